@@ -1,0 +1,51 @@
+#include "base/coverage.h"
+
+#include <iterator>
+
+namespace assay {
+
+namespace {
+template <class Set, class Value>
+void keep_smallest(Set& set, Value value) {
+  set.insert(std::move(value));
+  if (set.size() > Coverage::kListed) set.erase(std::prev(set.end()));
+}
+}  // namespace
+
+std::string_view name_of(SkipReason reason) {
+  switch (reason) {
+    case SkipReason::ignored: return "ignored";
+    case SkipReason::binary: return "binary";
+    case SkipReason::special: return "special file";
+    case SkipReason::link: return "symbolic link";
+    case SkipReason::too_large: return "too large";
+    case SkipReason::duplicate: return "duplicate";
+  }
+  return "unknown";
+}
+
+void Coverage::skipped(SkipReason reason, std::string input) {
+  Skipped& entry = skipped_[reason];
+  ++entry.count;
+  keep_smallest(entry.inputs, std::move(input));
+}
+
+void Coverage::gap(std::string input, std::string why) {
+  ++gap_count_;
+  keep_smallest(gaps_, Gap{std::move(input), std::move(why)});
+}
+
+void Coverage::merge(const Coverage& other) {
+  inputs_ += other.inputs_;
+  bytes_ += other.bytes_;
+  gap_count_ += other.gap_count_;
+  for (const Gap& gap : other.gaps_) keep_smallest(gaps_, gap);
+  for (const auto& [reason, skipped] : other.skipped_) {
+    Skipped& entry = skipped_[reason];
+    entry.count += skipped.count;
+    for (const std::string& input : skipped.inputs) keep_smallest(entry.inputs, input);
+  }
+  notes_.insert(other.notes_.begin(), other.notes_.end());
+}
+
+}  // namespace assay

@@ -1,0 +1,108 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "base/strings.h"
+
+namespace assay {
+
+UniqueFd& UniqueFd::operator=(UniqueFd&& other) noexcept {
+  if (this != &other) {
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = other.release();
+  }
+  return *this;
+}
+
+UniqueFd::~UniqueFd() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Result<std::string> read_file(const std::string& path, std::uint64_t most) {
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!fd) return fail("reading", path, errno_text(errno));
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) return fail("reading", path, errno_text(errno));
+  if (!S_ISREG(info.st_mode)) return fail("reading", path, "not a regular file");
+  std::string bytes;
+  // One byte more than the size, so that a file that grows is noticed by the loop and the end by the first read of 0.
+  std::size_t room = static_cast<std::size_t>(info.st_size) + 1;
+  while (true) {
+    if (bytes.size() > most) return fail("reading", path, cat("larger than ", human_bytes(most)));
+    const std::size_t at = bytes.size();
+    bytes.resize(at + room);
+    const ssize_t got = ::read(fd.get(), bytes.data() + at, room);
+    if (got < 0 && errno == EINTR) {
+      bytes.resize(at);
+      continue;
+    }
+    if (got < 0) return fail("reading", path, errno_text(errno));
+    bytes.resize(at + static_cast<std::size_t>(got));
+    if (got == 0) return bytes;
+    room = static_cast<std::size_t>(got) < room ? room - static_cast<std::size_t>(got) : std::size_t{64} << 10;
+  }
+}
+
+Result<MappedFile> MappedFile::open(const std::string& path) {
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd) return fail("opening", path, errno_text(errno));
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) return fail("opening", path, errno_text(errno));
+  if (!S_ISREG(info.st_mode)) return fail("opening", path, "not a regular file");
+  MappedFile file;
+  file.size_ = static_cast<std::size_t>(info.st_size);
+  if (file.size_ == 0) return file;
+  void* start = ::mmap(nullptr, file.size_, PROT_READ, MAP_PRIVATE, fd.get(), 0);
+  if (start == MAP_FAILED) {
+    file.size_ = 0;
+    return fail("mapping", path, errno_text(errno));
+  }
+  file.start_ = start;
+  return file;
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept
+    : start_(std::exchange(other.start_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  std::swap(start_, other.start_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
+MappedFile::~MappedFile() {
+  if (start_ != nullptr) ::munmap(start_, size_);
+}
+
+Status write_all(int fd, std::string_view bytes, const std::string& name) {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::write(fd, bytes.data(), bytes.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) return fail("writing", name, errno_text(errno));
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return {};
+}
+
+Status write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode) {
+  std::string temporary = path + ".XXXXXX";
+  const UniqueFd fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!fd) return fail("writing", path, errno_text(errno));
+  Status status = write_all(fd.get(), bytes, path);
+  if (status && (::fchmod(fd.get(), static_cast<mode_t>(mode)) != 0 || ::fsync(fd.get()) != 0 ||
+                 ::rename(temporary.c_str(), path.c_str()) != 0)) {
+    status = fail("writing", path, errno_text(errno));
+  }
+  if (!status) ::unlink(temporary.c_str());
+  return status;
+}
+
+}  // namespace assay

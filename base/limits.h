@@ -1,0 +1,31 @@
+// Every bound on hostile input, in one place. Reaching one makes the run incomplete (promise 3: bounded).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace assay {
+
+struct Limits {
+  // Files up to this are read whole; larger ones go through windows of window_bytes.
+  std::size_t whole_file_bytes = std::size_t{1} << 20;
+  std::size_t window_bytes = std::size_t{256} << 10;
+  // Longest value that a reader may follow beyond a rule's reach (PEM bodies, long tokens).
+  std::size_t long_value_bytes = std::size_t{32} << 10;
+  // Largest git object built in memory; a larger one is recorded as not scanned.
+  std::uint64_t object_bytes = std::uint64_t{512} << 20;
+  // Longest delta chain followed.
+  std::uint32_t delta_depth = 4096;
+  // Confirmations a blob may ask for: a base, and one more for each so many bytes. Keeps floods above 20 MB/s.
+  std::uint64_t confirmations_base = 8192;
+  std::uint64_t bytes_per_confirmation = 16;
+  // Findings kept in one blob; places kept for one finding.
+  std::size_t hits_per_blob = 20000;
+  std::size_t places_per_finding = 1000;
+  // Context shown of a line.
+  std::size_t context_bytes = 160;
+  // Directory depth followed.
+  std::size_t folder_depth = 256;
+};
+
+}  // namespace assay

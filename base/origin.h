@@ -1,0 +1,42 @@
+// Where bytes came from. Plain data.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace assay {
+
+enum class OriginKind : std::uint8_t {
+  file,        // path: as the user would name it, '/' between folders, relative to the scanned root's parent folder
+  stdin_,      // path: "-"
+  git_blob,    // object: the blob; appearances say at which path and commit
+  git_commit,  // object: the commit whose message it is
+  git_tag,     // object: the annotated tag whose message it is
+  git_index,   // object: a blob staged in an index (path set), not in any commit
+  archive,     // path: member path inside parent
+};
+
+// A path at which a blob stands, with the earliest commit that has it there.
+struct Appearance {
+  std::string path;     // bytes as in the tree, '/' between folders; may be empty for messages
+  std::string commit;   // hexadecimal object id; empty when in no commit
+  std::string author;   // name
+  std::string email;
+  std::int64_t time = 0;      // committer time, seconds since 1970 UTC
+  std::string summary;        // first line of the commit message
+  bool reachable = true;      // from a ref, HEAD, index or stash
+  friend auto operator<=>(const Appearance&, const Appearance&) = default;
+};
+
+struct Origin {
+  OriginKind kind = OriginKind::file;
+  std::string path;
+  std::string object;      // hexadecimal object id, for git
+  std::string repository;  // "" for the repository that was named, else the submodule's path
+  Appearance appearance;   // for git
+  std::shared_ptr<const Origin> parent;  // the archive or stream that holds it; null at the outside
+};
+
+}  // namespace assay

@@ -1,0 +1,74 @@
+#include "base/secret.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/hash.h"
+#include "base/strings.h"
+
+namespace assay {
+
+namespace {
+
+constexpr std::size_t kShownAtMost = 12;
+constexpr double kGuessableBits = 80;
+constexpr int kStretchRounds = 16384;
+constexpr char kStars[] = "********";
+
+// Bits of a value drawn evenly from the alphabets it uses: an upper bound, good enough to tell a
+// 36-character token from a password.
+double value_bits(std::string_view value) {
+  bool lower = false;
+  bool upper = false;
+  bool digit = false;
+  bool other = false;
+  for (const char c : value) {
+    if (c >= 'a' && c <= 'z') lower = true;
+    else if (c >= 'A' && c <= 'Z') upper = true;
+    else if (c >= '0' && c <= '9') digit = true;
+    else other = true;
+  }
+  const int alphabet = (lower ? 26 : 0) + (upper ? 26 : 0) + (digit ? 10 : 0) + (other ? 32 : 0);
+  return static_cast<double>(value.size()) * std::log2(std::max(alphabet, 2));
+}
+
+}  // namespace
+
+FingerprintKey FingerprintKey::built_in() { return {"assay value fingerprint v1", false}; }
+
+Secret::Secret(std::string_view value, std::size_t public_prefix)
+    : value_(value), public_prefix_(std::min({public_prefix, kShownAtMost, value.size() / 4})) {}
+
+Secret::~Secret() {
+  volatile char* bytes = value_.data();
+  for (std::size_t i = 0; i < value_.size(); ++i) bytes[i] = 0;
+}
+
+std::string Secret::mask() const { return printable(std::string_view(value_).substr(0, public_prefix_)) + kStars; }
+
+std::string Secret::fingerprint(const FingerprintKey& key) const {
+  Sha256 digest = hmac_sha256(key.bytes, value_);
+  if (!key.secret && value_bits(value_) < kGuessableBits) {
+    for (int round = 0; round < kStretchRounds; ++round) digest = sha256(as_bytes(digest));
+  }
+  return to_hex(as_bytes(digest).substr(0, 16));
+}
+
+bool Secret::occurs_in(std::string_view text) const {
+  return !value_.empty() && text.find(value_) != std::string_view::npos;
+}
+
+std::string Secret::scrub(std::string_view text) const {
+  std::string out;
+  while (!value_.empty()) {
+    const std::size_t at = text.find(value_);
+    if (at == std::string_view::npos) break;
+    out += text.substr(0, at);
+    out += mask();
+    text.remove_prefix(at + value_.size());
+  }
+  out += text;
+  return out;
+}
+
+}  // namespace assay

@@ -1,0 +1,34 @@
+# Compiler settings that every target of the project uses through assay_settings.
+add_library(assay_settings INTERFACE)
+target_include_directories(assay_settings INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated")
+target_compile_options(assay_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor
+  -Wold-style-cast -Wcast-qual -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion
+  -Wimplicit-fallthrough -Werror
+  $<$<CONFIG:Release>:-O2>
+  -fno-plt -fstack-protector-strong)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 warns wrongly about null pointers and bounds inside inlined standard containers.
+  target_compile_options(assay_settings INTERFACE -Wno-null-dereference -Wno-stringop-overflow
+    -Wno-array-bounds -Wno-restrict -Wno-maybe-uninitialized)
+endif()
+if(ASSAY_SANITIZE)
+  target_compile_options(assay_settings INTERFACE -fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
+  target_link_options(assay_settings INTERFACE -fsanitize=${ASSAY_SANITIZE})
+endif()
+if(ASSAY_FUZZ)
+  target_compile_options(assay_settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+find_program(ASSAY_CCACHE ccache)
+if(ASSAY_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER "${ASSAY_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${ASSAY_CCACHE}")
+  # Precompiled headers and ccache agree only with this leniency.
+  set(ENV{CCACHE_SLOPPINESS} "pch_defines,time_macros")
+endif()
+find_program(ASSAY_MOLD mold)
+if(ASSAY_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_link_options(assay_settings INTERFACE -fuse-ld=mold)
+endif()

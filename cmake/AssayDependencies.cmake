@@ -1,0 +1,41 @@
+# Outside libraries. Each is linked statically where the system has an archive, so that the program
+# starts without the dynamic loader's work; docs/dependencies.md gives the reason for each.
+find_package(Threads REQUIRED)
+
+# assay_find(<target> <library> <header>): an imported target, the archive before the shared object.
+function(assay_find target library header)
+  find_library(${target}_LIBRARY NAMES lib${library}.a ${library} REQUIRED)
+  find_path(${target}_INCLUDE ${header} REQUIRED)
+  add_library(${target} INTERFACE IMPORTED GLOBAL)
+  target_link_libraries(${target} INTERFACE "${${target}_LIBRARY}")
+  target_include_directories(${target} SYSTEM INTERFACE "${${target}_INCLUDE}")
+endfunction()
+
+assay_find(dep::hyperscan hs hs/hs.h)
+assay_find(dep::re2 re2 re2/re2.h)
+assay_find(dep::deflate deflate libdeflate.h)
+assay_find(dep::zlib z zlib.h)
+assay_find(dep::fyaml fyaml libfyaml.h)
+assay_find(dep::crypto crypto openssl/evp.h)
+target_link_libraries(dep::re2 INTERFACE Threads::Threads)
+target_link_libraries(dep::crypto INTERFACE ${CMAKE_DL_LIBS} Threads::Threads)
+
+find_path(ASSAY_NLOHMANN_INCLUDE nlohmann/json.hpp REQUIRED)
+add_library(dep::json INTERFACE IMPORTED GLOBAL)
+target_include_directories(dep::json SYSTEM INTERFACE "${ASSAY_NLOHMANN_INCLUDE}")
+
+find_path(ASSAY_CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
+add_library(dep::cli11 INTERFACE IMPORTED GLOBAL)
+target_include_directories(dep::cli11 SYSTEM INTERFACE "${ASSAY_CLI11_INCLUDE}")
+
+if(ASSAY_TESTS)
+  find_package(GTest REQUIRED)
+  find_path(ASSAY_VALIJSON_INCLUDE valijson/schema.hpp REQUIRED)
+  add_library(dep::valijson INTERFACE IMPORTED GLOBAL)
+  target_include_directories(dep::valijson SYSTEM INTERFACE "${ASSAY_VALIJSON_INCLUDE}")
+  find_path(ASSAY_RAPIDCHECK_INCLUDE rapidcheck.h REQUIRED)
+  find_library(ASSAY_RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
+  add_library(dep::rapidcheck INTERFACE IMPORTED GLOBAL)
+  target_include_directories(dep::rapidcheck SYSTEM INTERFACE "${ASSAY_RAPIDCHECK_INCLUDE}")
+  target_link_libraries(dep::rapidcheck INTERFACE "${ASSAY_RAPIDCHECK_LIBRARY}")
+endif()

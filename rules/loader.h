@@ -1,0 +1,48 @@
+// Reads rule files. Every problem of every file is reported at once, each with file, line, column and a hint; a set with
+// any error yields no rules (promise 1: a rule file that leaves no rules never ends in exit 0).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/rule.h"
+
+namespace assay {
+
+struct Diagnostic {
+  enum class Level : std::uint8_t { error, warning };
+  Level level = Level::error;
+  std::string file;
+  std::uint32_t line = 1;    // 1-based
+  std::uint32_t column = 1;  // 1-based, characters
+  std::string rule;          // id of the rule it is about; may be empty
+  std::string message;       // "unknown key 'patern'"
+  std::string hint;          // "did you mean 'pattern'?"
+
+  // "FILE:LINE:COLUMN: error: MESSAGE\n  hint: HINT"
+  std::string text() const;
+};
+
+struct RuleFile {
+  std::string name;  // as shown in diagnostics
+  std::string text;
+};
+
+struct LoadedRules {
+  std::vector<Rule> rules;  // sorted by id; empty when there is an error
+  std::vector<Diagnostic> diagnostics;
+  bool ok() const {
+    for (const Diagnostic& d : diagnostics)
+      if (d.level == Diagnostic::Level::error) return false;
+    return true;
+  }
+};
+
+// Parses and checks the files together (duplicate ids, pairs that name no rule). No file is an error: a caller without
+// rule files does not call. Pure: no file is read. Bounded: a file of more than 8 MiB, or nested deeper than 32, is an
+// error. Thread-safe.
+LoadedRules load_rules(const std::vector<RuleFile>& files);
+
+}  // namespace assay
