@@ -1,0 +1,42 @@
+// Gathers hits of all blobs into findings: one per (rule, value) with all its places.
+//
+// Not synchronised: one Collector per thread, merged at the end; the outcome does not depend on how the work was spread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/limits.h"
+#include "rules/rule_set.h"
+#include "scanners/secrets/blob_findings.h"
+
+namespace assay {
+
+class Collector {
+ public:
+  Collector(const RuleSet& rules, FingerprintKey key, Limits limits = {});
+  Collector(Collector&&) noexcept;
+  Collector& operator=(Collector&&) noexcept;
+  Collector(const Collector&) = delete;
+  Collector& operator=(const Collector&) = delete;
+  ~Collector();
+
+  // Takes the hits of one blob. `text` holds their bytes, `offset` is its position in the blob; both are read during the
+  // call only.
+  void add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hits, const Origin& origin);
+
+  void merge(Collector&& other);
+
+  // Sorted by severity (critical first), rule id, first place; places sorted and cut to limits.places_per_finding.
+  // Paths and messages that hold a found value are scrubbed. Rules' path conditions are applied here.
+  std::vector<Finding> finish() &&;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace assay
