@@ -15,6 +15,9 @@ function(assay_room name)
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cc$")
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench|main)\\.cc$")
 
+  if(NOT sources)
+    message(FATAL_ERROR "assay_room(${name}): the folder holds no source file")
+  endif()
   add_library(assay_${name} STATIC ${sources})
   target_link_libraries(assay_${name} PUBLIC assay_settings ${ROOM_LINK})
   target_precompile_headers(assay_${name} PRIVATE <string> <string_view> <vector> <memory> <span>

@@ -17,42 +17,24 @@
 #include "base/limits.h"
 #include "base/result.h"
 #include "rules/rule_set.h"
+#include "scanners/secrets/match.h"
 
 namespace assay {
 
-// A confirmed match of a short rule, or a candidate of a long one. Offsets count from the start of the text.
-// 24 bytes: histories hold one for every blob that has it.
-struct Match {
-  std::uint32_t rule = 0;    // index in the RuleSet
-  std::uint32_t anchor = 0;  // offset of the anchor's first byte from `begin`
-  std::uint64_t begin = 0;   // of the whole match; of the anchor for a candidate
-  std::uint32_t width = 0;   // of the whole match; 0 for a candidate of a long rule
-  std::uint16_t secret = 0;        // offset of the value from `begin`
-  std::uint16_t secret_width = 0;  // of the value
-  friend auto operator<=>(const Match&, const Match&) = default;
-
-  bool candidate() const { return width == 0; }
-  std::uint64_t anchor_begin() const { return begin + anchor; }
-};
-
-class Scanner {
+class Scanner final : public MatchFinder {
  public:
   static Result<Scanner> create(const RuleSet& rules, const Limits& limits = {});
   Scanner(Scanner&&) noexcept;
   Scanner& operator=(Scanner&&) noexcept;
   Scanner(const Scanner&) = delete;
   Scanner& operator=(const Scanner&) = delete;
-  ~Scanner();
+  ~Scanner() override;
 
-  // Sets the confirmations that the following finds may use together: call it once a blob. `bytes` is the blob's size.
-  void begin_blob(std::uint64_t bytes);
+  void begin_blob(std::uint64_t bytes) override;
+  bool find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) override;
 
-  // Appends to `out`, sorted by (begin, rule), every match whose anchor begins in [from, to) of text. The rest of text is
-  // context. Returns false when a limit cut the search short (a flood): the caller records a gap.
-  bool find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out);
-
-  // The whole text.
-  bool find(Bytes text, std::vector<Match>& out) {
+  // The whole text as one blob.
+  bool find_all(Bytes text, std::vector<Match>& out) {
     begin_blob(text.size());
     return find(text, 0, text.size(), out);
   }

@@ -1,0 +1,27 @@
+#include "rules/rule.h"
+
+#include <array>
+
+namespace assay {
+
+namespace {
+constexpr std::array<std::string_view, 14> kChecks = {
+    "crc32-base62-6", "github-pat",    "gitlab-routable", "jwt",            "aws-key-id",
+    "pypi-macaroon",  "pem-private-key", "json-key-file", "placeholder",    "dictionary",
+    "digit",          "mixed",         "url-credential",  "uuid",
+};
+static_assert(kChecks.size() == static_cast<std::size_t>(CheckKind::uuid) + 1);
+}  // namespace
+
+std::string_view name_of(CheckKind kind) { return kChecks[static_cast<std::size_t>(kind)]; }
+
+bool check_from(std::string_view name, CheckKind& kind) {
+  for (std::size_t i = 0; i < kChecks.size(); ++i) {
+    if (kChecks[i] != name) continue;
+    kind = static_cast<CheckKind>(i);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace assay
