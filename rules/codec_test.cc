@@ -135,7 +135,7 @@ TEST(Codec, RefusesAnEntropyThatIsNoNumber) {
   EXPECT_FALSE(decode_rules(encode_rules({rule}), false));
 }
 
-// The bound is 50 times what it takes in a release build (0.3 ms), so that it fails only on a change of kind.
+// A release build takes 0.5 ms with every field of every rule filled; the bound fails only on a change of kind.
 TEST(Codec, ReadsFifteenHundredRulesFast) {
   std::vector<Rule> rules;
   for (int i = 0; i < 1500; ++i) {
@@ -152,7 +152,7 @@ TEST(Codec, ReadsFifteenHundredRulesFast) {
     ASSERT_EQ(decoded->size(), rules.size());
   }
   RecordProperty("microseconds", static_cast<int>(best.count() / 1000));
-  EXPECT_LT(best, std::chrono::milliseconds(15));
+  EXPECT_LT(best, std::chrono::milliseconds(25));
 }
 
 }  // namespace
