@@ -45,7 +45,7 @@ struct Gathered {
 };
 
 bool path_allowed(const Rule& rule, const std::string& path) {
-  const auto fits = [&](const std::string& glob) { return glob_matches(glob, path); };
+  const auto fits = [&](const std::string& glob) { return path_fits(glob, path); };
   if (std::any_of(rule.exclude_paths.begin(), rule.exclude_paths.end(), fits)) return false;
   return rule.paths.empty() || std::any_of(rule.paths.begin(), rule.paths.end(), fits);
 }
