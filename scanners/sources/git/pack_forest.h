@@ -26,6 +26,7 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/result.h"
+#include "scanners/sources/git/delta.h"
 #include "scanners/sources/git/object_id.h"
 #include "scanners/sources/git/object_store.h"
 
@@ -33,14 +34,6 @@ namespace assay::git {
 
 using ObjectIndex = std::uint32_t;
 inline constexpr ObjectIndex kNoObject = 0xffffffff;
-
-// content[at, at + size) is a copy of base[from, from + size). Sorted by `at`, never overlapping or empty; neighbours
-// that continue each other in the base too are one run.
-struct CopiedRun {
-  std::uint64_t at = 0;
-  std::uint64_t from = 0;
-  std::uint64_t size = 0;
-};
 
 // One object handed to a visitor. All views live until visit() returns.
 struct Visit {
