@@ -50,7 +50,14 @@ bool path_allowed(const Rule& rule, const std::string& path) {
   return rule.paths.empty() || std::any_of(rule.paths.begin(), rule.paths.end(), fits);
 }
 
-bool is_git_object(const Origin& origin) { return origin.kind == OriginKind::git_blob; }
+bool is_message(const Origin& origin) {
+  return origin.kind == OriginKind::git_commit || origin.kind == OriginKind::git_tag;
+}
+
+// Whose place in the history is known only after attribution.
+bool needs_attribution(const Origin& origin) {
+  return origin.path.empty() && (origin.kind == OriginKind::git_blob || is_message(origin));
+}
 
 auto place_order(const Place& place) {
   const Appearance& seen = place.origin.appearance;
@@ -152,7 +159,7 @@ std::vector<Place> Collector::Impl::places_of(Gathered& gathered, const Attribut
     nth = same_blob ? nth + 1 : 0;
     last = raw.origin.get();
     Place place{*raw.origin, raw.region, *raw.context, 1, raw.suppressed};
-    if (!attribute || !is_git_object(*raw.origin) || !raw.origin->path.empty()) {
+    if (!attribute || !needs_attribution(*raw.origin)) {
       if (path_allowed(rule, place.origin.path)) out.push_back(std::move(place));
       continue;
     }
@@ -161,6 +168,10 @@ std::vector<Place> Collector::Impl::places_of(Gathered& gathered, const Attribut
       Place here = place;
       here.origin.path = seen.path;
       here.origin.appearance = std::move(seen);
+      if (is_message(here.origin)) {
+        out.push_back(std::move(here));
+        continue;
+      }
       const auto [it, added] = by_path.try_emplace({here.origin.repository, here.origin.path, nth}, here);
       if (added) continue;
       Place& kept = it->second;
