@@ -13,7 +13,7 @@ namespace assay::files {
 
 struct StreamOptions {
   unsigned threads = 1;  // 2 or more: one reads while one scans
-  Limits limits;
+  Limits limits{};
   bool skip_binary = false;
   bool wait = true;        // wait for a descriptor that has nothing yet; otherwise that is a gap
   std::uint64_t most = 0;  // bytes to read at most, more is a gap; 0: no bound

@@ -25,7 +25,7 @@ using OpenAt = std::function<int(int folder, const char* name, int flags)>;
 
 struct WalkOptions {
   unsigned threads = 1;
-  Limits limits;
+  Limits limits{};
   // Honour .gitignore and .git/info/exclude. Off by default: ignored files are where .env lives. Git itself still keeps
   // an ignored file that was committed, this does not.
   bool gitignore = false;
