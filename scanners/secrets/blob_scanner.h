@@ -34,8 +34,7 @@ class BlobScanner {
   const Coverage& coverage() const { return coverage_; }
 
  private:
-  BlobScanner(Scanner scanner, Collector collector)
-      : scanner_(std::move(scanner)), collector_(std::move(collector)) {}
+  BlobScanner(Scanner scanner, Collector collector) : scanner_(std::move(scanner)), collector_(std::move(collector)) {}
 
   Scanner scanner_;
   Collector collector_;

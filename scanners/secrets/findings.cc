@@ -183,7 +183,7 @@ std::vector<Place> Collector::Impl::places_of(Gathered& gathered, const Attribut
       kept.versions = versions;
     }
   }
-  for (auto& [key, place] : by_path) out.push_back(std::move(place));
+  for (auto& [id, place] : by_path) out.push_back(std::move(place));
   std::sort(out.begin(), out.end(), [](const Place& a, const Place& b) { return place_order(a) < place_order(b); });
   return out;
 }
