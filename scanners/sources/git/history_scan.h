@@ -15,6 +15,7 @@
 #include "scanners/secrets/match.h"
 #include "scanners/sources/git/object_id.h"
 #include "scanners/sources/git/object_store.h"
+#include "scanners/sources/git/pack_forest.h"
 
 namespace assay::git {
 
@@ -45,5 +46,10 @@ struct HistoryScanTotals {
 HistoryScanTotals scan_history(const ObjectStore& store, const HistoryScanOptions& options,
                                const std::vector<MatchFinder*>& finders, const std::vector<ObjectSink*>& sinks,
                                Coverage& coverage);
+
+// The same over a forest that is there already, because attribution walks it too.
+HistoryScanTotals scan_forest(const PackForest& forest, const HistoryScanOptions& options,
+                              const std::vector<MatchFinder*>& finders, const std::vector<ObjectSink*>& sinks,
+                              Coverage& coverage);
 
 }  // namespace assay::git

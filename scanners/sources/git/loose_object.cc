@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -64,6 +65,15 @@ std::optional<LooseHeader> peek_loose(Bytes file_start) {
   std::array<char, kLongestHeader> start;
   const std::size_t made = inflate_start(file_start, start.data(), start.size());
   return parse_loose_header({start.data(), made});
+}
+
+std::optional<LooseHeader> peek_loose_file(const std::string& folder, const ObjectId& id) {
+  const UniqueFd fd(::open(cat(folder, '/', loose_path(id)).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!fd) return std::nullopt;
+  std::array<char, 512> start;  // deflate's tables and the header take far less
+  const ssize_t got = ::read(fd.get(), start.data(), start.size());
+  if (got <= 0) return std::nullopt;
+  return peek_loose({start.data(), static_cast<std::size_t>(got)});
 }
 
 Result<LooseContent> inflate_loose(Bytes file, const ObjectId& id, const Limits& limits, Inflater& inflater,

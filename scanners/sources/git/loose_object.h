@@ -22,8 +22,11 @@ struct LooseHeader {
 // From the first bytes of the inflated stream.
 std::optional<LooseHeader> parse_loose_header(Bytes start);
 
-// From the first bytes of the file; 4 KB are enough for any header.
+// From the first bytes of the file; 512 are enough for any header.
 std::optional<LooseHeader> peek_loose(Bytes file_start);
+
+// The header of a loose object's file; nothing when it cannot be read.
+std::optional<LooseHeader> peek_loose_file(const std::string& folder, const ObjectId& id);
 
 struct LooseContent {
   ObjectType type = ObjectType::blob;

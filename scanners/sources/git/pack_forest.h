@@ -2,7 +2,7 @@
 // history scan (blobs), attribution (trees and commits) and connectivity.
 //
 // Indices. Every unique object has an ObjectIndex, its rank in the order of ids: 0 … size()-1, the same for the same
-// store however many threads built it. id(index) and find(id) go both ways; find costs about two cache misses. An
+// store however many threads built it. id(index) and find(id) go both ways; a search costs about two cache misses. An
 // object that lies in several packs, or in a pack and loose, is here once: the copy in the pack with most objects (then
 // by name, loose files last).
 //
@@ -77,6 +77,8 @@ struct TypeSet {
   }
 };
 
+struct ForestTables;
+
 class PackForest {
  public:
   // Lists packs and loose objects of `store` and its alternates, reads every entry's header and links the families.
@@ -94,7 +96,7 @@ class PackForest {
   // kNoObject when the store has no such object.
   ObjectIndex find(const ObjectId& id) const;
   // The same by the raw bytes of a name (20 or 32, by hash_kind), as they stand in a tree.
-  ObjectIndex find(const void* name) const;
+  ObjectIndex find_name(const void* name) const;
 
   // Nothing when the base of its family is not here, or is a loop.
   std::optional<ObjectType> type(ObjectIndex object) const;
@@ -112,9 +114,8 @@ class PackForest {
   void walk(TypeSet types, const std::vector<ForestVisitor*>& visitors, const Limits& limits = {}) const;
 
  private:
-  struct Impl;
-  explicit PackForest(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
+  explicit PackForest(std::unique_ptr<ForestTables> tables);
+  std::unique_ptr<ForestTables> tables_;
 };
 
 }  // namespace assay::git
