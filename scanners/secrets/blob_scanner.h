@@ -30,6 +30,7 @@ class BlobScanner {
   MatchFinder& finder() { return scanner_; }
   Scanner& scanner() { return scanner_; }
   Collector& collector() { return collector_; }
+  const Collector& collector() const { return collector_; }
   Coverage& coverage() { return coverage_; }
   const Coverage& coverage() const { return coverage_; }
 

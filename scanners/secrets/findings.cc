@@ -56,7 +56,8 @@ bool is_message(const Origin& origin) {
 
 // Whose place in the history is known only after attribution.
 bool needs_attribution(const Origin& origin) {
-  return origin.path.empty() && (origin.kind == OriginKind::git_blob || is_message(origin));
+  return origin.path.empty() && origin.appearance.commit.empty() &&
+         (origin.kind == OriginKind::git_blob || is_message(origin));
 }
 
 auto place_order(const Place& place) {
