@@ -6,9 +6,8 @@ namespace assay {
 
 namespace {
 constexpr std::array<std::string_view, 14> kChecks = {
-    "crc32-base62-6", "github-pat",    "gitlab-routable", "jwt",            "aws-key-id",
-    "pypi-macaroon",  "pem-private-key", "json-key-file", "placeholder",    "dictionary",
-    "digit",          "mixed",         "url-credential",  "uuid",
+    "crc32-base62-6", "github-pat",  "gitlab-routable", "jwt",   "aws-key-id", "pypi-macaroon",  "pem-private-key",
+    "json-key-file",  "placeholder", "dictionary",      "digit", "mixed",      "url-credential", "uuid",
 };
 static_assert(kChecks.size() == static_cast<std::size_t>(CheckKind::uuid) + 1);
 }  // namespace

@@ -31,8 +31,8 @@ YamlMark mark_of(const fy_mark* mark, YamlMark otherwise) {
   return {static_cast<std::uint32_t>(mark->line) + 1, static_cast<std::uint32_t>(mark->column) + 1};
 }
 
-// The mark of "&name" or "*name" from that of the name.
-YamlMark sigil_before(YamlMark mark) { return {mark.line, std::max(mark.column, 2U) - 1}; }
+// libfyaml's marks leave out the quote, & or * that stands before.
+YamlMark before(YamlMark mark) { return {mark.line, std::max(mark.column, 2U) - 1}; }
 
 // The first byte that may not stand in a file. libfyaml 0.7.12 takes invalid UTF-8 for the end of the file, in silence,
 // and drops control characters.
@@ -76,6 +76,12 @@ class Builder {
     bool dropped = false;       // of a map: the value that comes belongs to no key
   };
 
+  // Of what has no mark itself: an empty value is where its key is.
+  YamlMark place() const {
+    if (open_.empty()) return {};
+    const Open& innermost = open_.back();
+    return innermost.awaits_value && !innermost.dropped ? innermost.node.keys.back().mark : innermost.node.mark;
+  }
   void problem(YamlMark mark, std::string message, std::string hint = {}) {
     out_.problems.push_back({mark, std::move(message), std::move(hint)});
   }
@@ -92,7 +98,7 @@ class Builder {
 };
 
 bool Builder::take(fy_event& event) {
-  const YamlMark mark = mark_of(fy_event_start_mark(&event), open_.empty() ? YamlMark{} : open_.back().node.mark);
+  const YamlMark mark = mark_of(fy_event_start_mark(&event), place());
   switch (event.type) {
     case FYET_DOCUMENT_START:
       if (++documents_ == 1) return true;
@@ -108,15 +114,18 @@ bool Builder::take(fy_event& event) {
     case FYET_SEQUENCE_END:
       return close();
     case FYET_ALIAS:
-      problem(sigil_before(mark), "an alias (*name)", "write the value out");
-      return add({.plain = true, .mark = mark, .text = {}, .items = {}, .keys = {}});
+      problem(before(mark), "an alias (*name)", "write the value out");
+      return add({.plain = false, .mark = mark, .text = "alias", .items = {}, .keys = {}});
     case FYET_SCALAR: {
       refuse_properties(event.scalar.anchor, event.scalar.tag);
       std::size_t size = 0;
       const char* text = fy_token_get_text(event.scalar.value, &size);
+      const fy_scalar_style style =
+          event.scalar.value == nullptr ? FYSS_PLAIN : fy_token_scalar_style(event.scalar.value);
+      const bool in_quotes = style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
       YamlNode node;
-      node.mark = mark;
-      node.plain = event.scalar.value == nullptr || fy_token_scalar_style(event.scalar.value) == FYSS_PLAIN;
+      node.mark = in_quotes ? before(mark) : mark;
+      node.plain = style == FYSS_PLAIN;
       if (text != nullptr) node.text.assign(text, size);
       return add(std::move(node));
     }
@@ -127,7 +136,7 @@ bool Builder::take(fy_event& event) {
 
 void Builder::refuse_properties(fy_token* anchor, fy_token* tag) {
   if (anchor != nullptr)
-    problem(sigil_before(mark_of(fy_token_start_mark(anchor), {})), "an anchor (&name)", "write the value out");
+    problem(before(mark_of(fy_token_start_mark(anchor), {})), "an anchor (&name)", "write the value out");
   if (tag != nullptr) problem(mark_of(fy_token_start_mark(tag), {}), "a tag (!name)", "leave it out");
 }
 
