@@ -87,6 +87,13 @@ TEST(Loader, SuggestsTheKeyThatWasMeant) {
             "acme.yaml:31:5: error: acme-secret: unknown key 'lfet'\n  hint: did you mean 'left'?\n");
 }
 
+TEST(Loader, AnUnknownCheckGetsASuggestionAndTheList) {
+  EXPECT_NE(diagnostics(sample_with("checks: [digit,", "checks: [digti,"))
+                .find("acme.yaml:8:14: error: acme-token: unknown check 'digti'\n"
+                      "  hint: did you mean 'digit'? allowed are crc32-base62-6, "),
+            std::string::npos);
+}
+
 TEST(Loader, NumbersWhereTextIsExpectedAreErrors) {
   EXPECT_EQ(diagnostics(sample_with("provider: Acme", "provider: 1e3")),
             "acme.yaml:1:11: error: 'provider' is a number and must be text\n  hint: put it into quotes\n");

@@ -38,7 +38,7 @@ constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium"
 constexpr std::array<std::string_view, 3> kConfidences = {"low", "medium", "high"};
 constexpr std::array<std::string_view, 1> kReaders = {"pem"};
 constexpr std::array<std::string_view, 6> kMethods = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
-constexpr std::size_t kCheckCount = static_cast<std::size_t>(CheckKind::uuid) + 1;
+constexpr std::size_t kCheckCount = static_cast<std::size_t>(kLastCheck) + 1;
 
 }  // namespace
 
