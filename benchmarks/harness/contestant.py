@@ -20,7 +20,7 @@ class Contestant:
     good_exits: tuple = (0,)
     samples: list = field(default_factory=list)
     found: int = None
-    findings_bytes: int = None
+    wrong: int = 0
 
     def filled(self, places, command=None):
         return [argument.format(**places) for argument in command or self.command]
@@ -32,11 +32,13 @@ class Contestant:
 
 @dataclass
 class Workload:
-    """One input on which contestants are compared, and the values that were planted in it."""
+    """One input on which contestants are compared, the values that were planted in it, and those that
+    stand near it and must not be reported."""
     name: str
     title: str
     contestants: list
     planted: list = field(default_factory=list)
+    unwanted: list = field(default_factory=list)
     rounds: int = 5
 
 

@@ -36,6 +36,7 @@ def _row(contestant, base, planted):
     elif contestant.failed:
         note = f" (exit {last.exit})"
     found = "" if contestant.found is None else f"{contestant.found}/{planted}"
+    found += f", {contestant.wrong} wrong" if contestant.wrong else ""
     return [contestant.name, ("> " if "limit" in note else "") + seconds(middle) + note,
             f"{seconds(walls[0])}–{seconds(walls[-1])}" if len(walls) > 1 else "1 run",
             seconds(median(sample.cpu_s for sample in contestant.samples)),
@@ -75,7 +76,7 @@ def raw(workloads, gates, missing, sizes):
     return {
         "machine": machine(), "corpora": sizes, "missing_peers": missing,
         "workloads": {w.name: {"planted": len(w.planted), "contestants": [
-            {"name": c.name, "role": c.role, "command": c.command, "found": c.found,
+            {"name": c.name, "role": c.role, "command": c.command, "found": c.found, "wrong": c.wrong,
              "samples": [sample.as_dict() for sample in c.samples]} for c in w.contestants]}
             for w in workloads},
         "gates": [{"gate": g.text, "limit": g.limit, "at_least": g.at_least, "unit": g.unit,

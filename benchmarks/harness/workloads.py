@@ -90,7 +90,8 @@ def staged(corpora, _scratch, peers):
         bound("git diff-index --cached", ["git", "-C", repo, "diff-index", "--cached", "--raw", "HEAD"]),
         assay("assay", ["scan", "git", "--staged", repo]),
         *peers.on("staged", repo)],
-        _planted(corpora, "staged", lambda entry: entry["staged"]), rounds=25)
+        _planted(corpora, "staged", lambda entry: entry["staged"]),
+        _planted(corpora, "staged", lambda entry: not entry["staged"]), rounds=25)
 
 
 def start(_corpora, scratch, peers):
