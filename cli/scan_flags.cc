@@ -139,6 +139,7 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
     return {std::nullopt, code == 0 ? kPass : kUsage};
   }
   flags.fail_on_given = app.count("--fail-on") != 0;
+  flags.repository_given = flags.mode == ScanMode::git && app.count("repository") != 0;
   return {std::move(flags), kPass};
 }
 
