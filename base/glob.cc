@@ -1,120 +1,156 @@
 #include "base/glob.h"
 
+#include <cctype>
+#include <cstddef>
+
 namespace assay {
 
 namespace {
 
-// Whether c is in the class that begins behind '['; `length` gets what the class takes, 0 when it is not closed.
-bool in_class(std::string_view pattern, char c, std::size_t& length) {
-  std::size_t at = 0;
-  const bool negated = at < pattern.size() && (pattern[at] == '!' || pattern[at] == '^');
-  if (negated) ++at;
-  bool found = false;
-  bool first = true;
-  while (at < pattern.size() && (pattern[at] != ']' || first)) {
-    first = false;
-    const char low = pattern[at];
-    char high = low;
-    if (at + 2 < pattern.size() && pattern[at + 1] == '-' && pattern[at + 2] != ']') {
-      high = pattern[at + 2];
-      at += 2;
-    }
-    found = found || (low <= c && c <= high);
+constexpr std::size_t kNone = std::string_view::npos;
+
+bool in_named_class(std::string_view name, unsigned char c) {
+  if (name == "alnum") return std::isalnum(c) != 0;
+  if (name == "alpha") return std::isalpha(c) != 0;
+  if (name == "blank") return c == ' ' || c == '\t';
+  if (name == "cntrl") return std::iscntrl(c) != 0;
+  if (name == "digit") return std::isdigit(c) != 0;
+  if (name == "graph") return std::isgraph(c) != 0;
+  if (name == "lower") return std::islower(c) != 0;
+  if (name == "print") return std::isprint(c) != 0;
+  if (name == "punct") return std::ispunct(c) != 0;
+  if (name == "space") return std::isspace(c) != 0;
+  if (name == "upper") return std::isupper(c) != 0;
+  if (name == "xdigit") return std::isxdigit(c) != 0;
+  return false;
+}
+
+// `at` stands behind '['. Returns the place behind ']' and sets `holds`; kNone for a class that does not end.
+std::size_t match_class(std::string_view pattern, std::size_t at, unsigned char c, bool& holds) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(pattern[i]); };
+  bool negated = false;
+  if (at < pattern.size() && (pattern[at] == '!' || pattern[at] == '^')) {
+    negated = true;
     ++at;
   }
-  length = at < pattern.size() ? at + 1 : 0;
-  return found != negated;
+  bool found = false;
+  for (bool first = true; at < pattern.size(); first = false) {
+    if (pattern[at] == ']' && !first) {
+      holds = found != negated;
+      return at + 1;
+    }
+    if (pattern.substr(at).starts_with("[:")) {
+      const std::size_t end = pattern.find(":]", at + 2);
+      if (end != kNone) {
+        found = found || in_named_class(pattern.substr(at + 2, end - at - 2), c);
+        at = end + 2;
+        continue;
+      }
+    }
+    if (pattern[at] == '\\' && at + 1 < pattern.size()) ++at;
+    const unsigned char low = byte(at++);
+    unsigned char high = low;
+    if (at + 1 < pattern.size() && pattern[at] == '-' && pattern[at + 1] != ']') {
+      ++at;
+      if (pattern[at] == '\\' && at + 1 < pattern.size()) ++at;
+      high = byte(at++);
+    }
+    found = found || (low <= c && c <= high);
+  }
+  return kNone;
 }
 
-// Whether the pattern's next element fits c; `length` gets what the element takes.
-bool fits_one(std::string_view pattern, char c, std::size_t& length) {
-  length = 1;
-  switch (pattern.front()) {
+// Matches the pattern's element at `at` (which is no '*') with one byte; returns the place behind it, or kNone.
+std::size_t match_one(std::string_view pattern, std::size_t at, unsigned char c) {
+  switch (pattern[at]) {
     case '?':
-      return c != '/';
+      return at + 1;
     case '[': {
-      std::size_t inside = 0;
-      const bool fits = in_class(pattern.substr(1), c, inside);
-      if (inside == 0) return c == '[';
-      length = inside + 1;
-      return fits && c != '/';
+      bool holds = false;
+      const std::size_t behind = match_class(pattern, at + 1, c, holds);
+      return behind != kNone && holds ? behind : kNone;
     }
     case '\\':
-      if (pattern.size() > 1) {
-        length = 2;
-        return pattern[1] == c;
-      }
-      return c == '\\';
+      if (at + 1 >= pattern.size()) return kNone;
+      return static_cast<unsigned char>(pattern[at + 1]) == c ? at + 2 : kNone;
     default:
-      return pattern.front() == c;
+      return static_cast<unsigned char>(pattern[at]) == c ? at + 1 : kNone;
   }
 }
 
-// The classic two-star backtracking: one resume point for '*', one for '**'; a later star replaces an earlier one of
-// its kind, so the work is bounded by the product of the lengths.
-bool matches(std::string_view pattern, std::string_view text) {
-  constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star_p = kNone;
-  std::size_t star_t = 0;
-  std::size_t deep_p = kNone;
-  std::size_t deep_t = 0;
-  while (true) {
-    if (p < pattern.size() && pattern.substr(p).starts_with("**")) {
-      p += 2;
-      if (p < pattern.size() && pattern[p] == '/' && (p == 2 || pattern[p - 3] == '/')) ++p;  // "**/" may be empty
-      deep_p = p;
-      deep_t = t;
-      star_p = kNone;
-      continue;
-    }
-    if (p < pattern.size() && pattern[p] == '*') {
-      star_p = ++p;
-      star_t = t;
-      continue;
-    }
-    if (p == pattern.size() && t == text.size()) return true;
-    std::size_t length = 0;
-    if (p < pattern.size() && t < text.size() && fits_one(pattern.substr(p), text[t], length)) {
-      p += length;
-      ++t;
-    } else if (star_p != kNone && star_t < text.size() && text[star_t] != '/') {
-      p = star_p;
-      t = ++star_t;
-    } else if (deep_p != kNone && deep_t < text.size()) {
-      p = deep_p;
-      t = ++deep_t;
-      star_p = kNone;
-    } else {
-      return false;
-    }
-  }
+// Takes the first component off `path` and returns it.
+std::string_view take_component(std::string_view& path) {
+  const std::size_t slash = path.find('/');
+  const std::string_view component = path.substr(0, slash);
+  path.remove_prefix(slash == kNone ? path.size() : slash + 1);
+  return component;
 }
 
 }  // namespace
 
-bool glob_matches(std::string_view pattern, std::string_view path) {
-  while (pattern.starts_with("./")) pattern.remove_prefix(2);
-  while (path.starts_with("./")) path.remove_prefix(2);
-  const bool folder_only = pattern.ends_with('/');
-  if (folder_only) pattern.remove_suffix(1);
-  const bool anchored = pattern.find('/') != std::string_view::npos;
-  if (pattern.starts_with('/')) pattern.remove_prefix(1);
-  if (pattern.empty()) return false;
-
-  // Every folder that leads to the path, and the path itself.
-  std::size_t begin = 0;
-  while (begin <= path.size()) {
-    const std::size_t slash = path.find('/', begin);
-    const bool last = slash == std::string_view::npos;
-    const std::size_t end = last ? path.size() : slash;
-    const std::string_view part = anchored ? path.substr(0, end) : path.substr(begin, end - begin);
-    if (!(last && folder_only) && matches(pattern, part)) return true;
-    if (last) return false;
-    begin = slash + 1;
+bool glob_match_name(std::string_view pattern, std::string_view name) {
+  std::size_t p = 0, n = 0;
+  std::size_t star = kNone, star_name = 0;  // where to go on when the rest does not fit
+  while (n < name.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = ++p;
+      star_name = n;
+      continue;
+    }
+    const std::size_t behind = p < pattern.size() ? match_one(pattern, p, static_cast<unsigned char>(name[n])) : kNone;
+    if (behind != kNone) {
+      p = behind;
+      ++n;
+      continue;
+    }
+    if (star == kNone) return false;
+    p = star;
+    n = ++star_name;
   }
-  return false;
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+bool glob_match(std::string_view pattern, std::string_view path) {
+  // The state behind the last "**": the pattern after it, and the path from where to try next.
+  bool starred = false;
+  std::string_view star_pattern, star_path;
+  while (true) {
+    if (pattern.empty() && path.empty()) return true;
+    if (!pattern.empty()) {
+      std::string_view rest = pattern;
+      const std::string_view component = take_component(rest);
+      if (component == "**") {
+        if (rest.empty()) return !path.empty();
+        starred = true;
+        pattern = star_pattern = rest;
+        star_path = path;
+        continue;
+      }
+      if (!path.empty()) {
+        std::string_view path_rest = path;
+        if (glob_match_name(component, take_component(path_rest))) {
+          pattern = rest;
+          path = path_rest;
+          continue;
+        }
+      }
+    }
+    if (!starred || star_path.empty()) return false;
+    take_component(star_path);
+    pattern = star_pattern;
+    path = star_path;
+  }
+}
+
+bool path_fits(std::string_view pattern, std::string_view path) {
+  if (pattern.find('/') == kNone) {
+    const std::size_t slash = path.rfind('/');
+    return glob_match_name(pattern, slash == kNone ? path : path.substr(slash + 1));
+  }
+  if (pattern.starts_with('/')) pattern.remove_prefix(1);
+  if (path.starts_with('/')) path.remove_prefix(1);
+  return glob_match(pattern, path);
 }
 
 }  // namespace assay

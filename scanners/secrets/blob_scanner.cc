@@ -13,7 +13,6 @@ Result<BlobScanner> BlobScanner::create(const RuleSet& rules, const FingerprintK
 void BlobScanner::scan(Bytes text, const Origin& origin) {
   matches_.clear();
   if (!scanner_.find_all(text, matches_)) coverage_.gap(input_name(origin), kFloodGap);
-  coverage_.scanned(text.size());
   if (!matches_.empty()) take(text, matches_, {}, origin);
 }
 
@@ -32,6 +31,13 @@ Result<std::vector<BlobScanner>> create_blob_scanners(unsigned threads, const Ru
     scanners.push_back(std::move(*scanner));
   }
   return scanners;
+}
+
+std::vector<Finding> merge_and_finish(std::vector<BlobScanner>& scanners, Coverage& coverage,
+                                      const Attributor& attribute) {
+  for (std::size_t i = 1; i < scanners.size(); ++i) scanners[0].collector().merge(std::move(scanners[i].collector()));
+  for (const BlobScanner& scanner : scanners) coverage.merge(scanner.coverage());
+  return std::move(scanners[0].collector()).finish(attribute);
 }
 
 std::string input_name(const Origin& origin) {

@@ -45,7 +45,7 @@ struct Gathered {
 };
 
 bool path_allowed(const Rule& rule, const std::string& path) {
-  const auto fits = [&](const std::string& glob) { return glob_matches(glob, path); };
+  const auto fits = [&](const std::string& glob) { return path_fits(glob, path); };
   if (std::any_of(rule.exclude_paths.begin(), rule.exclude_paths.end(), fits)) return false;
   return rule.paths.empty() || std::any_of(rule.paths.begin(), rule.paths.end(), fits);
 }
@@ -56,7 +56,8 @@ bool is_message(const Origin& origin) {
 
 // Whose place in the history is known only after attribution.
 bool needs_attribution(const Origin& origin) {
-  return origin.path.empty() && (origin.kind == OriginKind::git_blob || is_message(origin));
+  return origin.path.empty() && origin.appearance.commit.empty() &&
+         (origin.kind == OriginKind::git_blob || is_message(origin));
 }
 
 auto place_order(const Place& place) {
@@ -136,11 +137,11 @@ void Collector::merge(Collector&& other) {
   other.impl_->values.clear();
 }
 
-std::vector<std::string> Collector::objects() const {
+std::vector<std::string> Collector::objects(const std::string& repository) const {
   std::set<std::string> out;
   for (const auto& [key, gathered] : impl_->values) {
     for (const RawPlace& place : gathered.places)
-      if (!place.origin->object.empty()) out.insert(place.origin->object);
+      if (needs_attribution(*place.origin) && place.origin->repository == repository) out.insert(place.origin->object);
   }
   return {out.begin(), out.end()};
 }
@@ -163,7 +164,7 @@ std::vector<Place> Collector::Impl::places_of(Gathered& gathered, const Attribut
       if (path_allowed(rule, place.origin.path)) out.push_back(std::move(place));
       continue;
     }
-    for (Appearance& seen : attribute(raw.origin->object)) {
+    for (Appearance& seen : attribute(*raw.origin)) {
       if (!path_allowed(rule, seen.path)) continue;
       Place here = place;
       here.origin.path = seen.path;
@@ -183,7 +184,7 @@ std::vector<Place> Collector::Impl::places_of(Gathered& gathered, const Attribut
       kept.versions = versions;
     }
   }
-  for (auto& [key, place] : by_path) out.push_back(std::move(place));
+  for (auto& [id, place] : by_path) out.push_back(std::move(place));
   std::sort(out.begin(), out.end(), [](const Place& a, const Place& b) { return place_order(a) < place_order(b); });
   return out;
 }

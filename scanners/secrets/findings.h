@@ -17,8 +17,9 @@
 
 namespace assay {
 
-// Where an object stands: one Appearance a path, the earliest commit of each. Empty: its places are left out.
-using Attributor = std::function<std::vector<Appearance>(const std::string& object)>;
+// Where a git object (origin.repository, origin.object) stands: one Appearance a path, the earliest commit of each.
+// Empty: its places are left out.
+using Attributor = std::function<std::vector<Appearance>(const Origin& origin)>;
 
 class Collector {
  public:
@@ -35,8 +36,8 @@ class Collector {
 
   void merge(Collector&& other);
 
-  // The objects (hexadecimal ids) of git origins that have hits, sorted.
-  std::vector<std::string> objects() const;
+  // The objects (hexadecimal ids) of a repository that have hits and no path yet, sorted.
+  std::vector<std::string> objects(const std::string& repository) const;
 
   // Sorted by severity (critical first), rule id, first place; places sorted and cut to limits.places_per_finding.
   // Places of git blobs are joined by path: one place for each, with the earliest commit and the number of versions.

@@ -74,11 +74,11 @@ TEST_F(CollectorTest, VersionsOfAFileAreOnePlaceWithTheEarliestCommit) {
   add(collector, "tok_0123abcd\n", blob("aa"));
   add(collector, "\n\ntok_0123abcd\n", blob("bb"));
   add(collector, "tok_0123abcd\nmore\n", blob("cc"));
-  const auto findings = std::move(collector).finish([](const std::string& object) {
+  const auto findings = std::move(collector).finish([](const Origin& origin) {
     Appearance seen;
     seen.path = "config.py";
-    seen.commit = "c" + object;
-    seen.time = object == "bb" ? 100 : 200;
+    seen.commit = "c" + origin.object;
+    seen.time = origin.object == "bb" ? 100 : 200;
     return std::vector<Appearance>{seen};
   });
   ASSERT_EQ(findings.size(), 1U);
@@ -91,8 +91,8 @@ TEST_F(CollectorTest, VersionsOfAFileAreOnePlaceWithTheEarliestCommit) {
 TEST_F(CollectorTest, ObjectsThatStandNowhereAreLeftOut) {
   Collector collector = make();
   add(collector, "tok_0123abcd\n", blob("aa"));
-  EXPECT_EQ(collector.objects(), std::vector<std::string>{"aa"});
-  EXPECT_TRUE(std::move(collector).finish([](const std::string&) { return std::vector<Appearance>{}; }).empty());
+  EXPECT_EQ(collector.objects(""), std::vector<std::string>{"aa"});
+  EXPECT_TRUE(std::move(collector).finish([](const Origin&) { return std::vector<Appearance>{}; }).empty());
 }
 
 TEST_F(CollectorTest, AValueInAPathIsMasked) {
