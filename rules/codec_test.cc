@@ -23,7 +23,7 @@ Rule full_rule() {
   rule.pattern = "acme_[0-9a-f]{32}";
   rule.reader = Reader::pem;
   rule.captures = {"secret", "id"};
-  rule.checks = {{CheckKind::uuid}, {CheckKind::crc32_base62_6}};
+  rule.checks = {{kLastCheck}, {CheckKind::crc32_base62_6}};
   rule.entropy = 3.25;
   rule.pairs = {{"acme-id", true, 300}, {"acme-host", false, 0}};
   rule.paths = {"**/*.env"};
@@ -49,7 +49,7 @@ std::vector<Rule> arbitrary_rules() {
     rule.severity = static_cast<Severity>(*rc::gen::inRange(0, 5));
     for (std::string& anchor : *texts) rule.anchors.push_back({anchor, *rc::gen::arbitrary<bool>()});
     for (int i = *rc::gen::inRange(0, 4); i > 0; --i)
-      rule.checks.push_back({static_cast<CheckKind>(*rc::gen::inRange(0, 14))});
+      rule.checks.push_back({static_cast<CheckKind>(*rc::gen::inRange(0, static_cast<int>(kLastCheck) + 1))});
     rule.entropy = *rc::gen::inRange(0, 800) / 100.0;
     rule.paths = *texts;
     rule.details.matches = *texts;
@@ -117,7 +117,7 @@ TEST(Codec, RefusesAnotherVersion) {
   bytes[8] = 99;
   const auto decoded = decode_rules(bytes, false);
   ASSERT_FALSE(decoded);
-  EXPECT_EQ(decoded.error().why, "version 99 where 1 is read");
+  EXPECT_EQ(decoded.error().why, "version 99 where 2 is read");
 }
 
 TEST(Codec, RefusesCountsBeyondTheBytes) {

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 21> kChecks = {
     "azure-marvin32",  "bech32",
     "basic-auth",
 };
-static_assert(kChecks.size() == static_cast<std::size_t>(CheckKind::basic_auth) + 1);
+static_assert(kChecks.size() == static_cast<std::size_t>(kLastCheck) + 1);
 }  // namespace
 
 std::string_view name_of(CheckKind kind) { return kChecks[static_cast<std::size_t>(kind)]; }

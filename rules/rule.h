@@ -54,6 +54,7 @@ enum class CheckKind : std::uint8_t {
   bech32,           // BIP-173 checksum: age keys
   basic_auth,       // base64 of "user:password" (RFC 7617), the password no placeholder
 };
+inline constexpr CheckKind kLastCheck = CheckKind::basic_auth;
 struct Check {
   CheckKind kind;
   friend bool operator==(const Check&, const Check&) = default;

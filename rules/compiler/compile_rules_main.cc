@@ -8,7 +8,6 @@
 #include "base/file.h"
 #include "rules/codec.h"
 #include "rules/database.h"
-#include "rules/lint.h"
 #include "rules/loader.h"
 #include "rules/plan.h"
 
@@ -38,9 +37,6 @@ int compile_rules(const std::string& out, const std::vector<std::string>& paths)
   }
   const LoadedRules loaded = load_rules(files);
   if (print(loaded.diagnostics)) return 2;
-  bool failed = false;
-  for (const Rule& rule : loaded.rules) failed = print(lint_rule(rule)) || failed;
-  if (failed) return 2;
 
   const auto plan = make_plan(loaded.rules);
   if (!plan) return report(plan.error());
