@@ -51,17 +51,16 @@ std::optional<std::string> reason_for(std::string_view text, std::string_view ru
   while (length < text.size() && (is_word(text[length]) || text[length] == ',')) ++length;
   const std::string_view first = text.substr(0, length);
   const std::string_view rest = without_spaces(text.substr(length));
-  const bool own_word = length == text.size() || is_space(text[length]);
-  const bool is_list = own_word && !first.empty() && (rest.empty() || first.find_first_of("-,") != std::string_view::npos);
+  const bool is_list = !first.empty() && (rest.empty() || first.find_first_of("-,") != std::string_view::npos);
   if (is_list && !names(first, rule)) return std::nullopt;
   return printable((is_list ? rest : text).substr(0, kLongestReason));
 }
 
 struct Marker {
-  std::string_view name;      // as reported
-  bool on_line = false;       // holds for its own line
-  bool on_next = false;       // holds for the line behind it
-  std::string_view rest;      // behind it
+  std::string_view name;  // as reported
+  bool on_line = false;   // holds for its own line
+  bool on_next = false;   // holds for the line behind it
+  std::string_view rest;  // behind it
   bool takes_rules = false;
 };
 
@@ -107,9 +106,9 @@ std::optional<Suppression> look(Bytes line, bool is_previous, std::string_view r
   for (std::size_t colon = line.find(':'); colon != Bytes::npos; colon = line.find(':', colon + 1)) {
     const std::optional<Marker> marker = marker_at(line, colon);
     if (!marker || !(is_previous ? marker->on_next : marker->on_line)) continue;
-    std::optional<std::string> reason =
-        marker->takes_rules ? reason_for(marker->rest, rule)
-                            : printable(comment_rest(marker->rest).substr(0, kLongestReason));
+    std::optional<std::string> reason = marker->takes_rules
+                                            ? reason_for(marker->rest, rule)
+                                            : printable(comment_rest(marker->rest).substr(0, kLongestReason));
     if (!reason) continue;
     return Suppression{Suppression::Kind::in_source, std::string(marker->name), std::move(*reason)};
   }
