@@ -39,7 +39,7 @@ bool is_space(char c) { return c == ' ' || c == '\t'; }
 std::string_view take_word(std::string_view& text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   std::size_t end = 0;
-  while (end < text.size() && !is_space(text[end])) end += text[end] == '\\' && end + 1 < text.size() ? 2 : 1;
+  while (end < text.size() && !is_space(text[end])) end += text[end] == '\\' && end + 1 < text.size() ? 2U : 1U;
   const std::string_view word = text.substr(0, end);
   text.remove_prefix(end);
   return word;
