@@ -83,7 +83,8 @@ class TempRepository {
             "GIT_AUTHOR_NAME=Ann GIT_AUTHOR_EMAIL=ann@example.org GIT_COMMITTER_NAME=Ann "
             "GIT_COMMITTER_EMAIL=ann@example.org GIT_AUTHOR_DATE='",
             dates_.empty() ? time : dates_, "' GIT_COMMITTER_DATE='", dates_.empty() ? time : dates_,
-            "' git -c protocol.file.allow=always -c advice.detachedHead=false ", arguments, " 2>&1");
+            "' git -c protocol.file.allow=always -c advice.detachedHead=false ", arguments,
+            arguments.find(" 2>") == std::string::npos ? " 2>&1" : "");
     int status = 0;
     std::string output = run(command, status);
     if (status != 0 && !may_fail) ADD_FAILURE() << "git " << arguments << ": " << output;
@@ -114,7 +115,7 @@ class TempRepository {
   std::shared_ptr<MemoryStore> store(const std::string& folder = "") {
     const bool sha256 = git("rev-parse --show-object-format", folder) == "sha256";
     auto out = std::make_shared<MemoryStore>(sha256 ? HashKind::sha256 : HashKind::sha1);
-    std::string all = git("cat-file --batch --batch-all-objects --unordered --buffer", folder);
+    std::string all = git("cat-file --batch --batch-all-objects --unordered --buffer 2>/dev/null", folder);
     all += "\n";
     std::string_view rest = all;
     while (rest.size() > 1) {
