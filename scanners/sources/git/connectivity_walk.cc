@@ -76,8 +76,8 @@ class GraphVisitor final : public ForestVisitor {
 
   void read_tree(const Visit& visit) {
     if (visit.slot >= held_.size()) held_.resize(visit.slot + 1);
-    const bool is_delta = visit.base_object != kNoObject && visit.base_slot < held_.size() &&
-                          !held_[visit.base_slot].starts.empty();
+    const bool is_delta =
+        visit.base_object != kNoObject && visit.base_slot < held_.size() && !held_[visit.base_slot].starts.empty();
     const HeldEntries* base = is_delta ? &held_[visit.base_slot] : nullptr;
     links.trees.push_back({visit.object, is_delta ? visit.base_object : kNoObject});
     const std::uint64_t before = shared_.notes.load(std::memory_order_relaxed);

@@ -255,7 +255,9 @@ void ForestWalker::walk_family(ObjectIndex root) {
     } else {
       ++stack_.back().next;
     }
-    enter(tables_.children[frame.next], frame.object, frame.slot);
+    // A child too deep in its chain is an orphan, and reported as such.
+    const ObjectIndex child = tables_.children[frame.next];
+    if (tables_.fault_of(child) == Fault::none) enter(child, frame.object, frame.slot);
     if (last && frame.slot != kNoSlot) release(frame.slot);
   }
   if (delta_.capacity() > kIdleBytes) delta_.free();
