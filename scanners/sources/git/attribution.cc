@@ -72,7 +72,9 @@ class Attributor {
 
   // A commit or tag stands for itself, which the caller fills in.
   std::vector<Spot> spots(ObjectIndex hit, bool& truncated) {
-    const Climb::Places places = climb_.places(graph_.links.hit_node(graph_.hit_number(hit)));
+    const std::size_t number = graph_.hit_number(hit);
+    Climb::Places places;
+    if (number < graph_.hits.size()) places = climb_.places(graph_.links.hit_node(number));
     truncated = places.truncated || graph_.too_large;
     std::vector<Spot> spots;
     for (const Climb::Place& place : places.places) {
@@ -167,7 +169,8 @@ Attribution attribute(const PackForest& forest, const ObjectStore& store, const 
       place->commit = forest.id(object).hex();
       place->author = detail->author;
       place->email = detail->email;
-      place->time = detail->time;
+      const CommitGraph::Number commit = graph.commits.number(object);
+      place->time = commit != CommitGraph::kNoCommit ? graph.commits.time(commit) : detail->time;
       place->summary = detail->summary;
     }
     ++detail;

@@ -29,7 +29,7 @@ struct IndexedPath {
 };
 
 struct AttributionInput {
-  std::vector<ObjectIndex> hits;     // all of them in HistoryGraph::hits
+  std::vector<ObjectIndex> hits;     // one that is not in HistoryGraph::hits is given no places but the index's
   std::vector<IndexedPath> indexed;  // of any object; those that are no hits are passed over
   unsigned threads = 1;
   Limits limits;

@@ -141,7 +141,9 @@ void DamagedObjects::merge(const DamagedObjects& other) {
 }
 
 std::size_t HistoryGraph::hit_number(ObjectIndex object) const {
-  return static_cast<std::size_t>(std::lower_bound(hits.begin(), hits.end(), object) - hits.begin());
+  const auto found = std::lower_bound(hits.begin(), hits.end(), object);
+  if (found == hits.end() || *found != object) return hits.size();
+  return static_cast<std::size_t>(found - hits.begin());
 }
 
 HistoryGraph read_history_graph(const PackForest& forest, std::vector<ObjectIndex> hits, unsigned threads,
