@@ -5,10 +5,11 @@
 // Prints "wall_us cpu_us peak_rss_kb exit timed_out"; exit is 128 + the signal of a killed command.
 // A small program does this because Linux counts the peak memory of whoever started the command into
 // the command's own: under Python no peak below 20 MB could be seen. The command gets a process group
-// of its own, which is killed when the time is up.
+// of its own, which is killed when the time is up, or when this program or its parent is stopped.
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,9 +27,9 @@ namespace {
 pid_t g_child = 0;                       // for the signal handler
 volatile sig_atomic_t g_timed_out = 0;
 
-void stop(int) {
-  g_timed_out = 1;
-  kill(-g_child, SIGKILL);
+void stop(int signal) {
+  g_timed_out = signal == SIGALRM;
+  if (g_child > 0) kill(-g_child, SIGKILL);
 }
 
 long microseconds(const timeval& time) { return time.tv_sec * 1000000L + time.tv_usec; }
@@ -53,7 +54,8 @@ int main(int argc, char** argv) {
   struct sigaction action = {};
   action.sa_handler = stop;
   action.sa_flags = SA_RESTART;
-  sigaction(SIGALRM, &action, nullptr);
+  for (int signal : {SIGALRM, SIGTERM, SIGINT}) sigaction(signal, &action, nullptr);
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
   alarm(static_cast<unsigned>(std::atoi(argv[1])));
   int status = 0;
   rusage usage = {};
@@ -62,7 +64,8 @@ int main(int argc, char** argv) {
   alarm(0);
 
   int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  std::printf("%ld %ld %ld %d %d\n", static_cast<long>(std::chrono::duration_cast<std::chrono::microseconds>(wall).count()),
-              microseconds(usage.ru_utime) + microseconds(usage.ru_stime), usage.ru_maxrss, code, g_timed_out);
+  long wall_us = std::chrono::duration_cast<std::chrono::microseconds>(wall).count();
+  long cpu_us = microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
+  std::printf("%ld %ld %ld %d %d\n", wall_us, cpu_us, usage.ru_maxrss, code, static_cast<int>(g_timed_out));
   return 0;
 }
