@@ -1,7 +1,10 @@
 #include "scanners/scan/git_scan.h"
 
+#include <algorithm>
+
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
+#include "scanners/sources/files/ignore_rules.h"
 #include "scanners/sources/git/repository_submodules.h"
 
 namespace assay {
@@ -46,6 +49,22 @@ void scan_submodules(const GitTarget& target, const GitScanOptions& options, con
   }
 }
 
+// History is scanned by object, so paths are known only afterwards: what lies at an excluded path is left out here, and
+// counted.
+void leave_out_excluded(const std::vector<std::string>& exclude, ScanResult& result) {
+  if (exclude.empty()) return;
+  const files::IgnoreList patterns = files::IgnoreList::of(exclude);
+  for (Finding& finding : result.findings) {
+    std::erase_if(finding.places, [&](const Place& place) {
+      const bool out = files::ignores_deep(patterns, place.origin.path, false);
+      if (out) result.coverage.skipped(SkipReason::ignored, printable(place.origin.path));
+      return out;
+    });
+    finding.place_count = finding.places.size();
+  }
+  std::erase_if(result.findings, [](const Finding& finding) { return finding.places.empty(); });
+}
+
 }  // namespace
 
 void GitTarget::gap(Coverage& coverage, const Error& error) const {
@@ -60,6 +79,7 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
   if (!scanners) return tl::make_unexpected(scanners.error());
 
   ScanResult result;
+  result.work_tree = target->repository.work_tree();
   describe(*target, result);
   for (const std::string& note : target->repository.notes()) result.coverage.note(note);
   PlacesOfObjects places;
@@ -78,6 +98,7 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
     const auto found = places.find({origin.repository, origin.object});
     return found == places.end() ? std::vector<Appearance>{} : found->second;
   });
+  leave_out_excluded(options.exclude, result);
   return result;
 }
 

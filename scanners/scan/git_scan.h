@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "scanners/scan/scan.h"
 #include "scanners/sources/git/repository.h"
@@ -20,6 +21,7 @@ struct GitScanOptions {
   bool all_objects = false;    // findings in unreachable objects too
   bool allow_shallow = false;  // a shallow boundary is a remark, not a gap
   bool submodules = true;
+  std::vector<std::string> exclude;  // patterns as in .gitignore: findings at such paths are left out
 };
 
 // What cannot be read is a gap of the result's coverage; an Error when nothing could begin (no repository, a revision

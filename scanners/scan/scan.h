@@ -28,6 +28,7 @@ struct ScanResult {
   std::string repository_uri;  // of the remote "origin", as configured: reports leave credentials out
   std::string revision;        // of HEAD, hexadecimal
   std::string branch;          // of HEAD; empty when detached
+  std::string work_tree;       // absolute; empty when bare
 };
 
 }  // namespace assay
