@@ -1,5 +1,5 @@
-// The program: picks the command and runs it. Nothing is built before the command is known, so that `assay version` and a
-// hook's scan start in a millisecond.
+// The program: picks the command and runs it. Nothing is built before the command is known, so that `assay version` and
+// a hook's scan start in a millisecond.
 #include <sys/resource.h>
 
 #include <array>
@@ -27,7 +27,8 @@ std::string usage() {
     if (command.summary.empty()) continue;
     text += cat("  ", command.name, std::string(10 - command.name.size(), ' '), command.summary, "\n");
   }
-  text += "\n'assay <command> --help' tells more. Exit codes: 0 pass, 1 findings, 2 usage or rule error, 3 incomplete.\n";
+  text +=
+      "\n'assay <command> --help' tells more. Exit codes: 0 pass, 1 findings, 2 usage or rule error, 3 incomplete.\n";
   return text;
 }
 

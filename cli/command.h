@@ -1,5 +1,5 @@
-// A command of the program: one file each. A command parses its flags, calls a floor below, prints, and returns the exit
-// code (DESIGN §3): 0 pass, 1 findings or a failed verdict, 2 usage, configuration or rule error, 3 incomplete.
+// A command of the program: one file each. A command parses its flags, calls a floor below, prints, and returns the
+// exit code (DESIGN §3): 0 pass, 1 findings or a failed verdict, 2 usage, configuration or rule error, 3 incomplete.
 #pragma once
 
 #include <span>

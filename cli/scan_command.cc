@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/report_run.h"
 #include "cli/scan_flags.h"
+#include "cli/scan_inputs.h"
 #include "rules/builtin/builtin.h"
 #include "rules/selection.h"
 #include "scanners/scan/file_scan.h"
@@ -14,11 +15,6 @@
 namespace assay::cli {
 
 namespace {
-
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 // $XDG_CACHE_HOME/assay, or ~/.cache/assay; empty when neither is known.
 std::string cache_folder() {

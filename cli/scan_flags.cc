@@ -101,7 +101,8 @@ void add_git_flags(CLI::App& app, ScanFlags& flags) {
   }
   app.add_flag("--trust-repository", flags.trust_repository, "scan a repository that belongs to another user")
       ->group(kGitGroup);
-  app.add_flag("--allow-shallow", flags.allow_shallow, "a shallow clone's missing history does not make the run incomplete")
+  app.add_flag("--allow-shallow", flags.allow_shallow,
+               "a shallow clone's missing history does not make the run incomplete")
       ->group(kGitGroup);
   app.add_flag("--no-submodules", flags.no_submodules, "leave submodules out")->group(kGitGroup);
 }
@@ -117,10 +118,11 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
     name += " " + rest.front();
     rest.erase(rest.begin());
   }
-  CLI::App app(flags.mode == ScanMode::git
-                   ? "Finds credentials in a repository: every blob of its history, once."
-                   : "Finds credentials in files, folders and standard input.\n'assay scan git' reads a repository's history.",
-               name);
+  CLI::App app(
+      flags.mode == ScanMode::git
+          ? "Finds credentials in a repository: every blob of its history, once."
+          : "Finds credentials in files, folders and standard input.\n'assay scan git' reads a repository's history.",
+      name);
   app.get_formatter()->column_width(36);
   if (flags.mode == ScanMode::git) {
     add_git_flags(app, flags);
@@ -137,6 +139,7 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
     return {std::nullopt, code == 0 ? kPass : kUsage};
   }
   flags.fail_on_given = app.count("--fail-on") != 0;
+  flags.repository_given = flags.mode == ScanMode::git && app.count("repository") != 0;
   return {std::move(flags), kPass};
 }
 

@@ -18,6 +18,7 @@ struct ScanFlags {
   ScanMode mode = ScanMode::files;
   std::vector<std::string> paths;  // files mode; "-" is stdin
   std::string repository = ".";    // git mode
+  bool repository_given = false;
 
   // Report.
   ReportFormat format = ReportFormat::text;

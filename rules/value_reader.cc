@@ -74,9 +74,13 @@ bool ValueReader::wrong(const YamlNode& node, std::string_view what, std::string
 }
 
 bool ValueReader::map(const YamlNode& node, KeyGroup group, std::string_view what) {
+  return map(node, keys_of(group), what);
+}
+
+bool ValueReader::map(const YamlNode& node, std::span<const KeySpec> keys, std::string_view what) {
   if (node.kind != YamlNode::Kind::map) return wrong(node, what, "a mapping");
   std::vector<std::string_view> known;
-  for (const KeySpec& key : keys_of(group)) {
+  for (const KeySpec& key : keys) {
     known.push_back(key.name);
     if (key.needed && node.find(key.name) == nullptr) sink_.error(node.mark, cat(what, " has no '", key.name, '\''));
   }

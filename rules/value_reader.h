@@ -53,6 +53,7 @@ class ValueReader {
 
   // Whether the node is a map; reports its unknown keys and the needed ones that it lacks.
   bool map(const YamlNode& node, KeyGroup group, std::string_view what);
+  bool map(const YamlNode& node, std::span<const KeySpec> keys, std::string_view what);
 
   // Each gives false, with a diagnostic, where the node is something else; `out` is then unchanged.
   bool text(const YamlNode& node, std::string_view what, std::string& out);

@@ -1,5 +1,6 @@
 #include "sarif/json_writer.h"
 
+#include <array>
 #include <charconv>
 
 #include "base/utf8.h"
@@ -45,7 +46,12 @@ void append_ascii_escape(std::string& out, unsigned char byte) {
   }
 }
 
-bool plain(unsigned char byte) { return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\'; }
+// Bytes that stand for themselves.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t byte = 0x20; byte < 0x7F; ++byte) plain[byte] = byte != '"' && byte != '\\';
+  return plain;
+}();
 
 // C1 controls and U+2028, U+2029: legal in JSON, but line ends to JavaScript and orders to a terminal.
 unsigned escaped_code_point(std::string_view sequence) {
@@ -70,7 +76,7 @@ void append_json_escaped(std::string& out, std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
     std::size_t run = at;
-    while (run < text.size() && plain(static_cast<unsigned char>(text[run]))) ++run;
+    while (run < text.size() && kPlain[static_cast<unsigned char>(text[run])]) ++run;
     out.append(text, at, run - at);
     at = run;
     if (at == text.size()) return;
@@ -96,8 +102,8 @@ void append_json_escaped(std::string& out, std::string_view text) {
 
 void JsonWriter::separate() {
   if (filled_.empty()) return;
-  if (filled_.back()) buffer_ += ',';
-  filled_.back() = true;
+  if (filled_.back() != 0) buffer_ += ',';
+  filled_.back() = 1;
   if (filled_.size() <= spread_) {
     buffer_ += '\n';
     buffer_.append(2 * filled_.size(), ' ');
@@ -115,11 +121,11 @@ void JsonWriter::before_value() {
 void JsonWriter::begin(char bracket) {
   before_value();
   buffer_ += bracket;
-  filled_.push_back(false);
+  filled_.push_back(0);
 }
 
 void JsonWriter::end(char bracket) {
-  const bool filled = filled_.back();
+  const bool filled = filled_.back() != 0;
   const bool spread = filled_.size() <= spread_;
   filled_.pop_back();
   if (filled && spread) {

@@ -66,7 +66,7 @@ class JsonWriter {
   Output& output_;
   unsigned spread_;
   std::string buffer_;
-  std::vector<bool> filled_;  // of the open containers: whether a member stands in it
+  std::vector<char> filled_;  // of the open containers: 1 when a member stands in it
   bool after_key_ = false;
 };
 

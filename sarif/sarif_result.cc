@@ -87,7 +87,7 @@ void write_logical_location(JsonWriter& json, const Place& place, const Scrub& s
   if (!place.origin.parent && !message) return;
   json.array("logicalLocations");
   json.begin_object();
-  json.string("fullyQualifiedName", scrub(printable(place_name(place.origin))));
+  json.string("fullyQualifiedName", printable(scrub(place_name(place.origin))));
   json.string("kind", place.origin.parent ? "resource" : "object");
   json.end_object();
   json.end_array();
@@ -102,7 +102,7 @@ void write_location_members(JsonWriter& json, const Place& place, std::string_vi
 void write_message(JsonWriter& json, const Finding& finding, std::string_view description, std::string_view mask,
                    const Scrub& scrub) {
   const std::string name =
-      finding.places.empty() ? "(no place)" : scrub(printable(place_name(finding.places[0].origin)));
+      finding.places.empty() ? "(no place)" : printable(scrub(place_name(finding.places[0].origin)));
   json.object("message");
   json.string("text", escaped_message(cat(description, " '", mask, "' in '", name, "'.")));
   json.string("id", "default");

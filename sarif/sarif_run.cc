@@ -17,12 +17,17 @@ constexpr std::size_t kSkippedNamed = 10;
 // Kinds of notifications, in the order of driver.notifications.
 enum class Notice : unsigned char { not_scanned, skipped, stopped };
 struct NoticeText {
-  std::string_view id, name, description, level;
+  std::string_view id, name, description, help, level;
 };
 constexpr std::array<NoticeText, 3> kNotices = {{
-    {"assay-not-scanned", "NotScanned", "Something that should have been scanned was not.", "error"},
-    {"assay-skipped", "Skipped", "Inputs were left out on purpose.", "note"},
-    {"assay-stopped", "Stopped", "An error ended the run before everything was scanned.", "error"},
+    {"assay-not-scanned", "NotScanned", "Something that should have been scanned was not.",
+     "The run is incomplete: a credential may stand in what was not scanned. Remove the cause and scan again.",
+     "error"},
+    {"assay-skipped", "Skipped", "Inputs were left out on purpose.",
+     "An ignore file, a flag or the kind of the input says so. The run is complete without them.", "note"},
+    {"assay-stopped", "Stopped", "An error ended the run before everything was scanned.",
+     "The run is incomplete: a credential may stand in what was not scanned. Remove the cause and scan again.",
+     "error"},
 }};
 
 void write_text(JsonWriter& json, std::string_view name, std::string_view text) {
@@ -126,6 +131,7 @@ void write_sarif_driver_head(JsonWriter& json, const RunInfo& run) {
     json.string("name", notice.name);
     write_text(json, "shortDescription", notice.description);
     write_text(json, "fullDescription", notice.description);
+    write_text(json, "help", notice.help);
     json.object("defaultConfiguration");
     json.string("level", notice.level);
     json.end_object();

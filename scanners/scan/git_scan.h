@@ -22,8 +22,8 @@ struct GitScanOptions {
   bool submodules = true;
 };
 
-// What cannot be read is a gap of the result's coverage; an Error when nothing could begin (no repository, a revision that
-// does not exist, somebody else's repository).
+// What cannot be read is a gap of the result's coverage; an Error when nothing could begin (no repository, a revision
+// that does not exist, somebody else's repository).
 Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& context);
 
 }  // namespace assay

@@ -25,7 +25,7 @@ struct ScanResult {
   std::vector<Finding> findings;  // sorted, see Collector::finish
   Coverage coverage;
   // Of the scanned repository, when there is one.
-  std::string repository_uri;  // https form of the remote "origin", without user and password
+  std::string repository_uri;  // of the remote "origin", as configured: reports leave credentials out
   std::string revision;        // of HEAD, hexadecimal
   std::string branch;          // of HEAD; empty when detached
 };

@@ -201,7 +201,7 @@ namespace {
 // A run of these, long and with letters and digits, may be a credential of another kind: it is not shown either.
 bool is_token_byte(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '+' || c == '/' ||
-         c == '_' || c == '-' || c == '=';
+         c == '_' || c == '-';
 }
 constexpr std::size_t kTokenLike = 20;
 constexpr std::string_view kStars = "********";
@@ -274,8 +274,7 @@ std::string masked_context(Bytes text, std::uint64_t offset, const Hit& hit, con
     while (cut > 0 && (static_cast<unsigned char>(behind[cut]) & 0xC0) == 0x80) --cut;
     behind = behind.substr(0, cut) + "…";
   }
-  const Bytes prefix = text.substr(begin, std::min<std::size_t>(hit.public_prefix, 12));
-  return before + printable(prefix.substr(0, (end - begin) / 4)) + std::string(kStars) + behind;
+  return before + Secret(text.substr(begin, end - begin), hit.public_prefix).mask() + behind;
 }
 
 }  // namespace assay

@@ -30,12 +30,12 @@ class BlobScanner {
   MatchFinder& finder() { return scanner_; }
   Scanner& scanner() { return scanner_; }
   Collector& collector() { return collector_; }
+  const Collector& collector() const { return collector_; }
   Coverage& coverage() { return coverage_; }
   const Coverage& coverage() const { return coverage_; }
 
  private:
-  BlobScanner(Scanner scanner, Collector collector)
-      : scanner_(std::move(scanner)), collector_(std::move(collector)) {}
+  BlobScanner(Scanner scanner, Collector collector) : scanner_(std::move(scanner)), collector_(std::move(collector)) {}
 
   Scanner scanner_;
   Collector collector_;

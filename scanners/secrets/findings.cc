@@ -56,7 +56,8 @@ bool is_message(const Origin& origin) {
 
 // Whose place in the history is known only after attribution.
 bool needs_attribution(const Origin& origin) {
-  return origin.path.empty() && (origin.kind == OriginKind::git_blob || is_message(origin));
+  return origin.path.empty() && origin.appearance.commit.empty() &&
+         (origin.kind == OriginKind::git_blob || is_message(origin));
 }
 
 auto place_order(const Place& place) {
@@ -183,7 +184,7 @@ std::vector<Place> Collector::Impl::places_of(Gathered& gathered, const Attribut
       kept.versions = versions;
     }
   }
-  for (auto& [key, place] : by_path) out.push_back(std::move(place));
+  for (auto& [id, place] : by_path) out.push_back(std::move(place));
   std::sort(out.begin(), out.end(), [](const Place& a, const Place& b) { return place_order(a) < place_order(b); });
   return out;
 }

@@ -17,8 +17,8 @@
 
 namespace assay {
 
-// Where a git object (origin.repository, origin.object) stands: one Appearance a path, the earliest commit of each. Empty:
-// its places are left out.
+// Where a git object (origin.repository, origin.object) stands: one Appearance a path, the earliest commit of each.
+// Empty: its places are left out.
 using Attributor = std::function<std::vector<Appearance>(const Origin& origin)>;
 
 class Collector {

@@ -52,8 +52,9 @@ TEST(Pem, WithoutEndItStopsBehindTheBody) {
 TEST(Pem, ProsePlaceholdersAndEmptyBlocksAreNone) {
   EXPECT_FALSE(pem_end(cat(kBegin, "\n...\n", kEnd)));
   EXPECT_FALSE(pem_end(cat(kBegin, kEnd)));
-  EXPECT_FALSE(pem_end(cat(kBegin, " is how such a file begins and then there is the body of the key and so on and so "
-                                   "forth until the closing line is reached at last")));
+  EXPECT_FALSE(pem_end(cat(kBegin,
+                           " is how such a file begins and then there is the body of the key and so on and so "
+                           "forth until the closing line is reached at last")));
   EXPECT_FALSE(pem_end(cat(kBegin, "\n<your key here>\n", kEnd)));
   EXPECT_FALSE(pem_end("-----BEGIN "));
 }

@@ -37,10 +37,26 @@ TEST(Placeholder, Sequences) {
 }
 
 TEST(Placeholder, TemplatesAndReferences) {
-  for (const char* value :
-       {"${DB_PASSWORD}", "$(cat key)", "{{ token }}", "{{.Values.key}}", "<your key>", "%TOKEN%", "$DB_PASSWORD",
-        "os.environ['KEY']", "process.env.API_KEY", "%(secret)s", "{password}", "prefix-{name}-x", "#{ENV['X']}",
-        "<%= key %>", "getPassword(user)", "__API_KEY__", "${{ secrets.NPM_TOKEN }}", "[hidden]"})
+  for (const char* value : {"${DB_PASSWORD}",
+                            "$(cat key)",
+                            "{{ token }}",
+                            "{{.Values.key}}",
+                            "<your key>",
+                            "%TOKEN%",
+                            "$DB_PASSWORD",
+                            "os.environ['KEY']",
+                            "process.env.API_KEY",
+                            "%(secret)s",
+                            "{password}",
+                            "prefix-{name}-x",
+                            "#{ENV['X']}",
+                            "<%= key %>",
+                            "getPassword(user)",
+                            "__API_KEY__",
+                            "${{ secrets.NPM_TOKEN }}",
+                            "X25519.secret_length",
+                            "settings.db.password_field",
+                            "[hidden]"})
     EXPECT_TRUE(stands_for_a_value(value)) << value;
 }
 

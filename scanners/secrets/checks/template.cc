@@ -1,4 +1,5 @@
 // Values that are to be filled in, or expressions that fetch one: nothing secret stands there.
+#include <algorithm>
 #include <array>
 
 #include "scanners/secrets/checks/alphabet.h"
@@ -51,6 +52,18 @@ bool is_call(std::string_view value) {
   return true;
 }
 
+// "X25519.secret_length", "settings.database.password_field": a path of names, of which the last is made of words.
+bool is_member(std::string_view value) {
+  const std::size_t dot = value.rfind('.');
+  if (dot == std::string_view::npos || dot == 0 || !made_of_words(value.substr(dot + 1))) return false;
+  for (std::size_t begin = 0; begin < value.size();) {
+    const std::size_t end = std::min(value.find('.', begin), value.size());
+    if (!is_identifier(value.substr(begin, end - begin))) return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
 constexpr std::array<std::string_view, 6> kOpeners = {"${", "$(", "{{", "#{", "<%", "$[["};
 constexpr std::array<std::string_view, 9> kSources = {
     "process.env", "os.environ", "getenv", "ENV[", "secrets.", "System.get", "secretKeyRef", "vault:", "ssm:",
@@ -64,7 +77,7 @@ bool is_template(std::string_view value) {
   for (const std::string_view source : kSources)
     if (value.find(source) != std::string_view::npos) return true;
   if (value.starts_with("%(") || value == "%s" || value == "%v" || value == "%d") return true;
-  return is_shell_variable(value) || is_wrapped(value) || holds_field(value) || is_call(value);
+  return is_shell_variable(value) || is_wrapped(value) || holds_field(value) || is_call(value) || is_member(value);
 }
 
 bool stands_in_template(const Place& place) {

@@ -13,21 +13,27 @@ namespace assay::checks {
 namespace {
 
 // Sorted.
-constexpr std::array<std::uint64_t, 46> kExamples = {
+constexpr std::array<std::uint64_t, 52> kExamples = {
     0x0011cc25eb432071U,  // azure-storage-account-key
     0x0149b0a89f427a38U,  // gitlab-pat
     0x02091175c1ae3023U,  // sendgrid-api-token
     0x02f7ce3c263f85c0U,  // discord-bot-token
     0x03b970ed8171d73bU,  // google-recaptcha-key
+    0x0b476bdf9acf2123U,  // google-api-key
     0x0b5dd075ccdd03c4U,  // telegram-bot-api-token
     0x0fff9ee671b05ea2U,  // hcaptcha-site-verify-secret-key
     0x1021ad463a161d69U,  // google-api-key
     0x12b9377cbe7e5c94U,  // npm-access-token-legacy
     0x156b2cdd8ff1617fU,  // gitlab-pat
     0x1a5d44a2dca19669U,  // aws-access-key-id
+    0x2037abcaffb2b777U,  // google-api-key
+    0x27a9a42931dff7ebU,  // google-api-key
     0x2cafc0970149a84fU,  // stripe-test-secret-key
     0x3002888f967a7086U,  // kubernetes-bootstrap-token
+    0x37f8f09bdf12c2f2U,  // google-api-key
+    0x3a8b61d0f636b007U,  // google-api-key
     0x3b6fce663bfb09d4U,  // npm-access-token
+    0x3f370c9dd8225c63U,  // google-api-key
     0x44f05a069ba895c4U,  // github-app-installation-token
     0x46eb12352e801d0bU,  // github-pat
     0x578592185588730bU,  // private-key-secp256k1-hex

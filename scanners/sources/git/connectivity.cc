@@ -14,10 +14,14 @@ constexpr std::size_t kShownName = 200;
 
 std::string_view name_of(ObjectType type) {
   switch (type) {
-    case ObjectType::commit: return "commit";
-    case ObjectType::tree: return "tree";
-    case ObjectType::blob: return "blob";
-    case ObjectType::tag: return "tag";
+    case ObjectType::commit:
+      return "commit";
+    case ObjectType::tree:
+      return "tree";
+    case ObjectType::blob:
+      return "blob";
+    case ObjectType::tag:
+      return "tag";
   }
   return "object";
 }
@@ -36,11 +40,16 @@ class Places {
   std::string text(std::size_t missing, const PackForest& forest, const TreeLinks& links) const {
     const std::string id = forest.id(who_[missing]).hex();
     switch (kinds_[missing]) {
-      case Kind::commit_tree: return cat("the tree of commit ", id);
-      case Kind::parent: return cat("a parent of commit ", id);
-      case Kind::tag: return cat("tag ", id);
-      case Kind::entry: return cat("tree ", id, ", entry ", printable(links.name(entry_[missing]).substr(0, kShownName)));
-      case Kind::none: break;
+      case Kind::commit_tree:
+        return cat("the tree of commit ", id);
+      case Kind::parent:
+        return cat("a parent of commit ", id);
+      case Kind::tag:
+        return cat("tag ", id);
+      case Kind::entry:
+        return cat("tree ", id, ", entry ", printable(links.name(entry_[missing]).substr(0, kShownName)));
+      case Kind::none:
+        break;
     }
     return {};
   }
@@ -89,10 +98,18 @@ void find_places(const HistoryGraph& graph, const Reachability& reachable, Place
 
 void count(Connectivity& out, ObjectType type) {
   switch (type) {
-    case ObjectType::commit: ++out.missing_commits; break;
-    case ObjectType::tree: ++out.missing_trees; break;
-    case ObjectType::blob: ++out.missing_blobs; break;
-    case ObjectType::tag: ++out.missing_tags; break;
+    case ObjectType::commit:
+      ++out.missing_commits;
+      break;
+    case ObjectType::tree:
+      ++out.missing_trees;
+      break;
+    case ObjectType::blob:
+      ++out.missing_blobs;
+      break;
+    case ObjectType::tag:
+      ++out.missing_tags;
+      break;
   }
 }
 

@@ -15,6 +15,7 @@ std::pair<std::size_t, std::size_t> TreeDeltaReader::inherited(std::span<const C
   const auto last_start = base.starts.end() - 1;
   const auto first = std::lower_bound(base.starts.begin(), last_start, from);
   if (first == last_start || *first != from) return {0, 0};
+  if (!slices_.empty() && static_cast<std::size_t>(first - base.starts.begin()) < slices_.back().second) return {0, 0};
   const auto last = std::upper_bound(first, base.starts.end(), end) - 1;
   return {static_cast<std::size_t>(first - base.starts.begin()), static_cast<std::size_t>(last - base.starts.begin())};
 }
@@ -31,10 +32,6 @@ void TreeDeltaReader::take(const HeldEntries& base, std::size_t first, std::size
   out.values.insert(out.values.end(), base.values.begin() + static_cast<std::ptrdiff_t>(first),
                     base.values.begin() + static_cast<std::ptrdiff_t>(last));
   slices_.emplace_back(first, last);
-}
-
-void TreeDeltaReader::sort_slices() {
-  if (!std::is_sorted(slices_.begin(), slices_.end())) std::sort(slices_.begin(), slices_.end());
 }
 
 }  // namespace assay::git

@@ -6,7 +6,6 @@
 // and handed out. The result is exactly that of parsing each tree whole (tested against TreeReader on random deltas).
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -40,12 +39,12 @@ class TreeDeltaReader {
             Changed&& changed, Dropped&& dropped);
 
  private:
-  // The entries of the base that lie whole in the run which covers `at`, beginning there: [first, last).
+  // The entries of the base that lie whole in the run which covers `at`, beginning there: [first, last). None when they
+  // stand before others that were inherited: an entry is inherited once at most, or dropping one of two copies of it
+  // would drop both, and what lies between the slices is what was dropped.
   std::pair<std::size_t, std::size_t> inherited(std::span<const CopiedRun> copied, const HeldEntries& base,
                                                 std::uint64_t at, std::size_t& run) const;
   void take(const HeldEntries& base, std::size_t first, std::size_t last, std::uint32_t at, HeldEntries& out);
-  // Puts the inherited slices in order, so that what lies between them is what was dropped.
-  void sort_slices();
 
   HashKind kind_;
   std::vector<std::pair<std::size_t, std::size_t>> slices_;  // of the base's entries, inherited by this tree
@@ -82,7 +81,6 @@ bool TreeDeltaReader::read(Bytes content, std::span<const CopiedRun> copied, con
   out.starts.push_back(at);
   if (base == nullptr) return well_formed;
 
-  sort_slices();
   std::size_t next = 0;
   const auto drop_until = [&](std::size_t end) {
     for (; next < end; ++next) {
@@ -91,7 +89,7 @@ bool TreeDeltaReader::read(Bytes content, std::span<const CopiedRun> copied, con
   };
   for (const auto& [first, last] : slices_) {
     drop_until(first);
-    next = std::max(next, last);
+    next = last;
   }
   drop_until(base->values.size());
   return well_formed;

@@ -76,8 +76,8 @@ class GraphVisitor final : public ForestVisitor {
 
   void read_tree(const Visit& visit) {
     if (visit.slot >= held_.size()) held_.resize(visit.slot + 1);
-    const bool is_delta = visit.base_object != kNoObject && visit.base_slot < held_.size() &&
-                          !held_[visit.base_slot].starts.empty();
+    const bool is_delta =
+        visit.base_object != kNoObject && visit.base_slot < held_.size() && !held_[visit.base_slot].starts.empty();
     const HeldEntries* base = is_delta ? &held_[visit.base_slot] : nullptr;
     links.trees.push_back({visit.object, is_delta ? visit.base_object : kNoObject});
     const std::uint64_t before = shared_.notes.load(std::memory_order_relaxed);
@@ -141,7 +141,9 @@ void DamagedObjects::merge(const DamagedObjects& other) {
 }
 
 std::size_t HistoryGraph::hit_number(ObjectIndex object) const {
-  return static_cast<std::size_t>(std::lower_bound(hits.begin(), hits.end(), object) - hits.begin());
+  const auto found = std::lower_bound(hits.begin(), hits.end(), object);
+  if (found == hits.end() || *found != object) return hits.size();
+  return static_cast<std::size_t>(found - hits.begin());
 }
 
 HistoryGraph read_history_graph(const PackForest& forest, std::vector<ObjectIndex> hits, unsigned threads,

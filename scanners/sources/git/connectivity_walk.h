@@ -39,7 +39,7 @@ struct HistoryGraph {
   // nor where hits stand can be told.
   bool too_large = false;
 
-  // Position in `hits`, which must hold it.
+  // Position in `hits`; their number for an object that is not among them.
   std::size_t hit_number(ObjectIndex object) const;
 };
 

@@ -1,5 +1,6 @@
 #include "scanners/sources/git/delta.h"
 
+#include <bit>
 #include <cstring>
 
 namespace assay::git {
@@ -51,9 +52,8 @@ const char* apply_delta(Bytes base, Bytes delta, const DeltaHeader& header, char
   while (at != end) {
     const unsigned op = *at++;
     if ((op & 0x80) != 0) {
-      if (static_cast<std::size_t>(end - at) < static_cast<std::size_t>(__builtin_popcount(op & 0x7f))) {
-        return "its delta is cut off";
-      }
+      // Seven is the most that an instruction can need; counting is for the end only.
+      if (end - at < 7 && end - at < std::popcount(op & 0x7f)) return "its delta is cut off";
       std::size_t from = 0;
       std::size_t size = 0;
       if ((op & 0x01) != 0) from = *at++;

@@ -94,6 +94,10 @@ struct Opener {
       layout.problems.push_back(index.error());
       return;
     }
+    if (!without_index.empty() && !index->checksum_holds()) {
+      layout.problems.push_back(
+          {"reading the multi-pack-index", path, "its checksum is wrong", "run 'git multi-pack-index verify'"});
+    }
     for (std::uint32_t i = 0; i < index->pack_names().size(); ++i) {
       std::string stem = index->pack_names()[i];
       if (stem.ends_with(".idx")) stem.resize(stem.size() - 4);

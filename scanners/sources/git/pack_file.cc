@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/hash.h"
 #include "scanners/sources/git/pack_bytes.h"
 
 namespace assay::git {
@@ -38,6 +39,12 @@ Result<std::unique_ptr<Pack>> Pack::open_with(const std::string& stem, std::stri
   const Status status = pack->check(kind, problems);
   if (!status) return tl::make_unexpected(status.error());
   return pack;
+}
+
+bool Pack::checksum_holds(HashKind kind) const {
+  const Bytes covered = bytes().substr(0, end_);
+  const Bytes trailer = bytes().substr(end_);
+  return kind == HashKind::sha1 ? as_bytes(sha1(covered)) == trailer : as_bytes(sha256(covered)) == trailer;
 }
 
 Status Pack::check(HashKind kind, std::vector<Error>& problems) {

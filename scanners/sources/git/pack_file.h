@@ -32,6 +32,9 @@ class Pack {
   // Where entries end and the checksum begins.
   std::uint64_t end() const { return end_; }
 
+  // Whether the checksum at its end is right: reads all of it.
+  bool checksum_holds(HashKind kind) const;
+
   // From `offset` to the end of all entries; empty when the offset is not inside.
   Bytes from(std::uint64_t offset) const {
     return offset < kHeader || offset >= end_ ? Bytes() : bytes().substr(offset, end_ - offset);

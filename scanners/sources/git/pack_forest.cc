@@ -17,10 +17,10 @@ const char* why_of(Fault fault) {
       return "its index points outside of the pack, or at another object";
     case Fault::header:
       return "its header is damaged";
+    case Fault::checksum:
+      return "its bytes in the pack do not have the checksum that the index says";
     case Fault::base_missing:
       return "its delta base is missing";
-    case Fault::base_unlisted:
-      return "its delta base is not in the index";
     case Fault::loop:
       return "its chain of deltas is a loop";
     case Fault::depth:
@@ -83,8 +83,8 @@ const std::vector<Error>& PackForest::problems() const { return tables_->problem
 std::size_t PackForest::table_bytes() const {
   const auto bytes = [](const auto& column) { return column.capacity() * sizeof column[0]; };
   return bytes(tables_->names) + bytes(tables_->bins) + bytes(tables_->places) + bytes(tables_->spans) +
-         bytes(tables_->crcs) + bytes(tables_->bases) + bytes(tables_->first_child) + bytes(tables_->children) +
-         bytes(tables_->states) + bytes(tables_->families);
+         bytes(tables_->bases) + bytes(tables_->first_child) + bytes(tables_->children) + bytes(tables_->states) +
+         bytes(tables_->families);
 }
 
 }  // namespace assay::git

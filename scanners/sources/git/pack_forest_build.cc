@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "scanners/sources/git/inflate.h"
 #include "scanners/sources/git/loose_object.h"
 #include "scanners/sources/git/pack_bytes.h"
 #include "scanners/sources/git/pack_forest_tables.h"
@@ -136,9 +137,11 @@ void ForestTables::read_headers(std::uint32_t number, const std::vector<std::uin
     const std::uint64_t span = std::min(std::max(after, entry.offset), pack.end()) - entry.offset;
     places[object] = place(number, entry.offset);
     spans[object] = static_cast<std::uint32_t>(std::min<std::uint64_t>(span, kLongSpan));
-    if (index.has_crc()) crcs[object] = index.crc(entry.position);
+    const Bytes bytes = pack.bytes().substr(entry.offset, span);
+    // All of them, not only what will be walked: a flipped bit in a header makes a blob a tree.
+    if (index.has_crc() && crc32_of(bytes) != index.crc(entry.position)) return set_fault(object, Fault::checksum);
     EntryHeader header;
-    if (parse_entry_header(pack.bytes().substr(entry.offset, span), entry.offset, layout->kind, header) != nullptr) {
+    if (parse_entry_header(bytes, entry.offset, layout->kind, header) != nullptr) {
       return set_fault(object, Fault::header);
     }
     if (!header.delta()) return set_type(object, static_cast<unsigned>(header.kind));
@@ -148,7 +151,7 @@ void ForestTables::read_headers(std::uint32_t number, const std::vector<std::uin
           std::lower_bound(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(i), header.base_offset,
                            [](const Entry& a, std::uint64_t offset) { return a.offset < offset; });
       if (found->offset == header.base_offset) base = positions[found->position];
-      if (base == kNoObject) return set_fault(object, Fault::base_unlisted);
+      if (base == kNoObject) return set_fault(object, Fault::base_missing);
     } else {
       const auto here = index.find(header.base_name);
       base = here ? positions[*here] : find(header.base_name);
@@ -160,10 +163,13 @@ void ForestTables::read_headers(std::uint32_t number, const std::vector<std::uin
   constexpr std::size_t kChunk = 8192;
   WorkQueue queue((entries.size() + kChunk - 1) / kChunk + 1);
   bool checksum_holds = true;
+  bool pack_holds = true;
   run_workers(threads, [&](unsigned) {
     for (std::size_t item = 0; queue.next(item);) {
       if (item == 0) {
         checksum_holds = index.checksum_holds();
+        // An old index has no CRCs: the pack's own checksum takes their place.
+        if (!index.has_crc()) pack_holds = pack.checksum_holds(layout->kind);
         continue;
       }
       const std::size_t end = std::min(item * kChunk, entries.size());
@@ -171,6 +177,7 @@ void ForestTables::read_headers(std::uint32_t number, const std::vector<std::uin
     }
   });
   if (!checksum_holds) problems.push_back(index_problem(pack, "its checksum is wrong"));
+  if (!pack_holds) problems.push_back({"reading the pack", pack.path(), "its checksum is wrong", "run 'git fsck'"});
 }
 
 void ForestTables::peek_loose_objects(unsigned threads) {
@@ -211,7 +218,6 @@ Result<PackForest> PackForest::build(const ObjectStore& store, unsigned threads,
   if (!listed) return tl::make_unexpected(listed.error());
   tables.fill_bins();
   tables.spans.assign(tables.size, 0);
-  tables.crcs.assign(tables.size, 0);
   tables.bases.assign(tables.size, kNoObject);
   for (std::uint32_t pack = 0; pack < positions.size(); ++pack) {
     tables.read_headers(pack, positions[pack], threads);

@@ -1,6 +1,6 @@
 // The tables of a PackForest, one row an object in the order of names. Columns rather than rows, so that each step
-// touches only what it needs: 20 (32) bytes of name, 8 of place, 4 each of span, CRC, base, child list and its start, 1
-// of state, 1 of bins, 8 for each family. A million objects take 50 to 58 MB with SHA-1.
+// touches only what it needs: 20 (32) bytes of name, 8 of place, 4 each of span, base, child list and its start, 1
+// of state, 1 of bins, 8 for each family. A million objects take 46 to 54 MB with SHA-1.
 #pragma once
 
 #include <array>
@@ -17,10 +17,10 @@ namespace assay::git {
 // Why an object belongs to no family.
 enum class Fault : std::uint8_t {
   none,
-  place,          // its offset is not in the pack, or is another's
-  header,         // its entry's header is damaged, or its loose file's
-  base_missing,   // the base it names is in no pack and not loose
-  base_unlisted,  // its base's offset is in no index
+  place,         // its offset is not in the pack, or is another's
+  header,        // its entry's header is damaged, or its loose file's
+  checksum,      // its bytes do not have the CRC that the index says
+  base_missing,  // the base it names is in no pack and not loose, or no index lists the base's offset
   loop,
   depth,
   base_faulty,  // it descends from one of the above
@@ -45,7 +45,6 @@ struct ForestTables {
   unsigned bin_bits = 8;
   std::vector<std::uint64_t> places;  // pack and offset; kLoose and the number of the folder
   std::vector<std::uint32_t> spans;   // bytes of the entry in the pack; kLongSpan and more are kLongSpan
-  std::vector<std::uint32_t> crcs;
   std::vector<ObjectIndex> bases;
   std::vector<ObjectIndex> first_child;  // size + 1
   std::vector<ObjectIndex> children;     // smallest subtree first

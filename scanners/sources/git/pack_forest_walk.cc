@@ -139,9 +139,6 @@ bool ForestWalker::load_packed(ObjectIndex object, std::uint32_t base_slot, Slot
   EntryHeader header;
   if (const char* why = parse_entry_header(entry, offset, tables_.layout->kind, header)) return refuse(why);
   if (header.size > limits_.object_bytes || long_span) return too_large();
-  if (pack.index().has_crc() && crc32_of(entry) != tables_.crcs[object]) {
-    return refuse("its bytes in the pack do not have the checksum that the index says");
-  }
   const Bytes data = entry.substr(header.header);
   if (!plausible_size(header.size, data.size())) return refuse("its header says an impossible size");
   PackBuffer& target = header.delta() ? delta_ : slot.buffer;
@@ -255,7 +252,9 @@ void ForestWalker::walk_family(ObjectIndex root) {
     } else {
       ++stack_.back().next;
     }
-    enter(tables_.children[frame.next], frame.object, frame.slot);
+    // A child too deep in its chain is an orphan, and reported as such.
+    const ObjectIndex child = tables_.children[frame.next];
+    if (tables_.fault_of(child) == Fault::none) enter(child, frame.object, frame.slot);
     if (last && frame.slot != kNoSlot) release(frame.slot);
   }
   if (delta_.capacity() > kIdleBytes) delta_.free();

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/hash.h"
 #include "scanners/sources/git/pack_bytes.h"
 
 namespace assay::git {
@@ -55,6 +56,7 @@ Result<MultiPackIndex> MultiPackIndex::parse(Bytes bytes, HashKind kind, const s
   if (const char* why = find_chunks(bytes, byte(6), width, chunks)) return bad(path, why);
 
   MultiPackIndex index;
+  index.bytes_ = bytes;
   index.path_ = path;
   index.kind_ = kind;
   if (chunks.fanout.size() != kFanout) return bad(path, "its fan-out table has the wrong size");
@@ -80,6 +82,12 @@ Result<MultiPackIndex> MultiPackIndex::parse(Bytes bytes, HashKind kind, const s
     rest.remove_prefix(end + 1);
   }
   return index;
+}
+
+bool MultiPackIndex::checksum_holds() const {
+  const Bytes covered = bytes_.substr(0, bytes_.size() - width_of(kind_));
+  const Bytes trailer = bytes_.substr(covered.size());
+  return kind_ == HashKind::sha1 ? as_bytes(sha1(covered)) == trailer : as_bytes(sha256(covered)) == trailer;
 }
 
 Result<std::vector<PackIndex::Entry>> MultiPackIndex::entries_of(std::uint32_t pack) const {

@@ -24,10 +24,14 @@ class MultiPackIndex {
   const std::vector<std::string>& pack_names() const { return pack_names_; }
   std::uint32_t size() const { return size_; }
 
+  // Whether the file's own checksum is right: reads all of it.
+  bool checksum_holds() const;
+
   // The objects that it takes from pack_names()[pack], sorted by name. Fails when an offset is not there.
   Result<std::vector<PackIndex::Entry>> entries_of(std::uint32_t pack) const;
 
  private:
+  Bytes bytes_;
   std::string path_;
   HashKind kind_ = HashKind::sha1;
   std::uint32_t size_ = 0;

@@ -29,6 +29,32 @@ std::optional<std::string> linked_ref(const std::string& path) {
   return target;
 }
 
+// The names of those files.
+std::vector<std::string> pseudo_ref_files(const std::string& git_dir, std::vector<Error>& problems) {
+  constexpr std::array<std::string_view, 5> kOthers = {"AUTO_MERGE", "BISECT_EXPECTED_REV", "MERGE_AUTOSTASH",
+                                                       "NOTES_MERGE_PARTIAL", "NOTES_MERGE_REF"};
+  std::vector<std::string> found;
+  const Result<std::vector<std::string>> names = list_folder(git_dir);
+  if (!names) {
+    problems.push_back(names.error());
+    return found;
+  }
+  for (const std::string& name : *names) {
+    const bool capitals =
+        std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
+    if (capitals && (name == "HEAD" || name.ends_with("_HEAD") ||
+                     std::find(kOthers.begin(), kOthers.end(), name) != kOthers.end())) {
+      found.push_back(name);
+    }
+  }
+  // What an interrupted rebase keeps.
+  for (const char* name :
+       {"rebase-apply/autostash", "rebase-apply/orig-head", "rebase-merge/autostash", "rebase-merge/orig-head"}) {
+    if (is_present(join_path(git_dir, name))) found.emplace_back(name);
+  }
+  return found;
+}
+
 class FileRefs final : public RefStore {
  public:
   FileRefs(std::string git_dir, std::string common_dir, HashKind kind, std::string packed)
@@ -65,7 +91,7 @@ class FileRefs final : public RefStore {
       }
     }
     for (auto& [name, ref] : refs) list.refs.push_back(std::move(ref));
-    if (scope == RefScope::worktree) list_pseudo_refs(git_dir_, kind_, list);
+    if (scope == RefScope::worktree) list_pseudo_refs(git_dir_, kind_, true, list);
     return list;
   }
 
@@ -213,33 +239,9 @@ std::vector<Ref> parse_head_lines(const std::string& name, Bytes text, HashKind 
   return refs;
 }
 
-std::vector<std::string> pseudo_ref_files(const std::string& git_dir, std::vector<Error>& problems) {
-  constexpr std::array<std::string_view, 5> kOthers = {"AUTO_MERGE", "BISECT_EXPECTED_REV", "MERGE_AUTOSTASH",
-                                                       "NOTES_MERGE_PARTIAL", "NOTES_MERGE_REF"};
-  std::vector<std::string> found;
-  const Result<std::vector<std::string>> names = list_folder(git_dir);
-  if (!names) {
-    problems.push_back(names.error());
-    return found;
-  }
-  for (const std::string& name : *names) {
-    const bool capitals =
-        std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
-    if (capitals && (name == "HEAD" || name.ends_with("_HEAD") ||
-                     std::find(kOthers.begin(), kOthers.end(), name) != kOthers.end())) {
-      found.push_back(name);
-    }
-  }
-  // What an interrupted rebase keeps.
-  for (const char* name :
-       {"rebase-apply/autostash", "rebase-apply/orig-head", "rebase-merge/autostash", "rebase-merge/orig-head"}) {
-    if (is_present(join_path(git_dir, name))) found.emplace_back(name);
-  }
-  return found;
-}
-
-void list_pseudo_refs(const std::string& git_dir, HashKind kind, RefList& list) {
+void list_pseudo_refs(const std::string& git_dir, HashKind kind, bool with_head, RefList& list) {
   for (const std::string& name : pseudo_ref_files(git_dir, list.problems)) {
+    if (name == "HEAD" && !with_head) continue;
     const std::string path = join_path(git_dir, name);
     if (const std::optional<std::string> target = linked_ref(path)) {
       list.refs.push_back(Ref{name, {}, *target});

@@ -14,8 +14,7 @@ Result<Ref> parse_loose_ref(const std::string& name, Bytes text, HashKind kind);
 // FETCH_HEAD and MERGE_HEAD: one object id at the start of each line. Lines without one are counted in bad_lines.
 std::vector<Ref> parse_head_lines(const std::string& name, Bytes text, HashKind kind, std::size_t& bad_lines);
 
-// The names of the pseudo refs that lie as files in a git folder, in any ref format.
-std::vector<std::string> pseudo_ref_files(const std::string& git_dir, std::vector<Error>& problems);
-void list_pseudo_refs(const std::string& git_dir, HashKind kind, RefList& list);
+// The pseudo refs that lie as files in a git folder, in any ref format. HEAD's file is a stub where refs are reftables.
+void list_pseudo_refs(const std::string& git_dir, HashKind kind, bool with_head, RefList& list);
 
 }  // namespace assay::git

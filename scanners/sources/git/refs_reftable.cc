@@ -103,10 +103,8 @@ class ReftableRefs final : public RefStore {
     if (scope == RefScope::worktree) {
       // FETCH_HEAD, MERGE_HEAD and what a rebase keeps stay files. The HEAD file is a stub that git wants to see.
       RefList files;
-      list_pseudo_refs(git_dir_, kind_, files);
-      for (Ref& ref : files.refs) {
-        if (ref.name != "HEAD") list.refs.push_back(std::move(ref));
-      }
+      list_pseudo_refs(git_dir_, kind_, false, files);
+      list.refs.insert(list.refs.end(), files.refs.begin(), files.refs.end());
       list.problems.insert(list.problems.end(), files.problems.begin(), files.problems.end());
       std::stable_sort(list.refs.begin(), list.refs.end(), [](const Ref& a, const Ref& b) { return a.name < b.name; });
     }
