@@ -82,8 +82,11 @@ class Linter {
     const auto shape = analyse_pattern(rule_.pattern);
     if (!shape) return error(cat("'pattern', ", shape.error().why), "");
     if (shape->min_width == 0) return error("the pattern can match nothing", "it would match everywhere");
-    if (!begins_with_anchor(rule_.pattern, rule_.anchors))
-      error("a match need not begin with one of the anchors", "matches that begin otherwise would never be found");
+    std::string beginning;
+    if (!begins_with_anchor(rule_.pattern, rule_.anchors, &beginning))
+      error(cat("a match need not begin with one of the anchors",
+                beginning.empty() ? "" : cat(": it may begin '", printable(beginning), '\'')),
+            "matches that begin otherwise would never be found");
     if (rule_.reader != Reader::none) return;
     if (shape->max_width == PatternShape::kUnbounded)
       error("the pattern has no greatest width", "write {m,n} instead of *, + and {m,}");

@@ -142,7 +142,7 @@ TEST(Loader, AnExampleThatDoesNotMatchIsAnErrorAndIsNotShown) {
 
 TEST(Loader, ReportsLintErrorsAtTheRule) {
   EXPECT_EQ(diagnostics(sample_with("[\"acme_\"]", "[\"acmf_\"]")),
-            "acme.yaml:6:14: error: acme-token: a match need not begin with one of the anchors\n"
+            "acme.yaml:6:14: error: acme-token: a match need not begin with one of the anchors: it may begin 'acme'\n"
             "  hint: matches that begin otherwise would never be found\n");
 }
 

@@ -42,7 +42,9 @@ Result<PatternShape> analyse_pattern(std::string_view pattern);
 
 // Whether the bytes of every match begin with one of the anchors. Exact, whatever way the expression spells them
 // (literals, classes, alternatives, repeats), but that a match which zero-width conditions make impossible counts too.
-// False for an expression that analyse_pattern refuses, for one whose matches may be empty, and without anchors.
-bool begins_with_anchor(std::string_view pattern, const std::vector<Anchor>& anchors);
+// False for an expression that analyse_pattern refuses, for one whose matches may be empty, and without anchors; then
+// `counter_example` is a beginning of a match that no anchor fits, where one is known.
+bool begins_with_anchor(std::string_view pattern, const std::vector<Anchor>& anchors,
+                        std::string* counter_example = nullptr);
 
 }  // namespace assay

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "rules/pattern_classes.h"
 #include "rules/pattern_tree.h"
@@ -18,7 +19,11 @@ constexpr std::size_t kVisit = 100;
 struct State {
   std::size_t depth = 0;
   std::vector<std::uint32_t> alive;
-  friend auto operator<=>(const State&, const State&) = default;
+  std::string bytes;  // one way that led here
+  friend bool operator==(const State& a, const State& b) { return a.depth == b.depth && a.alive == b.alive; }
+  friend bool operator<(const State& a, const State& b) {
+    return std::tie(a.depth, a.alive) < std::tie(b.depth, b.alive);
+  }
 };
 using States = std::set<State>;
 
@@ -35,8 +40,14 @@ class AnchorProof {
       start.alive.push_back(i);
     }
     if (start.alive.empty()) return false;
-    return through(root, {start}).empty() && !failed_;
+    const States unfinished = through(root, {start});
+    if (failed_) return false;
+    if (!unfinished.empty()) counter_example_ = unfinished.begin()->bytes;
+    return unfinished.empty();
   }
+
+  // Of a proof that did not hold; empty where none is known.
+  const std::string& counter_example() const { return counter_example_; }
 
  private:
   ByteSet next_bytes(std::uint32_t anchor, std::size_t depth) const {
@@ -90,10 +101,10 @@ class AnchorProof {
 
   void step(const State& state, const ByteSet& bytes, States& out) {
     for (unsigned value = 0; value <= 0xFF && !failed_; ++value) {
-      const auto byte = static_cast<unsigned char>(value);
+      const auto byte = static_cast<unsigned char>(value + '-');  // what people read comes first
       if (!bytes.has(byte)) continue;
       steps_ += state.alive.size();
-      State next{state.depth + 1, {}};
+      State next{state.depth + 1, {}, state.bytes + static_cast<char>(byte)};
       bool done = false;
       for (const std::uint32_t anchor : state.alive) {
         if (!next_bytes(anchor, state.depth).has(byte)) continue;
@@ -103,6 +114,7 @@ class AnchorProof {
       if (done) continue;
       if (next.alive.empty() || steps_ > kMostSteps) {
         failed_ = true;
+        if (next.alive.empty()) counter_example_ = std::move(next.bytes);
         return;
       }
       out.insert(std::move(next));
@@ -110,15 +122,20 @@ class AnchorProof {
   }
 
   const std::vector<Anchor>& anchors_;
+  std::string counter_example_;
   bool failed_ = false;
   std::size_t steps_ = 0;
 };
 
 }  // namespace
 
-bool begins_with_anchor(std::string_view pattern, const std::vector<Anchor>& anchors) {
+bool begins_with_anchor(std::string_view pattern, const std::vector<Anchor>& anchors, std::string* counter_example) {
   const auto parsed = parse_pattern(pattern);
-  return parsed && AnchorProof(anchors).holds_for(parsed->root);
+  if (!parsed) return false;
+  AnchorProof proof(anchors);
+  const bool holds = proof.holds_for(parsed->root);
+  if (!holds && counter_example != nullptr) *counter_example = proof.counter_example();
+  return holds;
 }
 
 }  // namespace assay

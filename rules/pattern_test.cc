@@ -195,6 +195,13 @@ TEST(PatternAnchor, AMatchShorterThanTheAnchorFails) {
   EXPECT_FALSE(begins_with_anchor("(?:abc)?", {{"abc", false}}));
 }
 
+TEST(PatternAnchor, ShowsABeginningThatNoAnchorFits) {
+  std::string beginning;
+  EXPECT_FALSE(
+      begins_with_anchor("(?:https?|s?ftps?)://", {{"http", false}, {"ftp", false}, {"sftp:", false}}, &beginning));
+  EXPECT_EQ(beginning, "sftps");
+}
+
 TEST(PatternAnchor, FailsWithoutAnchorsAndForBadExpressions) {
   EXPECT_FALSE(begins_with_anchor("abc", {}));
   EXPECT_FALSE(begins_with_anchor("abc(", {{"abc", false}}));

@@ -38,6 +38,28 @@ TEST(YamlReader, MarksEveryNodeInCharacters) {
   EXPECT_EQ(document.root.items[1].items[1].mark, (YamlMark{2, 10}));
 }
 
+TEST(YamlReader, ReadsSingleQuotesAndFoldsTheirLines) {
+  const auto value = [](std::string_view text) {
+    const YamlDocument document = read_yaml(text);
+    const YamlNode* node = document.root.find("a");
+    return node == nullptr ? "no value" : node->text;
+  };
+  EXPECT_EQ(value("a: 'it''s'\n"), "it's");
+  EXPECT_EQ(value("a: ''''\n"), "'");
+  EXPECT_EQ(value("a: ''\n"), "");
+  EXPECT_EQ(value("\xEF\xBB\xBF"
+                  "a: 'x\\n'\n"),
+            "x\\n");
+  EXPECT_EQ(value("a: ' 1st  \n\n  2nd \n  3rd '\n"), " 1st\n2nd 3rd ");
+  EXPECT_EQ(value("a: 'x\r\n  y\r\n\r\n  z'\r\n"), "x y\nz");
+  EXPECT_EQ(value("é: 1\na: 'é'\n"), "é");
+}
+
+TEST(YamlReader, ManyQuotesInARowLeakNothing) {  // under a leak checker
+  const std::string quotes(400, '\'');
+  EXPECT_EQ(read_yaml("a: '" + quotes + "b'\n").root.find("a")->text, std::string(200, '\'') + "b");
+}
+
 TEST(YamlReader, AKeyWithoutValueIsAnEmptyPlainScalar) {
   const YamlDocument document = read_yaml("a:\nb: ''\n");
   EXPECT_TRUE(document.root.items[0].plain);
