@@ -1,0 +1,71 @@
+#include "scanners/sources/git/line_diff_blobs.h"
+
+#include <algorithm>
+
+namespace assay::git {
+
+namespace {
+
+constexpr std::size_t kTreesKept = 4;
+constexpr std::size_t kBinaryProbe = 8000;  // git's own
+
+std::vector<LineSpan> intersect(const std::vector<LineSpan>& a, const std::vector<LineSpan>& b) {
+  std::vector<LineSpan> out;
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    const LineSpan both{std::max(a[i].first, b[j].first), std::min(a[i].last, b[j].last)};
+    if (both.first <= both.last) out.push_back(both);
+    if (a[i].last < b[j].last) {
+      ++i;
+    } else {
+      ++j;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+bool AddedLines::touches(std::uint32_t first, std::uint32_t last) const {
+  if (moved) return false;
+  return whole || std::all_of(against.begin(), against.end(),
+                              [&](const LineChanges& changes) { return changes.touches(first, last); });
+}
+
+std::vector<LineSpan> AddedLines::spans(std::uint32_t line_count) const {
+  if (moved || line_count == 0) return {};
+  std::vector<LineSpan> out = {{1, line_count}};
+  if (whole) return out;
+  for (const LineChanges& changes : against) out = intersect(out, changes.added);
+  return out;
+}
+
+Result<AddedLines> AddedLineFinder::find(Bytes text, const ObjectId& blob, const std::vector<ObjectId>& old,
+                                         const std::vector<ObjectId>& parent_trees) {
+  AddedLines lines;
+  lines.binary = text.substr(0, kBinaryProbe).find('\0') != Bytes::npos;
+  if (!options_.moved_is_new) {
+    lines.moved = std::any_of(parent_trees.begin(), parent_trees.end(),
+                              [&](const ObjectId& tree) { return in_tree(tree, blob); });
+    if (lines.moved) return lines;
+  }
+  lines.whole = old.empty();
+  for (const ObjectId& id : old) {
+    const Result<Object> object = store_.read(id);
+    if (!object) return tl::make_unexpected(object.error());
+    lines.against.push_back(diff_lines(object->bytes, text));
+  }
+  return lines;
+}
+
+bool AddedLineFinder::in_tree(const ObjectId& tree, const ObjectId& blob) {
+  auto known = std::find_if(trees_.begin(), trees_.end(), [&](const auto& one) { return one.first == tree; });
+  if (known == trees_.end()) {
+    if (trees_.size() == kTreesKept) trees_.erase(trees_.begin());
+    // A tree that cannot be read in full only makes more lines count as added.
+    trees_.emplace_back(tree, blobs_of_tree(store_, tree, options_.limits));
+    known = trees_.end() - 1;
+  }
+  return known->second.blobs.contains(blob);
+}
+
+}  // namespace assay::git

@@ -1,0 +1,98 @@
+// The git child of resolve_revision.
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+#include "base/file.h"
+#include "base/strings.h"
+#include "scanners/sources/git/revision.h"
+
+namespace assay::git {
+
+namespace {
+
+constexpr std::size_t kMostOutput = 64 << 10;
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> out;
+  for (std::string& text : texts) out.push_back(text.data());
+  out.push_back(nullptr);
+  return out;
+}
+
+// All of what the child writes; beyond the bound it is read and dropped, so that the child can end.
+std::string drain(int fd) {
+  std::string out;
+  std::array<char, 4096> buffer{};
+  while (true) {
+    const ssize_t got = ::read(fd, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return out;
+    if (out.size() < kMostOutput) out.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+}
+
+Result<std::string> run(const std::string& program, std::vector<std::string> arguments,
+                        std::vector<std::string> environment) {
+  std::array<int, 2> pipe{};
+  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return fail("starting git", program, errno_text(errno));
+  const UniqueFd reader(pipe[0]);
+  UniqueFd writer(pipe[1]);
+
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&actions, writer.get(), STDOUT_FILENO);
+  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  arguments.insert(arguments.begin(), program);
+  pid_t child = 0;
+  const int error = ::posix_spawnp(&child, program.c_str(), &actions, nullptr, pointers(arguments).data(),
+                                   pointers(environment).data());
+  ::posix_spawn_file_actions_destroy(&actions);
+  if (error == ENOENT) {
+    return fail("starting git", program, "git is not installed",
+                "this form of a revision needs it; name the commit by its id or a ref instead");
+  }
+  if (error != 0) return fail("starting git", program, errno_text(error));
+
+  writer = UniqueFd();
+  std::string output = drain(reader.get());
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) return fail("waiting for git", program, errno_text(errno));
+  }
+  if (!WIFEXITED(status)) return fail("running git", program, "it was killed");
+  if (WEXITSTATUS(status) != 0) return fail("running git", program, cat("it ended with ", WEXITSTATUS(status)));
+  return output;
+}
+
+}  // namespace
+
+GitCommand git_program(const Repository& repository, std::string program) {
+  std::vector<std::string> environment = {
+      "PATH=/usr/local/bin:/usr/bin:/bin",
+      "LC_ALL=C",
+      "HOME=/nonexistent",
+      cat("GIT_DIR=", repository.git_dir()),
+      cat("GIT_COMMON_DIR=", repository.common_dir()),
+      "GIT_CONFIG_NOSYSTEM=1",
+      "GIT_CONFIG_GLOBAL=/dev/null",
+      "GIT_TERMINAL_PROMPT=0",
+      "GIT_OPTIONAL_LOCKS=0",
+      "GIT_NO_REPLACE_OBJECTS=1",
+      "GIT_NO_LAZY_FETCH=1",
+      "GIT_ALLOW_PROTOCOL=none",  // older versions know only this way not to fetch
+  };
+  return [environment = std::move(environment),
+          program = std::move(program)](const std::vector<std::string>& arguments) -> Result<std::string> {
+    std::vector<std::string> all = {"-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    return run(program, std::move(all), environment);
+  };
+}
+
+}  // namespace assay::git
