@@ -28,7 +28,7 @@ struct RunInfo {
   std::string version;    // of assay, semantic (semver.org)
   std::string command;    // "scan git"
   std::string target;     // as the user named it; credentials in a URL are left out of reports
-  std::string root;       // absolute path of the folder that relative paths start from; only for links on a terminal
+  std::string root;       // absolute path of the folder that relative paths start from, or empty; only links show it
   std::string home_page;  // of assay, https; may be empty
 
   // The rules of the run, which outlive the writer; Finding::rule_index counts in them.

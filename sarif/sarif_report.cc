@@ -48,7 +48,7 @@ class SarifReport : public ReportWriter {
     const std::uint64_t position = position_of(finding);
     const Rule& rule = used_[position].rule;
     const std::string_view description = without_full_stop(rule.description.empty() ? rule.id : rule.description);
-    write_sarif_result(json_, finding, description, position);
+    write_sarif_result(json_, finding, {description, position, run_.root});
     return json_.flush_if_full();
   }
 

@@ -19,6 +19,13 @@ void write_text(JsonWriter& json, std::string_view name, std::string_view text) 
   json.end_object();
 }
 
+// How a finding may be shown.
+struct Shown {
+  Scrub scrub;
+  std::string mask;
+  std::string_view root;
+};
+
 // A region in a member of an archive says nothing of the archive's own lines: the result points at its start, and the
 // place inside is told beside it.
 Region region_in_artifact(const Place& place) { return place.origin.parent ? Region{} : place.region; }
@@ -45,22 +52,22 @@ void write_context(JsonWriter& json, const Region& region, std::string_view cont
   json.end_object();
 }
 
-void write_physical_location(JsonWriter& json, const Place& place, std::string_view mask, const Scrub& scrub) {
-  const ArtifactUri artifact = artifact_uri_of_path(scrub(artifact_path(place.origin)));
+void write_physical_location(JsonWriter& json, const Place& place, const Shown& shown) {
+  const ArtifactUri artifact = artifact_uri_of_path(shown.scrub(artifact_path(place.origin)), shown.root);
   const Region region = region_in_artifact(place);
   json.object("physicalLocation");
   json.object("artifactLocation");
   json.string("uri", artifact.uri);
   if (artifact.based) json.string("uriBaseId", "%SRCROOT%");
   json.end_object();
-  write_region(json, region, mask);
-  if (!place.context.empty()) write_context(json, region, scrub(place.context));
+  write_region(json, region, shown.mask);
+  if (!place.context.empty()) write_context(json, region, shown.scrub(place.context));
   json.end_object();
 }
 
 // What SARIF has no other place for. Byte offsets stand here and not in the region: a region with a byteOffset is one
 // of a binary artifact to some viewers, which then ignore its lines.
-void write_location_properties(JsonWriter& json, const Place& place, const Scrub& scrub) {
+void write_location_properties(JsonWriter& json, const Place& place, const Shown& shown) {
   const Origin& outer = outermost(place.origin);
   const Appearance& from = appearance_of(place.origin);
   json.object("properties");
@@ -77,50 +84,49 @@ void write_location_properties(JsonWriter& json, const Place& place, const Scrub
   }
   json.string_unless_empty("object", outer.object);
   if (place.versions > 1) json.number("versions", place.versions);
-  if (place.suppressed) json.string("suppressedBy", scrub(place.suppressed->by));
+  if (place.suppressed) json.string("suppressedBy", shown.scrub(place.suppressed->by));
   json.end_object();
 }
 
-void write_logical_location(JsonWriter& json, const Place& place, const Scrub& scrub) {
+void write_logical_location(JsonWriter& json, const Place& place, const Shown& shown) {
   const OriginKind kind = place.origin.kind;
   const bool message = kind == OriginKind::git_commit || kind == OriginKind::git_tag;
   if (!place.origin.parent && !message) return;
   json.array("logicalLocations");
   json.begin_object();
-  json.string("fullyQualifiedName", printable(scrub(place_name(place.origin))));
+  json.string("fullyQualifiedName", printable(shown.scrub(place_name(place.origin))));
   json.string("kind", place.origin.parent ? "resource" : "object");
   json.end_object();
   json.end_array();
 }
 
-void write_location_members(JsonWriter& json, const Place& place, std::string_view mask, const Scrub& scrub) {
-  write_physical_location(json, place, mask, scrub);
-  write_logical_location(json, place, scrub);
-  write_location_properties(json, place, scrub);
+void write_location_members(JsonWriter& json, const Place& place, const Shown& shown) {
+  write_physical_location(json, place, shown);
+  write_logical_location(json, place, shown);
+  write_location_properties(json, place, shown);
 }
 
-void write_message(JsonWriter& json, const Finding& finding, std::string_view description, std::string_view mask,
-                   const Scrub& scrub) {
+void write_message(JsonWriter& json, const Finding& finding, std::string_view description, const Shown& shown) {
   const std::string name =
-      finding.places.empty() ? "(no place)" : printable(scrub(place_name(finding.places[0].origin)));
+      finding.places.empty() ? "(no place)" : printable(shown.scrub(place_name(finding.places[0].origin)));
   json.object("message");
-  json.string("text", escaped_message(cat(description, " '", mask, "' in '", name, "'.")));
+  json.string("text", escaped_message(cat(description, " '", shown.mask, "' in '", name, "'.")));
   json.string("id", "default");
   json.array("arguments");
-  json.string(mask);
+  json.string(shown.mask);
   json.string(name);
   json.end_array();
   json.end_object();
 }
 
-void write_related(JsonWriter& json, const Finding& finding, std::string_view mask, const Scrub& scrub) {
+void write_related(JsonWriter& json, const Finding& finding, const Shown& shown) {
   if (finding.places.size() < 2) return;
   json.array("relatedLocations");
   const std::size_t end = std::min(finding.places.size(), kRelatedLocations + 1);
   for (std::size_t i = 1; i < end; ++i) {
     json.begin_object();
     json.number("id", i);
-    write_location_members(json, finding.places[i], mask, scrub);
+    write_location_members(json, finding.places[i], shown);
     write_text(json, "message", "The same value also stands here.");
     json.end_object();
   }
@@ -129,13 +135,13 @@ void write_related(JsonWriter& json, const Finding& finding, std::string_view ma
 
 // §3.27.23: a result is suppressed when the array holds anything, so it stays empty while one place is not suppressed;
 // it is written always, because all results of a run must agree on having it.
-void write_suppressions(JsonWriter& json, const Finding& finding, const Scrub& scrub) {
+void write_suppressions(JsonWriter& json, const Finding& finding, const Shown& shown) {
   json.array("suppressions");
   if (finding.suppressed()) {
     std::set<std::pair<Suppression::Kind, std::string>> written;
     for (const Place& place : finding.places) {
-      std::string why = scrub(place.suppressed->by);
-      if (!place.suppressed->reason.empty()) why += cat(": ", scrub(place.suppressed->reason));
+      std::string why = shown.scrub(place.suppressed->by);
+      if (!place.suppressed->reason.empty()) why += cat(": ", shown.scrub(place.suppressed->reason));
       if (!written.emplace(place.suppressed->kind, why).second) continue;
       if (written.size() > kRelatedLocations) break;
       json.begin_object();
@@ -148,7 +154,7 @@ void write_suppressions(JsonWriter& json, const Finding& finding, const Scrub& s
   json.end_array();
 }
 
-void write_properties(JsonWriter& json, const Finding& finding, const Scrub& scrub) {
+void write_properties(JsonWriter& json, const Finding& finding, const Shown& shown) {
   json.object("properties");
   json.string("severity", name_of(finding.severity));
   json.string("confidence", name_of(finding.confidence));
@@ -158,7 +164,7 @@ void write_properties(JsonWriter& json, const Finding& finding, const Scrub& scr
     for (const Companion& companion : finding.companions) {
       json.begin_object();
       json.string("rule", companion.rule);
-      json.string("mask", scrub(companion.mask));
+      json.string("mask", shown.scrub(companion.mask));
       json.string("fingerprint", companion.fingerprint);
       json.end_object();
     }
@@ -169,26 +175,24 @@ void write_properties(JsonWriter& json, const Finding& finding, const Scrub& scr
 
 }  // namespace
 
-void write_sarif_result(JsonWriter& json, const Finding& finding, std::string_view description,
-                        std::uint64_t rule_index) {
-  const Scrub scrub(finding.secret);
-  const std::string mask = finding.secret.mask();
+void write_sarif_result(JsonWriter& json, const Finding& finding, const SarifContext& context) {
+  const Shown shown{Scrub(finding.secret), finding.secret.mask(), context.root};
   json.begin_object();
   json.string("ruleId", finding.rule);
-  json.number("ruleIndex", rule_index);
+  json.number("ruleIndex", context.rule_index);
   json.string("kind", "fail");
   json.string("level", sarif_level(finding.severity));
   json.number("rank", sarif_rank(finding.severity, finding.confidence));
   json.string("guid", finding_guid(finding.rule, finding.fingerprint));
-  write_message(json, finding, description, mask, scrub);
+  write_message(json, finding, context.description, shown);
   json.array("locations");
   if (!finding.places.empty()) {
     json.begin_object();
-    write_location_members(json, finding.places[0], mask, scrub);
+    write_location_members(json, finding.places[0], shown);
     json.end_object();
   }
   json.end_array();
-  write_related(json, finding, mask, scrub);
+  write_related(json, finding, shown);
   json.number("occurrenceCount", std::max<std::uint64_t>({finding.place_count, finding.places.size(), 1}));
   // A full fingerprint, because some consumers would else join all partial ones, and a line's hash changes with the
   // line.
@@ -198,8 +202,8 @@ void write_sarif_result(JsonWriter& json, const Finding& finding, std::string_vi
   json.object("partialFingerprints");
   json.string("assayValue/v1", finding.fingerprint);
   json.end_object();
-  write_suppressions(json, finding, scrub);
-  write_properties(json, finding, scrub);
+  write_suppressions(json, finding, shown);
+  write_properties(json, finding, shown);
   json.end_object();
 }
 

@@ -106,7 +106,12 @@ std::string finding_guid(std::string_view rule, std::string_view fingerprint) {
              digits.substr(20, 12));
 }
 
-ArtifactUri artifact_uri_of_path(std::string_view path) {
+ArtifactUri artifact_uri_of_path(std::string_view path, std::string_view root) {
+  while (root.ends_with('/')) root.remove_suffix(1);
+  if (!root.empty() && path.starts_with(root) && path.substr(root.size()).starts_with('/')) {
+    path.remove_prefix(root.size() + 1);
+    while (path.starts_with('/')) path.remove_prefix(1);
+  }
   const bool absolute = path.starts_with('/');
   std::vector<std::string_view> segments;
   while (!path.empty()) {

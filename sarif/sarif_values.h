@@ -45,7 +45,9 @@ struct ArtifactUri {
   std::string uri;    // percent-encoded (RFC 3986)
   bool based = true;  // uriBaseId applies: not absolute and not outside of the root
 };
-ArtifactUri artifact_uri_of_path(std::string_view path);
+// `root` is the absolute path that relative ones count from, or empty; an absolute path below it becomes relative,
+// because GitHub refuses a report with absolute ones.
+ArtifactUri artifact_uri_of_path(std::string_view path, std::string_view root = {});
 
 // The same for an origin that need not be a file: what holds an archive's member, and a fixed name below .git for
 // messages and for blobs without a path. Never an object id: a name that changes with each commit makes a new alert of

@@ -84,6 +84,13 @@ TEST(ArtifactUri, OutsideOfTheRootHasNoBase) {
   EXPECT_EQ(artifact_uri_of_path("/../../etc").uri, "file:///etc");
 }
 
+TEST(ArtifactUri, OfAnAbsolutePathBelowTheRootIsRelative) {
+  EXPECT_EQ(artifact_uri_of_path("/srv/a b/c//d", "/srv/a b/").uri, "c/d");
+  EXPECT_TRUE(artifact_uri_of_path("/srv/a b/c", "/srv/a b").based);
+  EXPECT_EQ(artifact_uri_of_path("/srv/a bc/d", "/srv/a b").uri, "file:///srv/a%20bc/d");
+  EXPECT_EQ(artifact_uri_of_path("a/b", "/srv").uri, "a/b");
+}
+
 TEST(ArtifactUri, IsNeverEmpty) {
   EXPECT_EQ(artifact_uri_of_path("").uri, "unnamed");
   EXPECT_EQ(artifact_uri_of_path("./").uri, "unnamed");
