@@ -70,6 +70,19 @@ ObjectIndex PackForest::find(const ObjectId& id) const {
   return id.kind == hash_kind() ? tables_->find(id.view().data()) : kNoObject;
 }
 ObjectIndex PackForest::find_name(const void* name) const { return tables_->find(static_cast<const char*>(name)); }
+void PackForest::find_names(const char* names, std::size_t stride, std::span<ObjectIndex> objects) const {
+  const ForestTables& tables = *tables_;
+  const unsigned shift = 32 - tables.bin_bits;
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    __builtin_prefetch(&tables.bins[big32(names + i * stride) >> shift]);
+  }
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    const ObjectIndex first = tables.bins[big32(names + i * stride) >> shift];
+    __builtin_prefetch(tables.names.data() + std::size_t{first} * tables.width);
+    __builtin_prefetch(tables.names.data() + std::size_t{first} * tables.width + 64);
+  }
+  for (std::size_t i = 0; i < objects.size(); ++i) objects[i] = tables.find(names + i * stride);
+}
 
 std::optional<ObjectType> PackForest::type(ObjectIndex object) const {
   const unsigned type = tables_->type_of(object);
