@@ -1,8 +1,9 @@
 // Tests of a matched value beyond its pattern: checksums, inner structure, placeholders, quality.
 //
 // Contract. All functions are pure, thread-safe and total: any bytes are fine, nothing throws, nothing is kept. Time is
-// linear in the value. A check costs 50 ns to 1 µs and allocates nothing, so that it can stand behind every
-// confirmation. `value` is foreign and secret: it is looked at and never copied into anything that outlives the call.
+// linear in the value. A check of 40 bytes costs 0.1 to 1.2 µs (measured) and allocates nothing, so that it can stand
+// behind every confirmation. `value` is foreign and secret: it is looked at and never copied into anything that
+// outlives the call.
 #pragma once
 
 #include <cstddef>

@@ -39,11 +39,22 @@ static_assert([] {
   return true;
 }());
 
+// second[a]: the letters (and '_', '-') that follow the first letter a in one of the words, one bit each.
+constexpr unsigned bit_of(char c) {
+  return is_lower(c) ? static_cast<unsigned>(c - 'a') : c == '_' ? 26U : c == '-' ? 27U : 31U;
+}
+constexpr std::array<std::uint32_t, 26> kSecond = [] {
+  std::array<std::uint32_t, 26> second{};
+  for (const std::string_view word : kTelling) second[static_cast<std::size_t>(word[0] - 'a')] |= 1U << bit_of(word[1]);
+  return second;
+}();
+
 bool holds_telling_word(std::string_view value) {
   for (std::size_t i = 0; i + 5 <= value.size(); ++i) {
     const char c = to_lower(value[i]);
     if (!is_lower(c)) continue;
     const std::size_t letter = static_cast<std::size_t>(c - 'a');
+    if (((kSecond[letter] >> bit_of(to_lower(value[i + 1]))) & 1U) == 0) continue;
     for (std::size_t at = kFirst[letter]; at < kFirst[letter + 1]; ++at)
       if (equal_caseless(value.substr(i, kTelling[at].size()), kTelling[at])) return true;
   }

@@ -69,9 +69,17 @@ constexpr std::array<std::string_view, 9> kSources = {
     "process.env", "os.environ", "getenv", "ENV[", "secrets.", "System.get", "secretKeyRef", "vault:", "ssm:",
 };
 
+// Most values hold nothing but these, and then only "__NAME__" is left to look for.
+bool is_plain(std::string_view value) {
+  for (const char c : value)
+    if (!is_alnum(c) && c != '_' && c != '-' && c != '+' && c != '/' && c != '=') return false;
+  return true;
+}
+
 }  // namespace
 
 bool is_template(std::string_view value) {
+  if (is_plain(value)) return is_wrapped(value);
   for (const std::string_view opener : kOpeners)
     if (value.find(opener) != std::string_view::npos) return true;
   for (const std::string_view source : kSources)
