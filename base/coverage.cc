@@ -20,6 +20,7 @@ std::string_view name_of(SkipReason reason) {
     case SkipReason::link: return "symbolic link";
     case SkipReason::too_large: return "too large";
     case SkipReason::duplicate: return "duplicate";
+    case SkipReason::submodule: return "submodule";
   }
   return "unknown";
 }

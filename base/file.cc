@@ -52,7 +52,7 @@ Result<std::string> read_file(const std::string& path, std::uint64_t most) {
 }
 
 Result<MappedFile> MappedFile::open(const std::string& path) {
-  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd) return fail("opening", path, errno_text(errno));
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) return fail("opening", path, errno_text(errno));

@@ -1,5 +1,5 @@
-// What a rule costs and what makes a set slow, judged without running it over a corpus (facts: measured on Hyperscan 5.4,
-// see docs/rules.md "Cost").
+// What a rule costs and what makes a set slow, judged without running it over a corpus (facts: measured on
+// Hyperscan 5.4, see docs/rules.md "Cost").
 #pragma once
 
 #include <vector>

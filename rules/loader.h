@@ -1,5 +1,5 @@
-// Reads rule files. Every problem of every file is reported at once, each with file, line, column and a hint; a set with
-// any error yields no rules (promise 1: a rule file that leaves no rules never ends in exit 0).
+// Reads rule files. Every problem of every file is reported at once, each with file, line, column and a hint; a set
+// with any error yields no rules (promise 1: a rule file that leaves no rules never ends in exit 0).
 #pragma once
 
 #include <cstdint>
@@ -40,9 +40,11 @@ struct LoadedRules {
   }
 };
 
-// Parses and checks the files together (duplicate ids, pairs that name no rule). No file is an error: a caller without
-// rule files does not call. Pure: no file is read. Bounded: a file of more than 8 MiB, or nested deeper than 32, is an
-// error. Thread-safe.
+// Parses and checks the files together: duplicate ids, pairs that name no rule, examples under `match` that the
+// expression does not match, and the lint of rules/lint.h. That examples under `no_match` are refused depends on checks
+// too, which live on the floor above. No file is an error: a caller without rule files does not call. Diagnostics are
+// in the order of the files and of the lines in them; at most 500 a file are kept. None shows an example. Pure: no file
+// is read. Bounded: a file of more than 8 MiB, 500,000 values, or nested deeper than 32, is an error. Thread-safe.
 LoadedRules load_rules(const std::vector<RuleFile>& files);
 
 }  // namespace assay

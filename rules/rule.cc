@@ -5,12 +5,20 @@
 namespace assay {
 
 namespace {
-constexpr std::array<std::string_view, 14> kChecks = {
-    "crc32-base62-6", "github-pat",    "gitlab-routable", "jwt",            "aws-key-id",
-    "pypi-macaroon",  "pem-private-key", "json-key-file", "placeholder",    "dictionary",
-    "digit",          "mixed",         "url-credential",  "uuid",
+constexpr std::array<std::string_view, 21> kChecks = {
+    "crc32-base62-6",  "github-pat",
+    "gitlab-routable", "jwt",
+    "aws-key-id",      "pypi-macaroon",
+    "pem-private-key", "json-key-file",
+    "placeholder",     "dictionary",
+    "digit",           "mixed",
+    "url-credential",  "uuid",
+    "crc32-hex-8",     "atlassian-crc32",
+    "grafana-crc32",   "confluent-crc32",
+    "azure-marvin32",  "bech32",
+    "basic-auth",
 };
-static_assert(kChecks.size() == static_cast<std::size_t>(CheckKind::uuid) + 1);
+static_assert(kChecks.size() == static_cast<std::size_t>(kLastCheck) + 1);
 }  // namespace
 
 std::string_view name_of(CheckKind kind) { return kChecks[static_cast<std::size_t>(kind)]; }

@@ -46,7 +46,15 @@ enum class CheckKind : std::uint8_t {
   mixed,            // holds at least two of: lower case, upper case, digit, other
   url_credential,   // the password of a URL: not empty, not a template, host not an example domain
   uuid,             // a UUID (RFC 9562) that is not nil, max or a well-known example
+  crc32_hex_8,      // last eight characters are the lower-case hexadecimal CRC-32 of the 40 before: Cloudflare
+  atlassian_crc32,  // last eight are the upper-case hexadecimal CRC-32 of all before: Atlassian, Bitbucket
+  grafana_crc32,    // behind the last '_': CRC-32 of all before it, little-endian hexadecimal
+  confluent_crc32,  // last six are the CRC-32 of the 54 characters behind the prefix, little-endian, in base64
+  azure_marvin32,   // Azure's identifiable keys, first kind: Marvin32 with the seed of the kind of key
+  bech32,           // BIP-173 checksum: age keys
+  basic_auth,       // base64 of "user:password" (RFC 7617), the password no placeholder
 };
+inline constexpr CheckKind kLastCheck = CheckKind::basic_auth;
 struct Check {
   CheckKind kind;
   friend bool operator==(const Check&, const Check&) = default;

@@ -9,7 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
-#include "rules/pattern.h"
+#include "rules/plan.h"
 #include "rules/rule.h"
 
 struct hs_database;
@@ -19,33 +19,33 @@ class RE2;
 
 namespace assay {
 
-// An anchor as the first stage reports it, and what its callback needs. Several rules may share one literal: each has an
-// entry of its own behind the literal's first.
-struct AnchorEntry {
-  std::uint32_t rule = 0;
-  std::uint16_t length = 0;            // bytes of the literal
-  std::uint16_t leading_at = 0;        // index into leading sets, of the byte behind the literal
-  std::uint16_t leading_count = 0;     // how many bytes behind it are certain
-  bool word_before_refused = false;    // the byte before must not be [0-9A-Za-z_]
+// A compiled set as bytes: encode_rules, encode_plan, serialise_database.
+struct RuleImage {
+  Bytes rules;
+  Bytes plan;
+  Bytes database;
 };
 
+// The whole expression of a rule, left and pattern, as RE2 reads it.
+std::string expression_of(const Rule& rule);
+
 struct RuleSetStats {
-  bool from_cache = false;    // the database was loaded, not compiled
-  std::size_t literals = 0;   // in the database, dummies included
+  bool loaded = false;       // the database was read, from the program or the cache, not compiled
+  std::size_t literals = 0;  // in the database, dummies included
 };
 
 class RuleSet {
  public:
-  // The rules that the program carries, with their database compiled at build time for any x86-64 (or arm64). Falls
-  // back to compiling when the library at run time cannot read it.
-  static Result<RuleSet> built_in();
+  // From bytes made by rules/compiler (the rules that the program carries, see rules/builtin). Falls back to compiling
+  // the database when the library at run time cannot read it. The bytes must outlive the set.
+  static Result<RuleSet> load(const RuleImage& image);
 
   // Compiles rules now. Errors: no rules, or one that Hyperscan or RE2 refuses.
   static Result<RuleSet> compile(std::vector<Rule> rules);
 
-  // The same through a cache of compiled databases in `folder`, keyed by the rules, the library and its platform. A file
-  // there is used only when it is ours: owned by this user, not writable by others, whole (digest). A bad one is compiled
-  // anew and replaced atomically; a folder that cannot be written is no error.
+  // The same through a cache of compiled databases in `folder`, keyed by the rules, the library and its platform. A
+  // file there is used only when it is ours: owned by this user, not writable by others, whole (digest). A bad one is
+  // compiled anew and replaced atomically; a folder that cannot be written is no error.
   static Result<RuleSet> compile_cached(std::vector<Rule> rules, const std::string& folder);
 
   RuleSet(RuleSet&&) noexcept;
@@ -68,12 +68,10 @@ class RuleSet {
 
   // For the scanner.
   const hs_database* database() const;
-  const std::vector<AnchorEntry>& anchors(std::uint32_t literal) const;  // of the literal with this Hyperscan id
-  const ByteSet* leading_sets() const;
-  bool is_long(std::uint32_t rule) const;
-  std::size_t left_width(std::uint32_t rule) const;      // widest `left`, 0 without
-  const re2::RE2& program(std::uint32_t rule) const;     // of left + pattern; thread-safe
-  std::size_t longest_anchor() const;
+  const Plan& plan() const;
+  bool is_long(std::uint32_t rule) const { return plan().widths[rule].is_long != 0; }
+  const re2::RE2& program(std::uint32_t rule) const;  // of left + pattern; built when first asked for; thread-safe
+  int secret_group(std::uint32_t rule) const;         // its group "secret", 0 (the whole match) without
 
  private:
   struct Impl;

@@ -1,9 +1,10 @@
 // What every report format is written from, and the interface they share. Writers are streams: a finding is written and
 // forgotten, so memory does not grow with their number. No format has a way to print a Secret but the one that
-// RunInfo::reveal opens (--show-secrets).
+// RunInfo::reveal opens (--show-secrets), and SARIF has none at all. docs/formats.md describes what is written.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,53 +14,65 @@
 #include "base/coverage.h"
 #include "base/finding.h"
 #include "base/result.h"
-#include "rules/rule_set.h"
+#include "base/severity.h"
+#include "rules/rule.h"
+#include "sarif/output.h"
 
 namespace assay {
 
-// Bytes on their way out. Buffered; the first error (full disk, closed pipe) sticks and comes back from every later call.
-class Output {
- public:
-  virtual ~Output() = default;
-  virtual Status write(std::string_view bytes) = 0;
-  // Must be called; for a file it is the moment when the report appears under its name (atomically).
-  virtual Status finish() = 0;
-};
-std::unique_ptr<Output> open_descriptor_output(int fd, std::string name);
-Result<std::unique_ptr<Output>> open_file_output(const std::string& path);
-
 enum class ReportFormat : std::uint8_t { text, json, jsonl, sarif };
+std::string_view name_of(ReportFormat);
 std::optional<ReportFormat> report_format_from(std::string_view name);
 
 struct RunInfo {
-  std::string version;              // of assay
-  std::string command;              // "scan git"
-  std::string target;               // as the user named it
-  const RuleSet* rules = nullptr;
+  std::string version;    // of assay, semantic (semver.org)
+  std::string command;    // "scan git"
+  std::string target;     // as the user named it; credentials in a URL are left out of reports
+  std::string root;       // absolute path of the folder that relative paths start from, or empty; only links show it
+  std::string home_page;  // of assay, https; may be empty
+
+  // The rules of the run, which outlive the writer; Finding::rule_index counts in them.
+  const std::vector<Rule>* rules = nullptr;
+  // The rule with its details, asked once for each rule that has findings, and by SARIF only. Empty: `rules` holds
+  // them.
+  std::function<Rule(std::uint32_t)> rule_details;
+  std::string rules_digest;  // SHA-256 of the rules, hexadecimal
+
   // Of the scanned repository, when there is one.
   std::string repository_uri, revision, branch;
-  bool color = false;               // text only
-  bool quiet = false;               // text only: no summary of a clean run
+
+  bool color = false;  // text only: colours and links, for a terminal
+  bool quiet = false;  // text only: nothing at all for a clean, complete run
   std::optional<RevealPermit> reveal;
 };
 
 struct RunOutcome {
   Coverage coverage;
-  int exit_code = 0;       // 0, 1 or 3 (DESIGN §3)
-  std::uint64_t findings = 0;
+  int exit_code = 0;           // 0, 1 or 3 (DESIGN §3)
+  std::uint64_t findings = 0;  // not suppressed
+  std::uint64_t failing = 0;   // of them, at or above --fail-on
   std::uint64_t suppressed = 0;
-  std::vector<Error> errors;   // that ended the run early
+  std::vector<Error> errors;  // that ended the run early
 };
+
+// What the run says: fail when a finding counts (1 wins over gaps), unproved when something was not read or an error
+// ended the run, else pass. It holds whatever --exit-zero makes of the exit code.
+Verdict verdict_of(const RunOutcome& outcome);
 
 class ReportWriter {
  public:
+  ReportWriter() = default;
+  ReportWriter(const ReportWriter&) = delete;
+  ReportWriter& operator=(const ReportWriter&) = delete;
   virtual ~ReportWriter() = default;
-  // Once, in this order: begin, any number of findings (already sorted), end.
+  // Once, in this order: begin, any number of findings (already sorted), end. Errors are the output's, and stick. The
+  // caller finishes the output.
   virtual Status begin(const RunInfo& run) = 0;
   virtual Status finding(const Finding& finding) = 0;
   virtual Status end(const RunOutcome& outcome) = 0;
 };
 
+// The output outlives the writer.
 std::unique_ptr<ReportWriter> make_report_writer(ReportFormat format, Output& output);
 
 }  // namespace assay

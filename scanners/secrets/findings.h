@@ -1,9 +1,11 @@
 // Gathers hits of all blobs into findings: one per (rule, value) with all its places.
 //
-// Not synchronised: one Collector per thread, merged at the end; the outcome does not depend on how the work was spread.
+// Not synchronised: one Collector per thread, merged at the end; the outcome does not depend on how the work was
+// spread.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +17,10 @@
 
 namespace assay {
 
+// Where a git object (origin.repository, origin.object) stands: one Appearance a path, the earliest commit of each.
+// Empty: its places are left out.
+using Attributor = std::function<std::vector<Appearance>(const Origin& origin)>;
+
 class Collector {
  public:
   Collector(const RuleSet& rules, FingerprintKey key, Limits limits = {});
@@ -24,15 +30,19 @@ class Collector {
   Collector& operator=(const Collector&) = delete;
   ~Collector();
 
-  // Takes the hits of one blob. `text` holds their bytes, `offset` is its position in the blob; both are read during the
-  // call only.
+  // Takes the hits of one blob. `text` holds their bytes, `offset` is its position in the blob; both are read during
+  // the call only.
   void add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hits, const Origin& origin);
 
   void merge(Collector&& other);
 
+  // The objects (hexadecimal ids) of a repository that have hits and no path yet, sorted.
+  std::vector<std::string> objects(const std::string& repository) const;
+
   // Sorted by severity (critical first), rule id, first place; places sorted and cut to limits.places_per_finding.
-  // Paths and messages that hold a found value are scrubbed. Rules' path conditions are applied here.
-  std::vector<Finding> finish() &&;
+  // Places of git blobs are joined by path: one place for each, with the earliest commit and the number of versions.
+  // Paths, names and messages that hold a found value are scrubbed. Rules' path conditions are applied here.
+  std::vector<Finding> finish(const Attributor& attribute = {}) &&;
 
  private:
   struct Impl;

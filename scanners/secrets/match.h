@@ -12,12 +12,12 @@ namespace assay {
 
 // A confirmed match of a short rule, or a candidate of a long one. Offsets count from the start of the text.
 struct Match {
-  std::uint64_t begin = 0;   // of the whole match; of the anchor for a candidate
-  std::uint32_t rule = 0;    // index in the RuleSet
-  std::uint32_t anchor = 0;  // offset of the anchor's first byte from `begin`
-  std::uint32_t width = 0;   // of the whole match; 0 for a candidate of a long rule
-  std::uint16_t secret = 0;        // offset of the value from `begin`
-  std::uint16_t secret_width = 0;  // of the value
+  std::uint64_t begin = 0;         // of the whole match; of the anchor for a candidate
+  std::uint32_t rule = 0;          // index in the RuleSet
+  std::uint32_t anchor = 0;        // offset of the anchor's first byte from `begin`
+  std::uint32_t width = 0;         // of the whole match; 0 for a candidate of a long rule
+  std::uint32_t secret = 0;        // offset of the value from `begin`
+  std::uint32_t secret_width = 0;  // of the value
   friend auto operator<=>(const Match&, const Match&) = default;
 
   bool candidate() const { return width == 0; }
@@ -26,9 +26,9 @@ struct Match {
 
 // Looks for credentials in bytes. Not synchronised: one for each thread.
 //
-// Guarantee. Whether a Match is found depends only on the kReach bytes (rules/rule.h) before its anchor's first byte and
-// the kReach bytes from there on. So scanning a blob in pieces, or only where it changed, finds exactly the matches of
-// scanning it whole.
+// Guarantee. Whether a Match is found depends only on the kReach bytes (rules/rule.h) before its anchor's first byte
+// and the kReach bytes from there on. So scanning a blob in pieces, or only where it changed, finds exactly the matches
+// of scanning it whole.
 class MatchFinder {
  public:
   virtual ~MatchFinder() = default;
@@ -36,8 +36,8 @@ class MatchFinder {
   // Opens the allowance of confirmations that the following finds share. Call once a blob, with its size.
   virtual void begin_blob(std::uint64_t bytes) = 0;
 
-  // Appends to `out`, sorted, every match whose anchor's first byte lies in [from, to) of text; the rest of text is context.
-  // Returns false when the allowance ran out (a flood) and matches may be missing: the caller records a gap.
+  // Appends to `out`, sorted, every match whose anchor's first byte lies in [from, to) of text; the rest of text is
+  // context. Returns false when the allowance ran out (a flood) and matches may be missing: the caller records a gap.
   virtual bool find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) = 0;
 };
 

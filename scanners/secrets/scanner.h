@@ -1,9 +1,9 @@
 // Finds credentials in bytes: one Hyperscan pass over all anchors, a byte-table check in its callback, RE2 anchored at
 // each survivor, then the rule's checks.
 //
-// Guarantee. Whether a match of a short rule is reported depends only on the kReach bytes on either side of its anchor's
-// first byte, and for a long rule the *candidate* does. So scanning a blob in pieces, or only where it changed, gives
-// exactly the matches of scanning it whole. Tested against RE2 alone over the whole text.
+// Guarantee. Whether a match of a short rule is reported depends only on the kReach bytes on either side of its
+// anchor's first byte, and for a long rule the *candidate* does. So scanning a blob in pieces, or only where it
+// changed, gives exactly the matches of scanning it whole. Tested against RE2 alone over the whole text.
 //
 // Ownership: a Scanner borrows its RuleSet. One Scanner per thread; RuleSets are shared.
 #pragma once

@@ -1,6 +1,6 @@
 // Scans every object of a repository's store once, following deltas: a family's base is scanned whole, each child only
-// where its delta changed it (and kReach bytes around), inheriting the base's matches through the copied ranges. Exactly
-// the matches of scanning every blob whole (tested), at 14 to 40 % of the bytes.
+// where its delta changed it (and kReach bytes around), inheriting the base's matches through the copied ranges.
+// Exactly the matches of scanning every blob whole (tested), at 14 to 40 % of the bytes.
 //
 // Each packed object is inflated once, depth first from its base, into an arena; families are spread over threads. CRCs
 // of the index and the checksums inside the deflate streams are verified. What cannot be read is a gap, with its name.
@@ -15,6 +15,7 @@
 #include "scanners/secrets/match.h"
 #include "scanners/sources/git/object_id.h"
 #include "scanners/sources/git/object_store.h"
+#include "scanners/sources/git/pack_forest.h"
 
 namespace assay::git {
 
@@ -22,8 +23,8 @@ namespace assay::git {
 class ObjectSink {
  public:
   virtual ~ObjectSink() = default;
-  // An object with at least one match: a blob, or a commit or tag (whose text is then the whole object as git stores it).
-  // `content` lives during the call. `matches` are sorted and complete for this object.
+  // An object with at least one match: a blob, or a commit or tag (whose text is then the whole object as git stores
+  // it). `content` lives during the call. `matches` are sorted and complete for this object.
   virtual void found(const ObjectId& id, ObjectType type, Bytes content, std::vector<Match>& matches) = 0;
 };
 
@@ -45,5 +46,10 @@ struct HistoryScanTotals {
 HistoryScanTotals scan_history(const ObjectStore& store, const HistoryScanOptions& options,
                                const std::vector<MatchFinder*>& finders, const std::vector<ObjectSink*>& sinks,
                                Coverage& coverage);
+
+// The same over a forest that is there already, because attribution walks it too.
+HistoryScanTotals scan_forest(const PackForest& forest, const HistoryScanOptions& options,
+                              const std::vector<MatchFinder*>& finders, const std::vector<ObjectSink*>& sinks,
+                              Coverage& coverage);
 
 }  // namespace assay::git

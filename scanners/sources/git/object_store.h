@@ -2,7 +2,8 @@
 // Reads one object at a time, by name; history_scan reads all of them in bulk.
 //
 // Hostile bytes are expected: every offset is checked, sizes are bounded by Limits, delta chains by depth, and a bad
-// object is an Error that names it, never a crash. Nothing is fetched: an object that is not here is ObjectError::missing.
+// object is an Error that names it, never a crash. Nothing is fetched: an object that is not here is
+// ObjectError::missing.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +22,12 @@ struct Object {
   std::string bytes;
 };
 
+struct StoreLayout;
+
 class ObjectStore {
  public:
-  // `object_folders`: the repository's own objects folder first, then its alternates are followed (at most 5 deep, loops
-  // noticed). Packs that cannot be opened are listed in problems(), the rest is used.
+  // `object_folders`: the repository's own objects folder first, then its alternates are followed (at most 5 deep,
+  // loops noticed). Packs that cannot be opened are listed in problems(), the rest is used.
   static Result<std::shared_ptr<ObjectStore>> open(const std::string& objects_folder, HashKind kind,
                                                    const Limits& limits = {});
   virtual ~ObjectStore() = default;
@@ -37,6 +40,9 @@ class ObjectStore {
   virtual std::vector<ObjectId> find_prefix(std::string_view prefix, std::size_t most = 2) const = 0;
   // What could not be opened or read: input and reason, for Coverage.
   virtual std::vector<Error> problems() const = 0;
+  // Where everything lies, for reading all of it (object_store_layout.h); lives as long as the store. Nothing for a
+  // store that is not made of files.
+  virtual const StoreLayout* layout() const { return nullptr; }
 };
 
 }  // namespace assay::git

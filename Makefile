@@ -1,0 +1,34 @@
+# The two commands of the README: `make scan` and `make test`. Both install what is missing first.
+JOBS ?= $(shell nproc)
+TARGET ?= .
+
+.PHONY: build scan test check fuzz bench format clean
+
+build:
+	packaging/deps/install build
+	cmake --preset release -DASSAY_TESTS=OFF
+	cmake --build build -j $(JOBS) --target assay
+
+# The main job on this repository's own history, or on TARGET.
+scan: build
+	build/assay scan git $(TARGET)
+
+test:
+	packaging/deps/install test
+	cmake --preset release -DASSAY_TESTS=ON
+	cmake --build build -j $(JOBS)
+	ctest --test-dir build --output-on-failure -j $(JOBS)
+
+# Formatting, clang-tidy, sanitizers and a short fuzz of every parser.
+check:
+	packaging/deps/install check
+	.ci/check
+
+bench: build
+	benchmarks/run
+
+format:
+	git ls-files '*.h' '*.cc' | xargs clang-format-16 -i
+
+clean:
+	rm -rf build build-*

@@ -1,0 +1,32 @@
+// A command of the program: one file each. A command parses its flags, calls a floor below, prints, and returns the
+// exit code (DESIGN §3): 0 pass, 1 findings or a failed verdict, 2 usage, configuration or rule error, 3 incomplete.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace assay::cli {
+
+enum ExitCode : int { kPass = 0, kFail = 1, kUsage = 2, kIncomplete = 3 };
+
+using Arguments = std::span<const char* const>;  // behind the command's name
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;  // one line; empty for a hidden command
+  int (*run)(Arguments arguments);
+};
+
+int scan_command(Arguments arguments);
+int rules_command(Arguments arguments);
+int explain_command(Arguments arguments);
+int version_command(Arguments arguments);
+int debug_command(Arguments arguments);
+
+// "assay: DOING: …" on stderr. Returns `code`.
+int report_error(const Error& error, int code = kUsage);
+
+}  // namespace assay::cli

@@ -1,0 +1,100 @@
+#include "cli/report_run.h"
+
+#include <unistd.h>
+
+#include <climits>
+#include <cstdlib>
+
+#include "base/strings.h"
+#include "cli/version.h"
+
+namespace assay::cli {
+
+namespace {
+
+bool use_color(const ScanFlags& flags) {
+  if (flags.color != ColorMode::automatic) return flags.color == ColorMode::always;
+  const char* none = std::getenv("NO_COLOR");
+  return flags.output.empty() && ::isatty(STDOUT_FILENO) == 1 && (none == nullptr || *none == '\0');
+}
+
+// Absolute folder that relative paths of the report start from; empty when it cannot be told.
+std::string root_folder(const ScanFlags& flags) {
+  char buffer[PATH_MAX];
+  const std::string from = flags.mode == ScanMode::git ? flags.repository : ".";
+  return ::realpath(from.c_str(), buffer) != nullptr ? buffer : "";
+}
+
+RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult& result) {
+  RunInfo run;
+  run.version = kVersion;
+  run.home_page = kHomePage;
+  run.command = flags.mode == ScanMode::git ? "scan git" : "scan files";
+  run.target = flags.repository;
+  if (flags.mode == ScanMode::files) {
+    run.target.clear();
+    for (const std::string& path : flags.paths) run.target += cat(run.target.empty() ? "" : " ", path);
+  }
+  run.root = root_folder(flags);
+  run.rules = &rules.rules();
+  run.rule_details = [&rules](std::uint32_t index) { return rules.with_details(index); };
+  if (flags.format != ReportFormat::text) run.rules_digest = rules.digest();
+  run.repository_uri = result.repository_uri;
+  run.revision = result.revision;
+  run.branch = result.branch;
+  run.color = use_color(flags);
+  run.quiet = flags.quiet;
+  if (flags.show_secrets) run.reveal.emplace("--show-secrets");
+  return run;
+}
+
+RunOutcome outcome_of(const ScanFlags& flags, const ScanResult& result) {
+  RunOutcome outcome;
+  outcome.coverage = result.coverage;
+  for (const Finding& finding : result.findings) {
+    if (finding.suppressed()) {
+      ++outcome.suppressed;
+      continue;
+    }
+    ++outcome.findings;
+    if (finding.severity >= flags.fail_on) ++outcome.failing;
+  }
+  if (outcome.failing != 0) outcome.exit_code = kFail;
+  if (outcome.exit_code == kFail && flags.exit_zero) outcome.exit_code = kPass;
+  if (outcome.exit_code == kPass && !result.coverage.complete()) outcome.exit_code = kIncomplete;
+  return outcome;
+}
+
+Status write_report(const ScanFlags& flags, const RunInfo& run, const ScanResult& result, const RunOutcome& outcome) {
+  std::unique_ptr<Output> output;
+  if (flags.output.empty()) {
+    output = open_descriptor_output(STDOUT_FILENO, "standard output");
+  } else {
+    auto file = open_file_output(flags.output);
+    if (!file) return tl::make_unexpected(file.error());
+    output = std::move(*file);
+  }
+  const auto writer = make_report_writer(flags.format, *output);
+  Status status = writer->begin(run);
+  for (std::size_t i = 0; status && i < result.findings.size(); ++i) status = writer->finding(result.findings[i]);
+  if (status) status = writer->end(outcome);
+  if (status) status = output->finish();
+  return status;
+}
+
+}  // namespace
+
+Status check_show_secrets(const ScanFlags& flags) {
+  if (!flags.show_secrets || !flags.output.empty() || ::isatty(STDOUT_FILENO) == 1) return {};
+  return fail("showing secrets", "standard output", "it is not a terminal", "name a file with -o");
+}
+
+int report_scan(const ScanFlags& flags, const RuleSet& rules, const ScanResult& result) {
+  const RunOutcome outcome = outcome_of(flags, result);
+  const Status written = write_report(flags, run_info(flags, rules, result), result, outcome);
+  if (written) return outcome.exit_code;
+  // Findings are still findings; but a pass that nobody can read is none.
+  return report_error(written.error(), outcome.exit_code == kFail ? kFail : kIncomplete);
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,63 @@
+// The flags of `assay scan`, declared once: parser and help come from here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/severity.h"
+#include "cli/command.h"
+#include "sarif/report.h"
+
+namespace assay::cli {
+
+enum class ScanMode { files, git };
+enum class ColorMode { automatic, always, never };
+
+struct ScanFlags {
+  ScanMode mode = ScanMode::files;
+  std::vector<std::string> paths;  // files mode; "-" is stdin
+  std::string repository = ".";    // git mode
+  bool repository_given = false;
+
+  // Report.
+  ReportFormat format = ReportFormat::text;
+  std::string output;  // empty: stdout
+  ColorMode color = ColorMode::automatic;
+  bool quiet = false;
+  bool show_secrets = false;
+  Severity fail_on = Severity::low;
+  bool fail_on_given = false;
+  bool exit_zero = false;
+
+  // Rules and limits.
+  std::string config;  // empty: the nearest assay.yaml
+  bool no_config = false;
+  std::vector<std::string> rule_files;
+  std::vector<std::string> only, disable;
+  unsigned threads = 0;  // 0: all processors
+
+  // Files.
+  std::vector<std::string> exclude;
+  bool follow = false;
+  bool gitignore = false;
+  bool include_git = false;
+  bool no_binary = false;
+
+  // Git.
+  bool all_objects = false;
+  bool staged = false;
+  std::string range, since, branch;
+  bool trust_repository = false;
+  bool allow_shallow = false;
+  bool no_submodules = false;
+};
+
+struct ParsedFlags {
+  std::optional<ScanFlags> flags;  // nothing: help was printed, or an error
+  int exit_code = 0;
+};
+
+ParsedFlags parse_scan_flags(Arguments arguments);
+
+}  // namespace assay::cli

@@ -1,0 +1,16 @@
+// From flags and the environment to the inputs of a scan.
+#pragma once
+
+#include "cli/scan_flags.h"
+#include "scanners/scan/git_scan.h"
+#include "scanners/sources/files/file_source.h"
+
+namespace assay::cli {
+
+// Value of an environment variable; empty when it is not set.
+std::string environment(const char* name);
+
+GitScanOptions git_options(const ScanFlags& flags);
+files::FileScanOptions file_options(const ScanFlags& flags);
+
+}  // namespace assay::cli

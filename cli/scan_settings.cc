@@ -1,0 +1,85 @@
+#include "cli/scan_settings.h"
+
+#include <charconv>
+#include <cstdio>
+
+#include "base/file.h"
+#include "cli/scan_inputs.h"
+
+namespace assay::cli {
+
+namespace {
+
+// $XDG_CACHE_HOME/assay, or ~/.cache/assay; empty when neither is known.
+std::string cache_folder() {
+  if (const std::string cache = environment("XDG_CACHE_HOME"); cache.starts_with('/')) return cache + "/assay";
+  const std::string home = environment("HOME");
+  return home.empty() ? "" : home + "/.cache/assay";
+}
+
+std::optional<Config> read_config(const ScanFlags& flags) {
+  if (flags.no_config) return Config{};
+  const std::string scanned = flags.mode == ScanMode::git ? flags.repository : flags.paths.front();
+  const std::string path = flags.config.empty() ? find_config(scanned) : flags.config;
+  if (path.empty()) return Config{};
+  ParsedConfig parsed = load_config(path);
+  print(parsed.diagnostics);
+  if (!parsed.ok()) return std::nullopt;
+  return std::move(parsed.config);
+}
+
+Status add_rule_files(const ScanFlags& flags, RuleSelection& selection) {
+  for (const std::string& path : flags.rule_files) {
+    auto text = read_file(path);
+    if (!text) return tl::make_unexpected(text.error());
+    selection.files.push_back({path, std::move(*text)});
+  }
+  if (!flags.only.empty()) selection.only = flags.only;
+  selection.disable.insert(selection.disable.end(), flags.disable.begin(), flags.disable.end());
+  selection.cache_folder = cache_folder();
+  return {};
+}
+
+Result<FingerprintKey> key_of(const Config& config) {
+  std::string own = environment("ASSAY_FINGERPRINT_KEY");
+  if (!own.empty()) return FingerprintKey{std::move(own), true};
+  return fingerprint_key(config);
+}
+
+}  // namespace
+
+std::optional<ScanSettings> scan_settings(ScanFlags flags) {
+  auto config = read_config(flags);
+  if (!config) return std::nullopt;
+  auto rules = rule_selection(*config);
+  const Status added = rules ? add_rule_files(flags, *rules) : Status(tl::make_unexpected(rules.error()));
+  if (!added) {
+    report_error(added.error());
+    return std::nullopt;
+  }
+  auto key = key_of(*config);
+  if (!key) {
+    report_error(key.error());
+    return std::nullopt;
+  }
+  if (config->fail_on && !flags.fail_on_given) flags.fail_on = *config->fail_on;
+  if (config->threads && flags.threads == 0) flags.threads = *config->threads;
+  if (config->gitignore.value_or(false)) flags.gitignore = true;
+  return ScanSettings{std::move(flags), std::move(*config), std::move(*rules), std::move(*key)};
+}
+
+std::chrono::sys_days today() {
+  const std::string epoch = environment("SOURCE_DATE_EPOCH");
+  long long seconds = 0;
+  const auto parsed = std::from_chars(epoch.data(), epoch.data() + epoch.size(), seconds);
+  const bool given = !epoch.empty() && parsed.ec == std::errc() && parsed.ptr == epoch.data() + epoch.size();
+  const auto now =
+      given ? std::chrono::system_clock::time_point(std::chrono::seconds(seconds)) : std::chrono::system_clock::now();
+  return std::chrono::floor<std::chrono::days>(now);
+}
+
+void print(const std::vector<Diagnostic>& diagnostics) {
+  for (const Diagnostic& diagnostic : diagnostics) std::fprintf(stderr, "%s\n", diagnostic.text().c_str());
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,29 @@
+// What a scan runs with: flags over the configuration file over defaults.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+#include "cli/scan_flags.h"
+#include "rules/rule_set.h"
+#include "scanners/config/config.h"
+
+namespace assay::cli {
+
+struct ScanSettings {
+  ScanFlags flags;  // with what the configuration sets filled in
+  Config config;
+  RuleSelection rules;
+  FingerprintKey key;
+};
+
+// Every mistake of the configuration is printed; nothing is then returned.
+std::optional<ScanSettings> scan_settings(ScanFlags flags);
+
+// Today in UTC, or the day of SOURCE_DATE_EPOCH: when suppressions end.
+std::chrono::sys_days today();
+
+void print(const std::vector<Diagnostic>& diagnostics);
+
+}  // namespace assay::cli

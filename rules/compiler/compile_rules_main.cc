@@ -1,0 +1,63 @@
+// Compiles rule files to the three images that the program embeds. Run by the build:
+//   compile_rules OUT_FOLDER FILE.yaml…
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "rules/codec.h"
+#include "rules/database.h"
+#include "rules/loader.h"
+#include "rules/plan.h"
+
+namespace assay {
+namespace {
+
+bool print(const std::vector<Diagnostic>& diagnostics) {
+  bool failed = false;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    std::fprintf(stderr, "%s\n", diagnostic.text().c_str());
+    failed = failed || diagnostic.level == Diagnostic::Level::error;
+  }
+  return failed;
+}
+
+int report(const Error& error) {
+  std::fprintf(stderr, "%s\n", error.text().c_str());
+  return 2;
+}
+
+int compile_rules(const std::string& out, const std::vector<std::string>& paths) {
+  std::vector<RuleFile> files;
+  for (const std::string& path : paths) {
+    auto text = read_file(path);
+    if (!text) return report(text.error());
+    files.push_back({path, std::move(*text)});
+  }
+  const LoadedRules loaded = load_rules(files);
+  if (print(loaded.diagnostics)) return 2;
+
+  const auto plan = make_plan(loaded.rules);
+  if (!plan) return report(plan.error());
+  const auto database = compile_database(*plan);
+  if (!database) return report(database.error());
+  const auto bytes = serialise_database(database->get());
+  if (!bytes) return report(bytes.error());
+  for (const auto& [name, content] : {std::pair{"/rules.bin", encode_rules(loaded.rules)},
+                                      std::pair{"/plan.bin", encode_plan(*plan)}, std::pair{"/database.bin", *bytes}}) {
+    if (const Status status = write_file_atomically(out + name, content); !status) return report(status.error());
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace assay
+
+int main(int argc, char** argv) {
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: compile_rules OUT_FOLDER FILE.yaml…\n");
+    return 2;
+  }
+  return assay::compile_rules(argv[1], {argv + 2, argv + argc});
+}

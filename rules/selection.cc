@@ -1,0 +1,74 @@
+#include "rules/selection.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/strings.h"
+#include "rules/codec.h"
+#include "rules/lint.h"
+#include "rules/suggest.h"
+
+namespace assay {
+
+namespace {
+
+using RulesById = std::map<std::string, Rule>;
+
+// Fails when an id names no rule: a misspelt --disable would otherwise go unnoticed, a misspelt --only scan nothing.
+Status check_ids(const std::vector<std::string>& ids, const RulesById& rules) {
+  for (const std::string& id : ids) {
+    if (rules.contains(id)) continue;
+    std::vector<std::string_view> known;
+    for (const auto& [name, rule] : rules) known.push_back(name);
+    const std::string meant = did_you_mean(id, known);
+    return fail("choosing rules", printable(id), "there is no such rule",
+                meant.empty() ? "'assay rules list' shows them all" : meant);
+  }
+  return {};
+}
+
+bool has_error(const std::vector<Diagnostic>& diagnostics) {
+  return std::any_of(diagnostics.begin(), diagnostics.end(),
+                     [](const Diagnostic& d) { return d.level == Diagnostic::Level::error; });
+}
+
+}  // namespace
+
+SelectedRules select_rules(const RuleImage& built_in, const RuleSelection& selection) {
+  if (selection.plain()) return {RuleSet::load(built_in), {}};
+
+  auto carried = decode_rules(built_in.rules, true);
+  if (!carried) return {tl::make_unexpected(carried.error()), {}};
+  RulesById rules;
+  for (Rule& rule : *carried) rules[rule.id] = std::move(rule);
+
+  std::vector<Diagnostic> diagnostics;
+  if (!selection.files.empty()) {
+    LoadedRules added = load_rules(selection.files);
+    diagnostics = std::move(added.diagnostics);
+    for (const Rule& rule : added.rules) {
+      const auto lint = lint_rule(rule);
+      diagnostics.insert(diagnostics.end(), lint.begin(), lint.end());
+    }
+    if (has_error(diagnostics))
+      return {fail("reading rules", "", "a rule file has errors", "they are listed above; nothing was scanned"),
+              std::move(diagnostics)};
+    for (Rule& rule : added.rules) rules[rule.id] = std::move(rule);
+  }
+  for (const auto* ids : {&selection.only, &selection.disable}) {
+    if (const Status status = check_ids(*ids, rules); !status)
+      return {tl::make_unexpected(status.error()), std::move(diagnostics)};
+  }
+
+  std::vector<Rule> chosen;
+  for (auto& [id, rule] : rules) {
+    const bool wanted =
+        selection.only.empty() || std::find(selection.only.begin(), selection.only.end(), id) != selection.only.end();
+    const bool disabled =
+        std::find(selection.disable.begin(), selection.disable.end(), id) != selection.disable.end();
+    if (wanted && !disabled) chosen.push_back(std::move(rule));
+  }
+  return {RuleSet::compile_cached(std::move(chosen), selection.cache_folder), std::move(diagnostics)};
+}
+
+}  // namespace assay

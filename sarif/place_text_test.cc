@@ -1,0 +1,92 @@
+#include "sarif/place_text.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <memory>
+
+#include "base/strings.h"
+
+namespace assay {
+namespace {
+
+TEST(UtcTime, IsIso8601) {
+  EXPECT_EQ(utc_time(0), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(utc_time(951782400), "2000-02-29T00:00:00Z");
+  EXPECT_EQ(utc_time(1709294400), "2024-03-01T12:00:00Z");
+  EXPECT_EQ(utc_time(4107542399), "2100-02-28T23:59:59Z");
+  EXPECT_EQ(utc_time(4107542400), "2100-03-01T00:00:00Z");
+}
+
+TEST(UtcTime, ReachesBackBefore1970) {
+  EXPECT_EQ(utc_time(-1), "1969-12-31T23:59:59Z");
+  EXPECT_EQ(utc_time(-62167219200), "0000-01-01T00:00:00Z");
+  EXPECT_EQ(utc_time(253402300799), "9999-12-31T23:59:59Z");
+}
+
+TEST(UtcTime, GivesTheSecondsOutsideOfFourDigitYears) {
+  EXPECT_EQ(utc_time(253402300800), "@253402300800");
+  EXPECT_EQ(utc_time(std::numeric_limits<std::int64_t>::min()), "@-9223372036854775808");
+}
+
+TEST(PlaceName, NamesMembersThroughTheirArchives) {
+  Origin outer;
+  outer.kind = OriginKind::git_blob;
+  outer.path = "dist/a.zip";
+  outer.appearance.commit = "abc";
+  Origin middle;
+  middle.kind = OriginKind::archive;
+  middle.path = "b.tar";
+  middle.parent = std::make_shared<const Origin>(outer);
+  Origin inner;
+  inner.kind = OriginKind::archive;
+  inner.path = "c/d.txt";
+  inner.parent = std::make_shared<const Origin>(middle);
+  EXPECT_EQ(place_name(inner), "dist/a.zip!/b.tar!/c/d.txt");
+  EXPECT_EQ(&outermost(inner), middle.parent.get());
+  EXPECT_EQ(appearance_of(inner).commit, "abc");
+}
+
+TEST(PlaceName, NamesWhatHasNoPath) {
+  Origin origin;
+  origin.kind = OriginKind::stdin_;
+  origin.path = "-";
+  EXPECT_EQ(place_name(origin), "standard input");
+  origin = {};
+  origin.kind = OriginKind::git_tag;
+  origin.object = "0123456789abcdef";
+  EXPECT_EQ(place_name(origin), "message of tag 0123456789");
+  origin.kind = OriginKind::git_blob;
+  EXPECT_EQ(place_name(origin), "blob 0123456789");
+}
+
+TEST(PlaceName, PutsASubmodulesPathBefore) {
+  Origin origin;
+  origin.kind = OriginKind::git_blob;
+  origin.appearance.path = "a.txt";
+  origin.repository = "libs/sub";
+  EXPECT_EQ(place_name(origin), "libs/sub/a.txt");
+}
+
+TEST(WithoutUserinfo, LeavesOutCredentialsOfUrls) {
+  const std::string password = cat("hun", "ter2");
+  EXPECT_EQ(without_userinfo(cat("https://ann:", password, "@host/x")), "https://host/x");
+  EXPECT_EQ(without_userinfo(cat("a https://", password, "@h1/ b ssh://git@h2/ c")), "a https://h1/ b ssh://h2/ c");
+  EXPECT_EQ(without_userinfo(cat("https://a@b:", password, "@host")), "https://host");
+}
+
+TEST(WithoutUserinfo, KeepsOtherTexts) {
+  for (const char* text : {"", "src/a@b", "https://host/a@b", "git@host:path", "://@", "a://"}) {
+    EXPECT_EQ(without_userinfo(text), text);
+  }
+}
+
+TEST(ScrubText, MasksTheValueAndLeavesAMaskAlone) {
+  const Secret secret("correct-horse");
+  EXPECT_EQ(Scrub(secret)("x correct-horse y"), "x ******** y");
+  const Secret stars("****");
+  EXPECT_EQ(Scrub(stars)("********"), "********");
+}
+
+}  // namespace
+}  // namespace assay

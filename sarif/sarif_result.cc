@@ -1,0 +1,210 @@
+#include "sarif/sarif_result.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "base/strings.h"
+#include "sarif/place_text.h"
+#include "sarif/sarif_values.h"
+
+namespace assay {
+
+namespace {
+
+void write_text(JsonWriter& json, std::string_view name, std::string_view text) {
+  json.object(name);
+  json.string("text", text);
+  json.end_object();
+}
+
+// How a finding may be shown.
+struct Shown {
+  Scrub scrub;
+  std::string mask;
+  std::string_view root;
+};
+
+// A region in a member of an archive says nothing of the archive's own lines: the result points at its start, and the
+// place inside is told beside it.
+Region region_in_artifact(const Place& place) { return place.origin.parent ? Region{} : place.region; }
+
+void write_region(JsonWriter& json, const Region& region, std::string_view mask) {
+  const std::uint32_t line = std::max<std::uint32_t>(region.line, 1);
+  const std::uint32_t column = std::max<std::uint32_t>(region.column, 1);
+  const std::uint32_t end_line = std::max(region.end_line, line);
+  json.object("region");
+  json.number("startLine", line);
+  json.number("startColumn", column);
+  json.number("endLine", end_line);
+  json.number("endColumn", std::max<std::uint32_t>(region.end_column, end_line == line ? column : 1));
+  write_text(json, "snippet", mask);
+  json.end_object();
+}
+
+void write_context(JsonWriter& json, const Region& region, std::string_view context) {
+  const std::uint32_t line = std::max<std::uint32_t>(region.line, 1);
+  json.object("contextRegion");
+  json.number("startLine", line);
+  json.number("endLine", std::max(region.end_line, line));
+  write_text(json, "snippet", context);
+  json.end_object();
+}
+
+void write_physical_location(JsonWriter& json, const Place& place, const Shown& shown) {
+  const ArtifactUri artifact = artifact_uri_of_path(shown.scrub(artifact_path(place.origin)), shown.root);
+  const Region region = region_in_artifact(place);
+  json.object("physicalLocation");
+  json.object("artifactLocation");
+  json.string("uri", artifact.uri);
+  if (artifact.based) json.string("uriBaseId", "%SRCROOT%");
+  json.end_object();
+  write_region(json, region, shown.mask);
+  if (!place.context.empty()) write_context(json, region, shown.scrub(place.context));
+  json.end_object();
+}
+
+// What SARIF has no other place for. Byte offsets stand here and not in the region: a region with a byteOffset is one
+// of a binary artifact to some viewers, which then ignore its lines.
+void write_location_properties(JsonWriter& json, const Place& place, const Shown& shown) {
+  const Origin& outer = outermost(place.origin);
+  const Appearance& from = appearance_of(place.origin);
+  json.object("properties");
+  json.number("byteOffset", place.region.begin);
+  json.number("byteLength", place.region.end >= place.region.begin ? place.region.end - place.region.begin : 0);
+  if (place.origin.parent) {
+    json.number("memberLine", place.region.line);
+    json.number("memberColumn", place.region.column);
+  }
+  if (!from.commit.empty()) {
+    json.string("commit", from.commit);
+    json.string("commitTime", utc_time(from.time));
+    json.boolean("reachable", from.reachable);
+  }
+  json.string_unless_empty("object", outer.object);
+  if (place.versions > 1) json.number("versions", place.versions);
+  if (place.suppressed) json.string("suppressedBy", shown.scrub(place.suppressed->by));
+  json.end_object();
+}
+
+void write_logical_location(JsonWriter& json, const Place& place, const Shown& shown) {
+  const OriginKind kind = place.origin.kind;
+  const bool message = kind == OriginKind::git_commit || kind == OriginKind::git_tag;
+  if (!place.origin.parent && !message) return;
+  json.array("logicalLocations");
+  json.begin_object();
+  json.string("fullyQualifiedName", printable(shown.scrub(place_name(place.origin))));
+  json.string("kind", place.origin.parent ? "resource" : "object");
+  json.end_object();
+  json.end_array();
+}
+
+void write_location_members(JsonWriter& json, const Place& place, const Shown& shown) {
+  write_physical_location(json, place, shown);
+  write_logical_location(json, place, shown);
+  write_location_properties(json, place, shown);
+}
+
+void write_message(JsonWriter& json, const Finding& finding, std::string_view description, const Shown& shown) {
+  const std::string name =
+      finding.places.empty() ? "(no place)" : printable(shown.scrub(place_name(finding.places[0].origin)));
+  json.object("message");
+  json.string("text", escaped_message(cat(description, " '", shown.mask, "' in '", name, "'.")));
+  json.string("id", "default");
+  json.array("arguments");
+  json.string(shown.mask);
+  json.string(name);
+  json.end_array();
+  json.end_object();
+}
+
+void write_related(JsonWriter& json, const Finding& finding, const Shown& shown) {
+  if (finding.places.size() < 2) return;
+  json.array("relatedLocations");
+  const std::size_t end = std::min(finding.places.size(), kRelatedLocations + 1);
+  for (std::size_t i = 1; i < end; ++i) {
+    json.begin_object();
+    json.number("id", i);
+    write_location_members(json, finding.places[i], shown);
+    write_text(json, "message", "The same value also stands here.");
+    json.end_object();
+  }
+  json.end_array();
+}
+
+// §3.27.23: a result is suppressed when the array holds anything, so it stays empty while one place is not suppressed;
+// it is written always, because all results of a run must agree on having it.
+void write_suppressions(JsonWriter& json, const Finding& finding, const Shown& shown) {
+  json.array("suppressions");
+  if (finding.suppressed()) {
+    std::set<std::pair<Suppression::Kind, std::string>> written;
+    for (const Place& place : finding.places) {
+      std::string why = shown.scrub(place.suppressed->by);
+      if (!place.suppressed->reason.empty()) why += cat(": ", shown.scrub(place.suppressed->reason));
+      if (!written.emplace(place.suppressed->kind, why).second) continue;
+      if (written.size() > kRelatedLocations) break;
+      json.begin_object();
+      json.string("kind", place.suppressed->kind == Suppression::Kind::in_source ? "inSource" : "external");
+      json.string("status", "accepted");
+      json.string("justification", why);
+      json.end_object();
+    }
+  }
+  json.end_array();
+}
+
+void write_properties(JsonWriter& json, const Finding& finding, const Shown& shown) {
+  json.object("properties");
+  json.string("severity", name_of(finding.severity));
+  json.string("confidence", name_of(finding.confidence));
+  json.string("verification", name_of(finding.status));
+  if (!finding.companions.empty()) {
+    json.array("companions");
+    for (const Companion& companion : finding.companions) {
+      json.begin_object();
+      json.string("rule", companion.rule);
+      json.string("mask", shown.scrub(companion.mask));
+      json.string("fingerprint", companion.fingerprint);
+      json.end_object();
+    }
+    json.end_array();
+  }
+  json.end_object();
+}
+
+}  // namespace
+
+void write_sarif_result(JsonWriter& json, const Finding& finding, const SarifContext& context) {
+  const Shown shown{Scrub(finding.secret), finding.secret.mask(), context.root};
+  json.begin_object();
+  json.string("ruleId", finding.rule);
+  json.number("ruleIndex", context.rule_index);
+  json.string("kind", "fail");
+  json.string("level", sarif_level(finding.severity));
+  json.number("rank", sarif_rank(finding.severity, finding.confidence));
+  json.string("guid", finding_guid(finding.rule, finding.fingerprint));
+  write_message(json, finding, context.description, shown);
+  json.array("locations");
+  if (!finding.places.empty()) {
+    json.begin_object();
+    write_location_members(json, finding.places[0], shown);
+    json.end_object();
+  }
+  json.end_array();
+  write_related(json, finding, shown);
+  json.number("occurrenceCount", std::max<std::uint64_t>({finding.place_count, finding.places.size(), 1}));
+  // A full fingerprint, because some consumers would else join all partial ones, and a line's hash changes with the
+  // line.
+  json.object("fingerprints");
+  json.string("assayFinding/v1", cat(finding.rule, ":", finding.fingerprint));
+  json.end_object();
+  json.object("partialFingerprints");
+  json.string("assayValue/v1", finding.fingerprint);
+  json.end_object();
+  write_suppressions(json, finding, shown);
+  write_properties(json, finding, shown);
+  json.end_object();
+}
+
+}  // namespace assay

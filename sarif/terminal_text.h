@@ -1,0 +1,40 @@
+// Text for a terminal: hostile bytes made harmless, colours, links, and a line of context cut to fit. Pure functions.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace assay {
+
+// printable() of base/strings.h, and what could still mislead the eye as \u{X}: bidirectional controls, zero-width
+// characters and line separators (the "Trojan Source" characters).
+std::string terminal_text(std::string_view text);
+
+enum class Ink : unsigned char { plain, bold, dim, red, green, yellow, blue, magenta, cyan };
+
+// Select Graphic Rendition (ECMA-48 §8.3.117) and links (OSC 8), or nothing of both without colour.
+class Palette {
+ public:
+  explicit Palette(bool color) : color_(color) {}
+  bool color() const { return color_; }
+  // `text` must be harmless already.
+  std::string paint(Ink ink, std::string_view text) const;
+  // `uri` must be percent-encoded; an empty one is no link.
+  std::string link(std::string_view uri, std::string_view text) const;
+
+ private:
+  bool color_;
+};
+
+// One line of context with the masked value marked.
+struct ContextLine {
+  std::string text;    // painted
+  std::string carets;  // carets below the mask, spaces before them; empty when the mask is not in sight
+};
+
+// Cuts `context` to `columns` around the first `mask` in it ("..." stands for what is cut), leading blanks left out.
+// Columns are counted in code points. Both texts must be harmless already.
+ContextLine fit_context(std::string_view context, std::string_view mask, std::size_t columns, const Palette& palette);
+
+}  // namespace assay

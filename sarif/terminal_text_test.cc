@@ -1,0 +1,72 @@
+#include "sarif/terminal_text.h"
+
+#include <gtest/gtest.h>
+
+namespace assay {
+namespace {
+
+const Palette kPlain(false);
+
+TEST(TerminalText, EscapesControlsAndMisleadingCharacters) {
+  EXPECT_EQ(terminal_text("a\x1b[31m\n"), "a\\x1b[31m\\x0a");
+  EXPECT_EQ(terminal_text("a\xE2\x80\xAE"
+                          "b"),
+            "a\\u{202e}b");
+  EXPECT_EQ(terminal_text("\xEF\xBB\xBF"
+                          "a\xE2\x80\x8B"),
+            "\\u{feff}a\\u{200b}");
+  EXPECT_EQ(terminal_text("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"), "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80");
+}
+
+TEST(Palette, WithoutColourWritesTextOnly) {
+  EXPECT_EQ(kPlain.paint(Ink::red, "a"), "a");
+  EXPECT_EQ(kPlain.link("https://example.org", "a"), "a");
+}
+
+TEST(Palette, WithColourPaintsAndLinks) {
+  const Palette palette(true);
+  EXPECT_EQ(palette.paint(Ink::red, "a"), "\x1b[31ma\x1b[0m");
+  EXPECT_EQ(palette.link("https://example.org", "a"), "\x1b]8;;https://example.org\x1b\\a\x1b]8;;\x1b\\");
+  EXPECT_EQ(palette.link("", "a"), "a");
+}
+
+TEST(FitContext, UnderlinesTheMask) {
+  const ContextLine line = fit_context("   key = \"********\";", "********", 60, kPlain);
+  EXPECT_EQ(line.text, "key = \"********\";");
+  EXPECT_EQ(line.carets, "       ^^^^^^^^");
+}
+
+TEST(FitContext, CountsCharactersNotBytes) {
+  const ContextLine line = fit_context("\xC3\xA9\xC3\xA9 ********", "********", 60, kPlain);
+  EXPECT_EQ(line.carets, "   ^^^^^^^^");
+}
+
+TEST(FitContext, CutsALongLineAroundTheMask) {
+  const std::string context = std::string(100, 'a') + "********" + std::string(100, 'b');
+  const ContextLine line = fit_context(context, "********", 40, kPlain);
+  EXPECT_EQ(line.text.size(), 40U);
+  EXPECT_TRUE(line.text.starts_with("...a"));
+  EXPECT_TRUE(line.text.ends_with("b..."));
+  EXPECT_EQ(line.text.find("********"), line.carets.find('^'));
+}
+
+TEST(FitContext, KeepsTheStartWhenTheMaskIsThere) {
+  const ContextLine line = fit_context("********" + std::string(100, 'b'), "********", 40, kPlain);
+  EXPECT_TRUE(line.text.starts_with("********b"));
+  EXPECT_EQ(line.carets, "^^^^^^^^");
+}
+
+TEST(FitContext, ShowsALineWithoutTheMaskUnmarked) {
+  const ContextLine line = fit_context("nothing here", "********", 40, kPlain);
+  EXPECT_EQ(line.text, "nothing here");
+  EXPECT_EQ(line.carets, "");
+}
+
+TEST(FitContext, SurvivesAMaskWiderThanTheRoom) {
+  const ContextLine line = fit_context(std::string(30, '*') + " and more text", std::string(30, '*'), 10, kPlain);
+  EXPECT_LE(line.text.size(), 10U);
+  EXPECT_EQ(line.carets, "");
+}
+
+}  // namespace
+}  // namespace assay

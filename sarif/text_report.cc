@@ -1,0 +1,159 @@
+// The report for people: findings grouped with their places, then what was covered, then one line of verdict.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "base/strings.h"
+#include "sarif/place_text.h"
+#include "sarif/report_formats.h"
+#include "sarif/repository_link.h"
+#include "sarif/terminal_text.h"
+#include "sarif/text_summary.h"
+
+namespace assay {
+
+namespace {
+
+constexpr std::size_t kColumns = 80;
+constexpr std::size_t kPlacesShown = 20;
+constexpr std::size_t kFingerprintShown = 12;
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return out;
+}
+
+std::string_view status_text(VerificationStatus status) {
+  switch (status) {
+    case VerificationStatus::active:
+      return "active: the provider accepts it now";
+    case VerificationStatus::inactive:
+      return "inactive: the provider refuses it";
+    case VerificationStatus::unknown:
+      return "unknown: the provider gave no clear answer";
+    case VerificationStatus::unsound_verifier:
+      return "unknown: the provider accepts made-up values too";
+    case VerificationStatus::not_attempted:
+      break;
+  }
+  return {};
+}
+
+class TextReport : public ReportWriter {
+ public:
+  explicit TextReport(Output& output) : output_(output), palette_(false), link_("") {}
+
+  Status begin(const RunInfo& run) override {
+    run_ = run;
+    palette_ = Palette(run.color);
+    link_ = RepositoryLink(run.repository_uri);
+    return {};
+  }
+
+  Status finding(const Finding& finding) override {
+    if (finding.suppressed()) return output_.write({});
+    ++by_severity_[static_cast<std::size_t>(finding.severity)];
+    const Scrub scrub(finding.secret);
+    std::string out;
+    append_head(out, finding, scrub);
+    const std::size_t shown = std::min(finding.places.size(), kPlacesShown);
+    for (std::size_t i = 0; i < shown; ++i) append_place(out, finding, finding.places[i], scrub);
+    const std::uint64_t all = std::max<std::uint64_t>(finding.place_count, finding.places.size());
+    if (all > shown)
+      out += cat("\n  and ", with_commas(all - shown), " more ", all - shown == 1 ? "place\n" : "places\n");
+    out += '\n';
+    return output_.write(out);
+  }
+
+  Status end(const RunOutcome& outcome) override {
+    return output_.write(text_summary(outcome, by_severity_, run_.quiet, palette_));
+  }
+
+ private:
+  void append_head(std::string& out, const Finding& finding, const Scrub& scrub) const {
+    out += palette_.paint(severity_ink(finding.severity), upper(name_of(finding.severity)));
+    out += "  ";
+    out += palette_.paint(Ink::bold, terminal_text(description(finding)));
+    out += cat("\n  rule         ", terminal_text(finding.rule), "\n  value        ",
+               terminal_text(finding.secret.mask()));
+    if (run_.reveal) out += cat("\n  secret       ", terminal_text(finding.secret.reveal(*run_.reveal)));
+    out += cat("\n  fingerprint  ", std::string_view(finding.fingerprint).substr(0, kFingerprintShown));
+    out += cat("\n  confidence   ", name_of(finding.confidence));
+    const std::string_view status = status_text(finding.status);
+    if (!status.empty()) out += cat("\n  status       ", status);
+    for (const Companion& companion : finding.companions) {
+      out += cat("\n  beside       ", terminal_text(scrub(companion.mask)), " (", terminal_text(companion.rule), ")");
+    }
+    out += '\n';
+  }
+
+  void append_place(std::string& out, const Finding& finding, const Place& place, const Scrub& scrub) const {
+    const std::string position =
+        cat(terminal_text(scrub(place_name(place.origin))), ":", place.region.line, ":", place.region.column);
+    out += cat("\n  ", palette_.link(target_of(place, scrub), palette_.paint(Ink::cyan, position)), "\n");
+    append_commit(out, place, scrub);
+    if (place.suppressed) {
+      out += cat("    suppressed by ", terminal_text(scrub(place.suppressed->by)));
+      if (!place.suppressed->reason.empty()) out += cat(": ", terminal_text(scrub(place.suppressed->reason)));
+      out += '\n';
+    }
+    if (place.context.empty()) return;
+    const std::string number = cat(place.region.line);
+    const std::string gutter = cat("    ", number, " | ");
+    const ContextLine line = fit_context(terminal_text(scrub(place.context)), terminal_text(finding.secret.mask()),
+                                         kColumns - gutter.size(), palette_);
+    out += cat("    ", palette_.paint(Ink::dim, cat(number, " | ")), line.text, "\n");
+    if (line.carets.empty()) return;
+    out += cat("    ", palette_.paint(Ink::dim, cat(std::string(number.size(), ' '), " | ")), line.carets, "\n");
+  }
+
+  void append_commit(std::string& out, const Place& place, const Scrub& scrub) const {
+    const Appearance& from = appearance_of(place.origin);
+    if (from.commit.empty() && place.versions <= 1) return;
+    out += "    ";
+    if (!from.commit.empty()) {
+      out += cat("commit ", palette_.link(link_.commit(from.commit), terminal_text(short_id(from.commit))), "  ",
+                 utc_time(from.time));
+      if (!from.author.empty()) out += cat("  ", terminal_text(scrub(from.author)));
+      if (!from.reachable) out += "  (unreachable)";
+    }
+    if (place.versions > 1) out += cat(from.commit.empty() ? "in " : "  in ", place.versions, " versions");
+    out += '\n';
+  }
+
+  // Where a click on the position leads: the page of the commit's file, or the file on this machine.
+  std::string target_of(const Place& place, const Scrub& scrub) const {
+    if (!palette_.color()) return {};
+    const Origin& outer = outermost(place.origin);
+    const std::string path = scrub(path_in_tree(outer));
+    const bool direct = !place.origin.parent;
+    if (!outer.appearance.commit.empty()) {
+      if (!outer.repository.empty()) return {};
+      return link_.file(outer.appearance.commit, path, direct ? place.region.line : 0);
+    }
+    if (outer.kind != OriginKind::file || path.empty()) return {};
+    if (path.starts_with('/')) return cat("file://", uri_path(path));
+    return run_.root.starts_with('/') ? cat("file://", uri_path(run_.root), "/", uri_path(path)) : std::string();
+  }
+
+  std::string_view description(const Finding& finding) const {
+    if (run_.rules == nullptr || finding.rule_index >= run_.rules->size()) return finding.rule;
+    return (*run_.rules)[finding.rule_index].description;
+  }
+
+  Output& output_;
+  RunInfo run_;
+  Palette palette_;
+  RepositoryLink link_;
+  SeverityCounts by_severity_{};
+};
+
+}  // namespace
+
+std::unique_ptr<ReportWriter> make_text_report(Output& output) { return std::make_unique<TextReport>(output); }
+
+}  // namespace assay

@@ -1,0 +1,112 @@
+#include <gtest/gtest.h>
+
+#include "base/strings.h"
+#include "sarif/report_test_support.h"
+
+namespace assay {
+namespace {
+
+using namespace assay::testing;
+
+std::string text_of(const RunInfo& run, const std::vector<Finding>& findings, const RunOutcome& outcome) {
+  return written(ReportFormat::text, run, findings, outcome);
+}
+
+bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+std::string last_line(const std::string& text) {
+  const std::size_t at = text.rfind('\n', text.size() - 2);
+  return text.substr(at == std::string::npos ? 0 : at + 1);
+}
+
+TEST(TextReport, OfAQuietCleanRunIsEmpty) {
+  RunInfo run;
+  run.quiet = true;
+  EXPECT_EQ(text_of(run, {}, clean_outcome()), "");
+}
+
+TEST(TextReport, OfAQuietIncompleteRunSpeaks) {
+  RunInfo run;
+  run.quiet = true;
+  RunOutcome outcome = clean_outcome();
+  outcome.coverage.gap("vendor/a.zip", "the archive is cut off");
+  const std::string text = text_of(run, {}, outcome);
+  EXPECT_TRUE(holds(text, "vendor/a.zip: the archive is cut off\n"));
+  EXPECT_EQ(last_line(text), "INCOMPLETE 1 input was not read; no findings in what was\n");
+}
+
+TEST(TextReport, SaysWhenNothingWasThere) {
+  EXPECT_EQ(last_line(text_of(RunInfo(), {}, RunOutcome())), "PASS nothing was there to scan\n");
+}
+
+TEST(TextReport, SaysThatFindingsBelowTheThresholdDoNotCount) {
+  std::vector<Finding> findings = {sample_findings()[3]};
+  RunOutcome outcome = clean_outcome();
+  outcome.findings = 1;
+  EXPECT_EQ(last_line(text_of(RunInfo(), findings, outcome)), "PASS 1 finding (1 low), none of which counts\n");
+}
+
+TEST(TextReport, CountsSuppressedFindingsWithoutListingThem) {
+  RunOutcome outcome = clean_outcome();
+  outcome.suppressed = 1;
+  const std::string text = text_of(RunInfo(), {sample_findings()[1]}, outcome);
+  EXPECT_FALSE(holds(text, "tests/fixtures"));
+  EXPECT_TRUE(holds(text, "Suppressed  1 finding\n"));
+}
+
+TEST(TextReport, EscapesHostilePathsAndAuthors) {
+  std::vector<Finding> findings = {sample_findings()[0]};
+  findings[0].places[0].origin.path = "a\x1b]0;title\x07\nPASS no findings";
+  findings[0].places[0].origin.appearance.author =
+      "\xE2\x80\xAE"
+      "evil\r";
+  RunInfo run;
+  const std::string text = text_of(run, findings, clean_outcome());
+  EXPECT_FALSE(holds(text, "\x1b"));
+  EXPECT_FALSE(holds(text, "\nPASS no findings:"));
+  EXPECT_TRUE(holds(text, "a\\x1b]0;title\\x07\\x0aPASS no findings:12:10"));
+  EXPECT_TRUE(holds(text, "\\u{202e}evil\\x0d"));
+}
+
+TEST(TextReport, KeepsLongPathsWhole) {
+  std::vector<Finding> findings = {sample_findings()[0]};
+  const std::string path = std::string(150, 'd') + "/" + std::string(150, 'f');
+  findings[0].places[0].origin.path = path;
+  EXPECT_TRUE(holds(text_of(RunInfo(), findings, clean_outcome()), path + ":12:10\n"));
+}
+
+TEST(TextReport, ListsTwentyPlacesAndCountsTheRest) {
+  std::vector<Finding> findings = {sample_findings()[0]};
+  Place place = findings[0].places[2];
+  place.suppressed.reset();
+  findings[0].places.clear();
+  for (int i = 100; i < 130; ++i) {
+    place.origin.path = cat("file-", i);
+    findings[0].places.push_back(place);
+  }
+  findings[0].place_count = 1500;
+  const std::string text = text_of(RunInfo(), findings, clean_outcome());
+  EXPECT_TRUE(holds(text, "file-119:"));
+  EXPECT_FALSE(holds(text, "file-120:"));
+  EXPECT_TRUE(holds(text, "and 1,480 more places\n"));
+}
+
+TEST(TextReport, ShowsTheValueOnlyWhenItIsRevealed) {
+  std::vector<Finding> findings = {sample_findings()[0]};
+  RunInfo run;
+  EXPECT_FALSE(holds(text_of(run, findings, clean_outcome()), sample_token()));
+  run.reveal = RevealPermit("a test");
+  EXPECT_TRUE(holds(text_of(run, findings, clean_outcome()), "secret       " + sample_token() + "\n"));
+}
+
+TEST(TextReport, PaintsAndLinksOnlyWithColour) {
+  const std::vector<Rule> rules = sample_rules();
+  RunInfo run = sample_run(rules);
+  EXPECT_FALSE(holds(text_of(run, sample_findings(), sample_outcome()), "\x1b"));
+  run.color = true;
+  EXPECT_TRUE(
+      holds(text_of(run, sample_findings(), sample_outcome()), "\x1b]8;;https://github.com/example/tool/blob/"));
+}
+
+}  // namespace
+}  // namespace assay

@@ -1,0 +1,122 @@
+#include "sarif/text_summary.h"
+
+#include <cstddef>
+#include <string_view>
+
+#include "base/strings.h"
+
+namespace assay {
+
+namespace {
+
+constexpr std::size_t kGapsShown = 10;
+constexpr std::string_view kIndent = "            ";
+
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
+  return cat(with_commas(number), " ", number == 1 ? one : many);
+}
+
+std::string inputs(std::uint64_t number) { return counted(number, "input", "inputs"); }
+
+// "3 findings (1 critical, 2 high)"
+std::string findings_text(std::uint64_t total, const SeverityCounts& counts) {
+  std::string by;
+  for (std::size_t i = counts.size(); i-- > 0;) {
+    if (counts[i] == 0) continue;
+    by += cat(by.empty() ? "" : ", ", with_commas(counts[i]), " ", name_of(static_cast<Severity>(i)));
+  }
+  const std::string text = counted(total, "finding", "findings");
+  return by.empty() ? text : cat(text, " (", by, ")");
+}
+
+void append_skipped(std::string& out, const Coverage& coverage) {
+  std::uint64_t total = 0;
+  std::string reasons;
+  for (const auto& [reason, skipped] : coverage.skipped()) {
+    total += skipped.count;
+    reasons += cat(reasons.empty() ? "" : ", ", with_commas(skipped.count), " ", name_of(reason));
+  }
+  if (total > 0) out += cat("Skipped     ", inputs(total), " (", reasons, ")\n");
+}
+
+void append_gaps(std::string& out, const Coverage& coverage, const Palette& palette) {
+  if (coverage.complete()) return;
+  out += cat(palette.paint(Ink::yellow, "Not read"), "    ", inputs(coverage.gap_count()), "\n");
+  std::uint64_t shown = 0;
+  for (const Gap& gap : coverage.gaps()) {
+    if (shown == kGapsShown) break;
+    out += cat(kIndent, terminal_text(gap.input), ": ", terminal_text(gap.why), "\n");
+    ++shown;
+  }
+  if (coverage.gap_count() > shown) out += cat(kIndent, "and ", with_commas(coverage.gap_count() - shown), " more\n");
+}
+
+void append_errors(std::string& out, const RunOutcome& outcome, const Palette& palette) {
+  for (const Error& error : outcome.errors) {
+    out += cat(palette.paint(Ink::red, "Error"), "       ", terminal_text(error.doing));
+    if (!error.subject.empty()) out += cat(": ", terminal_text(error.subject));
+    out += cat(": ", terminal_text(error.why), "\n");
+    if (!error.hint.empty()) out += cat(kIndent, "hint: ", terminal_text(error.hint), "\n");
+  }
+}
+
+// What keeps a run from being complete: "2 inputs were not read, 1 error".
+std::string incomplete_text(const RunOutcome& outcome) {
+  std::string out;
+  const std::uint64_t gaps = outcome.coverage.gap_count();
+  if (gaps > 0) out = cat(inputs(gaps), gaps == 1 ? " was not read" : " were not read");
+  if (!outcome.errors.empty()) out += cat(out.empty() ? "" : ", ", counted(outcome.errors.size(), "error", "errors"));
+  return out;
+}
+
+std::string verdict_line(const RunOutcome& outcome, const SeverityCounts& counts, const Palette& palette) {
+  const std::string incomplete = incomplete_text(outcome);
+  const bool found = outcome.findings > 0;
+  const std::string findings = findings_text(outcome.findings, counts);
+  switch (verdict_of(outcome)) {
+    case Verdict::fail:
+      return cat(palette.paint(Ink::red, "FAIL"), " ", findings,
+                 incomplete.empty() ? "" : ", and the run is incomplete", "\n");
+    case Verdict::pass:
+      if (found) return cat(palette.paint(Ink::green, "PASS"), " ", findings, ", none of which counts\n");
+      return cat(palette.paint(Ink::green, "PASS"),
+                 outcome.coverage.inputs() == 0 ? " nothing was there to scan\n" : " no findings\n");
+    case Verdict::unproved:
+      break;
+  }
+  return cat(palette.paint(Ink::yellow, "INCOMPLETE"), incomplete.empty() ? "" : " ", incomplete, "; ",
+             found ? findings : "no findings", " in what was\n");
+}
+
+}  // namespace
+
+Ink severity_ink(Severity severity) {
+  switch (severity) {
+    case Severity::critical:
+      return Ink::magenta;
+    case Severity::high:
+      return Ink::red;
+    case Severity::medium:
+      return Ink::yellow;
+    case Severity::low:
+      return Ink::blue;
+    case Severity::info:
+      break;
+  }
+  return Ink::dim;
+}
+
+std::string text_summary(const RunOutcome& outcome, const SeverityCounts& counts, bool quiet, const Palette& palette) {
+  if (quiet && verdict_of(outcome) == Verdict::pass && outcome.findings == 0) return {};
+  const Coverage& coverage = outcome.coverage;
+  std::string out = cat("Scanned     ", inputs(coverage.inputs()), ", ", human_bytes(coverage.bytes()), "\n");
+  append_skipped(out, coverage);
+  if (outcome.suppressed > 0) out += cat("Suppressed  ", counted(outcome.suppressed, "finding", "findings"), "\n");
+  append_gaps(out, coverage, palette);
+  for (const std::string& note : coverage.notes()) out += cat("Note        ", terminal_text(note), "\n");
+  append_errors(out, outcome, palette);
+  out += verdict_line(outcome, counts, palette);
+  return out;
+}
+
+}  // namespace assay

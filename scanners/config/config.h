@@ -1,0 +1,70 @@
+// assay.yaml: what a project sets for its scans. Flags on the command line win over it.
+//
+//   rules:
+//     add: [rules/mine.yaml]        # rule files, relative to this file
+//     disable: [jwt]                # ids
+//     only: [github-app-token]      # ids; nothing else is looked for
+//   exclude: ["vendor/", "*.min.js"]  # patterns as in .gitignore, relative to this file's folder
+//   fail-on: high                   # info low medium high critical
+//   fingerprint-key-file: ../key    # or fingerprint-key: "…"
+//   threads: 4
+//   gitignore: true                 # leave out what .gitignore names
+//   limits: {object-bytes: 100000000, …}
+//
+// Unknown keys are errors, and so is a file that leaves no rules.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/limits.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "base/severity.h"
+#include "rules/loader.h"
+#include "rules/selection.h"
+
+namespace assay {
+
+struct Config {
+  std::string path;    // of the file; empty when there is none
+  std::string folder;  // absolute folder that patterns and paths in it are relative to; empty when there is none
+  std::vector<std::string> add, only, disable;
+  std::vector<std::string> exclude;
+  std::optional<Severity> fail_on;
+  std::string fingerprint_key;       // 16 bytes or more; empty when not given
+  std::string fingerprint_key_file;  // absolute; empty when not given
+  std::optional<std::uint32_t> threads;
+  std::optional<bool> gitignore;
+  Limits limits;
+};
+
+struct ParsedConfig {
+  Config config;  // the defaults when there is an error
+  std::vector<Diagnostic> diagnostics;
+  bool ok() const { return diagnostics.empty(); }
+};
+
+// Every mistake at once, with its place. `path` is as shown in diagnostics, `folder` absolute. Pure; nothing is read.
+// No diagnostic shows a key's value.
+ParsedConfig parse_config(const std::string& path, const std::string& folder, std::string_view text);
+
+// The configuration for a scan of `scanned` ("" or "-": the working directory): the nearest assay.yaml from there
+// upwards, not beyond the repository (a folder with .git) or the file system that `scanned` lies in. Empty: there is
+// none.
+std::string find_config(const std::string& scanned);
+
+// Reads and parses a file. One that cannot be read is a diagnostic: it is never taken for none.
+ParsedConfig load_config(const std::string& path);
+
+// What the configuration says of rules, its files read. The cache folder is the caller's.
+Result<RuleSelection> rule_selection(const Config& config);
+
+// The key of fingerprints: the built-in one when none is given. A key that stands in assay.yaml itself is read by
+// whoever reads the repository, so it is not taken for secret: values stay stretched (Secret::fingerprint).
+Result<FingerprintKey> fingerprint_key(const Config& config);
+
+}  // namespace assay

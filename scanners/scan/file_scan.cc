@@ -1,0 +1,44 @@
+#include "scanners/scan/file_scan.h"
+
+#include <memory>
+
+#include "scanners/secrets/blob_scanner.h"
+
+namespace assay {
+
+namespace {
+
+class Consumer final : public files::BlobConsumer {
+ public:
+  explicit Consumer(BlobScanner& scanner) : scanner_(scanner) {}
+  void whole(const Origin& origin, Bytes text) override { scanner_.scan(text, origin); }
+  MatchFinder& finder() override { return scanner_.finder(); }
+  void group(const Origin& origin, Bytes text, const TextPosition& position, std::vector<Match>& matches) override {
+    scanner_.take(text, matches, position, origin);
+  }
+
+ private:
+  BlobScanner& scanner_;
+};
+
+}  // namespace
+
+Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::FileScanOptions options,
+                              const ScanContext& context) {
+  options.walk.threads = context.threads;
+  options.walk.limits = context.limits;
+  auto scanners = create_blob_scanners(context.threads, *context.rules, context.key, context.limits);
+  if (!scanners) return tl::make_unexpected(scanners.error());
+  std::vector<std::unique_ptr<Consumer>> consumers;
+  std::vector<files::BlobConsumer*> pointers;
+  for (BlobScanner& scanner : *scanners) {
+    consumers.push_back(std::make_unique<Consumer>(scanner));
+    pointers.push_back(consumers.back().get());
+  }
+  ScanResult result;
+  files::scan_files(paths, options, pointers, result.coverage);
+  result.findings = merge_and_finish(*scanners, result.coverage);
+  return result;
+}
+
+}  // namespace assay

@@ -1,0 +1,142 @@
+#include "base/strings.h"
+#include "scanners/scan/git_target.h"
+#include "scanners/sources/git/attribution.h"
+#include "scanners/sources/git/commit_walk.h"
+#include "scanners/sources/git/connectivity.h"
+#include "scanners/sources/git/history_scan.h"
+#include "scanners/sources/git/repository_tips.h"
+
+namespace assay {
+
+namespace {
+
+OriginKind kind_of(git::ObjectType type) {
+  if (type == git::ObjectType::commit) return OriginKind::git_commit;
+  return type == git::ObjectType::tag ? OriginKind::git_tag : OriginKind::git_blob;
+}
+
+// Hands an object's matches to its thread's collector. Where the object stands is found out when all are known.
+class Sink final : public git::ObjectSink {
+ public:
+  Sink(BlobScanner& scanner, const std::string& repository) : scanner_(scanner) { origin_.repository = repository; }
+
+  void found(const git::ObjectId& id, git::ObjectType type, Bytes content, std::vector<Match>& matches) override {
+    origin_.kind = kind_of(type);
+    origin_.object = id.hex();
+    scanner_.take(content, matches, {}, origin_);
+  }
+
+ private:
+  BlobScanner& scanner_;
+  Origin origin_;
+};
+
+void scan_objects(const GitTarget& target, const git::PackForest& forest, const ScanContext& context,
+                  std::vector<BlobScanner>& scanners, Coverage& coverage) {
+  std::vector<Sink> sinks;
+  sinks.reserve(scanners.size());
+  std::vector<git::ObjectSink*> sink_pointers;
+  std::vector<MatchFinder*> finders;
+  for (BlobScanner& scanner : scanners) {
+    sinks.emplace_back(scanner, target.name);
+    sink_pointers.push_back(&sinks.back());
+    finders.push_back(&scanner.finder());
+  }
+  git::HistoryScanOptions options;
+  options.threads = static_cast<unsigned>(scanners.size());
+  options.limits = context.limits;
+  git::scan_forest(forest, options, finders, sink_pointers, coverage);
+}
+
+std::vector<git::ObjectIndex> hit_objects(const GitTarget& target, const git::PackForest& forest,
+                                          const std::vector<BlobScanner>& scanners) {
+  std::vector<git::ObjectIndex> hits;
+  for (const BlobScanner& scanner : scanners) {
+    for (const std::string& hex : scanner.collector().objects(target.name)) {
+      const auto id = git::ObjectId::from_hex(hex);
+      if (id) hits.push_back(forest.find(*id));
+    }
+  }
+  return hits;
+}
+
+// The paths under which indexes name blobs.
+std::vector<git::IndexedPath> indexed_paths(const git::PackForest& forest, const git::Tips& tips) {
+  constexpr std::string_view kIndex = "index:";
+  std::vector<git::IndexedPath> out;
+  for (const git::Tip& tip : tips.tips) {
+    if (tip.kind != git::TipKind::index) continue;
+    const git::ObjectIndex object = forest.find(tip.id);
+    const std::size_t at = tip.name.find(kIndex);
+    if (object == git::kNoObject || at == std::string::npos) continue;
+    out.push_back({object, tip.name.substr(at + kIndex.size())});
+  }
+  return out;
+}
+
+void report_shallow(const GitTarget& target, std::size_t boundary, bool allowed, Coverage& coverage) {
+  if (boundary == 0) return;
+  const std::string what = cat("history before ", boundary, boundary == 1 ? " commit" : " commits");
+  if (allowed) {
+    coverage.note(target.input(cat(what, " is not in this shallow clone and was not scanned")));
+  } else {
+    coverage.gap(target.input(what), cat("the clone is shallow; ", git::kShallowHint, ", or --allow-shallow"));
+  }
+}
+
+// Leaves out what only unreachable commits have, unless it was asked for; counts the objects that are left without a
+// place.
+std::uint64_t keep_places(const GitTarget& target, const git::PackForest& forest, git::Attribution& attribution,
+                          bool all_objects, PlacesOfObjects& places) {
+  std::uint64_t unreachable = 0;
+  for (git::HitPlaces& hit : attribution.hits) {
+    if (!all_objects) std::erase_if(hit.places, [](const Appearance& place) { return !place.reachable; });
+    if (hit.places.empty()) ++unreachable;
+    places[{target.name, forest.id(hit.object).hex()}] = std::move(hit.places);
+  }
+  return unreachable;
+}
+
+}  // namespace
+
+Status scan_git_history(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
+                        std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage) {
+  git::TipOptions tip_options;
+  tip_options.reflogs = options.all_objects;
+  const git::Tips tips = git::collect_tips(target.repository, *target.store, tip_options);
+  for (const Error& problem : tips.problems) target.gap(coverage, problem);
+  for (const std::string& note : tips.notes) coverage.note(target.input(note));
+
+  auto forest = git::PackForest::build(*target.store, context.threads, context.limits);
+  if (!forest) return tl::make_unexpected(forest.error());
+  scan_objects(target, *forest, context, scanners, coverage);
+
+  const std::vector<git::ObjectIndex> hits = hit_objects(target, *forest, scanners);
+  const git::HistoryGraph graph = git::read_history_graph(*forest, hits, context.threads, context.limits);
+  git::HistoryTips ends;
+  for (const git::Tip& tip : tips.tips) ends.tips.push_back(tip.id);
+  ends.shallow = target.repository.shallow();
+  const git::ResolvedTips resolved = git::resolve_tips(*forest, ends);
+  const git::Reachability reachable = git::find_reachable(graph.commits, resolved.tips, resolved.shallow);
+  const git::Connectivity connectivity = git::check_connectivity(*forest, graph, resolved, reachable);
+  git::report_connectivity(*forest, connectivity, target.repository.partial_clone(), coverage);
+  report_shallow(target, connectivity.shallow.size(), options.allow_shallow, coverage);
+  if (hits.empty()) return {};
+
+  git::AttributionInput input;
+  input.hits = graph.hits;
+  input.indexed = indexed_paths(*forest, tips);
+  input.threads = context.threads;
+  input.limits = context.limits;
+  git::Attribution attribution = git::attribute(*forest, *target.store, graph, reachable, input);
+  for (const Error& problem : attribution.problems) target.gap(coverage, problem);
+  const std::uint64_t unreachable = keep_places(target, *forest, attribution, options.all_objects, places);
+  if (unreachable != 0) {
+    coverage.note(target.input(cat(unreachable, unreachable == 1 ? " object" : " objects",
+                                   " with findings that no branch, tag, stash or index reaches (amended or dropped): "
+                                   "--all-objects lists them")));
+  }
+  return {};
+}
+
+}  // namespace assay

@@ -1,0 +1,211 @@
+#include <unordered_set>
+
+#include "base/parallel.h"
+#include "base/strings.h"
+#include "scanners/scan/git_target.h"
+#include "scanners/sources/git/commit.h"
+#include "scanners/sources/git/line_diff_blobs.h"
+#include "scanners/sources/git/range.h"
+#include "scanners/sources/git/range_blobs.h"
+#include "scanners/sources/git/range_push.h"
+#include "scanners/sources/git/staged.h"
+
+namespace assay {
+
+namespace {
+
+// A blob with what it is compared to, from a commit or from the index.
+struct ChangedBlob {
+  git::ObjectId blob;
+  std::string path;
+  std::vector<git::ObjectId> old;
+  std::shared_ptr<const git::RangeCommit> commit;  // null: staged
+};
+
+// One thread's work on changed blobs: scans each whole, so that a pair's other half may stand in an unchanged line, and
+// keeps what touches added lines.
+class ChangeScanner {
+ public:
+  ChangeScanner(const GitTarget& target, const ScanContext& context, BlobScanner& scanner,
+                std::vector<git::ObjectId> base_trees)
+      : target_(target),
+        context_(context),
+        scanner_(scanner),
+        lines_(*target.store, {}),
+        base_trees_(std::move(base_trees)) {}
+
+  void scan(const ChangedBlob& change) {
+    const auto object = target_.store->read(change.blob);
+    if (!object) {
+      target_.gap(scanner_.coverage(), {"reading", printable(change.path), object.error().why, ""});
+      return;
+    }
+    const Bytes text = object->bytes;
+    scanner_.coverage().scanned(text.size());
+    std::vector<Match> matches;
+    if (!scanner_.scanner().find_all(text, matches)) scanner_.coverage().gap(printable(change.path), kFloodGap);
+    if (matches.empty()) return;
+    std::vector<Hit> hits;
+    resolve(scanner_.scanner(), text, matches, {}, hits);
+    if (hits.empty()) return;
+    keep_added(change, text, hits);
+    if (!hits.empty()) scanner_.collector().add(text, 0, hits, origin_of(change));
+  }
+
+ private:
+  void keep_added(const ChangedBlob& change, Bytes text, std::vector<Hit>& hits) {
+    const auto& trees = change.commit == nullptr ? base_trees_ : change.commit->parent_trees;
+    const auto added = lines_.find(text, change.blob, change.old, trees);
+    if (!added) {
+      target_.gap(scanner_.coverage(), added.error());
+      return;  // every line counts
+    }
+    const auto is_new = [&](const Hit& hit) { return added->touches(hit.region.line, hit.region.end_line); };
+    std::vector<bool> keep(hits.size());
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+      keep[i] = keep[i] || is_new(hits[i]);
+      // A new half makes the old half beside it usable: both are told.
+      for (const std::uint32_t companion : hits[i].companions)
+        if (is_new(hits[i])) keep[companion] = true;
+    }
+    std::vector<std::uint32_t> renumbered(hits.size());
+    std::vector<Hit> kept;
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+      renumbered[i] = static_cast<std::uint32_t>(kept.size());
+      if (keep[i]) kept.push_back(std::move(hits[i]));
+    }
+    for (Hit& hit : kept) {
+      std::erase_if(hit.companions, [&](std::uint32_t companion) { return !keep[companion]; });
+      for (std::uint32_t& companion : hit.companions) companion = renumbered[companion];
+    }
+    hits = std::move(kept);
+  }
+
+  Origin origin_of(const ChangedBlob& change) const {
+    Origin origin;
+    origin.kind = change.commit == nullptr ? OriginKind::git_index : OriginKind::git_blob;
+    origin.path = change.path;
+    origin.object = change.blob.hex();
+    origin.repository = target_.name;
+    origin.appearance.path = change.path;
+    if (change.commit != nullptr) describe_commit(change.commit->id, origin.appearance);
+    return origin;
+  }
+
+  void describe_commit(const git::ObjectId& id, Appearance& appearance) const {
+    appearance.commit = id.hex();
+    const auto object = target_.store->read(id);
+    const auto commit = object ? git::parse_commit(object->bytes, target_.store->hash_kind())
+                               : Result<git::Commit>(tl::make_unexpected(object.error()));
+    if (!commit) return;  // the walk has recorded it
+    appearance.author = commit->author.name;
+    appearance.email = commit->author.email;
+    appearance.time = commit->committer.time;
+    appearance.summary = commit->message.substr(0, commit->message.find('\n'));
+  }
+
+  const GitTarget& target_;
+  const ScanContext& context_;
+  BlobScanner& scanner_;
+  git::AddedLineFinder lines_;
+  std::vector<git::ObjectId> base_trees_;
+};
+
+void scan_changes(const GitTarget& target, const ScanContext& context, const std::vector<ChangedBlob>& changes,
+                  const std::vector<git::ObjectId>& base_trees, std::vector<BlobScanner>& scanners) {
+  WorkQueue queue(changes.size());
+  // Threads cost more than they save on the ten files of a commit.
+  constexpr std::size_t kWorthThreads = 64;
+  const unsigned threads = changes.size() < kWorthThreads ? 1 : static_cast<unsigned>(scanners.size());
+  run_workers(threads, [&](unsigned worker) {
+    ChangeScanner scanner(target, context, scanners[worker], base_trees);
+    std::size_t item = 0;
+    while (queue.next(item)) scanner.scan(changes[item]);
+  });
+}
+
+void scan_messages(const GitTarget& target, const std::vector<git::ObjectId>& commits, BlobScanner& scanner) {
+  for (const git::ObjectId& id : commits) {
+    const auto object = target.store->read(id);
+    if (!object) continue;  // the walk has recorded it
+    Origin origin;
+    origin.kind = OriginKind::git_commit;
+    origin.object = id.hex();
+    origin.repository = target.name;
+    origin.appearance.commit = origin.object;
+    if (const auto commit = git::parse_commit(object->bytes, target.store->hash_kind())) {
+      origin.appearance.author = commit->author.name;
+      origin.appearance.email = commit->author.email;
+      origin.appearance.time = commit->committer.time;
+      origin.appearance.summary = commit->message.substr(0, commit->message.find('\n'));
+    }
+    scanner.coverage().scanned(object->bytes.size());
+    scanner.scan(object->bytes, origin);
+  }
+}
+
+// "BEFORE..AFTER" as a push event gives them: BEFORE may be all zeros (a new branch) or gone (a forced push).
+std::optional<git::Push> push_of(const git::RevisionContext& revisions, const std::string& range) {
+  const std::size_t dots = range.find("..");
+  if (dots == std::string::npos || range.substr(dots).starts_with("...")) return std::nullopt;
+  const auto before = git::ObjectId::from_hex(range.substr(0, dots));
+  if (!before || (!before->is_zero() && revisions.store.has(*before))) return std::nullopt;
+  const std::string after_name = range.substr(dots + 2);
+  const auto after = git::resolve_commit(revisions, after_name.empty() ? "HEAD" : after_name);
+  if (!after) return std::nullopt;
+  git::Push push;
+  push.before = *before;
+  push.after = *after;
+  const auto head = git::resolve_ref(revisions.refs, "HEAD");
+  if (head && *head) push.ref = (*head)->name;
+  return push;
+}
+
+Result<git::RangeSpec> range_spec(const git::RevisionContext& revisions, const GitScanOptions& options) {
+  if (!options.range.empty()) {
+    if (const auto push = push_of(revisions, options.range)) return git::range_of_push(revisions, *push);
+    return git::parse_range(revisions, options.range);
+  }
+  if (!options.since.empty()) return git::range_since(revisions, options.since, options.branch);
+  return git::range_of_branch(revisions, options.branch);
+}
+
+}  // namespace
+
+Status scan_git_range(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
+                      std::vector<BlobScanner>& scanners, Coverage& coverage) {
+  const git::RevisionContext revisions{target.repository, *target.refs, *target.store,
+                                       git::git_program(target.repository)};
+  const auto spec = range_spec(revisions, options);
+  if (!spec) return tl::make_unexpected(spec.error());
+  std::vector<ChangedBlob> changes;
+  const auto range = git::range_blobs(target.repository, *target.store, *spec, [&](git::RangeBlob&& blob) {
+    changes.push_back({blob.blob, std::move(blob.path), std::move(blob.old), std::move(blob.commit)});
+  });
+  if (!range) return tl::make_unexpected(range.error());
+  for (const std::string& note : spec->notes) coverage.note(note);
+  for (const std::string& note : range->notes) coverage.note(note);
+  for (const Error& problem : range->problems) target.gap(coverage, problem);
+  for (const std::string& link : range->gitlinks) coverage.skipped(SkipReason::submodule, printable(link));
+  scan_changes(target, context, changes, {}, scanners);
+  scan_messages(target, range->commits, scanners.front());
+  return {};
+}
+
+Status scan_git_staged(const GitTarget& target, const ScanContext& context, std::vector<BlobScanner>& scanners,
+                       Coverage& coverage) {
+  const auto staged = git::staged_changes(target.repository, *target.refs, *target.store);
+  if (!staged) return tl::make_unexpected(staged.error());
+  for (const Error& problem : staged->problems) target.gap(coverage, problem);
+  for (const std::string& link : staged->gitlinks) coverage.skipped(SkipReason::submodule, printable(link));
+  if (staged->intent_to_add != 0)
+    coverage.note(cat(staged->intent_to_add, " files are marked to be added and have nothing staged yet"));
+  std::vector<ChangedBlob> changes;
+  for (const git::StagedBlob& blob : staged->blobs) changes.push_back({blob.blob, blob.path, blob.old, nullptr});
+  std::vector<git::ObjectId> base_trees;
+  if (staged->head_tree) base_trees.push_back(*staged->head_tree);
+  scan_changes(target, context, changes, base_trees, scanners);
+  return {};
+}
+
+}  // namespace assay

@@ -1,0 +1,105 @@
+#include "scanners/scan/git_scan.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+#include "scanners/scan/git_target.h"
+#include "scanners/sources/files/ignore_rules.h"
+#include "scanners/sources/git/repository_submodules.h"
+
+namespace assay {
+
+namespace {
+
+Result<GitTarget> open_target(const std::string& path, std::string name, const git::RepositoryOptions& options,
+                              const Limits& limits) {
+  auto repository = git::Repository::open(path, options);
+  if (!repository) return tl::make_unexpected(repository.error());
+  auto refs = git::open_refs(*repository);
+  if (!refs) return tl::make_unexpected(refs.error());
+  auto store = git::ObjectStore::open(repository->objects_folder(), repository->hash_kind(), limits);
+  if (!store) return tl::make_unexpected(store.error());
+  return GitTarget{std::move(name), std::move(*repository), std::move(*refs), std::move(*store)};
+}
+
+// What the report says of the repository. A HEAD that cannot be read is a gap that the scan itself records.
+void describe(const GitTarget& target, ScanResult& result) {
+  if (const auto url = target.repository.config().get("remote.origin.url")) result.repository_uri = std::string(*url);
+  const auto head = git::resolve_ref(*target.refs, "HEAD");
+  if (!head || !*head) return;
+  if ((*head)->id) result.revision = (*head)->id->hex();
+  constexpr std::string_view kBranch = "refs/heads/";
+  if ((*head)->name.starts_with(kBranch)) result.branch = (*head)->name.substr(kBranch.size());
+}
+
+// The submodules that lie here are scanned like the repository itself; their history is not in ours.
+void scan_submodules(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
+                     std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage) {
+  const git::SubmoduleList list = git::list_submodules(target.repository);
+  for (const Error& problem : list.problems) target.gap(coverage, problem);
+  for (const std::string& absent : list.absent)
+    coverage.note(cat("submodule ", printable(absent), " is not here and was not scanned"));
+  git::RepositoryOptions inner = options.repository;
+  inner.environment = {};
+  for (const git::Submodule& submodule : list.submodules) {
+    auto opened = open_target(submodule.git_dir, submodule.path, inner, context.limits);
+    Status status = opened ? scan_git_history(*opened, options, context, scanners, places, coverage)
+                           : Status(tl::make_unexpected(opened.error()));
+    if (!status) coverage.gap(cat("submodule ", printable(submodule.path)), printable(status.error().why));
+  }
+}
+
+// History is scanned by object, so paths are known only afterwards: what lies at an excluded path is left out here, and
+// counted.
+void leave_out_excluded(const std::vector<std::string>& exclude, ScanResult& result) {
+  if (exclude.empty()) return;
+  const files::IgnoreList patterns = files::IgnoreList::of(exclude);
+  for (Finding& finding : result.findings) {
+    std::erase_if(finding.places, [&](const Place& place) {
+      const bool out = files::ignores_deep(patterns, place.origin.path, false);
+      if (out) result.coverage.skipped(SkipReason::ignored, printable(place.origin.path));
+      return out;
+    });
+    finding.place_count = finding.places.size();
+  }
+  std::erase_if(result.findings, [](const Finding& finding) { return finding.places.empty(); });
+}
+
+}  // namespace
+
+void GitTarget::gap(Coverage& coverage, const Error& error) const {
+  const std::string subject = error.subject.empty() ? error.doing : error.subject;
+  coverage.gap(input(printable(subject)), printable(error.why));
+}
+
+Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& context) {
+  auto target = open_target(options.path, "", options.repository, context.limits);
+  if (!target) return tl::make_unexpected(target.error());
+  auto scanners = create_blob_scanners(context.threads, *context.rules, context.key, context.limits);
+  if (!scanners) return tl::make_unexpected(scanners.error());
+
+  ScanResult result;
+  result.work_tree = target->repository.work_tree();
+  describe(*target, result);
+  for (const std::string& note : target->repository.notes()) result.coverage.note(note);
+  PlacesOfObjects places;
+  const bool part = !options.range.empty() || !options.since.empty() || !options.branch.empty();
+  Status status;
+  if (options.staged) {
+    status = scan_git_staged(*target, context, *scanners, result.coverage);
+  } else if (part) {
+    status = scan_git_range(*target, options, context, *scanners, result.coverage);
+  } else {
+    status = scan_git_history(*target, options, context, *scanners, places, result.coverage);
+    if (status && options.submodules) scan_submodules(*target, options, context, *scanners, places, result.coverage);
+  }
+  if (!status) return tl::make_unexpected(status.error());
+  result.findings = merge_and_finish(*scanners, result.coverage, [&places](const Origin& origin) {
+    const auto found = places.find({origin.repository, origin.object});
+    return found == places.end() ? std::vector<Appearance>{} : found->second;
+  });
+  leave_out_excluded(options.exclude, result);
+  return result;
+}
+
+}  // namespace assay

@@ -1,0 +1,31 @@
+// Scans a git repository: its whole history, a range of commits, or what is staged.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scanners/scan/scan.h"
+#include "scanners/sources/git/repository.h"
+
+namespace assay {
+
+struct GitScanOptions {
+  std::string path = ".";
+  git::RepositoryOptions repository;
+  // One of these at most; with none the whole history is scanned.
+  bool staged = false;
+  std::string range;   // "A..B" or "A...B"
+  std::string since;   // a revision: what HEAD has and it has not
+  std::string branch;  // a branch: what only it has
+
+  bool all_objects = false;    // findings in unreachable objects too
+  bool allow_shallow = false;  // a shallow boundary is a remark, not a gap
+  bool submodules = true;
+  std::vector<std::string> exclude;  // patterns as in .gitignore: findings at such paths are left out
+};
+
+// What cannot be read is a gap of the result's coverage; an Error when nothing could begin (no repository, a revision
+// that does not exist, somebody else's repository).
+Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& context);
+
+}  // namespace assay

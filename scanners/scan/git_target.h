@@ -1,0 +1,45 @@
+// One opened repository of a git scan: the one that was named, or a submodule of it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/coverage.h"
+#include "scanners/scan/git_scan.h"
+#include "scanners/secrets/blob_scanner.h"
+#include "scanners/sources/git/object_store.h"
+#include "scanners/sources/git/refs.h"
+#include "scanners/sources/git/repository.h"
+
+namespace assay {
+
+struct GitTarget {
+  std::string name;  // "" for the named repository, else the submodule's path
+  git::Repository repository;
+  std::unique_ptr<git::RefStore> refs;
+  std::shared_ptr<git::ObjectStore> store;
+
+  // "libs/a: input", or the input alone for the named repository.
+  std::string input(const std::string& what) const { return name.empty() ? what : name + ": " + what; }
+  void gap(Coverage& coverage, const Error& error) const;
+};
+
+// Where objects with findings stand: by (repository, object in hexadecimal).
+using PlacesOfObjects = std::map<std::pair<std::string, std::string>, std::vector<Appearance>>;
+
+// Scans every object of the target, checks that none is missing, and notes in `places` where those with findings stand.
+Status scan_git_history(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
+                        std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage);
+
+// Scans what the options' range, since or branch add: added lines and commit messages.
+Status scan_git_range(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
+                      std::vector<BlobScanner>& scanners, Coverage& coverage);
+
+// Scans what the index would commit: added lines.
+Status scan_git_staged(const GitTarget& target, const ScanContext& context, std::vector<BlobScanner>& scanners,
+                       Coverage& coverage);
+
+}  // namespace assay

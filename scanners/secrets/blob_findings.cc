@@ -1,0 +1,280 @@
+#include "scanners/secrets/blob_findings.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/strings.h"
+#include "scanners/secrets/markers.h"
+
+namespace assay {
+
+namespace {
+
+// Bytes looked at on either side of a value for its line: a line of a gigabyte costs no more than one of this.
+constexpr std::size_t kLineReach = 1000;
+
+std::uint64_t secret_begin(const Match& match) { return match.begin + match.secret; }
+std::uint64_t secret_end(const Match& match) { return secret_begin(match) + match.secret_width; }
+
+// Matches of one rule do not overlap: the leftmost stays, as in a search that goes on behind each match.
+void drop_overlaps_within_rules(std::vector<Match>& matches) {
+  std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+    return std::tie(a.rule, a.begin, b.width) < std::tie(b.rule, b.begin, a.width);
+  });
+  std::size_t kept = 0;
+  for (const Match& match : matches) {
+    if (kept != 0) {
+      const Match& last = matches[kept - 1];
+      if (last.rule == match.rule && match.begin < last.begin + last.width) continue;
+    }
+    matches[kept++] = match;
+  }
+  matches.resize(kept);
+}
+
+// The matches by rule, for looking up the other half of a pair.
+class PartnerIndex {
+ public:
+  explicit PartnerIndex(const std::vector<Match>& matches) {
+    for (const Match& match : matches) by_rule_[match.rule].push_back(match);
+  }
+
+  // The nearest match of `rule`, at most `within` bytes away (0: anywhere).
+  const Match* nearest(std::uint32_t rule, const Match& to, std::uint32_t within) const {
+    const auto found = by_rule_.find(rule);
+    if (found == by_rule_.end()) return nullptr;
+    const std::vector<Match>& list = found->second;  // sorted by begin
+    const auto above = std::lower_bound(list.begin(), list.end(), to.begin,
+                                        [](const Match& match, std::uint64_t at) { return match.begin < at; });
+    const Match* best = nullptr;
+    std::uint64_t best_distance = 0;
+    const auto consider = [&](const Match& match) {
+      const std::uint64_t distance = match.begin > to.begin ? match.begin - to.begin : to.begin - match.begin;
+      if (best == nullptr || distance < best_distance) {
+        best = &match;
+        best_distance = distance;
+      }
+    };
+    if (above != list.end()) consider(*above);
+    if (above != list.begin()) consider(*std::prev(above));
+    return best != nullptr && (within == 0 || best_distance <= within) ? best : nullptr;
+  }
+
+ private:
+  std::map<std::uint32_t, std::vector<Match>> by_rule_;
+};
+
+void drop_without_required_pair(const RuleSet& rules, std::vector<Match>& matches) {
+  const PartnerIndex partners(matches);
+  std::erase_if(matches, [&](const Match& match) {
+    const auto& pairs = rules[match.rule].pairs;
+    return std::any_of(pairs.begin(), pairs.end(), [&](const Pair& pair) {
+      return pair.required && partners.nearest(rules.find(pair.rule), match, pair.within) == nullptr;
+    });
+  });
+}
+
+// Of values that overlap the most specific stays: named before generic, then the surer rule, the longer value, the
+// earlier id.
+void drop_overlaps_between_rules(const RuleSet& rules, std::vector<Match>& matches) {
+  std::vector<std::size_t> order(matches.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto rank = [&](std::size_t i) {
+    const Match& match = matches[i];
+    const Rule& rule = rules[match.rule];
+    return std::tuple(rule.generic, -static_cast<int>(rule.confidence), -static_cast<std::int64_t>(match.secret_width),
+                      match.rule, match.begin);
+  };
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+
+  std::map<std::uint64_t, std::uint64_t> taken;  // begin -> end of values that stay, apart from each other
+  std::vector<bool> keep(matches.size(), false);
+  for (const std::size_t i : order) {
+    const std::uint64_t begin = secret_begin(matches[i]);
+    const std::uint64_t end = secret_end(matches[i]);
+    const auto after = taken.lower_bound(begin);
+    if (after != taken.end() && after->first < end) continue;
+    if (after != taken.begin() && std::prev(after)->second > begin) continue;
+    taken.emplace(begin, end);
+    keep[i] = true;
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < matches.size(); ++i)
+    if (keep[i]) matches[kept++] = matches[i];
+  matches.resize(kept);
+}
+
+struct LineView {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+bool ends_line(char c) { return c == '\n' || c == '\r'; }
+
+// The line around [begin, end) of text, at most kLineReach bytes to either side.
+LineView line_around(Bytes text, std::size_t begin, std::size_t end) {
+  LineView line{begin, end};
+  const std::size_t lowest = begin > kLineReach ? begin - kLineReach : 0;
+  const std::size_t highest = std::min(text.size(), end + kLineReach);
+  while (line.begin > lowest && !ends_line(text[line.begin - 1])) --line.begin;
+  while (line.end < highest && !ends_line(text[line.end])) ++line.end;
+  return line;
+}
+
+// The line before `line`, empty at the start of text.
+Bytes line_before(Bytes text, const LineView& line) {
+  std::size_t end = line.begin;
+  if (end == 0) return {};
+  --end;
+  if (end > 0 && text[end] == '\n' && text[end - 1] == '\r') --end;
+  const LineView before = line_around(text, end, end);
+  return text.substr(before.begin, end - before.begin);
+}
+
+std::optional<Suppression> marker_at(const RuleSet& rules, Bytes text, const Match& match) {
+  const LineView line = line_around(text, secret_begin(match), secret_end(match));
+  // A marker inside the value itself is part of the value.
+  const Bytes before = text.substr(line.begin, secret_begin(match) - line.begin);
+  const Bytes behind = text.substr(secret_end(match), line.end - secret_end(match));
+  const std::string& id = rules[match.rule].id;
+  if (auto found = marker_for(behind, line_before(text, line), id)) return found;
+  return marker_for(before, {}, id);
+}
+
+std::uint32_t public_prefix(const RuleSet& rules, Bytes text, const Match& match) {
+  if (match.anchor != match.secret) return 0;
+  const Bytes value = text.substr(secret_begin(match), match.secret_width);
+  std::size_t longest = 0;
+  for (const Anchor& anchor : rules[match.rule].anchors) {
+    if (!anchor.caseless && value.starts_with(anchor.text)) longest = std::max(longest, anchor.text.size());
+  }
+  return static_cast<std::uint32_t>(longest);
+}
+
+}  // namespace
+
+void resolve(Scanner& scanner, Bytes text, std::vector<Match>& matches, const TextPosition& position,
+             std::vector<Hit>& hits) {
+  const RuleSet& rules = scanner.rules();
+  std::erase_if(matches, [&](Match& match) { return !scanner.complete(text, match); });
+  drop_overlaps_within_rules(matches);
+  drop_without_required_pair(rules, matches);
+  const PartnerIndex partners(matches);
+  drop_overlaps_between_rules(rules, matches);
+  std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+    return std::tuple(secret_begin(a), a.rule) < std::tuple(secret_begin(b), b.rule);
+  });
+
+  const auto first = static_cast<std::uint32_t>(hits.size());
+  TextPosition at = position;
+  std::size_t done = 0;
+  std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t> hit_of;  // (rule, begin) -> index in hits
+  for (const Match& match : matches) {
+    advance(at, text.substr(done, secret_begin(match) - done));
+    done = secret_begin(match);
+    Hit hit;
+    hit.rule = match.rule;
+    hit.confidence = rules[match.rule].confidence;
+    hit.region = {.begin = at.offset, .end = at.offset + match.secret_width, .line = at.line, .column = at.column};
+    TextPosition end = at;
+    advance(end, text.substr(done, match.secret_width));
+    hit.region.end_line = end.line;
+    hit.region.end_column = end.column;
+    hit.public_prefix = public_prefix(rules, text, match);
+    hit.suppressed = marker_at(rules, text, match);
+    hit_of[{match.rule, match.begin}] = static_cast<std::uint32_t>(hits.size());
+    hits.push_back(std::move(hit));
+  }
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    for (const Pair& pair : rules[matches[i].rule].pairs) {
+      const Match* partner = partners.nearest(rules.find(pair.rule), matches[i], pair.within);
+      if (partner == nullptr) continue;
+      const auto found = hit_of.find({partner->rule, partner->begin});
+      if (found != hit_of.end()) hits[first + i].companions.push_back(found->second);
+    }
+  }
+}
+
+namespace {
+
+// A run of these, long and with letters and digits, may be a credential of another kind: it is not shown either.
+bool is_token_byte(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '+' || c == '/' ||
+         c == '_' || c == '-';
+}
+constexpr std::size_t kTokenLike = 20;
+constexpr std::string_view kStars = "********";
+
+bool looks_like_token(Bytes run) {
+  if (run.size() < kTokenLike) return false;
+  const bool digit = std::any_of(run.begin(), run.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool letter = std::any_of(run.begin(), run.end(), [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; });
+  return digit && letter;
+}
+
+// bytes with its token-like runs masked, made printable.
+std::string masked_text(Bytes bytes) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    std::size_t end = at;
+    while (end < bytes.size() && is_token_byte(bytes[end])) ++end;
+    const Bytes run = bytes.substr(at, end - at);
+    out += looks_like_token(run) ? kStars : run;
+    at = end;
+    while (end < bytes.size() && !is_token_byte(bytes[end])) ++end;
+    std::string between(bytes.substr(at, end - at));
+    std::replace(between.begin(), between.end(), '\t', ' ');
+    out += printable(between);
+    at = end;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string masked_context(Bytes text, std::uint64_t offset, const Hit& hit, const std::vector<Hit>& all,
+                           const Limits& limits) {
+  const auto begin = static_cast<std::size_t>(hit.region.begin - offset);
+  const auto end = static_cast<std::size_t>(hit.region.end - offset);
+  // Of a value over several lines the first is shown.
+  const LineView line = line_around(text, begin, begin);
+  const std::size_t value_end = std::min(end, line.end);
+
+  std::string before;
+  std::string behind;
+  std::size_t at = line.begin;
+  for (const Hit& other : all) {
+    if (other.region.begin < offset || other.region.end <= offset + at) continue;
+    const auto other_begin = std::max(at, static_cast<std::size_t>(other.region.begin - offset));
+    if (other_begin >= line.end) break;
+    const auto other_end = std::min(line.end, static_cast<std::size_t>(other.region.end - offset));
+    std::string& side = other_begin < begin ? before : behind;
+    if (other_begin == begin) {
+      before += masked_text(text.substr(at, begin - at));
+      at = value_end;
+      continue;
+    }
+    side += masked_text(text.substr(at, other_begin - at));
+    side += kStars;
+    at = other_end;
+  }
+  behind += masked_text(text.substr(at, line.end - at));
+
+  before.erase(0, std::min(before.find_first_not_of(' '), before.size()));
+  const std::size_t half = limits.context_bytes / 2;
+  if (before.size() > half) {
+    std::size_t cut = before.size() - half;
+    while (cut < before.size() && (static_cast<unsigned char>(before[cut]) & 0xC0) == 0x80) ++cut;
+    before = "…" + before.substr(cut);
+  }
+  if (behind.size() > half) {
+    std::size_t cut = half;
+    while (cut > 0 && (static_cast<unsigned char>(behind[cut]) & 0xC0) == 0x80) --cut;
+    behind = behind.substr(0, cut) + "…";
+  }
+  return before + Secret(text.substr(begin, end - begin), hit.public_prefix).mask() + behind;
+}
+
+}  // namespace assay

@@ -1,0 +1,79 @@
+#include "scanners/secrets/blob_findings.h"
+
+#include <gtest/gtest.h>
+
+#include "base/strings.h"
+#include "scanners/secrets/test_rules.h"
+
+namespace assay {
+namespace {
+
+using testing::compile;
+using testing::make_rule;
+
+std::vector<Hit> hits_in(const RuleSet& rules, Bytes text) {
+  auto scanner = Scanner::create(rules);
+  EXPECT_TRUE(scanner.has_value());
+  std::vector<Match> matches;
+  EXPECT_TRUE(scanner->find_all(text, matches));
+  std::vector<Hit> hits;
+  resolve(*scanner, text, matches, {}, hits);
+  return hits;
+}
+
+TEST(BlobFindings, LineAndColumnOfTheValue) {
+  const RuleSet rules = compile({make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
+  const auto hits = hits_in(rules, "first\r\n\xc3\xa9 = tok_0123abcd\n");
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(hits[0].region.line, 2U);
+  EXPECT_EQ(hits[0].region.column, 5U);
+  EXPECT_EQ(hits[0].region.end_column, 17U);
+  EXPECT_EQ(hits[0].region.begin, 12U);
+}
+
+TEST(BlobFindings, OfOverlappingRulesTheNamedOneStays) {
+  Rule generic = make_rule("generic-secret", {"secret"}, R"(secret\s?=\s?(?P<secret>[0-9a-z_]{8,40}))");
+  generic.generic = true;
+  const RuleSet rules = compile({generic, make_rule("named", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
+  const auto hits = hits_in(rules, "secret = tok_0123abcd\n");
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(rules[hits[0].rule].id, "named");
+}
+
+TEST(BlobFindings, ARequiredPairMustBeNear) {
+  Rule secret = make_rule("pair-secret", {"sec="}, R"(sec=(?P<secret>[0-9a-f]{8})\b)");
+  secret.pairs = {{"pair-id", true, 100}};
+  const RuleSet rules = compile({secret, make_rule("pair-id", {"id_"}, R"(\bid_[0-9]{4}\b)")});
+  EXPECT_TRUE(hits_in(rules, "sec=0123abcd\n").empty());
+  EXPECT_EQ(hits_in(rules, "id_1234 sec=0123abcd\n").size(), 2U);
+  EXPECT_EQ(hits_in(rules, cat("id_1234", std::string(200, ' '), "sec=0123abcd\n")).size(), 1U);
+}
+
+TEST(BlobFindings, PairsKnowEachOther) {
+  Rule secret = make_rule("pair-secret", {"sec="}, R"(sec=(?P<secret>[0-9a-f]{8})\b)");
+  secret.pairs = {{"pair-id", false, 0}};
+  const RuleSet rules = compile({secret, make_rule("pair-id", {"id_"}, R"(\bid_[0-9]{4}\b)")});
+  const auto hits = hits_in(rules, "id_1234 sec=0123abcd\n");
+  ASSERT_EQ(hits.size(), 2U);
+  EXPECT_EQ(hits[1].companions, std::vector<std::uint32_t>{0});
+}
+
+TEST(BlobFindings, ContextMasksTheValueAndItsNeighbours) {
+  const RuleSet rules = compile({make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
+  const std::string text = "  a=tok_0123abcd b=tok_ffff0000 c=abcdefghij0123456789klm\n";
+  const auto hits = hits_in(rules, text);
+  ASSERT_EQ(hits.size(), 2U);
+  EXPECT_EQ(masked_context(text, 0, hits[0], hits, {}), "a=tok******** b=******** c=********");
+  EXPECT_EQ(masked_context(text, 0, hits[1], hits, {}), "a=******** b=tok******** c=********");
+}
+
+TEST(BlobFindings, ContextIsCutOnLongLines) {
+  const RuleSet rules = compile({make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
+  const std::string text = cat(std::string(5000, '.'), " tok_0123abcd ", std::string(5000, '.'));
+  const auto hits = hits_in(rules, text);
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_LT(masked_context(text, 0, hits[0], hits, {}).size(), 200U);
+}
+
+}  // namespace
+}  // namespace assay

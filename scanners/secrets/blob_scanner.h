@@ -1,0 +1,58 @@
+// One thread's way from bytes to gathered findings: scanner, overlap, collector, coverage.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/coverage.h"
+#include "base/limits.h"
+#include "scanners/secrets/blob_findings.h"
+#include "scanners/secrets/findings.h"
+#include "scanners/secrets/scanner.h"
+
+namespace assay {
+
+// What a flood is called in every report.
+inline constexpr const char* kFloodGap = "too many candidates: findings beyond a limit are not listed";
+
+// Not synchronised: one for each thread.
+class BlobScanner {
+ public:
+  static Result<BlobScanner> create(const RuleSet& rules, const FingerprintKey& key, const Limits& limits);
+
+  // Scans bytes that are a whole blob. Counting them as covered is the source's work.
+  void scan(Bytes text, const Origin& origin);
+
+  // Takes matches that a source found by itself (offsets within text), text standing at `position` of its blob.
+  void take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin);
+
+  MatchFinder& finder() { return scanner_; }
+  Scanner& scanner() { return scanner_; }
+  Collector& collector() { return collector_; }
+  const Collector& collector() const { return collector_; }
+  Coverage& coverage() { return coverage_; }
+  const Coverage& coverage() const { return coverage_; }
+
+ private:
+  BlobScanner(Scanner scanner, Collector collector) : scanner_(std::move(scanner)), collector_(std::move(collector)) {}
+
+  Scanner scanner_;
+  Collector collector_;
+  Coverage coverage_;
+  std::vector<Match> matches_;  // kept to save allocations
+  std::vector<Hit> hits_;
+};
+
+// One for each thread. Fails when the first does.
+Result<std::vector<BlobScanner>> create_blob_scanners(unsigned threads, const RuleSet& rules, const FingerprintKey& key,
+                                                      const Limits& limits);
+
+// Joins what the threads gathered; the scanners are empty afterwards. Their coverage is added to `coverage`.
+std::vector<Finding> merge_and_finish(std::vector<BlobScanner>& scanners, Coverage& coverage,
+                                      const Attributor& attribute = {});
+
+// The name under which an origin stands in coverage: its path, or kind and object.
+std::string input_name(const Origin& origin);
+
+}  // namespace assay

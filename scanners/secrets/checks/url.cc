@@ -1,0 +1,78 @@
+// The password in "scheme://user:password@host".
+#include <array>
+
+#include "scanners/secrets/checks/alphabet.h"
+#include "scanners/secrets/checks/families.h"
+
+namespace assay::checks {
+
+namespace {
+
+constexpr std::size_t kLongestHost = 100;
+
+// What stands between '@' and the port or path. Empty when no '@' follows.
+std::string_view host_behind(const Place& place) {
+  std::string_view text = place.text.substr(place.end);
+  if (!text.starts_with('@')) return {};
+  text = text.substr(1, kLongestHost);
+  std::size_t size = 0;
+  while (size < text.size() && (is_alnum(text[size]) || text[size] == '.' || text[size] == '-' || text[size] == '_'))
+    ++size;
+  return text.substr(0, size);
+}
+
+// The user before ':'. Empty when there is none.
+std::string_view user_before(const Place& place) {
+  if (place.begin == 0 || place.text[place.begin - 1] != ':') return {};
+  const std::size_t end = place.begin - 1;
+  std::size_t begin = end;
+  while (begin > 0 && end - begin < kLongestHost && place.text[begin - 1] != '/' && !is_space(place.text[begin - 1]))
+    --begin;
+  return place.text.substr(begin, end - begin);
+}
+
+bool is_local(std::string_view host) {
+  return host.find('.') == std::string_view::npos || host.starts_with("127.") || host == "0.0.0.0" ||
+         host.ends_with(".local") || host.ends_with(".localhost");
+}
+
+// RFC 2606 and what documentation writes in its place.
+bool is_example_host(std::string_view host) {
+  constexpr std::array<std::string_view, 15> kExamples = {
+      "example.com", "example.org", "example.net", "example", "domain.com", "domain.tld", "host",    "hostname",
+      "yourhost",    "your-host",   "server.com",  "foo.com", "bar.com",    "test.com",   "invalid",
+  };
+  for (const std::string_view name : kExamples) {
+    if (host.size() < name.size()) continue;
+    const std::string_view tail = host.substr(host.size() - name.size());
+    if (!equal_caseless(tail, name)) continue;
+    if (host.size() == name.size()) return true;
+    // ".host" is a top-level domain; ".example" and ".invalid" are reserved.
+    const bool reserved = name.find('.') != std::string_view::npos || name == "example" || name == "invalid";
+    if (reserved && host[host.size() - name.size() - 1] == '.') return true;
+  }
+  return false;
+}
+
+// Passwords that images and tutorials ship: worth a finding only on a host that others reach.
+bool is_default(std::string_view password) {
+  constexpr std::array<std::string_view, 16> kDefaults = {
+      "postgres", "root",  "admin", "guest",   "mysql",   "mongo", "redis", "toor",
+      "rabbitmq", "minio", "dev",   "postgre", "default", "sa",    "app",   "local",
+  };
+  for (const std::string_view known : kDefaults)
+    if (equal_caseless(password, known)) return true;
+  return false;
+}
+
+}  // namespace
+
+bool url_credential(std::string_view value, const Place& place) {
+  if (value.empty() || is_template(value)) return false;
+  const std::string_view user = user_before(place);
+  const std::string_view host = host_behind(place);
+  if (is_example_host(host)) return false;
+  return !(!host.empty() && is_local(host) && (is_default(value) || value == user));
+}
+
+}  // namespace assay::checks

@@ -1,0 +1,103 @@
+// The built-in detectors against their own examples, through the whole engine.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "rules/loader.h"
+#include "rules/rule_set.h"
+#include "scanners/secrets/scanner.h"
+
+namespace assay {
+namespace {
+
+std::vector<RuleFile> detector_files() {
+  std::vector<RuleFile> files;
+  for (const auto& entry : std::filesystem::directory_iterator(ASSAY_SOURCE_DIR "/rules/detectors")) {
+    if (entry.path().extension() != ".yaml") continue;
+    auto text = read_file(entry.path().string());
+    if (text) files.push_back({entry.path().filename().string(), std::move(*text)});
+  }
+  std::sort(files.begin(), files.end(), [](const RuleFile& a, const RuleFile& b) { return a.name < b.name; });
+  return files;
+}
+
+class Detectors : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    const LoadedRules loaded = load_rules(detector_files());
+    for (const Diagnostic& d : loaded.diagnostics)
+      if (d.level == Diagnostic::Level::error) ADD_FAILURE() << d.text();
+    auto set = RuleSet::compile(loaded.rules);
+    ASSERT_TRUE(set.has_value()) << set.error().text();
+    rules_ = std::make_unique<RuleSet>(std::move(*set));
+    auto scanner = Scanner::create(*rules_);
+    ASSERT_TRUE(scanner.has_value()) << scanner.error().text();
+    scanner_ = std::make_unique<Scanner>(std::move(*scanner));
+  }
+  static void TearDownTestSuite() {
+    scanner_.reset();
+    rules_.reset();
+  }
+
+  // Ids of the rules that match somewhere in the text.
+  static std::vector<std::string> found_in(const std::string& text) {
+    std::vector<Match> matches;
+    EXPECT_TRUE(scanner_->find_all(text, matches));
+    std::vector<std::string> ids;
+    for (Match& match : matches)
+      if (scanner_->complete(text, match)) ids.push_back((*rules_)[match.rule].id);
+    return ids;
+  }
+
+  static bool finds(const std::string& id, const std::string& text) {
+    const std::vector<std::string> ids = found_in(text);
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+  }
+
+  static std::unique_ptr<RuleSet> rules_;
+  static std::unique_ptr<Scanner> scanner_;
+};
+
+std::unique_ptr<RuleSet> Detectors::rules_;
+std::unique_ptr<Scanner> Detectors::scanner_;
+
+// The examples are not printed: they look like credentials.
+TEST_F(Detectors, FindEveryExampleThatMustMatch) {
+  for (std::uint32_t i = 0; i < rules_->size(); ++i) {
+    const Rule rule = rules_->with_details(i);
+    EXPECT_GE(rule.details.matches.size(), 2U) << rule.id;
+    for (std::size_t e = 0; e < rule.details.matches.size(); ++e)
+      EXPECT_TRUE(finds(rule.id, rule.details.matches[e])) << rule.id << ", match " << e + 1;
+  }
+}
+
+TEST_F(Detectors, FindNoExampleThatMustNotMatch) {
+  for (std::uint32_t i = 0; i < rules_->size(); ++i) {
+    const Rule rule = rules_->with_details(i);
+    EXPECT_GE(rule.details.non_matches.size(), 2U) << rule.id;
+    for (std::size_t e = 0; e < rule.details.non_matches.size(); ++e)
+      EXPECT_FALSE(finds(rule.id, rule.details.non_matches[e])) << rule.id << ", no_match " << e + 1;
+  }
+}
+
+// Seams keep the files clean for scanners, ours among them.
+TEST_F(Detectors, FindNothingInTheirOwnFiles) {
+  for (const RuleFile& file : detector_files()) {
+    for (const std::string& id : found_in(file.text)) ADD_FAILURE() << id << " in " << file.name;
+  }
+}
+
+TEST_F(Detectors, SayHowToRevoke) {
+  for (std::uint32_t i = 0; i < rules_->size(); ++i) {
+    const Rule rule = rules_->with_details(i);
+    EXPECT_FALSE(rule.details.remediation.empty()) << rule.id;
+    EXPECT_FALSE(rule.details.references.empty()) << rule.id;
+  }
+}
+
+}  // namespace
+}  // namespace assay

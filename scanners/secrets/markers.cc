@@ -1,0 +1,125 @@
+#include "scanners/secrets/markers.h"
+
+#include <string>
+
+#include "base/strings.h"
+
+namespace assay {
+
+namespace {
+
+constexpr std::size_t kLongestReason = 200;
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; }
+bool is_space(char c) { return c == ' ' || c == '\t'; }
+
+std::string_view without_spaces(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// Takes `word` off the start of text when it stands there by itself.
+bool take(std::string_view& text, std::string_view word) {
+  if (!text.starts_with(word)) return false;
+  if (text.size() > word.size() && is_word(text[word.size()])) return false;
+  text.remove_prefix(word.size());
+  return true;
+}
+
+// What follows a marker up to the end of its comment.
+std::string_view comment_rest(std::string_view text) {
+  for (const std::string_view end : {"*/", "-->", "--%>", "#}"}) text = text.substr(0, text.find(end));
+  return without_spaces(text);
+}
+
+bool names(std::string_view list, std::string_view rule) {
+  while (!list.empty()) {
+    const std::size_t comma = list.find(',');
+    if (list.substr(0, comma) == rule) return true;
+    list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+  }
+  return false;
+}
+
+// "[RULE[,RULE...]] [reason]": the reason, or nothing when the rules named are others.
+std::optional<std::string> reason_for(std::string_view text, std::string_view rule) {
+  text = comment_rest(text);
+  std::size_t length = 0;
+  while (length < text.size() && (is_word(text[length]) || text[length] == ',')) ++length;
+  const std::string_view first = text.substr(0, length);
+  const std::string_view rest = without_spaces(text.substr(length));
+  const bool is_list = !first.empty() && (rest.empty() || first.find_first_of("-,") != std::string_view::npos);
+  if (is_list && !names(first, rule)) return std::nullopt;
+  return printable((is_list ? rest : text).substr(0, kLongestReason));
+}
+
+struct Marker {
+  std::string_view name;  // as reported
+  bool on_line = false;   // holds for its own line
+  bool on_next = false;   // holds for the line behind it
+  std::string_view rest;  // behind it
+  bool takes_rules = false;
+};
+
+// The marker around the ':' at `colon`.
+std::optional<Marker> marker_at(Bytes line, std::size_t colon) {
+  std::size_t begin = colon;
+  while (begin > 0 && is_letter(line[begin - 1])) --begin;
+  if (begin > 0 && is_word(line[begin - 1])) return std::nullopt;
+  const std::string_view tool = line.substr(begin, colon - begin);
+  std::string_view rest = line.substr(colon + 1);
+  if (tool == "assay") {
+    if (take(rest, "allow")) return Marker{"assay:allow", true, false, rest, true};
+    if (take(rest, "allow-next")) return Marker{"assay:allow-next", false, true, rest, true};
+  } else if (tool == "gitleaks") {
+    if (take(rest, "allow")) return Marker{"gitleaks:allow", true, false, rest};
+  } else if (tool == "betterleaks") {
+    if (take(rest, "allow")) return Marker{"betterleaks:allow", true, false, rest};
+  } else if (tool == "trufflehog") {
+    if (take(rest, "ignore")) return Marker{"trufflehog:ignore", true, false, rest};
+  } else if (tool == "kingfisher") {
+    if (take(rest, "ignore")) return Marker{"kingfisher:ignore", true, true, rest};
+  } else if (tool == "pragma") {
+    rest = without_spaces(rest);
+    if (rest.starts_with("whitelist")) {
+      rest.remove_prefix(9);
+    } else if (rest.starts_with("allowlist")) {
+      rest.remove_prefix(9);
+    } else {
+      return std::nullopt;
+    }
+    if (rest.empty() || (rest[0] != ' ' && rest[0] != '-')) return std::nullopt;
+    rest.remove_prefix(1);
+    const bool next = rest.starts_with("nextline ") || rest.starts_with("nextline-");
+    if (next) rest.remove_prefix(9);
+    if (!take(rest, "secret")) return std::nullopt;
+    return next ? Marker{"pragma: allowlist nextline secret", false, true, rest}
+                : Marker{"pragma: allowlist secret", true, false, rest};
+  }
+  return std::nullopt;
+}
+
+std::optional<Suppression> look(Bytes line, bool is_previous, std::string_view rule) {
+  for (std::size_t colon = line.find(':'); colon != Bytes::npos; colon = line.find(':', colon + 1)) {
+    const std::optional<Marker> marker = marker_at(line, colon);
+    if (!marker || !(is_previous ? marker->on_next : marker->on_line)) continue;
+    std::optional<std::string> reason = marker->takes_rules
+                                            ? reason_for(marker->rest, rule)
+                                            : printable(comment_rest(marker->rest).substr(0, kLongestReason));
+    if (!reason) continue;
+    return Suppression{Suppression::Kind::in_source, std::string(marker->name), std::move(*reason)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Suppression> marker_for(Bytes line, Bytes previous_line, std::string_view rule_id) {
+  if (std::optional<Suppression> found = look(line, false, rule_id)) return found;
+  return look(previous_line, true, rule_id);
+}
+
+}  // namespace assay

@@ -1,0 +1,27 @@
+// Markers in the scanned text by which its author says that a value there is meant to be there.
+//
+//   assay:allow [RULE[,RULE...]] [reason]    on the value's line; without RULE for any rule
+//   assay:allow-next [RULE...] [reason]      on the line before
+//   gitleaks:allow  betterleaks:allow  trufflehog:ignore        on the line
+//   kingfisher:ignore                                           on the line or the line before
+//   pragma: allowlist secret (whitelist too)                    on the line
+//   pragma: allowlist nextline secret                           on the line before
+//
+// The first word behind assay:allow is a list of rules when it holds '-' or ',', or when nothing follows it; else the
+// reason begins there. A marker stands by itself: "gitleaks:allowed" and "xassay:allow" are none.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/finding.h"
+
+namespace assay {
+
+// The marker that allows a value of the rule. `line`: the value's line without the value itself, so that a value cannot
+// allow itself; `previous_line`: the one before, may be empty. Looks once at every ':' of both; callers bound them.
+// The reason is printable and at most 200 bytes; it is the author's text, so scrub found values from it.
+std::optional<Suppression> marker_for(Bytes line, Bytes previous_line, std::string_view rule_id);
+
+}  // namespace assay

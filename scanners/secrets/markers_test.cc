@@ -1,0 +1,82 @@
+#include "scanners/secrets/markers.h"
+
+#include <gtest/gtest.h>
+
+namespace assay {
+namespace {
+
+constexpr std::string_view kRule = "acme-api-key";
+
+bool allowed(Bytes line, Bytes previous = {}) { return marker_for(line, previous, kRule).has_value(); }
+
+TEST(Markers, LineWithoutOneAllowsNothing) {
+  EXPECT_FALSE(allowed("key: value, url: https://host:80/"));
+  EXPECT_FALSE(allowed(""));
+}
+
+TEST(Markers, AllowWithoutARuleHoldsForAny) {
+  const auto found = marker_for("x = '' # assay:allow", {}, kRule);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->by, "assay:allow");
+  EXPECT_EQ(found->kind, Suppression::Kind::in_source);
+  EXPECT_EQ(found->reason, "");
+}
+
+TEST(Markers, AllowWithRulesHoldsForThem) {
+  EXPECT_TRUE(allowed("# assay:allow acme-api-key"));
+  EXPECT_TRUE(allowed("# assay:allow other-key,acme-api-key revoked in May"));
+  EXPECT_FALSE(allowed("# assay:allow other-key"));
+  EXPECT_FALSE(allowed("# assay:allow other-key revoked in May"));
+  EXPECT_FALSE(allowed("# assay:allow jwt"));
+  EXPECT_FALSE(allowed("# assay:allow acme-api-key-2"));
+}
+
+TEST(Markers, ReasonIsKept) {
+  EXPECT_EQ(marker_for("# assay:allow acme-api-key revoked in May", {}, kRule)->reason, "revoked in May");
+  EXPECT_EQ(marker_for("/* assay:allow test fixture */", {}, kRule)->reason, "test fixture");
+  EXPECT_EQ(marker_for("<!-- assay:allow acme-api-key docs -->", {}, kRule)->reason, "docs");
+  EXPECT_EQ(marker_for("# assay:allow a\x1b[2J b", {}, kRule)->reason, "a\\x1b[2J b");
+  EXPECT_LE(marker_for("# assay:allow two " + std::string(5000, 'x'), {}, kRule)->reason.size(), 200U);
+}
+
+TEST(Markers, AllowNextHoldsForTheNextLineOnly) {
+  EXPECT_TRUE(allowed("x", "# assay:allow-next"));
+  EXPECT_TRUE(allowed("x", "# assay:allow-next acme-api-key reason"));
+  EXPECT_FALSE(allowed("x", "# assay:allow-next other-key reason"));
+  EXPECT_FALSE(allowed("x # assay:allow-next"));
+  EXPECT_FALSE(allowed("x", "y # assay:allow"));
+}
+
+TEST(Markers, ThoseOfOtherToolsAreHonoured) {
+  EXPECT_EQ(marker_for("x #gitleaks:allow", {}, kRule)->by, "gitleaks:allow");
+  EXPECT_TRUE(allowed("x // betterleaks:allow"));
+  EXPECT_TRUE(allowed("x -- trufflehog:ignore"));
+  EXPECT_TRUE(allowed("x # kingfisher:ignore"));
+  EXPECT_TRUE(allowed("x", "# kingfisher:ignore"));
+  EXPECT_FALSE(allowed("x", "# gitleaks:allow"));
+}
+
+TEST(Markers, PragmasOfDetectSecretsAreHonoured) {
+  EXPECT_TRUE(allowed("x  # pragma: allowlist secret"));
+  EXPECT_TRUE(allowed("x  // pragma:allowlist-secret"));
+  EXPECT_TRUE(allowed("x  # pragma: whitelist secret"));
+  EXPECT_FALSE(allowed("x  # pragma: allowlist nextline secret"));
+  EXPECT_TRUE(allowed("x", "# pragma: allowlist nextline secret"));
+  EXPECT_FALSE(allowed("x", "# pragma: allowlist secret"));
+  EXPECT_FALSE(allowed("x  # pragma: no cover"));
+}
+
+TEST(Markers, WordsThatOnlyBeginAlikeAreNone) {
+  EXPECT_FALSE(allowed("gitleaks:allowed"));
+  EXPECT_FALSE(allowed("xassay:allow"));
+  EXPECT_FALSE(allowed("my-assay:allow"));
+  EXPECT_FALSE(allowed("assay:allow_list"));
+  EXPECT_FALSE(allowed("pragma: allowlist secrets"));
+}
+
+TEST(Markers, OneForAnotherRuleDoesNotHideTheNext) {
+  EXPECT_TRUE(allowed("# assay:allow other-key assay:allow acme-api-key"));
+}
+
+}  // namespace
+}  // namespace assay

@@ -1,0 +1,128 @@
+#include "scanners/secrets/suppressions.h"
+
+#include <algorithm>
+
+#include "base/glob.h"
+#include "base/hash.h"
+#include "base/strings.h"
+#include "scanners/secrets/suppression_reader.h"
+
+namespace assay {
+
+namespace {
+
+// The path that entries speak of: in the tree of a commit, or of a file seen from the suppression file's folder.
+std::string_view path_of(const Place& place, std::string_view folder) {
+  const Origin* origin = &place.origin;
+  while (origin->parent) origin = origin->parent.get();
+  std::string_view path = origin->appearance.path.empty() ? origin->path : origin->appearance.path;
+  if (origin->kind == OriginKind::file && path.starts_with(folder)) path.remove_prefix(folder.size());
+  return path;
+}
+
+// The door is narrow: a hash of the value, compared and forgotten.
+std::string value_hash(const Secret& secret, bool longer) {
+  const RevealPermit permit("hashed to be looked up in a baseline");
+  return longer ? to_hex(as_bytes(sha256(secret.reveal(permit)))) : to_hex(as_bytes(sha1(secret.reveal(permit))));
+}
+
+bool is_exact(SuppressionFormat format) { return format != SuppressionFormat::assay; }
+
+}  // namespace
+
+std::optional<SuppressionFormat> suppression_format_of(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  if (name == ".assayignore") return SuppressionFormat::assay;
+  if (name == ".gitleaksignore") return SuppressionFormat::gitleaks;
+  if (name == ".betterleaksignore") return SuppressionFormat::betterleaks;
+  if (name == ".secrets.baseline") return SuppressionFormat::detect_secrets;
+  return std::nullopt;
+}
+
+tl::expected<Suppressions, std::vector<Diagnostic>> Suppressions::load(
+    const std::vector<SuppressionFile>& files, std::chrono::sys_days today,
+    const std::function<bool(std::string_view)>& is_rule) {
+  Suppressions all;
+  std::vector<SuppressionEntry> entries;
+  std::vector<Diagnostic> diagnostics;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    all.files_.push_back({files[i].name, files[i].folder, files[i].format});
+    read_suppressions(files[i], static_cast<std::uint32_t>(i), entries, diagnostics);
+  }
+  if (!diagnostics.empty()) return tl::make_unexpected(std::move(diagnostics));
+  for (SuppressionEntry& data : entries) {
+    const auto index = static_cast<std::uint32_t>(all.entries_.size());
+    (data.value.empty() ? all.by_path_[data.path] : all.by_value_[data.value]).push_back(index);
+    all.has_sha1_ = all.has_sha1_ || data.value.size() == 40;
+    all.has_sha256_ = all.has_sha256_ || data.value.size() == 64;
+    Entry entry;
+    entry.expired = data.expires && *data.expires < today;
+    entry.own_rule = all.files_[data.file].format == SuppressionFormat::assay || is_rule(data.rule);
+    entry.data = std::move(data);
+    all.entries_.push_back(std::move(entry));
+  }
+  return all;
+}
+
+bool Suppressions::holds(const Entry& entry, const Finding& finding, const Place& place) const {
+  const Source& file = files_[entry.data.file];
+  if (entry.expired) return false;
+  if (!entry.data.rule.empty() && entry.own_rule && entry.data.rule != finding.rule) return false;
+  if (entry.data.at_line != 0 && entry.data.at_line != place.region.line) return false;
+  if (!entry.data.commit.empty() && entry.data.commit != place.origin.appearance.commit) return false;
+  if (entry.data.path.empty()) return true;
+  const std::string_view path = path_of(place, file.folder);
+  return is_exact(file.format) ? entry.data.path == path : path_fits(entry.data.path, path);
+}
+
+void Suppressions::apply_list(const std::vector<std::uint32_t>& list, Finding& finding, Place& place) {
+  for (const std::uint32_t index : list) {
+    Entry& entry = entries_[index];
+    if (!holds(entry, finding, place)) continue;
+    entry.used = true;
+    if (place.suppressed) continue;
+    const Source& file = files_[entry.data.file];
+    place.suppressed = Suppression{
+        Suppression::Kind::external,
+        file.format == SuppressionFormat::detect_secrets ? file.name : cat(file.name, " line ", entry.data.line),
+        entry.data.reason};
+  }
+}
+
+void Suppressions::apply(Finding& finding) {
+  std::vector<std::string> values{finding.fingerprint};
+  if (has_sha1_) values.push_back(value_hash(finding.secret, false));
+  if (has_sha256_) values.push_back(value_hash(finding.secret, true));
+  for (Place& place : finding.places) {
+    for (const std::string& value : values) {
+      const auto found = by_value_.find(value);
+      if (found != by_value_.end()) apply_list(found->second, finding, place);
+    }
+    if (by_path_.empty()) continue;
+    // Each file counts paths from its own folder.
+    std::vector<std::string_view> paths;
+    for (const Source& file : files_) {
+      const std::string_view path = path_of(place, file.folder);
+      if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
+    }
+    for (const std::string_view path : paths) {
+      const auto found = by_path_.find(path);
+      if (found != by_path_.end()) apply_list(found->second, finding, place);
+    }
+  }
+}
+
+std::vector<UnusedSuppression> Suppressions::unused() const {
+  std::vector<UnusedSuppression> unused;
+  for (const Entry& entry : entries_) {
+    if (entry.used) continue;
+    const SuppressionEntry& data = entry.data;
+    std::string what = data.rule.empty() ? "a value" : printable(data.rule);
+    if (!data.path.empty()) what += cat(" in ", printable(data.path));
+    if (data.at_line != 0) what += cat(" at line ", data.at_line);
+    unused.push_back({files_[data.file].name, data.line, std::move(what), entry.expired});
+  }
+  return unused;
+}
+
+}  // namespace assay

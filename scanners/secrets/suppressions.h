@@ -1,0 +1,105 @@
+// Files that say which findings are known and accepted: .assayignore, and those of other tools.
+//
+// .assayignore, one entry a line, kept sorted so that parallel changes do not conflict:
+//
+//   FINGERPRINT RULE [PATH-GLOB] [expires=YYYY-MM-DD] [# reason]
+//
+// An entry is tied to the value (its keyed fingerprint, Secret::fingerprint) and the rule: it stays when lines move or
+// files are renamed, and a new value in the same place is reported. It holds through its last day (UTC). PATH-GLOB as
+// in base/glob.h, relative to the file's folder; a space in it is written "\ ".
+//
+//   .gitleaksignore      [COMMIT:]PATH:RULE:LINE; RULE counts when we have a rule of that id, else path and line decide
+//   .betterleaksignore   the same, or the SHA-256 of the value
+//   .secrets.baseline    detect-secrets: path and SHA-1 of the value
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/result.h"
+#include "rules/loader.h"
+
+namespace assay {
+
+enum class SuppressionFormat : std::uint8_t { assay, gitleaks, betterleaks, detect_secrets };
+
+// By the file's name; nothing for a name that is none of the four.
+std::optional<SuppressionFormat> suppression_format_of(std::string_view path);
+
+struct SuppressionFile {
+  std::string name;    // as shown in diagnostics
+  std::string folder;  // its folder as paths of findings begin with it: "" or ending in '/'
+  SuppressionFormat format = SuppressionFormat::assay;
+  std::string text;
+};
+
+struct SuppressionEntry {
+  std::uint32_t file = 0;     // index of the file
+  std::uint32_t line = 1;     // 1-based
+  std::string value;          // fingerprint, or hash by format; empty when the place alone decides
+  std::string rule;           // empty for any
+  std::string path;           // a glob for .assayignore, else exact; empty for any
+  std::string commit;         // empty for any
+  std::uint32_t at_line = 0;  // 0 for any
+  std::optional<std::chrono::sys_days> expires;
+  std::string reason;
+};
+
+struct UnusedSuppression {
+  std::string file;
+  std::uint32_t line = 1;
+  std::string what;  // "acme-api-key in src/**"
+  bool expired = false;
+  friend auto operator<=>(const UnusedSuppression&, const UnusedSuppression&) = default;
+};
+
+// Not synchronised.
+class Suppressions {
+ public:
+  Suppressions() = default;  // none
+
+  // Every mistake of every file at once; with any, nothing is loaded. `is_rule`: whether a rule of that id exists, for
+  // entries of other tools; an entry of ours may name a rule that is not loaded. Files of more than 8 MiB are refused.
+  static tl::expected<Suppressions, std::vector<Diagnostic>> load(const std::vector<SuppressionFile>& files,
+                                                                  std::chrono::sys_days today,
+                                                                  const std::function<bool(std::string_view)>& is_rule);
+
+  // Marks the places of the finding that an entry holds for. Places that are marked already stay as they are, but the
+  // entries for them count as used.
+  void apply(Finding& finding);
+
+  // Entries that held for nothing so far, in the files' order: expired ones first have lost their effect, the others
+  // their finding.
+  std::vector<UnusedSuppression> unused() const;
+
+  std::size_t size() const { return entries_.size(); }
+
+ private:
+  struct Entry {
+    SuppressionEntry data;
+    bool expired = false;
+    bool own_rule = false;  // its rule is one of ours, so it must be the finding's
+    bool used = false;
+  };
+  struct Source {
+    std::string name, folder;
+    SuppressionFormat format;
+  };
+  bool holds(const Entry& entry, const Finding& finding, const Place& place) const;
+  void apply_list(const std::vector<std::uint32_t>& list, Finding& finding, Place& place);
+
+  std::vector<Source> files_;
+  std::vector<Entry> entries_;
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_value_;  // fingerprints and hashes
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_path_;   // whose place alone decides
+  bool has_sha1_ = false, has_sha256_ = false;
+};
+
+}  // namespace assay

@@ -1,0 +1,30 @@
+// What scans the inputs of a source: whole ones at once, longer ones in groups of matches.
+#pragma once
+
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/origin.h"
+#include "scanners/secrets/blob_findings.h"
+#include "scanners/secrets/match.h"
+
+namespace assay::files {
+
+// One for each worker; called from that worker's thread only. Origins and texts live during the call; an Origin object
+// is reused for the next input.
+class BlobConsumer {
+ public:
+  virtual ~BlobConsumer() = default;
+
+  // An input of at most limits.whole_file_bytes, whole. Scanning it, and recording a flood, is the consumer's work.
+  virtual void whole(const Origin& origin, Bytes text) = 0;
+
+  // Finds matches in the windows of longer inputs.
+  virtual MatchFinder& finder() = 0;
+
+  // A group of a longer input's matches, as Resolve in window_scanner.h takes it. Groups of one input come in order
+  // but, for large files, from several workers: what is kept for each input must not depend on which one that is.
+  virtual void group(const Origin& origin, Bytes text, const TextPosition& position, std::vector<Match>& matches) = 0;
+};
+
+}  // namespace assay::files

@@ -1,0 +1,44 @@
+// A worker that reads the files a walk finds.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/coverage.h"
+#include "base/file.h"
+#include "base/origin.h"
+#include "scanners/sources/files/blob_consumer.h"
+#include "scanners/sources/files/file_source.h"
+#include "scanners/sources/files/large_file.h"
+#include "scanners/sources/files/task_pool.h"
+#include "scanners/sources/files/walk.h"
+
+namespace assay::files {
+
+class FileReader final : public FileHandler {
+ public:
+  // `workers`: all of them, this one among them; large files are shared with them through the pool. consumer may be
+  // null.
+  FileReader(TaskPool& pool, const FileScanOptions& options, BlobConsumer* consumer, Coverage& coverage,
+             const std::vector<std::unique_ptr<FileReader>>& workers);
+
+  void file(const FoundFile& found) override;
+
+  // Works on a large file that another worker has opened.
+  void help(LargeFile& file);
+
+ private:
+  void large(UniqueFd fd, Bytes head);
+
+  TaskPool& pool_;
+  const FileScanOptions& options_;
+  BlobConsumer* consumer_;
+  Coverage& coverage_;
+  const std::vector<std::unique_ptr<FileReader>>& workers_;
+  std::vector<char> buffer_;  // one byte more than a whole file may have
+  Origin origin_;
+  std::optional<WindowBuffer> window_buffer_;  // made for the first large file
+};
+
+}  // namespace assay::files

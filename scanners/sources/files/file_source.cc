@@ -1,0 +1,81 @@
+#include "scanners/sources/files/file_source.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <string_view>
+
+#include "base/file.h"
+#include "base/result.h"
+#include "base/strings.h"
+#include "scanners/sources/files/file_reader.h"
+#include "scanners/sources/files/stream.h"
+
+namespace assay::files {
+
+namespace {
+
+bool is_stdin(std::string_view path) { return path == "-" || path == "/dev/stdin"; }
+
+// A descriptor that somebody gave us (<(command) in a shell): a stream unless it is a regular file or a folder.
+bool is_inherited_stream(const std::string& path) {
+  if (!path.starts_with("/dev/fd/") && !path.starts_with("/proc/self/fd/")) return false;
+  struct stat info {};
+  return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+void scan_named_stream(const std::string& path, const FileScanOptions& options, BlobConsumer* consumer,
+                       Coverage& coverage) {
+  Origin origin;
+  origin.kind = is_stdin(path) ? OriginKind::stdin_ : OriginKind::file;
+  origin.path = is_stdin(path) ? "-" : path;
+  UniqueFd opened;
+  int fd = STDIN_FILENO;
+  if (!is_stdin(path)) {
+    opened = UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+    if (!opened) return coverage.gap(printable(path), errno_text(errno));
+    fd = opened.get();
+  }
+  scan_stream(fd, {}, origin, consumer,
+              {.threads = options.walk.threads, .limits = options.walk.limits, .skip_binary = options.skip_binary},
+              coverage);
+}
+
+void run(const std::vector<std::string>& paths, const FileScanOptions& options,
+         const std::vector<BlobConsumer*>& consumers, Coverage& coverage) {
+  const unsigned threads = options.walk.threads;
+  std::vector<std::string> streams, walked;
+  for (const std::string& path : paths) {
+    const std::string name = is_stdin(path) ? "-" : path;
+    std::vector<std::string>& list = is_stdin(path) || is_inherited_stream(path) ? streams : walked;
+    if (&list == &walked || std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);
+  }
+  TaskPool pool;
+  std::vector<Coverage> coverages(threads);
+  std::vector<std::unique_ptr<FileReader>> readers;
+  std::vector<FileHandler*> handlers;
+  for (unsigned worker = 0; worker < threads; ++worker) {
+    readers.push_back(std::make_unique<FileReader>(pool, options, consumers[worker], coverages[worker], readers));
+    handlers.push_back(readers.back().get());
+  }
+  walk(pool, walked, options.walk, handlers, coverages);
+  for (const std::string& path : streams) scan_named_stream(path, options, consumers[0], coverages[0]);
+  for (const Coverage& part : coverages) coverage.merge(part);
+}
+
+}  // namespace
+
+void scan_files(const std::vector<std::string>& paths, const FileScanOptions& options,
+                const std::vector<BlobConsumer*>& consumers, Coverage& coverage) {
+  run(paths, options, consumers, coverage);
+}
+
+void walk_only(const std::vector<std::string>& paths, const FileScanOptions& options, Coverage& coverage) {
+  run(paths, options, std::vector<BlobConsumer*>(options.walk.threads, nullptr), coverage);
+}
+
+}  // namespace assay::files

@@ -1,0 +1,30 @@
+// Scans what can only be read once, from front to end: stdin, pipes, files of the kernel.
+#pragma once
+
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "base/coverage.h"
+#include "base/limits.h"
+#include "base/origin.h"
+#include "scanners/sources/files/blob_consumer.h"
+
+namespace assay::files {
+
+struct StreamOptions {
+  unsigned threads = 1;  // 2 or more: one reads while one scans
+  Limits limits{};
+  bool skip_binary = false;
+  bool wait = true;        // wait for a descriptor that has nothing yet; otherwise that is a gap
+  std::uint64_t most = 0;  // bytes to read at most, more is a gap; 0: no bound
+};
+
+// Reads `fd` to its end. `head`: bytes that were read from it already. An input that turns out to be no longer than
+// limits.whole_file_bytes is handed on whole, so that it gives what a file would. consumer may be null: read only.
+void scan_stream(int fd, Bytes head, const Origin& origin, BlobConsumer* consumer, const StreamOptions& options,
+                 Coverage& coverage);
+
+// Whether content is binary: a NUL in its first 8,000 bytes, as git has it.
+bool is_binary(Bytes text);
+
+}  // namespace assay::files

@@ -1,0 +1,288 @@
+#include "scanners/sources/files/walk.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+
+#include "base/file.h"
+#include "base/strings.h"
+#include "scanners/sources/files/folder_reader.h"
+#include "scanners/sources/files/ignore_files.h"
+#include "scanners/sources/files/ignore_rules.h"
+#include "scanners/sources/files/roots.h"
+
+namespace assay::files {
+
+namespace {
+
+constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW;
+constexpr std::size_t kLongestPath = 4000;  // that one openat takes (PATH_MAX is 4096)
+constexpr const char kGitNote[] =
+    "the .git folder of a repository was left out but for its config; 'assay scan git' reads it";
+
+struct Folder {
+  std::shared_ptr<Root> root;
+  std::string below;  // its path below the root: "" or ending in '/'
+  std::size_t depth = 0;
+  std::shared_ptr<const IgnoreChain> ignore;
+  UniqueFd fd;
+};
+
+// What a worker keeps between folders.
+struct Worker {
+  FolderReader reader;
+  Entries first, next;
+  std::string path, ignore_path;
+  std::vector<Start> links;
+};
+
+class Walker {
+ public:
+  Walker(TaskPool& pool, const WalkOptions& options, const std::vector<FileHandler*>& handlers,
+         std::vector<Coverage>& coverages, bool canonical)
+      : pool_(pool),
+        options_(options),
+        handlers_(handlers),
+        coverages_(coverages),
+        exclude_(IgnoreList::of(options.exclude)),
+        roots_(options, canonical),
+        workers_(options.threads) {}
+
+  void round(const std::vector<Start>& starts);
+  std::vector<Start> take_links();
+
+  void folder(const std::shared_ptr<Folder>& folder, unsigned worker);
+  void entry(const Folder& folder, const Entry& entry, unsigned worker);
+
+ private:
+  UniqueFd open(const Folder& folder) const;
+  bool left_out(const Folder& folder, const char* name, bool is_folder, Worker& mine) const;
+  bool own_root(const Folder& folder, const char* name) const;
+  void git_folder(const Folder& folder, unsigned worker);
+  void subfolder(const Folder& above, const char* name, unsigned worker);
+
+  TaskPool& pool_;
+  const WalkOptions& options_;
+  const std::vector<FileHandler*>& handlers_;
+  std::vector<Coverage>& coverages_;
+  IgnoreList exclude_;
+  Roots roots_;
+  std::vector<Worker> workers_;
+};
+
+class FolderTask final : public Task {
+ public:
+  FolderTask(Walker& walker, std::shared_ptr<Folder> folder) : walker_(walker), folder_(std::move(folder)) {}
+  void run(unsigned worker) override { walker_.folder(folder_, worker); }
+
+ private:
+  Walker& walker_;
+  std::shared_ptr<Folder> folder_;
+};
+
+// A further part of a folder that holds more than one part's entries, so that one huge folder keeps all workers busy.
+class PartTask final : public Task {
+ public:
+  PartTask(Walker& walker, std::shared_ptr<Folder> folder, Entries part)
+      : walker_(walker), folder_(std::move(folder)), part_(std::move(part)) {}
+  void run(unsigned worker) override {
+    part_.for_each([&](const Entry& entry) { walker_.entry(*folder_, entry, worker); });
+  }
+
+ private:
+  Walker& walker_;
+  std::shared_ptr<Folder> folder_;
+  Entries part_;
+};
+
+class FileTask final : public Task {
+ public:
+  FileTask(FileHandler* const* handlers, std::shared_ptr<Root> root) : handlers_(handlers), root_(std::move(root)) {}
+  void run(unsigned worker) override {
+    handlers_[worker]->file({.folder = AT_FDCWD, .name = root_->path.c_str(), .path = &root_->shown, .named = true});
+  }
+
+ private:
+  FileHandler* const* handlers_;
+  std::shared_ptr<Root> root_;
+};
+
+void Walker::round(const std::vector<Start>& starts) {
+  for (std::shared_ptr<Root>& root : roots_.resolve(starts, exclude_, coverages_[0])) {
+    if (!root->folder) {
+      pool_.push(std::make_unique<FileTask>(handlers_.data(), std::move(root)));
+      continue;
+    }
+    auto folder = std::make_shared<Folder>();
+    folder->ignore = root->ignore;
+    folder->root = std::move(root);
+    pool_.push(std::make_unique<FolderTask>(*this, std::move(folder)));
+  }
+  pool_.run(options_.threads);
+}
+
+std::vector<Start> Walker::take_links() {
+  std::vector<Start> links;
+  for (Worker& worker : workers_) {
+    links.insert(links.end(), worker.links.begin(), worker.links.end());
+    worker.links.clear();
+  }
+  std::sort(links.begin(), links.end());
+  return links;
+}
+
+// By its path from the root, not from a descriptor of the folder above: that would keep as many open as the tree is
+// deep, for each worker. Paths that are too long for one call go in steps.
+UniqueFd Walker::open(const Folder& folder) const {
+  if (folder.below.empty()) return UniqueFd(open_with(options_, folder.root->fd.get(), ".", kFolderFlags));
+  UniqueFd reached;
+  std::string_view rest = folder.below;
+  rest.remove_suffix(1);
+  while (true) {
+    std::size_t length = rest.size();
+    if (length > kLongestPath) length = rest.rfind('/', kLongestPath);
+    if (length == std::string_view::npos) {
+      errno = ENAMETOOLONG;
+      return UniqueFd();
+    }
+    const int from = reached ? reached.get() : folder.root->fd.get();
+    UniqueFd fd(open_with(options_, from, std::string(rest.substr(0, length)).c_str(), kFolderFlags));
+    if (!fd || length == rest.size()) return fd;
+    reached = std::move(fd);
+    rest.remove_prefix(length + 1);
+  }
+}
+
+// The kernel's own folders hold no files of the user, and reading all of them does not end.
+bool is_kernel_folder(const Folder& folder) {
+  const std::string_view path = folder.below;
+  const std::size_t slash = path.size() < 2 ? std::string_view::npos : path.rfind('/', path.size() - 2);
+  const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
+  if (name != "proc/" && name != "sys/") return false;
+  constexpr long kProc = 0x9fa0, kSys = 0x62656572;
+  struct statfs info {};
+  return ::fstatfs(folder.fd.get(), &info) == 0 && (info.f_type == kProc || info.f_type == kSys);
+}
+
+void Walker::folder(const std::shared_ptr<Folder>& folder, unsigned worker) {
+  Worker& mine = workers_[worker];
+  Coverage& coverage = coverages_[worker];
+  const auto shown = [&] { return printable(folder->root->shown + folder->below); };
+  folder->fd = open(*folder);
+  if (!folder->fd) return coverage.gap(shown(), errno_text(errno));
+  if (is_kernel_folder(*folder)) return coverage.skipped(SkipReason::special, shown());
+  if (options_.gitignore) {
+    folder->ignore = with_ignore_files(folder->fd.get(), folder->root->ignore_lead.size() + folder->below.size(),
+                                       std::move(folder->ignore));
+  }
+  int error = mine.reader.next(folder->fd.get(), mine.first);
+  while (error == 0 && !mine.first.empty()) {
+    error = mine.reader.next(folder->fd.get(), mine.next);
+    if (error != 0 || mine.next.empty()) break;
+    pool_.push(std::make_unique<PartTask>(*this, folder, mine.next));
+  }
+  if (error != 0) coverage.gap(shown(), errno_text(error));
+  mine.first.for_each([&](const Entry& found) { entry(*folder, found, worker); });
+}
+
+void Walker::entry(const Folder& folder, const Entry& entry, unsigned worker) {
+  Worker& mine = workers_[worker];
+  Coverage& coverage = coverages_[worker];
+  mine.path.assign(folder.root->shown);
+  mine.path += folder.below;
+  mine.path += entry.name;
+  EntryType type = entry.type;
+  if (type == EntryType::unknown) {
+    struct stat info {};
+    if (::fstatat(folder.fd.get(), entry.name, &info, AT_SYMLINK_NOFOLLOW) != 0) {
+      return coverage.gap(printable(mine.path), errno_text(errno));
+    }
+    type = type_of_mode(info.st_mode);
+  }
+  if (left_out(folder, entry.name, type == EntryType::folder, mine)) {
+    return coverage.skipped(SkipReason::ignored, printable(mine.path));
+  }
+  switch (type) {
+    case EntryType::file:
+      if (own_root(folder, entry.name)) return;
+      return handlers_[worker]->file({.folder = folder.fd.get(), .name = entry.name, .path = &mine.path});
+    case EntryType::folder:
+      if (std::string_view(entry.name) == ".git" && !options_.git_folders &&
+          ::faccessat(folder.fd.get(), ".git/HEAD", F_OK, 0) == 0) {
+        return git_folder(folder, worker);
+      }
+      return subfolder(folder, entry.name, worker);
+    case EntryType::link:
+      if (!options_.follow) return coverage.skipped(SkipReason::link, printable(mine.path));
+      mine.links.push_back(
+          {.path = cat(folder.root->canonical, "/", folder.below, entry.name), .shown = mine.path, .link = true});
+      return;
+    case EntryType::special:
+    case EntryType::unknown:
+      return coverage.skipped(SkipReason::special, printable(mine.path));
+  }
+}
+
+bool Walker::left_out(const Folder& folder, const char* name, bool is_folder, Worker& mine) const {
+  if (!exclude_.empty()) {
+    mine.ignore_path.assign(folder.root->exclude_lead);
+    mine.ignore_path += folder.below;
+    mine.ignore_path += name;
+    if (exclude_.ignores(mine.ignore_path, is_folder).value_or(false)) return true;
+  }
+  if (!folder.ignore) return false;
+  mine.ignore_path.assign(folder.root->ignore_lead);
+  mine.ignore_path += folder.below;
+  mine.ignore_path += name;
+  return IgnoreChain::ignores(folder.ignore.get(), mine.ignore_path, is_folder);
+}
+
+bool Walker::own_root(const Folder& folder, const char* name) const {
+  if (!roots_.many()) return false;
+  const std::string& above = folder.root->canonical;
+  return roots_.is_root(cat(above == "/" ? "" : above, "/", folder.below, name));
+}
+
+void Walker::git_folder(const Folder& folder, unsigned worker) {
+  Worker& mine = workers_[worker];
+  coverages_[worker].skipped(SkipReason::ignored, printable(mine.path));
+  coverages_[worker].note(kGitNote);
+  if (::faccessat(folder.fd.get(), ".git/config", F_OK, 0) != 0) return;
+  mine.path += "/config";
+  handlers_[worker]->file({.folder = folder.fd.get(), .name = ".git/config", .path = &mine.path});
+}
+
+void Walker::subfolder(const Folder& above, const char* name, unsigned worker) {
+  if (own_root(above, name)) return;
+  if (above.depth + 1 > options_.limits.folder_depth) {
+    return coverages_[worker].gap(printable(workers_[worker].path),
+                                  cat("lies deeper than ", options_.limits.folder_depth, " folders"));
+  }
+  auto folder = std::make_shared<Folder>();
+  folder->root = above.root;
+  folder->below = cat(above.below, name, "/");
+  folder->depth = above.depth + 1;
+  folder->ignore = above.ignore;
+  pool_.push(std::make_unique<FolderTask>(*this, std::move(folder)));
+}
+
+}  // namespace
+
+void walk(TaskPool& pool, const std::vector<std::string>& paths, const WalkOptions& options,
+          const std::vector<FileHandler*>& handlers, std::vector<Coverage>& coverages) {
+  std::vector<Start> starts;
+  for (const std::string& path : paths) starts.push_back({.path = path, .shown = tidy(path)});
+  const bool canonical = paths.size() > 1 || options.gitignore || options.follow || !options.exclude_base.empty();
+  Walker walker(pool, options, handlers, coverages, canonical);
+  while (!starts.empty()) {
+    walker.round(starts);
+    starts = walker.take_links();
+  }
+}
+
+}  // namespace assay::files

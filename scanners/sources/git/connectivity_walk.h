@@ -1,0 +1,55 @@
+// One walk over the commits, trees and tags of a store, from which connectivity, reachability and attribution are
+// answered. A history scan does it once, after the blobs: the hits are known then, and every change of every tree is
+// looked up once for all three questions.
+//
+// Measured figures stand in connectivity.h and attribution.h.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/limits.h"
+#include "base/result.h"
+#include "scanners/sources/git/connectivity_links.h"
+#include "scanners/sources/git/connectivity_missing.h"
+#include "scanners/sources/git/pack_forest.h"
+#include "scanners/sources/git/reachability_graph.h"
+
+namespace assay::git {
+
+// Commits, trees and tags that could not be read, or not to their end.
+struct DamagedObjects {
+  static constexpr std::size_t kListed = 100;
+  std::uint64_t count = 0;
+  std::map<ObjectIndex, Error> listed;  // the smallest kListed
+
+  void add(ObjectIndex object, const Error& error);
+  void merge(const DamagedObjects& other);
+};
+
+struct HistoryGraph {
+  CommitGraph commits;
+  TreeLinks links;
+  std::vector<MissingName> missing;  // sorted by id; whoever names them, reachable or not
+  std::vector<ObjectIndex> hits;     // ascending, each once
+  DamagedObjects damaged;
+  // Set when the trees have more changed entries than kMostLinks: then no links are kept, and neither what is missing
+  // nor where hits stand can be told.
+  bool too_large = false;
+
+  // Position in `hits`; their number for an object that is not among them.
+  std::size_t hit_number(ObjectIndex object) const;
+};
+
+// Bound on what is noted of trees: 800 MB in the worst case. 700,000 trees take 1.5 million notes, so it is far above
+// any honest history.
+inline constexpr std::uint64_t kMostLinks = std::uint64_t{1} << 26;
+
+// hits: objects that attribution will be asked for, in any order; those that are no blobs may be among them.
+// Entries of submodules (mode 160000) are passed over. The result is the same for any number of threads.
+HistoryGraph read_history_graph(const PackForest& forest, std::vector<ObjectIndex> hits, unsigned threads,
+                                const Limits& limits = {});
+
+}  // namespace assay::git

@@ -1,0 +1,103 @@
+#include "scanners/sources/git/pack_forest.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "scanners/sources/git/pack_bytes.h"
+#include "scanners/sources/git/pack_forest_tables.h"
+
+namespace assay::git {
+
+const char* why_of(Fault fault) {
+  switch (fault) {
+    case Fault::none:
+      return "";
+    case Fault::place:
+      return "its index points outside of the pack, or at another object";
+    case Fault::header:
+      return "its header is damaged";
+    case Fault::checksum:
+      return "its bytes in the pack do not have the checksum that the index says";
+    case Fault::base_missing:
+      return "its delta base is missing";
+    case Fault::loop:
+      return "its chain of deltas is a loop";
+    case Fault::depth:
+      return "its chain of deltas is too long";
+    case Fault::base_faulty:
+      return "its delta base could not be read";
+  }
+  return "";
+}
+
+PackForest::PackForest(std::unique_ptr<ForestTables> tables) : tables_(std::move(tables)) {}
+PackForest::PackForest(PackForest&&) noexcept = default;
+PackForest& PackForest::operator=(PackForest&&) noexcept = default;
+PackForest::~PackForest() = default;
+
+void ForestTables::fill_bins() {
+  // About four names a bin: the search then stays within two cache lines.
+  bin_bits = std::clamp(static_cast<unsigned>(std::bit_width(size)), 10U, 26U) - 2;
+  bins.assign((std::size_t{1} << bin_bits) + 1, 0);
+  for (ObjectIndex object = 0; object < size; ++object) ++bins[(big32(name(object)) >> (32 - bin_bits)) + 1];
+  for (std::size_t i = 1; i < bins.size(); ++i) bins[i] += bins[i - 1];
+}
+
+ObjectIndex ForestTables::find(const char* wanted) const {
+  const std::uint32_t bin = big32(wanted) >> (32 - bin_bits);
+  ObjectIndex low = bins[bin];
+  ObjectIndex high = bins[bin + 1];
+  while (low < high) {
+    const ObjectIndex middle = low + (high - low) / 2;
+    const int order = std::memcmp(name(middle), wanted, width);
+    if (order == 0) return middle;
+    if (order < 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return kNoObject;
+}
+
+HashKind PackForest::hash_kind() const { return tables_->layout->kind; }
+ObjectIndex PackForest::size() const { return tables_->size; }
+ObjectId PackForest::id(ObjectIndex object) const { return ObjectId::from_bytes(tables_->name(object), hash_kind()); }
+std::string_view PackForest::name(ObjectIndex object) const { return {tables_->name(object), tables_->width}; }
+
+ObjectIndex PackForest::find(const ObjectId& id) const {
+  return id.kind == hash_kind() ? tables_->find(id.view().data()) : kNoObject;
+}
+ObjectIndex PackForest::find_name(const void* name) const { return tables_->find(static_cast<const char*>(name)); }
+void PackForest::find_names(const char* names, std::size_t stride, std::span<ObjectIndex> objects) const {
+  const ForestTables& tables = *tables_;
+  const unsigned shift = 32 - tables.bin_bits;
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    __builtin_prefetch(&tables.bins[big32(names + i * stride) >> shift]);
+  }
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    const ObjectIndex first = tables.bins[big32(names + i * stride) >> shift];
+    __builtin_prefetch(tables.names.data() + std::size_t{first} * tables.width);
+    __builtin_prefetch(tables.names.data() + std::size_t{first} * tables.width + 64);
+  }
+  for (std::size_t i = 0; i < objects.size(); ++i) objects[i] = tables.find(names + i * stride);
+}
+
+std::optional<ObjectType> PackForest::type(ObjectIndex object) const {
+  const unsigned type = tables_->type_of(object);
+  if (type == 0) return std::nullopt;
+  return static_cast<ObjectType>(type);
+}
+ObjectIndex PackForest::base(ObjectIndex object) const { return tables_->bases[object]; }
+std::uint64_t PackForest::count(ObjectType type) const { return tables_->counts[static_cast<std::size_t>(type)]; }
+const std::vector<Error>& PackForest::problems() const { return tables_->problems; }
+
+std::size_t PackForest::table_bytes() const {
+  const auto bytes = [](const auto& column) { return column.capacity() * sizeof column[0]; };
+  return bytes(tables_->names) + bytes(tables_->bins) + bytes(tables_->places) + bytes(tables_->spans) +
+         bytes(tables_->bases) + bytes(tables_->first_child) + bytes(tables_->children) + bytes(tables_->states) +
+         bytes(tables_->families);
+}
+
+}  // namespace assay::git

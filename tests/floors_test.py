@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Includes go downwards only: a file may include headers of its own room and of rooms below it in ROOMS."""
+import pathlib
+import re
+import subprocess
+import sys
+
+# Lowest first. A room is a folder and what is below it, unless a longer name in the list matches.
+ROOMS = [
+    "base",
+    "rules",
+    "rules/builtin",
+    "rules/compiler",
+    "scanners/config",
+    "scanners/secrets",
+    "scanners/sources",
+    "scanners/scan",
+    "sarif",
+    "attest",
+    "cli",
+    "tests",
+    "benchmarks",
+]
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
+GENERATED = {"cli/version.h"}
+
+
+def room_of(path):
+    """The longest room that holds the path, or None."""
+    fitting = [room for room in ROOMS if path == room or path.startswith(room + "/")]
+    return max(fitting, key=len) if fitting else None
+
+
+def main():
+    root = pathlib.Path(__file__).resolve().parent.parent
+    listed = subprocess.run(["git", "ls-files", "*.h", "*.cc"], cwd=root, capture_output=True, text=True, check=True)
+    files = listed.stdout.split()
+    problems = []
+    for name in files:
+        here = room_of(name)
+        if here is None:
+            problems.append(f"{name}: stands in no room")
+            continue
+        for included in INCLUDE.findall((root / name).read_text(encoding="utf-8")):
+            there = room_of(included)
+            if included not in GENERATED and not (root / included).is_file():
+                problems.append(f"{name}: includes {included}, which is not there")
+            elif there is None or ROOMS.index(there) > ROOMS.index(here):
+                problems.append(f"{name}: {here} includes {included} from a room above")
+    print("\n".join(problems) if problems else f"{len(files)} files include downwards only")
+    return 1 if problems or not files else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
