@@ -2,7 +2,7 @@
 // cache tree, resolve-undo, split index (its shared file is read too), sparse directories.
 //
 // An extension that must be understood (lower-case name) and is not known is an Error, as is a wrong checksum; a
-// checksum of zeros (index.skipHash) is accepted. A repository of 5,000 files parses in 0.4 ms, checksum included.
+// checksum of zeros (index.skipHash) is accepted. A repository of 5,000 files parses in 0.6 ms, checksum included.
 #pragma once
 
 #include <cstdint>
