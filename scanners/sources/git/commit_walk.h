@@ -18,7 +18,7 @@ struct WalkOptions {
   const std::set<ObjectId>* shallow = nullptr;
   // How many commits the excluded side is followed beyond the point where dates say that nothing can change. With
   // clocks skewed over more commits than that, the result may hold excluded commits; it never lacks one. 8,192 commits
-  // take some 40 ms.
+  // take 6 ms beside reading them.
   std::size_t slack = 8192;
 };
 

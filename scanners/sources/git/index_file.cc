@@ -244,18 +244,21 @@ bool lay_over(std::vector<IndexEntry> base, std::vector<IndexEntry> own, const S
 
 }  // namespace
 
-Result<IndexFile> IndexFile::parse(std::string bytes, HashKind kind, const std::string& file, std::string shared) {
+Result<IndexFile> IndexFile::parse(Bytes bytes, HashKind kind, const std::string& file,
+                                   const SharedReader& read_shared) {
   IndexFile index;
   index.bytes_.assign(bytes.begin(), bytes.end());
   IndexParser own(index.bytes_, kind, file, index.paths_);
   Status status = own.run(index);
   if (!status) return tl::make_unexpected(status.error());
 
-  const bool has_shared = own.link && split_link_name(*own.link, kind).value_or(ObjectId{}).is_zero() == false;
-  if (!has_shared) {
+  const ObjectId shared_id = own.link ? split_link_name(*own.link, kind).value_or(ObjectId{}) : ObjectId{};
+  if (shared_id.is_zero()) {
     index.entries_ = std::move(own.entries);
   } else {
-    index.shared_bytes_.assign(shared.begin(), shared.end());
+    const Result<std::string> shared = read_shared(shared_id.hex());
+    if (!shared) return tl::make_unexpected(shared.error());
+    index.shared_bytes_.assign(shared->begin(), shared->end());
     IndexParser base(index.shared_bytes_, kind, cat(file, " (shared part)"), index.shared_paths_);
     IndexFile ignored;  // extensions of the shared part do not count
     status = base.run(ignored);
@@ -272,32 +275,18 @@ Result<IndexFile> IndexFile::parse(std::string bytes, HashKind kind, const std::
   return index;
 }
 
-std::string IndexFile::shared_name(Bytes bytes, HashKind kind) {
-  // Split indexes are rare: the four letters are looked for before anything is parsed.
-  if (bytes.find("link") == Bytes::npos) return {};
-  const std::vector<char> copy(bytes.begin(), bytes.end());
-  std::vector<char> paths;
-  IndexFile ignored;
-  IndexParser parser(copy, kind, "", paths);
-  if (!parser.run(ignored) || !parser.link) return {};
-  const std::optional<ObjectId> name = split_link_name(*parser.link, kind);
-  return name && !name->is_zero() ? name->hex() : std::string();
-}
-
 Result<IndexFile> IndexFile::read(const std::string& path, HashKind kind) {
-  Result<std::optional<std::string>> bytes = read_if_present(path, kMostBytes);
+  const Result<std::optional<std::string>> bytes = read_if_present(path, kMostBytes);
   if (!bytes) return tl::make_unexpected(bytes.error());
   if (!*bytes) return IndexFile();
-  const std::string shared_id = shared_name(**bytes, kind);
-  std::string shared;
-  if (!shared_id.empty()) {
-    const std::string shared_path = join_path(parent_path(path), cat("sharedindex.", shared_id));
-    Result<std::optional<std::string>> more = read_if_present(shared_path, kMostBytes);
-    if (!more) return tl::make_unexpected(more.error());
-    if (!*more) return fail("reading the index", printable(path), "its shared part is missing");
-    shared = std::move(**more);
-  }
-  return parse(std::move(**bytes), kind, path, std::move(shared));
+  const auto read_shared = [&](const std::string& id) -> Result<std::string> {
+    Result<std::optional<std::string>> shared =
+        read_if_present(join_path(parent_path(path), cat("sharedindex.", id)), kMostBytes);
+    if (!shared) return tl::make_unexpected(shared.error());
+    if (!*shared) return fail("reading the index", printable(path), "its shared part is missing");
+    return std::move(**shared);
+  };
+  return parse(**bytes, kind, path, read_shared);
 }
 
 }  // namespace assay::git

@@ -2,10 +2,11 @@
 // cache tree, resolve-undo, split index (its shared file is read too), sparse directories.
 //
 // An extension that must be understood (lower-case name) and is not known is an Error, as is a wrong checksum; a
-// checksum of zeros (index.skipHash) is accepted. A repository of 5,000 files parses in 0.4 ms, checksum included.
+// checksum of zeros (index.skipHash) is accepted. A repository of 5,000 files parses in 0.6 ms, checksum included.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,10 +42,9 @@ class IndexFile {
  public:
   // An index that does not exist is empty. A split index reads "sharedindex.ID" beside the file.
   static Result<IndexFile> read(const std::string& path, HashKind kind);
-  // `shared`: the bytes of the shared index that a split one names, or "" to fail on split ones.
-  static Result<IndexFile> parse(std::string bytes, HashKind kind, const std::string& file, std::string shared = {});
-  // The shared index that these bytes name, as 40 or 64 digits; "" for an index that is not split or not readable.
-  static std::string shared_name(Bytes bytes, HashKind kind);
+  // Gives the bytes of the shared index of that id (40 or 64 digits).
+  using SharedReader = std::function<Result<std::string>(const std::string& id)>;
+  static Result<IndexFile> parse(Bytes bytes, HashKind kind, const std::string& file, const SharedReader& read_shared);
 
   // Sorted by path and stage.
   const std::vector<IndexEntry>& entries() const { return entries_; }

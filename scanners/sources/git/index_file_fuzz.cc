@@ -15,8 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t cut = (data[0] & 2) != 0 ? text.size() * data[1] / 256 : text.size();
   const std::string own = std::string(text.substr(0, cut)) + no_checksum;
   const std::string shared = std::string(text.substr(cut)) + no_checksum;
-  IndexFile::shared_name(own, kind);
-  const assay::Result<IndexFile> index = IndexFile::parse(own, kind, "index", shared);
+  const auto read_shared = [&](const std::string&) -> assay::Result<std::string> { return shared; };
+  const assay::Result<IndexFile> index = IndexFile::parse(own, kind, "index", read_shared);
   std::size_t sum = 0;
   if (index) {
     for (const IndexEntry& entry : index->entries()) sum += entry.path.size() + entry.id.bytes[0];

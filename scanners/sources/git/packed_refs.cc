@@ -9,11 +9,11 @@ namespace assay::git {
 Status parse_packed_refs(Bytes text, HashKind kind, const std::string& file,
                          const std::function<void(const PackedRef&)>& visit) {
   const std::size_t digits = 2 * width_of(kind);
-  std::optional<PackedRef> waiting;  // its peeled line may follow
-  const auto deliver = [&] {
-    if (waiting) visit(*waiting);
-    waiting.reset();
+  Status status;
+  const auto bad = [&](std::size_t number, const char* why) {
+    if (status) status = fail("reading the packed refs", cat(printable(file), ':', number), why);
   };
+  std::optional<PackedRef> waiting;  // its peeled line may follow
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     Bytes line = text.substr(0, end);
@@ -22,22 +22,24 @@ Status parse_packed_refs(Bytes text, HashKind kind, const std::string& file,
     if (line.empty() || line.front() == '#') continue;
     if (line.front() == '^') {
       const std::optional<ObjectId> peeled = ObjectId::from_hex(line.substr(1));
-      if (!peeled || peeled->kind != kind || !waiting || waiting->peeled) {
-        deliver();
-        return fail("reading the packed refs", cat(printable(file), ':', number), "a peeled line is out of place");
+      if (peeled && peeled->kind == kind && waiting && !waiting->peeled) {
+        waiting->peeled = peeled;
+      } else {
+        bad(number, "a peeled line is out of place");
       }
-      waiting->peeled = peeled;
       continue;
     }
-    deliver();
+    if (waiting) visit(*waiting);
+    waiting.reset();
     const std::optional<ObjectId> id = ObjectId::from_hex(line.substr(0, digits));
     if (!id || line.size() < digits + 2 || line[digits] != ' ') {
-      return fail("reading the packed refs", cat(printable(file), ':', number), "the line is no \"ID NAME\"");
+      bad(number, "the line is no \"ID NAME\"");
+    } else {
+      waiting = PackedRef{line.substr(digits + 1), *id, std::nullopt};
     }
-    waiting = PackedRef{line.substr(digits + 1), *id, std::nullopt};
   }
-  deliver();
-  return {};
+  if (waiting) visit(*waiting);
+  return status;
 }
 
 std::optional<ObjectId> find_packed_ref(Bytes text, HashKind kind, std::string_view name) {

@@ -19,8 +19,8 @@ struct PackedRef {
   std::optional<ObjectId> peeled;
 };
 
-// Calls visit for each ref, sorted or not. Fails at the first line that is neither of the above, naming it; the refs
-// before it have been visited. `file` is for the error.
+// Calls visit for each ref, sorted or not. Lines that are neither of the above are passed over, and the first of them
+// is the Error that is given back at the end. `file` is for the error.
 Status parse_packed_refs(Bytes text, HashKind kind, const std::string& file,
                          const std::function<void(const PackedRef&)>& visit);
 

@@ -87,7 +87,8 @@ Result<RangeSpec> range_of_push(const RevisionContext& context, const Push& push
   spec.exclude = {*before};
   WalkOptions options;
   options.shallow = &context.repository.shallow();
-  if (!is_ancestor(context.store, *before, *after, options)) {
+  // In a shallow clone that is not known.
+  if (context.repository.shallow().empty() && !is_ancestor(context.store, *before, *after, options)) {
     spec.notes.push_back(cat(printable(push.ref), " was forced: ", before->hex(), " is no ancestor of ", after->hex()));
   }
   return spec;

@@ -43,8 +43,8 @@ class RefStore {
   virtual Result<std::optional<Ref>> find(const std::string& name) const = 0;
   virtual RefList list(RefScope scope) const = 0;
   virtual ReflogList reflogs(RefScope scope) const = 0;
-  // Oldest entry first; empty when the ref has no log.
-  virtual Result<std::vector<ReflogEntry>> reflog(const std::string& name) const = 0;
+  // Oldest entry first; empty when the ref has no log. Malformed lines are counted: each is a gap.
+  virtual Result<ParsedReflog> reflog(const std::string& name) const = 0;
 };
 
 // The refs as one work tree sees them (git_dir is its own folder, see Worktree).

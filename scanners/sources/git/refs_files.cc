@@ -91,7 +91,10 @@ class FileRefs final : public RefStore {
       }
     }
     for (auto& [name, ref] : refs) list.refs.push_back(std::move(ref));
-    if (scope == RefScope::worktree) list_pseudo_refs(git_dir_, kind_, true, list);
+    if (scope == RefScope::worktree) {
+      list_pseudo_refs(git_dir_, kind_, true, list);
+      std::stable_sort(list.refs.begin(), list.refs.end(), [](const Ref& a, const Ref& b) { return a.name < b.name; });
+    }
     return list;
   }
 
@@ -102,18 +105,14 @@ class FileRefs final : public RefStore {
     return list;
   }
 
-  Result<std::vector<ReflogEntry>> reflog(const std::string& name) const override {
-    if (!is_ref_name(name)) return std::vector<ReflogEntry>{};
+  Result<ParsedReflog> reflog(const std::string& name) const override {
+    if (!is_ref_name(name)) return ParsedReflog{};
     const std::string path = join_path(folder_of(name), cat("logs/", name));
-    if (is_folder(path)) return std::vector<ReflogEntry>{};
+    if (is_folder(path)) return ParsedReflog{};
     const Result<std::optional<std::string>> text = read_if_present(path, kMostPacked);
     if (!text) return tl::make_unexpected(text.error());
-    if (!*text) return std::vector<ReflogEntry>{};
-    ParsedReflog log = parse_reflog(**text, kind_);
-    if (log.bad_lines > 0) {
-      return fail("reading the reflog", printable(path), cat(log.bad_lines, " lines are malformed"));
-    }
-    return std::move(log.entries);
+    if (!*text) return ParsedReflog{};
+    return parse_reflog(**text, kind_);
   }
 
  private:

@@ -129,7 +129,7 @@ class ReftableRefs final : public RefStore {
     return list;
   }
 
-  Result<std::vector<ReflogEntry>> reflog(const std::string& name) const override {
+  Result<ParsedReflog> reflog(const std::string& name) const override {
     std::map<std::uint64_t, ReftableLog> entries;
     for (const Reftable& table : stack_of(name)) {
       const Status status = table.logs([&](ReftableLog&& log) {
@@ -142,11 +142,11 @@ class ReftableRefs final : public RefStore {
       });
       if (!status) return tl::make_unexpected(status.error());
     }
-    std::vector<ReflogEntry> out;
+    ParsedReflog out;
     for (auto& [index, log] : entries) {
       // git notes "this ref has a log" as an entry of two zero ids.
       const bool marker = log.entry.before.is_zero() && log.entry.after.is_zero();
-      if (!log.deleted && !marker) out.push_back(std::move(log.entry));
+      if (!log.deleted && !marker) out.entries.push_back(std::move(log.entry));
     }
     return out;
   }

@@ -109,12 +109,13 @@ TEST(FileRefsTest, BrokenRefsAreProblemsWithTheirNames) {
   EXPECT_EQ(list.problems[2].subject, "refs/heads/empty");
 }
 
-TEST(FileRefsTest, MalformedPackedRefsAreAProblem) {
+TEST(FileRefsTest, MalformedPackedRefsAreAProblemAndTheOthersAreRead) {
   TempRepository git;
   git.commit("f", "1");
-  git.write(".git/packed-refs", "nonsense\n");
-  const Repository repository = git.open();
-  EXPECT_EQ((*open_refs(repository))->list(RefScope::shared).problems.size(), 1U);
+  git.write(".git/packed-refs", "nonsense\n" + kA + " refs/tags/behind\n");
+  const RefList list = (*open_refs(git.open()))->list(RefScope::shared);
+  EXPECT_EQ(list.problems.size(), 1U);
+  EXPECT_EQ(names_of(list.refs), (std::vector<std::string>{"refs/heads/main", "refs/tags/behind"}));
 }
 
 TEST(FileRefsTest, SymbolicRefsThatLoopAreAnError) {
@@ -156,10 +157,10 @@ TEST(FileRefsTest, ReadsLogsOldestFirst) {
   const auto refs = open_refs(repository);
   const auto log = (*refs)->reflog("refs/heads/main");
   ASSERT_TRUE(log);
-  ASSERT_EQ(log->size(), 2U);
-  EXPECT_TRUE((*log)[0].before.is_zero());
-  EXPECT_EQ((*log)[0].after, one);
-  EXPECT_EQ((*log)[1].after, two);
+  ASSERT_EQ(log->entries.size(), 2U);
+  EXPECT_TRUE(log->entries[0].before.is_zero());
+  EXPECT_EQ(log->entries[0].after, one);
+  EXPECT_EQ(log->entries[1].after, two);
   EXPECT_EQ((*refs)->reflogs(RefScope::shared).names, (std::vector<std::string>{"refs/heads/main"}));
   EXPECT_EQ((*refs)->reflogs(RefScope::worktree).names, (std::vector<std::string>{"HEAD"}));
 }

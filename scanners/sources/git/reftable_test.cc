@@ -159,10 +159,10 @@ TEST(ReftableTest, ReadsTablesThatJGitMade) {
   EXPECT_FALSE(*(*refs)->find("refs/heads/gone")) << "the newer table deleted it";
   const auto log = (*refs)->reflog("refs/heads/main");
   ASSERT_TRUE(log);
-  ASSERT_EQ(log->size(), 4U);
-  EXPECT_EQ(log->front().message, "commit (initial): c0");
-  EXPECT_EQ(log->back().message, "commit: after");
-  EXPECT_EQ(log->back().after, (*(*refs)->find("refs/heads/main"))->id);
+  ASSERT_EQ(log->entries.size(), 4U);
+  EXPECT_EQ(log->entries.front().message, "commit (initial): c0");
+  EXPECT_EQ(log->entries.back().message, "commit: after");
+  EXPECT_EQ(log->entries.back().after, (*(*refs)->find("refs/heads/main"))->id);
 }
 
 TEST(ReftableTest, ReadsEveryKindOfRecord) {
@@ -216,8 +216,8 @@ TEST(ReftableTest, DeletedLogEntriesAndMarkersAreLeftOut) {
   const auto refs = open_refs(git.open());
   const auto log = (*refs)->reflog("refs/heads/a");
   ASSERT_TRUE(log) << log.error().text();
-  ASSERT_EQ(log->size(), 1U);
-  EXPECT_EQ(log->front().message, "third");
+  ASSERT_EQ(log->entries.size(), 1U);
+  EXPECT_EQ(log->entries.front().message, "third");
   EXPECT_EQ((*refs)->reflogs(RefScope::shared).names, (std::vector<std::string>{"refs/heads/a"}));
 }
 
@@ -227,7 +227,7 @@ TEST(ReftableTest, LogsBehindRefsAreRead) {
   text.log("refs/heads/a", 1, 1, log_value(0, 1, "made"));
   ReftableRepository git({text.bytes()});
   const auto refs = open_refs(git.open());
-  EXPECT_EQ((*refs)->reflog("refs/heads/a")->size(), 1U);
+  EXPECT_EQ((*refs)->reflog("refs/heads/a")->entries.size(), 1U);
 }
 
 TEST(ReftableTest, LinkedWorkTreeHasAStackOfItsOwn) {

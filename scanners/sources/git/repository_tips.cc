@@ -75,16 +75,21 @@ class Collector {
   }
 
   void take_log(const RefStore& refs, const std::string& name, const std::string& prefix) {
-    const Result<std::vector<ReflogEntry>> log = refs.reflog(name);
-    if (!log) return tips_.problems.push_back(log.error());
+    const Result<ParsedReflog> parsed = refs.reflog(name);
+    if (!parsed) return tips_.problems.push_back(parsed.error());
+    if (parsed->bad_lines > 0) {
+      const std::string why = cat(parsed->bad_lines, " lines are malformed");
+      tips_.problems.push_back({"reading the reflog", printable(cat(prefix, name)), why, ""});
+    }
+    const std::vector<ReflogEntry>& log = parsed->entries;
     const bool stash = name == "refs/stash";
-    for (std::size_t i = log->size(); i-- > 0;) {
-      const std::string entry = cat(prefix, name, "@{", log->size() - 1 - i, '}');
+    for (std::size_t i = log.size(); i-- > 0;) {
+      const std::string entry = cat(prefix, name, "@{", log.size() - 1 - i, '}');
       if (stash) {
-        take_log_id((*log)[i].after, entry, TipKind::stash);
+        take_log_id(log[i].after, entry, TipKind::stash);
       } else {
-        take_log_id((*log)[i].after, entry, TipKind::reflog);
-        take_log_id((*log)[i].before, cat(prefix, name, "@{", log->size() - i, '}'), TipKind::reflog);
+        take_log_id(log[i].after, entry, TipKind::reflog);
+        take_log_id(log[i].before, cat(prefix, name, "@{", log.size() - i, '}'), TipKind::reflog);
       }
     }
   }

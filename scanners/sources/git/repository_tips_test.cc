@@ -134,6 +134,32 @@ TEST(TipsTest, BlobsThatAFilterLeftAtTheServerAreProblems) {
   EXPECT_EQ(tips.problems[0].why, "was left at the server by the clone's filter");
 }
 
+TEST(TipsTest, MalformedReflogLinesAreAProblemAndTheOthersAreRead) {
+  TempRepository git;
+  git.commit("f", "1");
+  const ObjectId amended = git.commit("f", "2");
+  git.git("commit -q --amend -m other");
+  git.write(".git/logs/refs/heads/main",
+            "nonsense\n" + std::string(40, '0') + " " + amended.hex() + " A <a@b> 1 +0000\tx\n");
+  std::filesystem::remove(git.root + "/.git/logs/HEAD");
+  const Tips tips = tips_of(git);
+  EXPECT_TRUE(keeps(tips.reflog, amended));
+  ASSERT_EQ(tips.problems.size(), 1U);
+  EXPECT_EQ(tips.problems[0].subject, "refs/heads/main");
+}
+
+TEST(TipsTest, ReflogEntriesWhoseObjectsAreGoneAreCounted) {
+  TempRepository git;
+  git.commit("f", "1");
+  const ObjectId amended = git.commit("f", "2");
+  git.git("commit -q --amend -m other");
+  const auto store = git.store();
+  store->objects.erase(amended);
+  const Tips tips = collect_tips(git.open(), *store);
+  EXPECT_EQ(tips.reflog_missing, 1U);
+  EXPECT_FALSE(keeps(tips.reflog, amended));
+}
+
 TEST(TipsTest, MalformedIndexIsAProblem) {
   TempRepository git;
   git.commit("f", "1");

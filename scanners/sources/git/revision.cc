@@ -146,13 +146,15 @@ class Resolver {
     }
     const std::optional<std::size_t> back = take_number(inside);
     if (!back || !inside.empty()) return leave_to_git();  // a date, @{-1}, @{push}
-    const Result<std::vector<ReflogEntry>> log = context_.refs.reflog(ref);
-    if (!log) return tl::make_unexpected(log.error());
-    if (*back == 0 && log->empty()) return ref_value(ref);
-    if (*back > log->size()) {
-      return wrong(cat("the log of ", printable(ref), " has only ", log->size(), " entries"));
+    const Result<ParsedReflog> parsed = context_.refs.reflog(ref);
+    if (!parsed) return tl::make_unexpected(parsed.error());
+    if (parsed->bad_lines > 0) return wrong(cat("the log of ", printable(ref), " has malformed lines"));
+    const std::vector<ReflogEntry>& log = parsed->entries;
+    if (*back == 0 && log.empty()) return ref_value(ref);
+    if (*back > log.size()) {
+      return wrong(cat("the log of ", printable(ref), " has only ", log.size(), " entries"));
     }
-    const ObjectId id = *back == log->size() ? log->front().before : (*log)[log->size() - 1 - *back].after;
+    const ObjectId id = *back == log.size() ? log.front().before : log[log.size() - 1 - *back].after;
     if (id.is_zero() || !context_.store.has(id)) return wrong("the object of that log entry is missing");
     return id;
   }

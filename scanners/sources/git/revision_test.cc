@@ -138,7 +138,7 @@ TEST(RevisionTest, AnswerOfTheChildMustBeAnObjectThatIsHere) {
   std::string answer = "nonsense\n";
   const Resolving resolve(git, [&](const auto&) -> Result<std::string> { return answer; });
   EXPECT_EQ(resolve(":/x"), "git gave no object id for it");
-  answer = std::string(40, 'd') + "\n";
+  answer.assign(40, 'd');
   EXPECT_EQ(resolve(":/x"), "the object is missing");
 }
 

@@ -1,7 +1,7 @@
 // What the next commit would bring: entries of the index that differ from HEAD's tree. No child process, no work tree.
 //
 // Folders whose tree the index knows (its cache tree) and HEAD has too are passed over unread: with 10 files staged
-// among 5,000 in 250 folders it takes 0.6 ms, most of it the index's checksum.
+// among 5,000 in 250 folders it takes 0.8 ms, most of it the index's checksum.
 #pragma once
 
 #include <optional>

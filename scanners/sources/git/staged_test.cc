@@ -186,6 +186,14 @@ TEST(StagedTest, Sha256) {
   EXPECT_EQ(show(staged(git)), "a/c:0:0 ");
 }
 
+TEST(StagedTest, MalformedHeadIsAnError) {
+  TempRepository git;
+  git.commit("f", "1");
+  const auto store = git.store();
+  git.write(".git/HEAD", "nonsense\n");
+  EXPECT_FALSE(changes_of(git, *store));
+}
+
 TEST(StagedTest, MissingHeadCommitIsAnError) {
   TempRepository git;
   git.commit("f", "1");

@@ -1,0 +1,21 @@
+// The object store of a repository, as its environment says: the objects folder, and those beside it that a push being
+// received names (GIT_ALTERNATE_OBJECT_DIRECTORIES).
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/limits.h"
+#include "base/result.h"
+#include "scanners/sources/git/object_store.h"
+#include "scanners/sources/git/repository.h"
+
+namespace assay::git {
+
+// Fails when the repository's own objects folder cannot be opened; others that cannot are among problems().
+Result<std::shared_ptr<ObjectStore>> open_store(const Repository& repository, const Limits& limits = {});
+
+// Several stores as one: the first that has an object gives it. At least one; all of the same hash.
+std::shared_ptr<ObjectStore> join_stores(std::vector<std::shared_ptr<ObjectStore>> stores, std::vector<Error> problems);
+
+}  // namespace assay::git
