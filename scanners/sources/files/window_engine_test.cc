@@ -1,0 +1,104 @@
+// The real engine through windows against the real engine over the whole.
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <tuple>
+
+#include "scanners/secrets/blob_findings.h"
+#include "scanners/secrets/scanner.h"
+#include "scanners/secrets/test_rules.h"
+#include "scanners/sources/files/window_scanner.h"
+
+namespace assay::files {
+namespace {
+
+using Found = std::tuple<std::uint32_t, Region>;
+
+std::vector<Found> found_in(const std::vector<Hit>& hits) {
+  std::vector<Found> found;
+  for (const Hit& hit : hits) found.emplace_back(hit.rule, hit.region);
+  return found;
+}
+
+RuleSet rules() {
+  Rule infix = testing::make_rule("infix", {"-fixed-"}, "-fixed-[0-9]{4,8}");
+  infix.left = "[a-z]{1,40}";
+  return testing::compile({testing::make_rule("short", {"tok_"}, "tok_[0-9a-z]{10,40}"), infix,
+                           testing::make_rule("long", {"long_"}, "long_[0-9a-f]{20,900}"),
+                           testing::make_rule("inner", {"cafe0"}, "cafe0[0-9a-f]{12}")});
+}
+
+std::string random_text(std::mt19937& random, std::size_t size) {
+  std::string text;
+  const auto run = [&](std::string_view alphabet, std::size_t most) {
+    for (std::size_t n = random() % most; n > 0; --n) text += alphabet[random() % alphabet.size()];
+  };
+  while (text.size() < size) {
+    switch (random() % 9) {
+      case 0:
+        text += "tok_";
+        run("0123456789abcdef", 45);
+        break;
+      case 1:
+        run("abcdef", 50);
+        text += "-fixed-";
+        run("0123456789", 10);
+        break;
+      case 2:
+        text += "long_";
+        run("0123456789abcdef", 1000);
+        break;
+      case 3:
+        text += "cafe0";
+        run("0123456789abcdef", 20);
+        break;
+      case 4:
+        text += "\r\n";
+        break;
+      case 5:
+        text += "\n\xC3\xA9\xF0\x9F\x98\x80";
+        break;
+      default:
+        run("abc ._\n", 900);
+        text += ' ';
+    }
+  }
+  return text;
+}
+
+TEST(WindowEngine, FindsWhatTheWholeScanFinds) {
+  const RuleSet set = rules();
+  Limits limits;
+  limits.window_bytes = 1;
+  limits.long_value_bytes = 4096;
+  std::mt19937 random(21);
+  std::size_t most = 0;
+  for (int round = 0; round < 20; ++round) {
+    const std::string text = random_text(random, 1 + random() % 120000);
+    auto scanner = Scanner::create(set, limits);
+    ASSERT_TRUE(scanner);
+    std::vector<Match> matches;
+    ASSERT_TRUE(scanner->find_all(text, matches));
+    std::vector<Hit> whole;
+    resolve(*scanner, text, matches, {}, whole);
+
+    std::vector<Hit> windows;
+    WindowScanner by_windows(*scanner, limits,
+                             [&](Bytes view, const TextPosition& position, std::vector<Match>& group) {
+                               resolve(*scanner, view, group, position, windows);
+                             });
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t piece = std::min<std::size_t>(text.size() - at, 1 + random() % 20000);
+      by_windows.push(Bytes(text).substr(at, piece));
+      at += piece;
+    }
+    EXPECT_TRUE(by_windows.finish());
+    ASSERT_EQ(found_in(windows), found_in(whole)) << "round " << round;
+    most = std::max(most, whole.size());
+  }
+  EXPECT_GT(most, 50U);
+}
+
+}  // namespace
+}  // namespace assay::files
