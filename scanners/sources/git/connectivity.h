@@ -20,8 +20,8 @@ namespace assay::git {
 
 // Where histories begin and end.
 struct HistoryTips {
-  std::vector<ObjectId> tips;   // refs, HEAD, reflogs, index entries …: whatever counts as reachable
-  std::set<ObjectId> shallow;   // the shallow file
+  std::vector<ObjectId> tips;  // refs, HEAD, reflogs …: whatever counts as reachable
+  std::set<ObjectId> shallow;  // the shallow file
 };
 
 // The tips that are here, and those that are not.

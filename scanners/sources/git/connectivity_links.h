@@ -29,7 +29,7 @@ struct LinkNotes {
   };
   struct Link {
     ObjectIndex tree = kNoObject;
-    std::uint32_t child = 0;         // an ObjectIndex, or the number of a note in `missing`
+    std::uint32_t child = 0;  // an ObjectIndex, or the number of a note in `missing`
     std::uint32_t child_missing : 1 = 0;
     std::uint32_t name : 31 = 0;
   };
@@ -59,9 +59,7 @@ class TreeLinks {
   std::size_t tree_count() const { return tree_at_.size(); }
   ObjectIndex tree(Node position) const { return tree_at_[position]; }
   // kNoNode for what is no tree.
-  Node tree_node(ObjectIndex object) const {
-    return trees_.holds(object) ? position_[trees_.rank(object)] : kNoNode;
-  }
+  Node tree_node(ObjectIndex object) const { return trees_.holds(object) ? position_[trees_.rank(object)] : kNoNode; }
   // The tree's node for a hit that is a tree.
   Node hit_node(std::size_t hit) const { return hit_node_[hit]; }
   // The number of a name in MissingNames.
@@ -87,9 +85,9 @@ class TreeLinks {
   void place_drops(std::span<LinkNotes> notes, const std::vector<std::vector<std::uint32_t>>& place_of);
 
   RankedSet trees_;
-  std::vector<Node> position_;       // of the tree with this rank
+  std::vector<Node> position_;  // of the tree with this rank
   std::vector<ObjectIndex> tree_at_;
-  std::vector<Node> family_end_;     // behind the last delta, direct or not, of the tree at this position
+  std::vector<Node> family_end_;  // behind the last delta, direct or not, of the tree at this position
   std::vector<Node> hit_node_;
   std::size_t first_missing_ = 0;
   std::vector<std::uint32_t> first_link_;  // for each node, and one more

@@ -30,7 +30,8 @@ class RankedSet {
  public:
   RankedSet() = default;
   // members: ascending, each once, all below size.
-  RankedSet(std::size_t size, const std::vector<std::uint32_t>& members) : words_((size + 63) / 64), before_(words_.size()) {
+  RankedSet(std::size_t size, const std::vector<std::uint32_t>& members)
+      : words_((size + 63) / 64), before_(words_.size()) {
     for (const std::uint32_t member : members) words_[member / 64] |= std::uint64_t{1} << (member % 64);
     std::uint32_t count = 0;
     for (std::size_t word = 0; word < words_.size(); ++word) {

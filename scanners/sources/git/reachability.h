@@ -14,10 +14,10 @@
 namespace assay::git {
 
 struct Reachability {
-  ObjectSet commits;               // by CommitGraph::Number
+  ObjectSet commits;  // by CommitGraph::Number
   std::size_t commit_count = 0;
-  std::vector<ObjectIndex> tags;   // ascending
-  std::vector<ObjectIndex> others;  // trees and blobs that a tip or a reached tag names; ascending
+  std::vector<ObjectIndex> tags;       // ascending
+  std::vector<ObjectIndex> others;     // trees and blobs that a tip or a reached tag names; ascending
   std::vector<std::uint32_t> missing;  // missing objects (see CommitGraph) that a reached tag names; ascending
   std::vector<ObjectIndex> shallow;    // shallow commits that are reached: the history ends there; ascending
 };
