@@ -7,8 +7,6 @@ namespace assay {
 
 using Bytes = std::string_view;
 
-inline const unsigned char* data_of(Bytes bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
+inline const unsigned char* data_of(Bytes bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
 
 }  // namespace assay

@@ -14,13 +14,20 @@ void keep_smallest(Set& set, Value value) {
 
 std::string_view name_of(SkipReason reason) {
   switch (reason) {
-    case SkipReason::ignored: return "ignored";
-    case SkipReason::binary: return "binary";
-    case SkipReason::special: return "special file";
-    case SkipReason::link: return "symbolic link";
-    case SkipReason::too_large: return "too large";
-    case SkipReason::duplicate: return "duplicate";
-    case SkipReason::submodule: return "submodule";
+    case SkipReason::ignored:
+      return "ignored";
+    case SkipReason::binary:
+      return "binary";
+    case SkipReason::special:
+      return "special file";
+    case SkipReason::link:
+      return "symbolic link";
+    case SkipReason::too_large:
+      return "too large";
+    case SkipReason::duplicate:
+      return "duplicate";
+    case SkipReason::submodule:
+      return "submodule";
   }
   return "unknown";
 }

@@ -17,13 +17,13 @@ namespace assay {
 
 // Why an input was left out on purpose.
 enum class SkipReason : std::uint8_t {
-  ignored,      // by an ignore file, a configured pattern or a flag
-  binary,       // by --no-binary
-  special,      // FIFO, socket, device
-  link,         // a symbolic link whose target is scanned by itself or lies outside
-  too_large,    // by a size that the user set
-  duplicate,    // the same bytes were scanned already
-  submodule,    // a commit of another repository
+  ignored,    // by an ignore file, a configured pattern or a flag
+  binary,     // by --no-binary
+  special,    // FIFO, socket, device
+  link,       // a symbolic link whose target is scanned by itself or lies outside
+  too_large,  // by a size that the user set
+  duplicate,  // the same bytes were scanned already
+  submodule,  // a commit of another repository
 };
 std::string_view name_of(SkipReason);
 

@@ -15,10 +15,10 @@ namespace assay {
 
 // The value's span in the original bytes.
 struct Region {
-  std::uint64_t begin = 0;     // byte offset of the first byte
-  std::uint64_t end = 0;       // byte offset behind the last byte
-  std::uint32_t line = 1;      // 1-based; lines end at LF, CR LF or CR
-  std::uint32_t column = 1;    // 1-based, UTF-16 code units (SARIF's default)
+  std::uint64_t begin = 0;   // byte offset of the first byte
+  std::uint64_t end = 0;     // byte offset behind the last byte
+  std::uint32_t line = 1;    // 1-based; lines end at LF, CR LF or CR
+  std::uint32_t column = 1;  // 1-based, UTF-16 code units (SARIF's default)
   std::uint32_t end_line = 1;
   std::uint32_t end_column = 1;  // of the character behind the last one
   friend auto operator<=>(const Region&, const Region&) = default;
@@ -34,8 +34,8 @@ struct Suppression {
 struct Place {
   Origin origin;
   Region region;
-  std::string context;             // the line it stands in, masked, printable UTF-8
-  std::uint32_t versions = 1;      // how many blobs of the history hold the value at this path
+  std::string context;         // the line it stands in, masked, printable UTF-8
+  std::uint32_t versions = 1;  // how many blobs of the history hold the value at this path
   std::optional<Suppression> suppressed;
 };
 
@@ -47,14 +47,14 @@ struct Companion {
 };
 
 struct Finding {
-  std::string rule;        // rule id
+  std::string rule;              // rule id
   std::uint32_t rule_index = 0;  // in the RuleSet of the run
   Secret secret;
   std::string fingerprint;  // Secret::fingerprint with the run's key
   Severity severity = Severity::high;
   Confidence confidence = Confidence::high;
   VerificationStatus status = VerificationStatus::not_attempted;
-  std::vector<Place> places;  // sorted: earliest commit first, then path, then offset
+  std::vector<Place> places;      // sorted: earliest commit first, then path, then offset
   std::uint64_t place_count = 0;  // all of them, also those beyond Limits::places_per_finding
   std::vector<Companion> companions;
 

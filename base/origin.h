@@ -20,22 +20,22 @@ enum class OriginKind : std::uint8_t {
 
 // A path at which a blob stands, with the earliest commit that has it there.
 struct Appearance {
-  std::string path;     // bytes as in the tree, '/' between folders; may be empty for messages
-  std::string commit;   // hexadecimal object id; empty when in no commit
-  std::string author;   // name
+  std::string path;    // bytes as in the tree, '/' between folders; may be empty for messages
+  std::string commit;  // hexadecimal object id; empty when in no commit
+  std::string author;  // name
   std::string email;
-  std::int64_t time = 0;      // committer time, seconds since 1970 UTC
-  std::string summary;        // first line of the commit message
-  bool reachable = true;      // from a ref, HEAD, index or stash
+  std::int64_t time = 0;  // committer time, seconds since 1970 UTC
+  std::string summary;    // first line of the commit message
+  bool reachable = true;  // from a ref, HEAD, index or stash
   friend auto operator<=>(const Appearance&, const Appearance&) = default;
 };
 
 struct Origin {
   OriginKind kind = OriginKind::file;
   std::string path;
-  std::string object;      // hexadecimal object id, for git
-  std::string repository;  // "" for the repository that was named, else the submodule's path
-  Appearance appearance;   // for git
+  std::string object;                    // hexadecimal object id, for git
+  std::string repository;                // "" for the repository that was named, else the submodule's path
+  Appearance appearance;                 // for git
   std::shared_ptr<const Origin> parent;  // the archive or stream that holds it; null at the outside
 };
 

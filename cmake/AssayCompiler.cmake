@@ -9,7 +9,7 @@ target_compile_options(assay_settings INTERFACE
   -fno-plt -fstack-protector-strong)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 warns wrongly about null pointers and bounds inside inlined standard containers.
-  target_compile_options(assay_settings INTERFACE -Wno-null-dereference -Wno-stringop-overflow
+  target_compile_options(assay_settings INTERFACE -Wno-null-dereference -Wno-stringop-overflow -Wno-stringop-overread
     -Wno-array-bounds -Wno-restrict -Wno-maybe-uninitialized)
 endif()
 if(ASSAY_SANITIZE)

@@ -1,11 +1,11 @@
 // A detection rule as data: what rules/detectors/*.yaml says, checked and ready for the engine (docs/rules.md gives the
 // YAML). Plain values; immutable after loading, so that threads share them freely.
 //
-// How a rule matches. `anchors` are the literals the first stage looks for, all rules' anchors in one Hyperscan database.
-// `pattern` is an RE2 expression (Latin-1, bytes) that must match from an anchor's first byte; zero-width conditions such
-// as \b may stand before the anchor in it. `left` is an expression for what stands directly before the anchor when the
-// value begins earlier (a fixed infix); the whole rule is left + pattern. A match no wider than kReach bytes is decided
-// where its anchor stands; a wider one ("long") is decided when the whole blob is at hand.
+// How a rule matches. `anchors` are the literals the first stage looks for, all rules' anchors in one Hyperscan
+// database. `pattern` is an RE2 expression (Latin-1, bytes) that must match from an anchor's first byte; zero-width
+// conditions such as \b may stand before the anchor in it. `left` is an expression for what stands directly before the
+// anchor when the value begins earlier (a fixed infix); the whole rule is left + pattern. A match no wider than kReach
+// bytes is decided where its anchor stands; a wider one ("long") is decided when the whole blob is at hand.
 #pragma once
 
 #include <cstddef>
@@ -31,9 +31,9 @@ struct Anchor {
 // Tests of a value beyond its pattern. The name in YAML is name_of(kind); scanners/secrets/checks/ holds the code.
 // A failed checksum says that the value was altered or made up: the match is dropped.
 enum class CheckKind : std::uint8_t {
-  crc32_base62_6,   // last six characters are the base-62 CRC-32 of what stands between the prefix (through the first or
-                    // second '_') and them: GitHub classic tokens, npm (facts: width 6, digits 0-9A-Za-z)
-  github_pat,       // github_pat_: SHA-256 in base32 over the first part
+  crc32_base62_6,  // last six characters are the base-62 CRC-32 of what stands between the prefix (through the first or
+                   // second '_') and them: GitHub classic tokens, npm (facts: width 6, digits 0-9A-Za-z)
+  github_pat,      // github_pat_: SHA-256 in base32 over the first part
   gitlab_routable,  // glpat- routable: CRC-32 in base36, width 7, over everything before it
   jwt,              // three base64url parts, the first two JSON objects, the header with "alg"
   aws_key_id,       // base32 body that decodes to a 12-digit account; vendor example ids refused
@@ -62,9 +62,9 @@ struct Check {
 
 // A value that belongs to this one: a key id beside its secret.
 struct Pair {
-  std::string rule;           // id of the other rule
-  bool required = false;      // without it in reach there is no finding
-  std::uint32_t within = 0;   // at most so many bytes away; 0 = anywhere in the blob
+  std::string rule;          // id of the other rule
+  bool required = false;     // without it in reach there is no finding
+  std::uint32_t within = 0;  // at most so many bytes away; 0 = anywhere in the blob
   friend bool operator==(const Pair&, const Pair&) = default;
 };
 
@@ -107,13 +107,14 @@ struct Rule {
   std::string left;
   std::string pattern;
   Reader reader = Reader::none;
-  std::vector<std::string> captures;  // names of the pattern's named groups; "secret" is the value, else the whole match
+  std::vector<std::string>
+      captures;  // names of the pattern's named groups; "secret" is the value, else the whole match
   std::vector<Check> checks;
-  double entropy = 0;        // least Shannon entropy of the value, bits a byte; 0 = not asked
+  double entropy = 0;  // least Shannon entropy of the value, bits a byte; 0 = not asked
   std::vector<Pair> pairs;
   std::vector<std::string> paths;          // globs; when given, the path must fit one (after attribution)
   std::vector<std::string> exclude_paths;  // globs; the path must fit none
-  bool generic = false;      // yields to any rule that is not, where they overlap
+  bool generic = false;                    // yields to any rule that is not, where they overlap
 
   RuleDetails details;
   friend bool operator==(const Rule&, const Rule&) = default;

@@ -64,8 +64,7 @@ SelectedRules select_rules(const RuleImage& built_in, const RuleSelection& selec
   for (auto& [id, rule] : rules) {
     const bool wanted =
         selection.only.empty() || std::find(selection.only.begin(), selection.only.end(), id) != selection.only.end();
-    const bool disabled =
-        std::find(selection.disable.begin(), selection.disable.end(), id) != selection.disable.end();
+    const bool disabled = std::find(selection.disable.begin(), selection.disable.end(), id) != selection.disable.end();
     if (wanted && !disabled) chosen.push_back(std::move(rule));
   }
   return {RuleSet::compile_cached(std::move(chosen), selection.cache_folder), std::move(diagnostics)};

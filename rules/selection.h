@@ -10,10 +10,10 @@
 namespace assay {
 
 struct RuleSelection {
-  std::vector<RuleFile> files;           // added; a rule with a built-in's id replaces it
-  std::vector<std::string> only;         // ids; empty: all
-  std::vector<std::string> disable;      // ids
-  std::string cache_folder;              // of compiled databases; empty: none
+  std::vector<RuleFile> files;       // added; a rule with a built-in's id replaces it
+  std::vector<std::string> only;     // ids; empty: all
+  std::vector<std::string> disable;  // ids
+  std::string cache_folder;          // of compiled databases; empty: none
   bool plain() const { return files.empty() && only.empty() && disable.empty(); }
 };
 
@@ -22,8 +22,8 @@ struct SelectedRules {
   std::vector<Diagnostic> diagnostics;  // of the files, all of them
 };
 
-// Without a selection the built-in set is loaded as it is, in well under a millisecond. Errors: a file with an error, an
-// id in `only` or `disable` that names no rule (with the nearest one as hint), no rules left.
+// Without a selection the built-in set is loaded as it is, in well under a millisecond. Errors: a file with an error,
+// an id in `only` or `disable` that names no rule (with the nearest one as hint), no rules left.
 SelectedRules select_rules(const RuleImage& built_in, const RuleSelection& selection);
 
 }  // namespace assay

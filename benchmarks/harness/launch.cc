@@ -24,7 +24,7 @@ extern char** environ;
 
 namespace {
 
-pid_t g_child = 0;                       // for the signal handler
+pid_t g_child = 0;  // for the signal handler
 volatile sig_atomic_t g_timed_out = 0;
 
 void stop(int signal) {

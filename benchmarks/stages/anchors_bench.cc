@@ -1,5 +1,5 @@
-// The first stage and its traps (facts: docs/rules.md "Cost"). Compare the lines of one run with each other; the numbers
-// of two runs say little.
+// The first stage and its traps (facts: docs/rules.md "Cost"). Compare the lines of one run with each other; the
+// numbers of two runs say little.
 #include <benchmark/benchmark.h>
 #include <hs/hs.h>
 
@@ -54,11 +54,10 @@ void scan_with(benchmark::State& state, hs_database_t* database, const std::stri
     ++*static_cast<std::uint64_t*>(context);
     return 0;
   };
-  for (auto _ : state)
-    hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch, count, &hits);
+  for (auto _ : state) hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch, count, &hits);
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text.size()));
-  state.counters["hits/MB"] = static_cast<double>(hits) / static_cast<double>(state.iterations()) * 1e6 /
-                              static_cast<double>(text.size());
+  state.counters["hits/MB"] =
+      static_cast<double>(hits) / static_cast<double>(state.iterations()) * 1e6 / static_cast<double>(text.size());
   hs_free_scratch(scratch);
   hs_free_database(database);
 }
@@ -81,7 +80,8 @@ void BM_AnchorsAlone(benchmark::State& state) {
   Expressions anchors;
   for (const Literal& literal : built_in_rules().plan().literals)
     anchors.add(escaped(literal.text), literal.caseless ? HS_FLAG_CASELESS : 0U);
-  for (const char* holder : {"\\x02\\x01\\x0e\\x05", "\\x02\\x01\\x0f\\x05", "\\x02\\x01\\x10\\x05"}) anchors.add(holder);
+  for (const char* holder : {"\\x02\\x01\\x0e\\x05", "\\x02\\x01\\x0f\\x05", "\\x02\\x01\\x10\\x05"})
+    anchors.add(holder);
   scan_with(state, compile(anchors), source_text());
 }
 BENCHMARK(BM_AnchorsAlone)->Unit(benchmark::kMillisecond);
@@ -108,14 +108,15 @@ void BM_RuleCount(benchmark::State& state) {
 }
 BENCHMARK(BM_RuleCount)->Arg(60)->Arg(250)->Arg(500)->Arg(1000)->Arg(1500)->Unit(benchmark::kMillisecond);
 
-// Trap: with every literal at five bytes or more the engine takes a stride at which it collapses; three literals of four
-// bytes hold it. Second argument: with holders.
+// Trap: with every literal at five bytes or more the engine takes a stride at which it collapses; three literals of
+// four bytes hold it. Second argument: with holders.
 void BM_StrideHolders(benchmark::State& state) {
   Expressions anchors;
   for (const Rule& rule : made_up_rules(static_cast<std::size_t>(state.range(0))))
     anchors.add(escaped(rule.anchors.front().text));
   if (state.range(1) != 0)
-    for (const char* holder : {"\\x02\\x01\\x0e\\x05", "\\x02\\x01\\x0f\\x05", "\\x02\\x01\\x10\\x05"}) anchors.add(holder);
+    for (const char* holder : {"\\x02\\x01\\x0e\\x05", "\\x02\\x01\\x0f\\x05", "\\x02\\x01\\x10\\x05"})
+      anchors.add(holder);
   scan_with(state, compile(anchors), source_text());
 }
 BENCHMARK(BM_StrideHolders)->Args({248, 0})->Args({248, 1})->Unit(benchmark::kMillisecond);
@@ -148,7 +149,8 @@ BENCHMARK(BM_EqualTrailingBytes)->Arg(7)->Arg(8)->Unit(benchmark::kMillisecond);
 
 // No input may make the engine slower than 20 MB/s: text made of one hot anchor or keyword after another.
 void BM_Flood(benchmark::State& state) {
-  static const char* const kPieces[] = {"key=key=", "password: ", "ghp_ghp_", "-----BEGIN ", "token=\"abcdefgh12345678\";"};
+  static const char* const kPieces[] = {"key=key=", "password: ", "ghp_ghp_", "-----BEGIN ",
+                                        "token=\"abcdefgh12345678\";"};
   std::string text;
   while (text.size() < (std::size_t{1} << 20)) text += kPieces[state.range(0)];
   auto scanner = Scanner::create(built_in_rules());

@@ -3,8 +3,8 @@
 #include <re2/re2.h>
 
 #include "base/strings.h"
-#include "scanners/secrets/text_position.h"
 #include "benchmarks/stages/stage_text.h"
+#include "scanners/secrets/text_position.h"
 
 namespace assay::bench {
 namespace {
@@ -35,8 +35,7 @@ void BM_ConfirmAnywhereInAWindow(benchmark::State& state) {
   const re2::RE2 program(cat(R"([\w.-]{0,50}?)", kKeywordRule), latin1());
   const std::string text = line_of_code();
   re2::StringPiece groups[2];
-  for (auto _ : state)
-    benchmark::DoNotOptimize(program.Match(text, 0, text.size(), re2::RE2::UNANCHORED, groups, 2));
+  for (auto _ : state) benchmark::DoNotOptimize(program.Match(text, 0, text.size(), re2::RE2::UNANCHORED, groups, 2));
 }
 BENCHMARK(BM_ConfirmAnywhereInAWindow);
 

@@ -17,10 +17,10 @@
 namespace assay::git {
 
 struct ClimbLimits {
-  std::size_t places = 1000;              // of one tree or hit; the best ones are kept
-  std::uint32_t depth = 4096;             // names in a path
-  std::uint64_t all_places = 1U << 23;    // kept of all trees together: 64 MB
-  std::uint64_t work = 500'000'000;       // steps; beyond all_places or this one place is kept for each tree
+  std::size_t places = 1000;            // of one tree or hit; the best ones are kept
+  std::uint32_t depth = 4096;           // names in a path
+  std::uint64_t all_places = 1U << 23;  // kept of all trees together: 64 MB
+  std::uint64_t work = 500'000'000;     // steps; beyond all_places or this one place is kept for each tree
 };
 
 class Climb {
@@ -65,7 +65,7 @@ class Climb {
   Rank dangling_;
   ClimbLimits limits_;
   std::vector<State> states_;
-  std::vector<Held> held_;    // by tree position
+  std::vector<Held> held_;  // by tree position
   std::vector<Place> arena_;
   std::uint64_t work_ = 0;
   std::vector<TreeLinks::Node> stack_;

@@ -14,7 +14,8 @@ constexpr std::size_t kMostText = 1024;
 
 std::string first_line(std::string_view message) {
   // Git's own summary skips empty lines in front too.
-  while (message.starts_with('\n') || message.starts_with("\r\n")) message.remove_prefix(message.front() == '\r' ? 2 : 1);
+  while (message.starts_with('\n') || message.starts_with("\r\n"))
+    message.remove_prefix(message.front() == '\r' ? 2 : 1);
   message = message.substr(0, message.find('\n'));
   if (message.ends_with('\r')) message.remove_suffix(1);
   return std::string(message.substr(0, kMostText));

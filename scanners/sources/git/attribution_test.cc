@@ -72,18 +72,21 @@ TEST(Attribution, IsTheSameForAnyNumberOfThreads) {
 
 TEST(Attribution, WorksInASha256Repository) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q --object-format=sha256 && mkdir d && echo a > d/a && put 10 one && git mv d e && "
-                       "put 20 two && git gc -q");
+  shell(folder.path(),
+        "git init -q --object-format=sha256 && mkdir d && echo a > d/a && put 10 one && git mv d e && "
+        "put 20 two && git gc -q");
   const ReadRepository repository = read_repository(folder.path(), 2, HashKind::sha256);
   EXPECT_EQ(first_commits(repository, attribute_all(repository)), first_commits(folder.path(), "--all"));
 }
 
 TEST(Attribution, TellsAuthorDateAndSummary) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q && echo a > a && git add a && GIT_AUTHOR_NAME='Ann Other' GIT_AUTHOR_EMAIL=ann@example.org "
-                       "GIT_AUTHOR_DATE='@5 +0000' GIT_COMMITTER_DATE='@77 +0100' git commit -q -m 'the summary\n\nbody'");
+  shell(folder.path(),
+        "git init -q && echo a > a && git add a && GIT_AUTHOR_NAME='Ann Other' GIT_AUTHOR_EMAIL=ann@example.org "
+        "GIT_AUTHOR_DATE='@5 +0000' GIT_COMMITTER_DATE='@77 +0100' git commit -q -m 'the summary\n\nbody'");
   const ReadRepository repository = read_repository(folder.path());
-  const std::vector<Appearance> places = places_of(repository, run(folder.path(), "git rev-parse HEAD:a").substr(0, 40));
+  const std::vector<Appearance> places =
+      places_of(repository, run(folder.path(), "git rev-parse HEAD:a").substr(0, 40));
   ASSERT_EQ(places.size(), 1U);
   EXPECT_EQ(places[0].author, "Ann Other");
   EXPECT_EQ(places[0].email, "ann@example.org");
@@ -95,18 +98,21 @@ TEST(Attribution, TellsAuthorDateAndSummary) {
 
 TEST(Attribution, OfCommitsOfTheSameSecondTakesTheSmallerId) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q -b main && echo a > a && put 10 first && git checkout -q --orphan other && put 10 other");
+  shell(folder.path(),
+        "git init -q -b main && echo a > a && put 10 first && git checkout -q --orphan other && put 10 other");
   const ReadRepository repository = read_repository(folder.path());
   const auto ids = lines_of(run(folder.path(), "git rev-list --all | sort"));
-  const std::vector<Appearance> places = places_of(repository, run(folder.path(), "git rev-parse main:a").substr(0, 40));
+  const std::vector<Appearance> places =
+      places_of(repository, run(folder.path(), "git rev-parse main:a").substr(0, 40));
   ASSERT_EQ(places.size(), 1U);
   EXPECT_EQ(places[0].commit, ids[0]);
 }
 
 TEST(Attribution, MarksABlobThatOnlyADroppedStashHoldsAsUnreachable) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q && echo a > a && put 10 first && echo stashed > a && git stash -q && "
-                       "git rev-parse stash:a > ../blob.$$ ; mv ../blob.$$ blob.txt; git stash drop -q");
+  shell(folder.path(),
+        "git init -q && echo a > a && put 10 first && echo stashed > a && git stash -q && "
+        "git rev-parse stash:a > ../blob.$$ ; mv ../blob.$$ blob.txt; git stash drop -q");
   const ReadRepository repository = read_repository(folder.path());
   const std::vector<Appearance> places = places_of(repository, slurp(folder / "blob.txt").substr(0, 40));
   ASSERT_EQ(places.size(), 1U);
@@ -117,10 +123,12 @@ TEST(Attribution, MarksABlobThatOnlyADroppedStashHoldsAsUnreachable) {
 
 TEST(Attribution, PrefersAReachableCommitToAnEarlierUnreachableOne) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q -b main && echo base > base && put 5 base && echo a > a && put 10 gone && "
-                       "git reset -q --hard HEAD~1 && echo a > a && echo b > b && put 20 kept");
+  shell(folder.path(),
+        "git init -q -b main && echo base > base && put 5 base && echo a > a && put 10 gone && "
+        "git reset -q --hard HEAD~1 && echo a > a && echo b > b && put 20 kept");
   const ReadRepository repository = read_repository(folder.path());
-  const std::vector<Appearance> places = places_of(repository, run(folder.path(), "git rev-parse HEAD:a").substr(0, 40));
+  const std::vector<Appearance> places =
+      places_of(repository, run(folder.path(), "git rev-parse HEAD:a").substr(0, 40));
   ASSERT_EQ(places.size(), 1U);
   EXPECT_EQ(places[0].commit, run(folder.path(), "git rev-parse HEAD").substr(0, 40));
   EXPECT_TRUE(places[0].reachable);
@@ -137,7 +145,8 @@ TEST(Attribution, GivesADanglingBlobNoPathAndNoCommit) {
 
 TEST(Attribution, GivesTheRelativePathInsideADanglingTree) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q && mkdir d && echo z > d/z && git add -A && git write-tree && git rm -rfq --cached .");
+  shell(folder.path(),
+        "git init -q && mkdir d && echo z > d/z && git add -A && git write-tree && git rm -rfq --cached .");
   const std::string blob = run(folder.path(), "git hash-object d/z").substr(0, 40);
   const std::vector<Appearance> places = places_of(read_repository(folder.path()), blob);
   ASSERT_EQ(places.size(), 1U);
@@ -171,8 +180,9 @@ TEST(Attribution, KeepsTheCommitOfABlobThatTheIndexHasAtTheSamePath) {
 
 TEST(Attribution, LetsCommitsAndTagsStandForThemselves) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q && echo a > a && put 10 'a message' && git tag -a -m 'tag text' v1 && "
-                       "git tag -a -m 'gone text' v2 && git rev-parse v2 > v2.txt && git tag -d v2");
+  shell(folder.path(),
+        "git init -q && echo a > a && put 10 'a message' && git tag -a -m 'tag text' v1 && "
+        "git tag -a -m 'gone text' v2 && git rev-parse v2 > v2.txt && git tag -d v2");
   const ReadRepository repository = read_repository(folder.path());
   const std::string commit = run(folder.path(), "git rev-parse HEAD").substr(0, 40);
   const std::string tag = run(folder.path(), "git rev-parse v1").substr(0, 40);
@@ -187,8 +197,10 @@ TEST(Attribution, LetsCommitsAndTagsStandForThemselves) {
 
 TEST(Attribution, CountsABlobThatATagNamesAsReachable) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q && echo key | git hash-object -w --stdin > id.txt && git tag -a -m k key $(cat id.txt)");
-  const std::vector<Appearance> places = places_of(read_repository(folder.path()), slurp(folder / "id.txt").substr(0, 40));
+  shell(folder.path(),
+        "git init -q && echo key | git hash-object -w --stdin > id.txt && git tag -a -m k key $(cat id.txt)");
+  const std::vector<Appearance> places =
+      places_of(read_repository(folder.path()), slurp(folder / "id.txt").substr(0, 40));
   EXPECT_EQ(places, (std::vector<Appearance>{{"", "", "", "", 0, "", true}}));
 }
 
@@ -210,11 +222,12 @@ TEST(Attribution, BoundsThePathsOfABlobAndKeepsTheEarliest) {
 // Twenty levels of a tree that holds the next one ten times: 10^20 paths.
 TEST(Attribution, EndsOnATreeOfCountlessPaths) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q && id=$(echo bomb | git hash-object -w --stdin) && echo $id > id.txt && "
-                       "for i in 0 1 2 3 4 5 6 7 8 9; do printf '100644 blob %s\\tf%s\\n' $id $i; done > list && "
-                       "tree=$(git mktree < list) && for level in $(seq 19); do "
-                       "for i in 0 1 2 3 4 5 6 7 8 9; do printf '040000 tree %s\\td%s\\n' $tree $i; done > list && "
-                       "tree=$(git mktree < list); done; git update-ref refs/heads/bomb $(git commit-tree -m bomb $tree)");
+  shell(folder.path(),
+        "git init -q && id=$(echo bomb | git hash-object -w --stdin) && echo $id > id.txt && "
+        "for i in 0 1 2 3 4 5 6 7 8 9; do printf '100644 blob %s\\tf%s\\n' $id $i; done > list && "
+        "tree=$(git mktree < list) && for level in $(seq 19); do "
+        "for i in 0 1 2 3 4 5 6 7 8 9; do printf '040000 tree %s\\td%s\\n' $tree $i; done > list && "
+        "tree=$(git mktree < list); done; git update-ref refs/heads/bomb $(git commit-tree -m bomb $tree)");
   const ReadRepository repository = read_repository(folder.path());
   AttributionInput input;
   input.hits = {repository.index(slurp(folder / "id.txt").substr(0, 40))};

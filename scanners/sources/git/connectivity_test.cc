@@ -105,8 +105,9 @@ TEST(Connectivity, NamesAMissingParent) {
 
 TEST(Connectivity, NamesATipAndATagTargetThatAreMissing) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q -b main && echo a > a && put 10 first && id=$(echo x | git hash-object -w --stdin) && "
-                       "echo $id > id.txt && git tag -a -m t key $id && git branch gone $(git commit-tree -m g HEAD^{tree})");
+  shell(folder.path(),
+        "git init -q -b main && echo a > a && put 10 first && id=$(echo x | git hash-object -w --stdin) && "
+        "echo $id > id.txt && git tag -a -m t key $id && git branch gone $(git commit-tree -m g HEAD^{tree})");
   const std::string gone = rev(folder.path(), "gone");
   const std::string blob = slurp(folder / "id.txt").substr(0, 40);
   const std::string tag = rev(folder.path(), "key");
@@ -129,8 +130,9 @@ TEST(Connectivity, NamesATipAndATagTargetThatAreMissing) {
 // git prune may leave a dangling tree whose blobs are gone.
 TEST(Connectivity, PassesOverWhatOnlyADanglingTreeNames) {
   const TempFolder folder;
-  shell(folder.path(), cat(kSmall, " && mkdir x && echo x > x/x && git add -A && git write-tree > tree.txt && "
-                                   "git hash-object x/x > blob.txt && git rm -rfq --cached x"));
+  shell(folder.path(), cat(kSmall,
+                           " && mkdir x && echo x > x/x && git add -A && git write-tree > tree.txt && "
+                           "git hash-object x/x > blob.txt && git rm -rfq --cached x"));
   remove_loose(folder.path(), slurp(folder / "blob.txt").substr(0, 40));
   const ReadRepository repository = read_repository(folder.path());
   EXPECT_EQ(repository.graph.missing.size(), 1U);
@@ -139,12 +141,14 @@ TEST(Connectivity, PassesOverWhatOnlyADanglingTreeNames) {
 
 TEST(Connectivity, ReportsABlobThatADeltaOfATreeStillNames) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q -b main && for i in $(seq 300); do echo $i > f$i; done && put 10 first && "
-                       "for v in $(seq 20); do echo new $v > f$v; put $((v + 20)) v$v; done && git rev-parse HEAD:f299 > id.txt");
+  shell(folder.path(),
+        "git init -q -b main && for i in $(seq 300); do echo $i > f$i; done && put 10 first && "
+        "for v in $(seq 20); do echo new $v > f$v; put $((v + 20)) v$v; done && git rev-parse HEAD:f299 > id.txt");
   const std::string blob = slurp(folder / "id.txt").substr(0, 40);
-  run(folder.path(), "git gc -q && mv .git/objects/pack/pack-*.pack p && git unpack-objects -q < p && rm -f "
-                     ".git/objects/pack/* && git rev-list --objects --all --filter=blob:none | cut -c1-40 | "
-                     "git pack-objects -q --window=50 --depth=50 .git/objects/pack/pack && git prune-packed -q");
+  run(folder.path(),
+      "git gc -q && mv .git/objects/pack/pack-*.pack p && git unpack-objects -q < p && rm -f "
+      ".git/objects/pack/* && git rev-list --objects --all --filter=blob:none | cut -c1-40 | "
+      "git pack-objects -q --window=50 --depth=50 .git/objects/pack/pack && git prune-packed -q");
   remove_loose(folder.path(), blob);
   const ReadRepository repository = read_repository(folder.path());
   EXPECT_EQ(missing_for_us(repository), std::set<std::string>{blob});
@@ -209,9 +213,10 @@ TEST(Connectivity, CountsTheTreesThatATreelessCloneLeftAtTheServer) {
 
 TEST(Connectivity, ListsTheSmallestAndCountsAll) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q -b main && for i in $(seq 250); do echo $i > f$i; done && put 10 first && "
-                       "git rev-list --objects --all --filter=blob:none | cut -c1-40 | git pack-objects -q p && "
-                       "rm -rf .git/objects/?? && mv p-*.pack p-*.idx .git/objects/pack");
+  shell(folder.path(),
+        "git init -q -b main && for i in $(seq 250); do echo $i > f$i; done && put 10 first && "
+        "git rev-list --objects --all --filter=blob:none | cut -c1-40 | git pack-objects -q p && "
+        "rm -rf .git/objects/?? && mv p-*.pack p-*.idx .git/objects/pack");
   const ReadRepository repository = read_repository(folder.path());
   EXPECT_EQ(repository.connectivity.missing_blobs, lines_of(run(folder.path(), "git ls-tree -r HEAD")).size());
   EXPECT_EQ(repository.connectivity.listed.size(), Connectivity::kListed);
@@ -222,22 +227,25 @@ TEST(Connectivity, ListsTheSmallestAndCountsAll) {
 
 TEST(Connectivity, PassesOverSubmodules) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q && git update-index --add --cacheinfo 160000,1234567890123456789012345678901234567890,sub "
-                       "&& git commit -q -m sub");
+  shell(folder.path(),
+        "git init -q && git update-index --add --cacheinfo 160000,1234567890123456789012345678901234567890,sub "
+        "&& git commit -q -m sub");
   EXPECT_TRUE(read_repository(folder.path()).connectivity.complete());
 }
 
 TEST(Connectivity, KnowsTheEmptyTreeWithoutHavingIt) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q && git commit -q --allow-empty -m empty && "
-                       "rm -f .git/objects/4b/825dc642cb6eb9a060e54bf8d69288fbee4904");
+  shell(folder.path(),
+        "git init -q && git commit -q --allow-empty -m empty && "
+        "rm -f .git/objects/4b/825dc642cb6eb9a060e54bf8d69288fbee4904");
   EXPECT_TRUE(read_repository(folder.path()).connectivity.complete());
 }
 
 TEST(Connectivity, ReportsATreeWithAMalformedEntry) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q && printf '100644 a' | git hash-object -t tree -w --stdin --literally > id.txt && "
-                       "git update-ref refs/heads/main $(git commit-tree -m bad $(cat id.txt))");
+  shell(folder.path(),
+        "git init -q && printf '100644 a' | git hash-object -t tree -w --stdin --literally > id.txt && "
+        "git update-ref refs/heads/main $(git commit-tree -m bad $(cat id.txt))");
   const ReadRepository repository = read_repository(folder.path());
   EXPECT_EQ(repository.connectivity.damaged.count, 1U);
   Coverage coverage;

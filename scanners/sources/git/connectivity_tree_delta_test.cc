@@ -155,8 +155,9 @@ TEST(TreeDelta, SaysThatATreeIsCutOffAndKeepsWhatStandsBefore) {
   TreeDeltaReader reader(HashKind::sha1);
   HeldEntries out;
   int calls = 0;
-  EXPECT_FALSE(reader.read(entry + "100644 b", {}, nullptr, out,
-                           [&](const TreeEntry&) { return static_cast<std::uint32_t>(calls++); }, [](std::uint32_t) {}));
+  EXPECT_FALSE(reader.read(
+      entry + "100644 b", {}, nullptr, out, [&](const TreeEntry&) { return static_cast<std::uint32_t>(calls++); },
+      [](std::uint32_t) {}));
   EXPECT_EQ(calls, 1);
 }
 

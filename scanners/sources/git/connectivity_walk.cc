@@ -51,7 +51,8 @@ struct Shared {
 
 class GraphVisitor final : public ForestVisitor {
  public:
-  explicit GraphVisitor(Shared& shared) : shared_(shared), reader_(shared.forest.hash_kind()), lookups_(shared.forest) {}
+  explicit GraphVisitor(Shared& shared)
+      : shared_(shared), reader_(shared.forest.hash_kind()), lookups_(shared.forest) {}
 
   void visit(const Visit& visit) override {
     if (visit.type == ObjectType::tree) {
@@ -70,7 +71,8 @@ class GraphVisitor final : public ForestVisitor {
 
   // To be called after the walk.
   void finish() {
-    lookups_.flush([this](const Wanted& wanted, const ObjectId& name, ObjectIndex object) { settle(wanted, name, object); });
+    lookups_.flush(
+        [this](const Wanted& wanted, const ObjectId& name, ObjectIndex object) { settle(wanted, name, object); });
   }
 
   LinkNotes links;
@@ -87,8 +89,9 @@ class GraphVisitor final : public ForestVisitor {
   };
 
   void look_up(const ObjectId& id, Want want, ObjectType type, std::size_t at) {
-    lookups_.add(id, {want, type, static_cast<std::uint32_t>(at)},
-                 [this](const Wanted& wanted, const ObjectId& name, ObjectIndex object) { settle(wanted, name, object); });
+    lookups_.add(
+        id, {want, type, static_cast<std::uint32_t>(at)},
+        [this](const Wanted& wanted, const ObjectId& name, ObjectIndex object) { settle(wanted, name, object); });
   }
   void settle(const Wanted& wanted, const ObjectId& id, ObjectIndex object) {
     const bool missing = object == kNoObject && id != shared_.empty_tree;
@@ -106,10 +109,17 @@ class GraphVisitor final : public ForestVisitor {
         links.links[wanted.at].child = target.number;
         links.links[wanted.at].child_missing = missing ? 1 : 0;
         break;
-      case Want::commit_tree: commits.commits[wanted.at].tree = target; break;
-      case Want::parent: commits.parents[wanted.at] = target; break;
-      case Want::tag_target: commits.tags[wanted.at].target = target; break;
-      case Want::blob: break;
+      case Want::commit_tree:
+        commits.commits[wanted.at].tree = target;
+        break;
+      case Want::parent:
+        commits.parents[wanted.at] = target;
+        break;
+      case Want::tag_target:
+        commits.tags[wanted.at].target = target;
+        break;
+      case Want::blob:
+        break;
     }
   }
 

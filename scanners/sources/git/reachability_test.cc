@@ -63,14 +63,16 @@ TEST(Reachability, EndsOnTagsAndCommitsThatNameThemselves) {
 
 TEST(Reachability, AgreesWithRevList) {
   const TempFolder folder;
-  shell(folder.path(), "git init -q -b main && echo 1 > a && put 10 one && echo 2 > a && put 20 two && "
-                       "git checkout -q -b side HEAD~1 && echo 3 > b && put 30 three && git checkout -q main && "
-                       "git merge -q --no-edit side && echo 4 > a && put 40 four && git tag -a -m t v1 && "
-                       "git reset -q --hard HEAD~1 && echo 5 > a && put 50 five && git reset -q --hard HEAD~1 && git gc -q");
+  shell(folder.path(),
+        "git init -q -b main && echo 1 > a && put 10 one && echo 2 > a && put 20 two && "
+        "git checkout -q -b side HEAD~1 && echo 3 > b && put 30 three && git checkout -q main && "
+        "git merge -q --no-edit side && echo 4 > a && put 40 four && git tag -a -m t v1 && "
+        "git reset -q --hard HEAD~1 && echo 5 > a && put 50 five && git reset -q --hard HEAD~1 && git gc -q");
   const ReadRepository repository = read_repository(folder.path());
   std::set<std::string> ours;
   for (CommitGraph::Number commit = 0; commit < repository.graph.commits.size(); ++commit) {
-    if (repository.reachable.commits.holds(commit)) ours.insert(repository.hex(repository.graph.commits.object(commit)));
+    if (repository.reachable.commits.holds(commit))
+      ours.insert(repository.hex(repository.graph.commits.object(commit)));
   }
   const auto git = lines_of(run(folder.path(), "git rev-list --all"));
   EXPECT_EQ(ours, std::set<std::string>(git.begin(), git.end()));
