@@ -23,11 +23,7 @@ namespace assay::git {
 
 // Where histories begin and end.
 struct HistoryTips {
-<<<<<<< HEAD
-  std::vector<ObjectId> tips;  // refs, HEAD, reflogs, index entries …: whatever counts as reachable
-=======
   std::vector<ObjectId> tips;  // refs, HEAD, reflogs …: whatever counts as reachable
->>>>>>> refs/heads/attribution
   std::set<ObjectId> shallow;  // the shallow file
 };
 
