@@ -21,6 +21,7 @@ class Contestant:
     samples: list = field(default_factory=list)
     found: int = None
     wrong: int = 0
+    planted: int = 0
 
     def filled(self, places, command=None):
         return [argument.format(**places) for argument in command or self.command]

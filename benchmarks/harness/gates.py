@@ -30,6 +30,8 @@ def _value(results, workload, name, metric):
         raise KeyError(f"no run of {name} on {workload}")
     if contestant.failed:
         raise KeyError(f"{name} failed on {workload}")
+    if contestant.role == "assay" and (contestant.found or 0) < contestant.planted:
+        raise KeyError(f"{name} found only {contestant.found} of {contestant.planted} on {workload}")
     return median(getattr(sample, metric) for sample in contestant.samples)
 
 

@@ -47,8 +47,8 @@ _ARGUMENTS = {
         "version": ["--version"],
     },
     "detect-secrets": {
-        "tree": ["-c", "2", "scan", "-n", "--all-files", "{input}"],
-        "file": ["scan", "-n", "--all-files", "{input}"],
+        # It silently finds nothing below an absolute path, so it goes there first.
+        "tree": ["-C", "{input}", "-c", "2", "scan", "-n", "--all-files", "."],
         "version": ["--version"],
     },
     "ripsecrets": {"tree": ["{input}"], "file": ["{input}"], "version": ["--version"]},

@@ -45,8 +45,9 @@ def _row(contestant, base, planted):
 
 
 def _table(header, rows):
-    lines = ["| " + " | ".join(header) + " |", "|" + " --- |" * len(header)]
-    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+    def line(cells):
+        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "\n".join([line(header), "|" + " --- |" * len(header), *map(line, rows)])
 
 
 def workload_table(workload):

@@ -27,7 +27,7 @@ def _blob_ids(repository, target):
 
 def history(size, corpora, scratch, peers):
     name = f"history-{size}"
-    if not (corpora / name).exists():
+    if not (corpora / f"{name}.json").exists():  # written last, when the repository is complete
         return None
     repo, ids = f"{{corpora}}/{name}", f"{{scratch}}/{name}.ids"
     one_blob = _blob_ids(corpora / name, scratch / f"{name}.ids")
