@@ -1,0 +1,66 @@
+"""A damaged or partial repository is incomplete, never clean."""
+from harness import Scenario, main
+
+
+class DamagedRepository(Scenario):
+    def setUp(self):
+        super().setUp()
+        self.git("init", "-q", "repo")
+        self.repo = self.folder / "repo"
+        for i in range(5):
+            self.write(f"repo/f{i}.txt", f"text {i}\n" * 50)
+            self.git("add", "-A", folder=self.repo)
+            self.git("commit", "-qm", f"c{i}", folder=self.repo)
+
+    def code(self, *flags, repository="repo"):
+        return self.run_assay("scan", "git", repository, *flags).returncode
+
+    def pack(self):
+        self.git("repack", "-adq", folder=self.repo)
+        return next((self.repo / ".git/objects/pack").glob("*.pack"))
+
+    def test_whole_is_0(self):
+        self.assertEqual(self.code(), 0)
+
+    def test_missing_blob(self):
+        blob = self.git("rev-parse", "HEAD:f1.txt", folder=self.repo)
+        (self.repo / ".git/objects" / blob[:2] / blob[2:]).unlink()
+        self.assertEqual(self.code(), 3)
+
+    def test_truncated_loose_object(self):
+        blob = self.git("rev-parse", "HEAD:f1.txt", folder=self.repo)
+        path = self.repo / ".git/objects" / blob[:2] / blob[2:]
+        content = path.read_bytes()
+        path.chmod(0o644)
+        path.write_bytes(content[: len(content) // 2])
+        self.assertEqual(self.code(), 3)
+
+    def test_corrupt_pack_and_idx(self):
+        pack = self.pack()
+        for path in (pack, pack.with_suffix(".idx")):
+            content = path.read_bytes()
+            path.chmod(0o644)
+            middle = len(content) // 2
+            path.write_bytes(content[:middle] + bytes([content[middle] ^ 0xFF]) + content[middle + 1:])
+            self.assertEqual(self.code(), 3, path.suffix)
+            path.write_bytes(content[: middle])
+            self.assertEqual(self.code(), 3, path.suffix)
+            path.write_bytes(content)
+        self.assertEqual(self.code(), 0)
+
+    def test_a_ref_that_points_nowhere(self):
+        (self.repo / ".git/refs/heads/gone").write_text("1" * 40 + "\n")
+        self.assertEqual(self.code(), 3)
+
+    def test_shallow_and_partial_clones(self):
+        self.git("config", "uploadpack.allowFilter", "true", folder=self.repo)
+        url = self.repo.as_uri()
+        self.git("clone", "-q", "--depth", "1", url, "shallow")
+        self.assertEqual(self.code(repository="shallow"), 3)
+        self.assertEqual(self.code("--allow-shallow", repository="shallow"), 0)
+        self.git("clone", "-q", "--filter=blob:none", "--no-checkout", url, "partial")
+        self.assertEqual(self.code(repository="partial"), 3)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Runs the program in a folder of its own, and makes repositories and synthetic credentials for it."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+import zlib
+
+ASSAY = os.environ.get("ASSAY", str(pathlib.Path(__file__).resolve().parents[2] / "build" / "assay"))
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+INDEPENDENT = {"HOME": "/nonexistent", "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "GIT_CONFIG_NOSYSTEM": "1",
+               "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "C",
+               "GIT_COMMITTER_EMAIL": "c@example.org", "GIT_AUTHOR_DATE": "2026-01-05T08:00:00Z",
+               "GIT_COMMITTER_DATE": "2026-01-05T08:00:00Z", "GIT_ALLOW_PROTOCOL": "file"}
+
+
+def github_token(seed):
+    """A made-up token with a right checksum (CRC-32 in base 62 over its body): a different one for each seed."""
+    body = ""
+    state = seed * 2654435761 % 2**32
+    while len(body) < 30:
+        state = (state * 1664525 + 1013904223) % 2**32
+        body += DIGITS[(state >> 16) % 62]
+    number = zlib.crc32(body.encode())
+    check = ""
+    while len(check) < 6:
+        check = DIGITS[number % 62] + check
+        number //= 62
+    return "ghp" + "_" + body + check
+
+
+class Scenario(unittest.TestCase):
+    """A test with a folder of its own, which is also the working directory of what it runs."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="assay-scenario-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def run_assay(self, *arguments, stdin=None, prefix=(), environment=None):
+        return subprocess.run([*prefix, ASSAY, *map(str, arguments)], cwd=self.folder, input=stdin, timeout=120,
+                              capture_output=True, env={**INDEPENDENT, **(environment or {})}, check=False)
+
+    def report(self, *arguments, **more):
+        """The JSON report of a scan."""
+        return json.loads(self.run_assay("scan", *arguments, "--format", "json", **more).stdout)
+
+    def git(self, *arguments, folder=None, stdin=None):
+        done = subprocess.run(["git", *map(str, arguments)], cwd=folder or self.folder, input=stdin, check=True,
+                              capture_output=True, env=INDEPENDENT)
+        return done.stdout.decode().strip()
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def commit(self, message="change"):
+        self.git("add", "-A")
+        self.git("commit", "-qm", message)
+
+
+def main():
+    unittest.main(verbosity=0)

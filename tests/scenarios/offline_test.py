@@ -1,0 +1,25 @@
+"""No scan opens a socket to a network."""
+import shutil
+import sys
+
+from harness import Scenario, github_token, main
+
+
+class Offline(Scenario):
+    def test_no_network_call(self):
+        if shutil.which("strace") is None:
+            print("skipped: strace is not installed")
+            sys.exit(77)
+        self.git("init", "-q", ".")
+        self.write("a.txt", github_token(40))
+        self.commit()
+        for arguments in (["scan", "a.txt"], ["scan", "git", "."], ["scan", "git", "--staged"], ["version"],
+                          ["scan", "git", ".", "--range", "HEAD^!"]):
+            done = self.run_assay(*arguments, prefix=["strace", "-f", "-qq", "-e", "trace=network", "-o", "trace"])
+            self.assertIn(done.returncode, (0, 1), done.stderr)
+            trace = (self.folder / "trace").read_text()
+            self.assertEqual([line for line in trace.splitlines() if "AF_INET" in line or "connect(" in line], [])
+
+
+if __name__ == "__main__":
+    main()
