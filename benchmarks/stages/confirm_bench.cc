@@ -42,10 +42,10 @@ BENCHMARK(BM_ConfirmAnywhereInAWindow);
 void BM_CountLines(benchmark::State& state) {
   for (auto _ : state) {
     TextPosition position;
-    advance(position, source_text());
+    assay::advance(position, source_text());
     benchmark::DoNotOptimize(position);
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * source_text().size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(source_text().size()));
 }
 BENCHMARK(BM_CountLines)->Unit(benchmark::kMillisecond);
 
