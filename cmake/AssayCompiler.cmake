@@ -23,10 +23,17 @@ endif()
 
 find_program(ASSAY_CCACHE ccache)
 if(ASSAY_CCACHE)
-  set(CMAKE_C_COMPILER_LAUNCHER "${ASSAY_CCACHE}")
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${ASSAY_CCACHE}")
-  # Precompiled headers and ccache agree only with this leniency.
-  set(ENV{CCACHE_SLOPPINESS} "pch_defines,time_macros")
+  # Precompiled headers and ccache agree only with this leniency, and paths below the source folder are kept relative,
+  # so that a second checkout finds what the first one compiled.
+  set(ASSAY_CCACHE_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    CCACHE_NOHASHDIR=1 "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" "${ASSAY_CCACHE}")
+  set(CMAKE_C_COMPILER_LAUNCHER "${ASSAY_CCACHE_LAUNCHER}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${ASSAY_CCACHE_LAUNCHER}")
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(assay_settings INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+  else()
+    target_compile_options(assay_settings INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
+  endif()
 endif()
 find_program(ASSAY_MOLD mold)
 if(ASSAY_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
