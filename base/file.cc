@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "base/signals.h"
 #include "base/strings.h"
 
 namespace assay {
@@ -93,6 +94,7 @@ Status write_all(int fd, std::string_view bytes, const std::string& name) {
 }
 
 Status write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode) {
+  const SignalHold hold;
   std::string temporary = path + ".XXXXXX";
   const UniqueFd fd(::mkostemp(temporary.data(), O_CLOEXEC));
   if (!fd) return fail("writing", path, errno_text(errno));

@@ -3,6 +3,7 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -20,8 +21,14 @@ unsigned thread_count(unsigned asked) {
 void run_workers(unsigned threads, const std::function<void(unsigned)>& work) {
   std::vector<std::thread> others;
   others.reserve(threads > 0 ? threads - 1 : 0);
-  for (unsigned worker = 1; worker < threads; ++worker) others.emplace_back(work, worker);
+  unsigned started = 1;
+  try {
+    for (; started < threads; ++started) others.emplace_back(work, started);
+  } catch (const std::system_error&) {
+    // The system gives no more threads: the caller does their work.
+  }
   work(0);
+  for (unsigned worker = started; worker < threads; ++worker) work(worker);
   for (std::thread& other : others) other.join();
 }
 

@@ -11,7 +11,8 @@ namespace assay {
 unsigned thread_count(unsigned asked);
 
 // Calls work(worker) for worker = 0 … threads-1, each on a thread of its own (worker 0 on the caller's), and returns
-// when all have. Nothing is started for one thread. work must not throw.
+// when all have. Nothing is started for one thread. Where the system gives fewer threads, the caller's does the work of
+// those that are lacking after its own, so calls must not wait for each other. work must not throw.
 void run_workers(unsigned threads, const std::function<void(unsigned)>& work);
 
 // A counter that hands out 0, 1, 2 … below `size`, each once, to whichever thread asks.

@@ -1,14 +1,12 @@
 // The program: picks the command and runs it. Nothing is built before the command is known, so that `assay version` and
 // a hook's scan start in a millisecond.
-#include <sys/resource.h>
-
 #include <array>
-#include <csignal>
 #include <cstdio>
 #include <string>
 
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/process.h"
 
 namespace assay::cli {
 namespace {
@@ -50,6 +48,13 @@ int run(Arguments arguments) {
   return kUsage;
 }
 
+// What was printed through stdio may be lost only now: a list that nobody got is no success.
+int flushed(int code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  std::fputs("assay: writing standard output: it could not be written\n", stderr);
+  return code == kPass ? kIncomplete : code;
+}
+
 }  // namespace
 
 int report_error(const Error& error, int code) {
@@ -60,10 +65,6 @@ int report_error(const Error& error, int code) {
 }  // namespace assay::cli
 
 int main(int argc, char** argv) {
-  // A core file would hold what was read, secrets included.
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-  // A reader that went away is an error of the write, with an exit code, not a silent death.
-  std::signal(SIGPIPE, SIG_IGN);
-  return assay::cli::run({argv + 1, argv + argc});
+  assay::cli::prepare_process();
+  return assay::cli::flushed(assay::cli::run({argv + 1, argv + argc}));
 }

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/signals.h"
 #include "base/strings.h"
 
 namespace assay {
@@ -71,8 +72,10 @@ class DirectOutput : public DescriptorOutput {
 
 class AtomicFileOutput : public DescriptorOutput {
  public:
-  AtomicFileOutput(UniqueFd fd, std::string temporary, std::string path, std::optional<mode_t> mode)
+  AtomicFileOutput(std::unique_ptr<SignalHold> hold, UniqueFd fd, std::string temporary, std::string path,
+                   std::optional<mode_t> mode)
       : DescriptorOutput(fd.get(), path),
+        hold_(std::move(hold)),
         fd_(std::move(fd)),
         temporary_(std::move(temporary)),
         path_(std::move(path)),
@@ -100,6 +103,7 @@ class AtomicFileOutput : public DescriptorOutput {
   }
 
  private:
+  std::unique_ptr<SignalHold> hold_;  // first: it must outlive the temporary file
   UniqueFd fd_;
   std::string temporary_;  // empty once it bears the report's name
   std::string path_;
@@ -144,13 +148,14 @@ Result<std::unique_ptr<Output>> open_file_output(const std::string& path, unsign
   const std::string target = followed(path);
   const std::size_t slash = target.rfind('/');
   const std::string folder = slash == std::string::npos ? std::string() : target.substr(0, slash + 1);
+  auto hold = std::make_unique<SignalHold>();
   for (int attempt = 0; attempt < kTemporaryNames; ++attempt) {
     std::string temporary = cat(folder, ".assay-", ::getpid(), "-", attempt, ".tmp");
     UniqueFd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(mode)));
     if (fd) {
       std::optional<mode_t> kept;
       if (exists) kept = info.st_mode & 07777;
-      return std::make_unique<AtomicFileOutput>(std::move(fd), std::move(temporary), target, kept);
+      return std::make_unique<AtomicFileOutput>(std::move(hold), std::move(fd), std::move(temporary), target, kept);
     }
     if (errno != EEXIST) return fail(kDoing, path, errno_text(errno), "choose a folder that can be written to");
   }

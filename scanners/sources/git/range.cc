@@ -44,8 +44,13 @@ Result<RangeSpec> parse_range(const RevisionContext& context, std::string_view t
     return fail("reading the range", printable(text), "a range is A..B, A...B or REV^!",
                 "for everything since a commit use --since, for a whole branch --branch");
   }
+  // To git "..HEAD" is "HEAD..HEAD": an unset variable in a workflow would pass with nothing scanned.
+  if (dots == 0) {
+    return fail("reading the range", printable(text), "it begins with no commit",
+                "if the checked out commit is meant, write HEAD..B");
+  }
   const bool three = text.substr(dots).starts_with("...");
-  const Result<ObjectId> base = resolve_commit(context, or_head(text.substr(0, dots)));
+  const Result<ObjectId> base = resolve_commit(context, text.substr(0, dots));
   if (!base) return tl::make_unexpected(base.error());
   const Result<ObjectId> head = resolve_commit(context, or_head(text.substr(dots + (three ? 3 : 2))));
   if (!head) return tl::make_unexpected(head.error());

@@ -80,6 +80,7 @@ TEST(RangeTest, BadRangesAreErrors) {
   git.commit("a", "1");
   Ranging ranging(git);
   EXPECT_EQ(ranging.range("HEAD"), "a range is A..B, A...B or REV^!");
+  EXPECT_EQ(ranging.range("..HEAD"), "it begins with no commit");
   EXPECT_EQ(ranging.range("nowhere..HEAD"), "there is no such revision");
   EXPECT_EQ(ranging.range("HEAD..nowhere"), "there is no such revision");
   EXPECT_EQ(ranging(range_since(ranging.context, "nowhere")), "there is no such revision");

@@ -251,7 +251,8 @@ class Resolver {
     const Result<std::string> answer =
         context_.git({"rev-parse", "--verify", "--quiet", "--end-of-options", std::string(all_)});
     if (!answer) {
-      if (answer.error().doing == "starting git") return tl::make_unexpected(answer.error());
+      // Only an answer of git's own says anything of the revision.
+      if (answer.error().doing != "running git") return tl::make_unexpected(answer.error());
       return wrong("there is no such revision");
     }
     const std::optional<ObjectId> id = ObjectId::from_hex(trim_end(*answer));

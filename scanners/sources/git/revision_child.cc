@@ -65,7 +65,7 @@ Result<std::string> run(const std::string& program, std::vector<std::string> arg
   while (::waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) return fail("waiting for git", program, errno_text(errno));
   }
-  if (!WIFEXITED(status)) return fail("running git", program, "it was killed");
+  if (!WIFEXITED(status)) return fail("waiting for git", program, "it was killed");
   if (WEXITSTATUS(status) != 0) return fail("running git", program, cat("it ended with ", WEXITSTATUS(status)));
   return output;
 }

@@ -1,0 +1,58 @@
+#include "cli/process.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <exception>
+#include <new>
+#include <string_view>
+
+#include "cli/command.h"
+
+namespace assay::cli {
+
+namespace {
+
+// From a signal handler or without memory: nothing may be allocated, unwound or flushed.
+[[noreturn]] void end_incomplete(std::string_view message) {
+  (void)!::write(STDERR_FILENO, message.data(), message.size());
+  ::_exit(kIncomplete);
+}
+
+[[noreturn]] void out_of_memory() {
+  end_incomplete("assay: memory ran out, nothing is reported\n  hint: fewer threads (-j 1) need less\n");
+}
+
+[[noreturn]] void on_bus_error(int) {
+  end_incomplete("assay: a file became shorter, or could not be read, while it was scanned; nothing is reported\n");
+}
+
+[[noreturn]] void on_terminate() { end_incomplete("assay: internal error, nothing is reported\n"); }
+
+// A file opened later would get the number of a closed standard stream, and take what is meant for that one. Read only:
+// writing a report to a closed standard output stays an error.
+void fill_standard_streams() {
+  for (int fd = ::open("/dev/null", O_RDONLY); fd >= 0; fd = ::open("/dev/null", O_RDONLY)) {
+    if (fd <= STDERR_FILENO) continue;
+    ::close(fd);
+    return;
+  }
+}
+
+}  // namespace
+
+void prepare_process() {
+  // A core file would hold what was read, secrets included.
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  fill_standard_streams();
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGBUS, on_bus_error);
+  std::set_new_handler(out_of_memory);
+  std::set_terminate(on_terminate);
+}
+
+}  // namespace assay::cli
