@@ -12,6 +12,19 @@ FAULTS = os.environ.get("ASSAY_FAULTS", "")
 MOST_EACH = 24  # injections of one function in one run
 LEAKS = 12
 
+RULES = r"""provider: Acme
+rules:
+  - id: acme-token
+    description: Acme token
+    anchors: ["acme_live_"]
+    pattern: '\bacme_live_[0-9a-f]{32}\b'
+    severity: high
+    confidence: high
+    examples:
+      match: ["acme_live_{~}0123456789abcdef0123456789abcdef", "acme_live_{~}00112233445566778899aabbccddeeff"]
+      no_match: ["acme_live_short", "acme_test_0123456789abcdef0123456789abcdef"]
+"""
+
 
 def sample(count):
     """Up to MOST_EACH numbers of 1 to count: the first ones, the last one, and some between."""
@@ -101,6 +114,14 @@ class FaultInjection(Scenario):
     def test_staged(self):
         self.git("checkout", "-q", "--orphan", "start", folder=self.repo)
         self.inject("git", "repo", "--staged", "-j", "1")
+
+    def test_rules_of_a_configuration(self):
+        self.write("repo/assay.yaml", "rules:\n  add: [own.yaml]\n")
+        self.write("repo/own.yaml", RULES)
+        for i in range(LEAKS):
+            self.write(f"repo/d{i % 3}/f{i}.txt", "acme_live_" + f"{i:x}123456789abcdef" * 2 + "\n")
+        (self.folder / "cache").mkdir()
+        self.inject("files", "repo/d0", "repo/d1", "repo/d2", "-j", "1")
 
     def test_a_file_that_is_read_in_windows(self):
         self.write("large", b"".join(f"token = {github_token(100 + i)}\n".encode() + b"text\n" * 60000
