@@ -26,7 +26,8 @@ std::string find_config(const std::string& scanned) {
     if (::lstat(file.c_str(), &info) == 0 || (errno != ENOENT && errno != ENOTDIR)) return file;
     if (folder.empty() || ::lstat((folder + "/.git").c_str(), &info) == 0) return {};
     folder.resize(folder.rfind('/'));
-    if (::stat(folder.empty() ? "/" : folder.c_str(), &info) != 0 || info.st_dev != device) return {};
+    if (::stat(folder.empty() ? "/" : folder.c_str(), &info) != 0) return folder + "/assay.yaml";
+    if (info.st_dev != device) return {};
   }
 }
 

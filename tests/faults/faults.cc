@@ -2,6 +2,7 @@
 //
 // ASSAY_FAULT=NAME:N       the Nth call of NAME fails, as if the disk, the memory or the system had given up; calls
 //                          count from main on
+//                          ("shrink" is no function: the file of the Nth mapping is cut off behind its first page)
 // ASSAY_FAULT_COUNTS=FILE  at the end, how often each function was called: "NAME COUNT" lines
 #include <dirent.h>
 #include <dlfcn.h>
@@ -62,8 +63,24 @@ FAULTY(void*, realloc, (void* old, std::size_t size), ENOMEM, nullptr, __libc_re
 FAULTY(void*, aligned_alloc, (std::size_t align, std::size_t size), ENOMEM, nullptr, __libc_memalign(align, size))
 FAULTY(int, posix_memalign, (void** out, std::size_t align, std::size_t size), ENOMEM, ENOMEM,
        (*out = __libc_memalign(align, size)) == nullptr ? ENOMEM : 0)
+namespace {
+
+// Cuts the file off once it is mapped.
+constinit Function faulty_shrink{"shrink", 0, 0};
+void* shrinking_mmap(void* at, std::size_t size, int protection, int flags, int fd, off_t offset) {
+  void* const start = NEXT(mmap)(at, size, protection, flags, fd, offset);
+  if (fd >= 0 && faulty_shrink.fails()) {
+    char path[64];
+    std::snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    if (::truncate(path, 4096) != 0) std::abort();
+  }
+  return start;
+}
+
+}  // namespace
+
 FAULTY(void*, mmap, (void* at, std::size_t size, int protection, int flags, int fd, off_t offset), ENOMEM, MAP_FAILED,
-       NEXT(mmap)(at, size, protection, flags, fd, offset))
+       shrinking_mmap(at, size, protection, flags, fd, offset))
 FAULTY(int, open, (const char* path, int flags, ...), EIO, -1, NEXT(open)(path, flags, 0600))
 FAULTY(int, openat, (int folder, const char* path, int flags, ...), EIO, -1, NEXT(openat)(folder, path, flags, 0600))
 FAULTY(ssize_t, read, (int fd, void* to, std::size_t size), EIO, -1, NEXT(read)(fd, to, size))
@@ -97,13 +114,14 @@ FAULTY(int, pthread_create, (pthread_t * thread, const pthread_attr_t* how, void
 
 namespace {
 
-Function* const kFunctions[] = {
-    &faulty_malloc,  &faulty_calloc,     &faulty_realloc,      &faulty_aligned_alloc, &faulty_posix_memalign,
-    &faulty_mmap,    &faulty_open,       &faulty_openat,       &faulty_read,          &faulty_pread,
-    &faulty_lseek,   &faulty_fstat,      &faulty_stat,         &faulty_lstat,         &faulty_fstatat,
-    &faulty_access,  &faulty_readlink,   &faulty_realpath,     &faulty_opendir,       &faulty_fdopendir,
-    &faulty_readdir, &faulty_getdents64, &faulty_write,        &faulty_fsync,         &faulty_close,
-    &faulty_rename,  &faulty_pipe2,      &faulty_posix_spawnp, &faulty_waitpid,       &faulty_pthread_create};
+Function* const kFunctions[] = {&faulty_malloc,         &faulty_calloc,   &faulty_realloc,       &faulty_aligned_alloc,
+                                &faulty_posix_memalign, &faulty_mmap,     &faulty_shrink,        &faulty_open,
+                                &faulty_openat,         &faulty_read,     &faulty_pread,         &faulty_lseek,
+                                &faulty_fstat,          &faulty_stat,     &faulty_lstat,         &faulty_fstatat,
+                                &faulty_access,         &faulty_readlink, &faulty_realpath,      &faulty_opendir,
+                                &faulty_fdopendir,      &faulty_readdir,  &faulty_getdents64,    &faulty_write,
+                                &faulty_fsync,          &faulty_close,    &faulty_rename,        &faulty_pipe2,
+                                &faulty_posix_spawnp,   &faulty_waitpid,  &faulty_pthread_create};
 
 __attribute__((constructor)) void read_environment() {
   const char* fault = std::getenv("ASSAY_FAULT");
