@@ -17,7 +17,8 @@ test:
 	packaging/deps/install test
 	cmake --preset release -DASSAY_TESTS=ON
 	cmake --build build -j $(JOBS)
-	ctest --test-dir build --output-on-failure -j $(JOBS)
+	rm -f build/tests.xml
+	ctest --test-dir build --output-on-failure -j $(JOBS) --output-junit tests.xml
 
 # Formatting, clang-tidy, sanitizers and a short fuzz of every parser.
 check:

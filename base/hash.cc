@@ -1,7 +1,9 @@
+// SHA1() and SHA256() of OpenSSL 3 look up a provider, allocate, and give nothing when that fails: the digest of
+// whatever was hashed would be zeros. The older functions below them work on the stack and cannot fail.
+#define OPENSSL_SUPPRESS_DEPRECATED
+
 #include "base/hash.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 namespace assay {
@@ -12,17 +14,24 @@ const unsigned char* raw(std::string_view bytes) { return reinterpret_cast<const
 
 Sha1 sha1(std::string_view bytes) {
   Sha1 digest{};
-  SHA1(raw(bytes), bytes.size(), digest.data());
+  SHA_CTX state;
+  SHA1_Init(&state);
+  SHA1_Update(&state, bytes.data(), bytes.size());
+  SHA1_Final(digest.data(), &state);
   return digest;
 }
 
 Sha256 sha256(std::string_view bytes) {
   Sha256 digest{};
-  SHA256(raw(bytes), bytes.size(), digest.data());
+  SHA256_CTX state;
+  SHA256_Init(&state);
+  SHA256_Update(&state, bytes.data(), bytes.size());
+  SHA256_Final(digest.data(), &state);
   return digest;
 }
 
-// Written out over SHA-256 rather than through HMAC(): that one loads OpenSSL's providers, 1.5 ms at start.
+// Written out over SHA-256 rather than through HMAC(): that one loads OpenSSL's providers, 1.5 ms at start, and can
+// fail.
 Sha256 hmac_sha256(std::string_view key, std::string_view message) {
   constexpr std::size_t kBlock = 64;
   std::array<unsigned char, kBlock> inner{};

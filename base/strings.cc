@@ -57,10 +57,7 @@ std::string printable(std::string_view text) {
     const auto byte = static_cast<unsigned char>(text[at]);
     const std::size_t length = utf8_sequence(text.substr(at));
     const bool c1_control = length == 2 && byte == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0;
-    if (length == 0) {
-      append_escaped(out, byte);
-      at += 1;
-    } else if (length == 1 && (byte < 0x20 || byte == 0x7F)) {
+    if (length == 0 || (length == 1 && (byte < 0x20 || byte == 0x7F))) {
       append_escaped(out, byte);
       at += 1;
     } else if (c1_control) {

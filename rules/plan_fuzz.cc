@@ -1,0 +1,20 @@
+// Bytes that decode are a plan whose indexes all stay inside, and which is written back as the same bytes.
+#include <cstdint>
+#include <cstdlib>
+
+#include "rules/plan.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const assay::Bytes bytes(reinterpret_cast<const char*>(data), size);
+  const auto plan = assay::decode_plan(bytes);
+  if (!plan) return 0;
+  if (assay::encode_plan(*plan) != bytes) std::abort();
+  for (std::size_t literal = 0; literal < plan->literals.size(); ++literal) {
+    for (std::uint32_t e = plan->first_entry[literal]; e < plan->first_entry[literal + 1]; ++e) {
+      const assay::AnchorEntry& entry = plan->entries[e];
+      (void)plan->widths[entry.rule];
+      for (unsigned i = 0; i < entry.leading_count; ++i) (void)plan->sets[plan->leading[entry.leading_at + i]];
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,87 @@
+// Any bytes wherever a report has foreign text: JSON formats stay JSON, the text format brings no control character to
+// a terminal, and no format shows the value. The input is cut into fields at NUL bytes, the first one is the value.
+#include <cstdint>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "sarif/report_test_support.h"
+
+namespace {
+
+using namespace assay;
+
+class Fields {
+ public:
+  Fields(const std::uint8_t* data, std::size_t size) : rest_(reinterpret_cast<const char*>(data), size) {}
+  std::string next() {
+    const std::size_t end = rest_.find('\0');
+    std::string field(rest_.substr(0, end));
+    rest_ = end == std::string_view::npos ? std::string_view() : rest_.substr(end + 1);
+    return field;
+  }
+
+ private:
+  std::string_view rest_;
+};
+
+Finding finding_of(const std::string& value, Fields& fields) {
+  Finding finding{.rule = "r", .secret = Secret(value), .fingerprint = "0a", .places = {}, .companions = {}};
+  Place place;
+  place.context = fields.next();
+  place.origin.path = fields.next();
+  place.origin.repository = fields.next();
+  place.origin.kind = static_cast<OriginKind>(place.origin.path.size() % 7);
+  place.origin.object = "0123456789abcdef0123456789abcdef01234567";
+  Appearance& appearance = place.origin.appearance;
+  appearance.path = place.origin.path;
+  appearance.commit = "89abcdef0123456789abcdef0123456789abcdef";
+  appearance.author = fields.next();
+  appearance.email = fields.next();
+  appearance.summary = fields.next();
+  appearance.time = static_cast<std::int64_t>(appearance.summary.size() * 0x123456789abcULL);
+  Origin parent;
+  parent.path = fields.next();
+  place.origin.parent = parent.path.empty() ? nullptr : std::make_shared<const Origin>(parent);
+  finding.places.push_back(place);
+  place.suppressed = Suppression{Suppression::Kind::external, fields.next(), fields.next()};
+  finding.places.push_back(place);
+  finding.place_count = finding.places.size();
+  finding.companions = {{"s", fields.next(), "0b"}};
+  return finding;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const std::vector<Rule> rules(1, Rule{.id = "r", .provider = "P", .description = "d"});
+  Fields fields(data, size);
+  const std::string value = fields.next();
+  const Finding finding = finding_of(value, fields);
+  RunInfo run;
+  run.version = "0.0.0";
+  run.rules = &rules;
+  run.target = fields.next();
+  run.repository_uri = fields.next();
+  run.branch = fields.next();
+  RunOutcome outcome;
+  outcome.coverage.gap(fields.next(), fields.next());
+  outcome.coverage.note(fields.next());
+  for (const ReportFormat format : {ReportFormat::text, ReportFormat::json, ReportFormat::jsonl, ReportFormat::sarif}) {
+    testing::MemoryOutput output;
+    const auto writer = make_report_writer(format, output);
+    if (!writer->begin(run) || !writer->finding(finding) || !writer->end(outcome)) std::abort();
+    const std::string& text = output.text();
+    if (value.size() >= 16 && text.find(value) != std::string::npos) std::abort();
+    if (format == ReportFormat::jsonl) {
+      for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
+        if (!nlohmann::json::accept(text.substr(at, text.find('\n', at) - at))) std::abort();
+      }
+    } else if (format != ReportFormat::text) {
+      if (!nlohmann::json::accept(text)) std::abort();
+    } else {
+      for (const char c : text)
+        if ((static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f) std::abort();
+    }
+  }
+  return 0;
+}

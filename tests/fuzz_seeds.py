@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""Makes the seed corpora of the fuzz targets: fuzz_seeds.py FOLDER COMPILE_RULES.
+
+Seeds come from the tree (rule files, golden reports) and from a small repository that git makes here. Each target's
+folder bears its name; what a target found in an earlier run stays there.
+"""
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import zlib
+
+TREE = pathlib.Path(__file__).resolve().parents[1]
+PEOPLE = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "C",
+          "GIT_COMMITTER_EMAIL": "c@example.org", "GIT_AUTHOR_DATE": "2026-01-05T08:00:00Z",
+          "GIT_COMMITTER_DATE": "2026-01-05T08:00:00Z", "GIT_CONFIG_NOSYSTEM": "1", "HOME": "/nonexistent",
+          "PATH": "/usr/local/bin:/usr/bin:/bin"}
+
+
+class Corpora:
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+
+    def add(self, target, *seeds):
+        folder = self.folder / target
+        folder.mkdir(parents=True, exist_ok=True)
+        for seed in seeds:
+            content = seed if isinstance(seed, bytes) else seed.encode()
+            (folder / f"seed-{zlib.crc32(content):08x}").write_bytes(content)
+
+
+def rule_seeds(corpora, compile_rules):
+    detectors = sorted((TREE / "rules/detectors").glob("*.yaml"), key=lambda path: path.stat().st_size)
+    corpora.add("rules_rule_file_fuzz", *(path.read_bytes() for path in detectors[:40]),
+                (TREE / "rules/testdata/mistakes.yaml").read_bytes())
+    text = "".join(path.read_text() for path in detectors)
+    corpora.add("rules_pattern_fuzz", *re.findall(r"^ +pattern: '(.*)'$", text, re.MULTILINE))
+    examples = re.findall(r"""["']([^"'\n]*\{~\}[^"'\n]*)["']""", text)
+    values = [example.replace("{~}", "").encode() for example in examples]
+    corpora.add("secrets_scanner_fuzz", *(b"\0\x08key = " + value + b"\n" for value in values))
+    corpora.add("secrets_checks_checks_fuzz", *(bytes([0, 255, i % 64]) + value for i, value in enumerate(values)))
+    with tempfile.TemporaryDirectory() as folder:
+        for detector in detectors[:6]:
+            subprocess.run([compile_rules, folder, str(detector)], check=True, capture_output=True)
+            corpora.add("rules_codec_fuzz", (pathlib.Path(folder) / "rules.bin").read_bytes())
+            corpora.add("rules_plan_fuzz", (pathlib.Path(folder) / "plan.bin").read_bytes())
+
+
+def text_seeds(corpora):
+    corpora.add("config_config_fuzz", "version: 1\n", "scan:\n  exclude: ['a/**']\n  threads: 2\nrules:\n  disable: [x]\n",
+                (TREE / "rules/testdata/mistakes.yaml").read_bytes())
+    mark = "0" * 32
+    corpora.add("secrets_suppressions_fuzz", f"\0{mark} github-pat tests/** until 2030-01-01 reason\n# note\n",
+                f"\1{'1' * 40}:a/b.py:github-pat:7\na/b.py:generic-api-key:3\n", f"\2{'2' * 64}\na/b.py:x:3\n",
+                '\3{"version": "1.5.0", "results": {"a.py": [{"hashed_secret": "%s", "line_number": 1}]}}' % ("3" * 40))
+    corpora.add("sources_files_ignore_rules_fuzz", "a/b.txt\n*.txt\n!b.txt\n/a/\n**/c\n[a-z]?\\*\n", "x\n**/**/**/x\n")
+    corpora.add("sarif_line_hash_fuzz", *((TREE / "sarif/testdata" / name).read_bytes()
+                                          for name in ("sample.txt", "color.txt", "clean.json")))
+    corpora.add("sarif_report_fuzz", b"\0".join(b"field %d" % i for i in range(18)),
+                b"a value that is long\0" + b"\0".join(b"x a value that is long y\x1b[0m\xff\n" for _ in range(18)))
+    corpora.add("sarif_repository_link_fuzz", "https://github.com/o/n.git\na/b.py", "git@gitlab.com:o/n.git\na b",
+                "https://u:p@bitbucket.org/o/n\nx", "ssh://git@[::1]:22/o/n\n", "file:///x\n", "../x\n")
+
+
+def git_seeds(corpora):
+    with tempfile.TemporaryDirectory() as folder:
+        top = pathlib.Path(folder)
+
+        def git(*arguments):
+            return subprocess.run(["git", *arguments], cwd=top, env=PEOPLE, check=True, capture_output=True).stdout
+
+        git("init", "-q", "-b", "main")
+        for i in range(6):
+            (top / f"d{i % 2}").mkdir(exist_ok=True)
+            (top / f"d{i % 2}" / "f").write_text("".join(f"line {j} {i if j == 5 * i else ''}\n" for j in range(40)))
+            git("add", "-A")
+            git("commit", "-qm", f"commit {i}\n\nbody")
+        git("tag", "-am", "a tag", "v1")
+        inside = top / ".git"
+        loose = [path for path in (inside / "objects").glob("??/*")]
+        corpora.add("sources_git_loose_object_fuzz", *(path.read_bytes() for path in loose[:12]))
+        corpora.add("sources_git_commit_fuzz", git("cat-file", "commit", "main"), git("cat-file", "tag", "v1"),
+                    git("cat-file", "tree", "main^{tree}"))
+        tree = git("cat-file", "tree", "main^{tree}")
+        corpora.add("sources_git_connectivity_tree_delta_fuzz", bytes([2, 0, 128, 0, 255, 128, 0, 0]) + tree * 4)
+        corpora.add("sources_git_config_fuzz", (inside / "config").read_bytes(),
+                    '[a "b\\"c"]\n\td = "e\\n" ; f\n\tg\n[include]\n\tpath = x\n')
+        corpora.add("sources_git_packed_refs_fuzz", (inside / "logs/HEAD").read_bytes(),
+                    (inside / "HEAD").read_bytes())
+        for version in "234":
+            git("update-index", "--index-version", version)
+            corpora.add("sources_git_index_file_fuzz", b"\0\0\0" + (inside / "index").read_bytes()[:-20])
+        git("update-index", "--split-index")
+        (top / "new").write_text("x")
+        git("add", "new")
+        shared = next(inside.glob("sharedindex.*")).read_bytes()[:-20]
+        own = (inside / "index").read_bytes()[:-20]
+        cut = -(-len(own) * 256 // (len(own) + len(shared)))
+        corpora.add("sources_git_index_file_fuzz", bytes([2, cut & 255, 0]) + own + shared)
+        git("pack-refs", "--all")
+        corpora.add("sources_git_packed_refs_fuzz", (inside / "packed-refs").read_bytes())
+        for version in ("1", "2"):
+            git("-c", f"pack.indexVersion={version}", "repack", "-adfq")
+            index = next((inside / "objects/pack").glob("*.idx")).read_bytes()
+            corpora.add("sources_git_pack_index_fuzz", b"\0" + index)
+        git("multi-pack-index", "write")
+        corpora.add("sources_git_pack_index_fuzz", b"\2" + (inside / "objects/pack/multi-pack-index").read_bytes())
+        head = git("rev-parse", "HEAD").strip()
+        corpora.add("sources_git_repository_fuzz", b"\0".join([
+            b"ref: refs/heads/main\n", (inside / "config").read_bytes(), (inside / "packed-refs").read_bytes(),
+            head + b"\n", b"../../x\n# c\n", head + b"\n", (inside / "logs/HEAD").read_bytes(), b"", b"/x/.git\n",
+            b"../..\n", head + b"\n", b"ref: refs/heads/main\n", (inside / "config").read_bytes(), b""]))
+
+
+def binary_seeds(corpora):
+    base = b"0123456789" * 5
+    corpora.add("sources_git_delta_fuzz", bytes([len(base)]) + base + bytes([50, 14, 0x90, 10, 4]) + b"text")
+    header = b"REFT\1\0\x10\0" + bytes(16)
+    block = b"r\0\0\x30" + b"\0\x79" + b"refs/heads/main" + b"\0" + b"\x11" * 20 + b"\0\0\x1c\0\1"
+    corpora.add("sources_git_reftable_fuzz", header + block + header + bytes(44))
+    made = random.Random(7)
+    for entries in range(1, 8):
+        described = bytes([entries])
+        for i in range(entries):
+            kind = 3 if i == 0 else made.choice((1, 2, 3, 4, 6, 7))
+            payload = base if i == 0 else bytes([50, 14, 0x90, 10, 4]) + b"text"
+            described += bytes([kind, made.randrange(12), len(payload)]) + payload
+        corpora.add("sources_git_pack_forest_fuzz", described)
+
+
+def main():
+    corpora = Corpora(sys.argv[1])
+    rule_seeds(corpora, sys.argv[2])
+    text_seeds(corpora)
+    git_seeds(corpora)
+    binary_seeds(corpora)
+    unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
+    print("\n".join(f"{name}: no seed" for name in unknown))
+    return 1 if unknown else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
