@@ -6,10 +6,15 @@
 #include <type_traits>
 
 #include "base/strings.h"
+#include "rules/pattern_tree.h"
+#include "rules/prefix_automaton.h"
 
 namespace assay {
 
 namespace {
+
+// Leading bytes beyond so many tell little more.
+constexpr std::size_t kEnoughLeading = 48;
 
 bool is_word(unsigned char byte) {
   return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || byte == '_';
@@ -34,43 +39,138 @@ class SetPool {
 
 struct AnalysedRule {
   PatternShape shape;
-  RuleWidths widths;
+  RuleTables tables;
 };
 
-Result<AnalysedRule> analyse(const Rule& rule) {
-  auto shape = analyse_pattern(rule.pattern);
-  if (!shape) return tl::make_unexpected(rule_error(rule, shape.error()));
-  AnalysedRule out;
-  if (!rule.left.empty()) {
-    const auto left = analyse_pattern(rule.left);
-    if (!left) return tl::make_unexpected(rule_error(rule, left.error()));
-    if (left->max_width > kReach / 2) return fail("compiling rule", rule.id, "'left' is too wide");
-    out.widths.left_min = static_cast<std::uint32_t>(left->min_width);
-    out.widths.left_max = static_cast<std::uint32_t>(left->max_width);
+// Collects what rules have in common.
+class PlanBuilder {
+ public:
+  Status add_rule(const Rule& rule) {
+    auto analysed = analyse(rule);
+    if (!analysed) return tl::make_unexpected(analysed.error());
+    if (rule.anchors.empty()) return fail("compiling rule", rule.id, "it has no anchor");
+    const auto index = static_cast<std::uint32_t>(plan_.rules.size());
+    const std::vector<std::uint16_t> starts = add_automaton(rule, *analysed);
+    for (std::size_t i = 0; i < rule.anchors.size(); ++i) {
+      const Anchor& anchor = rule.anchors[i];
+      if (anchor.text.empty() || anchor.text.size() > kReach / 2)
+        return fail("compiling rule", rule.id, "an anchor is empty or too long");
+      if (is_covered(rule.anchors, i)) continue;
+      AnchorEntry entry = make_entry(anchor, *analysed, !rule.left.empty());
+      entry.rule = index;
+      entry.start = starts[i];
+      by_literal_[literal_of(anchor)].push_back(entry);
+    }
+    plan_.rules.push_back(analysed->tables);
+    return {};
   }
-  const bool unbounded = shape->max_width == PatternShape::kUnbounded;
-  const bool wide = unbounded || shape->max_width >= kReach;
-  out.widths.max = unbounded ? 0 : static_cast<std::uint32_t>(std::min<std::size_t>(shape->max_width, UINT32_MAX));
-  out.widths.is_long = wide || rule.reader != Reader::none ? 1 : 0;
-  out.shape = std::move(*shape);
-  return out;
-}
 
-AnchorEntry make_entry(std::uint32_t index, const Anchor& anchor, const AnalysedRule& rule, bool has_left,
-                       SetPool& pool, Plan& plan) {
-  AnchorEntry entry;
-  entry.rule = index;
-  entry.length = static_cast<std::uint16_t>(anchor.text.size());
-  entry.left = static_cast<std::uint8_t>(rule.widths.left_min);
-  entry.is_long = static_cast<std::uint8_t>(rule.widths.is_long);
-  entry.no_word_before = static_cast<std::uint8_t>(!has_left && rule.shape.begins_at_word_boundary &&
-                                                   is_word(static_cast<unsigned char>(anchor.text[0])));
-  entry.leading_at = static_cast<std::uint32_t>(plan.leading.size());
-  for (std::size_t i = anchor.text.size(); i < rule.shape.leading.size(); ++i)
-    plan.leading.push_back(pool.index_of(rule.shape.leading[i]));
-  entry.leading_count = static_cast<std::uint16_t>(plan.leading.size() - entry.leading_at);
-  return entry;
-}
+  Plan finish() {
+    for (auto& [literal, entries] : by_literal_) {
+      plan_.first_entry.push_back(static_cast<std::uint32_t>(plan_.entries.size()));
+      plan_.longest_literal = std::max(plan_.longest_literal, static_cast<std::uint32_t>(literal.text.size()));
+      plan_.literals.push_back(literal);
+      plan_.entries.insert(plan_.entries.end(), entries.begin(), entries.end());
+    }
+    plan_.first_entry.push_back(static_cast<std::uint32_t>(plan_.entries.size()));
+    return std::move(plan_);
+  }
+
+ private:
+  Result<AnalysedRule> analyse(const Rule& rule) {
+    auto shape = analyse_pattern(rule.pattern);
+    if (!shape) return tl::make_unexpected(rule_error(rule, shape.error()));
+    AnalysedRule out;
+    if (!rule.left.empty()) {
+      const auto left = analyse_pattern(rule.left);
+      if (!left) return tl::make_unexpected(rule_error(rule, left.error()));
+      if (left->max_width > kReach / 2) return fail("compiling rule", rule.id, "'left' is too wide");
+      out.tables.left_min = static_cast<std::uint32_t>(left->min_width);
+      out.tables.left_max = static_cast<std::uint32_t>(left->max_width);
+      out.tables.left_leading_at = static_cast<std::uint32_t>(plan_.leading.size());
+      out.tables.left_leading_count = static_cast<std::uint32_t>(left->leading.size());
+      for (const ByteSet& set : left->leading) plan_.leading.push_back(pool_.index_of(set));
+      out.tables.left_at_word =
+          left->begins_at_word_boundary && !left->leading.empty() && holds_words_only(left->leading[0]) ? 1 : 0;
+    }
+    const bool unbounded = shape->max_width == PatternShape::kUnbounded;
+    const bool wide = unbounded || shape->max_width >= kReach;
+    out.tables.max = unbounded ? 0 : static_cast<std::uint32_t>(std::min<std::size_t>(shape->max_width, UINT32_MAX));
+    out.tables.is_long = wide || rule.reader != Reader::none ? 1 : 0;
+    out.shape = std::move(*shape);
+    return out;
+  }
+
+  static bool holds_words_only(const ByteSet& set) {
+    for (unsigned byte = 0; byte < 256; ++byte)
+      if (set.has(static_cast<unsigned char>(byte)) && !is_word(static_cast<unsigned char>(byte))) return false;
+    return true;
+  }
+
+  static Literal literal_of(const Anchor& anchor) {
+    Literal literal{anchor.text, anchor.caseless};
+    if (anchor.caseless) {
+      for (char& c : literal.text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return literal;
+  }
+
+  // Where "token_key" stands, "token" stands too: one place is not to be confirmed twice.
+  static bool is_covered(const std::vector<Anchor>& anchors, std::size_t index) {
+    const Literal longer = literal_of(anchors[index]);
+    for (std::size_t i = 0; i < anchors.size(); ++i) {
+      const Literal shorter = literal_of(anchors[i]);
+      if (i == index || (longer.caseless && !shorter.caseless)) continue;
+      if (longer == shorter && i > index) continue;
+      const std::string text = shorter.caseless ? literal_of({longer.text, true}).text : longer.text;
+      if (text.starts_with(shorter.text)) return true;
+    }
+    return false;
+  }
+
+  AnchorEntry make_entry(const Anchor& anchor, const AnalysedRule& rule, bool has_left) {
+    AnchorEntry entry;
+    entry.length = static_cast<std::uint8_t>(anchor.text.size());
+    entry.left = static_cast<std::uint8_t>(rule.tables.left_min);
+    entry.is_long = static_cast<std::uint8_t>(rule.tables.is_long);
+    entry.no_word_before = static_cast<std::uint8_t>(!has_left && rule.shape.begins_at_word_boundary &&
+                                                     is_word(static_cast<unsigned char>(anchor.text[0])));
+    entry.leading_at = static_cast<std::uint32_t>(plan_.leading.size());
+    for (std::size_t i = anchor.text.size(); i < rule.shape.leading.size(); ++i)
+      plan_.leading.push_back(pool_.index_of(rule.shape.leading[i]));
+    entry.leading_count = static_cast<std::uint8_t>(plan_.leading.size() - entry.leading_at);
+    return entry;
+  }
+
+  // The start state for each anchor. Leading bytes that reach to the end of the narrowest match say as much as an
+  // automaton would.
+  std::vector<std::uint16_t> add_automaton(const Rule& rule, AnalysedRule& analysed) {
+    const std::vector<std::uint16_t> undecided(rule.anchors.size(), PrefixAutomaton::kUndecided);
+    const std::size_t told = analysed.shape.leading.size();
+    if (told >= std::min(analysed.shape.min_width, kEnoughLeading)) return undecided;
+    const auto parsed = parse_pattern(rule.pattern);
+    if (!parsed) return undecided;
+    const auto automaton = make_prefix_automaton(parsed->root, rule.anchors);
+    if (!automaton) return undecided;
+    const auto [classes, added] =
+        class_tables_.try_emplace(automaton->class_of, static_cast<std::uint32_t>(plan_.byte_classes.size()));
+    if (added) {
+      plan_.byte_classes.insert(plan_.byte_classes.end(), automaton->class_of.begin(), automaton->class_of.end());
+    }
+    analysed.tables.classes_at = classes->second;
+    analysed.tables.classes = automaton->classes;
+    analysed.tables.states = static_cast<std::uint32_t>(automaton->next.size() / automaton->classes);
+    analysed.tables.next_at = static_cast<std::uint32_t>(plan_.next.size());
+    plan_.next.insert(plan_.next.end(), automaton->next.begin(), automaton->next.end());
+    return automaton->starts;
+  }
+
+  Plan plan_;
+  SetPool pool_{plan_.sets};
+  std::map<Literal, std::vector<AnchorEntry>> by_literal_;
+  std::map<std::array<std::uint8_t, 256>, std::uint32_t> class_tables_;
+};
 
 }  // namespace
 
@@ -79,39 +179,15 @@ Result<Plan> make_plan(const std::vector<Rule>& rules) {
     return fail("compiling rules", "", "no rules are left",
                 "check 'rules.only' and 'rules.disable' in the configuration");
   }
-  Plan plan;
-  SetPool pool(plan.sets);
-  std::map<Literal, std::vector<AnchorEntry>> by_literal;
-  for (std::uint32_t index = 0; index < rules.size(); ++index) {
-    const Rule& rule = rules[index];
-    const auto analysed = analyse(rule);
-    if (!analysed) return tl::make_unexpected(analysed.error());
-    plan.widths.push_back(analysed->widths);
-    if (rule.anchors.empty()) return fail("compiling rule", rule.id, "it has no anchor");
-    for (const Anchor& anchor : rule.anchors) {
-      if (anchor.text.empty() || anchor.text.size() > kReach / 2)
-        return fail("compiling rule", rule.id, "an anchor is empty or too long");
-      Literal literal{anchor.text, anchor.caseless};
-      if (anchor.caseless) {
-        for (char& c : literal.text)
-          if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-      }
-      by_literal[literal].push_back(make_entry(index, anchor, *analysed, !rule.left.empty(), pool, plan));
-    }
-  }
-  for (auto& [literal, entries] : by_literal) {
-    plan.first_entry.push_back(static_cast<std::uint32_t>(plan.entries.size()));
-    plan.longest_literal = std::max(plan.longest_literal, static_cast<std::uint32_t>(literal.text.size()));
-    plan.literals.push_back(literal);
-    plan.entries.insert(plan.entries.end(), entries.begin(), entries.end());
-  }
-  plan.first_entry.push_back(static_cast<std::uint32_t>(plan.entries.size()));
-  return plan;
+  PlanBuilder builder;
+  for (const Rule& rule : rules)
+    if (Status added = builder.add_rule(rule); !added) return tl::make_unexpected(std::move(added.error()));
+  return builder.finish();
 }
 
 namespace {
 
-constexpr std::string_view kMagic = "assay plan 1\n";
+constexpr std::string_view kMagic = "assay plan 2\n";
 
 template <class T>
 void put_array(std::string& out, const std::vector<T>& values) {
@@ -157,14 +233,34 @@ class PlanReader {
   Bytes rest_;
 };
 
+bool consistent(const Plan& plan, const RuleTables& rule) {
+  if (std::uint64_t{rule.left_leading_at} + rule.left_leading_count > plan.leading.size()) return false;
+  if (rule.left_leading_count > rule.left_min || rule.left_min > rule.left_max || rule.left_max > kReach / 2)
+    return false;
+  if (rule.classes == 0) return true;
+  if (std::uint64_t{rule.classes_at} + 256 > plan.byte_classes.size() || rule.states < 2) return false;
+  const std::uint64_t steps = std::uint64_t{rule.classes} * rule.states;
+  if (rule.next_at + steps > plan.next.size()) return false;
+  const auto classes = plan.byte_classes.begin() + rule.classes_at;
+  const auto next = plan.next.begin() + rule.next_at;
+  return std::all_of(classes, classes + 256, [&](std::uint8_t c) { return c < rule.classes; }) &&
+         std::all_of(next, next + static_cast<std::ptrdiff_t>(steps),
+                     [&](std::uint16_t state) { return state < rule.states; });
+}
+
 // Every index stays inside its array, so that the scanner need not look.
 bool consistent(const Plan& plan) {
   if (plan.first_entry.size() != plan.literals.size() + 1 || plan.first_entry.front() != 0) return false;
   if (plan.first_entry.back() != plan.entries.size()) return false;
   if (!std::is_sorted(plan.first_entry.begin(), plan.first_entry.end())) return false;
+  for (const RuleTables& rule : plan.rules)
+    if (!consistent(plan, rule)) return false;
   for (const AnchorEntry& entry : plan.entries) {
-    if (entry.rule >= plan.widths.size()) return false;
+    if (entry.rule >= plan.rules.size()) return false;
     if (std::uint64_t{entry.leading_at} + entry.leading_count > plan.leading.size()) return false;
+    const RuleTables& rule = plan.rules[entry.rule];
+    if (entry.start > PrefixAutomaton::kUndecided && (rule.classes == 0 || entry.start >= rule.states)) return false;
+    if (entry.left != rule.left_min) return false;
   }
   for (std::size_t i = 0; i < plan.literals.size(); ++i) {
     for (std::uint32_t e = plan.first_entry[i]; e < plan.first_entry[i + 1]; ++e)
@@ -190,7 +286,9 @@ std::string encode_plan(const Plan& plan) {
   put_array(out, plan.entries);
   put_array(out, plan.leading);
   put_array(out, plan.sets);
-  put_array(out, plan.widths);
+  put_array(out, plan.rules);
+  put_array(out, plan.byte_classes);
+  put_array(out, plan.next);
   return out;
 }
 
@@ -208,7 +306,8 @@ Result<Plan> decode_plan(Bytes bytes) {
     plan.literals.push_back(std::move(literal));
   }
   if (!reader.array(plan.first_entry) || !reader.array(plan.entries) || !reader.array(plan.leading) ||
-      !reader.array(plan.sets) || !reader.array(plan.widths) || !reader.empty() || !consistent(plan)) {
+      !reader.array(plan.sets) || !reader.array(plan.rules) || !reader.array(plan.byte_classes) ||
+      !reader.array(plan.next) || !reader.empty() || !consistent(plan)) {
     return damaged();
   }
   return plan;

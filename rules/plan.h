@@ -17,8 +17,9 @@ namespace assay {
 struct AnchorEntry {
   std::uint32_t rule = 0;
   std::uint32_t leading_at = 0;     // into Plan::leading, for the byte behind the literal
-  std::uint16_t length = 0;         // bytes of the literal
-  std::uint16_t leading_count = 0;  // how many bytes behind it are certain
+  std::uint16_t start = 0;          // state of the rule's prefix automaton behind the literal
+  std::uint8_t length = 0;          // bytes of the literal (at most kReach / 2)
+  std::uint8_t leading_count = 0;   // how many bytes behind it are certain
   std::uint8_t left = 0;            // least bytes that must stand before it (at most kReach / 2)
   std::uint8_t no_word_before = 0;  // the byte before must not be [0-9A-Za-z_]
   std::uint8_t is_long = 0;         // the rule is decided with the whole text at hand
@@ -27,11 +28,18 @@ struct AnchorEntry {
 };
 static_assert(sizeof(AnchorEntry) == 16);
 
-struct RuleWidths {
+struct RuleTables {
   std::uint32_t left_min = 0, left_max = 0;
   std::uint32_t max = 0;      // of the part from the anchor on; 0 when it has no bound
   std::uint32_t is_long = 0;  // wider than kReach, or with a reader
-  friend bool operator==(const RuleWidths&, const RuleWidths&) = default;
+  // What `left` begins with: bytes, and whether none of [0-9A-Za-z_] may stand before a first byte of these.
+  std::uint32_t left_leading_at = 0, left_leading_count = 0;
+  std::uint32_t left_at_word = 0;
+  // The prefix automaton (rules/prefix_automaton.h), for rules whose leading bytes say too little; 0 classes: none.
+  std::uint32_t classes_at = 0;  // into Plan::byte_classes, 256 of them
+  std::uint32_t next_at = 0;     // into Plan::next
+  std::uint32_t classes = 0, states = 0;
+  friend bool operator==(const RuleTables&, const RuleTables&) = default;
 };
 
 struct Literal {
@@ -46,7 +54,9 @@ struct Plan {
   std::vector<AnchorEntry> entries;
   std::vector<std::uint16_t> leading;  // indexes into sets
   std::vector<ByteSet> sets;
-  std::vector<RuleWidths> widths;  // one a rule
+  std::vector<RuleTables> rules;  // one a rule
+  std::vector<std::uint8_t> byte_classes;
+  std::vector<std::uint16_t> next;
   std::uint32_t longest_literal = 0;
   friend bool operator==(const Plan&, const Plan&) = default;
 };

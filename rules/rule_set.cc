@@ -15,10 +15,9 @@ namespace assay {
 
 struct RuleSet::Impl {
   // RE2 programs cost 0.2 ms each to build: a run that finds nothing builds none.
-  struct Program {
+  struct LazyProgram {
     std::once_flag once;
-    std::unique_ptr<re2::RE2> compiled;
-    int secret_group = 0;
+    RuleProgram program;
   };
 
   std::vector<Rule> rules;
@@ -26,27 +25,35 @@ struct RuleSet::Impl {
   Database database;
   RuleSetStats stats;
   Bytes image_rules;  // of a loaded set: where the details are
-  std::unique_ptr<Program[]> programs;
+  std::unique_ptr<LazyProgram[]> programs;
   std::once_flag digest_once;
   std::string digest;
 
   void finish() {
-    programs = std::make_unique<Program[]>(rules.size());
+    programs = std::make_unique<LazyProgram[]>(rules.size());
     stats.literals = padded_literals(plan.literals.size());
   }
 
-  const Program& program(std::uint32_t rule) const {
-    Program& program = programs[rule];
-    std::call_once(program.once, [&] {
-      re2::RE2::Options options;
-      options.set_encoding(re2::RE2::Options::EncodingLatin1);
-      options.set_log_errors(false);
-      program.compiled = std::make_unique<re2::RE2>(expression_of(rules[rule]), options);
-      const auto& groups = program.compiled->NamedCapturingGroups();
-      const auto secret = groups.find("secret");
-      program.secret_group = secret == groups.end() ? 0 : secret->second;
-    });
-    return program;
+  const RuleProgram& program(std::uint32_t rule) const {
+    LazyProgram& lazy = programs[rule];
+    std::call_once(lazy.once, [&] { build(rules[rule], lazy.program); });
+    return lazy.program;
+  }
+
+  static void build(const Rule& rule, RuleProgram& program) {
+    re2::RE2::Options options;
+    options.set_encoding(re2::RE2::Options::EncodingLatin1);
+    options.set_log_errors(false);
+    std::string text = rule.pattern;
+    if (!rule.left.empty()) {
+      text = cat("(?:", rule.left, ")()(?:", rule.pattern, ")");
+      program.anchor_group = static_cast<std::size_t>(re2::RE2(rule.left, options).NumberOfCapturingGroups()) + 1;
+    }
+    program.expression = std::make_unique<re2::RE2>(text, options);
+    const auto& groups = program.expression->NamedCapturingGroups();
+    const auto secret = groups.find("secret");
+    if (secret != groups.end()) program.secret_group = static_cast<std::size_t>(secret->second);
+    program.groups = static_cast<int>(std::max(program.anchor_group, program.secret_group)) + 1;
   }
 };
 
@@ -77,7 +84,7 @@ Result<RuleSet> RuleSet::load(const RuleImage& image) {
   impl->image_rules = image.rules;
   auto plan = decode_plan(image.plan);
   if (!plan) return tl::make_unexpected(plan.error());
-  if (plan->widths.size() != impl->rules.size())
+  if (plan->rules.size() != impl->rules.size())
     return fail("reading compiled rules", "", "rules and tables do not belong together");
   impl->plan = std::move(*plan);
   auto database = load_database(image.database);
@@ -141,7 +148,6 @@ const std::string& RuleSet::digest() const {
 const RuleSetStats& RuleSet::stats() const { return impl_->stats; }
 const hs_database* RuleSet::database() const { return impl_->database.get(); }
 const Plan& RuleSet::plan() const { return impl_->plan; }
-const re2::RE2& RuleSet::program(std::uint32_t rule) const { return *impl_->program(rule).compiled; }
-int RuleSet::secret_group(std::uint32_t rule) const { return impl_->program(rule).secret_group; }
+const RuleProgram& RuleSet::program(std::uint32_t rule) const { return impl_->program(rule); }
 
 }  // namespace assay

@@ -29,6 +29,15 @@ struct RuleImage {
 // The whole expression of a rule, left and pattern, as RE2 reads it.
 std::string expression_of(const Rule& rule);
 
+// RE2's program of left + pattern. Between the two stands an empty group where there is a left, which tells the
+// anchor's place.
+struct RuleProgram {
+  std::unique_ptr<re2::RE2> expression;
+  std::size_t anchor_group = 0;  // 0 without a left
+  std::size_t secret_group = 0;  // "secret", or 0 (the whole match)
+  int groups = 0;                // to ask for, so that both are among them
+};
+
 struct RuleSetStats {
   bool loaded = false;       // the database was read, from the program or the cache, not compiled
   std::size_t literals = 0;  // in the database, dummies included
@@ -69,9 +78,8 @@ class RuleSet {
   // For the scanner.
   const hs_database* database() const;
   const Plan& plan() const;
-  bool is_long(std::uint32_t rule) const { return plan().widths[rule].is_long != 0; }
-  const re2::RE2& program(std::uint32_t rule) const;  // of left + pattern; built when first asked for; thread-safe
-  int secret_group(std::uint32_t rule) const;         // its group "secret", 0 (the whole match) without
+  bool is_long(std::uint32_t rule) const { return plan().rules[rule].is_long != 0; }
+  const RuleProgram& program(std::uint32_t rule) const;  // built when first asked for; thread-safe
 
  private:
   struct Impl;

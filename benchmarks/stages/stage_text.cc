@@ -1,6 +1,7 @@
 #include "benchmarks/stages/stage_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -15,6 +16,11 @@ namespace assay::bench {
 namespace {
 
 constexpr std::size_t kTextBytes = std::size_t{16} << 20;
+
+// Of the made-up vendors' prefixes.
+constexpr std::array<const char*, 20> kSyllables = {"za", "ko",  "vi",  "qu",  "mo",  "lex", "dra", "pin", "fy",  "tor",
+                                                    "bu", "gri", "wel", "nox", "sha", "ju",  "ryn", "pla", "cix", "hu"};
+constexpr std::array<const char*, 6> kEnds = {"_", "-", "_pk_", "_live_", "-pat-", "_v1_"};
 
 std::vector<std::string> own_sources() {
   std::vector<std::string> texts;
@@ -71,10 +77,8 @@ std::vector<Rule> made_up_rules(std::size_t count) {
   std::vector<Rule> rules;
   for (std::size_t i = 0; i < count; ++i) {
     std::string prefix;
-    const std::size_t length = 5 + i % 4;
-    while (prefix.size() < length) prefix += static_cast<char>('a' + random() % 26);
-    prefix[1] = static_cast<char>('0' + i % 10);
-    prefix.back() = i % 2 == 0 ? '_' : '-';
+    for (std::size_t part = 0; part < 3; ++part) prefix += kSyllables[random() % kSyllables.size()];
+    prefix += kEnds[random() % kEnds.size()];
     Rule rule;
     rule.id = cat("made-up-", i);
     rule.anchors = {{prefix, false}};

@@ -16,7 +16,8 @@ const std::string& source_text();
 // The built-in rules.
 const RuleSet& built_in_rules();
 
-// `count` rules of made-up vendors, each with a prefix of 5 to 8 letters that does not occur in source_text().
+// `count` rules of made-up vendors, each with a pronounceable prefix of 7 to 14 bytes such as vendors choose; hardly
+// any occurs in source_text().
 std::vector<Rule> made_up_rules(std::size_t count);
 
 }  // namespace assay::bench

@@ -1,0 +1,133 @@
+#include "scanners/secrets/confirmer.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "scanners/secrets/anchor_tables.h"
+#include "scanners/secrets/checks/checks.h"
+#include "scanners/secrets/pem.h"
+
+namespace assay {
+
+namespace {
+
+// Nominal nanoseconds (Limits::confirmations_base): measured on one core at 3 GHz over the built-in rules and rounded
+// up. Counted, not timed, so that a flood ends at the same place in every run.
+constexpr std::uint64_t kRunWork = 250;        // entering RE2
+constexpr std::uint64_t kRefusedByteWork = 2;  // its automaton over bytes that it may have read
+constexpr std::uint64_t kMatchedByteWork = 6;  // finding the groups
+constexpr std::uint64_t kValueByteWork = 8;    // entropy and checks
+
+// Cheaper than the entropy, which is cheaper than the rest.
+bool is_cheap(CheckKind kind) { return kind == CheckKind::digit || kind == CheckKind::mixed; }
+
+}  // namespace
+
+// Offsets in the text.
+struct Confirmer::Span {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+bool Confirmer::confirm(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const {
+  return match_at(text, rule, anchor, std::min(text.size(), anchor + kReach), match, work);
+}
+
+bool Confirmer::complete(Bytes text, Match& match) const {
+  if (!match.candidate()) return true;
+  if ((*rules_)[match.rule].reader == Reader::pem) return complete_pem(text, match);
+  const std::size_t anchor = match.begin;
+  std::uint64_t work = 0;
+  return match_at(text, match.rule, anchor, std::min(text.size(), anchor + limits_.long_value_bytes), match, work);
+}
+
+// Runs the rule with its anchor at `anchor`, reading no byte from `window_end` on but as context of a zero-width
+// condition, and applies the rule's checks. Of several places where `left` may begin the first counts.
+bool Confirmer::match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t window_end, Match& match,
+                         std::uint64_t& work) const {
+  const RuleTables& tables = rules_->plan().rules[rule];
+  std::size_t first = anchor >= tables.left_max ? anchor - tables.left_max : 0;
+  const std::size_t last = anchor - tables.left_min;
+  for (; first <= last; ++first) {
+    if (!left_allows(tables, text, first)) continue;
+    Span whole;
+    Span secret;
+    work += kRunWork;
+    if (!run(text, rule, first, anchor, window_end, whole, secret)) {
+      work += (window_end - first) * kRefusedByteWork;
+      continue;
+    }
+    work += (whole.end - whole.begin) * kMatchedByteWork + (secret.end - secret.begin) * kValueByteWork;
+    if (!value_passes(text, rule, anchor, window_end, secret)) return false;
+    match.begin = whole.begin;
+    match.rule = rule;
+    match.anchor = static_cast<std::uint32_t>(anchor - whole.begin);
+    match.width = static_cast<std::uint32_t>(whole.end - whole.begin);
+    match.secret = static_cast<std::uint32_t>(secret.begin - whole.begin);
+    match.secret_width = static_cast<std::uint32_t>(secret.end - secret.begin);
+    return true;
+  }
+  return false;
+}
+
+bool Confirmer::left_allows(const RuleTables& tables, Bytes text, std::size_t first) const {
+  if (tables.left_max == 0) return true;
+  if (tables.left_at_word != 0 && first > 0 && is_word_byte(text[first - 1])) return false;
+  return leading_fits(rules_->plan(), tables.left_leading_at, tables.left_leading_count, text, first);
+}
+
+// RE2's own choice among the matches from `first` on, if it has the anchor at `anchor`.
+bool Confirmer::run(Bytes text, std::uint32_t rule, std::size_t first, std::size_t anchor, std::size_t window_end,
+                    Span& whole, Span& secret) const {
+  const RuleProgram& program = rules_->program(rule);
+  constexpr int kUsualGroups = 16;
+  std::array<re2::StringPiece, kUsualGroups> usual;
+  std::vector<re2::StringPiece> many(program.groups > kUsualGroups ? static_cast<std::size_t>(program.groups) : 0);
+  re2::StringPiece* groups = many.empty() ? usual.data() : many.data();
+  const re2::StringPiece all(text.data(), text.size());
+  if (!program.expression->Match(all, first, window_end, re2::RE2::ANCHOR_START, groups, program.groups)) return false;
+  const auto span = [&](const re2::StringPiece& piece) {
+    const auto begin = static_cast<std::size_t>(piece.data() - text.data());
+    return Span{begin, begin + piece.size()};
+  };
+  whole = span(groups[0]);
+  if (whole.end <= anchor) return false;
+  if (program.anchor_group != 0 && span(groups[program.anchor_group]).begin != anchor) return false;
+  const auto& value = groups[program.secret_group];
+  if (value.data() == nullptr || value.empty()) return false;
+  secret = span(value);
+  return true;
+}
+
+// Checks see only the bytes near the anchor, so that a decision does not depend on how the text was cut.
+bool Confirmer::value_passes(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t window_end,
+                             const Span& secret) const {
+  const Rule& data = (*rules_)[rule];
+  const Bytes value = text.substr(secret.begin, secret.end - secret.begin);
+  const std::size_t near_begin = anchor >= kReach ? anchor - kReach : 0;
+  const Bytes near = text.substr(near_begin, window_end - near_begin);
+  const auto all_pass = [&](bool cheap) {
+    return std::all_of(data.checks.begin(), data.checks.end(), [&](const Check& check) {
+      return is_cheap(check.kind) != cheap ||
+             passes(check.kind, value, near, secret.begin - near_begin, secret.end - near_begin);
+    });
+  };
+  return all_pass(true) && (data.entropy <= 0 || shannon_entropy(value) >= data.entropy) && all_pass(false);
+}
+
+bool Confirmer::complete_pem(Bytes text, Match& match) const {
+  const std::size_t anchor = match.begin;
+  const auto end = pem_end(text.substr(anchor, limits_.long_value_bytes));
+  if (!end) return false;
+  const Span secret{anchor, anchor + *end};
+  if (!value_passes(text, match.rule, anchor, secret.end, secret)) return false;
+  match.width = static_cast<std::uint32_t>(*end);
+  match.secret = 0;
+  match.secret_width = match.width;
+  return true;
+}
+
+}  // namespace assay

@@ -1,0 +1,43 @@
+// Decides at one anchor whether a rule matches there: RE2, then the rule's checks of the value.
+//
+// Guarantee. A decision about a short rule reads no byte farther than kReach from the anchor's first byte.
+//
+// Borrows its RuleSet. Stateless but for that, so one may serve several threads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "base/limits.h"
+#include "rules/rule_set.h"
+#include "scanners/secrets/match.h"
+
+namespace assay {
+
+class Confirmer {
+ public:
+  Confirmer(const RuleSet& rules, const Limits& limits) : rules_(&rules), limits_(limits) {}
+
+  // A short rule at an anchor that the tables allow. Adds what it took to `work`, in nominal nanoseconds.
+  bool confirm(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
+
+  // A candidate of a long rule, with the whole text at hand. True at once for a match that is none.
+  bool complete(Bytes text, Match& match) const;
+
+ private:
+  struct Span;
+  bool match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t window_end, Match& match,
+                std::uint64_t& work) const;
+  bool left_allows(const RuleTables& tables, Bytes text, std::size_t first) const;
+  bool run(Bytes text, std::uint32_t rule, std::size_t first, std::size_t anchor, std::size_t window_end, Span& whole,
+           Span& secret) const;
+  bool value_passes(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t window_end,
+                    const Span& secret) const;
+  bool complete_pem(Bytes text, Match& match) const;
+
+  const RuleSet* rules_;
+  Limits limits_;
+};
+
+}  // namespace assay

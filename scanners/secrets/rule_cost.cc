@@ -1,0 +1,132 @@
+#include "scanners/secrets/rule_cost.h"
+
+#include <hs/hs.h>
+
+#include <algorithm>
+#include <memory>
+#include <numeric>
+
+#include "base/limits.h"
+#include "base/strings.h"
+#include "scanners/secrets/anchor_tables.h"
+#include "scanners/secrets/confirmer.h"
+
+namespace assay {
+namespace {
+
+// Pieces of this are searched, then confirmed rule by rule, so that one reading of the clock serves many confirmations.
+constexpr std::size_t kPiece = std::size_t{1} << 20;
+
+struct ScratchDeleter {
+  void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
+};
+using Scratch = std::unique_ptr<hs_scratch_t, ScratchDeleter>;
+
+struct Hit {
+  std::uint32_t entry;
+  std::size_t begin;
+};
+
+class Meter {
+ public:
+  Meter(const RuleSet& rules, const Stopwatch& now, Scratch scratch)
+      : rules_(rules), plan_(rules.plan()), now_(now), scratch_(std::move(scratch)), confirmer_(rules, Limits{}) {
+    report_.rules.resize(rules.size());
+    hits_.resize(rules.size());
+    for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
+      report_.rules[rule].rule = rule;
+      rules.program(rule);
+    }
+  }
+
+  // False when Hyperscan fails.
+  bool measure(Bytes text) {
+    report_.bytes += text.size();
+    const std::size_t overlap = plan_.longest_literal - 1;
+    for (base_ = 0; base_ < text.size(); base_ += kPiece) {
+      to_ = std::min(text.size(), base_ + kPiece);
+      const std::size_t length = std::min(text.size() - base_, kPiece + overlap);
+      const auto begin = now_();
+      if (hs_scan(rules_.database(), text.data() + base_, static_cast<unsigned>(length), 0, scratch_.get(), &on_literal,
+                  this) != HS_SUCCESS)
+        return false;
+      report_.searching += now_() - begin;
+      confirm(text);
+    }
+    return true;
+  }
+
+  CostReport take() { return std::move(report_); }
+
+ private:
+  static int on_literal(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
+    static_cast<Meter*>(context)->literal_at(id, static_cast<std::size_t>(end));
+    return 0;
+  }
+
+  void literal_at(unsigned id, std::size_t end) {
+    if (id + 1 >= plan_.first_entry.size()) return;  // a dummy
+    for (std::uint32_t e = plan_.first_entry[id]; e < plan_.first_entry[id + 1]; ++e) {
+      const AnchorEntry& entry = plan_.entries[e];
+      const std::size_t begin = base_ + end - entry.length;
+      if (begin < to_) hits_[entry.rule].push_back({e, begin});
+    }
+  }
+
+  void confirm(Bytes text) {
+    std::uint64_t work = 0;
+    for (RuleCost& cost : report_.rules) {
+      std::vector<Hit>& hits = hits_[cost.rule];
+      if (hits.empty()) continue;
+      const auto begin = now_();
+      for (const Hit& hit : hits) {
+        const AnchorEntry& entry = plan_.entries[hit.entry];
+        if (!tables_allow(plan_, entry, text, hit.begin, work)) continue;
+        ++cost.confirmations;
+        Match match;
+        if (entry.is_long != 0 || confirmer_.confirm(text, cost.rule, hit.begin, match, work)) ++cost.matches;
+      }
+      cost.confirming += now_() - begin;
+      cost.hits += hits.size();
+      hits.clear();
+    }
+  }
+
+  const RuleSet& rules_;
+  const Plan& plan_;
+  const Stopwatch& now_;
+  const Scratch scratch_;
+  const Confirmer confirmer_;
+  std::size_t base_ = 0;                // where the Hyperscan call began
+  std::size_t to_ = 0;                  // anchors count that begin before
+  std::vector<std::vector<Hit>> hits_;  // of the piece at hand, by rule
+  CostReport report_;
+};
+
+}  // namespace
+
+std::chrono::nanoseconds CostReport::total() const {
+  return std::accumulate(rules.begin(), rules.end(), searching,
+                         [](auto sum, const RuleCost& cost) { return sum + cost.confirming; });
+}
+
+double CostReport::per_megabyte(std::uint64_t count) const {
+  return bytes == 0 ? 0 : static_cast<double>(count) * 1e6 / static_cast<double>(bytes);
+}
+
+double CostReport::share(const RuleCost& cost) const {
+  const auto all = static_cast<double>(total().count());
+  return all > 0 ? static_cast<double>(cost.confirming.count()) / all : 0;
+}
+
+Result<CostReport> measure_cost(const RuleSet& rules, const std::vector<Bytes>& texts, const Stopwatch& now) {
+  hs_scratch_t* scratch = nullptr;
+  if (const hs_error_t code = hs_alloc_scratch(rules.database(), &scratch); code != HS_SUCCESS)
+    return fail("measuring rules", "Hyperscan scratch", cat("error ", code));
+  Meter meter(rules, now, Scratch(scratch));
+  for (const Bytes text : texts)
+    if (!meter.measure(text)) return fail("measuring rules", "", "Hyperscan failed");
+  return meter.take();
+}
+
+}  // namespace assay
