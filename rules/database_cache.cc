@@ -21,11 +21,11 @@ bool is_ours(const struct stat& info) {
   return info.st_uid == ::geteuid() && (info.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
+// ~/.cache/assay and ~/.cache, but not a home folder that is not there.
 bool make_folders(const std::string& folder) {
-  for (std::size_t at = 1; at <= folder.size(); ++at) {
-    if (at != folder.size() && folder[at] != '/') continue;
-    if (::mkdir(folder.substr(0, at).c_str(), 0700) != 0 && errno != EEXIST) return false;
-  }
+  const std::string parent = folder.substr(0, folder.rfind('/'));
+  for (const std::string& path : {parent, folder})
+    if (!path.empty() && ::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return false;
   return true;
 }
 

@@ -9,12 +9,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto plan = assay::decode_plan(bytes);
   if (!plan) return 0;
   if (assay::encode_plan(*plan) != bytes) std::abort();
+  // With bounds that the library checks in this build.
   for (std::size_t literal = 0; literal < plan->literals.size(); ++literal) {
     for (std::uint32_t e = plan->first_entry[literal]; e < plan->first_entry[literal + 1]; ++e) {
       const assay::AnchorEntry& entry = plan->entries[e];
-      (void)plan->widths[entry.rule];
+      (void)plan->rules[entry.rule];
       for (unsigned i = 0; i < entry.leading_count; ++i) (void)plan->sets[plan->leading[entry.leading_at + i]];
     }
+  }
+  for (const assay::RuleTables& rule : plan->rules) {
+    if (rule.classes == 0) continue;
+    for (std::uint32_t byte = 0; byte < 256; ++byte)
+      (void)plan->next[rule.next_at + (rule.states - 1) * rule.classes + plan->byte_classes[rule.classes_at + byte]];
   }
   return 0;
 }

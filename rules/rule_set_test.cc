@@ -123,6 +123,15 @@ TEST(RuleSetCache, AFileOfAnotherUserIsNotUsed) {
   EXPECT_FALSE(RuleSet::compile_cached(two_rules(), folder.path())->stats().loaded);
 }
 
+TEST(RuleSetCache, AHomeThatIsNotThereIsNotMade) {
+  const CacheFolder folder;
+  ASSERT_TRUE(RuleSet::compile_cached(two_rules(), folder.path()).has_value());
+  EXPECT_TRUE(RuleSet::compile_cached(two_rules(), folder.path() + "/home/.cache/assay").has_value());
+  EXPECT_NE(::access((folder.path() + "/home").c_str(), F_OK), 0);
+  EXPECT_TRUE(RuleSet::compile_cached(two_rules(), folder.path() + "/.cache/assay").has_value());
+  EXPECT_TRUE(RuleSet::compile_cached(two_rules(), folder.path() + "/.cache/assay")->stats().loaded);
+}
+
 TEST(RuleSetCache, AFolderThatCannotBeMadeIsNoError) {
   EXPECT_TRUE(RuleSet::compile_cached(two_rules(), "/dev/null/cache").has_value());
 }

@@ -97,7 +97,8 @@ class ChangeScanner {
     const auto object = target_.store->read(id);
     const auto commit = object ? git::parse_commit(object->bytes, target_.store->hash_kind())
                                : Result<git::Commit>(tl::make_unexpected(object.error()));
-    if (!commit) return;  // the walk has recorded it
+    // The walk has read it before, but a disk may fail at any time.
+    if (!commit) return target_.gap(scanner_.coverage(), commit.error());
     appearance.author = commit->author.name;
     appearance.email = commit->author.email;
     appearance.time = commit->committer.time;
@@ -127,7 +128,10 @@ void scan_changes(const GitTarget& target, const ScanContext& context, const std
 void scan_messages(const GitTarget& target, const std::vector<git::ObjectId>& commits, BlobScanner& scanner) {
   for (const git::ObjectId& id : commits) {
     const auto object = target.store->read(id);
-    if (!object) continue;  // the walk has recorded it
+    if (!object) {
+      target.gap(scanner.coverage(), object.error());
+      continue;
+    }
     Origin origin;
     origin.kind = OriginKind::git_commit;
     origin.object = id.hex();

@@ -84,13 +84,8 @@ std::optional<Marker> marker_at(Bytes line, std::size_t colon) {
     if (take(rest, "ignore")) return Marker{"kingfisher:ignore", true, true, rest};
   } else if (tool == "pragma") {
     rest = without_spaces(rest);
-    if (rest.starts_with("whitelist")) {
-      rest.remove_prefix(9);
-    } else if (rest.starts_with("allowlist")) {
-      rest.remove_prefix(9);
-    } else {
-      return std::nullopt;
-    }
+    if (!rest.starts_with("whitelist") && !rest.starts_with("allowlist")) return std::nullopt;
+    rest.remove_prefix(9);
     if (rest.empty() || (rest[0] != ' ' && rest[0] != '-')) return std::nullopt;
     rest.remove_prefix(1);
     const bool next = rest.starts_with("nextline ") || rest.starts_with("nextline-");

@@ -74,7 +74,7 @@ std::size_t header_length(Bytes text) {
 std::size_t closing_length(Bytes text) {
   const std::size_t dashes = text.find(kDashes, kEnd.size());
   constexpr std::size_t kLongestLabel = 64;
-  if (dashes == Bytes::npos || dashes > kLongestLabel) return 0;
+  if (dashes > kLongestLabel) return 0;  // or nowhere
   return dashes + kDashes.size();
 }
 

@@ -31,7 +31,7 @@ Scanner& scanner() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2 || size > 20000) return 0;
   const Bytes text(reinterpret_cast<const char*>(data) + 2, size - 2);
-  const std::size_t cut = (data[0] << 8 | data[1]) % (text.size() + 1);
+  const std::size_t cut = (data[0] * std::size_t{256} + data[1]) % (text.size() + 1);
 
   std::vector<Match> whole;
   std::vector<Match> pieces;

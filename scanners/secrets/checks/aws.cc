@@ -13,7 +13,7 @@ bool aws_key_id(std::string_view value) {
   constexpr std::size_t kPrefix = 4;
   constexpr std::uint64_t kLargestAccount = 999'999'999'999;
   if (value.size() != kPrefix + 16 || value.ends_with("EXAMPLE")) return false;
-  std::array<unsigned char, 10> bytes;
+  std::array<unsigned char, 10> bytes{};
   const auto size = decode_base32(value.substr(kPrefix), bytes);
   if (!size || *size != bytes.size()) return false;
   if (value[kPrefix] == 'I' || value[kPrefix] == 'J') return true;

@@ -63,7 +63,7 @@ std::uint32_t marvin32(std::span<const unsigned char> bytes, std::uint64_t seed)
 }  // namespace
 
 bool azure_marvin32(std::string_view value) {
-  std::array<unsigned char, 80> bytes;
+  std::array<unsigned char, 80> bytes{};
   const auto size = decode_base64(value, bytes);
   if (!size || *size < 8) return false;
   std::string_view bare = value;

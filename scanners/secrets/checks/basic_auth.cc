@@ -7,7 +7,7 @@
 namespace assay::checks {
 
 bool basic_auth(std::string_view value) {
-  std::array<unsigned char, 192> bytes;
+  std::array<unsigned char, 192> bytes{};
   const auto size = decode_base64(value, bytes);
   if (!size) return false;
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), *size);

@@ -30,7 +30,7 @@ bool opens_object(std::string_view json) {
 // payloads run to thousands of bytes.
 bool is_object(std::string_view text) {
   if (text.empty() || !is_base64url(text)) return false;
-  std::array<unsigned char, 24> bytes;
+  std::array<unsigned char, 24> bytes{};
   const auto view = [&bytes](std::size_t size) {
     return std::string_view(reinterpret_cast<const char*>(bytes.data()), size);
   };
@@ -55,7 +55,7 @@ bool jwt(std::string_view value) {
   if (signature.size() < 16 || !is_base64url(signature)) return false;
   if (!is_object(header) || !is_object(payload)) return false;
 
-  std::array<unsigned char, kHeaderBytes> bytes;
+  std::array<unsigned char, kHeaderBytes> bytes{};
   const std::string_view taken = header.substr(0, kHeaderBytes / 3 * 4);
   const auto size = decode_base64(taken, bytes);
   if (!size) return false;

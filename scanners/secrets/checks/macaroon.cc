@@ -56,7 +56,7 @@ class Fields {
 bool pypi_macaroon(std::string_view value) {
   constexpr std::string_view kPrefix = "pypi-";
   if (!value.starts_with(kPrefix)) return false;
-  std::array<unsigned char, kMostBytes> bytes;
+  std::array<unsigned char, kMostBytes> bytes{};
   const auto size = decode_base64(value.substr(kPrefix.size()), bytes);
   if (!size || *size < 2 || bytes[0] != 2) return false;
 
