@@ -52,4 +52,22 @@ Sha256 hmac_sha256(std::string_view key, std::string_view message) {
   return sha256(second);
 }
 
+void StreamHash::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+
+StreamHash::StreamHash(Kind kind) : context_(EVP_MD_CTX_new()) {
+  usable_ = context_ != nullptr &&
+            EVP_DigestInit_ex(context_.get(), kind == Kind::sha1 ? EVP_sha1() : EVP_sha256(), nullptr) == 1;
+}
+
+void StreamHash::add(std::string_view bytes) {
+  usable_ = usable_ && EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1;
+}
+
+std::string StreamHash::digest() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+  unsigned size = 0;
+  if (!usable_ || EVP_DigestFinal_ex(context_.get(), bytes.data(), &size) != 1) return {};
+  return {reinterpret_cast<const char*>(bytes.data()), size};
+}
+
 }  // namespace assay

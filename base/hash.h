@@ -3,8 +3,11 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+
+struct evp_md_ctx_st;
 
 namespace assay {
 
@@ -14,6 +17,22 @@ using Sha256 = std::array<unsigned char, 32>;
 Sha1 sha1(std::string_view bytes);                                   // FIPS 180-4
 Sha256 sha256(std::string_view bytes);                               // FIPS 180-4
 Sha256 hmac_sha256(std::string_view key, std::string_view message);  // RFC 2104
+
+// SHA-1 or SHA-256 of bytes that come in pieces.
+class StreamHash {
+ public:
+  enum class Kind : std::uint8_t { sha1, sha256 };
+  explicit StreamHash(Kind kind);
+  void add(std::string_view bytes);
+  std::string digest();  // raw bytes; once, at the end. Empty when OpenSSL has not the hash
+
+ private:
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
+  bool usable_ = false;
+};
 
 inline std::string_view as_bytes(const Sha1& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};

@@ -12,7 +12,8 @@ struct Limits {
   std::size_t window_bytes = std::size_t{256} << 10;
   // Longest value that a reader may follow beyond a rule's reach (PEM bodies, long tokens).
   std::size_t long_value_bytes = std::size_t{32} << 10;
-  // Largest git object built in memory; a larger one is recorded as not scanned.
+  // Largest git object built in memory. A larger blob that is stored whole is scanned in windows; any other object is
+  // recorded as not scanned.
   std::uint64_t object_bytes = std::uint64_t{512} << 20;
   // Longest delta chain followed.
   std::uint32_t delta_depth = 4096;

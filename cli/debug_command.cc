@@ -7,6 +7,7 @@
 #include "scanners/sources/files/file_source.h"
 #include "scanners/sources/git/history_scan.h"
 #include "scanners/sources/git/repository.h"
+#include "scanners/sources/git/repository_store.h"
 
 namespace assay::cli {
 
@@ -18,17 +19,17 @@ int report_bytes(const Coverage& coverage) {
   return coverage.complete() ? kPass : kIncomplete;
 }
 
-int extract(const std::string& path, unsigned threads) {
+int extract(const std::string& path, unsigned threads, bool all) {
   git::RepositoryOptions options;
   options.trust = true;
   const auto repository = git::Repository::open(path, options);
   if (!repository) return report_error(repository.error());
-  const auto store = git::ObjectStore::open(repository->objects_folder(), repository->hash_kind());
+  const auto store = git::open_store(*repository);
   if (!store) return report_error(store.error());
   git::HistoryScanOptions scan;
   scan.threads = threads;
   scan.extract_only = true;
-  scan.scan_messages = false;
+  scan.extract_all = all;
   Coverage coverage;
   git::scan_history(**store, scan, {}, {}, coverage);
   return report_bytes(coverage);
@@ -50,6 +51,8 @@ int debug_command(Arguments arguments) {
   std::string path = ".";
   unsigned threads = 0;
   auto* extract_app = app.add_subcommand("extract", "inflate every blob of a repository");
+  bool all = false;
+  extract_app->add_flag("--all", all, "trees, commits and tags too");
   auto* walk_app = app.add_subcommand("walk", "read every file of a tree");
   for (CLI::App* sub : {extract_app, walk_app}) {
     sub->add_option("path", path);
@@ -61,7 +64,7 @@ int debug_command(Arguments arguments) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kPass : kUsage;
   }
-  return extract_app->parsed() ? extract(path, thread_count(threads)) : walk(path, thread_count(threads));
+  return extract_app->parsed() ? extract(path, thread_count(threads), all) : walk(path, thread_count(threads));
 }
 
 }  // namespace assay::cli

@@ -1,5 +1,6 @@
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
+#include "scanners/sources/files/window_scanner.h"
 #include "scanners/sources/git/attribution.h"
 #include "scanners/sources/git/commit_walk.h"
 #include "scanners/sources/git/connectivity.h"
@@ -18,7 +19,9 @@ OriginKind kind_of(git::ObjectType type) {
 // Hands an object's matches to its thread's collector. Where the object stands is found out when all are known.
 class Sink final : public git::ObjectSink {
  public:
-  Sink(BlobScanner& scanner, const std::string& repository) : scanner_(scanner) { origin_.repository = repository; }
+  Sink(BlobScanner& scanner, const std::string& repository, const Limits& limits) : scanner_(scanner), limits_(limits) {
+    origin_.repository = repository;
+  }
 
   void found(const git::ObjectId& id, git::ObjectType type, Bytes content, std::vector<Match>& matches) override {
     origin_.kind = kind_of(type);
@@ -26,26 +29,55 @@ class Sink final : public git::ObjectSink {
     scanner_.take(content, matches, {}, origin_);
   }
 
+  Result<bool> large(const git::ObjectId& id, git::ObjectStream& content) override {
+    origin_.kind = OriginKind::git_blob;
+    origin_.object = id.hex();
+    files::WindowScanner windows(scanner_.finder(), limits_,
+                                 [this](Bytes text, const TextPosition& position, std::vector<Match>& matches) {
+                                   scanner_.take(text, matches, position, origin_);
+                                 });
+    for (;;) {
+      const std::span<char> room = windows.room();
+      const Result<std::size_t> got = content.read(room.data(), room.size());
+      if (!got || *got == 0) {
+        const bool complete = windows.finish();
+        if (!got) return tl::make_unexpected(got.error());
+        return complete;
+      }
+      windows.filled(*got);
+    }
+  }
+
  private:
   BlobScanner& scanner_;
+  const Limits& limits_;
   Origin origin_;
 };
 
-void scan_objects(const GitTarget& target, const git::PackForest& forest, const ScanContext& context,
-                  std::vector<BlobScanner>& scanners, Coverage& coverage) {
+// Returns what the commits and tags refer to.
+std::vector<git::CommitCollector> scan_objects(const GitTarget& target, const git::PackForest& forest,
+                                               const ScanContext& context, std::vector<BlobScanner>& scanners,
+                                               Coverage& coverage) {
+  std::vector<git::CommitCollector> commits;
+  commits.reserve(scanners.size());
   std::vector<Sink> sinks;
   sinks.reserve(scanners.size());
   std::vector<git::ObjectSink*> sink_pointers;
   std::vector<MatchFinder*> finders;
   for (BlobScanner& scanner : scanners) {
-    sinks.emplace_back(scanner, target.name);
+    sinks.emplace_back(scanner, target.name, context.limits);
     sink_pointers.push_back(&sinks.back());
     finders.push_back(&scanner.finder());
   }
   git::HistoryScanOptions options;
   options.threads = static_cast<unsigned>(scanners.size());
   options.limits = context.limits;
+  for (std::size_t thread = 0; thread < scanners.size(); ++thread) {
+    options.message_readers.push_back(&commits.emplace_back(forest));
+  }
   git::scan_forest(forest, options, finders, sink_pointers, coverage);
+  for (git::CommitCollector& collector : commits) collector.finish();
+  return commits;
 }
 
 std::vector<git::ObjectIndex> hit_objects(const GitTarget& target, const git::PackForest& forest,
@@ -109,10 +141,11 @@ Status scan_git_history(const GitTarget& target, const GitScanOptions& options, 
 
   auto forest = git::PackForest::build(*target.store, context.threads, context.limits);
   if (!forest) return tl::make_unexpected(forest.error());
-  scan_objects(target, *forest, context, scanners, coverage);
+  std::vector<git::CommitCollector> commits = scan_objects(target, *forest, context, scanners, coverage);
 
   const std::vector<git::ObjectIndex> hits = hit_objects(target, *forest, scanners);
-  const git::HistoryGraph graph = git::read_history_graph(*forest, hits, context.threads, context.limits);
+  const git::HistoryGraph graph =
+      git::read_history_graph(*forest, hits, std::move(commits), context.threads, context.limits);
   git::HistoryTips ends;
   for (const git::Tip& tip : tips.tips) ends.tips.push_back(tip.id);
   ends.shallow = target.repository.shallow();

@@ -148,20 +148,28 @@ void scan_messages(const GitTarget& target, const std::vector<git::ObjectId>& co
   }
 }
 
-// "BEFORE..AFTER" as a push event gives them: BEFORE may be all zeros (a new branch) or gone (a forced push).
+// "BEFORE..AFTER" as a push event or a hook gives them: BEFORE may be all zeros (a new branch) or gone (a forced push),
+// AFTER all zeros (a deletion).
 std::optional<git::Push> push_of(const git::RevisionContext& revisions, const std::string& range) {
   const std::size_t dots = range.find("..");
   if (dots == std::string::npos || range.substr(dots).starts_with("...")) return std::nullopt;
   const auto before = git::ObjectId::from_hex(range.substr(0, dots));
-  if (!before || (!before->is_zero() && revisions.store.has(*before))) return std::nullopt;
-  const std::string after_name = range.substr(dots + 2);
-  const auto after = git::resolve_commit(revisions, after_name.empty() ? "HEAD" : after_name);
-  if (!after) return std::nullopt;
+  if (!before) return std::nullopt;
   git::Push push;
   push.before = *before;
-  push.after = *after;
+  const std::string after_name = range.substr(dots + 2);
+  const auto zero = git::ObjectId::from_hex(after_name);
+  const bool deleted = zero && zero->is_zero();
+  if (!deleted) {
+    if (!before->is_zero() && revisions.store.has(*before)) return std::nullopt;
+    const auto after = git::resolve_commit(revisions, after_name.empty() ? "HEAD" : after_name);
+    if (!after) return std::nullopt;
+    push.after = *after;
+  }
+  // Which ref was pushed is not told: it is the one that is checked out, if that is where the push went. On a server it
+  // is not, and a new branch must not make all of the main one new.
   const auto head = git::resolve_ref(revisions.refs, "HEAD");
-  if (head && *head) push.ref = (*head)->name;
+  if (head && *head && (*head)->id == push.after) push.ref = (*head)->name;
   return push;
 }
 

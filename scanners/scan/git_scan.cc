@@ -5,6 +5,7 @@
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
 #include "scanners/sources/files/ignore_rules.h"
+#include "scanners/sources/git/repository_store.h"
 #include "scanners/sources/git/repository_submodules.h"
 
 namespace assay {
@@ -17,7 +18,7 @@ Result<GitTarget> open_target(const std::string& path, std::string name, const g
   if (!repository) return tl::make_unexpected(repository.error());
   auto refs = git::open_refs(*repository);
   if (!refs) return tl::make_unexpected(refs.error());
-  auto store = git::ObjectStore::open(repository->objects_folder(), repository->hash_kind(), limits);
+  auto store = git::open_store(*repository, limits);
   if (!store) return tl::make_unexpected(store.error());
   return GitTarget{std::move(name), std::move(*repository), std::move(*refs), std::move(*store)};
 }

@@ -1,4 +1,6 @@
 """A damaged or partial repository is incomplete, never clean."""
+import json
+
 from harness import Scenario, main
 
 
@@ -47,6 +49,32 @@ class DamagedRepository(Scenario):
             self.assertEqual(self.code(), 3, path.suffix)
             path.write_bytes(content)
         self.assertEqual(self.code(), 0)
+
+    def test_a_staged_blob_that_is_missing(self):
+        self.write("repo/new.txt", "staged and lost\n")
+        self.git("add", "-A", folder=self.repo)
+        blob = self.git("rev-parse", ":new.txt", folder=self.repo)
+        self.assertEqual(self.code(), 0)
+        (self.repo / ".git/objects" / blob[:2] / blob[2:]).unlink()
+        done = self.run_assay("scan", "git", "repo")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(blob.encode(), done.stdout + done.stderr)
+
+    def test_a_damaged_commit_is_one_gap(self):
+        commit = self.git("rev-parse", "HEAD~2", folder=self.repo)
+        path = self.repo / ".git/objects" / commit[:2] / commit[2:]
+        content = path.read_bytes()
+        path.chmod(0o644)
+        path.write_bytes(content[:-3])
+        done = self.run_assay("scan", "git", "repo", "--format", "json")
+        self.assertEqual(done.returncode, 3)
+        gaps = json.loads(done.stdout)["coverage"]["gaps"]
+        self.assertEqual([gap["input"] for gap in gaps], [commit])
+
+    def test_a_pack_that_vanishes_before_it_is_opened(self):
+        pack = self.pack()
+        pack.unlink()
+        self.assertEqual(self.code(), 3)
 
     def test_a_ref_that_points_nowhere(self):
         (self.repo / ".git/refs/heads/gone").write_text("1" * 40 + "\n")

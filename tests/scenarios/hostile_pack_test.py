@@ -126,10 +126,28 @@ class HostilePack(Scenario):
         self.assertEqual(code, 0, report)
 
     def test_a_deflate_bomb(self):
-        """A gigabyte of zeros in a megabyte, under its true size: beyond the limit."""
-        self.pack.add(BLOB, NAME_1, bytes(1 << 30))
-        self.commit_with(NAME_1)
+        """A gigabyte in a megabyte, under its true size: a blob is read through windows, a tree would have to be held."""
+        self.commit_with(self.pack.add_object(BLOB, bytes(1 << 30)))
+        code, report = self.scan()
+        self.assertEqual(code, 0, report)
+        self.pack = Pack()
+        self.pack.add(TREE, NAME_1, bytes(1 << 30))
+        self.commit_with()
         self.assert_incomplete()
+
+    def test_a_credential_behind_what_can_be_held_is_found(self):
+        leak = f"\ntoken = {github_token(8)}\n".encode()
+        self.commit_with(self.pack.add_object(BLOB, bytes(600 << 20) + leak))
+        code, report = self.scan()
+        self.assertEqual(code, 1, report)
+        self.assertNotIn("incomplete", report.lower())
+
+    def test_a_delta_of_what_cannot_be_held(self):
+        size = 600 << 20
+        base = self.pack.add_object(BLOB, bytes(size))
+        self.pack.add(REF_DELTA, NAME_1, delta(size, 10, copy(0, 10)), base=base)
+        self.commit_with(base, NAME_1)
+        self.assert_incomplete("its delta base could not be read")
 
     def test_what_is_sound_beside_the_lie_is_found(self):
         self.pack.add(REF_DELTA, NAME_1, delta(10, 10, copy(0, 10)), base=NAME_2)

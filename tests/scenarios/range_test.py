@@ -38,6 +38,90 @@ class Range(Scenario):
         self.assertEqual(len(found), 1)
         self.assertEqual(found[0]["places"][0]["path"], "c.txt")
 
+    def leak(self, name, seed):
+        self.write(name, f"token = {github_token(seed)}\n")
+        self.commit(name)
+
+    def paths(self, *flags):
+        return sorted(place["path"] for f in self.findings(*flags) for place in f["places"])
+
+    def code(self, *flags, repository="."):
+        return self.run_assay("scan", "git", repository, *flags).returncode
+
+    def test_a_pull_request_whose_base_went_on(self):
+        self.git("checkout", "-qb", "feature")
+        self.leak("feature.txt", 34)
+        self.git("checkout", "-q", "main")
+        self.leak("main.txt", 35)
+        for dots in ("...", ".."):
+            self.assertEqual(self.paths("--range", f"main{dots}feature"), ["feature.txt"])
+
+    def test_a_pull_request_that_merged_its_base_in(self):
+        self.git("checkout", "-qb", "feature")
+        self.leak("feature.txt", 36)
+        self.git("checkout", "-q", "main")
+        self.leak("main.txt", 37)
+        self.git("checkout", "-q", "feature")
+        self.git("merge", "-q", "-m", "update", "main")
+        self.assertEqual(self.paths("--range", "main...feature"), ["feature.txt"])
+
+    def test_a_push_that_adds_and_removes(self):
+        before = self.git("rev-parse", "HEAD")
+        self.leak("b.txt", 38)
+        self.write("b.txt", "token = environment\n")
+        self.commit("removed")
+        self.assertEqual(self.paths("--range", f"{before}..{self.git('rev-parse', 'HEAD')}"), ["b.txt"])
+
+    def test_the_first_push_of_a_repository_brings_everything(self):
+        self.leak("b.txt", 39)
+        self.assertEqual(self.paths("--range", "0" * 40 + "..HEAD"), ["a.txt", "b.txt"])
+
+    def test_a_forced_push_whose_old_commit_is_gone(self):
+        self.git("checkout", "-qb", "feature")
+        self.leak("c.txt", 40)
+        self.assertEqual(self.paths("--range", "1" * 40 + "..HEAD"), ["c.txt"])
+
+    def test_a_forced_push_whose_old_commit_is_here(self):
+        self.git("checkout", "-qb", "feature")
+        self.write("c.txt", "clean\n")
+        self.commit("clean")
+        before = self.git("rev-parse", "HEAD")
+        self.write("c.txt", f"token = {github_token(41)}\n")
+        self.git("commit", "-qam", "amended", "--amend")
+        self.assertEqual(self.paths("--range", f"{before}..HEAD"), ["c.txt"])
+
+    def test_the_group_of_a_merge_queue(self):
+        base = self.git("rev-parse", "main")
+        for name, seed in (("one", 42), ("two", 43)):
+            self.git("checkout", "-q", "-b", name, base)
+            self.leak(f"{name}.txt", seed)
+        self.git("checkout", "-q", "-b", "queue", base)
+        for name in ("one", "two"):
+            self.git("merge", "-q", "--no-ff", "-m", f"merge {name}", name)
+        self.assertEqual(self.paths("--range", f"{base}..queue"), ["one.txt", "two.txt"])
+
+    def test_a_deletion_has_zeros_after_it(self):
+        self.assertNotEqual(self.code("--range", "main.." + "0" * 40), 0)
+        self.assertEqual(self.code("--range", self.git("rev-parse", "main") + ".." + "0" * 40), 0)
+
+    def test_what_a_shallow_clone_has_of_a_range_is_scanned(self):
+        self.leak("b.txt", 44)
+        self.git("clone", "-q", "--depth", "2", self.folder.as_uri(), "shallow")
+        report = self.report("git", "shallow", "--range", "HEAD~1..HEAD")
+        self.assertEqual([f["places"][0]["path"] for f in report["findings"]], ["b.txt"])
+        self.assertTrue(report["coverage"]["complete"])
+
+    def test_what_a_shallow_clone_cuts_off_is_never_clean(self):
+        self.git("checkout", "-qb", "feature")
+        self.write("c.txt", "clean\n")
+        self.commit("feature")
+        self.git("checkout", "-q", "main")
+        self.write("d.txt", "clean\n")
+        self.commit("main")
+        self.git("clone", "-q", "--depth", "1", "--no-single-branch", self.folder.as_uri(), "shallow")
+        for range_ in ("origin/main...origin/feature", "origin/main..origin/feature", "HEAD~1..HEAD"):
+            self.assertNotEqual(self.code("--range", range_, repository="shallow"), 0, range_)
+
 
 if __name__ == "__main__":
     main()

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 namespace assay::git {
 
@@ -23,20 +24,23 @@ void sum_up(std::vector<std::uint32_t>& counts) { std::partial_sum(counts.begin(
 TreeLinks TreeLinks::build(std::size_t objects, std::span<LinkNotes> notes, const std::vector<ObjectIndex>& hits,
                            const MissingNames& missing) {
   TreeLinks out;
-  out.number_trees(objects, notes);
-  out.place_links(notes, hits, missing);
+  const NodeOfObject nodes = out.number_trees(objects, notes);
+  out.place_links(notes, hits, missing, nodes);
   return out;
 }
 
-void TreeLinks::number_trees(std::size_t objects, std::span<const LinkNotes> notes) {
+TreeLinks::NodeOfObject TreeLinks::number_trees(std::size_t objects, std::span<const LinkNotes> notes) {
   constexpr std::uint32_t kNoTree = kNone - 1;
   std::vector<std::uint32_t> base_of(objects, kNoTree);
   for (const LinkNotes& note : notes) {
     for (const LinkNotes::Tree& tree : note.trees) base_of[tree.tree] = tree.base;
   }
   std::vector<ObjectIndex> members;
+  NodeOfObject nodes(objects, kNoNode);  // ranks at first
   for (std::size_t object = 0; object < objects; ++object) {
-    if (base_of[object] != kNoTree) members.push_back(static_cast<ObjectIndex>(object));
+    if (base_of[object] == kNoTree) continue;
+    nodes[object] = static_cast<std::uint32_t>(members.size());
+    members.push_back(static_cast<ObjectIndex>(object));
   }
   trees_ = RankedSet(objects, members);
 
@@ -46,8 +50,8 @@ void TreeLinks::number_trees(std::size_t objects, std::span<const LinkNotes> not
   std::vector<std::uint32_t> first(count + 1);
   for (std::size_t rank = 0; rank < count; ++rank) {
     const std::uint32_t base = base_of[members[rank]];
-    if (base == kNoObject || !trees_.holds(base)) continue;
-    parent[rank] = trees_.rank(base);
+    if (base == kNoObject || nodes[base] == kNoNode) continue;
+    parent[rank] = nodes[base];
     ++first[parent[rank] + 1];
   }
   release(base_of);
@@ -78,15 +82,16 @@ void TreeLinks::number_trees(std::size_t objects, std::span<const LinkNotes> not
   family_end_.assign(tree_at_.size(), 0);
   for (Node position = static_cast<Node>(tree_at_.size()); position-- > 0;) {
     family_end_[position] = std::max(family_end_[position], position + 1);
-    const std::uint32_t base = parent[trees_.rank(tree_at_[position])];
+    const std::uint32_t base = parent[std::exchange(nodes[tree_at_[position]], position)];
     if (base == kNone) continue;
     Node& end = family_end_[position_[base]];
     end = std::max(end, family_end_[position]);
   }
+  return nodes;
 }
 
 void TreeLinks::place_links(std::span<LinkNotes> notes, const std::vector<ObjectIndex>& hits,
-                            const MissingNames& missing) {
+                            const MissingNames& missing, const NodeOfObject& nodes) {
   std::vector<const NameNotes*> name_notes;
   for (const LinkNotes& note : notes) name_notes.push_back(&note.names);
   std::vector<std::vector<std::uint32_t>> name_of;
@@ -99,8 +104,8 @@ void TreeLinks::place_links(std::span<LinkNotes> notes, const std::vector<Object
   first_missing_ = tree_count() + hits.size();
   const auto node_of = [&](std::size_t thread, const LinkNotes::Link& link) -> Node {
     if (link.child_missing != 0) return missing_node(missing.positions[thread][link.child]);
-    const Node tree = tree_node(link.child);
-    if (tree != kNoNode) return tree;
+    if (link.child >= nodes.size()) return kNoNode;
+    if (nodes[link.child] != kNoNode) return nodes[link.child];
     const auto hit = std::lower_bound(hits.begin(), hits.end(), link.child);
     if (hit == hits.end() || *hit != link.child) return kNoNode;
     return hit_node_[static_cast<std::size_t>(hit - hits.begin())];
@@ -111,9 +116,11 @@ void TreeLinks::place_links(std::span<LinkNotes> notes, const std::vector<Object
     std::uint32_t name, thread, origin;
   };
   first_link_.assign(first_missing_ + missing.names.size() + 1, 0);
+  std::vector<std::vector<Node>> children(notes.size());  // of each link
   for (std::size_t thread = 0; thread < notes.size(); ++thread) {
+    children[thread].reserve(notes[thread].links.size());
     for (const LinkNotes::Link& link : notes[thread].links) {
-      const Node node = node_of(thread, link);
+      const Node node = children[thread].emplace_back(node_of(thread, link));
       if (node != kNoNode) ++first_link_[node + 1];
     }
   }
@@ -125,11 +132,12 @@ void TreeLinks::place_links(std::span<LinkNotes> notes, const std::vector<Object
     std::vector<LinkNotes::Link>& links = notes[thread].links;
     place_of[thread].assign(links.size(), kNone);
     for (std::uint32_t origin = 0; origin < links.size(); ++origin) {
-      const Node node = node_of(thread, links[origin]);
+      const Node node = children[thread][origin];
       if (node == kNoNode) continue;
-      placed[next[node]++] = {tree_node(links[origin].tree), name_of[thread][links[origin].name], thread, origin};
+      placed[next[node]++] = {nodes[links[origin].tree], name_of[thread][links[origin].name], thread, origin};
     }
     release(links);
+    release(children[thread]);
   }
   release(next);
 
@@ -146,10 +154,11 @@ void TreeLinks::place_links(std::span<LinkNotes> notes, const std::vector<Object
     place_of[placed[link].thread][placed[link].origin] = link;
   }
   release(placed);
-  place_drops(notes, place_of);
+  place_drops(notes, place_of, nodes);
 }
 
-void TreeLinks::place_drops(std::span<LinkNotes> notes, const std::vector<std::vector<std::uint32_t>>& place_of) {
+void TreeLinks::place_drops(std::span<LinkNotes> notes, const std::vector<std::vector<std::uint32_t>>& place_of,
+                            const NodeOfObject& nodes) {
   first_drop_.assign(links_.size() + 1, 0);
   const auto for_each_drop = [&](auto use) {
     for (std::size_t thread = 0; thread < notes.size(); ++thread) {
@@ -163,7 +172,7 @@ void TreeLinks::place_drops(std::span<LinkNotes> notes, const std::vector<std::v
   sum_up(first_drop_);
   drops_.resize(first_drop_.back());
   std::vector<std::uint32_t> next(first_drop_.begin(), first_drop_.end() - 1);
-  for_each_drop([&](std::uint32_t link, ObjectIndex tree) { drops_[next[link]++] = tree_node(tree); });
+  for_each_drop([&](std::uint32_t link, ObjectIndex tree) { drops_[next[link]++] = nodes[tree]; });
   for (std::size_t link = 0; link < links_.size(); ++link) {
     std::sort(drops_.begin() + first_drop_[link], drops_.begin() + first_drop_[link + 1]);
   }

@@ -80,9 +80,14 @@ class TreeLinks {
     Node tree = 0;
     std::uint32_t name = 0;
   };
-  void number_trees(std::size_t objects, std::span<const LinkNotes> notes);
-  void place_links(std::span<LinkNotes> notes, const std::vector<ObjectIndex>& hits, const MissingNames& missing);
-  void place_drops(std::span<LinkNotes> notes, const std::vector<std::vector<std::uint32_t>>& place_of);
+  // nodes: of the trees by ObjectIndex, kNoNode for others. While the tables are made this is asked millions of times,
+  // and tree_node waits for memory three times.
+  using NodeOfObject = std::vector<Node>;
+  NodeOfObject number_trees(std::size_t objects, std::span<const LinkNotes> notes);
+  void place_links(std::span<LinkNotes> notes, const std::vector<ObjectIndex>& hits, const MissingNames& missing,
+                   const NodeOfObject& nodes);
+  void place_drops(std::span<LinkNotes> notes, const std::vector<std::vector<std::uint32_t>>& place_of,
+                   const NodeOfObject& nodes);
 
   RankedSet trees_;
   std::vector<Node> position_;  // of the tree with this rank

@@ -254,6 +254,26 @@ TEST(Connectivity, ReportsATreeWithAMalformedEntry) {
   EXPECT_EQ(coverage.gaps().begin()->input, slurp(folder / "id.txt").substr(0, 40));
 }
 
+TEST(Connectivity, MoreLinksThanMayBeNotedAreAGap) {
+  const TempFolder folder;
+  shell(folder.path(), kSmall);
+  const auto store = open_store(folder / ".git/objects");
+  const auto forest = PackForest::build(*store, 1);
+  ASSERT_TRUE(forest);
+  const auto connectivity_with = [&](std::uint64_t most_links) {
+    const HistoryGraph graph = read_history_graph(*forest, {}, read_commits(*forest, 1), 1, {}, most_links);
+    const ResolvedTips tips = resolve_tips(*forest, testing::tips_of(folder.path()));
+    return check_connectivity(*forest, graph, tips, find_reachable(graph.commits, tips.tips, tips.shallow));
+  };
+  EXPECT_TRUE(connectivity_with(100).complete());
+  const Connectivity connectivity = connectivity_with(1);
+  EXPECT_TRUE(connectivity.too_large);
+  Coverage coverage;
+  report_connectivity(*forest, connectivity, false, coverage);
+  ASSERT_EQ(coverage.gap_count(), 1U);
+  EXPECT_TRUE(coverage.gaps().begin()->why.starts_with("its trees change more than"));
+}
+
 TEST(Connectivity, GivesTheSameAnswerForAnyNumberOfThreads) {
   const TempFolder folder;
   std::filesystem::create_directory(folder / "origin");

@@ -11,28 +11,19 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "base/limits.h"
 #include "base/result.h"
+#include "scanners/sources/git/connectivity_commits.h"
+#include "scanners/sources/git/connectivity_damage.h"
 #include "scanners/sources/git/connectivity_links.h"
 #include "scanners/sources/git/connectivity_missing.h"
 #include "scanners/sources/git/pack_forest.h"
 #include "scanners/sources/git/reachability_graph.h"
 
 namespace assay::git {
-
-// Commits, trees and tags that could not be read, or not to their end.
-struct DamagedObjects {
-  static constexpr std::size_t kListed = 100;
-  std::uint64_t count = 0;
-  std::map<ObjectIndex, Error> listed;  // the smallest kListed
-
-  void add(ObjectIndex object, const Error& error);
-  void merge(const DamagedObjects& other);
-};
 
 struct HistoryGraph {
   CommitGraph commits;
@@ -54,6 +45,13 @@ inline constexpr std::uint64_t kMostLinks = std::uint64_t{1} << 26;
 
 // hits: objects that attribution will be asked for, in any order; those that are no blobs may be among them.
 // Entries of submodules (mode 160000) are passed over. The result is the same for any number of threads.
+//
+// commits: what a walk over the commits and tags noted, of every thread, finished. That walk has told of the objects
+// whose type cannot be known. The overload without them does that walk too.
+HistoryGraph read_history_graph(const PackForest& forest, std::vector<ObjectIndex> hits,
+                                std::vector<CommitCollector> commits, unsigned threads, const Limits& limits = {},
+                                std::uint64_t most_links = kMostLinks);
+std::vector<CommitCollector> read_commits(const PackForest& forest, unsigned threads, const Limits& limits = {});
 HistoryGraph read_history_graph(const PackForest& forest, std::vector<ObjectIndex> hits, unsigned threads,
                                 const Limits& limits = {});
 

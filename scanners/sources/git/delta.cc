@@ -30,19 +30,17 @@ void note_copy(std::vector<CopiedRun>& copied, std::uint64_t at, std::uint64_t f
   copied.push_back({at, from, size});
 }
 
-}  // namespace
-
-std::optional<DeltaHeader> parse_delta_header(Bytes delta) {
-  DeltaHeader header;
-  const unsigned char* at = data_of(delta);
-  const unsigned char* const end = at + delta.size();
-  if (!read_size(at, end, header.base_size) || !read_size(at, end, header.result_size)) return std::nullopt;
-  header.size = static_cast<std::size_t>(at - data_of(delta));
-  return header;
+template <bool kPadded>
+void put(char* to, const char* from, std::size_t size) {
+  if (kPadded && size <= kDeltaSlack) {
+    std::memcpy(to, from, kDeltaSlack);
+  } else {
+    std::memcpy(to, from, size);
+  }
 }
 
-const char* apply_delta(Bytes base, Bytes delta, const DeltaHeader& header, char* result,
-                        std::vector<CopiedRun>* copied) {
+template <bool kPadded>
+const char* apply(Bytes base, Bytes delta, const DeltaHeader& header, char* result, std::vector<CopiedRun>* copied) {
   if (header.base_size != base.size()) return "its delta is for a base of another size";
   const unsigned char* at = data_of(delta) + header.size;
   const unsigned char* const end = data_of(delta) + delta.size();
@@ -66,19 +64,40 @@ const char* apply_delta(Bytes base, Bytes delta, const DeltaHeader& header, char
       if (size == 0) size = 0x10000;
       if (from > base.size() || size > base.size() - from) return "its delta copies from beyond its base";
       if (size > static_cast<std::size_t>(out_end - out)) return "its delta makes more bytes than it says";
-      std::memcpy(out, base.data() + from, size);
+      put<kPadded>(out, base.data() + from, size);
       if (copied != nullptr) note_copy(*copied, static_cast<std::uint64_t>(out - result), from, size);
       out += size;
     } else {
       if (op == 0) return "its delta has an unknown instruction";
       if (op > static_cast<std::size_t>(end - at)) return "its delta is cut off";
       if (op > static_cast<std::size_t>(out_end - out)) return "its delta makes more bytes than it says";
-      std::memcpy(out, at, op);
+      put<kPadded>(out, reinterpret_cast<const char*>(at), op);
       at += op;
       out += op;
     }
   }
   return out == out_end ? nullptr : "its delta makes fewer bytes than it says";
+}
+
+}  // namespace
+
+std::optional<DeltaHeader> parse_delta_header(Bytes delta) {
+  DeltaHeader header;
+  const unsigned char* at = data_of(delta);
+  const unsigned char* const end = at + delta.size();
+  if (!read_size(at, end, header.base_size) || !read_size(at, end, header.result_size)) return std::nullopt;
+  header.size = static_cast<std::size_t>(at - data_of(delta));
+  return header;
+}
+
+const char* apply_delta(Bytes base, Bytes delta, const DeltaHeader& header, char* result,
+                        std::vector<CopiedRun>* copied) {
+  return apply<false>(base, delta, header, result, copied);
+}
+
+const char* apply_padded_delta(Bytes base, Bytes delta, const DeltaHeader& header, char* result,
+                               std::vector<CopiedRun>* copied) {
+  return apply<true>(base, delta, header, result, copied);
 }
 
 }  // namespace assay::git

@@ -32,4 +32,10 @@ std::optional<DeltaHeader> parse_delta_header(Bytes delta);
 const char* apply_delta(Bytes base, Bytes delta, const DeltaHeader& header, char* result,
                         std::vector<CopiedRun>* copied);
 
+// The same when kDeltaSlack bytes behind each of base, delta and result may be touched: most instructions move a few
+// dozen bytes, and whole words take half the time of a call that counts.
+inline constexpr std::size_t kDeltaSlack = 32;
+const char* apply_padded_delta(Bytes base, Bytes delta, const DeltaHeader& header, char* result,
+                               std::vector<CopiedRun>* copied);
+
 }  // namespace assay::git

@@ -22,6 +22,17 @@ Applied follow(std::string_view base, const std::string& delta) {
   applied.result.resize(header->result_size);
   const char* why = apply_delta(base, delta, *header, applied.result.data(), &applied.copied);
   if (why != nullptr) applied.why = why;
+  const std::string padding(kDeltaSlack, '?');
+  const std::string padded_base = cat(base, padding);
+  const std::string padded_delta = delta + padding;
+  std::string padded(header->result_size + kDeltaSlack, '\0');
+  std::vector<CopiedRun> copied;
+  const char* padded_why = apply_padded_delta({padded_base.data(), base.size()}, {padded_delta.data(), delta.size()},
+                                              *header, padded.data(), &copied);
+  EXPECT_EQ(padded_why == nullptr ? "" : padded_why, applied.why);
+  if (why != nullptr) return applied;
+  EXPECT_EQ(padded.substr(0, header->result_size), applied.result);
+  EXPECT_EQ(copied, applied.copied);
   return applied;
 }
 

@@ -10,14 +10,18 @@ namespace assay::git {
 
 namespace {
 
+constexpr const char* kFlood = "too many candidates: findings beyond a limit are not listed";
+
 class Scan final : public ForestVisitor {
  public:
-  Scan(const PackForest& forest, const HistoryScanOptions& options, MatchFinder* finder, ObjectSink* sink)
-      : forest_(forest), options_(options), finder_(finder), sink_(sink) {}
+  Scan(const PackForest& forest, const HistoryScanOptions& options, MatchFinder* finder, ObjectSink* sink,
+       ForestVisitor* message_reader)
+      : forest_(forest), options_(options), finder_(finder), sink_(sink), message_reader_(message_reader) {}
 
   void visit(const Visit& visit) override {
     if (visit.type == ObjectType::blob) totals_.blob_bytes += visit.content.size();
     if (options_.extract_only) return;
+    if (message_reader_ != nullptr && visit.type != ObjectType::blob) message_reader_->visit(visit);
     coverage_.scanned(visit.content.size());
     if (states_.size() <= visit.slot) states_.resize(visit.slot + std::size_t{1});
     State& state = states_[visit.slot];
@@ -36,6 +40,21 @@ class Scan final : public ForestVisitor {
     sink_->found(forest_.id(visit.object), visit.type, visit.content, given_);
   }
 
+  bool visit_large(ObjectIndex object, ObjectType type, ObjectStream& content) override {
+    if (type != ObjectType::blob) return false;
+    totals_.blob_bytes += content.size();
+    const Result<bool> complete =
+        options_.extract_only ? read_through(content) : sink_->large(forest_.id(object), content);
+    if (!complete) {
+      coverage_.gap(forest_.id(object).hex(), complete.error().why);
+    } else if (!options_.extract_only) {
+      coverage_.scanned(content.size());
+      totals_.scanned_bytes += content.size();
+      if (!*complete) coverage_.gap(forest_.id(object).hex(), kFlood);
+    }
+    return true;
+  }
+
   void failed(ObjectIndex object, const Error& error) override { coverage_.gap(forest_.id(object).hex(), error.why); }
 
   const HistoryScanTotals& totals() const { return totals_; }
@@ -46,6 +65,15 @@ class Scan final : public ForestVisitor {
     std::vector<Match> matches;  // sorted
     bool complete = false;
   };
+
+  static Result<bool> read_through(ObjectStream& content) {
+    std::vector<char> buffer(std::size_t{64} << 10);
+    for (;;) {
+      const Result<std::size_t> got = content.read(buffer.data(), buffer.size());
+      if (!got) return tl::make_unexpected(got.error());
+      if (*got == 0) return true;
+    }
+  }
 
   bool scan_whole(const Visit& visit, std::vector<Match>& matches) {
     matches.clear();
@@ -80,6 +108,7 @@ class Scan final : public ForestVisitor {
   const HistoryScanOptions& options_;
   MatchFinder* const finder_;
   ObjectSink* const sink_;
+  ForestVisitor* const message_reader_;
   std::vector<State> states_;
   std::vector<Match> given_;
   std::vector<ScanRange> scan_;
@@ -110,14 +139,16 @@ HistoryScanTotals scan_forest(const PackForest& forest, const HistoryScanOptions
   scans.reserve(options.threads);
   for (unsigned i = 0; i < options.threads; ++i) {
     scans.emplace_back(forest, options, options.extract_only ? nullptr : finders[i],
-                       options.extract_only ? nullptr : sinks[i]);
+                       options.extract_only ? nullptr : sinks[i],
+                       options.message_readers.empty() ? nullptr : options.message_readers[i]);
   }
   std::vector<ForestVisitor*> visitors;
   for (Scan& scan : scans) visitors.push_back(&scan);
   TypeSet types;
   types.blobs = true;
-  types.commits = options.scan_messages;
-  types.tags = options.scan_messages;
+  types.commits = options.extract_only ? options.extract_all : options.scan_messages;
+  types.tags = types.commits;
+  types.trees = options.extract_only && options.extract_all;
   forest.walk(types, visitors, options.limits);
 
   HistoryScanTotals totals;

@@ -15,6 +15,7 @@
 #include "scanners/secrets/match.h"
 #include "scanners/sources/git/object_id.h"
 #include "scanners/sources/git/object_store.h"
+#include "scanners/sources/git/object_stream.h"
 #include "scanners/sources/git/pack_forest.h"
 
 namespace assay::git {
@@ -26,14 +27,21 @@ class ObjectSink {
   // An object with at least one match: a blob, or a commit or tag (whose text is then the whole object as git stores
   // it). `content` lives during the call. `matches` are sorted and complete for this object.
   virtual void found(const ObjectId& id, ObjectType type, Bytes content, std::vector<Match>& matches) = 0;
+  // A blob above Limits::object_bytes that is stored whole, to be read and scanned in windows. Returns false when
+  // matches may be missing (a flood), an error when it could not be read to its end.
+  virtual Result<bool> large(const ObjectId& id, ObjectStream& content) = 0;
 };
 
 struct HistoryScanOptions {
   unsigned threads = 1;
   Limits limits;
   bool scan_messages = true;  // commits and tags too
-  // For measuring: read everything, scan nothing (`finders` and `sinks` may be empty).
+  // One for each thread, or none: sees every commit and tag that the scan reads, so that nobody has to read them again.
+  // What cannot be read is the scan's to tell.
+  std::vector<ForestVisitor*> message_readers;
+  // For measuring: read the blobs, scan nothing (`finders` and `sinks` may be empty).
   bool extract_only = false;
+  bool extract_all = false;  // with it: trees, commits and tags too
 };
 
 struct HistoryScanTotals {

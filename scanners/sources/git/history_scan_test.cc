@@ -62,6 +62,7 @@ class KeepingSink final : public ObjectSink {
     EXPECT_TRUE(all.emplace(id.hex(), matches).second);
     matches.clear();  // a sink may; the children's inheritance must not suffer
   }
+  Result<bool> large(const ObjectId&, ObjectStream&) override { return false; }
   Found all;
 };
 
@@ -322,6 +323,52 @@ TEST(HistoryScan, ExtractOnlyReadsEverythingAndClaimsToHaveScannedNothing) {
   EXPECT_GT(totals.blob_bytes, 0U);
   EXPECT_EQ(coverage.inputs(), 0U);
   EXPECT_TRUE(coverage.complete());
+}
+
+TEST(HistoryScan, ExtractOnlyOfAllReadsTheOtherTypesToo) {
+  TempFolder folder;
+  testing::make_history(folder.path(), 3);
+  const std::string tree = testing::run(folder.path(), "git rev-parse HEAD~1^{tree}").substr(0, 40);
+  const std::string file = folder / cat(".git/objects/", loose_path(testing::id_of(tree)));
+  testing::spill(file, testing::slurp(file) + "more");
+  HistoryScanOptions options;
+  options.extract_only = true;
+  Coverage blobs;
+  scan_history(*open_store(folder / ".git/objects"), options, {}, {}, blobs);
+  options.extract_all = true;
+  Coverage all;
+  scan_history(*open_store(folder / ".git/objects"), options, {}, {}, all);
+  EXPECT_TRUE(blobs.complete());
+  EXPECT_EQ(all.gap_count(), 1U);
+}
+
+// What git gc does under a scan: the new pack is not seen, the old one is still mapped.
+TEST(HistoryScan, APackThatIsDeletedAfterItWasOpenedIsReadAllTheSame) {
+  TempFolder folder;
+  testing::make_history(folder.path(), 6);
+  testing::run(folder.path(), "git gc -q");
+  const auto store = open_store(folder / ".git/objects");
+  std::filesystem::remove_all(folder / ".git/objects/pack");
+  HistoryScanOptions options;
+  options.extract_only = options.extract_all = true;
+  Coverage coverage;
+  const auto totals = scan_history(*store, options, {}, {}, coverage);
+  EXPECT_GT(totals.blob_bytes, 0U);
+  EXPECT_TRUE(coverage.complete());
+}
+
+TEST(HistoryScan, LooseObjectsThatVanishAfterTheyWereListedAreGaps) {
+  TempFolder folder;
+  testing::make_history(folder.path(), 2);
+  const auto store = open_store(folder / ".git/objects");
+  const auto forest = PackForest::build(*store, 1);
+  ASSERT_TRUE(forest);
+  testing::run(folder.path(), "git gc -q");
+  HistoryScanOptions options;
+  options.extract_only = options.extract_all = true;
+  Coverage coverage;
+  scan_forest(*forest, options, {}, {}, coverage);
+  EXPECT_EQ(coverage.gap_count(), forest->size());
 }
 
 }  // namespace

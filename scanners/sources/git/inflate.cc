@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <limits>
 #include <utility>
+
+#include "scanners/sources/git/pack_bytes.h"
 
 namespace assay::git {
 
@@ -28,9 +31,9 @@ void PackBuffer::free() {
 }
 
 bool PackBuffer::reserve(std::size_t size) {
-  if (size <= capacity_ && data_ != nullptr) return true;
+  if (data_ != nullptr && size + kSlack <= capacity_) return true;
   // A quarter more, so that versions of a growing file do not ask again each time.
-  const std::size_t room = std::max<std::size_t>(size + size / 4, 4096);
+  const std::size_t room = std::max<std::size_t>(size + size / 4 + kSlack, 4096);
   free();
   data_ = static_cast<char*>(std::malloc(room));
   if (data_ == nullptr) return false;
@@ -42,16 +45,54 @@ void Inflater::Free::operator()(libdeflate_decompressor* decompressor) const {
   libdeflate_free_decompressor(decompressor);
 }
 
-Inflater::Inflater() : decompressor_(libdeflate_alloc_decompressor()) {}
+namespace {
 
-Inflater::Outcome Inflater::inflate(Bytes in, char* out, std::size_t size) {
-  if (decompressor_ == nullptr) return {0, "out of memory"};
+constexpr std::size_t kZlibHeader = 2;
+constexpr std::size_t kZlibTrailer = 4;
+
+// RFC 1951, 3.2.3: the type of a stream's first block.
+enum class BlockType : unsigned { stored = 0, fixed = 1, dynamic = 2, unknown = 3 };
+BlockType first_block(Bytes in) {
+  if (in.size() <= kZlibHeader) return BlockType::unknown;
+  return static_cast<BlockType>(data_of(in)[kZlibHeader] >> 1 & 3);
+}
+
+// A stream of one stored block: what deltas of trees mostly are, since hashes cannot be compressed. Returns the bytes
+// of the stream, or 0 when it is anything else, sound or not.
+std::size_t copy_stored(Bytes in, char* out, std::size_t size) {
+  constexpr std::size_t kStart = kZlibHeader + 5;
+  if (size > 0xffff || in.size() < kStart + size + kZlibTrailer) return 0;
+  const unsigned char* const bytes = data_of(in);
+  const bool header = (bytes[0] & 0x8f) == 0x08 && (bytes[1] & 0x20) == 0 && (bytes[0] << 8 | bytes[1]) % 31 == 0;
+  const std::size_t length = bytes[3] | static_cast<std::size_t>(bytes[4]) << 8;
+  const std::size_t inverse = bytes[5] | static_cast<std::size_t>(bytes[6]) << 8;
+  if (!header || (bytes[2] & 7) != 1 || length != size || (length ^ inverse) != 0xffff) return 0;
+  if (libdeflate_adler32(1, bytes + kStart, size) != big32(in.data() + kStart + size)) return 0;
+  std::memcpy(out, bytes + kStart, size);
+  return kStart + size + kZlibTrailer;
+}
+
+}  // namespace
+
+Inflater::Inflater() : fixed_(libdeflate_alloc_decompressor()), dynamic_(libdeflate_alloc_decompressor()) {}
+
+Inflater::Outcome Inflater::inflate(Bytes in, std::size_t readable, char* out, std::size_t size, std::size_t writable) {
+  if (fixed_ == nullptr || dynamic_ == nullptr) return {0, "out of memory"};
+  const BlockType block = first_block(in);
   Outcome outcome;
+  if (block == BlockType::stored) {
+    outcome.used = copy_stored(in, out, size);
+    if (outcome.used != 0) return outcome;
+  }
+  libdeflate_decompressor* const decompressor = (block == BlockType::fixed ? fixed_ : dynamic_).get();
   std::size_t made = 0;
   const libdeflate_result result =
-      libdeflate_zlib_decompress_ex(decompressor_.get(), in.data(), in.size(), out, size, &outcome.used, &made);
-  if (result == LIBDEFLATE_INSUFFICIENT_SPACE) return {0, "it holds more bytes than its header says"};
+      libdeflate_zlib_decompress_ex(decompressor, in.data(), readable, out, writable, &outcome.used, &made);
+  if (result == LIBDEFLATE_INSUFFICIENT_SPACE || (result == LIBDEFLATE_SUCCESS && made > size)) {
+    return {0, "it holds more bytes than its header says"};
+  }
   if (result != LIBDEFLATE_SUCCESS) return {0, "its compressed data is damaged"};
+  if (outcome.used > in.size()) return {0, "its compressed data is damaged"};
   if (made != size) return {0, "it holds fewer bytes than its header says"};
   return outcome;
 }

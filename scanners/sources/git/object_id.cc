@@ -1,26 +1,36 @@
 #include "scanners/sources/git/object_id.h"
 
+#include <array>
+
 namespace assay::git {
 
 namespace {
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+
+constexpr unsigned char kNoDigit = 0xff;
+
+// A table, since digits of a hash are random and branches on them are guessed wrong.
+constexpr std::array<unsigned char, 256> kDigits = [] {
+  std::array<unsigned char, 256> digits{};
+  digits.fill(kNoDigit);
+  for (unsigned char i = 0; i < 10; ++i) digits['0' + i] = i;
+  for (unsigned char i = 0; i < 6; ++i) digits['a' + i] = digits['A' + i] = static_cast<unsigned char>(10 + i);
+  return digits;
+}();
+
 }  // namespace
 
 std::optional<ObjectId> ObjectId::from_hex(std::string_view hex) {
   if (hex.size() != 40 && hex.size() != 64) return std::nullopt;
   ObjectId id;
   id.kind = hex.size() == 40 ? HashKind::sha1 : HashKind::sha256;
+  unsigned bad = 0;
   for (std::size_t i = 0; i < hex.size() / 2; ++i) {
-    const int high = hex_value(hex[2 * i]);
-    const int low = hex_value(hex[2 * i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    id.bytes[i] = static_cast<unsigned char>(high * 16 + low);
+    const unsigned high = kDigits[static_cast<unsigned char>(hex[2 * i])];
+    const unsigned low = kDigits[static_cast<unsigned char>(hex[2 * i + 1])];
+    bad |= high | low;
+    id.bytes[i] = static_cast<unsigned char>(high << 4 | low);
   }
+  if (bad > 15) return std::nullopt;
   return id;
 }
 

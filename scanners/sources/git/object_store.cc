@@ -252,8 +252,8 @@ class FileStore final : public ObjectStore {
 }  // namespace
 
 Result<std::shared_ptr<ObjectStore>> ObjectStore::open(const std::string& objects_folder, HashKind kind,
-                                                       const Limits& limits) {
-  Result<StoreLayout> layout = StoreLayout::open(objects_folder, kind, limits);
+                                                       const Limits& limits, const std::vector<std::string>& more) {
+  Result<StoreLayout> layout = StoreLayout::open(objects_folder, kind, limits, more);
   if (!layout) return tl::make_unexpected(layout.error());
   return std::make_shared<FileStore>(std::move(*layout));
 }

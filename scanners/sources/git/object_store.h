@@ -26,10 +26,12 @@ struct StoreLayout;
 
 class ObjectStore {
  public:
-  // `object_folders`: the repository's own objects folder first, then its alternates are followed (at most 5 deep,
-  // loops noticed). Packs that cannot be opened are listed in problems(), the rest is used.
+  // `objects_folder`: the repository's own; its alternates are followed (at most 5 deep, loops noticed). `more`:
+  // folders beside it that the environment names, read in the same way. Packs and further folders that cannot be opened
+  // are listed in problems(), the rest is used.
   static Result<std::shared_ptr<ObjectStore>> open(const std::string& objects_folder, HashKind kind,
-                                                   const Limits& limits = {});
+                                                   const Limits& limits = {},
+                                                   const std::vector<std::string>& more = {});
   virtual ~ObjectStore() = default;
 
   virtual HashKind hash_kind() const = 0;

@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+
 #include "scanners/sources/git/history_scan.h"
 #include "scanners/sources/git/object_store_test_kit.h"
 
@@ -32,6 +34,20 @@ class FindX final : public MatchFinder {
 class Count final : public ObjectSink {
  public:
   void found(const ObjectId&, ObjectType, Bytes, std::vector<Match>& matches) override { all += matches.size(); }
+  Result<bool> large(const ObjectId&, ObjectStream& content) override {
+    std::string text;
+    for (std::array<char, 100> piece;;) {
+      const Result<std::size_t> got = content.read(piece.data(), piece.size());
+      if (!got) return tl::make_unexpected(got.error());
+      if (*got == 0) break;
+      text.append(piece.data(), *got);
+    }
+    EXPECT_EQ(text.size(), content.size());
+    std::vector<Match> matches;
+    FindX().find(text, 0, text.size(), matches);
+    all += matches.size();
+    return true;
+  }
   std::size_t all = 0;
 };
 
@@ -256,12 +272,76 @@ TEST_F(Corrupt, AMultiPackIndexThatIsDamagedIsAGap) {
   EXPECT_EQ(scan(folder_.path()).found, 8U);
 }
 
-TEST_F(Corrupt, AnObjectAboveTheLimitIsAGapAndSoIsWhatIsMadeOfIt) {
-  Limits limits;
-  limits.object_bytes = 1000;
-  const Outcome outcome = scan(folder_.path(), limits);
-  EXPECT_EQ(outcome.coverage.gap_count(), 4U);
-  EXPECT_EQ(outcome.found, 1U);
+class Large : public Corrupt {
+ protected:
+  Large() { limits_.object_bytes = 1000; }
+  std::vector<std::string> reasons() const {
+    std::vector<std::string> reasons;
+    const Outcome outcome = scan(folder_.path(), limits_);
+    for (const Gap& gap : outcome.coverage.gaps()) reasons.push_back(gap.why);
+    return reasons;
+  }
+  Limits limits_;
+};
+
+TEST_F(Large, ABlobAboveTheLimitIsReadAsAStreamAndItsDeltasAreGaps) {
+  EXPECT_EQ(reasons(), std::vector<std::string>(3, "its delta base could not be read"));
+  EXPECT_EQ(scan(folder_.path(), limits_).found, 2U);
+}
+
+TEST_F(Large, ALooseBlobAboveTheLimitIsReadAsAStream) {
+  TempFolder folder;
+  testing::write_loose(folder.path(), ObjectType::blob, cat("XXX ", std::string(5000, 'c'), " XXX"));
+  const Outcome outcome = scan(folder.path(), limits_);
+  EXPECT_TRUE(outcome.coverage.complete());
+  EXPECT_EQ(outcome.found, 2U);
+}
+
+TEST_F(Large, ALooseBlobAboveTheLimitWhoseContentIsAnothersIsAGap) {
+  TempFolder folder;
+  const ObjectId id = testing::write_loose(folder.path(), ObjectType::blob, std::string(5000, 'c'));
+  const ObjectId other = testing::write_loose(folder.path(), ObjectType::blob, std::string(6000, 'd'));
+  spill(folder / loose_path(id), slurp(folder / loose_path(other)));
+  const Outcome outcome = scan(folder.path(), limits_);
+  ASSERT_EQ(outcome.coverage.gap_count(), 1U);
+  EXPECT_EQ(outcome.coverage.gaps().begin()->why, "its content does not have the hash that names it");
+}
+
+TEST_F(Large, ADamagedStreamIsAGap) {
+  PackText pack;
+  const std::string content(5000, 'c');
+  std::string compressed = testing::deflate(content);
+  compressed.back() = static_cast<char>(compressed.back() ^ 1);
+  pack.add_raw(hash_object(ObjectType::blob, content, HashKind::sha1), 3, content.size(), {}, compressed);
+  TempFolder folder;
+  pack.write(folder.path());
+  const Outcome outcome = scan(folder.path(), limits_);
+  ASSERT_EQ(outcome.coverage.gap_count(), 1U);
+  EXPECT_EQ(outcome.coverage.gaps().begin()->why, "its compressed data is damaged");
+}
+
+TEST_F(Large, AStreamOfAnotherLengthThanItsHeaderSaysIsAGap) {
+  for (const std::size_t claimed : {std::size_t{4999}, std::size_t{5001}}) {
+    PackText pack;
+    pack.add_raw(hash_object(ObjectType::blob, "any", HashKind::sha1), 3, claimed, {},
+                 testing::deflate(std::string(5000, 'c')));
+    TempFolder folder;
+    pack.write(folder.path());
+    EXPECT_EQ(scan(folder.path(), limits_).coverage.gap_count(), 1U);
+  }
+}
+
+TEST_F(Large, ADeltaThatMakesALargerObjectIsAGapThatSaysSo) {
+  PackText pack;
+  const std::string base(600, 'c');
+  pack.add(ObjectType::blob, base);
+  const ObjectId made = hash_object(ObjectType::blob, base + base, HashKind::sha1);
+  pack.add_ofs(made, 12, DeltaText(600, 1200).copy(0, 600).copy(0, 600).text());
+  TempFolder folder;
+  pack.write(folder.path());
+  const Outcome outcome = scan(folder.path(), limits_);
+  ASSERT_EQ(outcome.coverage.gap_count(), 1U);
+  EXPECT_EQ(outcome.coverage.gaps().begin()->why, "larger than 1000 B, and stored as a delta");
 }
 
 }  // namespace

@@ -44,23 +44,33 @@ std::string real_path(const std::string& path) {
   return out;
 }
 
-// Undoes git's C-style quoting of a line that begins with '"'; a line that is not well quoted is taken as it is.
-std::string unquote(std::string_view line) {
-  if (line.size() < 2 || line.front() != '"' || line.back() != '"') return std::string(line);
+// Takes an entry of a list off the front of `text`, with git's C-style quoting undone; one that is not well quoted is
+// taken as it is.
+std::string take_entry(std::string_view& text, char separator) {
   std::string out;
-  for (std::size_t i = 1; i + 1 < line.size(); ++i) {
-    if (line[i] != '\\' || i + 2 >= line.size()) {
-      out += line[i];
-      continue;
-    }
-    const char c = line[++i];
-    if (c >= '0' && c <= '3' && i + 3 < line.size()) {
-      out += static_cast<char>((c - '0') * 64 + (line[i + 1] - '0') * 8 + (line[i + 2] - '0'));
-      i += 2;
-    } else {
-      out += c == 'n' ? '\n' : c == 't' ? '\t' : c;
+  std::size_t at = 0;
+  bool closed = false;
+  if (text.starts_with('"')) {
+    for (at = 1; at < text.size() && !closed; ++at) {
+      const char c = text[at];
+      if (c == '"') {
+        closed = true;
+      } else if (c != '\\' || at + 1 == text.size()) {
+        out += c;
+      } else if (text[at + 1] >= '0' && text[at + 1] <= '3' && at + 3 < text.size()) {
+        out += static_cast<char>((text[at + 1] - '0') * 64 + (text[at + 2] - '0') * 8 + (text[at + 3] - '0'));
+        at += 3;
+      } else {
+        const char escaped = text[++at];
+        out += escaped == 'n' ? '\n' : escaped == 't' ? '\t' : escaped;
+      }
     }
   }
+  if (!closed || (at < text.size() && text[at] != separator)) {
+    at = std::min(text.find(separator), text.size());
+    out = text.substr(0, at);
+  }
+  text.remove_prefix(std::min(at + 1, text.size()));
   return out;
 }
 
@@ -182,15 +192,12 @@ struct Opener {
 
 }  // namespace
 
-std::vector<std::string> parse_alternates(std::string_view text, const std::string& folder) {
+std::vector<std::string> parse_alternates(std::string_view text, const std::string& folder, char separator) {
   std::vector<std::string> folders;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.empty() || line.front() == '#') continue;
-    const std::string path = unquote(line);
-    if (path.empty()) continue;
+    const bool comment = text.front() == '#';
+    const std::string path = take_entry(text, separator);
+    if (comment || path.empty()) continue;
     folders.push_back(path.front() == '/' ? path : cat(folder, '/', path));
   }
   return folders;
@@ -223,14 +230,17 @@ std::vector<ObjectId> list_loose(const std::string& folder, HashKind kind, std::
   return ids;
 }
 
-Result<StoreLayout> StoreLayout::open(const std::string& objects_folder, HashKind kind, const Limits& limits) {
+Result<StoreLayout> StoreLayout::open(const std::string& objects_folder, HashKind kind, const Limits& limits,
+                                      const std::vector<std::string>& more) {
   StoreLayout layout;
   layout.kind = kind;
   layout.limits = limits;
   const Result<std::vector<std::string>> names = list_folder(objects_folder);
   if (!names) return tl::make_unexpected(names.error());
   if (names->empty()) return fail("opening the object store", objects_folder, "no such folder");
-  Opener{layout, {}}.open_folder(objects_folder, 0);
+  Opener opener{layout, {}};
+  opener.open_folder(objects_folder, 0);
+  for (const std::string& folder : more) opener.open_alternate(folder, 1);
   std::sort(layout.packs.begin(), layout.packs.end(), [](const auto& a, const auto& b) {
     if (a->index().size() != b->index().size()) return a->index().size() > b->index().size();
     return a->path() < b->path();

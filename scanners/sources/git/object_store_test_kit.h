@@ -120,6 +120,13 @@ inline std::string deflate(std::string_view bytes) {
   return out;
 }
 
+// Writes an object as a loose file of an objects folder.
+inline ObjectId write_loose(const std::string& objects, ObjectType type, std::string_view content) {
+  const ObjectId id = hash_object(type, content, HashKind::sha1);
+  spill(cat(objects, '/', loose_path(id)), deflate(cat(name_of(type), ' ', content.size(), '\0', content)));
+  return id;
+}
+
 // Writes git's delta format.
 class DeltaText {
  public:

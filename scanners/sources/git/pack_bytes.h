@@ -1,15 +1,23 @@
 // Big-endian numbers, as all of git's formats hold them. The caller has checked the bounds.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 
 namespace assay::git {
 
+// One load and a byte swap, which compilers do not make of single bytes everywhere.
 inline std::uint32_t big32(const char* at) {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(at);
-  return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];
+  std::uint32_t value = 0;
+  std::memcpy(&value, at, sizeof value);
+  return std::endian::native == std::endian::little ? __builtin_bswap32(value) : value;
 }
 
-inline std::uint64_t big64(const char* at) { return std::uint64_t{big32(at)} << 32 | big32(at + 4); }
+inline std::uint64_t big64(const char* at) {
+  std::uint64_t value = 0;
+  std::memcpy(&value, at, sizeof value);
+  return std::endian::native == std::endian::little ? __builtin_bswap64(value) : value;
+}
 
 }  // namespace assay::git

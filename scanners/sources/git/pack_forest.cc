@@ -40,25 +40,45 @@ void ForestTables::fill_bins() {
   // About four names a bin: the search then stays within two cache lines.
   bin_bits = std::clamp(static_cast<unsigned>(std::bit_width(size)), 10U, 26U) - 2;
   bins.assign((std::size_t{1} << bin_bits) + 1, 0);
-  for (ObjectIndex object = 0; object < size; ++object) ++bins[(big32(name(object)) >> (32 - bin_bits)) + 1];
-  for (std::size_t i = 1; i < bins.size(); ++i) bins[i] += bins[i - 1];
+  std::size_t next = 0;
+  for (ObjectIndex object = 0; object < size; ++object) {
+    const std::size_t bin = big32(name(object)) >> (32 - bin_bits);
+    while (next <= bin) bins[next++] = object;
+  }
+  while (next < bins.size()) bins[next++] = size;
 }
 
 ObjectIndex ForestTables::find(const char* wanted) const {
   const std::uint32_t bin = big32(wanted) >> (32 - bin_bits);
   ObjectIndex low = bins[bin];
   ObjectIndex high = bins[bin + 1];
+  const std::uint64_t prefix = big64(wanted);
   while (low < high) {
     const ObjectIndex middle = low + (high - low) / 2;
-    const int order = std::memcmp(name(middle), wanted, width);
-    if (order == 0) return middle;
-    if (order < 0) {
+    const char* const there = name(middle);
+    const std::uint64_t other = big64(there);
+    if (other == prefix) {
+      const int order = std::memcmp(there, wanted, width);
+      if (order == 0) return middle;
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    } else if (other < prefix) {
       low = middle + 1;
     } else {
       high = middle;
     }
   }
   return kNoObject;
+}
+
+std::uint64_t ForestTables::span_of(const WalkStep& step) const {
+  const std::uint32_t span = step.span & WalkStep::kSpan;
+  if (span != WalkStep::kLongSpan) return span;
+  const auto found = std::lower_bound(long_spans.begin(), long_spans.end(), std::pair(step.object, std::uint64_t{0}));
+  return found != long_spans.end() && found->first == step.object ? found->second : span;
 }
 
 HashKind PackForest::hash_kind() const { return tables_->layout->kind; }
@@ -78,8 +98,8 @@ void PackForest::find_names(const char* names, std::size_t stride, std::span<Obj
   }
   for (std::size_t i = 0; i < objects.size(); ++i) {
     const ObjectIndex first = tables.bins[big32(names + i * stride) >> shift];
-    __builtin_prefetch(tables.names.data() + std::size_t{first} * tables.width);
-    __builtin_prefetch(tables.names.data() + std::size_t{first} * tables.width + 64);
+    __builtin_prefetch(tables.name(first));
+    __builtin_prefetch(tables.name(first) + 64);
   }
   for (std::size_t i = 0; i < objects.size(); ++i) objects[i] = tables.find(names + i * stride);
 }
@@ -89,15 +109,13 @@ std::optional<ObjectType> PackForest::type(ObjectIndex object) const {
   if (type == 0) return std::nullopt;
   return static_cast<ObjectType>(type);
 }
-ObjectIndex PackForest::base(ObjectIndex object) const { return tables_->bases[object]; }
 std::uint64_t PackForest::count(ObjectType type) const { return tables_->counts[static_cast<std::size_t>(type)]; }
 const std::vector<Error>& PackForest::problems() const { return tables_->problems; }
 
 std::size_t PackForest::table_bytes() const {
   const auto bytes = [](const auto& column) { return column.capacity() * sizeof column[0]; };
-  return bytes(tables_->names) + bytes(tables_->bins) + bytes(tables_->places) + bytes(tables_->spans) +
-         bytes(tables_->bases) + bytes(tables_->first_child) + bytes(tables_->children) + bytes(tables_->states) +
-         bytes(tables_->families);
+  return bytes(tables_->own_names) + bytes(tables_->bins) + bytes(tables_->states) + bytes(tables_->families) +
+         bytes(tables_->steps) + bytes(tables_->orphans) + bytes(tables_->long_spans);
 }
 
 }  // namespace assay::git

@@ -32,6 +32,8 @@
 
 namespace assay::git {
 
+class ObjectStream;
+
 using ObjectIndex = std::uint32_t;
 inline constexpr ObjectIndex kNoObject = 0xffffffff;
 
@@ -59,8 +61,12 @@ class ForestVisitor {
  public:
   virtual ~ForestVisitor() = default;
   virtual void visit(const Visit& visit) = 0;
+  // An object above Limits::object_bytes that is stored whole. Returns false when it is not wanted: then it has failed,
+  // being too large. When reading it fails, that is the visitor's to tell. Deltas of it have failed in any case.
+  virtual bool visit_large(ObjectIndex /*object*/, ObjectType /*type*/, ObjectStream& /*content*/) { return false; }
   // An object that could not be read: damaged, too large, its base missing or in a loop. Called exactly once for each
-  // object of a wanted type that is not visited, and for each whose type cannot be known because its base is not here.
+  // object of a wanted type that is not visited, and, unless TypeSet::unknown is off, for each whose type cannot be
+  // known because its base is not here or its header is damaged.
   virtual void failed(ObjectIndex object, const Error& error) = 0;
 };
 
@@ -69,6 +75,7 @@ struct TypeSet {
   bool trees = false;
   bool blobs = false;
   bool tags = false;
+  bool unknown = true;  // tell of those whose type cannot be known; of several walks over a store, one should
   bool holds(ObjectType type) const {
     return type == ObjectType::commit ? commits
            : type == ObjectType::tree ? trees
@@ -103,8 +110,6 @@ class PackForest {
 
   // Nothing when the base of its family is not here, or is a loop.
   std::optional<ObjectType> type(ObjectIndex object) const;
-  // What it is stored as a delta of; kNoObject for an object that is stored whole.
-  ObjectIndex base(ObjectIndex object) const;
   std::uint64_t count(ObjectType type) const;
 
   // What could not be opened or listed: packs, indexes, folders.

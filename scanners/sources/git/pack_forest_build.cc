@@ -1,208 +1,258 @@
-// Listing: which objects there are, where each lies, and what its entry's header says.
+// Reading what each copy's header says, in the order in which they lie.
 #include <algorithm>
-#include <cstring>
-#include <set>
+#include <array>
+#include <bit>
 #include <utility>
 
 #include "base/parallel.h"
 #include "scanners/sources/git/inflate.h"
 #include "scanners/sources/git/loose_object.h"
-#include "scanners/sources/git/pack_bytes.h"
-#include "scanners/sources/git/pack_forest_tables.h"
+#include "scanners/sources/git/pack_forest_builder.h"
 
 namespace assay::git {
 
 namespace {
 
-// Set in a position's object number when the object is read from another copy.
-constexpr std::uint32_t kSpare = 0x80000000;
-
-// One copy of an object.
-struct Copy {
-  std::uint64_t prefix;  // of the name
-  std::uint32_t pack;
-  std::uint32_t position;  // in the pack's index, or in the list of loose objects
-};
-
-struct LooseCopy {
-  ObjectId id;
-  std::uint32_t folder;
-};
-
-std::vector<LooseCopy> list_all_loose(const StoreLayout& layout, std::vector<Error>& problems) {
-  std::vector<LooseCopy> all;
-  for (std::uint32_t folder = 0; folder < layout.folders.size(); ++folder) {
-    for (const ObjectId& id : list_loose(layout.folders[folder], layout.kind, problems)) all.push_back({id, folder});
-  }
-  std::stable_sort(all.begin(), all.end(), [](const LooseCopy& a, const LooseCopy& b) { return a.id < b.id; });
-  return all;
-}
-
 Error index_problem(const Pack& pack, std::string why) {
   return {"reading the pack index", pack.path(), std::move(why), "run 'git fsck'; 'git index-pack' makes it anew"};
 }
 
+// By place, stable: eleven bits a pass from the lowest. A million in 20 ms, a quarter of what std::sort takes.
+void sort_by_place(std::span<WalkStep> nodes) {
+  constexpr unsigned kDigit = 11;
+  std::uint64_t all = 0;
+  std::uint64_t common = ~std::uint64_t{0};
+  for (const WalkStep& node : nodes) {
+    all |= node.place;
+    common &= node.place;
+  }
+  const std::uint64_t differing = all & ~common;
+  std::vector<WalkStep> other(nodes.size());
+  std::span<WalkStep> from = nodes;
+  std::span<WalkStep> to = other;
+  for (unsigned shift = 0; shift < static_cast<unsigned>(std::bit_width(differing)); shift += kDigit) {
+    std::array<std::uint32_t, 1U << kDigit> starts{};
+    constexpr std::uint64_t kMask = starts.size() - 1;
+    for (const WalkStep& node : from) ++starts[node.place >> shift & kMask];
+    std::uint32_t sum = 0;
+    for (std::uint32_t& start : starts) sum += std::exchange(start, sum);
+    for (const WalkStep& node : from) to[starts[node.place >> shift & kMask]++] = node;
+    std::swap(from, to);
+  }
+  if (from.data() != nodes.data()) std::copy(from.begin(), from.end(), nodes.begin());
+}
+
 }  // namespace
 
-// Merges the packs' lists and the loose objects, a first byte at a time. positions[pack][position] becomes the object.
-Status ForestTables::list_names(std::vector<std::vector<std::uint32_t>>& positions) {
-  const auto& packs = layout->packs;
-  if (packs.size() >= kLoose) return fail("listing the objects", layout->folders.front(), "too many packs");
-  const std::vector<LooseCopy> loose = list_all_loose(*layout, problems);
-  std::uint64_t total = loose.size();
-  for (const auto& pack : packs) {
-    positions.emplace_back(pack->index().size(), kNoObject);
-    total += pack->index().size();
-  }
-  if (total >= kSpare) return fail("listing the objects", layout->folders.front(), "too many objects");
-
-  const auto name_of_copy = [&](const Copy& copy) {
-    return copy.pack == kLoose ? loose[copy.position].id.view().data() : packs[copy.pack]->index().name(copy.position);
-  };
-  const auto before = [&](const Copy& a, const Copy& b) {
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    const int order = std::memcmp(name_of_copy(a), name_of_copy(b), width);
-    return order != 0 ? order < 0 : std::pair(a.pack, a.position) < std::pair(b.pack, b.position);
-  };
-
-  names.reserve(total * width);
-  places.reserve(total);
-  states.reserve(total);
-  std::vector<Copy> copies;
-  std::set<std::uint32_t> disordered;
-  std::size_t next_loose = 0;
-  for (unsigned byte = 0; byte < 256; ++byte) {
-    copies.clear();
-    for (std::uint32_t pack = 0; pack < packs.size(); ++pack) {
-      const PackIndex& index = packs[pack]->index();
-      const auto [from, to] = index.range_of(byte);
-      for (std::uint32_t position = from; position < to; ++position) {
-        const char* const name = index.name(position);
-        if (static_cast<unsigned char>(name[0]) != byte ||
-            (position > from && std::memcmp(index.name(position - 1), name, width) > 0)) {
-          disordered.insert(pack);
-        }
-        if (static_cast<unsigned char>(name[0]) == byte) copies.push_back({big64(name), pack, position});
-      }
-    }
-    for (; next_loose < loose.size() && loose[next_loose].id.bytes[0] == byte; ++next_loose) {
-      copies.push_back({big64(loose[next_loose].id.view().data()), kLoose, static_cast<std::uint32_t>(next_loose)});
-    }
-    if (!std::is_sorted(copies.begin(), copies.end(), before)) std::sort(copies.begin(), copies.end(), before);
-    for (const Copy& copy : copies) {
-      const char* const name = name_of_copy(copy);
-      const bool again = size > 0 && std::memcmp(this->name(size - 1), name, width) == 0;
-      if (again) {
-        states[size - 1] |= kOtherCopy;
-      } else {
-        names.insert(names.end(), name, name + width);
-        places.push_back(place(copy.pack, copy.pack == kLoose ? loose[copy.position].folder : 0));
-        states.push_back(0);
-        ++size;
-      }
-      if (copy.pack != kLoose) positions[copy.pack][copy.position] = (size - 1) | (again ? kSpare : 0);
-    }
-  }
-  for (const std::uint32_t pack : disordered) {
-    problems.push_back(index_problem(*packs[pack], "its names are not in order"));
-  }
-  return {};
-}
-
-// Sorts the entries of a pack by offset, which gives where each ends, and parses each header.
-void ForestTables::read_headers(std::uint32_t number, const std::vector<std::uint32_t>& positions, unsigned threads) {
-  const Pack& pack = *layout->packs[number];
+// The copies of a pack by offset, which gives where each ends.
+void ForestBuilder::place_nodes(std::uint32_t number) {
+  const Pack& pack = *tables_.layout->packs[number];
   const PackIndex& index = pack.index();
-  struct Entry {
-    std::uint64_t offset;
-    std::uint32_t position;
-  };
-  std::vector<Entry> entries(index.size());
-  for (std::uint32_t i = 0; i < index.size(); ++i) entries[i] = {index.offset(i), i};
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-    return std::pair(a.offset, a.position) < std::pair(b.offset, b.position);
-  });
-  if (!entries.empty() && entries.front().offset != Pack::kHeader) {
-    problems.push_back(index_problem(pack, "it does not list the first object of the pack"));
+  const std::vector<std::uint32_t>& objects = positions_[number];
+  PackNodes& mine = packs_[number];
+  mine.first = static_cast<std::uint32_t>(nodes_.size());
+  for (std::uint32_t position = 0; position < index.size(); ++position) {
+    const std::uint64_t offset = std::min(index.offset(position), ForestTables::kLargestOffset);
+    nodes_.push_back({ForestTables::place(number, offset), objects.empty() ? position : objects[position], position});
   }
-
-  const auto read = [&](std::size_t i) {
-    const Entry& entry = entries[i];
-    const std::uint32_t slot = positions[entry.position];
-    if (slot == kNoObject || (slot & kSpare) != 0) return;
-    const ObjectIndex object = slot;
-    const bool shared = i > 0 && entries[i - 1].offset == entry.offset;
-    if (entry.offset < Pack::kHeader || entry.offset >= pack.end() || shared) return set_fault(object, Fault::place);
-    const std::uint64_t after = i + 1 < entries.size() ? entries[i + 1].offset : pack.end();
-    const std::uint64_t span = std::min(std::max(after, entry.offset), pack.end()) - entry.offset;
-    places[object] = place(number, entry.offset);
-    spans[object] = static_cast<std::uint32_t>(std::min<std::uint64_t>(span, kLongSpan));
-    const Bytes bytes = pack.bytes().substr(entry.offset, span);
-    // All of them, not only what will be walked: a flipped bit in a header makes a blob a tree.
-    if (index.has_crc() && crc32_of(bytes) != index.crc(entry.position)) return set_fault(object, Fault::checksum);
-    EntryHeader header;
-    if (parse_entry_header(bytes, entry.offset, layout->kind, header) != nullptr) {
-      return set_fault(object, Fault::header);
-    }
-    if (!header.delta()) return set_type(object, static_cast<unsigned>(header.kind));
-    std::uint32_t base = kNoObject;
-    if (header.kind == EntryKind::ofs_delta) {
-      const auto found =
-          std::lower_bound(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(i), header.base_offset,
-                           [](const Entry& a, std::uint64_t offset) { return a.offset < offset; });
-      if (found->offset == header.base_offset) base = positions[found->position];
-      if (base == kNoObject) return set_fault(object, Fault::base_missing);
-    } else {
-      const auto here = index.find(header.base_name);
-      base = here ? positions[*here] : find(header.base_name);
-      if (base == kNoObject) return set_fault(object, Fault::base_missing);
-    }
-    bases[object] = base & ~kSpare;
-  };
-
-  constexpr std::size_t kChunk = 8192;
-  WorkQueue queue((entries.size() + kChunk - 1) / kChunk + 1);
-  bool checksum_holds = true;
-  bool pack_holds = true;
-  run_workers(threads, [&](unsigned) {
-    for (std::size_t item = 0; queue.next(item);) {
-      if (item == 0) {
-        checksum_holds = index.checksum_holds();
-        // An old index has no CRCs: the pack's own checksum takes their place.
-        if (!index.has_crc()) pack_holds = pack.checksum_holds(layout->kind);
-        continue;
-      }
-      const std::size_t end = std::min(item * kChunk, entries.size());
-      for (std::size_t i = (item - 1) * kChunk; i < end; ++i) read(i);
-    }
-  });
-  if (!checksum_holds) problems.push_back(index_problem(pack, "its checksum is wrong"));
-  if (!pack_holds) problems.push_back({"reading the pack", pack.path(), "its checksum is wrong", "run 'git fsck'"});
+  mine.end = static_cast<std::uint32_t>(nodes_.size());
+  const std::span<Node> nodes = std::span(nodes_).subspan(mine.first);
+  if (nodes.empty()) return;
+  sort_by_place(nodes);
+  if (ForestTables::offset_of(nodes.front().place) != Pack::kHeader) {
+    tables_.problems.push_back(index_problem(pack, "it does not list the first object of the pack"));
+  }
+  mine.shift = static_cast<unsigned>(std::bit_width(pack.bytes().size() / nodes.size())) + 2;
+  mine.near.reserve((pack.bytes().size() >> mine.shift) + 2);
+  for (std::uint32_t node = mine.first; node < mine.end; ++node) {
+    const std::uint64_t offset = ForestTables::offset_of(nodes_[node].place);
+    if (offset >= pack.end()) break;
+    while (mine.near.size() <= offset >> mine.shift) mine.near.push_back(node);
+  }
 }
 
-void ForestTables::peek_loose_objects(unsigned threads) {
-  std::vector<ObjectIndex> loose;
-  for (ObjectIndex object = 0; object < size; ++object) {
-    if (pack_of(object) == kLoose) loose.push_back(object);
+// The copy at exactly this offset, which is below the node's own.
+std::uint32_t ForestBuilder::find_base(std::uint32_t pack, std::uint32_t node, std::uint64_t offset) const {
+  const PackNodes& mine = packs_[pack];
+  const std::uint64_t bin = offset >> mine.shift;
+  if (bin >= mine.near.size()) return kNoNode;
+  const std::uint32_t end = bin + 1 < mine.near.size() ? std::min(mine.near[bin + 1], node) : node;
+  const std::uint64_t wanted = ForestTables::place(pack, offset);
+  const auto last = nodes_.begin() + end;
+  const auto found = std::lower_bound(nodes_.begin() + std::min(mine.near[bin], end), last, wanted,
+                                      [](const Node& a, std::uint64_t place) { return a.place < place; });
+  return found != last && found->place == wanted ? static_cast<std::uint32_t>(found - nodes_.begin()) : kNoNode;
+}
+
+void ForestBuilder::read_header(std::uint32_t number, std::uint32_t node) {
+  const Pack& pack = *tables_.layout->packs[number];
+  const PackIndex& index = pack.index();
+  const PackNodes& mine = packs_[number];
+  Node& mine_node = nodes_[node];
+  const std::uint32_t position = std::exchange(mine_node.span, 0);
+  const ObjectIndex object = mine_node.object;
+  if ((object & kSpare) != 0) return;  // or kNoObject
+  const std::uint64_t offset = ForestTables::offset_of(mine_node.place);
+  const bool shared = node > mine.first && nodes_[node - 1].place == mine_node.place;
+  if (offset < Pack::kHeader || offset >= pack.end() || shared) return tables_.set_fault(object, Fault::place);
+  const std::uint64_t after = node + 1 < mine.end ? ForestTables::offset_of(nodes_[node + 1].place) : pack.end();
+  const std::uint64_t span = std::min(std::max(after, offset), pack.end()) - offset;
+  mine_node.span = static_cast<std::uint32_t>(std::min<std::uint64_t>(span, WalkStep::kLongSpan));
+  const Bytes bytes = pack.bytes().substr(offset, span);
+  // All of them, not only what will be walked: a flipped bit in a header makes a blob a tree.
+  if (index.has_crc() && crc32_of(bytes) != index.crc(position)) return tables_.set_fault(object, Fault::checksum);
+  EntryHeader header;
+  if (parse_entry_header(bytes, offset, tables_.layout->kind, header) != nullptr) {
+    return tables_.set_fault(object, Fault::header);
   }
-  if (loose.empty()) return;
-  constexpr std::size_t kChunk = 64;
-  WorkQueue queue((loose.size() + kChunk - 1) / kChunk);
-  run_workers(threads, [&](unsigned) {
+  if (!header.delta()) {
+    types_[node] = static_cast<std::uint8_t>(header.kind);
+    return;
+  }
+  ObjectIndex base = kNoObject;
+  if (header.kind == EntryKind::ofs_delta) {
+    const std::uint32_t there = find_base(number, node, header.base_offset);
+    if (there != kNoNode && chosen(there)) {
+      bases_[node] = there;
+      return;
+    }
+    if (there != kNoNode) base = nodes_[there].object;
+  } else {
+    const auto here = index.find(header.base_name);
+    base = !here ? tables_.find(header.base_name) : positions_[number].empty() ? *here : positions_[number][*here];
+  }
+  if (base == kNoObject) return tables_.set_fault(object, Fault::base_missing);
+  bases_[node] = node_of_[base & ~kSpare];
+}
+
+void ForestBuilder::read_headers() {
+  constexpr std::uint32_t kChunk = 8192;
+  struct Part {
+    std::uint32_t pack, from, to;  // nodes; none at all: the checksums
+  };
+  std::vector<Part> parts;
+  for (std::uint32_t pack = 0; pack < packs_.size(); ++pack) {
+    parts.push_back({pack, 0, 0});
+    for (std::uint32_t from = packs_[pack].first; from < packs_[pack].end; from += kChunk) {
+      parts.push_back({pack, from, std::min(from + kChunk, packs_[pack].end)});
+    }
+  }
+  std::vector<std::uint8_t> checksum_holds(packs_.size(), 1);
+  std::vector<std::uint8_t> pack_holds(packs_.size(), 1);
+  WorkQueue queue(parts.size());
+  run_workers(threads_, [&](unsigned) {
     for (std::size_t item = 0; queue.next(item);) {
-      const std::size_t end = std::min((item + 1) * kChunk, loose.size());
+      const Part& part = parts[item];
+      for (std::uint32_t node = part.from; node < part.to; ++node) {
+        // CRCs stand in the order of names: each is a cache miss, a third of the time of reading headers.
+        constexpr std::uint32_t kAhead = 16;
+        if (node + kAhead < part.to) tables_.layout->packs[part.pack]->index().fetch_crc(nodes_[node + kAhead].span);
+        read_header(part.pack, node);
+      }
+      if (part.to != 0) continue;
+      const Pack& pack = *tables_.layout->packs[part.pack];
+      checksum_holds[part.pack] = pack.index().checksum_holds() ? 1 : 0;
+      // An old index has no CRCs: the pack's own checksum takes their place.
+      if (!pack.index().has_crc()) pack_holds[part.pack] = pack.checksum_holds(tables_.layout->kind) ? 1 : 0;
+    }
+  });
+  for (std::uint32_t pack = 0; pack < packs_.size(); ++pack) {
+    const Pack& read = *tables_.layout->packs[pack];
+    if (checksum_holds[pack] == 0) tables_.problems.push_back(index_problem(read, "its checksum is wrong"));
+    if (pack_holds[pack] == 0) {
+      tables_.problems.push_back({"reading the pack", read.path(), "its checksum is wrong", "run 'git fsck'"});
+    }
+    if (read.bytes().size() >= WalkStep::kLongSpan) note_long_spans(pack);
+  }
+}
+
+// The few entries whose length has no room in their node.
+void ForestBuilder::note_long_spans(std::uint32_t number) {
+  const PackNodes& mine = packs_[number];
+  for (std::uint32_t node = mine.first; node < mine.end; ++node) {
+    if (nodes_[node].span != WalkStep::kLongSpan) continue;
+    const std::uint64_t end = tables_.layout->packs[number]->end();
+    const std::uint64_t after = node + 1 < mine.end ? ForestTables::offset_of(nodes_[node + 1].place) : end;
+    tables_.long_spans.emplace_back(nodes_[node].object,
+                                    std::min(after, end) - ForestTables::offset_of(nodes_[node].place));
+  }
+  std::sort(tables_.long_spans.begin(), tables_.long_spans.end());
+}
+
+void ForestBuilder::peek_loose_objects() {
+  constexpr std::size_t kChunk = 64;
+  WorkQueue queue((loose_.size() + kChunk - 1) / kChunk);
+  run_workers(loose_.empty() ? 1 : threads_, [&](unsigned) {
+    for (std::size_t item = 0; queue.next(item);) {
+      const std::size_t end = std::min((item + 1) * kChunk, loose_.size());
       for (std::size_t i = item * kChunk; i < end; ++i) {
-        const ObjectIndex object = loose[i];
-        const ObjectId id = ObjectId::from_bytes(name(object), layout->kind);
-        const auto header = peek_loose_file(layout->folders[offset_of(object)], id);
+        const auto& [object, folder] = loose_[i];
+        const std::size_t node = nodes_.size() - loose_.size() + i;
+        const ObjectId id = ObjectId::from_bytes(tables_.name(object), tables_.layout->kind);
+        const auto header = peek_loose_file(tables_.layout->folders[folder], id);
         if (header) {
-          set_type(object, static_cast<unsigned>(header->type));
+          types_[node] = static_cast<std::uint8_t>(header->type);
         } else {
-          set_fault(object, Fault::header);
+          tables_.set_fault(object, Fault::header);
         }
       }
     }
   });
+}
+
+// Faulty objects that lie somewhere else too are read from there, and become roots. Returns whether there was any.
+bool ForestBuilder::repair() {
+  bool any = false;
+  for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
+    if (!chosen(node)) continue;
+    const ObjectIndex object = nodes_[node].object;
+    if (tables_.fault_of(object) == Fault::none || !tables_.other_copy(object)) continue;
+    if (tables_.repairs.fetch_add(1, std::memory_order_relaxed) >= kMostRepairs) break;
+    const Result<Object> copy = tables_.store->read(ObjectId::from_bytes(tables_.name(object), tables_.layout->kind));
+    if (!copy) continue;
+    tables_.set_fault(object, Fault::none);
+    types_[node] = static_cast<std::uint8_t>(copy->type);
+    nodes_[node].place = ForestTables::place(ForestTables::kThroughStore, 0);
+    bases_[node] = kNoNode;
+    any = true;
+  }
+  if (!any) return false;
+  // What hung on a fault may hang on a root now.
+  for (ObjectIndex object = 0; object < tables_.size; ++object) {
+    const Fault fault = tables_.fault_of(object);
+    if (fault == Fault::base_faulty || fault == Fault::loop || fault == Fault::depth) {
+      tables_.set_fault(object, Fault::none);
+    }
+  }
+  return true;
+}
+
+Status ForestBuilder::build() {
+  const Status listed = list_names();
+  if (!listed) return listed;
+  tables_.fill_bins();
+  std::size_t copies = loose_.size();
+  for (const auto& pack : tables_.layout->packs) copies += pack->index().size();
+  nodes_.reserve(copies);
+  packs_.resize(tables_.layout->packs.size());
+  for (std::uint32_t pack = 0; pack < packs_.size(); ++pack) place_nodes(pack);
+  for (const auto& [object, folder] : loose_) {
+    nodes_.push_back({ForestTables::place(ForestTables::kLoose, folder), object, 0});
+  }
+  node_of_.assign(tables_.size, kNoNode);
+  for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
+    if (chosen(node)) node_of_[nodes_[node].object] = node;
+  }
+  bases_.assign(nodes_.size(), kNoNode);
+  types_.assign(nodes_.size(), 0);
+  read_headers();
+  peek_loose_objects();
+  positions_ = {};
+  packs_ = {};
+  node_of_ = {};
+  link();
+  if (repair()) link();
+  return {};
 }
 
 Result<PackForest> PackForest::build(const ObjectStore& store, unsigned threads, const Limits& limits) {
@@ -213,19 +263,8 @@ Result<PackForest> PackForest::build(const ObjectStore& store, unsigned threads,
   tables.layout = store.layout();
   tables.width = width_of(tables.layout->kind);
   tables.problems = store.problems();
-  std::vector<std::vector<std::uint32_t>> positions;
-  const Status listed = tables.list_names(positions);
-  if (!listed) return tl::make_unexpected(listed.error());
-  tables.fill_bins();
-  tables.spans.assign(tables.size, 0);
-  tables.bases.assign(tables.size, kNoObject);
-  for (std::uint32_t pack = 0; pack < positions.size(); ++pack) {
-    tables.read_headers(pack, positions[pack], threads);
-    positions[pack] = {};
-  }
-  tables.peek_loose_objects(threads);
-  tables.link(limits);
-  if (tables.repair()) tables.link(limits);
+  const Status built = ForestBuilder(tables, threads, limits).build();
+  if (!built) return tl::make_unexpected(built.error());
   return forest;
 }
 

@@ -1,8 +1,10 @@
 // Linking: who descends from whom, types from roots, faults, and the order of the walk.
 #include <algorithm>
 #include <limits>
+#include <numeric>
+#include <utility>
 
-#include "scanners/sources/git/pack_forest_tables.h"
+#include "scanners/sources/git/pack_forest_builder.h"
 
 namespace assay::git {
 
@@ -18,107 +20,154 @@ constexpr std::uint32_t kBigFamily = 1U << 20;
 
 }  // namespace
 
-void ForestTables::link(const Limits& limits) {
-  counts = {};
-  first_child.assign(std::size_t{size} + 1, 0);
-  for (ObjectIndex object = 0; object < size; ++object) {
-    if (bases[object] != kNoObject) ++first_child[bases[object] + 1];
+void ForestBuilder::find_children() {
+  first_child_.assign(nodes_.size() + 1, 0);
+  for (const std::uint32_t base : bases_) {
+    if (base != kNoNode) ++first_child_[base + 1];
   }
-  for (std::size_t i = 1; i < first_child.size(); ++i) first_child[i] += first_child[i - 1];
-  children.assign(first_child.back(), kNoObject);
-  {
-    std::vector<ObjectIndex> filled(first_child.begin(), first_child.end() - 1);
-    for (ObjectIndex object = 0; object < size; ++object) {
-      if (bases[object] != kNoObject) children[filled[bases[object]]++] = object;
-    }
+  std::partial_sum(first_child_.begin(), first_child_.end(), first_child_.begin());
+  children_.assign(first_child_.back(), kNoNode);
+  // A node's count stands in the place behind it, and is used up from the last child to the first.
+  for (std::uint32_t node = static_cast<std::uint32_t>(nodes_.size()); node-- > 0;) {
+    if (bases_[node] != kNoNode) children_[--first_child_[bases_[node] + 1]] = node;
   }
+  // Now each stands where its children begin, one place too far.
+  first_child_.erase(first_child_.begin());
+  first_child_.push_back(static_cast<std::uint32_t>(children_.size()));
+}
 
-  // Parents before children; what it does not reach hangs on a fault or on a loop.
-  std::vector<ObjectIndex> order;
-  order.reserve(size);
-  families.clear();
-  for (ObjectIndex object = 0; object < size; ++object) {
-    if (bases[object] == kNoObject && fault_of(object) == Fault::none) {
-      families.push_back({object, 0});
-      order.push_back(object);
-    }
+// All nodes that hang on one without a base, bases first.
+std::vector<std::uint32_t> ForestBuilder::bases_first() const {
+  std::vector<std::uint32_t> order;
+  order.reserve(nodes_.size());
+  for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
+    if (bases_[node] == kNoNode) order.push_back(node);
   }
-  std::size_t level_end = order.size();
-  std::uint32_t depth = 0;
   for (std::size_t i = 0; i < order.size(); ++i) {
-    if (i == level_end) {
-      level_end = order.size();
-      ++depth;
-    }
-    const ObjectIndex object = order[i];
-    ++counts[type_of(object)];
-    for (ObjectIndex c = first_child[object]; c < first_child[object + 1]; ++c) {
-      const ObjectIndex child = children[c];
-      if (depth >= limits.delta_depth) {
-        set_fault(child, Fault::depth);
-      } else {
-        set_type(child, type_of(object));
-        order.push_back(child);
+    for (std::uint32_t c = first_child_[order[i]]; c < first_child_[order[i] + 1]; ++c) order.push_back(children_[c]);
+  }
+  return order;
+}
+
+// Types come down from the roots; what they do not reach hangs on a fault or on a loop.
+void ForestBuilder::reach() {
+  order_.clear();
+  order_.reserve(nodes_.size());
+  tables_.counts = {};
+  const auto count = static_cast<std::uint32_t>(nodes_.size());
+  bool lie_in_order = true;
+  for (std::uint32_t node = 0; node < count; ++node) {
+    if (bases_[node] == kNoNode) continue;
+    types_[node] = 0;
+    if (bases_[node] > node) lie_in_order = false;
+  }
+  // In a pack a base lies before its deltas, unless they name it instead of saying how far back it is.
+  const std::vector<std::uint32_t> order = lie_in_order ? std::vector<std::uint32_t>() : bases_first();
+  std::vector<std::uint32_t> depths(count, 0);
+  for (std::uint32_t i = 0; i < (lie_in_order ? count : order.size()); ++i) {
+    const std::uint32_t node = lie_in_order ? i : order[i];
+    const std::uint32_t base = bases_[node];
+    if (base != kNoNode && types_[base] != 0) {
+      if (depths[base] >= limits_.delta_depth) {
+        tables_.set_fault(nodes_[node].object, Fault::depth);
+        continue;
       }
+      depths[node] = depths[base] + 1;
+      types_[node] = types_[base];
     }
-  }
-
-  std::vector<std::uint32_t> weights(size, 0);
-  for (std::size_t i = order.size(); i-- > 0;) {
-    const ObjectIndex object = order[i];
-    weights[object] = add_saturating(weights[object], std::max(spans[object], 1U));
-    if (bases[object] != kNoObject) weights[bases[object]] = add_saturating(weights[bases[object]], weights[object]);
-    std::sort(children.begin() + first_child[object], children.begin() + first_child[object + 1],
-              [&](ObjectIndex a, ObjectIndex b) { return std::pair(weights[a], a) < std::pair(weights[b], b); });
-  }
-  for (Family& family : families) family.weight = weights[family.root];
-  std::sort(families.begin(), families.end(), [&](const Family& a, const Family& b) {
-    const bool big_a = a.weight >= kBigFamily;
-    const bool big_b = b.weight >= kBigFamily;
-    if (big_a != big_b) return big_a;
-    if (big_a && a.weight != b.weight) return a.weight > b.weight;
-    return std::pair(places[a.root], a.root) < std::pair(places[b.root], b.root);
-  });
-
-  const std::size_t reached = order.size();
-  if (reached == size) return;
-  for (ObjectIndex object = 0; object < size; ++object) {
-    if (fault_of(object) != Fault::none) order.push_back(object);
-  }
-  for (std::size_t i = reached; i < order.size(); ++i) {
-    for (ObjectIndex c = first_child[order[i]]; c < first_child[order[i] + 1]; ++c) {
-      const ObjectIndex child = children[c];
-      if (fault_of(child) != Fault::none) continue;
-      set_fault(child, Fault::base_faulty);
-      order.push_back(child);
-    }
-  }
-  for (ObjectIndex object = 0; object < size; ++object) {
-    if (type_of(object) == 0 && fault_of(object) == Fault::none) set_fault(object, Fault::loop);
+    if (types_[node] == 0) continue;
+    tables_.set_type(nodes_[node].object, types_[node]);
+    ++tables_.counts[types_[node]];
+    order_.push_back(node);
   }
 }
 
-// Faulty objects that lie somewhere else too are read from there, and become roots. Returns whether there was any.
-bool ForestTables::repair() {
-  bool any = false;
-  for (ObjectIndex object = 0; object < size; ++object) {
-    if (fault_of(object) == Fault::none || !other_copy(object)) continue;
-    if (repairs.fetch_add(1, std::memory_order_relaxed) >= kMostRepairs) break;
-    const Result<Object> copy = store->read(ObjectId::from_bytes(name(object), layout->kind));
-    if (!copy) continue;
-    set_fault(object, Fault::none);
-    set_type(object, static_cast<unsigned>(copy->type));
-    states[object] |= kThroughStore;
-    bases[object] = kNoObject;
-    any = true;
+// Packed bytes of each subtree, and children in that order. What is not reached weighs nothing.
+void ForestBuilder::weigh() {
+  weights_.assign(nodes_.size(), 0);
+  for (std::size_t i = order_.size(); i-- > 0;) {
+    const std::uint32_t node = order_[i];
+    weights_[node] = add_saturating(weights_[node], std::max(nodes_[node].span, 1U));
+    if (bases_[node] != kNoNode) weights_[bases_[node]] = add_saturating(weights_[bases_[node]], weights_[node]);
+    if (first_child_[node + 1] - first_child_[node] < 2) continue;
+    std::sort(children_.begin() + first_child_[node], children_.begin() + first_child_[node + 1],
+              [&](std::uint32_t a, std::uint32_t b) { return std::pair(weights_[a], a) < std::pair(weights_[b], b); });
   }
-  if (!any) return false;
-  // What hung on a fault may hang on a root now.
-  for (ObjectIndex object = 0; object < size; ++object) {
-    const Fault fault = fault_of(object);
-    if (fault == Fault::base_faulty || fault == Fault::loop || fault == Fault::depth) set_fault(object, Fault::none);
+}
+
+// The steps of the walk: preorder, and the last child of a base is the heaviest.
+void ForestBuilder::lay_out() {
+  std::vector<std::uint32_t> roots;
+  for (const std::uint32_t node : order_) {
+    if (bases_[node] == kNoNode) roots.push_back(node);
   }
-  return true;
+  const auto small = std::stable_partition(roots.begin(), roots.end(),
+                                           [&](std::uint32_t root) { return weights_[root] >= kBigFamily; });
+  std::stable_sort(roots.begin(), small, [&](std::uint32_t a, std::uint32_t b) { return weights_[a] > weights_[b]; });
+
+  std::vector<WalkStep>& steps = tables_.steps;
+  steps.clear();
+  steps.reserve(order_.size());
+  tables_.families.clear();
+  tables_.families.reserve(roots.size());
+  struct Open {
+    std::uint32_t node;
+    std::uint32_t flags;
+  };
+  std::vector<Open> open;
+  for (const std::uint32_t root : roots) {
+    const std::uint32_t first = static_cast<std::uint32_t>(steps.size());
+    open.push_back({root, 0});
+    while (!open.empty()) {
+      const Open next = open.back();
+      open.pop_back();
+      WalkStep step = nodes_[next.node];
+      step.span |= next.flags;
+      std::uint32_t flags = WalkStep::kLast;
+      for (std::uint32_t c = first_child_[next.node + 1]; c-- > first_child_[next.node];) {
+        // Those too deep in their chain come first.
+        if (weights_[children_[c]] == 0) break;
+        open.push_back({children_[c], flags});
+        flags = 0;
+        step.span |= WalkStep::kHasChildren;
+      }
+      steps.push_back(step);
+    }
+    tables_.families.push_back({first, static_cast<std::uint32_t>(steps.size()) - first, weights_[root],
+                                static_cast<ObjectType>(types_[root])});
+  }
+}
+
+// What hangs on a fault, and loops.
+void ForestBuilder::blame_descendants() {
+  tables_.orphans.clear();
+  std::vector<std::uint32_t> faulty;
+  for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
+    if (chosen(node) && tables_.fault_of(nodes_[node].object) != Fault::none) faulty.push_back(node);
+  }
+  for (std::size_t i = 0; i < faulty.size(); ++i) {
+    for (std::uint32_t c = first_child_[faulty[i]]; c < first_child_[faulty[i] + 1]; ++c) {
+      const ObjectIndex child = nodes_[children_[c]].object;
+      if (tables_.fault_of(child) != Fault::none) continue;
+      tables_.set_fault(child, Fault::base_faulty);
+      faulty.push_back(children_[c]);
+    }
+  }
+  for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
+    if (!chosen(node)) continue;
+    const ObjectIndex object = nodes_[node].object;
+    if (tables_.type_of(object) == 0 && tables_.fault_of(object) == Fault::none) tables_.set_fault(object, Fault::loop);
+    if (tables_.fault_of(object) != Fault::none) tables_.orphans.push_back(nodes_[node]);
+  }
+}
+
+void ForestBuilder::link() {
+  find_children();
+  reach();
+  weigh();
+  lay_out();
+  tables_.orphans.clear();
+  if (order_.size() != tables_.size) blame_descendants();
 }
 
 }  // namespace assay::git

@@ -25,10 +25,14 @@ class PackIndex {
   std::uint32_t size() const { return size_; }
   // Position < size().
   const char* name(std::uint32_t position) const { return names_ + std::size_t{position} * name_step_; }
+  // From one name to the next, in bytes.
+  std::size_t name_step() const { return name_step_; }
   // ~0 for an offset that the index does not hold.
   std::uint64_t offset(std::uint32_t position) const;
   bool has_crc() const { return crcs_ != nullptr; }
   std::uint32_t crc(std::uint32_t position) const;
+  // Has it fetched from memory, for a crc() soon.
+  void fetch_crc(std::uint32_t position) const { __builtin_prefetch(crcs_ + std::size_t{position} * 4); }
 
   // `name` has width_of(kind) bytes.
   std::optional<std::uint32_t> find(const char* name) const;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/strings.h"
+#include "scanners/sources/git/object_store_layout.h"
 #include "scanners/sources/git/repository_discovery.h"
 #include "scanners/sources/git/repository_files.h"
 
@@ -83,12 +84,7 @@ class RepositoryOpener {
     }
     repository_.objects_folder_ = environment.object_directory.empty() ? join_path(repository_.common_dir_, "objects")
                                                                        : environment.object_directory;
-    std::string_view rest = environment.alternate_objects;
-    while (!rest.empty()) {
-      const std::size_t end = std::min(rest.find(':'), rest.size());
-      if (end > 0) repository_.more_objects_folders_.emplace_back(rest.substr(0, end));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    repository_.more_objects_folders_ = parse_alternates(environment.alternate_objects, ".", ':');
     repository_.index_path_ =
         environment.index_file.empty() ? join_path(found_.git_dir, "index") : environment.index_file;
     return {};

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <memory>
-#include <vector>
 
 #include "base/limits.h"
 #include "base/result.h"
@@ -14,8 +13,5 @@ namespace assay::git {
 
 // Fails when the repository's own objects folder cannot be opened; others that cannot are among problems().
 Result<std::shared_ptr<ObjectStore>> open_store(const Repository& repository, const Limits& limits = {});
-
-// Several stores as one: the first that has an object gives it. At least one; all of the same hash.
-std::shared_ptr<ObjectStore> join_stores(std::vector<std::shared_ptr<ObjectStore>> stores, std::vector<Error> problems);
 
 }  // namespace assay::git
