@@ -6,6 +6,8 @@
 
 #include <openssl/sha.h>
 
+#include <variant>
+
 namespace assay {
 
 namespace {
@@ -52,22 +54,35 @@ Sha256 hmac_sha256(std::string_view key, std::string_view message) {
   return sha256(second);
 }
 
-void StreamHash::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+struct StreamHash::State {
+  std::variant<SHA_CTX, SHA256_CTX> context;
+};
 
-StreamHash::StreamHash(Kind kind) : context_(EVP_MD_CTX_new()) {
-  usable_ = context_ != nullptr &&
-            EVP_DigestInit_ex(context_.get(), kind == Kind::sha1 ? EVP_sha1() : EVP_sha256(), nullptr) == 1;
+StreamHash::StreamHash(Kind kind) : state_(std::make_unique<State>()) {
+  if (kind == Kind::sha1) {
+    SHA1_Init(&state_->context.emplace<SHA_CTX>());
+  } else {
+    SHA256_Init(&state_->context.emplace<SHA256_CTX>());
+  }
 }
+StreamHash::~StreamHash() = default;
 
 void StreamHash::add(std::string_view bytes) {
-  usable_ = usable_ && EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1;
+  if (auto* sha1 = std::get_if<SHA_CTX>(&state_->context)) {
+    SHA1_Update(sha1, bytes.data(), bytes.size());
+  } else {
+    SHA256_Update(&std::get<SHA256_CTX>(state_->context), bytes.data(), bytes.size());
+  }
 }
 
 std::string StreamHash::digest() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-  unsigned size = 0;
-  if (!usable_ || EVP_DigestFinal_ex(context_.get(), bytes.data(), &size) != 1) return {};
-  return {reinterpret_cast<const char*>(bytes.data()), size};
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> bytes{};
+  if (auto* sha1 = std::get_if<SHA_CTX>(&state_->context)) {
+    SHA1_Final(bytes.data(), sha1);
+    return {reinterpret_cast<const char*>(bytes.data()), SHA_DIGEST_LENGTH};
+  }
+  SHA256_Final(bytes.data(), &std::get<SHA256_CTX>(state_->context));
+  return {reinterpret_cast<const char*>(bytes.data()), SHA256_DIGEST_LENGTH};
 }
 
 }  // namespace assay

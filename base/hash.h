@@ -7,8 +7,6 @@
 #include <string>
 #include <string_view>
 
-struct evp_md_ctx_st;
-
 namespace assay {
 
 using Sha1 = std::array<unsigned char, 20>;
@@ -23,15 +21,16 @@ class StreamHash {
  public:
   enum class Kind : std::uint8_t { sha1, sha256 };
   explicit StreamHash(Kind kind);
+  StreamHash(const StreamHash&) = delete;
+  StreamHash& operator=(const StreamHash&) = delete;
+  ~StreamHash();
+
   void add(std::string_view bytes);
-  std::string digest();  // raw bytes; once, at the end. Empty when OpenSSL has not the hash
+  std::string digest();  // raw bytes; once, at the end
 
  private:
-  struct Free {
-    void operator()(evp_md_ctx_st* context) const;
-  };
-  std::unique_ptr<evp_md_ctx_st, Free> context_;
-  bool usable_ = false;
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 inline std::string_view as_bytes(const Sha1& digest) {
