@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include <variant>

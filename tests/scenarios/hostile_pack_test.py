@@ -3,7 +3,7 @@ import resource
 import time
 
 from harness import SANITIZED, Scenario, github_token, main
-from packs import BLOB, COMMIT, OFS_DELTA, REF_DELTA, TREE, Pack, copy, delta, insert, object_id
+from packs import BLOB, COMMIT, OFS_DELTA, REF_DELTA, TREE, Pack, copy, delta, insert, large_blob, object_id
 
 MOST_SECONDS = 200 if SANITIZED else 20
 MOST_MEMORY = 700 << 20  # peak of the program; an object may be 512 MiB by the limits, none of these is
@@ -127,7 +127,7 @@ class HostilePack(Scenario):
 
     def test_a_deflate_bomb(self):
         """A gigabyte in a megabyte, under its true size: a blob is read through windows, a tree would have to be held."""
-        self.commit_with(self.pack.add_object(BLOB, bytes(1 << 30)))
+        self.commit_with(self.add_large(1024))
         code, report = self.scan()
         self.assertEqual(code, 0, report)
         self.pack = Pack()
@@ -135,16 +135,20 @@ class HostilePack(Scenario):
         self.commit_with()
         self.assert_incomplete()
 
+    def add_large(self, mebibytes, end=b""):
+        name, size, compressed = large_blob(mebibytes, end)
+        self.pack.add(BLOB, name, b"", size=size, compressed=compressed)
+        return name
+
     def test_a_credential_behind_what_can_be_held_is_found(self):
-        leak = f"\ntoken = {github_token(8)}\n".encode()
-        self.commit_with(self.pack.add_object(BLOB, bytes(600 << 20) + leak))
+        self.commit_with(self.add_large(600, f"\ntoken = {github_token(8)}\n".encode()))
         code, report = self.scan()
         self.assertEqual(code, 1, report)
         self.assertNotIn("incomplete", report.lower())
 
     def test_a_delta_of_what_cannot_be_held(self):
         size = 600 << 20
-        base = self.pack.add_object(BLOB, bytes(size))
+        base = self.add_large(600)
         self.pack.add(REF_DELTA, NAME_1, delta(size, 10, copy(0, 10)), base=base)
         self.commit_with(base, NAME_1)
         self.assert_incomplete("its delta base could not be read")

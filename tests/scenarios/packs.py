@@ -44,6 +44,18 @@ def delta(base_size, result_size, *instructions):
     return varint(base_size) + varint(result_size) + b"".join(instructions)
 
 
+def large_blob(mebibytes, end):
+    """Name, size and compressed bytes of a blob of zeros with something at its end, never whole in memory."""
+    size = (mebibytes << 20) + len(end)
+    digest = hashlib.sha1(b"blob %d\0" % size)
+    compressor = zlib.compressobj(1)
+    compressed = b""
+    for piece in [bytes(1 << 20)] * mebibytes + [end]:
+        digest.update(piece)
+        compressed += compressor.compress(piece)
+    return digest.digest(), size, compressed + compressor.flush()
+
+
 class Pack:
     """Entries in order, each under the name that it is given."""
 
@@ -51,12 +63,13 @@ class Pack:
         self.entries = []  # (name, bytes)
         self.size = 12
 
-    def add(self, kind, name, payload, base=b"", size=None):
-        """Adds an entry and gives its offset. `base`: a name (REF_DELTA) or the encoded distance (OFS_DELTA)."""
+    def add(self, kind, name, payload, base=b"", size=None, compressed=None):
+        """Adds an entry and gives its offset. `base`: a name (REF_DELTA) or the encoded distance (OFS_DELTA).
+        `compressed`: instead of a payload too large to have, with its size."""
         declared = len(payload) if size is None else size
         first, rest = kind << 4 | declared & 15, declared >> 4
         header = bytes([first | (0x80 if rest else 0)]) + (varint(rest) if rest else b"")
-        entry = header + base + zlib.compress(payload)
+        entry = header + base + (compressed or zlib.compress(payload))
         offset = self.size
         self.entries.append((name, entry, offset))
         self.size += len(entry)
