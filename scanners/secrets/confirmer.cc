@@ -16,6 +16,7 @@ namespace {
 
 // Nominal nanoseconds (Limits::confirmations_base): measured on one core at 3 GHz over the built-in rules and rounded
 // up. Counted, not timed, so that a flood ends at the same place in every run.
+constexpr std::uint64_t kPemWork = 500;        // a block is read once: dashes end it, so none lies in another
 constexpr std::uint64_t kRunWork = 250;        // entering RE2
 constexpr std::uint64_t kRefusedByteWork = 2;  // its automaton over bytes that it may have read
 constexpr std::uint64_t kMatchedByteWork = 6;  // finding the groups
@@ -36,11 +37,13 @@ bool Confirmer::confirm(Bytes text, std::uint32_t rule, std::size_t anchor, Matc
   return match_at(text, rule, anchor, std::min(text.size(), anchor + kReach), match, work);
 }
 
-bool Confirmer::complete(Bytes text, Match& match) const {
+bool Confirmer::complete(Bytes text, Match& match, std::uint64_t& work) const {
   if (!match.candidate()) return true;
-  if ((*rules_)[match.rule].reader == Reader::pem) return complete_pem(text, match);
+  if ((*rules_)[match.rule].reader == Reader::pem) {
+    work += kPemWork;
+    return complete_pem(text, match);
+  }
   const std::size_t anchor = match.begin;
-  std::uint64_t work = 0;
   return match_at(text, match.rule, anchor, std::min(text.size(), anchor + limits_.long_value_bytes), match, work);
 }
 
@@ -57,7 +60,8 @@ bool Confirmer::match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std
     Span secret;
     work += kRunWork;
     if (!run(text, rule, first, anchor, window_end, whole, secret)) {
-      work += (window_end - first) * kRefusedByteWork;
+      const std::size_t widest = tables.max == 0 ? window_end : std::min(window_end, anchor + tables.max);
+      work += (widest - first) * kRefusedByteWork;
       continue;
     }
     work += (whole.end - whole.begin) * kMatchedByteWork + (secret.end - secret.begin) * kValueByteWork;

@@ -23,7 +23,7 @@ class Confirmer {
   bool confirm(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
 
   // A candidate of a long rule, with the whole text at hand. True at once for a match that is none.
-  bool complete(Bytes text, Match& match) const;
+  bool complete(Bytes text, Match& match, std::uint64_t& work) const;
 
  private:
   struct Span;
