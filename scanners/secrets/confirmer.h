@@ -31,7 +31,7 @@ class Confirmer {
                 std::uint64_t& work) const;
   bool left_allows(const RuleTables& tables, Bytes text, std::size_t first) const;
   bool run(Bytes text, std::uint32_t rule, std::size_t first, std::size_t anchor, std::size_t window_end, Span& whole,
-           Span& secret) const;
+           Span& secret, std::uint64_t& work) const;
   bool value_passes(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t window_end,
                     const Span& secret) const;
   bool complete_pem(Bytes text, Match& match) const;
