@@ -77,7 +77,7 @@ TEST(BlobFindings, ContextIsCutOnLongLines) {
 
 // Each candidate's expression runs on to the end of the text: without a bound that is the square of its length.
 TEST(BlobFindings, CandidatesThatReadOnAndOnAreAFlood) {
-  const RuleSet rules = testing::compile({testing::make_rule("long", {"lng:"}, R"(lng:[a-z:]{8,30000}\.)")});
+  const RuleSet rules = testing::compile({testing::make_rule("long", {"lng:"}, R"(lng:[a-z:]*\.)")});
   std::string text;
   while (text.size() < (1U << 18)) text += "lng:abcdefgh";
   auto scanner = Scanner::create(rules);
@@ -89,7 +89,7 @@ TEST(BlobFindings, CandidatesThatReadOnAndOnAreAFlood) {
 }
 
 TEST(BlobFindings, CandidatesWithinAMatchOfTheirRuleAreSpared) {
-  const RuleSet rules = testing::compile({testing::make_rule("long", {"lng:"}, R"(lng:[a-z:]{8,30000}\.)")});
+  const RuleSet rules = testing::compile({testing::make_rule("long", {"lng:"}, R"(lng:[a-z:]*\.)")});
   std::string text;
   while (text.size() < 29000) text += "lng:abcdefgh";
   text += ". lng:abcdefghijk.";

@@ -136,7 +136,8 @@ bool Confirmer::run(Bytes text, std::uint32_t rule, std::size_t first, std::size
     work += widest * kByteWork;
     return false;
   }
-  work += groups[0].size() * (program.large ? kLargeGroupByteWork : kGroupByteWork);
+  const std::uint64_t group_work = program.large ? kLargeGroupByteWork : kGroupByteWork;
+  work += groups[0].size() * (program.groups == 1 ? kByteWork : group_work);
   const auto span = [&](const re2::StringPiece& piece) {
     const auto begin = static_cast<std::size_t>(piece.data() - text.data());
     return Span{begin, begin + piece.size()};
