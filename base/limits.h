@@ -23,6 +23,9 @@ struct Limits {
   static constexpr std::uint64_t kConfirmationNanoseconds = 512;
   std::uint64_t confirmations_base = 2048;
   std::uint64_t bytes_per_confirmation = 13;
+  std::uint64_t work_allowance(std::uint64_t bytes) const {
+    return (confirmations_base + bytes / bytes_per_confirmation) * kConfirmationNanoseconds;
+  }
   // Findings kept in one blob; places kept for one finding.
   std::size_t hits_per_blob = 20000;
   std::size_t places_per_finding = 1000;

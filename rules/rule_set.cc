@@ -10,6 +10,7 @@
 #include "rules/codec.h"
 #include "rules/database.h"
 #include "rules/database_cache.h"
+#include "rules/pattern_parts.h"
 
 namespace assay {
 
@@ -54,6 +55,21 @@ struct RuleSet::Impl {
     const auto secret = groups.find("secret");
     if (secret != groups.end()) program.secret_group = static_cast<std::size_t>(secret->second);
     program.groups = static_cast<int>(std::max(program.anchor_group, program.secret_group)) + 1;
+    constexpr int kLargeProgram = 256;  // a prefix and 36 characters make 83, the generic rules 1,100
+    program.large = program.expression->ProgramSize() > kLargeProgram;
+    if (program.large && rule.left.empty()) build_parts(rule.pattern, options, program);
+  }
+
+  static void build_parts(const std::string& pattern, const re2::RE2::Options& options, RuleProgram& program) {
+    const auto parts = split_at_secret(pattern);
+    if (!parts) return;
+    auto before = std::make_unique<re2::RE2>(parts->before, options);
+    auto value = std::make_unique<re2::RE2>(parts->value, options);
+    auto behind = std::make_unique<re2::RE2>(parts->behind, options);
+    if (!before->ok() || !value->ok() || !behind->ok()) return;
+    program.before = std::move(before);
+    program.value = std::move(value);
+    program.behind = std::move(behind);
   }
 };
 

@@ -8,7 +8,7 @@
 
 #include "base/strings.h"
 #include "benchmarks/stages/stage_text.h"
-#include "scanners/secrets/scanner.h"
+#include "scanners/secrets/blob_findings.h"
 
 namespace assay::bench {
 namespace {
@@ -60,8 +60,10 @@ class Flooder {
     double least = 1e9;
     for (int run = 0; run < runs; ++run) {
       matches_.clear();
+      hits_.clear();
       const double begin = processor_seconds();
       complete_ = scanner_.find_all(text, matches_);
+      complete_ = resolve(scanner_, text, matches_, {}, hits_) && complete_;
       least = std::min(least, processor_seconds() - begin);
     }
     return least;
@@ -71,6 +73,7 @@ class Flooder {
  private:
   Scanner scanner_ = std::move(*Scanner::create(built_in_rules()));
   std::vector<Match> matches_;
+  std::vector<Hit> hits_;
   bool complete_ = true;
 };
 

@@ -46,7 +46,8 @@ class ChangeScanner {
     if (!scanner_.scanner().find_all(text, matches)) scanner_.coverage().gap(printable(change.path), kFloodGap);
     if (matches.empty()) return;
     std::vector<Hit> hits;
-    resolve(scanner_.scanner(), text, matches, {}, hits);
+    if (!resolve(scanner_.scanner(), text, matches, {}, hits))
+      scanner_.coverage().gap(printable(change.path), kFloodGap);
     if (hits.empty()) return;
     keep_added(change, text, hits);
     if (!hits.empty()) scanner_.collector().add(text, 0, hits, origin_of(change));

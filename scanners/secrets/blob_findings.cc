@@ -17,6 +17,31 @@ constexpr std::size_t kLineReach = 1000;
 std::uint64_t secret_begin(const Match& match) { return match.begin + match.secret; }
 std::uint64_t secret_end(const Match& match) { return secret_begin(match) + match.secret_width; }
 
+// A candidate that begins inside a match of its rule would be dropped as an overlap: it is not asked about. Returns
+// false when the allowance ran out; the candidates behind are dropped.
+bool complete_candidates(Scanner& scanner, Bytes text, std::vector<Match>& matches) {
+  std::sort(matches.begin(), matches.end(),
+            [](const Match& a, const Match& b) { return std::tie(a.rule, a.begin) < std::tie(b.rule, b.begin); });
+  scanner.begin_completions(text.size());
+  bool complete = true;
+  std::uint32_t rule = 0;
+  std::uint64_t end = 0;  // of the last match of `rule`
+  std::erase_if(matches, [&](Match& match) {
+    if (match.rule != rule) end = 0;
+    rule = match.rule;
+    if (!match.candidate()) return false;
+    if (match.begin < end) return true;
+    if (scanner.completions_exhausted()) {
+      complete = false;
+      return true;
+    }
+    if (!scanner.complete(text, match)) return true;
+    end = match.begin + match.width;
+    return false;
+  });
+  return complete;
+}
+
 // Matches of one rule do not overlap: the leftmost stays, as in a search that goes on behind each match.
 void drop_overlaps_within_rules(std::vector<Match>& matches) {
   std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
@@ -154,10 +179,10 @@ std::uint32_t public_prefix(const RuleSet& rules, Bytes text, const Match& match
 
 }  // namespace
 
-void resolve(Scanner& scanner, Bytes text, std::vector<Match>& matches, const TextPosition& position,
+bool resolve(Scanner& scanner, Bytes text, std::vector<Match>& matches, const TextPosition& position,
              std::vector<Hit>& hits) {
   const RuleSet& rules = scanner.rules();
-  std::erase_if(matches, [&](Match& match) { return !scanner.complete(text, match); });
+  const bool complete = complete_candidates(scanner, text, matches);
   drop_overlaps_within_rules(matches);
   drop_without_required_pair(rules, matches);
   const PartnerIndex partners(matches);
@@ -194,6 +219,7 @@ void resolve(Scanner& scanner, Bytes text, std::vector<Match>& matches, const Te
       if (found != hit_of.end()) hits[first + i].companions.push_back(found->second);
     }
   }
+  return complete;
 }
 
 namespace {

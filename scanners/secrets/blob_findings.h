@@ -25,9 +25,10 @@ struct Hit {
 };
 
 // `matches` in any order, all of one blob, offsets within text; they are consumed. Deterministic. Appends to `hits`,
-// sorted by offset.
-void resolve(Scanner& scanner, Bytes text, std::vector<Match>& matches, const TextPosition& position,
-             std::vector<Hit>& hits);
+// sorted by offset. Returns false when the candidates of long rules ask for more work than the text is allowed (a
+// flood), and matches may be missing: the caller records a gap.
+[[nodiscard]] bool resolve(Scanner& scanner, Bytes text, std::vector<Match>& matches, const TextPosition& position,
+                           std::vector<Hit>& hits);
 
 // The line that holds the hit, as context for people: printable UTF-8, the value and every other hit on the line
 // masked, every other token-like run masked too, cut to about limits.context_bytes around the value. `offset` is text's

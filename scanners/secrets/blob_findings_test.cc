@@ -17,7 +17,7 @@ std::vector<Hit> hits_in(const RuleSet& rules, Bytes text) {
   std::vector<Match> matches;
   EXPECT_TRUE(scanner->find_all(text, matches));
   std::vector<Hit> hits;
-  resolve(*scanner, text, matches, {}, hits);
+  EXPECT_TRUE(resolve(*scanner, text, matches, {}, hits));
   return hits;
 }
 
@@ -73,6 +73,33 @@ TEST(BlobFindings, ContextIsCutOnLongLines) {
   const auto hits = hits_in(rules, text);
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_LT(masked_context(text, 0, hits[0], hits, {}).size(), 200U);
+}
+
+// Each candidate's expression runs on to the end of the text: without a bound that is the square of its length.
+TEST(BlobFindings, CandidatesThatReadOnAndOnAreAFlood) {
+  const RuleSet rules = testing::compile({testing::make_rule("long", {"lng:"}, R"(lng:[a-z:]*\.)")});
+  std::string text;
+  while (text.size() < (1U << 18)) text += "lng:abcdefgh";
+  auto scanner = Scanner::create(rules);
+  ASSERT_TRUE(scanner.has_value());
+  std::vector<Match> matches;
+  std::vector<Hit> hits;
+  ASSERT_TRUE(scanner->find_all(text, matches));
+  EXPECT_FALSE(resolve(*scanner, text, matches, {}, hits));
+}
+
+TEST(BlobFindings, CandidatesWithinAMatchOfTheirRuleAreSpared) {
+  const RuleSet rules = testing::compile({testing::make_rule("long", {"lng:"}, R"(lng:[a-z:]*\.)")});
+  std::string text;
+  while (text.size() < 29000) text += "lng:abcdefgh";
+  text += ". lng:abcdefghijk.";
+  auto scanner = Scanner::create(rules);
+  ASSERT_TRUE(scanner.has_value());
+  std::vector<Match> matches;
+  std::vector<Hit> hits;
+  ASSERT_TRUE(scanner->find_all(text, matches));
+  EXPECT_TRUE(resolve(*scanner, text, matches, {}, hits));
+  EXPECT_EQ(hits.size(), 2U);
 }
 
 }  // namespace

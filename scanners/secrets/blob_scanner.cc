@@ -18,7 +18,7 @@ void BlobScanner::scan(Bytes text, const Origin& origin) {
 
 void BlobScanner::take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin) {
   hits_.clear();
-  resolve(scanner_, text, matches, position, hits_);
+  if (!resolve(scanner_, text, matches, position, hits_)) coverage_.gap(input_name(origin), kFloodGap);
   collector_.add(text, position.offset, hits_, origin);
 }
 

@@ -23,7 +23,7 @@ class Confirmer {
   bool confirm(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
 
   // A candidate of a long rule, with the whole text at hand. True at once for a match that is none.
-  bool complete(Bytes text, Match& match) const;
+  bool complete(Bytes text, Match& match, std::uint64_t& work) const;
 
  private:
   struct Span;
@@ -31,7 +31,7 @@ class Confirmer {
                 std::uint64_t& work) const;
   bool left_allows(const RuleTables& tables, Bytes text, std::size_t first) const;
   bool run(Bytes text, std::uint32_t rule, std::size_t first, std::size_t anchor, std::size_t window_end, Span& whole,
-           Span& secret) const;
+           Span& secret, std::uint64_t& work) const;
   bool value_passes(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t window_end,
                     const Span& secret) const;
   bool complete_pem(Bytes text, Match& match) const;

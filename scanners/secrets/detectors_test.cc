@@ -2,38 +2,21 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "base/file.h"
-#include "rules/loader.h"
-#include "rules/rule_set.h"
+#include "scanners/secrets/built_in_rules.h"
 #include "scanners/secrets/scanner.h"
 
 namespace assay {
 namespace {
 
-std::vector<RuleFile> detector_files() {
-  std::vector<RuleFile> files;
-  for (const auto& entry : std::filesystem::directory_iterator(ASSAY_SOURCE_DIR "/rules/detectors")) {
-    if (entry.path().extension() != ".yaml") continue;
-    auto text = read_file(entry.path().string());
-    if (text) files.push_back({entry.path().filename().string(), std::move(*text)});
-  }
-  std::sort(files.begin(), files.end(), [](const RuleFile& a, const RuleFile& b) { return a.name < b.name; });
-  return files;
-}
+using testing::detector_files;
 
-class Detectors : public testing::Test {
+class Detectors : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    const LoadedRules loaded = load_rules(detector_files());
-    for (const Diagnostic& d : loaded.diagnostics)
-      if (d.level == Diagnostic::Level::error) ADD_FAILURE() << d.text();
-    auto set = RuleSet::compile(loaded.rules);
-    ASSERT_TRUE(set.has_value()) << set.error().text();
-    rules_ = std::make_unique<RuleSet>(std::move(*set));
+    rules_ = std::make_unique<RuleSet>(testing::built_in_rules());
     auto scanner = Scanner::create(*rules_);
     ASSERT_TRUE(scanner.has_value()) << scanner.error().text();
     scanner_ = std::make_unique<Scanner>(std::move(*scanner));

@@ -6,7 +6,6 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <random>
 #include <set>
@@ -14,9 +13,7 @@
 #include <tuple>
 #include <vector>
 
-#include "base/file.h"
-#include "rules/loader.h"
-#include "rules/rule_set.h"
+#include "scanners/secrets/built_in_rules.h"
 #include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/pem.h"
 #include "scanners/secrets/scanner.h"
@@ -26,20 +23,6 @@ namespace {
 
 constexpr std::size_t kTexts = 12000;    // altered ones in all
 constexpr std::size_t kOtherRules = 24;  // rules that the reference looks for in each, besides the example's own
-
-RuleSet built_in_rules() {
-  std::vector<RuleFile> files;
-  for (const auto& entry : std::filesystem::directory_iterator(ASSAY_SOURCE_DIR "/rules/detectors")) {
-    if (entry.path().extension() != ".yaml") continue;
-    auto text = read_file(entry.path().string());
-    EXPECT_TRUE(text.has_value());
-    if (text) files.push_back({entry.path().filename().string(), std::move(*text)});
-  }
-  std::sort(files.begin(), files.end(), [](const RuleFile& a, const RuleFile& b) { return a.name < b.name; });
-  auto rules = RuleSet::compile(load_rules(files).rules);
-  EXPECT_TRUE(rules.has_value()) << (rules ? "" : rules.error().text());
-  return std::move(*rules);
-}
 
 using Found = std::set<std::tuple<std::uint32_t, std::uint64_t, std::uint32_t, std::uint32_t, std::uint32_t,
                                   std::uint32_t>>;  // rule, begin, anchor, width, secret, its width
@@ -176,7 +159,7 @@ class Mutator {
   std::mt19937 random_{20240517};  // NOLINT(cert-msc51-cpp,cert-msc32-c): the same texts in every run
 };
 
-class Differential : public testing::Test {
+class Differential : public ::testing::Test {
  protected:
   void SetUp() override {
     auto scanner = Scanner::create(rules_);
@@ -219,7 +202,7 @@ class Differential : public testing::Test {
       EXPECT_TRUE(expected.contains(match)) << rules_[std::get<0>(match)].id << " is made up in text " << number;
   }
 
-  const RuleSet rules_ = built_in_rules();
+  const RuleSet rules_ = testing::built_in_rules();
   std::unique_ptr<Scanner> scanner_;
   std::vector<std::string> examples_;
   std::vector<std::uint32_t> owners_;

@@ -19,7 +19,7 @@ class CollectorTest : public ::testing::Test {
     std::vector<Match> matches;
     ASSERT_TRUE(scanner->find_all(text, matches));
     std::vector<Hit> hits;
-    resolve(*scanner, text, matches, {}, hits);
+    EXPECT_TRUE(resolve(*scanner, text, matches, {}, hits));
     collector.add(text, 0, hits, origin);
   }
   static Origin file(std::string path) {

@@ -3,6 +3,7 @@
 #include <hs/hs.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <numeric>
 
@@ -127,6 +128,35 @@ Result<CostReport> measure_cost(const RuleSet& rules, const std::vector<Bytes>& 
   for (const Bytes text : texts)
     if (!meter.measure(text)) return fail("measuring rules", "", "Hyperscan failed");
   return meter.take();
+}
+
+std::vector<Diagnostic> judge_cost(const RuleSet& rules, const CostReport& report, const CostBounds& bounds) {
+  std::vector<Diagnostic> found;
+  const auto add = [&](Diagnostic::Level level, std::uint32_t rule, std::string message, std::string hint) {
+    Diagnostic diagnostic;
+    diagnostic.level = level;
+    diagnostic.rule = rules[rule].id;
+    diagnostic.message = std::move(message);
+    diagnostic.hint = std::move(hint);
+    found.push_back(std::move(diagnostic));
+  };
+  for (const RuleCost& cost : report.rules) {
+    const double factor = rules[cost.rule].generic ? 5 : 1;
+    const double hits = report.per_megabyte(cost.hits);
+    const double confirmations = report.per_megabyte(cost.confirmations);
+    if (hits > bounds.hits * factor) {
+      const bool refused = hits > bounds.most_hits * factor;
+      add(refused ? Diagnostic::Level::error : Diagnostic::Level::warning, cost.rule,
+          cat("its anchors stand ", std::llround(hits), " times in a megabyte"),
+          "take a longer literal, or one that only the credential has");
+    }
+    if (confirmations > bounds.confirmations) {
+      add(Diagnostic::Level::warning, cost.rule,
+          cat("RE2 is asked ", std::llround(confirmations), " times in a megabyte"),
+          "say more about the bytes behind the anchor");
+    }
+  }
+  return found;
 }
 
 }  // namespace assay

@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "rules/loader.h"
 #include "rules/rule_set.h"
 
 namespace assay {
@@ -38,5 +39,17 @@ using Stopwatch = std::function<std::chrono::nanoseconds()>;  // time since any 
 // Scans each text. Counts are exact and the same in every run; times are as good as the machine is quiet. No limit cuts
 // a flood short. RE2 programs are built before the time is taken. Error: Hyperscan has no memory.
 Result<CostReport> measure_cost(const RuleSet& rules, const std::vector<Bytes>& texts, const Stopwatch& now);
+
+// What is too much, in each megabyte of common text. A hit costs some 30 ns in Hyperscan and the callback, where a
+// megabyte costs 350,000: 200 of a rule slow the whole search by 2 %.
+struct CostBounds {
+  double hits = 20;           // above: a warning
+  double most_hits = 200;     // above: an error; generic rules, which have to look for words, may have five times that
+  double confirmations = 40;  // above, of any rule: a warning
+};
+
+// Warnings and errors about the rules whose anchors stand too often, or which leave too much to RE2, in the set's
+// order.
+std::vector<Diagnostic> judge_cost(const RuleSet& rules, const CostReport& report, const CostBounds& bounds = {});
 
 }  // namespace assay

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/strings.h"
+#include "scanners/secrets/built_in_rules.h"
+#include "scanners/secrets/common_text.h"
 #include "scanners/secrets/test_rules.h"
 
 namespace assay {
@@ -48,6 +50,43 @@ TEST(RuleCost, SharesAreOfTheWholeTime) {
   EXPECT_EQ(report->total(), std::chrono::microseconds(2));
   EXPECT_DOUBLE_EQ(report->share(report->rules[0]), 0.5);
   EXPECT_DOUBLE_EQ(report->per_megabyte(9), 1e6);
+}
+
+TEST(RuleCost, AWordForAnAnchorIsRefusedUnlessTheRuleIsGeneric) {
+  Rule word = make_rule("word", {"key"}, R"(key=[0-9a-f]{32})");
+  Rule generic = word;
+  generic.id = "generic";
+  generic.generic = true;
+  const RuleSet rules = compile({word, generic, make_rule("rare", {"zq9_"}, R"(zq9_[0-9a-f]{32})")});
+  const std::string text = testing::CommonText::make(1 << 20);
+  const auto report = measure_cost(rules, {text}, ticking());
+  ASSERT_TRUE(report.has_value());
+  const auto found = judge_cost(rules, *report);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].rule, "generic");
+  EXPECT_EQ(found[0].level, Diagnostic::Level::warning);
+  EXPECT_EQ(found[1].rule, "word");
+  EXPECT_EQ(found[1].level, Diagnostic::Level::error);
+}
+
+TEST(RuleCost, APatternThatLeavesAllToRe2IsWarnedOf) {
+  const RuleSet rules = compile({make_rule("vague", {"er_"}, R"(er_[a-z]{1,20})")});
+  const std::string text = testing::CommonText::make(1 << 20);
+  const auto report = measure_cost(rules, {text}, ticking());
+  ASSERT_TRUE(report.has_value());
+  const auto found = judge_cost(rules, *report);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_NE(found[1].message.find("RE2 is asked"), std::string::npos);
+}
+
+// A hot anchor slows every scan, whatever its rule is about.
+TEST(RuleCost, NoBuiltInRuleHasAHotAnchor) {
+  const RuleSet rules = testing::built_in_rules();
+  const std::string text = testing::CommonText::make(4 << 20);
+  const auto report = measure_cost(rules, {text}, ticking());
+  ASSERT_TRUE(report.has_value());
+  for (const Diagnostic& found : judge_cost(rules, *report))
+    if (found.level == Diagnostic::Level::error) ADD_FAILURE() << found.text();
 }
 
 }  // namespace

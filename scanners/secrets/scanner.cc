@@ -38,6 +38,8 @@ struct Scanner::Impl {
   // Nominal nanoseconds of the blob under way.
   std::uint64_t work = 0;
   std::uint64_t allowance = 0;
+  std::uint64_t completion_work = 0;
+  std::uint64_t completion_allowance = 0;
 
   // Of the find under way.
   Bytes text;
@@ -97,10 +99,8 @@ Result<Scanner> Scanner::create(const RuleSet& rules, const Limits& limits) {
 }
 
 void Scanner::begin_blob(std::uint64_t bytes) {
-  const Limits& limits = impl_->limits;
   impl_->work = 0;
-  impl_->allowance =
-      (limits.confirmations_base + bytes / limits.bytes_per_confirmation) * Limits::kConfirmationNanoseconds;
+  impl_->allowance = impl_->limits.work_allowance(bytes);
 }
 
 bool Scanner::find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) {
@@ -127,7 +127,16 @@ bool Scanner::find(Bytes text, std::size_t from, std::size_t to, std::vector<Mat
   return !impl.flooded && !failed;
 }
 
-bool Scanner::complete(Bytes text, Match& match) { return impl_->confirmer.complete(text, match); }
+bool Scanner::complete(Bytes text, Match& match) {
+  return impl_->confirmer.complete(text, match, impl_->completion_work);
+}
+
+void Scanner::begin_completions(std::uint64_t bytes) {
+  impl_->completion_work = 0;
+  impl_->completion_allowance = impl_->limits.work_allowance(bytes);
+}
+
+bool Scanner::completions_exhausted() const { return impl_->completion_work >= impl_->completion_allowance; }
 
 const RuleSet& Scanner::rules() const { return *impl_->rules; }
 

@@ -42,6 +42,11 @@ class Scanner final : public MatchFinder {
   // Finishes a candidate of a long rule with the whole text at hand: fills the match, or returns false when it is none.
   bool complete(Bytes text, Match& match);
 
+  // Opens the allowance of completions in a text, and whether they have used more than it. Without the first there is
+  // no bound.
+  void begin_completions(std::uint64_t bytes);
+  bool completions_exhausted() const;
+
   const RuleSet& rules() const;
 
  private:

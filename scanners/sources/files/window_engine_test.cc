@@ -81,12 +81,12 @@ TEST(WindowEngine, FindsWhatTheWholeScanFinds) {
     std::vector<Match> matches;
     ASSERT_TRUE(scanner->find_all(text, matches));
     std::vector<Hit> whole;
-    resolve(*scanner, text, matches, {}, whole);
+    EXPECT_TRUE(resolve(*scanner, text, matches, {}, whole));
 
     std::vector<Hit> windows;
     WindowScanner by_windows(*scanner, limits,
                              [&](Bytes view, const TextPosition& position, std::vector<Match>& group) {
-                               resolve(*scanner, view, group, position, windows);
+                               EXPECT_TRUE(resolve(*scanner, view, group, position, windows));
                              });
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t piece = std::min<std::size_t>(text.size() - at, 1 + random() % 20000);
