@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kMostTags = 64;
 // Clocks that are off by less than this are no reason to look further.
-constexpr std::int64_t kDay = 24 * 60 * 60;
+constexpr std::int64_t kDay = 86'400;
 constexpr std::int64_t kFarTime = std::int64_t{1} << 48;  // hostile times are cut to what can be added to
 
 struct Node {

@@ -10,7 +10,7 @@ namespace assay::git {
 
 namespace {
 
-constexpr std::size_t kFanout = 256 * 4;
+constexpr std::size_t kFanout = 1024;
 constexpr std::size_t kHeader = 8;
 constexpr char kMagic[] = {'\xff', 't', 'O', 'c', 0, 0, 0, 2};
 constexpr std::uint32_t kLarge = 0x80000000;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kHeader = 12;
 constexpr std::size_t kChunkRow = 12;
-constexpr std::size_t kFanout = 256 * 4;
+constexpr std::size_t kFanout = 1024;
 constexpr std::uint32_t kLarge = 0x80000000;
 
 tl::unexpected<Error> bad(const std::string& path, std::string why) {

@@ -68,8 +68,9 @@ class ReftableRefs final : public RefStore {
     for (auto table = stack.rbegin(); table != stack.rend(); ++table) {
       std::optional<ReftableRef> found;
       const Status status = table->refs([&](ReftableRef&& ref) {
-        if (ref.name == name) found = std::move(ref);
-        return !found && ref.name <= name;
+        if (ref.name != name) return ref.name < name;
+        found = std::move(ref);
+        return false;
       });
       if (!status) return tl::make_unexpected(status.error());
       if (found && found->value == ReftableValue::deleted) return std::nullopt;

@@ -95,7 +95,7 @@ Result<Reftable> Reftable::open(std::string bytes, HashKind kind, const std::str
   table.kind_ = kind;
   const Bytes all = table.bytes_;
   if (all.size() < 24 || !all.starts_with("REFT")) return table.bad("it does not begin as a reftable");
-  const int version = all[4];
+  const int version = static_cast<unsigned char>(all[4]);
   if (version != 1 && version != 2) return table.bad(cat("version ", version, " is not known"));
   table.header_size_ = version == 1 ? 24 : 28;
   const std::size_t footer_size = table.header_size_ + 44;

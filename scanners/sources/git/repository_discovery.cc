@@ -94,13 +94,9 @@ Result<Discovered> discover(const std::string& path, const GitEnvironment& envir
   const std::optional<std::string> start = real_path(path.empty() ? "." : path);
   if (!start) return fail(kDoing, printable(path), "no such file or folder");
   std::string folder = *start;
-  if (!is_folder(folder)) {
-    // A .git file stands for the work tree it lies in; of any other file, its folder is asked.
-    folder = parent_path(folder);
-  } else if (folder.ends_with("/.git")) {
-    // The .git folder was named: its work tree is the folder around it, unless the configuration says otherwise.
-    folder = parent_path(folder);
-  }
+  // A .git file stands for the work tree it lies in; of any other file, its folder is asked. A .git folder that was
+  // named belongs to the work tree around it, unless the configuration says otherwise.
+  if (!is_folder(folder) || folder.ends_with("/.git")) folder = parent_path(folder);
   while (true) {
     Result<Discovered> found = look_in(folder);
     if (!found || !found->git_dir.empty()) return found;

@@ -221,7 +221,7 @@ class Resolver {
   Result<ObjectId> peel(const ObjectId& from, std::string_view type) {
     if (type == "object") return from;
     if (type == "commit") return nth_parent(from, 0);
-    if (type != "" && type != "tree" && type != "tag" && type != "blob") return leave_to_git();  // ^{/TEXT}
+    if (!type.empty() && type != "tree" && type != "tag" && type != "blob") return leave_to_git();  // ^{/TEXT}
     ObjectId at = from;
     for (int i = 0; i < 64; ++i) {
       const Result<Object> object = context_.store.read(at);
