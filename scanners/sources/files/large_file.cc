@@ -115,9 +115,9 @@ void LargeFile::complete(std::size_t piece, Outcome outcome, const Helper& helpe
 
 void LargeFile::deliver(const Piece& piece, const Outcome& outcome, const Helper& helper) {
   if (outcome.flooded) gap(helper, "too many candidates in one place; not all of them were looked at");
-  const std::uint64_t here = position_.at().offset;
+  const std::uint64_t here = position_.offset;
   if (outcome.begin > here) {  // a hole: NULs on one line
-    position_.move({.bytes = outcome.begin - here, .breaks = 0, .tail_units = outcome.begin - here});
+    advance(position_, {.bytes = outcome.begin - here, .breaks = 0, .tail_units = outcome.begin - here});
   }
   std::size_t match = 0;
   std::vector<Match> group;
@@ -130,7 +130,7 @@ void LargeFile::deliver(const Piece& piece, const Outcome& outcome, const Helper
       groups_.next(shape_.core_end(index), size_ <= shape_.core_end(index), group);
       if (!group.empty()) deliver_group(index, group, helper);
     }
-    position_.move(outcome.deltas[i]);
+    advance(position_, outcome.deltas[i]);
   }
   if (!outcome.error.empty()) gap(helper, outcome.error);
   if (&piece == &pieces_.back()) finish(helper);
@@ -148,7 +148,7 @@ void LargeFile::deliver_group(std::uint64_t index, std::vector<Match>& group, co
     }
   }
   for (Match& match : group) match.begin -= window.offset;
-  helper.consumer->group(origin_, window.text, position_.at(), group);
+  helper.consumer->group(origin_, window.text, position_, group);
 }
 
 void LargeFile::finish(const Helper& helper) {

@@ -79,7 +79,7 @@ class LargeFile {
 
   // Used by whoever delivers.
   MatchGroups groups_;
-  Position position_;
+  TextPosition position_;
   bool failed_ = false;
 };
 

@@ -46,9 +46,9 @@ void WindowScanner::scan(bool end) {
     groups_.next(shape_.core_end(window.index), window.last, matches_);
     if (!matches_.empty()) {
       for (Match& match : matches_) match.begin -= window.offset;
-      resolve_(window.text, position_.at(), matches_);
+      resolve_(window.text, position_, matches_);
     }
-    position_.move(window.delta);
+    advance(position_, window.delta);
   }
 }
 

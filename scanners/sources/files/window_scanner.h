@@ -46,7 +46,7 @@ class WindowScanner {
   WindowShape shape_;
   WindowBuffer buffer_;
   MatchGroups groups_;
-  Position position_;
+  TextPosition position_;
   std::vector<Match> matches_;
   bool complete_ = true;
 };
