@@ -30,6 +30,7 @@ struct Folder {
   std::string below;  // its path below the root: "" or ending in '/'
   std::size_t depth = 0;
   std::shared_ptr<const IgnoreChain> ignore;
+  bool only_tracked = false;  // it is ignored, but holds tracked files
   UniqueFd fd;
 };
 
@@ -158,6 +159,13 @@ UniqueFd Walker::open(const Folder& folder) const {
   }
 }
 
+// Without a final '/'.
+std::string absolute(const Folder& folder) {
+  std::string path = cat(folder.root->canonical, "/", folder.below);
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
+}
+
 // The kernel's own folders hold no files of the user, and reading all of them does not end.
 bool is_kernel_folder(const Folder& folder) {
   const std::string_view path = folder.below;
@@ -177,8 +185,12 @@ void Walker::folder(const std::shared_ptr<Folder>& folder, unsigned worker) {
   if (!folder->fd) return coverage.gap(shown(), errno_text(errno));
   if (is_kernel_folder(*folder)) return coverage.skipped(SkipReason::special, shown());
   if (options_.gitignore) {
-    folder->ignore = with_ignore_files(folder->fd.get(), folder->root->ignore_lead.size() + folder->below.size(),
-                                       std::move(folder->ignore));
+    const std::size_t base = folder->root->ignore_lead.size() + folder->below.size();
+    std::string problem;
+    folder->ignore = with_tracked_files(folder->fd.get(), absolute(*folder), base, options_.read_tracked,
+                                        std::move(folder->ignore), problem);
+    if (!problem.empty()) coverage.gap(shown(), problem);
+    folder->ignore = with_ignore_files(folder->fd.get(), base, std::move(folder->ignore));
   }
   int error = mine.reader.next(folder->fd.get(), mine.first);
   while (error == 0 && !mine.first.empty()) {
@@ -239,7 +251,9 @@ bool Walker::left_out(const Folder& folder, const char* name, bool is_folder, Wo
   mine.ignore_path.assign(folder.root->ignore_lead);
   mine.ignore_path += folder.below;
   mine.ignore_path += name;
-  return IgnoreChain::ignores(folder.ignore.get(), mine.ignore_path, is_folder);
+  const IgnoreChain* chain = folder.ignore.get();
+  return (folder.only_tracked || IgnoreChain::ignores(chain, mine.ignore_path, is_folder)) &&
+         !IgnoreChain::tracks(chain, mine.ignore_path, is_folder);
 }
 
 bool Walker::own_root(const Folder& folder, const char* name) const {
@@ -268,6 +282,8 @@ void Walker::subfolder(const Folder& above, const char* name, unsigned worker) {
   folder->below = cat(above.below, name, "/");
   folder->depth = above.depth + 1;
   folder->ignore = above.ignore;
+  folder->only_tracked = above.only_tracked ||
+                         (above.ignore && IgnoreChain::ignores(above.ignore.get(), workers_[worker].ignore_path, true));
   pool_.push(std::make_unique<FolderTask>(*this, std::move(folder)));
 }
 
