@@ -58,6 +58,7 @@ class Walker {
   std::vector<Start> take_links();
 
   void folder(const std::shared_ptr<Folder>& folder, unsigned worker);
+  void part(const std::shared_ptr<Folder>& folder, const Entries& part, unsigned worker);
   void entry(const Folder& folder, const Entry& entry, unsigned worker);
 
  private:
@@ -86,14 +87,14 @@ class FolderTask final : public Task {
   std::shared_ptr<Folder> folder_;
 };
 
-// A further part of a folder that holds more than one part's entries, so that one huge folder keeps all workers busy.
-class PartTask final : public Task {
+// The rest of a folder that holds more than one part's entries, beginning with a part that was read. Whoever takes it
+// passes the rest on before looking at the part, so that one huge folder keeps all workers busy; tasks of the part's
+// subfolders are taken before it, so that few wait however many entries there are.
+class RestTask final : public Task {
  public:
-  PartTask(Walker& walker, std::shared_ptr<Folder> folder, Entries part)
+  RestTask(Walker& walker, std::shared_ptr<Folder> folder, Entries part)
       : walker_(walker), folder_(std::move(folder)), part_(std::move(part)) {}
-  void run(unsigned worker) override {
-    part_.for_each([&](const Entry& entry) { walker_.entry(*folder_, entry, worker); });
-  }
+  void run(unsigned worker) override { walker_.part(folder_, part_, worker); }
 
  private:
   Walker& walker_;
@@ -192,14 +193,17 @@ void Walker::folder(const std::shared_ptr<Folder>& folder, unsigned worker) {
     if (!problem.empty()) coverage.gap(shown(), problem);
     folder->ignore = with_ignore_files(folder->fd.get(), base, std::move(folder->ignore));
   }
-  int error = mine.reader.next(folder->fd.get(), mine.first);
-  while (error == 0 && !mine.first.empty()) {
-    error = mine.reader.next(folder->fd.get(), mine.next);
-    if (error != 0 || mine.next.empty()) break;
-    pool_.push(std::make_unique<PartTask>(*this, folder, mine.next));
-  }
-  if (error != 0) coverage.gap(shown(), errno_text(error));
-  mine.first.for_each([&](const Entry& found) { entry(*folder, found, worker); });
+  const int error = mine.reader.next(folder->fd.get(), mine.first);
+  if (error != 0) return coverage.gap(shown(), errno_text(error));
+  if (!mine.first.empty()) part(folder, mine.first, worker);
+}
+
+void Walker::part(const std::shared_ptr<Folder>& folder, const Entries& part, unsigned worker) {
+  Worker& mine = workers_[worker];
+  const int error = mine.reader.next(folder->fd.get(), mine.next);
+  if (error != 0) coverages_[worker].gap(printable(folder->root->shown + folder->below), errno_text(error));
+  if (error == 0 && !mine.next.empty()) pool_.push(std::make_unique<RestTask>(*this, folder, mine.next));
+  part.for_each([&](const Entry& found) { entry(*folder, found, worker); });
 }
 
 void Walker::entry(const Folder& folder, const Entry& entry, unsigned worker) {
