@@ -15,9 +15,11 @@ class Consumer final : public files::BlobConsumer {
   explicit Consumer(BlobScanner& scanner) : scanner_(scanner) {}
   void whole(const Origin& origin, Bytes text) override { scanner_.scan(text, origin); }
   MatchFinder& finder() override { return scanner_.finder(); }
-  void group(const Origin& origin, Bytes text, const TextPosition& position, std::vector<Match>& matches) override {
-    scanner_.take(text, matches, position, origin);
+  void group(const Origin& origin, LongBlob& blob, Bytes text, const TextPosition& position,
+             std::vector<Match>& matches, std::vector<Match>& neighbours) override {
+    blob.take(scanner_, text, matches, neighbours, position, origin);
   }
+  void end(const Origin& origin, LongBlob& blob) override { blob.finish(scanner_, origin); }
 
  private:
   BlobScanner& scanner_;

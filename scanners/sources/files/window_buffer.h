@@ -53,6 +53,9 @@ class WindowBuffer {
   void filled(std::size_t bytes) { used_ += bytes; }
   std::uint64_t fed() const { return base_ + used_; }  // offset of the next byte to feed
 
+  // Takes over what another buffer holds from the next byte on.
+  void feed_from(const WindowBuffer& other);
+
   // The next window if its text is here; `end`: no more bytes will come.
   bool next(bool end, Window& window);
 

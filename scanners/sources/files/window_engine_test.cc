@@ -85,9 +85,8 @@ TEST(WindowEngine, FindsWhatTheWholeScanFinds) {
 
     std::vector<Hit> windows;
     WindowScanner by_windows(*scanner, limits,
-                             [&](Bytes view, const TextPosition& position, std::vector<Match>& group) {
-                               resolve(*scanner, view, group, position, windows);
-                             });
+                             [&](Bytes view, const TextPosition& position, std::vector<Match>& group,
+                                 std::vector<Match>&) { resolve(*scanner, view, group, position, windows); });
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t piece = std::min<std::size_t>(text.size() - at, 1 + random() % 20000);
       by_windows.push(Bytes(text).substr(at, piece));
