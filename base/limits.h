@@ -29,6 +29,8 @@ struct Limits {
   // Findings kept in one blob; places kept for one finding.
   std::size_t hits_per_blob = 20000;
   std::size_t places_per_finding = 1000;
+  // Values, and the lines around them, that wait for the other half of a pair in an input read in windows.
+  std::size_t waiting_bytes = std::size_t{4} << 20;
   // Context shown of a line.
   std::size_t context_bytes = 160;
   // Directory depth followed.

@@ -3,6 +3,8 @@
 #include <memory>
 
 #include "scanners/secrets/blob_scanner.h"
+#include "scanners/sources/git/index_file.h"
+#include "scanners/sources/git/repository.h"
 
 namespace assay {
 
@@ -13,13 +15,29 @@ class Consumer final : public files::BlobConsumer {
   explicit Consumer(BlobScanner& scanner) : scanner_(scanner) {}
   void whole(const Origin& origin, Bytes text) override { scanner_.scan(text, origin); }
   MatchFinder& finder() override { return scanner_.finder(); }
-  void group(const Origin& origin, Bytes text, const TextPosition& position, std::vector<Match>& matches) override {
-    scanner_.take(text, matches, position, origin);
+  void group(const Origin& origin, LongBlob& blob, Bytes text, const TextPosition& position,
+             std::vector<Match>& matches, std::vector<Match>& neighbours) override {
+    blob.take(scanner_, text, matches, neighbours, position, origin);
   }
+  void end(const Origin& origin, LongBlob& blob) override { blob.finish(scanner_, origin); }
 
  private:
   BlobScanner& scanner_;
 };
+
+// The index alone is read, and nothing that a repository's owner could have us run: whose it is does not matter.
+Result<std::vector<std::string>> read_tracked(const std::string& work_tree) {
+  git::RepositoryOptions options;
+  options.trust = true;
+  const auto repository = git::Repository::open(work_tree, options);
+  if (!repository) return tl::make_unexpected(repository.error());
+  std::vector<std::string> paths;
+  if (repository->work_tree() != work_tree) return paths;
+  const auto index = git::IndexFile::read(repository->index_path(), repository->hash_kind());
+  if (!index) return tl::make_unexpected(index.error());
+  for (const git::IndexEntry& entry : index->entries()) paths.emplace_back(entry.path);
+  return paths;
+}
 
 }  // namespace
 
@@ -27,6 +45,7 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
                               const ScanContext& context) {
   options.walk.threads = context.threads;
   options.walk.limits = context.limits;
+  if (!options.walk.read_tracked) options.walk.read_tracked = read_tracked;
   auto scanners = create_blob_scanners(context.threads, *context.rules, context.key, context.limits);
   if (!scanners) return tl::make_unexpected(scanners.error());
   std::vector<std::unique_ptr<Consumer>> consumers;

@@ -6,6 +6,7 @@
 
 #include "base/strings.h"
 #include "scanners/secrets/markers.h"
+#include "scanners/secrets/pairs.h"
 
 namespace assay {
 
@@ -61,73 +62,29 @@ void drop_overlaps_within_rules(std::vector<Match>& matches) {
 // The matches by rule, for looking up the other half of a pair.
 class PartnerIndex {
  public:
-  explicit PartnerIndex(const std::vector<Match>& matches) {
-    for (const Match& match : matches) by_rule_[match.rule].push_back(match);
+  PartnerIndex(const PairTable& table, const std::vector<Match>& matches) {
+    for (const Match& match : matches) {  // sorted by rule and begin
+      if (table.asked_within(match.rule) != 0) by_rule_[match.rule].push_back(match);
+    }
   }
 
-  // The nearest match of `rule`, at most `within` bytes away (0: anywhere).
-  const Match* nearest(std::uint32_t rule, const Match& to, std::uint32_t within) const {
-    const auto found = by_rule_.find(rule);
+  const Match* find(const PairLink& link, const Match& to) const {
+    const auto found = by_rule_.find(link.rule);
     if (found == by_rule_.end()) return nullptr;
-    const std::vector<Match>& list = found->second;  // sorted by begin
-    const auto above = std::lower_bound(list.begin(), list.end(), to.begin,
-                                        [](const Match& match, std::uint64_t at) { return match.begin < at; });
-    const Match* best = nullptr;
-    std::uint64_t best_distance = 0;
-    const auto consider = [&](const Match& match) {
-      const std::uint64_t distance = match.begin > to.begin ? match.begin - to.begin : to.begin - match.begin;
-      if (best == nullptr || distance < best_distance) {
-        best = &match;
-        best_distance = distance;
-      }
-    };
-    if (above != list.end()) consider(*above);
-    if (above != list.begin()) consider(*std::prev(above));
-    return best != nullptr && (within == 0 || best_distance <= within) ? best : nullptr;
+    return nearest(found->second, to.begin, link.within, [](const Match&) { return true; });
   }
 
  private:
   std::map<std::uint32_t, std::vector<Match>> by_rule_;
 };
 
-void drop_without_required_pair(const RuleSet& rules, std::vector<Match>& matches) {
-  const PartnerIndex partners(matches);
+void drop_without_required_pair(const PairTable& table, std::vector<Match>& matches) {
+  const PartnerIndex partners(table, matches);
   std::erase_if(matches, [&](const Match& match) {
-    const auto& pairs = rules[match.rule].pairs;
-    return std::any_of(pairs.begin(), pairs.end(), [&](const Pair& pair) {
-      return pair.required && partners.nearest(rules.find(pair.rule), match, pair.within) == nullptr;
-    });
+    const auto& links = table.links(match.rule);
+    return std::any_of(links.begin(), links.end(),
+                       [&](const PairLink& link) { return link.required && partners.find(link, match) == nullptr; });
   });
-}
-
-// Of values that overlap the most specific stays: named before generic, then the surer rule, the longer value, the
-// earlier id.
-void drop_overlaps_between_rules(const RuleSet& rules, std::vector<Match>& matches) {
-  std::vector<std::size_t> order(matches.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  const auto rank = [&](std::size_t i) {
-    const Match& match = matches[i];
-    const Rule& rule = rules[match.rule];
-    return std::tuple(rule.generic, -static_cast<int>(rule.confidence), -static_cast<std::int64_t>(match.secret_width),
-                      match.rule, match.begin);
-  };
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
-
-  std::map<std::uint64_t, std::uint64_t> taken;  // begin -> end of values that stay, apart from each other
-  std::vector<bool> keep(matches.size(), false);
-  for (const std::size_t i : order) {
-    const std::uint64_t begin = secret_begin(matches[i]);
-    const std::uint64_t end = secret_end(matches[i]);
-    const auto after = taken.lower_bound(begin);
-    if (after != taken.end() && after->first < end) continue;
-    if (after != taken.begin() && std::prev(after)->second > begin) continue;
-    taken.emplace(begin, end);
-    keep[i] = true;
-  }
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < matches.size(); ++i)
-    if (keep[i]) matches[kept++] = matches[i];
-  matches.resize(kept);
 }
 
 struct LineView {
@@ -179,22 +136,48 @@ std::uint32_t public_prefix(const RuleSet& rules, Bytes text, const Match& match
 
 }  // namespace
 
-bool resolve(Scanner& scanner, Bytes text, std::vector<Match>& matches, const TextPosition& position,
-             std::vector<Hit>& hits) {
-  const RuleSet& rules = scanner.rules();
+bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches) {
   const bool complete = complete_candidates(scanner, text, matches);
   drop_overlaps_within_rules(matches);
-  drop_without_required_pair(rules, matches);
-  const PartnerIndex partners(matches);
-  drop_overlaps_between_rules(rules, matches);
+  return complete;
+}
+
+// Named before generic, then the surer rule, the longer value, the earlier id.
+void keep_most_specific(const RuleSet& rules, std::vector<Match>& matches) {
+  std::vector<std::size_t> order(matches.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto rank = [&](std::size_t i) {
+    const Match& match = matches[i];
+    const Rule& rule = rules[match.rule];
+    return std::tuple(rule.generic, -static_cast<int>(rule.confidence), -static_cast<std::int64_t>(match.secret_width),
+                      match.rule, match.begin);
+  };
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+
+  std::map<std::uint64_t, std::uint64_t> taken;  // begin -> end of values that stay, apart from each other
+  std::vector<bool> keep(matches.size(), false);
+  for (const std::size_t i : order) {
+    const std::uint64_t begin = secret_begin(matches[i]);
+    const std::uint64_t end = secret_end(matches[i]);
+    const auto after = taken.lower_bound(begin);
+    if (after != taken.end() && after->first < end) continue;
+    if (after != taken.begin() && std::prev(after)->second > begin) continue;
+    taken.emplace(begin, end);
+    keep[i] = true;
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < matches.size(); ++i)
+    if (keep[i]) matches[kept++] = matches[i];
+  matches.resize(kept);
+}
+
+void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, const TextPosition& position,
+               std::vector<Hit>& hits) {
   std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
     return std::tuple(secret_begin(a), a.rule) < std::tuple(secret_begin(b), b.rule);
   });
-
-  const auto first = static_cast<std::uint32_t>(hits.size());
   TextPosition at = position;
   std::size_t done = 0;
-  std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t> hit_of;  // (rule, begin) -> index in hits
   for (const Match& match : matches) {
     advance(at, text.substr(done, secret_begin(match) - done));
     done = secret_begin(match);
@@ -208,15 +191,35 @@ bool resolve(Scanner& scanner, Bytes text, std::vector<Match>& matches, const Te
     hit.region.end_column = end.column;
     hit.public_prefix = public_prefix(rules, text, match);
     hit.suppressed = marker_at(rules, text, match);
-    hit_of[{match.rule, match.begin}] = static_cast<std::uint32_t>(hits.size());
     hits.push_back(std::move(hit));
   }
+}
+
+bool resolve(Scanner& scanner, Bytes text, std::vector<Match>& matches, const TextPosition& position,
+             std::vector<Hit>& hits) {
+  const RuleSet& rules = scanner.rules();
+  const bool complete = complete_matches(scanner, text, matches);
+  const bool in_pairs =
+      std::any_of(matches.begin(), matches.end(), [&](const Match& match) { return !rules[match.rule].pairs.empty(); });
+  if (!in_pairs) {
+    keep_most_specific(rules, matches);
+    make_hits(rules, text, matches, position, hits);
+    return complete;
+  }
+  const PairTable table(rules);
+  drop_without_required_pair(table, matches);
+  const PartnerIndex partners(table, matches);
+  keep_most_specific(rules, matches);
+  const std::size_t first = hits.size();
+  make_hits(rules, text, matches, position, hits);
+  std::map<std::pair<std::uint32_t, std::uint64_t>, std::size_t> hit_of;  // (rule, begin) -> index in hits
+  for (std::size_t i = 0; i < matches.size(); ++i) hit_of[{matches[i].rule, matches[i].begin}] = first + i;
   for (std::size_t i = 0; i < matches.size(); ++i) {
-    for (const Pair& pair : rules[matches[i].rule].pairs) {
-      const Match* partner = partners.nearest(rules.find(pair.rule), matches[i], pair.within);
+    for (const PairLink& link : table.links(matches[i].rule)) {
+      const Match* partner = partners.find(link, matches[i]);
       if (partner == nullptr) continue;
       const auto found = hit_of.find({partner->rule, partner->begin});
-      if (found != hit_of.end()) hits[first + i].companions.push_back(found->second);
+      if (found != hit_of.end()) hits[first + i].companions.push_back(static_cast<std::uint32_t>(found->second));
     }
   }
   return complete;

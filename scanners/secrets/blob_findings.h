@@ -14,6 +14,12 @@
 
 namespace assay {
 
+// The other half of a pair, in another part of its blob.
+struct DistantCompanion {
+  std::uint32_t rule = 0;
+  Bytes value;  // lives as long as the text of the hit
+};
+
 // One value in one blob.
 struct Hit {
   std::uint32_t rule = 0;
@@ -22,6 +28,8 @@ struct Hit {
   Confidence confidence = Confidence::high;
   std::optional<Suppression> suppressed;  // by a marker on its line or the line before
   std::vector<std::uint32_t> companions;  // indexes into the same list
+  std::vector<DistantCompanion> distant_companions;
+  bool only_masked = false;  // reported by another call: its value is kept out of what is shown around others
 };
 
 // `matches` in any order, all of one blob, offsets within text; they are consumed. Deterministic. Appends to `hits`,
@@ -29,6 +37,17 @@ struct Hit {
 // flood), and matches may be missing: the caller records a gap.
 [[nodiscard]] bool resolve(Scanner& scanner, Bytes text, std::vector<Match>& matches, const TextPosition& position,
                            std::vector<Hit>& hits);
+
+// The steps of resolve, for a blob whose matches come in groups (long_blob.h).
+//
+// Completes candidates, or drops them, and leaves of overlapping matches of one rule the leftmost. Returns false as
+// resolve does.
+[[nodiscard]] bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches);
+// Leaves of overlapping values of several rules the most specific.
+void keep_most_specific(const RuleSet& rules, std::vector<Match>& matches);
+// Sorts matches by their values and appends a hit for each, without companions.
+void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, const TextPosition& position,
+               std::vector<Hit>& hits);
 
 // The line that holds the hit, as context for people: printable UTF-8, the value and every other hit on the line
 // masked, every other token-like run masked too, cut to about limits.context_bytes around the value. `offset` is text's

@@ -7,7 +7,7 @@ namespace assay {
 Result<BlobScanner> BlobScanner::create(const RuleSet& rules, const FingerprintKey& key, const Limits& limits) {
   auto scanner = Scanner::create(rules, limits);
   if (!scanner) return tl::make_unexpected(scanner.error());
-  return BlobScanner(std::move(*scanner), Collector(rules, key, limits));
+  return BlobScanner(std::move(*scanner), Collector(rules, key, limits), limits);
 }
 
 void BlobScanner::scan(Bytes text, const Origin& origin) {

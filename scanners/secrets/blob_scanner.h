@@ -29,14 +29,17 @@ class BlobScanner {
 
   MatchFinder& finder() { return scanner_; }
   Scanner& scanner() { return scanner_; }
+  const Limits& limits() const { return limits_; }
   Collector& collector() { return collector_; }
   const Collector& collector() const { return collector_; }
   Coverage& coverage() { return coverage_; }
   const Coverage& coverage() const { return coverage_; }
 
  private:
-  BlobScanner(Scanner scanner, Collector collector) : scanner_(std::move(scanner)), collector_(std::move(collector)) {}
+  BlobScanner(Scanner scanner, Collector collector, const Limits& limits)
+      : limits_(limits), scanner_(std::move(scanner)), collector_(std::move(collector)) {}
 
+  Limits limits_;
   Scanner scanner_;
   Collector collector_;
   Coverage coverage_;

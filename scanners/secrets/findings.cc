@@ -109,6 +109,7 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
   };
   const auto shared_origin = std::make_shared<const Origin>(origin);
   for (const Hit& hit : hits) {
+    if (hit.only_masked) continue;
     const Bytes value = value_of(hit);
     const auto [it, added] = impl_->values.try_emplace(
         Impl::key_of(hit.rule, value), Gathered{hit.rule, Secret(value, hit.public_prefix), {}, {}, 0, {}});
@@ -120,6 +121,8 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
                                hit.suppressed});
     for (const std::uint32_t companion : hit.companions)
       gathered.companions.insert(Impl::key_of(hits[companion].rule, value_of(hits[companion])));
+    for (const DistantCompanion& companion : hit.distant_companions)
+      gathered.companions.insert(Impl::key_of(companion.rule, companion.value));
     gathered.shorten();
   }
 }

@@ -1,7 +1,7 @@
 #include "scanners/secrets/text_position.h"
 
 #include <algorithm>
-#include <cstring>
+#include <limits>
 
 #include "base/utf8.h"
 
@@ -9,37 +9,70 @@ namespace assay {
 
 namespace {
 
-// Counts lines one byte at a time: needed only where a CR stands.
-void advance_with_returns(TextPosition& position, Bytes bytes) {
-  std::size_t line_start = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const char c = bytes[i];
-    if (c == '\r' || (c == '\n' && !position.after_cr)) {
-      ++position.line;
-      position.column = 1;
+// Fixed trip count: what GCC's -O2 needs to vectorise; below 256, so that a byte counts them.
+constexpr std::size_t kBlock = 192;
+
+std::uint64_t count_breaks(Bytes text) {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  std::uint64_t breaks = 0;
+  // The last byte of a block is looked at together with the one behind it.
+  for (; end - at > static_cast<std::ptrdiff_t>(kBlock); at += kBlock) {
+    unsigned char in_block = 0;
+    for (std::size_t i = 0; i < kBlock; ++i) {
+      const bool line_feed = at[i] == '\n';
+      const bool lone_return = (at[i] == '\r') & (at[i + 1] != '\n');
+      in_block = static_cast<unsigned char>(in_block + (line_feed | lone_return));
     }
-    if (c == '\r' || c == '\n') line_start = i + 1;
-    position.after_cr = c == '\r';
+    breaks += in_block;
   }
-  position.column += static_cast<std::uint32_t>(utf16_length(bytes.substr(line_start)));
+  for (; at < end; ++at) {
+    if (*at == '\n' || (*at == '\r' && (at + 1 == end || at[1] != '\n'))) ++breaks;
+  }
+  return breaks;
+}
+
+std::uint32_t add_up_to_most(std::uint32_t a, std::uint64_t b) {
+  constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(b > kMost - a ? kMost : a + b);
 }
 
 }  // namespace
 
+LineDelta count_lines(Bytes text) {
+  LineDelta delta{.bytes = text.size(), .breaks = count_breaks(text), .tail_units = 0};
+  const std::size_t feed = text.rfind('\n');
+  if (feed != Bytes::npos) text.remove_prefix(feed + 1);
+  const std::size_t carriage = text.rfind('\r');
+  if (carriage != Bytes::npos) text.remove_prefix(carriage + 1);
+  delta.tail_units = utf16_length(text);
+  return delta;
+}
+
+void advance(TextPosition& position, const LineDelta& delta) {
+  position.offset += delta.bytes;
+  position.line = add_up_to_most(position.line, delta.breaks);
+  position.column = add_up_to_most(delta.breaks == 0 ? position.column : 1, delta.tail_units);
+}
+
 void advance(TextPosition& position, Bytes bytes) {
+  if (position.after_cr && bytes.starts_with('\n')) {  // the line was counted at the CR
+    ++position.offset;
+    position.after_cr = false;
+    bytes.remove_prefix(1);
+  }
   if (bytes.empty()) return;
-  position.offset += bytes.size();
-  if (position.after_cr || std::memchr(bytes.data(), '\r', bytes.size()) != nullptr) {
-    advance_with_returns(position, bytes);
-    return;
+  advance(position, count_lines(bytes));
+  position.after_cr = bytes.ends_with('\r');
+}
+
+std::size_t clean_cut(Bytes text, std::size_t at) {
+  if (at == 0 || at >= text.size()) return std::min(at, text.size());
+  if (text[at] == '\n' && text[at - 1] == '\r') return at - 1;
+  for (std::size_t back = 1; back <= 3 && back <= at; ++back) {
+    if (utf8_sequence(text.substr(at - back, 4)) > back) return at - back;
   }
-  const auto lines = std::count(bytes.begin(), bytes.end(), '\n');
-  if (lines != 0) {
-    position.line += static_cast<std::uint32_t>(lines);
-    position.column = 1;
-    bytes.remove_prefix(bytes.rfind('\n') + 1);
-  }
-  position.column += static_cast<std::uint32_t>(utf16_length(bytes));
+  return at;
 }
 
 }  // namespace assay

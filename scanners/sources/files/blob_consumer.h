@@ -5,7 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/origin.h"
-#include "scanners/secrets/blob_findings.h"
+#include "scanners/secrets/long_blob.h"
 #include "scanners/secrets/match.h"
 
 namespace assay::files {
@@ -23,8 +23,12 @@ class BlobConsumer {
   virtual MatchFinder& finder() = 0;
 
   // A group of a longer input's matches, as Resolve in window_scanner.h takes it. Groups of one input come in order
-  // but, for large files, from several workers: what is kept for each input must not depend on which one that is.
-  virtual void group(const Origin& origin, Bytes text, const TextPosition& position, std::vector<Match>& matches) = 0;
+  // but, for large files, from several workers: what is kept for the input is in `blob`, not in the consumer.
+  virtual void group(const Origin& origin, LongBlob& blob, Bytes text, const TextPosition& position,
+                     std::vector<Match>& matches, std::vector<Match>& neighbours) = 0;
+
+  // All groups of a longer input have come, as far as it could be read.
+  virtual void end(const Origin& origin, LongBlob& blob) = 0;
 };
 
 }  // namespace assay::files

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "base/strings.h"
+#include "scanners/sources/files/content.h"
 #include "scanners/sources/files/roots.h"
 #include "scanners/sources/files/stream.h"
 
@@ -72,6 +73,7 @@ void FileReader::file(const FoundFile& found) {
     return coverage_.skipped(SkipReason::binary, printable(*found.path));
   }
   if (size == buffer_.size()) return large(std::move(fd), text);
+  if (is_utf16(text)) coverage_.gap(printable(*found.path), kUtf16Gap);
   coverage_.scanned(size);
   if (consumer_ != nullptr) consumer_->whole(origin_, text);
 }
@@ -85,13 +87,13 @@ void FileReader::large(UniqueFd fd, Bytes head) {
   }
   const unsigned threads = options_.walk.threads;
   if (!S_ISREG(info.st_mode) || size < head.size()) {
-    const StreamOptions stream{.threads = threads,
-                               .limits = options_.walk.limits,
-                               .skip_binary = false,
-                               .wait = false,
-                               .most = kMostOfUnknownSize};
-    return scan_stream(fd.get(), head, origin_, consumer_, stream, coverage_);
+    const StreamOptions stream{
+        .limits = options_.walk.limits, .skip_binary = false, .wait = false, .most = kMostOfUnknownSize};
+    std::vector<BlobConsumer*> consumers;
+    if (consumer_ != nullptr) consumers.push_back(consumer_);
+    return scan_stream(fd.get(), head, origin_, consumers, stream, coverage_);
   }
+  if (is_utf16(head)) coverage_.gap(printable(origin_.path), kUtf16Gap);
   auto file = std::make_shared<LargeFile>(std::move(fd), size, origin_, options_.walk.limits, threads);
   const std::size_t helpers = std::min<std::size_t>(threads, file->pieces());
   for (std::size_t other = 1; other < helpers; ++other) pool_.push(std::make_unique<HelpTask>(workers_, file));

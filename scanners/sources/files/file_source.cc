@@ -28,8 +28,8 @@ bool is_inherited_stream(const std::string& path) {
   return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
 
-void scan_named_stream(const std::string& path, const FileScanOptions& options, BlobConsumer* consumer,
-                       Coverage& coverage) {
+void scan_named_stream(const std::string& path, const FileScanOptions& options,
+                       const std::vector<BlobConsumer*>& consumers, Coverage& coverage) {
   Origin origin;
   origin.kind = is_stdin(path) ? OriginKind::stdin_ : OriginKind::file;
   origin.path = is_stdin(path) ? "-" : path;
@@ -40,11 +40,10 @@ void scan_named_stream(const std::string& path, const FileScanOptions& options, 
     if (!opened) return coverage.gap(printable(path), errno_text(errno));
     fd = opened.get();
   }
-  scan_stream(fd, {}, origin, consumer,
-              {.threads = options.walk.threads, .limits = options.walk.limits, .skip_binary = options.skip_binary},
-              coverage);
+  scan_stream(fd, {}, origin, consumers, {.limits = options.walk.limits, .skip_binary = options.skip_binary}, coverage);
 }
 
+// consumers: empty to read only.
 void run(const std::vector<std::string>& paths, const FileScanOptions& options,
          const std::vector<BlobConsumer*>& consumers, Coverage& coverage) {
   const unsigned threads = options.walk.threads;
@@ -59,11 +58,12 @@ void run(const std::vector<std::string>& paths, const FileScanOptions& options,
   std::vector<std::unique_ptr<FileReader>> readers;
   std::vector<FileHandler*> handlers;
   for (unsigned worker = 0; worker < threads; ++worker) {
-    readers.push_back(std::make_unique<FileReader>(pool, options, consumers[worker], coverages[worker], readers));
+    readers.push_back(std::make_unique<FileReader>(pool, options, consumers.empty() ? nullptr : consumers[worker],
+                                                   coverages[worker], readers));
     handlers.push_back(readers.back().get());
   }
   walk(pool, walked, options.walk, handlers, coverages);
-  for (const std::string& path : streams) scan_named_stream(path, options, consumers[0], coverages[0]);
+  for (const std::string& path : streams) scan_named_stream(path, options, consumers, coverages[0]);
   for (const Coverage& part : coverages) coverage.merge(part);
 }
 
@@ -75,7 +75,7 @@ void scan_files(const std::vector<std::string>& paths, const FileScanOptions& op
 }
 
 void walk_only(const std::vector<std::string>& paths, const FileScanOptions& options, Coverage& coverage) {
-  run(paths, options, std::vector<BlobConsumer*>(options.walk.threads, nullptr), coverage);
+  run(paths, options, {}, coverage);
 }
 
 }  // namespace assay::files

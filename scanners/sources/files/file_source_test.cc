@@ -322,6 +322,44 @@ TEST(FileSource, IgnoreFilesAboveTheNamedFolderHold) {
   EXPECT_EQ(scan({folder.at("a/b")}, options)->paths(), Paths{folder.at("a/b/kept")});
 }
 
+// A tracked file is scanned though it is ignored; in a folder that is ignored, nothing else is.
+TEST(FileSource, TrackedFilesAreScannedThoughTheyAreIgnored) {
+  const ScratchFolder folder;
+  folder.write(".git/HEAD", "x");
+  folder.write(".gitignore", "*.env\nbuild/\n");
+  for (const char* name :
+       {"a.env", "b.env", "build/in", "build/out", "build/deep/in", "build/deep/out", "build/x/out"}) {
+    folder.write(name, "x");
+  }
+  folder.write("nested/.git/HEAD", "x");
+  folder.write("nested/c.env", "x");
+  FileScanOptions options;
+  options.walk.gitignore = true;
+  options.walk.read_tracked = [&](const std::string& top) -> Result<std::vector<std::string>> {
+    if (top == folder.at("nested")) return std::vector<std::string>{"c.env"};
+    EXPECT_EQ(top, folder.path());
+    return std::vector<std::string>{"build/in", "a.env", "build/deep/in"};
+  };
+  EXPECT_EQ(scan({folder.path()}, options)->paths(),
+            (Paths{folder.at(".gitignore"), folder.at("a.env"), folder.at("build/deep/in"), folder.at("build/in"),
+                   folder.at("nested/c.env")}));
+  const auto inside = scan({folder.at("build")}, options);
+  EXPECT_TRUE(inside->handed.whole.contains(folder.at("build/in")));
+}
+
+TEST(FileSource, IndexThatCannotBeReadIsAGapWithGitignore) {
+  const ScratchFolder folder;
+  folder.write(".git/HEAD", "x");
+  folder.write("a", "x");
+  FileScanOptions options;
+  options.walk.gitignore = true;
+  options.walk.read_tracked = [](const std::string& top) -> Result<std::vector<std::string>> {
+    return fail("reading the index", top, "wrong checksum");
+  };
+  const auto outcome = scan({folder.path()}, options);
+  EXPECT_EQ(outcome->coverage.gap_count(), 1U);
+}
+
 TEST(FileSource, ExcludedPathsAreSkipped) {
   const ScratchFolder folder;
   folder.write("tests/data/x", "x");

@@ -1,12 +1,16 @@
 #include "scanners/sources/files/ignore_files.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/file.h"
+#include "base/strings.h"
 
 namespace assay::files {
 
@@ -43,6 +47,24 @@ std::shared_ptr<const IgnoreChain> with_ignore_files(int folder, std::size_t bas
     above = std::move(chain);
   }
   return above;
+}
+
+std::shared_ptr<const IgnoreChain> with_tracked_files(int folder, const std::string& absolute, std::size_t base,
+                                                      const ReadTracked& read, std::shared_ptr<const IgnoreChain> above,
+                                                      std::string& problem) {
+  struct stat info {};
+  if (!read || ::fstatat(folder, ".git", &info, 0) != 0) return above;
+  if (S_ISDIR(info.st_mode) && ::faccessat(folder, ".git/HEAD", F_OK, 0) != 0) return above;
+  Result<std::vector<std::string>> paths = read(absolute);
+  if (!paths) {
+    problem = cat("which files are tracked is not known: ", paths.error().why);
+    return above;
+  }
+  auto chain = std::make_shared<IgnoreChain>();
+  chain->parent = std::move(above);
+  chain->base = base;
+  chain->tracked = std::make_shared<const TrackedFiles>(std::move(*paths));
+  return chain;
 }
 
 }  // namespace assay::files

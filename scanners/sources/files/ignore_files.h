@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 
 #include "scanners/sources/files/ignore_rules.h"
 
@@ -12,5 +13,11 @@ namespace assay::files {
 // the folder's path. Files that cannot be read or are over 1 MiB ignore nothing. Links are not followed, as git does.
 std::shared_ptr<const IgnoreChain> with_ignore_files(int folder, std::size_t base,
                                                      std::shared_ptr<const IgnoreChain> above);
+
+// `above` with the files that the work tree in `folder` tracks, where it is the top of one (`absolute` is its path).
+// What keeps us from knowing them goes into `problem`.
+std::shared_ptr<const IgnoreChain> with_tracked_files(int folder, const std::string& absolute, std::size_t base,
+                                                      const ReadTracked& read, std::shared_ptr<const IgnoreChain> above,
+                                                      std::string& problem);
 
 }  // namespace assay::files

@@ -79,6 +79,14 @@ bool IgnoreChain::ignores(const IgnoreChain* chain, std::string_view path, bool 
   return false;
 }
 
+bool IgnoreChain::tracks(const IgnoreChain* chain, std::string_view path, bool is_folder) {
+  for (; chain != nullptr; chain = chain->parent.get()) {
+    if (chain->base <= path.size() && chain->tracked && chain->tracked->holds(path.substr(chain->base), is_folder))
+      return true;
+  }
+  return false;
+}
+
 bool ignores_deep(const IgnoreList& list, std::string_view path, bool is_folder) {
   for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1)) {
     if (list.ignores(path.substr(0, slash), true).value_or(false)) return true;

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "scanners/sources/files/tracked_files.h"
+
 namespace assay::files {
 
 // The patterns of one ignore file, in order.
@@ -40,10 +42,14 @@ struct IgnoreChain {
   std::shared_ptr<const IgnoreChain> parent;
   std::size_t base = 0;  // length of the path of the list's folder, its '/' included
   IgnoreList list;
+  std::shared_ptr<const TrackedFiles> tracked;  // where the folder is the top of a work tree
 
   // `path` is counted from the outermost list's folder. Parents must have been asked before: a file inside an ignored
   // folder cannot be taken back.
   static bool ignores(const IgnoreChain* chain, std::string_view path, bool is_folder);
+
+  // Whether a repository tracks the file, or a file in the folder.
+  static bool tracks(const IgnoreChain* chain, std::string_view path, bool is_folder);
 };
 
 // Whether the path or a folder above it is ignored by the list: for paths that were not reached by a walk.

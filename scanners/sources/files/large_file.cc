@@ -115,28 +115,29 @@ void LargeFile::complete(std::size_t piece, Outcome outcome, const Helper& helpe
 
 void LargeFile::deliver(const Piece& piece, const Outcome& outcome, const Helper& helper) {
   if (outcome.flooded) gap(helper, "too many candidates in one place; not all of them were looked at");
-  const std::uint64_t here = position_.at().offset;
+  const std::uint64_t here = position_.offset;
   if (outcome.begin > here) {  // a hole: NULs on one line
-    position_.move({.bytes = outcome.begin - here, .breaks = 0, .tail_units = outcome.begin - here});
+    advance(position_, {.bytes = outcome.begin - here, .breaks = 0, .tail_units = outcome.begin - here});
   }
   std::size_t match = 0;
-  std::vector<Match> group;
+  std::vector<Match> group, neighbours;
   for (std::size_t i = 0; i < outcome.deltas.size(); ++i) {
     const std::uint64_t index = piece.first + i;
     if (outcome.found[i] != 0 || groups_.holding()) {
       group.assign(outcome.matches.begin() + static_cast<std::ptrdiff_t>(match),
                    outcome.matches.begin() + static_cast<std::ptrdiff_t>(match + outcome.found[i]));
       match += outcome.found[i];
-      groups_.next(shape_.core_end(index), size_ <= shape_.core_end(index), group);
-      if (!group.empty()) deliver_group(index, group, helper);
+      groups_.next(shape_.core_end(index), size_ <= shape_.core_end(index), group, neighbours);
+      if (!group.empty()) deliver_group(index, group, neighbours, helper);
     }
-    position_.move(outcome.deltas[i]);
+    advance(position_, outcome.deltas[i]);
   }
   if (!outcome.error.empty()) gap(helper, outcome.error);
   if (&piece == &pieces_.back()) finish(helper);
 }
 
-void LargeFile::deliver_group(std::uint64_t index, std::vector<Match>& group, const Helper& helper) {
+void LargeFile::deliver_group(std::uint64_t index, std::vector<Match>& group, std::vector<Match>& neighbours,
+                              const Helper& helper) {
   WindowBuffer& buffer = *helper.buffer;  // free: whoever delivers has no piece in hand
   Window window;
   std::string error;
@@ -147,11 +148,12 @@ void LargeFile::deliver_group(std::uint64_t index, std::vector<Match>& group, co
       return gap(helper, "changed while it was read");
     }
   }
-  for (Match& match : group) match.begin -= window.offset;
-  helper.consumer->group(origin_, window.text, position_.at(), group);
+  move_into(window, group, neighbours);
+  helper.consumer->group(origin_, blob_, window.text, position_, group, neighbours);
 }
 
 void LargeFile::finish(const Helper& helper) {
+  if (helper.consumer != nullptr) helper.consumer->end(origin_, blob_);
   struct stat info {};
   const bool same = ::fstat(fd_.get(), &info) == 0 && std::cmp_greater_equal(info.st_size, size_) &&
                     (modified(info) == changed_at_ || std::cmp_greater(info.st_size, size_));

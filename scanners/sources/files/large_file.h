@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/origin.h"
+#include "scanners/secrets/long_blob.h"
 #include "scanners/sources/files/blob_consumer.h"
 #include "scanners/sources/files/match_groups.h"
 #include "scanners/sources/files/window_buffer.h"
@@ -58,7 +59,8 @@ class LargeFile {
   Outcome scan(const Piece& piece, const Helper& helper) const;
   void complete(std::size_t piece, Outcome outcome, const Helper& helper);
   void deliver(const Piece& piece, const Outcome& outcome, const Helper& helper);
-  void deliver_group(std::uint64_t index, std::vector<Match>& group, const Helper& helper);
+  void deliver_group(std::uint64_t index, std::vector<Match>& group, std::vector<Match>& neighbours,
+                     const Helper& helper);
   void finish(const Helper& helper);
   void gap(const Helper& helper, std::string why);
 
@@ -79,7 +81,8 @@ class LargeFile {
 
   // Used by whoever delivers.
   MatchGroups groups_;
-  Position position_;
+  TextPosition position_;
+  LongBlob blob_;
   bool failed_ = false;
 };
 

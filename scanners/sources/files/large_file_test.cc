@@ -42,6 +42,11 @@ void scan(const std::string& path, unsigned threads, const Limits& limits, Outco
   scan_files({path}, options, consumers, outcome.coverage);
 }
 
+// As many threads; the consumer that remembers may be shared.
+std::vector<BlobConsumer*> workers(RecordingConsumer& consumer, unsigned threads) {
+  return std::vector<BlobConsumer*>(threads, &consumer);
+}
+
 std::string text_with_matches(std::mt19937& random, std::size_t size) {
   std::string text;
   while (text.size() < size) {
@@ -83,15 +88,16 @@ TEST(LargeFile, StreamGivesTheSameGroups) {
   folder.write("log", text_with_matches(random, 500000));
   Outcome file;
   scan(folder.at("log"), 2, small_limits(), file);
-  for (const unsigned threads : {1U, 2U}) {
+  for (const unsigned threads : {1U, 2U, 7U}) {
     Outcome stream;
     RecordingConsumer consumer(stream.handed);
     const UniqueFd fd(::open(folder.at("log").c_str(), O_RDONLY | O_CLOEXEC));
     Origin origin;
     origin.path = folder.at("log");
-    scan_stream(fd.get(), {}, origin, &consumer, {.threads = threads, .limits = small_limits()}, stream.coverage);
+    scan_stream(fd.get(), {}, origin, workers(consumer, threads), {.limits = small_limits()}, stream.coverage);
     EXPECT_EQ(stream.handed.groups, file.handed.groups);
     EXPECT_EQ(stream.handed.sizes, file.handed.sizes);
+    EXPECT_EQ(stream.handed.ends[folder.at("log")], 1);
   }
 }
 
@@ -215,7 +221,7 @@ TEST(Stream, ShortOneIsHandedOnWhole) {
     RecordingConsumer consumer(outcome.handed);
     Origin origin;
     origin.path = "-";
-    scan_stream(pipe.fd(), {}, origin, &consumer, {.threads = threads}, outcome.coverage);
+    scan_stream(pipe.fd(), {}, origin, workers(consumer, threads), {}, outcome.coverage);
     EXPECT_EQ(outcome.handed.whole["-"], "short text");
     EXPECT_EQ(outcome.coverage.bytes(), 10U);
   }
@@ -228,10 +234,27 @@ TEST(Stream, LongOneFindsWhatAWholeScanFinds) {
     const Pipe pipe(text);
     Outcome outcome;
     RecordingConsumer consumer(outcome.handed);
-    scan_stream(pipe.fd(), {}, {}, &consumer, {.threads = threads}, outcome.coverage);
+    scan_stream(pipe.fd(), {}, {}, workers(consumer, threads), {}, outcome.coverage);
     EXPECT_EQ(outcome.handed.groups[""], whole_scan(text));
     EXPECT_EQ(outcome.coverage.bytes(), text.size());
     EXPECT_TRUE(outcome.coverage.complete());
+  }
+}
+
+TEST(Stream, AnyLengthAroundAWindowsEndFindsWhatAWholeScanFinds) {
+  const WindowShape shape = WindowShape::of(small_limits());
+  std::mt19937 random(10);
+  std::string text = text_with_matches(random, 4 * shape.window);
+  for (const std::size_t end : {2 * shape.window, 3 * shape.window, 2 * shape.window + shape.ahead}) {
+    for (std::size_t size = end - 2; size <= end + 2; ++size) {
+      text[size - 1] = 'Q';
+      const Pipe pipe(text.substr(0, size));
+      Outcome outcome;
+      RecordingConsumer consumer(outcome.handed);
+      scan_stream(pipe.fd(), {}, {}, workers(consumer, 2), {.limits = small_limits()}, outcome.coverage);
+      EXPECT_EQ(outcome.handed.groups[""], whole_scan(text.substr(0, size))) << size;
+      EXPECT_EQ(outcome.coverage.bytes(), size);
+    }
   }
 }
 
@@ -241,7 +264,7 @@ TEST(Stream, ReadErrorIsAGap) {
   for (const unsigned threads : {1U, 2U}) {
     Outcome outcome;
     RecordingConsumer consumer(outcome.handed);
-    scan_stream(fd.get(), {}, {}, &consumer, {.threads = threads}, outcome.coverage);
+    scan_stream(fd.get(), {}, {}, workers(consumer, threads), {}, outcome.coverage);
     EXPECT_EQ(outcome.coverage.gap_count(), 1U);
   }
 }
@@ -250,7 +273,7 @@ TEST(Stream, BoundOnUnknownSizeIsAGap) {
   const UniqueFd zeros(::open("/dev/zero", O_RDONLY | O_CLOEXEC));
   Outcome outcome;
   RecordingConsumer consumer(outcome.handed);
-  scan_stream(zeros.get(), {}, {}, &consumer, {.most = 1 << 20}, outcome.coverage);
+  scan_stream(zeros.get(), {}, {}, workers(consumer, 1), {.most = 1 << 20}, outcome.coverage);
   ASSERT_EQ(outcome.coverage.gap_count(), 1U);
   EXPECT_NE(outcome.coverage.gaps().begin()->why.find("goes on beyond"), std::string::npos);
 }
@@ -259,7 +282,7 @@ TEST(Stream, BinaryOneIsSkippedWhenAsked) {
   const Pipe pipe(std::string("a\0b", 3));
   Outcome outcome;
   RecordingConsumer consumer(outcome.handed);
-  scan_stream(pipe.fd(), {}, {}, &consumer, {.skip_binary = true}, outcome.coverage);
+  scan_stream(pipe.fd(), {}, {}, workers(consumer, 1), {.skip_binary = true}, outcome.coverage);
   EXPECT_TRUE(outcome.handed.whole.empty());
   EXPECT_EQ(outcome.coverage.skipped().size(), 1U);
 }

@@ -8,22 +8,49 @@ namespace assay::files {
 
 MatchGroups::MatchGroups(const WindowShape& shape) : hold_(shape.hold), long_value_(shape.long_value) {}
 
-void MatchGroups::next(std::uint64_t core_end, bool last, std::vector<Match>& matches) {
+void MatchGroups::next(std::uint64_t core_end, bool last, std::vector<Match>& matches, std::vector<Match>& neighbours) {
+  neighbours.clear();
   matches.insert(matches.end(), held_.begin(), held_.end());
   held_.clear();
   std::sort(matches.begin(), matches.end());
-  if (last) return;
   // From the end back: whoever reaches into what waits already, waits too.
   const std::uint64_t floor = core_end - std::min<std::uint64_t>(core_end, hold_);
   std::uint64_t cut = core_end;
-  for (auto match = matches.rbegin(); match != matches.rend() && match->begin >= floor; ++match) {
-    const std::uint64_t width = match->candidate() ? match->anchor + long_value_ : match->width;
-    if (match->begin + width + kNeighbour > cut) cut = std::min(cut, match->begin);
+  for (auto match = matches.rbegin(); !last && match != matches.rend() && match->begin >= floor; ++match) {
+    if (end_of(*match) + kNeighbour > cut) cut = std::min(cut, match->begin);
   }
   const auto first_held =
-      std::find_if(matches.begin(), matches.end(), [&](const Match& match) { return match.begin >= cut; });
+      last ? matches.end()
+           : std::find_if(matches.begin(), matches.end(), [&](const Match& match) { return match.begin >= cut; });
   held_.assign(first_held, matches.end());
   matches.erase(first_held, matches.end());
+  if (matches.empty()) return;
+
+  const auto near = [&](const Match& before, const Match& behind) {
+    return end_of(before) + kNeighbour > behind.begin;
+  };
+  for (const Match& match : recent_) {
+    if (near(match, matches.front())) neighbours.push_back(match);
+  }
+  recent_.clear();
+  if (held_.empty()) return;
+  std::uint64_t reach = 0;
+  for (const Match& match : matches) {
+    if (!near(match, held_.front())) continue;
+    recent_.push_back(match);
+    reach = std::max(reach, end_of(match) + kNeighbour);
+  }
+  for (const Match& match : held_) {
+    if (match.begin < reach) neighbours.push_back(match);
+  }
+}
+
+void move_into(const Window& window, std::vector<Match>& matches, std::vector<Match>& neighbours) {
+  std::erase_if(neighbours, [&](const Match& match) {
+    return match.begin < window.offset || match.begin >= window.offset + window.text.size();
+  });
+  for (Match& match : matches) match.begin -= window.offset;
+  for (Match& match : neighbours) match.begin -= window.offset;
 }
 
 }  // namespace assay::files

@@ -112,7 +112,7 @@ std::vector<std::shared_ptr<Root>> Roots::resolve(const std::vector<Start>& star
       known_.insert(root->canonical);
       if (root->folder) known_folders_.insert(root->canonical);
     }
-    prepare_ignore(*root);
+    prepare_ignore(*root, coverage);
     const std::string_view lead = root->exclude_lead;
     if (!lead.empty() && ignores_deep(exclude, lead.substr(0, lead.size() - (root->folder ? 1 : 0)), root->folder)) {
       coverage.skipped(SkipReason::ignored, printable(start.shown));
@@ -130,7 +130,7 @@ std::vector<std::shared_ptr<Root>> Roots::resolve(const std::vector<Start>& star
   return roots;
 }
 
-void Roots::prepare_ignore(Root& root) const {
+void Roots::prepare_ignore(Root& root, Coverage& coverage) const {
   if (!options_.exclude_base.empty() && is_inside(root.canonical, options_.exclude_base)) {
     root.exclude_lead = seen_from(root.canonical, options_.exclude_base);
   } else if (!root.folder) {
@@ -152,7 +152,13 @@ void Roots::prepare_ignore(Root& root) const {
   for (std::size_t at = 0; at < root.ignore_lead.size(); at = root.ignore_lead.find('/', at) + 1) {
     const std::string folder = cat(repository, "/", std::string_view(root.ignore_lead).substr(0, at));
     const UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (fd) root.ignore = with_ignore_files(fd.get(), at, root.ignore);
+    if (!fd) continue;
+    if (at == 0) {
+      std::string problem;
+      root.ignore = with_tracked_files(fd.get(), repository, 0, options_.read_tracked, root.ignore, problem);
+      if (!problem.empty()) coverage.gap(printable(repository), problem);
+    }
+    root.ignore = with_ignore_files(fd.get(), at, root.ignore);
   }
 }
 

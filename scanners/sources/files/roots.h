@@ -50,7 +50,7 @@ class Roots {
 
  private:
   bool inside_known(const std::string& canonical) const;
-  void prepare_ignore(Root& root) const;
+  void prepare_ignore(Root& root, Coverage& coverage) const;
 
   const WalkOptions& options_;
   bool canonical_;

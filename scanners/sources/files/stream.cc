@@ -1,21 +1,17 @@
 #include "scanners/sources/files/stream.h"
 
 #include <fcntl.h>
-#include <poll.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <condition_variable>
-#include <mutex>
-#include <optional>
+#include <span>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "base/result.h"
 #include "base/strings.h"
+#include "scanners/secrets/long_blob.h"
+#include "scanners/sources/files/byte_stream.h"
+#include "scanners/sources/files/content.h"
+#include "scanners/sources/files/shared_stream.h"
 #include "scanners/sources/files/window_scanner.h"
 
 namespace assay::files {
@@ -24,170 +20,67 @@ namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
 
-struct Reading {
-  std::size_t bytes = 0;  // 0: the end, or an error
-  std::string error;
-};
+constexpr const char* kFlood = "too many candidates in one place; not all of them were looked at";
 
-// Fills the buffer as far as it goes: a pipe gives 64 KiB at a time or less.
-Reading read_full(int fd, std::span<char> buffer, bool wait) {
-  Reading reading;
-  while (reading.bytes < buffer.size()) {
-    const ssize_t got = ::read(fd, buffer.data() + reading.bytes, buffer.size() - reading.bytes);
-    if (got > 0) {
-      reading.bytes += static_cast<std::size_t>(got);
-      continue;
-    }
-    if (got == 0) return reading;
-    if (errno == EINTR) continue;
-    if (errno == EAGAIN && wait) {
-      pollfd ready{.fd = fd, .events = POLLIN, .revents = 0};
-      if (::poll(&ready, 1, -1) >= 0 || errno == EINTR) continue;
-    }
-    reading.error = errno_text(errno);
-    return reading;
+// The stream's windows, one after another, on this thread. Returns false when there was a flood.
+bool scan_windows(Bytes head, ByteStream& stream, const Origin& origin, const Limits& limits, BlobConsumer& consumer) {
+  LongBlob blob;
+  WindowScanner windows(
+      consumer.finder(), limits,
+      [&](Bytes text, const TextPosition& position, std::vector<Match>& matches, std::vector<Match>& neighbours) {
+        consumer.group(origin, blob, text, position, matches, neighbours);
+      });
+  windows.push(head);
+  for (bool end = false; !end;) {
+    const std::span<char> room = windows.room();
+    const std::size_t got = stream.read(room);
+    windows.filled(got);
+    end = got < room.size() || !stream.error().empty();
   }
-  return reading;
+  const bool complete = windows.finish();
+  consumer.end(origin, blob);
+  return complete;
 }
 
-// A thread that reads ahead into two buffers.
-class ReadAhead {
- public:
-  ReadAhead(int fd, bool wait) : fd_(fd), wait_(wait), thread_([this] { read_all(); }) {}
-  ReadAhead(const ReadAhead&) = delete;
-  ReadAhead& operator=(const ReadAhead&) = delete;
-  ~ReadAhead() {
-    {
-      const std::lock_guard lock(mutex_);
-      stop_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
-  }
-
-  // The next bytes; they live until the next call. An empty view at the end or on an error.
-  Bytes next(std::string& error) {
-    std::unique_lock lock(mutex_);
-    if (taken_) {
-      full_[turn_] = false;
-      turn_ ^= 1U;
-      changed_.notify_all();
-    }
-    changed_.wait(lock, [&] { return full_[turn_]; });
-    taken_ = true;
-    error = readings_[turn_].error;
-    return {buffers_[turn_].data(), readings_[turn_].bytes};
-  }
-
- private:
-  void read_all() {
-    for (std::size_t turn = 0;; turn ^= 1U) {
-      {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return stop_ || !full_[turn]; });
-        if (stop_) return;
-      }
-      Reading reading = read_full(fd_, buffers_[turn], wait_);
-      const bool end = reading.bytes < kBufferBytes;
-      const std::lock_guard lock(mutex_);
-      readings_[turn] = std::move(reading);
-      full_[turn] = true;
-      changed_.notify_all();
-      if (end) return;
-    }
-  }
-
-  int fd_;
-  bool wait_;
-  std::array<std::vector<char>, 2> buffers_{std::vector<char>(kBufferBytes), std::vector<char>(kBufferBytes)};
-  std::array<Reading, 2> readings_;
-  std::array<bool, 2> full_{};
-  std::size_t turn_ = 0;
-  bool taken_ = false;
-  bool stop_ = false;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::thread thread_;
-};
-
-// Where the bytes come from, with or without a thread.
-class Reader {
- public:
-  Reader(int fd, const StreamOptions& options) : fd_(fd), wait_(options.wait) {
-    if (options.threads >= 2) {
-      ahead_.emplace(fd, wait_);
-    } else {
-      buffer_.resize(kBufferBytes);
-    }
-  }
-  // As ReadAhead::next, but bytes may come together with an error, which is then the end.
-  Bytes next(std::string& error) {
-    if (ahead_) return ahead_->next(error);
-    Reading reading = read_full(fd_, buffer_, wait_);
-    error = std::move(reading.error);
-    return {buffer_.data(), reading.bytes};
-  }
-
- private:
-  int fd_;
-  bool wait_;
-  std::vector<char> buffer_;
-  std::optional<ReadAhead> ahead_;
-};
+void read_only(ByteStream& stream) {
+  std::vector<char> buffer(kBufferBytes);
+  while (stream.read(buffer) == buffer.size() && stream.error().empty()) continue;
+}
 
 }  // namespace
 
-bool is_binary(Bytes text) { return text.substr(0, 8000).find('\0') != Bytes::npos; }
-
-void scan_stream(int fd, Bytes head, const Origin& origin, BlobConsumer* consumer, const StreamOptions& options,
-                 Coverage& coverage) {
+void scan_stream(int fd, Bytes head, const Origin& origin, const std::vector<BlobConsumer*>& consumers,
+                 const StreamOptions& options, Coverage& coverage) {
 #if defined(F_SETPIPE_SZ)
   (void)::fcntl(fd, F_SETPIPE_SZ, 1 << 20);  // fewer switches between writer and reader; refused for what is no pipe
 #endif
-  std::string begin(head);  // until it is known to be long
-  std::optional<WindowScanner> windows;
-  const auto go_on_in_windows = [&] {
-    windows.emplace(consumer->finder(), options.limits,
-                    [&](Bytes text, const TextPosition& position, std::vector<Match>& matches) {
-                      consumer->group(origin, text, position, matches);
-                    });
-    windows->push(begin);
-    begin = std::string();
-  };
   const std::string name = printable(origin.path);
-  std::uint64_t bytes = head.size();
-  bool known_text = false;
-  std::string error;
-  {
-    Reader reader(fd, options);
-    while (true) {
-      const Bytes piece = reader.next(error);
-      bytes += piece.size();
-      if (consumer != nullptr && windows) {
-        windows->push(piece);
-      } else if (consumer != nullptr) {
-        begin += piece;
-        if (options.skip_binary && !known_text && begin.size() >= 8000) {
-          if (is_binary(begin)) return coverage.skipped(SkipReason::binary, name);
-          known_text = true;
-        }
-        if (begin.size() > options.limits.whole_file_bytes) go_on_in_windows();
-      }
-      if (!error.empty() || piece.size() < kBufferBytes) break;
-      if (options.most != 0 && bytes >= options.most) {
-        error = cat("goes on beyond ", human_bytes(options.most), "; the rest was not read");
-        break;
-      }
-    }
+  ByteStream stream(fd, options.wait, options.most);
+  // As much as is handed on whole, and one byte that says that there is more.
+  std::string begin(head);
+  const std::size_t most = options.limits.whole_file_bytes + 1;
+  bool more = true;
+  while (more && begin.size() < most) {
+    const std::size_t had = begin.size();
+    begin.resize(std::min(most, had + kBufferBytes));
+    const std::size_t wanted = begin.size() - had;
+    const std::size_t got = stream.read({begin.data() + had, wanted});
+    begin.resize(had + got);
+    more = got == wanted && stream.error().empty();
   }
-  if (!error.empty()) coverage.gap(name, error);
-  if (consumer != nullptr && !windows) {
-    if (options.skip_binary && is_binary(begin)) return coverage.skipped(SkipReason::binary, name);
-    consumer->whole(origin, begin);
-  } else if (windows && !windows->finish()) {
-    coverage.gap(name, "too many candidates in one place; not all of them were looked at");
+  if (options.skip_binary && is_binary(begin)) return coverage.skipped(SkipReason::binary, name);
+  if (is_utf16(begin)) coverage.gap(name, kUtf16Gap);
+  if (consumers.empty()) {
+    if (more) read_only(stream);
+  } else if (begin.size() < most) {
+    consumers[0]->whole(origin, begin);
+  } else {
+    const bool complete = consumers.size() == 1 ? scan_windows(begin, stream, origin, options.limits, *consumers[0])
+                                                : SharedStream(begin, stream, origin, options.limits, consumers).run();
+    if (!complete) coverage.gap(name, kFlood);
   }
-  coverage.scanned(bytes);
+  if (!stream.error().empty()) coverage.gap(name, stream.error());
+  coverage.scanned(head.size() + stream.bytes());
 }
 
 }  // namespace assay::files

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/coverage.h"
@@ -12,7 +13,6 @@
 namespace assay::files {
 
 struct StreamOptions {
-  unsigned threads = 1;  // 2 or more: one reads while one scans
   Limits limits{};
   bool skip_binary = false;
   bool wait = true;        // wait for a descriptor that has nothing yet; otherwise that is a gap
@@ -20,11 +20,9 @@ struct StreamOptions {
 };
 
 // Reads `fd` to its end. `head`: bytes that were read from it already. An input that turns out to be no longer than
-// limits.whole_file_bytes is handed on whole, so that it gives what a file would. consumer may be null: read only.
-void scan_stream(int fd, Bytes head, const Origin& origin, BlobConsumer* consumer, const StreamOptions& options,
-                 Coverage& coverage);
-
-// Whether content is binary: a NUL in its first 8,000 bytes, as git has it.
-bool is_binary(Bytes text);
+// limits.whole_file_bytes is handed on whole, so that it gives what a file would. A longer one is scanned by one thread
+// for each consumer; without consumers it is only read.
+void scan_stream(int fd, Bytes head, const Origin& origin, const std::vector<BlobConsumer*>& consumers,
+                 const StreamOptions& options, Coverage& coverage);
 
 }  // namespace assay::files

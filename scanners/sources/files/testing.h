@@ -106,6 +106,7 @@ struct Handed {
   std::map<std::string, std::string> whole;               // path -> content
   std::map<std::string, std::vector<Seen>> groups;        // path -> matches of long inputs
   std::map<std::string, std::vector<std::size_t>> sizes;  // path -> matches in each group
+  std::map<std::string, int> ends;                        // path -> how often a long input ended
   std::uint64_t times = 0;
 };
 
@@ -118,10 +119,15 @@ class RecordingConsumer final : public BlobConsumer {
     handed_.whole[origin.path] = std::string(text);
   }
   MatchFinder& finder() override { return finder_; }
-  void group(const Origin& origin, Bytes text, const TextPosition& position, std::vector<Match>& matches) override {
+  void group(const Origin& origin, LongBlob&, Bytes text, const TextPosition& position, std::vector<Match>& matches,
+             std::vector<Match>&) override {
     const std::lock_guard lock(handed_.mutex);
     for (const Seen& seen : see(text, position, matches)) handed_.groups[origin.path].push_back(seen);
     handed_.sizes[origin.path].push_back(matches.size());
+  }
+  void end(const Origin& origin, LongBlob&) override {
+    const std::lock_guard lock(handed_.mutex);
+    ++handed_.ends[origin.path];
   }
   LetterFinder& letter_finder() { return finder_; }
 

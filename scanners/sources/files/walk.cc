@@ -30,6 +30,7 @@ struct Folder {
   std::string below;  // its path below the root: "" or ending in '/'
   std::size_t depth = 0;
   std::shared_ptr<const IgnoreChain> ignore;
+  bool only_tracked = false;  // it is ignored, but holds tracked files
   UniqueFd fd;
 };
 
@@ -57,6 +58,7 @@ class Walker {
   std::vector<Start> take_links();
 
   void folder(const std::shared_ptr<Folder>& folder, unsigned worker);
+  void part(const std::shared_ptr<Folder>& folder, const Entries& part, unsigned worker);
   void entry(const Folder& folder, const Entry& entry, unsigned worker);
 
  private:
@@ -85,14 +87,14 @@ class FolderTask final : public Task {
   std::shared_ptr<Folder> folder_;
 };
 
-// A further part of a folder that holds more than one part's entries, so that one huge folder keeps all workers busy.
-class PartTask final : public Task {
+// The rest of a folder that holds more than one part's entries, beginning with a part that was read. Whoever takes it
+// passes the rest on before looking at the part, so that one huge folder keeps all workers busy; tasks of the part's
+// subfolders are taken before it, so that few wait however many entries there are.
+class RestTask final : public Task {
  public:
-  PartTask(Walker& walker, std::shared_ptr<Folder> folder, Entries part)
+  RestTask(Walker& walker, std::shared_ptr<Folder> folder, Entries part)
       : walker_(walker), folder_(std::move(folder)), part_(std::move(part)) {}
-  void run(unsigned worker) override {
-    part_.for_each([&](const Entry& entry) { walker_.entry(*folder_, entry, worker); });
-  }
+  void run(unsigned worker) override { walker_.part(folder_, part_, worker); }
 
  private:
   Walker& walker_;
@@ -158,6 +160,13 @@ UniqueFd Walker::open(const Folder& folder) const {
   }
 }
 
+// Without a final '/'.
+std::string absolute(const Folder& folder) {
+  std::string path = cat(folder.root->canonical, "/", folder.below);
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
+}
+
 // The kernel's own folders hold no files of the user, and reading all of them does not end.
 bool is_kernel_folder(const Folder& folder) {
   const std::string_view path = folder.below;
@@ -177,17 +186,24 @@ void Walker::folder(const std::shared_ptr<Folder>& folder, unsigned worker) {
   if (!folder->fd) return coverage.gap(shown(), errno_text(errno));
   if (is_kernel_folder(*folder)) return coverage.skipped(SkipReason::special, shown());
   if (options_.gitignore) {
-    folder->ignore = with_ignore_files(folder->fd.get(), folder->root->ignore_lead.size() + folder->below.size(),
-                                       std::move(folder->ignore));
+    const std::size_t base = folder->root->ignore_lead.size() + folder->below.size();
+    std::string problem;
+    folder->ignore = with_tracked_files(folder->fd.get(), absolute(*folder), base, options_.read_tracked,
+                                        std::move(folder->ignore), problem);
+    if (!problem.empty()) coverage.gap(shown(), problem);
+    folder->ignore = with_ignore_files(folder->fd.get(), base, std::move(folder->ignore));
   }
-  int error = mine.reader.next(folder->fd.get(), mine.first);
-  while (error == 0 && !mine.first.empty()) {
-    error = mine.reader.next(folder->fd.get(), mine.next);
-    if (error != 0 || mine.next.empty()) break;
-    pool_.push(std::make_unique<PartTask>(*this, folder, mine.next));
-  }
-  if (error != 0) coverage.gap(shown(), errno_text(error));
-  mine.first.for_each([&](const Entry& found) { entry(*folder, found, worker); });
+  const int error = mine.reader.next(folder->fd.get(), mine.first);
+  if (error != 0) return coverage.gap(shown(), errno_text(error));
+  if (!mine.first.empty()) part(folder, mine.first, worker);
+}
+
+void Walker::part(const std::shared_ptr<Folder>& folder, const Entries& part, unsigned worker) {
+  Worker& mine = workers_[worker];
+  const int error = mine.reader.next(folder->fd.get(), mine.next);
+  if (error != 0) coverages_[worker].gap(printable(folder->root->shown + folder->below), errno_text(error));
+  if (error == 0 && !mine.next.empty()) pool_.push(std::make_unique<RestTask>(*this, folder, mine.next));
+  part.for_each([&](const Entry& found) { entry(*folder, found, worker); });
 }
 
 void Walker::entry(const Folder& folder, const Entry& entry, unsigned worker) {
@@ -239,7 +255,9 @@ bool Walker::left_out(const Folder& folder, const char* name, bool is_folder, Wo
   mine.ignore_path.assign(folder.root->ignore_lead);
   mine.ignore_path += folder.below;
   mine.ignore_path += name;
-  return IgnoreChain::ignores(folder.ignore.get(), mine.ignore_path, is_folder);
+  const IgnoreChain* chain = folder.ignore.get();
+  return (folder.only_tracked || IgnoreChain::ignores(chain, mine.ignore_path, is_folder)) &&
+         !IgnoreChain::tracks(chain, mine.ignore_path, is_folder);
 }
 
 bool Walker::own_root(const Folder& folder, const char* name) const {
@@ -268,6 +286,8 @@ void Walker::subfolder(const Folder& above, const char* name, unsigned worker) {
   folder->below = cat(above.below, name, "/");
   folder->depth = above.depth + 1;
   folder->ignore = above.ignore;
+  folder->only_tracked = above.only_tracked ||
+                         (above.ignore && IgnoreChain::ignores(above.ignore.get(), workers_[worker].ignore_path, true));
   pool_.push(std::make_unique<FolderTask>(*this, std::move(folder)));
 }
 

@@ -17,6 +17,7 @@
 #include "base/coverage.h"
 #include "base/limits.h"
 #include "scanners/sources/files/task_pool.h"
+#include "scanners/sources/files/tracked_files.h"
 
 namespace assay::files {
 
@@ -26,9 +27,10 @@ using OpenAt = std::function<int(int folder, const char* name, int flags)>;
 struct WalkOptions {
   unsigned threads = 1;
   Limits limits{};
-  // Honour .gitignore and .git/info/exclude. Off by default: ignored files are where .env lives. Git itself still keeps
-  // an ignored file that was committed, this does not.
+  // Honour .gitignore and .git/info/exclude, but for files that the repository tracks. Off by default: ignored files
+  // are where .env lives.
   bool gitignore = false;
+  ReadTracked read_tracked;  // empty: nothing is tracked
   bool follow = false;
   // Walk into the .git folder of a repository. Otherwise only its `config` is read (remote URLs and extra headers hold
   // credentials); the rest is what `scan git` reads.

@@ -56,6 +56,15 @@ std::span<char> WindowBuffer::room() {
   return {bytes_.data() + used_, bytes_.size() - used_};
 }
 
+void WindowBuffer::feed_from(const WindowBuffer& other) {
+  const std::uint64_t from = std::max(fed(), other.base_);
+  if (from != fed() || from >= other.fed()) return;
+  const std::span<char> space = room();
+  const std::size_t bytes = std::min(space.size(), static_cast<std::size_t>(other.fed() - from));
+  std::memcpy(space.data(), other.bytes_.data() + (from - other.base_), bytes);
+  filled(bytes);
+}
+
 bool WindowBuffer::next(bool end, Window& window) {
   const std::uint64_t core_begin = shape_.core_begin(index_);
   const std::uint64_t core_end = shape_.core_end(index_);

@@ -2,7 +2,7 @@
 //
 // Window k is responsible for the bytes [k*window, (k+1)*window) of the input: its core. Its text reaches `behind`
 // bytes before the core and `ahead` bytes beyond it, as far as the input does. So that what is found does not depend on
-// who reads, the text begins at a clean cut (line_counter.h).
+// who reads, the text begins at a clean cut (text_position.h).
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
-#include "scanners/sources/files/line_counter.h"
+#include "scanners/secrets/text_position.h"
 
 namespace assay::files {
 
@@ -52,6 +52,9 @@ class WindowBuffer {
   std::span<char> room();
   void filled(std::size_t bytes) { used_ += bytes; }
   std::uint64_t fed() const { return base_ + used_; }  // offset of the next byte to feed
+
+  // Takes over what another buffer holds from the next byte on.
+  void feed_from(const WindowBuffer& other);
 
   // The next window if its text is here; `end`: no more bytes will come.
   bool next(bool end, Window& window);

@@ -84,10 +84,11 @@ TEST(WindowEngine, FindsWhatTheWholeScanFinds) {
     EXPECT_TRUE(resolve(*scanner, text, matches, {}, whole));
 
     std::vector<Hit> windows;
-    WindowScanner by_windows(*scanner, limits,
-                             [&](Bytes view, const TextPosition& position, std::vector<Match>& group) {
-                               EXPECT_TRUE(resolve(*scanner, view, group, position, windows));
-                             });
+    WindowScanner by_windows(
+        *scanner, limits,
+        [&](Bytes view, const TextPosition& position, std::vector<Match>& group, std::vector<Match>&) {
+          EXPECT_TRUE(resolve(*scanner, view, group, position, windows));
+        });
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t piece = std::min<std::size_t>(text.size() - at, 1 + random() % 20000);
       by_windows.push(Bytes(text).substr(at, piece));

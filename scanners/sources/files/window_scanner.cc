@@ -43,12 +43,12 @@ void WindowScanner::scan(bool end) {
     finder_.begin_blob(window.to - window.from);
     if (!finder_.find(window.text, window.from, window.to, matches_)) complete_ = false;
     for (Match& match : matches_) match.begin += window.offset;
-    groups_.next(shape_.core_end(window.index), window.last, matches_);
+    groups_.next(shape_.core_end(window.index), window.last, matches_, neighbours_);
     if (!matches_.empty()) {
-      for (Match& match : matches_) match.begin -= window.offset;
-      resolve_(window.text, position_.at(), matches_);
+      move_into(window, matches_, neighbours_);
+      resolve_(window.text, position_, matches_, neighbours_);
     }
-    position_.move(window.delta);
+    advance(position_, window.delta);
   }
 }
 

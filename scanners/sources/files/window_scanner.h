@@ -19,8 +19,10 @@ namespace assay::files {
 
 // Takes a group of matches that are to be resolved together: sorted, offsets in `text`, which begins at `position` of
 // the input and holds at least the value of every match (limits.long_value_bytes from a candidate's anchor on) and 1
-// KiB around it, as far as the input goes. Everything lives during the call only.
-using Resolve = std::function<void(Bytes text, const TextPosition& position, std::vector<Match>& matches)>;
+// KiB around it, as far as the input goes. `neighbours` belong to other groups and are only to be masked; their values
+// may end beyond the text. Everything lives during the call only.
+using Resolve = std::function<void(Bytes text, const TextPosition& position, std::vector<Match>& matches,
+                                   std::vector<Match>& neighbours)>;
 
 class WindowScanner {
  public:
@@ -46,8 +48,8 @@ class WindowScanner {
   WindowShape shape_;
   WindowBuffer buffer_;
   MatchGroups groups_;
-  Position position_;
-  std::vector<Match> matches_;
+  TextPosition position_;
+  std::vector<Match> matches_, neighbours_;
   bool complete_ = true;
 };
 
