@@ -40,13 +40,6 @@ function(assay_room name)
     add_executable(assay_${name}_test ${tests})
     target_link_libraries(assay_${name}_test PRIVATE assay_${name} ${ROOM_TEST_LINK} GTest::gtest_main)
     target_precompile_headers(assay_${name}_test REUSE_FROM assay_test_headers)
-    # Only where it is named: with the path in its command a file is compiled anew in every checkout.
-    foreach(test IN LISTS tests)
-      file(STRINGS "${test}" named REGEX "ASSAY_SOURCE_DIR" LIMIT_COUNT 1)
-      if(named)
-        set_property(SOURCE "${test}" APPEND PROPERTY COMPILE_DEFINITIONS ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-      endif()
-    endforeach()
     include(GoogleTest)
     if(ASSAY_SANITIZE)
       # One process for all: sanitized programs take long to start. A failure still names its test.

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/file.h"
+#include "base/source_dir.h"
 #include "base/strings.h"
 #include "rules/rule_file_sample.h"
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/file.h"
+#include "base/source_dir.h"
 #include "base/strings.h"
 #include "rules/rule_keys.h"
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/file.h"
+#include "base/source_dir.h"
 #include "base/strings.h"
 #include "sarif/report_test_support.h"
 

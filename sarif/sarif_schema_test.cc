@@ -18,6 +18,7 @@
 #include <valijson/validator.hpp>
 
 #include "base/file.h"
+#include "base/source_dir.h"
 #include "base/strings.h"
 #include "sarif/report_test_support.h"
 

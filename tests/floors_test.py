@@ -22,7 +22,7 @@ ROOMS = [
     "benchmarks",
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
-GENERATED = {"cli/version.h"}
+GENERATED = {"base/source_dir.h", "cli/version.h"}
 
 
 def room_of(path):

@@ -1,5 +1,4 @@
-// The built-in detectors for tests, compiled from their files below the source folder (ASSAY_SOURCE_DIR), so that
-// details (examples) are at hand.
+// The built-in detectors for tests, compiled from their files, so that details (examples) are at hand.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -10,14 +9,15 @@
 #include <vector>
 
 #include "base/file.h"
+#include "base/source_dir.h"
 #include "rules/loader.h"
 #include "rules/rule_set.h"
 
 namespace assay::testing {
 
-inline std::vector<RuleFile> detector_files(const std::string& source_folder) {
+inline std::vector<RuleFile> detector_files() {
   std::vector<RuleFile> files;
-  for (const auto& entry : std::filesystem::directory_iterator(source_folder + "/rules/detectors")) {
+  for (const auto& entry : std::filesystem::directory_iterator(ASSAY_SOURCE_DIR "/rules/detectors")) {
     if (entry.path().extension() != ".yaml") continue;
     auto text = read_file(entry.path().string());
     EXPECT_TRUE(text.has_value()) << entry.path();
@@ -27,8 +27,8 @@ inline std::vector<RuleFile> detector_files(const std::string& source_folder) {
   return files;
 }
 
-inline RuleSet built_in_rules(const std::string& source_folder) {
-  LoadedRules loaded = load_rules(detector_files(source_folder));
+inline RuleSet built_in_rules() {
+  LoadedRules loaded = load_rules(detector_files());
   for (const Diagnostic& d : loaded.diagnostics)
     if (d.level == Diagnostic::Level::error) ADD_FAILURE() << d.text();
   auto rules = RuleSet::compile(std::move(loaded.rules));

@@ -16,7 +16,7 @@ using testing::detector_files;
 class Detectors : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    rules_ = std::make_unique<RuleSet>(testing::built_in_rules(ASSAY_SOURCE_DIR));
+    rules_ = std::make_unique<RuleSet>(testing::built_in_rules());
     auto scanner = Scanner::create(*rules_);
     ASSERT_TRUE(scanner.has_value()) << scanner.error().text();
     scanner_ = std::make_unique<Scanner>(std::move(*scanner));
@@ -69,7 +69,7 @@ TEST_F(Detectors, FindNoExampleThatMustNotMatch) {
 
 // Seams keep the files clean for scanners, ours among them.
 TEST_F(Detectors, FindNothingInTheirOwnFiles) {
-  for (const RuleFile& file : testing::detector_files(ASSAY_SOURCE_DIR)) {
+  for (const RuleFile& file : detector_files()) {
     for (const std::string& id : found_in(file.text)) ADD_FAILURE() << id << " in " << file.name;
   }
 }

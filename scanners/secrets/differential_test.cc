@@ -202,7 +202,7 @@ class Differential : public ::testing::Test {
       EXPECT_TRUE(expected.contains(match)) << rules_[std::get<0>(match)].id << " is made up in text " << number;
   }
 
-  const RuleSet rules_ = testing::built_in_rules(ASSAY_SOURCE_DIR);
+  const RuleSet rules_ = testing::built_in_rules();
   std::unique_ptr<Scanner> scanner_;
   std::vector<std::string> examples_;
   std::vector<std::uint32_t> owners_;

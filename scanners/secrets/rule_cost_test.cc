@@ -81,7 +81,7 @@ TEST(RuleCost, APatternThatLeavesAllToRe2IsWarnedOf) {
 
 // A hot anchor slows every scan, whatever its rule is about.
 TEST(RuleCost, NoBuiltInRuleHasAHotAnchor) {
-  const RuleSet rules = testing::built_in_rules(ASSAY_SOURCE_DIR);
+  const RuleSet rules = testing::built_in_rules();
   const std::string text = testing::CommonText::make(4 << 20);
   const auto report = measure_cost(rules, {text}, ticking());
   ASSERT_TRUE(report.has_value());
