@@ -1,5 +1,6 @@
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
+#include "scanners/secrets/long_blob.h"
 #include "scanners/sources/files/window_scanner.h"
 #include "scanners/sources/git/attribution.h"
 #include "scanners/sources/git/commit_walk.h"
@@ -32,15 +33,18 @@ class Sink final : public git::ObjectSink {
   Result<bool> large(const git::ObjectId& id, git::ObjectStream& content) override {
     origin_.kind = OriginKind::git_blob;
     origin_.object = id.hex();
-    files::WindowScanner windows(scanner_.finder(), limits_,
-                                 [this](Bytes text, const TextPosition& position, std::vector<Match>& matches) {
-                                   scanner_.take(text, matches, position, origin_);
-                                 });
+    LongBlob blob;
+    files::WindowScanner windows(
+        scanner_.finder(), limits_,
+        [&](Bytes text, const TextPosition& position, std::vector<Match>& matches, std::vector<Match>& neighbours) {
+          blob.take(scanner_, text, matches, neighbours, position, origin_);
+        });
     for (;;) {
       const std::span<char> room = windows.room();
       const Result<std::size_t> got = content.read(room.data(), room.size());
       if (!got || *got == 0) {
         const bool complete = windows.finish();
+        blob.finish(scanner_, origin_);
         if (!got) return tl::make_unexpected(got.error());
         return complete;
       }
