@@ -291,6 +291,13 @@ std::string masked_context(Bytes text, std::uint64_t offset, const Hit& hit, con
   }
   behind += masked_text(text.substr(at, line.end - at));
 
+  // The value may stand on the line once more where it is no hit. Once a cut has gone through it, nothing would know
+  // it.
+  const Secret value(text.substr(begin, end - begin), hit.public_prefix);
+  if (!value.occurs_in(value.mask())) {
+    before = value.scrub(before);
+    behind = value.scrub(behind);
+  }
   before.erase(0, std::min(before.find_first_not_of(' '), before.size()));
   const std::size_t half = limits.context_bytes / 2;
   if (before.size() > half) {
@@ -303,7 +310,7 @@ std::string masked_context(Bytes text, std::uint64_t offset, const Hit& hit, con
     while (cut > 0 && (static_cast<unsigned char>(behind[cut]) & 0xC0) == 0x80) --cut;
     behind = behind.substr(0, cut) + "…";
   }
-  return before + Secret(text.substr(begin, end - begin), hit.public_prefix).mask() + behind;
+  return before + value.mask() + behind;
 }
 
 }  // namespace assay

@@ -102,5 +102,18 @@ TEST(BlobFindings, CandidatesWithinAMatchOfTheirRuleAreSpared) {
   EXPECT_EQ(hits.size(), 2U);
 }
 
+TEST(BlobFindings, AValueThatStandsOnItsLineAgainIsNotShownInPart) {
+  const RuleSet rules = compile({make_rule("t", {"key="}, R"(key=(?P<secret>[0-9a-z]{14}))")});
+  const std::string value = "n8fiso62s58pth";
+  for (std::size_t gap = 0; gap < 120; ++gap) {
+    const std::string text = cat(value, std::string(gap, '.'), "key=", value, std::string(gap, '.'), value, "\n");
+    const auto hits = hits_in(rules, text);
+    ASSERT_EQ(hits.size(), 1U);
+    const std::string context = masked_context(text, 0, hits[0], hits, Limits());
+    for (std::size_t at = 0; at + 4 <= value.size(); ++at)
+      EXPECT_EQ(context.find(value.substr(at, 4)), std::string::npos) << gap;
+  }
+}
+
 }  // namespace
 }  // namespace assay
