@@ -1,4 +1,4 @@
-// assay rules: lists, shows, checks and tests detection rules.
+// assay rules: lists, shows, checks, tests and measures detection rules.
 #include "cli/rules_command.h"
 
 #include <array>
@@ -22,7 +22,8 @@ const Help kHelp = {{{"assay rules list --provider github", "the rules of one pr
                      {"assay rules show github-pat", "all that is known of a rule"},
                      {"assay rules new acme-token > acme.yaml", "a rule to begin with"},
                      {"assay rules check acme.yaml", "every mistake of a rule file"},
-                     {"assay rules test acme.yaml", "its examples, each failing one with the reason"}},
+                     {"assay rules test acme.yaml", "its examples, each failing one with the reason"},
+                     {"assay rules bench acme.yaml --on src", "what its rules cost beside the built-in ones"}},
                     {{"0", "good"}, {"1", "an example does not come out as it says"}, {"2", "usage or rule error"}}};
 
 }  // namespace
@@ -48,7 +49,7 @@ Result<std::vector<RuleFile>> read_rule_files(const std::vector<std::string>& pa
 }
 
 int rules_command(Arguments arguments) {
-  CLI::App app("Lists, shows, checks and tests detection rules.", "assay rules");
+  CLI::App app("Lists, shows, checks, tests and measures detection rules.", "assay rules");
   app.require_subcommand(1);
   auto* list = app.add_subcommand("list", "The built-in rules, one a line.");
   std::string provider;
@@ -68,6 +69,15 @@ int rules_command(Arguments arguments) {
   std::vector<std::string> names;
   test->add_option("rule", names, "rule files and ids of built-in rules; none: all built-in rules")->type_name("RULE");
 
+  auto* bench = app.add_subcommand("bench", "Measures what each rule costs on files of yours.");
+  std::vector<std::string> bench_files;
+  std::string corpus;
+  std::size_t most = 20;
+  bench->add_option("file", bench_files, "rule files; their rules are measured beside the built-in ones")
+      ->type_name("FILE");
+  bench->add_option("--on", corpus, "file or folder to measure on")->type_name("PATH")->required();
+  bench->add_option("--top", most, "so many rules at most, the dearest first (default: 20)")->type_name("N");
+
   auto* fresh = app.add_subcommand("new", "Prints a rule to begin with.");
   std::string new_id;
   fresh->add_option("id", new_id, "id of the new rule: lower-case words with '-' between them")
@@ -79,6 +89,7 @@ int rules_command(Arguments arguments) {
   if (show->parsed()) return show_rule(id);
   if (check->parsed()) return check_rule_files(files);
   if (test->parsed()) return test_rules(names);
+  if (bench->parsed()) return bench_rules(bench_files, corpus, most);
   return new_rule(new_id);
 }
 

@@ -1,6 +1,7 @@
 // The commands of `assay rules`, one file each. Each prints to standard output and returns the exit code.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ int show_rule(const std::string& id);
 int check_rule_files(const std::vector<std::string>& paths);
 // Each of `names` is a rule file or the id of a built-in rule; none: all built-in rules.
 int test_rules(const std::vector<std::string>& names);
+int bench_rules(const std::vector<std::string>& rule_files, const std::string& corpus, std::size_t most);
 int new_rule(const std::string& id);
 
 // Reads the files; the first that cannot be read is the error.

@@ -44,7 +44,7 @@ std::string pairs_text(const Rule& rule) {
 }
 
 std::string width_text(const RuleSet& rules, std::uint32_t index) {
-  const RuleWidths& widths = rules.plan().widths[index];
+  const RuleTables& widths = rules.plan().rules[index];
   const std::string bytes = widths.max == 0 ? std::string("no bound; a reader finds the end")
                                             : cat("at most ", widths.left_max + widths.max, " bytes");
   return cat(bytes,

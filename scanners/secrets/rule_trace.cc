@@ -86,7 +86,7 @@ class Tracer {
  private:
   // Why what stands before the anchor is not what the rule asks, or nothing.
   std::string left_refusal(std::size_t anchor) const {
-    const RuleWidths& widths = rules_.plan().widths[index_];
+    const RuleTables& widths = rules_.plan().rules[index_];
     if (shape_ && shape_->begins_at_word_boundary && anchor > 0 && is_word(text_[anchor - 1]) &&
         is_word(text_[anchor])) {
       return "a letter, digit or '_' stands directly before the anchor";
@@ -113,21 +113,24 @@ class Tracer {
     return {};
   }
 
-  // The value of the match whose anchor is at `anchor`.
+  // The value of the match whose anchor is at `anchor`: RE2's own choice from the first place from which the pattern
+  // begins there.
   std::optional<Span> match(std::size_t anchor, std::size_t window_end) const {
-    const RuleWidths& widths = rules_.plan().widths[index_];
-    const int group = rules_.secret_group(index_);
-    std::vector<re2::StringPiece> groups(static_cast<std::size_t>(group) + 1);
+    const RuleTables& widths = rules_.plan().rules[index_];
+    const RuleProgram& program = rules_.program(index_);
+    std::vector<re2::StringPiece> groups(static_cast<std::size_t>(program.groups));
     const re2::StringPiece all(text_.data(), text_.size());
+    const auto offset = [this](const re2::StringPiece& piece) {
+      return static_cast<std::size_t>(piece.data() - text_.data());
+    };
     const std::size_t first = anchor >= widths.left_max ? anchor - widths.left_max : 0;
     for (std::size_t at = first; at + widths.left_min <= anchor; ++at) {
-      if (!rules_.program(index_).Match(all, at, window_end, re2::RE2::ANCHOR_START, groups.data(), group + 1))
+      if (!program.expression->Match(all, at, window_end, re2::RE2::ANCHOR_START, groups.data(), program.groups))
         continue;
-      const auto end = static_cast<std::size_t>(groups[0].data() - text_.data()) + groups[0].size();
-      const re2::StringPiece& value = groups.back();
-      if (end <= anchor || value.data() == nullptr || value.empty()) continue;
-      const auto begin = static_cast<std::size_t>(value.data() - text_.data());
-      return Span{begin, begin + value.size()};
+      if (program.anchor_group != 0 && offset(groups[program.anchor_group]) != anchor) continue;
+      const re2::StringPiece& value = groups[program.secret_group];
+      if (offset(groups[0]) + groups[0].size() <= anchor || value.data() == nullptr || value.empty()) continue;
+      return Span{offset(value), offset(value) + value.size()};
     }
     return std::nullopt;
   }
