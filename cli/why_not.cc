@@ -133,8 +133,9 @@ Result<Judged> judge(const RuleSet& rules, const std::string& path, Bytes text) 
   if (!scanner) return tl::make_unexpected(scanner.error());
   Judged out;
   std::vector<Match> matches;
-  if (!scanner->find_all(text, matches)) tell(cat("assay: ", path, ": too many candidates, some may be missing here"));
-  resolve(*scanner, text, matches, {}, out.hits);
+  const bool searched = scanner->find_all(text, matches);
+  if (!resolve(*scanner, text, matches, {}, out.hits) || !searched)
+    tell(cat("assay: ", path, ": too many candidates, some may be missing here"));
   ScanContext context;
   context.rules = &rules;
   context.today = today();

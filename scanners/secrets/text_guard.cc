@@ -20,7 +20,7 @@ std::string TextGuard::operator()(std::string_view text) {
   if (matches.empty()) return plain;
   std::erase_if(matches, [&](const Match& match) { return rules_[match.rule].generic; });
   std::vector<Hit> hits;
-  resolve(**scanner_, plain, matches, {}, hits);
+  if (!resolve(**scanner_, plain, matches, {}, hits)) return kWithheld;
   std::string out;
   std::size_t at = 0;
   for (const Hit& hit : hits) {
