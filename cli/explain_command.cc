@@ -1,4 +1,5 @@
 // assay explain: what a rule's finding means and what to do about it, or why a line holds no finding.
+#include <algorithm>
 #include <cstdio>
 
 #include "base/strings.h"
@@ -65,10 +66,12 @@ std::string explanation(const Rule& rule, std::size_t columns) {
   std::string out = cat(rule.id, "  ", name_of(rule.severity), "\n", wrapped(rule.description, 0, columns), "\n");
   section(out, "Why it matters", why_it_matters(rule.severity), columns);
   section(out, "How sure it is", how_sure(rule.confidence), columns);
-  section(out, "Reproduce",
-          cat("assay scan git --only ", rule.id, "        the history\nassay scan . --only ", rule.id,
-              "          the files here\nassay explain --why-not FILE:LINE    when a line should be found and is not"),
-          10000);
+  const std::vector<Row> commands = {{cat("assay scan git --only ", rule.id), "the history"},
+                                     {cat("assay scan . --only ", rule.id), "the files here"},
+                                     {"assay explain --why-not FILE:LINE", "when a line should be found and is not"}};
+  std::size_t widest = 0;
+  for (const Row& row : commands) widest = std::max(widest, row.left.size());
+  out += cat("\nReproduce\n", table(commands, columns, widest));
   const std::string own = as_paragraph(details.remediation);
   section(out, "Fix",
           own.empty() ? "Revoke the credential at its provider, then replace it everywhere it is used." : own, columns);

@@ -113,6 +113,9 @@ CLI::Validator one_of(std::span<const Choice> choices) {
 }
 
 std::optional<int> parse_flags(CLI::App& app, Arguments arguments, const Help& help) {
+  app.set_help_flag("-h,--help", "show this help");
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
+    command->set_help_flag("-h,--help", "show this help");
   std::vector<std::string> rest(arguments.rbegin(), arguments.rend());  // CLI11 takes them from the back
   try {
     app.parse(rest);

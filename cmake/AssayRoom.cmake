@@ -42,7 +42,7 @@ function(assay_room name)
     target_precompile_headers(assay_${name}_test REUSE_FROM assay_test_headers)
     # Only where it is named: with the path in its command a file is compiled anew in every checkout.
     foreach(test IN LISTS tests)
-      file(STRINGS "${test}" named REGEX "ASSAY_SOURCE_DIR" LIMIT_COUNT 1)
+      file(STRINGS "${test}" named REGEX "ASSAY_SOURCE_DIR|built_in_rules.h" LIMIT_COUNT 1)
       if(named)
         set_property(SOURCE "${test}" APPEND PROPERTY COMPILE_DEFINITIONS ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
       endif()
