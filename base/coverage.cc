@@ -56,4 +56,17 @@ void Coverage::merge(const Coverage& other) {
   notes_.insert(other.notes_.begin(), other.notes_.end());
 }
 
+void Coverage::rewrite(const std::function<std::string(const std::string& text)>& change) {
+  const auto changed = [&change](const std::set<std::string>& texts) {
+    std::set<std::string> out;
+    for (const std::string& text : texts) out.insert(change(text));
+    return out;
+  };
+  std::set<Gap> gaps;
+  for (const Gap& gap : gaps_) gaps.insert({change(gap.input), change(gap.why)});
+  gaps_ = std::move(gaps);
+  for (auto& [reason, skipped] : skipped_) skipped.inputs = changed(skipped.inputs);
+  notes_ = changed(notes_);
+}
+
 }  // namespace assay

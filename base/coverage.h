@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -48,6 +49,9 @@ class Coverage {
   void note(std::string text) { notes_.insert(std::move(text)); }
 
   void merge(const Coverage& other);
+
+  // Puts change(text) in the place of every text; the counts stay.
+  void rewrite(const std::function<std::string(const std::string& text)>& change);
 
   bool complete() const { return gap_count_ == 0; }
   std::uint64_t inputs() const { return inputs_; }

@@ -28,5 +28,18 @@ TEST(Coverage, MergingDoesNotDependOnOrder) {
   EXPECT_EQ(left.gaps().size(), Coverage::kListed);
 }
 
+TEST(Coverage, RewritesTextsAndKeepsCounts) {
+  Coverage coverage;
+  coverage.gap("a", "x");
+  coverage.gap("b", "x");
+  coverage.skipped(SkipReason::link, "c");
+  coverage.note("d");
+  coverage.rewrite([](const std::string&) { return std::string("*"); });
+  EXPECT_EQ(coverage.gap_count(), 2U);
+  EXPECT_EQ(coverage.gaps(), (std::set<Gap>{{"*", "*"}}));
+  EXPECT_EQ(coverage.skipped().at(SkipReason::link).inputs, std::set<std::string>{"*"});
+  EXPECT_EQ(coverage.notes(), std::set<std::string>{"*"});
+}
+
 }  // namespace
 }  // namespace assay

@@ -57,9 +57,11 @@ struct Finding {
   std::vector<Place> places;      // sorted: earliest commit first, then path, then offset
   std::uint64_t place_count = 0;  // all of them, also those beyond Limits::places_per_finding
   std::vector<Companion> companions;
+  bool open_beyond = false;  // a place that is not among `places` is not suppressed
 
-  // Whether every place is suppressed.
+  // Whether every place is suppressed, those beyond the limit too.
   bool suppressed() const {
+    if (open_beyond) return false;
     for (const Place& place : places)
       if (!place.suppressed) return false;
     return !places.empty();

@@ -3,13 +3,15 @@
 #include <cstring>
 #include <system_error>
 
+#include "base/strings.h"
+
 namespace assay {
 
 std::string Error::text() const {
-  std::string out = doing;
-  if (!subject.empty()) out += ": " + subject;
-  if (!why.empty()) out += ": " + why;
-  if (!hint.empty()) out += "\n  hint: " + hint;
+  std::string out = printable(doing);
+  if (!subject.empty()) out += ": " + printable(subject);
+  if (!why.empty()) out += ": " + printable(why);
+  if (!hint.empty()) out += "\n  hint: " + printable(hint);
   return out;
 }
 

@@ -14,7 +14,8 @@ struct Error {
   std::string why;      // "file is shorter than its header says"
   std::string hint;     // "run 'git fsck'"; may be empty
 
-  // "reading the pack index: PATH: WHY\n  hint: HINT", one line without a hint.
+  // "reading the pack index: PATH: WHY\n  hint: HINT", one line without a hint. Printable: a hostile name forges no
+  // line.
   std::string text() const;
 };
 

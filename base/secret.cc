@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/hash.h"
 #include "base/strings.h"
@@ -36,6 +37,14 @@ double value_bits(std::string_view value) {
   return static_cast<double>(value.size()) * std::log2(std::max(alphabet, 2));
 }
 
+// All bytes that the text owns: a short text lies in the object itself, and a move leaves its bytes there.
+void wipe(std::string& text) {
+  text.resize(text.capacity());
+  volatile char* bytes = text.data();
+  for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = 0;
+  text.clear();
+}
+
 }  // namespace
 
 FingerprintKey FingerprintKey::built_in() { return {"assay value fingerprint v1", false}; }
@@ -43,10 +52,28 @@ FingerprintKey FingerprintKey::built_in() { return {"assay value fingerprint v1"
 Secret::Secret(std::string_view value, std::size_t public_prefix)
     : value_(value), public_prefix_(std::min({public_prefix, kShownAtMost, value.size() / 4})) {}
 
-Secret::~Secret() {
-  volatile char* bytes = value_.data();
-  for (std::size_t i = 0; i < value_.size(); ++i) bytes[i] = 0;
+Secret::Secret(Secret&& other) noexcept : value_(std::move(other.value_)), public_prefix_(other.public_prefix_) {
+  wipe(other.value_);
 }
+
+Secret& Secret::operator=(const Secret& other) {
+  if (this == &other) return *this;
+  wipe(value_);
+  value_ = other.value_;
+  public_prefix_ = other.public_prefix_;
+  return *this;
+}
+
+Secret& Secret::operator=(Secret&& other) noexcept {
+  if (this == &other) return *this;
+  wipe(value_);
+  value_ = std::move(other.value_);
+  public_prefix_ = other.public_prefix_;
+  wipe(other.value_);
+  return *this;
+}
+
+Secret::~Secret() { wipe(value_); }
 
 std::string Secret::mask() const { return printable(std::string_view(value_).substr(0, public_prefix_)) + kStars; }
 

@@ -1,8 +1,8 @@
 // A matched value that cannot be formatted (promise 2 of the design: no secret leaves by our hands).
 //
 // A Secret has no operator<<, no conversion to text and no serialiser; it gives a mask, a keyed fingerprint, and its
-// bytes only to a holder of a RevealPermit. Memory is wiped on destruction. Copies are deep. Not synchronised: const
-// access from many threads is safe.
+// bytes only to a holder of a RevealPermit. Memory is wiped when a value is destroyed, moved from or assigned over.
+// Copies are deep. Not synchronised: const access from many threads is safe.
 #pragma once
 
 #include <cstddef>
@@ -30,15 +30,17 @@ struct FingerprintKey {
   static FingerprintKey built_in();
 };
 
+class ValueScrub;
+
 class Secret {
  public:
   // `public_prefix`: how many leading bytes are the type's fixed prefix ("ghp_"), known to all and safe to show. It is
   // cut to a quarter of the value and to 12 bytes.
   explicit Secret(std::string_view value, std::size_t public_prefix = 0);
   Secret(const Secret&) = default;
-  Secret(Secret&&) noexcept = default;
-  Secret& operator=(const Secret&) = default;
-  Secret& operator=(Secret&&) noexcept = default;
+  Secret(Secret&& other) noexcept;
+  Secret& operator=(const Secret& other);
+  Secret& operator=(Secret&& other) noexcept;
   ~Secret();
 
   std::size_t size() const { return value_.size(); }
@@ -65,6 +67,8 @@ class Secret {
   friend Stream& operator<<(Stream&, const Secret&) = delete;
 
  private:
+  friend class ValueScrub;  // looks for the values of many in a text
+
   std::string value_;
   std::size_t public_prefix_ = 0;
 };

@@ -4,6 +4,7 @@
 
 #include <ostream>
 #include <type_traits>
+#include <utility>
 
 #include "base/hash.h"
 #include "base/strings.h"
@@ -42,6 +43,25 @@ TEST(Secret, ScrubReplacesEveryOccurrence) {
   const Secret secret("s3cr3tvalue");
   EXPECT_EQ(secret.scrub("a/s3cr3tvalue/s3cr3tvalue.txt"), "a/********/********.txt");
   EXPECT_EQ(secret.scrub("nothing"), "nothing");
+}
+
+// The bytes of an object, whatever it is.
+std::string memory_of(const void* object, std::size_t size) { return {static_cast<const char*>(object), size}; }
+
+// A short text lies in the object itself, and the string type leaves it there when it is moved from.
+TEST(Secret, LeavesNoValueInMemoryThatItWasMovedFrom) {
+  alignas(Secret) unsigned char place[sizeof(Secret)] = {};
+  auto* from = new (place) Secret("hunter22");
+  const Secret to = std::move(*from);
+  EXPECT_EQ(memory_of(place, sizeof place).find("unter22"), std::string::npos);
+  from->~Secret();
+  EXPECT_TRUE(to.occurs_in("hunter22"));
+}
+
+TEST(Secret, LeavesNoLongerValueBehindAShorterOne) {
+  Secret secret("hunter22hunter");
+  secret = Secret("ab");
+  EXPECT_EQ(memory_of(&secret, sizeof secret).find("unter"), std::string::npos);
 }
 
 }  // namespace

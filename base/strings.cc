@@ -12,6 +12,10 @@ void append_escaped(std::string& out, unsigned char byte) {
   out += kHexDigits[byte >> 4];
   out += kHexDigits[byte & 15];
 }
+
+bool scheme_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+}
 }  // namespace
 
 std::string to_hex(std::string_view bytes) {
@@ -69,6 +73,23 @@ std::string printable(std::string_view text) {
       at += length;
     }
   }
+  return out;
+}
+
+std::string without_userinfo(std::string_view text) {
+  std::string out;
+  while (true) {
+    const std::size_t colon = text.find("://");
+    if (colon == std::string_view::npos) break;
+    const std::size_t authority = colon + 3;
+    out += text.substr(0, authority);
+    text.remove_prefix(authority);
+    if (colon == 0 || !scheme_character(out[out.size() - 4])) continue;
+    const std::string_view host = text.substr(0, text.find_first_of("/?# \t\n"));
+    const std::size_t at = host.rfind('@');
+    if (at != std::string_view::npos) text.remove_prefix(at + 1);
+  }
+  out += text;
   return out;
 }
 

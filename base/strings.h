@@ -42,4 +42,7 @@ std::string human_bytes(std::uint64_t bytes);
 // UTF-8 become \xNN, so that a hostile file name cannot move the cursor or forge a line.
 std::string printable(std::string_view text);
 
+// text without the user part of URLs ("https://user:token@host" loses "user:token@").
+std::string without_userinfo(std::string_view text);
+
 }  // namespace assay

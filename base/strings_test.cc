@@ -26,5 +26,18 @@ TEST(Strings, PrintableEscapesWhatMovesATerminal) {
   EXPECT_EQ(printable("\xff"), "\\xff");
 }
 
+TEST(WithoutUserinfo, LeavesOutCredentialsOfUrls) {
+  const std::string password = cat("hun", "ter2");
+  EXPECT_EQ(without_userinfo(cat("https://ann:", password, "@host/x")), "https://host/x");
+  EXPECT_EQ(without_userinfo(cat("a https://", password, "@h1/ b ssh://git@h2/ c")), "a https://h1/ b ssh://h2/ c");
+  EXPECT_EQ(without_userinfo(cat("https://a@b:", password, "@host")), "https://host");
+}
+
+TEST(WithoutUserinfo, KeepsOtherTexts) {
+  for (const char* text : {"", "src/a@b", "https://host/a@b", "git@host:path", "://@", "a://"}) {
+    EXPECT_EQ(without_userinfo(text), text);
+  }
+}
+
 }  // namespace
 }  // namespace assay

@@ -3,39 +3,57 @@
 #include <array>
 #include <cstdio>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/layout.h"
 #include "cli/process.h"
+#include "cli/tell.h"
+#include "rules/suggest.h"
 
 namespace assay::cli {
 namespace {
 
 constexpr std::array kCommands = {
     Command{"scan", "find credentials in files, streams and git history", scan_command},
-    Command{"rules", "list, show and check detection rules", rules_command},
-    Command{"explain", "what a rule finds, and what to do about it", explain_command},
+    Command{"rules", "list, show, check and test detection rules", rules_command},
+    Command{"explain", "what to do about a finding, or why a line has none", explain_command},
     Command{"version", "print the version", version_command},
     Command{"debug", "", debug_command},
 };
 
+constexpr std::string_view kAbout = "Finds credentials in commits, files and streams, and says what it could not read.";
+
 std::string usage() {
-  std::string text = "usage: assay <command> [flags]\n\n";
-  for (const Command& command : kCommands) {
-    if (command.summary.empty()) continue;
-    text += cat("  ", command.name, std::string(10 - command.name.size(), ' '), command.summary, "\n");
-  }
-  text +=
-      "\n'assay <command> --help' tells more. Exit codes: 0 pass, 1 findings, 2 usage or rule error, 3 incomplete.\n";
-  return text;
+  const std::size_t columns = output_columns();
+  std::vector<Row> commands;
+  for (const Command& command : kCommands)
+    if (!command.summary.empty()) commands.push_back({std::string(command.name), std::string(command.summary)});
+  const std::vector<Row> examples = {{"assay scan .", "files and folders"},
+                                     {"assay scan git", "the whole history of the repository here"},
+                                     {"assay scan git --staged", "what a commit would bring: a pre-commit hook"},
+                                     {"assay explain github-pat", "what to do about a finding"}};
+  const std::vector<Row> codes = {{"0", "pass"},
+                                  {"1", "findings, or a failed verdict"},
+                                  {"2", "usage, configuration or rule error"},
+                                  {"3", "incomplete: something was not read, and the report names it"}};
+  return cat(wrapped(kAbout, 0, columns), "\n\nUsage: assay COMMAND [FLAGS]\n\nCommands\n",
+             table(commands, columns, left_width(commands)), "\nExamples\n",
+             table(examples, columns, left_width(examples)), "\nExit codes\n", table(codes, columns, left_width(codes)),
+             "\n'assay COMMAND --help' tells more.\n");
 }
+
+int help_of(Arguments words);
 
 int run(Arguments arguments) {
   if (arguments.empty()) {
-    std::fputs(usage().c_str(), stderr);
+    tell(usage());
     return kUsage;
   }
   std::string_view name = arguments.front();
+  if (name == "help" && arguments.size() > 1) return help_of(arguments.subspan(1));
   if (name == "--help" || name == "-h" || name == "help") {
     std::fputs(usage().c_str(), stdout);
     return kPass;
@@ -44,21 +62,33 @@ int run(Arguments arguments) {
   for (const Command& command : kCommands) {
     if (command.name == name) return command.run(arguments.subspan(1));
   }
-  std::fprintf(stderr, "assay: unknown command '%s'\n\n%s", printable(name).c_str(), usage().c_str());
+  std::vector<std::string_view> known;
+  for (const Command& command : kCommands)
+    if (!command.summary.empty()) known.push_back(command.name);
+  const std::string meant = did_you_mean(name, known);
+  tell(cat("assay: unknown command '", printable(name),
+           "'\n  hint: ", meant.empty() ? "'assay --help' shows all commands" : meant));
   return kUsage;
+}
+
+// "assay help scan git" is "assay scan git --help".
+int help_of(Arguments words) {
+  std::vector<const char*> asked(words.begin(), words.end());
+  asked.push_back("--help");
+  return run(asked);
 }
 
 // What was printed through stdio may be lost only now: a list that nobody got is no success.
 int flushed(int code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-  std::fputs("assay: writing standard output: it could not be written\n", stderr);
+  tell("assay: writing standard output: it could not be written");
   return code == kPass ? kIncomplete : code;
 }
 
 }  // namespace
 
 int report_error(const Error& error, int code) {
-  std::fprintf(stderr, "assay: %s\n", error.text().c_str());
+  tell(cat("assay: ", error.text()));
   return code;
 }
 

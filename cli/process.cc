@@ -1,6 +1,7 @@
 #include "cli/process.h"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -42,9 +43,11 @@ void fill_standard_streams() {
 }  // namespace
 
 void prepare_process() {
-  // A core file would hold what was read, secrets included.
+  // A core file would hold what was read, secrets included. The limit binds files only: where cores are piped to a
+  // collector the kernel looks at the other.
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
   fill_standard_streams();
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);

@@ -1,21 +1,44 @@
 #include "cli/report_run.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <climits>
 #include <cstdlib>
+#include <string_view>
 
 #include "base/strings.h"
 #include "cli/version.h"
+#include "scanners/secrets/text_guard.h"
 
 namespace assay::cli {
 
 namespace {
 
+std::string_view terminal() {
+  const char* name = std::getenv("TERM");
+  return name == nullptr ? "" : name;
+}
+
 bool use_color(const ScanFlags& flags) {
   if (flags.color != ColorMode::automatic) return flags.color == ColorMode::always;
   const char* none = std::getenv("NO_COLOR");
-  return flags.output.empty() && ::isatty(STDOUT_FILENO) == 1 && (none == nullptr || *none == '\0');
+  const bool dumb = terminal().empty() || terminal() == "dumb";
+  return flags.output.empty() && ::isatty(STDOUT_FILENO) == 1 && !dumb && (none == nullptr || *none == '\0');
+}
+
+// Links only where a terminal is known to take them for links: a console would print them.
+bool use_links(const ScanFlags& flags) {
+  return use_color(flags) && flags.output.empty() && ::isatty(STDOUT_FILENO) == 1 && terminal() != "linux";
+}
+
+// 80 where no terminal says otherwise, so that a report is the same wherever it is made.
+std::size_t report_columns() {
+  constexpr std::size_t kUsual = 80, kWidest = 200;
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsual;
+  return std::min<std::size_t>(size.ws_col, kWidest);
 }
 
 // Absolute folder that relative paths of the report start from; empty when it cannot be told.
@@ -43,9 +66,20 @@ RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult&
   run.revision = result.revision;
   run.branch = result.branch;
   run.color = use_color(flags);
+  run.links = use_links(flags);
+  if (flags.output.empty()) run.columns = report_columns();
   run.quiet = flags.quiet;
   if (flags.show_secrets) run.reveal.emplace("--show-secrets");
   return run;
+}
+
+// The texts of a report that are not of a finding: those are guarded already.
+void guard(RunInfo& run, const RuleSet& rules, ScanResult& result) {
+  std::vector<const Secret*> found;
+  for (const Finding& finding : result.findings) found.push_back(&finding.secret);
+  TextGuard masked(rules, found);
+  for (std::string* text : {&run.target, &run.root, &run.repository_uri, &run.branch}) *text = masked(*text);
+  result.coverage.rewrite([&masked](const std::string& text) { return masked(text); });
 }
 
 RunOutcome outcome_of(const ScanFlags& flags, const ScanResult& result) {
@@ -89,9 +123,13 @@ Status check_show_secrets(const ScanFlags& flags) {
   return fail("showing secrets", "standard output", "it is not a terminal", "name a file with -o");
 }
 
-int report_scan(const ScanFlags& flags, const RuleSet& rules, const ScanResult& result) {
-  const RunOutcome outcome = outcome_of(flags, result);
-  const Status written = write_report(flags, run_info(flags, rules, result), result, outcome);
+int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result,
+                std::optional<std::chrono::nanoseconds> took) {
+  RunInfo run = run_info(flags, rules, result);
+  guard(run, rules, result);
+  RunOutcome outcome = outcome_of(flags, result);
+  outcome.took = took;
+  const Status written = write_report(flags, run, result, outcome);
   if (written) return outcome.exit_code;
   // Findings are still findings; but a pass that nobody can read is none.
   return report_error(written.error(), outcome.exit_code == kFail ? kFail : kIncomplete);

@@ -1,6 +1,9 @@
 // Writes the report of a scan and decides the exit code.
 #pragma once
 
+#include <chrono>
+#include <optional>
+
 #include "cli/scan_flags.h"
 #include "rules/rule_set.h"
 #include "scanners/scan/scan.h"
@@ -8,8 +11,10 @@
 namespace assay::cli {
 
 // Opens the output that the flags ask for, writes the report, and returns the exit code (DESIGN §3): 1 for findings at
-// or above --fail-on, else 3 for an incomplete scan, else 0; 3 when the report itself could not be written.
-int report_scan(const ScanFlags& flags, const RuleSet& rules, const ScanResult& result);
+// or above --fail-on, else 3 for an incomplete scan, else 0; 3 when the report itself could not be written. `took` is
+// shown when it is given.
+int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result,
+                std::optional<std::chrono::nanoseconds> took);
 
 // Whether the flags may show values: on a terminal, or into a file that the user named.
 Status check_show_secrets(const ScanFlags& flags);

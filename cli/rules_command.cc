@@ -1,62 +1,96 @@
-#include <CLI/CLI.hpp>
-#include <cstdio>
+// assay rules: lists, shows, checks, tests and measures detection rules.
+#include "cli/rules_command.h"
+
+#include <array>
 
 #include "base/file.h"
 #include "base/strings.h"
-#include "cli/command.h"
+#include "cli/flags.h"
 #include "rules/builtin/builtin.h"
-#include "rules/codec.h"
-#include "rules/lint.h"
-#include "rules/loader.h"
+#include "rules/rule_set.h"
+#include "rules/suggest.h"
 
 namespace assay::cli {
 
 namespace {
 
-int list_rules() {
-  const auto rules = decode_rules(builtin_rule_image().rules, false);
-  if (!rules) return report_error(rules.error());
-  for (const Rule& rule : *rules) {
-    std::printf("%-44s %-9s %-7s %s\n", rule.id.c_str(), std::string(name_of(rule.severity)).c_str(),
-                std::string(name_of(rule.confidence)).c_str(), rule.description.c_str());
-  }
-  std::printf("%zu rules\n", rules->size());
-  return kPass;
-}
+enum class ListFormat { text, json };
+constexpr std::array<Choice, 2> kListFormats = {
+    {{"text", static_cast<int>(ListFormat::text)}, {"json", static_cast<int>(ListFormat::json)}}};
 
-int check_files(const std::vector<std::string>& paths) {
-  std::vector<RuleFile> files;
-  for (const std::string& path : paths) {
-    auto text = read_file(path);
-    if (!text) return report_error(text.error());
-    files.push_back({path, std::move(*text)});
-  }
-  LoadedRules loaded = load_rules(files);
-  for (const Rule& rule : loaded.rules) {
-    const auto lint = lint_rule(rule);
-    loaded.diagnostics.insert(loaded.diagnostics.end(), lint.begin(), lint.end());
-  }
-  for (const Diagnostic& diagnostic : loaded.diagnostics) std::printf("%s\n", diagnostic.text().c_str());
-  std::printf("%zu rules in %zu files: %s\n", loaded.rules.size(), files.size(), loaded.ok() ? "good" : "not usable");
-  return loaded.ok() ? kPass : kUsage;
-}
+const Help kHelp = {{{"assay rules list --provider github", "the rules of one provider"},
+                     {"assay rules show github-pat", "all that is known of a rule"},
+                     {"assay rules new acme-token > acme.yaml", "a rule to begin with"},
+                     {"assay rules check acme.yaml", "every mistake of a rule file"},
+                     {"assay rules test acme.yaml", "its examples, each failing one with the reason"},
+                     {"assay rules bench acme.yaml --on src", "what its rules cost beside the built-in ones"}},
+                    {{"0", "good"}, {"1", "an example does not come out as it says"}, {"2", "usage or rule error"}}};
 
 }  // namespace
 
-int rules_command(Arguments arguments) {
-  CLI::App app("Lists and checks detection rules.", "assay rules");
-  app.require_subcommand(1);
-  auto* list = app.add_subcommand("list", "the built-in rules, one a line");
-  auto* check = app.add_subcommand("check", "read rule files and report every error");
-  std::vector<std::string> paths;
-  check->add_option("file", paths, "rule files")->required()->type_name("FILE");
-  std::vector<std::string> rest(arguments.rbegin(), arguments.rend());
-  try {
-    app.parse(rest);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kPass : kUsage;
+int unknown_rule(const std::string& doing, const std::string& id) {
+  const auto rules = RuleSet::load(builtin_rule_image());
+  if (!rules) return report_error(rules.error());
+  std::vector<std::string_view> known;
+  for (const Rule& rule : rules->rules()) known.push_back(rule.id);
+  const std::string meant = did_you_mean(id, known);
+  return report_error(
+      {doing, id, "there is no such rule", meant.empty() ? "'assay rules list' shows them all" : meant});
+}
+
+Result<std::vector<RuleFile>> read_rule_files(const std::vector<std::string>& paths) {
+  std::vector<RuleFile> files;
+  for (const std::string& path : paths) {
+    auto text = read_file(path);
+    if (!text) return tl::make_unexpected(text.error());
+    files.push_back({path, std::move(*text)});
   }
-  return list->parsed() ? list_rules() : check_files(paths);
+  return files;
+}
+
+int rules_command(Arguments arguments) {
+  CLI::App app("Lists, shows, checks, tests and measures detection rules.", "assay rules");
+  app.require_subcommand(1);
+  auto* list = app.add_subcommand("list", "The built-in rules, one a line.");
+  std::string provider;
+  ListFormat format = ListFormat::text;
+  list->add_option("--provider", provider, "only rules whose provider's name holds this")->type_name("NAME");
+  list->add_option("--format", format, "text (default) or json")->transform(one_of(kListFormats))->type_name("FORMAT");
+
+  auto* show = app.add_subcommand("show", "Everything about a rule.");
+  std::string id;
+  show->add_option("id", id, "id of a built-in rule")->type_name("ID")->required();
+
+  auto* check = app.add_subcommand("check", "Reads rule files and reports every mistake.");
+  std::vector<std::string> files;
+  check->add_option("file", files, "rule files")->type_name("FILE")->required();
+
+  auto* test = app.add_subcommand("test", "Runs the examples of rules and says why each failing one fails.");
+  std::vector<std::string> names;
+  test->add_option("rule", names, "rule files and ids of built-in rules; none: all built-in rules")->type_name("RULE");
+
+  auto* bench = app.add_subcommand("bench", "Measures what each rule costs on files of yours.");
+  std::vector<std::string> bench_files;
+  std::string corpus;
+  std::size_t most = 20;
+  bench->add_option("file", bench_files, "rule files; their rules are measured beside the built-in ones")
+      ->type_name("FILE");
+  bench->add_option("--on", corpus, "file or folder to measure on")->type_name("PATH")->required();
+  bench->add_option("--top", most, "so many rules at most, the dearest first (default: 20)")->type_name("N");
+
+  auto* fresh = app.add_subcommand("new", "Prints a rule to begin with.");
+  std::string new_id;
+  fresh->add_option("id", new_id, "id of the new rule: lower-case words with '-' between them")
+      ->type_name("ID")
+      ->required();
+
+  if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+  if (list->parsed()) return list_rules(provider, format == ListFormat::json);
+  if (show->parsed()) return show_rule(id);
+  if (check->parsed()) return check_rule_files(files);
+  if (test->parsed()) return test_rules(names);
+  if (bench->parsed()) return bench_rules(bench_files, corpus, most);
+  return new_rule(new_id);
 }
 
 }  // namespace assay::cli

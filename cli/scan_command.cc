@@ -1,18 +1,22 @@
 // assay scan: settings, rules, the scan, known findings, the report.
 #include <algorithm>
+#include <chrono>
+#include <optional>
 
 #include "base/parallel.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/progress_line.h"
 #include "cli/report_run.h"
 #include "cli/scan_flags.h"
 #include "cli/scan_inputs.h"
 #include "cli/scan_settings.h"
+#include "cli/tell.h"
 #include "rules/builtin/builtin.h"
+#include "rules/codec.h"
 #include "rules/selection.h"
 #include "scanners/scan/file_scan.h"
 #include "scanners/scan/git_scan.h"
-#include "scanners/scan/known_findings.h"
 
 namespace assay::cli {
 
@@ -20,7 +24,7 @@ namespace {
 
 Result<RuleSet> choose_rules(const RuleSelection& selection) {
   SelectedRules selected = select_rules(builtin_rule_image(), selection);
-  print(selected.diagnostics);
+  tell(selected.diagnostics);
   return std::move(selected.rules);
 }
 
@@ -37,11 +41,10 @@ Result<ScanResult> scan(const ScanSettings& settings, const ScanContext& context
   return scan_paths(settings.flags.paths, options, context);
 }
 
-// Suppression files lie beside assay.yaml, else in the repository's work tree or the working directory.
-std::vector<Diagnostic> apply_known(const ScanSettings& settings, const RuleSet& rules, ScanResult& result) {
-  const std::string folder = settings.flags.mode == ScanMode::git ? result.work_tree : "";
-  if (settings.flags.mode == ScanMode::git && folder.empty()) return {};  // bare
-  return apply_known_findings(folder, "", today(), rules, result);
+// Whether the program knows a rule, be it left out of this run.
+bool is_known_rule(std::string_view id) {
+  const auto rules = decode_rules(builtin_rule_image().rules, false);
+  return rules && std::any_of(rules->begin(), rules->end(), [id](const Rule& rule) { return rule.id == id; });
 }
 
 }  // namespace
@@ -59,15 +62,24 @@ int scan_command(Arguments arguments) {
   context.rules = &*rules;
   context.key = settings->key;
   context.limits = settings->config.limits;
+  context.today = today();
+  context.is_known_rule = is_known_rule;
   context.threads = thread_count(settings->flags.threads);
-  auto result = scan(*settings, context);
+  Progress progress;
+  context.progress = &progress;
+  const auto start = std::chrono::steady_clock::now();
+  auto result = [&] {
+    const ProgressLine line(progress, !settings->flags.quiet);
+    return scan(*settings, context);
+  }();
   if (!result) return report_error(result.error(), kIncomplete);
-  const auto mistakes = apply_known(*settings, *rules, *result);
-  if (!mistakes.empty()) {
-    print(mistakes);
+  if (!result->mistakes.empty()) {
+    tell(result->mistakes);
     return kUsage;
   }
-  return report_scan(settings->flags, *rules, *result);
+  std::optional<std::chrono::nanoseconds> took;
+  if (settings->flags.time) took = std::chrono::steady_clock::now() - start;
+  return report_scan(settings->flags, *rules, std::move(*result), took);
 }
 
 }  // namespace assay::cli

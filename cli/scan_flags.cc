@@ -1,8 +1,9 @@
 #include "cli/scan_flags.h"
 
-#include <CLI/CLI.hpp>
-#include <cstdio>
-#include <map>
+#include <array>
+
+#include "base/strings.h"
+#include "cli/flags.h"
 
 namespace assay::cli {
 
@@ -13,35 +14,41 @@ constexpr const char* kRulesGroup = "Rules";
 constexpr const char* kFilesGroup = "Files";
 constexpr const char* kGitGroup = "Git";
 
+constexpr std::array<Choice, 4> kFormats = {{{"text", static_cast<int>(ReportFormat::text)},
+                                             {"json", static_cast<int>(ReportFormat::json)},
+                                             {"jsonl", static_cast<int>(ReportFormat::jsonl)},
+                                             {"sarif", static_cast<int>(ReportFormat::sarif)}}};
+constexpr std::array<Choice, 3> kColors = {{{"auto", static_cast<int>(ColorMode::automatic)},
+                                            {"always", static_cast<int>(ColorMode::always)},
+                                            {"never", static_cast<int>(ColorMode::never)}}};
+constexpr std::array<Choice, 5> kSeverities = {{{"info", static_cast<int>(Severity::info)},
+                                                {"low", static_cast<int>(Severity::low)},
+                                                {"medium", static_cast<int>(Severity::medium)},
+                                                {"high", static_cast<int>(Severity::high)},
+                                                {"critical", static_cast<int>(Severity::critical)}}};
+
 void add_report_flags(CLI::App& app, ScanFlags& flags) {
-  static const std::map<std::string, ReportFormat> kFormats = {{"text", ReportFormat::text},
-                                                               {"json", ReportFormat::json},
-                                                               {"jsonl", ReportFormat::jsonl},
-                                                               {"sarif", ReportFormat::sarif}};
-  static const std::map<std::string, ColorMode> kColors = {
-      {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
-  static const std::map<std::string, Severity> kSeverities = {{"info", Severity::info},
-                                                              {"low", Severity::low},
-                                                              {"medium", Severity::medium},
-                                                              {"high", Severity::high},
-                                                              {"critical", Severity::critical}};
-  app.add_option("--format", flags.format, "text, json, jsonl or sarif")
-      ->transform(CLI::CheckedTransformer(kFormats))
+  app.add_option("--format", flags.format, "text (default), json, jsonl or sarif")
+      ->transform(one_of(kFormats))
       ->type_name("FORMAT")
       ->group(kReportGroup);
   app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
       ->type_name("FILE")
       ->group(kReportGroup);
-  app.add_option("--fail-on", flags.fail_on, "least severity that fails: info, low, medium, high, critical (low)")
-      ->transform(CLI::CheckedTransformer(kSeverities))
+  app.add_option("--fail-on", flags.fail_on,
+                 "least severity that fails the command: info, low (default), medium, high or critical")
+      ->transform(one_of(kSeverities))
       ->type_name("SEVERITY")
       ->group(kReportGroup);
   app.add_flag("--exit-zero", flags.exit_zero, "findings do not fail the command; an incomplete scan still does")
       ->group(kReportGroup);
-  app.add_flag("-q,--quiet", flags.quiet, "print nothing when there is nothing to say")->group(kReportGroup);
-  app.add_option("--color", flags.color, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(kColors))
+  app.add_flag("-q,--quiet", flags.quiet, "no progress, and no report when there is nothing to say")
+      ->group(kReportGroup);
+  app.add_option("--color", flags.color, "auto (default), always or never; NO_COLOR is honoured")
+      ->transform(one_of(kColors))
       ->type_name("WHEN")
+      ->group(kReportGroup);
+  app.add_flag("--time", flags.time, "say how long the scan took; the report is then not the same each time")
       ->group(kReportGroup);
   app.add_flag("--show-secrets", flags.show_secrets, "show values: on a terminal, or in the file that -o names")
       ->group(kReportGroup);
@@ -52,11 +59,11 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
       ->type_name("FILE")
       ->group(kRulesGroup);
   app.add_flag("--no-config", flags.no_config, "read no configuration file")->group(kRulesGroup);
-  app.add_option("--rules", flags.rule_files, "add the rules of a file")
+  app.add_option("--rules", flags.rule_files, "add the rules of a file; may be given more than once")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group(kRulesGroup);
-  app.add_option("--only", flags.only, "use only these rules")
+  app.add_option("--only", flags.only, "use only these rules; may be given more than once")
       ->type_name("ID,…")
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -66,12 +73,15 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->group(kRulesGroup);
-  app.add_option("-j,--threads", flags.threads, "threads (all processors)")->type_name("N")->group(kRulesGroup);
+  app.add_option("-j,--threads", flags.threads, "threads (default: all processors)")
+      ->type_name("N")
+      ->group(kRulesGroup);
 }
 
 void add_file_flags(CLI::App& app, ScanFlags& flags) {
   app.add_option("path", flags.paths, "files and folders; - is standard input")->type_name("PATH")->required();
-  app.add_option("--exclude", flags.exclude, "leave out paths that fit a pattern (** crosses folders)")
+  app.add_option("--exclude", flags.exclude,
+                 "leave out paths that fit a pattern as in .gitignore; may be given more than once")
       ->type_name("GLOB")
       ->allow_extra_args(false)
       ->group(kFilesGroup);
@@ -82,7 +92,9 @@ void add_file_flags(CLI::App& app, ScanFlags& flags) {
 }
 
 void add_git_flags(CLI::App& app, ScanFlags& flags) {
-  app.add_option("repository", flags.repository, "repository, bare or with a work tree (.)")->type_name("REPO");
+  app.add_option("repository", flags.repository,
+                 "repository, bare or with a work tree (default: the working directory)")
+      ->type_name("REPO");
   app.add_flag("--all-objects", flags.all_objects, "unreachable objects too: dropped stashes, amended commits, reflogs")
       ->group(kGitGroup);
   auto* staged = app.add_flag("--staged", flags.staged, "what the index would commit: added lines")->group(kGitGroup);
@@ -109,37 +121,45 @@ void add_git_flags(CLI::App& app, ScanFlags& flags) {
 
 }  // namespace
 
+namespace {
+
+const Help kFilesHelp = {{{"assay scan .", "the working directory"},
+                          {"assay scan src dist/tool.log", "a folder and a file"},
+                          {"make 2>&1 | assay scan -", "a stream"},
+                          {"assay scan . --format sarif -o report.sarif", "a report for code scanning"},
+                          {"assay scan git --help", "scanning a repository's history"}},
+                         {}};
+const Help kGitHelp = {{{"assay scan git", "the whole history of the repository here"},
+                        {"assay scan git --all-objects ../tool.git", "and what no branch reaches"},
+                        {"assay scan git --staged", "a pre-commit hook"},
+                        {"assay scan git --range origin/main...HEAD", "what a pull request brings"},
+                        {"assay scan git --format sarif -o report.sarif", "a report for code scanning"}},
+                       {}};
+
+}  // namespace
+
 ParsedFlags parse_scan_flags(Arguments arguments) {
   ScanFlags flags;
-  std::vector<std::string> rest(arguments.begin(), arguments.end());
   std::string name = "assay scan";
-  if (!rest.empty() && (rest.front() == "git" || rest.front() == "files")) {
-    flags.mode = rest.front() == "git" ? ScanMode::git : ScanMode::files;
-    name += " " + rest.front();
-    rest.erase(rest.begin());
+  if (!arguments.empty() && (std::string_view(arguments[0]) == "git" || std::string_view(arguments[0]) == "files")) {
+    flags.mode = std::string_view(arguments[0]) == "git" ? ScanMode::git : ScanMode::files;
+    name += cat(" ", arguments[0]);
+    arguments = arguments.subspan(1);
   }
-  CLI::App app(
-      flags.mode == ScanMode::git
-          ? "Finds credentials in a repository: every blob of its history, once."
-          : "Finds credentials in files, folders and standard input.\n'assay scan git' reads a repository's history.",
-      name);
-  app.get_formatter()->column_width(36);
-  if (flags.mode == ScanMode::git) {
+  const bool git = flags.mode == ScanMode::git;
+  CLI::App app(git ? "Finds credentials in a repository: every blob of its history, once, and messages, tags and notes."
+                   : "Finds credentials in files, folders and standard input.",
+               name);
+  if (git) {
     add_git_flags(app, flags);
   } else {
     add_file_flags(app, flags);
   }
   add_report_flags(app, flags);
   add_rule_flags(app, flags);
-  std::reverse(rest.begin(), rest.end());  // as CLI11 wants a vector
-  try {
-    app.parse(rest);
-  } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return {std::nullopt, code == 0 ? kPass : kUsage};
-  }
+  if (const auto code = parse_flags(app, arguments, git ? kGitHelp : kFilesHelp)) return {std::nullopt, *code};
   flags.fail_on_given = app.count("--fail-on") != 0;
-  flags.repository_given = flags.mode == ScanMode::git && app.count("repository") != 0;
+  flags.repository_given = git && app.count("repository") != 0;
   return {std::move(flags), kPass};
 }
 

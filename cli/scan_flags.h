@@ -25,6 +25,7 @@ struct ScanFlags {
   std::string output;  // empty: stdout
   ColorMode color = ColorMode::automatic;
   bool quiet = false;
+  bool time = false;
   bool show_secrets = false;
   Severity fail_on = Severity::low;
   bool fail_on_given = false;

@@ -1,10 +1,10 @@
 #include "cli/scan_settings.h"
 
 #include <charconv>
-#include <cstdio>
 
 #include "base/file.h"
 #include "cli/scan_inputs.h"
+#include "cli/tell.h"
 
 namespace assay::cli {
 
@@ -23,7 +23,7 @@ std::optional<Config> read_config(const ScanFlags& flags) {
   const std::string path = flags.config.empty() ? find_config(scanned) : flags.config;
   if (path.empty()) return Config{};
   ParsedConfig parsed = load_config(path);
-  print(parsed.diagnostics);
+  tell(parsed.diagnostics);
   if (!parsed.ok()) return std::nullopt;
   return std::move(parsed.config);
 }
@@ -76,10 +76,6 @@ std::chrono::sys_days today() {
   const auto now =
       given ? std::chrono::system_clock::time_point(std::chrono::seconds(seconds)) : std::chrono::system_clock::now();
   return std::chrono::floor<std::chrono::days>(now);
-}
-
-void print(const std::vector<Diagnostic>& diagnostics) {
-  for (const Diagnostic& diagnostic : diagnostics) std::fprintf(stderr, "%s\n", diagnostic.text().c_str());
 }
 
 }  // namespace assay::cli

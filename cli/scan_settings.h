@@ -24,6 +24,4 @@ std::optional<ScanSettings> scan_settings(ScanFlags flags);
 // Today in UTC, or the day of SOURCE_DATE_EPOCH: when suppressions end.
 std::chrono::sys_days today();
 
-void print(const std::vector<Diagnostic>& diagnostics);
-
 }  // namespace assay::cli

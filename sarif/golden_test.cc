@@ -45,7 +45,7 @@ TEST(Golden, SarifOfACleanRun) { expect_golden("clean.sarif", clean(ReportFormat
 TEST(Golden, ColouredText) {
   const std::vector<Rule> rules = sample_rules();
   RunInfo run = sample_run(rules);
-  run.color = true;
+  run.color = run.links = true;
   // Escapes made visible, so that the file can be read and reviewed.
   std::string text = written(ReportFormat::text, run, sample_findings(), sample_outcome());
   std::string visible;

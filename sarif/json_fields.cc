@@ -169,6 +169,10 @@ void write_outcome_members(JsonWriter& json, const RunOutcome& outcome) {
   json.number("findings", outcome.findings);
   json.number("failing", outcome.failing);
   json.number("suppressed", outcome.suppressed);
+  if (outcome.took) {
+    json.number("milliseconds", static_cast<std::uint64_t>(
+                                    std::chrono::duration_cast<std::chrono::milliseconds>(*outcome.took).count()));
+  }
   json.array("errors");
   for (const Error& error : outcome.errors) {
     json.begin_object();

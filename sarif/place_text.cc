@@ -22,10 +22,6 @@ void append_padded(std::string& out, std::int64_t number, int width) {
 
 std::string object_name(std::string_view what, const Origin& origin) { return cat(what, " ", short_id(origin.object)); }
 
-bool scheme_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
-}
-
 }  // namespace
 
 const Origin& outermost(const Origin& origin) {
@@ -108,23 +104,6 @@ std::string utc_time(std::int64_t seconds) {
   out += ':';
   append_padded(out, rest % 60, 2);
   out += 'Z';
-  return out;
-}
-
-std::string without_userinfo(std::string_view text) {
-  std::string out;
-  while (true) {
-    const std::size_t colon = text.find("://");
-    if (colon == std::string_view::npos) break;
-    const std::size_t authority = colon + 3;
-    out += text.substr(0, authority);
-    text.remove_prefix(authority);
-    if (colon == 0 || !scheme_character(out[out.size() - 4])) continue;
-    const std::string_view host = text.substr(0, text.find_first_of("/?# \t\n"));
-    const std::size_t at = host.rfind('@');
-    if (at != std::string_view::npos) text.remove_prefix(at + 1);
-  }
-  out += text;
   return out;
 }
 

@@ -34,9 +34,6 @@ std::string_view short_id(std::string_view object);
 // "2024-03-01T12:00:00Z" for seconds since 1970 UTC; "@SECONDS" outside of the years 0 to 9999.
 std::string utc_time(std::int64_t seconds);
 
-// text without the user part of URLs ("https://user:token@host" loses "user:token@").
-std::string without_userinfo(std::string_view text);
-
 // The second wall before a report: findings come with texts that are masked already, and here the finding's own value
 // is masked again wherever it still stands.
 class Scrub {

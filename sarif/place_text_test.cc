@@ -68,19 +68,6 @@ TEST(PlaceName, PutsASubmodulesPathBefore) {
   EXPECT_EQ(place_name(origin), "libs/sub/a.txt");
 }
 
-TEST(WithoutUserinfo, LeavesOutCredentialsOfUrls) {
-  const std::string password = cat("hun", "ter2");
-  EXPECT_EQ(without_userinfo(cat("https://ann:", password, "@host/x")), "https://host/x");
-  EXPECT_EQ(without_userinfo(cat("a https://", password, "@h1/ b ssh://git@h2/ c")), "a https://h1/ b ssh://h2/ c");
-  EXPECT_EQ(without_userinfo(cat("https://a@b:", password, "@host")), "https://host");
-}
-
-TEST(WithoutUserinfo, KeepsOtherTexts) {
-  for (const char* text : {"", "src/a@b", "https://host/a@b", "git@host:path", "://@", "a://"}) {
-    EXPECT_EQ(without_userinfo(text), text);
-  }
-}
-
 TEST(ScrubText, MasksTheValueAndLeavesAMaskAlone) {
   const Secret secret("correct-horse");
   EXPECT_EQ(Scrub(secret)("x correct-horse y"), "x ******** y");

@@ -3,6 +3,8 @@
 // RunInfo::reveal opens (--show-secrets), and SARIF has none at all. docs/formats.md describes what is written.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -41,8 +43,11 @@ struct RunInfo {
   // Of the scanned repository, when there is one.
   std::string repository_uri, revision, branch;
 
-  bool color = false;  // text only: colours and links, for a terminal
-  bool quiet = false;  // text only: nothing at all for a clean, complete run
+  // Text only, for a terminal.
+  bool color = false;
+  bool links = false;        // OSC 8
+  std::size_t columns = 80;  // that a line of context may take
+  bool quiet = false;        // nothing at all for a clean, complete run
   std::optional<RevealPermit> reveal;
 };
 
@@ -53,6 +58,8 @@ struct RunOutcome {
   std::uint64_t failing = 0;   // of them, at or above --fail-on
   std::uint64_t suppressed = 0;
   std::vector<Error> errors;  // that ended the run early
+  // Asked for: without it the same input gives the same report. Text and JSON only.
+  std::optional<std::chrono::nanoseconds> took;
 };
 
 // What the run says: fail when a finding counts (1 wins over gaps), unproved when something was not read or an error

@@ -82,7 +82,7 @@ TEST(Secrecy, NoWriterPutsOutAValueInAnyForm) {
     for (const ReportFormat format : kFormats) {
       for (const bool color : {false, true}) {
         RunInfo run = sample_run(rules);
-        run.color = color;
+        run.color = run.links = color;
         const std::string text = written(format, run, findings, sample_outcome());
         RC_ASSERT(text.find(value) == std::string::npos);
         RC_ASSERT(text.find(json_escaped(value)) == std::string::npos);

@@ -29,6 +29,47 @@ bool misleading(unsigned code) {
          (code >= 0x2060 && code <= 0x2069);
 }
 
+struct Range {
+  unsigned first, last;
+};
+constexpr std::array<Range, 17> kWide = {{{0x1100, 0x115F},
+                                          {0x231A, 0x231B},
+                                          {0x2E80, 0x303E},
+                                          {0x3041, 0x33FF},
+                                          {0x3400, 0x4DBF},
+                                          {0x4E00, 0x9FFF},
+                                          {0xA000, 0xA4CF},
+                                          {0xA960, 0xA97F},
+                                          {0xAC00, 0xD7A3},
+                                          {0xF900, 0xFAFF},
+                                          {0xFE30, 0xFE6F},
+                                          {0xFF00, 0xFF60},
+                                          {0xFFE0, 0xFFE6},
+                                          {0x1F300, 0x1F64F},
+                                          {0x1F680, 0x1F6FF},
+                                          {0x1F900, 0x1FAFF},
+                                          {0x20000, 0x3FFFD}}};
+constexpr std::array<Range, 7> kNoWidth = {{{0x0300, 0x036F},
+                                            {0x0483, 0x0489},
+                                            {0x0591, 0x05BD},
+                                            {0x064B, 0x065F},
+                                            {0x1AB0, 0x1AFF},
+                                            {0x20D0, 0x20FF},
+                                            {0xFE00, 0xFE0F}}};
+
+template <std::size_t N>
+bool within(const std::array<Range, N>& ranges, unsigned code) {
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [code](const Range& range) { return code >= range.first && code <= range.last; });
+}
+
+std::size_t width_of(std::string_view sequence) {
+  if (sequence.size() < 2) return 1;
+  const unsigned code = code_point(sequence);
+  if (within(kNoWidth, code)) return 0;
+  return within(kWide, code) ? 2 : 1;
+}
+
 void append_code_point_escape(std::string& out, unsigned code) {
   static constexpr char kHex[] = "0123456789abcdef";
   out += "\\u{";
@@ -77,8 +118,16 @@ std::string Palette::paint(Ink ink, std::string_view text) const {
 }
 
 std::string Palette::link(std::string_view uri, std::string_view text) const {
-  if (!color_ || uri.empty()) return std::string(text);
+  if (!links_ || uri.empty()) return std::string(text);
   return cat("\x1b]8;;", uri, "\x1b\\", text, "\x1b]8;;\x1b\\");
+}
+
+std::size_t display_width(std::string_view text) {
+  const std::vector<std::size_t> starts = boundaries(text);
+  std::size_t width = 0;
+  for (std::size_t i = 0; i + 1 < starts.size(); ++i)
+    width += width_of(text.substr(starts[i], starts[i + 1] - starts[i]));
+  return width;
 }
 
 ContextLine fit_context(std::string_view context, std::string_view mask, std::size_t columns, const Palette& palette) {
@@ -86,34 +135,47 @@ ContextLine fit_context(std::string_view context, std::string_view mask, std::si
   while (context.ends_with(' ')) context.remove_suffix(1);
   const std::vector<std::size_t> starts = boundaries(context);
   const std::size_t length = starts.size() - 1;
+  const auto part = [&](std::size_t from, std::size_t to) {
+    return context.substr(starts[from], starts[to] - starts[from]);
+  };
+  const auto width = [&](std::size_t i) { return width_of(part(i, i + 1)); };
   const std::size_t offset = mask.empty() ? std::string_view::npos : context.find(mask);
   const bool found = offset != std::string_view::npos;
   const std::size_t mask_begin = found ? index_of(starts, offset) : 0;
   const std::size_t mask_end = found ? index_of(starts, offset + mask.size()) : 0;
 
-  // The window [begin, end) of code points, its cut marks included in `columns`.
+  // The window [begin, end) of characters. It grows from the mask to both sides, its cut marks included in `columns`.
   std::size_t begin = 0;
   std::size_t end = length;
-  if (length > columns) {
-    const std::size_t room = columns > 2 * kCut.size() ? columns - 2 * kCut.size() : 1;
-    const std::size_t before = mask_end - mask_begin < room ? (room - (mask_end - mask_begin)) / 2 : 0;
-    begin = mask_begin > before ? mask_begin - before : 0;
-    begin = std::min(begin, length - room);
-    end = begin + room;
+  if (display_width(context) > columns) {
+    std::size_t room = columns > 2 * kCut.size() ? columns - 2 * kCut.size() : 1;
+    begin = mask_begin;
+    end = mask_begin;
+    while (end < mask_end && width(end) <= room) room -= width(end++);
+    bool grew = true;
+    while (grew) {
+      grew = false;
+      if (begin > 0 && width(begin - 1) <= room) {
+        room -= width(--begin);
+        grew = true;
+      }
+      if (end < length && width(end) <= room) {
+        room -= width(end++);
+        grew = true;
+      }
+    }
   }
-  const std::string_view shown = context.substr(starts[begin], starts[end] - starts[begin]);
   ContextLine out;
   if (begin > 0) out.text += palette.paint(Ink::dim, kCut);
   const std::size_t shift = begin > 0 ? kCut.size() : 0;
   if (found && mask_begin >= begin && mask_end <= end) {
-    const std::size_t at = starts[mask_begin] - starts[begin];
-    out.text += shown.substr(0, at);
+    out.text += part(begin, mask_begin);
     out.text += palette.paint(Ink::red, mask);
-    out.text += shown.substr(at + mask.size());
-    out.carets.assign(shift + mask_begin - begin, ' ');
-    out.carets += palette.paint(Ink::red, std::string(mask_end - mask_begin, '^'));
+    out.text += part(mask_end, end);
+    out.carets.assign(shift + display_width(part(begin, mask_begin)), ' ');
+    out.carets += palette.paint(Ink::red, std::string(display_width(mask), '^'));
   } else {
-    out.text += shown;
+    out.text += part(begin, end);
   }
   if (end < length) out.text += palette.paint(Ink::dim, kCut);
   return out;

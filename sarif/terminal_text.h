@@ -11,13 +11,17 @@ namespace assay {
 // characters and line separators (the "Trojan Source" characters).
 std::string terminal_text(std::string_view text);
 
+// Columns that text takes on a terminal: two for wide East Asian characters and emoji, none for combining marks. By the
+// ranges of Unicode 15 that matter; where a terminal disagrees a caret stands beside its place, nothing worse.
+std::size_t display_width(std::string_view text);
+
 enum class Ink : unsigned char { plain, bold, dim, red, green, yellow, blue, magenta, cyan };
 
-// Select Graphic Rendition (ECMA-48 §8.3.117) and links (OSC 8), or nothing of both without colour.
+// Select Graphic Rendition (ECMA-48 §8.3.117) and links (OSC 8), each only where it is wanted.
 class Palette {
  public:
-  explicit Palette(bool color) : color_(color) {}
-  bool color() const { return color_; }
+  explicit Palette(bool color, bool links = false) : color_(color), links_(links) {}
+  bool links() const { return links_; }
   // `text` must be harmless already.
   std::string paint(Ink ink, std::string_view text) const;
   // `uri` must be percent-encoded; an empty one is no link.
@@ -25,6 +29,7 @@ class Palette {
 
  private:
   bool color_;
+  bool links_;
 };
 
 // One line of context with the masked value marked.
@@ -34,7 +39,7 @@ struct ContextLine {
 };
 
 // Cuts `context` to `columns` around the first `mask` in it ("..." stands for what is cut), leading blanks left out.
-// Columns are counted in code points. Both texts must be harmless already.
+// Columns are those of a terminal. Both texts must be harmless already.
 ContextLine fit_context(std::string_view context, std::string_view mask, std::size_t columns, const Palette& palette);
 
 }  // namespace assay

@@ -68,5 +68,26 @@ TEST(FitContext, SurvivesAMaskWiderThanTheRoom) {
   EXPECT_EQ(line.carets, "");
 }
 
+TEST(DisplayWidth, CountsWideCharactersTwiceAndMarksNot) {
+  EXPECT_EQ(display_width("abc"), 3U);
+  EXPECT_EQ(display_width("\xE5\xAF\x86\xE9\x92\xA5"), 4U);  // two Han characters
+  EXPECT_EQ(display_width("\xF0\x9F\x94\x91"), 2U);          // a key
+  EXPECT_EQ(display_width("e\xCC\x81"), 1U);                 // e and a combining accent
+}
+
+TEST(FitContext, PutsTheCaretsBehindWideCharacters) {
+  const ContextLine line = fit_context("\xE5\xAF\x86\xE9\x92\xA5 = ********", "********", 60, kPlain);
+  EXPECT_EQ(line.carets, "       ^^^^^^^^");
+}
+
+TEST(FitContext, CutsByTheWidthOnTheTerminal) {
+  std::string wide;
+  for (int i = 0; i < 60; ++i) wide += "\xE5\xAF\x86";
+  const ContextLine line = fit_context(wide + "********" + wide, "********", 40, kPlain);
+  EXPECT_LE(display_width(line.text), 40U);
+  EXPECT_GE(display_width(line.text), 38U);
+  EXPECT_EQ(display_width(line.text.substr(0, line.text.find('*'))), line.carets.find('^'));
+}
+
 }  // namespace
 }  // namespace assay

@@ -16,8 +16,8 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kColumns = 80;
-constexpr std::size_t kPlacesShown = 20;
+constexpr std::size_t kPlacesInFull = 3;  // with their lines
+constexpr std::size_t kPlacesShown = 10;  // the others in one line each
 constexpr std::size_t kFingerprintShown = 12;
 
 std::string upper(std::string_view text) {
@@ -49,7 +49,7 @@ class TextReport : public ReportWriter {
 
   Status begin(const RunInfo& run) override {
     run_ = run;
-    palette_ = Palette(run.color);
+    palette_ = Palette(run.color, run.links);
     link_ = RepositoryLink(run.repository_uri);
     return {};
   }
@@ -61,10 +61,14 @@ class TextReport : public ReportWriter {
     std::string out;
     append_head(out, finding, scrub);
     const std::size_t shown = std::min(finding.places.size(), kPlacesShown);
-    for (std::size_t i = 0; i < shown; ++i) append_place(out, finding, finding.places[i], scrub);
+    const std::size_t in_full = std::min(shown, kPlacesInFull);
+    const std::size_t gutter = gutter_width(finding, in_full);
+    for (std::size_t i = 0; i < in_full; ++i) append_place(out, finding, finding.places[i], gutter, scrub);
     const std::uint64_t all = std::max<std::uint64_t>(finding.place_count, finding.places.size());
+    if (all > in_full) out += '\n';
+    for (std::size_t i = in_full; i < shown; ++i) append_short_place(out, finding.places[i], scrub);
     if (all > shown)
-      out += cat("\n  and ", with_commas(all - shown), " more ", all - shown == 1 ? "place\n" : "places\n");
+      out += cat("  and ", with_commas(all - shown), " more ", all - shown == 1 ? "place\n" : "places\n");
     out += '\n';
     return output_.write(out);
   }
@@ -91,24 +95,48 @@ class TextReport : public ReportWriter {
     out += '\n';
   }
 
-  void append_place(std::string& out, const Finding& finding, const Place& place, const Scrub& scrub) const {
+  // Line numbers of one finding stand right-aligned below each other.
+  static std::size_t gutter_width(const Finding& finding, std::size_t places) {
+    std::size_t width = 0;
+    for (std::size_t i = 0; i < places; ++i) width = std::max(width, cat(finding.places[i].region.line).size());
+    return width;
+  }
+
+  std::string position_of(const Place& place, const Scrub& scrub) const {
     const std::string position =
         cat(terminal_text(scrub(place_name(place.origin))), ":", place.region.line, ":", place.region.column);
-    out += cat("\n  ", palette_.link(target_of(place, scrub), palette_.paint(Ink::cyan, position)), "\n");
+    return palette_.link(target_of(place, scrub), palette_.paint(Ink::cyan, position));
+  }
+
+  static std::string suppressed_text(const Place& place, const Scrub& scrub) {
+    if (!place.suppressed) return {};
+    std::string out = cat("suppressed by ", terminal_text(scrub(place.suppressed->by)));
+    if (!place.suppressed->reason.empty()) out += cat(": ", terminal_text(scrub(place.suppressed->reason)));
+    return out;
+  }
+
+  void append_place(std::string& out, const Finding& finding, const Place& place, std::size_t gutter,
+                    const Scrub& scrub) const {
+    out += cat("\n  ", position_of(place, scrub), "\n");
     append_commit(out, place, scrub);
-    if (place.suppressed) {
-      out += cat("    suppressed by ", terminal_text(scrub(place.suppressed->by)));
-      if (!place.suppressed->reason.empty()) out += cat(": ", terminal_text(scrub(place.suppressed->reason)));
-      out += '\n';
-    }
+    if (place.suppressed) out += cat("    ", suppressed_text(place, scrub), "\n");
     if (place.context.empty()) return;
     const std::string number = cat(place.region.line);
-    const std::string gutter = cat("    ", number, " | ");
-    const ContextLine line = fit_context(terminal_text(scrub(place.context)), terminal_text(finding.secret.mask()),
-                                         kColumns - gutter.size(), palette_);
-    out += cat("    ", palette_.paint(Ink::dim, cat(number, " | ")), line.text, "\n");
+    const std::string left = cat(std::string(gutter - number.size(), ' '), number, " | ");
+    const std::size_t room = run_.columns > left.size() + 24 ? run_.columns - left.size() - 4 : 20;
+    const ContextLine line =
+        fit_context(terminal_text(scrub(place.context)), terminal_text(finding.secret.mask()), room, palette_);
+    out += cat("    ", palette_.paint(Ink::dim, left), line.text, "\n");
     if (line.carets.empty()) return;
-    out += cat("    ", palette_.paint(Ink::dim, cat(std::string(number.size(), ' '), " | ")), line.carets, "\n");
+    out += cat("    ", palette_.paint(Ink::dim, cat(std::string(gutter, ' '), " | ")), line.carets, "\n");
+  }
+
+  void append_short_place(std::string& out, const Place& place, const Scrub& scrub) const {
+    out += cat("  ", position_of(place, scrub));
+    const Appearance& from = appearance_of(place.origin);
+    if (!from.commit.empty()) out += cat("  ", palette_.paint(Ink::dim, cat("commit ", short_id(from.commit))));
+    if (place.suppressed) out += cat("  ", palette_.paint(Ink::dim, suppressed_text(place, scrub)));
+    out += '\n';
   }
 
   void append_commit(std::string& out, const Place& place, const Scrub& scrub) const {
@@ -127,7 +155,7 @@ class TextReport : public ReportWriter {
 
   // Where a click on the position leads: the page of the commit's file, or the file on this machine.
   std::string target_of(const Place& place, const Scrub& scrub) const {
-    if (!palette_.color()) return {};
+    if (!palette_.links()) return {};
     const Origin& outer = outermost(place.origin);
     const std::string path = scrub(path_in_tree(outer));
     const bool direct = !place.origin.parent;
@@ -136,8 +164,10 @@ class TextReport : public ReportWriter {
       return link_.file(outer.appearance.commit, path, direct ? place.region.line : 0);
     }
     if (outer.kind != OriginKind::file || path.empty()) return {};
-    if (path.starts_with('/')) return cat("file://", uri_path(path));
-    return run_.root.starts_with('/') ? cat("file://", uri_path(run_.root), "/", uri_path(path)) : std::string();
+    // The line as a fragment: terminals that open files at a line take it from there, others leave it out.
+    const std::string line = direct ? cat("#", place.region.line) : "";
+    if (path.starts_with('/')) return cat("file://", uri_path(path), line);
+    return run_.root.starts_with('/') ? cat("file://", uri_path(run_.root), "/", uri_path(path), line) : std::string();
   }
 
   std::string_view description(const Finding& finding) const {

@@ -75,7 +75,7 @@ TEST(TextReport, KeepsLongPathsWhole) {
   EXPECT_TRUE(holds(text_of(RunInfo(), findings, clean_outcome()), path + ":12:10\n"));
 }
 
-TEST(TextReport, ListsTwentyPlacesAndCountsTheRest) {
+TEST(TextReport, ShowsThreePlacesWithTheirLinesListsTenAndCountsTheRest) {
   std::vector<Finding> findings = {sample_findings()[0]};
   Place place = findings[0].places[2];
   place.suppressed.reset();
@@ -86,9 +86,33 @@ TEST(TextReport, ListsTwentyPlacesAndCountsTheRest) {
   }
   findings[0].place_count = 1500;
   const std::string text = text_of(RunInfo(), findings, clean_outcome());
-  EXPECT_TRUE(holds(text, "file-119:"));
-  EXPECT_FALSE(holds(text, "file-120:"));
-  EXPECT_TRUE(holds(text, "and 1,480 more places\n"));
+  EXPECT_TRUE(holds(text, "\n\n  file-102:2:7\n    2 | "));
+  EXPECT_TRUE(holds(text, "\n\n  file-103:2:7\n  file-104:2:7\n"));
+  EXPECT_TRUE(holds(text, "  file-109:2:7\n  and 1,490 more places\n"));
+  EXPECT_FALSE(holds(text, "file-110:"));
+}
+
+TEST(TextReport, AlignsLineNumbersOfAFindingToTheRight) {
+  std::vector<Finding> findings = {sample_findings()[0]};
+  findings[0].places[2].region.line = 1234;
+  const std::string text = text_of(RunInfo(), findings, clean_outcome());
+  EXPECT_TRUE(holds(text, "\n      12 | token"));
+  EXPECT_TRUE(holds(text, "\n    1234 | TOKEN"));
+  EXPECT_TRUE(holds(text, "\n         | "));
+}
+
+TEST(TextReport, TellsTheTimeOnlyWhenItIsGiven) {
+  RunOutcome outcome = clean_outcome();
+  EXPECT_FALSE(holds(text_of(RunInfo(), {}, outcome), "Time"));
+  outcome.took = std::chrono::milliseconds(2050);
+  EXPECT_TRUE(holds(text_of(RunInfo(), {}, outcome), "Time        2.05 s, 999 B/s\n"));
+}
+
+TEST(TextReport, LinksAFileWithItsLine) {
+  const std::vector<Rule> rules = sample_rules();
+  RunInfo run = sample_run(rules);
+  run.color = run.links = true;
+  EXPECT_TRUE(holds(text_of(run, sample_findings(), sample_outcome()), "config/settings.env#2\x1b\\"));
 }
 
 TEST(TextReport, ShowsTheValueOnlyWhenItIsRevealed) {
@@ -103,7 +127,7 @@ TEST(TextReport, PaintsAndLinksOnlyWithColour) {
   const std::vector<Rule> rules = sample_rules();
   RunInfo run = sample_run(rules);
   EXPECT_FALSE(holds(text_of(run, sample_findings(), sample_outcome()), "\x1b"));
-  run.color = true;
+  run.color = run.links = true;
   EXPECT_TRUE(
       holds(text_of(run, sample_findings(), sample_outcome()), "\x1b]8;;https://github.com/example/tool/blob/"));
 }

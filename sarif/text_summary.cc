@@ -69,6 +69,15 @@ std::string incomplete_text(const RunOutcome& outcome) {
   return out;
 }
 
+// "1.23 s, 310.5 MiB/s"
+std::string time_text(std::chrono::nanoseconds took, std::uint64_t bytes) {
+  const auto hundredths = static_cast<std::uint64_t>(took / std::chrono::milliseconds(10));
+  const double seconds = std::chrono::duration<double>(took).count();
+  const std::string fraction = cat(hundredths % 100 < 10 ? "0" : "", hundredths % 100);
+  return cat(hundredths / 100, ".", fraction, " s, ",
+             human_bytes(seconds > 0 ? static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds) : 0), "/s");
+}
+
 std::string verdict_line(const RunOutcome& outcome, const SeverityCounts& counts, const Palette& palette) {
   const std::string incomplete = incomplete_text(outcome);
   const bool found = outcome.findings > 0;
@@ -115,6 +124,7 @@ std::string text_summary(const RunOutcome& outcome, const SeverityCounts& counts
   append_gaps(out, coverage, palette);
   for (const std::string& note : coverage.notes()) out += cat("Note        ", terminal_text(note), "\n");
   append_errors(out, outcome, palette);
+  if (outcome.took) out += cat("Time        ", time_text(*outcome.took, coverage.bytes()), "\n");
   out += verdict_line(outcome, counts, palette);
   return out;
 }

@@ -2,7 +2,9 @@
 
 #include <memory>
 
+#include "scanners/scan/known_findings.h"
 #include "scanners/secrets/blob_scanner.h"
+#include "scanners/secrets/counting_finder.h"
 #include "scanners/sources/git/index_file.h"
 #include "scanners/sources/git/repository.h"
 
@@ -12,9 +14,13 @@ namespace {
 
 class Consumer final : public files::BlobConsumer {
  public:
-  explicit Consumer(BlobScanner& scanner) : scanner_(scanner) {}
-  void whole(const Origin& origin, Bytes text) override { scanner_.scan(text, origin); }
-  MatchFinder& finder() override { return scanner_.finder(); }
+  Consumer(BlobScanner& scanner, Progress* progress)
+      : scanner_(scanner), progress_(progress), finder_(scanner.finder(), progress) {}
+  void whole(const Origin& origin, Bytes text) override {
+    scanner_.scan(text, origin);
+    if (progress_ != nullptr) progress_->tick(1, text.size());
+  }
+  MatchFinder& finder() override { return finder_; }
   void group(const Origin& origin, LongBlob& blob, Bytes text, const TextPosition& position,
              std::vector<Match>& matches, std::vector<Match>& neighbours) override {
     blob.take(scanner_, text, matches, neighbours, position, origin);
@@ -23,6 +29,8 @@ class Consumer final : public files::BlobConsumer {
 
  private:
   BlobScanner& scanner_;
+  Progress* progress_;
+  CountingFinder finder_;
 };
 
 // The index alone is read, and nothing that a repository's owner could have us run: whose it is does not matter.
@@ -46,17 +54,24 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
   options.walk.threads = context.threads;
   options.walk.limits = context.limits;
   if (!options.walk.read_tracked) options.walk.read_tracked = read_tracked;
+  ScanResult result;
+  auto known = KnownFindings::read("", "", context);
+  if (!known) {
+    result.mistakes = std::move(known.error());
+    return result;
+  }
   auto scanners = create_blob_scanners(context.threads, *context.rules, context.key, context.limits);
   if (!scanners) return tl::make_unexpected(scanners.error());
   std::vector<std::unique_ptr<Consumer>> consumers;
   std::vector<files::BlobConsumer*> pointers;
   for (BlobScanner& scanner : *scanners) {
-    consumers.push_back(std::make_unique<Consumer>(scanner));
+    consumers.push_back(std::make_unique<Consumer>(scanner, context.progress));
     pointers.push_back(consumers.back().get());
   }
-  ScanResult result;
   files::scan_files(paths, options, pointers, result.coverage);
-  result.findings = merge_and_finish(*scanners, result.coverage);
+  result.findings =
+      merge_and_finish(*scanners, result.coverage, {}, [&](Finding& finding) { return known->apply(finding); });
+  known->note_useless(true, result.coverage);
   return result;
 }
 

@@ -1,5 +1,6 @@
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
+#include "scanners/secrets/counting_finder.h"
 #include "scanners/secrets/long_blob.h"
 #include "scanners/sources/files/window_scanner.h"
 #include "scanners/sources/git/attribution.h"
@@ -58,6 +59,10 @@ class Sink final : public git::ObjectSink {
   Origin origin_;
 };
 
+void phase(const ScanContext& context, const char* name) {
+  if (context.progress != nullptr) context.progress->phase(name);
+}
+
 // Returns what the commits and tags refer to.
 std::vector<git::CommitCollector> scan_objects(const GitTarget& target, const git::PackForest& forest,
                                                const ScanContext& context, std::vector<BlobScanner>& scanners,
@@ -67,11 +72,14 @@ std::vector<git::CommitCollector> scan_objects(const GitTarget& target, const gi
   std::vector<Sink> sinks;
   sinks.reserve(scanners.size());
   std::vector<git::ObjectSink*> sink_pointers;
+  std::vector<CountingFinder> counting;
+  counting.reserve(scanners.size());
   std::vector<MatchFinder*> finders;
   for (BlobScanner& scanner : scanners) {
     sinks.emplace_back(scanner, target.name, context.limits);
     sink_pointers.push_back(&sinks.back());
-    finders.push_back(&scanner.finder());
+    counting.emplace_back(scanner.finder(), context.progress);
+    finders.push_back(context.progress == nullptr ? &scanner.finder() : &counting.back());
   }
   git::HistoryScanOptions options;
   options.threads = static_cast<unsigned>(scanners.size());
@@ -143,10 +151,13 @@ Status scan_git_history(const GitTarget& target, const GitScanOptions& options, 
   for (const Error& problem : tips.problems) target.gap(coverage, problem);
   for (const std::string& note : tips.notes) coverage.note(target.input(note));
 
+  phase(context, "reading the object store");
   auto forest = git::PackForest::build(*target.store, context.threads, context.limits);
   if (!forest) return tl::make_unexpected(forest.error());
+  phase(context, "scanning");
   std::vector<git::CommitCollector> commits = scan_objects(target, *forest, context, scanners, coverage);
 
+  phase(context, "walking the history");
   const std::vector<git::ObjectIndex> hits = hit_objects(target, *forest, scanners);
   const git::HistoryGraph graph =
       git::read_history_graph(*forest, hits, std::move(commits), context.threads, context.limits);

@@ -37,6 +37,7 @@ class ChangeScanner {
     }
     const Bytes text = object->bytes;
     scanner_.coverage().scanned(text.size());
+    if (context_.progress != nullptr) context_.progress->tick(1, text.size());
     std::vector<Match> matches;
     if (!scanner_.scanner().find_all(text, matches)) scanner_.coverage().gap(printable(change.path), kFloodGap);
     if (matches.empty()) return;

@@ -4,6 +4,7 @@
 
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
+#include "scanners/scan/known_findings.h"
 #include "scanners/sources/files/ignore_rules.h"
 #include "scanners/sources/git/repository_store.h"
 #include "scanners/sources/git/repository_submodules.h"
@@ -56,18 +57,12 @@ void scan_submodules(const GitTarget& target, const GitScanOptions& options, con
 
 // History is scanned by object, so paths are known only afterwards: what lies at an excluded path is left out here, and
 // counted.
-void leave_out_excluded(const std::vector<std::string>& exclude, ScanResult& result) {
-  if (exclude.empty()) return;
-  const files::IgnoreList patterns = files::IgnoreList::of(exclude);
-  for (Finding& finding : result.findings) {
-    std::erase_if(finding.places, [&](const Place& place) {
-      const bool out = files::ignores_deep(patterns, place.origin.path, false);
-      if (out) result.coverage.skipped(SkipReason::ignored, printable(place.origin.path));
-      return out;
-    });
-    finding.place_count = finding.places.size();
-  }
-  std::erase_if(result.findings, [](const Finding& finding) { return finding.places.empty(); });
+void leave_out_excluded(const files::IgnoreList& patterns, Finding& finding, Coverage& coverage) {
+  std::erase_if(finding.places, [&](const Place& place) {
+    const bool out = files::ignores_deep(patterns, place.origin.path, false);
+    if (out) coverage.skipped(SkipReason::ignored, printable(place.origin.path));
+    return out;
+  });
 }
 
 }  // namespace
@@ -84,7 +79,13 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
   if (!scanners) return tl::make_unexpected(scanners.error());
 
   ScanResult result;
-  result.work_tree = target->repository.work_tree();
+  const std::string& work_tree = target->repository.work_tree();
+  tl::expected<KnownFindings, std::vector<Diagnostic>> known;
+  if (!work_tree.empty()) known = KnownFindings::read(work_tree, "", context);
+  if (!known) {
+    result.mistakes = std::move(known.error());
+    return result;
+  }
   describe(*target, result);
   for (const std::string& note : target->repository.notes()) result.coverage.note(note);
   PlacesOfObjects places;
@@ -99,11 +100,17 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
     if (status && options.submodules) scan_submodules(*target, options, context, *scanners, places, result.coverage);
   }
   if (!status) return tl::make_unexpected(status.error());
-  result.findings = merge_and_finish(*scanners, result.coverage, [&places](const Origin& origin) {
+  const auto attribute = [&places](const Origin& origin) {
     const auto found = places.find({origin.repository, origin.object});
     return found == places.end() ? std::vector<Appearance>{} : found->second;
-  });
-  leave_out_excluded(options.exclude, result);
+  };
+  const files::IgnoreList excluded = files::IgnoreList::of(options.exclude);
+  const auto judge = [&](Finding& finding) {
+    if (!options.exclude.empty()) leave_out_excluded(excluded, finding, result.coverage);
+    return known->apply(finding);
+  };
+  result.findings = merge_and_finish(*scanners, result.coverage, attribute, judge);
+  known->note_useless(!options.staged && !part, result.coverage);
   return result;
 }
 

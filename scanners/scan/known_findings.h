@@ -1,20 +1,36 @@
-// Applies the suppression files of a scanned folder to a scan's findings.
+// The suppression files of a scanned folder, applied to a scan's findings.
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <vector>
 
 #include "rules/loader.h"
 #include "scanners/scan/scan.h"
+#include "scanners/secrets/suppressions.h"
 
 namespace assay {
 
-// Reads .assayignore, .gitleaksignore, .betterleaksignore and .secrets.baseline of `folder` ("" is the working
-// directory) and marks what they name. `prefix`: how paths of findings in that folder begin ("" or ending in '/').
-// Entries that held for nothing are a remark of the coverage. A file that cannot be read or has a mistake is reported
-// whole, and nothing is applied.
-std::vector<Diagnostic> apply_known_findings(const std::string& folder, const std::string& prefix,
-                                             std::chrono::sys_days today, const RuleSet& rules, ScanResult& result);
+// Not synchronised.
+class KnownFindings {
+ public:
+  KnownFindings() = default;  // none
+
+  // Reads .assayignore, .gitleaksignore, .betterleaksignore and .secrets.baseline of `folder` ("" is the working
+  // directory). `prefix`: how paths of findings in that folder begin ("" or ending in '/'). Every mistake of every file
+  // at once, also a file that cannot be read; with any, nothing is known.
+  static tl::expected<KnownFindings, std::vector<Diagnostic>> read(const std::string& folder, const std::string& prefix,
+                                                                   const ScanContext& context);
+
+  // Marks the places that an entry holds for. Returns whether one holds for the value wherever it stands.
+  bool apply(Finding& finding) { return suppressions_.apply(finding); }
+
+  // Entries for rules that do not exist, and, after a scan of `everything` that they may speak of, those that held for
+  // nothing, as remarks.
+  void note_useless(bool everything, Coverage& coverage) const;
+
+ private:
+  Suppressions suppressions_;
+  std::vector<std::string> unknown_rules_;
+};
 
 }  // namespace assay

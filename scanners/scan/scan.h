@@ -2,13 +2,18 @@
 // and later a library's user, calls.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/coverage.h"
 #include "base/finding.h"
 #include "base/limits.h"
+#include "base/progress.h"
 #include "base/result.h"
+#include "rules/loader.h"
 #include "rules/rule_set.h"
 
 namespace assay {
@@ -19,16 +24,21 @@ struct ScanContext {
   FingerprintKey key = FingerprintKey::built_in();
   Limits limits;
   unsigned threads = 1;
+  std::chrono::sys_days today;  // UTC: when suppressions end
+  // Whether a rule of that id exists, in this run or not: a suppression for another is a mistake worth telling. Empty:
+  // only the run's rules are known.
+  std::function<bool(std::string_view id)> is_known_rule;
+  Progress* progress = nullptr;  // may be null
 };
 
 struct ScanResult {
   std::vector<Finding> findings;  // sorted, see Collector::finish
   Coverage coverage;
+  std::vector<Diagnostic> mistakes;  // of suppression files; with any, nothing was scanned
   // Of the scanned repository, when there is one.
   std::string repository_uri;  // of the remote "origin", as configured: reports leave credentials out
   std::string revision;        // of HEAD, hexadecimal
   std::string branch;          // of HEAD; empty when detached
-  std::string work_tree;       // absolute; empty when bare
 };
 
 }  // namespace assay

@@ -53,7 +53,7 @@ Result<std::vector<BlobScanner>> create_blob_scanners(unsigned threads, const Ru
 
 // Joins what the threads gathered; the scanners are empty afterwards. Their coverage is added to `coverage`.
 std::vector<Finding> merge_and_finish(std::vector<BlobScanner>& scanners, Coverage& coverage,
-                                      const Attributor& attribute = {});
+                                      const Attributor& attribute = {}, const Judge& judge = {});
 
 // The name under which an origin stands in coverage: its path, or kind and object.
 std::string input_name(const Origin& origin);

@@ -1,19 +1,23 @@
 #include "scanners/secrets/findings.h"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 
 #include "base/glob.h"
+#include "base/hash.h"
 #include "base/strings.h"
+#include "scanners/secrets/text_guard.h"
 
 namespace assay {
 
 namespace {
 
-// Places of one finding kept before attribution; of more the smallest (object, path, offset) stay.
+// Places of one finding kept before attribution; of more those without a marker stay, then the smallest (object, path,
+// offset).
 constexpr std::size_t kRawPlaces = 20000;
 
 // A place as it is gathered: contexts and origins are shared, since thousands of versions of a file repeat them.
@@ -24,9 +28,33 @@ struct RawPlace {
   std::optional<Suppression> suppressed;
 };
 
+// A value of one rule, told from others by its digest: the value itself is held by Secrets only.
+struct ValueKey {
+  std::uint32_t rule = 0;
+  Sha256 digest{};
+  friend auto operator<=>(const ValueKey&, const ValueKey&) = default;
+};
+
+struct ValueKeyHash {
+  std::size_t operator()(const ValueKey& key) const {
+    std::size_t out = 0;
+    std::memcpy(&out, key.digest.data(), sizeof out);
+    return out ^ key.rule;
+  }
+};
+
 bool before(const RawPlace& a, const RawPlace& b) {
-  return std::tie(a.origin->repository, a.origin->object, a.origin->path, a.region.begin) <
-         std::tie(b.origin->repository, b.origin->object, b.origin->path, b.region.begin);
+  const auto order = [](const RawPlace& place) {
+    const Origin& origin = *place.origin;
+    return std::tuple(std::string_view(origin.repository), std::string_view(origin.object),
+                      std::string_view(origin.path), place.region.begin, std::string_view(origin.appearance.commit));
+  };
+  return order(a) < order(b);
+}
+
+bool worth_keeping_before(const RawPlace& a, const RawPlace& b) {
+  if (a.suppressed.has_value() != b.suppressed.has_value()) return b.suppressed.has_value();
+  return before(a, b);
 }
 
 struct Gathered {
@@ -35,12 +63,20 @@ struct Gathered {
   Confidence confidence = Confidence::low;
   std::vector<RawPlace> places;
   std::uint64_t place_count = 0;
-  std::set<std::string> companions;  // keys of other values
+  std::set<ValueKey> companions;
 
-  void shorten() {
-    if (places.size() <= 2 * kRawPlaces) return;
-    std::nth_element(places.begin(), places.begin() + kRawPlaces, places.end(), before);
+  void shorten_to(std::size_t most) {
+    if (places.size() <= most) return;
+    std::nth_element(places.begin(), places.begin() + kRawPlaces, places.end(), worth_keeping_before);
     places.resize(kRawPlaces);
+  }
+  // Called often: cuts only when it pays.
+  void shorten() { shorten_to(2 * kRawPlaces); }
+  // Whether a place without a marker was left out.
+  bool open_left_out() const {
+    return place_count > places.size() && std::none_of(places.begin(), places.end(), [](const RawPlace& place) {
+             return place.suppressed.has_value();
+           });
   }
 };
 
@@ -68,20 +104,38 @@ auto place_order(const Place& place) {
                     std::string_view(place.origin.object));
 }
 
+// Puts change(text) in the place of every text, calling it once for equal ones: many places share a path or a commit.
+template <class Change>
+void for_equal_texts(std::vector<std::string*>& texts, const Change& change) {
+  std::sort(texts.begin(), texts.end(), [](const std::string* a, const std::string* b) { return *a < *b; });
+  for (std::size_t i = 0; i < texts.size();) {
+    std::size_t end = i + 1;
+    while (end < texts.size() && *texts[end] == *texts[i]) ++end;
+    const std::string changed = change(*texts[i]);
+    for (; i < end; ++i) *texts[i] = changed;
+  }
+}
+
+std::shared_ptr<const Origin> guarded(TextGuard& guard, const Origin* holder) {
+  if (holder == nullptr) return nullptr;
+  Origin out = *holder;
+  Appearance& seen = out.appearance;
+  for (std::string* text : {&out.path, &out.repository, &seen.path, &seen.author, &seen.email, &seen.summary})
+    *text = guard(*text);
+  out.parent = guarded(guard, holder->parent.get());
+  return std::make_shared<const Origin>(std::move(out));
+}
+
 }  // namespace
 
 struct Collector::Impl {
   const RuleSet* rules;
   FingerprintKey key;
   Limits limits;
-  std::unordered_map<std::string, Gathered> values;  // by rule index and value; wiped with the Secrets it stands for
+  std::unordered_map<ValueKey, Gathered, ValueKeyHash> values;
   std::unordered_map<std::string, std::shared_ptr<const std::string>> contexts;
 
-  static std::string key_of(std::uint32_t rule, Bytes value) {
-    std::string out = cat(rule, ":");
-    out += value;
-    return out;
-  }
+  ValueKey key_of(std::uint32_t rule, Bytes value) const { return {rule, hmac_sha256(key.bytes, value)}; }
 
   std::shared_ptr<const std::string> shared_context(std::string context) {
     const auto found = contexts.find(context);
@@ -92,6 +146,7 @@ struct Collector::Impl {
   }
 
   std::vector<Place> places_of(Gathered& gathered, const Attributor& attribute) const;
+  void accept_and_cut(Finding& finding, const Gathered& gathered, const Judge& judge) const;
   void scrub(std::vector<Finding>& findings) const;
 };
 
@@ -112,7 +167,7 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
     if (hit.only_masked) continue;
     const Bytes value = value_of(hit);
     const auto [it, added] = impl_->values.try_emplace(
-        Impl::key_of(hit.rule, value), Gathered{hit.rule, Secret(value, hit.public_prefix), {}, {}, 0, {}});
+        impl_->key_of(hit.rule, value), Gathered{hit.rule, Secret(value, hit.public_prefix), {}, {}, 0, {}});
     Gathered& gathered = it->second;
     gathered.confidence = std::max(gathered.confidence, hit.confidence);
     ++gathered.place_count;
@@ -120,9 +175,9 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
                                impl_->shared_context(masked_context(text, offset, hit, hits, impl_->limits)),
                                hit.suppressed});
     for (const std::uint32_t companion : hit.companions)
-      gathered.companions.insert(Impl::key_of(hits[companion].rule, value_of(hits[companion])));
+      gathered.companions.insert(impl_->key_of(hits[companion].rule, value_of(hits[companion])));
     for (const DistantCompanion& companion : hit.distant_companions)
-      gathered.companions.insert(Impl::key_of(companion.rule, companion.value));
+      gathered.companions.insert(impl_->key_of(companion.rule, companion.value));
     gathered.shorten();
   }
 }
@@ -192,35 +247,58 @@ std::vector<Place> Collector::Impl::places_of(Gathered& gathered, const Attribut
   return out;
 }
 
-// A value may stand in a file's name or a commit's message as well: there it is masked like everywhere.
+// Marks what is accepted, counts the places and cuts the places to the limit.
+void Collector::Impl::accept_and_cut(Finding& finding, const Gathered& gathered, const Judge& judge) const {
+  const bool accepted = judge && judge(finding);
+  finding.place_count += finding.places.size();
+  const auto open = [](const Place& place) { return !place.suppressed; };
+  const std::size_t most = std::max<std::size_t>(limits.places_per_finding, 1);
+  if (finding.places.size() > most) {
+    const auto first_suppressed = std::stable_partition(finding.places.begin(), finding.places.end(), open);
+    finding.open_beyond = first_suppressed - finding.places.begin() > static_cast<std::ptrdiff_t>(most);
+    finding.places.resize(most, finding.places.front());
+    std::sort(finding.places.begin(), finding.places.end(),
+              [](const Place& a, const Place& b) { return place_order(a) < place_order(b); });
+  }
+  finding.open_beyond = finding.open_beyond || (!accepted && gathered.open_left_out());
+}
+
+// A value may stand in a file's name, a commit's message or a marker's reason as well: there it is masked like
+// everywhere. Names and messages may hold a credential that stands nowhere else; contexts are masked by their maker.
 void Collector::Impl::scrub(std::vector<Finding>& findings) const {
-  std::vector<std::string*> texts;
-  std::string all;
+  if (findings.empty()) return;
+  std::vector<const Secret*> secrets;
+  std::vector<std::string*> names, lines;
   for (Finding& finding : findings) {
+    secrets.push_back(&finding.secret);
     for (Place& place : finding.places) {
+      lines.push_back(&place.context);
       Appearance& seen = place.origin.appearance;
-      for (std::string* text : {&place.origin.path, &seen.path, &seen.author, &seen.email, &seen.summary}) {
-        if (text->empty()) continue;
-        texts.push_back(text);
-        all += *text;
-        all += '\n';
-      }
+      for (std::string* text :
+           {&place.origin.path, &place.origin.repository, &seen.path, &seen.author, &seen.email, &seen.summary})
+        names.push_back(text);
+      if (!place.suppressed) continue;
+      names.push_back(&place.suppressed->by);
+      names.push_back(&place.suppressed->reason);
     }
   }
-  for (const Finding& finding : findings) {
-    if (!finding.secret.occurs_in(all)) continue;
-    for (std::string* text : texts) *text = finding.secret.scrub(*text);
+  TextGuard guard(*rules, secrets);
+  for_equal_texts(lines, [&](const std::string& text) { return guard.known(text); });
+  for_equal_texts(names, [&](const std::string& text) { return guard(text); });
+  for (Finding& finding : findings) {
+    for (Place& place : finding.places) place.origin.parent = guarded(guard, place.origin.parent.get());
   }
 }
 
-std::vector<Finding> Collector::finish(const Attributor& attribute) && {
+std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge& judge) && {
   std::vector<Finding> findings;
-  std::unordered_map<std::string, Companion> companions;
+  std::unordered_map<ValueKey, Companion, ValueKeyHash> companions;
   for (const auto& [key, gathered] : impl_->values) {
     companions[key] = {(*impl_->rules)[gathered.rule].id, gathered.secret.mask(),
                        gathered.secret.fingerprint(impl_->key)};
   }
   for (auto& [key, gathered] : impl_->values) {
+    gathered.shorten_to(kRawPlaces);
     const Rule& rule = (*impl_->rules)[gathered.rule];
     Finding finding{.rule = rule.id,
                     .rule_index = gathered.rule,
@@ -230,13 +308,17 @@ std::vector<Finding> Collector::finish(const Attributor& attribute) && {
                     .confidence = gathered.confidence,
                     .status = VerificationStatus::not_attempted,
                     .places = impl_->places_of(gathered, attribute),
-                    .place_count = gathered.place_count,
-                    .companions = {}};
+                    .place_count = 0,
+                    .companions = {},
+                    .open_beyond = false};
+    // Places that were not kept before attribution have no path that could be counted.
+    if (!attribute) finding.place_count = gathered.place_count - gathered.places.size();
+    impl_->accept_and_cut(finding, gathered, judge);
     if (finding.places.empty()) continue;
-    finding.place_count = std::max<std::uint64_t>(finding.places.size(), attribute ? 0 : gathered.place_count);
-    if (finding.places.size() > impl_->limits.places_per_finding)
-      finding.places.resize(impl_->limits.places_per_finding, finding.places.front());
-    for (const std::string& companion : gathered.companions) finding.companions.push_back(companions[companion]);
+    for (const ValueKey& companion : gathered.companions) finding.companions.push_back(companions[companion]);
+    std::sort(finding.companions.begin(), finding.companions.end(), [](const Companion& a, const Companion& b) {
+      return std::tie(a.rule, a.fingerprint) < std::tie(b.rule, b.fingerprint);
+    });
     findings.push_back(std::move(finding));
   }
   impl_->scrub(findings);

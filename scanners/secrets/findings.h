@@ -21,6 +21,10 @@ namespace assay {
 // Empty: its places are left out.
 using Attributor = std::function<std::vector<Appearance>(const Origin& origin)>;
 
+// Sees each finding with all its places, as they are, before they are cut and scrubbed: marks places as suppressed, or
+// takes them out. Returns whether the value is accepted wherever it stands, also at places that were not kept.
+using Judge = std::function<bool(Finding& finding)>;
+
 class Collector {
  public:
   Collector(const RuleSet& rules, FingerprintKey key, Limits limits = {});
@@ -39,10 +43,11 @@ class Collector {
   // The objects (hexadecimal ids) of a repository that have hits and no path yet, sorted.
   std::vector<std::string> objects(const std::string& repository) const;
 
-  // Sorted by severity (critical first), rule id, first place; places sorted and cut to limits.places_per_finding.
-  // Places of git blobs are joined by path: one place for each, with the earliest commit and the number of versions.
-  // Paths, names and messages that hold a found value are scrubbed. Rules' path conditions are applied here.
-  std::vector<Finding> finish(const Attributor& attribute = {}) &&;
+  // Sorted by severity (critical first), rule id, first place; places sorted and cut to limits.places_per_finding, of
+  // which the places that are not suppressed stay before others. Places of git blobs are joined by path: one place for
+  // each, with the earliest commit and the number of versions. Texts that are shown are scrubbed: of every found value,
+  // and names and messages of whatever the rules find in them. Rules' path conditions are applied here.
+  std::vector<Finding> finish(const Attributor& attribute = {}, const Judge& judge = {}) &&;
 
  private:
   struct Impl;

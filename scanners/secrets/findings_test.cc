@@ -112,5 +112,118 @@ TEST_F(CollectorTest, PathConditionsOfTheRuleHold) {
   EXPECT_TRUE(std::move(collector).finish().empty());
 }
 
+TEST_F(CollectorTest, AMarkersReasonHoldsNoValueOfAnotherFinding) {
+  Collector collector = make();
+  add(collector, "tok_0123abcd # assay:allow t as in the mail of tok_ffffffff-\n", file("a.txt"));
+  add(collector, "tok_ffffffff\n", file("b.txt"));
+  const auto findings = std::move(collector).finish();
+  ASSERT_EQ(findings.size(), 2U);
+  for (const Finding& finding : findings) {
+    for (const Place& place : finding.places) {
+      EXPECT_EQ(place.context.find("ffffffff"), std::string::npos);
+      if (place.suppressed) {
+        EXPECT_EQ(place.suppressed->reason.find("ffffffff"), std::string::npos);
+      }
+    }
+  }
+}
+
+TEST_F(CollectorTest, ACredentialInANameIsMaskedThoughItStandsNowhereElse) {
+  Collector collector = make();
+  add(collector, "tok_0123abcd\n", file("keys/tok_ffffffff.txt"));
+  const auto findings = std::move(collector).finish();
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].places[0].origin.path.find("ffffffff"), std::string::npos);
+}
+
+class LimitedCollectorTest : public CollectorTest {
+ protected:
+  static constexpr std::size_t kLimit = 3;
+  Collector make_limited() {
+    Limits limits;
+    limits.places_per_finding = kLimit;
+    return Collector(rules_, FingerprintKey{"k", true}, limits);
+  }
+  // Accepts what lies below ok/.
+  static bool judge(Finding& finding) {
+    for (Place& place : finding.places)
+      if (place.origin.path.starts_with("ok/")) place.suppressed = Suppression{Suppression::Kind::external, "test", ""};
+    return false;
+  }
+};
+
+// A suppression of one folder once hid a place beyond the limit, which nobody looked at.
+TEST_F(LimitedCollectorTest, APlaceBeyondTheLimitIsNotHiddenByOnesThatAreSuppressed) {
+  Collector collector = make_limited();
+  for (int i = 0; i < 5; ++i) add(collector, "tok_0123abcd\n", file(cat("ok/", i)));
+  add(collector, "tok_0123abcd\n", file("z"));
+  const auto findings = std::move(collector).finish({}, judge);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_FALSE(findings[0].suppressed());
+  EXPECT_EQ(findings[0].place_count, 6U);
+  ASSERT_EQ(findings[0].places.size(), kLimit);
+  EXPECT_EQ(findings[0].places.back().origin.path, "z");
+}
+
+TEST_F(LimitedCollectorTest, MorePlacesThanTheLimitMayAllBeSuppressed) {
+  Collector collector = make_limited();
+  for (int i = 0; i < 5; ++i) add(collector, "tok_0123abcd\n", file(cat("ok/", i)));
+  const auto findings = std::move(collector).finish({}, judge);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_TRUE(findings[0].suppressed());
+}
+
+TEST_F(LimitedCollectorTest, OpenPlacesBeyondTheLimitKeepAFindingOpen) {
+  Collector collector = make_limited();
+  for (int i = 0; i < 5; ++i) add(collector, "tok_0123abcd\n", file(cat("x/", i)));
+  auto findings = std::move(collector).finish();
+  ASSERT_EQ(findings.size(), 1U);
+  for (Place& place : findings[0].places) place.suppressed = Suppression{};
+  EXPECT_FALSE(findings[0].suppressed());
+}
+
+TEST_F(CollectorTest, PlacesThatWereNeverLookedAtAreNotSuppressedByAPath) {
+  Collector collector = make();
+  std::string text;
+  for (int i = 0; i < 9000; ++i) text += "tok_0123abcd\n";
+  for (int i = 0; i < 5; ++i) add(collector, text, file(cat("ok/", i)));
+  const auto accept = [](bool everywhere) {
+    return [everywhere](Finding& finding) {
+      for (Place& place : finding.places) place.suppressed = Suppression{};
+      return everywhere;
+    };
+  };
+  Collector other = make();
+  for (int i = 0; i < 5; ++i) add(other, text, file(cat("ok/", i)));
+  const auto by_path = std::move(collector).finish({}, accept(false));
+  const auto by_value = std::move(other).finish({}, accept(true));
+  ASSERT_EQ(by_path.size(), 1U);
+  EXPECT_FALSE(by_path[0].suppressed());
+  EXPECT_TRUE(by_value[0].suppressed());
+  EXPECT_EQ(by_path[0].place_count, by_value[0].place_count);
+}
+
+TEST_F(CollectorTest, ManyPlacesAreTheSameWhoeverGatheredThem) {
+  std::string text;
+  for (int i = 0; i < 9000; ++i) text += "tok_0123abcd\n";
+  Collector one = make(), two = make(), alone = make();
+  for (int i = 0; i < 6; ++i) {
+    add(i % 2 == 0 ? one : two, text, file(cat("f", i)));
+    add(alone, text, file(cat("f", i)));
+  }
+  one.merge(std::move(two));
+  // What is kept before attribution shows in what a judge sees.
+  const auto seen = [](std::size_t& places) {
+    return [&places](Finding& finding) {
+      places = finding.places.size();
+      return false;
+    };
+  };
+  std::size_t by_two = 0, by_one = 0;
+  (void)std::move(one).finish({}, seen(by_two));
+  (void)std::move(alone).finish({}, seen(by_one));
+  EXPECT_EQ(by_two, by_one);
+}
+
 }  // namespace
 }  // namespace assay

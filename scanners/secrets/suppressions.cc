@@ -75,6 +75,12 @@ bool Suppressions::holds(const Entry& entry, const Finding& finding, const Place
   return is_exact(file.format) ? entry.data.path == path : path_fits(entry.data.path, path);
 }
 
+bool Suppressions::holds_everywhere(const Entry& entry, const Finding& finding) {
+  const SuppressionEntry& data = entry.data;
+  const bool any_place = data.path.empty() && data.commit.empty() && data.at_line == 0;
+  return !entry.expired && any_place && (data.rule.empty() || !entry.own_rule || data.rule == finding.rule);
+}
+
 void Suppressions::apply_list(const std::vector<std::uint32_t>& list, Finding& finding, Place& place) {
   for (const std::uint32_t index : list) {
     Entry& entry = entries_[index];
@@ -89,10 +95,18 @@ void Suppressions::apply_list(const std::vector<std::uint32_t>& list, Finding& f
   }
 }
 
-void Suppressions::apply(Finding& finding) {
+bool Suppressions::apply(Finding& finding) {
   std::vector<std::string> values{finding.fingerprint};
   if (has_sha1_) values.push_back(value_hash(finding.secret, false));
   if (has_sha256_) values.push_back(value_hash(finding.secret, true));
+  bool everywhere = false;
+  for (const std::string& value : values) {
+    const auto found = by_value_.find(value);
+    if (found == by_value_.end()) continue;
+    everywhere = everywhere || std::any_of(found->second.begin(), found->second.end(), [&](std::uint32_t index) {
+                   return holds_everywhere(entries_[index], finding);
+                 });
+  }
   for (Place& place : finding.places) {
     for (const std::string& value : values) {
       const auto found = by_value_.find(value);
@@ -110,6 +124,16 @@ void Suppressions::apply(Finding& finding) {
       if (found != by_path_.end()) apply_list(found->second, finding, place);
     }
   }
+  return everywhere;
+}
+
+std::vector<SuppressedRule> Suppressions::rules() const {
+  std::vector<SuppressedRule> out;
+  for (const Entry& entry : entries_) {
+    const Source& file = files_[entry.data.file];
+    if (file.format == SuppressionFormat::assay) out.push_back({file.name, entry.data.line, entry.data.rule});
+  }
+  return out;
 }
 
 std::vector<UnusedSuppression> Suppressions::unused() const {

@@ -60,6 +60,13 @@ struct UnusedSuppression {
   friend auto operator<=>(const UnusedSuppression&, const UnusedSuppression&) = default;
 };
 
+// A rule that an entry of .assayignore names.
+struct SuppressedRule {
+  std::string file;
+  std::uint32_t line = 1;
+  std::string rule;
+};
+
 // Not synchronised.
 class Suppressions {
  public:
@@ -72,12 +79,15 @@ class Suppressions {
                                                                   const std::function<bool(std::string_view)>& is_rule);
 
   // Marks the places of the finding that an entry holds for. Places that are marked already stay as they are, but the
-  // entries for them count as used.
-  void apply(Finding& finding);
+  // entries for them count as used. Returns whether an entry holds for the value wherever it stands.
+  bool apply(Finding& finding);
 
   // Entries that held for nothing so far, in the files' order: expired ones first have lost their effect, the others
   // their finding.
   std::vector<UnusedSuppression> unused() const;
+
+  // The rules that entries of .assayignore name, in the file's order. Other tools name rules of their own.
+  std::vector<SuppressedRule> rules() const;
 
   std::size_t size() const { return entries_.size(); }
 
@@ -93,6 +103,7 @@ class Suppressions {
     SuppressionFormat format;
   };
   bool holds(const Entry& entry, const Finding& finding, const Place& place) const;
+  static bool holds_everywhere(const Entry& entry, const Finding& finding);
   void apply_list(const std::vector<std::uint32_t>& list, Finding& finding, Place& place);
 
   std::vector<Source> files_;

@@ -177,5 +177,25 @@ TEST(Suppressions, FormatIsKnownByName) {
   EXPECT_FALSE(suppression_format_of("x/.gitignore"));
 }
 
+TEST(Suppressions, SayWhetherAValueIsAcceptedWhereverItStands) {
+  const auto everywhere = [](const std::string& text) {
+    Suppressions all = load(SuppressionFormat::assay, text);
+    Finding finding = finding_at("a");
+    return all.apply(finding);
+  };
+  EXPECT_TRUE(everywhere(kPrint + " acme-api-key\n"));
+  EXPECT_FALSE(everywhere(kPrint + " acme-api-key a\n"));
+  EXPECT_FALSE(everywhere(kPrint + " other-key\n"));
+  EXPECT_FALSE(everywhere(kPrint + " acme-api-key expires=2026-01-01\n"));
+}
+
+TEST(Suppressions, NameTheRulesOfTheirEntries) {
+  const auto named = load(SuppressionFormat::assay, "\n" + kPrint + " acme-api-kee\n").rules();
+  ASSERT_EQ(named.size(), 1U);
+  EXPECT_EQ(named[0].rule, "acme-api-kee");
+  EXPECT_EQ(named[0].line, 2U);
+  EXPECT_TRUE(load(SuppressionFormat::gitleaks, "a.txt:any-rule:3\n").rules().empty());
+}
+
 }  // namespace
 }  // namespace assay

@@ -1,0 +1,31 @@
+// The commands of `assay rules`, one file each. Each prints to standard output and returns the exit code.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "rules/loader.h"
+#include "rules/rule.h"
+
+namespace assay::cli {
+
+int list_rules(const std::string& provider, bool json);
+int show_rule(const std::string& id);
+int check_rule_files(const std::vector<std::string>& paths);
+// Each of `names` is a rule file or the id of a built-in rule; none: all built-in rules.
+int test_rules(const std::vector<std::string>& names);
+int bench_rules(const std::vector<std::string>& rule_files, const std::string& corpus, std::size_t most);
+int new_rule(const std::string& id);
+
+// Reads the files; the first that cannot be read is the error.
+Result<std::vector<RuleFile>> read_rule_files(const std::vector<std::string>& paths);
+
+// "there is no such rule", with the nearest id.
+int unknown_rule(const std::string& doing, const std::string& id);
+
+// An example as it may be shown: with a seam in the anchor that it begins with, so that it is no credential.
+std::string with_seam(const Rule& rule, const std::string& example);
+
+}  // namespace assay::cli

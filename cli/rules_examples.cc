@@ -1,0 +1,103 @@
+// assay rules test: the examples of rules, run through the whole engine.
+#include <sys/stat.h>
+
+#include <cstdio>
+
+#include "base/strings.h"
+#include "cli/command.h"
+#include "cli/rules_command.h"
+#include "cli/tell.h"
+#include "rules/builtin/builtin.h"
+#include "rules/rule_reader.h"
+#include "rules/rule_set.h"
+#include "scanners/secrets/rule_examples.h"
+
+namespace assay::cli {
+
+namespace {
+
+bool is_file(const std::string& name) {
+  struct stat info {};
+  return ::stat(name.c_str(), &info) == 0;
+}
+
+struct Tally {
+  std::size_t rules = 0, examples = 0, failures = 0;
+};
+
+Status test_all(const RuleSet& rules, const std::vector<Rule>& with_details, Tally& tally) {
+  auto scanner = Scanner::create(rules);
+  if (!scanner) return tl::make_unexpected(scanner.error());
+  for (const Rule& rule : with_details) {
+    ++tally.rules;
+    tally.examples += rule.details.matches.size() + rule.details.non_matches.size();
+    for (const ExampleFailure& failure : failing_examples(*scanner, rule, rules.find(rule.id))) {
+      ++tally.failures;
+      std::printf("%s: example %zu of '%s': %s: %s\n", rule.id.c_str(), failure.number,
+                  failure.must_match ? "match" : "no_match", failure.must_match ? "not found" : "found",
+                  failure.why.c_str());
+    }
+  }
+  return {};
+}
+
+// Rules that are sound by themselves, be their examples as they may: load_rules gives none when one does not match.
+std::vector<Rule> sound_rules(const std::vector<RuleFile>& files) {
+  std::vector<Rule> out;
+  for (const RuleFile& file : files) {
+    DiagnosticSink sink(file.name);
+    ValueReader values(sink);
+    const YamlDocument document = read_yaml(file.text);
+    if (!document.whole) continue;
+    for (DraftRule& draft : read_rules(document.root, values))
+      if (draft.sound) out.push_back(std::move(draft.rule));
+  }
+  return out;
+}
+
+Status test_files(const std::vector<std::string>& paths, Tally& tally, bool& usable) {
+  const auto files = read_rule_files(paths);
+  if (!files) return tl::make_unexpected(files.error());
+  const LoadedRules loaded = load_rules(*files);
+  tell(loaded.diagnostics);
+  usable = loaded.ok();
+  const std::vector<Rule> rules = sound_rules(*files);
+  if (rules.empty()) return {};
+  auto set = RuleSet::compile(rules);
+  if (!set) return tl::make_unexpected(set.error());
+  return test_all(*set, rules, tally);
+}
+
+Status test_built_in(const RuleSet& rules, const std::vector<std::string>& ids, Tally& tally) {
+  std::vector<Rule> chosen;
+  if (ids.empty()) {
+    for (std::uint32_t i = 0; i < rules.size(); ++i) chosen.push_back(rules.with_details(i));
+  }
+  for (const std::string& id : ids) chosen.push_back(rules.with_details(rules.find(id)));
+  return test_all(rules, chosen, tally);
+}
+
+}  // namespace
+
+int test_rules(const std::vector<std::string>& names) {
+  const auto built_in = RuleSet::load(builtin_rule_image());
+  if (!built_in) return report_error(built_in.error());
+  std::vector<std::string> files, ids;
+  for (const std::string& name : names) {
+    const bool id = built_in->find(name) != built_in->size();
+    if (!id && !is_file(name)) return unknown_rule("testing", name);
+    (id ? ids : files).push_back(name);
+  }
+  Tally tally;
+  bool usable = true;
+  Status status;
+  if (!files.empty()) status = test_files(files, tally, usable);
+  if (status && (!ids.empty() || names.empty())) status = test_built_in(*built_in, ids, tally);
+  if (!status) return report_error(status.error());
+  std::printf("%zu %s, %zu examples, %zu failing\n", tally.rules, tally.rules == 1 ? "rule" : "rules", tally.examples,
+              tally.failures);
+  if (!usable || tally.rules == 0) return kUsage;
+  return tally.failures == 0 ? kPass : kFail;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,97 @@
+#include <algorithm>
+#include <cstdio>
+
+#include "base/strings.h"
+#include "cli/command.h"
+#include "cli/rules_command.h"
+#include "cli/tell.h"
+#include "rules/builtin/builtin.h"
+#include "rules/codec.h"
+#include "rules/lint.h"
+#include "sarif/json_writer.h"
+#include "sarif/output.h"
+
+namespace assay::cli {
+
+namespace {
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+void write_rule(JsonWriter& json, const Rule& rule) {
+  json.begin_object();
+  json.string("id", rule.id);
+  json.string("provider", rule.provider);
+  json.string("description", rule.description);
+  json.string("severity", name_of(rule.severity));
+  json.string("confidence", name_of(rule.confidence));
+  json.boolean("generic", rule.generic);
+  json.array("anchors");
+  for (const Anchor& anchor : rule.anchors) json.string(anchor.text);
+  json.end_array();
+  json.array("checks");
+  for (const Check& check : rule.checks) json.string(name_of(check.kind));
+  json.end_array();
+  json.array("pairs");
+  for (const Pair& pair : rule.pairs) json.string(pair.rule);
+  json.end_array();
+  json.end_object();
+}
+
+Status write_json(const std::vector<Rule>& rules) {
+  const auto output = open_descriptor_output(1, "standard output");
+  JsonWriter json(*output, 4);
+  json.begin_object();
+  json.string("schema", "assay-rules/1");
+  json.array("rules");
+  for (const Rule& rule : rules) {
+    write_rule(json, rule);
+    if (const Status status = json.flush_if_full(); !status) return status;
+  }
+  json.end_array();
+  json.end_object();
+  json.end_line();
+  if (const Status status = json.flush(); !status) return status;
+  return output->finish();
+}
+
+}  // namespace
+
+int list_rules(const std::string& provider, bool json) {
+  auto rules = decode_rules(builtin_rule_image().rules, false);
+  if (!rules) return report_error(rules.error());
+  const std::string wanted = lower(provider);
+  std::erase_if(*rules, [&](const Rule& rule) { return lower(rule.provider).find(wanted) == std::string::npos; });
+  if (rules->empty()) {
+    return report_error(
+        {"listing rules", provider, "no provider has such a name", "'assay rules list' shows all rules"});
+  }
+  if (json) {
+    const Status written = write_json(*rules);
+    return written ? kPass : report_error(written.error(), kIncomplete);
+  }
+  std::size_t widest = 0;
+  for (const Rule& rule : *rules) widest = std::max(widest, rule.id.size());
+  std::string out;
+  for (const Rule& rule : *rules) {
+    out += cat(rule.id, std::string(widest + 2 - rule.id.size(), ' '), name_of(rule.severity),
+               std::string(10 - name_of(rule.severity).size(), ' '), rule.description, "\n");
+  }
+  out += cat(rules->size(), rules->size() == 1 ? " rule\n" : " rules\n");
+  return std::fputs(out.c_str(), stdout) >= 0 && std::fflush(stdout) == 0 ? kPass : kIncomplete;
+}
+
+int check_rule_files(const std::vector<std::string>& paths) {
+  const auto files = read_rule_files(paths);
+  if (!files) return report_error(files.error());
+  const LoadedRules loaded = load_rules(*files);
+  tell(loaded.diagnostics);
+  std::printf("%zu %s in %zu %s: %s\n", loaded.rules.size(), loaded.rules.size() == 1 ? "rule" : "rules", files->size(),
+              files->size() == 1 ? "file" : "files", loaded.ok() ? "good" : "not usable");
+  return loaded.ok() ? kPass : kUsage;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,32 @@
+// Tells a Progress what a finder looks at.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/progress.h"
+#include "scanners/secrets/match.h"
+
+namespace assay {
+
+// Borrows both; `progress` may be null.
+class CountingFinder final : public MatchFinder {
+ public:
+  CountingFinder(MatchFinder& finder, Progress* progress) : finder_(finder), progress_(progress) {}
+
+  void begin_blob(std::uint64_t bytes) override {
+    if (progress_ != nullptr) progress_->tick(1, 0);
+    finder_.begin_blob(bytes);
+  }
+  bool find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) override {
+    if (progress_ != nullptr) progress_->tick(0, to - from);
+    return finder_.find(text, from, to, out);
+  }
+
+ private:
+  MatchFinder& finder_;
+  Progress* progress_;
+};
+
+}  // namespace assay

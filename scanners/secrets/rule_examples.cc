@@ -1,0 +1,42 @@
+#include "scanners/secrets/rule_examples.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+#include "scanners/secrets/rule_trace.h"
+
+namespace assay {
+
+namespace {
+
+bool finds(Scanner& scanner, std::uint32_t rule, const std::string& text) {
+  std::vector<Match> matches;
+  scanner.find_all(text, matches);
+  return std::any_of(matches.begin(), matches.end(),
+                     [&](Match& match) { return match.rule == rule && scanner.complete(text, match); });
+}
+
+// Of all anchors the one that came farthest tells most.
+std::string why_not(const RuleSet& rules, std::uint32_t rule, const std::string& text) {
+  const std::vector<RuleTrace> traces = trace_rule(rules, rule, text, 0, text.size());
+  if (traces.empty()) return "no anchor of the rule stands in it";
+  const RuleTrace& best = *std::max_element(traces.begin(), traces.end(),
+                                            [](const RuleTrace& a, const RuleTrace& b) { return a.stage < b.stage; });
+  return best.stage == Stage::found ? "the engine does not find what its stages accept"
+                                    : cat(name_of(best.stage), ": ", best.why);
+}
+
+}  // namespace
+
+std::vector<ExampleFailure> failing_examples(Scanner& scanner, const Rule& rule, std::uint32_t index) {
+  std::vector<ExampleFailure> out;
+  const auto& matches = rule.details.matches;
+  for (std::size_t i = 0; i < matches.size(); ++i)
+    if (!finds(scanner, index, matches[i])) out.push_back({true, i + 1, why_not(scanner.rules(), index, matches[i])});
+  const auto& others = rule.details.non_matches;
+  for (std::size_t i = 0; i < others.size(); ++i)
+    if (finds(scanner, index, others[i])) out.push_back({false, i + 1, "the rule finds it"});
+  return out;
+}
+
+}  // namespace assay

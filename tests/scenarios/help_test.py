@@ -1,0 +1,51 @@
+"""Help and mistakes as people see them: every command has help of one form, every mistake says what to do."""
+from harness import Scenario, main
+
+COMMANDS = ([], ["scan"], ["scan", "files"], ["scan", "git"], ["rules"], ["rules", "list"], ["rules", "show"],
+            ["rules", "check"], ["rules", "test"], ["rules", "new"], ["explain"], ["version"])
+
+
+class Help(Scenario):
+    def test_every_command_has_help_of_one_form(self):
+        for command in COMMANDS:
+            done = self.run_assay(*command, "--help")
+            text = done.stdout.decode()
+            self.assertEqual((done.returncode, done.stderr), (0, b""), command)
+            self.assertIn("\nUsage: assay", text, command)
+            self.assertIn("\nExit codes\n", text, command)
+            for ugly in ("->", "value in", "OR {", "OPTIONS", "REQUIRED", "[0]"):
+                self.assertNotIn(ugly, text, command)
+            for line in text.splitlines():
+                self.assertLessEqual(len(line), 80, (command, line))
+                self.assertEqual(line, line.rstrip(), command)
+
+    def test_help_may_stand_before_the_command(self):
+        self.assertEqual(self.run_assay("help", "scan", "git").stdout, self.run_assay("scan", "git", "--help").stdout)
+
+    def mistake(self, *arguments):
+        done = self.run_assay(*arguments)
+        self.assertEqual((done.returncode, done.stdout), (2, b""), arguments)
+        return done.stderr.decode()
+
+    def test_an_unknown_word_is_answered_with_the_nearest(self):
+        self.assertIn("unknown command 'scna'\n  hint: did you mean 'scan'?", self.mistake("scna"))
+        self.assertIn("unknown flag '--formt'\n  hint: did you mean '--format'?", self.mistake("scan", ".", "--formt=x"))
+        self.assertIn("unknown command 'lsit'\n  hint: did you mean 'list'?", self.mistake("rules", "lsit"))
+        self.assertIn("did you mean 'json'?", self.mistake("scan", ".", "--format", "jsn"))
+        self.assertIn("did you mean 'github-pat'?", self.mistake("explain", "githb-pat"))
+        self.assertIn("did you mean 'github-pat'?", self.mistake("scan", ".", "--only", "githb-pat"))
+
+    def test_a_mistake_says_what_was_wrong_and_what_to_do(self):
+        for arguments, said in ((["scan"], "PATH is missing"), (["rules"], "a command is missing"),
+                                (["scan", ".", "--fail-on"], "--fail-on needs a value"),
+                                (["scan", ".", "--fail-on", "terrible"], "'terrible' is no such choice"),
+                                (["scan", "git", "--staged", "--range", "a..b"], "do not go together"),
+                                (["explain"], "neither a rule nor --why-not"),
+                                (["explain", "--why-not", "x"], "not of the form FILE:LINE")):
+            text = self.mistake(*arguments)
+            self.assertIn(said, text, arguments)
+            self.assertIn("\n  hint: ", text, arguments)
+
+
+if __name__ == "__main__":
+    main()

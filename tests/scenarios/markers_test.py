@@ -1,0 +1,106 @@
+"""Inline markers, .assayignore and the files of other tools: what they allow is not a finding, and a mistake is told."""
+import hashlib
+import json
+
+from harness import Scenario, github_token, main
+
+ON_LINE = ("assay:allow", "assay:allow github-pat", "assay:allow github-pat,jwt made up", "gitleaks:allow",
+           "betterleaks:allow", "trufflehog:ignore", "kingfisher:ignore", "pragma: allowlist secret",
+           "pragma: whitelist secret")
+ON_LINE_BEFORE = ("assay:allow-next", "assay:allow-next github-pat", "kingfisher:ignore",
+                  "pragma: allowlist nextline secret")
+NONE = ("assay:allow jwt", "assay:allowed", "xassay:allow", "gitleaks:allowed", "pragma: allowlist secrets")
+
+
+class Markers(Scenario):
+    def setUp(self):
+        super().setUp()
+        self.token = github_token(80)
+
+    def code(self, text):
+        self.write("a.txt", text)
+        return self.run_assay("scan", "a.txt").returncode
+
+    def test_markers_on_the_line(self):
+        for marker in ON_LINE:
+            self.assertEqual(self.code(f"k = {self.token}  # {marker}\n"), 0, marker)
+            self.assertEqual(self.code(f"# {marker}\n\nk = {self.token}\n"), 1, marker)
+
+    def test_markers_on_the_line_before(self):
+        for marker in ON_LINE_BEFORE:
+            self.assertEqual(self.code(f"# {marker}\nk = {self.token}\n"), 0, marker)
+
+    def test_what_is_no_marker(self):
+        for marker in NONE:
+            self.assertEqual(self.code(f"k = {self.token}  # {marker}\n"), 1, marker)
+
+    def fingerprint(self):
+        self.write("a.txt", f"k = {self.token}\n")
+        return self.report("a.txt")["findings"][0]["fingerprint"]
+
+    def report_with(self, name, text):
+        self.write(name, text)
+        done = self.run_assay("scan", "a.txt", "--format", "json")
+        (self.folder / name).unlink()
+        return done.returncode, json.loads(done.stdout)["coverage"]["notes"] if done.stdout else done.stderr.decode()
+
+    def test_assayignore(self):
+        value = self.fingerprint()
+        for entry in ("github-pat", "github-pat a.txt", "github-pat *.txt expires=2999-01-01 # reason"):
+            self.assertEqual(self.report_with(".assayignore", f"{value} {entry}\n"), (0, []), entry)
+        for entry, note in (("github-pat expires=2020-01-01", "expired: github-pat"),
+                            ("github-pat b/**", "holds for nothing: github-pat in b/**"),
+                            ("jwt", "holds for nothing: jwt")):
+            code, notes = self.report_with(".assayignore", f"{value} {entry}\n")
+            self.assertEqual((code, notes), (1, [f".assayignore:1: {note}"]), entry)
+
+    def test_an_entry_for_an_unknown_rule_is_told(self):
+        value = self.fingerprint()
+        code, notes = self.report_with(".assayignore", f"{value} githb-pat\n")
+        self.assertEqual(code, 1)
+        self.assertIn(".assayignore:1: there is no rule githb-pat, did you mean 'github-pat'?", notes)
+
+    def test_an_entry_for_a_rule_that_is_switched_off_is_no_mistake(self):
+        value = self.fingerprint()
+        self.write(".assayignore", f"{value} jwt\n")
+        notes = self.report("a.txt", "--disable", "jwt")["coverage"]["notes"]
+        self.assertEqual([note for note in notes if "no rule" in note], [])
+
+    def test_a_mistake_in_a_suppression_file_ends_in_2_before_the_scan(self):
+        self.fingerprint()
+        for name, text in ((".assayignore", "what\n"), (".gitleaksignore", "x\n"), (".secrets.baseline", "{")):
+            code, told = self.report_with(name, text)
+            self.assertEqual(code, 2, name)
+            self.assertIn(f"{name}:1:", told)
+
+    def test_files_of_other_tools(self):
+        self.fingerprint()
+        sha1 = hashlib.sha1(self.token.encode()).hexdigest()
+        sha256 = hashlib.sha256(self.token.encode()).hexdigest()
+        baseline = json.dumps({"results": {"a.txt": [{"hashed_secret": sha1, "line_number": 1}]}})
+        for name, text in ((".gitleaksignore", "a.txt:github-pat:1\n"), (".gitleaksignore", "a.txt:some-rule:1\n"),
+                           (".betterleaksignore", sha256 + "\n"), (".secrets.baseline", baseline)):
+            self.assertEqual(self.report_with(name, text), (0, []), name)
+        self.assertEqual(self.report_with(".gitleaksignore", "a.txt:github-pat:2\n")[0], 1)
+
+    def test_a_path_does_not_hide_places_beyond_the_limit(self):
+        value = self.fingerprint()
+        for i in range(12):
+            self.write(f"ok/{i:02}.txt", f"{self.token}\n")
+        (self.folder / "a.txt").rename(self.folder / "z.txt")
+        self.write("assay.yaml", "limits: {places-per-finding: 5}\n")
+        self.write(".assayignore", f"{value} github-pat ok/**\n")
+        self.assertEqual(self.run_assay("scan", "ok", "z.txt").returncode, 1)
+        self.assertEqual(self.run_assay("scan", "ok").returncode, 0)
+
+    def test_a_part_of_the_history_tells_nothing_of_entries_for_the_rest(self):
+        self.git("init", "-q", ".")
+        self.write("a.txt", "x\n")
+        self.write(".assayignore", f"{'0' * 32} github-pat\n")
+        self.commit()
+        self.assertEqual(self.report("git", ".", "--staged")["coverage"]["notes"], [])
+        self.assertIn(".assayignore:1: holds for nothing: github-pat", self.report("git", ".")["coverage"]["notes"])
+
+
+if __name__ == "__main__":
+    main()

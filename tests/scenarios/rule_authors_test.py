@@ -1,0 +1,80 @@
+"""The commands for people who write rules or ask why."""
+import json
+
+from harness import Scenario, github_token, main
+
+
+class RuleAuthors(Scenario):
+    def run_ok(self, *arguments, code=0):
+        done = self.run_assay(*arguments)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done.stdout.decode()
+
+    def test_a_new_rule_is_good_as_it_stands(self):
+        self.write("acme.yaml", self.run_ok("rules", "new", "acme-token"))
+        self.assertIn("1 rule in 1 file: good", self.run_ok("rules", "check", "acme.yaml"))
+        self.assertIn("1 rule, 4 examples, 0 failing", self.run_ok("rules", "test", "acme.yaml"))
+        self.assertIn(b"an id is lower-case letters", self.run_assay("rules", "new", "Acme Token").stderr)
+
+    def test_a_failing_example_is_told_with_the_reason(self):
+        text = self.run_ok("rules", "new", "acme-token")
+        text = text.replace("- 'acme{~}tok_tooshort'", "- 'acme{~}tok_V7hQz2LmX9cRt4KpW8nBy3JsGd6FvTa1'")
+        text = text.replace('"token": "acme{~}tok_pT5wYr8ZkQ2mVx7NcJ4hLs9BfGd3DaE6"', "acme{~}tok_" + "ab" * 16)
+        self.write("acme.yaml", text)
+        told = self.run_ok("rules", "test", "acme.yaml", code=1)
+        self.assertIn("acme-token: example 2 of 'match': not found: entropy: 1.", told)
+        self.assertIn("at least 3.00 are asked", told)
+        self.assertIn("acme-token: example 1 of 'no_match': found: the rule finds it", told)
+
+    def test_built_in_rules_pass_their_examples(self):
+        self.assertRegex(self.run_ok("rules", "test", "github-pat", "jwt"), r"2 rules, \d+ examples, 0 failing")
+
+    def test_show_tells_everything(self):
+        shown = self.run_ok("rules", "show", "github-pat")
+        for part in ("'ghp_' (4 bytes)", "crc32-base62-6, placeholder", "at least 3.00 bits", "decided where the anchor",
+                     "Examples that it finds", "Examples that it does not find"):
+            self.assertIn(part, shown)
+
+    def test_list_as_json_and_by_provider(self):
+        self.assertIn("github-pat", self.run_ok("rules", "list", "--provider", "GITHUB"))
+        self.assertNotIn("slack", self.run_ok("rules", "list", "--provider", "github"))
+        listed = json.loads(self.run_ok("rules", "list", "--format", "json"))
+        self.assertEqual(listed["schema"], "assay-rules/1")
+        rule = next(rule for rule in listed["rules"] if rule["id"] == "github-pat")
+        self.assertEqual((rule["provider"], rule["severity"], rule["anchors"]), ("GitHub", "critical", ["ghp_"]))
+        self.assertEqual(self.run_assay("rules", "list", "--provider", "nobody").returncode, 2)
+
+    def test_explain_tells_what_to_do(self):
+        text = self.run_ok("explain", "github-pat")
+        for title in ("Why it matters", "Reproduce", "Fix", "Rotate", "Revoke", "What not to do", "Read"):
+            self.assertIn(f"\n{title}\n", text)
+        self.assertLessEqual(max(len(line) for line in text.splitlines() if "http" not in line and "--only" not in line), 80)
+
+    def why_not(self, line):
+        self.write("a.txt", f"first\n{line}\nlast\n")
+        return self.run_ok("explain", "--why-not", "a.txt:2")
+
+    def test_why_not_names_the_stage(self):
+        token = github_token(70)
+        self.assertIn("column 5: found: ghp_********", self.why_not(f"k = {token}"))
+        self.assertIn("stopped by byte table: the byte at 7 ", self.why_not(token[:7] + "-" + token[8:]))
+        self.assertIn("stopped by check: crc32-base62-6", self.why_not(token[:-1] + ("0" if token[-1] != "0" else "1")))
+        self.assertIn("stopped by entropy: ", self.why_not("ghp" + "_" + "ab" * 18))
+        self.assertIn("suppressed by assay:allow: made up", self.why_not(f"{token} # assay:allow github-pat made up"))
+        self.assertIn("no rule has an anchor on this line", self.why_not("nothing"))
+
+    def test_why_not_knows_suppression_files(self):
+        self.write("a.txt", f"{github_token(71)}\n")
+        fingerprint = self.report("a.txt")["findings"][0]["fingerprint"]
+        self.write(".assayignore", f"{fingerprint} github-pat # known\n")
+        self.assertIn("suppressed by .assayignore line 1: known", self.run_ok("explain", "--why-not", "a.txt:1"))
+
+    def test_version_tells_what_it_is_made_of(self):
+        self.assertRegex(self.run_ok("version"), r"^assay [0-9.]+\n$")
+        text = self.run_ok("version", "--verbose")
+        for part in ("Hyperscan +5", "RE2 +", "OpenSSL +3", "digest +[0-9a-f]{64}", "CPU +"):
+            self.assertRegex(text, part)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""SARIF of real scans of each kind: valid by the schema where it is at hand, and with all that code scanning asks for."""
+import json
+import os
+import pathlib
+import re
+
+from harness import Scenario, github_token, main
+
+SCHEMA_NAME = "shared/data/sarif/sarif-schema-2.1.0.json"
+URI = re.compile(r"^[A-Za-z0-9\-._~!$&'()*+,;=:@/%?#\[\]]+$")
+
+
+def schema():
+    """The official schema, which lies beside the repository or beside the folder of its work trees; else nothing."""
+    here = pathlib.Path(__file__).resolve()
+    for folder in here.parents[3:5]:
+        if (folder / SCHEMA_NAME).is_file():
+            return json.loads((folder / SCHEMA_NAME).read_text())
+    return None
+
+
+class Sarif(Scenario):
+    def repository(self):
+        self.git("init", "-q", "-b", "main", ".")
+        self.git("remote", "add", "origin", "https://git.example.org/acme/tool.git")
+        self.write("plain.py", f"a = '{github_token(90)}'\nb = '{github_token(91)}'\n")
+        self.write("odd ünïcode/a#b?c%d [x].txt", f"\N{KEY} {github_token(90)}\r\n")
+        self.write(b"raw-\xff\xfe.txt".decode(errors="surrogateescape"), f"{github_token(92)}\n")
+        self.write("known.txt", f"{github_token(93)}  # assay:allow github-pat a made-up \"value\"\n")
+        self.write("line.min.js", f"x{{}};" * 4000 + f"'{github_token(94)}'" + ";y()" * 4000)
+        self.commit(f"message with {github_token(95)}\n\nbelow")
+        self.git("tag", "-a", "v1", "-m", f"tag {github_token(96)}")
+        self.write("plain.py", "a = 1\n")
+        self.commit("gone from the work tree")
+        self.write("staged.txt", f"{github_token(97)}\n")
+        self.git("add", "staged.txt")
+
+    def reports(self):
+        """(name, report) for each kind of scan; kept as files where SARIF_KEEP names a folder, for other checkers."""
+        self.repository()
+        os.mkfifo(self.folder / "pipe")
+        kinds = {"files": ["files", "."], "gap": ["files", "plain.py", "missing"], "fifo": ["files", "pipe", "plain.py"],
+                 "absolute": ["files", self.folder / "odd ünïcode"], "clean": ["files", "plain.py"],
+                 "history": ["git", "."], "all": ["git", ".", "--all-objects"], "staged": ["git", ".", "--staged"],
+                 "range": ["git", ".", "--range", "HEAD~1..HEAD"]}
+        for name, arguments in kinds.items():
+            done = self.run_assay("scan", *arguments, "--format", "sarif")
+            self.assertIn(done.returncode, (0, 1, 3), done.stderr)
+            yield name, self.kept(name, done.stdout)
+        done = self.run_assay("scan", "-", "--format", "sarif", stdin=github_token(98).encode())
+        yield "stdin", self.kept("stdin", done.stdout)
+
+    @staticmethod
+    def kept(name, content):
+        if os.environ.get("SARIF_KEEP"):
+            (pathlib.Path(os.environ["SARIF_KEEP"]) / f"{name}.sarif").write_bytes(content)
+        return json.loads(content)
+
+    def check_rules(self, driver):
+        for rule in driver["rules"]:
+            for member, most in (("shortDescription", 1024), ("fullDescription", 1024), ("help", 1 << 20)):
+                self.assertTrue(0 < len(rule[member]["text"]) <= most, (rule["id"], member))
+            self.assertRegex(rule["properties"]["security-severity"], r"^(10\.0|[0-9]\.[0-9])$")
+            self.assertIn(rule["properties"]["precision"], ("very-high", "high", "medium", "low"))
+            self.assertIn("security", rule["properties"]["tags"])
+            self.assertIn("external/cwe/cwe-798", rule["properties"]["tags"])
+            self.assertLessEqual(len(rule["properties"]["tags"]), 10)
+            self.assertLessEqual(len(rule["name"]), 255)
+            self.assertNotEqual(rule["name"], rule["id"])
+
+    def check_result(self, result, driver):
+        self.assertTrue(result["message"]["text"].endswith("."))
+        self.assertEqual(result["kind"], "fail")
+        self.assertIn(result["level"], ("error", "warning", "note"))
+        self.assertEqual(driver["rules"][result["ruleIndex"]]["id"], result["ruleId"])
+        self.assertTrue(result["partialFingerprints"])
+        self.assertLessEqual(len(result["locations"]), 1)
+        for location in result["locations"] + result.get("relatedLocations", []):
+            physical = location["physicalLocation"]
+            uri = physical["artifactLocation"]["uri"]
+            self.assertRegex(uri, URI)
+            self.assertFalse(re.search(r"%(?![0-9A-F]{2})", uri), uri)
+            based = "uriBaseId" in physical["artifactLocation"]
+            self.assertEqual(based, not uri.startswith("file:"))
+            region = physical["region"]
+            for member in ("startLine", "startColumn", "endLine", "endColumn"):
+                self.assertGreaterEqual(region[member], 1)
+            self.assertIn("********", region["snippet"]["text"])
+
+    def test_code_scanning_gets_all_that_it_asks_for(self):
+        for name, report in self.reports():
+            with self.subTest(name):
+                self.assertEqual(report["version"], "2.1.0")
+                self.assertRegex(report["$schema"], "^https://.*sarif-schema-2.1.0.json$")
+                self.assertEqual(len(report["runs"]), 1)
+                run = report["runs"][0]
+                driver = run["tool"]["driver"]
+                self.assertEqual(driver["name"], "assay")
+                self.check_rules(driver)
+                for result in run["results"]:
+                    self.check_result(result, driver)
+                complete = name not in ("gap", "fifo", "files")
+                invocation = run["invocations"][0]
+                self.assertEqual(invocation["executionSuccessful"], complete)
+                errors = [note for note in invocation["toolExecutionNotifications"] if note["level"] == "error"]
+                self.assertEqual(bool(errors), not complete)
+                if name != "clean" and name != "range":
+                    self.assertTrue(run["results"])
+
+    def test_reports_are_valid_by_the_schema(self):
+        document = schema()
+        try:
+            import jsonschema
+        except ImportError:
+            self.skipTest("the Python package jsonschema is not installed")
+        if document is None:
+            self.skipTest(f"the official schema is not here: {SCHEMA_NAME}")
+        validator = jsonschema.Draft4Validator(document)
+        for name, report in self.reports():
+            with self.subTest(name):
+                self.assertEqual([error.message for error in validator.iter_errors(report)][:3], [])
+
+
+if __name__ == "__main__":
+    main()
