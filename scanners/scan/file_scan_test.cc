@@ -160,7 +160,7 @@ TEST(FileScan, MoreWaitingForTheirPairsThanTheLimitIsAGap) {
   const RuleSet rules = pair_rules();
   const files::ScratchFolder folder;
   std::string text;
-  for (int i = 0; i < 3000; ++i) text += cat("any_", 100000 + i, "\n", std::string(1200, '.'), "\n");
+  for (int i = 0; i < 1500; ++i) text += cat("any_", 100000 + i, "\n", std::string(1200, '.'), "\n");
   folder.write("file", text);
   Limits limits;
   limits.waiting_bytes = 100000;
