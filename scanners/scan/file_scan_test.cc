@@ -80,8 +80,12 @@ std::string text_with_pairs(std::mt19937& random, std::size_t size) {
 }
 
 ScanResult scan(const RuleSet& rules, const std::string& path, const Limits& limits, unsigned threads = 2) {
-  const FingerprintKey key{.bytes = "key", .secret = true};  // no stretching, which would take seconds
-  auto result = scan_paths({path}, {}, {.rules = &rules, .key = key, .limits = limits, .threads = threads});
+  ScanContext context;
+  context.rules = &rules;
+  context.key = {.bytes = "key", .secret = true};  // no stretching, which would take seconds
+  context.limits = limits;
+  context.threads = threads;
+  auto result = scan_paths({path}, {}, context);
   EXPECT_TRUE(result.has_value());
   return std::move(*result);
 }
