@@ -26,7 +26,7 @@ class LongBlob {
   // Takes the next group of matches, all behind those of the groups before. Offsets within text, which stands at
   // `position` of the blob and holds every value and 2 KiB before and 1 KiB behind it, as far as the blob goes.
   // `neighbours`: of other groups where a dense chain of matches had to be cut; their values are masked in what is
-  // shown. All matches are consumed.
+  // shown, even of those that are no findings in the end. All matches are consumed.
   void take(BlobScanner& by, Bytes text, std::vector<Match>& matches, std::vector<Match>& neighbours,
             const TextPosition& position, const Origin& origin);
 

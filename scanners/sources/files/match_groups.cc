@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/rule.h"
 #include "scanners/sources/files/window_buffer.h"
 
 namespace assay::files {
@@ -18,6 +19,10 @@ void MatchGroups::next(std::uint64_t core_end, bool last, std::vector<Match>& ma
   std::uint64_t cut = core_end;
   for (auto match = matches.rbegin(); !last && match != matches.rend() && match->begin >= floor; ++match) {
     if (end_of(*match) + kNeighbour > cut) cut = std::min(cut, match->begin);
+  }
+  // Below that a chain is cut, but not between matches that overlap: one of them may have to yield.
+  for (auto match = matches.rbegin(); !last && match != matches.rend() && match->begin + kReach > cut; ++match) {
+    if (match->begin < cut && !match->candidate() && match->begin + match->width > cut) cut = match->begin;
   }
   const auto first_held =
       last ? matches.end()
