@@ -64,14 +64,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   run.repository_uri = fields.next();
   run.branch = fields.next();
   RunOutcome outcome;
-  outcome.coverage.gap(fields.next(), fields.next());
-  outcome.coverage.note(fields.next());
+  const std::string gap = fields.next();
+  const std::string why = fields.next();
+  const std::string note = fields.next();
+  outcome.coverage.gap(gap, why);
+  outcome.coverage.note(note);
+  // What belongs to no finding is not looked through for values.
+  bool told_elsewhere = false;
+  for (const std::string& text : {run.target, run.repository_uri, run.branch, gap, why, note})
+    told_elsewhere = told_elsewhere || text.find(value) != std::string::npos;
   for (const ReportFormat format : {ReportFormat::text, ReportFormat::json, ReportFormat::jsonl, ReportFormat::sarif}) {
     testing::MemoryOutput output;
     const auto writer = make_report_writer(format, output);
     if (!writer->begin(run) || !writer->finding(finding) || !writer->end(outcome)) std::abort();
     const std::string& text = output.text();
-    if (value.size() >= 16 && text.find(value) != std::string::npos) std::abort();
+    if (value.size() >= 16 && !told_elsewhere && text.find(value) != std::string::npos) std::abort();
     if (format == ReportFormat::jsonl) {
       for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
         if (!nlohmann::json::accept(text.substr(at, text.find('\n', at) - at))) std::abort();

@@ -58,8 +58,9 @@ def text_seeds(corpora):
     corpora.add("sources_files_ignore_rules_fuzz", "a/b.txt\n*.txt\n!b.txt\n/a/\n**/c\n[a-z]?\\*\n", "x\n**/**/**/x\n")
     corpora.add("sarif_line_hash_fuzz", *((TREE / "sarif/testdata" / name).read_bytes()
                                           for name in ("sample.txt", "color.txt", "clean.json")))
+    # A value, ten fields of a finding that hold it, and six that belong to no finding.
     corpora.add("sarif_report_fuzz", b"\0".join(b"field %d" % i for i in range(18)),
-                b"a value that is long\0" + b"\0".join(b"x a value that is long y\x1b[0m\xff\n" for _ in range(18)))
+                b"\0".join([b"a value that is long"] + [b"x a value that is long y\xff\n"] * 10 + [b"other\n"] * 6))
     corpora.add("sarif_repository_link_fuzz", "https://github.com/o/n.git\na/b.py", "git@gitlab.com:o/n.git\na b",
                 "https://u:p@bitbucket.org/o/n\nx", "ssh://git@[::1]:22/o/n\n", "file:///x\n", "../x\n")
 
