@@ -23,11 +23,12 @@ TEST(Palette, WithoutColourWritesTextOnly) {
   EXPECT_EQ(kPlain.link("https://example.org", "a"), "a");
 }
 
-TEST(Palette, WithColourPaintsAndLinks) {
-  const Palette palette(true);
+TEST(Palette, ColoursAndLinksAreWantedEachByItself) {
+  const Palette palette(true, true);
   EXPECT_EQ(palette.paint(Ink::red, "a"), "\x1b[31ma\x1b[0m");
   EXPECT_EQ(palette.link("https://example.org", "a"), "\x1b]8;;https://example.org\x1b\\a\x1b]8;;\x1b\\");
   EXPECT_EQ(palette.link("", "a"), "a");
+  EXPECT_EQ(Palette(true).link("https://example.org", "a"), "a");
 }
 
 TEST(FitContext, UnderlinesTheMask) {
