@@ -26,8 +26,13 @@ struct ChangedBlob {
 // keeps what touches added lines.
 class ChangeScanner {
  public:
-  ChangeScanner(const GitTarget& target, BlobScanner& scanner, std::vector<git::ObjectId> base_trees)
-      : target_(target), scanner_(scanner), lines_(*target.store, {}), base_trees_(std::move(base_trees)) {}
+  ChangeScanner(const GitTarget& target, BlobScanner& scanner, std::vector<git::ObjectId> base_trees,
+                Progress* progress)
+      : target_(target),
+        scanner_(scanner),
+        lines_(*target.store, {}),
+        base_trees_(std::move(base_trees)),
+        progress_(progress) {}
 
   void scan(const ChangedBlob& change) {
     const auto object = target_.store->read(change.blob);
@@ -37,7 +42,7 @@ class ChangeScanner {
     }
     const Bytes text = object->bytes;
     scanner_.coverage().scanned(text.size());
-    if (context_.progress != nullptr) context_.progress->tick(1, text.size());
+    if (progress_ != nullptr) progress_->tick(1, text.size());
     std::vector<Match> matches;
     if (!scanner_.scanner().find_all(text, matches)) scanner_.coverage().gap(printable(change.path), kFloodGap);
     if (matches.empty()) return;
@@ -106,16 +111,18 @@ class ChangeScanner {
   BlobScanner& scanner_;
   git::AddedLineFinder lines_;
   std::vector<git::ObjectId> base_trees_;
+  Progress* progress_;
 };
 
 void scan_changes(const GitTarget& target, const std::vector<ChangedBlob>& changes,
-                  const std::vector<git::ObjectId>& base_trees, std::vector<BlobScanner>& scanners) {
+                  const std::vector<git::ObjectId>& base_trees, std::vector<BlobScanner>& scanners,
+                  Progress* progress) {
   WorkQueue queue(changes.size());
   // Threads cost more than they save on the ten files of a commit.
   constexpr std::size_t kWorthThreads = 64;
   const unsigned threads = changes.size() < kWorthThreads ? 1 : static_cast<unsigned>(scanners.size());
   run_workers(threads, [&](unsigned worker) {
-    ChangeScanner scanner(target, scanners[worker], base_trees);
+    ChangeScanner scanner(target, scanners[worker], base_trees, progress);
     std::size_t item = 0;
     while (queue.next(item)) scanner.scan(changes[item]);
   });
@@ -180,8 +187,8 @@ Result<git::RangeSpec> range_spec(const git::RevisionContext& revisions, const G
 
 }  // namespace
 
-Status scan_git_range(const GitTarget& target, const GitScanOptions& options, std::vector<BlobScanner>& scanners,
-                      Coverage& coverage) {
+Status scan_git_range(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
+                      std::vector<BlobScanner>& scanners, Coverage& coverage) {
   const git::RevisionContext revisions{target.repository, *target.refs, *target.store,
                                        git::git_program(target.repository)};
   const auto spec = range_spec(revisions, options);
@@ -195,12 +202,13 @@ Status scan_git_range(const GitTarget& target, const GitScanOptions& options, st
   for (const std::string& note : range->notes) coverage.note(note);
   for (const Error& problem : range->problems) target.gap(coverage, problem);
   for (const std::string& link : range->gitlinks) coverage.skipped(SkipReason::submodule, printable(link));
-  scan_changes(target, changes, {}, scanners);
+  scan_changes(target, changes, {}, scanners, context.progress);
   scan_messages(target, range->commits, scanners.front());
   return {};
 }
 
-Status scan_git_staged(const GitTarget& target, std::vector<BlobScanner>& scanners, Coverage& coverage) {
+Status scan_git_staged(const GitTarget& target, const ScanContext& context, std::vector<BlobScanner>& scanners,
+                       Coverage& coverage) {
   const auto staged = git::staged_changes(target.repository, *target.refs, *target.store);
   if (!staged) return tl::make_unexpected(staged.error());
   for (const Error& problem : staged->problems) target.gap(coverage, problem);
@@ -211,7 +219,7 @@ Status scan_git_staged(const GitTarget& target, std::vector<BlobScanner>& scanne
   for (const git::StagedBlob& blob : staged->blobs) changes.push_back({blob.blob, blob.path, blob.old, nullptr});
   std::vector<git::ObjectId> base_trees;
   if (staged->head_tree) base_trees.push_back(*staged->head_tree);
-  scan_changes(target, changes, base_trees, scanners);
+  scan_changes(target, changes, base_trees, scanners, context.progress);
   return {};
 }
 

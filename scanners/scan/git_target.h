@@ -35,10 +35,11 @@ Status scan_git_history(const GitTarget& target, const GitScanOptions& options, 
                         std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage);
 
 // Scans what the options' range, since or branch add: added lines and commit messages.
-Status scan_git_range(const GitTarget& target, const GitScanOptions& options, std::vector<BlobScanner>& scanners,
-                      Coverage& coverage);
+Status scan_git_range(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
+                      std::vector<BlobScanner>& scanners, Coverage& coverage);
 
 // Scans what the index would commit: added lines.
-Status scan_git_staged(const GitTarget& target, std::vector<BlobScanner>& scanners, Coverage& coverage);
+Status scan_git_staged(const GitTarget& target, const ScanContext& context, std::vector<BlobScanner>& scanners,
+                       Coverage& coverage);
 
 }  // namespace assay
