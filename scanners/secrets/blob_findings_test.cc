@@ -79,7 +79,7 @@ TEST(BlobFindings, ContextIsCutOnLongLines) {
 TEST(BlobFindings, CandidatesThatReadOnAndOnAreAFlood) {
   const RuleSet rules = testing::compile({testing::make_rule("long", {"lng:"}, R"(lng:[a-z:]*\.)")});
   std::string text;
-  while (text.size() < (1U << 18)) text += "lng:abcdefgh";
+  while (text.size() < (1U << 17)) text += "lng:abcdefgh";
   auto scanner = Scanner::create(rules);
   ASSERT_TRUE(scanner.has_value());
   std::vector<Match> matches;
