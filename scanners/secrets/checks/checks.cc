@@ -82,6 +82,16 @@ bool passes(CheckKind kind, std::string_view value, std::string_view text, std::
       return checks::bech32(value);
     case CheckKind::basic_auth:
       return checks::basic_auth(value);
+    case CheckKind::crc32_base62_6_all:
+      return checks::crc32_base62_6_all(value);
+    case CheckKind::crc32_base62_lower_6:
+      return checks::crc32_base62_lower_6(value);
+    case CheckKind::crc32_hex_8_all:
+      return checks::crc32_hex_8_all(value);
+    case CheckKind::zuplo_crc32:
+      return checks::zuplo_crc32(value);
+    case CheckKind::nkey_crc16:
+      return checks::nkey_crc16(value);
   }
   return true;
 }
@@ -98,6 +108,11 @@ bool is_checksum(CheckKind kind) {
     case CheckKind::confluent_crc32:
     case CheckKind::azure_marvin32:
     case CheckKind::bech32:
+    case CheckKind::crc32_base62_6_all:
+    case CheckKind::crc32_base62_lower_6:
+    case CheckKind::crc32_hex_8_all:
+    case CheckKind::zuplo_crc32:
+    case CheckKind::nkey_crc16:
       return true;
     default:
       return false;

@@ -1,0 +1,72 @@
+"""Which words a rule without a fixed beginning is anchored on, and what may stand between the word and the value."""
+import pathlib
+import re
+
+from alphabets import literal
+
+HOT = frozenset(line for line in (pathlib.Path(__file__).parent / "hot_words.txt").read_text().splitlines()
+                if line and not line.startswith("#"))
+
+# Words that say that a credential follows, but not whose.
+COMMON = frozenset("""
+    access access-key access-token access_key access_token accesskey account account-id account_id api api-key api-token
+    api_key api_token apikey apitoken app app-id app_id app_key app_secret appid appkey application auth auth_token
+    authorization authtoken base basic bearer bot broker client client-id client-secret client_id client_secret clientid
+    clientsecret connection cookie credential credentials database default domain email encryption endpoint env event
+    function header hook host http id instance integration key keys license login machine mail management master message
+    name oauth org organization pass passphrase passwd password path personal private private_key privatekey prod
+    project provider proxy pub public pwd record refresh role root search secret secret-key secret_key secretkey secrets
+    security send server service session sid signature signing site sms smtp space storage stream subscription team
+    tenant test token tokens tracking uid url user user_id username uuid webhook web workspace write read
+    apikeys-v1 consumer consumer_key consumer_secret consumer-key deploy deployment ingest label license_key licence
+    merchant model partner publishable read_key reference script scope secret_access_key serial shared standard
+    static text track user-agent user_token vault verification cloud data analytics bucket channel chat cluster device
+    development file form graph group home host_key image index info insert ip job list live local location log logs
+    metrics mobile monitor network number object order page park pay payment phone platform port post price push query
+    queue region registry report request resource route rpc run sandbox sdk sign sso store sync system table task time
+    trace trade transfer translate upload usage video view voice wallet weather
+""".split())
+
+COMBINED_WITH = ("api", "key", "token", "secret", "access", "auth")
+JOINTS = ("", "_", "-", " ")
+
+
+def words_of(fact):
+    """(plain words, words that are too common to stand alone), lower case, sorted."""
+    given = {a["text"].lower() for a in fact["anchors"] if a["kind"] == "keyword"}
+    given = {word for word in given if re.fullmatch(r"[a-z0-9][a-z0-9 ._/-]*[a-z0-9]", word)}
+    slug = fact["provider_slug"]
+    spelled = {slug.replace("-", joint) for joint in ("", "_", "-")} if len(slug) >= 6 else {slug}
+    named = {word for word in given if word not in COMMON and len(word) >= 4}
+    plain = {word for word in named if word not in HOT}
+    if not plain:
+        plain = {word for word in spelled if word not in HOT and word not in COMMON and len(word) >= 4}
+    elif any(word in spelled for word in plain):
+        plain |= {word for word in spelled if word not in HOT}
+    plain = {word for word in plain if not any(word != other and word.startswith(other) for other in plain)}
+    if plain:
+        return sorted(plain), []
+    hot = {word for word in given | {slug} if len(word) >= 3 and word not in COMMON}
+    return [], sorted(hot)[:2]
+
+
+def anchors_and_expression(plain, hot):
+    """([(text, caseless)], expression that begins with one of them)."""
+    anchors = [(word, True) for word in plain]
+    parts = []
+    if plain:
+        parts.append("|".join(literal(word) for word in plain))
+    for word in hot:
+        anchors += [(word + joint + more, True) for joint in JOINTS for more in COMBINED_WITH]
+        parts.append(f"{literal(word)}[ _-]?(?:{'|'.join(COMBINED_WITH)})")
+    return anchors, f"(?i:{'|'.join(parts)})"
+
+
+TYPE = r"(?:[ :&]{1,3}(?:[Ss]tring|str))?"
+# Up to 40 bytes of the same line that end in a word for a credential, the rest of the name, a type, and what assigns.
+LOOSE = (r"(?:[^\r\n]{0,40}?(?i:key|token|secret|auth|pass|pwd|cred|bearer|basic))?[\w.-]{0,24}" + TYPE +
+         r"[^0-9A-Za-z]{1,12}")
+# The same name and an operator: for values that look like much else.
+STRICT = (r"(?:[ \w./-]{0,24}(?i:key|token|secret|auth|pass|pwd|cred))?[\w.-]{0,24}" + TYPE +
+          r"[^0-9A-Za-z=:>,(]{0,8}[=:>,(][^0-9A-Za-z]{0,8}")
+STRICT_ID = STRICT.replace("pwd|cred", "pwd|cred|id|sid|user|account")
