@@ -5,7 +5,7 @@
 namespace assay {
 
 namespace {
-constexpr std::array<std::string_view, 26> kChecks = {
+constexpr std::array<std::string_view, 27> kChecks = {
     "crc32-base62-6",
     "github-pat",
     "gitlab-routable",
@@ -32,6 +32,7 @@ constexpr std::array<std::string_view, 26> kChecks = {
     "crc32-hex-8-all",
     "zuplo-crc32",
     "nkey-crc16",
+    "no-sequence",
 };
 static_assert(kChecks.size() == static_cast<std::size_t>(kLastCheck) + 1);
 }  // namespace

@@ -29,7 +29,7 @@ struct Anchor {
 };
 
 // Tests of a value beyond its pattern. The name in YAML is name_of(kind); scanners/secrets/checks/ holds the code.
-// A failed checksum says that the value was altered or made up: the match is dropped.
+// A failed checksum says that the value was altered, cut or made up: the match stands with low confidence.
 enum class CheckKind : std::uint8_t {
   crc32_base62_6,  // last six characters are the base-62 CRC-32 of what stands between the prefix (through the first or
                    // second '_') and them: GitHub classic tokens, npm (facts: width 6, digits 0-9A-Za-z)
@@ -40,7 +40,7 @@ enum class CheckKind : std::uint8_t {
   pypi_macaroon,         // base64url body that decodes to a macaroon (version 2) whose location is a package index
   pem_private_key,       // base64 body of a private key block of plausible length, not all one byte
   json_key_file,         // stands in a JSON object with "private_key" and "client_email" (service-account file)
-  placeholder,           // not a placeholder: example words, runs and sequences, templates, ${VAR}, <value>, xxxx
+  placeholder,           // not a placeholder: example words, masks, templates, ${VAR}, <value>; sequences are doubtful
   dictionary,            // not made of words only (generic rules)
   digit,                 // holds at least one digit
   mixed,                 // holds at least two of: lower case, upper case, digit, other
@@ -58,8 +58,9 @@ enum class CheckKind : std::uint8_t {
   crc32_hex_8_all,       // last eight are the lower-case hexadecimal CRC-32 of all before: Canva
   zuplo_crc32,           // behind the second '_': hexadecimal CRC-32 of what stands between the two: Zuplo
   nkey_crc16,            // base32 whose last two bytes are the CRC-16 (XMODEM) of the others: NATS seeds
+  no_sequence,           // no sequence or repetition ("1234567890abcdef"): for rules that know no form
 };
-inline constexpr CheckKind kLastCheck = CheckKind::nkey_crc16;
+inline constexpr CheckKind kLastCheck = CheckKind::no_sequence;
 struct Check {
   CheckKind kind;
   friend bool operator==(const Check&, const Check&) = default;

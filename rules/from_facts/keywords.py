@@ -9,7 +9,7 @@ HOT = frozenset(line for line in (pathlib.Path(__file__).parent / "hot_words.txt
 
 # Words that say that a credential follows, but not whose.
 COMMON = frozenset("""
-    access access-key access-token access_key access_token accesskey account account-id account_id api api-key api-token
+    accessid v2.0 access access-key access-token access_key access_token accesskey account account-id account_id api api-key api-token
     api_key api_token apikey apitoken app app-id app_id app_key app_secret appid appkey application auth auth_token
     authorization authtoken base basic bearer bot broker client client-id client-secret client_id client_secret clientid
     clientsecret connection cookie credential credentials database default domain email encryption endpoint env event
@@ -27,6 +27,9 @@ COMMON = frozenset("""
     trace trade transfer translate upload usage video view voice wallet weather
 """.split())
 
+# What people call a provider beside the words that the fact table gives.
+EXTRA = {"sumo-logic": ("sumo",), "customer-io": ("customer.io",)}
+
 COMBINED_WITH = ("api", "key", "token", "secret", "access", "auth")
 JOINTS = ("", "_", "-", " ")
 
@@ -37,12 +40,9 @@ def words_of(fact):
     given = {word for word in given if re.fullmatch(r"[a-z0-9][a-z0-9 ._/-]*[a-z0-9]", word)}
     slug = fact["provider_slug"]
     spelled = {slug.replace("-", joint) for joint in ("", "_", "-")} if len(slug) >= 6 else {slug}
-    named = {word for word in given if word not in COMMON and len(word) >= 4}
-    plain = {word for word in named if word not in HOT}
-    if not plain:
-        plain = {word for word in spelled if word not in HOT and word not in COMMON and len(word) >= 4}
-    elif any(word in spelled for word in plain):
-        plain |= {word for word in spelled if word not in HOT}
+    named = {word for word in given if word not in COMMON and word not in HOT and len(word) >= 4}
+    plain = named | {word for word in spelled | set(EXTRA.get(slug, ()))
+                     if word not in HOT and word not in COMMON and len(word) >= 4}
     plain = {word for word in plain if not any(word != other and word.startswith(other) for other in plain)}
     if plain:
         return sorted(plain), []
@@ -62,11 +62,14 @@ def anchors_and_expression(plain, hot):
     return anchors, f"(?i:{'|'.join(parts)})"
 
 
+# What stands between the word and the value. A name goes on for up to 24 bytes. Loosely: up to 40 bytes that end in a
+# word for a credential, the rest of that name, and at most one more word ("key is", "Bearer", a type); or the name
+# alone; then what assigns or quotes.
+CREDENTIAL = "key|token|secret|auth|pass|pwd|cred|access|private|bearer|basic"
 TYPE = r"(?:[ :&]{1,3}(?:[Ss]tring|str))?"
-# Up to 40 bytes of the same line that end in a word for a credential, the rest of the name, a type, and what assigns.
-LOOSE = (r"(?:[^\r\n]{0,40}?(?i:key|token|secret|auth|pass|pwd|cred|bearer|basic))?[\w.-]{0,24}" + TYPE +
-         r"[^0-9A-Za-z]{1,12}")
-# The same name and an operator: for values that look like much else.
-STRICT = (r"(?:[ \w./-]{0,24}(?i:key|token|secret|auth|pass|pwd|cred))?[\w.-]{0,24}" + TYPE +
+LOOSE = (r"(?:(?s:.{0,40}?)(?i:" + CREDENTIAL + r")[\w.-]{0,24}(?:[^0-9A-Za-z]{1,6}[A-Za-z]\w{0,15})?|[\w.-]{0,24}" + TYPE +
+         r")[^0-9A-Za-z]{1,12}")
+# Strictly: on the same line, with an operator; for values that look like much else.
+STRICT = (r"(?:[ \w./-]{0,24}(?i:key|token|secret|auth|pass|pwd|cred|access))?[\w.-]{0,24}" + TYPE +
           r"[^0-9A-Za-z=:>,(]{0,8}[=:>,(][^0-9A-Za-z]{0,8}")
-STRICT_ID = STRICT.replace("pwd|cred", "pwd|cred|id|sid|user|account")
+STRICT_ID = STRICT.replace("cred|access", "cred|access|id|sid|user|account")

@@ -115,7 +115,10 @@ class Maker:
         if not anchors:
             return "no fixed beginning"
         least = min(len(text) for text, _ in anchors)
-        if least < 3 or (least < SHORTEST_PREFIX and (has_keyword or fact["noise"]["level"] == "high")):
+        if least < SHORTEST_PREFIX:
+            least = min(len(text) for text, _ in shapes.longer_beginnings(shape, anchors))
+        low, high = shapes.widths(shape)
+        if least < 3 or least < SHORTEST_PREFIX and (fact["noise"]["level"] == "high" or low < 24 or high > low + 8):
             return "prefix too short"
         if any(text.lower() in keywords.HOT for text, _ in anchors) and has_keyword:
             return "prefix is a common word"
@@ -129,10 +132,15 @@ class Maker:
         if rule["valid"]:
             fitting = []
         kept = _kept([shape] + fitting)
-        low, high = shapes.widths(shape)
         if low - least < 6 and high - least < 16:
             return "value too short"
+        if any(len(text) < SHORTEST_PREFIX for text, _ in anchors):
+            longer = [set(shapes.longer_beginnings(other, shapes.beginnings(other))) for other in kept]
+            anchors = sorted(set().union(*longer))
         anchors = _fewest(anchors)
+        anchors = [(text, caseless) for text, caseless in anchors if len(text) >= 3]
+        if len(anchors) > 40:
+            return "prefix too short"
         word_first = any(re.match(r"\w", text) for text, _ in anchors)
         loose = all(len(text) >= 6 and re.search(r"[^a-zA-Z]", text) for text, _ in anchors)
         rule["kind"] = "prefix"
@@ -141,6 +149,8 @@ class Maker:
         rule["pattern"] = (r"\b" if word_first and not loose else "") + _with_ends(kept)
         rule["entropy"] = min(_least_entropy(fact, s) for s in kept)
         rule["confidence"] = "high" if fact["noise"]["level"] == "low" and low >= 16 else "medium"
+        if least < SHORTEST_PREFIX:
+            rule["checks"].append("digit")
         rule["name"] = _name(fact)
         rule["camel"] = _camel(rule["name"])
         return ""
@@ -177,7 +187,7 @@ class Maker:
     def _as_keyword(self, fact, shape, rule, plain, hot):
         low, high = shapes.widths(shape)
         letters = _letters(shape)
-        if letters and not letters - set("0123456789.-") and low < 24:
+        if letters and not letters - set("0123456789.-") and low < 15:
             return "digits only"
         if low < 8 or len(letters) > 68 and fact["noise"]["level"] == "high":
             return "value too short or of too many characters"
@@ -190,12 +200,12 @@ class Maker:
         digits_certain = len(letters & set("0123456789")) / max(1, len(letters))
         without_digit = (1 - digits_certain) ** low
         identifier = IDENTIFIER.search(fact["id"]) is not None
-        weak = low < 20 or uuid or identifier or high - low > 40
+        weak = low < 20 or not letters - set("0123456789.-") or uuid or identifier or high - low > 40
         context = keywords.STRICT_ID if identifier else keywords.STRICT if weak else keywords.LOOSE
-        if not uuid:
+        if letters - set("0123456789.-") and not uuid:
             rule["checks"].append("digit" if without_digit < 0.02 else "dictionary")
         anchors, word = keywords.anchors_and_expression(plain, hot)
-        if low > 300:
+        if low > 600:
             return "value too long for a context"
         rule["kind"] = "keyword"
         rule["anchors"] = anchors

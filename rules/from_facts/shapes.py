@@ -169,6 +169,13 @@ def beginnings(shape, most=16):
     return [] if any(not text for text, _ in found) else found
 
 
+def longer_beginnings(shape, found):
+    """Beginnings that are one character longer, where a small set (hexadecimal) follows the first node; else `found`."""
+    if len(shape) < 2 or shape[0][0] != "lit" or found != [(shape[0][1], shape[0][2])] or shape[1][0] != "set" or shape[1][2] < 1 or len(shape[1][1]) > 22:
+        return found
+    return [(text + c, caseless) for text, caseless in found for c in sorted(shape[1][1])]
+
+
 def sample(shape, random):
     """A value of the shape, as short as it may be but for repeats that begin at nothing."""
     out = ""
