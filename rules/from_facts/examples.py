@@ -26,8 +26,8 @@ def _is_plausible(value, rule):
     lower = value.lower()
     return (entropy(value) >= rule["entropy"] + 0.1 and not is_placeholder(value) and
             (sum(c.isdigit() for c in value) >= 2 or "digit" not in rule["checks"]) and
-            not re.search(r"(.)\1{3}", value) and
-            not re.search(r"asdf|example|dummy|qwer|foobar|sample|fake|test_|your|todo|dead", lower))
+            not re.search(r"(.)\1{5}", value.lstrip("A")) and
+            not re.search(r"asdf|example|dummy|qwer|foobar|sample|fake|your|deadbeef", lower))
 
 
 def a_value(rule, generator):
@@ -63,13 +63,23 @@ def _seamed(text, rule, value):
     """Seams in the beginning that gives the rule away, and in the middle of values that have none."""
     at = text.rfind(value)
     if rule["kind"] == "prefix":
-        cut = at + min(2, len(value) - 1)
-        return text[:cut] + SEAM + text[cut:]
-    if rule["kind"] == "infix":
-        cut = at + value.index(_anchor_in(value, rule)) + 2
-        return text[:cut] + SEAM + text[cut:]
-    half = at + len(value) // 2
-    text = text[:half] + SEAM + text[half:]
+        cuts = {at + min(2, len(value) - 1), at + max(2, len(rule["anchors"][0][0]) - 2)}
+        cuts |= set(range(at + 24, at + len(value) - 8, 24 if len(value) > 100 else 48))
+    elif rule["kind"] == "infix":
+        cuts = {at + value.index(_anchor_in(value, rule)) + 2 if _anchor_in(value, rule) else at + len(value) // 2}
+        cuts |= set(range(at + 24, at + len(value) - 8, 24)) if len(value) > 100 else set()
+    else:
+        cuts = {at + len(value) // 2}
+    for cut in sorted(cuts, reverse=True):
+        text = text[:cut] + SEAM + text[cut:]
+    if rule["kind"] != "keyword":
+        first = re.search(r"[A-Za-z]{3}", text[:at])
+        return text if not first else text[:first.start() + 2] + SEAM + text[first.start() + 2:]
+    for word, _ in rule["anchors"]:
+        found = text.lower()[:at].find(word)
+        if found >= 0:
+            text = text[:found + 2] + SEAM + text[found + 2:]
+            at += len(SEAM)
     return text
 
 
@@ -89,8 +99,7 @@ def texts(rule):
     def offer(frame, value, refused=False):
         text = frame.format(value)
         if refused or not rule["matcher"].search(text):
-            whole = rule["kind"] == "infix" and not _anchor_in(value, rule)
-            no_match.append(text if whole else _seamed(text, rule, value))
+            no_match.append(_seamed(text, rule, value))
 
     value = a_value(rule, generator)
     if value:

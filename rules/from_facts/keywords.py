@@ -4,8 +4,21 @@ import re
 
 from alphabets import literal
 
-HOT = frozenset(line for line in (pathlib.Path(__file__).parent / "hot_words.txt").read_text().splitlines()
-                if line and not line.startswith("#"))
+# Words of the language that a provider bears as its name: rarer, but nothing that names the provider alone.
+DICTIONARY = frozenset("""
+    aha bitter bolt box bright buffer canvas central chatter circle clear close column compass convert copper cursor
+    daily delighted detect drift drip earth factor fixer flash flat fleet flow front fusion gem glass groove guru harvest
+    heap hive infer insight intercom iterable journey kite launch lemon level linear loop lemon magic manifest mesh mist
+    market monday motion mux nano notion oanda onset opus orbit outlook oxford packet paddle pendo pivotal place plaid planet
+    polygon portal prefect prism proof protocols pulse qase raven realm refine replicate rev ring river root salt sanity
+    scale scope segment sheet shift shuffle signal simple sketch snap spark split square stack star stitch stream stripe
+    surge swell switch tail teller tempo thread title together tomorrow tower trail transit twist typed unify unite
+    unleash vapor vision void wave wise wit workable yield zoom
+""".split())
+
+MEASURED = frozenset(line for line in (pathlib.Path(__file__).parent / "hot_words.txt").read_text().splitlines()
+                     if line and not line.startswith("#"))
+HOT = DICTIONARY | MEASURED
 
 # Words that say that a credential follows, but not whose.
 COMMON = frozenset("""
@@ -24,11 +37,15 @@ COMMON = frozenset("""
     development file form graph group home host_key image index info insert ip job list live local location log logs
     metrics mobile monitor network number object order page park pay payment phone platform port post price push query
     queue region registry report request resource route rpc run sandbox sdk sign sso store sync system table task time
-    trace trade transfer translate upload usage video view voice wallet weather
+    communication communications ikey skey identity builder stable ocean notification notifications primary secondary batch developer encoding base64 grid maps
+    googleapi server1 scout front-end main default1 trace trade transfer translate upload usage video view voice wallet weather
 """.split())
 
 # What people call a provider beside the words that the fact table gives.
 EXTRA = {"sumo-logic": ("sumo",), "customer-io": ("customer.io",)}
+
+# Words that end other words ("mailgunKey"): they must begin one.
+ENDINGS = frozenset("unkey".split())
 
 COMBINED_WITH = ("api", "key", "token", "secret", "access", "auth")
 JOINTS = ("", "_", "-", " ")
@@ -57,9 +74,12 @@ def anchors_and_expression(plain, hot):
     if plain:
         parts.append("|".join(literal(word) for word in plain))
     for word in hot:
-        anchors += [(word + joint + more, True) for joint in JOINTS for more in COMBINED_WITH]
+        # A rare word is anchor enough for the pair; one that stands everywhere is looked for with its companions.
+        ends = [joint + more for joint in JOINTS for more in COMBINED_WITH] if word in MEASURED else [""]
+        anchors += [(word + end, True) for end in ends]
         parts.append(f"{literal(word)}[ _-]?(?:{'|'.join(COMBINED_WITH)})")
-    return anchors, f"(?i:{'|'.join(parts)})"
+    start = r"\b" if any(word in ENDINGS for word in plain) else ""
+    return anchors, f"{start}(?i:{'|'.join(parts)})"
 
 
 # What stands between the word and the value. A name goes on for up to 24 bytes. Loosely: up to 40 bytes that end in a

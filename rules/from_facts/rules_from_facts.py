@@ -74,6 +74,12 @@ def _camel(name):
     return parts[0] + "".join(part.capitalize() for part in parts[1:])
 
 
+def _is_wordy(prefix):
+    """Whether a beginning is a word that stands in names everywhere: "private_", "live_"."""
+    word = prefix.lower().rstrip("_-./:")
+    return prefix.lower() in keywords.HOT or word in keywords.HOT | keywords.COMMON - {"live"} | {"v1", "v2", "tok"}
+
+
 class Maker:
     """Makes rules; `shared` are beginnings that more than one type has."""
 
@@ -117,10 +123,13 @@ class Maker:
         least = min(len(text) for text, _ in anchors)
         if least < SHORTEST_PREFIX:
             least = min(len(text) for text, _ in shapes.longer_beginnings(shape, anchors))
+        if any(re.search(r"(.)\1{7}$", text) for text, _ in anchors):
+            return "prefix of equal characters"
         low, high = shapes.widths(shape)
-        if least < 3 or least < SHORTEST_PREFIX and (fact["noise"]["level"] == "high" or low < 24 or high > low + 8):
+        if least < 3 or least < SHORTEST_PREFIX and (
+                not all(re.search(r"[A-Z0-9_-].$|[_-]$", text) for text, _ in anchors) or fact["noise"]["level"] == "high" or low < 24 or high > low + 8):
             return "prefix too short"
-        if any(text.lower() in keywords.HOT for text, _ in anchors) and has_keyword:
+        if any(_is_wordy(text) for text, _ in anchors):
             return "prefix is a common word"
         common = any(len(self.shared.get(text, ())) > 1 for text, _ in anchors)
         if common and has_keyword and fact["noise"]["level"] != "low":
@@ -215,7 +224,7 @@ class Maker:
         structured = fact["noise"]["level"] != "high"
         rule["confidence"] = ("high" if structured and low >= 20 else
                               "low" if fact["severity"] == "info" or uuid or low < 16 else "medium")
-        first = anchors[0][0]
+        first = plain[0] if plain else hot[0] + "_key"
         rule["name"] = _name(fact, first)
         rule["camel"] = _camel(rule["name"])
         if first not in rule["camel"].lower():
@@ -229,10 +238,18 @@ def _fewest(anchors):
             if not any(other != text and text.startswith(other) for other, _ in anchors)]
 
 
+def _body(shape):
+    """The expression; a long literal at its beginning stands in a group, lest "<secret>" and it look like a secret."""
+    text = shapes.expression(shape)
+    long_start = re.match(r"[\w+/=-]{14,}", text)
+    return f"(?:{text[:long_start.end()]}){text[long_start.end():]}" if long_start and text[long_start.end():][:1] not in (
+        "{", "?", "*", "+") else text
+
+
 def _with_ends(kept, secret_needed=False):
     """The alternatives, each with what must follow it, and the group that holds the value where more is matched."""
     ends = {shapes.end_condition(shape) for shape in kept}
-    bodies = [shapes.expression(shape) for shape in kept]
+    bodies = [_body(shape) for shape in kept]
     if len(ends) == 1:
         end, takes = ends.pop()
         body = bodies[0] if len(bodies) == 1 else f"(?:{'|'.join(bodies)})"
