@@ -42,7 +42,8 @@ COMMON = frozenset("""
 """.split())
 
 # What people call a provider beside the words that the fact table gives.
-EXTRA = {"sumo-logic": ("sumo",), "customer-io": ("customer.io",)}
+EXTRA = {"sumo-logic": ("sumo",), "customer-io": ("customer.io",),
+         "truenas": ("login_with_api",)}
 
 # Words that end other words ("mailgunKey"): they must begin one.
 ENDINGS = frozenset("unkey".split())

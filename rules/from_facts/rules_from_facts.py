@@ -117,12 +117,13 @@ class Maker:
         return rule, ""
 
     def _as_prefix(self, fact, shape, rule, has_keyword):
-        anchors = shapes.beginnings(shape)
+        anchors = longer = shapes.beginnings(shape)
         if not anchors:
             return "no fixed beginning"
         least = min(len(text) for text, _ in anchors)
         if least < SHORTEST_PREFIX:
-            least = min(len(text) for text, _ in shapes.longer_beginnings(shape, anchors))
+            longer = shapes.longer_beginnings(shape, anchors)
+            least = min(len(text) for text, _ in longer)
         if any(re.search(r"(.)\1{7}$", text) for text, _ in anchors):
             return "prefix of equal characters"
         low, high = shapes.widths(shape)
@@ -131,7 +132,7 @@ class Maker:
             return "prefix too short"
         if any(_is_wordy(text) for text, _ in anchors):
             return "prefix is a common word"
-        common = any(len(self.shared.get(text, ())) > 1 for text, _ in anchors)
+        common = any(len(self.shared.get(text, ())) > 1 for text, _ in anchors if len(text) >= SHORTEST_PREFIX)
         if common and has_keyword and fact["noise"]["level"] != "low":
             return "prefix of several types"
         others = [shapes.unwrapped(other) for other in _alternates(fact)]
@@ -201,17 +202,18 @@ class Maker:
         if low < 8 or len(letters) > 68 and fact["noise"]["level"] == "high":
             return "value too short or of too many characters"
         others = [other for other in _alternates(fact)
-                  if _is_plain(other) and shapes.widths(other)[0] >= max(12, low - 8) and len(_letters(other)) <= 66
+                  if _is_plain(other) and shapes.widths(other)[0] >= max(12, 0.8 * low) and len(_letters(other)) <= 66
                   and shapes.widths(other)[1] <= max(2 * high, high + 40)]
         kept = _kept([shape] + ([] if rule["valid"] else others))
         kept.sort(key=lambda s: -shapes.widths(s)[1])
         uuid = _is_uuid(shape)
         digits_certain = len(letters & set("0123456789")) / max(1, len(letters))
         without_digit = (1 - digits_certain) ** low
+        structured = fact["noise"]["level"] != "high"
         identifier = IDENTIFIER.search(fact["id"]) is not None
-        weak = low < 20 or not letters - set("0123456789.-") or uuid or identifier or high - low > 40
+        weak = low < 20 or not letters - set("0123456789.-") or uuid or identifier or high - low > 40 and not structured
         context = keywords.STRICT_ID if identifier else keywords.STRICT if weak else keywords.LOOSE
-        if letters - set("0123456789.-") and not uuid:
+        if letters - set("0123456789.-") and not uuid and (without_digit < 0.02 or not structured):
             rule["checks"].append("digit" if without_digit < 0.02 else "dictionary")
         anchors, word = keywords.anchors_and_expression(plain, hot)
         if low > 600:
@@ -221,7 +223,6 @@ class Maker:
         rule["shape"] = shape
         rule["pattern"] = word + context + _with_ends(kept, secret_needed=True)
         rule["entropy"] = min(_least_entropy(fact, s) for s in kept)
-        structured = fact["noise"]["level"] != "high"
         rule["confidence"] = ("high" if structured and low >= 20 else
                               "low" if fact["severity"] == "info" or uuid or low < 16 else "medium")
         first = plain[0] if plain else hot[0] + "_key"
