@@ -45,8 +45,10 @@ COMMON = frozenset("""
 EXTRA = {"sumo-logic": ("sumo",), "customer-io": ("customer.io",),
          "truenas": ("login_with_api",)}
 
-# Words that end other words ("mailgunKey"): they must begin one.
+# So short a word, or one of these, stands inside others ("SetSysctl", "mailgunKey"): no letter may stand before it.
+SHORT = 4
 ENDINGS = frozenset("unkey".split())
+LEFT = "(?:^|[^A-Za-z])"
 
 COMBINED_WITH = ("api", "key", "token", "secret", "access", "auth")
 JOINTS = ("", "_", "-", " ")
@@ -79,17 +81,22 @@ def anchors_and_expression(plain, hot):
         ends = [joint + more for joint in JOINTS for more in COMBINED_WITH] if word in MEASURED else [""]
         anchors += [(word + end, True) for end in ends]
         parts.append(f"{literal(word)}[ _-]?(?:{'|'.join(COMBINED_WITH)})")
-    start = r"\b" if any(word in ENDINGS for word in plain) else ""
-    return anchors, f"{start}(?i:{'|'.join(parts)})"
+    return anchors, f"(?i:{'|'.join(parts)})"
 
 
 # What stands between the word and the value. A name goes on for up to 24 bytes. Loosely: up to 40 bytes that end in a
 # word for a credential, the rest of that name, and at most one more word ("key is", "Bearer", a type); or the name
 # alone; then what assigns or quotes.
 CREDENTIAL = "key|token|secret|auth|pass|pwd|cred|access|private|bearer|basic"
+
+
+def needs_left(words):
+    return any(len(word) <= SHORT or word in ENDINGS for word in words)
+
+
 TYPE = r"(?:[ :&]{1,3}(?:[Ss]tring|str))?"
-LOOSE = (r"(?:(?s:.{0,40}?)(?i:" + CREDENTIAL + r")[\w.-]{0,24}(?:[^0-9A-Za-z]{1,6}[A-Za-z]\w{0,15})?|[\w.-]{0,24}" + TYPE +
-         r")[^0-9A-Za-z]{1,12}")
+LOOSE = (r"(?:(?s:.{0,40}?)(?i:" + CREDENTIAL + r")[\w.-]{0,24}(?:[^0-9A-Za-z]{1,6}[A-Za-z]\w{0,15})?[^0-9A-Za-z]{1,12}|"
+         r"[\w.-]{0,24}" + TYPE + r"[^0-9A-Za-z/#]{1,12})")
 # Strictly: on the same line, with an operator; for values that look like much else.
 STRICT = (r"(?:[ \w./-]{0,24}(?i:key|token|secret|auth|pass|pwd|cred|access))?[\w.-]{0,24}" + TYPE +
           r"[^0-9A-Za-z=:>,(]{0,8}[=:>,(][^0-9A-Za-z]{0,8}")

@@ -152,7 +152,7 @@ class Maker:
         if len(anchors) > 40:
             return "prefix too short"
         word_first = any(re.match(r"\w", text) for text, _ in anchors)
-        loose = all(len(text) >= 6 and re.search(r"[^a-zA-Z]", text) for text, _ in anchors)
+        loose = all(len(text) >= 9 and re.search(r"[^a-zA-Z]", text) for text, _ in anchors)
         rule["kind"] = "prefix"
         rule["anchors"] = anchors
         rule["shape"] = shape
@@ -221,6 +221,8 @@ class Maker:
         rule["kind"] = "keyword"
         rule["anchors"] = anchors
         rule["shape"] = shape
+        if keywords.needs_left(plain + hot):
+            rule["left"] = keywords.LEFT
         rule["pattern"] = word + context + _with_ends(kept, secret_needed=True)
         rule["entropy"] = min(_least_entropy(fact, s) for s in kept)
         rule["confidence"] = ("high" if structured and low >= 20 else
