@@ -26,6 +26,8 @@ def _is_plausible(value, rule):
     lower = value.lower()
     return (entropy(value) >= rule["entropy"] + 0.1 and not is_placeholder(value) and
             (sum(c.isdigit() for c in value) >= 2 or "digit" not in rule["checks"]) and
+            (4 * sum(c.isdigit() for c in value) >= len(value) or "dictionary" not in rule["checks"]) and
+            5 * sum(c.isdigit() for c in value.split(".")[-1]) >= len(value.split(".")[-1]) * ("." in value) and
             not re.search(r"(.)\1{5}", value.lstrip("A")) and
             not re.search(r"asdf|example|dummy|qwer|foobar|sample|fake|your|deadbeef", lower))
 
