@@ -23,21 +23,26 @@ def is_placeholder(value):
 
 
 def _is_plausible(value, rule):
-    lower = value.lower()
     return (entropy(value) >= rule["entropy"] + 0.1 and not is_placeholder(value) and
-            (sum(c.isdigit() for c in value) >= 2 or "digit" not in rule["checks"]) and
-            (4 * sum(c.isdigit() for c in value) >= len(value) or "dictionary" not in rule["checks"]) and
-            5 * sum(c.isdigit() for c in value.split(".")[-1]) >= len(value.split(".")[-1]) * ("." in value) and
+            (any(c.isdigit() for c in value) or "digit" not in rule["checks"]) and
             not re.search(r"(.)\1{5}", value.lstrip("A")) and
-            not re.search(r"asdf|example|dummy|qwer|foobar|sample|fake|your|deadbeef", lower))
+            not re.search(r"asdf|example|dummy|qwer|foobar|sample|fake|your|deadbeef", value.lower()))
+
+
+def _is_no_word(value, rule):
+    """Has digits enough that nothing takes it for a word or for the path of a name."""
+    part = value.split(".")[-1] if "." in value else value if "dictionary" in rule["checks"] else ""
+    return 4 * sum(c.isdigit() for c in part) >= len(part)
 
 
 def a_value(rule, generator):
-    for _ in range(4000):
+    for attempt in range(4000):
         value = shapes.sample(rule["shape"], generator)
         if rule["valid"]:
             value = rule["valid"](value)
-        if _is_plausible(value, rule) and (rule["kind"] == "keyword" or rule["matcher"].fullmatch(value)):
+        if not _is_plausible(value, rule) or attempt < 2000 and not _is_no_word(value, rule):
+            continue
+        if (rule["kind"] == "keyword" or rule["matcher"].fullmatch(value)):
             return value
     return None
 
