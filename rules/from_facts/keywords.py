@@ -95,9 +95,9 @@ def needs_left(words):
 
 
 TYPE = r"(?:[ :&]{1,3}(?:[Ss]tring|str))?"
-LOOSE = (r"(?:(?s:.{0,40}?)(?i:" + CREDENTIAL + r")[\w.-]{0,24}(?:[^0-9A-Za-z]{1,6}[A-Za-z]\w{0,15})?[^0-9A-Za-z]{1,12}|"
+LOOSE = (r"(?:(?s:.{0,40}?)(?i:" + CREDENTIAL + r")[\w.-]{0,24}(?:[^0-9A-Za-z]{1,6}[A-Za-z]\w{0,15}){0,2}[^0-9A-Za-z]{1,12}|"
          r"[\w.-]{0,24}" + TYPE + r"[^0-9A-Za-z/#]{1,12})")
-# Strictly: on the same line, with an operator; for values that look like much else.
-STRICT = (r"(?:[ \w./-]{0,24}(?i:key|token|secret|auth|pass|pwd|cred|access))?[\w.-]{0,24}" + TYPE +
-          r"[^0-9A-Za-z=:>,(]{0,8}[=:>,(][^0-9A-Za-z]{0,8}")
-STRICT_ID = STRICT.replace("cred|access", "cred|access|id|sid|user|account")
+# Strictly: on the same line, with a word for a credential or with an operator; for values that look like much else.
+STRICT = (r"(?:[ \w./-]{0,24}(?i:key|token|secret|auth|pass|pwd|cred|access|private)[\w.-]{0,16}[^0-9A-Za-z]{1,10}|"
+          r"[\w.-]{0,24}" + TYPE + r"[^0-9A-Za-z=:>,(]{0,8}[=:>,(][^0-9A-Za-z]{0,8})(?:(?:Bearer|Basic|Token) )?")
+STRICT_ID = STRICT.replace("access|private", "access|private|id|sid|user|account")

@@ -35,7 +35,7 @@ def _least_entropy(fact, shape):
     letters = len(_letters(shape)) or 2
     usual = 0.72 * min(math.log2(letters), math.log2(max(2, random_part)))
     asked = min((fact["min_entropy"] or {"": usual}).values())
-    return max(0.0, math.floor(10 * min(usual, max(asked, usual - 0.5))) / 10)
+    return max(0.0, math.floor(10 * min(usual, max(asked, usual - 0.9))) / 10)
 
 
 def _alternates(fact):
