@@ -59,8 +59,8 @@ int run(Result<RuleSet> rules) {
     const auto path = row.at("path").get<std::string>();
     matches.clear();
     hits.clear();
-    scanner->find_all(text, matches);
-    resolve(*scanner, text, matches, {}, hits);
+    if (!scanner->find_all(text, matches) || !resolve(*scanner, text, matches, {}, hits))
+      return report({"scanning", row.at("id").get<std::string>(), "too many candidates", ""});
     nlohmann::json found = nlohmann::json::array();
     for (const Hit& hit : hits) {
       const Rule& rule = (*rules)[hit.rule];
