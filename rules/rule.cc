@@ -5,18 +5,34 @@
 namespace assay {
 
 namespace {
-constexpr std::array<std::string_view, 21> kChecks = {
-    "crc32-base62-6",  "github-pat",
-    "gitlab-routable", "jwt",
-    "aws-key-id",      "pypi-macaroon",
-    "pem-private-key", "json-key-file",
-    "placeholder",     "dictionary",
-    "digit",           "mixed",
-    "url-credential",  "uuid",
-    "crc32-hex-8",     "atlassian-crc32",
-    "grafana-crc32",   "confluent-crc32",
-    "azure-marvin32",  "bech32",
+constexpr std::array<std::string_view, 27> kChecks = {
+    "crc32-base62-6",
+    "github-pat",
+    "gitlab-routable",
+    "jwt",
+    "aws-key-id",
+    "pypi-macaroon",
+    "pem-private-key",
+    "json-key-file",
+    "placeholder",
+    "dictionary",
+    "digit",
+    "mixed",
+    "url-credential",
+    "uuid",
+    "crc32-hex-8",
+    "atlassian-crc32",
+    "grafana-crc32",
+    "confluent-crc32",
+    "azure-marvin32",
+    "bech32",
     "basic-auth",
+    "crc32-base62-6-all",
+    "crc32-base62-lower-6",
+    "crc32-hex-8-all",
+    "zuplo-crc32",
+    "nkey-crc16",
+    "no-sequence",
 };
 static_assert(kChecks.size() == static_cast<std::size_t>(kLastCheck) + 1);
 }  // namespace

@@ -29,32 +29,38 @@ struct Anchor {
 };
 
 // Tests of a value beyond its pattern. The name in YAML is name_of(kind); scanners/secrets/checks/ holds the code.
-// A failed checksum says that the value was altered or made up: the match is dropped.
+// A failed checksum says that the value was altered, cut or made up: the match stands with low confidence.
 enum class CheckKind : std::uint8_t {
   crc32_base62_6,  // last six characters are the base-62 CRC-32 of what stands between the prefix (through the first or
                    // second '_') and them: GitHub classic tokens, npm (facts: width 6, digits 0-9A-Za-z)
   github_pat,      // github_pat_: SHA-256 in base32 over the first part
-  gitlab_routable,  // glpat- routable: CRC-32 in base36, width 7, over everything before it
-  jwt,              // three base64url parts, the first two JSON objects, the header with "alg"
-  aws_key_id,       // base32 body that decodes to a 12-digit account; vendor example ids refused
-  pypi_macaroon,    // base64url body that decodes to a macaroon (version 2) whose location is a package index
-  pem_private_key,  // base64 body of a private key block of plausible length, not all one byte
-  json_key_file,    // stands in a JSON object with "private_key" and "client_email" (service-account file)
-  placeholder,      // not a placeholder: example words, runs and sequences, templates, ${VAR}, <value>, xxxx
-  dictionary,       // not made of words only (generic rules)
-  digit,            // holds at least one digit
-  mixed,            // holds at least two of: lower case, upper case, digit, other
-  url_credential,   // the password of a URL: not empty, not a template, host not an example domain
-  uuid,             // a UUID (RFC 9562) that is not nil, max or a well-known example
-  crc32_hex_8,      // last eight characters are the lower-case hexadecimal CRC-32 of the 40 before: Cloudflare
-  atlassian_crc32,  // last eight are the upper-case hexadecimal CRC-32 of all before: Atlassian, Bitbucket
-  grafana_crc32,    // behind the last '_': CRC-32 of all before it, little-endian hexadecimal
-  confluent_crc32,  // last six are the CRC-32 of the 54 characters behind the prefix, little-endian, in base64
-  azure_marvin32,   // Azure's identifiable keys, first kind: Marvin32 with the seed of the kind of key
-  bech32,           // BIP-173 checksum: age keys
-  basic_auth,       // base64 of "user:password" (RFC 7617), the password no placeholder
+  gitlab_routable,       // glpat- routable: CRC-32 in base36, width 7, over everything before it
+  jwt,                   // three base64url parts, the first two JSON objects, the header with "alg"
+  aws_key_id,            // base32 body that decodes to a 12-digit account; vendor example ids refused
+  pypi_macaroon,         // base64url body that decodes to a macaroon (version 2) whose location is a package index
+  pem_private_key,       // base64 body of a private key block of plausible length, not all one byte
+  json_key_file,         // stands in a JSON object with "private_key" and "client_email" (service-account file)
+  placeholder,           // not a placeholder: example words, masks, templates, ${VAR}, <value>; sequences are doubtful
+  dictionary,            // not made of words only (generic rules)
+  digit,                 // holds at least one digit
+  mixed,                 // holds at least two of: lower case, upper case, digit, other
+  url_credential,        // the password of a URL: not empty, not a template, host not an example domain
+  uuid,                  // a UUID (RFC 9562) that is not nil, max or a well-known example
+  crc32_hex_8,           // last eight characters are the lower-case hexadecimal CRC-32 of the 40 before: Cloudflare
+  atlassian_crc32,       // last eight are the upper-case hexadecimal CRC-32 of all before: Atlassian, Bitbucket
+  grafana_crc32,         // behind the last '_': CRC-32 of all before it, little-endian hexadecimal
+  confluent_crc32,       // last six are the CRC-32 of the 54 characters behind the prefix, little-endian, in base64
+  azure_marvin32,        // Azure's identifiable keys, first kind: Marvin32 with the seed of the kind of key
+  bech32,                // BIP-173 checksum: age keys
+  basic_auth,            // base64 of "user:password" (RFC 7617), the password no placeholder
+  crc32_base62_6_all,    // as crc32_base62_6, but over everything before the last six: Deno
+  crc32_base62_lower_6,  // the same with the digits 0-9a-zA-Z: Apify
+  crc32_hex_8_all,       // last eight are the lower-case hexadecimal CRC-32 of all before: Canva
+  zuplo_crc32,           // behind the second '_': hexadecimal CRC-32 of what stands between the two: Zuplo
+  nkey_crc16,            // base32 whose last two bytes are the CRC-16 (XMODEM) of the others: NATS seeds
+  no_sequence,           // no sequence or repetition ("1234567890abcdef"): for rules that know no form
 };
-inline constexpr CheckKind kLastCheck = CheckKind::basic_auth;
+inline constexpr CheckKind kLastCheck = CheckKind::no_sequence;
 struct Check {
   CheckKind kind;
   friend bool operator==(const Check&, const Check&) = default;

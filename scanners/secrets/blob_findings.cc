@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/strings.h"
+#include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/markers.h"
 #include "scanners/secrets/pairs.h"
 
@@ -124,6 +125,14 @@ std::optional<Suppression> marker_at(const RuleSet& rules, Bytes text, const Mat
   return marker_for(before, {}, id);
 }
 
+// A value of the right form that a check doubts is still told of, but fails no gate.
+Confidence confidence_in(const Rule& rule, Bytes text, const Match& match) {
+  const auto begin = static_cast<std::size_t>(secret_begin(match));
+  const std::size_t end = begin + match.secret_width;
+  const bool doubtful = is_doubtful(rule.checks, text.substr(begin, end - begin), text, begin, end);
+  return doubtful ? Confidence::low : rule.confidence;
+}
+
 std::uint32_t public_prefix(const RuleSet& rules, Bytes text, const Match& match) {
   if (match.anchor != match.secret) return 0;
   const Bytes value = text.substr(secret_begin(match), match.secret_width);
@@ -183,7 +192,7 @@ void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, co
     done = secret_begin(match);
     Hit hit;
     hit.rule = match.rule;
-    hit.confidence = rules[match.rule].confidence;
+    hit.confidence = confidence_in(rules[match.rule], text, match);
     hit.region = {.begin = at.offset, .end = at.offset + match.secret_width, .line = at.line, .column = at.column};
     TextPosition end = at;
     advance(end, text.substr(done, match.secret_width));

@@ -40,6 +40,19 @@ TEST(BlobFindings, OfOverlappingRulesTheNamedOneStays) {
   EXPECT_EQ(rules[hits[0].rule].id, "named");
 }
 
+TEST(BlobFindings, ADoubtfulValueHasLowConfidence) {
+  Rule rule = make_rule("t", {"tok_"}, R"(\btok_[0-9A-Za-z]{36}\b)");
+  rule.checks = {{CheckKind::crc32_base62_6}, {CheckKind::placeholder}};
+  rule.confidence = Confidence::high;
+  const RuleSet rules = compile({rule});
+  const std::string right = cat("tok_", "Alm0StFaK3t0kEN8uTval1DcRC32dc", "1Bscp5");
+  const std::string wrong = cat("tok_", "Alm0StFaK3t0kEN8uTval1DcRC32dc", "1Bscp6");
+  const auto hits = hits_in(rules, cat(right, "\n", wrong, "\n"));
+  ASSERT_EQ(hits.size(), 2U);
+  EXPECT_EQ(hits[0].confidence, Confidence::high);
+  EXPECT_EQ(hits[1].confidence, Confidence::low);
+}
+
 TEST(BlobFindings, ARequiredPairMustBeNear) {
   Rule secret = make_rule("pair-secret", {"sec="}, R"(sec=(?P<secret>[0-9a-f]{8})\b)");
   secret.pairs = {{"pair-id", true, 100}};

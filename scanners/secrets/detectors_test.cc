@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scanners/secrets/built_in_rules.h"
+#include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/scanner.h"
 
 namespace assay {
@@ -26,13 +27,19 @@ class Detectors : public ::testing::Test {
     rules_.reset();
   }
 
-  // Ids of the rules that match somewhere in the text.
+  // Ids of the rules that match somewhere in the text, beyond doubt.
   static std::vector<std::string> found_in(const std::string& text) {
     std::vector<Match> matches;
     EXPECT_TRUE(scanner_->find_all(text, matches));
     std::vector<std::string> ids;
-    for (Match& match : matches)
-      if (scanner_->complete(text, match)) ids.push_back((*rules_)[match.rule].id);
+    for (Match& match : matches) {
+      if (!scanner_->complete(text, match)) continue;
+      const Rule& rule = (*rules_)[match.rule];
+      const std::size_t begin = match.begin + match.secret;
+      const std::size_t end = begin + match.secret_width;
+      const std::string_view value = std::string_view(text).substr(begin, end - begin);
+      if (!is_doubtful(rule.checks, value, text, begin, end)) ids.push_back(rule.id);
+    }
     return ids;
   }
 

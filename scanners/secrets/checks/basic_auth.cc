@@ -19,7 +19,7 @@ bool basic_auth(std::string_view value) {
   const std::string_view password = text.substr(colon + 1);
   // Some services take a token as the user and no password.
   const std::string_view secret = password.empty() ? user : password;
-  return secret.size() >= 4 && !is_template(secret) && !is_placeholder(secret);
+  return secret.size() >= 4 && !is_template(secret) && !is_filler(secret) && !is_sequence(secret);
 }
 
 }  // namespace assay::checks

@@ -1,5 +1,7 @@
 #include "scanners/secrets/checks/checks.h"
 
+#include <algorithm>
+
 #include "scanners/secrets/checks/alphabet.h"
 #include "scanners/secrets/checks/families.h"
 
@@ -35,9 +37,7 @@ checks::Place place_of(std::string_view value, std::string_view text, std::size_
   return {text.substr(from, to - from), begin - from, end - from};
 }
 
-}  // namespace
-
-bool passes(CheckKind kind, std::string_view value, std::string_view text, std::size_t begin, std::size_t end) {
+bool holds(CheckKind kind, std::string_view value, std::string_view text, std::size_t begin, std::size_t end) {
   switch (kind) {
     case CheckKind::crc32_base62_6:
       return checks::crc32_base62_6(value);
@@ -56,7 +56,7 @@ bool passes(CheckKind kind, std::string_view value, std::string_view text, std::
     case CheckKind::json_key_file:
       return checks::json_key_file(place_of(value, text, begin, end));
     case CheckKind::placeholder:
-      return !checks::is_placeholder(value) && !checks::is_template(value) &&
+      return !checks::is_filler(value) && !checks::is_template(value) &&
              !checks::stands_in_template(place_of(value, text, begin, end));
     case CheckKind::dictionary:
       return !checks::made_of_words(value);
@@ -82,8 +82,35 @@ bool passes(CheckKind kind, std::string_view value, std::string_view text, std::
       return checks::bech32(value);
     case CheckKind::basic_auth:
       return checks::basic_auth(value);
+    case CheckKind::crc32_base62_6_all:
+      return checks::crc32_base62_6_all(value);
+    case CheckKind::crc32_base62_lower_6:
+      return checks::crc32_base62_lower_6(value);
+    case CheckKind::crc32_hex_8_all:
+      return checks::crc32_hex_8_all(value);
+    case CheckKind::zuplo_crc32:
+      return checks::zuplo_crc32(value);
+    case CheckKind::nkey_crc16:
+      return checks::nkey_crc16(value);
+    case CheckKind::no_sequence:
+      return !checks::is_sequence(value);
   }
   return true;
+}
+
+}  // namespace
+
+Judgement judge(CheckKind kind, std::string_view value, std::string_view text, std::size_t begin, std::size_t end) {
+  if (!holds(kind, value, text, begin, end)) return is_checksum(kind) ? Judgement::doubtful : Judgement::fails;
+  if (kind == CheckKind::placeholder && checks::is_sequence(value)) return Judgement::doubtful;
+  return Judgement::holds;
+}
+
+bool is_doubtful(const std::vector<Check>& checks, std::string_view value, std::string_view text, std::size_t begin,
+                 std::size_t end) {
+  return std::any_of(checks.begin(), checks.end(), [&](const Check& check) {
+    return judge(check.kind, value, text, begin, end) == Judgement::doubtful;
+  });
 }
 
 bool is_checksum(CheckKind kind) {
@@ -98,6 +125,11 @@ bool is_checksum(CheckKind kind) {
     case CheckKind::confluent_crc32:
     case CheckKind::azure_marvin32:
     case CheckKind::bech32:
+    case CheckKind::crc32_base62_6_all:
+    case CheckKind::crc32_base62_lower_6:
+    case CheckKind::crc32_hex_8_all:
+    case CheckKind::zuplo_crc32:
+    case CheckKind::nkey_crc16:
       return true;
     default:
       return false;

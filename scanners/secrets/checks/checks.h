@@ -7,20 +7,39 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "rules/rule.h"
 
 namespace assay {
 
-// Whether `value` passes. [begin, end) is its place in `text`, of which at most kReach bytes on either side of the
+// What a check says of a value.
+enum class Judgement : std::uint8_t {
+  holds,
+  doubtful,  // it has the form, but was made up, altered or cut: a checksum fails, or it is a sequence
+             // ("1234567890ab…")
+  fails,     // it is something else, or stands for a value
+};
+
+// Judges `value`. [begin, end) is its place in `text`, of which at most kReach bytes on either side of the
 // value are looked at: the caller cuts text to what a decision may depend on (for a short rule, kReach bytes on either
 // side of the anchor), and a check never needs more than it is given. When the place does not fit the text, the value
 // is judged on its own.
-bool passes(CheckKind kind, std::string_view value, std::string_view text, std::size_t begin, std::size_t end);
+Judgement judge(CheckKind kind, std::string_view value, std::string_view text, std::size_t begin, std::size_t end);
 
-// True for the checks whose failure says "made up, altered or truncated" rather than "something else": a checksum or
-// signature inside the value. A caller may lower the confidence of such a match instead of dropping it.
+// Whether a match may stand; one that is doubtful stands with low confidence.
+inline bool passes(CheckKind kind, std::string_view value, std::string_view text, std::size_t begin, std::size_t end) {
+  return judge(kind, value, text, begin, end) != Judgement::fails;
+}
+
+// Whether one of the checks finds the value doubtful.
+bool is_doubtful(const std::vector<Check>& checks, std::string_view value, std::string_view text, std::size_t begin,
+                 std::size_t end);
+
+// True for the checks of a checksum or signature inside the value: they never fail, a value that does not fit is
+// doubtful.
 bool is_checksum(CheckKind kind);
 
 // Shannon entropy of the bytes, in bits a byte: 0 for an empty value, at most 8.

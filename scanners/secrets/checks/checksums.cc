@@ -12,6 +12,7 @@ namespace assay::checks {
 namespace {
 
 constexpr std::string_view kBase62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kBase62Lower = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr std::string_view kBase36 = "0123456789abcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -26,6 +27,13 @@ bool is_number(std::string_view text, std::uint64_t number, std::string_view dig
 
 constexpr std::string_view kHexUpper = "0123456789ABCDEF";
 constexpr std::string_view kHexLower = "0123456789abcdef";
+
+// Whether the last `width` characters are the CRC-32 of all before them.
+bool ends_in_crc32(std::string_view value, std::size_t width, std::string_view digits) {
+  if (value.size() <= width) return false;
+  const std::size_t covered = value.size() - width;
+  return is_number(value.substr(covered), crc32(value.substr(0, covered)), digits);
+}
 
 constexpr std::uint32_t byte_swapped(std::uint32_t number) {
   return (number >> 24) | ((number >> 8) & 0xFF00U) | ((number << 8) & 0xFF0000U) | (number << 24);
@@ -69,9 +77,19 @@ bool gitlab_routable(std::string_view value) {
   return before == '-' || before == '_';
 }
 
-bool atlassian_crc32(std::string_view value) {
-  if (value.size() <= 8) return false;
-  return is_number(value.substr(value.size() - 8), crc32(value.substr(0, value.size() - 8)), kHexUpper);
+bool atlassian_crc32(std::string_view value) { return ends_in_crc32(value, 8, kHexUpper); }
+
+bool crc32_hex_8_all(std::string_view value) { return ends_in_crc32(value, 8, kHexLower); }
+
+bool crc32_base62_6_all(std::string_view value) { return ends_in_crc32(value, 6, kBase62); }
+
+bool crc32_base62_lower_6(std::string_view value) { return ends_in_crc32(value, 6, kBase62Lower); }
+
+bool zuplo_crc32(std::string_view value) {
+  const std::size_t first = value.find('_');
+  const std::size_t second = value.rfind('_');
+  if (first == second || value.size() - second - 1 != 8) return false;  // no '_' at all: both are npos
+  return is_number(value.substr(second + 1), crc32(value.substr(first + 1, second - first - 1)), kHexLower);
 }
 
 bool crc32_hex_8(std::string_view value) {

@@ -176,17 +176,20 @@ bool is_periodic(std::string_view value) {
 
 }  // namespace
 
-bool is_placeholder(std::string_view value) {
+bool is_filler(std::string_view value) {
   if (value.empty()) return true;
   const Profile profile = profile_of(value);
   const std::size_t size = value.size();
   if (profile.alphanumeric == 0) return true;
   if (profile.longest_mask >= 4 || profile.longest_run >= 7 + size / 4) return true;
-  if (profile.longest_rise >= 8 || profile.in_rises * 2 >= size || profile.longest_fall >= 7) return true;
-  if (profile.longest_stair >= 10) return true;
   if ((size >= 16 && profile.distinct <= 5) || (size >= 8 && profile.distinct <= 2)) return true;
-  if (profile.distinct <= 16 && is_periodic(value)) return true;
   return holds_telling_word(value) || is_neutral_words(value) || is_vendor_example(value);
+}
+
+bool is_sequence(std::string_view value) {
+  const Profile profile = profile_of(value);
+  if (profile.longest_rise >= 8 || profile.in_rises * 2 >= value.size() || profile.longest_fall >= 7) return true;
+  return profile.longest_stair >= 10 || (profile.distinct <= 16 && is_periodic(value));
 }
 
 }  // namespace assay::checks

@@ -36,6 +36,14 @@ TEST(Placeholder, Sequences) {
     EXPECT_TRUE(stands_for_a_value(value)) << value;
 }
 
+TEST(Placeholder, ASequenceIsDoubtfulAndAMaskFails) {
+  const auto judged = [](CheckKind kind, std::string_view value) { return judge(kind, value, value, 0, value.size()); };
+  EXPECT_EQ(judged(CheckKind::placeholder, "1234567890abcdef1234567890abcdef"), Judgement::doubtful);
+  EXPECT_EQ(judged(CheckKind::no_sequence, "1234567890abcdef1234567890abcdef"), Judgement::fails);
+  EXPECT_EQ(judged(CheckKind::placeholder, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), Judgement::fails);
+  EXPECT_EQ(judged(CheckKind::placeholder, "9f3a61c07be84d25a1e6f0937cb25d48"), Judgement::holds);
+}
+
 TEST(Placeholder, TemplatesAndReferences) {
   for (const char* value : {"${DB_PASSWORD}",
                             "$(cat key)",

@@ -1,0 +1,96 @@
+"""verify and revoke of a rule, where the fact table's request is harmless and everything in it is known."""
+import re
+
+PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_-]+)\}")
+URL = re.compile(r"https://[^{}@/?#\\\s]+(?:[/?#]\S*)?$")
+
+
+def _statuses(given):
+    out = []
+    for status in given or []:
+        if isinstance(status, int):
+            out.append(status)
+        elif status == "2xx":
+            out.append(200)
+    return sorted(set(out))
+
+
+def _texts(given):
+    """'json field data.id' is written as the text of the field's name."""
+    out = []
+    for text in given or []:
+        if text.startswith("json field "):
+            text = '"' + text.split()[-1].split(".")[-1] + '"'
+        if text and "\n" not in text and text not in out:
+            out.append(text)
+    return out
+
+
+def _named(text, pairs):
+    """The text with a companion's name as the id of its rule; None when a name is not known."""
+    unknown = {name for name in PLACEHOLDER.findall(text) if name != "secret"}
+    if not unknown:
+        return text
+    if len(unknown) != 1 or len(pairs) != 1:
+        return None
+    return text.replace("{" + unknown.pop() + "}", "{" + pairs[0] + "}")
+
+
+def call_of(stated, pairs, live_status, extra_headers=None):
+    url = _named(stated["url"] or "", pairs)
+    headers = {**(stated.get("headers") or {}), **(extra_headers or {})}
+    named = {key: _named(str(value), pairs) for key, value in headers.items()}
+    body = stated.get("body")
+    body = _named(body, pairs) if body else ""
+    if url is None or body is None or any(value is None for value in named.values()) or not URL.match(url):
+        return None
+    if stated["method"] not in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
+        return None
+    if any(not value or not re.fullmatch(r"[!-~]+( [!-~]+)*", value) for value in named.values()):
+        return None
+    if any(not re.fullmatch(r"[A-Za-z0-9-]+", key) for key in named):
+        return None
+    everything = url + body + "".join(named.values())
+    if "{secret}" not in everything:
+        return None
+    call = {"method": stated["method"], "url": url}
+    if named:
+        call["headers"] = named
+    if body:
+        call["body"] = body
+    call["live_status"] = live_status
+    return call
+
+
+def verify_of(fact, pairs):
+    stated = fact["verify"]
+    if not stated or not str(stated.get("side_effects", "")).startswith("none"):
+        return None
+    live = _statuses(stated.get("live_status"))
+    texts = _texts(stated.get("live_body"))
+    if not live:
+        return None
+    call = call_of(stated, pairs, live)
+    if call is None:
+        return None
+    dead = _statuses(stated.get("dead_status"))
+    if dead and not set(dead) & set(live):
+        call["dead_status"] = dead
+    if texts:
+        call["live_body"] = texts
+    return call
+
+
+def revoke_of(fact, pairs):
+    stated = fact["revoke"]
+    if not stated or not stated.get("url") or not stated.get("method"):
+        return None
+    success = stated.get("success")
+    live = _statuses(success if isinstance(success, list) else [success])
+    if not live and isinstance(success, str):
+        live = sorted({int(code) for code in re.findall(r"\b(20\d)\b", success)})
+    auth = str(stated.get("auth") or "")
+    headers = {}
+    if re.fullmatch(r"(Bearer|token|Token) \{secret\}", auth):
+        headers["Authorization"] = auth
+    return call_of(stated, pairs, live, headers) if live else None

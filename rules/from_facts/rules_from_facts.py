@@ -1,0 +1,276 @@
+"""From one fact to one rule: what it is anchored on, its expression, its checks, how sure it is."""
+import math
+import re
+
+import alphabets
+import calls
+import checksums
+import examples
+import keywords
+import shapes
+import texts
+
+SHORTEST_PREFIX = 4
+WIDEST_LEFT = 128
+IDENTIFIER = re.compile(r"(?:^|-)(?:id|username|user|email|url|host|domain|account|site|name|sid|slug)(?:-\d)?$")
+
+
+def _letters(shape):
+    found = frozenset()
+    for node in shapes.all_sets(shape):
+        found |= node[1]
+    return found
+
+
+def _is_uuid(shape):
+    sizes = [node[2] for node in shapes.all_sets(shape) if node[2] == node[3]]
+    return sizes[:5] == [8, 4, 4, 4, 12] or (len(sizes) == 1 and sizes[0] == 36 and "-" in _letters(shape) and
+                                             "_" not in _letters(shape) and not _letters(shape) & set("ABC"))
+
+
+def _least_entropy(fact, shape):
+    """Bits a byte: what the tools ask for at the least, never more than random values of the shape have."""
+    random_part = sum(node[2] if node[3] is None else (node[2] + node[3]) / 2 if node[2] < 8 else node[2]
+                      for node in shapes.all_sets(shape)) or 1
+    letters = len(_letters(shape)) or 2
+    usual = 0.72 * min(math.log2(letters), math.log2(max(2, random_part)))
+    asked = min((fact["min_entropy"] or {"": usual}).values())
+    return max(0.0, math.floor(10 * min(usual, max(asked, usual - 0.9))) / 10)
+
+
+def _alternates(fact):
+    return [shapes.parse(other["segments"]) for other in fact["alternates"]]
+
+
+def _kept(shapes_):
+    """Without those that another covers; the first stays first."""
+    out = []
+    for shape in shapes_:
+        if any(shapes.covers(kept, shape) for kept in out):
+            continue
+        out = [kept for kept in out if not shapes.covers(shape, kept)] + [shape]
+    return out
+
+
+def _usable_set(characters):
+    return len(characters) <= 80 and not characters & set("\"'`<>\n\r\t ")
+
+
+def _is_plain(shape):
+    return all(_usable_set(node[1]) for node in shapes.all_sets(shape)) and shapes.widths(shape)[1] <= 2500
+
+
+def _name(fact, word=""):
+    name = re.sub(r"[^A-Z0-9]+", "_", fact["id"].upper())
+    if name[0].isdigit():
+        name = "_" + name
+    if word and word.upper() not in name:
+        name = re.sub(r"[ ]", "_", word).upper() + ("" if word.endswith(("key", "token", "secret")) else "_TOKEN")
+    return name
+
+
+def _camel(name):
+    parts = name.lower().strip("_").split("_")
+    return parts[0] + "".join(part.capitalize() for part in parts[1:])
+
+
+def _is_wordy(prefix):
+    """Whether a beginning is a word that stands in names everywhere: "private_", "live_"."""
+    word = prefix.lower().rstrip("_-./:")
+    return prefix.lower() in keywords.HOT or word in keywords.HOT | keywords.COMMON - {"live"} | {"v1", "v2", "tok"}
+
+
+class Maker:
+    """Makes rules; `shared` are beginnings that more than one type has."""
+
+    def __init__(self, facts):
+        self.shared = {}
+        for fact in facts:
+            for text, _ in shapes.beginnings(shapes.unwrapped(shapes.parse(fact["shape"]["segments"]))):
+                self.shared.setdefault(text, set()).add(fact["id"])
+
+    def make(self, fact):
+        """(rule, "") or (None, why not)."""
+        if fact["provider"].startswith("("):
+            return None, "no provider"
+        shape = shapes.parse(fact["shape"]["segments"])
+        if not _is_plain(shape):
+            return None, "value of any characters"
+        rule = {"id": fact["id"], "description": texts.description(fact), "severity": fact["severity"]}
+        check = checksums.check_of(fact)
+        rule["valid"] = check[1] if check else None
+        rule["checks"] = ([check[0]] if check else []) + ["placeholder"]
+        plain, hot = keywords.words_of(fact)
+        why = self._as_prefix(fact, shapes.unwrapped(shape), rule, bool(plain))
+        if why:
+            why = self._as_infix(fact, shape, rule)
+        if why and (plain or hot):
+            why = self._as_keyword(fact, shape, rule, plain, hot)
+        if why:
+            return None, why
+        rule["matcher"] = re.compile((rule.get("left") or "") + rule["pattern"], re.ASCII)
+        made = examples.texts(rule)
+        if made is None:
+            return None, "no example could be made"
+        rule["match"], rule["no_match"] = made
+        rule["remediation"], rule["references"] = texts.remediation(fact), texts.references(fact)
+        return rule, ""
+
+    def _as_prefix(self, fact, shape, rule, has_keyword):
+        anchors = longer = shapes.beginnings(shape)
+        if not anchors:
+            return "no fixed beginning"
+        least = min(len(text) for text, _ in anchors)
+        if least < SHORTEST_PREFIX:
+            longer = shapes.longer_beginnings(shape, anchors)
+            least = min(len(text) for text, _ in longer)
+        if any(re.search(r"(.)\1{7}$", text) for text, _ in anchors):
+            return "prefix of equal characters"
+        low, high = shapes.widths(shape)
+        if least < 3 or least < SHORTEST_PREFIX and (
+                not all(re.search(r"[A-Z0-9_-].$|[_-]$", text) for text, _ in anchors) or fact["noise"]["level"] == "high" or low < 24 or high > low + 8):
+            return "prefix too short"
+        if any(_is_wordy(text) for text, _ in anchors):
+            return "prefix is a common word"
+        common = any(len(self.shared.get(text, ())) > 1 for text, _ in anchors if len(text) >= SHORTEST_PREFIX)
+        if common and has_keyword and fact["noise"]["level"] != "low":
+            return "prefix of several types"
+        others = [shapes.unwrapped(other) for other in _alternates(fact)]
+        fitting = [other for other in others if _is_plain(other) and shapes.beginnings(other) and
+                   all(any(text.startswith(a) for a, _ in anchors) for text, _ in shapes.beginnings(other)) and
+                   shapes.widths(other)[0] >= min(20, shapes.widths(shape)[0])]
+        if rule["valid"]:
+            fitting = []
+        kept = _kept([shape] + fitting)
+        if low - least < 6 and high - least < 16:
+            return "value too short"
+        if any(len(text) < SHORTEST_PREFIX for text, _ in anchors):
+            longer = [set(shapes.longer_beginnings(other, shapes.beginnings(other))) for other in kept]
+            anchors = sorted(set().union(*longer))
+        anchors = _fewest(anchors)
+        anchors = [(text, caseless) for text, caseless in anchors if len(text) >= 3]
+        if len(anchors) > 40:
+            return "prefix too short"
+        word_first = any(re.match(r"\w", text) for text, _ in anchors)
+        loose = all(len(text) >= 9 and re.search(r"[^a-zA-Z]", text) for text, _ in anchors)
+        rule["kind"] = "prefix"
+        rule["anchors"] = anchors
+        rule["shape"] = shape
+        rule["pattern"] = (r"\b" if word_first and not loose else "") + _with_ends(kept)
+        rule["entropy"] = min(_least_entropy(fact, s) for s in kept)
+        rule["confidence"] = "high" if fact["noise"]["level"] == "low" and low >= 16 else "medium"
+        if least < SHORTEST_PREFIX:
+            rule["checks"].append("digit")
+        rule["name"] = _name(fact)
+        rule["camel"] = _camel(rule["name"])
+        return ""
+
+    def _as_infix(self, fact, shape, rule):
+        before = []
+        for index, node in enumerate(shape):
+            literals = shapes.beginnings(shape[index:])
+            if node[0] != "set" and literals and min(len(text) for text, _ in literals) >= SHORTEST_PREFIX:
+                break
+            before.append(node)
+        else:
+            return "no fixed part"
+        before = tuple(before)
+        rest = shapes.unwrapped(shape[len(before):])
+        anchors = _fewest(shapes.beginnings(rest))
+        low, high = shapes.widths(before)
+        if not before or high > WIDEST_LEFT or low != high and high > 64:
+            return "no bounded left part"
+        if any(text.lower() in keywords.HOT for text, _ in anchors):
+            return "fixed part is a common word"
+        starts_word = next((node[1] for node in shapes.all_sets(before)), frozenset("-")) <= shapes.WORD_SET
+        rule["kind"] = "infix"
+        rule["anchors"] = anchors
+        rule["shape"] = before + rest
+        rule["left"] = (r"\b" if starts_word else "") + shapes.expression(before)
+        rule["pattern"] = _with_ends([rest], secret_needed=False)
+        rule["entropy"] = _least_entropy(fact, shape)
+        rule["confidence"] = "high" if fact["noise"]["level"] == "low" else "medium"
+        rule["name"] = _name(fact)
+        rule["camel"] = _camel(rule["name"])
+        return ""
+
+    def _as_keyword(self, fact, shape, rule, plain, hot):
+        low, high = shapes.widths(shape)
+        letters = _letters(shape)
+        if letters and not letters - set("0123456789.-") and low < 15:
+            return "digits only"
+        if low < 8 or len(letters) > 68 and fact["noise"]["level"] == "high":
+            return "value too short or of too many characters"
+        others = [other for other in _alternates(fact)
+                  if _is_plain(other) and shapes.widths(other)[0] >= max(12, 0.8 * low) and len(_letters(other)) <= 66
+                  and shapes.widths(other)[1] <= max(2 * high, high + 40)]
+        kept = _kept([shape] + ([] if rule["valid"] else others))
+        kept.sort(key=lambda s: -shapes.widths(s)[1])
+        uuid = _is_uuid(shape)
+        digits_certain = len(letters & set("0123456789")) / max(1, len(letters))
+        without_digit = (1 - digits_certain) ** low
+        structured = fact["noise"]["level"] != "high"
+        identifier = IDENTIFIER.search(fact["id"]) is not None
+        weak = low < 20 or not letters - set("0123456789.-") or uuid or identifier or high - low > 40 and not structured
+        context = keywords.STRICT_ID if identifier else keywords.STRICT if weak else keywords.LOOSE
+        if letters - set("0123456789.-") and not uuid and (without_digit < 0.02 or not structured):
+            rule["checks"].append("digit" if without_digit < 0.02 else "dictionary")
+        anchors, word = keywords.anchors_and_expression(plain, hot)
+        if low > 600:
+            return "value too long for a context"
+        rule["kind"] = "keyword"
+        rule["anchors"] = anchors
+        rule["shape"] = shape
+        if keywords.needs_left(plain + hot):
+            rule["left"] = keywords.LEFT
+        rule["pattern"] = word + context + _with_ends(kept, secret_needed=True)
+        rule["entropy"] = min(_least_entropy(fact, s) for s in kept)
+        rule["confidence"] = ("high" if structured and low >= 20 else
+                              "low" if fact["severity"] == "info" or uuid or low < 16 else "medium")
+        first = plain[0] if plain else hot[0] + "_key"
+        rule["name"] = _name(fact, first)
+        rule["camel"] = _camel(rule["name"])
+        if first not in rule["camel"].lower():
+            rule["camel"] = first + ("" if first.endswith(("key", "token", "secret")) else "Token")
+        return ""
+
+
+def _fewest(anchors):
+    """Without those that another begins."""
+    return [(text, caseless) for text, caseless in anchors
+            if not any(other != text and text.startswith(other) for other, _ in anchors)]
+
+
+def _body(shape):
+    """The expression; a long literal at its beginning stands in a group, lest "<secret>" and it look like a secret."""
+    text = shapes.expression(shape)
+    long_start = re.match(r"[\w+/=-]{14,}", text)
+    return f"(?:{text[:long_start.end()]}){text[long_start.end():]}" if long_start and text[long_start.end():][:1] not in (
+        "{", "?", "*", "+") else text
+
+
+def _with_ends(kept, secret_needed=False):
+    """The alternatives, each with what must follow it, and the group that holds the value where more is matched."""
+    ends = {shapes.end_condition(shape) for shape in kept}
+    bodies = [_body(shape) for shape in kept]
+    if len(ends) == 1:
+        end, takes = ends.pop()
+        body = bodies[0] if len(bodies) == 1 else f"(?:{'|'.join(bodies)})"
+        if takes or secret_needed:
+            body = f"(?P<secret>{bodies[0] if len(bodies) == 1 else '|'.join(bodies)})"
+        return body + end
+    wide = frozenset().union(*(shapes.last_characters(shape) for shape in kept)) | shapes.WORD_SET
+    unbounded = any(not shapes.bounded(shape) for shape in kept)
+    end = "" if unbounded else f"(?:[^{alphabets.inside_class(wide)}]|$)"
+    return f"(?P<secret>{'|'.join(bodies)})" + end
+
+
+def pairs_of(fact, known):
+    ids = [pair["id"] for pair in fact["pair"] if isinstance(pair, dict) and "id" in pair]
+    return [(other, 400) for other in dict.fromkeys(ids) if other in known and other != fact["id"]]
+
+
+def add_calls(rule, fact):
+    ids = [pair for pair, _ in rule["pairs"]]
+    rule["verify"] = calls.verify_of(fact, ids)
+    rule["revoke"] = calls.revoke_of(fact, ids)

@@ -1,0 +1,62 @@
+"""What a rule says to people: by category, from facts alone."""
+
+REFERENCE = "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html"
+
+ADVICE = {
+    "cloud": "Revoke it in the console of {provider}, issue another with the least rights that its user needs, and read the "
+             "account's audit log for use that was not yours.",
+    "hosting-cdn": "Revoke it in the account settings of {provider}, issue another, and compare deployments, DNS records and "
+                   "domains with what you expect.",
+    "ai": "Delete the key in the console of {provider} and create another. Look at usage and billing: leaked keys are used "
+          "up within minutes.",
+    "payment": "Roll the key in the dashboard of {provider}, and look through payments, refunds and payouts since it leaked.",
+    "commerce": "Revoke it in the administration of {provider}, issue another, and look through orders and applications.",
+    "crypto-exchange": "Delete the key at {provider} at once, move what it could withdraw, and create another that is bound "
+                       "to addresses and has no right to withdraw.",
+    "messaging": "Revoke it in the settings of {provider}, issue another, and look through what was sent and read with it.",
+    "email": "Revoke it in the settings of {provider}, issue another, and look through the sending log: leaked keys are used "
+             "for spam.",
+    "database": "Change it at {provider}, end open sessions, and look through the query log. Reach the database only from "
+                "networks that need it.",
+    "storage": "Revoke it at {provider}, issue another with the least rights, and look through the access log of what it opens.",
+    "vcs": "Revoke it in the settings of {provider}, issue another that is limited to the repositories it needs, and look "
+           "through pushes, keys and hooks since it leaked.",
+    "ci": "Revoke it in the settings of {provider}, issue another, and change the secrets of the builds that it could reach.",
+    "package-registry": "Revoke it at {provider}, issue another that is limited to the packages it publishes, and compare "
+                        "what was published with what you built.",
+    "identity": "Revoke it in the administration of {provider}, issue another, and end the sessions that were opened with it.",
+    "security": "Revoke it in the administration of {provider}, issue another, and look through its audit log.",
+    "private-key": "Take the public half out of whatever trusts it, make a new pair, and keep the private half where only "
+                   "its user can read it.",
+    "observability": "Revoke it in the settings of {provider} and issue another, limited to what its user sends or reads.",
+    "analytics": "Revoke it in the settings of {provider} and issue another, limited to what its user reads.",
+    "devtools": "Revoke it in the settings of {provider} and issue another with the least rights that its user needs.",
+    "iot": "Revoke it at {provider}, issue another, and give each device its own.",
+    "social-media": "Regenerate it in the developer settings of {provider}, and look through posts and grants of the account.",
+}
+OTHERS = ("Revoke it in the account settings of {provider} and issue another with the least rights that its user needs. "
+          "Look through what was done with it.")
+CLOSING = " Removing the line is not enough: the history keeps it."
+
+
+def remediation(fact):
+    """Lines of at most 112 characters."""
+    name = "its issuer" if fact["provider"].startswith("(") else fact["provider"]
+    text = ADVICE.get(fact["category"], OTHERS).format(provider=name) + CLOSING
+    lines, line = [], ""
+    for word in text.split():
+        if len(line) + 1 + len(word) > 112:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return lines + [line]
+
+
+def references(fact):
+    docs = fact["docs"]
+    return [docs if docs and docs.startswith("https://") and " " not in docs else REFERENCE]
+
+
+def description(fact):
+    return " ".join(fact["credential"].split())
