@@ -18,8 +18,8 @@ constexpr std::array kTelling = std::to_array<std::string_view>({
     "asdfgh",     "change_me",  "change-me",  "changeit",   "changeme",     "changethis",  "deadbeef",
     "dummy",      "enter_",     "enter-",     "example",    "fake_",        "fake-",       "fakekey",
     "faketoken",  "foobar",     "insert_",    "insert-",    "inserthere",   "loremipsum",  "mysecret",
-    "mypassword", "not_a_real", "not-a-real", "notasecret", "notreal",      "placeholder", "qwerty",
-    "redacted",   "replace_",   "replace-",   "replaceme",  "sample",       "todo_",       "yoursecret",
+    "mypassword", "not_a_real", "not-a-real", "notasecret", "notreal",      "placeholder", "q2w3e",
+    "qaz2wsx",    "qazwsx",     "qwerty",     "redacted",   "replace_",   "replace-",   "replaceme",  "sample",       "todo_",       "yoursecret",
     "your_",      "your-",      "yourapi",    "yourkey",    "yourpassword", "yourtoken",   "zxcvbn",
 });
 
