@@ -5,6 +5,8 @@
 #include <tuple>
 
 #include "base/strings.h"
+#include "scanners/secrets/confirmer.h"
+#include "scanners/secrets/context/score.h"
 #include "scanners/secrets/markers.h"
 #include "scanners/secrets/pairs.h"
 
@@ -183,7 +185,8 @@ void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, co
     done = secret_begin(match);
     Hit hit;
     hit.rule = match.rule;
-    hit.confidence = rules[match.rule].confidence;
+    hit.confidence = is_scored(rules[match.rule]) ? context::confidence_of(match.score) : rules[match.rule].confidence;
+    hit.score = match.score;
     hit.region = {.begin = at.offset, .end = at.offset + match.secret_width, .line = at.line, .column = at.column};
     TextPosition end = at;
     advance(end, text.substr(done, match.secret_width));
