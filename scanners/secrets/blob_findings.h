@@ -26,7 +26,7 @@ struct Hit {
   Region region;                    // of the value
   std::uint32_t public_prefix = 0;  // how many leading bytes of the value are the anchor, which anybody may see
   Confidence confidence = Confidence::high;
-  std::int32_t score = 0;  // of a value that a generic rule found; else 0
+  std::int32_t score = 0;                 // of a value that a generic rule found; else 0
   std::optional<Suppression> suppressed;  // by a marker on its line or the line before
   std::vector<std::uint32_t> companions;  // indexes into the same list
   std::vector<DistantCompanion> distant_companions;
