@@ -91,7 +91,7 @@ RunOutcome outcome_of(const ScanFlags& flags, const ScanResult& result) {
       continue;
     }
     ++outcome.findings;
-    if (finding.severity >= flags.fail_on) ++outcome.failing;
+    if (finding.severity >= flags.fail_on && finding.confidence >= flags.fail_confidence) ++outcome.failing;
   }
   if (outcome.failing != 0) outcome.exit_code = kFail;
   if (outcome.exit_code == kFail && flags.exit_zero) outcome.exit_code = kPass;

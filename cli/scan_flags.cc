@@ -40,6 +40,12 @@ void add_report_flags(CLI::App& app, ScanFlags& flags) {
       ->transform(one_of(kSeverities))
       ->type_name("SEVERITY")
       ->group(kReportGroup);
+  static const std::map<std::string, Confidence> kConfidences = {
+      {"low", Confidence::low}, {"medium", Confidence::medium}, {"high", Confidence::high}};
+  app.add_option("--fail-confidence", flags.fail_confidence, "least confidence that fails: low, medium, high (high)")
+      ->transform(CLI::CheckedTransformer(kConfidences))
+      ->type_name("CONFIDENCE")
+      ->group(kReportGroup);
   app.add_flag("--exit-zero", flags.exit_zero, "findings do not fail the command; an incomplete scan still does")
       ->group(kReportGroup);
   app.add_flag("-q,--quiet", flags.quiet, "no progress, and no report when there is nothing to say")

@@ -29,6 +29,7 @@ struct ScanFlags {
   bool show_secrets = false;
   Severity fail_on = Severity::low;
   bool fail_on_given = false;
+  Confidence fail_confidence = Confidence::high;
   bool exit_zero = false;
 
   // Rules and limits.

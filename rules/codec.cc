@@ -18,7 +18,7 @@ constexpr std::string_view kMagic("ASRULES\0", 8);
 constexpr std::uint32_t kVersion = 3;
 constexpr std::size_t kHeader = 8 + 4 + 4 + 8 + 8;
 
-static_assert(static_cast<int>(kLastCheck) == 26 && static_cast<int>(Reader::pem) == 1 &&
+static_assert(static_cast<int>(kLastCheck) == 26 && static_cast<int>(kLastReader) == 2 &&
                   static_cast<int>(Severity::critical) == 4 && static_cast<int>(Confidence::high) == 2,
               "an enumeration changed: raise kVersion, then these figures");
 
@@ -184,7 +184,7 @@ void core_fields(auto& archive, auto& rule) {
   archive.item(rule.anchors);
   archive.item(rule.left);
   archive.item(rule.pattern);
-  archive.choice(rule.reader, Reader::pem);
+  archive.choice(rule.reader, kLastReader);
   archive.item(rule.captures);
   archive.item(rule.checks);
   archive.item(rule.entropy);

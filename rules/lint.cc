@@ -87,7 +87,7 @@ class Linter {
       error(cat("a match need not begin with one of the anchors",
                 beginning.empty() ? "" : cat(": it may begin '", printable(beginning), '\'')),
             "matches that begin otherwise would never be found");
-    if (rule_.reader != Reader::none) return;
+    if (rule_.reader == Reader::pem) return;
     if (shape->max_width == PatternShape::kUnbounded)
       error("the pattern has no greatest width", "write {m,n} instead of *, + and {m,}");
     else if (shape->max_width > kReach)

@@ -96,7 +96,7 @@ class PlanBuilder {
     const bool unbounded = shape->max_width == PatternShape::kUnbounded;
     const bool wide = unbounded || shape->max_width >= kReach;
     out.tables.max = unbounded ? 0 : static_cast<std::uint32_t>(std::min<std::size_t>(shape->max_width, UINT32_MAX));
-    out.tables.is_long = wide || rule.reader != Reader::none ? 1 : 0;
+    out.tables.is_long = wide || rule.reader == Reader::pem ? 1 : 0;
     out.shape = std::move(*shape);
     return out;
   }

@@ -77,8 +77,11 @@ struct Pair {
 // Who reads values that a bounded expression cannot.
 enum class Reader : std::uint8_t {
   none,
-  pem,  // "-----BEGIN … -----" to its END line, whatever quotes, escapes and indentation stand between
+  pem,         // "-----BEGIN … -----" to its END line, whatever quotes, escapes and indentation stand between
+  assignment,  // what is given to the name in which the anchor stands, and how likely it is a secret
+               // (scanners/secrets/context); decides the confidence too
 };
+inline constexpr Reader kLastReader = Reader::assignment;
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 

@@ -92,7 +92,7 @@ class RuleReader {
     with("left", [&](const YamlNode& node) { read_expression(node, "'left'", rule_.left); });
     with("reader", [&](const YamlNode& node) {
       std::size_t index = 0;
-      if (values_.name(node, "reader", reader_names(), index)) rule_.reader = Reader::pem;
+      if (values_.name(node, "reader", reader_names(), index)) rule_.reader = static_cast<Reader>(index + 1);
     });
     read_captures();
   }

@@ -55,7 +55,7 @@ struct RunOutcome {
   Coverage coverage;
   int exit_code = 0;           // 0, 1 or 3 (DESIGN §3)
   std::uint64_t findings = 0;  // not suppressed
-  std::uint64_t failing = 0;   // of them, at or above --fail-on
+  std::uint64_t failing = 0;   // of them, at or above --fail-on and --fail-confidence
   std::uint64_t suppressed = 0;
   std::vector<Error> errors;  // that ended the run early
   // Asked for: without it the same input gives the same report. Text and JSON only.

@@ -6,6 +6,8 @@
 
 #include "base/strings.h"
 #include "scanners/secrets/checks/checks.h"
+#include "scanners/secrets/confirmer.h"
+#include "scanners/secrets/context/score.h"
 #include "scanners/secrets/markers.h"
 #include "scanners/secrets/pairs.h"
 
@@ -130,7 +132,8 @@ Confidence confidence_in(const Rule& rule, Bytes text, const Match& match) {
   const auto begin = static_cast<std::size_t>(secret_begin(match));
   const std::size_t end = begin + match.secret_width;
   const bool doubtful = is_doubtful(rule.checks, text.substr(begin, end - begin), text, begin, end);
-  return doubtful ? Confidence::low : rule.confidence;
+  if (doubtful) return Confidence::low;
+  return is_scored(rule) ? context::confidence_of(match.score) : rule.confidence;
 }
 
 std::uint32_t public_prefix(const RuleSet& rules, Bytes text, const Match& match) {
@@ -143,7 +146,18 @@ std::uint32_t public_prefix(const RuleSet& rules, Bytes text, const Match& match
   return static_cast<std::uint32_t>(longest);
 }
 
+// begin -> end of values that stay, apart from each other.
+using Taken = std::map<std::uint64_t, std::uint64_t>;
+
+bool overlaps(const Taken& taken, std::uint64_t begin, std::uint64_t end) {
+  const auto after = taken.lower_bound(begin);
+  if (after != taken.end() && after->first < end) return true;
+  return after != taken.begin() && std::prev(after)->second > begin;
+}
+
 }  // namespace
+
+bool asks_for_path(const Rule& rule) { return !rule.paths.empty() || !rule.exclude_paths.empty(); }
 
 bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches) {
   const bool complete = complete_candidates(scanner, text, matches);
@@ -151,7 +165,8 @@ bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches)
   return complete;
 }
 
-// Named before generic, then the surer rule, the longer value, the earlier id.
+// Named before generic, then the surer rule, the longer value, the earlier id. A rule that asks for a path is not sure
+// of its match before the path is known, so it puts no other aside: the Collector does.
 void keep_most_specific(const RuleSet& rules, std::vector<Match>& matches) {
   std::vector<std::size_t> order(matches.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -163,15 +178,28 @@ void keep_most_specific(const RuleSet& rules, std::vector<Match>& matches) {
   };
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
 
-  std::map<std::uint64_t, std::uint64_t> taken;  // begin -> end of values that stay, apart from each other
+  Taken always;
+  std::vector<std::pair<const Rule*, Taken>> on_condition;  // by rules that have the same conditions on the path
   std::vector<bool> keep(matches.size(), false);
   for (const std::size_t i : order) {
+    const Rule& rule = rules[matches[i].rule];
     const std::uint64_t begin = secret_begin(matches[i]);
     const std::uint64_t end = secret_end(matches[i]);
-    const auto after = taken.lower_bound(begin);
-    if (after != taken.end() && after->first < end) continue;
-    if (after != taken.begin() && std::prev(after)->second > begin) continue;
-    taken.emplace(begin, end);
+    if (overlaps(always, begin, end)) continue;
+    Taken* taken = &always;
+    if (asks_for_path(rule)) {
+      const auto alike = std::find_if(on_condition.begin(), on_condition.end(), [&](const auto& known) {
+        return known.first->paths == rule.paths && known.first->exclude_paths == rule.exclude_paths;
+      });
+      if (alike == on_condition.end()) {
+        taken = &on_condition.emplace_back(&rule, Taken{}).second;
+      } else if (overlaps(alike->second, begin, end)) {
+        continue;
+      } else {
+        taken = &alike->second;
+      }
+    }
+    taken->emplace(begin, end);
     keep[i] = true;
   }
   std::size_t kept = 0;
@@ -193,6 +221,7 @@ void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, co
     Hit hit;
     hit.rule = match.rule;
     hit.confidence = confidence_in(rules[match.rule], text, match);
+    hit.score = match.score;
     hit.region = {.begin = at.offset, .end = at.offset + match.secret_width, .line = at.line, .column = at.column};
     TextPosition end = at;
     advance(end, text.substr(done, match.secret_width));
@@ -283,7 +312,12 @@ std::string masked_context(Bytes text, std::uint64_t offset, const Hit& hit, con
   std::string before;
   std::string behind;
   std::size_t at = line.begin;
-  for (const Hit& other : all) {
+  // Hits are sorted and hardly overlap: those of other lines are not looked at.
+  auto first = std::partition_point(all.begin(), all.end(),
+                                    [&](const Hit& other) { return other.region.begin < offset + line.begin; });
+  while (first != all.begin() && std::prev(first)->region.end > offset + line.begin) --first;
+  for (auto it = first; it != all.end(); ++it) {
+    const Hit& other = *it;
     if (other.region.begin < offset || other.region.end <= offset + at) continue;
     const auto other_begin = std::max(at, static_cast<std::size_t>(other.region.begin - offset));
     if (other_begin >= line.end) break;

@@ -26,6 +26,7 @@ struct Hit {
   Region region;                    // of the value
   std::uint32_t public_prefix = 0;  // how many leading bytes of the value are the anchor, which anybody may see
   Confidence confidence = Confidence::high;
+  std::int32_t score = 0;                 // of a value that a generic rule found; else 0
   std::optional<Suppression> suppressed;  // by a marker on its line or the line before
   std::vector<std::uint32_t> companions;  // indexes into the same list
   std::vector<DistantCompanion> distant_companions;
@@ -43,6 +44,9 @@ struct Hit {
 // Completes candidates, or drops them, and leaves of overlapping matches of one rule the leftmost. Returns false as
 // resolve does.
 [[nodiscard]] bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches);
+// Whether a match counts only at some paths.
+bool asks_for_path(const Rule& rule);
+
 // Leaves of overlapping values of several rules the most specific.
 void keep_most_specific(const RuleSet& rules, std::vector<Match>& matches);
 // Sorts matches by their values and appends a hit for each, without companions.

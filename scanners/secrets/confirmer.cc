@@ -8,6 +8,7 @@
 
 #include "scanners/secrets/anchor_tables.h"
 #include "scanners/secrets/checks/checks.h"
+#include "scanners/secrets/context/judge.h"
 #include "scanners/secrets/pem.h"
 
 namespace assay {
@@ -22,11 +23,21 @@ constexpr std::uint64_t kGroupByteWork = 20;       // finding groups, a byte of 
 constexpr std::uint64_t kLargeGroupByteWork = 60;  // where one pass is not enough
 constexpr std::uint64_t kValueByteWork = 8;        // entropy and checks
 constexpr std::uint64_t kPemWork = 500;            // a block is read once: dashes end it, so none lies in another
+constexpr std::uint64_t kReadWork = 200;           // reading an assignment, where most keywords give none
+constexpr std::uint64_t kScoreWork = 600;          // its score, but for the value
+constexpr std::uint64_t kScoredByteWork = 20;      // a byte of the value, looked at by several questions
 
 // Cheaper than the entropy, which is cheaper than the rest.
 bool is_cheap(CheckKind kind) { return kind == CheckKind::digit || kind == CheckKind::mixed; }
 
 }  // namespace
+
+bool is_scored(const Rule& rule) {
+  if (rule.reader == Reader::assignment) return true;
+  return rule.generic && std::any_of(rule.checks.begin(), rule.checks.end(), [](const Check& check) {
+           return check.kind == CheckKind::url_credential || check.kind == CheckKind::basic_auth;
+         });
+}
 
 // Offsets in the text.
 struct Confirmer::Span {
@@ -35,6 +46,7 @@ struct Confirmer::Span {
 };
 
 bool Confirmer::confirm(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const {
+  if ((*rules_)[rule].reader == Reader::assignment) return read_assignment(text, rule, anchor, match, work);
   return match_at(text, rule, anchor, std::min(text.size(), anchor + kReach), match, work);
 }
 
@@ -46,6 +58,29 @@ bool Confirmer::complete(Bytes text, Match& match, std::uint64_t& work) const {
   }
   const std::size_t anchor = match.begin;
   return match_at(text, match.rule, anchor, std::min(text.size(), anchor + limits_.long_value_bytes), match, work);
+}
+
+// What is given to the name in which the anchor stands, when its score is enough for a finding.
+bool Confirmer::read_assignment(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match,
+                                std::uint64_t& work) const {
+  work += kReadWork;
+  const auto found = context::judge_at(text, (*rules_)[rule].anchors, anchor);
+  if (!found) return false;
+  work += kScoreWork + found->value.size() * kScoredByteWork;
+  if (!found->score.confidence()) return false;
+  const Span secret{found->value.begin, found->value.end};
+  if (!value_passes(text, rule, anchor, std::min(text.size(), anchor + kReach), secret)) return false;
+  const std::size_t first = std::min({anchor, found->name.begin, secret.begin});
+  const std::size_t last = std::max(found->name.end, secret.end);
+  match.begin = first;
+  match.rule = rule;
+  match.anchor = static_cast<std::uint32_t>(anchor - first);
+  match.width = static_cast<std::uint32_t>(last - first);
+  match.secret = static_cast<std::uint32_t>(secret.begin - first);
+  match.secret_width = static_cast<std::uint32_t>(secret.end - secret.begin);
+  const bool of_vendor = vendors_.begin(text.substr(secret.begin, secret.end - secret.begin));
+  match.score = of_vendor ? std::min(found->score.total, context::kMedium - 1) : found->score.total;
+  return true;
 }
 
 // Runs the rule with its anchor at `anchor`, reading no byte from `window_end` on but as context of a zero-width
@@ -68,6 +103,8 @@ bool Confirmer::match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std
     match.width = static_cast<std::uint32_t>(whole.end - whole.begin);
     match.secret = static_cast<std::uint32_t>(secret.begin - whole.begin);
     match.secret_width = static_cast<std::uint32_t>(secret.end - secret.begin);
+    if (is_scored((*rules_)[rule]))
+      match.score = context::judge_password(text, {secret.begin, secret.end}, anchor).total;
     return true;
   }
   return false;

@@ -12,12 +12,17 @@
 #include "base/limits.h"
 #include "rules/rule_set.h"
 #include "scanners/secrets/match.h"
+#include "scanners/secrets/vendor_prefixes.h"
 
 namespace assay {
 
+// Whether a match's score decides its confidence: assignments, and the passwords of generic rules for URLs and basic
+// authentication.
+bool is_scored(const Rule& rule);
+
 class Confirmer {
  public:
-  Confirmer(const RuleSet& rules, const Limits& limits) : rules_(&rules), limits_(limits) {}
+  Confirmer(const RuleSet& rules, const Limits& limits) : rules_(&rules), limits_(limits), vendors_(rules) {}
 
   // A short rule at an anchor that the tables allow. Adds what it took to `work`, in nominal nanoseconds.
   bool confirm(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
@@ -29,6 +34,7 @@ class Confirmer {
   struct Span;
   bool match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t window_end, Match& match,
                 std::uint64_t& work) const;
+  bool read_assignment(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
   bool left_allows(const RuleTables& tables, Bytes text, std::size_t first) const;
   bool run(Bytes text, std::uint32_t rule, std::size_t first, std::size_t anchor, std::size_t window_end, Span& whole,
            Span& secret, std::uint64_t& work) const;
@@ -38,6 +44,7 @@ class Confirmer {
 
   const RuleSet* rules_;
   Limits limits_;
+  VendorPrefixes vendors_;
 };
 
 }  // namespace assay

@@ -15,8 +15,10 @@
 
 #include "scanners/secrets/built_in_rules.h"
 #include "scanners/secrets/checks/checks.h"
+#include "scanners/secrets/context/judge.h"
 #include "scanners/secrets/pem.h"
 #include "scanners/secrets/scanner.h"
+#include "scanners/secrets/vendor_prefixes.h"
 
 namespace assay {
 namespace {
@@ -55,6 +57,7 @@ class Reference {
       match.secret = static_cast<std::uint32_t>(begin(value) - at);
       match.secret_width = static_cast<std::uint32_t>(value.size());
       if (rules_[rule].reader == Reader::pem && !read_pem(match)) continue;
+      if (rules_[rule].reader == Reader::assignment && !read_assignment(match)) continue;
       by_anchor.try_emplace(anchor, match);
     }
     for (const auto& [anchor, match] : by_anchor)
@@ -71,6 +74,20 @@ class Reference {
     if (!end) return false;
     match.secret = 0;
     match.width = match.secret_width = static_cast<std::uint32_t>(*end);
+    return true;
+  }
+
+  bool read_assignment(Match& match) const {
+    const auto found = context::judge_at(Bytes(text_.data(), text_.size()), rules_[match.rule].anchors, match.begin);
+    if (!found || !found->score.confidence()) return false;
+    const std::size_t anchor = match.begin;
+    match.begin = std::min({anchor, found->name.begin, found->value.begin});
+    match.anchor = static_cast<std::uint32_t>(anchor - match.begin);
+    match.width = static_cast<std::uint32_t>(std::max(found->name.end, found->value.end) - match.begin);
+    match.secret = static_cast<std::uint32_t>(found->value.begin - match.begin);
+    match.secret_width = static_cast<std::uint32_t>(found->value.size());
+    const Bytes value = Bytes(text_.data(), text_.size()).substr(found->value.begin, found->value.size());
+    match.score = vendors_.begin(value) ? std::min(found->score.total, context::kMedium - 1) : found->score.total;
     return true;
   }
 
@@ -92,6 +109,7 @@ class Reference {
 
   const RuleSet& rules_;
   const re2::StringPiece text_;
+  const VendorPrefixes vendors_{rules_};
 };
 
 // Alters texts, the same way in every run.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -10,6 +11,8 @@
 #include "base/glob.h"
 #include "base/hash.h"
 #include "base/strings.h"
+#include "scanners/secrets/context/path_kind.h"
+#include "scanners/secrets/context/score.h"
 #include "scanners/secrets/text_guard.h"
 
 namespace assay {
@@ -64,6 +67,7 @@ struct Gathered {
   std::vector<RawPlace> places;
   std::uint64_t place_count = 0;
   std::set<ValueKey> companions;
+  std::int32_t score = 0;  // the highest; 0 for rules without one
 
   void shorten_to(std::size_t most) {
     if (places.size() <= most) return;
@@ -79,6 +83,13 @@ struct Gathered {
            });
   }
 };
+
+// The score's last part is known only now: the kind of file, of the place that lowers it least.
+Confidence confidence_in(const std::vector<Place>& places, std::int32_t score) {
+  int points = std::numeric_limits<int>::min();
+  for (const Place& place : places) points = std::max(points, context::path_points(place.origin.path));
+  return context::confidence_of(score + points);
+}
 
 bool path_allowed(const Rule& rule, const std::string& path) {
   const auto fits = [&](const std::string& glob) { return path_fits(glob, path); };
@@ -126,6 +137,27 @@ std::shared_ptr<const Origin> guarded(TextGuard& guard, const Origin* holder) {
   return std::make_shared<const Origin>(std::move(out));
 }
 
+// Where a rule that asks for a path found a value at such a path, a generic rule has nothing to add.
+void leave_to_surer_rules(const RuleSet& rules, std::vector<Finding>& findings) {
+  using Where = std::tuple<std::string_view, std::string_view, std::string_view, std::uint64_t>;
+  const auto where = [](const Place& place) {
+    return Where(place.origin.repository, place.origin.object, place.origin.path, place.region.begin);
+  };
+  std::set<Where> sure;
+  for (const Finding& finding : findings) {
+    const Rule& rule = rules[finding.rule_index];
+    if (rule.generic || !asks_for_path(rule)) continue;
+    for (const Place& place : finding.places) sure.insert(where(place));
+  }
+  if (sure.empty()) return;
+  for (Finding& finding : findings) {
+    if (!rules[finding.rule_index].generic) continue;
+    finding.place_count -=
+        std::erase_if(finding.places, [&](const Place& place) { return sure.count(where(place)) != 0; });
+  }
+  std::erase_if(findings, [](const Finding& finding) { return finding.places.empty(); });
+}
+
 }  // namespace
 
 struct Collector::Impl {
@@ -170,6 +202,7 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
         impl_->key_of(hit.rule, value), Gathered{hit.rule, Secret(value, hit.public_prefix), {}, {}, 0, {}});
     Gathered& gathered = it->second;
     gathered.confidence = std::max(gathered.confidence, hit.confidence);
+    gathered.score = std::max(gathered.score, hit.score);
     ++gathered.place_count;
     gathered.places.push_back({shared_origin, hit.region,
                                impl_->shared_context(masked_context(text, offset, hit, hits, impl_->limits)),
@@ -187,6 +220,7 @@ void Collector::merge(Collector&& other) {
     const auto [it, added] = impl_->values.try_emplace(key, Gathered{theirs.rule, theirs.secret, {}, {}, 0, {}});
     Gathered& ours = it->second;
     ours.confidence = std::max(ours.confidence, theirs.confidence);
+    ours.score = std::max(ours.score, theirs.score);
     ours.place_count += theirs.place_count;
     ours.companions.merge(theirs.companions);
     std::move(theirs.places.begin(), theirs.places.end(), std::back_inserter(ours.places));
@@ -319,8 +353,10 @@ std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge&
     std::sort(finding.companions.begin(), finding.companions.end(), [](const Companion& a, const Companion& b) {
       return std::tie(a.rule, a.fingerprint) < std::tie(b.rule, b.fingerprint);
     });
+    if (gathered.score != 0) finding.confidence = confidence_in(finding.places, gathered.score);
     findings.push_back(std::move(finding));
   }
+  leave_to_surer_rules(*impl_->rules, findings);
   impl_->scrub(findings);
   std::sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return std::tuple(-static_cast<int>(a.severity), std::string_view(a.rule), place_order(a.places.front()),

@@ -18,6 +18,7 @@ struct Match {
   std::uint32_t width = 0;         // of the whole match; 0 for a candidate of a long rule
   std::uint32_t secret = 0;        // offset of the value from `begin`
   std::uint32_t secret_width = 0;  // of the value
+  std::int32_t score = 0;          // of a value that a generic rule found (context/score.h); else 0
   friend auto operator<=>(const Match&, const Match&) = default;
 
   bool candidate() const { return width == 0; }

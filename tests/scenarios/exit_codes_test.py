@@ -16,6 +16,15 @@ class ExitCodes(Scenario):
         self.assertEqual(self.code("scan", "leak.txt"), 1)
         self.assertEqual(self.code("scan", "leak.txt", "--exit-zero"), 0)
 
+    def test_what_is_below_the_gate_is_reported_and_does_not_fail(self):
+        self.write("maybe.txt", 'password = "sword' + 'fish"\n')
+        report = self.report("maybe.txt")
+        self.assertEqual([finding["confidence"] for finding in report["findings"]], ["low"])
+        self.assertEqual(self.code("scan", "maybe.txt"), 0)
+        self.assertEqual(self.code("scan", "maybe.txt", "--fail-confidence", "medium"), 0)
+        self.assertEqual(self.code("scan", "maybe.txt", "--fail-confidence", "low"), 1)
+        self.assertEqual(self.code("scan", "maybe.txt", "--fail-confidence", "low", "--fail-on", "critical"), 0)
+
     def test_usage_is_2(self):
         for arguments in [[], ["scan"], ["nonsense"], ["scan", "--format", "nonsense", "."],
                           ["scan", "git", "--staged", "--range", "a..b"]]:

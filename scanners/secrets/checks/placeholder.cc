@@ -15,12 +15,12 @@ namespace {
 
 // Words that no credential holds by chance, anywhere in the value. Sorted by their first letter.
 constexpr std::array kTelling = std::to_array<std::string_view>({
-    "asdfgh",     "change_me",  "change-me",  "changeit",   "changeme",     "changethis",  "deadbeef",
-    "dummy",      "enter_",     "enter-",     "example",    "fake_",        "fake-",       "fakekey",
-    "faketoken",  "foobar",     "insert_",    "insert-",    "inserthere",   "loremipsum",  "mysecret",
-    "mypassword", "not_a_real", "not-a-real", "notasecret", "notreal",      "placeholder", "qwerty",
-    "redacted",   "replace_",   "replace-",   "replaceme",  "sample",       "todo_",       "yoursecret",
-    "your_",      "your-",      "yourapi",    "yourkey",    "yourpassword", "yourtoken",   "zxcvbn",
+    "asdfgh",     "change_me", "change-me",    "changeit",   "changeme", "changethis", "deadbeef",   "dummy",
+    "enter_",     "enter-",    "example",      "fake_",      "fake-",    "fakekey",    "faketoken",  "foobar",
+    "insert_",    "insert-",   "inserthere",   "loremipsum", "mysecret", "mypassword", "not_a_real", "not-a-real",
+    "notasecret", "notreal",   "placeholder",  "q2w3e",      "qaz2wsx",  "qazwsx",     "qwerty",     "redacted",
+    "replace_",   "replace-",  "replaceme",    "sample",     "todo_",    "yoursecret", "your_",      "your-",
+    "yourapi",    "yourkey",   "yourpassword", "yourtoken",  "zxcvbn",
 });
 
 // first[c - 'a'] .. first[c - 'a' + 1]: the words of kTelling that begin with c.

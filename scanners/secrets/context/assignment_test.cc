@@ -1,0 +1,561 @@
+#include "scanners/secrets/context/assignment.h"
+
+#include <gtest/gtest.h>
+
+#include "scanners/secrets/context/context_sample.h"
+
+namespace assay::context {
+namespace {
+
+struct Language {
+  std::string_view name;
+  std::vector<std::string_view> texts;  // each gives ~~ to a name
+};
+
+const std::vector<Language> kLanguages = {
+    {"Python",
+     {
+         R"(password = "~~")",
+         "password = '~~'",
+         R"(password: str = "~~")",
+         R"(self.db_password = "~~")",
+         R"(connect(user="x", password="~~"))",
+         R"(config["password"] = "~~")",
+         R"({"password": "~~"})",
+         "dict(password='~~')",
+         R"(PASSWORD = b"~~")",
+         R"(password = r"~~")",
+         R"(password = """~~""")",
+         R"(if password == "~~":)",
+         R"(if "~~" == password:)",
+         R"(password = os.environ.get("PASSWORD_X", "~~"))",
+         R"(password = os.getenv("X", default="~~"))",
+         R"(secret = config.get("x") or "~~")",
+     }},
+    {"JavaScript and TypeScript",
+     {
+         R"(const password = "~~";)",
+         "let dbPassword = '~~'",
+         "var apiKey = `~~`;",
+         R"({ password: "~~" })",
+         "{ 'password': '~~', user }",
+         R"(const password: string = "~~")",
+         R"(private readonly password: string = "~~";)",
+         R"(config.password = "~~";)",
+         R"(process.env.PASSWORD = "~~")",
+         R"(const secret = process.env.SECRET || "~~";)",
+         R"(const secret = process.env.SECRET ?? "~~";)",
+         R"(if (password === "~~") {)",
+         R"(if (password !== "~~") {)",
+         R"(client.setPassword("~~");)",
+         R"(new Client({ apiKey: "~~" }))",
+         R"(localStorage.setItem("token", "~~"))",
+         R"(password?: string = "~~")",
+     }},
+    {"Java",
+     {
+         R"(String password = "~~";)",
+         R"(private static final String DB_PASSWORD = "~~";)",
+         R"(ds.setPassword("~~");)",
+         R"(props.put("password", "~~");)",
+         R"(props.setProperty("db.password", "~~");)",
+         R"(if (password.equals("~~")) {)",
+         R"(builder.password("~~"))",
+         R"(new UsernamePasswordCredentials("user", "~~"))",
+         R"(char[] password = "~~".toCharArray();)",
+         R"(@Password(secret = "~~"))",
+         R"(String password = new String("~~");)",
+         R"(System.setProperty("javax.net.ssl.keyStorePassword", "~~");)",
+         R"(final var apiKey = "~~";)",
+         R"(Map.of("password", "~~"))",
+         R"(map.put("api_key", "~~"))",
+     }},
+    {"Kotlin",
+     {
+         R"(val password = "~~")",
+         R"(val password: String = "~~")",
+         R"(var apiKey: String? = "~~")",
+         R"(const val API_KEY = "~~")",
+         R"(private val secret by lazy { "x" }; val token = "~~")",
+         R"(connect(password = "~~"))",
+         R"(mapOf(Pair("password", "~~")))",
+         R"(config.password = "~~")",
+         R"(if (password == "~~"))",
+         R"(setPassword("~~"))",
+         R"(val password = System.getenv("X") ?: "~~")",
+         R"(buildConfigField("String", "API_KEY", "\"~~\""))",
+         R"(lateinit var x; token = "~~")",
+         R"(listOf(password = "~~"))",
+         R"(override val password = "~~")",
+     }},
+    {"C#",
+     {
+         R"(string password = "~~";)",
+         R"(var password = @"~~";)",
+         R"(public const string Password = "~~";)",
+         R"(new NetworkCredential("user", "~~"))",
+         R"(options.Password = "~~";)",
+         R"(new { Password = "~~" })",
+         R"(dict.Add("Password", "~~");)",
+         R"(config["ApiKey"] = "~~";)",
+         R"(if (password == "~~"))",
+         R"(Password = "~~",)",
+         R"(private readonly string _apiKey = "~~";)",
+         R"("Server=db;User=sa;Password=~~;Encrypt=true")",
+         R"(static string token = $"~~";)",
+         R"(if (password.Equals("~~")))",
+         R"(var secret = Environment.GetEnvironmentVariable("X") ?? "~~";)",
+     }},
+    {"Go",
+     {
+         R"(password := "~~")",
+         "password := `~~`",
+         R"(var password = "~~")",
+         R"(var password string = "~~")",
+         R"(const password = "~~")",
+         R"(Password: "~~",)",
+         R"(cfg.Password = "~~")",
+         R"("password": "~~",)",
+         R"(if password == "~~" {)",
+         R"(if password != "~~" {)",
+         R"(map[string]string{"token": "~~"})",
+         R"(client.SetToken("~~"))",
+         R"(os.Setenv("PASSWORD", "~~"))",
+         R"(url.UserPassword("user", "~~"))",
+         "const (\n\tpassword = \"~~\"\n)",
+     }},
+    {"Ruby",
+     {
+         R"(password = "~~")",
+         "password = '~~'",
+         R"(:password => "~~")",
+         R"(password: "~~")",
+         "'password' => '~~'",
+         R"(config.password = "~~")",
+         R"(@password = "~~")",
+         R"(ENV["PASSWORD"] = "~~")",
+         R"(ENV["PASSWORD"] ||= "~~")",
+         R"(password = ENV["X"] || "~~")",
+         R"(ENV.fetch("PASSWORD", "~~"))",
+         R"(password "~~")",
+         "set :password, '~~'",
+         R"(PASSWORD = "~~".freeze)",
+         R"(if password == "~~")",
+     }},
+    {"PHP",
+     {
+         R"($password = "~~";)",
+         "$password = '~~';",
+         "'password' => '~~',",
+         R"("password" => "~~")",
+         "define('DB_PASSWORD', '~~');",
+         "define( 'DB_PASSWORD', '~~' );",
+         R"($this->password = "~~";)",
+         R"($config["password"] = "~~";)",
+         "$cfg['db']['password'] = '~~';",
+         R"(private $password = "~~";)",
+         R"(const PASSWORD = "~~";)",
+         "'password' => env('DB_PASSWORD', '~~'),",
+         R"(if ($password == "~~"))",
+         R"(if ($password === "~~"))",
+         R"(curl_setopt($c, CURLOPT_KEYPASSWD, "~~");)",
+         R"(protected string $password = "~~";)",
+     }},
+    {"Rust",
+     {
+         R"(let password = "~~";)",
+         R"(let password: &str = "~~";)",
+         R"(const PASSWORD: &'static str = "~~";)",
+         R"(static API_KEY: &str = "~~";)",
+         R"(let password = String::from("~~");)",
+         R"(password: "~~".to_string(),)",
+         R"(password: String::from("~~"),)",
+         R"(password = "~~".into();)",
+         R"(let password = r"~~";)",
+         R"(config.password = Some("~~");)",
+         R"(map.insert("password", "~~");)",
+         R"(if password == "~~" {)",
+         R"(.password("~~"))",
+         R"(token: Some("~~".into()),)",
+         R"(static ref TOKEN: String = "~~".to_owned();)",
+     }},
+    {"shell",
+     {
+         "PASSWORD=~~",
+         "export PASSWORD=~~",
+         R"(export PASSWORD="~~")",
+         "PASSWORD='~~'",
+         "mysql --password=~~ db",
+         "mysql --password ~~",
+         R"(curl -H "x: y" --token ~~)",
+         "PASSWORD=${PASSWORD:-~~}",
+         "declare -x PASSWORD=~~",
+         "set PASSWORD=~~",
+         R"(setx PASSWORD "~~")",
+         R"(if [ "$PASSWORD" = "~~" ]; then)",
+         "docker run -e POSTGRES_PASSWORD=~~ postgres",
+         "sshpass -p x; TOKEN=~~",
+         R"(echo "password=~~" >> f)",
+         "PASSWORD=~~ ./run",
+     }},
+    {"YAML",
+     {
+         "password: ~~",
+         R"(password: "~~")",
+         "password: '~~'",
+         "db:\n  password: ~~\n",
+         "- name: DB_PASSWORD\n  value: ~~",
+         "- name: DB_PASSWORD\n  value: \"~~\"",
+         "env:\n  - name: API_TOKEN\n    value: ~~\n",
+         "password: ~~ # comment",
+         R"("password": "~~")",
+         "DB_PASSWORD: ~~",
+         "{password: ~~, user: x}",
+         "- password: ~~",
+         "  - token: ~~",
+         "db_password:    ~~",
+         "stringData:\n  password: ~~",
+     }},
+    {"JSON",
+     {
+         R"({"password":"~~"})",
+         R"({"password": "~~"})",
+         R"("password" : "~~",)",
+         R"({"user":"x","apiKey":"~~"})",
+         R"({\"password\":\"~~\"})",
+         R"("db": {"passwd": "~~"})",
+         R"({"name": "DB_PASSWORD", "value": "~~"})",
+         R"({"key":"api_key","value":"~~"})",
+         "  \"secret\": \"~~\"\n",
+         R"("accessToken" :"~~")",
+         R"({"auth":{"password":"~~"}})",
+         R"(["password", "x"], {"token": "~~"})",
+         R"("clientSecret":"~~")",
+         R"({"a":1,"secret_access_key":"~~"})",
+         R"("smtp-password": "~~")",
+     }},
+    {"TOML",
+     {
+         R"(password = "~~")",
+         "password = '~~'",
+         "[db]\npassword = \"~~\"",
+         R"(db.password = "~~")",
+         R"("password" = "~~")",
+         R"(api-key = "~~")",
+         R"(x = { password = "~~" })",
+         R"(token = """~~""")",
+         R"(secret="~~")",
+         "[a]\ntoken = \"~~\" # c",
+         R"(passwd = "~~")",
+         R"(client_secret = "~~")",
+         R"(access_token = "~~")",
+         R"(auth = { token = "~~", a = 1 })",
+         "password = \"~~\"\nuser = \"x\"",
+     }},
+    {"INI and properties",
+     {
+         "password=~~",
+         "password = ~~",
+         "password: ~~",
+         "db.password=~~",
+         "spring.datasource.password=~~",
+         "[db]\npassword=~~",
+         "password=~~\nuser=x",
+         "# password=~~",
+         ";password=~~",
+         "smtp_password = ~~ ; comment",
+         "api.key=x\napi.secret=~~",
+         "PASSWORD=~~",
+         "quarkus.datasource.password = ~~",
+         "ftp-password=~~",
+         "password\t= ~~",
+     }},
+    {"dotenv",
+     {
+         "DB_PASSWORD=~~",
+         R"(DB_PASSWORD="~~")",
+         "DB_PASSWORD='~~'",
+         "export API_TOKEN=~~",
+         "API_KEY=~~",
+         "A=1\nSECRET=~~\n",
+         "MAIL_PASSWORD=~~ # c",
+         "JWT_SECRET=~~",
+         "REDIS_PASSWORD=\"~~\"\n",
+         "APP_SECRET=~~",
+         "#TOKEN=~~",
+         "DB_PASS=~~",
+         "NEXT_SECRET=~~",
+         "ADMIN_PWD=~~",
+         "STRIPE_TOKEN= ~~",
+     }},
+    {"XML",
+     {
+         "<password>~~</password>",
+         "<Password>~~</Password>",
+         "<db:password>~~</db:password>",
+         R"(<password encrypted="false">~~</password>)",
+         "<password><![CDATA[~~]]></password>",
+         R"(<add key="Password" value="~~" />)",
+         R"(<property name="password" value="~~"/>)",
+         R"(<entry key="x" password="~~"/>)",
+         R"(<user name="a" password="~~"/>)",
+         "<connection password='~~'>",
+         "<key>Password</key>\n<string>~~</string>",
+         "<secret> ~~ </secret>",
+         "<apiKey>~~</apiKey>",
+         R"(<add name="x" connectionString="Server=a;Password=~~;"/>)",
+         "<server><password>~~</password></server>",
+     }},
+    {"HCL",
+     {
+         R"(password = "~~")",
+         R"(  password     = "~~")",
+         "variable \"x\" {\n  token = \"~~\"\n}",
+         R"(admin_password = "~~")",
+         R"(environment = { DB_PASSWORD = "~~" })",
+         R"(secret_key = "~~")",
+         R"({ name = "DB_PASSWORD", value = "~~" })",
+         "name = \"DB_PASSWORD\"\n  value = \"~~\"",
+         R"(access_token="~~")",
+         R"("password" = "~~")",
+         "master_password = \"~~\"\n",
+         R"(client_secret = "~~")",
+         "set {\n name = \"db.password\"\n value = \"~~\"\n}",
+         R"(password: "~~")",
+         R"(api_token     = "~~" # x)",
+     }},
+    {"Dockerfile",
+     {
+         "ENV DB_PASSWORD=~~",
+         "ENV DB_PASSWORD ~~",
+         R"(ENV DB_PASSWORD="~~")",
+         "ARG TOKEN=~~",
+         R"(ARG TOKEN="~~")",
+         "ENV A=1 PASSWORD=~~",
+         "RUN curl --token ~~",
+         "ENV SECRET_TOKEN ~~",
+         "ARG API_KEY=~~",
+         "RUN mysql --password=~~",
+         "ENV PASSWORD='~~'",
+         "ENV MYSQL_ROOT_PASSWORD ~~",
+         R"(RUN echo "password=~~")",
+         "env PASSWORD ~~",
+         "RUN TOKEN=~~ make",
+     }},
+    {"SQL",
+     {
+         "CREATE USER a IDENTIFIED BY '~~'",
+         "CREATE USER 'a'@'%' IDENTIFIED BY '~~';",
+         R"(ALTER USER a IDENTIFIED BY "~~")",
+         "CREATE USER a WITH PASSWORD '~~';",
+         "ALTER ROLE a WITH PASSWORD '~~'",
+         "ALTER USER a WITH ENCRYPTED PASSWORD '~~'",
+         "CREATE ROLE a LOGIN PASSWORD '~~'",
+         "CREATE LOGIN a WITH PASSWORD = '~~'",
+         "CREATE LOGIN a WITH PASSWORD=N'~~'",
+         "SET PASSWORD = '~~'",
+         "GRANT ALL ON *.* TO a IDENTIFIED BY '~~'",
+         "CREATE USER a IDENTIFIED BY ~~;",
+         "CREATE ROLE a WITH LOGIN PASSWORD ~~;",
+         "alter user a identified by '~~';",
+         "UPDATE users SET password = '~~'",
+     }},
+    {"Markdown and prose",
+     {
+         "| password | ~~ |",
+         "| Password | `~~` |",
+         "|password|~~|",
+         "Password: ~~",
+         "- Password: ~~",
+         "* password: `~~`",
+         R"(The password is "~~")",
+         "the password is '~~'",
+         R"(The default password is "~~".)",
+         R"(password for root is "~~")",
+         "pw: ~~",
+         "user: admin, password: ~~",
+         "login with admin (password: ~~)",
+         "Secret Key: ~~",
+         "> password: ~~",
+         "- **password**: x; token: ~~",
+     }},
+    {"headers and queries",
+     {
+         "X-Api-Key: ~~",
+         "X-Auth-Token: ~~",
+         R"(-H "X-Auth-Token: ~~")",
+         "'X-Api-Key': '~~'",
+         "https://h/x?token=~~",
+         "https://h/x?a=1&api_key=~~",
+         "https://h/x?a=1&amp;api_key=~~&b=2",
+         "https://h/x?access_token=~~#frag",
+         "https%3A%2F%2Fh%3Ftoken%3D~~",
+         R"(req.Header.Set("X-Api-Key", "~~"))",
+         R"(headers = {"X-Auth-Token": "~~"})",
+         R"(headers["api-key"] = "~~")",
+         R"(curl "https://h/?apikey=~~")",
+         R"(proxy_set_header X-Api-Key "~~";)",
+         R"(.header("X-Auth-Token", "~~"))",
+     }},
+    {"connection strings",
+     {
+         "Server=db;Password=~~;",
+         "Server=db;Uid=sa;Pwd=~~;",
+         R"("Data Source=x;Password=~~")",
+         "host=db user=a password=~~",
+         "jdbc:x://h?user=a&password=~~",
+         "jdbc:x://h?password=~~&ssl=true",
+         "Endpoint=x;SharedSecret=~~",
+         "User Id=a;Password=~~;Pooling=false",
+         "Driver={x};Uid=a;Pwd=~~",
+         R"(dsn = "host=h password=~~ dbname=d")",
+         "AccountName=a;Secret=~~;x=y",
+         "connect('dbname=x password=~~')",
+         "user=a;password=~~;database=d",
+         "ConnectionString: Server=a;Pwd=~~;",
+         "amqp;password=~~;",
+     }},
+    {"command lines",
+     {
+         "--password ~~",
+         "--password=~~",
+         R"(--password "~~")",
+         "--password '~~'",
+         "-password ~~",
+         "tool --api-key ~~ --x",
+         "tool --api-key=~~ --x",
+         "tool --client-secret ~~",
+         "-secret ~~",
+         "tool --token=~~",
+         "helm --set db.password=~~",
+         "/p:Password=~~",
+         "gpg --passphrase ~~ f",
+         "az login --password ~~",
+         "net use x --passwd=~~",
+     }},
+};
+
+TEST(Assignment, ReadsTheValueInEveryLanguage) {
+  for (const Language& language : kLanguages) {
+    for (const std::string_view sample : language.texts) {
+      const std::string text = filled(sample);
+      const auto found = first_assignment(text);
+      EXPECT_TRUE(found.has_value()) << language.name << ": " << sample;
+      if (found) {
+        EXPECT_EQ(value_in(text, *found), kValue) << language.name << ": " << sample;
+      }
+    }
+  }
+}
+
+struct Read {
+  std::string_view text;
+  std::string_view name;
+  Form form;
+};
+
+TEST(Assignment, NamesTheFormAndTheWholeName) {
+  const std::vector<Read> reads = {
+      {"db.master-password = \"~~\"", "db.master-password", Form::assignment},
+      {"DB_PASSWORD=~~", "DB_PASSWORD", Form::line},
+      {"x;Password=~~;", "Password", Form::pair},
+      {"tool --db-password ~~", "--db-password", Form::argument},
+      {"h?x=1&token=~~", "token", Form::query},
+      {"<dbPassword>~~</dbPassword>", "dbPassword", Form::element},
+      {"- name: DB_PASSWORD\n  value: ~~", "DB_PASSWORD", Form::entry},
+      {"c.setPassword(\"~~\")", "c.setPassword", Form::call},
+      {"if (token == \"~~\")", "token", Form::comparison},
+      {"token = getenv(\"X\", \"~~\")", "token", Form::fallback},
+      {"CREATE USER a IDENTIFIED BY '~~'", "IDENTIFIED BY", Form::statement},
+      {"| password | ~~ |", "password", Form::cell},
+      {"the password is '~~'", "password", Form::prose},
+      {"Secret Key: ~~", "Secret Key", Form::line},
+  };
+  for (const Read& read : reads) {
+    const std::string text = filled(read.text);
+    const auto found = first_assignment(text);
+    ASSERT_TRUE(found.has_value()) << read.text;
+    EXPECT_EQ(text.substr(found->name.begin, found->name.size()), read.name) << read.text;
+    EXPECT_EQ(name_of(found->form), name_of(read.form)) << read.text;
+  }
+}
+
+TEST(Assignment, KeepsTheSignsOfABareValueAtTheStartOfALine) {
+  const std::string value = std::string("a") + "B3{x)y}&z|w;v";
+  const std::string text = "password = " + value + "\n";
+  const auto found = first_assignment(text);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(value_in(text, *found), value);
+}
+
+TEST(Assignment, TakesOffWhatClosesSomethingAround) {
+  for (const std::string_view sample :
+       {"(password: ~~)", "password: ~~,", "{password: ~~}", "[password=~~]", "password=~~;", "'password=~~'"}) {
+    const std::string text = filled(sample);
+    const auto found = first_assignment(text);
+    ASSERT_TRUE(found.has_value()) << sample;
+    EXPECT_EQ(value_in(text, *found), kValue) << sample;
+  }
+}
+
+TEST(Assignment, SaysWhenAnOperatorJoinsTheLiteral) {
+  for (const std::string_view sample : {"password = \"~~\" + suffix", "$password = '~~' . $x;", "password = \"~~\" % x",
+                                        "password = \"~~\".format(x)"}) {
+    const std::string text = filled(sample);
+    const auto found = first_assignment(text);
+    ASSERT_TRUE(found.has_value()) << sample;
+    EXPECT_TRUE(found->joined) << sample;
+  }
+}
+
+TEST(Assignment, ReadsNothingWhereNothingIsGiven) {
+  for (const std::string_view text : {
+           "def reset_password(request):",
+           "func login(password string) error {",
+           "password",
+           "password:",
+           "password =",
+           "<input type=\"password\" name=\"password\">",
+           "password = \"",
+           "password = \"~~\nx\"",
+           "import password",
+           "password::scope",
+           "https://password.host/",
+           "<password/>",
+           "<password></password>",
+           "// the password must be long",
+           "${PASSWORD:?must be set}",
+           "\"url:_password = \"+~~(\"x\")",
+           "f(password, token)",
+           "password;",
+           "--password --other",
+           "--password <value>",
+           "Map<Token> x",
+           "(?P<token>[a-z]+)",
+           "password !",
+           "for token in tokens:",
+       }) {
+    EXPECT_FALSE(first_assignment(std::string(text)).has_value()) << text;
+  }
+}
+
+// Offsets of the keyword are the caller's: none may lead beyond the text.
+TEST(Assignment, IsTotalOnAnyCutOfAnyText) {
+  for (const Language& language : kLanguages) {
+    for (const std::string_view sample : language.texts) {
+      const std::string text = filled(sample);
+      for (std::size_t end = 0; end <= text.size(); ++end)
+        for (std::size_t begin = 0; begin < end; begin += 3) {
+          const std::string_view cut = std::string_view(text).substr(0, end);
+          const auto found = read_assignment(cut, begin, std::min(begin + 3, end));
+          if (!found) continue;
+          EXPECT_LE(found->value.end, cut.size());
+          EXPECT_LE(found->name.end, cut.size());
+          EXPECT_LT(found->value.begin, found->value.end);
+        }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace assay::context

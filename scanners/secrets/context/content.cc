@@ -1,0 +1,397 @@
+#include "scanners/secrets/context/content.h"
+
+#include <algorithm>
+#include <array>
+
+#include "scanners/secrets/checks/families.h"
+#include "scanners/secrets/context/cursor.h"
+#include "scanners/secrets/context/rarity.h"
+
+namespace assay::context {
+
+namespace {
+
+using checks::contains_caseless;
+using checks::equal_caseless;
+using checks::is_alnum;
+using checks::is_alpha;
+using checks::is_digit;
+using checks::is_lower;
+using checks::is_upper;
+
+constexpr auto npos = std::string_view::npos;
+
+template <std::size_t N>
+bool is_one_of(std::string_view value, const std::array<std::string_view, N>& words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return equal_caseless(value, word); });
+}
+
+template <std::size_t N>
+bool holds_one_of(std::string_view value, const std::array<std::string_view, N>& words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return value.find(word) != npos; });
+}
+
+template <std::size_t N>
+bool begins_with_one_of(std::string_view value, const std::array<std::string_view, N>& words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return value.starts_with(word); });
+}
+
+constexpr auto kWords = std::to_array<std::string_view>({
+    "null",    "nil",      "none",     "true",  "false",  "undefined", "void",     "string", "str",    "text",
+    "varchar", "bool",     "boolean",  "int",   "object", "any",       "required", "bytes",  "yes",    "no",
+    "on",      "off",      "optional", "never", "self",   "this",      "new",      "empty",  "number", "integer",
+    "return",  "function", "default",  "char",  "await",  "async",     "lambda",   "not",
+});
+
+bool is_identifier(std::string_view text) {
+  if (text.empty() || is_digit(text.front())) return false;
+  return std::all_of(text.begin(), text.end(), [](char c) { return is_alnum(c) || c == '_' || c == '$'; });
+}
+
+// Digits with what stands between them in numbers, dates, versions, addresses and counts.
+bool is_number(std::string_view value) {
+  if (value.starts_with("0x") && is_hexadecimal(value.substr(2)) && value.size() < 12) return true;
+  std::size_t digits = 0;
+  for (const char c : value) {
+    if (is_digit(c))
+      ++digits;
+    else if (std::string_view(".,:-+_/ TZeEx%").find(c) == npos)
+      return false;
+  }
+  return digits > 0 && digits * 2 >= value.size();
+}
+
+// What stands between an opening and its closing sign, if that is what a name or an expression is written with.
+bool holds_between(std::string_view value, std::string_view open, std::string_view close) {
+  for (std::size_t begin = value.find(open); begin != npos; begin = value.find(open, begin + 1)) {
+    const std::size_t from = begin + open.size();
+    const std::size_t end = value.find(close, from);
+    if (end == npos) return false;
+    const std::string_view inner = value.substr(from, end - from);
+    const bool plain = std::all_of(inner.begin(), inner.end(), [](char c) {
+      return is_alnum(c) || std::string_view(" _.:-|'\"()[],?!@$/+=&*\\").find(c) != npos;
+    });
+    if (plain) return true;
+  }
+  return false;
+}
+
+bool is_wrapped(std::string_view value) {
+  if (value.size() < 3) return false;
+  const char first = value.front();
+  const char last = value.back();
+  if (value.starts_with("__") && value.ends_with("__")) return true;
+  if ((first == '%' && last == '%') || (first == '@' && last == '@') || (first == '$' && last == '$'))
+    return is_identifier(value.substr(1, value.size() - 2));
+  const bool wrapped = (first == '<' && last == '>') || (first == '{' && last == '}') ||
+                       (first == '[' && last == ']') || (first == '(' && last == ')');
+  return wrapped && rarity(value.substr(1, value.size() - 2)) < 12;
+}
+
+// $NAME, $name, :name, @name, &name, *name, ?: what stands for another value in shells, SQL, YAML, C.
+bool is_sigiled_name(std::string_view value) {
+  if (value.size() < 2 || std::string_view("$:@&*!~#").find(value.front()) == npos) return false;
+  const std::string_view rest = value.substr(value[1] == '$' || value[1] == '@' ? 2 : 1);
+  return is_identifier(rest) &&
+         (rarity(rest) < 6 ||
+          (value.front() == '$' && std::none_of(rest.begin(), rest.end(), [](char c) { return is_lower(c); })));
+}
+
+// "{name}", "{0}", "{}", "%s", "%(name)s": a field of a format string.
+bool holds_field(std::string_view value) {
+  for (std::size_t open = value.find('{'); open != npos; open = value.find('{', open + 1)) {
+    const std::size_t close = value.find('}', open);
+    if (close == npos) break;
+    const std::string_view name = value.substr(open + 1, close - open - 1);
+    if (open > 0 && value[open - 1] == '{') continue;  // doubled: not a field
+    if (name.empty() || is_identifier(name) || (name.size() == 1 && is_digit(name[0]))) return true;
+  }
+  if (value.find("%(") != npos && value.find(")s") != npos) return true;
+  for (const std::string_view verb : {"%s", "%d", "%v", "%q", "%@", "%1$s"})
+    if (value == verb || (value.find(verb) != npos && rarity(value) < 10)) return true;
+  return false;
+}
+
+// &Type{…}, {"key": …}, [a, b], (x), <x, @(x): values without quotes that code and data begin so.
+bool begins_code(std::string_view value) {
+  const char first = value.front();
+  return first == '{' || first == '[' || first == '(' || first == '<' || value.starts_with("@(") ||
+         (value.size() > 1 && (first == '&' || first == '*') && (is_alpha(value[1]) || value[1] == '('));
+}
+
+// Type{, name(, Generic<T>
+bool ends_code(std::string_view value) {
+  const char last = value.back();
+  if (last == '{' || last == '(' || last == '[') return true;
+  const std::size_t open = value.find('<');
+  return last == '>' && open != npos && open > 0 && rarity(value) < 8;
+}
+
+bool is_expression(std::string_view value, bool quoted) {
+  if (!quoted && (begins_code(value) || ends_code(value))) return true;
+  if (value.find("{~}") != npos) return true;  // the seam of examples in rule files
+  if (value.size() > 2 && value.front() == '+' && value.back() == '+') return true;  // "…"+x+"…"
+  return holds_between(value, "${", "}") || holds_between(value, "{{", "}}") || holds_between(value, "#{", "}") ||
+         holds_between(value, "$(", ")") || holds_between(value, "<%", "%>") || holds_between(value, "${{", "}}") ||
+         holds_between(value, "{%", "%}") || holds_between(value, "\\(", ")") || value.starts_with("${") ||
+         value.starts_with("{{") || value.starts_with("$(") || value.starts_with("@{") || is_wrapped(value) ||
+         is_sigiled_name(value) || holds_field(value) || value.starts_with("'$") || value.starts_with("'\"$");
+}
+
+constexpr auto kLookups = std::to_array<std::string_view>({
+    "process.env",  "os.environ",   "getenv",         "ENV[",     "import.meta.env",
+    "System.get",   "secretKeyRef", "secretsmanager", "arn:aws:", "vault:",
+    "op://",        "ssm:",         "!Ref",           "!Sub",     "!GetAtt",
+    "!ImportValue", "!vault",       "!secret",        "!!binary", "Deno.env",
+    "env.",         "secrets.",     "keyring:",       "ref+",     "var.",
+    "local.",       "data.",        "module.",        "env:",     "file:",
+    "env(",         "$env:",        "os.Getenv",      "env::var", "Env.",
+    "bao:",         "awskms://",    "gcpkms://",      "sm://",    "akv://",
+    "keychain:",    "doppler:",
+});
+
+// object.member, object->member, Class::member, name[...]: for values without quotes.
+bool is_reference(std::string_view value, bool quoted) {
+  std::size_t parts = 0;
+  for (std::size_t begin = 0; begin < value.size(); ++parts) {
+    std::size_t end = value.find_first_of(".:>[]-?!", begin);
+    if (end == npos) end = value.size();
+    const std::string_view part = value.substr(begin, end - begin);
+    if (!part.empty() && !is_identifier(part) && !(parts > 0 && is_number(part))) return false;
+    if (!quoted && end < value.size() && value[end] == '[') return parts > 0 || rarity(part) < 8;
+    while (end < value.size() && std::string_view(".:>[]-?!").find(value[end]) != npos) {
+      if (value[end] == '-' && at(value, end + 1) != '>') return false;
+      if (value[end] == ':' && at(value, end + 1) != ':' && value[end - (end > 0)] != ':') return false;
+      ++end;
+    }
+    begin = end;
+  }
+  if (parts < 2) return false;
+  // "X25519.secret_length" is one; "aB3.x9Qz" may be a password.
+  const std::size_t last = value.find_last_of(".:>");
+  return last != npos && (rarity(value) < 6 || (!quoted && rarity(value.substr(last + 1)) < -3));
+}
+
+bool is_call(std::string_view value, bool quoted) {
+  const std::size_t open = value.find('(');
+  if (open == npos || open == 0) return false;
+  if (quoted && !value.ends_with(')')) return false;
+  const std::string_view callee = value.substr(0, open);
+  return std::all_of(callee.begin(), callee.end(),
+                     [](char c) {
+                       return is_word(c) || c == '.' || c == ':' || c == '$' || c == '>' || c == '-' || c == '<' ||
+                              c == '!' || c == '&' || c == '*';
+                     }) &&
+         rarity(callee) < (quoted ? 12 : 30);
+}
+
+constexpr auto kExtensions = std::to_array<std::string_view>({
+    "pem",   "key",        "txt",      "json",   "yml",  "yaml",  "xml", "html", "htm", "php",  "js",
+    "ts",    "py",         "rb",       "go",     "java", "conf",  "cfg", "ini",  "crt", "cer",  "pub",
+    "p12",   "jks",        "pfx",      "md",     "sh",   "env",   "log", "csv",  "sql", "tmpl", "tpl",
+    "svg",   "png",        "css",      "vue",    "jsx",  "tsx",   "rst", "c",    "h",   "cc",   "cpp",
+    "so",    "dll",        "exe",      "zip",    "gz",   "tgz",   "enc", "gpg",  "asc", "pid",  "toml",
+    "jinja", "properties", "keystore", "secret", "db",   "local", "com", "org",  "net", "io",   "svc",
+});
+
+bool is_path(std::string_view value) {
+  const std::size_t dot = value.rfind('.');
+  if (dot != npos && dot > 0 && value.size() - dot <= 11 && is_one_of(value.substr(dot + 1), kExtensions) &&
+      std::all_of(value.begin(), value.end(),
+                  [](char c) { return is_word(c) || std::string_view("./\\-~$:@*").find(c) != npos; }))
+    return true;
+  if (value.starts_with("./") || value.starts_with("../") || value.starts_with("~/") || value.starts_with("file:"))
+    return true;
+  if (value.size() > 3 && is_alpha(value[0]) && value[1] == ':' && (value[2] == '\\' || value[2] == '/')) return true;
+  const auto slashes = std::count(value.begin(), value.end(), '/');
+  if (slashes == 0) return false;
+  // Base64 has slashes too: a path is made of words.
+  const bool words = rarity(value) < (value.starts_with('/') ? 15 : 4);
+  return words && !value.ends_with('=');
+}
+
+bool is_address(std::string_view value) {
+  const std::size_t sign = value.find('@');
+  if (sign == npos || sign == 0 || value.find('@', sign + 1) != npos) return false;
+  const std::string_view host = value.substr(sign + 1);
+  const std::size_t dot = host.rfind('.');
+  if (dot == npos || dot == 0 || host.size() - dot < 3) return false;
+  return std::all_of(host.begin(), host.end(), [](char c) { return is_alnum(c) || c == '.' || c == '-'; }) &&
+         std::all_of(host.begin() + static_cast<std::ptrdiff_t>(dot) + 1, host.end(), is_lower);
+}
+
+constexpr auto kPatternSigns = std::to_array<std::string_view>({
+    "[a-z",
+    "[A-Z",
+    "[0-9",
+    "[a-f",
+    "[A-F",
+    "(?:",
+    "(?P",
+    "(?i",
+    "(?<",
+    "[\\w",
+    "[\\d",
+    "[^\\",
+});
+// Passwords may hold these.
+constexpr auto kWeakPatternSigns = std::to_array<std::string_view>({
+    "\\d",
+    "\\w",
+    "\\s",
+    "\\b",
+    "\\S",
+    "\\.",
+    ".*",
+    ".+",
+    "[^",
+    "]{",
+});
+
+bool is_pattern(std::string_view value) {
+  return value.starts_with('^') || value.starts_with("qr/") || holds_one_of(value, kPatternSigns) ||
+         (holds_one_of(value, kWeakPatternSigns) && rarity(value) < 30);
+}
+
+constexpr auto kMarkupSigns = std::to_array<std::string_view>({
+    "[name=",
+    "[id=",
+    "[type=",
+    "</",
+    "/>",
+    "<input",
+    "<br",
+    "//input",
+    "&nbsp;",
+    "@id=",
+});
+
+constexpr auto kEncrypted = std::to_array<std::string_view>({
+    "ENC[",           "ENC(",       "ENC:",       "{cipher}", "$ANSIBLE_VAULT", "-----BEGIN AGE",
+    "-----BEGIN PGP", "age1",       "vault:v",    "AQICAH",   "gAAAAA",         "{AES",
+    "U2FsdGVkX1",     "hQEMA",      "AgA",        "AgB",      "{DES",           "YWdlLWVuY3J5cHRpb24",
+    "kms:",           "encrypted:", "!encrypted", "AQECAH",   "CiQA",           "{xor}",
+    "{crypt",
+});
+
+constexpr auto kHashes = std::to_array<std::string_view>({
+    "$1$",     "$2a$",  "$2b$",   "$2y$",    "$5$",       "$6$",     "$7$",     "$y$",     "$apr1$",  "$argon2",
+    "$pbkdf2", "$P$",   "$H$",    "$S$",     "{SSHA",     "{SHA",    "{MD5",    "{SMD5",   "{PBKDF2", "pbkdf2",
+    "scrypt:", "sha1$", "sha1:",  "sha256:", "sha256$",   "sha512:", "sha512$", "sha384-", "sha256-", "sha512-",
+    "md5$",    "md5:",  "bcrypt", "argon2",  "SCRAM-SHA", "sha384:", "sha512_", "$sha",
+});
+
+constexpr auto kPublicKeys = std::to_array<std::string_view>({
+    "ssh-rsa",
+    "ssh-ed25519",
+    "ssh-dss",
+    "ecdsa-sha2",
+    "MIIBIjAN",
+    "MIICIjAN",
+    "MIGfMA0G",
+    "MFkwEwYH",
+    "MIID",
+    "MHYwEAYH",
+    "-----BEGIN CERT",
+    "-----BEGIN PUB",
+    "-----BEGIN RSA PUB",
+    "-----BEGIN SSH2 PUB",
+    "LS0tLS1CRUdJTiBDRVJU",
+    "LS0tLS1CRUdJTiBQVUJM",
+});
+
+bool holds_hash(std::string_view value) {
+  if (value.size() == 41 && value[0] == '*' && is_hexadecimal(value.substr(1))) return true;  // MySQL 4.1
+  const std::size_t colon = value.find(':');                                                  // user:hash
+  return begins_with_one_of(value, kHashes) || (colon != npos && begins_with_one_of(value.substr(colon + 1), kHashes));
+}
+
+// Words for people: blanks between letters. Few values with blanks are secrets, and those look random.
+bool is_message(std::string_view value) {
+  const auto foreign =
+      std::count_if(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  if (static_cast<std::size_t>(foreign) * 2 > value.size()) return true;     // of another script
+  for (const std::string_view scheme : {"basic ", "digest ", "negotiate "})  // not for the generic rules
+    if (equal_caseless(value.substr(0, scheme.size()), scheme)) return true;
+  const auto blanks = std::count_if(value.begin(), value.end(), checks::is_space);
+  if (blanks == 0) return value.ends_with("...") || value.find("\xe2\x80\xa6") != npos;
+  if (blanks > 3) return true;
+  return rarity(value) < 25;
+}
+
+bool is_uuid(std::string_view value) {
+  if (value.size() != 36) return false;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? value[i] != '-' : checks::hex_value(value[i]) < 0) return false;
+  }
+  return true;
+}
+
+bool is_digest(std::string_view value) {
+  const std::size_t size = value.size();
+  return (size == 32 || size == 40 || size == 56 || size == 64 || size == 96 || size == 128) && is_hexadecimal(value);
+}
+
+constexpr auto kNames = std::to_array<std::string_view>({
+    "a literal",
+    "a word of the language or a type",
+    "a number, date, version or address",
+    "a placeholder",
+    "a look-up in the environment or a store",
+    "an expression or template",
+    "a call",
+    "a reference to another name",
+    "a path",
+    "a URL",
+    "a mail address",
+    "a message for people",
+    "a regular expression",
+    "markup or a selector",
+    "an encrypted value",
+    "a hash of a password",
+    "a public key or certificate",
+    "a UUID",
+    "as long as a digest",
+});
+static_assert(kNames.size() == static_cast<std::size_t>(Content::digest) + 1);
+
+}  // namespace
+
+Content content_of(std::string_view value, bool quoted) {
+  if (value.size() <= 12 && is_one_of(value, kWords)) return Content::word;
+  if (is_number(value)) return Content::number;
+  if (is_uuid(value))
+    return checks::is_filler(value) || checks::is_sequence(value) ? Content::placeholder : Content::uuid;
+  // Most values hold none of these signs, and then only a few questions are left.
+  const bool plain =
+      std::all_of(value.begin(), value.end(), [](char c) { return is_alnum(c) || c == '_' || c == '-'; });
+  if (!plain) {
+    if (holds_one_of(value, kLookups)) return Content::lookup;
+    if (begins_with_one_of(value, kEncrypted)) return Content::encrypted;
+    if (holds_hash(value)) return Content::hash;
+    if (is_expression(value, quoted)) return Content::expression;
+    if (value.find("://") != npos) return Content::url;
+    if (begins_with_one_of(value, kPublicKeys)) return Content::public_key;
+    if (is_message(value)) return Content::message;
+    if (is_call(value, quoted)) return Content::call;
+    if (holds_one_of(value, kMarkupSigns)) return Content::markup;
+    if (is_pattern(value)) return Content::pattern;
+    if (is_address(value)) return Content::address;
+    if (is_path(value)) return Content::path;
+    if (is_reference(value, quoted)) return Content::reference;
+  } else if (value.size() > 40 && begins_with_one_of(value, kPublicKeys)) {
+    return Content::public_key;
+  } else if (value.size() > 60 && begins_with_one_of(value, kEncrypted)) {
+    return Content::encrypted;
+  } else if (is_wrapped(value)) {
+    return Content::expression;
+  }
+  if (checks::is_filler(value) || checks::is_sequence(value)) return Content::placeholder;
+  if (is_digest(value)) return Content::digest;
+  return Content::literal;
+}
+
+std::string_view name_of(Content content) { return kNames[static_cast<std::size_t>(content)]; }
+
+}  // namespace assay::context

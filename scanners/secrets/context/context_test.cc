@@ -1,0 +1,219 @@
+// What values and names say, and the score put together.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "scanners/secrets/context/content.h"
+#include "scanners/secrets/context/context_sample.h"
+#include "scanners/secrets/context/judge.h"
+#include "scanners/secrets/context/name.h"
+#include "scanners/secrets/context/rarity.h"
+
+namespace assay::context {
+namespace {
+
+struct ValueOf {
+  std::string_view text;
+  Content content;
+  bool quoted = true;
+};
+
+TEST(Content, TellsValuesThatAreNoSecrets) {
+  const std::vector<ValueOf> values = {
+      {"null", Content::word, false},
+      {"None", Content::word, false},
+      {"string", Content::word, false},
+      {"12345678", Content::number},
+      {"2024-05-01", Content::number},
+      {"10.0.0.1", Content::number},
+      {"process.env.DB_PASSWORD", Content::lookup, false},
+      {"os.environ[\"X\"]", Content::lookup, false},
+      {"op://vault/item/field", Content::lookup},
+      {"vault:secret/data/db#password", Content::lookup},
+      {"arn:aws:secretsmanager:eu:1:secret:x", Content::lookup},
+      {"!Ref DbPassword", Content::lookup, false},
+      {"${DB_PASSWORD}", Content::expression},
+      {"{{ .Values.password }}", Content::expression},
+      {"${{ secrets.TOKEN }}", Content::lookup},
+      {"#{password}", Content::expression},
+      {"%(password)s", Content::expression},
+      {"<your password>", Content::expression},
+      {"$DB_PASSWORD", Content::expression},
+      {":password", Content::expression},
+      {"@password", Content::expression},
+      {"Bearer {token}", Content::expression},
+      {"&v1.Secret{", Content::expression, false},
+      {"{\"type\":", Content::expression, false},
+      {"getpass(\"Enter\")", Content::call, false},
+      {"request.form.get('x')", Content::call, false},
+      {"settings.password", Content::reference, false},
+      {"self.token", Content::reference, false},
+      {"X25519.secret_length", Content::reference, false},
+      {"auth.login.password_label", Content::reference},
+      {"/run/secrets/db_password", Content::path},
+      {"./certs/server.pem", Content::path},
+      {"keys/private.key", Content::path},
+      {"https://id.corp.io/oauth2/token", Content::url},
+      {"someone@corp.io", Content::address},
+      {"Enter your password", Content::message},
+      {"Invalid password, please try again", Content::message},
+      {"^[a-z0-9]{8,}$", Content::pattern},
+      {"input[name=password]", Content::markup},
+      {"ENC[AES256_GCM,data:abc,iv:def]", Content::encrypted},
+      {"{cipher}AQB4x", Content::encrypted},
+      {"$2y$10$abcdefghijklmnopqrstuv", Content::hash},
+      {"pbkdf2_sha256$600000$x$y", Content::hash},
+      {"ssh-ed25519 AAAA", Content::public_key},
+      {"changeme123", Content::placeholder},
+      {"your-api-key", Content::placeholder},
+      {"xxxxxxxxxxxx", Content::placeholder},
+      {"********", Content::placeholder},
+  };
+  for (const ValueOf& value : values)
+    EXPECT_EQ(name_of(content_of(value.text, value.quoted)), name_of(value.content)) << value.text;
+}
+
+TEST(Content, LeavesUnusualPasswordsAlone) {
+  for (const std::string_view value :
+       {"m{{h}o)p${e]nob(ody[finds>-_$#this}}", "A,.:-@*?!x", "a(b)c$d", "p@ss.W0rd#x", "x/y+Z9==q", "Aa1!Bb2@"})
+    EXPECT_EQ(name_of(content_of(value, true)), name_of(Content::literal)) << value;
+}
+
+TEST(Content, KnowsDigestsAndUuids) {
+  EXPECT_EQ(content_of(std::string(8, '4') + "1f0c9ba37d5e62804b1f0c9b", true), Content::digest);
+  EXPECT_EQ(content_of("29f63271-dc2f-4734-8221-5b31b5169bac", true), Content::uuid);
+}
+
+TEST(Rarity, IsPositiveForRandomValuesAndNegativeForWords) {
+  for (const std::string_view value : {"q7Rz0Kx2WvT4", "9dK2mQx7LpZa3RtY", "zk4vq8xw2jnp", "T9#xq!4LmZ"})
+    EXPECT_GT(rarity(value), 15) << value;
+  for (const std::string_view value : {"user_password", "AuthenticationTokenExpired", "correct-horse-battery",
+                                       "application/json", "hunter22", "SECRET_NAME"})
+    EXPECT_LT(rarity(value), -8) << value;
+}
+
+int points_of(std::string_view name) {
+  std::string lower(name);
+  for (char& c : lower) c = checks::to_lower(c);
+  for (const std::string_view keyword : {"password", "token", "secret", "api_key", "pass", "_key"})
+    if (const std::size_t at = lower.find(keyword); at != std::string::npos)
+      return read_name(name, {at, at + keyword.size()}).points;
+  return 0;
+}
+
+TEST(Name, AsksForASecret) {
+  for (const std::string_view name : {"password", "DB_PASSWORD", "dbPassword", "spring.datasource.password", "apiToken",
+                                      "client_secret", "accessTokenSecret", "password1", "--password", "tokenValue"})
+    EXPECT_GE(points_of(name), 30) << name;
+}
+
+TEST(Name, AsksForSomethingAboutASecret) {
+  for (const std::string_view name : {"password_hash",        "passwordLength", "token_url",       "tokenEndpoint",
+                                      "secretName",           "password_field", "tokenizer",       "secretary",
+                                      "accessTokenExpiresAt", "csrfToken",      "public_key",      "next_page_token",
+                                      "has_password",         "bypass",         "password_policy", "invalid_token",
+                                      "passwordless",         "token_type",     "secret-id",       "max_tokens"})
+    EXPECT_LT(points_of(name), 0) << name;
+}
+
+std::optional<Confidence> confidence_of_text(const std::string& text) {
+  const auto found = first_assignment(text);
+  return found ? score_of(text, *found).confidence() : std::nullopt;
+}
+
+TEST(Score, IsHighForARandomValueOfASecretName) {
+  for (const std::string_view text : {"password = \"~~\"", "DB_PASSWORD=~~", "api_key: '~~'", "setToken(\"~~\")"})
+    EXPECT_EQ(confidence_of_text(filled(text, kValue + "T4" + "mQx9")), Confidence::high) << text;
+}
+
+TEST(Score, IsLowForAWordThatSomebodyMayHaveChosen) {
+  EXPECT_EQ(confidence_of_text(filled("password = \"~~\"", "swordfish")), Confidence::low);
+}
+
+TEST(Score, FindsNothingInCodeAndDocumentation) {
+  for (const std::string_view text : {
+           "password = os.environ[\"DB_PASSWORD\"]",
+           "password = settings.DB_PASSWORD",
+           "password: ${DB_PASSWORD}",
+           "const password = req.body.password;",
+           "this.password = password;",
+           "token = get_token(request)",
+           "token: string;",
+           "password?: string",
+           "password: Optional[str] = None",
+           "String password = null;",
+           "password = \"password\"",
+           "password = \"changeme\"",
+           "password=<password>",
+           "Password: ********",
+           "label_password = \"Password\"",
+           "error_password = \"Wrong password\"",
+           "placeholder=\"Password\"",
+           "secret_name = \"db-credentials\"",
+           "token_url = \"https://id.corp.io/token\"",
+           "password_hash = \"$2y$10$abc\"",
+           "password: !vault |",
+           "password: ENC[AES256_GCM,data:Qx]",
+           "password = input(\"Enter password\")",
+           "secretKeyRef:\n  name: db\n  key: password",
+           "token = \"Token\"",
+           "api_key = \"your-api-key\"",
+           "password_field = \"user_password\"",
+           "password = config.get('password')",
+           "public_token = \"~~\"",
+           "csrf_token = \"~~\"",
+           "token_id = \"29f63271-dc2f-4734-8221-5b31b5169bac\"",
+           "for (token of tokens) {",
+           "secret = &v1.Secret{",
+           "password = {\"type\": \"str\"}",
+           "password, token = a, b",
+           "tokenizer = \"WordPiece\"",
+       })
+    EXPECT_FALSE(confidence_of_text(filled(text)).has_value()) << text;
+}
+
+TEST(Score, JudgesBase64ByTheTextInIt) {
+  EXPECT_FALSE(confidence_of_text("token: c2VjcmV0IGlzIHNlY3VyZQ==").has_value());
+}
+
+TEST(Score, WeighsNeighboursOfTheSameShape) {
+  const std::string row = "4f1c9ba37d5e62804b1f0c9b5d2e7a60";
+  const std::string alone = "token = \"" + row + "\"";
+  const std::string among = alone + ", \"" + row + "\", \"" + row + "\", \"" + row + "\"";
+  const auto score = [](const std::string& text) { return score_of(text, *first_assignment(text)).total; };
+  EXPECT_LT(score(among), score(alone));
+}
+
+TEST(Judge, LooksNoFartherThanItsReach) {
+  const std::vector<Anchor> anchors = {{"password", true}};
+  const std::string core = filled("\npassword = \"~~\"\n");
+  const std::string far(kReach, 'x');
+  const auto near = judge_at(core, anchors, 1);
+  const auto amid = judge_at(far + core + far, anchors, far.size() + 1);
+  ASSERT_TRUE(near && amid);
+  EXPECT_EQ(near->score.total, amid->score.total);
+  EXPECT_EQ(near->value.begin + far.size(), amid->value.begin);
+}
+
+TEST(Judge, ExplainsEachPartWithoutTheValue) {
+  const std::string text = filled("db_password = \"~~\"");
+  const auto all = judge_between(text, {{"password", true}}, 0, text.size());
+  ASSERT_EQ(all.size(), 1U);
+  const std::vector<std::string> lines = explain(text, all[0]);
+  int sum = 0;
+  for (const Part& part : all[0].score.list()) sum += part.points;
+  EXPECT_EQ(sum, all[0].score.total);
+  EXPECT_EQ(lines.size(), all[0].score.count + 2);
+  for (const std::string& line : lines) EXPECT_EQ(line.find(kValue), std::string::npos) << line;
+  EXPECT_NE(lines.back().find("confidence"), std::string::npos);
+}
+
+TEST(Judge, SaysWhatAValueIsInsteadOfASecret) {
+  const std::string_view text = "password = os.environ[\"X\"]";
+  const auto all = judge_between(text, {{"password", true}}, 0, text.size());
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_NE(explain(text, all[0]).back().find("look-up"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace assay::context

@@ -1,0 +1,57 @@
+// Small steps over text, shared by the readers of this folder. All total: a position behind the end reads as '\0'.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "scanners/secrets/checks/alphabet.h"
+
+namespace assay::context {
+
+constexpr char at(std::string_view text, std::size_t i) { return i < text.size() ? text[i] : '\0'; }
+
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
+constexpr bool is_newline(char c) { return c == '\n' || c == '\r'; }
+constexpr bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
+constexpr bool is_word(char c) { return checks::is_alnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
+
+constexpr std::size_t skip_blanks(std::string_view text, std::size_t i, std::size_t most = 64) {
+  const std::size_t end = i + most;
+  while (i < end && is_blank(at(text, i))) ++i;
+  return i;
+}
+
+constexpr std::size_t skip_spaces(std::string_view text, std::size_t i, std::size_t most = 96) {
+  const std::size_t end = i + most;
+  while (i < end && checks::is_space(at(text, i))) ++i;
+  return i;
+}
+
+// The position before the blanks that end at i.
+constexpr std::size_t back_over_blanks(std::string_view text, std::size_t i, std::size_t most = 64) {
+  while (most-- > 0 && i > 0 && is_blank(text[i - 1])) --i;
+  return i;
+}
+
+// A quote, perhaps written with backslashes before it ("\"", JSON within a string).
+struct Quote {
+  char mark = 0;
+  std::size_t width = 0;  // bytes
+};
+
+constexpr Quote quote_at(std::string_view text, std::size_t i) {
+  std::size_t width = 0;
+  while (width < 3 && at(text, i + width) == '\\') ++width;
+  if (is_quote(at(text, i + width))) return {text[i + width], width + 1};
+  if (text.substr(i < text.size() ? i : text.size(), 6) == "&quot;") return {'"', 6};
+  return {};
+}
+
+constexpr Quote quote_before(std::string_view text, std::size_t i) {
+  if (i == 0 || !is_quote(text[i - 1])) return {};
+  std::size_t width = 1;
+  while (width < 4 && i > width && text[i - width - 1] == '\\') ++width;
+  return {text[i - 1], width};
+}
+
+}  // namespace assay::context

@@ -1,0 +1,96 @@
+#include "scanners/secrets/context/judge.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/secret.h"
+#include "base/strings.h"
+#include "scanners/secrets/checks/alphabet.h"
+
+namespace assay::context {
+
+namespace {
+
+bool stands_at(const Anchor& anchor, Bytes text, std::size_t at) {
+  if (text.size() - at < anchor.text.size()) return false;
+  const auto fold = [&](char c) { return anchor.caseless ? checks::to_lower(c) : c; };
+  for (std::size_t i = 0; i < anchor.text.size(); ++i)
+    if (fold(text[at + i]) != fold(anchor.text[i])) return false;
+  return true;
+}
+
+Span moved(const Span& span, std::size_t by) { return {span.begin + by, span.end + by}; }
+
+std::string signed_number(int value) { return cat(value < 0 ? "" : "+", value); }
+
+std::string padded(std::string text, std::size_t width) {
+  if (text.size() < width) text.append(width - text.size(), ' ');
+  return text;
+}
+
+std::string measure_of(const Part& part) {
+  const auto whole = std::to_string(static_cast<long>(part.measure));
+  if (part.what == "rarity")
+    return part.measure < 0 ? cat(whole.substr(1), " bits more likely made of words than drawn at random")
+                            : cat(whole, " bits more likely drawn at random than made of words");
+  if (part.what == "length") return cat(whole, " characters");
+  if (part.what == "repetition") return cat("only ", whole, " different characters");
+  return std::string(part.detail);
+}
+
+}  // namespace
+
+std::optional<Judged> judge_at(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor) {
+  if (anchor >= text.size()) return std::nullopt;
+  const std::size_t from = anchor >= kReach ? anchor - kReach : 0;
+  const Bytes near = text.substr(from, std::min(text.size(), anchor + kReach) - from);
+  const std::size_t begin = anchor - from;
+  std::size_t length = 0;
+  for (const Anchor& known : anchors)
+    if (known.text.size() > length && stands_at(known, near, begin)) length = known.text.size();
+  const Span keyword = keyword_of(near, begin, begin + length);
+  const auto found = read_assignment(near, keyword.begin, keyword.end);
+  if (!found) return std::nullopt;
+  return Judged{moved(found->name, from), moved(found->value, from), found->form, score_of(near, *found)};
+}
+
+Score judge_password(Bytes text, Span value, std::size_t anchor) {
+  const std::size_t from = anchor >= kReach ? anchor - kReach : 0;
+  const std::size_t to = std::max(value.end, std::min(text.size(), anchor + kReach));
+  Assignment assignment;
+  assignment.form = Form::url;
+  assignment.value = {value.begin - from, value.end - from};
+  return score_of(text.substr(from, to - from), assignment);
+}
+
+std::vector<Judged> judge_between(Bytes text, const std::vector<Anchor>& anchors, std::size_t begin, std::size_t end) {
+  std::vector<Judged> out;
+  for (std::size_t at = begin; at < std::min(end, text.size()); ++at) {
+    const auto found = judge_at(text, anchors, at);
+    const auto same = [&](const Judged& other) { return other.value == found->value; };
+    if (found && std::none_of(out.begin(), out.end(), same)) out.push_back(*found);
+  }
+  return out;
+}
+
+std::vector<std::string> explain(Bytes text, const Judged& judged) {
+  constexpr std::size_t kWhat = 15;
+  constexpr std::size_t kPoints = 6;
+  const auto part_of = [&](const Span& span) { return text.substr(span.begin, span.size()); };
+  std::vector<std::string> lines;
+  lines.push_back(cat(printable(part_of(judged.name)), " = ", Secret(part_of(judged.value)).mask(), " (",
+                      name_of(judged.form), ")"));
+  for (const Part& part : judged.score.list())
+    lines.push_back(cat("  ", padded(std::string(part.what), kWhat), padded(signed_number(part.points), kPoints),
+                        part.what == "name" ? printable(part.detail) : measure_of(part)));
+  const auto confidence = judged.score.confidence();
+  const std::string verdict = !may_be_secret(judged.score.content)
+                                  ? cat("no finding: the value is ", name_of(judged.score.content))
+                              : !confidence ? cat("no finding: below ", kLow)
+                                            : cat(name_of(*confidence), " confidence");
+  lines.push_back(cat("  ", padded("sum", kWhat), padded(signed_number(judged.score.total), kPoints), verdict, " (",
+                      kLow, " low, ", kMedium, " medium, ", kHigh, " high)"));
+  return lines;
+}
+
+}  // namespace assay::context

@@ -1,0 +1,65 @@
+#include "scanners/secrets/context/path_kind.h"
+
+#include <algorithm>
+#include <array>
+
+#include "scanners/secrets/checks/alphabet.h"
+
+namespace assay::context {
+
+namespace {
+
+constexpr int kExample = -15;  // a value of 74 points and less is no more of high confidence
+
+constexpr auto kFolders = std::to_array<std::string_view>({
+    "test",      "tests",   "testing",  "testdata", "__tests__", "spec", "specs", "fixtures", "fixture", "mocks",
+    "__mocks__", "example", "examples", "sample",   "samples",   "doc",  "docs",  "e2e",      "demo",    "demos",
+});
+
+constexpr auto kEndings = std::to_array<std::string_view>({
+    ".md",
+    ".rst",
+    ".adoc",
+    ".example",
+    ".sample",
+    ".template",
+    ".dist",
+    ".min.js",
+    ".map",
+});
+
+// Directly before the extension, or at the name's end.
+constexpr auto kStemEndings = std::to_array<std::string_view>({"_test", ".test", ".spec", "_spec", "-test"});
+
+template <std::size_t N>
+bool is_one_of(std::string_view text, const std::array<std::string_view, N>& all) {
+  return std::any_of(all.begin(), all.end(), [&](std::string_view one) { return checks::equal_caseless(text, one); });
+}
+
+bool ends_with(std::string_view text, std::string_view ending) {
+  return text.size() >= ending.size() && checks::equal_caseless(text.substr(text.size() - ending.size()), ending);
+}
+
+bool is_test_file(std::string_view name) {
+  if (name.starts_with("test_") || name.starts_with("test.")) return true;
+  const std::string_view stem = name.substr(0, name.rfind('.'));
+  if (stem.ends_with("Test") || stem.ends_with("Tests")) return true;  // LoginTest.java
+  return std::any_of(kStemEndings.begin(), kStemEndings.end(),
+                     [&](std::string_view ending) { return stem.size() > ending.size() && ends_with(stem, ending); });
+}
+
+}  // namespace
+
+int path_points(std::string_view path) {
+  while (true) {
+    const std::size_t slash = path.find('/');
+    if (slash == std::string_view::npos) break;
+    if (is_one_of(path.substr(0, slash), kFolders)) return kExample;
+    path.remove_prefix(slash + 1);
+  }
+  const bool shown =
+      std::any_of(kEndings.begin(), kEndings.end(), [&](auto ending) { return ends_with(path, ending); });
+  return shown || is_test_file(path) ? kExample : 0;
+}
+
+}  // namespace assay::context

@@ -1,0 +1,23 @@
+#include "scanners/secrets/context/path_kind.h"
+
+#include <gtest/gtest.h>
+
+namespace assay::context {
+namespace {
+
+TEST(PathKind, LowersTestsExamplesAndDocumentation) {
+  for (const std::string_view path :
+       {"tests/login.py", "a/test/b.c", "src/__tests__/x.ts", "app/user_test.go", "x/login.spec.ts", "test_login.py",
+        "README.md", "docs/setup.txt", "examples/config.yaml", "config.yaml.example", "LoginTest.java", ".env.sample"})
+    EXPECT_LT(path_points(path), 0) << path;
+}
+
+TEST(PathKind, LeavesOtherFilesAlone) {
+  for (const std::string_view path :
+       {"", "src/login.py", ".env", "config/production.yaml", "latest/x.c", "contest.py.bak", "attestation.go",
+        "testimony/a.js", "protest", "deploy/values.yaml"})
+    EXPECT_EQ(path_points(path), 0) << path;
+}
+
+}  // namespace
+}  // namespace assay::context

@@ -1,0 +1,210 @@
+#include "scanners/secrets/context/score.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scanners/secrets/checks/alphabet.h"
+#include "scanners/secrets/checks/decode.h"
+#include "scanners/secrets/context/rarity.h"
+
+namespace assay::context {
+
+namespace {
+
+using checks::is_alnum;
+using checks::is_digit;
+using checks::is_lower;
+using checks::is_upper;
+
+class Scorer {
+ public:
+  Scorer(std::string_view text, const Assignment& assignment)
+      : text_(text), assignment_(assignment), value_(text.substr(assignment.value.begin, assignment.value.size())) {}
+
+  Score score() {
+    out_.content = content_of(value_, assignment_.quote != 0 || assignment_.form == Form::element);
+    weigh_name();
+    if (!may_be_secret(out_.content)) {
+      add("content", -100, name_of(out_.content));
+      return out_;
+    }
+    weigh_form();
+    weigh_length();
+    weigh_rarity();
+    weigh_content();
+    weigh_repetition();
+    weigh_neighbours();
+    return out_;
+  }
+
+ private:
+  void add(std::string_view what, int points, std::string_view detail = {}, double measure = 0) {
+    out_.total += points;
+    if (out_.count < out_.parts.size()) out_.parts[out_.count++] = {what, points, detail, measure};
+  }
+
+  void weigh_name() {
+    if (assignment_.form == Form::url) {
+      out_.subject = Subject::password;
+      return add("place", 30, "the place is for a password");
+    }
+    const Span& name = assignment_.name;
+    const Span keyword{assignment_.keyword.begin - name.begin, assignment_.keyword.end - name.begin};
+    const NameReading reading = read_name(text_.substr(name.begin, name.size()), keyword);
+    out_.subject = reading.subject;
+    vague_ = reading.vague;
+    add("name", reading.points, reading.word);
+  }
+
+  static int points_of(Form form) {
+    switch (form) {
+      case Form::assignment:
+      case Form::entry:
+        return 10;
+      case Form::line:
+      case Form::element:
+      case Form::argument:
+      case Form::statement:
+        return 8;
+      case Form::call:
+        return 6;
+      case Form::pair:
+      case Form::query:
+        return 4;
+      case Form::comparison:
+      case Form::fallback:
+      case Form::cell:
+        return 2;
+      case Form::prose:
+      case Form::url:
+        return 8;
+    }
+    return 0;
+  }
+
+  void weigh_form() {
+    add("form", points_of(assignment_.form), name_of(assignment_.form));
+    if (assignment_.joined) add("joined", -30, "the literal is a part of the value");
+    if (assignment_.trailing && assignment_.form != Form::argument && assignment_.form != Form::cell)
+      add("more words", -25, "words follow the value in its line");
+  }
+
+  void weigh_length() {
+    const auto size = static_cast<double>(value_.size());
+    int points = 0;
+    if (out_.subject == Subject::password)
+      points = size < 4 ? -60 : size < 6 ? -25 : size < 8 ? -8 : size > 64 ? -15 : 0;
+    else
+      points = size < 8 ? -60 : size < 12 ? -25 : size < 16 ? -8 : size > 20 ? 4 : 0;
+    if (points != 0) add("length", points, {}, size);
+  }
+
+  // Base64 of printable text is judged by that text: what it wraps may be words.
+  double rarity_of_value() const {
+    constexpr std::size_t kLeast = 12;
+    std::array<unsigned char, 192> bytes;
+    const auto size = value_.size() < kLeast ? std::nullopt : checks::decode_base64(value_, bytes);
+    if (!size) return rarity(value_);
+    std::string_view text(reinterpret_cast<const char*>(bytes.data()), *size);
+    while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+    const bool printable =
+        std::all_of(text.begin(), text.end(), [](char c) { return (c >= ' ' && c <= '~') || c == '\n'; });
+    return printable ? rarity(text) : rarity(value_);
+  }
+
+  void weigh_rarity() {
+    constexpr double kUuid = 30;  // random, but for what it is no more than an identifier
+    const double bits = out_.content == Content::uuid ? kUuid : rarity_of_value();
+    const bool password = out_.subject == Subject::password;
+    const double most = password ? 40 : 45;
+    const double least = password ? -25 : -60;
+    add("rarity", static_cast<int>(std::lround(std::clamp(bits, least, most))), {}, bits);
+    // Without quotes a name of something else may stand there: names are made of words.
+    const bool bare = assignment_.quote == 0 && assignment_.form != Form::element && assignment_.form != Form::argument;
+    if ((bare || assignment_.form == Form::call) && bits < 4 && is_name())
+      add("name-like", -20, "the value may be a name of something else");
+    if (password) return;
+    if (std::none_of(value_.begin(), value_.end(), is_digit)) add("no digit", -15);
+    weigh_alphabet();
+  }
+
+  // Tokens are written in the alphabets of base64 and of URLs. A few other signs in a long run of letters and digits
+  // say that it is no token, or one that somebody altered.
+  void weigh_alphabet() {
+    constexpr std::size_t kLong = 20;
+    const auto foreign = std::count_if(value_.begin(), value_.end(), [](char c) {
+      return !is_alnum(c) && std::string_view("_-+/=.~:|").find(c) == std::string_view::npos;
+    });
+    if (value_.size() >= kLong && foreign > 0 && static_cast<std::size_t>(foreign) * 8 < value_.size())
+      add("alphabet", -75, "signs that tokens are not written with", static_cast<double>(foreign));
+  }
+
+  bool is_name() const {
+    return std::all_of(value_.begin(), value_.end(),
+                       [](char c) { return is_alnum(c) || c == '_' || c == '-' || c == '.'; });
+  }
+
+  // Identifiers and digests stand beside names such as key and auth more often than secrets do.
+  void weigh_content() {
+    if (out_.content == Content::uuid) add("content", vague_ ? -60 : -40, name_of(Content::uuid));
+    if (out_.content == Content::digest) add("content", vague_ ? -25 : -10, name_of(Content::digest));
+    // "db_pwd", "admin-token": the value is a name of its own.
+    if (names_secret()) add("names a secret", -25, "the value is made of such words as names of secrets are");
+  }
+
+  bool names_secret() const {
+    constexpr auto kEndings =
+        std::to_array<std::string_view>({"pass", "pwd", "password", "passwd", "secret", "token", "key"});
+    const std::size_t last = value_.find_last_of("_-.");
+    const std::string_view ending = last == std::string_view::npos ? std::string_view{} : value_.substr(last + 1);
+    return std::any_of(kEndings.begin(), kEndings.end(),
+                       [&](std::string_view word) { return checks::equal_caseless(ending, word); });
+  }
+
+  // Few different characters for the length.
+  void weigh_repetition() {
+    std::array<bool, 256> seen{};
+    std::size_t distinct = 0;
+    for (const char c : value_) {
+      bool& known = seen[static_cast<unsigned char>(c)];
+      distinct += known ? 0U : 1U;
+      known = true;
+    }
+    const auto size = value_.size();
+    if (size >= 8 && distinct * 3 < std::min<std::size_t>(size, 24))
+      add("repetition", -25, {}, static_cast<double>(distinct));
+  }
+
+  // Values of one length and alphabet in a row are test vectors and tables, not secrets of one name.
+  void weigh_neighbours() {
+    if (!is_hexadecimal(value_)) return;
+    std::size_t alike = 0;
+    std::size_t run = 0;
+    for (std::size_t i = 0; i <= text_.size(); ++i) {
+      if (i < text_.size() && checks::hex_value(text_[i]) >= 0) {
+        ++run;
+        continue;
+      }
+      if (run == value_.size()) ++alike;
+      run = 0;
+    }
+    if (alike >= 4) add("neighbours", -30, "values of the same shape", static_cast<double>(alike - 1));
+  }
+
+  std::string_view text_;
+  const Assignment& assignment_;
+  std::string_view value_;
+  Score out_;
+  bool vague_ = false;
+};
+
+}  // namespace
+
+std::optional<Confidence> Score::confidence() const {
+  if (total < kLow || !may_be_secret(content)) return std::nullopt;
+  return confidence_of(total);
+}
+
+Score score_of(std::string_view text, const Assignment& assignment) { return Scorer(text, assignment).score(); }
+
+}  // namespace assay::context

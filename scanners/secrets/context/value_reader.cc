@@ -1,0 +1,252 @@
+#include "scanners/secrets/context/value_reader.h"
+#include <algorithm>
+
+#include <array>
+
+#include "rules/rule.h"
+#include "scanners/secrets/context/cursor.h"
+
+namespace assay::context {
+
+namespace {
+
+using checks::contains_caseless;
+using checks::equal_caseless;
+using checks::is_alpha;
+
+constexpr std::size_t kLongestValue = 200;
+
+// "b", "rb", "f", "N", "@", "L", "u8": what stands directly before a quote in Python, C, C#, SQL.
+std::size_t skip_prefix(std::string_view text, std::size_t i) {
+  constexpr std::string_view kPrefixes = "rRbBuUfFlLN@$8&";
+  for (std::size_t width = 0; width <= 2; ++width) {
+    if (is_quote(at(text, i + width))) return i + width;
+    if (kPrefixes.find(at(text, i + width)) == std::string_view::npos) break;
+  }
+  return i;
+}
+
+// Where the literal that begins behind `quote` ends, or npos.
+std::size_t close_of(std::string_view text, std::size_t i, const Quote& quote, bool entity) {
+  const std::size_t last = std::min(text.size(), i + kLongestValue);
+  for (; i < last; ++i) {
+    const char c = text[i];
+    if (is_newline(c) && quote.mark != '`') return std::string_view::npos;
+    if (entity) {
+      if (text.substr(i, 6) == "&quot;") return i;
+    } else if (quote.width > 1) {
+      // An escaped quote ends where another is escaped alike; a bare one is beyond the outer string.
+      if (c == quote.mark) return std::string_view::npos;
+      if (c == '\\' && quote_at(text, i).mark == quote.mark && quote_at(text, i).width == quote.width) return i;
+    } else if (c == quote.mark) {
+      return i;
+    } else if (c == '\\' && quote.mark != '`') {
+      ++i;
+    }
+  }
+  return std::string_view::npos;
+}
+
+// Whether the quote at i ends a string that began before it in its line: then no value begins there. `whole` says that
+// text begins where its first line does.
+bool ends_string(std::string_view text, std::size_t i, bool whole) {
+  bool open = false;
+  while (i > 0 && !is_newline(text[i - 1])) {
+    --i;
+    if (text[i] == '"' && (i == 0 || text[i - 1] != '\\')) open = !open;
+  }
+  return open && (i > 0 || whole);
+}
+
+// Whether an operator joins the literal that ends at i to more: + name, . $name, % (format), & name.
+bool joins(std::string_view text, std::size_t i) {
+  const std::size_t next = skip_blanks(text, i);
+  const char c = at(text, next);
+  const char d = at(text, skip_blanks(text, next + 1));
+  if (c == '+') return d != '=' && d != '\0';
+  if (c == '%') return next > i && (is_word(d) || d == '(');
+  if (c == '.') return d == '$' || (next > i && is_word(d)) || text.substr(next, 7) == ".format";
+  if (c == '&') return next > i && is_word(d);
+  return c == '$' && next == i;
+}
+
+// A path of names: "os.environ", "process.env", "ENV", "std::env::var", "$_ENV".
+std::size_t skip_path(std::string_view text, std::size_t i) {
+  while (is_word(at(text, i)) || at(text, i) == '.' || at(text, i) == '$' ||
+         (at(text, i) == ':' && at(text, i + 1) == ':') || (at(text, i) == ':' && i > 0 && text[i - 1] == ':') ||
+         (at(text, i) == '?' && at(text, i + 1) == '.') || (at(text, i) == '-' && at(text, i + 1) == '>') ||
+         (at(text, i) == '>' && i > 0 && text[i - 1] == '-'))
+    ++i;
+  return i;
+}
+
+bool is_converter(std::string_view callee) {
+  constexpr std::array<std::string_view, 14> kConverters = {
+      "String",    "string", "String::from", "Some",        "str",     "bytes", "SecretString::new",
+      "SecretStr", "Secret", "Buffer.from",  "std::string", "QString", "_T",    "TEXT",
+  };
+  for (const std::string_view known : kConverters)
+    if (callee == known) return true;
+  return false;
+}
+
+// Behind a look-up that ends at i: || "x", ?? "x", or "x", ?: "x".
+bool read_alternative(std::string_view text, std::size_t i, Assignment& out) {
+  const std::size_t sign = skip_blanks(text, i);
+  std::size_t width = 0;
+  for (const std::string_view alternative : {"||", "??", "or ", "?:", "unless "})
+    if (text.substr(std::min(sign, text.size())).starts_with(alternative)) width = alternative.size();
+  if (width == 0 || !read_quoted(text, skip_blanks(text, sign + width), out)) return false;
+  out.form = Form::fallback;
+  return true;
+}
+
+// getenv("NAME", "x"), ENV.fetch("NAME") { "x" }: the second argument, when the callee looks things up.
+bool read_call(std::string_view text, std::size_t path, std::size_t open, Assignment& out) {
+  std::string_view callee = text.substr(path, open - path);
+  std::size_t i = skip_blanks(text, open + 1);
+  if (is_converter(callee)) return read_quoted(text, i, out);
+  if (!contains_caseless(callee, "env") && !contains_caseless(callee, "get") && !contains_caseless(callee, "config"))
+    return false;
+  Assignment key;
+  if (!read_quoted(text, i, key)) return false;
+  i = skip_blanks(text, key.value.end + 1);
+  if (at(text, i) != ',') return at(text, i) == ')' && read_alternative(text, i + 1, out);
+  i = skip_blanks(text, i + 1);
+  if (text.substr(i).starts_with("default")) i = skip_blanks(text, skip_path(text, i) + 1);
+  if (!read_quoted(text, i, out)) return false;
+  out.form = Form::fallback;
+  return true;
+}
+
+bool read_lookup(std::string_view text, std::size_t i, Assignment& out) {
+  if (text.substr(i).starts_with("new ")) i += 4;
+  const std::size_t end = skip_path(text, i);
+  if (end == i) return false;
+  if (at(text, end) == '(') return read_call(text, i, end, out);
+  if (at(text, end) == '[') {
+    Assignment key;
+    if (!read_quoted(text, end + 1, key)) return false;
+    return at(text, key.value.end + 1) == ']' && read_alternative(text, key.value.end + 2, out);
+  }
+  return read_alternative(text, end, out);
+}
+
+// "key=" or "key:" of another pair behind a comma or semicolon.
+bool pair_follows(std::string_view text, std::size_t i) {
+  i = skip_blanks(text, i, 2);
+  const std::size_t begin = i;
+  while (i - begin < 32 && (is_word(at(text, i)) || at(text, i) == '-')) ++i;
+  return i > begin && (at(text, i) == '=' || at(text, i) == ':');
+}
+
+// Ends what a bare value cannot hold, by form. Values at the start of a line go on to the next blank.
+bool ends_bare(std::string_view text, std::size_t i, Form form) {
+  const char c = text[i];
+  if (checks::is_space(c) || static_cast<unsigned char>(c) < 0x20) return true;
+  if (form == Form::line || form == Form::argument || form == Form::prose)
+    return (c == ',' || c == ';') && pair_follows(text, i + 1);
+  if (c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' || c == '|' || c == ',' || c == ';') return true;
+  if (c == '\\' && (is_quote(at(text, i + 1)) || at(text, i + 1) == 'n' || at(text, i + 1) == 'r')) return true;
+  if (form == Form::query)
+    return c == '&' || c == '#' || (c == '%' && at(text, i + 1) == '2' && at(text, i + 2) == '6');
+  return c == '&' && at(text, i + 1) == 'q';
+}
+
+// Takes off what closes something that began before the value: quotes, brackets, punctuation.
+std::size_t without_closers(std::string_view text, std::size_t begin, std::size_t end) {
+  const auto count = [&](char c) {
+    std::size_t n = 0;
+    for (std::size_t i = begin; i < end; ++i) n += static_cast<std::size_t>(text[i] == c);
+    return n;
+  };
+  while (end > begin) {
+    const char c = text[end - 1];
+    const bool closer = c == ',' || (c == ':' && end - begin > 1 && text[end - 2] == ')') || c == ';' ||
+                        (is_quote(c) && count(c) == 1) || (c == ')' && count('(') < count(')')) ||
+                        (c == ']' && count('[') < count(']')) || (c == '}' && count('{') < count('}'));
+    if (!closer) break;
+    --end;
+  }
+  return end;
+}
+
+bool read_bare(std::string_view text, std::size_t i, Assignment& out) {
+  std::size_t end = i;
+  while (end < text.size() && end - i < kLongestValue && !ends_bare(text, end, out.form)) ++end;
+  if (end - i == kLongestValue) return false;
+  const std::size_t next = skip_blanks(text, end);
+  const char follows = at(text, next);
+  out.trailing = next > end && follows != '\0' && !is_newline(follows) && follows != '#' && follows != ';' &&
+                 follows != '\\' && !(follows == '/' && at(text, next + 1) == '/') && !pair_follows(text, next);
+  out.value = {i, without_closers(text, i, end)};
+  return out.value.size() > 0;
+}
+
+// "Bearer value", "Token value": the scheme of an authorization (RFC 9110 §11.6.2). Basic has a rule of its own.
+std::size_t skip_scheme(std::string_view text, std::size_t i) {
+  for (const std::string_view scheme : {"bearer", "token", "apikey", "api-key", "key", "oauth", "genericapikey"}) {
+    if (!equal_caseless(text.substr(std::min(i, text.size()), scheme.size()), scheme)) continue;
+    const std::size_t behind = skip_blanks(text, i + scheme.size(), 3);
+    if (behind > i + scheme.size() && behind < text.size() && !is_newline(text[behind])) return behind;
+  }
+  return i;
+}
+
+// ${NAME:-value}, ${NAME:value}: the value is the default.
+void take_default(std::string_view text, Assignment& out) {
+  const std::string_view value = text.substr(out.value.begin, out.value.size());
+  if (!value.starts_with("${") || !value.ends_with('}')) return;
+  const std::size_t colon = value.find(':');
+  if (colon == std::string_view::npos || colon + 3 > value.size()) return;
+  std::size_t begin = colon + 1;
+  if (value[begin] == '-' || value[begin] == '=') ++begin;
+  if (value[begin] == '?' || value[begin] == '+' || value[begin] == '$' || begin + 1 >= value.size()) return;
+  out.value = {out.value.begin + begin, out.value.end - 1};
+  out.form = Form::fallback;
+}
+
+bool read_any(std::string_view text, std::size_t i, Assignment& out) {
+  const char c = at(text, i);
+  if (is_quote(skip_prefix(text, i) < text.size() ? text[skip_prefix(text, i)] : '\0')) return false;  // no end
+  if (is_alpha(c) || c == '_' || c == '$') {
+    if (read_lookup(text, i, out)) return true;
+  }
+  out.quote = 0;
+  return read_bare(text, skip_scheme(text, i), out);
+}
+
+}  // namespace
+
+bool read_quoted(std::string_view text, std::size_t i, Assignment& out) {
+  i = skip_prefix(text, i);
+  const Quote quote = quote_at(text, i);
+  if (quote.width == 0) return false;
+  const bool entity = at(text, i) == '&';
+  std::size_t begin = i + quote.width;
+  // """…""" and '''…''' open with three.
+  if (quote.width == 1 && at(text, begin) == quote.mark && at(text, begin + 1) == quote.mark) begin += 2;
+  std::size_t end = close_of(text, begin, quote, entity);
+  if (end == std::string_view::npos || end == begin) return false;
+  if (quote.width == 1 && quote.mark == '"' && ends_string(text, i, out.keyword.begin < kReach)) return false;
+  out.joined = joins(text, end + quote.width);
+  // A value in quotes of its own: '"x"'.
+  if (end - begin > 2 && is_quote(text[begin]) && text[begin] == text[end - 1]) ++begin, --end;
+  if (const Quote inner = quote_at(text, begin);
+      inner.width == 2 && end - begin > 4 && text[end - 1] == inner.mark && text[end - 2] == '\\')
+    begin += 2, end -= 2;
+  const std::size_t behind_scheme = skip_scheme(text, begin);
+  out.value = {behind_scheme < end ? behind_scheme : begin, end};
+  out.quote = quote.mark;
+  return true;
+}
+
+bool read_value(std::string_view text, std::size_t i, Assignment& out) {
+  if (read_quoted(text, i, out) || read_any(text, i, out)) {
+    take_default(text, out);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace assay::context

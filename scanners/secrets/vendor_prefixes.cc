@@ -1,0 +1,40 @@
+#include "scanners/secrets/vendor_prefixes.h"
+
+#include <algorithm>
+
+namespace assay {
+
+namespace {
+
+constexpr std::size_t kShortest = 4;
+constexpr std::size_t kLongest = 24;  // longer anchors tell no more
+
+// Whether the value is what begins at the anchor.
+bool value_is_first(const Rule& rule) {
+  constexpr std::string_view kGroup = "(?P<secret>";
+  const std::size_t group = rule.pattern.find(kGroup);
+  return rule.left.empty() &&
+         (group == std::string::npos || group == 0 || (group == 2 && rule.pattern.starts_with("\\b")));
+}
+
+}  // namespace
+
+bool VendorPrefixes::begin(std::string_view value) const {
+  std::call_once(collected_, [this] { collect(); });
+  for (std::size_t size = kShortest; size <= std::min(value.size(), kLongest); ++size)
+    if (std::binary_search(prefixes_.begin(), prefixes_.end(), value.substr(0, size))) return true;
+  return false;
+}
+
+void VendorPrefixes::collect() const {
+  for (std::uint32_t i = 0; i < rules_->size(); ++i) {
+    const Rule& rule = (*rules_)[i];
+    if (rule.generic || rule.reader != Reader::none || !value_is_first(rule)) continue;
+    for (const Anchor& anchor : rule.anchors)
+      if (!anchor.caseless && anchor.text.size() >= kShortest)
+        prefixes_.push_back(std::string_view(anchor.text).substr(0, kLongest));
+  }
+  std::sort(prefixes_.begin(), prefixes_.end());
+}
+
+}  // namespace assay
