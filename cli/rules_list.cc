@@ -61,7 +61,7 @@ Status write_json(const std::vector<Rule>& rules) {
 }  // namespace
 
 int list_rules(const std::string& provider, bool json) {
-  auto rules = decode_rules(builtin_rule_image().rules, false);
+  auto rules = decode_rules(builtin_rule_image(BuiltinRules::all).rules, false);
   if (!rules) return report_error(rules.error());
   const std::string wanted = lower(provider);
   std::erase_if(*rules, [&](const Rule& rule) { return lower(rule.provider).find(wanted) == std::string::npos; });

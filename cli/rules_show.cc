@@ -97,7 +97,7 @@ std::string with_seam(const Rule& rule, const std::string& example) {
 }
 
 int show_rule(const std::string& id) {
-  const auto rules = RuleSet::load(builtin_rule_image());
+  const auto rules = RuleSet::load(builtin_rule_image(BuiltinRules::all));
   if (!rules) return report_error(rules.error());
   const std::uint32_t index = rules->find(id);
   if (index == rules->size()) return unknown_rule("showing", id);

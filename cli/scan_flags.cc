@@ -26,6 +26,9 @@ constexpr std::array<Choice, 5> kSeverities = {{{"info", static_cast<int>(Severi
                                                 {"medium", static_cast<int>(Severity::medium)},
                                                 {"high", static_cast<int>(Severity::high)},
                                                 {"critical", static_cast<int>(Severity::critical)}}};
+constexpr std::array<Choice, 3> kConfidences = {{{"low", static_cast<int>(Confidence::low)},
+                                                 {"medium", static_cast<int>(Confidence::medium)},
+                                                 {"high", static_cast<int>(Confidence::high)}}};
 
 void add_report_flags(CLI::App& app, ScanFlags& flags) {
   app.add_option("--format", flags.format, "text (default), json, jsonl or sarif")
@@ -40,10 +43,9 @@ void add_report_flags(CLI::App& app, ScanFlags& flags) {
       ->transform(one_of(kSeverities))
       ->type_name("SEVERITY")
       ->group(kReportGroup);
-  static const std::map<std::string, Confidence> kConfidences = {
-      {"low", Confidence::low}, {"medium", Confidence::medium}, {"high", Confidence::high}};
-  app.add_option("--fail-confidence", flags.fail_confidence, "least confidence that fails: low, medium, high (high)")
-      ->transform(CLI::CheckedTransformer(kConfidences))
+  app.add_option("--fail-confidence", flags.fail_confidence,
+                 "least confidence that fails the command: low, medium or high (default)")
+      ->transform(one_of(kConfidences))
       ->type_name("CONFIDENCE")
       ->group(kReportGroup);
   app.add_flag("--exit-zero", flags.exit_zero, "findings do not fail the command; an incomplete scan still does")
@@ -73,6 +75,8 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
       ->type_name("ID,…")
       ->delimiter(',')
       ->allow_extra_args(false)
+      ->group(kRulesGroup);
+  app.add_flag("--all-rules", flags.all_rules, "rules whose only sign is a word nearby too; slower")
       ->group(kRulesGroup);
   app.add_option("--disable", flags.disable, "do without these rules")
       ->type_name("ID,…")

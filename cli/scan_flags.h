@@ -37,6 +37,7 @@ struct ScanFlags {
   bool no_config = false;
   std::vector<std::string> rule_files;
   std::vector<std::string> only, disable;
+  bool all_rules = false;
   unsigned threads = 0;  // 0: all processors
 
   // Files.

@@ -82,7 +82,8 @@ class WhyNot {
     if (trace.stage != Stage::found) return cat(column, "stopped by ", name_of(trace.stage), ": ", trace.why);
     if (const std::string path = path_refusal(trace.rule); !path.empty()) return cat(column, path);
     for (const Hit& hit : judged_.hits) {
-      if (hit.rule == trace.rule && hit.region.begin == trace.begin) return cat(column, found_text(hit));
+      if (hit.rule != trace.rule || hit.region.begin != trace.begin) continue;
+      return cat(column, found_text(hit), trace.why.empty() ? "" : "; ", trace.why);
     }
     for (const Hit& hit : judged_.hits) {
       if (hit.region.begin < trace.end && trace.begin < hit.region.end) {
@@ -152,7 +153,7 @@ int why_not(const std::string& file_and_line, const std::string& only) {
   const auto line = line_of(file_and_line);
   if (!line)
     return report_error({"explaining a line", file_and_line, "it is not of the form FILE:LINE", "src/config.py:12"});
-  const auto rules = RuleSet::load(builtin_rule_image());
+  const auto rules = RuleSet::load(builtin_rule_image(BuiltinRules::all));
   if (!rules) return report_error(rules.error());
   if (!only.empty() && rules->find(only) == rules->size()) return unknown_rule("explaining", only);
   const auto text = read_file(line->path, kLargestFile);

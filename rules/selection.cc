@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/strings.h"
 #include "rules/codec.h"
@@ -34,15 +35,16 @@ bool has_error(const std::vector<Diagnostic>& diagnostics) {
 
 }  // namespace
 
-SelectedRules select_rules(const RuleImage& built_in, const RuleSelection& selection) {
-  if (selection.plain()) return {RuleSet::load(built_in), {}};
+SelectedRules select_rules(const RuleImage& usual, const RuleImage& all, const RuleSelection& selection) {
+  if (selection.plain()) return {RuleSet::load(selection.wide ? all : usual), {}};
 
-  auto carried = decode_rules(built_in.rules, true);
+  auto carried = decode_rules(all.rules, true);
   if (!carried) return {tl::make_unexpected(carried.error()), {}};
   RulesById rules;
   for (Rule& rule : *carried) rules[rule.id] = std::move(rule);
 
   std::vector<Diagnostic> diagnostics;
+  std::set<std::string> from_files;
   if (!selection.files.empty()) {
     LoadedRules added = load_rules(selection.files);
     diagnostics = std::move(added.diagnostics);
@@ -53,7 +55,10 @@ SelectedRules select_rules(const RuleImage& built_in, const RuleSelection& selec
     if (has_error(diagnostics))
       return {fail("reading rules", "", "a rule file has errors", "they are listed above; nothing was scanned"),
               std::move(diagnostics)};
-    for (Rule& rule : added.rules) rules[rule.id] = std::move(rule);
+    for (Rule& rule : added.rules) {
+      from_files.insert(rule.id);
+      rules[rule.id] = std::move(rule);
+    }
   }
   for (const auto* ids : {&selection.only, &selection.disable}) {
     if (const Status status = check_ids(*ids, rules); !status)
@@ -62,8 +67,9 @@ SelectedRules select_rules(const RuleImage& built_in, const RuleSelection& selec
 
   std::vector<Rule> chosen;
   for (auto& [id, rule] : rules) {
-    const bool wanted =
-        selection.only.empty() || std::find(selection.only.begin(), selection.only.end(), id) != selection.only.end();
+    const bool wanted = selection.only.empty()
+                            ? selection.wide || !rule.wide || from_files.contains(id)
+                            : std::find(selection.only.begin(), selection.only.end(), id) != selection.only.end();
     const bool disabled = std::find(selection.disable.begin(), selection.disable.end(), id) != selection.disable.end();
     if (wanted && !disabled) chosen.push_back(std::move(rule));
   }

@@ -5,6 +5,11 @@
 
 namespace assay {
 
-RuleImage builtin_rule_image();
+enum class BuiltinRules {
+  usual,  // all but those marked as wide
+  all,
+};
+
+RuleImage builtin_rule_image(BuiltinRules which);
 
 }  // namespace assay

@@ -1,4 +1,5 @@
-// Compiles rule files to the three images that the program embeds. Run by the build:
+// Compiles rule files to the images that the program embeds, three of the usual rules and three of all. Run by the
+// build:
 //   compile_rules OUT_FOLDER FILE.yaml…
 #include <algorithm>
 #include <cstdio>
@@ -28,6 +29,21 @@ int report(const Error& error) {
   return 2;
 }
 
+// Writes PREFIXrules.bin, PREFIXplan.bin and PREFIXdatabase.bin.
+Status write_images(const std::string& prefix, const std::vector<Rule>& rules) {
+  const auto plan = make_plan(rules);
+  if (!plan) return tl::make_unexpected(plan.error());
+  const auto database = compile_database(*plan);
+  if (!database) return tl::make_unexpected(database.error());
+  const auto bytes = serialise_database(database->get());
+  if (!bytes) return tl::make_unexpected(bytes.error());
+  for (const auto& [name, content] : {std::pair{"rules.bin", encode_rules(rules)},
+                                      std::pair{"plan.bin", encode_plan(*plan)}, std::pair{"database.bin", *bytes}}) {
+    if (const Status status = write_file_atomically(prefix + name, content); !status) return status;
+  }
+  return {};
+}
+
 int compile_rules(const std::string& out, const std::vector<std::string>& paths) {
   std::vector<RuleFile> files;
   for (const std::string& path : paths) {
@@ -38,16 +54,12 @@ int compile_rules(const std::string& out, const std::vector<std::string>& paths)
   const LoadedRules loaded = load_rules(files);
   if (print(loaded.diagnostics)) return 2;
 
-  const auto plan = make_plan(loaded.rules);
-  if (!plan) return report(plan.error());
-  const auto database = compile_database(*plan);
-  if (!database) return report(database.error());
-  const auto bytes = serialise_database(database->get());
-  if (!bytes) return report(bytes.error());
-  for (const auto& [name, content] : {std::pair{"/rules.bin", encode_rules(loaded.rules)},
-                                      std::pair{"/plan.bin", encode_plan(*plan)}, std::pair{"/database.bin", *bytes}}) {
-    if (const Status status = write_file_atomically(out + name, content); !status) return report(status.error());
-  }
+  std::vector<Rule> usual;
+  for (const Rule& rule : loaded.rules)
+    if (!rule.wide) usual.push_back(rule);
+  Status written = write_images(out + "/", usual);
+  if (written) written = write_images(out + "/all-", loaded.rules);
+  if (!written) return report(written.error());
   return 0;
 }
 

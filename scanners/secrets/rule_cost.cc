@@ -130,6 +130,16 @@ Result<CostReport> measure_cost(const RuleSet& rules, const std::vector<Bytes>& 
   return meter.take();
 }
 
+// Whether all anchors of the rule are anchors of generic rules too: then they cost nothing more.
+static bool generic_rules_look_for(const RuleSet& rules, const Rule& rule) {
+  if (rule.generic) return false;
+  return std::all_of(rule.anchors.begin(), rule.anchors.end(), [&](const Anchor& anchor) {
+    return std::any_of(rules.rules().begin(), rules.rules().end(), [&](const Rule& other) {
+      return other.generic && std::find(other.anchors.begin(), other.anchors.end(), anchor) != other.anchors.end();
+    });
+  });
+}
+
 std::vector<Diagnostic> judge_cost(const RuleSet& rules, const CostReport& report, const CostBounds& bounds) {
   std::vector<Diagnostic> found;
   const auto add = [&](Diagnostic::Level level, std::uint32_t rule, std::string message, std::string hint) {
@@ -141,7 +151,8 @@ std::vector<Diagnostic> judge_cost(const RuleSet& rules, const CostReport& repor
     found.push_back(std::move(diagnostic));
   };
   for (const RuleCost& cost : report.rules) {
-    const double factor = rules[cost.rule].generic ? 5 : 1;
+    const double factor = rules[cost.rule].generic ? 6 : 1;
+    if (generic_rules_look_for(rules, rules[cost.rule])) continue;
     const double hits = report.per_megabyte(cost.hits);
     const double confirmations = report.per_megabyte(cost.confirmations);
     if (hits > bounds.hits * factor) {

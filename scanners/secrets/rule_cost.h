@@ -44,12 +44,12 @@ Result<CostReport> measure_cost(const RuleSet& rules, const std::vector<Bytes>& 
 // megabyte costs 350,000: 200 of a rule slow the whole search by 2 %.
 struct CostBounds {
   double hits = 20;           // above: a warning
-  double most_hits = 200;     // above: an error; generic rules, which have to look for words, may have five times that
+  double most_hits = 200;     // above: an error; generic rules, which have to look for words, may have six times that
   double confirmations = 40;  // above, of any rule: a warning
 };
 
 // Warnings and errors about the rules whose anchors stand too often, or which leave too much to RE2, in the set's
-// order.
+// order. A rule whose anchors are those of generic rules adds nothing to their cost and is passed over.
 std::vector<Diagnostic> judge_cost(const RuleSet& rules, const CostReport& report, const CostBounds& bounds = {});
 
 }  // namespace assay

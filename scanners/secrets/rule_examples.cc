@@ -3,17 +3,23 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/rule_trace.h"
 
 namespace assay {
 
 namespace {
 
+// A value that a check doubts does not count.
 bool finds(Scanner& scanner, std::uint32_t rule, const std::string& text) {
   std::vector<Match> matches;
   scanner.find_all(text, matches);
-  return std::any_of(matches.begin(), matches.end(),
-                     [&](Match& match) { return match.rule == rule && scanner.complete(text, match); });
+  return std::any_of(matches.begin(), matches.end(), [&](Match& match) {
+    if (match.rule != rule || !scanner.complete(text, match)) return false;
+    const std::size_t begin = match.begin + match.secret;
+    const std::size_t end = begin + match.secret_width;
+    return !is_doubtful(scanner.rules()[rule].checks, Bytes(text).substr(begin, end - begin), text, begin, end);
+  });
 }
 
 // Of all anchors the one that came farthest tells most.

@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "rules/pattern.h"
 #include "scanners/secrets/checks/checks.h"
+#include "scanners/secrets/context/judge.h"
 #include "scanners/secrets/pem.h"
 
 namespace assay {
@@ -63,6 +64,12 @@ class Tracer {
       if (!end) return stop(Stage::expression, "no END line follows that belongs to it");
       value = Span{anchor, anchor + *end};
       window_end = value->end;
+    } else if (rule_.reader == Reader::assignment) {
+      const auto judged = context::judge_at(text_, rule_.anchors, anchor);
+      if (!judged) return stop(Stage::expression, "nothing is given to the name in which the anchor stands");
+      out.why = sum_of(*judged);
+      if (!judged->score.confidence()) return stop(Stage::score, std::string(out.why));
+      value = Span{judged->value.begin, judged->value.end};
     } else {
       if (const std::string why = left_refusal(anchor); !why.empty()) return stop(Stage::left, why);
       if (const std::string why = byte_refusal(anchor); !why.empty()) return stop(Stage::byte_table, why);
@@ -80,10 +87,21 @@ class Tracer {
     }
     if (const std::string failed = failed_checks(anchor, window_end, *value); !failed.empty())
       return stop(Stage::check, failed);
+    if (const std::string doubts = doubting_checks(*value); !doubts.empty())
+      out.why += cat(out.why.empty() ? "" : "; ", doubts, " does not hold, which leaves low confidence");
     return out;
   }
 
  private:
+  // "literal: name +30, form +8, rarity +27, in all 65 (17 low, 45 medium, 70 high)".
+  static std::string sum_of(const context::Judged& judged) {
+    std::string sum = cat(context::name_of(judged.score.content), ":");
+    for (const context::Part& part : judged.score.list())
+      sum += cat(" ", part.what, part.points < 0 ? " " : " +", part.points, ",");
+    return cat(sum, " in all ", judged.score.total, " (", context::kLow, " low, ", context::kMedium, " medium, ",
+               context::kHigh, " high)");
+  }
+
   // Why what stands before the anchor is not what the rule asks, or nothing.
   std::string left_refusal(std::size_t anchor) const {
     const RuleTables& widths = rules_.plan().rules[index_];
@@ -135,6 +153,17 @@ class Tracer {
     return std::nullopt;
   }
 
+  // The names of the checks that doubt the value.
+  std::string doubting_checks(const Span& value) const {
+    std::string doubting;
+    for (const Check& check : rule_.checks) {
+      const Bytes bytes = text_.substr(value.begin, value.end - value.begin);
+      if (judge(check.kind, bytes, text_, value.begin, value.end) == Judgement::doubtful)
+        doubting += cat(doubting.empty() ? "" : ", ", name_of(check.kind));
+    }
+    return doubting;
+  }
+
   // The names of the checks that refuse the value, as the engine asks them.
   std::string failed_checks(std::size_t anchor, std::size_t window_end, const Span& value) const {
     const std::size_t near_begin = anchor >= kReach ? anchor - kReach : 0;
@@ -166,6 +195,8 @@ std::string_view name_of(Stage stage) {
       return "byte table";
     case Stage::expression:
       return "expression";
+    case Stage::score:
+      return "score";
     case Stage::entropy:
       return "entropy";
     case Stage::check:

@@ -19,7 +19,8 @@ namespace assay {
 enum class Stage : std::uint8_t {
   left,        // what has to stand before the anchor
   byte_table,  // the bytes that every match has behind the anchor
-  expression,  // RE2, or the reader of long values
+  expression,  // RE2, or the rule's reader
+  score,       // of what an assignment gives (context/score.h)
   entropy,
   check,
   found,  // none refused: what follows depends on the other matches of the text
@@ -31,7 +32,7 @@ struct RuleTrace {
   std::uint32_t rule = 0;      // index in the RuleSet
   std::uint64_t anchor = 0;    // offset of the anchor's first byte
   Stage stage = Stage::found;  // that stopped it
-  std::string why;             // "2.31 bits a byte, at least 3.00 are asked"; empty when found
+  std::string why;             // "2.31 bits a byte, at least 3.00 are asked"; when found, what speaks for or against it
   std::uint64_t begin = 0;     // of the value; nothing before the entropy stage
   std::uint64_t end = 0;       //
 };

@@ -76,5 +76,5 @@ int run(Result<RuleSet> rules) {
 }  // namespace assay
 
 int main(int argc, char** argv) {
-  return assay::run(argc > 1 ? assay::rules_of(argv[1]) : assay::RuleSet::load(assay::builtin_rule_image()));
+  return assay::run(argc > 1 ? assay::rules_of(argv[1]) : assay::RuleSet::load(assay::builtin_rule_image(assay::BuiltinRules::all)));
 }
