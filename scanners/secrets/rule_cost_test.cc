@@ -57,6 +57,8 @@ TEST(RuleCost, AWordForAnAnchorIsRefusedUnlessTheRuleIsGeneric) {
   Rule generic = word;
   generic.id = "generic";
   generic.generic = true;
+  generic.anchors = {{"key", true}};
+  generic.pattern = R"((?i:key)=[0-9a-f]{32})";
   const RuleSet rules = compile({word, generic, make_rule("rare", {"zq9_"}, R"(zq9_[0-9a-f]{32})")});
   const std::string text = testing::CommonText::make(1 << 20);
   const auto report = measure_cost(rules, {text}, ticking());
