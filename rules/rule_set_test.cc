@@ -36,6 +36,8 @@ class CacheFolder {
     std::string name = (std::filesystem::temp_directory_path() / "assay-cache-XXXXXX").string();
     path_ = ::mkdtemp(name.data());
   }
+  CacheFolder(const CacheFolder&) = delete;
+  CacheFolder& operator=(const CacheFolder&) = delete;
   ~CacheFolder() { std::filesystem::remove_all(path_); }
   std::string path() const { return path_ + "/rules"; }
 

@@ -80,6 +80,8 @@ class AtomicFileOutput : public DescriptorOutput {
         temporary_(std::move(temporary)),
         path_(std::move(path)),
         mode_(mode) {}
+  AtomicFileOutput(const AtomicFileOutput&) = delete;
+  AtomicFileOutput& operator=(const AtomicFileOutput&) = delete;
 
   ~AtomicFileOutput() override {
     if (!temporary_.empty()) ::unlink(temporary_.c_str());

@@ -9,6 +9,7 @@ const Palette kPlain(false);
 
 TEST(TerminalText, EscapesControlsAndMisleadingCharacters) {
   EXPECT_EQ(terminal_text("a\x1b[31m\n"), "a\\x1b[31m\\x0a");
+  // NOLINTNEXTLINE(misc-misleading-bidirectional): which is what it must not bring to a terminal
   EXPECT_EQ(terminal_text("a\xE2\x80\xAE"
                           "b"),
             "a\\u{202e}b");

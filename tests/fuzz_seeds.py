@@ -60,7 +60,7 @@ def text_seeds(corpora):
                                           for name in ("sample.txt", "color.txt", "clean.json")))
     # A value, ten fields of a finding that hold it, and six that belong to no finding.
     corpora.add("sarif_report_fuzz", b"\0".join(b"field %d" % i for i in range(18)),
-                b"\0".join([b"a value that is long"] + [b"x a value that is long y\xff\n"] * 10 + [b"other\n"] * 6))
+                b"\0".join([b"a-value-that-is-long"] + [b"x a-value-that-is-long y\xff\n"] * 10 + [b"other\n"] * 6))
     corpora.add("sarif_repository_link_fuzz", "https://github.com/o/n.git\na/b.py", "git@gitlab.com:o/n.git\na b",
                 "https://u:p@bitbucket.org/o/n\nx", "ssh://git@[::1]:22/o/n\n", "file:///x\n", "../x\n")
 

@@ -43,7 +43,7 @@ std::string make_text() {
     std::exit(2);
   }
   std::vector<std::string> texts = own_sources();
-  std::mt19937 random(1);  // NOLINT(cert-msc51-cpp): the same text in every run
+  std::mt19937 random(1);
   std::string out;
   while (out.size() < kTextBytes) {
     std::shuffle(texts.begin(), texts.end(), random);
@@ -73,7 +73,7 @@ const RuleSet& built_in_rules() {
 }
 
 std::vector<Rule> made_up_rules(std::size_t count) {
-  std::mt19937 random(2);  // NOLINT(cert-msc51-cpp)
+  std::mt19937 random(2);
   std::vector<Rule> rules;
   for (std::size_t i = 0; i < count; ++i) {
     std::string prefix;

@@ -124,7 +124,7 @@ class CommonText {
     out_ += '\n';
   }
 
-  std::mt19937 random_{7};  // NOLINT(cert-msc51-cpp,cert-msc32-c): the same text in every run
+  std::mt19937 random_{7};  // the same text in every run
   std::string out_;
 };
 

@@ -174,7 +174,7 @@ class Mutator {
   }
 
   const std::vector<std::string>& others_;
-  std::mt19937 random_{20240517};  // NOLINT(cert-msc51-cpp,cert-msc32-c): the same texts in every run
+  std::mt19937 random_{20240517};  // the same texts in every run
 };
 
 class Differential : public ::testing::Test {

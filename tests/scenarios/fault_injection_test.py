@@ -71,10 +71,10 @@ class FaultInjection(Scenario):
         noted = told["coverage"].pop("notes") != sound["coverage"].pop("notes")
         return noted and all(told[part] == sound[part] for part in ("findings", "coverage", "outcome"))
 
-    def inject(self, *arguments, leave_out=("shrink",)):
+    def inject(self, *arguments, leave_out=("shrink",), **environment):
         """Runs all injections. "shrink" changes the repository, and has shrinking_pack_test.py for itself."""
         counts = self.folder / "counts"
-        sound = self.run_faulty(arguments, ASSAY_FAULT_COUNTS=str(counts))
+        sound = self.run_faulty(arguments, ASSAY_FAULT_COUNTS=str(counts), **environment)
         self.assertEqual(sound.returncode, 0, sound.stderr)
         self.assertEqual(len(json.loads(sound.stdout)["findings"]), LEAKS)
         wrong = []
@@ -84,7 +84,7 @@ class FaultInjection(Scenario):
             if name in leave_out:
                 continue
             for number in sample(int(count)):
-                done = self.run_faulty(arguments, ASSAY_FAULT=f"{name}:{number}")
+                done = self.run_faulty(arguments, ASSAY_FAULT=f"{name}:{number}", **environment)
                 runs += 1
                 problem = self.judge(done, sound.stdout)
                 if problem:
@@ -118,14 +118,25 @@ class FaultInjection(Scenario):
         self.git("checkout", "-q", "--orphan", "start", folder=self.repo)
         self.inject("git", "repo", "--staged", "-j", "1")
 
-    def test_rules_of_a_configuration(self):
+    def configure_rules(self):
         self.write("repo/assay.yaml", "rules:\n  add: [own.yaml]\n")
         self.write("repo/own.yaml", RULES)
         for i in range(LEAKS):
             self.write(f"repo/d{i % 3}/f{i}.txt", "acme_live_" + f"{i:x}123456789abcdef" * 2 + "\n")
-        (self.folder / "cache").mkdir()
-        # libfyaml takes its calloc for granted.
-        self.inject("files", "repo/d0", "repo/d1", "repo/d2", "-j", "1", leave_out=("shrink", "calloc"))
+
+    def test_rules_of_a_configuration(self):
+        self.configure_rules()
+        # libfyaml takes its calloc for granted, and the compiler of Hyperscan (AlignedAllocator) its posix_memalign.
+        self.inject("files", "repo/d0", "repo/d1", "repo/d2", "-j", "1",
+                    leave_out=("shrink", "calloc", "posix_memalign"))
+
+    def test_rules_from_the_cache(self):
+        self.configure_rules()
+        arguments = ("files", "repo/d0", "repo/d1", "repo/d2", "-j", "1")
+        cache = self.folder / "cache"
+        self.run_assay("scan", *arguments, environment={"XDG_CACHE_HOME": str(cache)})
+        self.assertEqual(len([path for path in cache.rglob("*") if path.is_file()]), 1)
+        self.inject(*arguments, leave_out=("shrink", "calloc"), XDG_CACHE_HOME=str(cache))
 
     def test_a_file_that_is_read_in_windows(self):
         self.write("large", b"".join(f"token = {github_token(100 + i)}\n".encode() + b"text\n" * 60000

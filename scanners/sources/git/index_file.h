@@ -59,6 +59,7 @@ class IndexFile {
   IndexFile& operator=(IndexFile&&) noexcept = default;
   IndexFile(const IndexFile&) = delete;  // the paths are views into it
   IndexFile& operator=(const IndexFile&) = delete;
+  ~IndexFile() = default;
 
  private:
   friend class IndexParser;

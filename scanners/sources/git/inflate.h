@@ -51,6 +51,8 @@ class PackBuffer {
 class Inflater {
  public:
   Inflater();
+  Inflater(const Inflater&) = delete;
+  Inflater& operator=(const Inflater&) = delete;
   Inflater(Inflater&&) noexcept = default;
   Inflater& operator=(Inflater&&) noexcept = default;
   ~Inflater() = default;

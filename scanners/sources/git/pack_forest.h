@@ -93,6 +93,8 @@ class PackForest {
   // Lists packs and loose objects of `store` and its alternates, reads every entry's header and links the families.
   // Never fails for damage: what cannot be listed is in problems().
   static Result<PackForest> build(const ObjectStore& store, unsigned threads, const Limits& limits = {});
+  PackForest(const PackForest&) = delete;
+  PackForest& operator=(const PackForest&) = delete;
   PackForest(PackForest&&) noexcept;
   PackForest& operator=(PackForest&&) noexcept;
   ~PackForest();

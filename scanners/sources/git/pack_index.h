@@ -31,8 +31,10 @@ class PackIndex {
   std::uint64_t offset(std::uint32_t position) const;
   bool has_crc() const { return crcs_ != nullptr; }
   std::uint32_t crc(std::uint32_t position) const;
-  // Has it fetched from memory, for a crc() soon.
-  void fetch_crc(std::uint32_t position) const { __builtin_prefetch(crcs_ + std::size_t{position} * 4); }
+  // Has it fetched from memory, for a crc() soon; nothing happens without CRCs (version 1).
+  void fetch_crc(std::uint32_t position) const {
+    if (has_crc()) __builtin_prefetch(crcs_ + std::size_t{position} * 4);
+  }
 
   // `name` has width_of(kind) bytes.
   std::optional<std::uint32_t> find(const char* name) const;

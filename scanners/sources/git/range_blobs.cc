@@ -1,5 +1,7 @@
 #include "scanners/sources/git/range_blobs.h"
 
+#include <unordered_set>
+
 #include "base/strings.h"
 #include "scanners/sources/git/commit.h"
 
@@ -9,19 +11,24 @@ namespace {
 
 class RangeReader {
  public:
-  RangeReader(const ObjectStore& store, const std::function<void(RangeBlob&&)>& visit, const TreeDiffLimits& limits)
-      : store_(store), visit_(visit), limits_(limits) {}
+  // told: what the walk could not read, which is in the result already.
+  RangeReader(const ObjectStore& store, const std::function<void(RangeBlob&&)>& visit, const TreeDiffLimits& limits,
+              const std::vector<Error>& told)
+      : store_(store), visit_(visit), limits_(limits) {
+    for (const Error& problem : told) told_.insert(problem.subject);
+  }
 
   void commit(const WalkedCommit& walked) {
     const Result<ObjectId> tree = tree_of(walked.id);
-    if (!tree) return result.problems.push_back(tree.error());
+    if (!tree) return unreadable(tree.error());
     auto commit = std::make_shared<RangeCommit>();
     commit->id = walked.id;
     commit->tree = *tree;
     for (const ObjectId& parent : walked.parents) {
       const Result<ObjectId> parent_tree = tree_of(parent);
       if (!parent_tree) {
-        // Without that parent more counts as new. The walk met the same commit, so its gap is told once, there.
+        // Without that parent more counts as new.
+        unreadable(parent_tree.error());
         continue;
       }
       commit->parent_trees.push_back(*parent_tree);
@@ -54,9 +61,15 @@ class RangeReader {
     return links->tree;
   }
 
+  // A commit is one gap, though the walk, the commit itself and each of its children may come to read it.
+  void unreadable(const Error& problem) {
+    if (told_.insert(problem.subject).second) result.problems.push_back(problem);
+  }
+
   const ObjectStore& store_;
   const std::function<void(RangeBlob&&)>& visit_;
   const TreeDiffLimits& limits_;
+  std::unordered_set<std::string> told_;
 };
 
 }  // namespace
@@ -79,7 +92,7 @@ Result<RangeResult> range_blobs(const Repository& repository, const ObjectStore&
     return fail("reading the range", set.cut_off.front().hex(), "history is shallow: the common commit is not here",
                 kShallowHint);
   }
-  RangeReader reader(store, visit, limits);
+  RangeReader reader(store, visit, limits, set.problems);
   for (const WalkedCommit& commit : set.commits) reader.commit(commit);
   RangeResult result = std::move(reader.result);
   result.notes = spec.notes;

@@ -206,6 +206,40 @@ TEST(RangeTest, MissingBlobsAndTreesAreLeftToTheirReader) {
   EXPECT_EQ(ranging.result.problems.size(), 1U);
 }
 
+TEST(RangeTest, ParentThatGoesAwayAfterTheWalkIsAGap) {
+  TempRepository git;
+  const ObjectId oldest = git.commit("a", "1");
+  git.commit("b", "1");
+  git.commit("c", "1");
+  Ranging ranging(git);
+  std::string paths;
+  const auto take = [&](RangeBlob&& blob) {
+    ranging.store->objects.erase(oldest);
+    paths += blob.path + " ";
+  };
+  const Result<RangeResult> got =
+      range_blobs(ranging.repository, *ranging.store, *parse_range(ranging.context, "HEAD~2.."), take);
+  EXPECT_EQ(paths, "c a b ") << "compared to nothing, all of a commit is new";
+  ASSERT_EQ(got->problems.size(), 1U);
+  EXPECT_EQ(got->problems[0].subject, oldest.hex());
+}
+
+TEST(RangeTest, MissingParentOfTwoCommitsIsOneGap) {
+  TempRepository git;
+  const ObjectId oldest = git.commit("a", "1");
+  git.git("checkout -q -b side");
+  git.commit("b", "1");
+  git.git("checkout -q main");
+  git.commit("c", "1");
+  Ranging ranging(git);
+  RangeSpec spec = *parse_range(ranging.context, "side^!");
+  spec.include.push_back(git.id("main"));
+  spec.exclude.clear();
+  ranging.store->objects.erase(oldest);
+  EXPECT_EQ(ranging(spec).size(), std::string_view("a b a c ").size());
+  EXPECT_EQ(ranging.result.problems.size(), 1U);
+}
+
 TEST(ShallowRangeTest, HistoryThatIsCutOffIsAGap) {
   TempRepository git;
   git.commit("a", "1");
