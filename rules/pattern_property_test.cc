@@ -151,7 +151,7 @@ TEST(PatternProperty, EveryMatchOfRe2ObeysTheShape) {
 
 TEST(PatternProperty, AcceptsWhatRe2Accepts) {
   // Without p, P, C, Q and U, whose meanings are refused on purpose.
-  static constexpr std::string_view kAlphabet = R"(ab01579xsdwWDSAzntfim()(?:?[]^-\\\\{},*+|.$:<>!=_[:alpha:]B)";
+  static constexpr std::string_view kAlphabet = R"(ab01579xsdwWDSAzntfim()(?:?[]^-\\\\{},*+|.$:<>!=_[:digit:]B)";
   EXPECT_TRUE(rc::check([] {
     std::string pattern;
     for (const unsigned char c : *rc::gen::container<std::vector<unsigned char>>(rc::gen::arbitrary<unsigned char>()))
