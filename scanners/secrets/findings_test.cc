@@ -13,7 +13,7 @@ using testing::make_rule;
 
 class CollectorTest : public ::testing::Test {
  protected:
-  void add(Collector& collector, const std::string& text, Origin origin) {
+  void add(Collector& collector, const std::string& text, const Origin& origin) {
     auto scanner = Scanner::create(rules_);
     ASSERT_TRUE(scanner.has_value());
     std::vector<Match> matches;

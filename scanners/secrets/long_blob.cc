@@ -1,8 +1,7 @@
 #include "scanners/secrets/long_blob.h"
 
-#include <string.h>
-
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace assay {
