@@ -1,6 +1,6 @@
 // A deterministic automaton over the bytes behind an anchor, which tells at most places where a rule does not match
 // that it does not, at about a nanosecond a byte. RE2 decides the rest. It spares the words that keyword rules have for
-// anchors ("token", "password") most of RE2: of 100 of them in source code, some two stand before a value.
+// anchors ("token", "password") most of RE2: in source code few of them stand before a value.
 //
 // It never refuses a match: zero-width conditions count as true, and what lies beyond its states is undecided.
 #pragma once
