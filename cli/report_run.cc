@@ -104,7 +104,7 @@ Status write_report(const ScanFlags& flags, const RunInfo& run, const ScanResult
   if (flags.output.empty()) {
     output = open_descriptor_output(STDOUT_FILENO, "standard output");
   } else {
-    auto file = open_file_output(flags.output);
+    auto file = open_file_output(flags.output, flags.show_secrets ? 0600 : 0666);
     if (!file) return tl::make_unexpected(file.error());
     output = std::move(*file);
   }

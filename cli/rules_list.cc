@@ -78,7 +78,8 @@ int list_rules(const std::string& provider, bool json) {
   std::string out;
   for (const Rule& rule : *rules) {
     out += cat(rule.id, std::string(widest + 2 - rule.id.size(), ' '), name_of(rule.severity),
-               std::string(10 - name_of(rule.severity).size(), ' '), rule.description, "\n");
+               std::string(10 - name_of(rule.severity).size(), ' '), rule.description,
+               rule.wide ? " (with --all-rules)" : "", "\n");
   }
   out += cat(rules->size(), rules->size() == 1 ? " rule\n" : " rules\n");
   return std::fputs(out.c_str(), stdout) >= 0 && std::fflush(stdout) == 0 ? kPass : kIncomplete;

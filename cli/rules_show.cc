@@ -106,6 +106,7 @@ int show_rule(const std::string& id) {
   add(rows, "provider", rule.provider);
   add(rows, "severity", std::string(name_of(rule.severity)));
   add(rows, "confidence", std::string(name_of(rule.confidence)));
+  if (rule.wide) add(rows, "looked for", "with --all-rules only");
   if (rule.generic) add(rows, "generic", "yields to any other rule where they overlap");
   add(rows, "anchors", anchors_text(rule));
   add(rows, "left", rule.left);

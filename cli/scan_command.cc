@@ -48,6 +48,17 @@ bool is_known_rule(std::string_view id) {
   return rules && std::any_of(rules->begin(), rules->end(), [id](const Rule& rule) { return rule.id == id; });
 }
 
+// A configuration that was found, and not named, may come from whoever wrote what is scanned: what it leaves out is
+// told.
+void note_configuration(const ScanSettings& settings, Coverage& coverage) {
+  const Config& config = settings.config;
+  if (config.path.empty() || !settings.flags.config.empty()) return;
+  if (config.disable.empty() && config.only.empty() && config.exclude.empty()) return;
+  coverage.note(cat(printable(config.path), " leaves out ", config.disable.size(), " rules, ",
+                    config.only.empty() ? "" : cat("all but ", config.only.size(), " rules, "), config.exclude.size(),
+                    " patterns of paths; --no-config scans without it"));
+}
+
 }  // namespace
 
 int scan_command(Arguments arguments) {
@@ -78,6 +89,7 @@ int scan_command(Arguments arguments) {
     tell(result->mistakes);
     return kUsage;
   }
+  note_configuration(*settings, result->coverage);
   std::optional<std::chrono::nanoseconds> took;
   if (settings->flags.time) took = std::chrono::steady_clock::now() - start;
   return report_scan(settings->flags, *rules, std::move(*result), took);

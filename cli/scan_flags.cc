@@ -114,7 +114,7 @@ void add_git_flags(CLI::App& app, ScanFlags& flags) {
   auto* since = app.add_option("--since", flags.since, "added lines of the commits of HEAD that REV has not")
                     ->type_name("REV")
                     ->group(kGitGroup);
-  auto* branch = app.add_option("--branch", flags.branch, "added lines of the commits that only this branch has")
+  auto* branch = app.add_option("--branch", flags.branch, "added lines of all commits of this branch")
                      ->type_name("NAME")
                      ->group(kGitGroup);
   for (CLI::Option* one : {staged, range, since, branch}) {

@@ -1,6 +1,8 @@
 #include "cli/scan_settings.h"
 
 #include <charconv>
+#include <climits>
+#include <cstdlib>
 
 #include "base/file.h"
 #include "cli/scan_inputs.h"
@@ -17,12 +19,30 @@ std::string cache_folder() {
   return home.empty() ? "" : home + "/.cache/assay";
 }
 
+// A configuration that was found, and not named, may belong to whoever wrote what is scanned: the rules that it adds
+// lie beside it, or mistakes in any file of this machine would be shown.
+void refuse_foreign_files(ParsedConfig& parsed) {
+  for (const std::string& file : parsed.config.add) {
+    char real[PATH_MAX];
+    const bool inside = ::realpath(file.c_str(), real) == nullptr
+                            ? file.find("/../") == std::string::npos && file.starts_with(parsed.config.folder + "/")
+                            : std::string_view(real).starts_with(parsed.config.folder + "/");
+    if (inside) continue;
+    Diagnostic problem;
+    problem.file = parsed.config.path;
+    problem.message = "rules.add names a file outside of its folder";
+    problem.hint = "name the configuration with --config, if it is yours";
+    parsed.diagnostics.push_back(std::move(problem));
+  }
+}
+
 std::optional<Config> read_config(const ScanFlags& flags) {
   if (flags.no_config) return Config{};
   const std::string scanned = flags.mode == ScanMode::git ? flags.repository : flags.paths.front();
   const std::string path = flags.config.empty() ? find_config(scanned) : flags.config;
   if (path.empty()) return Config{};
   ParsedConfig parsed = load_config(path);
+  if (flags.config.empty()) refuse_foreign_files(parsed);
   tell(parsed.diagnostics);
   if (!parsed.ok()) return std::nullopt;
   return std::move(parsed.config);

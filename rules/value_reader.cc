@@ -42,9 +42,9 @@ std::string_view kind_of(const YamlNode& node) {
 }  // namespace
 
 std::string quoted(std::string_view text) {
-  std::string out = printable(text.substr(0, 40));
-  if (text.size() > 40) out += "...";
-  return cat('\'', out, '\'');
+  // Never a part: whoever shows the message masks credentials, and half of one looks like none.
+  constexpr std::size_t kMost = 100;
+  return text.size() > kMost ? cat("of ", text.size(), " bytes") : cat('\'', printable(text), '\'');
 }
 
 void DiagnosticSink::add(Diagnostic::Level level, YamlMark mark, std::string message, std::string hint) {

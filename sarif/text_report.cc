@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::size_t kPlacesInFull = 3;  // with their lines
 constexpr std::size_t kPlacesShown = 10;  // the others in one line each
-constexpr std::size_t kFingerprintShown = 12;
 
 std::string upper(std::string_view text) {
   std::string out(text);
@@ -85,7 +84,7 @@ class TextReport : public ReportWriter {
     out += cat("\n  rule         ", terminal_text(finding.rule), "\n  value        ",
                terminal_text(finding.secret.mask()));
     if (run_.reveal) out += cat("\n  secret       ", terminal_text(finding.secret.reveal(*run_.reveal)));
-    out += cat("\n  fingerprint  ", std::string_view(finding.fingerprint).substr(0, kFingerprintShown));
+    out += cat("\n  fingerprint  ", finding.fingerprint);
     out += cat("\n  confidence   ", name_of(finding.confidence));
     const std::string_view status = status_text(finding.status);
     if (!status.empty()) out += cat("\n  status       ", status);

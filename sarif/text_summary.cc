@@ -87,7 +87,9 @@ std::string verdict_line(const RunOutcome& outcome, const SeverityCounts& counts
       return cat(palette.paint(Ink::red, "FAIL"), " ", findings,
                  incomplete.empty() ? "" : ", and the run is incomplete", "\n");
     case Verdict::pass:
-      if (found) return cat(palette.paint(Ink::green, "PASS"), " ", findings, ", none of which counts\n");
+      if (found)
+        return cat(palette.paint(Ink::green, "PASS"), " ", findings,
+                   ", none at or above --fail-on and --fail-confidence\n");
       return cat(palette.paint(Ink::green, "PASS"),
                  outcome.coverage.inputs() == 0 ? " nothing was there to scan\n" : " no findings\n");
     case Verdict::unproved:

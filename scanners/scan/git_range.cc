@@ -4,15 +4,22 @@
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
 #include "scanners/sources/git/commit.h"
+#include "scanners/sources/git/index_file.h"
 #include "scanners/sources/git/line_diff_blobs.h"
 #include "scanners/sources/git/range.h"
 #include "scanners/sources/git/range_blobs.h"
 #include "scanners/sources/git/range_push.h"
 #include "scanners/sources/git/staged.h"
+#include "scanners/sources/git/tag.h"
+#include "scanners/sources/git/tree_diff.h"
 
 namespace assay {
 
 namespace {
+
+// Changed files of a range that are kept in memory, some 300 bytes each. A tree of a few kilobytes can unfold to
+// billions.
+constexpr std::size_t kMostChanges = 1'000'000;
 
 // A blob with what it is compared to, from a commit or from the index.
 struct ChangedBlob {
@@ -57,7 +64,8 @@ class ChangeScanner {
  private:
   void keep_added(const ChangedBlob& change, Bytes text, std::vector<Hit>& hits) {
     const auto& trees = change.commit == nullptr ? base_trees_ : change.commit->parent_trees;
-    const auto added = lines_.find(text, change.blob, change.old, trees);
+    const auto added = lines_.find(text, change.blob, change.old, trees,
+                                   [&](const git::ObjectId& blob) { return places_here(change, blob); });
     if (!added) {
       target_.gap(scanner_.coverage(), added.error());
       return;  // every line counts
@@ -81,6 +89,15 @@ class ChangeScanner {
       for (std::uint32_t& companion : hit.companions) companion = renumbered[companion];
     }
     hits = std::move(kept);
+  }
+
+  std::optional<std::uint64_t> places_here(const ChangedBlob& change, const git::ObjectId& blob) const {
+    if (change.commit != nullptr) return git::places_of_blob(*target_.store, change.commit->tree, blob);
+    const auto index = git::IndexFile::read(target_.repository.index_path(), target_.repository.hash_kind());
+    if (!index) return std::nullopt;
+    const auto& entries = index->entries();
+    return static_cast<std::uint64_t>(
+        std::count_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.id == blob; }));
   }
 
   Origin origin_of(const ChangedBlob& change) const {
@@ -151,6 +168,35 @@ void scan_messages(const GitTarget& target, const std::vector<git::ObjectId>& co
   }
 }
 
+// Of the annotated tags that the range's end names: a pushed tag brings its message.
+void scan_tag_messages(const GitTarget& target, const git::RevisionContext& revisions, const std::string& range,
+                       BlobScanner& scanner) {
+  constexpr int kNested = 16;
+  const std::size_t dots = range.rfind("..");
+  if (dots == std::string::npos || dots + 2 == range.size()) return;
+  auto id = git::resolve_revision(revisions, range.substr(dots + 2));
+  for (int depth = 0; id && depth < kNested; ++depth) {
+    const auto object = target.store->read(*id);
+    if (!object || object->type != git::ObjectType::tag) return;  // that it cannot be read is told by the range
+    Origin origin;
+    origin.kind = OriginKind::git_tag;
+    origin.object = id->hex();
+    origin.repository = target.name;
+    const auto tag = git::parse_tag(object->bytes, target.store->hash_kind());
+    origin.appearance.commit = tag ? tag->object.hex() : origin.object;
+    if (tag) {
+      origin.appearance.author = tag->tagger.name;
+      origin.appearance.email = tag->tagger.email;
+      origin.appearance.time = tag->tagger.time;
+      origin.appearance.summary = tag->message.substr(0, tag->message.find('\n'));
+    }
+    scanner.coverage().scanned(object->bytes.size());
+    scanner.scan(object->bytes, origin);
+    if (!tag) return target.gap(scanner.coverage(), tag.error());
+    id = tag->object;
+  }
+}
+
 // "BEFORE..AFTER" as a push event or a hook gives them: BEFORE may be all zeros (a new branch) or gone (a forced push),
 // AFTER all zeros (a deletion).
 std::optional<git::Push> push_of(const git::RevisionContext& revisions, const std::string& range) {
@@ -195,15 +241,29 @@ Status scan_git_range(const GitTarget& target, const GitScanOptions& options, co
   if (!spec) return tl::make_unexpected(spec.error());
   std::vector<ChangedBlob> changes;
   const auto range = git::range_blobs(target.repository, *target.store, *spec, [&](git::RangeBlob&& blob) {
+    if (changes.size() > kMostChanges) return;
     changes.push_back({blob.blob, std::move(blob.path), std::move(blob.old), std::move(blob.commit)});
   });
   if (!range) return tl::make_unexpected(range.error());
   for (const std::string& note : spec->notes) coverage.note(note);
   for (const std::string& note : range->notes) coverage.note(note);
-  for (const Error& problem : range->problems) target.gap(coverage, problem);
+  if (changes.size() > kMostChanges) {
+    coverage.gap(target.input("range"),
+                 cat("it changes more than ", kMostChanges, " files; the others were not scanned"));
+    changes.resize(kMostChanges);
+  }
+  for (const Error& problem : range->problems) {
+    const bool shallow = problem.hint == git::kShallowHint;
+    if (shallow && options.allow_shallow) {
+      coverage.note(target.input(cat(printable(problem.subject), ": ", problem.why, " and was not scanned")));
+    } else {
+      target.gap(coverage, problem);
+    }
+  }
   for (const std::string& link : range->gitlinks) coverage.skipped(SkipReason::submodule, printable(link));
   scan_changes(target, changes, {}, scanners, context.progress);
   scan_messages(target, range->commits, scanners.front());
+  scan_tag_messages(target, revisions, options.range, scanners.front());
   return {};
 }
 

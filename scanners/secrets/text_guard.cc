@@ -1,6 +1,9 @@
 #include "scanners/secrets/text_guard.h"
 
+#include <utility>
+
 #include "base/strings.h"
+#include "rules/builtin/builtin.h"
 #include "scanners/secrets/blob_findings.h"
 
 namespace assay {
@@ -13,19 +16,29 @@ TextGuard::TextGuard(const RuleSet& rules, const std::vector<const Secret*>& fou
 
 std::string TextGuard::operator()(std::string_view text) {
   if (text.empty()) return {};
-  const std::string plain = without_userinfo(found_(text));
-  if (!scanner_) scanner_ = Scanner::create(rules_);
+  if (!std::exchange(ready_, true)) {
+    built_in_ = RuleSet::load(builtin_rule_image(BuiltinRules::usual));
+    if (!*built_in_ || (*built_in_)->digest() != rules_.digest()) scanners_.push_back(Scanner::create(rules_));
+    if (*built_in_) scanners_.push_back(Scanner::create(**built_in_));
+  }
+  std::string plain = without_userinfo(found_(text));
+  for (Result<Scanner>& scanner : scanners_) plain = scanner ? without_matches(*scanner, std::move(plain)) : kWithheld;
+  return plain;
+}
+
+std::string TextGuard::without_matches(Scanner& scanner, std::string plain) const {
   std::vector<Match> matches;
-  if (!*scanner_ || !(*scanner_)->find_all(plain, matches)) return kWithheld;
+  if (!scanner.find_all(plain, matches)) return kWithheld;
   if (matches.empty()) return plain;
-  std::erase_if(matches, [&](const Match& match) { return rules_[match.rule].generic; });
+  std::erase_if(matches, [&](const Match& match) { return scanner.rules()[match.rule].generic; });
   std::vector<Hit> hits;
-  if (!resolve(**scanner_, plain, matches, {}, hits)) return kWithheld;
+  if (!resolve(scanner, plain, matches, {}, hits)) return kWithheld;
   std::string out;
   std::size_t at = 0;
   for (const Hit& hit : hits) {
     const auto begin = static_cast<std::size_t>(hit.region.begin);
     const auto end = static_cast<std::size_t>(hit.region.end);
+    if (begin < at) continue;
     out += plain.substr(at, begin - at);
     out += Secret(std::string_view(plain).substr(begin, end - begin), hit.public_prefix).mask();
     at = end;

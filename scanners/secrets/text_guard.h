@@ -1,7 +1,8 @@
 // Keeps credentials out of texts that are shown and are not the scanned content: paths, names, messages, arguments,
 // reasons, remarks (promise 2: no secret leaves by our hands). Masked are the values that a run has found, the user
-// part of URLs, and what the rules find in the text itself. Generic rules are left out of the last: they take ordinary
-// words of a path or a message for a value, and such a value that was found in content is known already.
+// part of URLs, and what the rules find in the text itself: the built-in ones, and those of the run. Generic rules are
+// left out of the last: they take ordinary words of a path or a message for a value, and such a value that was found in
+// content is known already.
 #pragma once
 
 #include <optional>
@@ -28,9 +29,14 @@ class TextGuard {
   std::string known(std::string_view text) const { return found_(text); }
 
  private:
+  std::string without_matches(Scanner& scanner, std::string plain) const;
+
   const RuleSet& rules_;
   ValueScrub found_;
-  std::optional<Result<Scanner>> scanner_;  // made when first needed
+  // Made when first needed.
+  bool ready_ = false;
+  std::optional<Result<RuleSet>> built_in_;  // nothing when the run has the same
+  std::vector<Result<Scanner>> scanners_;
 };
 
 }  // namespace assay

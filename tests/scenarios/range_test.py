@@ -100,6 +100,31 @@ class Range(Scenario):
             self.git("merge", "-q", "--no-ff", "-m", f"merge {name}", name)
         self.assertEqual(self.paths("--range", f"{base}..queue"), ["one.txt", "two.txt"])
 
+    def test_a_new_branch_is_scanned_though_another_ref_is_ahead_of_it(self):
+        self.git("checkout", "-qb", "topic")
+        self.write("s.txt", github_token(40))
+        self.commit("leak")
+        pushed = self.git("rev-parse", "HEAD")
+        self.write("t.txt", "clean\n")
+        self.commit("later")
+        self.git("checkout", "-q", "main")
+        self.git("clone", "-q", self.folder, "clone")
+        self.git("checkout", "-q", pushed, folder=self.folder / "clone")
+        found = self.report("git", "clone", "--range", "0" * 40 + ".." + pushed)["findings"]
+        self.assertEqual([f["places"][0]["path"] for f in found], ["s.txt"])
+
+    def test_the_message_of_a_tag_that_ends_the_range(self):
+        self.git("tag", "-a", "-m", f"release {github_token(41)}", "v1")
+        self.assertEqual(len(self.findings("--range", "HEAD..v1")), 1)
+
+    def test_a_copy_of_a_file_is_new_and_a_moved_one_is_not(self):
+        self.git("mv", "a.txt", "moved.txt")
+        self.commit("move")
+        self.assertEqual(self.findings("--range", "HEAD~1..HEAD"), [])
+        self.write("copy/moved.txt", (self.folder / "moved.txt").read_bytes())
+        self.commit("copy")
+        self.assertEqual(len(self.findings("--range", "HEAD~1..HEAD")), 1)
+
     def test_a_deletion_has_zeros_after_it(self):
         self.assertNotEqual(self.code("--range", "main.." + "0" * 40), 0)
         self.assertEqual(self.code("--range", self.git("rev-parse", "main") + ".." + "0" * 40), 0)

@@ -19,6 +19,32 @@ class Secrecy(Scenario):
         self.run_assay("scan", "leak.txt", "--show-secrets", "--format", "json", "-o", "r.json")
         self.assertIn(token, (self.folder / "r.json").read_text())
 
+    def test_what_is_shown_is_only_for_its_owner(self):
+        self.write("leak.txt", github_token(5))
+        self.run_assay("scan", "leak.txt", "--show-secrets", "--format", "json", "-o", "r.json")
+        self.assertEqual((self.folder / "r.json").stat().st_mode & 0o077, 0)
+
+    def test_names_are_masked_by_rules_that_the_run_leaves_out(self):
+        token = github_token(6)
+        self.write(f"{token}.txt", "glp" + "at-0123456789abcdefghij\n")
+        for form in ("text", "json", "sarif"):
+            done = self.run_assay("scan", ".", "--only", "gitlab-pat", "--format", form)
+            self.assertNotIn(token[6:30].encode(), done.stdout + done.stderr, form)
+
+    def test_a_mistake_in_a_configuration_shows_no_part_of_a_value(self):
+        token = github_token(7)
+        self.write("assay.yaml", f"token {token}: 1\n")
+        done = self.run_assay("scan", ".")
+        self.assertEqual(done.returncode, 2)
+        self.assertNotIn(token[6:30].encode(), done.stderr)
+
+    def test_a_configuration_that_was_found_adds_no_file_of_the_machine(self):
+        self.write("outside.txt", "root:*:20228:\n")
+        self.write("scanned/assay.yaml", f"rules: {{add: [{self.folder}/outside.txt]}}\n")
+        done = self.run_assay("scan", "scanned")
+        self.assertEqual(done.returncode, 2)
+        self.assertNotIn(b"20228", done.stderr)
+
 
 if __name__ == "__main__":
     main()

@@ -20,6 +20,13 @@ class Staged(Scenario):
         self.write("config.ini", f"[a]\nold = {self.old}\nstaged = {github_token(21)}\n[b]\nnot = {github_token(22)}\n")
         self.assertEqual(self.values(), [3])
 
+    def test_a_copy_of_a_file_is_new_and_a_moved_one_is_not(self):
+        self.git("mv", "config.ini", "moved.ini")
+        self.assertEqual(self.values(), [])
+        self.write("copy.ini", (self.folder / "moved.ini").read_bytes())
+        self.git("add", "copy.ini")
+        self.assertEqual(self.values(), [2, 2])
+
     def test_nothing_staged_is_clean(self):
         self.write("config.ini", github_token(23))
         self.assertEqual(self.values(), [])

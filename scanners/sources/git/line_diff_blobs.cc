@@ -40,12 +40,11 @@ std::vector<LineSpan> AddedLines::spans(std::uint32_t line_count) const {
 }
 
 Result<AddedLines> AddedLineFinder::find(Bytes text, const ObjectId& blob, const std::vector<ObjectId>& old,
-                                         const std::vector<ObjectId>& parent_trees) {
+                                         const std::vector<ObjectId>& parent_trees, const PlacesHere& here) {
   AddedLines lines;
   lines.binary = text.substr(0, kBinaryProbe).find('\0') != Bytes::npos;
   if (!options_.moved_is_new) {
-    lines.moved = std::any_of(parent_trees.begin(), parent_trees.end(),
-                              [&](const ObjectId& tree) { return in_tree(tree, blob); });
+    lines.moved = moved_from(parent_trees, blob, here);
     if (lines.moved) return lines;
   }
   lines.whole = old.empty();
@@ -55,6 +54,17 @@ Result<AddedLines> AddedLineFinder::find(Bytes text, const ObjectId& blob, const
     lines.against.push_back(diff_lines(object->bytes, text));
   }
   return lines;
+}
+
+bool AddedLineFinder::moved_from(const std::vector<ObjectId>& trees, const ObjectId& blob, const PlacesHere& here) {
+  std::optional<std::uint64_t> now;
+  for (const ObjectId& tree : trees) {
+    if (!in_tree(tree, blob)) continue;
+    if (!now && !(now = here(blob))) return false;
+    const auto before = places_of_blob(store_, tree, blob, options_.limits);
+    if (before && *before >= *now) return true;
+  }
+  return false;
 }
 
 bool AddedLineFinder::in_tree(const ObjectId& tree, const ObjectId& blob) {

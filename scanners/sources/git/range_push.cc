@@ -28,6 +28,10 @@ std::set<std::string> default_branches(const RefStore& refs) {
   return {"main", "master"};
 }
 
+std::string name_of(const Push& push, const ObjectId& after) {
+  return push.ref.empty() ? after.hex() : printable(push.ref);
+}
+
 Result<ObjectId> present_commit(const RevisionContext& context, const ObjectId& id, const char* what) {
   const Result<ObjectId> commit = peel_to_commit(context.store, id);
   if (commit) return commit;
@@ -43,17 +47,22 @@ Result<RangeSpec> not_in_other_branches(const RevisionContext& context, const Pu
   RangeSpec spec;
   spec.include = {after};
   std::set<ObjectId> exclude;
+  WalkOptions options;
+  options.shallow = &context.repository.shallow();
   for (const Ref& ref : list.refs) {
     const std::string_view name = branch_name(ref.name);
     if (name.empty() || ref.symbolic() || ref.name == push.ref || name == own) continue;
     // A branch that cannot be read lets more commits in; that it is broken is told with the refs.
     const Result<ObjectId> tip = peel_to_commit(context.store, ref.id);
     if (!tip) continue;
-    if (*tip == after && !defaults.contains(std::string(name))) continue;
+    // A branch that holds the pushed commit was pushed with it or after it: what it has is not known from elsewhere.
+    // But what the default branch has was scanned when it got there.
+    if (!defaults.contains(std::string(name)) && (*tip == after || is_ancestor(context.store, after, *tip, options)))
+      continue;
     exclude.insert(*tip);
   }
   spec.exclude.assign(exclude.begin(), exclude.end());
-  spec.notes.push_back(cat("scanned are the commits of ", printable(push.ref), " that are in none of ",
+  spec.notes.push_back(cat("scanned are the commits of ", name_of(push, after), " that are in none of ",
                            spec.exclude.size(), " other branch tips"));
   return spec;
 }
@@ -70,7 +79,7 @@ Result<RangeSpec> range_of_push(const RevisionContext& context, const Push& push
   if (!after) return tl::make_unexpected(after.error());
   if (push.before.is_zero()) {
     Result<RangeSpec> spec = not_in_other_branches(context, push, *after);
-    if (spec) spec->notes.push_back(cat(printable(push.ref), " is new"));
+    if (spec) spec->notes.push_back(cat(name_of(push, *after), " is new"));
     return spec;
   }
   const Result<ObjectId> before = peel_to_commit(context.store, push.before);

@@ -37,7 +37,8 @@ struct Ranging {
 
   AddedLines added(const RangeBlob& blob, const AddedLinesOptions& options = {}) const {
     AddedLineFinder finder(*store, options);
-    return *finder.find(store->objects.at(blob.blob).bytes, blob.blob, blob.old, blob.commit->parent_trees);
+    return *finder.find(store->objects.at(blob.blob).bytes, blob.blob, blob.old, blob.commit->parent_trees,
+                        [&](const ObjectId& id) { return places_of_blob(*store, blob.commit->tree, id); });
   }
 
   Repository repository;
@@ -151,13 +152,23 @@ TEST(RangeTest, RenamedBlobIsNotNewUnlessAsked) {
   EXPECT_TRUE(ranging.added(ranging.blobs[0], options).touches(1, 1));
 }
 
-TEST(RangeTest, CopyOfAnUnchangedBlobIsNotNew) {
+TEST(RangeTest, CopyOfAnUnchangedBlobIsNew) {
   TempRepository git;
   git.commit("deep/down/original", "content\n");
   git.commit("copy", "content\n");
   Ranging ranging(git);
   ranging.range("HEAD^!");
-  EXPECT_TRUE(ranging.added(ranging.blobs[0]).moved);
+  EXPECT_FALSE(ranging.added(ranging.blobs[0]).moved);
+  EXPECT_TRUE(ranging.added(ranging.blobs[0]).touches(1, 1));
+}
+
+TEST(RangeTest, CopyOfAWholeFolderIsNew) {
+  TempRepository git;
+  git.commit("one/f", "content\n");
+  git.commit("two/f", "content\n");
+  Ranging ranging(git);
+  ranging.range("HEAD^!");
+  EXPECT_FALSE(ranging.added(ranging.blobs[0]).moved);
 }
 
 TEST(RangeTest, RenameWithAnEditIsWhollyNew) {

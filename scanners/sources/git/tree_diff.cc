@@ -142,4 +142,48 @@ TreeBlobs blobs_of_tree(const ObjectStore& store, const ObjectId& tree, const Tr
   return out;
 }
 
+std::optional<std::uint64_t> places_of_blob(const ObjectStore& store, const ObjectId& tree, const ObjectId& blob,
+                                            const TreeDiffLimits& limits) {
+  constexpr std::uint64_t kMany = std::uint64_t{1} << 62;
+  struct Open {
+    ObjectId id;
+    std::uint64_t here = 0;
+    std::vector<ObjectId> folders;
+  };
+  std::unordered_map<ObjectId, std::uint64_t, ObjectIdHash> known;
+  std::vector<Open> stack;
+  std::size_t entries = 0;
+  const auto open = [&](const ObjectId& id) {
+    const Result<Object> object = store.read(id);
+    if (!object || object->type != ObjectType::tree) return false;
+    Open& folder = stack.emplace_back(Open{id, 0, {}});
+    TreeReader reader(object->bytes, store.hash_kind());
+    TreeEntry entry;
+    while (reader.next(entry)) {
+      if (++entries > limits.entries) return false;
+      if (entry.is_blob() && entry.id == blob) ++folder.here;
+      if (entry.is_tree()) folder.folders.push_back(entry.id);
+    }
+    return !reader.malformed();
+  };
+  if (!open(tree)) return std::nullopt;
+  while (!stack.empty()) {
+    Open& folder = stack.back();
+    if (folder.folders.empty()) {
+      known[folder.id] = folder.here;
+      stack.pop_back();
+      continue;
+    }
+    const ObjectId next = folder.folders.back();
+    const auto found = known.find(next);
+    if (found != known.end()) {
+      folder.here = std::min(kMany, folder.here + found->second);
+      folder.folders.pop_back();
+    } else if (stack.size() > limits.depth || !open(next)) {
+      return std::nullopt;
+    }
+  }
+  return known[tree];
+}
+
 }  // namespace assay::git

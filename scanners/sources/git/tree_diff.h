@@ -44,4 +44,9 @@ struct TreeBlobs {
 };
 TreeBlobs blobs_of_tree(const ObjectStore& store, const ObjectId& tree, const TreeDiffLimits& limits = {});
 
+// In how many places below `tree` the blob stands, each place of a repeated folder counted (saturating). Nothing when a
+// tree cannot be read or the limits are reached.
+std::optional<std::uint64_t> places_of_blob(const ObjectStore& store, const ObjectId& tree, const ObjectId& blob,
+                                            const TreeDiffLimits& limits = {});
+
 }  // namespace assay::git
