@@ -2,12 +2,17 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "base/file.h"
 #include "base/parallel.h"
+#include "base/strings.h"
 #include "cli/command.h"
 #include "scanners/sources/files/file_source.h"
+#include "scanners/sources/git/attribution.h"
+#include "scanners/sources/git/connectivity.h"
 #include "scanners/sources/git/history_scan.h"
 #include "scanners/sources/git/repository.h"
 #include "scanners/sources/git/repository_store.h"
+#include "scanners/sources/git/repository_tips.h"
 
 namespace assay::cli {
 
@@ -35,6 +40,42 @@ int extract(const std::string& path, unsigned threads, bool all) {
   return report_bytes(coverage);
 }
 
+// Path and first commit of each blob that a file lists, one id a line.
+int attribute(const std::string& path, const std::string& list, unsigned threads) {
+  git::RepositoryOptions options;
+  options.trust = true;
+  const auto repository = git::Repository::open(path, options);
+  if (!repository) return report_error(repository.error());
+  const auto store = git::open_store(*repository);
+  if (!store) return report_error(store.error());
+  const auto ids = read_file(list);
+  if (!ids) return report_error(ids.error());
+  const auto forest = git::PackForest::build(**store, threads);
+  if (!forest) return report_error(forest.error());
+
+  std::vector<git::ObjectIndex> hits;
+  for (std::size_t at = 0; at < ids->size();) {
+    const std::size_t end = std::min(ids->find('\n', at), ids->size());
+    if (const auto id = git::ObjectId::from_hex(std::string_view(*ids).substr(at, end - at)))
+      hits.push_back(forest->find(*id));
+    at = end + 1;
+  }
+  const git::HistoryGraph graph = git::read_history_graph(*forest, hits, threads);
+  git::HistoryTips ends;
+  for (const git::Tip& tip : git::collect_tips(*repository, **store).tips) ends.tips.push_back(tip.id);
+  const git::ResolvedTips resolved = git::resolve_tips(*forest, ends);
+  const git::Reachability reachable = git::find_reachable(graph.commits, resolved.tips, resolved.shallow);
+  git::AttributionInput input;
+  input.hits = graph.hits;
+  input.threads = threads;
+  for (const git::HitPlaces& hit : git::attribute(*forest, **store, graph, reachable, input).hits) {
+    const Appearance& first = hit.places.front();
+    std::printf("%s %s %s\n", forest->id(hit.object).hex().c_str(), first.commit.c_str(),
+                printable(first.path).c_str());
+  }
+  return kPass;
+}
+
 int walk(const std::string& path, unsigned threads) {
   files::FileScanOptions options;
   options.walk.threads = threads;
@@ -53,8 +94,11 @@ int debug_command(Arguments arguments) {
   auto* extract_app = app.add_subcommand("extract", "inflate every blob of a repository");
   bool all = false;
   extract_app->add_flag("--all", all, "trees, commits and tags too");
+  std::string ids;
+  auto* attribute_app = app.add_subcommand("attribute", "path and first commit of each blob listed");
+  attribute_app->add_option("--oids", ids)->required();
   auto* walk_app = app.add_subcommand("walk", "read every file of a tree");
-  for (CLI::App* sub : {extract_app, walk_app}) {
+  for (CLI::App* sub : {extract_app, attribute_app, walk_app}) {
     sub->add_option("path", path);
     sub->add_option("-j,--threads", threads);
   }
@@ -64,6 +108,7 @@ int debug_command(Arguments arguments) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kPass : kUsage;
   }
+  if (attribute_app->parsed()) return attribute(path, ids, thread_count(threads));
   return extract_app->parsed() ? extract(path, thread_count(threads), all) : walk(path, thread_count(threads));
 }
 

@@ -43,8 +43,10 @@ void scan_submodules(const GitTarget& target, const GitScanOptions& options, con
                      std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage) {
   const git::SubmoduleList list = git::list_submodules(target.repository);
   for (const Error& problem : list.problems) target.gap(coverage, problem);
-  for (const std::string& absent : list.absent)
+  for (const std::string& absent : list.absent) {
+    coverage.skipped(SkipReason::submodule, printable(absent));
     coverage.note(cat("submodule ", printable(absent), " is not here and was not scanned"));
+  }
   git::RepositoryOptions inner = options.repository;
   inner.environment = {};
   for (const git::Submodule& submodule : list.submodules) {
