@@ -274,7 +274,8 @@ Status scan_git_staged(const GitTarget& target, const ScanContext& context, std:
   for (const Error& problem : staged->problems) target.gap(coverage, problem);
   for (const std::string& link : staged->gitlinks) coverage.skipped(SkipReason::submodule, printable(link));
   if (staged->intent_to_add != 0)
-    coverage.note(cat(staged->intent_to_add, " files are marked to be added and have nothing staged yet"));
+    coverage.note(cat(staged->intent_to_add, staged->intent_to_add == 1 ? " file is" : " files are",
+                      " marked to be added, with nothing staged yet"));
   std::vector<ChangedBlob> changes;
   for (const git::StagedBlob& blob : staged->blobs) changes.push_back({blob.blob, blob.path, blob.old, nullptr});
   std::vector<git::ObjectId> base_trees;

@@ -1,7 +1,7 @@
 // Which commits a scan of a part of the history means.
 //
 // --range A..B    commits reachable from B and not from A: what a push from A to B, or a pull request with base A and
-//                 head B, brings. A. or .B left out is HEAD.
+//                 head B, brings. B left out is HEAD; A left out is an error.
 // --range A...B   the same commits, named as a pull request's changes: all that B adds since it left A. The histories
 //                 must meet here: a merge base that a shallow clone cuts off is an error.
 // --range REV^!   that one commit, against its parents.
