@@ -43,7 +43,8 @@ TEST(TextReport, SaysThatFindingsBelowTheThresholdDoNotCount) {
   std::vector<Finding> findings = {sample_findings()[3]};
   RunOutcome outcome = clean_outcome();
   outcome.findings = 1;
-  EXPECT_EQ(last_line(text_of(RunInfo(), findings, outcome)), "PASS 1 finding (1 low), none at or above --fail-on and --fail-confidence\n");
+  EXPECT_EQ(last_line(text_of(RunInfo(), findings, outcome)),
+            "PASS 1 finding (1 low), none at or above --fail-on and --fail-confidence\n");
 }
 
 TEST(TextReport, CountsSuppressedFindingsWithoutListingThem) {
