@@ -24,10 +24,14 @@ int report_bytes(const Coverage& coverage) {
   return coverage.complete() ? kPass : kIncomplete;
 }
 
-int extract(const std::string& path, unsigned threads, bool all) {
+Result<git::Repository> open_trusted(const std::string& path) {
   git::RepositoryOptions options;
   options.trust = true;
-  const auto repository = git::Repository::open(path, options);
+  return git::Repository::open(path, options);
+}
+
+int extract(const std::string& path, unsigned threads, bool all) {
+  const auto repository = open_trusted(path);
   if (!repository) return report_error(repository.error());
   const auto store = git::open_store(*repository);
   if (!store) return report_error(store.error());
@@ -42,9 +46,7 @@ int extract(const std::string& path, unsigned threads, bool all) {
 
 // Path and first commit of each blob that a file lists, one id a line.
 int attribute(const std::string& path, const std::string& list, unsigned threads) {
-  git::RepositoryOptions options;
-  options.trust = true;
-  const auto repository = git::Repository::open(path, options);
+  const auto repository = open_trusted(path);
   if (!repository) return report_error(repository.error());
   const auto store = git::open_store(*repository);
   if (!store) return report_error(store.error());

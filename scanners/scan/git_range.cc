@@ -29,6 +29,13 @@ struct ChangedBlob {
   std::shared_ptr<const git::RangeCommit> commit;  // null: staged
 };
 
+void describe(const git::Commit& commit, Appearance& appearance) {
+  appearance.author = commit.author.name;
+  appearance.email = commit.author.email;
+  appearance.time = commit.committer.time;
+  appearance.summary = commit.message.substr(0, commit.message.find('\n'));
+}
+
 // One thread's work on changed blobs: scans each whole, so that a pair's other half may stand in an unchanged line, and
 // keeps what touches added lines.
 class ChangeScanner {
@@ -118,10 +125,7 @@ class ChangeScanner {
                                : Result<git::Commit>(tl::make_unexpected(object.error()));
     // The walk has read it before, but a disk may fail at any time.
     if (!commit) return target_.gap(scanner_.coverage(), commit.error());
-    appearance.author = commit->author.name;
-    appearance.email = commit->author.email;
-    appearance.time = commit->committer.time;
-    appearance.summary = commit->message.substr(0, commit->message.find('\n'));
+    describe(*commit, appearance);
   }
 
   const GitTarget& target_;
@@ -157,12 +161,8 @@ void scan_messages(const GitTarget& target, const std::vector<git::ObjectId>& co
     origin.object = id.hex();
     origin.repository = target.name;
     origin.appearance.commit = origin.object;
-    if (const auto commit = git::parse_commit(object->bytes, target.store->hash_kind())) {
-      origin.appearance.author = commit->author.name;
-      origin.appearance.email = commit->author.email;
-      origin.appearance.time = commit->committer.time;
-      origin.appearance.summary = commit->message.substr(0, commit->message.find('\n'));
-    }
+    if (const auto commit = git::parse_commit(object->bytes, target.store->hash_kind()))
+      describe(*commit, origin.appearance);
     scanner.coverage().scanned(object->bytes.size());
     scanner.scan(object->bytes, origin);
   }
