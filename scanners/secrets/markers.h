@@ -21,7 +21,8 @@ namespace assay {
 
 // The marker that allows a value of the rule. `line`: the value's line without the value itself, so that a value cannot
 // allow itself; `previous_line`: the one before, may be empty. Looks once at every ':' of both; callers bound them.
-// The reason is printable and at most 200 bytes; it is the author's text, so scrub found values from it.
+// The reason is the printable form of at most 200 bytes (`printable`: four characters for a byte that is none); it is
+// the author's text, so scrub found values from it.
 std::optional<Suppression> marker_for(Bytes line, Bytes previous_line, std::string_view rule_id);
 
 }  // namespace assay

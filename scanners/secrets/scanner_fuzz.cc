@@ -47,13 +47,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Region& region = hit.region;
     if (region.begin >= region.end || region.end > text.size() || region.line < 1 || region.column < 1) std::abort();
     const Bytes value = text.substr(region.begin, region.end - region.begin);
-    if (value.size() >= 16 && masked_context(text, 0, hit, hits, Limits()).find(value) != std::string::npos)
+    // A value with asterisks may stand in the context by chance: what comes before a value, and its mask.
+    if (value.size() >= 16 && value.find('*') == Bytes::npos &&
+        masked_context(text, 0, hit, hits, Limits()).find(value) != std::string::npos) {
       std::abort();
+    }
   }
   const std::size_t line = text.find('\n');
   const Bytes rest = line == Bytes::npos ? Bytes() : text.substr(line + 1);
   if (const auto marker = marker_for(text.substr(0, line), rest.substr(0, rest.find('\n')), "github-pat")) {
-    if (marker->reason.size() > 200) std::abort();
+    if (marker->reason.size() > 800) std::abort();  // 200 bytes in their printable form
   }
   return 0;
 }
