@@ -76,6 +76,7 @@ int scan_command(Arguments arguments) {
   context.limits = settings->config.limits;
   context.today = today();
   context.is_known_rule = is_known_rule;
+  context.suppressions = !settings->flags.no_suppressions;
   context.threads = thread_count(settings->flags.threads);
   Progress progress;
   context.progress = &progress;

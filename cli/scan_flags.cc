@@ -4,6 +4,7 @@
 
 #include "base/strings.h"
 #include "cli/flags.h"
+#include "scanners/sources/git/range.h"
 
 namespace assay::cli {
 
@@ -83,6 +84,9 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->group(kRulesGroup);
+  app.add_flag("--no-suppressions", flags.no_suppressions,
+               "report what .assayignore, the like of it and comments hide too: for what others wrote")
+      ->group(kRulesGroup);
   app.add_option("-j,--threads", flags.threads, "threads (default: all processors)")
       ->type_name("N")
       ->group(kRulesGroup);
@@ -105,16 +109,23 @@ void add_git_flags(CLI::App& app, ScanFlags& flags) {
   app.add_option("repository", flags.repository,
                  "repository, bare or with a work tree (default: the working directory)")
       ->type_name("REPO");
+  // A variable of a workflow that is not set must not turn a part of the history into the whole of it.
+  const CLI::Validator not_empty([](const std::string& text) { return std::string(text.empty() ? "is empty" : ""); },
+                                 "");
+  const CLI::Validator range_form([](const std::string& text) { return git::range_mistake(text); }, "");
   app.add_flag("--all-objects", flags.all_objects, "unreachable objects too: dropped stashes, amended commits, reflogs")
       ->group(kGitGroup);
   auto* staged = app.add_flag("--staged", flags.staged, "what the index would commit: added lines")->group(kGitGroup);
   auto* range = app.add_option("--range", flags.range, "added lines of the commits in A..B, or of a pull request A...B")
+                    ->check(range_form)
                     ->type_name("A..B")
                     ->group(kGitGroup);
   auto* since = app.add_option("--since", flags.since, "added lines of the commits of HEAD that REV has not")
+                    ->check(not_empty)
                     ->type_name("REV")
                     ->group(kGitGroup);
   auto* branch = app.add_option("--branch", flags.branch, "added lines of all commits of this branch")
+                     ->check(not_empty)
                      ->type_name("NAME")
                      ->group(kGitGroup);
   for (CLI::Option* one : {staged, range, since, branch}) {

@@ -38,6 +38,7 @@ struct ScanFlags {
   std::vector<std::string> rule_files;
   std::vector<std::string> only, disable;
   bool all_rules = false;
+  bool no_suppressions = false;
   unsigned threads = 0;  // 0: all processors
 
   // Files.

@@ -83,7 +83,7 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
   ScanResult result;
   const std::string& work_tree = target->repository.work_tree();
   tl::expected<KnownFindings, std::vector<Diagnostic>> known;
-  if (!work_tree.empty()) known = KnownFindings::read(work_tree, "", context);
+  if (!work_tree.empty() || !context.suppressions) known = KnownFindings::read(work_tree, "", context);
   if (!known) {
     result.mistakes = std::move(known.error());
     return result;

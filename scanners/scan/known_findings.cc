@@ -35,6 +35,9 @@ void note_list(const std::vector<std::string>& texts, std::string_view more, Cov
 tl::expected<KnownFindings, std::vector<Diagnostic>> KnownFindings::read(const std::string& folder,
                                                                          const std::string& prefix,
                                                                          const ScanContext& context) {
+  KnownFindings known;
+  known.ignored_ = !context.suppressions;
+  if (known.ignored_) return known;
   std::vector<SuppressionFile> files;
   std::vector<Diagnostic> mistakes;
   for (const char* name : kFiles) {
@@ -47,7 +50,6 @@ tl::expected<KnownFindings, std::vector<Diagnostic>> KnownFindings::read(const s
       mistakes.push_back(unreadable(path, text.error()));
     }
   }
-  KnownFindings known;
   if (files.empty() && mistakes.empty()) return known;
   const RuleSet& rules = *context.rules;
   const auto in_run = [&rules](std::string_view id) { return rules.find(id) != rules.size(); };
@@ -69,6 +71,13 @@ tl::expected<KnownFindings, std::vector<Diagnostic>> KnownFindings::read(const s
                                        meant.empty() ? "" : ", ", meant));
   }
   return known;
+}
+
+bool KnownFindings::apply(Finding& finding) {
+  if (!ignored_) return suppressions_.apply(finding);
+  for (Place& place : finding.places) place.suppressed.reset();
+  finding.open_beyond = true;
+  return false;
 }
 
 void KnownFindings::note_useless(bool everything, Coverage& coverage) const {

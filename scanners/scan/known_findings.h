@@ -21,14 +21,16 @@ class KnownFindings {
   static tl::expected<KnownFindings, std::vector<Diagnostic>> read(const std::string& folder, const std::string& prefix,
                                                                    const ScanContext& context);
 
-  // Marks the places that an entry holds for. Returns whether one holds for the value wherever it stands.
-  bool apply(Finding& finding) { return suppressions_.apply(finding); }
+  // Marks the places that an entry holds for. Returns whether one holds for the value wherever it stands. In a run
+  // without suppressions nothing holds, and what comments allowed is open again.
+  bool apply(Finding& finding);
 
   // Entries for rules that do not exist, and, after a scan of `everything` that they may speak of, those that held for
   // nothing, as remarks.
   void note_useless(bool everything, Coverage& coverage) const;
 
  private:
+  bool ignored_ = false;  // the run is without suppressions
   Suppressions suppressions_;
   std::vector<std::string> unknown_rules_;
 };

@@ -28,6 +28,7 @@ struct ScanContext {
   // Whether a rule of that id exists, in this run or not: a suppression for another is a mistake worth telling. Empty:
   // only the run's rules are known.
   std::function<bool(std::string_view id)> is_known_rule;
+  bool suppressions = true;      // false: neither files nor comments hide a finding
   Progress* progress = nullptr;  // may be null
 };
 

@@ -30,6 +30,14 @@ class ExitCodes(Scenario):
                           ["scan", "git", "--staged", "--range", "a..b"]]:
             self.assertEqual(self.code(*arguments), 2, arguments)
 
+    def test_a_range_of_no_such_form_is_2_and_an_empty_one_is_not_the_whole_history(self):
+        self.git("init", "-q", ".")
+        self.write("a", "x\n")
+        self.commit()
+        for flag, value in [("--range", ""), ("--range", "..HEAD"), ("--range", "HEAD"), ("--since", ""),
+                            ("--branch", "")]:
+            self.assertEqual(self.code("scan", "git", ".", flag, value), 2, (flag, value))
+
     def test_what_cannot_be_read_is_3(self):
         self.assertEqual(self.code("scan", "missing"), 3)
         os.mkfifo(self.folder / "pipe")

@@ -34,6 +34,23 @@ class Markers(Scenario):
         for marker in NONE:
             self.assertEqual(self.code(f"k = {self.token}  # {marker}\n"), 1, marker)
 
+    def test_no_suppressions_shows_what_markers_and_files_hide(self):
+        value = self.fingerprint()
+        self.write(".assayignore", f"{value} github-pat\n")
+        for text in (f"k = {self.token}\n", f"k = {self.token}  # assay:allow\n"):
+            self.assertEqual(self.code(text), 0, text)
+            done = self.run_assay("scan", "a.txt", "--no-suppressions", "--format", "json")
+            self.assertEqual(done.returncode, 1, text)
+            self.assertEqual(json.loads(done.stdout)["outcome"]["suppressed"], 0)
+        (self.folder / ".assayignore").write_text("not an entry\n")
+        self.assertEqual(self.run_assay("scan", "a.txt", "--no-suppressions").returncode, 1)
+        self.git("init", "-q", ".")
+        self.commit()
+        self.assertEqual(self.run_assay("scan", "git", ".", "--no-suppressions").returncode, 1)
+        self.git("clone", "-q", "--bare", ".", "bare.git")
+        self.assertEqual(self.run_assay("scan", "git", "bare.git").returncode, 0)
+        self.assertEqual(self.run_assay("scan", "git", "bare.git", "--no-suppressions").returncode, 1)
+
     def fingerprint(self):
         self.write("a.txt", f"k = {self.token}\n")
         return self.report("a.txt")["findings"][0]["fingerprint"]

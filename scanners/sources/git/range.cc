@@ -37,18 +37,20 @@ Result<RangeSpec> one_commit(const RevisionContext& context, std::string_view re
 
 }  // namespace
 
-Result<RangeSpec> parse_range(const RevisionContext& context, std::string_view text) {
+std::string range_mistake(std::string_view text) {
+  if (text.empty()) return "it is empty";
   const std::size_t dots = find_dots(text);
-  if (dots == std::string_view::npos) {
-    if (text.size() > 2 && text.ends_with("^!")) return one_commit(context, text.substr(0, text.size() - 2));
-    return fail("reading the range", printable(text), "a range is A..B, A...B or REV^!",
-                "for everything since a commit use --since, for a whole branch --branch");
-  }
   // To git "..HEAD" is "HEAD..HEAD": an unset variable in a workflow would pass with nothing scanned.
-  if (dots == 0) {
-    return fail("reading the range", printable(text), "it begins with no commit",
-                "if the checked out commit is meant, write HEAD..B");
-  }
+  if (dots == 0) return "it begins with no commit; if the checked out commit is meant, write HEAD..B";
+  if (dots != std::string_view::npos || (text.size() > 2 && text.ends_with("^!"))) return {};
+  return "a range is A..B, A...B or REV^!; everything since a commit is --since, a whole branch --branch";
+}
+
+Result<RangeSpec> parse_range(const RevisionContext& context, std::string_view text) {
+  if (const std::string mistake = range_mistake(text); !mistake.empty())
+    return fail("reading the range", printable(text), mistake);
+  const std::size_t dots = find_dots(text);
+  if (dots == std::string_view::npos) return one_commit(context, text.substr(0, text.size() - 2));
   const bool three = text.substr(dots).starts_with("...");
   const Result<ObjectId> base = resolve_commit(context, text.substr(0, dots));
   if (!base) return tl::make_unexpected(base.error());

@@ -28,6 +28,9 @@ struct RangeSpec {
   std::vector<std::string> notes;  // how it was understood, for the report
 };
 
+// What is wrong with the form of a range, before any revision is looked up; empty when nothing is.
+std::string range_mistake(std::string_view text);
+
 Result<RangeSpec> parse_range(const RevisionContext& context, std::string_view text);
 // branch: "" is HEAD.
 Result<RangeSpec> range_since(const RevisionContext& context, std::string_view revision, std::string_view branch = {});

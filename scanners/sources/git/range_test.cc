@@ -80,8 +80,9 @@ TEST(RangeTest, BadRangesAreErrors) {
   TempRepository git;
   git.commit("a", "1");
   Ranging ranging(git);
-  EXPECT_EQ(ranging.range("HEAD"), "a range is A..B, A...B or REV^!");
-  EXPECT_EQ(ranging.range("..HEAD"), "it begins with no commit");
+  EXPECT_EQ(ranging.range("HEAD"),
+            "a range is A..B, A...B or REV^!; everything since a commit is --since, a whole branch --branch");
+  EXPECT_EQ(ranging.range("..HEAD"), "it begins with no commit; if the checked out commit is meant, write HEAD..B");
   EXPECT_EQ(ranging.range("nowhere..HEAD"), "there is no such revision");
   EXPECT_EQ(ranging.range("HEAD..nowhere"), "there is no such revision");
   EXPECT_EQ(ranging(range_since(ranging.context, "nowhere")), "there is no such revision");
