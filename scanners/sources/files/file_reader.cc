@@ -73,7 +73,7 @@ void FileReader::file(const FoundFile& found) {
     return coverage_.skipped(SkipReason::binary, printable(*found.path));
   }
   if (size == buffer_.size()) return large(std::move(fd), text);
-  if (is_utf16(text)) coverage_.gap(printable(*found.path), kUtf16Gap);
+  if (const auto why = unseen_content(text); !why.empty()) coverage_.gap(printable(*found.path), std::string(why));
   coverage_.scanned(size);
   if (consumer_ != nullptr) consumer_->whole(origin_, text);
 }
@@ -93,7 +93,7 @@ void FileReader::large(UniqueFd fd, Bytes head) {
     if (consumer_ != nullptr) consumers.push_back(consumer_);
     return scan_stream(fd.get(), head, origin_, consumers, stream, coverage_);
   }
-  if (is_utf16(head)) coverage_.gap(printable(origin_.path), kUtf16Gap);
+  if (const auto why = unseen_content(head); !why.empty()) coverage_.gap(printable(origin_.path), std::string(why));
   auto file = std::make_shared<LargeFile>(std::move(fd), size, origin_, options_.walk.limits, threads);
   const std::size_t helpers = std::min<std::size_t>(threads, file->pieces());
   for (std::size_t other = 1; other < helpers; ++other) pool_.push(std::make_unique<HelpTask>(workers_, file));

@@ -69,7 +69,7 @@ void scan_stream(int fd, Bytes head, const Origin& origin, const std::vector<Blo
     more = got == wanted && stream.error().empty();
   }
   if (options.skip_binary && is_binary(begin)) return coverage.skipped(SkipReason::binary, name);
-  if (is_utf16(begin)) coverage.gap(name, kUtf16Gap);
+  if (const auto why = unseen_content(begin); !why.empty()) coverage.gap(name, std::string(why));
   if (consumers.empty()) {
     if (more) read_only(stream);
   } else if (begin.size() < most) {
