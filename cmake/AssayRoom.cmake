@@ -60,7 +60,7 @@ function(assay_room name)
       target_link_options(${program} PRIVATE -fsanitize=fuzzer)
       set(corpus "${PROJECT_BINARY_DIR}/fuzz/${program}")
       file(MAKE_DIRECTORY "${corpus}")
-      add_test(NAME "fuzz.${program}" COMMAND ${program} -seed=1 -max_total_time=${ASSAY_FUZZ_SECONDS} -timeout=20
+      add_test(NAME "fuzz.${program}" COMMAND ${program} -seed=1 ${ASSAY_FUZZ_LIMITS} -timeout=20
         -rss_limit_mb=2048 -print_final_stats=1 "-artifact_prefix=${corpus}-" "${corpus}")
       set_tests_properties("fuzz.${program}" PROPERTIES LABELS fuzz FIXTURES_REQUIRED fuzz_seeds)
     endforeach()
