@@ -1,9 +1,12 @@
 #include "cli/scan_flags.h"
 
+#include <unistd.h>
+
 #include <array>
 
 #include "base/strings.h"
 #include "cli/flags.h"
+#include "cli/tell.h"
 #include "scanners/sources/git/range.h"
 
 namespace assay::cli {
@@ -166,6 +169,8 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
     flags.mode = std::string_view(arguments[0]) == "git" ? ScanMode::git : ScanMode::files;
     name += cat(" ", arguments[0]);
     arguments = arguments.subspan(1);
+    if (flags.mode == ScanMode::files && ::access("files", F_OK) == 0)
+      tell("assay scan: 'files' is the command here; what has that name is ./files");
   }
   const bool git = flags.mode == ScanMode::git;
   CLI::App app(git ? "Finds credentials in a repository: every blob of its history, once, and messages, tags and notes."

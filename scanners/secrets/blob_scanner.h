@@ -13,9 +13,6 @@
 
 namespace assay {
 
-// What a flood is called in every report.
-inline constexpr const char* kFloodGap = "too many candidates: findings beyond a limit are not listed";
-
 // Not synchronised: one for each thread.
 class BlobScanner {
  public:

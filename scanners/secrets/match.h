@@ -25,6 +25,9 @@ struct Match {
   std::uint64_t anchor_begin() const { return begin + anchor; }
 };
 
+// The gap of a blob whose work allowance was used up (Limits).
+inline constexpr const char* kFloodGap = "too many candidates: findings beyond a limit are not listed";
+
 // Looks for credentials in bytes. Not synchronised: one for each thread.
 //
 // Guarantee. Whether a Match is found depends only on the kReach bytes (rules/rule.h) before its anchor's first byte

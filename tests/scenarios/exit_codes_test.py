@@ -30,6 +30,12 @@ class ExitCodes(Scenario):
                           ["scan", "git", "--staged", "--range", "a..b"]]:
             self.assertEqual(self.code(*arguments), 2, arguments)
 
+    def test_a_folder_named_like_the_command_is_told_of(self):
+        self.write("files/leak.txt", github_token(4))
+        self.write("clean.txt", "nothing here\n")
+        self.assertIn(b"./files", self.run_assay("scan", "files", "clean.txt").stderr)
+        self.assertEqual(self.code("scan", "./files"), 1)
+
     def test_a_range_of_no_such_form_is_2_and_an_empty_one_is_not_the_whole_history(self):
         self.git("init", "-q", ".")
         self.write("a", "x\n")

@@ -114,7 +114,7 @@ void LargeFile::complete(std::size_t piece, Outcome outcome, const Helper& helpe
 }
 
 void LargeFile::deliver(const Piece& piece, const Outcome& outcome, const Helper& helper) {
-  if (outcome.flooded) gap(helper, "too many candidates in one place; not all of them were looked at");
+  if (outcome.flooded) gap(helper, kFloodGap);
   const std::uint64_t here = position_.offset;
   if (outcome.begin > here) {  // a hole: NULs on one line
     advance(position_, {.bytes = outcome.begin - here, .breaks = 0, .tail_units = outcome.begin - here});

@@ -20,8 +20,6 @@ namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
 
-constexpr const char* kFlood = "too many candidates in one place; not all of them were looked at";
-
 // The stream's windows, one after another, on this thread. Returns false when there was a flood.
 bool scan_windows(Bytes head, ByteStream& stream, const Origin& origin, const Limits& limits, BlobConsumer& consumer) {
   LongBlob blob;
@@ -77,7 +75,7 @@ void scan_stream(int fd, Bytes head, const Origin& origin, const std::vector<Blo
   } else {
     const bool complete = consumers.size() == 1 ? scan_windows(begin, stream, origin, options.limits, *consumers[0])
                                                 : SharedStream(begin, stream, origin, options.limits, consumers).run();
-    if (!complete) coverage.gap(name, kFlood);
+    if (!complete) coverage.gap(name, kFloodGap);
   }
   if (!stream.error().empty()) coverage.gap(name, stream.error());
   coverage.scanned(head.size() + stream.bytes());

@@ -10,8 +10,6 @@ namespace assay::git {
 
 namespace {
 
-constexpr const char* kFlood = "too many candidates: findings beyond a limit are not listed";
-
 class Scan final : public ForestVisitor {
  public:
   Scan(const PackForest& forest, const HistoryScanOptions& options, MatchFinder* finder, ObjectSink* sink,
@@ -50,7 +48,7 @@ class Scan final : public ForestVisitor {
     } else if (!options_.extract_only) {
       coverage_.scanned(content.size());
       totals_.scanned_bytes += content.size();
-      if (!*complete) coverage_.gap(forest_.id(object).hex(), kFlood);
+      if (!*complete) coverage_.gap(forest_.id(object).hex(), kFloodGap);
     }
     return true;
   }
