@@ -20,6 +20,17 @@ void append_padded(std::string& out, std::int64_t number, int width) {
   out += digits;
 }
 
+// The object that a note is on: notes lie at its id, in commits that git writes (git-notes(1)). Empty for what is no
+// note.
+std::string annotated_object(const Origin& origin) {
+  if (origin.kind != OriginKind::git_blob || !origin.appearance.summary.starts_with("Notes ")) return {};
+  std::string id = origin.path.empty() ? origin.appearance.path : origin.path;
+  std::erase(id, '/');
+  const bool is_id =
+      (id.size() == 40 || id.size() == 64) && id.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return is_id ? id : "";
+}
+
 std::string object_name(std::string_view what, const Origin& origin) { return cat(what, " ", short_id(origin.object)); }
 
 }  // namespace
@@ -41,8 +52,15 @@ std::string path_in_tree(const Origin& origin) {
   return cat(origin.repository, "/", path);
 }
 
+bool is_staged(const Origin& origin) {
+  const bool blob = origin.kind == OriginKind::git_blob || origin.kind == OriginKind::git_index;
+  return blob && appearance_of(origin).commit.empty() && !path_in_tree(origin).empty();
+}
+
 std::string own_name(const Origin& origin) {
   if (origin.kind == OriginKind::stdin_) return "standard input";
+  if (const std::string annotated = annotated_object(origin); !annotated.empty())
+    return cat("note on ", short_id(annotated));
   std::string path = path_in_tree(origin);
   if (!path.empty()) return path;
   switch (origin.kind) {

@@ -22,10 +22,14 @@ const Appearance& appearance_of(const Origin& origin);
 // blobs that no tree names.
 std::string path_in_tree(const Origin& origin);
 
+// Whether it is a blob that an index names and no commit has.
+bool is_staged(const Origin& origin);
+
 // The last part of place_name: of the origin alone, not of what holds it.
 std::string own_name(const Origin& origin);
 
-// For people: "src/app.py", "dist/a.whl!/a/b.py", "message of commit 1a2b3c4d5e", "standard input".
+// For people: "src/app.py", "dist/a.whl!/a/b.py", "message of commit 1a2b3c4d5e", "note on
+// 1a2b3c4d5e", "standard input".
 std::string place_name(const Origin& origin);
 
 // The first ten digits of an object id.

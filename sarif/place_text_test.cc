@@ -60,6 +60,18 @@ TEST(PlaceName, NamesWhatHasNoPath) {
   EXPECT_EQ(place_name(origin), "blob 0123456789");
 }
 
+TEST(PlaceName, NamesTheObjectThatANoteIsOn) {
+  Origin origin;
+  origin.kind = OriginKind::git_blob;
+  origin.appearance.path = "12/" + std::string(38, 'a');
+  origin.appearance.commit = "abc";
+  EXPECT_EQ(place_name(origin), origin.appearance.path) << "a file that is called so";
+  origin.appearance.summary = "Notes added by 'git notes add'";
+  EXPECT_EQ(place_name(origin), "note on 12aaaaaaaa");
+  origin.appearance.path = "README";
+  EXPECT_EQ(place_name(origin), "README");
+}
+
 TEST(PlaceName, PutsASubmodulesPathBefore) {
   Origin origin;
   origin.kind = OriginKind::git_blob;

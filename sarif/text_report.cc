@@ -140,15 +140,19 @@ class TextReport : public ReportWriter {
 
   void append_commit(std::string& out, const Place& place, const Scrub& scrub) const {
     const Appearance& from = appearance_of(place.origin);
-    if (from.commit.empty() && place.versions <= 1) return;
+    const bool staged = from.commit.empty() && is_staged(place.origin);
+    if (from.commit.empty() && place.versions <= 1 && !staged) return;
     out += "    ";
+    if (staged) out += "staged, in no commit";
     if (!from.commit.empty()) {
-      out += cat("commit ", palette_.link(link_.commit(from.commit), terminal_text(short_id(from.commit))), "  ",
+      const bool of_tag = place.origin.kind == OriginKind::git_tag && from.commit == place.origin.object;
+      out += cat(of_tag ? "tag " : "commit ",
+                 palette_.link(link_.commit(from.commit), terminal_text(short_id(from.commit))), "  ",
                  utc_time(from.time));
       if (!from.author.empty()) out += cat("  ", terminal_text(scrub(from.author)));
       if (!from.reachable) out += "  (unreachable)";
     }
-    if (place.versions > 1) out += cat(from.commit.empty() ? "in " : "  in ", place.versions, " versions");
+    if (place.versions > 1) out += cat(from.commit.empty() && !staged ? "in " : "  in ", place.versions, " versions");
     out += '\n';
   }
 
