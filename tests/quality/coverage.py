@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Which credential types the rules know, beside the lists of other tools.
+
+    coverage.py ASSAY SHARED [--doc docs/coverage.md]
+
+Counts the built-in rules of the program ASSAY and compares them with the table of credential facts in the folder
+SHARED, which says for every type which tools know it. Prints Markdown, or puts it into a page between its marks.
+"""
+import argparse
+import collections
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+DETECTORS = pathlib.Path(__file__).resolve().parents[2] / "rules" / "detectors"
+CHECKSUMS = re.compile(r"crc|bech32|marvin|github_pat|github-pat|gitlab|macaroon|aws-key-id")
+SKIPPED = 77
+
+
+def rules_of(assay):
+    listed = subprocess.run([assay, "rules", "list", "--format", "json"], check=True, capture_output=True).stdout
+    return json.loads(listed)["rules"]
+
+
+def calls(kind):
+    return sum(len(re.findall(rf"^ +{kind}:", path.read_text(), re.M)) for path in DETECTORS.glob("*.yaml"))
+
+
+def counts(rules):
+    pairs = sum(bool(rule["pairs"]) for rule in rules)
+    checksums = sum(any(CHECKSUMS.search(check) for check in rule["checks"]) for rule in rules)
+    confidence = collections.Counter(rule["confidence"] for rule in rules)
+    yield "rules", len(rules)
+    yield "of high, medium, low confidence", ", ".join(str(confidence[name]) for name in ("high", "medium", "low"))
+    yield "providers", len({rule["provider"] for rule in rules})
+    yield "with a checksum that is computed", checksums
+    yield "with a companion (an id beside its secret)", pairs
+    yield "that say how to ask whether a value is live", calls("verify")
+    yield "that say how to revoke it by a call", calls("revoke")
+
+
+def overlap(facts, known):
+    types = collections.defaultdict(set)
+    for fact in facts:
+        for seen in fact["seen_in"]:
+            types[seen["tool"]].add(fact["id"])
+    every = {fact["id"] for fact in facts}
+    for tool, theirs in sorted(types.items(), key=lambda item: (-len(item[1]), item[0])):
+        yield tool, len(theirs), len(theirs & known), len((known & every) - theirs)
+
+
+def page(rules, facts):
+    known = {rule["id"] for rule in rules}
+    lines = ["| | |", "| --- | --: |"]
+    lines += [f"| {name} | {count} |" for name, count in counts(rules)]
+    lines += ["", "| list | its types in the table | of these known here | known here and not there |",
+              "| --- | --: | --: | --: |"]
+    for tool, theirs, shared, more in overlap(facts, known):
+        lines.append(f"| {tool} | {theirs} | {shared} ({100 * shared / theirs:.0f} %) | {more} |")
+    lines += ["", "| noise of a type | types | with a rule |", "| --- | --: | --: |"]
+    for level in ("low", "medium", "high"):
+        of_level = [fact["id"] for fact in facts if fact["noise"]["level"] == level]
+        lines.append(f"| {level} | {len(of_level)} | {sum(one in known for one in of_level)} |")
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("assay")
+    parser.add_argument("shared", type=pathlib.Path)
+    parser.add_argument("--doc", type=pathlib.Path)
+    arguments = parser.parse_args()
+    table = arguments.shared / "facts" / "credentials.jsonl"
+    if not table.exists():
+        print(f"skipped: there is no {table}")
+        return SKIPPED
+    text = page(rules_of(arguments.assay), [json.loads(line) for line in table.read_text().splitlines()])
+    if arguments.doc is None:
+        print(text, end="")
+        return 0
+    before, _, rest = arguments.doc.read_text().partition("<!-- counts -->\n")
+    after = rest.partition("<!-- end of counts -->")[2]
+    arguments.doc.write_text(f"{before}<!-- counts -->\n{text}<!-- end of counts -->{after}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
