@@ -18,6 +18,8 @@ std::string_view name_of(SkipReason reason) {
       return "ignored";
     case SkipReason::binary:
       return "binary";
+    case SkipReason::packed:
+      return "compressed";
     case SkipReason::special:
       return "special file";
     case SkipReason::link:

@@ -20,6 +20,7 @@ namespace assay {
 enum class SkipReason : std::uint8_t {
   ignored,    // by an ignore file, a configured pattern or a flag
   binary,     // by --no-binary
+  packed,     // compressed, by --no-archives
   special,    // FIFO, socket, device
   link,       // a symbolic link whose target is scanned by itself or lies outside
   too_large,  // by a size that the user set

@@ -95,6 +95,12 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
       ->group(kRulesGroup);
 }
 
+void add_archive_flag(CLI::App& app, ScanFlags& flags, const char* group) {
+  app.add_flag("--no-archives", flags.no_archives,
+               "leave out compressed files; otherwise they make the run incomplete, since they are not opened")
+      ->group(group);
+}
+
 void add_file_flags(CLI::App& app, ScanFlags& flags) {
   app.add_option("path", flags.paths, "files and folders; - is standard input")->type_name("PATH")->required();
   app.add_option("--exclude", flags.exclude,
@@ -106,6 +112,7 @@ void add_file_flags(CLI::App& app, ScanFlags& flags) {
   app.add_flag("--follow", flags.follow, "follow symbolic links")->group(kFilesGroup);
   app.add_flag("--include-git", flags.include_git, "look into .git folders as files")->group(kFilesGroup);
   app.add_flag("--no-binary", flags.no_binary, "leave out binary files")->group(kFilesGroup);
+  add_archive_flag(app, flags, kFilesGroup);
 }
 
 void add_git_flags(CLI::App& app, ScanFlags& flags) {
@@ -141,6 +148,7 @@ void add_git_flags(CLI::App& app, ScanFlags& flags) {
                "a shallow clone's missing history does not make the run incomplete")
       ->group(kGitGroup);
   app.add_flag("--no-submodules", flags.no_submodules, "leave submodules out")->group(kGitGroup);
+  add_archive_flag(app, flags, kGitGroup);
 }
 
 }  // namespace

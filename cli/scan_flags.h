@@ -41,6 +41,8 @@ struct ScanFlags {
   bool no_suppressions = false;
   unsigned threads = 0;  // 0: all processors
 
+  bool no_archives = false;
+
   // Files.
   std::vector<std::string> exclude;
   bool follow = false;

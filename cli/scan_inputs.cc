@@ -61,6 +61,7 @@ GitScanOptions git_options(const ScanFlags& flags) {
   options.all_objects = flags.all_objects;
   options.allow_shallow = flags.allow_shallow;
   options.submodules = !flags.no_submodules;
+  options.skip_packed = flags.no_archives;
   return options;
 }
 
@@ -70,7 +71,8 @@ files::FileScanOptions file_options(const ScanFlags& flags) {
   options.walk.follow = flags.follow;
   options.walk.git_folders = flags.include_git;
   options.walk.exclude = flags.exclude;
-  options.skip_binary = flags.no_binary;
+  options.content.skip_binary = flags.no_binary;
+  options.content.skip_packed = flags.no_archives;
   return options;
 }
 

@@ -59,12 +59,13 @@ std::string report_of(ReportFormat format, const RunInfo& run, const Finding& fi
 }
 
 // Whether a value found in a report can only have come from what belongs to the finding: it is one word, so that no
-// part of it is a report's own punctuation, and a report that has no foreign text lacks it.
+// part of it is a report's own punctuation, it does not begin as an escape ends ("\x0a", "\n"), and a report that has
+// no foreign text lacks it.
 bool is_telling(const std::string& value, ReportFormat format, RunInfo run) {
   const bool word = std::all_of(value.begin(), value.end(), [](unsigned char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
   });
-  if (value.size() < 16 || !word) return false;
+  if (value.size() < 16 || !word || value.find_first_of("0123456789abcdefABCDEFnrtu") == 0) return false;
   run.target = run.repository_uri = run.branch = "";
   Fields none(nullptr, 0);
   return report_of(format, run, finding_of("0", none), {}).find(value) == std::string::npos;

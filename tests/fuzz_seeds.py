@@ -50,6 +50,8 @@ def rule_seeds(corpora, compile_rules):
 
 
 def text_seeds(corpora):
+    wide = "\ufeffkey = 中 \U0001f511\r\n"
+    corpora.add("base_wide_text_fuzz", *(wide.encode(form) for form in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")))
     corpora.add("config_config_fuzz", "version: 1\n", "scan:\n  exclude: ['a/**']\n  threads: 2\nrules:\n  disable: [x]\n",
                 (TREE / "rules/testdata/mistakes.yaml").read_bytes())
     corpora.add("secrets_context_context_fuzz", 'db_password = "q7Rz!Kx2"\n', "- name: API_TOKEN\n  value: 9dK2mQx7\n",
@@ -63,7 +65,7 @@ def text_seeds(corpora):
                                           for name in ("sample.txt", "color.txt", "clean.json")))
     # A value, ten fields of a finding that hold it, and six that belong to no finding.
     corpora.add("sarif_report_fuzz", b"\0".join(b"field %d" % i for i in range(18)),
-                b"\0".join([b"a-value-that-is-long"] + [b"x a-value-that-is-long y\xff\n"] * 10 + [b"other\n"] * 6))
+                b"\0".join([b"value-that-is-long"] + [b"x a-value-that-is-long y\xff\n"] * 10 + [b"other\n"] * 6))
     corpora.add("sarif_repository_link_fuzz", "https://github.com/o/n.git\na/b.py", "git@gitlab.com:o/n.git\na b",
                 "https://u:p@bitbucket.org/o/n\nx", "ssh://git@[::1]:22/o/n\n", "file:///x\n", "../x\n")
 

@@ -1,7 +1,12 @@
+#include <algorithm>
+#include <set>
+
+#include "base/content.h"
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
 #include "scanners/secrets/counting_finder.h"
 #include "scanners/secrets/long_blob.h"
+#include "scanners/sources/files/ignore_rules.h"
 #include "scanners/sources/files/window_scanner.h"
 #include "scanners/sources/git/attribution.h"
 #include "scanners/sources/git/commit_walk.h"
@@ -31,10 +36,20 @@ class Sink final : public git::ObjectSink {
     scanner_.take(content, matches, {}, origin_);
   }
 
+  void unlike_text(const git::ObjectId& id, Bytes content) override {
+    if (const std::string_view what = packed_content(content); !what.empty()) packed_.emplace_back(id, what);
+    const WideForm form = wide_form_of(content);
+    if (form == WideForm::none) return;
+    origin_.kind = OriginKind::git_blob;
+    origin_.object = id.hex();
+    scanner_.scan_decoded(WideText(content, form), origin_);
+  }
+
   Result<bool> large(const git::ObjectId& id, git::ObjectStream& content) override {
     origin_.kind = OriginKind::git_blob;
     origin_.object = id.hex();
     LongBlob blob;
+    bool first = true;
     files::WindowScanner windows(
         scanner_.finder(), limits_,
         [&](Bytes text, const TextPosition& position, std::vector<Match>& matches, std::vector<Match>& neighbours) {
@@ -49,25 +64,41 @@ class Sink final : public git::ObjectSink {
         if (!got) return tl::make_unexpected(got.error());
         return complete;
       }
+      if (std::exchange(first, false)) {
+        const Bytes head(room.data(), *got);
+        if (const std::string_view what = packed_content(head); !what.empty()) packed_.emplace_back(id, what);
+        if (wide_form_of(head) != WideForm::none) scanner_.coverage().gap(id.hex(), kLongWideGap);
+      }
       windows.filled(*got);
     }
   }
+
+  // Compressed blobs, and what they are.
+  const std::vector<std::pair<git::ObjectId, std::string_view>>& packed() const { return packed_; }
 
  private:
   BlobScanner& scanner_;
   const Limits& limits_;
   Origin origin_;
+  std::vector<std::pair<git::ObjectId, std::string_view>> packed_;
 };
 
 void phase(const ScanContext& context, const char* name) {
   if (context.progress != nullptr) context.progress->phase(name);
 }
 
-// Returns what the commits and tags refer to.
-std::vector<git::CommitCollector> scan_objects(const GitTarget& target, const git::PackForest& forest,
-                                               const ScanContext& context, std::vector<BlobScanner>& scanners,
-                                               Coverage& coverage) {
-  std::vector<git::CommitCollector> commits;
+// Compressed blobs by what they are.
+using PackedBlobs = std::map<git::ObjectIndex, std::string_view>;
+
+struct Scanned {
+  std::vector<git::CommitCollector> commits;  // what the commits and tags refer to
+  PackedBlobs packed;
+};
+
+Scanned scan_objects(const GitTarget& target, const git::PackForest& forest, const ScanContext& context,
+                     std::vector<BlobScanner>& scanners, Coverage& coverage) {
+  Scanned scanned;
+  std::vector<git::CommitCollector>& commits = scanned.commits;
   commits.reserve(scanners.size());
   std::vector<Sink> sinks;
   sinks.reserve(scanners.size());
@@ -89,7 +120,9 @@ std::vector<git::CommitCollector> scan_objects(const GitTarget& target, const gi
   }
   git::scan_forest(forest, options, finders, sink_pointers, coverage);
   for (git::CommitCollector& collector : commits) collector.finish();
-  return commits;
+  for (const Sink& sink : sinks)
+    for (const auto& [id, what] : sink.packed()) scanned.packed.emplace(forest.find(id), what);
+  return scanned;
 }
 
 std::vector<git::ObjectIndex> hit_objects(const GitTarget& target, const git::PackForest& forest,
@@ -128,6 +161,31 @@ void report_shallow(const GitTarget& target, std::size_t boundary, bool allowed,
   }
 }
 
+// Compressed blobs are gaps at the paths where they stand, unless these are excluded; such as no ref reaches count when
+// unreachable objects were asked for. Leaves the places of `findings`.
+void report_packed(const GitTarget& target, const git::PackForest& forest, const GitScanOptions& options,
+                   const PackedBlobs& packed, const std::vector<git::ObjectIndex>& findings,
+                   git::Attribution& attribution, Coverage& coverage) {
+  const std::set<git::ObjectIndex> kept(findings.begin(), findings.end());
+  const files::IgnoreList excluded = files::IgnoreList::of(options.exclude);
+  for (const git::HitPlaces& hit : attribution.hits) {
+    const auto found = packed.find(hit.object);
+    if (found == packed.end()) continue;
+    const auto place = std::find_if(hit.places.begin(), hit.places.end(), [&](const Appearance& one) {
+      return (one.reachable || options.all_objects) && !files::ignores_deep(excluded, one.path, false);
+    });
+    if (place == hit.places.end()) continue;
+    const std::string id = forest.id(hit.object).hex();
+    const std::string name = target.input(place->path.empty() ? cat("blob ", id) : printable(place->path));
+    if (options.skip_packed) {
+      coverage.skipped(SkipReason::packed, name);
+    } else {
+      coverage.gap(name, packed_gap(found->second));
+    }
+  }
+  std::erase_if(attribution.hits, [&](const git::HitPlaces& hit) { return !kept.contains(hit.object); });
+}
+
 // Leaves out what only unreachable commits have, unless it was asked for; counts the objects that are left without a
 // place.
 std::uint64_t keep_places(const GitTarget& target, const git::PackForest& forest, git::Attribution& attribution,
@@ -155,12 +213,14 @@ Status scan_git_history(const GitTarget& target, const GitScanOptions& options, 
   auto forest = git::PackForest::build(*target.store, context.threads, context.limits);
   if (!forest) return tl::make_unexpected(forest.error());
   phase(context, "scanning");
-  std::vector<git::CommitCollector> commits = scan_objects(target, *forest, context, scanners, coverage);
+  Scanned scanned = scan_objects(target, *forest, context, scanners, coverage);
 
   phase(context, "walking the history");
-  const std::vector<git::ObjectIndex> hits = hit_objects(target, *forest, scanners);
+  const std::vector<git::ObjectIndex> findings = hit_objects(target, *forest, scanners);
+  std::vector<git::ObjectIndex> hits = findings;
+  for (const auto& [object, what] : scanned.packed) hits.push_back(object);
   const git::HistoryGraph graph =
-      git::read_history_graph(*forest, hits, std::move(commits), context.threads, context.limits);
+      git::read_history_graph(*forest, hits, std::move(scanned.commits), context.threads, context.limits);
   git::HistoryTips ends;
   for (const git::Tip& tip : tips.tips) ends.tips.push_back(tip.id);
   ends.shallow = target.repository.shallow();
@@ -178,6 +238,7 @@ Status scan_git_history(const GitTarget& target, const GitScanOptions& options, 
   input.limits = context.limits;
   git::Attribution attribution = git::attribute(*forest, *target.store, graph, reachable, input);
   for (const Error& problem : attribution.problems) target.gap(coverage, problem);
+  report_packed(target, *forest, options, scanned.packed, findings, attribution, coverage);
   const std::uint64_t unreachable = keep_places(target, *forest, attribution, options.all_objects, places);
   if (unreachable != 0) {
     coverage.note(target.input(cat(unreachable, unreachable == 1 ? " object" : " objects",

@@ -1,5 +1,6 @@
 #include <unordered_set>
 
+#include "base/content.h"
 #include "base/parallel.h"
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
@@ -40,12 +41,13 @@ void describe(const git::Commit& commit, Appearance& appearance) {
 // keeps what touches added lines.
 class ChangeScanner {
  public:
-  ChangeScanner(const GitTarget& target, BlobScanner& scanner, std::vector<git::ObjectId> base_trees,
+  ChangeScanner(const GitTarget& target, BlobScanner& scanner, std::vector<git::ObjectId> base_trees, bool skip_packed,
                 Progress* progress)
       : target_(target),
         scanner_(scanner),
         lines_(*target.store, {}),
         base_trees_(std::move(base_trees)),
+        skip_packed_(skip_packed),
         progress_(progress) {}
 
   void scan(const ChangedBlob& change) {
@@ -57,6 +59,19 @@ class ChangeScanner {
     const Bytes text = object->bytes;
     scanner_.coverage().scanned(text.size());
     if (progress_ != nullptr) progress_->tick(1, text.size());
+    if (const std::string_view packed = packed_content(text); !packed.empty()) {
+      if (skip_packed_) return scanner_.coverage().skipped(SkipReason::packed, printable(change.path));
+      scanner_.coverage().gap(printable(change.path), packed_gap(packed));
+    }
+    scan_text(change, text, nullptr);
+    if (const WideForm form = wide_form_of(text); form != WideForm::none) {
+      const WideText wide(text, form);
+      scan_text(change, wide.text(), &wide);
+    }
+  }
+
+ private:
+  void scan_text(const ChangedBlob& change, Bytes text, const WideText* wide) {
     std::vector<Match> matches;
     if (!scanner_.scanner().find_all(text, matches)) scanner_.coverage().gap(printable(change.path), kFloodGap);
     if (matches.empty()) return;
@@ -65,10 +80,9 @@ class ChangeScanner {
       scanner_.coverage().gap(printable(change.path), kFloodGap);
     if (hits.empty()) return;
     keep_added(change, text, hits);
-    if (!hits.empty()) scanner_.collector().add(text, 0, hits, origin_of(change));
+    if (!hits.empty()) scanner_.collector().add(text, 0, hits, origin_of(change), wide);
   }
 
- private:
   void keep_added(const ChangedBlob& change, Bytes text, std::vector<Hit>& hits) {
     const auto& trees = change.commit == nullptr ? base_trees_ : change.commit->parent_trees;
     const auto added = lines_.find(text, change.blob, change.old, trees,
@@ -132,18 +146,19 @@ class ChangeScanner {
   BlobScanner& scanner_;
   git::AddedLineFinder lines_;
   std::vector<git::ObjectId> base_trees_;
+  bool skip_packed_;
   Progress* progress_;
 };
 
 void scan_changes(const GitTarget& target, const std::vector<ChangedBlob>& changes,
-                  const std::vector<git::ObjectId>& base_trees, std::vector<BlobScanner>& scanners,
+                  const std::vector<git::ObjectId>& base_trees, bool skip_packed, std::vector<BlobScanner>& scanners,
                   Progress* progress) {
   WorkQueue queue(changes.size());
   // Threads cost more than they save on the ten files of a commit.
   constexpr std::size_t kWorthThreads = 64;
   const unsigned threads = changes.size() < kWorthThreads ? 1 : static_cast<unsigned>(scanners.size());
   run_workers(threads, [&](unsigned worker) {
-    ChangeScanner scanner(target, scanners[worker], base_trees, progress);
+    ChangeScanner scanner(target, scanners[worker], base_trees, skip_packed, progress);
     std::size_t item = 0;
     while (queue.next(item)) scanner.scan(changes[item]);
   });
@@ -261,14 +276,14 @@ Status scan_git_range(const GitTarget& target, const GitScanOptions& options, co
     }
   }
   for (const std::string& link : range->gitlinks) coverage.skipped(SkipReason::submodule, printable(link));
-  scan_changes(target, changes, {}, scanners, context.progress);
+  scan_changes(target, changes, {}, options.skip_packed, scanners, context.progress);
   scan_messages(target, range->commits, scanners.front());
   scan_tag_messages(target, revisions, options.range, scanners.front());
   return {};
 }
 
-Status scan_git_staged(const GitTarget& target, const ScanContext& context, std::vector<BlobScanner>& scanners,
-                       Coverage& coverage) {
+Status scan_git_staged(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
+                       std::vector<BlobScanner>& scanners, Coverage& coverage) {
   const auto staged = git::staged_changes(target.repository, *target.refs, *target.store);
   if (!staged) return tl::make_unexpected(staged.error());
   for (const Error& problem : staged->problems) target.gap(coverage, problem);
@@ -280,7 +295,7 @@ Status scan_git_staged(const GitTarget& target, const ScanContext& context, std:
   for (const git::StagedBlob& blob : staged->blobs) changes.push_back({blob.blob, blob.path, blob.old, nullptr});
   std::vector<git::ObjectId> base_trees;
   if (staged->head_tree) base_trees.push_back(*staged->head_tree);
-  scan_changes(target, changes, base_trees, scanners, context.progress);
+  scan_changes(target, changes, base_trees, options.skip_packed, scanners, context.progress);
   return {};
 }
 

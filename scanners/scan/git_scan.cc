@@ -94,7 +94,7 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
   const bool part = !options.range.empty() || !options.since.empty() || !options.branch.empty();
   Status status;
   if (options.staged) {
-    status = scan_git_staged(*target, context, *scanners, result.coverage);
+    status = scan_git_staged(*target, options, context, *scanners, result.coverage);
   } else if (part) {
     status = scan_git_range(*target, options, context, *scanners, result.coverage);
   } else {

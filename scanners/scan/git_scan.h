@@ -21,6 +21,7 @@ struct GitScanOptions {
   bool all_objects = false;    // findings in unreachable objects too
   bool allow_shallow = false;  // a shallow boundary is a remark, not a gap
   bool submodules = true;
+  bool skip_packed = false;          // compressed blobs are skipped, not gaps
   std::vector<std::string> exclude;  // patterns as in .gitignore: findings at such paths are left out
 };
 

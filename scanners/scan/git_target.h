@@ -39,7 +39,7 @@ Status scan_git_range(const GitTarget& target, const GitScanOptions& options, co
                       std::vector<BlobScanner>& scanners, Coverage& coverage);
 
 // Scans what the index would commit: added lines.
-Status scan_git_staged(const GitTarget& target, const ScanContext& context, std::vector<BlobScanner>& scanners,
-                       Coverage& coverage);
+Status scan_git_staged(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
+                       std::vector<BlobScanner>& scanners, Coverage& coverage);
 
 }  // namespace assay

@@ -14,6 +14,15 @@ void BlobScanner::scan(Bytes text, const Origin& origin) {
   matches_.clear();
   if (!scanner_.find_all(text, matches_)) coverage_.gap(input_name(origin), kFloodGap);
   if (!matches_.empty()) take(text, matches_, {}, origin);
+  if (const WideForm form = wide_form_of(text); form != WideForm::none) scan_decoded(WideText(text, form), origin);
+}
+
+void BlobScanner::scan_decoded(const WideText& wide, const Origin& origin) {
+  matches_.clear();
+  hits_.clear();
+  const bool complete = scanner_.find_all(wide.text(), matches_);
+  if (!resolve(scanner_, wide.text(), matches_, {}, hits_) || !complete) coverage_.gap(input_name(origin), kFloodGap);
+  collector_.add(wide.text(), 0, hits_, origin, &wide);
 }
 
 void BlobScanner::take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin) {

@@ -7,6 +7,7 @@
 
 #include "base/coverage.h"
 #include "base/limits.h"
+#include "base/wide_text.h"
 #include "scanners/secrets/blob_findings.h"
 #include "scanners/secrets/findings.h"
 #include "scanners/secrets/scanner.h"
@@ -18,8 +19,12 @@ class BlobScanner {
  public:
   static Result<BlobScanner> create(const RuleSet& rules, const FingerprintKey& key, const Limits& limits);
 
-  // Scans bytes that are a whole blob. Counting them as covered is the source's work.
+  // Scans bytes that are a whole blob, as they are and, when they are text in wide characters, decoded. Counting them
+  // as covered is the source's work.
   void scan(Bytes text, const Origin& origin);
+
+  // Decodes text in wide characters and scans that, for a source that has scanned its bytes by itself.
+  void scan_decoded(const WideText& wide, const Origin& origin);
 
   // Takes matches that a source found by itself (offsets within text), text standing at `position` of its blob.
   void take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin);

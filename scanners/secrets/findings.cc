@@ -19,6 +19,12 @@ namespace assay {
 
 namespace {
 
+Region in_original(Region region, const WideText& wide) {
+  region.begin = wide.original_offset(region.begin);
+  region.end = wide.original_offset(region.end);
+  return region;
+}
+
 // Places of one finding kept before attribution; of more those without a marker stay, then the smallest (object, path,
 // offset).
 constexpr std::size_t kRawPlaces = 20000;
@@ -188,7 +194,8 @@ Collector::Collector(Collector&&) noexcept = default;
 Collector& Collector::operator=(Collector&&) noexcept = default;
 Collector::~Collector() = default;
 
-void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hits, const Origin& origin) {
+void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hits, const Origin& origin,
+                    const WideText* wide) {
   if (hits.empty()) return;
   const auto value_of = [&](const Hit& hit) {
     return text.substr(static_cast<std::size_t>(hit.region.begin - offset),
@@ -204,7 +211,7 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
     gathered.confidence = std::max(gathered.confidence, hit.confidence);
     gathered.score = std::max(gathered.score, hit.score);
     ++gathered.place_count;
-    gathered.places.push_back({shared_origin, hit.region,
+    gathered.places.push_back({shared_origin, wide == nullptr ? hit.region : in_original(hit.region, *wide),
                                impl_->shared_context(masked_context(text, offset, hit, hits, impl_->limits)),
                                hit.suppressed});
     for (const std::uint32_t companion : hit.companions)

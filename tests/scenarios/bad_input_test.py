@@ -1,12 +1,7 @@
 """Files that are hard to read or hard to show: what was not seen is never called clean, what was seen is placed right."""
-import bz2
-import gzip
-import io
-import lzma
 import os
 import shutil
 import subprocess
-import zipfile
 
 from harness import ASSAY, INDEPENDENT, Scenario, github_token, main
 
@@ -49,28 +44,6 @@ class BadInput(Scenario):
         report = self.report("/proc/self/status")
         self.assertTrue(report["coverage"]["complete"])
         self.assertGreater(report["coverage"]["bytes"], 100)
-
-    def test_utf_16_is_not_called_clean(self):
-        for encoding in ("utf-16-le", "utf-16-be", "utf-32-le"):
-            self.write(encoding, ("\ufeff" + github_token(3) + "\n").encode(encoding))
-            self.incomplete(encoding, "not decoded")
-            self.write("unmarked", ("token = " + github_token(3) + "\n").encode(encoding))
-            if encoding != "utf-32-le":
-                self.incomplete("unmarked", "not decoded")
-        done = self.run_assay("scan", "-", stdin="\ufeffx".encode("utf-16-le"))
-        self.assertEqual(done.returncode, 3)
-
-    def test_what_is_compressed_is_not_called_clean(self):
-        text = b"what is in here, nobody saw\n" * 9
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("leak.txt", text)
-        for name, data in (("a.zip", packed.getvalue()), ("a.gz", gzip.compress(text)), ("a.bz2", bz2.compress(text)),
-                           ("a.xz", lzma.compress(text))):
-            self.write(name, data)
-            self.incomplete(name, "not opened")
-            self.assertEqual(self.run_assay("scan", "-", stdin=data).returncode, 3, name)
-            self.assertEqual(self.run_assay("scan", ".", "--exclude", "*").returncode, 0, name)
 
     def test_utf_8_with_a_mark_is_read(self):
         self.write("marked", ("\ufeff" + github_token(3) + "\n").encode())

@@ -10,7 +10,6 @@
 
 #include "base/result.h"
 #include "base/strings.h"
-#include "scanners/sources/files/content.h"
 #include "scanners/sources/files/roots.h"
 #include "scanners/sources/files/stream.h"
 
@@ -69,11 +68,8 @@ void FileReader::file(const FoundFile& found) {
       return coverage_.gap(printable(*found.path), "is no regular file any more");
     }
   }
-  if (options_.skip_binary && is_binary(text)) {
-    return coverage_.skipped(SkipReason::binary, printable(*found.path));
-  }
+  if (!admit(text, size < buffer_.size(), options_.content, *found.path, coverage_)) return;
   if (size == buffer_.size()) return large(std::move(fd), text);
-  if (const auto why = unseen_content(text); !why.empty()) coverage_.gap(printable(*found.path), std::string(why));
   coverage_.scanned(size);
   if (consumer_ != nullptr) consumer_->whole(origin_, text);
 }
@@ -87,13 +83,11 @@ void FileReader::large(UniqueFd fd, Bytes head) {
   }
   const unsigned threads = options_.walk.threads;
   if (!S_ISREG(info.st_mode) || size < head.size()) {
-    const StreamOptions stream{
-        .limits = options_.walk.limits, .skip_binary = false, .wait = false, .most = kMostOfUnknownSize};
+    const StreamOptions stream{.limits = options_.walk.limits, .wait = false, .most = kMostOfUnknownSize};
     std::vector<BlobConsumer*> consumers;
     if (consumer_ != nullptr) consumers.push_back(consumer_);
     return scan_stream(fd.get(), head, origin_, consumers, stream, coverage_);
   }
-  if (const auto why = unseen_content(head); !why.empty()) coverage_.gap(printable(origin_.path), std::string(why));
   auto file = std::make_shared<LargeFile>(std::move(fd), size, origin_, options_.walk.limits, threads);
   const std::size_t helpers = std::min<std::size_t>(threads, file->pieces());
   for (std::size_t other = 1; other < helpers; ++other) pool_.push(std::make_unique<HelpTask>(workers_, file));

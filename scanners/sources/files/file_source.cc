@@ -40,7 +40,7 @@ void scan_named_stream(const std::string& path, const FileScanOptions& options,
     if (!opened) return coverage.gap(printable(path), errno_text(errno));
     fd = opened.get();
   }
-  scan_stream(fd, {}, origin, consumers, {.limits = options.walk.limits, .skip_binary = options.skip_binary}, coverage);
+  scan_stream(fd, {}, origin, consumers, {.limits = options.walk.limits, .content = options.content}, coverage);
 }
 
 // consumers: empty to read only.

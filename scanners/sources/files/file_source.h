@@ -9,14 +9,15 @@
 #include <vector>
 
 #include "base/coverage.h"
+#include "scanners/sources/files/admission.h"
 #include "scanners/sources/files/blob_consumer.h"
 #include "scanners/sources/files/walk.h"
 
 namespace assay::files {
 
 struct FileScanOptions {
-  WalkOptions walk;          // its threads and limits hold for all
-  bool skip_binary = false;  // leave out files with a NUL in the first 8,000 bytes
+  WalkOptions walk;  // its threads and limits hold for all
+  ContentChoice content;
 };
 
 // Scans `paths` as the user gave them; "-" and /dev/stdin are standard input, /dev/fd/N and /proc/self/fd/N are read as

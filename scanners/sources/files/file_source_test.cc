@@ -414,7 +414,7 @@ TEST(FileSource, BinaryFilesAreReadUnlessSkipped) {
   folder.write("late", std::string(8000, 'x') + std::string(1, '\0'));
   EXPECT_EQ(scan({folder.path()})->handed.times, 2U);
   FileScanOptions options;
-  options.skip_binary = true;
+  options.content.skip_binary = true;
   const auto outcome = scan({folder.path()}, options);
   EXPECT_EQ(outcome->paths(), Paths{folder.at("late")});
   EXPECT_EQ(outcome->skipped(SkipReason::binary), 1U);

@@ -282,7 +282,7 @@ TEST(Stream, BinaryOneIsSkippedWhenAsked) {
   const Pipe pipe(std::string("a\0b", 3));
   Outcome outcome;
   RecordingConsumer consumer(outcome.handed);
-  scan_stream(pipe.fd(), {}, {}, workers(consumer, 1), {.skip_binary = true}, outcome.coverage);
+  scan_stream(pipe.fd(), {}, {}, workers(consumer, 1), {.content = {.skip_binary = true}}, outcome.coverage);
   EXPECT_TRUE(outcome.handed.whole.empty());
   EXPECT_EQ(outcome.coverage.skipped().size(), 1U);
 }

@@ -10,7 +10,6 @@
 #include "base/strings.h"
 #include "scanners/secrets/long_blob.h"
 #include "scanners/sources/files/byte_stream.h"
-#include "scanners/sources/files/content.h"
 #include "scanners/sources/files/shared_stream.h"
 #include "scanners/sources/files/window_scanner.h"
 
@@ -66,8 +65,7 @@ void scan_stream(int fd, Bytes head, const Origin& origin, const std::vector<Blo
     begin.resize(had + got);
     more = got == wanted && stream.error().empty();
   }
-  if (options.skip_binary && is_binary(begin)) return coverage.skipped(SkipReason::binary, name);
-  if (const auto why = unseen_content(begin); !why.empty()) coverage.gap(name, std::string(why));
+  if (!admit(begin, begin.size() < most, options.content, origin.path, coverage)) return;
   if (consumers.empty()) {
     if (more) read_only(stream);
   } else if (begin.size() < most) {

@@ -8,13 +8,14 @@
 #include "base/coverage.h"
 #include "base/limits.h"
 #include "base/origin.h"
+#include "scanners/sources/files/admission.h"
 #include "scanners/sources/files/blob_consumer.h"
 
 namespace assay::files {
 
 struct StreamOptions {
   Limits limits{};
-  bool skip_binary = false;
+  ContentChoice content{};
   bool wait = true;        // wait for a descriptor that has nothing yet; otherwise that is a gap
   std::uint64_t most = 0;  // bytes to read at most, more is a gap; 0: no bound
 };

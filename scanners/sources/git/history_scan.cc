@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/content.h"
 #include "scanners/sources/git/history_inherit.h"
 #include "scanners/sources/git/pack_forest.h"
 
 namespace assay::git {
 
 namespace {
+
+bool is_unlike_text(Bytes content) {
+  return wide_form_of(content) != WideForm::none || !packed_content(content).empty();
+}
 
 class Scan final : public ForestVisitor {
  public:
@@ -24,6 +29,8 @@ class Scan final : public ForestVisitor {
     if (states_.size() <= visit.slot) states_.resize(visit.slot + std::size_t{1});
     State& state = states_[visit.slot];
     State* const base = visit.base_object == kNoObject ? nullptr : &states_[visit.base_slot];
+    if (visit.type == ObjectType::blob && is_unlike_text(visit.content))
+      sink_->unlike_text(forest_.id(visit.object), visit.content);
     state.matches.clear();
     const bool by_delta = visit.type == ObjectType::blob && base != nullptr && base->complete;
     state.complete = (by_delta && scan_changes(visit, *base, state.matches)) || scan_whole(visit, state.matches);

@@ -1,0 +1,30 @@
+// What bytes are, by their first ones.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+
+namespace assay {
+
+// Whether content is binary: a NUL in its first 8,000 bytes, as git has it.
+inline bool is_binary(Bytes text) { return text.substr(0, 8000).find('\0') != Bytes::npos; }
+
+// What compressed content is that begins so ("gzip data"); empty when it is none. Its bytes may be scanned, but
+// credentials in it are not seen: a gap, unless such content is left out by choice.
+std::string_view packed_content(Bytes head);
+std::string packed_gap(std::string_view what);
+
+// Text in wide characters, UTF-16 or UTF-32 (RFC 2781, Unicode §3.10).
+enum class WideForm : std::uint8_t { none, utf16_le, utf16_be, utf32_le, utf32_be };
+
+// By the byte order mark or, without one, by 16 ASCII characters beside NUL bytes (UTF-16 only).
+WideForm wide_form_of(Bytes head);
+
+// The gap of wide text that is too long to be decoded.
+inline constexpr const char* kLongWideGap =
+    "is long text in UTF-16 or UTF-32, which is not decoded: credentials in it are not seen";
+
+}  // namespace assay

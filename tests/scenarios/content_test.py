@@ -1,0 +1,115 @@
+"""What is no plain text: wide characters are decoded, and what is compressed is never called clean, in every source."""
+import bz2
+import gzip
+import io
+import json
+import lzma
+import zipfile
+
+from harness import Scenario, github_token, main
+
+ENCODINGS = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+
+
+def zipped(text):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("inside.txt", (2026, 1, 5, 8, 0, 0)), text)
+    return packed.getvalue()
+
+
+class WideText(Scenario):
+    def place(self, *arguments, stdin=None):
+        done = self.run_assay("scan", *arguments, "--format", "json", stdin=stdin)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        places = [place for finding in json.loads(done.stdout)["findings"] for place in finding["places"]]
+        self.assertEqual(len(places), 1)
+        return places[0]
+
+    def test_files_and_streams_are_decoded_and_places_are_those_of_their_bytes(self):
+        token = github_token(1)
+        for encoding in ENCODINGS:
+            text = f"\ufeffé = 1\r\nk\u4e2d = {token}\n".encode(encoding)
+            self.write(encoding, text)
+            for place in (self.place(encoding), self.place("-", stdin=text)):
+                self.assertEqual((place["line"], place["column"], place["end_column"]), (2, 6, 46), encoding)
+                self.assertEqual(text[place["begin"]:place["end"]].decode(encoding), token, encoding)
+                self.assertEqual(place["context"], "k\u4e2d = ghp_********")
+
+    def test_text_without_a_mark_is_decoded(self):
+        for encoding in ("utf-16-le", "utf-16-be"):
+            self.write(encoding, f"token = {github_token(2)}\n".encode(encoding))
+            self.assertEqual(self.place(encoding)["column"], 9)
+
+    def test_long_text_is_a_gap(self):
+        self.write("long", ("\ufeff" + "no secret here\n" * 50000).encode("utf-16-le"))
+        report = self.report("long")
+        self.assertEqual(report["outcome"]["exit_code"], 3)
+        self.assertIn("not decoded", report["coverage"]["gaps"][0]["why"])
+
+    def test_history_ranges_and_the_index_are_decoded(self):
+        self.git("init", "-q", ".")
+        body = "".join(f"line {number} of a file that is long enough for a delta\n" for number in range(200))
+        self.write("wide.txt", ("\ufeff" + body).encode("utf-16-le"))
+        self.commit()
+        leak = ("\ufeff" + body + f"token = {github_token(3)}\n").encode("utf-16-le")
+        self.write("wide.txt", leak)
+        self.git("add", "wide.txt")
+        place = self.place("git", ".", "--staged")
+        self.assertEqual((place["path"], place["line"]), ("wide.txt", 201))
+        self.commit()
+        self.write("wide.txt", leak + "more\n".encode("utf-16-le"))
+        self.commit()
+        for packed in (False, True):
+            if packed:
+                self.git("gc", "-q", "--aggressive")
+            self.assertEqual(self.place("git", ".")["line"], 201)
+            place = self.place("git", ".", "--range", "HEAD~2..HEAD~1")
+            self.assertEqual(leak[place["begin"]:place["end"]].decode("utf-16-le"), github_token(3))
+
+
+class Compressed(Scenario):
+    def gaps(self, *arguments):
+        done = self.run_assay("scan", *arguments, "--format", "json")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        return json.loads(done.stdout)["coverage"]["gaps"]
+
+    def test_files_and_streams_are_gaps_unless_they_are_left_out(self):
+        text = b"what is in here, nobody saw\n" * 9
+        for name, data in (("a.zip", zipped(text)), ("a.gz", gzip.compress(text)), ("a.bz2", bz2.compress(text)),
+                           ("a.xz", lzma.compress(text))):
+            self.write(name, data)
+            self.assertIn("not opened", self.gaps(name)[0]["why"])
+            self.assertEqual(self.run_assay("scan", "-", stdin=data).returncode, 3, name)
+            done = self.run_assay("scan", name, "--no-archives", "--format", "json")
+            self.assertEqual(done.returncode, 0, name)
+            self.assertEqual(json.loads(done.stdout)["coverage"]["skipped"],
+                             [{"reason": "compressed", "count": 1, "inputs": [name]}])
+
+    def test_blobs_are_gaps_at_their_paths(self):
+        self.git("init", "-q", ".")
+        self.write("a.txt", "nothing here\n")
+        self.commit()
+        self.write("lib/tool.jar", zipped(b"in a jar\n" * 9))
+        self.git("add", ".")
+        for part in (("--staged",), ("--range", "HEAD~1..HEAD"), ()):
+            if part[:1] != ("--staged",) and "lib" not in self.git("log", "-1", "--name-only", "--format="):
+                self.commit()
+            gaps = self.gaps("git", ".", *part)
+            self.assertEqual([gap["input"] for gap in gaps], ["lib/tool.jar"], part)
+            self.assertIn("zip archive", gaps[0]["why"])
+            self.assertEqual(self.run_assay("scan", "git", ".", *part, "--no-archives").returncode, 0, part)
+
+    def test_what_nothing_reaches_counts_with_all_objects(self):
+        self.git("init", "-q", ".")
+        self.write("a.txt", "nothing here\n")
+        self.commit()
+        self.write("b.gz", gzip.compress(b"was never committed", mtime=0))
+        blob = self.git("hash-object", "-w", "b.gz").strip()
+        (self.folder / "b.gz").unlink()
+        self.assertEqual(self.run_assay("scan", "git", ".").returncode, 0)
+        self.assertEqual(self.gaps("git", ".", "--all-objects")[0]["input"], f"blob {blob}")
+
+
+if __name__ == "__main__":
+    main()
