@@ -123,6 +123,10 @@ def git_seeds(corpora):
 def binary_seeds(corpora):
     base = b"0123456789" * 5
     corpora.add("sources_git_delta_fuzz", bytes([len(base)]) + base + bytes([50, 14, 0x90, 10, 4]) + b"text")
+    # Above zlib's threshold for codes of their own; the size in front.
+    for text in (b"tree 0123456789abcdef\nparent fedcba9876543210\n" * 5, bytes(random.Random(8).choices(b"etaoin ", k=400))):
+        packed = zlib.compress(text)
+        corpora.add("sources_git_inflate_fuzz", bytes([len(text) & 255, len(text) >> 8]) + packed)
     header = b"REFT\1\0\x10\0" + bytes(16)
     block = b"r\0\0\x30" + b"\0\x79" + b"refs/heads/main" + b"\0" + b"\x11" * 20 + b"\0\0\x1c\0\1"
     corpora.add("sources_git_reftable_fuzz", header + block + header + bytes(44))

@@ -57,24 +57,45 @@ BlockType first_block(Bytes in) {
   return static_cast<BlockType>(data_of(in)[kZlibHeader] >> 1 & 3);
 }
 
+// RFC 1950, 2.2: deflate, no preset dictionary, and a sum that is a multiple of 31.
+bool is_zlib_header(const unsigned char* bytes) {
+  return (bytes[0] & 0x8f) == 0x08 && (bytes[1] & 0x20) == 0 && (bytes[0] << 8 | bytes[1]) % 31 == 0;
+}
+
+bool adler_holds(const void* made, std::size_t size, const char* trailer) {
+  return libdeflate_adler32(1, made, size) == big32(trailer);
+}
+
 // A stream of one stored block: what deltas of trees mostly are, since hashes cannot be compressed. Returns the bytes
 // of the stream, or 0 when it is anything else, sound or not.
 std::size_t copy_stored(Bytes in, char* out, std::size_t size) {
   constexpr std::size_t kStart = kZlibHeader + 5;
   if (size > 0xffff || in.size() < kStart + size + kZlibTrailer) return 0;
   const unsigned char* const bytes = data_of(in);
-  const bool header = (bytes[0] & 0x8f) == 0x08 && (bytes[1] & 0x20) == 0 && (bytes[0] << 8 | bytes[1]) % 31 == 0;
   const std::size_t length = bytes[3] | static_cast<std::size_t>(bytes[4]) << 8;
   const std::size_t inverse = bytes[5] | static_cast<std::size_t>(bytes[6]) << 8;
-  if (!header || (bytes[2] & 7) != 1 || length != size || (length ^ inverse) != 0xffff) return 0;
-  if (libdeflate_adler32(1, bytes + kStart, size) != big32(in.data() + kStart + size)) return 0;
+  if (!is_zlib_header(bytes) || (bytes[2] & 7) != 1 || length != size || (length ^ inverse) != 0xffff) return 0;
+  if (!adler_holds(bytes + kStart, size, in.data() + kStart + size)) return 0;
   std::memcpy(out, bytes + kStart, size);
   return kStart + size + kZlibTrailer;
 }
 
 }  // namespace
 
-Inflater::Inflater() : fixed_(libdeflate_alloc_decompressor()), dynamic_(libdeflate_alloc_decompressor()) {}
+Inflater::Inflater()
+    : fixed_(libdeflate_alloc_decompressor()),
+      dynamic_(libdeflate_alloc_decompressor()),
+      small_(std::make_unique<SmallInflater>()) {}
+
+// Returns the bytes of the stream, or 0 when libdeflate has to tell.
+std::size_t Inflater::inflate_small(Bytes in, std::size_t readable, char* out, std::size_t size) {
+  if (in.size() < kZlibHeader + kZlibTrailer || !is_zlib_header(data_of(in))) return 0;
+  const std::size_t most = in.size() - kZlibHeader - kZlibTrailer;
+  const std::size_t used = small_->inflate(data_of(in) + kZlibHeader, readable - kZlibHeader, most,
+                                           reinterpret_cast<unsigned char*>(out), size);
+  if (used == 0 || !adler_holds(out, size, in.data() + kZlibHeader + used)) return 0;
+  return kZlibHeader + used + kZlibTrailer;
+}
 
 Inflater::Outcome Inflater::inflate(Bytes in, std::size_t readable, char* out, std::size_t size, std::size_t writable) {
   if (fixed_ == nullptr || dynamic_ == nullptr) return {0, "out of memory"};
@@ -82,6 +103,10 @@ Inflater::Outcome Inflater::inflate(Bytes in, std::size_t readable, char* out, s
   Outcome outcome;
   if (block == BlockType::stored) {
     outcome.used = copy_stored(in, out, size);
+    if (outcome.used != 0) return outcome;
+  }
+  if (block == BlockType::dynamic && size <= SmallInflater::kMost && writable >= size + SmallInflater::kOutSlack) {
+    outcome.used = inflate_small(in, readable, out, size);
     if (outcome.used != 0) return outcome;
   }
   libdeflate_decompressor* const decompressor = (block == BlockType::fixed ? fixed_ : dynamic_).get();

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/bytes.h"
+#include "scanners/sources/git/inflate_small.h"
 
 struct libdeflate_decompressor;
 
@@ -43,10 +44,11 @@ class PackBuffer {
   std::size_t capacity_ = 0;
 };
 
-// One for each thread: its working memory (about 20 KB) is reused.
+// One for each thread: its working memory (about 50 KB) is reused.
 //
-// Two decompressors, since libdeflate keeps the tables of the fixed codes until a block has codes of its own, and
-// making them again costs as much as ten small deltas: nine in ten streams of a history are a few dozen bytes with
+// Streams of a few hundred bytes with codes of their own, which commits are, go through SmallInflater. For the others
+// there are two decompressors, since libdeflate keeps the tables of the fixed codes until a block has codes of its own,
+// and making them again costs as much as ten small deltas: nine in ten streams of a history are a few dozen bytes with
 // fixed codes.
 class Inflater {
  public:
@@ -71,12 +73,14 @@ class Inflater {
 
  private:
   Outcome inflate(Bytes in, std::size_t readable, char* out, std::size_t size, std::size_t writable);
+  std::size_t inflate_small(Bytes in, std::size_t readable, char* out, std::size_t size);
 
   struct Free {
     void operator()(libdeflate_decompressor* decompressor) const;
   };
   std::unique_ptr<libdeflate_decompressor, Free> fixed_;
   std::unique_ptr<libdeflate_decompressor, Free> dynamic_;
+  std::unique_ptr<SmallInflater> small_;
 };
 
 // The first bytes of a stream, at most `most`, however long it is: for headers. Returns how many; 0 for a bad stream.
