@@ -27,6 +27,14 @@ class ForestBuilder {
   // A step without flags; while headers are not read yet, `span` is the position in the pack's index.
   using Node = WalkStep;
 
+  // A node and all that is made from it, and while the steps are laid out, the children that have no place yet.
+  struct Subtree {
+    std::uint32_t weight = 0;  // packed bytes, saturating
+    std::uint32_t steps = 0;
+    std::uint32_t heaviest = kNoNode;  // child
+    std::uint32_t place = 0;           // of the first step
+  };
+
   struct PackNodes {
     std::uint32_t first = 0, end = 0;
     // The first node at or behind each multiple of 1 << shift bytes: a base is found in a look or two.
@@ -48,7 +56,11 @@ class ForestBuilder {
   // pack_forest_link.cc
   void link();
   void find_children();
-  std::vector<std::uint32_t> bases_first() const;
+  std::vector<std::uint32_t> order_by_children();
+  template <class Use>
+  void bases_first(Use&& use) const;
+  template <class Use>
+  void bases_last(Use&& use) const;
   void reach();
   void weigh();
   void lay_out();
@@ -63,13 +75,14 @@ class ForestBuilder {
   std::vector<std::pair<ObjectIndex, std::uint32_t>> loose_;  // object and folder
   std::vector<PackNodes> packs_;
   std::vector<Node> nodes_;
-  std::vector<std::uint32_t> node_of_;  // of the chosen copy of an object
-  std::vector<std::uint32_t> bases_;    // node
-  std::vector<std::uint8_t> types_;     // of the node; 0 for what hangs on nothing, and before it is reached
-  std::vector<std::uint32_t> first_child_;
+  std::vector<std::uint32_t> node_of_;      // of the chosen copy of an object
+  std::vector<std::uint32_t> bases_;        // node
+  std::vector<std::uint8_t> types_;         // of the node; 0 for what hangs on nothing, and before it is reached
+  std::vector<std::uint32_t> first_child_;  // made only where needed
   std::vector<std::uint32_t> children_;
-  std::vector<std::uint32_t> order_;  // nodes that hang on a root, bases before their children
-  std::vector<std::uint32_t> weights_;
+  std::vector<std::uint32_t> order_;  // nodes that hang on one without a base, bases first; empty for that of the nodes
+  std::uint32_t reached_ = 0;         // from a root
+  std::vector<Subtree> subtrees_;
 };
 
 }  // namespace assay::git
