@@ -1,7 +1,7 @@
 // Reading what each copy's header says, in the order in which they lie.
 #include <algorithm>
-#include <array>
 #include <bit>
+#include <numeric>
 #include <utility>
 
 #include "base/parallel.h"
@@ -17,57 +17,61 @@ Error index_problem(const Pack& pack, std::string why) {
   return {"reading the pack index", pack.path(), std::move(why), "run 'git fsck'; 'git index-pack' makes it anew"};
 }
 
-// By place, stable: eleven bits a pass from the lowest. A million in 20 ms, a quarter of what std::sort takes.
+// Few by few; many only where an index says that many objects begin at nearly the same place.
 void sort_by_place(std::span<WalkStep> nodes) {
-  constexpr unsigned kDigit = 11;
-  std::uint64_t all = 0;
-  std::uint64_t common = ~std::uint64_t{0};
-  for (const WalkStep& node : nodes) {
-    all |= node.place;
-    common &= node.place;
+  constexpr std::size_t kFew = 32;
+  // Their positions in the index stand in `span`.
+  const auto before = [](const WalkStep& a, const WalkStep& b) {
+    return a.place != b.place ? a.place < b.place : a.span < b.span;
+  };
+  if (nodes.size() > kFew) return std::sort(nodes.begin(), nodes.end(), before);
+  for (std::size_t i = 1; i < nodes.size(); ++i) {
+    const WalkStep node = nodes[i];
+    std::size_t at = i;
+    for (; at > 0 && before(node, nodes[at - 1]); --at) nodes[at] = nodes[at - 1];
+    nodes[at] = node;
   }
-  const std::uint64_t differing = all & ~common;
-  std::vector<WalkStep> other(nodes.size());
-  std::span<WalkStep> from = nodes;
-  std::span<WalkStep> to = other;
-  for (unsigned shift = 0; shift < static_cast<unsigned>(std::bit_width(differing)); shift += kDigit) {
-    std::array<std::uint32_t, 1U << kDigit> starts{};
-    constexpr std::uint64_t kMask = starts.size() - 1;
-    for (const WalkStep& node : from) ++starts[node.place >> shift & kMask];
-    std::uint32_t sum = 0;
-    for (std::uint32_t& start : starts) sum += std::exchange(start, sum);
-    for (const WalkStep& node : from) to[starts[node.place >> shift & kMask]++] = node;
-    std::swap(from, to);
-  }
-  if (from.data() != nodes.data()) std::copy(from.begin(), from.end(), nodes.begin());
 }
 
 }  // namespace
 
-// The copies of a pack by offset, which gives where each ends.
+// The copies of a pack by offset, which gives where each ends. Objects are spread evenly enough over a pack that bins
+// of a few can be sorted each by itself: a million in 12 ms, half of what sorting by digits takes.
 void ForestBuilder::place_nodes(std::uint32_t number) {
   const Pack& pack = *tables_.layout->packs[number];
   const PackIndex& index = pack.index();
   const std::vector<std::uint32_t>& objects = positions_[number];
   PackNodes& mine = packs_[number];
   mine.first = static_cast<std::uint32_t>(nodes_.size());
-  for (std::uint32_t position = 0; position < index.size(); ++position) {
-    const std::uint64_t offset = std::min(index.offset(position), ForestTables::kLargestOffset);
-    nodes_.push_back({ForestTables::place(number, offset), objects.empty() ? position : objects[position], position});
-  }
-  mine.end = static_cast<std::uint32_t>(nodes_.size());
+  mine.end = mine.first + index.size();
+  nodes_.resize(mine.end);
   const std::span<Node> nodes = std::span(nodes_).subspan(mine.first);
   if (nodes.empty()) return;
-  sort_by_place(nodes);
+
+  mine.shift = static_cast<unsigned>(std::bit_width(pack.bytes().size() / nodes.size())) + 1;
+  const std::size_t bins = static_cast<std::size_t>(pack.bytes().size() >> mine.shift) + 1;
+  // What does not lie in the pack is in the last one.
+  const auto bin_of = [&](std::uint64_t offset) {
+    return static_cast<std::size_t>(std::min<std::uint64_t>(offset >> mine.shift, bins - 1));
+  };
+  std::vector<std::uint32_t>& near = mine.near;
+  near.assign(bins + 1, 0);
+  for (std::uint32_t position = 0; position < index.size(); ++position) ++near[bin_of(index.offset(position)) + 1];
+  near[0] = mine.first;
+  std::partial_sum(near.begin(), near.end(), near.begin());
+  // Each is moved to its end, which is the next one's beginning, and the whole is shifted back.
+  for (std::uint32_t position = 0; position < index.size(); ++position) {
+    const std::uint64_t offset = std::min(index.offset(position), ForestTables::kLargestOffset);
+    nodes_[near[bin_of(offset)]++] = {ForestTables::place(number, offset),
+                                      objects.empty() ? position : objects[position], position};
+  }
+  near.pop_back();
+  near.insert(near.begin(), mine.first);
+  for (std::size_t bin = 0; bin < bins; ++bin) {
+    sort_by_place(std::span(nodes_).subspan(near[bin], near[bin + 1] - near[bin]));
+  }
   if (ForestTables::offset_of(nodes.front().place) != Pack::kHeader) {
     tables_.problems.push_back(index_problem(pack, "it does not list the first object of the pack"));
-  }
-  mine.shift = static_cast<unsigned>(std::bit_width(pack.bytes().size() / nodes.size())) + 2;
-  mine.near.reserve((pack.bytes().size() >> mine.shift) + 2);
-  for (std::uint32_t node = mine.first; node < mine.end; ++node) {
-    const std::uint64_t offset = ForestTables::offset_of(nodes_[node].place);
-    if (offset >= pack.end()) break;
-    while (mine.near.size() <= offset >> mine.shift) mine.near.push_back(node);
   }
 }
 
@@ -75,8 +79,8 @@ void ForestBuilder::place_nodes(std::uint32_t number) {
 std::uint32_t ForestBuilder::find_base(std::uint32_t pack, std::uint32_t node, std::uint64_t offset) const {
   const PackNodes& mine = packs_[pack];
   const std::uint64_t bin = offset >> mine.shift;
-  if (bin >= mine.near.size()) return kNoNode;
-  const std::uint32_t end = bin + 1 < mine.near.size() ? std::min(mine.near[bin + 1], node) : node;
+  if (bin + 1 >= mine.near.size()) return kNoNode;
+  const std::uint32_t end = std::min(mine.near[bin + 1], node);
   const std::uint64_t wanted = ForestTables::place(pack, offset);
   const auto last = nodes_.begin() + end;
   const auto found = std::lower_bound(nodes_.begin() + std::min(mine.near[bin], end), last, wanted,
@@ -84,7 +88,7 @@ std::uint32_t ForestBuilder::find_base(std::uint32_t pack, std::uint32_t node, s
   return found != last && found->place == wanted ? static_cast<std::uint32_t>(found - nodes_.begin()) : kNoNode;
 }
 
-void ForestBuilder::read_header(std::uint32_t number, std::uint32_t node) {
+void ForestBuilder::read_header(std::uint32_t number, std::uint32_t node, std::vector<NamedBase>& named) {
   const Pack& pack = *tables_.layout->packs[number];
   const PackIndex& index = pack.index();
   const PackNodes& mine = packs_[number];
@@ -122,7 +126,19 @@ void ForestBuilder::read_header(std::uint32_t number, std::uint32_t node) {
     base = !here ? tables_.find(header.base_name) : positions_[number].empty() ? *here : positions_[number][*here];
   }
   if (base == kNoObject) return tables_.set_fault(object, Fault::base_missing);
-  bases_[node] = node_of_[base & ~kSpare];
+  named.push_back({node, base & ~kSpare});
+}
+
+// Bases that are known as objects, not by where they lie.
+void ForestBuilder::find_named_bases(const std::vector<std::vector<NamedBase>>& named) {
+  if (std::all_of(named.begin(), named.end(), [](const auto& bases) { return bases.empty(); })) return;
+  std::vector<std::uint32_t> node_of(tables_.size, kNoNode);  // of the chosen copy of an object
+  for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
+    if (chosen(node)) node_of[nodes_[node].object] = node;
+  }
+  for (const std::vector<NamedBase>& bases : named) {
+    for (const NamedBase& base : bases) bases_[base.node] = node_of[base.object];
+  }
 }
 
 void ForestBuilder::read_headers() {
@@ -139,15 +155,16 @@ void ForestBuilder::read_headers() {
   }
   std::vector<std::uint8_t> checksum_holds(packs_.size(), 1);
   std::vector<std::uint8_t> pack_holds(packs_.size(), 1);
+  std::vector<std::vector<NamedBase>> named(threads_);
   WorkQueue queue(parts.size());
-  run_workers(threads_, [&](unsigned) {
+  run_workers(threads_, [&](unsigned worker) {
     for (std::size_t item = 0; queue.next(item);) {
       const Part& part = parts[item];
       for (std::uint32_t node = part.from; node < part.to; ++node) {
         // CRCs stand in the order of names: each is a cache miss, a third of the time of reading headers.
         constexpr std::uint32_t kAhead = 16;
         if (node + kAhead < part.to) tables_.layout->packs[part.pack]->index().fetch_crc(nodes_[node + kAhead].span);
-        read_header(part.pack, node);
+        read_header(part.pack, node, named[worker]);
       }
       if (part.to != 0) continue;
       const Pack& pack = *tables_.layout->packs[part.pack];
@@ -156,6 +173,7 @@ void ForestBuilder::read_headers() {
       if (!pack.index().has_crc()) pack_holds[part.pack] = pack.checksum_holds(tables_.layout->kind) ? 1 : 0;
     }
   });
+  find_named_bases(named);
   for (std::uint32_t pack = 0; pack < packs_.size(); ++pack) {
     const Pack& read = *tables_.layout->packs[pack];
     if (checksum_holds[pack] == 0) tables_.problems.push_back(index_problem(read, "its checksum is wrong"));
@@ -239,17 +257,12 @@ Status ForestBuilder::build() {
   for (const auto& [object, folder] : loose_) {
     nodes_.push_back({ForestTables::place(ForestTables::kLoose, folder), object, 0});
   }
-  node_of_.assign(tables_.size, kNoNode);
-  for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
-    if (chosen(node)) node_of_[nodes_[node].object] = node;
-  }
   bases_.assign(nodes_.size(), kNoNode);
   types_.assign(nodes_.size(), 0);
   read_headers();
   peek_loose_objects();
   positions_ = {};
   packs_ = {};
-  node_of_ = {};
   link();
   if (repair()) link();
   return {};

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/table.h"
 #include "scanners/sources/git/pack_forest_tables.h"
 
 namespace assay::git {
@@ -35,9 +36,14 @@ class ForestBuilder {
     std::uint32_t place = 0;           // of the first step
   };
 
+  struct NamedBase {
+    std::uint32_t node;
+    ObjectIndex object;
+  };
+
   struct PackNodes {
     std::uint32_t first = 0, end = 0;
-    // The first node at or behind each multiple of 1 << shift bytes: a base is found in a look or two.
+    // The first node at or behind each multiple of 1 << shift bytes, and the end: a base is found in a look or two.
     std::vector<std::uint32_t> near;
     unsigned shift = 0;
   };
@@ -48,7 +54,8 @@ class ForestBuilder {
   // pack_forest_build.cc
   void place_nodes(std::uint32_t pack);
   void read_headers();
-  void read_header(std::uint32_t pack, std::uint32_t node);
+  void read_header(std::uint32_t pack, std::uint32_t node, std::vector<NamedBase>& named);
+  void find_named_bases(const std::vector<std::vector<NamedBase>>& named);
   std::uint32_t find_base(std::uint32_t pack, std::uint32_t node, std::uint64_t offset) const;
   void note_long_spans(std::uint32_t pack);
   void peek_loose_objects();
@@ -74,15 +81,15 @@ class ForestBuilder {
   std::vector<std::vector<std::uint32_t>> positions_;  // object of a pack's position; empty when it is the position
   std::vector<std::pair<ObjectIndex, std::uint32_t>> loose_;  // object and folder
   std::vector<PackNodes> packs_;
-  std::vector<Node> nodes_;
+  Table<Node> nodes_;
   std::vector<std::uint32_t> node_of_;      // of the chosen copy of an object
-  std::vector<std::uint32_t> bases_;        // node
-  std::vector<std::uint8_t> types_;         // of the node; 0 for what hangs on nothing, and before it is reached
+  Table<std::uint32_t> bases_;              // node
+  Table<std::uint8_t> types_;               // of the node; 0 for what hangs on nothing, and before it is reached
   std::vector<std::uint32_t> first_child_;  // made only where needed
   std::vector<std::uint32_t> children_;
   std::vector<std::uint32_t> order_;  // nodes that hang on one without a base, bases first; empty for that of the nodes
   std::uint32_t reached_ = 0;         // from a root
-  std::vector<Subtree> subtrees_;
+  Table<Subtree> subtrees_;
 };
 
 }  // namespace assay::git

@@ -82,7 +82,7 @@ void ForestBuilder::reach() {
   // In a pack a base lies before its deltas, unless they name it instead of saying how far back it is.
   order_ = lie_in_order ? std::vector<std::uint32_t>() : order_by_children();
   reached_ = 0;
-  std::vector<std::uint32_t> depths(count, 0);
+  Table<std::uint32_t> depths(count, 0);
   bases_first([&](std::uint32_t node) {
     const std::uint32_t base = bases_[node];
     if (base != kNoNode && types_[base] != 0) {

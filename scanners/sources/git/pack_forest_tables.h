@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/table.h"
 #include "scanners/sources/git/object_store_layout.h"
 #include "scanners/sources/git/pack_forest.h"
 
@@ -67,7 +68,7 @@ struct ForestTables {
     ObjectType type = ObjectType::blob;
   };
   std::vector<Family> families;   // in the order to walk them
-  std::vector<WalkStep> steps;    // family by family, each in preorder, the largest subtree last
+  Table<WalkStep> steps;          // family by family, each in preorder, the largest subtree last
   std::vector<WalkStep> orphans;  // objects that belong to no family
   std::vector<std::pair<ObjectIndex, std::uint64_t>> long_spans;  // ascending
   std::array<std::uint64_t, 5> counts{};
