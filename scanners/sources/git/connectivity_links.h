@@ -16,17 +16,12 @@
 
 #include "scanners/sources/git/connectivity_missing.h"
 #include "scanners/sources/git/connectivity_names.h"
-#include "scanners/sources/git/object_set.h"
 #include "scanners/sources/git/pack_forest.h"
 
 namespace assay::git {
 
 // What one thread notes while it reads trees. Plain data, made by the walk (or by a test).
 struct LinkNotes {
-  struct Tree {
-    ObjectIndex tree = kNoObject;
-    ObjectIndex base = kNoObject;  // whose entries it inherits; kNoObject for none
-  };
   struct Link {
     ObjectIndex tree = kNoObject;
     std::uint32_t child = 0;  // an ObjectIndex, or the number of a note in `missing`
@@ -37,9 +32,10 @@ struct LinkNotes {
     std::uint32_t link = 0;  // position in `links`
     ObjectIndex tree = kNoObject;
   };
-  std::vector<Tree> trees;
-  std::vector<Link> links;
-  std::vector<Drop> drops;
+  // Trees that inherit nothing although they are stored as deltas, since they, or their bases, could not be read so.
+  std::vector<ObjectIndex> detached;
+  Table<Link> links;
+  Table<Drop> drops;
   NameNotes names;
   MissingNotes missing;
 };
@@ -50,16 +46,16 @@ class TreeLinks {
   static constexpr Node kNoNode = 0xffffffff;
 
   TreeLinks() = default;
-  // objects: PackForest::size(). hits: ascending, each once. The result does not depend on how the notes are spread
-  // over threads. The notes' links and drops are emptied.
-  static TreeLinks build(std::size_t objects, std::span<LinkNotes> notes, const std::vector<ObjectIndex>& hits,
-                         const MissingNames& missing);
+  // objects: PackForest::size(). trees: PackForest::preorder. hits: ascending, each once. The result does not depend on
+  // how the notes are spread over threads. The notes' links and drops are emptied.
+  static TreeLinks build(std::size_t objects, Preorder trees, std::span<LinkNotes> notes,
+                         const std::vector<ObjectIndex>& hits, const MissingNames& missing);
 
   // Positions of trees: 0 … tree_count()-1.
   std::size_t tree_count() const { return tree_at_.size(); }
   ObjectIndex tree(Node position) const { return tree_at_[position]; }
   // kNoNode for what is no tree.
-  Node tree_node(ObjectIndex object) const { return trees_.holds(object) ? position_[trees_.rank(object)] : kNoNode; }
+  Node tree_node(ObjectIndex object) const { return object < node_of_.size() ? node_of_[object] : kNoNode; }
   // The tree's node for a hit that is a tree.
   Node hit_node(std::size_t hit) const { return hit_node_[hit]; }
   // The number of a name in MissingNames.
@@ -80,25 +76,18 @@ class TreeLinks {
     Node tree = 0;
     std::uint32_t name = 0;
   };
-  // nodes: of the trees by ObjectIndex, kNoNode for others. While the tables are made this is asked millions of times,
-  // and tree_node waits for memory three times.
-  using NodeOfObject = std::vector<Node>;
-  NodeOfObject number_trees(std::size_t objects, std::span<const LinkNotes> notes);
-  void place_links(std::span<LinkNotes> notes, const std::vector<ObjectIndex>& hits, const MissingNames& missing,
-                   const NodeOfObject& nodes);
-  void place_drops(std::span<LinkNotes> notes, const std::vector<std::vector<std::uint32_t>>& place_of,
-                   const NodeOfObject& nodes);
+  void place_links(std::span<LinkNotes> notes, const std::vector<ObjectIndex>& hits, const MissingNames& missing);
+  void place_drops(std::span<LinkNotes> notes, const std::vector<Table<std::uint32_t>>& place_of);
 
-  RankedSet trees_;
-  std::vector<Node> position_;  // of the tree with this rank
-  std::vector<ObjectIndex> tree_at_;
-  std::vector<Node> family_end_;  // behind the last delta, direct or not, of the tree at this position
+  Table<Node> node_of_;         // of each object, kNoNode for what is no tree
+  Table<ObjectIndex> tree_at_;  // of each position
+  Table<Node> family_end_;      // behind the last delta, direct or not, of the tree at this position
   std::vector<Node> hit_node_;
   std::size_t first_missing_ = 0;
-  std::vector<std::uint32_t> first_link_;  // for each node, and one more
-  std::vector<Link> links_;
-  std::vector<std::uint32_t> first_drop_;  // for each link, and one more
-  std::vector<Node> drops_;
+  Table<std::uint32_t> first_link_;  // for each node, and one more
+  Table<Link> links_;
+  Table<std::uint32_t> first_drop_;  // for each link, and one more
+  Table<Node> drops_;
   EntryNames names_;
 };
 

@@ -15,7 +15,19 @@ namespace {
 class Notes {
  public:
   Notes& tree(ObjectIndex tree, ObjectIndex base = kNoObject) {
-    notes_.trees.push_back({tree, base});
+    bases_.push_back(base);
+    trees_.objects.push_back(tree);
+    trees_.ends.push_back(0);
+    // Trees are given in preorder.
+    for (ObjectIndex above = tree; above != kNoObject;) {
+      const auto at = std::find(trees_.objects.begin(), trees_.objects.end(), above) - trees_.objects.begin();
+      trees_.ends[static_cast<std::size_t>(at)] = static_cast<std::uint32_t>(trees_.objects.size());
+      above = bases_[static_cast<std::size_t>(at)];
+    }
+    return *this;
+  }
+  Notes& detach(ObjectIndex tree) {
+    notes_.detached.push_back(tree);
     return *this;
   }
   Notes& link(ObjectIndex tree, ObjectIndex child, const std::string& name) {
@@ -33,10 +45,12 @@ class Notes {
   TreeLinks links(std::vector<ObjectIndex> hits) {
     MissingNames missing;
     missing.positions.resize(1);
-    return TreeLinks::build(100, std::span(&notes_, 1), hits, missing);
+    return TreeLinks::build(100, trees_, std::span(&notes_, 1), hits, missing);
   }
 
  private:
+  Preorder trees_;
+  std::vector<ObjectIndex> bases_;
   LinkNotes notes_;
 };
 
@@ -61,6 +75,25 @@ TEST(TreeLinks, EndsALinkWhereItWasDroppedAndBelow) {
       Notes().tree(1).tree(2, 1).tree(3, 2).tree(4, 1).link(1, 50, "a").drop(0, 2).link(3, 50, "b").links({50});
   EXPECT_EQ(holders(links, links.hit_node(0)),
             (std::vector<std::pair<ObjectIndex, std::string>>{{1, "a"}, {3, "b"}, {4, "a"}}));
+}
+
+TEST(TreeLinks, ADetachedTreeAndItsDeltasInheritNothing) {
+  const TreeLinks links = Notes()
+                              .tree(1)
+                              .tree(2, 1)
+                              .tree(3, 2)
+                              .tree(4, 3)
+                              .tree(5, 2)
+                              .tree(6, 1)
+                              .detach(2)
+                              .detach(4)
+                              .link(1, 50, "a")
+                              .link(2, 50, "b")
+                              .link(4, 50, "c")
+                              .links({50});
+  EXPECT_EQ(holders(links, links.hit_node(0)), (std::vector<std::pair<ObjectIndex, std::string>>{
+                                                   {1, "a"}, {2, "b"}, {3, "b"}, {4, "c"}, {5, "b"}, {6, "a"}}));
+  EXPECT_EQ(links.tree_count(), 6U);
 }
 
 TEST(TreeLinks, KeepsOneOfTwoEqualEntriesWhenTheOtherIsDropped) {

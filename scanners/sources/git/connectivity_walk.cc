@@ -54,8 +54,7 @@ class TreeCollector final : public ForestVisitor {
   void visit(const Visit& visit) override { read_tree(visit); }
   void failed(ObjectIndex object, const Error& error) override {
     damaged.add(object, error);
-    // It has a place among the trees, so that nothing that names it is taken for an entry of another kind.
-    if (shared_.forest.type(object) == ObjectType::tree) links.trees.push_back({object, kNoObject});
+    if (shared_.forest.type(object) == ObjectType::tree) links.detached.push_back(object);
   }
 
   // To be called after the walk.
@@ -101,7 +100,7 @@ class TreeCollector final : public ForestVisitor {
     const bool is_delta =
         visit.base_object != kNoObject && visit.base_slot < held_.size() && !held_[visit.base_slot].starts.empty();
     const HeldEntries* base = is_delta ? &held_[visit.base_slot] : nullptr;
-    links.trees.push_back({visit.object, is_delta ? visit.base_object : kNoObject});
+    if (visit.detached) links.detached.push_back(visit.object);
     const bool full = shared_.notes.load(std::memory_order_relaxed) > shared_.most_links;
     std::uint64_t noted = 0;
     const bool well_formed = reader_.read(
@@ -247,7 +246,7 @@ HistoryGraph read_history_graph(const PackForest& forest, std::vector<ObjectInde
   run_workers(std::min(threads, 2U), [&](unsigned) {
     for (std::size_t item = 0; queue.next(item);) {
       if (item == 0) {
-        graph.links = TreeLinks::build(forest.size(), links, graph.hits, names);
+        graph.links = TreeLinks::build(forest.size(), forest.preorder(ObjectType::tree), links, graph.hits, names);
       } else {
         graph.commits =
             CommitGraph::build(forest.size(), commit_notes, std::span(names.positions).subspan(links.size()));

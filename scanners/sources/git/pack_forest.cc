@@ -117,6 +117,38 @@ std::optional<ObjectType> PackForest::type(ObjectIndex object) const {
   return static_cast<ObjectType>(type);
 }
 std::uint64_t PackForest::count(ObjectType type) const { return tables_->counts[static_cast<std::size_t>(type)]; }
+
+Preorder PackForest::preorder(ObjectType type) const {
+  Preorder out;
+  out.objects.reserve(static_cast<std::size_t>(count(type)));
+  out.ends.resize(static_cast<std::size_t>(count(type)));
+  struct Open {
+    std::uint32_t position;
+    bool last;  // of its base's children
+  };
+  std::vector<Open> open;
+  for (const ForestTables::Family& family : tables_->families) {
+    if (family.type != type) continue;
+    for (const WalkStep& step : std::span(tables_->steps).subspan(family.first, family.steps)) {
+      const auto position = static_cast<std::uint32_t>(out.objects.size());
+      out.objects.push_back(step.object);
+      bool last = (step.span & WalkStep::kLast) != 0;
+      if ((step.span & WalkStep::kHasChildren) != 0) {
+        open.push_back({position, last});
+        continue;
+      }
+      out.ends[position] = position + 1;
+      for (; last; open.pop_back()) {
+        out.ends[open.back().position] = position + 1;
+        last = open.back().last;
+      }
+    }
+    // A root is nobody's last child.
+    open.clear();
+  }
+  return out;
+}
+
 const std::vector<Error>& PackForest::problems() const { return tables_->problems; }
 
 std::size_t PackForest::table_bytes() const {

@@ -28,6 +28,7 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/result.h"
+#include "base/table.h"
 #include "scanners/sources/git/delta.h"
 #include "scanners/sources/git/object_id.h"
 #include "scanners/sources/git/object_store.h"
@@ -56,6 +57,8 @@ struct Visit {
   std::uint32_t slot = 0;
   std::uint32_t base_slot = 0;
   bool has_children = false;  // whether state[slot] will be asked for
+  // Stored as a delta and yet read whole, from another copy, because its base or the delta is damaged.
+  bool detached = false;
 };
 
 // One for each thread; calls come from that thread only.
@@ -88,6 +91,12 @@ struct TypeSet {
 
 struct ForestTables;
 
+// Objects of one type in preorder, family by family: each before what is made from it, which reaches to its end.
+struct Preorder {
+  Table<ObjectIndex> objects;
+  Table<std::uint32_t> ends;  // positions in `objects`
+};
+
 class PackForest {
  public:
   // Lists packs and loose objects of `store` and its alternates, reads every entry's header and links the families.
@@ -115,6 +124,8 @@ class PackForest {
   // Nothing when the base of its family is not here, or is a loop.
   std::optional<ObjectType> type(ObjectIndex object) const;
   std::uint64_t count(ObjectType type) const;
+  // The order in which one thread would walk. Objects that belong to no family are not there.
+  Preorder preorder(ObjectType type) const;
 
   // What could not be opened or listed: packs, indexes, folders.
   const std::vector<Error>& problems() const;

@@ -267,6 +267,7 @@ std::uint32_t ForestWalker::enter(const WalkStep& step, ObjectType type, const F
   visit.content = slot.content;
   visit.slot = number;
   visit.has_children = has_children;
+  visit.detached = from.object != base.object;
   if (from.object != kNoObject) {
     visit.base_object = from.object;
     visit.base = slots_[from.slot].content;
