@@ -1,8 +1,8 @@
 #include "scanners/sources/git/attribution.h"
 
 #include <algorithm>
+#include <compare>
 #include <map>
-#include <numeric>
 #include <tuple>
 
 #include "scanners/sources/git/attribution_climb.h"
@@ -15,12 +15,22 @@ namespace {
 // The commits in the order in which a place prefers them, and the two ways of standing in no commit.
 class Order {
  public:
-  Order(const CommitGraph& graph, const Reachability& reachable) : graph_(graph), commits_(graph.size()) {
-    std::iota(commits_.begin(), commits_.end(), 0U);
-    std::sort(commits_.begin(), commits_.end(), [&](CommitGraph::Number a, CommitGraph::Number b) {
-      return std::make_tuple(!reachable.commits.holds(a), graph.time(a), a) <
-             std::make_tuple(!reachable.commits.holds(b), graph.time(b), b);
-    });
+  Order(const CommitGraph& graph, const Reachability& reachable) : graph_(graph) {
+    // With what they are compared by: looked up at each comparison it took twice as long.
+    struct Key {
+      bool unreachable;
+      std::int64_t time;
+      CommitGraph::Number commit;
+      auto operator<=>(const Key&) const = default;
+    };
+    std::vector<Key> keys;
+    keys.reserve(graph.size());
+    for (CommitGraph::Number commit = 0; commit < graph.size(); ++commit) {
+      keys.push_back({!reachable.commits.holds(commit), graph.time(commit), commit});
+    }
+    std::sort(keys.begin(), keys.end());
+    commits_.reserve(keys.size());
+    for (const Key& key : keys) commits_.push_back(key.commit);
     reachable_ = static_cast<Climb::Rank>(reachable.commit_count);
   }
 

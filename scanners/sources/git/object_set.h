@@ -29,7 +29,7 @@ class ObjectSet {
 class RankedSet {
  public:
   RankedSet() = default;
-  // members: ascending, each once, all below size.
+  // members: all below size, in any order.
   RankedSet(std::size_t size, const std::vector<std::uint32_t>& members)
       : words_((size + 63) / 64), before_(words_.size()) {
     for (const std::uint32_t member : members) words_[member / 64] |= std::uint64_t{1} << (member % 64);

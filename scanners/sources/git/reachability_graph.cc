@@ -8,34 +8,37 @@ CommitGraph CommitGraph::build(std::size_t objects, std::span<const CommitNotes>
                                std::span<const std::vector<std::uint32_t>> missing_positions) {
   CommitGraph graph;
   graph.objects_ = objects;
-  struct Place {
-    ObjectIndex object;
-    std::uint32_t thread, note;
-  };
-  std::vector<Place> order;
-  for (std::uint32_t thread = 0; thread < notes.size(); ++thread) {
-    for (std::uint32_t note = 0; note < notes[thread].commits.size(); ++note) {
-      order.push_back({notes[thread].commits[note].object, thread, note});
-    }
+  std::vector<ObjectIndex> members;
+  for (const CommitNotes& note : notes) {
+    for (const CommitNotes::Commit& commit : note.commits) members.push_back(commit.object);
   }
-  std::sort(order.begin(), order.end(), [](const Place& a, const Place& b) { return a.object < b.object; });
+  graph.numbers_ = RankedSet(objects, members);
 
   const auto target = [&](std::uint32_t thread, const NotedTarget& noted) {
     if (!noted.missing) return noted.number;
     return static_cast<std::uint32_t>(objects + missing_positions[thread][noted.number]);
   };
-  std::vector<ObjectIndex> members;
-  graph.commits_.reserve(order.size());
-  for (const Place& place : order) {
-    const CommitNotes::Commit& noted = notes[place.thread].commits[place.note];
-    members.push_back(noted.object);
-    graph.commits_.push_back({noted.object, target(place.thread, noted.tree), noted.time,
-                              static_cast<std::uint32_t>(graph.parents_.size()), noted.parent_count});
-    for (std::uint32_t parent = 0; parent < noted.parent_count; ++parent) {
-      graph.parents_.push_back(target(place.thread, notes[place.thread].parents[noted.first_parent + parent]));
+  graph.commits_.resize(members.size());
+  for (std::uint32_t thread = 0; thread < notes.size(); ++thread) {
+    for (const CommitNotes::Commit& noted : notes[thread].commits) {
+      graph.commits_[graph.numbers_.rank(noted.object)] = {noted.object, target(thread, noted.tree), noted.time, 0,
+                                                           noted.parent_count};
     }
   }
-  graph.numbers_ = RankedSet(objects, members);
+  std::uint32_t parents = 0;
+  for (Commit& commit : graph.commits_) {
+    commit.first_parent = parents;
+    parents += commit.parent_count;
+  }
+  graph.parents_.resize(parents);
+  for (std::uint32_t thread = 0; thread < notes.size(); ++thread) {
+    for (const CommitNotes::Commit& noted : notes[thread].commits) {
+      std::uint32_t to = graph.commits_[graph.numbers_.rank(noted.object)].first_parent;
+      for (std::uint32_t parent = 0; parent < noted.parent_count; ++parent) {
+        graph.parents_[to++] = target(thread, notes[thread].parents[noted.first_parent + parent]);
+      }
+    }
+  }
 
   for (std::uint32_t thread = 0; thread < notes.size(); ++thread) {
     for (const CommitNotes::Tag& tag : notes[thread].tags) {
