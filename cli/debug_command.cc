@@ -62,15 +62,14 @@ int attribute(const std::string& path, const std::string& list, unsigned threads
       hits.push_back(forest->find(*id));
     at = end + 1;
   }
-  const git::HistoryGraph graph = git::read_history_graph(*forest, hits, threads);
   git::HistoryTips ends;
   for (const git::Tip& tip : git::collect_tips(*repository, **store).tips) ends.tips.push_back(tip.id);
   const git::ResolvedTips resolved = git::resolve_tips(*forest, ends);
-  const git::Reachability reachable = git::find_reachable(graph.commits, resolved.tips, resolved.shallow);
+  const git::HistoryGraph graph = git::read_history_graph(*forest, resolved, hits, threads);
   git::AttributionInput input;
   input.hits = graph.hits;
   input.threads = threads;
-  for (const git::HitPlaces& hit : git::attribute(*forest, **store, graph, reachable, input).hits) {
+  for (const git::HitPlaces& hit : git::attribute(*forest, **store, graph, input).hits) {
     const Appearance& first = hit.places.front();
     std::printf("%s %s %s\n", forest->id(hit.object).hex().c_str(), first.commit.c_str(),
                 printable(first.path).c_str());

@@ -219,14 +219,13 @@ Status scan_git_history(const GitTarget& target, const GitScanOptions& options, 
   const std::vector<git::ObjectIndex> findings = hit_objects(target, *forest, scanners);
   std::vector<git::ObjectIndex> hits = findings;
   for (const auto& [object, what] : scanned.packed) hits.push_back(object);
-  const git::HistoryGraph graph =
-      git::read_history_graph(*forest, hits, std::move(scanned.commits), context.threads, context.limits);
   git::HistoryTips ends;
   for (const git::Tip& tip : tips.tips) ends.tips.push_back(tip.id);
   ends.shallow = target.repository.shallow();
   const git::ResolvedTips resolved = git::resolve_tips(*forest, ends);
-  const git::Reachability reachable = git::find_reachable(graph.commits, resolved.tips, resolved.shallow);
-  const git::Connectivity connectivity = git::check_connectivity(*forest, graph, resolved, reachable);
+  const git::HistoryGraph graph =
+      git::read_history_graph(*forest, resolved, hits, std::move(scanned.commits), context.threads, context.limits);
+  const git::Connectivity connectivity = git::check_connectivity(*forest, graph, resolved);
   git::report_connectivity(*forest, connectivity, target.repository.partial_clone(), coverage);
   report_shallow(target, connectivity.shallow.size(), options.allow_shallow, coverage);
   if (hits.empty()) return {};
@@ -236,7 +235,7 @@ Status scan_git_history(const GitTarget& target, const GitScanOptions& options, 
   input.indexed = indexed_paths(*forest, tips);
   input.threads = context.threads;
   input.limits = context.limits;
-  git::Attribution attribution = git::attribute(*forest, *target.store, graph, reachable, input);
+  git::Attribution attribution = git::attribute(*forest, *target.store, graph, input);
   for (const Error& problem : attribution.problems) target.gap(coverage, problem);
   report_packed(target, *forest, options, scanned.packed, findings, attribution, coverage);
   const std::uint64_t unreachable = keep_places(target, *forest, attribution, options.all_objects, places);

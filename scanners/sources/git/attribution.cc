@@ -1,7 +1,6 @@
 #include "scanners/sources/git/attribution.h"
 
 #include <algorithm>
-#include <compare>
 #include <map>
 #include <tuple>
 
@@ -12,54 +11,38 @@ namespace assay::git {
 
 namespace {
 
-// The commits in the order in which a place prefers them, and the two ways of standing in no commit.
+// The commits in the order in which a place prefers them, and between and behind them the two ways of standing in none.
 class Order {
  public:
-  Order(const CommitGraph& graph, const Reachability& reachable) : graph_(graph) {
-    // With what they are compared by: looked up at each comparison it took twice as long.
-    struct Key {
-      bool unreachable;
-      std::int64_t time;
-      CommitGraph::Number commit;
-      auto operator<=>(const Key&) const = default;
-    };
-    std::vector<Key> keys;
-    keys.reserve(graph.size());
-    for (CommitGraph::Number commit = 0; commit < graph.size(); ++commit) {
-      keys.push_back({!reachable.commits.holds(commit), graph.time(commit), commit});
-    }
-    std::sort(keys.begin(), keys.end());
-    commits_.reserve(keys.size());
-    for (const Key& key : keys) commits_.push_back(key.commit);
-    reachable_ = static_cast<Climb::Rank>(reachable.commit_count);
-  }
+  explicit Order(const HistoryGraph& graph)
+      : graph_(graph), reachable_(static_cast<Climb::Rank>(graph.reachable.commit_count)) {}
 
   // Ranks: reachable commits, `named`, unreachable commits, `dangling`.
   Climb::Rank named() const { return reachable_; }  // by a ref or an index itself, without a commit
-  Climb::Rank dangling() const { return static_cast<Climb::Rank>(commits_.size() + 1); }
+  Climb::Rank dangling() const { return static_cast<Climb::Rank>(graph_.earliest.size() + 1); }
   bool is_reachable(Climb::Rank rank) const { return rank <= reachable_; }
   CommitGraph::Number commit(Climb::Rank rank) const {
     if (rank == named() || rank >= dangling()) return CommitGraph::kNoCommit;
-    return commits_[rank < reachable_ ? rank : rank - 1];
+    return graph_.earliest[rank < reachable_ ? rank : rank - 1];
   }
 
-  std::vector<Climb::Rank> root_ranks(const TreeLinks& links, const Reachability& reachable) const {
+  std::vector<Climb::Rank> root_ranks() const {
+    const TreeLinks& links = graph_.links;
     std::vector<Climb::Rank> ranks(links.tree_count(), Climb::kNoRank);
     const auto put = [&](std::uint32_t object, Climb::Rank rank) {
       const TreeLinks::Node tree = links.tree_node(object);
       if (tree != TreeLinks::kNoNode) ranks[tree] = std::min(ranks[tree], rank);
     };
     for (Climb::Rank rank = 0; rank < dangling(); ++rank) {
-      if (rank != named()) put(graph_.tree(commit(rank)), rank);
+      if (rank != named()) put(graph_.commits.tree(commit(rank)), rank);
     }
-    for (const ObjectIndex object : reachable.others) put(object, named());
+    for (const ObjectIndex object : graph_.reachable.others) put(object, named());
     return ranks;
   }
 
  private:
-  const CommitGraph& graph_;
-  std::vector<CommitGraph::Number> commits_;
-  Climb::Rank reachable_ = 0;
+  const HistoryGraph& graph_;
+  const Climb::Rank reachable_;
 };
 
 struct Spot {
@@ -69,12 +52,12 @@ struct Spot {
 
 class Attributor {
  public:
-  Attributor(const HistoryGraph& graph, const Reachability& reachable, const AttributionInput& input)
+  Attributor(const HistoryGraph& graph, const AttributionInput& input)
       : graph_(graph),
-        reachable_(reachable),
+        reachable_(graph.reachable),
         input_(input),
-        order_(graph.commits, reachable),
-        climb_(graph.links, order_.root_ranks(graph.links, reachable), order_.dangling(), limits(input)) {
+        order_(graph),
+        climb_(graph.links, order_.root_ranks(), order_.dangling(), limits(input)) {
     for (const IndexedPath& indexed : input.indexed) indexed_[indexed.object].push_back(indexed.path);
   }
 
@@ -138,10 +121,11 @@ class Attributor {
 }  // namespace
 
 Attribution attribute(const PackForest& forest, const ObjectStore& store, const HistoryGraph& graph,
-                      const Reachability& reachable, const AttributionInput& input) {
+                      const AttributionInput& input) {
   Attribution out;
   if (input.hits.empty()) return out;
-  Attributor attributor(graph, reachable, input);
+  const Reachability& reachable = graph.reachable;
+  Attributor attributor(graph, input);
   const Order& order = attributor.order();
 
   // First every place with the number of its commit, then each commit's text once.

@@ -20,7 +20,6 @@
 #include "scanners/sources/git/connectivity_walk.h"
 #include "scanners/sources/git/object_store.h"
 #include "scanners/sources/git/pack_forest.h"
-#include "scanners/sources/git/reachability.h"
 
 namespace assay::git {
 
@@ -52,6 +51,6 @@ struct Attribution {
 };
 
 Attribution attribute(const PackForest& forest, const ObjectStore& store, const HistoryGraph& graph,
-                      const Reachability& reachable, const AttributionInput& input);
+                      const AttributionInput& input);
 
 }  // namespace assay::git

@@ -40,7 +40,6 @@ struct ReadRepository {
   std::unique_ptr<PackForest> forest;
   HistoryGraph graph;
   ResolvedTips tips;
-  Reachability reachable;
   Connectivity connectivity;
 
   ObjectIndex index(const std::string& hex) const { return forest->find(id_of(hex)); }
@@ -72,16 +71,15 @@ inline ReadRepository read_repository(const std::string& folder, unsigned thread
   for (ObjectIndex object = 0; object < out.forest->size(); ++object) {
     if (out.forest->type(object) != ObjectType::tree) hits.push_back(object);
   }
-  out.graph = read_history_graph(*out.forest, hits, threads);
   out.tips = resolve_tips(*out.forest, tips_of(folder));
-  out.reachable = find_reachable(out.graph.commits, out.tips.tips, out.tips.shallow);
-  out.connectivity = check_connectivity(*out.forest, out.graph, out.tips, out.reachable);
+  out.graph = read_history_graph(*out.forest, out.tips, hits, threads);
+  out.connectivity = check_connectivity(*out.forest, out.graph, out.tips);
   return out;
 }
 
 inline Attribution attribute_all(const ReadRepository& repository, AttributionInput input = {}) {
   if (input.hits.empty()) input.hits = repository.graph.hits;
-  return attribute(*repository.forest, *repository.store, repository.graph, repository.reachable, input);
+  return attribute(*repository.forest, *repository.store, repository.graph, input);
 }
 
 inline std::vector<Appearance> places_of(const ReadRepository& repository, const std::string& hex,

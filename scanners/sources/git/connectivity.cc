@@ -67,7 +67,8 @@ class Places {
   std::vector<std::uint32_t> entry_;
 };
 
-void find_places(const HistoryGraph& graph, const Reachability& reachable, Places& places) {
+void find_places(const HistoryGraph& graph, Places& places) {
+  const Reachability& reachable = graph.reachable;
   const CommitGraph& commits = graph.commits;
   ObjectSet cut(commits.size());
   for (const ObjectIndex commit : reachable.shallow) cut.insert(commits.number(commit));
@@ -85,7 +86,7 @@ void find_places(const HistoryGraph& graph, const Reachability& reachable, Place
     const CommitGraph::Tag* tag = commits.tag(object);
     if (commits.is_missing(tag->target)) places.tag(commits.missing(tag->target), object);
   }
-  TreeReach reach(graph, reachable);
+  TreeReach reach(graph);
   for (std::size_t missing = 0; missing < graph.missing.size(); ++missing) {
     if (places.has(missing)) continue;
     graph.links.for_each_holder(graph.links.missing_node(missing), [&](TreeLinks::Node tree, std::uint32_t name) {
@@ -115,32 +116,9 @@ void count(Connectivity& out, ObjectType type) {
 
 }  // namespace
 
-ResolvedTips resolve_tips(const PackForest& forest, const HistoryTips& tips) {
-  ResolvedTips out;
-  for (const ObjectId& tip : tips.tips) {
-    const ObjectIndex object = forest.find(tip);
-    if (object != kNoObject) {
-      out.tips.push_back(object);
-    } else {
-      out.missing.push_back(tip);
-    }
-  }
-  for (const ObjectId& id : tips.shallow) {
-    const ObjectIndex object = forest.find(id);
-    if (object != kNoObject) out.shallow.push_back(object);
-  }
-  std::sort(out.tips.begin(), out.tips.end());
-  out.tips.erase(std::unique(out.tips.begin(), out.tips.end()), out.tips.end());
-  std::sort(out.shallow.begin(), out.shallow.end());
-  std::sort(out.missing.begin(), out.missing.end());
-  out.missing.erase(std::unique(out.missing.begin(), out.missing.end()), out.missing.end());
-  return out;
-}
-
-Connectivity check_connectivity(const PackForest& forest, const HistoryGraph& graph, const ResolvedTips& tips,
-                                const Reachability& reachable) {
+Connectivity check_connectivity(const PackForest& forest, const HistoryGraph& graph, const ResolvedTips& tips) {
   Connectivity out;
-  out.shallow = reachable.shallow;
+  out.shallow = graph.reachable.shallow;
   out.damaged = graph.damaged;
   out.too_large = graph.too_large;
   for (const ObjectId& id : tips.missing) {
@@ -149,7 +127,7 @@ Connectivity check_connectivity(const PackForest& forest, const HistoryGraph& gr
   }
   if (!graph.missing.empty()) {
     Places places(graph.missing.size());
-    find_places(graph, reachable, places);
+    find_places(graph, places);
     std::size_t listed = 0;
     for (std::size_t missing = 0; missing < graph.missing.size(); ++missing) {
       const MissingName& name = graph.missing[missing];

@@ -10,30 +10,14 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "base/coverage.h"
 #include "scanners/sources/git/connectivity_walk.h"
 #include "scanners/sources/git/pack_forest.h"
-#include "scanners/sources/git/reachability.h"
 
 namespace assay::git {
-
-// Where histories begin and end.
-struct HistoryTips {
-  std::vector<ObjectId> tips;  // refs, HEAD, reflogs …: whatever counts as reachable
-  std::set<ObjectId> shallow;  // the shallow file
-};
-
-// The tips that are here, and those that are not.
-struct ResolvedTips {
-  std::vector<ObjectIndex> tips;     // ascending, each once
-  std::vector<ObjectIndex> shallow;  // ascending
-  std::vector<ObjectId> missing;     // ascending, each once
-};
-ResolvedTips resolve_tips(const PackForest& forest, const HistoryTips& tips);
 
 struct MissingObject {
   ObjectId id;
@@ -55,8 +39,8 @@ struct Connectivity {
   bool complete() const { return missing() == 0 && damaged.count == 0 && !too_large; }
 };
 
-Connectivity check_connectivity(const PackForest& forest, const HistoryGraph& graph, const ResolvedTips& tips,
-                                const Reachability& reachable);
+// tips: those that the graph was read with.
+Connectivity check_connectivity(const PackForest& forest, const HistoryGraph& graph, const ResolvedTips& tips);
 
 // Puts the gaps into `coverage`. In a partial clone what its filter left at the server is one gap for each type, with
 // how many and how to fetch them; elsewhere each missing object is one, up to kListed, and one for all others.

@@ -119,14 +119,14 @@ TEST(TreeLinks, ClimbingEndsOnTreesThatHoldEachOther) {
 TEST(TreeLinks, TreesThatHoldEachOtherCountAsReachable) {
   HistoryGraph graph;
   graph.links = Notes().tree(1).tree(2).link(1, 2, "x").link(2, 1, "y").links({});
-  TreeReach reach(graph, {});
+  TreeReach reach(graph);
   EXPECT_TRUE(reach.holds(graph.links.tree_node(1)));
 }
 
 TEST(TreeLinks, ATreeThatNothingHoldsIsNotReachable) {
   HistoryGraph graph;
   graph.links = Notes().tree(1).tree(2).link(1, 2, "x").links({});
-  TreeReach reach(graph, {});
+  TreeReach reach(graph);
   EXPECT_FALSE(reach.holds(graph.links.tree_node(2)));
 }
 

@@ -2,16 +2,16 @@
 
 namespace assay::git {
 
-TreeReach::TreeReach(const HistoryGraph& graph, const Reachability& reachable)
+TreeReach::TreeReach(const HistoryGraph& graph)
     : links_(graph.links), answers_(graph.links.tree_count(), Answer::unknown) {
   const auto root = [&](std::uint32_t object) {
     const TreeLinks::Node tree = links_.tree_node(object);
     if (tree != TreeLinks::kNoNode) answers_[tree] = Answer::yes;
   };
   for (CommitGraph::Number commit = 0; commit < graph.commits.size(); ++commit) {
-    if (reachable.commits.holds(commit)) root(graph.commits.tree(commit));
+    if (graph.reachable.commits.holds(commit)) root(graph.commits.tree(commit));
   }
-  for (const ObjectIndex other : reachable.others) root(other);
+  for (const ObjectIndex other : graph.reachable.others) root(other);
 }
 
 bool TreeReach::holds(TreeLinks::Node tree) {

@@ -5,13 +5,12 @@
 #include <vector>
 
 #include "scanners/sources/git/connectivity_walk.h"
-#include "scanners/sources/git/reachability.h"
 
 namespace assay::git {
 
 class TreeReach {
  public:
-  TreeReach(const HistoryGraph& graph, const Reachability& reachable);
+  explicit TreeReach(const HistoryGraph& graph);
 
   // Whether the tree at this position of TreeLinks is reachable. Trees that hold each other, which only a store with
   // wrong names can have, count as reachable: rather a gap too many than one too few.

@@ -117,8 +117,7 @@ TEST(Connectivity, NamesATipAndATagTargetThatAreMissing) {
   ReadRepository repository = read_repository(folder.path());
   tips.tips.push_back(id_of(gone));
   repository.tips = resolve_tips(*repository.forest, tips);
-  const Connectivity checked =
-      check_connectivity(*repository.forest, repository.graph, repository.tips, repository.reachable);
+  const Connectivity checked = check_connectivity(*repository.forest, repository.graph, repository.tips);
   EXPECT_EQ(checked.missing_blobs, 1U);
   EXPECT_EQ(checked.missing_commits, 1U);
   std::map<std::string, std::string> places;
@@ -169,7 +168,7 @@ TEST(Connectivity, TakesAShallowBoundaryForNoGap) {
   run(folder.path(), "git clone -q --depth=3 file://$PWD/origin clone");
   const ReadRepository repository = read_repository(folder / "clone");
   EXPECT_TRUE(repository.connectivity.complete());
-  EXPECT_EQ(repository.reachable.commit_count, 3U);
+  EXPECT_EQ(repository.graph.reachable.commit_count, 3U);
   ASSERT_EQ(repository.connectivity.shallow.size(), 1U);
   EXPECT_EQ(repository.hex(repository.connectivity.shallow[0]), rev(folder / "clone", "HEAD~2"));
 }
@@ -261,9 +260,9 @@ TEST(Connectivity, MoreLinksThanMayBeNotedAreAGap) {
   const auto forest = PackForest::build(*store, 1);
   ASSERT_TRUE(forest);
   const auto connectivity_with = [&](std::uint64_t most_links) {
-    const HistoryGraph graph = read_history_graph(*forest, {}, read_commits(*forest, 1), 1, {}, most_links);
     const ResolvedTips tips = resolve_tips(*forest, testing::tips_of(folder.path()));
-    return check_connectivity(*forest, graph, tips, find_reachable(graph.commits, tips.tips, tips.shallow));
+    const HistoryGraph graph = read_history_graph(*forest, tips, {}, read_commits(*forest, 1), 1, {}, most_links);
+    return check_connectivity(*forest, graph, tips);
   };
   EXPECT_TRUE(connectivity_with(100).complete());
   const Connectivity connectivity = connectivity_with(1);

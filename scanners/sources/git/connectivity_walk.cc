@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <compare>
 #include <cstring>
 #include <memory>
 #include <span>
@@ -178,6 +179,30 @@ std::vector<std::unique_ptr<TreeCollector>> walk(Shared& shared, unsigned thread
 
 }  // namespace
 
+namespace {
+
+std::vector<CommitGraph::Number> earliest_first(const CommitGraph& graph, const Reachability& reachable) {
+  // With what they are compared by: looked up at each comparison it took twice as long.
+  struct Key {
+    bool unreachable;
+    std::int64_t time;
+    CommitGraph::Number commit;
+    auto operator<=>(const Key&) const = default;
+  };
+  std::vector<Key> keys;
+  keys.reserve(graph.size());
+  for (CommitGraph::Number commit = 0; commit < graph.size(); ++commit) {
+    keys.push_back({!reachable.commits.holds(commit), graph.time(commit), commit});
+  }
+  std::sort(keys.begin(), keys.end());
+  std::vector<CommitGraph::Number> commits;
+  commits.reserve(keys.size());
+  for (const Key& key : keys) commits.push_back(key.commit);
+  return commits;
+}
+
+}  // namespace
+
 std::size_t HistoryGraph::hit_number(ObjectIndex object) const {
   const auto found = std::lower_bound(hits.begin(), hits.end(), object);
   if (found == hits.end() || *found != object) return hits.size();
@@ -198,7 +223,7 @@ std::vector<CommitCollector> read_commits(const PackForest& forest, unsigned thr
   return collectors;
 }
 
-HistoryGraph read_history_graph(const PackForest& forest, std::vector<ObjectIndex> hits,
+HistoryGraph read_history_graph(const PackForest& forest, const ResolvedTips& tips, std::vector<ObjectIndex> hits,
                                 std::vector<CommitCollector> commits, unsigned threads, const Limits& limits,
                                 std::uint64_t most_links) {
   std::sort(hits.begin(), hits.end());
@@ -250,6 +275,8 @@ HistoryGraph read_history_graph(const PackForest& forest, std::vector<ObjectInde
       } else {
         graph.commits =
             CommitGraph::build(forest.size(), commit_notes, std::span(names.positions).subspan(links.size()));
+        graph.reachable = find_reachable(graph.commits, tips.tips, tips.shallow);
+        if (!graph.hits.empty()) graph.earliest = earliest_first(graph.commits, graph.reachable);
       }
     }
   });
@@ -257,9 +284,9 @@ HistoryGraph read_history_graph(const PackForest& forest, std::vector<ObjectInde
   return graph;
 }
 
-HistoryGraph read_history_graph(const PackForest& forest, std::vector<ObjectIndex> hits, unsigned threads,
-                                const Limits& limits) {
-  return read_history_graph(forest, std::move(hits), read_commits(forest, threads, limits), threads, limits);
+HistoryGraph read_history_graph(const PackForest& forest, const ResolvedTips& tips, std::vector<ObjectIndex> hits,
+                                unsigned threads, const Limits& limits) {
+  return read_history_graph(forest, tips, std::move(hits), read_commits(forest, threads, limits), threads, limits);
 }
 
 }  // namespace assay::git

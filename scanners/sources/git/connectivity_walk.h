@@ -20,12 +20,17 @@
 #include "scanners/sources/git/connectivity_links.h"
 #include "scanners/sources/git/connectivity_missing.h"
 #include "scanners/sources/git/pack_forest.h"
+#include "scanners/sources/git/reachability.h"
 #include "scanners/sources/git/reachability_graph.h"
 
 namespace assay::git {
 
 struct HistoryGraph {
   CommitGraph commits;
+  Reachability reachable;
+  // All commits, those first in which a hit is said to stand if it stands in several: reachable ones, then the smallest
+  // committer time, then the smallest id. Empty without hits.
+  std::vector<CommitGraph::Number> earliest;
   TreeLinks links;
   std::vector<MissingName> missing;  // sorted by id; whoever names them, reachable or not
   std::vector<ObjectIndex> hits;     // ascending, each once
@@ -47,11 +52,11 @@ inline constexpr std::uint64_t kMostLinks = std::uint64_t{1} << 26;
 //
 // commits: what a walk over the commits and tags noted, of every thread, finished. That walk has told of the objects
 // whose type cannot be known. The overload without them does that walk too.
-HistoryGraph read_history_graph(const PackForest& forest, std::vector<ObjectIndex> hits,
+HistoryGraph read_history_graph(const PackForest& forest, const ResolvedTips& tips, std::vector<ObjectIndex> hits,
                                 std::vector<CommitCollector> commits, unsigned threads, const Limits& limits = {},
                                 std::uint64_t most_links = kMostLinks);
 std::vector<CommitCollector> read_commits(const PackForest& forest, unsigned threads, const Limits& limits = {});
-HistoryGraph read_history_graph(const PackForest& forest, std::vector<ObjectIndex> hits, unsigned threads,
-                                const Limits& limits = {});
+HistoryGraph read_history_graph(const PackForest& forest, const ResolvedTips& tips, std::vector<ObjectIndex> hits,
+                                unsigned threads, const Limits& limits = {});
 
 }  // namespace assay::git

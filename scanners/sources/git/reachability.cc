@@ -14,6 +14,28 @@ void sort_unique(std::vector<T>& items) {
 
 }  // namespace
 
+ResolvedTips resolve_tips(const PackForest& forest, const HistoryTips& tips) {
+  ResolvedTips out;
+  for (const ObjectId& tip : tips.tips) {
+    const ObjectIndex object = forest.find(tip);
+    if (object != kNoObject) {
+      out.tips.push_back(object);
+    } else {
+      out.missing.push_back(tip);
+    }
+  }
+  for (const ObjectId& id : tips.shallow) {
+    const ObjectIndex object = forest.find(id);
+    if (object != kNoObject) out.shallow.push_back(object);
+  }
+  std::sort(out.tips.begin(), out.tips.end());
+  out.tips.erase(std::unique(out.tips.begin(), out.tips.end()), out.tips.end());
+  std::sort(out.shallow.begin(), out.shallow.end());
+  std::sort(out.missing.begin(), out.missing.end());
+  out.missing.erase(std::unique(out.missing.begin(), out.missing.end()), out.missing.end());
+  return out;
+}
+
 Reachability find_reachable(const CommitGraph& graph, const std::vector<ObjectIndex>& tips,
                             const std::vector<ObjectIndex>& shallow) {
   Reachability out;

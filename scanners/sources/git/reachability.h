@@ -6,12 +6,28 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "scanners/sources/git/object_set.h"
+#include "scanners/sources/git/pack_forest.h"
 #include "scanners/sources/git/reachability_graph.h"
 
 namespace assay::git {
+
+// Where histories begin and end.
+struct HistoryTips {
+  std::vector<ObjectId> tips;  // refs, HEAD, reflogs …: whatever counts as reachable
+  std::set<ObjectId> shallow;  // the shallow file
+};
+
+// The tips that are here, and those that are not.
+struct ResolvedTips {
+  std::vector<ObjectIndex> tips;     // ascending, each once
+  std::vector<ObjectIndex> shallow;  // ascending
+  std::vector<ObjectId> missing;     // ascending, each once
+};
+ResolvedTips resolve_tips(const PackForest& forest, const HistoryTips& tips);
 
 struct Reachability {
   ObjectSet commits;  // by CommitGraph::Number

@@ -71,7 +71,7 @@ TEST(Reachability, AgreesWithRevList) {
   const ReadRepository repository = read_repository(folder.path());
   std::set<std::string> ours;
   for (CommitGraph::Number commit = 0; commit < repository.graph.commits.size(); ++commit) {
-    if (repository.reachable.commits.holds(commit))
+    if (repository.graph.reachable.commits.holds(commit))
       ours.insert(repository.hex(repository.graph.commits.object(commit)));
   }
   const auto git = lines_of(run(folder.path(), "git rev-list --all"));
