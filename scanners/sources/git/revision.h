@@ -4,6 +4,7 @@
 // REV^{}, REF@{N} by the reflog, BRANCH@{upstream}. Every other form is put to one "git rev-parse" child.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -22,8 +23,11 @@ namespace assay::git {
 using GitCommand = std::function<Result<std::string>(const std::vector<std::string>& arguments)>;
 
 // A GitCommand over a program: no shell, an environment of our own (no configuration but the repository's, no prompts,
-// no network, no hooks, no replace refs), output bounded.
-GitCommand git_program(const Repository& repository, std::string program = "git");
+// no network, no hooks, no replace refs), output bounded. A child that has not ended within `limit` is killed, which is
+// an error: what it is asked takes milliseconds, but its repository may lie on a disk that does not answer.
+inline constexpr std::chrono::milliseconds kGitLimit = std::chrono::seconds(30);
+GitCommand git_program(const Repository& repository, std::string program = "git",
+                       std::chrono::milliseconds limit = kGitLimit);
 
 // What resolving needs; all of it must outlive the calls. Without `git` the forms that need it fail with that reason.
 struct RevisionContext {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "scanners/sources/git/repository_fixture.h"
 
 namespace assay::git {
@@ -130,6 +133,20 @@ TEST(RevisionTest, MissingGitIsAClearError) {
   const Resolving resolve(git, git_program(repository, "/nonexistent/git"));
   EXPECT_EQ(resolve(":/two"), "git is not installed");
   EXPECT_EQ(resolve("HEAD"), git.id("HEAD").hex()) << "the usual forms need no git";
+}
+
+TEST(RevisionTest, AChildThatDoesNotEndIsKilledAndAnError) {
+  TempRepository git;
+  make_history(git);
+  const Repository repository = git.open();
+  // With its output open, and closed.
+  for (const char* script : {"exec sleep 1000", "exec sleep 1000 >&-"}) {
+    const std::string program = git.top() + "/hangs";
+    std::ofstream(program) << "#!/bin/sh\n" << script << "\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    const Resolving resolve(git, git_program(repository, program, std::chrono::milliseconds(50)));
+    EXPECT_EQ(resolve(":/two"), "it did not answer within 50 ms") << script;
+  }
 }
 
 TEST(RevisionTest, AnswerOfTheChildMustBeAnObjectThatIsHere) {
