@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <span>
 #include <unordered_set>
 
 #include "base/content.h"
@@ -50,37 +52,49 @@ class ChangeScanner {
         skip_packed_(skip_packed),
         progress_(progress) {}
 
-  void scan(const ChangedBlob& change) {
-    const auto object = target_.store->read(change.blob);
+  // All changes that bring one blob: it is read and scanned once.
+  void scan(std::span<const ChangedBlob* const> changes) {
+    const auto object = target_.store->read(changes.front()->blob);
     if (!object) {
-      target_.gap(scanner_.coverage(), {"reading", printable(change.path), object.error().why, ""});
+      for (const ChangedBlob* change : changes)
+        target_.gap(scanner_.coverage(), {"reading", printable(change->path), object.error().why, ""});
       return;
     }
     const Bytes text = object->bytes;
     scanner_.coverage().scanned(text.size());
     if (progress_ != nullptr) progress_->tick(1, text.size());
     if (const std::string_view packed = packed_content(text); !packed.empty()) {
-      if (skip_packed_) return scanner_.coverage().skipped(SkipReason::packed, printable(change.path));
-      scanner_.coverage().gap(printable(change.path), packed_gap(packed));
+      if (skip_packed_) {
+        for (const ChangedBlob* change : changes)
+          scanner_.coverage().skipped(SkipReason::packed, printable(change->path));
+        return;
+      }
+      gap(changes, packed_gap(packed));
     }
-    scan_text(change, text, nullptr);
+    scan_text(changes, text, nullptr);
     if (const WideForm form = wide_form_of(text); form != WideForm::none) {
       const WideText wide(text, form);
-      scan_text(change, wide.text(), &wide);
+      scan_text(changes, wide.text(), &wide);
     }
   }
 
  private:
-  void scan_text(const ChangedBlob& change, Bytes text, const WideText* wide) {
+  void gap(std::span<const ChangedBlob* const> changes, const std::string& why) {
+    for (const ChangedBlob* change : changes) scanner_.coverage().gap(printable(change->path), why);
+  }
+
+  void scan_text(std::span<const ChangedBlob* const> changes, Bytes text, const WideText* wide) {
     std::vector<Match> matches;
-    if (!scanner_.scanner().find_all(text, matches)) scanner_.coverage().gap(printable(change.path), kFloodGap);
+    if (!scanner_.scanner().find_all(text, matches)) gap(changes, kFloodGap);
     if (matches.empty()) return;
     std::vector<Hit> hits;
-    if (!resolve(scanner_.scanner(), text, matches, {}, hits))
-      scanner_.coverage().gap(printable(change.path), kFloodGap);
+    if (!resolve(scanner_.scanner(), text, matches, {}, hits)) gap(changes, kFloodGap);
     if (hits.empty()) return;
-    keep_added(change, text, hits);
-    if (!hits.empty()) scanner_.collector().add(text, 0, hits, origin_of(change), wide);
+    for (const ChangedBlob* change : changes) {
+      std::vector<Hit> added = hits;
+      keep_added(*change, text, added);
+      if (!added.empty()) scanner_.collector().add(text, 0, added, origin_of(*change), wide);
+    }
   }
 
   void keep_added(const ChangedBlob& change, Bytes text, std::vector<Hit>& hits) {
@@ -153,14 +167,27 @@ class ChangeScanner {
 void scan_changes(const GitTarget& target, const std::vector<ChangedBlob>& changes,
                   const std::vector<git::ObjectId>& base_trees, bool skip_packed, std::vector<BlobScanner>& scanners,
                   Progress* progress) {
-  WorkQueue queue(changes.size());
+  std::vector<const ChangedBlob*> by_blob;
+  by_blob.reserve(changes.size());
+  for (const ChangedBlob& change : changes) by_blob.push_back(&change);
+  std::stable_sort(by_blob.begin(), by_blob.end(),
+                   [](const ChangedBlob* a, const ChangedBlob* b) { return a->blob < b->blob; });
+  std::vector<std::size_t> starts;  // of each blob's changes, and the end
+  for (std::size_t i = 0; i < by_blob.size(); ++i) {
+    if (i == 0 || by_blob[i - 1]->blob != by_blob[i]->blob) starts.push_back(i);
+  }
+  const std::size_t blobs = starts.size();
+  starts.push_back(by_blob.size());
+  WorkQueue queue(blobs);
   // Threads cost more than they save on the ten files of a commit.
   constexpr std::size_t kWorthThreads = 64;
-  const unsigned threads = changes.size() < kWorthThreads ? 1 : static_cast<unsigned>(scanners.size());
+  const unsigned threads = blobs < kWorthThreads ? 1 : static_cast<unsigned>(scanners.size());
   run_workers(threads, [&](unsigned worker) {
     ChangeScanner scanner(target, scanners[worker], base_trees, skip_packed, progress);
     std::size_t item = 0;
-    while (queue.next(item)) scanner.scan(changes[item]);
+    while (queue.next(item)) {
+      scanner.scan(std::span(by_blob).subspan(starts[item], starts[item + 1] - starts[item]));
+    }
   });
 }
 

@@ -38,6 +38,18 @@ class Range(Scenario):
         self.assertEqual(len(found), 1)
         self.assertEqual(found[0]["places"][0]["path"], "c.txt")
 
+    def test_a_blob_at_several_paths_is_scanned_once_and_judged_at_each(self):
+        text = f"first\nnew = {github_token(36)}\n"
+        self.write("held.txt", f"new = {github_token(36)}\n")
+        self.commit("held")
+        for name in ("one.txt", "two.txt", "held.txt"):
+            self.write(name, text)
+        self.commit("several")
+        report = self.report("git", ".", "--range", "HEAD~1..HEAD")
+        self.assertEqual([p["path"] for f in report["findings"] for p in f["places"]], ["one.txt", "two.txt"])
+        # The blob and the commit's message.
+        self.assertEqual(report["coverage"]["inputs"], 2)
+
     def leak(self, name, seed):
         self.write(name, f"token = {github_token(seed)}\n")
         self.commit(name)
