@@ -9,34 +9,12 @@ namespace {
 constexpr std::size_t kTreesKept = 4;
 constexpr std::size_t kBinaryProbe = 8000;  // git's own
 
-std::vector<LineSpan> intersect(const std::vector<LineSpan>& a, const std::vector<LineSpan>& b) {
-  std::vector<LineSpan> out;
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    const LineSpan both{std::max(a[i].first, b[j].first), std::min(a[i].last, b[j].last)};
-    if (both.first <= both.last) out.push_back(both);
-    if (a[i].last < b[j].last) {
-      ++i;
-    } else {
-      ++j;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 bool AddedLines::touches(std::uint32_t first, std::uint32_t last) const {
   if (moved) return false;
   return whole || std::all_of(against.begin(), against.end(),
                               [&](const LineChanges& changes) { return changes.touches(first, last); });
-}
-
-std::vector<LineSpan> AddedLines::spans(std::uint32_t line_count) const {
-  if (moved || line_count == 0) return {};
-  std::vector<LineSpan> out = {{1, line_count}};
-  if (whole) return out;
-  for (const LineChanges& changes : against) out = intersect(out, changes.added);
-  return out;
 }
 
 Result<AddedLines> AddedLineFinder::find(Bytes text, const ObjectId& blob, const std::vector<ObjectId>& old,

@@ -25,8 +25,6 @@ struct AddedLines {
 
   // Whether a finding in lines first … last (1-based, as base/finding.h counts them) is new: against every parent.
   bool touches(std::uint32_t first, std::uint32_t last) const;
-  // The lines that are in none of the parents' versions, to show. `line_count` is for a whole blob.
-  std::vector<LineSpan> spans(std::uint32_t line_count) const;
 };
 
 struct AddedLinesOptions {

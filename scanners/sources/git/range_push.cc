@@ -103,16 +103,4 @@ Result<RangeSpec> range_of_push(const RevisionContext& context, const Push& push
   return spec;
 }
 
-Result<RangeSpec> range_of_pull_request(const RevisionContext& context, const ObjectId& base, const ObjectId& head) {
-  const Result<ObjectId> from = present_commit(context, base, "base commit");
-  if (!from) return tl::make_unexpected(from.error());
-  const Result<ObjectId> to = present_commit(context, head, "head commit");
-  if (!to) return tl::make_unexpected(to.error());
-  RangeSpec spec;
-  spec.include = {*to};
-  spec.exclude = {*from};
-  spec.needs_merge_base = true;
-  return spec;
-}
-
 }  // namespace assay::git

@@ -26,8 +26,4 @@ struct Push {
 // Fails when `after` is missing.
 Result<RangeSpec> range_of_push(const RevisionContext& context, const Push& push);
 
-// A pull request or a merge queue's group: what `head` brings over `base`; both given by the event. Fails when one is
-// missing.
-Result<RangeSpec> range_of_pull_request(const RevisionContext& context, const ObjectId& base, const ObjectId& head);
-
 }  // namespace assay::git
