@@ -3,10 +3,11 @@
 // of every tree is looked up once for all three questions.
 //
 // Measured on a history of 120,325 commits and 703,701 trees (1,027,946 objects, a pack of 211 MB), in CPU seconds of
-// one thread: unpacking the trees 0.3, reading what changed and looking it up 0.1, the tables 0.1, for 1 or 1000 hits
-// alike; rev-list --objects --all 2.6; log --all --find-object 2.8 to 3.6. It spreads over threads as the forest's walk
-// does; only the building of the tables does not. Tables: 21 MB; at most 75 MB beside the forest while it runs. Looking
-// each changed entry up by itself made the walk half as long again. A partial clone without blobs is walked twice.
+// one thread: unpacking the trees, reading what changed and looking it up 0.22, the tables 0.03, for 1 or 1000 hits
+// alike; rev-list --objects --all 2.6; log --all --find-object 1.75. It spreads over threads as the forest's walk does;
+// of the tables, those of trees and those of commits are made side by side. Tables: 22 MB; at most 75 MB beside the
+// forest while it runs. Looking each changed entry up by itself made the walk half as long again. A partial clone
+// without blobs is walked twice.
 #pragma once
 
 #include <cstdint>

@@ -31,6 +31,7 @@ struct KeptRange {
 };
 
 // Decided stretches shorter than this are scanned all the same: a call of the engine costs as much as scanning them.
+// Values from 64 to 384 make no measurable difference.
 inline constexpr std::uint64_t kWorthKeeping = 128;
 
 // Splits [0, size) into ranges to scan and ranges to keep; together they cover it, sorted and without overlap.

@@ -155,7 +155,7 @@ void ForestBuilder::read_headers() {
   }
   std::vector<std::uint8_t> checksum_holds(packs_.size(), 1);
   std::vector<std::uint8_t> pack_holds(packs_.size(), 1);
-  std::vector<std::vector<NamedBase>> named(threads_);
+  std::vector<std::vector<NamedBase>> named(std::max(1U, threads_));
   WorkQueue queue(parts.size());
   run_workers(threads_, [&](unsigned worker) {
     for (std::size_t item = 0; queue.next(item);) {
