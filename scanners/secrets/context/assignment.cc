@@ -89,13 +89,18 @@ class AssignmentReader {
     if (char_at(i) != '>' || text_[i - 1] == '/' || text_[i - 1] == '=') return false;
     i = skip_spaces(text_, i + 1);
     if (from(i).starts_with("<![CDATA[")) i += 9;
-    std::size_t end = i;
-    while (end < text_.size() && text_[end] != '<' && !is_newline(text_[end])) ++end;
-    std::size_t last = end;
-    while (last > i && is_space(text_[last - 1])) --last;
-    if (from(i).substr(0, end - i).ends_with("]]>")) last -= 3;
-    if (last <= i || char_at(end + 1) != '/') return false;
     out_.form = Form::element;
+    return read_content(i);
+  }
+
+  // What an element holds, in one line of its own perhaps: from i to the tag that ends it.
+  bool read_content(std::size_t i) {
+    std::size_t last = i;
+    while (last < text_.size() && text_[last] != '<' && !is_newline(text_[last])) ++last;
+    const std::size_t end = skip_spaces(text_, last);
+    while (last > i && is_space(text_[last - 1])) --last;
+    if (from(i).substr(0, last - i).ends_with("]]>")) last -= 3;
+    if (last <= i || char_at(end) != '<' || char_at(end + 1) != '/') return false;
     out_.value = {i, last};
     return true;
   }
@@ -110,9 +115,9 @@ class AssignmentReader {
     std::size_t begin = i;
     while (begin > 0 && is_word(text_[begin - 1])) --begin;
     const std::string_view key = text_.substr(begin, i - begin);
-    for (const std::string_view known : {"name", "key", "id", "variable", "setting", "property"})
+    for (const std::string_view known : {"id", "variable", "setting", "property"})
       if (equal_caseless(key, known)) return true;
-    return false;
+    return ends_caseless(key, "name") || ends_caseless(key, "key");  // "ParameterKey", "x:Name"
   }
 
   // name: NAME, value: VALUE in YAML, JSON, XML, HCL; <key>NAME</key><string>VALUE</string>
@@ -133,9 +138,9 @@ class AssignmentReader {
     const std::size_t furthest = i + 64;
     while (i < furthest && (is_space(char_at(i)) || char_at(i) == ',' || char_at(i) == ';')) ++i;
     if (const Quote quote = quote_at(text_, i); quote.width != 0) i += quote.width;
-    const std::string_view key = from(i).substr(0, 5);
-    if (!equal_caseless(key, "value") || is_word(char_at(i + 5))) return false;
-    i += 5;
+    const std::size_t key = i;
+    while (i - key < 24 && is_word(char_at(i))) ++i;
+    if (!ends_caseless(from(key).substr(0, i - key), "value")) return closed_ && read_named_element(behind_);
     if (const Quote quote = quote_at(text_, i); quote.width != 0) i += quote.width;
     i = skip_blanks(text_, i);
     if (char_at(i) != ':' && char_at(i) != '=') return false;
@@ -147,6 +152,18 @@ class AssignmentReader {
     return false;
   }
 
+  // <property name="NAME">value</property>, <setting name="NAME" type="x"><value>value</value></setting>
+  bool read_named_element(std::size_t i) {
+    const std::size_t furthest = i + 96;
+    while (i < furthest && i < text_.size() && text_[i] != '>' && text_[i] != '<') ++i;
+    if (char_at(i) != '>' || text_[i - 1] == '/' || text_[i - 1] == '=') return false;
+    i = skip_spaces(text_, i + 1);
+    for (const std::string_view opening : {"<value>", "<![CDATA["})
+      if (from(i).starts_with(opening)) i = skip_spaces(text_, i + opening.size());
+    out_.form = Form::entry;
+    return read_content(i);
+  }
+
   // All forms with the value behind the name.
   bool read_behind() {
     std::size_t i = behind_;
@@ -154,6 +171,7 @@ class AssignmentReader {
     if (char_at(i) == '[') i = skip_brackets(i);
     if (from(i).starts_with("%3D") || from(i).starts_with("%3d")) return value_at(i + 3, Form::query);
     while (char_at(i) == '\\' && char_at(i + 1) == 't') i += 2;
+    if (!closed_ && out_.name.begin > 0 && text_[out_.name.begin - 1] == '*') i = skip_marks(i);  // **name**: value
     const std::size_t sign = skip_blanks(text_, i);
     switch (char_at(sign)) {
       case '=':
@@ -178,14 +196,61 @@ class AssignmentReader {
         return read_pair_of_arguments(sign);
       case '(':
         return !closed_ && sign == i && read_call(sign);
+      case ')':
+        return closed_ && sign == i && read_alternative_of(sign);
+      case '{':
+        return read_block(sign);
+      case '-':
+        return sign > i && read_dash(sign);
       case '\'':
       case '"':
       case '`':
       case '\\':
         return read_statement(sign);
       default:
-        return sign > i && !closed_ && (read_argument(sign) || read_prose(sign) || read_typed(sign) || read_sql(sign));
+        if (closed_) return sign > i && read_to(sign);
+        return sign > i && (read_argument(sign) || read_prose(sign) || read_typed(sign) || read_sql(sign));
     }
+  }
+
+  std::size_t skip_marks(std::size_t i) const {
+    while (char_at(i) == '*' || char_at(i) == '_' || char_at(i) == '`') ++i;
+    return i;
+  }
+
+  // getenv("NAME").unwrap_or("value"), ENV.fetch("NAME") { "value" }, env["NAME"] || "value" from the name on.
+  bool read_alternative_of(std::size_t closing) {
+    out_.form = Form::fallback;
+    out_.joined = out_.trailing = false;
+    return read_fallback(text_, closing + 1, out_);
+  }
+
+  // variable "NAME" { type = string  default = "value" }; Token { get; set; } = "value"
+  bool read_block(std::size_t open) {
+    constexpr std::size_t kBlock = 120;
+    const std::string_view block = from(open).substr(0, kBlock);
+    const std::size_t close = block.find('}');
+    if (!closed_) {
+      if (is_quote(char_at(open + 1))) return quoted_at(open + 1, Form::assignment);  // name{"value"} of C++
+      if (!from(open + 1).substr(0, 5).starts_with(" get;") || close == std::string_view::npos) return false;
+      const std::size_t sign = skip_blanks(text_, open + close + 1);
+      return char_at(sign) == '=' && quoted_at(skip_blanks(text_, sign + 1), Form::assignment);
+    }
+    const std::size_t word = block.find("default");
+    if (word == std::string_view::npos || word > close || is_word(block[word - 1])) return false;
+    const std::size_t sign = skip_blanks(text_, open + word + 7);
+    return char_at(sign) == '=' && quoted_at(skip_blanks(text_, sign + 1), Form::entry);
+  }
+
+  // "name" to "value" of Kotlin
+  bool read_to(std::size_t i) {
+    return from(i).starts_with("to ") && quoted_at(skip_blanks(text_, i + 3), Form::assignment);
+  }
+
+  // name - value, alone in its line
+  bool read_dash(std::size_t sign) {
+    if (!is_blank(char_at(sign + 1)) || at_line_start() != Form::line) return false;
+    return value_at(skip_blanks(text_, sign + 1), Form::cell) && out_.quote == 0 && !out_.trailing;
   }
 
   std::size_t skip_brackets(std::size_t i) const {
@@ -198,7 +263,7 @@ class AssignmentReader {
   Form at_line_start() const {
     std::size_t i = out_.name.begin - quote_.width;
     i = back_over_blanks(text_, i);
-    for (const std::string_view word : {"export", "set", "ENV", "ARG", "env", "SET", "declare", "setx"})
+    for (const std::string_view word : {"export", "set", "ENV", "ARG", "env", "SET", "declare", "setx", "setenv"})
       if (text_.substr(0, i).ends_with(word)) {
         i = back_over_blanks(text_, i - word.size());
         break;
@@ -219,7 +284,9 @@ class AssignmentReader {
     if (char_at(behind) == '>') ++behind;
     if (sign > 0 && behind == sign + 1 && is_query()) return value_at(behind, Form::query);
     const Form bare = name().starts_with('-') ? Form::argument : at_line_start();
-    return take(skip_blanks(text_, behind), bare);
+    const std::size_t value = skip_blanks(text_, behind);
+    if (value > behind && is_newline(char_at(value))) return quoted_at(skip_spaces(text_, value), Form::assignment);
+    return take(value, bare);
   }
 
   bool is_query() const {
@@ -254,6 +321,7 @@ class AssignmentReader {
     if (char_at(i) == '=') return take(skip_blanks(text_, i + 1), at_line_start());
     if (i > sign + 1) return false;  // a scope: name::other
     if (char_at(i) == '/' && char_at(i + 1) == '/') return false;
+    if (char_at(i) == '*' || char_at(i) == '_') i = skip_marks(i);  // **name:** value
     const std::size_t value = skip_blanks(text_, i);
     if (const std::size_t behind = skip_type(value); behind != 0) return take(skip_blanks(text_, behind), Form::pair);
     return take(value, at_line_start());
@@ -294,11 +362,37 @@ class AssignmentReader {
     return true;
   }
 
+  static bool ends_caseless(std::string_view text, std::string_view ending) {
+    return text.size() >= ending.size() && equal_caseless(text.substr(text.size() - ending.size()), ending);
+  }
+
   // The last part of a dotted name.
   std::string_view last_part() const {
     const std::string_view whole = name();
     const std::size_t dot = whole.rfind('.');
     return dot == std::string_view::npos ? whole : whole.substr(dot + 1);
+  }
+
+  // Functions that take a user and then a password.
+  static bool takes_user(std::string_view callee) {
+    if (equal_caseless(callee, "passwordauthentication") || equal_caseless(callee, "userpassword")) return true;
+    for (const std::string_view known :
+         {"credential", "basicauth", "basic_auth", "pw_set", "getconnection", "headervalue", "passwordtoken"})
+      if (checks::contains_caseless(callee, known)) return true;
+    return false;
+  }
+
+  // Behind the argument at i and its comma: a literal in quotes or a name. 0 when another follows none.
+  std::size_t skip_argument(std::size_t i) const {
+    Assignment argument;
+    if (i == 0) return 0;
+    if (read_quoted(text_, i, argument)) {
+      i = argument.value.end + 1;
+    } else {
+      while (is_word(char_at(i)) || char_at(i) == '.') ++i;
+    }
+    i = skip_blanks(text_, i);
+    return char_at(i) == ',' ? skip_spaces(text_, i + 1) : 0;
   }
 
   bool read_call(std::size_t open) {
@@ -311,12 +405,10 @@ class AssignmentReader {
     if (equal_caseless(callee, "equals") || equal_caseless(callee, "equalsignorecase") ||
         equal_caseless(callee, "compareto"))
       return quoted_at(i, Form::comparison);
-    if (checks::contains_caseless(callee, "credential") || equal_caseless(callee, "passwordauthentication") ||
-        checks::contains_caseless(callee, "basicauth") || equal_caseless(callee, "userpassword")) {
-      if (!read_quoted(text_, i, out_)) return false;  // the user
-      i = skip_blanks(text_, out_.value.end + 1);
-      if (char_at(i) != ',') return false;
-      return quoted_at(skip_spaces(text_, i + 1), Form::call);
+    if (takes_user(callee)) {
+      if (checks::contains_caseless(callee, "getconnection")) i = skip_argument(i);  // the URL
+      i = skip_argument(i);                                                          // the user
+      return i != 0 && quoted_at(i, Form::call);
     }
     const bool plain = callee.size() == out_.keyword.size() || callee.starts_with('.') || name().size() > callee.size();
     const bool sets = begins("set") || begins("with") || begins("add") || begins("put");
@@ -331,11 +423,23 @@ class AssignmentReader {
     if (closed_) {
       const std::size_t before = back_over_blanks(text_, out_.name.begin - quote_.width);
       if (before == 0 || (text_[before - 1] != '(' && text_[before - 1] != ',')) return false;
-    } else if (std::any_of(name().begin(), name().end(), is_lower) && name() != "curl" &&
+    } else if (is_compared(out_.name.begin)) {
+      return quoted_at(skip_spaces(text_, comma + 1), Form::comparison);
+    } else if (const std::string_view last = last_part();
+               std::any_of(last.begin(), last.end(), is_lower) && name() != "curl" &&
                !(out_.name.begin > 0 && text_[out_.name.begin - 1] == ':')) {  // Ruby: set :password, "x"
       return false;
     }
     return quoted_at(skip_spaces(text_, comma + 1), Form::call);
+  }
+
+  // Whether the argument at i is the first of a comparison: strcmp(, assert_eq!(, assertEquals(
+  bool is_compared(std::size_t i) const {
+    if (i == 0 || text_[i - 1] != '(') return false;
+    const std::string_view before = text_.substr(0, i - 1);
+    for (const std::string_view known : {"cmp", "assert_eq!", "assertEqual", "assertEquals", "equals", "Equal"})
+      if (before.ends_with(known)) return true;
+    return false;
   }
 
   bool read_argument(std::size_t i) {
@@ -379,7 +483,7 @@ class AssignmentReader {
     if (!quoted_at(i, Form::statement)) return false;
     const char next = char_at(out_.value.end + 1);
     return next == '\0' || is_space(next) || next == ';' || next == ',' || next == ')' || is_quote(next) ||
-           next == '\\';
+           next == '\\' || (next == '.' && !is_word(char_at(out_.value.end + 2)));
   }
 
   // CREATE USER x IDENTIFIED BY value; ALTER ROLE x WITH PASSWORD value; #define NAME value
@@ -389,16 +493,24 @@ class AssignmentReader {
       return begin >= word.size() && equal_caseless(text_.substr(begin - word.size(), word.size()), word);
     };
     const std::string_view keyword = text_.substr(out_.keyword.begin, out_.keyword.size());
-    if (checks::contains_caseless(keyword, " by")) {
+    if (checks::contains_caseless(keyword, "identified ")) {
       constexpr std::size_t kStatement = 160;  // CREATE USER …, GRANT … TO …, ALTER USER …
       const std::size_t from_here = begin > kStatement ? begin - kStatement : 0;
       const std::string_view statement = text_.substr(from_here, begin - from_here);
-      if (!checks::contains_caseless(statement, "user") && !checks::contains_caseless(statement, "grant")) return false;
+      if (!checks::contains_caseless(statement, "user") && !checks::contains_caseless(statement, "grant") &&
+          !checks::contains_caseless(statement, "connect to"))
+        return false;
       if (from(i).starts_with("PASSWORD ")) i = skip_blanks(text_, i + 9);
+      if (checks::contains_caseless(keyword, " with")) {  // a plugin, then BY
+        while (is_word(char_at(i))) ++i;
+        i = skip_blanks(text_, i);
+        if (!equal_caseless(from(i).substr(0, 3), "by ")) return false;
+        i = skip_blanks(text_, i + 3);
+      }
       return value_at(i, Form::statement);
     }
     return (follows("env") || follows("arg") || follows("with") || follows("login") || follows("encrypted") ||
-            follows("superuser") || follows("define")) &&
+            follows("superuser") || follows("define") || follows("setenv") || follows("set -x") || follows("set -gx")) &&
            name().size() >= 6 && value_at(i, Form::statement) && !out_.trailing;
   }
 

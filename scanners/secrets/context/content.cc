@@ -127,9 +127,23 @@ bool ends_code(std::string_view value) {
   return last == '>' && open != npos && open > 0 && rarity(value) < 8;
 }
 
+// name[0], name["x"], name("x").other("y"): values without quotes that hold quotes within brackets.
+bool indexes(std::string_view value) {
+  if (value.ends_with(']')) {
+    const std::size_t open = value.rfind('[');
+    const std::string_view inner = value.substr(open + 1, value.size() - open - 2);
+    return open != npos && open > 0 &&
+           (std::all_of(inner.begin(), inner.end(), is_digit) || checks::equal_caseless(inner, "i"));
+  }
+  for (const std::string_view sign : {"[\"", "['", "(\"", "('"})
+    if (const std::size_t open = value.find(sign); open != npos && open > 0 && is_alnum(value[open - 1])) return true;
+  return false;
+}
+
 bool is_expression(std::string_view value, bool quoted) {
-  if (!quoted && (begins_code(value) || ends_code(value))) return true;
+  if (!quoted && (begins_code(value) || ends_code(value) || indexes(value))) return true;
   if (value.find("{~}") != npos) return true;  // the seam of examples in rule files
+  if (value.starts_with("{noop}")) return false;  // Spring's mark of a plain password
   if (value.size() > 2 && value.front() == '+' && value.back() == '+') return true;  // "…"+x+"…"
   return holds_between(value, "${", "}") || holds_between(value, "{{", "}}") || holds_between(value, "#{", "}") ||
          holds_between(value, "$(", ")") || holds_between(value, "<%", "%>") || holds_between(value, "${{", "}}") ||
@@ -306,17 +320,56 @@ bool holds_hash(std::string_view value) {
   return begins_with_one_of(value, kHashes) || (colon != npos && begins_with_one_of(value.substr(colon + 1), kHashes));
 }
 
+// "\xf0\x9f\xa4\x97", "\u5bc6\u7801": nothing but characters beyond ASCII, written as escapes. A random key is
+// hardly ever UTF-8 throughout.
+bool is_escaped_text(std::string_view value) {
+  if (value.size() < 6 || value[0] != '\\') return false;
+  std::size_t follow = 0;  // bytes of a character that are still to come
+  for (std::size_t i = 0; i < value.size();) {
+    const bool byte = at(value, i + 1) == 'x';
+    const std::size_t width = byte ? 4 : 6;
+    if (value[i] != '\\' || (!byte && at(value, i + 1) != 'u') || i + width > value.size()) return false;
+    const int high = checks::hex_value(value[i + 2]);
+    const int low = checks::hex_value(value[i + 3]);
+    if (high < 0 || low < 0) return false;
+    const int code = high * 16 + low;
+    if (byte) {
+      if (follow > 0 ? (code & 0xC0) != 0x80 : code < 0xC2 || code > 0xF4) return false;
+      follow = follow > 0 ? follow - 1 : code >= 0xF0 ? 3 : code >= 0xE0 ? 2 : 1;
+    } else if (code == 0 && checks::hex_value(value[i + 4]) < 8) {
+      return false;  // of ASCII
+    }
+    i += width;
+  }
+  return follow == 0;
+}
+
+// A word such as people put into passphrases and seldom into messages: "l3tters", "p@ss", "42".
+bool holds_mixed_word(std::string_view value) {
+  for (std::size_t i = 0; i < value.size();) {
+    std::size_t letters = 0, digits = 0, signs = 0;
+    for (; i < value.size() && !checks::is_space(value[i]); ++i) {
+      letters += static_cast<std::size_t>(is_alpha(value[i]));
+      digits += static_cast<std::size_t>(is_digit(value[i]));
+      signs += static_cast<std::size_t>(std::string_view("@#$%^&*~+=|").find(value[i]) != npos);
+    }
+    if (letters > 0 && (digits > 0 || signs > 0)) return true;
+    ++i;
+  }
+  return false;
+}
+
 // Words for people: blanks between letters. Few values with blanks are secrets, and those look random.
 bool is_message(std::string_view value) {
   const auto foreign =
       std::count_if(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  if (static_cast<std::size_t>(foreign) * 2 > value.size()) return true;     // of another script
+  if (static_cast<std::size_t>(foreign) * 2 > value.size() || is_escaped_text(value)) return true;  // another script
   for (const std::string_view scheme : {"basic ", "digest ", "negotiate "})  // not for the generic rules
     if (equal_caseless(value.substr(0, scheme.size()), scheme)) return true;
   const auto blanks = std::count_if(value.begin(), value.end(), checks::is_space);
-  if (blanks == 0) return value.ends_with("...") || value.find("\xe2\x80\xa6") != npos;
-  if (blanks > 3) return true;
-  return rarity(value) < 25;
+  if (blanks == 0) return value.find("...") != npos || value.find("\xe2\x80\xa6") != npos;
+  if (blanks > 3) return !holds_mixed_word(value) || blanks > 5;
+  return rarity(value) < (holds_mixed_word(value) ? 0 : 25);
 }
 
 bool is_uuid(std::string_view value) {
@@ -331,6 +384,13 @@ bool is_uuid(std::string_view value) {
 bool is_digest(std::string_view value) {
   const std::size_t size = value.size();
   return (size == 32 || size == 40 || size == 56 || size == 64 || size == 96 || size == 128) && is_hexadecimal(value);
+}
+
+// A token's place filled with what no generator gives: somebody may have put a real one there before.
+bool is_long_sequence(std::string_view value) {
+  constexpr std::size_t kLeast = 20;
+  return value.size() >= kLeast && std::any_of(value.begin(), value.end(), is_digit) &&
+         std::any_of(value.begin(), value.end(), is_alpha);
 }
 
 constexpr auto kNames = std::to_array<std::string_view>({
@@ -353,8 +413,9 @@ constexpr auto kNames = std::to_array<std::string_view>({
     "a public key or certificate",
     "a UUID",
     "as long as a digest",
+    "a sequence or repetition",
 });
-static_assert(kNames.size() == static_cast<std::size_t>(Content::digest) + 1);
+static_assert(kNames.size() == static_cast<std::size_t>(Content::sequence) + 1);
 
 }  // namespace
 
@@ -387,7 +448,8 @@ Content content_of(std::string_view value, bool quoted) {
   } else if (is_wrapped(value)) {
     return Content::expression;
   }
-  if (checks::is_filler(value) || checks::is_sequence(value)) return Content::placeholder;
+  if (checks::is_filler(value)) return Content::placeholder;
+  if (checks::is_sequence(value)) return is_long_sequence(value) ? Content::sequence : Content::placeholder;
   if (is_digest(value)) return Content::digest;
   return Content::literal;
 }

@@ -50,7 +50,11 @@ constexpr auto kPasswords = std::to_array<std::string_view>({
     "kennwort",
     "motdepasse",
     "mot_de_passe",
-    "identified by",
+    "identified",
+    "basicauth",
+    "basic_auth",
+    "pw_set",
+    "getconnection",
 });
 
 // Keywords that name much besides secrets.
@@ -115,6 +119,7 @@ NameReading read_name(std::string_view name, Span keyword) {
       weigh(out, known->before, before);
     at = end;
   }
+  if (contains_caseless(front, "csrf") || contains_caseless(front, "xsrf")) weigh(out, kNegating, "csrf");
   // "bypass", "compass", "dispw": a short keyword within a word.
   constexpr auto kCompounds =
       std::to_array<std::string_view>({"db", "my", "user", "admin", "root", "ftp", "smtp", "sql", "mail", "any"});

@@ -54,6 +54,7 @@ class Scorer {
     out_.subject = reading.subject;
     vague_ = reading.vague;
     add("name", reading.points, reading.word);
+    if (text_.substr(0, name.begin).ends_with("checksum/")) add("name", -80, "checksum");  // of a secret, in Helm charts
   }
 
   static int points_of(Form form) {
@@ -114,14 +115,18 @@ class Scorer {
 
   void weigh_rarity() {
     constexpr double kUuid = 30;  // random, but for what it is no more than an identifier
-    const double bits = out_.content == Content::uuid ? kUuid : rarity_of_value();
+    const double bits = out_.content == Content::uuid       ? kUuid
+                        : out_.content == Content::sequence ? 0  // nobody drew it
+                                                            : rarity_of_value();
     const bool password = out_.subject == Subject::password;
     const double most = password ? 40 : 45;
     const double least = password ? -25 : -60;
     add("rarity", static_cast<int>(std::lround(std::clamp(bits, least, most))), {}, bits);
     // Without quotes a name of something else may stand there: names are made of words.
     const bool bare = assignment_.quote == 0 && assignment_.form != Form::element && assignment_.form != Form::argument;
-    if ((bare || assignment_.form == Form::call) && bits < 4 && is_name())
+    const bool chosen = password && bits < 4 && is_chosen();
+    if (chosen) add("chosen", 18, "words with digits or signs, as people choose them");
+    if ((bare || assignment_.form == Form::call) && bits < 4 && !chosen && is_name())
       add("name-like", -20, "the value may be a name of something else");
     if (password) return;
     if (std::none_of(value_.begin(), value_.end(), is_digit)) add("no digit", -15);
@@ -132,11 +137,32 @@ class Scorer {
   // say that it is no token, or one that somebody altered.
   void weigh_alphabet() {
     constexpr std::size_t kLong = 20;
-    const auto foreign = std::count_if(value_.begin(), value_.end(), [](char c) {
+    const auto is_foreign = [](char c) {
       return !is_alnum(c) && std::string_view("_-+/=.~:|").find(c) == std::string_view::npos;
-    });
-    if (value_.size() >= kLong && foreign > 0 && static_cast<std::size_t>(foreign) * 8 < value_.size())
+    };
+    const auto foreign = std::count_if(value_.begin(), value_.end(), is_foreign);
+    const auto first = std::find_if(value_.begin(), value_.end(), is_foreign);
+    // Several different signs belong to an alphabet of their own.
+    const bool alike = std::count(value_.begin(), value_.end(), first == value_.end() ? '\0' : *first) == foreign;
+    if (value_.size() >= kLong && foreign > 0 && alike && static_cast<std::size_t>(foreign) * 8 < value_.size())
       add("alphabet", -75, "signs that tokens are not written with", static_cast<double>(foreign));
+  }
+
+  // "hunter2", "Summer2024!", "p4ssphr@se": letters, and digits or signs among or behind them. Names have those too,
+  // but keep to '_', '-' and '.' between their words.
+  bool is_chosen() const {
+    constexpr std::string_view kSigns = "!@#$%^&*+?";
+    std::size_t letters = 0;
+    std::size_t others = 0;
+    for (const char c : value_) {
+      if (checks::is_alpha(c))
+        ++letters;
+      else if (is_digit(c) || kSigns.find(c) != std::string_view::npos)
+        others += static_cast<std::size_t>(letters > 0);  // behind a letter
+      else if (c != '-' || assignment_.quote == 0)
+        return false;
+    }
+    return letters >= 3 && others > 0;
   }
 
   bool is_name() const {
@@ -148,6 +174,8 @@ class Scorer {
   void weigh_content() {
     if (out_.content == Content::uuid) add("content", vague_ ? -60 : -40, name_of(Content::uuid));
     if (out_.content == Content::digest) add("content", vague_ ? -25 : -10, name_of(Content::digest));
+    // Never more than a hint, but a hint where the name asks for a secret and nothing speaks against it.
+    if (out_.content == Content::sequence) add("content", vague_ ? -60 : -12, name_of(Content::sequence));
     // "db_pwd", "admin-token": the value is a name of its own.
     if (names_secret()) add("names a secret", -25, "the value is made of such words as names of secrets are");
   }
