@@ -16,7 +16,7 @@ namespace {
 // Words that no credential holds by chance, anywhere in the value. Sorted by their first letter.
 constexpr std::array kTelling = std::to_array<std::string_view>({
     "asdfgh",     "aendern",   "beispiel",   "bitteaend",  "change_me",    "change-me",  "changeit", "changeme",
-    "changethis", "cambiame",  "cambiar",    "contrasen",  "changezmoi",   "changez-m",  "changez_m", "deadbeef",
+    "changethis", "cambiame",  "cambiar",    "contrase",  "changezmoi",   "changez-m",  "changez_m", "deadbeef",
     "dummy",      "ejemplo",   "eintragen",  "enter_",     "enter-",       "example",    "exemplo",  "fake_",
     "fake-",      "fakekey",   "faketoken",  "foobar",     "hierdein",     "insert_",    "insert-",  "inserthere",
     "izmenit",    "kennwort",  "loremipsum", "motdepasse", "mot_de_passe", "mot-de-passe", "mysecret", "mypassword",

@@ -18,6 +18,7 @@ using checks::is_lower;
 using checks::is_space;
 
 constexpr std::size_t kLongestName = 80;
+constexpr std::string_view kWideColon = "\xef\xbc\x9a";  // as Chinese and Japanese text has it
 
 class AssignmentReader {
  public:
@@ -27,8 +28,11 @@ class AssignmentReader {
 
   std::optional<Assignment> read() {
     read_name();
-    if (read_element() || read_entry() || read_behind() || read_reversed()) return out_;
-    return std::nullopt;
+    if (!read_element() && !read_entry() && !read_behind() && !read_reversed()) return std::nullopt;
+    // Names of functions that take a password; what else is given to such a name is none.
+    const bool function = takes_user(text_.substr(out_.keyword.begin, out_.keyword.size()));
+    if (function && out_.form != Form::call) return std::nullopt;
+    return out_;
   }
 
  private:
@@ -49,7 +53,7 @@ class AssignmentReader {
       ++begin;
     std::size_t end = out_.keyword.end;
     const std::size_t furthest = end + kLongestName;
-    while (end < furthest && (is_word(char_at(end)) || char_at(end) == '$' ||
+    while (end < furthest && !from(end).starts_with(kWideColon) && (is_word(char_at(end)) || char_at(end) == '$' ||
                               ((char_at(end) == '-' || char_at(end) == '.') && is_alpha(char_at(end + 1)))))
       ++end;
     out_.name = {begin, end};
@@ -173,6 +177,7 @@ class AssignmentReader {
     while (char_at(i) == '\\' && char_at(i + 1) == 't') i += 2;
     if (!closed_ && out_.name.begin > 0 && text_[out_.name.begin - 1] == '*') i = skip_marks(i);  // **name**: value
     const std::size_t sign = skip_blanks(text_, i);
+    if (from(sign).starts_with(kWideColon)) return value_at(skip_blanks(text_, sign + 3), at_line_start());
     switch (char_at(sign)) {
       case '=':
         return read_equals(sign, sign + 1);
@@ -373,13 +378,18 @@ class AssignmentReader {
     return dot == std::string_view::npos ? whole : whole.substr(dot + 1);
   }
 
-  // Functions that take a user and then a password.
+  // Functions that take a user and then a password, and are named for it.
   static bool takes_user(std::string_view callee) {
-    if (equal_caseless(callee, "passwordauthentication") || equal_caseless(callee, "userpassword")) return true;
-    for (const std::string_view known :
-         {"credential", "basicauth", "basic_auth", "pw_set", "getconnection", "headervalue", "passwordtoken"})
+    for (const std::string_view known : {"basicauth", "basic_auth", "pw_set", "getconnection", "headervalue"})
       if (checks::contains_caseless(callee, known)) return true;
     return false;
+  }
+
+  // The same, and classes of credentials.
+  static bool takes_credentials(std::string_view callee) {
+    return equal_caseless(callee, "passwordauthentication") || equal_caseless(callee, "userpassword") ||
+           checks::contains_caseless(callee, "credential") || checks::contains_caseless(callee, "passwordtoken") ||
+           takes_user(callee);
   }
 
   // Behind the argument at i and its comma: a literal in quotes or a name. 0 when another follows none.
@@ -405,7 +415,7 @@ class AssignmentReader {
     if (equal_caseless(callee, "equals") || equal_caseless(callee, "equalsignorecase") ||
         equal_caseless(callee, "compareto"))
       return quoted_at(i, Form::comparison);
-    if (takes_user(callee)) {
+    if (takes_credentials(callee)) {
       if (checks::contains_caseless(callee, "getconnection")) i = skip_argument(i);  // the URL
       i = skip_argument(i);                                                          // the user
       return i != 0 && quoted_at(i, Form::call);
@@ -466,10 +476,12 @@ class AssignmentReader {
       const std::size_t begin = i;
       while (i - begin < 12 && is_alpha(char_at(i))) ++i;
       if (i == begin) return false;
+      const std::size_t end = i;
+      if (out_.name.begin > 0 && text_[out_.name.begin - 1] == '*') i = skip_marks(i);
       if (char_at(i) == ':' || char_at(i) == '=') {
         if (is_quote(char_at(i + 1)) || char_at(i + 1) == '=') return false;
-        out_.name.end = i;
-        return value_at(skip_blanks(text_, i + 1), at_line_start());
+        out_.name.end = end;
+        return value_at(skip_blanks(text_, skip_marks(i + 1)), at_line_start());
       }
       i = skip_blanks(text_, i, 1);
     }
@@ -479,6 +491,10 @@ class AssignmentReader {
   // password "value"; PASSWORD 'value'; #define NAME "value"
   bool read_statement(std::size_t i) {
     if (closed_ || i == out_.name.end) return false;
+    if (takes_user(last_part())) {  // Ruby: basic_auth "user", "value"
+      i = skip_argument(i);
+      return i != 0 && quoted_at(i, Form::call);
+    }
     if (name().starts_with('-')) return value_at(i, Form::argument);
     if (!quoted_at(i, Form::statement)) return false;
     const char next = char_at(out_.value.end + 1);

@@ -83,6 +83,7 @@ NameReading read_name(std::string_view name, Span keyword) {
   std::string_view word = name.substr(keyword.begin, keyword.size());
   if (word.front() == '_' || word.front() == '-') word.remove_prefix(1);
   const bool password =
+      static_cast<unsigned char>(word.front()) >= 0x80 ||  // keywords of other scripts ask for passwords
       std::any_of(kPasswords.begin(), kPasswords.end(), [&](auto known) { return begins_with(word, known); });
   out.subject = password || contains_caseless(name, "password") || contains_caseless(name, "passwd") ? Subject::password
                                                                                                      : Subject::token;

@@ -141,10 +141,13 @@ class Scorer {
       return !is_alnum(c) && std::string_view("_-+/=.~:|").find(c) == std::string_view::npos;
     };
     const auto foreign = std::count_if(value_.begin(), value_.end(), is_foreign);
-    const auto first = std::find_if(value_.begin(), value_.end(), is_foreign);
-    // Several different signs belong to an alphabet of their own.
-    const bool alike = std::count(value_.begin(), value_.end(), first == value_.end() ? '\0' : *first) == foreign;
-    if (value_.size() >= kLong && foreign > 0 && alike && static_cast<std::size_t>(foreign) * 8 < value_.size())
+    // Many different signs belong to an alphabet of their own.
+    constexpr std::ptrdiff_t kMany = 3;
+    std::ptrdiff_t different = 0;
+    for (std::size_t i = 0; i < value_.size(); ++i)
+      different += static_cast<std::ptrdiff_t>(is_foreign(value_[i]) && value_.find(value_[i]) == i);
+    if (value_.size() >= kLong && foreign > 0 && different < kMany &&
+        static_cast<std::size_t>(foreign) * 8 < value_.size())
       add("alphabet", -75, "signs that tokens are not written with", static_cast<double>(foreign));
   }
 
