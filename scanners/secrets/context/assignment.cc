@@ -53,9 +53,12 @@ class AssignmentReader {
       ++begin;
     std::size_t end = out_.keyword.end;
     const std::size_t furthest = end + kLongestName;
-    while (end < furthest && !from(end).starts_with(kWideColon) && (is_word(char_at(end)) || char_at(end) == '$' ||
-                              ((char_at(end) == '-' || char_at(end) == '.') && is_alpha(char_at(end + 1)))))
+    while (end < furthest && !from(end).starts_with(kWideColon) &&
+           (is_word(char_at(end)) || char_at(end) == '$' ||
+            ((char_at(end) == '-' || char_at(end) == '.') && is_alpha(char_at(end + 1)))))
       ++end;
+    const bool selector = begin > 1 && text_[begin - 1] == '#' && is_quote(text_[begin - 2]);  // "#password"
+    begin -= static_cast<std::size_t>(selector);
     out_.name = {begin, end};
     quote_ = quote_before(text_, begin);
     behind_ = end;
@@ -227,7 +230,13 @@ class AssignmentReader {
   bool read_alternative_of(std::size_t closing) {
     out_.form = Form::fallback;
     out_.joined = out_.trailing = false;
-    return read_fallback(text_, closing + 1, out_);
+    if (read_fallback(text_, closing + 1, out_)) return true;
+    // find_element(By.ID, "password").send_keys("value"), cy.get("#password").type("value")
+    std::size_t i = closing + 1;
+    while (char_at(i) == ')' || char_at(i) == ']') ++i;
+    for (const std::string_view verb : {".send_keys(", ".sendKeys(", ".type(", ".fill(", ".setValue(", ".set_value("})
+      if (from(i).starts_with(verb)) return quoted_at(skip_blanks(text_, i + verb.size()), Form::call);
+    return false;
   }
 
   // variable "NAME" { type = string  default = "value" }; Token { get; set; } = "value"
@@ -350,12 +359,17 @@ class AssignmentReader {
     return quoted_at(skip_blanks(text_, i), Form::comparison);
   }
 
-  // "lit" == name
+  // "lit" == name, "lit".equals(name)
   bool read_reversed() {
     std::size_t i = back_over_blanks(text_, out_.name.begin);
-    if (i < 2 || text_[i - 1] != '=' || (text_[i - 2] != '=' && text_[i - 2] != '!')) return false;
-    while (i > 0 && (text_[i - 1] == '=' || text_[i - 1] == '!')) --i;
-    i = back_over_blanks(text_, i);
+    constexpr std::string_view kEquals = ".equals(";
+    if (i > kEquals.size() && equal_caseless(text_.substr(i - kEquals.size(), kEquals.size()), kEquals)) {
+      i -= kEquals.size();
+    } else {
+      if (i < 2 || text_[i - 1] != '=' || (text_[i - 2] != '=' && text_[i - 2] != '!')) return false;
+      while (i > 0 && (text_[i - 1] == '=' || text_[i - 1] == '!')) --i;
+      i = back_over_blanks(text_, i);
+    }
     if (i == 0 || !is_quote(text_[i - 1])) return false;
     const std::size_t end = i - 1;
     std::size_t begin = end;
@@ -380,7 +394,15 @@ class AssignmentReader {
 
   // Functions that take a user and then a password, and are named for it.
   static bool takes_user(std::string_view callee) {
-    for (const std::string_view known : {"basicauth", "basic_auth", "pw_set", "getconnection", "headervalue"})
+    for (const std::string_view known :
+         {"basicauth", "basic_auth", "pw_set", "getconnection", "headervalue", "mysql_connect", "mysqli", "pdo"})
+      if (checks::contains_caseless(callee, known)) return true;
+    return false;
+  }
+
+  // Those with a host or URL before the user.
+  static bool takes_place(std::string_view callee) {
+    for (const std::string_view known : {"getconnection", "mysql_connect", "mysqli", "pdo"})
       if (checks::contains_caseless(callee, known)) return true;
     return false;
   }
@@ -399,7 +421,7 @@ class AssignmentReader {
     if (read_quoted(text_, i, argument)) {
       i = argument.value.end + 1;
     } else {
-      while (is_word(char_at(i)) || char_at(i) == '.') ++i;
+      while (is_word(char_at(i)) || char_at(i) == '.' || char_at(i) == '$') ++i;
     }
     i = skip_blanks(text_, i);
     return char_at(i) == ',' ? skip_spaces(text_, i + 1) : 0;
@@ -416,8 +438,10 @@ class AssignmentReader {
         equal_caseless(callee, "compareto"))
       return quoted_at(i, Form::comparison);
     if (takes_credentials(callee)) {
-      if (checks::contains_caseless(callee, "getconnection")) i = skip_argument(i);  // the URL
-      i = skip_argument(i);                                                          // the user
+      if (takes_place(callee)) i = skip_argument(i);
+      i = skip_argument(i);  // the user
+      for (const std::string_view wrapper : {"Some(", "String::from(", "new String("})
+        if (i != 0 && from(i).starts_with(wrapper)) i += wrapper.size();
       return i != 0 && quoted_at(i, Form::call);
     }
     const bool plain = callee.size() == out_.keyword.size() || callee.starts_with('.') || name().size() > callee.size();
@@ -432,7 +456,9 @@ class AssignmentReader {
   bool read_pair_of_arguments(std::size_t comma) {
     if (closed_) {
       const std::size_t before = back_over_blanks(text_, out_.name.begin - quote_.width);
-      if (before == 0 || (text_[before - 1] != '(' && text_[before - 1] != ',')) return false;
+      if (before == 0 ||
+          (text_[before - 1] != '(' && text_[before - 1] != ',' && !text_.substr(0, before).ends_with("fill_in")))
+        return false;
     } else if (is_compared(out_.name.begin)) {
       return quoted_at(skip_spaces(text_, comma + 1), Form::comparison);
     } else if (const std::string_view last = last_part();
@@ -440,7 +466,16 @@ class AssignmentReader {
                !(out_.name.begin > 0 && text_[out_.name.begin - 1] == ':')) {  // Ruby: set :password, "x"
       return false;
     }
-    return quoted_at(skip_spaces(text_, comma + 1), Form::call);
+    const std::size_t i = skip_spaces(text_, comma + 1);
+    if (quoted_at(i, Form::call)) return true;
+    // add_argument("--password", type=str, default="value"), fill_in "Password", with: "value"
+    constexpr std::size_t kArguments = 96;
+    const std::string_view rest = from(i).substr(0, kArguments);
+    for (const std::string_view word : {"default=", "with: ", "value=", "default: "})
+      if (const std::size_t at = rest.find(word);
+          closed_ && at != std::string_view::npos && at < rest.find_first_of(")\n;"))
+        return quoted_at(i + at + word.size(), Form::call);
+    return false;
   }
 
   // Whether the argument at i is the first of a comparison: strcmp(, assert_eq!(, assertEquals(
@@ -526,7 +561,9 @@ class AssignmentReader {
       return value_at(i, Form::statement);
     }
     return (follows("env") || follows("arg") || follows("with") || follows("login") || follows("encrypted") ||
-            follows("superuser") || follows("define") || follows("setenv") || follows("set -x") || follows("set -gx")) &&
+            follows("superuser") || follows("define") || follows("setenv") || follows("set -x") || follows("set -gx") ||
+            follows("configure set") || equal_caseless(name(), "requirepass") ||
+            equal_caseless(name(), "masterauth")) &&
            name().size() >= 6 && value_at(i, Form::statement) && !out_.trailing;
   }
 

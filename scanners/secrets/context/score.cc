@@ -53,8 +53,14 @@ class Scorer {
     const NameReading reading = read_name(text_.substr(name.begin, name.size()), keyword);
     out_.subject = reading.subject;
     vague_ = reading.vague;
-    add("name", reading.points, reading.word);
-    if (text_.substr(0, name.begin).ends_with("checksum/")) add("name", -80, "checksum");  // of a secret, in Helm charts
+    int points = reading.points;
+    if (assignment_.form == Form::call && vague_ && points > 0) {  // NetworkCredential("user", "value")
+      out_.subject = Subject::password;
+      points = 30;
+    }
+    add("name", points, reading.word);
+    if (text_.substr(0, name.begin).ends_with("checksum/"))
+      add("name", -80, "checksum");  // of a secret, in Helm charts
   }
 
   static int points_of(Form form) {
@@ -126,7 +132,8 @@ class Scorer {
     const bool bare = assignment_.quote == 0 && assignment_.form != Form::element && assignment_.form != Form::argument;
     const bool chosen = password && bits < 4 && is_chosen();
     if (chosen) add("chosen", 18, "words with digits or signs, as people choose them");
-    if ((bare || assignment_.form == Form::call) && bits < 4 && !chosen && is_name())
+    const bool may_name = (bare || assignment_.form == Form::call) && out_.content != Content::sequence;
+    if (may_name && bits < 4 && !chosen && is_name())
       add("name-like", -20, "the value may be a name of something else");
     if (password) return;
     if (std::none_of(value_.begin(), value_.end(), is_digit)) add("no digit", -15);

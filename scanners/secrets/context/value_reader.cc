@@ -222,6 +222,8 @@ void take_default(std::string_view text, Assignment& out) {
 // its line, a bracket that lets a literal go on in the next line ("(", "{" of C++).
 std::size_t skip_wrapping(std::string_view text, std::size_t i) {
   const char c = at(text, i);
+  for (const std::string_view opening : {"[]byte(", "ConvertTo-SecureString -String ", "ConvertTo-SecureString "})
+    if (text.substr(std::min(i, text.size())).starts_with(opening)) return i + opening.size();
   if (c == '(' || c == '{') {
     const std::size_t next = skip_spaces(text, i + 1);
     return is_quote(at(text, next)) && (c == '(' || next == i + 1) ? next : i;
@@ -277,8 +279,18 @@ bool read_quoted(std::string_view text, std::size_t i, Assignment& out) {
 
 bool read_fallback(std::string_view text, std::size_t i, Assignment& out) {
   constexpr auto kAlternatives = std::to_array<std::string_view>({
-      "||", "??", "or ", "?:", "unless ", "{", ".unwrap_or(", ".unwrap_or_else(|_| ", ".unwrap_or_else(|_| {",
-      ".orElse(", ".or(", ".default(",
+      "||",
+      "??",
+      "or ",
+      "?:",
+      "unless ",
+      "{",
+      ".unwrap_or(",
+      ".unwrap_or_else(|_| ",
+      ".unwrap_or_else(|_| {",
+      ".orElse(",
+      ".or(",
+      ".default(",
   });
   const std::size_t sign = skip_blanks(text, i);
   std::size_t width = 0;
