@@ -459,6 +459,8 @@ class AssignmentReader {
       if (before == 0 ||
           (text_[before - 1] != '(' && text_[before - 1] != ',' && !text_.substr(0, before).ends_with("fill_in")))
         return false;
+      for (const std::string_view reader : {"lookup(", "get(", "find(", "query(", "pairs("})
+        if (text_.substr(0, before).ends_with(reader)) return false;
     } else if (is_compared(out_.name.begin)) {
       return quoted_at(skip_spaces(text_, comma + 1), Form::comparison);
     } else if (const std::string_view last = last_part();
@@ -530,7 +532,7 @@ class AssignmentReader {
       i = skip_argument(i);
       return i != 0 && quoted_at(i, Form::call);
     }
-    if (name().starts_with('-')) return value_at(i, Form::argument);
+    if (name().starts_with('-')) return char_at(i) != '`' && value_at(i, Form::argument);
     if (!quoted_at(i, Form::statement)) return false;
     const char next = char_at(out_.value.end + 1);
     return next == '\0' || is_space(next) || next == ';' || next == ',' || next == ')' || is_quote(next) ||
@@ -621,7 +623,7 @@ Span keyword_of(std::string_view text, std::size_t begin, std::size_t end) {
   end = std::min(end, text.size());
   while (begin < end && (is_quote(text[begin]) || text[begin] == '<')) ++begin;
   while (begin < end && (is_quote(text[end - 1]) || is_blank(text[end - 1]) || text[end - 1] == '=' ||
-                         text[end - 1] == ':' || text[end - 1] == '('))
+                         text[end - 1] == ':' || text[end - 1] == '(' || text[end - 1] == '!'))
     --end;
   return {begin, end};
 }

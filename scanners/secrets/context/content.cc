@@ -108,7 +108,7 @@ bool holds_field(std::string_view value) {
   }
   if (value.find("%(") != npos && value.find(")s") != npos) return true;
   for (const std::string_view verb : {"%s", "%d", "%v", "%q", "%@", "%1$s"})
-    if (value == verb || (value.find(verb) != npos && rarity(value) < 10)) return true;
+    if (value.find(verb) != npos && (value.size() < verb.size() + 4 || rarity(value) < 10)) return true;
   return false;
 }
 
@@ -145,6 +145,7 @@ bool is_expression(std::string_view value, bool quoted) {
   if (value.find("{~}") != npos) return true;     // the seam of examples in rule files
   if (value.starts_with("{noop}")) return false;  // Spring's mark of a plain password
   if (value.size() > 2 && value.front() == '+' && value.back() == '+') return true;  // "…"+x+"…"
+  if (value.find(");") != npos || value.find("){") != npos) return true;             // what stands between two strings
   return holds_between(value, "${", "}") || holds_between(value, "{{", "}}") || holds_between(value, "#{", "}") ||
          holds_between(value, "$(", ")") || holds_between(value, "<%", "%>") || holds_between(value, "${{", "}}") ||
          holds_between(value, "{%", "%}") || holds_between(value, "\\(", ")") || value.starts_with("${") ||
@@ -351,7 +352,7 @@ bool holds_mixed_word(std::string_view value) {
     for (; i < value.size() && !checks::is_space(value[i]); ++i) {
       letters += static_cast<std::size_t>(is_alpha(value[i]));
       digits += static_cast<std::size_t>(is_digit(value[i]));
-      signs += static_cast<std::size_t>(std::string_view("@#$%^&*~+=|").find(value[i]) != npos);
+      signs += static_cast<std::size_t>(std::string_view("@#$%^&*").find(value[i]) != npos);
     }
     if (letters > 0 && (digits > 0 || signs > 0)) return true;
     ++i;
@@ -368,8 +369,8 @@ bool is_message(std::string_view value) {
     if (equal_caseless(value.substr(0, scheme.size()), scheme)) return true;
   const auto blanks = std::count_if(value.begin(), value.end(), checks::is_space);
   if (blanks == 0) return value.find("...") != npos || value.find("\xe2\x80\xa6") != npos;
-  if (blanks > 3) return !holds_mixed_word(value) || blanks > 5;
-  return rarity(value) < (holds_mixed_word(value) ? 0 : 25);
+  if (blanks > 3) return true;
+  return rarity(value) < (foreign == 0 && holds_mixed_word(value) ? 0 : 25);
 }
 
 bool is_uuid(std::string_view value) {

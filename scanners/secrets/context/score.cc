@@ -5,6 +5,7 @@
 
 #include "scanners/secrets/checks/alphabet.h"
 #include "scanners/secrets/checks/decode.h"
+#include "scanners/secrets/checks/families.h"
 #include "scanners/secrets/context/rarity.h"
 
 namespace assay::context {
@@ -23,6 +24,8 @@ class Scorer {
 
   Score score() {
     out_.content = content_of(value_, assignment_.quote != 0 || assignment_.form == Form::element);
+    inner_ = out_.content == Content::literal ? unwrapped() : value_;
+    if (inner_.data() != value_.data() && checks::is_filler(inner_)) out_.content = Content::placeholder;
     weigh_name();
     if (!may_be_secret(out_.content)) {
       add("content", -100, name_of(out_.content));
@@ -54,13 +57,18 @@ class Scorer {
     out_.subject = reading.subject;
     vague_ = reading.vague;
     int points = reading.points;
-    if (assignment_.form == Form::call && vague_ && points > 0) {  // NetworkCredential("user", "value")
+    if (assignment_.form == Form::call && vague_ && points > 0 && is_credential(keyword)) {
       out_.subject = Subject::password;
       points = 30;
     }
     add("name", points, reading.word);
     if (text_.substr(0, name.begin).ends_with("checksum/"))
       add("name", -80, "checksum");  // of a secret, in Helm charts
+  }
+
+  // NetworkCredential("user", "value"): what a name about credentials takes is a password.
+  bool is_credential(const Span& keyword) const {
+    return checks::equal_caseless(text_.substr(assignment_.name.begin + keyword.begin, 10), "credential");
   }
 
   static int points_of(Form form) {
@@ -106,24 +114,23 @@ class Scorer {
     if (points != 0) add("length", points, {}, size);
   }
 
-  // Base64 of printable text is judged by that text: what it wraps may be words.
-  double rarity_of_value() const {
+  // Base64 of printable text is judged by that text: what it wraps may be words. Else the value itself.
+  std::string_view unwrapped() {
     constexpr std::size_t kLeast = 12;
-    std::array<unsigned char, 192> bytes;
-    const auto size = value_.size() < kLeast ? std::nullopt : checks::decode_base64(value_, bytes);
-    if (!size) return rarity(value_);
-    std::string_view text(reinterpret_cast<const char*>(bytes.data()), *size);
+    const auto size = value_.size() < kLeast ? std::nullopt : checks::decode_base64(value_, decoded_);
+    if (!size) return value_;
+    std::string_view text(reinterpret_cast<const char*>(decoded_.data()), *size);
     while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
     const bool printable =
         std::all_of(text.begin(), text.end(), [](char c) { return (c >= ' ' && c <= '~') || c == '\n'; });
-    return printable ? rarity(text) : rarity(value_);
+    return printable && !text.empty() ? text : value_;
   }
 
   void weigh_rarity() {
     constexpr double kUuid = 30;  // random, but for what it is no more than an identifier
     const double bits = out_.content == Content::uuid       ? kUuid
                         : out_.content == Content::sequence ? 0  // nobody drew it
-                                                            : rarity_of_value();
+                                                            : rarity(inner_);
     const bool password = out_.subject == Subject::password;
     const double most = password ? 40 : 45;
     const double least = password ? -25 : -60;
@@ -131,9 +138,12 @@ class Scorer {
     // Without quotes a name of something else may stand there: names are made of words.
     const bool bare = assignment_.quote == 0 && assignment_.form != Form::element && assignment_.form != Form::argument;
     const bool chosen = password && bits < 4 && is_chosen();
-    if (chosen) add("chosen", 18, "words with digits or signs, as people choose them");
-    const bool may_name = (bare || assignment_.form == Form::call) && out_.content != Content::sequence;
-    if (may_name && bits < 4 && !chosen && is_name())
+    if (chosen) {
+      // What says "password" or "test" itself is mostly made up for documentation.
+      const bool made_up = checks::contains_caseless(value_, "pass") || checks::contains_caseless(value_, "test");
+      add("chosen", made_up ? 12 : 18, "words with digits or signs, as people choose them");
+    }
+    if ((bare || assignment_.form == Form::call) && bits < 4 && !chosen && is_name())
       add("name-like", -20, "the value may be a name of something else");
     if (password) return;
     if (std::none_of(value_.begin(), value_.end(), is_digit)) add("no digit", -15);
@@ -234,6 +244,8 @@ class Scorer {
   std::string_view value_;
   Score out_;
   bool vague_ = false;
+  std::string_view inner_;  // of the value or of decoded_
+  std::array<unsigned char, 192> decoded_;
 };
 
 }  // namespace

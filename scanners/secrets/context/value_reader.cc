@@ -219,14 +219,17 @@ void take_default(std::string_view text, Assignment& out) {
 }
 
 // What may stand before a value: a tag or anchor of YAML ("!unsafe x", "&key x"), the sign of a block ("|", ">-") with
-// its line, a bracket that lets a literal go on in the next line ("(", "{" of C++).
+// its line, a bracket around a literal alone ("(" of Python).
 std::size_t skip_wrapping(std::string_view text, std::size_t i) {
   const char c = at(text, i);
   for (const std::string_view opening : {"[]byte(", "ConvertTo-SecureString -String ", "ConvertTo-SecureString "})
     if (text.substr(std::min(i, text.size())).starts_with(opening)) return i + opening.size();
-  if (c == '(' || c == '{') {
+  if (c == '(') {
     const std::size_t next = skip_spaces(text, i + 1);
-    return is_quote(at(text, next)) && (c == '(' || next == i + 1) ? next : i;
+    Assignment literal;
+    if (!is_quote(at(text, next)) || !read_quoted(text, next, literal)) return i;
+    const char behind = at(text, skip_spaces(text, literal.value.end + 1));
+    return behind == ')' || is_quote(behind) ? next : i;
   }
   if (c == '|' || c == '>') {
     std::size_t next = i + 1;
