@@ -68,17 +68,20 @@ bool holds_telling_word(std::string_view value) {
 
 // Words that say nothing where nothing else stands.
 constexpr std::array kNeutral = std::to_array<std::string_view>({
-    "senha",      "parola",  "clave",     "secreto", "haslo",   "geheim",     "a",     "abc",      "access", "account",
-    "admin",      "api",     "app",       "apikey",  "auth",    "bar",        "baz",   "bearer",   "bot",    "client",
-    "code",       "config",  "database",  "db",      "default", "demo",       "dev",   "empty",    "env",    "fake",
-    "false",      "fixme",   "foo",       "for",     "guest",   "hello",      "here",  "hidden",   "host",   "id",
-    "in",         "is",      "key",       "letmein", "live",    "local",      "login", "masked",   "master", "my",
-    "name",       "new",     "nil",       "no",      "none",    "null",       "of",    "old",      "only",   "pass",
-    "passphrase", "passwd",  "password",  "private", "prod",    "production", "pw",    "pwd",      "public", "removed",
-    "root",       "sandbox", "secret",    "secrets", "service", "set",        "some",  "staging",  "string", "super",
-    "tbd",        "temp",    "test",      "testing", "tests",   "text",       "the",   "this",     "to",     "todo",
-    "token",      "true",    "undefined", "unknown", "unset",   "use",        "user",  "username", "value",  "very",
-    "webhook",    "welcome", "world",     "xxx",     "you",     "your",
+    "adgangskode", "salasana", "jelszo",   "heslo",   "sifre",   "parool",     "lozinka", "geslo",    "parole",
+    "losenord",    "passord",  "kodeord",  "senha",   "parola",  "clave",      "secreto", "haslo",    "geheim",
+    "a",           "abc",      "access",   "account", "admin",   "api",        "app",     "apikey",   "auth",
+    "bar",         "baz",      "bearer",   "bot",     "client",  "code",       "config",  "database", "db",
+    "default",     "demo",     "dev",      "empty",   "env",     "fake",       "false",   "fixme",    "foo",
+    "for",         "guest",    "hello",    "here",    "hidden",  "host",       "id",      "in",       "is",
+    "key",         "letmein",  "live",     "local",   "login",   "masked",     "master",  "my",       "name",
+    "new",         "nil",      "no",       "none",    "null",    "of",         "old",     "only",     "pass",
+    "passphrase",  "passwd",   "password", "private", "prod",    "production", "pw",      "pwd",      "public",
+    "removed",     "root",     "sandbox",  "secret",  "secrets", "service",    "set",     "some",     "staging",
+    "string",      "super",    "tbd",      "temp",    "test",    "testing",    "tests",   "text",     "the",
+    "this",        "to",       "todo",     "token",   "true",    "undefined",  "unknown", "unset",    "use",
+    "user",        "username", "value",    "very",    "webhook", "welcome",    "world",   "xxx",      "you",
+    "your",
 });
 
 bool is_neutral(std::string_view word) {

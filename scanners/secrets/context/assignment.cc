@@ -57,6 +57,7 @@ class AssignmentReader {
            (is_word(char_at(end)) || char_at(end) == '$' ||
             ((char_at(end) == '-' || char_at(end) == '.') && is_alpha(char_at(end + 1)))))
       ++end;
+    if (quote_at(text_, end).width != 0 && quote_before(text_, begin).width == 0) begin = path_begin(begin);
     const bool selector = begin > 1 && text_[begin - 1] == '#' && is_quote(text_[begin - 2]);  // "#password"
     begin -= static_cast<std::size_t>(selector);
     out_.name = {begin, end};
@@ -69,6 +70,16 @@ class AssignmentReader {
     } else {
       quote_ = {};
     }
+  }
+
+  // "smtp:password", "db/password": where the quoted key begins, or `end` when it is none.
+  std::size_t path_begin(std::size_t end) const {
+    std::size_t begin = end;
+    while (begin > 0 && end - begin < 40 &&
+           (is_word(text_[begin - 1]) || text_[begin - 1] == ':' || text_[begin - 1] == '/' || text_[begin - 1] == '-'))
+      --begin;
+    const bool url = text_.substr(begin, end - begin).find("//") != std::string_view::npos;
+    return !url && quote_before(text_, begin).width != 0 ? begin : end;
   }
 
   bool value_at(std::size_t i, Form form) {
@@ -174,6 +185,8 @@ class AssignmentReader {
   // All forms with the value behind the name.
   bool read_behind() {
     std::size_t i = behind_;
+    if (char_at(i) == ']' && quote_at(text_, i + 1).width == 1 && char_at(i + 2) == ')')
+      return read_verb(i + 2);  // get("input[name=password]").type("value")
     if (char_at(i) == ']' || char_at(i) == '}') ++i;
     if (char_at(i) == '[') i = skip_brackets(i);
     if (from(i).starts_with("%3D") || from(i).starts_with("%3d")) return value_at(i + 3, Form::query);
@@ -231,7 +244,11 @@ class AssignmentReader {
     out_.form = Form::fallback;
     out_.joined = out_.trailing = false;
     if (read_fallback(text_, closing + 1, out_)) return true;
-    // find_element(By.ID, "password").send_keys("value"), cy.get("#password").type("value")
+    return read_verb(closing);
+  }
+
+  // find_element(By.ID, "password").send_keys("value"), cy.get("#password").type("value")
+  bool read_verb(std::size_t closing) {
     std::size_t i = closing + 1;
     while (char_at(i) == ')' || char_at(i) == ']') ++i;
     for (const std::string_view verb : {".send_keys(", ".sendKeys(", ".type(", ".fill(", ".setValue(", ".set_value("})
@@ -299,6 +316,10 @@ class AssignmentReader {
     if (sign > 0 && behind == sign + 1 && is_query()) return value_at(behind, Form::query);
     const Form bare = name().starts_with('-') ? Form::argument : at_line_start();
     const std::size_t value = skip_blanks(text_, behind);
+    if (char_at(value) == '(' && ends_caseless(name(), "auth")) {  // auth=("user", "value")
+      const std::size_t second = skip_argument(skip_spaces(text_, value + 1));
+      return second != 0 && quoted_at(second, Form::call);
+    }
     if (value > behind && is_newline(char_at(value))) return quoted_at(skip_spaces(text_, value), Form::assignment);
     return take(value, bare);
   }
@@ -394,8 +415,8 @@ class AssignmentReader {
 
   // Functions that take a user and then a password, and are named for it.
   static bool takes_user(std::string_view callee) {
-    for (const std::string_view known :
-         {"basicauth", "basic_auth", "pw_set", "getconnection", "headervalue", "mysql_connect", "mysqli", "pdo"})
+    for (const std::string_view known : {"basicauth", "basic_auth", "pw_set", "getconnection", "headervalue",
+                                         "mysql_connect", "mysqli", "pdo", "login"})
       if (checks::contains_caseless(callee, known)) return true;
     return false;
   }
@@ -469,7 +490,14 @@ class AssignmentReader {
       return false;
     }
     const std::size_t i = skip_spaces(text_, comma + 1);
-    if (quoted_at(i, Form::call)) return true;
+    if (quoted_at(i, Form::call)) {
+      // Among more than two arguments, or in a list of names, the next one is another name.
+      std::size_t behind = out_.value.end;
+      while (char_at(behind) == '\\' || is_quote(char_at(behind))) ++behind;
+      const bool last = char_at(skip_spaces(text_, behind)) == ')';
+      const bool second = closed_ && text_[back_over_blanks(text_, out_.name.begin - quote_.width) - 1] == ',';
+      return (last || !second) && text_.substr(out_.value.begin, out_.value.size()) != name();
+    }
     // add_argument("--password", type=str, default="value"), fill_in "Password", with: "value"
     constexpr std::size_t kArguments = 96;
     const std::string_view rest = from(i).substr(0, kArguments);

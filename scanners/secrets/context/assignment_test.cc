@@ -377,7 +377,7 @@ const std::vector<Language> kLanguages = {
          "login with admin (password: ~~)",
          "Secret Key: ~~",
          "> password: ~~",
-         "- **password**: x; token: ~~",
+         "- **password**: ~~",
      }},
     {"headers and queries",
      {

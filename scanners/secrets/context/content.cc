@@ -141,7 +141,7 @@ bool indexes(std::string_view value) {
 }
 
 bool is_expression(std::string_view value, bool quoted) {
-  if (!quoted && (begins_code(value) || ends_code(value) || indexes(value))) return true;
+  if (!quoted && (begins_code(value) || ends_code(value))) return true;
   if (value.find("{~}") != npos) return true;     // the seam of examples in rule files
   if (value.starts_with("{noop}")) return false;  // Spring's mark of a plain password
   if (value.size() > 2 && value.front() == '+' && value.back() == '+') return true;  // "…"+x+"…"
@@ -365,6 +365,8 @@ bool is_message(std::string_view value) {
   const auto foreign =
       std::count_if(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   if (static_cast<std::size_t>(foreign) * 2 > value.size() || is_escaped_text(value)) return true;  // another script
+  if (foreign > 0 && std::all_of(value.begin(), value.end(), [](char c) { return is_word(c) && !is_digit(c); }))
+    return true;                                                             // a word of another language
   for (const std::string_view scheme : {"basic ", "digest ", "negotiate "})  // not for the generic rules
     if (equal_caseless(value.substr(0, scheme.size()), scheme)) return true;
   const auto blanks = std::count_if(value.begin(), value.end(), checks::is_space);
@@ -437,6 +439,7 @@ Content content_of(std::string_view value, bool quoted) {
     if (begins_with_one_of(value, kPublicKeys)) return Content::public_key;
     if (is_message(value)) return Content::message;
     if (is_call(value, quoted)) return Content::call;
+    if (!quoted && indexes(value)) return Content::expression;
     if (holds_one_of(value, kMarkupSigns)) return Content::markup;
     if (is_pattern(value)) return Content::pattern;
     if (is_address(value)) return Content::address;

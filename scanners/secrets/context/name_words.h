@@ -159,6 +159,8 @@ inline constexpr auto kWords = std::to_array<Word>({
     {"options", 0, kNegating},
     {"page", kNegating, 0},
     {"pagination", kNegating, 0},
+    {"pair", 0, kNegating},
+    {"pairs", 0, kNegating},
     {"param", 0, kNegating},
     {"parameter", 0, kNegating},
     {"params", 0, kNegating},

@@ -115,12 +115,12 @@ bool read_call(std::string_view text, std::size_t path, std::size_t open, Assign
   std::string_view callee = text.substr(path, open - path);
   std::size_t i = skip_blanks(text, open + 1);
   if (is_converter(callee)) return read_quoted(text, i, out);
-  if (!contains_caseless(callee, "env") && !contains_caseless(callee, "get") && !contains_caseless(callee, "config"))
-    return false;
   Assignment key;
   if (!read_quoted(text, i, key)) return false;
   i = skip_blanks(text, key.value.end + 1);
   if (at(text, i) != ',') return at(text, i) == ')' && read_fallback(text, i + 1, out);
+  if (!contains_caseless(callee, "env") && !contains_caseless(callee, "get") && !contains_caseless(callee, "config"))
+    return false;
   i = skip_blanks(text, i + 1);
   if (text.substr(i).starts_with("default")) i = skip_blanks(text, skip_path(text, i) + 1);
   if (!read_quoted(text, i, out)) return false;
