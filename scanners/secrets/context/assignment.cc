@@ -494,7 +494,7 @@ class AssignmentReader {
       // Among more than two arguments, or in a list of names, the next one is another name.
       std::size_t behind = out_.value.end;
       while (char_at(behind) == '\\' || is_quote(char_at(behind))) ++behind;
-      const bool last = char_at(skip_spaces(text_, behind)) == ')';
+      const bool last = char_at(skip_spaces(text_, behind)) != ',';
       const bool second = closed_ && text_[back_over_blanks(text_, out_.name.begin - quote_.width) - 1] == ',';
       return (last || !second) && text_.substr(out_.value.begin, out_.value.size()) != name();
     }
