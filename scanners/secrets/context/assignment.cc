@@ -61,10 +61,9 @@ void AssignmentReader::read_name() {
 std::size_t AssignmentReader::path_begin(std::size_t end) const {
   std::size_t begin = end;
   while (begin > 0 && end - begin < 40 &&
-         (is_word(text_[begin - 1]) || text_[begin - 1] == ':' || text_[begin - 1] == '/' || text_[begin - 1] == '-'))
+         (is_word(text_[begin - 1]) || text_[begin - 1] == ':' || text_[begin - 1] == '-'))
     --begin;
-  const bool url = text_.substr(begin, end - begin).find("//") != std::string_view::npos;
-  return !url && quote_before(text_, begin).width != 0 ? begin : end;
+  return quote_before(text_, begin).width != 0 ? begin : end;
 }
 
 bool AssignmentReader::value_at(std::size_t i, Form form) {

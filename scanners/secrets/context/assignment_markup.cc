@@ -124,6 +124,7 @@ bool AssignmentReader::read_to(std::size_t i) {
 }
 
 bool AssignmentReader::read_dash(std::size_t sign) {
+  if (char_at(sign + 1) == '>') return quoted_at(skip_blanks(text_, sign + 2), Form::assignment);
   if (!is_blank(char_at(sign + 1)) || at_line_start() != Form::line) return false;
   return value_at(skip_blanks(text_, sign + 1), Form::cell) && out_.quote == 0 && !out_.trailing;
 }

@@ -27,7 +27,7 @@ class AssignmentReader {
 
   // The identifier, key or flag around the keyword, and its quotes.
   void read_name();
-  // "smtp:password", "db/password": where the quoted key begins, or `end` when it is none.
+  // "smtp:password", "Db:Main:Password": where the quoted key begins, or `end` when it is none.
   std::size_t path_begin(std::size_t end) const;
   bool value_at(std::size_t i, Form form);
   bool quoted_at(std::size_t i, Form form);
@@ -69,7 +69,7 @@ class AssignmentReader {
   bool read_block(std::size_t open);
   // "name" to "value" of Kotlin
   bool read_to(std::size_t i);
-  // name - value, alone in its line
+  // name - value, alone in its line; name -> "value"
   bool read_dash(std::size_t sign);
 
   // Functions and their arguments (assignment_calls.cc).
@@ -108,6 +108,7 @@ class AssignmentReader {
   bool read_sql(std::size_t i);
   // The password [of something] is "value"
   bool read_prose(std::size_t i);
+  bool read_bare_prose(std::size_t i);
 
   std::string_view text_;
   Assignment out_;

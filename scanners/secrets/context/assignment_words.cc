@@ -8,6 +8,7 @@ namespace {
 
 using checks::equal_caseless;
 using checks::is_alpha;
+using checks::is_digit;
 using checks::is_space;
 
 }  // namespace
@@ -87,6 +88,15 @@ bool AssignmentReader::read_sql(std::size_t i) {
          name().size() >= 6 && value_at(i, Form::statement) && !out_.trailing;
 }
 
+// The password is value: without quotes only what no sentence goes on with.
+bool AssignmentReader::read_bare_prose(std::size_t i) {
+  if (!value_at(i, Form::prose) || out_.quote != 0) return false;
+  while (out_.value.size() > 0 && (text_[out_.value.end - 1] == '.' || text_[out_.value.end - 1] == '!'))
+    --out_.value.end;
+  const std::string_view value = text_.substr(out_.value.begin, out_.value.size());
+  return std::any_of(value.begin(), value.end(), is_digit) && std::any_of(value.begin(), value.end(), is_alpha);
+}
+
 bool AssignmentReader::read_prose(std::size_t i) {
   for (int words = 0; words < 3; ++words) {
     const std::size_t begin = i;
@@ -95,7 +105,7 @@ bool AssignmentReader::read_prose(std::size_t i) {
     const std::string_view word = text_.substr(begin, i - begin);
     i = skip_blanks(text_, i, 2);
     if (char_at(i) == ':') i = skip_blanks(text_, i + 1);
-    if (word == "is" || word == "was" || word == "to") return quoted_at(i, Form::prose);
+    if (word == "is" || word == "was" || word == "to") return quoted_at(i, Form::prose) || read_bare_prose(i);
   }
   return false;
 }

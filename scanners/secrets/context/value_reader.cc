@@ -154,7 +154,7 @@ bool ends_bare(std::string_view text, std::size_t i, Form form) {
   const char c = text[i];
   if (checks::is_space(c) || static_cast<unsigned char>(c) < 0x20) return true;
   if (form == Form::line || form == Form::argument || form == Form::prose)
-    return (c == ',' || c == ';') && pair_follows(text, i + 1);
+    return (c == ',' || c == ';' || c == '&') && pair_follows(text, i + 1);
   if (c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' || c == '|' || c == ',' || c == ';') return true;
   if (c == '\\' && (is_quote(at(text, i + 1)) || at(text, i + 1) == 'n' || at(text, i + 1) == 'r')) return true;
   if (form == Form::query)
