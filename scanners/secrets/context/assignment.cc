@@ -12,6 +12,7 @@ namespace {
 using checks::equal_caseless;
 using checks::is_alnum;
 using checks::is_alpha;
+using checks::is_space;
 
 constexpr std::size_t kLongestName = 80;
 constexpr std::string_view kWideColon = "\xef\xbc\x9a";  // as Chinese and Japanese text has it
@@ -168,7 +169,7 @@ bool AssignmentReader::read_equals(std::size_t sign, std::size_t behind) {
     const std::size_t second = skip_argument(skip_spaces(text_, value + 1));
     return second != 0 && quoted_at(second, Form::call);
   }
-  if (value > behind && is_newline(char_at(value))) return quoted_at(skip_spaces(text_, value), Form::assignment);
+  if (is_newline(char_at(value))) return quoted_at(skip_spaces(text_, value), Form::assignment);
   return take(value, bare);
 }
 
@@ -200,7 +201,7 @@ bool AssignmentReader::read_colon(std::size_t sign) {
   std::size_t i = sign + 1;
   while (char_at(i) == ':' && i < sign + 3) ++i;
   if (char_at(i) == '=') return take(skip_blanks(text_, i + 1), at_line_start());
-  if (i > sign + 1) return false;  // a scope: name::other
+  if (i > sign + 1 || is_arn()) return false;  // a scope: name::other
   if (char_at(i) == '/' && char_at(i + 1) == '/') return false;
   if (char_at(i) == '*' || char_at(i) == '_') i = skip_marks(i);  // **name:** value
   const std::size_t value = skip_blanks(text_, i);
@@ -218,6 +219,15 @@ std::size_t AssignmentReader::skip_type(std::size_t i) const {
   }
   if (char_at(i) != '=' || i == begin || char_at(i - 1) != ' ') return 0;
   return char_at(i + 1) == '=' || char_at(i + 1) == '>' ? 0 : i + 1;
+}
+
+// arn:aws:secretsmanager:*:*:secret:NAME
+bool AssignmentReader::is_arn() const {
+  std::size_t begin = out_.name.begin;
+  if (begin == 0 || text_[begin - 1] != ':') return false;
+  while (begin > 0 && out_.name.begin - begin < 80 && !is_space(text_[begin - 1]) && !is_quote(text_[begin - 1]))
+    --begin;
+  return text_.substr(begin).starts_with("arn:");
 }
 
 bool AssignmentReader::read_comparison(std::size_t i) {

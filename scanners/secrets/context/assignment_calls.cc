@@ -99,7 +99,11 @@ bool AssignmentReader::read_pair_of_arguments(std::size_t comma) {
     while (char_at(behind) == '\\' || is_quote(char_at(behind))) ++behind;
     const bool last = char_at(skip_spaces(text_, behind)) != ',';
     const bool second = closed_ && text_[back_over_blanks(text_, out_.name.begin - quote_.width) - 1] == ',';
-    return (last || !second) && text_.substr(out_.value.begin, out_.value.size()) != name();
+    // A third one in one word makes it a list of names; a description has several.
+    Assignment other;
+    const bool third = !last && read_quoted(text_, skip_spaces(text_, skip_spaces(text_, behind) + 1), other) &&
+                       text_.substr(other.value.begin, other.value.size()).find(' ') == std::string_view::npos;
+    return (last || !second) && !third && text_.substr(out_.value.begin, out_.value.size()) != name();
   }
   // add_argument("--password", type=str, default="value"), fill_in "Password", with: "value"
   constexpr std::size_t kArguments = 96;

@@ -45,6 +45,8 @@ class AssignmentReader {
   // ${NAME:-value}, ${NAME:value}: a default. ${NAME:?message} and ${NAME:+other} give none.
   bool read_default(std::size_t i);
   bool read_colon(std::size_t sign);
+  // Whether the name is a part of an Amazon resource name.
+  bool is_arn() const;
   // A type annotation with its '=': the position behind that, or 0.
   std::size_t skip_type(std::size_t i) const;
   bool read_comparison(std::size_t i);

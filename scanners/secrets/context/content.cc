@@ -50,7 +50,11 @@ bool is_identifier(std::string_view text) {
 
 // Digits with what stands between them in numbers, dates, versions, addresses and counts.
 bool is_number(std::string_view value) {
-  if (value.starts_with("0x") && is_hexadecimal(value.substr(2)) && value.size() < 12) return true;
+  constexpr std::size_t kLongestConstant = 20;  // "0x00000040UL", "0x1.ffffp+1023"
+  if ((value.starts_with("0x") || value.starts_with("0X")) && value.size() < kLongestConstant)
+    return std::all_of(value.begin() + 2, value.end(), [](char c) {
+      return checks::hex_value(c) >= 0 || std::string_view(".pP+-uUlL_").find(c) != npos;
+    });
   std::size_t digits = 0;
   for (const char c : value) {
     if (is_digit(c))
@@ -107,6 +111,7 @@ bool holds_field(std::string_view value) {
     if (name.empty() || is_identifier(name) || (name.size() == 1 && is_digit(name[0]))) return true;
   }
   if (value.find("%(") != npos && value.find(")s") != npos) return true;
+  if (const std::size_t verb = value.find("%s"); verb != npos && value.find("%s", verb + 2) != npos) return true;
   for (const std::string_view verb : {"%s", "%d", "%v", "%q", "%@", "%1$s"})
     if (value.find(verb) != npos && (value.size() < verb.size() + 4 || rarity(value) < 10)) return true;
   return false;
@@ -187,6 +192,18 @@ bool is_reference(std::string_view value, bool quoted) {
   return last != npos && (rarity(value) < 6 || (!quoted && rarity(value.substr(last + 1)) < -3));
 }
 
+// "#aacccc", "bg:#550000 #ffffff": colours of a style.
+bool holds_colour(std::string_view value) {
+  constexpr std::size_t kDigits = 6;
+  for (std::size_t sign = value.find('#'); sign != npos; sign = value.find('#', sign + 1)) {
+    const std::string_view digits = value.substr(sign + 1, kDigits);
+    const bool begins = sign == 0 || value[sign - 1] == ':' || value[sign - 1] == ' ';
+    const char behind = at(value, sign + 1 + kDigits);
+    if (begins && digits.size() == kDigits && is_hexadecimal(digits) && !is_alnum(behind)) return true;
+  }
+  return false;
+}
+
 bool is_call(std::string_view value, bool quoted) {
   const std::size_t open = value.find('(');
   if (open == npos || open == 0) return false;
@@ -229,6 +246,7 @@ bool is_address(std::string_view value) {
   const std::size_t sign = value.find('@');
   if (sign == npos || sign == 0 || value.find('@', sign + 1) != npos) return false;
   const std::string_view host = value.substr(sign + 1);
+  if (host.empty() || host == "localhost") return rarity(value) < 6;  // "anonymous@"
   const std::size_t dot = host.rfind('.');
   if (dot == npos || dot == 0 || host.size() - dot < 3) return false;
   return std::all_of(host.begin(), host.end(), [](char c) { return is_alnum(c) || c == '.' || c == '-'; }) &&
@@ -236,18 +254,10 @@ bool is_address(std::string_view value) {
 }
 
 constexpr auto kPatternSigns = std::to_array<std::string_view>({
-    "[a-z",
-    "[A-Z",
-    "[0-9",
-    "[a-f",
-    "[A-F",
-    "(?:",
-    "(?P",
-    "(?i",
-    "(?<",
-    "[\\w",
-    "[\\d",
-    "[^\\",
+    "[a-z", "[A-Z",   "[0-9", "[a-f", "[A-F",      "(?:",       "(?P",    "(?i",
+    "(?<",  "[\\w",   "[\\d", "[^\\", "0-9A-Za-z", "A-Za-z0-9", "a-zA-Z", "{1,}",
+    "\\%(",  // of Vim
+    "\\|",  "\\<\\(",
 });
 // Passwords may hold these.
 constexpr auto kWeakPatternSigns = std::to_array<std::string_view>({
@@ -264,7 +274,8 @@ constexpr auto kWeakPatternSigns = std::to_array<std::string_view>({
 });
 
 bool is_pattern(std::string_view value) {
-  return value.starts_with('^') || value.starts_with("qr/") || holds_one_of(value, kPatternSigns) ||
+  return value.starts_with('^') || (value.size() > 4 && value.starts_with("/^") && value.find('/', 2) != npos) ||
+         value.starts_with("qr/") || holds_one_of(value, kPatternSigns) ||
          (holds_one_of(value, kWeakPatternSigns) && rarity(value) < 30);
 }
 
@@ -328,8 +339,13 @@ bool is_escaped_text(std::string_view value) {
   std::size_t follow = 0;  // bytes of a character that are still to come
   for (std::size_t i = 0; i < value.size();) {
     const bool byte = at(value, i + 1) == 'x';
-    const std::size_t width = byte ? 4 : 6;
-    if (value[i] != '\\' || (!byte && at(value, i + 1) != 'u') || i + width > value.size()) return false;
+    const bool wide = at(value, i + 1) == 'U';
+    const std::size_t width = byte ? 4 : wide ? 10 : 6;
+    if (value[i] != '\\' || (!byte && !wide && at(value, i + 1) != 'u') || i + width > value.size()) return false;
+    if (wide) {
+      i += width;
+      continue;
+    }
     const int high = checks::hex_value(value[i + 2]);
     const int low = checks::hex_value(value[i + 3]);
     if (high < 0 || low < 0) return false;
@@ -343,6 +359,37 @@ bool is_escaped_text(std::string_view value) {
     i += width;
   }
   return follow == 0;
+}
+
+// Two characters beyond Latin written as "\u30D1": text of another script in a properties file.
+bool holds_foreign_escapes(std::string_view value) {
+  std::size_t count = 0;
+  for (std::size_t i = value.find("\\u"); i != npos; i = value.find("\\u", i + 2))
+    count +=
+        static_cast<std::size_t>(checks::hex_value(at(value, i + 2)) > 0 || checks::hex_value(at(value, i + 3)) > 1);
+  return count >= 2;
+}
+
+// Bytes that are no text: control characters and what is not UTF-8, or a few such bytes written as escapes. Keys are
+// written as escapes too, 16 bytes and longer.
+bool is_binary(std::string_view value) {
+  std::size_t follow = 0;
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F) return true;
+    if (follow > 0 ? (byte & 0xC0) != 0x80 : byte >= 0x80 && (byte < 0xC2 || byte > 0xF4)) return true;
+    follow = follow > 0 ? follow - 1 : byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : byte >= 0xC0 ? 1 : 0;
+  }
+  if (follow > 0) return true;
+  constexpr std::size_t kLeastKey = 16;
+  std::size_t escapes = 0;
+  std::size_t controls = 0;
+  for (std::size_t i = value.find("\\x"); i != npos; i = value.find("\\x", i + 2)) {
+    const int high = checks::hex_value(at(value, i + 2));
+    ++escapes;
+    controls += static_cast<std::size_t>(high == 0 || high == 1 || high >= 8);
+  }
+  return controls > 0 && escapes < kLeastKey;
 }
 
 // A word such as people put into passphrases and seldom into messages: "l3tters", "p@ss", "42".
@@ -364,8 +411,10 @@ bool holds_mixed_word(std::string_view value) {
 bool is_message(std::string_view value) {
   const auto foreign =
       std::count_if(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  if (static_cast<std::size_t>(foreign) * 2 > value.size() || is_escaped_text(value)) return true;  // another script
-  if (foreign > 0 && std::all_of(value.begin(), value.end(), [](char c) { return is_word(c) && !is_digit(c); }))
+  if (static_cast<std::size_t>(foreign) * 2 > value.size() || is_escaped_text(value) || holds_foreign_escapes(value))
+    return true;  // another script
+  if (foreign > 0 &&
+      std::all_of(value.begin(), value.end(), [](char c) { return (is_word(c) && !is_digit(c)) || c == '-'; }))
     return true;                                                             // a word of another language
   for (const std::string_view scheme : {"basic ", "digest ", "negotiate "})  // not for the generic rules
     if (equal_caseless(value.substr(0, scheme.size()), scheme)) return true;
@@ -387,6 +436,13 @@ bool is_uuid(std::string_view value) {
 bool is_digest(std::string_view value) {
   const std::size_t size = value.size();
   return (size == 32 || size == 40 || size == 56 || size == 64 || size == 96 || size == 128) && is_hexadecimal(value);
+}
+
+// NL80211_RRF_NO_IR: the name of a constant.
+bool is_macro(std::string_view value) {
+  return value.find('_') != npos && is_upper(value.front()) &&
+         std::all_of(value.begin(), value.end(), [](char c) { return is_upper(c) || is_digit(c) || c == '_'; }) &&
+         rarity(value) < 15;
 }
 
 // A token's place filled with what no generator gives: somebody may have put a real one there before.
@@ -417,8 +473,9 @@ constexpr auto kNames = std::to_array<std::string_view>({
     "a UUID",
     "as long as a digest",
     "a sequence or repetition",
+    "bytes that are no text",
 });
-static_assert(kNames.size() == static_cast<std::size_t>(Content::sequence) + 1);
+static_assert(kNames.size() == static_cast<std::size_t>(Content::binary) + 1);
 
 }  // namespace
 
@@ -431,6 +488,7 @@ Content content_of(std::string_view value, bool quoted) {
   const bool plain =
       std::all_of(value.begin(), value.end(), [](char c) { return is_alnum(c) || c == '_' || c == '-'; });
   if (!plain) {
+    if (is_binary(value)) return Content::binary;
     if (holds_one_of(value, kLookups)) return Content::lookup;
     if (begins_with_one_of(value, kEncrypted)) return Content::encrypted;
     if (holds_hash(value)) return Content::hash;
@@ -440,7 +498,7 @@ Content content_of(std::string_view value, bool quoted) {
     if (is_message(value)) return Content::message;
     if (is_call(value, quoted)) return Content::call;
     if (!quoted && indexes(value)) return Content::expression;
-    if (holds_one_of(value, kMarkupSigns)) return Content::markup;
+    if (holds_one_of(value, kMarkupSigns) || holds_colour(value)) return Content::markup;
     if (is_pattern(value)) return Content::pattern;
     if (is_address(value)) return Content::address;
     if (is_path(value)) return Content::path;
@@ -452,6 +510,7 @@ Content content_of(std::string_view value, bool quoted) {
   } else if (is_wrapped(value)) {
     return Content::expression;
   }
+  if (!quoted && is_macro(value)) return Content::reference;
   if (checks::is_filler(value)) return Content::placeholder;
   if (checks::is_sequence(value)) return is_long_sequence(value) ? Content::sequence : Content::placeholder;
   if (is_digest(value)) return Content::digest;

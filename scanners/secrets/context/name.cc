@@ -88,7 +88,9 @@ NameReading read_name(std::string_view name, Span keyword) {
   const std::string_view tail = name.substr(rest, i - rest);
   if (!tail.empty() && tail != "s" && tail != "e" && tail != "d") {
     const Word* known = find_word(tail);
-    weigh(out, known != nullptr ? known->behind : is_harmless(tail) ? 0 : kOtherWord, tail);
+    // "password" and "passwords", but "keyword" is none of "key".
+    const bool keyword_list = word.ends_with("key") && begins_with(tail, "word");
+    weigh(out, known != nullptr ? known->behind : is_harmless(tail) && !keyword_list ? 0 : kOtherWord, tail);
   } else if (tail == "s") {
     weigh(out, kWeak, tail);
   }

@@ -6,6 +6,7 @@
 #include "scanners/secrets/checks/alphabet.h"
 #include "scanners/secrets/checks/decode.h"
 #include "scanners/secrets/checks/families.h"
+#include "scanners/secrets/context/name_words.h"
 #include "scanners/secrets/context/rarity.h"
 
 namespace assay::context {
@@ -37,6 +38,7 @@ class Scorer {
     weigh_content();
     weigh_repetition();
     weigh_neighbours();
+    weigh_surroundings();
     return out_;
   }
 
@@ -62,8 +64,9 @@ class Scorer {
       points = 30;
     }
     add("name", points, reading.word);
-    if (text_.substr(0, name.begin).ends_with("checksum/"))
-      add("name", -80, "checksum");  // of a secret, in Helm charts
+    // A checksum of a secret in Helm charts; "Next page token: …".
+    for (const std::string_view word : {"checksum/", "page "})
+      if (text_.substr(0, name.begin).ends_with(word)) add("name", kNegating, word.substr(0, word.size() - 1));
   }
 
   // NetworkCredential("user", "value"): what a name about credentials takes is a password.
@@ -114,8 +117,9 @@ class Scorer {
     if (points != 0) add("length", points, {}, size);
   }
 
-  // Base64 of printable text is judged by that text: what it wraps may be words. Else the value itself.
+  // Base64 and escapes of printable text are judged by that text: what they wrap may be words. Else the value itself.
   std::string_view unwrapped() {
+    if (value_.starts_with("\\x")) return without_escapes();
     constexpr std::size_t kLeast = 12;
     const auto size = value_.size() < kLeast ? std::nullopt : checks::decode_base64(value_, decoded_);
     if (!size) return value_;
@@ -124,6 +128,20 @@ class Scorer {
     const bool printable =
         std::all_of(text.begin(), text.end(), [](char c) { return (c >= ' ' && c <= '~') || c == '\n'; });
     return printable && !text.empty() ? text : value_;
+  }
+
+  // "\x6d\x61\x73\x74\x65\x72": what printable text it writes, or the value itself.
+  std::string_view without_escapes() {
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < value_.size(); i += 4) {
+      const std::string_view escape = value_.substr(i, 4);
+      if (escape.size() < 4 || !escape.starts_with("\\x") || size == decoded_.size()) return value_;
+      const int high = checks::hex_value(escape[2]);
+      const int low = checks::hex_value(escape[3]);
+      if (high < 2 || high > 7 || low < 0) return value_;
+      decoded_[size++] = static_cast<unsigned char>(high * 16 + low);
+    }
+    return {reinterpret_cast<const char*>(decoded_.data()), size};
   }
 
   void weigh_rarity() {
@@ -237,6 +255,18 @@ class Scorer {
       run = 0;
     }
     if (alike >= 4) add("neighbours", -30, "values of the same shape", static_cast<double>(alike - 1));
+  }
+
+  // Among bytes that are no text a name and a value stand mostly by chance: tables, machine code, compressed data.
+  void weigh_surroundings() {
+    constexpr std::size_t kNear = 64;
+    const std::size_t from = assignment_.value.begin > kNear ? assignment_.value.begin - kNear : 0;
+    const std::string_view near = text_.substr(from, assignment_.value.size() + 2 * kNear);
+    const bool binary = std::any_of(near.begin(), near.end(), [](char c) {
+      const auto byte = static_cast<unsigned char>(c);
+      return byte < 0x20 && !checks::is_space(c) && byte != 0x1B;  // ESC colours logs
+    });
+    if (binary) add("surroundings", -20, "bytes that are no text stand around it");
   }
 
   std::string_view text_;
