@@ -87,9 +87,8 @@ bool AssignmentReader::read_pair_of_arguments(std::size_t comma) {
       if (text_.substr(0, before).ends_with(reader)) return false;
   } else if (is_compared(out_.name.begin)) {
     return quoted_at(skip_spaces(text_, comma + 1), Form::comparison);
-  } else if (const std::string_view last = last_part();
-             std::any_of(last.begin(), last.end(), is_lower) && name() != "curl" &&
-             !(out_.name.begin > 0 && text_[out_.name.begin - 1] == ':')) {  // Ruby: set :password, "x"
+  } else if (const std::string_view last = last_part(); std::any_of(last.begin(), last.end(), is_lower) &&
+                                                        name() != "curl" && !is_symbol()) {  // Ruby: set :password, "x"
     return false;
   }
   const std::size_t i = skip_spaces(text_, comma + 1);
@@ -113,6 +112,12 @@ bool AssignmentReader::read_pair_of_arguments(std::size_t comma) {
         closed_ && at != std::string_view::npos && at < rest.find_first_of(")\n;"))
       return quoted_at(i + at + word.size(), Form::call);
   return false;
+}
+
+// :name of Ruby, but not Scope::name
+bool AssignmentReader::is_symbol() const {
+  const std::size_t i = out_.name.begin;
+  return i > 0 && text_[i - 1] == ':' && (i < 2 || text_[i - 2] != ':');
 }
 
 bool AssignmentReader::is_compared(std::size_t i) const {

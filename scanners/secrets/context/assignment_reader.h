@@ -90,6 +90,7 @@ class AssignmentReader {
   bool read_call(std::size_t open);
   // put("name", "value"), define('NAME', 'value'), setopt(curl, CURLOPT_PASSWORD, "value")
   bool read_pair_of_arguments(std::size_t comma);
+  bool is_symbol() const;
   // Whether the argument at i is the first of a comparison: strcmp(, assert_eq!(, assertEquals(
   bool is_compared(std::size_t i) const;
   // getenv("NAME").unwrap_or("value"), ENV.fetch("NAME") { "value" }, env["NAME"] || "value" from the name on.

@@ -489,7 +489,7 @@ TEST(Assignment, ReadsTheValueApartFromTheName) {
            "CREATE USER 'a'@'%' IDENTIFIED WITH mysql_native_password BY '~~'",
            "CREATE DATABASE LINK x CONNECT TO a IDENTIFIED BY ~~ USING 'y'",
            "setenv PASSWORD ~~",
-           "set -x TOKEN ~~",
+           "set -x API_TOKEN ~~",
            "aws configure set secret_access_key ~~",
            "<arg value=\"-Dpassword=~~\"/>",
            "apikey=~~&format=json",

@@ -147,8 +147,9 @@ bool indexes(std::string_view value) {
 
 bool is_expression(std::string_view value, bool quoted) {
   if (!quoted && (begins_code(value) || ends_code(value))) return true;
-  if (value.find("{~}") != npos) return true;     // the seam of examples in rule files
-  if (value.starts_with("{noop}")) return false;  // Spring's mark of a plain password
+  if (value.find("{~}") != npos) return true;           // the seam of examples in rule files
+  if (value.find("\xe2\x80\xb9") != npos) return true;  // ‹name›
+  if (value.starts_with("{noop}")) return false;        // Spring's mark of a plain password
   if (value.size() > 2 && value.front() == '+' && value.back() == '+') return true;  // "…"+x+"…"
   if (value.find(");") != npos || value.find("){") != npos) return true;             // what stands between two strings
   return holds_between(value, "${", "}") || holds_between(value, "{{", "}}") || holds_between(value, "#{", "}") ||

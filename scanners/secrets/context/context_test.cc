@@ -38,6 +38,7 @@ TEST(Content, TellsValuesThatAreNoSecrets) {
       {"#{password}", Content::expression},
       {"%(password)s", Content::expression},
       {"<your password>", Content::expression},
+      {"\xe2\x80\xb9password\xe2\x80\xba", Content::expression},
       {"$DB_PASSWORD", Content::expression},
       {":password", Content::expression},
       {"@password", Content::expression},
