@@ -10,7 +10,7 @@ their place, so that no text of this repository looks like a credential and ever
 
   @b62:32  letters and digits       @hex:40  hexadecimal        @b64:44  base64 of random bytes
   @mix:10  the same, a digit in it  @low:8   small letters      @sym:12  letters, digits, signs (sym1: none of a URL's)
-  @crypt:22  the alphabet of crypt  @digits:8                   @uuid  @basic (base64 of user:value)  @k8s (of a value)
+  @crypt:22  the alphabet of crypt  @salt:50  of Django's keys  @digits:8  @uuid  @basic (base64 of user:value)  @k8s (of a value)
 
 Each case is scored with several draws. A positive counts as found when a finding overlaps its value.
 """
@@ -32,10 +32,11 @@ KINDS = {
     "hex": "0123456789abcdef",
     "sym": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#%+-_.*~?@",
     "sym1": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!+-_.*~",
+    "salt": "abcdefghijklmnopqrstuvwxyz0123456789!@#%^&*(-_=+)",
     "crypt": "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
     "digits": "0123456789",
 }
-MADE = re.compile(r"@(b62|b64|mix|low|hex|sym1|sym|crypt|digits|uuid|basic|k8s)(?::(\d+))?(?![\w.])")
+MADE = re.compile(r"@(b62|b64|mix|low|hex|sym1|sym|salt|crypt|digits|uuid|basic|k8s)(?::(\d+))?(?![\w.])")
 
 
 def random_bytes(place, size):

@@ -449,7 +449,11 @@ bool is_macro(std::string_view value) {
 // A token's place filled with what no generator gives: somebody may have put a real one there before.
 bool is_long_sequence(std::string_view value) {
   constexpr std::size_t kLeast = 20;
-  return value.size() >= kLeast && std::any_of(value.begin(), value.end(), is_digit) &&
+  constexpr std::size_t kAlphabet = 10;  // letters in their order: nobody takes that for a token
+  std::size_t rise = 0;
+  for (std::size_t i = 1; i < value.size() && rise < kAlphabet; ++i)
+    rise = is_alpha(value[i]) && value[i] == value[i - 1] + 1 ? rise + 1 : 0;
+  return value.size() >= kLeast && rise < kAlphabet && std::any_of(value.begin(), value.end(), is_digit) &&
          std::any_of(value.begin(), value.end(), is_alpha);
 }
 

@@ -172,17 +172,11 @@ class Scorer {
   // say that it is no token, or one that somebody altered.
   void weigh_alphabet() {
     constexpr std::size_t kLong = 20;
-    const auto is_foreign = [](char c) {
+    const auto foreign = std::count_if(value_.begin(), value_.end(), [](char c) {
       return !is_alnum(c) && std::string_view("_-+/=.~:|").find(c) == std::string_view::npos;
-    };
-    const auto foreign = std::count_if(value_.begin(), value_.end(), is_foreign);
-    // Many different signs belong to an alphabet of their own.
-    constexpr std::ptrdiff_t kMany = 3;
-    std::ptrdiff_t different = 0;
-    for (std::size_t i = 0; i < value_.size(); ++i)
-      different += static_cast<std::ptrdiff_t>(is_foreign(value_[i]) && value_.find(value_[i]) == i);
-    if (value_.size() >= kLong && foreign > 0 && different < kMany &&
-        static_cast<std::size_t>(foreign) * 8 < value_.size())
+    });
+    // More of them belong to an alphabet of their own (Django, WordPress).
+    if (value_.size() >= kLong && foreign > 0 && static_cast<std::size_t>(foreign) * 8 < value_.size())
       add("alphabet", -75, "signs that tokens are not written with", static_cast<double>(foreign));
   }
 
