@@ -67,12 +67,13 @@ class Why {
       judged.score = context::judge_password(line_.text, value, *anchor);
     }
     std::string out;
-    for (const std::string& line : context::explain(line_.text, judged, context::path_points(line_.path)))
-      out += cat("  ", line, "\n");
+    for (const std::string& line : context::explain(line_.text, judged, file_points())) out += cat("  ", line, "\n");
     if (is_doubtful(rule.checks, bytes_of(place), line_.text, value.begin, value.end))
       out += "  low confidence at most: the value is a sequence\n";
     return out;
   }
+
+  int file_points() const { return context::path_points(context::path_below(line_.path, {line_.path})); }
 
   Bytes bytes_of(const Place& place) const {
     return Bytes(line_.text)
@@ -99,6 +100,8 @@ class Why {
       const bool found = std::any_of(finding.companions.begin(), finding.companions.end(), joined);
       rows.push_back({"pair", cat(pair.rule, found ? " was found" : " was not found, and is not required")});
     }
+    if (rule.reader == Reader::pem && file_points() < 0)
+      rows.push_back({"file", "of tests, examples or documentation: medium confidence at most"});
     return table(rows, output_columns(), left_width(rows));
   }
 
