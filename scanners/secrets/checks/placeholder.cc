@@ -85,8 +85,9 @@ constexpr std::array kNeutral = std::to_array<std::string_view>({
 });
 
 bool is_neutral(std::string_view word) {
+  const char first = to_lower(word.front());
   for (const std::string_view known : kNeutral)
-    if (equal_caseless(word, known)) return true;
+    if (known.front() == first && equal_caseless(word, known)) return true;
   return false;
 }
 

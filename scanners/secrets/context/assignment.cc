@@ -23,8 +23,7 @@ std::optional<Assignment> AssignmentReader::read() {
   read_name();
   if (!read_element() && !read_entry() && !read_behind() && !read_reversed()) return std::nullopt;
   // Names of functions that take a password; what else is given to such a name is none.
-  const bool function = takes_user(text_.substr(out_.keyword.begin, out_.keyword.size()));
-  if (function && out_.form != Form::call) return std::nullopt;
+  if (out_.form != Form::call && takes_user(text_.substr(out_.keyword.begin, out_.keyword.size()))) return std::nullopt;
   return out_;
 }
 
@@ -144,7 +143,7 @@ std::size_t AssignmentReader::skip_brackets(std::size_t i) const {
 Form AssignmentReader::at_line_start() const {
   std::size_t i = out_.name.begin - quote_.width;
   i = back_over_blanks(text_, i);
-  for (const std::string_view word : {"export", "set", "ENV", "ARG", "env", "SET", "declare", "setx", "setenv"})
+  for (const std::string_view word : views("export", "set", "ENV", "ARG", "env", "SET", "declare", "setx", "setenv"))
     if (text_.substr(0, i).ends_with(word)) {
       i = back_over_blanks(text_, i - word.size());
       break;

@@ -22,14 +22,14 @@ std::string_view AssignmentReader::last_part() const {
 }
 
 bool AssignmentReader::takes_user(std::string_view callee) {
-  for (const std::string_view known :
-       {"basicauth", "basic_auth", "pw_set", "getconnection", "headervalue", "mysql_connect", "mysqli", "pdo", "login"})
+  for (const std::string_view known : views("basicauth", "basic_auth", "pw_set", "getconnection", "headervalue",
+                                            "mysql_connect", "mysqli", "pdo", "login"))
     if (checks::contains_caseless(callee, known)) return true;
   return false;
 }
 
 bool AssignmentReader::takes_place(std::string_view callee) {
-  for (const std::string_view known : {"getconnection", "mysql_connect", "mysqli", "pdo"})
+  for (const std::string_view known : views("getconnection", "mysql_connect", "mysqli", "pdo"))
     if (checks::contains_caseless(callee, known)) return true;
   return false;
 }
@@ -65,7 +65,7 @@ bool AssignmentReader::read_call(std::size_t open) {
   if (takes_credentials(callee)) {
     if (takes_place(callee)) i = skip_argument(i);
     i = skip_argument(i);  // the user
-    for (const std::string_view wrapper : {"Some(", "String::from(", "new String("})
+    for (const std::string_view wrapper : views("Some(", "String::from(", "new String("))
       if (i != 0 && from(i).starts_with(wrapper)) i += wrapper.size();
     return i != 0 && quoted_at(i, Form::call);
   }
@@ -83,7 +83,7 @@ bool AssignmentReader::read_pair_of_arguments(std::size_t comma) {
     if (before == 0 ||
         (text_[before - 1] != '(' && text_[before - 1] != ',' && !text_.substr(0, before).ends_with("fill_in")))
       return false;
-    for (const std::string_view reader : {"lookup(", "get(", "find(", "query(", "pairs("})
+    for (const std::string_view reader : views("lookup(", "get(", "find(", "query(", "pairs("))
       if (text_.substr(0, before).ends_with(reader)) return false;
   } else if (is_compared(out_.name.begin)) {
     return quoted_at(skip_spaces(text_, comma + 1), Form::comparison);
@@ -107,7 +107,7 @@ bool AssignmentReader::read_pair_of_arguments(std::size_t comma) {
   // add_argument("--password", type=str, default="value"), fill_in "Password", with: "value"
   constexpr std::size_t kArguments = 96;
   const std::string_view rest = from(i).substr(0, kArguments);
-  for (const std::string_view word : {"default=", "with: ", "value=", "default: "})
+  for (const std::string_view word : views("default=", "with: ", "value=", "default: "))
     if (const std::size_t at = rest.find(word);
         closed_ && at != std::string_view::npos && at < rest.find_first_of(")\n;"))
       return quoted_at(i + at + word.size(), Form::call);
@@ -123,7 +123,7 @@ bool AssignmentReader::is_symbol() const {
 bool AssignmentReader::is_compared(std::size_t i) const {
   if (i == 0 || text_[i - 1] != '(') return false;
   const std::string_view before = text_.substr(0, i - 1);
-  for (const std::string_view known : {"cmp", "assert_eq!", "assertEqual", "assertEquals", "equals", "Equal"})
+  for (const std::string_view known : views("cmp", "assert_eq!", "assertEqual", "assertEquals", "equals", "Equal"))
     if (before.ends_with(known)) return true;
   return false;
 }
@@ -138,7 +138,8 @@ bool AssignmentReader::read_alternative_of(std::size_t closing) {
 bool AssignmentReader::read_verb(std::size_t closing) {
   std::size_t i = closing + 1;
   while (char_at(i) == ')' || char_at(i) == ']') ++i;
-  for (const std::string_view verb : {".send_keys(", ".sendKeys(", ".type(", ".fill(", ".setValue(", ".set_value("})
+  for (const std::string_view verb :
+       views(".send_keys(", ".sendKeys(", ".type(", ".fill(", ".setValue(", ".set_value("))
     if (from(i).starts_with(verb)) return quoted_at(skip_blanks(text_, i + verb.size()), Form::call);
   return false;
 }

@@ -48,7 +48,7 @@ bool AssignmentReader::is_named() const {
   std::size_t begin = i;
   while (begin > 0 && is_word(text_[begin - 1])) --begin;
   const std::string_view key = text_.substr(begin, i - begin);
-  for (const std::string_view known : {"id", "variable", "setting", "property"})
+  for (const std::string_view known : views("id", "variable", "setting", "property"))
     if (equal_caseless(key, known)) return true;
   return ends_caseless(key, "name") || ends_caseless(key, "key");  // "ParameterKey", "x:Name"
 }
@@ -89,7 +89,7 @@ bool AssignmentReader::read_named_element(std::size_t i) {
   while (i < furthest && i < text_.size() && text_[i] != '>' && text_[i] != '<') ++i;
   if (char_at(i) != '>' || text_[i - 1] == '/' || text_[i - 1] == '=') return false;
   i = skip_spaces(text_, i + 1);
-  for (const std::string_view opening : {"<value>", "<![CDATA["})
+  for (const std::string_view opening : views("<value>", "<![CDATA["))
     if (from(i).starts_with(opening)) i = skip_spaces(text_, i + opening.size());
   out_.form = Form::entry;
   return read_content(i);

@@ -49,8 +49,10 @@ std::optional<Judged> judge_at(Bytes text, const std::vector<Anchor>& anchors, s
   const Bytes near = text.substr(from, std::min(text.size(), anchor + kReach) - from);
   const std::size_t begin = anchor - from;
   std::size_t length = 0;
+  const char first = checks::to_lower(near[begin]);
   for (const Anchor& known : anchors)
-    if (known.text.size() > length && stands_at(known, near, begin)) length = known.text.size();
+    if (known.text.size() > length && checks::to_lower(known.text[0]) == first && stands_at(known, near, begin))
+      length = known.text.size();
   const Span keyword = keyword_of(near, begin, begin + length);
   const auto found = read_assignment(near, keyword.begin, keyword.end);
   if (!found) return std::nullopt;

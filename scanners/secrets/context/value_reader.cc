@@ -197,7 +197,7 @@ bool read_bare(std::string_view text, std::size_t i, Assignment& out) {
 
 // "Bearer value", "Token value": the scheme of an authorization (RFC 9110 §11.6.2). Basic has a rule of its own.
 std::size_t skip_scheme(std::string_view text, std::size_t i) {
-  for (const std::string_view scheme : {"bearer", "token", "apikey", "api-key", "key", "oauth", "genericapikey"}) {
+  for (const std::string_view scheme : views("bearer", "token", "apikey", "api-key", "key", "oauth", "genericapikey")) {
     if (!equal_caseless(text.substr(std::min(i, text.size()), scheme.size()), scheme)) continue;
     const std::size_t behind = skip_blanks(text, i + scheme.size(), 3);
     if (behind > i + scheme.size() && behind < text.size() && !is_newline(text[behind])) return behind;
@@ -222,7 +222,7 @@ void take_default(std::string_view text, Assignment& out) {
 // its line, a bracket around a literal alone ("(" of Python).
 std::size_t skip_wrapping(std::string_view text, std::size_t i) {
   const char c = at(text, i);
-  for (const std::string_view opening : {"[]byte(", "ConvertTo-SecureString -String ", "ConvertTo-SecureString "})
+  for (const std::string_view opening : views("[]byte(", "ConvertTo-SecureString -String ", "ConvertTo-SecureString "))
     if (text.substr(std::min(i, text.size())).starts_with(opening)) return i + opening.size();
   if (c == '(') {
     const std::size_t next = skip_spaces(text, i + 1);
