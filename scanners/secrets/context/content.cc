@@ -4,6 +4,7 @@
 #include <array>
 
 #include "scanners/secrets/checks/families.h"
+#include "scanners/secrets/context/content_words.h"
 #include "scanners/secrets/context/cursor.h"
 #include "scanners/secrets/context/rarity.h"
 
@@ -53,13 +54,6 @@ bool begins_with_one_of(std::string_view value, const std::array<std::string_vie
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return word.front() == value.front() && value.starts_with(word); });
 }
-
-constexpr auto kWords = std::to_array<std::string_view>({
-    "null",    "nil",      "none",     "true",  "false",  "undefined", "void",     "string", "str",    "text",
-    "varchar", "bool",     "boolean",  "int",   "object", "any",       "required", "bytes",  "yes",    "no",
-    "on",      "off",      "optional", "never", "self",   "this",      "new",      "empty",  "number", "integer",
-    "return",  "function", "default",  "char",  "await",  "async",     "lambda",   "not",
-});
 
 bool is_identifier(std::string_view text) {
   if (text.empty() || is_digit(text.front())) return false;
@@ -177,18 +171,6 @@ bool is_expression(std::string_view value, bool quoted) {
          is_sigiled_name(value) || holds_field(value) || value.starts_with("'$") || value.starts_with("'\"$");
 }
 
-constexpr auto kLookups = std::to_array<std::string_view>({
-    "process.env",  "os.environ",   "getenv",         "ENV[",     "import.meta.env",
-    "System.get",   "secretKeyRef", "secretsmanager", "arn:aws:", "vault:",
-    "op://",        "ssm:",         "!Ref",           "!Sub",     "!GetAtt",
-    "!ImportValue", "!vault",       "!secret",        "!!binary", "Deno.env",
-    "env.",         "secrets.",     "keyring:",       "ref+",     "var.",
-    "local.",       "data.",        "module.",        "env:",     "file:",
-    "env(",         "$env:",        "os.Getenv",      "env::var", "Env.",
-    "bao:",         "awskms://",    "gcpkms://",      "sm://",    "akv://",
-    "keychain:",    "doppler:",
-});
-
 // object.member, object->member, Class::member, name[...]: for values without quotes.
 bool is_reference(std::string_view value, bool quoted) {
   std::size_t parts = 0;
@@ -236,15 +218,6 @@ bool is_call(std::string_view value, bool quoted) {
          rarity(callee) < (quoted ? 12 : 30);
 }
 
-constexpr auto kExtensions = std::to_array<std::string_view>({
-    "pem",   "key",        "txt",      "json",   "yml",  "yaml",  "xml", "html", "htm", "php",  "js",
-    "ts",    "py",         "rb",       "go",     "java", "conf",  "cfg", "ini",  "crt", "cer",  "pub",
-    "p12",   "jks",        "pfx",      "md",     "sh",   "env",   "log", "csv",  "sql", "tmpl", "tpl",
-    "svg",   "png",        "css",      "vue",    "jsx",  "tsx",   "rst", "c",    "h",   "cc",   "cpp",
-    "so",    "dll",        "exe",      "zip",    "gz",   "tgz",   "enc", "gpg",  "asc", "pid",  "toml",
-    "jinja", "properties", "keystore", "secret", "db",   "local", "com", "org",  "net", "io",   "svc",
-});
-
 bool is_path(std::string_view value) {
   const std::size_t dot = value.rfind('.');
   if (dot != npos && dot > 0 && value.size() - dot <= 11 && is_one_of(value.substr(dot + 1), kExtensions) &&
@@ -272,78 +245,11 @@ bool is_address(std::string_view value) {
          std::all_of(host.begin() + static_cast<std::ptrdiff_t>(dot) + 1, host.end(), is_lower);
 }
 
-constexpr auto kPatternSigns = std::to_array<std::string_view>({
-    "[a-z", "[A-Z",   "[0-9", "[a-f", "[A-F",      "(?:",       "(?P",    "(?i",
-    "(?<",  "[\\w",   "[\\d", "[^\\", "0-9A-Za-z", "A-Za-z0-9", "a-zA-Z", "{1,}",
-    "\\%(",  // of Vim
-    "\\|",  "\\<\\(",
-});
-// Passwords may hold these.
-constexpr auto kWeakPatternSigns = std::to_array<std::string_view>({
-    "\\d",
-    "\\w",
-    "\\s",
-    "\\b",
-    "\\S",
-    "\\.",
-    ".*",
-    ".+",
-    "[^",
-    "]{",
-});
-
 bool is_pattern(std::string_view value, const Characters& characters) {
   return value.starts_with('^') || (value.size() > 4 && value.starts_with("/^") && value.find('/', 2) != npos) ||
          value.starts_with("qr/") || characters.hold_one_of(kPatternSigns) ||
          (characters.hold_one_of(kWeakPatternSigns) && rarity(value) < 30);
 }
-
-constexpr auto kMarkupSigns = std::to_array<std::string_view>({
-    "[name=",
-    "[id=",
-    "[type=",
-    "</",
-    "/>",
-    "<input",
-    "<br",
-    "//input",
-    "&nbsp;",
-    "@id=",
-});
-
-constexpr auto kEncrypted = std::to_array<std::string_view>({
-    "ENC[",           "ENC(",       "ENC:",       "{cipher}", "$ANSIBLE_VAULT", "-----BEGIN AGE",
-    "-----BEGIN PGP", "age1",       "vault:v",    "AQICAH",   "gAAAAA",         "{AES",
-    "U2FsdGVkX1",     "hQEMA",      "AgA",        "AgB",      "{DES",           "YWdlLWVuY3J5cHRpb24",
-    "kms:",           "encrypted:", "!encrypted", "AQECAH",   "CiQA",           "{xor}",
-    "{crypt",
-});
-
-constexpr auto kHashes = std::to_array<std::string_view>({
-    "$1$",     "$2a$",  "$2b$",   "$2y$",    "$5$",       "$6$",     "$7$",     "$y$",     "$apr1$",  "$argon2",
-    "$pbkdf2", "$P$",   "$H$",    "$S$",     "{SSHA",     "{SHA",    "{MD5",    "{SMD5",   "{PBKDF2", "pbkdf2",
-    "scrypt:", "sha1$", "sha1:",  "sha256:", "sha256$",   "sha512:", "sha512$", "sha384-", "sha256-", "sha512-",
-    "md5$",    "md5:",  "bcrypt", "argon2",  "SCRAM-SHA", "sha384:", "sha512_", "$sha",
-});
-
-constexpr auto kPublicKeys = std::to_array<std::string_view>({
-    "ssh-rsa",
-    "ssh-ed25519",
-    "ssh-dss",
-    "ecdsa-sha2",
-    "MIIBIjAN",
-    "MIICIjAN",
-    "MIGfMA0G",
-    "MFkwEwYH",
-    "MIID",
-    "MHYwEAYH",
-    "-----BEGIN CERT",
-    "-----BEGIN PUB",
-    "-----BEGIN RSA PUB",
-    "-----BEGIN SSH2 PUB",
-    "LS0tLS1CRUdJTiBDRVJU",
-    "LS0tLS1CRUdJTiBQVUJM",
-});
 
 bool holds_hash(std::string_view value) {
   if (value.size() == 41 && value[0] == '*' && is_hexadecimal(value.substr(1))) return true;  // MySQL 4.1
@@ -503,7 +409,7 @@ static_assert(kNames.size() == static_cast<std::size_t>(Content::binary) + 1);
 }  // namespace
 
 Content content_of(std::string_view value, bool quoted) {
-  if (value.size() <= 12 && is_one_of(value, kWords)) return Content::word;
+  if (value.size() <= 12 && is_one_of(value, kPlainWords)) return Content::word;
   if (is_number(value)) return Content::number;
   if (is_uuid(value))
     return checks::is_filler(value) || checks::is_sequence(value) ? Content::placeholder : Content::uuid;
