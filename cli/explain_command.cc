@@ -6,6 +6,7 @@
 #include "cli/flags.h"
 #include "cli/layout.h"
 #include "cli/rules_command.h"
+#include "cli/why.h"
 #include "cli/why_not.h"
 #include "rules/builtin/builtin.h"
 #include "rules/rule_set.h"
@@ -15,6 +16,7 @@ namespace assay::cli {
 namespace {
 
 const Help kHelp = {{{"assay explain github-pat", "what it is, how to revoke it, what not to do"},
+                     {"assay explain --why src/config.py:12", "what speaks for the findings on that line"},
                      {"assay explain --why-not src/config.py:12", "what stopped each rule at that line"}},
                     {{"0", "explained"}, {"2", "usage or rule error"}, {"3", "the file could not be read"}}};
 
@@ -101,14 +103,27 @@ std::string explanation(const Rule& rule, std::size_t columns) {
 }  // namespace
 
 int explain_command(Arguments arguments) {
-  CLI::App app("Says what a rule finds and what to do about a finding, or why a line holds no finding.",
+  CLI::App app("Says what a rule finds and what to do about a finding, or why a line holds one or none.",
                "assay explain");
-  std::string id, line;
+  LineQuestion question;
+  std::string found, missed;
+  std::string& id = question.rule;
   app.add_option("rule", id, "id of a rule, as reports give it")->type_name("RULE");
-  app.add_option("--why-not", line, "for each rule with an anchor on the line, the stage that stopped it")
-      ->type_name("FILE:LINE");
+  auto* why_flag = app.add_option("--why", found, "for each finding on the line, what speaks for it and against it")
+                       ->type_name("FILE:LINE");
+  app.add_option("--why-not", missed, "for each rule with an anchor on the line, the stage that stopped it")
+      ->type_name("FILE:LINE")
+      ->excludes(why_flag);
+  auto* config_flag = app.add_option("--config", question.config,
+                                     "configuration of the scan that is explained; "
+                                     "default: the nearest assay.yaml")
+                          ->type_name("FILE");
+  app.add_flag("--no-config", question.no_config, "explain a scan without configuration")->excludes(config_flag);
+  app.add_flag("--all-rules", question.all_rules, "explain a scan with --all-rules");
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
-  if (!line.empty()) return why_not(line, id);
+  question.file_and_line = found.empty() ? missed : found;
+  if (!found.empty()) return why(question);
+  if (!missed.empty()) return why_not(question);
   if (id.empty())
     return report_error(
         {"explaining", "", "neither a rule nor --why-not FILE:LINE is given", "'assay rules list' shows all rules"});

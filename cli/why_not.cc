@@ -1,106 +1,85 @@
 #include "cli/why_not.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
-#include <optional>
 
-#include "base/file.h"
 #include "base/glob.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/layout.h"
 #include "cli/rules_command.h"
-#include "cli/scan_settings.h"
 #include "cli/tell.h"
 #include "rules/builtin/builtin.h"
-#include "scanners/scan/file_scan.h"
-#include "scanners/secrets/blob_findings.h"
 #include "scanners/secrets/rule_trace.h"
 
 namespace assay::cli {
 
 namespace {
 
-constexpr std::uint64_t kLargestFile = std::uint64_t{64} << 20;
-
-struct LineOf {
-  std::string path;
-  std::uint32_t number = 0;
-};
-
-std::optional<LineOf> line_of(const std::string& text) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos || colon == 0) return std::nullopt;
-  LineOf out{text.substr(0, colon), 0};
-  const char* const end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data() + colon + 1, end, out.number);
-  if (parsed.ec != std::errc() || parsed.ptr != end || out.number == 0) return std::nullopt;
-  return out;
-}
-
-struct Range {
-  std::size_t begin = 0, end = 0;
-  bool overlaps(std::uint64_t from, std::uint64_t to) const { return from < end && begin < to; }
-};
-
-// Lines end at LF, CR LF or CR. Nothing when the text has fewer lines.
-std::optional<Range> find_line(Bytes text, std::uint32_t number) {
-  std::size_t begin = 0;
-  for (std::uint32_t line = 1;; ++line) {
-    const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
-    if (line == number) return Range{begin, end};
-    if (end == text.size()) return std::nullopt;
-    begin = end + (text[end] == '\r' && end + 1 < text.size() && text[end + 1] == '\n' ? 2 : 1);
-  }
-}
-
-// What a whole scan of the file says, suppression files included.
-struct Judged {
-  std::vector<Hit> hits;
-  std::vector<Finding> findings;
-};
-
 class WhyNot {
  public:
-  WhyNot(const RuleSet& rules, const LineOf& line, Bytes text, Range range, Judged judged)
-      : rules_(rules), line_(line), text_(text), range_(range), judged_(std::move(judged)) {}
+  explicit WhyNot(const LineAnswer& line) : line_(line) {}
 
-  // A row for each anchor of the rule on the line, and for those before it whose value reaches into it.
+  // A row for each anchor of a rule of the scan on the line, and for those before it whose value reaches into it.
   void add_rows(std::uint32_t rule, std::vector<Row>& rows) const {
-    const std::size_t before = range_.begin > kReach ? range_.begin - kReach : 0;
-    for (const RuleTrace& trace : trace_rule(rules_, rule, text_, before, range_.end)) {
-      const bool on_line = trace.anchor >= range_.begin;
-      if (!on_line && !(trace.end > trace.begin && range_.overlaps(trace.begin, trace.end))) continue;
-      rows.push_back({rules_[rule].id, verdict(trace)});
-    }
+    for_each_trace(line_.rules, rule, [&](const RuleTrace& trace) {
+      rows.push_back({line_.rules[rule].id, cat(column_of(trace), verdict(trace))});
+    });
+  }
+
+  // The same for a rule that the scan does not look for: where it would find something, or, when it is asked about, the
+  // stage that would stop it too.
+  void add_unasked_rows(const RuleSet& all, std::uint32_t rule, bool every_stage, std::vector<Row>& rows) const {
+    for_each_trace(all, rule, [&](const RuleTrace& trace) {
+      if (trace.stage == Stage::found)
+        rows.push_back({all[rule].id, cat(column_of(trace), "stopped by choice: ", why_unasked(all[rule]))});
+      else if (every_stage)
+        rows.push_back(
+            {all[rule].id, cat(column_of(trace), stopped(trace), "; and by choice: ", why_unasked(all[rule]))});
+    });
   }
 
  private:
-  std::string verdict(const RuleTrace& trace) const {
-    const std::string column = cat("column ", trace.anchor < range_.begin ? 1 : trace.anchor - range_.begin + 1, ": ");
-    if (trace.stage != Stage::found) return cat(column, "stopped by ", name_of(trace.stage), ": ", trace.why);
-    if (const std::string path = path_refusal(trace.rule); !path.empty()) return cat(column, path);
-    for (const Hit& hit : judged_.hits) {
-      if (hit.rule != trace.rule || hit.region.begin != trace.begin) continue;
-      return cat(column, found_text(hit), trace.why.empty() ? "" : "; ", trace.why);
+  template <typename Add>
+  void for_each_trace(const RuleSet& rules, std::uint32_t rule, const Add& add) const {
+    const std::size_t before = line_.range.begin > kReach ? line_.range.begin - kReach : 0;
+    for (const RuleTrace& trace : trace_rule(rules, rule, line_.text, before, line_.range.end)) {
+      const bool on_line = trace.anchor >= line_.range.begin;
+      if (on_line || (trace.end > trace.begin && line_.range.overlaps(trace.begin, trace.end))) add(trace);
     }
-    for (const Hit& hit : judged_.hits) {
+  }
+
+  std::string column_of(const RuleTrace& trace) const {
+    return cat("column ", trace.anchor < line_.range.begin ? 1 : trace.anchor - line_.range.begin + 1, ": ");
+  }
+
+  static std::string stopped(const RuleTrace& trace) {
+    return cat("stopped by ", name_of(trace.stage), ": ", trace.why);
+  }
+
+  std::string verdict(const RuleTrace& trace) const {
+    if (trace.stage != Stage::found) return stopped(trace);
+    if (const std::string path = path_refusal(line_.rules[trace.rule]); !path.empty()) return path;
+    for (const Hit& hit : line_.hits) {
+      if (hit.rule != trace.rule || hit.region.begin != trace.begin) continue;
+      return cat(found_text(hit), trace.why.empty() ? "" : "; ", trace.why);
+    }
+    for (const Hit& hit : line_.hits) {
       if (hit.region.begin < trace.end && trace.begin < hit.region.end) {
-        return cat(column, "stopped by overlap: ", rules_[hit.rule].id, " holds at line ", hit.region.line, ", column ",
+        return cat("stopped by overlap: ", line_.rules[hit.rule].id, " holds at line ", hit.region.line, ", column ",
                    hit.region.column, hit.rule == trace.rule ? " of the same rule" : " and is more specific");
       }
     }
-    for (const Pair& pair : rules_[trace.rule].pairs) {
+    for (const Pair& pair : line_.rules[trace.rule].pairs) {
       if (pair.required)
-        return cat(column, "stopped by pair: no ", pair.rule,
+        return cat("stopped by pair: no ", pair.rule,
                    pair.within == 0 ? std::string(" in the file") : cat(" within ", pair.within, " bytes"));
     }
-    return cat(column, "stopped by overlap: a match that was left out stands in its place");
+    return "stopped by overlap: a match that was left out stands in its place";
   }
 
-  std::string path_refusal(std::uint32_t index) const {
-    const Rule& rule = rules_[index];
+  std::string path_refusal(const Rule& rule) const {
+    if (line_.left_out) return cat("stopped by path: ", printable(line_.settings.config.path), " leaves the file out");
     for (const std::string& glob : rule.exclude_paths)
       if (path_fits(glob, line_.path)) return cat("stopped by path: the rule leaves out ", glob);
     for (const std::string& glob : rule.paths)
@@ -108,9 +87,19 @@ class WhyNot {
     return rule.paths.empty() ? "" : "stopped by path: the rule holds in other paths only";
   }
 
+  std::string why_unasked(const Rule& rule) const {
+    const RuleSelection& selection = line_.settings.rules;
+    const auto named = [&](const std::vector<std::string>& ids) {
+      return std::find(ids.begin(), ids.end(), rule.id) != ids.end();
+    };
+    if (named(selection.disable)) return cat(printable(line_.settings.config.path), " disables the rule");
+    if (!selection.only.empty()) return cat(printable(line_.settings.config.path), " asks for other rules only");
+    return "a scan looks for it with --all-rules only";
+  }
+
   std::string found_text(const Hit& hit) const {
-    const std::string& id = rules_[hit.rule].id;
-    for (const Finding& finding : judged_.findings) {
+    const std::string& id = line_.rules[hit.rule].id;
+    for (const Finding& finding : line_.findings) {
       if (finding.rule != id) continue;
       for (const Place& place : finding.places) {
         if (place.region.begin != hit.region.begin) continue;
@@ -122,51 +111,29 @@ class WhyNot {
     return "found";
   }
 
-  const RuleSet& rules_;
-  const LineOf& line_;
-  const Bytes text_;
-  const Range range_;
-  const Judged judged_;
+  const LineAnswer& line_;
 };
-
-Result<Judged> judge(const RuleSet& rules, const std::string& path, Bytes text) {
-  auto scanner = Scanner::create(rules);
-  if (!scanner) return tl::make_unexpected(scanner.error());
-  Judged out;
-  std::vector<Match> matches;
-  const bool searched = scanner->find_all(text, matches);
-  if (!resolve(*scanner, text, matches, {}, out.hits) || !searched)
-    tell(cat("assay: ", path, ": too many candidates, some may be missing here"));
-  ScanContext context;
-  context.rules = &rules;
-  context.today = today();
-  auto scanned = scan_paths({path}, {}, context);
-  if (!scanned) return tl::make_unexpected(scanned.error());
-  tell(scanned->mistakes);
-  out.findings = std::move(scanned->findings);
-  return out;
-}
 
 }  // namespace
 
-int why_not(const std::string& file_and_line, const std::string& only) {
-  const auto line = line_of(file_and_line);
-  if (!line)
-    return report_error({"explaining a line", file_and_line, "it is not of the form FILE:LINE", "src/config.py:12"});
-  const auto rules = RuleSet::load(builtin_rule_image(BuiltinRules::all));
-  if (!rules) return report_error(rules.error());
-  if (!only.empty() && rules->find(only) == rules->size()) return unknown_rule("explaining", only);
-  const auto text = read_file(line->path, kLargestFile);
-  if (!text) return report_error(text.error(), kIncomplete);
-  const auto range = find_line(*text, line->number);
-  if (!range) return report_error({"explaining a line", file_and_line, "the file has fewer lines", ""});
-  auto judged = judge(*rules, line->path, *text);
-  if (!judged) return report_error(judged.error(), kIncomplete);
+int why_not(const LineQuestion& question) {
+  const auto all = RuleSet::load(builtin_rule_image(BuiltinRules::all));
+  if (!all) return report_error(all.error());
+  int exit_code = kPass;
+  const auto line = ask_line(question, exit_code);
+  if (!line) return exit_code;
+  const std::string& only = question.rule;
+  if (!only.empty() && all->find(only) == all->size() && line->rules.find(only) == line->rules.size())
+    return unknown_rule("explaining", only);
 
-  const WhyNot answer(*rules, *line, *text, *range, std::move(*judged));
+  const WhyNot answer(*line);
   std::vector<Row> rows;
-  for (std::uint32_t rule = 0; rule < rules->size(); ++rule)
-    if (only.empty() || (*rules)[rule].id == only) answer.add_rows(rule, rows);
+  for (std::uint32_t rule = 0; rule < line->rules.size(); ++rule)
+    if (only.empty() || line->rules[rule].id == only) answer.add_rows(rule, rows);
+  for (std::uint32_t rule = 0; rule < all->size(); ++rule) {
+    const bool asked = line->rules.find((*all)[rule].id) != line->rules.size();
+    if (!asked && (only.empty() || (*all)[rule].id == only)) answer.add_unasked_rows(*all, rule, !only.empty(), rows);
+  }
   std::string out = cat(guarded(printable(line->path)), ":", line->number, "\n");
   if (rows.empty()) {
     out += only.empty() ? "  no rule has an anchor on this line\n"

@@ -69,6 +69,7 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
     pointers.push_back(consumers.back().get());
   }
   files::scan_files(paths, options, pointers, result.coverage);
+  scanners->front().collector().set_roots(paths);
   result.findings =
       merge_and_finish(*scanners, result.coverage, {}, [&](Finding& finding) { return known->apply(finding); });
   known->note_useless(true, result.coverage);

@@ -43,6 +43,9 @@ class Collector {
 
   void merge(Collector&& other);
 
+  // The paths that are scanned, as the user named them: the kind of a file is told by its path below them.
+  void set_roots(std::vector<std::string> roots);
+
   // The objects (hexadecimal ids) of a repository that have hits and no path yet, sorted.
   std::vector<std::string> objects(const std::string& repository) const;
 

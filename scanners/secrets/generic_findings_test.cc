@@ -36,10 +36,12 @@ class GenericFindings : public ::testing::Test {
       origin.path = path;
       collector.add(text, 0, hits, origin);
     }
+    collector.set_roots(roots_);
     return std::move(collector).finish();
   }
 
   RuleSet rules_ = compile({make_rule("vendor-key", {"acme_"}, R"(\bacme_[0-9a-f]{8}\b)"), keyword_rule()});
+  std::vector<std::string> roots_;
   const std::string value_ = std::string("9dK2mQx7") + "LpZa3RtYw4";
 };
 
@@ -68,6 +70,31 @@ TEST_F(GenericFindings, AreLessSureWhereAllPlacesAreTests) {
   ASSERT_EQ(in_tests.size(), 1U);
   ASSERT_EQ(elsewhere.size(), 1U);
   EXPECT_LT(in_tests[0].confidence, elsewhere[0].confidence);
+}
+
+TEST_F(GenericFindings, AreJudgedByThePathBelowWhatIsScanned) {
+  const std::string text = "token = \"4f1c9ba37d5e62804b1f0c9b5d2e7a60\"\n";
+  roots_ = {"/home/a/test"};
+  const auto below = found(text, {"/home/a/test/src/a.py"});
+  roots_ = {};
+  const auto elsewhere = found(text, {"/home/a/test/src/a.py"});
+  ASSERT_EQ(below.size(), 1U);
+  ASSERT_EQ(elsewhere.size(), 1U);
+  EXPECT_GT(below[0].confidence, elsewhere[0].confidence);
+}
+
+TEST_F(GenericFindings, AreNotSureOfAPrivateKeyAmongTests) {
+  Rule rule = make_rule("key", {"-----BEGIN "}, "-----BEGIN ");
+  rule.reader = Reader::pem;
+  rules_ = compile({rule});
+  const std::string text =
+      std::string("-----BEGIN ") + "PRIVATE KEY-----\n" + std::string(64, 'M') + "\n-----END " + "PRIVATE KEY-----\n";
+  const auto in_tests = found(text, {"tests/server.key", "a/testdata/ca.pem"});
+  const auto elsewhere = found(text, {"tests/server.key", "deploy/server.key"});
+  ASSERT_EQ(in_tests.size(), 1U);
+  ASSERT_EQ(elsewhere.size(), 1U);
+  EXPECT_EQ(in_tests[0].confidence, Confidence::medium);
+  EXPECT_EQ(elsewhere[0].confidence, Confidence::high);
 }
 
 }  // namespace

@@ -115,7 +115,9 @@ def figures(recall, alarms):
         "recall, all": (recall.share("all"), True),
         "recall, fixed structure": (recall.share("fixed structure"), True),
         "recall, context only": (recall.share("context only"), True),
+        "recall, generic and unmapped": (recall.share("generic and unmapped"), True),
         "false, matched by no tool": (alarms.share("matched by no tool"), False),
+        "false, matched by no tool, high confidence": (alarms.share("matched by no tool, high confidence"), False),
         "false, matched by a tool": (alarms.share("matched by a tool"), False),
         "false, hard": (alarms.share("hard"), False),
     }
@@ -136,9 +138,9 @@ def tables(recall, alarms):
     return lines + [""] + table("negatives by origin", alarms, sources)
 
 
-def write_doc(path, lines):
+def write_doc(path, lines, name="scores"):
     """Replaces what stands between the markers of the page."""
-    begin, end = "<!-- scores -->", "<!-- end of scores -->"
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
     text = path.read_text(encoding="utf-8")
     head, rest = text.split(begin)
     _, tail = rest.split(end)
@@ -188,7 +190,9 @@ def main():
     if options.check:
         return check(json.loads(options.check.read_text(encoding="utf-8")), now)
     if options.record:
-        options.record.write_text(json.dumps({name: round(value, 4) for name, (value, _) in now.items()}, indent=2) + "\n")
+        recorded = json.loads(options.record.read_text(encoding="utf-8")) if options.record.exists() else {}
+        recorded.update({name: round(value, 4) for name, (value, _) in now.items()})
+        options.record.write_text(json.dumps(recorded, indent=2) + "\n", encoding="utf-8")
     lines = tables(recall, alarms)
     if options.doc:
         write_doc(options.doc, lines)

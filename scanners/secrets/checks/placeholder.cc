@@ -15,12 +15,17 @@ namespace {
 
 // Words that no credential holds by chance, anywhere in the value. Sorted by their first letter.
 constexpr std::array kTelling = std::to_array<std::string_view>({
-    "asdfgh",     "change_me", "change-me",    "changeit",   "changeme", "changethis", "deadbeef",   "dummy",
-    "enter_",     "enter-",    "example",      "fake_",      "fake-",    "fakekey",    "faketoken",  "foobar",
-    "insert_",    "insert-",   "inserthere",   "loremipsum", "mysecret", "mypassword", "not_a_real", "not-a-real",
-    "notasecret", "notreal",   "placeholder",  "q2w3e",      "qaz2wsx",  "qazwsx",     "qwerty",     "redacted",
-    "replace_",   "replace-",  "replaceme",    "sample",     "todo_",    "yoursecret", "your_",      "your-",
-    "yourapi",    "yourkey",   "yourpassword", "yourtoken",  "zxcvbn",
+    "asdfgh",     "aendern",      "beispiel",     "bitteaend",  "change_me",   "change-me",   "changeit",
+    "changeme",   "changethis",   "cambiame",     "cambiar",    "contrase",    "changezmoi",  "changez-m",
+    "changez_m",  "deadbeef",     "dummy",        "ejemplo",    "eintragen",   "enter_",      "enter-",
+    "example",    "exemplo",      "fake_",        "fake-",      "fakekey",     "faketoken",   "foobar",
+    "hierdein",   "insert_",      "insert-",      "inserthere", "izmenit",     "kennwort",    "loremipsum",
+    "motdepasse", "mot_de_passe", "mot-de-passe", "mysecret",   "mypassword",  "mudeme",      "not_a_real",
+    "not-a-real", "notasecret",   "notreal",      "passwort",   "placeholder", "platzhalter", "q2w3e",
+    "qaz2wsx",    "qazwsx",       "qwerty",       "redacted",   "remplacer",   "remplacez",   "replace_",
+    "replace-",   "replaceme",    "sample",       "suasenha",   "sua_senha",   "sua-senha",   "todo_",
+    "votre_",     "votre-",       "votremot",     "wachtwoord", "yoursecret",  "your_",       "your-",
+    "yourapi",    "yourkey",      "yourpassword", "yourtoken",  "zxcvbn",
 });
 
 // first[c - 'a'] .. first[c - 'a' + 1]: the words of kTelling that begin with c.
@@ -63,21 +68,26 @@ bool holds_telling_word(std::string_view value) {
 
 // Words that say nothing where nothing else stands.
 constexpr std::array kNeutral = std::to_array<std::string_view>({
-    "a",     "abc",      "access", "account", "admin",      "api",     "app",       "apikey",  "auth",    "bar",
-    "baz",   "bearer",   "bot",    "client",  "code",       "config",  "database",  "db",      "default", "demo",
-    "dev",   "empty",    "env",    "fake",    "false",      "fixme",   "foo",       "for",     "guest",   "hello",
-    "here",  "hidden",   "host",   "id",      "in",         "is",      "key",       "letmein", "live",    "local",
-    "login", "masked",   "master", "my",      "name",       "new",     "nil",       "no",      "none",    "null",
-    "of",    "old",      "only",   "pass",    "passphrase", "passwd",  "password",  "private", "prod",    "production",
-    "pw",    "pwd",      "public", "removed", "root",       "sandbox", "secret",    "secrets", "service", "set",
-    "some",  "staging",  "string", "super",   "tbd",        "temp",    "test",      "testing", "tests",   "text",
-    "the",   "this",     "to",     "todo",    "token",      "true",    "undefined", "unknown", "unset",   "use",
-    "user",  "username", "value",  "very",    "webhook",    "welcome", "world",     "xxx",     "you",     "your",
+    "adgangskode", "salasana", "jelszo",   "heslo",   "sifre",   "parool",     "lozinka", "geslo",    "parole",
+    "losenord",    "passord",  "kodeord",  "senha",   "parola",  "clave",      "secreto", "haslo",    "geheim",
+    "a",           "abc",      "access",   "account", "admin",   "api",        "app",     "apikey",   "auth",
+    "bar",         "baz",      "bearer",   "bot",     "client",  "code",       "config",  "database", "db",
+    "default",     "demo",     "dev",      "empty",   "env",     "fake",       "false",   "fixme",    "foo",
+    "for",         "guest",    "hello",    "here",    "hidden",  "host",       "id",      "in",       "is",
+    "key",         "letmein",  "live",     "local",   "login",   "masked",     "master",  "my",       "name",
+    "new",         "nil",      "no",       "none",    "null",    "of",         "old",     "only",     "pass",
+    "passphrase",  "passwd",   "password", "private", "prod",    "production", "pw",      "pwd",      "public",
+    "removed",     "root",     "sandbox",  "secret",  "secrets", "service",    "set",     "some",     "staging",
+    "string",      "super",    "tbd",      "temp",    "test",    "testing",    "tests",   "text",     "the",
+    "this",        "to",       "todo",     "token",   "true",    "undefined",  "unknown", "unset",    "use",
+    "user",        "username", "value",    "very",    "webhook", "welcome",    "world",   "xxx",      "you",
+    "your",
 });
 
 bool is_neutral(std::string_view word) {
+  const char first = to_lower(word.front());
   for (const std::string_view known : kNeutral)
-    if (equal_caseless(word, known)) return true;
+    if (known.front() == first && equal_caseless(word, known)) return true;
   return false;
 }
 

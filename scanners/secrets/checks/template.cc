@@ -64,7 +64,8 @@ bool is_member(std::string_view value) {
   return true;
 }
 
-constexpr std::array<std::string_view, 6> kOpeners = {"${", "$(", "{{", "#{", "<%", "$[["};
+// The last is U+2039, an angle as typesetters write it: ‹password›.
+constexpr std::array<std::string_view, 7> kOpeners = {"${", "$(", "{{", "#{", "<%", "$[[", "\xe2\x80\xb9"};
 constexpr std::array<std::string_view, 9> kSources = {
     "process.env", "os.environ", "getenv", "ENV[", "secrets.", "System.get", "secretKeyRef", "vault:", "ssm:",
 };

@@ -1,9 +1,8 @@
 #include "scanners/secrets/context/assignment.h"
 
-#include <algorithm>
 #include <array>
 
-#include "scanners/secrets/context/cursor.h"
+#include "scanners/secrets/context/assignment_reader.h"
 #include "scanners/secrets/context/value_reader.h"
 
 namespace assay::context {
@@ -13,424 +12,250 @@ namespace {
 using checks::equal_caseless;
 using checks::is_alnum;
 using checks::is_alpha;
-using checks::is_digit;
-using checks::is_lower;
 using checks::is_space;
 
 constexpr std::size_t kLongestName = 80;
+constexpr std::string_view kWideColon = "\xef\xbc\x9a";  // as Chinese and Japanese text has it
 
-class AssignmentReader {
- public:
-  AssignmentReader(std::string_view text, std::size_t begin, std::size_t end) : text_(text) {
-    out_.keyword = {begin, end};
+}  // namespace
+
+std::optional<Assignment> AssignmentReader::read() {
+  read_name();
+  if (!read_element() && !read_entry() && !read_behind() && !read_reversed()) return std::nullopt;
+  // Names of functions that take a password; what else is given to such a name is none.
+  if (out_.form != Form::call && takes_user(text_.substr(out_.keyword.begin, out_.keyword.size()))) return std::nullopt;
+  return out_;
+}
+
+void AssignmentReader::read_name() {
+  std::size_t begin = out_.keyword.begin;
+  while (begin > 0 && out_.keyword.begin - begin < kLongestName &&
+         (is_word(text_[begin - 1]) || text_[begin - 1] == '-' || text_[begin - 1] == '.' || text_[begin - 1] == '$' ||
+          text_[begin - 1] == '@'))
+    --begin;
+  // "\tpassword" within a string: the letter belongs to the escape.
+  if (begin > 0 && begin < out_.keyword.begin && text_[begin - 1] == '\\' &&
+      (text_[begin] == 't' || text_[begin] == 'n' || text_[begin] == 'r'))
+    ++begin;
+  std::size_t end = out_.keyword.end;
+  const std::size_t furthest = end + kLongestName;
+  while (end < furthest && !from(end).starts_with(kWideColon) &&
+         (is_word(char_at(end)) || char_at(end) == '$' ||
+          ((char_at(end) == '-' || char_at(end) == '.') && is_alpha(char_at(end + 1)))))
+    ++end;
+  if (quote_at(text_, end).width != 0 && quote_before(text_, begin).width == 0) begin = path_begin(begin);
+  const bool selector = begin > 1 && text_[begin - 1] == '#' && is_quote(text_[begin - 2]);  // "#password"
+  begin -= static_cast<std::size_t>(selector);
+  out_.name = {begin, end};
+  quote_ = quote_before(text_, begin);
+  behind_ = end;
+  const Quote closing = quote_at(text_, end);
+  closed_ = closing.width != 0 && quote_.width != 0 && closing.mark == quote_.mark;
+  if (closed_) {
+    behind_ += closing.width;
+  } else {
+    quote_ = {};
   }
+}
 
-  std::optional<Assignment> read() {
-    read_name();
-    if (read_element() || read_entry() || read_behind() || read_reversed()) return out_;
-    return std::nullopt;
+std::size_t AssignmentReader::path_begin(std::size_t end) const {
+  std::size_t begin = end;
+  while (begin > 0 && end - begin < 40 &&
+         (is_word(text_[begin - 1]) || text_[begin - 1] == ':' || text_[begin - 1] == '-'))
+    --begin;
+  return quote_before(text_, begin).width != 0 ? begin : end;
+}
+
+bool AssignmentReader::value_at(std::size_t i, Form form) {
+  out_.form = form;
+  out_.joined = out_.trailing = false;
+  return read_value(text_, i, out_);
+}
+
+bool AssignmentReader::quoted_at(std::size_t i, Form form) {
+  out_.form = form;
+  out_.joined = out_.trailing = false;
+  return read_quoted(text_, i, out_);
+}
+
+bool AssignmentReader::read_behind() {
+  std::size_t i = behind_;
+  if (char_at(i) == ']' && quote_at(text_, i + 1).width == 1 && char_at(i + 2) == ')')
+    return read_verb(i + 2);  // get("input[name=password]").type("value")
+  if (char_at(i) == ']' || char_at(i) == '}') ++i;
+  if (char_at(i) == '[') i = skip_brackets(i);
+  if (from(i).starts_with("%3D") || from(i).starts_with("%3d")) return value_at(i + 3, Form::query);
+  while (char_at(i) == '\\' && char_at(i + 1) == 't') i += 2;
+  if (!closed_ && out_.name.begin > 0 && text_[out_.name.begin - 1] == '*') i = skip_marks(i);  // **name**: value
+  const std::size_t sign = skip_blanks(text_, i);
+  if (from(sign).starts_with(kWideColon)) return value_at(skip_blanks(text_, sign + 3), at_line_start());
+  switch (char_at(sign)) {
+    case '=':
+      return read_equals(sign, sign + 1);
+    case ':':
+      return read_colon(sign);
+    case '?':
+    case '+':
+    case '.':
+    case '|':
+      if (char_at(sign + 1) == '=') return value_at(skip_blanks(text_, sign + 2), at_line_start());
+      if (from(sign).starts_with("||=")) return value_at(skip_blanks(text_, sign + 3), at_line_start());
+      if (from(sign).starts_with("?:") || from(sign).starts_with("?.")) return read_colon(sign + 1);
+      return char_at(sign) == '|' && read_cell(sign);
+    case '!':
+      if (char_at(sign + 1) == '=') return read_comparison(sign + 1);
+      if (char_at(sign + 1) == ':') return read_colon(sign + 1);  // TypeScript: name!: string = "x"
+      return false;
+    case '<':
+      return from(sign).starts_with("<-") && value_at(skip_blanks(text_, sign + 2), Form::assignment);
+    case ',':
+      return read_pair_of_arguments(sign);
+    case '(':
+      return !closed_ && sign == i && read_call(sign);
+    case ')':
+      return closed_ && sign == i && read_alternative_of(sign);
+    case '{':
+      return read_block(sign);
+    case '-':
+      return sign > i && read_dash(sign);
+    case '\'':
+    case '"':
+    case '`':
+    case '\\':
+      return read_statement(sign);
+    default:
+      if (closed_) return sign > i && read_to(sign);
+      return sign > i && (read_argument(sign) || read_prose(sign) || read_typed(sign) || read_sql(sign));
   }
+}
 
- private:
-  char char_at(std::size_t i) const { return at(text_, i); }
-  std::string_view from(std::size_t i) const { return text_.substr(std::min(i, text_.size())); }
-  std::string_view name() const { return text_.substr(out_.name.begin, out_.name.size()); }
+std::size_t AssignmentReader::skip_marks(std::size_t i) const {
+  while (char_at(i) == '*' || char_at(i) == '_' || char_at(i) == '`') ++i;
+  return i;
+}
 
-  // The identifier, key or flag around the keyword, and its quotes.
-  void read_name() {
-    std::size_t begin = out_.keyword.begin;
-    while (begin > 0 && out_.keyword.begin - begin < kLongestName &&
-           (is_word(text_[begin - 1]) || text_[begin - 1] == '-' || text_[begin - 1] == '.' ||
-            text_[begin - 1] == '$' || text_[begin - 1] == '@'))
-      --begin;
-    // "\tpassword" within a string: the letter belongs to the escape.
-    if (begin > 0 && begin < out_.keyword.begin && text_[begin - 1] == '\\' &&
-        (text_[begin] == 't' || text_[begin] == 'n' || text_[begin] == 'r'))
-      ++begin;
-    std::size_t end = out_.keyword.end;
-    const std::size_t furthest = end + kLongestName;
-    while (end < furthest && (is_word(char_at(end)) || char_at(end) == '$' ||
-                              ((char_at(end) == '-' || char_at(end) == '.') && is_alpha(char_at(end + 1)))))
-      ++end;
-    out_.name = {begin, end};
-    quote_ = quote_before(text_, begin);
-    behind_ = end;
-    const Quote closing = quote_at(text_, end);
-    closed_ = closing.width != 0 && quote_.width != 0 && closing.mark == quote_.mark;
-    if (closed_) {
-      behind_ += closing.width;
-    } else {
-      quote_ = {};
+std::size_t AssignmentReader::skip_brackets(std::size_t i) const {
+  const std::size_t begin = i++;
+  while (is_alnum(char_at(i)) || char_at(i) == '_') ++i;
+  return char_at(i) == ']' ? i + 1 : begin;
+}
+
+Form AssignmentReader::at_line_start() const {
+  std::size_t i = out_.name.begin - quote_.width;
+  i = back_over_blanks(text_, i);
+  for (const std::string_view word : views("export", "set", "ENV", "ARG", "env", "SET", "declare", "setx", "setenv"))
+    if (text_.substr(0, i).ends_with(word)) {
+      i = back_over_blanks(text_, i - word.size());
+      break;
     }
+  std::size_t marks = 0;
+  while (i > 0 && marks < 4 &&
+         (text_[i - 1] == '-' || text_[i - 1] == '+' || text_[i - 1] == '#' || text_[i - 1] == '*' ||
+          text_[i - 1] == ';' || text_[i - 1] == '>' || (text_[i - 1] == '/' && i > 1 && text_[i - 2] == '/'))) {
+    i = back_over_blanks(text_, i - 1 - static_cast<std::size_t>(text_[i - 1] == '/'));
+    ++marks;
   }
+  return i == 0 || is_newline(text_[i - 1]) ? Form::line : Form::pair;
+}
 
-  bool value_at(std::size_t i, Form form) {
-    out_.form = form;
-    out_.joined = out_.trailing = false;
-    return read_value(text_, i, out_);
+bool AssignmentReader::read_equals(std::size_t sign, std::size_t behind) {
+  if (char_at(behind) == '=' || char_at(behind) == '~') return read_comparison(behind);
+  if (char_at(behind) == '>') ++behind;
+  if (sign > 0 && behind == sign + 1 && is_query()) return value_at(behind, Form::query);
+  const Form bare = name().starts_with('-') ? Form::argument : at_line_start();
+  const std::size_t value = skip_blanks(text_, behind);
+  if (char_at(value) == '(' && ends_caseless(name(), "auth")) {  // auth=("user", "value")
+    const std::size_t second = skip_argument(skip_spaces(text_, value + 1));
+    return second != 0 && quoted_at(second, Form::call);
   }
-  bool quoted_at(std::size_t i, Form form) {
-    out_.form = form;
-    out_.joined = out_.trailing = false;
-    return read_quoted(text_, i, out_);
-  }
+  if (is_newline(char_at(value))) return quoted_at(skip_spaces(text_, value), Form::assignment);
+  return take(value, bare);
+}
 
-  // <name>value</name>, <name attribute="x">value</name>, <![CDATA[value]]>
-  bool read_element() {
-    if (quote_.width != 0) return false;
-    std::size_t open = out_.name.begin;
-    while (open > 0 && (is_word(text_[open - 1]) || text_[open - 1] == ':')) --open;
-    if (open == 0 || text_[open - 1] != '<') return false;
-    // Generics and named groups of regular expressions: Map<Token>, (?P<token>…)
-    if (open > 1 && (is_word(text_[open - 2]) || text_[open - 2] == '?')) return false;
-    std::size_t i = out_.name.end;
-    const std::size_t furthest = i + 96;
-    while (i < furthest && i < text_.size() && text_[i] != '>' && text_[i] != '<') ++i;
-    if (char_at(i) != '>' || text_[i - 1] == '/' || text_[i - 1] == '=') return false;
-    i = skip_spaces(text_, i + 1);
-    if (from(i).starts_with("<![CDATA[")) i += 9;
-    std::size_t end = i;
-    while (end < text_.size() && text_[end] != '<' && !is_newline(text_[end])) ++end;
-    std::size_t last = end;
-    while (last > i && is_space(text_[last - 1])) --last;
-    if (from(i).substr(0, end - i).ends_with("]]>")) last -= 3;
-    if (last <= i || char_at(end + 1) != '/') return false;
-    out_.form = Form::element;
-    out_.value = {i, last};
-    return true;
-  }
+bool AssignmentReader::is_query() const {
+  const std::size_t begin = out_.name.begin;
+  if (quote_.width != 0 || begin == 0) return false;
+  const char c = text_[begin - 1];
+  return c == '?' || c == '&' || (c == ';' && begin > 4 && text_.substr(begin - 5, 5) == "&amp;");
+}
 
-  // Whether the name is itself a value, of a key such as "name": "NAME".
-  bool is_named() const {
-    std::size_t i = out_.name.begin - quote_.width;
-    i = back_over_blanks(text_, i);
-    if (i == 0 || (text_[i - 1] != ':' && text_[i - 1] != '=')) return false;
-    i = back_over_blanks(text_, i - 1);
-    if (const Quote quote = quote_before(text_, i); quote.width != 0) i -= quote.width;
-    std::size_t begin = i;
-    while (begin > 0 && is_word(text_[begin - 1])) --begin;
-    const std::string_view key = text_.substr(begin, i - begin);
-    for (const std::string_view known : {"name", "key", "id", "variable", "setting", "property"})
-      if (equal_caseless(key, known)) return true;
-    return false;
-  }
+bool AssignmentReader::take(std::size_t i, Form bare) {
+  if (!value_at(i, bare)) return false;
+  if (out_.quote != 0 && out_.form == bare && bare != Form::argument) out_.form = Form::assignment;
+  return true;
+}
 
-  // name: NAME, value: VALUE in YAML, JSON, XML, HCL; <key>NAME</key><string>VALUE</string>
-  bool read_entry() {
-    std::size_t i = behind_;
-    if (from(i).starts_with("</key>")) {
-      i = skip_spaces(text_, i + 6);
-      if (!from(i).starts_with("<string>")) return false;
-      out_.form = Form::element;
-      const std::size_t begin = i + 8;
-      const std::size_t end = text_.find('<', begin);
-      if (end == std::string_view::npos || end == begin) return false;
-      out_.form = Form::entry;
-      out_.value = {begin, end};
-      return true;
-    }
-    if (!is_named()) return false;
-    const std::size_t furthest = i + 64;
-    while (i < furthest && (is_space(char_at(i)) || char_at(i) == ',' || char_at(i) == ';')) ++i;
-    if (const Quote quote = quote_at(text_, i); quote.width != 0) i += quote.width;
-    const std::string_view key = from(i).substr(0, 5);
-    if (!equal_caseless(key, "value") || is_word(char_at(i + 5))) return false;
-    i += 5;
-    if (const Quote quote = quote_at(text_, i); quote.width != 0) i += quote.width;
-    i = skip_blanks(text_, i);
-    if (char_at(i) != ':' && char_at(i) != '=') return false;
-    i = skip_blanks(text_, i + 1);
-    if (value_at(i, Form::line)) {
-      if (out_.form == Form::line) out_.form = Form::entry;
-      return true;
-    }
-    return false;
-  }
+bool AssignmentReader::read_default(std::size_t i) {
+  if (char_at(i) == '-' || char_at(i) == '=') ++i;
+  if (char_at(i) == '?' || char_at(i) == '+') return false;
+  const std::size_t end = text_.find_first_of("}\n", i);
+  if (end == std::string_view::npos || text_[end] != '}' || end == i) return false;
+  out_.form = Form::fallback;
+  out_.value = {i, end};
+  return true;
+}
 
-  // All forms with the value behind the name.
-  bool read_behind() {
-    std::size_t i = behind_;
-    if (char_at(i) == ']' || char_at(i) == '}') ++i;
-    if (char_at(i) == '[') i = skip_brackets(i);
-    if (from(i).starts_with("%3D") || from(i).starts_with("%3d")) return value_at(i + 3, Form::query);
-    while (char_at(i) == '\\' && char_at(i + 1) == 't') i += 2;
-    const std::size_t sign = skip_blanks(text_, i);
-    switch (char_at(sign)) {
-      case '=':
-        return read_equals(sign, sign + 1);
-      case ':':
-        return read_colon(sign);
-      case '?':
-      case '+':
-      case '.':
-      case '|':
-        if (char_at(sign + 1) == '=') return value_at(skip_blanks(text_, sign + 2), at_line_start());
-        if (from(sign).starts_with("||=")) return value_at(skip_blanks(text_, sign + 3), at_line_start());
-        if (from(sign).starts_with("?:") || from(sign).starts_with("?.")) return read_colon(sign + 1);
-        return char_at(sign) == '|' && read_cell(sign);
-      case '!':
-        if (char_at(sign + 1) == '=') return read_comparison(sign + 1);
-        if (char_at(sign + 1) == ':') return read_colon(sign + 1);  // TypeScript: name!: string = "x"
-        return false;
-      case '<':
-        return from(sign).starts_with("<-") && value_at(skip_blanks(text_, sign + 2), Form::assignment);
-      case ',':
-        return read_pair_of_arguments(sign);
-      case '(':
-        return !closed_ && sign == i && read_call(sign);
-      case '\'':
-      case '"':
-      case '`':
-      case '\\':
-        return read_statement(sign);
-      default:
-        return sign > i && !closed_ && (read_argument(sign) || read_prose(sign) || read_typed(sign) || read_sql(sign));
-    }
-  }
+bool AssignmentReader::read_colon(std::size_t sign) {
+  if (text_.substr(0, out_.name.begin).ends_with("${")) return read_default(sign + 1);
+  std::size_t i = sign + 1;
+  while (char_at(i) == ':' && i < sign + 3) ++i;
+  if (char_at(i) == '=') return take(skip_blanks(text_, i + 1), at_line_start());
+  if (i > sign + 1 || is_arn()) return false;  // a scope: name::other
+  if (char_at(i) == '/' && char_at(i + 1) == '/') return false;
+  if (char_at(i) == '*' || char_at(i) == '_') i = skip_marks(i);  // **name:** value
+  const std::size_t value = skip_blanks(text_, i);
+  if (const std::size_t behind = skip_type(value); behind != 0) return take(skip_blanks(text_, behind), Form::pair);
+  return take(value, at_line_start());
+}
 
-  std::size_t skip_brackets(std::size_t i) const {
-    const std::size_t begin = i++;
-    while (is_alnum(char_at(i)) || char_at(i) == '_') ++i;
-    return char_at(i) == ']' ? i + 1 : begin;
+std::size_t AssignmentReader::skip_type(std::size_t i) const {
+  const std::size_t begin = i;
+  while (i - begin < 40 &&
+         (is_word(char_at(i)) || std::string_view(".<>[]?&|* ,'").find(char_at(i)) != std::string_view::npos) &&
+         char_at(i) != '\0') {
+    if (char_at(i) == '\'' && char_at(i - 1) != '&') return 0;
+    ++i;
   }
+  if (char_at(i) != '=' || i == begin || char_at(i - 1) != ' ') return 0;
+  return char_at(i + 1) == '=' || char_at(i + 1) == '>' ? 0 : i + 1;
+}
 
-  // Line, when nothing but what opens a line stands before the name; else pair.
-  Form at_line_start() const {
-    std::size_t i = out_.name.begin - quote_.width;
-    i = back_over_blanks(text_, i);
-    for (const std::string_view word : {"export", "set", "ENV", "ARG", "env", "SET", "declare", "setx"})
-      if (text_.substr(0, i).ends_with(word)) {
-        i = back_over_blanks(text_, i - word.size());
-        break;
-      }
-    std::size_t marks = 0;
-    while (i > 0 && marks < 4 &&
-           (text_[i - 1] == '-' || text_[i - 1] == '+' || text_[i - 1] == '#' || text_[i - 1] == '*' ||
-            text_[i - 1] == ';' || text_[i - 1] == '>' || (text_[i - 1] == '/' && i > 1 && text_[i - 2] == '/'))) {
-      i = back_over_blanks(text_, i - 1 - static_cast<std::size_t>(text_[i - 1] == '/'));
-      ++marks;
-    }
-    return i == 0 || is_newline(text_[i - 1]) ? Form::line : Form::pair;
-  }
+// arn:aws:secretsmanager:*:*:secret:NAME
+bool AssignmentReader::is_arn() const {
+  std::size_t begin = out_.name.begin;
+  if (begin == 0 || text_[begin - 1] != ':') return false;
+  while (begin > 0 && out_.name.begin - begin < 80 && !is_space(text_[begin - 1]) && !is_quote(text_[begin - 1]))
+    --begin;
+  return text_.substr(begin).starts_with("arn:");
+}
 
-  // `behind` is the position after the first '='.
-  bool read_equals(std::size_t sign, std::size_t behind) {
-    if (char_at(behind) == '=' || char_at(behind) == '~') return read_comparison(behind);
-    if (char_at(behind) == '>') ++behind;
-    if (sign > 0 && behind == sign + 1 && is_query()) return value_at(behind, Form::query);
-    const Form bare = name().starts_with('-') ? Form::argument : at_line_start();
-    return take(skip_blanks(text_, behind), bare);
-  }
+bool AssignmentReader::read_comparison(std::size_t i) {
+  while (char_at(i) == '=' || char_at(i) == '~') ++i;
+  return quoted_at(skip_blanks(text_, i), Form::comparison);
+}
 
-  bool is_query() const {
-    const std::size_t begin = out_.name.begin;
-    if (quote_.width != 0 || begin == 0) return false;
-    const char c = text_[begin - 1];
-    return c == '?' || c == '&' || (c == ';' && begin > 4 && text_.substr(begin - 5, 5) == "&amp;");
-  }
-
-  // What is in quotes is an assignment whatever stands before the name; else `bare` is its form.
-  bool take(std::size_t i, Form bare) {
-    if (!value_at(i, bare)) return false;
-    if (out_.quote != 0 && out_.form == bare && bare != Form::argument) out_.form = Form::assignment;
-    return true;
-  }
-
-  // ${NAME:-value}, ${NAME:value}: a default. ${NAME:?message} and ${NAME:+other} give none.
-  bool read_default(std::size_t i) {
-    if (char_at(i) == '-' || char_at(i) == '=') ++i;
-    if (char_at(i) == '?' || char_at(i) == '+') return false;
-    const std::size_t end = text_.find_first_of("}\n", i);
-    if (end == std::string_view::npos || text_[end] != '}' || end == i) return false;
-    out_.form = Form::fallback;
-    out_.value = {i, end};
-    return true;
-  }
-
-  bool read_colon(std::size_t sign) {
-    if (text_.substr(0, out_.name.begin).ends_with("${")) return read_default(sign + 1);
-    std::size_t i = sign + 1;
-    while (char_at(i) == ':' && i < sign + 3) ++i;
-    if (char_at(i) == '=') return take(skip_blanks(text_, i + 1), at_line_start());
-    if (i > sign + 1) return false;  // a scope: name::other
-    if (char_at(i) == '/' && char_at(i + 1) == '/') return false;
-    const std::size_t value = skip_blanks(text_, i);
-    if (const std::size_t behind = skip_type(value); behind != 0) return take(skip_blanks(text_, behind), Form::pair);
-    return take(value, at_line_start());
-  }
-
-  // A type annotation with its '=': the position behind that, or 0.
-  std::size_t skip_type(std::size_t i) const {
-    const std::size_t begin = i;
-    while (i - begin < 40 &&
-           (is_word(char_at(i)) || std::string_view(".<>[]?&|* ,'").find(char_at(i)) != std::string_view::npos) &&
-           char_at(i) != '\0') {
-      if (char_at(i) == '\'' && char_at(i - 1) != '&') return 0;
-      ++i;
-    }
-    if (char_at(i) != '=' || i == begin || char_at(i - 1) != ' ') return 0;
-    return char_at(i + 1) == '=' || char_at(i + 1) == '>' ? 0 : i + 1;
-  }
-
-  bool read_comparison(std::size_t i) {
-    while (char_at(i) == '=' || char_at(i) == '~') ++i;
-    return quoted_at(skip_blanks(text_, i), Form::comparison);
-  }
-
-  // "lit" == name
-  bool read_reversed() {
-    std::size_t i = back_over_blanks(text_, out_.name.begin);
+bool AssignmentReader::read_reversed() {
+  std::size_t i = back_over_blanks(text_, out_.name.begin);
+  constexpr std::string_view kEquals = ".equals(";
+  if (i > kEquals.size() && equal_caseless(text_.substr(i - kEquals.size(), kEquals.size()), kEquals)) {
+    i -= kEquals.size();
+  } else {
     if (i < 2 || text_[i - 1] != '=' || (text_[i - 2] != '=' && text_[i - 2] != '!')) return false;
     while (i > 0 && (text_[i - 1] == '=' || text_[i - 1] == '!')) --i;
     i = back_over_blanks(text_, i);
-    if (i == 0 || !is_quote(text_[i - 1])) return false;
-    const std::size_t end = i - 1;
-    std::size_t begin = end;
-    while (begin > 0 && text_[begin - 1] != text_[end] && !is_newline(text_[begin - 1])) --begin;
-    if (begin == 0 || text_[begin - 1] != text_[end] || begin == end) return false;
-    out_.form = Form::comparison;
-    out_.value = {begin, end};
-    out_.quote = text_[end];
-    return true;
   }
+  if (i == 0 || !is_quote(text_[i - 1])) return false;
+  const std::size_t end = i - 1;
+  std::size_t begin = end;
+  while (begin > 0 && text_[begin - 1] != text_[end] && !is_newline(text_[begin - 1])) --begin;
+  if (begin == 0 || text_[begin - 1] != text_[end] || begin == end) return false;
+  out_.form = Form::comparison;
+  out_.value = {begin, end};
+  out_.quote = text_[end];
+  return true;
+}
 
-  // The last part of a dotted name.
-  std::string_view last_part() const {
-    const std::string_view whole = name();
-    const std::size_t dot = whole.rfind('.');
-    return dot == std::string_view::npos ? whole : whole.substr(dot + 1);
-  }
-
-  bool read_call(std::size_t open) {
-    std::size_t i = skip_spaces(text_, open + 1);
-    const std::string_view callee = last_part();
-    const auto begins = [&](std::string_view verb) {
-      return callee.size() > verb.size() && equal_caseless(callee.substr(0, verb.size()), verb) &&
-             !is_lower(callee[verb.size()]);
-    };
-    if (equal_caseless(callee, "equals") || equal_caseless(callee, "equalsignorecase") ||
-        equal_caseless(callee, "compareto"))
-      return quoted_at(i, Form::comparison);
-    if (checks::contains_caseless(callee, "credential") || equal_caseless(callee, "passwordauthentication") ||
-        checks::contains_caseless(callee, "basicauth") || equal_caseless(callee, "userpassword")) {
-      if (!read_quoted(text_, i, out_)) return false;  // the user
-      i = skip_blanks(text_, out_.value.end + 1);
-      if (char_at(i) != ',') return false;
-      return quoted_at(skip_spaces(text_, i + 1), Form::call);
-    }
-    const bool plain = callee.size() == out_.keyword.size() || callee.starts_with('.') || name().size() > callee.size();
-    const bool sets = begins("set") || begins("with") || begins("add") || begins("put");
-    if (!sets && !(plain && callee.data() <= text_.data() + out_.keyword.begin)) return false;
-    if (!quoted_at(i, Form::call)) return false;
-    const char next = char_at(skip_blanks(text_, out_.value.end + 1));
-    return next == ')' || next == ',' || next == '.';
-  }
-
-  // put("name", "value"), define('NAME', 'value'), setopt(curl, CURLOPT_PASSWORD, "value")
-  bool read_pair_of_arguments(std::size_t comma) {
-    if (closed_) {
-      const std::size_t before = back_over_blanks(text_, out_.name.begin - quote_.width);
-      if (before == 0 || (text_[before - 1] != '(' && text_[before - 1] != ',')) return false;
-    } else if (std::any_of(name().begin(), name().end(), is_lower) && name() != "curl" &&
-               !(out_.name.begin > 0 && text_[out_.name.begin - 1] == ':')) {  // Ruby: set :password, "x"
-      return false;
-    }
-    return quoted_at(skip_spaces(text_, comma + 1), Form::call);
-  }
-
-  bool read_argument(std::size_t i) {
-    if (!name().starts_with('-')) return false;
-    const std::size_t before = out_.name.begin;
-    if (before > 0 && !is_space(text_[before - 1]) && !is_quote(text_[before - 1]) && text_[before - 1] != '[')
-      return false;
-    if (char_at(i) == '-' || char_at(i) == '<' || char_at(i) == '[' || char_at(i) == '\\') return false;
-    return value_at(i, Form::argument);
-  }
-
-  // name type = "value" of Go
-  bool read_typed(std::size_t i) {
-    const std::size_t begin = i;
-    while (i - begin < 24 && (is_word(char_at(i)) || char_at(i) == '*' || char_at(i) == '.')) ++i;
-    const std::size_t sign = skip_blanks(text_, i, 8);
-    if (i == begin || char_at(sign) != '=' || char_at(sign + 1) == '=') return read_colon_behind_words(begin);
-    return quoted_at(skip_blanks(text_, sign + 1), Form::assignment);
-  }
-
-  // Secret Key: value
-  bool read_colon_behind_words(std::size_t i) {
-    for (int words = 0; words < 2; ++words) {
-      const std::size_t begin = i;
-      while (i - begin < 12 && is_alpha(char_at(i))) ++i;
-      if (i == begin) return false;
-      if (char_at(i) == ':' || char_at(i) == '=') {
-        if (is_quote(char_at(i + 1)) || char_at(i + 1) == '=') return false;
-        out_.name.end = i;
-        return value_at(skip_blanks(text_, i + 1), at_line_start());
-      }
-      i = skip_blanks(text_, i, 1);
-    }
-    return false;
-  }
-
-  // password "value"; PASSWORD 'value'; #define NAME "value"
-  bool read_statement(std::size_t i) {
-    if (closed_ || i == out_.name.end) return false;
-    if (name().starts_with('-')) return value_at(i, Form::argument);
-    if (!quoted_at(i, Form::statement)) return false;
-    const char next = char_at(out_.value.end + 1);
-    return next == '\0' || is_space(next) || next == ';' || next == ',' || next == ')' || is_quote(next) ||
-           next == '\\';
-  }
-
-  // CREATE USER x IDENTIFIED BY value; ALTER ROLE x WITH PASSWORD value; #define NAME value
-  bool read_sql(std::size_t i) {
-    const std::size_t begin = back_over_blanks(text_, out_.name.begin);
-    const auto follows = [&](std::string_view word) {
-      return begin >= word.size() && equal_caseless(text_.substr(begin - word.size(), word.size()), word);
-    };
-    const std::string_view keyword = text_.substr(out_.keyword.begin, out_.keyword.size());
-    if (checks::contains_caseless(keyword, " by")) {
-      constexpr std::size_t kStatement = 160;  // CREATE USER …, GRANT … TO …, ALTER USER …
-      const std::size_t from_here = begin > kStatement ? begin - kStatement : 0;
-      const std::string_view statement = text_.substr(from_here, begin - from_here);
-      if (!checks::contains_caseless(statement, "user") && !checks::contains_caseless(statement, "grant")) return false;
-      if (from(i).starts_with("PASSWORD ")) i = skip_blanks(text_, i + 9);
-      return value_at(i, Form::statement);
-    }
-    return (follows("env") || follows("arg") || follows("with") || follows("login") || follows("encrypted") ||
-            follows("superuser") || follows("define")) &&
-           name().size() >= 6 && value_at(i, Form::statement) && !out_.trailing;
-  }
-
-  // The password [of something] is "value"
-  bool read_prose(std::size_t i) {
-    for (int words = 0; words < 3; ++words) {
-      const std::size_t begin = i;
-      while (i - begin < 12 && is_alpha(char_at(i))) ++i;
-      if (i == begin || !is_blank(char_at(i))) return false;
-      const std::string_view word = text_.substr(begin, i - begin);
-      i = skip_blanks(text_, i, 2);
-      if (char_at(i) == ':') i = skip_blanks(text_, i + 1);
-      if (word == "is" || word == "was" || word == "to") return quoted_at(i, Form::prose);
-    }
-    return false;
-  }
-
-  // | name | value |
-  bool read_cell(std::size_t sign) {
-    const std::size_t before = back_over_blanks(text_, out_.name.begin - quote_.width);
-    if (before == 0 || text_[before - 1] != '|') return false;
-    std::size_t i = skip_blanks(text_, sign + 1);
-    if (char_at(i) == '`') return quoted_at(i, Form::cell);
-    return value_at(i, Form::cell) && char_at(skip_blanks(text_, out_.value.end)) == '|';
-  }
-
-  std::string_view text_;
-  Assignment out_;
-  Quote quote_;             // around the name
-  std::size_t behind_ = 0;  // the name and its closing quote
-  bool closed_ = false;
-};
+namespace {
 
 constexpr std::array<std::string_view, 14> kForms = {
     "assignment",
@@ -456,7 +281,7 @@ Span keyword_of(std::string_view text, std::size_t begin, std::size_t end) {
   end = std::min(end, text.size());
   while (begin < end && (is_quote(text[begin]) || text[begin] == '<')) ++begin;
   while (begin < end && (is_quote(text[end - 1]) || is_blank(text[end - 1]) || text[end - 1] == '=' ||
-                         text[end - 1] == ':' || text[end - 1] == '('))
+                         text[end - 1] == ':' || text[end - 1] == '(' || text[end - 1] == '!'))
     --end;
   return {begin, end};
 }

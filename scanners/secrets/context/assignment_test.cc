@@ -377,7 +377,7 @@ const std::vector<Language> kLanguages = {
          "login with admin (password: ~~)",
          "Secret Key: ~~",
          "> password: ~~",
-         "- **password**: x; token: ~~",
+         "- **password**: ~~",
      }},
     {"headers and queries",
      {
@@ -446,6 +446,86 @@ TEST(Assignment, ReadsTheValueInEveryLanguage) {
       }
     }
   }
+}
+
+// Forms that hold what they say apart from the name, or over lines.
+TEST(Assignment, ReadsTheValueApartFromTheName) {
+  for (const std::string_view sample : {
+           "<password>\n    ~~\n  </password>",
+           "<property name=\"connection.password\">~~</property>",
+           "<setting name=\"SmtpPassword\" type=\"x\"><value>~~</value></setting>",
+           "<add key=\"smtp:Password\" value=\"~~\"/>",
+           "{\"ParameterKey\": \"DbPassword\", \"ParameterValue\": \"~~\"}",
+           "variable \"db_password\" {\n  type = string\n  default = \"~~\"\n}",
+           "public string Password { get; set; } = \"~~\";",
+           "std::string password{\"~~\"};",
+           "password = (\n    \"~~\"\n)",
+           "const password =\n  \"~~\";",
+           "password: >-\n  ~~\n",
+           "password: |\n  ~~\n",
+           "password: !unsafe ~~",
+           "token: &deploy ~~",
+           "**Password:** ~~",
+           "**password**: `~~`",
+           "password - ~~",
+           "password -> '~~'",
+           "the password is ~~.",
+           "password\xef\xbc\x9a~~",
+           "mapOf(\"password\" to \"~~\")",
+           "ENV.fetch(\"PASSWORD\") { \"~~\" }",
+           "env::var(\"PASSWORD\").unwrap_or(\"~~\".into())",
+           "env::var(\"PASSWORD\").unwrap_or_else(|_| \"~~\".to_string())",
+           "password = input(\"pw\") or \"~~\"",
+           "var secret = []byte(\"~~\")",
+           "secret = base64.b64decode(\"~~\")",
+           "$password = ConvertTo-SecureString \"~~\" -AsPlainText",
+           "find_element(By.ID, \"password\").send_keys(\"~~\")",
+           "cy.get(\"#password\").type(\"~~\")",
+           "cy.get('input[name=password]').type('~~')",
+           "add_argument(\"--password\", type=str, default=\"~~\")",
+           "fill_in \"Password\", with: \"~~\"",
+           "assert_eq!(config.password, \"~~\");",
+           "if (\"~~\".equals(password)) {",
+           "CREATE USER 'a'@'%' IDENTIFIED WITH mysql_native_password BY '~~'",
+           "CREATE DATABASE LINK x CONNECT TO a IDENTIFIED BY ~~ USING 'y'",
+           "setenv PASSWORD ~~",
+           "set -x API_TOKEN ~~",
+           "aws configure set secret_access_key ~~",
+           "<arg value=\"-Dpassword=~~\"/>",
+           "apikey=~~&format=json",
+       }) {
+    const std::string text = filled(sample);
+    const auto found = first_assignment(text);
+    ASSERT_TRUE(found.has_value()) << sample;
+    EXPECT_EQ(value_in(text, *found), kValue) << sample;
+  }
+}
+
+// Keywords that are functions' names: the argument behind the user.
+TEST(Assignment, ReadsTheArgumentBehindTheUser) {
+  for (const std::string_view sample : {
+           "request.SetBasicAuth(\"user\", \"~~\")",
+           "request.basic_auth 'user', '~~'",
+           "client.basic_auth(\"user\", Some(\"~~\"))",
+           "client.username_pw_set(\"user\", \"~~\")",
+           "DriverManager.getConnection(url, \"user\", \"~~\")",
+           "mysqli_connect(\"host\", \"user\", \"~~\", \"db\")",
+       }) {
+    const std::string text = filled(sample);
+    std::string lower = text;
+    for (char& c : lower) c = checks::to_lower(c);
+    bool read = false;
+    for (const std::string_view keyword : {"basicauth", "basic_auth", "_pw_set", "getconnection", "mysqli_connect"}) {
+      const std::size_t at = lower.find(keyword);
+      if (at == std::string::npos) continue;
+      const auto found = read_assignment(text, at, at + keyword.size());
+      ASSERT_TRUE(found.has_value()) << sample;
+      EXPECT_EQ(value_in(text, *found), kValue) << sample;
+      read = true;
+    }
+    EXPECT_TRUE(read) << sample;
+  }
+  EXPECT_FALSE(read_assignment("basicauth = \"x\"", 0, 9).has_value());
 }
 
 struct Read {

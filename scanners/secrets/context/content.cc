@@ -4,6 +4,7 @@
 #include <array>
 
 #include "scanners/secrets/checks/families.h"
+#include "scanners/secrets/context/content_words.h"
 #include "scanners/secrets/context/cursor.h"
 #include "scanners/secrets/context/rarity.h"
 
@@ -26,22 +27,33 @@ bool is_one_of(std::string_view value, const std::array<std::string_view, N>& wo
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return equal_caseless(value, word); });
 }
 
-template <std::size_t N>
-bool holds_one_of(std::string_view value, const std::array<std::string_view, N>& words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return value.find(word) != npos; });
-}
+// Looks for words only where their first characters stand: most values hold few of the characters that words begin
+// with, which makes a question of 40 words as cheap as one.
+class Characters {
+ public:
+  explicit Characters(std::string_view value) : value_(value) {
+    for (const char c : value) seen_[index(c)] = true;
+  }
+
+  template <std::size_t N>
+  bool hold_one_of(const std::array<std::string_view, N>& words) const {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return seen_[index(word.front())] && value_.find(word) != npos; });
+  }
+
+ private:
+  static constexpr std::size_t index(char c) { return static_cast<unsigned char>(c); }
+
+  std::string_view value_;
+  std::array<bool, 256> seen_{};
+};
 
 template <std::size_t N>
 bool begins_with_one_of(std::string_view value, const std::array<std::string_view, N>& words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return value.starts_with(word); });
+  if (value.empty()) return false;
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return word.front() == value.front() && value.starts_with(word); });
 }
-
-constexpr auto kWords = std::to_array<std::string_view>({
-    "null",    "nil",      "none",     "true",  "false",  "undefined", "void",     "string", "str",    "text",
-    "varchar", "bool",     "boolean",  "int",   "object", "any",       "required", "bytes",  "yes",    "no",
-    "on",      "off",      "optional", "never", "self",   "this",      "new",      "empty",  "number", "integer",
-    "return",  "function", "default",  "char",  "await",  "async",     "lambda",   "not",
-});
 
 bool is_identifier(std::string_view text) {
   if (text.empty() || is_digit(text.front())) return false;
@@ -50,7 +62,11 @@ bool is_identifier(std::string_view text) {
 
 // Digits with what stands between them in numbers, dates, versions, addresses and counts.
 bool is_number(std::string_view value) {
-  if (value.starts_with("0x") && is_hexadecimal(value.substr(2)) && value.size() < 12) return true;
+  constexpr std::size_t kLongestConstant = 20;  // "0x00000040UL", "0x1.ffffp+1023"
+  if ((value.starts_with("0x") || value.starts_with("0X")) && value.size() < kLongestConstant)
+    return std::all_of(value.begin() + 2, value.end(), [](char c) {
+      return checks::hex_value(c) >= 0 || std::string_view(".pP+-uUlL_").find(c) != npos;
+    });
   std::size_t digits = 0;
   for (const char c : value) {
     if (is_digit(c))
@@ -107,8 +123,9 @@ bool holds_field(std::string_view value) {
     if (name.empty() || is_identifier(name) || (name.size() == 1 && is_digit(name[0]))) return true;
   }
   if (value.find("%(") != npos && value.find(")s") != npos) return true;
-  for (const std::string_view verb : {"%s", "%d", "%v", "%q", "%@", "%1$s"})
-    if (value == verb || (value.find(verb) != npos && rarity(value) < 10)) return true;
+  if (const std::size_t verb = value.find("%s"); verb != npos && value.find("%s", verb + 2) != npos) return true;
+  for (const std::string_view verb : views("%s", "%d", "%v", "%q", "%@", "%1$s"))
+    if (value.find(verb) != npos && (value.size() < verb.size() + 4 || rarity(value) < 10)) return true;
   return false;
 }
 
@@ -127,28 +144,32 @@ bool ends_code(std::string_view value) {
   return last == '>' && open != npos && open > 0 && rarity(value) < 8;
 }
 
+// name[0], name["x"], name("x").other("y"): values without quotes that hold quotes within brackets.
+bool indexes(std::string_view value) {
+  if (value.ends_with(']')) {
+    const std::size_t open = value.rfind('[');
+    const std::string_view inner = value.substr(open + 1, value.size() - open - 2);
+    return open != npos && open > 0 &&
+           (std::all_of(inner.begin(), inner.end(), is_digit) || checks::equal_caseless(inner, "i"));
+  }
+  for (const std::string_view sign : views("[\"", "['", "(\"", "('"))
+    if (const std::size_t open = value.find(sign); open != npos && open > 0 && is_alnum(value[open - 1])) return true;
+  return false;
+}
+
 bool is_expression(std::string_view value, bool quoted) {
   if (!quoted && (begins_code(value) || ends_code(value))) return true;
-  if (value.find("{~}") != npos) return true;  // the seam of examples in rule files
+  if (value.find("{~}") != npos) return true;           // the seam of examples in rule files
+  if (value.find("\xe2\x80\xb9") != npos) return true;  // ‹name›
+  if (value.starts_with("{noop}")) return false;        // Spring's mark of a plain password
   if (value.size() > 2 && value.front() == '+' && value.back() == '+') return true;  // "…"+x+"…"
+  if (value.find(");") != npos || value.find("){") != npos) return true;             // what stands between two strings
   return holds_between(value, "${", "}") || holds_between(value, "{{", "}}") || holds_between(value, "#{", "}") ||
          holds_between(value, "$(", ")") || holds_between(value, "<%", "%>") || holds_between(value, "${{", "}}") ||
          holds_between(value, "{%", "%}") || holds_between(value, "\\(", ")") || value.starts_with("${") ||
          value.starts_with("{{") || value.starts_with("$(") || value.starts_with("@{") || is_wrapped(value) ||
          is_sigiled_name(value) || holds_field(value) || value.starts_with("'$") || value.starts_with("'\"$");
 }
-
-constexpr auto kLookups = std::to_array<std::string_view>({
-    "process.env",  "os.environ",   "getenv",         "ENV[",     "import.meta.env",
-    "System.get",   "secretKeyRef", "secretsmanager", "arn:aws:", "vault:",
-    "op://",        "ssm:",         "!Ref",           "!Sub",     "!GetAtt",
-    "!ImportValue", "!vault",       "!secret",        "!!binary", "Deno.env",
-    "env.",         "secrets.",     "keyring:",       "ref+",     "var.",
-    "local.",       "data.",        "module.",        "env:",     "file:",
-    "env(",         "$env:",        "os.Getenv",      "env::var", "Env.",
-    "bao:",         "awskms://",    "gcpkms://",      "sm://",    "akv://",
-    "keychain:",    "doppler:",
-});
 
 // object.member, object->member, Class::member, name[...]: for values without quotes.
 bool is_reference(std::string_view value, bool quoted) {
@@ -172,6 +193,18 @@ bool is_reference(std::string_view value, bool quoted) {
   return last != npos && (rarity(value) < 6 || (!quoted && rarity(value.substr(last + 1)) < -3));
 }
 
+// "#aacccc", "bg:#550000 #ffffff": colours of a style.
+bool holds_colour(std::string_view value) {
+  constexpr std::size_t kDigits = 6;
+  for (std::size_t sign = value.find('#'); sign != npos; sign = value.find('#', sign + 1)) {
+    const std::string_view digits = value.substr(sign + 1, kDigits);
+    const bool begins = sign == 0 || value[sign - 1] == ':' || value[sign - 1] == ' ';
+    const char behind = at(value, sign + 1 + kDigits);
+    if (begins && digits.size() == kDigits && is_hexadecimal(digits) && !is_alnum(behind)) return true;
+  }
+  return false;
+}
+
 bool is_call(std::string_view value, bool quoted) {
   const std::size_t open = value.find('(');
   if (open == npos || open == 0) return false;
@@ -184,15 +217,6 @@ bool is_call(std::string_view value, bool quoted) {
                      }) &&
          rarity(callee) < (quoted ? 12 : 30);
 }
-
-constexpr auto kExtensions = std::to_array<std::string_view>({
-    "pem",   "key",        "txt",      "json",   "yml",  "yaml",  "xml", "html", "htm", "php",  "js",
-    "ts",    "py",         "rb",       "go",     "java", "conf",  "cfg", "ini",  "crt", "cer",  "pub",
-    "p12",   "jks",        "pfx",      "md",     "sh",   "env",   "log", "csv",  "sql", "tmpl", "tpl",
-    "svg",   "png",        "css",      "vue",    "jsx",  "tsx",   "rst", "c",    "h",   "cc",   "cpp",
-    "so",    "dll",        "exe",      "zip",    "gz",   "tgz",   "enc", "gpg",  "asc", "pid",  "toml",
-    "jinja", "properties", "keystore", "secret", "db",   "local", "com", "org",  "net", "io",   "svc",
-});
 
 bool is_path(std::string_view value) {
   const std::size_t dot = value.rfind('.');
@@ -214,91 +238,18 @@ bool is_address(std::string_view value) {
   const std::size_t sign = value.find('@');
   if (sign == npos || sign == 0 || value.find('@', sign + 1) != npos) return false;
   const std::string_view host = value.substr(sign + 1);
+  if (host.empty() || host == "localhost") return rarity(value) < 6;  // "anonymous@"
   const std::size_t dot = host.rfind('.');
   if (dot == npos || dot == 0 || host.size() - dot < 3) return false;
   return std::all_of(host.begin(), host.end(), [](char c) { return is_alnum(c) || c == '.' || c == '-'; }) &&
          std::all_of(host.begin() + static_cast<std::ptrdiff_t>(dot) + 1, host.end(), is_lower);
 }
 
-constexpr auto kPatternSigns = std::to_array<std::string_view>({
-    "[a-z",
-    "[A-Z",
-    "[0-9",
-    "[a-f",
-    "[A-F",
-    "(?:",
-    "(?P",
-    "(?i",
-    "(?<",
-    "[\\w",
-    "[\\d",
-    "[^\\",
-});
-// Passwords may hold these.
-constexpr auto kWeakPatternSigns = std::to_array<std::string_view>({
-    "\\d",
-    "\\w",
-    "\\s",
-    "\\b",
-    "\\S",
-    "\\.",
-    ".*",
-    ".+",
-    "[^",
-    "]{",
-});
-
-bool is_pattern(std::string_view value) {
-  return value.starts_with('^') || value.starts_with("qr/") || holds_one_of(value, kPatternSigns) ||
-         (holds_one_of(value, kWeakPatternSigns) && rarity(value) < 30);
+bool is_pattern(std::string_view value, const Characters& characters) {
+  return value.starts_with('^') || (value.size() > 4 && value.starts_with("/^") && value.find('/', 2) != npos) ||
+         value.starts_with("qr/") || characters.hold_one_of(kPatternSigns) ||
+         (characters.hold_one_of(kWeakPatternSigns) && rarity(value) < 30);
 }
-
-constexpr auto kMarkupSigns = std::to_array<std::string_view>({
-    "[name=",
-    "[id=",
-    "[type=",
-    "</",
-    "/>",
-    "<input",
-    "<br",
-    "//input",
-    "&nbsp;",
-    "@id=",
-});
-
-constexpr auto kEncrypted = std::to_array<std::string_view>({
-    "ENC[",           "ENC(",       "ENC:",       "{cipher}", "$ANSIBLE_VAULT", "-----BEGIN AGE",
-    "-----BEGIN PGP", "age1",       "vault:v",    "AQICAH",   "gAAAAA",         "{AES",
-    "U2FsdGVkX1",     "hQEMA",      "AgA",        "AgB",      "{DES",           "YWdlLWVuY3J5cHRpb24",
-    "kms:",           "encrypted:", "!encrypted", "AQECAH",   "CiQA",           "{xor}",
-    "{crypt",
-});
-
-constexpr auto kHashes = std::to_array<std::string_view>({
-    "$1$",     "$2a$",  "$2b$",   "$2y$",    "$5$",       "$6$",     "$7$",     "$y$",     "$apr1$",  "$argon2",
-    "$pbkdf2", "$P$",   "$H$",    "$S$",     "{SSHA",     "{SHA",    "{MD5",    "{SMD5",   "{PBKDF2", "pbkdf2",
-    "scrypt:", "sha1$", "sha1:",  "sha256:", "sha256$",   "sha512:", "sha512$", "sha384-", "sha256-", "sha512-",
-    "md5$",    "md5:",  "bcrypt", "argon2",  "SCRAM-SHA", "sha384:", "sha512_", "$sha",
-});
-
-constexpr auto kPublicKeys = std::to_array<std::string_view>({
-    "ssh-rsa",
-    "ssh-ed25519",
-    "ssh-dss",
-    "ecdsa-sha2",
-    "MIIBIjAN",
-    "MIICIjAN",
-    "MIGfMA0G",
-    "MFkwEwYH",
-    "MIID",
-    "MHYwEAYH",
-    "-----BEGIN CERT",
-    "-----BEGIN PUB",
-    "-----BEGIN RSA PUB",
-    "-----BEGIN SSH2 PUB",
-    "LS0tLS1CRUdJTiBDRVJU",
-    "LS0tLS1CRUdJTiBQVUJM",
-});
 
 bool holds_hash(std::string_view value) {
   if (value.size() == 41 && value[0] == '*' && is_hexadecimal(value.substr(1))) return true;  // MySQL 4.1
@@ -306,17 +257,96 @@ bool holds_hash(std::string_view value) {
   return begins_with_one_of(value, kHashes) || (colon != npos && begins_with_one_of(value.substr(colon + 1), kHashes));
 }
 
+// "\xf0\x9f\xa4\x97", "\u5bc6\u7801": nothing but characters beyond ASCII, written as escapes. A random key is
+// hardly ever UTF-8 throughout.
+bool is_escaped_text(std::string_view value) {
+  if (value.size() < 6 || value[0] != '\\') return false;
+  std::size_t follow = 0;  // bytes of a character that are still to come
+  for (std::size_t i = 0; i < value.size();) {
+    const bool byte = at(value, i + 1) == 'x';
+    const bool wide = at(value, i + 1) == 'U';
+    const std::size_t width = byte ? 4 : wide ? 10 : 6;
+    if (value[i] != '\\' || (!byte && !wide && at(value, i + 1) != 'u') || i + width > value.size()) return false;
+    if (wide) {
+      i += width;
+      continue;
+    }
+    const int high = checks::hex_value(value[i + 2]);
+    const int low = checks::hex_value(value[i + 3]);
+    if (high < 0 || low < 0) return false;
+    const int code = high * 16 + low;
+    if (byte) {
+      if (follow > 0 ? (code & 0xC0) != 0x80 : code < 0xC2 || code > 0xF4) return false;
+      follow = follow > 0 ? follow - 1 : code >= 0xF0 ? 3 : code >= 0xE0 ? 2 : 1;
+    } else if (code == 0 && checks::hex_value(value[i + 4]) < 8) {
+      return false;  // of ASCII
+    }
+    i += width;
+  }
+  return follow == 0;
+}
+
+// Two characters beyond Latin written as "\u30D1": text of another script in a properties file.
+bool holds_foreign_escapes(std::string_view value) {
+  std::size_t count = 0;
+  for (std::size_t i = value.find("\\u"); i != npos; i = value.find("\\u", i + 2))
+    count +=
+        static_cast<std::size_t>(checks::hex_value(at(value, i + 2)) > 0 || checks::hex_value(at(value, i + 3)) > 1);
+  return count >= 2;
+}
+
+// Bytes that are no text: control characters and what is not UTF-8, or a few such bytes written as escapes. Keys are
+// written as escapes too, 16 bytes and longer.
+bool is_binary(std::string_view value) {
+  std::size_t follow = 0;
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F) return true;
+    if (follow > 0 ? (byte & 0xC0) != 0x80 : byte >= 0x80 && (byte < 0xC2 || byte > 0xF4)) return true;
+    follow = follow > 0 ? follow - 1 : byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : byte >= 0xC0 ? 1 : 0;
+  }
+  if (follow > 0) return true;
+  constexpr std::size_t kLeastKey = 16;
+  std::size_t escapes = 0;
+  std::size_t controls = 0;
+  for (std::size_t i = value.find("\\x"); i != npos; i = value.find("\\x", i + 2)) {
+    const int high = checks::hex_value(at(value, i + 2));
+    ++escapes;
+    controls += static_cast<std::size_t>(high == 0 || high == 1 || high >= 8);
+  }
+  return controls > 0 && escapes < kLeastKey;
+}
+
+// A word such as people put into passphrases and seldom into messages: "l3tters", "p@ss", "42".
+bool holds_mixed_word(std::string_view value) {
+  for (std::size_t i = 0; i < value.size();) {
+    std::size_t letters = 0, digits = 0, signs = 0;
+    for (; i < value.size() && !checks::is_space(value[i]); ++i) {
+      letters += static_cast<std::size_t>(is_alpha(value[i]));
+      digits += static_cast<std::size_t>(is_digit(value[i]));
+      signs += static_cast<std::size_t>(std::string_view("@#$%^&*").find(value[i]) != npos);
+    }
+    if (letters > 0 && (digits > 0 || signs > 0)) return true;
+    ++i;
+  }
+  return false;
+}
+
 // Words for people: blanks between letters. Few values with blanks are secrets, and those look random.
 bool is_message(std::string_view value) {
   const auto foreign =
       std::count_if(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  if (static_cast<std::size_t>(foreign) * 2 > value.size()) return true;     // of another script
-  for (const std::string_view scheme : {"basic ", "digest ", "negotiate "})  // not for the generic rules
+  if (static_cast<std::size_t>(foreign) * 2 > value.size() || is_escaped_text(value) || holds_foreign_escapes(value))
+    return true;  // another script
+  if (foreign > 0 &&
+      std::all_of(value.begin(), value.end(), [](char c) { return (is_word(c) && !is_digit(c)) || c == '-'; }))
+    return true;                                                                  // a word of another language
+  for (const std::string_view scheme : views("basic ", "digest ", "negotiate "))  // not for the generic rules
     if (equal_caseless(value.substr(0, scheme.size()), scheme)) return true;
   const auto blanks = std::count_if(value.begin(), value.end(), checks::is_space);
-  if (blanks == 0) return value.ends_with("...") || value.find("\xe2\x80\xa6") != npos;
+  if (blanks == 0) return value.find("...") != npos || value.find("\xe2\x80\xa6") != npos;
   if (blanks > 3) return true;
-  return rarity(value) < 25;
+  return rarity(value) < (foreign == 0 && holds_mixed_word(value) ? 0 : 25);
 }
 
 bool is_uuid(std::string_view value) {
@@ -331,6 +361,24 @@ bool is_uuid(std::string_view value) {
 bool is_digest(std::string_view value) {
   const std::size_t size = value.size();
   return (size == 32 || size == 40 || size == 56 || size == 64 || size == 96 || size == 128) && is_hexadecimal(value);
+}
+
+// NL80211_RRF_NO_IR: the name of a constant.
+bool is_macro(std::string_view value) {
+  return value.find('_') != npos && is_upper(value.front()) &&
+         std::all_of(value.begin(), value.end(), [](char c) { return is_upper(c) || is_digit(c) || c == '_'; }) &&
+         rarity(value) < 15;
+}
+
+// A token's place filled with what no generator gives: somebody may have put a real one there before.
+bool is_long_sequence(std::string_view value) {
+  constexpr std::size_t kLeast = 20;
+  constexpr std::size_t kAlphabet = 10;  // letters in their order: nobody takes that for a token
+  std::size_t rise = 0;
+  for (std::size_t i = 1; i < value.size() && rise < kAlphabet; ++i)
+    rise = is_alpha(value[i]) && value[i] == value[i - 1] + 1 ? rise + 1 : 0;
+  return value.size() >= kLeast && rise < kAlphabet && std::any_of(value.begin(), value.end(), is_digit) &&
+         std::any_of(value.begin(), value.end(), is_alpha);
 }
 
 constexpr auto kNames = std::to_array<std::string_view>({
@@ -353,13 +401,15 @@ constexpr auto kNames = std::to_array<std::string_view>({
     "a public key or certificate",
     "a UUID",
     "as long as a digest",
+    "a sequence or repetition",
+    "bytes that are no text",
 });
-static_assert(kNames.size() == static_cast<std::size_t>(Content::digest) + 1);
+static_assert(kNames.size() == static_cast<std::size_t>(Content::binary) + 1);
 
 }  // namespace
 
 Content content_of(std::string_view value, bool quoted) {
-  if (value.size() <= 12 && is_one_of(value, kWords)) return Content::word;
+  if (value.size() <= 12 && is_one_of(value, kPlainWords)) return Content::word;
   if (is_number(value)) return Content::number;
   if (is_uuid(value))
     return checks::is_filler(value) || checks::is_sequence(value) ? Content::placeholder : Content::uuid;
@@ -367,7 +417,9 @@ Content content_of(std::string_view value, bool quoted) {
   const bool plain =
       std::all_of(value.begin(), value.end(), [](char c) { return is_alnum(c) || c == '_' || c == '-'; });
   if (!plain) {
-    if (holds_one_of(value, kLookups)) return Content::lookup;
+    const Characters characters(value);
+    if (is_binary(value)) return Content::binary;
+    if (characters.hold_one_of(kLookups)) return Content::lookup;
     if (begins_with_one_of(value, kEncrypted)) return Content::encrypted;
     if (holds_hash(value)) return Content::hash;
     if (is_expression(value, quoted)) return Content::expression;
@@ -375,8 +427,9 @@ Content content_of(std::string_view value, bool quoted) {
     if (begins_with_one_of(value, kPublicKeys)) return Content::public_key;
     if (is_message(value)) return Content::message;
     if (is_call(value, quoted)) return Content::call;
-    if (holds_one_of(value, kMarkupSigns)) return Content::markup;
-    if (is_pattern(value)) return Content::pattern;
+    if (!quoted && indexes(value)) return Content::expression;
+    if (characters.hold_one_of(kMarkupSigns) || holds_colour(value)) return Content::markup;
+    if (is_pattern(value, characters)) return Content::pattern;
     if (is_address(value)) return Content::address;
     if (is_path(value)) return Content::path;
     if (is_reference(value, quoted)) return Content::reference;
@@ -387,7 +440,9 @@ Content content_of(std::string_view value, bool quoted) {
   } else if (is_wrapped(value)) {
     return Content::expression;
   }
-  if (checks::is_filler(value) || checks::is_sequence(value)) return Content::placeholder;
+  if (!quoted && is_macro(value)) return Content::reference;
+  if (checks::is_filler(value)) return Content::placeholder;
+  if (checks::is_sequence(value)) return is_long_sequence(value) ? Content::sequence : Content::placeholder;
   if (is_digest(value)) return Content::digest;
   return Content::literal;
 }

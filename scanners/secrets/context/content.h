@@ -28,7 +28,9 @@ enum class Content : std::uint8_t {
   hash,         // of a password; crypt(3) and its like have a rule of their own
   public_key,   // and certificates
   uuid,
-  digest,  // as long as one, in hexadecimal or with the name of its function
+  digest,    // as long as one, in hexadecimal or with the name of its function
+  sequence,  // "1234567890abcdef…", "abcd1234abcd1234…": made up, or so it looks
+  binary,    // bytes that are no text, or escapes of such
 };
 
 // `quoted` says whether the value stood in quotes: a path of names without them is a reference.
@@ -37,9 +39,10 @@ Content content_of(std::string_view value, bool quoted);
 // For explanations: "a look-up in the environment or a store", …
 std::string_view name_of(Content content);
 
-// Whether `value` may still be a secret: literal, and the two that only weigh against it.
+// Whether `value` may still be a secret: literal, and the three that only weigh against it.
 constexpr bool may_be_secret(Content content) {
-  return content == Content::literal || content == Content::uuid || content == Content::digest;
+  return content == Content::literal || content == Content::uuid || content == Content::digest ||
+         content == Content::sequence;
 }
 
 }  // namespace assay::context

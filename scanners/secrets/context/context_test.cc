@@ -38,6 +38,7 @@ TEST(Content, TellsValuesThatAreNoSecrets) {
       {"#{password}", Content::expression},
       {"%(password)s", Content::expression},
       {"<your password>", Content::expression},
+      {"\xe2\x80\xb9password\xe2\x80\xba", Content::expression},
       {"$DB_PASSWORD", Content::expression},
       {":password", Content::expression},
       {"@password", Content::expression},
@@ -68,14 +69,36 @@ TEST(Content, TellsValuesThatAreNoSecrets) {
       {"your-api-key", Content::placeholder},
       {"xxxxxxxxxxxx", Content::placeholder},
       {"********", Content::placeholder},
+      {"bitteaendern", Content::placeholder},
+      {"cambiame", Content::placeholder},
+      {"votre_mot_de_passe", Content::placeholder},
+      {"su_contrasena", Content::placeholder},
+      {"Passwort", Content::placeholder},
+      {"Has\xc5\x82o", Content::message},
+      {"0x00000040UL", Content::number, false},
+      {"0x1.ffffp+1023", Content::number},
+      {"bg:#550000 #ffffff", Content::markup},
+      {"\\xf0\\x9f\\xa4\\x97", Content::binary},
+      {"\\u30D1\\u30B9(&P):", Content::message},
+      {"Qx7...m5Nl", Content::message},
+      {"\\x07MESSAGE\\x12\\x41", Content::binary},
+      {"q7\x01z0Kx", Content::binary},
+      {"q7R\xffz0Kx", Content::binary},
+      {"NL80211_RRF_NO_IR", Content::reference, false},
+      {"x[\"cmd\"].format(y)", Content::expression, false},
+      {"_X$exec2[0]", Content::expression, false},
+      {"%syes%s", Content::expression},
+      {"anonymous@", Content::address},
+      {"[!#$%&'*+.^_`|~0-9A-Za-z]{1,}", Content::pattern},
+      {"1234567890abcdef1234567890abcdef", Content::sequence},
   };
   for (const ValueOf& value : values)
     EXPECT_EQ(name_of(content_of(value.text, value.quoted)), name_of(value.content)) << value.text;
 }
 
 TEST(Content, LeavesUnusualPasswordsAlone) {
-  for (const std::string_view value :
-       {"m{{h}o)p${e]nob(ody[finds>-_$#this}}", "A,.:-@*?!x", "a(b)c$d", "p@ss.W0rd#x", "x/y+Z9==q", "Aa1!Bb2@"})
+  for (const std::string_view value : {"m{{h}o)p${e]nob(ody[finds>-_$#this}}", "A,.:-@*?!x", "{noop}q7Rz0Kx2",
+                                       "qo7 z#R 2Kw", "a(b)c$d", "p@ss.W0rd#x", "x/y+Z9==q", "Aa1!Bb2@"})
     EXPECT_EQ(name_of(content_of(value, true)), name_of(Content::literal)) << value;
 }
 
@@ -102,8 +125,9 @@ int points_of(std::string_view name) {
 }
 
 TEST(Name, AsksForASecret) {
-  for (const std::string_view name : {"password", "DB_PASSWORD", "dbPassword", "spring.datasource.password", "apiToken",
-                                      "client_secret", "accessTokenSecret", "password1", "--password", "tokenValue"})
+  for (const std::string_view name :
+       {"password", "DB_PASSWORD", "dbPassword", "spring.datasource.password", "apiToken", "client_secret",
+        "accessTokenSecret", "password1", "--password", "tokenValue", "WTF_CSRF_SECRET_KEY"})
     EXPECT_GE(points_of(name), 30) << name;
 }
 
@@ -112,7 +136,8 @@ TEST(Name, AsksForSomethingAboutASecret) {
                                       "secretName",           "password_field", "tokenizer",       "secretary",
                                       "accessTokenExpiresAt", "csrfToken",      "public_key",      "next_page_token",
                                       "has_password",         "bypass",         "password_policy", "invalid_token",
-                                      "passwordless",         "token_type",     "secret-id",       "max_tokens"})
+                                      "passwordless",         "token_type",     "secret-id",       "max_tokens",
+                                      "csrfmiddlewaretoken",  "token_config",   "begin_keywords"})
     EXPECT_LT(points_of(name), 0) << name;
 }
 
@@ -128,6 +153,35 @@ TEST(Score, IsHighForARandomValueOfASecretName) {
 
 TEST(Score, IsLowForAWordThatSomebodyMayHaveChosen) {
   EXPECT_EQ(confidence_of_text(filled("password = \"~~\"", "swordfish")), Confidence::low);
+}
+
+TEST(Score, IsNoMoreThanMediumForWordsWithDigitsOrSigns) {
+  for (const std::string_view value : {"hunter2", "dragon42", "s3cret-Garden"}) {
+    const auto confidence = confidence_of_text(filled("password = \"~~\"", std::string(value)));
+    ASSERT_TRUE(confidence.has_value()) << value;
+    EXPECT_LT(*confidence, Confidence::high) << value;
+  }
+  EXPECT_EQ(confidence_of_text(filled("DB_PASSWORD=~~\n", "hunter2")), Confidence::low);
+}
+
+TEST(Score, IsLowForALongSequence) {
+  EXPECT_EQ(confidence_of_text("token = \"1234567890abcdef1234567890abcdef\""), Confidence::low);
+}
+
+TEST(Score, KnowsPlaceholdersWithinBase64) {
+  EXPECT_FALSE(confidence_of_text("password: \"UGFzc3dvcmQ6\"").has_value());
+}
+
+TEST(Score, KnowsWordsWrittenAsEscapes) {
+  const auto found = confidence_of_text(R"(token = "\x6d\x61\x73\x74\x65\x72\x20\x73\x65\x63\x72\x65\x74")");
+  EXPECT_FALSE(found.has_value());
+}
+
+TEST(Score, IsNotSureAmongBytesThatAreNoText) {
+  const std::string plain = filled("password=~~ x");
+  const std::string binary = std::string("\x01\x02", 2) + plain;
+  const auto score = [](const std::string& text) { return score_of(text, *first_assignment(text)).total; };
+  EXPECT_LT(score(binary), score(plain));
 }
 
 TEST(Score, FindsNothingInCodeAndDocumentation) {
@@ -167,6 +221,13 @@ TEST(Score, FindsNothingInCodeAndDocumentation) {
            "secret = &v1.Secret{",
            "password = {\"type\": \"str\"}",
            "password, token = a, b",
+           "Next page token: ~~",
+           "checksum/secret: ~~",
+           "arn:aws:secretsmanager:*:*:secret:~~",
+           "{\"password\": {\"choices\": [\"auto\", \"manual\"]}}",
+           "Attribute(\"HTTPPasswordMgr\", \"urllib2\", \"urllib.request\")",
+           "[\"PasswordCredential\", \"Path2D\", \"PaymentAddress\"]",
+           "lookup(\"laps_password\", \"~~\")",
            "tokenizer = \"WordPiece\"",
        })
     EXPECT_FALSE(confidence_of_text(filled(text)).has_value()) << text;

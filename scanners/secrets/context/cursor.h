@@ -1,12 +1,19 @@
 // Small steps over text, shared by the readers of this folder. All total: a position behind the end reads as '\0'.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
 #include "scanners/secrets/checks/alphabet.h"
 
 namespace assay::context {
+
+// Literals as views. A loop over {"a", "b"} would measure them with strlen at each turn.
+template <std::size_t... N>
+consteval auto views(const char (&... literals)[N]) {
+  return std::array<std::string_view, sizeof...(N)>{std::string_view(literals, N - 1)...};
+}
 
 constexpr char at(std::string_view text, std::size_t i) { return i < text.size() ? text[i] : '\0'; }
 

@@ -34,6 +34,9 @@ std::string measure_of(const Part& part) {
     return part.measure < 0 ? cat(whole.substr(1), " bits more likely made of words than drawn at random")
                             : cat(whole, " bits more likely drawn at random than made of words");
   if (part.what == "length") return cat(whole, " characters");
+  if (part.what == "name")
+    return part.detail.empty() ? "the name asks for a secret"
+                               : cat("'", printable(part.detail), "' in the name says what else it is about");
   if (part.what == "repetition") return cat("only ", whole, " different characters");
   return std::string(part.detail);
 }
@@ -46,8 +49,10 @@ std::optional<Judged> judge_at(Bytes text, const std::vector<Anchor>& anchors, s
   const Bytes near = text.substr(from, std::min(text.size(), anchor + kReach) - from);
   const std::size_t begin = anchor - from;
   std::size_t length = 0;
+  const char first = checks::to_lower(near[begin]);
   for (const Anchor& known : anchors)
-    if (known.text.size() > length && stands_at(known, near, begin)) length = known.text.size();
+    if (known.text.size() > length && checks::to_lower(known.text[0]) == first && stands_at(known, near, begin))
+      length = known.text.size();
   const Span keyword = keyword_of(near, begin, begin + length);
   const auto found = read_assignment(near, keyword.begin, keyword.end);
   if (!found) return std::nullopt;
@@ -73,23 +78,28 @@ std::vector<Judged> judge_between(Bytes text, const std::vector<Anchor>& anchors
   return out;
 }
 
-std::vector<std::string> explain(Bytes text, const Judged& judged) {
+std::vector<std::string> explain(Bytes text, const Judged& judged, int file) {
   constexpr std::size_t kWhat = 15;
   constexpr std::size_t kPoints = 6;
   const auto part_of = [&](const Span& span) { return text.substr(span.begin, span.size()); };
   std::vector<std::string> lines;
-  lines.push_back(cat(printable(part_of(judged.name)), " = ", Secret(part_of(judged.value)).mask(), " (",
-                      name_of(judged.form), ")"));
+  const std::string name = printable(part_of(judged.name));
+  lines.push_back(
+      cat(name, name.empty() ? "" : " = ", Secret(part_of(judged.value)).mask(), " (", name_of(judged.form), ")"));
   for (const Part& part : judged.score.list())
     lines.push_back(cat("  ", padded(std::string(part.what), kWhat), padded(signed_number(part.points), kPoints),
-                        part.what == "name" ? printable(part.detail) : measure_of(part)));
-  const auto confidence = judged.score.confidence();
+                        measure_of(part)));
+  if (file != 0)
+    lines.push_back(cat("  ", padded("file", kWhat), padded(signed_number(file), kPoints),
+                        "tests, examples, documentation or minified code"));
+  const int total = judged.score.total + file;
+  const auto confidence = judged.score.confidence() ? std::optional(confidence_of(total)) : std::nullopt;
   const std::string verdict = !may_be_secret(judged.score.content)
                                   ? cat("no finding: the value is ", name_of(judged.score.content))
                               : !confidence ? cat("no finding: below ", kLow)
                                             : cat(name_of(*confidence), " confidence");
-  lines.push_back(cat("  ", padded("sum", kWhat), padded(signed_number(judged.score.total), kPoints), verdict, " (",
-                      kLow, " low, ", kMedium, " medium, ", kHigh, " high)"));
+  lines.push_back(cat("  ", padded("sum", kWhat), padded(signed_number(total), kPoints), verdict, " (", kLow, " low, ",
+                      kMedium, " medium, ", kHigh, " high)"));
   return lines;
 }
 

@@ -38,7 +38,9 @@ std::vector<Judged> judge_between(Bytes text, const std::vector<Anchor>& anchors
 //     name     +30
 //     form     +8   configuration line
 //     rarity   +27  27 bits more likely drawn at random than made of words
-//     sum       65  medium confidence (20 low, 45 medium, 70 high)
-std::vector<std::string> explain(Bytes text, const Judged& judged);
+//     sum       65  medium confidence (17 low, 45 medium, 70 high)
+//
+// `file` is what the kind of file adds (path_kind.h).
+std::vector<std::string> explain(Bytes text, const Judged& judged, int file = 0);
 
 }  // namespace assay::context

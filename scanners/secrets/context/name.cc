@@ -41,16 +41,9 @@ std::size_t word_end(std::string_view name, std::size_t i) {
 }
 
 constexpr auto kPasswords = std::to_array<std::string_view>({
-    "pass",
-    "pwd",
-    "pw",
-    "contrase",
-    "senha",
-    "passwort",
-    "kennwort",
-    "motdepasse",
-    "mot_de_passe",
-    "identified by",
+    "pass",         "pwd",        "pw",        "contrase",   "senha",     "passwort",      "kennwort", "motdepasse",
+    "mot_de_passe", "identified", "basicauth", "basic_auth", "pw_set",    "getconnection", "mysql",    "new ",
+    "requirepass",  "psk",        ".login",    "masterauth", "storepass", "keypass",
 });
 
 // Keywords that name much besides secrets.
@@ -79,11 +72,13 @@ NameReading read_name(std::string_view name, Span keyword) {
   std::string_view word = name.substr(keyword.begin, keyword.size());
   if (word.front() == '_' || word.front() == '-') word.remove_prefix(1);
   const bool password =
+      static_cast<unsigned char>(word.front()) >= 0x80 ||  // keywords of other scripts ask for passwords
       std::any_of(kPasswords.begin(), kPasswords.end(), [&](auto known) { return begins_with(word, known); });
   out.subject = password || contains_caseless(name, "password") || contains_caseless(name, "passwd") ? Subject::password
                                                                                                      : Subject::token;
   out.vague = std::any_of(kVague.begin(), kVague.end(),
                           [&](auto known) { return begins_with(name.substr(keyword.begin), known); });
+  out.vague = out.vague || equal_caseless(word, "auth");
   out.points = out.vague ? 10 : 30;
 
   // A word that goes on behind the keyword: "tokenizer", "secretary", "passwordless"; a plural is none.
@@ -93,7 +88,9 @@ NameReading read_name(std::string_view name, Span keyword) {
   const std::string_view tail = name.substr(rest, i - rest);
   if (!tail.empty() && tail != "s" && tail != "e" && tail != "d") {
     const Word* known = find_word(tail);
-    weigh(out, known != nullptr ? known->behind : is_harmless(tail) ? 0 : kOtherWord, tail);
+    // "password" and "passwords", but "keyword" is none of "key".
+    const bool keyword_list = word.ends_with("key") && begins_with(tail, "word");
+    weigh(out, known != nullptr ? known->behind : is_harmless(tail) && !keyword_list ? 0 : kOtherWord, tail);
   } else if (tail == "s") {
     weigh(out, kWeak, tail);
   }
@@ -111,10 +108,13 @@ NameReading read_name(std::string_view name, Span keyword) {
   for (std::size_t at = 0; at < front.size();) {
     const std::size_t end = word_end(front, at);
     const std::string_view before = front.substr(at, end - at);
-    if (const Word* known = find_word(before); known != nullptr && known->before != 0)
+    const bool of_secret = equal_caseless(before, "csrf") && contains_caseless(word, "secret");  // signs the tokens
+    if (const Word* known = find_word(before); known != nullptr && known->before != 0 && !of_secret)
       weigh(out, known->before, before);
     at = end;
   }
+  const bool csrf = contains_caseless(front, "csrf") || contains_caseless(front, "xsrf");
+  if (csrf && !contains_caseless(word, "secret")) weigh(out, kNegating, "csrf");
   // "bypass", "compass", "dispw": a short keyword within a word.
   constexpr auto kCompounds =
       std::to_array<std::string_view>({"db", "my", "user", "admin", "root", "ftp", "smtp", "sql", "mail", "any"});

@@ -62,4 +62,16 @@ int path_points(std::string_view path) {
   return shown || is_test_file(path) ? kExample : 0;
 }
 
+std::string_view path_below(std::string_view path, const std::vector<std::string>& roots) {
+  std::size_t longest = 0;
+  for (std::string_view root : roots) {
+    if (!root.starts_with('/') || !path.starts_with(root)) continue;
+    while (root.size() > 1 && root.ends_with('/')) root.remove_suffix(1);
+    if (path.size() == root.size()) return path.substr(path.rfind('/') + 1);
+    if (root.size() == 1 || path[root.size()] == '/') longest = std::max(longest, root.size());
+  }
+  path.remove_prefix(longest);
+  return path;
+}
+
 }  // namespace assay::context

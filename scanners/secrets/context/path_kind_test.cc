@@ -19,5 +19,14 @@ TEST(PathKind, LeavesOtherFilesAlone) {
     EXPECT_EQ(path_points(path), 0) << path;
 }
 
+TEST(PathKind, IsOfThePathBelowWhatIsScanned) {
+  const std::vector<std::string> roots = {"/home/a/test", "/home/a/test/examples/", "docs"};
+  EXPECT_EQ(path_below("/home/a/test/src/x.py", roots), "/src/x.py");
+  EXPECT_EQ(path_below("/home/a/test/examples/x.py", roots), "/x.py");
+  EXPECT_EQ(path_below("/home/a/testing/x.py", roots), "/home/a/testing/x.py");
+  EXPECT_EQ(path_below("docs/x.py", roots), "docs/x.py");
+  EXPECT_EQ(path_below("/home/a/test", roots), "test");
+}
+
 }  // namespace
 }  // namespace assay::context

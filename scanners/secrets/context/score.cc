@@ -5,6 +5,9 @@
 
 #include "scanners/secrets/checks/alphabet.h"
 #include "scanners/secrets/checks/decode.h"
+#include "scanners/secrets/checks/families.h"
+#include "scanners/secrets/context/cursor.h"
+#include "scanners/secrets/context/name_words.h"
 #include "scanners/secrets/context/rarity.h"
 
 namespace assay::context {
@@ -23,6 +26,8 @@ class Scorer {
 
   Score score() {
     out_.content = content_of(value_, assignment_.quote != 0 || assignment_.form == Form::element);
+    inner_ = out_.content == Content::literal ? unwrapped() : value_;
+    if (inner_.data() != value_.data() && checks::is_filler(inner_)) out_.content = Content::placeholder;
     weigh_name();
     if (!may_be_secret(out_.content)) {
       add("content", -100, name_of(out_.content));
@@ -34,6 +39,7 @@ class Scorer {
     weigh_content();
     weigh_repetition();
     weigh_neighbours();
+    weigh_surroundings();
     return out_;
   }
 
@@ -53,7 +59,20 @@ class Scorer {
     const NameReading reading = read_name(text_.substr(name.begin, name.size()), keyword);
     out_.subject = reading.subject;
     vague_ = reading.vague;
-    add("name", reading.points, reading.word);
+    int points = reading.points;
+    if (assignment_.form == Form::call && vague_ && points > 0 && is_credential(keyword)) {
+      out_.subject = Subject::password;
+      points = 30;
+    }
+    add("name", points, reading.word);
+    // A checksum of a secret in Helm charts; "Next page token: …".
+    for (const std::string_view word : views("checksum/", "page "))
+      if (text_.substr(0, name.begin).ends_with(word)) add("name", kNegating, word.substr(0, word.size() - 1));
+  }
+
+  // NetworkCredential("user", "value"): what a name about credentials takes is a password.
+  bool is_credential(const Span& keyword) const {
+    return checks::equal_caseless(text_.substr(assignment_.name.begin + keyword.begin, 10), "credential");
   }
 
   static int points_of(Form form) {
@@ -99,29 +118,51 @@ class Scorer {
     if (points != 0) add("length", points, {}, size);
   }
 
-  // Base64 of printable text is judged by that text: what it wraps may be words.
-  double rarity_of_value() const {
+  // Base64 and escapes of printable text are judged by that text: what they wrap may be words. Else the value itself.
+  std::string_view unwrapped() {
+    if (value_.starts_with("\\x")) return without_escapes();
     constexpr std::size_t kLeast = 12;
-    std::array<unsigned char, 192> bytes;
-    const auto size = value_.size() < kLeast ? std::nullopt : checks::decode_base64(value_, bytes);
-    if (!size) return rarity(value_);
-    std::string_view text(reinterpret_cast<const char*>(bytes.data()), *size);
+    const auto size = value_.size() < kLeast ? std::nullopt : checks::decode_base64(value_, decoded_);
+    if (!size) return value_;
+    std::string_view text(reinterpret_cast<const char*>(decoded_.data()), *size);
     while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
     const bool printable =
         std::all_of(text.begin(), text.end(), [](char c) { return (c >= ' ' && c <= '~') || c == '\n'; });
-    return printable ? rarity(text) : rarity(value_);
+    return printable && !text.empty() ? text : value_;
+  }
+
+  // "\x6d\x61\x73\x74\x65\x72": what printable text it writes, or the value itself.
+  std::string_view without_escapes() {
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < value_.size(); i += 4) {
+      const std::string_view escape = value_.substr(i, 4);
+      if (escape.size() < 4 || !escape.starts_with("\\x") || size == decoded_.size()) return value_;
+      const int high = checks::hex_value(escape[2]);
+      const int low = checks::hex_value(escape[3]);
+      if (high < 2 || high > 7 || low < 0) return value_;
+      decoded_[size++] = static_cast<unsigned char>(high * 16 + low);
+    }
+    return {reinterpret_cast<const char*>(decoded_.data()), size};
   }
 
   void weigh_rarity() {
     constexpr double kUuid = 30;  // random, but for what it is no more than an identifier
-    const double bits = out_.content == Content::uuid ? kUuid : rarity_of_value();
+    const double bits = out_.content == Content::uuid       ? kUuid
+                        : out_.content == Content::sequence ? 0  // nobody drew it
+                                                            : rarity(inner_);
     const bool password = out_.subject == Subject::password;
     const double most = password ? 40 : 45;
     const double least = password ? -25 : -60;
     add("rarity", static_cast<int>(std::lround(std::clamp(bits, least, most))), {}, bits);
     // Without quotes a name of something else may stand there: names are made of words.
     const bool bare = assignment_.quote == 0 && assignment_.form != Form::element && assignment_.form != Form::argument;
-    if ((bare || assignment_.form == Form::call) && bits < 4 && is_name())
+    const bool chosen = password && bits < 4 && is_chosen();
+    if (chosen) {
+      // What says "password" or "test" itself is mostly made up for documentation.
+      const bool made_up = checks::contains_caseless(value_, "pass") || checks::contains_caseless(value_, "test");
+      add("chosen", made_up ? 12 : 18, "words with digits or signs, as people choose them");
+    }
+    if ((bare || assignment_.form == Form::call) && bits < 4 && !chosen && is_name())
       add("name-like", -20, "the value may be a name of something else");
     if (password) return;
     if (std::none_of(value_.begin(), value_.end(), is_digit)) add("no digit", -15);
@@ -135,8 +176,26 @@ class Scorer {
     const auto foreign = std::count_if(value_.begin(), value_.end(), [](char c) {
       return !is_alnum(c) && std::string_view("_-+/=.~:|").find(c) == std::string_view::npos;
     });
+    // More of them belong to an alphabet of their own (Django, WordPress).
     if (value_.size() >= kLong && foreign > 0 && static_cast<std::size_t>(foreign) * 8 < value_.size())
       add("alphabet", -75, "signs that tokens are not written with", static_cast<double>(foreign));
+  }
+
+  // "hunter2", "Summer2024!", "p4ssphr@se": letters, and digits or signs among or behind them. Names have those too,
+  // but keep to '_', '-' and '.' between their words.
+  bool is_chosen() const {
+    constexpr std::string_view kSigns = "!@#$%^&*+?";
+    std::size_t letters = 0;
+    std::size_t others = 0;
+    for (const char c : value_) {
+      if (checks::is_alpha(c))
+        ++letters;
+      else if (is_digit(c) || kSigns.find(c) != std::string_view::npos)
+        others += static_cast<std::size_t>(letters > 0);  // behind a letter
+      else if (c != '-' || assignment_.quote == 0)
+        return false;
+    }
+    return letters >= 3 && others > 0;
   }
 
   bool is_name() const {
@@ -148,6 +207,8 @@ class Scorer {
   void weigh_content() {
     if (out_.content == Content::uuid) add("content", vague_ ? -60 : -40, name_of(Content::uuid));
     if (out_.content == Content::digest) add("content", vague_ ? -25 : -10, name_of(Content::digest));
+    // Never more than a hint, but a hint where the name asks for a secret and nothing speaks against it.
+    if (out_.content == Content::sequence) add("content", vague_ ? -60 : -12, name_of(Content::sequence));
     // "db_pwd", "admin-token": the value is a name of its own.
     if (names_secret()) add("names a secret", -25, "the value is made of such words as names of secrets are");
   }
@@ -191,11 +252,29 @@ class Scorer {
     if (alike >= 4) add("neighbours", -30, "values of the same shape", static_cast<double>(alike - 1));
   }
 
+  // Among bytes that are no text a name and a value stand mostly by chance: tables, machine code, compressed data.
+  void weigh_surroundings() {
+    constexpr std::size_t kNear = 64;
+    const std::size_t from = assignment_.value.begin > kNear ? assignment_.value.begin - kNear : 0;
+    const std::string_view near = text_.substr(from, assignment_.value.size() + 2 * kNear);
+    // Without a branch, so that it takes a few nanoseconds.
+    unsigned binary = 0;
+    for (const char c : near) {
+      const auto byte = static_cast<unsigned char>(c);
+      const auto from_tab = static_cast<unsigned char>(byte - '\t');
+      binary |= static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(from_tab > '\r' - '\t') &
+                static_cast<unsigned>(byte != 0x1B);  // ESC colours logs
+    }
+    if (binary != 0) add("surroundings", -20, "bytes that are no text stand around it");
+  }
+
   std::string_view text_;
   const Assignment& assignment_;
   std::string_view value_;
   Score out_;
   bool vague_ = false;
+  std::string_view inner_;  // of the value or of decoded_
+  std::array<unsigned char, 192> decoded_;
 };
 
 }  // namespace

@@ -38,7 +38,7 @@ struct Score {
   Subject subject = Subject::token;
   Content content = Content::literal;
   int total = 0;
-  std::array<Part, 10> parts;
+  std::array<Part, 12> parts;
   std::size_t count = 0;
 
   std::span<const Part> list() const { return {parts.data(), count}; }

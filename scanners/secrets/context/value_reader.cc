@@ -81,37 +81,46 @@ std::size_t skip_path(std::string_view text, std::size_t i) {
 }
 
 bool is_converter(std::string_view callee) {
-  constexpr std::array<std::string_view, 14> kConverters = {
-      "String",    "string", "String::from", "Some",        "str",     "bytes", "SecretString::new",
-      "SecretStr", "Secret", "Buffer.from",  "std::string", "QString", "_T",    "TEXT",
-  };
+  constexpr auto kConverters = std::to_array<std::string_view>({
+      "String",
+      "string",
+      "String::from",
+      "Some",
+      "str",
+      "bytes",
+      "SecretString::new",
+      "SecretStr",
+      "Secret",
+      "Buffer.from",
+      "std::string",
+      "QString",
+      "QStringLiteral",
+      "_T",
+      "TEXT",
+      "base64.b64decode",
+      "b64decode",
+      "atob",
+      "Convert.FromBase64String",
+      "Encoding.UTF8.GetBytes",
+      "SecretKeySpec",
+      "PASSWORD",
+  });
   for (const std::string_view known : kConverters)
     if (callee == known) return true;
   return false;
 }
 
-// Behind a look-up that ends at i: || "x", ?? "x", or "x", ?: "x".
-bool read_alternative(std::string_view text, std::size_t i, Assignment& out) {
-  const std::size_t sign = skip_blanks(text, i);
-  std::size_t width = 0;
-  for (const std::string_view alternative : {"||", "??", "or ", "?:", "unless "})
-    if (text.substr(std::min(sign, text.size())).starts_with(alternative)) width = alternative.size();
-  if (width == 0 || !read_quoted(text, skip_blanks(text, sign + width), out)) return false;
-  out.form = Form::fallback;
-  return true;
-}
-
-// getenv("NAME", "x"), ENV.fetch("NAME") { "x" }: the second argument, when the callee looks things up.
+// getenv("NAME", "x"): the second argument, when the callee looks things up.
 bool read_call(std::string_view text, std::size_t path, std::size_t open, Assignment& out) {
   std::string_view callee = text.substr(path, open - path);
   std::size_t i = skip_blanks(text, open + 1);
   if (is_converter(callee)) return read_quoted(text, i, out);
-  if (!contains_caseless(callee, "env") && !contains_caseless(callee, "get") && !contains_caseless(callee, "config"))
-    return false;
   Assignment key;
   if (!read_quoted(text, i, key)) return false;
   i = skip_blanks(text, key.value.end + 1);
-  if (at(text, i) != ',') return at(text, i) == ')' && read_alternative(text, i + 1, out);
+  if (at(text, i) != ',') return at(text, i) == ')' && read_fallback(text, i + 1, out);
+  if (!contains_caseless(callee, "env") && !contains_caseless(callee, "get") && !contains_caseless(callee, "config"))
+    return false;
   i = skip_blanks(text, i + 1);
   if (text.substr(i).starts_with("default")) i = skip_blanks(text, skip_path(text, i) + 1);
   if (!read_quoted(text, i, out)) return false;
@@ -127,9 +136,9 @@ bool read_lookup(std::string_view text, std::size_t i, Assignment& out) {
   if (at(text, end) == '[') {
     Assignment key;
     if (!read_quoted(text, end + 1, key)) return false;
-    return at(text, key.value.end + 1) == ']' && read_alternative(text, key.value.end + 2, out);
+    return at(text, key.value.end + 1) == ']' && read_fallback(text, key.value.end + 2, out);
   }
-  return read_alternative(text, end, out);
+  return read_fallback(text, end, out);
 }
 
 // "key=" or "key:" of another pair behind a comma or semicolon.
@@ -145,7 +154,7 @@ bool ends_bare(std::string_view text, std::size_t i, Form form) {
   const char c = text[i];
   if (checks::is_space(c) || static_cast<unsigned char>(c) < 0x20) return true;
   if (form == Form::line || form == Form::argument || form == Form::prose)
-    return (c == ',' || c == ';') && pair_follows(text, i + 1);
+    return (c == ',' || c == ';' || c == '&') && pair_follows(text, i + 1);
   if (c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' || c == '|' || c == ',' || c == ';') return true;
   if (c == '\\' && (is_quote(at(text, i + 1)) || at(text, i + 1) == 'n' || at(text, i + 1) == 'r')) return true;
   if (form == Form::query)
@@ -173,7 +182,10 @@ std::size_t without_closers(std::string_view text, std::size_t begin, std::size_
 
 bool read_bare(std::string_view text, std::size_t i, Assignment& out) {
   std::size_t end = i;
-  while (end < text.size() && end - i < kLongestValue && !ends_bare(text, end, out.form)) ++end;
+  // "-Dname=value" in quotes ends with them.
+  const Quote around = quote_before(text, out.name.begin);
+  const auto closes = [&](std::size_t at) { return around.width != 0 && text[at] == around.mark; };
+  while (end < text.size() && end - i < kLongestValue && !ends_bare(text, end, out.form) && !closes(end)) ++end;
   if (end - i == kLongestValue) return false;
   const std::size_t next = skip_blanks(text, end);
   const char follows = at(text, next);
@@ -185,7 +197,7 @@ bool read_bare(std::string_view text, std::size_t i, Assignment& out) {
 
 // "Bearer value", "Token value": the scheme of an authorization (RFC 9110 §11.6.2). Basic has a rule of its own.
 std::size_t skip_scheme(std::string_view text, std::size_t i) {
-  for (const std::string_view scheme : {"bearer", "token", "apikey", "api-key", "key", "oauth", "genericapikey"}) {
+  for (const std::string_view scheme : views("bearer", "token", "apikey", "api-key", "key", "oauth", "genericapikey")) {
     if (!equal_caseless(text.substr(std::min(i, text.size()), scheme.size()), scheme)) continue;
     const std::size_t behind = skip_blanks(text, i + scheme.size(), 3);
     if (behind > i + scheme.size() && behind < text.size() && !is_newline(text[behind])) return behind;
@@ -204,6 +216,33 @@ void take_default(std::string_view text, Assignment& out) {
   if (value[begin] == '?' || value[begin] == '+' || value[begin] == '$' || begin + 1 >= value.size()) return;
   out.value = {out.value.begin + begin, out.value.end - 1};
   out.form = Form::fallback;
+}
+
+// What may stand before a value: a tag or anchor of YAML ("!unsafe x", "&key x"), the sign of a block ("|", ">-") with
+// its line, a bracket around a literal alone ("(" of Python).
+std::size_t skip_wrapping(std::string_view text, std::size_t i) {
+  const char c = at(text, i);
+  for (const std::string_view opening : views("[]byte(", "ConvertTo-SecureString -String ", "ConvertTo-SecureString "))
+    if (text.substr(std::min(i, text.size())).starts_with(opening)) return i + opening.size();
+  if (c == '(') {
+    const std::size_t next = skip_spaces(text, i + 1);
+    Assignment literal;
+    if (!is_quote(at(text, next)) || !read_quoted(text, next, literal)) return i;
+    const char behind = at(text, skip_spaces(text, literal.value.end + 1));
+    return behind == ')' || is_quote(behind) ? next : i;
+  }
+  if (c == '|' || c == '>') {
+    std::size_t next = i + 1;
+    while (at(text, next) == '-' || at(text, next) == '+') ++next;
+    const std::size_t line = skip_blanks(text, next);
+    return is_newline(at(text, line)) ? skip_spaces(text, line) : i;
+  }
+  if (c != '&' && !text.substr(std::min(i, text.size())).starts_with("!unsafe ") &&
+      !text.substr(std::min(i, text.size())).starts_with("!!str "))
+    return i;
+  std::size_t next = i + 1;
+  while (is_word(at(text, next)) || at(text, next) == '!' || at(text, next) == '-') ++next;
+  return is_blank(at(text, next)) ? skip_blanks(text, next) : i;
 }
 
 bool read_any(std::string_view text, std::size_t i, Assignment& out) {
@@ -241,7 +280,35 @@ bool read_quoted(std::string_view text, std::size_t i, Assignment& out) {
   return true;
 }
 
+bool read_fallback(std::string_view text, std::size_t i, Assignment& out) {
+  constexpr auto kAlternatives = std::to_array<std::string_view>({
+      "||",
+      "??",
+      "or ",
+      "?:",
+      "unless ",
+      "{",
+      ".unwrap_or(",
+      ".unwrap_or_else(|_| ",
+      ".unwrap_or_else(|_| {",
+      ".orElse(",
+      ".or(",
+      ".default(",
+  });
+  const std::size_t sign = skip_blanks(text, i);
+  std::size_t width = 0;
+  for (const std::string_view alternative : kAlternatives)
+    if (text.substr(std::min(sign, text.size())).starts_with(alternative)) width = alternative.size();
+  if (width == 0) return false;
+  std::size_t value = skip_blanks(text, sign + width);
+  if (text.substr(std::min(value, text.size())).starts_with("String::from(")) value += 13;
+  if (!read_quoted(text, value, out)) return false;
+  out.form = Form::fallback;
+  return true;
+}
+
 bool read_value(std::string_view text, std::size_t i, Assignment& out) {
+  i = skip_wrapping(text, i);
   if (read_quoted(text, i, out) || read_any(text, i, out)) {
     take_default(text, out);
     return true;

@@ -12,6 +12,10 @@ namespace assay::context {
 // joined. False when none stands there, or it has no end within the text.
 bool read_quoted(std::string_view text, std::size_t i, Assignment& out);
 
+// Reads what stands behind a look-up that ends at `i` for when it finds nothing: || "x", ?? "x", or "x", ?: "x",
+// { "x" }, .unwrap_or("x"). Sets the form.
+bool read_fallback(std::string_view text, std::size_t i, Assignment& out);
+
 // Reads what stands at `i` behind the operator of out.form: in quotes, a fallback behind a look-up, a literal in a
 // converting call, or bare. False when nothing is there.
 bool read_value(std::string_view text, std::size_t i, Assignment& out);

@@ -1,0 +1,147 @@
+// Calls that are given a secret: setters, constructors of credentials, options, comparisons.
+#include "scanners/secrets/context/assignment_reader.h"
+#include "scanners/secrets/context/value_reader.h"
+
+namespace assay::context {
+
+namespace {
+
+using checks::equal_caseless;
+using checks::is_lower;
+
+}  // namespace
+
+bool AssignmentReader::ends_caseless(std::string_view text, std::string_view ending) {
+  return text.size() >= ending.size() && equal_caseless(text.substr(text.size() - ending.size()), ending);
+}
+
+std::string_view AssignmentReader::last_part() const {
+  const std::string_view whole = name();
+  const std::size_t dot = whole.rfind('.');
+  return dot == std::string_view::npos ? whole : whole.substr(dot + 1);
+}
+
+bool AssignmentReader::takes_user(std::string_view callee) {
+  for (const std::string_view known : views("basicauth", "basic_auth", "pw_set", "getconnection", "headervalue",
+                                            "mysql_connect", "mysqli", "pdo", "login"))
+    if (checks::contains_caseless(callee, known)) return true;
+  return false;
+}
+
+bool AssignmentReader::takes_place(std::string_view callee) {
+  for (const std::string_view known : views("getconnection", "mysql_connect", "mysqli", "pdo"))
+    if (checks::contains_caseless(callee, known)) return true;
+  return false;
+}
+
+bool AssignmentReader::takes_credentials(std::string_view callee) {
+  return equal_caseless(callee, "passwordauthentication") || equal_caseless(callee, "userpassword") ||
+         checks::contains_caseless(callee, "credential") || checks::contains_caseless(callee, "passwordtoken") ||
+         takes_user(callee);
+}
+
+std::size_t AssignmentReader::skip_argument(std::size_t i) const {
+  Assignment argument;
+  if (i == 0) return 0;
+  if (read_quoted(text_, i, argument)) {
+    i = argument.value.end + 1;
+  } else {
+    while (is_word(char_at(i)) || char_at(i) == '.' || char_at(i) == '$') ++i;
+  }
+  i = skip_blanks(text_, i);
+  return char_at(i) == ',' ? skip_spaces(text_, i + 1) : 0;
+}
+
+bool AssignmentReader::read_call(std::size_t open) {
+  std::size_t i = skip_spaces(text_, open + 1);
+  const std::string_view callee = last_part();
+  const auto begins = [&](std::string_view verb) {
+    return callee.size() > verb.size() && equal_caseless(callee.substr(0, verb.size()), verb) &&
+           !is_lower(callee[verb.size()]);
+  };
+  if (equal_caseless(callee, "equals") || equal_caseless(callee, "equalsignorecase") ||
+      equal_caseless(callee, "compareto"))
+    return quoted_at(i, Form::comparison);
+  if (takes_credentials(callee)) {
+    if (takes_place(callee)) i = skip_argument(i);
+    i = skip_argument(i);  // the user
+    for (const std::string_view wrapper : views("Some(", "String::from(", "new String("))
+      if (i != 0 && from(i).starts_with(wrapper)) i += wrapper.size();
+    return i != 0 && quoted_at(i, Form::call);
+  }
+  const bool plain = callee.size() == out_.keyword.size() || callee.starts_with('.') || name().size() > callee.size();
+  const bool sets = begins("set") || begins("with") || begins("add") || begins("put");
+  if (!sets && !(plain && callee.data() <= text_.data() + out_.keyword.begin)) return false;
+  if (!quoted_at(i, Form::call)) return false;
+  const char next = char_at(skip_blanks(text_, out_.value.end + 1));
+  return next == ')' || next == ',' || next == '.';
+}
+
+bool AssignmentReader::read_pair_of_arguments(std::size_t comma) {
+  if (closed_) {
+    const std::size_t before = back_over_blanks(text_, out_.name.begin - quote_.width);
+    if (before == 0 ||
+        (text_[before - 1] != '(' && text_[before - 1] != ',' && !text_.substr(0, before).ends_with("fill_in")))
+      return false;
+    for (const std::string_view reader : views("lookup(", "get(", "find(", "query(", "pairs("))
+      if (text_.substr(0, before).ends_with(reader)) return false;
+  } else if (is_compared(out_.name.begin)) {
+    return quoted_at(skip_spaces(text_, comma + 1), Form::comparison);
+  } else if (const std::string_view last = last_part(); std::any_of(last.begin(), last.end(), is_lower) &&
+                                                        name() != "curl" && !is_symbol()) {  // Ruby: set :password, "x"
+    return false;
+  }
+  const std::size_t i = skip_spaces(text_, comma + 1);
+  if (quoted_at(i, Form::call)) {
+    // Among more than two arguments, or in a list of names, the next one is another name.
+    std::size_t behind = out_.value.end;
+    while (char_at(behind) == '\\' || is_quote(char_at(behind))) ++behind;
+    const bool last = char_at(skip_spaces(text_, behind)) != ',';
+    const bool second = closed_ && text_[back_over_blanks(text_, out_.name.begin - quote_.width) - 1] == ',';
+    // A third one in one word makes it a list of names; a description has several.
+    Assignment other;
+    const bool third = !last && read_quoted(text_, skip_spaces(text_, skip_spaces(text_, behind) + 1), other) &&
+                       text_.substr(other.value.begin, other.value.size()).find(' ') == std::string_view::npos;
+    return (last || !second) && !third && text_.substr(out_.value.begin, out_.value.size()) != name();
+  }
+  // add_argument("--password", type=str, default="value"), fill_in "Password", with: "value"
+  constexpr std::size_t kArguments = 96;
+  const std::string_view rest = from(i).substr(0, kArguments);
+  for (const std::string_view word : views("default=", "with: ", "value=", "default: "))
+    if (const std::size_t at = rest.find(word);
+        closed_ && at != std::string_view::npos && at < rest.find_first_of(")\n;"))
+      return quoted_at(i + at + word.size(), Form::call);
+  return false;
+}
+
+// :name of Ruby, but not Scope::name
+bool AssignmentReader::is_symbol() const {
+  const std::size_t i = out_.name.begin;
+  return i > 0 && text_[i - 1] == ':' && (i < 2 || text_[i - 2] != ':');
+}
+
+bool AssignmentReader::is_compared(std::size_t i) const {
+  if (i == 0 || text_[i - 1] != '(') return false;
+  const std::string_view before = text_.substr(0, i - 1);
+  for (const std::string_view known : views("cmp", "assert_eq!", "assertEqual", "assertEquals", "equals", "Equal"))
+    if (before.ends_with(known)) return true;
+  return false;
+}
+
+bool AssignmentReader::read_alternative_of(std::size_t closing) {
+  out_.form = Form::fallback;
+  out_.joined = out_.trailing = false;
+  if (read_fallback(text_, closing + 1, out_)) return true;
+  return read_verb(closing);
+}
+
+bool AssignmentReader::read_verb(std::size_t closing) {
+  std::size_t i = closing + 1;
+  while (char_at(i) == ')' || char_at(i) == ']') ++i;
+  for (const std::string_view verb :
+       views(".send_keys(", ".sendKeys(", ".type(", ".fill(", ".setValue(", ".set_value("))
+    if (from(i).starts_with(verb)) return quoted_at(skip_blanks(text_, i + verb.size()), Form::call);
+  return false;
+}
+
+}  // namespace assay::context

@@ -1,0 +1,113 @@
+// Words: command lines, SQL and other statements, prose.
+#include "scanners/secrets/context/assignment_reader.h"
+#include "scanners/secrets/context/value_reader.h"
+
+namespace assay::context {
+
+namespace {
+
+using checks::equal_caseless;
+using checks::is_alpha;
+using checks::is_digit;
+using checks::is_space;
+
+}  // namespace
+
+bool AssignmentReader::read_argument(std::size_t i) {
+  if (!name().starts_with('-')) return false;
+  const std::size_t before = out_.name.begin;
+  if (before > 0 && !is_space(text_[before - 1]) && !is_quote(text_[before - 1]) && text_[before - 1] != '[')
+    return false;
+  if (char_at(i) == '-' || char_at(i) == '<' || char_at(i) == '[' || char_at(i) == '\\') return false;
+  return value_at(i, Form::argument);
+}
+
+bool AssignmentReader::read_typed(std::size_t i) {
+  const std::size_t begin = i;
+  while (i - begin < 24 && (is_word(char_at(i)) || char_at(i) == '*' || char_at(i) == '.')) ++i;
+  const std::size_t sign = skip_blanks(text_, i, 8);
+  if (i == begin || char_at(sign) != '=' || char_at(sign + 1) == '=') return read_colon_behind_words(begin);
+  return quoted_at(skip_blanks(text_, sign + 1), Form::assignment);
+}
+
+bool AssignmentReader::read_colon_behind_words(std::size_t i) {
+  for (int words = 0; words < 2; ++words) {
+    const std::size_t begin = i;
+    while (i - begin < 12 && is_alpha(char_at(i))) ++i;
+    if (i == begin) return false;
+    const std::size_t end = i;
+    if (out_.name.begin > 0 && text_[out_.name.begin - 1] == '*') i = skip_marks(i);
+    if (char_at(i) == ':' || char_at(i) == '=') {
+      if (is_quote(char_at(i + 1)) || char_at(i + 1) == '=') return false;
+      out_.name.end = end;
+      return value_at(skip_blanks(text_, skip_marks(i + 1)), at_line_start());
+    }
+    i = skip_blanks(text_, i, 1);
+  }
+  return false;
+}
+
+bool AssignmentReader::read_statement(std::size_t i) {
+  if (closed_ || i == out_.name.end) return false;
+  if (takes_user(last_part())) {  // Ruby: basic_auth "user", "value"
+    i = skip_argument(i);
+    return i != 0 && quoted_at(i, Form::call);
+  }
+  if (name().starts_with('-')) return char_at(i) != '`' && value_at(i, Form::argument);
+  if (!quoted_at(i, Form::statement)) return false;
+  const char next = char_at(out_.value.end + 1);
+  return next == '\0' || is_space(next) || next == ';' || next == ',' || next == ')' || is_quote(next) ||
+         next == '\\' || (next == '.' && !is_word(char_at(out_.value.end + 2)));
+}
+
+bool AssignmentReader::read_sql(std::size_t i) {
+  const std::size_t begin = back_over_blanks(text_, out_.name.begin);
+  const auto follows = [&](std::string_view word) {
+    return begin >= word.size() && equal_caseless(text_.substr(begin - word.size(), word.size()), word);
+  };
+  const std::string_view keyword = text_.substr(out_.keyword.begin, out_.keyword.size());
+  if (checks::contains_caseless(keyword, "identified ")) {
+    constexpr std::size_t kStatement = 160;  // CREATE USER …, GRANT … TO …, ALTER USER …
+    const std::size_t from_here = begin > kStatement ? begin - kStatement : 0;
+    const std::string_view statement = text_.substr(from_here, begin - from_here);
+    if (!checks::contains_caseless(statement, "user") && !checks::contains_caseless(statement, "grant") &&
+        !checks::contains_caseless(statement, "connect to"))
+      return false;
+    if (from(i).starts_with("PASSWORD ")) i = skip_blanks(text_, i + 9);
+    if (checks::contains_caseless(keyword, " with")) {  // a plugin, then BY
+      while (is_word(char_at(i))) ++i;
+      i = skip_blanks(text_, i);
+      if (!equal_caseless(from(i).substr(0, 3), "by ")) return false;
+      i = skip_blanks(text_, i + 3);
+    }
+    return value_at(i, Form::statement);
+  }
+  return (follows("env") || follows("arg") || follows("with") || follows("login") || follows("encrypted") ||
+          follows("superuser") || follows("define") || follows("setenv") || follows("set -x") || follows("set -gx") ||
+          follows("configure set") || equal_caseless(name(), "requirepass") || equal_caseless(name(), "masterauth")) &&
+         name().size() >= 6 && value_at(i, Form::statement) && !out_.trailing;
+}
+
+// The password is value: without quotes only what no sentence goes on with.
+bool AssignmentReader::read_bare_prose(std::size_t i) {
+  if (!value_at(i, Form::prose) || out_.quote != 0) return false;
+  while (out_.value.size() > 0 && (text_[out_.value.end - 1] == '.' || text_[out_.value.end - 1] == '!'))
+    --out_.value.end;
+  const std::string_view value = text_.substr(out_.value.begin, out_.value.size());
+  return std::any_of(value.begin(), value.end(), is_digit) && std::any_of(value.begin(), value.end(), is_alpha);
+}
+
+bool AssignmentReader::read_prose(std::size_t i) {
+  for (int words = 0; words < 3; ++words) {
+    const std::size_t begin = i;
+    while (i - begin < 12 && is_alpha(char_at(i))) ++i;
+    if (i == begin || !is_blank(char_at(i))) return false;
+    const std::string_view word = text_.substr(begin, i - begin);
+    i = skip_blanks(text_, i, 2);
+    if (char_at(i) == ':') i = skip_blanks(text_, i + 1);
+    if (word == "is" || word == "was" || word == "to") return quoted_at(i, Form::prose) || read_bare_prose(i);
+  }
+  return false;
+}
+
+}  // namespace assay::context
