@@ -12,6 +12,7 @@ import texts
 
 SHORTEST_PREFIX = 4
 WIDEST_LEFT = 128
+WIDEST = 240  # other forms of a value with a checksum may not make its rule one that is decided late
 IDENTIFIER = re.compile(r"(?:^|-)(?:id|username|user|email|url|host|domain|account|site|name|sid|slug)(?:-\d)?$")
 
 
@@ -80,6 +81,13 @@ def _is_wordy(prefix):
     return prefix.lower() in keywords.HOT or word in keywords.HOT | keywords.COMMON - {"live"} | {"v1", "v2", "tok"}
 
 
+def _grows(shape, anchors, low, high):
+    """Whether a common word before a value of one length and few letters ("key_" and 32 hexadecimal digits) is a
+    beginning once the value's first character belongs to it."""
+    longer = shapes.longer_beginnings(shape, anchors)
+    return not anchors[0][0].startswith("http") and longer != anchors and low >= 24 and high <= low + 8 and min(len(text) for text, _ in longer) >= SHORTEST_PREFIX
+
+
 class Maker:
     """Makes rules; `shared` are beginnings that more than one type has."""
 
@@ -94,15 +102,18 @@ class Maker:
         if fact["provider"].startswith("("):
             return None, "no provider"
         shape = shapes.parse(fact["shape"]["segments"])
-        if not _is_plain(shape):
-            return None, "value of any characters"
+        tame = not _is_plain(shape)
+        if tame:
+            shape = shapes.tamed(shape)
+            if not shape or not _is_plain(shape) or shapes.widths(shape)[0] < 12:
+                return None, "value of any characters"
         rule = {"id": fact["id"], "description": texts.description(fact), "severity": fact["severity"]}
         check = checksums.check_of(fact)
         rule["valid"] = check[1] if check else None
         rule["checks"] = ([check[0]] if check else []) + ["placeholder"]
         plain, hot = keywords.words_of(fact)
-        why = self._as_prefix(fact, shapes.unwrapped(shape), rule, bool(plain))
-        if why:
+        why = "value of any characters" if tame else self._as_prefix(fact, shapes.unwrapped(shape), rule, bool(plain))
+        if why and not tame:
             why = self._as_infix(fact, shape, rule)
         if why and (plain or hot):
             why = self._as_keyword(fact, shape, rule, plain, hot)
@@ -132,21 +143,26 @@ class Maker:
         if least < 3 or least < SHORTEST_PREFIX and (
                 not all(re.search(r"[A-Z0-9_-].$|[_-]$", text) for text, _ in anchors) or fact["noise"]["level"] == "high" or low < 24 or high > low + 8):
             return "prefix too short"
-        if any(_is_wordy(text) for text, _ in anchors):
+        grown = _grows(shape, anchors, low, high)
+        expanded = any(_is_wordy(text) for text, _ in anchors)
+        if expanded and not grown:
             return "prefix is a common word"
         common = any(len(self.shared.get(text, ())) > 1 for text, _ in anchors if len(text) >= SHORTEST_PREFIX)
         if common and has_keyword and fact["noise"]["level"] != "low":
-            return "prefix of several types"
+            if not grown:
+                return "prefix of several types"
+            expanded = True
         others = [shapes.unwrapped(other) for other in _alternates(fact)]
         fitting = [other for other in others if _is_plain(other) and shapes.beginnings(other) and
                    all(any(text.startswith(a) for a, _ in anchors) for text, _ in shapes.beginnings(other)) and
-                   shapes.widths(other)[0] >= min(20, shapes.widths(shape)[0])]
-        if rule["valid"]:
-            fitting = []
+                   shapes.widths(other)[0] >= min(20, shapes.widths(shape)[0]) and
+                   (not rule["valid"] or shapes.widths(other)[1] <= WIDEST)]
+        if expanded:
+            fitting = [other for other in fitting if _grows(other, shapes.beginnings(other), *shapes.widths(other))]
         kept = _kept([shape] + fitting)
         if low - least < 6 and high - least < 16:
             return "value too short"
-        if any(len(text) < SHORTEST_PREFIX for text, _ in anchors):
+        if any(len(text) < SHORTEST_PREFIX for text, _ in anchors) or expanded:
             longer = [set(shapes.longer_beginnings(other, shapes.beginnings(other))) for other in kept]
             anchors = sorted(set().union(*longer))
         anchors = _fewest(anchors)
@@ -201,24 +217,26 @@ class Maker:
         letters = _letters(shape)
         if letters and not letters - set("0123456789.-") and low < 15:
             return "digits only"
-        if low < 8 or len(letters) > 68 and fact["noise"]["level"] == "high":
-            return "value too short or of too many characters"
+        if low < 8:
+            return "value too short"
+        uuid = _is_uuid(shape)
+        if uuid:
+            shape = shapes.any_case(shape)
         others = [other for other in _alternates(fact)
                   if _is_plain(other) and shapes.widths(other)[0] >= max(12, 0.8 * low) and len(_letters(other)) <= 66
                   and shapes.widths(other)[1] <= max(2 * high, high + 40)]
         kept = _kept([shape] + ([] if rule["valid"] else others))
         kept.sort(key=lambda s: -shapes.widths(s)[1])
-        uuid = _is_uuid(shape)
         digits_certain = len(letters & set("0123456789")) / max(1, len(letters))
         without_digit = (1 - digits_certain) ** low
         structured = fact["noise"]["level"] != "high"
         identifier = IDENTIFIER.search(fact["id"]) is not None
-        weak = low < 20 or not letters - set("0123456789.-") or uuid or identifier or high - low > 40 and not structured
+        weak = low < 20 or len(letters) > 68 or not letters - set("0123456789.-") or uuid or identifier or high - low > 40 and not structured
         context = keywords.STRICT_ID if identifier else keywords.STRICT if weak else keywords.LOOSE
         if letters - set("0123456789.-") and not uuid and (without_digit < 0.02 or not structured):
             rule["checks"].append("digit" if without_digit < 0.02 else "dictionary")
         anchors, word = keywords.anchors_and_expression(plain, hot)
-        if low > 600:
+        if low > 1700:
             return "value too long for a context"
         rule["kind"] = "keyword"
         rule["anchors"] = anchors
