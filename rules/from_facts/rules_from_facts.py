@@ -81,6 +81,15 @@ def _is_wordy(prefix):
     return prefix.lower() in keywords.HOT or word in keywords.HOT | keywords.COMMON - {"live"} | {"v1", "v2", "tok"}
 
 
+def _is_scheme(text):
+    return re.fullmatch(r"https?://", text.lower()) is not None
+
+
+def _host_label(node):
+    """A repeat without end before a fixed part is the label of a host, which has at most 63 characters (RFC 1035)."""
+    return ("set", node[1], node[2], 63 if node[2] <= 8 else node[2] + 24) if node[0] == "set" and node[3] is None else node
+
+
 def _grows(shape, anchors, low, high):
     """Whether a common word before a value of one length and few letters ("key_" and 32 hexadecimal digits) is a
     beginning once the value's first character belongs to it."""
@@ -187,16 +196,19 @@ class Maker:
         before = []
         for index, node in enumerate(shape):
             literals = shapes.beginnings(shape[index:])
-            if node[0] != "set" and literals and min(len(text) for text, _ in literals) >= SHORTEST_PREFIX:
+            if node[0] != "set" and literals and min(len(text) for text, _ in literals) >= SHORTEST_PREFIX and not any(
+                    _is_scheme(text) for text, _ in literals):
                 break
             before.append(node)
         else:
             return "no fixed part"
+        if before and before[0][0] == "lit" and _is_scheme(before[0][1]):
+            before = [_host_label(node) for node in before]
         before = tuple(before)
         rest = shapes.unwrapped(shape[len(before):])
         anchors = _fewest(shapes.beginnings(rest))
         low, high = shapes.widths(before)
-        if not before or high > WIDEST_LEFT or low != high and high > 64:
+        if not before or high > WIDEST_LEFT or low != high and high > 76:
             return "no bounded left part"
         if any(text.lower() in keywords.HOT for text, _ in anchors):
             return "fixed part is a common word"
@@ -205,7 +217,8 @@ class Maker:
         rule["anchors"] = anchors
         rule["shape"] = before + rest
         rule["left"] = (r"\b" if starts_word else "") + shapes.expression(before)
-        rule["pattern"] = _with_ends([rest], secret_needed=False)
+        end, takes = shapes.end_condition(rest)
+        rule["pattern"] = _body(rest) + ("" if takes else end)  # a group would leave the left part out of the value
         rule["entropy"] = _least_entropy(fact, shape)
         rule["confidence"] = "high" if fact["noise"]["level"] == "low" else "medium"
         rule["name"] = _name(fact)
