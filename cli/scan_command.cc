@@ -53,10 +53,12 @@ bool is_known_rule(std::string_view id) {
 void note_configuration(const ScanSettings& settings, Coverage& coverage) {
   const Config& config = settings.config;
   if (config.path.empty() || !settings.flags.config.empty()) return;
-  if (config.disable.empty() && config.only.empty() && config.exclude.empty()) return;
+  if (config.disable.empty() && config.only.empty() && config.exclude.empty() && config.allow.empty()) return;
   coverage.note(cat(printable(config.path), " leaves out ", config.disable.size(), " rules, ",
                     config.only.empty() ? "" : cat("all but ", config.only.size(), " rules, "), config.exclude.size(),
-                    " patterns of paths; --no-config scans without it"));
+                    " patterns of paths",
+                    config.allow.empty() ? "" : cat(", and what ", config.allow.size(), " entries allow"),
+                    "; --no-config scans without it"));
 }
 
 }  // namespace
