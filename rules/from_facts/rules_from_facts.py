@@ -230,7 +230,7 @@ class Maker:
         letters = _letters(shape)
         if letters and not letters - set("0123456789.-") and low < 15:
             return "digits only"
-        if low < 8:
+        if low < 8 or len(letters) > 68 and low < 12:
             return "value too short"
         uuid = _is_uuid(shape)
         if uuid:
