@@ -41,7 +41,11 @@ int import_rule_file(const std::string& path, const std::string& output, const s
   if (!text) return report_error(text.error());
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   const auto read = [&](const std::string& name) { return read_file((folder / name).string(), kMostBytes); };
-  const auto imported = import::import_rules(*text, output.empty() ? "imported-rules.yaml" : output, read);
+  // assay.yaml names rule files relative to its own folder.
+  const std::filesystem::path rules = output.empty() ? "imported-rules.yaml" : output;
+  const std::filesystem::path near = std::filesystem::absolute(config.empty() ? "assay.yaml" : config).parent_path();
+  const auto imported =
+      import::import_rules(*text, std::filesystem::absolute(rules).lexically_relative(near).string(), read);
   if (!imported) {
     Error error = imported.error();
     error.subject = error.subject.empty() ? path : cat(path, ", ", error.subject);

@@ -12,6 +12,7 @@ import texts
 
 SHORTEST_PREFIX = 4
 WIDEST_LEFT = 128
+PAIR_WITHIN = 10_000  # a whole file of settings; without a bound the values of a log would wait for its end
 WIDEST = 240  # other forms of a value with a checksum may not make its rule one that is decided late
 IDENTIFIER = re.compile(r"(?:^|-)(?:id|username|user|email|url|host|domain|account|site|name|sid|slug)(?:-\d)?$")
 
@@ -300,7 +301,7 @@ def _with_ends(kept, secret_needed=False):
 
 def pairs_of(fact, known):
     ids = [pair["id"] for pair in fact["pair"] if isinstance(pair, dict) and "id" in pair]
-    return [(other, 400) for other in dict.fromkeys(ids) if other in known and other != fact["id"]]
+    return [(other, PAIR_WITHIN) for other in dict.fromkeys(ids) if other in known and other != fact["id"]]
 
 
 def add_calls(rule, fact):
