@@ -14,11 +14,11 @@ namespace assay {
 
 // Each list that is not empty must hold: one of its members fits.
 struct Allowance {
-  std::vector<std::string> value;  // expressions, searched for in the value
-  std::vector<std::string> match;  // in all that the rule's expression matched
-  std::vector<std::string> line;   // in the lines on which the value stands
-  std::vector<std::string> words;  // texts in the value, whatever the case of their letters
-  std::vector<std::string> rules;  // ids; empty: every rule
+  std::vector<std::string> value{};  // expressions, searched for in the value
+  std::vector<std::string> match{};  // in all that the rule's expression matched
+  std::vector<std::string> line{};   // in the lines on which the value stands
+  std::vector<std::string> words{};  // texts in the value, whatever the case of their letters
+  std::vector<std::string> rules{};  // ids; empty: every rule
   friend bool operator==(const Allowance&, const Allowance&) = default;
 };
 

@@ -16,8 +16,8 @@ TEST(Expression, AFixedBeginningIsTheAnchor) {
   const auto own = anchored(R"(\b(acme_[0-9a-f]{32})\b)", -1, {});
   ASSERT_TRUE(own);
   EXPECT_EQ(own->anchors, (std::vector<Anchor>{{"acme_", false}}));
-  EXPECT_EQ(own->left, "\\b");
-  EXPECT_EQ(own->pattern, R"(acme_[0-9a-f]{32}\b)");
+  EXPECT_EQ(own->left, "");
+  EXPECT_EQ(own->pattern, R"(\bacme_[0-9a-f]{32}\b)");
 }
 
 TEST(Expression, AFixedMiddleGivesALeftPart) {

@@ -157,6 +157,12 @@ class RulesImport(Scenario):
         self.write("imported.yaml", "mine")
         self.assertIn("the file is there already", self.imported(code=2))
 
+    def test_a_scan_notes_a_configuration_that_it_does_not_read(self):
+        self.write("tree/.gitleaks.toml", OWN)
+        notes = self.run_assay("scan", "tree").stderr + self.run_assay("scan", "tree").stdout
+        self.assertIn(b"tree/.gitleaks.toml is not read; 'assay rules import' takes", notes)
+        self.assertNotIn(b"is not read;", self.run_assay("scan", "tree", "--no-config").stdout)
+
     def imported_rule(self, text):
         self.write("rules.in", text)
         done = self.run_assay("rules", "import", "rules.in", "-o", "out.yaml")
