@@ -82,6 +82,13 @@ def _is_wordy(prefix):
     return prefix.lower() in keywords.HOT or word in keywords.HOT | keywords.COMMON - {"live"} | {"v1", "v2", "tok"}
 
 
+def _belongs(text, anchors):
+    """Whether a beginning is that of the rule, or one of its beginnings cut short where it is still its own."""
+    if any(text.startswith(anchor) for anchor, _ in anchors):
+        return True
+    return len(text) >= SHORTEST_PREFIX and not text.islower() and not _is_wordy(text) and any(anchor.startswith(text) for anchor, _ in anchors)
+
+
 def _is_scheme(text):
     return re.fullmatch(r"https?://", text.lower()) is not None
 
@@ -164,7 +171,7 @@ class Maker:
             expanded = True
         others = [shapes.unwrapped(other) for other in _alternates(fact)]
         fitting = [other for other in others if _is_plain(other) and shapes.beginnings(other) and
-                   all(any(text.startswith(a) for a, _ in anchors) for text, _ in shapes.beginnings(other)) and
+                   all(_belongs(text, anchors) for text, _ in shapes.beginnings(other)) and
                    shapes.widths(other)[0] >= min(20, shapes.widths(shape)[0]) and
                    (not rule["valid"] or shapes.widths(other)[1] <= WIDEST)]
         if expanded:
@@ -175,6 +182,8 @@ class Maker:
         if any(len(text) < SHORTEST_PREFIX for text, _ in anchors) or expanded:
             longer = [set(shapes.longer_beginnings(other, shapes.beginnings(other))) for other in kept]
             anchors = sorted(set().union(*longer))
+        else:
+            anchors = sorted(set(anchors).union(*(shapes.beginnings(other) for other in kept)))
         anchors = _fewest(anchors)
         anchors = [(text, caseless) for text, caseless in anchors if len(text) >= 3]
         if len(anchors) > 40:
