@@ -110,6 +110,10 @@ std::vector<Anchor> anchors_of(std::string_view pattern) {
   grow(parsed->root, all);
   std::vector<Anchor> out;
   for (Beginning& b : all) {
+    // Hyperscan is slow at a tail of eight equal bytes; the pattern asks for the others.
+    while (b.text.size() >= 8 && std::string_view(b.text).substr(b.text.size() - 8).find_first_not_of(b.text.back()) ==
+                                     std::string_view::npos)
+      b.text.pop_back();
     if (b.text.size() < kShortestAnchor) return {};
     Anchor anchor{b.caseless ? lower(b.text) : b.text, b.caseless};
     if (std::find(out.begin(), out.end(), anchor) == out.end()) out.push_back(std::move(anchor));

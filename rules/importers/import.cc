@@ -8,12 +8,14 @@
 #include "base/letter_case.h"
 #include "base/strings.h"
 #include "rules/importers/expression.h"
+#include "rules/loader.h"
 
 namespace assay::import {
 
 namespace {
 
 constexpr int kMostIds = 10'000;
+constexpr const char* kHead = "provider: imported\nrules:\n";
 
 // Text as YAML reads it back, whatever it holds.
 std::string quoted_yaml(std::string_view text) {
@@ -73,7 +75,7 @@ class Writer {
 
   void write(const std::string& rules_path) {
     for (const ForeignRule& rule : file_.rules) write_rule(rule);
-    if (!out_.rules.empty()) out_.rules.insert(0, "provider: imported\nrules:\n");
+    if (!out_.rules.empty()) out_.rules.insert(0, kHead);
     for (const ForeignAllow& allow : file_.allow) write_allow(allow, allow.rules, "configuration");
     write_config(rules_path);
   }
@@ -101,19 +103,13 @@ class Writer {
       if (paths.empty()) return lose(rule.id, "its path is no glob; the rule is left out, for it would find too much");
     }
     std::vector<std::string> excluded;
-    std::vector<std::string> matches = examples(rule, *own);
+    std::vector<std::string> matches = examples(*own);
     if (matches.size() < 2) return lose(rule.id, "no example of it could be made; the rule is left out");
     const std::string id = free_id(rule);
-    if (own->bounded)
-      note(rule.id, "a repeat without end has one now; longer values are found by their beginning or not");
-    tell_of_keywords(rule, *own);
-    for (const ForeignAllow& allow : rule.allow) {
+    for (const ForeignAllow& allow : rule.allow)
       if (!allow.paths.empty() && !allow.all) excluded = merged(excluded, allow.paths, rule.id);
-      write_allow(allow, {id}, rule.id);
-    }
-    ++out_.count;
-    std::string& to = out_.rules;
-    to += cat("  - id: ", id, "\n    description: ", quoted_yaml(one_line(rule.description, id)), "\n    anchors:\n");
+    std::string to =
+        cat("  - id: ", id, "\n    description: ", quoted_yaml(one_line(rule.description, id)), "\n    anchors:\n");
     for (const Anchor& anchor : own->anchors)
       to += anchor.caseless ? cat("      - {text: ", quoted_yaml(anchor.text), ", caseless: true}\n")
                             : cat("      - ", quoted_yaml(anchor.text), "\n");
@@ -127,19 +123,35 @@ class Writer {
     to += cat("    severity: high\n    confidence: ", is_level(rule.confidence) ? rule.confidence : "high", "\n");
     if (!paths.empty()) to += cat("    paths: ", list_of(paths), "\n");
     if (!excluded.empty()) to += cat("    exclude_paths: ", list_of(excluded), "\n");
-    write_references(rule);
+    to += references_of(rule);
     to += "    examples:\n      match:\n";
     for (const std::string& text : matches) to += cat("        - ", quoted_yaml(seamed(text, own->anchors)), "\n");
     to += "      no_match:\n        - 'nothing of the kind'\n        - 'nor here'\n";
+
+    // Whatever the lint refuses is told here, not when the file is used.
+    const LoadedRules loaded = load_rules({{"", cat(kHead, to)}});
+    if (!loaded.ok()) {
+      ids_.erase(id);
+      const auto first = std::find_if(loaded.diagnostics.begin(), loaded.diagnostics.end(),
+                                      [](const Diagnostic& d) { return d.level == Diagnostic::Level::error; });
+      return lose(rule.id, cat(first->message, "; the rule is left out"));
+    }
+    if (own->bounded)
+      note(rule.id, "a repeat without end has one now; longer values are found by their beginning or not");
+    tell_of_keywords(rule, *own);
+    for (const ForeignAllow& allow : rule.allow) write_allow(allow, {id}, rule.id);
+    ++out_.count;
+    out_.rules += to;
   }
 
-  void write_references(const ForeignRule& rule) {
+  static std::string references_of(const ForeignRule& rule) {
     std::vector<std::string> links;
     for (const std::string& link : rule.references)
       if (link.starts_with("https://")) links.push_back(link);
-    if (links.empty()) return;
-    out_.rules += "    references:\n";
-    for (const std::string& link : links) out_.rules += cat("      - ", quoted_yaml(link), "\n");
+    if (links.empty()) return {};
+    std::string out = "    references:\n";
+    for (const std::string& link : links) out += cat("      - ", quoted_yaml(link), "\n");
+    return out;
   }
 
   // The tool looks at a file only when it holds a keyword, wherever; ours asks for no more than the expression does.
@@ -155,15 +167,14 @@ class Writer {
     if (!in_pattern) note(rule.id, "a keyword need not stand elsewhere in the file: its expression alone decides");
   }
 
-  // Its own examples that ours find, then made ones.
-  static std::vector<std::string> examples(const ForeignRule& rule, const Anchored& own) {
+  // Made ones: what another tool takes for an example need not be one of ours.
+  static std::vector<std::string> examples(const Anchored& own) {
     std::vector<std::string> out;
     for (unsigned seed = 1; seed <= 20 && out.size() < 2; ++seed) {
       std::string text = sample_of(own, seed);
       if (!text.empty() && std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
     }
-    if (out.size() == 1) out.push_back(cat(out[0], " "));  // an expression of one text
-    (void)rule;
+    if (out.size() == 1) out.push_back(out[0]);  // an expression of one text
     return out;
   }
 

@@ -163,6 +163,15 @@ class RulesImport(Scenario):
         self.assertIn(b"tree/.gitleaks.toml is not read; 'assay rules import' takes", notes)
         self.assertNotIn(b"is not read;", self.run_assay("scan", "tree", "--no-config").stdout)
 
+    def test_long_runs_single_texts_and_broken_toml(self):
+        text, _ = self.imported_rule("[[rules]]\nid = 'a'\nregex = '\\b(acm$)'\n"
+                                     "[[rules]]\nid = 'b'\nregex = '" + "p" * 60 + "acme_[0-9a-f]{32}'\n")
+        self.assertEqual(text.count("  - id: "), 2)
+        self.write("broken.toml", "title = 'x'\n[[)rules]]\nid = 1\n")
+        done = self.run_assay("rules", "import", "broken.toml")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"broken.toml, line 2", done.stderr)
+
     def imported_rule(self, text):
         self.write("rules.in", text)
         done = self.run_assay("rules", "import", "rules.in", "-o", "out.yaml")
