@@ -32,6 +32,12 @@ namespace {
 
 [[noreturn]] void on_terminate() { end_incomplete("assay: internal error, nothing is reported\n"); }
 
+// Before any static object is made: one of them may be the first to find no memory.
+[[gnu::constructor(101)]] void set_handlers() {
+  std::set_new_handler(out_of_memory);
+  std::set_terminate(on_terminate);
+}
+
 // A file opened later would get the number of a closed standard stream, and take what is meant for that one. The wrong
 // way round: reading a closed standard input and writing a report to a closed standard output stay errors.
 void fill_standard_streams() {
@@ -52,8 +58,6 @@ void prepare_process() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGBUS, on_bus_error);
-  std::set_new_handler(out_of_memory);
-  std::set_terminate(on_terminate);
 }
 
 }  // namespace assay::cli

@@ -1,4 +1,4 @@
-// assay rules: lists, shows, checks, tests and measures detection rules.
+// assay rules: lists, shows, checks, tests, measures and imports detection rules.
 #include "cli/rules_command.h"
 
 #include <array>
@@ -23,8 +23,13 @@ const Help kHelp = {{{"assay rules list --provider github", "the rules of one pr
                      {"assay rules new acme-token > acme.yaml", "a rule to begin with"},
                      {"assay rules check acme.yaml", "every mistake of a rule file"},
                      {"assay rules test acme.yaml", "its examples, each failing one with the reason"},
-                     {"assay rules bench acme.yaml --on src", "what its rules cost beside the built-in ones"}},
-                    {{"0", "good"}, {"1", "an example does not come out as it says"}, {"2", "usage or rule error"}}};
+                     {"assay rules bench acme.yaml --on src", "what its rules cost beside the built-in ones"},
+                     {"assay rules import .gitleaks.toml -o rules.yaml --write-config assay.yaml",
+                      "rules and allowlists of another tool"}},
+                    {{"0", "good"},
+                     {"1", "an example does not come out as it says"},
+                     {"2", "usage or rule error"},
+                     {"3", "'import' could not take over everything; standard error says what"}}};
 
 }  // namespace
 
@@ -49,7 +54,7 @@ Result<std::vector<RuleFile>> read_rule_files(const std::vector<std::string>& pa
 }
 
 int rules_command(Arguments arguments) {
-  CLI::App app("Lists, shows, checks, tests and measures detection rules.", "assay rules");
+  CLI::App app("Lists, shows, checks, tests, measures and imports detection rules.", "assay rules");
   app.require_subcommand(1);
   auto* list = app.add_subcommand("list", "The built-in rules, one a line.");
   std::string provider;
@@ -84,12 +89,24 @@ int rules_command(Arguments arguments) {
       ->type_name("ID")
       ->required();
 
+  auto* taken = app.add_subcommand("import", "Takes over a rule file of another tool; says what it cannot.");
+  std::string foreign;
+  std::string output;
+  std::string config;
+  taken->add_option("file", foreign, "gitleaks or betterleaks TOML, Nosey Parker, Kingfisher or TruffleHog YAML")
+      ->type_name("FILE")
+      ->required();
+  taken->add_option("-o,--output", output, "the rule file to write (default: standard output)")->type_name("FILE");
+  taken->add_option("--write-config", config, "where what belongs into assay.yaml is written; no file is written over")
+      ->type_name("FILE");
+
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
   if (list->parsed()) return list_rules(provider, format == ListFormat::json);
   if (show->parsed()) return show_rule(id);
   if (check->parsed()) return check_rule_files(files);
   if (test->parsed()) return test_rules(names);
   if (bench->parsed()) return bench_rules(bench_files, corpus, most);
+  if (taken->parsed()) return import_rule_file(foreign, output, config);
   return new_rule(new_id);
 }
 

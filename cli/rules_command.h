@@ -18,6 +18,8 @@ int check_rule_files(const std::vector<std::string>& paths);
 int test_rules(const std::vector<std::string>& names);
 int bench_rules(const std::vector<std::string>& rule_files, const std::string& corpus, std::size_t most);
 int new_rule(const std::string& id);
+// Writes the rule file to `output` (standard output when empty) and the part of assay.yaml to `config`, or beside it.
+int import_rule_file(const std::string& path, const std::string& output, const std::string& config);
 
 // Reads the files; the first that cannot be read is the error.
 Result<std::vector<RuleFile>> read_rule_files(const std::vector<std::string>& paths);

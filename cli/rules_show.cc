@@ -65,10 +65,14 @@ void add(std::vector<Row>& rows, std::string_view name, std::string text) {
   if (!text.empty()) rows.push_back({std::string(name), std::move(text)});
 }
 
+// Whether an example is no text: the content of a binary file.
+bool holds_bytes(const std::string& example) { return example.find('\0') != std::string::npos; }
+
 std::string numbered_examples(const Rule& rule, const std::vector<std::string>& examples) {
   std::string out;
   for (std::size_t i = 0; i < examples.size(); ++i) {
     std::string lines = with_seam(rule, examples[i]);
+    if (holds_bytes(examples[i])) lines = printable(lines);
     for (std::size_t at = lines.find('\n'); at != std::string::npos; at = lines.find('\n', at + 6))
       lines.replace(at, 1, "\n     ");
     out += cat("  ", i + 1, "  ", lines, "\n");

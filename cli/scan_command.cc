@@ -1,6 +1,7 @@
 // assay scan: settings, rules, the scan, known findings, the report.
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <optional>
 
 #include "base/parallel.h"
@@ -53,10 +54,27 @@ bool is_known_rule(std::string_view id) {
 void note_configuration(const ScanSettings& settings, Coverage& coverage) {
   const Config& config = settings.config;
   if (config.path.empty() || !settings.flags.config.empty()) return;
-  if (config.disable.empty() && config.only.empty() && config.exclude.empty()) return;
+  if (config.disable.empty() && config.only.empty() && config.exclude.empty() && config.allow.empty()) return;
   coverage.note(cat(printable(config.path), " leaves out ", config.disable.size(), " rules, ",
                     config.only.empty() ? "" : cat("all but ", config.only.size(), " rules, "), config.exclude.size(),
-                    " patterns of paths; --no-config scans without it"));
+                    " patterns of paths",
+                    config.allow.empty() ? "" : cat(", and what ", config.allow.size(), " entries allow"),
+                    "; --no-config scans without it"));
+}
+
+// The configuration of another tool is not read, and whoever has one should know. Beside an assay.yaml it has been
+// taken over already.
+void note_foreign_configuration(const ScanSettings& settings, Coverage& coverage) {
+  if (!settings.config.path.empty() || settings.flags.no_config) return;
+  std::vector<std::string> folders = settings.flags.paths;
+  if (settings.flags.mode == ScanMode::git) folders = {settings.flags.repository};
+  for (const std::string& folder : folders)
+    for (const char* name : {".gitleaks.toml", ".betterleaks.toml"}) {
+      std::error_code error;
+      const std::string path = (std::filesystem::path(folder) / name).lexically_normal().string();
+      if (std::filesystem::is_regular_file(path, error))
+        coverage.note(cat(printable(path), " is not read; 'assay rules import' takes its rules and allowlists over"));
+    }
 }
 
 }  // namespace
@@ -91,6 +109,7 @@ int scan_command(Arguments arguments) {
     return kUsage;
   }
   note_configuration(*settings, result->coverage);
+  note_foreign_configuration(*settings, result->coverage);
   std::optional<std::chrono::nanoseconds> took;
   if (settings->flags.time) took = std::chrono::steady_clock::now() - start;
   return report_scan(settings->flags, *rules, std::move(*result), took);

@@ -24,6 +24,10 @@ find_path(ASSAY_NLOHMANN_INCLUDE nlohmann/json.hpp REQUIRED)
 add_library(dep::json INTERFACE IMPORTED GLOBAL)
 target_include_directories(dep::json SYSTEM INTERFACE "${ASSAY_NLOHMANN_INCLUDE}")
 
+find_path(ASSAY_TOML_INCLUDE toml++/toml.h REQUIRED)
+add_library(dep::toml INTERFACE IMPORTED GLOBAL)
+target_include_directories(dep::toml SYSTEM INTERFACE "${ASSAY_TOML_INCLUDE}")
+
 find_path(ASSAY_CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 add_library(dep::cli11 INTERFACE IMPORTED GLOBAL)
 target_include_directories(dep::cli11 SYSTEM INTERFACE "${ASSAY_CLI11_INCLUDE}")

@@ -5,7 +5,7 @@
 namespace assay {
 
 namespace {
-constexpr std::array<std::string_view, 27> kChecks = {
+constexpr std::array<std::string_view, 29> kChecks = {
     "crc32-base62-6",
     "github-pat",
     "gitlab-routable",
@@ -33,6 +33,8 @@ constexpr std::array<std::string_view, 27> kChecks = {
     "zuplo-crc32",
     "nkey-crc16",
     "no-sequence",
+    "encrypted-key",
+    "clear-key",
 };
 static_assert(kChecks.size() == static_cast<std::size_t>(kLastCheck) + 1);
 }  // namespace

@@ -59,8 +59,10 @@ enum class CheckKind : std::uint8_t {
   zuplo_crc32,           // behind the second '_': hexadecimal CRC-32 of what stands between the two: Zuplo
   nkey_crc16,            // base32 whose last two bytes are the CRC-16 (XMODEM) of the others: NATS seeds
   no_sequence,           // no sequence or repetition ("1234567890abcdef"): for rules that know no form
+  encrypted_key,         // a private key block that a passphrase protects (PEM headers, OpenSSH's cipher, PKCS #8)
+  clear_key,             // a private key block that nothing protects, as far as it tells
 };
-inline constexpr CheckKind kLastCheck = CheckKind::no_sequence;
+inline constexpr CheckKind kLastCheck = CheckKind::clear_key;
 struct Check {
   CheckKind kind;
   friend bool operator==(const Check&, const Check&) = default;

@@ -21,7 +21,8 @@ constexpr std::array<KeySpec, 21> kRule = {{
     {"references"},     {"examples", true},
     {"wide"},
 }};
-constexpr std::array<KeySpec, 2> kAnchor = {{{"text", true}, {"caseless"}}};
+constexpr std::array<KeySpec, 3> kAnchor = {{{"text"}, {"hex"}, {"caseless"}}};
+constexpr std::array<KeySpec, 1> kBytes = {{{"hex", true}}};
 constexpr std::array<KeySpec, 3> kPair = {{{"rule", true}, {"required"}, {"within"}}};
 constexpr std::array<KeySpec, 8> kCall = {{
     {"method", true},
@@ -51,6 +52,8 @@ std::span<const KeySpec> keys_of(KeyGroup group) {
       return kRule;
     case KeyGroup::anchor:
       return kAnchor;
+    case KeyGroup::bytes:
+      return kBytes;
     case KeyGroup::pair:
       return kPair;
     case KeyGroup::call:

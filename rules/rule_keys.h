@@ -7,7 +7,7 @@
 
 namespace assay {
 
-enum class KeyGroup : std::uint8_t { file, rule, anchor, pair, call, examples };
+enum class KeyGroup : std::uint8_t { file, rule, anchor, bytes, pair, call, examples };
 
 struct KeySpec {
   std::string_view name;

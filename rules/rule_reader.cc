@@ -102,7 +102,10 @@ class RuleReader {
     if (node.kind == YamlNode::Kind::map) {
       if (!values_.map(node, KeyGroup::anchor, "the anchor")) return;
       const YamlNode* text = node.find("text");
-      if (text == nullptr || !values_.text(*text, "'text'", anchor.text)) return;
+      const YamlNode* hex = node.find("hex");
+      if ((text == nullptr) == (hex == nullptr)) return error(node.mark, "the anchor needs 'text' or 'hex'");
+      if (text != nullptr && !values_.text(*text, "'text'", anchor.text)) return;
+      if (hex != nullptr && !values_.hex(*hex, "'hex'", anchor.text)) return;
       if (const YamlNode* caseless = node.find("caseless")) values_.truth(*caseless, "'caseless'", anchor.caseless);
     } else if (!values_.text(node, "an item of 'anchors'", anchor.text)) {
       return;
@@ -215,12 +218,29 @@ class RuleReader {
   void read_example_list(const YamlNode& examples, std::string_view key, std::vector<std::string>& out,
                          std::vector<YamlMark>* marks) {
     const YamlNode* list = examples.find(key);
-    if (list == nullptr || !values_.texts(*list, cat('\'', key, '\''), out)) return;
+    if (list == nullptr || !values_.list(*list, cat('\'', key, '\''))) return;
+    std::vector<std::string> examples_read;
+    for (const YamlNode& item : list->items) {
+      std::string example;
+      if (read_example(item, cat("an item of '", key, '\''), example)) examples_read.push_back(std::move(example));
+    }
+    if (examples_read.size() != list->items.size()) return;
+    out = std::move(examples_read);
     if (out.size() < kLeastExamples)
       error(list->mark, cat('\'', key, "' has ", out.size(), " example and needs ", kLeastExamples));
-    for (std::string& example : out) example = without_seams(std::move(example));
     for (const YamlNode& item : list->items)
       if (marks != nullptr) marks->push_back(item.mark);
+  }
+
+  // Text with seams, or bytes in hexadecimal digits.
+  bool read_example(const YamlNode& node, std::string_view what, std::string& out) {
+    if (node.kind == YamlNode::Kind::map) {
+      const YamlNode* hex = node.find("hex");
+      return values_.map(node, KeyGroup::bytes, what) && hex != nullptr && values_.hex(*hex, what, out);
+    }
+    if (!values_.text(node, what, out)) return false;
+    out = without_seams(std::move(out));
+    return true;
   }
 
   const YamlNode& node_;

@@ -27,6 +27,7 @@ struct RuleSet::Impl {
   RuleSetStats stats;
   Bytes image_rules;  // of a loaded set: where the details are
   std::unique_ptr<LazyProgram[]> programs;
+  Allowances allowances;
   std::once_flag digest_once;
   std::string digest;
 
@@ -162,6 +163,8 @@ const std::string& RuleSet::digest() const {
 }
 
 const RuleSetStats& RuleSet::stats() const { return impl_->stats; }
+void RuleSet::allow(Allowances allowances) { impl_->allowances = std::move(allowances); }
+const Allowances& RuleSet::allowances() const { return impl_->allowances; }
 const hs_database* RuleSet::database() const { return impl_->database.get(); }
 const Plan& RuleSet::plan() const { return impl_->plan; }
 const RuleProgram& RuleSet::program(std::uint32_t rule) const { return impl_->program(rule); }

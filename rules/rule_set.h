@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "rules/allowances.h"
 #include "rules/plan.h"
 #include "rules/rule.h"
 
@@ -78,6 +79,10 @@ class RuleSet {
   // SHA-256 of the rules, hexadecimal: names the set in reports.
   const std::string& digest() const;
   const RuleSetStats& stats() const;
+
+  // What matches are no findings; none at first. Not to be called once threads share the set.
+  void allow(Allowances allowances);
+  const Allowances& allowances() const;
 
   // For the scanner.
   const hs_database* database() const;

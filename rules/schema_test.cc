@@ -48,6 +48,7 @@ TEST(Schema, HasTheKeysOfTheLoader) {
   expect_same(schema(), KeyGroup::file);
   expect_same(definition("rule"), KeyGroup::rule);
   expect_same(definition("anchor"), KeyGroup::anchor);
+  expect_same(definition("bytes"), KeyGroup::bytes);
   expect_same(definition("pair"), KeyGroup::pair);
   expect_same(definition("call"), KeyGroup::call);
   expect_same(definition("examples"), KeyGroup::examples);

@@ -35,7 +35,9 @@ bool has_error(const std::vector<Diagnostic>& diagnostics) {
 
 }  // namespace
 
-SelectedRules select_rules(const RuleImage& usual, const RuleImage& all, const RuleSelection& selection) {
+namespace {
+
+SelectedRules choose_rules(const RuleImage& usual, const RuleImage& all, const RuleSelection& selection) {
   if (selection.plain()) return {RuleSet::load(selection.wide ? all : usual), {}};
 
   auto carried = decode_rules(all.rules, true);
@@ -74,6 +76,16 @@ SelectedRules select_rules(const RuleImage& usual, const RuleImage& all, const R
     if (wanted && !disabled) chosen.push_back(std::move(rule));
   }
   return {RuleSet::compile_cached(std::move(chosen), selection.cache_folder), std::move(diagnostics)};
+}
+
+}  // namespace
+
+SelectedRules select_rules(const RuleImage& usual, const RuleImage& all, const RuleSelection& selection) {
+  auto allowances = Allowances::compile(selection.allow);
+  if (!allowances) return {tl::make_unexpected(allowances.error()), {}};
+  SelectedRules selected = choose_rules(usual, all, selection);
+  if (selected.rules) selected.rules->allow(std::move(*allowances));
+  return selected;
 }
 
 }  // namespace assay

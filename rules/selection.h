@@ -13,6 +13,7 @@ struct RuleSelection {
   std::vector<RuleFile> files;       // added; a rule with a built-in's id replaces it
   std::vector<std::string> only;     // ids, of wide rules too; empty: all
   std::vector<std::string> disable;  // ids
+  std::vector<Allowance> allow;      // matches that are no findings
   bool wide = false;                 // the built-in wide rules too
   std::string cache_folder;          // of compiled databases; empty: none
   bool plain() const { return files.empty() && only.empty() && disable.empty(); }

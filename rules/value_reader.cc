@@ -106,6 +106,24 @@ bool ValueReader::text(const YamlNode& node, std::string_view what, std::string&
   return true;
 }
 
+bool ValueReader::hex(const YamlNode& node, std::string_view what, std::string& out) {
+  std::string digits;
+  if (!text(node, what, digits)) return false;
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    unsigned char byte = 0;
+    const auto [end, error] = std::from_chars(digits.data() + i, digits.data() + i + 2, byte, 16);
+    if (error != std::errc() || end != digits.data() + i + 2) break;
+    bytes += static_cast<char>(byte);
+  }
+  if (bytes.size() * 2 != digits.size()) {
+    sink_.error(node.mark, cat(what, " is no even number of hexadecimal digits"));
+    return false;
+  }
+  out = std::move(bytes);
+  return true;
+}
+
 bool ValueReader::list(const YamlNode& node, std::string_view what) {
   if (node.kind != YamlNode::Kind::list) return wrong(node, what, "a list");
   if (!node.items.empty()) return true;

@@ -57,6 +57,8 @@ class ValueReader {
 
   // Each gives false, with a diagnostic, where the node is something else; `out` is then unchanged.
   bool text(const YamlNode& node, std::string_view what, std::string& out);
+  // Bytes that no text holds, written as an even number of hexadecimal digits.
+  bool hex(const YamlNode& node, std::string_view what, std::string& out);
   bool texts(const YamlNode& node, std::string_view what, std::vector<std::string>& out);
   bool truth(const YamlNode& node, std::string_view what, bool& out);
   bool number(const YamlNode& node, std::string_view what, double least, double most, double& out);

@@ -35,6 +35,10 @@ def rule_seeds(corpora, compile_rules):
     detectors = sorted((TREE / "rules/detectors").glob("*.yaml"), key=lambda path: path.stat().st_size)
     corpora.add("rules_rule_file_fuzz", *(path.read_bytes() for path in detectors[:40]),
                 (TREE / "rules/testdata/mistakes.yaml").read_bytes())
+    corpora.add("importers_import_fuzz", "[extend]\nuseDefault = true\n[[rules]]\nid = 'a'\nregex = '(?i)acme_([a-f]{8,})'\n"
+                "keywords = ['acme']\n[allowlist]\npaths = ['\\.md$']\nstopwords = ['x']\n",
+                "rules:\n- name: a\n  id: a.1\n  pattern: (?x) acme_ [a-f]{8}\n  min_entropy: 3\n",
+                "detectors:\n- name: a\n  keywords: [a]\n  regex:\n    b: acme_[a-f]{8}\n")
     text = "".join(path.read_text() for path in detectors)
     corpora.add("rules_pattern_fuzz", *re.findall(r"^ +pattern: '(.*)'$", text, re.MULTILINE))
     examples = re.findall(r"""["']([^"'\n]*\{~\}[^"'\n]*)["']""", text)

@@ -15,7 +15,7 @@ def entropy(value):
 def is_placeholder(value):
     """A part of what the check of that name refuses, enough for the values made here."""
     distinct = len(set(value))
-    if distinct <= 5 and len(value) >= 16 or distinct <= 2 and len(value) >= 8:
+    if distinct <= 5 and len(value) >= 16 or distinct <= 2 and len(value) >= 12:
         return True
     if re.search(r"([xX*#])\1{3}", value):
         return True
@@ -75,6 +75,7 @@ def _seamed(text, rule, value):
     elif rule["kind"] == "infix":
         cuts = {at + value.index(_anchor_in(value, rule)) + 2 if _anchor_in(value, rule) else at + len(value) // 2}
         cuts |= set(range(at + 24, at + len(value) - 8, 24)) if len(value) > 100 else set()
+        cuts |= {at + 3} if value.startswith("http") else set()
     else:
         cuts = {at + len(value) // 2}
     for cut in sorted(cuts, reverse=True):

@@ -12,6 +12,8 @@ import texts
 
 SHORTEST_PREFIX = 4
 WIDEST_LEFT = 128
+PAIR_WITHIN = 10_000  # a whole file of settings; without a bound the values of a log would wait for its end
+WIDEST = 240  # other forms of a value with a checksum may not make its rule one that is decided late
 IDENTIFIER = re.compile(r"(?:^|-)(?:id|username|user|email|url|host|domain|account|site|name|sid|slug)(?:-\d)?$")
 
 
@@ -80,6 +82,29 @@ def _is_wordy(prefix):
     return prefix.lower() in keywords.HOT or word in keywords.HOT | keywords.COMMON - {"live"} | {"v1", "v2", "tok"}
 
 
+def _belongs(text, anchors):
+    """Whether a beginning is that of the rule, or one of its beginnings cut short where it is still its own."""
+    if any(text.startswith(anchor) for anchor, _ in anchors):
+        return True
+    return len(text) >= SHORTEST_PREFIX and not text.islower() and not _is_wordy(text) and any(anchor.startswith(text) for anchor, _ in anchors)
+
+
+def _is_scheme(text):
+    return re.fullmatch(r"https?://", text.lower()) is not None
+
+
+def _host_label(node):
+    """A repeat without end before a fixed part is the label of a host, which has at most 63 characters (RFC 1035)."""
+    return ("set", node[1], node[2], 63 if node[2] <= 8 else node[2] + 24) if node[0] == "set" and node[3] is None else node
+
+
+def _grows(shape, anchors, low, high):
+    """Whether a common word before a value of one length and few letters ("key_" and 32 hexadecimal digits) is a
+    beginning once the value's first character belongs to it."""
+    longer = shapes.longer_beginnings(shape, anchors)
+    return not anchors[0][0].startswith("http") and longer != anchors and low >= 24 and high <= low + 8 and min(len(text) for text, _ in longer) >= SHORTEST_PREFIX
+
+
 class Maker:
     """Makes rules; `shared` are beginnings that more than one type has."""
 
@@ -94,15 +119,18 @@ class Maker:
         if fact["provider"].startswith("("):
             return None, "no provider"
         shape = shapes.parse(fact["shape"]["segments"])
-        if not _is_plain(shape):
-            return None, "value of any characters"
+        tame = not _is_plain(shape)
+        if tame:
+            shape = shapes.tamed(shape)
+            if not shape or not _is_plain(shape) or shapes.widths(shape)[0] < 12:
+                return None, "value of any characters"
         rule = {"id": fact["id"], "description": texts.description(fact), "severity": fact["severity"]}
         check = checksums.check_of(fact)
         rule["valid"] = check[1] if check else None
         rule["checks"] = ([check[0]] if check else []) + ["placeholder"]
         plain, hot = keywords.words_of(fact)
-        why = self._as_prefix(fact, shapes.unwrapped(shape), rule, bool(plain))
-        if why:
+        why = "value of any characters" if tame else self._as_prefix(fact, shapes.unwrapped(shape), rule, bool(plain))
+        if why and not tame:
             why = self._as_infix(fact, shape, rule)
         if why and (plain or hot):
             why = self._as_keyword(fact, shape, rule, plain, hot)
@@ -132,23 +160,30 @@ class Maker:
         if least < 3 or least < SHORTEST_PREFIX and (
                 not all(re.search(r"[A-Z0-9_-].$|[_-]$", text) for text, _ in anchors) or fact["noise"]["level"] == "high" or low < 24 or high > low + 8):
             return "prefix too short"
-        if any(_is_wordy(text) for text, _ in anchors):
+        grown = _grows(shape, anchors, low, high)
+        expanded = any(_is_wordy(text) for text, _ in anchors)
+        if expanded and not grown:
             return "prefix is a common word"
         common = any(len(self.shared.get(text, ())) > 1 for text, _ in anchors if len(text) >= SHORTEST_PREFIX)
         if common and has_keyword and fact["noise"]["level"] != "low":
-            return "prefix of several types"
+            if not grown:
+                return "prefix of several types"
+            expanded = True
         others = [shapes.unwrapped(other) for other in _alternates(fact)]
         fitting = [other for other in others if _is_plain(other) and shapes.beginnings(other) and
-                   all(any(text.startswith(a) for a, _ in anchors) for text, _ in shapes.beginnings(other)) and
-                   shapes.widths(other)[0] >= min(20, shapes.widths(shape)[0])]
-        if rule["valid"]:
-            fitting = []
+                   all(_belongs(text, anchors) for text, _ in shapes.beginnings(other)) and
+                   shapes.widths(other)[0] >= min(20, shapes.widths(shape)[0]) and
+                   (not rule["valid"] or shapes.widths(other)[1] <= WIDEST)]
+        if expanded:
+            fitting = [other for other in fitting if _grows(other, shapes.beginnings(other), *shapes.widths(other))]
         kept = _kept([shape] + fitting)
         if low - least < 6 and high - least < 16:
             return "value too short"
-        if any(len(text) < SHORTEST_PREFIX for text, _ in anchors):
+        if any(len(text) < SHORTEST_PREFIX for text, _ in anchors) or expanded:
             longer = [set(shapes.longer_beginnings(other, shapes.beginnings(other))) for other in kept]
             anchors = sorted(set().union(*longer))
+        else:
+            anchors = sorted(set(anchors).union(*(shapes.beginnings(other) for other in kept)))
         anchors = _fewest(anchors)
         anchors = [(text, caseless) for text, caseless in anchors if len(text) >= 3]
         if len(anchors) > 40:
@@ -171,16 +206,19 @@ class Maker:
         before = []
         for index, node in enumerate(shape):
             literals = shapes.beginnings(shape[index:])
-            if node[0] != "set" and literals and min(len(text) for text, _ in literals) >= SHORTEST_PREFIX:
+            if node[0] != "set" and literals and min(len(text) for text, _ in literals) >= SHORTEST_PREFIX and not any(
+                    _is_scheme(text) for text, _ in literals):
                 break
             before.append(node)
         else:
             return "no fixed part"
+        if before and before[0][0] == "lit" and _is_scheme(before[0][1]):
+            before = [_host_label(node) for node in before]
         before = tuple(before)
         rest = shapes.unwrapped(shape[len(before):])
         anchors = _fewest(shapes.beginnings(rest))
         low, high = shapes.widths(before)
-        if not before or high > WIDEST_LEFT or low != high and high > 64:
+        if not before or high > WIDEST_LEFT or low != high and high > 76:
             return "no bounded left part"
         if any(text.lower() in keywords.HOT for text, _ in anchors):
             return "fixed part is a common word"
@@ -189,7 +227,8 @@ class Maker:
         rule["anchors"] = anchors
         rule["shape"] = before + rest
         rule["left"] = (r"\b" if starts_word else "") + shapes.expression(before)
-        rule["pattern"] = _with_ends([rest], secret_needed=False)
+        end, takes = shapes.end_condition(rest)
+        rule["pattern"] = _body(rest) + ("" if takes else end)  # a group would leave the left part out of the value
         rule["entropy"] = _least_entropy(fact, shape)
         rule["confidence"] = "high" if fact["noise"]["level"] == "low" else "medium"
         rule["name"] = _name(fact)
@@ -201,24 +240,26 @@ class Maker:
         letters = _letters(shape)
         if letters and not letters - set("0123456789.-") and low < 15:
             return "digits only"
-        if low < 8 or len(letters) > 68 and fact["noise"]["level"] == "high":
-            return "value too short or of too many characters"
+        if low < 8 or len(letters) > 68 and low < 12:
+            return "value too short"
+        uuid = _is_uuid(shape)
+        if uuid:
+            shape = shapes.any_case(shape)
         others = [other for other in _alternates(fact)
                   if _is_plain(other) and shapes.widths(other)[0] >= max(12, 0.8 * low) and len(_letters(other)) <= 66
                   and shapes.widths(other)[1] <= max(2 * high, high + 40)]
         kept = _kept([shape] + ([] if rule["valid"] else others))
         kept.sort(key=lambda s: -shapes.widths(s)[1])
-        uuid = _is_uuid(shape)
         digits_certain = len(letters & set("0123456789")) / max(1, len(letters))
         without_digit = (1 - digits_certain) ** low
         structured = fact["noise"]["level"] != "high"
         identifier = IDENTIFIER.search(fact["id"]) is not None
-        weak = low < 20 or not letters - set("0123456789.-") or uuid or identifier or high - low > 40 and not structured
+        weak = low < 20 or len(letters) > 68 or not letters - set("0123456789.-") or uuid or identifier or high - low > 40 and not structured
         context = keywords.STRICT_ID if identifier else keywords.STRICT if weak else keywords.LOOSE
         if letters - set("0123456789.-") and not uuid and (without_digit < 0.02 or not structured):
             rule["checks"].append("digit" if without_digit < 0.02 else "dictionary")
         anchors, word = keywords.anchors_and_expression(plain, hot)
-        if low > 600:
+        if low > 1700:
             return "value too long for a context"
         rule["kind"] = "keyword"
         rule["anchors"] = anchors
@@ -269,7 +310,7 @@ def _with_ends(kept, secret_needed=False):
 
 def pairs_of(fact, known):
     ids = [pair["id"] for pair in fact["pair"] if isinstance(pair, dict) and "id" in pair]
-    return [(other, 400) for other in dict.fromkeys(ids) if other in known and other != fact["id"]]
+    return [(other, PAIR_WITHIN) for other in dict.fromkeys(ids) if other in known and other != fact["id"]]
 
 
 def add_calls(rule, fact):

@@ -3,10 +3,11 @@
 A shape is a tuple of nodes: ("lit", text, caseless), ("set", frozenset, min, max or None), ("alt", shapes),
 ("group", shape, min, max).
 """
-from alphabets import ALNUM, WORD, characters, class_of, inside_class, literal
+from alphabets import ALNUM, NAMED, WORD, characters, class_of, inside_class, literal
 
 BLANK = frozenset(" \t\r\n\v\f")
 WORD_SET = frozenset(WORD)
+HEX_LOWER, HEX_UPPER, HEX_MIXED = (frozenset(NAMED[name]) for name in ("hex", "HEX", "hexmixed"))
 LONGEST = 900  # no repeat beyond: RE2 refuses 1000
 
 
@@ -192,6 +193,33 @@ def sample(shape, random):
         else:
             out += "".join(sample(node[1], random) for _ in range(max(node[2], 1 if node[3] != 0 else 0)))
     return out
+
+
+def tamed(shape):
+    """The shape without quotes, brackets, separators and white space in its sets: a value that holds them is not told
+    from what stands around it. A set of nothing else goes."""
+    out = []
+    for node in shape:
+        if node[0] == "set":
+            left = frozenset(c for c in node[1] if c not in "\"'`<>{}()[],;\\|^" and 0x20 < ord(c) < 0x7F)
+            if left:
+                out.append(("set", left, node[2], node[3]))
+        elif node[0] == "alt":
+            out.append(("alt", tuple(tamed(branch) for branch in node[1])))
+        elif node[0] == "group":
+            out.append(("group", tamed(node[1]), node[2], node[3]))
+        else:
+            out.append(node)
+    return _joined(out)
+
+
+def any_case(shape):
+    """The shape with hexadecimal digits of either case."""
+    def both(characters_):
+        return HEX_MIXED if characters_ in (HEX_LOWER, HEX_UPPER) else characters_
+    return tuple(("set", both(node[1]), node[2], node[3]) if node[0] == "set" else
+                 ("alt", tuple(any_case(branch) for branch in node[1])) if node[0] == "alt" else
+                 ("group", any_case(node[1]), node[2], node[3]) if node[0] == "group" else node for node in shape)
 
 
 def all_sets(shape):

@@ -1,4 +1,5 @@
 """What a rule says to people: by category, from facts alone."""
+import re
 
 REFERENCE = "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html"
 
@@ -39,10 +40,28 @@ OTHERS = ("Revoke it in the account settings of {provider} and issue another wit
 CLOSING = " Removing the line is not enough: the history keeps it."
 
 
+# What a value is, by the last words of its id; "credential" where they do not tell.
+KINDS = (("webhook-url", "webhook"), ("webhook", "webhook"), ("connection-string", "connection string"), ("uri", "password"),
+         ("api-key", "API key"), ("access-key", "access key"), ("private-key", "private key"), ("key", "key"),
+         ("refresh-token", "refresh token"), ("token", "token"), ("pat", "token"), ("client-secret", "client secret"),
+         ("secret", "secret"), ("password", "password"), ("passphrase", "passphrase"), ("credentials", "credentials"),
+         ("cookie", "session"), ("url", "URL"))
+IDENTIFIER = ("No secret by itself: it names an account, an application or a public key of {provider}. Look whether the "
+              "secret that belongs to it leaked too, and revoke that.")
+
+
+def kind_of(fact):
+    identity = re.sub(r"-(?:\d|v\d|legacy|any|hex)$", "", fact["id"])
+    return next((kind for end, kind in KINDS if identity == end or identity.endswith("-" + end)), "credential")
+
+
 def remediation(fact):
     """Lines of at most 112 characters."""
     name = "its issuer" if fact["provider"].startswith("(") else fact["provider"]
-    text = ADVICE.get(fact["category"], OTHERS).format(provider=name) + CLOSING
+    advice = IDENTIFIER if fact["severity"] == "info" else ADVICE.get(fact["category"], OTHERS)
+    text = advice.format(provider=name)
+    if fact["severity"] != "info":
+        text = text.replace(" it ", f" the {kind_of(fact)} ", 1) + CLOSING
     lines, line = [], ""
     for word in text.split():
         if len(line) + 1 + len(word) > 112:
@@ -59,4 +78,9 @@ def references(fact):
 
 
 def description(fact):
-    return " ".join(fact["credential"].split())
+    """The credential's name as a person writes it: "API Key" and the like without capitals of a title."""
+    words = " ".join(fact["credential"].split())
+    for word in ("Key", "Token", "Secret", "Password", "Id", "Access", "Refresh", "Client", "Personal", "Application", "Webhook",
+                 "Service", "Account", "Private", "Public", "Credentials", "Identifier", "Setup", "Admin", "Connection"):
+        words = re.sub(rf"(?<=[A-Za-z0-9)] ){word}\b(?! [A-Z][a-z]+ (?:API|SDK))", word.lower(), words)
+    return re.sub(r"\b(?:id|Id)\b", "ID", words) if " " in words else words

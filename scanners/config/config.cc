@@ -19,7 +19,8 @@ constexpr std::uint64_t kMostKeyBytes = 4096;
 constexpr std::size_t kLeastKeyBytes = 16;
 constexpr std::uint32_t kMostThreads = 1024;
 
-constexpr std::array<KeySpec, 8> kKeys = {{{"rules"},
+constexpr std::array<KeySpec, 9> kKeys = {{{"rules"},
+                                           {"allow"},
                                            {"exclude"},
                                            {"fail-on"},
                                            {"fingerprint-key"},
@@ -28,6 +29,7 @@ constexpr std::array<KeySpec, 8> kKeys = {{{"rules"},
                                            {"gitignore"},
                                            {"limits"}}};
 constexpr std::array<KeySpec, 4> kRuleKeys = {{{"add"}, {"all"}, {"disable"}, {"only"}}};
+constexpr std::array<KeySpec, 5> kAllowKeys = {{{"value"}, {"match"}, {"line"}, {"words"}, {"rules"}}};
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high", "critical"};
 
 // A limit that may be set, and how far. The least ones keep the engine's promises; the most ones keep memory bounded.
@@ -73,6 +75,7 @@ class ConfigReader {
   void read() {
     if (!values_.map(root_, kKeys, "the configuration")) return;
     with(root_, "rules", [&](const YamlNode& node) { read_rules(node); });
+    with(root_, "allow", [&](const YamlNode& node) { read_allow(node); });
     with(root_, "exclude", [&](const YamlNode& node) { values_.texts(node, "exclude", config_.exclude); });
     with(root_, "fail-on", [&](const YamlNode& node) {
       std::size_t index = 0;
@@ -111,6 +114,25 @@ class ConfigReader {
       });
       if (none_left) values_.sink().error(ids.mark, "no rule is left", "all of rules.only stand in rules.disable too");
     });
+  }
+
+  void read_allow(const YamlNode& node) {
+    if (!values_.list(node, "allow")) return;
+    for (const YamlNode& item : node.items) {
+      Allowance entry;
+      if (!values_.map(item, kAllowKeys, "an item of allow")) continue;
+      const std::pair<std::string_view, std::vector<std::string>*> lists[] = {{"value", &entry.value},
+                                                                              {"match", &entry.match},
+                                                                              {"line", &entry.line},
+                                                                              {"words", &entry.words},
+                                                                              {"rules", &entry.rules}};
+      for (const auto& [key, list] : lists)
+        with(item, key,
+             [&, name = key, to = list](const YamlNode& texts) { values_.texts(texts, cat("allow.", name), *to); });
+      if (const auto compiled = Allowances::compile({entry}); !compiled)
+        values_.sink().error(item.mark, compiled.error().why, compiled.error().hint);
+      config_.allow.push_back(std::move(entry));
+    }
   }
 
   void read_key() {
@@ -186,6 +208,7 @@ Result<RuleSelection> rule_selection(const Config& config) {
   selection.only = config.only;
   selection.wide = config.all_rules;
   selection.disable = config.disable;
+  selection.allow = config.allow;
   for (const std::string& path : config.add) {
     Result<std::string> text = read_file(path, kMostYamlBytes + 1);
     if (!text) return fail("reading a rule file", path, text.error().why, cat("it is named by ", config.path));

@@ -5,6 +5,9 @@
 //     disable: [jwt]                # ids
 //     only: [github-app-token]      # ids; nothing else is looked for
 //     all: true                     # the wide rules too
+//   allow:                          # findings that are none: each entry's conditions must all hold
+//     - {value: ['^test-'], rules: [acme-token]}   # value, match, line: expressions, searched for; words: texts in
+//     - {words: [example]}                         # the value; rules: ids, all without it
 //   exclude: ["vendor/", "*.min.js"]  # patterns as in .gitignore, relative to this file's folder
 //   fail-on: high                   # info low medium high critical
 //   fingerprint-key-file: ../key    # or fingerprint-key: "…"
@@ -25,6 +28,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "base/severity.h"
+#include "rules/allowances.h"
 #include "rules/loader.h"
 #include "rules/selection.h"
 
@@ -35,6 +39,7 @@ struct Config {
   std::string folder;  // absolute folder that patterns and paths in it are relative to; empty when there is none
   std::vector<std::string> add, only, disable;
   bool all_rules = false;
+  std::vector<Allowance> allow;
   std::vector<std::string> exclude;
   std::optional<Severity> fail_on;
   std::string fingerprint_key;       // 16 bytes or more; empty when not given

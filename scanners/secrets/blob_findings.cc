@@ -62,6 +62,16 @@ void drop_overlaps_within_rules(std::vector<Match>& matches) {
   matches.resize(kept);
 }
 
+// What the project accepts (`allow` of assay.yaml).
+void drop_allowed(const RuleSet& rules, Bytes text, std::vector<Match>& matches) {
+  const Allowances& allowances = rules.allowances();
+  if (allowances.empty()) return;
+  std::erase_if(matches, [&](const Match& match) {
+    return allowances.accept(rules[match.rule].id, text, match.begin, match.begin + match.width,
+                             text.substr(secret_begin(match), match.secret_width));
+  });
+}
+
 // The matches by rule, for looking up the other half of a pair.
 class PartnerIndex {
  public:
@@ -162,6 +172,7 @@ bool asks_for_path(const Rule& rule) { return !rule.paths.empty() || !rule.exclu
 bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches) {
   const bool complete = complete_candidates(scanner, text, matches);
   drop_overlaps_within_rules(matches);
+  drop_allowed(scanner.rules(), text, matches);
   return complete;
 }
 

@@ -206,6 +206,12 @@ bool Confirmer::value_passes(Bytes text, std::uint32_t rule, std::size_t anchor,
 
 bool Confirmer::complete_pem(Bytes text, Match& match) const {
   const std::size_t anchor = match.begin;
+  // The certain bytes made it a candidate; the whole label decides ("-----BEGIN " begins certificates too).
+  const Bytes label = text.substr(anchor, kReach);
+  if (!rules_->program(match.rule)
+           .expression->Match(re2::StringPiece(label.data(), label.size()), 0, label.size(), re2::RE2::ANCHOR_START,
+                              nullptr, 0))
+    return false;
   const auto end = pem_end(text.substr(anchor, limits_.long_value_bytes));
   if (!end) return false;
   const Span secret{anchor, anchor + *end};

@@ -94,6 +94,10 @@ bool holds(CheckKind kind, std::string_view value, std::string_view text, std::s
       return checks::nkey_crc16(value);
     case CheckKind::no_sequence:
       return !checks::is_sequence(value);
+    case CheckKind::encrypted_key:
+      return checks::encrypted_key(value);
+    case CheckKind::clear_key:
+      return !checks::encrypted_key(value);
   }
   return true;
 }

@@ -35,6 +35,7 @@ bool jwt(std::string_view value);
 bool pypi_macaroon(std::string_view value);
 bool aws_key_id(std::string_view value);
 bool pem_private_key(std::string_view value);
+bool encrypted_key(std::string_view block);  // key_encryption.cc: a PEM block that a passphrase protects
 bool json_key_file(const Place& place);
 bool uuid(std::string_view value);
 bool basic_auth(std::string_view value);

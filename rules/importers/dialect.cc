@@ -1,0 +1,392 @@
+#include "rules/importers/dialect.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/strings.h"
+
+namespace assay::import {
+
+namespace {
+
+constexpr int kMostDepth = 100;
+
+auto refuse(std::string why) { return fail("taking over an expression", "", std::move(why)); }
+
+class Translator {
+ public:
+  Translator(std::string_view text, int secret_group, Bounds bounds)
+      : text_(text), secret_(secret_group), bounds_(bounds) {}
+
+  Result<Translated> run() {
+    if (secret_ < 0) secret_ = has_group() ? 1 : 0;
+    Translated out;
+    if (auto status = sequence(out.items, 0); !status) return tl::make_unexpected(status.error());
+    if (at_ < text_.size()) return refuse("a ')' without its '('");
+    flatten(out.items);
+    out.bounded = bounded_;
+    return out;
+  }
+
+ private:
+  // Whether any group captures.
+  bool has_group() const {
+    bool in_class = false;
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (text_[i] == '\\') {
+        ++i;
+      } else if (in_class) {
+        in_class = text_[i] != ']';
+      } else if (text_[i] == '[') {
+        in_class = true;
+        if (text_.substr(i + 1).starts_with("^]") || text_.substr(i + 1).starts_with("]"))
+          i += text_[i + 1] == '^' ? 2U : 1U;
+      } else if (text_[i] == '(') {
+        const std::string_view rest = text_.substr(i + 1);
+        if (!rest.starts_with("?")) return true;
+        if (rest.starts_with("?P<") || (rest.starts_with("?<") && !rest.starts_with("?<=") && !rest.starts_with("?<!")))
+          return true;
+      }
+    }
+    return false;
+  }
+
+  bool take(std::string_view word) {
+    if (!text_.substr(at_).starts_with(word)) return false;
+    at_ += word.size();
+    return true;
+  }
+
+  void skip_verbose() {
+    while (verbose_ && at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+        ++at_;
+      } else if (c == '#') {
+        at_ = std::min(text_.find('\n', at_), text_.size());
+      } else {
+        return;
+      }
+    }
+  }
+
+  // Up to the ')' of the group or the end. Alternatives become one item.
+  Status sequence(std::vector<Item>& items, int depth) {
+    if (depth > kMostDepth) return refuse("groups too deep in each other");
+    const std::string outer_flags = flags_;
+    const bool outer_verbose = verbose_;
+    std::vector<std::vector<Item>> branches(1);
+    while (true) {
+      skip_verbose();
+      if (at_ >= text_.size() || text_[at_] == ')') break;
+      if (take("|")) {
+        branches.emplace_back();
+        continue;
+      }
+      Item item;
+      if (auto status = atom(item, depth); !status) return status;
+      item.flags = flags_;
+      if (!item.text.empty()) branches.back().push_back(std::move(item));
+    }
+    if (branches.size() == 1) {
+      items = std::move(branches[0]);
+    } else {
+      std::string text = "(?:";
+      for (std::size_t i = 0; i < branches.size(); ++i) text += (i == 0 ? "" : "|") + joined(branches[i], outer_flags);
+      items = {{text + ")", outer_flags}};
+    }
+    if (depth > 0) flags_ = outer_flags;
+    if (depth > 0) verbose_ = outer_verbose;
+    return {};
+  }
+
+  // The items where `outer` flags hold already.
+  static std::string joined(const std::vector<Item>& items, const std::string& outer) {
+    std::string out;
+    for (const Item& item : items) {
+      std::string on;
+      std::string off;
+      for (const char flag : item.flags)
+        if (outer.find(flag) == std::string::npos) on += flag;
+      for (const char flag : outer)
+        if (item.flags.find(flag) == std::string::npos) off += flag;
+      if (on.empty() && off.empty())
+        out += item.text;
+      else
+        out += cat("(?", on, off.empty() ? "" : "-", off, ":", item.text, ")");
+    }
+    return out;
+  }
+
+  Status atom(Item& item, int depth) {
+    const std::size_t begin = at_;
+    bool is_group = false;
+    const char c = text_[at_];
+    if (c == '(') {
+      if (auto status = group(item.text, depth); !status) return status;
+      if (item.text.empty()) return {};  // flags
+      is_group = true;
+    } else if (c == '[') {
+      if (auto status = bracket(item.text); !status) return status;
+    } else if (c == '\\') {
+      if (auto status = escape(item.text); !status) return status;
+    } else if (static_cast<unsigned char>(c) >= 0x80) {
+      item.text = "(?:";
+      while (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) >= 0x80) {
+        item.text += "\\x" + to_hex(text_.substr(at_++, 1));
+        if (at_ < text_.size() && (static_cast<unsigned char>(text_[at_]) & 0xC0) != 0x80) break;
+      }
+      item.text += ")";
+    } else {
+      item.text = c;
+      ++at_;
+    }
+    if (at_ == begin) return refuse("an expression that does not go on");
+    return repeat(item.text, is_group);
+  }
+
+  Status group(std::string& out, int depth) {
+    ++at_;
+    std::string open = "(?:";
+    if (take("?")) {
+      if (take("=") || take("!") || take("<=") || take("<!")) return refuse("look-around");
+      if (take(">")) return refuse("an atomic group");
+      if (take(":")) {
+      } else if (take("P<") || take("<")) {
+        const std::size_t end = std::min(text_.find('>', at_), text_.size());
+        const bool is_ours = keep_secret_ && text_.substr(at_, end - at_) == "secret";
+        at_ = std::min(end + 1, text_.size());
+        open = is_ours ? "(?P<secret>" : captured();
+      } else {
+        return flags(out, depth);
+      }
+    } else {
+      open = captured();
+    }
+    return rest_of_group(open, out, depth);
+  }
+
+  std::string captured() { return ++groups_ == secret_ ? "(?P<secret>" : "(?:"; }
+
+  Status rest_of_group(const std::string& open, std::string& out, int depth) {
+    std::vector<Item> inner;
+    if (auto status = sequence(inner, depth + 1); !status) return status;
+    if (!take(")")) return refuse("a '(' without its ')'");
+    out = open + joined(inner, flags_) + ")";
+    return {};
+  }
+
+  Status flags(std::string& out, int depth) {
+    std::string set = flags_;
+    bool on = true;
+    bool verbose = verbose_;
+    while (at_ < text_.size() && text_[at_] != ')' && text_[at_] != ':') {
+      const char c = text_[at_++];
+      if (c == '-') {
+        on = false;
+      } else if (c == 'x') {
+        verbose = on;
+      } else if (c == 'i' || c == 's' || c == 'm') {
+        std::erase(set, c);
+        if (on) set += c;
+      } else if (c != 'u') {
+        return refuse(cat("the flag '", std::string(1, c), "'"));
+      }
+    }
+    std::sort(set.begin(), set.end());
+    if (take(")")) {
+      flags_ = set;
+      verbose_ = verbose;
+      out.clear();
+      return {};
+    }
+    if (!take(":")) return refuse("a '(' without its ')'");
+    const std::string outer = flags_;
+    const bool outer_verbose = verbose_;
+    flags_ = set;
+    verbose_ = verbose;
+    std::vector<Item> inner;
+    if (auto status = sequence(inner, depth + 1); !status) return status;
+    flags_ = outer;
+    verbose_ = outer_verbose;
+    if (!take(")")) return refuse("a '(' without its ')'");
+    out = "(?:" + joined(inner, outer) + ")";
+    return {};
+  }
+
+  Status bracket(std::string& out) {
+    const std::size_t begin = at_++;
+    if (at_ < text_.size() && text_[at_] == '^') ++at_;
+    if (at_ < text_.size() && text_[at_] == ']') ++at_;
+    while (at_ < text_.size() && text_[at_] != ']') {
+      if (static_cast<unsigned char>(text_[at_]) >= 0x80) return refuse("a character beyond ASCII in a class");
+      if (text_.substr(at_).starts_with("[:")) {
+        const std::size_t end = text_.find(":]", at_);
+        if (end == std::string_view::npos) return refuse("a class that is not closed");
+        at_ = end + 2;
+      } else if (text_[at_] == '\\') {
+        if (at_ + 1 < text_.size() && (text_[at_ + 1] == 'p' || text_[at_ + 1] == 'P')) return refuse("\\p");
+        at_ += 2;
+      } else {
+        ++at_;
+      }
+    }
+    if (at_ >= text_.size()) return refuse("a class that is not closed");
+    ++at_;
+    out = bare_bracket(text_.substr(begin, at_ - begin));
+    return {};
+  }
+
+  // A '[' in a class, which other dialects let stand, is written out.
+  static std::string bare_bracket(std::string_view text) {
+    std::string out = "[";
+    for (std::size_t i = 1; i < text.size(); ++i) {
+      if (text[i] == '\\' && i + 1 < text.size()) {
+        out += text.substr(i, 2);
+        ++i;
+      } else if (text.substr(i).starts_with("[:")) {
+        const std::size_t end = text.find(":]", i) + 2;
+        out += text.substr(i, end - i);
+        i = end - 1;
+      } else if (text[i] == '[') {
+        out += "\\[";
+      } else {
+        out += text[i];
+      }
+    }
+    return out;
+  }
+
+  Status escape(std::string& out) {
+    if (at_ + 1 >= text_.size()) return refuse("a '\\' at the end");
+    const char c = text_[at_ + 1];
+    if (c == 'p' || c == 'P' || c == 'C' || c == 'Q' || c == 'X') return refuse(cat("\\", std::string(1, c)));
+    if (c >= '1' && c <= '9') return refuse("a back-reference");
+    if (c == 'Z') {
+      out = "\\z";
+      at_ += 2;
+      return {};
+    }
+    if (c == 'x' && text_.substr(at_ + 2).starts_with("{")) {
+      const std::size_t end = text_.find('}', at_);
+      if (end == std::string_view::npos) return refuse("an escape that is not closed");
+      out = text_.substr(at_, end + 1 - at_);
+      at_ = end + 1;
+      return {};
+    }
+    const std::size_t length = c == 'x' ? 4 : 2;
+    if (at_ + length > text_.size()) return refuse("an escape that is not closed");
+    // Escapes that RE2 does not know stand for the character: "\/", "\"", "\'", "\ ".
+    const bool letter = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+    out = letter || c != ' ' ? std::string(text_.substr(at_, length)) : " ";
+    at_ += length;
+    return {};
+  }
+
+  // Digits from at_ on.
+  std::optional<std::uint32_t> number(std::size_t& at) const {
+    std::uint32_t value = 0;
+    const std::size_t begin = at;
+    while (at < text_.size() && text_[at] >= '0' && text_[at] <= '9' && value < 100000)
+      value = 10 * value + static_cast<std::uint32_t>(text_[at++] - '0');
+    if (at == begin) return std::nullopt;
+    return value;
+  }
+
+  Status repeat(std::string& text, bool is_group) {
+    skip_verbose();
+    while (at_ < text_.size()) {
+      std::uint32_t least = 0;
+      bool endless = false;
+      std::string counted;
+      if (text_[at_] == '?') {
+        counted = "?";
+        ++at_;
+      } else if (text_[at_] == '*' || text_[at_] == '+') {
+        least = text_[at_] == '+' ? 1 : 0;
+        counted = text_[at_];
+        endless = true;
+        ++at_;
+      } else if (text_[at_] == '{') {
+        std::size_t at = at_ + 1;
+        const auto low = number(at);
+        if (!low && !text_.substr(at).starts_with(",")) break;  // a brace that is a character
+        least = low.value_or(0);
+        std::optional<std::uint32_t> high = low;
+        if (text_.substr(at).starts_with(",")) {
+          ++at;
+          high = number(at);
+        }
+        if (!text_.substr(at).starts_with("}")) break;
+        endless = !high;
+        counted = high && *high == least && low ? cat("{", least, "}")
+                  : high                        ? cat("{", least, ",", *high, "}")
+                                                : cat("{", least, ",}");
+        at_ = at + 1;
+      } else {
+        break;
+      }
+      const std::uint32_t most = is_group ? bounds_.groups : bounds_.characters;
+      if (endless && most != 0) {
+        counted = cat("{", least, ",", std::max(most, least + most / 2), "}");
+        bounded_ = true;
+      }
+      if (take("+")) return refuse("a possessive repeat");
+      text += counted;
+      if (take("?")) text += "?";
+      if (at_ < text_.size() && (text_[at_] == '*' || text_[at_] == '+' || text_[at_] == '{'))
+        text = "(?:" + text + ")";
+      skip_verbose();
+    }
+    return {};
+  }
+
+  // A group around everything is taken off, so that an anchor inside of it can be cut at. The value is then all of the
+  // match, which is what that group was.
+  static void flatten(std::vector<Item>& items) {
+    const auto is_condition = [](const Item& item) {
+      return item.text == "\\b" || item.text == "^" || item.text == "$" || item.text == "\\A" || item.text == "\\z" ||
+             item.text == "\\B";
+    };
+    for (int round = 0; round < 8; ++round) {
+      std::size_t only = items.size();
+      for (std::size_t i = 0; i < items.size(); ++i) {
+        if (is_condition(items[i])) continue;
+        if (only != items.size()) return;
+        only = i;
+      }
+      if (only == items.size()) return;
+      const std::string text = items[only].text;
+      const std::size_t open = text.starts_with("(?P<secret>") ? 11 : text.starts_with("(?:") ? 3 : 0;
+      if (open == 0 || !text.ends_with(")")) return;
+      Translator inner(std::string_view(text).substr(open, text.size() - open - 1), 0, {0, 0});
+      inner.keep_secret_ = true;
+      inner.flags_ = items[only].flags;
+      std::vector<Item> parts;
+      if (!inner.sequence(parts, 0) || inner.at_ != inner.text_.size()) return;
+      if (parts.size() == 1 && parts[0].text == text) return;
+      std::vector<Item> out(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(only));
+      out.insert(out.end(), parts.begin(), parts.end());
+      out.insert(out.end(), items.begin() + static_cast<std::ptrdiff_t>(only) + 1, items.end());
+      items = std::move(out);
+    }
+  }
+
+  std::string_view text_;
+  int secret_;
+  Bounds bounds_;
+  std::size_t at_ = 0;
+  int groups_ = 0;
+  std::string flags_;
+  bool verbose_ = false;
+  bool bounded_ = false;
+  bool keep_secret_ = false;
+};
+
+}  // namespace
+
+Result<Translated> translate(std::string_view expression, int secret_group, Bounds bounds) {
+  return Translator(expression, secret_group, bounds).run();
+}
+
+}  // namespace assay::import

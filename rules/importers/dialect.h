@@ -1,0 +1,35 @@
+// The text of an expression taken apart and put into RE2's words: verbose mode taken out, groups renamed, endless
+// repeats bounded.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace assay::import {
+
+// What `*`, `+` and `{n,}` may match at most: of one character, of a group. 0: they stay.
+struct Bounds {
+  std::uint32_t characters = 0;
+  std::uint32_t groups = 0;
+};
+
+// A piece of the outermost sequence, and the flags ("i", "is") that hold for it.
+struct Item {
+  std::string text;
+  std::string flags;
+};
+
+struct Translated {
+  std::vector<Item> items;
+  bool bounded = false;
+};
+
+// Errors, in Error::why: look-around, back-references, \p, \C, \Q, flags other than i, s, m and x, a group that is not
+// closed, more than 100 groups in each other. Pure.
+Result<Translated> translate(std::string_view expression, int secret_group, Bounds bounds);
+
+}  // namespace assay::import

@@ -1,0 +1,218 @@
+#include "rules/importers/expression.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/letter_case.h"
+#include "base/strings.h"
+#include "rules/importers/dialect.h"
+#include "rules/pattern.h"
+#include "rules/pattern_tree.h"
+
+namespace assay::import {
+
+namespace {
+
+constexpr std::size_t kShortestAnchor = 3;
+constexpr std::size_t kLongestAnchor = 24;
+constexpr std::size_t kMostAnchors = 48;
+constexpr std::size_t kWidestLeft = 128;
+
+// A beginning of a match as far as its bytes are certain.
+struct Beginning {
+  std::string text;
+  bool caseless = false;
+  bool open = true;  // what follows is certain too, so far
+};
+using Beginnings = std::vector<Beginning>;
+
+// The byte of a set of one, or the lower-case letter of a set of both cases.
+std::optional<std::pair<char, bool>> single(const ByteSet& set) {
+  std::vector<unsigned char> members;
+  for (unsigned byte = 0; byte < 256 && members.size() < 3; ++byte)
+    if (set.has(static_cast<unsigned char>(byte))) members.push_back(static_cast<unsigned char>(byte));
+  if (members.size() == 1) return std::pair(static_cast<char>(members[0]), false);
+  if (members.size() == 2 && (members[0] | 32) == members[1] && members[1] >= 'a' && members[1] <= 'z')
+    return std::pair(static_cast<char>(members[1]), true);
+  return std::nullopt;
+}
+
+void grow(const PatternNode& node, Beginnings& all);
+
+void grow_bytes(const PatternNode& node, Beginnings& all) {
+  if (const auto one = single(node.bytes)) {
+    for (Beginning& b : all) {
+      if (!b.open) continue;
+      b.text += one->first;
+      b.caseless = b.caseless || one->second;
+      b.open = b.text.size() < kLongestAnchor;
+    }
+    return;
+  }
+  // A small set, such as a digit, makes a short beginning long enough.
+  std::vector<char> members;
+  for (unsigned byte = 0; byte < 256; ++byte)
+    if (node.bytes.has(static_cast<unsigned char>(byte))) members.push_back(static_cast<char>(byte));
+  Beginnings out;
+  for (Beginning& b : all) {
+    const bool needed = b.open && b.text.size() < 4 && !b.text.empty() && members.size() <= 16;
+    if (!needed || all.size() * members.size() > kMostAnchors) {
+      b.open = false;
+      out.push_back(b);
+      continue;
+    }
+    for (const char c : members) {
+      Beginning more = b;
+      more.text += c;
+      out.push_back(more);
+    }
+  }
+  all = std::move(out);
+}
+
+void grow(const PatternNode& node, Beginnings& all) {
+  switch (node.kind) {
+    case PatternNode::Kind::condition:
+      return;
+    case PatternNode::Kind::bytes:
+      return grow_bytes(node, all);
+    case PatternNode::Kind::sequence:
+      for (const PatternNode& part : node.parts) grow(part, all);
+      return;
+    case PatternNode::Kind::choice: {
+      Beginnings out;
+      for (const PatternNode& part : node.parts) {
+        Beginnings branch = all;
+        grow(part, branch);
+        out.insert(out.end(), branch.begin(), branch.end());
+      }
+      if (out.size() <= kMostAnchors) {
+        all = std::move(out);
+      } else {
+        for (Beginning& b : all) b.open = false;
+      }
+      return;
+    }
+    case PatternNode::Kind::repeat:
+      for (std::uint32_t i = 0; i < std::min<std::uint32_t>(node.least, kLongestAnchor); ++i) grow(node.parts[0], all);
+      if (node.least != node.most)
+        for (Beginning& b : all) b.open = false;
+      return;
+  }
+}
+
+std::vector<Anchor> anchors_of(std::string_view pattern) {
+  const auto parsed = parse_pattern(pattern);
+  if (!parsed) return {};
+  Beginnings all{{}};
+  grow(parsed->root, all);
+  std::vector<Anchor> out;
+  for (Beginning& b : all) {
+    // Hyperscan is slow at a tail of eight equal bytes; the pattern asks for the others.
+    while (b.text.size() >= 8 && std::string_view(b.text).substr(b.text.size() - 8).find_first_not_of(b.text.back()) ==
+                                     std::string_view::npos)
+      b.text.pop_back();
+    if (b.text.size() < kShortestAnchor) return {};
+    Anchor anchor{b.caseless ? lower(b.text) : b.text, b.caseless};
+    if (std::find(out.begin(), out.end(), anchor) == out.end()) out.push_back(std::move(anchor));
+  }
+  // An anchor that another begins is that other's hit.
+  std::erase_if(out, [&](const Anchor& anchor) {
+    return std::any_of(out.begin(), out.end(), [&](const Anchor& other) {
+      return &other != &anchor && other.text.size() < anchor.text.size() && anchor.text.starts_with(other.text) &&
+             (other.caseless || !anchor.caseless);
+    });
+  });
+  return begins_with_anchor(pattern, out) ? out : std::vector<Anchor>{};
+}
+
+bool holds_keyword(const std::vector<Anchor>& anchors, const std::vector<std::string>& keywords) {
+  return std::all_of(anchors.begin(), anchors.end(), [&](const Anchor& anchor) {
+    return std::any_of(keywords.begin(), keywords.end(), [&](const std::string& word) {
+      return !word.empty() && lower(anchor.text).find(lower(word)) != std::string::npos;
+    });
+  });
+}
+
+std::string joined_items(const std::vector<Item>& items, std::size_t from, std::size_t to) {
+  std::string out;
+  while (from < to) {
+    std::size_t end = from;
+    std::string run;
+    while (end < to && items[end].flags == items[from].flags) run += items[end++].text;
+    out += items[from].flags.empty() ? run : cat("(?", items[from].flags, ":", run, ")");
+    from = end;
+  }
+  return out;
+}
+
+bool all_optional(std::string_view text) {
+  const auto shape = analyse_pattern(text);
+  return shape && shape->min_width == 0;
+}
+
+std::optional<std::string> usable_left(std::string text) {
+  if (text.empty()) return text;
+  if (text.find("(?P<secret>") == std::string::npos && all_optional(text)) return std::string();
+  const auto shape = analyse_pattern(text);
+  if (!shape || shape->max_width > kWidestLeft) return std::nullopt;
+  return text;
+}
+
+// Cuts the expression where the best anchor begins.
+std::optional<Anchored> cut(const std::vector<Item>& items, const std::vector<std::string>& keywords) {
+  std::optional<Anchored> best;
+  std::size_t best_score = 0;
+  for (std::size_t at = 0; at < items.size(); ++at) {
+    std::string pattern = joined_items(items, at, items.size());
+    const std::vector<Anchor> anchors = anchors_of(pattern);
+    if (anchors.empty()) continue;
+    const auto left = usable_left(joined_items(items, 0, at));
+    if (!left) continue;
+    std::size_t shortest = kLongestAnchor;
+    for (const Anchor& anchor : anchors) shortest = std::min(shortest, anchor.text.size());
+    std::size_t score = 4 * std::min<std::size_t>(shortest, 8) + (holds_keyword(anchors, keywords) ? 6 : 0);
+    if (left->empty()) score += 2;
+    if (best && score <= best_score) continue;
+    best_score = score;
+    best = Anchored{*left, std::move(pattern), anchors, false};
+  }
+  return best;
+}
+
+auto refuse(std::string why) { return fail("taking over an expression", "", std::move(why)); }
+
+}  // namespace
+
+Result<Anchored> anchored(std::string_view expression, int secret_group, const std::vector<std::string>& keywords) {
+  // A repeat without end gets one, the smaller the more RE2 has to copy.
+  std::string why = "no literal of three bytes stands in every match";
+  for (const Bounds bounds : {Bounds{250, 20}, Bounds{90, 10}, Bounds{40, 8}}) {
+    const auto own = translate(expression, secret_group, bounds);
+    if (!own) return tl::make_unexpected(own.error());
+    if (const auto shape = analyse_pattern(joined_items(own->items, 0, own->items.size())); !shape) {
+      why = shape.error().why;
+      continue;
+    }
+    auto found = cut(own->items, keywords);
+    if (!found) continue;
+    found->bounded = own->bounded;
+    return *found;
+  }
+  return refuse(why);
+}
+
+Result<std::string> condition(std::string_view expression) {
+  const auto own = translate(expression, 0, Bounds{0, 0});
+  if (!own) return tl::make_unexpected(own.error());
+  std::string text = joined_items(own->items, 0, own->items.size());
+  re2::RE2::Options options(re2::RE2::Latin1);
+  options.set_log_errors(false);
+  const re2::RE2 program(text, options);
+  if (!program.ok()) return refuse(program.error());
+  return text;
+}
+
+}  // namespace assay::import

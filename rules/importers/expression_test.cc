@@ -1,0 +1,104 @@
+#include "rules/importers/expression.h"
+
+#include <gtest/gtest.h>
+
+namespace assay::import {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+std::string why_not(std::string_view expression) {
+  const auto own = anchored(expression, -1, {});
+  return own ? "taken" : own.error().why;
+}
+
+TEST(Expression, AFixedBeginningIsTheAnchor) {
+  const auto own = anchored(R"(\b(acme_[0-9a-f]{32})\b)", -1, {});
+  ASSERT_TRUE(own);
+  EXPECT_EQ(own->anchors, (std::vector<Anchor>{{"acme_", false}}));
+  EXPECT_EQ(own->left, "");
+  EXPECT_EQ(own->pattern, R"(\bacme_[0-9a-f]{32}\b)");
+}
+
+TEST(Expression, AFixedMiddleGivesALeftPart) {
+  const auto own = anchored("[0-9a-f]{32}-zone[0-9]", -1, {});
+  ASSERT_TRUE(own);
+  EXPECT_EQ(own->left, "[0-9a-f]{32}");
+  EXPECT_EQ(own->anchors, (std::vector<Anchor>{{"-zone", false}}));
+}
+
+TEST(Expression, ABeginningThatMayBeEmptyIsLeftAway) {
+  const auto own = anchored(R"((?i)[\w.-]{0,50}?(?:acme)[\s'"]{0,3}=\s{0,3}([a-z0-9]{20})\b)", -1, {});
+  ASSERT_TRUE(own);
+  EXPECT_EQ(own->left, "");
+  EXPECT_EQ(own->anchors, (std::vector<Anchor>{{"acme", true}}));
+  EXPECT_NE(own->pattern.find("(?P<secret>[a-z0-9]{20})"), std::string::npos);
+}
+
+TEST(Expression, TheGroupThatIsAskedForIsTheValue) {
+  const auto own = anchored("twokey:(a{4}):(b{4})", 2, {});
+  ASSERT_TRUE(own);
+  EXPECT_EQ(own->pattern, "twokey:(?:a{4}):(?P<secret>b{4})");
+}
+
+TEST(Expression, RepeatsWithoutEndGetOne) {
+  const auto own = anchored("acme_[0-9a-f]+-(?:ab)*", -1, {});
+  ASSERT_TRUE(own);
+  EXPECT_TRUE(own->bounded);
+  EXPECT_EQ(own->pattern, "acme_[0-9a-f]{1,250}-(?:ab){0,20}");
+}
+
+TEST(Expression, ABraceThatCountsNothingIsACharacter) {
+  const auto own = anchored(R"(acme{[0-9]{4}})", -1, {});
+  ASSERT_TRUE(own);
+  EXPECT_EQ(own->anchors, (std::vector<Anchor>{{"acme{", false}}));
+}
+
+TEST(Expression, VerboseModeIsTakenOut) {
+  const auto own = anchored("(?x)\n acme_  # the beginning\n [ a-f]{8} \\# \n", -1, {});
+  ASSERT_TRUE(own);
+  EXPECT_EQ(own->pattern, "acme_[ a-f]{8}\\#");
+}
+
+TEST(Expression, FlagsHoldForTheRestOfTheirGroup) {
+  const auto own = anchored("acme_(?i)key[a-f]{8}", -1, {});
+  ASSERT_TRUE(own);
+  EXPECT_EQ(own->pattern, "acme_(?i:key[a-f]{8})");
+}
+
+TEST(Expression, WhatHasNoCounterpartIsNamed) {
+  EXPECT_EQ(why_not("acme_(?=x)"), "look-around");
+  EXPECT_EQ(why_not("acme_(?<!x)y"), "look-around");
+  EXPECT_EQ(why_not(R"(acme_(a)\1)"), "a back-reference");
+  EXPECT_EQ(why_not(R"(acme_\p{L}+)"), "\\p");
+  EXPECT_EQ(why_not("[0-9a-f]{32}"), "no literal of three bytes stands in every match");
+  EXPECT_EQ(why_not("acme_(a"), "a '(' without its ')'");
+  EXPECT_EQ(why_not("acme_[a"), "a class that is not closed");
+}
+
+TEST(Expression, HostileOnesEnd) {
+  EXPECT_NE(why_not(std::string(100000, '(')), "taken");
+  std::string nested;
+  for (int i = 0; i < 12; ++i) nested = "(?:" + nested + "acme)+";
+  why_not(nested);
+}
+
+TEST(Expression, PathsBecomeGlobsThatFitTheSame) {
+  EXPECT_EQ(globs_of(R"(\.env$)"), (Texts{"**/*.env", "**/.env"}));
+  EXPECT_EQ(globs_of("^src/secrets.yml$"), Texts{});  // '.' is any byte
+  EXPECT_EQ(globs_of(R"(^src/secrets\.yml$)"), Texts{"src/secrets.yml"});
+  EXPECT_EQ(globs_of("(^|/)vendor/"), Texts{"**/vendor/**/*"});
+  EXPECT_EQ(globs_of("[a-z]+"), Texts{});
+}
+
+TEST(Expression, ASampleIsFoundByItsRule) {
+  const auto own = anchored(R"(\b(acme_(?:live|test)_[0-9a-f]{32})(?:["'\s]|$))", -1, {});
+  ASSERT_TRUE(own);
+  const std::string text = sample_of(*own, 1);
+  EXPECT_NE(text.find("acme_"), std::string::npos);
+  EXPECT_EQ(sample_of(*own, 1), text);
+  EXPECT_NE(sample_of(*own, 2), text);
+}
+
+}  // namespace
+}  // namespace assay::import

@@ -1,0 +1,50 @@
+// Rules of other tools as plain values, between the readers of their formats and the writer of ours. What a format says
+// and ours cannot is a note: nothing is dropped in silence.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::import {
+
+// Conditions under which a finding is accepted: all that are given must hold.
+struct ForeignAllow {
+  std::vector<std::string> secret, match, line;  // expressions, any of each list
+  std::vector<std::string> words;                // in the value, whatever their case
+  std::vector<std::string> paths;                // expressions on the path
+  std::vector<std::string> rules;                // ids; empty: all
+  bool all = false;                              // "AND": each kind that is given must hold; else one is enough
+};
+
+struct ForeignRule {
+  std::string id, description;
+  std::string pattern;
+  int secret_group = -1;  // of the pattern; -1: the first group, or all of the match without one
+  std::vector<std::string> keywords;
+  double entropy = 0;
+  std::string path;  // expression on the path; empty: any
+  std::string severity, confidence;
+  std::vector<std::string> references;
+  std::vector<std::string> matches, non_matches;  // examples
+  std::vector<ForeignAllow> allow;
+};
+
+struct Note {
+  std::string subject;   // id of the rule, or "configuration"
+  std::string text;      // "look-around in the expression: the rule is left out"
+  bool is_loss = false;  // something of the file is not in the result; else it is there in another way
+};
+
+struct ForeignFile {
+  bool extends_default = false;
+  std::vector<std::string> disabled;  // ids of default rules that are turned off
+  std::vector<ForeignRule> rules;
+  std::vector<ForeignAllow> allow;
+  std::vector<Note> notes;
+
+  void lose(std::string subject, std::string text) { notes.push_back({std::move(subject), std::move(text), true}); }
+  void note(std::string subject, std::string text) { notes.push_back({std::move(subject), std::move(text), false}); }
+};
+
+}  // namespace assay::import

@@ -1,0 +1,153 @@
+// gitleaks.toml and betterleaks.toml.
+#define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_FORMATTERS 0
+// Its parser asserts what a wrong character breaks ("[[)x]]") before it gives the error for it.
+#define TOML_ASSERT(condition) static_cast<void>(0)
+#include <toml++/toml.h>
+
+#include <algorithm>
+
+#include "base/letter_case.h"
+#include "base/strings.h"
+#include "rules/importers/readers.h"
+
+namespace assay::import {
+
+namespace {
+
+constexpr int kMostDepth = 2;  // as gitleaks
+
+class Reader {
+ public:
+  Reader(const toml::table& root, ForeignFile& out) : root_(root), out_(out) {}
+
+  void read() {
+    note_others(root_, "configuration",
+                {"title", "description", "minVersion", "extend", "rules", "allowlist", "allowlists"});
+    if (const toml::array* rules = root_["rules"].as_array())
+      for (const toml::node& rule : *rules)
+        if (const toml::table* table = rule.as_table()) read_rule(*table);
+    read_allowlists(root_, "configuration", out_.allow);
+  }
+
+ private:
+  static std::string text_of(const toml::table& table, std::string_view key) {
+    return table[key].value_or(std::string());
+  }
+
+  static std::vector<std::string> texts_of(const toml::table& table, std::string_view key) {
+    std::vector<std::string> out;
+    if (const auto one = table[key].value<std::string>()) out.push_back(*one);
+    if (const toml::array* list = table[key].as_array())
+      for (const toml::node& item : *list)
+        if (const auto text = item.value<std::string>()) out.push_back(*text);
+    return out;
+  }
+
+  void note_others(const toml::table& table, const std::string& subject, const std::vector<std::string_view>& known) {
+    for (const auto& [key, value] : table)
+      if (std::find(known.begin(), known.end(), key.str()) == known.end())
+        out_.lose(subject, cat("'", printable(key.str()), "' has no counterpart"));
+  }
+
+  void read_rule(const toml::table& table) {
+    ForeignRule rule;
+    rule.id = text_of(table, "id");
+    if (rule.id.empty()) return out_.lose("configuration", "a rule without an id");
+    rule.description = text_of(table, "description");
+    rule.pattern = text_of(table, "regex");
+    rule.secret_group = static_cast<int>(table["secretGroup"].value_or(0)) > 0
+                            ? static_cast<int>(table["secretGroup"].value_or(0))
+                            : -1;
+    rule.keywords = texts_of(table, "keywords");
+    rule.entropy = table["entropy"].value_or(0.0);
+    rule.path = text_of(table, "path");
+    note_others(table, rule.id,
+                {"id", "description", "regex", "secretGroup", "keywords", "entropy", "path", "tags", "allowlist",
+                 "allowlists"});
+    read_allowlists(table, rule.id, rule.allow);
+    if (rule.pattern.empty()) return out_.lose(rule.id, "a rule of a path alone: assay looks at what files hold");
+    out_.rules.push_back(std::move(rule));
+  }
+
+  void read_allowlists(const toml::table& table, const std::string& subject, std::vector<ForeignAllow>& out) {
+    if (const toml::table* one = table["allowlist"].as_table()) read_allowlist(*one, subject, out);
+    for (const std::string_view key : {"allowlist", "allowlists"})
+      if (const toml::array* list = table[key].as_array())
+        for (const toml::node& item : *list)
+          if (const toml::table* one = item.as_table()) read_allowlist(*one, subject, out);
+  }
+
+  void read_allowlist(const toml::table& table, const std::string& subject, std::vector<ForeignAllow>& out) {
+    ForeignAllow allow;
+    note_others(table, subject,
+                {"description", "condition", "commits", "paths", "regexes", "regexTarget", "stopwords", "targetRules"});
+    const std::string joined = lower(text_of(table, "condition"));
+    allow.all = joined == "and" || joined == "&&";
+    const std::string target = text_of(table, "regexTarget");
+    auto& regexes = target == "line" ? allow.line : target == "match" ? allow.match : allow.secret;
+    regexes = texts_of(table, "regexes");
+    allow.words = texts_of(table, "stopwords");
+    allow.paths = texts_of(table, "paths");
+    allow.rules = texts_of(table, "targetRules");
+    if (!texts_of(table, "commits").empty()) {
+      out_.lose(subject, "commits of an allowlist: list their findings in .assayignore");
+      if (allow.all) return;  // what must hold together with a commit holds for no other
+    }
+    out.push_back(std::move(allow));
+  }
+
+  const toml::table& root_;
+  ForeignFile& out_;
+};
+
+// The rules of the extending file win; what the two say of one rule is joined, as gitleaks does.
+void extend(ForeignFile& file, ForeignFile base) {
+  for (ForeignRule& rule : base.rules) {
+    if (std::find(file.disabled.begin(), file.disabled.end(), rule.id) != file.disabled.end()) continue;
+    const auto own = std::find_if(file.rules.begin(), file.rules.end(), [&](const auto& r) { return r.id == rule.id; });
+    if (own == file.rules.end()) {
+      file.rules.push_back(std::move(rule));
+      continue;
+    }
+    if (own->pattern.empty()) own->pattern = rule.pattern;
+    if (own->keywords.empty()) own->keywords = rule.keywords;
+    own->allow.insert(own->allow.end(), rule.allow.begin(), rule.allow.end());
+  }
+  file.allow.insert(file.allow.end(), base.allow.begin(), base.allow.end());
+  file.notes.insert(file.notes.end(), base.notes.begin(), base.notes.end());
+  file.extends_default = file.extends_default || base.extends_default;
+}
+
+}  // namespace
+
+Result<ForeignFile> read_gitleaks(std::string_view text, const ReadFile& read, int depth) {
+  const toml::parse_result parsed = toml::parse(text);
+  if (!parsed) {
+    const auto& error = parsed.error();
+    return fail("reading TOML", cat("line ", error.source().begin.line), std::string(error.description()));
+  }
+  const toml::table& root = parsed.table();
+  ForeignFile out;
+  Reader(root, out).read();
+  const toml::table* extended = root["extend"].as_table();
+  if (extended == nullptr) return out;
+  if (const toml::array* disabled = (*extended)["disabledRules"].as_array())
+    for (const toml::node& id : *disabled)
+      if (const auto name = id.value<std::string>()) out.disabled.push_back(*name);
+  out.extends_default = (*extended)["useDefault"].value_or(false);
+  const std::string path = (*extended)["path"].value_or(std::string());
+  if (path.empty()) return out;
+  if (depth >= kMostDepth) {
+    out.lose("configuration", "[extend] goes on in further files, which gitleaks does not read either");
+    return out;
+  }
+  auto content = read(path);
+  if (!content) return tl::make_unexpected(content.error());
+  auto base = read_gitleaks(*content, read, depth + 1);
+  if (!base) return base;
+  extend(out, std::move(*base));
+  return out;
+}
+
+}  // namespace assay::import

@@ -1,0 +1,151 @@
+// Expressions on paths as globs, where a glob says the same: literals, ".*", "[^/]*", alternatives of these, and the
+// two ends.
+#include <algorithm>
+#include <optional>
+
+#include "rules/importers/expression.h"
+
+namespace assay::import {
+
+namespace {
+
+constexpr std::size_t kMostGlobs = 64;
+
+// '\1' stands for any bytes, '\2' for any but '/'.
+constexpr char kAny = '\1';
+constexpr char kPart = '\2';
+using Texts = std::vector<std::string>;
+
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : text_(text) {}
+
+  // Alternatives up to the end or a ')'.
+  std::optional<Texts> alternatives(int depth) {
+    if (depth > 10) return std::nullopt;
+    Texts all;
+    Texts branch{""};
+    while (at_ < text_.size() && text_[at_] != ')') {
+      if (text_[at_] == '|') {
+        ++at_;
+        all.insert(all.end(), branch.begin(), branch.end());
+        branch = {""};
+        continue;
+      }
+      const auto piece = one(depth);
+      if (!piece) return std::nullopt;
+      Texts longer;
+      for (const std::string& begin : branch)
+        for (const std::string& end : *piece) longer.push_back(begin + end);
+      if (longer.size() > kMostGlobs) return std::nullopt;
+      branch = std::move(longer);
+    }
+    all.insert(all.end(), branch.begin(), branch.end());
+    return all;
+  }
+
+  bool ended() const { return at_ == text_.size(); }
+
+ private:
+  bool take(std::string_view word) {
+    if (!text_.substr(at_).starts_with(word)) return false;
+    at_ += word.size();
+    return true;
+  }
+
+  std::optional<Texts> one(int depth) {
+    if (take("(?:") || take("(")) {
+      if (text_.substr(at_).starts_with("?")) return std::nullopt;
+      auto inner = alternatives(depth + 1);
+      if (!inner || !take(")")) return std::nullopt;
+      if (take("?")) inner->emplace_back("");
+      return inner;
+    }
+    std::string piece;
+    if (take(".*") || take(".+")) return Texts{std::string(1, kAny)};
+    if (take("[^/]*") || take("[^/]+") || take("[^\\/]*") || take("[^\\/]+")) return Texts{std::string(1, kPart)};
+    if (take("\\/")) return Texts{"/"};
+    if (take("^") || take("$")) return Texts{text_.substr(at_ - 1, 1) == "^" ? "^" : "$"};
+    if (take("\\")) {
+      if (at_ >= text_.size() || (text_[at_] | 32) >= 'a') return std::nullopt;
+      piece = text_[at_++];
+    } else if (std::string_view(".[]{}*+?").find(text_[at_]) != std::string_view::npos) {
+      return std::nullopt;
+    } else {
+      piece = text_[at_++];
+    }
+    if (std::string_view("^$*?[").find(piece[0]) != std::string_view::npos) return std::nullopt;
+    if (take("?")) return Texts{piece, ""};
+    if (at_ < text_.size() && std::string_view("*+{").find(text_[at_]) != std::string_view::npos) return std::nullopt;
+    return Texts{piece};
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+// "^src/" + any: each component by itself, "**" between them where anything may stand.
+std::vector<std::string> globs_of_text(std::string text) {
+  const bool from_start = text.starts_with("^");
+  if (from_start) text.erase(0, 1);
+  const bool to_end = text.ends_with("$");
+  if (to_end) text.pop_back();
+  if (text.find('^') != std::string::npos || text.find('$') != std::string::npos || text.empty()) return {};
+  if (!from_start && text[0] != kAny && text[0] != '/') text.insert(text.begin(), kAny);
+  if (!from_start && text[0] == '/') text.insert(text.begin(), kAny);
+  if (!to_end && text.back() != kAny) text += kAny;
+  // Anything between two parts of a name is one of two: it stays in the name, or it goes through folders.
+  std::vector<std::string> out{""};
+  for (const char c : text) {
+    std::vector<std::string> grown;
+    for (const std::string& begin : out) {
+      if (c == kPart) {
+        grown.push_back(begin + "*");
+      } else if (c != kAny) {
+        grown.push_back(begin + c);
+      } else if (begin.empty() || begin.ends_with("/")) {
+        grown.push_back(begin + "**/");
+        grown.push_back(begin + "**/*");
+      } else {
+        grown.push_back(begin + "*");
+        grown.push_back(begin + "*/**/*");
+      }
+    }
+    out = std::move(grown);
+    if (out.size() > kMostGlobs) return {};
+  }
+  for (std::string& glob : out) {
+    if (glob.ends_with("**/")) glob += "*";
+    for (std::size_t at = glob.find("**//"); at != std::string::npos; at = glob.find("**//")) glob.erase(at + 3, 1);
+    for (std::size_t at = glob.find("**/*/"); at == 0; at = glob.find("**/*/")) glob.replace(at, 5, "**/");
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> globs_of(std::string_view expression) {
+  if (expression.starts_with("(?i)")) expression.remove_prefix(4);
+  std::string text(expression);
+  // "(^|/)name": the beginning or a folder's end; one glob says both.
+  for (const std::string_view both : {"(?:^|/)", "(^|/)", "(?:^|\\/)", "(^|\\/)"})
+    if (text.starts_with(both)) text.replace(0, both.size(), "/");
+  for (const std::string_view both : {"(?:$|/)", "($|/)", "(?:/|$)", "(/|$)"})
+    if (text.ends_with(both)) text.replace(text.size() - both.size(), both.size(), "(?:$|/)");
+  Reader reader(text);
+  const auto texts = reader.alternatives(0);
+  if (!texts || !reader.ended()) return {};
+  std::vector<std::string> out;
+  for (const std::string& one : *texts) {
+    const auto globs = globs_of_text(one);
+    if (globs.empty()) return {};
+    out.insert(out.end(), globs.begin(), globs.end());
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out.size() <= kMostGlobs ? out : std::vector<std::string>{};
+}
+
+}  // namespace assay::import

@@ -1,0 +1,285 @@
+#include "rules/importers/import.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <set>
+
+#include "base/letter_case.h"
+#include "base/strings.h"
+#include "rules/importers/expression.h"
+#include "rules/loader.h"
+
+namespace assay::import {
+
+namespace {
+
+constexpr int kMostIds = 10'000;
+constexpr const char* kHead = "provider: imported\nrules:\n";
+
+// Text as YAML reads it back, whatever it holds.
+std::string quoted_yaml(std::string_view text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7F;
+  });
+  std::string out;
+  if (plain) {
+    for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
+    return cat("'", out, "'");
+  }
+  for (const char c : text) {
+    if (c == '"' || c == '\\')
+      out += cat("\\", std::string(1, c));
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\t')
+      out += "\\t";
+    else if (c == '\r')
+      out += "\\r";
+    else
+      out += c;
+  }
+  return cat("\"", out, "\"");
+}
+
+std::string list_of(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) out += cat(out.empty() ? "" : ", ", quoted_yaml(text));
+  return cat("[", out, "]");
+}
+
+// With a seam in the anchor, so that no scanner takes the example for a credential.
+std::string seamed(std::string text, const std::vector<Anchor>& anchors) {
+  const std::string low = lower(text);
+  for (const Anchor& anchor : anchors) {
+    const std::size_t at = low.find(lower(anchor.text));
+    if (at == std::string::npos) continue;
+    text.insert(at + anchor.text.size() / 2, "{~}");
+    return text;
+  }
+  return text;
+}
+
+std::string one_line(std::string_view text, std::string_view otherwise) {
+  std::string out;
+  for (const char c : text) out += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+  while (out.ends_with(' ')) out.pop_back();
+  return out.empty() ? std::string(otherwise) : out;
+}
+
+bool is_level(const std::string& word) { return word == "low" || word == "medium" || word == "high"; }
+
+class Writer {
+ public:
+  Writer(ForeignFile file, Imported& out) : file_(std::move(file)), out_(out) { out_.notes = std::move(file_.notes); }
+
+  void write(const std::string& rules_path) {
+    for (const ForeignRule& rule : file_.rules) write_rule(rule);
+    if (!out_.rules.empty()) out_.rules.insert(0, kHead);
+    for (const ForeignAllow& allow : file_.allow) write_allow(allow, allow.rules, "configuration");
+    write_config(rules_path);
+  }
+
+ private:
+  void lose(const std::string& subject, std::string text) { out_.notes.push_back({subject, std::move(text), true}); }
+  void note(const std::string& subject, std::string text) { out_.notes.push_back({subject, std::move(text), false}); }
+
+  std::string free_id(const ForeignRule& rule) {
+    std::string id = kebab_case(rule.id);
+    if (id.empty()) id = "rule";
+    for (int i = 2; i < kMostIds && ids_.contains(id); ++i) id = cat(kebab_case(rule.id).substr(0, 70), "-", i);
+    ids_.insert(id);
+    names_[rule.id] = id;
+    if (id != rule.id) note(rule.id, cat("its id is ", id, " here"));
+    return id;
+  }
+
+  void write_rule(const ForeignRule& rule) {
+    const auto own = anchored(rule.pattern, rule.secret_group, rule.keywords);
+    if (!own) return lose(rule.id, cat("its expression: ", own.error().why, "; the rule is left out"));
+    std::vector<std::string> paths;
+    if (!rule.path.empty()) {
+      paths = globs_of(rule.path);
+      if (paths.empty()) return lose(rule.id, "its path is no glob; the rule is left out, for it would find too much");
+    }
+    std::vector<std::string> excluded;
+    std::vector<std::string> matches = examples(*own);
+    if (matches.size() < 2) return lose(rule.id, "no example of it could be made; the rule is left out");
+    const std::string id = free_id(rule);
+    for (const ForeignAllow& allow : rule.allow)
+      if (!allow.paths.empty() && !allow.all) excluded = merged(excluded, allow.paths, rule.id);
+    std::string to =
+        cat("  - id: ", id, "\n    description: ", quoted_yaml(one_line(rule.description, id)), "\n    anchors:\n");
+    for (const Anchor& anchor : own->anchors)
+      to += anchor.caseless ? cat("      - {text: ", quoted_yaml(anchor.text), ", caseless: true}\n")
+                            : cat("      - ", quoted_yaml(anchor.text), "\n");
+    if (!own->left.empty()) to += cat("    left: ", quoted_yaml(own->left), "\n");
+    to += cat("    pattern: ", quoted_yaml(own->pattern), "\n");
+    if (rule.entropy > 0) {
+      char text[32];
+      std::snprintf(text, sizeof text, "%.2f", std::min(rule.entropy, 8.0));
+      to += cat("    entropy: ", text, "\n");
+    }
+    to += cat("    severity: high\n    confidence: ", is_level(rule.confidence) ? rule.confidence : "high", "\n");
+    if (!paths.empty()) to += cat("    paths: ", list_of(paths), "\n");
+    if (!excluded.empty()) to += cat("    exclude_paths: ", list_of(excluded), "\n");
+    to += references_of(rule);
+    to += "    examples:\n      match:\n";
+    for (const std::string& text : matches) to += cat("        - ", quoted_yaml(seamed(text, own->anchors)), "\n");
+    to += "      no_match:\n        - 'nothing of the kind'\n        - 'nor here'\n";
+
+    // Whatever the lint refuses is told here, not when the file is used.
+    const LoadedRules loaded = load_rules({{"", cat(kHead, to)}});
+    if (!loaded.ok()) {
+      ids_.erase(id);
+      const auto first = std::find_if(loaded.diagnostics.begin(), loaded.diagnostics.end(),
+                                      [](const Diagnostic& d) { return d.level == Diagnostic::Level::error; });
+      return lose(rule.id, cat(first->message, "; the rule is left out"));
+    }
+    if (own->bounded)
+      note(rule.id, "a repeat without end has one now; longer values are found by their beginning or not");
+    tell_of_keywords(rule, *own);
+    for (const ForeignAllow& allow : rule.allow) write_allow(allow, {id}, rule.id);
+    ++out_.count;
+    out_.rules += to;
+  }
+
+  static std::string references_of(const ForeignRule& rule) {
+    std::vector<std::string> links;
+    for (const std::string& link : rule.references)
+      if (link.starts_with("https://")) links.push_back(link);
+    if (links.empty()) return {};
+    std::string out = "    references:\n";
+    for (const std::string& link : links) out += cat("      - ", quoted_yaml(link), "\n");
+    return out;
+  }
+
+  // The tool looks at a file only when it holds a keyword, wherever; ours asks for no more than the expression does.
+  void tell_of_keywords(const ForeignRule& rule, const Anchored& own) {
+    if (rule.keywords.empty()) return;
+    const std::string pattern = lower(rule.pattern);
+    const bool in_pattern = std::all_of(rule.keywords.begin(), rule.keywords.end(), [&](const std::string& word) {
+      return pattern.find(lower(word)) != std::string::npos ||
+             std::any_of(own.anchors.begin(), own.anchors.end(), [&](const Anchor& anchor) {
+               return lower(anchor.text).find(lower(word)) != std::string::npos;
+             });
+    });
+    if (!in_pattern) note(rule.id, "a keyword need not stand elsewhere in the file: its expression alone decides");
+  }
+
+  // Made ones: what another tool takes for an example need not be one of ours.
+  static std::vector<std::string> examples(const Anchored& own) {
+    std::vector<std::string> out;
+    for (unsigned seed = 1; seed <= 20 && out.size() < 2; ++seed) {
+      std::string text = sample_of(own, seed);
+      if (!text.empty() && std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
+    }
+    if (out.size() == 1) out.push_back(out[0]);  // an expression of one text
+    return out;
+  }
+
+  std::vector<std::string> merged(std::vector<std::string> to, const std::vector<std::string>& expressions,
+                                  const std::string& subject) {
+    for (const std::string& expression : expressions) {
+      const auto globs = globs_of(expression);
+      if (globs.empty()) lose(subject, "a path of an allowlist is no glob: findings there are reported");
+      to.insert(to.end(), globs.begin(), globs.end());
+    }
+    return to;
+  }
+
+  std::vector<std::string> conditions(const std::vector<std::string>& expressions, const std::string& subject) {
+    std::vector<std::string> out;
+    for (const std::string& expression : expressions) {
+      auto own = condition(expression);
+      if (own)
+        out.push_back(std::move(*own));
+      else
+        lose(subject, cat("an expression of an allowlist: ", own.error().why, "; what it allows is reported"));
+    }
+    return out;
+  }
+
+  void write_allow(const ForeignAllow& allow, const std::vector<std::string>& rules, const std::string& subject) {
+    const bool has_text = !allow.secret.empty() || !allow.match.empty() || !allow.line.empty() || !allow.words.empty();
+    if (allow.all && !allow.paths.empty() && has_text)
+      return lose(subject, "an allowlist that asks for a path and a text at once: what it allows is reported");
+    if (!allow.paths.empty() && subject == "configuration") {
+      if (allow.rules.empty())
+        exclude_ = merged(std::move(exclude_), allow.paths, subject);
+      else
+        lose(subject, "paths of an allowlist for some rules: give those rules exclude_paths");
+    }
+    if (allow.all && !allow.paths.empty() && subject != "configuration")
+      return lose(subject, "an allowlist of paths alone that says AND: give the rule exclude_paths");
+    const auto secret = conditions(allow.secret, subject);
+    const auto match = conditions(allow.match, subject);
+    const auto line = conditions(allow.line, subject);
+    std::vector<std::string> own_ids;
+    for (const std::string& rule : rules) own_ids.push_back(names_.contains(rule) ? names_[rule] : rule);
+    const auto add = [&](const std::string& keys) {
+      if (keys.empty()) return;
+      allow_ += cat("  - {", keys, own_ids.empty() ? "" : cat(", rules: ", list_of(own_ids)), "}\n");
+    };
+    const std::string s = secret.empty() ? "" : cat("value: ", list_of(secret));
+    const std::string m = match.empty() ? "" : cat("match: ", list_of(match));
+    const std::string l = line.empty() ? "" : cat("line: ", list_of(line));
+    const std::string w = allow.words.empty() ? "" : cat("words: ", list_of(allow.words));
+    if (!allow.all) {
+      for (const std::string& keys : {s, m, l, w}) add(keys);
+      return;
+    }
+    std::string all;
+    for (const std::string& keys : {s, m, l, w})
+      if (!keys.empty()) all += cat(all.empty() ? "" : ", ", keys);
+    add(all);
+  }
+
+  void write_config(const std::string& rules_path) {
+    std::string& to = out_.config;
+    const bool has_rules = out_.count > 0;
+    if (has_rules || !file_.disabled.empty()) to += "rules:\n";
+    if (has_rules) to += cat("  add: [", quoted_yaml(rules_path), "]\n");
+    if (has_rules && !file_.extends_default) {
+      std::vector<std::string> ids(ids_.begin(), ids_.end());
+      to += cat("  only: ", list_of(ids), "\n");
+    }
+    if (file_.extends_default && !file_.disabled.empty())
+      lose("configuration",
+           "disabledRules are names of the other tool: choose ours with 'assay rules list' and rules.disable");
+    if (file_.disabled.size() > 0 && !has_rules) to = to == "rules:\n" ? "" : to;
+    if (file_.extends_default)
+      note("configuration", "the default rules are those of assay: it finds what they find, under other ids");
+    if (!exclude_.empty()) to += cat("exclude: ", list_of(exclude_), "\n");
+    if (!allow_.empty()) to += cat("allow:\n", allow_);
+  }
+
+  ForeignFile file_;
+  Imported& out_;
+  std::set<std::string> ids_;
+  std::map<std::string, std::string> names_;
+  std::vector<std::string> exclude_;
+  std::string allow_;
+};
+
+}  // namespace
+
+bool Imported::is_whole() const {
+  return std::none_of(notes.begin(), notes.end(), [](const Note& note) { return note.is_loss; });
+}
+
+Result<Imported> import_rules(std::string_view text, const std::string& rules_path, const ReadFile& read) {
+  const auto format = format_of(text);
+  if (!format)
+    return fail("importing rules", "", "the format is not known",
+                "gitleaks and betterleaks TOML, and YAML of Nosey Parker, Kingfisher and TruffleHog can be read");
+  Result<ForeignFile> file = *format == Format::gitleaks       ? read_gitleaks(text, read)
+                             : *format == Format::nosey_parker ? read_nosey_parker(text)
+                                                               : read_trufflehog(text);
+  if (!file) return tl::make_unexpected(file.error());
+  Imported out;
+  Writer(std::move(*file), out).write(rules_path);
+  return out;
+}
+
+}  // namespace assay::import
