@@ -12,6 +12,8 @@ import texts
 
 SHORTEST_PREFIX = 4
 WIDEST_LEFT = 128
+RUN, DIGITS = 16, frozenset("0123456789")
+RUN_SET = shapes.WORD_SET | {"-"}
 IDENTIFIER = re.compile(r"(?:^|-)(?:id|username|user|email|url|host|domain|account|site|name|sid|slug)(?:-\d)?$")
 
 
@@ -217,6 +219,10 @@ class Maker:
         context = keywords.STRICT_ID if identifier else keywords.STRICT if weak else keywords.LOOSE
         if letters - set("0123456789.-") and not uuid and (without_digit < 0.02 or not structured):
             rule["checks"].append("digit" if without_digit < 0.02 else "dictionary")
+        # Long values with a digit are looked for first, their words only before them: that costs a tenth. It loses one
+        # in 30 of 20 letters and digits, and one in 17 of 16.
+        if low >= RUN and letters <= RUN_SET and letters & DIGITS and "digit" not in rule["checks"]:
+            rule["checks"].append("digit")
         anchors, word = keywords.anchors_and_expression(plain, hot)
         if low > 600:
             return "value too long for a context"
