@@ -113,7 +113,7 @@ int explain_command(Arguments arguments) {
     return report_error(
         {"explaining", "", "neither a rule nor --why-not FILE:LINE is given", "'assay rules list' shows all rules"});
 
-  const auto rules = RuleSet::load(builtin_rule_image(BuiltinRules::all));
+  const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   const std::uint32_t index = rules->find(id);
   if (index == rules->size()) return unknown_rule("explaining", id);

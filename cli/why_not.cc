@@ -153,7 +153,7 @@ int why_not(const std::string& file_and_line, const std::string& only) {
   const auto line = line_of(file_and_line);
   if (!line)
     return report_error({"explaining a line", file_and_line, "it is not of the form FILE:LINE", "src/config.py:12"});
-  const auto rules = RuleSet::load(builtin_rule_image(BuiltinRules::all));
+  const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   if (!only.empty() && rules->find(only) == rules->size()) return unknown_rule("explaining", only);
   const auto text = read_file(line->path, kLargestFile);

@@ -15,7 +15,7 @@ namespace {
 // them touches none of their pages.
 constexpr std::string_view kMagic("ASRULES\0", 8);
 // Raised whenever Rule or an enumeration in it changes, so that a cache of another version is compiled anew.
-constexpr std::uint32_t kVersion = 4;
+constexpr std::uint32_t kVersion = 5;
 constexpr std::size_t kHeader = 8 + 4 + 4 + 8 + 8;
 
 static_assert(static_cast<int>(kLastCheck) == 26 && static_cast<int>(kLastReader) == 2 &&
@@ -192,7 +192,6 @@ void core_fields(auto& archive, auto& rule) {
   archive.item(rule.paths);
   archive.item(rule.exclude_paths);
   archive.item(rule.generic);
-  archive.item(rule.wide);
 }
 void detail_fields(auto& archive, auto& details) {
   archive.item(details.remediation);

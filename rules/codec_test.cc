@@ -29,7 +29,6 @@ Rule full_rule() {
   rule.paths = {"**/*.env"};
   rule.exclude_paths = {"vendor/**"};
   rule.generic = true;
-  rule.wide = true;
   rule.details.remediation = "Rotate.";
   rule.details.references = {"https://acme.example/keys"};
   rule.details.verify = {
@@ -118,7 +117,7 @@ TEST(Codec, RefusesAnotherVersion) {
   bytes[8] = 99;
   const auto decoded = decode_rules(bytes, false);
   ASSERT_FALSE(decoded);
-  EXPECT_EQ(decoded.error().why, "version 99 where 4 is read");
+  EXPECT_EQ(decoded.error().why, "version 99 where 5 is read");
 }
 
 TEST(Codec, RefusesCountsBeyondTheBytes) {

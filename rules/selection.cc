@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "base/strings.h"
 #include "rules/codec.h"
@@ -35,16 +34,15 @@ bool has_error(const std::vector<Diagnostic>& diagnostics) {
 
 }  // namespace
 
-SelectedRules select_rules(const RuleImage& usual, const RuleImage& all, const RuleSelection& selection) {
-  if (selection.plain()) return {RuleSet::load(selection.wide ? all : usual), {}};
+SelectedRules select_rules(const RuleImage& image, const RuleSelection& selection) {
+  if (selection.plain()) return {RuleSet::load(image), {}};
 
-  auto carried = decode_rules(all.rules, true);
+  auto carried = decode_rules(image.rules, true);
   if (!carried) return {tl::make_unexpected(carried.error()), {}};
   RulesById rules;
   for (Rule& rule : *carried) rules[rule.id] = std::move(rule);
 
   std::vector<Diagnostic> diagnostics;
-  std::set<std::string> from_files;
   if (!selection.files.empty()) {
     LoadedRules added = load_rules(selection.files);
     diagnostics = std::move(added.diagnostics);
@@ -56,7 +54,6 @@ SelectedRules select_rules(const RuleImage& usual, const RuleImage& all, const R
       return {fail("reading rules", "", "a rule file has errors", "they are listed above; nothing was scanned"),
               std::move(diagnostics)};
     for (Rule& rule : added.rules) {
-      from_files.insert(rule.id);
       rules[rule.id] = std::move(rule);
     }
   }
@@ -67,9 +64,8 @@ SelectedRules select_rules(const RuleImage& usual, const RuleImage& all, const R
 
   std::vector<Rule> chosen;
   for (auto& [id, rule] : rules) {
-    const bool wanted = selection.only.empty()
-                            ? selection.wide || !rule.wide || from_files.contains(id)
-                            : std::find(selection.only.begin(), selection.only.end(), id) != selection.only.end();
+    const bool wanted =
+        selection.only.empty() || std::find(selection.only.begin(), selection.only.end(), id) != selection.only.end();
     const bool disabled = std::find(selection.disable.begin(), selection.disable.end(), id) != selection.disable.end();
     if (wanted && !disabled) chosen.push_back(std::move(rule));
   }

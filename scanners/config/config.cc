@@ -27,7 +27,7 @@ constexpr std::array<KeySpec, 8> kKeys = {{{"rules"},
                                            {"threads"},
                                            {"gitignore"},
                                            {"limits"}}};
-constexpr std::array<KeySpec, 4> kRuleKeys = {{{"add"}, {"all"}, {"disable"}, {"only"}}};
+constexpr std::array<KeySpec, 3> kRuleKeys = {{{"add"}, {"disable"}, {"only"}}};
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high", "critical"};
 
 // A limit that may be set, and how far. The least ones keep the engine's promises; the most ones keep memory bounded.
@@ -102,7 +102,6 @@ class ConfigReader {
       if (!values_.texts(files, "rules.add", config_.add)) return;
       for (std::string& file : config_.add) file = below(config_.folder, file);
     });
-    with(node, "all", [&](const YamlNode& value) { values_.truth(value, "rules.all", config_.all_rules); });
     with(node, "disable", [&](const YamlNode& ids) { values_.texts(ids, "rules.disable", config_.disable); });
     with(node, "only", [&](const YamlNode& ids) {
       if (!values_.texts(ids, "rules.only", config_.only)) return;
@@ -184,7 +183,6 @@ ParsedConfig load_config(const std::string& path) {
 Result<RuleSelection> rule_selection(const Config& config) {
   RuleSelection selection;
   selection.only = config.only;
-  selection.wide = config.all_rules;
   selection.disable = config.disable;
   for (const std::string& path : config.add) {
     Result<std::string> text = read_file(path, kMostYamlBytes + 1);

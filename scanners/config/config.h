@@ -4,7 +4,6 @@
 //     add: [rules/mine.yaml]        # rule files, relative to this file
 //     disable: [jwt]                # ids
 //     only: [github-app-token]      # ids; nothing else is looked for
-//     all: true                     # the wide rules too
 //   exclude: ["vendor/", "*.min.js"]  # patterns as in .gitignore, relative to this file's folder
 //   fail-on: high                   # info low medium high critical
 //   fingerprint-key-file: ../key    # or fingerprint-key: "…"
@@ -34,7 +33,6 @@ struct Config {
   std::string path;    // of the file; empty when there is none
   std::string folder;  // absolute folder that patterns and paths in it are relative to; empty when there is none
   std::vector<std::string> add, only, disable;
-  bool all_rules = false;
   std::vector<std::string> exclude;
   std::optional<Severity> fail_on;
   std::string fingerprint_key;       // 16 bytes or more; empty when not given

@@ -53,9 +53,9 @@ TEST(RunFinder, FindsWhatTheDefinitionSays) {
     const std::string text = random_text(random, random() % (i % 8 == 0 ? 20000 : 600));
     const std::size_t from = text.empty() ? 0 : random() % text.size();
     const std::size_t to = from + random() % (text.size() + 100);
-    std::vector<Run> runs;
+    std::vector<assay::Run> runs;
     find_runs(text, from, to, runs);
-    const std::vector<Run> expected = plain_runs(text, from, to);
+    const std::vector<assay::Run> expected = plain_runs(text, from, to);
     ASSERT_EQ(runs.size(), expected.size()) << "text " << i;
     for (std::size_t k = 0; k < runs.size(); ++k) {
       EXPECT_EQ(runs[k].begin, expected[k].begin) << "text " << i;
