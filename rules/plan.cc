@@ -137,6 +137,7 @@ class PlanBuilder {
     if (!run) return false;
     tables.is_keyword = 1;
     tables.run_at = static_cast<std::uint32_t>(run->at);
+    tables.in_base64 = run->in_base64 ? 1 : 0;
     tables.alnum = run->alnum;
     tables.word = run->word;
     return true;

@@ -51,6 +51,7 @@ struct RuleTables {
   // Of rules whose anchors are keywords: the runs that begin with the value, or `run_at` bytes behind its first.
   RunBounds alnum, word;
   std::uint32_t is_keyword = 0, run_at = 0;
+  std::uint32_t in_base64 = 0;  // '+' or '/' may stand directly before the run
   // What stands between anchor and value is one of Plan::gaps, which rules share: its index + 1; 0: none is.
   std::uint32_t gap = 0;
   friend bool operator==(const RuleTables&, const RuleTables&) = default;

@@ -18,8 +18,11 @@ RunIndex::RunIndex(const Plan& plan)
     for (std::size_t alnum = rule.alnum.least; alnum <= rule.alnum.most; ++alnum) {
       // The word run holds the other.
       for (std::size_t word = std::max<std::size_t>({rule.word.least, alnum, kLeastRun}); word <= rule.word.most;
-           ++word)
-        reach[alnum][word] = std::max(reach[alnum][word], static_cast<std::uint8_t>(distance));
+           ++word) {
+        const auto bytes = static_cast<std::uint8_t>(distance);
+        reach[alnum][word] = std::max(reach[alnum][word], bytes);
+        if (rule.in_base64 != 0) reach_in_base64[alnum][word] = std::max(reach_in_base64[alnum][word], bytes);
+      }
     }
   }
 }

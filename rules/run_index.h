@@ -17,8 +17,9 @@ struct RunIndex {
 
   HashedAnchors keywords, prefixes, inner, leads;
   // How many bytes before a run with a digit a keyword of some rule may begin that takes runs of these lengths; 0: none
-  // does.
-  std::array<std::array<std::uint8_t, kLongestRun + 2>, kLongestRun + 2> reach{};  // [alnum][word]
+  // does. The second is for runs behind '+' or '/'.
+  using Reach = std::array<std::array<std::uint8_t, kLongestRun + 2>, kLongestRun + 2>;  // [alnum][word]
+  Reach reach{}, reach_in_base64{};
   // The most bytes from an anchor's first to its run's first.
   std::size_t farthest = 0;
 };

@@ -247,7 +247,9 @@ std::optional<ValueRun> value_run(const Rule& rule) {
   const PatternShape run = behind(*shape, *at);
   if (!is_run(run.leading) || !is_digit_certain(rule, run)) return std::nullopt;
   const auto next = bytes_behind(follows->root, edge_of(value->root, false).bytes);
-  const ValueRun out{*at, run_bounds(run, next, alnum_bytes()), run_bounds(run, next, word_bytes())};
+  const ByteSet joints = united(byte_range('+', '+'), byte_range('/', '/'));
+  const bool in_base64 = *at == 0 ? !apart(edge.bytes, joints) : true;
+  const ValueRun out{*at, run_bounds(run, next, alnum_bytes()), run_bounds(run, next, word_bytes()), in_base64};
   return plain_lengths(out) <= kMostLengths ? std::optional(out) : std::nullopt;
 }
 

@@ -52,8 +52,9 @@ std::optional<ValueShape> value_shape(const Rule& rule);
 // The run at the value's first byte, or a few bytes behind it.
 struct ValueRun {
   std::size_t at = 0;
-  RunBounds alnum;  // how many of [0-9A-Za-z] begin there
-  RunBounds word;   // how many of [0-9A-Za-z_-]
+  RunBounds alnum;         // how many of [0-9A-Za-z] begin there
+  RunBounds word;          // how many of [0-9A-Za-z_-]
+  bool in_base64 = false;  // '+' or '/' may stand before it
 };
 
 // Of a rule with a value_shape, every match of which has a run with a digit there. A digit is certain where the rule

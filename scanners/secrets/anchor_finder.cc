@@ -104,7 +104,10 @@ bool AnchorFinder::find_around_runs(Bytes text, std::size_t from, std::size_t to
   // Backwards, so that what is before several runs is searched once: all from `searched` to the run at hand has been.
   std::size_t searched = to;
   for (auto run = runs_.rbegin(); run != runs_.rend() && searched > from; ++run) {
-    const std::size_t reach = run->digit ? index.reach[run->alnum][run->word] : 0;
+    if (!run->digit || run->begin == 0) continue;
+    const char before = text[run->begin - 1];
+    const auto& reaches = before == '+' || before == '/' ? index.reach_in_base64 : index.reach;
+    const std::size_t reach = reaches[run->alnum][run->word];
     if (reach == 0) continue;
     const std::size_t begin = std::max(from, run->begin - std::min(run->begin, reach));
     const std::size_t end = std::min(run->begin, searched);
