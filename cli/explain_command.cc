@@ -119,7 +119,6 @@ int explain_command(Arguments arguments) {
                                      "default: the nearest assay.yaml")
                           ->type_name("FILE");
   app.add_flag("--no-config", question.no_config, "explain a scan without configuration")->excludes(config_flag);
-  app.add_flag("--all-rules", question.all_rules, "explain a scan with --all-rules");
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
   question.file_and_line = found.empty() ? missed : found;
   if (!found.empty()) return why(question);
@@ -128,7 +127,7 @@ int explain_command(Arguments arguments) {
     return report_error(
         {"explaining", "", "neither a rule nor --why-not FILE:LINE is given", "'assay rules list' shows all rules"});
 
-  const auto rules = RuleSet::load(builtin_rule_image(BuiltinRules::all));
+  const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   const std::uint32_t index = rules->find(id);
   if (index == rules->size()) return unknown_rule("explaining", id);

@@ -88,12 +88,10 @@ std::optional<LineAnswer> ask_line(const LineQuestion& question, int& exit_code)
   flags.paths = {line->path};
   flags.config = question.config;
   flags.no_config = question.no_config;
-  flags.all_rules = question.all_rules;
   auto settings = scan_settings(std::move(flags));
   exit_code = kUsage;
   if (!settings) return std::nullopt;
-  SelectedRules selected =
-      select_rules(builtin_rule_image(BuiltinRules::usual), builtin_rule_image(BuiltinRules::all), settings->rules);
+  SelectedRules selected = select_rules(builtin_rule_image(), settings->rules);
   tell(selected.diagnostics);
   if (!selected.rules) return fail_with(selected.rules.error(), kUsage);
   LineAnswer answer{.path = line->path,

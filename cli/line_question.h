@@ -19,7 +19,6 @@ struct LineQuestion {
   std::string rule;           // an id: only that rule; empty: all
   std::string config;         // --config
   bool no_config = false;
-  bool all_rules = false;
 };
 
 // Bytes of a line, without its end.

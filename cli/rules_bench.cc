@@ -91,9 +91,7 @@ int bench_rules(const std::vector<std::string>& rule_files, const std::string& c
   auto files = read_rule_files(rule_files);
   if (!files) return report_error(files.error());
   selection.files = std::move(*files);
-  selection.wide = true;
-  const SelectedRules selected =
-      select_rules(builtin_rule_image(BuiltinRules::usual), builtin_rule_image(BuiltinRules::all), selection);
+  const SelectedRules selected = select_rules(builtin_rule_image(), selection);
   tell(selected.diagnostics);
   if (!selected.rules) return report_error(selected.rules.error());
   const auto corpus = read_corpus(corpus_path);

@@ -34,7 +34,7 @@ const Help kHelp = {{{"assay rules list --provider github", "the rules of one pr
 }  // namespace
 
 int unknown_rule(const std::string& doing, const std::string& id) {
-  const auto rules = RuleSet::load(builtin_rule_image(BuiltinRules::all));
+  const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   std::vector<std::string_view> known;
   for (const Rule& rule : rules->rules()) known.push_back(rule.id);

@@ -80,7 +80,7 @@ Status test_built_in(const RuleSet& rules, const std::vector<std::string>& ids, 
 }  // namespace
 
 int test_rules(const std::vector<std::string>& names) {
-  const auto built_in = RuleSet::load(builtin_rule_image(BuiltinRules::all));
+  const auto built_in = RuleSet::load(builtin_rule_image());
   if (!built_in) return report_error(built_in.error());
   std::vector<std::string> files, ids;
   for (const std::string& name : names) {

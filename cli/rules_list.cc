@@ -61,7 +61,7 @@ Status write_json(const std::vector<Rule>& rules) {
 }  // namespace
 
 int list_rules(const std::string& provider, bool json) {
-  auto rules = decode_rules(builtin_rule_image(BuiltinRules::all).rules, false);
+  auto rules = decode_rules(builtin_rule_image().rules, false);
   if (!rules) return report_error(rules.error());
   const std::string wanted = lower(provider);
   std::erase_if(*rules, [&](const Rule& rule) { return lower(rule.provider).find(wanted) == std::string::npos; });
@@ -78,8 +78,7 @@ int list_rules(const std::string& provider, bool json) {
   std::string out;
   for (const Rule& rule : *rules) {
     out += cat(rule.id, std::string(widest + 2 - rule.id.size(), ' '), name_of(rule.severity),
-               std::string(10 - name_of(rule.severity).size(), ' '), rule.description,
-               rule.wide ? " (with --all-rules)" : "", "\n");
+               std::string(10 - name_of(rule.severity).size(), ' '), rule.description, "\n");
   }
   out += cat(rules->size(), rules->size() == 1 ? " rule\n" : " rules\n");
   return std::fputs(out.c_str(), stdout) >= 0 && std::fflush(stdout) == 0 ? kPass : kIncomplete;

@@ -101,7 +101,7 @@ std::string with_seam(const Rule& rule, const std::string& example) {
 }
 
 int show_rule(const std::string& id) {
-  const auto rules = RuleSet::load(builtin_rule_image(BuiltinRules::all));
+  const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   const std::uint32_t index = rules->find(id);
   if (index == rules->size()) return unknown_rule("showing", id);
@@ -110,7 +110,6 @@ int show_rule(const std::string& id) {
   add(rows, "provider", rule.provider);
   add(rows, "severity", std::string(name_of(rule.severity)));
   add(rows, "confidence", std::string(name_of(rule.confidence)));
-  if (rule.wide) add(rows, "looked for", "with --all-rules only");
   if (rule.generic) add(rows, "generic", "yields to any other rule where they overlap");
   add(rows, "anchors", anchors_text(rule));
   add(rows, "left", rule.left);

@@ -24,8 +24,7 @@ namespace assay::cli {
 namespace {
 
 Result<RuleSet> choose_rules(const RuleSelection& selection) {
-  SelectedRules selected =
-      select_rules(builtin_rule_image(BuiltinRules::usual), builtin_rule_image(BuiltinRules::all), selection);
+  SelectedRules selected = select_rules(builtin_rule_image(), selection);
   tell(selected.diagnostics);
   return std::move(selected.rules);
 }
@@ -45,7 +44,7 @@ Result<ScanResult> scan(const ScanSettings& settings, const ScanContext& context
 
 // Whether the program knows a rule, be it left out of this run.
 bool is_known_rule(std::string_view id) {
-  const auto rules = decode_rules(builtin_rule_image(BuiltinRules::all).rules, false);
+  const auto rules = decode_rules(builtin_rule_image().rules, false);
   return rules && std::any_of(rules->begin(), rules->end(), [id](const Rule& rule) { return rule.id == id; });
 }
 

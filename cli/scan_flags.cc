@@ -80,8 +80,6 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->group(kRulesGroup);
-  app.add_flag("--all-rules", flags.all_rules, "rules whose only sign is a word nearby too; slower")
-      ->group(kRulesGroup);
   app.add_option("--disable", flags.disable, "do without these rules")
       ->type_name("ID,…")
       ->delimiter(',')

@@ -37,7 +37,6 @@ struct ScanFlags {
   bool no_config = false;
   std::vector<std::string> rule_files;
   std::vector<std::string> only, disable;
-  bool all_rules = false;
   bool no_suppressions = false;
   unsigned threads = 0;  // 0: all processors
 

@@ -55,7 +55,6 @@ Status add_rule_files(const ScanFlags& flags, RuleSelection& selection) {
     selection.files.push_back({path, std::move(*text)});
   }
   if (!flags.only.empty()) selection.only = flags.only;
-  if (flags.all_rules) selection.wide = true;
   selection.disable.insert(selection.disable.end(), flags.disable.begin(), flags.disable.end());
   selection.cache_folder = cache_folder();
   return {};

@@ -9,7 +9,7 @@
 namespace assay::cli {
 
 std::string guarded(std::string_view text) {
-  const auto rules = RuleSet::load(builtin_rule_image(BuiltinRules::usual));
+  const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return "(withheld: the built-in rules cannot be read)";
   return TextGuard(*rules)(text);
 }

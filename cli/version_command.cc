@@ -45,7 +45,7 @@ std::string cpu_features() {
 int print_verbose() {
   std::vector<Row> rows = {
       {"Hyperscan", hs_version()}, {"RE2", kRe2Version}, {"OpenSSL", OpenSSL_version(OPENSSL_FULL_VERSION_STRING)}};
-  const auto rules = RuleSet::load(builtin_rule_image(BuiltinRules::all));
+  const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   rows.push_back({"rules", cat(rules->size(), " built-in, ", rules->stats().literals, " literals")});
   rows.push_back({"digest", rules->digest()});

@@ -92,9 +92,8 @@ class WhyNot {
     const auto named = [&](const std::vector<std::string>& ids) {
       return std::find(ids.begin(), ids.end(), rule.id) != ids.end();
     };
-    if (named(selection.disable)) return cat(printable(line_.settings.config.path), " disables the rule");
-    if (!selection.only.empty()) return cat(printable(line_.settings.config.path), " asks for other rules only");
-    return "a scan looks for it with --all-rules only";
+    return cat(printable(line_.settings.config.path),
+               named(selection.disable) ? " disables the rule" : " asks for other rules only");
   }
 
   std::string found_text(const Hit& hit) const {
@@ -117,7 +116,7 @@ class WhyNot {
 }  // namespace
 
 int why_not(const LineQuestion& question) {
-  const auto all = RuleSet::load(builtin_rule_image(BuiltinRules::all));
+  const auto all = RuleSet::load(builtin_rule_image());
   if (!all) return report_error(all.error());
   int exit_code = kPass;
   const auto line = ask_line(question, exit_code);

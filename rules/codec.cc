@@ -192,7 +192,6 @@ void core_fields(auto& archive, auto& rule) {
   archive.item(rule.paths);
   archive.item(rule.exclude_paths);
   archive.item(rule.generic);
-  archive.item(rule.wide);
 }
 void detail_fields(auto& archive, auto& details) {
   archive.item(details.remediation);

@@ -29,7 +29,6 @@ Rule full_rule() {
   rule.paths = {"**/*.env"};
   rule.exclude_paths = {"vendor/**"};
   rule.generic = true;
-  rule.wide = true;
   rule.details.remediation = "Rotate.";
   rule.details.references = {"https://acme.example/keys"};
   rule.details.verify = {

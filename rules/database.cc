@@ -49,7 +49,7 @@ std::size_t padded_literals(std::size_t literals) {
 Result<Database> compile_database(const Plan& plan) {
   std::vector<std::string> expressions;
   std::vector<unsigned> flags;
-  for (const Literal& literal : plan.literals) {
+  for (const Literal& literal : plan.literals.anchors) {
     expressions.push_back(escaped(literal.text));
     flags.push_back(literal.caseless ? HS_FLAG_CASELESS : 0U);
   }

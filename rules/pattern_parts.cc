@@ -41,7 +41,26 @@ bool sets_flags(std::string_view group) {
   return group.starts_with("(?") && group.find_first_not_of("imsU-", 2) == group.size() - 1;
 }
 
+bool is_repeated(std::string_view behind) {
+  return !behind.empty() && std::string_view("?*+{").find(behind.front()) != std::string_view::npos;
+}
+
 }  // namespace
+
+std::optional<FirstGroup> split_first_group(std::string_view pattern) {
+  if (!pattern.starts_with('(')) return std::nullopt;
+  const std::size_t close = closing(pattern, 0);
+  if (close == std::string_view::npos) return std::nullopt;
+  const std::string_view group = pattern.substr(0, close + 1);
+  const std::string_view rest = pattern.substr(close + 1);
+  if (sets_flags(group) || is_repeated(rest)) return std::nullopt;
+  for (std::size_t at = 0; at < rest.size();) {
+    if (rest[at] == '|') return std::nullopt;
+    const std::size_t end = rest[at] == '(' ? closing(rest, at) : std::string_view::npos;
+    at = end == std::string_view::npos ? behind_item(rest, at) : end + 1;
+  }
+  return FirstGroup{std::string(group), std::string(rest)};
+}
 
 std::optional<PatternParts> split_at_secret(std::string_view pattern) {
   std::optional<PatternParts> parts;
@@ -57,8 +76,7 @@ std::optional<PatternParts> split_at_secret(std::string_view pattern) {
     if (sets_flags(group)) return std::nullopt;
     if (group.starts_with(kGroup)) {
       const std::string_view behind = pattern.substr(close + 1);
-      if (!behind.empty() && std::string_view("?*+{").find(behind.front()) != std::string_view::npos)
-        return std::nullopt;
+      if (is_repeated(behind)) return std::nullopt;
       parts = {std::string(pattern.substr(0, at)),
                std::string(group.substr(kGroup.size(), group.size() - 1 - kGroup.size())), std::string(behind)};
     }

@@ -15,4 +15,11 @@ struct PatternParts {
 // alternatives or flags outside of groups. Takes an expression that analyse_pattern accepts.
 std::optional<PatternParts> split_at_secret(std::string_view pattern);
 
+struct FirstGroup {
+  std::string group, rest;
+};
+
+// None where the expression does not begin with a group, or the group is repeated or is one of several alternatives.
+std::optional<FirstGroup> split_first_group(std::string_view pattern);
+
 }  // namespace assay

@@ -42,6 +42,15 @@ struct AnalysedRule {
   RuleTables tables;
 };
 
+void note_longest(Plan& plan) {
+  for (const auto& [table, longest] :
+       {std::pair{&plan.literals, &plan.longest_literal}, std::pair{&plan.leads, &plan.longest_lead},
+        std::pair{&plan.inner, &plan.longest_lead}}) {
+    for (const Literal& literal : table->anchors)
+      *longest = std::max(*longest, static_cast<std::uint32_t>(literal.text.size()));
+  }
+}
+
 // Collects what rules have in common.
 class PlanBuilder {
  public:
@@ -51,6 +60,8 @@ class PlanBuilder {
     if (rule.anchors.empty()) return fail("compiling rule", rule.id, "it has no anchor");
     const auto index = static_cast<std::uint32_t>(plan_.rules.size());
     const std::vector<std::uint16_t> starts = add_automaton(rule, *analysed);
+    add_value(rule, analysed->tables);
+    EntriesByLiteral& by_anchor = table_for(rule, analysed->tables);
     for (std::size_t i = 0; i < rule.anchors.size(); ++i) {
       const Anchor& anchor = rule.anchors[i];
       if (anchor.text.empty() || anchor.text.size() > kReach / 2)
@@ -59,24 +70,79 @@ class PlanBuilder {
       AnchorEntry entry = make_entry(anchor, *analysed, !rule.left.empty());
       entry.rule = index;
       entry.start = starts[i];
-      by_literal_[literal_of(anchor)].push_back(entry);
+      by_anchor[literal_of(anchor)].push_back(entry);
     }
     plan_.rules.push_back(analysed->tables);
     return {};
   }
 
   Plan finish() {
-    for (auto& [literal, entries] : by_literal_) {
-      plan_.first_entry.push_back(static_cast<std::uint32_t>(plan_.entries.size()));
-      plan_.longest_literal = std::max(plan_.longest_literal, static_cast<std::uint32_t>(literal.text.size()));
-      plan_.literals.push_back(literal);
-      plan_.entries.insert(plan_.entries.end(), entries.begin(), entries.end());
-    }
-    plan_.first_entry.push_back(static_cast<std::uint32_t>(plan_.entries.size()));
+    lay_out(literals_, plan_.literals);
+    lay_out(keywords_, plan_.keywords);
+    lay_out(prefixes_, plan_.prefixes);
+    lay_out(inner_, plan_.inner);
+    lay_out(leads_, plan_.leads);
+    note_longest(plan_);
     return std::move(plan_);
   }
 
  private:
+  using EntriesByLiteral = std::map<Literal, std::vector<AnchorEntry>>;
+
+  void lay_out(const EntriesByLiteral& from, AnchorTable& table) {
+    for (const auto& [literal, entries] : from) {
+      table.first.push_back(static_cast<std::uint32_t>(plan_.entries.size()));
+      table.anchors.push_back(literal);
+      plan_.entries.insert(plan_.entries.end(), entries.begin(), entries.end());
+    }
+    table.first.push_back(static_cast<std::uint32_t>(plan_.entries.size()));
+  }
+
+  EntriesByLiteral& table_for(const Rule& rule, RuleTables& tables) {
+    switch (run_place(rule)) {
+      case RunPlace::at_anchor:
+        return prefixes_;
+      case RunPlace::in_anchor:
+        return inner_;
+      case RunPlace::behind_anchor:
+        return leads_;
+      case RunPlace::none:
+        break;
+    }
+    return add_run(rule, tables) ? keywords_ : literals_;
+  }
+
+  // What the tables say of the value.
+  void add_value(const Rule& rule, RuleTables& tables) {
+    const auto value = value_shape(rule);
+    if (!value) return;
+    tables.nearest = static_cast<std::uint32_t>(value->nearest);
+    tables.farthest = static_cast<std::uint32_t>(value->farthest);
+    tables.value_leading_at = static_cast<std::uint32_t>(plan_.leading.size());
+    tables.value_leading_count = static_cast<std::uint32_t>(value->leading.size());
+    for (const ByteSet& set : value->leading) plan_.leading.push_back(pool_.index_of(set));
+    tables.value_is_uniform = std::all_of(value->leading.begin(), value->leading.end(),
+                                          [&](const ByteSet& set) { return set == value->leading[0]; });
+    if (value->gap.empty()) return;
+    const auto [gap, added] = gaps_.try_emplace(value->gap, static_cast<std::uint32_t>(plan_.gaps.size()));
+    if (added) plan_.gaps.push_back(value->gap);
+    tables.gap = gap->second + 1;
+  }
+
+  // Whether the rule's anchors are looked for before runs; then its tables say which.
+  static bool add_run(const Rule& rule, RuleTables& tables) {
+    const bool long_enough = std::all_of(rule.anchors.begin(), rule.anchors.end(),
+                                         [](const Anchor& anchor) { return anchor.text.size() >= kShortestByRun; });
+    const auto run = long_enough && tables.farthest != 0 ? value_run(rule) : std::nullopt;
+    if (!run) return false;
+    tables.is_keyword = 1;
+    tables.run_at = static_cast<std::uint32_t>(run->at);
+    tables.in_base64 = run->in_base64 ? 1 : 0;
+    tables.alnum = run->alnum;
+    tables.word = run->word;
+    return true;
+  }
+
   Result<AnalysedRule> analyse(const Rule& rule) {
     auto shape = analyse_pattern(rule.pattern);
     if (!shape) return tl::make_unexpected(rule_error(rule, shape.error()));
@@ -168,7 +234,8 @@ class PlanBuilder {
 
   Plan plan_;
   SetPool pool_{plan_.sets};
-  std::map<Literal, std::vector<AnchorEntry>> by_literal_;
+  std::map<std::string, std::uint32_t> gaps_;
+  EntriesByLiteral literals_, keywords_, prefixes_, inner_, leads_;
   std::map<std::array<std::uint8_t, 256>, std::uint32_t> class_tables_;
 };
 
@@ -187,7 +254,7 @@ Result<Plan> make_plan(const std::vector<Rule>& rules) {
 
 namespace {
 
-constexpr std::string_view kMagic = "assay plan 2\n";
+constexpr std::string_view kMagic = "assay plan 3\n";
 
 template <class T>
 void put_array(std::string& out, const std::vector<T>& values) {
@@ -195,6 +262,18 @@ void put_array(std::string& out, const std::vector<T>& values) {
   const std::uint64_t count = values.size();
   out.append(reinterpret_cast<const char*>(&count), sizeof count);
   out.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+}
+
+void put_table(std::string& out, const AnchorTable& table) {
+  std::vector<std::uint32_t> sizes;
+  std::string texts;
+  for (const Literal& literal : table.anchors) {
+    sizes.push_back(static_cast<std::uint32_t>(literal.text.size() * 2 + (literal.caseless ? 1 : 0)));
+    texts += literal.text;
+  }
+  put_array(out, sizes);
+  out += texts;
+  put_array(out, table.first);
 }
 
 class PlanReader {
@@ -208,6 +287,27 @@ class PlanReader {
     values.resize(count);
     if (count != 0) std::memcpy(values.data(), rest_.data(), count * sizeof(T));
     rest_.remove_prefix(count * sizeof(T));
+    return true;
+  }
+  bool table(AnchorTable& out, std::uint32_t shortest) {
+    std::vector<std::uint32_t> sizes;
+    if (!array(sizes)) return false;
+    for (const std::uint32_t coded : sizes) {
+      Literal literal;
+      literal.caseless = (coded & 1U) != 0;
+      if (coded / 2 < shortest || coded / 2 > kReach / 2 || !text(literal.text, coded / 2)) return false;
+      out.anchors.push_back(std::move(literal));
+    }
+    return array(out.first);
+  }
+  bool texts(std::vector<std::string>& out) {
+    std::vector<std::uint64_t> count;
+    if (!array(count) || count.size() != 1 || count[0] > rest_.size()) return false;
+    for (std::uint64_t i = 0; i < count[0]; ++i) {
+      std::vector<char> text;
+      if (!array(text)) return false;
+      out.emplace_back(text.begin(), text.end());
+    }
     return true;
   }
   bool number(std::uint64_t& value) {
@@ -237,6 +337,12 @@ bool consistent(const Plan& plan, const RuleTables& rule) {
   if (std::uint64_t{rule.left_leading_at} + rule.left_leading_count > plan.leading.size()) return false;
   if (rule.left_leading_count > rule.left_min || rule.left_min > rule.left_max || rule.left_max > kReach / 2)
     return false;
+  if (std::uint64_t{rule.value_leading_at} + rule.value_leading_count > plan.leading.size()) return false;
+  if (rule.farthest + rule.value_leading_count > kReach || (rule.farthest == 0 && rule.value_leading_count != 0) ||
+      rule.nearest > rule.farthest || rule.gap > plan.gaps.size())
+    return false;
+  if (rule.is_keyword != 0 && (rule.farthest + rule.run_at + kLongestRun + 2 > kReach || rule.nearest == 0))
+    return false;
   if (rule.classes == 0) return true;
   if (std::uint64_t{rule.classes_at} + 256 > plan.byte_classes.size() || rule.states < 2) return false;
   const std::uint64_t steps = std::uint64_t{rule.classes} * rule.states;
@@ -248,11 +354,25 @@ bool consistent(const Plan& plan, const RuleTables& rule) {
                      [&](std::uint16_t state) { return state < rule.states; });
 }
 
+// Entries from `begin` on in order, each as long as its anchor.
+bool consistent(const Plan& plan, const AnchorTable& table, std::size_t begin) {
+  const auto& first = table.first;
+  if (first.size() != table.size() + 1 || first.front() != begin || first.back() > plan.entries.size()) return false;
+  if (!std::is_sorted(first.begin(), first.end())) return false;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    for (std::uint32_t e = first[i]; e < first[i + 1]; ++e)
+      if (plan.entries[e].length != table.anchors[i].text.size()) return false;
+  }
+  return true;
+}
+
 // Every index stays inside its array, so that the scanner need not look.
 bool consistent(const Plan& plan) {
-  if (plan.first_entry.size() != plan.literals.size() + 1 || plan.first_entry.front() != 0) return false;
-  if (plan.first_entry.back() != plan.entries.size()) return false;
-  if (!std::is_sorted(plan.first_entry.begin(), plan.first_entry.end())) return false;
+  if (!consistent(plan, plan.literals, 0) || !consistent(plan, plan.keywords, plan.literals.first.back()) ||
+      !consistent(plan, plan.prefixes, plan.keywords.first.back()) ||
+      !consistent(plan, plan.inner, plan.prefixes.first.back()) ||
+      !consistent(plan, plan.leads, plan.inner.first.back()) || plan.leads.first.back() != plan.entries.size())
+    return false;
   for (const RuleTables& rule : plan.rules)
     if (!consistent(plan, rule)) return false;
   for (const AnchorEntry& entry : plan.entries) {
@@ -262,10 +382,12 @@ bool consistent(const Plan& plan) {
     if (entry.start > PrefixAutomaton::kUndecided && (rule.classes == 0 || entry.start >= rule.states)) return false;
     if (entry.left != rule.left_min) return false;
   }
-  for (std::size_t i = 0; i < plan.literals.size(); ++i) {
-    for (std::uint32_t e = plan.first_entry[i]; e < plan.first_entry[i + 1]; ++e)
-      if (plan.entries[e].length != plan.literals[i].text.size()) return false;
+  for (const Literal& anchor : plan.inner.anchors) {
+    const std::size_t before = bytes_before_run(anchor.text);
+    if (before < 2 || before == anchor.text.size()) return false;
   }
+  for (std::uint32_t e = plan.keywords.first.front(); e < plan.keywords.first.back(); ++e)
+    if (plan.rules[plan.entries[e].rule].is_keyword == 0) return false;
   return std::all_of(plan.leading.begin(), plan.leading.end(),
                      [&](std::uint16_t set) { return set < plan.sets.size(); });
 }
@@ -274,42 +396,30 @@ bool consistent(const Plan& plan) {
 
 std::string encode_plan(const Plan& plan) {
   std::string out(kMagic);
-  std::vector<std::uint32_t> literal_sizes;
-  std::string texts;
-  for (const Literal& literal : plan.literals) {
-    literal_sizes.push_back(static_cast<std::uint32_t>(literal.text.size() * 2 + (literal.caseless ? 1 : 0)));
-    texts += literal.text;
-  }
-  put_array(out, literal_sizes);
-  out += texts;
-  put_array(out, plan.first_entry);
+  for (const AnchorTable* table : {&plan.literals, &plan.keywords, &plan.prefixes, &plan.inner, &plan.leads})
+    put_table(out, *table);
   put_array(out, plan.entries);
   put_array(out, plan.leading);
   put_array(out, plan.sets);
   put_array(out, plan.rules);
   put_array(out, plan.byte_classes);
   put_array(out, plan.next);
+  put_array(out, std::vector<std::uint64_t>{plan.gaps.size()});
+  for (const std::string& gap : plan.gaps) put_array(out, std::vector<char>(gap.begin(), gap.end()));
   return out;
 }
 
 Result<Plan> decode_plan(Bytes bytes) {
-  const auto damaged = [] { return fail("reading compiled rules", "", "the bytes are damaged or of another version"); };
   Plan plan;
   PlanReader reader(bytes);
-  std::vector<std::uint32_t> literal_sizes;
-  if (!reader.magic() || !reader.array(literal_sizes)) return damaged();
-  for (const std::uint32_t coded : literal_sizes) {
-    Literal literal;
-    literal.caseless = (coded & 1U) != 0;
-    if (coded / 2 == 0 || coded / 2 > kReach / 2 || !reader.text(literal.text, coded / 2)) return damaged();
-    plan.longest_literal = std::max(plan.longest_literal, coded / 2);
-    plan.literals.push_back(std::move(literal));
-  }
-  if (!reader.array(plan.first_entry) || !reader.array(plan.entries) || !reader.array(plan.leading) ||
+  if (!reader.magic() || !reader.table(plan.literals, 1) || !reader.table(plan.keywords, kShortestByRun) ||
+      !reader.table(plan.prefixes, kShortestByRun) || !reader.table(plan.inner, kShortestByRun) ||
+      !reader.table(plan.leads, kShortestByRun) || !reader.array(plan.entries) || !reader.array(plan.leading) ||
       !reader.array(plan.sets) || !reader.array(plan.rules) || !reader.array(plan.byte_classes) ||
-      !reader.array(plan.next) || !reader.empty() || !consistent(plan)) {
-    return damaged();
+      !reader.array(plan.next) || !reader.texts(plan.gaps) || !reader.empty() || !consistent(plan)) {
+    return fail("reading compiled rules", "", "the bytes are damaged or of another version");
   }
+  note_longest(plan);
   return plan;
 }
 

@@ -1,5 +1,8 @@
-// The tables that the first stage works with, made from rules once: which literals to look for, and what has to be true
-// around one before RE2 is asked. Plain data; can be written to bytes and read back without touching a rule's pattern.
+// The tables that the first stage works with, made from rules once: which literals to look for and where, and what has
+// to be true around one before RE2 is asked. Anchors of rules that are easier to find by a run of characters
+// (rules/value_shape.h) are looked for only where runs begin (prefixes), directly before them (leads) or near before
+// them (keywords); those of all others (literals) go into the Hyperscan database. Plain data; can be written to bytes
+// and read back without touching a rule's pattern.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +13,7 @@
 #include "base/result.h"
 #include "rules/pattern.h"
 #include "rules/rule.h"
+#include "rules/value_shape.h"
 
 namespace assay {
 
@@ -39,6 +43,17 @@ struct RuleTables {
   std::uint32_t classes_at = 0;  // into Plan::byte_classes, 256 of them
   std::uint32_t next_at = 0;     // into Plan::next
   std::uint32_t classes = 0, states = 0;
+  // Where the value begins, counted from the anchor's first byte, and the bytes that it begins with, where all that is
+  // certain; 0 farthest: it is not.
+  std::uint32_t nearest = 0, farthest = 0;
+  std::uint32_t value_leading_at = 0, value_leading_count = 0;
+  std::uint32_t value_is_uniform = 0;  // those bytes are all of one set
+  // Of rules whose anchors are keywords: the runs that begin with the value, or `run_at` bytes behind its first.
+  RunBounds alnum, word;
+  std::uint32_t is_keyword = 0, run_at = 0;
+  std::uint32_t in_base64 = 0;  // '+' or '/' may stand directly before the run
+  // What stands between anchor and value is one of Plan::gaps, which rules share: its index + 1; 0: none is.
+  std::uint32_t gap = 0;
   friend bool operator==(const RuleTables&, const RuleTables&) = default;
 };
 
@@ -48,16 +63,29 @@ struct Literal {
   friend auto operator<=>(const Literal&, const Literal&) = default;
 };
 
+// The entries of anchor i are [first[i], first[i + 1]) of Plan::entries.
+struct AnchorTable {
+  std::vector<Literal> anchors;
+  std::vector<std::uint32_t> first;  // anchors.size() + 1
+  std::size_t size() const { return anchors.size(); }
+  friend bool operator==(const AnchorTable&, const AnchorTable&) = default;
+};
+
 struct Plan {
-  std::vector<Literal> literals;           // the Hyperscan id is the index
-  std::vector<std::uint32_t> first_entry;  // literals.size() + 1; entries of literal i are [first[i], first[i+1])
+  AnchorTable literals;  // the Hyperscan id is the index
+  AnchorTable keywords;
+  AnchorTable prefixes;
+  AnchorTable inner;
+  AnchorTable leads;
   std::vector<AnchorEntry> entries;
   std::vector<std::uint16_t> leading;  // indexes into sets
   std::vector<ByteSet> sets;
   std::vector<RuleTables> rules;  // one a rule
+  std::vector<std::string> gaps;  // expressions without zero-width conditions
   std::vector<std::uint8_t> byte_classes;
   std::vector<std::uint16_t> next;
-  std::uint32_t longest_literal = 0;
+  std::uint32_t longest_literal = 1;  // of `literals`
+  std::uint32_t longest_lead = 1;     // of `leads` and `inner`
   friend bool operator==(const Plan&, const Plan&) = default;
 };
 

@@ -126,7 +126,6 @@ struct Rule {
   std::vector<std::string> paths;          // globs; when given, the path must fit one (after attribution)
   std::vector<std::string> exclude_paths;  // globs; the path must fit none
   bool generic = false;                    // yields to any rule that is not, where they overlap
-  bool wide = false;                       // looked for only when all rules are asked for
 
   RuleDetails details;
   friend bool operator==(const Rule&, const Rule&) = default;

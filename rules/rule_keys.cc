@@ -8,7 +8,7 @@ namespace assay {
 namespace {
 
 constexpr std::array<KeySpec, 2> kFile = {{{"provider", true}, {"rules", true}}};
-constexpr std::array<KeySpec, 21> kRule = {{
+constexpr std::array<KeySpec, 20> kRule = {{
     {"id", true},       {"description", true},
     {"anchors", true},  {"pattern", true},
     {"left"},           {"reader"},
@@ -19,7 +19,6 @@ constexpr std::array<KeySpec, 21> kRule = {{
     {"exclude_paths"},  {"verify"},
     {"revoke"},         {"remediation"},
     {"references"},     {"examples", true},
-    {"wide"},
 }};
 constexpr std::array<KeySpec, 3> kAnchor = {{{"text"}, {"hex"}, {"caseless"}}};
 constexpr std::array<KeySpec, 1> kBytes = {{{"hex", true}}};

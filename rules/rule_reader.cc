@@ -163,7 +163,6 @@ class RuleReader {
     });
     with("entropy", [&](const YamlNode& node) { values_.number(node, "'entropy'", 0, kMostEntropy, rule_.entropy); });
     with("generic", [&](const YamlNode& node) { values_.truth(node, "'generic'", rule_.generic); });
-    with("wide", [&](const YamlNode& node) { values_.truth(node, "'wide'", rule_.wide); });
   }
 
   void read_pairs() {

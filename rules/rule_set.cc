@@ -21,19 +21,28 @@ struct RuleSet::Impl {
     RuleProgram program;
   };
 
+  struct LazyGap {
+    std::once_flag once;
+    std::unique_ptr<re2::RE2> expression;
+  };
+
   std::vector<Rule> rules;
   Plan plan;
+  RunIndex run_index;
   Database database;
   RuleSetStats stats;
   Bytes image_rules;  // of a loaded set: where the details are
   std::unique_ptr<LazyProgram[]> programs;
   Allowances allowances;
+  std::unique_ptr<LazyGap[]> gaps;
   std::once_flag digest_once;
   std::string digest;
 
   void finish() {
     programs = std::make_unique<LazyProgram[]>(rules.size());
+    gaps = std::make_unique<LazyGap[]>(plan.gaps.size());
     stats.literals = padded_literals(plan.literals.size());
+    run_index = RunIndex(plan);
   }
 
   const RuleProgram& program(std::uint32_t rule) const {
@@ -42,10 +51,21 @@ struct RuleSet::Impl {
     return lazy.program;
   }
 
-  static void build(const Rule& rule, RuleProgram& program) {
+  const re2::RE2& gap(std::uint32_t index) const {
+    LazyGap& lazy = gaps[index];
+    std::call_once(lazy.once, [&] { lazy.expression = std::make_unique<re2::RE2>(plan.gaps[index], options()); });
+    return *lazy.expression;
+  }
+
+  static re2::RE2::Options options() {
     re2::RE2::Options options;
     options.set_encoding(re2::RE2::Options::EncodingLatin1);
     options.set_log_errors(false);
+    return options;
+  }
+
+  static void build(const Rule& rule, RuleProgram& program) {
+    const re2::RE2::Options options = Impl::options();
     std::string text = rule.pattern;
     if (!rule.left.empty()) {
       text = cat("(?:", rule.left, ")()(?:", rule.pattern, ")");
@@ -167,6 +187,8 @@ void RuleSet::allow(Allowances allowances) { impl_->allowances = std::move(allow
 const Allowances& RuleSet::allowances() const { return impl_->allowances; }
 const hs_database* RuleSet::database() const { return impl_->database.get(); }
 const Plan& RuleSet::plan() const { return impl_->plan; }
+const re2::RE2& RuleSet::gap(std::uint32_t index) const { return impl_->gap(index); }
+const RunIndex& RuleSet::run_index() const { return impl_->run_index; }
 const RuleProgram& RuleSet::program(std::uint32_t rule) const { return impl_->program(rule); }
 
 }  // namespace assay

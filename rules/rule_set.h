@@ -12,6 +12,7 @@
 #include "rules/allowances.h"
 #include "rules/plan.h"
 #include "rules/rule.h"
+#include "rules/run_index.h"
 
 struct hs_database;
 namespace re2 {
@@ -87,8 +88,10 @@ class RuleSet {
   // For the scanner.
   const hs_database* database() const;
   const Plan& plan() const;
+  const RunIndex& run_index() const;
   bool is_long(std::uint32_t rule) const { return plan().rules[rule].is_long != 0; }
   const RuleProgram& program(std::uint32_t rule) const;  // built when first asked for; thread-safe
+  const re2::RE2& gap(std::uint32_t index) const;        // of Plan::gaps, likewise
 
  private:
   struct Impl;

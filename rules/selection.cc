@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "base/strings.h"
 #include "rules/codec.h"
@@ -33,20 +32,15 @@ bool has_error(const std::vector<Diagnostic>& diagnostics) {
                      [](const Diagnostic& d) { return d.level == Diagnostic::Level::error; });
 }
 
-}  // namespace
+SelectedRules choose_rules(const RuleImage& image, const RuleSelection& selection) {
+  if (selection.plain()) return {RuleSet::load(image), {}};
 
-namespace {
-
-SelectedRules choose_rules(const RuleImage& usual, const RuleImage& all, const RuleSelection& selection) {
-  if (selection.plain()) return {RuleSet::load(selection.wide ? all : usual), {}};
-
-  auto carried = decode_rules(all.rules, true);
+  auto carried = decode_rules(image.rules, true);
   if (!carried) return {tl::make_unexpected(carried.error()), {}};
   RulesById rules;
   for (Rule& rule : *carried) rules[rule.id] = std::move(rule);
 
   std::vector<Diagnostic> diagnostics;
-  std::set<std::string> from_files;
   if (!selection.files.empty()) {
     LoadedRules added = load_rules(selection.files);
     diagnostics = std::move(added.diagnostics);
@@ -58,7 +52,6 @@ SelectedRules choose_rules(const RuleImage& usual, const RuleImage& all, const R
       return {fail("reading rules", "", "a rule file has errors", "they are listed above; nothing was scanned"),
               std::move(diagnostics)};
     for (Rule& rule : added.rules) {
-      from_files.insert(rule.id);
       rules[rule.id] = std::move(rule);
     }
   }
@@ -69,9 +62,8 @@ SelectedRules choose_rules(const RuleImage& usual, const RuleImage& all, const R
 
   std::vector<Rule> chosen;
   for (auto& [id, rule] : rules) {
-    const bool wanted = selection.only.empty()
-                            ? selection.wide || !rule.wide || from_files.contains(id)
-                            : std::find(selection.only.begin(), selection.only.end(), id) != selection.only.end();
+    const bool wanted =
+        selection.only.empty() || std::find(selection.only.begin(), selection.only.end(), id) != selection.only.end();
     const bool disabled = std::find(selection.disable.begin(), selection.disable.end(), id) != selection.disable.end();
     if (wanted && !disabled) chosen.push_back(std::move(rule));
   }
@@ -80,10 +72,10 @@ SelectedRules choose_rules(const RuleImage& usual, const RuleImage& all, const R
 
 }  // namespace
 
-SelectedRules select_rules(const RuleImage& usual, const RuleImage& all, const RuleSelection& selection) {
+SelectedRules select_rules(const RuleImage& image, const RuleSelection& selection) {
   auto allowances = Allowances::compile(selection.allow);
   if (!allowances) return {tl::make_unexpected(allowances.error()), {}};
-  SelectedRules selected = choose_rules(usual, all, selection);
+  SelectedRules selected = choose_rules(image, selection);
   if (selected.rules) selected.rules->allow(std::move(*allowances));
   return selected;
 }

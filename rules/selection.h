@@ -1,4 +1,4 @@
-// Which rules a run uses: the built-in ones that are not wide, those of the user's files, less what was disabled.
+// Which rules a run uses: the built-in ones, those of the user's files, less what was disabled.
 #pragma once
 
 #include <string>
@@ -11,10 +11,9 @@ namespace assay {
 
 struct RuleSelection {
   std::vector<RuleFile> files;       // added; a rule with a built-in's id replaces it
-  std::vector<std::string> only;     // ids, of wide rules too; empty: all
+  std::vector<std::string> only;     // ids; empty: all
   std::vector<std::string> disable;  // ids
   std::vector<Allowance> allow;      // matches that are no findings
-  bool wide = false;                 // the built-in wide rules too
   std::string cache_folder;          // of compiled databases; empty: none
   bool plain() const { return files.empty() && only.empty() && disable.empty(); }
 };
@@ -24,9 +23,8 @@ struct SelectedRules {
   std::vector<Diagnostic> diagnostics;  // of the files, all of them
 };
 
-// `usual` and `all` are the images of the built-in rules without the wide ones and with them. Without a selection one
-// of them is loaded as it is, in well under a millisecond. Errors: a file with an error, an id in `only` or `disable`
-// that names no rule (with the nearest one as hint), no rules left.
-SelectedRules select_rules(const RuleImage& usual, const RuleImage& all, const RuleSelection& selection);
+// `image` is that of the built-in rules. Without a selection it is loaded as it is, in about a millisecond. Errors: a
+// file with an error, an id in `only` or `disable` that names no rule (with the nearest one as hint), no rules left.
+SelectedRules select_rules(const RuleImage& image, const RuleSelection& selection);
 
 }  // namespace assay

@@ -62,7 +62,7 @@ const std::string& source_text() {
 
 const RuleSet& built_in_rules() {
   static const RuleSet rules = [] {
-    auto loaded = RuleSet::load(builtin_rule_image(BuiltinRules::usual));
+    auto loaded = RuleSet::load(builtin_rule_image());
     if (!loaded) {
       std::fprintf(stderr, "%s\n", loaded.error().text().c_str());
       std::exit(2);

@@ -10,7 +10,7 @@ namespace assay::bench {
 namespace {
 
 void BM_LoadBuiltInRules(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(RuleSet::load(builtin_rule_image(BuiltinRules::usual)));
+  for (auto _ : state) benchmark::DoNotOptimize(RuleSet::load(builtin_rule_image()));
 }
 BENCHMARK(BM_LoadBuiltInRules)->Unit(benchmark::kMicrosecond);
 

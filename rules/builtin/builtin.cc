@@ -5,9 +5,6 @@ extern "C" {
 extern const char assay_rules_begin[], assay_rules_end[];
 extern const char assay_plan_begin[], assay_plan_end[];
 extern const char assay_database_begin[], assay_database_end[];
-extern const char assay_all_rules_begin[], assay_all_rules_end[];
-extern const char assay_all_plan_begin[], assay_all_plan_end[];
-extern const char assay_all_database_begin[], assay_all_database_end[];
 }
 
 namespace assay {
@@ -16,11 +13,7 @@ namespace {
 Bytes between(const char* begin, const char* end) { return {begin, static_cast<std::size_t>(end - begin)}; }
 }  // namespace
 
-RuleImage builtin_rule_image(BuiltinRules which) {
-  if (which == BuiltinRules::all) {
-    return {between(assay_all_rules_begin, assay_all_rules_end), between(assay_all_plan_begin, assay_all_plan_end),
-            between(assay_all_database_begin, assay_all_database_end)};
-  }
+RuleImage builtin_rule_image() {
   return {between(assay_rules_begin, assay_rules_end), between(assay_plan_begin, assay_plan_end),
           between(assay_database_begin, assay_database_end)};
 }

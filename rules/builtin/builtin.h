@@ -5,11 +5,6 @@
 
 namespace assay {
 
-enum class BuiltinRules {
-  usual,  // all but those marked as wide
-  all,
-};
-
-RuleImage builtin_rule_image(BuiltinRules which);
+RuleImage builtin_rule_image();
 
 }  // namespace assay

@@ -1,5 +1,4 @@
-// Compiles rule files to the images that the program embeds, three of the usual rules and three of all. Run by the
-// build:
+// Compiles rule files to the images that the program embeds. Run by the build:
 //   compile_rules OUT_FOLDER FILE.yaml…
 #include <algorithm>
 #include <cstdio>
@@ -29,8 +28,8 @@ int report(const Error& error) {
   return 2;
 }
 
-// Writes PREFIXrules.bin, PREFIXplan.bin and PREFIXdatabase.bin.
-Status write_images(const std::string& prefix, const std::vector<Rule>& rules) {
+// Writes rules.bin, plan.bin and database.bin.
+Status write_images(const std::string& folder, const std::vector<Rule>& rules) {
   const auto plan = make_plan(rules);
   if (!plan) return tl::make_unexpected(plan.error());
   const auto database = compile_database(*plan);
@@ -39,7 +38,7 @@ Status write_images(const std::string& prefix, const std::vector<Rule>& rules) {
   if (!bytes) return tl::make_unexpected(bytes.error());
   for (const auto& [name, content] : {std::pair{"rules.bin", encode_rules(rules)},
                                       std::pair{"plan.bin", encode_plan(*plan)}, std::pair{"database.bin", *bytes}}) {
-    if (const Status status = write_file_atomically(prefix + name, content); !status) return status;
+    if (const Status status = write_file_atomically(folder + "/" + name, content); !status) return status;
   }
   return {};
 }
@@ -54,12 +53,7 @@ int compile_rules(const std::string& out, const std::vector<std::string>& paths)
   const LoadedRules loaded = load_rules(files);
   if (print(loaded.diagnostics)) return 2;
 
-  std::vector<Rule> usual;
-  for (const Rule& rule : loaded.rules)
-    if (!rule.wide) usual.push_back(rule);
-  Status written = write_images(out + "/", usual);
-  if (written) written = write_images(out + "/all-", loaded.rules);
-  if (!written) return report(written.error());
+  if (const Status written = write_images(out, loaded.rules); !written) return report(written.error());
   return 0;
 }
 

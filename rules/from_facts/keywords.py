@@ -84,7 +84,8 @@ def anchors_and_expression(plain, hot):
     return anchors, f"(?i:{'|'.join(parts)})"
 
 
-# What stands between the word and the value. A name goes on for up to 24 bytes. Loosely: up to 40 bytes that end in a
+# What stands between the word and the value. It does not end in '+' or '/': a piece of base64 text or of a path is no
+# value, and base64 text holds a run of letters and digits in every 30 bytes. A name goes on for up to 24 bytes. Loosely: up to 40 bytes that end in a
 # word for a credential, the rest of that name, and at most one more word ("key is", "Bearer", a type); or the name
 # alone; then what assigns or quotes.
 CREDENTIAL = "key|token|secret|auth|pass|pwd|cred|access|private|bearer|basic"
@@ -95,9 +96,9 @@ def needs_left(words):
 
 
 TYPE = r"(?:[ :&]{1,3}(?:[Ss]tring|str))?"
-LOOSE = (r"(?:(?s:.{0,40}?)(?i:" + CREDENTIAL + r")[\w.-]{0,24}(?:[^0-9A-Za-z]{1,6}[A-Za-z]\w{0,15}){0,2}[^0-9A-Za-z]{1,12}|"
-         r"[\w.-]{0,24}" + TYPE + r"[^0-9A-Za-z/#]{1,12})")
+LOOSE = (r"(?:(?s:.{0,40}?)(?i:" + CREDENTIAL + r")[\w.-]{0,24}(?:[^0-9A-Za-z]{1,6}[A-Za-z]\w{0,15}){0,2}[^0-9A-Za-z]{0,11}[^0-9A-Za-z+/]|"
+         r"[\w.-]{0,24}" + TYPE + r"[^0-9A-Za-z/#]{0,11}[^0-9A-Za-z+/#])")
 # Strictly: on the same line, with a word for a credential or with an operator; for values that look like much else.
-STRICT = (r"(?:[ \w./-]{0,24}(?i:key|token|secret|auth|pass|pwd|cred|access|private)[\w.-]{0,16}[^0-9A-Za-z]{1,10}|"
-          r"[\w.-]{0,24}" + TYPE + r"[^0-9A-Za-z=:>,(]{0,8}[=:>,(][^0-9A-Za-z]{0,8})(?:(?:Bearer|Basic|Token) )?")
+STRICT = (r"(?:[ \w./-]{0,24}(?i:key|token|secret|auth|pass|pwd|cred|access|private)[\w.-]{0,16}[^0-9A-Za-z]{0,9}[^0-9A-Za-z+/]|"
+          r"[\w.-]{0,24}" + TYPE + r"[^0-9A-Za-z=:>,(]{0,8}[=:>,(](?:[^0-9A-Za-z]{0,7}[^0-9A-Za-z+/])?)(?:(?:Bearer|Basic|Token) )?")
 STRICT_ID = STRICT.replace("access|private", "access|private|id|sid|user|account")

@@ -14,6 +14,8 @@ SHORTEST_PREFIX = 4
 WIDEST_LEFT = 128
 PAIR_WITHIN = 10_000  # a whole file of settings; without a bound the values of a log would wait for its end
 WIDEST = 240  # other forms of a value with a checksum may not make its rule one that is decided late
+RUN, DIGITS = 16, frozenset("0123456789")
+RUN_SET = shapes.WORD_SET | {"-"}
 IDENTIFIER = re.compile(r"(?:^|-)(?:id|username|user|email|url|host|domain|account|site|name|sid|slug)(?:-\d)?$")
 
 
@@ -142,8 +144,6 @@ class Maker:
             return None, "no example could be made"
         rule["match"], rule["no_match"] = made
         rule["remediation"], rule["references"] = texts.remediation(fact), texts.references(fact)
-        # Words and three letters stand everywhere: looking for them takes three times as long as for all else.
-        rule["wide"] = any(caseless or len(text) < 4 for text, caseless in rule["anchors"])
         return rule, ""
 
     def _as_prefix(self, fact, shape, rule, has_keyword):
@@ -258,6 +258,10 @@ class Maker:
         context = keywords.STRICT_ID if identifier else keywords.STRICT if weak else keywords.LOOSE
         if letters - set("0123456789.-") and not uuid and (without_digit < 0.02 or not structured):
             rule["checks"].append("digit" if without_digit < 0.02 else "dictionary")
+        # Long values with a digit are looked for first, their words only before them: that costs a tenth. It loses one
+        # in 30 of 20 letters and digits, and one in 17 of 16.
+        if low >= RUN and letters <= RUN_SET and letters & DIGITS and "digit" not in rule["checks"]:
+            rule["checks"].append("digit")
         anchors, word = keywords.anchors_and_expression(plain, hot)
         if low > 1700:
             return "value too long for a context"

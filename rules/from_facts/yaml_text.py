@@ -50,8 +50,6 @@ def rule_text(rule):
         lines.append("    pair:")
         lines += [f"      - {{rule: {pair}, required: false, within: {within}}}" for pair, within in rule["pairs"]]
     lines += [f"    severity: {rule['severity']}", f"    confidence: {rule['confidence']}"]
-    if rule["wide"]:
-        lines.append("    wide: true")
     for key in ("verify", "revoke"):
         if rule.get(key):
             lines += _call(key, rule[key])

@@ -28,7 +28,7 @@ constexpr std::array<KeySpec, 9> kKeys = {{{"rules"},
                                            {"threads"},
                                            {"gitignore"},
                                            {"limits"}}};
-constexpr std::array<KeySpec, 4> kRuleKeys = {{{"add"}, {"all"}, {"disable"}, {"only"}}};
+constexpr std::array<KeySpec, 3> kRuleKeys = {{{"add"}, {"disable"}, {"only"}}};
 constexpr std::array<KeySpec, 5> kAllowKeys = {{{"value"}, {"match"}, {"line"}, {"words"}, {"rules"}}};
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high", "critical"};
 
@@ -105,7 +105,6 @@ class ConfigReader {
       if (!values_.texts(files, "rules.add", config_.add)) return;
       for (std::string& file : config_.add) file = below(config_.folder, file);
     });
-    with(node, "all", [&](const YamlNode& value) { values_.truth(value, "rules.all", config_.all_rules); });
     with(node, "disable", [&](const YamlNode& ids) { values_.texts(ids, "rules.disable", config_.disable); });
     with(node, "only", [&](const YamlNode& ids) {
       if (!values_.texts(ids, "rules.only", config_.only)) return;
@@ -206,7 +205,6 @@ ParsedConfig load_config(const std::string& path) {
 Result<RuleSelection> rule_selection(const Config& config) {
   RuleSelection selection;
   selection.only = config.only;
-  selection.wide = config.all_rules;
   selection.disable = config.disable;
   selection.allow = config.allow;
   for (const std::string& path : config.add) {

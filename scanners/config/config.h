@@ -4,7 +4,6 @@
 //     add: [rules/mine.yaml]        # rule files, relative to this file
 //     disable: [jwt]                # ids
 //     only: [github-app-token]      # ids; nothing else is looked for
-//     all: true                     # the wide rules too
 //   allow:                          # findings that are none: each entry's conditions must all hold
 //     - {value: ['^test-'], rules: [acme-token]}   # value, match, line: expressions, searched for; words: texts in
 //     - {words: [example]}                         # the value; rules: ids, all without it
@@ -38,7 +37,6 @@ struct Config {
   std::string path;    // of the file; empty when there is none
   std::string folder;  // absolute folder that patterns and paths in it are relative to; empty when there is none
   std::vector<std::string> add, only, disable;
-  bool all_rules = false;
   std::vector<Allowance> allow;
   std::vector<std::string> exclude;
   std::optional<Severity> fail_on;

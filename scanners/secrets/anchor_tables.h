@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "rules/plan.h"
@@ -14,6 +15,16 @@ inline bool is_word_byte(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
 }
 
+// Whether the anchor stands at `at`; of a caseless one in either case.
+inline bool stands_at(std::string_view anchor, bool caseless, Bytes text, std::size_t at) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  if (text.size() - at < anchor.size()) return false;
+  if (!caseless) return text.compare(at, anchor.size(), anchor) == 0;
+  for (std::size_t i = 0; i < anchor.size(); ++i)
+    if (lower(text[at + i]) != lower(anchor[i])) return false;
+  return true;
+}
+
 // Whether the bytes from `at` on are in the sets, one each.
 inline bool leading_fits(const Plan& plan, std::size_t sets_at, std::size_t count, Bytes text, std::size_t at) {
   const std::uint16_t* sets = plan.leading.data() + sets_at;
@@ -21,6 +32,31 @@ inline bool leading_fits(const Plan& plan, std::size_t sets_at, std::size_t coun
     if (!plan.sets[sets[i]].has(static_cast<unsigned char>(text[at + i]))) return false;
   }
   return true;
+}
+
+// Whether a value of the rule, which has a farthest place of it, may begin at `at`.
+inline bool value_begins_at(const Plan& plan, const RuleTables& rule, Bytes text, std::size_t at) {
+  return text.size() >= at + rule.value_leading_count &&
+         leading_fits(plan, rule.value_leading_at, rule.value_leading_count, text, at);
+}
+
+// The first place from `at` to `last` where a value of the rule may begin, or npos. Where all its bytes are of one set,
+// as they are of most, a byte that is not is looked for from behind, and stepped over.
+inline std::size_t next_value(const Plan& plan, const RuleTables& rule, Bytes text, std::size_t at, std::size_t last) {
+  const std::size_t count = rule.value_leading_count;
+  while (at <= last && text.size() >= at + count) {
+    if (rule.value_is_uniform == 0 || count == 0) {
+      if (value_begins_at(plan, rule, text, at)) return at;
+      ++at;
+      continue;
+    }
+    const ByteSet& set = plan.sets[plan.leading[rule.value_leading_at]];
+    std::size_t fitting = count;
+    while (fitting > 0 && set.has(static_cast<unsigned char>(text[at + fitting - 1]))) --fitting;
+    if (fitting == 0) return at;
+    at += fitting;
+  }
+  return Bytes::npos;
 }
 
 // Whether a match of the entry's rule may have its anchor at `begin`, where the entry's literal stands. Adds the bytes

@@ -35,6 +35,8 @@ class Confirmer {
   bool match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t window_end, Match& match,
                 std::uint64_t& work) const;
   bool read_assignment(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
+  bool value_allows(Bytes text, std::uint32_t rule, std::size_t anchor, std::uint64_t& work) const;
+  bool gap_allows(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t value, std::uint64_t& work) const;
   bool left_allows(const RuleTables& tables, Bytes text, std::size_t first) const;
   bool run(Bytes text, std::uint32_t rule, std::size_t first, std::size_t anchor, std::size_t window_end, Span& whole,
            Span& secret, std::uint64_t& work) const;

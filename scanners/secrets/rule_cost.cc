@@ -1,14 +1,12 @@
 #include "scanners/secrets/rule_cost.h"
 
-#include <hs/hs.h>
-
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <numeric>
 
 #include "base/limits.h"
 #include "base/strings.h"
+#include "scanners/secrets/anchor_finder.h"
 #include "scanners/secrets/anchor_tables.h"
 #include "scanners/secrets/confirmer.h"
 
@@ -18,20 +16,15 @@ namespace {
 // Pieces of this are searched, then confirmed rule by rule, so that one reading of the clock serves many confirmations.
 constexpr std::size_t kPiece = std::size_t{1} << 20;
 
-struct ScratchDeleter {
-  void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
-};
-using Scratch = std::unique_ptr<hs_scratch_t, ScratchDeleter>;
-
 struct Hit {
-  std::uint32_t entry;
+  const AnchorEntry* entry;
   std::size_t begin;
 };
 
-class Meter {
+class Meter final : public AnchorSink {
  public:
-  Meter(const RuleSet& rules, const Stopwatch& now, Scratch scratch)
-      : rules_(rules), plan_(rules.plan()), now_(now), scratch_(std::move(scratch)), confirmer_(rules, Limits{}) {
+  Meter(const RuleSet& rules, const Stopwatch& now, AnchorFinder finder)
+      : rules_(rules), now_(now), finder_(std::move(finder)), confirmer_(rules, Limits{}) {
     report_.rules.resize(rules.size());
     hits_.resize(rules.size());
     for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
@@ -43,14 +36,9 @@ class Meter {
   // False when Hyperscan fails.
   bool measure(Bytes text) {
     report_.bytes += text.size();
-    const std::size_t overlap = plan_.longest_literal - 1;
-    for (base_ = 0; base_ < text.size(); base_ += kPiece) {
-      to_ = std::min(text.size(), base_ + kPiece);
-      const std::size_t length = std::min(text.size() - base_, kPiece + overlap);
+    for (std::size_t at = 0; at < text.size(); at += kPiece) {
       const auto begin = now_();
-      if (hs_scan(rules_.database(), text.data() + base_, static_cast<unsigned>(length), 0, scratch_.get(), &on_literal,
-                  this) != HS_SUCCESS)
-        return false;
+      if (!finder_.find(text, at, at + kPiece, *this)) return false;
       report_.searching += now_() - begin;
       confirm(text);
     }
@@ -60,19 +48,11 @@ class Meter {
   CostReport take() { return std::move(report_); }
 
  private:
-  static int on_literal(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
-    static_cast<Meter*>(context)->literal_at(id, static_cast<std::size_t>(end));
-    return 0;
+  bool anchor_at(const AnchorEntry& entry, std::size_t begin) override {
+    hits_[entry.rule].push_back({&entry, begin});
+    return true;
   }
-
-  void literal_at(unsigned id, std::size_t end) {
-    if (id + 1 >= plan_.first_entry.size()) return;  // a dummy
-    for (std::uint32_t e = plan_.first_entry[id]; e < plan_.first_entry[id + 1]; ++e) {
-      const AnchorEntry& entry = plan_.entries[e];
-      const std::size_t begin = base_ + end - entry.length;
-      if (begin < to_) hits_[entry.rule].push_back({e, begin});
-    }
-  }
+  bool spend(std::uint64_t /*work*/) override { return true; }
 
   void confirm(Bytes text) {
     std::uint64_t work = 0;
@@ -81,8 +61,8 @@ class Meter {
       if (hits.empty()) continue;
       const auto begin = now_();
       for (const Hit& hit : hits) {
-        const AnchorEntry& entry = plan_.entries[hit.entry];
-        if (!tables_allow(plan_, entry, text, hit.begin, work)) continue;
+        const AnchorEntry& entry = *hit.entry;
+        if (!tables_allow(rules_.plan(), entry, text, hit.begin, work)) continue;
         ++cost.confirmations;
         Match match;
         if (entry.is_long != 0 || confirmer_.confirm(text, cost.rule, hit.begin, match, work)) ++cost.matches;
@@ -94,12 +74,9 @@ class Meter {
   }
 
   const RuleSet& rules_;
-  const Plan& plan_;
   const Stopwatch& now_;
-  const Scratch scratch_;
+  AnchorFinder finder_;
   const Confirmer confirmer_;
-  std::size_t base_ = 0;                // where the Hyperscan call began
-  std::size_t to_ = 0;                  // anchors count that begin before
   std::vector<std::vector<Hit>> hits_;  // of the piece at hand, by rule
   CostReport report_;
 };
@@ -121,10 +98,9 @@ double CostReport::share(const RuleCost& cost) const {
 }
 
 Result<CostReport> measure_cost(const RuleSet& rules, const std::vector<Bytes>& texts, const Stopwatch& now) {
-  hs_scratch_t* scratch = nullptr;
-  if (const hs_error_t code = hs_alloc_scratch(rules.database(), &scratch); code != HS_SUCCESS)
-    return fail("measuring rules", "Hyperscan scratch", cat("error ", code));
-  Meter meter(rules, now, Scratch(scratch));
+  auto finder = AnchorFinder::create(rules);
+  if (!finder) return tl::make_unexpected(std::move(finder.error()));
+  Meter meter(rules, now, std::move(*finder));
   for (const Bytes text : texts)
     if (!meter.measure(text)) return fail("measuring rules", "", "Hyperscan failed");
   return meter.take();

@@ -1,10 +1,8 @@
 #include "scanners/secrets/scanner.h"
 
-#include <hs/hs.h>
-
 #include <algorithm>
 
-#include "base/strings.h"
+#include "scanners/secrets/anchor_finder.h"
 #include "scanners/secrets/anchor_tables.h"
 #include "scanners/secrets/confirmer.h"
 
@@ -12,29 +10,19 @@ namespace assay {
 
 namespace {
 
-struct ScratchDeleter {
-  void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
-};
-using Scratch = std::unique_ptr<hs_scratch_t, ScratchDeleter>;
-
-// hs_scan takes an unsigned length; a longer text is scanned in pieces of this.
-constexpr std::size_t kLargestScan = std::size_t{1} << 30;
-
-// Nominal nanoseconds of looking at one rule where a literal of its stands; a byte that the automaton reads is another.
+// Nominal nanoseconds of looking at one rule where an anchor of its stands; a byte that the automaton reads is another.
 constexpr std::uint64_t kEntryWork = 10;
 
 }  // namespace
 
-struct Scanner::Impl {
-  Impl(const RuleSet& set, const Limits& bounds)
-      : rules(&set), database(set.database()), plan(&set.plan()), confirmer(set, bounds), limits(bounds) {}
+struct Scanner::Impl final : AnchorSink {
+  Impl(const RuleSet& set, AnchorFinder&& anchors, const Limits& bounds)
+      : rules(&set), finder(std::move(anchors)), confirmer(set, bounds), limits(bounds) {}
 
   const RuleSet* rules;
-  const hs_database_t* database;
-  const Plan* plan;
+  AnchorFinder finder;
   Confirmer confirmer;
   Limits limits;
-  Scratch scratch;
   // Nominal nanoseconds of the blob under way.
   std::uint64_t work = 0;
   std::uint64_t allowance = 0;
@@ -43,35 +31,21 @@ struct Scanner::Impl {
 
   // Of the find under way.
   Bytes text;
-  std::size_t base = 0;  // where the Hyperscan call began
-  std::size_t to = 0;
   std::vector<Match>* out = nullptr;
   bool flooded = false;
 
-  static int on_literal(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
-    auto* self = static_cast<Impl*>(context);
-    return self->literal_at(id, self->base + static_cast<std::size_t>(end)) ? 0 : 1;
+  bool anchor_at(const AnchorEntry& entry, std::size_t begin) override {
+    if (!spend(kEntryWork)) return false;
+    if (!tables_allow(rules->plan(), entry, text, begin, work)) return true;
+    confirm(entry, begin);
+    flooded = out->size() > limits.hits_per_blob;
+    return !flooded;
   }
 
-  // Returns false to stop the scan.
-  bool literal_at(unsigned id, std::size_t end) {
-    if (id + 1 >= plan->first_entry.size()) return true;  // a dummy
-    for (std::uint32_t e = plan->first_entry[id]; e < plan->first_entry[id + 1]; ++e) {
-      const AnchorEntry& entry = plan->entries[e];
-      const std::size_t begin = end - entry.length;
-      if (begin >= to) return true;
-      if (work >= allowance) return flood();
-      work += kEntryWork;
-      if (!tables_allow(*plan, entry, text, begin, work)) continue;
-      confirm(entry, begin);
-      if (out->size() > limits.hits_per_blob) return flood();
-    }
-    return true;
-  }
-
-  bool flood() {
-    flooded = true;
-    return false;
+  bool spend(std::uint64_t nanoseconds) override {
+    flooded = work >= allowance;
+    work += nanoseconds;
+    return !flooded;
   }
 
   void confirm(const AnchorEntry& entry, std::size_t anchor) {
@@ -90,12 +64,9 @@ Scanner& Scanner::operator=(Scanner&&) noexcept = default;
 Scanner::~Scanner() = default;
 
 Result<Scanner> Scanner::create(const RuleSet& rules, const Limits& limits) {
-  auto impl = std::make_unique<Impl>(rules, limits);
-  hs_scratch_t* scratch = nullptr;
-  const hs_error_t code = hs_alloc_scratch(impl->database, &scratch);
-  if (code != HS_SUCCESS) return fail("preparing the scanner", "Hyperscan scratch", cat("error ", code));
-  impl->scratch.reset(scratch);
-  return Scanner(std::move(impl));
+  auto finder = AnchorFinder::create(rules);
+  if (!finder) return tl::make_unexpected(std::move(finder.error()));
+  return Scanner(std::make_unique<Impl>(rules, std::move(*finder), limits));
 }
 
 void Scanner::begin_blob(std::uint64_t bytes) {
@@ -107,24 +78,11 @@ bool Scanner::find(Bytes text, std::size_t from, std::size_t to, std::vector<Mat
   Impl& impl = *impl_;
   const std::size_t already = out.size();
   impl.text = text;
-  impl.to = std::min(to, text.size());
   impl.out = &out;
   impl.flooded = false;
-  const std::size_t overlap = impl.plan->longest_literal - 1;
-  const std::size_t stop = std::min(text.size(), impl.to + overlap);
-  bool failed = false;
-  for (std::size_t at = from; at < impl.to && !impl.flooded && !failed; at += kLargestScan) {
-    const std::size_t piece = std::min(kLargestScan + overlap, stop - at);
-    impl.base = at;
-    const std::size_t real_to = impl.to;
-    impl.to = std::min(real_to, at + kLargestScan);
-    const hs_error_t code = hs_scan(impl.database, text.data() + at, static_cast<unsigned>(piece), 0,
-                                    impl.scratch.get(), &Impl::on_literal, &impl);
-    impl.to = real_to;
-    failed = code != HS_SUCCESS && code != HS_SCAN_TERMINATED;
-  }
+  const bool found = impl.finder.find(text, from, to, impl);
   std::sort(out.begin() + static_cast<std::ptrdiff_t>(already), out.end());
-  return !impl.flooded && !failed;
+  return found && !impl.flooded;
 }
 
 bool Scanner::complete(Bytes text, Match& match) {

@@ -1,5 +1,5 @@
-// Finds credentials in bytes: one Hyperscan pass over all anchors, a byte-table check in its callback, RE2 anchored at
-// each survivor, then the rule's checks.
+// Finds credentials in bytes: anchors (scanners/secrets/anchor_finder.h), a byte-table check at each, RE2 anchored at
+// the survivors, then the rule's checks.
 //
 // Guarantee. Whether a match of a short rule is reported depends only on the kReach bytes on either side of its
 // anchor's first byte, and for a long rule the *candidate* does. So scanning a blob in pieces, or only where it

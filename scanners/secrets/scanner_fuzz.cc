@@ -15,7 +15,7 @@ namespace {
 using namespace assay;
 
 const RuleSet& rules() {
-  static const Result<RuleSet> loaded = RuleSet::load(builtin_rule_image(BuiltinRules::usual));
+  static const Result<RuleSet> loaded = RuleSet::load(builtin_rule_image());
   if (!loaded) std::abort();
   return *loaded;
 }

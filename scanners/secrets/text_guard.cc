@@ -17,7 +17,7 @@ TextGuard::TextGuard(const RuleSet& rules, const std::vector<const Secret*>& fou
 std::string TextGuard::operator()(std::string_view text) {
   if (text.empty()) return {};
   if (!std::exchange(ready_, true)) {
-    built_in_ = RuleSet::load(builtin_rule_image(BuiltinRules::usual));
+    built_in_ = RuleSet::load(builtin_rule_image());
     if (!*built_in_ || (*built_in_)->digest() != rules_.digest()) scanners_.push_back(Scanner::create(rules_));
     if (*built_in_) scanners_.push_back(Scanner::create(**built_in_));
   }

@@ -75,11 +75,8 @@ int run(Result<RuleSet> rules) {
 }  // namespace
 }  // namespace assay
 
-// FOLDER: the rules of a folder of rule files; "usual": the built-in ones that are not wide; nothing: all built-in
-// ones.
+// FOLDER: the rules of a folder of rule files; nothing: the built-in ones.
 int main(int argc, char** argv) {
-  const std::string which = argc > 1 ? argv[1] : "all";
-  if (which != "all" && which != "usual") return assay::run(assay::rules_of(which));
-  return assay::run(assay::RuleSet::load(
-      assay::builtin_rule_image(which == "all" ? assay::BuiltinRules::all : assay::BuiltinRules::usual)));
+  if (argc > 1) return assay::run(assay::rules_of(argv[1]));
+  return assay::run(assay::RuleSet::load(assay::builtin_rule_image()));
 }

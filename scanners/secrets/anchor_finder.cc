@@ -1,0 +1,192 @@
+#include "scanners/secrets/anchor_finder.h"
+
+#include <hs/hs.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/strings.h"
+#include "scanners/secrets/anchor_tables.h"
+
+namespace assay {
+
+namespace {
+
+// hs_scan takes an unsigned length; a longer text is searched in pieces of this.
+constexpr std::size_t kLargestScan = std::size_t{1} << 30;
+// Runs are found for so many bytes at a time, which stay in the first cache until their surroundings are searched.
+constexpr std::size_t kRunPiece = std::size_t{16} << 10;
+
+// Nominal nanoseconds of comparing an anchor with the text, and a rule's value with a run.
+constexpr std::uint64_t kCompareWork = 5;
+constexpr std::uint64_t kValueWork = 5;
+
+bool stands(const Literal& anchor, Bytes text, std::size_t at) {
+  return stands_at(anchor.text, anchor.caseless, text, at);
+}
+
+// Of the four bytes before `at`; what lies before the text is zero.
+std::uint32_t key_before(Bytes text, std::size_t at) {
+  if (at >= 4) return HashedAnchors::key_as_it_stands(text.data() + at - 4);
+  std::array<char, 4> bytes{};
+  std::copy_n(text.data(), at, bytes.end() - static_cast<std::ptrdiff_t>(at));
+  return HashedAnchors::key_as_it_stands(bytes.data());
+}
+
+struct LiteralSearch {
+  const Plan* plan;
+  AnchorSink* sink;
+  std::size_t base = 0, to = 0;
+
+  static int on_literal(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
+    auto& self = *static_cast<LiteralSearch*>(context);
+    if (id >= self.plan->literals.size()) return 0;  // a dummy
+    const auto& first = self.plan->literals.first;
+    for (std::uint32_t e = first[id]; e < first[id + 1]; ++e) {
+      const AnchorEntry& entry = self.plan->entries[e];
+      const std::size_t begin = self.base + static_cast<std::size_t>(end) - entry.length;
+      if (begin >= self.to) return 0;
+      if (!self.sink->anchor_at(entry, begin)) return 1;
+    }
+    return 0;
+  }
+};
+
+}  // namespace
+
+void AnchorFinder::ScratchDeleter::operator()(hs_scratch* scratch) const { hs_free_scratch(scratch); }
+
+AnchorFinder::AnchorFinder(const RuleSet& rules, hs_scratch* scratch) : rules_(&rules), scratch_(scratch) {}
+AnchorFinder::AnchorFinder(AnchorFinder&&) noexcept = default;
+AnchorFinder& AnchorFinder::operator=(AnchorFinder&&) noexcept = default;
+AnchorFinder::~AnchorFinder() = default;
+
+Result<AnchorFinder> AnchorFinder::create(const RuleSet& rules) {
+  hs_scratch_t* scratch = nullptr;
+  const hs_error_t code = hs_alloc_scratch(rules.database(), &scratch);
+  if (code != HS_SUCCESS) return fail("preparing the scanner", "Hyperscan scratch", cat("error ", code));
+  return AnchorFinder(rules, scratch);
+}
+
+bool AnchorFinder::find(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink) {
+  to = std::min(to, text.size());
+  bool stopped = false;
+  if (!find_literals(text, from, to, sink, stopped)) return false;
+  for (std::size_t at = from; at < to && !stopped; at += kRunPiece)
+    stopped = !find_around_runs(text, at, std::min(to, at + kRunPiece), sink);
+  return true;
+}
+
+bool AnchorFinder::find_literals(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink, bool& stopped) {
+  const Plan& plan = rules_->plan();
+  const std::size_t overlap = plan.longest_literal - 1;
+  const std::size_t stop = std::min(text.size(), to + overlap);
+  LiteralSearch search{&plan, &sink};
+  for (std::size_t at = from; at < to && !stopped; at += kLargestScan) {
+    const std::size_t piece = std::min(kLargestScan + overlap, stop - at);
+    search.base = at;
+    search.to = std::min(to, at + kLargestScan);
+    const hs_error_t code = hs_scan(rules_->database(), text.data() + at, static_cast<unsigned>(piece), 0,
+                                    scratch_.get(), &LiteralSearch::on_literal, &search);
+    if (code != HS_SUCCESS && code != HS_SCAN_TERMINATED) return false;
+    stopped = code == HS_SCAN_TERMINATED;
+  }
+  return true;
+}
+
+// Returns false when the sink stopped the search.
+bool AnchorFinder::find_around_runs(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink) {
+  const RunIndex& index = rules_->run_index();
+  runs_.clear();
+  find_runs(text, from, to + index.farthest + 1, runs_);
+  for (const Run& run : runs_)
+    if (!find_at_run(text, run, from, to, sink)) return false;
+  // Backwards, so that what is before several runs is searched once: all from `searched` to the run at hand has been.
+  std::size_t searched = to;
+  for (auto run = runs_.rbegin(); run != runs_.rend() && searched > from; ++run) {
+    if (!run->digit || run->begin == 0) continue;
+    const char before = text[run->begin - 1];
+    const auto& reaches = before == '+' || before == '/' ? index.reach_in_base64 : index.reach;
+    const std::size_t reach = reaches[run->alnum][run->word];
+    if (reach == 0) continue;
+    const std::size_t begin = std::max(from, run->begin - std::min(run->begin, reach));
+    const std::size_t end = std::min(run->begin, searched);
+    if (begin >= end) continue;
+    if (!find_keywords(text, begin, end, sink)) return false;
+    searched = begin;
+  }
+  return true;
+}
+
+// The anchors that begin the run, and those that end before it.
+bool AnchorFinder::find_at_run(Bytes text, const Run& run, std::size_t from, std::size_t to, AnchorSink& sink) const {
+  const Plan& plan = rules_->plan();
+  const RunIndex& index = rules_->run_index();
+  bool go_on = true;
+  const auto take = [&](const AnchorTable& table, std::uint32_t anchor, std::size_t begin) {
+    go_on = go_on && sink.spend(kCompareWork);
+    if (!go_on || begin < from || begin >= to || !stands(table.anchors[anchor], text, begin)) return;
+    for (std::uint32_t e = table.first[anchor]; e < table.first[anchor + 1] && go_on; ++e)
+      go_on = sink.anchor_at(plan.entries[e], begin);
+  };
+  const std::uint32_t prefix = HashedAnchors::key_of_three(text.data() + run.begin);
+  if (index.prefixes.may_hold(prefix))
+    index.prefixes.with_key(prefix, [&](std::uint32_t anchor) { take(plan.prefixes, anchor, run.begin); });
+  if (run.begin >= 2) {
+    const std::uint32_t around = HashedAnchors::key_of_three(text.data() + run.begin - 2);
+    if (index.inner.may_hold(around)) {
+      index.inner.with_key(around, [&](std::uint32_t anchor) {
+        const std::size_t before = bytes_before_run(plan.inner.anchors[anchor].text);
+        if (run.begin >= before) take(plan.inner, anchor, run.begin - before);
+      });
+    }
+  }
+  const std::uint32_t lead = key_before(text, run.begin);
+  if (index.leads.may_hold(lead)) {
+    index.leads.with_key(lead, [&](std::uint32_t anchor) {
+      const std::size_t size = plan.leads.anchors[anchor].text.size();
+      if (run.begin >= size) take(plan.leads, anchor, run.begin - size);
+    });
+  }
+  return go_on;
+}
+
+// Keywords that begin in [begin, end), where a run follows.
+bool AnchorFinder::find_keywords(Bytes text, std::size_t begin, std::size_t end, AnchorSink& sink) const {
+  const HashedAnchors& keywords = rules_->run_index().keywords;
+  for (std::size_t at = begin; at < end; ++at) {
+    const std::uint32_t key = HashedAnchors::key_of_four(text.data() + at);
+    if (keywords.may_hold(key) && !keyword_at(text, at, key, sink)) return false;
+  }
+  return true;
+}
+
+bool AnchorFinder::keyword_at(Bytes text, std::size_t begin, std::uint32_t key, AnchorSink& sink) const {
+  const Plan& plan = rules_->plan();
+  bool go_on = true;
+  rules_->run_index().keywords.with_key(key, [&](std::uint32_t keyword) {
+    go_on = go_on && sink.spend(kCompareWork);
+    if (!go_on || !stands(plan.keywords.anchors[keyword], text, begin)) return;
+    const auto first = std::lower_bound(runs_.begin(), runs_.end(), begin,
+                                        [](const Run& run, std::size_t at) { return run.begin <= at; });
+    for (std::uint32_t e = plan.keywords.first[keyword]; e < plan.keywords.first[keyword + 1] && go_on; ++e) {
+      const AnchorEntry& entry = plan.entries[e];
+      const RuleTables& rule = plan.rules[entry.rule];
+      for (auto run = first; run != runs_.end() && run->begin <= begin + rule.farthest + rule.run_at && go_on; ++run) {
+        go_on = sink.spend(kValueWork);
+        if (!value_follows(text, rule, begin, *run)) continue;
+        go_on = go_on && sink.anchor_at(entry, begin);
+        break;
+      }
+    }
+  });
+  return go_on;
+}
+
+// Whether the run may be the value of a match of the rule whose anchor begins at `anchor`.
+bool AnchorFinder::value_follows(Bytes text, const RuleTables& rule, std::size_t anchor, const Run& run) const {
+  return run.digit && run.begin >= anchor + rule.nearest + rule.run_at && rule.alnum.hold(run.alnum) &&
+         rule.word.hold(run.word) && value_begins_at(rules_->plan(), rule, text, run.begin - rule.run_at);
+}
+
+}  // namespace assay

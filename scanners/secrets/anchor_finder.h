@@ -1,0 +1,63 @@
+// The first stage: where anchors stand. Those of most rules are looked for around runs of characters (rules/
+// value_shape.h), those of the others by Hyperscan.
+//
+// Borrows its RuleSet. One for each thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "rules/rule_set.h"
+#include "scanners/secrets/run_finder.h"
+
+struct hs_scratch;
+
+namespace assay {
+
+// Takes the anchors as they are found, in no order, each once.
+class AnchorSink {
+ public:
+  virtual ~AnchorSink() = default;
+  // Where an anchor of the entry's rule begins. Of a rule that asks for a value behind it, some run may be that value.
+  // Returns false to stop the search.
+  virtual bool anchor_at(const AnchorEntry& entry, std::size_t begin) = 0;
+  // What was looked at besides, in nominal nanoseconds. Returns false to stop the search.
+  virtual bool spend(std::uint64_t work) = 0;
+};
+
+class AnchorFinder {
+ public:
+  static Result<AnchorFinder> create(const RuleSet& rules);
+  AnchorFinder(AnchorFinder&&) noexcept;
+  AnchorFinder& operator=(AnchorFinder&&) noexcept;
+  AnchorFinder(const AnchorFinder&) = delete;
+  AnchorFinder& operator=(const AnchorFinder&) = delete;
+  ~AnchorFinder();
+
+  // The anchors whose first byte lies in [from, to); the rest of text is context. Returns false when Hyperscan fails;
+  // true too where the sink stopped the search.
+  bool find(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink);
+
+ private:
+  struct ScratchDeleter {
+    void operator()(hs_scratch* scratch) const;
+  };
+  explicit AnchorFinder(const RuleSet& rules, hs_scratch* scratch);
+
+  bool find_literals(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink, bool& stopped);
+  bool find_around_runs(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink);
+  bool find_at_run(Bytes text, const Run& run, std::size_t from, std::size_t to, AnchorSink& sink) const;
+  bool find_keywords(Bytes text, std::size_t begin, std::size_t end, AnchorSink& sink) const;
+  bool keyword_at(Bytes text, std::size_t begin, std::uint32_t key, AnchorSink& sink) const;
+  bool value_follows(Bytes text, const RuleTables& rule, std::size_t anchor, const Run& run) const;
+
+  const RuleSet* rules_;
+  std::unique_ptr<hs_scratch, ScratchDeleter> scratch_;
+  std::vector<Run> runs_;  // of the piece at hand
+};
+
+}  // namespace assay
