@@ -171,6 +171,8 @@ class RulesImport(Scenario):
         done = self.run_assay("rules", "import", "broken.toml")
         self.assertEqual(done.returncode, 2)
         self.assertIn(b"broken.toml, line 2", done.stderr)
+        self.write("broken.toml", "[[rules]]\nid = 'a'\nregex\u024b = 'b'\n")
+        self.assertEqual(self.run_assay("rules", "import", "broken.toml").returncode, 2)
 
     def imported_rule(self, text):
         self.write("rules.in", text)
