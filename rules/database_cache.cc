@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
+#include <cstring>
 
 #include "base/file.h"
 #include "base/hash.h"
@@ -29,15 +31,24 @@ bool make_folders(const std::string& folder) {
   return true;
 }
 
+// Another build of the program may make another plan of the same rules. Empty when it is not known which one this is.
+std::string this_program() {
+  struct stat info {};
+  if (::stat("/proc/self/exe", &info) != 0) return {};
+  return cat(info.st_dev, " ", info.st_ino, " ", info.st_size, " ", info.st_mtim.tv_sec, " ", info.st_mtim.tv_nsec);
+}
+
 }  // namespace
 
-DatabaseCache::DatabaseCache(std::string folder, const std::string& encoded_plan) : folder_(std::move(folder)) {
+DatabaseCache::DatabaseCache(std::string folder, const std::string& encoded_rules) : folder_(std::move(folder)) {
   if (folder_.empty()) return;
-  const std::string key = cat("assay database 1\n", database_library(), "\n", encoded_plan);
+  const std::string program = this_program();
+  if (program.empty()) return;
+  const std::string key = cat("assay rules 2\n", database_library(), "\n", program, "\n", encoded_rules);
   path_ = cat(folder_, "/", to_hex(as_bytes(sha256(key))), ".hsdb");
 }
 
-Result<Database> DatabaseCache::load() const {
+Result<DatabaseCache::Compiled> DatabaseCache::load() const {
   if (path_.empty()) return fail("reading the rule cache", "", "no cache folder");
   struct stat folder {};
   struct stat file {};
@@ -50,17 +61,33 @@ Result<Database> DatabaseCache::load() const {
   const Bytes all = *bytes;
   if (all.size() < kDigestBytes || as_bytes(sha256(all.substr(kDigestBytes))) != all.substr(0, kDigestBytes))
     return fail("reading the rule cache", path_, "the file is damaged");
-  return load_database(all.substr(kDigestBytes));
+  Bytes rest = all.substr(kDigestBytes);
+  std::uint64_t plan_size = 0;
+  if (rest.size() < sizeof plan_size) return fail("reading the rule cache", path_, "the file is damaged");
+  std::memcpy(&plan_size, rest.data(), sizeof plan_size);
+  rest.remove_prefix(sizeof plan_size);
+  if (plan_size > rest.size()) return fail("reading the rule cache", path_, "the file is damaged");
+  auto plan = decode_plan(rest.substr(0, static_cast<std::size_t>(plan_size)));
+  if (!plan) return tl::make_unexpected(plan.error());
+  auto database = load_database(rest.substr(static_cast<std::size_t>(plan_size)));
+  if (!database) return tl::make_unexpected(database.error());
+  return Compiled{std::move(*plan), std::move(*database)};
 }
 
-void DatabaseCache::store(const hs_database* database) const {
+void DatabaseCache::store(const Plan& plan, const hs_database* database) const {
   if (path_.empty() || !make_folders(folder_)) return;
   struct stat folder {};
   if (::stat(folder_.c_str(), &folder) != 0 || !is_ours(folder)) return;
   const auto bytes = serialise_database(database);
   if (!bytes) return;
-  std::string content(as_bytes(sha256(*bytes)));
-  content += *bytes;
+  const std::string plan_bytes = encode_plan(plan);
+  const std::uint64_t plan_size = plan_bytes.size();
+  std::string made(sizeof plan_size, '\0');
+  std::memcpy(made.data(), &plan_size, sizeof plan_size);
+  made += plan_bytes;
+  made += *bytes;
+  std::string content(as_bytes(sha256(made)));
+  content += made;
   (void)write_file_atomically(path_, content, 0600);
 }
 

@@ -139,19 +139,20 @@ Result<RuleSet> RuleSet::compile_cached(std::vector<Rule> rules, const std::stri
   auto impl = std::make_unique<Impl>();
   impl->rules = std::move(rules);
   sort_by_id(impl->rules);
-  auto plan = make_plan(impl->rules);
-  if (!plan) return tl::make_unexpected(plan.error());
-  impl->plan = std::move(*plan);
-
-  const DatabaseCache cache(folder, encode_plan(impl->plan));
-  auto database = cache.load();
-  impl->stats.loaded = database.has_value();
-  if (!database) {
-    database = compile_database(impl->plan);
+  const DatabaseCache cache(folder, folder.empty() ? "" : encode_rules(impl->rules));
+  if (auto compiled = cache.load(); compiled && compiled->plan.rules.size() == impl->rules.size()) {
+    impl->stats.loaded = true;
+    impl->plan = std::move(compiled->plan);
+    impl->database = std::move(compiled->database);
+  } else {
+    auto plan = make_plan(impl->rules);
+    if (!plan) return tl::make_unexpected(plan.error());
+    impl->plan = std::move(*plan);
+    auto database = compile_database(impl->plan);
     if (!database) return tl::make_unexpected(database.error());
-    cache.store(database->get());
+    cache.store(impl->plan, database->get());
+    impl->database = std::move(*database);
   }
-  impl->database = std::move(*database);
   impl->finish();
   return RuleSet(std::move(impl));
 }
