@@ -31,7 +31,8 @@ struct RuleSet::Impl {
   RunIndex run_index;
   Database database;
   RuleSetStats stats;
-  Bytes image_rules;  // of a loaded set: where the details are
+  Bytes image_rules;   // of a loaded set: where the details are
+  Bytes image_digest;  // empty when it is not known
   std::unique_ptr<LazyProgram[]> programs;
   Allowances allowances;
   std::unique_ptr<LazyGap[]> gaps;
@@ -119,6 +120,7 @@ Result<RuleSet> RuleSet::load(const RuleImage& image) {
   if (!rules) return tl::make_unexpected(rules.error());
   impl->rules = std::move(*rules);
   impl->image_rules = image.rules;
+  impl->image_digest = image.digest;
   auto plan = decode_plan(image.plan);
   if (!plan) return tl::make_unexpected(plan.error());
   if (plan->rules.size() != impl->rules.size())
@@ -177,8 +179,12 @@ Rule RuleSet::with_details(std::uint32_t index) const {
 
 const std::string& RuleSet::digest() const {
   std::call_once(impl_->digest_once, [this] {
-    const std::string bytes = impl_->image_rules.empty() ? encode_rules(impl_->rules) : std::string(impl_->image_rules);
-    impl_->digest = to_hex(as_bytes(sha256(bytes)));
+    if (impl_->image_digest.empty()) {
+      const bool loaded = !impl_->image_rules.empty();
+      impl_->digest = to_hex(as_bytes(loaded ? sha256(impl_->image_rules) : sha256(encode_rules(impl_->rules))));
+    } else {
+      impl_->digest = to_hex(impl_->image_digest);
+    }
   });
   return impl_->digest;
 }

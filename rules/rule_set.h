@@ -26,6 +26,7 @@ struct RuleImage {
   Bytes rules;
   Bytes plan;
   Bytes database;
+  Bytes digest = {};  // SHA-256 of `rules`; empty: it is computed when it is asked for
 };
 
 // The whole expression of a rule, left and pattern, as RE2 reads it.

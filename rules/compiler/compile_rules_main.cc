@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "rules/codec.h"
 #include "rules/database.h"
 #include "rules/loader.h"
@@ -28,7 +29,7 @@ int report(const Error& error) {
   return 2;
 }
 
-// Writes rules.bin, plan.bin and database.bin.
+// Writes rules.bin, digest.bin (of rules.bin), plan.bin and database.bin.
 Status write_images(const std::string& folder, const std::vector<Rule>& rules) {
   const auto plan = make_plan(rules);
   if (!plan) return tl::make_unexpected(plan.error());
@@ -36,7 +37,9 @@ Status write_images(const std::string& folder, const std::vector<Rule>& rules) {
   if (!database) return tl::make_unexpected(database.error());
   const auto bytes = serialise_database(database->get());
   if (!bytes) return tl::make_unexpected(bytes.error());
-  for (const auto& [name, content] : {std::pair{"rules.bin", encode_rules(rules)},
+  const std::string encoded = encode_rules(rules);
+  const std::string digest(as_bytes(sha256(encoded)));
+  for (const auto& [name, content] : {std::pair{"rules.bin", encoded}, std::pair{"digest.bin", digest},
                                       std::pair{"plan.bin", encode_plan(*plan)}, std::pair{"database.bin", *bytes}}) {
     if (const Status status = write_file_atomically(folder + "/" + name, content); !status) return status;
   }
