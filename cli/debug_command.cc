@@ -7,12 +7,12 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "scanners/sources/files/file_source.h"
-#include "scanners/sources/git/attribution.h"
-#include "scanners/sources/git/connectivity.h"
-#include "scanners/sources/git/history_scan.h"
-#include "scanners/sources/git/repository.h"
-#include "scanners/sources/git/repository_store.h"
-#include "scanners/sources/git/repository_tips.h"
+#include "scanners/sources/git/graph/attribution.h"
+#include "scanners/sources/git/graph/connectivity.h"
+#include "scanners/sources/git/history/history_scan.h"
+#include "scanners/sources/git/repository/repository.h"
+#include "scanners/sources/git/repository/repository_store.h"
+#include "scanners/sources/git/repository/repository_tips.h"
 
 namespace assay::cli {
 

@@ -7,7 +7,7 @@
 #include "base/strings.h"
 #include "cli/flags.h"
 #include "cli/tell.h"
-#include "scanners/sources/git/range.h"
+#include "scanners/sources/git/changes/range.h"
 
 namespace assay::cli {
 

@@ -89,35 +89,37 @@ def git_seeds(corpora):
         git("tag", "-am", "a tag", "v1")
         inside = top / ".git"
         loose = [path for path in (inside / "objects").glob("??/*")]
-        corpora.add("sources_git_loose_object_fuzz", *(path.read_bytes() for path in loose[:12]))
-        corpora.add("sources_git_commit_fuzz", git("cat-file", "commit", "main"), git("cat-file", "tag", "v1"),
+        corpora.add("sources_git_store_loose_object_fuzz", *(path.read_bytes() for path in loose[:12]))
+        corpora.add("sources_git_objects_commit_fuzz", git("cat-file", "commit", "main"), git("cat-file", "tag", "v1"),
                     git("cat-file", "tree", "main^{tree}"))
+        corpora.add("sources_git_changes_line_diff_fuzz",
+                    git("cat-file", "blob", "main~1:d0/f") + git("cat-file", "blob", "main:d0/f"))
         tree = git("cat-file", "tree", "main^{tree}")
-        corpora.add("sources_git_connectivity_tree_delta_fuzz", bytes([2, 0, 128, 0, 255, 128, 0, 0]) + tree * 4)
-        corpora.add("sources_git_config_fuzz", (inside / "config").read_bytes(),
+        corpora.add("sources_git_graph_connectivity_tree_delta_fuzz", bytes([2, 0, 128, 0, 255, 128, 0, 0]) + tree * 4)
+        corpora.add("sources_git_repository_config_fuzz", (inside / "config").read_bytes(),
                     '[a "b\\"c"]\n\td = "e\\n" ; f\n\tg\n[include]\n\tpath = x\n')
-        corpora.add("sources_git_packed_refs_fuzz", (inside / "logs/HEAD").read_bytes(),
+        corpora.add("sources_git_repository_packed_refs_fuzz", (inside / "logs/HEAD").read_bytes(),
                     (inside / "HEAD").read_bytes())
         for version in "234":
             git("update-index", "--index-version", version)
-            corpora.add("sources_git_index_file_fuzz", b"\0\0\0" + (inside / "index").read_bytes()[:-20])
+            corpora.add("sources_git_repository_index_file_fuzz", b"\0\0\0" + (inside / "index").read_bytes()[:-20])
         git("update-index", "--split-index")
         (top / "new").write_text("x")
         git("add", "new")
         shared = next(inside.glob("sharedindex.*")).read_bytes()[:-20]
         own = (inside / "index").read_bytes()[:-20]
         cut = -(-len(own) * 256 // (len(own) + len(shared)))
-        corpora.add("sources_git_index_file_fuzz", bytes([2, cut & 255, 0]) + own + shared)
+        corpora.add("sources_git_repository_index_file_fuzz", bytes([2, cut & 255, 0]) + own + shared)
         git("pack-refs", "--all")
-        corpora.add("sources_git_packed_refs_fuzz", (inside / "packed-refs").read_bytes())
+        corpora.add("sources_git_repository_packed_refs_fuzz", (inside / "packed-refs").read_bytes())
         for version in ("1", "2"):
             git("-c", f"pack.indexVersion={version}", "repack", "-adfq")
             index = next((inside / "objects/pack").glob("*.idx")).read_bytes()
-            corpora.add("sources_git_pack_index_fuzz", b"\0" + index)
+            corpora.add("sources_git_store_pack_index_fuzz", b"\0" + index)
         git("multi-pack-index", "write")
-        corpora.add("sources_git_pack_index_fuzz", b"\2" + (inside / "objects/pack/multi-pack-index").read_bytes())
+        corpora.add("sources_git_store_pack_index_fuzz", b"\2" + (inside / "objects/pack/multi-pack-index").read_bytes())
         head = git("rev-parse", "HEAD").strip()
-        corpora.add("sources_git_repository_fuzz", b"\0".join([
+        corpora.add("sources_git_repository_repository_fuzz", b"\0".join([
             b"ref: refs/heads/main\n", (inside / "config").read_bytes(), (inside / "packed-refs").read_bytes(),
             head + b"\n", b"../../x\n# c\n", head + b"\n", (inside / "logs/HEAD").read_bytes(), b"", b"/x/.git\n",
             b"../..\n", head + b"\n", b"ref: refs/heads/main\n", (inside / "config").read_bytes(), b""]))
@@ -125,14 +127,14 @@ def git_seeds(corpora):
 
 def binary_seeds(corpora):
     base = b"0123456789" * 5
-    corpora.add("sources_git_delta_fuzz", bytes([len(base)]) + base + bytes([50, 14, 0x90, 10, 4]) + b"text")
+    corpora.add("sources_git_objects_delta_fuzz", bytes([len(base)]) + base + bytes([50, 14, 0x90, 10, 4]) + b"text")
     # Above zlib's threshold for codes of their own; the size in front.
     for text in (b"tree 0123456789abcdef\nparent fedcba9876543210\n" * 5, bytes(random.Random(8).choices(b"etaoin ", k=400))):
         packed = zlib.compress(text)
-        corpora.add("sources_git_inflate_fuzz", bytes([len(text) & 255, len(text) >> 8]) + packed)
+        corpora.add("sources_git_objects_inflate_fuzz", bytes([len(text) & 255, len(text) >> 8]) + packed)
     header = b"REFT\1\0\x10\0" + bytes(16)
     block = b"r\0\0\x30" + b"\0\x79" + b"refs/heads/main" + b"\0" + b"\x11" * 20 + b"\0\0\x1c\0\1"
-    corpora.add("sources_git_reftable_fuzz", header + block + header + bytes(44))
+    corpora.add("sources_git_repository_reftable_fuzz", header + block + header + bytes(44))
     made = random.Random(7)
     for entries in range(1, 8):
         described = bytes([entries])
@@ -140,7 +142,7 @@ def binary_seeds(corpora):
             kind = 3 if i == 0 else made.choice((1, 2, 3, 4, 6, 7))
             payload = base if i == 0 else bytes([50, 14, 0x90, 10, 4]) + b"text"
             described += bytes([kind, made.randrange(12), len(payload)]) + payload
-        corpora.add("sources_git_pack_forest_fuzz", described)
+        corpora.add("sources_git_forest_pack_forest_fuzz", described)
 
 
 def main():

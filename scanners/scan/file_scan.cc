@@ -5,8 +5,8 @@
 #include "scanners/scan/known_findings.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/secrets/counting_finder.h"
-#include "scanners/sources/git/index_file.h"
-#include "scanners/sources/git/repository.h"
+#include "scanners/sources/git/repository/index_file.h"
+#include "scanners/sources/git/repository/repository.h"
 
 namespace assay {
 

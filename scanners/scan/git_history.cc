@@ -8,11 +8,11 @@
 #include "scanners/secrets/long_blob.h"
 #include "scanners/sources/files/ignore_rules.h"
 #include "scanners/sources/files/window_scanner.h"
-#include "scanners/sources/git/attribution.h"
-#include "scanners/sources/git/commit_walk.h"
-#include "scanners/sources/git/connectivity.h"
-#include "scanners/sources/git/history_scan.h"
-#include "scanners/sources/git/repository_tips.h"
+#include "scanners/sources/git/graph/attribution.h"
+#include "scanners/sources/git/graph/commit_walk.h"
+#include "scanners/sources/git/graph/connectivity.h"
+#include "scanners/sources/git/history/history_scan.h"
+#include "scanners/sources/git/repository/repository_tips.h"
 
 namespace assay {
 

@@ -6,8 +6,8 @@
 #include "scanners/scan/git_target.h"
 #include "scanners/scan/known_findings.h"
 #include "scanners/sources/files/ignore_rules.h"
-#include "scanners/sources/git/repository_store.h"
-#include "scanners/sources/git/repository_submodules.h"
+#include "scanners/sources/git/repository/repository_store.h"
+#include "scanners/sources/git/repository/repository_submodules.h"
 
 namespace assay {
 

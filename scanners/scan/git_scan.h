@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "scanners/scan/scan.h"
-#include "scanners/sources/git/repository.h"
+#include "scanners/sources/git/repository/repository.h"
 
 namespace assay {
 

@@ -10,9 +10,9 @@
 #include "base/coverage.h"
 #include "scanners/scan/git_scan.h"
 #include "scanners/secrets/blob_scanner.h"
-#include "scanners/sources/git/object_store.h"
-#include "scanners/sources/git/refs.h"
-#include "scanners/sources/git/repository.h"
+#include "scanners/sources/git/repository/refs.h"
+#include "scanners/sources/git/repository/repository.h"
+#include "scanners/sources/git/store/object_store.h"
 
 namespace assay {
 

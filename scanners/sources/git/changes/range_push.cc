@@ -1,0 +1,106 @@
+#include "scanners/sources/git/changes/range_push.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/strings.h"
+#include "scanners/sources/git/graph/commit_walk.h"
+
+namespace assay::git {
+
+namespace {
+
+constexpr std::string_view kBranches = "refs/heads/";
+constexpr std::string_view kRemotes = "refs/remotes/";
+
+// "main" for refs/heads/main and refs/remotes/origin/main; "" for other refs.
+std::string_view branch_name(std::string_view ref) {
+  if (ref.starts_with(kBranches)) return ref.substr(kBranches.size());
+  if (!ref.starts_with(kRemotes)) return {};
+  ref.remove_prefix(kRemotes.size());
+  const std::size_t slash = ref.find('/');
+  return slash == std::string_view::npos ? std::string_view() : ref.substr(slash + 1);
+}
+
+std::set<std::string> default_branches(const RefStore& refs) {
+  const Result<std::optional<Ref>> head = refs.find("refs/remotes/origin/HEAD");
+  if (head && *head && (*head)->symbolic()) return {std::string(branch_name((*head)->target))};
+  return {"main", "master"};
+}
+
+std::string name_of(const Push& push, const ObjectId& after) {
+  return push.ref.empty() ? after.hex() : printable(push.ref);
+}
+
+Result<ObjectId> present_commit(const RevisionContext& context, const ObjectId& id, const char* what) {
+  const Result<ObjectId> commit = peel_to_commit(context.store, id);
+  if (commit) return commit;
+  return fail(cat("reading the ", what), id.hex(), commit.error().why,
+              context.repository.shallow().empty() ? "fetch it first" : kShallowHint);
+}
+
+Result<RangeSpec> not_in_other_branches(const RevisionContext& context, const Push& push, const ObjectId& after) {
+  const RefList list = context.refs.list(RefScope::shared);
+  if (!list.problems.empty()) return tl::make_unexpected(list.problems.front());
+  const std::set<std::string> defaults = default_branches(context.refs);
+  const std::string_view own = branch_name(push.ref);
+  RangeSpec spec;
+  spec.include = {after};
+  std::set<ObjectId> exclude;
+  WalkOptions options;
+  options.shallow = &context.repository.shallow();
+  for (const Ref& ref : list.refs) {
+    const std::string_view name = branch_name(ref.name);
+    if (name.empty() || ref.symbolic() || ref.name == push.ref || name == own) continue;
+    // A branch that cannot be read lets more commits in; that it is broken is told with the refs.
+    const Result<ObjectId> tip = peel_to_commit(context.store, ref.id);
+    if (!tip) continue;
+    // A branch that holds the pushed commit was pushed with it or after it: what it has is not known from elsewhere.
+    // But what the default branch has was scanned when it got there.
+    if (!defaults.contains(std::string(name)) && (*tip == after || is_ancestor(context.store, after, *tip, options)))
+      continue;
+    exclude.insert(*tip);
+  }
+  spec.exclude.assign(exclude.begin(), exclude.end());
+  spec.notes.push_back(cat("scanned are the commits of ", name_of(push, after), " that are in none of ",
+                           spec.exclude.size(), " other branch tips"));
+  return spec;
+}
+
+}  // namespace
+
+Result<RangeSpec> range_of_push(const RevisionContext& context, const Push& push) {
+  if (push.after.is_zero()) {
+    RangeSpec spec;
+    spec.notes.push_back(cat(printable(push.ref), " was deleted: there is nothing to scan"));
+    return spec;
+  }
+  const Result<ObjectId> after = present_commit(context, push.after, "pushed commit");
+  if (!after) return tl::make_unexpected(after.error());
+  if (push.before.is_zero()) {
+    Result<RangeSpec> spec = not_in_other_branches(context, push, *after);
+    if (spec) spec->notes.push_back(cat(name_of(push, *after), " is new"));
+    return spec;
+  }
+  const Result<ObjectId> before = peel_to_commit(context.store, push.before);
+  if (!before) {
+    Result<RangeSpec> spec = not_in_other_branches(context, push, *after);
+    if (spec) {
+      spec->notes.push_back(
+          cat("the commit before the push, ", push.before.hex(), ", is not here (a forced push, or a shallow clone)"));
+    }
+    return spec;
+  }
+  RangeSpec spec;
+  spec.include = {*after};
+  spec.exclude = {*before};
+  WalkOptions options;
+  options.shallow = &context.repository.shallow();
+  // In a shallow clone that is not known.
+  if (context.repository.shallow().empty() && !is_ancestor(context.store, *before, *after, options)) {
+    spec.notes.push_back(cat(printable(push.ref), " was forced: ", before->hex(), " is no ancestor of ", after->hex()));
+  }
+  return spec;
+}
+
+}  // namespace assay::git
