@@ -35,6 +35,7 @@ struct Place {
   Origin origin;
   Region region;
   std::string context;         // the line it stands in, masked, printable UTF-8
+  std::string encoding;        // what was decoded to see it: "base64"; empty when it stands there as it is
   std::uint32_t versions = 1;  // how many blobs of the history hold the value at this path
   std::optional<Suppression> suppressed;
 };

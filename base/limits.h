@@ -31,6 +31,10 @@ struct Limits {
   std::size_t places_per_finding = 1000;
   // Values, and the lines around them, that wait for the other half of a pair in an input read in windows.
   std::size_t waiting_bytes = std::size_t{4} << 20;
+  // Encodings within each other that are decoded, and the bytes that may come of all encoded text in a blob.
+  std::size_t decode_depth = 4;
+  std::uint64_t decoded_bytes_base = std::uint64_t{4} << 20;
+  std::uint64_t decoded_bytes(std::uint64_t bytes) const { return decoded_bytes_base + 4 * bytes; }
   // Context shown of a line.
   std::size_t context_bytes = 160;
   // Directory depth followed.

@@ -80,7 +80,7 @@ WideText::WideText(Bytes original, WideForm form) : size_(original.size()), form
   if (!rest.empty()) append_utf8(text_, kReplacement);
 }
 
-std::uint64_t WideText::original_offset(std::uint64_t offset) const {
+std::uint64_t WideText::original_begin(std::uint64_t offset) const {
   const auto behind = std::upper_bound(landmarks_.begin(), landmarks_.end(), offset,
                                        [](std::uint64_t at, const Landmark& mark) { return at < mark.text; });
   const Landmark& mark = *std::prev(behind);

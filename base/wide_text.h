@@ -8,20 +8,22 @@
 
 #include "base/bytes.h"
 #include "base/content.h"
+#include "base/mapped_text.h"
 
 namespace assay {
 
 // Takes about one and a half times the original's size. Immutable; positions may be asked by any thread.
-class WideText {
+class WideText final : public MappedText {
  public:
   // `form` is not `none`. Lone surrogates, values beyond U+10FFFF and a cut off last character become U+FFFD; a byte
   // order mark is left out.
   WideText(Bytes original, WideForm form);
 
-  Bytes text() const { return text_; }
+  Bytes text() const override { return text_; }
 
-  // The offset in the original of the character that begins at `offset` of text(); its size for the size of text().
-  std::uint64_t original_offset(std::uint64_t offset) const;
+  // Of the character that begins at `offset` of text(); the original's size for the size of text().
+  std::uint64_t original_begin(std::uint64_t offset) const override;
+  std::uint64_t original_end(std::uint64_t offset) const override { return original_begin(offset); }
 
  private:
   // A character's place in the text and in the original, one in each few kilobytes.

@@ -16,12 +16,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::uint64_t last = 0;
     for (std::size_t at = 0; at < wide.text().size();) {
       const std::size_t length = utf8_sequence(wide.text().substr(at));
-      const std::uint64_t begin = wide.original_offset(at);
+      const std::uint64_t begin = wide.original_begin(at);
       if (length == 0 || begin < last || begin >= size) std::abort();
       last = begin;
       at += length;
     }
-    if (!wide.text().empty() && wide.original_offset(wide.text().size()) > size) std::abort();
+    if (!wide.text().empty() && wide.original_begin(wide.text().size()) > size) std::abort();
   }
   return 0;
 }

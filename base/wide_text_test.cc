@@ -45,8 +45,8 @@ TEST(WideText, PositionsLeadBackToTheOriginal) {
     const std::string original = bytes_of(text, form);
     const WideText wide(original, form);
     const std::size_t at = wide.text().find("key");
-    EXPECT_EQ(original.substr(wide.original_offset(at)), bytes_of(U"key", form));
-    EXPECT_EQ(wide.original_offset(wide.text().size()), original.size());
+    EXPECT_EQ(original.substr(wide.original_begin(at)), bytes_of(U"key", form));
+    EXPECT_EQ(wide.original_begin(wide.text().size()), original.size());
   }
 }
 
@@ -57,7 +57,7 @@ TEST(WideText, PositionsFarBehindLeadBackToo) {
   for (const WideForm form : kForms) {
     const std::string original = bytes_of(text, form);
     const WideText wide(original, form);
-    EXPECT_EQ(original.substr(wide.original_offset(wide.text().size() - 3)), bytes_of(U"key", form));
+    EXPECT_EQ(original.substr(wide.original_begin(wide.text().size() - 3)), bytes_of(U"key", form));
   }
 }
 

@@ -91,6 +91,7 @@ int scan_command(Arguments arguments) {
   context.rules = &*rules;
   context.key = settings->key;
   context.limits = settings->config.limits;
+  context.limits.decode_depth = settings->flags.decode_depth;
   context.today = today();
   context.is_known_rule = is_known_rule;
   context.suppressions = !settings->flags.no_suppressions;

@@ -88,6 +88,11 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
   app.add_flag("--no-suppressions", flags.no_suppressions,
                "report what .assayignore, the like of it and comments hide too: for what others wrote")
       ->group(kRulesGroup);
+  app.add_option("--decode-depth", flags.decode_depth,
+                 "encodings within each other (base64, hexadecimal, gzip) to look into; 0 for none (default: 4)")
+      ->type_name("N")
+      ->check(CLI::Range(0, 32))
+      ->group(kRulesGroup);
   app.add_option("-j,--threads", flags.threads, "threads (default: all processors)")
       ->type_name("N")
       ->group(kRulesGroup);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/severity.h"
 #include "cli/command.h"
 #include "sarif/report.h"
@@ -38,6 +39,7 @@ struct ScanFlags {
   std::vector<std::string> rule_files;
   std::vector<std::string> only, disable;
   bool no_suppressions = false;
+  std::size_t decode_depth = Limits().decode_depth;
   unsigned threads = 0;  // 0: all processors
 
   bool no_archives = false;

@@ -75,6 +75,7 @@ void write_place(JsonWriter& json, const Place& place, const Scrub& scrub) {
   json.number("begin", place.region.begin);
   json.number("end", place.region.end);
   json.number("versions", place.versions);
+  json.string_unless_empty("encoding", place.encoding);
   json.string_unless_empty("context", scrub(place.context));
   if (place.suppressed) write_suppression(json, *place.suppressed, scrub);
   json.end_object();

@@ -84,6 +84,7 @@ void write_location_properties(JsonWriter& json, const Place& place, const Shown
   }
   json.string_unless_empty("object", outer.object);
   if (place.versions > 1) json.number("versions", place.versions);
+  json.string_unless_empty("encoding", place.encoding);
   if (place.suppressed) json.string("suppressedBy", shown.scrub(place.suppressed->by));
   json.end_object();
 }

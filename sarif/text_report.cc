@@ -116,7 +116,8 @@ class TextReport : public ReportWriter {
 
   void append_place(std::string& out, const Finding& finding, const Place& place, std::size_t gutter,
                     const Scrub& scrub) const {
-    out += cat("\n  ", position_of(place, scrub), "\n");
+    out +=
+        cat("\n  ", position_of(place, scrub), place.encoding.empty() ? "" : "  decoded from ", place.encoding, "\n");
     append_commit(out, place, scrub);
     if (place.suppressed) out += cat("    ", suppressed_text(place, scrub), "\n");
     if (place.context.empty()) return;

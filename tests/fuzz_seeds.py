@@ -43,6 +43,7 @@ def rule_seeds(corpora, compile_rules):
     corpora.add("rules_pattern_fuzz", *re.findall(r"^ +pattern: '(.*)'$", text, re.MULTILINE))
     examples = re.findall(r"""["']([^"'\n]*\{~\}[^"'\n]*)["']""", text)
     values = [example.replace("{~}", "").encode() for example in examples]
+    corpora.add("secrets_decode_decoding_fuzz", b"x = 1\ny: \"z\"\n", b"tok_fedcba9876543210", *values)
     corpora.add("secrets_scanner_fuzz", *(b"\0\x08key = " + value + b"\n" for value in values))
     corpora.add("secrets_checks_checks_fuzz", *(bytes([0, 255, i % 64]) + value for i, value in enumerate(values)))
     with tempfile.TemporaryDirectory() as folder:

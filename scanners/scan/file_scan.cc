@@ -21,9 +21,9 @@ class Consumer final : public files::BlobConsumer {
     if (progress_ != nullptr) progress_->tick(1, text.size());
   }
   MatchFinder& finder() override { return finder_; }
-  void group(const Origin& origin, LongBlob& blob, Bytes text, const TextPosition& position,
-             std::vector<Match>& matches, std::vector<Match>& neighbours) override {
-    blob.take(scanner_, text, matches, neighbours, position, origin);
+  void group(const Origin& origin, LongBlob& blob, const BlobPart& part, std::vector<Match>& matches,
+             std::vector<Match>& neighbours) override {
+    blob.take(scanner_, part, matches, neighbours, origin);
   }
   void end(const Origin& origin, LongBlob& blob) override { blob.finish(scanner_, origin); }
 

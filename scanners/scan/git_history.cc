@@ -52,8 +52,8 @@ class Sink final : public git::ObjectSink {
     bool first = true;
     files::WindowScanner windows(
         scanner_.finder(), limits_,
-        [&](Bytes text, const TextPosition& position, std::vector<Match>& matches, std::vector<Match>& neighbours) {
-          blob.take(scanner_, text, matches, neighbours, position, origin_);
+        [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours) {
+          blob.take(scanner_, part, matches, neighbours, origin_);
         });
     for (;;) {
       const std::span<char> room = windows.room();

@@ -84,17 +84,24 @@ class ChangeScanner {
   }
 
   void scan_text(std::span<const ChangedBlob* const> changes, Bytes text, const WideText* wide) {
-    std::vector<Match> matches;
-    if (!scanner_.scanner().find_all(text, matches)) gap(changes, kFloodGap);
-    if (matches.empty()) return;
     std::vector<Hit> hits;
-    if (!resolve(scanner_.scanner(), text, matches, {}, hits)) gap(changes, kFloodGap);
-    if (hits.empty()) return;
+    std::unique_ptr<Decoding> decoded;
+    if (!scanner_.hits_of(text, wide, hits, decoded)) gap(changes, kFloodGap);
+    if (decoded->gap() != nullptr) gap(changes, decoded->gap());
     for (const ChangedBlob* change : changes) {
-      std::vector<Hit> added = hits;
-      keep_added(*change, text, added);
-      if (!added.empty()) scanner_.collector().add(text, 0, added, origin_of(*change), wide);
+      add_new(*change, text, hits, text, wide);
+      for (const Decoding::Group& group : decoded->groups())
+        add_new(*change, text, group.hits, group.text->text(), group.text);
     }
+  }
+
+  // Of the hits in `shown`, which is `text` or came of it, those on lines of `text` that the change adds.
+  void add_new(const ChangedBlob& change, Bytes text, const std::vector<Hit>& hits, Bytes shown,
+               const MappedText* decoded) {
+    if (hits.empty()) return;
+    std::vector<Hit> added = hits;
+    keep_added(change, text, added);
+    if (!added.empty()) scanner_.collector().add(shown, 0, added, origin_of(change), decoded);
   }
 
   void keep_added(const ChangedBlob& change, Bytes text, std::vector<Hit>& hits) {
@@ -108,7 +115,7 @@ class ChangeScanner {
     const auto is_new = [&](const Hit& hit) { return added->touches(hit.region.line, hit.region.end_line); };
     std::vector<bool> keep(hits.size());
     for (std::size_t i = 0; i < hits.size(); ++i) {
-      keep[i] = keep[i] || is_new(hits[i]);
+      keep[i] = keep[i] || hits[i].only_masked || is_new(hits[i]);
       // A new half makes the old half beside it usable: both are told.
       for (const std::uint32_t companion : hits[i].companions)
         if (is_new(hits[i])) keep[companion] = true;

@@ -12,23 +12,50 @@ Result<BlobScanner> BlobScanner::create(const RuleSet& rules, const FingerprintK
 
 void BlobScanner::scan(Bytes text, const Origin& origin) {
   matches_.clear();
-  if (!scanner_.find_all(text, matches_)) coverage_.gap(input_name(origin), kFloodGap);
+  finder_.begin_blob(text.size());
+  if (!finder_.find(text, 0, text.size(), matches_)) coverage_.gap(input_name(origin), kFloodGap);
   if (!matches_.empty()) take(text, matches_, {}, origin);
   if (const WideForm form = wide_form_of(text); form != WideForm::none) scan_decoded(WideText(text, form), origin);
 }
 
 void BlobScanner::scan_decoded(const WideText& wide, const Origin& origin) {
   matches_.clear();
-  hits_.clear();
-  const bool complete = scanner_.find_all(wide.text(), matches_);
-  if (!resolve(scanner_, wide.text(), matches_, {}, hits_) || !complete) coverage_.gap(input_name(origin), kFloodGap);
-  collector_.add(wide.text(), 0, hits_, origin, &wide);
+  finder_.begin_blob(wide.text().size());
+  if (!finder_.find(wide.text(), 0, wide.text().size(), matches_)) coverage_.gap(input_name(origin), kFloodGap);
+  settle(wide.text(), matches_, {}, &wide, origin);
 }
 
 void BlobScanner::take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin) {
+  settle(text, matches, position, nullptr, origin);
+}
+
+void BlobScanner::settle(Bytes text, std::vector<Match>& matches, const TextPosition& position, const MappedText* wide,
+                         const Origin& origin) {
   hits_.clear();
-  if (!resolve(scanner_, text, matches, position, hits_)) coverage_.gap(input_name(origin), kFloodGap);
-  collector_.add(text, position.offset, hits_, origin);
+  Decoding decoded(scanner(), limits_, text, position, wide);
+  decoded.take(matches);
+  if (!resolve(scanner(), text, matches, position, hits_)) coverage_.gap(input_name(origin), kFloodGap);
+  decoded.mask_runs(hits_);
+  collector_.add(text, position.offset, hits_, origin, wide);
+  add_decoded(decoded, origin);
+}
+
+void BlobScanner::add_decoded(const Decoding& decoded, const Origin& origin) {
+  if (decoded.gap() != nullptr) coverage_.gap(input_name(origin), decoded.gap());
+  for (const Decoding::Group& group : decoded.groups())
+    collector_.add(group.text->text(), 0, group.hits, origin, group.text);
+}
+
+bool BlobScanner::hits_of(Bytes text, const MappedText* wide, std::vector<Hit>& hits,
+                          std::unique_ptr<Decoding>& decoded) {
+  matches_.clear();
+  finder_.begin_blob(text.size());
+  bool complete = finder_.find(text, 0, text.size(), matches_);
+  decoded = std::make_unique<Decoding>(scanner(), limits_, text, TextPosition{}, wide);
+  decoded->take(matches_);
+  complete = resolve(scanner(), text, matches_, {}, hits) && complete;
+  decoded->mask_runs(hits);
+  return complete;
 }
 
 Result<std::vector<BlobScanner>> create_blob_scanners(unsigned threads, const RuleSet& rules, const FingerprintKey& key,

@@ -8,7 +8,9 @@
 #include "base/coverage.h"
 #include "base/limits.h"
 #include "base/wide_text.h"
+#include "scanners/secrets/blob_finder.h"
 #include "scanners/secrets/blob_findings.h"
+#include "scanners/secrets/decode/decoding.h"
 #include "scanners/secrets/findings.h"
 #include "scanners/secrets/scanner.h"
 
@@ -26,11 +28,18 @@ class BlobScanner {
   // Decodes text in wide characters and scans that, for a source that has scanned its bytes by itself.
   void scan_decoded(const WideText& wide, const Origin& origin);
 
+  // The hits of a whole blob's text, and those in what stands encoded in it. `wide`: what decoded the text. Returns
+  // false with a flood. For a source that picks among them.
+  bool hits_of(Bytes text, const MappedText* wide, std::vector<Hit>& hits, std::unique_ptr<Decoding>& decoded);
+
+  // Gathers what was found in encoded text, and why something may be missing.
+  void add_decoded(const Decoding& decoded, const Origin& origin);
+
   // Takes matches that a source found by itself (offsets within text), text standing at `position` of its blob.
   void take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin);
 
-  MatchFinder& finder() { return scanner_; }
-  Scanner& scanner() { return scanner_; }
+  MatchFinder& finder() { return finder_; }
+  Scanner& scanner() { return finder_.scanner(); }
   const Limits& limits() const { return limits_; }
   Collector& collector() { return collector_; }
   const Collector& collector() const { return collector_; }
@@ -39,10 +48,13 @@ class BlobScanner {
 
  private:
   BlobScanner(Scanner scanner, Collector collector, const Limits& limits)
-      : limits_(limits), scanner_(std::move(scanner)), collector_(std::move(collector)) {}
+      : limits_(limits), finder_(std::move(scanner), limits.decode_depth > 0), collector_(std::move(collector)) {}
+
+  void settle(Bytes text, std::vector<Match>& matches, const TextPosition& position, const MappedText* wide,
+              const Origin& origin);
 
   Limits limits_;
-  Scanner scanner_;
+  BlobFinder finder_;
   Collector collector_;
   Coverage coverage_;
   std::vector<Match> matches_;  // kept to save allocations

@@ -23,6 +23,10 @@ class CountingFinder final : public MatchFinder {
     if (progress_ != nullptr) progress_->tick(0, to - from);
     return finder_.find(text, from, to, out);
   }
+  bool find_in_part(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) override {
+    if (progress_ != nullptr) progress_->tick(0, to - from);
+    return finder_.find_in_part(text, from, to, out);
+  }
 
  private:
   MatchFinder& finder_;

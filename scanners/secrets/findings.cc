@@ -19,9 +19,9 @@ namespace assay {
 
 namespace {
 
-Region in_original(Region region, const WideText& wide) {
-  region.begin = wide.original_offset(region.begin);
-  region.end = wide.original_offset(region.end);
+Region in_original(Region region, const MappedText& decoded) {
+  region.begin = decoded.original_begin(region.begin);
+  region.end = decoded.original_end(region.end);
   return region;
 }
 
@@ -34,6 +34,7 @@ struct RawPlace {
   std::shared_ptr<const Origin> origin;
   Region region;
   std::shared_ptr<const std::string> context;
+  std::string encoding;
   std::optional<Suppression> suppressed;
 };
 
@@ -197,7 +198,7 @@ Collector& Collector::operator=(Collector&&) noexcept = default;
 Collector::~Collector() = default;
 
 void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hits, const Origin& origin,
-                    const WideText* wide) {
+                    const MappedText* decoded) {
   if (hits.empty()) return;
   const auto value_of = [&](const Hit& hit) {
     return text.substr(static_cast<std::size_t>(hit.region.begin - offset),
@@ -213,8 +214,9 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
     gathered.confidence = std::max(gathered.confidence, hit.confidence);
     gathered.score = std::max(gathered.score, hit.score);
     ++gathered.place_count;
-    gathered.places.push_back({shared_origin, wide == nullptr ? hit.region : in_original(hit.region, *wide),
+    gathered.places.push_back({shared_origin, decoded == nullptr ? hit.region : in_original(hit.region, *decoded),
                                impl_->shared_context(masked_context(text, offset, hit, hits, impl_->limits)),
+                               std::string(decoded == nullptr ? std::string_view() : decoded->encoding()),
                                hit.suppressed});
     for (const std::uint32_t companion : hit.companions)
       gathered.companions.insert(impl_->key_of(hits[companion].rule, value_of(hits[companion])));
@@ -262,7 +264,7 @@ std::vector<Place> Collector::Impl::places_of(Gathered& gathered, const Attribut
                            last->repository == raw.origin->repository;
     nth = same_blob ? nth + 1 : 0;
     last = raw.origin.get();
-    Place place{*raw.origin, raw.region, *raw.context, 1, raw.suppressed};
+    Place place{*raw.origin, raw.region, *raw.context, raw.encoding, 1, raw.suppressed};
     if (!attribute || !needs_attribution(*raw.origin)) {
       if (path_allowed(rule, place.origin.path)) out.push_back(std::move(place));
       continue;

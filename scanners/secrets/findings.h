@@ -12,7 +12,7 @@
 
 #include "base/finding.h"
 #include "base/limits.h"
-#include "base/wide_text.h"
+#include "base/mapped_text.h"
 #include "rules/rule_set.h"
 #include "scanners/secrets/blob_findings.h"
 
@@ -36,10 +36,10 @@ class Collector {
   ~Collector();
 
   // Takes the hits of one blob. `text` holds their bytes, `offset` is its position in the blob; both are read during
-  // the call only. `wide`: what decoded the text, so that places are told in the blob's own bytes; null when it is as
-  // the blob holds it.
+  // the call only. `decoded`: what the text was decoded by, so that places are told in the blob's own bytes; null when
+  // it is as the blob holds it.
   void add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hits, const Origin& origin,
-           const WideText* wide = nullptr);
+           const MappedText* decoded = nullptr);
 
   void merge(Collector&& other);
 

@@ -70,15 +70,22 @@ LongBlob::Excerpt::~Excerpt() {
   if (!text_.empty()) ::explicit_bzero(text_.data(), text_.size());
 }
 
-void LongBlob::take(BlobScanner& by, Bytes text, std::vector<Match>& matches, std::vector<Match>& neighbours,
-                    const TextPosition& position, const Origin& origin) {
+void LongBlob::take(BlobScanner& by, const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours,
+                    const Origin& origin) {
+  const Bytes text = part.text;
+  const TextPosition& position = part.position;
+  std::erase_if(neighbours, is_encoded);
+  Decoding decoded(by.scanner(), by.limits(), text, position);
+  decoded.take_part(matches, part.last, open_run_);
+  by.add_decoded(decoded, origin);
   if (matches.empty()) return;
   if (!table_) table_.emplace(by.scanner().rules());
   const auto in_pairs = [&](const Match& match) {
     return !table_->links(match.rule).empty() || table_->asked_within(match.rule) != 0;
   };
   const std::uint64_t seen = position.offset + matches.back().begin;
-  const std::vector<Hit> masks = masks_of(by, text, position.offset, neighbours);
+  std::vector<Hit> masks = masks_of(by, text, position.offset, neighbours);
+  decoded.mask_runs(masks);
   if (table_->empty() || (near_.empty() && std::none_of(matches.begin(), matches.end(), in_pairs))) {
     std::vector<Hit> hits;
     if (!resolve(by.scanner(), text, matches, position, hits)) by.coverage().gap(input_name(origin), kFloodGap);
@@ -113,6 +120,7 @@ void LongBlob::take(BlobScanner& by, Bytes text, std::vector<Match>& matches, st
 void LongBlob::finish(BlobScanner& by, const Origin& origin) {
   settle_all(by, origin);
   overflowed_ = false;
+  if (std::exchange(open_run_, {}).goes_on) by.coverage().gap(input_name(origin), Decoding::kNotReadOn);
 }
 
 void LongBlob::cluster(BlobScanner& by, Bytes text, std::vector<Match>& matches, const std::vector<Hit>& neighbours,

@@ -16,19 +16,21 @@
 
 #include "base/bytes.h"
 #include "base/origin.h"
+#include "scanners/secrets/blob_part.h"
 #include "scanners/secrets/blob_scanner.h"
+#include "scanners/secrets/decode/decoding.h"
 #include "scanners/secrets/pairs.h"
 
 namespace assay {
 
 class LongBlob {
  public:
-  // Takes the next group of matches, all behind those of the groups before. Offsets within text, which stands at
-  // `position` of the blob and holds every value and 2 KiB before and 1 KiB behind it, as far as the blob goes.
+  // Takes the next group of matches, all behind those of the groups before. Offsets within the part's text,
+  // which holds every value and 2 KiB before and 1 KiB behind it, as far as the blob goes.
   // `neighbours`: of other groups where a dense chain of matches had to be cut; their values are masked in what is
   // shown, even of those that are no findings in the end. All matches are consumed.
-  void take(BlobScanner& by, Bytes text, std::vector<Match>& matches, std::vector<Match>& neighbours,
-            const TextPosition& position, const Origin& origin);
+  void take(BlobScanner& by, const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours,
+            const Origin& origin);
 
   // No more groups come.
   void finish(BlobScanner& by, const Origin& origin);
@@ -94,6 +96,7 @@ class LongBlob {
   std::map<std::uint32_t, std::vector<Partner>> partners_;  // by rule, sorted by begin
   std::uint64_t held_ = 0;                                  // bytes of all these
   bool overflowed_ = false;
+  OpenRun open_run_;
 };
 
 }  // namespace assay

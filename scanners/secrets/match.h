@@ -10,6 +10,9 @@
 
 namespace assay {
 
+// From here on numbers of rules mean no rule: where encoded text begins (decode/encoded_finder.h).
+inline constexpr std::uint32_t kEncodedRules = 0xFFFFFF00;
+
 // A confirmed match of a short rule, or a candidate of a long one. Offsets count from the start of the text.
 struct Match {
   std::uint64_t begin = 0;         // of the whole match; of the anchor for a candidate
@@ -43,6 +46,11 @@ class MatchFinder {
   // Appends to `out`, sorted, every match whose anchor's first byte lies in [from, to) of text; the rest of text is
   // context. Returns false when the allowance ran out (a flood) and matches may be missing: the caller records a gap.
   virtual bool find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) = 0;
+
+  // The same for a part of a blob that is read in parts: what began in the part before may go on at `from`.
+  virtual bool find_in_part(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) {
+    return find(text, from, to, out);
+  }
 };
 
 }  // namespace assay

@@ -24,8 +24,8 @@ class BlobConsumer {
 
   // A group of a longer input's matches, as Resolve in window_scanner.h takes it. Groups of one input come in order
   // but, for large files, from several workers: what is kept for the input is in `blob`, not in the consumer.
-  virtual void group(const Origin& origin, LongBlob& blob, Bytes text, const TextPosition& position,
-                     std::vector<Match>& matches, std::vector<Match>& neighbours) = 0;
+  virtual void group(const Origin& origin, LongBlob& blob, const BlobPart& part, std::vector<Match>& matches,
+                     std::vector<Match>& neighbours) = 0;
 
   // All groups of a longer input have come, as far as it could be read.
   virtual void end(const Origin& origin, LongBlob& blob) = 0;

@@ -88,7 +88,7 @@ LargeFile::Outcome LargeFile::scan(const Piece& piece, const Helper& helper) con
     if (helper.consumer != nullptr) {
       MatchFinder& finder = helper.consumer->finder();
       finder.begin_blob(window.to - window.from);
-      if (!finder.find(window.text, window.from, window.to, outcome.matches)) outcome.flooded = true;
+      if (!finder.find_in_part(window.text, window.from, window.to, outcome.matches)) outcome.flooded = true;
     }
     for (std::size_t m = before; m < outcome.matches.size(); ++m) outcome.matches[m].begin += window.offset;
     outcome.found.push_back(static_cast<std::uint32_t>(outcome.matches.size() - before));
@@ -149,7 +149,7 @@ void LargeFile::deliver_group(std::uint64_t index, std::vector<Match>& group, st
     }
   }
   move_into(window, group, neighbours);
-  helper.consumer->group(origin_, blob_, window.text, position_, group, neighbours);
+  helper.consumer->group(origin_, blob_, {window.text, position_, window.last}, group, neighbours);
 }
 
 void LargeFile::finish(const Helper& helper) {

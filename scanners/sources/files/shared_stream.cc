@@ -40,7 +40,7 @@ void SharedStream::work(BlobConsumer& consumer) {
     bool complete = mine.buffer.next(mine.buffer.fed() < shape_.core_end(index) + shape_.ahead, window);
     MatchFinder& finder = consumer.finder();
     finder.begin_blob(window.to - window.from);
-    complete = complete && finder.find(window.text, window.from, window.to, mine.matches);
+    complete = complete && finder.find_in_part(window.text, window.from, window.to, mine.matches);
     for (Match& match : mine.matches) match.begin += window.offset;
     {
       const std::lock_guard lock(mutex_);
@@ -98,7 +98,7 @@ void SharedStream::deliver(BlobConsumer& consumer) {
       groups_.next(shape_.core_end(ready.window.index), ready.window.last, ready.matches, neighbours);
       if (!ready.matches.empty()) {
         move_into(ready.window, ready.matches, neighbours);
-        consumer.group(origin_, blob_, ready.window.text, position_, ready.matches, neighbours);
+        consumer.group(origin_, blob_, {ready.window.text, position_, ready.window.last}, ready.matches, neighbours);
       }
     }
     advance(position_, ready.window.delta);

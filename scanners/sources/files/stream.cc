@@ -22,11 +22,10 @@ constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
 // The stream's windows, one after another, on this thread. Returns false when there was a flood.
 bool scan_windows(Bytes head, ByteStream& stream, const Origin& origin, const Limits& limits, BlobConsumer& consumer) {
   LongBlob blob;
-  WindowScanner windows(
-      consumer.finder(), limits,
-      [&](Bytes text, const TextPosition& position, std::vector<Match>& matches, std::vector<Match>& neighbours) {
-        consumer.group(origin, blob, text, position, matches, neighbours);
-      });
+  WindowScanner windows(consumer.finder(), limits,
+                        [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours) {
+                          consumer.group(origin, blob, part, matches, neighbours);
+                        });
   windows.push(head);
   for (bool end = false; !end;) {
     const std::span<char> room = windows.room();

@@ -119,10 +119,10 @@ class RecordingConsumer final : public BlobConsumer {
     handed_.whole[origin.path] = std::string(text);
   }
   MatchFinder& finder() override { return finder_; }
-  void group(const Origin& origin, LongBlob&, Bytes text, const TextPosition& position, std::vector<Match>& matches,
+  void group(const Origin& origin, LongBlob&, const BlobPart& part, std::vector<Match>& matches,
              std::vector<Match>&) override {
     const std::lock_guard lock(handed_.mutex);
-    for (const Seen& seen : see(text, position, matches)) handed_.groups[origin.path].push_back(seen);
+    for (const Seen& seen : see(part.text, part.position, matches)) handed_.groups[origin.path].push_back(seen);
     handed_.sizes[origin.path].push_back(matches.size());
   }
   void end(const Origin& origin, LongBlob&) override {

@@ -84,11 +84,10 @@ TEST(WindowEngine, FindsWhatTheWholeScanFinds) {
     EXPECT_TRUE(resolve(*scanner, text, matches, {}, whole));
 
     std::vector<Hit> windows;
-    WindowScanner by_windows(
-        *scanner, limits,
-        [&](Bytes view, const TextPosition& position, std::vector<Match>& group, std::vector<Match>&) {
-          EXPECT_TRUE(resolve(*scanner, view, group, position, windows));
-        });
+    WindowScanner by_windows(*scanner, limits,
+                             [&](const BlobPart& part, std::vector<Match>& group, std::vector<Match>&) {
+                               EXPECT_TRUE(resolve(*scanner, part.text, group, part.position, windows));
+                             });
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t piece = std::min<std::size_t>(text.size() - at, 1 + random() % 20000);
       by_windows.push(Bytes(text).substr(at, piece));

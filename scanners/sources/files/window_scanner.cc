@@ -41,12 +41,12 @@ void WindowScanner::scan(bool end) {
   while (buffer_.next(end, window)) {
     matches_.clear();
     finder_.begin_blob(window.to - window.from);
-    if (!finder_.find(window.text, window.from, window.to, matches_)) complete_ = false;
+    if (!finder_.find_in_part(window.text, window.from, window.to, matches_)) complete_ = false;
     for (Match& match : matches_) match.begin += window.offset;
     groups_.next(shape_.core_end(window.index), window.last, matches_, neighbours_);
     if (!matches_.empty()) {
       move_into(window, matches_, neighbours_);
-      resolve_(window.text, position_, matches_, neighbours_);
+      resolve_({window.text, position_, window.last}, matches_, neighbours_);
     }
     advance(position_, window.delta);
   }

@@ -11,18 +11,18 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "scanners/secrets/blob_findings.h"
+#include "scanners/secrets/blob_part.h"
 #include "scanners/secrets/match.h"
 #include "scanners/sources/files/match_groups.h"
 #include "scanners/sources/files/window_buffer.h"
 
 namespace assay::files {
 
-// Takes a group of matches that are to be resolved together: sorted, offsets in `text`, which begins at `position` of
-// the input and holds at least the value of every match (limits.long_value_bytes from a candidate's anchor on) and 1
+// Takes a group of matches that are to be resolved together: sorted, offsets in the part's
+// text, which holds at least the value of every match (limits.long_value_bytes from a candidate's anchor on) and 1
 // KiB around it, as far as the input goes. `neighbours` belong to other groups and are only to be masked; their values
 // may end beyond the text. Everything lives during the call only.
-using Resolve = std::function<void(Bytes text, const TextPosition& position, std::vector<Match>& matches,
-                                   std::vector<Match>& neighbours)>;
+using Resolve = std::function<void(const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours)>;
 
 class WindowScanner {
  public:

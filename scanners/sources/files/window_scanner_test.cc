@@ -52,11 +52,10 @@ struct Scan {
 Scan scan_in_pieces(const std::string& text, const Limits& limits, std::mt19937& random, std::size_t longest) {
   Scan scan;
   LetterFinder finder;
-  WindowScanner scanner(
-      finder, limits, [&](Bytes view, const TextPosition& position, std::vector<Match>& matches, std::vector<Match>&) {
-        for (const Seen& seen : see(view, position, matches)) scan.seen.push_back(seen);
-        scan.groups.push_back(matches.size());
-      });
+  WindowScanner scanner(finder, limits, [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>&) {
+    for (const Seen& seen : see(part.text, part.position, matches)) scan.seen.push_back(seen);
+    scan.groups.push_back(matches.size());
+  });
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t piece = std::min(text.size() - at, 1 + random() % longest);
     scanner.push(Bytes(text).substr(at, piece));
@@ -101,10 +100,9 @@ TEST(WindowScanner, CandidateComesWithItsWholeValue) {
   text[at] = '%';
   LetterFinder finder;
   std::size_t room_behind = 0;
-  WindowScanner scanner(finder, limits,
-                        [&](Bytes view, const TextPosition&, std::vector<Match>& matches, std::vector<Match>&) {
-                          room_behind = view.size() - matches[0].begin;
-                        });
+  WindowScanner scanner(finder, limits, [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>&) {
+    room_behind = part.text.size() - matches[0].begin;
+  });
   scanner.push(text);
   EXPECT_TRUE(scanner.finish());
   EXPECT_GE(room_behind, limits.long_value_bytes);
@@ -130,7 +128,7 @@ TEST(WindowScanner, MatchAtTheVeryEndIsFound) {
 TEST(WindowScanner, FloodIsSaid) {
   LetterFinder finder;
   finder.flood = true;
-  WindowScanner scanner(finder, Limits(), [](Bytes, const TextPosition&, std::vector<Match>&, std::vector<Match>&) {});
+  WindowScanner scanner(finder, Limits(), [](const BlobPart&, std::vector<Match>&, std::vector<Match>&) {});
   scanner.push("text");
   EXPECT_FALSE(scanner.finish());
 }
@@ -138,11 +136,9 @@ TEST(WindowScanner, FloodIsSaid) {
 TEST(WindowScanner, MayBeUsedAgain) {
   LetterFinder finder;
   std::vector<Seen> all;
-  WindowScanner scanner(
-      finder, Limits(),
-      [&](Bytes view, const TextPosition& position, std::vector<Match>& matches, std::vector<Match>&) {
-        for (const Seen& seen : see(view, position, matches)) all.push_back(seen);
-      });
+  WindowScanner scanner(finder, Limits(), [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>&) {
+    for (const Seen& seen : see(part.text, part.position, matches)) all.push_back(seen);
+  });
   for (int i = 0; i < 2; ++i) {
     scanner.push("\nab");
     scanner.push("cQd");
@@ -156,13 +152,12 @@ TEST(WindowScanner, MayBeUsedAgain) {
 TEST(WindowScanner, LineWithoutEndKeepsItsColumn) {
   LetterFinder finder;
   std::vector<Seen> seen;
-  WindowScanner scanner(finder, Limits(),
-                        [&](Bytes, const TextPosition& position, std::vector<Match>& matches, std::vector<Match>&) {
-                          for (const Match& match : matches) {
-                            seen.push_back({position.offset + match.begin, "", position.line,
-                                            position.column + static_cast<std::uint32_t>(match.begin)});
-                          }
-                        });
+  WindowScanner scanner(finder, Limits(), [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>&) {
+    for (const Match& match : matches) {
+      seen.push_back({part.position.offset + match.begin, "", part.position.line,
+                      part.position.column + static_cast<std::uint32_t>(match.begin)});
+    }
+  });
   const std::string piece(std::size_t{1} << 20, '.');
   for (int i = 0; i < 256; ++i) scanner.push(piece);
   scanner.push("Q");

@@ -1,0 +1,27 @@
+#include "scanners/secrets/blob_finder.h"
+
+#include <algorithm>
+
+#include "scanners/secrets/decode/encoded_finder.h"
+
+namespace assay {
+
+bool BlobFinder::find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) {
+  const auto already = static_cast<std::ptrdiff_t>(out.size());
+  const bool complete = scanner_.find(text, from, to, out);
+  if (!decode_) return complete;
+  const auto matches = static_cast<std::ptrdiff_t>(out.size());
+  find_encoded(text, from, to, out);
+  std::inplace_merge(out.begin() + already, out.begin() + matches, out.end());
+  return complete;
+}
+
+bool BlobFinder::find_in_part(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) {
+  const std::size_t already = out.size();
+  if (decode_ && from > 0) out.push_back(encoded_candidate(from, Encoding::going_on));
+  const bool complete = find(text, from, to, out);
+  std::sort(out.begin() + static_cast<std::ptrdiff_t>(already), out.end());
+  return complete;
+}
+
+}  // namespace assay

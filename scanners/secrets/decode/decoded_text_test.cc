@@ -1,0 +1,111 @@
+#include "scanners/secrets/decode/decoded_text.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "scanners/secrets/decode/encode_for_tests.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kPlenty = std::size_t{1} << 20;
+
+std::unique_ptr<DecodedText> decoded(Bytes source, std::size_t begin, std::size_t most = kPlenty,
+                                     Encoding encoding = Encoding::base64) {
+  return DecodedText::decode({.text = source}, begin, encoding, most);
+}
+
+// What text()[begin, end) was made of.
+std::string original(Bytes source, const DecodedText& text, std::string_view part) {
+  const std::size_t at = text.text().find(part);
+  if (at == Bytes::npos) return "(not there)";
+  const std::uint64_t begin = text.original_begin(at);
+  return std::string(source.substr(begin, text.original_end(at + part.size()) - begin));
+}
+
+TEST(DecodedText, StandsBetweenWhatIsAroundTheRun) {
+  const std::string source = "first\nkey: \"" + base64_of("some text") + "\" # end\nlast\n";
+  EXPECT_EQ(decoded(source, 12)->text(), "key: \"some text\" # end");
+}
+
+TEST(DecodedText, LeadsBackToTheGroupsOfEachByte) {
+  const std::string source = "k: " + base64_of("abcdefghi") + ";";
+  const auto text = decoded(source, 3);
+  EXPECT_EQ(original(source, *text, "abc"), base64_of("abc"));
+  EXPECT_EQ(original(source, *text, "def"), base64_of("def"));
+  EXPECT_EQ(original(source, *text, "k: "), "k: ");
+  EXPECT_EQ(original(source, *text, ";"), ";");
+}
+
+TEST(DecodedText, EndsWithOrWithoutPadding) {
+  EXPECT_EQ(decoded("c29tZSB0ZXh0IQ==", 0)->text(), "some text!");
+  EXPECT_EQ(decoded("c29tZSB0ZXh0IQ", 0)->text(), "some text!");
+  EXPECT_EQ(decoded("c29tZSB0ZXh0ISE=;", 0)->text(), "some text!!;");
+}
+
+TEST(DecodedText, JoinsWrappedLines) {
+  std::string content;
+  for (int i = 0; i < 40; ++i) content += "line " + std::to_string(i) + "\n";
+  for (const std::string_view line_end : {"\n", "\r\n", "\\n", "\n    "}) {
+    const std::string source = base64_of(content, 76, line_end) + "\nother\n";
+    const auto text = decoded(source, 0);
+    EXPECT_EQ(text->text().substr(0, text->decoded_end()), content) << line_end;
+    EXPECT_EQ(original(source, *text, "line 30").substr(0, 4),
+              base64_of(content).substr(content.find("line 30") * 4 / 3, 4));
+  }
+}
+
+TEST(DecodedText, DoesNotJoinAWordOnTheNextLine) {
+  const std::string run = base64_of("fifteen letters and some more, thirty");
+  const auto text = decoded(run + "\nword and more\n", 0);
+  EXPECT_EQ(text->source_end(), run.size());
+}
+
+TEST(DecodedText, ReadsHexadecimal) {
+  const std::string source = "x=" + hex_of("some text") + ";";
+  const auto text = decoded(source, 2, kPlenty, Encoding::hexadecimal);
+  EXPECT_EQ(text->text(), "x=some text;");
+  EXPECT_EQ(original(source, *text, "text"), hex_of("text"));
+}
+
+TEST(DecodedText, UnpacksCompressedDataAndLeadsBackToTheRun) {
+  const std::string content(2000, 'a');
+  const std::string run = base64_of(gzipped(content));
+  const std::string source = "z: " + run + "\n";
+  const auto text = decoded(source, 3);
+  EXPECT_EQ(text->text(), "z: " + content);
+  EXPECT_EQ(text->encoding(), "gzip in base64");
+  EXPECT_EQ(original(source, *text, "aaaa"), run);
+}
+
+TEST(DecodedText, ABombIsCut) {
+  const std::string run = base64_of(gzipped(std::string(1'000'000, 'a')));
+  const auto text = decoded(run, 0, 5000);
+  EXPECT_TRUE(text->cut());
+  EXPECT_EQ(text->decoded_end() - text->decoded_begin(), 5000U);
+}
+
+TEST(DecodedText, NarrowsWideText) {
+  std::string wide;
+  for (const char c : std::string_view("Write-Host hello")) wide += {c, '\0'};
+  const std::string source = "-enc " + base64_of(wide);
+  const auto text = decoded(source, 5);
+  EXPECT_EQ(text->text(), "-enc Write-Host hello");
+  EXPECT_EQ(text->encoding(), "UTF-16 in base64");
+  EXPECT_EQ(original(source, *text, "Wri"), base64_of(wide.substr(0, 6)));
+}
+
+TEST(DecodedText, WithinAnotherOneLeadsBackToTheBlob) {
+  const std::string source = "a: " + base64_of("b: " + base64_of("c: text"));
+  const auto outer = decoded(source, 3);
+  const auto inner =
+      DecodedText::decode({.text = outer->text(), .decoded = outer.get(), .offset = 100}, 6, Encoding::base64, kPlenty);
+  EXPECT_EQ(inner->text(), "a: b: c: text");
+  EXPECT_EQ(inner->original_begin(0), 100U);
+  // The two characters of padding stand for nothing.
+  EXPECT_EQ(inner->original_end(inner->text().size()), 100 + source.size() - 2);
+}
+
+}  // namespace
+}  // namespace assay

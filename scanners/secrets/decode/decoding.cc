@@ -1,0 +1,192 @@
+#include "scanners/secrets/decode/decoding.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace assay {
+
+namespace {
+
+constexpr const char* kTooMuch = "encoded text: more comes of it than is looked at";
+constexpr const char* kTooDeep = "encoded text within encoded text: deeper than is looked at";
+
+// Of a run that goes on in the next part so much is decoded again there, and of that the second half is reported there
+// and not here. Groups of three bytes; a half is longer than what a rule looks at.
+constexpr std::size_t kOverlap = 1536;
+constexpr std::size_t kUnreported = 768;
+
+// A part of a JSON web token: a rule of its own knows the whole.
+bool is_token_part(Bytes text, std::size_t begin, std::size_t end) {
+  if (text.substr(begin, 3) != "eyJ") return false;
+  return (begin > 0 && text[begin - 1] == '.') || (end < text.size() && text[end] == '.');
+}
+
+std::vector<Match> take_encoded(std::vector<Match>& matches) {
+  const auto first =
+      std::stable_partition(matches.begin(), matches.end(), [](const Match& m) { return !is_encoded(m); });
+  std::vector<Match> encoded(first, matches.end());
+  matches.erase(first, matches.end());
+  std::sort(encoded.begin(), encoded.end());
+  return encoded;
+}
+
+// A generic rule that takes an encoded run for a value has nothing to add to what was found in the run.
+void leave_to_runs(const RuleSet& rules, std::vector<Match>& matches, const std::vector<EncodedRun>& runs) {
+  if (runs.empty()) return;
+  std::erase_if(matches, [&](const Match& match) {
+    if (match.candidate() || !rules[match.rule].generic) return false;
+    const std::uint64_t begin = match.begin + match.secret;
+    const std::uint64_t end = begin + match.secret_width;
+    return std::any_of(runs.begin(), runs.end(),
+                       [&](const EncodedRun& run) { return begin < run.end && end > run.begin; });
+  });
+}
+
+}  // namespace
+
+void Decoding::take(std::vector<Match>& matches) {
+  for (const Match& match : take_encoded(matches))
+    look_into(source(), static_cast<std::size_t>(match.begin), encoding_of(match), runs_);
+  leave_to_runs(scanner_.rules(), matches, runs_.found);
+}
+
+void Decoding::take_part(std::vector<Match>& matches, bool last, OpenRun& open) {
+  OpenRun before = open;
+  open = {.done = before.done};
+  open_ = last ? nullptr : &open;
+  for (const Match& match : take_encoded(matches)) {
+    if (encoding_of(match) != Encoding::going_on) {
+      if (position_.offset + match.begin >= open.done)
+        look_into(source(), static_cast<std::size_t>(match.begin), encoding_of(match), runs_);
+    } else if (std::exchange(before.goes_on, false)) {
+      if (before.resume < position_.offset || before.resume - position_.offset >= text_.size()) {
+        gap_ = kNotReadOn;
+        continue;
+      }
+      report_from_ = before.report;
+      look_into(source(), static_cast<std::size_t>(before.resume - position_.offset), before.encoding, runs_);
+      report_from_ = 0;
+    }
+  }
+  open.done = std::max<std::uint64_t>(open.done, position_.offset + runs_.end);
+  if (before.goes_on) open = before;
+  open_ = nullptr;
+  leave_to_runs(scanner_.rules(), matches, runs_.found);
+}
+
+void Decoding::look_into(const DecodedSource& source, std::size_t begin, Encoding encoding, Runs& runs) {
+  if (begin < runs.end) return;  // a line of a run that was decoded
+  const std::uint64_t allowed = limits_.decoded_bytes(text_.size());
+  const std::uint64_t left = allowed - std::min(allowed, decoded_bytes_);
+  if (left == 0) {
+    gap_ = kTooMuch;
+    return;
+  }
+  const bool resumed = runs.depth == 1 && report_from_ != 0;
+  auto decoded = DecodedText::decode(source, begin, encoding, static_cast<std::size_t>(left), resumed);
+  decoded_bytes_ += decoded->text().size();
+  if (!decoded->sound()) return;
+  if (decoded->cut()) gap_ = kTooMuch;
+  runs.end = decoded->source_end();
+  if (is_token_part(source.text, begin, runs.end)) return;
+  if (runs.depth == 1) {
+    run_at_ = at_;
+    report_to_ = kEverything;
+    if (open_ != nullptr && decoded->reaches_end()) keep_open(*decoded, encoding);
+  }
+  if (!scan(*decoded, runs.depth)) return;
+  runs.found.push_back({begin, runs.end});
+  texts_.push_back(std::move(decoded));
+}
+
+// The run ends where the text does, which is a part of its blob: the next part may go on with it.
+void Decoding::keep_open(const DecodedText& decoded, Encoding encoding) {
+  const std::size_t bytes = decoded.decoded_end() - decoded.decoded_begin();
+  const std::size_t to = decoded.decoded_end() - bytes % 3;
+  if (decoded.cut() || !decoded.stepwise()) {
+    gap_ = kNotReadOn;
+  } else if (bytes > kOverlap) {
+    report_to_ = decoded.original_begin(to - kUnreported);
+    open_->goes_on = true;
+    open_->resume = decoded.original_begin(to - kOverlap);
+    open_->report = report_to_;
+    open_->encoding = encoding;
+  }
+}
+
+// Whether anything was found in it, or in what stands encoded in it.
+bool Decoding::scan(const DecodedText& decoded, std::size_t depth) {
+  const Bytes text = decoded.text();
+  std::vector<Match> matches;
+  scanner_.begin_blob(text.size());
+  if (!scanner_.find(text, 0, text.size(), matches)) gap_ = kFloodGap;
+  std::vector<Match> encoded;
+  find_encoded(text, decoded.decoded_begin(), decoded.decoded_end(), encoded);
+  Runs within;
+  within.depth = depth + 1;
+  if (!encoded.empty() && depth >= limits_.decode_depth) {
+    gap_ = kTooDeep;
+  } else {
+    const DecodedSource inner{.text = text, .decoded = &decoded, .wide = wide_, .offset = position_.offset};
+    for (const Match& match : encoded)
+      look_into(inner, static_cast<std::size_t>(match.begin), encoding_of(match), within);
+  }
+  leave_to_runs(scanner_.rules(), matches, within.found);
+  bool found = !within.found.empty();
+  Group group{&decoded, {}};
+  if (!resolve(scanner_, text, matches, {}, group.hits)) gap_ = kFloodGap;
+  for (Hit& hit : group.hits) {
+    // What stands around the run is the holder's to tell.
+    const bool inside = hit.region.end > decoded.decoded_begin() && hit.region.begin < decoded.decoded_end();
+    const std::uint64_t begin = decoded.original_begin(hit.region.begin);
+    hit.only_masked = !inside || begin < report_from_ || begin >= report_to_;
+    if (hit.only_masked) continue;
+    found = true;
+    tell_lines(decoded, hit.region);
+  }
+  if (found) groups_.push_back(std::move(group));
+  return found;
+}
+
+// Lines and columns of the outermost text. Runs come in its order; hits in a run do not quite.
+void Decoding::tell_lines(const DecodedText& decoded, Region& region) {
+  const auto move_to = [&](std::uint64_t outermost) {
+    const std::uint64_t offset = position_.offset + outermost;
+    if (offset < at_.offset) at_ = offset < run_at_.offset ? position_ : run_at_;
+    advance(at_, text_.substr(static_cast<std::size_t>(at_.offset - position_.offset),
+                              static_cast<std::size_t>(offset - at_.offset)));
+  };
+  move_to(decoded.outermost_begin(region.begin));
+  region.line = at_.line;
+  region.column = at_.column;
+  move_to(decoded.outermost_end(region.end));
+  region.end_line = at_.line;
+  region.end_column = at_.column;
+}
+
+void Decoding::mask_runs(std::vector<Hit>& hits) const {
+  if (runs_.found.empty()) return;
+  std::vector<Hit> all;
+  all.reserve(hits.size() + runs_.found.size());
+  std::vector<std::uint32_t> moved;
+  auto run = runs_.found.begin();
+  const auto add_runs_before = [&](std::uint64_t offset) {
+    for (; run != runs_.found.end() && position_.offset + run->begin < offset; ++run) {
+      Hit& mask = all.emplace_back();
+      mask.region.begin = position_.offset + run->begin;
+      mask.region.end = position_.offset + run->end;
+      mask.only_masked = true;
+    }
+  };
+  for (Hit& hit : hits) {
+    add_runs_before(hit.region.begin);
+    moved.push_back(static_cast<std::uint32_t>(all.size()));
+    all.push_back(std::move(hit));
+  }
+  add_runs_before(~std::uint64_t{0});
+  for (Hit& hit : all)
+    for (std::uint32_t& companion : hit.companions) companion = moved[companion];
+  hits = std::move(all);
+}
+
+}  // namespace assay

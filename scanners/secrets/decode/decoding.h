@@ -1,0 +1,105 @@
+// Credentials in what was encoded: each run that find_encoded() pointed at is decoded, between what stands on its line,
+// and scanned like any text, down to limits.decode_depth.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/limits.h"
+#include "scanners/secrets/blob_findings.h"
+#include "scanners/secrets/decode/decoded_text.h"
+
+namespace assay {
+
+// What one part of a blob leaves to the next. Offsets in the blob.
+struct OpenRun {
+  std::uint64_t done = 0;    // what begins before is decoded
+  bool goes_on = false;      // a run went on where the part ended
+  std::uint64_t resume = 0;  // where it is to be decoded from
+  std::uint64_t report = 0;  // what of it begins before was reported
+  Encoding encoding = Encoding::base64;
+};
+
+// Where in a text an encoded run stands.
+struct EncodedRun {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+class Decoding {
+ public:
+  // What was found in one decoded text. Hits have lines and columns of the blob and offsets of the text.
+  struct Group {
+    const DecodedText* text = nullptr;
+    std::vector<Hit> hits;
+  };
+
+  // The gap of a run that nothing went on with.
+  static constexpr const char* kNotReadOn = "encoded text: it is too long to be decoded to its end";
+
+  // One for each text. `text` is all of its blob, or a part of it that stands at `position`; `wide` decoded it. Borrows
+  // everything.
+  Decoding(Scanner& scanner, const Limits& limits, Bytes text, const TextPosition& position,
+           const MappedText* wide = nullptr)
+      : scanner_(scanner),
+        limits_(limits),
+        text_(text),
+        position_(position),
+        run_at_(position),
+        at_(position),
+        wide_(wide) {}
+
+  // Takes the candidates out of `matches`, sorted, and looks into each. A generic match whose value overlaps a run in
+  // which something was found goes too: the run's content is the value.
+  void take(std::vector<Match>& matches);
+
+  // The same for a part of a blob, maybe its last one: `open` comes from the part before, and then holds for the next.
+  void take_part(std::vector<Match>& matches, bool last, OpenRun& open);
+
+  // Adds the runs in which something was found to the hits of the text, as what must not be shown.
+  void mask_runs(std::vector<Hit>& hits) const;
+
+  const std::vector<Group>& groups() const { return groups_; }
+  std::vector<Group>& groups() { return groups_; }
+
+  // Why something may be missing; null when nothing is.
+  const char* gap() const { return gap_; }
+
+ private:
+  static constexpr std::uint64_t kEverything = ~std::uint64_t{0};
+
+  // The runs of one text, in their order.
+  struct Runs {
+    std::size_t depth = 1;          // of what comes of them
+    std::size_t end = 0;            // of the last one
+    std::vector<EncodedRun> found;  // those with something in them
+  };
+
+  DecodedSource source() const { return {.text = text_, .wide = wide_, .offset = position_.offset}; }
+  void look_into(const DecodedSource& source, std::size_t begin, Encoding encoding, Runs& runs);
+  void keep_open(const DecodedText& decoded, Encoding encoding);
+  bool scan(const DecodedText& decoded, std::size_t depth);
+  void tell_lines(const DecodedText& decoded, Region& region);
+
+  Scanner& scanner_;
+  const Limits& limits_;
+  Bytes text_;
+  TextPosition position_;
+  TextPosition run_at_;  // at or before the run under way
+  TextPosition at_;      // where lines were counted to
+  const MappedText* wide_;
+  std::uint64_t decoded_bytes_ = 0;
+  std::vector<std::unique_ptr<DecodedText>> texts_;  // those that hold something, and what those stand in
+  std::vector<Group> groups_;
+  Runs runs_;  // of text_
+  std::uint64_t report_from_ =
+      0;  // what of the run under way begins elsewhere in the blob is reported with another part
+  std::uint64_t report_to_ = kEverything;
+  OpenRun* open_ = nullptr;  // null where the blob ends with the text
+  const char* gap_ = nullptr;
+};
+
+}  // namespace assay

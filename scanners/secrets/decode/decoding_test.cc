@@ -1,0 +1,113 @@
+#include "scanners/secrets/decode/decoding.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "base/strings.h"
+#include "scanners/secrets/blob_scanner.h"
+#include "scanners/secrets/decode/encode_for_tests.h"
+#include "scanners/secrets/test_rules.h"
+
+namespace assay {
+namespace {
+
+const std::string kToken = "tok_0123abcd";
+
+class DecodingTest : public ::testing::Test {
+ protected:
+  // Places as "line:column begin-end encoding".
+  std::vector<std::string> places_in(Bytes text, const Limits& limits = {}) {
+    auto scanner = BlobScanner::create(rules_, FingerprintKey{"k", true}, limits);
+    EXPECT_TRUE(scanner);
+    Origin origin;
+    origin.path = "f";
+    scanner->scan(text, origin);
+    complete_ = scanner->coverage().complete();
+    findings_ = std::move(scanner->collector()).finish();
+    std::vector<std::string> out;
+    for (const Finding& finding : findings_) {
+      for (const Place& place : finding.places)
+        out.push_back(cat(place.region.line, ":", place.region.column, " ", place.region.begin, "-", place.region.end,
+                          " ", place.encoding));
+    }
+    return out;
+  }
+
+  RuleSet rules_ = testing::compile({testing::make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
+  std::vector<Finding> findings_;
+  bool complete_ = false;
+};
+
+using Places = std::vector<std::string>;
+
+TEST_F(DecodingTest, AValueIsToldWhereItsEncodedBytesStand) {
+  const std::string run = base64_of("a text with " + kToken + " in it");
+  EXPECT_EQ(places_in("first\nkey: " + run + "\n"), Places{"2:22 27-43 base64"});
+  EXPECT_EQ(findings_[0].places[0].context, "key: a text with tok******** in it");
+  EXPECT_TRUE(complete_);
+}
+
+TEST_F(DecodingTest, WhatStandsAroundARunIsFoundOnce) {
+  const std::string run = base64_of("a text of some length");
+  EXPECT_EQ(places_in(kToken + " " + run + " " + kToken + "\n"),
+            (Places{"1:1 0-12 ", cat("1:", 15 + run.size(), " ", 14 + run.size(), "-", 26 + run.size(), " ")}));
+}
+
+TEST_F(DecodingTest, LooksIntoEncodingsWithinEachOther) {
+  const std::string text = base64_of("twelve bytes " + hex_of("twelve bytes " + kToken + " and more"));
+  EXPECT_EQ(places_in(text), Places{"1:53 52-84 hexadecimal in base64"});
+}
+
+TEST_F(DecodingTest, BelowTheLastLevelIsAGap) {
+  std::string text = "the content is " + kToken;
+  for (int i = 0; i < 3; ++i) text = "the content is " + base64_of(text);
+  Limits limits;
+  limits.decode_depth = 3;
+  EXPECT_EQ(places_in(text, limits).size(), 1U);
+  EXPECT_TRUE(complete_);
+  limits.decode_depth = 2;
+  EXPECT_EQ(places_in(text, limits).size(), 0U);
+  EXPECT_FALSE(complete_);
+}
+
+TEST_F(DecodingTest, MoreThanIsLookedAtIsAGap) {
+  const std::string bomb = base64_of(gzipped(kToken + std::string(100'000, ' ') + kToken));
+  EXPECT_EQ(places_in(bomb).size(), 2U);
+  EXPECT_TRUE(complete_);
+  Limits limits;
+  limits.decoded_bytes_base = 1000;
+  EXPECT_EQ(places_in(bomb, limits).size(), 1U);
+  EXPECT_FALSE(complete_);
+}
+
+TEST_F(DecodingTest, TheEncodedValueIsMaskedInWhatIsShownOfOthers) {
+  const std::string run = base64_of("a text with letters only " + kToken);
+  places_in(kToken.substr(0, 11) + "e " + run + "\n");
+  ASSERT_EQ(findings_.size(), 2U);
+  for (const Finding& finding : findings_) {
+    for (const Place& place : finding.places) EXPECT_EQ(place.context.find(run.substr(0, 8)), std::string::npos);
+  }
+}
+
+TEST_F(DecodingTest, AMarkerOnTheLineCounts) {
+  places_in("key: " + base64_of("a text with " + kToken) + "  # assay:allow t made up\n");
+  ASSERT_EQ(findings_.size(), 1U);
+  EXPECT_TRUE(findings_[0].suppressed());
+}
+
+TEST_F(DecodingTest, PartsOfAWebTokenAreLeftToItsRule) {
+  const std::string header = base64_of("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
+  const std::string payload = base64_of("{\"a\":\"" + kToken + "\",\"b\":1}");
+  EXPECT_EQ(places_in(header + "." + payload + ".c2lnbmF0dXJl"), Places{});
+}
+
+TEST_F(DecodingTest, NothingIsDecodedAtDepthZero) {
+  Limits limits;
+  limits.decode_depth = 0;
+  EXPECT_EQ(places_in(base64_of("a text with " + kToken), limits), Places{});
+}
+
+}  // namespace
+}  // namespace assay

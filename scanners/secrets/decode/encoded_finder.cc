@@ -1,0 +1,152 @@
+#include "scanners/secrets/decode/encoded_finder.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <string_view>
+#include <utility>
+
+#include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/base64_masks.h"
+
+namespace assay {
+
+namespace {
+
+constexpr std::size_t kBlocks = 64;      // masked at a time: 4 KiB
+constexpr std::size_t kText = 16;        // characters of base64 that must decode to text: 12 bytes
+constexpr std::size_t kHexText = 32;     // of hexadecimal: 16 bytes
+constexpr std::size_t kCompressed = 24;  // of base64 behind which compressed data may begin
+
+// By the place in a group of four: whether a character of base64 may stand there when the three bytes are text. A table
+// a place, since only the fourth has all of its bits in one byte.
+using Fits = std::array<std::array<bool, 256>, 4>;
+constexpr Fits make_fits() {
+  Fits fits{};
+  for (unsigned c = 0; c < 256; ++c) {
+    const int digit = kBase64[c];
+    if (digit < 0) continue;
+    const auto bits = static_cast<unsigned>(digit);
+    for (unsigned byte = 0; byte < 256; ++byte) {
+      if (!is_text_byte(static_cast<unsigned char>(byte))) continue;
+      if (byte >> 2 == bits) fits[0][c] = true;
+      if (byte >> 4 == (bits & 15U)) fits[1][c] = true;
+      if (byte >> 6 == (bits & 3U)) fits[2][c] = true;
+      if ((byte & 63U) == bits) fits[3][c] = true;
+    }
+  }
+  return fits;
+}
+constexpr Fits kFits = make_fits();
+
+unsigned char at(Bytes text, std::size_t i) { return static_cast<unsigned char>(text[i]); }
+
+// The bytes of a group of four characters, all of base64.
+std::array<unsigned char, 3> group_at(Bytes text, std::size_t i) {
+  unsigned bits = 0;
+  for (std::size_t k = 0; k < 4; ++k) bits = bits << 6 | static_cast<unsigned>(kBase64[at(text, i + k)]);
+  return {static_cast<unsigned char>(bits >> 16), static_cast<unsigned char>(bits >> 8),
+          static_cast<unsigned char>(bits)};
+}
+
+bool is_base64_text(Bytes text, std::size_t begin) {
+  for (std::size_t i = begin; i < begin + kText; i += 4) {
+    if (!kFits[0][at(text, i)] || !kFits[1][at(text, i + 1)] || !kFits[2][at(text, i + 2)] ||
+        !kFits[3][at(text, i + 3)])
+      return false;
+    for (const unsigned char byte : group_at(text, i))
+      if (!is_text_byte(byte)) return false;
+  }
+  return true;
+}
+
+// Twelve bytes of UTF-16, little endian: letters and NULs by turns.
+bool is_base64_wide(Bytes text, std::size_t begin) {
+  if (text[begin + 4] != 'A') return false;
+  for (std::size_t i = 0; i < kText; i += 4) {
+    const auto bytes = group_at(text, begin + i);
+    for (std::size_t k = 0; k < 3; ++k) {
+      const bool low = (i / 4 * 3 + k) % 2 == 0;
+      if (low ? !is_text_byte(bytes[k]) : bytes[k] != 0) return false;
+    }
+  }
+  return true;
+}
+
+// gzip (RFC 1952) or zlib (RFC 1950) at its usual levels.
+bool is_base64_compressed(Bytes text, std::size_t begin) {
+  if (text[begin] != 'H' && text[begin] != 'e') return false;
+  const Bytes head = text.substr(begin, kCompressed);
+  if (head.size() < kCompressed) return false;
+  if (!std::all_of(head.begin(), head.end(), [](char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; }))
+    return false;
+  if (head.starts_with("H4sI")) return true;
+  // Two bits of the third character are of the third byte.
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kBegins{
+      {{"eA", "EFGH"}, {"eF", "4567"}, {"eJ", "wxyz"}, {"eN", "opqr"}}};
+  return std::any_of(kBegins.begin(), kBegins.end(), [&](const auto& begins) {
+    return head.starts_with(begins.first) && begins.second.find(head[2]) != Bytes::npos;
+  });
+}
+
+bool is_hexadecimal_text(Bytes text, std::size_t begin) {
+  if (text.size() - begin < kHexText) return false;
+  for (std::size_t i = begin; i < begin + kHexText; i += 2) {
+    const int high = kHexadecimal[at(text, i)];
+    const int low = kHexadecimal[at(text, i + 1)];
+    if (high < 0 || low < 0 || !is_text_byte(static_cast<unsigned char>(high << 4 | low))) return false;
+  }
+  return true;
+}
+
+void judge_run(Bytes text, std::size_t begin, std::vector<Match>& out) {
+  const char first = text[begin];
+  // What is written "\n" ends a line, and belongs to no run.
+  if (begin > 0 && text[begin - 1] == '\\' && (first == 'n' || first == 'r' || first == 't')) ++begin;
+  if (begin + kText > text.size()) return;
+  if (first == '0' && (text[begin + 1] | 0x20) == 'x') {
+    if (is_hexadecimal_text(text, begin + 2)) out.push_back(encoded_candidate(begin + 2, Encoding::hexadecimal));
+  } else if (is_hexadecimal_text(text, begin)) {
+    out.push_back(encoded_candidate(begin, Encoding::hexadecimal));
+  } else if (is_base64_text(text, begin) || is_base64_compressed(text, begin) || is_base64_wide(text, begin)) {
+    out.push_back(encoded_candidate(begin, Encoding::base64));
+  }
+}
+
+// Bits i of which bits i to i + 15 are set, of 128.
+std::uint64_t begin_of_16(std::uint64_t low, std::uint64_t high) {
+  for (unsigned step = 1; step <= 8; step *= 2) {
+    low &= low >> step | high << (64 - step);
+    high &= high >> step;
+  }
+  return low;
+}
+
+}  // namespace
+
+Match encoded_candidate(std::uint64_t begin, Encoding encoding) {
+  return {.begin = begin, .rule = kEncodedRules + static_cast<std::uint32_t>(encoding)};
+}
+
+Encoding encoding_of(const Match& match) { return static_cast<Encoding>(match.rule - kEncodedRules); }
+
+void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) {
+  to = std::min(to, text.size());
+  if (from >= to) return;
+  std::array<std::uint64_t, kBlocks + 1> masks;
+  std::uint64_t before = from > 0 && kBase64[at(text, from - 1)] >= 0 ? 1 : 0;
+  for (std::size_t piece = from; piece < to; piece += kBlocks * 64) {
+    const std::size_t blocks = std::min(kBlocks, (to - piece + 63) / 64);
+    mask_base64(text, piece, blocks + 1, masks.data());
+    for (std::size_t i = 0; i < blocks; ++i) {
+      std::uint64_t begins = begin_of_16(masks[i], masks[i + 1]) & ~(masks[i] << 1 | before);
+      before = masks[i] >> 63;
+      const std::size_t block = piece + i * 64;
+      if (to - block < 64) begins &= (std::uint64_t{1} << (to - block)) - 1;
+      for (; begins != 0; begins &= begins - 1)
+        judge_run(text, block + static_cast<std::size_t>(std::countr_zero(begins)), out);
+    }
+  }
+}
+
+}  // namespace assay

@@ -1,0 +1,31 @@
+// Finds where text begins that was encoded: base64 and hexadecimal of what reads as text, of text in UTF-16, or of
+// compressed data.
+//
+// A place is judged by the byte before it and the kEncodedHead bytes from there on, so it is found or not like the
+// match of a rule: the same in pieces of a text and around what a delta changed. 24 characters decide: of other base64
+// (keys, digests, pictures) one run in 40,000 decodes to text for so long, and is then decoded for nothing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/bytes.h"
+#include "scanners/secrets/match.h"
+
+namespace assay {
+
+// going_on: a place where a part of a long text begins, and a run may go on that began in an earlier part.
+enum class Encoding : std::uint8_t { base64, hexadecimal, going_on };
+
+inline constexpr std::size_t kEncodedHead = 33;
+
+// A place as a candidate among matches: it has no rule, and is told apart by is_encoded().
+Match encoded_candidate(std::uint64_t begin, Encoding encoding);
+inline bool is_encoded(const Match& match) { return match.rule >= kEncodedRules; }
+Encoding encoding_of(const Match& match);
+
+// Appends the candidates that begin in [from, to) of text, in their order.
+void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out);
+
+}  // namespace assay

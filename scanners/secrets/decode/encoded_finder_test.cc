@@ -1,0 +1,106 @@
+#include "scanners/secrets/decode/encoded_finder.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/strings.h"
+#include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/base64_masks.h"
+#include "scanners/secrets/decode/encode_for_tests.h"
+
+namespace assay {
+namespace {
+
+std::vector<std::uint64_t> places_in(Bytes text) {
+  std::vector<Match> found;
+  find_encoded(text, 0, text.size(), found);
+  std::vector<std::uint64_t> places;
+  for (const Match& match : found) places.push_back(match.begin);
+  return places;
+}
+
+using Places = std::vector<std::uint64_t>;
+
+TEST(EncodedFinder, FindsBase64OfText) {
+  EXPECT_EQ(places_in("key: " + base64_of("some text that is long") + "\n"), Places{5});
+  EXPECT_EQ(places_in(base64_of("{\"a\": \"b\", \"c\": 1}")), Places{0});
+}
+
+TEST(EncodedFinder, FindsHexadecimalOfText) {
+  EXPECT_EQ(places_in("x = \"" + hex_of("some text that is long") + "\""), Places{5});
+  EXPECT_EQ(places_in("x = 0x" + hex_of("some text that is long")), Places{6});
+}
+
+TEST(EncodedFinder, FindsBase64OfWideText) {
+  std::string wide;
+  for (const char c : std::string_view("echo something")) wide += {c, '\0'};
+  EXPECT_EQ(places_in("-enc " + base64_of(wide)), Places{5});
+}
+
+TEST(EncodedFinder, FindsBase64OfCompressedData) {
+  EXPECT_EQ(places_in("z=" + base64_of(std::string("\x1f\x8b\x08\0\0\0\0\0\0\3abcdefghijklm", 23))), Places{2});
+}
+
+TEST(EncodedFinder, PassesOverWhatIsNoText) {
+  EXPECT_EQ(places_in("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"), Places{});
+  EXPECT_EQ(
+      places_in(
+          "integrity sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg=="),
+      Places{});
+  EXPECT_EQ(places_in("/usr/lib/python3/dist-packages/setuptools/command/build_py.py"), Places{});
+  EXPECT_EQ(places_in("aVeryLongIdentifierOfSomeProgramThatGoesOnAndOn = 1;"), Places{});
+}
+
+TEST(EncodedFinder, BeginsBehindALineEndThatIsWrittenOut) {
+  EXPECT_EQ(places_in("\"a\\n" + base64_of("some text that is long") + "\""), Places{4});
+}
+
+TEST(EncodedFinder, ARunBeginsBehindWhatIsNoBase64) {
+  EXPECT_EQ(places_in("x" + base64_of("some text that is long")), Places{});
+  EXPECT_EQ(places_in("," + base64_of("some text that is long")), Places{1});
+}
+
+// The guarantee of MatchFinder, of pieces of any size.
+TEST(EncodedFinder, PiecesGiveWhatTheWholeGives) {
+  std::mt19937 random(1);
+  std::string text;
+  for (int i = 0; i < 300; ++i) {
+    std::string part;
+    const std::size_t size = random() % 60;
+    for (std::size_t k = 0; k < size; ++k) part += static_cast<char>(' ' + random() % 90);
+    text += random() % 2 == 0 ? base64_of(part) : random() % 2 == 0 ? hex_of(part) : part;
+    text += " ,\n\"x"[random() % 5];
+  }
+  std::vector<Match> whole;
+  find_encoded(text, 0, text.size(), whole);
+  ASSERT_GT(whole.size(), 50U);
+  for (int round = 0; round < 50; ++round) {
+    std::vector<Match> pieces;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t to = std::min<std::size_t>(text.size(), at + 1 + random() % 400);
+      const std::size_t first = at - std::min<std::size_t>(at, 1);
+      const Bytes around = Bytes(text).substr(first, to - first + kEncodedHead + 1);
+      const std::size_t before = pieces.size();
+      find_encoded(around, at - first, to - first, pieces);
+      for (std::size_t i = before; i < pieces.size(); ++i) pieces[i].begin += first;
+      at = to;
+    }
+    EXPECT_EQ(pieces, whole);
+  }
+}
+
+TEST(Base64Masks, AllKernelsAgreeOnEveryByte) {
+  std::string text;
+  for (int c = 0; c < 256; ++c) text += static_cast<char>(c);
+  for (const Base64Kernel kernel : base64_kernels()) {
+    std::array<std::uint64_t, 4> masks{};
+    kernel(text.data(), masks.size(), masks.data());
+    for (unsigned c = 0; c < 256; ++c) EXPECT_EQ(masks[c / 64] >> (c % 64) & 1U, kBase64[c] >= 0 ? 1U : 0U) << c;
+  }
+}
+
+}  // namespace
+}  // namespace assay
