@@ -9,8 +9,7 @@ namespace assay::cli {
 
 namespace {
 
-// Git sets these for its hooks. They count only when no repository was named: then we are asked about the one that git
-// is working on.
+// Git sets these for its hooks.
 git::GitEnvironment git_environment() {
   git::GitEnvironment git;
   git.git_dir = environment("GIT_DIR");
@@ -51,7 +50,8 @@ std::string environment(const char* name) {
 GitScanOptions git_options(const ScanFlags& flags) {
   GitScanOptions options;
   options.path = flags.repository;
-  if (!flags.repository_given) options.repository.environment = git_environment();
+  options.repository.environment = git_environment();
+  options.repository.named = flags.repository_given;
   options.repository.ownership = ownership_rules();
   options.repository.trust = flags.trust_repository;
   options.staged = flags.staged;

@@ -251,13 +251,13 @@ void scan_tag_messages(const GitTarget& target, const git::RevisionContext& revi
 std::optional<git::Push> push_of(const git::RevisionContext& revisions, const std::string& range) {
   const std::size_t dots = range.find("..");
   if (dots == std::string::npos || range.substr(dots).starts_with("...")) return std::nullopt;
-  const auto before = git::ObjectId::from_hex(range.substr(0, dots));
-  if (!before) return std::nullopt;
-  git::Push push;
-  push.before = *before;
   const std::string after_name = range.substr(dots + 2);
   const auto zero = git::ObjectId::from_hex(after_name);
   const bool deleted = zero && zero->is_zero();
+  const auto before = git::ObjectId::from_hex(range.substr(0, dots));
+  if (!before && !deleted) return std::nullopt;
+  git::Push push;
+  if (before) push.before = *before;
   if (!deleted) {
     if (!before->is_zero() && revisions.store.has(*before)) return std::nullopt;
     const auto after = git::resolve_commit(revisions, after_name.empty() ? "HEAD" : after_name);
@@ -267,7 +267,8 @@ std::optional<git::Push> push_of(const git::RevisionContext& revisions, const st
   // Which ref was pushed is not told: it is the one that is checked out, if that is where the push went. On a server it
   // is not, and a new branch must not make all of the main one new.
   const auto head = git::resolve_ref(revisions.refs, "HEAD");
-  if (head && *head && (*head)->id == push.after) push.ref = (*head)->name;
+  const bool on_branch = head && *head && (*head)->name.starts_with("refs/");
+  if (on_branch && (*head)->id == push.after) push.ref = (*head)->name;
   return push;
 }
 

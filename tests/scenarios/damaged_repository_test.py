@@ -29,6 +29,16 @@ class DamagedRepository(Scenario):
         (self.repo / ".git/objects" / blob[:2] / blob[2:]).unlink()
         self.assertEqual(self.code(), 3)
 
+    def test_packed_refs_that_are_cut_off_or_empty(self):
+        self.git("pack-refs", "--all", folder=self.repo)
+        refs = self.repo / ".git/packed-refs"
+        content = refs.read_bytes()
+        for size in (0, 8, len(content) - 1):
+            refs.write_bytes(content[:size])
+            self.assertEqual(self.code(), 3, size)
+        refs.write_bytes(content)
+        self.assertEqual(self.code(), 0)
+
     def test_truncated_loose_object(self):
         blob = self.git("rev-parse", "HEAD:f1.txt", folder=self.repo)
         path = self.repo / ".git/objects" / blob[:2] / blob[2:]

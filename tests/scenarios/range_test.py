@@ -125,6 +125,14 @@ class Range(Scenario):
         found = self.report("git", "clone", "--range", "0" * 40 + ".." + pushed)["findings"]
         self.assertEqual([f["places"][0]["path"] for f in found], ["s.txt"])
 
+    def test_a_push_to_the_default_branch_in_a_detached_checkout(self):
+        self.git("clone", "-q", self.folder, "clone")
+        pushed = self.git("rev-parse", "HEAD")
+        self.git("checkout", "-q", pushed, folder=self.folder / "clone")
+        for before in ("0" * 40, "1234567890" * 4):
+            found = self.report("git", "clone", "--range", before + ".." + pushed)["findings"]
+            self.assertEqual([f["places"][0]["path"] for f in found], ["a.txt"], before)
+
     def test_the_message_of_a_tag_that_ends_the_range(self):
         self.git("tag", "-a", "-m", f"release {github_token(41)}", "v1")
         self.assertEqual(len(self.findings("--range", "HEAD..v1")), 1)
@@ -138,8 +146,9 @@ class Range(Scenario):
         self.assertEqual(len(self.findings("--range", "HEAD~1..HEAD")), 1)
 
     def test_a_deletion_has_zeros_after_it(self):
-        self.assertNotEqual(self.code("--range", "main.." + "0" * 40), 0)
-        self.assertEqual(self.code("--range", self.git("rev-parse", "main") + ".." + "0" * 40), 0)
+        for before in ("main", self.git("rev-parse", "main"), self.git("rev-parse", "--short", "main")):
+            self.assertEqual(self.code("--range", before + ".." + "0" * 40), 0, before)
+        self.assertNotEqual(self.code("--range", "main.." + "0" * 39), 0)
 
     def test_what_a_shallow_clone_has_of_a_range_is_scanned(self):
         self.leak("b.txt", 44)

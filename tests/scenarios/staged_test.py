@@ -1,5 +1,7 @@
 """--staged reads the index: partially staged files, added lines only, and not the work tree."""
-from harness import Scenario, github_token, main
+import subprocess
+
+from harness import ASSAY, INDEPENDENT, Scenario, github_token, main
 
 
 class Staged(Scenario):
@@ -26,6 +28,23 @@ class Staged(Scenario):
         self.write("copy.ini", (self.folder / "moved.ini").read_bytes())
         self.git("add", "copy.ini")
         self.assertEqual(self.values(), [2, 2])
+
+    def test_a_hook_that_names_its_repository_sees_the_commit_of_chosen_files(self):
+        hook = self.write(".git/hooks/pre-commit", f"#!/bin/sh\nexec {ASSAY} scan git --staged .\n")
+        hook.chmod(0o755)
+        self.write("config.ini", f"new = {github_token(25)}\n")
+        for chosen in (("--", "config.ini"), ("-a",)):
+            done = subprocess.run(["git", "commit", "-m", "x", *chosen], cwd=self.folder, env=INDEPENDENT, check=False,
+                                  capture_output=True)
+            self.assertNotEqual(done.returncode, 0, done.stdout)
+            self.assertIn(b"github-pat", done.stdout + done.stderr)
+
+    def test_the_environment_is_not_about_another_repository(self):
+        self.git("init", "-q", "other")
+        self.write("other/x", github_token(26))
+        self.git("add", "x", folder=self.folder / "other")
+        about = {"GIT_INDEX_FILE": str(self.folder / ".git/index")}
+        self.assertEqual(len(self.report("git", "other", "--staged", environment=about)["findings"]), 1)
 
     def test_nothing_staged_is_clean(self):
         self.write("config.ini", github_token(23))

@@ -57,13 +57,16 @@ Result<RangeSpec> not_in_other_branches(const RevisionContext& context, const Pu
     if (!tip) continue;
     // A branch that holds the pushed commit was pushed with it or after it: what it has is not known from elsewhere.
     // But what the default branch has was scanned when it got there.
-    if (!defaults.contains(std::string(name)) && (*tip == after || is_ancestor(context.store, after, *tip, options)))
-      continue;
+    const bool is_default = defaults.contains(std::string(name));
+    if (!is_default && (*tip == after || is_ancestor(context.store, after, *tip, options))) continue;
+    // Unless it may be the one that was pushed: a detached checkout does not tell. While a push is being received, no
+    // branch has what it brings.
+    if (is_default && push.ref.empty() && *tip == after && !context.repository.in_quarantine()) continue;
     exclude.insert(*tip);
   }
   spec.exclude.assign(exclude.begin(), exclude.end());
-  spec.notes.push_back(cat("scanned are the commits of ", name_of(push, after), " that are in none of ",
-                           spec.exclude.size(), " other branch tips"));
+  spec.notes.push_back(cat("scanned are the commits of ", name_of(push, after), " that are in ",
+                           spec.exclude.empty() ? "the repository: there is no other branch" : "no other branch"));
   return spec;
 }
 
@@ -72,7 +75,8 @@ Result<RangeSpec> not_in_other_branches(const RevisionContext& context, const Pu
 Result<RangeSpec> range_of_push(const RevisionContext& context, const Push& push) {
   if (push.after.is_zero()) {
     RangeSpec spec;
-    spec.notes.push_back(cat(printable(push.ref), " was deleted: there is nothing to scan"));
+    spec.notes.push_back(
+        cat(push.ref.empty() ? "the ref" : printable(push.ref), " was deleted: there is nothing to scan"));
     return spec;
   }
   const Result<ObjectId> after = present_commit(context, push.after, "pushed commit");

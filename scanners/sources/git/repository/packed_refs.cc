@@ -16,6 +16,7 @@ Status parse_packed_refs(Bytes text, HashKind kind, const std::string& file,
   std::optional<PackedRef> waiting;  // its peeled line may follow
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
+    if (end == text.size()) bad(number, "the line has no end: the file was cut off");
     Bytes line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.ends_with('\r')) line.remove_suffix(1);

@@ -47,7 +47,7 @@ TEST(PackedRefsTest, ReadsPeeledAndUnsortedLines) {
 
 TEST(PackedRefsTest, NamesTheMalformedLine) {
   for (const std::string& bad :
-       {std::string("nonsense\n"), "^" + kA + "\n", kA + "\n", kA + " \n", kA + "x refs/a\n"}) {
+       {std::string("nonsense\n"), "^" + kA + "\n", kA + "\n", kA + " \n", kA + "x refs/a\n", kA + " refs/b"}) {
     const Status status =
         parse_packed_refs(kA + " refs/a\n^" + kA + "\n" + bad, HashKind::sha1, "f", [](const auto&) {});
     ASSERT_FALSE(status) << bad;

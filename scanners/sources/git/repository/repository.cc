@@ -54,13 +54,21 @@ Status check_extensions(const Config& config, int version, const std::string& wh
 
 }  // namespace
 
+// Whether git, run with this environment in the folder we run in, would work on what was found.
+bool is_about(const GitEnvironment& environment, const Discovered& found) {
+  const Result<Discovered> meant = discover(".", environment);
+  return meant &&
+         real_path(meant->git_dir).value_or(meant->git_dir) == real_path(found.git_dir).value_or(found.git_dir);
+}
+
 // Fills a Repository step by step.
 class RepositoryOpener {
  public:
   explicit RepositoryOpener(const RepositoryOptions& options) : options_(options) {}
 
   Result<Repository> open(const std::string& path) {
-    const Result<Discovered> found = discover(path, options_.environment);
+    const Result<Discovered> found = discover(path, options_.named ? GitEnvironment() : options_.environment);
+    if (found && options_.named && !is_about(options_.environment, *found)) options_.environment = {};
     if (!found) return tl::make_unexpected(found.error());
     found_ = *found;
     for (const auto step : {&RepositoryOpener::folders, &RepositoryOpener::ownership, &RepositoryOpener::configuration,
@@ -174,7 +182,7 @@ class RepositoryOpener {
     return {};
   }
 
-  const RepositoryOptions& options_;
+  RepositoryOptions options_;
   Discovered found_;
   Repository repository_;
 };
@@ -182,6 +190,8 @@ class RepositoryOpener {
 Result<Repository> Repository::open(const std::string& path, const RepositoryOptions& options) {
   return RepositoryOpener(options).open(path);
 }
+
+bool Repository::in_quarantine() const { return objects_folder_ != join_path(common_dir_, "objects"); }
 
 WorktreeList Repository::worktrees() const {
   WorktreeList list;

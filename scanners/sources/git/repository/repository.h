@@ -16,8 +16,7 @@
 
 namespace assay::git {
 
-// The variables that git sets for its hooks, as data; empty ones are not set. Give them when the user named no
-// repository (a hook runs us), leave them empty when one was named.
+// The variables that git sets for its hooks, as data; empty ones are not set.
 struct GitEnvironment {
   std::string git_dir;            // GIT_DIR: no discovery, and as with git no check of the owner
   std::string work_tree;          // GIT_WORK_TREE
@@ -29,6 +28,8 @@ struct GitEnvironment {
 
 struct RepositoryOptions {
   GitEnvironment environment;
+  // The user named a repository: the environment counts only if it is about this one, as in a hook that names ".".
+  bool named = false;
   OwnershipRules ownership;
   bool trust = false;  // --trust-repository: do not ask who owns it
 };
@@ -65,6 +66,8 @@ class Repository {
   // alternates inside them are the ObjectStore's work.
   const std::string& objects_folder() const { return objects_folder_; }
   const std::vector<std::string>& more_objects_folders() const { return more_objects_folders_; }
+  // A push is being received: its objects are here, and the refs are as before it.
+  bool in_quarantine() const;
 
   HashKind hash_kind() const { return hash_kind_; }
   RefFormat ref_format() const { return ref_format_; }

@@ -51,8 +51,19 @@ class Collector {
     const ReflogList logs = options_.reflogs || scope == RefScope::shared ? refs.reflogs(scope) : ReflogList{};
     keep(logs.problems);
     for (const std::string& name : logs.names) {
+      if (name.starts_with("refs/heads/") && list.problems.empty()) ask_for_branch(refs, list, name);
       if (options_.reflogs || name == "refs/stash") take_log(refs, name, prefix);
     }
+  }
+
+  // Git deletes a branch's reflog with the branch. One that is left tells of a ref that was lost.
+  void ask_for_branch(const RefStore& refs, const RefList& list, const std::string& name) {
+    const bool there =
+        std::any_of(list.refs.begin(), list.refs.end(), [&](const Ref& ref) { return ref.name == name; });
+    if (there) return;
+    const Result<ParsedReflog> log = refs.reflog(name);
+    if (log && !log->entries.empty() && !log->entries.back().after.is_zero())
+      problem(name, "it is missing, though its reflog is here");
   }
 
   void take_ref(const RefStore& refs, const Ref& ref, const std::string& prefix) {
