@@ -18,4 +18,7 @@ std::size_t utf16_length(std::string_view text);
 // text with each invalid byte replaced by U+FFFD, so that it may stand in JSON.
 std::string to_valid_utf8(std::string_view text);
 
+// Appends the UTF-8 of a code point, which is no surrogate.
+void append_utf8(std::string& out, char32_t c);
+
 }  // namespace assay

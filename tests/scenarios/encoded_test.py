@@ -127,6 +127,16 @@ class Encoded(Scenario):
             for part in (encoded[20:36], github_token(7)[8:20]):
                 self.assertNotIn(part.encode(), done.stdout)
 
+    def test_utf16_behind_other_text_as_a_shell_appends_it(self):
+        for form in ("utf-16-le", "utf-16-be"):
+            head, token = "a log with \u00e9\n".encode(), github_token(9)
+            self.write("ps.log", head + f"\r\ntoken = {token}\r\nmore".encode(form))
+            [place] = self.places("ps.log")
+            self.assertEqual(place["encoding"], "UTF-16")
+            stored = (self.folder / "ps.log").read_bytes()[place["begin"]:place["end"]]
+            self.assertEqual(stored.replace(b"\0", b"").decode(), token)
+            self.assertEqual(len(self.places("-", stdin=b"x" * 3000000 + (self.folder / "ps.log").read_bytes())), 1)
+
     def test_sarif_names_the_encoding(self):
         self.write("f", base64.b64encode(f"a token: {github_token(8)}".encode()))
         report = json.loads(self.run_assay("scan", "f", "--format", "sarif").stdout)

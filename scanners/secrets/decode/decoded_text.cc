@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "base/wide_text.h"
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/wide_finder.h"
 
 namespace assay {
 
@@ -100,6 +101,7 @@ std::string inflated(Bytes packed, std::size_t most, bool& cut) {
 // Whether a run that ends before `rest` might go on if more came behind: nothing is left, half a digit, or a line end.
 bool may_go_on(Bytes rest, Encoding encoding) {
   if (rest.empty()) return true;
+  if (encoding == Encoding::utf16) return rest.size() == 1;
   if (encoding == Encoding::hexadecimal)
     return rest.size() == 1 && kHexadecimal[static_cast<unsigned char>(rest[0])] >= 0;
   return rest.size() <= kAround && rest.find_first_not_of("\r\n\\nr \t") == Bytes::npos;
@@ -118,9 +120,15 @@ std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, st
   out->source_begin_ = begin;
   // Two characters and more make a byte.
   const Bytes bounded = source.text.substr(0, begin + std::min(source.text.size() - begin, 2 * most));
-  out->encoding_ = encoding == Encoding::base64 ? "base64" : "hexadecimal";
+  out->encoding_ = name_of(encoding);
   if (source.decoded != nullptr) out->encoding_ += cat(" in ", source.decoded->encoding());
-  encoding == Encoding::base64 ? out->read_base64(bounded, begin, resumed) : out->read_hexadecimal(bounded, begin);
+  if (encoding == Encoding::base64) {
+    out->read_base64(bounded, begin, resumed);
+  } else if (encoding == Encoding::hexadecimal) {
+    out->read_hexadecimal(bounded, begin);
+  } else {
+    out->read_utf16(bounded, begin);
+  }
   out->cut_ = out->source_end_ == bounded.size() && bounded.size() < source.text.size();
   out->reaches_end_ = may_go_on(source.text.substr(out->source_end_), encoding);
   out->unpack(most);
@@ -162,6 +170,24 @@ void DecodedText::read_base64(Bytes source, std::size_t begin, bool resumed) {
     at = *next;
   }
   while (source_end_ < source.size() && source[source_end_] == '=') ++source_end_;
+}
+
+// Each character is a piece unless all are ASCII: the UTF-8 of others is not half as long.
+void DecodedText::read_utf16(Bytes source, std::size_t begin) {
+  source_end_ = wide_run_end(source, begin);
+  pieces_.push_back({.text = 0, .source = begin, .text_step = 1, .source_step = 2});
+  bool ascii = true;
+  for (std::size_t at = begin; at < source_end_; at += 2) {
+    const auto low = static_cast<unsigned char>(source[at]);
+    const auto high = at + 1 < source_end_ ? static_cast<unsigned char>(source[at + 1]) : static_cast<unsigned char>(0);
+    const char32_t unit = static_cast<char32_t>(high) << 8 | low;
+    const bool single = unit < 0x80;
+    const std::size_t before = text_.size();
+    append_utf8(text_, unit);
+    if (single != ascii || !single)
+      pieces_.push_back({.text = before, .source = at, .text_step = text_.size() - before, .source_step = 2});
+    ascii = single;
+  }
 }
 
 void DecodedText::read_hexadecimal(Bytes source, std::size_t begin) {

@@ -66,6 +66,7 @@ class DecodedText final : public MappedText {
   DecodedText() = default;
   void read_base64(Bytes source, std::size_t begin, bool resumed);
   void read_hexadecimal(Bytes source, std::size_t begin);
+  void read_utf16(Bytes source, std::size_t begin);
   void unpack(std::size_t most);
   void narrow();
   void surround(Bytes source);

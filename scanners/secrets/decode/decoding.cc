@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/content.h"
+
 namespace assay {
 
 namespace {
@@ -45,8 +47,11 @@ void leave_to_runs(const RuleSet& rules, std::vector<Match>& matches, const std:
 }  // namespace
 
 void Decoding::take(std::vector<Match>& matches) {
+  // Text that is wide as a whole is decoded by its source.
+  const bool wide = wide_form_of(text_) != WideForm::none;
   for (const Match& match : take_encoded(matches))
-    look_into(source(), static_cast<std::size_t>(match.begin), encoding_of(match), runs_);
+    if (!wide || encoding_of(match) != Encoding::utf16)
+      look_into(source(), static_cast<std::size_t>(match.begin), encoding_of(match), runs_);
   leave_to_runs(scanner_.rules(), matches, runs_.found);
 }
 

@@ -8,6 +8,7 @@
 
 #include "scanners/secrets/decode/alphabets.h"
 #include "scanners/secrets/decode/base64_masks.h"
+#include "scanners/secrets/decode/wide_finder.h"
 
 namespace assay {
 
@@ -130,9 +131,26 @@ Match encoded_candidate(std::uint64_t begin, Encoding encoding) {
 
 Encoding encoding_of(const Match& match) { return static_cast<Encoding>(match.rule - kEncodedRules); }
 
+std::string_view name_of(Encoding encoding) {
+  switch (encoding) {
+    case Encoding::base64:
+      return "base64";
+    case Encoding::hexadecimal:
+      return "hexadecimal";
+    case Encoding::utf16:
+      return "UTF-16";
+    case Encoding::going_on:
+      break;
+  }
+  return {};
+}
+
 void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) {
   to = std::min(to, text.size());
   if (from >= to) return;
+  const auto already = static_cast<std::ptrdiff_t>(out.size());
+  find_wide(text, from, to, out);
+  const auto wide = static_cast<std::ptrdiff_t>(out.size());
   std::array<std::uint64_t, kBlocks + 1> masks;
   std::uint64_t before = from > 0 && kBase64[at(text, from - 1)] >= 0 ? 1 : 0;
   for (std::size_t piece = from; piece < to; piece += kBlocks * 64) {
@@ -147,6 +165,7 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
         judge_run(text, block + static_cast<std::size_t>(std::countr_zero(begins)), out);
     }
   }
+  if (wide != already) std::inplace_merge(out.begin() + already, out.begin() + wide, out.end());
 }
 
 }  // namespace assay

@@ -1,5 +1,5 @@
 // Finds where text begins that was encoded: base64 and hexadecimal of what reads as text, of text in UTF-16, or of
-// compressed data.
+// compressed data; and UTF-16 as such, inside of other bytes (wide_finder.h).
 //
 // A place is judged by the byte before it and the kEncodedHead bytes from there on, so it is found or not like the
 // match of a rule: the same in pieces of a text and around what a delta changed. 24 characters decide: of other base64
@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -16,7 +17,7 @@
 namespace assay {
 
 // going_on: a place where a part of a long text begins, and a run may go on that began in an earlier part.
-enum class Encoding : std::uint8_t { base64, hexadecimal, going_on };
+enum class Encoding : std::uint8_t { base64, hexadecimal, utf16, going_on };
 
 inline constexpr std::size_t kEncodedHead = 33;
 
@@ -24,6 +25,7 @@ inline constexpr std::size_t kEncodedHead = 33;
 Match encoded_candidate(std::uint64_t begin, Encoding encoding);
 inline bool is_encoded(const Match& match) { return match.rule >= kEncodedRules; }
 Encoding encoding_of(const Match& match);
+std::string_view name_of(Encoding encoding);
 
 // Appends the candidates that begin in [from, to) of text, in their order.
 void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out);
