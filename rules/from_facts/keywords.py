@@ -38,7 +38,7 @@ COMMON = frozenset("""
     metrics mobile monitor network number object order page park pay payment phone platform port post price push query
     queue region registry report request resource route rpc run sandbox sdk sign sso store sync system table task time
     communication communications ikey skey identity builder stable ocean notification notifications primary secondary batch developer encoding base64 grid maps
-    googleapi server1 scout front-end main default1 trace trade transfer translate upload usage video view voice wallet weather
+    googleapi plaintext server1 scout front-end main default1 trace trade transfer translate upload usage video view voice wallet weather
 """.split())
 
 # What people call a provider beside the words that the fact table gives.

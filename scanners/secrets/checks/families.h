@@ -41,11 +41,12 @@ bool uuid(std::string_view value);
 bool basic_auth(std::string_view value);
 
 // Meaning (placeholder.cc, template.cc, words.cc, url.cc).
-bool is_filler(std::string_view value);          // example words, masks, runs of one byte, vendors' examples
-bool is_sequence(std::string_view value);        // "abcdef1234567890", "abcabcabc": of the form, but made up
-bool is_template(std::string_view value);        // ${VAR}, {{ x }}, <value>, %VAR%, os.environ[…]
-bool stands_in_template(const Place& place);     // its surroundings make it one
-bool is_vendor_example(std::string_view value);  // a value printed in a vendor's documentation
+bool is_filler(std::string_view value);           // example words, masks, runs of one byte, vendors' examples
+bool is_common_password(std::string_view value);  // "Welcome1!": such a filler as people do choose
+bool is_sequence(std::string_view value);         // "abcdef1234567890", "abcabcabc": of the form, but made up
+bool is_template(std::string_view value);         // ${VAR}, {{ x }}, <value>, %VAR%, os.environ[…]
+bool stands_in_template(const Place& place);      // its surroundings make it one
+bool is_vendor_example(std::string_view value);   // a value printed in a vendor's documentation
 bool made_of_words(std::string_view value);
 bool url_credential(std::string_view value, const Place& place);
 

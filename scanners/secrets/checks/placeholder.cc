@@ -1,6 +1,7 @@
 // Values that stand for a value: example words, masks, sequences, repetitions. Thresholds are set so that a random
 // value of 40 base-62 characters fails less often than once in 10^5, and one of 64 hexadecimal digits less than once in
 // 10^6.
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -194,6 +195,29 @@ bool is_filler(std::string_view value) {
   if (profile.longest_mask >= 4 || profile.longest_run >= 7 + size / 4) return true;
   if ((size >= 16 && profile.distinct <= 5) || (size >= 8 && profile.distinct <= 2)) return true;
   return holds_telling_word(value) || is_neutral_words(value) || is_vendor_example(value);
+}
+
+bool is_common_password(std::string_view value) {
+  constexpr auto kCommon =
+      std::to_array<std::string_view>({"admin", "administrator", "guest", "hello", "letmein", "login", "master",
+                                       "qwerty", "root", "super", "user", "welcome"});
+  constexpr std::size_t kLeast = 8;
+  std::size_t letters = 0, digits = 0, signs = 0;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= value.size(); ++i) {
+    const bool letter = i < value.size() && is_alpha(value[i]);
+    if (!letter && i > begin) {
+      const std::string_view word = value.substr(begin, i - begin);
+      if (std::none_of(kCommon.begin(), kCommon.end(), [&](auto known) { return equal_caseless(word, known); }))
+        return false;
+    }
+    if (!letter) begin = i + 1;
+    if (i == value.size()) break;
+    letters += static_cast<std::size_t>(letter);
+    digits += static_cast<std::size_t>(is_digit(value[i]));
+    signs += static_cast<std::size_t>(std::string_view("!@#$%&*?").find(value[i]) != std::string_view::npos);
+  }
+  return value.size() >= kLeast && letters > 0 && digits > 0 && signs > 0 && letters + digits + signs == value.size();
 }
 
 bool is_sequence(std::string_view value) {

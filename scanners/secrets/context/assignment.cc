@@ -21,8 +21,10 @@ constexpr std::string_view kWideColon = "\xef\xbc\x9a";  // as Chinese and Japan
 
 std::optional<Assignment> AssignmentReader::read() {
   read_name();
-  if (!read_element() && !read_entry() && !read_behind() && !read_reversed()) return std::nullopt;
+  if (!read_element() && !read_entry() && !read_behind() && !read_reversed() && !read_remark()) return std::nullopt;
   // Names of functions that take a password; what else is given to such a name is none.
+  if (out_.asked) return out_;
+  if (is_known_call(text_.substr(out_.keyword.begin, out_.keyword.size()))) return std::nullopt;
   if (out_.form != Form::call && takes_user(text_.substr(out_.keyword.begin, out_.keyword.size()))) return std::nullopt;
   return out_;
 }
@@ -88,6 +90,7 @@ bool AssignmentReader::read_behind() {
   while (char_at(i) == '\\' && char_at(i + 1) == 't') i += 2;
   if (!closed_ && out_.name.begin > 0 && text_[out_.name.begin - 1] == '*') i = skip_marks(i);  // **name**: value
   const std::size_t sign = skip_blanks(text_, i);
+  if (name().starts_with("--") && is_newline(char_at(sign))) return read_next_item(sign);
   if (from(sign).starts_with(kWideColon)) return value_at(skip_blanks(text_, sign + 3), at_line_start());
   switch (char_at(sign)) {
     case '=':
@@ -109,11 +112,11 @@ bool AssignmentReader::read_behind() {
     case '<':
       return from(sign).starts_with("<-") && value_at(skip_blanks(text_, sign + 2), Form::assignment);
     case ',':
-      return read_pair_of_arguments(sign);
+      return read_insert() || read_pair_of_arguments(sign);
     case '(':
       return !closed_ && sign == i && read_call(sign);
     case ')':
-      return closed_ && sign == i && read_alternative_of(sign);
+      return read_insert() || (closed_ && sign == i && read_alternative_of(sign));
     case '{':
       return read_block(sign);
     case '-':
@@ -138,6 +141,12 @@ std::size_t AssignmentReader::skip_brackets(std::size_t i) const {
   const std::size_t begin = i++;
   while (is_alnum(char_at(i)) || char_at(i) == '_') ++i;
   return char_at(i) == ']' ? i + 1 : begin;
+}
+
+bool AssignmentReader::read_next_item(std::size_t i) {
+  i = skip_spaces(text_, i);
+  return char_at(i) == '-' && is_blank(char_at(i + 1)) && value_at(skip_blanks(text_, i + 1), Form::argument) &&
+         char_at(out_.value.begin) != '-';
 }
 
 Form AssignmentReader::at_line_start() const {
@@ -169,6 +178,7 @@ bool AssignmentReader::read_equals(std::size_t sign, std::size_t behind) {
     return second != 0 && quoted_at(second, Form::call);
   }
   if (is_newline(char_at(value))) return quoted_at(skip_spaces(text_, value), Form::assignment);
+  if (char_at(value) == '\\' && is_newline(char_at(value + 1))) return take(skip_spaces(text_, value + 1), bare);
   return take(value, bare);
 }
 
@@ -180,6 +190,13 @@ bool AssignmentReader::is_query() const {
 }
 
 bool AssignmentReader::take(std::size_t i, Form bare) {
+  if (char_at(i) == '{') {  // PASSWORDS = {"user": "value"}
+    Assignment user;
+    if (!read_quoted(text_, skip_spaces(text_, i + 1), user)) return false;
+    const std::size_t sign = skip_blanks(text_, user.value.end + 1);
+    const bool plural = out_.name.end == out_.keyword.end + 1 && ends_caseless(name(), "s");
+    return plural && char_at(sign) == ':' && quoted_at(skip_blanks(text_, sign + 1), Form::pair);
+  }
   if (!value_at(i, bare)) return false;
   if (out_.quote != 0 && out_.form == bare && bare != Form::argument) out_.form = Form::assignment;
   return true;
@@ -205,6 +222,7 @@ bool AssignmentReader::read_colon(std::size_t sign) {
   if (char_at(i) == '*' || char_at(i) == '_') i = skip_marks(i);  // **name:** value
   const std::size_t value = skip_blanks(text_, i);
   if (const std::size_t behind = skip_type(value); behind != 0) return take(skip_blanks(text_, behind), Form::pair);
+  if (is_newline(char_at(value))) return quoted_at(skip_spaces(text_, value), Form::assignment);
   return take(value, at_line_start());
 }
 
@@ -257,7 +275,7 @@ bool AssignmentReader::read_reversed() {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> kForms = {
+constexpr std::array<std::string_view, 15> kForms = {
     "assignment",
     "configuration line",
     "pair within a line",
@@ -271,6 +289,7 @@ constexpr std::array<std::string_view, 14> kForms = {
     "statement",
     "table cell",
     "prose",
+    "comment beside or above the value",
     "URL",
 };
 static_assert(kForms.size() == static_cast<std::size_t>(Form::url) + 1);

@@ -22,6 +22,11 @@ struct Span {
   friend bool operator==(const Span&, const Span&) = default;
 };
 
+enum class Subject : std::uint8_t {
+  password,  // chosen by people: may be short, may hold words
+  token,     // made by machines: long and random
+};
+
 // How the value is given to the name.
 enum class Form : std::uint8_t {
   assignment,  // name = "value", name := "value", name: str = "value"; "name": "value", name => "value", name="value"
@@ -37,6 +42,7 @@ enum class Form : std::uint8_t {
   statement,   // IDENTIFIED BY 'value', PASSWORD 'value', #define NAME "value"
   cell,        // | name | value |
   prose,       // the name is "value"
+  remark,      // f("value");  // name
   url,         // scheme://user:value@host; read by a rule's pattern, not here
 };
 
@@ -46,7 +52,10 @@ struct Assignment {
   Span value;      // without its quotes
   char quote = 0;  // the quote around the value; 0 without one
   Form form = Form::assignment;
-  bool joined = false;    // an operator joins the literal to something else: it is a part of the value only
+  bool joined = false;  // an operator joins the literal to something else: it is a part of the value only
+  // What the argument of a function is for, where that is known whatever it is named: jwt.sign(payload, "value").
+  std::optional<Subject> asked;
+  bool split = false;     // the value is written as several literals, with their quotes and operators between
   bool trailing = false;  // a value without quotes, with more words behind it in its line
 };
 

@@ -1,5 +1,6 @@
 // Calls that are given a secret: setters, constructors of credentials, options, comparisons.
 #include "scanners/secrets/context/assignment_reader.h"
+#include "scanners/secrets/context/known_calls.h"
 #include "scanners/secrets/context/value_reader.h"
 
 namespace assay::context {
@@ -52,8 +53,57 @@ std::size_t AssignmentReader::skip_argument(std::size_t i) const {
   return char_at(i) == ',' ? skip_spaces(text_, i + 1) : 0;
 }
 
+std::size_t AssignmentReader::skip_any_argument(std::size_t i) const {
+  constexpr std::size_t kArgument = 128;
+  const std::size_t furthest = std::min(text_.size(), i + kArgument);
+  std::size_t depth = 0;
+  while (i < furthest) {
+    const char c = text_[i];
+    if (is_quote(c)) {
+      const std::size_t close = text_.find(c, i + 1);
+      if (close == std::string_view::npos) return 0;
+      i = close;
+    } else if (c == '(' || c == '[' || c == '{') {
+      ++depth;
+    } else if (c == ')' || c == ']' || c == '}') {
+      if (depth-- == 0) return 0;
+    } else if (c == ',' && depth == 0) {
+      return skip_spaces(text_, i + 1);
+    }
+    ++i;
+  }
+  return 0;
+}
+
+bool AssignmentReader::is_known_call(std::string_view keyword) {
+  return keyword == ".auth" || std::any_of(kKnownCalls.begin(), kKnownCalls.end(), [&](const KnownCall& known) {
+           return ends_caseless(keyword, known.callee);
+         });
+}
+
+bool AssignmentReader::read_known_call(std::size_t open) {
+  for (const KnownCall& known : kKnownCalls) {
+    if (!name().ends_with(known.callee)) continue;
+    const std::size_t begin = out_.name.end - known.callee.size();
+    if (begin > 0 && is_word(text_[begin - 1])) continue;
+    std::size_t i = skip_spaces(text_, open + 1);
+    for (unsigned argument = 0; argument < known.argument && i != 0; ++argument) i = skip_any_argument(i);
+    if (i == 0 || !value_at(i, Form::call) || out_.quote == 0) return false;
+    out_.form = Form::call;
+    out_.asked = known.subject;
+    return true;
+  }
+  return false;
+}
+
 bool AssignmentReader::read_call(std::size_t open) {
+  if (read_known_call(open)) return true;
   std::size_t i = skip_spaces(text_, open + 1);
+  if (text_.substr(out_.keyword.begin, out_.keyword.size()) == ".auth") {  // .auth("user", "value"), .auth("value")
+    out_.asked = Subject::password;
+    const std::size_t second = skip_any_argument(i);
+    return (second != 0 && quoted_at(second, Form::call)) || quoted_at(i, Form::call);
+  }
   const std::string_view callee = last_part();
   const auto begins = [&](std::string_view verb) {
     return callee.size() > verb.size() && equal_caseless(callee.substr(0, verb.size()), verb) &&
@@ -73,15 +123,19 @@ bool AssignmentReader::read_call(std::size_t open) {
   const bool sets = begins("set") || begins("with") || begins("add") || begins("put");
   if (!sets && !(plain && callee.data() <= text_.data() + out_.keyword.begin)) return false;
   if (!quoted_at(i, Form::call)) return false;
-  const char next = char_at(skip_blanks(text_, out_.value.end + 1));
+  const char next = char_at(skip_spaces(text_, out_.value.end + 1));
   return next == ')' || next == ',' || next == '.';
 }
 
 bool AssignmentReader::read_pair_of_arguments(std::size_t comma) {
   if (closed_) {
     const std::size_t before = back_over_blanks(text_, out_.name.begin - quote_.width);
-    if (before == 0 ||
-        (text_[before - 1] != '(' && text_[before - 1] != ',' && !text_.substr(0, before).ends_with("fill_in")))
+    if (before == 0) return false;
+    if (name().starts_with("--") && text_[before - 1] != '(') {  // ["--token", "value"]
+      const std::size_t value = skip_spaces(text_, comma + 1);
+      return quoted_at(value, Form::argument) && char_at(out_.value.begin) != '-';
+    }
+    if (text_[before - 1] != '(' && text_[before - 1] != ',' && !text_.substr(0, before).ends_with("fill_in"))
       return false;
     for (const std::string_view reader : views("lookup(", "get(", "find(", "query(", "pairs("))
       if (text_.substr(0, before).ends_with(reader)) return false;

@@ -69,10 +69,12 @@ bool AssignmentReader::read_entry() {
   if (!is_named()) return false;
   const std::size_t furthest = i + 64;
   while (i < furthest && (is_space(char_at(i)) || char_at(i) == ',' || char_at(i) == ';')) ++i;
+  if (char_at(i) == '#') i = skip_spaces(text_, std::min(text_.find('\n', i), text_.size()));  // a comment between
   if (const Quote quote = quote_at(text_, i); quote.width != 0) i += quote.width;
   const std::size_t key = i;
-  while (i - key < 24 && is_word(char_at(i))) ++i;
-  if (!ends_caseless(from(key).substr(0, i - key), "value")) return closed_ && read_named_element(behind_);
+  while (i - key < 24 && (is_word(char_at(i)) || (char_at(i) == ':' && is_word(char_at(i + 1))))) ++i;
+  if (!ends_caseless(from(key).substr(0, i - key), "value"))
+    return closed_ && (read_named_element(behind_) || read_value_before());
   if (const Quote quote = quote_at(text_, i); quote.width != 0) i += quote.width;
   i = skip_blanks(text_, i);
   if (char_at(i) != ':' && char_at(i) != '=') return false;
@@ -82,6 +84,29 @@ bool AssignmentReader::read_entry() {
     return true;
   }
   return false;
+}
+
+bool AssignmentReader::read_value_before() {
+  // Back over the key and its quotes, to the literal before it.
+  std::size_t i = back_over_blanks(text_, out_.name.begin - quote_.width);
+  if (i == 0) return false;
+  i = back_over_blanks(text_, i - 1);  // ':' or '='
+  while (i > 0 && (is_quote(text_[i - 1]) || is_word(text_[i - 1]) || text_[i - 1] == ':')) --i;
+  while (i > 0 && (is_space(text_[i - 1]) || text_[i - 1] == ',')) --i;
+  if (i == 0 || (text_[i - 1] != '"' && text_[i - 1] != '\'')) return false;
+  const std::size_t end = i - 1;
+  std::size_t begin = end;
+  while (begin > 0 && text_[begin - 1] != text_[end] && !is_newline(text_[begin - 1])) --begin;
+  if (begin == 0 || text_[begin - 1] != text_[end] || begin == end) return false;
+  i = back_over_blanks(text_, begin - 1);
+  if (i == 0 || (text_[i - 1] != ':' && text_[i - 1] != '=')) return false;
+  i = back_over_blanks(text_, i - 1);
+  if (i > 0 && is_quote(text_[i - 1])) --i;
+  if (!ends_caseless(text_.substr(0, i), "value")) return false;
+  out_.form = Form::entry;
+  out_.value = {begin, end};
+  out_.quote = text_[end];
+  return true;
 }
 
 bool AssignmentReader::read_named_element(std::size_t i) {
@@ -124,6 +149,10 @@ bool AssignmentReader::read_to(std::size_t i) {
 }
 
 bool AssignmentReader::read_dash(std::size_t sign) {
+  if (ends_caseless(name(), "securestring")) {  // ConvertTo-SecureString -String "value"
+    for (const std::string_view option : views("-String ", "-AsPlainText "))
+      if (from(sign).starts_with(option)) return quoted_at(skip_blanks(text_, sign + option.size()), Form::argument);
+  }
   if (char_at(sign + 1) == '>') return quoted_at(skip_blanks(text_, sign + 2), Form::assignment);
   if (!is_blank(char_at(sign + 1)) || at_line_start() != Form::line) return false;
   return value_at(skip_blanks(text_, sign + 1), Form::cell) && out_.quote == 0 && !out_.trailing;

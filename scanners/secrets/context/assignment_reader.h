@@ -35,6 +35,8 @@ class AssignmentReader {
   bool read_behind();
   std::size_t skip_marks(std::size_t i) const;
   std::size_t skip_brackets(std::size_t i) const;
+  // A list of arguments in YAML: "- --name", and "- value" in the next line.
+  bool read_next_item(std::size_t i);
   // Line, when nothing but what opens a line stands before the name; else pair.
   Form at_line_start() const;
   // `behind` is the position after the first '='.
@@ -63,6 +65,8 @@ class AssignmentReader {
   bool is_named() const;
   // name: NAME, value: VALUE in YAML, JSON, XML, HCL; <key>NAME</key><string>VALUE</string>
   bool read_entry();
+  // <add value="value" key="NAME"/>, { "value": "value", "name": "NAME" }
+  bool read_value_before();
   // <property name="NAME">value</property>, <setting name="NAME" type="x"><value>value</value></setting>
   bool read_named_element(std::size_t i);
   // | name | value |
@@ -85,6 +89,11 @@ class AssignmentReader {
   static bool takes_place(std::string_view callee);
   // The same, and classes of credentials.
   static bool takes_credentials(std::string_view callee);
+  // The argument that a known function takes a secret at; `open` is its bracket, or where its arguments begin.
+  bool read_known_call(std::size_t open);
+  static bool is_known_call(std::string_view keyword);
+  // Behind the argument at i and its comma, whatever it is. 0 when another follows none.
+  std::size_t skip_any_argument(std::size_t i) const;
   // Behind the argument at i and its comma: a literal in quotes or a name. 0 when another follows none.
   std::size_t skip_argument(std::size_t i) const;
   bool read_call(std::size_t open);
@@ -107,11 +116,26 @@ class AssignmentReader {
   bool read_colon_behind_words(std::size_t i);
   // password "value"; PASSWORD 'value'; #define NAME "value"
   bool read_statement(std::size_t i);
+  // INSERT INTO x (name, password) VALUES ('name', 'value')
+  bool read_insert();
   // CREATE USER x IDENTIFIED BY value; ALTER ROLE x WITH PASSWORD value; #define NAME value
   bool read_sql(std::size_t i);
   // The password [of something] is "value"
   bool read_prose(std::size_t i);
   bool read_bare_prose(std::size_t i);
+
+  // Comments (assignment_remarks.cc).
+
+  // Where the comment begins that has the name and at most so many words before it, or npos.
+  std::size_t remark_begin(int most) const;
+  // Where its line ends, with at most so many words behind the name, or npos.
+  std::size_t remark_end(int most) const;
+  // f("value");  // name
+  bool read_remark();
+  bool read_beside(std::size_t line, std::size_t end);
+  // # name
+  // x = "value"
+  bool read_below(std::size_t i);
 
   std::string_view text_;
   Assignment out_;

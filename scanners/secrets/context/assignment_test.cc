@@ -487,6 +487,9 @@ TEST(Assignment, ReadsTheValueApartFromTheName) {
            "assert_eq!(config.password, \"~~\");",
            "if (\"~~\".equals(password)) {",
            "CREATE USER 'a'@'%' IDENTIFIED WITH mysql_native_password BY '~~'",
+           "INSERT INTO users (name, password, mail) VALUES ('bob', '~~', 'bob@corp.io');",
+           "<meta-data android:name=\"io.x.ApiKey\" android:value=\"~~\"/>",
+           "var dbPassword = flag.String(\"dbpass\", \"~~\", \"usage\")",
            "CREATE DATABASE LINK x CONNECT TO a IDENTIFIED BY ~~ USING 'y'",
            "setenv PASSWORD ~~",
            "set -x API_TOKEN ~~",
@@ -526,6 +529,116 @@ TEST(Assignment, ReadsTheArgumentBehindTheUser) {
     EXPECT_TRUE(read) << sample;
   }
   EXPECT_FALSE(read_assignment("basicauth = \"x\"", 0, 9).has_value());
+}
+
+// Functions that take a secret at one place, whatever they are named for.
+TEST(Assignment, ReadsTheArgumentOfAKnownFunction) {
+  struct Call {
+    std::string_view text;
+    std::string_view keyword;
+    Subject subject;
+  };
+  for (const Call& call : {
+           Call{"jwt.sign({ id: f(user, 1) }, '~~', { expiresIn: '1d' })", "jwt.sign", Subject::token},
+           Call{"jwt.encode({\"sub\": user.id}, \"~~\", algorithm=\"HS256\")", "jwt.encode", Subject::token},
+           Call{"crypto.createHmac('sha256', '~~').update(body)", "createHmac", Subject::token},
+           Call{"hmac.new(b\"~~\", message, sha256)", "hmac.new", Subject::token},
+           Call{"hmac.New(sha256.New, []byte(\"~~\"))", "hmac.New", Subject::token},
+           Call{"new SecretKeySpec(\"~~\".getBytes(), \"AES\")", "SecretKeySpec", Subject::token},
+           Call{"new SymmetricSecurityKey(Encoding.UTF8.GetBytes(\"~~\"))", "SymmetricSecurityKey", Subject::token},
+           Call{"WiFi.begin(\"network\", \"~~\");", "WiFi.begin", Subject::password},
+           Call{"new Sequelize('db', 'root', '~~', { host: 'h' })", "new Sequelize", Subject::password},
+           Call{"request.auth(\"user\", \"~~\")", ".auth", Subject::password},
+           Call{"redis.auth('~~')", ".auth", Subject::password},
+       }) {
+    const std::string text = filled(call.text);
+    const std::size_t at = text.find(call.keyword);
+    const auto found = read_assignment(text, at, at + call.keyword.size());
+    ASSERT_TRUE(found.has_value()) << call.text;
+    EXPECT_EQ(value_in(text, *found), kValue) << call.text;
+    EXPECT_EQ(found->asked, std::optional(call.subject)) << call.text;
+  }
+  for (const std::string_view text :
+       {"jwt.sign(payload, key)", "jwt.sign = \"~~\"", "jwt.sign(\"~~\")", "jwt.signed(a, \"~~\")"})
+    EXPECT_FALSE(read_assignment(filled(text), 0, 8).has_value()) << text;
+}
+
+TEST(Assignment, ReadsWhatACommentBesideItNames) {
+  for (const std::string_view sample : {
+           "connect(\"db1\", \"svc\", \"~~\")  # password",
+           "f(\"~~\");  // hard coded secret",
+           "static final byte[] K = \"~~\".getBytes(); // secret",
+           "run(\"~~\"); /* admin password */",
+           "EXEC add_user 'app', '~~'; -- password",
+           "<value>~~</value> <!-- secret -->",
+           "  - ~~  # token",
+           "x = 1\n# password for the staging database\ndb3 = \"~~\"\n",
+           "// secret used to sign cookies\nconst s = '~~';\n",
+           "/* The access token of the bot */\nbot.init(\"~~\");\n",
+       }) {
+    const std::string text = filled(sample);
+    const auto found = first_assignment(text);
+    ASSERT_TRUE(found.has_value()) << sample;
+    EXPECT_EQ(value_in(text, *found), kValue) << sample;
+    EXPECT_EQ(name_of(found->form), name_of(Form::remark)) << sample;
+  }
+}
+
+TEST(Assignment, ReadsNothingFromACommentThatSpeaksOfSomethingElse) {
+  for (const std::string_view sample : {
+           "f(\"~~\");  // prints all tokens",
+           "x = \"~~\"  # token count",
+           "x = \"~~\"  # not the password",
+           "x = \"~~\"  // verify the password",
+           "x = \"~~\"  # v4, with token",
+           "x = f(\"~~\", y)  # password",
+           "see http://token",
+           "# password is checked here\nname = \"~~\"\n",
+           "# Generate a random password\nalphabet = \"~~\"\n",
+           "# password\n\nname = \"~~\"\n",
+           "# password\nif (name == \"~~\") {\n",
+       }) {
+    EXPECT_FALSE(first_assignment(filled(sample)).has_value()) << sample;
+  }
+}
+
+TEST(Assignment, ReadsTheValueInALaterLine) {
+  for (const std::string_view sample : {
+           "tool --password \\\n  ~~ \\\n  --user admin",
+           "ENV DB_PASSWORD=\\\n  ~~",
+           "password:\n  \"~~\"",
+           "setPassword(\n    \"~~\"\n);",
+           "args:\n  - --password\n  - ~~\n",
+           "[\"app\", \"--password\",\n \"~~\", \"--verbose\"]",
+           "- name: API_TOKEN\n  # from the console\n  value: \"~~\"",
+           "{ \"value\": \"~~\",\n  \"name\": \"API_TOKEN\" }",
+           "<add value=\"~~\" key=\"SmtpPassword\" />",
+           "PASSWORDS = {\"admin\": \"~~\"}",
+       }) {
+    const std::string text = filled(sample);
+    const auto found = first_assignment(text);
+    ASSERT_TRUE(found.has_value()) << sample;
+    EXPECT_EQ(value_in(text, *found), kValue) << sample;
+  }
+}
+
+TEST(Assignment, ReadsAValueInSeveralLiteralsAsOne) {
+  for (const std::string_view sample : {
+           "token = \"~~\" +\n    \"~~\";",
+           "token = \"~~\" + \"~~\"",
+           "$token = '~~'\n    . '~~';",
+           "token = \"~~\" \\\n  \"~~\"",
+           "token = (\"~~\"\n         \"~~\")",
+       }) {
+    const std::string text = filled(sample);
+    const auto found = first_assignment(text);
+    ASSERT_TRUE(found.has_value()) << sample;
+    EXPECT_TRUE(found->split) << sample;
+    EXPECT_FALSE(found->joined) << sample;
+    EXPECT_EQ(found->value.end, text.rfind(kValue) + kValue.size()) << sample;
+  }
+  const std::string list = filled("password = \"~~\"\n\"~~\"");
+  EXPECT_EQ(value_in(list, *first_assignment(list)), kValue);
 }
 
 struct Read {

@@ -18,6 +18,7 @@ bool AssignmentReader::read_argument(std::size_t i) {
   const std::size_t before = out_.name.begin;
   if (before > 0 && !is_space(text_[before - 1]) && !is_quote(text_[before - 1]) && text_[before - 1] != '[')
     return false;
+  if (char_at(i) == '\\' && is_newline(char_at(i + 1))) i = skip_spaces(text_, i + 1);
   if (char_at(i) == '-' || char_at(i) == '<' || char_at(i) == '[' || char_at(i) == '\\') return false;
   return value_at(i, Form::argument);
 }
@@ -49,6 +50,7 @@ bool AssignmentReader::read_colon_behind_words(std::size_t i) {
 
 bool AssignmentReader::read_statement(std::size_t i) {
   if (closed_ || i == out_.name.end) return false;
+  if (char_at(i) == '\\' && is_newline(char_at(i + 1))) return read_argument(i);
   if (takes_user(last_part())) {  // Ruby: basic_auth "user", "value"
     i = skip_argument(i);
     return i != 0 && quoted_at(i, Form::call);
@@ -58,6 +60,28 @@ bool AssignmentReader::read_statement(std::size_t i) {
   const char next = char_at(out_.value.end + 1);
   return next == '\0' || is_space(next) || next == ';' || next == ',' || next == ')' || is_quote(next) ||
          next == '\\' || (next == '.' && !is_word(char_at(out_.value.end + 2)));
+}
+
+bool AssignmentReader::read_insert() {
+  constexpr std::size_t kColumns = 120;  // bytes on either side
+  const auto of_columns = [](char c) {
+    return is_word(c) || is_space(c) || is_quote(c) || c == ',' || c == '[' || c == ']';
+  };
+  std::size_t i = out_.name.end;
+  while (i - out_.name.end < kColumns && of_columns(char_at(i))) ++i;
+  if (char_at(i) != ')') return false;
+  i = skip_spaces(text_, i + 1);
+  if (!equal_caseless(from(i).substr(0, 6), "values")) return false;
+  i = skip_spaces(text_, i + 6);
+  if (char_at(i) != '(') return false;
+  std::size_t begin = out_.name.begin;
+  std::size_t before = 0;
+  while (begin > 0 && out_.name.begin - begin < kColumns && of_columns(text_[begin - 1]))
+    before += static_cast<std::size_t>(text_[--begin] == ',');
+  if (begin == 0 || text_[begin - 1] != '(') return false;
+  i = skip_spaces(text_, i + 1);
+  for (; before > 0 && i != 0; --before) i = skip_any_argument(i);
+  return i != 0 && quoted_at(i, Form::statement);
 }
 
 bool AssignmentReader::read_sql(std::size_t i) {

@@ -164,6 +164,25 @@ TEST(Score, IsNoMoreThanMediumForWordsWithDigitsOrSigns) {
   EXPECT_EQ(confidence_of_text(filled("DB_PASSWORD=~~\n", "hunter2")), Confidence::low);
 }
 
+// Weak, but chosen by somebody who was asked for a digit and a sign.
+TEST(Score, IsLowForACommonPasswordThatMeetsAPolicy) {
+  for (const std::string_view value : {"Welcome1!", "Admin@123", "root1234!"})
+    EXPECT_EQ(confidence_of_text(filled("password: ~~\n", std::string(value))), Confidence::low) << value;
+  for (const std::string_view value : {"Password1", "ChangeMe1!", "Your-Secret-1", "admin123", "test1!"})
+    EXPECT_FALSE(confidence_of_text(filled("password: ~~\n", std::string(value))).has_value()) << value;
+}
+
+TEST(Score, IsNeverHighByACommentAlone) {
+  const std::string random = kValue + "T4" + "mQx9" + kValue + kValue;
+  EXPECT_EQ(confidence_of_text(filled("f(\"~~\");  // client secret", random)), Confidence::medium);
+  EXPECT_EQ(confidence_of_text(filled("# access_key\nx = \"~~\"\n", random)), Confidence::medium);
+}
+
+TEST(Score, JudgesSeveralLiteralsByWhatTheyMakeUp) {
+  EXPECT_EQ(confidence_of_text(filled("token = \"~~\" +\n  \"T4mQx9vLp3\"")), Confidence::high);
+  EXPECT_FALSE(confidence_of_text("token = \"your-\" +\n  \"token-goes-here\"").has_value());
+}
+
 TEST(Score, IsLowForALongSequence) {
   EXPECT_EQ(confidence_of_text("token = \"1234567890abcdef1234567890abcdef\""), Confidence::low);
 }

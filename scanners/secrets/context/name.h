@@ -3,17 +3,11 @@
 // Contract. Pure, total, allocation-free, thread-safe; linear in the name.
 #pragma once
 
-#include <cstdint>
 #include <string_view>
 
 #include "scanners/secrets/context/assignment.h"
 
 namespace assay::context {
-
-enum class Subject : std::uint8_t {
-  password,  // chosen by people: may be short, may hold words
-  token,     // made by machines: long and random
-};
 
 struct NameReading {
   Subject subject = Subject::token;

@@ -22,13 +22,19 @@ using checks::is_upper;
 class Scorer {
  public:
   Scorer(std::string_view text, const Assignment& assignment)
-      : text_(text), assignment_(assignment), value_(text.substr(assignment.value.begin, assignment.value.size())) {}
+      : text_(text), assignment_(assignment), value_(text.substr(assignment.value.begin, assignment.value.size())) {
+    if (assignment.split) value_ = without_seams();
+  }
 
   Score score() {
     out_.content = content_of(value_, assignment_.quote != 0 || assignment_.form == Form::element);
     inner_ = out_.content == Content::literal ? unwrapped() : value_;
     if (inner_.data() != value_.data() && checks::is_filler(inner_)) out_.content = Content::placeholder;
     weigh_name();
+    // "Welcome1!" stands for nothing: people choose it where a digit and a sign are asked for.
+    common_ =
+        out_.content == Content::placeholder && out_.subject == Subject::password && checks::is_common_password(value_);
+    if (common_) out_.content = Content::literal;
     if (!may_be_secret(out_.content)) {
       add("content", -100, name_of(out_.content));
       return out_;
@@ -54,6 +60,12 @@ class Scorer {
       out_.subject = Subject::password;
       return add("place", 30, "the place is for a password");
     }
+    if (assignment_.asked) {
+      out_.subject = *assignment_.asked;
+      const bool password = out_.subject == Subject::password;
+      // Keys of samples and test vectors are given to the same functions.
+      return add("place", password ? 30 : 20, password ? "the argument is a password" : "the argument is a key");
+    }
     const Span& name = assignment_.name;
     const Span keyword{assignment_.keyword.begin - name.begin, assignment_.keyword.end - name.begin};
     const NameReading reading = read_name(text_.substr(name.begin, name.size()), keyword);
@@ -68,6 +80,19 @@ class Scorer {
     // A checksum of a secret in Helm charts; "Next page token: …".
     for (const std::string_view word : views("checksum/", "page "))
       if (text_.substr(0, name.begin).ends_with(word)) add("name", kNegating, word.substr(0, word.size() - 1));
+  }
+
+  // The literals that the value is written as, in one.
+  std::string_view without_seams() {
+    std::size_t size = 0;
+    bool inside = true;
+    for (const char c : value_) {
+      if (c == assignment_.quote)
+        inside = !inside;
+      else if (inside && size < whole_.size())
+        whole_[size++] = c;
+    }
+    return {whole_.data(), size};
   }
 
   // NetworkCredential("user", "value"): what a name about credentials takes is a password.
@@ -97,6 +122,8 @@ class Scorer {
       case Form::prose:
       case Form::url:
         return 8;
+      case Form::remark:
+        return -20;  // it may speak of something else
     }
     return 0;
   }
@@ -160,7 +187,7 @@ class Scorer {
     if (chosen) {
       // What says "password" or "test" itself is mostly made up for documentation.
       const bool made_up = checks::contains_caseless(value_, "pass") || checks::contains_caseless(value_, "test");
-      add("chosen", made_up ? 12 : 18, "words with digits or signs, as people choose them");
+      add("chosen", common_ ? 4 : made_up ? 12 : 18, "words with digits or signs, as people choose them");
     }
     if ((bare || assignment_.form == Form::call) && bits < 4 && !chosen && is_name())
       add("name-like", -20, "the value may be a name of something else");
@@ -273,8 +300,10 @@ class Scorer {
   std::string_view value_;
   Score out_;
   bool vague_ = false;
+  bool common_ = false;     // a password that many choose
   std::string_view inner_;  // of the value or of decoded_
   std::array<unsigned char, 192> decoded_;
+  std::array<char, 200> whole_;  // of a value in several literals
 };
 
 }  // namespace

@@ -94,6 +94,7 @@ bool is_converter(std::string_view callee) {
       "Buffer.from",
       "std::string",
       "QString",
+      "NSString",
       "QStringLiteral",
       "_T",
       "TEXT",
@@ -119,7 +120,8 @@ bool read_call(std::string_view text, std::size_t path, std::size_t open, Assign
   if (!read_quoted(text, i, key)) return false;
   i = skip_blanks(text, key.value.end + 1);
   if (at(text, i) != ',') return at(text, i) == ')' && read_fallback(text, i + 1, out);
-  if (!contains_caseless(callee, "env") && !contains_caseless(callee, "get") && !contains_caseless(callee, "config"))
+  if (!contains_caseless(callee, "env") && !contains_caseless(callee, "get") && !contains_caseless(callee, "config") &&
+      !callee.starts_with("flag."))
     return false;
   i = skip_blanks(text, i + 1);
   if (text.substr(i).starts_with("default")) i = skip_blanks(text, skip_path(text, i) + 1);
@@ -245,6 +247,23 @@ std::size_t skip_wrapping(std::string_view text, std::size_t i) {
   return is_blank(at(text, next)) ? skip_blanks(text, next) : i;
 }
 
+// "a" + "b", "a" . "b", "a" \ and "b" in the next line, ("a" "b"): one value, as long as nothing else is in between.
+void take_further_literals(std::string_view text, std::size_t begin, Assignment& out) {
+  const bool wrapped = begin > 0 && text[back_over_blanks(text, begin) - 1] == '(';
+  while (quote_at(text, out.value.end).width == 1) {
+    std::size_t i = skip_spaces(text, out.value.end + 1);
+    const char sign = at(text, i);
+    const bool operates = sign == '+' || sign == '.' || (sign == '\\' && is_newline(at(text, i + 1)));
+    if (operates) i = skip_spaces(text, i + 1);
+    if ((!operates && !wrapped) || at(text, i) != out.quote) return;
+    const std::size_t close = close_of(text, i + 1, quote_at(text, i), false);
+    if (close == std::string_view::npos || close == i + 1 || close - out.value.begin > kLongestValue) return;
+    out.value.end = close;
+    out.joined = joins(text, close + 1);
+    out.split = true;
+  }
+}
+
 bool read_any(std::string_view text, std::size_t i, Assignment& out) {
   const char c = at(text, i);
   if (is_quote(skip_prefix(text, i) < text.size() ? text[skip_prefix(text, i)] : '\0')) return false;  // no end
@@ -309,7 +328,12 @@ bool read_fallback(std::string_view text, std::size_t i, Assignment& out) {
 
 bool read_value(std::string_view text, std::size_t i, Assignment& out) {
   i = skip_wrapping(text, i);
-  if (read_quoted(text, i, out) || read_any(text, i, out)) {
+  if (read_quoted(text, i, out)) {
+    take_further_literals(text, i, out);
+    take_default(text, out);
+    return true;
+  }
+  if (read_any(text, i, out)) {
     take_default(text, out);
     return true;
   }
