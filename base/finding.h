@@ -58,6 +58,9 @@ struct Finding {
   std::vector<Place> places;      // sorted: earliest commit first, then path, then offset
   std::uint64_t place_count = 0;  // all of them, also those beyond Limits::places_per_finding
   std::vector<Companion> companions;
+  // The value is one ordinary word, found at low confidence: it is masked in the line that holds it, and left where the
+  // word stands in paths, names and the lines of other findings, which say nothing of a password.
+  bool ordinary_word = false;
   bool open_beyond = false;  // a place that is not among `places` is not suppressed
 
   // Whether every place is suppressed, those beyond the limit too.

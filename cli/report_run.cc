@@ -76,7 +76,8 @@ RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult&
 // The texts of a report that are not of a finding: those are guarded already.
 void guard(RunInfo& run, const RuleSet& rules, ScanResult& result) {
   std::vector<const Secret*> found;
-  for (const Finding& finding : result.findings) found.push_back(&finding.secret);
+  for (const Finding& finding : result.findings)
+    if (!finding.ordinary_word) found.push_back(&finding.secret);
   TextGuard masked(rules, found);
   for (std::string* text : {&run.target, &run.root, &run.repository_uri, &run.branch}) *text = masked(*text);
   result.coverage.rewrite([&masked](const std::string& text) { return masked(text); });

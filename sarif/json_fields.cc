@@ -102,7 +102,7 @@ void write_run_members(JsonWriter& json, const RunInfo& run) {
 }
 
 void write_finding_members(JsonWriter& json, const RunInfo& run, const Finding& finding) {
-  const Scrub scrub(finding.secret);
+  const Scrub scrub(finding);
   json.string("rule", finding.rule);
   if (run.rules != nullptr && finding.rule_index < run.rules->size()) {
     json.string("description", (*run.rules)[finding.rule_index].description);

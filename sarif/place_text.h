@@ -39,10 +39,11 @@ std::string_view short_id(std::string_view object);
 std::string utc_time(std::int64_t seconds);
 
 // The second wall before a report: findings come with texts that are masked already, and here the finding's own value
-// is masked again wherever it still stands.
+// is masked again wherever it still stands, unless it is an ordinary word (Finding::ordinary_word).
 class Scrub {
  public:
-  explicit Scrub(const Secret& secret) : secret_(secret), needed_(!secret.occurs_in(secret.mask())) {}
+  explicit Scrub(const Finding& finding)
+      : secret_(finding.secret), needed_(!finding.ordinary_word && !secret_.occurs_in(secret_.mask())) {}
   // A value that is part of its own mask (asterisks) needs none.
   std::string operator()(std::string_view text) const { return needed_ ? secret_.scrub(text) : std::string(text); }
 

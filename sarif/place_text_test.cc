@@ -80,11 +80,22 @@ TEST(PlaceName, PutsASubmodulesPathBefore) {
   EXPECT_EQ(place_name(origin), "libs/sub/a.txt");
 }
 
+Finding finding_of(std::string_view value) {
+  Finding finding{.rule = {}, .secret = Secret(value), .fingerprint = {}, .places = {}, .companions = {}};
+  return finding;
+}
+
 TEST(ScrubText, MasksTheValueAndLeavesAMaskAlone) {
-  const Secret secret("correct-horse");
-  EXPECT_EQ(Scrub(secret)("x correct-horse y"), "x ******** y");
-  const Secret stars("****");
+  const Finding finding = finding_of("correct-horse");
+  EXPECT_EQ(Scrub(finding)("x correct-horse y"), "x ******** y");
+  const Finding stars = finding_of("****");
   EXPECT_EQ(Scrub(stars)("********"), "********");
+}
+
+TEST(ScrubText, LeavesAnOrdinaryWordAlone) {
+  Finding finding = finding_of("orders");
+  finding.ordinary_word = true;
+  EXPECT_EQ(Scrub(finding)("orders/app.yaml"), "orders/app.yaml");
 }
 
 }  // namespace

@@ -177,7 +177,7 @@ void write_properties(JsonWriter& json, const Finding& finding, const Shown& sho
 }  // namespace
 
 void write_sarif_result(JsonWriter& json, const Finding& finding, const SarifContext& context) {
-  const Shown shown{Scrub(finding.secret), finding.secret.mask(), context.root};
+  const Shown shown{Scrub(finding), finding.secret.mask(), context.root};
   json.begin_object();
   json.string("ruleId", finding.rule);
   json.number("ruleIndex", context.rule_index);

@@ -56,7 +56,7 @@ class TextReport : public ReportWriter {
   Status finding(const Finding& finding) override {
     if (finding.suppressed()) return output_.write({});
     ++by_severity_[static_cast<std::size_t>(finding.severity)];
-    const Scrub scrub(finding.secret);
+    const Scrub scrub(finding);
     std::string out;
     append_head(out, finding, scrub);
     const std::size_t shown = std::min(finding.places.size(), kPlacesShown);

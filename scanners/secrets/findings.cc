@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/strings.h"
 #include "scanners/secrets/context/path_kind.h"
+#include "scanners/secrets/context/rarity.h"
 #include "scanners/secrets/context/score.h"
 #include "scanners/secrets/text_guard.h"
 
@@ -75,6 +76,7 @@ struct Gathered {
   std::uint64_t place_count = 0;
   std::set<ValueKey> companions;
   std::int32_t score = 0;  // the highest; 0 for rules without one
+  bool word = false;       // context::is_ordinary_word, of a generic rule's value
 
   void shorten_to(std::size_t most) {
     if (places.size() <= most) return;
@@ -211,6 +213,7 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
     const auto [it, added] = impl_->values.try_emplace(
         impl_->key_of(hit.rule, value), Gathered{hit.rule, Secret(value, hit.public_prefix), {}, {}, 0, {}});
     Gathered& gathered = it->second;
+    if (added) gathered.word = (*impl_->rules)[hit.rule].generic && context::is_ordinary_word(value);
     gathered.confidence = std::max(gathered.confidence, hit.confidence);
     gathered.score = std::max(gathered.score, hit.score);
     ++gathered.place_count;
@@ -234,6 +237,7 @@ void Collector::merge(Collector&& other) {
     Gathered& ours = it->second;
     ours.confidence = std::max(ours.confidence, theirs.confidence);
     ours.score = std::max(ours.score, theirs.score);
+    ours.word = theirs.word;
     ours.place_count += theirs.place_count;
     ours.companions.merge(theirs.companions);
     std::move(theirs.places.begin(), theirs.places.end(), std::back_inserter(ours.places));
@@ -311,13 +315,14 @@ void Collector::Impl::accept_and_cut(Finding& finding, const Gathered& gathered,
 }
 
 // A value may stand in a file's name, a commit's message or a marker's reason as well: there it is masked like
-// everywhere. Names and messages may hold a credential that stands nowhere else; contexts are masked by their maker.
+// everywhere, but for ordinary words (Finding::ordinary_word). Names and messages may hold a credential that stands
+// nowhere else; contexts are masked by their maker.
 void Collector::Impl::scrub(std::vector<Finding>& findings) const {
   if (findings.empty()) return;
   std::vector<const Secret*> secrets;
   std::vector<std::string*> names, lines;
   for (Finding& finding : findings) {
-    secrets.push_back(&finding.secret);
+    if (!finding.ordinary_word) secrets.push_back(&finding.secret);
     for (Place& place : finding.places) {
       lines.push_back(&place.context);
       Appearance& seen = place.origin.appearance;
@@ -357,6 +362,7 @@ std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge&
                     .places = impl_->places_of(gathered, attribute),
                     .place_count = 0,
                     .companions = {},
+                    .ordinary_word = false,
                     .open_beyond = false};
     // Places that were not kept before attribution have no path that could be counted.
     if (!attribute) finding.place_count = gathered.place_count - gathered.places.size();
@@ -374,6 +380,7 @@ std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge&
         gathered.place_count <= kRawPlaces && finding.places.size() < impl_->limits.places_per_finding;
     if ((*impl_->rules)[gathered.rule].reader == Reader::pem && points < 0 && all_known)
       finding.confidence = std::min(finding.confidence, Confidence::medium);
+    finding.ordinary_word = gathered.word && finding.confidence == Confidence::low;
     findings.push_back(std::move(finding));
   }
   leave_to_surer_rules(*impl_->rules, findings);

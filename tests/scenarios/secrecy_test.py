@@ -24,6 +24,25 @@ class Secrecy(Scenario):
         self.run_assay("scan", "leak.txt", "--show-secrets", "--format", "json", "-o", "r.json")
         self.assertEqual((self.folder / "r.json").stat().st_mode & 0o077, 0)
 
+    def test_an_ordinary_word_is_masked_in_its_line_and_left_in_paths_and_other_lines(self):
+        self.write("tigers/dragon.yaml", "database:\n  password: \"dragon\" # dragon\n")
+        self.write("tigers/app.py", 'password = "tigers"\ndragon_password = "hunter2"\n')
+        for form in ("text", "json", "jsonl", "sarif"):
+            report = self.run_assay("scan", ".", "--format", form).stdout.decode()
+            self.assertIn("tigers/dragon.yaml", report, form)
+            self.assertIn("dragon_password = ", report, form)
+            self.assertNotIn("password: \"dragon", report.replace("\\", ""), form)
+            self.assertNotIn("# dragon", report, form)
+            self.assertNotIn('= "tigers', report.replace("\\", ""), form)
+            self.assertNotIn("hunter2", report, form)
+
+    def test_a_value_that_is_no_ordinary_word_is_masked_in_paths_and_other_lines(self):
+        self.write("hunter2/app.py", 'password = "hunter2"\nhunter2_password = "T4mQx9vLp3"\n')
+        for form in ("text", "json", "jsonl", "sarif"):
+            report = self.run_assay("scan", ".", "--format", form).stdout.decode()
+            self.assertNotIn("hunter2", report, form)
+            self.assertNotIn("T4mQx9vLp3", report, form)
+
     def test_names_are_masked_by_rules_that_the_run_leaves_out(self):
         token = github_token(6)
         self.write(f"{token}.txt", "glp" + "at-0123456789abcdefghij\n")

@@ -115,6 +115,13 @@ TEST(Rarity, IsPositiveForRandomValuesAndNegativeForWords) {
     EXPECT_LT(rarity(value), -8) << value;
 }
 
+TEST(Rarity, KnowsOneOrdinaryWord) {
+  for (const std::string_view value : {"orders", "Swordfish", "POSTGRES", "tigers"})
+    EXPECT_TRUE(is_ordinary_word(value)) << value;
+  for (const std::string_view value : {"", "hunter2", "correct-horse", "userPassword", "xkqzjwvb", "q7Rz0Kx2"})
+    EXPECT_FALSE(is_ordinary_word(value)) << value;
+}
+
 int points_of(std::string_view name) {
   std::string lower(name);
   for (char& c : lower) c = checks::to_lower(c);

@@ -45,6 +45,15 @@ constexpr std::array<unsigned char, 256> kKinds = [] {
 
 }  // namespace
 
+bool is_ordinary_word(std::string_view value) {
+  constexpr std::size_t kLongest = 20;
+  if (value.empty() || value.size() > kLongest || rarity(value) >= 0) return false;
+  const std::string_view rest = value.substr(1);
+  return checks::is_alpha(value.front()) &&
+         (std::all_of(rest.begin(), rest.end(), checks::is_lower) ||
+          (checks::is_upper(value.front()) && std::all_of(rest.begin(), rest.end(), checks::is_upper)));
+}
+
 bool is_hexadecimal(std::string_view value) {
   for (const char c : value)
     if (checks::hex_value(c) < 0) return false;

@@ -11,6 +11,9 @@ namespace assay::context {
 // and more count by their length, since words of a to f do not reach that far.
 double rarity(std::string_view value);
 
+// "orders", "Swordfish": one word of letters alone, of which the model does not think that it was drawn.
+bool is_ordinary_word(std::string_view value);
+
 // Digits of one base alone, by which digests and identifiers are known.
 bool is_hexadecimal(std::string_view value);
 
