@@ -1,8 +1,7 @@
 // assay explain: what a rule's finding means and what to do about it, or why a line holds no finding.
-#include <algorithm>
 #include <cstdio>
 
-#include "base/strings.h"
+#include "cli/explanation.h"
 #include "cli/flags.h"
 #include "cli/layout.h"
 #include "cli/rules_command.h"
@@ -19,86 +18,6 @@ const Help kHelp = {{{"assay explain github-pat", "what it is, how to revoke it,
                      {"assay explain --why src/config.py:12", "what speaks for the findings on that line"},
                      {"assay explain --why-not src/config.py:12", "what stopped each rule at that line"}},
                     {{"0", "explained"}, {"2", "usage or rule error"}, {"3", "the file could not be read"}}};
-
-std::string_view why_it_matters(Severity severity) {
-  switch (severity) {
-    case Severity::critical:
-      return "Whoever reads it can act as its owner at once: read, change or spend. Treat it as used already.";
-    case Severity::high:
-      return "Whoever reads it reaches what it was made for. Treat it as used already.";
-    case Severity::medium:
-      return "It opens something limited, or only together with something else. Assume that somebody has both.";
-    case Severity::low:
-    case Severity::info:
-      break;
-  }
-  return "By itself it opens little, but it tells an attacker where to look.";
-}
-
-std::string_view how_sure(Confidence confidence) {
-  switch (confidence) {
-    case Confidence::high:
-      return "A finding is almost always what it says: the form is the provider's own.";
-    case Confidence::medium:
-      return "A finding is usually what it says. Look at the line before you act.";
-    case Confidence::low:
-      break;
-  }
-  return "The form is common. A finding may be something harmless: look at the line.";
-}
-
-void section(std::string& out, std::string_view title, std::string_view text, std::size_t columns) {
-  while (text.ends_with('\n')) text.remove_suffix(1);
-  if (!text.empty()) out += cat("\n", title, "\n  ", wrapped(text, 2, columns), "\n");
-}
-
-// Markdown's line breaks inside of a paragraph are none.
-std::string as_paragraph(const std::string& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool inside = text[i] == '\n' && i + 1 < text.size() && text[i + 1] != '\n' && text[i + 1] != '-' &&
-                        (i == 0 || text[i - 1] != '\n');
-    out += inside ? ' ' : text[i];
-  }
-  return out;
-}
-
-std::string explanation(const Rule& rule, std::size_t columns) {
-  const RuleDetails& details = rule.details;
-  std::string out = cat(rule.id, "  ", name_of(rule.severity), "\n", wrapped(rule.description, 0, columns), "\n");
-  section(out, "Why it matters", why_it_matters(rule.severity), columns);
-  section(out, "How sure it is", how_sure(rule.confidence), columns);
-  const std::vector<Row> commands = {{cat("assay scan git --only ", rule.id), "the history"},
-                                     {cat("assay scan . --only ", rule.id), "the files here"},
-                                     {"assay explain --why-not FILE:LINE", "when a line should be found and is not"}};
-  std::size_t widest = 0;
-  for (const Row& row : commands) widest = std::max(widest, row.left.size());
-  out += cat("\nReproduce\n", table(commands, columns, widest));
-  const std::string own = as_paragraph(details.remediation);
-  section(out, "Fix",
-          own.empty() ? "Revoke the credential at its provider, then replace it everywhere it is used." : own, columns);
-  section(
-      out, "Rotate",
-      "Make the new credential with the least rights and the shortest life that do, keep it in a secret store or the "
-      "CI system's secrets, put it in place, and only then end the old one where an outage would hurt more.",
-      columns);
-  section(out, "Revoke",
-          details.revoke.empty()
-              ? std::string("At the provider, as above. Then read its log for what the credential was used for.")
-              : cat("At the provider, as above, or by its interface: ", details.revoke[0].method, " ",
-                    details.revoke[0].url, ". Then read its log for what the credential was used for."),
-          columns);
-  section(out, "What not to do",
-          "- Do not only delete the line: history, forks, caches and logs keep it.\n"
-          "- Do not rewrite history instead of revoking: clones and pull requests have it already.\n"
-          "- Do not suppress a finding before the value is revoked.\n"
-          "- Do not paste the value into an issue, a chat or a search.",
-          columns);
-  std::string references;
-  for (const std::string& reference : details.references) references += cat(references.empty() ? "" : "\n", reference);
-  section(out, "Read", references, 10000);
-  return out + cat("\n'assay rules show ", rule.id, "' tells how it is detected.\n");
-}
 
 }  // namespace
 

@@ -48,6 +48,12 @@ KINDS = (("webhook-url", "webhook"), ("webhook", "webhook"), ("connection-string
          ("cookie", "session"), ("url", "URL"))
 IDENTIFIER = ("No secret by itself: it names an account, an application or a public key of {provider}. Look whether the "
               "secret that belongs to it leaked too, and revoke that.")
+PUBLISHED = ("Made to be seen, in browsers, applications or beside what it encrypts: no secret by itself. See that it is limited "
+             "to what it is for, and that no secret of {provider} stands beside it.")
+
+
+def is_published(fact):
+    return re.search(r"publishable|public-key|public-access-token", fact["id"]) and fact["severity"] in ("info", "low")
 
 
 def kind_of(fact):
@@ -58,9 +64,9 @@ def kind_of(fact):
 def remediation(fact):
     """Lines of at most 112 characters."""
     name = "its issuer" if fact["provider"].startswith("(") else fact["provider"]
-    advice = IDENTIFIER if fact["severity"] == "info" else ADVICE.get(fact["category"], OTHERS)
-    text = advice.format(provider=name)
-    if fact["severity"] != "info":
+    harmless = PUBLISHED if is_published(fact) else IDENTIFIER if fact["severity"] == "info" else None
+    text = (harmless or ADVICE.get(fact["category"], OTHERS)).format(provider=name)
+    if not harmless:
         text = text.replace(" it ", f" the {kind_of(fact)} ", 1) + CLOSING
     lines, line = [], ""
     for word in text.split():
@@ -81,6 +87,11 @@ def description(fact):
     """The credential's name as a person writes it: "API Key" and the like without capitals of a title."""
     words = " ".join(fact["credential"].split())
     for word in ("Key", "Token", "Secret", "Password", "Id", "Access", "Refresh", "Client", "Personal", "Application", "Webhook",
-                 "Service", "Account", "Private", "Public", "Credentials", "Identifier", "Setup", "Admin", "Connection"):
-        words = re.sub(rf"(?<=[A-Za-z0-9)] ){word}\b(?! [A-Z][a-z]+ (?:API|SDK))", word.lower(), words)
+                 "Service", "Account", "Private", "Public", "Credentials", "Identifier", "Setup", "Admin", "Connection", "Root",
+                 "License", "Consumer", "Project", "User", "Integration", "Test", "Live", "Sandbox",
+                 "Production", "Device", "Crumb", "Encryption", "Symmetric", "Certificate", "Organization", "Auth", "Server",
+                 "Recipient", "Identity", "Provision"):
+        if fact["provider"].lower().endswith(word.lower()) and words.count(word) == 1:
+            continue  # a part of the provider's name: "Get Sandbox"
+        words = re.sub(rf"(?<=[A-Za-z0-9)] ){word}\b(?! [A-Z][a-z]+ (?:API|SDK))|(?<=/){word}\b", word.lower(), words)
     return re.sub(r"\b(?:id|Id)\b", "ID", words) if " " in words else words

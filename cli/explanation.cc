@@ -1,0 +1,185 @@
+#include "cli/explanation.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "base/strings.h"
+#include "cli/layout.h"
+#include "cli/rule_meaning.h"
+
+namespace assay::cli {
+
+namespace {
+
+std::string numbers(const std::vector<int>& status) {
+  std::string out;
+  for (const int one : status) out += cat(out.empty() ? "" : " or ", one);
+  return out;
+}
+
+// {secret} and other captures in braces, as a person would write them.
+std::string with_names(std::string text) {
+  for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
+    const std::size_t close = text.find('}', open);
+    if (close == std::string::npos) break;
+    const std::string name = text.substr(open + 1, close - open - 1);
+    if (name.empty() ||
+        !std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; }))
+      continue;
+    std::string shown = name == "secret" ? "value" : name;
+    std::transform(shown.begin(), shown.end(), shown.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    text.replace(open, close - open + 1, shown);
+  }
+  return text;
+}
+
+std::string by_call(const HttpCall& call) {
+  std::string out = cat("Ask its provider: ", call.method, " ", with_names(call.url));
+  std::string headers;
+  for (const auto& [name, value] : call.headers)
+    if (value.find('{') != std::string::npos)
+      headers += cat(headers.empty() ? "" : ", ", name, ": ", with_names(value));
+  if (!headers.empty()) out += cat(" with ", headers);
+  if (call.body.find("{secret}") != std::string::npos) out += ", the value in its body";
+  out += ".";
+  const std::string body = call.live_body.empty() ? "" : cat("'", printable(call.live_body[0]), "' in the answer");
+  if (!call.live_status.empty()) {
+    out += cat(" Status ", numbers(call.live_status), body.empty() ? "" : cat(" with ", body), " says that it is live");
+    if (!call.dead_status.empty()) out += cat(", ", numbers(call.dead_status), " that it is not");
+    out += ".";
+  } else if (!body.empty()) {
+    out += cat(" ", body, " says that it is live.");
+  }
+  return cat(out,
+             " assay does not ask by itself. Ask for a credential of your own only, and keep the value out of your "
+             "shell's history.");
+}
+
+std::string is_it_live(const Rule& rule) {
+  if (!rule.details.verify.empty() && kind_of(rule) != Kind::harmless) return by_call(rule.details.verify[0]);
+  switch (kind_of(rule)) {
+    case Kind::harmless:
+      return "There is nothing to check: look for the secret that belongs to it.";
+    case Kind::hash:
+      return "It is as live as the password behind it. Find the account that it belongs to, by the name beside it or "
+             "by "
+             "the file's program, and see when its password was last changed.";
+    case Kind::private_key:
+      if (rule.id.find("keystore") != std::string::npos || rule.id.find("pkcs12") != std::string::npos)
+        return "List what the store holds ('keytool -list -v -keystore FILE', 'openssl pkcs12 -nokeys -in FILE'), and "
+               "look "
+               "for its certificates in what trusts them: those that have not expired are live.";
+      return "Take its public half ('ssh-keygen -y -f FILE', 'openssl pkey -in FILE -pubout') and look for it in what "
+             "trusts keys: authorized_keys, deploy keys, certificates that have not expired.";
+    case Kind::nameless:
+      return "No provider can be asked. Find out from the code around the line what it opens, and see there whether it "
+             "is "
+             "accepted. Until you know, take it as live.";
+    case Kind::provided:
+      break;
+  }
+  return cat("The rule knows no call that would tell. Look it up in the settings of ", rule.provider,
+             " by its name, its date or its last characters. Until you know that it is gone, take it as live.");
+}
+
+std::string revoke(const Rule& rule) {
+  if (!rule.details.revoke.empty())
+    return cat("At the provider, as above, or by its interface: ", rule.details.revoke[0].method, " ",
+               rule.details.revoke[0].url, ". Then read its log for what the credential was used for.");
+  switch (kind_of(rule)) {
+    case Kind::hash:
+      return "Change the password: the hash is then worth nothing. End the sessions that are open under it.";
+    case Kind::private_key:
+      return "Nothing can be called back from the key itself: take the public half out of what trusts it, and have the "
+             "issuer revoke certificates over it. Then read the logs of those places for logins that were not yours.";
+    case Kind::nameless:
+      return "Where it is accepted, as above: what is only deleted from the file still opens it. Then read the log "
+             "there "
+             "for what it was used for.";
+    case Kind::harmless:
+    case Kind::provided:
+      break;
+  }
+  return "At the provider, as above. Then read its log for what the credential was used for.";
+}
+
+void section(std::string& out, std::string_view title, std::string_view text, std::size_t columns) {
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  if (!text.empty()) out += cat("\n", title, "\n  ", wrapped(text, 2, columns), "\n");
+}
+
+// Points of a list, their further lines indented behind the dash.
+void list(std::string& out, std::string_view title, const std::vector<std::string>& points, std::size_t columns) {
+  out += cat("\n", title, "\n");
+  for (const std::string& point : points) out += cat("  - ", wrapped(point, 4, columns), "\n");
+}
+
+// Commands and lines to copy, which are not wrapped, with what they are for.
+void rows(std::string& out, std::string_view title, const std::vector<Row>& lines, std::size_t columns) {
+  std::size_t widest = 0;
+  for (const Row& line : lines) widest = std::max(widest, line.left.size());
+  out += cat("\n", title, "\n", table(lines, columns, widest));
+}
+
+// Markdown's line breaks inside of a paragraph are none.
+std::string as_paragraph(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool inside = text[i] == '\n' && i + 1 < text.size() && text[i + 1] != '\n' && text[i + 1] != '-' &&
+                        (i == 0 || text[i - 1] != '\n');
+    if (inside && i > 0 && text[i - 1] == '-') continue;  // "short-" and "lived"
+    out += inside ? ' ' : text[i];
+  }
+  return out;
+}
+
+void tell_what_to_do(std::string& out, const Rule& rule, std::size_t columns) {
+  const std::string own = as_paragraph(rule.details.remediation);
+  section(out, "Fix",
+          own.empty() ? "Revoke the credential at its provider, then replace it everywhere it is used." : own, columns);
+  if (kind_of(rule) == Kind::harmless) return;
+  section(
+      out, "Rotate",
+      kind_of(rule) == Kind::hash
+          ? "Set a new password that is used nowhere else, and keep files of hashes out of repositories and images."
+          : "Make the new one with the least rights and the shortest life that do, keep it in a secret store or the "
+            "CI system's secrets, put it in place, and then end the old one. End it first where an outage hurts less "
+            "than its misuse.",
+      columns);
+  section(out, "Revoke", revoke(rule), columns);
+  list(out, "What not to do",
+       {"Do not only delete the line: history, forks, caches and logs keep it.",
+        "Do not rewrite history instead of revoking: clones and pull requests have it already.",
+        "Do not suppress a finding that is right before the value is revoked.",
+        "Do not paste the value into an issue, a chat or a search."},
+       columns);
+}
+
+}  // namespace
+
+std::string explanation(const Rule& rule, std::size_t columns) {
+  std::string out = cat(rule.id, "  ", name_of(rule.severity), "\n");
+  section(out, "What it is", what_it_is(rule), columns);
+  section(out, "Why it matters", why_it_matters(rule), columns);
+  section(out, "How sure it is", how_sure(rule), columns);
+  section(out, "Is it live?", is_it_live(rule), columns);
+  tell_what_to_do(out, rule, columns);
+  const std::vector<Row> hide = {{cat("assay:allow ", rule.id, " WHY"), "in a comment on its line"},
+                                 {cat("FINGERPRINT ", rule.id, " # WHY"),
+                                  "in .assayignore, wherever the value stands; the report gives the fingerprint"}};
+  rows(out, "If it is wrong, hide it", hide, columns);
+  const std::vector<Row> commands = {{cat("assay scan git --only ", rule.id), "the history"},
+                                     {cat("assay scan . --only ", rule.id), "the files here"},
+                                     {"assay explain --why FILE:LINE", "what speaks for a finding"},
+                                     {"assay explain --why-not FILE:LINE", "when a line should be found and is not"}};
+  rows(out, "Reproduce", commands, columns);
+  std::string references;
+  for (const std::string& reference : rule.details.references)
+    references += cat(references.empty() ? "" : "\n", reference);
+  section(out, "Read", references, 10000);
+  return out + cat("\n'assay rules show ", rule.id, "' tells how it is detected.\n");
+}
+
+}  // namespace assay::cli
