@@ -1,4 +1,6 @@
 """From one fact to one rule: what it is anchored on, its expression, its checks, how sure it is."""
+import base64
+import json
 import math
 import re
 
@@ -84,6 +86,18 @@ def _is_wordy(prefix):
     return prefix.lower() in keywords.HOT or word in keywords.HOT | keywords.COMMON - {"live"} | {"v1", "v2", "tok"}
 
 
+def _is_token_header(text):
+    """The header of any JSON Web Token: it names an algorithm and the type JWT, and nothing of its provider."""
+    header, _, rest = text.partition(".")
+    if not header.startswith("eyJ") or len(rest) > len("eyJ"):
+        return False
+    try:
+        fields = json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))
+    except ValueError:
+        return False
+    return set(fields) <= {"alg", "typ"} and fields.get("typ", "JWT") == "JWT"
+
+
 def _belongs(text, anchors):
     """Whether a beginning is that of the rule, or one of its beginnings cut short where it is still its own."""
     if any(text.startswith(anchor) for anchor, _ in anchors):
@@ -156,6 +170,8 @@ class Maker:
             least = min(len(text) for text, _ in longer)
         if any(re.search(r"(.)\1{7}$", text) for text, _ in anchors):
             return "prefix of equal characters"
+        if any(_is_token_header(text) for text, _ in anchors):
+            return "prefix is the header of any JSON Web Token"
         low, high = shapes.widths(shape)
         if least < 3 or least < SHORTEST_PREFIX and (
                 not all(re.search(r"[A-Z0-9_-].$|[_-]$", text) for text, _ in anchors) or fact["noise"]["level"] == "high" or low < 24 or high > low + 8):

@@ -186,6 +186,8 @@ bool AssignmentReader::read_alternative_of(std::size_t closing) {
   out_.form = Form::fallback;
   out_.joined = out_.trailing = false;
   if (read_fallback(text_, closing + 1, out_)) return true;
+  const std::size_t sign = skip_blanks(text_, closing + 1);  // get("token") != "value"
+  if ((char_at(sign) == '=' || char_at(sign) == '!') && char_at(sign + 1) == '=') return read_comparison(sign + 1);
   return read_verb(closing);
 }
 

@@ -108,7 +108,8 @@ bool AssignmentReader::read_sql(std::size_t i) {
   }
   return (follows("env") || follows("arg") || follows("with") || follows("login") || follows("encrypted") ||
           follows("superuser") || follows("define") || follows("setenv") || follows("set -x") || follows("set -gx") ||
-          follows("configure set") || equal_caseless(name(), "requirepass") || equal_caseless(name(), "masterauth")) &&
+          follows("configure set") || equal_caseless(name(), "requirepass") || equal_caseless(name(), "masterauth") ||
+          equal_caseless(name(), "rootpw") || equal_caseless(name(), "bindpw")) &&
          name().size() >= 6 && value_at(i, Form::statement) && !out_.trailing;
 }
 

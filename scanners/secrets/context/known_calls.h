@@ -41,6 +41,8 @@ inline constexpr auto kKnownCalls = std::to_array<KnownCall>({
     {"SymmetricSecurityKey", 0, Subject::token},
     {"OAuthHandler", 1, Subject::token},
     {"ClientSecretCredential", 2, Subject::token},
+    {"create_superuser", 2, Subject::password},
+    {"create_user", 2, Subject::password},
     {"WiFi.begin", 1, Subject::password},
     {"Sequelize", 2, Subject::password},
     {"simple_bind_s", 1, Subject::password},

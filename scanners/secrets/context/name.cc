@@ -41,9 +41,10 @@ std::size_t word_end(std::string_view name, std::size_t i) {
 }
 
 constexpr auto kPasswords = std::to_array<std::string_view>({
-    "pass",       "pwd",          "pw",         "contrase",  "senha",      "clave",     "passwort",      "kennwort",
-    "motdepasse", "mot_de_passe", "identified", "basicauth", "basic_auth", "pw_set",    "getconnection", "mysql",
-    "new ",       "requirepass",  "psk",        ".login",    "masterauth", "storepass", "keypass",       "convertto",
+    "pass",          "pwd",        "pw",           "contrase",    "senha",     "clave",      "passwort",
+    "kennwort",      "motdepasse", "mot_de_passe", "identified",  "basicauth", "basic_auth", "pw_set",
+    "getconnection", "mysql",      "new ",         "requirepass", "psk",       ".login",     "masterauth",
+    "storepass",     "keypass",    "convertto",    "rootpw",      "bindpw",
 });
 
 // Keywords that name much besides secrets.

@@ -136,6 +136,10 @@ bool read_lookup(std::string_view text, std::size_t i, Assignment& out) {
   if (end == i) return false;
   if (at(text, end) == '(') return read_call(text, i, end, out);
   if (at(text, end) == '[') {
+    if (std::size_t digit = end + 1; checks::is_digit(at(text, digit))) {  // process.argv[2] || "x"
+      while (checks::is_digit(at(text, digit))) ++digit;
+      return at(text, digit) == ']' && read_fallback(text, digit + 1, out);
+    }
     Assignment key;
     if (!read_quoted(text, end + 1, key)) return false;
     return at(text, key.value.end + 1) == ']' && read_fallback(text, key.value.end + 2, out);
@@ -159,6 +163,7 @@ bool ends_bare(std::string_view text, std::size_t i, Form form) {
     return (c == ',' || c == ';' || c == '&') && pair_follows(text, i + 1);
   if (c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' || c == '|' || c == ',' || c == ';') return true;
   if (c == '\\' && (is_quote(at(text, i + 1)) || at(text, i + 1) == 'n' || at(text, i + 1) == 'r')) return true;
+  if (form == Form::pair && c == '&' && pair_follows(text, i + 1)) return true;
   if (form == Form::query)
     return c == '&' || c == '#' || (c == '%' && at(text, i + 1) == '2' && at(text, i + 2) == '6');
   return c == '&' && at(text, i + 1) == 'q';
