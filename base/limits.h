@@ -35,8 +35,8 @@ struct Limits {
   // from all values, and counted; values only when there are more of them, those of the least severe rules first.
   // Either is a gap. 100,000 places take some 100 MB until they are reported (scanners/secrets/gathered_values.h).
   std::size_t places_per_run = 100000;
-  std::size_t values_per_run = 100000;
-  std::size_t value_bytes_per_run = std::size_t{64} << 20;
+  std::size_t values_per_run = 20000;
+  std::size_t value_bytes_per_run = std::size_t{32} << 20;
   // Values, and the lines around them, that wait for the other half of a pair in an input read in windows.
   std::size_t waiting_bytes = std::size_t{4} << 20;
   // Encodings within each other that are decoded, and the bytes that may come of all encoded text in a blob.

@@ -67,13 +67,19 @@ auto place_order(const Place& place) {
 
 // Puts change(text) in the place of every text, calling it once for equal ones: many places share a path or a commit.
 template <class Change>
-void for_equal_texts(std::vector<std::string*>& texts, const Change& change) {
-  std::sort(texts.begin(), texts.end(), [](const std::string* a, const std::string* b) { return *a < *b; });
-  for (std::size_t i = 0; i < texts.size();) {
-    std::size_t end = i + 1;
-    while (end < texts.size() && *texts[end] == *texts[i]) ++end;
-    const std::string changed = change(*texts[i]);
-    for (; i < end; ++i) *texts[i] = changed;
+void for_equal_texts(const std::vector<std::string*>& texts, const Change& change) {
+  // By hash, since long texts that begin alike take long to compare.
+  std::vector<std::pair<std::size_t, std::string*>> order;
+  order.reserve(texts.size());
+  for (std::string* text : texts)
+    if (!text->empty()) order.emplace_back(std::hash<std::string>()(*text), text);
+  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : *a.second < *b.second;
+  });
+  for (std::size_t i = 0; i < order.size();) {
+    const std::string text = *order[i].second;
+    const std::string changed = change(text);
+    for (; i < order.size() && *order[i].second == text; ++i) *order[i].second = changed;
   }
 }
 
@@ -109,6 +115,22 @@ void cut_places(Finding& finding, std::size_t most, const std::vector<std::strin
   finding.places.shrink_to_fit();
   std::sort(finding.places.begin(), finding.places.end(),
             [](const Place& a, const Place& b) { return place_order(a) < place_order(b); });
+}
+
+// A finding is large, and a secret is wiped wherever it is moved from: each is moved once.
+std::vector<Finding> in_order(std::vector<Finding> findings) {
+  std::vector<Finding*> order;
+  order.reserve(findings.size());
+  for (Finding& finding : findings) order.push_back(&finding);
+  const auto rank = [](const Finding& finding) {
+    return std::tuple(-static_cast<int>(finding.severity), std::string_view(finding.rule),
+                      place_order(finding.places.front()), std::string_view(finding.fingerprint));
+  };
+  std::sort(order.begin(), order.end(), [&](const Finding* a, const Finding* b) { return rank(*a) < rank(*b); });
+  std::vector<Finding> out;
+  out.reserve(findings.size());
+  for (Finding* finding : order) out.push_back(std::move(*finding));
+  return out;
 }
 
 }  // namespace
@@ -381,13 +403,7 @@ std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge&
   }
   if (coverage != nullptr) impl.report_bounds(most, lost, *coverage);
   impl.scrub(findings);
-  std::sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-    return std::tuple(-static_cast<int>(a.severity), std::string_view(a.rule), place_order(a.places.front()),
-                      std::string_view(a.fingerprint)) <
-           std::tuple(-static_cast<int>(b.severity), std::string_view(b.rule), place_order(b.places.front()),
-                      std::string_view(b.fingerprint));
-  });
-  return findings;
+  return in_order(std::move(findings));
 }
 
 }  // namespace assay

@@ -61,6 +61,7 @@ void Gathered::shorten_to(std::size_t most) {
   std::nth_element(places.begin(), last, places.end(), worth_keeping_before);
   bar = *last;
   places.erase(last + 1, places.end());
+  if (places.capacity() > 2 * most) places.shrink_to_fit();
 }
 
 GatheredValues::GatheredValues(const RuleSet& rules, std::string key, const Limits& limits)
@@ -138,43 +139,61 @@ void GatheredValues::lower(std::size_t most) {
   held_ = 0;
   for (auto& [key, value] : values_) {
     value.shorten_to(most_each_);
-    value.places.shrink_to_fit();
     while (value.companions.size() > most_each_) value.companions.erase(std::prev(value.companions.end()));
     held_ += std::min<std::uint64_t>(value.place_count, most_each_) + value.companions.size();
   }
 }
 
+// Looks for the bound of one value in one pass: with many values that have one place each, halving does nothing until
+// the end.
 void GatheredValues::fit() {
-  while (held_ > limits_.places_per_run && most_each_ > 1) lower(most_each_ / 2);
+  if (held_ <= limits_.places_per_run || most_each_ == 1) return;
+  std::vector<std::size_t> bounds;
+  for (std::size_t most = most_each_ / 2; most > 0; most /= 2) bounds.push_back(most);
+  std::vector<std::uint64_t> held(bounds.size(), 0);
+  for (const auto& [key, value] : values_) {
+    for (std::size_t i = 0; i < bounds.size(); ++i)
+      held[i] += std::min<std::uint64_t>(value.place_count, bounds[i]) + std::min(value.companions.size(), bounds[i]);
+  }
+  const auto fits = std::find_if(held.begin(), held.end(), [&](auto sum) { return sum <= limits_.places_per_run; });
+  lower(fits == held.end() ? 1 : bounds[static_cast<std::size_t>(fits - held.begin())]);
 }
 
-// By what is known of a rule, then as good as at random: what the order does not depend on can change it no more.
+// A number that is smaller the more a rule's values matter. What the order goes by never changes, or what a bound
+// leaves out would depend on when it was reached.
+std::uint32_t GatheredValues::rank(std::uint32_t rule) const {
+  const Rule& known = (*rules_)[rule];
+  return 255 - (static_cast<std::uint32_t>(known.severity) * 16 + (known.generic ? 0U : 8U) +
+                static_cast<std::uint32_t>(known.confidence));
+}
+
 bool GatheredValues::comes_before(const ValueKey& a, const ValueKey& b) const {
-  const auto rank = [&](const ValueKey& key) {
-    const Rule& rule = (*rules_)[key.rule];
-    return std::tuple(-static_cast<int>(rule.severity), rule.generic, -static_cast<int>(rule.confidence));
-  };
-  const auto ours = rank(a);
-  const auto theirs = rank(b);
-  return ours != theirs ? ours < theirs : std::tie(a.digest, a.rule) < std::tie(b.digest, b.rule);
+  return std::tuple(rank(a.rule), a.digest, a.rule) < std::tuple(rank(b.rule), b.digest, b.rule);
 }
 
 void GatheredValues::cut_values() {
-  std::vector<const ValueKey*> order;
+  struct Ranked {
+    std::uint32_t rank = 0;
+    const ValueKey* key = nullptr;
+    std::size_t bytes = 0;
+  };
+  std::vector<Ranked> order;
   order.reserve(values_.size());
-  for (const auto& [key, value] : values_) order.push_back(&key);
-  std::sort(order.begin(), order.end(), [&](const ValueKey* a, const ValueKey* b) { return comes_before(*a, *b); });
+  for (const auto& [key, value] : values_) order.push_back({rank(key.rule), &key, value.secret.size()});
+  std::sort(order.begin(), order.end(), [](const Ranked& a, const Ranked& b) {
+    return a.rank != b.rank ? a.rank < b.rank
+                            : std::tie(a.key->digest, a.key->rule) < std::tie(b.key->digest, b.key->rule);
+  });
   std::size_t kept = 0;
   std::uint64_t bytes = 0;
   for (; kept < order.size() && kept < limits_.values_per_run; ++kept) {
-    if (first_out_ && !comes_before(*order[kept], *first_out_)) break;
-    const std::uint64_t with = bytes + values_.at(*order[kept]).secret.size();
-    if (kept != 0 && with > limits_.value_bytes_per_run) break;
-    bytes = with;
+    if (first_out_ && !comes_before(*order[kept].key, *first_out_)) break;
+    if (kept != 0 && bytes + order[kept].bytes > limits_.value_bytes_per_run) break;
+    bytes += order[kept].bytes;
   }
   if (kept == order.size()) return;
-  first_out_ = *order[kept];
-  for (std::size_t i = kept; i < order.size(); ++i) values_.erase(values_.find(*order[i]));
+  if (!first_out_ || comes_before(*order[kept].key, *first_out_)) first_out_ = *order[kept].key;
+  for (std::size_t i = kept; i < order.size(); ++i) values_.erase(values_.find(*order[i].key));
   value_bytes_ = bytes;
   recent_.clear();
   lower(1);

@@ -103,11 +103,12 @@ class GatheredValues {
     const ValueKey* key = nullptr;
     Gathered* value = nullptr;
   };
-  static constexpr std::size_t kRecent = 4096;
+  static constexpr std::size_t kRecent = 16384;
   // Places and companions above the bound before they are cut.
   static std::size_t slack(std::size_t most) { return most + most / 4; }
 
   Recent& recent(std::uint32_t rule, Bytes value, std::size_t& hash) const;
+  std::uint32_t rank(std::uint32_t rule) const;
   bool comes_before(const ValueKey& a, const ValueKey& b) const;
   void shorten(Gathered& value);
   void lower(std::size_t most);
