@@ -39,20 +39,25 @@ Sha256 hmac_sha256(std::string_view key, std::string_view message) {
   constexpr std::size_t kBlock = 64;
   std::array<unsigned char, kBlock> inner{};
   std::array<unsigned char, kBlock> outer{};
-  const Sha256 folded = sha256(key);
+  Sha256 folded{};
+  if (key.size() > kBlock) folded = sha256(key);
   const std::string_view used = key.size() > kBlock ? as_bytes(folded) : key;
   for (std::size_t i = 0; i < kBlock; ++i) {
     const unsigned char byte = i < used.size() ? raw(used)[i] : 0;
     inner[i] = byte ^ 0x36;
     outer[i] = byte ^ 0x5c;
   }
-  std::string text(reinterpret_cast<const char*>(inner.data()), kBlock);
-  text += message;
-  const Sha256 first = sha256(text);
-  std::string second(reinterpret_cast<const char*>(outer.data()), kBlock);
-  second += as_bytes(first);
-  for (char& c : text) c = 0;
-  return sha256(second);
+  Sha256 digest{};
+  SHA256_CTX state;
+  SHA256_Init(&state);
+  SHA256_Update(&state, inner.data(), inner.size());
+  SHA256_Update(&state, message.data(), message.size());
+  SHA256_Final(digest.data(), &state);
+  SHA256_Init(&state);
+  SHA256_Update(&state, outer.data(), outer.size());
+  SHA256_Update(&state, digest.data(), digest.size());
+  SHA256_Final(digest.data(), &state);
+  return digest;
 }
 
 struct StreamHash::State {

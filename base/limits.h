@@ -26,9 +26,17 @@ struct Limits {
   std::uint64_t work_allowance(std::uint64_t bytes) const {
     return (confirmations_base + bytes / bytes_per_confirmation) * kConfirmationNanoseconds;
   }
-  // Findings kept in one blob; places kept for one finding.
+  // Matches that are looked for in one blob, or in one window of a blob that is read in windows: a run of more windows
+  // may have more of them, of which the bounds below hold.
   std::size_t hits_per_blob = 20000;
+  // Places listed of one finding. More are counted.
   std::size_t places_per_finding = 1000;
+  // Of all findings of a run, while they are gathered and when they are reported. Places are left out first, evenly
+  // from all values, and counted; values only when there are more of them, those of the least severe rules first.
+  // Either is a gap. 100,000 places take some 100 MB until they are reported (scanners/secrets/gathered_values.h).
+  std::size_t places_per_run = 100000;
+  std::size_t values_per_run = 20000;
+  std::size_t value_bytes_per_run = std::size_t{32} << 20;
   // Values, and the lines around them, that wait for the other half of a pair in an input read in windows.
   std::size_t waiting_bytes = std::size_t{4} << 20;
   // Encodings within each other that are decoded, and the bytes that may come of all encoded text in a blob.

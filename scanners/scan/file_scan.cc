@@ -65,11 +65,11 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
   std::vector<std::unique_ptr<Consumer>> consumers;
   std::vector<files::BlobConsumer*> pointers;
   for (BlobScanner& scanner : *scanners) {
+    scanner.collector().set_roots(paths);
     consumers.push_back(std::make_unique<Consumer>(scanner, context.progress));
     pointers.push_back(consumers.back().get());
   }
   files::scan_files(paths, options, pointers, result.coverage);
-  scanners->front().collector().set_roots(paths);
   result.findings =
       merge_and_finish(*scanners, result.coverage, {}, [&](Finding& finding) { return known->apply(finding); });
   known->note_useless(true, result.coverage);

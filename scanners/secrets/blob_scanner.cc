@@ -73,7 +73,7 @@ std::vector<Finding> merge_and_finish(std::vector<BlobScanner>& scanners, Covera
                                       const Attributor& attribute, const Judge& judge) {
   for (std::size_t i = 1; i < scanners.size(); ++i) scanners[0].collector().merge(std::move(scanners[i].collector()));
   for (const BlobScanner& scanner : scanners) coverage.merge(scanner.coverage());
-  return std::move(scanners[0].collector()).finish(attribute, judge);
+  return std::move(scanners[0].collector()).finish(attribute, judge, &coverage);
 }
 
 std::string input_name(const Origin& origin) {

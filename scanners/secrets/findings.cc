@@ -1,19 +1,18 @@
 #include "scanners/secrets/findings.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 
 #include "base/glob.h"
-#include "base/hash.h"
 #include "base/strings.h"
 #include "scanners/secrets/context/path_kind.h"
-#include "scanners/secrets/context/rarity.h"
 #include "scanners/secrets/context/score.h"
+#include "scanners/secrets/gathered_values.h"
 #include "scanners/secrets/text_guard.h"
 
 namespace assay {
@@ -26,78 +25,14 @@ Region in_original(Region region, const MappedText& decoded) {
   return region;
 }
 
-// Places of one finding kept before attribution; of more those without a marker stay, then the smallest (object, path,
-// offset).
-constexpr std::size_t kRawPlaces = 20000;
-
-// A place as it is gathered: contexts and origins are shared, since thousands of versions of a file repeat them.
-struct RawPlace {
-  std::shared_ptr<const Origin> origin;
-  Region region;
-  std::shared_ptr<const std::string> context;
-  std::string encoding;
-  std::optional<Suppression> suppressed;
-};
-
-// A value of one rule, told from others by its digest: the value itself is held by Secrets only.
-struct ValueKey {
-  std::uint32_t rule = 0;
-  Sha256 digest{};
-  friend auto operator<=>(const ValueKey&, const ValueKey&) = default;
-};
-
-struct ValueKeyHash {
-  std::size_t operator()(const ValueKey& key) const {
-    std::size_t out = 0;
-    std::memcpy(&out, key.digest.data(), sizeof out);
-    return out ^ key.rule;
-  }
-};
-
-bool before(const RawPlace& a, const RawPlace& b) {
-  const auto order = [](const RawPlace& place) {
-    const Origin& origin = *place.origin;
-    return std::tuple(std::string_view(origin.repository), std::string_view(origin.object),
-                      std::string_view(origin.path), place.region.begin, std::string_view(origin.appearance.commit));
-  };
-  return order(a) < order(b);
+// What the kind of file adds to a score, and that of the place that lowers it least.
+int points_at(const Origin& origin, const std::vector<std::string>& roots) {
+  return context::path_points(context::path_below(origin.path, roots));
 }
 
-bool worth_keeping_before(const RawPlace& a, const RawPlace& b) {
-  if (a.suppressed.has_value() != b.suppressed.has_value()) return b.suppressed.has_value();
-  return before(a, b);
-}
-
-struct Gathered {
-  std::uint32_t rule = 0;
-  Secret secret;
-  Confidence confidence = Confidence::low;
-  std::vector<RawPlace> places;
-  std::uint64_t place_count = 0;
-  std::set<ValueKey> companions;
-  std::int32_t score = 0;  // the highest; 0 for rules without one
-  bool word = false;       // context::is_ordinary_word, of a generic rule's value
-
-  void shorten_to(std::size_t most) {
-    if (places.size() <= most) return;
-    std::nth_element(places.begin(), places.begin() + kRawPlaces, places.end(), worth_keeping_before);
-    places.resize(kRawPlaces);
-  }
-  // Called often: cuts only when it pays.
-  void shorten() { shorten_to(2 * kRawPlaces); }
-  // Whether a place without a marker was left out.
-  bool open_left_out() const {
-    return place_count > places.size() && std::none_of(places.begin(), places.end(), [](const RawPlace& place) {
-             return place.suppressed.has_value();
-           });
-  }
-};
-
-// What the kind of file adds to a score, of the place that lowers it least; known only now.
 int points_of(const std::vector<Place>& places, const std::vector<std::string>& roots) {
   int points = std::numeric_limits<int>::min();
-  for (const Place& place : places)
-    points = std::max(points, context::path_points(context::path_below(place.origin.path, roots)));
+  for (const Place& place : places) points = std::max(points, points_at(place.origin, roots));
   return points;
 }
 
@@ -105,6 +40,11 @@ bool path_allowed(const Rule& rule, const std::string& path) {
   const auto fits = [&](const std::string& glob) { return path_fits(glob, path); };
   if (std::any_of(rule.exclude_paths.begin(), rule.exclude_paths.end(), fits)) return false;
   return rule.paths.empty() || std::any_of(rule.paths.begin(), rule.paths.end(), fits);
+}
+
+bool is_same(const Origin& a, const Origin& b) {
+  return a.kind == b.kind && a.object == b.object && a.path == b.path && a.repository == b.repository &&
+         a.appearance == b.appearance && a.parent == b.parent;
 }
 
 bool is_message(const Origin& origin) {
@@ -127,13 +67,19 @@ auto place_order(const Place& place) {
 
 // Puts change(text) in the place of every text, calling it once for equal ones: many places share a path or a commit.
 template <class Change>
-void for_equal_texts(std::vector<std::string*>& texts, const Change& change) {
-  std::sort(texts.begin(), texts.end(), [](const std::string* a, const std::string* b) { return *a < *b; });
-  for (std::size_t i = 0; i < texts.size();) {
-    std::size_t end = i + 1;
-    while (end < texts.size() && *texts[end] == *texts[i]) ++end;
-    const std::string changed = change(*texts[i]);
-    for (; i < end; ++i) *texts[i] = changed;
+void for_equal_texts(const std::vector<std::string*>& texts, const Change& change) {
+  // By hash, since long texts that begin alike take long to compare.
+  std::vector<std::pair<std::size_t, std::string*>> order;
+  order.reserve(texts.size());
+  for (std::string* text : texts)
+    if (!text->empty()) order.emplace_back(std::hash<std::string>()(*text), text);
+  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : *a.second < *b.second;
+  });
+  for (std::size_t i = 0; i < order.size();) {
+    const std::string text = *order[i].second;
+    const std::string changed = change(text);
+    for (; i < order.size() && *order[i].second == text; ++i) *order[i].second = changed;
   }
 }
 
@@ -147,25 +93,44 @@ std::shared_ptr<const Origin> guarded(TextGuard& guard, const Origin* holder) {
   return std::make_shared<const Origin>(std::move(out));
 }
 
-// Where a rule that asks for a path found a value at such a path, a generic rule has nothing to add.
-void leave_to_surer_rules(const RuleSet& rules, std::vector<Finding>& findings) {
-  using Where = std::tuple<std::string_view, std::string_view, std::string_view, std::uint64_t>;
-  const auto where = [](const Place& place) {
-    return Where(place.origin.repository, place.origin.object, place.origin.path, place.region.begin);
+using Where = std::tuple<std::string, std::string, std::string, std::uint64_t>;
+
+Where where(const Place& place) {
+  return Where(place.origin.repository, place.origin.object, place.origin.path, place.region.begin);
+}
+
+bool is_sure_of_paths(const Rule& rule) { return !rule.generic && asks_for_path(rule); }
+
+// Leaves `most` of the places: open ones before suppressed ones, then those that no test, example or documentation
+// holds, then the first.
+void cut_places(Finding& finding, std::size_t most, const std::vector<std::string>& roots) {
+  if (finding.places.size() <= most) return;
+  const auto rank = [&](const Place& place) {
+    return std::pair(place.suppressed.has_value(), -points_at(place.origin, roots));
   };
-  std::set<Where> sure;
-  for (const Finding& finding : findings) {
-    const Rule& rule = rules[finding.rule_index];
-    if (rule.generic || !asks_for_path(rule)) continue;
-    for (const Place& place : finding.places) sure.insert(where(place));
-  }
-  if (sure.empty()) return;
-  for (Finding& finding : findings) {
-    if (!rules[finding.rule_index].generic) continue;
-    finding.place_count -=
-        std::erase_if(finding.places, [&](const Place& place) { return sure.count(where(place)) != 0; });
-  }
-  std::erase_if(findings, [](const Finding& finding) { return finding.places.empty(); });
+  std::stable_sort(finding.places.begin(), finding.places.end(),
+                   [&](const Place& a, const Place& b) { return rank(a) < rank(b); });
+  if (!finding.places[most].suppressed) finding.open_beyond = true;
+  finding.places.resize(most, finding.places.front());
+  finding.places.shrink_to_fit();
+  std::sort(finding.places.begin(), finding.places.end(),
+            [](const Place& a, const Place& b) { return place_order(a) < place_order(b); });
+}
+
+// A finding is large, and a secret is wiped wherever it is moved from: each is moved once.
+std::vector<Finding> in_order(std::vector<Finding> findings) {
+  std::vector<Finding*> order;
+  order.reserve(findings.size());
+  for (Finding& finding : findings) order.push_back(&finding);
+  const auto rank = [](const Finding& finding) {
+    return std::tuple(-static_cast<int>(finding.severity), std::string_view(finding.rule),
+                      place_order(finding.places.front()), std::string_view(finding.fingerprint));
+  };
+  std::sort(order.begin(), order.end(), [&](const Finding* a, const Finding* b) { return rank(*a) < rank(*b); });
+  std::vector<Finding> out;
+  out.reserve(findings.size());
+  for (Finding* finding : order) out.push_back(std::move(*finding));
+  return out;
 }
 
 }  // namespace
@@ -174,27 +139,28 @@ struct Collector::Impl {
   const RuleSet* rules;
   FingerprintKey key;
   Limits limits;
-  std::unordered_map<ValueKey, Gathered, ValueKeyHash> values;
-  std::unordered_map<std::string, std::shared_ptr<const std::string>> contexts;
+  GatheredValues values;
+  TextPool texts;
   std::vector<std::string> roots;
+  std::shared_ptr<const Origin> origin;  // of the hits that were added last: parts of a stream share it
 
-  ValueKey key_of(std::uint32_t rule, Bytes value) const { return {rule, hmac_sha256(key.bytes, value)}; }
+  // Made while finishing.
+  std::unordered_map<ValueKey, Companion, ValueKeyHash> known;  // fingerprints: that of a guessable value takes 1 ms
+  std::set<Where> sure;                                         // where rules that ask for a path found values
 
-  std::shared_ptr<const std::string> shared_context(std::string context) {
-    const auto found = contexts.find(context);
-    if (found != contexts.end()) return found->second;
-    auto shared = std::make_shared<const std::string>(context);
-    contexts.emplace(std::move(context), shared);
-    return shared;
-  }
-
-  std::vector<Place> places_of(Gathered& gathered, const Attributor& attribute) const;
-  void accept_and_cut(Finding& finding, const Gathered& gathered, const Judge& judge) const;
+  std::vector<Place> places_of(const Gathered& gathered, const Attributor& attribute) const;
+  std::optional<Finding> judged(const ValueKey& value, const Gathered& gathered, const Attributor& attribute,
+                                const Judge& judge);
+  const Companion& shown(const ValueKey& value, const Gathered& gathered);
+  void set_confidence(Finding& finding, const Gathered& gathered) const;
+  void add_companions(Finding& finding, const Gathered& gathered);
+  void report_bounds(std::size_t most, std::uint64_t lost, Coverage& coverage) const;
   void scrub(std::vector<Finding>& findings) const;
 };
 
 Collector::Collector(const RuleSet& rules, FingerprintKey key, Limits limits)
-    : impl_(std::make_unique<Impl>(Impl{&rules, std::move(key), limits, {}, {}, {}})) {}
+    : impl_(std::make_unique<Impl>(
+          Impl{&rules, key, limits, GatheredValues(rules, key.bytes, limits), {}, {}, nullptr, {}, {}})) {}
 Collector::Collector(Collector&&) noexcept = default;
 Collector& Collector::operator=(Collector&&) noexcept = default;
 Collector::~Collector() = default;
@@ -202,73 +168,68 @@ Collector::~Collector() = default;
 void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hits, const Origin& origin,
                     const MappedText* decoded) {
   if (hits.empty()) return;
+  Impl& impl = *impl_;
   const auto value_of = [&](const Hit& hit) {
     return text.substr(static_cast<std::size_t>(hit.region.begin - offset),
                        static_cast<std::size_t>(hit.region.end - hit.region.begin));
   };
-  const auto shared_origin = std::make_shared<const Origin>(origin);
+  if (!impl.origin || !is_same(*impl.origin, origin)) impl.origin = std::make_shared<const Origin>(origin);
+  const bool path_known = !needs_attribution(origin);
+  RawPlace place;
+  place.origin = impl.origin;
+  place.points = path_known ? points_at(origin, impl.roots) : 0;
+  if (decoded != nullptr && !decoded->encoding().empty())
+    place.encoding = impl.texts.get(std::string(decoded->encoding()));
   for (const Hit& hit : hits) {
     if (hit.only_masked) continue;
-    const Bytes value = value_of(hit);
-    const auto [it, added] = impl_->values.try_emplace(
-        impl_->key_of(hit.rule, value), Gathered{hit.rule, Secret(value, hit.public_prefix), {}, {}, 0, {}});
-    Gathered& gathered = it->second;
-    if (added) gathered.word = (*impl_->rules)[hit.rule].generic && context::is_ordinary_word(value);
-    gathered.confidence = std::max(gathered.confidence, hit.confidence);
-    gathered.score = std::max(gathered.score, hit.score);
-    ++gathered.place_count;
-    gathered.places.push_back({shared_origin, decoded == nullptr ? hit.region : in_original(hit.region, *decoded),
-                               impl_->shared_context(masked_context(text, offset, hit, hits, impl_->limits)),
-                               std::string(decoded == nullptr ? std::string_view() : decoded->encoding()),
-                               hit.suppressed});
+    Gathered* gathered = impl.values.entry(hit.rule, value_of(hit), hit.public_prefix);
+    if (gathered == nullptr) continue;
+    gathered->confidence = std::max(gathered->confidence, hit.confidence);
+    gathered->score = std::max(gathered->score, hit.score);
     for (const std::uint32_t companion : hit.companions)
-      gathered.companions.insert(impl_->key_of(hits[companion].rule, value_of(hits[companion])));
+      impl.values.add_companion(*gathered, impl.values.key_of(hits[companion].rule, value_of(hits[companion])));
     for (const DistantCompanion& companion : hit.distant_companions)
-      gathered.companions.insert(impl_->key_of(companion.rule, companion.value));
-    gathered.shorten();
+      impl.values.add_companion(*gathered, impl.values.key_of(companion.rule, companion.value));
+    if (path_known && !path_allowed((*impl.rules)[hit.rule], origin.path)) continue;
+    place.region = decoded == nullptr ? hit.region : in_original(hit.region, *decoded);
+    place.suppressed = hit.suppressed ? std::make_shared<const Suppression>(*hit.suppressed) : nullptr;
+    if (!impl.values.count(*gathered, place)) continue;
+    RawPlace kept = place;
+    kept.context = impl.texts.get(masked_context(text, offset, hit, hits, impl.limits));
+    impl.values.keep(*gathered, std::move(kept));
   }
 }
 
 void Collector::set_roots(std::vector<std::string> roots) { impl_->roots = std::move(roots); }
 
-void Collector::merge(Collector&& other) {
-  for (auto& [key, theirs] : other.impl_->values) {
-    const auto [it, added] = impl_->values.try_emplace(key, Gathered{theirs.rule, theirs.secret, {}, {}, 0, {}});
-    Gathered& ours = it->second;
-    ours.confidence = std::max(ours.confidence, theirs.confidence);
-    ours.score = std::max(ours.score, theirs.score);
-    ours.word = theirs.word;
-    ours.place_count += theirs.place_count;
-    ours.companions.merge(theirs.companions);
-    std::move(theirs.places.begin(), theirs.places.end(), std::back_inserter(ours.places));
-    ours.shorten();
-  }
-  other.impl_->values.clear();
-}
+void Collector::merge(Collector&& other) { impl_->values.merge(std::move(other.impl_->values)); }
 
 std::vector<std::string> Collector::objects(const std::string& repository) const {
   std::set<std::string> out;
-  for (const auto& [key, gathered] : impl_->values) {
+  for (const auto& [key, gathered] : impl_->values.all()) {
     for (const RawPlace& place : gathered.places)
       if (needs_attribution(*place.origin) && place.origin->repository == repository) out.insert(place.origin->object);
   }
   return {out.begin(), out.end()};
 }
 
-std::vector<Place> Collector::Impl::places_of(Gathered& gathered, const Attributor& attribute) const {
-  std::sort(gathered.places.begin(), gathered.places.end(), before);
+std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const Attributor& attribute) const {
+  std::vector<RawPlace> sorted = gathered.places;
+  std::sort(sorted.begin(), sorted.end(), before);
   // By (repository, path, offset within the version), so that two of the same value in one file stay two places.
   std::map<std::tuple<std::string, std::string, std::size_t>, Place> by_path;
   std::vector<Place> out;
   const Rule& rule = (*rules)[gathered.rule];
   std::size_t nth = 0;  // of this value within one blob
   const Origin* last = nullptr;
-  for (const RawPlace& raw : gathered.places) {
+  for (const RawPlace& raw : sorted) {
     const bool same_blob = last != nullptr && last->object == raw.origin->object && last->path == raw.origin->path &&
                            last->repository == raw.origin->repository;
     nth = same_blob ? nth + 1 : 0;
     last = raw.origin.get();
-    Place place{*raw.origin, raw.region, *raw.context, raw.encoding, 1, raw.suppressed};
+    Place place{*raw.origin, raw.region, *raw.context, {}, 1, {}};
+    if (raw.encoding) place.encoding = *raw.encoding;
+    if (raw.suppressed) place.suppressed = *raw.suppressed;
     if (!attribute || !needs_attribution(*raw.origin)) {
       if (path_allowed(rule, place.origin.path)) out.push_back(std::move(place));
       continue;
@@ -298,20 +259,33 @@ std::vector<Place> Collector::Impl::places_of(Gathered& gathered, const Attribut
   return out;
 }
 
-// Marks what is accepted, counts the places and cuts the places to the limit.
-void Collector::Impl::accept_and_cut(Finding& finding, const Gathered& gathered, const Judge& judge) const {
-  const bool accepted = judge && judge(finding);
-  finding.place_count += finding.places.size();
-  const auto open = [](const Place& place) { return !place.suppressed; };
-  const std::size_t most = std::max<std::size_t>(limits.places_per_finding, 1);
-  if (finding.places.size() > most) {
-    const auto first_suppressed = std::stable_partition(finding.places.begin(), finding.places.end(), open);
-    finding.open_beyond = first_suppressed - finding.places.begin() > static_cast<std::ptrdiff_t>(most);
-    finding.places.resize(most, finding.places.front());
-    std::sort(finding.places.begin(), finding.places.end(),
-              [](const Place& a, const Place& b) { return place_order(a) < place_order(b); });
+const Companion& Collector::Impl::shown(const ValueKey& value, const Gathered& gathered) {
+  const auto found = known.find(value);
+  if (found != known.end()) return found->second;
+  const Companion made{(*rules)[gathered.rule].id, gathered.secret.mask(), gathered.secret.fingerprint(key)};
+  return known.emplace(value, made).first->second;
+}
+
+// By all places as they were judged. Places that were left out before count with what their paths said when they were
+// added, in the history as those of no test: what is not known must not lower anything.
+void Collector::Impl::set_confidence(Finding& finding, const Gathered& gathered) const {
+  int points = points_of(finding.places, roots);
+  if (!gathered.all_kept()) points = std::max(points, gathered.best_points);
+  if (gathered.score != 0) finding.confidence = context::confidence_of(gathered.score + points);
+  // Keys in fixtures are mostly made for them, and their form is that of any other: 67 of the 67 private keys in 13
+  // million lines of published packages stand there.
+  if ((*rules)[gathered.rule].reader == Reader::pem && points < 0)
+    finding.confidence = std::min(finding.confidence, Confidence::medium);
+}
+
+void Collector::Impl::add_companions(Finding& finding, const Gathered& gathered) {
+  for (const ValueKey& companion : gathered.companions) {
+    const auto value = values.all().find(companion);
+    if (value != values.all().end()) finding.companions.push_back(shown(companion, value->second));
   }
-  finding.open_beyond = finding.open_beyond || (!accepted && gathered.open_left_out());
+  std::sort(finding.companions.begin(), finding.companions.end(), [](const Companion& a, const Companion& b) {
+    return std::tie(a.rule, a.fingerprint) < std::tie(b.rule, b.fingerprint);
+  });
 }
 
 // A value may stand in a file's name, a commit's message or a marker's reason as well: there it is masked like
@@ -342,56 +316,97 @@ void Collector::Impl::scrub(std::vector<Finding>& findings) const {
   }
 }
 
-std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge& judge) && {
+// A value with all its places that are kept, judged by them; nothing when none is left of them.
+std::optional<Finding> Collector::Impl::judged(const ValueKey& value, const Gathered& gathered,
+                                               const Attributor& attribute, const Judge& judge) {
+  const Rule& rule = (*rules)[value.rule];
+  std::vector<Place> places = places_of(gathered, attribute);
+  if (places.empty()) return {};
+  Finding finding{.rule = rule.id,
+                  .rule_index = value.rule,
+                  .secret = gathered.secret,
+                  .fingerprint = shown(value, gathered).fingerprint,
+                  .severity = rule.severity,
+                  .confidence = gathered.confidence,
+                  .status = VerificationStatus::not_attempted,
+                  .places = std::move(places),
+                  .place_count = 0,
+                  .companions = {},
+                  .ordinary_word = false,
+                  .open_beyond = false};
+  const bool accepted = judge && judge(finding);
+  if (finding.places.empty()) return {};
+  set_confidence(finding, gathered);
+  finding.ordinary_word = gathered.word && finding.confidence == Confidence::low;
+  // Where a rule that asks for a path found a value at such a path, a generic rule has nothing to add.
+  if (is_sure_of_paths(rule)) {
+    for (const Place& place : finding.places)
+      if (sure.size() < limits.places_per_run) sure.insert(where(place));
+  } else if (rule.generic && !sure.empty()) {
+    std::erase_if(finding.places, [&](const Place& place) { return sure.contains(where(place)); });
+    if (finding.places.empty()) return {};
+  }
+  finding.place_count = finding.places.size();
+  // Places that were not kept before attribution have no path that could be counted.
+  if (!attribute) finding.place_count += gathered.place_count - gathered.places.size();
+  finding.open_beyond = finding.open_beyond || (!accepted && gathered.open_left_out());
+  add_companions(finding, gathered);
+  return finding;
+}
+
+// What was left out because of a bound. `most`: places that a finding lists.
+void Collector::Impl::report_bounds(std::size_t most, std::uint64_t lost, Coverage& coverage) const {
+  constexpr const char* kInput = "the findings";
+  if (values.values_left_out()) {
+    coverage.gap(kInput, cat("more than ", with_commas(limits.values_per_run), " values, or ",
+                             human_bytes(limits.value_bytes_per_run),
+                             " of them: the others were left out, those of the least severe rules first"));
+  }
+  const std::size_t least = std::min(most, values.most_each());
+  if (values.most_each() < GatheredValues::kPlacesOfValue || most < std::max<std::size_t>(limits.places_per_finding, 1))
+    coverage.gap(kInput, cat("more than ", with_commas(limits.places_per_run), " places: at most ", with_commas(least),
+                             " of each value were kept"));
+  if (lost != 0) {
+    coverage.gap(kInput, cat("of ", with_commas(lost), lost == 1 ? " value" : " values",
+                             " the places that were kept count for nothing, and others were not kept"));
+  }
+}
+
+std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge& judge, Coverage* coverage) && {
+  Impl& impl = *impl_;
+  impl.texts.clear();
+  impl.values.settle();
+  // Rules that are sure of a path come first, so that generic ones can leave those places to them.
+  std::vector<ValueKey> order;
+  for (const auto& [key, gathered] : impl.values.all()) order.push_back(key);
+  const auto later = [&](const ValueKey& key) { return !is_sure_of_paths((*impl.rules)[key.rule]); };
+  std::sort(order.begin(), order.end(),
+            [&](const ValueKey& a, const ValueKey& b) { return later(a) != later(b) ? later(b) : a < b; });
   std::vector<Finding> findings;
-  std::unordered_map<ValueKey, Companion, ValueKeyHash> companions;
-  for (const auto& [key, gathered] : impl_->values) {
-    companions[key] = {(*impl_->rules)[gathered.rule].id, gathered.secret.mask(),
-                       gathered.secret.fingerprint(impl_->key)};
+  std::uint64_t lost = 0;    // values with no place left, though not all were kept
+  std::uint64_t listed = 0;  // places of all findings
+  std::size_t most = std::max<std::size_t>(impl.limits.places_per_finding, 1);
+  for (const ValueKey& key : order) {
+    Gathered& gathered = impl.values.all().at(key);
+    std::optional<Finding> finding = impl.judged(key, gathered, attribute, judge);
+    if (!finding && !gathered.all_kept()) ++lost;
+    gathered.forget_places();
+    if (!finding) continue;
+    cut_places(*finding, most, impl.roots);
+    listed += finding->places.size();
+    findings.push_back(std::move(*finding));
+    while (listed > impl.limits.places_per_run && most > 1) {
+      most /= 2;
+      listed = 0;
+      for (Finding& each : findings) {
+        cut_places(each, most, impl.roots);
+        listed += each.places.size();
+      }
+    }
   }
-  for (auto& [key, gathered] : impl_->values) {
-    gathered.shorten_to(kRawPlaces);
-    const Rule& rule = (*impl_->rules)[gathered.rule];
-    Finding finding{.rule = rule.id,
-                    .rule_index = gathered.rule,
-                    .secret = gathered.secret,
-                    .fingerprint = companions[key].fingerprint,
-                    .severity = rule.severity,
-                    .confidence = gathered.confidence,
-                    .status = VerificationStatus::not_attempted,
-                    .places = impl_->places_of(gathered, attribute),
-                    .place_count = 0,
-                    .companions = {},
-                    .ordinary_word = false,
-                    .open_beyond = false};
-    // Places that were not kept before attribution have no path that could be counted.
-    if (!attribute) finding.place_count = gathered.place_count - gathered.places.size();
-    impl_->accept_and_cut(finding, gathered, judge);
-    if (finding.places.empty()) continue;
-    for (const ValueKey& companion : gathered.companions) finding.companions.push_back(companions[companion]);
-    std::sort(finding.companions.begin(), finding.companions.end(), [](const Companion& a, const Companion& b) {
-      return std::tie(a.rule, a.fingerprint) < std::tie(b.rule, b.fingerprint);
-    });
-    const int points = points_of(finding.places, impl_->roots);
-    if (gathered.score != 0) finding.confidence = context::confidence_of(gathered.score + points);
-    // Keys in fixtures are mostly made for them, and their form is that of any other: 67 of the 67 private keys in 13
-    // million lines of published packages stand there.
-    const bool all_known =
-        gathered.place_count <= kRawPlaces && finding.places.size() < impl_->limits.places_per_finding;
-    if ((*impl_->rules)[gathered.rule].reader == Reader::pem && points < 0 && all_known)
-      finding.confidence = std::min(finding.confidence, Confidence::medium);
-    finding.ordinary_word = gathered.word && finding.confidence == Confidence::low;
-    findings.push_back(std::move(finding));
-  }
-  leave_to_surer_rules(*impl_->rules, findings);
-  impl_->scrub(findings);
-  std::sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-    return std::tuple(-static_cast<int>(a.severity), std::string_view(a.rule), place_order(a.places.front()),
-                      std::string_view(a.fingerprint)) <
-           std::tuple(-static_cast<int>(b.severity), std::string_view(b.rule), place_order(b.places.front()),
-                      std::string_view(b.fingerprint));
-  });
-  return findings;
+  if (coverage != nullptr) impl.report_bounds(most, lost, *coverage);
+  impl.scrub(findings);
+  return in_order(std::move(findings));
 }
 
 }  // namespace assay

@@ -1,7 +1,10 @@
 // Gathers hits of all blobs into findings: one per (rule, value) with all its places.
 //
+// Memory is bounded by Limits::places_per_run, values_per_run and value_bytes_per_run (gathered_values.h), for each
+// Collector while hits are added and for all of them once they are merged.
+//
 // Not synchronised: one Collector per thread, merged at the end; the outcome does not depend on how the work was
-// spread.
+// spread, also where a bound was reached.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "base/coverage.h"
 #include "base/finding.h"
 #include "base/limits.h"
 #include "base/mapped_text.h"
@@ -43,17 +47,21 @@ class Collector {
 
   void merge(Collector&& other);
 
-  // The paths that are scanned, as the user named them: the kind of a file is told by its path below them.
+  // The paths that are scanned, as the user named them: the kind of a file is told by its path below them. Before the
+  // first add, the same in every Collector that is merged: which places are kept depends on it.
   void set_roots(std::vector<std::string> roots);
 
   // The objects (hexadecimal ids) of a repository that have hits and no path yet, sorted.
   std::vector<std::string> objects(const std::string& repository) const;
 
-  // Sorted by severity (critical first), rule id, first place; places sorted and cut to limits.places_per_finding, of
-  // which the places that are not suppressed stay before others. Places of git blobs are joined by path: one place for
-  // each, with the earliest commit and the number of versions. Texts that are shown are scrubbed: of every found value,
-  // and names and messages of whatever the rules find in them. Rules' path conditions are applied here.
-  std::vector<Finding> finish(const Attributor& attribute = {}, const Judge& judge = {}) &&;
+  // Sorted by severity (critical first), rule id, first place. Judged by all places that are kept of a value; then the
+  // places are cut to limits.places_per_finding: those that are not suppressed stay before others, then those that are
+  // in no test, example or documentation. Places of git blobs are joined by path: one place for each, with the earliest
+  // commit and the number of versions. Texts that are shown are scrubbed: of every found value, and names and messages
+  // of whatever the rules find in them. Rules' path conditions are applied here. What was left out because a bound of
+  // the run was reached is a gap in `coverage`, which may be null.
+  std::vector<Finding> finish(const Attributor& attribute = {}, const Judge& judge = {},
+                              Coverage* coverage = nullptr) &&;
 
  private:
   struct Impl;

@@ -24,7 +24,8 @@ Rule keyword_rule() {
 class GenericFindings : public ::testing::Test {
  protected:
   std::vector<Finding> found(const std::string& text, const std::vector<std::string>& paths) {
-    Collector collector(rules_, FingerprintKey{"k", true});
+    Collector collector(rules_, FingerprintKey{"k", true}, limits_);
+    collector.set_roots(roots_);
     auto scanner = Scanner::create(rules_);
     EXPECT_TRUE(scanner.has_value());
     for (const std::string& path : paths) {
@@ -36,12 +37,12 @@ class GenericFindings : public ::testing::Test {
       origin.path = path;
       collector.add(text, 0, hits, origin);
     }
-    collector.set_roots(roots_);
     return std::move(collector).finish();
   }
 
   RuleSet rules_ = compile({make_rule("vendor-key", {"acme_"}, R"(\bacme_[0-9a-f]{8}\b)"), keyword_rule()});
   std::vector<std::string> roots_;
+  Limits limits_;
   const std::string value_ = std::string("9dK2mQx7") + "LpZa3RtYw4";
 };
 
@@ -81,6 +82,68 @@ TEST_F(GenericFindings, AreJudgedByThePathBelowWhatIsScanned) {
   ASSERT_EQ(below.size(), 1U);
   ASSERT_EQ(elsewhere.size(), 1U);
   EXPECT_GT(below[0].confidence, elsewhere[0].confidence);
+}
+
+// A password that was copied into more test files than a finding lists once hid the one in production.
+TEST_F(GenericFindings, AreJudgedByPlacesThatAreNotListedToo) {
+  const std::string text = "token = \"4f1c9ba37d5e62804b1f0c9b5d2e7a60\"\n";
+  const auto alone = found(text, {"zprod/config.py"});
+  limits_.places_per_finding = 3;
+  const auto among_tests = found(text, {"tests/a.py", "tests/b.py", "tests/c.py", "tests/d.py", "zprod/config.py"});
+  ASSERT_EQ(alone.size(), 1U);
+  ASSERT_EQ(among_tests.size(), 1U);
+  EXPECT_EQ(among_tests[0].confidence, alone[0].confidence);
+  ASSERT_EQ(among_tests[0].places.size(), 3U);
+  EXPECT_EQ(among_tests[0].places.back().origin.path, "zprod/config.py");
+  EXPECT_EQ(among_tests[0].place_count, 5U);
+}
+
+// The same where the one in production is not even kept: what its path said is.
+TEST_F(GenericFindings, AreJudgedByPlacesThatWereNotKept) {
+  const std::string text = "token = \"4f1c9ba37d5e62804b1f0c9b5d2e7a60\"\n";
+  const auto alone = found(text, {"zprod/config.py"});
+  limits_.places_per_run = 1;
+  const auto marked = found("token = \"4f1c9ba37d5e62804b1f0c9b5d2e7a60\" # assay:allow\n", {"tests/a.py"});
+  const auto among_tests = found(text, {"tests/a.py", "zprod/config.py", "tests/c.py"});
+  ASSERT_EQ(marked.size(), 1U);
+  ASSERT_EQ(alone.size(), 1U);
+  ASSERT_EQ(among_tests.size(), 1U);
+  EXPECT_EQ(among_tests[0].confidence, alone[0].confidence);
+  ASSERT_EQ(among_tests[0].places.size(), 1U);
+  EXPECT_EQ(among_tests[0].places[0].origin.path, "zprod/config.py");
+}
+
+TEST_F(GenericFindings, LeaveAPlaceThatIsNotListedToARuleThatIsSureOfThePath) {
+  Rule sure = make_rule("by-path", {"token"}, R"(token = "(?P<secret>[0-9a-f]{32}))");
+  sure.paths = {"sure/*"};
+  rules_ = compile({sure, keyword_rule()});
+  limits_.places_per_finding = 2;
+  const auto all = found("token = \"4f1c9ba37d5e62804b1f0c9b5d2e7a60\"\n",
+                         {"sure/1.py", "sure/2.py", "sure/3.py", "sure/4.py", "z.py"});
+  std::size_t of_generic = 0;
+  for (const Finding& finding : all) {
+    if (finding.rule != "generic-token") continue;
+    ++of_generic;
+    EXPECT_EQ(finding.place_count, 1U);
+    ASSERT_EQ(finding.places.size(), 1U);
+    EXPECT_EQ(finding.places[0].origin.path, "z.py");
+  }
+  EXPECT_EQ(of_generic, 1U);
+}
+
+TEST_F(GenericFindings, AreSureOfAPrivateKeyThatStandsInMoreTestsThanAreListed) {
+  Rule rule = make_rule("key", {"-----BEGIN "}, "-----BEGIN ");
+  rule.reader = Reader::pem;
+  rules_ = compile({rule});
+  limits_.places_per_finding = 2;
+  const std::string text =
+      std::string("-----BEGIN ") + "PRIVATE KEY-----\n" + std::string(64, 'M') + "\n-----END " + "PRIVATE KEY-----\n";
+  const auto only_tests = found(text, {"tests/1.key", "tests/2.key", "tests/3.key"});
+  const auto elsewhere = found(text, {"tests/1.key", "tests/2.key", "tests/3.key", "z.key"});
+  ASSERT_EQ(only_tests.size(), 1U);
+  ASSERT_EQ(elsewhere.size(), 1U);
+  EXPECT_EQ(only_tests[0].confidence, Confidence::medium);
+  EXPECT_EQ(elsewhere[0].confidence, Confidence::high);
 }
 
 TEST_F(GenericFindings, AreNotSureOfAPrivateKeyAmongTests) {
