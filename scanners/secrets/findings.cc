@@ -55,9 +55,10 @@ struct ValueKeyHash {
 
 bool before(const RawPlace& a, const RawPlace& b) {
   const auto order = [](const RawPlace& place) {
-    const Origin& origin = *place.origin;
+    const Origin& origin = outermost(*place.origin);
     return std::tuple(std::string_view(origin.repository), std::string_view(origin.object),
-                      std::string_view(origin.path), place.region.begin, std::string_view(origin.appearance.commit));
+                      std::string_view(origin.path), path_inside(*place.origin), place.region.begin,
+                      std::string_view(origin.appearance.commit));
   };
   return order(a) < order(b);
 }
@@ -91,12 +92,24 @@ struct Gathered {
   }
 };
 
-// What the kind of file adds to a score, of the place that lowers it least; known only now.
+// What the kind of file adds to a score, of the place that lowers it least; known only now. A member of an archive is
+// judged by its own path and by those of the archives around it.
 int points_of(const std::vector<Place>& places, const std::vector<std::string>& roots) {
   int points = std::numeric_limits<int>::min();
-  for (const Place& place : places)
-    points = std::max(points, context::path_points(context::path_below(place.origin.path, roots)));
+  for (const Place& place : places) {
+    int here = std::numeric_limits<int>::max();
+    for (const Origin* at = &place.origin; at != nullptr; at = at->parent.get())
+      here = std::min(
+          here, context::path_points(at->parent ? std::string_view(at->path) : context::path_below(at->path, roots)));
+    points = std::max(points, here);
+  }
   return points;
+}
+
+bool is_same(const Origin& a, const Origin& b) {
+  if (&a == &b) return true;
+  if (a.object != b.object || a.path != b.path || a.repository != b.repository || !a.parent != !b.parent) return false;
+  return !a.parent || is_same(*a.parent, *b.parent);
 }
 
 bool path_allowed(const Rule& rule, const std::string& path) {
@@ -110,17 +123,19 @@ bool is_message(const Origin& origin) {
 }
 
 // Whose place in the history is known only after attribution.
-bool needs_attribution(const Origin& origin) {
+bool needs_attribution(const Origin& place) {
+  const Origin& origin = outermost(place);
   return origin.path.empty() && origin.appearance.commit.empty() &&
          (origin.kind == OriginKind::git_blob || is_message(origin));
 }
 
 auto place_order(const Place& place) {
-  const Appearance& seen = place.origin.appearance;
+  const Origin& origin = outermost(place.origin);
+  const Appearance& seen = origin.appearance;
   // In no commit (the index, the work tree, a dangling object) comes last: the oldest leak is the one to know of.
-  return std::tuple(seen.commit.empty(), seen.time, std::string_view(place.origin.repository),
-                    std::string_view(place.origin.path), place.region.begin, std::string_view(seen.commit),
-                    std::string_view(place.origin.object));
+  return std::tuple(seen.commit.empty(), seen.time, std::string_view(origin.repository), std::string_view(origin.path),
+                    path_inside(place.origin), place.region.begin, std::string_view(seen.commit),
+                    std::string_view(origin.object));
 }
 
 // Puts change(text) in the place of every text, calling it once for equal ones: many places share a path or a commit.
@@ -147,9 +162,10 @@ std::shared_ptr<const Origin> guarded(TextGuard& guard, const Origin* holder) {
 
 // Where a rule that asks for a path found a value at such a path, a generic rule has nothing to add.
 void leave_to_surer_rules(const RuleSet& rules, std::vector<Finding>& findings) {
-  using Where = std::tuple<std::string_view, std::string_view, std::string_view, std::uint64_t>;
+  using Where = std::tuple<std::string_view, std::string_view, std::string_view, std::string, std::uint64_t>;
   const auto where = [](const Place& place) {
-    return Where(place.origin.repository, place.origin.object, place.origin.path, place.region.begin);
+    const Origin& origin = outermost(place.origin);
+    return Where(origin.repository, origin.object, origin.path, path_inside(place.origin), place.region.begin);
   };
   std::set<Where> sure;
   for (const Finding& finding : findings) {
@@ -245,23 +261,25 @@ void Collector::merge(Collector&& other) {
 std::vector<std::string> Collector::objects(const std::string& repository) const {
   std::set<std::string> out;
   for (const auto& [key, gathered] : impl_->values) {
-    for (const RawPlace& place : gathered.places)
-      if (needs_attribution(*place.origin) && place.origin->repository == repository) out.insert(place.origin->object);
+    for (const RawPlace& place : gathered.places) {
+      const Origin& origin = outermost(*place.origin);
+      if (needs_attribution(origin) && origin.repository == repository) out.insert(origin.object);
+    }
   }
   return {out.begin(), out.end()};
 }
 
 std::vector<Place> Collector::Impl::places_of(Gathered& gathered, const Attributor& attribute) const {
   std::sort(gathered.places.begin(), gathered.places.end(), before);
-  // By (repository, path, offset within the version), so that two of the same value in one file stay two places.
-  std::map<std::tuple<std::string, std::string, std::size_t>, Place> by_path;
+  // By (repository, path, path in archives, offset within the version), so that two of the same value in one file stay
+  // two places.
+  std::map<std::tuple<std::string, std::string, std::string, std::size_t>, Place> by_path;
   std::vector<Place> out;
   const Rule& rule = (*rules)[gathered.rule];
   std::size_t nth = 0;  // of this value within one blob
   const Origin* last = nullptr;
   for (const RawPlace& raw : gathered.places) {
-    const bool same_blob = last != nullptr && last->object == raw.origin->object && last->path == raw.origin->path &&
-                           last->repository == raw.origin->repository;
+    const bool same_blob = last != nullptr && is_same(*last, *raw.origin);
     nth = same_blob ? nth + 1 : 0;
     last = raw.origin.get();
     Place place{*raw.origin, raw.region, *raw.context, raw.encoding, 1, raw.suppressed};
@@ -269,16 +287,20 @@ std::vector<Place> Collector::Impl::places_of(Gathered& gathered, const Attribut
       if (path_allowed(rule, place.origin.path)) out.push_back(std::move(place));
       continue;
     }
-    for (Appearance& seen : attribute(*raw.origin)) {
-      if (!path_allowed(rule, seen.path)) continue;
+    const Origin& outer = outermost(*raw.origin);
+    for (Appearance& seen : attribute(outer)) {
+      if (!path_allowed(rule, raw.origin->parent ? raw.origin->path : seen.path)) continue;
       Place here = place;
-      here.origin.path = seen.path;
-      here.origin.appearance = std::move(seen);
+      Origin holder = outer;
+      holder.path = seen.path;
+      holder.appearance = std::move(seen);
+      here.origin = moved_into(*raw.origin, holder);
       if (is_message(here.origin)) {
         out.push_back(std::move(here));
         continue;
       }
-      const auto [it, added] = by_path.try_emplace({here.origin.repository, here.origin.path, nth}, here);
+      const auto [it, added] =
+          by_path.try_emplace({holder.repository, holder.path, path_inside(here.origin), nth}, here);
       if (added) continue;
       Place& kept = it->second;
       const std::uint32_t versions = kept.versions + 1;
