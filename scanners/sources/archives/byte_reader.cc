@@ -78,4 +78,14 @@ Result<std::size_t> ChainedReader::read(std::span<char> buffer) {
   return from_head != 0 ? Result<std::size_t>(from_head) : rest_.read(buffer);
 }
 
+Result<std::size_t> LimitedReader::read(std::span<char> buffer) {
+  if (left_ == 0) return 0;
+  const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), left_));
+  const Result<std::size_t> got = input_.read(buffer.first(wanted));
+  if (!got) return got;
+  if (*got == 0) return fail("reading", "", "is cut off");
+  left_ -= *got;
+  return got;
+}
+
 }  // namespace assay::archives

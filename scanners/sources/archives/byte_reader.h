@@ -91,4 +91,16 @@ class ChainedReader final : public ByteReader {
   ByteReader& rest_;
 };
 
+// The next `size` bytes of another. That it ends before is an error.
+class LimitedReader final : public ByteReader {
+ public:
+  LimitedReader(ByteReader& input, std::uint64_t size) : input_(input), left_(size) {}
+  Result<std::size_t> read(std::span<char> buffer) override;
+  std::uint64_t left() const { return left_; }
+
+ private:
+  ByteReader& input_;
+  std::uint64_t left_;
+};
+
 }  // namespace assay::archives

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/strings.h"
+#include "scanners/sources/archives/ar_reader.h"
 #include "scanners/sources/archives/container.h"
 #include "scanners/sources/archives/decompress.h"
 #include "scanners/sources/archives/library_reader.h"
@@ -52,6 +53,7 @@ class OpenContainer final : public Container {
       case ContainerKind::rar:
       case ContainerKind::iso:
       case ContainerKind::cabinet: {
+        if (kind == ContainerKind::iso) check_iso_size(bytes);
         LibraryReader reader(kind, bytes, budget_);
         return members_of(reader);
       }
@@ -65,6 +67,10 @@ class OpenContainer final : public Container {
   bool open(ContainerKind kind, ByteReader& bytes) {
     if (is_compression(kind)) return compressed(kind, bytes);
     if (kind == ContainerKind::tar) return tar(bytes);
+    if (kind == ContainerKind::ar) {
+      read_ar(bytes, *this);
+      return true;
+    }
     if (kind == ContainerKind::rpm) return rpm(bytes);
     if (needs_all(kind)) return held(kind, bytes);
     LibraryReader reader(kind, bytes, budget_);
@@ -307,6 +313,16 @@ class OpenContainer final : public Container {
     }
     bool clean = true;
     return member(entry.path, reader.content(), clean);
+  }
+
+  // The number of blocks in the primary volume descriptor (ECMA-119 §8.4.8).
+  void check_iso_size(RandomReader& bytes) {
+    std::vector<char> scratch;
+    const auto field = bytes.view(32768 + 80, 4, scratch);
+    if (!field || field->size() < 4) return;
+    std::uint64_t blocks = 0;
+    for (std::size_t i = 4; i-- > 0;) blocks = blocks << 8 | static_cast<unsigned char>((*field)[i]);
+    if (blocks * 2048 > bytes.size()) gap("is cut off");
   }
 
   // A container that has to be in memory.

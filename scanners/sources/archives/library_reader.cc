@@ -92,9 +92,6 @@ void LibraryReader::open(ContainerKind kind) {
     case ContainerKind::cpio:
       archive_read_support_format_cpio(archive_);
       break;
-    case ContainerKind::ar:
-      archive_read_support_format_ar(archive_);
-      break;
     case ContainerKind::compress:
       archive_read_support_filter_compress(archive_);
       archive_read_support_format_raw(archive_);
@@ -137,12 +134,13 @@ Result<bool> LibraryReader::next(LibraryMember& member) {
   if (path == nullptr) path = archive_entry_pathname_utf8(entry);
   member.path = path == nullptr ? "" : path;
   member.encrypted = archive_entry_is_encrypted(entry) != 0;
+  member.warning = result == ARCHIVE_WARN ? why() : "";
   // What a locale cannot express is no damage: names are taken as they are.
-  member.warning = result == ARCHIVE_WARN && path == nullptr ? why() : "";
+  if (path != nullptr && member.warning.find(" converted ") != std::string::npos) member.warning.clear();
   const auto type = archive_entry_filetype(entry);
   const bool link = archive_entry_hardlink(entry) != nullptr && archive_entry_size(entry) == 0;
-  member.kind = link || type == AE_IFLNK ? LibraryMember::Kind::link
-                : type == AE_IFDIR       ? LibraryMember::Kind::folder
+  member.kind = link || type == AE_IFLNK                             ? LibraryMember::Kind::link
+                : type == AE_IFDIR && archive_entry_size(entry) == 0 ? LibraryMember::Kind::folder
                 : type == AE_IFCHR || type == AE_IFBLK || type == AE_IFIFO || type == AE_IFSOCK
                     ? LibraryMember::Kind::device
                     : LibraryMember::Kind::file;

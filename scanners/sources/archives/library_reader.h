@@ -1,4 +1,4 @@
-// Reads what libarchive knows and nobody measures us by: 7z, rar, ISO images, cabinets, cpio, ar, and data of
+// Reads what libarchive knows and nobody measures us by: 7z, rar, ISO images, cabinets, cpio, and data of
 // compress and lzip.
 #pragma once
 

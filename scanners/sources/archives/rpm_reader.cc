@@ -1,6 +1,5 @@
 #include "scanners/sources/archives/rpm_reader.h"
 
-#include <algorithm>
 #include <string>
 
 #include "base/strings.h"
@@ -19,26 +18,6 @@ std::uint32_t big_endian(Bytes bytes, std::size_t at) {
   for (std::size_t i = 0; i < 4; ++i) out = out << 8 | static_cast<unsigned char>(bytes[at + i]);
   return out;
 }
-
-// Hands on the next `size` bytes. Returns false when there are fewer.
-class LimitedReader final : public ByteReader {
- public:
-  LimitedReader(ByteReader& input, std::uint64_t size) : input_(input), left_(size) {}
-  Result<std::size_t> read(std::span<char> buffer) override {
-    if (left_ == 0) return 0;
-    const Result<std::size_t> got =
-        input_.read(buffer.first(static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), left_))));
-    if (!got) return got;
-    if (*got == 0) return fail("reading", "", "is cut off");
-    left_ -= *got;
-    return got;
-  }
-  std::uint64_t left() const { return left_; }
-
- private:
-  ByteReader& input_;
-  std::uint64_t left_;
-};
 
 }  // namespace
 

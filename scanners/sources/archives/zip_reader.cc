@@ -3,6 +3,7 @@
 #include <libdeflate.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <numeric>
 
@@ -198,6 +199,9 @@ class Zip {
 
   bool streamed(const std::string& name, const ZipHeader& entry, ByteReader& range) {
     std::unique_ptr<ByteReader> reader;
+    std::array<char, 13> lzma_header{};
+    ChainedReader lzma(Bytes(lzma_header.data(), lzma_header.size()), range);
+    ByteReader* packed = &range;
     std::unique_ptr<Codec> codec;
     ContainerKind kind = ContainerKind::none;
     switch (entry.method) {
@@ -209,6 +213,11 @@ class Zip {
         break;
       case 12:
         kind = ContainerKind::bzip2;
+        break;
+      case 14:
+        if (!read_lzma_header(entry, range, lzma_header)) return gap(name, "is cut off");
+        kind = ContainerKind::lzma;
+        packed = &lzma;
         break;
       case 20:
       case 93:
@@ -223,7 +232,7 @@ class Zip {
     if (kind != ContainerKind::none) codec = codec_of(kind, into_.budget());
     Decompressor* unpacking = nullptr;
     if (codec != nullptr) {
-      auto owned = std::make_unique<Decompressor>(std::move(codec), ContainerKind::none, range, into_.budget());
+      auto owned = std::make_unique<Decompressor>(std::move(codec), ContainerKind::none, *packed, into_.budget());
       unpacking = owned.get();
       reader = std::move(owned);
     }
@@ -236,11 +245,22 @@ class Zip {
     } else if (checked.crc() != entry.crc) {
       into_.gap(name, "is damaged: its checksum is another");
     }
-    if (unpacking != nullptr && unpacking->taken() < entry.packed) {
+    if (unpacking != nullptr && packed == &range && unpacking->taken() < entry.packed) {
       // Behind the end of the packed data, before that of the member.
       const std::uint64_t from = done_at(entry) + unpacking->taken();
       unclaimed_bytes(from, done_at(entry) + entry.packed);
     }
+    return true;
+  }
+
+  // What stands before LZMA data in a zip archive (§5.8.8), as what stands before it in a file of its own.
+  static bool read_lzma_header(const ZipHeader& entry, ByteReader& range, std::array<char, 13>& out) {
+    std::array<char, 9> own{};
+    if (fill(range, own).size != own.size() || own[2] != 5 || own[3] != 0) return false;
+    std::copy(own.begin() + 4, own.end(), out.begin());
+    constexpr std::uint16_t kEndIsMarked = 2;
+    for (std::size_t i = 0; i < 8; ++i)
+      out[5 + i] = (entry.flags & kEndIsMarked) != 0 ? '\xFF' : static_cast<char>(entry.unpacked >> (8 * i) & 0xFFU);
     return true;
   }
 
