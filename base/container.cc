@@ -125,6 +125,13 @@ bool may_precede_zip(Bytes head) {
   return false;
 }
 
+// An archive that runs as a script, by its first line, so that one that is cut off is known too.
+bool is_script_zip(Bytes head) {
+  if (!head.starts_with("#!")) return false;
+  const std::size_t line = head.substr(0, 512).find('\n');
+  return line != Bytes::npos && head.substr(line + 1).starts_with("PK\x03\x04"sv);
+}
+
 // The record at the end of a zip archive, with the length of the comment behind it right.
 bool ends_as_zip(Bytes head, Bytes tail) {
   constexpr std::size_t kRecord = 22;
@@ -198,7 +205,7 @@ ContainerKind container_of(Bytes head, Bytes tail) {
   if (is_cpio(head)) return ContainerKind::cpio;
   if (is_iso(head)) return ContainerKind::iso;
   if (is_lzma(head)) return ContainerKind::lzma;
-  return ends_as_zip(head, tail) ? ContainerKind::zip : ContainerKind::none;
+  return is_script_zip(head) || ends_as_zip(head, tail) ? ContainerKind::zip : ContainerKind::none;
 }
 
 std::string container_gap(ContainerKind kind, std::string_view why) {

@@ -13,8 +13,6 @@ namespace assay::archives {
 
 namespace {
 
-constexpr const char* kTooMuchMemory = "asks for more memory than may be used (limit archive-memory-bytes)";
-
 unsigned clamped(std::size_t size) {
   return static_cast<unsigned>(std::min<std::size_t>(size, std::numeric_limits<unsigned>::max()));
 }

@@ -8,11 +8,53 @@ namespace assay::archives {
 namespace {
 constexpr std::size_t kInputBytes = std::size_t{64} << 10;
 constexpr std::size_t kLongestMagic = 10;
+
+// How long a gzip header is (RFC 1952 §2.3) that has more than the fields of fixed length; else 0.
+std::uint64_t gzip_extra_bytes(Bytes head) {
+  constexpr unsigned kExtra = 4, kName = 8, kComment = 16;
+  constexpr std::uint64_t kNoEnd = ~std::uint64_t{0};
+  if (head.size() < 12) return 0;
+  const auto flags = static_cast<unsigned char>(head[3]);
+  if ((flags & (kExtra | kName | kComment)) == 0) return 0;
+  std::size_t at = 10;
+  if ((flags & kExtra) != 0)
+    at += 2 + (static_cast<unsigned char>(head[10]) | static_cast<std::size_t>(static_cast<unsigned char>(head[11])) << 8);
+  for (const unsigned text : {kName, kComment}) {
+    if ((flags & text) == 0) continue;
+    at = at > head.size() ? Bytes::npos : head.find('\0', at);
+    if (at == Bytes::npos) return kNoEnd;
+    ++at;
+  }
+  return at;
+}
+
+// How long a frame is that decoders skip (RFC 8878 §3.1.2); 0 for one of data.
+std::uint64_t skippable_bytes(Bytes head) {
+  if (head.size() < 8 || (static_cast<unsigned char>(head[0]) & 0xF0U) != 0x50) return 0;
+  std::uint64_t size = 0;
+  for (std::size_t i = 8; i-- > 4;) size = size << 8 | static_cast<unsigned char>(head[i]);
+  return 8 + size;
+}
 }  // namespace
 
-Decompressor::Decompressor(std::unique_ptr<Codec> codec, ContainerKind kind, ByteReader& input, Budget& budget)
-    : codec_(std::move(codec)), kind_(kind), input_(input), budget_(budget), buffer_(kInputBytes) {
-  if (!codec_->begin()) status_ = fail("unpacking", "", "asks for more memory than may be used");
+Decompressor::Decompressor(std::unique_ptr<Codec> codec, ContainerKind kind, ByteReader& input, Budget& budget,
+                           Extra extra)
+    : codec_(std::move(codec)),
+      kind_(kind),
+      input_(input),
+      budget_(budget),
+      extra_(std::move(extra)),
+      buffer_(kInputBytes) {}
+
+// Opens the stream that the input goes on with.
+void Decompressor::begin() {
+  begun_ = true;
+  if (!codec_->begin()) status_ = fail("unpacking", "", kTooMuchMemory);
+  if (!extra_ || (kind_ != ContainerKind::gzip && kind_ != ContainerKind::zstd)) return;
+  while (in_.size() < buffer_.size() && refill()) continue;
+  const std::uint64_t size = kind_ == ContainerKind::gzip ? gzip_extra_bytes(in_) : skippable_bytes(in_);
+  if (size != 0) extra_(in_.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(size, in_.size()))), taken_,
+                        size <= in_.size());
 }
 
 // More of the input behind what is left of it. False at its end, and with an error.
@@ -37,11 +79,12 @@ void Decompressor::at_end() {
   for (;;) {
     while (in_.size() < kLongestMagic && refill()) continue;
     if (container_of(in_, {}) == kind_) {
-      if (!codec_->begin()) status_ = fail("unpacking", "", "asks for more memory than may be used");
+      begin();
       return;
     }
     const std::size_t zeros = std::min(in_.find_first_not_of('\0'), in_.size());
     in_.remove_prefix(zeros);
+    taken_ += zeros;
     if (!in_.empty() && zeros == 0) break;
     if (in_.empty() && input_ended_) break;
   }
@@ -51,6 +94,7 @@ void Decompressor::at_end() {
 
 Result<std::size_t> Decompressor::read(std::span<char> buffer) {
   std::size_t made = 0;
+  if (!begun_) begin();
   while (made == 0 && !ended_ && status_) {
     if (in_.empty()) refill();
     if (!status_) break;

@@ -2,7 +2,9 @@
 // command-line tools have it; checksums are verified.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/container.h"
@@ -34,8 +36,12 @@ std::unique_ptr<Codec> deflate_codec();
 
 class Decompressor final : public ByteReader {
  public:
+  // Sees bytes of the input that give none of the output, and their offset: a gzip header's name, comment and extra
+  // field, Zstandard's skippable frames. `whole`: whether those are all of them.
+  using Extra = std::function<void(Bytes text, std::uint64_t offset, bool whole)>;
+
   // kind none: one stream, nothing is looked for behind it. All are borrowed.
-  Decompressor(std::unique_ptr<Codec> codec, ContainerKind kind, ByteReader& input, Budget& budget);
+  Decompressor(std::unique_ptr<Codec> codec, ContainerKind kind, ByteReader& input, Budget& budget, Extra extra = {});
   Result<std::size_t> read(std::span<char> buffer) override;
 
   // Once the end was read: what stands behind it in the input (zeros are padding).
@@ -45,15 +51,18 @@ class Decompressor final : public ByteReader {
 
  private:
   bool refill();
+  void begin();
   void at_end();
 
   std::unique_ptr<Codec> codec_;
   ContainerKind kind_;
   ByteReader& input_;
   Budget& budget_;
+  Extra extra_;
   std::vector<char> buffer_;
   Bytes in_;
   bool input_ended_ = false;
+  bool begun_ = false;
   bool ended_ = false;
   bool has_rest_ = false;
   std::uint64_t taken_ = 0;

@@ -190,7 +190,7 @@ class OpenContainer final : public Container {
     return buffer;
   }
 
-  // Data of one input. An archive in it is what the file is: app-1.0.tar.gz!/app/setup.py.
+  // Data of one input; false when it is damaged, for text may begin like it. An archive in it is what the file is: app-1.0.tar.gz!/app/setup.py.
   bool compressed(ContainerKind kind, ByteReader& bytes) {
     auto codec = codec_of(kind, budget_);
     if (codec == nullptr) {
@@ -203,7 +203,10 @@ class OpenContainer final : public Container {
       }
       return unpacked(reader.content());
     }
-    Decompressor reader(std::move(codec), kind, bytes, budget_);
+    Decompressor reader(std::move(codec), kind, bytes, budget_, [this](Bytes text, std::uint64_t offset, bool whole) {
+      outside(text, offset);
+      if (!whole) gap(cat("has more at byte ", offset, " than is read of what gives no output"));
+    });
     const bool any = unpacked(reader);
     if (reader.has_rest() && !budget_.exhausted()) behind(reader.rest_head(), bytes);
     return any;
@@ -226,7 +229,7 @@ class OpenContainer final : public Container {
     }
     bool clean = true;
     (void)member(unpacked_name(origin_->path), chained, clean);
-    return true;
+    return clean;
   }
 
   bool rpm(ByteReader& bytes) {
