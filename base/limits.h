@@ -41,7 +41,7 @@ struct Limits {
   // (a base, and so many bytes for each of its own: deflate gives at most 1,032); how many members it may have; what
   // opening it may hold in memory at a time. A dictionary of xz -9 is 64 MiB.
   std::size_t archive_depth = 8;
-  std::uint64_t archive_bytes_base = std::uint64_t{64} << 20;
+  std::uint64_t archive_bytes_base = std::uint64_t{256} << 20;
   std::uint64_t archive_ratio = 200;
   std::uint64_t archive_members = 500'000;
   std::uint64_t archive_memory_bytes = std::uint64_t{128} << 20;

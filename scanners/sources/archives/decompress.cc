@@ -1,5 +1,7 @@
 #include "scanners/sources/archives/decompress.h"
 
+#include <libdeflate.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -9,7 +11,15 @@ namespace {
 constexpr std::size_t kInputBytes = std::size_t{64} << 10;
 constexpr std::size_t kLongestMagic = 10;
 
-// How long a gzip header is (RFC 1952 §2.3) that has more than the fields of fixed length; else 0.
+// How long a frame is that decoders skip (RFC 8878 §3.1.2); 0 for one of data.
+std::uint64_t skippable_bytes(Bytes head) {
+  if (head.size() < 8 || (static_cast<unsigned char>(head[0]) & 0xF0U) != 0x50) return 0;
+  std::uint64_t size = 0;
+  for (std::size_t i = 8; i-- > 4;) size = size << 8 | static_cast<unsigned char>(head[i]);
+  return 8 + size;
+}
+}  // namespace
+
 std::uint64_t gzip_extra_bytes(Bytes head) {
   constexpr unsigned kExtra = 4, kName = 8, kComment = 16;
   constexpr std::uint64_t kNoEnd = ~std::uint64_t{0};
@@ -18,7 +28,8 @@ std::uint64_t gzip_extra_bytes(Bytes head) {
   if ((flags & (kExtra | kName | kComment)) == 0) return 0;
   std::size_t at = 10;
   if ((flags & kExtra) != 0)
-    at += 2 + (static_cast<unsigned char>(head[10]) | static_cast<std::size_t>(static_cast<unsigned char>(head[11])) << 8);
+    at += 2 +
+          (static_cast<unsigned char>(head[10]) | static_cast<std::size_t>(static_cast<unsigned char>(head[11])) << 8);
   for (const unsigned text : {kName, kComment}) {
     if ((flags & text) == 0) continue;
     at = at > head.size() ? Bytes::npos : head.find('\0', at);
@@ -28,14 +39,27 @@ std::uint64_t gzip_extra_bytes(Bytes head) {
   return at;
 }
 
-// How long a frame is that decoders skip (RFC 8878 §3.1.2); 0 for one of data.
-std::uint64_t skippable_bytes(Bytes head) {
-  if (head.size() < 8 || (static_cast<unsigned char>(head[0]) & 0xF0U) != 0x50) return 0;
+std::optional<std::string> gunzip_at_once(RandomReader& bytes, std::uint64_t most, Memory& memory) {
+  if (bytes.size() < 18 || bytes.size() > most) return std::nullopt;
+  std::vector<char> scratch, packed_scratch;
+  const auto tail = bytes.view(bytes.size() - 4, 4, scratch);
+  if (!tail || tail->size() != 4) return std::nullopt;
   std::uint64_t size = 0;
-  for (std::size_t i = 8; i-- > 4;) size = size << 8 | static_cast<unsigned char>(head[i]);
-  return 8 + size;
+  for (std::size_t i = 4; i-- > 0;) size = size << 8 | static_cast<unsigned char>((*tail)[i]);
+  if (size > most || !memory.take(size + (bytes.in_memory() ? 0 : bytes.size()))) return std::nullopt;
+  const auto packed = bytes.view(0, static_cast<std::size_t>(bytes.size()), packed_scratch);
+  if (!packed || packed->size() != bytes.size()) return std::nullopt;
+  std::string out(static_cast<std::size_t>(size), '\0');
+  const std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> inflater(
+      libdeflate_alloc_decompressor(), &libdeflate_free_decompressor);
+  std::size_t used = 0, made = 0;
+  if (inflater == nullptr ||
+      libdeflate_gzip_decompress_ex(inflater.get(), packed->data(), packed->size(), out.data(), out.size(), &used,
+                                    &made) != LIBDEFLATE_SUCCESS ||
+      used != packed->size() || made != size)
+    return std::nullopt;
+  return out;
 }
-}  // namespace
 
 Decompressor::Decompressor(std::unique_ptr<Codec> codec, ContainerKind kind, ByteReader& input, Budget& budget,
                            Extra extra)
@@ -53,8 +77,9 @@ void Decompressor::begin() {
   if (!extra_ || (kind_ != ContainerKind::gzip && kind_ != ContainerKind::zstd)) return;
   while (in_.size() < buffer_.size() && refill()) continue;
   const std::uint64_t size = kind_ == ContainerKind::gzip ? gzip_extra_bytes(in_) : skippable_bytes(in_);
-  if (size != 0) extra_(in_.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(size, in_.size()))), taken_,
-                        size <= in_.size());
+  if (size != 0)
+    extra_(in_.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(size, in_.size()))), taken_,
+           size <= in_.size());
 }
 
 // More of the input behind what is left of it. False at its end, and with an error.

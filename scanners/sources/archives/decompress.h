@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,14 @@ class Codec {
 
 // Null where the kind is none of these (compress and lzip are left to the library's reader).
 std::unique_ptr<Codec> codec_of(ContainerKind kind, Budget& budget);
+
+// How long a gzip header is (RFC 1952 §2.3) that has more than the fields of fixed length; else 0. Beyond `head` when
+// it does not end there.
+std::uint64_t gzip_extra_bytes(Bytes head);
+
+// The whole of gzip data that is one stream and gives at most `most` bytes, by libdeflate in half of zlib's time.
+// Nothing: it is not like that, damaged, or there is no memory for it; `memory` holds what it takes.
+std::optional<std::string> gunzip_at_once(RandomReader& bytes, std::uint64_t most, Memory& memory);
 
 // A raw deflate stream (RFC 1951), which is no container.
 std::unique_ptr<Codec> deflate_codec();

@@ -20,6 +20,9 @@ namespace {
 // Formats whose directory may stand anywhere.
 bool needs_all(ContainerKind kind) { return kind >= ContainerKind::zip; }
 
+// Data that unpacks to this is unpacked at once.
+constexpr std::uint64_t kAtOnce = std::uint64_t{16} << 20;
+
 constexpr const char* kBehind = "(behind the end)";
 
 // Lets the budget grow with what is read of an input whose size nobody knows.
@@ -56,6 +59,22 @@ class OpenContainer final : public Container {
         if (kind == ContainerKind::iso) check_iso_size(bytes);
         LibraryReader reader(kind, bytes, budget_);
         return members_of(reader);
+      }
+      case ContainerKind::gzip: {
+        Memory memory(budget_);
+        if (const auto text = gunzip_at_once(bytes, kAtOnce, memory)) {
+          if (!budget_.spend(text->size())) {
+            gap(kBudgetGap);
+            return true;
+          }
+          std::vector<char> scratch;
+          const auto head = bytes.view(0, std::size_t{64} << 10, scratch);
+          if (head) outside(head->substr(0, static_cast<std::size_t>(gzip_extra_bytes(*head))), 0);
+          MemoryBytes unzipped(*text);
+          RangeReader range(unzipped, 0, unzipped.size());
+          return unpacked(range);
+        }
+        [[fallthrough]];
       }
       default: {
         RangeReader range(bytes, 0, bytes.size());
@@ -190,7 +209,8 @@ class OpenContainer final : public Container {
     return buffer;
   }
 
-  // Data of one input; false when it is damaged, for text may begin like it. An archive in it is what the file is: app-1.0.tar.gz!/app/setup.py.
+  // Data of one input; false when it is damaged, for text may begin like it. An archive in it is what the file is:
+  // app-1.0.tar.gz!/app/setup.py.
   bool compressed(ContainerKind kind, ByteReader& bytes) {
     auto codec = codec_of(kind, budget_);
     if (codec == nullptr) {
