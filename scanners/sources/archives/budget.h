@@ -46,8 +46,7 @@ class Budget {
   bool exhausted_ = false;
 };
 
-inline constexpr const char* kTooMuchMemory =
-    "asks for more memory than may be used (limit archive-memory-bytes)";
+inline constexpr const char* kTooMuchMemory = "asks for more memory than may be used (limit archive-memory-bytes)";
 
 inline constexpr const char* kBudgetGap =
     "unpacks to more than its size allows (limits archive-bytes-base, archive-ratio, archive-members); the rest was "
