@@ -12,11 +12,6 @@ namespace assay {
 // Whether content is binary: a NUL in its first 8,000 bytes, as git has it.
 inline bool is_binary(Bytes text) { return text.substr(0, 8000).find('\0') != Bytes::npos; }
 
-// What compressed content is that begins so ("gzip data"); empty when it is none. Its bytes may be scanned, but
-// credentials in it are not seen: a gap, unless such content is left out by choice.
-std::string_view packed_content(Bytes head);
-std::string packed_gap(std::string_view what);
-
 // Text in wide characters, UTF-16 or UTF-32 (RFC 2781, Unicode §3.10).
 enum class WideForm : std::uint8_t { none, utf16_le, utf16_be, utf32_le, utf32_be };
 

@@ -45,6 +45,14 @@ struct Limits {
   std::uint64_t decoded_bytes(std::uint64_t bytes) const { return decoded_bytes_base + 4 * bytes; }
   // Context shown of a line.
   std::size_t context_bytes = 160;
+  // Archives: how deep they are opened inside one another; what one input may unpack to, with all that is nested in it
+  // (a base, and so many bytes for each of its own: deflate gives at most 1,032); how many members it may have; what
+  // opening it may hold in memory at a time. A dictionary of xz -9 is 64 MiB.
+  std::size_t archive_depth = 8;
+  std::uint64_t archive_bytes_base = std::uint64_t{256} << 20;
+  std::uint64_t archive_ratio = 200;
+  std::uint64_t archive_members = 500'000;
+  std::uint64_t archive_memory_bytes = std::uint64_t{128} << 20;
   // Directory depth followed.
   std::size_t folder_depth = 256;
 };

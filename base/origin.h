@@ -39,4 +39,14 @@ struct Origin {
   std::shared_ptr<const Origin> parent;  // the archive or stream that holds it; null at the outside
 };
 
+// The file, object or stream that holds the origin, itself when it lies in no archive.
+const Origin& outermost(const Origin& origin);
+
+// The paths inside of the outermost one, from the outside inwards, joined as in "a.jar!/b.txt"; empty when it lies in
+// no archive.
+std::string path_inside(const Origin& origin);
+
+// The same place inside of another outermost one.
+Origin moved_into(const Origin& origin, const Origin& outer);
+
 }  // namespace assay

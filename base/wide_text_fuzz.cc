@@ -3,13 +3,14 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "base/container.h"
 #include "base/utf8.h"
 #include "base/wide_text.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace assay;
   const Bytes original(reinterpret_cast<const char*>(data), size);
-  (void)packed_content(original);
+  (void)container_of(original);
   (void)wide_form_of(original);
   for (const WideForm form : {WideForm::utf16_le, WideForm::utf16_be, WideForm::utf32_le, WideForm::utf32_be}) {
     const WideText wide(original, form);

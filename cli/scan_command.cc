@@ -92,6 +92,7 @@ int scan_command(Arguments arguments) {
   context.key = settings->key;
   context.limits = settings->config.limits;
   context.limits.decode_depth = settings->flags.decode_depth;
+  if (settings->flags.archive_depth != 0) context.limits.archive_depth = settings->flags.archive_depth;
   context.today = today();
   context.is_known_rule = is_known_rule;
   context.suppressions = !settings->flags.no_suppressions;

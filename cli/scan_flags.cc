@@ -98,9 +98,13 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
       ->group(kRulesGroup);
 }
 
-void add_archive_flag(CLI::App& app, ScanFlags& flags, const char* group) {
+void add_archive_flags(CLI::App& app, ScanFlags& flags, const char* group) {
   app.add_flag("--no-archives", flags.no_archives,
-               "leave out compressed files; otherwise they make the run incomplete, since they are not opened")
+               "leave out archives and compressed files, which are opened otherwise")
+      ->group(group);
+  app.add_option("--archive-depth", flags.archive_depth, "how deep archives in archives are opened (default: 8)")
+      ->check(CLI::Range(1U, 64U))
+      ->type_name("N")
       ->group(group);
 }
 
@@ -115,7 +119,7 @@ void add_file_flags(CLI::App& app, ScanFlags& flags) {
   app.add_flag("--follow", flags.follow, "follow symbolic links")->group(kFilesGroup);
   app.add_flag("--include-git", flags.include_git, "look into .git folders as files")->group(kFilesGroup);
   app.add_flag("--no-binary", flags.no_binary, "leave out binary files")->group(kFilesGroup);
-  add_archive_flag(app, flags, kFilesGroup);
+  add_archive_flags(app, flags, kFilesGroup);
 }
 
 void add_git_flags(CLI::App& app, ScanFlags& flags) {
@@ -151,7 +155,7 @@ void add_git_flags(CLI::App& app, ScanFlags& flags) {
                "a shallow clone's missing history does not make the run incomplete")
       ->group(kGitGroup);
   app.add_flag("--no-submodules", flags.no_submodules, "leave submodules out")->group(kGitGroup);
-  add_archive_flag(app, flags, kGitGroup);
+  add_archive_flags(app, flags, kGitGroup);
 }
 
 }  // namespace

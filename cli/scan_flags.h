@@ -43,6 +43,7 @@ struct ScanFlags {
   unsigned threads = 0;  // 0: all processors
 
   bool no_archives = false;
+  unsigned archive_depth = 0;  // 0: as configured
 
   // Files.
   std::vector<std::string> exclude;

@@ -35,12 +35,6 @@ std::string object_name(std::string_view what, const Origin& origin) { return ca
 
 }  // namespace
 
-const Origin& outermost(const Origin& origin) {
-  const Origin* at = &origin;
-  while (at->parent) at = at->parent.get();
-  return *at;
-}
-
 const Appearance& appearance_of(const Origin& origin) {
   return origin.appearance.commit.empty() ? outermost(origin).appearance : origin.appearance;
 }

@@ -12,9 +12,6 @@
 
 namespace assay {
 
-// The file, object or stream that holds the origin, itself when it lies in no archive.
-const Origin& outermost(const Origin& origin);
-
 // Commit, author and time of the origin or of what holds it.
 const Appearance& appearance_of(const Origin& origin);
 

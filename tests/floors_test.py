@@ -15,6 +15,7 @@ ROOMS = [
     "scanners/config",
     "scanners/secrets",
     "scanners/sources",
+    "scanners/sources/archives",
     "scanners/sources/files",
     "scanners/sources/git/objects",
     "scanners/sources/git/store",

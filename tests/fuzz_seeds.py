@@ -146,12 +146,29 @@ def binary_seeds(corpora):
         corpora.add("sources_git_forest_pack_forest_fuzz", described)
 
 
+def archive_seeds(corpora):
+    sys.path.insert(0, str(TREE / "tests/scenarios"))
+    from containers import ARCHIVES, COMPRESSED  # pylint: disable=import-outside-toplevel
+    members = [("a.txt", b"some text\n" * 20), ("b/c.txt", b"more\n")]
+    archives = {kind: make(members) for kind, make in ARCHIVES.items()}
+    archives["nested"] = ARCHIVES["tar.gz"]([("x.zip", archives["zip"]), ("y.deb", archives["deb"])])
+    for target, ending in (("zip", "zip"), ("tar", "tar"), ("ar", "ar"), ("rpm", "rpm")):
+        corpora.add(f"sources_archives_{target}_reader_fuzz",
+                    *(data for kind, data in archives.items() if kind == ending or kind.endswith("." + ending)))
+    corpora.add("sources_archives_ar_reader_fuzz", archives["deb"])
+    packed = {kind: compress(b"some text\n" * 20) for kind, compress in COMPRESSED.items()}
+    corpora.add("sources_archives_door_fuzz", *archives.values(), *packed.values())
+    corpora.add("sources_archives_decompress_fuzz",
+                *(bytes([i]) + packed[kind] for i, kind in enumerate(("gz", "bz2", "xz", "lzma", "zst", "lz4")) if kind in packed))
+
+
 def main():
     corpora = Corpora(sys.argv[1])
     rule_seeds(corpora, sys.argv[2])
     text_seeds(corpora)
     git_seeds(corpora)
     binary_seeds(corpora)
+    archive_seeds(corpora)
     unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
     print("\n".join(f"{name}: no seed" for name in unknown))
     return 1 if unknown else 0

@@ -39,7 +39,7 @@ struct LimitKey {
   void (*set)(Limits& limits, std::uint32_t value);
 };
 constexpr std::uint32_t kMebibyte = std::uint32_t{1} << 20;
-constexpr std::array<LimitKey, 8> kLimits = {{
+constexpr std::array<LimitKey, 13> kLimits = {{
     {"whole-file-bytes", 4096, 256 * kMebibyte, [](Limits& l, std::uint32_t v) { l.whole_file_bytes = v; }},
     {"window-bytes", 4096, 256 * kMebibyte, [](Limits& l, std::uint32_t v) { l.window_bytes = v; }},
     {"long-value-bytes", 4096, 16 * kMebibyte, [](Limits& l, std::uint32_t v) { l.long_value_bytes = v; }},
@@ -47,6 +47,12 @@ constexpr std::array<LimitKey, 8> kLimits = {{
     {"delta-depth", 1, 1000000, [](Limits& l, std::uint32_t v) { l.delta_depth = v; }},
     {"hits-per-blob", 1, 10000000, [](Limits& l, std::uint32_t v) { l.hits_per_blob = v; }},
     {"places-per-finding", 1, 10000000, [](Limits& l, std::uint32_t v) { l.places_per_finding = v; }},
+    {"archive-depth", 1, 64, [](Limits& l, std::uint32_t v) { l.archive_depth = v; }},
+    {"archive-bytes-base", 0, 4095 * kMebibyte, [](Limits& l, std::uint32_t v) { l.archive_bytes_base = v; }},
+    {"archive-ratio", 1, 100000, [](Limits& l, std::uint32_t v) { l.archive_ratio = v; }},
+    {"archive-members", 1, 100000000, [](Limits& l, std::uint32_t v) { l.archive_members = v; }},
+    {"archive-memory-bytes", 16 * kMebibyte, 4095 * kMebibyte,
+     [](Limits& l, std::uint32_t v) { l.archive_memory_bytes = v; }},
     {"folder-depth", 1, 100000, [](Limits& l, std::uint32_t v) { l.folder_depth = v; }},
 }};
 

@@ -3,35 +3,14 @@
 #include <memory>
 
 #include "scanners/scan/known_findings.h"
+#include "scanners/scan/scanning_consumer.h"
 #include "scanners/secrets/blob_scanner.h"
-#include "scanners/secrets/counting_finder.h"
 #include "scanners/sources/git/repository/index_file.h"
 #include "scanners/sources/git/repository/repository.h"
 
 namespace assay {
 
 namespace {
-
-class Consumer final : public files::BlobConsumer {
- public:
-  Consumer(BlobScanner& scanner, Progress* progress)
-      : scanner_(scanner), progress_(progress), finder_(scanner.finder(), progress) {}
-  void whole(const Origin& origin, Bytes text) override {
-    scanner_.scan(text, origin);
-    if (progress_ != nullptr) progress_->tick(1, text.size());
-  }
-  MatchFinder& finder() override { return finder_; }
-  void group(const Origin& origin, LongBlob& blob, const BlobPart& part, std::vector<Match>& matches,
-             std::vector<Match>& neighbours) override {
-    blob.take(scanner_, part, matches, neighbours, origin);
-  }
-  void end(const Origin& origin, LongBlob& blob) override { blob.finish(scanner_, origin); }
-
- private:
-  BlobScanner& scanner_;
-  Progress* progress_;
-  CountingFinder finder_;
-};
 
 // The index alone is read, and nothing that a repository's owner could have us run: whose it is does not matter.
 Result<std::vector<std::string>> read_tracked(const std::string& work_tree) {
@@ -62,11 +41,11 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
   }
   auto scanners = create_blob_scanners(context.threads, *context.rules, context.key, context.limits);
   if (!scanners) return tl::make_unexpected(scanners.error());
-  std::vector<std::unique_ptr<Consumer>> consumers;
+  std::vector<std::unique_ptr<ScanningConsumer>> consumers;
   std::vector<files::BlobConsumer*> pointers;
   for (BlobScanner& scanner : *scanners) {
     scanner.collector().set_roots(paths);
-    consumers.push_back(std::make_unique<Consumer>(scanner, context.progress));
+    consumers.push_back(std::make_unique<ScanningConsumer>(scanner, context.progress));
     pointers.push_back(consumers.back().get());
   }
   files::scan_files(paths, options, pointers, result.coverage);

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <set>
 
+#include "base/container.h"
 #include "base/content.h"
 #include "base/strings.h"
+#include "scanners/scan/blob_archives.h"
 #include "scanners/scan/git_target.h"
 #include "scanners/secrets/counting_finder.h"
 #include "scanners/secrets/long_blob.h"
@@ -26,7 +28,11 @@ OriginKind kind_of(git::ObjectType type) {
 // Hands an object's matches to its thread's collector. Where the object stands is found out when all are known.
 class Sink final : public git::ObjectSink {
  public:
-  Sink(BlobScanner& scanner, const std::string& repository, const Limits& limits) : scanner_(scanner), limits_(limits) {
+  Sink(BlobScanner& scanner, const std::string& repository, bool skip_packed, const ScanContext& context)
+      : scanner_(scanner),
+        limits_(context.limits),
+        skip_packed_(skip_packed),
+        archives_(std::make_unique<BlobArchives>(scanner, context.limits, context.progress)) {
     origin_.repository = repository;
   }
 
@@ -36,25 +42,48 @@ class Sink final : public git::ObjectSink {
     scanner_.take(content, matches, {}, origin_);
   }
 
-  void unlike_text(const git::ObjectId& id, Bytes content) override {
-    if (const std::string_view what = packed_content(content); !what.empty()) packed_.emplace_back(id, what);
-    const WideForm form = wide_form_of(content);
-    if (form == WideForm::none) return;
+  bool unlike_text(const git::ObjectId& id, Bytes content) override {
     origin_.kind = OriginKind::git_blob;
     origin_.object = id.hex();
-    scanner_.scan_decoded(WideText(content, form), origin_);
+    if (const ContainerKind kind = container_of(content); kind != ContainerKind::none) {
+      if (skip_packed_) {
+        packed_.push_back({id, {{"", "", SkipReason::packed}}});
+        return true;
+      }
+      const bool opened = archives_->open(kind, origin_, content);
+      remember(id);
+      return opened;
+    }
+    scanner_.scan_decoded(WideText(content, wide_form_of(content)), origin_);
+    return false;
   }
 
   Result<bool> large(const git::ObjectId& id, git::ObjectStream& content) override {
     origin_.kind = OriginKind::git_blob;
     origin_.object = id.hex();
+    std::vector<char> begin(std::min<std::uint64_t>(limits_.whole_file_bytes + 1, content.size()));
+    ObjectReader reader(content);
+    const archives::Filled filled = archives::fill(reader, begin);
+    if (!filled.status) return tl::make_unexpected(filled.status.error());
+    const Bytes head(begin.data(), filled.size);
+    if (const ContainerKind kind = container_of(head, {}); kind != ContainerKind::none) {
+      if (skip_packed_) {
+        packed_.push_back({id, {{"", "", SkipReason::packed}}});
+        return true;
+      }
+      archives_->open(kind, origin_, head, reader);
+      remember(id);
+      if (const Status rest = archives::drain(reader); !rest) return tl::make_unexpected(rest.error());
+      return true;
+    }
+    if (wide_form_of(head) != WideForm::none) scanner_.coverage().gap(id.hex(), kLongWideGap);
     LongBlob blob;
-    bool first = true;
     files::WindowScanner windows(
         scanner_.finder(), limits_,
         [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours) {
           blob.take(scanner_, part, matches, neighbours, origin_);
         });
+    windows.push(head);
     for (;;) {
       const std::span<char> room = windows.room();
       const Result<std::size_t> got = content.read(room.data(), room.size());
@@ -64,39 +93,50 @@ class Sink final : public git::ObjectSink {
         if (!got) return tl::make_unexpected(got.error());
         return complete;
       }
-      if (std::exchange(first, false)) {
-        const Bytes head(room.data(), *got);
-        if (const std::string_view what = packed_content(head); !what.empty()) packed_.emplace_back(id, what);
-        if (wide_form_of(head) != WideForm::none) scanner_.coverage().gap(id.hex(), kLongWideGap);
-      }
       windows.filled(*got);
     }
   }
 
-  // Compressed blobs, and what they are.
-  const std::vector<std::pair<git::ObjectId, std::string_view>>& packed() const { return packed_; }
+  // Archives of which something is to be said.
+  const std::vector<std::pair<git::ObjectId, std::vector<BlobRemark>>>& packed() const { return packed_; }
 
  private:
+  class ObjectReader final : public archives::ByteReader {
+   public:
+    explicit ObjectReader(git::ObjectStream& stream) : stream_(stream) {}
+    Result<std::size_t> read(std::span<char> buffer) override { return stream_.read(buffer.data(), buffer.size()); }
+
+   private:
+    git::ObjectStream& stream_;
+  };
+
+  void remember(const git::ObjectId& id) {
+    if (std::vector<BlobRemark> remarks = archives_->take_remarks(); !remarks.empty())
+      packed_.emplace_back(id, std::move(remarks));
+  }
+
   BlobScanner& scanner_;
   const Limits& limits_;
+  bool skip_packed_;
   Origin origin_;
-  std::vector<std::pair<git::ObjectId, std::string_view>> packed_;
+  std::unique_ptr<BlobArchives> archives_;
+  std::vector<std::pair<git::ObjectId, std::vector<BlobRemark>>> packed_;
 };
 
 void phase(const ScanContext& context, const char* name) {
   if (context.progress != nullptr) context.progress->phase(name);
 }
 
-// Compressed blobs by what they are.
-using PackedBlobs = std::map<git::ObjectIndex, std::string_view>;
+// Archives of which something is to be said at their paths.
+using PackedBlobs = std::map<git::ObjectIndex, std::vector<BlobRemark>>;
 
 struct Scanned {
   std::vector<git::CommitCollector> commits;  // what the commits and tags refer to
   PackedBlobs packed;
 };
 
-Scanned scan_objects(const GitTarget& target, const git::PackForest& forest, const ScanContext& context,
-                     std::vector<BlobScanner>& scanners, Coverage& coverage) {
+Scanned scan_objects(const GitTarget& target, const git::PackForest& forest, const GitScanOptions& git_options,
+                     const ScanContext& context, std::vector<BlobScanner>& scanners, Coverage& coverage) {
   Scanned scanned;
   std::vector<git::CommitCollector>& commits = scanned.commits;
   commits.reserve(scanners.size());
@@ -107,7 +147,7 @@ Scanned scan_objects(const GitTarget& target, const git::PackForest& forest, con
   counting.reserve(scanners.size());
   std::vector<MatchFinder*> finders;
   for (BlobScanner& scanner : scanners) {
-    sinks.emplace_back(scanner, target.name, context.limits);
+    sinks.emplace_back(scanner, target.name, git_options.skip_packed, context);
     sink_pointers.push_back(&sinks.back());
     counting.emplace_back(scanner.finder(), context.progress);
     finders.push_back(context.progress == nullptr ? &scanner.finder() : &counting.back());
@@ -121,7 +161,7 @@ Scanned scan_objects(const GitTarget& target, const git::PackForest& forest, con
   git::scan_forest(forest, options, finders, sink_pointers, coverage);
   for (git::CommitCollector& collector : commits) collector.finish();
   for (const Sink& sink : sinks)
-    for (const auto& [id, what] : sink.packed()) scanned.packed.emplace(forest.find(id), what);
+    for (const auto& [id, remarks] : sink.packed()) scanned.packed.emplace(forest.find(id), remarks);
   return scanned;
 }
 
@@ -161,8 +201,8 @@ void report_shallow(const GitTarget& target, std::size_t boundary, bool allowed,
   }
 }
 
-// Compressed blobs are gaps at the paths where they stand, unless these are excluded; such as no ref reaches count when
-// unreachable objects were asked for. Leaves the places of `findings`.
+// What archives did not give is told at the paths where they stand, unless these are excluded; such as no ref reaches
+// count when unreachable objects were asked for. Leaves the places of `findings`.
 void report_packed(const GitTarget& target, const git::PackForest& forest, const GitScanOptions& options,
                    const PackedBlobs& packed, const std::vector<git::ObjectIndex>& findings,
                    git::Attribution& attribution, Coverage& coverage) {
@@ -177,10 +217,13 @@ void report_packed(const GitTarget& target, const git::PackForest& forest, const
     if (place == hit.places.end()) continue;
     const std::string id = forest.id(hit.object).hex();
     const std::string name = target.input(place->path.empty() ? cat("blob ", id) : printable(place->path));
-    if (options.skip_packed) {
-      coverage.skipped(SkipReason::packed, name);
-    } else {
-      coverage.gap(name, packed_gap(found->second));
+    for (const BlobRemark& remark : found->second) {
+      const std::string input = remark.inside.empty() ? name : cat(name, "!/", remark.inside);
+      if (remark.skipped) {
+        coverage.skipped(*remark.skipped, input);
+      } else {
+        coverage.gap(input, remark.why);
+      }
     }
   }
   std::erase_if(attribution.hits, [&](const git::HitPlaces& hit) { return !kept.contains(hit.object); });
@@ -213,12 +256,12 @@ Status scan_git_history(const GitTarget& target, const GitScanOptions& options, 
   auto forest = git::PackForest::build(*target.store, context.threads, context.limits);
   if (!forest) return tl::make_unexpected(forest.error());
   phase(context, "scanning");
-  Scanned scanned = scan_objects(target, *forest, context, scanners, coverage);
+  Scanned scanned = scan_objects(target, *forest, options, context, scanners, coverage);
 
   phase(context, "walking the history");
   const std::vector<git::ObjectIndex> findings = hit_objects(target, *forest, scanners);
   std::vector<git::ObjectIndex> hits = findings;
-  for (const auto& [object, what] : scanned.packed) hits.push_back(object);
+  for (const auto& [object, remarks] : scanned.packed) hits.push_back(object);
   git::HistoryTips ends;
   for (const git::Tip& tip : tips.tips) ends.tips.push_back(tip.id);
   ends.shallow = target.repository.shallow();

@@ -1,11 +1,16 @@
 #include <algorithm>
+#include <limits>
 #include <span>
 #include <unordered_set>
 
+#include "base/container.h"
 #include "base/content.h"
 #include "base/parallel.h"
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
+#include "scanners/scan/scanning_consumer.h"
+#include "scanners/sources/archives/door.h"
+#include "scanners/sources/files/member_scanner.h"
 #include "scanners/sources/git/changes/line_diff_blobs.h"
 #include "scanners/sources/git/changes/range.h"
 #include "scanners/sources/git/changes/range_blobs.h"
@@ -63,13 +68,13 @@ class ChangeScanner {
     const Bytes text = object->bytes;
     scanner_.coverage().scanned(text.size());
     if (progress_ != nullptr) progress_->tick(1, text.size());
-    if (const std::string_view packed = packed_content(text); !packed.empty()) {
+    if (const ContainerKind kind = container_of(text); kind != ContainerKind::none) {
       if (skip_packed_) {
         for (const ChangedBlob* change : changes)
           scanner_.coverage().skipped(SkipReason::packed, printable(change->path));
         return;
       }
-      gap(changes, packed_gap(packed));
+      if (open(changes, kind, text)) return;
     }
     scan_text(changes, text, nullptr);
     if (const WideForm form = wide_form_of(text); form != WideForm::none) {
@@ -81,6 +86,29 @@ class ChangeScanner {
  private:
   void gap(std::span<const ChangedBlob* const> changes, const std::string& why) {
     for (const ChangedBlob* change : changes) scanner_.coverage().gap(printable(change->path), why);
+  }
+
+  auto added_lines(const ChangedBlob& change, Bytes text) {
+    const auto& trees = change.commit == nullptr ? base_trees_ : change.commit->parent_trees;
+    return lines_.find(text, change.blob, change.old, trees,
+                       [&](const git::ObjectId& blob) { return places_here(change, blob); });
+  }
+
+  // An archive has no lines: where it is new or another one, all that it holds counts as added; where it was only moved
+  // there is nothing. False: it is none, and its bytes are to be scanned.
+  bool open(std::span<const ChangedBlob* const> changes, ContainerKind kind, Bytes text) {
+    bool opened = true;
+    ScanningConsumer consumer(scanner_, nullptr);
+    const files::ContentChoice choice;
+    files::MemberScanner members(consumer, scanner_.limits(), choice, scanner_.coverage());
+    archives::Door door(scanner_.limits(), members);
+    for (const ChangedBlob* change : changes) {
+      const auto added = added_lines(*change, text);
+      if (added && !added->touches(1, std::numeric_limits<std::uint32_t>::max())) continue;
+      archives::MemoryBytes bytes(text);
+      opened = door.open(kind, origin_of(*change), bytes) && opened;
+    }
+    return opened;
   }
 
   void scan_text(std::span<const ChangedBlob* const> changes, Bytes text, const WideText* wide) {
@@ -105,9 +133,7 @@ class ChangeScanner {
   }
 
   void keep_added(const ChangedBlob& change, Bytes text, std::vector<Hit>& hits) {
-    const auto& trees = change.commit == nullptr ? base_trees_ : change.commit->parent_trees;
-    const auto added = lines_.find(text, change.blob, change.old, trees,
-                                   [&](const git::ObjectId& blob) { return places_here(change, blob); });
+    const auto added = added_lines(change, text);
     if (!added) {
       target_.gap(scanner_.coverage(), added.error());
       return;  // every line counts

@@ -61,8 +61,9 @@ void scan_submodules(const GitTarget& target, const GitScanOptions& options, con
 // counted.
 void leave_out_excluded(const files::IgnoreList& patterns, Finding& finding, Coverage& coverage) {
   std::erase_if(finding.places, [&](const Place& place) {
-    const bool out = files::ignores_deep(patterns, place.origin.path, false);
-    if (out) coverage.skipped(SkipReason::ignored, printable(place.origin.path));
+    const std::string& path = outermost(place.origin).path;
+    const bool out = files::ignores_deep(patterns, path, false);
+    if (out) coverage.skipped(SkipReason::ignored, printable(path));
     return out;
   });
 }

@@ -18,6 +18,15 @@ void BlobScanner::scan(Bytes text, const Origin& origin) {
   if (const WideForm form = wide_form_of(text); form != WideForm::none) scan_decoded(WideText(text, form), origin);
 }
 
+void BlobScanner::scan_piece(Bytes text, std::uint64_t offset, const Origin& origin) {
+  matches_.clear();
+  finder_.begin_blob(text.size());
+  if (!finder_.find(text, 0, text.size(), matches_)) coverage_.gap(input_name(origin), kFloodGap);
+  TextPosition position;
+  position.offset = offset;
+  if (!matches_.empty()) take(text, matches_, position, origin);
+}
+
 void BlobScanner::scan_decoded(const WideText& wide, const Origin& origin) {
   matches_.clear();
   finder_.begin_blob(wide.text().size());
@@ -77,6 +86,7 @@ std::vector<Finding> merge_and_finish(std::vector<BlobScanner>& scanners, Covera
 }
 
 std::string input_name(const Origin& origin) {
+  if (origin.parent) return cat(input_name(*origin.parent), "!/", printable(origin.path));
   std::string name = origin.repository.empty() ? "" : printable(origin.repository) + ": ";
   if (!origin.path.empty()) return name + printable(origin.path);
   const bool commit = origin.kind == OriginKind::git_commit;

@@ -25,6 +25,9 @@ class BlobScanner {
   // as covered is the source's work.
   void scan(Bytes text, const Origin& origin);
 
+  // Scans bytes that are a part of a blob, from its byte `offset` on, by themselves: lines count from their beginning.
+  void scan_piece(Bytes text, std::uint64_t offset, const Origin& origin);
+
   // Decodes text in wide characters and scans that, for a source that has scanned its bytes by itself.
   void scan_decoded(const WideText& wide, const Origin& origin);
 
@@ -69,7 +72,8 @@ Result<std::vector<BlobScanner>> create_blob_scanners(unsigned threads, const Ru
 std::vector<Finding> merge_and_finish(std::vector<BlobScanner>& scanners, Coverage& coverage,
                                       const Attributor& attribute = {}, const Judge& judge = {});
 
-// The name under which an origin stands in coverage: its path, or kind and object.
+// The name under which an origin stands in coverage: its path, or kind and object; of a member of an archive behind the
+// archive's.
 std::string input_name(const Origin& origin);
 
 }  // namespace assay

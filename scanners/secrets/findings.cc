@@ -25,9 +25,14 @@ Region in_original(Region region, const MappedText& decoded) {
   return region;
 }
 
-// What the kind of file adds to a score, and that of the place that lowers it least.
+// What the kind of file adds to a score, and that of the place that lowers it least. A member of an archive is judged
+// by its own path and by those of the archives around it.
 int points_at(const Origin& origin, const std::vector<std::string>& roots) {
-  return context::path_points(context::path_below(origin.path, roots));
+  int points = std::numeric_limits<int>::max();
+  for (const Origin* at = &origin; at != nullptr; at = at->parent.get())
+    points = std::min(
+        points, context::path_points(at->parent ? std::string_view(at->path) : context::path_below(at->path, roots)));
+  return points;
 }
 
 int points_of(const std::vector<Place>& places, const std::vector<std::string>& roots) {
@@ -42,9 +47,15 @@ bool path_allowed(const Rule& rule, const std::string& path) {
   return rule.paths.empty() || std::any_of(rule.paths.begin(), rule.paths.end(), fits);
 }
 
+bool is_same_blob(const Origin& a, const Origin& b) {
+  if (&a == &b) return true;
+  if (a.object != b.object || a.path != b.path || a.repository != b.repository || !a.parent != !b.parent) return false;
+  return !a.parent || is_same_blob(*a.parent, *b.parent);
+}
+
 bool is_same(const Origin& a, const Origin& b) {
-  return a.kind == b.kind && a.object == b.object && a.path == b.path && a.repository == b.repository &&
-         a.appearance == b.appearance && a.parent == b.parent;
+  return is_same_blob(a, b) && a.kind == b.kind && a.appearance == b.appearance &&
+         (!a.parent || is_same(*a.parent, *b.parent));
 }
 
 bool is_message(const Origin& origin) {
@@ -52,17 +63,19 @@ bool is_message(const Origin& origin) {
 }
 
 // Whose place in the history is known only after attribution.
-bool needs_attribution(const Origin& origin) {
+bool needs_attribution(const Origin& place) {
+  const Origin& origin = outermost(place);
   return origin.path.empty() && origin.appearance.commit.empty() &&
          (origin.kind == OriginKind::git_blob || is_message(origin));
 }
 
 auto place_order(const Place& place) {
-  const Appearance& seen = place.origin.appearance;
+  const Origin& origin = outermost(place.origin);
+  const Appearance& seen = origin.appearance;
   // In no commit (the index, the work tree, a dangling object) comes last: the oldest leak is the one to know of.
-  return std::tuple(seen.commit.empty(), seen.time, std::string_view(place.origin.repository),
-                    std::string_view(place.origin.path), place.region.begin, std::string_view(seen.commit),
-                    std::string_view(place.origin.object));
+  return std::tuple(seen.commit.empty(), seen.time, std::string_view(origin.repository), std::string_view(origin.path),
+                    path_inside(place.origin), place.region.begin, std::string_view(seen.commit),
+                    std::string_view(origin.object));
 }
 
 // Puts change(text) in the place of every text, calling it once for equal ones: many places share a path or a commit.
@@ -93,10 +106,11 @@ std::shared_ptr<const Origin> guarded(TextGuard& guard, const Origin* holder) {
   return std::make_shared<const Origin>(std::move(out));
 }
 
-using Where = std::tuple<std::string, std::string, std::string, std::uint64_t>;
+using Where = std::tuple<std::string, std::string, std::string, std::string, std::uint64_t>;
 
 Where where(const Place& place) {
-  return Where(place.origin.repository, place.origin.object, place.origin.path, place.region.begin);
+  const Origin& origin = outermost(place.origin);
+  return Where(origin.repository, origin.object, origin.path, path_inside(place.origin), place.region.begin);
 }
 
 bool is_sure_of_paths(const Rule& rule) { return !rule.generic && asks_for_path(rule); }
@@ -207,8 +221,10 @@ void Collector::merge(Collector&& other) { impl_->values.merge(std::move(other.i
 std::vector<std::string> Collector::objects(const std::string& repository) const {
   std::set<std::string> out;
   for (const auto& [key, gathered] : impl_->values.all()) {
-    for (const RawPlace& place : gathered.places)
-      if (needs_attribution(*place.origin) && place.origin->repository == repository) out.insert(place.origin->object);
+    for (const RawPlace& place : gathered.places) {
+      const Origin& origin = outermost(*place.origin);
+      if (needs_attribution(origin) && origin.repository == repository) out.insert(origin.object);
+    }
   }
   return {out.begin(), out.end()};
 }
@@ -216,15 +232,15 @@ std::vector<std::string> Collector::objects(const std::string& repository) const
 std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const Attributor& attribute) const {
   std::vector<RawPlace> sorted = gathered.places;
   std::sort(sorted.begin(), sorted.end(), before);
-  // By (repository, path, offset within the version), so that two of the same value in one file stay two places.
-  std::map<std::tuple<std::string, std::string, std::size_t>, Place> by_path;
+  // By (repository, path, path in archives, offset within the version), so that two of the same value in one file stay
+  // two places.
+  std::map<std::tuple<std::string, std::string, std::string, std::size_t>, Place> by_path;
   std::vector<Place> out;
   const Rule& rule = (*rules)[gathered.rule];
   std::size_t nth = 0;  // of this value within one blob
   const Origin* last = nullptr;
   for (const RawPlace& raw : sorted) {
-    const bool same_blob = last != nullptr && last->object == raw.origin->object && last->path == raw.origin->path &&
-                           last->repository == raw.origin->repository;
+    const bool same_blob = last != nullptr && is_same_blob(*last, *raw.origin);
     nth = same_blob ? nth + 1 : 0;
     last = raw.origin.get();
     Place place{*raw.origin, raw.region, *raw.context, {}, 1, {}};
@@ -234,16 +250,20 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
       if (path_allowed(rule, place.origin.path)) out.push_back(std::move(place));
       continue;
     }
-    for (Appearance& seen : attribute(*raw.origin)) {
-      if (!path_allowed(rule, seen.path)) continue;
+    const Origin& outer = outermost(*raw.origin);
+    for (Appearance& seen : attribute(outer)) {
+      if (!path_allowed(rule, raw.origin->parent ? raw.origin->path : seen.path)) continue;
       Place here = place;
-      here.origin.path = seen.path;
-      here.origin.appearance = std::move(seen);
+      Origin holder = outer;
+      holder.path = seen.path;
+      holder.appearance = std::move(seen);
+      here.origin = moved_into(*raw.origin, holder);
       if (is_message(here.origin)) {
         out.push_back(std::move(here));
         continue;
       }
-      const auto [it, added] = by_path.try_emplace({here.origin.repository, here.origin.path, nth}, here);
+      const auto [it, added] =
+          by_path.try_emplace({holder.repository, holder.path, path_inside(here.origin), nth}, here);
       if (added) continue;
       Place& kept = it->second;
       const std::uint32_t versions = kept.versions + 1;

@@ -16,11 +16,12 @@ namespace {
 std::string_view text_of(const TextPool::Text& text) { return text ? std::string_view(*text) : std::string_view(); }
 
 auto order(const RawPlace& place) {
-  const Origin& origin = *place.origin;
+  const Origin& origin = outermost(*place.origin);
   const Suppression* by = place.suppressed.get();
   return std::tuple(std::string_view(origin.repository), std::string_view(origin.object), std::string_view(origin.path),
-                    place.region.begin, std::string_view(origin.appearance.commit), place.region.end,
-                    text_of(place.encoding), by == nullptr ? std::string_view() : std::string_view(by->by),
+                    path_inside(*place.origin), place.region.begin, std::string_view(origin.appearance.commit),
+                    place.region.end, text_of(place.encoding),
+                    by == nullptr ? std::string_view() : std::string_view(by->by),
                     by == nullptr ? std::string_view() : std::string_view(by->reason));
 }
 

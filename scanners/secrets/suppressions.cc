@@ -13,10 +13,9 @@ namespace {
 
 // The path that entries speak of: in the tree of a commit, or of a file seen from the suppression file's folder.
 std::string_view path_of(const Place& place, std::string_view folder) {
-  const Origin* origin = &place.origin;
-  while (origin->parent) origin = origin->parent.get();
-  std::string_view path = origin->appearance.path.empty() ? origin->path : origin->appearance.path;
-  if (origin->kind == OriginKind::file && path.starts_with(folder)) path.remove_prefix(folder.size());
+  const Origin& origin = outermost(place.origin);
+  std::string_view path = origin.appearance.path.empty() ? origin.path : origin.appearance.path;
+  if (origin.kind == OriginKind::file && path.starts_with(folder)) path.remove_prefix(folder.size());
   return path;
 }
 
@@ -69,10 +68,12 @@ bool Suppressions::holds(const Entry& entry, const Finding& finding, const Place
   if (entry.expired) return false;
   if (!entry.data.rule.empty() && entry.own_rule && entry.data.rule != finding.rule) return false;
   if (entry.data.at_line != 0 && entry.data.at_line != place.region.line) return false;
-  if (!entry.data.commit.empty() && entry.data.commit != place.origin.appearance.commit) return false;
+  if (!entry.data.commit.empty() && entry.data.commit != outermost(place.origin).appearance.commit) return false;
   if (entry.data.path.empty()) return true;
   const std::string_view path = path_of(place, file.folder);
-  return is_exact(file.format) ? entry.data.path == path : path_fits(entry.data.path, path);
+  if (is_exact(file.format)) return entry.data.path == path;
+  if (path_fits(entry.data.path, path)) return true;
+  return place.origin.parent && path_fits(entry.data.path, cat(path, "!/", path_inside(place.origin)));
 }
 
 bool Suppressions::holds_everywhere(const Entry& entry, const Finding& finding) {

@@ -1,5 +1,7 @@
 #include "scanners/secrets/text_position.h"
 
+#include <string.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -41,10 +43,11 @@ std::uint32_t add_up_to_most(std::uint32_t a, std::uint64_t b) {
 
 LineDelta count_lines(Bytes text) {
   LineDelta delta{.bytes = text.size(), .breaks = count_breaks(text), .tail_units = 0};
-  const std::size_t feed = text.rfind('\n');
-  if (feed != Bytes::npos) text.remove_prefix(feed + 1);
-  const std::size_t carriage = text.rfind('\r');
-  if (carriage != Bytes::npos) text.remove_prefix(carriage + 1);
+  for (const char end : {'\n', '\r'}) {
+    // rfind looks at one byte after another, which a line of megabytes shows.
+    const void* last = text.empty() ? nullptr : ::memrchr(text.data(), end, text.size());
+    if (last != nullptr) text.remove_prefix(static_cast<std::size_t>(static_cast<const char*>(last) - text.data()) + 1);
+  }
   delta.tail_units = utf16_length(text);
   return delta;
 }

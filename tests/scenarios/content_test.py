@@ -1,21 +1,21 @@
-"""What is no plain text: wide characters are decoded, and what is compressed is never called clean, in every source."""
+"""What is no plain text: wide characters are decoded, and what is locked is never called clean, in every source."""
 import bz2
 import gzip
-import io
 import json
 import lzma
-import zipfile
 
+from containers import zipped
 from harness import Scenario, github_token, main
 
 ENCODINGS = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 
-def zipped(text):
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo("inside.txt", (2026, 1, 5, 8, 0, 0)), text)
-    return packed.getvalue()
+def encrypted(text):
+    """A zip archive whose member says that it is encrypted."""
+    data = bytearray(zipped([("inside.txt", text)]))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
 
 
 class WideText(Scenario):
@@ -68,18 +68,20 @@ class WideText(Scenario):
             self.assertEqual(leak[place["begin"]:place["end"]].decode("utf-16-le"), github_token(3))
 
 
-class Compressed(Scenario):
+class Locked(Scenario):
+    """What cannot be opened is a gap, unless archives are left out."""
+
     def gaps(self, *arguments):
         done = self.run_assay("scan", *arguments, "--format", "json")
         self.assertEqual(done.returncode, 3, done.stderr)
         return json.loads(done.stdout)["coverage"]["gaps"]
 
-    def test_files_and_streams_are_gaps_unless_they_are_left_out(self):
+    def test_files_and_streams(self):
         text = b"what is in here, nobody saw\n" * 9
-        for name, data in (("a.zip", zipped(text)), ("a.gz", gzip.compress(text)), ("a.bz2", bz2.compress(text)),
-                           ("a.xz", lzma.compress(text))):
+        for name, data in (("a.zip", encrypted(text)), ("a.gz", gzip.compress(text)[:-9]),
+                           ("a.bz2", bz2.compress(text)[:-9]), ("a.xz", lzma.compress(text)[:-9])):
             self.write(name, data)
-            self.assertIn("not opened", self.gaps(name)[0]["why"])
+            self.assertTrue(self.gaps(name)[0]["input"].startswith(name))
             self.assertEqual(self.run_assay("scan", "-", stdin=data).returncode, 3, name)
             done = self.run_assay("scan", name, "--no-archives", "--format", "json")
             self.assertEqual(done.returncode, 0, name)
@@ -90,25 +92,25 @@ class Compressed(Scenario):
         self.git("init", "-q", ".")
         self.write("a.txt", "nothing here\n")
         self.commit()
-        self.write("lib/tool.jar", zipped(b"in a jar\n" * 9))
+        self.write("lib/tool.jar", encrypted(b"in a jar\n" * 9))
         self.git("add", ".")
         for part in (("--staged",), ("--range", "HEAD~1..HEAD"), ()):
             if part[:1] != ("--staged",) and "lib" not in self.git("log", "-1", "--name-only", "--format="):
                 self.commit()
             gaps = self.gaps("git", ".", *part)
-            self.assertEqual([gap["input"] for gap in gaps], ["lib/tool.jar"], part)
-            self.assertIn("zip archive", gaps[0]["why"])
+            self.assertEqual([gap["input"] for gap in gaps], ["lib/tool.jar!/inside.txt"], part)
+            self.assertIn("encrypted", gaps[0]["why"])
             self.assertEqual(self.run_assay("scan", "git", ".", *part, "--no-archives").returncode, 0, part)
 
     def test_what_nothing_reaches_counts_with_all_objects(self):
         self.git("init", "-q", ".")
         self.write("a.txt", "nothing here\n")
         self.commit()
-        self.write("b.gz", gzip.compress(b"was never committed", mtime=0))
+        self.write("b.gz", gzip.compress(b"was never committed", mtime=0)[:-4])
         blob = self.git("hash-object", "-w", "b.gz").strip()
         (self.folder / "b.gz").unlink()
         self.assertEqual(self.run_assay("scan", "git", ".").returncode, 0)
-        self.assertEqual(self.gaps("git", ".", "--all-objects")[0]["input"], f"blob {blob}")
+        self.assertTrue(self.gaps("git", ".", "--all-objects")[0]["input"].startswith(f"blob {blob}"))
 
 
 if __name__ == "__main__":

@@ -5,20 +5,21 @@
 
 namespace assay::files {
 
-bool admit(Bytes head, bool whole, const ContentChoice& choice, const std::string& path, Coverage& coverage) {
+Admission admit(Bytes head, Bytes tail, bool whole, const ContentChoice& choice, const std::string& path,
+                Coverage& coverage) {
+  Admission out;
   if (choice.skip_binary && is_binary(head)) {
     coverage.skipped(SkipReason::binary, printable(path));
-    return false;
+    return {false, ContainerKind::none};
   }
-  if (const std::string_view packed = packed_content(head); !packed.empty()) {
-    if (choice.skip_packed) {
-      coverage.skipped(SkipReason::packed, printable(path));
-      return false;
-    }
-    coverage.gap(printable(path), packed_gap(packed));
+  out.container = container_of(head, tail);
+  if (out.container != ContainerKind::none) {
+    if (!choice.skip_packed) return out;
+    coverage.skipped(SkipReason::packed, printable(path));
+    return {false, ContainerKind::none};
   }
   if (!whole && wide_form_of(head) != WideForm::none) coverage.gap(printable(path), kLongWideGap);
-  return true;
+  return out;
 }
 
 }  // namespace assay::files

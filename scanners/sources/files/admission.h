@@ -1,21 +1,27 @@
-// What of a file or stream is read for, by its first bytes.
+// What of a file or stream is read for, by its first and last bytes.
 #pragma once
 
 #include <string>
 
 #include "base/bytes.h"
+#include "base/container.h"
 #include "base/coverage.h"
 
 namespace assay::files {
 
 struct ContentChoice {
   bool skip_binary = false;  // leave out what has a NUL in its first 8,000 bytes
-  bool skip_packed = false;  // leave out compressed data
+  bool skip_packed = false;  // leave out archives and compressed data
 };
 
-// False when content that begins so is left out by choice, which is counted as skipped. Otherwise what scanning its
-// bytes would not see is a gap: compressed data, and wide text (UTF-16, UTF-32) that is not `whole`, since only whole
-// inputs are decoded. `path` names it.
-bool admit(Bytes head, bool whole, const ContentChoice& choice, const std::string& path, Coverage& coverage);
+struct Admission {
+  bool admitted = true;                           // false: it is left out by choice, which is counted as skipped
+  ContainerKind container = ContainerKind::none;  // to be opened
+};
+
+// `tail`: the last bytes, as container_of takes them. What scanning the bytes would not see is a gap: wide text
+// (UTF-16, UTF-32) that is not `whole`, since only whole inputs are decoded. `path` names it.
+Admission admit(Bytes head, Bytes tail, bool whole, const ContentChoice& choice, const std::string& path,
+                Coverage& coverage);
 
 }  // namespace assay::files

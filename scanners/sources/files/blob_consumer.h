@@ -1,6 +1,7 @@
 // What scans the inputs of a source: whole ones at once, longer ones in groups of matches.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "base/bytes.h"
@@ -18,6 +19,9 @@ class BlobConsumer {
 
   // An input of at most limits.whole_file_bytes, whole. Scanning it, and recording a flood, is the consumer's work.
   virtual void whole(const Origin& origin, Bytes text) = 0;
+
+  // Bytes of an input that are scanned by themselves, from byte `offset` of it on; at most limits.whole_file_bytes.
+  virtual void piece(const Origin& origin, Bytes text, std::uint64_t offset) = 0;
 
   // Finds matches in the windows of longer inputs.
   virtual MatchFinder& finder() = 0;

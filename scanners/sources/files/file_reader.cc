@@ -10,6 +10,8 @@
 
 #include "base/result.h"
 #include "base/strings.h"
+#include "scanners/sources/archives/door.h"
+#include "scanners/sources/files/member_tasks.h"
 #include "scanners/sources/files/roots.h"
 #include "scanners/sources/files/stream.h"
 
@@ -26,6 +28,18 @@ constexpr std::uint64_t kMostOfUnknownSize = std::uint64_t{1} << 30;
 // No file system holds more; /proc/kcore says it does.
 constexpr std::uint64_t kMostPlausible = std::uint64_t{1} << 46;
 
+// The last bytes of a regular file, as many as tell whether a zip archive ends there.
+std::vector<char> end_of(int fd) {
+  struct stat info {};
+  if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size <= 0) return {};
+  const auto size = static_cast<std::uint64_t>(info.st_size);
+  std::vector<char> out(static_cast<std::size_t>(std::min<std::uint64_t>(size, kContainerTail)));
+  archives::FileBytes bytes(fd, size);
+  // What cannot be read is told where the file is read.
+  if (!bytes.read_at(size - out.size(), out)) return {};
+  return out;
+}
+
 class HelpTask final : public Task {
  public:
   HelpTask(const std::vector<std::unique_ptr<FileReader>>& workers, std::shared_ptr<LargeFile> file)
@@ -39,11 +53,12 @@ class HelpTask final : public Task {
 
 }  // namespace
 
-FileReader::FileReader(TaskPool& pool, const FileScanOptions& options, BlobConsumer* consumer, Coverage& coverage,
-                       const std::vector<std::unique_ptr<FileReader>>& workers)
+FileReader::FileReader(TaskPool& pool, const FileScanOptions& options, const std::vector<BlobConsumer*>& consumers,
+                       unsigned worker, Coverage& coverage, const std::vector<std::unique_ptr<FileReader>>& workers)
     : pool_(pool),
       options_(options),
-      consumer_(consumer),
+      consumers_(consumers),
+      consumer_(consumers.empty() ? nullptr : consumers[worker]),
       coverage_(coverage),
       workers_(workers),
       buffer_(options.walk.limits.whole_file_bytes + 1) {}
@@ -68,13 +83,29 @@ void FileReader::file(const FoundFile& found) {
       return coverage_.gap(printable(*found.path), "is no regular file any more");
     }
   }
-  if (!admit(text, size < buffer_.size(), options_.content, *found.path, coverage_)) return;
-  if (size == buffer_.size()) return large(std::move(fd), text);
+  const bool whole = size < buffer_.size();
+  std::vector<char> tail;
+  if (!whole) tail = end_of(fd.get());
+  const Bytes end = whole ? text : Bytes(tail.data(), tail.size());
+  const Admission admission = admit(text, end, whole, options_.content, *found.path, coverage_);
+  if (!admission.admitted) return;
+  if (!whole) return large(std::move(fd), text, admission.container);
   coverage_.scanned(size);
-  if (consumer_ != nullptr) consumer_->whole(origin_, text);
+  if (consumer_ == nullptr) return;
+  if (admission.container != ContainerKind::none) {
+    archives::MemoryBytes bytes(text);
+    if (open(admission.container, bytes)) return;
+  }
+  consumer_->whole(origin_, text);
 }
 
-void FileReader::large(UniqueFd fd, Bytes head) {
+// Opens an archive. False: it is none, and its bytes are to be scanned.
+bool FileReader::open(ContainerKind container, archives::RandomReader& bytes) {
+  MemberTasks members(pool_, consumers_, *consumer_, options_.walk.limits, options_.content, coverage_);
+  return archives::Door(options_.walk.limits, members).open(container, origin_, bytes);
+}
+
+void FileReader::large(UniqueFd fd, Bytes head, ContainerKind container) {
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) return coverage_.gap(printable(origin_.path), errno_text(errno));
   const auto size = static_cast<std::uint64_t>(std::max<off_t>(info.st_size, 0));
@@ -83,10 +114,18 @@ void FileReader::large(UniqueFd fd, Bytes head) {
   }
   const unsigned threads = options_.walk.threads;
   if (!S_ISREG(info.st_mode) || size < head.size()) {
-    const StreamOptions stream{.limits = options_.walk.limits, .wait = false, .most = kMostOfUnknownSize};
+    StreamOptions stream;
+    stream.limits = options_.walk.limits;
+    stream.content = options_.content;
+    stream.wait = false;
+    stream.most = kMostOfUnknownSize;
     std::vector<BlobConsumer*> consumers;
     if (consumer_ != nullptr) consumers.push_back(consumer_);
     return scan_stream(fd.get(), head, origin_, consumers, stream, coverage_);
+  }
+  if (container != ContainerKind::none && consumer_ != nullptr) {
+    archives::FileBytes bytes(fd.get(), size);
+    if (open(container, bytes)) return coverage_.scanned(size);
   }
   auto file = std::make_shared<LargeFile>(std::move(fd), size, origin_, options_.walk.limits, threads);
   const std::size_t helpers = std::min<std::size_t>(threads, file->pieces());

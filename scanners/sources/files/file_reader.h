@@ -5,9 +5,11 @@
 #include <optional>
 #include <vector>
 
+#include "base/container.h"
 #include "base/coverage.h"
 #include "base/file.h"
 #include "base/origin.h"
+#include "scanners/sources/archives/byte_reader.h"
 #include "scanners/sources/files/blob_consumer.h"
 #include "scanners/sources/files/file_source.h"
 #include "scanners/sources/files/large_file.h"
@@ -18,10 +20,10 @@ namespace assay::files {
 
 class FileReader final : public FileHandler {
  public:
-  // `workers`: all of them, this one among them; large files are shared with them through the pool. consumer may be
-  // null.
-  FileReader(TaskPool& pool, const FileScanOptions& options, BlobConsumer* consumer, Coverage& coverage,
-             const std::vector<std::unique_ptr<FileReader>>& workers);
+  // `workers`: all of them, this one, number `worker`, among them; large files and the members of archives are shared
+  // with them through the pool. consumers: one for each worker, or none.
+  FileReader(TaskPool& pool, const FileScanOptions& options, const std::vector<BlobConsumer*>& consumers,
+             unsigned worker, Coverage& coverage, const std::vector<std::unique_ptr<FileReader>>& workers);
 
   void file(const FoundFile& found) override;
 
@@ -29,11 +31,13 @@ class FileReader final : public FileHandler {
   void help(LargeFile& file);
 
  private:
-  void large(UniqueFd fd, Bytes head);
+  void large(UniqueFd fd, Bytes head, ContainerKind container);
+  bool open(ContainerKind container, archives::RandomReader& bytes);
 
   TaskPool& pool_;
   const FileScanOptions& options_;
-  BlobConsumer* consumer_;
+  const std::vector<BlobConsumer*>& consumers_;
+  BlobConsumer* consumer_;  // null: read only
   Coverage& coverage_;
   const std::vector<std::unique_ptr<FileReader>>& workers_;
   std::vector<char> buffer_;  // one byte more than a whole file may have

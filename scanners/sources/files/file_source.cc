@@ -58,8 +58,7 @@ void run(const std::vector<std::string>& paths, const FileScanOptions& options,
   std::vector<std::unique_ptr<FileReader>> readers;
   std::vector<FileHandler*> handlers;
   for (unsigned worker = 0; worker < threads; ++worker) {
-    readers.push_back(std::make_unique<FileReader>(pool, options, consumers.empty() ? nullptr : consumers[worker],
-                                                   coverages[worker], readers));
+    readers.push_back(std::make_unique<FileReader>(pool, options, consumers, worker, coverages[worker], readers));
     handlers.push_back(readers.back().get());
   }
   walk(pool, walked, options.walk, handlers, coverages);

@@ -9,7 +9,9 @@
 
 #include "base/strings.h"
 #include "scanners/secrets/long_blob.h"
+#include "scanners/sources/archives/door.h"
 #include "scanners/sources/files/byte_stream.h"
+#include "scanners/sources/files/member_scanner.h"
 #include "scanners/sources/files/shared_stream.h"
 #include "scanners/sources/files/window_scanner.h"
 
@@ -38,6 +40,36 @@ bool scan_windows(Bytes head, ByteStream& stream, const Origin& origin, const Li
   return complete;
 }
 
+class StreamReader final : public archives::ByteReader {
+ public:
+  explicit StreamReader(ByteStream& stream) : stream_(stream) {}
+  Result<std::size_t> read(std::span<char> buffer) override {
+    const std::size_t got = stream_.read(buffer);
+    if (got == 0 && !stream_.error().empty()) return fail("reading", "", stream_.error());
+    return got;
+  }
+
+ private:
+  ByteStream& stream_;
+};
+
+// A stream that is an archive. Bytes that turn out to be none are scanned where they are at hand.
+void open_stream(ContainerKind container, Bytes begin, bool whole, ByteStream& stream, const Origin& origin,
+                 const StreamOptions& options, BlobConsumer& consumer, Coverage& coverage) {
+  MemberScanner members(consumer, options.limits, options.content, coverage);
+  archives::Door door(options.limits, members);
+  bool opened = false;
+  if (whole) {
+    archives::MemoryBytes bytes(begin);
+    opened = door.open(container, origin, bytes);
+  } else {
+    StreamReader rest(stream);
+    opened = door.open(container, origin, begin, rest);
+    begin = begin.substr(0, options.limits.whole_file_bytes);
+  }
+  if (!opened) consumer.whole(origin, begin);
+}
+
 void read_only(ByteStream& stream) {
   std::vector<char> buffer(kBufferBytes);
   while (stream.read(buffer) == buffer.size() && stream.error().empty()) continue;
@@ -64,9 +96,14 @@ void scan_stream(int fd, Bytes head, const Origin& origin, const std::vector<Blo
     begin.resize(had + got);
     more = got == wanted && stream.error().empty();
   }
-  if (!admit(begin, begin.size() < most, options.content, origin.path, coverage)) return;
+  const bool whole = begin.size() < most;
+  const Admission admission =
+      admit(begin, whole ? Bytes(begin) : Bytes(), whole, options.content, origin.path, coverage);
+  if (!admission.admitted) return;
   if (consumers.empty()) {
     if (more) read_only(stream);
+  } else if (admission.container != ContainerKind::none) {
+    open_stream(admission.container, begin, whole, stream, origin, options, *consumers[0], coverage);
   } else if (begin.size() < most) {
     consumers[0]->whole(origin, begin);
   } else {

@@ -104,6 +104,7 @@ inline std::vector<Seen> see(Bytes text, const TextPosition& position, const std
 struct Handed {
   std::mutex mutex;
   std::map<std::string, std::string> whole;               // path -> content
+  std::map<std::string, std::string> pieces;              // "path@offset" -> bytes outside of members
   std::map<std::string, std::vector<Seen>> groups;        // path -> matches of long inputs
   std::map<std::string, std::vector<std::size_t>> sizes;  // path -> matches in each group
   std::map<std::string, int> ends;                        // path -> how often a long input ended
@@ -117,6 +118,10 @@ class RecordingConsumer final : public BlobConsumer {
     const std::lock_guard lock(handed_.mutex);
     ++handed_.times;
     handed_.whole[origin.path] = std::string(text);
+  }
+  void piece(const Origin& origin, Bytes text, std::uint64_t offset) override {
+    const std::lock_guard lock(handed_.mutex);
+    handed_.pieces[origin.path + "@" + std::to_string(offset)] = std::string(text);
   }
   MatchFinder& finder() override { return finder_; }
   void group(const Origin& origin, LongBlob&, const BlobPart& part, std::vector<Match>& matches,

@@ -6,6 +6,12 @@
 
 namespace assay::files {
 
+namespace {
+bool is_zeros(Bytes text) {
+  return text.empty() || (text[0] == '\0' && std::memcmp(text.data(), text.data() + 1, text.size() - 1) == 0);
+}
+}  // namespace
+
 WindowScanner::WindowScanner(MatchFinder& finder, const Limits& limits, Resolve resolve)
     : finder_(finder),
       resolve_(std::move(resolve)),
@@ -41,7 +47,9 @@ void WindowScanner::scan(bool end) {
   while (buffer_.next(end, window)) {
     matches_.clear();
     finder_.begin_blob(window.to - window.from);
-    if (!finder_.find_in_part(window.text, window.from, window.to, matches_)) complete_ = false;
+    // Disk images are zeros for the most part, which hold nothing.
+    if (!is_zeros(window.text) && !finder_.find_in_part(window.text, window.from, window.to, matches_))
+      complete_ = false;
     for (Match& match : matches_) match.begin += window.offset;
     groups_.next(shape_.core_end(window.index), window.last, matches_, neighbours_);
     if (!matches_.empty()) {

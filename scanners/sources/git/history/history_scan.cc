@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/container.h"
 #include "base/content.h"
 #include "scanners/sources/git/forest/pack_forest.h"
 #include "scanners/sources/git/history/history_inherit.h"
@@ -12,7 +13,7 @@ namespace assay::git {
 namespace {
 
 bool is_unlike_text(Bytes content) {
-  return wide_form_of(content) != WideForm::none || !packed_content(content).empty();
+  return wide_form_of(content) != WideForm::none || container_of(content) != ContainerKind::none;
 }
 
 class Scan final : public ForestVisitor {
@@ -29,9 +30,12 @@ class Scan final : public ForestVisitor {
     if (states_.size() <= visit.slot) states_.resize(visit.slot + std::size_t{1});
     State& state = states_[visit.slot];
     State* const base = visit.base_object == kNoObject ? nullptr : &states_[visit.base_slot];
-    if (visit.type == ObjectType::blob && is_unlike_text(visit.content))
-      sink_->unlike_text(forest_.id(visit.object), visit.content);
     state.matches.clear();
+    if (visit.type == ObjectType::blob && is_unlike_text(visit.content) &&
+        sink_->unlike_text(forest_.id(visit.object), visit.content)) {
+      state.complete = false;  // its children have nothing to inherit
+      return;
+    }
     const bool by_delta = visit.type == ObjectType::blob && base != nullptr && base->complete;
     state.complete = (by_delta && scan_changes(visit, *base, state.matches)) || scan_whole(visit, state.matches);
     if (!state.complete) {

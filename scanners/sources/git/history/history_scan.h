@@ -30,9 +30,9 @@ class ObjectSink {
   // An object with at least one match: a blob, or a commit or tag (whose text is then the whole object as git stores
   // it). `content` lives during the call. `matches` are sorted and complete for this object.
   virtual void found(const ObjectId& id, ObjectType type, Bytes content, std::vector<Match>& matches) = 0;
-  // A blob whose text is not seen as it is stored: compressed, or in wide characters (base/content.h). Its bytes are
-  // scanned all the same.
-  virtual void unlike_text(const ObjectId& id, Bytes content) = 0;
+  // A blob whose text is not seen as it is stored: an archive, compressed, or in wide characters (base/container.h,
+  // base/content.h). True: the sink has seen to all of it, else its bytes are scanned all the same.
+  virtual bool unlike_text(const ObjectId& id, Bytes content) = 0;
   // A blob above Limits::object_bytes that is stored whole, to be read and scanned in windows. Returns false when
   // matches may be missing (a flood), an error when it could not be read to its end.
   virtual Result<bool> large(const ObjectId& id, ObjectStream& content) = 0;

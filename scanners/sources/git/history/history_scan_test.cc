@@ -62,7 +62,7 @@ class KeepingSink final : public ObjectSink {
     EXPECT_TRUE(all.emplace(id.hex(), matches).second);
     matches.clear();  // a sink may; the children's inheritance must not suffer
   }
-  void unlike_text(const ObjectId&, Bytes) override {}
+  bool unlike_text(const ObjectId&, Bytes) override { return false; }
   Result<bool> large(const ObjectId&, ObjectStream&) override { return false; }
   Found all;
 };

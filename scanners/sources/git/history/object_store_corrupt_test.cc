@@ -34,7 +34,7 @@ class FindX final : public MatchFinder {
 class Count final : public ObjectSink {
  public:
   void found(const ObjectId&, ObjectType, Bytes, std::vector<Match>& matches) override { all += matches.size(); }
-  void unlike_text(const ObjectId&, Bytes) override {}
+  bool unlike_text(const ObjectId&, Bytes) override { return false; }
   Result<bool> large(const ObjectId&, ObjectStream& content) override {
     std::string text;
     for (std::array<char, 100> piece;;) {

@@ -1,0 +1,215 @@
+#include "base/container.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "base/strings.h"
+
+namespace assay {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+struct Magic {
+  std::string_view bytes;
+  ContainerKind kind;
+};
+constexpr std::array<Magic, 14> kMagics = {{
+    {"PK\x03\x04"sv, ContainerKind::zip},
+    {"\x1F\x8B\x08"sv, ContainerKind::gzip},
+    {"\xFD"
+     "7zXZ\0"sv,
+     ContainerKind::xz},
+    {"\x28\xB5\x2F\xFD"sv, ContainerKind::zstd},
+    {"\x04\x22\x4D\x18"sv, ContainerKind::lz4},
+    {"\x02\x21\x4C\x18"sv, ContainerKind::lz4},
+    {"LZIP\x01"sv, ContainerKind::lzip},
+    {"7z\xBC\xAF\x27\x1C"sv, ContainerKind::seven_zip},
+    {"Rar!\x1A\x07"sv, ContainerKind::rar},
+    {"MSCF\0\0\0\0"sv, ContainerKind::cabinet},
+    {"\xED\xAB\xEE\xDB"sv, ContainerKind::rpm},
+    {"!<arch>\n"sv, ContainerKind::ar},
+    {"PK\x05\x06"sv, ContainerKind::zip},
+    {"PK\x07\x08PK\x03\x04"sv, ContainerKind::zip},
+}};
+
+std::uint8_t byte(Bytes text, std::size_t at) { return static_cast<std::uint8_t>(text[at]); }
+
+bool is_bzip2(Bytes head) {
+  return head.starts_with("BZh") && head.size() > 4 && head[3] >= '1' && head[3] <= '9' &&
+         (head.substr(4).starts_with("1AY&SY") || head.substr(4).starts_with("\x17\x72\x45\x38\x50\x90"));
+}
+
+// What zstd puts before its data or between: a skippable frame, and a frame of data behind it.
+bool is_skippable_zstd(Bytes head) {
+  return head.size() >= 8 && (byte(head, 0) & 0xF0U) == 0x50 && head.substr(1, 3) == "\x2A\x4D\x18"sv;
+}
+
+// Of compress(1): the third byte holds the width of a code and two flags.
+bool is_compress(Bytes head) {
+  if (!head.starts_with("\x1F\x9D") || head.size() < 4) return false;
+  const unsigned bits = byte(head, 2) & 0x1FU;
+  return (byte(head, 2) & 0x60U) == 0 && bits >= 9 && bits <= 16;
+}
+
+// The old form of LZMA has no magic: properties as every encoder writes them, a dictionary of 2^n or 2^n + 2^(n-1)
+// bytes, a size that is unknown or below 256 GiB, and the zero that its range coder begins with.
+bool is_lzma(Bytes head) {
+  if (!head.starts_with("\x5D\0\0"sv) || head.size() < 18 || head[13] != '\0') return false;
+  const std::uint32_t dictionary = std::uint32_t{byte(head, 3)} << 16 | std::uint32_t{byte(head, 4)} << 24;
+  std::uint32_t rest = dictionary;
+  rest &= rest - 1;
+  rest &= rest - 1;
+  if (dictionary == 0 || rest != 0) return false;
+  const Bytes size = head.substr(5, 8);
+  return size == "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"sv || size.substr(5) == "\0\0\0"sv;
+}
+
+bool all_digits(Bytes text, std::size_t count, char highest) {
+  if (text.size() < count) return false;
+  return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(count), [highest](char c) {
+    return (c >= '0' && c <= (highest > '9' ? '9' : highest)) ||
+           (highest > '9' && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
+  });
+}
+
+// The ASCII forms are digits throughout their first header; the old binary one is told by its magic, a kind of file
+// and a name's length that can be.
+bool is_cpio(Bytes head) {
+  if (head.starts_with("07070")) {
+    if (head.size() < 76) return false;
+    return head[5] == '7' ? all_digits(head, 76, '7')
+                          : (head[5] == '1' || head[5] == '2') && all_digits(head, 110, 'f');
+  }
+  if (head.size() < 28) return false;
+  const bool little = head.starts_with("\xC7\x71");
+  if (!little && !head.starts_with("\x71\xC7")) return false;
+  const auto word = [&](std::size_t at) {
+    return little ? byte(head, at) | byte(head, at + 1) << 8 : byte(head, at) << 8 | byte(head, at + 1);
+  };
+  const int kind = word(6) >> 12;
+  const int name = word(20);
+  return (kind == 4 || kind == 8 || kind == 10 || kind == 2 || kind == 6 || kind == 1) && name > 1 && name < 4096;
+}
+
+// The checksum of a header is the sum of its bytes, its own field taken as blanks. Signed in very old ones.
+bool is_tar(Bytes head) {
+  if (head.size() < 512 || head[0] == '\0') return false;
+  std::uint32_t told = 0;
+  std::size_t at = 148;
+  while (at < 154 && head[at] == ' ') ++at;
+  const std::size_t first = at;
+  for (; at < 156 && head[at] >= '0' && head[at] <= '7'; ++at)
+    told = told * 8 + static_cast<std::uint32_t>(head[at] - '0');
+  if (at == first || (at < 156 && head[at] != '\0' && head[at] != ' ')) return false;
+  std::uint32_t sum = 0;
+  std::int32_t signed_sum = 0;
+  for (std::size_t i = 0; i < 512; ++i) {
+    const char c = i >= 148 && i < 156 ? ' ' : head[i];
+    sum += static_cast<std::uint8_t>(c);
+    signed_sum += static_cast<signed char>(c);
+  }
+  return sum == told || signed_sum == static_cast<std::int32_t>(told);
+}
+
+bool is_iso(Bytes head) { return head.size() >= kContainerHead && head.substr(32769, 5) == "CD001"; }
+
+bool may_precede_zip(Bytes head) {
+  for (const std::string_view begin : {"#!"sv, "MZ"sv,
+                                       "\x7F"
+                                       "ELF"sv,
+                                       "Cr24"sv, "PK"sv, "\x89PNG"sv, "\xFF\xD8\xFF"sv, "GIF8"sv, "%PDF"sv})
+    if (head.starts_with(begin)) return true;
+  return false;
+}
+
+// An archive that runs as a script, by its first line, so that one that is cut off is known too.
+bool is_script_zip(Bytes head) {
+  if (!head.starts_with("#!")) return false;
+  const std::size_t line = head.substr(0, 512).find('\n');
+  return line != Bytes::npos && head.substr(line + 1).starts_with("PK\x03\x04"sv);
+}
+
+// The record at the end of a zip archive, with the length of the comment behind it right.
+bool ends_as_zip(Bytes head, Bytes tail) {
+  constexpr std::size_t kRecord = 22;
+  constexpr std::string_view kMagic = "PK\x05\x06"sv;
+  if (tail.size() < kRecord) return false;
+  if (tail.substr(tail.size() - kRecord).starts_with(kMagic)) return true;
+  if (!may_precede_zip(head)) return false;
+  tail = tail.substr(tail.size() - std::min(tail.size(), kContainerTail));
+  for (std::size_t at = tail.rfind(kMagic); at != Bytes::npos;
+       at = at == 0 ? Bytes::npos : tail.rfind(kMagic, at - 1)) {
+    if (at + kRecord > tail.size()) continue;
+    const std::size_t comment = byte(tail, at + 20) | static_cast<std::size_t>(byte(tail, at + 21)) << 8;
+    if (at + kRecord + comment <= tail.size()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view name_of(ContainerKind kind) {
+  switch (kind) {
+    case ContainerKind::none:
+      return "";
+    case ContainerKind::gzip:
+      return "gzip data";
+    case ContainerKind::bzip2:
+      return "bzip2 data";
+    case ContainerKind::xz:
+      return "xz data";
+    case ContainerKind::lzma:
+      return "lzma data";
+    case ContainerKind::zstd:
+      return "Zstandard data";
+    case ContainerKind::lz4:
+      return "LZ4 data";
+    case ContainerKind::compress:
+      return "compress data";
+    case ContainerKind::lzip:
+      return "lzip data";
+    case ContainerKind::tar:
+      return "a tar archive";
+    case ContainerKind::cpio:
+      return "a cpio archive";
+    case ContainerKind::ar:
+      return "an ar archive";
+    case ContainerKind::rpm:
+      return "an rpm package";
+    case ContainerKind::zip:
+      return "a zip archive";
+    case ContainerKind::seven_zip:
+      return "a 7z archive";
+    case ContainerKind::rar:
+      return "a rar archive";
+    case ContainerKind::iso:
+      return "an ISO image";
+    case ContainerKind::cabinet:
+      return "a cabinet archive";
+  }
+  return "";
+}
+
+bool is_compression(ContainerKind kind) { return kind >= ContainerKind::gzip && kind <= ContainerKind::lzip; }
+
+ContainerKind container_of(Bytes head, Bytes tail) {
+  for (const Magic& magic : kMagics)
+    if (head.starts_with(magic.bytes)) return magic.kind;
+  if (is_bzip2(head)) return ContainerKind::bzip2;
+  if (is_skippable_zstd(head)) return ContainerKind::zstd;
+  if (is_compress(head)) return ContainerKind::compress;
+  if (is_tar(head)) return ContainerKind::tar;
+  if (is_cpio(head)) return ContainerKind::cpio;
+  if (is_iso(head)) return ContainerKind::iso;
+  if (is_lzma(head)) return ContainerKind::lzma;
+  return is_script_zip(head) || ends_as_zip(head, tail) ? ContainerKind::zip : ContainerKind::none;
+}
+
+std::string container_gap(ContainerKind kind, std::string_view why) {
+  return cat("is ", name_of(kind), " ", why, ": credentials in it are not seen");
+}
+
+}  // namespace assay

@@ -1,0 +1,55 @@
+// Which archive or compressed form bytes are, by their first and last ones.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/bytes.h"
+
+namespace assay {
+
+enum class ContainerKind : std::uint8_t {
+  none,
+  // One stream of compressed bytes.
+  gzip,
+  bzip2,
+  xz,
+  lzma,
+  zstd,
+  lz4,
+  compress,
+  lzip,
+  // Members one after another, readable from the front.
+  tar,
+  cpio,
+  ar,
+  rpm,
+  // Members that are found by a directory somewhere in it.
+  zip,
+  seven_zip,
+  rar,
+  iso,
+  cabinet,
+};
+
+// "a zip archive"; "" for none.
+std::string_view name_of(ContainerKind);
+
+// Whether it holds compressed bytes of one input and no members.
+bool is_compression(ContainerKind);
+
+// How much of the beginning a decision may need: an ISO image says what it is at 32 KiB.
+inline constexpr std::size_t kContainerHead = 32774;
+// How much of the end: a zip archive's comment is at most 64 KiB long.
+inline constexpr std::size_t kContainerTail = 65557;
+
+// `head`: the first kContainerHead bytes or more, `tail`: the last kContainerTail or more, as far as there are any
+// (`tail` empty: not known). Text costs a few comparisons; the end is searched only behind beginnings that go before
+// zip archives (a program, a script, a picture).
+ContainerKind container_of(Bytes head, Bytes tail);
+inline ContainerKind container_of(Bytes whole) { return container_of(whole, whole); }
+
+// The gap of a container that is not opened.
+std::string container_gap(ContainerKind kind, std::string_view why);
+
+}  // namespace assay

@@ -1,0 +1,416 @@
+#include "scanners/sources/archives/door.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/strings.h"
+#include "scanners/sources/archives/ar_reader.h"
+#include "scanners/sources/archives/container.h"
+#include "scanners/sources/archives/decompress.h"
+#include "scanners/sources/archives/library_reader.h"
+#include "scanners/sources/archives/member_path.h"
+#include "scanners/sources/archives/rpm_reader.h"
+#include "scanners/sources/archives/tar_reader.h"
+#include "scanners/sources/archives/zip_reader.h"
+
+namespace assay::archives {
+
+namespace {
+
+// Formats whose directory may stand anywhere.
+bool needs_all(ContainerKind kind) { return kind >= ContainerKind::zip; }
+
+// Data that unpacks to this is unpacked at once.
+constexpr std::uint64_t kAtOnce = std::uint64_t{16} << 20;
+
+constexpr const char* kBehind = "(behind the end)";
+
+// Lets the budget grow with what is read of an input whose size nobody knows.
+class MeteredReader final : public ByteReader {
+ public:
+  MeteredReader(ByteReader& input, Budget& budget) : input_(input), budget_(budget) {}
+  Result<std::size_t> read(std::span<char> buffer) override {
+    Result<std::size_t> got = input_.read(buffer);
+    if (got) budget_.allow(*got);
+    return got;
+  }
+
+ private:
+  ByteReader& input_;
+  Budget& budget_;
+};
+
+}  // namespace
+
+// A container at some depth, and the calls that lead through it.
+class OpenContainer final : public Container {
+ public:
+  OpenContainer(Door& door, Budget& budget, std::shared_ptr<const Origin> origin, std::size_t depth)
+      : door_(door), budget_(budget), origin_(std::move(origin)), depth_(depth) {}
+
+  bool open(ContainerKind kind, RandomReader& bytes) {
+    switch (kind) {
+      case ContainerKind::zip:
+        return read_zip(bytes, *this);
+      case ContainerKind::seven_zip:
+      case ContainerKind::rar:
+      case ContainerKind::iso:
+      case ContainerKind::cabinet: {
+        if (kind == ContainerKind::iso) check_iso_size(bytes);
+        LibraryReader reader(kind, bytes, budget_);
+        return members_of(reader);
+      }
+      case ContainerKind::gzip: {
+        Memory memory(budget_);
+        if (const auto text = gunzip_at_once(bytes, kAtOnce, memory)) {
+          if (!budget_.spend(text->size())) {
+            gap(kBudgetGap);
+            return true;
+          }
+          std::vector<char> scratch;
+          const auto head = bytes.view(0, std::size_t{64} << 10, scratch);
+          if (head) outside(head->substr(0, static_cast<std::size_t>(gzip_extra_bytes(*head))), 0);
+          MemoryBytes unzipped(*text);
+          RangeReader range(unzipped, 0, unzipped.size());
+          return unpacked(range);
+        }
+        [[fallthrough]];
+      }
+      default: {
+        RangeReader range(bytes, 0, bytes.size());
+        return open(kind, range);
+      }
+    }
+  }
+
+  bool open(ContainerKind kind, ByteReader& bytes) {
+    if (is_compression(kind)) return compressed(kind, bytes);
+    if (kind == ContainerKind::tar) return tar(bytes);
+    if (kind == ContainerKind::ar) {
+      read_ar(bytes, *this);
+      return true;
+    }
+    if (kind == ContainerKind::rpm) return rpm(bytes);
+    if (needs_all(kind)) return held(kind, bytes);
+    LibraryReader reader(kind, bytes, budget_);
+    const bool opened = members_of(reader);
+    if (opened && !reader.failed() && !budget_.exhausted()) behind(reader.behind(), bytes);
+    return opened;
+  }
+
+  // --- Container
+  bool member(std::string_view path, Bytes content) override {
+    const Origin origin = origin_of(path);
+    if (!begin_member(origin)) return false;
+    const ContainerKind kind = container_of(content);
+    if (kind != ContainerKind::none && may_open(origin)) {
+      MemoryBytes bytes(content);
+      OpenContainer inner(door_, budget_, std::make_shared<const Origin>(origin), depth_ + 1);
+      if (inner.open(kind, bytes)) return !budget_.exhausted();
+    }
+    if (content.size() <= limits().whole_file_bytes) {
+      sink().whole(origin, content);
+      return !budget_.exhausted();
+    }
+    MemoryBytes rest(content.substr(limits().whole_file_bytes));
+    RangeReader reader(rest, 0, rest.size());
+    (void)sink().longer(origin, content.substr(0, limits().whole_file_bytes), reader, 0);
+    return !budget_.exhausted();
+  }
+
+  bool member(std::string_view path, ByteReader& content, bool& clean) override {
+    const Origin origin = origin_of(path);
+    if (!begin_member(origin)) return false;
+    std::vector<char>& buffer = head_buffer();
+    const Filled filled = fill(content, buffer);
+    const Bytes head(buffer.data(), filled.size);
+    const bool whole = filled.size < buffer.size();
+    clean = static_cast<bool>(filled.status);
+    const ContainerKind kind = container_of(head, whole ? head : Bytes());
+    bool opened = false;
+    if (kind != ContainerKind::none && may_open(origin)) {
+      OpenContainer inner(door_, budget_, std::make_shared<const Origin>(origin), depth_ + 1);
+      if (whole) {
+        MemoryBytes bytes(head);
+        opened = inner.open(kind, bytes);
+      } else {
+        ChainedReader chained(head, content);
+        opened = inner.open(kind, chained);
+        // What its reader did not ask for may be damaged too. What is wrong with it may have been told already.
+        const Status rest = budget_.exhausted() ? Status() : drain(content);
+        if (!rest) clean = tell(origin, rest);
+        return !budget_.exhausted();
+      }
+    }
+    if (whole) {
+      if (!opened) sink().whole(origin, head);
+      if (!filled.status) tell(origin, filled.status);
+      return !budget_.exhausted();
+    }
+    const Status status = sink().longer(origin, head, content, 0);
+    clean = status ? true : tell(origin, status);
+    return !budget_.exhausted();
+  }
+
+  void outside(Bytes text, std::uint64_t offset) override {
+    if (text.find_first_not_of('\0') != Bytes::npos) sink().outside(*origin_, text, offset);
+  }
+
+  void outside(ByteReader& bytes, std::uint64_t offset) override {
+    const Status status = sink().longer(*origin_, {}, bytes, offset);
+    if (!status) gap(status.error().why);
+  }
+
+  void skipped(std::string_view path, SkipReason reason) override {
+    if (budget_.spend_member()) sink().skipped(origin_of(path), reason);
+  }
+  void gap(std::string_view path, std::string why) override { sink().gap(origin_of(path), std::move(why)); }
+  void gap(std::string why) override { sink().gap(*origin_, std::move(why)); }
+  const Limits& limits() const override { return door_.limits_; }
+  Budget& budget() override { return budget_; }
+
+ private:
+  MemberSink& sink() { return door_.sink_; }
+
+  Origin origin_of(std::string_view path) const {
+    Origin origin;
+    origin.kind = OriginKind::archive;
+    origin.path = path;
+    origin.parent = origin_;
+    return origin;
+  }
+
+  bool begin_member(const Origin& origin) {
+    if (!budget_.spend_member()) {
+      sink().gap(*origin_, kBudgetGap);
+      return false;
+    }
+    if (leads_out(origin.path)) sink().gap(origin, "has a path that leads out of the archive");
+    return true;
+  }
+
+  bool may_open(const Origin& origin) {
+    if (depth_ < limits().archive_depth) return true;
+    sink().gap(origin,
+               cat("is an archive that lies in ", depth_, " others; deeper ones are not opened (archive-depth)"));
+    return false;
+  }
+
+  // Returns false, for `clean`.
+  bool tell(const Origin& origin, const Status& status) {
+    sink().gap(origin, status.error().why);
+    return false;
+  }
+
+  std::vector<char>& head_buffer() {
+    if (door_.heads_.size() <= depth_) door_.heads_.resize(depth_ + 1);
+    std::vector<char>& buffer = door_.heads_[depth_];
+    buffer.resize(limits().whole_file_bytes + 1);
+    return buffer;
+  }
+
+  // Data of one input; false when it is damaged, for text may begin like it. An archive in it is what the file is:
+  // app-1.0.tar.gz!/app/setup.py.
+  bool compressed(ContainerKind kind, ByteReader& bytes) {
+    auto codec = codec_of(kind, budget_);
+    if (codec == nullptr) {
+      LibraryReader reader(kind, bytes, budget_);
+      LibraryMember member;
+      const auto there = reader.next(member);
+      if (!there || !*there) {
+        gap(there ? "is damaged" : there.error().why);
+        return false;
+      }
+      return unpacked(reader.content());
+    }
+    Decompressor reader(std::move(codec), kind, bytes, budget_, [this](Bytes text, std::uint64_t offset, bool whole) {
+      outside(text, offset);
+      if (!whole) gap(cat("has more at byte ", offset, " than is read of what gives no output"));
+    });
+    const bool any = unpacked(reader);
+    if (reader.has_rest() && !budget_.exhausted()) behind(reader.rest_head(), bytes);
+    return any;
+  }
+
+  bool unpacked(ByteReader& content) {
+    std::vector<char> buffer(kContainerHead);
+    const Filled filled = fill(content, buffer);
+    const Bytes head(buffer.data(), filled.size);
+    if (filled.size == 0 && !filled.status) {
+      gap(filled.status.error().why);
+      return false;
+    }
+    ChainedReader chained(head, content);
+    const ContainerKind kind = container_of(head, {});
+    if (kind != ContainerKind::none && !is_compression(kind)) {
+      open(kind, chained);
+      if (const Status rest = budget_.exhausted() ? Status() : drain(chained); !rest) gap(rest.error().why);
+      return true;
+    }
+    bool clean = true;
+    (void)member(unpacked_name(origin_->path), chained, clean);
+    return clean;
+  }
+
+  bool rpm(ByteReader& bytes) {
+    if (!read_rpm_headers(bytes, *this)) return false;
+    std::vector<char> buffer(kContainerHead);
+    const Filled filled = fill(bytes, buffer);
+    const Bytes head(buffer.data(), filled.size);
+    const ContainerKind kind = container_of(head, {});
+    ChainedReader chained(head, bytes);
+    if (kind != ContainerKind::none && kind != ContainerKind::rpm) {
+      open(kind, chained);
+    } else {
+      bool clean = true;
+      (void)member("(payload)", chained, clean);
+    }
+    return true;
+  }
+
+  bool tar(ByteReader& bytes) {
+    TarReader reader(bytes, [this](Bytes text, std::uint64_t offset) { outside(text, offset); });
+    TarMember entry;
+    bool any = false;
+    for (;;) {
+      const auto there = reader.next(entry);
+      if (!there) {
+        gap(there.error().why);
+        if (!any || budget_.exhausted()) return any;
+        // Behind the damage there may be anything: it is read as bytes.
+        ChainedReader rest(reader.behind(), bytes);
+        outside(rest, reader.offset() - reader.behind().size());
+        return true;
+      }
+      if (!*there) break;
+      any = true;
+      if (!tar_member(reader, entry)) return true;
+    }
+    if (!reader.end_marked()) gap("is cut off: its end is not marked");
+    if (reader.end_marked()) behind(reader.behind(), bytes);
+    return true;
+  }
+
+  bool tar_member(TarReader& reader, const TarMember& entry) {
+    if (entry.kind == TarMember::Kind::folder || entry.kind == TarMember::Kind::volume) return budget_.spend_member();
+    if (entry.sparse) gap(entry.path, "is stored with holes: places are those of the bytes that are stored");
+    if (entry.kind == TarMember::Kind::device) gap(entry.path, "is a device or pipe, which holds no bytes");
+    if (entry.kind == TarMember::Kind::link && entry.size == 0) {
+      skipped(entry.path, SkipReason::link);
+      return !budget_.exhausted();
+    }
+    if (entry.kind == TarMember::Kind::device) return !budget_.exhausted();
+    bool clean = true;
+    return member(entry.path, reader.content(), clean);
+  }
+
+  bool members_of(LibraryReader& reader) {
+    LibraryMember entry;
+    bool any = false;
+    for (;;) {
+      const auto there = reader.next(entry);
+      if (!there) {
+        gap(there.error().why);
+        return any;
+      }
+      if (!*there) return true;
+      any = true;
+      if (!entry.warning.empty()) gap(entry.path, entry.warning);
+      if (!library_member(reader, entry)) return true;
+    }
+  }
+
+  bool library_member(LibraryReader& reader, const LibraryMember& entry) {
+    if (entry.kind == LibraryMember::Kind::folder) return budget_.spend_member();
+    if (entry.kind == LibraryMember::Kind::device) {
+      gap(entry.path, "is a device or pipe, which holds no bytes");
+      return budget_.spend_member();
+    }
+    if (entry.kind == LibraryMember::Kind::link) {
+      skipped(entry.path, SkipReason::link);
+      return !budget_.exhausted();
+    }
+    if (entry.encrypted) {
+      gap(entry.path, "is encrypted");
+      return budget_.spend_member();
+    }
+    bool clean = true;
+    return member(entry.path, reader.content(), clean);
+  }
+
+  // The number of blocks in the primary volume descriptor (ECMA-119 §8.4.8).
+  void check_iso_size(RandomReader& bytes) {
+    std::vector<char> scratch;
+    const auto field = bytes.view(32768 + 80, 4, scratch);
+    if (!field || field->size() < 4) return;
+    std::uint64_t blocks = 0;
+    for (std::size_t i = 4; i-- > 0;) blocks = blocks << 8 | static_cast<unsigned char>((*field)[i]);
+    if (blocks * 2048 > bytes.size()) gap("is cut off");
+  }
+
+  // A container that has to be in memory.
+  bool held(ContainerKind kind, ByteReader& bytes) {
+    Memory memory(budget_);
+    std::vector<char> all;
+    std::size_t size = 0;
+    for (;;) {
+      if (size == all.size()) {
+        const std::size_t more = std::max<std::size_t>(all.size(), std::size_t{2} << 20);
+        if (!memory.take(more)) {
+          gap(container_gap(kind, "that is too long to be held inside a stream or another archive"));
+          return false;
+        }
+        all.resize(all.size() + more);
+      }
+      const Result<std::size_t> got = bytes.read(std::span(all).subspan(size));
+      if (!got) {
+        gap(got.error().why);
+        break;
+      }
+      if (*got == 0) break;
+      size += *got;
+    }
+    MemoryBytes whole(Bytes(all.data(), size));
+    return open(kind, whole);
+  }
+
+  // What stands behind an archive's end: mostly padding.
+  void behind(Bytes head, ByteReader& bytes) {
+    head.remove_prefix(std::min(head.find_first_not_of('\0'), head.size()));
+    ChainedReader rest(head, bytes);
+    std::vector<char> block(std::size_t{16} << 10);
+    for (;;) {
+      const Result<std::size_t> got = rest.read(block);
+      if (!got) return gap(got.error().why);
+      if (*got == 0) return;
+      const Bytes text(block.data(), *got);
+      const std::size_t first = text.find_first_not_of('\0');
+      if (first == Bytes::npos) continue;
+      ChainedReader found(text.substr(first), rest);
+      bool clean = true;
+      (void)member(kBehind, found, clean);
+      return;
+    }
+  }
+
+  Door& door_;
+  Budget& budget_;
+  std::shared_ptr<const Origin> origin_;
+  std::size_t depth_;  // containers around its members
+};
+
+bool Door::open(ContainerKind kind, const Origin& origin, RandomReader& bytes) {
+  Budget budget(limits_);
+  budget.allow(bytes.size());
+  return OpenContainer(*this, budget, std::make_shared<const Origin>(origin), 1).open(kind, bytes);
+}
+
+bool Door::open(ContainerKind kind, const Origin& origin, Bytes head, ByteReader& rest) {
+  Budget budget(limits_);
+  budget.allow(head.size());
+  MeteredReader metered(rest, budget);
+  ChainedReader chained(head, metered);
+  return OpenContainer(*this, budget, std::make_shared<const Origin>(origin), 1).open(kind, chained);
+}
+
+}  // namespace assay::archives

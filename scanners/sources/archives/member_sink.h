@@ -1,0 +1,39 @@
+// What takes the members that the door (door.h) finds.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/coverage.h"
+#include "base/origin.h"
+#include "base/result.h"
+#include "scanners/sources/archives/byte_reader.h"
+
+namespace assay::archives {
+
+// Calls come from the thread that opens the container, members of one in its order. Origins and bytes live during the
+// call. An origin's path is the member's as the container has it: any bytes.
+class MemberSink {
+ public:
+  virtual ~MemberSink() = default;
+
+  // A member of at most Limits::whole_file_bytes, or as much of one as could be read.
+  virtual void whole(const Origin& origin, Bytes text) = 0;
+
+  // A longer member: `head` is its beginning. Reads `rest` to its end, or returns the error that it ended with.
+  // `offset`: 0, or where the bytes begin in a container whose origin it is (see outside).
+  virtual Status longer(const Origin& origin, Bytes head, ByteReader& rest, std::uint64_t offset) = 0;
+
+  // Bytes of a container that belong to no member, from byte `offset` of it on: comments, extra fields, what stands
+  // before, between and behind. Lines are counted from their beginning.
+  virtual void outside(const Origin& container, Bytes text, std::uint64_t offset) = 0;
+
+  // Something that holds no bytes to be scanned: a link, a device.
+  virtual void skipped(const Origin& origin, SkipReason reason) = 0;
+
+  // Something of a member or container was not read.
+  virtual void gap(const Origin& origin, std::string why) = 0;
+};
+
+}  // namespace assay::archives

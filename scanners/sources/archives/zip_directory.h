@@ -1,0 +1,46 @@
+// The central directory of a zip archive (APPNOTE.TXT 6.3.10), and the headers before members.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "scanners/sources/archives/byte_reader.h"
+
+namespace assay::archives {
+
+struct ZipHeader {
+  Bytes name, extra, comment;  // in the bytes that were parsed
+  std::uint16_t flags = 0;
+  std::uint16_t method = 0;
+  std::uint32_t crc = 0;
+  std::uint64_t packed = 0;    // bytes stored
+  std::uint64_t unpacked = 0;  // bytes that they give
+  std::uint64_t offset = 0;    // of the local header in the file
+  std::size_t header_bytes = 0;
+
+  bool encrypted() const { return (flags & 0x41U) != 0; }
+  bool sizes_follow() const { return (flags & 0x08U) != 0; }  // behind the data, in a descriptor
+};
+
+inline constexpr std::size_t kZipLocalBytes = 30;
+
+// The local header that `bytes` begins with; false when it does not, or is cut off.
+bool parse_zip_local(Bytes bytes, ZipHeader& header);
+
+struct ZipDirectory {
+  std::vector<char> bytes;  // what the entries refer to
+  std::vector<ZipHeader> entries;
+  std::uint64_t begin = 0;  // of the directory in the file
+  std::string problem;      // something of it could not be read; may be empty
+  bool found = false;
+};
+
+// most_bytes, most_entries: what may be held.
+Result<ZipDirectory> read_zip_directory(RandomReader& file, std::uint64_t most_bytes, std::uint64_t most_entries);
+
+// Whether an extra field holds more than times, owners and sizes as zip programs write them.
+bool is_unusual_extra(Bytes extra);
+
+}  // namespace assay::archives

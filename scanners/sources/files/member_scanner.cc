@@ -1,0 +1,52 @@
+#include "scanners/sources/files/member_scanner.h"
+
+#include "base/content.h"
+#include "scanners/secrets/blob_scanner.h"
+#include "scanners/secrets/long_blob.h"
+#include "scanners/sources/files/window_scanner.h"
+
+namespace assay::files {
+
+void MemberScanner::whole(const Origin& origin, Bytes text) {
+  if (choice_.skip_binary && is_binary(text)) return skipped(origin, SkipReason::binary);
+  coverage_.scanned(text.size());
+  if (!text.empty()) scan(origin, text);
+}
+
+Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteReader& rest, std::uint64_t offset) {
+  if (choice_.skip_binary && is_binary(head)) {
+    skipped(origin, SkipReason::binary);
+    return archives::drain(rest);
+  }
+  if (wide_form_of(head) != WideForm::none) gap(origin, kLongWideGap);
+  LongBlob blob;
+  WindowScanner windows(consumer_.finder(), limits_,
+                        [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours) {
+                          BlobPart here = part;
+                          here.position.offset += offset;
+                          consumer_.group(origin, blob, here, matches, neighbours);
+                        });
+  windows.push(head);
+  Status status;
+  for (;;) {
+    const Result<std::size_t> got = rest.read(windows.room());
+    if (!got) status = tl::make_unexpected(got.error());
+    if (!got || *got == 0) break;
+    windows.filled(*got);
+  }
+  coverage_.scanned(windows.bytes());
+  const bool complete = windows.finish();
+  consumer_.end(origin, blob);
+  if (!complete) gap(origin, kFloodGap);
+  return status;
+}
+
+void MemberScanner::outside(const Origin& container, Bytes text, std::uint64_t offset) {
+  consumer_.piece(container, text, offset);
+}
+
+void MemberScanner::skipped(const Origin& origin, SkipReason reason) { coverage_.skipped(reason, input_name(origin)); }
+
+void MemberScanner::gap(const Origin& origin, std::string why) { coverage_.gap(input_name(origin), std::move(why)); }
+
+}  // namespace assay::files

@@ -1,0 +1,40 @@
+// Scans the members of archives: what the door finds goes to a consumer, as files would.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/coverage.h"
+#include "base/limits.h"
+#include "scanners/sources/archives/member_sink.h"
+#include "scanners/sources/files/admission.h"
+#include "scanners/sources/files/blob_consumer.h"
+
+namespace assay::files {
+
+// Not synchronised. All are borrowed.
+class MemberScanner : public archives::MemberSink {
+ public:
+  MemberScanner(BlobConsumer& consumer, const Limits& limits, const ContentChoice& choice, Coverage& coverage)
+      : consumer_(consumer), limits_(limits), choice_(choice), coverage_(coverage) {}
+
+  void whole(const Origin& origin, Bytes text) override;
+  Status longer(const Origin& origin, Bytes head, archives::ByteReader& rest, std::uint64_t offset) override;
+  void outside(const Origin& container, Bytes text, std::uint64_t offset) override;
+  void skipped(const Origin& origin, SkipReason reason) override;
+  void gap(const Origin& origin, std::string why) override;
+
+ protected:
+  // A member that is to be scanned whole; the consumer's, unless somebody else has time for it.
+  virtual void scan(const Origin& origin, Bytes text) { consumer_.whole(origin, text); }
+
+  Coverage& coverage() { return coverage_; }
+
+ private:
+  BlobConsumer& consumer_;
+  const Limits& limits_;
+  const ContentChoice& choice_;
+  Coverage& coverage_;
+};
+
+}  // namespace assay::files

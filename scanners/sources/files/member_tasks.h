@@ -1,0 +1,46 @@
+// Spreads the members of one archive over the workers: the one that opens it unpacks on, and whoever has nothing to do
+// scans.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "scanners/sources/files/member_scanner.h"
+#include "scanners/sources/files/task_pool.h"
+
+namespace assay::files {
+
+// Not synchronised. What it hands to the pool outlives it.
+class MemberTasks final : public MemberScanner {
+ public:
+  // consumers: one for each worker, outliving the pool's run. `own`: the one of the thread that opens the archive.
+  MemberTasks(TaskPool& pool, const std::vector<BlobConsumer*>& consumers, BlobConsumer& own, const Limits& limits,
+              const ContentChoice& choice, Coverage& coverage);
+  ~MemberTasks() override;
+
+ protected:
+  void scan(const Origin& origin, Bytes text) override;
+
+ private:
+  struct Batch {
+    struct Item {
+      Origin origin;
+      std::size_t begin = 0, size = 0;
+    };
+    std::vector<Item> items;
+    std::string bytes;
+  };
+  class BatchTask;
+
+  void hand_over();
+
+  TaskPool& pool_;
+  const std::vector<BlobConsumer*>& consumers_;
+  BlobConsumer& own_;
+  std::unique_ptr<Batch> batch_;
+  std::shared_ptr<std::atomic<std::size_t>> waiting_;  // bytes handed over and not scanned
+};
+
+}  // namespace assay::files
