@@ -110,6 +110,7 @@ TEST(FileScan, ValuesOfADenseLineAreMaskedInEachOthersContext) {
   limits.whole_file_bytes = 1000;
   limits.window_bytes = 1;
   limits.long_value_bytes = 100;
+  limits.values_per_run = 40000;
   const ScanResult result = scan(rules, folder.at("file"), limits);
   EXPECT_EQ(result.findings.size(), 40000U);
   for (const Finding& finding : result.findings) {
