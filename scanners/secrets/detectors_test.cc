@@ -81,6 +81,19 @@ TEST_F(Detectors, FindNothingInTheirOwnFiles) {
   }
 }
 
+// The usual headers of JSON Web Tokens say nothing of who issued one.
+TEST_F(Detectors, TakeAPlainWebTokenForNoProviders) {
+  const std::string payload =
+      "eyJzdWIiOiJ1LTQ4MjEzIiwiaXNzIjoiaHR0cHM6Ly9pZC5jb3JwLmlvIiwianRpIjoiN2YyMGM5ZDE0YWI4NGU2ZCJ9";
+  const std::string signature = std::string("q7Rz0Kx2WvT4mQx9LpZa3") + "RtYw4dK2mHs8Nc1Uj6Be0";
+  for (const std::string header : {"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9", "eyJhbGciOiJIUzI1NiJ9",
+                                   "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9", "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9"}) {
+    std::vector<std::string> ids = found_in("session=" + header + "." + payload + "." + signature + "\n");
+    std::erase_if(ids, [](const std::string& id) { return id.starts_with("generic-"); });
+    EXPECT_EQ(ids, std::vector<std::string>{"jwt"}) << header;
+  }
+}
+
 TEST_F(Detectors, SayHowToRevoke) {
   for (std::uint32_t i = 0; i < rules_->size(); ++i) {
     const Rule rule = rules_->with_details(i);
