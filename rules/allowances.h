@@ -19,6 +19,7 @@ struct Allowance {
   std::vector<std::string> line{};   // in the lines on which the value stands
   std::vector<std::string> words{};  // texts in the value, whatever the case of their letters
   std::vector<std::string> rules{};  // ids; empty: every rule
+  std::string source{};              // where it stands, as reports say it: "assay.yaml line 7"
   friend bool operator==(const Allowance&, const Allowance&) = default;
 };
 
