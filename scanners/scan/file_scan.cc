@@ -55,7 +55,7 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
   options.walk.limits = context.limits;
   if (!options.walk.read_tracked) options.walk.read_tracked = read_tracked;
   ScanResult result;
-  auto known = KnownFindings::read("", "", context);
+  auto known = KnownFindings::of_paths(paths, context);
   if (!known) {
     result.mistakes = std::move(known.error());
     return result;

@@ -81,9 +81,7 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
   if (!scanners) return tl::make_unexpected(scanners.error());
 
   ScanResult result;
-  const std::string& work_tree = target->repository.work_tree();
-  tl::expected<KnownFindings, std::vector<Diagnostic>> known;
-  if (!work_tree.empty() || !context.suppressions) known = KnownFindings::read(work_tree, "", context);
+  auto known = KnownFindings::of_work_tree(target->repository.work_tree(), context);
   if (!known) {
     result.mistakes = std::move(known.error());
     return result;
