@@ -1,4 +1,4 @@
-// What a project accepts whatever rule finds it: `allow` of assay.yaml. A match that one entry fits is no finding.
+// What a project accepts whatever rule finds it: `allow` of assay.yaml. A match that one entry fits is suppressed.
 // Immutable after compile; shared by threads.
 #pragma once
 
@@ -34,9 +34,9 @@ class Allowances {
   static Result<Allowances> compile(const std::vector<Allowance>& entries);
 
   bool empty() const;
-  // [begin, end) is the match in `text`, `value` the value in it. At most 1,024 bytes on either side of the value are
-  // looked at for its line.
-  bool accept(std::string_view rule, Bytes text, std::size_t begin, std::size_t end, Bytes value) const;
+  // The source of the first entry that accepts a match; null when none does. [begin, end) is the match in `text`,
+  // `value` the value in it. At most 1,024 bytes on either side of the value are looked at for its line.
+  const std::string* accepts(std::string_view rule, Bytes text, std::size_t begin, std::size_t end, Bytes value) const;
 
  private:
   struct Entry;

@@ -2,6 +2,20 @@
 from harness import Scenario, github_token, main
 
 
+RULES = """provider: acme
+rules:
+""" + "".join(f"""  - id: {name}
+    description: a key
+    severity: high
+    confidence: {confidence}
+    anchors: ['acmetok-']
+    pattern: 'acmetok-[0-9a-z]{{20}}'
+    examples:
+      match: ['acme{{~}}tok-0123456789abcdefghij', 'acme{{~}}tok-0123456789abcdefghik']
+      no_match: ['acmetok-x', 'acmetok-y']
+""" for name, confidence in (("one-key", "high"), ("two-key", "medium")))
+
+
 class Configuration(Scenario):
     def setUp(self):
         super().setUp()
@@ -50,6 +64,30 @@ class Configuration(Scenario):
             self.assertTrue(any(told in note for note in notes), (text, notes))
             named = self.report(".", "--config", "assay.yaml")["coverage"]["notes"]
             self.assertFalse(any(told in note for note in named), (text, named))
+
+    def test_what_an_entry_allows_is_counted_and_listed_as_suppressed(self):
+        self.write("x.txt", f"k = {self.token}\n")
+        self.write("assay.yaml", "fail-on: low\nallow:\n  - {line: ['^k = '], rules: [github-pat]}\n")
+        report = self.report(".")
+        self.assertEqual(report["outcome"]["suppressed"], 1)
+        place = report["findings"][0]["places"][0]
+        self.assertEqual((place["suppressed"]["by"], place["suppressed"]["kind"]), ("assay.yaml line 3", "external"))
+        self.assertEqual(self.run_assay("scan", ".").returncode, 0)
+        self.assertEqual(self.run_assay("scan", ".", "--no-suppressions").returncode, 1)
+        self.write("x.txt", f"k = {self.token}\n" + "\n" * 3000000)
+        self.assertEqual(self.report(".")["outcome"]["suppressed"], 1)
+        self.git("init", "-q", ".")
+        self.commit()
+        self.assertEqual(self.report("git", ".")["outcome"]["suppressed"], 1)
+
+    def test_an_entry_for_one_rule_does_not_hide_what_another_finds(self):
+        self.write("mine.yaml", RULES)
+        self.write("x.txt", "my_key = " + "acmetok" + "-" + "0123456789abcdefghij\n")
+        self.write("assay.yaml", "rules: {add: [mine.yaml], only: [one-key, two-key]}\n"
+                                 "allow: [{words: [acmetok], rules: [one-key]}]\n")
+        report = self.report("x.txt")
+        self.assertEqual([finding["rule"] for finding in report["findings"]], ["two-key"])
+        self.assertFalse(report["findings"][0]["suppressed"])
 
     def test_a_found_configuration_reads_no_key_outside_of_its_folder(self):
         self.write("key", "0123456789abcdef0123\n")
