@@ -72,6 +72,7 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
   scanners->front().collector().set_roots(paths);
   result.findings =
       merge_and_finish(*scanners, result.coverage, {}, [&](Finding& finding) { return known->apply(finding); });
+  note_misspelt_markers(result.findings, context, result.coverage);
   known->note_useless(true, result.coverage);
   return result;
 }

@@ -110,6 +110,7 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
     return known->apply(finding);
   };
   result.findings = merge_and_finish(*scanners, result.coverage, attribute, judge);
+  note_misspelt_markers(result.findings, context, result.coverage);
   known->note_useless(!options.staged && !part, result.coverage);
   return result;
 }

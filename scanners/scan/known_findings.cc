@@ -6,11 +6,14 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <optional>
+#include <set>
 
 #include "base/file.h"
 #include "base/strings.h"
 #include "rules/suggest.h"
 #include "scanners/config/config.h"
+#include "scanners/secrets/markers.h"
 #include "scanners/sources/files/roots.h"
 
 namespace assay {
@@ -20,6 +23,27 @@ namespace {
 constexpr std::array<const char*, 4> kFiles = {".assayignore", ".gitleaksignore", ".betterleaksignore",
                                                ".secrets.baseline"};
 constexpr std::size_t kShown = 5;
+
+// The rules that exist, in this run or not.
+class RuleNames {
+ public:
+  explicit RuleNames(const ScanContext& context) : context_(context) {
+    for (const Rule& rule : context.rules->rules()) ids_.push_back(rule.id);
+  }
+
+  bool has(std::string_view id) const {
+    return context_.rules->find(id) != context_.rules->size() || (context_.is_known_rule && context_.is_known_rule(id));
+  }
+
+  std::string no_such(std::string_view id) const {
+    const std::string meant = did_you_mean(id, ids_);
+    return cat("there is no rule ", printable(id), meant.empty() ? "" : ", ", meant);
+  }
+
+ private:
+  const ScanContext& context_;
+  std::vector<std::string_view> ids_;
+};
 
 Diagnostic unreadable(const std::string& path, const Error& error) {
   Diagnostic problem;
@@ -135,14 +159,10 @@ KnownFindings::Read KnownFindings::load(std::vector<SuppressionFile> files, std:
   if (!suppressions) mistakes.insert(mistakes.end(), suppressions.error().begin(), suppressions.error().end());
   if (!mistakes.empty()) return tl::make_unexpected(std::move(mistakes));
   known.suppressions_ = std::move(*suppressions);
-  std::vector<std::string_view> ids;
-  for (const Rule& rule : rules.rules()) ids.push_back(rule.id);
-  for (const SuppressedRule& named : known.suppressions_.rules()) {
-    if (in_run(named.rule) || (context.is_known_rule && context.is_known_rule(named.rule))) continue;
-    const std::string meant = did_you_mean(named.rule, ids);
-    known.unknown_rules_.push_back(cat(named.file, ":", named.line, ": there is no rule ", printable(named.rule),
-                                       meant.empty() ? "" : ", ", meant));
-  }
+  const RuleNames names(context);
+  for (const SuppressedRule& named : known.suppressions_.rules())
+    if (!names.has(named.rule))
+      known.unknown_rules_.push_back(cat(named.file, ":", named.line, ": ", names.no_such(named.rule)));
   return known;
 }
 
@@ -162,6 +182,27 @@ void KnownFindings::note_useless(bool everything, Coverage& coverage) const {
         cat(unused.file, ":", unused.line, ": ", unused.expired ? "expired" : "holds for nothing", ": ", unused.what));
   }
   note_list(useless, " more suppressions are expired or hold for nothing", coverage);
+}
+
+void note_misspelt_markers(const std::vector<Finding>& findings, const ScanContext& context, Coverage& coverage) {
+  if (!context.suppressions) return;
+  std::optional<RuleNames> names;
+  std::set<std::string> notes;
+  for (const Finding& finding : findings) {
+    for (const Place& place : finding.places) {
+      if (place.suppressed) continue;
+      for (const std::string_view rule : rules_allowed_on(place.context)) {
+        // A name that the end of the shown part cuts off may be another.
+        if (place.context.ends_with(cat(rule, "…"))) continue;
+        if (!names) names.emplace(context);
+        if (names->has(rule)) continue;
+        const Origin& origin = place.origin;
+        const std::string& path = origin.appearance.path.empty() ? origin.path : origin.appearance.path;
+        notes.insert(cat(printable(path), ":", place.region.line, ": assay:allow: ", names->no_such(rule)));
+      }
+    }
+  }
+  note_list({notes.begin(), notes.end()}, " more markers name a rule that does not exist", coverage);
 }
 
 }  // namespace assay

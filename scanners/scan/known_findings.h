@@ -41,4 +41,7 @@ class KnownFindings {
   std::vector<std::string> unknown_rules_;
 };
 
+// Of findings that are not suppressed: where assay:allow on the shown line names a rule that does not exist.
+void note_misspelt_markers(const std::vector<Finding>& findings, const ScanContext& context, Coverage& coverage);
+
 }  // namespace assay

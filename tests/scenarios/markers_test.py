@@ -34,6 +34,17 @@ class Markers(Scenario):
         for marker in NONE:
             self.assertEqual(self.code(f"k = {self.token}  # {marker}\n"), 1, marker)
 
+    def test_a_marker_for_a_rule_that_does_not_exist_is_told(self):
+        note = "a.txt:1: assay:allow: there is no rule github-patt, did you mean 'github-pat'?"
+        self.write("a.txt", f"k = {self.token}  # assay:allow github-patt made up\n")
+        self.assertEqual(self.report("a.txt")["coverage"]["notes"], [note])
+        self.git("init", "-q", ".")
+        self.commit()
+        self.assertIn(note, self.report("git", ".")["coverage"]["notes"])
+        for marker in ("assay:allow jwt", "assay:allow it is made up", "assay:allow github-pat"):
+            self.write("a.txt", f"k = {self.token}  # {marker}\n")
+            self.assertEqual(self.report("a.txt")["coverage"]["notes"], [], marker)
+
     def test_no_suppressions_shows_what_markers_and_files_hide(self):
         value = self.fingerprint()
         self.write(".assayignore", f"{value} github-pat\n")
