@@ -314,6 +314,15 @@ std::string masked_text(Bytes bytes) {
   return out;
 }
 
+constexpr std::size_t kEscapeWidth = 4;  // of "\\x00"
+
+// Where the escape of `printable` begins that `cut` falls into; `cut` when it falls into none.
+std::size_t escape_around(std::string_view text, std::size_t cut) {
+  for (std::size_t back = 1; back < kEscapeWidth && back <= cut; ++back)
+    if (text.substr(cut - back).starts_with("\\x")) return cut - back;
+  return cut;
+}
+
 }  // namespace
 
 std::string masked_context(Bytes text, std::uint64_t offset, const Hit& hit, const std::vector<Hit>& all,
@@ -361,11 +370,13 @@ std::string masked_context(Bytes text, std::uint64_t offset, const Hit& hit, con
   if (before.size() > half) {
     std::size_t cut = before.size() - half;
     while (cut < before.size() && (static_cast<unsigned char>(before[cut]) & 0xC0) == 0x80) ++cut;
+    if (const std::size_t escape = escape_around(before, cut); escape != cut) cut = escape + kEscapeWidth;
     before = "…" + before.substr(cut);
   }
   if (behind.size() > half) {
     std::size_t cut = half;
     while (cut > 0 && (static_cast<unsigned char>(behind[cut]) & 0xC0) == 0x80) --cut;
+    cut = escape_around(behind, cut);
     behind = behind.substr(0, cut) + "…";
   }
   return before + value.mask() + behind;
