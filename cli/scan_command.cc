@@ -97,6 +97,10 @@ void note_foreign_configuration(const ScanSettings& settings, Coverage& coverage
 int scan_command(Arguments arguments) {
   const ParsedFlags parsed = parse_scan_flags(arguments);
   if (!parsed.flags) return parsed.exit_code;
+  for (const std::string& path : parsed.flags->paths)
+    if (path.empty())
+      return report_error(
+          {"scanning", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
   if (const Status allowed = check_show_secrets(*parsed.flags); !allowed) return report_error(allowed.error());
   const auto settings = scan_settings(*parsed.flags);
   if (!settings) return kUsage;
