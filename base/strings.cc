@@ -39,6 +39,10 @@ std::string with_commas(std::uint64_t number) {
   return out;
 }
 
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
+  return cat(with_commas(number), " ", number == 1 ? one : many);
+}
+
 std::string human_bytes(std::uint64_t bytes) {
   static constexpr const char* kUnits[] = {" B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
   std::size_t unit = 0;

@@ -35,6 +35,9 @@ std::string to_hex(std::string_view bytes);
 // 1234567 as "1,234,567".
 std::string with_commas(std::uint64_t number);
 
+// "1 rule", "2,000 rules".
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
+
 // 1536 as "1.5 KiB"; exact below 1 KiB.
 std::string human_bytes(std::uint64_t bytes);
 

@@ -43,8 +43,8 @@ int explain_command(Arguments arguments) {
   if (!found.empty()) return why(question);
   if (!missed.empty()) return why_not(question);
   if (id.empty())
-    return report_error(
-        {"explaining", "", "neither a rule nor --why-not FILE:LINE is given", "'assay rules list' shows all rules"});
+    return report_error({"explaining", "", "neither a rule nor --why or --why-not FILE:LINE is given",
+                         "'assay rules list' shows all rules"});
 
   const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());

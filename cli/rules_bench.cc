@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
 #include "base/file.h"
 #include "base/strings.h"
@@ -66,14 +67,16 @@ void print_line(std::string_view id, double hits, double confirmations, std::uin
               static_cast<unsigned long long>(matches), 100 * share);
 }
 
-void print_costs(const RuleSet& rules, const CostReport& report, std::size_t most) {
+// The most expensive rules, and those of `own` that are cheaper.
+void print_costs(const RuleSet& rules, const CostReport& report, std::size_t most, const std::set<std::string>& own) {
   std::vector<RuleCost> order = report.rules;
   std::stable_sort(order.begin(), order.end(), [](const RuleCost& a, const RuleCost& b) {
     return std::pair(a.confirming, a.hits) > std::pair(b.confirming, b.hits);
   });
   std::printf("%-44s %12s %12s %10s %10s\n", "rule", "hits/MB", "asked/MB", "matches", "time");
-  for (std::size_t i = 0; i < order.size() && i < most; ++i) {
+  for (std::size_t i = 0; i < order.size(); ++i) {
     const RuleCost& cost = order[i];
+    if (i >= most && !own.contains(rules[cost.rule].id)) continue;
     print_line(rules[cost.rule].id, report.per_megabyte(cost.hits), report.per_megabyte(cost.confirmations),
                cost.matches, report.share(cost));
   }
@@ -100,7 +103,9 @@ int bench_rules(const std::vector<std::string>& rule_files, const std::string& c
   const auto now = [start = std::chrono::steady_clock::now()] { return std::chrono::steady_clock::now() - start; };
   const auto report = measure_cost(*selected.rules, texts, now);
   if (!report) return report_error(report.error(), kIncomplete);
-  print_costs(*selected.rules, *report, most);
+  std::set<std::string> own;
+  for (const Rule& rule : load_rules(selection.files).rules) own.insert(rule.id);
+  print_costs(*selected.rules, *report, most, own);
   if (corpus->cut) std::printf("only the first %s were measured\n", human_bytes(corpus->bytes).c_str());
   if (corpus->unread != 0) tell(cat("assay: ", corpus->unread, " files could not be read"));
   return std::fflush(stdout) != 0 || corpus->unread != 0 ? kIncomplete : kPass;

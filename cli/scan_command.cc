@@ -48,17 +48,33 @@ bool is_known_rule(std::string_view id) {
   return rules && std::any_of(rules->begin(), rules->end(), [id](const Rule& rule) { return rule.id == id; });
 }
 
+// What a configuration leaves out or lets pass, as the parts of a sentence.
+std::vector<std::string> effects_of(const Config& config) {
+  std::vector<std::string> out;
+  if (!config.disable.empty()) out.push_back(counted(config.disable.size(), "rule", "rules"));
+  if (!config.only.empty()) out.push_back(cat("all but ", counted(config.only.size(), "rule", "rules")));
+  if (!config.exclude.empty()) out.push_back(cat("paths by ", counted(config.exclude.size(), "pattern", "patterns")));
+  if (config.gitignore.value_or(false)) out.emplace_back("what .gitignore names");
+  if (!config.allow.empty()) out.push_back(cat("what ", counted(config.allow.size(), "entry allows", "entries allow")));
+  if (config.fail_on && *config.fail_on > ScanFlags{}.fail_on)
+    out.push_back(cat("findings below ", name_of(*config.fail_on), " from the verdict"));
+  return out;
+}
+
 // A configuration that was found, and not named, may come from whoever wrote what is scanned: what it leaves out is
-// told.
+// told, and so is one that does not speak of all scanned paths.
 void note_configuration(const ScanSettings& settings, Coverage& coverage) {
+  for (const std::string& path : settings.left_aside)
+    coverage.note(
+        cat(printable(path), " is not used: it does not speak of all scanned paths; scan its folder by itself"));
   const Config& config = settings.config;
   if (config.path.empty() || !settings.flags.config.empty()) return;
-  if (config.disable.empty() && config.only.empty() && config.exclude.empty() && config.allow.empty()) return;
-  coverage.note(cat(printable(config.path), " leaves out ", config.disable.size(), " rules, ",
-                    config.only.empty() ? "" : cat("all but ", config.only.size(), " rules, "), config.exclude.size(),
-                    " patterns of paths",
-                    config.allow.empty() ? "" : cat(", and what ", config.allow.size(), " entries allow"),
-                    "; --no-config scans without it"));
+  const std::vector<std::string> effects = effects_of(config);
+  if (effects.empty()) return;
+  std::string list;
+  for (std::size_t i = 0; i < effects.size(); ++i)
+    list += cat(i == 0 ? "" : i + 1 == effects.size() ? " and " : ", ", effects[i]);
+  coverage.note(cat(printable(config.path), " leaves out ", list, "; --no-config scans without it"));
 }
 
 // The configuration of another tool is not read, and whoever has one should know. Beside an assay.yaml it has been
@@ -81,6 +97,10 @@ void note_foreign_configuration(const ScanSettings& settings, Coverage& coverage
 int scan_command(Arguments arguments) {
   const ParsedFlags parsed = parse_scan_flags(arguments);
   if (!parsed.flags) return parsed.exit_code;
+  for (const std::string& path : parsed.flags->paths)
+    if (path.empty())
+      return report_error(
+          {"scanning", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
   if (const Status allowed = check_show_secrets(*parsed.flags); !allowed) return report_error(allowed.error());
   const auto settings = scan_settings(*parsed.flags);
   if (!settings) return kUsage;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "base/file.h"
+#include "base/strings.h"
 #include "cli/scan_inputs.h"
 #include "cli/tell.h"
 
@@ -19,30 +20,37 @@ std::string cache_folder() {
   return home.empty() ? "" : home + "/.cache/assay";
 }
 
-// A configuration that was found, and not named, may belong to whoever wrote what is scanned: the rules that it adds
-// lie beside it, or mistakes in any file of this machine would be shown.
+// A configuration that was found, and not named, may belong to whoever wrote what is scanned: the files that it names
+// lie beside it. Mistakes of a rule file would be shown, and fingerprints keyed by a file of this machine tell of it.
 void refuse_foreign_files(ParsedConfig& parsed) {
-  for (const std::string& file : parsed.config.add) {
+  const Config& config = parsed.config;
+  const std::string inside = config.folder == "/" ? "/" : config.folder + "/";
+  const auto check = [&](const std::string& file, std::string_view key) {
     char real[PATH_MAX];
-    const bool inside = ::realpath(file.c_str(), real) == nullptr
-                            ? file.find("/../") == std::string::npos && file.starts_with(parsed.config.folder + "/")
-                            : std::string_view(real).starts_with(parsed.config.folder + "/");
-    if (inside) continue;
+    const bool ours = ::realpath(file.c_str(), real) == nullptr
+                          ? file.find("/../") == std::string::npos && file.starts_with(inside)
+                          : std::string_view(real).starts_with(inside);
+    if (ours) return;
     Diagnostic problem;
-    problem.file = parsed.config.path;
-    problem.message = "rules.add names a file outside of its folder";
+    problem.file = config.path;
+    problem.message = cat(key, " names a file outside of its folder");
     problem.hint = "name the configuration with --config, if it is yours";
     parsed.diagnostics.push_back(std::move(problem));
-  }
+  };
+  for (const std::string& file : config.add) check(file, "rules.add");
+  if (!config.fingerprint_key_file.empty()) check(config.fingerprint_key_file, "fingerprint-key-file");
 }
 
-std::optional<Config> read_config(const ScanFlags& flags) {
-  if (flags.no_config) return Config{};
-  const std::string scanned = flags.mode == ScanMode::git ? flags.repository : flags.paths.front();
-  const std::string path = flags.config.empty() ? find_config(scanned) : flags.config;
+FoundConfig find_for(const ScanFlags& flags) {
+  if (!flags.config.empty()) return {flags.config, {}};
+  return flags.mode == ScanMode::git ? FoundConfig{find_repository_config(flags.repository), {}}
+                                     : find_config(flags.paths);
+}
+
+std::optional<Config> read_config(const std::string& path, bool named) {
   if (path.empty()) return Config{};
   ParsedConfig parsed = load_config(path);
-  if (flags.config.empty()) refuse_foreign_files(parsed);
+  if (!named) refuse_foreign_files(parsed);
   tell(parsed.diagnostics);
   if (!parsed.ok()) return std::nullopt;
   return std::move(parsed.config);
@@ -69,7 +77,8 @@ Result<FingerprintKey> key_of(const Config& config) {
 }  // namespace
 
 std::optional<ScanSettings> scan_settings(ScanFlags flags) {
-  auto config = read_config(flags);
+  const FoundConfig found = flags.no_config ? FoundConfig{} : find_for(flags);
+  auto config = read_config(found.path, !flags.config.empty());
   if (!config) return std::nullopt;
   auto rules = rule_selection(*config);
   const Status added = rules ? add_rule_files(flags, *rules) : Status(tl::make_unexpected(rules.error()));
@@ -85,7 +94,7 @@ std::optional<ScanSettings> scan_settings(ScanFlags flags) {
   if (config->fail_on && !flags.fail_on_given) flags.fail_on = *config->fail_on;
   if (config->threads && flags.threads == 0) flags.threads = *config->threads;
   if (config->gitignore.value_or(false)) flags.gitignore = true;
-  return ScanSettings{std::move(flags), std::move(*config), std::move(*rules), std::move(*key)};
+  return ScanSettings{std::move(flags), std::move(*config), found.left_aside, std::move(*rules), std::move(*key)};
 }
 
 std::chrono::sys_days today() {

@@ -14,6 +14,7 @@ namespace assay::cli {
 struct ScanSettings {
   ScanFlags flags;  // with what the configuration sets filled in
   Config config;
+  std::vector<std::string> left_aside;  // configurations of single paths (FoundConfig)
   RuleSelection rules;
   FingerprintKey key;
 };

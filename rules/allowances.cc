@@ -48,6 +48,7 @@ Bytes lines_around(Bytes text, std::size_t begin, std::size_t end) {
 struct Allowances::Entry {
   Programs value, match, line;
   std::vector<std::string> words, rules;
+  std::string source;
 };
 
 Allowances::Allowances() = default;
@@ -69,6 +70,7 @@ Result<Allowances> Allowances::compile(const std::vector<Allowance>& entries) {
     if (own->value.empty() && own->match.empty() && own->line.empty() && own->words.empty())
       return fail("reading 'allow'", "", "an entry without a condition accepts all", "rules.disable turns a rule off");
     own->rules = entry.rules;
+    own->source = entry.source;
     out.entries_.push_back(std::move(own));
   }
   return out;
@@ -76,8 +78,9 @@ Result<Allowances> Allowances::compile(const std::vector<Allowance>& entries) {
 
 bool Allowances::empty() const { return entries_.empty(); }
 
-bool Allowances::accept(std::string_view rule, Bytes text, std::size_t begin, std::size_t end, Bytes value) const {
-  return std::any_of(entries_.begin(), entries_.end(), [&](const auto& entry) {
+const std::string* Allowances::accepts(std::string_view rule, Bytes text, std::size_t begin, std::size_t end,
+                                       Bytes value) const {
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) {
     if (!entry->rules.empty() && std::find(entry->rules.begin(), entry->rules.end(), rule) == entry->rules.end())
       return false;
     if (!entry->value.empty() && !any_fits(entry->value, value)) return false;
@@ -92,6 +95,7 @@ bool Allowances::accept(std::string_view rule, Bytes text, std::size_t begin, st
     const auto at = static_cast<std::size_t>(value.data() - text.data());
     return any_fits(entry->line, lines_around(text, at, at + value.size()));
   });
+  return found == entries_.end() ? nullptr : &(*found)->source;
 }
 
 }  // namespace assay

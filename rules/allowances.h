@@ -1,4 +1,4 @@
-// What a project accepts whatever rule finds it: `allow` of assay.yaml. A match that one entry fits is no finding.
+// What a project accepts whatever rule finds it: `allow` of assay.yaml. A match that one entry fits is suppressed.
 // Immutable after compile; shared by threads.
 #pragma once
 
@@ -19,6 +19,7 @@ struct Allowance {
   std::vector<std::string> line{};   // in the lines on which the value stands
   std::vector<std::string> words{};  // texts in the value, whatever the case of their letters
   std::vector<std::string> rules{};  // ids; empty: every rule
+  std::string source{};              // where it stands, as reports say it: "assay.yaml line 7"
   friend bool operator==(const Allowance&, const Allowance&) = default;
 };
 
@@ -33,9 +34,9 @@ class Allowances {
   static Result<Allowances> compile(const std::vector<Allowance>& entries);
 
   bool empty() const;
-  // [begin, end) is the match in `text`, `value` the value in it. At most 1,024 bytes on either side of the value are
-  // looked at for its line.
-  bool accept(std::string_view rule, Bytes text, std::size_t begin, std::size_t end, Bytes value) const;
+  // The source of the first entry that accepts a match; null when none does. [begin, end) is the match in `text`,
+  // `value` the value in it. At most 1,024 bytes on either side of the value are looked at for its line.
+  const std::string* accepts(std::string_view rule, Bytes text, std::size_t begin, std::size_t end, Bytes value) const;
 
  private:
   struct Entry;

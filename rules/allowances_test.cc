@@ -9,7 +9,7 @@ bool accepts(const Allowance& entry, std::string_view rule, std::string_view tex
   const auto allowances = Allowances::compile({entry});
   EXPECT_TRUE(allowances.has_value());
   const std::size_t at = text.find(value);
-  return allowances && allowances->accept(rule, text, at, at + value.size(), text.substr(at, value.size()));
+  return allowances && allowances->accepts(rule, text, at, at + value.size(), text.substr(at, value.size()));
 }
 
 TEST(Allowances, AnExpressionIsSearchedForInTheValue) {

@@ -1,11 +1,16 @@
 #include "rules/database_cache.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <ctime>
+#include <memory>
+#include <string_view>
 
 #include "base/file.h"
 #include "base/hash.h"
@@ -38,6 +43,32 @@ std::string this_program() {
   return cat(info.st_dev, " ", info.st_ino, " ", info.st_size, " ", info.st_mtim.tv_sec, " ", info.st_mtim.tv_nsec);
 }
 
+bool is_entry(std::string_view name) {
+  constexpr std::string_view kEnd = ".hsdb";
+  constexpr std::size_t kDigits = 64;
+  return name.size() == kDigits + kEnd.size() && name.ends_with(kEnd) &&
+         name.find_first_not_of("0123456789abcdef") == kDigits;
+}
+
+// Each build of the program and each change of a rule leaves an entry behind that nothing asks for again. Those not
+// used for a month before `newest` was written are removed.
+void remove_unused(const std::string& folder, const std::string& newest) {
+  constexpr time_t kUnused = time_t{30} * 24 * 60 * 60;
+  constexpr int kMostLookedAt = 10'000;
+  struct stat now {};
+  const std::unique_ptr<DIR, int (*)(DIR*)> entries(::opendir(folder.c_str()), ::closedir);
+  if (entries == nullptr || ::stat(newest.c_str(), &now) != 0) return;
+  for (int looked_at = 0; looked_at < kMostLookedAt; ++looked_at) {
+    const dirent* entry = ::readdir(entries.get());
+    if (entry == nullptr) return;
+    if (!is_entry(entry->d_name)) continue;
+    struct stat info {};
+    if (::fstatat(::dirfd(entries.get()), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (S_ISREG(info.st_mode) && is_ours(info) && info.st_mtime < now.st_mtime - kUnused)
+      (void)::unlinkat(::dirfd(entries.get()), entry->d_name, 0);
+  }
+}
+
 }  // namespace
 
 DatabaseCache::DatabaseCache(std::string folder, const std::string& encoded_rules) : folder_(std::move(folder)) {
@@ -56,6 +87,7 @@ Result<DatabaseCache::Compiled> DatabaseCache::load() const {
     return fail("reading the rule cache", path_, errno_text(errno));
   if (!is_ours(folder) || !is_ours(file) || !S_ISREG(file.st_mode))
     return fail("reading the rule cache", path_, "owned or writable by another user");
+  (void)::utimensat(AT_FDCWD, path_.c_str(), nullptr, 0);  // the time of the last use
   const auto bytes = read_file(path_, kLargestDatabase);
   if (!bytes) return tl::make_unexpected(bytes.error());
   const Bytes all = *bytes;
@@ -88,7 +120,7 @@ void DatabaseCache::store(const Plan& plan, const hs_database* database) const {
   made += *bytes;
   std::string content(as_bytes(sha256(made)));
   content += made;
-  (void)write_file_atomically(path_, content, 0600);
+  if (write_file_atomically(path_, content, 0600)) remove_unused(folder_, path_);
 }
 
 }  // namespace assay

@@ -26,6 +26,7 @@ class DatabaseCache {
 
   Result<Compiled> load() const;
   // Makes the folder (mode 0700) when it is missing. Failing to write is no error: the next run compiles again.
+  // Entries that no run used for 30 days are removed then, as far as they can be.
   void store(const Plan& plan, const hs_database* database) const;
 
   const std::string& path() const { return path_; }

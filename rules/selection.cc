@@ -5,7 +5,6 @@
 
 #include "base/strings.h"
 #include "rules/codec.h"
-#include "rules/lint.h"
 #include "rules/suggest.h"
 
 namespace assay {
@@ -27,11 +26,6 @@ Status check_ids(const std::vector<std::string>& ids, const RulesById& rules) {
   return {};
 }
 
-bool has_error(const std::vector<Diagnostic>& diagnostics) {
-  return std::any_of(diagnostics.begin(), diagnostics.end(),
-                     [](const Diagnostic& d) { return d.level == Diagnostic::Level::error; });
-}
-
 SelectedRules choose_rules(const RuleImage& image, const RuleSelection& selection) {
   if (selection.plain()) return {RuleSet::load(image), {}};
 
@@ -40,24 +34,15 @@ SelectedRules choose_rules(const RuleImage& image, const RuleSelection& selectio
   RulesById rules;
   for (Rule& rule : *carried) rules[rule.id] = std::move(rule);
 
-  std::vector<Diagnostic> diagnostics;
   if (!selection.files.empty()) {
     LoadedRules added = load_rules(selection.files);
-    diagnostics = std::move(added.diagnostics);
-    for (const Rule& rule : added.rules) {
-      const auto lint = lint_rule(rule);
-      diagnostics.insert(diagnostics.end(), lint.begin(), lint.end());
-    }
-    if (has_error(diagnostics))
+    if (!added.ok())
       return {fail("reading rules", "", "a rule file has errors", "they are listed above; nothing was scanned"),
-              std::move(diagnostics)};
-    for (Rule& rule : added.rules) {
-      rules[rule.id] = std::move(rule);
-    }
+              std::move(added.diagnostics)};
+    for (Rule& rule : added.rules) rules[rule.id] = std::move(rule);
   }
   for (const auto* ids : {&selection.only, &selection.disable}) {
-    if (const Status status = check_ids(*ids, rules); !status)
-      return {tl::make_unexpected(status.error()), std::move(diagnostics)};
+    if (const Status status = check_ids(*ids, rules); !status) return {tl::make_unexpected(status.error()), {}};
   }
 
   std::vector<Rule> chosen;
@@ -67,7 +52,7 @@ SelectedRules choose_rules(const RuleImage& image, const RuleSelection& selectio
     const bool disabled = std::find(selection.disable.begin(), selection.disable.end(), id) != selection.disable.end();
     if (wanted && !disabled) chosen.push_back(std::move(rule));
   }
-  return {RuleSet::compile_cached(std::move(chosen), selection.cache_folder), std::move(diagnostics)};
+  return {RuleSet::compile_cached(std::move(chosen), selection.cache_folder), {}};
 }
 
 }  // namespace

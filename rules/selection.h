@@ -20,7 +20,8 @@ struct RuleSelection {
 
 struct SelectedRules {
   Result<RuleSet> rules;
-  std::vector<Diagnostic> diagnostics;  // of the files, all of them
+  // Of the files, when one has an error; what their rules cost is told by a check of them, not by each run.
+  std::vector<Diagnostic> diagnostics;
 };
 
 // `image` is that of the built-in rules. Without a selection it is loaded as it is, in about a millisecond. Errors: a

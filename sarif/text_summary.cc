@@ -12,10 +12,6 @@ namespace {
 constexpr std::size_t kGapsShown = 10;
 constexpr std::string_view kIndent = "            ";
 
-std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
-  return cat(with_commas(number), " ", number == 1 ? one : many);
-}
-
 std::string inputs(std::uint64_t number) { return counted(number, "input", "inputs"); }
 
 // "3 findings (1 critical, 2 high)"
@@ -29,12 +25,20 @@ std::string findings_text(std::uint64_t total, const SeverityCounts& counts) {
   return by.empty() ? text : cat(text, " (", by, ")");
 }
 
+// "2 symbolic links", but "2 ignored": some reasons are nouns.
+std::string skipped_text(SkipReason reason, std::uint64_t count) {
+  const std::string_view name = name_of(reason);
+  const bool noun = reason == SkipReason::special || reason == SkipReason::link || reason == SkipReason::duplicate ||
+                    reason == SkipReason::submodule;
+  return counted(count, name, noun ? cat(name, "s") : std::string(name));
+}
+
 void append_skipped(std::string& out, const Coverage& coverage) {
   std::uint64_t total = 0;
   std::string reasons;
   for (const auto& [reason, skipped] : coverage.skipped()) {
     total += skipped.count;
-    reasons += cat(reasons.empty() ? "" : ", ", with_commas(skipped.count), " ", name_of(reason));
+    reasons += cat(reasons.empty() ? "" : ", ", skipped_text(reason, skipped.count));
   }
   if (total > 0) out += cat("Skipped     ", inputs(total), " (", reasons, ")\n");
 }

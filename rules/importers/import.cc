@@ -137,7 +137,9 @@ class Writer {
       return lose(rule.id, cat(first->message, "; the rule is left out"));
     }
     if (own->bounded)
-      note(rule.id, "a repeat without end has one now; longer values are found by their beginning or not");
+      note(rule.id,
+           "a repeat without end has one now; longer values are found by their beginning or not: raise its upper bound "
+           "in the rule file if there are any");
     tell_of_keywords(rule, *own);
     for (const ForeignAllow& allow : rule.allow) write_allow(allow, {id}, rule.id);
     ++out_.count;

@@ -9,12 +9,12 @@
 #include "base/strings.h"
 #include "rules/value_reader.h"
 #include "rules/yaml_reader.h"
+#include "scanners/config/pyproject.h"
 
 namespace assay {
 
 namespace {
 
-constexpr std::uint64_t kMostConfigBytes = std::uint64_t{1} << 20;
 constexpr std::uint64_t kMostKeyBytes = 4096;
 constexpr std::size_t kLeastKeyBytes = 16;
 constexpr std::uint32_t kMostThreads = 1024;
@@ -126,6 +126,7 @@ class ConfigReader {
     for (const YamlNode& item : node.items) {
       Allowance entry;
       if (!values_.map(item, kAllowKeys, "an item of allow")) continue;
+      entry.source = cat(std::filesystem::path(config_.path).filename().string(), " line ", item.mark.line);
       const std::pair<std::string_view, std::vector<std::string>*> lists[] = {{"value", &entry.value},
                                                                               {"match", &entry.match},
                                                                               {"line", &entry.line},
@@ -181,9 +182,10 @@ ParsedConfig parse_config(const std::string& path, const std::string& folder, st
   ParsedConfig parsed;
   parsed.config.path = path;
   parsed.config.folder = folder;
-  if (says_nothing(text)) return parsed;
+  const bool toml = is_pyproject(path);
+  if (!toml && says_nothing(text)) return parsed;
   DiagnosticSink sink(path);
-  const YamlDocument document = read_yaml(text);
+  const YamlDocument document = toml ? read_pyproject(text) : read_yaml(text);
   for (const YamlProblem& problem : document.problems) sink.error(problem.mark, problem.message, problem.hint);
   if (document.whole) {
     ValueReader values(sink);

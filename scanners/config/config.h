@@ -1,4 +1,4 @@
-// assay.yaml: what a project sets for its scans. Flags on the command line win over it.
+// assay.yaml, or [tool.assay] in pyproject.toml: what a project sets for its scans. Flags on the command line win.
 //
 //   rules:
 //     add: [rules/mine.yaml]        # rule files, relative to this file
@@ -33,6 +33,9 @@
 
 namespace assay {
 
+// A larger file is an error.
+inline constexpr std::uint64_t kMostConfigBytes = std::uint64_t{1} << 20;
+
 struct Config {
   std::string path;    // of the file; empty when there is none
   std::string folder;  // absolute folder that patterns and paths in it are relative to; empty when there is none
@@ -54,13 +57,27 @@ struct ParsedConfig {
 };
 
 // Every mistake at once, with its place. `path` is as shown in diagnostics, `folder` absolute. Pure; nothing is read.
-// No diagnostic shows a key's value.
+// No diagnostic shows a key's value. A path that ends in pyproject.toml is read as such.
 ParsedConfig parse_config(const std::string& path, const std::string& folder, std::string_view text);
 
-// The configuration for a scan of `scanned` ("" or "-": the working directory): the nearest assay.yaml from there
-// upwards, not beyond the repository (a folder with .git) or the file system that `scanned` lies in. Empty: there is
-// none.
-std::string find_config(const std::string& scanned);
+// The absolute folders ("" is the root of the file system) in which files that speak of `scanned` ("" or "-": the
+// working directory) may lie: its own, or the one that a file is in, and those above, not beyond the repository (a
+// folder with .git) or the file system that it lies in. Empty when there is no such path.
+std::vector<std::string> folders_upwards(const std::string& scanned);
+
+struct FoundConfig {
+  std::string path;                     // empty: there is none
+  std::vector<std::string> left_aside;  // those nearer to some of the paths, which do not speak of all; sorted
+};
+
+// The configuration of a scan of several paths: the nearest assay.yaml, or pyproject.toml with a table [tool.assay],
+// among the folders that lead upwards from every path. So it hides nothing outside of its folder, whatever the order of
+// the paths.
+FoundConfig find_config(const std::vector<std::string>& scanned);
+
+// That of a scan of a repository's history: in the root of the work tree that `repository` lies in, or in the named
+// folder when there is none. A configuration in a folder of the tree does not speak of the whole history.
+std::string find_repository_config(const std::string& repository);
 
 // Reads and parses a file. One that cannot be read is a diagnostic: it is never taken for none.
 ParsedConfig load_config(const std::string& path);

@@ -113,23 +113,108 @@ TEST_F(ConfigFolder, NearestFileIsFound) {
   write("a/assay.yaml", "");
   write("a/b/file", "");
   write("c/file", "");
-  EXPECT_EQ(find_config(at("a/b/file")), at("a/assay.yaml"));
-  EXPECT_EQ(find_config(at("a/b")), at("a/assay.yaml"));
-  EXPECT_EQ(find_config(at("c/file")), at("assay.yaml"));
+  EXPECT_EQ(find_config({at("a/b/file")}).path, at("a/assay.yaml"));
+  EXPECT_EQ(find_config({at("a/b")}).path, at("a/assay.yaml"));
+  EXPECT_EQ(find_config({at("c/file")}).path, at("assay.yaml"));
 }
 
 TEST_F(ConfigFolder, SearchEndsAtTheRepository) {
   write("assay.yaml", "");
   write("repo/.git/HEAD", "");
   write("repo/src/file", "");
-  EXPECT_EQ(find_config(at("repo/src/file")), "");
+  EXPECT_EQ(find_config({at("repo/src/file")}).path, "");
   write("repo/assay.yaml", "");
-  EXPECT_EQ(find_config(at("repo/src/file")), at("repo/assay.yaml"));
+  EXPECT_EQ(find_config({at("repo/src/file")}).path, at("repo/assay.yaml"));
+}
+
+TEST_F(ConfigFolder, OfSeveralPathsOnlyWhatSpeaksOfAllIsFound) {
+  write("a/file", "");
+  write("b/assay.yaml", "");
+  for (const auto& paths : {std::vector{at("a"), at("b")}, std::vector{at("b"), at("a")}}) {
+    const FoundConfig found = find_config(paths);
+    EXPECT_EQ(found.path, "");
+    EXPECT_EQ(found.left_aside, std::vector{at("b/assay.yaml")});
+  }
+  write("assay.yaml", "");
+  EXPECT_EQ(find_config({at("b"), at("a")}).path, at("assay.yaml"));
+  EXPECT_EQ(find_config({at("b"), at("b/assay.yaml")}).path, at("b/assay.yaml"));
+}
+
+TEST_F(ConfigFolder, ConfigurationAboveARepositoryDoesNotSpeakOfItBesideOthers) {
+  write("assay.yaml", "");
+  write("repo/.git/HEAD", "");
+  write("other/file", "");
+  EXPECT_EQ(find_config({at("repo"), at("other")}).path, "");
+}
+
+TEST_F(ConfigFolder, HistoryHasTheConfigurationOfTheWholeWorkTree) {
+  write("assay.yaml", "");
+  write("repo/.git/HEAD", "");
+  write("repo/sub/assay.yaml", "");
+  EXPECT_EQ(find_repository_config(at("repo/sub")), "");
+  write("repo/assay.yaml", "");
+  EXPECT_EQ(find_repository_config(at("repo/sub")), at("repo/assay.yaml"));
+  write("bare.git/HEAD", "");
+  EXPECT_EQ(find_repository_config(at("bare.git")), "");
+}
+
+TEST_F(ConfigFolder, PyprojectIsFoundWhenItSpeaksOfAssay) {
+  write("pyproject.toml", "[tool.assay]\nthreads = 2\n");
+  write("a/pyproject.toml", "[tool.other]\nname = 'assay'\n");
+  write("a/file", "");
+  EXPECT_EQ(find_config({at("a")}).path, at("pyproject.toml"));
+  write("a/pyproject.toml", "[tool.assay\n");
+  EXPECT_EQ(find_config({at("a")}).path, at("a/pyproject.toml"));
+  EXPECT_FALSE(load_config(at("a/pyproject.toml")).ok());
+  write("a/assay.yaml", "");
+  EXPECT_EQ(find_config({at("a")}).path, at("a/assay.yaml"));
+}
+
+TEST(Pyproject, EveryKeyIsRead) {
+  const ParsedConfig parsed = parse_config("pyproject.toml", "/repo", R"([project]
+name = "x"
+[tool.assay]
+exclude = ["vendor/"]
+fail-on = "high"
+threads = 3
+gitignore = true
+fingerprint-key-file = "key"
+[tool.assay.rules]
+add = ["mine.yaml"]
+disable = ["jwt"]
+[tool.assay.limits]
+object-bytes = 5000
+[[tool.assay.allow]]
+words = ["sample"]
+)");
+  ASSERT_TRUE(parsed.ok()) << parsed.diagnostics[0].text();
+  EXPECT_EQ(parsed.config.exclude, std::vector<std::string>{"vendor/"});
+  EXPECT_EQ(parsed.config.fail_on, Severity::high);
+  EXPECT_EQ(parsed.config.threads, 3U);
+  EXPECT_EQ(parsed.config.gitignore, true);
+  EXPECT_EQ(parsed.config.fingerprint_key_file, "/repo/key");
+  EXPECT_EQ(parsed.config.add, std::vector<std::string>{"/repo/mine.yaml"});
+  EXPECT_EQ(parsed.config.limits.object_bytes, 5000U);
+  ASSERT_EQ(parsed.config.allow.size(), 1U);
+  EXPECT_EQ(parsed.config.allow[0].source, "pyproject.toml line 14");
+}
+
+TEST(Pyproject, MistakesHaveTheirPlace) {
+  const auto first = [](std::string_view text) {
+    const ParsedConfig parsed = parse_config("pyproject.toml", "/repo", text);
+    return parsed.ok() ? "" : parsed.diagnostics[0].text();
+  };
+  EXPECT_EQ(first("[tool.assay]\nthreads = 2\nexlude = ['a']\n"),
+            "pyproject.toml:3:1: error: unknown key 'exlude'\n  hint: did you mean 'exclude'?");
+  EXPECT_TRUE(first("[tool.assay]\nthreads = 'two'\n").starts_with("pyproject.toml:2:11: error: threads is text"));
+  EXPECT_TRUE(first("[tool.assay]\n\nthreads = =\n").starts_with("pyproject.toml:3:"));
+  EXPECT_NE(first("[tool.assay]\nexclude = [2026-01-01]\n").find("a date or time"), std::string::npos);
+  EXPECT_NE(first("[project]\nname = 'x'\n").find("no table [tool.assay]"), std::string::npos);
 }
 
 TEST_F(ConfigFolder, FileThatCannotBeReadIsAnErrorNotNone) {
   std::filesystem::create_directory(at("assay.yaml"));
-  EXPECT_EQ(find_config(path_), at("assay.yaml"));
+  EXPECT_EQ(find_config({path_}).path, at("assay.yaml"));
   EXPECT_FALSE(load_config(at("assay.yaml")).ok());
   EXPECT_FALSE(load_config(at("nothing.yaml")).ok());
 }

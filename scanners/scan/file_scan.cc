@@ -34,7 +34,7 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
   options.walk.limits = context.limits;
   if (!options.walk.read_tracked) options.walk.read_tracked = read_tracked;
   ScanResult result;
-  auto known = KnownFindings::read("", "", context);
+  auto known = KnownFindings::of_paths(paths, context);
   if (!known) {
     result.mistakes = std::move(known.error());
     return result;
@@ -51,6 +51,7 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
   files::scan_files(paths, options, pointers, result.coverage);
   result.findings =
       merge_and_finish(*scanners, result.coverage, {}, [&](Finding& finding) { return known->apply(finding); });
+  note_misspelt_markers(result.findings, context, result.coverage);
   known->note_useless(true, result.coverage);
   return result;
 }

@@ -82,9 +82,7 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
   if (!scanners) return tl::make_unexpected(scanners.error());
 
   ScanResult result;
-  const std::string& work_tree = target->repository.work_tree();
-  tl::expected<KnownFindings, std::vector<Diagnostic>> known;
-  if (!work_tree.empty() || !context.suppressions) known = KnownFindings::read(work_tree, "", context);
+  auto known = KnownFindings::of_work_tree(target->repository.work_tree(), context);
   if (!known) {
     result.mistakes = std::move(known.error());
     return result;
@@ -113,6 +111,7 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
     return known->apply(finding);
   };
   result.findings = merge_and_finish(*scanners, result.coverage, attribute, judge);
+  note_misspelt_markers(result.findings, context, result.coverage);
   known->note_useless(!options.staged && !part, result.coverage);
   return result;
 }

@@ -1,4 +1,4 @@
-// The suppression files of a scanned folder, applied to a scan's findings.
+// The suppression files that speak of what is scanned, applied to its findings.
 #pragma once
 
 #include <string>
@@ -15,11 +15,15 @@ class KnownFindings {
  public:
   KnownFindings() = default;  // none
 
-  // Reads .assayignore, .gitleaksignore, .betterleaksignore and .secrets.baseline of `folder` ("" is the working
-  // directory). `prefix`: how paths of findings in that folder begin ("" or ending in '/'). Every mistake of every file
-  // at once, also a file that cannot be read; with any, nothing is known.
-  static tl::expected<KnownFindings, std::vector<Diagnostic>> read(const std::string& folder, const std::string& prefix,
-                                                                   const ScanContext& context);
+  using Read = tl::expected<KnownFindings, std::vector<Diagnostic>>;
+
+  // Reads .assayignore, .gitleaksignore, .betterleaksignore and .secrets.baseline of a work tree, for the paths of its
+  // history. Every mistake of every file at once, also a file that cannot be read; with any, nothing is known.
+  static Read of_work_tree(const std::string& folder, const ScanContext& context);
+
+  // The same for scanned paths: of each name, the nearest file from the path upwards, not beyond its repository
+  // (folders_upwards). It speaks of what is scanned in its folder, and of nothing else.
+  static Read of_paths(const std::vector<std::string>& paths, const ScanContext& context);
 
   // Marks the places that an entry holds for. Returns whether one holds for the value wherever it stands. In a run
   // without suppressions nothing holds, and what comments allowed is open again.
@@ -30,9 +34,14 @@ class KnownFindings {
   void note_useless(bool everything, Coverage& coverage) const;
 
  private:
+  static Read load(std::vector<SuppressionFile> files, std::vector<Diagnostic> mistakes, const ScanContext& context);
+
   bool ignored_ = false;  // the run is without suppressions
   Suppressions suppressions_;
   std::vector<std::string> unknown_rules_;
 };
+
+// Of findings that are not suppressed: where assay:allow on the shown line names a rule that does not exist.
+void note_misspelt_markers(const std::vector<Finding>& findings, const ScanContext& context, Coverage& coverage);
 
 }  // namespace assay

@@ -62,14 +62,12 @@ void drop_overlaps_within_rules(std::vector<Match>& matches) {
   matches.resize(kept);
 }
 
-// What the project accepts (`allow` of assay.yaml).
-void drop_allowed(const RuleSet& rules, Bytes text, std::vector<Match>& matches) {
+// The entry of `allow` in assay.yaml by which the project accepts the match; null when there is none.
+const std::string* accepted_by(const RuleSet& rules, Bytes text, const Match& match) {
   const Allowances& allowances = rules.allowances();
-  if (allowances.empty()) return;
-  std::erase_if(matches, [&](const Match& match) {
-    return allowances.accept(rules[match.rule].id, text, match.begin, match.begin + match.width,
-                             text.substr(secret_begin(match), match.secret_width));
-  });
+  if (allowances.empty()) return nullptr;
+  return allowances.accepts(rules[match.rule].id, text, match.begin, match.begin + match.width,
+                            text.substr(secret_begin(match), match.secret_width));
 }
 
 // The matches by rule, for looking up the other half of a pair.
@@ -172,20 +170,24 @@ bool asks_for_path(const Rule& rule) { return !rule.paths.empty() || !rule.exclu
 bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches) {
   const bool complete = complete_candidates(scanner, text, matches);
   drop_overlaps_within_rules(matches);
-  drop_allowed(scanner.rules(), text, matches);
   return complete;
 }
 
-// Named before generic, then the surer rule, the longer value, the earlier id. A rule that asks for a path is not sure
+// What is not accepted before what is, or an entry for one rule would hide what another finds. Then named before
+// generic, the surer rule, the longer value, the earlier id. A rule that asks for a path is not sure
 // of its match before the path is known, so it puts no other aside: the Collector does.
-void keep_most_specific(const RuleSet& rules, std::vector<Match>& matches) {
+void keep_most_specific(const RuleSet& rules, Bytes text, std::vector<Match>& matches) {
   std::vector<std::size_t> order(matches.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::vector<bool> accepted(matches.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    order[i] = i;
+    accepted[i] = accepted_by(rules, text, matches[i]) != nullptr;
+  }
   const auto rank = [&](std::size_t i) {
     const Match& match = matches[i];
     const Rule& rule = rules[match.rule];
-    return std::tuple(rule.generic, -static_cast<int>(rule.confidence), -static_cast<std::int64_t>(match.secret_width),
-                      match.rule, match.begin);
+    return std::tuple(static_cast<bool>(accepted[i]), rule.generic, -static_cast<int>(rule.confidence),
+                      -static_cast<std::int64_t>(match.secret_width), match.rule, match.begin);
   };
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
 
@@ -240,6 +242,8 @@ void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, co
     hit.region.end_column = end.column;
     hit.public_prefix = public_prefix(rules, text, match);
     hit.suppressed = marker_at(rules, text, match);
+    if (const std::string* by = accepted_by(rules, text, match); by != nullptr && !hit.suppressed)
+      hit.suppressed = Suppression{Suppression::Kind::external, *by, ""};
     hits.push_back(std::move(hit));
   }
 }
@@ -251,14 +255,14 @@ bool resolve(Scanner& scanner, Bytes text, std::vector<Match>& matches, const Te
   const bool in_pairs =
       std::any_of(matches.begin(), matches.end(), [&](const Match& match) { return !rules[match.rule].pairs.empty(); });
   if (!in_pairs) {
-    keep_most_specific(rules, matches);
+    keep_most_specific(rules, text, matches);
     make_hits(rules, text, matches, position, hits);
     return complete;
   }
   const PairTable table(rules);
   drop_without_required_pair(table, matches);
   const PartnerIndex partners(table, matches);
-  keep_most_specific(rules, matches);
+  keep_most_specific(rules, text, matches);
   const std::size_t first = hits.size();
   make_hits(rules, text, matches, position, hits);
   std::map<std::pair<std::uint32_t, std::uint64_t>, std::size_t> hit_of;  // (rule, begin) -> index in hits
@@ -310,6 +314,15 @@ std::string masked_text(Bytes bytes) {
   return out;
 }
 
+constexpr std::size_t kEscapeWidth = 4;  // of "\\x00"
+
+// Where the escape of `printable` begins that `cut` falls into; `cut` when it falls into none.
+std::size_t escape_around(std::string_view text, std::size_t cut) {
+  for (std::size_t back = 1; back < kEscapeWidth && back <= cut; ++back)
+    if (text.substr(cut - back).starts_with("\\x")) return cut - back;
+  return cut;
+}
+
 }  // namespace
 
 std::string masked_context(Bytes text, std::uint64_t offset, const Hit& hit, const std::vector<Hit>& all,
@@ -357,11 +370,13 @@ std::string masked_context(Bytes text, std::uint64_t offset, const Hit& hit, con
   if (before.size() > half) {
     std::size_t cut = before.size() - half;
     while (cut < before.size() && (static_cast<unsigned char>(before[cut]) & 0xC0) == 0x80) ++cut;
+    if (const std::size_t escape = escape_around(before, cut); escape != cut) cut = escape + kEscapeWidth;
     before = "…" + before.substr(cut);
   }
   if (behind.size() > half) {
     std::size_t cut = half;
     while (cut > 0 && (static_cast<unsigned char>(behind[cut]) & 0xC0) == 0x80) --cut;
+    cut = escape_around(behind, cut);
     behind = behind.substr(0, cut) + "…";
   }
   return before + value.mask() + behind;

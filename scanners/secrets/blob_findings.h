@@ -27,7 +27,7 @@ struct Hit {
   std::uint32_t public_prefix = 0;  // how many leading bytes of the value are the anchor, which anybody may see
   Confidence confidence = Confidence::high;
   std::int32_t score = 0;                 // of a value that a generic rule found; else 0
-  std::optional<Suppression> suppressed;  // by a marker on its line or the line before
+  std::optional<Suppression> suppressed;  // by a marker on its line or the line before, or by `allow` of assay.yaml
   std::vector<std::uint32_t> companions;  // indexes into the same list
   std::vector<DistantCompanion> distant_companions;
   bool only_masked = false;  // reported by another call: its value is kept out of what is shown around others
@@ -48,7 +48,7 @@ struct Hit {
 bool asks_for_path(const Rule& rule);
 
 // Leaves of overlapping values of several rules the most specific.
-void keep_most_specific(const RuleSet& rules, std::vector<Match>& matches);
+void keep_most_specific(const RuleSet& rules, Bytes text, std::vector<Match>& matches);
 // Sorts matches by their values and appends a hit for each, without companions.
 void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, const TextPosition& position,
                std::vector<Hit>& hits);

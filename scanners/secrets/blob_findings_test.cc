@@ -88,6 +88,19 @@ TEST(BlobFindings, ContextIsCutOnLongLines) {
   EXPECT_LT(masked_context(text, 0, hits[0], hits, {}).size(), 200U);
 }
 
+TEST(BlobFindings, ContextIsNotCutWithinAnEscape) {
+  const RuleSet rules = compile({make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
+  for (std::size_t shift = 0; shift < 4; ++shift) {
+    const std::string text = cat(std::string(100, '\0'), std::string(shift, '.'), " tok_0123abcd ",
+                                 std::string(shift, '.'), std::string(100, '\0'));
+    const auto hits = hits_in(rules, text);
+    ASSERT_EQ(hits.size(), 1U);
+    const std::string context = masked_context(text, 0, hits[0], hits, {});
+    EXPECT_TRUE(context.starts_with("…\\x00\\x00")) << context;
+    EXPECT_TRUE(context.ends_with("\\x00\\x00…")) << context;
+  }
+}
+
 // Each candidate's expression runs on to the end of the text: without a bound that is the square of its length.
 TEST(BlobFindings, CandidatesThatReadOnAndOnAreAFlood) {
   const RuleSet rules = testing::compile({testing::make_rule("long", {"lng:"}, R"(lng:[a-z:]*\.)")});

@@ -148,7 +148,7 @@ void LongBlob::cluster(BlobScanner& by, Bytes text, std::vector<Match>& matches,
     return;
   }
   const std::vector<Match> all = matches;
-  keep_most_specific(by.scanner().rules(), matches);
+  keep_most_specific(by.scanner().rules(), text, matches);
   judged(position.offset, matches, all);
   std::vector<Hit> hits;
   make_hits(by.scanner().rules(), text, matches, position, hits);
@@ -207,7 +207,7 @@ void LongBlob::judge(const RuleSet& rules, Waiting& waiting) {
     }
   }
   waiting.matches = whole;
-  keep_most_specific(rules, waiting.matches);
+  keep_most_specific(rules, waiting.text.view(), waiting.matches);
   judged(offset, waiting.matches, whole);
   waiting.judged = true;
 }

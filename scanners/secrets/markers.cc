@@ -44,16 +44,27 @@ bool names(std::string_view list, std::string_view rule) {
   return false;
 }
 
-// "[RULE[,RULE...]] [reason]": the reason, or nothing when the rules named are others.
-std::optional<std::string> reason_for(std::string_view text, std::string_view rule) {
+// "[RULE[,RULE...]] [reason]"
+struct Grant {
+  std::string_view rules;  // empty: any
+  std::string_view reason;
+};
+
+Grant read_grant(std::string_view text) {
   text = comment_rest(text);
   std::size_t length = 0;
   while (length < text.size() && (is_word(text[length]) || text[length] == ',')) ++length;
   const std::string_view first = text.substr(0, length);
   const std::string_view rest = without_spaces(text.substr(length));
   const bool is_list = !first.empty() && (rest.empty() || first.find_first_of("-,") != std::string_view::npos);
-  if (is_list && !names(first, rule)) return std::nullopt;
-  return printable((is_list ? rest : text).substr(0, kLongestReason));
+  return is_list ? Grant{first, rest} : Grant{{}, text};
+}
+
+// The reason, or nothing when the rules named are others.
+std::optional<std::string> reason_for(std::string_view text, std::string_view rule) {
+  const Grant grant = read_grant(text);
+  if (!grant.rules.empty() && !names(grant.rules, rule)) return std::nullopt;
+  return printable(grant.reason.substr(0, kLongestReason));
 }
 
 struct Marker {
@@ -115,6 +126,20 @@ std::optional<Suppression> look(Bytes line, bool is_previous, std::string_view r
 std::optional<Suppression> marker_for(Bytes line, Bytes previous_line, std::string_view rule_id) {
   if (std::optional<Suppression> found = look(line, false, rule_id)) return found;
   return look(previous_line, true, rule_id);
+}
+
+std::vector<std::string_view> rules_allowed_on(Bytes line) {
+  std::vector<std::string_view> out;
+  for (std::size_t colon = line.find(':'); colon != Bytes::npos; colon = line.find(':', colon + 1)) {
+    const std::optional<Marker> marker = marker_at(line, colon);
+    if (!marker || !marker->takes_rules || !marker->on_line) continue;
+    for (std::string_view list = read_grant(marker->rest).rules; !list.empty();) {
+      const std::size_t comma = list.find(',');
+      if (comma != 0) out.push_back(list.substr(0, comma));
+      list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+    }
+  }
+  return out;
 }
 
 }  // namespace assay

@@ -13,6 +13,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/finding.h"
@@ -24,5 +25,8 @@ namespace assay {
 // The reason is the printable form of at most 200 bytes (`printable`: four characters for a byte that is none); it is
 // the author's text, so scrub found values from it.
 std::optional<Suppression> marker_for(Bytes line, Bytes previous_line, std::string_view rule_id);
+
+// The rules that assay:allow names on a line, for telling that one does not exist. Views into the line.
+std::vector<std::string_view> rules_allowed_on(Bytes line);
 
 }  // namespace assay

@@ -11,12 +11,23 @@ namespace assay {
 
 namespace {
 
-// The path that entries speak of: in the tree of a commit, or of a file seen from the suppression file's folder.
-std::string_view path_of(const Place& place, std::string_view folder) {
+// The path as reports give it: in the tree of a commit, or of a file as the user named it.
+std::string_view shown_path(const Place& place) {
   const Origin& origin = outermost(place.origin);
-  std::string_view path = origin.appearance.path.empty() ? origin.path : origin.appearance.path;
-  if (origin.kind == OriginKind::file && path.starts_with(folder)) path.remove_prefix(folder.size());
-  return path;
+  return origin.appearance.path.empty() ? origin.path : origin.appearance.path;
+}
+
+bool is_in(std::string_view path, const SuppressionScope& scope) {
+  if (scope.shown.empty()) return !path.starts_with('/') && !path.starts_with("../");
+  return scope.shown.ends_with('/') ? path.starts_with(scope.shown) : path == scope.shown;
+}
+
+// The path that a file's entries speak of: seen from its folder. Nothing when it does not speak of the place.
+std::optional<std::string> path_of(const Place& place, const SuppressionFile& file) {
+  const std::string_view path = shown_path(place);
+  for (const SuppressionScope& scope : file.scopes)
+    if (is_in(path, scope)) return cat(scope.seen, path.substr(scope.shown.size()));
+  return std::nullopt;
 }
 
 // The door is narrow: a hash of the value, compared and forgotten.
@@ -45,10 +56,11 @@ tl::expected<Suppressions, std::vector<Diagnostic>> Suppressions::load(
   std::vector<SuppressionEntry> entries;
   std::vector<Diagnostic> diagnostics;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    all.files_.push_back({files[i].name, files[i].folder, files[i].format});
     read_suppressions(files[i], static_cast<std::uint32_t>(i), entries, diagnostics);
   }
   if (!diagnostics.empty()) return tl::make_unexpected(std::move(diagnostics));
+  all.files_ = files;
+  for (SuppressionFile& file : all.files_) file.text.clear();
   for (SuppressionEntry& data : entries) {
     const auto index = static_cast<std::uint32_t>(all.entries_.size());
     (data.value.empty() ? all.by_path_[data.path] : all.by_value_[data.value]).push_back(index);
@@ -64,21 +76,21 @@ tl::expected<Suppressions, std::vector<Diagnostic>> Suppressions::load(
 }
 
 bool Suppressions::holds(const Entry& entry, const Finding& finding, const Place& place) const {
-  const Source& file = files_[entry.data.file];
+  const SuppressionFile& file = files_[entry.data.file];
   if (entry.expired) return false;
   if (!entry.data.rule.empty() && entry.own_rule && entry.data.rule != finding.rule) return false;
   if (entry.data.at_line != 0 && entry.data.at_line != place.region.line) return false;
   if (!entry.data.commit.empty() && entry.data.commit != outermost(place.origin).appearance.commit) return false;
-  if (entry.data.path.empty()) return true;
-  const std::string_view path = path_of(place, file.folder);
-  if (is_exact(file.format)) return entry.data.path == path;
-  if (path_fits(entry.data.path, path)) return true;
-  return place.origin.parent && path_fits(entry.data.path, cat(path, "!/", path_inside(place.origin)));
+  const auto path = path_of(place, file);
+  if (!path || entry.data.path.empty()) return path.has_value();
+  if (is_exact(file.format)) return entry.data.path == *path;
+  if (path_fits(entry.data.path, *path)) return true;
+  return place.origin.parent && path_fits(entry.data.path, cat(*path, "!/", path_inside(place.origin)));
 }
 
-bool Suppressions::holds_everywhere(const Entry& entry, const Finding& finding) {
+bool Suppressions::holds_everywhere(const Entry& entry, const Finding& finding) const {
   const SuppressionEntry& data = entry.data;
-  const bool any_place = data.path.empty() && data.commit.empty() && data.at_line == 0;
+  const bool any_place = files_[data.file].of_all && data.path.empty() && data.commit.empty() && data.at_line == 0;
   return !entry.expired && any_place && (data.rule.empty() || !entry.own_rule || data.rule == finding.rule);
 }
 
@@ -88,7 +100,7 @@ void Suppressions::apply_list(const std::vector<std::uint32_t>& list, Finding& f
     if (!holds(entry, finding, place)) continue;
     entry.used = true;
     if (place.suppressed) continue;
-    const Source& file = files_[entry.data.file];
+    const SuppressionFile& file = files_[entry.data.file];
     place.suppressed = Suppression{
         Suppression::Kind::external,
         file.format == SuppressionFormat::detect_secrets ? file.name : cat(file.name, " line ", entry.data.line),
@@ -115,12 +127,12 @@ bool Suppressions::apply(Finding& finding) {
     }
     if (by_path_.empty()) continue;
     // Each file counts paths from its own folder.
-    std::vector<std::string_view> paths;
-    for (const Source& file : files_) {
-      const std::string_view path = path_of(place, file.folder);
-      if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
+    std::vector<std::string> paths;
+    for (const SuppressionFile& file : files_) {
+      const auto path = path_of(place, file);
+      if (path && std::find(paths.begin(), paths.end(), *path) == paths.end()) paths.push_back(*path);
     }
-    for (const std::string_view path : paths) {
+    for (const std::string& path : paths) {
       const auto found = by_path_.find(path);
       if (found != by_path_.end()) apply_list(found->second, finding, place);
     }
@@ -131,7 +143,7 @@ bool Suppressions::apply(Finding& finding) {
 std::vector<SuppressedRule> Suppressions::rules() const {
   std::vector<SuppressedRule> out;
   for (const Entry& entry : entries_) {
-    const Source& file = files_[entry.data.file];
+    const SuppressionFile& file = files_[entry.data.file];
     if (file.format == SuppressionFormat::assay) out.push_back({file.name, entry.data.line, entry.data.rule});
   }
   return out;
@@ -140,7 +152,7 @@ std::vector<SuppressedRule> Suppressions::rules() const {
 std::vector<UnusedSuppression> Suppressions::unused() const {
   std::vector<UnusedSuppression> unused;
   for (const Entry& entry : entries_) {
-    if (entry.used) continue;
+    if (entry.used || (!entry.expired && !files_[entry.data.file].whole_folder)) continue;
     const SuppressionEntry& data = entry.data;
     std::string what = data.rule.empty() ? "a value" : printable(data.rule);
     if (!data.path.empty()) what += cat(" in ", printable(data.path));

@@ -33,11 +33,21 @@ enum class SuppressionFormat : std::uint8_t { assay, gitleaks, betterleaks, dete
 // By the file's name; nothing for a name that is none of the four.
 std::optional<SuppressionFormat> suppression_format_of(std::string_view path);
 
+// A part of what is scanned, and how it is seen from a suppression file's folder.
+struct SuppressionScope {
+  std::string
+      shown{};         // how paths of findings there begin, ending in '/', or the path of a file; "": any relative path
+  std::string seen{};  // what stands in its place seen from the file's folder: "" or ending in '/', or a file's path
+  friend bool operator==(const SuppressionScope&, const SuppressionScope&) = default;
+};
+
 struct SuppressionFile {
-  std::string name;    // as shown in diagnostics
-  std::string folder;  // its folder as paths of findings begin with it: "" or ending in '/'
+  std::string name;  // as shown in diagnostics
   SuppressionFormat format = SuppressionFormat::assay;
   std::string text;
+  std::vector<SuppressionScope> scopes{SuppressionScope{}};  // its entries hold for nothing elsewhere
+  bool of_all = true;                                        // nothing is scanned that is in none of the scopes
+  bool whole_folder = true;  // all of its folder is scanned: an entry that held for nothing is of no use
 };
 
 struct SuppressionEntry {
@@ -82,8 +92,8 @@ class Suppressions {
   // entries for them count as used. Returns whether an entry holds for the value wherever it stands.
   bool apply(Finding& finding);
 
-  // Entries that held for nothing so far, in the files' order: expired ones first have lost their effect, the others
-  // their finding.
+  // Entries that held for nothing so far, in the files' order: expired ones have lost their effect, the others their
+  // finding. Of a file whose folder was scanned in part only the expired ones.
   std::vector<UnusedSuppression> unused() const;
 
   // The rules that entries of .assayignore name, in the file's order. Other tools name rules of their own.
@@ -98,15 +108,11 @@ class Suppressions {
     bool own_rule = false;  // its rule is one of ours, so it must be the finding's
     bool used = false;
   };
-  struct Source {
-    std::string name, folder;
-    SuppressionFormat format;
-  };
   bool holds(const Entry& entry, const Finding& finding, const Place& place) const;
-  static bool holds_everywhere(const Entry& entry, const Finding& finding);
+  bool holds_everywhere(const Entry& entry, const Finding& finding) const;
   void apply_list(const std::vector<std::uint32_t>& list, Finding& finding, Place& place);
 
-  std::vector<Source> files_;
+  std::vector<SuppressionFile> files_;  // without their text
   std::vector<Entry> entries_;
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_value_;  // fingerprints and hashes
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_path_;   // whose place alone decides

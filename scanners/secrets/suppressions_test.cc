@@ -26,7 +26,7 @@ Finding finding_at(const std::string& path, std::uint32_t line = 7) {
 }
 
 Suppressions load(SuppressionFormat format, const std::string& text, const std::string& folder = "") {
-  auto loaded = Suppressions::load({{"file", folder, format, text}}, kToday, is_rule);
+  auto loaded = Suppressions::load({{"file", format, text, {{folder, ""}}}}, kToday, is_rule);
   EXPECT_TRUE(loaded) << loaded.error()[0].text();
   return loaded ? std::move(*loaded) : Suppressions();
 }
@@ -55,6 +55,28 @@ TEST(Suppressions, PathPatternNarrowsIt) {
 
 TEST(Suppressions, PathsAreSeenFromTheFilesFolder) {
   EXPECT_TRUE(suppresses(SuppressionFormat::assay, kPrint + " acme-api-key /a.py\n", finding_at("repo/a.py"), "repo/"));
+}
+
+TEST(Suppressions, FileSpeaksOfItsScopesAlone) {
+  const std::string text = kPrint + " acme-api-key src/a.py\n" + kPrint + " other-key\n";
+  auto all = Suppressions::load(
+      {{"f", SuppressionFormat::assay, text, {{"x/", "src/"}, {"b.py", "src/a.py"}}, false, false}}, kToday, is_rule);
+  ASSERT_TRUE(all);
+  for (const auto& [path, holds] : {std::pair{"x/a.py", true}, {"b.py", true}, {"y/a.py", false}, {"b.pyc", false}}) {
+    Finding finding = finding_at(path);
+    EXPECT_FALSE(all->apply(finding));
+    EXPECT_EQ(finding.suppressed(), holds) << path;
+  }
+  EXPECT_TRUE(all->unused().empty());
+  Finding other = finding_at("x/a.py");
+  other.rule = "other-key";
+  EXPECT_FALSE(all->apply(other)) << "not of places beyond the scopes";
+  EXPECT_TRUE(other.suppressed());
+}
+
+TEST(Suppressions, ScopeWithoutPathIsTheWorkingDirectory) {
+  for (const auto& [path, holds] : {std::pair{"a.py", true}, {"/a.py", false}, {"../a.py", false}, {"..a", true}})
+    EXPECT_EQ(own(kPrint + " acme-api-key\n", finding_at(path)), holds) << path;
 }
 
 TEST(Suppressions, ReasonAndOriginAreKept) {
@@ -95,7 +117,7 @@ TEST(Suppressions, OnlyPlacesThatFitAreMarked) {
 }
 
 TEST(Suppressions, EveryMistakeIsReportedWithItsPlace) {
-  const auto loaded = Suppressions::load({{"f", "", SuppressionFormat::assay,
+  const auto loaded = Suppressions::load({{"f", SuppressionFormat::assay,
                                            "nonsense acme-api-key\n" + kPrint + "\n" + kPrint + " acme-api-key a b\n" +
                                                kPrint + " acme-api-key expires=2026-02-30\n"}},
                                          kToday, is_rule);
@@ -136,7 +158,7 @@ TEST(Suppressions, GitleaksEntryWithACommitFitsThatCommit) {
 
 TEST(Suppressions, GitleaksLineWithoutAPlaceIsAMistake) {
   for (const char* text : {"src/a.py\n", "a:b:c\n", "a:b:0\n", ":b:1\n", "a:1\n"}) {
-    EXPECT_FALSE(Suppressions::load({{"f", "", SuppressionFormat::gitleaks, text}}, kToday, is_rule)) << text;
+    EXPECT_FALSE(Suppressions::load({{"f", SuppressionFormat::gitleaks, text}}, kToday, is_rule)) << text;
   }
 }
 
@@ -160,7 +182,7 @@ TEST(Suppressions, BaselineOfDetectSecretsFitsPathAndHash) {
 
 TEST(Suppressions, BrokenBaselineIsAMistakeWithItsPlace) {
   const auto load_text = [](const std::string& text) {
-    return Suppressions::load({{"f", "", SuppressionFormat::detect_secrets, text}}, kToday, is_rule);
+    return Suppressions::load({{"f", SuppressionFormat::detect_secrets, text}}, kToday, is_rule);
   };
   const auto broken = load_text("{\n  \"results\": nope");
   ASSERT_FALSE(broken);

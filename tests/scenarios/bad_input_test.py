@@ -94,10 +94,14 @@ class BadInput(Scenario):
         deep.mkdir(parents=True)
         self.incomplete("d/d/d", "deeper", "d")
 
-    def test_a_loop_of_links_that_is_followed_ends(self):
+    def test_a_link_that_cannot_be_followed_is_3(self):
         self.write("a/file", "x\n")
-        os.symlink("..", self.folder / "a/up")
-        self.assertEqual(self.run_assay("scan", "--follow", ".").returncode, 0)
+        for target in ("..", ".", "nowhere"):
+            link = self.folder / "a/link"
+            os.symlink(target, link)
+            self.assertEqual(self.run_assay("scan", "--follow", ".").returncode, 3, target)
+            self.assertEqual(self.run_assay("scan", ".").returncode, 0, target)
+            link.unlink()
 
 
 if __name__ == "__main__":

@@ -54,6 +54,17 @@ class ExitCodes(Scenario):
         os.symlink("loop", self.folder / "loop")
         self.assertEqual(self.code("scan", "loop"), 3)
 
+    def test_an_empty_path_is_a_mistake(self):
+        done = self.run_assay("scan", "")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"the path is empty", done.stderr)
+
+    def test_a_folder_that_is_no_repository_is_told_with_the_command_for_it(self):
+        self.write("u1/a.txt", "x\n")
+        done = self.run_assay("scan", "git", "u1")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(b"'assay scan PATH' scans plain files", done.stderr)
+
     def test_findings_win_over_gaps_and_the_report_says_incomplete(self):
         self.write("leak.txt", github_token(2))
         report = self.report("leak.txt", "missing")

@@ -34,6 +34,17 @@ class Markers(Scenario):
         for marker in NONE:
             self.assertEqual(self.code(f"k = {self.token}  # {marker}\n"), 1, marker)
 
+    def test_a_marker_for_a_rule_that_does_not_exist_is_told(self):
+        note = "a.txt:1: assay:allow: there is no rule github-patt, did you mean 'github-pat'?"
+        self.write("a.txt", f"k = {self.token}  # assay:allow github-patt made up\n")
+        self.assertEqual(self.report("a.txt")["coverage"]["notes"], [note])
+        self.git("init", "-q", ".")
+        self.commit()
+        self.assertIn(note, self.report("git", ".")["coverage"]["notes"])
+        for marker in ("assay:allow jwt", "assay:allow it is made up", "assay:allow github-pat"):
+            self.write("a.txt", f"k = {self.token}  # {marker}\n")
+            self.assertEqual(self.report("a.txt")["coverage"]["notes"], [], marker)
+
     def test_no_suppressions_shows_what_markers_and_files_hide(self):
         value = self.fingerprint()
         self.write(".assayignore", f"{value} github-pat\n")
@@ -57,7 +68,7 @@ class Markers(Scenario):
 
     def report_with(self, name, text):
         self.write(name, text)
-        done = self.run_assay("scan", "a.txt", "--format", "json")
+        done = self.run_assay("scan", ".", "--format", "json")
         (self.folder / name).unlink()
         return done.returncode, json.loads(done.stdout)["coverage"]["notes"] if done.stdout else done.stderr.decode()
 
@@ -70,6 +81,42 @@ class Markers(Scenario):
                             ("jwt", "holds for nothing: jwt")):
             code, notes = self.report_with(".assayignore", f"{value} {entry}\n")
             self.assertEqual((code, notes), (1, [f".assayignore:1: {note}"]), entry)
+
+    def test_the_suppression_file_of_the_scanned_folder_counts(self):
+        value = self.fingerprint()
+        self.write("su/a.txt", f"k = {self.token}\n")
+        self.write("su/.assayignore", f"{value} github-pat /a.txt # known\n")
+        for path in ("su", "./su/", "su/a.txt", self.folder / "su"):
+            report = self.report(path)
+            self.assertEqual(report["outcome"]["suppressed"], 1, path)
+        self.assertEqual(self.report("su")["findings"][0]["places"][0]["suppressed"]["by"], "su/.assayignore line 1")
+        self.assertEqual(self.run_assay("scan", "su", "a.txt").returncode, 1)
+        self.write("su/.assayignore", "not an entry\n")
+        done = self.run_assay("scan", "su")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"su/.assayignore:1:", done.stderr)
+
+    def test_the_suppression_file_of_the_working_directory_says_nothing_of_other_folders(self):
+        value = self.fingerprint()
+        self.write("here/.assayignore", f"{value} github-pat\n")
+        self.write("there/a.txt", f"k = {self.token}\n")
+        arguments = ("env", "-C", self.folder / "here")
+        self.assertEqual(self.run_assay("scan", "../there", prefix=arguments).returncode, 1)
+        self.assertEqual(self.run_assay("scan", ".", "../there", prefix=arguments).returncode, 1)
+        self.assertEqual(self.run_assay("scan", ".", self.folder / "there", prefix=arguments).returncode, 1)
+        self.write("here/.assayignore", "not an entry\n")
+        self.assertEqual(self.run_assay("scan", "../there", prefix=arguments).returncode, 1)
+        self.assertEqual(self.run_assay("scan", "-", stdin=b"x", prefix=arguments).returncode, 2)
+
+    def test_a_suppression_file_above_the_path_speaks_of_it_up_to_the_repository(self):
+        value = self.fingerprint()
+        self.write("repo/src/a.txt", f"k = {self.token}\n")
+        self.write("repo/.assayignore", f"{value} github-pat src/*.txt\n{value} github-pat tests/*.txt\n")
+        for path in ("repo/src", "repo/src/a.txt"):
+            report = self.report(path)
+            self.assertEqual((report["outcome"]["suppressed"], report["coverage"]["notes"]), (1, []), path)
+        (self.folder / "repo/src/.git").mkdir()
+        self.assertEqual(self.run_assay("scan", "repo/src").returncode, 1)
 
     def test_an_entry_for_an_unknown_rule_is_told(self):
         value = self.fingerprint()

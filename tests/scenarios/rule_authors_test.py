@@ -26,6 +26,28 @@ class RuleAuthors(Scenario):
         self.assertIn("at least 3.00 are asked", told)
         self.assertIn("acme-token: example 1 of 'no_match': found: the rule finds it", told)
 
+    def write_rule_with_a_wide_pattern(self):
+        text = self.run_ok("rules", "new", "acme-token")
+        self.write("acme.yaml", text.replace("{32}", "{32,400}"))
+        return self.run_assay("rules", "check", "acme.yaml").stderr
+
+    def test_what_a_rule_costs_is_told_by_its_check_and_not_by_each_scan(self):
+        self.assertIn(b"acme.yaml:", self.write_rule_with_a_wide_pattern())
+        self.write("a.txt", "x\n")
+        done = self.run_assay("scan", "a.txt", "--rules", "acme.yaml")
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.write("acme.yaml", "provider: acme\nrulez: []\n")
+        self.assertIn(b"acme.yaml:2:1: error", self.run_assay("scan", "a.txt", "--rules", "acme.yaml").stderr)
+
+    def test_the_rules_of_a_measured_file_are_always_shown(self):
+        self.write("acme.yaml", self.run_ok("rules", "new", "acme-token"))
+        self.write("a.txt", f"k = {github_token(66)}\n")
+        self.assertIn("acme-token", self.run_ok("rules", "bench", "acme.yaml", "--on", "a.txt"))
+
+    def test_explain_without_arguments_names_what_it_takes(self):
+        told = self.run_assay("explain").stderr.decode()
+        self.assertIn("neither a rule nor --why or --why-not FILE:LINE", told)
+
     def test_built_in_rules_pass_their_examples(self):
         self.assertRegex(self.run_ok("rules", "test", "github-pat", "jwt"), r"2 rules, \d+ examples, 0 failing")
 

@@ -40,6 +40,23 @@ class RuleCache(Scenario):
             self.put(hashlib.sha256(other).digest() + other)
             self.assertEqual(self.scan(), self.without, at)
 
+    def test_entries_that_were_not_used_for_a_month_are_removed_when_one_is_written(self):
+        now = self.file.stat().st_mtime
+        for name, days, stays in (("a" * 64 + ".hsdb", 31, False), ("b" * 64 + ".hsdb", 29, True),
+                                  ("other.hsdb", 31, True), ("c" * 64, 31, True)):
+            path = self.cache / name
+            path.write_bytes(b"x")
+            path.chmod(0o600)
+            os.utime(path, (now - days * 86400,) * 2)
+            self.put(b"x")
+            self.assertEqual(self.scan(), self.without)
+            self.assertEqual(path.exists(), stays, name)
+
+    def test_using_an_entry_keeps_it(self):
+        os.utime(self.file, (0, 0))
+        self.assertEqual(self.scan(), self.without)
+        self.assertGreater(self.file.stat().st_mtime, 0)
+
     def test_a_file_or_folder_of_another_user_is_not_used(self):
         if os.geteuid() != 0:
             self.skipTest("only root can give a file away")

@@ -76,12 +76,7 @@ std::vector<std::shared_ptr<Root>> Roots::resolve(const std::vector<Start>& star
   for (const Start& start : starts) {
     struct stat info {};
     if (::stat(start.path.c_str(), &info) != 0) {
-      // A link to nothing hides nothing; whatever else keeps us from its target may.
-      if (start.link && errno == ENOENT) {
-        coverage.skipped(SkipReason::link, printable(start.shown));
-      } else {
-        coverage.gap(printable(start.shown), errno_text(errno));
-      }
+      coverage.gap(printable(start.shown), errno_text(errno));
       continue;
     }
     if (!S_ISDIR(info.st_mode) && !S_ISREG(info.st_mode)) {
@@ -106,7 +101,11 @@ std::vector<std::shared_ptr<Root>> Roots::resolve(const std::vector<Start>& star
       }
       const bool again = start.link ? inside_known(root->canonical) : known_.contains(root->canonical);
       if (again) {
-        if (start.link) coverage.skipped(SkipReason::link, printable(start.shown));
+        if (start.link && is_inside(start.path, root->canonical)) {
+          coverage.gap(printable(start.shown), "the link leads back to a folder that it lies in");
+        } else if (start.link) {
+          coverage.skipped(SkipReason::link, printable(start.shown));
+        }
         continue;
       }
       known_.insert(root->canonical);

@@ -30,7 +30,7 @@ struct Root {
 struct Start {
   std::string path;
   std::string shown;
-  bool link = false;  // met in a walk: a target that is gone or already walked is skipped, no gap
+  bool link = false;  // met in a walk: a target that is walked already is skipped, one that cannot be followed a gap
   friend auto operator<=>(const Start&, const Start&) = default;
 };
 

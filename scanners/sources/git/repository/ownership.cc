@@ -1,6 +1,10 @@
 #include "scanners/sources/git/repository/ownership.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
 
 #include "base/strings.h"
 #include "scanners/sources/git/repository/config.h"
@@ -38,7 +42,13 @@ Status check_ownership(const std::vector<std::string>& paths, const std::string&
   if (owned) return {};
 
   std::vector<std::string> values;
+  std::string unread;
   for (const std::string& file : rules.config_files) {
+    // As in git, a file of another user's home is none of ours: then it allows nothing.
+    if (::faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) != 0 && errno == EACCES) {
+      unread += cat("; ", printable(file), " could not be read");
+      continue;
+    }
     const Result<Config> config = Config::read(file);
     if (!config) return tl::make_unexpected(config.error());
     for (const std::string_view value : config->all("safe.directory")) values.emplace_back(value);
@@ -54,7 +64,7 @@ Status check_ownership(const std::vector<std::string>& paths, const std::string&
   if (safe) return {};
   return fail("opening the repository", printable(path), "it belongs to another user",
               cat("if you trust it, run 'git config --global --add safe.directory ", printable(path),
-                  "' or pass --trust-repository"));
+                  "' or pass --trust-repository", unread));
 }
 
 }  // namespace assay::git

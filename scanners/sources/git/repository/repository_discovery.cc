@@ -104,7 +104,7 @@ Result<Discovered> discover(const std::string& path, const GitEnvironment& envir
     folder = parent_path(folder);
   }
   return fail(kDoing, printable(path), "not a git repository, nor is any folder above it",
-              "to scan plain files use 'assay scan files'");
+              "'assay scan PATH' scans plain files");
 }
 
 }  // namespace assay::git
