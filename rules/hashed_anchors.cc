@@ -4,7 +4,14 @@
 #include <array>
 #include <bit>
 
+#include "rules/rare_bytes.h"
+
 namespace assay {
+
+void HashedAnchors::add(std::uint32_t anchor, std::uint32_t key, std::size_t before) {
+  items_.push_back({key, anchor, kEnd, static_cast<std::uint32_t>(before)});
+  most_before_ = std::max(most_before_, before);
+}
 
 void HashedAnchors::lay_out() {
   const auto bits = static_cast<unsigned>(std::bit_width(items_.size())) + kBitsOfItem;
@@ -28,8 +35,11 @@ HashedAnchors::HashedAnchors(const AnchorTable& table, By by) {
       add(i, key_of_three(text.data()));
     } else if (by == By::around_run) {
       add(i, key_of_three(text.data() + bytes_before_run(text) - 2));
+    } else if (text.size() >= 4 && by == By::rarest_four) {
+      const std::size_t before = rarest_four(text);
+      add(i, key_of_four(text.data() + before), before);
     } else if (text.size() >= 4) {
-      add(i, by == By::first_four ? key_of_four(text.data()) : key_as_it_stands(text.data() + text.size() - 4));
+      add(i, key_as_it_stands(text.data() + text.size() - 4));
     } else {
       for (unsigned other = 0; other <= 0xFF; ++other) {
         const auto byte = static_cast<char>(other);

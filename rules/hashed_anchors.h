@@ -1,11 +1,12 @@
-// Anchors found by the few bytes that they begin or end with: a bit table says at nearly every place that none does, in
-// about a nanosecond; where one may, those with the same bytes are listed. For the anchors that are looked for at some
+// Anchors found by a few of their bytes: a bit table says at nearly every place that none is there, in about a
+// nanosecond; where one may be, those with the same bytes are listed. For the anchors that are looked for at some
 // places only (rules/value_shape.h), where calling Hyperscan would cost more than searching. An anchor of three bytes
 // stands for all of four that begin, or end, with it.
 //
 // Borrows nothing. Immutable once made; shared by threads.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -18,7 +19,7 @@ namespace assay {
 class HashedAnchors {
  public:
   enum class By : std::uint8_t {
-    first_four,   // in either case
+    rarest_four,  // in either case, wherever they stand in the anchor (rules/rare_bytes.h)
     first_three,  // as they stand
     last_four,
     around_run,  // two before the run and its first
@@ -48,12 +49,29 @@ class HashedAnchors {
     return is_set(bits_, hash_of(key)) && is_set(more_bits_, other_hash_of(key));
   }
 
-  // Calls `at` with the index of each anchor that has this key.
+  // Whether one of the four keys may be held whose bytes begin at `at` and at the three places behind it: for keys of
+  // key_of_four, in two thirds of the time that asking for each takes. Reads eight bytes.
+  bool may_hold_in(const char* at) const {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    bytes |= 0x2020202020202020U;
+    const auto bit = [this](std::uint64_t key) {
+      const std::uint32_t hash = hash_of(static_cast<std::uint32_t>(key));
+      return bits_[hash / 64] >> (hash % 64);
+    };
+    static_assert(std::endian::native == std::endian::little);
+    return ((bit(bytes) | bit(bytes >> 8) | bit(bytes >> 16) | bit(bytes >> 24)) & 1U) != 0;
+  }
+
+  // Calls `at` with the index of each anchor that has this key, and with how many of its bytes stand before the key's,
+  // which counts for rarest_four only.
   template <class At>
   void with_key(std::uint32_t key, At&& at) const {
     for (std::uint32_t i = first_[list_of(key)]; i != kEnd; i = items_[i].next)
-      if (items_[i].key == key) at(items_[i].anchor);
+      if (items_[i].key == key) at(items_[i].anchor, items_[i].before);
   }
+  // The most bytes that stand before a key's.
+  std::size_t most_before() const { return most_before_; }
 
  private:
   // Of each table so many bits for an item that one in 32 to 64 is set, up to 8 KiB: they stay in the first cache.
@@ -64,9 +82,10 @@ class HashedAnchors {
     std::uint32_t key = 0;
     std::uint32_t anchor = 0;
     std::uint32_t next = kEnd;
+    std::uint32_t before = 0;
   };
 
-  void add(std::uint32_t anchor, std::uint32_t key) { items_.push_back({key, anchor, kEnd}); }
+  void add(std::uint32_t anchor, std::uint32_t key, std::size_t before = 0);
   void lay_out();
   static std::uint32_t list_of(std::uint32_t key) { return key * 0xC2B2AE3DU >> 22; }
   std::uint32_t hash_of(std::uint32_t key) const { return key * 0x9E3779B1U >> shift_; }
@@ -81,6 +100,7 @@ class HashedAnchors {
   Bits more_bits_ = bits_;  // asked where the first says yes
   std::vector<std::uint32_t> first_ = std::vector<std::uint32_t>(kLists, kEnd);
   std::vector<Item> items_;
+  std::size_t most_before_ = 0;
 };
 
 }  // namespace assay

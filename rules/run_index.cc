@@ -5,7 +5,7 @@
 namespace assay {
 
 RunIndex::RunIndex(const Plan& plan)
-    : keywords(plan.keywords, HashedAnchors::By::first_four),
+    : keywords(plan.keywords, HashedAnchors::By::rarest_four),
       prefixes(plan.prefixes, HashedAnchors::By::first_three),
       inner(plan.inner, HashedAnchors::By::around_run),
       leads(plan.leads, HashedAnchors::By::last_four),

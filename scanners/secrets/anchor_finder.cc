@@ -101,8 +101,9 @@ bool AnchorFinder::find_around_runs(Bytes text, std::size_t from, std::size_t to
   find_runs(text, from, to + index.farthest + 1, runs_);
   for (const Run& run : runs_)
     if (!find_at_run(text, run, from, to, sink)) return false;
-  // Backwards, so that what is before several runs is searched once: all from `searched` to the run at hand has been.
-  std::size_t searched = to;
+  // Backwards, so that what is before several runs is searched once: all from `searched` to the run at hand has been. A
+  // keyword ends before its run, so the bytes that it is known by lie there, if they do not lie behind `to`.
+  std::size_t searched = to + index.keywords.most_before();
   for (auto run = runs_.rbegin(); run != runs_.rend() && searched > from; ++run) {
     if (!run->digit || run->begin == 0) continue;
     const char before = text[run->begin - 1];
@@ -112,7 +113,7 @@ bool AnchorFinder::find_around_runs(Bytes text, std::size_t from, std::size_t to
     const std::size_t begin = std::max(from, run->begin - std::min(run->begin, reach));
     const std::size_t end = std::min(run->begin, searched);
     if (begin >= end) continue;
-    if (!find_keywords(text, begin, end, sink)) return false;
+    if (!find_keywords(text, begin, end, from, to, sink)) return false;
     searched = begin;
   }
   return true;
@@ -131,11 +132,12 @@ bool AnchorFinder::find_at_run(Bytes text, const Run& run, std::size_t from, std
   };
   const std::uint32_t prefix = HashedAnchors::key_of_three(text.data() + run.begin);
   if (index.prefixes.may_hold(prefix))
-    index.prefixes.with_key(prefix, [&](std::uint32_t anchor) { take(plan.prefixes, anchor, run.begin); });
+    index.prefixes.with_key(prefix,
+                            [&](std::uint32_t anchor, std::uint32_t) { take(plan.prefixes, anchor, run.begin); });
   if (run.begin >= 2) {
     const std::uint32_t around = HashedAnchors::key_of_three(text.data() + run.begin - 2);
     if (index.inner.may_hold(around)) {
-      index.inner.with_key(around, [&](std::uint32_t anchor) {
+      index.inner.with_key(around, [&](std::uint32_t anchor, std::uint32_t) {
         const std::size_t before = bytes_before_run(plan.inner.anchors[anchor].text);
         if (run.begin >= before) take(plan.inner, anchor, run.begin - before);
       });
@@ -143,7 +145,7 @@ bool AnchorFinder::find_at_run(Bytes text, const Run& run, std::size_t from, std
   }
   const std::uint32_t lead = key_before(text, run.begin);
   if (index.leads.may_hold(lead)) {
-    index.leads.with_key(lead, [&](std::uint32_t anchor) {
+    index.leads.with_key(lead, [&](std::uint32_t anchor, std::uint32_t) {
       const std::size_t size = plan.leads.anchors[anchor].text.size();
       if (run.begin >= size) take(plan.leads, anchor, run.begin - size);
     });
@@ -151,35 +153,43 @@ bool AnchorFinder::find_at_run(Bytes text, const Run& run, std::size_t from, std
   return go_on;
 }
 
-// Keywords that begin in [begin, end), where a run follows.
-bool AnchorFinder::find_keywords(Bytes text, std::size_t begin, std::size_t end, AnchorSink& sink) const {
+// Keywords that begin in [from, to), where a run follows, and of which the bytes that they are known by begin in
+// [begin, end).
+bool AnchorFinder::find_keywords(Bytes text, std::size_t begin, std::size_t end, std::size_t from, std::size_t to,
+                                 AnchorSink& sink) const {
   const HashedAnchors& keywords = rules_->run_index().keywords;
+  // Behind the window stands a run of at least 16 bytes.
   for (std::size_t at = begin; at < end; ++at) {
+    while (at + 4 <= end && !keywords.may_hold_in(text.data() + at)) at += 4;
+    if (at == end) break;
     const std::uint32_t key = HashedAnchors::key_of_four(text.data() + at);
-    if (keywords.may_hold(key) && !keyword_at(text, at, key, sink)) return false;
+    if (!keywords.may_hold(key)) continue;
+    bool go_on = true;
+    keywords.with_key(key, [&](std::uint32_t keyword, std::uint32_t before) {
+      if (go_on && at >= from + before && at - before < to) go_on = keyword_at(text, at - before, keyword, sink);
+    });
+    if (!go_on) return false;
   }
   return true;
 }
 
-bool AnchorFinder::keyword_at(Bytes text, std::size_t begin, std::uint32_t key, AnchorSink& sink) const {
+bool AnchorFinder::keyword_at(Bytes text, std::size_t begin, std::uint32_t keyword, AnchorSink& sink) const {
+  if (!sink.spend(kCompareWork)) return false;
   const Plan& plan = rules_->plan();
+  if (!stands(plan.keywords.anchors[keyword], text, begin)) return true;
   bool go_on = true;
-  rules_->run_index().keywords.with_key(key, [&](std::uint32_t keyword) {
-    go_on = go_on && sink.spend(kCompareWork);
-    if (!go_on || !stands(plan.keywords.anchors[keyword], text, begin)) return;
-    const auto first = std::lower_bound(runs_.begin(), runs_.end(), begin,
-                                        [](const Run& run, std::size_t at) { return run.begin <= at; });
-    for (std::uint32_t e = plan.keywords.first[keyword]; e < plan.keywords.first[keyword + 1] && go_on; ++e) {
-      const AnchorEntry& entry = plan.entries[e];
-      const RuleTables& rule = plan.rules[entry.rule];
-      for (auto run = first; run != runs_.end() && run->begin <= begin + rule.farthest + rule.run_at && go_on; ++run) {
-        go_on = sink.spend(kValueWork);
-        if (!value_follows(text, rule, begin, *run)) continue;
-        go_on = go_on && sink.anchor_at(entry, begin);
-        break;
-      }
+  const auto first = std::lower_bound(runs_.begin(), runs_.end(), begin,
+                                      [](const Run& run, std::size_t at) { return run.begin <= at; });
+  for (std::uint32_t e = plan.keywords.first[keyword]; e < plan.keywords.first[keyword + 1] && go_on; ++e) {
+    const AnchorEntry& entry = plan.entries[e];
+    const RuleTables& rule = plan.rules[entry.rule];
+    for (auto run = first; run != runs_.end() && run->begin <= begin + rule.farthest + rule.run_at && go_on; ++run) {
+      go_on = sink.spend(kValueWork);
+      if (!value_follows(text, rule, begin, *run)) continue;
+      go_on = go_on && sink.anchor_at(entry, begin);
+      break;
     }
-  });
+  }
   return go_on;
 }
 

@@ -51,8 +51,9 @@ class AnchorFinder {
   bool find_literals(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink, bool& stopped);
   bool find_around_runs(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink);
   bool find_at_run(Bytes text, const Run& run, std::size_t from, std::size_t to, AnchorSink& sink) const;
-  bool find_keywords(Bytes text, std::size_t begin, std::size_t end, AnchorSink& sink) const;
-  bool keyword_at(Bytes text, std::size_t begin, std::uint32_t key, AnchorSink& sink) const;
+  bool find_keywords(Bytes text, std::size_t begin, std::size_t end, std::size_t from, std::size_t to,
+                     AnchorSink& sink) const;
+  bool keyword_at(Bytes text, std::size_t begin, std::uint32_t keyword, AnchorSink& sink) const;
   bool value_follows(Bytes text, const RuleTables& rule, std::size_t anchor, const Run& run) const;
 
   const RuleSet* rules_;
