@@ -121,6 +121,7 @@ class PlanBuilder {
     tables.value_leading_at = static_cast<std::uint32_t>(plan_.leading.size());
     tables.value_leading_count = static_cast<std::uint32_t>(value->leading.size());
     for (const ByteSet& set : value->leading) plan_.leading.push_back(pool_.index_of(set));
+    tables.before_value = pool_.index_of(value->before);
     tables.value_is_uniform = std::all_of(value->leading.begin(), value->leading.end(),
                                           [&](const ByteSet& set) { return set == value->leading[0]; });
     if (value->gap.empty()) return;
@@ -254,7 +255,7 @@ Result<Plan> make_plan(const std::vector<Rule>& rules) {
 
 namespace {
 
-constexpr std::string_view kMagic = "assay plan 3\n";
+constexpr std::string_view kMagic = "assay plan 4\n";
 
 template <class T>
 void put_array(std::string& out, const std::vector<T>& values) {
@@ -341,6 +342,7 @@ bool consistent(const Plan& plan, const RuleTables& rule) {
   if (rule.farthest + rule.value_leading_count > kReach || (rule.farthest == 0 && rule.value_leading_count != 0) ||
       rule.nearest > rule.farthest || rule.gap > plan.gaps.size())
     return false;
+  if (rule.farthest != 0 && (rule.nearest == 0 || rule.before_value >= plan.sets.size())) return false;
   if (rule.is_keyword != 0 && (rule.farthest + rule.run_at + kLongestRun + 2 > kReach || rule.nearest == 0))
     return false;
   if (rule.classes == 0) return true;

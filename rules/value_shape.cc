@@ -220,8 +220,11 @@ std::optional<ValueShape> value_shape(const Rule& rule) {
   if (rule.reader != Reader::none || !parts) return std::nullopt;
   const auto before = analyse_pattern(parts->before);
   const auto value = analyse_pattern(parts->value);
-  if (!before || !value || before->min_width == 0) return std::nullopt;
+  const auto parsed = parse_pattern(parts->before);
+  if (!before || !value || !parsed || before->min_width == 0) return std::nullopt;
   ValueShape out;
+  const Edge edge = edge_of(parsed->root, false);
+  out.before = edge.may_be_empty ? complement(ByteSet{}) : edge.bytes;
   out.nearest = before->min_width;
   out.farthest = before->max_width;
   out.leading = value->leading;

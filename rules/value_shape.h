@@ -40,6 +40,7 @@ struct RunBounds {
 struct ValueShape {
   std::size_t nearest = 0, farthest = 0;  // bytes from the anchor's first to the value's first
   std::vector<ByteSet> leading;           // as PatternShape::leading, of the value alone
+  ByteSet before;                         // what the byte directly before the value may be
   // What stands between an anchor and the value; empty where the expression does not say so plainly. It begins at the
   // end of any anchor that stands there, and holds no zero-width condition.
   std::string gap;

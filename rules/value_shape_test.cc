@@ -28,6 +28,17 @@ TEST(ValueShape, TellsWhereTheValueBegins) {
   EXPECT_EQ(shape->gap, R"([\w.-]{0,24}[^0-9A-Za-z]{1,12})");
 }
 
+TEST(ValueShape, TellsWhatStandsDirectlyBeforeTheValue) {
+  const auto named = value_shape(keyword_rule(R"((?P<secret>[0-9a-f]{32})\b)"));
+  ASSERT_TRUE(named.has_value());
+  EXPECT_TRUE(named->before.has('='));
+  EXPECT_FALSE(named->before.has('a'));
+  const auto either = value_shape(rule_of({{"acme", true}}, R"((?i:acme)(?:=|:\w?)(?P<secret>[0-9]{32})\b)"));
+  ASSERT_TRUE(either.has_value());
+  EXPECT_TRUE(either->before.has('=') && either->before.has(':') && either->before.has('a'));
+  EXPECT_FALSE(either->before.has('-'));
+}
+
 TEST(ValueShape, AGapNeedsTheAnchorsAloneBeforeIt) {
   Rule rule = keyword_rule(R"((?P<secret>[0-9a-f]{32})\b)");
   rule.anchors = {{"acm", true}};

@@ -34,17 +34,24 @@ inline bool leading_fits(const Plan& plan, std::size_t sets_at, std::size_t coun
   return true;
 }
 
-// Whether a value of the rule, which has a farthest place of it, may begin at `at`.
+// Whether a value of the rule, which has a farthest place of it, may begin at `at`, which is not 0.
 inline bool value_begins_at(const Plan& plan, const RuleTables& rule, Bytes text, std::size_t at) {
   return text.size() >= at + rule.value_leading_count &&
+         plan.sets[rule.before_value].has(static_cast<unsigned char>(text[at - 1])) &&
          leading_fits(plan, rule.value_leading_at, rule.value_leading_count, text, at);
 }
 
-// The first place from `at` to `last` where a value of the rule may begin, or npos. Where all its bytes are of one set,
-// as they are of most, a byte that is not is looked for from behind, and stepped over.
+// The first place from `at`, which is not 0, to `last` where a value of the rule may begin, or npos. Few bytes may
+// stand before one, inside of a longer run of its bytes none. Where all its bytes are of one set, as they are of most,
+// a byte that is not is looked for from behind, and stepped over.
 inline std::size_t next_value(const Plan& plan, const RuleTables& rule, Bytes text, std::size_t at, std::size_t last) {
   const std::size_t count = rule.value_leading_count;
+  const ByteSet& before = plan.sets[rule.before_value];
   while (at <= last && text.size() >= at + count) {
+    if (!before.has(static_cast<unsigned char>(text[at - 1]))) {
+      ++at;
+      continue;
+    }
     if (rule.value_is_uniform == 0 || count == 0) {
       if (value_begins_at(plan, rule, text, at)) return at;
       ++at;
