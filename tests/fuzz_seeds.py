@@ -156,6 +156,8 @@ def archive_seeds(corpora):
         corpora.add(f"sources_archives_{target}_reader_fuzz",
                     *(data for kind, data in archives.items() if kind == ending or kind.endswith("." + ending)))
     corpora.add("sources_archives_ar_reader_fuzz", archives["deb"])
+    corpora.add("sources_archives_seven_zip_memory_fuzz", archives.get("7z", b"7z\xbc\xaf\x27\x1c\0\4"),
+                b"\x01\x23\x03\x01\x01\x05\x5d\0\0\0\x20\0")
     packed = {kind: compress(b"some text\n" * 20) for kind, compress in COMPRESSED.items()}
     corpora.add("sources_archives_door_fuzz", *archives.values(), *packed.values())
     corpora.add("sources_archives_decompress_fuzz",

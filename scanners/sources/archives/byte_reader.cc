@@ -38,7 +38,7 @@ Result<Bytes> RandomReader::view(std::uint64_t offset, std::size_t size, std::ve
 }
 
 Result<std::size_t> MemoryBytes::read_at(std::uint64_t offset, std::span<char> buffer) {
-  if (offset >= bytes_.size()) return 0;
+  if (offset >= bytes_.size() || buffer.empty()) return 0;
   const Bytes from = bytes_.substr(static_cast<std::size_t>(offset), buffer.size());
   std::memcpy(buffer.data(), from.data(), from.size());
   return from.size();

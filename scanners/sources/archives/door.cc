@@ -10,6 +10,7 @@
 #include "scanners/sources/archives/library_reader.h"
 #include "scanners/sources/archives/member_path.h"
 #include "scanners/sources/archives/rpm_reader.h"
+#include "scanners/sources/archives/seven_zip_memory.h"
 #include "scanners/sources/archives/tar_reader.h"
 #include "scanners/sources/archives/zip_reader.h"
 
@@ -57,6 +58,8 @@ class OpenContainer final : public Container {
       case ContainerKind::iso:
       case ContainerKind::cabinet: {
         if (kind == ContainerKind::iso) check_iso_size(bytes);
+        Memory memory(budget_);
+        if (kind == ContainerKind::seven_zip && !hold_dictionary(bytes, memory)) return false;
         LibraryReader reader(kind, bytes, budget_);
         return members_of(reader);
       }
@@ -336,6 +339,13 @@ class OpenContainer final : public Container {
     }
     bool clean = true;
     return member(entry.path, reader.content(), clean);
+  }
+
+  bool hold_dictionary(RandomReader& bytes, Memory& memory) {
+    const auto wanted = seven_zip_memory(bytes, budget_.memory() / 4);
+    if (wanted && memory.take(*wanted)) return true;
+    gap(wanted ? kTooMuchMemory : "is damaged: its header cannot be read");
+    return false;
   }
 
   // The number of blocks in the primary volume descriptor (ECMA-119 §8.4.8).

@@ -1,0 +1,157 @@
+#include "scanners/sources/archives/seven_zip_memory.h"
+
+#include <lzma.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace assay::archives {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::size_t kStartBytes = 32;
+constexpr char kEncodedHeader = 0x17;
+
+std::uint64_t little(Bytes bytes, std::size_t at, std::size_t size) {
+  std::uint64_t out = 0;
+  for (std::size_t i = size; i-- > 0;) out = out << 8 | static_cast<unsigned char>(bytes[at + i]);
+  return out;
+}
+
+// Takes parts off the front of a header; `ok` is false once something was not there.
+struct Cursor {
+  Bytes left;
+  bool ok = true;
+
+  std::uint8_t byte() {
+    if (left.empty()) ok = false;
+    if (!ok) return 0;
+    const auto out = static_cast<std::uint8_t>(left[0]);
+    left.remove_prefix(1);
+    return out;
+  }
+  // As many further bytes as the first one begins with ones.
+  std::uint64_t number() {
+    const unsigned first = byte();
+    std::uint64_t out = 0;
+    unsigned mask = 0x80;
+    for (unsigned i = 0; i < 8; ++i, mask >>= 1U) {
+      if ((first & mask) == 0) return out | std::uint64_t{first & (mask - 1)} << (8 * i);
+      out |= std::uint64_t{byte()} << (8 * i);
+    }
+    return out;
+  }
+  void expect(std::uint8_t value) { ok = byte() == value && ok; }
+  Bytes take(std::uint64_t size) {
+    if (size > left.size()) ok = false;
+    if (!ok) return {};
+    const Bytes out = left.substr(0, static_cast<std::size_t>(size));
+    left.remove_prefix(out.size());
+    return out;
+  }
+};
+
+// How a header is packed: one LZMA stream, which is what every 7z program writes.
+struct PackedHeader {
+  std::uint64_t at = 0, packed = 0, unpacked = 0;
+  Bytes properties;
+};
+
+std::optional<PackedHeader> read_packed(Bytes header) {
+  PackedHeader out;
+  Cursor cursor{header.substr(1)};
+  cursor.expect(0x06);  // pack info
+  out.at = cursor.number();
+  cursor.expect(1);  // streams
+  cursor.expect(0x09);
+  out.packed = cursor.number();
+  std::uint8_t next = cursor.byte();
+  if (next == 0x0A) {  // digests
+    cursor.expect(1);
+    (void)cursor.take(4);
+    next = cursor.byte();
+  }
+  cursor.ok = cursor.ok && next == 0;
+  constexpr std::array<std::uint8_t, 10> kOneLzmaCoder = {0x07, 0x0B, 1, 0, 1, 0x23, 0x03, 0x01, 0x01, 5};
+  for (const std::uint8_t value : kOneLzmaCoder) cursor.expect(value);
+  out.properties = cursor.take(5);
+  cursor.expect(0x0C);
+  out.unpacked = cursor.number();
+  return cursor.ok ? std::optional(out) : std::nullopt;
+}
+
+std::optional<std::string> unpack(const PackedHeader& how, Bytes packed) {
+  lzma_filter filters[2] = {{LZMA_FILTER_LZMA1, nullptr}, {LZMA_VLI_UNKNOWN, nullptr}};
+  if (lzma_properties_decode(&filters[0], nullptr, reinterpret_cast<const std::uint8_t*>(how.properties.data()),
+                             how.properties.size()) != LZMA_OK)
+    return std::nullopt;
+  std::string out(static_cast<std::size_t>(how.unpacked), '\0');
+  std::size_t in_at = 0, out_at = 0;
+  (void)lzma_raw_buffer_decode(filters, nullptr, reinterpret_cast<const std::uint8_t*>(packed.data()), &in_at,
+                               packed.size(), reinterpret_cast<std::uint8_t*>(out.data()), &out_at, out.size());
+  std::free(filters[0].options);
+  return out_at == out.size() ? std::optional(std::move(out)) : std::nullopt;
+}
+
+}  // namespace
+
+std::uint64_t seven_zip_header_memory(Bytes header) {
+  std::uint64_t most = 0;
+  // id: of a coder, behind a byte that gives the length of the id (with zeros before it, if it likes) and says that
+  // properties follow, behind two numbers of streams where the byte says so too.
+  const auto each = [&](std::string_view id, std::uint8_t properties, const auto& memory) {
+    for (std::size_t at = header.find(id); at != Bytes::npos; at = header.find(id, at + 1)) {
+      std::size_t begin = at;
+      while (begin > 0 && at - begin < 14 && header[begin - 1] == '\0') --begin;
+      for (std::size_t first = begin; first <= at; ++first) {
+        if (first == 0) continue;
+        const auto flags = static_cast<unsigned char>(header[first - 1]);
+        if ((flags & 0x2FU) != (0x20U | (at - first + id.size()))) continue;
+        Cursor cursor{header.substr(at + id.size())};
+        if ((flags & 0x10U) != 0) {
+          (void)cursor.number();
+          (void)cursor.number();
+        }
+        if (cursor.number() < properties) continue;
+        const Bytes values = cursor.take(properties);
+        if (cursor.ok) most = std::max(most, memory(values));
+      }
+    }
+  };
+  each("\x03\x01\x01"sv, 5, [](Bytes values) { return little(values, 1, 4); });
+  each("\x03\x04\x01"sv, 5, [](Bytes values) { return little(values, 1, 4); });
+  each("\x21"sv, 1, [](Bytes values) {
+    const auto size = static_cast<unsigned char>(values[0]);
+    return size > 40 ? 0 : std::uint64_t{2U | (size & 1U)} << (size / 2 + 11U);
+  });
+  return most;
+}
+
+std::optional<std::uint64_t> seven_zip_memory(RandomReader& bytes, std::uint64_t most) {
+  std::vector<char> start_scratch, header_scratch, packed_scratch;
+  const auto start = bytes.view(0, kStartBytes, start_scratch);
+  if (!start || start->size() < kStartBytes) return std::nullopt;
+  const std::uint64_t size = little(*start, 20, 8);
+  if (size > most) return std::nullopt;
+  const auto header = bytes.view(kStartBytes + little(*start, 12, 8), static_cast<std::size_t>(size), header_scratch);
+  if (!header || header->size() < size) return std::nullopt;
+  if (header->empty() || (*header)[0] != kEncodedHeader) return seven_zip_header_memory(*header);
+  const auto how = read_packed(*header);
+  const std::uint64_t own = seven_zip_header_memory(*header);
+  if (own > most) return std::numeric_limits<std::uint64_t>::max();
+  if (!how || how->packed > most || how->unpacked > most) return std::nullopt;
+  const auto packed = bytes.view(kStartBytes + how->at, static_cast<std::size_t>(how->packed), packed_scratch);
+  if (!packed || packed->size() < how->packed) return std::nullopt;
+  const auto inner = unpack(*how, *packed);
+  // A header packed twice is nothing that a program writes.
+  if (!inner || inner->empty() || (*inner)[0] == kEncodedHeader) return std::nullopt;
+  return std::max(own, seven_zip_header_memory(*inner));
+}
+
+}  // namespace assay::archives
