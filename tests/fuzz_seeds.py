@@ -152,7 +152,7 @@ def archive_seeds(corpora):
     members = [("a.txt", b"some text\n" * 20), ("b/c.txt", b"more\n")]
     archives = {kind: make(members) for kind, make in ARCHIVES.items()}
     archives["nested"] = ARCHIVES["tar.gz"]([("x.zip", archives["zip"]), ("y.deb", archives["deb"])])
-    for target, ending in (("zip", "zip"), ("tar", "tar"), ("ar", "ar"), ("rpm", "rpm")):
+    for target, ending in (("zip", "zip"), ("tar", "tar"), ("ar", "ar"), ("cpio", "cpio"), ("rpm", "rpm")):
         corpora.add(f"sources_archives_{target}_reader_fuzz",
                     *(data for kind, data in archives.items() if kind == ending or kind.endswith("." + ending)))
     corpora.add("sources_archives_ar_reader_fuzz", archives["deb"])

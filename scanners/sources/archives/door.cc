@@ -6,6 +6,7 @@
 #include "base/strings.h"
 #include "scanners/sources/archives/ar_reader.h"
 #include "scanners/sources/archives/container.h"
+#include "scanners/sources/archives/cpio_reader.h"
 #include "scanners/sources/archives/decompress.h"
 #include "scanners/sources/archives/library_reader.h"
 #include "scanners/sources/archives/member_path.h"
@@ -17,9 +18,6 @@
 namespace assay::archives {
 
 namespace {
-
-// Formats whose directory may stand anywhere.
-bool needs_all(ContainerKind kind) { return kind >= ContainerKind::zip; }
 
 // Data that unpacks to this is unpacked at once.
 constexpr std::uint64_t kAtOnce = std::uint64_t{16} << 20;
@@ -93,12 +91,12 @@ class OpenContainer final : public Container {
       read_ar(bytes, *this);
       return true;
     }
+    if (kind == ContainerKind::cpio) {
+      if (read_cpio(bytes, *this)) behind({}, bytes);
+      return true;
+    }
     if (kind == ContainerKind::rpm) return rpm(bytes);
-    if (needs_all(kind)) return held(kind, bytes);
-    LibraryReader reader(kind, bytes, budget_);
-    const bool opened = members_of(reader);
-    if (opened && !reader.failed() && !budget_.exhausted()) behind(reader.behind(), bytes);
-    return opened;
+    return held(kind, bytes);
   }
 
   // --- Container

@@ -19,7 +19,6 @@ struct LibraryReader::Input {
   RandomReader* random = nullptr;
   ByteReader* reader = nullptr;
   std::uint64_t at = 0;
-  Bytes block;  // the last one handed out, which ends at `at`
   std::vector<char> buffer;
   std::string error;
 
@@ -34,7 +33,6 @@ struct LibraryReader::Input {
       return -1;
     }
     input.at += *got;
-    input.block = Bytes(input.buffer.data(), *got);
     *out = input.buffer.data();
     return static_cast<la_ssize_t>(*got);
   }
@@ -88,9 +86,6 @@ void LibraryReader::open(ContainerKind kind) {
       break;
     case ContainerKind::cabinet:
       archive_read_support_format_cab(archive_);
-      break;
-    case ContainerKind::cpio:
-      archive_read_support_format_cpio(archive_);
       break;
     case ContainerKind::compress:
       archive_read_support_filter_compress(archive_);
@@ -157,13 +152,6 @@ Result<std::size_t> LibraryReader::Content::read(std::span<char> buffer) {
   }
   if (!reader_.budget_.spend(static_cast<std::uint64_t>(got))) return fail("reading", "", kBudgetGap);
   return static_cast<std::size_t>(got);
-}
-
-Bytes LibraryReader::behind() const {
-  const la_int64_t used = archive_filter_bytes(archive_, -1);
-  const auto from = static_cast<std::uint64_t>(std::max<la_int64_t>(used, 0));
-  if (from >= input_->at || input_->at - from > input_->block.size()) return {};
-  return input_->block.substr(input_->block.size() - static_cast<std::size_t>(input_->at - from));
 }
 
 }  // namespace assay::archives

@@ -1,4 +1,4 @@
-// Reads what libarchive knows and nobody measures us by: 7z, rar, ISO images, cabinets, cpio, and data of
+// Reads what libarchive knows and nobody measures us by: 7z, rar, ISO images, cabinets, and data of
 // compress and lzip.
 #pragma once
 
@@ -37,9 +37,6 @@ class LibraryReader {
 
   // The bytes of the member that next() gave.
   ByteReader& content() { return content_; }
-
-  // After the last member: what the container's reader was given and did not use.
-  Bytes behind() const;
 
  private:
   class Content final : public ByteReader {

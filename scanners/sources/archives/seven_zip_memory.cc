@@ -92,11 +92,19 @@ std::optional<std::string> unpack(const PackedHeader& how, Bytes packed) {
                              how.properties.size()) != LZMA_OK)
     return std::nullopt;
   std::string out(static_cast<std::size_t>(how.unpacked), '\0');
-  std::size_t in_at = 0, out_at = 0;
-  (void)lzma_raw_buffer_decode(filters, nullptr, reinterpret_cast<const std::uint8_t*>(packed.data()), &in_at,
-                               packed.size(), reinterpret_cast<std::uint8_t*>(out.data()), &out_at, out.size());
+  // The stream marks no end: it has ended when all is there.
+  lzma_stream stream = LZMA_STREAM_INIT;
+  if (lzma_raw_decoder(&stream, filters) == LZMA_OK) {
+    stream.next_in = reinterpret_cast<const std::uint8_t*>(packed.data());
+    stream.avail_in = packed.size();
+    stream.next_out = reinterpret_cast<std::uint8_t*>(out.data());
+    stream.avail_out = out.size();
+    while (stream.avail_out != 0 && lzma_code(&stream, LZMA_RUN) == LZMA_OK) continue;
+  }
+  const bool whole = stream.total_out == out.size();
+  lzma_end(&stream);
   std::free(filters[0].options);
-  return out_at == out.size() ? std::optional(std::move(out)) : std::nullopt;
+  return whole ? std::optional(std::move(out)) : std::nullopt;
 }
 
 }  // namespace
