@@ -52,7 +52,8 @@ std::vector<std::string> folders_upwards(const std::string& scanned) {
     folders.push_back(folder);
     if (folder.empty() || ::lstat((folder + "/.git").c_str(), &info) == 0) return folders;
     folder.resize(folder.rfind('/'));
-    if (::stat(folder.empty() ? "/" : folder.c_str(), &info) != 0 || info.st_dev != device) return folders;
+    // A folder that cannot be asked about may hold one all the same.
+    if (::stat(folder.empty() ? "/" : folder.c_str(), &info) == 0 && info.st_dev != device) return folders;
   }
 }
 

@@ -9,7 +9,7 @@ import os
 from harness import Scenario, github_token, main
 
 FAULTS = os.environ.get("ASSAY_FAULTS", "")
-MOST_EACH = 24  # injections of one function in one run
+MOST_EACH = 16  # injections of one function in one run
 LEAKS = 12
 
 RULES = r"""provider: Acme
@@ -26,13 +26,13 @@ rules:
 """
 
 
-def sample(count):
-    """Up to MOST_EACH numbers of 1 to count: the first ones, the last one, and some between."""
-    if count <= MOST_EACH:
+def sample(count, most):
+    """Up to `most` numbers of 1 to count: the first ones, the last one, and some between."""
+    if count <= most:
         return range(1, count + 1)
-    first = MOST_EACH // 2
-    step = (count - first) / (MOST_EACH - first)
-    return [*range(1, first + 1), *(first + round(step * i) for i in range(1, MOST_EACH - first + 1))]
+    first = most // 2
+    step = (count - first) / (most - first)
+    return [*range(1, first + 1), *(first + round(step * i) for i in range(1, most - first + 1))]
 
 
 class FaultInjection(Scenario):
@@ -71,7 +71,7 @@ class FaultInjection(Scenario):
         noted = told["coverage"].pop("notes") != sound["coverage"].pop("notes")
         return noted and all(told[part] == sound[part] for part in ("findings", "coverage", "outcome"))
 
-    def inject(self, *arguments, leave_out=("shrink",), **environment):
+    def inject(self, *arguments, leave_out=("shrink",), most=MOST_EACH, **environment):
         """Runs all injections. "shrink" changes the repository, and has shrinking_pack_test.py for itself."""
         counts = self.folder / "counts"
         sound = self.run_faulty(arguments, ASSAY_FAULT_COUNTS=str(counts), **environment)
@@ -83,7 +83,7 @@ class FaultInjection(Scenario):
             name, count = line.split()
             if name in leave_out:
                 continue
-            for number in sample(int(count)):
+            for number in sample(int(count), most):
                 done = self.run_faulty(arguments, ASSAY_FAULT=f"{name}:{number}", **environment)
                 runs += 1
                 problem = self.judge(done, sound.stdout)
@@ -128,7 +128,7 @@ class FaultInjection(Scenario):
         self.configure_rules()
         # libfyaml takes its calloc for granted, and the compiler of Hyperscan (AlignedAllocator) its posix_memalign.
         self.inject("files", "repo/d0", "repo/d1", "repo/d2", "-j", "1",
-                    leave_out=("shrink", "calloc", "posix_memalign"))
+                    leave_out=("shrink", "calloc", "posix_memalign"), most=8)  # each compiles the rules
 
     def test_rules_from_the_cache(self):
         self.configure_rules()

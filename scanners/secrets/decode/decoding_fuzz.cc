@@ -2,7 +2,9 @@
 // holds the value.
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 
+#include "base/strings.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/secrets/decode/encode_for_tests.h"
 
