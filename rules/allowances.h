@@ -28,6 +28,8 @@ class Allowances {
   Allowances();  // none
   Allowances(Allowances&&) noexcept;
   Allowances& operator=(Allowances&&) noexcept;
+  Allowances(const Allowances&) = delete;
+  Allowances& operator=(const Allowances&) = delete;
   ~Allowances();
 
   // Errors: an expression that RE2 refuses, an entry that would accept everything.
