@@ -2,9 +2,7 @@
 
 #include <array>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "scanners/secrets/bytes_among.h"
 
 namespace assay {
 
@@ -23,19 +21,13 @@ constexpr std::array<std::uint8_t, 256> kKinds = make_kinds();
 
 #if defined(__x86_64__)
 
-// Whether each byte is among `count` from `first` on.
-__m128i among(__m128i bytes, char first, char count) {
-  const __m128i moved = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
-  return _mm_cmpeq_epi8(_mm_min_epu8(moved, _mm_set1_epi8(static_cast<char>(count - 1))), moved);
-}
-
 void mask_with_sse2(const char* text, std::size_t blocks, ByteMasks* out) {
   for (std::size_t block = 0; block < blocks; ++block) {
     ByteMasks masks;
     for (unsigned at = 0; at < kMaskBytes; at += 16) {
       const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + block * kMaskBytes + at));
-      const __m128i digit = among(bytes, '0', 10);
-      const __m128i alnum = _mm_or_si128(digit, among(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 26));
+      const __m128i digit = bytes_among(bytes, '0', 10);
+      const __m128i alnum = _mm_or_si128(digit, bytes_among(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 26));
       const __m128i joint =
           _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')));
       const auto bits = [at](__m128i set) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 
 #include "rules/value_shape.h"
 #include "scanners/secrets/byte_masks.h"
@@ -13,16 +12,7 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kBlocks = 64;  // masked at a time: 4 KiB
-
-// Bits i of which bits i to i + 15 are set, of 128.
-std::uint64_t begin_of_16(std::uint64_t low, std::uint64_t high) {
-  static_assert(kLeastRun == 16);
-  for (unsigned step = 1; step <= 8; step *= 2) {
-    low &= low >> step | high << (64 - step);
-    high &= high >> step;
-  }
-  return low;
-}
+static_assert(kLeastRun == 16);      // begin_of_16
 
 // The 65 bits from `at` on (at < 64) that say how long a run is: 64 and whether the next is set too.
 std::uint64_t from_bit(std::uint64_t low, std::uint64_t high, unsigned at) {
@@ -47,19 +37,6 @@ Run run_at(const ByteMasks& here, const ByteMasks& next, std::size_t block, unsi
 
 bool is_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-// Masks of `blocks` blocks from `at` on; what lies behind the text is zero.
-void mask(Bytes text, std::size_t at, std::size_t blocks, ByteMasks* out) {
-  const std::size_t whole = at < text.size() ? std::min(blocks, (text.size() - at) / kMaskBytes) : 0;
-  const MaskKernel kernel = mask_kernel();
-  kernel(text.data() + at, whole, out);
-  std::fill(out + whole, out + blocks, ByteMasks{});
-  const std::size_t rest = at + whole * kMaskBytes;
-  if (whole == blocks || rest >= text.size()) return;
-  std::array<char, kMaskBytes> last{};
-  std::memcpy(last.data(), text.data() + rest, text.size() - rest);
-  kernel(last.data(), 1, out + whole);
-}
-
 }  // namespace
 
 void find_runs(Bytes text, std::size_t from, std::size_t to, std::vector<Run>& out) {
@@ -68,7 +45,7 @@ void find_runs(Bytes text, std::size_t from, std::size_t to, std::vector<Run>& o
   std::uint64_t before = from > 0 && is_alnum(text[from - 1]) ? 1 : 0;
   for (std::size_t piece = from; piece < to; piece += kBlocks * kMaskBytes) {
     const std::size_t blocks = std::min(kBlocks, (to - piece + kMaskBytes - 1) / kMaskBytes);
-    mask(text, piece, blocks + 1, masks.data());
+    mask_blocks(mask_kernel(), text, piece, blocks + 1, masks.data());
     for (std::size_t i = 0; i < blocks; ++i) {
       const ByteMasks& here = masks[i];
       const ByteMasks& next = masks[i + 1];

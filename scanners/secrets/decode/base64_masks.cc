@@ -1,13 +1,7 @@
 #include "scanners/secrets/decode/base64_masks.h"
 
-#include <algorithm>
-#include <array>
-#include <cstring>
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
+#include "scanners/secrets/byte_masks.h"
+#include "scanners/secrets/bytes_among.h"
 #include "scanners/secrets/decode/alphabets.h"
 
 namespace assay {
@@ -25,20 +19,14 @@ void mask_plainly(const char* text, std::size_t blocks, std::uint64_t* out) {
 
 #if defined(__x86_64__)
 
-// Whether each byte is among `count` from `first` on.
-__m128i among(__m128i bytes, char first, char count) {
-  const __m128i moved = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
-  return _mm_cmpeq_epi8(_mm_min_epu8(moved, _mm_set1_epi8(static_cast<char>(count - 1))), moved);
-}
-
 void mask_with_sse2(const char* text, std::size_t blocks, std::uint64_t* out) {
   for (std::size_t block = 0; block < blocks; ++block) {
     std::uint64_t mask = 0;
     for (unsigned at = 0; at < 64; at += 16) {
       const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + block * 64 + at));
       const auto equals = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
-      const __m128i letter = among(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 26);
-      const __m128i digit = among(bytes, '/', 11);  // '/' stands before '0'
+      const __m128i letter = bytes_among(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 26);
+      const __m128i digit = bytes_among(bytes, '/', 11);  // '/' stands before '0'
       const __m128i other = _mm_or_si128(_mm_or_si128(equals('+'), equals('-')), equals('_'));
       const __m128i all = _mm_or_si128(_mm_or_si128(letter, digit), other);
       mask |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(all))} << at;
@@ -84,14 +72,7 @@ std::vector<Base64Kernel> base64_kernels() {
 
 void mask_base64(Bytes text, std::size_t at, std::size_t blocks, std::uint64_t* out) {
   static const Base64Kernel kernel = base64_kernels().back();
-  const std::size_t whole = at < text.size() ? std::min(blocks, (text.size() - at) / 64) : 0;
-  kernel(text.data() + at, whole, out);
-  std::fill(out + whole, out + blocks, 0);
-  const std::size_t rest = at + whole * 64;
-  if (whole == blocks || rest >= text.size()) return;
-  std::array<char, 64> last{};
-  std::memcpy(last.data(), text.data() + rest, text.size() - rest);
-  kernel(last.data(), 1, out + whole);
+  mask_blocks(kernel, text, at, blocks, out);
 }
 
 }  // namespace assay

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "scanners/secrets/byte_masks.h"
 #include "scanners/secrets/decode/alphabets.h"
 #include "scanners/secrets/decode/base64_masks.h"
 #include "scanners/secrets/decode/wide_finder.h"
@@ -112,15 +113,6 @@ void judge_run(Bytes text, std::size_t begin, std::vector<Match>& out) {
   } else if (is_base64_text(text, begin) || is_base64_compressed(text, begin) || is_base64_wide(text, begin)) {
     out.push_back(encoded_candidate(begin, Encoding::base64));
   }
-}
-
-// Bits i of which bits i to i + 15 are set, of 128.
-std::uint64_t begin_of_16(std::uint64_t low, std::uint64_t high) {
-  for (unsigned step = 1; step <= 8; step *= 2) {
-    low &= low >> step | high << (64 - step);
-    high &= high >> step;
-  }
-  return low;
 }
 
 }  // namespace

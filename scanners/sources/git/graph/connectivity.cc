@@ -12,20 +12,6 @@ namespace {
 
 constexpr std::size_t kShownName = 200;
 
-std::string_view name_of(ObjectType type) {
-  switch (type) {
-    case ObjectType::commit:
-      return "commit";
-    case ObjectType::tree:
-      return "tree";
-    case ObjectType::blob:
-      return "blob";
-    case ObjectType::tag:
-      return "tag";
-  }
-  return "object";
-}
-
 // For each missing name, what names it: found in this order, the first place wins.
 class Places {
  public:

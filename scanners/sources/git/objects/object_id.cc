@@ -34,4 +34,18 @@ std::optional<ObjectId> ObjectId::from_hex(std::string_view hex) {
   return id;
 }
 
+std::string_view name_of(ObjectType type) {
+  switch (type) {
+    case ObjectType::commit:
+      return "commit";
+    case ObjectType::tree:
+      return "tree";
+    case ObjectType::blob:
+      return "blob";
+    case ObjectType::tag:
+      return "tag";
+  }
+  return "object";
+}
+
 }  // namespace assay::git

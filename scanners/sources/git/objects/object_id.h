@@ -47,4 +47,7 @@ struct ObjectIdHash {
 
 enum class ObjectType : std::uint8_t { commit = 1, tree = 2, blob = 3, tag = 4 };
 
+// "commit", "tree", "blob", "tag"; "object" for what is none.
+std::string_view name_of(ObjectType type);
+
 }  // namespace assay::git

@@ -29,20 +29,6 @@ ObjectId hash_of(Bytes bytes, HashKind kind) {
 
 }  // namespace
 
-std::string_view name_of(ObjectType type) {
-  switch (type) {
-    case ObjectType::commit:
-      return "commit";
-    case ObjectType::tree:
-      return "tree";
-    case ObjectType::blob:
-      return "blob";
-    case ObjectType::tag:
-      return "tag";
-  }
-  return "object";
-}
-
 std::optional<LooseHeader> parse_loose_header(Bytes start) {
   const std::size_t end = start.substr(0, kLongestHeader).find('\0');
   const std::size_t space = start.substr(0, kLongestHeader).find(' ');

@@ -47,6 +47,4 @@ inline constexpr std::string_view kMissing = "object is missing";
 // The id that `content` would have: the hash of "TYPE SIZE\0" and it.
 ObjectId hash_object(ObjectType type, Bytes content, HashKind kind);
 
-std::string_view name_of(ObjectType type);
-
 }  // namespace assay::git
