@@ -7,17 +7,17 @@
 namespace assay {
 
 // The value of a character, -1 for others.
-using Alphabet = std::array<std::int8_t, 256>;
+using Alphabet = std::array<std::int16_t, 256>;
 
 // Both alphabets at once: '+' and '-' are 62, '/' and '_' are 63.
 constexpr Alphabet make_base64() {
   Alphabet values{};
   values.fill(-1);
   for (int i = 0; i < 26; ++i) {
-    values[static_cast<unsigned>('A' + i)] = static_cast<std::int8_t>(i);
-    values[static_cast<unsigned>('a' + i)] = static_cast<std::int8_t>(26 + i);
+    values[static_cast<unsigned>('A' + i)] = static_cast<std::int16_t>(i);
+    values[static_cast<unsigned>('a' + i)] = static_cast<std::int16_t>(26 + i);
   }
-  for (int i = 0; i < 10; ++i) values[static_cast<unsigned>('0' + i)] = static_cast<std::int8_t>(52 + i);
+  for (int i = 0; i < 10; ++i) values[static_cast<unsigned>('0' + i)] = static_cast<std::int16_t>(52 + i);
   values['+'] = values['-'] = 62;
   values['/'] = values['_'] = 63;
   return values;
@@ -27,9 +27,9 @@ inline constexpr Alphabet kBase64 = make_base64();
 constexpr Alphabet make_hexadecimal() {
   Alphabet values{};
   values.fill(-1);
-  for (int i = 0; i < 10; ++i) values[static_cast<unsigned>('0' + i)] = static_cast<std::int8_t>(i);
+  for (int i = 0; i < 10; ++i) values[static_cast<unsigned>('0' + i)] = static_cast<std::int16_t>(i);
   for (int i = 0; i < 6; ++i)
-    values[static_cast<unsigned>('a' + i)] = values[static_cast<unsigned>('A' + i)] = static_cast<std::int8_t>(10 + i);
+    values[static_cast<unsigned>('a' + i)] = values[static_cast<unsigned>('A' + i)] = static_cast<std::int16_t>(10 + i);
   return values;
 }
 inline constexpr Alphabet kHexadecimal = make_hexadecimal();

@@ -143,7 +143,7 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
   const auto already = static_cast<std::ptrdiff_t>(out.size());
   find_wide(text, from, to, out);
   const auto wide = static_cast<std::ptrdiff_t>(out.size());
-  std::array<std::uint64_t, kBlocks + 1> masks;
+  std::array<std::uint64_t, kBlocks + 1> masks{};
   std::uint64_t before = from > 0 && kBase64[at(text, from - 1)] >= 0 ? 1 : 0;
   for (std::size_t piece = from; piece < to; piece += kBlocks * 64) {
     const std::size_t blocks = std::min(kBlocks, (to - piece + 63) / 64);

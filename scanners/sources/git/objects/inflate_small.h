@@ -16,6 +16,7 @@
 namespace assay::git {
 
 // One for each thread: 30 KB of tables.
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): its tables are written before they are read
 class SmallInflater {
  public:
   static constexpr std::size_t kMost = 512;      // bytes of output for which it pays

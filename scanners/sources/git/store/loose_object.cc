@@ -48,7 +48,7 @@ std::optional<LooseHeader> parse_loose_header(Bytes start) {
 }
 
 std::optional<LooseHeader> peek_loose(Bytes file_start) {
-  std::array<char, kLongestHeader> start;
+  std::array<char, kLongestHeader> start{};
   const std::size_t made = inflate_start(file_start, start.data(), start.size());
   return parse_loose_header({start.data(), made});
 }
@@ -56,7 +56,7 @@ std::optional<LooseHeader> peek_loose(Bytes file_start) {
 std::optional<LooseHeader> peek_loose_file(const std::string& folder, const ObjectId& id) {
   const UniqueFd fd(::open(cat(folder, '/', loose_path(id)).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd) return std::nullopt;
-  std::array<char, 512> start;  // deflate's tables and the header take far less
+  std::array<char, 512> start{};  // deflate's tables and the header take far less
   const ssize_t got = ::read(fd.get(), start.data(), start.size());
   if (got <= 0) return std::nullopt;
   return peek_loose({start.data(), static_cast<std::size_t>(got)});
