@@ -67,8 +67,8 @@ bool is_full(const std::array<std::uint16_t, kCount>& counts, unsigned longest) 
 
 // Bits, the next one lowest. After refill() there are 56 or more.
 struct SmallInflater::Input {
-  const unsigned char* at;
-  const unsigned char* last;  // where eight bytes can be read for the last time
+  const unsigned char* at = nullptr;
+  const unsigned char* last = nullptr;  // where eight bytes can be read for the last time
   std::uint64_t bits = 0;
   unsigned count = 0;
 
@@ -211,6 +211,7 @@ std::size_t SmallInflater::inflate(const unsigned char* in, std::size_t readable
   };
   for (;;) {
     if (to > end || !input.refill()) return 0;
+    // NOLINTNEXTLINE(misc-redundant-expression): each call takes another one
     if (next_is_literal() && next_is_literal() && next_is_literal()) continue;
     if (to > end || !input.refill()) return 0;
     if ((entry & kEnd) != 0) break;
