@@ -46,7 +46,7 @@ unsigned pair_weight(char first, char second) {
   const int b = letter_index(second);
   if (a < 0 && b < 0) return kOther;
   if (a < 0 || b < 0) return kAtEdge;
-  return static_cast<unsigned>(kPairs[static_cast<std::size_t>(a * 26 + b)] - '0');
+  return static_cast<unsigned>(kPairs[static_cast<std::size_t>(a) * 26 + static_cast<std::size_t>(b)] - '0');
 }
 
 }  // namespace

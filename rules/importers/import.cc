@@ -249,7 +249,7 @@ class Writer {
     if (file_.extends_default && !file_.disabled.empty())
       lose("configuration",
            "disabledRules are names of the other tool: choose ours with 'assay rules list' and rules.disable");
-    if (file_.disabled.size() > 0 && !has_rules) to = to == "rules:\n" ? "" : to;
+    if (!file_.disabled.empty() && !has_rules) to = to == "rules:\n" ? "" : to;
     if (file_.extends_default)
       note("configuration", "the default rules are those of assay: it finds what they find, under other ids");
     if (!exclude_.empty()) to += cat("exclude: ", list_of(exclude_), "\n");

@@ -1,8 +1,8 @@
 #include "scanners/config/config.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -22,6 +22,8 @@ class ConfigFolder : public ::testing::Test {
     std::string name = (std::filesystem::temp_directory_path() / "assay-test-XXXXXX").string();
     path_ = std::filesystem::canonical(::mkdtemp(name.data())).string();
   }
+  ConfigFolder(const ConfigFolder&) = delete;
+  ConfigFolder& operator=(const ConfigFolder&) = delete;
   ~ConfigFolder() override {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);

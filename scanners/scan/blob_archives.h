@@ -29,6 +29,7 @@ class BlobArchives {
         door_(limits, members_) {}
   BlobArchives(const BlobArchives&) = delete;
   BlobArchives& operator=(const BlobArchives&) = delete;
+  ~BlobArchives() = default;
 
   // As Door has it. Findings go to the scanner.
   bool open(ContainerKind kind, const Origin& origin, Bytes whole) {

@@ -130,7 +130,7 @@ KnownFindings::Read KnownFindings::of_work_tree(const std::string& folder, const
     if (::access(path.c_str(), F_OK) == 0) add_file(path, name, {}, files, mistakes);
   }
   for (Diagnostic& mistake : mistakes) mistake.file = cat(folder, "/", mistake.file);
-  return load(std::move(files), std::move(mistakes), context);
+  return load(files, std::move(mistakes), context);
 }
 
 KnownFindings::Read KnownFindings::of_paths(const std::vector<std::string>& paths, const ScanContext& context) {
@@ -148,7 +148,7 @@ KnownFindings::Read KnownFindings::of_paths(const std::vector<std::string>& path
   return load(std::move(files), std::move(mistakes), context);
 }
 
-KnownFindings::Read KnownFindings::load(std::vector<SuppressionFile> files, std::vector<Diagnostic> mistakes,
+KnownFindings::Read KnownFindings::load(const std::vector<SuppressionFile>& files, std::vector<Diagnostic> mistakes,
                                         const ScanContext& context) {
   KnownFindings known;
   known.ignored_ = !context.suppressions;

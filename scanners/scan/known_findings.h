@@ -34,7 +34,8 @@ class KnownFindings {
   void note_useless(bool everything, Coverage& coverage) const;
 
  private:
-  static Read load(std::vector<SuppressionFile> files, std::vector<Diagnostic> mistakes, const ScanContext& context);
+  static Read load(const std::vector<SuppressionFile>& files, std::vector<Diagnostic> mistakes,
+                   const ScanContext& context);
 
   bool ignored_ = false;  // the run is without suppressions
   Suppressions suppressions_;

@@ -34,8 +34,8 @@ std::uint32_t key_before(Bytes text, std::size_t at) {
 }
 
 struct LiteralSearch {
-  const Plan* plan;
-  AnchorSink* sink;
+  const Plan* plan = nullptr;
+  AnchorSink* sink = nullptr;
   std::size_t base = 0, to = 0;
 
   static int on_literal(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/strings.h"
 #include "scanners/secrets/test_rules.h"
 
 namespace assay {
@@ -50,7 +51,7 @@ TEST(AnchorFinder, AKeywordIsFoundOnceWhereverItBegins) {
   // Runs are found for 16 KiB at a time.
   for (std::size_t begin = (std::size_t{16} << 10) - 60; begin < (std::size_t{16} << 10) + 5; ++begin) {
     std::string text(begin, ' ');
-    text += kKeyword + " = " + kValue + " " + kValue + "\n";
+    text += cat(kKeyword, " = ", kValue, " ", kValue, "\n");
     text.resize(std::size_t{20} << 10, ' ');
     EXPECT_EQ(places(rules, text, 0, text.size()), std::vector{begin});
   }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/strings.h"
 #include "scanners/secrets/built_in_rules.h"
 #include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/scanner.h"
@@ -88,7 +89,7 @@ TEST_F(Detectors, TakeAPlainWebTokenForNoProviders) {
   const std::string signature = std::string("q7Rz0Kx2WvT4mQx9LpZa3") + "RtYw4dK2mHs8Nc1Uj6Be0";
   for (const std::string header : {"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9", "eyJhbGciOiJIUzI1NiJ9",
                                    "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9", "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9"}) {
-    std::vector<std::string> ids = found_in("session=" + header + "." + payload + "." + signature + "\n");
+    std::vector<std::string> ids = found_in(cat("session=", header, ".", payload, ".", signature, "\n"));
     std::erase_if(ids, [](const std::string& id) { return id.starts_with("generic-"); });
     EXPECT_EQ(ids, std::vector<std::string>{"jwt"}) << header;
   }

@@ -172,7 +172,7 @@ struct Collector::Impl {
   void scrub(std::vector<Finding>& findings) const;
 };
 
-Collector::Collector(const RuleSet& rules, FingerprintKey key, Limits limits)
+Collector::Collector(const RuleSet& rules, const FingerprintKey& key, Limits limits)
     : impl_(std::make_unique<Impl>(
           Impl{&rules, key, limits, GatheredValues(rules, key.bytes, limits), {}, {}, nullptr, {}, {}})) {}
 Collector::Collector(Collector&&) noexcept = default;

@@ -32,7 +32,7 @@ using Judge = std::function<bool(Finding& finding)>;
 
 class Collector {
  public:
-  Collector(const RuleSet& rules, FingerprintKey key, Limits limits = {});
+  Collector(const RuleSet& rules, const FingerprintKey& key, Limits limits = {});
   Collector(Collector&&) noexcept;
   Collector& operator=(Collector&&) noexcept;
   Collector(const Collector&) = delete;

@@ -1,8 +1,7 @@
 #include "scanners/secrets/text_position.h"
 
-#include <string.h>
-
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include "base/utf8.h"

@@ -12,7 +12,6 @@ namespace {
 
 using checks::contains_caseless;
 using checks::equal_caseless;
-using checks::is_alpha;
 using checks::is_lower;
 using checks::is_upper;
 using checks::to_lower;
@@ -21,7 +20,7 @@ constexpr std::size_t kLongestWord = 14;
 
 const Word* find_word(std::string_view word) {
   if (word.size() > kLongestWord || word.size() < 2) return nullptr;
-  std::array<char, kLongestWord> lower;
+  std::array<char, kLongestWord> lower{};
   for (std::size_t i = 0; i < word.size(); ++i) lower[i] = to_lower(word[i]);
   const std::string_view text(lower.data(), word.size());
   const auto* found = std::lower_bound(kWords.begin(), kWords.end(), text,

@@ -1,5 +1,6 @@
 #include "scanners/secrets/context/rarity.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -25,11 +26,11 @@ constexpr std::array<signed char, 128> kLevels = [] {
   int level = kLowest;
   for (char mark = '#'; mark < '\x7f'; ++mark)
     if (mark != '?' && mark != '\\' && mark != ':' && mark != '=')
-      levels[static_cast<std::size_t>(mark)] = static_cast<signed char>(level++);
+      levels[static_cast<unsigned char>(mark)] = static_cast<signed char>(level++);
   return levels;
 }();
 
-constexpr int quarter_bits(char mark) { return kLevels[static_cast<std::size_t>(mark)]; }
+constexpr int quarter_bits(char mark) { return kLevels[static_cast<unsigned char>(mark)]; }
 
 enum Kind : std::size_t { lower, upper, digit, separator, other };
 
@@ -68,7 +69,7 @@ double rarity(std::string_view value) {
   int sum = 0;
   std::size_t a = kBoundary;
   std::size_t b = kBoundary;
-  std::size_t shape = 3 * 31;  // three separators
+  std::size_t shape = std::size_t{3} * 31;  // three separators
   Kind last = separator;
   for (const char c : value) {
     const auto kind = static_cast<Kind>(kKinds[static_cast<unsigned char>(c)]);

@@ -16,8 +16,6 @@ namespace {
 
 using checks::is_alnum;
 using checks::is_digit;
-using checks::is_lower;
-using checks::is_upper;
 
 class Scorer {
  public:

@@ -78,7 +78,7 @@ std::string inflated(Bytes packed, std::size_t most, bool& cut) {
   std::string out;
   z_stream stream{};
   if (inflateInit2(&stream, 15 + 32) != Z_OK) return out;
-  std::array<char, 16384> buffer;
+  std::array<char, 16384> buffer{};
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
   stream.avail_in = static_cast<uInt>(packed.size());
   int state = Z_OK;

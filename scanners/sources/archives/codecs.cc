@@ -26,6 +26,8 @@ T* input_of(Bytes in) {
 class Zlib final : public Codec {
  public:
   explicit Zlib(int window_bits) : window_bits_(window_bits) {}
+  Zlib(const Zlib&) = delete;
+  Zlib& operator=(const Zlib&) = delete;
   ~Zlib() override {
     if (open_) inflateEnd(&stream_);
   }
@@ -60,6 +62,8 @@ class Zlib final : public Codec {
 class Bzip2 final : public Codec {
  public:
   explicit Bzip2(Budget& budget) : memory_(budget) {}
+  Bzip2(const Bzip2&) = delete;
+  Bzip2& operator=(const Bzip2&) = delete;
   ~Bzip2() override { close(); }
   bool begin() override {
     close();
@@ -98,6 +102,8 @@ class Bzip2 final : public Codec {
 class Lzma final : public Codec {
  public:
   Lzma(Budget& budget, bool alone) : budget_(budget), alone_(alone) {}
+  Lzma(const Lzma&) = delete;
+  Lzma& operator=(const Lzma&) = delete;
   ~Lzma() override { lzma_end(&stream_); }
   bool begin() override {
     memory_.emplace(budget_);
@@ -139,6 +145,8 @@ class Lzma final : public Codec {
 class Zstd final : public Codec {
  public:
   explicit Zstd(Budget& budget) : budget_(budget), memory_(budget), stream_(ZSTD_createDStream()) {}
+  Zstd(const Zstd&) = delete;
+  Zstd& operator=(const Zstd&) = delete;
   ~Zstd() override { ZSTD_freeDStream(stream_); }
   bool begin() override {
     if (stream_ == nullptr) return false;
@@ -180,6 +188,8 @@ class Lz4 final : public Codec {
   explicit Lz4(Budget& budget) : memory_(budget) {
     if (LZ4F_isError(LZ4F_createDecompressionContext(&context_, LZ4F_VERSION)) != 0) context_ = nullptr;
   }
+  Lz4(const Lz4&) = delete;
+  Lz4& operator=(const Lz4&) = delete;
   ~Lz4() override { LZ4F_freeDecompressionContext(context_); }
   bool begin() override {
     if (context_ == nullptr || (memory_.held() == 0 && !memory_.take(std::uint64_t{9} << 20))) return false;

@@ -136,7 +136,7 @@ class OpenContainer final : public Container {
         opened = inner.open(kind, bytes);
       } else {
         ChainedReader chained(head, content);
-        opened = inner.open(kind, chained);
+        inner.open(kind, chained);
         // What its reader did not ask for may be damaged too. What is wrong with it may have been told already.
         const Status rest = budget_.exhausted() ? Status() : drain(content);
         if (!rest) clean = tell(origin, rest);

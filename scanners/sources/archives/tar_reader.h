@@ -65,7 +65,7 @@ class TarReader {
   ByteReader& input_;
   Extra extra_;
   Content content_;
-  char block_[512];
+  char block_[512] = {};
   std::uint64_t offset_ = 0;
   std::uint64_t left_ = 0;     // of the member
   std::uint64_t padding_ = 0;  // behind it

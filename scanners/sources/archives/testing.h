@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/strings.h"
 #include "scanners/sources/archives/door.h"
 
 namespace assay::archives {
@@ -66,12 +67,12 @@ inline std::string zip_of(const Members& members, bool deflate = true, const std
   std::string out, directory;
   for (const auto& [name, text] : members) {
     const std::string packed = deflate ? deflated(text) : text;
-    const std::string fields = little(deflate ? 8 : 0, 2) + little(0, 4) +
-                               little(libdeflate_crc32(0, text.data(), text.size()), 4) + little(packed.size(), 4) +
-                               little(text.size(), 4) + little(name.size(), 2) + little(0, 2);
-    directory += "PK\x01\x02" + little(20, 2) + little(20, 2) + little(0, 2) + fields + little(0, 2) + little(0, 2) +
-                 little(0, 2) + little(0, 4) + little(out.size(), 4) + name;
-    out += "PK\x03\x04" + little(20, 2) + little(0, 2) + fields + name + packed;
+    const std::string fields =
+        cat(little(deflate ? 8 : 0, 2), little(0, 4), little(libdeflate_crc32(0, text.data(), text.size()), 4),
+            little(packed.size(), 4), little(text.size(), 4), little(name.size(), 2), little(0, 2));
+    directory += cat("PK\x01\x02", little(20, 2), little(20, 2), little(0, 2), fields, little(0, 2), little(0, 2),
+                     little(0, 2), little(0, 4), little(out.size(), 4), name);
+    out += cat("PK\x03\x04", little(20, 2), little(0, 2), fields, name, packed);
   }
   return out + directory + "PK\x05\x06" + little(0, 4) + little(members.size(), 2) + little(members.size(), 2) +
          little(directory.size(), 4) + little(out.size(), 4) + little(comment.size(), 2) + comment;

@@ -36,7 +36,7 @@ struct Outcome {
   }
 };
 
-std::unique_ptr<Outcome> scan(const std::vector<std::string>& paths, FileScanOptions options = {}) {
+std::unique_ptr<Outcome> scan(const std::vector<std::string>& paths, const FileScanOptions& options = {}) {
   auto outcome = std::make_unique<Outcome>();
   std::vector<std::unique_ptr<RecordingConsumer>> owned;
   std::vector<BlobConsumer*> consumers;

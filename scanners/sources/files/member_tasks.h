@@ -18,6 +18,8 @@ class MemberTasks final : public MemberScanner {
   // consumers: one for each worker, outliving the pool's run. `own`: the one of the thread that opens the archive.
   MemberTasks(TaskPool& pool, const std::vector<BlobConsumer*>& consumers, BlobConsumer& own, const Limits& limits,
               const ContentChoice& choice, Coverage& coverage);
+  MemberTasks(const MemberTasks&) = delete;
+  MemberTasks& operator=(const MemberTasks&) = delete;
   ~MemberTasks() override;
 
  protected:

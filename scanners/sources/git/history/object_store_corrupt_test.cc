@@ -37,7 +37,7 @@ class Count final : public ObjectSink {
   bool unlike_text(const ObjectId&, Bytes) override { return false; }
   Result<bool> large(const ObjectId&, ObjectStream& content) override {
     std::string text;
-    for (std::array<char, 100> piece;;) {
+    for (std::array<char, 100> piece{};;) {
       const Result<std::size_t> got = content.read(piece.data(), piece.size());
       if (!got) return tl::make_unexpected(got.error());
       if (*got == 0) break;

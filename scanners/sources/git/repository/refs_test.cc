@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/strings.h"
 #include "scanners/sources/git/repository/packed_refs.h"
 #include "scanners/sources/git/repository/reflog.h"
 #include "scanners/sources/git/repository/refs_files.h"
@@ -49,7 +50,7 @@ TEST(PackedRefsTest, NamesTheMalformedLine) {
   for (const std::string& bad :
        {std::string("nonsense\n"), "^" + kA + "\n", kA + "\n", kA + " \n", kA + "x refs/a\n", kA + " refs/b"}) {
     const Status status =
-        parse_packed_refs(kA + " refs/a\n^" + kA + "\n" + bad, HashKind::sha1, "f", [](const auto&) {});
+        parse_packed_refs(cat(kA, " refs/a\n^", kA, "\n", bad), HashKind::sha1, "f", [](const auto&) {});
     ASSERT_FALSE(status) << bad;
     EXPECT_EQ(status.error().subject, "f:3");
   }
