@@ -165,6 +165,11 @@ void JsonWriter::boolean(bool value) {
   buffer_ += value ? "true" : "false";
 }
 
+void JsonWriter::raw(std::string_view spelling) {
+  before_value();
+  buffer_ += spelling;
+}
+
 void JsonWriter::end_line() { buffer_ += '\n'; }
 
 Status JsonWriter::flush() {

@@ -37,6 +37,8 @@ class JsonWriter {
   void number(std::uint64_t value);
   void signed_number(std::int64_t value);
   void boolean(bool value);
+  // A number, true, false or null in its spelling.
+  void raw(std::string_view spelling);
 
   // A member: key and value.
   void object(std::string_view name) { key(name), begin_object(); }

@@ -26,6 +26,7 @@ ROOMS = [
     "scanners/sources/git/history",
     "scanners/scan",
     "sarif",
+    "sarif/log",
     "attest",
     "cli",
     "tests",

@@ -1,0 +1,33 @@
+// The bytes of a SARIF log: a file, a compressed file, or a stream.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+
+namespace assay::sarif {
+
+// Not synchronised.
+class ByteInput {
+ public:
+  ByteInput() = default;
+  ByteInput(const ByteInput&) = delete;
+  ByteInput& operator=(const ByteInput&) = delete;
+  virtual ~ByteInput() = default;
+
+  // Up to `most` bytes into `out`; 0 at the end. An error comes back from every later call.
+  virtual Result<std::size_t> read(char* out, std::size_t most) = 0;
+  // As errors name it.
+  virtual const std::string& name() const = 0;
+};
+
+// Opens a file, or standard input for "-"; gzip (RFC 1952) is unpacked, known by its first bytes. A folder, a missing
+// file and a device are errors.
+Result<std::unique_ptr<ByteInput>> open_input(const std::string& path);
+
+// Bytes that live as long as the input.
+std::unique_ptr<ByteInput> text_input(std::string_view text, std::string name);
+
+}  // namespace assay::sarif
