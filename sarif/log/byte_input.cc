@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -22,11 +23,11 @@ constexpr const char* kReading = "reading the SARIF log";
 
 class DescriptorInput final : public ByteInput {
  public:
-  DescriptorInput(UniqueFd own, int fd, std::string name) : own_(std::move(own)), fd_(fd), name_(std::move(name)) {}
+  DescriptorInput(UniqueFd fd, std::string name) : fd_(std::move(fd)), name_(std::move(name)) {}
 
   Result<std::size_t> read(char* out, std::size_t most) override {
     while (true) {
-      const ssize_t got = ::read(fd_, out, most);
+      const ssize_t got = ::read(fd_.get(), out, most);
       if (got >= 0) return static_cast<std::size_t>(got);
       if (errno != EINTR) return fail(kReading, name_, errno_text(errno));
     }
@@ -34,8 +35,7 @@ class DescriptorInput final : public ByteInput {
   const std::string& name() const override { return name_; }
 
  private:
-  UniqueFd own_;
-  int fd_;
+  UniqueFd fd_;
   std::string name_;
 };
 
@@ -139,24 +139,85 @@ class MaybeGzipInput final : public ByteInput {
   std::optional<Error> failure_;
 };
 
+std::unique_ptr<ByteInput> input_of(UniqueFd fd, std::string name) {
+  return std::make_unique<MaybeGzipInput>(std::make_unique<DescriptorInput>(std::move(fd), std::move(name)));
+}
+
+// A regular file, a named pipe, or standard input.
+Result<UniqueFd> open_source(const std::string& path) {
+  if (path == "-") {
+    UniqueFd same(fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
+    if (!same) return fail(kReading, "standard input", errno_text(errno));
+    return same;
+  }
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!fd) return fail(kReading, path, errno_text(errno));
+  struct stat status {};
+  if (fstat(fd.get(), &status) != 0) return fail(kReading, path, errno_text(errno));
+  if (S_ISDIR(status.st_mode)) return fail(kReading, path, "it is a folder", "name a file");
+  if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) return fail(kReading, path, "it is no regular file");
+  // A named pipe waits for its writer.
+  if (S_ISFIFO(status.st_mode)) fcntl(fd.get(), F_SETFL, 0);
+  return fd;
+}
+
+Result<UniqueFd> unnamed_file(const std::string& of) {
+  const char* folder = std::getenv("TMPDIR");
+  std::string path = std::string(folder != nullptr && *folder != 0 ? folder : "/tmp") + "/assay-XXXXXX";
+  UniqueFd fd(::mkostemp(path.data(), O_CLOEXEC));
+  if (!fd) return fail("copying the SARIF log to a temporary file", of, errno_text(errno), "TMPDIR names the folder");
+  ::unlink(path.c_str());
+  return fd;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ByteInput>> open_input(const std::string& path) {
-  UniqueFd own;
-  int fd = STDIN_FILENO;
-  if (path != "-") {
-    own = UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!own) return fail(kReading, path, errno_text(errno));
-    struct stat status {};
-    if (fstat(own.get(), &status) != 0) return fail(kReading, path, errno_text(errno));
-    if (S_ISDIR(status.st_mode)) return fail(kReading, path, "it is a folder", "name a file");
-    if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) return fail(kReading, path, "it is no regular file");
-    // A named pipe waits for its writer.
-    if (S_ISFIFO(status.st_mode)) fcntl(own.get(), F_SETFL, 0);
-    fd = own.get();
+  auto opened = open_source(path);
+  if (!opened) return tl::make_unexpected(opened.error());
+  return input_of(std::move(*opened), path == "-" ? "standard input" : path);
+}
+
+Result<LogFile> LogFile::open(const std::string& path) {
+  LogFile file;
+  file.path_ = path;
+  file.name_ = path == "-" ? "standard input" : path;
+  auto source = open_source(path);
+  if (!source) return tl::make_unexpected(source.error());
+  struct stat status {};
+  if (path != "-" && fstat(source->get(), &status) == 0 && S_ISREG(status.st_mode)) return file;
+  auto copy = unnamed_file(file.name_);
+  if (!copy) return tl::make_unexpected(copy.error());
+  DescriptorInput input(std::move(*source), file.name_);
+  std::vector<char> buffer(std::size_t{256} << 10);
+  while (true) {
+    const auto got = input.read(buffer.data(), buffer.size());
+    if (!got) return tl::make_unexpected(got.error());
+    if (*got == 0) break;
+    if (Status status_of = write_all(copy->get(), {buffer.data(), *got}, "the copy of " + file.name_); !status_of) {
+      return tl::make_unexpected(status_of.error());
+    }
   }
-  auto raw = std::make_unique<DescriptorInput>(std::move(own), fd, path == "-" ? "standard input" : path);
-  return std::make_unique<MaybeGzipInput>(std::move(raw));
+  file.copy_ = std::move(*copy);
+  return file;
+}
+
+Result<std::unique_ptr<ByteInput>> LogFile::read() const {
+  if (!copy_) return open_input(path_);
+  // A description of its own, so that each reader begins at the front.
+  UniqueFd again(::open(("/proc/self/fd/" + std::to_string(copy_.get())).c_str(), O_RDONLY | O_CLOEXEC));
+  if (!again) return fail(kReading, name_, errno_text(errno));
+  return input_of(std::move(again), name_);
+}
+
+Result<std::vector<LogFile>> open_logs(const std::vector<std::string>& paths) {
+  std::vector<LogFile> files;
+  for (const std::string& path : paths) {
+    auto file = LogFile::open(path);
+    if (!file) return tl::make_unexpected(file.error());
+    files.push_back(std::move(*file));
+  }
+  return files;
 }
 
 std::unique_ptr<ByteInput> text_input(std::string_view text, std::string name) {

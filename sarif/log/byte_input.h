@@ -4,7 +4,10 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "base/file.h"
 #include "base/result.h"
 
 namespace assay::sarif {
@@ -27,7 +30,23 @@ class ByteInput {
 // file and a device are errors.
 Result<std::unique_ptr<ByteInput>> open_input(const std::string& path);
 
+// An input that can be opened again and again. Standard input and named pipes are copied to a file without a name in
+// the folder for temporary files, which goes with the object.
+class LogFile {
+ public:
+  static Result<LogFile> open(const std::string& path);
+  Result<std::unique_ptr<ByteInput>> read() const;
+  // As errors name it.
+  const std::string& name() const { return name_; }
+
+ private:
+  std::string path_, name_;
+  UniqueFd copy_;
+};
+
 // Bytes that live as long as the input.
 std::unique_ptr<ByteInput> text_input(std::string_view text, std::string name);
+
+Result<std::vector<LogFile>> open_logs(const std::vector<std::string>& paths);
 
 }  // namespace assay::sarif

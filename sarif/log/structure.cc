@@ -30,6 +30,18 @@ std::size_t Shape::member(std::string_view name) const {
   return static_cast<std::size_t>(at - members.begin());
 }
 
+std::size_t Shape::shape_of(std::string_view name) const {
+  const std::size_t at = member(name);
+  return at < members.size() ? members[at].shape : other_members;
+}
+
+std::size_t Structure::definition(std::string_view name) const {
+  for (std::size_t i = 0; i < shapes_.size(); ++i) {
+    if (shapes_[i].definition == name) return i;
+  }
+  return Shape::kAny;
+}
+
 class StructureBuilder {
  public:
   explicit StructureBuilder(const JsonValue& document) : document_(document) {}
@@ -55,15 +67,16 @@ class StructureBuilder {
       if (!fresh) return known->second;
       const JsonValue* definition = document_.at({"definitions", known->first});
       if (definition == nullptr) return broken(cat("there is no ", name));
-      return fill(structure_.shapes_.size(), *definition);
+      return fill(structure_.shapes_.size(), *definition, known->first);
     }
     return fill(structure_.shapes_.size(), node);
   }
 
   // The shape's place is taken first, since a definition may hold itself.
-  Result<std::size_t> fill(std::size_t index, const JsonValue& node) {
+  Result<std::size_t> fill(std::size_t index, const JsonValue& node, const std::string& definition = {}) {
     structure_.shapes_.emplace_back();
     Shape shape;
+    shape.definition = definition;
     for (const JsonMember& member : node.members) {
       if (Status status = take(shape, member); !status) return tl::make_unexpected(status.error());
     }

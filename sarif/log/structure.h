@@ -37,6 +37,7 @@ struct Shape {
     std::size_t shape = kAny;
   };
 
+  std::string definition;  // its name in the schema, "artifactLocation"; empty where it has none
   unsigned types = kAnyType;
   std::vector<std::string> values;  // of a string; empty: any
   TextFormat format = TextFormat::none;
@@ -50,6 +51,8 @@ struct Shape {
   std::vector<std::uint64_t> any_of;  // of these one at least; empty: no matter
   std::vector<std::uint64_t> one_of;  // of these exactly one
 
+  // The shape of the member: kAny or kNothing where it has no name here.
+  std::size_t shape_of(std::string_view name) const;
   // Index of the member; members.size() when it has no name here.
   std::size_t member(std::string_view name) const;
 };
@@ -62,6 +65,8 @@ class Structure {
   static Result<Structure> parse(std::string_view schema);
 
   std::size_t root() const { return root_; }
+  // The shape of a definition; kAny where there is none.
+  std::size_t definition(std::string_view name) const;
   const Shape& shape(std::size_t index) const { return shapes_[index]; }
 
  private:

@@ -1,0 +1,118 @@
+// assay sarif: checks, joins, splits, compares and converts SARIF logs, of assay and of other tools.
+#include "cli/sarif_command.h"
+
+#include <array>
+
+#include "cli/flags.h"
+
+namespace assay::cli {
+
+namespace {
+
+using sarif::Profile;
+
+enum class ListFormat { text, json };
+constexpr std::array<Choice, 2> kListFormats = {
+    {{"text", static_cast<int>(ListFormat::text)}, {"json", static_cast<int>(ListFormat::json)}}};
+constexpr std::array<Choice, 5> kProfiles = {{{"github", static_cast<int>(Profile::github)},
+                                              {"gitlab", static_cast<int>(Profile::gitlab)},
+                                              {"azure", static_cast<int>(Profile::azure)},
+                                              {"defectdojo", static_cast<int>(Profile::defectdojo)},
+                                              {"sonar", static_cast<int>(Profile::sonar)}}};
+
+using sarif::RowFormat;
+constexpr std::array<Choice, 10> kRowFormats = {{{"json", static_cast<int>(RowFormat::json)},
+                                                 {"jsonl", static_cast<int>(RowFormat::jsonl)},
+                                                 {"csv", static_cast<int>(RowFormat::csv)},
+                                                 {"junit", static_cast<int>(RowFormat::junit)},
+                                                 {"gitlab", static_cast<int>(RowFormat::gitlab)},
+                                                 {"gitlab-sast", static_cast<int>(RowFormat::gitlab_sast)},
+                                                 {"codeclimate", static_cast<int>(RowFormat::codeclimate)},
+                                                 {"markdown", static_cast<int>(RowFormat::markdown)},
+                                                 {"annotations", static_cast<int>(RowFormat::annotations)},
+                                                 {"summary", static_cast<int>(RowFormat::summary)}}};
+
+const Help kHelp = {
+    {{"assay sarif validate results.sarif", "against the schema and the words of SARIF 2.1.0"},
+     {"assay sarif validate --profile github *.sarif", "and what code scanning asks for"},
+     {"assay sarif merge a.sarif b.sarif -o all.sarif", "one log; runs of the same tool become one"},
+     {"assay sarif split all.sarif -o parts", "parts that code scanning takes, the worst first"},
+     {"assay sarif diff old.sarif new.sarif", "what is new, changed and gone"},
+     {"assay sarif baseline old.sarif new.sarif -o out.sarif", "the new log with a baselineState on all"},
+     {"assay sarif convert --to csv results.sarif", "for other readers"}},
+    {{"0", "good; for 'diff': nothing is new"},
+     {"1", "a log is not valid; for 'diff': something is new"},
+     {"2", "usage error, or no SARIF 2.1.0"}}};
+
+}  // namespace
+
+int sarif_command(Arguments arguments) {
+  CLI::App app("Checks, joins, splits, compares and converts SARIF logs, of assay and of other tools.", "assay sarif");
+  app.require_subcommand(1);
+  constexpr const char* kLog = "SARIF log, gzip or not; - is standard input";
+  constexpr const char* kLogs = "SARIF logs, gzip or not; - is standard input";
+  std::vector<std::string> files;
+  std::string file;
+  std::string other;
+  std::string output;
+  ListFormat format = ListFormat::text;
+
+  auto* validate = app.add_subcommand("validate", "Checks logs; each problem with line, column and pointer.");
+  Profile profile = Profile::none;
+  validate->add_option("file", files, kLogs)->type_name("FILE")->required();
+  validate->add_option("--profile", profile, "also what this reader asks for: github, gitlab, azure, defectdojo, sonar")
+      ->transform(one_of(kProfiles))
+      ->type_name("NAME");
+
+  auto* merge = app.add_subcommand("merge", "Makes one log; runs of the same tool and category become one run.");
+  merge->add_option("file", files, kLogs)->type_name("FILE")->required();
+
+  auto* split = app.add_subcommand("split", "Makes parts that code scanning takes, the worst results first.");
+  sarif::SplitLimits limits;
+  split->add_option("file", file, kLog)->type_name("FILE")->required();
+  split->add_option("-o,--output", output, "folder for the parts")->type_name("FOLDER")->required();
+  split->add_option("--results", limits.results, "most results of a run (default: 25000)")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  split->add_option("--runs", limits.runs, "most runs of a part (default: 20)")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+
+  auto* diff = app.add_subcommand("diff", "Lists what is new (+), updated (~) and absent (-) since an earlier log.");
+  diff->add_option("before", file, kLog)->type_name("BEFORE")->required();
+  diff->add_option("after", other, kLog)->type_name("AFTER")->required();
+
+  auto* baseline = app.add_subcommand("baseline", "Marks each result with its state since an earlier log.");
+  baseline->add_option("before", file, kLog)->type_name("BEFORE")->required();
+  baseline->add_option("after", other, kLog)->type_name("AFTER")->required();
+
+  auto* convert = app.add_subcommand("convert", "Writes results in the format of another reader.");
+  RowFormat row_format = RowFormat::json;
+  convert->add_option("file", files, kLogs)->type_name("FILE")->required();
+  convert
+      ->add_option("--to", row_format,
+                   "json, jsonl, csv, junit, gitlab, gitlab-sast, codeclimate, markdown, annotations, summary")
+      ->transform(one_of(kRowFormats))
+      ->type_name("FORMAT")
+      ->required();
+
+  for (auto* command : {validate, diff}) {
+    command->add_option("--format", format, "text (default) or json")
+        ->transform(one_of(kListFormats))
+        ->type_name("FORMAT");
+  }
+  for (auto* command : {merge, baseline, convert}) {
+    command->add_option("-o,--output", output, "file to write (default: standard output)")->type_name("FILE");
+  }
+
+  if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+  const bool json = format == ListFormat::json;
+  if (merge->parsed()) return merge_logs(files, output);
+  if (split->parsed()) return split_log(file, output, limits);
+  if (diff->parsed()) return diff_logs(file, other, json);
+  if (baseline->parsed()) return baseline_log(file, other, output);
+  if (convert->parsed()) return convert_logs(files, row_format, output);
+  return validate_logs(files, profile, json);
+}
+
+}  // namespace assay::cli

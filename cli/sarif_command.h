@@ -1,0 +1,33 @@
+// What `assay sarif …` is made of: one function for each of its commands. Each returns the exit code; what could not be
+// read or written was told. An output path that is empty is standard output.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sarif/log/convert.h"
+#include "sarif/log/profile_check.h"
+#include "sarif/log/split.h"
+
+namespace assay::cli {
+
+// Checks logs; 1 when one is not valid.
+int validate_logs(const std::vector<std::string>& files, sarif::Profile profile, bool json);
+
+// Several logs as one.
+int merge_logs(const std::vector<std::string>& files, const std::string& output);
+
+// Parts of a log as FOLDER/NAME-1.sarif, NAME-2.sarif …
+int split_log(const std::string& file, const std::string& folder, const sarif::SplitLimits& limits);
+
+// What is new, what changed and what is gone; 1 when something is new.
+int diff_logs(const std::string& before, const std::string& after, bool json);
+
+// `after` with what became of each result since `before`.
+int baseline_log(const std::string& before, const std::string& after, const std::string& output);
+
+// Logs in a format of other readers.
+int convert_logs(const std::vector<std::string>& files, sarif::RowFormat format, const std::string& output);
+
+}  // namespace assay::cli

@@ -1,0 +1,102 @@
+// assay sarif merge, split, baseline, convert
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "base/strings.h"
+#include "cli/command.h"
+#include "cli/sarif_command.h"
+#include "cli/tell.h"
+#include "sarif/log/baseline.h"
+#include "sarif/log/byte_input.h"
+#include "sarif/log/compare.h"
+#include "sarif/log/merge.h"
+#include "sarif/output.h"
+
+namespace assay::cli {
+
+namespace {
+
+Result<std::unique_ptr<Output>> open_output(const std::string& path) {
+  if (path.empty()) return open_descriptor_output(1, "standard output");
+  return open_file_output(path);
+}
+
+// `write` to the output, which is finished when all went well.
+template <class Write>
+int write_to(const std::string& path, const Write& write) {
+  auto output = open_output(path);
+  if (!output) return report_error(output.error());
+  if (const Status status = write(**output); !status) return report_error(status.error());
+  if (const Status status = (*output)->finish(); !status) return report_error(status.error());
+  return kPass;
+}
+
+void tell_notes(const std::vector<std::string>& notes) {
+  for (const std::string& note : notes) tell(cat("assay: note: ", note));
+}
+
+// "results.sarif.gz" is called "results".
+std::string stem_of(const std::string& path) {
+  std::string name = path == "-" ? "results" : std::filesystem::path(path).filename().string();
+  for (const std::string_view ending : {".gz", ".json", ".sarif"}) {
+    if (name.size() > ending.size() && name.ends_with(ending)) name.resize(name.size() - ending.size());
+  }
+  return name;
+}
+
+}  // namespace
+
+int merge_logs(const std::vector<std::string>& files, const std::string& output) {
+  const auto logs = sarif::open_logs(files);
+  if (!logs) return report_error(logs.error());
+  return write_to(output, [&](Output& out) -> Status {
+    const auto outcome = sarif::merge(*logs, out);
+    if (!outcome) return tl::make_unexpected(outcome.error());
+    tell_notes(outcome->notes);
+    return {};
+  });
+}
+
+int split_log(const std::string& file, const std::string& folder, const sarif::SplitLimits& limits) {
+  const auto log = sarif::LogFile::open(file);
+  if (!log) return report_error(log.error());
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return report_error({"making the folder for the parts", folder, error.message(), ""});
+  std::vector<std::string> paths;
+  const auto outcome = sarif::split(*log, limits, [&](std::size_t part) {
+    const std::string path = (std::filesystem::path(folder) / cat(stem_of(file), '-', part + 1, ".sarif")).string();
+    if (part == 0) paths.clear();
+    paths.push_back(path);
+    return open_file_output(path);
+  });
+  if (!outcome) return report_error(outcome.error());
+  std::string told;
+  for (std::size_t i = 0; i < outcome->parts.size(); ++i) {
+    told += cat(paths[i], ": ", counted(outcome->parts[i].results, "result", "results"), ", ",
+                human_bytes(outcome->parts[i].packed_bytes), " as gzip\n");
+  }
+  tell_notes(outcome->notes);
+  return write_to("", [&](Output& out) { return out.write(guarded(told)); });
+}
+
+int baseline_log(const std::string& before, const std::string& after, const std::string& output) {
+  const auto logs = sarif::open_logs({before, after});
+  if (!logs) return report_error(logs.error());
+  auto comparison = sarif::compare((*logs)[0], (*logs)[1]);
+  if (!comparison) return report_error(comparison.error());
+  return write_to(
+      output, [&](Output& out) { return sarif::write_baseline((*logs)[0], (*logs)[1], std::move(*comparison), out); });
+}
+
+int convert_logs(const std::vector<std::string>& files, sarif::RowFormat format, const std::string& output) {
+  const auto logs = sarif::open_logs(files);
+  if (!logs) return report_error(logs.error());
+  return write_to(output, [&](Output& out) {
+    const auto writer = sarif::make_row_writer(format, out);
+    return sarif::write_rows(*logs, make_guard(), *writer);
+  });
+}
+
+}  // namespace assay::cli

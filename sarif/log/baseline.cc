@@ -1,0 +1,105 @@
+#include "sarif/log/baseline.h"
+
+#include <utility>
+#include <vector>
+
+#include "sarif/log/log_reader.h"
+#include "sarif/log/log_writer.h"
+#include "sarif/log/run_head.h"
+
+namespace assay::sarif {
+
+namespace {
+
+// The results of one run, marked; of the earlier log, those that are absent only.
+class MarkedResults final : public LogVisitor {
+ public:
+  MarkedResults(std::size_t run, const std::vector<BaselineState>& states, const IndexMaps& maps, bool absent_only,
+                LogWriter& writer)
+      : run_(run), states_(states), maps_(maps), absent_only_(absent_only), writer_(writer) {}
+
+  bool wants_run_member(std::string_view) override { return false; }
+  bool wants_results(std::size_t run) override { return run == run_; }
+  Status result(std::size_t, std::size_t index, JsonValue value, const LogPlace&) override {
+    if (index >= states_.size()) return fail("comparing SARIF logs", "", "a log changed while it was read");
+    const BaselineState state = states_[index];
+    if (absent_only_ && state != BaselineState::absent) return {};
+    move_indices(value, "result", maps_);
+    value.set("baselineState", JsonValue::of(name_of(state)));
+    return writer_.result(value);
+  }
+
+ private:
+  std::size_t run_;
+  const std::vector<BaselineState>& states_;
+  const IndexMaps& maps_;
+  bool absent_only_;
+  LogWriter& writer_;
+};
+
+Status read(const LogFile& file, LogVisitor& visitor) {
+  const auto input = file.read();
+  if (!input) return tl::make_unexpected(input.error());
+  return read_log(**input, visitor);
+}
+
+// For each earlier run the later one that takes its absent results: of the same tool and category, else of the same
+// tool.
+std::vector<std::size_t> takers_of(const LogHead& before, const LogHead& after) {
+  std::vector<std::size_t> takers;
+  for (const RunHead& was : before.runs) {
+    std::size_t taker = after.runs.size();
+    for (std::size_t i = after.runs.size(); i-- > 0;) {
+      if (after.runs[i].tool() != was.tool()) continue;
+      const bool better = taker == after.runs.size() || after.runs[taker].category() != was.category();
+      if (better || after.runs[i].category() == was.category()) taker = i;
+    }
+    takers.push_back(taker);
+  }
+  return takers;
+}
+
+}  // namespace
+
+Status write_baseline(const LogFile& before, const LogFile& after, Comparison comparison, Output& output) {
+  LogWriter writer(output);
+  writer.begin_log();
+  for (const JsonMember& member : comparison.after.members) writer.member(member.name, member.value);
+  writer.begin_runs();
+  const std::vector<std::size_t> takers = takers_of(comparison.before, comparison.after);
+  for (std::size_t run = 0; run < comparison.after.runs.size(); ++run) {
+    RunHead& head = comparison.after.runs[run];
+    JoinedTables tables;
+    const IndexMaps maps = tables.take(head.members);
+    std::vector<IndexMaps> old_maps(comparison.before.runs.size());
+    for (std::size_t old = 0; old < takers.size(); ++old) {
+      if (takers[old] != run) continue;
+      std::vector<JsonMember> members = comparison.before.runs[old].members;
+      // What happened then did not happen now: an index to it becomes that of none.
+      std::size_t invocations = 0;
+      std::erase_if(members, [&](const JsonMember& member) {
+        if (member.name != name_of(TableKind::invocations).name) return false;
+        invocations = member.value.items.size();
+        return true;
+      });
+      old_maps[old] = tables.take(members);
+      old_maps[old][static_cast<std::size_t>(TableKind::invocations)].assign(invocations, -1);
+    }
+    put_back(tables, head.members);
+    writer.begin_run();
+    for (const JsonMember& member : head.members) writer.member(member.name, member.value);
+    writer.begin_results();
+    MarkedResults fresh(run, comparison.of_after[run], maps, false, writer);
+    if (Status status = read(after, fresh); !status) return status;
+    for (std::size_t old = 0; old < takers.size(); ++old) {
+      if (takers[old] != run || comparison.absent == 0) continue;
+      MarkedResults gone(old, comparison.of_before[old], old_maps[old], true, writer);
+      if (Status status = read(before, gone); !status) return status;
+    }
+    writer.end_results();
+    writer.end_run();
+  }
+  return writer.end_log();
+}
+
+}  // namespace assay::sarif

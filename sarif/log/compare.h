@@ -1,0 +1,37 @@
+// Which results of two SARIF logs are the same, across moved lines, renamed files and rewritten commits.
+//
+// Results of the same tool and rule are paired by what the tool itself tells them apart by: `fingerprints`, which are
+// stable by their meaning (§3.27.16); else `partialFingerprints` with the file and the text, then with the file, then
+// alone; else, where it gives neither, file, message and text, then file and message, then message and text. What a
+// tool tells apart is never paired by less: a changed value in the same place, with the same message, is a new result.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "sarif/log/byte_input.h"
+#include "sarif/log/run_head.h"
+
+namespace assay::sarif {
+
+enum class BaselineState : std::uint8_t { fresh, unchanged, updated, absent };
+// As SARIF has it (§3.27.24): `new` for fresh.
+std::string_view name_of(BaselineState state);
+
+struct Comparison {
+  LogHead before, after;
+  // By run and result, in the order of the log. A result is `updated` when its level, message, place or suppression is
+  // another than before.
+  std::vector<std::vector<BaselineState>> of_before;  // unchanged (which stands for updated too) or absent
+  std::vector<std::vector<BaselineState>> of_after;   // fresh, unchanged or updated
+  std::uint64_t fresh = 0, unchanged = 0, updated = 0, absent = 0;
+};
+
+// Reads each log twice. A result of a tool that made no run of `after` is not absent: it was not looked for. Memory:
+// about 100 bytes for each result of either log.
+Result<Comparison> compare(const LogFile& before, const LogFile& after);
+
+}  // namespace assay::sarif

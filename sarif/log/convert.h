@@ -1,0 +1,30 @@
+// SARIF logs as what other readers take. docs/formats.md describes each format.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "sarif/log/row.h"
+#include "sarif/output.h"
+
+namespace assay::sarif {
+
+enum class RowFormat : std::uint8_t {
+  json,
+  jsonl,
+  csv,          // RFC 4180
+  junit,        // JUnit XML as Jenkins and GitLab read it
+  gitlab,       // GitLab's secret detection report 15.0
+  gitlab_sast,  // GitLab's SAST report 15.0
+  codeclimate,  // Code Climate issues, as GitLab's code quality reads them
+  markdown,     // a table
+  annotations,  // GitHub workflow commands: ten of each kind, the worst first
+  summary,      // Markdown for a GitHub job summary: at most 1 MiB, the worst first
+};
+
+// The output outlives the writer; the caller finishes it. Writers of annotations and summaries keep what they show, the
+// others nothing.
+std::unique_ptr<RowWriter> make_row_writer(RowFormat format, Output& output);
+
+}  // namespace assay::sarif

@@ -1,0 +1,164 @@
+#include "sarif/log/convert.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "sarif/log/test_logs.h"
+
+namespace assay::sarif {
+namespace {
+
+using namespace assay::sarif::testing;
+using Json = nlohmann::json;
+
+constexpr std::array kFormats = {
+    RowFormat::json,        RowFormat::jsonl,       RowFormat::csv,      RowFormat::junit,       RowFormat::gitlab,
+    RowFormat::gitlab_sast, RowFormat::codeclimate, RowFormat::markdown, RowFormat::annotations, RowFormat::summary};
+
+std::string converted(
+    const std::string& log, RowFormat format,
+    const TextFilter& filter = [](std::string_view text) { return std::string(text); }) {
+  const TextFile file(log);
+  const LogFile opened = file.log();
+  std::string text;
+  TextOutput output(text);
+  const auto writer = make_row_writer(format, output);
+  const Status status = write_rows(std::span(&opened, 1), filter, *writer);
+  EXPECT_TRUE(status) << status.error().text();
+  return text;
+}
+
+std::string sample(std::string_view message = "It is 'x'.", std::string_view uri = "a%20b/c.py") {
+  return cat(R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"Tool One","semanticVersion":"1.2.3","rules":[
+    {"id":"R1","name":"RuleOne","shortDescription":{"text":"Rule one"},"helpUri":"https://example.org/r1",
+     "properties":{"security-severity":"9.5","tags":["external/cwe/cwe-798"]}}]}},"results":[
+    {"ruleId":"R1","ruleIndex":0,"level":"error","message":{"text":")",
+             message, R"("},
+     "locations":[{"physicalLocation":{"artifactLocation":{"uri":")",
+             uri, R"("},"region":{"startLine":3,"startColumn":5,"endColumn":9}}}]},
+    {"ruleId":"R1","level":"note","message":{"text":"quiet"},"suppressions":[{"kind":"inSource"}]}]}]})");
+}
+
+TEST(Convert, WritesJsonThatParses) {
+  const Json json = Json::parse(converted(sample(), RowFormat::json));
+  EXPECT_EQ(json["schema"], "assay-sarif-rows/1");
+  EXPECT_EQ(json["suppressed"], 1);
+  const Json& row = json["rows"][0];
+  EXPECT_EQ(row["tool_version"], "1.2.3");
+  EXPECT_EQ(row["severity"], "critical");
+  EXPECT_EQ(row["path"], "a b/c.py");
+  EXPECT_EQ(row["end_line"], 3);
+  EXPECT_EQ(row["cwes"], Json::array({"798"}));
+  EXPECT_EQ(row["fingerprint"].get<std::string>().size(), 32U);
+}
+
+TEST(Convert, WritesOneObjectALine) {
+  std::istringstream lines(converted(sample(), RowFormat::jsonl));
+  std::vector<std::string> types;
+  for (std::string line; std::getline(lines, line);) types.push_back(Json::parse(line)["type"]);
+  EXPECT_EQ(types, (std::vector<std::string>{"log", "row", "row"}));
+}
+
+TEST(Convert, FillsPlaceholders) {
+  const std::string log =
+      log_of(R"({"ruleId":"a","message":{"text":"{{0}} is {0}, not {7} or {x}","arguments":["one"]}})");
+  EXPECT_EQ(Json::parse(converted(log, RowFormat::json))["rows"][0]["message"], "{0} is one, not  or {x}");
+}
+
+TEST(Convert, GuardsCellsOfCsv) {
+  const std::string csv = converted(sample(R"(=HYPERLINK(\"x\"),\n)"), RowFormat::csv);
+  EXPECT_NE(csv.find("\"'=HYPERLINK(\"\"x\"\"),\n\""), std::string::npos) << csv;
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\r'), 3);
+}
+
+TEST(Convert, EscapesXml) {
+  const std::string xml = converted(sample("<a & \\\"b\\\">\\u0001", "x%22%3Cy"), RowFormat::junit);
+  EXPECT_NE(xml.find("message=\"&lt;a &amp; &quot;b&quot;&gt; \""), std::string::npos) << xml;
+  EXPECT_NE(xml.find("file=\"x&quot;&lt;y\""), std::string::npos) << xml;
+  EXPECT_NE(xml.find("tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"1\""), std::string::npos) << xml;
+}
+
+TEST(Convert, ShowsAnIncompleteRunAsAnError) {
+  const std::string log = log_of("", R"("invocations":[{"executionSuccessful":false}])");
+  EXPECT_NE(converted(log, RowFormat::junit).find("errors=\"1\""), std::string::npos);
+  EXPECT_EQ(Json::parse(converted(log, RowFormat::gitlab))["scan"]["status"], "failure");
+  EXPECT_NE(converted(log, RowFormat::markdown).find("Incomplete"), std::string::npos);
+  EXPECT_NE(converted(log, RowFormat::summary).find("Incomplete"), std::string::npos);
+  EXPECT_NE(converted(log, RowFormat::annotations).find("::error title=Incomplete::"), std::string::npos);
+}
+
+TEST(Convert, WritesGitlabsReport) {
+  const Json report = Json::parse(converted(sample(), RowFormat::gitlab));
+  EXPECT_EQ(report["scan"]["type"], "secret_detection");
+  ASSERT_EQ(report["vulnerabilities"].size(), 1U);  // the suppressed one is none
+  const Json& one = report["vulnerabilities"][0];
+  EXPECT_EQ(one["severity"], "Critical");
+  EXPECT_EQ(one["location"]["file"], "a b/c.py");
+  EXPECT_EQ(one["location"]["start_line"], 3);
+  EXPECT_EQ(one["identifiers"][0]["type"], "tool_one_rule_id");
+  EXPECT_EQ(one["identifiers"][1]["value"], "798");
+}
+
+TEST(Convert, WritesCodeClimateIssues) {
+  const Json issues = Json::parse(converted(sample(), RowFormat::codeclimate));
+  ASSERT_EQ(issues.size(), 1U);
+  EXPECT_EQ(issues[0]["severity"], "blocker");
+  EXPECT_EQ(issues[0]["location"]["lines"]["begin"], 3);
+}
+
+TEST(Convert, LetsNoMarkdownAct) {
+  const std::string text = converted(sample("<img src=x> [a](b) |c| `d`\\nnext"), RowFormat::markdown);
+  EXPECT_NE(text.find(R"(&lt;img src=x\> \[a\]\(b\) \|c\| \`d\`)"), std::string::npos) << text;
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 7) << text;
+}
+
+TEST(Convert, LetsNoMessageBeAWorkflowCommand) {
+  const std::string text = converted(sample("a%\\n::error::b", "x,line=9"), RowFormat::annotations);
+  EXPECT_EQ(text, "::error file=x%2Cline=9,line=3,endLine=3,col=5,endColumn=9,title=R1::a%25%0A::error::b\n");
+}
+
+TEST(Convert, AnnotatesTheTenWorstOfAKind) {
+  std::string results;
+  for (int i = 0; i < 30; ++i) {
+    results += cat(i == 0 ? "" : ",", result_of("a", cat("m", i), cat(R"("level":"error","rank":)", i)));
+  }
+  const std::string text = converted(log_of(results), RowFormat::annotations);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 10);
+  EXPECT_NE(text.find("::m29\n"), std::string::npos);
+  EXPECT_EQ(text.find("::m20\n"), std::string::npos);
+  EXPECT_NE(text.find("::error title=More results::21 more are in the log.\n"), std::string::npos) << text;
+}
+
+TEST(Convert, KeepsASummaryBelowAMebibyte) {
+  std::string results;
+  const std::string wordy(3000, 'w');
+  for (int i = 0; i < 1200; ++i) {
+    results += cat(i == 0 ? "" : ",", result_of("a", cat(wordy, i), i == 1100 ? R"("level":"error")" : ""));
+  }
+  const std::string text = converted(log_of(results), RowFormat::summary);
+  EXPECT_LT(text.size(), std::size_t{1} << 20);
+  EXPECT_NE(text.find("more are in the log"), std::string::npos);
+  EXPECT_LT(text.find("w1100 "), text.find("w0 "));  // the error first
+}
+
+TEST(Convert, PutsEveryTextThroughTheFilter) {
+  const std::string log = sample("the SECRET", "SECRET/x");
+  const TextFilter filter = [](std::string_view text) {
+    std::string out(text);
+    for (std::size_t at = out.find("SECRET"); at != std::string::npos; at = out.find("SECRET"))
+      out.replace(at, 6, "***");
+    return out;
+  };
+  for (const RowFormat format : kFormats) {
+    EXPECT_EQ(converted(log, format, filter).find("SECRET"), std::string::npos) << static_cast<int>(format);
+  }
+}
+
+TEST(Convert, TellsEqualRowsApart) {
+  const Json json = Json::parse(converted(log_of(cat(result_of("a", "m"), ",", result_of("a", "m"))), RowFormat::json));
+  EXPECT_NE(json["rows"][0]["fingerprint"], json["rows"][1]["fingerprint"]);
+}
+
+}  // namespace
+}  // namespace assay::sarif

@@ -1,0 +1,34 @@
+// Writes a SARIF log as a stream, each result on a line of its own.
+#pragma once
+
+#include <string_view>
+
+#include "sarif/json_writer.h"
+#include "sarif/log/json_value.h"
+#include "sarif/output.h"
+
+namespace assay::sarif {
+
+// Calls in the order of the log. Nothing is kept but a buffer. The caller finishes the output.
+class LogWriter {
+ public:
+  explicit LogWriter(Output& output) : json_(output, kSpread) {}
+
+  // Writes "$schema" and "version".
+  void begin_log();
+  // A member of the log or of a run.
+  void member(std::string_view name, const JsonValue& value);
+  void begin_runs();
+  void begin_run();
+  void begin_results() { json_.array("results"); }
+  Status result(const JsonValue& result);
+  void end_results() { json_.end_array(); }
+  void end_run() { json_.end_object(); }
+  Status end_log();
+
+ private:
+  static constexpr unsigned kSpread = 4;
+  JsonWriter json_;
+};
+
+}  // namespace assay::sarif

@@ -1,0 +1,149 @@
+#include "sarif/log/merge.h"
+
+#include <map>
+#include <utility>
+
+#include "base/strings.h"
+#include "sarif/log/log_reader.h"
+#include "sarif/log/log_writer.h"
+#include "sarif/log/run_head.h"
+
+namespace assay::sarif {
+
+namespace {
+
+// A run of the files, and the one that it becomes a part of.
+struct Part {
+  RunHead head;
+  std::size_t group = 0;
+  IndexMaps maps;
+};
+
+// The second reading: the results of the runs of one file that belong to a group.
+class Results final : public LogVisitor {
+ public:
+  Results(const std::vector<Part>& runs, std::size_t group, LogWriter& writer, std::uint64_t& count)
+      : runs_(runs), group_(group), writer_(writer), count_(count) {}
+
+  bool wants_run_member(std::string_view) override { return false; }
+  bool wants_results(std::size_t run) override { return run < runs_.size() && runs_[run].group == group_; }
+  Status result(std::size_t run, std::size_t, JsonValue value, const LogPlace&) override {
+    move_indices(value, "result", runs_[run].maps);
+    ++count_;
+    return writer_.result(value);
+  }
+
+ private:
+  const std::vector<Part>& runs_;
+  std::size_t group_;
+  LogWriter& writer_;
+  std::uint64_t& count_;
+};
+
+class Merger {
+ public:
+  Merger(const std::vector<LogFile>& files, Output& output) : files_(files), writer_(output) {}
+
+  Result<MergeOutcome> merge() {
+    for (const LogFile& file : files_) {
+      LogHead head;
+      HeadReader reader(head);
+      if (Status status = read(file, reader); !status) return tl::make_unexpected(status.error());
+      take(std::move(head));
+    }
+    group();
+    writer_.begin_log();
+    for (const auto& [name, value] : log_) writer_.member(name, value);
+    writer_.begin_runs();
+    for (std::size_t group = 0; group < outcome_.runs; ++group) {
+      if (Status status = write_group(group); !status) return tl::make_unexpected(status.error());
+    }
+    if (Status status = writer_.end_log(); !status) return tl::make_unexpected(status.error());
+    return std::move(outcome_);
+  }
+
+ private:
+  static Status read(const LogFile& file, LogVisitor& visitor) {
+    const auto input = file.read();
+    if (!input) return tl::make_unexpected(input.error());
+    return read_log(**input, visitor);
+  }
+
+  void take(LogHead head) {
+    std::vector<Part>& runs = runs_.emplace_back();
+    for (RunHead& run : head.runs) runs.emplace_back().head = std::move(run);
+    for (JsonMember& member : head.members) {
+      const auto [at, fresh] = log_.try_emplace(member.name, std::move(member.value));
+      if (fresh) continue;
+      if (member.name == "inlineExternalProperties") {
+        for (JsonValue& item : member.value.items) at->second.items.push_back(std::move(item));
+      } else if (at->second != member.value) {
+        outcome_.notes.push_back(cat("'", member.name, "' of the logs differ: that of the first one stays"));
+      }
+    }
+  }
+
+  void group() {
+    std::map<std::string, std::size_t> groups;
+    std::map<std::string, std::size_t> alike;  // the first file with a run of this tool and category
+    for (std::size_t file = 0; file < runs_.size(); ++file) {
+      for (Part& run : runs_[file]) {
+        const std::string same = cat(run.head.tool(), '\0', run.head.category());
+        const auto [at, fresh] = groups.try_emplace(cat(same, '\0', run.head.meaning()), groups.size());
+        run.group = at->second;
+        const auto [first, only] = alike.try_emplace(same, file);
+        if (!fresh || only) continue;
+        outcome_.notes.push_back(cat("the run of ", run.head.tool(), " in ", files_[file].name(),
+                                     " stays apart from that in ", files_[first->second].name(),
+                                     ": what their results are read by differs (base URIs, columns, extensions)"));
+      }
+    }
+    outcome_.runs = groups.size();
+  }
+
+  Status write_group(std::size_t group) {
+    JoinedTables tables;
+    std::vector<JsonMember> members;
+    bool has_results = false;
+    for (std::vector<Part>& runs : runs_) {
+      for (Part& run : runs) {
+        if (run.group != group) continue;
+        run.maps = tables.take(run.head.members);
+        has_results |= run.head.has_results;
+        add_members(members, std::move(run.head.members));
+      }
+    }
+    put_back(tables, members);
+    writer_.begin_run();
+    for (const JsonMember& member : members) writer_.member(member.name, member.value);
+    if (has_results) {
+      writer_.begin_results();
+      for (std::size_t file = 0; file < files_.size(); ++file) {
+        if (Status status = write_results(file, group); !status) return status;
+      }
+      writer_.end_results();
+    }
+    writer_.end_run();
+    return {};
+  }
+
+  Status write_results(std::size_t file, std::size_t group) {
+    bool any = false;
+    for (const Part& run : runs_[file]) any |= run.group == group && run.head.has_results;
+    if (!any) return {};
+    Results results(runs_[file], group, writer_, outcome_.results);
+    return read(files_[file], results);
+  }
+
+  const std::vector<LogFile>& files_;
+  LogWriter writer_;
+  std::vector<std::vector<Part>> runs_;  // by file
+  std::map<std::string, JsonValue> log_;
+  MergeOutcome outcome_;
+};
+
+}  // namespace
+
+Result<MergeOutcome> merge(const std::vector<LogFile>& files, Output& output) { return Merger(files, output).merge(); }
+
+}  // namespace assay::sarif

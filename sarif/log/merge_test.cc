@@ -1,0 +1,105 @@
+#include "sarif/log/merge.h"
+
+#include <gtest/gtest.h>
+
+#include "sarif/log/test_logs.h"
+
+namespace assay::sarif {
+namespace {
+
+using namespace assay::sarif::testing;
+
+struct Merged {
+  std::string text;
+  JsonValue log;
+  std::vector<std::string> notes;
+  const JsonValue& run(std::size_t index) const { return log.find("runs")->items.at(index); }
+};
+
+Merged merged(const std::vector<std::string>& texts) {
+  std::vector<std::unique_ptr<TextFile>> files;
+  std::vector<LogFile> logs;
+  for (const std::string& text : texts) {
+    files.push_back(std::make_unique<TextFile>(text));
+    logs.push_back(files.back()->log());
+  }
+  Merged out;
+  TextOutput output(out.text);
+  const auto outcome = merge(logs, output);
+  EXPECT_TRUE(outcome) << outcome.error().text();
+  if (!outcome) return out;
+  out.notes = outcome->notes;
+  out.log = parsed(out.text);
+  EXPECT_EQ(complaint(out.text), "");
+  return out;
+}
+
+std::string run_of(std::string_view tool, std::string_view rules, std::string_view rest) {
+  return cat(R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":")", tool, R"(","rules":[)", rules, "]}},", rest,
+             "}]}");
+}
+
+TEST(Merge, JoinsRunsOfOneToolAndMovesTheirIndices) {
+  const Merged out =
+      merged({run_of("t", R"({"id":"a"},{"id":"b"})", R"("artifacts":[{"location":{"uri":"x"}}],"results":[
+         {"ruleIndex":1,"message":{"text":"1"},"locations":[{"physicalLocation":{"artifactLocation":{"index":0}}}]}])"),
+              run_of("t", R"({"id":"b"},{"id":"c"})",
+                     R"("artifacts":[{"location":{"uri":"y"}},{"location":{"uri":"x"}}],"results":[
+         {"ruleIndex":0,"message":{"text":"2"},"locations":[{"physicalLocation":{"artifactLocation":{"index":1}}}]},
+         {"rule":{"index":1},"message":{"text":"3"},"locations":[{"physicalLocation":{"artifactLocation":{"index":0}}}]}])")});
+  ASSERT_EQ(out.log.find("runs")->items.size(), 1U);
+  EXPECT_EQ(text_of(*out.run(0).at({"tool", "driver", "rules"})), R"([{"id":"a"},{"id":"b"},{"id":"c"}])");
+  EXPECT_EQ(text_of(*out.run(0).find("artifacts")), R"([{"location":{"uri":"x"}},{"location":{"uri":"y"}}])");
+  EXPECT_EQ(
+      text_of(*out.run(0).find("results")),
+      R"([{"ruleIndex":1,"message":{"text":"1"},"locations":[{"physicalLocation":{"artifactLocation":{"index":0}}}]},)"
+      R"({"ruleIndex":1,"message":{"text":"2"},"locations":[{"physicalLocation":{"artifactLocation":{"index":0}}}]},)"
+      R"({"rule":{"index":2},"message":{"text":"3"},"locations":[{"physicalLocation":{"artifactLocation":{"index":1}}}]}])");
+}
+
+TEST(Merge, KeepsOtherToolsAndCategoriesApart) {
+  const Merged out = merged({run_of("t", "", R"("results":[])"), run_of("u", "", R"("results":[])"),
+                             run_of("t", "", R"("automationDetails":{"id":"c/"},"results":[])")});
+  EXPECT_EQ(out.log.find("runs")->items.size(), 3U);
+  EXPECT_TRUE(out.notes.empty());
+}
+
+TEST(Merge, KeepsApartAndSaysSoWhatIsReadInAnotherWay) {
+  const Merged out = merged({run_of("t", "", R"("columnKind":"utf16CodeUnits","results":[])"),
+                             run_of("t", "", R"("columnKind":"unicodeCodePoints","results":[])")});
+  EXPECT_EQ(out.log.find("runs")->items.size(), 2U);
+  ASSERT_EQ(out.notes.size(), 1U);
+  EXPECT_NE(out.notes[0].find("stays apart"), std::string::npos);
+}
+
+TEST(Merge, MovesParentsOfNestedArtifacts) {
+  const Merged out = merged(
+      {run_of("t", "", R"("artifacts":[{"location":{"uri":"z"}}])"),
+       run_of("t", "",
+              R"("artifacts":[{"location":{"uri":"in"},"parentIndex":1},{"location":{"uri":"out","index":1}}])")});
+  EXPECT_EQ(text_of(*out.run(0).find("artifacts")),
+            R"([{"location":{"uri":"z"}},{"location":{"uri":"out"}},{"location":{"uri":"in"},"parentIndex":1}])");
+}
+
+TEST(Merge, EndsThoughParentsLeadInACircle) {
+  const Merged out = merged({run_of(
+      "t", "", R"("artifacts":[{"parentIndex":1,"length":1},{"parentIndex":0,"length":2},{"parentIndex":2}])")});
+  EXPECT_EQ(out.run(0).find("artifacts")->items.size(), 3U);
+}
+
+TEST(Merge, KeepsEachInvocationAndItsIndex) {
+  const std::string run = run_of(
+      "t", "",
+      R"("invocations":[{"executionSuccessful":true}],"results":[{"message":{"text":"m"},"provenance":{"invocationIndex":0}}])");
+  const Merged out = merged({run, run});
+  EXPECT_EQ(out.run(0).find("invocations")->items.size(), 2U);
+  EXPECT_EQ(out.run(0).find("results")->items[1].integer_at({"provenance", "invocationIndex"}), 1);
+}
+
+TEST(Merge, LeavesARunWithoutResultsWithout) {
+  const Merged out = merged({R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t"}}}]})"});
+  EXPECT_EQ(out.run(0).find("results"), nullptr);
+}
+
+}  // namespace
+}  // namespace assay::sarif

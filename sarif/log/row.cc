@@ -1,0 +1,277 @@
+#include "sarif/log/row.h"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/strings.h"
+#include "sarif/log/run_head.h"
+#include "sarif/log/severity.h"
+
+namespace assay::sarif {
+
+namespace {
+
+std::string percent_decoded(std::string_view uri) {
+  const auto digit = [](char c) {
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+  };
+  std::string out;
+  for (std::size_t i = 0; i < uri.size(); ++i) {
+    if (uri[i] == '%' && i + 2 < uri.size() && digit(uri[i + 1]) >= 0 && digit(uri[i + 2]) >= 0) {
+      out += static_cast<char>(digit(uri[i + 1]) * 16 + digit(uri[i + 2]));
+      i += 2;
+    } else {
+      out += uri[i];
+    }
+  }
+  return out;
+}
+
+std::string_view severity_word(const JsonValue* rule, std::string_view level) {
+  if (const unsigned hundredths = security_severity_of(rule); hundredths > 0) {
+    return hundredths > 900 ? "critical" : hundredths >= 700 ? "high" : hundredths >= 400 ? "medium" : "low";
+  }
+  return level == "error" ? "high" : level == "warning" ? "medium" : level == "note" ? "low" : "info";
+}
+
+// "external/cwe/cwe-798" and a relation to "798" or "CWE-798".
+std::vector<std::string> cwes_of(const JsonValue* rule) {
+  std::set<std::string> numbers;
+  const auto take = [&](std::string_view text) {
+    for (const std::string_view before : {"cwe-", "CWE-"}) {
+      if (const std::size_t at = text.rfind(before); at != std::string_view::npos)
+        text = text.substr(at + before.size());
+    }
+    const bool number = !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    if (number && text.size() <= 5) numbers.emplace(text);
+  };
+  if (rule == nullptr) return {};
+  if (const JsonValue* tags = rule->at({"properties", "tags"})) {
+    for (const JsonValue& tag : tags->items) {
+      if (tag.text.find("cwe-") != std::string::npos || tag.text.find("CWE-") != std::string::npos) take(tag.text);
+    }
+  }
+  if (const JsonValue* relations = rule->find("relationships")) {
+    for (const JsonValue& one : relations->items) {
+      if (one.string_at({"target", "toolComponent", "name"}) == "CWE") take(one.string_at({"target", "id"}));
+    }
+  }
+  return {numbers.begin(), numbers.end()};
+}
+
+std::string first_of(const JsonValue* object) {
+  if (object == nullptr) return {};
+  std::string_view name;
+  std::string_view value;
+  for (const JsonMember& member : object->members) {
+    if (name.empty() || member.name < name) {
+      name = member.name;
+      value = member.value.text;
+    }
+  }
+  return std::string(value);
+}
+
+// How often a fingerprint came, by the first half of its digits.
+using Seen = std::unordered_map<std::uint64_t, std::uint32_t>;
+
+class Rows final : public LogVisitor {
+ public:
+  Rows(const LogHead& head, const TextFilter& filter, RowWriter& writer, Seen& seen)
+      : head_(head), filter_(filter), writer_(writer), seen_(seen) {}
+
+  bool wants_run_member(std::string_view) override { return false; }
+  Status begin_run(std::size_t run, const LogPlace&) override {
+    if (run >= head_.runs.size()) return fail("reading the SARIF log", "", "it changed while it was read");
+    run_ = &head_.runs[run];
+    rules_ = std::make_unique<RuleFinder>(*run_);
+    rule_texts_.clear();
+    return {};
+  }
+  Status result(std::size_t, std::size_t, JsonValue value, const LogPlace&) override {
+    return writer_.wants_row() ? writer_.row(row_of(value)) : Status();
+  }
+
+ private:
+  Row row_of(const JsonValue& result) {
+    Row row;
+    const JsonValue* rule = rules_->rule_of(result);
+    row.tool = run_->tool();
+    if (const JsonValue* tool = run_->find("tool")) {
+      row.tool_version = tool->string_at({"driver", "semanticVersion"});
+      if (row.tool_version.empty()) row.tool_version = tool->string_at({"driver", "version"});
+    }
+    row.rule = rules_->id_of(result);
+    if (rule != nullptr) {
+      row.rule_name = rule->string_at({"name"});
+      const auto [text, fresh] = rule_texts_.try_emplace(rule);
+      if (fresh) text->second = filter_(rule->string_at({"shortDescription", "text"}));
+      row.rule_text = text->second;
+      row.help_uri = rule->string_at({"helpUri"});
+    }
+    row.cwes = cwes_of(rule);
+    row.level = level_of(result, rule);
+    row.severity = severity_word(rule, row.level);
+    row.message = filter_(message_of(result, rule));
+    take_place(result, row);
+    row.baseline_state = result.string_at({"baselineState"});
+    row.suppressed = is_suppressed(result);
+    row.badness = badness_of(result, rule);
+    row.fingerprint = fingerprint_of(result, row);
+    return row;
+  }
+
+  // Its own text, else that of its rule, placeholders filled (§3.11.7).
+  static std::string message_of(const JsonValue& result, const JsonValue* rule) {
+    const std::string_view text = result.string_at({"message", "text"});
+    const std::string_view id = result.string_at({"message", "id"});
+    std::string message(text);
+    if (text.empty() && rule != nullptr) message = rule->string_at({"messageStrings", id, "text"});
+    const JsonValue* arguments = result.at({"message", "arguments"});
+    std::string out;
+    for (std::size_t i = 0; i < message.size(); ++i) {
+      const char c = message[i];
+      const bool brace = c == '{' || c == '}';
+      if (brace && i + 1 < message.size() && message[i + 1] == c) {
+        out += c;
+        ++i;
+        continue;
+      }
+      const std::size_t close = c == '{' ? message.find_first_not_of("0123456789", i + 1) : std::string::npos;
+      if (close == std::string::npos || message[close] != '}' || close == i + 1 || close > i + 4) {
+        out += c;
+        continue;
+      }
+      const std::size_t number = std::stoul(message.substr(i + 1, close - i - 1));
+      if (arguments != nullptr && number < arguments->items.size()) out += arguments->items[number].text;
+      i = close;
+    }
+    return out;
+  }
+
+  void take_place(const JsonValue& result, Row& row) const {
+    const JsonValue* locations = result.find("locations");
+    if (locations == nullptr || locations->items.empty()) return;
+    const JsonValue& location = locations->items.front();
+    std::string_view uri = location.string_at({"physicalLocation", "artifactLocation", "uri"});
+    if (uri.empty()) {
+      // A log may name its files in the table alone.
+      const auto index = location.integer_at({"physicalLocation", "artifactLocation", "index"});
+      const JsonValue* artifacts = run_->find("artifacts");
+      if (index && artifacts != nullptr && *index >= 0 && static_cast<std::size_t>(*index) < artifacts->items.size()) {
+        uri = artifacts->items[static_cast<std::size_t>(*index)].string_at({"location", "uri"});
+      }
+    }
+    row.path = filter_(percent_decoded(uri));
+    const auto number = [&](std::string_view name) {
+      return std::max<std::int64_t>(0, location.integer_at({"physicalLocation", "region", name}).value_or(0));
+    };
+    row.line = number("startLine");
+    row.column = number("startColumn");
+    row.end_line = std::max(row.line, number("endLine"));
+    row.end_column = number("endColumn");
+    row.commit = location.string_at({"properties", "commit"});
+  }
+
+  // Equal rows of one log are counted, so that each has its own.
+  std::string fingerprint_of(const JsonValue& result, const Row& row) {
+    std::string marks = first_of(result.find("fingerprints"));
+    if (marks.empty()) {
+      marks = cat(first_of(result.find("partialFingerprints")), '\0', row.path, '\0', row.message);
+    }
+    const Sha256 digest = sha256(cat(row.tool, '\0', row.rule, '\0', marks));
+    std::uint64_t half = 0;
+    std::memcpy(&half, digest.data(), sizeof half);
+    const std::uint32_t before = seen_[half]++;
+    const std::string text = to_hex(as_bytes(digest)).substr(0, 32);
+    return before == 0 ? text : to_hex(as_bytes(sha256(cat(text, '\0', before)))).substr(0, 32);
+  }
+
+  const LogHead& head_;
+  const TextFilter& filter_;
+  RowWriter& writer_;
+  Seen& seen_;
+  const RunHead* run_ = nullptr;
+  std::unordered_map<const JsonValue*, std::string> rule_texts_;  // filtered
+  std::unique_ptr<RuleFinder> rules_;
+};
+
+class Totals final : public LogVisitor {
+ public:
+  Totals(const LogHead& head, RowTotals& totals) : head_(head), totals_(totals) {}
+
+  bool wants_run_member(std::string_view) override { return false; }
+  Status begin_run(std::size_t run, const LogPlace&) override {
+    if (run >= head_.runs.size()) return fail("reading the SARIF log", "", "it changed while it was read");
+    rules_ = std::make_unique<RuleFinder>(head_.runs[run]);
+    return {};
+  }
+  Status result(std::size_t, std::size_t, JsonValue value, const LogPlace&) override {
+    ++totals_.results;
+    if (is_suppressed(value)) {
+      ++totals_.suppressed;
+      return {};
+    }
+    const std::string_view level = level_of(value, rules_->rule_of(value));
+    ++(level == "error" ? totals_.errors : level == "warning" ? totals_.warnings : totals_.notes);
+    return {};
+  }
+
+ private:
+  const LogHead& head_;
+  RowTotals& totals_;
+  std::unique_ptr<RuleFinder> rules_;
+};
+
+void take_head(const LogHead& head, RowTotals& totals) {
+  for (const RunHead& run : head.runs) {
+    const std::string tool = run.tool();
+    if (std::find(totals.tools.begin(), totals.tools.end(), tool) == totals.tools.end()) totals.tools.push_back(tool);
+    const JsonValue* invocations = run.find("invocations");
+    if (invocations == nullptr) continue;
+    for (const JsonValue& invocation : invocations->items) {
+      const JsonValue* successful = invocation.find("executionSuccessful");
+      if (successful != nullptr && successful->text == "false") totals.complete = false;
+      if (totals.start_time.empty()) totals.start_time = invocation.string_at({"startTimeUtc"});
+      if (totals.end_time.empty()) totals.end_time = invocation.string_at({"endTimeUtc"});
+    }
+  }
+}
+
+Status read(const LogFile& file, LogVisitor& visitor) {
+  const auto input = file.read();
+  if (!input) return tl::make_unexpected(input.error());
+  return read_log(**input, visitor);
+}
+
+}  // namespace
+
+Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowWriter& writer) {
+  std::vector<LogHead> heads;
+  RowTotals totals;
+  for (const LogFile& file : files) {
+    HeadReader reader(heads.emplace_back());
+    if (Status status = read(file, reader); !status) return status;
+    take_head(heads.back(), totals);
+    Totals counting(heads.back(), totals);
+    if (Status status = read(file, counting); !status) return status;
+  }
+  std::sort(totals.tools.begin(), totals.tools.end());
+  if (Status status = writer.begin(totals); !status) return status;
+  Seen seen;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    Rows rows(heads[i], filter, writer, seen);
+    if (Status status = read(files[i], rows); !status) return status;
+  }
+  return writer.end();
+}
+
+}  // namespace assay::sarif

@@ -1,0 +1,134 @@
+#include "sarif/log/run_head.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "base/strings.h"
+
+namespace assay::sarif {
+
+namespace {
+
+// Of lists that runs have beside their tables: those of a joined run hold what each of them has, once.
+constexpr std::array<std::string_view, 2> kLists = {"versionControlProvenance", "redactionTokens"};
+// What tells nothing of how the results are to be read.
+constexpr std::array<std::string_view, 3> kRemarks = {"automationDetails", "properties", "tool"};
+
+template <std::size_t N>
+bool among(const std::array<std::string_view, N>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool names_table(std::string_view name) {
+  for (std::size_t i = 0; i < kTables; ++i) {
+    if (name_of(static_cast<TableKind>(i)).name == name) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+const JsonValue* RunHead::find(std::string_view name) const {
+  for (const JsonMember& member : members) {
+    if (member.name == name) return &member.value;
+  }
+  return nullptr;
+}
+
+JsonValue* RunHead::find(std::string_view name) {
+  for (JsonMember& member : members) {
+    if (member.name == name) return &member.value;
+  }
+  return nullptr;
+}
+
+std::string RunHead::tool() const {
+  const JsonValue* tool = find("tool");
+  return tool == nullptr ? std::string() : std::string(tool->string_at({"driver", "name"}));
+}
+
+std::string RunHead::category() const {
+  const JsonValue* details = find("automationDetails");
+  const std::string_view id = details == nullptr ? std::string_view() : details->string_at({"id"});
+  return std::string(id.substr(0, id.rfind('/')));
+}
+
+std::string RunHead::meaning() const {
+  std::map<std::string_view, std::string> sorted;
+  for (const JsonMember& member : members) {
+    if (!among(kLists, member.name) && !among(kRemarks, member.name) && !names_table(member.name)) {
+      sorted[member.name] = text_of(member.value);
+    }
+  }
+  if (const JsonValue* tool = find("tool")) {
+    for (const JsonMember& member : tool->members) {
+      if (member.name != "driver") sorted[member.name] = text_of(member.value);
+    }
+  }
+  std::string text;
+  for (const auto& [name, value] : sorted) text += cat(name, '\0', value, '\0');
+  return text;
+}
+
+const std::vector<JsonValue>& RunHead::rules() const {
+  static const std::vector<JsonValue> none;
+  const JsonValue* tool = find("tool");
+  const JsonValue* rules = tool == nullptr ? nullptr : tool->at({"driver", "rules"});
+  return rules == nullptr ? none : rules->items;
+}
+
+Status HeadReader::log_member(std::string_view name, JsonValue value) {
+  if (name != "$schema") head_.members.push_back({std::string(name), std::move(value)});
+  return {};
+}
+
+Status HeadReader::begin_run(std::size_t, const LogPlace&) {
+  head_.runs.emplace_back();
+  return {};
+}
+
+Status HeadReader::run_member(std::size_t, std::string_view name, JsonValue value, const LogPlace&) {
+  head_.runs.back().members.push_back({std::string(name), std::move(value)});
+  return {};
+}
+
+Status HeadReader::begin_results(std::size_t) {
+  head_.runs.back().has_results = true;
+  return {};
+}
+
+void add_members(std::vector<JsonMember>& members, std::vector<JsonMember> more) {
+  for (JsonMember& member : more) {
+    const auto known =
+        std::find_if(members.begin(), members.end(), [&](const JsonMember& one) { return one.name == member.name; });
+    if (known == members.end()) {
+      members.push_back(std::move(member));
+    } else if (among(kLists, member.name)) {
+      auto& items = known->value.items;
+      for (JsonValue& item : member.value.items) {
+        if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(std::move(item));
+      }
+    }
+  }
+}
+
+void put_back(const JoinedTables& tables, std::vector<JsonMember>& members) {
+  for (std::size_t i = 0; i < kTables; ++i) {
+    const auto kind = static_cast<TableKind>(i);
+    if (tables.rows(kind).empty()) continue;
+    JsonValue list = JsonValue::array();
+    list.items = tables.rows(kind);
+    if (!name_of(kind).of_driver) {
+      members.push_back({std::string(name_of(kind).name), std::move(list)});
+      continue;
+    }
+    for (JsonMember& member : members) {
+      JsonValue* driver = member.name == "tool" ? member.value.find("driver") : nullptr;
+      if (driver != nullptr) driver->set(name_of(kind).name, std::move(list));
+    }
+  }
+}
+
+}  // namespace assay::sarif

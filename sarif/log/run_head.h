@@ -1,0 +1,59 @@
+// What a run holds beside its results, for what reads a log twice: first the heads, then the results.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sarif/log/log_reader.h"
+#include "sarif/log/log_writer.h"
+#include "sarif/log/tables.h"
+
+namespace assay::sarif {
+
+struct RunHead {
+  std::vector<JsonMember> members;  // all but "results"
+  bool has_results = false;         // even if there are none
+
+  const JsonValue* find(std::string_view name) const;
+  JsonValue* find(std::string_view name);
+  // "tool.driver.name"
+  std::string tool() const;
+  // The part of automationDetails.id before the last '/' (§3.17.3).
+  std::string category() const;
+  // What must be the same in two runs for their results to be read in the same way: base URIs, columns, extensions.
+  std::string meaning() const;
+  // The rules of the driver; none where there are none.
+  const std::vector<JsonValue>& rules() const;
+};
+
+struct LogHead {
+  std::vector<JsonMember> members;  // beside "runs", "version" and "$schema"
+  std::vector<RunHead> runs;
+};
+
+// The first reading.
+class HeadReader : public LogVisitor {
+ public:
+  explicit HeadReader(LogHead& head) : head_(head) {}
+
+  Status log_member(std::string_view name, JsonValue value) override;
+  Status begin_run(std::size_t run, const LogPlace& where) override;
+  Status run_member(std::size_t run, std::string_view name, JsonValue value, const LogPlace& where) override;
+  Status begin_results(std::size_t run) override;
+  bool wants_results(std::size_t) override { return false; }
+
+ private:
+  LogHead& head_;
+};
+
+// Adds the members of a run to those of the one that it becomes a part of: of the lists of provenance and redaction
+// tokens what is not there yet, of others those whose name is not there.
+void add_members(std::vector<JsonMember>& members, std::vector<JsonMember> more);
+
+// Puts the tables where they belong in the members of a run, in the places that they were taken from.
+void put_back(const JoinedTables& tables, std::vector<JsonMember>& members);
+
+}  // namespace assay::sarif

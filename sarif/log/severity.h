@@ -1,0 +1,24 @@
+// How bad a result is, for what lists the worst first.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "sarif/log/json_value.h"
+
+namespace assay::sarif {
+
+// "error", "warning", "note" or "none": the result's, else the default of its rule (may be null), else "warning"
+// (§3.27.10).
+std::string_view level_of(const JsonValue& result, const JsonValue* rule);
+
+// GitHub's security-severity of the rule in hundredths, 0 where it has none.
+unsigned security_severity_of(const JsonValue* rule);
+
+// Whether a suppression of the result holds: one that is accepted, or says nothing of its state (§3.27.23).
+bool is_suppressed(const JsonValue& result);
+
+// Greater is worse: not suppressed before suppressed, then by level, by the rule's severity, by rank.
+std::uint64_t badness_of(const JsonValue& result, const JsonValue* rule);
+
+}  // namespace assay::sarif

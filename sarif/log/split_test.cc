@@ -1,0 +1,105 @@
+#include "sarif/log/split.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "sarif/log/test_logs.h"
+
+namespace assay::sarif {
+namespace {
+
+using namespace assay::sarif::testing;
+
+std::vector<std::string> parts_of(const std::string& text, const SplitLimits& limits) {
+  const TextFile file(text);
+  const LogFile log = file.log();
+  std::vector<std::string> parts(600);
+  std::size_t count = 0;
+  const auto outcome = split(log, limits, [&](std::size_t part) -> Result<std::unique_ptr<Output>> {
+    parts[part].clear();
+    count = part + 1;
+    return std::make_unique<TextOutput>(parts[part]);
+  });
+  EXPECT_TRUE(outcome) << outcome.error().text();
+  parts.resize(count);
+  for (const std::string& part : parts) EXPECT_EQ(complaint(part), "");
+  return parts;
+}
+
+// Messages of the results of a run, joined.
+std::string messages(const std::string& part, std::size_t run = 0) {
+  const JsonValue log = parsed(part);
+  std::string out;
+  const JsonValue* results = log.find("runs")->items.at(run).find("results");
+  for (const JsonValue& result : results->items) out += result.string_at({"message", "text"});
+  return out;
+}
+
+TEST(Split, PutsTheWorstIntoTheFirstPart) {
+  const std::string text = log_of(cat(result_of("a", "1", R"("level":"note")"), ",",
+                                      result_of("a", "2", R"("level":"error")"), ",", result_of("a", "3"), ",",
+                                      result_of("a", "4", R"("level":"error","suppressions":[{"kind":"inSource"}])"),
+                                      ",", result_of("a", "5", R"("level":"error","rank":50)")));
+  const auto parts = parts_of(text, {.results = 2});
+  ASSERT_EQ(parts.size(), 3U);
+  EXPECT_EQ(messages(parts[0]), "25");
+  EXPECT_EQ(messages(parts[1]), "13");
+  EXPECT_EQ(messages(parts[2]), "4");
+}
+
+TEST(Split, GivesEachPartACategoryOfItsOwn) {
+  const auto parts =
+      parts_of(log_of(cat(result_of("a", "1"), ",", result_of("a", "2")), R"("automationDetails":{"id":"nightly/7"})"),
+               {.results = 1});
+  ASSERT_EQ(parts.size(), 2U);
+  const auto id = [&](std::size_t part) {
+    return std::string(parsed(parts[part]).find("runs")->items[0].string_at({"automationDetails", "id"}));
+  };
+  EXPECT_EQ(id(0), "nightly/7");
+  EXPECT_EQ(id(1), "nightly/part-2/7");
+}
+
+TEST(Split, MakesOnePartOfALogThatKeepsTheLimits) {
+  const auto parts = parts_of(log_of(result_of("a", "1")), {});
+  ASSERT_EQ(parts.size(), 1U);
+  EXPECT_EQ(parsed(parts[0]).find("runs")->items[0].find("automationDetails"), nullptr);
+  EXPECT_EQ(parts_of(R"({"version":"2.1.0","runs":[]})", {}).size(), 1U);
+}
+
+TEST(Split, BeginsAPartBehindTheMostRuns) {
+  std::string runs;
+  for (int i = 0; i < 5; ++i) {
+    runs += cat(i == 0 ? "" : ",", R"({"tool":{"driver":{"name":"t)", i, R"("}},"results":[)", result_of("a", cat(i)),
+                ",", result_of("a", cat(i)), "]}");
+  }
+  const auto parts = parts_of(cat(R"({"version":"2.1.0","runs":[)", runs, "]}"), {.results = 1, .runs = 2});
+  ASSERT_EQ(parts.size(), 6U);
+  EXPECT_EQ(messages(parts[0], 1), "1");
+  EXPECT_EQ(messages(parts[5]), "4");
+}
+
+TEST(Split, MakesSmallerPartsWhereBytesAreTooMany) {
+  std::string results;
+  for (int i = 0; i < 1000; ++i) results += cat(i == 0 ? "" : ",", result_of("a", cat(i * 7919 % 100'003)));
+  const auto parts = parts_of(log_of(results), {.packed_bytes = 1500});
+  EXPECT_GT(parts.size(), 1U);
+  std::size_t count = 0;
+  for (const std::string& part : parts) count += parsed(part).find("runs")->items[0].find("results")->items.size();
+  EXPECT_EQ(count, 1000U);
+}
+
+TEST(Split, SaysWhenTheRestOfARunIsTooLarge) {
+  const TextFile file(log_of(result_of("a", "1")));
+  std::string text;
+  const auto outcome = split(file.log(), {.packed_bytes = 10}, [&](std::size_t) -> Result<std::unique_ptr<Output>> {
+    text.clear();
+    return std::make_unique<TextOutput>(text);
+  });
+  ASSERT_TRUE(outcome);
+  ASSERT_EQ(outcome->notes.size(), 1U);
+  EXPECT_NE(outcome->notes[0].find("more than 10 B"), std::string::npos) << outcome->notes[0];
+}
+
+}  // namespace
+}  // namespace assay::sarif

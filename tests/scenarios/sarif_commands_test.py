@@ -1,0 +1,93 @@
+"""assay sarif on the logs of real scans: each operation makes valid SARIF again, and what is none ends with exit 2."""
+import gzip
+import json
+
+from harness import Scenario, github_token, main
+
+
+class SarifCommands(Scenario):
+    def log(self, name, *arguments):
+        done = self.run_assay("scan", "--format", "sarif", "-o", name, *arguments)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        return self.folder / name
+
+    def valid(self, name, profile="github"):
+        done = self.run_assay("sarif", "validate", "--profile", profile, name)
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+    def two_logs(self):
+        self.write("one/a.py", f"a = '{github_token(1)}'\n")
+        self.write("one/b.py", f"b = '{github_token(2)}'\n")
+        before = self.log("before.sarif", "one")
+        self.write("one/moved.py", f"\n\n\na = '{github_token(1)}'\n")
+        (self.folder / "one/a.py").unlink()
+        self.write("one/b.py", f"b = '{github_token(3)}'\n")
+        return before, self.log("after.sarif", "one")
+
+    def test_a_moved_value_stays_and_a_swapped_one_is_new(self):
+        self.two_logs()
+        done = self.run_assay("sarif", "diff", "before.sarif", "after.sarif", "--format", "json")
+        self.assertEqual(done.returncode, 1)
+        told = json.loads(done.stdout)
+        self.assertEqual((told["new"], told["updated"], told["unchanged"], told["absent"]), (1, 1, 0, 1))
+        done = self.run_assay("sarif", "diff", "after.sarif", "after.sarif")
+        self.assertEqual((done.returncode, done.stdout), (0, b"0 new, 0 updated, 2 unchanged, 0 absent\n"))
+
+    def test_operations_make_valid_logs(self):
+        self.two_logs()
+        for arguments in (["merge", "before.sarif", "after.sarif", "-o", "out.sarif"],
+                          ["baseline", "before.sarif", "after.sarif", "-o", "out.sarif"]):
+            done = self.run_assay("sarif", *arguments)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.valid("out.sarif")
+        done = self.run_assay("sarif", "split", "out.sarif", "-o", "parts", "--results", "1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        parts = sorted((self.folder / "parts").iterdir())
+        self.assertEqual(len(parts), 3)
+        for part in parts:
+            self.valid(part)
+
+    def test_reads_gzip_and_standard_input(self):
+        before, _ = self.two_logs()
+        (self.folder / "packed.sarif.gz").write_bytes(gzip.compress(before.read_bytes()))
+        self.valid("packed.sarif.gz")
+        done = self.run_assay("sarif", "diff", "-", "before.sarif", stdin=before.read_bytes())
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_no_format_shows_a_value_of_another_tools_log(self):
+        log = {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "other"}}, "results": [
+            {"ruleId": "x", "message": {"text": f"found {github_token(7)}"},
+             "locations": [{"physicalLocation": {"artifactLocation": {"uri": f"dir/{github_token(8)}.txt"},
+                                                 "region": {"startLine": 1, "snippet": {"text": github_token(7)}}}}]}]}]}
+        self.write("other.sarif", json.dumps(log))
+        for form in ("json", "jsonl", "csv", "junit", "gitlab", "gitlab-sast", "codeclimate", "markdown", "annotations",
+                     "summary"):
+            done = self.run_assay("sarif", "convert", "--to", form, "other.sarif")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(b"found", done.stdout, form)
+            for value in (github_token(7), github_token(8)):
+                self.assertNotIn(value.encode(), done.stdout, form)
+
+    def test_what_is_no_sarif_ends_with_a_place_and_exit_2(self):
+        self.write("cut.sarif", '{"version":"2.1.0",\n"runs":[{')
+        self.write("old.sarif", '{"version":"1.0.0","runs":[]}')
+        self.write("deep.sarif", "[" * 10000)
+        for name, place in (("cut.sarif", b"line 2, column 10"), ("old.sarif", b"only SARIF 2.1.0"),
+                            ("deep.sarif", b"line 1, column 1"), ("missing.sarif", b"No such file")):
+            for arguments in (["validate", name], ["merge", name, "-o", "out.sarif"],
+                              ["split", name, "-o", "parts"], ["diff", name, name],
+                              ["convert", "--to", "csv", name]):
+                done = self.run_assay("sarif", *arguments)
+                self.assertEqual(done.returncode, 2, arguments)
+                self.assertIn(place, done.stderr, arguments)
+        self.assertFalse((self.folder / "out.sarif").exists())
+
+    def test_a_log_that_is_not_valid_ends_with_exit_1(self):
+        self.write("bad.sarif", '{"version":"2.1.0","runs":[{}]}')
+        done = self.run_assay("sarif", "validate", "bad.sarif")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"bad.sarif:1:28: error: it has no 'tool', which is required [schema]\n    at /runs/0\n", done.stdout)
+
+
+if __name__ == "__main__":
+    main()
