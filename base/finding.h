@@ -62,6 +62,7 @@ struct Finding {
   // word stands in paths, names and the lines of other findings, which say nothing of a password.
   bool ordinary_word = false;
   bool open_beyond = false;  // a place that is not among `places` is not suppressed
+  std::string line_hash;  // GitHub's primaryLocationLineHash of the first place, where it was asked for and may be told
 
   // Whether every place is suppressed, those beyond the limit too.
   bool suppressed() const {

@@ -77,9 +77,11 @@ Secret::~Secret() { wipe(value_); }
 
 std::string Secret::mask() const { return printable(std::string_view(value_).substr(0, public_prefix_)) + kStars; }
 
+bool Secret::guessable() const { return value_bits(value_) < kGuessableBits; }
+
 std::string Secret::fingerprint(const FingerprintKey& key) const {
   Sha256 digest = hmac_sha256(key.bytes, value_);
-  if (!key.secret && value_bits(value_) < kGuessableBits) {
+  if (!key.secret && guessable()) {
     for (int round = 0; round < kStretchRounds; ++round) digest = sha256(as_bytes(digest));
   }
   return to_hex(as_bytes(digest).substr(0, 16));

@@ -45,6 +45,9 @@ class Secret {
 
   std::size_t size() const { return value_.size(); }
 
+  // Whether it has less than 80 bits, by length and alphabet: such a value can be found out from a hash of it.
+  bool guessable() const;
+
   // The public prefix and eight asterisks, whatever the length: "ghp_********".
   std::string mask() const;
 

@@ -116,6 +116,7 @@ int scan_command(Arguments arguments) {
   context.today = today();
   context.is_known_rule = is_known_rule;
   context.suppressions = !settings->flags.no_suppressions;
+  context.line_hashes = settings->flags.format == ReportFormat::sarif;
   context.threads = thread_count(settings->flags.threads);
   Progress progress;
   context.progress = &progress;

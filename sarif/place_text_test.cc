@@ -81,7 +81,8 @@ TEST(PlaceName, PutsASubmodulesPathBefore) {
 }
 
 Finding finding_of(std::string_view value) {
-  Finding finding{.rule = {}, .secret = Secret(value), .fingerprint = {}, .places = {}, .companions = {}};
+  Finding finding{
+      .rule = {}, .secret = Secret(value), .fingerprint = {}, .places = {}, .companions = {}, .line_hash = {}};
   return finding;
 }
 

@@ -26,7 +26,8 @@ class Fields {
 };
 
 Finding finding_of(const std::string& value, Fields& fields) {
-  Finding finding{.rule = "r", .secret = Secret(value), .fingerprint = "0a", .places = {}, .companions = {}};
+  Finding finding{
+      .rule = "r", .secret = Secret(value), .fingerprint = "0a", .places = {}, .companions = {}, .line_hash = {}};
   Place place;
   place.context = fields.next();
   place.origin.path = fields.next();

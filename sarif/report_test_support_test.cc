@@ -35,6 +35,9 @@ Finding finding_of(std::string rule, std::uint32_t index, Secret secret) {
           VerificationStatus::not_attempted,
           {},
           0,
+          {},
+          false,
+          false,
           {}};
 }
 

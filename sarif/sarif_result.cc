@@ -155,6 +155,18 @@ void write_suppressions(JsonWriter& json, const Finding& finding, const Shown& s
   json.end_array();
 }
 
+// What code scanning tells alerts apart by. Where the result does not point at a line of text (messages, members of
+// archives, standard input) there is none of GitHub's, and what an uploader would compute changes with each build of an
+// archive: the value's own fingerprint stands for it.
+std::string line_hash_of(const Finding& finding) {
+  if (!finding.line_hash.empty() || finding.places.empty()) return finding.line_hash;
+  const Origin& origin = finding.places.front().origin;
+  const bool text = origin.kind == OriginKind::file || origin.kind == OriginKind::git_blob ||
+                    origin.kind == OriginKind::git_index;
+  if (text && !origin.parent && !path_in_tree(origin).empty()) return {};
+  return cat(finding.fingerprint.substr(0, 16), ":1");
+}
+
 void write_properties(JsonWriter& json, const Finding& finding, const Shown& shown) {
   json.object("properties");
   json.string("severity", name_of(finding.severity));
@@ -202,6 +214,7 @@ void write_sarif_result(JsonWriter& json, const Finding& finding, const SarifCon
   json.end_object();
   json.object("partialFingerprints");
   json.string("assayValue/v1", finding.fingerprint);
+  json.string_unless_empty("primaryLocationLineHash", line_hash_of(finding));
   json.end_object();
   write_suppressions(json, finding, shown);
   write_properties(json, finding, shown);

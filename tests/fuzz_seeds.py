@@ -65,9 +65,11 @@ def text_seeds(corpora):
                 f"\1{'1' * 40}:a/b.py:github-pat:7\na/b.py:generic-api-key:3\n", f"\2{'2' * 64}\na/b.py:x:3\n",
                 '\3{"version": "1.5.0", "results": {"a.py": [{"hashed_secret": "%s", "line_number": 1}]}}' % ("3" * 40))
     corpora.add("sources_files_ignore_rules_fuzz", "a/b.txt\n*.txt\n!b.txt\n/a/\n**/c\n[a-z]?\\*\n", "x\n**/**/**/x\n")
-    corpora.add("sarif_line_hash_fuzz", *((TREE / "sarif/testdata" / name).read_bytes()
+    corpora.add("base_line_hash_fuzz", *((TREE / "sarif/testdata" / name).read_bytes()
                                           for name in ("sample.txt", "color.txt", "clean.json")))
     # A value, ten fields of a finding that hold it, and six that belong to no finding.
+    corpora.add("sarif_log_log_fuzz", *((TREE / "sarif/testdata" / name).read_bytes()
+                                        for name in ("sample.sarif", "clean.sarif")))
     corpora.add("sarif_report_fuzz", b"\0".join(b"field %d" % i for i in range(18)),
                 b"\0".join([b"value-that-is-long"] + [b"x a-value-that-is-long y\xff\n"] * 10 + [b"other\n"] * 6))
     corpora.add("sarif_repository_link_fuzz", "https://github.com/o/n.git\na/b.py", "git@gitlab.com:o/n.git\na b",

@@ -202,7 +202,15 @@ Result<LogFile> LogFile::open(const std::string& path) {
   return file;
 }
 
+LogFile LogFile::of_text(std::string_view text, std::string name) {
+  LogFile file;
+  file.name_ = std::move(name);
+  file.text_ = text;
+  return file;
+}
+
 Result<std::unique_ptr<ByteInput>> LogFile::read() const {
+  if (text_) return text_input(*text_, name_);
   if (!copy_) return open_input(path_);
   // A description of its own, so that each reader begins at the front.
   UniqueFd again(::open(("/proc/self/fd/" + std::to_string(copy_.get())).c_str(), O_RDONLY | O_CLOEXEC));

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ Result<std::unique_ptr<ByteInput>> open_input(const std::string& path);
 class LogFile {
  public:
   static Result<LogFile> open(const std::string& path);
+  // Bytes that outlive the object.
+  static LogFile of_text(std::string_view text, std::string name);
   Result<std::unique_ptr<ByteInput>> read() const;
   // As errors name it.
   const std::string& name() const { return name_; }
@@ -42,6 +45,7 @@ class LogFile {
  private:
   std::string path_, name_;
   UniqueFd copy_;
+  std::optional<std::string_view> text_;
 };
 
 // Bytes that live as long as the input.

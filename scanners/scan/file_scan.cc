@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "scanners/scan/known_findings.h"
+#include "scanners/scan/line_hashes.h"
 #include "scanners/scan/scanning_consumer.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/sources/git/repository/index_file.h"
@@ -53,6 +54,7 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
       merge_and_finish(*scanners, result.coverage, {}, [&](Finding& finding) { return known->apply(finding); });
   note_misspelt_markers(result.findings, context, result.coverage);
   known->note_useless(true, result.coverage);
+  if (context.line_hashes) add_line_hashes(result.findings, read_pieces_of_file);
   return result;
 }
 

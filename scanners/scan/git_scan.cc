@@ -5,6 +5,7 @@
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
 #include "scanners/scan/known_findings.h"
+#include "scanners/scan/line_hashes.h"
 #include "scanners/sources/files/ignore_rules.h"
 #include "scanners/sources/git/repository/repository_store.h"
 #include "scanners/sources/git/repository/repository_submodules.h"
@@ -68,6 +69,18 @@ void leave_out_excluded(const files::IgnoreList& patterns, Finding& finding, Cov
   });
 }
 
+// Blobs of the repository itself. Those of submodules are files of other repositories.
+PieceReader blob_reader(const GitTarget& target) {
+  return [&target](const Origin& origin, const PieceSink& sink) {
+    const auto id = git::ObjectId::from_hex(origin.object);
+    if (!id || !origin.repository.empty()) return false;
+    const auto object = target.store->read(*id);
+    if (!object) return false;
+    sink(object->bytes);
+    return true;
+  };
+}
+
 }  // namespace
 
 void GitTarget::gap(Coverage& coverage, const Error& error) const {
@@ -113,6 +126,7 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
   result.findings = merge_and_finish(*scanners, result.coverage, attribute, judge);
   note_misspelt_markers(result.findings, context, result.coverage);
   known->note_useless(!options.staged && !part, result.coverage);
+  if (context.line_hashes) add_line_hashes(result.findings, blob_reader(*target));
   return result;
 }
 

@@ -30,6 +30,7 @@ struct ScanContext {
   std::function<bool(std::string_view id)> is_known_rule;
   bool suppressions = true;      // false: neither files nor comments hide a finding
   Progress* progress = nullptr;  // may be null
+  bool line_hashes = false;      // Finding::line_hash is asked for
 };
 
 struct ScanResult {

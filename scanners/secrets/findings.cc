@@ -353,7 +353,8 @@ std::optional<Finding> Collector::Impl::judged(const ValueKey& value, const Gath
                   .place_count = 0,
                   .companions = {},
                   .ordinary_word = false,
-                  .open_beyond = false};
+                  .open_beyond = false,
+                  .line_hash = {}};
   const bool accepted = judge && judge(finding);
   if (finding.places.empty()) return {};
   set_confidence(finding, gathered);

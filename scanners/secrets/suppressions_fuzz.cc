@@ -13,8 +13,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   file.text.assign(reinterpret_cast<const char*>(data) + 1, size - 1);
   auto loaded = assay::Suppressions::load({file}, std::chrono::sys_days(), [](std::string_view) { return false; });
   if (!loaded) return 0;
-  assay::Finding finding{
-      .rule = "r", .secret = assay::Secret("value"), .fingerprint = "f", .places = {}, .companions = {}};
+  assay::Finding finding{.rule = "r",
+                         .secret = assay::Secret("value"),
+                         .fingerprint = "f",
+                         .places = {},
+                         .companions = {},
+                         .line_hash = {}};
   finding.places.emplace_back();
   loaded->apply(finding);
   (void)loaded->unused();

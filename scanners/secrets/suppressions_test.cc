@@ -16,8 +16,12 @@ const std::string kPrint(32, 'a');
 bool is_rule(std::string_view id) { return id == "acme-api-key" || id == "other-key"; }
 
 Finding finding_at(const std::string& path, std::uint32_t line = 7) {
-  Finding finding{
-      .rule = "acme-api-key", .secret = Secret(kValue), .fingerprint = kPrint, .places = {}, .companions = {}};
+  Finding finding{.rule = "acme-api-key",
+                  .secret = Secret(kValue),
+                  .fingerprint = kPrint,
+                  .places = {},
+                  .companions = {},
+                  .line_hash = {}};
   Place place;
   place.origin.path = path;
   place.region.line = line;

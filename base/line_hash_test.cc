@@ -1,4 +1,4 @@
-#include "sarif/line_hash.h"
+#include "base/line_hash.h"
 
 #include <gtest/gtest.h>
 

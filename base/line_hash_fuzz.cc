@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "sarif/line_hash.h"
+#include "base/line_hash.h"
 
 namespace {
 
