@@ -95,9 +95,11 @@ export function App({ report, onPrintable }: { report: Report; onPrintable: (fin
 
   return (
     <div class={finding ? "page with-detail" : "page"}>
-      <a class="skip" href="#findings" onClick={(event) => (event.preventDefault(), list.current?.focus())}>
-        To the findings
-      </a>
+      {report.findings.length > 0 && (
+        <a class="skip" href="#findings" onClick={(event) => (event.preventDefault(), list.current?.focus())}>
+          To the findings
+        </a>
+      )}
       <Header report={report} onHelp={() => setHelp(true)} />
       <main>
         <Verdict report={report} />

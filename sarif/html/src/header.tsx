@@ -41,7 +41,7 @@ export function Header({ report, onHelp }: { report: Report; onHelp: () => void 
   return (
     <header class="top">
       <div class="title">
-        <p class="mark">assay {run?.version}</p>
+        <p class="mark">assay {visible(run?.version ?? "")}</p>
         <h1><bdi>{visible(run?.target || "standard input")}</bdi></h1>
         <p class="facts">
           {run && <span><code>assay {visible(run.command)}</code></span>}

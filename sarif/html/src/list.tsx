@@ -155,7 +155,7 @@ export function List({ rows, group, opened, element, suppressed, onOpen, onToggl
 
   if (rows.length === 0) {
     return (
-      <div class="list empty" ref={element} tabIndex={-1}>
+      <div id="findings" class="list empty" ref={element} tabIndex={-1}>
         <p>No finding fits these filters.</p>
         <p>
           {suppressed > 0 && (
