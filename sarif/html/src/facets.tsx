@@ -1,5 +1,5 @@
 // The filters. Each choice says how many findings it has under the other filters, with a bar for it.
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { type Report, severities } from "./report";
 import { count, statusName, visible } from "./text";
 import { type FacetName, type View } from "./view";
@@ -73,13 +73,14 @@ interface Props {
 }
 
 export function Facets({ report, view, counts, shown, onChange }: Props) {
+  const anySuppressed = useMemo(() => report.findings.some((finding) => finding.suppressed), [report]);
   const facet = (title: string, name: FacetName) => (
     <Facet title={title} name={name} report={report} view={view} counts={counts[name]} onChange={onChange} />
   );
   return (
     <aside id="facets" class={shown ? "facets shown" : "facets"} aria-label="Filters">
       {facet("Severity", "severity")}
-      {facet("Suppression", "suppressed")}
+      {anySuppressed && facet("Suppression", "suppressed")}
       {facet("Confidence", "confidence")}
       {facet("State", "status")}
       {facet("Rule", "rule")}

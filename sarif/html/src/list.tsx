@@ -25,7 +25,8 @@ function PlaceName({ name, line }: { name: string; line?: number }) {
   return (
     <bdi class="path">
       <span class="folder">{shown.slice(0, cut)}</span>
-      <span class="base">{shown.slice(cut)}{line !== undefined && `:${line}`}</span>
+      <span class="base">{shown.slice(cut)}</span>
+      {line !== undefined && <span class="at">:{line}</span>}
     </bdi>
   );
 }
@@ -43,7 +44,7 @@ function FindingLine({ row }: { row: FindingRow }) {
         {finding.place_count > 1 && <span class="more">+{count(finding.place_count - 1)}</span>}
         {finding.suppressed && <span class="tag">suppressed</span>}
         {finding.status !== "not-attempted" && <span class={`tag ${finding.status}`}>{finding.status}</span>}
-        {finding.confidence !== "high" && <span class="tag">{finding.confidence}<span class="long"> confidence</span></span>}
+        {finding.confidence !== "high" && <span class="tag">{finding.confidence} conf<span class="long">idence</span></span>}
       </span>
       <span class="when">{place?.time ? day(place.time) : ""}</span>
     </>

@@ -21,7 +21,7 @@ export function Timeline({ findings, view, onChange }: Props) {
   const { steps, undated } = useMemo(() => timeline(findings, mostSteps), [findings]);
   const [focused, setFocused] = useState(0);
   const bars = useRef<HTMLDivElement>(null);
-  if (steps.length === 0) return null;
+  if (steps.length < 2 && view.from === "") return null;
   const highest = Math.max(...steps.map((step) => step.total));
   const filled = steps.flatMap((step, i) => (step.total > 0 ? [i] : []));
   const tabbable = filled.includes(focused) ? focused : filled[filled.length - 1];
@@ -75,7 +75,7 @@ export function Timeline({ findings, view, onChange }: Props) {
           ))}
         </div>
         <p class="axis" aria-hidden="true">
-          <span>{steps[0]!.name}</span>
+          <span>{steps[0]?.name}</span>
           {steps.length > 1 && <span>{steps[steps.length - 1]!.name}</span>}
         </p>
       </div>
