@@ -31,7 +31,10 @@ async function bundle() {
     },
   });
   const script = output.find((part) => part.type === "chunk").code.trim();
-  const style = output.find((part) => part.fileName.endsWith(".css")).source.toString().trim();
+  const style = output
+    .find((part) => part.fileName.endsWith(".css"))
+    .source.toString()
+    .trim();
   return { script, style };
 }
 
@@ -39,8 +42,14 @@ const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base
 
 const { script, style } = await bundle();
 if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style)) throw new Error("the bundle would end its own element");
-const policy = ["default-src 'none'", `script-src ${hash(script)}`, `style-src ${hash(style)}`, "img-src data:",
-  "base-uri 'none'", "form-action 'none'"].join("; ");
+const policy = [
+  "default-src 'none'",
+  `script-src ${hash(script)}`,
+  `style-src ${hash(style)}`,
+  "img-src data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
 const parts = { policy, sources: digestOfSources(), style, script };
 const page = read("page.html").replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
 

@@ -30,10 +30,35 @@ const rules = [
   ["sentry-dsn", "Sentry", "Sentry DSN with its secret", "low"],
   ["generic-token", "generic", "Token of no known provider", "info"],
 ];
-const folders = ["src", "src/billing", "config/production", "deploy/helm/templates", "tests/fixtures", "docs", "scripts", ".github/workflows"];
-const files = ["settings.py", "client.ts", "values.yaml", "deploy.env", "README.md", "docker-compose.yml", "sample.json", "release.sh"];
+const folders = [
+  "src",
+  "src/billing",
+  "config/production",
+  "deploy/helm/templates",
+  "tests/fixtures",
+  "docs",
+  "scripts",
+  ".github/workflows",
+];
+const files = [
+  "settings.py",
+  "client.ts",
+  "values.yaml",
+  "deploy.env",
+  "README.md",
+  "docker-compose.yml",
+  "sample.json",
+  "release.sh",
+];
 const people = ["Ann Author", "Bo Engström", "Chidi Okafor", "Dana Weiß", "Eli Moreau"];
-const summaries = ["Add the client", "Try the new region", "Fix the nightly job", "Move settings", "Release 2.4", "WIP"];
+const summaries = [
+  "Add the client",
+  "Try the new region",
+  "Fix the nightly job",
+  "Move settings",
+  "Release 2.4",
+  "WIP",
+];
 const severities = ["critical", "high", "medium", "low", "info"];
 
 // The same numbers each time.
@@ -52,9 +77,24 @@ function placeOf(next, mask) {
   const author = people[next(people.length)];
   const day = new Date(Date.UTC(2021, 2, 3) + next(1900) * 86400000);
   return {
-    kind: "git-blob", name: path, path, object: hex(next, 40), commit: hex(next, 40), time: day.toISOString().slice(0, 19) + "Z", author,
-    email: `${author.split(" ")[0].toLowerCase()}@example.org`, summary: summaries[next(summaries.length)], reachable: next(20) > 0,
-    line: 1 + next(400), column: 9, end_line: 1, end_column: 40, begin: 0, end: 40, versions: 1 + next(3), context: `  token: "${mask}"  # for the nightly job`,
+    kind: "git-blob",
+    name: path,
+    path,
+    object: hex(next, 40),
+    commit: hex(next, 40),
+    time: day.toISOString().slice(0, 19) + "Z",
+    author,
+    email: `${author.split(" ")[0].toLowerCase()}@example.org`,
+    summary: summaries[next(summaries.length)],
+    reachable: next(20) > 0,
+    line: 1 + next(400),
+    column: 9,
+    end_line: 1,
+    end_column: 40,
+    begin: 0,
+    end: 40,
+    versions: 1 + next(3),
+    context: `  token: "${mask}"  # for the nightly job`,
   };
 }
 
@@ -64,33 +104,77 @@ export function findings(many, seed = 7) {
   for (let i = 0; i < many; ++i) {
     const [rule, , description, severity] = rules[Math.min(next(rules.length), next(rules.length) + 2)];
     const mask = rule === "github-pat" ? "ghp_********" : "********";
-    const places = Array.from({ length: next(4) === 0 ? 1 + next(5) : 1 }, () => placeOf(next, mask)).sort((a, b) => (a.time < b.time ? -1 : 1));
+    const places = Array.from({ length: next(4) === 0 ? 1 + next(5) : 1 }, () => placeOf(next, mask)).sort((a, b) =>
+      a.time < b.time ? -1 : 1,
+    );
     const suppressed = next(12) === 0;
-    if (suppressed) for (const place of places) place.suppressed = { kind: "external", by: ".assayignore line 3", reason: "made up for the tests" };
+    if (suppressed)
+      for (const place of places)
+        place.suppressed = { kind: "external", by: ".assayignore line 3", reason: "made up for the tests" };
     out.push({
-      type: "finding", rule, description, severity, confidence: ["high", "high", "medium", "low"][next(4)], status: "not-attempted",
-      mask, fingerprint: hex(next, 32), suppressed, place_count: places.length, places,
+      type: "finding",
+      rule,
+      description,
+      severity,
+      confidence: ["high", "high", "medium", "low"][next(4)],
+      status: "not-attempted",
+      mask,
+      fingerprint: hex(next, 32),
+      suppressed,
+      place_count: places.length,
+      places,
     });
   }
-  return out.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+  return out.sort(
+    (a, b) =>
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+      (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+  );
 }
 
 export const ruleLines = rules.map(([id, provider, description]) => ({
-  type: "rule", id, provider,
+  type: "rule",
+  id,
+  provider,
   help: `Revoke the ${description} where ${provider === "generic" ? "it was issued" : provider + " issued it"}, issue another with the least rights, and keep that outside of the repository.\nRemoving the line is not enough: the history keeps it.`,
   references: ["https://docs.example.org/security/tokens"],
 }));
 
 export const runLine = {
-  type: "run", schema: "assay-findings/1", tool: "assay", version: "0.1.0", command: "scan git", target: "https://github.com/example/tool.git",
+  type: "run",
+  schema: "assay-findings/1",
+  tool: "assay",
+  version: "0.1.0",
+  command: "scan git",
+  target: "https://github.com/example/tool.git",
   rules: { count: 1692, digest: "d".repeat(64) },
-  repository: { uri: "https://github.com/example/tool", revision: "0123456789abcdef0123456789abcdef01234567", branch: "main" },
+  repository: {
+    uri: "https://github.com/example/tool",
+    revision: "0123456789abcdef0123456789abcdef01234567",
+    branch: "main",
+  },
 };
-export const linksLine = { type: "links", commit: "https://github.com/example/tool/commit/", file: "https://github.com/example/tool/blob/", line: "#L" };
+export const linksLine = {
+  type: "links",
+  commit: "https://github.com/example/tool/commit/",
+  file: "https://github.com/example/tool/blob/",
+  line: "#L",
+};
 
-export const completeLine = { type: "coverage", complete: true, inputs: 12345, bytes: 361234567, skipped: [], gap_count: 0, gaps: [], notes: [] };
+export const completeLine = {
+  type: "coverage",
+  complete: true,
+  inputs: 12345,
+  bytes: 361234567,
+  skipped: [],
+  gap_count: 0,
+  gaps: [],
+  notes: [],
+};
 export const gapsLine = {
-  ...completeLine, complete: false, gap_count: 12,
+  ...completeLine,
+  complete: false,
+  gap_count: 12,
   gaps: Array.from({ length: 12 }, (_, i) => ({ input: `vendor/part-${i + 10}.zip`, why: "the archive is cut off" })),
   skipped: [{ reason: "ignored", count: 2, inputs: ["build/out.o", "build/sub folder/out.o"] }],
   notes: ["1 finding stands in unreachable objects only"],
@@ -100,9 +184,22 @@ export function outcomeOf(found, more = {}) {
   const open = found.filter((finding) => !finding.suppressed);
   const failing = open.filter((finding) => finding.confidence === "high").length;
   return {
-    type: "outcome", verdict: failing > 0 ? "fail" : "pass", exit_code: failing > 0 ? 1 : 0, findings: open.length, failing,
-    suppressed: found.length - open.length, errors: [], ...more,
+    type: "outcome",
+    verdict: failing > 0 ? "fail" : "pass",
+    exit_code: failing > 0 ? 1 : 0,
+    findings: open.length,
+    failing,
+    suppressed: found.length - open.length,
+    errors: [],
+    ...more,
   };
 }
 
-export const linesOf = (found, coverage = completeLine, outcome = outcomeOf(found)) => [runLine, linksLine, ...ruleLines, ...found, coverage, outcome];
+export const linesOf = (found, coverage = completeLine, outcome = outcomeOf(found)) => [
+  runLine,
+  linksLine,
+  ...ruleLines,
+  ...found,
+  coverage,
+  outcome,
+];

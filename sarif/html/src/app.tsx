@@ -7,6 +7,7 @@ import { Help } from "./help";
 import { List } from "./list";
 import type { Finding, Report } from "./report";
 import { rowsOf, select } from "./select";
+import { visible } from "./text";
 import { Timeline } from "./timeline";
 import { Toolbar } from "./toolbar";
 import { Verdict } from "./verdict";
@@ -29,7 +30,13 @@ function showWork() {
   if (top > innerHeight / 4) scrollBy(0, top);
 }
 
-export function App({ report, onPrintable }: { report: Report; onPrintable: (findings: Finding[], view: View) => void }) {
+export function App({
+  report,
+  onPrintable,
+}: {
+  report: Report;
+  onPrintable: (findings: Finding[], view: View) => void;
+}) {
   const [view, setView] = useState(() => viewOf(location.hash));
   const [closed, setClosed] = useState<Set<string>>(new Set());
   const [showFilters, setShowFilters] = useState(false);
@@ -57,16 +64,16 @@ export function App({ report, onPrintable }: { report: Report; onPrintable: (fin
     addEventListener("popstate", follow);
     return () => removeEventListener("popstate", follow);
   }, []);
-  useEffect(() => {
-    if (finding !== undefined) setTimeout(showWork);
-    if (report.run !== undefined) document.title = `assay: ${report.run.target}`;
-  }, []);
-
   const { query, facets, from, to, sort, group } = view;
   const selection = useMemo(() => select(report, view), [query, facets, from, to, sort]);
   const rows = useMemo(() => rowsOf(selection.findings, group, closed), [selection, group, closed]);
   const finding = useMemo(() => opened(report, view.finding), [view.finding]);
   onPrintable(selection.findings, view);
+
+  useEffect(() => {
+    if (finding !== undefined) setTimeout(showWork);
+    if (report.run !== undefined) document.title = `assay: ${visible(report.run.target)}`;
+  }, []);
 
   const open = useCallback((which: Finding, focus: boolean) => {
     update({ finding: idOf(report, which) }, viewOf(location.hash).finding === "");
@@ -75,7 +82,8 @@ export function App({ report, onPrintable }: { report: Report; onPrintable: (fin
   }, []);
   const close = useCallback(() => {
     update({ finding: "" });
-    list.current?.focus({ preventScroll: true });
+    // On a narrow screen the list is hidden until the finding is gone.
+    setTimeout(() => list.current?.focus({ preventScroll: true }));
   }, []);
   const clear = () => update({ ...plainView(), group, sort, finding: view.finding });
 
@@ -123,7 +131,9 @@ export function App({ report, onPrintable }: { report: Report; onPrintable: (fin
                 group={group}
                 opened={finding}
                 element={list}
-                suppressed={view.facets.suppressed.has("open") ? (selection.counts.suppressed.get("suppressed") ?? 0) : 0}
+                suppressed={
+                  view.facets.suppressed.has("open") ? (selection.counts.suppressed.get("suppressed") ?? 0) : 0
+                }
                 onOpen={open}
                 onToggle={(keys, close) => {
                   const next = new Set(closed);
@@ -133,7 +143,9 @@ export function App({ report, onPrintable }: { report: Report; onPrintable: (fin
                 onShowSuppressed={() => update({ facets: { ...facets, suppressed: new Set() } })}
                 onClear={clear}
               />
-              {finding && <Detail key={finding.order} report={report} finding={finding} element={panel} onClose={close} />}
+              {finding && (
+                <Detail key={finding.order} report={report} finding={finding} element={panel} onClose={close} />
+              )}
             </div>
           </>
         )}

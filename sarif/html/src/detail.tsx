@@ -15,12 +15,20 @@ export function Copy({ text, children }: { text: string; children: ComponentChil
       () => (setCopied(true), setTimeout(() => setCopied(false), 1500)),
       () => undefined,
     );
-  return <button type="button" class="copy" onClick={copy}>{copied ? "Copied" : children}</button>;
+  return (
+    <button type="button" class="copy" onClick={copy}>
+      {copied ? "Copied" : children}
+    </button>
+  );
 }
 
 function WebLink({ to, children }: { to: string | undefined; children: ComponentChildren }) {
   if (to === undefined) return <>{children}</>;
-  return <a href={to} target="_blank" rel="noopener noreferrer">{children}</a>;
+  return (
+    <a href={to} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
+  );
 }
 
 // Only a path that stands in the commit as it is shown leads to a page: no member, no submodule, no masked name.
@@ -41,7 +49,14 @@ export function Context({ place, mask }: { place: Place; mask: string }) {
   return (
     <pre class="context" tabIndex={0} aria-label={`Line ${place.line}`}>
       <span class="line">{place.line}</span>
-      <bdi>{parts.map((part, i) => <>{i > 0 && <mark>{visible(mask)}</mark>}{visibleLine(part)}</>)}</bdi>
+      <bdi>
+        {parts.map((part, i) => (
+          <>
+            {i > 0 && <mark>{visible(mask)}</mark>}
+            {visibleLine(part)}
+          </>
+        ))}
+      </bdi>
     </pre>
   );
 }
@@ -52,7 +67,11 @@ function PlaceItem({ place, mask, links }: { place: Place; mask: string; links?:
     <li class="place">
       <p class="name">
         <WebLink to={filePage(place, links)}>
-          <bdi>{place.repository && `${visible(place.repository)}: `}{visible(place.name)}</bdi>:{place.line}:{place.column}
+          <bdi>
+            {place.repository && `${visible(place.repository)}: `}
+            {visible(place.name)}
+          </bdi>
+          :{place.line}:{place.column}
         </WebLink>
         {encoding && <span class="tag">in {visible(encoding)}</span>}
         {versions > 1 && <span class="tag">{count(versions)} versions</span>}
@@ -62,15 +81,27 @@ function PlaceItem({ place, mask, links }: { place: Place; mask: string; links?:
       <Context place={place} mask={mask} />
       {commit && (
         <p class="commit">
-          <WebLink to={commitPage(place, links)}><code>{shortId(visible(commit))}</code></WebLink>{" "}
-          {place.time && <time dateTime={place.time}>{day(place.time)}</time>}{" "}
-          {author && <bdi>{visible(author)}</bdi>}{email && <> &lt;<bdi>{visible(email)}</bdi>&gt;</>}
+          <WebLink to={commitPage(place, links)}>
+            <code>{shortId(visible(commit))}</code>
+          </WebLink>{" "}
+          {place.time && <time dateTime={place.time}>{day(place.time)}</time>} {author && <bdi>{visible(author)}</bdi>}
+          {email && (
+            <>
+              {" "}
+              &lt;<bdi>{visible(email)}</bdi>&gt;
+            </>
+          )}
           {summary && <bdi class="message">{visible(summary)}</bdi>}
         </p>
       )}
       {suppressed && (
         <p class="commit">
-          Suppressed by <bdi>{visible(suppressed.by)}</bdi>{suppressed.reason && <>: <bdi>{visible(suppressed.reason)}</bdi></>}
+          Suppressed by <bdi>{visible(suppressed.by)}</bdi>
+          {suppressed.reason && (
+            <>
+              : <bdi>{visible(suppressed.reason)}</bdi>
+            </>
+          )}
         </p>
       )}
     </li>
@@ -84,10 +115,18 @@ function Places({ finding, links }: { finding: Finding; links?: Links }) {
   const unlisted = finding.place_count - places.length;
   return (
     <section>
-      <h3>{finding.place_count === 1 ? "Where it stands" : `Where it stands: ${plural(finding.place_count, "place")}`}</h3>
-      <ol class="places">{shown.map((place) => <PlaceItem place={place} mask={finding.mask} links={links} />)}</ol>
+      <h3>
+        {finding.place_count === 1 ? "Where it stands" : `Where it stands: ${plural(finding.place_count, "place")}`}
+      </h3>
+      <ol class="places">
+        {shown.map((place) => (
+          <PlaceItem place={place} mask={finding.mask} links={links} />
+        ))}
+      </ol>
       {places.length > shown.length && (
-        <button type="button" onClick={() => setAll(true)}>Show {count(places.length - shown.length)} more</button>
+        <button type="button" onClick={() => setAll(true)}>
+          Show {count(places.length - shown.length)} more
+        </button>
       )}
       {unlisted > 0 && <p class="quiet">{plural(unlisted, "more place is", "more places are")} not in this report.</p>}
     </section>
@@ -110,17 +149,44 @@ export function Detail({ report, finding, element, onClose }: Props) {
       <div class="head">
         <span class={`severity ${finding.severity}`}>{finding.severity}</span>
         <h2 id="detail">{visible(finding.description ?? finding.rule)}</h2>
-        <button type="button" class="close" onClick={onClose} aria-keyshortcuts="Escape">Close</button>
+        <button type="button" class="close" onClick={onClose} aria-keyshortcuts="Escape">
+          Close
+        </button>
       </div>
       <dl class="facts">
-        <div><dt>Value</dt><dd><code class="mask">{visible(finding.mask)}</code></dd></div>
-        <div><dt>Rule</dt><dd><code>{visible(finding.rule)}</code></dd></div>
-        <div><dt>Provider</dt><dd>{visible(providerOf(report, finding)) || "unknown"}</dd></div>
-        <div><dt>Confidence</dt><dd>{finding.confidence}</dd></div>
-        <div><dt>State</dt><dd>{statusName(finding.status)}{finding.suppressed && ", suppressed"}</dd></div>
+        <div>
+          <dt>Value</dt>
+          <dd>
+            <code class="mask">{visible(finding.mask)}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>Rule</dt>
+          <dd>
+            <code>{visible(finding.rule)}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>Provider</dt>
+          <dd>{visible(providerOf(report, finding)) || "unknown"}</dd>
+        </div>
+        <div>
+          <dt>Confidence</dt>
+          <dd>{finding.confidence}</dd>
+        </div>
+        <div>
+          <dt>State</dt>
+          <dd>
+            {statusName(finding.status)}
+            {finding.suppressed && ", suppressed"}
+          </dd>
+        </div>
         <div class="wide">
           <dt>Fingerprint</dt>
-          <dd><code>{visible(finding.fingerprint)}</code> <Copy text={finding.fingerprint}>Copy</Copy> <Copy text={location.href}>Copy link</Copy></dd>
+          <dd>
+            <code>{visible(finding.fingerprint)}</code> <Copy text={finding.fingerprint}>Copy</Copy>{" "}
+            <Copy text={location.href}>Copy link</Copy>
+          </dd>
         </div>
       </dl>
       {rule && (
@@ -129,10 +195,16 @@ export function Detail({ report, finding, element, onClose }: Props) {
           <Markdown text={rule.help} />
           {references.length > 0 && (
             <ul class="references">
-              {references.map((reference) => <li><WebLink to={webAddress(reference)}>{visible(reference)}</WebLink></li>)}
+              {references.map((reference) => (
+                <li>
+                  <WebLink to={webAddress(reference)}>{visible(reference)}</WebLink>
+                </li>
+              ))}
             </ul>
           )}
-          <p class="quiet">More: <code>assay explain {visible(finding.rule)}</code></p>
+          <p class="quiet">
+            More: <code>assay explain {visible(finding.rule)}</code>
+          </p>
         </section>
       )}
       <Places finding={finding} links={report.links} />
@@ -141,7 +213,9 @@ export function Detail({ report, finding, element, onClose }: Props) {
           <h3>Belongs together with</h3>
           <ul>
             {finding.companions.map((other) => (
-              <li><code>{visible(other.mask)}</code> <span class="quiet">{visible(other.rule)}</span></li>
+              <li>
+                <code>{visible(other.mask)}</code> <span class="quiet">{visible(other.rule)}</span>
+              </li>
             ))}
           </ul>
         </section>
@@ -149,8 +223,12 @@ export function Detail({ report, finding, element, onClose }: Props) {
       {!finding.suppressed && (
         <section>
           <h3>If it is no secret, or revoked</h3>
-          <p>A line for <code>.assayignore</code>; it holds for this value alone.</p>
-          <p class="entry"><code>{visible(entry)}</code> <Copy text={entry}>Copy</Copy></p>
+          <p>
+            A line for <code>.assayignore</code>; it holds for this value alone.
+          </p>
+          <p class="entry">
+            <code>{visible(entry)}</code> <Copy text={entry}>Copy</Copy>
+          </p>
         </section>
       )}
     </section>

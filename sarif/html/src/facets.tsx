@@ -17,7 +17,11 @@ function choicesOf(name: FacetName, counts: Map<string, number>, chosen: Set<str
   const plain = (values: string[]) => values.filter(has).map((value) => ({ value, name: value }));
   if (name === "severity") return plain(severities);
   if (name === "confidence") return plain(["high", "medium", "low"]);
-  if (name === "suppressed") return [{ value: "open", name: "open" }, { value: "suppressed", name: "suppressed" }];
+  if (name === "suppressed")
+    return [
+      { value: "open", name: "open" },
+      { value: "suppressed", name: "suppressed" },
+    ];
   const values = new Set([...counts.keys(), ...chosen]);
   const sorted = [...values].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || (a < b ? -1 : 1));
   if (name === "status") return sorted.map((value) => ({ value, name: statusName(value) }));
@@ -51,14 +55,22 @@ function Facet({ title, name, report, view, counts, onChange }: FacetProps) {
       <legend>{title}</legend>
       {shown.map(({ value, name: text }) => (
         <label key={value} data-none={!counts.has(value)}>
-          <span class="share" style={{ width: `${(100 * (counts.get(value) ?? 0)) / most}%` }} data-severity={name === "severity" ? value : undefined} />
+          <span
+            class="share"
+            style={{ width: `${(100 * (counts.get(value) ?? 0)) / most}%` }}
+            data-severity={name === "severity" ? value : undefined}
+          />
           <input type="checkbox" checked={chosen.has(value)} onChange={() => toggle(value)} />
-          <span class="name"><bdi>{visible(text)}</bdi></span>
+          <span class="name">
+            <bdi>{visible(text)}</bdi>
+          </span>
           <span class="number">{count(counts.get(value) ?? 0)}</span>
         </label>
       ))}
       {choices.length > shown.length && (
-        <button type="button" class="plain" onClick={() => setAll(true)}>{count(choices.length - shown.length)} more</button>
+        <button type="button" class="plain" onClick={() => setAll(true)}>
+          {count(choices.length - shown.length)} more
+        </button>
       )}
     </fieldset>
   );

@@ -15,10 +15,20 @@ function Repository({ report }: { report: Report }) {
     <>
       {uri !== "" && (
         <span>
-          {page ? <a href={page} target="_blank" rel="noopener noreferrer">{visible(uri)}</a> : visible(uri)}
+          {page ? (
+            <a href={page} target="_blank" rel="noopener noreferrer">
+              {visible(uri)}
+            </a>
+          ) : (
+            visible(uri)
+          )}
         </span>
       )}
-      {branch !== "" && <span>branch <bdi>{visible(branch)}</bdi></span>}
+      {branch !== "" && (
+        <span>
+          branch <bdi>{visible(branch)}</bdi>
+        </span>
+      )}
       {revision !== "" && (
         <span>
           at{" "}
@@ -42,19 +52,33 @@ export function Header({ report, onHelp }: { report: Report; onHelp: () => void 
     <header class="top">
       <div class="title">
         <p class="mark">assay {visible(run?.version ?? "")}</p>
-        <h1><bdi>{visible(run?.target || "standard input")}</bdi></h1>
+        <h1>
+          <bdi>{visible(run?.target || "standard input")}</bdi>
+        </h1>
         <p class="facts">
-          {run && <span><code>assay {visible(run.command)}</code></span>}
+          {run && (
+            <span>
+              <code>assay {visible(run.command)}</code>
+            </span>
+          )}
           <Repository report={report} />
-          {run && <span title={run.rules.digest ? `SHA-256 ${run.rules.digest}` : undefined}>{count(run.rules.count)} rules</span>}
+          {run && (
+            <span title={run.rules.digest ? `SHA-256 ${run.rules.digest}` : undefined}>
+              {count(run.rules.count)} rules
+            </span>
+          )}
         </p>
       </div>
       <div class="tools">
         <button type="button" onClick={() => (applyTheme(next[theme]), setTheme(next[theme]))}>
           Theme: {theme}
         </button>
-        <button type="button" onClick={() => window.print()}>Print</button>
-        <button type="button" onClick={onHelp} aria-keyshortcuts="?">Keys</button>
+        <button type="button" onClick={() => window.print()}>
+          Print
+        </button>
+        <button type="button" onClick={onHelp} aria-keyshortcuts="?">
+          Keys
+        </button>
       </div>
     </header>
   );

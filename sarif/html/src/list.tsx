@@ -1,5 +1,5 @@
-// The list of findings, in groups or without: a tree of which only the rows in sight have elements. The keyboard moves an
-// active row; the focus itself stays on the list.
+// The list of findings, in groups or without: a tree of which only the rows in sight have elements. The keyboard moves
+// an active row; the focus itself stays on the list.
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Finding } from "./report";
@@ -44,7 +44,11 @@ function FindingLine({ row }: { row: FindingRow }) {
         {finding.place_count > 1 && <span class="more">+{count(finding.place_count - 1)}</span>}
         {finding.suppressed && <span class="tag">suppressed</span>}
         {finding.status !== "not-attempted" && <span class={`tag ${finding.status}`}>{finding.status}</span>}
-        {finding.confidence !== "high" && <span class="tag">{finding.confidence} conf<span class="long">idence</span></span>}
+        {finding.confidence !== "high" && (
+          <span class="tag">
+            {finding.confidence} conf<span class="long">idence</span>
+          </span>
+        )}
       </span>
       <span class="when">{place?.time ? day(place.time) : ""}</span>
     </>
@@ -54,9 +58,15 @@ function FindingLine({ row }: { row: FindingRow }) {
 function GroupLine({ row }: { row: GroupRow }) {
   return (
     <>
-      <span class="turn" aria-hidden="true">{row.closed ? "▸" : "▾"}</span>
-      <span class="label"><bdi>{visible(row.label)}</bdi></span>
-      <span class="quiet"><bdi>{visible(row.detail)}</bdi></span>
+      <span class="turn" aria-hidden="true">
+        {row.closed ? "▸" : "▾"}
+      </span>
+      <span class="label">
+        <bdi>{visible(row.label)}</bdi>
+      </span>
+      <span class="quiet">
+        <bdi>{visible(row.detail)}</bdi>
+      </span>
       <span class="number">{count(row.count)}</span>
     </>
   );
@@ -86,7 +96,11 @@ export function List({ rows, group, opened, element, suppressed, onOpen, onToggl
     const follow = () => (asked ||= requestAnimationFrame(() => ((asked = 0), redraw((n) => n + 1))));
     addEventListener("scroll", follow, { passive: true });
     addEventListener("resize", follow, { passive: true });
-    return () => (removeEventListener("scroll", follow), removeEventListener("resize", follow), cancelAnimationFrame(asked));
+    return () => (
+      removeEventListener("scroll", follow),
+      removeEventListener("resize", follow),
+      cancelAnimationFrame(asked)
+    );
   }, []);
   // The first frame is drawn before the list knows where it stands.
   useLayoutEffect(() => redraw((n) => n + 1), [rows]);
@@ -160,9 +174,13 @@ export function List({ rows, group, opened, element, suppressed, onOpen, onToggl
         <p>No finding fits these filters.</p>
         <p>
           {suppressed > 0 && (
-            <button type="button" onClick={onShowSuppressed}>Show {plural(suppressed, "suppressed finding")}</button>
+            <button type="button" onClick={onShowSuppressed}>
+              Show {plural(suppressed, "suppressed finding")}
+            </button>
           )}{" "}
-          <button type="button" onClick={onClear}>Clear filters</button>
+          <button type="button" onClick={onClear}>
+            Clear filters
+          </button>
         </p>
       </div>
     );
@@ -179,8 +197,30 @@ export function List({ rows, group, opened, element, suppressed, onOpen, onToggl
     <div class="list">
       {group !== "none" && (
         <p class="all-groups">
-          <button type="button" class="plain" onClick={() => onToggle(rows.flatMap((row) => (row.kind === "group" ? [row.key] : [])), true)}>Close all</button>
-          <button type="button" class="plain" onClick={() => onToggle(rows.flatMap((row) => (row.kind === "group" ? [row.key] : [])), false)}>Open all</button>
+          <button
+            type="button"
+            class="plain"
+            onClick={() =>
+              onToggle(
+                rows.flatMap((row) => (row.kind === "group" ? [row.key] : [])),
+                true,
+              )
+            }
+          >
+            Close all
+          </button>
+          <button
+            type="button"
+            class="plain"
+            onClick={() =>
+              onToggle(
+                rows.flatMap((row) => (row.kind === "group" ? [row.key] : [])),
+                false,
+              )
+            }
+          >
+            Open all
+          </button>
         </p>
       )}
       <div
@@ -204,12 +244,13 @@ export function List({ rows, group, opened, element, suppressed, onOpen, onToggl
               const isGroup = row.kind === "group";
               if (isGroup) ++groupsAbove;
               const isOpened = row.kind === "finding" && row.finding === opened;
+              const suppressed = row.kind === "finding" && row.finding.suppressed;
               return (
                 <div
                   key={at}
                   id={id(at)}
                   role="treeitem"
-                  class={`row ${row.kind} ${at === active ? "active" : ""} ${row.kind === "finding" && row.finding.suppressed ? "is-suppressed" : ""}`}
+                  class={`row ${row.kind} ${at === active ? "active" : ""} ${suppressed ? "is-suppressed" : ""}`}
                   aria-level={isGroup || group === "none" ? 1 : 2}
                   aria-setsize={isGroup ? groups : row.size}
                   aria-posinset={isGroup ? groupsAbove : row.position}

@@ -21,14 +21,24 @@ export function Markdown({ text }: { text: string }) {
     <div class="markdown">
       {text.split(/\n{2,}/).map((block) => {
         const lines = block.split("\n");
-        if (lines.every((line) => line.startsWith("    "))) return <pre>{lines.map((line) => visibleLine(line.slice(4))).join("\n")}</pre>;
-        if (!item.test(lines[0]!)) return <p><Inline text={lines.join(" ")} /></p>;
+        if (lines.every((line) => line.startsWith("    ")))
+          return <pre>{lines.map((line) => visibleLine(line.slice(4))).join("\n")}</pre>;
+        if (!item.test(lines[0]!))
+          return (
+            <p>
+              <Inline text={lines.join(" ")} />
+            </p>
+          );
         const items: string[] = [];
         for (const line of lines) {
           if (item.test(line)) items.push(line.replace(item, ""));
           else items[items.length - 1] += ` ${line.trim()}`;
         }
-        const entries = items.map((entry) => <li><Inline text={entry} /></li>);
+        const entries = items.map((entry) => (
+          <li>
+            <Inline text={entry} />
+          </li>
+        ));
         return /^\d/.test(lines[0]!) ? <ol>{entries}</ol> : <ul>{entries}</ul>;
       })}
     </div>

@@ -1,4 +1,5 @@
-// The report on paper: the list on the screen has elements only for what is in sight, so what is printed is made when it is.
+// The report on paper. The list on the screen has elements only for what is in sight, so what is printed is made when
+// it is.
 import { render } from "preact";
 import { Context } from "./detail";
 import { Header } from "./header";
@@ -14,16 +15,25 @@ function PrintedFinding({ finding }: { finding: Finding }) {
   const more = finding.place_count - Math.min(finding.places.length, mostPlaces);
   return (
     <article>
-      <h3><span class={`severity ${finding.severity}`}>{finding.severity}</span> {visible(finding.description ?? finding.rule)}</h3>
+      <h3>
+        <span class={`severity ${finding.severity}`}>{finding.severity}</span>{" "}
+        {visible(finding.description ?? finding.rule)}
+      </h3>
       <p>
-        <code>{visible(finding.mask)}</code> · {visible(finding.rule)} · {finding.confidence} confidence · {statusName(finding.status)}
+        <code>{visible(finding.mask)}</code> · {visible(finding.rule)} · {finding.confidence} confidence ·{" "}
+        {statusName(finding.status)}
         {finding.suppressed && " · suppressed"} · <code>{visible(finding.fingerprint)}</code>
       </p>
       <ul>
         {finding.places.slice(0, mostPlaces).map((place) => (
           <li>
             <bdi>{visible(place.name)}</bdi>:{place.line}:{place.column}
-            {place.commit && <> · <code>{shortId(place.commit)}</code> {day(place.time ?? "")} {visible(place.author ?? "")}</>}
+            {place.commit && (
+              <>
+                {" "}
+                · <code>{shortId(place.commit)}</code> {day(place.time ?? "")} {visible(place.author ?? "")}
+              </>
+            )}
             <Context place={place} mask={finding.mask} />
           </li>
         ))}
@@ -39,10 +49,19 @@ function Paper({ report, findings, view }: { report: Report; findings: Finding[]
     <>
       <Header report={report} onHelp={() => undefined} />
       <Verdict report={report} whole />
-      <h2>{plural(findings.length, "finding")}{findings.length < report.findings.length && ` of ${count(report.findings.length)}`}</h2>
+      <h2>
+        {plural(findings.length, "finding")}
+        {findings.length < report.findings.length && ` of ${count(report.findings.length)}`}
+      </h2>
       {isFiltered(view) && <p>Filtered: {visible(wordsOf(view))}</p>}
-      {findings.slice(0, mostFindings).map((finding) => <PrintedFinding finding={finding} />)}
-      {left > 0 && <p><strong>{plural(left, "more finding is", "more findings are")} not printed.</strong></p>}
+      {findings.slice(0, mostFindings).map((finding) => (
+        <PrintedFinding finding={finding} />
+      ))}
+      {left > 0 && (
+        <p>
+          <strong>{plural(left, "more finding is", "more findings are")} not printed.</strong>
+        </p>
+      )}
     </>
   );
 }

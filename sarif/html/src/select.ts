@@ -125,7 +125,11 @@ function headingOf(finding: Finding, place: number, group: Group): [key: string,
       return [finding.severity, finding.severity, ""];
     case "commit":
       if (at?.commit === undefined) return ["", "No commit", ""];
-      return [at.commit, `${shortId(at.commit)} ${at.summary ?? ""}`.trim(), `${day(at.time ?? "")} ${at.author ?? ""}`.trim()];
+      return [
+        at.commit,
+        `${shortId(at.commit)} ${at.summary ?? ""}`.trim(),
+        `${day(at.time ?? "")} ${at.author ?? ""}`.trim(),
+      ];
     default:
       return at === undefined ? ["", "No file", ""] : [fileOf(at), fileOf(at), at.repository ?? ""];
   }
@@ -134,7 +138,13 @@ function headingOf(finding: Finding, place: number, group: Group): [key: string,
 // A finding stands once in each file or commit that it is in. Groups come in the order of their first finding.
 export function rowsOf(findings: Finding[], group: Group, closed: Set<string>): Row[] {
   if (group === "none") {
-    return findings.map((finding, i) => ({ kind: "finding", finding, place: 0, position: i + 1, size: findings.length }));
+    return findings.map((finding, i) => ({
+      kind: "finding",
+      finding,
+      place: 0,
+      position: i + 1,
+      size: findings.length,
+    }));
   }
   const bundles = new Map<string, Bundle>();
   for (const finding of findings) {
@@ -183,7 +193,8 @@ export function timeline(findings: Finding[], mostSteps: number): { steps: Step[
     first = Math.min(first, value);
     last = Math.max(last, value);
   }
-  const width = [1, 3, 12, 60, 120].find((months) => Math.floor(last / months) - Math.floor(first / months) < mostSteps) ?? 1200;
+  const width =
+    [1, 3, 12, 60, 120].find((months) => Math.floor(last / months) - Math.floor(first / months) < mostSteps) ?? 1200;
   const begin = Math.floor(first / width);
   const steps: Step[] = [];
   for (let i = begin; i <= Math.floor(last / width); ++i) {

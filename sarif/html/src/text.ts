@@ -31,8 +31,20 @@ export function bytes(value: number): string {
 export const shortId = (object: string) => object.slice(0, 10);
 export const day = (time: string) => time.slice(0, 10);
 
-const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-  "November", "December"];
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 // "2024-03" as "March 2024".
 export const monthName = (month: string) => `${months[Number(month.slice(5, 7)) - 1] ?? ""} ${month.slice(0, 4)}`;
 

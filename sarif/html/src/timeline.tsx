@@ -9,7 +9,10 @@ const mostSteps = 60;
 
 const labelOf = (step: Step) =>
   `${step.name}: ${plural(step.total, "finding")}, ` +
-  severities.filter((_, i) => step.counts[i]! > 0).map((s) => `${count(step.counts[severities.indexOf(s)]!)} ${s}`).join(", ");
+  severities
+    .filter((_, i) => step.counts[i]! > 0)
+    .map((s) => `${count(step.counts[severities.indexOf(s)]!)} ${s}`)
+    .join(", ");
 
 interface Props {
   findings: Finding[];
@@ -62,11 +65,16 @@ export function Timeline({ findings, view, onChange }: Props) {
                   title={labelOf(step)}
                   tabIndex={i === tabbable ? 0 : -1}
                   data-dimmed={view.from !== "" && !isChosen(step)}
-                  onClick={() => (setFocused(i), onChange(isChosen(step) ? { from: "", to: "" } : { from: step.from, to: step.to }))}
+                  onClick={() => (
+                    setFocused(i),
+                    onChange(isChosen(step) ? { from: "", to: "" } : { from: step.from, to: step.to })
+                  )}
                 >
                   <span class="bar" style={{ height: `${Math.max(4, (100 * step.total) / highest)}%` }}>
                     {severities.map((severity, s) =>
-                      step.counts[s]! > 0 ? <span class={`part ${severity}`} style={{ flexGrow: step.counts[s] }} /> : null,
+                      step.counts[s]! > 0 ? (
+                        <span class={`part ${severity}`} style={{ flexGrow: step.counts[s] }} />
+                      ) : null,
                     )}
                   </span>
                 </button>

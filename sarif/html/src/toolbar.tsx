@@ -47,19 +47,27 @@ export function Toolbar({ view, shown, all, search, filtersShown, onFilters, onC
       <label>
         <span>Group</span>
         <select value={view.group} onChange={(event) => onChange({ group: event.currentTarget.value as Group })}>
-          {Object.entries(groups).map(([value, name]) => <option value={value}>{name}</option>)}
+          {Object.entries(groups).map(([value, name]) => (
+            <option value={value}>{name}</option>
+          ))}
         </select>
       </label>
       <label>
         <span>Sort</span>
         <select value={view.sort} onChange={(event) => onChange({ sort: event.currentTarget.value as Sort })}>
-          {Object.entries(sorts).map(([value, name]) => <option value={value}>{name}</option>)}
+          {Object.entries(sorts).map(([value, name]) => (
+            <option value={value}>{name}</option>
+          ))}
         </select>
       </label>
       <p class="count" role="status">
         {count(shown)} of {count(all)} findings
       </p>
-      {isFiltered(view) && <button type="button" class="plain" onClick={onClear}>Clear filters</button>}
+      {isFiltered(view) && (
+        <button type="button" class="plain" onClick={onClear}>
+          Clear filters
+        </button>
+      )}
     </div>
   );
 }

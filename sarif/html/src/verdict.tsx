@@ -1,4 +1,5 @@
-// The verdict and what it rests on. Whatever is missing is told here, at full size: an incomplete scan never looks clean.
+// The verdict and what it rests on. Whatever is missing is told here, at full size: an incomplete scan never looks
+// clean.
 import { useState } from "preact/hooks";
 import { type Report, isComplete } from "./report";
 import { bytes, count, plural, visible } from "./text";
@@ -13,22 +14,30 @@ export type Mood = "pass" | "fail" | "incomplete";
 export function verdictOf(report: Report): { mood: Mood; word: string; sentence: string } {
   const { outcome, coverage } = report;
   if (outcome === undefined || coverage === undefined) {
-    return {
-      mood: "incomplete",
-      word: "Incomplete",
-      sentence: `This report could not be read whole: ${report.problem ?? "parts of it are missing"}. What is missing may hold findings.`,
-    };
+    const sentence = "This report could not be read whole. What is missing may hold findings.";
+    return { mood: "incomplete", word: "Incomplete", sentence };
   }
   const others = outcome.findings - outcome.failing;
   if (outcome.verdict === "fail") {
     const below = others > 0 ? ` ${plural(others, "other is", "others are")} below what fails the run.` : "";
     const read = isComplete(report) ? "" : " Not everything was read: there may be more.";
-    return { mood: "fail", word: "Fail", sentence: `${plural(outcome.failing, "finding fails", "findings fail")} this run.${below}${read}` };
+    return {
+      mood: "fail",
+      word: "Fail",
+      sentence: `${plural(outcome.failing, "finding fails", "findings fail")} this run.${below}${read}`,
+    };
   }
   if (outcome.verdict === "unproved" || !isComplete(report)) {
-    return { mood: "incomplete", word: "Incomplete", sentence: "Nothing found fails this run, but not everything was read. This is no pass." };
+    return {
+      mood: "incomplete",
+      word: "Incomplete",
+      sentence: "Nothing found fails this run, but not everything was read. This is no pass.",
+    };
   }
-  const found = outcome.findings === 0 ? "Nothing was found" : `${plural(outcome.findings, "finding is", "findings are")} below what fails the run`;
+  const found =
+    outcome.findings === 0
+      ? "Nothing was found"
+      : `${plural(outcome.findings, "finding is", "findings are")} below what fails the run`;
   return { mood: "pass", word: "Pass", sentence: `Everything was read. ${found}.` };
 }
 
@@ -36,7 +45,10 @@ function Figure({ name, value, note, mood }: { name: string; value: string; note
   return (
     <div class={`figure ${mood ?? ""}`}>
       <dt>{name}</dt>
-      <dd>{value}{note && <small>{note}</small>}</dd>
+      <dd>
+        {value}
+        {note && <small>{note}</small>}
+      </dd>
     </div>
   );
 }
@@ -61,14 +73,28 @@ function Gaps({ report, whole }: Props) {
       {report.problem && <p>The file is not whole: {visible(report.problem)}.</p>}
       {errors.map((error) => (
         <p>
-          <strong>{visible(error.doing)}{error.subject && <> <code>{visible(error.subject)}</code></>} failed:</strong> {visible(error.why)}.
-          {error.hint && <> Hint: {visible(error.hint)}.</>}
+          <strong>
+            {visible(error.doing)}
+            {error.subject && (
+              <>
+                {" "}
+                <code>{visible(error.subject)}</code>
+              </>
+            )}{" "}
+            failed:
+          </strong>{" "}
+          {visible(error.why)}.{error.hint && <> Hint: {visible(error.hint)}.</>}
         </p>
       ))}
       {gaps.length > 0 && (
         <ul>
           {(all ? gaps : gaps.slice(0, first)).map((gap) => (
-            <li><bdi><code>{visible(gap.input)}</code></bdi> <span>{visible(gap.why)}</span></li>
+            <li>
+              <bdi>
+                <code>{visible(gap.input)}</code>
+              </bdi>{" "}
+              <span>{visible(gap.why)}</span>
+            </li>
           ))}
         </ul>
       )}
@@ -89,14 +115,34 @@ function Remarks({ report, whole }: Props) {
   return (
     <details class="remarks" open={whole}>
       <summary>
-        {[skipped > 0 && `${plural(skipped, "input was", "inputs were")} left out on purpose`,
-          coverage.notes.length > 0 && plural(coverage.notes.length, "remark")].filter(Boolean).join(", ")}
+        {[
+          skipped > 0 && `${plural(skipped, "input was", "inputs were")} left out on purpose`,
+          coverage.notes.length > 0 && plural(coverage.notes.length, "remark"),
+        ]
+          .filter(Boolean)
+          .join(", ")}
       </summary>
-      {coverage.notes.length > 0 && <ul>{coverage.notes.map((note) => <li>{visible(note)}</li>)}</ul>}
+      {coverage.notes.length > 0 && (
+        <ul>
+          {coverage.notes.map((note) => (
+            <li>{visible(note)}</li>
+          ))}
+        </ul>
+      )}
       {coverage.skipped.map(({ reason, count: number, inputs }) => (
         <section>
-          <h3>{visible(reason)} <span class="quiet">{count(number)}</span></h3>
-          <ul>{inputs.map((input) => <li><bdi><code>{visible(input)}</code></bdi></li>)}</ul>
+          <h3>
+            {visible(reason)} <span class="quiet">{count(number)}</span>
+          </h3>
+          <ul>
+            {inputs.map((input) => (
+              <li>
+                <bdi>
+                  <code>{visible(input)}</code>
+                </bdi>
+              </li>
+            ))}
+          </ul>
           {number > inputs.length && <p>{plural(number - inputs.length, "more is", "more are")} not listed.</p>}
         </section>
       ))}
@@ -112,15 +158,33 @@ export function Verdict({ report, whole }: Props) {
     <section class="verdict" data-mood={mood} data-complete={complete} aria-labelledby="verdict">
       <div class="summary">
         <div class="word">
-          <h2 id="verdict">{word}{mood === "fail" && !complete && <span class="also">incomplete</span>}</h2>
+          <h2 id="verdict">
+            {word}
+            {mood === "fail" && !complete && <span class="also">incomplete</span>}
+          </h2>
           <p>{sentence}</p>
         </div>
         <dl class="figures">
-          {outcome && <Figure name="Findings" value={count(outcome.findings)} note={outcome.failing > 0 ? `${count(outcome.failing)} failing` : undefined} mood={outcome.failing > 0 ? "bad" : undefined} />}
+          {outcome && (
+            <Figure
+              name="Findings"
+              value={count(outcome.findings)}
+              note={outcome.failing > 0 ? `${count(outcome.failing)} failing` : undefined}
+              mood={outcome.failing > 0 ? "bad" : undefined}
+            />
+          )}
           {outcome && <Figure name="Suppressed" value={count(outcome.suppressed)} />}
           {coverage && <Figure name="Read" value={plural(coverage.inputs, "input")} note={bytes(coverage.bytes)} />}
-          {coverage && <Figure name="Not read" value={count(coverage.gap_count)} mood={coverage.gap_count > 0 ? "warn" : undefined} />}
-          {outcome?.milliseconds !== undefined && <Figure name="Time" value={`${(outcome.milliseconds / 1000).toFixed(2)} s`} />}
+          {coverage && (
+            <Figure
+              name="Not read"
+              value={count(coverage.gap_count)}
+              mood={coverage.gap_count > 0 ? "warn" : undefined}
+            />
+          )}
+          {outcome?.milliseconds !== undefined && (
+            <Figure name="Time" value={`${(outcome.milliseconds / 1000).toFixed(2)} s`} />
+          )}
         </dl>
       </div>
       <Gaps report={report} whole={whole} />

@@ -52,7 +52,9 @@ export function plainView(): View {
 }
 
 export const isFiltered = (view: View) =>
-  view.query !== "" || view.from !== "" || facetNames.some((name) => name !== "suppressed" && view.facets[name].size > 0);
+  view.query !== "" ||
+  view.from !== "" ||
+  facetNames.some((name) => name !== "suppressed" && view.facets[name].size > 0);
 
 const onlyOpen = (chosen: Set<string>) => chosen.size === 1 && chosen.has("open");
 
