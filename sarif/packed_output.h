@@ -15,6 +15,8 @@ namespace assay {
 class PackedOutput : public Output {
  public:
   explicit PackedOutput(Output& under);
+  PackedOutput(const PackedOutput&) = delete;
+  PackedOutput& operator=(const PackedOutput&) = delete;
   ~PackedOutput() override;
   Status write(std::string_view bytes) override;
   // Ends the stream and its last block. Nothing may be written after it.
