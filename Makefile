@@ -2,7 +2,7 @@
 JOBS ?= $(shell nproc)
 TARGET ?= .
 
-.PHONY: build scan test check fuzz bench format clean
+.PHONY: build scan test check fuzz bench format html clean
 
 build:
 	packaging/deps/install build
@@ -27,6 +27,11 @@ check:
 
 bench: build
 	benchmarks/run
+
+# The page of HTML reports, which is committed: needed when sarif/html changes, never to build assay.
+html:
+	packaging/deps/install html
+	npm --prefix sarif/html run build
 
 format:
 	git ls-files '*.h' '*.cc' | xargs clang-format-16 -i

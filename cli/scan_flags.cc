@@ -18,10 +18,11 @@ constexpr const char* kRulesGroup = "Rules";
 constexpr const char* kFilesGroup = "Files";
 constexpr const char* kGitGroup = "Git";
 
-constexpr std::array<Choice, 4> kFormats = {{{"text", static_cast<int>(ReportFormat::text)},
+constexpr std::array<Choice, 5> kFormats = {{{"text", static_cast<int>(ReportFormat::text)},
                                              {"json", static_cast<int>(ReportFormat::json)},
                                              {"jsonl", static_cast<int>(ReportFormat::jsonl)},
-                                             {"sarif", static_cast<int>(ReportFormat::sarif)}}};
+                                             {"sarif", static_cast<int>(ReportFormat::sarif)},
+                                             {"html", static_cast<int>(ReportFormat::html)}}};
 constexpr std::array<Choice, 3> kColors = {{{"auto", static_cast<int>(ColorMode::automatic)},
                                             {"always", static_cast<int>(ColorMode::always)},
                                             {"never", static_cast<int>(ColorMode::never)}}};
@@ -35,7 +36,7 @@ constexpr std::array<Choice, 3> kConfidences = {{{"low", static_cast<int>(Confid
                                                  {"high", static_cast<int>(Confidence::high)}}};
 
 void add_report_flags(CLI::App& app, ScanFlags& flags) {
-  app.add_option("--format", flags.format, "text (default), json, jsonl or sarif")
+  app.add_option("--format", flags.format, "text (default), json, jsonl, sarif or html")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT")
       ->group(kReportGroup);

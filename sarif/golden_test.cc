@@ -38,6 +38,7 @@ TEST(Golden, Text) { expect_golden("sample.txt", sample(ReportFormat::text)); }
 TEST(Golden, Json) { expect_golden("sample.json", sample(ReportFormat::json)); }
 TEST(Golden, JsonLines) { expect_golden("sample.jsonl", sample(ReportFormat::jsonl)); }
 TEST(Golden, Sarif) { expect_golden("sample.sarif", sample(ReportFormat::sarif)); }
+TEST(Golden, HtmlData) { expect_golden("sample.html.jsonl", unpacked(sample(ReportFormat::html))); }
 TEST(Golden, TextOfACleanRun) { expect_golden("clean.txt", clean(ReportFormat::text)); }
 TEST(Golden, JsonOfACleanRun) { expect_golden("clean.json", clean(ReportFormat::json)); }
 TEST(Golden, SarifOfACleanRun) { expect_golden("clean.sarif", clean(ReportFormat::sarif)); }

@@ -8,7 +8,7 @@
 namespace assay {
 
 namespace {
-constexpr std::array<std::string_view, 4> kFormats = {"text", "json", "jsonl", "sarif"};
+constexpr std::array<std::string_view, 5> kFormats = {"text", "json", "jsonl", "sarif", "html"};
 }
 
 std::string_view name_of(ReportFormat format) { return kFormats[static_cast<std::size_t>(format)]; }
@@ -35,6 +35,8 @@ std::unique_ptr<ReportWriter> make_report_writer(ReportFormat format, Output& ou
       return make_jsonl_report(output);
     case ReportFormat::sarif:
       return make_sarif_report(output);
+    case ReportFormat::html:
+      return make_html_report(output);
   }
   return make_text_report(output);
 }

@@ -1,6 +1,7 @@
 // What every report format is written from, and the interface they share. Writers are streams: a finding is written and
 // forgotten, so memory does not grow with their number. No format has a way to print a Secret but the one that
-// RunInfo::reveal opens (--show-secrets), and SARIF has none at all. docs/formats.md describes what is written.
+// RunInfo::reveal opens (--show-secrets), and SARIF and HTML have none at all. docs/formats.md describes what is
+// written.
 #pragma once
 
 #include <chrono>
@@ -22,7 +23,7 @@
 
 namespace assay {
 
-enum class ReportFormat : std::uint8_t { text, json, jsonl, sarif };
+enum class ReportFormat : std::uint8_t { text, json, jsonl, sarif, html };
 std::string_view name_of(ReportFormat);
 std::optional<ReportFormat> report_format_from(std::string_view name);
 
@@ -35,7 +36,7 @@ struct RunInfo {
 
   // The rules of the run, which outlive the writer; Finding::rule_index counts in them.
   const std::vector<Rule>* rules = nullptr;
-  // The rule with its details, asked once for each rule that has findings, and by SARIF only. Empty: `rules` holds
+  // The rule with its details, asked once for each rule that has findings, by SARIF and HTML only. Empty: `rules` holds
   // them.
   std::function<Rule(std::uint32_t)> rule_details;
   std::string rules_digest;  // SHA-256 of the rules, hexadecimal

@@ -11,5 +11,6 @@ std::unique_ptr<ReportWriter> make_text_report(Output& output);
 std::unique_ptr<ReportWriter> make_json_report(Output& output);
 std::unique_ptr<ReportWriter> make_jsonl_report(Output& output);
 std::unique_ptr<ReportWriter> make_sarif_report(Output& output);
+std::unique_ptr<ReportWriter> make_html_report(Output& output);
 
 }  // namespace assay

@@ -1,10 +1,12 @@
 // Any bytes wherever a report has foreign text: JSON formats stay JSON, the text format brings no control character to
-// a terminal, and no format shows the value. The input is cut into fields at NUL bytes, the first one is the value.
+// a terminal, a page stays the page it is, and no format shows the value. The input is cut into fields at NUL bytes,
+// the first one is the value.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "sarif/html_template.h"
 #include "sarif/report_test_support.h"
 
 namespace {
@@ -59,6 +61,18 @@ std::string report_of(ReportFormat format, const RunInfo& run, const Finding& fi
   return output.text();
 }
 
+// The template, and between its halves blocks of base64 and fixed words.
+bool is_page(std::string_view page) {
+  static const HtmlTemplate around = html_template();
+  if (!page.starts_with(around.head) || !page.ends_with(around.tail)) return false;
+  page.remove_prefix(around.head.size());
+  page.remove_suffix(around.tail.size());
+  constexpr std::string_view kBegin = "<script type=\"application/gzip+base64\">";
+  if (!page.starts_with(kBegin)) return false;
+  page.remove_prefix(kBegin.size());
+  return page.substr(page.find('<')).starts_with("</script>\n<noscript><p>Verdict: <strong>");
+}
+
 // Whether a value found in a report can only have come from what belongs to the finding: it is one word, so that no
 // part of it is a report's own punctuation, it does not begin as an escape ends ("\x0a", "\n"), and a report that has
 // no foreign text lacks it.
@@ -95,10 +109,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   bool told_elsewhere = false;
   for (const std::string& text : {run.target, run.repository_uri, run.branch, gap, why, note})
     told_elsewhere = told_elsewhere || text.find(value) != std::string::npos;
-  for (const ReportFormat format : {ReportFormat::text, ReportFormat::json, ReportFormat::jsonl, ReportFormat::sarif}) {
+  for (const ReportFormat format :
+       {ReportFormat::text, ReportFormat::json, ReportFormat::jsonl, ReportFormat::sarif, ReportFormat::html}) {
     const std::string text = report_of(format, run, finding, outcome);
     if (!told_elsewhere && text.find(value) != std::string::npos && is_telling(value, format, run)) std::abort();
-    if (format == ReportFormat::jsonl) {
+    if (format == ReportFormat::html) {
+      if (!is_page(text)) std::abort();
+    } else if (format == ReportFormat::jsonl) {
       for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
         if (!nlohmann::json::accept(text.substr(at, text.find('\n', at) - at))) std::abort();
       }

@@ -55,4 +55,9 @@ RunOutcome clean_outcome();
 std::string written(ReportFormat format, const RunInfo& run, const std::vector<Finding>& findings,
                     const RunOutcome& outcome);
 
+// The JSON lines in the data blocks of an HTML report; empty when they cannot be read.
+std::string unpacked(std::string_view page);
+// What can be searched for texts: of an HTML report the page and its lines, of any other format the report.
+std::string readable(ReportFormat format, const std::string& report);
+
 }  // namespace assay::testing

@@ -1,6 +1,8 @@
 #include "sarif/report_test_support.h"
 
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <zlib.h>
 
 #include <memory>
 #include <utility>
@@ -122,6 +124,57 @@ Finding suppressed_finding() {
 }
 
 }  // namespace
+
+namespace {
+
+std::string from_base64(std::string_view text) {
+  std::string joined;
+  for (const char c : text)
+    if (c != '\n') joined += c;
+  std::string out(joined.size() / 4 * 3, '\0');
+  const int size =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                      reinterpret_cast<const unsigned char*>(joined.data()), static_cast<int>(joined.size()));
+  if (size < 0) return {};
+  // OpenSSL counts padding as bytes.
+  const std::size_t padding = joined.ends_with("==") ? 2 : joined.ends_with('=') ? 1 : 0;
+  out.resize(static_cast<std::size_t>(size) - padding);
+  return out;
+}
+
+std::string gunzipped(std::string bytes) {
+  z_stream stream{};
+  if (inflateInit2(&stream, 15 + 16) != Z_OK) return {};
+  stream.next_in = reinterpret_cast<Bytef*>(bytes.data());
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  std::string out;
+  char part[1 << 14];
+  int code = Z_OK;
+  while (code == Z_OK) {
+    stream.next_out = reinterpret_cast<Bytef*>(part);
+    stream.avail_out = sizeof part;
+    code = inflate(&stream, Z_NO_FLUSH);
+    out.append(part, sizeof part - stream.avail_out);
+  }
+  inflateEnd(&stream);
+  return code == Z_STREAM_END && stream.avail_in == 0 ? out : std::string();
+}
+
+}  // namespace
+
+std::string unpacked(std::string_view page) {
+  constexpr std::string_view kBegin = "<script type=\"application/gzip+base64\">";
+  std::string bytes;
+  for (std::size_t at = page.find(kBegin); at != std::string_view::npos; at = page.find(kBegin, at)) {
+    at += kBegin.size();
+    bytes += from_base64(page.substr(at, page.find("</script>", at) - at));
+  }
+  return gunzipped(std::move(bytes));
+}
+
+std::string readable(ReportFormat format, const std::string& report) {
+  return format == ReportFormat::html ? report + unpacked(report) : report;
+}
 
 std::string sample_token(char filler) { return cat("gh", "p_", std::string(36, filler)); }
 

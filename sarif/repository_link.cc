@@ -105,44 +105,49 @@ RepositoryLink::RepositoryLink(std::string_view address) {
   base_ = cat("https://", host, "/", uri_path(found->path));
 }
 
-std::string RepositoryLink::file(std::string_view commit, std::string_view path, std::uint32_t line) const {
-  if (!hexadecimal(commit) || path.empty()) return {};
-  const std::string encoded = uri_path(path);
-  std::string out;
+std::string RepositoryLink::file_prefix() const {
   switch (host_) {
     case Host::none:
       return {};
     case Host::github:
-      out = cat(base_, "/blob/", commit, "/", encoded);
-      break;
+      return cat(base_, "/blob/");
     case Host::gitlab:
-      out = cat(base_, "/-/blob/", commit, "/", encoded);
-      break;
+      return cat(base_, "/-/blob/");
     case Host::bitbucket:
-      out = cat(base_, "/src/", commit, "/", encoded);
-      break;
+      return cat(base_, "/src/");
     case Host::gitea:
-      out = cat(base_, "/src/commit/", commit, "/", encoded);
-      break;
+      return cat(base_, "/src/commit/");
   }
-  if (line != 0) out += cat(host_ == Host::bitbucket ? "#lines-" : "#L", line);
+  return {};
+}
+
+std::string_view RepositoryLink::line_prefix() const { return host_ == Host::bitbucket ? "#lines-" : "#L"; }
+
+std::string RepositoryLink::commit_prefix() const {
+  switch (host_) {
+    case Host::none:
+      return {};
+    case Host::github:
+    case Host::gitea:
+      return cat(base_, "/commit/");
+    case Host::gitlab:
+      return cat(base_, "/-/commit/");
+    case Host::bitbucket:
+      return cat(base_, "/commits/");
+  }
+  return {};
+}
+
+std::string RepositoryLink::file(std::string_view commit, std::string_view path, std::uint32_t line) const {
+  if (host_ == Host::none || !hexadecimal(commit) || path.empty()) return {};
+  std::string out = cat(file_prefix(), commit, "/", uri_path(path));
+  if (line != 0) out += cat(line_prefix(), line);
   return out;
 }
 
 std::string RepositoryLink::commit(std::string_view commit) const {
-  if (!hexadecimal(commit)) return {};
-  switch (host_) {
-    case Host::none:
-      return {};
-    case Host::github:
-    case Host::gitea:
-      return cat(base_, "/commit/", commit);
-    case Host::gitlab:
-      return cat(base_, "/-/commit/", commit);
-    case Host::bitbucket:
-      return cat(base_, "/commits/", commit);
-  }
-  return {};
+  if (host_ == Host::none || !hexadecimal(commit)) return {};
+  return cat(commit_prefix(), commit);
 }
 
 std::string repository_uri_of(std::string_view address) {

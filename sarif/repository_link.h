@@ -19,6 +19,10 @@ class RepositoryLink {
   // `path` is raw bytes and gets percent-encoded; line 0 is no line.
   std::string file(std::string_view commit, std::string_view path, std::uint32_t line) const;
   std::string commit(std::string_view commit) const;
+  // What stands before a commit, before "COMMIT/PATH" and before a line, for a reader that puts links together itself.
+  std::string commit_prefix() const;
+  std::string file_prefix() const;
+  std::string_view line_prefix() const;
   // "https://github.com/owner/name"
   const std::string& page() const { return base_; }
 

@@ -16,10 +16,7 @@ constexpr std::string_view kRemediation =
     "store or in the environment. Deleting the line is not enough, because the history keeps it.";
 
 std::string help_text(const Rule& rule, bool markdown) {
-  const std::string_view remediation =
-      rule.details.remediation.empty() ? kRemediation : std::string_view(rule.details.remediation);
-  std::string out = cat(without_full_stop(rule.description), ".\n\n", remediation);
-  while (out.ends_with('\n')) out.pop_back();
+  std::string out = cat(without_full_stop(rule.description), ".\n\n", remediation_of(rule));
   if (rule.details.references.empty()) return out;
   out += markdown ? "\n\n**References**\n" : "\n\nReferences:";
   for (const std::string& reference : rule.details.references) {
@@ -57,6 +54,12 @@ void write_tags(JsonWriter& json, const Rule& rule) {
 }
 
 }  // namespace
+
+std::string_view remediation_of(const Rule& rule) {
+  std::string_view text = rule.details.remediation.empty() ? kRemediation : std::string_view(rule.details.remediation);
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  return text;
+}
 
 std::string_view without_full_stop(std::string_view text) {
   while (text.ends_with('.') || text.ends_with(' ')) text.remove_suffix(1);

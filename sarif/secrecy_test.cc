@@ -15,7 +15,8 @@ namespace {
 
 using namespace assay::testing;
 
-constexpr ReportFormat kFormats[] = {ReportFormat::text, ReportFormat::json, ReportFormat::jsonl, ReportFormat::sarif};
+constexpr ReportFormat kFormats[] = {ReportFormat::text, ReportFormat::json, ReportFormat::jsonl, ReportFormat::sarif,
+                                     ReportFormat::html};
 
 // Long enough and odd enough not to stand in a report by chance.
 rc::Gen<std::string> value_gen() {
@@ -83,7 +84,7 @@ TEST(Secrecy, NoWriterPutsOutAValueInAnyForm) {
       for (const bool color : {false, true}) {
         RunInfo run = sample_run(rules);
         run.color = run.links = color;
-        const std::string text = written(format, run, findings, sample_outcome());
+        const std::string text = readable(format, written(format, run, findings, sample_outcome()));
         RC_ASSERT(text.find(value) == std::string::npos);
         RC_ASSERT(text.find(json_escaped(value)) == std::string::npos);
         RC_ASSERT(text.find(printable(value)) == std::string::npos);

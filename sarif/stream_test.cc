@@ -22,7 +22,8 @@ std::size_t heap_in_use() { return mallinfo2().uordblks; }
 TEST(Stream, AHundredThousandFindingsTakeNoMoreMemoryThanAThousand) {
   if (heap_in_use() == 0) GTEST_SKIP() << "this allocator does not say what is in use";
   const std::vector<Rule> rules = sample_rules();
-  for (const ReportFormat format : {ReportFormat::text, ReportFormat::json, ReportFormat::jsonl, ReportFormat::sarif}) {
+  for (const ReportFormat format :
+       {ReportFormat::text, ReportFormat::json, ReportFormat::jsonl, ReportFormat::sarif, ReportFormat::html}) {
     std::vector<Finding> findings = sample_findings();
     CountingOutput output;
     const auto writer = make_report_writer(format, output);
@@ -39,7 +40,8 @@ TEST(Stream, AHundredThousandFindingsTakeNoMoreMemoryThanAThousand) {
     const std::size_t after_all = heap_in_use();
     EXPECT_LT(after_all, after_a_thousand + 200000) << name_of(format);
     ASSERT_TRUE(writer->end(clean_outcome()));
-    EXPECT_GT(output.bytes(), std::uint64_t{20} << 20) << name_of(format);
+    // Bytes that are written are forgotten; those of a page are packed.
+    EXPECT_GT(output.bytes(), (format == ReportFormat::html ? 1U : 20U) << 20) << name_of(format);
   }
 }
 

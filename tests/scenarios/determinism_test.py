@@ -13,7 +13,7 @@ class Determinism(Scenario):
             self.commit(f"version {version}")
         self.git("repack", "-adfq")
         for arguments in (["git", "."], ["files", "d0", "d1", "d2"]):
-            for form in ("sarif", "json", "text"):
+            for form in ("sarif", "json", "text", "html"):
                 reports = [self.run_assay("scan", *arguments, "--format", form, "-j", threads).stdout
                            for threads in (1, 2, 7)]
                 self.assertGreater(len(reports[0]), 1000)

@@ -1,7 +1,10 @@
 """Runs the program in a folder of its own, and makes repositories and synthetic credentials for it."""
+import base64
+import gzip
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +37,17 @@ def github_token(seed):
         check = DIGITS[number % 62] + check
         number //= 62
     return "ghp" + "_" + body + check
+
+
+def readable(report):
+    """A report's bytes, and behind them what an HTML page holds in its data blocks."""
+    blocks = re.findall(rb'<script type="application/gzip\+base64">([^<]*)</script>', report)
+    return report + (gzip.decompress(base64.b64decode(b"".join(blocks))) if blocks else b"")
+
+
+def page_lines(report):
+    """The JSON lines of an HTML page."""
+    return [json.loads(line) for line in readable(report)[len(report):].splitlines()]
 
 
 class Scenario(unittest.TestCase):

@@ -3,9 +3,9 @@ import os
 import pathlib
 import subprocess
 
-from harness import ASSAY, INDEPENDENT, Scenario, github_token, main
+from harness import ASSAY, INDEPENDENT, Scenario, github_token, main, readable
 
-FORMATS = ("text", "json", "jsonl", "sarif")
+FORMATS = ("text", "json", "jsonl", "sarif", "html")
 
 
 class SecrecyEverywhere(Scenario):
@@ -21,7 +21,7 @@ class SecrecyEverywhere(Scenario):
         self.said += 1
         more.setdefault("environment", {}).update(TMPDIR=str(scratch), XDG_CACHE_HOME=str(scratch))
         done = self.run_assay(*arguments, **more)
-        outputs = {"standard output": done.stdout, "standard error": done.stderr}
+        outputs = {"standard output": readable(done.stdout), "standard error": done.stderr}
         for path in scratch.rglob("*"):
             if path.is_file():
                 outputs[str(path)] = path.read_bytes()
@@ -74,7 +74,7 @@ class SecrecyEverywhere(Scenario):
         repo = self.repository()
         for form in FORMATS:
             self.run_watched("scan", "git", repo, "--format", form, "-o", self.folder / "report")
-            self.assertNotIn(self.token.encode(), (self.folder / "report").read_bytes(), form)
+            self.assertNotIn(self.token.encode(), readable((self.folder / "report").read_bytes()), form)
 
     def test_colour_and_links_on_a_terminal(self):
         repo = self.repository()

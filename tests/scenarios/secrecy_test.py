@@ -1,16 +1,17 @@
 """No report shows a value, whatever the format; --show-secrets does, into a file that was named."""
-from harness import Scenario, github_token, main
+from harness import Scenario, github_token, main, readable
 
 
 class Secrecy(Scenario):
     def test_no_format_shows_the_value(self):
         token = github_token(3)
         self.write(f"{token}.txt", f"a = {token} b = {token}\n")
-        for form in ("text", "json", "jsonl", "sarif"):
+        for form in ("text", "json", "jsonl", "sarif", "html"):
             done = self.run_assay("scan", ".", "--format", form)
             self.assertEqual(done.returncode, 1)
-            self.assertNotIn(token.encode(), done.stdout + done.stderr, form)
-            self.assertNotIn(token[6:20].encode(), done.stdout + done.stderr, form)
+            said = readable(done.stdout) + done.stderr
+            self.assertNotIn(token.encode(), said, form)
+            self.assertNotIn(token[6:20].encode(), said, form)
 
     def test_showing_needs_a_terminal_or_a_named_file(self):
         token = github_token(4)
@@ -18,6 +19,14 @@ class Secrecy(Scenario):
         self.assertEqual(self.run_assay("scan", "leak.txt", "--show-secrets").returncode, 2)
         self.run_assay("scan", "leak.txt", "--show-secrets", "--format", "json", "-o", "r.json")
         self.assertIn(token, (self.folder / "r.json").read_text())
+
+    def test_a_page_never_shows_a_value(self):
+        token = github_token(8)
+        self.write("leak.txt", token)
+        self.run_assay("scan", "leak.txt", "--show-secrets", "--format", "html", "-o", "r.html")
+        page = (self.folder / "r.html").read_bytes()
+        self.assertIn(b"leak.txt", readable(page))
+        self.assertNotIn(token.encode(), readable(page))
 
     def test_what_is_shown_is_only_for_its_owner(self):
         self.write("leak.txt", github_token(5))
@@ -27,8 +36,8 @@ class Secrecy(Scenario):
     def test_an_ordinary_word_is_masked_in_its_line_and_left_in_paths_and_other_lines(self):
         self.write("tigers/dragon.yaml", "database:\n  password: \"dragon\" # dragon\n")
         self.write("tigers/app.py", 'password = "tigers"\ndragon_password = "hunter2"\n')
-        for form in ("text", "json", "jsonl", "sarif"):
-            report = self.run_assay("scan", ".", "--format", form).stdout.decode()
+        for form in ("text", "json", "jsonl", "sarif", "html"):
+            report = readable(self.run_assay("scan", ".", "--format", form).stdout).decode()
             self.assertIn("tigers/dragon.yaml", report, form)
             self.assertIn("dragon_password = ", report, form)
             self.assertNotIn("password: \"dragon", report.replace("\\", ""), form)
@@ -38,17 +47,17 @@ class Secrecy(Scenario):
 
     def test_a_value_that_is_no_ordinary_word_is_masked_in_paths_and_other_lines(self):
         self.write("hunter2/app.py", 'password = "hunter2"\nhunter2_password = "T4mQx9vLp3"\n')
-        for form in ("text", "json", "jsonl", "sarif"):
-            report = self.run_assay("scan", ".", "--format", form).stdout.decode()
+        for form in ("text", "json", "jsonl", "sarif", "html"):
+            report = readable(self.run_assay("scan", ".", "--format", form).stdout).decode()
             self.assertNotIn("hunter2", report, form)
             self.assertNotIn("T4mQx9vLp3", report, form)
 
     def test_names_are_masked_by_rules_that_the_run_leaves_out(self):
         token = github_token(6)
         self.write(f"{token}.txt", "glp" + "at-0123456789abcdefghij\n")
-        for form in ("text", "json", "sarif"):
+        for form in ("text", "json", "sarif", "html"):
             done = self.run_assay("scan", ".", "--only", "gitlab-pat", "--format", form)
-            self.assertNotIn(token[6:30].encode(), done.stdout + done.stderr, form)
+            self.assertNotIn(token[6:30].encode(), readable(done.stdout) + done.stderr, form)
 
     def test_a_mistake_in_a_configuration_shows_no_part_of_a_value(self):
         token = github_token(7)

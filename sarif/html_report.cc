@@ -1,0 +1,116 @@
+// One page that holds the whole run (docs/formats.md, html): a template that was built beforehand, and JSON lines as
+// compressed data blocks in it. No byte of the run stands in the page as HTML. It never holds a value: pages are sent
+// around, like SARIF.
+#include <cstdint>
+#include <string>
+
+#include "base/strings.h"
+#include "sarif/html_template.h"
+#include "sarif/json_fields.h"
+#include "sarif/packed_output.h"
+#include "sarif/report_formats.h"
+#include "sarif/repository_link.h"
+#include "sarif/sarif_rule.h"
+#include "sarif/used_rules.h"
+
+namespace assay {
+
+namespace {
+
+// What is seen where no script runs: numbers and fixed words only.
+std::string without_script(const RunOutcome& outcome) {
+  const Coverage& coverage = outcome.coverage;
+  std::string out =
+      cat("<noscript><p>Verdict: <strong>", name_of(verdict_of(outcome)), "</strong>. ", with_commas(outcome.findings),
+          outcome.findings == 1 ? " finding, " : " findings, ", with_commas(outcome.suppressed), " suppressed.");
+  if (!coverage.complete()) {
+    out += cat(" <strong>The scan is incomplete: ", with_commas(coverage.gap_count()),
+               coverage.gap_count() == 1 ? " input was" : " inputs were", " not read.</strong>");
+  }
+  if (!outcome.errors.empty()) out += " <strong>An error ended the scan early.</strong>";
+  return out + " The list of findings needs JavaScript.</p></noscript>\n";
+}
+
+class HtmlReport : public ReportWriter {
+ public:
+  explicit HtmlReport(Output& output) : output_(output), packed_(output), json_(packed_) {}
+
+  Status begin(const RunInfo& run) override {
+    run_ = run;
+    run_.reveal.reset();
+    if (Status status = output_.write(html_template().head); !status) return status;
+    open("run");
+    json_.string("schema", kFindingsSchema);
+    write_run_members(json_, run_);
+    if (Status status = close(); !status) return status;
+    return write_links();
+  }
+
+  Status finding(const Finding& finding) override {
+    const std::uint64_t known = used_.size();
+    const std::uint64_t position = used_.position_of(finding);
+    if (used_.size() > known) {
+      if (Status status = write_rule(used_.with_details(position)); !status) return status;
+    }
+    open("finding");
+    write_finding_members(json_, run_, finding);
+    return close();
+  }
+
+  Status end(const RunOutcome& outcome) override {
+    open("coverage");
+    write_coverage_members(json_, outcome.coverage);
+    if (Status status = close(); !status) return status;
+    open("outcome");
+    write_outcome_members(json_, outcome);
+    if (Status status = close(); !status) return status;
+    if (Status status = json_.flush(); !status) return status;
+    if (Status status = packed_.finish(); !status) return status;
+    if (Status status = output_.write(without_script(outcome)); !status) return status;
+    return output_.write(html_template().tail);
+  }
+
+ private:
+  void open(std::string_view type) {
+    json_.begin_object();
+    json_.string("type", type);
+  }
+  Status close() {
+    json_.end_object();
+    json_.end_line();
+    return json_.flush_if_full();
+  }
+
+  Status write_links() {
+    const RepositoryLink link(run_.repository_uri);
+    if (link.page().empty()) return {};
+    open("links");
+    json_.string("commit", link.commit_prefix());
+    json_.string("file", link.file_prefix());
+    json_.string("line", link.line_prefix());
+    return close();
+  }
+
+  Status write_rule(const Rule& rule) {
+    open("rule");
+    json_.string("id", rule.id);
+    json_.string_unless_empty("provider", rule.provider);
+    json_.string("help", remediation_of(rule));
+    json_.array("references");
+    for (const std::string& reference : rule.details.references) json_.string(reference);
+    json_.end_array();
+    return close();
+  }
+
+  Output& output_;
+  PackedOutput packed_;
+  JsonWriter json_;
+  RunInfo run_;
+  UsedRules used_{run_};
+};
+
+}  // namespace
+
+std::unique_ptr<ReportWriter> make_html_report(Output& output) { return std::make_unique<HtmlReport>(output); }
+
+}  // namespace assay
