@@ -403,8 +403,9 @@ constexpr auto kNames = std::to_array<std::string_view>({
     "as long as a digest",
     "a sequence or repetition",
     "bytes that are no text",
+    "a file",
 });
-static_assert(kNames.size() == static_cast<std::size_t>(Content::binary) + 1);
+static_assert(kNames.size() == static_cast<std::size_t>(Content::file) + 1);
 
 }  // namespace
 
