@@ -271,6 +271,26 @@ TEST(Score, WeighsNeighboursOfTheSameShape) {
   EXPECT_LT(score(among), score(alone));
 }
 
+TEST(Score, ARandomPasswordUnderItsNameIsHighInEveryForm) {
+  const std::string strong = std::string("xK9#mQ") + "2$vL7p";
+  const std::string plain = std::string("w7Kx2RqZ") + "9mTb4";
+  for (const std::string_view form :
+       {"password: ~~\n", "db_password: ~~\n", "  adminPassword: \"~~\"\n", "DB_PASSWORD=~~\n", "password = '~~'\n",
+        "<password>~~</password>\n", "Server=db;Password=~~;Encrypt=true\n", "setPassword(\"~~\");",
+        "mysql --password ~~ shop\n", "if password == \"~~\":\n", "- name: DB_PASSWORD\n  value: ~~\n",
+        "password = os.environ.get(\"X\", \"~~\")\n", "IDENTIFIED BY '~~'\n", "password := \"~~\"\n"}) {
+    EXPECT_EQ(confidence_of_text(filled(form, strong)), Confidence::high) << form;
+    EXPECT_EQ(confidence_of_text(filled(form, plain)), Confidence::high) << form;
+  }
+}
+
+TEST(Score, WhatIsNoRandomPasswordIsNotHigh) {
+  for (const std::string_view text :
+       {"password: Summer2024!\n", "password: hunter2\n", "password: correct-horse-7-battery\n", "password_hint: ~~\n",
+        "password_url: ~~\n", "password: ae}=P\n", "x;  // password ~~\n", "token_id: ~~\n"})
+    EXPECT_NE(confidence_of_text(filled(text)), Confidence::high) << text;
+}
+
 TEST(Judge, LooksNoFartherThanItsReach) {
   const std::vector<Anchor> anchors = {{"password", true}};
   const std::string core = filled("\npassword = \"~~\"\n");

@@ -19,6 +19,8 @@ using checks::is_digit;
 using checks::is_lower;
 using checks::is_upper;
 
+constexpr int kNamed = 30;  // points of a name that asks for a secret, and of nothing else
+
 class Scorer {
  public:
   Scorer(std::string_view text, const Assignment& assignment)
@@ -47,6 +49,7 @@ class Scorer {
     weigh_repetition();
     weigh_neighbours();
     weigh_surroundings();
+    weigh_drawn();
     return out_;
   }
 
@@ -59,13 +62,15 @@ class Scorer {
   void weigh_name() {
     if (assignment_.form == Form::url) {
       out_.subject = Subject::password;
-      return add("place", 30, "the place is for a password");
+      named_ = true;
+      return add("place", kNamed, "the place is for a password");
     }
     if (assignment_.asked) {
       out_.subject = *assignment_.asked;
       const bool password = out_.subject == Subject::password;
       // Keys of samples and test vectors are given to the same functions.
-      return add("place", password ? 30 : 20, password ? "the argument is a password" : "the argument is a key");
+      named_ = password;
+      return add("place", password ? kNamed : 20, password ? "the argument is a password" : "the argument is a key");
     }
     const Span& name = assignment_.name;
     const Span keyword{assignment_.keyword.begin - name.begin, assignment_.keyword.end - name.begin};
@@ -73,9 +78,11 @@ class Scorer {
     out_.subject = reading.subject;
     vague_ = reading.vague;
     int points = reading.points;
+    named_ = points == kNamed;
     if (assignment_.form == Form::call && vague_ && points > 0 && is_credential(keyword)) {
       out_.subject = Subject::password;
-      points = 30;
+      points = kNamed;
+      named_ = true;
     }
     add("name", points, reading.word);
     // A checksum of a secret in Helm charts; "Next page token: …".
@@ -196,6 +203,7 @@ class Scorer {
     const double bits = out_.content == Content::uuid       ? kUuid
                         : out_.content == Content::sequence ? 0  // nobody drew it
                                                             : rarity(inner_);
+    bits_ = bits;
     const bool password = out_.subject == Subject::password;
     const double most = password ? 40 : 45;
     const double least = password ? -25 : -60;
@@ -313,7 +321,17 @@ class Scorer {
       binary |= static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(from_tab > '\r' - '\t') &
                 static_cast<unsigned>(byte != 0x1B);  // ESC colours logs
     }
-    if (binary != 0) add("surroundings", -20, "bytes that are no text stand around it");
+    binary_ = binary != 0;
+    if (binary_) add("surroundings", -20, "bytes that are no text stand around it");
+  }
+
+  // Nothing but a password is both named so and as random as generators make one.
+  void weigh_drawn() {
+    constexpr double kBits = 12;  // three in four of ten random characters have so many
+    constexpr std::size_t kLeast = 8;
+    if (out_.subject == Subject::password && named_ && !binary_ && out_.content == Content::literal && bits_ >= kBits &&
+        whole_.size() >= kLeast)
+      add("drawn", 24, "a password's name, and a value as generators make one");
   }
 
   std::string_view text_;
@@ -322,7 +340,10 @@ class Scorer {
   std::string_view value_;  // what is judged: the whole, the first bytes of a long one, or several literals joined
   Score out_;
   bool vague_ = false;
+  bool named_ = false;      // nothing in the name speaks of something else
   bool common_ = false;     // a password that many choose
+  bool binary_ = false;     // bytes that are no text stand around
+  double bits_ = 0;         // of rarity
   std::string_view inner_;  // of the value or of decoded_
   std::array<unsigned char, 192> decoded_;
   std::array<char, kJudgedBytes> joined_;  // several literals
