@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include "base/strings.h"
+#include "scanners/secrets/anchor_tables.h"
+#include "scanners/secrets/checks/alphabet.h"
 #include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/confirmer.h"
 #include "scanners/secrets/context/score.h"
@@ -144,6 +147,34 @@ Confidence confidence_in(const Rule& rule, Bytes text, const Match& match) {
   return is_scored(rule) ? context::confidence_of(match.score) : rule.confidence;
 }
 
+// Of the rule's longest anchor that stands at the match.
+std::int64_t anchor_width(const Rule& rule, Bytes text, const Match& match) {
+  const auto at = static_cast<std::size_t>(match.anchor_begin());
+  std::size_t longest = 0;
+  for (const Anchor& anchor : rule.anchors)
+    if (anchor.text.size() > longest && stands_at(anchor.text, anchor.caseless, text, at)) longest = anchor.text.size();
+  return static_cast<std::int64_t>(longest);
+}
+
+// How well the words before the value name the rule: of "twitch-id", one point for each part of the id that stands in
+// the line there, one less for each that does not.
+std::int64_t naming(const Rule& rule, Bytes text, const Match& match) {
+  constexpr std::size_t kNear = 64;
+  const auto end = static_cast<std::size_t>(secret_begin(match));
+  std::size_t begin = end - std::min(end, kNear);
+  if (const std::size_t line = text.substr(begin, end - begin).find_last_of("\r\n"); line != Bytes::npos)
+    begin += line + 1;
+  const Bytes before = text.substr(begin, end - begin);
+  std::int64_t points = 0;
+  for (std::size_t at = 0; at < rule.id.size();) {
+    const std::size_t dash = std::min(rule.id.find('-', at), rule.id.size());
+    const std::string_view word = std::string_view(rule.id).substr(at, dash - at);
+    points += checks::contains_caseless(before, word) ? 1 : -1;
+    at = dash + 1;
+  }
+  return points;
+}
+
 std::uint32_t public_prefix(const RuleSet& rules, Bytes text, const Match& match) {
   if (match.anchor != match.secret) return 0;
   const Bytes value = text.substr(secret_begin(match), match.secret_width);
@@ -174,22 +205,23 @@ bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches)
 }
 
 // What is not accepted before what is, or an entry for one rule would hide what another finds. Then named before
-// generic, the surer rule, the longer value, the earlier id. A rule that asks for a path is not sure
-// of its match before the path is known, so it puts no other aside: the Collector does.
+// generic, the surer rule, the longer value, the longer anchor, what the words before the value name, the earlier id. A rule
+// that asks for a path is not sure of its match before the path is known, so it puts no other aside: the Collector
+// does.
 void keep_most_specific(const RuleSet& rules, Bytes text, std::vector<Match>& matches) {
-  std::vector<std::size_t> order(matches.size());
-  std::vector<bool> accepted(matches.size());
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    order[i] = i;
-    accepted[i] = accepted_by(rules, text, matches[i]) != nullptr;
-  }
-  const auto rank = [&](std::size_t i) {
-    const Match& match = matches[i];
+  if (matches.size() < 2) return;
+  const auto rank_of = [&](const Match& match) {
     const Rule& rule = rules[match.rule];
-    return std::tuple(static_cast<bool>(accepted[i]), rule.generic, -static_cast<int>(rule.confidence),
-                      -static_cast<std::int64_t>(match.secret_width), match.rule, match.begin);
+    return std::tuple(accepted_by(rules, text, match) != nullptr, rule.generic, -static_cast<int>(rule.confidence),
+                      -static_cast<std::int64_t>(match.secret_width), -anchor_width(rule, text, match),
+                      -naming(rule, text, match), match.rule, match.begin);
   };
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+  std::vector<decltype(rank_of(matches[0]))> ranks;
+  ranks.reserve(matches.size());
+  for (const Match& match : matches) ranks.push_back(rank_of(match));
+  std::vector<std::size_t> order(matches.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ranks[a] < ranks[b]; });
 
   Taken always;
   std::vector<std::pair<const Rule*, Taken>> on_condition;  // by rules that have the same conditions on the path
