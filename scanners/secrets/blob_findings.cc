@@ -138,6 +138,25 @@ std::optional<Suppression> marker_at(const RuleSet& rules, Bytes text, const Mat
   return marker_for(before, {}, id);
 }
 
+// Names of rules that a marker holds for and that are none of the run's: it suppresses nothing, and its author should
+// know.
+std::string misspelt_at(const RuleSet& rules, Bytes text, const Match& match) {
+  constexpr std::size_t kMost = 4;
+  constexpr std::size_t kLongest = 80;
+  const LineView line = line_around(text, secret_begin(match), secret_end(match));
+  const Bytes before = text.substr(line.begin, secret_begin(match) - line.begin);
+  const Bytes behind = text.substr(secret_end(match), line.end - secret_end(match));
+  std::vector<std::string_view> named = rules_allowed_on(behind, line_before(text, line));
+  const std::vector<std::string_view> more = rules_allowed_on(before, {});
+  named.insert(named.end(), more.begin(), more.end());
+  std::string out;
+  std::size_t count = 0;
+  for (const std::string_view name : named)
+    if (count < kMost && rules.find(name) == rules.size())
+      out += cat(count++ == 0 ? "" : ",", name.substr(0, kLongest));
+  return out;
+}
+
 // A value of the right form that a check doubts is still told of, but fails no gate.
 Confidence confidence_in(const Rule& rule, Bytes text, const Match& match) {
   const auto begin = static_cast<std::size_t>(secret_begin(match));
@@ -205,8 +224,8 @@ bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches)
 }
 
 // What is not accepted before what is, or an entry for one rule would hide what another finds. Then named before
-// generic, the surer rule, the longer value, the longer anchor, what the words before the value name, the earlier id. A rule
-// that asks for a path is not sure of its match before the path is known, so it puts no other aside: the Collector
+// generic, the surer rule, the longer value, the longer anchor, what the words before the value name, the earlier id. A
+// rule that asks for a path is not sure of its match before the path is known, so it puts no other aside: the Collector
 // does.
 void keep_most_specific(const RuleSet& rules, Bytes text, std::vector<Match>& matches) {
   if (matches.size() < 2) return;
@@ -274,6 +293,7 @@ void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, co
     hit.region.end_column = end.column;
     hit.public_prefix = public_prefix(rules, text, match);
     hit.suppressed = marker_at(rules, text, match);
+    if (!hit.suppressed) hit.misspelt = misspelt_at(rules, text, match);
     if (const std::string* by = accepted_by(rules, text, match); by != nullptr && !hit.suppressed)
       hit.suppressed = Suppression{Suppression::Kind::external, *by, ""};
     hits.push_back(std::move(hit));
