@@ -329,9 +329,11 @@ class Scorer {
   void weigh_drawn() {
     constexpr double kBits = 12;  // three in four of ten random characters have so many
     constexpr std::size_t kLeast = 8;
-    if (out_.subject == Subject::password && named_ && !binary_ && out_.content == Content::literal && bits_ >= kBits &&
-        whole_.size() >= kLeast)
-      add("drawn", 24, "a password's name, and a value as generators make one");
+    // What high confidence lacks, and no more: among tests and examples the place still speaks against it.
+    const int points = std::min(24, kHigh - out_.total);
+    if (points > 0 && out_.subject == Subject::password && named_ && !binary_ && out_.content == Content::literal &&
+        bits_ >= kBits && whole_.size() >= kLeast)
+      add("drawn", points, "a password's name, and a value as generators make one");
   }
 
   std::string_view text_;
