@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 
+#include "base/limits.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/layout.h"
@@ -58,7 +59,7 @@ class Why {
     const context::Span value{static_cast<std::size_t>(place.region.begin), static_cast<std::size_t>(place.region.end)};
     context::Judged judged;
     if (rule.reader == Reader::assignment) {
-      const auto read = context::judge_at(line_.text, rule.anchors, *anchor);
+      const auto read = context::judge_whole(line_.text, rule.anchors, *anchor, Limits{}.long_value_bytes);
       if (!read) return {};
       judged = *read;
     } else {

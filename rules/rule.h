@@ -82,8 +82,9 @@ enum class Reader : std::uint8_t {
   pem,         // "-----BEGIN … -----" to its END line, whatever quotes, escapes and indentation stand between
   assignment,  // what is given to the name in which the anchor stands, and how likely it is a secret
                // (scanners/secrets/context); decides the confidence too
+  url,         // the pattern finds the beginning of a URL's password, which goes on to the '@' before its host
 };
-inline constexpr Reader kLastReader = Reader::assignment;
+inline constexpr Reader kLastReader = Reader::url;
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 

@@ -37,7 +37,7 @@ constexpr std::array<KeySpec, 2> kExamples = {{{"match", true}, {"no_match", tru
 
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high", "critical"};
 constexpr std::array<std::string_view, 3> kConfidences = {"low", "medium", "high"};
-constexpr std::array<std::string_view, 2> kReaders = {"pem", "assignment"};
+constexpr std::array<std::string_view, 3> kReaders = {"pem", "assignment", "url"};
 constexpr std::array<std::string_view, 6> kMethods = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
 constexpr std::size_t kCheckCount = static_cast<std::size_t>(kLastCheck) + 1;
 

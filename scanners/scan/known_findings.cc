@@ -191,9 +191,10 @@ void note_misspelt_markers(const std::vector<Finding>& findings, const ScanConte
   for (const Finding& finding : findings) {
     for (const Place& place : finding.places) {
       if (place.suppressed) continue;
-      for (const std::string_view rule : rules_allowed_on(place.context)) {
-        // A name that the end of the shown part cuts off may be another.
-        if (place.context.ends_with(cat(rule, "…"))) continue;
+      for (std::string_view list = place.misspelt; !list.empty();) {
+        const std::size_t comma = std::min(list.find(','), list.size());
+        const std::string_view rule = list.substr(0, comma);
+        list.remove_prefix(std::min(comma + 1, list.size()));
         if (!names) names.emplace(context);
         if (names->has(rule)) continue;
         const Origin& origin = place.origin;

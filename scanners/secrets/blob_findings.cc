@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include "base/strings.h"
+#include "scanners/secrets/anchor_tables.h"
+#include "scanners/secrets/checks/alphabet.h"
 #include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/confirmer.h"
 #include "scanners/secrets/context/score.h"
@@ -135,6 +138,25 @@ std::optional<Suppression> marker_at(const RuleSet& rules, Bytes text, const Mat
   return marker_for(before, {}, id);
 }
 
+// Names of rules that a marker holds for and that are none of the run's: it suppresses nothing, and its author should
+// know.
+std::string misspelt_at(const RuleSet& rules, Bytes text, const Match& match) {
+  constexpr std::size_t kMost = 4;
+  constexpr std::size_t kLongest = 80;
+  const LineView line = line_around(text, secret_begin(match), secret_end(match));
+  const Bytes before = text.substr(line.begin, secret_begin(match) - line.begin);
+  const Bytes behind = text.substr(secret_end(match), line.end - secret_end(match));
+  std::vector<std::string_view> named = rules_allowed_on(behind, line_before(text, line));
+  const std::vector<std::string_view> more = rules_allowed_on(before, {});
+  named.insert(named.end(), more.begin(), more.end());
+  std::string out;
+  std::size_t count = 0;
+  for (const std::string_view name : named)
+    if (count < kMost && rules.find(name) == rules.size())
+      out += cat(count++ == 0 ? "" : ",", name.substr(0, kLongest));
+  return out;
+}
+
 // A value of the right form that a check doubts is still told of, but fails no gate.
 Confidence confidence_in(const Rule& rule, Bytes text, const Match& match) {
   const auto begin = static_cast<std::size_t>(secret_begin(match));
@@ -142,6 +164,34 @@ Confidence confidence_in(const Rule& rule, Bytes text, const Match& match) {
   const bool doubtful = is_doubtful(rule.checks, text.substr(begin, end - begin), text, begin, end);
   if (doubtful) return Confidence::low;
   return is_scored(rule) ? context::confidence_of(match.score) : rule.confidence;
+}
+
+// Of the rule's longest anchor that stands at the match.
+std::int64_t anchor_width(const Rule& rule, Bytes text, const Match& match) {
+  const auto at = static_cast<std::size_t>(match.anchor_begin());
+  std::size_t longest = 0;
+  for (const Anchor& anchor : rule.anchors)
+    if (anchor.text.size() > longest && stands_at(anchor.text, anchor.caseless, text, at)) longest = anchor.text.size();
+  return static_cast<std::int64_t>(longest);
+}
+
+// How well the words before the value name the rule: of "twitch-id", one point for each part of the id that stands in
+// the line there, one less for each that does not.
+std::int64_t naming(const Rule& rule, Bytes text, const Match& match) {
+  constexpr std::size_t kNear = 64;
+  const auto end = static_cast<std::size_t>(secret_begin(match));
+  std::size_t begin = end - std::min(end, kNear);
+  if (const std::size_t line = text.substr(begin, end - begin).find_last_of("\r\n"); line != Bytes::npos)
+    begin += line + 1;
+  const Bytes before = text.substr(begin, end - begin);
+  std::int64_t points = 0;
+  for (std::size_t at = 0; at < rule.id.size();) {
+    const std::size_t dash = std::min(rule.id.find('-', at), rule.id.size());
+    const std::string_view word = std::string_view(rule.id).substr(at, dash - at);
+    points += checks::contains_caseless(before, word) ? 1 : -1;
+    at = dash + 1;
+  }
+  return points;
 }
 
 std::uint32_t public_prefix(const RuleSet& rules, Bytes text, const Match& match) {
@@ -174,22 +224,23 @@ bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches)
 }
 
 // What is not accepted before what is, or an entry for one rule would hide what another finds. Then named before
-// generic, the surer rule, the longer value, the earlier id. A rule that asks for a path is not sure
-// of its match before the path is known, so it puts no other aside: the Collector does.
+// generic, the surer rule, the longer value, the longer anchor, what the words before the value name, the earlier id. A
+// rule that asks for a path is not sure of its match before the path is known, so it puts no other aside: the Collector
+// does.
 void keep_most_specific(const RuleSet& rules, Bytes text, std::vector<Match>& matches) {
-  std::vector<std::size_t> order(matches.size());
-  std::vector<bool> accepted(matches.size());
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    order[i] = i;
-    accepted[i] = accepted_by(rules, text, matches[i]) != nullptr;
-  }
-  const auto rank = [&](std::size_t i) {
-    const Match& match = matches[i];
+  if (matches.size() < 2) return;
+  const auto rank_of = [&](const Match& match) {
     const Rule& rule = rules[match.rule];
-    return std::tuple(static_cast<bool>(accepted[i]), rule.generic, -static_cast<int>(rule.confidence),
-                      -static_cast<std::int64_t>(match.secret_width), match.rule, match.begin);
+    return std::tuple(accepted_by(rules, text, match) != nullptr, rule.generic, -static_cast<int>(rule.confidence),
+                      -static_cast<std::int64_t>(match.secret_width), -anchor_width(rule, text, match),
+                      -naming(rule, text, match), match.rule, match.begin);
   };
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+  std::vector<decltype(rank_of(matches[0]))> ranks;
+  ranks.reserve(matches.size());
+  for (const Match& match : matches) ranks.push_back(rank_of(match));
+  std::vector<std::size_t> order(matches.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ranks[a] < ranks[b]; });
 
   Taken always;
   std::vector<std::pair<const Rule*, Taken>> on_condition;  // by rules that have the same conditions on the path
@@ -242,6 +293,7 @@ void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, co
     hit.region.end_column = end.column;
     hit.public_prefix = public_prefix(rules, text, match);
     hit.suppressed = marker_at(rules, text, match);
+    if (!hit.suppressed) hit.misspelt = misspelt_at(rules, text, match);
     if (const std::string* by = accepted_by(rules, text, match); by != nullptr && !hit.suppressed)
       hit.suppressed = Suppression{Suppression::Kind::external, *by, ""};
     hits.push_back(std::move(hit));

@@ -28,6 +28,7 @@ struct Hit {
   Confidence confidence = Confidence::high;
   std::int32_t score = 0;                 // of a value that a generic rule found; else 0
   std::optional<Suppression> suppressed;  // by a marker on its line or the line before, or by `allow` of assay.yaml
+  std::string misspelt;  // rules that a marker beside the value names and the run does not have, by ','
   std::vector<std::uint32_t> companions;  // indexes into the same list
   std::vector<DistantCompanion> distant_companions;
   bool only_masked = false;  // reported by another call: its value is kept out of what is shown around others

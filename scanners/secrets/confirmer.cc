@@ -26,6 +26,7 @@ constexpr std::uint64_t kPemWork = 500;            // a block is read once: dash
 constexpr std::uint64_t kReadWork = 200;           // reading an assignment, where most keywords give none
 constexpr std::uint64_t kScoreWork = 600;          // its score, but for the value
 constexpr std::uint64_t kScoredByteWork = 20;      // a byte of the value, looked at by several questions
+constexpr std::uint64_t kLongByteWork = 4;         // of a long value, beyond what is judged
 
 // Cheaper than the entropy, which is cheaper than the rest.
 bool is_cheap(CheckKind kind) { return kind == CheckKind::digit || kind == CheckKind::mixed; }
@@ -37,6 +38,16 @@ bool is_scored(const Rule& rule) {
   return rule.generic && std::any_of(rule.checks.begin(), rule.checks.end(), [](const Check& check) {
            return check.kind == CheckKind::url_credential || check.kind == CheckKind::basic_auth;
          });
+}
+
+std::optional<std::size_t> url_password_end(Bytes text, std::size_t begin) {
+  const Bytes rest = text.substr(begin, context::kLongestValue + 1);
+  const auto end = std::find_if(rest.begin(), rest.end(), [](char c) {
+    return static_cast<unsigned char>(c) <= ' ' || std::string_view("@/?#\"'<>`|\\").find(c) != std::string_view::npos;
+  });
+  const auto width = static_cast<std::size_t>(end - rest.begin());
+  const bool host = width + 1 < rest.size() && *end == '@' && is_word_byte(rest[width + 1]);
+  return host ? std::optional(begin + width) : std::nullopt;
 }
 
 // Offsets in the text.
@@ -56,6 +67,8 @@ bool Confirmer::complete(Bytes text, Match& match, std::uint64_t& work) const {
     work += kPemWork;
     return complete_pem(text, match);
   }
+  if ((*rules_)[match.rule].reader == Reader::assignment) return complete_assignment(text, match, work);
+  if ((*rules_)[match.rule].reader == Reader::url) return complete_url(text, match, work);
   const std::size_t anchor = match.begin;
   return match_at(text, match.rule, anchor, std::min(text.size(), anchor + limits_.long_value_bytes), match, work);
 }
@@ -67,11 +80,46 @@ bool Confirmer::read_assignment(Bytes text, std::uint32_t rule, std::size_t anch
   const auto found = context::judge_at(text, (*rules_)[rule].anchors, anchor);
   if (!found) return false;
   work += kScoreWork + found->value.size() * kScoredByteWork;
-  if (!found->score.confidence()) return false;
-  const Span secret{found->value.begin, found->value.end};
-  if (!value_passes(text, rule, anchor, std::min(text.size(), anchor + kReach), secret)) return false;
-  const std::size_t first = std::min({anchor, found->name.begin, secret.begin});
-  const std::size_t last = std::max(found->name.end, secret.end);
+  if (!found->open) return take_assignment(text, rule, anchor, *found, match);
+  if (!found->promising()) return false;
+  match = {.begin = anchor, .rule = rule};
+  match.secret = static_cast<std::uint32_t>(found->value.begin - anchor);
+  match.secret_width = static_cast<std::uint32_t>(found->value.size());
+  return true;
+}
+
+// A password that goes on to the '@' before its host.
+bool Confirmer::complete_url(Bytes text, Match& match, std::uint64_t& work) const {
+  const std::size_t anchor = match.begin;
+  const std::size_t begin = anchor + match.secret;
+  const auto end = url_password_end(text.substr(0, anchor + limits_.long_value_bytes), begin);
+  work += kRunWork + (end ? *end - begin : context::kLongestValue) * kLongByteWork;
+  if (!end) return false;
+  const Span secret{begin, *end};
+  if (!value_passes(text, match.rule, anchor, std::min(text.size(), *end + kReach), secret)) return false;
+  match.secret_width = static_cast<std::uint32_t>(secret.end - secret.begin);
+  match.width = match.secret + match.secret_width;
+  match.score = context::judge_password(text, {secret.begin, secret.end}, anchor).total;
+  return true;
+}
+
+bool Confirmer::complete_assignment(Bytes text, Match& match, std::uint64_t& work) const {
+  const std::size_t anchor = match.begin;
+  const auto found = context::judge_long(text, (*rules_)[match.rule].anchors, anchor, limits_.long_value_bytes);
+  // As much is read where there is no end in sight.
+  const std::size_t read = found ? found->value.size() : std::min(text.size() - anchor, context::kLongestValue);
+  work += kReadWork + kScoreWork + context::kJudgedBytes * kScoredByteWork + read * kLongByteWork;
+  return found && take_assignment(text, match.rule, anchor, *found, match);
+}
+
+bool Confirmer::take_assignment(Bytes text, std::uint32_t rule, std::size_t anchor, const context::Judged& found,
+                                Match& match) const {
+  if (!found.score.confidence()) return false;
+  const Span secret{found.value.begin, found.value.end};
+  if (!value_passes(text, rule, anchor, std::max(secret.end, std::min(text.size(), anchor + kReach)), secret))
+    return false;
+  const std::size_t first = std::min({anchor, found.name.begin, secret.begin});
+  const std::size_t last = std::max(found.name.end, secret.end);
   match.begin = first;
   match.rule = rule;
   match.anchor = static_cast<std::uint32_t>(anchor - first);
@@ -79,7 +127,7 @@ bool Confirmer::read_assignment(Bytes text, std::uint32_t rule, std::size_t anch
   match.secret = static_cast<std::uint32_t>(secret.begin - first);
   match.secret_width = static_cast<std::uint32_t>(secret.end - secret.begin);
   const bool of_vendor = vendors_.begin(text.substr(secret.begin, secret.end - secret.begin));
-  match.score = of_vendor ? std::min(found->score.total, context::kMedium - 1) : found->score.total;
+  match.score = of_vendor ? std::min(found.score.total, context::kMedium - 1) : found.score.total;
   return true;
 }
 
@@ -96,6 +144,12 @@ bool Confirmer::match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std
     Span whole;
     Span secret;
     if (!run(text, rule, first, anchor, window_end, whole, secret, work)) continue;
+    if ((*rules_)[rule].reader == Reader::url) {  // a candidate
+      match = {.begin = anchor, .rule = rule};
+      match.secret = static_cast<std::uint32_t>(secret.begin - anchor);
+      match.secret_width = static_cast<std::uint32_t>(secret.end - secret.begin);
+      return true;
+    }
     work += (secret.end - secret.begin) * kValueByteWork;
     if (!value_passes(text, rule, anchor, window_end, secret)) return false;
     match.begin = whole.begin;

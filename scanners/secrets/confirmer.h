@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "base/bytes.h"
 #include "base/limits.h"
@@ -16,18 +17,27 @@
 
 namespace assay {
 
+namespace context {
+struct Judged;
+}
+
 // Whether a match's score decides its confidence: assignments, and the passwords of generic rules for URLs and basic
 // authentication.
 bool is_scored(const Rule& rule);
+
+// Where the password of a URL that begins at `begin` ends, before the '@' of its host. Nothing for one that is longer
+// than context::kLongestValue, or none.
+std::optional<std::size_t> url_password_end(Bytes text, std::size_t begin);
 
 class Confirmer {
  public:
   Confirmer(const RuleSet& rules, const Limits& limits) : rules_(&rules), limits_(limits), vendors_(rules) {}
 
-  // A short rule at an anchor that the tables allow. Adds what it took to `work`, in nominal nanoseconds.
+  // A short rule at an anchor that the tables allow. Adds what it took to `work`, in nominal nanoseconds. A value that
+  // goes on beyond what may decide here gives a candidate, with what is seen of the value.
   bool confirm(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
 
-  // A candidate of a long rule, with the whole text at hand. True at once for a match that is none.
+  // A candidate of a long rule or of a long value, with the whole text at hand. True at once for a match that is none.
   bool complete(Bytes text, Match& match, std::uint64_t& work) const;
 
  private:
@@ -35,6 +45,10 @@ class Confirmer {
   bool match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t window_end, Match& match,
                 std::uint64_t& work) const;
   bool read_assignment(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
+  bool complete_url(Bytes text, Match& match, std::uint64_t& work) const;
+  bool complete_assignment(Bytes text, Match& match, std::uint64_t& work) const;
+  bool take_assignment(Bytes text, std::uint32_t rule, std::size_t anchor, const context::Judged& found,
+                       Match& match) const;
   bool value_allows(Bytes text, std::uint32_t rule, std::size_t anchor, std::uint64_t& work) const;
   bool gap_allows(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t value, std::uint64_t& work) const;
   bool left_allows(const RuleTables& tables, Bytes text, std::size_t first) const;

@@ -15,6 +15,7 @@
 
 #include "scanners/secrets/built_in_rules.h"
 #include "scanners/secrets/checks/checks.h"
+#include "scanners/secrets/confirmer.h"
 #include "scanners/secrets/context/judge.h"
 #include "scanners/secrets/pem.h"
 #include "scanners/secrets/scanner.h"
@@ -58,6 +59,7 @@ class Reference {
       match.secret_width = static_cast<std::uint32_t>(value.size());
       if (rules_[rule].reader == Reader::pem && !read_pem(match)) continue;
       if (rules_[rule].reader == Reader::assignment && !read_assignment(match)) continue;
+      if (rules_[rule].reader == Reader::url && !read_url(match)) continue;
       by_anchor.try_emplace(anchor, match);
     }
     for (const auto& [anchor, match] : by_anchor)
@@ -77,8 +79,18 @@ class Reference {
     return true;
   }
 
+  bool read_url(Match& match) const {
+    const Bytes text(text_.data(), text_.size());
+    const auto end = url_password_end(text, match.begin + match.secret);
+    if (!end) return false;
+    match.secret_width = static_cast<std::uint32_t>(*end - match.begin - match.secret);
+    match.width = match.secret + match.secret_width;
+    return true;
+  }
+
   bool read_assignment(Match& match) const {
-    const auto found = context::judge_at(Bytes(text_.data(), text_.size()), rules_[match.rule].anchors, match.begin);
+    const auto found = context::judge_whole(Bytes(text_.data(), text_.size()), rules_[match.rule].anchors, match.begin,
+                                            Limits{}.long_value_bytes);
     if (!found || !found->score.confidence()) return false;
     const std::size_t anchor = match.begin;
     match.begin = std::min({anchor, found->name.begin, found->value.begin});
@@ -97,6 +109,7 @@ class Reference {
     const Bytes value = text.substr(match.begin + match.secret, match.secret_width);
     if (rule.entropy > 0 && shannon_entropy(value) < rule.entropy) return false;
     const std::size_t reach = rule.reader == Reader::pem   ? match.width
+                              : rule.reader == Reader::url ? match.width + kReach
                               : rules_.is_long(match.rule) ? Limits{}.long_value_bytes
                                                            : kReach;
     const std::size_t from = anchor < kReach ? 0 : anchor - kReach;
@@ -128,7 +141,7 @@ class Mutator {
  private:
   void alter_once(std::string& text) {
     const std::size_t at = below(text.size());
-    switch (below(12)) {
+    switch (below(13)) {
       case 0:
         if (!text.empty()) text.erase(at, 1 + below(3));
         return;
@@ -167,10 +180,19 @@ class Mutator {
       case 10:
         text = std::string(1, "a_9-"[below(4)]) + text + "Z_0="[below(4)];
         return;
+      case 11:  // a value longer than the reach
+        text.insert(at, drawn(100 + below(900)));
+        return;
       default:
         text += text;
         return;
     }
+  }
+
+  std::string drawn(std::size_t size) {
+    std::string out;
+    while (out.size() < size) out += "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"[below(62)];
+    return out;
   }
 
   const std::vector<std::string>& others_;

@@ -207,6 +207,7 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
     if (path_known && !path_allowed((*impl.rules)[hit.rule], origin.path)) continue;
     place.region = decoded == nullptr ? hit.region : in_original(hit.region, *decoded);
     place.suppressed = hit.suppressed ? std::make_shared<const Suppression>(*hit.suppressed) : nullptr;
+    place.misspelt = hit.misspelt.empty() ? nullptr : impl.texts.get(hit.misspelt);
     if (!impl.values.count(*gathered, place)) continue;
     RawPlace kept = place;
     kept.context = impl.texts.get(masked_context(text, offset, hit, hits, impl.limits));
@@ -246,6 +247,7 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
     Place place{*raw.origin, raw.region, *raw.context, {}, 1, {}};
     if (raw.encoding) place.encoding = *raw.encoding;
     if (raw.suppressed) place.suppressed = *raw.suppressed;
+    if (raw.misspelt) place.misspelt = *raw.misspelt;
     if (!attribute || !needs_attribution(*raw.origin)) {
       if (path_allowed(rule, place.origin.path)) out.push_back(std::move(place));
       continue;

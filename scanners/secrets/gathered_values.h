@@ -34,7 +34,8 @@ struct RawPlace {
   TextPool::Text context;
   TextPool::Text encoding;  // null when the value stands there as it is
   std::shared_ptr<const Suppression> suppressed;
-  int points = 0;  // what the kind of file adds to a score; 0 while the path is not known
+  TextPool::Text misspelt;  // null but where a marker names what is no rule
+  int points = 0;           // what the kind of file adds to a score; 0 while the path is not known
 };
 
 // By repository, object, path, offset, then by all else.

@@ -128,15 +128,18 @@ std::optional<Suppression> marker_for(Bytes line, Bytes previous_line, std::stri
   return look(previous_line, true, rule_id);
 }
 
-std::vector<std::string_view> rules_allowed_on(Bytes line) {
+std::vector<std::string_view> rules_allowed_on(Bytes line, Bytes previous_line) {
   std::vector<std::string_view> out;
-  for (std::size_t colon = line.find(':'); colon != Bytes::npos; colon = line.find(':', colon + 1)) {
-    const std::optional<Marker> marker = marker_at(line, colon);
-    if (!marker || !marker->takes_rules || !marker->on_line) continue;
-    for (std::string_view list = read_grant(marker->rest).rules; !list.empty();) {
-      const std::size_t comma = list.find(',');
-      if (comma != 0) out.push_back(list.substr(0, comma));
-      list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+  for (const bool is_previous : {false, true}) {
+    const Bytes text = is_previous ? previous_line : line;
+    for (std::size_t colon = text.find(':'); colon != Bytes::npos; colon = text.find(':', colon + 1)) {
+      const std::optional<Marker> marker = marker_at(text, colon);
+      if (!marker || !marker->takes_rules || !(is_previous ? marker->on_next : marker->on_line)) continue;
+      for (std::string_view list = read_grant(marker->rest).rules; !list.empty();) {
+        const std::size_t comma = list.find(',');
+        if (comma != 0) out.push_back(list.substr(0, comma));
+        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+      }
     }
   }
   return out;

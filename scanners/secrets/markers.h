@@ -26,7 +26,8 @@ namespace assay {
 // the author's text, so scrub found values from it.
 std::optional<Suppression> marker_for(Bytes line, Bytes previous_line, std::string_view rule_id);
 
-// The rules that assay:allow names on a line, for telling that one does not exist. Views into the line.
-std::vector<std::string_view> rules_allowed_on(Bytes line);
+// The rules that assay:allow on a line, and assay:allow-next on the one before, name: for telling that one does not
+// exist. Views into the lines.
+std::vector<std::string_view> rules_allowed_on(Bytes line, Bytes previous_line);
 
 }  // namespace assay

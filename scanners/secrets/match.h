@@ -13,14 +13,15 @@ namespace assay {
 // From here on numbers of rules mean no rule: where encoded text begins (decode/encoded_finder.h).
 inline constexpr std::uint32_t kEncodedRules = 0xFFFFFF00;
 
-// A confirmed match of a short rule, or a candidate of a long one. Offsets count from the start of the text.
+// A confirmed match of a short rule, or a candidate: of a long rule, or of a value that goes on beyond the rule's
+// reach. Offsets count from the start of the text.
 struct Match {
   std::uint64_t begin = 0;         // of the whole match; of the anchor for a candidate
   std::uint32_t rule = 0;          // index in the RuleSet
   std::uint32_t anchor = 0;        // offset of the anchor's first byte from `begin`
-  std::uint32_t width = 0;         // of the whole match; 0 for a candidate of a long rule
+  std::uint32_t width = 0;         // of the whole match; 0 for a candidate
   std::uint32_t secret = 0;        // offset of the value from `begin`
-  std::uint32_t secret_width = 0;  // of the value
+  std::uint32_t secret_width = 0;  // of the value; of a candidate what is seen of it
   std::int32_t score = 0;          // of a value that a generic rule found (context/score.h); else 0
   friend auto operator<=>(const Match&, const Match&) = default;
 

@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "rules/pattern.h"
 #include "scanners/secrets/checks/checks.h"
+#include "scanners/secrets/confirmer.h"
 #include "scanners/secrets/context/judge.h"
 #include "scanners/secrets/pem.h"
 
@@ -65,17 +66,24 @@ class Tracer {
       value = Span{anchor, anchor + *end};
       window_end = value->end;
     } else if (rule_.reader == Reader::assignment) {
-      const auto judged = context::judge_at(text_, rule_.anchors, anchor);
+      const auto judged = context::judge_whole(text_, rule_.anchors, anchor, Limits{}.long_value_bytes);
       if (!judged) return stop(Stage::expression, "nothing is given to the name in which the anchor stands");
       out.why = sum_of(*judged);
       if (!judged->score.confidence()) return stop(Stage::score, std::string(out.why));
       value = Span{judged->value.begin, judged->value.end};
+      window_end = std::max(window_end, value->end);
     } else {
       if (const std::string why = left_refusal(anchor); !why.empty()) return stop(Stage::left, why);
       if (const std::string why = byte_refusal(anchor); !why.empty()) return stop(Stage::byte_table, why);
       if (rules_.is_long(index_)) window_end = std::min(text_.size(), anchor + Limits{}.long_value_bytes);
       value = match(anchor, window_end);
       if (!value) return stop(Stage::expression, "the expression does not match from this anchor");
+      if (rule_.reader == Reader::url) {
+        const auto end = url_password_end(text_, value->begin);
+        if (!end) return stop(Stage::expression, "no '@' and host follow the password");
+        value->end = *end;
+        window_end = std::min(text_.size(), *end + kReach);
+      }
     }
     out.begin = value->begin;
     out.end = value->end;

@@ -34,6 +34,15 @@ class Markers(Scenario):
         for marker in NONE:
             self.assertEqual(self.code(f"k = {self.token}  # {marker}\n"), 1, marker)
 
+    def test_a_marker_on_the_line_before_for_a_rule_that_does_not_exist_is_told(self):
+        self.write("b.txt", f"# assay:allow-next github-patt\n{github_token(5)}\n# assay:allow-next jwt\n{github_token(6)}\n")
+        notes = self.report("b.txt")["coverage"]["notes"]
+        self.assertEqual(notes, ["b.txt:2: assay:allow: there is no rule github-patt, did you mean 'github-pat'?"])
+
+    def test_a_marker_far_behind_the_value_in_its_line_is_told(self):
+        self.write("c.txt", f"{github_token(7)} {'-' * 300} assay:allow github-patt\n")
+        self.assertEqual(len(self.report("c.txt")["coverage"]["notes"]), 1)
+
     def test_a_marker_for_a_rule_that_does_not_exist_is_told(self):
         note = "a.txt:1: assay:allow: there is no rule github-patt, did you mean 'github-pat'?"
         self.write("a.txt", f"k = {self.token}  # assay:allow github-patt made up\n")

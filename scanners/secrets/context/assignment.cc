@@ -70,13 +70,13 @@ std::size_t AssignmentReader::path_begin(std::size_t end) const {
 
 bool AssignmentReader::value_at(std::size_t i, Form form) {
   out_.form = form;
-  out_.joined = out_.trailing = false;
+  out_.joined = out_.trailing = out_.open = false;
   return read_value(text_, i, out_);
 }
 
 bool AssignmentReader::quoted_at(std::size_t i, Form form) {
   out_.form = form;
-  out_.joined = out_.trailing = false;
+  out_.joined = out_.trailing = out_.open = false;
   return read_quoted(text_, i, out_);
 }
 
@@ -305,9 +305,9 @@ Span keyword_of(std::string_view text, std::size_t begin, std::size_t end) {
   return {begin, end};
 }
 
-std::optional<Assignment> read_assignment(std::string_view text, std::size_t begin, std::size_t end) {
+std::optional<Assignment> read_assignment(std::string_view text, std::size_t begin, std::size_t end, bool cut) {
   if (begin >= end || end > text.size()) return std::nullopt;
-  return AssignmentReader(text, begin, end).read();
+  return AssignmentReader(text, begin, end, cut).read();
 }
 
 std::string_view name_of(Form form) { return kForms[static_cast<std::size_t>(form)]; }

@@ -4,8 +4,8 @@
 // outwards, and the file's kind is not known.
 //
 // Contract. Pure, total on any bytes, allocation-free, thread-safe; linear in the bytes looked at, of which there are
-// at most kReach on either side of the keyword (the caller cuts text to what a decision may depend on). Offsets count
-// from the start of the text given.
+// at most kReach before the keyword and what the caller gives behind it (it cuts text to what a decision may depend
+// on). Offsets count from the start of the text given.
 #pragma once
 
 #include <cstddef>
@@ -57,13 +57,16 @@ struct Assignment {
   std::optional<Subject> asked;
   bool split = false;     // the value is written as several literals, with their quotes and operators between
   bool trailing = false;  // a value without quotes, with more words behind it in its line
+  bool cut = false;       // set before reading: the text given is a part, and goes on behind its end
+  bool open = false;      // the value reaches the end of such a part: its own end is not known
 };
 
 // The keyword within an anchor, which may hold the quotes and the operator around it ("pwd=", "'pass'").
 Span keyword_of(std::string_view text, std::size_t begin, std::size_t end);
 
-// The assignment at the keyword [begin, end) of text; nothing when none begins there.
-std::optional<Assignment> read_assignment(std::string_view text, std::size_t begin, std::size_t end);
+// The assignment at the keyword [begin, end) of text; nothing when none begins there. `cut` says that text is a part,
+// and goes on behind its end.
+std::optional<Assignment> read_assignment(std::string_view text, std::size_t begin, std::size_t end, bool cut = false);
 
 // For explanations: "assignment", "command-line argument", …
 std::string_view name_of(Form form);

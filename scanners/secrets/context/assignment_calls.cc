@@ -124,7 +124,7 @@ bool AssignmentReader::read_call(std::size_t open) {
   if (!sets && !(plain && callee.data() <= text_.data() + out_.keyword.begin)) return false;
   if (!quoted_at(i, Form::call)) return false;
   const char next = char_at(skip_spaces(text_, out_.value.end + 1));
-  return next == ')' || next == ',' || next == '.';
+  return out_.open || next == ')' || next == ',' || next == '.';
 }
 
 bool AssignmentReader::read_pair_of_arguments(std::size_t comma) {

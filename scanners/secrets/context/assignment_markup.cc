@@ -31,6 +31,11 @@ bool AssignmentReader::read_element() {
 bool AssignmentReader::read_content(std::size_t i) {
   std::size_t last = i;
   while (last < text_.size() && text_[last] != '<' && !is_newline(text_[last])) ++last;
+  if (out_.cut && last == text_.size() && last > i) {
+    out_.open = true;
+    out_.value = {i, last};
+    return true;
+  }
   const std::size_t end = skip_spaces(text_, last);
   while (last > i && is_space(text_[last - 1])) --last;
   if (from(i).substr(0, last - i).ends_with("]]>")) last -= 3;
@@ -60,7 +65,9 @@ bool AssignmentReader::read_entry() {
     if (!from(i).starts_with("<string>")) return false;
     out_.form = Form::element;
     const std::size_t begin = i + 8;
-    const std::size_t end = text_.find('<', begin);
+    std::size_t end = text_.find('<', begin);
+    out_.open = end == std::string_view::npos && out_.cut && begin < text_.size();
+    if (out_.open) end = text_.size();
     if (end == std::string_view::npos || end == begin) return false;
     out_.form = Form::entry;
     out_.value = {begin, end};
@@ -125,7 +132,7 @@ bool AssignmentReader::read_cell(std::size_t sign) {
   if (before == 0 || text_[before - 1] != '|') return false;
   std::size_t i = skip_blanks(text_, sign + 1);
   if (char_at(i) == '`') return quoted_at(i, Form::cell);
-  return value_at(i, Form::cell) && char_at(skip_blanks(text_, out_.value.end)) == '|';
+  return value_at(i, Form::cell) && (out_.open || char_at(skip_blanks(text_, out_.value.end)) == '|');
 }
 
 bool AssignmentReader::read_block(std::size_t open) {

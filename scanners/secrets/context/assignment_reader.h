@@ -12,8 +12,9 @@ namespace assay::context {
 
 class AssignmentReader {
  public:
-  AssignmentReader(std::string_view text, std::size_t begin, std::size_t end) : text_(text) {
+  AssignmentReader(std::string_view text, std::size_t begin, std::size_t end, bool cut) : text_(text) {
     out_.keyword = {begin, end};
+    out_.cut = cut;
   }
 
   std::optional<Assignment> read();

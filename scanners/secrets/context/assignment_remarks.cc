@@ -91,7 +91,7 @@ bool AssignmentReader::read_remark() {
   const std::size_t line = line_begin(text_, mark);
   const std::size_t head = back_over_blanks(text_, mark);
   out_.form = Form::remark;
-  out_.joined = out_.trailing = false;
+  out_.joined = out_.trailing = out_.open = false;
   if (head > line) return remark_end(0) != std::string_view::npos && read_beside(line, head);
   const std::size_t end = remark_end(kAbove);
   return end != std::string_view::npos && end < text_.size() && read_below(end);

@@ -295,6 +295,13 @@ bool holds_foreign_escapes(std::string_view value) {
   return count >= 2;
 }
 
+// "!RC4:!MD5", "!3DES:+HIGH": what stands behind "PSK:" in OpenSSL's lists of ciphers.
+bool is_cipher_list(std::string_view value) {
+  if (value.front() != '!' && value.front() != '+') return false;
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_upper(c) || is_digit(c) || std::string_view("!+-:_@").find(c) != npos; });
+}
+
 // Bytes that are no text: control characters and what is not UTF-8, or a few such bytes written as escapes. Keys are
 // written as escapes too, 16 bytes and longer.
 bool is_binary(std::string_view value) {
@@ -403,8 +410,9 @@ constexpr auto kNames = std::to_array<std::string_view>({
     "as long as a digest",
     "a sequence or repetition",
     "bytes that are no text",
+    "a file",
 });
-static_assert(kNames.size() == static_cast<std::size_t>(Content::binary) + 1);
+static_assert(kNames.size() == static_cast<std::size_t>(Content::file) + 1);
 
 }  // namespace
 
@@ -432,7 +440,7 @@ Content content_of(std::string_view value, bool quoted) {
     if (is_pattern(value, characters)) return Content::pattern;
     if (is_address(value)) return Content::address;
     if (is_path(value)) return Content::path;
-    if (is_reference(value, quoted)) return Content::reference;
+    if (is_reference(value, quoted) || is_cipher_list(value)) return Content::reference;
   } else if (value.size() > 40 && begins_with_one_of(value, kPublicKeys)) {
     return Content::public_key;
   } else if (value.size() > 60 && begins_with_one_of(value, kEncrypted)) {

@@ -31,6 +31,7 @@ enum class Content : std::uint8_t {
   digest,    // as long as one, in hexadecimal or with the name of its function
   sequence,  // "1234567890abcdef…", "abcd1234abcd1234…": made up, or so it looks
   binary,    // bytes that are no text, or escapes of such
+  file,      // in base64: a picture, a font, an archive, a program
 };
 
 // `quoted` says whether the value stood in quotes: a path of names without them is a reference.

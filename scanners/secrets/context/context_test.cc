@@ -271,6 +271,26 @@ TEST(Score, WeighsNeighboursOfTheSameShape) {
   EXPECT_LT(score(among), score(alone));
 }
 
+TEST(Score, ARandomPasswordUnderItsNameIsHighInEveryForm) {
+  const std::string strong = std::string("xK9#mQ") + "2$vL7p";
+  const std::string plain = std::string("w7Kx2RqZ") + "9mTb4";
+  for (const std::string_view form :
+       {"password: ~~\n", "db_password: ~~\n", "  adminPassword: \"~~\"\n", "DB_PASSWORD=~~\n", "password = '~~'\n",
+        "<password>~~</password>\n", "Server=db;Password=~~;Encrypt=true\n", "setPassword(\"~~\");",
+        "mysql --password ~~ shop\n", "if password == \"~~\":\n", "- name: DB_PASSWORD\n  value: ~~\n",
+        "password = os.environ.get(\"X\", \"~~\")\n", "IDENTIFIED BY '~~'\n", "password := \"~~\"\n"}) {
+    EXPECT_EQ(confidence_of_text(filled(form, strong)), Confidence::high) << form;
+    EXPECT_EQ(confidence_of_text(filled(form, plain)), Confidence::high) << form;
+  }
+}
+
+TEST(Score, WhatIsNoRandomPasswordIsNotHigh) {
+  for (const std::string_view text :
+       {"password: Summer2024!\n", "password: hunter2\n", "password: correct-horse-7-battery\n", "password_hint: ~~\n",
+        "password_url: ~~\n", "password: ae}=P\n", "x;  // password ~~\n", "token_id: ~~\n"})
+    EXPECT_NE(confidence_of_text(filled(text)), Confidence::high) << text;
+}
+
 TEST(Judge, LooksNoFartherThanItsReach) {
   const std::vector<Anchor> anchors = {{"password", true}};
   const std::string core = filled("\npassword = \"~~\"\n");
@@ -280,6 +300,89 @@ TEST(Judge, LooksNoFartherThanItsReach) {
   ASSERT_TRUE(near && amid);
   EXPECT_EQ(near->score.total, amid->score.total);
   EXPECT_EQ(near->value.begin + far.size(), amid->value.begin);
+}
+
+// Letters and digits in no order, the same in every run.
+std::string drawn(std::size_t size) {
+  constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  std::string value;
+  std::uint32_t state = 20240517;
+  while (value.size() < size) {
+    state = state * 1664525 + 1013904223;
+    value += kAlphabet[(state >> 16) % kAlphabet.size()];
+  }
+  return value;
+}
+
+constexpr std::size_t kAllText = kReach + kLongestValue;
+
+TEST(Judge, AValueBeyondTheReachIsJudgedAsAWhole) {
+  const std::vector<Anchor> anchors = {{"token", true}, {"password", true}};
+  for (const std::string_view form :
+       {"token = \"~~\"\n", "token=~~\n", "token: ~~\n", "<token>~~</token>\n", "{\"token\":\"~~\",\"n\":1}",
+        "token=~~&n=1 ", "--token ~~ run", "setToken(\"~~\");", "password = '~~'", "| token | ~~ |\n"}) {
+    for (const std::size_t size : {201U, 257U, 2000U, 16000U}) {
+      const std::string value = drawn(size);
+      const std::string text = filled(form, value);
+      const auto all = judge_between(text, anchors, 0, 12);
+      ASSERT_FALSE(all.empty()) << form << size;
+      EXPECT_TRUE(text.substr(all[0].value.begin, all[0].value.size()) == value) << form << size;
+      EXPECT_FALSE(all[0].open);
+      EXPECT_TRUE(all[0].score.confidence()) << form << size;
+    }
+  }
+}
+
+TEST(Judge, WhatDecidesAtAnAnchorOfALongValueIsWhatStandsNear) {
+  const std::vector<Anchor> anchors = {{"token", true}};
+  const std::string text = "token = \"" + drawn(2000) + "\"\n";
+  const auto whole = judge_at(text, anchors, 0);
+  const auto near = judge_at(text.substr(0, kReach), anchors, 0);
+  ASSERT_TRUE(whole && near);
+  EXPECT_TRUE(whole->open && near->open);
+  EXPECT_EQ(whole->value, near->value);
+  EXPECT_EQ(whole->score.total, near->score.total);
+}
+
+TEST(Judge, AValueThatEndsWithTheTextIsWhole) {
+  const std::string text = "token=" + drawn(100);
+  const auto found = judge_at(text, {{"token", true}}, 0);
+  ASSERT_TRUE(found);
+  EXPECT_FALSE(found->open);
+  EXPECT_EQ(found->value.end, text.size());
+}
+
+TEST(Judge, OfAValueBeyondTheLimitItsBeginningIsAHint) {
+  const std::string text = "token = \"" + drawn(kLongestValue + 500) + "\"\n";
+  const auto found = judge_whole(text, {{"token", true}}, 0, kAllText);
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->open);
+  EXPECT_EQ(found->value.size(), kLongestValue);
+  EXPECT_EQ(found->score.confidence(), Confidence::low);
+}
+
+TEST(Judge, LongValuesThatAreNoSecretsAreTold) {
+  const std::string code = "function(e){return e.map((t)=>t.id+1).filter((n)=>n>2)};";
+  const std::vector<std::pair<std::string, std::string_view>> values = {
+      {"data:image/png;base64," + drawn(900), "picture"},
+      {"iVBORw0KGgoAAAANSUhEUg" + drawn(900), "picture"},
+      {drawn(220) + " and then words follow the first bytes, as in a message " + drawn(100), "message"},
+      {code + code + code + code + code + code, "code"},
+      {std::string(900, '0'), "run"},
+      {"MIIDdzCCAl+gAwIBAgIE" + drawn(900), "certificate"},
+      {drawn(220) + "\x01\x02" + drawn(100), "bytes"},
+  };
+  for (const auto& [value, what] : values) {
+    const auto found = judge_whole("token = \"" + value + "\"\n", {{"token", true}}, 0, kAllText);
+    EXPECT_FALSE(found && found->score.confidence()) << what;
+  }
+}
+
+TEST(Judge, SeveralLiteralsBeyondTheReachAreOneValue) {
+  const std::string text = "token = \"" + drawn(180) + "\" +\n  \"" + drawn(180) + "\"\n";
+  const auto found = judge_whole(text, {{"token", true}}, 0, kAllText);
+  ASSERT_TRUE(found && found->score.confidence());
+  EXPECT_EQ(found->value.end, text.size() - 2);
 }
 
 TEST(Judge, ExplainsEachPartWithoutTheValue) {

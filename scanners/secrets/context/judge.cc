@@ -43,10 +43,13 @@ std::string measure_of(const Part& part) {
 
 }  // namespace
 
-std::optional<Judged> judge_at(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor) {
+namespace {
+
+std::optional<Judged> judge_within(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor,
+                                   std::size_t reach) {
   if (anchor >= text.size()) return std::nullopt;
   const std::size_t from = anchor >= kReach ? anchor - kReach : 0;
-  const Bytes near = text.substr(from, std::min(text.size(), anchor + kReach) - from);
+  const Bytes near = text.substr(from, std::min(text.size() - from, anchor - from + reach));
   const std::size_t begin = anchor - from;
   std::size_t length = 0;
   const char first = checks::to_lower(near[begin]);
@@ -54,9 +57,39 @@ std::optional<Judged> judge_at(Bytes text, const std::vector<Anchor>& anchors, s
     if (known.text.size() > length && checks::to_lower(known.text[0]) == first && stands_at(known, near, begin))
       length = known.text.size();
   const Span keyword = keyword_of(near, begin, begin + length);
-  const auto found = read_assignment(near, keyword.begin, keyword.end);
+  // Whether text ends just there is not to be known: more may follow elsewhere.
+  const bool cut = near.size() == begin + reach;
+  const auto found = read_assignment(near, keyword.begin, keyword.end, cut);
   if (!found) return std::nullopt;
-  return Judged{moved(found->name, from), moved(found->value, from), found->form, score_of(near, *found)};
+  return Judged{moved(found->name, from), moved(found->value, from), found->form, found->open, score_of(near, *found)};
+}
+
+}  // namespace
+
+bool Judged::promising() const {
+  constexpr std::size_t kEnough = 64;  // bytes that say what a value is
+  return value.size() < kEnough || score.confidence();
+}
+
+std::optional<Judged> judge_at(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor) {
+  return judge_within(text, anchors, anchor, kReach);
+}
+
+std::optional<Judged> judge_long(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor, std::size_t most) {
+  auto judged = judge_within(text, anchors, anchor, std::min(most, kReach + kLongestValue));
+  if (!judged) return judged;
+  if (judged->value.size() > kLongestValue) {
+    judged->value.end = judged->value.begin + kLongestValue;
+    judged->open = true;
+  }
+  if (judged->open) add_beyond_limit(judged->score);
+  return judged;
+}
+
+std::optional<Judged> judge_whole(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor,
+                                  std::size_t most) {
+  auto judged = judge_at(text, anchors, anchor);
+  return judged && judged->open ? judge_long(text, anchors, anchor, most) : judged;
 }
 
 Score judge_password(Bytes text, Span value, std::size_t anchor) {
@@ -71,7 +104,7 @@ Score judge_password(Bytes text, Span value, std::size_t anchor) {
 std::vector<Judged> judge_between(Bytes text, const std::vector<Anchor>& anchors, std::size_t begin, std::size_t end) {
   std::vector<Judged> out;
   for (std::size_t at = begin; at < std::min(end, text.size()); ++at) {
-    const auto found = judge_at(text, anchors, at);
+    const auto found = judge_whole(text, anchors, at, kReach + kLongestValue);
     const auto same = [&](const Judged& other) { return other.value == found->value; };
     if (found && std::none_of(out.begin(), out.end(), same)) out.push_back(*found);
   }

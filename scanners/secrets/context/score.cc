@@ -17,15 +17,18 @@ namespace {
 using checks::is_alnum;
 using checks::is_digit;
 
+constexpr int kNamed = 30;  // points of a name that asks for a secret, and of nothing else
+
 class Scorer {
  public:
   Scorer(std::string_view text, const Assignment& assignment)
-      : text_(text), assignment_(assignment), value_(text.substr(assignment.value.begin, assignment.value.size())) {
-    if (assignment.split) value_ = without_seams();
+      : text_(text), assignment_(assignment), whole_(text.substr(assignment.value.begin, assignment.value.size())) {
+    value_ = assignment.split ? without_seams() : whole_.substr(0, kJudgedBytes);
   }
 
   Score score() {
     out_.content = content_of(value_, assignment_.quote != 0 || assignment_.form == Form::element);
+    if (may_be_secret(out_.content) && !assignment_.split) out_.content = content_of_rest(out_.content);
     inner_ = out_.content == Content::literal ? unwrapped() : value_;
     if (inner_.data() != value_.data() && checks::is_filler(inner_)) out_.content = Content::placeholder;
     weigh_name();
@@ -44,6 +47,7 @@ class Scorer {
     weigh_repetition();
     weigh_neighbours();
     weigh_surroundings();
+    weigh_drawn();
     return out_;
   }
 
@@ -56,13 +60,15 @@ class Scorer {
   void weigh_name() {
     if (assignment_.form == Form::url) {
       out_.subject = Subject::password;
-      return add("place", 30, "the place is for a password");
+      named_ = true;
+      return add("place", kNamed, "the place is for a password");
     }
     if (assignment_.asked) {
       out_.subject = *assignment_.asked;
       const bool password = out_.subject == Subject::password;
       // Keys of samples and test vectors are given to the same functions.
-      return add("place", password ? 30 : 20, password ? "the argument is a password" : "the argument is a key");
+      named_ = password;
+      return add("place", password ? kNamed : 20, password ? "the argument is a password" : "the argument is a key");
     }
     const Span& name = assignment_.name;
     const Span keyword{assignment_.keyword.begin - name.begin, assignment_.keyword.end - name.begin};
@@ -70,9 +76,11 @@ class Scorer {
     out_.subject = reading.subject;
     vague_ = reading.vague;
     int points = reading.points;
+    named_ = points == kNamed;
     if (assignment_.form == Form::call && vague_ && points > 0 && is_credential(keyword)) {
       out_.subject = Subject::password;
-      points = 30;
+      points = kNamed;
+      named_ = true;
     }
     add("name", points, reading.word);
     // A checksum of a secret in Helm charts; "Next page token: …".
@@ -84,13 +92,28 @@ class Scorer {
   std::string_view without_seams() {
     std::size_t size = 0;
     bool inside = true;
-    for (const char c : value_) {
+    for (const char c : whole_) {
       if (c == assignment_.quote)
         inside = !inside;
-      else if (inside && size < whole_.size())
-        whole_[size++] = c;
+      else if (inside && size < joined_.size())
+        joined_[size++] = c;
     }
-    return {whole_.data(), size};
+    return {joined_.data(), size};
+  }
+
+  // What a long value is, whose first bytes are `content`: with blanks behind them, or bytes that are no text, it is no
+  // secret. Nor is what begins as the files do that are put into strings: pictures, fonts, archives, programs.
+  Content content_of_rest(Content content) const {
+    if (!assignment_.open && whole_.size() <= value_.size()) return content;
+    constexpr auto kFiles = std::to_array<std::string_view>(
+        {"data:",  "iVBORw0KGgo", "/9j/",    "R0lGOD", "UklGR", "PHN2Zy", "PD94bWwg", "d09GM",  "d09GR", "AAABAA",
+         "AAEAAA", "T1RUTw",      "JVBERi0", "UEsDB",  "H4sIA", "f0VMRg", "TVqQ",     "AGFzbQ", "SUkqA", "Qk0"});
+    if (std::any_of(kFiles.begin(), kFiles.end(), [&](std::string_view magic) { return whole_.starts_with(magic); }))
+      return Content::file;
+    const std::string_view rest = whole_.substr(value_.size());
+    if (std::any_of(rest.begin(), rest.end(), checks::is_space)) return Content::message;
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+    return std::any_of(rest.begin(), rest.end(), is_control) ? Content::binary : content;
   }
 
   // NetworkCredential("user", "value"): what a name about credentials takes is a password.
@@ -134,7 +157,10 @@ class Scorer {
   }
 
   void weigh_length() {
-    const auto size = static_cast<double>(value_.size());
+    // Of an open value at least as long as what is judged.
+    const auto size = static_cast<double>(assignment_.open    ? std::max(whole_.size(), kJudgedBytes)
+                                          : assignment_.split ? value_.size()
+                                                              : whole_.size());
     int points = 0;
     if (out_.subject == Subject::password)
       points = size < 4 ? -60 : size < 6 ? -25 : size < 8 ? -8 : size > 64 ? -15 : 0;
@@ -175,6 +201,7 @@ class Scorer {
     const double bits = out_.content == Content::uuid       ? kUuid
                         : out_.content == Content::sequence ? 0  // nobody drew it
                                                             : rarity(inner_);
+    bits_ = bits;
     const bool password = out_.subject == Subject::password;
     const double most = password ? 40 : 45;
     const double least = password ? -25 : -60;
@@ -198,11 +225,13 @@ class Scorer {
   // say that it is no token, or one that somebody altered.
   void weigh_alphabet() {
     constexpr std::size_t kLong = 20;
-    const auto foreign = std::count_if(value_.begin(), value_.end(), [](char c) {
+    const std::string_view value = assignment_.split ? value_ : whole_;
+    const auto foreign = std::count_if(value.begin(), value.end(), [](char c) {
       return !is_alnum(c) && std::string_view("_-+/=.~:|").find(c) == std::string_view::npos;
     });
-    // More of them belong to an alphabet of their own (Django, WordPress).
-    if (value_.size() >= kLong && foreign > 0 && static_cast<std::size_t>(foreign) * 8 < value_.size())
+    // More of them belong to an alphabet of their own (Django, WordPress), which is one of short values.
+    const bool few = static_cast<std::size_t>(foreign) * 8 < value.size() || value.size() > kJudgedBytes;
+    if (value.size() >= kLong && foreign > 0 && few)
       add("alphabet", -75, "signs that tokens are not written with", static_cast<double>(foreign));
   }
 
@@ -290,18 +319,34 @@ class Scorer {
       binary |= static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(from_tab > '\r' - '\t') &
                 static_cast<unsigned>(byte != 0x1B);  // ESC colours logs
     }
-    if (binary != 0) add("surroundings", -20, "bytes that are no text stand around it");
+    binary_ = binary != 0;
+    if (binary_) add("surroundings", -20, "bytes that are no text stand around it");
+  }
+
+  // Nothing but a password is both named so and as random as generators make one.
+  void weigh_drawn() {
+    constexpr double kBits = 12;  // three in four of ten random characters have so many
+    constexpr std::size_t kLeast = 8;
+    // What high confidence lacks, and no more: among tests and examples the place still speaks against it.
+    const int points = std::min(24, kHigh - out_.total);
+    if (points > 0 && out_.subject == Subject::password && named_ && !binary_ && out_.content == Content::literal &&
+        bits_ >= kBits && whole_.size() >= kLeast)
+      add("drawn", points, "a password's name, and a value as generators make one");
   }
 
   std::string_view text_;
   const Assignment& assignment_;
-  std::string_view value_;
+  std::string_view whole_;
+  std::string_view value_;  // what is judged: the whole, the first bytes of a long one, or several literals joined
   Score out_;
   bool vague_ = false;
+  bool named_ = false;      // nothing in the name speaks of something else
   bool common_ = false;     // a password that many choose
+  bool binary_ = false;     // bytes that are no text stand around
+  double bits_ = 0;         // of rarity
   std::string_view inner_;  // of the value or of decoded_
   std::array<unsigned char, 192> decoded_;
-  std::array<char, 200> whole_;  // of a value in several literals
+  std::array<char, kJudgedBytes> joined_;  // several literals
 };
 
 }  // namespace
@@ -309,6 +354,13 @@ class Scorer {
 std::optional<Confidence> Score::confidence() const {
   if (total < kLow || !may_be_secret(content)) return std::nullopt;
   return confidence_of(total);
+}
+
+void add_beyond_limit(Score& score) {
+  const int points = std::min(0, kMedium - 1 - score.total);
+  score.total += points;
+  if (score.count < score.parts.size())
+    score.parts[score.count++] = {"beyond limit", points, "the value goes on: this is its beginning", 0};
 }
 
 Score score_of(std::string_view text, const Assignment& assignment) { return Scorer(text, assignment).score(); }

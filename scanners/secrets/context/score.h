@@ -46,6 +46,12 @@ struct Score {
   std::optional<Confidence> confidence() const;
 };
 
+// Values are judged by so many bytes; what goes on behind must go on alike.
+inline constexpr std::size_t kJudgedBytes = 200;
+
+// For a value whose end was not looked for: it is no more than a hint.
+void add_beyond_limit(Score& score);
+
 // `text` is what the assignment was read from.
 Score score_of(std::string_view text, const Assignment& assignment);
 

@@ -14,8 +14,6 @@ using checks::contains_caseless;
 using checks::equal_caseless;
 using checks::is_alpha;
 
-constexpr std::size_t kLongestValue = 200;
-
 // "b", "rb", "f", "N", "@", "L", "u8": what stands directly before a quote in Python, C, C#, SQL.
 std::size_t skip_prefix(std::string_view text, std::size_t i) {
   constexpr std::string_view kPrefixes = "rRbBuUfFlLN@$8&";
@@ -26,10 +24,9 @@ std::size_t skip_prefix(std::string_view text, std::size_t i) {
   return i;
 }
 
-// Where the literal that begins behind `quote` ends, or npos.
-std::size_t close_of(std::string_view text, std::size_t i, const Quote& quote, bool entity) {
-  const std::size_t last = std::min(text.size(), i + kLongestValue);
-  for (; i < last; ++i) {
+// Where the literal that begins behind `quote` ends, or npos. Sets `open` when text ends before the literal does.
+std::size_t close_of(std::string_view text, std::size_t i, const Quote& quote, bool entity, bool& open) {
+  for (; i < text.size(); ++i) {
     const char c = text[i];
     if (is_newline(c) && quote.mark != '`') return std::string_view::npos;
     if (entity) {
@@ -44,6 +41,7 @@ std::size_t close_of(std::string_view text, std::size_t i, const Quote& quote, b
       ++i;
     }
   }
+  open = true;
   return std::string_view::npos;
 }
 
@@ -192,8 +190,12 @@ bool read_bare(std::string_view text, std::size_t i, Assignment& out) {
   // "-Dname=value" in quotes ends with them.
   const Quote around = quote_before(text, out.name.begin);
   const auto closes = [&](std::size_t at) { return around.width != 0 && text[at] == around.mark; };
-  while (end < text.size() && end - i < kLongestValue && !ends_bare(text, end, out.form) && !closes(end)) ++end;
-  if (end - i == kLongestValue) return false;
+  while (end < text.size() && !ends_bare(text, end, out.form) && !closes(end)) ++end;
+  if (out.cut && end == text.size() && end > i) {
+    out.open = true;
+    out.value = {i, end};
+    return true;
+  }
   const std::size_t next = skip_blanks(text, end);
   const char follows = at(text, next);
   out.trailing = next > end && follows != '\0' && !is_newline(follows) && follows != '#' && follows != ';' &&
@@ -215,7 +217,7 @@ std::size_t skip_scheme(std::string_view text, std::size_t i) {
 // ${NAME:-value}, ${NAME:value}: the value is the default.
 void take_default(std::string_view text, Assignment& out) {
   const std::string_view value = text.substr(out.value.begin, out.value.size());
-  if (!value.starts_with("${") || !value.ends_with('}')) return;
+  if (out.open || !value.starts_with("${") || !value.ends_with('}')) return;
   const std::size_t colon = value.find(':');
   if (colon == std::string_view::npos || colon + 3 > value.size()) return;
   std::size_t begin = colon + 1;
@@ -261,8 +263,11 @@ void take_further_literals(std::string_view text, std::size_t begin, Assignment&
     const bool operates = sign == '+' || sign == '.' || (sign == '\\' && is_newline(at(text, i + 1)));
     if (operates) i = skip_spaces(text, i + 1);
     if ((!operates && !wrapped) || at(text, i) != out.quote) return;
-    const std::size_t close = close_of(text, i + 1, quote_at(text, i), false);
-    if (close == std::string_view::npos || close == i + 1 || close - out.value.begin > kLongestValue) return;
+    bool open = false;
+    std::size_t close = close_of(text, i + 1, quote_at(text, i), false, open);
+    out.open = open && out.cut;
+    if (out.open) close = text.size();
+    if (close == std::string_view::npos || close == i + 1) return;
     out.value.end = close;
     out.joined = joins(text, close + 1);
     out.split = true;
@@ -289,14 +294,17 @@ bool read_quoted(std::string_view text, std::size_t i, Assignment& out) {
   std::size_t begin = i + quote.width;
   // """…""" and '''…''' open with three.
   if (quote.width == 1 && at(text, begin) == quote.mark && at(text, begin + 1) == quote.mark) begin += 2;
-  std::size_t end = close_of(text, begin, quote, entity);
+  bool open = false;
+  std::size_t end = close_of(text, begin, quote, entity, open);
+  out.open = open && out.cut && begin < text.size();
+  if (out.open) end = text.size();
   if (end == std::string_view::npos || end == begin) return false;
   if (quote.width == 1 && quote.mark == '"' && ends_string(text, i, out.keyword.begin < kReach)) return false;
   out.joined = joins(text, end + quote.width);
   // A value in quotes of its own: '"x"'.
-  if (end - begin > 2 && is_quote(text[begin]) && text[begin] == text[end - 1]) ++begin, --end;
+  if (!out.open && end - begin > 2 && is_quote(text[begin]) && text[begin] == text[end - 1]) ++begin, --end;
   if (const Quote inner = quote_at(text, begin);
-      inner.width == 2 && end - begin > 4 && text[end - 1] == inner.mark && text[end - 2] == '\\')
+      !out.open && inner.width == 2 && end - begin > 4 && text[end - 1] == inner.mark && text[end - 2] == '\\')
     begin += 2, end -= 2;
   const std::size_t behind_scheme = skip_scheme(text, begin);
   out.value = {behind_scheme < end ? behind_scheme : begin, end};

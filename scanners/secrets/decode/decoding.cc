@@ -36,7 +36,7 @@ std::vector<Match> take_encoded(std::vector<Match>& matches) {
 void leave_to_runs(const RuleSet& rules, std::vector<Match>& matches, const std::vector<EncodedRun>& runs) {
   if (runs.empty()) return;
   std::erase_if(matches, [&](const Match& match) {
-    if (match.candidate() || !rules[match.rule].generic) return false;
+    if (match.secret_width == 0 || !rules[match.rule].generic) return false;
     const std::uint64_t begin = match.begin + match.secret;
     const std::uint64_t end = begin + match.secret_width;
     return std::any_of(runs.begin(), runs.end(),
