@@ -345,7 +345,7 @@ class Scorer {
   bool binary_ = false;     // bytes that are no text stand around
   double bits_ = 0;         // of rarity
   std::string_view inner_;  // of the value or of decoded_
-  std::array<unsigned char, 192> decoded_;
+  std::array<unsigned char, 192> decoded_{};
   std::array<char, kJudgedBytes> joined_;  // several literals
 };
 
