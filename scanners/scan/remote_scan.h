@@ -43,8 +43,11 @@ struct RemoteScanOptions {
   files::ContentChoice content;
 };
 
-// What cannot be read is a gap of the result's coverage; an Error when nothing could begin: a target that is none, no
-// libcurl.
+// Whether the options make sense: a target, kinds, a day and an address that can be read as such.
+Status check_remote(const RemoteScanOptions& options);
+
+// What cannot be read is a gap of the result's coverage; an Error when nothing could begin: options that make no sense,
+// no libcurl.
 Result<ScanResult> scan_remote(const RemoteScanOptions& options, const ScanContext& context);
 
 }  // namespace assay

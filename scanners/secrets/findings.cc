@@ -170,7 +170,7 @@ struct Collector::Impl {
   TextPool texts;
   std::vector<std::string> roots;
   std::shared_ptr<const Origin> origin;  // of the hits that were added last: parts of a stream share it
-  std::uint64_t added = 0;
+  std::uint64_t hits_added = 0;
 
   // Made while finishing.
   std::unordered_map<ValueKey, Companion, ValueKeyHash> known;  // fingerprints: that of a guessable value takes 1 ms
@@ -210,7 +210,7 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
     place.encoding = impl.texts.get(std::string(decoded->encoding()));
   for (const Hit& hit : hits) {
     if (hit.only_masked) continue;
-    ++impl.added;
+    ++impl.hits_added;
     Gathered* gathered = impl.values.entry(hit.rule, value_of(hit), hit.public_prefix);
     if (gathered == nullptr) continue;
     gathered->confidence = std::max(gathered->confidence, hit.confidence);
@@ -229,7 +229,7 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
   }
 }
 
-std::uint64_t Collector::added() const { return impl_->added; }
+std::uint64_t Collector::added() const { return impl_->hits_added; }
 
 void Collector::set_roots(std::vector<std::string> roots) { impl_->roots = std::move(roots); }
 

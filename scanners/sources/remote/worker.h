@@ -10,7 +10,6 @@
 #include "base/coverage.h"
 #include "base/limits.h"
 #include "base/origin.h"
-#include "base/progress.h"
 #include "scanners/sources/files/admission.h"
 #include "scanners/sources/files/blob_consumer.h"
 #include "scanners/sources/remote/http/client.h"
@@ -30,7 +29,6 @@ class Worker {
     files::BlobConsumer* consumer = nullptr;
     Coverage* coverage = nullptr;
     std::function<std::uint64_t()> found;  // how much the consumer has found or could not scan wholly, so far
-    Progress* progress = nullptr;          // may be null
   };
 
   Worker(std::unique_ptr<Client> client, Parts parts, const Limits& limits, const files::ContentChoice& content)

@@ -105,6 +105,7 @@ class CurlExchange final : public Exchange {
   void set_up(const WireRequest& request) {
     set(CURLOPT_URL, request.url.text().c_str());
     set(CURLOPT_PROTOCOLS, long{CURLPROTO_HTTP | CURLPROTO_HTTPS});
+    set(CURLOPT_PATH_AS_IS, 1L);  // a key may be "a/../b"
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
