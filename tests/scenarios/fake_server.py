@@ -5,6 +5,7 @@ import http.server
 import io
 import json
 import socket
+import ssl
 import struct
 import threading
 import urllib.parse
@@ -32,9 +33,26 @@ class Answer:
         return json.dumps(self.body).encode()
 
 
+@dataclasses.dataclass
+class Request:
+    path: str
+    headers: object
+    sent: bytes
+
+
+class Turns:
+    """One answer after another; the last one stays."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+
+    def next(self):
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
 class Fake:
-    """routes: path, with or without its query -> an Answer, a list of them (the last one stays), or a function of the
-    request that gives one. Everything else is 404."""
+    """routes: path, with or without its query -> an Answer, the body of one, Turns, or a function of the request that
+    gives one. Everything else is 404."""
 
     def __init__(self, routes=None, certificate=None):
         self.routes = dict(routes or {})
@@ -51,10 +69,10 @@ class Fake:
 
             def do_GET(self):
                 length = int(self.headers.get("Content-Length") or 0)
-                self.sent = self.rfile.read(length)
+                request = Request(self.path, self.headers, self.rfile.read(length))
                 with fake.lock:
-                    fake.requests.append(self)
-                fake.answer(self)
+                    fake.requests.append(request)
+                fake.answer(self, request)
 
             do_POST = do_GET
 
@@ -67,7 +85,6 @@ class Fake:
 
         self.server = Server(("127.0.0.1", 0), Handler)
         if certificate:
-            import ssl
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
@@ -92,49 +109,48 @@ class Fake:
                 continue
             found = self.routes[key]
             with self.lock:
-                if isinstance(found, list):
-                    found = found.pop(0) if len(found) > 1 else found[0]
+                found = found.next() if isinstance(found, Turns) else found
             return found(request) if callable(found) else found
         return Answer({"message": "Not Found"}, 404)
 
-    def answer(self, request):
+    def answer(self, connection, request):
         answer = self._choose(request)
         if not isinstance(answer, Answer):
             answer = Answer(answer)
         body = answer.payload()
         if answer.reset and answer.cut is None:
-            return self._reset(request)
-        request.send_response(answer.status)
+            return self._reset(connection)
+        connection.send_response(answer.status)
         for name, value in answer.headers.items():
-            request.send_header(name, value)
+            connection.send_header(name, value)
         if answer.endless:
-            request.send_header("Transfer-Encoding", "chunked")
+            connection.send_header("Transfer-Encoding", "chunked")
         elif not answer.no_length and answer.status != 304:
-            request.send_header("Content-Length", str(len(body) if answer.length is None else answer.length))
+            connection.send_header("Content-Length", str(len(body) if answer.length is None else answer.length))
         if answer.no_length or answer.cut is not None:
-            request.send_header("Connection", "close")
-            request.close_connection = True
-        request.end_headers()
+            connection.send_header("Connection", "close")
+            connection.close_connection = True
+        connection.end_headers()
         if answer.stall or answer.drip:
-            request.wfile.write(body[:1] if answer.drip else b"")
-            request.wfile.flush()
+            connection.wfile.write(body[:1] if answer.drip else b"")
+            connection.wfile.flush()
             self.ended.wait()
             return None
         if answer.endless:
             chunk = b"%x\r\n%s\r\n" % (len(body), body)
             while not self.ended.is_set():
-                request.wfile.write(chunk)
-        request.wfile.write(body if answer.cut is None else body[:answer.cut])
-        request.wfile.flush()
-        return self._reset(request) if answer.reset else None
+                connection.wfile.write(chunk)
+        connection.wfile.write(body if answer.cut is None else body[:answer.cut])
+        connection.wfile.flush()
+        return self._reset(connection) if answer.reset else None
 
     @staticmethod
-    def _reset(request):
-        request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        request.close_connection = True
-        request.rfile.close()
-        request.wfile = io.BytesIO()  # so that no end is sent before the reset
-        request.connection.close()
+    def _reset(connection):
+        connection.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close_connection = True
+        connection.rfile.close()
+        connection.wfile = io.BytesIO()  # so that no end is sent before the reset
+        connection.connection.close()
 
 
 def bomb(size):
