@@ -272,7 +272,8 @@ constexpr std::array<Mode, 5> kModes = {{
     {"git", ScanMode::git,
      "Finds credentials in a repository: every blob of its history, once, and messages, tags and notes.", &kGitHelp},
     {"github", ScanMode::github,
-     "Finds credentials in what people and workflows write on GitHub beside files. The token comes from GITHUB_TOKEN or "
+     "Finds credentials in what people and workflows write on GitHub beside files. The token comes from GITHUB_TOKEN "
+     "or "
      "GH_TOKEN.",
      &kGithubHelp},
     {"gitlab", ScanMode::gitlab,

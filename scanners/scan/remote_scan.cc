@@ -81,9 +81,9 @@ std::string state_of(const RemoteScanOptions& options, const remote::Choice& cho
        {std::uint64_t{limits.whole_file_bytes}, std::uint64_t{limits.window_bytes},
         std::uint64_t{limits.long_value_bytes}, limits.confirmations_base, limits.bytes_per_confirmation,
         std::uint64_t{limits.hits_per_blob}, std::uint64_t{limits.waiting_bytes}, std::uint64_t{limits.decode_depth},
-        limits.decoded_bytes_base, std::uint64_t{limits.archive_depth}, limits.archive_bytes_base,
-        limits.archive_ratio, limits.archive_members, limits.archive_memory_bytes,
-        std::uint64_t{options.content.skip_binary}, std::uint64_t{options.content.skip_packed}})
+        limits.decoded_bytes_base, std::uint64_t{limits.archive_depth}, limits.archive_bytes_base, limits.archive_ratio,
+        limits.archive_members, limits.archive_memory_bytes, std::uint64_t{options.content.skip_binary},
+        std::uint64_t{options.content.skip_packed}})
     text += cat(" ", number);
   return to_hex(as_bytes(sha256(text)));
 }
@@ -202,8 +202,8 @@ Result<ScanResult> scan_remote(const RemoteScanOptions& options, const ScanConte
   std::vector<std::unique_ptr<remote::Worker>> workers;
   for (unsigned i = 0; i < count; ++i) {
     BlobScanner& scanner = (*scanners)[i];
-    auto transport = remote::make_curl_transport(
-        *curl, {cat("assay/", options.version), options.ca_file, options.timeout_s});
+    auto transport =
+        remote::make_curl_transport(*curl, {cat("assay/", options.version), options.ca_file, options.timeout_s});
     if (!transport) return tl::make_unexpected(transport.error());
     consumers.push_back(std::make_unique<ScanningConsumer>(scanner, context.progress));
     const auto found = [&scanner] { return scanner.collector().added() + scanner.coverage().gap_count(); };

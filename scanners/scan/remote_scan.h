@@ -23,9 +23,9 @@ struct BucketCredentials {
 struct RemoteScanOptions {
   enum class Source : std::uint8_t { github, gitlab, s3 };
   Source source = Source::github;
-  std::string target;    // as the user named it
-  std::string api_url;   // root of the API, or a bucket's endpoint; empty: the public one
-  std::string region;    // of a bucket
+  std::string target;   // as the user named it
+  std::string api_url;  // root of the API, or a bucket's endpoint; empty: the public one
+  std::string region;   // of a bucket
   std::optional<Secret> token;
   std::optional<BucketCredentials> bucket;
   std::vector<std::string> include, exclude;  // kinds

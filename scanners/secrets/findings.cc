@@ -38,9 +38,9 @@ std::string_view path_of_remote(std::string_view url) {
 int points_at(const Origin& origin, const std::vector<std::string>& roots) {
   int points = std::numeric_limits<int>::max();
   for (const Origin* at = &origin; at != nullptr; at = at->parent.get()) {
-    const std::string_view path = at->parent                           ? std::string_view(at->path)
-                                  : at->kind == OriginKind::remote     ? path_of_remote(at->path)
-                                                                       : context::path_below(at->path, roots);
+    const std::string_view path = at->parent                       ? std::string_view(at->path)
+                                  : at->kind == OriginKind::remote ? path_of_remote(at->path)
+                                                                   : context::path_below(at->path, roots);
     points = std::min(points, context::path_points(path));
   }
   return points;

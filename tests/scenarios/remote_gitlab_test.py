@@ -36,7 +36,7 @@ class Gitlab(RemoteScenario):
         report, code = self.scan(fake)
         self.assertEqual((code, self.gaps(report)), (1, []))
         self.assertEqual(self.names(report), [
-            f"issue note {PAGE}/-/issues/1#note_7", f"issue {PAGE}/-/issues/1",
+            f"issue {PAGE}/-/issues/1", f"issue note {PAGE}/-/issues/1#note_7",
             f"merge request note {PAGE}/-/merge_requests/2#note_8",
             f"merge request title {PAGE}/-/merge_requests/2", f"snippet {PAGE}/-/snippets/3#a b.txt"])
         self.assertTrue(all(request.headers["Authorization"].startswith("Bearer ") for request in fake.requests))

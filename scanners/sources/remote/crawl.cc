@@ -56,7 +56,8 @@ class ListWalk : public std::enable_shared_from_this<ListWalk> {
     const std::string etag(answer->head.headers.get("etag"));
     // A full last page may get a successor without changing itself.
     const bool settled = !next.empty() || page->stop || page->items < list_.page_size;
-    if (!etag.empty() && settled && worker.marks() == before) crawl_.cache().put_page(key, {etag, next, page->children});
+    if (!etag.empty() && settled && worker.marks() == before)
+      crawl_.cache().put_page(key, {etag, next, page->children});
     go_on(worker, url, next, page->children);
   }
 

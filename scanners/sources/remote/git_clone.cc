@@ -22,8 +22,9 @@ namespace {
 
 std::string to_base64(std::string_view bytes) {
   std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');  // and a NUL
-  const int size = ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  const int size =
+      ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
   out.resize(static_cast<std::size_t>(size));
   return out;
 }
@@ -40,11 +41,16 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 // Settings by environment: a command line is for all users of the machine to read.
 std::vector<std::string> environment_of(const Url& url, const CloneOptions& options) {
   std::vector<std::string> out = {
-      "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C",
-      "HOME=/nonexistent",                 "GIT_CONFIG_NOSYSTEM=1",
-      "GIT_CONFIG_GLOBAL=/dev/null",       "GIT_TERMINAL_PROMPT=0",
-      "GIT_ASKPASS=true",                  cat("GIT_ALLOW_PROTOCOL=", url.scheme),
-      "GIT_HTTP_LOW_SPEED_LIMIT=1024",     "GIT_HTTP_LOW_SPEED_TIME=60",
+      "PATH=/usr/local/bin:/usr/bin:/bin",
+      "LC_ALL=C",
+      "HOME=/nonexistent",
+      "GIT_CONFIG_NOSYSTEM=1",
+      "GIT_CONFIG_GLOBAL=/dev/null",
+      "GIT_TERMINAL_PROMPT=0",
+      "GIT_ASKPASS=true",
+      cat("GIT_ALLOW_PROTOCOL=", url.scheme),
+      "GIT_HTTP_LOW_SPEED_LIMIT=1024",
+      "GIT_HTTP_LOW_SPEED_TIME=60",
   };
   if (!options.ca_file.empty()) out.push_back(cat("GIT_SSL_CAINFO=", options.ca_file));
   std::vector<std::pair<std::string, std::string>> settings = {
@@ -72,9 +78,8 @@ std::string wait_for(pid_t child, Clock::time_point end) {
     if (ended == child) {
       if (killed) return "git did not end in time";
       if (!WIFEXITED(status)) return "git was killed";
-      return WEXITSTATUS(status) == 0
-                 ? ""
-                 : "git could not clone it: it has no page, or the credentials do not allow it";
+      return WEXITSTATUS(status) == 0 ? ""
+                                      : "git could not clone it: it has no page, or the credentials do not allow it";
     }
     if (ended != 0) continue;
     if (Clock::now() >= end) {
@@ -89,8 +94,8 @@ std::string wait_for(pid_t child, Clock::time_point end) {
 }  // namespace
 
 Status clone_mirror(const Url& url, const std::string& folder, const CloneOptions& options) {
-  std::vector<std::string> arguments = {options.program, "clone", "--mirror", "--quiet", "--template=", "--",
-                                        url.text(),      folder};
+  std::vector<std::string> arguments = {options.program, "clone", "--mirror", "--quiet",
+                                        "--template=",   "--",    url.text(), folder};
   std::vector<std::string> environment = environment_of(url, options);
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);

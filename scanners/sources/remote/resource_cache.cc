@@ -67,7 +67,8 @@ void ResourceCache::load(std::string_view text, std::string_view state) {
     if (end == std::string_view::npos) return;  // torn
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(end + 1);
-    const bool whole = line.size() > kCheck && line[kCheck] == ' ' && check_of(line.substr(kCheck + 1)) == line.substr(0, kCheck);
+    const bool whole =
+        line.size() > kCheck && line[kCheck] == ' ' && check_of(line.substr(kCheck + 1)) == line.substr(0, kCheck);
     const std::string_view content = whole ? line.substr(kCheck + 1) : std::string_view();
     if (first && content != cat("assay remote 1 ", state)) return;
     if (first || !whole) {

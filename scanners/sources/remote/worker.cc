@@ -80,7 +80,8 @@ void Worker::scan(const Origin& origin, Download& download) {
   const bool whole = filled.size < buffer.size();
   files::MemberScanner scanner(*parts_.consumer, limits_, content_, *parts_.coverage);
   if (!filled.status) scanner.gap(origin, filled.status.error().why);
-  const files::Admission admission = files::admit(head, whole ? head : Bytes(), whole, content_, origin.path, *parts_.coverage);
+  const files::Admission admission =
+      files::admit(head, whole ? head : Bytes(), whole, content_, origin.path, *parts_.coverage);
   if (!admission.admitted) return;
   if (admission.container != ContainerKind::none)
     return open_archive(admission.container, origin, head, whole, download);
@@ -101,8 +102,7 @@ void Worker::open_archive(ContainerKind kind, const Origin& origin, Bytes head, 
     if (const Status spooled = spool(origin, kind, head, download); !spooled) scanner.gap(origin, spooled.error().why);
     return;
   }
-  if (!door.open(kind, origin, head, download))
-    scanner.whole(origin, head.substr(0, limits_.whole_file_bytes));
+  if (!door.open(kind, origin, head, download)) scanner.whole(origin, head.substr(0, limits_.whole_file_bytes));
   if (const Status rest = archives::drain(download); !rest) scanner.gap(origin, rest.error().why);
   parts_.coverage->scanned(download.bytes());
 }

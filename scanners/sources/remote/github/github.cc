@@ -145,8 +145,7 @@ void Github::repository(Worker& worker, const std::string& full_name) {
   const Repository repository{full_name, resource.url};
   const auto wants = [this](const char* kind) { return choice_.wants(kind); };
   if (wants("issues") || wants("pulls") || wants("reviews")) issues(repository);
-  if (wants("comments"))
-    texts(repository, "/issues/comments", {"list of comments", repository.page}, "comment");
+  if (wants("comments")) texts(repository, "/issues/comments", {"list of comments", repository.page}, "comment");
   if (wants("review-comments"))
     texts(repository, "/pulls/comments", {"list of review comments", repository.page}, "review comment");
   if (wants("commit-comments"))

@@ -15,8 +15,8 @@
 namespace assay::remote {
 
 inline constexpr std::array<std::string_view, 13> kGithubKinds = {
-    "issues",   "pulls",  "comments", "reviews", "review-comments", "commit-comments", "discussions",
-    "releases", "assets", "gists",    "wikis",   "logs",            "artifacts"};
+    "issues", "pulls", "comments", "reviews", "review-comments", "commit-comments", "discussions", "releases",
+    "assets", "gists", "wikis",    "logs",    "artifacts"};
 
 struct GithubTarget {
   std::string owner;

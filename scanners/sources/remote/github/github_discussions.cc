@@ -104,16 +104,17 @@ void Github::discussions(const Repository& repository) {
   if (const std::size_t version = url.target.rfind("/v3/graphql"); version != std::string::npos)
     url.target.erase(version, 3);
   Walk walk;
-  walk.query = cat(
-      "query($owner:String!,$name:String!,$after:String){repository(owner:$owner,name:$name){"
-      "discussions(first:25,after:$after,orderBy:{field:UPDATED_AT,direction:DESC}){"
-      "pageInfo{hasNextPage endCursor} nodes{id title body url updatedAt ",
-      comments(""), "}}}}");
+  walk.query =
+      cat("query($owner:String!,$name:String!,$after:String){repository(owner:$owner,name:$name){"
+          "discussions(first:25,after:$after,orderBy:{field:UPDATED_AT,direction:DESC}){"
+          "pageInfo{hasNextPage endCursor} nodes{id title body url updatedAt ",
+          comments(""), "}}}}");
   const std::size_t slash = repository.full_name.find('/');
   walk.variables = {{"owner", repository.full_name.substr(0, slash)}, {"name", repository.full_name.substr(slash + 1)}};
   walk.path = {"repository", "discussions"};
   crawl_.push([this, url, resource, walk = std::move(walk)](Worker& worker) {
-    if (!has_token_) return worker.gap(resource, "discussions are given only to those who name themselves: set GITHUB_TOKEN");
+    if (!has_token_)
+      return worker.gap(resource, "discussions are given only to those who name themselves: set GITHUB_TOKEN");
     Discussions(crawl_, url, choice_, resource).walk(worker, walk);
   });
 }

@@ -83,8 +83,7 @@ void Github::logs(Worker& worker, const Repository& repository, const Json& run)
   const std::string page = text_of(run, "page");
   if (attempts > kMostAttempts) worker.gap({"workflow log", page}, cat("it was run ", attempts, " times"));
   for (std::uint64_t attempt = 1; attempt <= std::min(attempts, kMostAttempts); ++attempt) {
-    const Url url =
-        at(cat(repository.path(), "/actions/runs/", number_of(run, "id"), "/attempts/", attempt, "/logs"));
+    const Url url = at(cat(repository.path(), "/actions/runs/", number_of(run, "id"), "/attempts/", attempt, "/logs"));
     const bool settled = flag_of(run, "done") || attempt < attempts;
     crawl_.once(worker, settled ? cat("log ", url.text()) : "", [&] {
       worker.download({"workflow log", cat(page, "/attempts/", attempt)}, {url, github_headers()});
@@ -104,8 +103,8 @@ void Github::artifacts(const Repository& repository) {
     for (const Json& item : **items) {
       if (choice_.is_old(text_of(item, "created_at"))) continue;
       const std::uint64_t id = number_of(item, "id");
-      const std::string url = cat(repository.page, "/actions/runs/", number_of(member_of(item, "workflow_run"), "id"),
-                                  "/artifacts/", id);
+      const std::string url =
+          cat(repository.page, "/actions/runs/", number_of(member_of(item, "workflow_run"), "id"), "/artifacts/", id);
       if (flag_of(item, "expired")) {
         worker.gap({"artifact", url}, "it has expired: its content is gone");
         continue;
@@ -122,8 +121,9 @@ void Github::artifacts(const Repository& repository) {
 
 void Github::artifact(Worker& worker, const Repository& repository, const Json& artifact) {
   const Url url = at(cat(repository.path(), "/actions/artifacts/", number_of(artifact, "id"), "/zip"));
-  crawl_.once(worker, cat("artifact ", url.text(), " ", text_of(artifact, "updated")),
-              [&] { worker.download({"artifact", text_of(artifact, "page")}, {url, github_headers()}); });
+  crawl_.once(worker, cat("artifact ", url.text(), " ", text_of(artifact, "updated")), [&] {
+    worker.download({"artifact", text_of(artifact, "page")}, {url, github_headers()});
+  });
 }
 
 }  // namespace assay::remote

@@ -22,8 +22,8 @@ struct Github::Repository {
 std::vector<std::pair<std::string, std::string>> github_headers(
     std::string_view accept = "application/vnd.github+json");
 
-// Scans the named text members of an item under its own address. The first member's text has the kind's name, the others
-// "KIND MEMBER".
+// Scans the named text members of an item under its own address. The first member's text has the kind's name, the
+// others "KIND MEMBER".
 void scan_members(Worker& worker, const Json& item, const std::string& kind, const std::string& page,
                   std::initializer_list<const char*> members);
 

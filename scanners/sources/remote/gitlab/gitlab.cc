@@ -131,7 +131,8 @@ void Gitlab::snippet(Worker& worker, const Json& snippet) {
     const std::string raw = text_of(file, "raw");
     const std::size_t mark = raw.find("/raw/");
     const std::size_t end = mark == std::string::npos ? mark : raw.find('/', mark + 5);
-    const std::string branch = end == std::string::npos ? "HEAD" : percent_decoded(raw.substr(mark + 5, end - mark - 5));
+    const std::string branch =
+        end == std::string::npos ? "HEAD" : percent_decoded(raw.substr(mark + 5, end - mark - 5));
     worker.download({"snippet", cat(page, "#", path)},
                     {at(cat(address, "/files/", percent_encoded(branch), "/", percent_encoded(path), "/raw"))});
   }
@@ -182,8 +183,9 @@ void Gitlab::job(Worker& worker, const Json& job) {
   const std::string address = cat("/jobs/", number_of(job, "id"));
   const std::string done = text_of(job, "done");
   const auto once = [&](const char* kind, const Url& url) {
-    crawl_.once(worker, done.empty() ? "" : cat(kind, " ", url.text(), " ", done),
-                [&] { worker.download({kind, page}, {url}); });
+    crawl_.once(worker, done.empty() ? "" : cat(kind, " ", url.text(), " ", done), [&] {
+      worker.download({kind, page}, {url});
+    });
   };
   if (choice_.wants("logs") && flag_of(job, "trace")) once("job log", at(cat(address, "/trace")));
   if (choice_.wants("artifacts") && flag_of(job, "archive")) once("job artifacts", at(cat(address, "/artifacts")));

@@ -49,17 +49,16 @@ std::string status_text(int status) {
 Client::Client(std::unique_ptr<Transport> transport, Clock& clock, RateGate& gate, ClientOptions options)
     : transport_(std::move(transport)), clock_(clock), gate_(gate), options_(std::move(options)) {}
 
-void Client::wait_before(unsigned next_try) {
-  clock_.sleep(options_.first_wait * (1U << std::min(next_try - 1, 6U)));
-}
+void Client::wait_before(unsigned next_try) { clock_.sleep(options_.first_wait * (1U << std::min(next_try - 1, 6U))); }
 
-Result<Client::Begun> Client::begin(const Request& request, bool compressed) {
+tl::expected<Client::Begun, Client::Failure> Client::begin(const Request& request, bool compressed) {
+  const auto refuse = [](auto error) { return tl::make_unexpected(Failure{std::move(error.value()), false}); };
   Url url = request.url;
   bool trusted = url.same_server(options_.server);
   for (unsigned hop = 0; hop <= options_.redirects; ++hop) {
-    if (const Status passed = gate_.pass(); !passed) return tl::make_unexpected(passed.error());
+    if (const Status passed = gate_.pass(); !passed) return tl::make_unexpected(Failure{passed.error(), false});
     if (url.scheme == "http" && !url.is_loopback())
-      return fail("asking", url.server(), "the connection would not be encrypted", "name it with https://");
+      return refuse(fail("asking", url.server(), "the connection would not be encrypted", "name it with https://"));
     WireRequest wire;
     wire.url = url;
     wire.headers = request.headers;
@@ -68,20 +67,21 @@ Result<Client::Begun> Client::begin(const Request& request, bool compressed) {
     wire.most = compressed ? options_.page_bytes : options_.download_bytes;
     if (trusted && options_.authorize) options_.authorize(wire);
     auto exchange = transport_->send(wire);
-    if (!exchange) return tl::make_unexpected(exchange.error());
+    if (!exchange) return tl::make_unexpected(Failure{exchange.error()});
     auto head = (*exchange)->head();
-    if (!head) return tl::make_unexpected(head.error());
+    if (!head) return tl::make_unexpected(Failure{head.error()});
     if (!is_redirect(head->status) || !head->headers.has("location"))
       return Begun{std::move(*exchange), std::move(*head)};
-    if (request.body) return fail("asking", url.server(), "it redirects what was posted");
+    if (request.body) return refuse(fail("asking", url.server(), "it redirects what was posted"));
     const auto next = resolve(url, head->headers.get("location"));
-    if (!next) return fail("following a redirect", url.server(), "it leads to no http or https URL");
-    if (const Status allowed = check_redirect(url, *next); !allowed) return tl::make_unexpected(allowed.error());
+    if (!next) return refuse(fail("following a redirect", url.server(), "it leads to no http or https URL"));
+    if (const Status allowed = check_redirect(url, *next); !allowed)
+      return tl::make_unexpected(Failure{allowed.error(), false});
     // Back on the named server after another one, who asks is still not said: the way there was not ours to choose.
     trusted = trusted && next->same_server(options_.server);
     url = *next;
   }
-  return fail("following a redirect", request.url.server(), "there are too many of them");
+  return refuse(fail("following a redirect", request.url.server(), "there are too many of them"));
 }
 
 Result<std::string> Client::read_all(Exchange& exchange) const {
@@ -99,10 +99,9 @@ Result<std::string> Client::read_all(Exchange& exchange) const {
 
 bool Client::is_limited(const AnswerHead& head, const std::string& body, unsigned tries) {
   const bool spent = head.headers.get("x-ratelimit-remaining") == "0" || head.headers.get("ratelimit-remaining") == "0";
-  const bool limited =
-      head.status == 429 || (head.status == 503 && head.headers.has("retry-after")) ||
-      (head.status == 403 &&
-       (head.headers.has("retry-after") || spent || body.find("secondary rate limit") != std::string::npos));
+  const bool limited = head.status == 429 || (head.status == 503 && head.headers.has("retry-after")) ||
+                       (head.status == 403 && (head.headers.has("retry-after") || spent ||
+                                               body.find("secondary rate limit") != std::string::npos));
   if (!limited) return false;
   const std::int64_t now = clock_.now();
   std::int64_t wait = kSecondaryWait << std::min(tries, 6U);
@@ -121,13 +120,13 @@ Result<Answer> Client::fetch(const Request& request) {
   unsigned limited = 0;
   for (unsigned tried = 1;; ++tried) {
     auto begun = begin(request, true);
-    Result<std::string> body = begun ? read_all(*begun->exchange) : tl::make_unexpected(begun.error());
+    Result<std::string> body = begun ? read_all(*begun->exchange) : tl::make_unexpected(begun.error().error);
     if (body && is_limited(begun->head, *body, limited) && ++limited < kLimitedTries) {
       --tried;
       continue;
     }
     if (body && !may_pass(begun->head.status)) return Answer{std::move(begun->head), std::move(*body)};
-    if (tried >= options_.tries) {
+    if (tried >= options_.tries || (!begun && !begun.error().again)) {
       if (!body) return tl::make_unexpected(body.error());
       return Answer{std::move(begun->head), std::move(*body)};
     }
@@ -160,8 +159,8 @@ Result<std::unique_ptr<Download>> Client::open(const Request& request) {
       }
       if (!may_pass(begun->head.status) || tried >= options_.tries)
         return std::unique_ptr<Download>(new Download(*this, request, nullptr, std::move(begun->head)));
-    } else if (tried >= options_.tries) {
-      return tl::make_unexpected(begun.error());
+    } else if (tried >= options_.tries || !begun.error().again) {
+      return tl::make_unexpected(begun.error().error);
     }
     wait_before(tried);
   }

@@ -24,9 +24,9 @@ namespace assay::remote {
 using Authorize = std::function<void(WireRequest& request)>;
 
 struct ClientOptions {
-  Url server;           // gets the credentials
-  Authorize authorize;  // may be empty
-  unsigned tries = 5;   // of a request that fails by itself: a broken connection, 5xx
+  Url server;                                  // gets the credentials
+  Authorize authorize;                         // may be empty
+  unsigned tries = 5;                          // of a request that fails by itself: a broken connection, 5xx
   std::chrono::milliseconds first_wait{1000};  // before the second try; twice as long before each further one
   unsigned redirects = 5;
   std::uint64_t page_bytes = std::uint64_t{16} << 20;      // of an answer that is read whole
@@ -95,8 +95,13 @@ class Client {
     AnswerHead head;
   };
 
+  struct Failure {
+    Error error;
+    bool again = true;  // whether another try may do better
+  };
+
   // One try, through redirects.
-  Result<Begun> begin(const Request& request, bool compressed);
+  tl::expected<Begun, Failure> begin(const Request& request, bool compressed);
   Result<std::string> read_all(Exchange& exchange) const;
   // Whether the answer asks to come back later. Closes the gate then.
   bool is_limited(const AnswerHead& head, const std::string& body, unsigned tries);

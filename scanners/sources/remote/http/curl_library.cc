@@ -34,7 +34,8 @@ Result<std::shared_ptr<const CurlLibrary>> CurlLibrary::load() {
       find(handle, "curl_multi_remove_handle", curl->multi_remove_handle) &&
       find(handle, "curl_multi_perform", curl->multi_perform) && find(handle, "curl_multi_poll", curl->multi_poll) &&
       find(handle, "curl_multi_info_read", curl->multi_info_read) &&
-      find(handle, "curl_slist_append", curl->slist_append) && find(handle, "curl_slist_free_all", curl->slist_free_all);
+      find(handle, "curl_slist_append", curl->slist_append) &&
+      find(handle, "curl_slist_free_all", curl->slist_free_all);
   if (!found || global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
     return fail("loading", kName, "it is older than 7.66, or cannot start", "update the package libcurl4");
   return curl;

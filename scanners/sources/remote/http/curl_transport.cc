@@ -12,9 +12,9 @@ namespace assay::remote {
 
 namespace {
 
-constexpr std::size_t kAhead = std::size_t{512} << 10;         // of a body, before its reader asks for it
+constexpr std::size_t kAhead = std::size_t{512} << 10;  // of a body, before its reader asks for it
 constexpr std::size_t kMostHeaderBytes = std::size_t{256} << 10;
-constexpr std::int64_t kSlowest = 1024;                        // bytes a second
+constexpr std::int64_t kSlowest = 1024;  // bytes a second
 constexpr int kPollMilliseconds = 1000;
 
 // How long an answer may let us wait: the time limit, and a second for each kSlowest bytes that came. Only waiting
@@ -158,8 +158,7 @@ class CurlExchange final : public Exchange {
     if (line.starts_with("HTTP/")) {
       head_ = {};
       const std::size_t space = line.find(' ');
-      head_.status =
-          space == Bytes::npos ? 0 : static_cast<int>(parse_number(line.substr(space + 1, 3)).value_or(0));
+      head_.status = space == Bytes::npos ? 0 : static_cast<int>(parse_number(line.substr(space + 1, 3)).value_or(0));
       head_.end_is_known = line.starts_with("HTTP/2") || line.starts_with("HTTP/3");
       return true;
     }
@@ -208,8 +207,7 @@ class CurlExchange final : public Exchange {
     if (done_ || paused_ || total_ + header_bytes_ != before) return {};
     const auto start = std::chrono::steady_clock::now();
     curl_.multi_poll(connection_.multi, nullptr, 0, kPollMilliseconds, nullptr);
-    pace_.waited(
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start));
+    pace_.waited(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start));
     if (!pace_.too_slow()) return {};
     done_ = failed_ = true;
     why_ = cat("it answers too slowly (", connection_.options.timeout_s, " s, then ", kSlowest, " bytes a second)");
@@ -254,8 +252,8 @@ class CurlExchange final : public Exchange {
   Pace pace_;
   AnswerHead head_;
   std::size_t header_bytes_ = 0;
-  std::string bytes_;     // came and not read
-  std::size_t at_ = 0;    // read of them
+  std::string bytes_;   // came and not read
+  std::size_t at_ = 0;  // read of them
   std::uint64_t total_ = 0;
   bool head_done_ = false, done_ = false, failed_ = false, paused_ = false;
   std::string why_;

@@ -11,8 +11,8 @@ namespace assay::remote {
 
 struct CurlOptions {
   std::string user_agent;
-  std::string ca_file;           // certificates to trust instead of the system's; empty: those
-  std::int64_t timeout_s = 60;   // see Pace in curl_transport.cc
+  std::string ca_file;          // certificates to trust instead of the system's; empty: those
+  std::int64_t timeout_s = 60;  // see Pace in curl_transport.cc
 };
 
 // One multi handle, which keeps its connections: pulled by the worker that reads, so that an answer comes no faster

@@ -83,8 +83,7 @@ void Bucket::page(Worker& worker, const std::string& token) {
   auto page = parse_bucket_page(answer->body);
   if (!page) return worker.gap(list, cat("a page was lost: ", page.error().why));
   // The next page waits until what is listed here has been taken: last in, first out.
-  if (!page->next.empty())
-    crawl_.push([this, next = page->next](Worker& other) { this->page(other, next); });
+  if (!page->next.empty()) crawl_.push([this, next = page->next](Worker& other) { this->page(other, next); });
   for (BucketObject& listed : page->objects)
     crawl_.push([this, listed = std::move(listed)](Worker& other) { object(other, listed); });
 }

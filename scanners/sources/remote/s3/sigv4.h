@@ -16,8 +16,8 @@ struct SigningScope {
 
 struct UnsignedRequest {
   std::string method;
-  std::string path;   // as it goes on the wire, percent-encoded
-  std::string query;  // the same, without '?'
+  std::string path;                                          // as it goes on the wire, percent-encoded
+  std::string query;                                         // the same, without '?'
   std::vector<std::pair<std::string, std::string>> headers;  // all that are signed, "host" and "x-amz-date" among them
   std::string body_hash;  // SHA-256 of the body in hexadecimal, or "UNSIGNED-PAYLOAD"
   // Other services than S3 sign a path that is encoded once more, with dot segments removed.
