@@ -164,6 +164,16 @@ Status check_remote(const RemoteScanOptions& options) {
   if (const auto target = Target::parse(options); !target) return tl::make_unexpected(target.error());
   if (const auto choice = choice_of(options); !choice) return tl::make_unexpected(choice.error());
   if (const auto api = api_of(options); !api) return tl::make_unexpected(api.error());
+  std::vector<const Secret*> secrets;
+  if (options.token) secrets.push_back(&*options.token);
+  if (options.bucket) secrets.push_back(&options.bucket->secret_key);
+  if (options.bucket && options.bucket->session_token) secrets.push_back(&*options.bucket->session_token);
+  for (const Secret* secret : secrets) {
+    const std::string_view value = secret->reveal(RevealPermit("a look at its form"));
+    if (std::any_of(value.begin(), value.end(), [](char c) { return c <= ' ' || c > '~'; }))
+      return fail("asking a server", "", "the credentials in the environment hold a space, a line break or the like",
+                  "a file read with its last line break?");
+  }
   return {};
 }
 
@@ -184,7 +194,9 @@ Result<ScanResult> scan_remote(const RemoteScanOptions& options, const ScanConte
 
   ScanResult result;
   remote::SystemClock clock;
-  remote::RateGate gate(clock, options.max_wait_s);
+  remote::RateGate gate(clock, options.max_wait_s, [&context](bool waiting) {
+    if (context.progress != nullptr) context.progress->phase(waiting ? "waiting for the server's limit" : "asking");
+  });
   remote::ResourceCache cache;
   if (!options.cache_folder.empty()) {
     const std::string whose = cat(api->text(), "\n", options.target);

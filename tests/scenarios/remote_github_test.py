@@ -86,6 +86,27 @@ class Texts(RemoteScenario):
         report, _ = self.scan(fake)
         self.assertEqual(len(report["findings"]), 5)
 
+    def test_without_issues_pull_requests_are_listed_by_themselves(self):
+        routes = repository(pulls=[{"number": 2, "title": github_token(1), "html_url": f"{PAGE}/pull/2"}],
+                            pulls_2_reviews=[])
+        routes[REPOSITORY] = {"full_name": "o/r", "has_issues": False}
+        routes[REPOSITORY + "/issues"] = Answer("", 410)
+        report, code = self.scan(self.serve(routes))
+        self.assertEqual((code, self.gaps(report)), (1, []))
+
+    def test_the_report_is_the_same_for_any_number_of_connections(self):
+        routes = repository(issues=[{**issue(n, github_token(n % 7)), "pull_request": {}} for n in range(40)])
+        routes.update({f"{REPOSITORY}/pulls/{n}/reviews": [{"body": github_token(n), "html_url": f"u{n}"}]
+                       for n in range(0, 40, 2)})
+        fake = self.serve(routes)
+        reports = {self.scan_server("github", "o/r", fake, "--connections", str(n)).stdout for n in (1, 2, 8)}
+        self.assertEqual(len(reports), 1)
+
+    def test_a_token_with_a_line_break_is_a_mistake(self):
+        done = self.scan_server("github", "o/r", self.serve({}), token=github_token(1) + "\nX: y")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"a line break", done.stderr)
+
     def test_kinds_are_chosen(self):
         fake = self.serve(repository(issues=[issue(1, github_token(1))]))
         self.scan(fake, "--include", "issues,comments", "--exclude", "comments")
@@ -122,6 +143,17 @@ class Files(RemoteScenario):
         report, _ = self.scan(fake)
         self.assertEqual(self.names(report), [f"workflow log {PAGE}/actions/runs/9/attempts/{n}!/build/1_step.txt"
                                               for n in (1, 2)])
+
+    def test_runs_that_are_too_old_end_the_list(self):
+        def run(number, when):
+            return {"id": number, "run_attempt": 1, "status": "completed", "created_at": when, "updated_at": when}
+        page = {"workflow_runs": [run(1, "2026-03-02T00:00:00Z"), run(2, "2026-02-20T00:00:00Z"),
+                                  run(3, "2026-01-01T00:00:00Z")]}
+        fake = self.serve(repository(actions_runs_1_attempts_1_logs=Answer("words")))
+        fake.routes[REPOSITORY + "/actions/runs"] = Answer(page, headers={"Link": f'<{fake.url}/next>; rel="next"'})
+        report, code = self.scan(fake, "--since", "2026-03-01", "--include", "logs")
+        self.assertEqual((code, self.gaps(report)), (0, []))
+        self.assertEqual(fake.asked("/next"), [])
 
     def test_logs_that_are_gone_are_a_gap(self):
         run = {"id": 9, "run_attempt": 1, "status": "completed", "html_url": f"{PAGE}/actions/runs/9"}

@@ -144,7 +144,8 @@ void Github::repository(Worker& worker, const std::string& full_name) {
   if (json.is_null()) return;
   const Repository repository{full_name, resource.url};
   const auto wants = [this](const char* kind) { return choice_.wants(kind); };
-  if (wants("issues") || wants("pulls") || wants("reviews")) issues(repository);
+  if (wants("issues") || wants("pulls") || wants("reviews"))
+    issues(repository, !member_of(json, "has_issues").is_boolean() || flag_of(json, "has_issues"));
   if (wants("comments")) texts(repository, "/issues/comments", {"list of comments", repository.page}, "comment");
   if (wants("review-comments"))
     texts(repository, "/pulls/comments", {"list of review comments", repository.page}, "review comment");

@@ -53,7 +53,7 @@ class Github {
   void gists(const std::string& list);
   void gist(Worker& worker, const std::string& id, const std::string& page);
 
-  void issues(const Repository& repository);
+  void issues(const Repository& repository, bool has_issues);
   void texts(const Repository& repository, const char* path, Resource resource, const char* kind);
   void reviews(const Repository& repository, const std::string& number);
   void releases(const Repository& repository);

@@ -9,6 +9,8 @@ namespace assay::remote {
 namespace {
 
 constexpr std::uint64_t kMostAttempts = 100;
+// A run may be run again for 30 days.
+constexpr std::int64_t kRunAgain = std::int64_t{31} * 86400;
 
 }  // namespace
 
@@ -52,7 +54,8 @@ void Github::asset(Worker& worker, const Repository& repository, const Json& ass
   });
 }
 
-// Newest first, so the first old one ends the list. (Asked for by date, the server gives no more than 1,000.)
+// Newest first, so one that is too old to have been run again since ends the list. (Asked for by date, the server gives
+// no more than 1,000.)
 void Github::runs(const Repository& repository) {
   List list;
   list.resource = {"list of workflow runs", cat(repository.page, "/actions")};
@@ -62,8 +65,10 @@ void Github::runs(const Repository& repository) {
     if (!items) return tl::make_unexpected(items.error());
     List::Page out;
     out.items = (*items)->size();
+    Choice long_ago = choice_;
+    if (long_ago.since) *long_ago.since -= kRunAgain;
     for (const Json& item : **items) {
-      // A run that is old may have been run again lately.
+      out.stop = out.stop || long_ago.is_old(text_of(item, "created_at"));
       if (choice_.is_old(text_of(item, "created_at")) && choice_.is_old(text_of(item, "updated_at"))) continue;
       out.children.push_back(pack({{"id", number_of(item, "id")},
                                    {"attempts", std::max<std::uint64_t>(number_of(item, "run_attempt"), 1)},

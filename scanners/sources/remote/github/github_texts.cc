@@ -4,20 +4,22 @@
 
 namespace assay::remote {
 
-// Pull requests are listed with issues; without issues of its own a repository still answers with them.
-void Github::issues(const Repository& repository) {
-  std::string path = cat(repository.path(), "/issues?state=all&sort=created&direction=asc&per_page=100");
-  if (choice_.since) path += cat("&since=", format_time(*choice_.since));
+// Pull requests are listed with issues, and by themselves where a repository has no issues.
+void Github::issues(const Repository& repository, bool has_issues) {
+  std::string path =
+      cat(repository.path(), has_issues ? "/issues" : "/pulls", "?state=all&sort=created&direction=asc&per_page=100");
+  if (choice_.since && has_issues) path += cat("&since=", format_time(*choice_.since));
   List list;
   list.resource = {"list of issues", cat(repository.page, "/issues")};
   list.headers = github_headers();
-  list.read = [this, repository](Worker& worker, const Json& page) -> Result<List::Page> {
+  list.read = [this, repository, has_issues](Worker& worker, const Json& page) -> Result<List::Page> {
     const auto items = items_of(page);
     if (!items) return tl::make_unexpected(items.error());
     List::Page out;
     out.items = (*items)->size();
     for (const Json& item : **items) {
-      const bool pull = member_of(item, "pull_request").is_object();
+      if (choice_.is_old(text_of(item, "updated_at"))) continue;
+      const bool pull = !has_issues || member_of(item, "pull_request").is_object();
       if (choice_.wants(pull ? "pulls" : "issues"))
         scan_members(worker, item, pull ? "pull request" : "issue", repository.page, {"title", "body"});
       if (pull && choice_.wants("reviews")) out.children.push_back(cat(number_of(item, "number")));

@@ -60,7 +60,7 @@ class CurlExchange final : public Exchange {
         pace_(connection.options.timeout_s) {
     curl_.easy_reset(connection.easy);
     set_up(request);
-    added_ = curl_.multi_add_handle(connection.multi, connection.easy) == CURLM_OK;
+    added_ = is_sound_ && curl_.multi_add_handle(connection.multi, connection.easy) == CURLM_OK;
   }
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
@@ -137,7 +137,12 @@ class CurlExchange final : public Exchange {
     set(CURLOPT_WRITEDATA, static_cast<void*>(this));
   }
 
-  void append(const std::string& line) { headers_ = curl_.slist_append(headers_, line.c_str()); }
+  // A line break in a value would begin another header.
+  void append(const std::string& line) {
+    const bool plain = std::none_of(line.begin(), line.end(), [](char c) { return c >= 0 && c < ' '; });
+    if (!plain) is_sound_ = false;
+    if (plain) headers_ = curl_.slist_append(headers_, line.c_str());
+  }
 
   static std::size_t on_header(char* data, std::size_t one, std::size_t size, void* self) {
     return static_cast<CurlExchange*>(self)->header({data, one * size}) ? one * size : 0;
@@ -247,6 +252,7 @@ class CurlExchange final : public Exchange {
   std::uint64_t most_;
   std::optional<std::string> body_;
   curl_slist* headers_ = nullptr;
+  bool is_sound_ = true;  // it can be sent as it is
   bool added_ = false;
 
   Pace pace_;

@@ -29,7 +29,9 @@ Status RateGate::pass() {
                     "--max-wait sets how long a run may wait");
     }
     if (wait <= 0) return {};
+    if (tell_) tell_(true);
     clock_.sleep(std::chrono::seconds(wait));
+    if (tell_) tell_(false);
   }
 }
 
