@@ -1,5 +1,5 @@
 // libcurl, loaded when the first request is made: a scan of files starts without it, and a machine that never asks a
-// server need not have it. (Linked, it and the 26 libraries that it loads take 9 ms at every start.)
+// server need not have it. (Loading it and the 30 libraries behind it takes 4 CPU ms, where the program starts in 0.8.)
 #pragma once
 
 #include <memory>
