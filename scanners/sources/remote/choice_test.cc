@@ -4,10 +4,6 @@
 
 #include <array>
 
-#include "scanners/sources/remote/github/github.h"
-#include "scanners/sources/remote/gitlab/gitlab.h"
-#include "scanners/sources/remote/s3/bucket.h"
-
 namespace assay::remote {
 namespace {
 
@@ -33,36 +29,6 @@ TEST(Choice, WhatHasNoTimeIsNotOld) {
   EXPECT_TRUE(choice.is_old("1970-01-01T23:59:59Z"));
   EXPECT_FALSE(choice.is_old("1970-01-02T00:00:00Z"));
   EXPECT_FALSE(choice.is_old(""));
-}
-
-TEST(Targets, OfGithub) {
-  for (const char* text :
-       {"octo/tool", "https://github.com/octo/tool", "https://github.com/octo/tool.git", "octo/tool/"}) {
-    const auto target = parse_github_target(text);
-    ASSERT_TRUE(target) << text;
-    EXPECT_EQ(target->owner, "octo");
-    EXPECT_EQ(target->repository, "tool");
-  }
-  EXPECT_EQ(parse_github_target("octo")->repository, "");
-  for (const char* none : {"", "/", "a/b/c", "a b/c", "../x", "octo/..", "octo/", "a?b/c"})
-    EXPECT_FALSE(parse_github_target(none) && !parse_github_target(none)->repository.empty()) << none;
-}
-
-TEST(Targets, OfGitlab) {
-  EXPECT_EQ(*parse_gitlab_target("g/sub/p"), "g/sub/p");
-  EXPECT_EQ(*parse_gitlab_target("https://gitlab.com/g/p/-/issues"), "g/p");
-  EXPECT_EQ(*parse_gitlab_target("42"), "42");
-  for (const char* none : {"", "p", "g/../p"}) EXPECT_FALSE(parse_gitlab_target(none)) << none;
-}
-
-TEST(Targets, OfBuckets) {
-  const auto target = parse_bucket_target("s3://bucket/a/b");
-  ASSERT_TRUE(target);
-  EXPECT_EQ(target->bucket, "bucket");
-  EXPECT_EQ(target->prefix, "a/b");
-  EXPECT_EQ(parse_bucket_target("s3://bucket")->prefix, "");
-  for (const char* none : {"", "bucket", "s3://", "s3:///a", "s3://a?b/", "https://bucket/"})
-    EXPECT_FALSE(parse_bucket_target(none)) << none;
 }
 
 }  // namespace
