@@ -21,7 +21,7 @@ Result<std::shared_ptr<const CurlLibrary>> CurlLibrary::load() {
     return fail("loading", kName, "it is not installed, or cannot be loaded",
                 "asking a server needs libcurl: the package libcurl4");
   }
-  std::shared_ptr<CurlLibrary> curl(new CurlLibrary(handle));
+  std::shared_ptr<CurlLibrary> curl(new CurlLibrary);
   decltype(&::curl_global_init) global_init = nullptr;
   const bool found =
       find(handle, "curl_global_init", global_init) && find(handle, "curl_easy_init", curl->easy_init) &&
@@ -40,8 +40,5 @@ Result<std::shared_ptr<const CurlLibrary>> CurlLibrary::load() {
     return fail("loading", kName, "it is older than 7.66, or cannot start", "update the package libcurl4");
   return curl;
 }
-
-// The library stays loaded: OpenSSL in it has set up what is run when the process ends.
-CurlLibrary::~CurlLibrary() = default;
 
 }  // namespace assay::remote

@@ -17,12 +17,13 @@
 namespace assay::remote {
 
 // Immutable after load, shared by threads. Load it before threads are started: libcurl's own set-up is not thread-safe.
+// It stays loaded: OpenSSL in it has set up what is run when the process ends.
 class CurlLibrary {
  public:
   static Result<std::shared_ptr<const CurlLibrary>> load();
   CurlLibrary(const CurlLibrary&) = delete;
   CurlLibrary& operator=(const CurlLibrary&) = delete;
-  ~CurlLibrary();
+  ~CurlLibrary() = default;
 
   decltype(&::curl_easy_init) easy_init = nullptr;
   decltype(&::curl_easy_cleanup) easy_cleanup = nullptr;
@@ -43,9 +44,7 @@ class CurlLibrary {
   decltype(&::curl_slist_free_all) slist_free_all = nullptr;
 
  private:
-  explicit CurlLibrary(void* handle) : handle_(handle) {}
-
-  void* handle_;
+  CurlLibrary() = default;
 };
 
 }  // namespace assay::remote
