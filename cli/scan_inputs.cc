@@ -109,6 +109,7 @@ RemoteScanOptions remote_options(const ScanFlags& flags) {
   options.max_wait_s = remote.max_wait;
   if (const std::string cache = cache_folder(); !cache.empty() && !remote.no_cache)
     options.cache_folder = cache + "/remote";
+  if (const std::string folder = environment("TMPDIR"); folder.starts_with('/')) options.temporary_folder = folder;
   options.version = kVersion;
   options.ca_file = environment("SSL_CERT_FILE");
   options.content.skip_binary = flags.no_binary;

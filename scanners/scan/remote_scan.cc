@@ -141,7 +141,7 @@ void scan_wiki(const remote::Wiki& wiki, const RemoteScanOptions& options, const
                std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage) {
   const auto gap = [&](const Error& error) { coverage.gap(cat("wiki ", printable(wiki.clone_url)), error.why); };
   const auto url = remote::parse_url(wiki.clone_url);
-  const auto folder = remote::TemporaryFolder::make();
+  const auto folder = remote::TemporaryFolder::make(options.temporary_folder);
   if (!folder) return gap(folder.error());
   remote::CloneOptions clone;
   clone.token = options.token;
@@ -221,7 +221,8 @@ Result<ScanResult> scan_remote(const RemoteScanOptions& options, const ScanConte
     const auto found = [&scanner] { return scanner.collector().added() + scanner.coverage().gap_count(); };
     workers.push_back(std::make_unique<remote::Worker>(
         std::make_unique<remote::Client>(std::move(*transport), clock, gate, client),
-        remote::Worker::Parts{consumers.back().get(), &coverages[i], found}, context.limits, options.content));
+        remote::Worker::Parts{consumers.back().get(), &coverages[i], found, options.temporary_folder}, context.limits,
+        options.content));
   }
 
   if (context.progress != nullptr) context.progress->phase("asking");

@@ -38,8 +38,9 @@ struct RemoteScanOptions {
   std::int64_t max_wait_s = 900;  // for rate limits, altogether
 
   std::string cache_folder;  // of what was found clean before; empty: none
-  std::string version;       // of the program
-  std::string ca_file;       // certificates to trust instead of the system's
+  std::string temporary_folder = "/tmp";
+  std::string version;  // of the program
+  std::string ca_file;  // certificates to trust instead of the system's
   files::ContentChoice content;
 };
 

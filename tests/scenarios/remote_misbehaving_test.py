@@ -262,6 +262,19 @@ class Certificates(RemoteScenario):
 
 
 class Unreachable(RemoteScenario):
+    def test_without_libcurl_there_is_no_pass(self):
+        self.write("libcurl.so.4", "no library")
+        done = self.scan_server("github", "o/r", self.serve(repository()),
+                                environment={"LD_LIBRARY_PATH": str(self.folder)})
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(b"the package libcurl4", done.stderr)
+
+    def test_a_temporary_folder_that_is_not_there_is_a_gap(self):
+        fake = self.serve(repository(actions_runs=RUN))
+        fake.routes[LOG] = Answer(Downloads.PACKED)
+        report, code = self.scan(fake, environment={"TMPDIR": "/nonexistent"})
+        self.assert_gap(report, code, "workflow log", "a temporary file could not be made")
+
     def test_a_server_that_is_not_there_is_no_pass(self):
         fake = self.serve({})
         fake.close()

@@ -117,9 +117,8 @@ Status clone_mirror(const Url& url, const std::string& folder, const CloneOption
   return {};
 }
 
-Result<TemporaryFolder> TemporaryFolder::make() {
-  const char* named = std::getenv("TMPDIR");
-  std::string path = cat(named != nullptr && *named == '/' ? named : "/tmp", "/assay-XXXXXX");
+Result<TemporaryFolder> TemporaryFolder::make(const std::string& parent) {
+  std::string path = cat(parent, "/assay-XXXXXX");
   if (::mkdtemp(path.data()) == nullptr) return fail("making a folder", path, errno_text(errno));
   return TemporaryFolder(path);
 }

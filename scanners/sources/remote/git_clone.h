@@ -26,7 +26,7 @@ Status clone_mirror(const Url& url, const std::string& folder, const CloneOption
 // A folder for this user alone, removed with what is in it when this goes.
 class TemporaryFolder {
  public:
-  static Result<TemporaryFolder> make();
+  static Result<TemporaryFolder> make(const std::string& parent);
   TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;

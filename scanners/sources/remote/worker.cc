@@ -26,9 +26,7 @@ bool needs_all(ContainerKind kind) {
 }
 
 // A file without a name, gone with its descriptor.
-UniqueFd nameless_file() {
-  const char* named = std::getenv("TMPDIR");
-  const std::string folder = named != nullptr && *named == '/' ? named : "/tmp";
+UniqueFd nameless_file(const std::string& folder) {
 #if defined(O_TMPFILE)
   if (UniqueFd file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600)); file) return file;
 #endif
@@ -109,7 +107,7 @@ void Worker::open_archive(ContainerKind kind, const Origin& origin, Bytes head, 
 
 // What came before a connection broke is opened all the same.
 Status Worker::spool(const Origin& origin, ContainerKind kind, Bytes head, Download& download) {
-  const UniqueFd file = nameless_file();
+  const UniqueFd file = nameless_file(parts_.temporary_folder);
   if (!file) return fail("keeping", "", cat("a temporary file could not be made: ", errno_text(errno)));
   Status status = write_all(file.get(), head, "a temporary file");
   std::uint64_t size = head.size();

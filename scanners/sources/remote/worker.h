@@ -29,6 +29,7 @@ class Worker {
     files::BlobConsumer* consumer = nullptr;
     Coverage* coverage = nullptr;
     std::function<std::uint64_t()> found;  // how much the consumer has found or could not scan wholly, so far
+    std::string temporary_folder;          // for archives whose directory stands at their end
   };
 
   Worker(std::unique_ptr<Client> client, Parts parts, const Limits& limits, const files::ContentChoice& content)

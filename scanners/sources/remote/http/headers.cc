@@ -45,8 +45,8 @@ std::optional<std::int64_t> seconds_of(int year, int month, int day, int hour, i
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
   if (!date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
-  return std::chrono::sys_days(date).time_since_epoch().count() * std::int64_t{86400} + hour * 3600 + minute * 60 +
-         second;
+  const std::int64_t minutes = std::int64_t{hour} * 60 + minute;
+  return std::chrono::sys_days(date).time_since_epoch().count() * std::int64_t{86400} + minutes * 60 + second;
 }
 
 struct TimeOfDay {
