@@ -18,6 +18,8 @@ class ResourceCacheTest : public testing::Test {
     top_ = ::mkdtemp(pattern.data());
     folder = top_ + "/cache";
   }
+  ResourceCacheTest(const ResourceCacheTest&) = delete;
+  ResourceCacheTest& operator=(const ResourceCacheTest&) = delete;
   ~ResourceCacheTest() override { std::filesystem::remove_all(top_); }
 
   std::string file() const { return std::filesystem::directory_iterator(folder)->path().string(); }

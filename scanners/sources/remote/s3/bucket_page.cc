@@ -95,12 +95,12 @@ class Reader {
   bool failed_ = false;
 };
 
-void set(BucketObject& object, std::string_view name, std::string text) {
-  if (name == "Key") object.key = std::move(text);
+void set(BucketObject& object, std::string_view name, const std::string& text) {
+  if (name == "Key") object.key = text;
   if (name == "Size") object.size = static_cast<std::uint64_t>(parse_number(text).value_or(0));
-  if (name == "ETag") object.etag = std::move(text);
-  if (name == "LastModified") object.last_modified = std::move(text);
-  if (name == "StorageClass") object.storage_class = std::move(text);
+  if (name == "ETag") object.etag = text;
+  if (name == "LastModified") object.last_modified = text;
+  if (name == "StorageClass") object.storage_class = text;
 }
 
 }  // namespace
@@ -126,12 +126,12 @@ Result<BucketPage> parse_bucket_page(std::string_view xml) {
     if (open.empty() || open.back() != step.name) return refuse("is not well formed");
     open.pop_back();
     if (step.begins) continue;
-    std::string text = without_entities(step.text);
+    const std::string text = without_entities(step.text);
     if (open.size() == 2 && open.back() == "Contents") {
-      set(page.objects.back(), step.name, std::move(text));
+      set(page.objects.back(), step.name, text);
     } else if (open.size() == 1) {
       if (step.name == "IsTruncated") truncated = text == "true";
-      if (step.name == "NextContinuationToken") page.next = std::move(text);
+      if (step.name == "NextContinuationToken") page.next = text;
       if (step.name == "EncodingType") url_encoded = text == "url";
     }
     if (open.empty()) break;
