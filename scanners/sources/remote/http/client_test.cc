@@ -2,81 +2,33 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <array>
 #include <deque>
+
+#include "scanners/sources/remote/http/client_test_kit.h"
 
 namespace assay::remote {
 namespace {
 
-// An answer as a test wants it; `broken`: the connection breaks behind the body.
-struct Scripted {
-  int status = 200;
-  std::vector<std::pair<std::string, std::string>> headers{};
-  std::string body{};
-  bool broken = false;
-};
-
-class ScriptedExchange final : public Exchange {
- public:
-  explicit ScriptedExchange(Scripted answer) : answer_(std::move(answer)) {}
-
-  Result<AnswerHead> head() override {
-    if (answer_.status == 0) return fail("asking", "", "the connection broke");
-    AnswerHead head;
-    head.status = answer_.status;
-    head.end_is_known = true;
-    for (const auto& [name, value] : answer_.headers) head.headers.add(name, value);
-    return head;
-  }
-  Result<std::size_t> read(std::span<char> buffer) override {
-    const std::size_t size = std::min(buffer.size(), answer_.body.size() - at_);
-    if (size == 0 && answer_.broken) return fail("asking", "", "the connection broke");
-    std::memcpy(buffer.data(), answer_.body.data() + at_, size);
-    at_ += size;
-    return size;
-  }
-
- private:
-  Scripted answer_;
-  std::size_t at_ = 0;
-};
-
-class TestClock final : public Clock {
- public:
-  std::int64_t now() override { return now_; }
-  void sleep(std::chrono::milliseconds time) override {
-    slept.push_back(time.count());
-    now_ += time.count() / 1000;
-  }
-  std::vector<std::int64_t> slept;
-
- private:
-  std::int64_t now_ = 1000;
-};
+using testing_kit::Scripted;
+using testing_kit::ScriptedTransport;
+using testing_kit::TestClock;
 
 class ClientTest : public testing::Test {
  protected:
-  class ScriptedTransport final : public Transport {
-   public:
-    explicit ScriptedTransport(ClientTest& test) : test_(test) {}
-    Result<std::unique_ptr<Exchange>> send(const WireRequest& request) override {
-      test_.sent.push_back(request);
-      if (test_.script.empty()) return fail("asking", "", "nothing is left of the script");
-      auto exchange = std::make_unique<ScriptedExchange>(std::move(test_.script.front()));
-      test_.script.pop_front();
-      return exchange;
-    }
-
-   private:
-    ClientTest& test_;
-  };
-
   Client client(std::int64_t most_wait = 100) {
     gate = std::make_unique<RateGate>(clock, most_wait);
     ClientOptions options;
     options.server = *parse_url("https://api.example.org/");
     options.authorize = [](WireRequest& request) { request.secret_headers.emplace_back("Authorization", Secret("x")); };
-    return {std::make_unique<ScriptedTransport>(*this), clock, *gate, options};
+    const auto answer = [this](const WireRequest& request) -> std::optional<Scripted> {
+      sent.push_back(request);
+      if (script.empty()) return std::nullopt;
+      Scripted next = std::move(script.front());
+      script.pop_front();
+      return next;
+    };
+    return {std::make_unique<ScriptedTransport>(answer), clock, *gate, options};
   }
   Result<Answer> fetch(std::int64_t most_wait = 100) {
     return client(most_wait).fetch({*parse_url("https://api.example.org/a")});
