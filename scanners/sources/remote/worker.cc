@@ -46,7 +46,7 @@ Origin Worker::origin_of(const Resource& resource) const {
   return origin;
 }
 
-void Worker::gap(const Resource& resource, std::string why) {
+void Worker::gap(const Resource& resource, const std::string& why) {
   parts_.coverage->gap(cat(printable(resource.kind), " ", printable(resource.url)), printable(why));
 }
 

@@ -44,7 +44,7 @@ class Worker {
   // Fetches and scans bytes of any length: archives are opened. `size`: as the server listed it; another one is a gap.
   void download(const Resource& resource, const Request& request, std::optional<std::uint64_t> size = {});
 
-  void gap(const Resource& resource, std::string why);
+  void gap(const Resource& resource, const std::string& why);
 
   // The same before and after some work: it found nothing and left nothing out.
   std::uint64_t marks() const { return parts_.found() + parts_.coverage->gap_count(); }
