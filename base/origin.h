@@ -16,6 +16,7 @@ enum class OriginKind : std::uint8_t {
   git_tag,     // object: the annotated tag whose message it is
   git_index,   // object: a blob staged in an index (path set), not in any commit
   archive,     // path: member path inside parent
+  remote,      // path: the URL that shows it; resource: what it is
 };
 
 // A path at which a blob stands, with the earliest commit that has it there.
@@ -35,6 +36,7 @@ struct Origin {
   std::string path;
   std::string object;                    // hexadecimal object id, for git
   std::string repository;                // "" for the repository that was named, else the submodule's path
+  std::string resource;                  // for what a server holds: "issue comment", "job log"
   Appearance appearance;                 // for git
   std::shared_ptr<const Origin> parent;  // the archive or stream that holds it; null at the outside
 };

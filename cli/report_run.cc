@@ -48,12 +48,28 @@ std::string root_folder(const ScanFlags& flags) {
   return ::realpath(from.c_str(), buffer) != nullptr ? buffer : "";
 }
 
+std::string command_of(ScanMode mode) {
+  switch (mode) {
+    case ScanMode::git:
+      return "scan git";
+    case ScanMode::github:
+      return "scan github";
+    case ScanMode::gitlab:
+      return "scan gitlab";
+    case ScanMode::s3:
+      return "scan s3";
+    case ScanMode::files:
+      break;
+  }
+  return "scan files";
+}
+
 RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult& result) {
   RunInfo run;
   run.version = kVersion;
   run.home_page = kHomePage;
-  run.command = flags.mode == ScanMode::git ? "scan git" : "scan files";
-  run.target = flags.repository;
+  run.command = command_of(flags.mode);
+  run.target = is_remote(flags.mode) ? flags.remote.target : flags.repository;
   if (flags.mode == ScanMode::files) {
     run.target.clear();
     for (const std::string& path : flags.paths) run.target += cat(run.target.empty() ? "" : " ", path);

@@ -18,6 +18,7 @@
 #include "rules/selection.h"
 #include "scanners/scan/file_scan.h"
 #include "scanners/scan/git_scan.h"
+#include "scanners/scan/remote_scan.h"
 
 namespace assay::cli {
 
@@ -30,6 +31,7 @@ Result<RuleSet> choose_rules(const RuleSelection& selection) {
 }
 
 Result<ScanResult> scan(const ScanSettings& settings, const ScanContext& context) {
+  if (is_remote(settings.flags.mode)) return scan_remote(remote_options(settings.flags), context);
   if (settings.flags.mode == ScanMode::git) {
     GitScanOptions options = git_options(settings.flags);
     options.exclude = settings.config.exclude;
@@ -80,7 +82,7 @@ void note_configuration(const ScanSettings& settings, Coverage& coverage) {
 // The configuration of another tool is not read, and whoever has one should know. Beside an assay.yaml it has been
 // taken over already.
 void note_foreign_configuration(const ScanSettings& settings, Coverage& coverage) {
-  if (!settings.config.path.empty() || settings.flags.no_config) return;
+  if (!settings.config.path.empty() || settings.flags.no_config || is_remote(settings.flags.mode)) return;
   std::vector<std::string> folders = settings.flags.paths;
   if (settings.flags.mode == ScanMode::git) folders = {settings.flags.repository};
   for (const std::string& folder : folders)
@@ -102,6 +104,8 @@ int scan_command(Arguments arguments) {
       return report_error(
           {"scanning", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
   if (const Status allowed = check_show_secrets(*parsed.flags); !allowed) return report_error(allowed.error());
+  if (is_remote(parsed.flags->mode))
+    if (const Status sound = check_remote(remote_options(*parsed.flags)); !sound) return report_error(sound.error());
   const auto settings = scan_settings(*parsed.flags);
   if (!settings) return kUsage;
   const auto rules = choose_rules(settings->rules);

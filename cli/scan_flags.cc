@@ -17,6 +17,7 @@ constexpr const char* kReportGroup = "Report";
 constexpr const char* kRulesGroup = "Rules";
 constexpr const char* kFilesGroup = "Files";
 constexpr const char* kGitGroup = "Git";
+constexpr const char* kServerGroup = "Server";
 
 constexpr std::array<Choice, 5> kFormats = {{{"text", static_cast<int>(ReportFormat::text)},
                                              {"json", static_cast<int>(ReportFormat::json)},
@@ -159,10 +160,92 @@ void add_git_flags(CLI::App& app, ScanFlags& flags) {
   add_archive_flags(app, flags, kGitGroup);
 }
 
+// What the flags of a kind of server are called, and who may ask.
+struct ServerTexts {
+  const char* target;
+  const char* target_text;
+  const char* address;  // the flag for it
+  const char* address_text;
+};
+
+const ServerTexts& texts_of(ScanMode mode) {
+  static constexpr ServerTexts kGithub = {"OWNER/REPO", "a repository, or an owner: all of its repositories and gists",
+                                          "--api-url", "root of an Enterprise Server's API: https://HOST/api/v3"};
+  static constexpr ServerTexts kGitlab = {"GROUP/PROJECT", "a project, by its path or number", "--api-url",
+                                          "root of a server's API: https://HOST/api/v4"};
+  static constexpr ServerTexts kS3 = {"s3://BUCKET/PREFIX", "a bucket, or what begins with a prefix in it",
+                                      "--endpoint", "a server that speaks S3: https://HOST"};
+  return mode == ScanMode::github ? kGithub : mode == ScanMode::gitlab ? kGitlab : kS3;
+}
+
+void add_server_flags(CLI::App& app, ScanFlags& flags) {
+  RemoteFlags& remote = flags.remote;
+  const ServerTexts& texts = texts_of(flags.mode);
+  app.add_option("target", remote.target, texts.target_text)->type_name(texts.target)->required();
+  app.add_option(texts.address, remote.api_url, texts.address_text)->type_name("URL")->group(kServerGroup);
+  if (flags.mode == ScanMode::s3) {
+    app.add_option("--region", remote.region, "where the bucket is (default: AWS_REGION, else us-east-1)")
+        ->type_name("NAME")
+        ->group(kServerGroup);
+  } else {
+    const char* kinds = flags.mode == ScanMode::github
+                            ? "read only these kinds: issues, pulls, comments, reviews, review-comments, "
+                              "commit-comments, discussions, releases, assets, gists, wikis, logs, artifacts"
+                            : "read only these kinds: issues, merge-requests, notes, snippets, logs, artifacts";
+    app.add_option("--include", remote.include, kinds)
+        ->type_name("KIND,…")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->group(kServerGroup);
+    app.add_option("--exclude", remote.exclude, "leave these kinds out")
+        ->type_name("KIND,…")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->group(kServerGroup);
+  }
+  app.add_option("--since", remote.since, "leave out what has not changed since a day or time: 2026-03-31")
+      ->type_name("DATE")
+      ->group(kServerGroup);
+  app.add_option("--connections", remote.connections, "how many requests may be under way (default: 4)")
+      ->check(CLI::Range(1U, 64U))
+      ->type_name("N")
+      ->group(kServerGroup);
+  app.add_option("--retries", remote.retries, "how often a request that failed is made again (default: 4)")
+      ->check(CLI::Range(0U, 20U))
+      ->type_name("N")
+      ->group(kServerGroup);
+  app.add_option("--retry-wait", remote.retry_wait, "seconds before that, twice as many each time (default: 1)")
+      ->check(CLI::Range(0.0, 60.0))
+      ->type_name("SECONDS")
+      ->group(kServerGroup);
+  app.add_option("--timeout", remote.timeout, "how long an answer may keep us waiting (default: 60)")
+      ->check(CLI::Range(1U, 3600U))
+      ->type_name("SECONDS")
+      ->group(kServerGroup);
+  app.add_option("--max-wait", remote.max_wait, "how long the run may wait for rate limits, altogether (default: 900)")
+      ->check(CLI::Range(0U, 86400U))
+      ->type_name("SECONDS")
+      ->group(kServerGroup);
+  app.add_flag("--no-cache", remote.no_cache, "fetch again what an earlier run found nothing in, and note nothing")
+      ->group(kServerGroup);
+  app.add_flag("--no-binary", flags.no_binary, "leave out binary files")->group(kServerGroup);
+  add_archive_flags(app, flags, kServerGroup);
+}
+
 }  // namespace
 
 namespace {
 
+const Help kGithubHelp = {{{"assay scan github octo/tool", "all that is written around a repository"},
+                           {"assay scan github octo --include gists,issues", "of all repositories of an owner"},
+                           {"assay scan github octo/tool --include logs,artifacts --since 2026-03-01", "recent runs"}},
+                          {}};
+const Help kGitlabHelp = {{{"assay scan gitlab group/project", "all that is written around a project"},
+                           {"assay scan gitlab group/project --include logs", "what its jobs printed"}},
+                          {}};
+const Help kS3Help = {{{"assay scan s3 s3://bucket", "every object"},
+                       {"assay scan s3 s3://bucket/logs/ --endpoint https://minio.example.org", "of another server"}},
+                      {}};
 const Help kFilesHelp = {{{"assay scan .", "the working directory"},
                           {"assay scan src dist/tool.log", "a folder and a file"},
                           {"make 2>&1 | assay scan -", "a stream"},
@@ -176,32 +259,62 @@ const Help kGitHelp = {{{"assay scan git", "the whole history of the repository 
                         {"assay scan git --format sarif -o report.sarif", "a report for code scanning"}},
                        {}};
 
+// The command behind "scan", which may be left out; and what it is told with.
+struct Mode {
+  std::string_view name;
+  ScanMode mode;
+  const char* about;
+  const Help* help;
+};
+
+constexpr const char* kAboutFiles = "Finds credentials in files, folders and standard input.";
+constexpr std::array<Mode, 5> kModes = {{
+    {"files", ScanMode::files, kAboutFiles, &kFilesHelp},
+    {"git", ScanMode::git,
+     "Finds credentials in a repository: every blob of its history, once, and messages, tags and notes.", &kGitHelp},
+    {"github", ScanMode::github,
+     "Finds credentials in what people and workflows write on GitHub beside files. The token comes from GITHUB_TOKEN "
+     "or "
+     "GH_TOKEN.",
+     &kGithubHelp},
+    {"gitlab", ScanMode::gitlab,
+     "Finds credentials in what people and pipelines write on GitLab beside files. The token comes from GITLAB_TOKEN.",
+     &kGitlabHelp},
+    {"s3", ScanMode::s3,
+     "Finds credentials in the objects of a bucket. Who asks comes from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and "
+     "AWS_SESSION_TOKEN; without them the bucket is asked without a name.",
+     &kS3Help},
+}};
+
 }  // namespace
 
 ParsedFlags parse_scan_flags(Arguments arguments) {
   ScanFlags flags;
   std::string name = "assay scan";
-  if (!arguments.empty() && (std::string_view(arguments[0]) == "git" || std::string_view(arguments[0]) == "files")) {
-    flags.mode = std::string_view(arguments[0]) == "git" ? ScanMode::git : ScanMode::files;
-    name += cat(" ", arguments[0]);
+  const Mode* mode = kModes.data();
+  for (const Mode& one : kModes) {
+    if (arguments.empty() || arguments[0] != one.name) continue;
+    mode = &one;
+    name += cat(" ", one.name);
     arguments = arguments.subspan(1);
-    if (flags.mode == ScanMode::files && ::access("files", F_OK) == 0)
-      tell("assay scan: 'files' is the command here; what has that name is ./files");
+    if (::access(std::string(one.name).c_str(), F_OK) == 0 && one.mode != ScanMode::git)
+      tell(cat("assay scan: '", one.name, "' is the command here; what has that name is ./", one.name));
+    break;
   }
-  const bool git = flags.mode == ScanMode::git;
-  CLI::App app(git ? "Finds credentials in a repository: every blob of its history, once, and messages, tags and notes."
-                   : "Finds credentials in files, folders and standard input.",
-               name);
-  if (git) {
+  flags.mode = mode->mode;
+  CLI::App app(mode->about, name);
+  if (flags.mode == ScanMode::git) {
     add_git_flags(app, flags);
-  } else {
+  } else if (flags.mode == ScanMode::files) {
     add_file_flags(app, flags);
+  } else {
+    add_server_flags(app, flags);
   }
   add_report_flags(app, flags);
   add_rule_flags(app, flags);
-  if (const auto code = parse_flags(app, arguments, git ? kGitHelp : kFilesHelp)) return {std::nullopt, *code};
+  if (const auto code = parse_flags(app, arguments, *mode->help)) return {std::nullopt, *code};
   flags.fail_on_given = app.count("--fail-on") != 0;
-  flags.repository_given = git && app.count("repository") != 0;
+  flags.repository_given = flags.mode == ScanMode::git && app.count("repository") != 0;
   return {std::move(flags), kPass};
 }
 

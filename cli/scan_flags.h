@@ -12,8 +12,26 @@
 
 namespace assay::cli {
 
-enum class ScanMode { files, git };
+enum class ScanMode { files, git, github, gitlab, s3 };
 enum class ColorMode { automatic, always, never };
+
+struct RemoteFlags {
+  std::string target;
+  std::string api_url;  // or a bucket's endpoint
+  std::string region;
+  std::vector<std::string> include, exclude;  // kinds
+  std::string since;
+  unsigned connections = 4;
+  unsigned retries = 4;
+  double retry_wait = 1;  // seconds, like the others
+  unsigned timeout = 60;
+  unsigned max_wait = 900;
+  bool no_cache = false;
+};
+
+inline bool is_remote(ScanMode mode) {
+  return mode == ScanMode::github || mode == ScanMode::gitlab || mode == ScanMode::s3;
+}
 
 struct ScanFlags {
   ScanMode mode = ScanMode::files;
@@ -59,6 +77,9 @@ struct ScanFlags {
   bool trust_repository = false;
   bool allow_shallow = false;
   bool no_submodules = false;
+
+  // Servers.
+  RemoteFlags remote;
 };
 
 struct ParsedFlags {

@@ -5,6 +5,9 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "base/strings.h"
+#include "cli/version.h"
+
 namespace assay::cli {
 
 namespace {
@@ -62,6 +65,55 @@ GitScanOptions git_options(const ScanFlags& flags) {
   options.allow_shallow = flags.allow_shallow;
   options.submodules = !flags.no_submodules;
   options.skip_packed = flags.no_archives;
+  return options;
+}
+
+std::string cache_folder() {
+  if (const std::string cache = environment("XDG_CACHE_HOME"); cache.starts_with('/')) return cache + "/assay";
+  const std::string home = environment("HOME");
+  return home.empty() ? "" : home + "/.cache/assay";
+}
+
+RemoteScanOptions remote_options(const ScanFlags& flags) {
+  const auto secret = [](std::initializer_list<const char*> names) -> std::optional<Secret> {
+    for (const char* name : names)
+      if (const std::string value = environment(name); !value.empty()) return Secret(value);
+    return std::nullopt;
+  };
+  const RemoteFlags& remote = flags.remote;
+  RemoteScanOptions options;
+  if (flags.mode == ScanMode::github) options.token = secret({"GITHUB_TOKEN", "GH_TOKEN"});
+  if (flags.mode == ScanMode::gitlab) {
+    options.source = RemoteScanOptions::Source::gitlab;
+    options.token = secret({"GITLAB_TOKEN"});
+  }
+  if (flags.mode == ScanMode::s3) {
+    options.source = RemoteScanOptions::Source::s3;
+    const auto key = secret({"AWS_SECRET_ACCESS_KEY"});
+    const std::string id = environment("AWS_ACCESS_KEY_ID");
+    if (key && !id.empty()) options.bucket.emplace(BucketCredentials{id, *key, secret({"AWS_SESSION_TOKEN"})});
+    options.region = remote.region;
+    for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"})
+      if (options.region.empty()) options.region = environment(name);
+    if (options.region.empty()) options.region = "us-east-1";
+  }
+  options.target = remote.target;
+  options.api_url = remote.api_url;
+  options.include = remote.include;
+  options.exclude = remote.exclude;
+  options.since = remote.since;
+  options.connections = remote.connections;
+  options.tries = remote.retries + 1;
+  options.retry_wait = std::chrono::milliseconds(static_cast<std::int64_t>(remote.retry_wait * 1000));
+  options.timeout_s = remote.timeout;
+  options.max_wait_s = remote.max_wait;
+  if (const std::string cache = cache_folder(); !cache.empty() && !remote.no_cache)
+    options.cache_folder = cache + "/remote";
+  if (const std::string folder = environment("TMPDIR"); folder.starts_with('/')) options.temporary_folder = folder;
+  options.version = kVersion;
+  options.ca_file = environment("SSL_CERT_FILE");
+  options.content.skip_binary = flags.no_binary;
+  options.content.skip_packed = flags.no_archives;
   return options;
 }
 

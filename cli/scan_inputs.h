@@ -3,6 +3,7 @@
 
 #include "cli/scan_flags.h"
 #include "scanners/scan/git_scan.h"
+#include "scanners/scan/remote_scan.h"
 #include "scanners/sources/files/file_source.h"
 
 namespace assay::cli {
@@ -12,5 +13,10 @@ std::string environment(const char* name);
 
 GitScanOptions git_options(const ScanFlags& flags);
 files::FileScanOptions file_options(const ScanFlags& flags);
+// Credentials come from the environment: an argument is for all users of the machine to read.
+RemoteScanOptions remote_options(const ScanFlags& flags);
+
+// $XDG_CACHE_HOME/assay, or ~/.cache/assay; empty when neither is known.
+std::string cache_folder();
 
 }  // namespace assay::cli

@@ -13,13 +13,6 @@ namespace assay::cli {
 
 namespace {
 
-// $XDG_CACHE_HOME/assay, or ~/.cache/assay; empty when neither is known.
-std::string cache_folder() {
-  if (const std::string cache = environment("XDG_CACHE_HOME"); cache.starts_with('/')) return cache + "/assay";
-  const std::string home = environment("HOME");
-  return home.empty() ? "" : home + "/.cache/assay";
-}
-
 // A configuration that was found, and not named, may belong to whoever wrote what is scanned: the files that it names
 // lie beside it. Mistakes of a rule file would be shown, and fingerprints keyed by a file of this machine tell of it.
 void refuse_foreign_files(ParsedConfig& parsed) {
@@ -43,6 +36,8 @@ void refuse_foreign_files(ParsedConfig& parsed) {
 
 FoundConfig find_for(const ScanFlags& flags) {
   if (!flags.config.empty()) return {flags.config, {}};
+  // A configuration speaks of its folder, and what a server holds lies in none.
+  if (is_remote(flags.mode)) return {};
   return flags.mode == ScanMode::git ? FoundConfig{find_repository_config(flags.repository), {}}
                                      : find_config(flags.paths);
 }

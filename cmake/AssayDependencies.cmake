@@ -27,6 +27,12 @@ target_link_libraries(dep::archive INTERFACE dep::bzip2 dep::lzma dep::zstd dep:
 target_link_libraries(dep::re2 INTERFACE Threads::Threads)
 target_link_libraries(dep::crypto INTERFACE ${CMAKE_DL_LIBS} Threads::Threads)
 
+# libcurl is loaded when it is needed (scanners/sources/remote/http/curl_library.h): only its headers are built with.
+find_path(ASSAY_CURL_INCLUDE curl/curl.h REQUIRED)
+add_library(dep::curl INTERFACE IMPORTED GLOBAL)
+target_include_directories(dep::curl SYSTEM INTERFACE "${ASSAY_CURL_INCLUDE}")
+target_link_libraries(dep::curl INTERFACE ${CMAKE_DL_LIBS})
+
 find_path(ASSAY_NLOHMANN_INCLUDE nlohmann/json.hpp REQUIRED)
 add_library(dep::json INTERFACE IMPORTED GLOBAL)
 target_include_directories(dep::json SYSTEM INTERFACE "${ASSAY_NLOHMANN_INCLUDE}")

@@ -28,6 +28,8 @@ std::string_view kind_of(OriginKind kind) {
       return "git-index";
     case OriginKind::archive:
       return "archive";
+    case OriginKind::remote:
+      return "remote";
   }
   return "unknown";
 }
@@ -45,6 +47,7 @@ void write_origin(JsonWriter& json, const Origin& origin, const Scrub& scrub) {
     json.end_array();
   }
   const Origin& outer = outermost(origin);
+  json.string_unless_empty("resource", outer.resource);
   json.string_unless_empty("repository", scrub(outer.repository));
   json.string_unless_empty("object", origin.object.empty() ? outer.object : origin.object);
   const Appearance& from = appearance_of(origin);

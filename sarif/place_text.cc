@@ -53,6 +53,7 @@ bool is_staged(const Origin& origin) {
 
 std::string own_name(const Origin& origin) {
   if (origin.kind == OriginKind::stdin_) return "standard input";
+  if (origin.kind == OriginKind::remote) return cat(origin.resource, " ", origin.path);
   if (const std::string annotated = annotated_object(origin); !annotated.empty())
     return cat("note on ", short_id(annotated));
   std::string path = path_in_tree(origin);

@@ -69,21 +69,30 @@ bool named(std::string_view host, std::string_view domain, std::string_view labe
   return host == domain || host.starts_with(label);
 }
 
+void append_encoded(std::string& out, char c, bool plain) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  if (plain) {
+    out += c;
+    return;
+  }
+  const auto byte = static_cast<unsigned char>(c);
+  out += '%';
+  out += kHex[byte >> 4];
+  out += kHex[byte & 15];
+}
+
 }  // namespace
 
 std::string uri_path(std::string_view path) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
   std::string out;
-  for (const char c : path) {
-    if (unreserved(c) || c == '/') {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    }
-  }
+  for (const char c : path) append_encoded(out, c, unreserved(c) || c == '/');
+  return out;
+}
+
+std::string escaped_url(std::string_view url) {
+  std::string out;
+  for (const char c : url)
+    append_encoded(out, c, unreserved(c) || std::string_view(":/?#@!$&'()*+,;=%").find(c) != std::string_view::npos);
   return out;
 }
 

@@ -36,4 +36,7 @@ class RepositoryLink {
 // is encoded too, so that a first segment is never taken for a scheme.
 std::string uri_path(std::string_view path);
 
+// A URL with what may not stand in one percent-encoded: spaces, control characters, bytes beyond ASCII, brackets.
+std::string escaped_url(std::string_view url);
+
 }  // namespace assay

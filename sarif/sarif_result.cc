@@ -53,7 +53,7 @@ void write_context(JsonWriter& json, const Region& region, std::string_view cont
 }
 
 void write_physical_location(JsonWriter& json, const Place& place, const Shown& shown) {
-  const ArtifactUri artifact = artifact_uri_of_path(shown.scrub(artifact_path(place.origin)), shown.root);
+  const ArtifactUri artifact = artifact_uri(place.origin, shown.scrub(artifact_path(place.origin)), shown.root);
   const Region region = region_in_artifact(place);
   json.object("physicalLocation");
   json.object("artifactLocation");
@@ -92,7 +92,7 @@ void write_location_properties(JsonWriter& json, const Place& place, const Shown
 void write_logical_location(JsonWriter& json, const Place& place, const Shown& shown) {
   const OriginKind kind = place.origin.kind;
   const bool message = kind == OriginKind::git_commit || kind == OriginKind::git_tag;
-  if (!place.origin.parent && !message) return;
+  if (!place.origin.parent && !message && kind != OriginKind::remote) return;
   json.array("logicalLocations");
   json.begin_object();
   json.string("fullyQualifiedName", printable(shown.scrub(place_name(place.origin))));

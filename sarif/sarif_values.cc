@@ -141,6 +141,12 @@ ArtifactUri artifact_uri_of_path(std::string_view path, std::string_view root) {
   return out;
 }
 
+ArtifactUri artifact_uri(const Origin& origin, std::string_view path, std::string_view root) {
+  const Origin& outer = outermost(origin);
+  const bool remote = outer.kind == OriginKind::remote || outer.repository.find("://") != std::string::npos;
+  return remote ? ArtifactUri{escaped_url(path), false} : artifact_uri_of_path(path, root);
+}
+
 std::string artifact_path(const Origin& origin) {
   const Origin& outer = outermost(origin);
   std::string path = path_in_tree(outer);

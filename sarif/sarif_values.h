@@ -54,4 +54,7 @@ ArtifactUri artifact_uri_of_path(std::string_view path, std::string_view root = 
 // it.
 std::string artifact_path(const Origin& origin);
 
+// The same for the path of an origin, which may be the URL of something on a server.
+ArtifactUri artifact_uri(const Origin& origin, std::string_view path, std::string_view root);
+
 }  // namespace assay

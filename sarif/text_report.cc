@@ -167,6 +167,7 @@ class TextReport : public ReportWriter {
       if (!outer.repository.empty()) return {};
       return link_.file(outer.appearance.commit, path, direct ? place.region.line : 0);
     }
+    if (outer.kind == OriginKind::remote) return path.starts_with("https://") ? escaped_url(path) : std::string();
     if (outer.kind != OriginKind::file || path.empty()) return {};
     // The line as a fragment: terminals that open files at a line take it from there, others leave it out.
     const std::string line = direct ? cat("#", place.region.line) : "";

@@ -166,6 +166,19 @@ def archive_seeds(corpora):
                 *(bytes([i]) + packed[kind] for i, kind in enumerate(("gz", "bz2", "xz", "lzma", "zst", "lz4")) if kind in packed))
 
 
+def server_seeds(corpora):
+    corpora.add("remote_json_page_fuzz", '[{"id": 1, "body": "text", "expired": true, "assets": [{"id": 2}]}]',
+                '{"data": {"node": {"comments": {"pageInfo": {"hasNextPage": false}, "nodes": []}}}}', "[[[[]]]]")
+    corpora.add("remote_http_headers_fuzz", '<https://h/x?page=2>; rel="next", <https://h/x?page=9>; rel="last"',
+                "Sun, 06 Nov 1994 08:49:37 GMT", "2026-03-01T12:00:00.5+01:00", "bytes 7-9/10", "https://h:1/a?b#c", "//h/a",
+                "../a?b")
+    corpora.add("remote_s3_bucket_page_fuzz",
+                "<?xml version='1.0'?><ListBucketResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
+                "<NextContinuationToken>t&#x20;&amp;</NextContinuationToken><Contents><Key>a+b%20c</Key><Size>7</Size>"
+                "<ETag>&quot;e&quot;</ETag></Contents></ListBucketResult>", "<Error><Code>AccessDenied</Code></Error>")
+    corpora.add("remote_s3_sigv4_fuzz", "/a/./b//../c d\nb=2&a=%20x&a\n  x  y ", "/\u1234\n?\n")
+
+
 def main():
     corpora = Corpora(sys.argv[1])
     rule_seeds(corpora, sys.argv[2])
@@ -173,6 +186,7 @@ def main():
     git_seeds(corpora)
     binary_seeds(corpora)
     archive_seeds(corpora)
+    server_seeds(corpora)
     unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
     print("\n".join(f"{name}: no seed" for name in unknown))
     return 1 if unknown else 0

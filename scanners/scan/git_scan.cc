@@ -14,17 +14,6 @@ namespace assay {
 
 namespace {
 
-Result<GitTarget> open_target(const std::string& path, std::string name, const git::RepositoryOptions& options,
-                              const Limits& limits) {
-  auto repository = git::Repository::open(path, options);
-  if (!repository) return tl::make_unexpected(repository.error());
-  auto refs = git::open_refs(*repository);
-  if (!refs) return tl::make_unexpected(refs.error());
-  auto store = git::open_store(*repository, limits);
-  if (!store) return tl::make_unexpected(store.error());
-  return GitTarget{std::move(name), std::move(*repository), std::move(*refs), std::move(*store)};
-}
-
 // What the report says of the repository. A HEAD that is damaged is a gap that the scan itself records.
 void describe(const GitTarget& target, ScanResult& result) {
   if (const auto url = target.repository.config().get("remote.origin.url")) result.repository_uri = std::string(*url);
@@ -51,7 +40,7 @@ void scan_submodules(const GitTarget& target, const GitScanOptions& options, con
   git::RepositoryOptions inner = options.repository;
   inner.environment = {};
   for (const git::Submodule& submodule : list.submodules) {
-    auto opened = open_target(submodule.git_dir, submodule.path, inner, context.limits);
+    auto opened = open_git_target(submodule.git_dir, submodule.path, inner, context.limits);
     Status status = opened ? scan_git_history(*opened, options, context, scanners, places, coverage)
                            : Status(tl::make_unexpected(opened.error()));
     if (!status) coverage.gap(cat("submodule ", printable(submodule.path)), printable(status.error().why));
@@ -83,13 +72,24 @@ PieceReader blob_reader(const GitTarget& target) {
 
 }  // namespace
 
+Result<GitTarget> open_git_target(const std::string& path, std::string name, const git::RepositoryOptions& options,
+                                  const Limits& limits) {
+  auto repository = git::Repository::open(path, options);
+  if (!repository) return tl::make_unexpected(repository.error());
+  auto refs = git::open_refs(*repository);
+  if (!refs) return tl::make_unexpected(refs.error());
+  auto store = git::open_store(*repository, limits);
+  if (!store) return tl::make_unexpected(store.error());
+  return GitTarget{std::move(name), std::move(*repository), std::move(*refs), std::move(*store)};
+}
+
 void GitTarget::gap(Coverage& coverage, const Error& error) const {
   const std::string subject = error.subject.empty() ? error.doing : error.subject;
   coverage.gap(input(printable(subject)), printable(error.why));
 }
 
 Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& context) {
-  auto target = open_target(options.path, "", options.repository, context.limits);
+  auto target = open_git_target(options.path, "", options.repository, context.limits);
   if (!target) return tl::make_unexpected(target.error());
   auto scanners = create_blob_scanners(context.threads, *context.rules, context.key, context.limits);
   if (!scanners) return tl::make_unexpected(scanners.error());

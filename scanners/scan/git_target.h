@@ -27,6 +27,10 @@ struct GitTarget {
   void gap(Coverage& coverage, const Error& error) const;
 };
 
+// `name`: see GitTarget.
+Result<GitTarget> open_git_target(const std::string& path, std::string name, const git::RepositoryOptions& options,
+                                  const Limits& limits);
+
 // Where objects with findings stand: by (repository, object in hexadecimal).
 using PlacesOfObjects = std::map<std::pair<std::string, std::string>, std::vector<Appearance>>;
 

@@ -87,6 +87,7 @@ std::vector<Finding> merge_and_finish(std::vector<BlobScanner>& scanners, Covera
 
 std::string input_name(const Origin& origin) {
   if (origin.parent) return cat(input_name(*origin.parent), "!/", printable(origin.path));
+  if (origin.kind == OriginKind::remote) return cat(printable(origin.resource), " ", printable(origin.path));
   std::string name = origin.repository.empty() ? "" : printable(origin.repository) + ": ";
   if (!origin.path.empty()) return name + printable(origin.path);
   const bool commit = origin.kind == OriginKind::git_commit;

@@ -25,13 +25,24 @@ Region in_original(Region region, const MappedText& decoded) {
   return region;
 }
 
+// Of what a server holds, the name of the file: owners, repositories and pages tell nothing of it. Of an object in a
+// bucket, its whole key.
+std::string_view path_of_remote(std::string_view url) {
+  constexpr std::string_view kBucket = "s3://";
+  if (url.starts_with(kBucket)) return url.substr(std::min(url.find('/', kBucket.size()), url.size()));
+  return url.substr(url.rfind('/') + 1);
+}
+
 // What the kind of file adds to a score, and that of the place that lowers it least. A member of an archive is judged
 // by its own path and by those of the archives around it.
 int points_at(const Origin& origin, const std::vector<std::string>& roots) {
   int points = std::numeric_limits<int>::max();
-  for (const Origin* at = &origin; at != nullptr; at = at->parent.get())
-    points = std::min(
-        points, context::path_points(at->parent ? std::string_view(at->path) : context::path_below(at->path, roots)));
+  for (const Origin* at = &origin; at != nullptr; at = at->parent.get()) {
+    const std::string_view path = at->parent                       ? std::string_view(at->path)
+                                  : at->kind == OriginKind::remote ? path_of_remote(at->path)
+                                                                   : context::path_below(at->path, roots);
+    points = std::min(points, context::path_points(path));
+  }
   return points;
 }
 
@@ -49,7 +60,9 @@ bool path_allowed(const Rule& rule, const std::string& path) {
 
 bool is_same_blob(const Origin& a, const Origin& b) {
   if (&a == &b) return true;
-  if (a.object != b.object || a.path != b.path || a.repository != b.repository || !a.parent != !b.parent) return false;
+  if (a.object != b.object || a.path != b.path || a.repository != b.repository || a.resource != b.resource ||
+      !a.parent != !b.parent)
+    return false;
   return !a.parent || is_same_blob(*a.parent, *b.parent);
 }
 
@@ -75,7 +88,7 @@ auto place_order(const Place& place) {
   // In no commit (the index, the work tree, a dangling object) comes last: the oldest leak is the one to know of.
   return std::tuple(seen.commit.empty(), seen.time, std::string_view(origin.repository), std::string_view(origin.path),
                     path_inside(place.origin), place.region.begin, std::string_view(seen.commit),
-                    std::string_view(origin.object));
+                    std::string_view(origin.object), std::string_view(origin.resource));
 }
 
 // Puts change(text) in the place of every text, calling it once for equal ones: many places share a path or a commit.
@@ -157,6 +170,7 @@ struct Collector::Impl {
   TextPool texts;
   std::vector<std::string> roots;
   std::shared_ptr<const Origin> origin;  // of the hits that were added last: parts of a stream share it
+  std::uint64_t hits_added = 0;
 
   // Made while finishing.
   std::unordered_map<ValueKey, Companion, ValueKeyHash> known;  // fingerprints: that of a guessable value takes 1 ms
@@ -174,7 +188,7 @@ struct Collector::Impl {
 
 Collector::Collector(const RuleSet& rules, const FingerprintKey& key, Limits limits)
     : impl_(std::make_unique<Impl>(
-          Impl{&rules, key, limits, GatheredValues(rules, key.bytes, limits), {}, {}, nullptr, {}, {}})) {}
+          Impl{&rules, key, limits, GatheredValues(rules, key.bytes, limits), {}, {}, nullptr, 0, {}, {}})) {}
 Collector::Collector(Collector&&) noexcept = default;
 Collector& Collector::operator=(Collector&&) noexcept = default;
 Collector::~Collector() = default;
@@ -196,6 +210,7 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
     place.encoding = impl.texts.get(std::string(decoded->encoding()));
   for (const Hit& hit : hits) {
     if (hit.only_masked) continue;
+    ++impl.hits_added;
     Gathered* gathered = impl.values.entry(hit.rule, value_of(hit), hit.public_prefix);
     if (gathered == nullptr) continue;
     gathered->confidence = std::max(gathered->confidence, hit.confidence);
@@ -214,6 +229,8 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
     impl.values.keep(*gathered, std::move(kept));
   }
 }
+
+std::uint64_t Collector::added() const { return impl_->hits_added; }
 
 void Collector::set_roots(std::vector<std::string> roots) { impl_->roots = std::move(roots); }
 

@@ -45,6 +45,9 @@ class Collector {
   void add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hits, const Origin& origin,
            const MappedText* decoded = nullptr);
 
+  // How many hits were added, suppressed ones too: none more, and what was scanned meanwhile held none.
+  std::uint64_t added() const;
+
   void merge(Collector&& other);
 
   // The paths that are scanned, as the user named them: the kind of a file is told by its path below them. Before the

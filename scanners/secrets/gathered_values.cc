@@ -20,7 +20,7 @@ auto order(const RawPlace& place) {
   const Suppression* by = place.suppressed.get();
   return std::tuple(std::string_view(origin.repository), std::string_view(origin.object), std::string_view(origin.path),
                     path_inside(*place.origin), place.region.begin, std::string_view(origin.appearance.commit),
-                    place.region.end, text_of(place.encoding),
+                    place.region.end, text_of(place.encoding), std::string_view(origin.resource),
                     by == nullptr ? std::string_view() : std::string_view(by->by),
                     by == nullptr ? std::string_view() : std::string_view(by->reason));
 }
