@@ -1,5 +1,6 @@
 """Private keys as their tools write them: PEM, OpenSSH, DER, Java key stores, PKCS #12; in files and in history."""
 import base64
+import hashlib
 import shutil
 import subprocess
 import unittest
@@ -57,6 +58,14 @@ class KeyFiles(Scenario):
             self.write("key.yaml", b"key: " + base64.b64encode((self.folder / name).read_bytes()) + b"\n")
             self.assertEqual(self.found("key.yaml"), [("private-key-der-base64", "critical")], name)
         self.assertEqual(self.found("cert.der"), [])
+
+    def test_base64_that_ends_in_a_sign(self):
+        head = bytes.fromhex("302e020100300506032b657004220420")
+        for last in (b"\xff", b"\xfe", b"\x3e"):
+            key = base64.b64encode(head + hashlib.sha256(last).digest()[:31] + last)
+            self.assertIn(key[-1:], b"/+")
+            self.write("key.yaml", b"key: " + key + b"\n")
+            self.assertEqual(self.found("key.yaml"), [("private-key-der-base64", "critical")], key[-1:])
 
     def test_pkcs12(self):
         self.make_pem()
