@@ -91,6 +91,9 @@ class GatheredValues {
   void merge(GatheredValues&& other);
   // To be called when nothing is added any more: brings all within the bounds exactly.
   void settle();
+  // After settle: keeps `most` of the values whose fingerprints are stretched, the first by severity of the rule.
+  // Returns how many were left out.
+  std::size_t keep_stretched(const FingerprintKey& key, std::size_t most);
 
   std::unordered_map<ValueKey, Gathered, ValueKeyHash>& all() { return values_; }
   const std::unordered_map<ValueKey, Gathered, ValueKeyHash>& all() const { return values_; }
