@@ -1,6 +1,9 @@
 #include "scanners/secrets/blob_findings.h"
 
+#include <string.h>
+
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <tuple>
 
@@ -103,16 +106,26 @@ struct LineView {
   std::size_t end = 0;
 };
 
-bool ends_line(char c) { return c == '\n' || c == '\r'; }
+// A byte at a time takes longer than all else that is done for a value, where a line is long.
+std::size_t behind_last_break(Bytes text, std::size_t from, std::size_t to) {
+  for (const char end : {'\n', '\r'})
+    if (const void* at = ::memrchr(text.data() + from, end, to - from); at != nullptr)
+      from = static_cast<std::size_t>(static_cast<const char*>(at) - text.data()) + 1;
+  return from;
+}
+
+std::size_t first_break(Bytes text, std::size_t from, std::size_t to) {
+  for (const char end : {'\n', '\r'})
+    if (const void* at = std::memchr(text.data() + from, end, to - from); at != nullptr)
+      to = static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
+  return to;
+}
 
 // The line around [begin, end) of text, at most kLineReach bytes to either side.
 LineView line_around(Bytes text, std::size_t begin, std::size_t end) {
-  LineView line{begin, end};
   const std::size_t lowest = begin > kLineReach ? begin - kLineReach : 0;
   const std::size_t highest = std::min(text.size(), end + kLineReach);
-  while (line.begin > lowest && !ends_line(text[line.begin - 1])) --line.begin;
-  while (line.end < highest && !ends_line(text[line.end])) ++line.end;
-  return line;
+  return {behind_last_break(text, lowest, begin), first_break(text, end, highest)};
 }
 
 // The line before `line`, empty at the start of text.

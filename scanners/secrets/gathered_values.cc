@@ -67,8 +67,8 @@ void Gathered::shorten_to(std::size_t most) {
   if (places.capacity() > 2 * most) places.shrink_to_fit();
 }
 
-GatheredValues::GatheredValues(const RuleSet& rules, std::string key, const Limits& limits)
-    : rules_(&rules), key_(std::move(key)), limits_(limits) {
+GatheredValues::GatheredValues(const RuleSet& rules, std::string_view key, const Limits& limits)
+    : rules_(&rules), key_(key), limits_(limits) {
   limits_.values_per_run = std::max<std::size_t>(limits_.values_per_run, 1);
 }
 
@@ -84,7 +84,7 @@ ValueKey GatheredValues::key_of(std::uint32_t rule, Bytes value) const {
   if (known.value != nullptr && known.hash == hash && known.value->rule == rule &&
       known.value->secret.size() == value.size() && known.value->secret.occurs_in(value))
     return *known.key;
-  return {rule, hmac_sha256(key_, value)};
+  return {rule, key_(value)};
 }
 
 Gathered* GatheredValues::entry(std::uint32_t rule, Bytes value, std::size_t public_prefix) {
@@ -93,7 +93,7 @@ Gathered* GatheredValues::entry(std::uint32_t rule, Bytes value, std::size_t pub
   if (known.value != nullptr && known.hash == hash && known.value->rule == rule &&
       known.value->secret.size() == value.size() && known.value->secret.occurs_in(value))
     return known.value;
-  const ValueKey key{rule, hmac_sha256(key_, value)};
+  const ValueKey key{rule, key_(value)};
   // All that is held comes before it, so a flood of values is not looked up.
   if (first_out_ && !comes_before(key, *first_out_)) return nullptr;
   auto found = values_.find(key);

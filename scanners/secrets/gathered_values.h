@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -76,7 +77,7 @@ class GatheredValues {
   // Of more places of one value, no bound of the run being reached.
   static constexpr std::size_t kPlacesOfValue = 20000;
 
-  GatheredValues(const RuleSet& rules, std::string key, const Limits& limits);
+  GatheredValues(const RuleSet& rules, std::string_view key, const Limits& limits);
 
   // The entry of a value, made when there is none; null when the value is beyond the bound. Valid until the next call
   // of anything here that is not const.
@@ -120,7 +121,7 @@ class GatheredValues {
   void cut_values();
 
   const RuleSet* rules_;
-  std::string key_;
+  HmacKey key_;
   Limits limits_;
   std::unordered_map<ValueKey, Gathered, ValueKeyHash> values_;
   std::size_t most_each_ = kPlacesOfValue;
