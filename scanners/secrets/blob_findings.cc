@@ -138,13 +138,16 @@ Bytes line_before(Bytes text, const LineView& line) {
   return text.substr(before.begin, end - before.begin);
 }
 
-std::optional<Suppression> marker_at(const RuleSet& rules, Bytes text, const Match& match) {
+std::optional<Suppression> marker_at(const RuleSet& rules, Bytes text, const Match& match, MarkerPlaces& places) {
   const LineView line = line_around(text, secret_begin(match), secret_end(match));
+  const Bytes previous = line_before(text, line);
+  const std::size_t first = previous.empty() ? line.begin : static_cast<std::size_t>(previous.data() - text.data());
+  if (!places.may_stand_in(first, line.end)) return {};
   // A marker inside the value itself is part of the value.
   const Bytes before = text.substr(line.begin, secret_begin(match) - line.begin);
   const Bytes behind = text.substr(secret_end(match), line.end - secret_end(match));
   const std::string& id = rules[match.rule].id;
-  if (auto found = marker_for(behind, line_before(text, line), id)) return found;
+  if (auto found = marker_for(behind, previous, id)) return found;
   return marker_for(before, {}, id);
 }
 
@@ -239,6 +242,7 @@ void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, co
   std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
     return std::tuple(secret_begin(a), a.rule) < std::tuple(secret_begin(b), b.rule);
   });
+  MarkerPlaces places(text);
   TextPosition at = position;
   std::size_t done = 0;
   for (const Match& match : matches) {
@@ -254,7 +258,7 @@ void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, co
     hit.region.end_line = end.line;
     hit.region.end_column = end.column;
     hit.public_prefix = public_prefix(rules, text, match);
-    hit.suppressed = marker_at(rules, text, match);
+    hit.suppressed = marker_at(rules, text, match, places);
     if (const std::string* by = accepted_by(rules, text, match); by != nullptr && !hit.suppressed)
       hit.suppressed = Suppression{Suppression::Kind::external, *by, ""};
     hits.push_back(std::move(hit));

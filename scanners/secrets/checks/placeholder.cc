@@ -171,18 +171,21 @@ bool holds_run(std::string_view value) {
   return false;
 }
 
-// Pairs of bytes that follow each other in their alphabet, either way, or are the same: each step of a sequence is one.
-// Random values have about one, so that most are not looked at more closely.
-std::size_t near_pairs(std::string_view value) {
-  std::size_t near = 0;
+// Four bytes in a row that follow each other in their alphabet, either way, or are the same: each sequence holds some,
+// and few random values do, so that most are not looked at more closely.
+bool holds_near_bytes(std::string_view value) {
+  constexpr int kPairs = 3;
+  int near = 0;
   int last = -2;
   for (const char c : value) {
     const int low = to_lower(c);
     const int step = low - last;
-    near += static_cast<std::size_t>((step >= -1 && step <= 1) || step == '9' - '0' || step == '0' - '9');
+    const bool is_near = (step >= -1 && step <= 1) || step == '9' - '0' || step == '0' - '9';
+    near = is_near ? near + 1 : 0;
+    if (near == kPairs) return true;
     last = low;
   }
-  return near;
+  return false;
 }
 
 struct Steps {
@@ -223,9 +226,8 @@ Steps steps_of(std::string_view value) {
 }
 
 bool is_stepped(std::string_view value) {
-  constexpr std::size_t kLeastPairs = 3;  // of a rise of four, the shortest that counts
   if (value.empty()) return true;
-  if (near_pairs(value) < kLeastPairs) return false;
+  if (!holds_near_bytes(value)) return false;
   const Steps steps = steps_of(value);
   return steps.longest_rise >= 8 || steps.in_rises * 2 >= value.size() || steps.longest_fall >= 7 ||
          steps.longest_stair >= 10;
