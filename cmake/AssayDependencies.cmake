@@ -27,6 +27,12 @@ target_link_libraries(dep::archive INTERFACE dep::bzip2 dep::lzma dep::zstd dep:
 target_link_libraries(dep::re2 INTERFACE Threads::Threads)
 target_link_libraries(dep::crypto INTERFACE ${CMAKE_DL_LIBS} Threads::Threads)
 
+# Loaded at run time (scanners/sources/archives/codecs.cc).
+find_path(ASSAY_ISAL_INCLUDE isa-l/igzip_lib.h REQUIRED)
+add_library(dep::isal INTERFACE IMPORTED GLOBAL)
+target_include_directories(dep::isal SYSTEM INTERFACE "${ASSAY_ISAL_INCLUDE}")
+target_link_libraries(dep::isal INTERFACE ${CMAKE_DL_LIBS})
+
 find_path(ASSAY_NLOHMANN_INCLUDE nlohmann/json.hpp REQUIRED)
 add_library(dep::json INTERFACE IMPORTED GLOBAL)
 target_include_directories(dep::json SYSTEM INTERFACE "${ASSAY_NLOHMANN_INCLUDE}")
