@@ -33,9 +33,15 @@ Sha256 sha256(std::string_view bytes) {
   return digest;
 }
 
+// The hashes of a key's two blocks.
+struct HmacKey::State {
+  SHA256_CTX inner;
+  SHA256_CTX outer;
+};
+
 // Written out over SHA-256 rather than through HMAC(): that one loads OpenSSL's providers, 1.5 ms at start, and can
 // fail.
-Sha256 hmac_sha256(std::string_view key, std::string_view message) {
+HmacKey::HmacKey(std::string_view key) {
   constexpr std::size_t kBlock = 64;
   std::array<unsigned char, kBlock> inner{};
   std::array<unsigned char, kBlock> outer{};
@@ -47,18 +53,26 @@ Sha256 hmac_sha256(std::string_view key, std::string_view message) {
     inner[i] = byte ^ 0x36;
     outer[i] = byte ^ 0x5c;
   }
+  const auto state = std::make_shared<State>();
+  SHA256_Init(&state->inner);
+  SHA256_Update(&state->inner, inner.data(), inner.size());
+  SHA256_Init(&state->outer);
+  SHA256_Update(&state->outer, outer.data(), outer.size());
+  state_ = state;
+}
+
+Sha256 HmacKey::operator()(std::string_view message) const {
   Sha256 digest{};
-  SHA256_CTX state;
-  SHA256_Init(&state);
-  SHA256_Update(&state, inner.data(), inner.size());
+  SHA256_CTX state = state_->inner;
   SHA256_Update(&state, message.data(), message.size());
   SHA256_Final(digest.data(), &state);
-  SHA256_Init(&state);
-  SHA256_Update(&state, outer.data(), outer.size());
+  state = state_->outer;
   SHA256_Update(&state, digest.data(), digest.size());
   SHA256_Final(digest.data(), &state);
   return digest;
 }
+
+Sha256 hmac_sha256(std::string_view key, std::string_view message) { return HmacKey(key)(message); }
 
 struct StreamHash::State {
   std::variant<SHA_CTX, SHA256_CTX> context;

@@ -16,6 +16,17 @@ Sha1 sha1(std::string_view bytes);                                   // FIPS 180
 Sha256 sha256(std::string_view bytes);                               // FIPS 180-4
 Sha256 hmac_sha256(std::string_view key, std::string_view message);  // RFC 2104
 
+// HMAC-SHA-256 of many messages under one key, which is hashed once: half the time of hmac_sha256 for short ones.
+class HmacKey {
+ public:
+  explicit HmacKey(std::string_view key);
+  Sha256 operator()(std::string_view message) const;
+
+ private:
+  struct State;
+  std::shared_ptr<const State> state_;
+};
+
 // SHA-1 or SHA-256 of bytes that come in pieces.
 class StreamHash {
  public:

@@ -37,6 +37,13 @@ struct Limits {
   std::size_t places_per_run = 100000;
   std::size_t values_per_run = 20000;
   std::size_t value_bytes_per_run = std::size_t{32} << 20;
+  // Of these, values whose fingerprints are stretched, at 0.3 ms each: a base, and one more for each so many bytes that
+  // were scanned.
+  std::size_t stretched_values_base = 1500;
+  std::size_t bytes_per_stretched_value = std::size_t{32} << 10;
+  std::size_t stretched_values(std::uint64_t bytes) const {
+    return stretched_values_base + static_cast<std::size_t>(bytes / bytes_per_stretched_value);
+  }
   // Values, and the lines around them, that wait for the other half of a pair in an input read in windows.
   std::size_t waiting_bytes = std::size_t{4} << 20;
   // Encodings within each other that are decoded, and the bytes that may come of all encoded text in a blob.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/hash_chain.h"
 #include "base/strings.h"
 
 namespace assay {
@@ -79,12 +80,25 @@ std::string Secret::mask() const { return printable(std::string_view(value_).sub
 
 bool Secret::guessable() const { return value_bits(value_) < kGuessableBits; }
 
-std::string Secret::fingerprint(const FingerprintKey& key) const {
-  Sha256 digest = hmac_sha256(key.bytes, value_);
-  if (!key.secret && guessable()) {
-    for (int round = 0; round < kStretchRounds; ++round) digest = sha256(as_bytes(digest));
+std::string Secret::fingerprint(const FingerprintKey& key) const { return fingerprints({this}, key).front(); }
+
+std::vector<std::string> Secret::fingerprints(const std::vector<const Secret*>& secrets, const FingerprintKey& key) {
+  std::vector<Sha256> stretched;
+  for (const Secret* secret : secrets)
+    if (secret->is_stretched(key)) stretched.push_back(hmac_sha256(key.bytes, secret->value_));
+  hash_chains(stretched, kStretchRounds);
+  std::vector<std::string> out;
+  out.reserve(secrets.size());
+  auto next = stretched.begin();
+  for (const Secret* secret : secrets) {
+    const Sha256 digest = secret->is_stretched(key) ? *next++ : hmac_sha256(key.bytes, secret->value_);
+    out.push_back(to_hex(as_bytes(digest).substr(0, 16)));
   }
-  return to_hex(as_bytes(digest).substr(0, 16));
+  return out;
+}
+
+bool Secret::is_stretched(const FingerprintKey& key) const {
+  return !key.secret && guessable();
 }
 
 bool Secret::occurs_in(std::string_view text) const {

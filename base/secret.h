@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace assay {
 
@@ -55,6 +56,12 @@ class Secret {
   // it stands. With a key that is not secret, values of less than 80 bits (by length and alphabet) are put through
   // 16,384 rounds first, so that a guess costs thousands of times a hash.
   std::string fingerprint(const FingerprintKey& key) const;
+
+  // The fingerprints of several, in their order: stretching some together takes a third of the time.
+  static std::vector<std::string> fingerprints(const std::vector<const Secret*>& secrets, const FingerprintKey& key);
+
+  // Whether its fingerprint is stretched: 0.3 ms among others, 1 ms alone.
+  bool is_stretched(const FingerprintKey& key) const;
 
   // Whether text holds the value; used to keep values out of paths and messages.
   bool occurs_in(std::string_view text) const;

@@ -34,7 +34,8 @@ HashedAnchors::HashedAnchors(const AnchorTable& table, By by) {
     if (by == By::first_three) {
       add(i, key_of_three(text.data()));
     } else if (by == By::around_run) {
-      add(i, key_of_three(text.data() + bytes_before_run(text) - 2));
+      const std::size_t before = bytes_before_run(text) - 2;
+      add(i, key_of_three(text.data() + before), before);
     } else if (text.size() >= 4 && by == By::rarest_four) {
       const std::size_t before = rarest_four(text);
       add(i, key_of_four(text.data() + before), before);

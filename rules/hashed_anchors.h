@@ -64,7 +64,7 @@ class HashedAnchors {
   }
 
   // Calls `at` with the index of each anchor that has this key, and with how many of its bytes stand before the key's,
-  // which counts for rarest_four only.
+  // which is not 0 for rarest_four and around_run only.
   template <class At>
   void with_key(std::uint32_t key, At&& at) const {
     for (std::uint32_t i = first_[list_of(key)]; i != kEnd; i = items_[i].next)

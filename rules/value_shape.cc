@@ -257,8 +257,9 @@ std::optional<ValueRun> value_run(const Rule& rule) {
 }
 
 std::size_t bytes_before_run(std::string_view anchor) {
+  const ByteSet alnum = alnum_bytes();
   std::size_t before = anchor.size();
-  while (before > 0 && alnum_bytes().has(static_cast<unsigned char>(anchor[before - 1]))) --before;
+  while (before > 0 && alnum.has(static_cast<unsigned char>(anchor[before - 1]))) --before;
   return before;
 }
 

@@ -137,8 +137,8 @@ bool AnchorFinder::find_at_run(Bytes text, const Run& run, std::size_t from, std
   if (run.begin >= 2) {
     const std::uint32_t around = HashedAnchors::key_of_three(text.data() + run.begin - 2);
     if (index.inner.may_hold(around)) {
-      index.inner.with_key(around, [&](std::uint32_t anchor, std::uint32_t) {
-        const std::size_t before = bytes_before_run(plan.inner.anchors[anchor].text);
+      index.inner.with_key(around, [&](std::uint32_t anchor, std::uint32_t before_key) {
+        const std::size_t before = before_key + 2;
         if (run.begin >= before) take(plan.inner, anchor, run.begin - before);
       });
     }

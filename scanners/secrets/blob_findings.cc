@@ -1,6 +1,7 @@
 #include "scanners/secrets/blob_findings.h"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <numeric>
 #include <tuple>
@@ -106,16 +107,26 @@ struct LineView {
   std::size_t end = 0;
 };
 
-bool ends_line(char c) { return c == '\n' || c == '\r'; }
+// A byte at a time takes longer than all else that is done for a value, where a line is long.
+std::size_t behind_last_break(Bytes text, std::size_t from, std::size_t to) {
+  for (const char end : {'\n', '\r'})
+    if (const void* at = ::memrchr(text.data() + from, end, to - from); at != nullptr)
+      from = static_cast<std::size_t>(static_cast<const char*>(at) - text.data()) + 1;
+  return from;
+}
+
+std::size_t first_break(Bytes text, std::size_t from, std::size_t to) {
+  for (const char end : {'\n', '\r'})
+    if (const void* at = std::memchr(text.data() + from, end, to - from); at != nullptr)
+      to = static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
+  return to;
+}
 
 // The line around [begin, end) of text, at most kLineReach bytes to either side.
 LineView line_around(Bytes text, std::size_t begin, std::size_t end) {
-  LineView line{begin, end};
   const std::size_t lowest = begin > kLineReach ? begin - kLineReach : 0;
   const std::size_t highest = std::min(text.size(), end + kLineReach);
-  while (line.begin > lowest && !ends_line(text[line.begin - 1])) --line.begin;
-  while (line.end < highest && !ends_line(text[line.end])) ++line.end;
-  return line;
+  return {behind_last_break(text, lowest, begin), first_break(text, end, highest)};
 }
 
 // The line before `line`, empty at the start of text.
@@ -128,33 +139,36 @@ Bytes line_before(Bytes text, const LineView& line) {
   return text.substr(before.begin, end - before.begin);
 }
 
-std::optional<Suppression> marker_at(const RuleSet& rules, Bytes text, const Match& match) {
-  const LineView line = line_around(text, secret_begin(match), secret_end(match));
-  // A marker inside the value itself is part of the value.
-  const Bytes before = text.substr(line.begin, secret_begin(match) - line.begin);
-  const Bytes behind = text.substr(secret_end(match), line.end - secret_end(match));
-  const std::string& id = rules[match.rule].id;
-  if (auto found = marker_for(behind, line_before(text, line), id)) return found;
-  return marker_for(before, {}, id);
-}
-
 // Names of rules that a marker holds for and that are none of the run's: it suppresses nothing, and its author should
 // know.
-std::string misspelt_at(const RuleSet& rules, Bytes text, const Match& match) {
+std::string misspelt_among(const RuleSet& rules, const std::vector<std::string_view>& named) {
   constexpr std::size_t kMost = 4;
   constexpr std::size_t kLongest = 80;
-  const LineView line = line_around(text, secret_begin(match), secret_end(match));
-  const Bytes before = text.substr(line.begin, secret_begin(match) - line.begin);
-  const Bytes behind = text.substr(secret_end(match), line.end - secret_end(match));
-  std::vector<std::string_view> named = rules_allowed_on(behind, line_before(text, line));
-  const std::vector<std::string_view> more = rules_allowed_on(before, {});
-  named.insert(named.end(), more.begin(), more.end());
   std::string out;
   std::size_t count = 0;
   for (const std::string_view name : named)
     if (count < kMost && rules.find(name) == rules.size())
       out += cat(count++ == 0 ? "" : ",", name.substr(0, kLongest));
   return out;
+}
+
+// What the markers around a match say of it.
+void ask_markers(const RuleSet& rules, Bytes text, const Match& match, MarkerPlaces& places, Hit& hit) {
+  const LineView line = line_around(text, secret_begin(match), secret_end(match));
+  const Bytes previous = line_before(text, line);
+  const std::size_t first = previous.empty() ? line.begin : static_cast<std::size_t>(previous.data() - text.data());
+  if (!places.may_stand_in(first, line.end)) return;
+  // A marker inside the value itself is part of the value.
+  const Bytes before = text.substr(line.begin, secret_begin(match) - line.begin);
+  const Bytes behind = text.substr(secret_end(match), line.end - secret_end(match));
+  const std::string& id = rules[match.rule].id;
+  hit.suppressed = marker_for(behind, previous, id);
+  if (!hit.suppressed) hit.suppressed = marker_for(before, {}, id);
+  if (hit.suppressed) return;
+  std::vector<std::string_view> named = rules_allowed_on(behind, previous);
+  const std::vector<std::string_view> more = rules_allowed_on(before, {});
+  named.insert(named.end(), more.begin(), more.end());
+  hit.misspelt = misspelt_among(rules, named);
 }
 
 // A value of the right form that a check doubts is still told of, but fails no gate.
@@ -277,6 +291,7 @@ void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, co
   std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
     return std::tuple(secret_begin(a), a.rule) < std::tuple(secret_begin(b), b.rule);
   });
+  MarkerPlaces places(text);
   TextPosition at = position;
   std::size_t done = 0;
   for (const Match& match : matches) {
@@ -292,8 +307,7 @@ void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, co
     hit.region.end_line = end.line;
     hit.region.end_column = end.column;
     hit.public_prefix = public_prefix(rules, text, match);
-    hit.suppressed = marker_at(rules, text, match);
-    if (!hit.suppressed) hit.misspelt = misspelt_at(rules, text, match);
+    ask_markers(rules, text, match, places, hit);
     if (const std::string* by = accepted_by(rules, text, match); by != nullptr && !hit.suppressed)
       hit.suppressed = Suppression{Suppression::Kind::external, *by, ""};
     hits.push_back(std::move(hit));

@@ -173,16 +173,17 @@ struct Collector::Impl {
   std::uint64_t hits_added = 0;
 
   // Made while finishing.
-  std::unordered_map<ValueKey, Companion, ValueKeyHash> known;  // fingerprints: that of a guessable value takes 1 ms
+  std::unordered_map<ValueKey, Companion, ValueKeyHash> known;  // what is shown of values
   std::set<Where> sure;                                         // where rules that ask for a path found values
 
   std::vector<Place> places_of(const Gathered& gathered, const Attributor& attribute) const;
-  std::optional<Finding> judged(const ValueKey& value, const Gathered& gathered, const Attributor& attribute,
-                                const Judge& judge);
-  const Companion& shown(const ValueKey& value, const Gathered& gathered);
+  std::optional<Finding> judged(const ValueKey& value, const Gathered& gathered, std::vector<Place> places,
+                                const Attributor& attribute, const Judge& judge);
+  const Companion& shown(const ValueKey& value) const { return known.at(value); }
+  void show(const std::vector<const ValueKey*>& wanted);
   void set_confidence(Finding& finding, const Gathered& gathered) const;
   void add_companions(Finding& finding, const Gathered& gathered);
-  void report_bounds(std::size_t most, std::uint64_t lost, Coverage& coverage) const;
+  void report_bounds(std::size_t most, std::uint64_t lost, std::size_t unstretched, Coverage& coverage) const;
   void scrub(std::vector<Finding>& findings) const;
 };
 
@@ -298,11 +299,29 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
   return out;
 }
 
-const Companion& Collector::Impl::shown(const ValueKey& value, const Gathered& gathered) {
-  const auto found = known.find(value);
-  if (found != known.end()) return found->second;
-  const Companion made{(*rules)[gathered.rule].id, gathered.secret.mask(), gathered.secret.fingerprint(key)};
-  return known.emplace(value, made).first->second;
+// Makes what is shown of the values and of their companions: all at once, since stretching one fingerprint takes as
+// long as stretching four.
+void Collector::Impl::show(const std::vector<const ValueKey*>& wanted) {
+  std::vector<Companion*> missing;
+  std::vector<const Secret*> secrets;
+  const auto want = [&](const ValueKey& one) {
+    const auto value = values.all().find(one);
+    if (value == values.all().end()) return;
+    const auto [at, added] = known.try_emplace(one);
+    if (!added) return;
+    at->second.rule = (*rules)[one.rule].id;
+    missing.push_back(&at->second);
+    secrets.push_back(&value->second.secret);
+  };
+  for (const ValueKey* one : wanted) {
+    want(*one);
+    for (const ValueKey& companion : values.all().at(*one).companions) want(companion);
+  }
+  const std::vector<std::string> fingerprints = Secret::fingerprints(secrets, key);
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    missing[i]->mask = secrets[i]->mask();
+    missing[i]->fingerprint = fingerprints[i];
+  }
 }
 
 // By all places as they were judged. Places that were left out before count with what their paths said when they were
@@ -319,8 +338,7 @@ void Collector::Impl::set_confidence(Finding& finding, const Gathered& gathered)
 
 void Collector::Impl::add_companions(Finding& finding, const Gathered& gathered) {
   for (const ValueKey& companion : gathered.companions) {
-    const auto value = values.all().find(companion);
-    if (value != values.all().end()) finding.companions.push_back(shown(companion, value->second));
+    if (values.all().contains(companion)) finding.companions.push_back(shown(companion));
   }
   std::sort(finding.companions.begin(), finding.companions.end(), [](const Companion& a, const Companion& b) {
     return std::tie(a.rule, a.fingerprint) < std::tie(b.rule, b.fingerprint);
@@ -357,14 +375,14 @@ void Collector::Impl::scrub(std::vector<Finding>& findings) const {
 
 // A value with all its places that are kept, judged by them; nothing when none is left of them.
 std::optional<Finding> Collector::Impl::judged(const ValueKey& value, const Gathered& gathered,
-                                               const Attributor& attribute, const Judge& judge) {
-  const Rule& rule = (*rules)[value.rule];
-  std::vector<Place> places = places_of(gathered, attribute);
+                                               std::vector<Place> places, const Attributor& attribute,
+                                               const Judge& judge) {
   if (places.empty()) return {};
+  const Rule& rule = (*rules)[value.rule];
   Finding finding{.rule = rule.id,
                   .rule_index = value.rule,
                   .secret = gathered.secret,
-                  .fingerprint = shown(value, gathered).fingerprint,
+                  .fingerprint = shown(value).fingerprint,
                   .severity = rule.severity,
                   .confidence = gathered.confidence,
                   .status = VerificationStatus::not_attempted,
@@ -394,13 +412,19 @@ std::optional<Finding> Collector::Impl::judged(const ValueKey& value, const Gath
   return finding;
 }
 
-// What was left out because of a bound. `most`: places that a finding lists.
-void Collector::Impl::report_bounds(std::size_t most, std::uint64_t lost, Coverage& coverage) const {
+// What was left out because of a bound. `most`: places that a finding lists; `unstretched`: values.
+void Collector::Impl::report_bounds(std::size_t most, std::uint64_t lost, std::size_t unstretched,
+                                    Coverage& coverage) const {
   constexpr const char* kInput = "the findings";
   if (values.values_left_out()) {
     coverage.gap(kInput, cat("more than ", with_commas(limits.values_per_run), " values, or ",
                              human_bytes(limits.value_bytes_per_run),
                              " of them: the others were left out, those of the least severe rules first"));
+  }
+  if (unstretched != 0) {
+    coverage.gap(kInput, cat("more than ", with_commas(limits.stretched_values(coverage.bytes())),
+                             " values that could be guessed: ", with_commas(unstretched),
+                             " others were left out, those of the least severe rules first"));
   }
   const std::size_t least = std::min(most, values.most_each());
   if (values.most_each() < GatheredValues::kPlacesOfValue || most < std::max<std::size_t>(limits.places_per_finding, 1))
@@ -413,9 +437,14 @@ void Collector::Impl::report_bounds(std::size_t most, std::uint64_t lost, Covera
 }
 
 std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge& judge, Coverage* coverage) && {
+  // Values are judged in groups of so many, of fewer where they have many places.
+  constexpr std::size_t kTogether = 16;
+  constexpr std::size_t kPlacesTogether = 1000;
   Impl& impl = *impl_;
   impl.texts.clear();
   impl.values.settle();
+  const std::size_t unstretched =
+      impl.values.keep_stretched(impl.key, impl.limits.stretched_values(coverage == nullptr ? 0 : coverage->bytes()));
   // Rules that are sure of a path come first, so that generic ones can leave those places to them.
   std::vector<ValueKey> order;
   for (const auto& [key, gathered] : impl.values.all()) order.push_back(key);
@@ -426,25 +455,40 @@ std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge&
   std::uint64_t lost = 0;    // values with no place left, though not all were kept
   std::uint64_t listed = 0;  // places of all findings
   std::size_t most = std::max<std::size_t>(impl.limits.places_per_finding, 1);
-  for (const ValueKey& key : order) {
-    Gathered& gathered = impl.values.all().at(key);
-    std::optional<Finding> finding = impl.judged(key, gathered, attribute, judge);
-    if (!finding && !gathered.all_kept()) ++lost;
-    gathered.forget_places();
-    if (!finding) continue;
-    cut_places(*finding, most, impl.roots);
-    listed += finding->places.size();
-    findings.push_back(std::move(*finding));
-    while (listed > impl.limits.places_per_run && most > 1) {
-      most /= 2;
-      listed = 0;
-      for (Finding& each : findings) {
-        cut_places(each, most, impl.roots);
-        listed += each.places.size();
+  std::vector<std::vector<Place>> places;
+  std::vector<const ValueKey*> wanted;
+  for (std::size_t begin = 0; begin < order.size(); begin += places.size()) {
+    places.clear();
+    wanted.clear();
+    for (std::size_t sum = 0;
+         begin + places.size() < order.size() && places.size() < kTogether && sum < kPlacesTogether;
+         sum += places.back().size()) {
+      const ValueKey& key = order[begin + places.size()];
+      places.push_back(impl.places_of(impl.values.all().at(key), attribute));
+      if (!places.back().empty()) wanted.push_back(&key);
+    }
+    impl.show(wanted);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      const ValueKey& key = order[begin + i];
+      Gathered& gathered = impl.values.all().at(key);
+      std::optional<Finding> finding = impl.judged(key, gathered, std::move(places[i]), attribute, judge);
+      if (!finding && !gathered.all_kept()) ++lost;
+      gathered.forget_places();
+      if (!finding) continue;
+      cut_places(*finding, most, impl.roots);
+      listed += finding->places.size();
+      findings.push_back(std::move(*finding));
+      while (listed > impl.limits.places_per_run && most > 1) {
+        most /= 2;
+        listed = 0;
+        for (Finding& each : findings) {
+          cut_places(each, most, impl.roots);
+          listed += each.places.size();
+        }
       }
     }
   }
-  if (coverage != nullptr) impl.report_bounds(most, lost, *coverage);
+  if (coverage != nullptr) impl.report_bounds(most, lost, unstretched, *coverage);
   impl.scrub(findings);
   return in_order(std::move(findings));
 }

@@ -67,8 +67,8 @@ void Gathered::shorten_to(std::size_t most) {
   if (places.capacity() > 2 * most) places.shrink_to_fit();
 }
 
-GatheredValues::GatheredValues(const RuleSet& rules, std::string key, const Limits& limits)
-    : rules_(&rules), key_(std::move(key)), limits_(limits) {
+GatheredValues::GatheredValues(const RuleSet& rules, std::string_view key, const Limits& limits)
+    : rules_(&rules), key_(key), limits_(limits) {
   limits_.values_per_run = std::max<std::size_t>(limits_.values_per_run, 1);
 }
 
@@ -84,7 +84,7 @@ ValueKey GatheredValues::key_of(std::uint32_t rule, Bytes value) const {
   if (known.value != nullptr && known.hash == hash && known.value->rule == rule &&
       known.value->secret.size() == value.size() && known.value->secret.occurs_in(value))
     return *known.key;
-  return {rule, hmac_sha256(key_, value)};
+  return {rule, key_(value)};
 }
 
 Gathered* GatheredValues::entry(std::uint32_t rule, Bytes value, std::size_t public_prefix) {
@@ -93,10 +93,11 @@ Gathered* GatheredValues::entry(std::uint32_t rule, Bytes value, std::size_t pub
   if (known.value != nullptr && known.hash == hash && known.value->rule == rule &&
       known.value->secret.size() == value.size() && known.value->secret.occurs_in(value))
     return known.value;
-  const ValueKey key{rule, hmac_sha256(key_, value)};
+  const ValueKey key{rule, key_(value)};
+  // All that is held comes before it, so a flood of values is not looked up.
+  if (first_out_ && !comes_before(key, *first_out_)) return nullptr;
   auto found = values_.find(key);
   if (found == values_.end()) {
-    if (first_out_ && !comes_before(key, *first_out_)) return nullptr;
     Gathered made{.rule = rule, .secret = Secret(value, public_prefix), .places = {}, .companions = {}, .bar = {}};
     made.word = (*rules_)[rule].generic && context::is_ordinary_word(value);
     found = values_.emplace(key, std::move(made)).first;
@@ -235,6 +236,22 @@ void GatheredValues::settle() {
   if (first_out_ || values_.size() > limits_.values_per_run || value_bytes_ > limits_.value_bytes_per_run) cut_values();
   lower(most_each_);
   fit();
+}
+
+std::size_t GatheredValues::keep_stretched(const FingerprintKey& key, std::size_t most) {
+  std::vector<const ValueKey*> stretched;
+  for (const auto& [value, gathered] : values_)
+    if (gathered.secret.is_stretched(key)) stretched.push_back(&value);
+  if (stretched.size() <= most) return 0;
+  std::sort(stretched.begin(), stretched.end(),
+            [&](const ValueKey* a, const ValueKey* b) { return comes_before(*a, *b); });
+  recent_.clear();
+  for (std::size_t i = most; i < stretched.size(); ++i) {
+    const auto found = values_.find(*stretched[i]);
+    value_bytes_ -= found->second.secret.size();
+    values_.erase(found);
+  }
+  return stretched.size() - most;
 }
 
 }  // namespace assay

@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -77,7 +78,7 @@ class GatheredValues {
   // Of more places of one value, no bound of the run being reached.
   static constexpr std::size_t kPlacesOfValue = 20000;
 
-  GatheredValues(const RuleSet& rules, std::string key, const Limits& limits);
+  GatheredValues(const RuleSet& rules, std::string_view key, const Limits& limits);
 
   // The entry of a value, made when there is none; null when the value is beyond the bound. Valid until the next call
   // of anything here that is not const.
@@ -92,6 +93,9 @@ class GatheredValues {
   void merge(GatheredValues&& other);
   // To be called when nothing is added any more: brings all within the bounds exactly.
   void settle();
+  // After settle: keeps `most` of the values whose fingerprints are stretched, the first by severity of the rule.
+  // Returns how many were left out.
+  std::size_t keep_stretched(const FingerprintKey& key, std::size_t most);
 
   std::unordered_map<ValueKey, Gathered, ValueKeyHash>& all() { return values_; }
   const std::unordered_map<ValueKey, Gathered, ValueKeyHash>& all() const { return values_; }
@@ -118,7 +122,7 @@ class GatheredValues {
   void cut_values();
 
   const RuleSet* rules_;
-  std::string key_;
+  HmacKey key_;
   Limits limits_;
   std::unordered_map<ValueKey, Gathered, ValueKeyHash> values_;
   std::size_t most_each_ = kPlacesOfValue;

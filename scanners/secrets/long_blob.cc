@@ -62,8 +62,6 @@ void add_in_order(std::vector<Hit>& hits, const std::vector<Hit>& masks) {
                    [](const Hit& a, const Hit& b) { return a.region.begin < b.region.begin; });
 }
 
-bool same(const Match& a, const Match& b) { return a.rule == b.rule && a.begin == b.begin; }
-
 }  // namespace
 
 LongBlob::Excerpt::~Excerpt() {
@@ -178,12 +176,15 @@ LongBlob::Partner* LongBlob::record_of(std::uint32_t rule, std::uint64_t begin) 
 
 // Of the matches `asked` about, those in `reported` will be reported.
 void LongBlob::judged(std::uint64_t offset, const std::vector<Match>& reported, const std::vector<Match>& asked) {
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> places;
+  places.reserve(reported.size());
+  for (const Match& match : reported) places.emplace_back(match.rule, match.begin);
+  std::sort(places.begin(), places.end());
   for (const Match& match : asked) {
     Partner* partner = record_of(match.rule, offset + match.begin);
     if (partner == nullptr) continue;
     partner->judged = true;
-    partner->reported =
-        std::any_of(reported.begin(), reported.end(), [&](const Match& other) { return same(other, match); });
+    partner->reported = std::binary_search(places.begin(), places.end(), std::pair(match.rule, match.begin));
   }
 }
 

@@ -1,5 +1,6 @@
 #include "scanners/secrets/markers.h"
 
+#include <algorithm>
 #include <string>
 
 #include "base/strings.h"
@@ -108,6 +109,16 @@ std::optional<Marker> marker_at(Bytes line, std::size_t colon) {
   return std::nullopt;
 }
 
+// Says yes wherever marker_at does, whatever part of the text is the line.
+bool may_be_marker(Bytes text, std::size_t colon) {
+  const std::string_view before = text.substr(0, colon);
+  const std::string_view rest = text.substr(colon + 1, 9);
+  const auto is_tool = [&](std::string_view name) { return before.ends_with(name); };
+  if (rest.starts_with("allow")) return is_tool("assay") || is_tool("leaks");
+  if (rest.starts_with("ignore")) return is_tool("trufflehog") || is_tool("kingfisher");
+  return is_tool("pragma");
+}
+
 std::optional<Suppression> look(Bytes line, bool is_previous, std::string_view rule) {
   for (std::size_t colon = line.find(':'); colon != Bytes::npos; colon = line.find(':', colon + 1)) {
     const std::optional<Marker> marker = marker_at(line, colon);
@@ -126,6 +137,19 @@ std::optional<Suppression> look(Bytes line, bool is_previous, std::string_view r
 std::optional<Suppression> marker_for(Bytes line, Bytes previous_line, std::string_view rule_id) {
   if (std::optional<Suppression> found = look(line, false, rule_id)) return found;
   return look(previous_line, true, rule_id);
+}
+
+bool MarkerPlaces::may_stand_in(std::size_t begin, std::size_t end) {
+  while (!colons_.empty() && colons_.front() < begin) colons_.pop_front();
+  std::size_t at = std::max(looked_to_, begin);
+  if (at < end) {
+    looked_at_ += end - at;
+    looked_to_ = end;
+    const Bytes whole = text_.substr(0, end);
+    for (at = whole.find(':', at); at != Bytes::npos; at = whole.find(':', at + 1))
+      if (may_be_marker(text_, at)) colons_.push_back(at);
+  }
+  return !colons_.empty() && colons_.front() < end;
 }
 
 std::vector<std::string_view> rules_allowed_on(Bytes line, Bytes previous_line) {

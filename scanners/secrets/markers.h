@@ -11,6 +11,8 @@
 // reason begins there. A marker stands by itself: "gitleaks:allowed" and "xassay:allow" are none.
 #pragma once
 
+#include <cstddef>
+#include <deque>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,22 @@ namespace assay {
 // The reason is the printable form of at most 200 bytes (`printable`: four characters for a byte that is none); it is
 // the author's text, so scrub found values from it.
 std::optional<Suppression> marker_for(Bytes line, Bytes previous_line, std::string_view rule_id);
+
+// Where markers may stand in a text with many values, so that the lines of each are not searched anew: of a line of
+// kilobytes, each value would see the surroundings of all others. Borrows the text.
+class MarkerPlaces {
+ public:
+  explicit MarkerPlaces(Bytes text) : text_(text) {}
+  // Whether marker_for may find one whose ':' is in [begin, end). From one call to the next `begin` must not fall.
+  bool may_stand_in(std::size_t begin, std::size_t end);
+  std::size_t bytes_looked_at() const { return looked_at_; }
+
+ private:
+  Bytes text_;
+  std::deque<std::size_t> colons_;  // of what may be markers
+  std::size_t looked_to_ = 0;
+  std::size_t looked_at_ = 0;
+};
 
 // The rules that assay:allow on a line, and assay:allow-next on the one before, name: for telling that one does not
 // exist. Views into the lines.

@@ -78,5 +78,23 @@ TEST(Markers, OneForAnotherRuleDoesNotHideTheNext) {
   EXPECT_TRUE(allowed("# assay:allow other-key assay:allow acme-api-key"));
 }
 
+TEST(MarkerPlaces, SayWhereMarkersMayStand) {
+  const std::string text = "a: 1  # assay:allow\nb: 2\nc: 3  # pragma: allowlist secret\nd: 4 trufflehog:ignore";
+  MarkerPlaces places(text);
+  EXPECT_TRUE(places.may_stand_in(0, 19));
+  EXPECT_FALSE(places.may_stand_in(20, 25));
+  EXPECT_TRUE(places.may_stand_in(25, 54));
+  EXPECT_TRUE(places.may_stand_in(54, text.size()));
+  EXPECT_FALSE(places.may_stand_in(text.size(), text.size()));
+}
+
+// Each of many values on a line of kilobytes once had a thousand bytes on either side searched for markers: 5 MB/s.
+TEST(MarkerPlaces, LookAtEachByteOnce) {
+  const std::string text(100000, ':');
+  MarkerPlaces places(text);
+  for (std::size_t at = 0; at + 2000 <= text.size(); at += 10) EXPECT_FALSE(places.may_stand_in(at, at + 2000));
+  EXPECT_LE(places.bytes_looked_at(), text.size());
+}
+
 }  // namespace
 }  // namespace assay

@@ -21,8 +21,12 @@ bool value_is_first(const Rule& rule) {
 
 bool VendorPrefixes::begin(std::string_view value) const {
   std::call_once(collected_, [this] { collect(); });
-  for (std::size_t size = kShortest; size <= std::min(value.size(), kLongest); ++size)
-    if (std::binary_search(prefixes_.begin(), prefixes_.end(), value.substr(0, size))) return true;
+  if (value.size() < kShortest) return false;
+  // Few values share the first bytes of a prefix, and few prefixes share theirs.
+  const std::string_view first = value.substr(0, kShortest);
+  auto at = std::lower_bound(prefixes_.begin(), prefixes_.end(), first);
+  for (; at != prefixes_.end() && at->starts_with(first); ++at)
+    if (value.starts_with(*at)) return true;
   return false;
 }
 

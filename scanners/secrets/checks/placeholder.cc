@@ -3,7 +3,6 @@
 // 10^6.
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -85,10 +84,28 @@ constexpr std::array kNeutral = std::to_array<std::string_view>({
     "your",
 });
 
+// The words again by their first letters, and where each letter's begin.
+struct WordsByLetter {
+  std::array<std::string_view, kNeutral.size()> words;
+  std::array<std::uint8_t, 27> first{};
+};
+constexpr WordsByLetter kNeutralByLetter = [] {
+  WordsByLetter by;
+  std::size_t count = 0;
+  for (std::size_t letter = 0; letter < 26; ++letter) {
+    by.first[letter] = static_cast<std::uint8_t>(count);
+    for (const std::string_view word : kNeutral)
+      if (word.front() == static_cast<char>('a' + letter)) by.words[count++] = word;
+  }
+  by.first[26] = static_cast<std::uint8_t>(count);
+  return by;
+}();
+static_assert(kNeutralByLetter.first[26] == kNeutral.size());
+
 bool is_neutral(std::string_view word) {
-  const char first = to_lower(word.front());
-  for (const std::string_view known : kNeutral)
-    if (known.front() == first && equal_caseless(word, known)) return true;
+  const auto letter = static_cast<std::size_t>(to_lower(word.front()) - 'a');
+  for (std::size_t at = kNeutralByLetter.first[letter]; at < kNeutralByLetter.first[letter + 1]; ++at)
+    if (equal_caseless(word, kNeutralByLetter.words[at])) return true;
   return false;
 }
 
@@ -120,36 +137,75 @@ bool is_neutral_words(std::string_view value) {
   return true;
 }
 
-struct Profile {
-  std::size_t distinct = 0;       // bytes, any case
-  std::size_t alphanumeric = 0;   // bytes
-  std::size_t longest_run = 0;    // of one byte
-  std::size_t longest_mask = 0;   // of x, X, * or #
+bool holds_alnum(std::string_view value) {
+  for (const char c : value)
+    if (is_alnum(c)) return true;
+  return false;
+}
+
+bool has_more_bytes_than(std::size_t most, std::string_view value) {
+  std::array<std::uint64_t, 4> seen{};
+  std::size_t distinct = 0;
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    const std::uint64_t bit = std::uint64_t{1} << (byte & 63);
+    if ((seen[byte >> 6] & bit) != 0) continue;
+    seen[byte >> 6] |= bit;
+    if (++distinct > most) return true;
+  }
+  return false;
+}
+
+// A byte that is repeated often for the length, or masks.
+bool holds_run(std::string_view value) {
+  constexpr std::size_t kMask = 4;
+  const std::size_t least = 7 + value.size() / 4;
+  std::size_t run = 0;
+  char last = 0;
+  for (const char c : value) {
+    run = c == last ? run + 1 : 1;
+    last = c;
+    if (run < kMask) continue;
+    if (run >= least || c == 'x' || c == 'X' || c == '*' || c == '#') return true;
+  }
+  return false;
+}
+
+// Four bytes in a row that follow each other in their alphabet, either way, or are the same: each sequence holds some,
+// and few random values do, so that most are not looked at more closely.
+bool holds_near_bytes(std::string_view value) {
+  constexpr int kPairs = 3;
+  int near = 0;
+  int last = -2;
+  for (const char c : value) {
+    const int low = to_lower(c);
+    const int step = low - last;
+    const bool is_near = (step >= -1 && step <= 1) || step == '9' - '0' || step == '0' - '9';
+    near = is_near ? near + 1 : 0;
+    if (near == kPairs) return true;
+    last = low;
+  }
+  return false;
+}
+
+struct Steps {
   std::size_t longest_rise = 0;   // each byte the one behind the last: "abcd", "890"
   std::size_t in_rises = 0;       // bytes in rises of four or more
   std::size_t longest_fall = 0;   // "9876"
   std::size_t longest_stair = 0;  // rises or stays: "aabbcc", "AaBbCc"; with at least four rises
 };
 
-Profile profile_of(std::string_view value) {
-  Profile profile;
-  std::array<std::uint64_t, 4> seen{};
-  std::size_t run = 0, rise = 0, fall = 0, stair = 0, stair_rises = 0;
+Steps steps_of(std::string_view value) {
+  Steps steps;
+  std::size_t rise = 0, fall = 0, stair = 0, stair_rises = 0;
   char last = 0;
   char last_lower = 0;
-  const auto raise = [](std::size_t& most, std::size_t now) {
-    if (now > most) most = now;
-  };
   for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    seen[byte >> 6] |= std::uint64_t{1} << (byte & 63);
     const char low = to_lower(c);
     const bool plain = is_alnum(c);
-    if (plain) ++profile.alphanumeric;
-    run = c == last ? run + 1 : 1;
     const bool up = plain && (low == last_lower + 1 || (c == '0' && last == '9'));
     const bool down = plain && (low == last_lower - 1 || (c == '9' && last == '0'));
-    if (!up && rise >= 4) profile.in_rises += rise;
+    if (!up && rise >= 4) steps.in_rises += rise;
     rise = up ? rise + 1 : 1;
     fall = down ? fall + 1 : 1;
     if (plain && (up || low == last_lower)) {
@@ -159,17 +215,22 @@ Profile profile_of(std::string_view value) {
       stair = 1;
       stair_rises = 0;
     }
-    raise(profile.longest_run, run);
-    if (c == 'x' || c == 'X' || c == '*' || c == '#') raise(profile.longest_mask, run);
-    raise(profile.longest_rise, rise);
-    raise(profile.longest_fall, fall);
-    if (stair_rises >= 4) raise(profile.longest_stair, stair);
+    steps.longest_rise = std::max(steps.longest_rise, rise);
+    steps.longest_fall = std::max(steps.longest_fall, fall);
+    if (stair_rises >= 4) steps.longest_stair = std::max(steps.longest_stair, stair);
     last = c;
     last_lower = low;
   }
-  if (rise >= 4) profile.in_rises += rise;
-  for (const std::uint64_t word : seen) profile.distinct += static_cast<std::size_t>(std::popcount(word));
-  return profile;
+  if (rise >= 4) steps.in_rises += rise;
+  return steps;
+}
+
+bool is_stepped(std::string_view value) {
+  if (value.empty()) return true;
+  if (!holds_near_bytes(value)) return false;
+  const Steps steps = steps_of(value);
+  return steps.longest_rise >= 8 || steps.in_rises * 2 >= value.size() || steps.longest_fall >= 7 ||
+         steps.longest_stair >= 10;
 }
 
 // "abcabcabc", "deadbeefdeadbeef": at least 17 of 20 bytes are those of one period before.
@@ -178,9 +239,12 @@ bool is_periodic(std::string_view value) {
   for (std::size_t period = 1; period <= kLongestPeriod; ++period) {
     const std::size_t least = period < 6 ? period * 3 : period * 2;
     if (value.size() < least || value.size() < 9) continue;
-    std::size_t same = 0;
-    for (std::size_t i = period; i < value.size(); ++i) same += static_cast<std::size_t>(value[i] == value[i - period]);
-    if (same * 20 >= (value.size() - period) * 17) return true;
+    const std::size_t most = (value.size() - period) * 3;  // twentieths of others
+    std::size_t others = 0;
+    std::size_t i = period;
+    for (; i < value.size() && others * 20 <= most; ++i)
+      others += static_cast<std::size_t>(value[i] != value[i - period]);
+    if (others * 20 <= most) return true;
   }
   return false;
 }
@@ -188,12 +252,9 @@ bool is_periodic(std::string_view value) {
 }  // namespace
 
 bool is_filler(std::string_view value) {
-  if (value.empty()) return true;
-  const Profile profile = profile_of(value);
-  const std::size_t size = value.size();
-  if (profile.alphanumeric == 0) return true;
-  if (profile.longest_mask >= 4 || profile.longest_run >= 7 + size / 4) return true;
-  if ((size >= 16 && profile.distinct <= 5) || (size >= 8 && profile.distinct <= 2)) return true;
+  if (!holds_alnum(value) || holds_run(value)) return true;
+  if (value.size() >= 16 ? !has_more_bytes_than(5, value) : value.size() >= 8 && !has_more_bytes_than(2, value))
+    return true;
   return holds_telling_word(value) || is_neutral_words(value) || is_vendor_example(value);
 }
 
@@ -221,9 +282,8 @@ bool is_common_password(std::string_view value) {
 }
 
 bool is_sequence(std::string_view value) {
-  const Profile profile = profile_of(value);
-  if (profile.longest_rise >= 8 || profile.in_rises * 2 >= value.size() || profile.longest_fall >= 7) return true;
-  return profile.longest_stair >= 10 || (profile.distinct <= 16 && is_periodic(value));
+  constexpr std::size_t kFewBytes = 16;
+  return is_stepped(value) || (!has_more_bytes_than(kFewBytes, value) && is_periodic(value));
 }
 
 }  // namespace assay::checks
