@@ -32,11 +32,6 @@ find_path(ASSAY_CURL_INCLUDE curl/curl.h REQUIRED)
 add_library(dep::curl INTERFACE IMPORTED GLOBAL)
 target_include_directories(dep::curl SYSTEM INTERFACE "${ASSAY_CURL_INCLUDE}")
 target_link_libraries(dep::curl INTERFACE ${CMAKE_DL_LIBS})
-# Loaded at run time (scanners/sources/archives/codecs.cc).
-find_path(ASSAY_ISAL_INCLUDE isa-l/igzip_lib.h REQUIRED)
-add_library(dep::isal INTERFACE IMPORTED GLOBAL)
-target_include_directories(dep::isal SYSTEM INTERFACE "${ASSAY_ISAL_INCLUDE}")
-target_link_libraries(dep::isal INTERFACE ${CMAKE_DL_LIBS})
 
 find_path(ASSAY_NLOHMANN_INCLUDE nlohmann/json.hpp REQUIRED)
 add_library(dep::json INTERFACE IMPORTED GLOBAL)

@@ -39,10 +39,8 @@ void leave_to_runs(const RuleSet& rules, std::vector<Match>& matches, const std:
     if (match.secret_width == 0 || !rules[match.rule].generic) return false;
     const std::uint64_t begin = match.begin + match.secret;
     const std::uint64_t end = begin + match.secret_width;
-    // They are in their order and apart: of those that end behind the value's begin the first tells.
-    const auto run =
-        std::partition_point(runs.begin(), runs.end(), [&](const EncodedRun& one) { return one.end <= begin; });
-    return run != runs.end() && end > run->begin;
+    return std::any_of(runs.begin(), runs.end(),
+                       [&](const EncodedRun& run) { return begin < run.end && end > run.begin; });
   });
 }
 

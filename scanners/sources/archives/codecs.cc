@@ -1,6 +1,4 @@
 #include <bzlib.h>
-#include <dlfcn.h>
-#include <isa-l/igzip_lib.h>
 #include <lz4frame.h>
 #include <lzma.h>
 #include <zlib.h>
@@ -24,9 +22,6 @@ template <class T>
 T* input_of(Bytes in) {
   return reinterpret_cast<T*>(const_cast<char*>(in.data()));
 }
-
-// Said alike whichever library read the stream.
-constexpr const char* kDamaged = "is damaged";
 
 class Zlib final : public Codec {
  public:
@@ -53,7 +48,7 @@ class Zlib final : public Codec {
       step.outcome = Outcome::end;
     } else if (result != Z_OK && result != Z_BUF_ERROR) {
       step.outcome = Outcome::failed;
-      step.why = kDamaged;
+      step.why = std::string("is damaged: ") + (stream_.msg == nullptr ? "no deflate data" : stream_.msg);
     }
     return step;
   }
@@ -63,78 +58,6 @@ class Zlib final : public Codec {
   z_stream stream_{};
   bool open_ = false;
 };
-
-// isa-l, which has no archive to link with. It is loaded when first needed; where it is not installed, zlib reads.
-struct IsaLibrary {
-  decltype(&isal_inflate_init) begin = nullptr;
-  decltype(&isal_inflate) run = nullptr;
-
-  static const IsaLibrary& get() {
-    static const IsaLibrary library = [] {
-      IsaLibrary found;
-      void* const handle = dlopen("libisal.so.2", RTLD_NOW | RTLD_LOCAL);
-      if (handle == nullptr) return found;
-      found.begin = reinterpret_cast<decltype(found.begin)>(dlsym(handle, "isal_inflate_init"));
-      found.run = reinterpret_cast<decltype(found.run)>(dlsym(handle, "isal_inflate"));
-      return found;
-    }();
-    return library;
-  }
-  bool here() const { return begin != nullptr && run != nullptr; }
-};
-
-// 4 to 7 times faster than zlib. It decodes into a buffer of its own while there is little room, so what it decoded
-// before it found damage is handed out by the calls that follow.
-class IsaDeflate final : public Codec {
- public:
-  explicit IsaDeflate(std::uint32_t wrapper) : wrapper_(wrapper), stream_(std::make_unique<inflate_state>()) {}
-  bool begin() override {
-    library_.begin(stream_.get());
-    stream_->crc_flag = wrapper_;
-    failed_ = false;
-    return true;
-  }
-  Step run(Bytes in, std::span<char> out) override {
-    if (failed_) return rest(0, out);
-    stream_->next_in = input_of<std::uint8_t>(in);
-    stream_->avail_in = clamped(in.size());
-    stream_->next_out = reinterpret_cast<std::uint8_t*>(out.data());
-    stream_->avail_out = clamped(out.size());
-    const unsigned had = stream_->avail_in, room = stream_->avail_out;
-    failed_ = library_.run(stream_.get()) < 0;
-    std::size_t taken = had - stream_->avail_in;
-    const std::size_t made = room - stream_->avail_out;
-    if (failed_) {
-      Step step = rest(taken, out.subspan(made));
-      step.made += made;
-      return step;
-    }
-    if (stream_->block_state != ISAL_BLOCK_FINISH) return {Outcome::more, taken, made, {}};
-    // Whole bytes behind the stream that it holds already.
-    taken -= std::min<std::size_t>(taken, static_cast<std::size_t>(std::max(stream_->read_in_length, 0)) / 8);
-    return {Outcome::end, taken, made, {}};
-  }
-
- private:
-  Step rest(std::size_t taken, std::span<char> out) {
-    const int held = std::max(stream_->tmp_out_valid - stream_->tmp_out_processed, 0);
-    const std::size_t made = std::min(out.size(), static_cast<std::size_t>(held));
-    std::copy_n(stream_->tmp_out_buffer + stream_->tmp_out_processed, made, out.data());
-    stream_->tmp_out_processed += static_cast<std::int32_t>(made);
-    if (made < static_cast<std::size_t>(held)) return {Outcome::more, taken, made, {}};
-    return {Outcome::failed, taken, made, kDamaged};
-  }
-
-  const IsaLibrary& library_ = IsaLibrary::get();
-  std::uint32_t wrapper_;
-  std::unique_ptr<inflate_state> stream_;  // 87 KB
-  bool failed_ = false;
-};
-
-std::unique_ptr<Codec> deflate(bool as_gzip) {
-  if (IsaLibrary::get().here()) return std::make_unique<IsaDeflate>(as_gzip ? ISAL_GZIP : ISAL_DEFLATE);
-  return std::make_unique<Zlib>(as_gzip ? 16 + MAX_WBITS : -MAX_WBITS);
-}
 
 class Bzip2 final : public Codec {
  public:
@@ -161,7 +84,7 @@ class Bzip2 final : public Codec {
       step.outcome = Outcome::end;
     } else if (result != BZ_OK) {
       step.outcome = Outcome::failed;
-      step.why = kDamaged;
+      step.why = "is damaged";
     }
     return step;
   }
@@ -202,7 +125,7 @@ class Lzma final : public Codec {
       step.why = kTooMuchMemory;
     } else if (result != LZMA_OK && result != LZMA_BUF_ERROR) {
       step.outcome = Outcome::failed;
-      step.why = kDamaged;
+      step.why = "is damaged";
     }
     return step;
   }
@@ -240,7 +163,7 @@ class Zstd final : public Codec {
     if (ZSTD_isError(result) != 0) {
       step.outcome = Outcome::failed;
       const std::string_view name = ZSTD_getErrorName(result);
-      step.why = name.find("memory") == std::string_view::npos ? kDamaged : kTooMuchMemory;
+      step.why = name.find("memory") == std::string_view::npos ? "is damaged" : kTooMuchMemory;
     } else if (result == 0) {
       step.outcome = Outcome::end;
     } else if (!hold()) {
@@ -287,12 +210,12 @@ class Lz4 final : public Codec {
 
 }  // namespace
 
-std::unique_ptr<Codec> deflate_codec() { return deflate(false); }
+std::unique_ptr<Codec> deflate_codec() { return std::make_unique<Zlib>(-MAX_WBITS); }
 
 std::unique_ptr<Codec> codec_of(ContainerKind kind, Budget& budget) {
   switch (kind) {
     case ContainerKind::gzip:
-      return deflate(true);
+      return std::make_unique<Zlib>(16 + MAX_WBITS);
     case ContainerKind::bzip2:
       return std::make_unique<Bzip2>(budget);
     case ContainerKind::xz:

@@ -122,17 +122,5 @@ TEST(GunzipAtOnce, TakesOneStreamOfBoundedSize) {
   EXPECT_EQ(gunzip_at_once(twice, 1 << 20, memory), std::nullopt);
 }
 
-// isa-l decodes ahead into a buffer of its own, which an error once left behind.
-TEST(Decompressor, WhatStandsBeforeDamageIsHandedOut) {
-  const std::string packed = gzip_of(kText);
-  for (const std::size_t step : {std::size_t{7}, std::size_t{1000}, std::size_t{100000}}) {
-    std::string damaged = packed;
-    for (std::size_t i = packed.size() / 2; i < packed.size() / 2 + 40; ++i) damaged[i] = '\xff';
-    const Unpacked out = unpack(damaged, step);
-    EXPECT_NE(out.error, "");
-    EXPECT_EQ(out.text.substr(0, kText.size() / 3), kText.substr(0, kText.size() / 3)) << step;
-  }
-}
-
 }  // namespace
 }  // namespace assay::archives
