@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/image.h"
 #include "base/origin.h"
 #include "base/secret.h"
 #include "base/severity.h"
@@ -38,6 +39,7 @@ struct Place {
   std::string encoding;        // what was decoded to see it: "base64"; empty when it stands there as it is
   std::uint32_t versions = 1;  // how many blobs of the history hold the value at this path
   std::optional<Suppression> suppressed;
+  std::optional<ImagePlace> image;  // when it lies in a container image
 };
 
 // The other half of a pair (an id beside its secret).

@@ -52,9 +52,9 @@ RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult&
   RunInfo run;
   run.version = kVersion;
   run.home_page = kHomePage;
-  run.command = flags.mode == ScanMode::git ? "scan git" : "scan files";
+  run.command = flags.mode == ScanMode::git ? "scan git" : flags.mode == ScanMode::image ? "scan image" : "scan files";
   run.target = flags.repository;
-  if (flags.mode == ScanMode::files) {
+  if (flags.mode != ScanMode::git) {
     run.target.clear();
     for (const std::string& path : flags.paths) run.target += cat(run.target.empty() ? "" : " ", path);
   }

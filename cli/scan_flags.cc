@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/strings.h"
@@ -168,6 +169,10 @@ const Help kFilesHelp = {{{"assay scan .", "the working directory"},
                           {"assay scan . --format sarif -o report.sarif", "a report for code scanning"},
                           {"assay scan git --help", "scanning a repository's history"}},
                          {}};
+const Help kImageHelp = {{{"assay scan image app.tar", "what docker save, podman save or skopeo wrote"},
+                          {"assay scan image layout/", "an OCI image layout"},
+                          {"docker save app:1.0 | assay scan image -", "a stream"}},
+                         {}};
 const Help kGitHelp = {{{"assay scan git", "the whole history of the repository here"},
                         {"assay scan git --all-objects ../tool.git", "and what no branch reaches"},
                         {"assay scan git --staged", "a pre-commit hook"},
@@ -175,22 +180,44 @@ const Help kGitHelp = {{{"assay scan git", "the whole history of the repository 
                         {"assay scan git --format sarif -o report.sarif", "a report for code scanning"}},
                        {}};
 
+struct NamedMode {
+  const char* name;
+  ScanMode mode;
+};
+constexpr std::array<NamedMode, 3> kModes = {
+    {{"git", ScanMode::git}, {"files", ScanMode::files}, {"image", ScanMode::image}}};
+
+const char* summary_of(ScanMode mode) {
+  switch (mode) {
+    case ScanMode::git:
+      return "Finds credentials in a repository: every blob of its history, once, and messages, tags and notes.";
+    case ScanMode::image:
+      return "Finds credentials in container images: every layer, deleted files too, configuration and history.";
+    case ScanMode::files:
+      break;
+  }
+  return "Finds credentials in files, folders and standard input.";
+}
+
 }  // namespace
 
 ParsedFlags parse_scan_flags(Arguments arguments) {
   ScanFlags flags;
   std::string name = "assay scan";
-  if (!arguments.empty() && (std::string_view(arguments[0]) == "git" || std::string_view(arguments[0]) == "files")) {
-    flags.mode = std::string_view(arguments[0]) == "git" ? ScanMode::git : ScanMode::files;
-    name += cat(" ", arguments[0]);
+  const auto named =
+      arguments.empty() ? kModes.end() : std::find_if(kModes.begin(), kModes.end(), [&](const auto& one) {
+        return one.name == std::string_view(arguments[0]);
+      });
+  if (named != kModes.end()) {
+    flags.mode = named->mode;
+    name += cat(" ", named->name);
     arguments = arguments.subspan(1);
-    if (flags.mode == ScanMode::files && ::access("files", F_OK) == 0)
-      tell("assay scan: 'files' is the command here; what has that name is ./files");
+    if (flags.mode != ScanMode::git && ::access(named->name, F_OK) == 0)
+      tell(cat("assay scan: '", named->name, "' is the command here; what has that name is ./", named->name));
   }
   const bool git = flags.mode == ScanMode::git;
-  CLI::App app(git ? "Finds credentials in a repository: every blob of its history, once, and messages, tags and notes."
-                   : "Finds credentials in files, folders and standard input.",
-               name);
+  const Help& help = git ? kGitHelp : flags.mode == ScanMode::image ? kImageHelp : kFilesHelp;
+  CLI::App app(summary_of(flags.mode), name);
   if (git) {
     add_git_flags(app, flags);
   } else {
@@ -198,7 +225,7 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
   }
   add_report_flags(app, flags);
   add_rule_flags(app, flags);
-  if (const auto code = parse_flags(app, arguments, git ? kGitHelp : kFilesHelp)) return {std::nullopt, *code};
+  if (const auto code = parse_flags(app, arguments, help)) return {std::nullopt, *code};
   flags.fail_on_given = app.count("--fail-on") != 0;
   flags.repository_given = git && app.count("repository") != 0;
   return {std::move(flags), kPass};

@@ -12,12 +12,12 @@
 
 namespace assay::cli {
 
-enum class ScanMode { files, git };
+enum class ScanMode { files, git, image };
 enum class ColorMode { automatic, always, never };
 
 struct ScanFlags {
   ScanMode mode = ScanMode::files;
-  std::vector<std::string> paths;  // files mode; "-" is stdin
+  std::vector<std::string> paths;  // files and image mode; "-" is stdin
   std::string repository = ".";    // git mode
   bool repository_given = false;
 

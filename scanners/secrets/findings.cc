@@ -103,6 +103,7 @@ std::shared_ptr<const Origin> guarded(TextGuard& guard, const Origin* holder) {
   for (std::string* text : {&out.path, &out.repository, &seen.path, &seen.author, &seen.email, &seen.summary})
     *text = guard(*text);
   out.parent = guarded(guard, holder->parent.get());
+  out.image = nullptr;
   return std::make_shared<const Origin>(std::move(out));
 }
 
@@ -243,7 +244,7 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
     const bool same_blob = last != nullptr && is_same_blob(*last, *raw.origin);
     nth = same_blob ? nth + 1 : 0;
     last = raw.origin.get();
-    Place place{*raw.origin, raw.region, *raw.context, {}, 1, {}};
+    Place place{*raw.origin, raw.region, *raw.context, {}, 1, {}, {}};
     if (raw.encoding) place.encoding = *raw.encoding;
     if (raw.suppressed) place.suppressed = *raw.suppressed;
     if (!attribute || !needs_attribution(*raw.origin)) {
@@ -323,6 +324,13 @@ void Collector::Impl::scrub(std::vector<Finding>& findings) const {
       for (std::string* text :
            {&place.origin.path, &place.origin.repository, &seen.path, &seen.author, &seen.email, &seen.summary})
         names.push_back(text);
+      place.image = image_place_of(place.origin);
+      place.origin.image = nullptr;
+      if (place.image) {
+        for (std::string* text :
+             {&place.image->digest, &place.image->image, &place.image->created_by, &place.image->later_created_by})
+          names.push_back(text);
+      }
       if (!place.suppressed) continue;
       names.push_back(&place.suppressed->by);
       names.push_back(&place.suppressed->reason);

@@ -8,6 +8,7 @@
 #include "scanners/sources/archives/container.h"
 #include "scanners/sources/archives/cpio_reader.h"
 #include "scanners/sources/archives/decompress.h"
+#include "scanners/sources/archives/images/image_notes.h"
 #include "scanners/sources/archives/library_reader.h"
 #include "scanners/sources/archives/member_path.h"
 #include "scanners/sources/archives/rpm_reader.h"
@@ -45,7 +46,9 @@ class MeteredReader final : public ByteReader {
 class OpenContainer final : public Container {
  public:
   OpenContainer(Door& door, Budget& budget, std::shared_ptr<const Origin> origin, std::size_t depth)
-      : door_(door), budget_(budget), origin_(std::move(origin)), depth_(depth) {}
+      : door_(door), budget_(budget), origin_(std::move(origin)), depth_(depth) {
+    if (origin_->image) paths_ = origin_->image->paths;
+  }
 
   bool open(ContainerKind kind, RandomReader& bytes) {
     switch (kind) {
@@ -120,7 +123,7 @@ class OpenContainer final : public Container {
   }
 
   bool member(std::string_view path, ByteReader& content, bool& clean) override {
-    const Origin origin = origin_of(path);
+    Origin origin = origin_of(path);
     if (!begin_member(origin)) return false;
     std::vector<char>& buffer = head_buffer();
     const Filled filled = fill(content, buffer);
@@ -128,6 +131,7 @@ class OpenContainer final : public Container {
     const bool whole = filled.size < buffer.size();
     clean = static_cast<bool>(filled.status);
     const ContainerKind kind = container_of(head, whole ? head : Bytes());
+    if (notes_ != nullptr) origin.image = image_blob(path, kind, head, whole);
     bool opened = false;
     if (kind != ContainerKind::none && may_open(origin)) {
       OpenContainer inner(door_, budget_, std::make_shared<const Origin>(origin), depth_ + 1);
@@ -188,6 +192,12 @@ class OpenContainer final : public Container {
     }
     if (leads_out(origin.path)) sink().gap(origin, "has a path that leads out of the archive");
     return true;
+  }
+
+  // What the member may be of a container image.
+  std::shared_ptr<const ImageBlob> image_blob(std::string_view path, ContainerKind kind, Bytes head, bool whole) {
+    if (kind == ContainerKind::tar || is_compression(kind)) return notes_->archive(path);
+    return notes_->blob(path, whole ? head : Bytes());
   }
 
   bool may_open(const Origin& origin) {
@@ -269,7 +279,22 @@ class OpenContainer final : public Container {
     return true;
   }
 
+  // It may be a container image, or a layer of one.
   bool tar(ByteReader& bytes) {
+    ImageNotes notes(sink().image_memory());
+    notes_ = &notes;
+    bool whole = false;
+    const bool any = tar_members(bytes, whole);
+    notes_ = nullptr;
+    const bool image = notes.finish([&](const std::string& path, const std::string& why) {
+      if (whole) gap(path, why);
+    });
+    if (image) sink().image(*origin_);
+    return any;
+  }
+
+  // whole: its end was reached.
+  bool tar_members(ByteReader& bytes, bool& whole) {
     TarReader reader(bytes, [this](Bytes text, std::uint64_t offset) { outside(text, offset); });
     TarMember entry;
     bool any = false;
@@ -287,6 +312,7 @@ class OpenContainer final : public Container {
       any = true;
       if (!tar_member(reader, entry)) return true;
     }
+    whole = true;
     if (!reader.end_marked()) gap("is cut off: its end is not marked");
     if (reader.end_marked()) behind(reader.behind(), bytes);
     return true;
@@ -294,9 +320,11 @@ class OpenContainer final : public Container {
 
   bool tar_member(TarReader& reader, const TarMember& entry) {
     if (entry.kind == TarMember::Kind::folder || entry.kind == TarMember::Kind::volume) return budget_.spend_member();
+    if (paths_ != nullptr) paths_->add(entry.path);
     if (entry.sparse) gap(entry.path, "is stored with holes: places are those of the bytes that are stored");
     if (entry.kind == TarMember::Kind::device) gap(entry.path, "is a device or pipe, which holds no bytes");
     if (entry.kind == TarMember::Kind::link && entry.size == 0) {
+      notes_->link(entry.path);
       skipped(entry.path, SkipReason::link);
       return !budget_.exhausted();
     }
@@ -404,7 +432,9 @@ class OpenContainer final : public Container {
   Door& door_;
   Budget& budget_;
   std::shared_ptr<const Origin> origin_;
-  std::size_t depth_;  // containers around its members
+  std::size_t depth_;                  // containers around its members
+  ImageNotes* notes_ = nullptr;        // while the members of a tar archive are read
+  std::shared_ptr<LayerPaths> paths_;  // of what may be a layer of an image
 };
 
 bool Door::open(ContainerKind kind, const Origin& origin, RandomReader& bytes) {

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "base/bytes.h"
 #include "base/coverage.h"
+#include "base/image.h"
 #include "base/origin.h"
 #include "base/result.h"
 #include "scanners/sources/archives/byte_reader.h"
@@ -34,6 +36,11 @@ class MemberSink {
 
   // Something of a member or container was not read.
   virtual void gap(const Origin& origin, std::string why) = 0;
+
+  // The container, which has been read, was a container image; what its blobs are stands in their origins.
+  virtual void image(const Origin& /*container*/) {}
+  // What the paths of its layers may be remembered in; null for none.
+  virtual std::shared_ptr<ImageMemory> image_memory() { return nullptr; }
 };
 
 }  // namespace assay::archives

@@ -54,13 +54,15 @@ class HelpTask final : public Task {
 }  // namespace
 
 FileReader::FileReader(TaskPool& pool, const FileScanOptions& options, const std::vector<BlobConsumer*>& consumers,
-                       unsigned worker, Coverage& coverage, const std::vector<std::unique_ptr<FileReader>>& workers)
+                       unsigned worker, Coverage& coverage, const std::vector<std::unique_ptr<FileReader>>& workers,
+                       const ImageFolders& images)
     : pool_(pool),
       options_(options),
       consumers_(consumers),
       consumer_(consumers.empty() ? nullptr : consumers[worker]),
       coverage_(coverage),
       workers_(workers),
+      images_(images),
       buffer_(options.walk.limits.whole_file_bytes + 1) {}
 
 void FileReader::file(const FoundFile& found) {
@@ -89,6 +91,7 @@ void FileReader::file(const FoundFile& found) {
   const Bytes end = whole ? text : Bytes(tail.data(), tail.size());
   const Admission admission = admit(text, end, whole, options_.content, *found.path, coverage_);
   if (!admission.admitted) return;
+  origin_.image = images_.blob(*found.path, admission.container, whole ? text : Bytes());
   if (!whole) return large(std::move(fd), text, admission.container);
   coverage_.scanned(size);
   if (consumer_ == nullptr) return;

@@ -23,6 +23,10 @@ class MemberScanner : public archives::MemberSink {
   void outside(const Origin& container, Bytes text, std::uint64_t offset) override;
   void skipped(const Origin& origin, SkipReason reason) override;
   void gap(const Origin& origin, std::string why) override;
+  void image(const Origin& container) override {
+    if (!container.parent) choice_.images->found(container.path);
+  }
+  std::shared_ptr<ImageMemory> image_memory() override { return choice_.images; }
 
  protected:
   // A member that is to be scanned whole; the consumer's, unless somebody else has time for it.
