@@ -7,6 +7,7 @@
 #include "scanners/sources/archives/ar_reader.h"
 #include "scanners/sources/archives/container.h"
 #include "scanners/sources/archives/cpio_reader.h"
+#include "scanners/sources/archives/documents/document_reader.h"
 #include "scanners/sources/archives/decompress.h"
 #include "scanners/sources/archives/images/image_notes.h"
 #include "scanners/sources/archives/library_reader.h"
@@ -54,6 +55,12 @@ class OpenContainer final : public Container {
     switch (kind) {
       case ContainerKind::zip:
         return read_zip(bytes, *this);
+      case ContainerKind::zlib:
+      case ContainerKind::office_xml:
+      case ContainerKind::pdf:
+      case ContainerKind::sqlite:
+      case ContainerKind::mail:
+        return read_document(kind, bytes, *this);
       case ContainerKind::seven_zip:
       case ContainerKind::rar:
       case ContainerKind::iso:
@@ -164,6 +171,12 @@ class OpenContainer final : public Container {
   void outside(ByteReader& bytes, std::uint64_t offset) override {
     const Status status = sink().longer(*origin_, {}, bytes, offset);
     if (!status) gap(status.error().why);
+  }
+
+  void view(std::string_view path, const MappedText& text, RandomReader& original) override {
+    if (budget_.exhausted()) return;
+    if (!budget_.spend(text.text().size())) return gap(kBudgetGap);
+    sink().view(path.empty() ? *origin_ : origin_of(path), text, original);
   }
 
   void skipped(std::string_view path, SkipReason reason) override {
@@ -394,7 +407,10 @@ class OpenContainer final : public Container {
         const std::size_t more = std::max<std::size_t>(all.size(), std::size_t{2} << 20);
         if (!memory.take(more)) {
           gap(container_gap(kind, "that is too long to be held inside a stream or another archive"));
-          return false;
+          if (!is_document(kind)) return false;
+          ChainedReader again(Bytes(all.data(), size), bytes);
+          outside(again, 0);
+          return true;
         }
         all.resize(all.size() + more);
       }
@@ -407,7 +423,11 @@ class OpenContainer final : public Container {
       size += *got;
     }
     MemoryBytes whole(Bytes(all.data(), size));
-    return open(kind, whole);
+    if (open(kind, whole)) return true;
+    if (!is_document(kind)) return false;
+    RangeReader again(whole, 0, whole.size());
+    outside(again, 0);
+    return true;
   }
 
   // What stands behind an archive's end: mostly padding.

@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/coverage.h"
 #include "base/image.h"
+#include "base/mapped_text.h"
 #include "base/origin.h"
 #include "base/result.h"
 #include "scanners/sources/archives/byte_reader.h"
@@ -30,6 +31,9 @@ class MemberSink {
   // Bytes of a container that belong to no member, from byte `offset` of it on: comments, extra fields, what stands
   // before, between and behind. Lines are counted from their beginning.
   virtual void outside(const Origin& container, Bytes text, std::uint64_t offset) = 0;
+
+  // Text that was made of an origin's bytes, which are handed on too, or scanned by whoever had the container opened.
+  virtual void view(const Origin& origin, const MappedText& text, RandomReader& original) = 0;
 
   // Something that holds no bytes to be scanned: a link, a device.
   virtual void skipped(const Origin& origin, SkipReason reason) = 0;

@@ -1,5 +1,8 @@
 #include "scanners/sources/files/member_scanner.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "base/content.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/secrets/long_blob.h"
@@ -43,6 +46,37 @@ Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteRea
 
 void MemberScanner::outside(const Origin& container, Bytes text, std::uint64_t offset) {
   consumer_.piece(container, text, offset);
+}
+
+namespace {
+
+// Lines and columns of bytes that are asked for mostly in their order.
+class Lines {
+ public:
+  explicit Lines(archives::RandomReader& bytes) : bytes_(bytes) {}
+  TextPosition at(std::uint64_t offset) {
+    if (offset < position_.offset) position_ = {};
+    std::vector<char> scratch;
+    while (position_.offset < offset) {
+      const std::uint64_t left = offset - position_.offset;
+      const auto part = bytes_.view(position_.offset, static_cast<std::size_t>(std::min(left, kPart)), scratch);
+      if (!part || part->empty()) break;
+      advance(position_, *part);
+    }
+    return position_;
+  }
+
+ private:
+  static constexpr std::uint64_t kPart = std::uint64_t{64} << 10;
+  archives::RandomReader& bytes_;
+  TextPosition position_;
+};
+
+}  // namespace
+
+void MemberScanner::view(const Origin& origin, const MappedText& text, archives::RandomReader& original) {
+  Lines lines(original);
+  consumer_.view(origin, text, [&lines](std::uint64_t offset) { return lines.at(offset); });
 }
 
 void MemberScanner::skipped(const Origin& origin, SkipReason reason) { coverage_.skipped(reason, input_name(origin)); }

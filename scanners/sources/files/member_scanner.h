@@ -21,6 +21,7 @@ class MemberScanner : public archives::MemberSink {
   void whole(const Origin& origin, Bytes text) override;
   Status longer(const Origin& origin, Bytes head, archives::ByteReader& rest, std::uint64_t offset) override;
   void outside(const Origin& container, Bytes text, std::uint64_t offset) override;
+  void view(const Origin& origin, const MappedText& text, archives::RandomReader& original) override;
   void skipped(const Origin& origin, SkipReason reason) override;
   void gap(const Origin& origin, std::string why) override;
   void image(const Origin& container) override {
