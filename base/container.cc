@@ -159,7 +159,7 @@ bool is_zlib(Bytes head) {
 // Office Open XML and OpenDocument name their namespaces in the first element.
 bool is_office_xml(Bytes head) {
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
-  if (!head.starts_with("<?xml")) return false;
+  if (!head.starts_with('<')) return false;
   const Bytes begin = head.substr(0, 4096);
   return begin.find("schemas.openxmlformats.org/") != Bytes::npos ||
          begin.find("purl.oclc.org/ooxml/") != Bytes::npos ||

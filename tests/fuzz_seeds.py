@@ -4,6 +4,8 @@
 Seeds come from the tree (rule files, golden reports) and from a small repository that git makes here. Each target's
 folder bears its name; what a target found in an earlier run stays there.
 """
+import gzip
+import json
 import pathlib
 import random
 import re
@@ -164,6 +166,31 @@ def archive_seeds(corpora):
                 *(bytes([i]) + packed[kind] for i, kind in enumerate(("gz", "bz2", "xz", "lzma", "zst", "lz4")) if kind in packed))
 
 
+def document_seeds(corpora):
+    import documents  # pylint: disable=import-outside-toplevel
+    import images  # pylint: disable=import-outside-toplevel
+    text = "key = some text that is cut into pieces"
+    pdfs = [documents.pdf_of(documents.shown(text, how)) for how in ("TJ", "Tj", "octal", "hex")]
+    pdfs += [documents.pdf_of(text, [name]) for name in documents.FILTERS]
+    pdfs += [documents.pdf_with_font(text), documents.pdf_field(text)]
+    corpora.add("sources_archives_documents_pdf_reader_fuzz", *pdfs)
+    bases = [documents.database([("a", text * 50, "b")], page) for page in (512, 1024)]
+    corpora.add("sources_archives_documents_sqlite_reader_fuzz", *bases)
+    letter = documents.mail([(["Content-Transfer-Encoding: quoted-printable"], b"a =3D b=\r\nc"),
+                             documents.attachment("a.gz", gzip.compress(b"text", mtime=0))])
+    corpora.add("sources_archives_documents_mail_reader_fuzz", letter, b"From a\n" + letter)
+    corpora.add("sources_archives_documents_zlib_reader_fuzz", zlib.compress(text.encode()), zlib.compress(b"blob 2\0ab"))
+    xml = '<?xml version="1.0"?><w:p xmlns:w="http://schemas.openxmlformats.org/x"><w:t>a&amp;</w:t><w:tab/><![CDATA[b]]></w:p>'
+    corpora.add("sources_archives_documents_office_text_fuzz", xml.encode())
+    layers = [("COPY . /", b"layer")]
+    config = images.config_of(layers)
+    manifest = [{"Config": "blobs/sha256/a", "RepoTags": ["a:1"], "Layers": ["blobs/sha256/c"]}]
+    index = {"manifests": [{"digest": "sha256:b", "annotations": {"org.opencontainers.image.ref.name": "a"}}]}
+    inner = {"config": {"digest": "sha256:a"}, "layers": [{"digest": "sha256:c"}]}
+    corpora.add("sources_archives_images_image_notes_fuzz",
+                b"\0".join([json.dumps(manifest).encode(), json.dumps(index).encode(), config, json.dumps(inner).encode(), b"etc/a"]))
+
+
 def main():
     corpora = Corpora(sys.argv[1])
     rule_seeds(corpora, sys.argv[2])
@@ -171,6 +198,7 @@ def main():
     git_seeds(corpora)
     binary_seeds(corpora)
     archive_seeds(corpora)
+    document_seeds(corpora)
     unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
     print("\n".join(f"{name}: no seed" for name in unknown))
     return 1 if unknown else 0

@@ -198,7 +198,8 @@ class Mail {
     if (!memory.take(rest.size())) return into_.gap(kTooMuchMemory);
     const std::string decoded = from_base64(rest);
     if (!into_.budget().spend(decoded.size())) return into_.gap(kBudgetGap);
-    if (container_of(decoded) != ContainerKind::none) (void)into_.member(header.name.empty() ? name : header.name, decoded);
+    if (container_of(decoded) != ContainerKind::none)
+      (void)into_.member(header.name.empty() ? name : header.name, decoded);
   }
 
   void parts(Bytes rest, const Header& header, const std::string& name, std::size_t depth) {
@@ -211,12 +212,14 @@ class Mail {
       const Bytes behind = without_end(line.substr(mark.size()));
       if (!behind.empty() && !behind.starts_with("--") && behind.find_first_not_of(" \t") != Bytes::npos) continue;
       if (begin != nullptr)
-        part({begin, static_cast<std::size_t>(line.data() - begin)}, cat(name, depth == 0 ? " " : ".", ++number), depth + 1);
+        part({begin, static_cast<std::size_t>(line.data() - begin)}, cat(name, depth == 0 ? " " : ".", ++number),
+             depth + 1);
       begin = rest.data();
       if (behind.starts_with("--")) return;
     }
     if (begin != nullptr && begin != rest.data())
-      part({begin, static_cast<std::size_t>(rest.data() - begin)}, cat(name, depth == 0 ? " " : ".", ++number), depth + 1);
+      part({begin, static_cast<std::size_t>(rest.data() - begin)}, cat(name, depth == 0 ? " " : ".", ++number),
+           depth + 1);
   }
 
   Bytes text_;

@@ -9,7 +9,7 @@
 namespace assay::archives {
 
 struct PdfData {
-  std::string bytes;     // as much as could be decoded
+  std::string bytes;  // as much as could be decoded
   const char* problem = nullptr;
   bool picture = false;  // pixels, which are not decoded
 };

@@ -33,7 +33,9 @@ Bytes take_name(Bytes& text) {
 
 bool is_pdf_white(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0'; }
 
-bool ends_pdf_token(char c) { return is_pdf_white(c) || std::string_view("()<>[]{}/%").find(c) != std::string_view::npos; }
+bool ends_pdf_token(char c) {
+  return is_pdf_white(c) || std::string_view("()<>[]{}/%").find(c) != std::string_view::npos;
+}
 
 Bytes pdf_value(Bytes dictionary, std::string_view key) {
   for (std::size_t at = dictionary.find(key); at != Bytes::npos; at = dictionary.find(key, at + 1)) {

@@ -106,7 +106,8 @@ class Cursor {
       return true;
     }
     unsigned value = static_cast<unsigned>(c - '0');
-    for (int i = 0; i < 2 && peek() >= '0' && peek() <= '7'; ++i) value = value * 8 + static_cast<unsigned>(text_[at_++] - '0');
+    for (int i = 0; i < 2 && peek() >= '0' && peek() <= '7'; ++i)
+      value = value * 8 + static_cast<unsigned>(text_[at_++] - '0');
     byte = static_cast<char>(value & 0xFFU);
     return true;
   }
