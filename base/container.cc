@@ -179,7 +179,7 @@ bool starts_caseless(Bytes text, std::string_view with) {
 // first field is one that mail begins with; "From " begins a message of a mailbox.
 bool is_mail(Bytes head) {
   if (head.empty() || !((head[0] >= 'A' && head[0] <= 'Z') || (head[0] >= 'a' && head[0] <= 'z'))) return false;
-  bool known = starts_caseless(head, "from ") || starts_caseless(head, "x-");
+  bool known = head.starts_with("From ") || starts_caseless(head, "x-");
   for (const std::string_view field :
        {"received:"sv, "return-path:"sv, "from:"sv, "to:"sv, "date:"sv, "message-id:"sv, "mime-version:"sv,
         "delivered-to:"sv, "subject:"sv, "content-type:"sv, "dkim-signature:"sv, "authentication-results:"sv,
@@ -196,7 +196,7 @@ bool is_mail(Bytes head) {
         starts_caseless(line, "content-type: multipart/"))
       return true;
     const bool folded = line[0] == ' ' || line[0] == '\t';
-    if (!folded && !(first && starts_caseless(line, "from ")) && line.substr(0, 80).find(':') == Bytes::npos)
+    if (!folded && !(first && line.starts_with("From ")) && line.substr(0, 80).find(':') == Bytes::npos)
       return false;
   }
   return false;

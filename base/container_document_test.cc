@@ -15,7 +15,7 @@ TEST(Documents, AreToldByTheirBeginning) {
   EXPECT_EQ(container_of("From: a\r\nMIME-Version: 1.0\r\n\r\n"), ContainerKind::mail);
   EXPECT_EQ(container_of("From a Mon\nReceived: x\n y\nContent-Type: multipart/mixed; boundary=a\n\n"),
             ContainerKind::mail);
-  EXPECT_EQ(container_of("x\x9C\xE4\xFDK\x04\0\0\0"), ContainerKind::zlib);
+  EXPECT_EQ(container_of(Bytes("x\x9C\xE4\xFDK\x04\0\0\0", 9)), ContainerKind::zlib);
 }
 
 TEST(Documents, TextThatBeginsAlikeIsNone) {
