@@ -196,16 +196,28 @@ bool is_mail(Bytes head) {
         starts_caseless(line, "content-type: multipart/"))
       return true;
     const bool folded = line[0] == ' ' || line[0] == '\t';
-    if (!folded && !(first && line.starts_with("From ")) && line.substr(0, 80).find(':') == Bytes::npos)
-      return false;
+    if (!folded && !(first && line.starts_with("From ")) && line.substr(0, 80).find(':') == Bytes::npos) return false;
   }
   return false;
+}
+
+// Compiled Python: a number that ends in CR LF, more of a header, a code object. Pickles of protocol 2 to 5. Java
+// classes of version 45 and later; universal binaries of macOS begin alike and have fewer parts than that.
+bool has_constants(Bytes head) {
+  if (head.size() < 20) return false;
+  if (head[0] == '\x80')
+    return (byte(head, 1) >= 4 && byte(head, 1) <= 5 && head[2] == '\x95') ||
+           (byte(head, 1) >= 2 && byte(head, 1) <= 3 && "}](cXUBC\x8C"sv.find(head[2]) != Bytes::npos);
+  if (head.starts_with("\xCA\xFE\xBA\xBE")) return byte(head, 4) == 0 && byte(head, 6) == 0 && byte(head, 7) >= 45;
+  if (head.substr(2, 2) != "\r\n") return false;
+  return (byte(head, 8) & 0x7FU) == 'c' || (byte(head, 12) & 0x7FU) == 'c' || (byte(head, 16) & 0x7FU) == 'c';
 }
 
 ContainerKind document_of(Bytes head) {
   if (head.starts_with("SQLite format 3\0"sv)) return ContainerKind::sqlite;
   if (is_office_xml(head)) return ContainerKind::office_xml;
   if (is_zlib(head)) return ContainerKind::zlib;
+  if (has_constants(head)) return ContainerKind::constants;
   // Readers take a PDF document that begins within its first 1,024 bytes.
   if (!head.empty() && (head[0] == '%' || head.substr(0, 8).find('%') != Bytes::npos) &&
       head.substr(0, 1024).find("%PDF-") != Bytes::npos)
@@ -263,6 +275,8 @@ std::string_view name_of(ContainerKind kind) {
       return "an SQLite database";
     case ContainerKind::mail:
       return "a mail message";
+    case ContainerKind::constants:
+      return "compiled code or a pickle";
   }
   return "";
 }

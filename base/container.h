@@ -36,6 +36,7 @@ enum class ContainerKind : std::uint8_t {
   pdf,
   sqlite,
   mail,
+  constants,
 };
 
 // "a zip archive"; "" for none.

@@ -18,6 +18,19 @@ TEST(Documents, AreToldByTheirBeginning) {
   EXPECT_EQ(container_of(Bytes("x\x9C\xE4\xFDK\x04\0\0\0", 9)), ContainerKind::zlib);
 }
 
+TEST(Documents, CodeAndPicklesAreToldApartFromWhatBeginsAlike) {
+  const auto kind = [](std::string text) {
+    text.resize(32, '\0');
+    return container_of(text);
+  };
+  EXPECT_EQ(kind("\xA7\r\r\n" + std::string(12, '\0') + "\xE3"), ContainerKind::constants);
+  EXPECT_EQ(kind("\x80\x04\x95"), ContainerKind::constants);
+  EXPECT_EQ(kind("\x80\x02}q"), ContainerKind::constants);
+  EXPECT_EQ(kind(std::string("\xCA\xFE\xBA\xBE\0\0\0\x41", 8)), ContainerKind::constants);
+  EXPECT_EQ(kind(std::string("\xCA\xFE\xBA\xBE\0\0\0\x02", 8)), ContainerKind::none);
+  EXPECT_EQ(kind("ab\r\ncd\r\nefghijklmnopqrst"), ContainerKind::none);
+}
+
 TEST(Documents, TextThatBeginsAlikeIsNone) {
   EXPECT_EQ(container_of("x^2 + y^2 = z^2\n"), ContainerKind::none);
   EXPECT_EQ(container_of("% a LaTeX file about %PDF\n"), ContainerKind::none);

@@ -6,7 +6,9 @@ folder bears its name; what a target found in an earlier run stays there.
 """
 import gzip
 import json
+import marshal
 import pathlib
+import pickle
 import random
 import re
 import subprocess
@@ -180,6 +182,10 @@ def document_seeds(corpora):
                              documents.attachment("a.gz", gzip.compress(b"text", mtime=0))])
     corpora.add("sources_archives_documents_mail_reader_fuzz", letter, b"From a\n" + letter)
     corpora.add("sources_archives_documents_zlib_reader_fuzz", zlib.compress(text.encode()), zlib.compress(b"blob 2\0ab"))
+    strings = ["some text", "x" * 51]
+    corpora.add("sources_archives_documents_constant_strings_fuzz", pickle.dumps(strings, 2), pickle.dumps(strings, 4),
+                b"\xa7\r\r\n" + b"\0" * 12 + marshal.dumps(compile("a = 'some text'", "a", "exec")),
+                b"\xca\xfe\xba\xbe\0\0\0\x41\0\x02\x01\0\x09some text")
     xml = '<?xml version="1.0"?><w:p xmlns:w="http://schemas.openxmlformats.org/x"><w:t>a&amp;</w:t><w:tab/><![CDATA[b]]></w:p>'
     corpora.add("sources_archives_documents_office_text_fuzz", xml.encode())
     layers = [("COPY . /", b"layer")]

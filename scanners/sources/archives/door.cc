@@ -60,6 +60,7 @@ class OpenContainer final : public Container {
       case ContainerKind::pdf:
       case ContainerKind::sqlite:
       case ContainerKind::mail:
+      case ContainerKind::constants:
         return read_document(kind, bytes, *this);
       case ContainerKind::seven_zip:
       case ContainerKind::rar:

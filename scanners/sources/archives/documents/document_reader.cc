@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "scanners/sources/archives/documents/constant_strings.h"
 #include "scanners/sources/archives/documents/mail_reader.h"
 #include "scanners/sources/archives/documents/office_text.h"
 #include "scanners/sources/archives/documents/pdf_reader.h"
@@ -32,6 +33,8 @@ bool read_document(ContainerKind kind, RandomReader& bytes, Container& into) {
     read_office_text(*text, original, into);
   } else if (kind == ContainerKind::mail) {
     read_mail(*text, original, into);
+  } else if (kind == ContainerKind::constants) {
+    read_constants(*text, original, into);
   } else {
     read_pdf(*text, into);
   }
