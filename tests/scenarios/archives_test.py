@@ -118,6 +118,16 @@ class Found(Scenario):
         self.assertEqual([(skipped["reason"], skipped["count"]) for skipped in report["coverage"]["skipped"]],
                          [("compressed", 2)])
 
+    def test_patterns_leave_members_out_and_count_them(self):
+        members = [(name, text_with(github_token(seed))) for seed, name in
+                   enumerate(("a/x.txt", "vendor/b.txt", "c/vendor/d/e.txt", "f.min.js", "src/g.txt", "h/src/i.txt"), 1)]
+        self.write("a.zip", zipped([*members, ("vendor/n.zip", zipped([("o.txt", text_with(github_token(7)))]))]))
+        self.assertEqual(sorted(self.places("a.zip", "--exclude", "vendor/", "--exclude", "*.min.js", "--exclude", "/src/")),
+                         ["a.zip!/a/x.txt", "a.zip!/h/src/i.txt"])
+        report = self.report("a.zip", "--exclude", "vendor/")
+        [skipped] = report["coverage"]["skipped"]
+        self.assertEqual((skipped["reason"], skipped["count"]), ("ignored", 3))
+
     def test_the_depth_can_be_set(self):
         inner = zipped([("x.txt", text_with(github_token(7)))])
         self.write("a.zip", zipped([("b.zip", zipped([("c.zip", inner)]))]))

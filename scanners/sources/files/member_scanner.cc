@@ -10,13 +10,30 @@
 
 namespace assay::files {
 
+// As if each archive were a folder that the patterns are relative to.
+bool MemberScanner::is_excluded(const Origin& origin) const {
+  if (choice_.exclude == nullptr) return false;
+  for (const Origin* at = &origin; at->parent != nullptr; at = at->parent.get()) {
+    const std::string_view path = at->path;
+    for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1))
+      if (slash != 0 && choice_.exclude->ignores(path.substr(0, slash), true).value_or(false)) return true;
+    if (choice_.exclude->ignores(path, false).value_or(false)) return true;
+  }
+  return false;
+}
+
 void MemberScanner::whole(const Origin& origin, Bytes text) {
+  if (is_excluded(origin)) return skipped(origin, SkipReason::ignored);
   if (choice_.skip_binary && is_binary(text)) return skipped(origin, SkipReason::binary);
   coverage_.scanned(text.size());
   if (!text.empty()) scan(origin, text);
 }
 
 Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteReader& rest, std::uint64_t offset) {
+  if (is_excluded(origin)) {
+    skipped(origin, SkipReason::ignored);
+    return archives::drain(rest);
+  }
   if (choice_.skip_binary && is_binary(head)) {
     skipped(origin, SkipReason::binary);
     return archives::drain(rest);
@@ -75,6 +92,7 @@ class Lines {
 }  // namespace
 
 void MemberScanner::view(const Origin& origin, const MappedText& text, archives::RandomReader& original) {
+  if (is_excluded(origin)) return;
   Lines lines(original);
   consumer_.view(origin, text, [&lines](std::uint64_t offset) { return lines.at(offset); });
 }

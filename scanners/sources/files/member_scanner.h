@@ -36,6 +36,8 @@ class MemberScanner : public archives::MemberSink {
   Coverage& coverage() { return coverage_; }
 
  private:
+  bool is_excluded(const Origin& origin) const;
+
   BlobConsumer& consumer_;
   const Limits& limits_;
   const ContentChoice& choice_;
