@@ -115,7 +115,7 @@ class OpenContainer final : public Container {
     const Origin origin = origin_of(path);
     if (!begin_member(origin)) return false;
     const ContainerKind kind = container_of(content);
-    if (kind != ContainerKind::none && may_open(origin)) {
+    if (kind != ContainerKind::none && may_open(origin, kind)) {
       MemoryBytes bytes(content);
       OpenContainer inner(door_, budget_, std::make_shared<const Origin>(origin), depth_ + 1);
       if (inner.open(kind, bytes)) return !budget_.exhausted();
@@ -141,7 +141,7 @@ class OpenContainer final : public Container {
     const ContainerKind kind = container_of(head, whole ? head : Bytes());
     if (notes_ != nullptr) origin.image = image_blob(path, kind, head, whole);
     bool opened = false;
-    if (kind != ContainerKind::none && may_open(origin)) {
+    if (kind != ContainerKind::none && may_open(origin, kind)) {
       OpenContainer inner(door_, budget_, std::make_shared<const Origin>(origin), depth_ + 1);
       if (whole) {
         MemoryBytes bytes(head);
@@ -214,8 +214,9 @@ class OpenContainer final : public Container {
     return notes_->blob(path, whole ? head : Bytes());
   }
 
-  bool may_open(const Origin& origin) {
-    if (depth_ < limits().archive_depth) return true;
+  // A document in the innermost archive is no archive of its own.
+  bool may_open(const Origin& origin, ContainerKind kind) {
+    if (depth_ < limits().archive_depth + (is_document(kind) ? 1 : 0)) return true;
     sink().gap(origin,
                cat("is an archive that lies in ", depth_, " others; deeper ones are not opened (archive-depth)"));
     return false;

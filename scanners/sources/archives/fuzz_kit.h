@@ -15,7 +15,7 @@ inline Limits fuzz_limits() {
   limits.archive_bytes_base = std::uint64_t{1} << 20;
   limits.archive_ratio = 20;
   limits.archive_members = 1000;
-  limits.archive_memory_bytes = std::uint64_t{32} << 20;
+  limits.archive_memory_bytes = std::uint64_t{96} << 20;  // as much as a PDF document takes
   return limits;
 }
 

@@ -211,8 +211,10 @@ PdfData decode_pdf_stream(Bytes dictionary, Bytes data, Budget& budget) {
   }
   std::string before;
   Bytes in = data;
-  for (const Bytes filter : filters) {
-    out.bytes.clear();
+  for (const Bytes& filter : filters) {
+    before = std::move(out.bytes);
+    if (&filter != &filters.front()) in = before;
+    out.bytes = {};
     if (is_one_of(filter, "FlateDecode", "Fl")) {
       flate(in, out, budget);
     } else if (is_one_of(filter, "ASCIIHexDecode", "AHx")) {
@@ -237,8 +239,6 @@ PdfData decode_pdf_stream(Bytes dictionary, Bytes data, Budget& budget) {
       if (predictor == 2) out.problem = "has a predictor that is not known";
       if (predictor > 2) undo_png(dictionary, out.bytes);
     }
-    before = out.bytes;
-    in = before;
   }
   if (filters.empty()) out.bytes = data;
   return out;

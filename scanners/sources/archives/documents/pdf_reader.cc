@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t kMostStreams = 100'000;
 constexpr std::size_t kObjectBytes = std::size_t{16} << 20;  // of all object streams
 // Unpacked data, and what a filter reads of another one.
-constexpr std::uint64_t kUnpackMemory = 3 * std::uint64_t{kMostPdfData};
+constexpr std::uint64_t kUnpackMemory = 2 * std::uint64_t{kMostPdfData};
 constexpr std::size_t kFontsOfAName = 4;
 constexpr std::size_t kFontNames = 10'000;
 constexpr std::size_t kCodesOfAll = 500'000;
@@ -149,7 +149,7 @@ class Document {
     for (const Bytes text : layout.between)
       if (!pdf_value(text, "Encrypt").empty()) return into_.gap("is encrypted: only its bytes were looked at");
     Memory memory(into_.budget());
-    if (!memory.take(kUnpackMemory + kObjectBytes + 2 * TextView::kMemory)) return into_.gap(kTooMuchMemory);
+    if (!memory.take(kUnpackMemory + kObjectBytes + TextView::kMemory)) return into_.gap(kTooMuchMemory);
     for (const Stream& stream : layout.streams)
       if (has_type(stream, "ObjStm")) unpack_objects(stream);
     std::vector<Bytes> objects = layout.between;
