@@ -1,13 +1,14 @@
 """What documents hold is found where it stands: text in runs and streams, records, attachments."""
 import gzip
 import json
+import resource
 import sqlite3
 import zlib
 
-from containers import zipped
+from containers import ARCHIVES, tarred, zipped
 from documents import (FILTERS, attachment, database, docx, mail, odt, pdf_field, pdf_objects, pdf_of, pdf_with_font, pptx,
                        shown, xlsx)
-from harness import Scenario, github_token, main
+from harness import SANITIZED, Scenario, github_token, main
 
 
 class Documents(Scenario):
@@ -159,6 +160,19 @@ class Documents(Scenario):
             self.assertTrue(place["name"].endswith("!/(inflated)"))
         self.find("loose", zlib.compress(b"blob %d\0" % len(text) + text), token)
 
+    def test_each_document_in_each_archive(self):
+        makers = {"docx": docx, "xlsx": xlsx, "odt": odt, "pdf": lambda token: pdf_of(shown(token)), "font.pdf": pdf_with_font,
+                  "form.pdf": pdf_field, "db": lambda token: database([("a", token, "b")]),
+                  "eml": lambda token: mail([attachment("a.gz", gzip.compress(token.encode(), mtime=0))]),
+                  "zlib": lambda token: zlib.compress(token.encode())}
+        cells = {}
+        for kind, make in makers.items():
+            for archive, pack in ARCHIVES.items():
+                token = cells[f"{kind} in {archive}"] = github_token(len(cells) + 1)
+                self.write(f"{kind}.in.{archive}", pack([("readme.txt", b"nothing\n"), (f"a.{kind}", make(token))]))
+        found = self.places(".", "--no-config")
+        self.assertEqual([cell for cell, token in cells.items() if token not in found], [])
+
     def test_history_and_ranges(self):
         token = github_token(1)
         self.git("init", "-q", ".")
@@ -208,6 +222,28 @@ class BadDocuments(Scenario):
         for depth in range(40):
             text += b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (depth, depth)
         self.assertIn("parts within parts", self.gaps("a.eml", text)[0])
+
+    def test_memory_is_bounded(self):
+        office = b'<a xmlns="urn:oasis:names:tc:opendocument:x">'
+        zeros = zlib.compress(b"\0" * (16 << 20))
+        hostile = {
+            "streams.pdf": lambda: pdf_objects(*[(b"<</Filter /FlateDecode>>", zeros)] * 50),
+            "strings.pdf": lambda: b"%PDF-1.4\n1 0 obj\n" + b"(\\101)" * (4 << 20),
+            "keywords.pdf": lambda: b"%PDF-1.4\n1 0 obj\n" + b"<<stream\n" * (1 << 20),
+            "entities.xml": lambda: office + b"&lt;" * (6 << 20) + b"</a>",
+            "tags.xml": lambda: office + b"<b>x" * (6 << 20) + b"</a>",
+            "quoted.eml": lambda: b"MIME-Version: 1.0\nContent-Transfer-Encoding: quoted-printable\n\n" + b"=41" * (8 << 20),
+            "record.db": lambda: database([("a", "b" * (12 << 20), "c")]),
+            "constants.pkl": lambda: b"\x80\x04\x95" + b"\0" * 8 + b"\x8c\x08abcdefgh" * (2 << 20) + b".",
+            "layers.tar": lambda: tarred([("manifest.json", b"[]"), ("blobs/sha256/a", tarred([(str(i), b"") for i in range(100000)]))]),
+        }
+        # One after another: a child's memory counts from that of this process.
+        for name, make in hostile.items():
+            self.write(name, make())
+            done = self.run_assay("scan", name, "-j", "2")
+            self.assertIn(done.returncode, (0, 3), (name, done.stdout[-500:]))
+            if not SANITIZED:
+                self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10, 256 << 20, name)
 
     def test_text_that_begins_like_zlib_data_is_text(self):
         token = github_token(1)
