@@ -32,6 +32,9 @@ class FileReader final : public FileHandler {
   // Works on a large file that another worker has opened.
   void help(LargeFile& file);
 
+  // Scans a member of an archive that another worker has unpacked.
+  void long_member(const Origin& origin, Bytes text, std::uint64_t offset);
+
  private:
   void large(UniqueFd fd, Bytes head, ContainerKind container);
   bool open(ContainerKind container, archives::RandomReader& bytes);
