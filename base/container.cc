@@ -149,6 +149,82 @@ bool ends_as_zip(Bytes head, Bytes tail) {
   return false;
 }
 
+// RFC 1950 §2.2: a window of up to 32 KiB, no dictionary. "x^2" is text.
+bool is_zlib(Bytes head) {
+  if (head.size() < 8 || head[0] != 'x' || (byte(head, 0) << 8 | byte(head, 1)) % 31 != 0) return false;
+  if ((byte(head, 1) & 0x20U) != 0) return false;
+  return head[1] != '^' || byte(head, 2) >= 0x80 || byte(head, 2) < 9;
+}
+
+// Office Open XML and OpenDocument name their namespaces in the first element.
+bool is_office_xml(Bytes head) {
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  if (!head.starts_with('<')) return false;
+  const Bytes begin = head.substr(0, 4096);
+  return begin.find("schemas.openxmlformats.org/") != Bytes::npos ||
+         begin.find("purl.oclc.org/ooxml/") != Bytes::npos ||
+         begin.find("urn:oasis:names:tc:opendocument:") != Bytes::npos;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+bool starts_caseless(Bytes text, std::string_view with) {
+  if (text.size() < with.size()) return false;
+  for (std::size_t i = 0; i < with.size(); ++i)
+    if (lower(text[i]) != with[i]) return false;
+  return true;
+}
+
+// RFC 5322 §2.2: fields up to an empty line, among them one of MIME that says that there is something to decode. The
+// first field is one that mail begins with; "From " begins a message of a mailbox.
+bool is_mail(Bytes head) {
+  if (head.empty() || !((head[0] >= 'A' && head[0] <= 'Z') || (head[0] >= 'a' && head[0] <= 'z'))) return false;
+  bool known = head.starts_with("From ") || starts_caseless(head, "x-");
+  for (const std::string_view field :
+       {"received:"sv, "return-path:"sv, "from:"sv, "to:"sv, "date:"sv, "message-id:"sv, "mime-version:"sv,
+        "delivered-to:"sv, "subject:"sv, "content-type:"sv, "dkim-signature:"sv, "authentication-results:"sv,
+        "reply-to:"sv, "sender:"sv, "cc:"sv, "arc-seal:"sv, "user-agent:"sv, "content-transfer-encoding:"sv})
+    known = known || starts_caseless(head, field);
+  if (!known) return false;
+  for (bool first = true; !head.empty(); first = false) {
+    const std::size_t end = head.find('\n');
+    Bytes line = head.substr(0, end);
+    head.remove_prefix(end == Bytes::npos ? head.size() : end + 1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) return false;
+    if (starts_caseless(line, "mime-version:") || starts_caseless(line, "content-transfer-encoding:") ||
+        starts_caseless(line, "content-type: multipart/"))
+      return true;
+    const bool folded = line[0] == ' ' || line[0] == '\t';
+    if (!folded && !(first && line.starts_with("From ")) && line.substr(0, 80).find(':') == Bytes::npos) return false;
+  }
+  return false;
+}
+
+// Compiled Python: a number that ends in CR LF, more of a header, a code object. Pickles of protocol 2 to 5. Java
+// classes of version 45 and later; universal binaries of macOS begin alike and have fewer parts than that.
+bool has_constants(Bytes head) {
+  if (head.size() < 20) return false;
+  if (head[0] == '\x80')
+    return (byte(head, 1) >= 4 && byte(head, 1) <= 5 && head[2] == '\x95') ||
+           (byte(head, 1) >= 2 && byte(head, 1) <= 3 && "}](cXUBC\x8C"sv.find(head[2]) != Bytes::npos);
+  if (head.starts_with("\xCA\xFE\xBA\xBE")) return byte(head, 4) == 0 && byte(head, 6) == 0 && byte(head, 7) >= 45;
+  if (head.substr(2, 2) != "\r\n") return false;
+  return (byte(head, 8) & 0x7FU) == 'c' || (byte(head, 12) & 0x7FU) == 'c' || (byte(head, 16) & 0x7FU) == 'c';
+}
+
+ContainerKind document_of(Bytes head) {
+  if (head.starts_with("SQLite format 3\0"sv)) return ContainerKind::sqlite;
+  if (is_office_xml(head)) return ContainerKind::office_xml;
+  if (is_zlib(head)) return ContainerKind::zlib;
+  if (has_constants(head)) return ContainerKind::constants;
+  // Readers take a PDF document that begins within its first 1,024 bytes.
+  if (!head.empty() && (head[0] == '%' || head.substr(0, 8).find('%') != Bytes::npos) &&
+      head.substr(0, 1024).find("%PDF-") != Bytes::npos)
+    return ContainerKind::pdf;
+  return is_mail(head) ? ContainerKind::mail : ContainerKind::none;
+}
+
 }  // namespace
 
 std::string_view name_of(ContainerKind kind) {
@@ -189,9 +265,23 @@ std::string_view name_of(ContainerKind kind) {
       return "an ISO image";
     case ContainerKind::cabinet:
       return "a cabinet archive";
+    case ContainerKind::zlib:
+      return "zlib data";
+    case ContainerKind::office_xml:
+      return "an office document's XML";
+    case ContainerKind::pdf:
+      return "a PDF document";
+    case ContainerKind::sqlite:
+      return "an SQLite database";
+    case ContainerKind::mail:
+      return "a mail message";
+    case ContainerKind::constants:
+      return "compiled code or a pickle";
   }
   return "";
 }
+
+bool is_document(ContainerKind kind) { return kind >= ContainerKind::zlib; }
 
 bool is_compression(ContainerKind kind) { return kind >= ContainerKind::gzip && kind <= ContainerKind::lzip; }
 
@@ -205,7 +295,8 @@ ContainerKind container_of(Bytes head, Bytes tail) {
   if (is_cpio(head)) return ContainerKind::cpio;
   if (is_iso(head)) return ContainerKind::iso;
   if (is_lzma(head)) return ContainerKind::lzma;
-  return is_script_zip(head) || ends_as_zip(head, tail) ? ContainerKind::zip : ContainerKind::none;
+  if (is_script_zip(head) || ends_as_zip(head, tail)) return ContainerKind::zip;
+  return document_of(head);
 }
 
 std::string container_gap(ContainerKind kind, std::string_view why) {

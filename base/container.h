@@ -30,6 +30,13 @@ enum class ContainerKind : std::uint8_t {
   rar,
   iso,
   cabinet,
+  // Documents: their bytes are scanned as they are, and what they hold beside that.
+  zlib,
+  office_xml,
+  pdf,
+  sqlite,
+  mail,
+  constants,
 };
 
 // "a zip archive"; "" for none.
@@ -37,6 +44,9 @@ std::string_view name_of(ContainerKind);
 
 // Whether it holds compressed bytes of one input and no members.
 bool is_compression(ContainerKind);
+
+// Whether opening it gives what its bytes do not show, and its bytes are scanned all the same.
+bool is_document(ContainerKind);
 
 // How much of the beginning a decision may need: an ISO image says what it is at 32 KiB.
 inline constexpr std::size_t kContainerHead = 32774;

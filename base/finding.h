@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/image.h"
 #include "base/origin.h"
 #include "base/secret.h"
 #include "base/severity.h"
@@ -39,6 +40,7 @@ struct Place {
   std::uint32_t versions = 1;  // how many blobs of the history hold the value at this path
   std::optional<Suppression> suppressed;
   std::string misspelt = {};  // rules that a marker there names and that the run does not have, by ','
+  std::optional<ImagePlace> image;  // when it lies in a container image
 };
 
 // The other half of a pair (an id beside its secret).

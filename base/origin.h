@@ -31,14 +31,17 @@ struct Appearance {
   friend auto operator<=>(const Appearance&, const Appearance&) = default;
 };
 
+struct ImageBlob;
+
 struct Origin {
   OriginKind kind = OriginKind::file;
   std::string path;
-  std::string object;                    // hexadecimal object id, for git
-  std::string repository;                // "" for the repository that was named, else the submodule's path
-  std::string resource;                  // for what a server holds: "issue comment", "job log"
-  Appearance appearance;                 // for git
-  std::shared_ptr<const Origin> parent;  // the archive or stream that holds it; null at the outside
+  std::string object;                      // hexadecimal object id, for git
+  std::string repository;                  // "" for the repository that was named, else the submodule's path
+  std::string resource;                    // for what a server holds: "issue comment", "job log"
+  Appearance appearance;                   // for git
+  std::shared_ptr<const Origin> parent;    // the archive or stream that holds it; null at the outside
+  std::shared_ptr<const ImageBlob> image;  // of what may be a blob of a container image (base/image.h)
 };
 
 // The file, object or stream that holds the origin, itself when it lies in no archive.

@@ -52,6 +52,8 @@ std::string command_of(ScanMode mode) {
   switch (mode) {
     case ScanMode::git:
       return "scan git";
+    case ScanMode::image:
+      return "scan image";
     case ScanMode::github:
       return "scan github";
     case ScanMode::gitlab:
@@ -70,7 +72,7 @@ RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult&
   run.home_page = kHomePage;
   run.command = command_of(flags.mode);
   run.target = is_remote(flags.mode) ? flags.remote.target : flags.repository;
-  if (flags.mode == ScanMode::files) {
+  if (flags.mode == ScanMode::files || flags.mode == ScanMode::image) {
     run.target.clear();
     for (const std::string& path : flags.paths) run.target += cat(run.target.empty() ? "" : " ", path);
   }

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/strings.h"
@@ -252,6 +253,10 @@ const Help kFilesHelp = {{{"assay scan .", "the working directory"},
                           {"assay scan . --format sarif -o report.sarif", "a report for code scanning"},
                           {"assay scan git --help", "scanning a repository's history"}},
                          {}};
+const Help kImageHelp = {{{"assay scan image app.tar", "what docker save, podman save or skopeo wrote"},
+                          {"assay scan image layout/", "an OCI image layout"},
+                          {"docker save app:1.0 | assay scan image -", "a stream"}},
+                         {}};
 const Help kGitHelp = {{{"assay scan git", "the whole history of the repository here"},
                         {"assay scan git --all-objects ../tool.git", "and what no branch reaches"},
                         {"assay scan git --staged", "a pre-commit hook"},
@@ -268,10 +273,12 @@ struct Mode {
 };
 
 constexpr const char* kAboutFiles = "Finds credentials in files, folders and standard input.";
-constexpr std::array<Mode, 5> kModes = {{
+constexpr std::array<Mode, 6> kModes = {{
     {"files", ScanMode::files, kAboutFiles, &kFilesHelp},
     {"git", ScanMode::git,
      "Finds credentials in a repository: every blob of its history, once, and messages, tags and notes.", &kGitHelp},
+    {"image", ScanMode::image,
+     "Finds credentials in container images: every layer, deleted files too, configuration and history.", &kImageHelp},
     {"github", ScanMode::github,
      "Finds credentials in what people and workflows write on GitHub beside files. The token comes from GITHUB_TOKEN "
      "or "
@@ -305,7 +312,7 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
   CLI::App app(mode->about, name);
   if (flags.mode == ScanMode::git) {
     add_git_flags(app, flags);
-  } else if (flags.mode == ScanMode::files) {
+  } else if (!is_remote(flags.mode)) {
     add_file_flags(app, flags);
   } else {
     add_server_flags(app, flags);

@@ -12,7 +12,7 @@
 
 namespace assay::cli {
 
-enum class ScanMode { files, git, github, gitlab, s3 };
+enum class ScanMode { files, git, image, github, gitlab, s3 };
 enum class ColorMode { automatic, always, never };
 
 struct RemoteFlags {
@@ -35,7 +35,7 @@ inline bool is_remote(ScanMode mode) {
 
 struct ScanFlags {
   ScanMode mode = ScanMode::files;
-  std::vector<std::string> paths;  // files mode; "-" is stdin
+  std::vector<std::string> paths;  // files and image mode; "-" is stdin
   std::string repository = ".";    // git mode
   bool repository_given = false;
 

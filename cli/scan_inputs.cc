@@ -125,6 +125,7 @@ files::FileScanOptions file_options(const ScanFlags& flags) {
   options.walk.exclude = flags.exclude;
   options.content.skip_binary = flags.no_binary;
   options.content.skip_packed = flags.no_archives;
+  options.images_only = flags.mode == ScanMode::image;
   return options;
 }
 

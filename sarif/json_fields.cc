@@ -68,6 +68,30 @@ void write_suppression(JsonWriter& json, const Suppression& suppression, const S
   json.end_object();
 }
 
+}  // namespace
+
+void write_image_place(JsonWriter& json, const ImagePlace& image, const Scrub& scrub) {
+  json.object("image");
+  json.string("role", name_of(image.role));
+  json.string_unless_empty("name", scrub(image.image));
+  json.string_unless_empty("digest", scrub(image.digest));
+  if (image.number != 0) {
+    json.number("layer", image.number);
+    json.number("layers", image.count);
+  }
+  json.string_unless_empty("created_by", scrub(image.created_by));
+  if (image.later != LayerPaths::Change::none) {
+    json.string("later", name_of(image.later));
+    json.number("later_layer", image.later_number);
+    json.string_unless_empty("later_created_by", scrub(image.later_created_by));
+  } else if (image.later_unknown) {
+    json.string("later", "unknown");
+  }
+  json.end_object();
+}
+
+namespace {
+
 void write_place(JsonWriter& json, const Place& place, const Scrub& scrub) {
   json.begin_object();
   write_origin(json, place.origin, scrub);
@@ -80,6 +104,7 @@ void write_place(JsonWriter& json, const Place& place, const Scrub& scrub) {
   json.number("versions", place.versions);
   json.string_unless_empty("encoding", place.encoding);
   json.string_unless_empty("context", scrub(place.context));
+  if (place.image) write_image_place(json, *place.image, scrub);
   if (place.suppressed) write_suppression(json, *place.suppressed, scrub);
   json.end_object();
 }

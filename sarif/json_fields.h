@@ -3,7 +3,9 @@
 
 #include <string_view>
 
+#include "base/image.h"
 #include "sarif/json_writer.h"
+#include "sarif/place_text.h"
 #include "sarif/report.h"
 
 namespace assay {
@@ -15,5 +17,8 @@ void write_run_members(JsonWriter& json, const RunInfo& run);
 void write_finding_members(JsonWriter& json, const RunInfo& run, const Finding& finding);
 void write_coverage_members(JsonWriter& json, const Coverage& coverage);
 void write_outcome_members(JsonWriter& json, const RunOutcome& outcome);
+
+// Where in a container image a place lies, as the member "image" of the open object.
+void write_image_place(JsonWriter& json, const ImagePlace& image, const Scrub& scrub);
 
 }  // namespace assay

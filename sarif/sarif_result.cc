@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "sarif/json_fields.h"
 #include "sarif/place_text.h"
 #include "sarif/sarif_values.h"
 
@@ -85,6 +86,7 @@ void write_location_properties(JsonWriter& json, const Place& place, const Shown
   json.string_unless_empty("object", outer.object);
   if (place.versions > 1) json.number("versions", place.versions);
   json.string_unless_empty("encoding", place.encoding);
+  if (place.image) write_image_place(json, *place.image, shown.scrub);
   if (place.suppressed) json.string("suppressedBy", shown.scrub(place.suppressed->by));
   json.end_object();
 }

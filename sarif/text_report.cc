@@ -119,6 +119,7 @@ class TextReport : public ReportWriter {
     out +=
         cat("\n  ", position_of(place, scrub), place.encoding.empty() ? "" : "  decoded from ", place.encoding, "\n");
     append_commit(out, place, scrub);
+    append_image(out, place, scrub);
     if (place.suppressed) out += cat("    ", suppressed_text(place, scrub), "\n");
     if (place.context.empty()) return;
     const std::string number = cat(place.region.line);
@@ -155,6 +156,23 @@ class TextReport : public ReportWriter {
     }
     if (place.versions > 1) out += cat(from.commit.empty() && !staged ? "in " : "  in ", place.versions, " versions");
     out += '\n';
+  }
+
+  // "layer 2 of 5 of app:1.0, sha256:1a2b…", what made it, and whether the file is still there in the image.
+  static void append_image(std::string& out, const Place& place, const Scrub& scrub) {
+    if (!place.image) return;
+    const ImagePlace& image = *place.image;
+    out += cat("    ", name_of(image.role));
+    if (image.number != 0) out += cat(" ", image.number, " of ", image.count);
+    if (!image.image.empty()) out += cat(" of ", terminal_text(scrub(image.image)));
+    if (!image.digest.empty()) out += cat("  ", terminal_text(scrub(image.digest)));
+    out += '\n';
+    if (!image.created_by.empty()) out += cat("    created by ", terminal_text(scrub(image.created_by)), "\n");
+    if (image.later != LayerPaths::Change::none) {
+      out += cat("    ", name_of(image.later), " in layer ", image.later_number);
+      if (!image.later_created_by.empty()) out += cat(" by ", terminal_text(scrub(image.later_created_by)));
+      out += '\n';
+    }
   }
 
   // Where a click on the position leads: the page of the commit's file, or the file on this machine.

@@ -4,7 +4,11 @@
 Seeds come from the tree (rule files, golden reports) and from a small repository that git makes here. Each target's
 folder bears its name; what a target found in an earlier run stays there.
 """
+import gzip
+import json
+import marshal
 import pathlib
+import pickle
 import random
 import re
 import subprocess
@@ -160,6 +164,8 @@ def archive_seeds(corpora):
     corpora.add("sources_archives_ar_reader_fuzz", archives["deb"])
     corpora.add("sources_archives_seven_zip_memory_fuzz", archives.get("7z", b"7z\xbc\xaf\x27\x1c\0\4"),
                 b"\x01\x23\x03\x01\x01\x05\x5d\0\0\0\x20\0")
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    corpora.add("sources_archives_deflate64_fuzz", deflate.compress(b"some text " * 50) + deflate.flush(), b"\1\3\0\xfc\xffabc")
     packed = {kind: compress(b"some text\n" * 20) for kind, compress in COMPRESSED.items()}
     corpora.add("sources_archives_door_fuzz", *archives.values(), *packed.values())
     corpora.add("sources_archives_decompress_fuzz",
@@ -179,6 +185,35 @@ def server_seeds(corpora):
     corpora.add("remote_s3_sigv4_fuzz", "/a/./b//../c d\nb=2&a=%20x&a\n  x  y ", "/\u1234\n?\n")
 
 
+def document_seeds(corpora):
+    import documents  # pylint: disable=import-outside-toplevel
+    import images  # pylint: disable=import-outside-toplevel
+    text = "key = some text that is cut into pieces"
+    pdfs = [documents.pdf_of(documents.shown(text, how)) for how in ("TJ", "Tj", "octal", "hex")]
+    pdfs += [documents.pdf_of(text, [name]) for name in documents.FILTERS]
+    pdfs += [documents.pdf_with_font(text), documents.pdf_field(text)]
+    corpora.add("sources_archives_documents_pdf_reader_fuzz", *pdfs)
+    bases = [documents.database([("a", text * 50, "b")], page) for page in (512, 1024)]
+    corpora.add("sources_archives_documents_sqlite_reader_fuzz", *bases)
+    letter = documents.mail([(["Content-Transfer-Encoding: quoted-printable"], b"a =3D b=\r\nc"),
+                             documents.attachment("a.gz", gzip.compress(b"text", mtime=0))])
+    corpora.add("sources_archives_documents_mail_reader_fuzz", letter, b"From a\n" + letter)
+    corpora.add("sources_archives_documents_zlib_reader_fuzz", zlib.compress(text.encode()), zlib.compress(b"blob 2\0ab"))
+    strings = ["some text", "x" * 51]
+    corpora.add("sources_archives_documents_constant_strings_fuzz", pickle.dumps(strings, 2), pickle.dumps(strings, 4),
+                b"\xa7\r\r\n" + b"\0" * 12 + marshal.dumps(compile("a = 'some text'", "a", "exec")),
+                b"\xca\xfe\xba\xbe\0\0\0\x41\0\x02\x01\0\x09some text")
+    xml = '<?xml version="1.0"?><w:p xmlns:w="http://schemas.openxmlformats.org/x"><w:t>a&amp;</w:t><w:tab/><![CDATA[b]]></w:p>'
+    corpora.add("sources_archives_documents_office_text_fuzz", xml.encode())
+    layers = [("COPY . /", b"layer")]
+    config = images.config_of(layers)
+    manifest = [{"Config": "blobs/sha256/a", "RepoTags": ["a:1"], "Layers": ["blobs/sha256/c"]}]
+    index = {"manifests": [{"digest": "sha256:b", "annotations": {"org.opencontainers.image.ref.name": "a"}}]}
+    inner = {"config": {"digest": "sha256:a"}, "layers": [{"digest": "sha256:c"}]}
+    corpora.add("sources_archives_images_image_notes_fuzz",
+                b"\0".join([json.dumps(manifest).encode(), json.dumps(index).encode(), config, json.dumps(inner).encode(), b"etc/a"]))
+
+
 def main():
     corpora = Corpora(sys.argv[1])
     rule_seeds(corpora, sys.argv[2])
@@ -187,6 +222,7 @@ def main():
     binary_seeds(corpora)
     archive_seeds(corpora)
     server_seeds(corpora)
+    document_seeds(corpora)
     unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
     print("\n".join(f"{name}: no seed" for name in unknown))
     return 1 if unknown else 0

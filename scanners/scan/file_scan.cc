@@ -34,6 +34,8 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
   options.walk.threads = context.threads;
   options.walk.limits = context.limits;
   if (!options.walk.read_tracked) options.walk.read_tracked = read_tracked;
+  if (!options.walk.exclude.empty())
+    options.content.exclude = std::make_shared<const files::IgnoreList>(files::IgnoreList::of(options.walk.exclude));
   ScanResult result;
   auto known = KnownFindings::of_paths(paths, context);
   if (!known) {

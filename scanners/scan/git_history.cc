@@ -47,6 +47,7 @@ class Sink final : public git::ObjectSink {
     origin_.object = id.hex();
     if (const ContainerKind kind = container_of(content); kind != ContainerKind::none) {
       if (skip_packed_) {
+        if (is_document(kind)) return false;
         packed_.push_back({id, {{"", "", SkipReason::packed}}});
         return true;
       }
@@ -66,7 +67,8 @@ class Sink final : public git::ObjectSink {
     const archives::Filled filled = archives::fill(reader, begin);
     if (!filled.status) return tl::make_unexpected(filled.status.error());
     const Bytes head(begin.data(), filled.size);
-    if (const ContainerKind kind = container_of(head, {}); kind != ContainerKind::none) {
+    if (const ContainerKind kind = container_of(head, {});
+        kind != ContainerKind::none && !(skip_packed_ && is_document(kind))) {
       if (skip_packed_) {
         packed_.push_back({id, {{"", "", SkipReason::packed}}});
         return true;

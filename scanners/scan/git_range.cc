@@ -69,12 +69,12 @@ class ChangeScanner {
     scanner_.coverage().scanned(text.size());
     if (progress_ != nullptr) progress_->tick(1, text.size());
     if (const ContainerKind kind = container_of(text); kind != ContainerKind::none) {
-      if (skip_packed_) {
+      if (skip_packed_ && !is_document(kind)) {
         for (const ChangedBlob* change : changes)
           scanner_.coverage().skipped(SkipReason::packed, printable(change->path));
         return;
       }
-      if (open(changes, kind, text)) return;
+      if (!skip_packed_ && open(changes, kind, text)) return;
     }
     scan_text(changes, text, nullptr);
     if (const WideForm form = wide_form_of(text); form != WideForm::none) {

@@ -23,6 +23,9 @@ class ScanningConsumer final : public files::BlobConsumer {
   void piece(const Origin& origin, Bytes text, std::uint64_t offset) override {
     scanner_.scan_piece(text, offset, origin);
   }
+  void view(const Origin& origin, const MappedText& text, const PositionOf& position_of) override {
+    scanner_.scan_view(text, position_of, origin);
+  }
   MatchFinder& finder() override { return finder_; }
   void group(const Origin& origin, LongBlob& blob, const BlobPart& part, std::vector<Match>& matches,
              std::vector<Match>& neighbours) override {

@@ -34,6 +34,32 @@ void BlobScanner::scan_decoded(const WideText& wide, const Origin& origin) {
   settle(wide.text(), matches_, {}, &wide, origin);
 }
 
+void BlobScanner::scan_view(const MappedText& view, const PositionOf& position_of, const Origin& origin) {
+  matches_.clear();
+  hits_.clear();
+  finder_.begin_blob(view.text().size());
+  if (!finder_.find(view.text(), 0, view.text().size(), matches_)) coverage_.gap(input_name(origin), kFloodGap);
+  Decoding decoded(scanner(), limits_, view.text(), {}, &view);
+  decoded.take(matches_);
+  if (!resolve(scanner(), view.text(), matches_, {}, hits_)) coverage_.gap(input_name(origin), kFloodGap);
+  decoded.mask_runs(hits_);
+  const auto tell_lines = [&](std::vector<Hit>& hits, const MappedText& text) {
+    for (Hit& hit : hits) {
+      if (hit.only_masked) continue;
+      const TextPosition begin = position_of(text.original_begin(hit.region.begin));
+      const TextPosition end = position_of(text.original_end(hit.region.end));
+      hit.region.line = begin.line;
+      hit.region.column = begin.column;
+      hit.region.end_line = end.line;
+      hit.region.end_column = end.column;
+    }
+  };
+  tell_lines(hits_, view);
+  collector_.add(view.text(), 0, hits_, origin, &view);
+  for (Decoding::Group& group : decoded.groups()) tell_lines(group.hits, *group.text);
+  add_decoded(decoded, origin);
+}
+
 void BlobScanner::take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin) {
   settle(text, matches, position, nullptr, origin);
 }

@@ -31,6 +31,10 @@ class BlobScanner {
   // Decodes text in wide characters and scans that, for a source that has scanned its bytes by itself.
   void scan_decoded(const WideText& wide, const Origin& origin);
 
+  // Scans text that was made of a blob's bytes, which are scanned by themselves. Places are those of the bytes;
+  // `position_of` gives their lines and columns. What both scans find is told once.
+  void scan_view(const MappedText& view, const PositionOf& position_of, const Origin& origin);
+
   // The hits of a whole blob's text, and those in what stands encoded in it. `wide`: what decoded the text. Returns
   // false with a flood. For a source that picks among them.
   bool hits_of(Bytes text, const MappedText* wide, std::vector<Hit>& hits, std::unique_ptr<Decoding>& decoded);

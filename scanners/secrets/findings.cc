@@ -71,6 +71,8 @@ bool is_same(const Origin& a, const Origin& b) {
          (!a.parent || is_same(*a.parent, *b.parent));
 }
 
+std::string_view text_of(const TextPool::Text& text) { return text ? std::string_view(*text) : std::string_view(); }
+
 bool is_message(const Origin& origin) {
   return origin.kind == OriginKind::git_commit || origin.kind == OriginKind::git_tag;
 }
@@ -116,6 +118,7 @@ std::shared_ptr<const Origin> guarded(TextGuard& guard, const Origin* holder) {
   for (std::string* text : {&out.path, &out.repository, &seen.path, &seen.author, &seen.email, &seen.summary})
     *text = guard(*text);
   out.parent = guarded(guard, holder->parent.get());
+  out.image = nullptr;
   return std::make_shared<const Origin>(std::move(out));
 }
 
@@ -251,6 +254,13 @@ std::vector<std::string> Collector::objects(const std::string& repository) const
 std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const Attributor& attribute) const {
   std::vector<RawPlace> sorted = gathered.places;
   std::sort(sorted.begin(), sorted.end(), before);
+  // Bytes that are scanned as they are and in a text that was made of them: the first is told, which is the plain one.
+  sorted.erase(std::unique(sorted.begin(), sorted.end(),
+                           [](const RawPlace& a, const RawPlace& b) {
+                             return a.region.begin == b.region.begin && a.region.end == b.region.end &&
+                                    text_of(a.encoding) != text_of(b.encoding) && is_same(*a.origin, *b.origin);
+                           }),
+               sorted.end());
   // By (repository, path, path in archives, offset within the version), so that two of the same value in one file stay
   // two places.
   std::map<std::tuple<std::string, std::string, std::string, std::size_t>, Place> by_path;
@@ -262,7 +272,7 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
     const bool same_blob = last != nullptr && is_same_blob(*last, *raw.origin);
     nth = same_blob ? nth + 1 : 0;
     last = raw.origin.get();
-    Place place{*raw.origin, raw.region, *raw.context, {}, 1, {}};
+    Place place{*raw.origin, raw.region, *raw.context, {}, 1, {}, {}};
     if (raw.encoding) place.encoding = *raw.encoding;
     if (raw.suppressed) place.suppressed = *raw.suppressed;
     if (raw.misspelt) place.misspelt = *raw.misspelt;
@@ -360,6 +370,13 @@ void Collector::Impl::scrub(std::vector<Finding>& findings) const {
       for (std::string* text :
            {&place.origin.path, &place.origin.repository, &seen.path, &seen.author, &seen.email, &seen.summary})
         names.push_back(text);
+      place.image = image_place_of(place.origin);
+      place.origin.image = nullptr;
+      if (place.image) {
+        for (std::string* text :
+             {&place.image->digest, &place.image->image, &place.image->created_by, &place.image->later_created_by})
+          names.push_back(text);
+      }
       if (!place.suppressed) continue;
       names.push_back(&place.suppressed->by);
       names.push_back(&place.suppressed->reason);

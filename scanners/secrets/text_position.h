@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 
 #include "base/bytes.h"
 
@@ -20,6 +21,9 @@ struct TextPosition {
   bool after_cr = false;  // the byte before is a CR: an LF that follows ends no further line
   friend bool operator==(const TextPosition&, const TextPosition&) = default;
 };
+
+// The place of a byte of a blob, by its offset.
+using PositionOf = std::function<TextPosition(std::uint64_t offset)>;
 
 // What a piece of text adds to a position.
 struct LineDelta {

@@ -110,6 +110,16 @@ class Found(Scenario):
             reports = {self.run_assay("scan", "d", "--format", form, "-j", threads).stdout for threads in (1, 2, 7)}
             self.assertEqual(len(reports), 1, form)
 
+    def test_threads_make_no_difference_to_members_that_are_long(self):
+        members = [(f"m{i}.log", b"filler line\n" * (90000 + i * 40000) + text_with(github_token(i + 1)) + b"z = 1\n" * 70000)
+                   for i in range(12)]
+        for form, data in (("zip", zipped(members)), ("tgz", tarred(members, "w:gz"))):
+            self.write(f"a.{form}", data)
+            reports = [self.run_assay("scan", f"a.{form}", "--format", "json", "-j", threads).stdout for threads in (1, 2, 7)]
+            self.assertEqual(len(set(reports)), 1, form)
+            places = {place["name"]: place["begin"] for finding in json.loads(reports[0])["findings"] for place in finding["places"]}
+            self.assertEqual(places, {f"a.{form}!/{name}": text.index(b"ghp_") for name, text in members})
+
     def test_archives_can_be_left_out(self):
         self.write("a.zip", zipped([("x.txt", text_with(github_token(6)))]))
         self.write("a.tar", tarred([("x.txt", text_with(github_token(6)))]))
@@ -117,6 +127,16 @@ class Found(Scenario):
         self.assertEqual(report["findings"], [])
         self.assertEqual([(skipped["reason"], skipped["count"]) for skipped in report["coverage"]["skipped"]],
                          [("compressed", 2)])
+
+    def test_patterns_leave_members_out_and_count_them(self):
+        members = [(name, text_with(github_token(seed))) for seed, name in
+                   enumerate(("a/x.txt", "vendor/b.txt", "c/vendor/d/e.txt", "f.min.js", "src/g.txt", "h/src/i.txt"), 1)]
+        self.write("a.zip", zipped([*members, ("vendor/n.zip", zipped([("o.txt", text_with(github_token(7)))]))]))
+        self.assertEqual(sorted(self.places("a.zip", "--exclude", "vendor/", "--exclude", "*.min.js", "--exclude", "/src/")),
+                         ["a.zip!/a/x.txt", "a.zip!/h/src/i.txt"])
+        report = self.report("a.zip", "--exclude", "vendor/")
+        [skipped] = report["coverage"]["skipped"]
+        self.assertEqual((skipped["reason"], skipped["count"]), ("ignored", 3))
 
     def test_the_depth_can_be_set(self):
         inner = zipped([("x.txt", text_with(github_token(7)))])

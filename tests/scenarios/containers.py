@@ -159,4 +159,5 @@ if shutil.which("bsdtar"):
     ARCHIVES["odc.cpio"] = by_tool(["bsdtar", "-cf", "{}", "--format", "cpio"], ".cpio")
     ARCHIVES["tar.Z"] = by_tool(["bsdtar", "-cZf", "{}", "--format", "ustar"], ".tar.Z")
 if shutil.which("7z"):
+    ARCHIVES["deflate64.zip"] = by_tool(["7z", "a", "-bd", "-tzip", "-mm=Deflate64", "{}"], ".zip")
     ARCHIVES["lzma.7z"] = by_tool(["7z", "a", "-bd", "{}"], ".7z")

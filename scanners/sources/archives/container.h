@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/coverage.h"
 #include "base/limits.h"
+#include "base/mapped_text.h"
 #include "scanners/sources/archives/budget.h"
 #include "scanners/sources/archives/byte_reader.h"
 
@@ -24,6 +25,9 @@ class Container {
   // Bytes that belong to no member, from `offset` on; of any length in the second form.
   virtual void outside(Bytes text, std::uint64_t offset) = 0;
   virtual void outside(ByteReader& bytes, std::uint64_t offset) = 0;
+  // Text that was made of bytes, with the way back to them: of the container itself when `path` is empty, else of a
+  // member that was handed on. `original` holds the bytes.
+  virtual void view(std::string_view path, const MappedText& text, RandomReader& original) = 0;
   virtual void skipped(std::string_view path, SkipReason reason) = 0;
   virtual void gap(std::string_view path, std::string why) = 0;
   virtual void gap(std::string why) = 0;

@@ -8,6 +8,8 @@
 #include "scanners/sources/archives/container.h"
 #include "scanners/sources/archives/cpio_reader.h"
 #include "scanners/sources/archives/decompress.h"
+#include "scanners/sources/archives/documents/document_reader.h"
+#include "scanners/sources/archives/images/image_notes.h"
 #include "scanners/sources/archives/library_reader.h"
 #include "scanners/sources/archives/member_path.h"
 #include "scanners/sources/archives/rpm_reader.h"
@@ -45,12 +47,21 @@ class MeteredReader final : public ByteReader {
 class OpenContainer final : public Container {
  public:
   OpenContainer(Door& door, Budget& budget, std::shared_ptr<const Origin> origin, std::size_t depth)
-      : door_(door), budget_(budget), origin_(std::move(origin)), depth_(depth) {}
+      : door_(door), budget_(budget), origin_(std::move(origin)), depth_(depth) {
+    if (origin_->image) paths_ = origin_->image->paths;
+  }
 
   bool open(ContainerKind kind, RandomReader& bytes) {
     switch (kind) {
       case ContainerKind::zip:
         return read_zip(bytes, *this);
+      case ContainerKind::zlib:
+      case ContainerKind::office_xml:
+      case ContainerKind::pdf:
+      case ContainerKind::sqlite:
+      case ContainerKind::mail:
+      case ContainerKind::constants:
+        return read_document(kind, bytes, *this);
       case ContainerKind::seven_zip:
       case ContainerKind::rar:
       case ContainerKind::iso:
@@ -104,7 +115,7 @@ class OpenContainer final : public Container {
     const Origin origin = origin_of(path);
     if (!begin_member(origin)) return false;
     const ContainerKind kind = container_of(content);
-    if (kind != ContainerKind::none && may_open(origin)) {
+    if (kind != ContainerKind::none && may_open(origin, kind)) {
       MemoryBytes bytes(content);
       OpenContainer inner(door_, budget_, std::make_shared<const Origin>(origin), depth_ + 1);
       if (inner.open(kind, bytes)) return !budget_.exhausted();
@@ -120,7 +131,7 @@ class OpenContainer final : public Container {
   }
 
   bool member(std::string_view path, ByteReader& content, bool& clean) override {
-    const Origin origin = origin_of(path);
+    Origin origin = origin_of(path);
     if (!begin_member(origin)) return false;
     std::vector<char>& buffer = head_buffer();
     const Filled filled = fill(content, buffer);
@@ -128,8 +139,9 @@ class OpenContainer final : public Container {
     const bool whole = filled.size < buffer.size();
     clean = static_cast<bool>(filled.status);
     const ContainerKind kind = container_of(head, whole ? head : Bytes());
+    if (notes_ != nullptr) origin.image = image_blob(path, kind, head, whole);
     bool opened = false;
-    if (kind != ContainerKind::none && may_open(origin)) {
+    if (kind != ContainerKind::none && may_open(origin, kind)) {
       OpenContainer inner(door_, budget_, std::make_shared<const Origin>(origin), depth_ + 1);
       if (whole) {
         MemoryBytes bytes(head);
@@ -162,6 +174,12 @@ class OpenContainer final : public Container {
     if (!status) gap(status.error().why);
   }
 
+  void view(std::string_view path, const MappedText& text, RandomReader& original) override {
+    if (budget_.exhausted()) return;
+    if (!budget_.spend(text.text().size())) return gap(kBudgetGap);
+    sink().view(path.empty() ? *origin_ : origin_of(path), text, original);
+  }
+
   void skipped(std::string_view path, SkipReason reason) override {
     if (budget_.spend_member()) sink().skipped(origin_of(path), reason);
   }
@@ -190,8 +208,15 @@ class OpenContainer final : public Container {
     return true;
   }
 
-  bool may_open(const Origin& origin) {
-    if (depth_ < limits().archive_depth) return true;
+  // What the member may be of a container image.
+  std::shared_ptr<const ImageBlob> image_blob(std::string_view path, ContainerKind kind, Bytes head, bool whole) {
+    if (kind == ContainerKind::tar || is_compression(kind)) return notes_->archive(path);
+    return notes_->blob(path, whole ? head : Bytes());
+  }
+
+  // A document in the innermost archive is no archive of its own.
+  bool may_open(const Origin& origin, ContainerKind kind) {
+    if (depth_ < limits().archive_depth + (is_document(kind) ? 1 : 0)) return true;
     sink().gap(origin,
                cat("is an archive that lies in ", depth_, " others; deeper ones are not opened (archive-depth)"));
     return false;
@@ -269,7 +294,22 @@ class OpenContainer final : public Container {
     return true;
   }
 
+  // It may be a container image, or a layer of one.
   bool tar(ByteReader& bytes) {
+    ImageNotes notes(sink().image_memory());
+    notes_ = &notes;
+    bool whole = false;
+    const bool any = tar_members(bytes, whole);
+    notes_ = nullptr;
+    const bool image = notes.finish([&](const std::string& path, const std::string& why) {
+      if (whole) gap(path, why);
+    });
+    if (image) sink().image(*origin_);
+    return any;
+  }
+
+  // whole: its end was reached.
+  bool tar_members(ByteReader& bytes, bool& whole) {
     TarReader reader(bytes, [this](Bytes text, std::uint64_t offset) { outside(text, offset); });
     TarMember entry;
     bool any = false;
@@ -287,6 +327,7 @@ class OpenContainer final : public Container {
       any = true;
       if (!tar_member(reader, entry)) return true;
     }
+    whole = true;
     if (!reader.end_marked()) gap("is cut off: its end is not marked");
     if (reader.end_marked()) behind(reader.behind(), bytes);
     return true;
@@ -294,9 +335,11 @@ class OpenContainer final : public Container {
 
   bool tar_member(TarReader& reader, const TarMember& entry) {
     if (entry.kind == TarMember::Kind::folder || entry.kind == TarMember::Kind::volume) return budget_.spend_member();
+    if (paths_ != nullptr) paths_->add(entry.path);
     if (entry.sparse) gap(entry.path, "is stored with holes: places are those of the bytes that are stored");
     if (entry.kind == TarMember::Kind::device) gap(entry.path, "is a device or pipe, which holds no bytes");
     if (entry.kind == TarMember::Kind::link && entry.size == 0) {
+      notes_->link(entry.path);
       skipped(entry.path, SkipReason::link);
       return !budget_.exhausted();
     }
@@ -366,7 +409,10 @@ class OpenContainer final : public Container {
         const std::size_t more = std::max<std::size_t>(all.size(), std::size_t{2} << 20);
         if (!memory.take(more)) {
           gap(container_gap(kind, "that is too long to be held inside a stream or another archive"));
-          return false;
+          if (!is_document(kind)) return false;
+          ChainedReader again(Bytes(all.data(), size), bytes);
+          outside(again, 0);
+          return true;
         }
         all.resize(all.size() + more);
       }
@@ -379,7 +425,11 @@ class OpenContainer final : public Container {
       size += *got;
     }
     MemoryBytes whole(Bytes(all.data(), size));
-    return open(kind, whole);
+    if (open(kind, whole)) return true;
+    if (!is_document(kind)) return false;
+    RangeReader again(whole, 0, whole.size());
+    outside(again, 0);
+    return true;
   }
 
   // What stands behind an archive's end: mostly padding.
@@ -404,7 +454,9 @@ class OpenContainer final : public Container {
   Door& door_;
   Budget& budget_;
   std::shared_ptr<const Origin> origin_;
-  std::size_t depth_;  // containers around its members
+  std::size_t depth_;                  // containers around its members
+  ImageNotes* notes_ = nullptr;        // while the members of a tar archive are read
+  std::shared_ptr<LayerPaths> paths_;  // of what may be a layer of an image
 };
 
 bool Door::open(ContainerKind kind, const Origin& origin, RandomReader& bytes) {

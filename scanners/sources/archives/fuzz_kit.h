@@ -15,7 +15,7 @@ inline Limits fuzz_limits() {
   limits.archive_bytes_base = std::uint64_t{1} << 20;
   limits.archive_ratio = 20;
   limits.archive_members = 1000;
-  limits.archive_memory_bytes = std::uint64_t{32} << 20;
+  limits.archive_memory_bytes = std::uint64_t{96} << 20;  // as much as a PDF document takes
   return limits;
 }
 
@@ -27,6 +27,11 @@ class ReadingSink final : public MemberSink {
     return drain(rest);
   }
   void outside(const Origin& container, Bytes text, std::uint64_t) override { touch(container, text); }
+  void view(const Origin& origin, const MappedText& text, RandomReader& original) override {
+    touch(origin, text.text());
+    for (std::size_t at = 0; at < text.text().size(); at += 7)
+      if (text.original_begin(at) > original.size() || text.original_end(at) > original.size()) __builtin_trap();
+  }
   void skipped(const Origin& origin, SkipReason) override { touch(origin, {}); }
   void gap(const Origin& origin, std::string why) override {
     touch(origin, why);

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "base/bytes.h"
 #include "base/coverage.h"
+#include "base/image.h"
+#include "base/mapped_text.h"
 #include "base/origin.h"
 #include "base/result.h"
 #include "scanners/sources/archives/byte_reader.h"
@@ -29,11 +32,19 @@ class MemberSink {
   // before, between and behind. Lines are counted from their beginning.
   virtual void outside(const Origin& container, Bytes text, std::uint64_t offset) = 0;
 
+  // Text that was made of an origin's bytes, which are handed on too, or scanned by whoever had the container opened.
+  virtual void view(const Origin& origin, const MappedText& text, RandomReader& original) = 0;
+
   // Something that holds no bytes to be scanned: a link, a device.
   virtual void skipped(const Origin& origin, SkipReason reason) = 0;
 
   // Something of a member or container was not read.
   virtual void gap(const Origin& origin, std::string why) = 0;
+
+  // The container, which has been read, was a container image; what its blobs are stands in their origins.
+  virtual void image(const Origin& /*container*/) {}
+  // What the paths of its layers may be remembered in; null for none.
+  virtual std::shared_ptr<ImageMemory> image_memory() { return nullptr; }
 };
 
 }  // namespace assay::archives

@@ -96,6 +96,9 @@ class RecordingSink final : public MemberSink {
   void outside(const Origin& container, Bytes text, std::uint64_t offset) override {
     pieces.emplace_back(path(container) + "@" + std::to_string(offset), text);
   }
+  void view(const Origin& origin, const MappedText& text, RandomReader&) override {
+    views.emplace_back(path(origin), text.text());
+  }
   void skipped(const Origin& origin, SkipReason) override { left_out.push_back(path(origin)); }
   void gap(const Origin& origin, std::string why) override { gaps.emplace_back(path(origin), std::move(why)); }
 
@@ -104,7 +107,7 @@ class RecordingSink final : public MemberSink {
                        [&](const auto& one) { return one.second.find(why) != std::string::npos; });
   }
 
-  Members members, pieces, gaps;
+  Members members, pieces, gaps, views;
   std::vector<std::string> left_out;
 
  private:

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <memory>
 #include <numeric>
 
 #include "base/strings.h"
 #include "scanners/sources/archives/decompress.h"
+#include "scanners/sources/archives/deflate64.h"
 #include "scanners/sources/archives/zip_directory.h"
 
 namespace assay::archives {
@@ -199,6 +201,7 @@ class Zip {
 
   bool streamed(const std::string& name, const ZipHeader& entry, ByteReader& range) {
     std::unique_ptr<ByteReader> reader;
+    std::function<std::uint64_t()> taken;  // bytes that were unpacked; empty where all were
     std::array<char, 13> lzma_header{};
     ChainedReader lzma(Bytes(lzma_header.data(), lzma_header.size()), range);
     ByteReader* packed = &range;
@@ -211,6 +214,12 @@ class Zip {
       case 8:
         codec = deflate_codec();
         break;
+      case 9: {
+        auto owned = std::make_unique<Deflate64Reader>(range, into_.budget());
+        taken = [&unpacking = *owned] { return unpacking.taken(); };
+        reader = std::move(owned);
+        break;
+      }
       case 12:
         kind = ContainerKind::bzip2;
         break;
@@ -230,10 +239,9 @@ class Zip {
         return gap(name, cat("is packed by method ", entry.method, ", which is not supported"));
     }
     if (kind != ContainerKind::none) codec = codec_of(kind, into_.budget());
-    Decompressor* unpacking = nullptr;
     if (codec != nullptr) {
       auto owned = std::make_unique<Decompressor>(std::move(codec), ContainerKind::none, *packed, into_.budget());
-      unpacking = owned.get();
+      if (packed == &range) taken = [&unpacking = *owned] { return unpacking.taken(); };
       reader = std::move(owned);
     }
     CheckedReader checked(*reader);
@@ -245,9 +253,9 @@ class Zip {
     } else if (checked.crc() != entry.crc) {
       into_.gap(name, "is damaged: its checksum is another");
     }
-    if (unpacking != nullptr && packed == &range && unpacking->taken() < entry.packed) {
+    if (taken && taken() < entry.packed) {
       // Behind the end of the packed data, before that of the member.
-      const std::uint64_t from = done_at(entry) + unpacking->taken();
+      const std::uint64_t from = done_at(entry) + taken();
       unclaimed_bytes(from, done_at(entry) + entry.packed);
     }
     return true;

@@ -15,6 +15,10 @@ Admission admit(Bytes head, Bytes tail, bool whole, const ContentChoice& choice,
   out.container = container_of(head, tail);
   if (out.container != ContainerKind::none) {
     if (!choice.skip_packed) return out;
+    if (is_document(out.container)) {
+      out.container = ContainerKind::none;
+      return out;
+    }
     coverage.skipped(SkipReason::packed, printable(path));
     return {false, ContainerKind::none};
   }

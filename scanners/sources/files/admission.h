@@ -1,17 +1,22 @@
 // What of a file or stream is read for, by its first and last bytes.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "base/bytes.h"
 #include "base/container.h"
 #include "base/coverage.h"
+#include "base/image.h"
+#include "scanners/sources/files/ignore_rules.h"
 
 namespace assay::files {
 
 struct ContentChoice {
-  bool skip_binary = false;  // leave out what has a NUL in its first 8,000 bytes
-  bool skip_packed = false;  // leave out archives and compressed data
+  bool skip_binary = false;                             // leave out what has a NUL in its first 8,000 bytes
+  bool skip_packed = false;                             // leave out archives and compressed data
+  std::shared_ptr<const IgnoreList> exclude = nullptr;  // members of archives that are left out; null for none
+  std::shared_ptr<ImageMemory> images = std::make_shared<ImageMemory>();  // of all inputs
 };
 
 struct Admission {

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/mapped_text.h"
 #include "base/origin.h"
 #include "scanners/secrets/long_blob.h"
 #include "scanners/secrets/match.h"
+#include "scanners/secrets/text_position.h"
 
 namespace assay::files {
 
@@ -22,6 +24,9 @@ class BlobConsumer {
 
   // Bytes of an input that are scanned by themselves, from byte `offset` of it on; at most limits.whole_file_bytes.
   virtual void piece(const Origin& origin, Bytes text, std::uint64_t offset) = 0;
+
+  // Text that was made of an input's bytes. `position_of` gives the line and column of one of them.
+  virtual void view(const Origin& origin, const MappedText& text, const PositionOf& position_of) = 0;
 
   // Finds matches in the windows of longer inputs.
   virtual MatchFinder& finder() = 0;

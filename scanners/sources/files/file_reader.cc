@@ -54,13 +54,15 @@ class HelpTask final : public Task {
 }  // namespace
 
 FileReader::FileReader(TaskPool& pool, const FileScanOptions& options, const std::vector<BlobConsumer*>& consumers,
-                       unsigned worker, Coverage& coverage, const std::vector<std::unique_ptr<FileReader>>& workers)
+                       unsigned worker, Coverage& coverage, const std::vector<std::unique_ptr<FileReader>>& workers,
+                       const ImageFolders& images)
     : pool_(pool),
       options_(options),
       consumers_(consumers),
       consumer_(consumers.empty() ? nullptr : consumers[worker]),
       coverage_(coverage),
       workers_(workers),
+      images_(images),
       buffer_(options.walk.limits.whole_file_bytes + 1) {}
 
 void FileReader::file(const FoundFile& found) {
@@ -89,6 +91,7 @@ void FileReader::file(const FoundFile& found) {
   const Bytes end = whole ? text : Bytes(tail.data(), tail.size());
   const Admission admission = admit(text, end, whole, options_.content, *found.path, coverage_);
   if (!admission.admitted) return;
+  origin_.image = images_.blob(*found.path, admission.container, whole ? text : Bytes());
   if (!whole) return large(std::move(fd), text, admission.container);
   coverage_.scanned(size);
   if (consumer_ == nullptr) return;
@@ -101,7 +104,11 @@ void FileReader::file(const FoundFile& found) {
 
 // Opens an archive. False: it is none, and its bytes are to be scanned.
 bool FileReader::open(ContainerKind container, archives::RandomReader& bytes) {
-  MemberTasks members(pool_, consumers_, *consumer_, options_.walk.limits, options_.content, coverage_);
+  const auto scan_long = [&workers = workers_](unsigned worker, const Origin& origin, Bytes text,
+                                               std::uint64_t offset) {
+    workers[worker]->long_member(origin, text, offset);
+  };
+  MemberTasks members(pool_, consumers_, *consumer_, scan_long, options_.walk.limits, options_.content, coverage_);
   return archives::Door(options_.walk.limits, members).open(container, origin_, bytes);
 }
 
@@ -131,6 +138,14 @@ void FileReader::large(UniqueFd fd, Bytes head, ContainerKind container) {
   const std::size_t helpers = std::min<std::size_t>(threads, file->pieces());
   for (std::size_t other = 1; other < helpers; ++other) pool_.push(std::make_unique<HelpTask>(workers_, file));
   help(*file);
+}
+
+void FileReader::long_member(const Origin& origin, Bytes text, std::uint64_t offset) {
+  MemberScanner scanner(*consumer_, options_.walk.limits, options_.content, coverage_);
+  const Bytes head = text.substr(0, options_.walk.limits.whole_file_bytes);
+  archives::MemoryBytes bytes(text);
+  archives::RangeReader rest(bytes, head.size(), text.size());
+  (void)scanner.longer(origin, head, rest, offset);
 }
 
 void FileReader::help(LargeFile& file) {

@@ -12,6 +12,7 @@
 #include "scanners/sources/archives/byte_reader.h"
 #include "scanners/sources/files/blob_consumer.h"
 #include "scanners/sources/files/file_source.h"
+#include "scanners/sources/files/image_folders.h"
 #include "scanners/sources/files/large_file.h"
 #include "scanners/sources/files/task_pool.h"
 #include "scanners/sources/files/walk.h"
@@ -23,12 +24,16 @@ class FileReader final : public FileHandler {
   // `workers`: all of them, this one, number `worker`, among them; large files and the members of archives are shared
   // with them through the pool. consumers: one for each worker, or none.
   FileReader(TaskPool& pool, const FileScanOptions& options, const std::vector<BlobConsumer*>& consumers,
-             unsigned worker, Coverage& coverage, const std::vector<std::unique_ptr<FileReader>>& workers);
+             unsigned worker, Coverage& coverage, const std::vector<std::unique_ptr<FileReader>>& workers,
+             const ImageFolders& images);
 
   void file(const FoundFile& found) override;
 
   // Works on a large file that another worker has opened.
   void help(LargeFile& file);
+
+  // Scans a member of an archive that another worker has unpacked.
+  void long_member(const Origin& origin, Bytes text, std::uint64_t offset);
 
  private:
   void large(UniqueFd fd, Bytes head, ContainerKind container);
@@ -40,6 +45,7 @@ class FileReader final : public FileHandler {
   BlobConsumer* consumer_;  // null: read only
   Coverage& coverage_;
   const std::vector<std::unique_ptr<FileReader>>& workers_;
+  const ImageFolders& images_;
   std::vector<char> buffer_;  // one byte more than a whole file may have
   Origin origin_;
   std::optional<WindowBuffer> window_buffer_;  // made for the first large file

@@ -13,6 +13,8 @@
 #include "base/result.h"
 #include "base/strings.h"
 #include "scanners/sources/files/file_reader.h"
+#include "scanners/sources/files/image_folders.h"
+#include "scanners/sources/files/roots.h"
 #include "scanners/sources/files/stream.h"
 
 namespace assay::files {
@@ -53,17 +55,27 @@ void run(const std::vector<std::string>& paths, const FileScanOptions& options,
     std::vector<std::string>& list = is_stdin(path) || is_inherited_stream(path) ? streams : walked;
     if (&list == &walked || std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);
   }
+  const ImageFolders images(walked, options.content.images);
   TaskPool pool;
   std::vector<Coverage> coverages(threads);
   std::vector<std::unique_ptr<FileReader>> readers;
   std::vector<FileHandler*> handlers;
   for (unsigned worker = 0; worker < threads; ++worker) {
-    readers.push_back(std::make_unique<FileReader>(pool, options, consumers, worker, coverages[worker], readers));
+    readers.push_back(
+        std::make_unique<FileReader>(pool, options, consumers, worker, coverages[worker], readers, images));
     handlers.push_back(readers.back().get());
   }
   walk(pool, walked, options.walk, handlers, coverages);
+  images.finish(coverages[0]);
   for (const std::string& path : streams) scan_named_stream(path, options, consumers, coverages[0]);
   for (const Coverage& part : coverages) coverage.merge(part);
+  if (!options.images_only) return;
+  for (const std::string& path : paths) {
+    const std::string name = is_stdin(path) ? "-" : path;
+    if (!options.content.images->is_image(tidy(name)))
+      coverage.gap(printable(name),
+                   "is no container image: it has no manifest.json of docker save and no OCI index.json");
+  }
 }
 
 }  // namespace

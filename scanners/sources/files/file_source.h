@@ -18,6 +18,7 @@ namespace assay::files {
 struct FileScanOptions {
   WalkOptions walk;  // its threads and limits hold for all
   ContentChoice content;
+  bool images_only = false;  // a named path that is no container image is a gap
 };
 
 // Scans `paths` as the user gave them; "-" and /dev/stdin are standard input, /dev/fd/N and /proc/self/fd/N are read as

@@ -21,8 +21,13 @@ class MemberScanner : public archives::MemberSink {
   void whole(const Origin& origin, Bytes text) override;
   Status longer(const Origin& origin, Bytes head, archives::ByteReader& rest, std::uint64_t offset) override;
   void outside(const Origin& container, Bytes text, std::uint64_t offset) override;
+  void view(const Origin& origin, const MappedText& text, archives::RandomReader& original) override;
   void skipped(const Origin& origin, SkipReason reason) override;
   void gap(const Origin& origin, std::string why) override;
+  void image(const Origin& container) override {
+    if (!container.parent) choice_.images->found(container.path);
+  }
+  std::shared_ptr<ImageMemory> image_memory() override { return choice_.images; }
 
  protected:
   // A member that is to be scanned whole; the consumer's, unless somebody else has time for it.
@@ -31,6 +36,8 @@ class MemberScanner : public archives::MemberSink {
   Coverage& coverage() { return coverage_; }
 
  private:
+  bool is_excluded(const Origin& origin) const;
+
   BlobConsumer& consumer_;
   const Limits& limits_;
   const ContentChoice& choice_;

@@ -119,6 +119,7 @@ class RecordingConsumer final : public BlobConsumer {
     ++handed_.times;
     handed_.whole[origin.path] = std::string(text);
   }
+  void view(const Origin&, const MappedText&, const PositionOf&) override {}
   void piece(const Origin& origin, Bytes text, std::uint64_t offset) override {
     const std::lock_guard lock(handed_.mutex);
     handed_.pieces[origin.path + "@" + std::to_string(offset)] = std::string(text);
