@@ -272,7 +272,7 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
     const bool same_blob = last != nullptr && is_same_blob(*last, *raw.origin);
     nth = same_blob ? nth + 1 : 0;
     last = raw.origin.get();
-    Place place{*raw.origin, raw.region, *raw.context, {}, 1, {}, {}};
+    Place place{*raw.origin, raw.region, *raw.context, {}, 1, {}, {}, {}};
     if (raw.encoding) place.encoding = *raw.encoding;
     if (raw.suppressed) place.suppressed = *raw.suppressed;
     if (raw.misspelt) place.misspelt = *raw.misspelt;
