@@ -39,7 +39,7 @@ struct Place {
   std::string encoding;        // what was decoded to see it: "base64"; empty when it stands there as it is
   std::uint32_t versions = 1;  // how many blobs of the history hold the value at this path
   std::optional<Suppression> suppressed;
-  std::string misspelt = {};  // rules that a marker there names and that the run does not have, by ','
+  std::string misspelt = {};        // rules that a marker there names and that the run does not have, by ','
   std::optional<ImagePlace> image;  // when it lies in a container image
 };
 

@@ -97,9 +97,7 @@ std::vector<std::string> Secret::fingerprints(const std::vector<const Secret*>& 
   return out;
 }
 
-bool Secret::is_stretched(const FingerprintKey& key) const {
-  return !key.secret && guessable();
-}
+bool Secret::is_stretched(const FingerprintKey& key) const { return !key.secret && guessable(); }
 
 bool Secret::occurs_in(std::string_view text) const {
   return !value_.empty() && text.find(value_) != std::string_view::npos;

@@ -163,8 +163,8 @@ void write_suppressions(JsonWriter& json, const Finding& finding, const Shown& s
 std::string line_hash_of(const Finding& finding) {
   if (!finding.line_hash.empty() || finding.places.empty()) return finding.line_hash;
   const Origin& origin = finding.places.front().origin;
-  const bool text = origin.kind == OriginKind::file || origin.kind == OriginKind::git_blob ||
-                    origin.kind == OriginKind::git_index;
+  const bool text =
+      origin.kind == OriginKind::file || origin.kind == OriginKind::git_blob || origin.kind == OriginKind::git_index;
   if (text && !origin.parent && !path_in_tree(origin).empty()) return {};
   return cat(finding.fingerprint.substr(0, 16), ":1");
 }
