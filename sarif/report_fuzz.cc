@@ -34,7 +34,7 @@ Finding finding_of(const std::string& value, Fields& fields) {
   place.context = fields.next();
   place.origin.path = fields.next();
   place.origin.repository = fields.next();
-  place.origin.kind = static_cast<OriginKind>(place.origin.path.size() % 7);
+  place.origin.kind = static_cast<OriginKind>(place.origin.path.size() % 8);
   place.origin.object = "0123456789abcdef0123456789abcdef01234567";
   Appearance& appearance = place.origin.appearance;
   appearance.path = place.origin.path;
@@ -112,7 +112,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const ReportFormat format :
        {ReportFormat::text, ReportFormat::json, ReportFormat::jsonl, ReportFormat::sarif, ReportFormat::html}) {
     const std::string text = report_of(format, run, finding, outcome);
-    if (!told_elsewhere && text.find(value) != std::string::npos && is_telling(value, format, run)) std::abort();
+    // The data of a page is packed: a value of its base64 says nothing. It is made as jsonl is, and secrecy_test
+    // unpacks it.
+    const bool packed = format == ReportFormat::html;
+    if (!packed && !told_elsewhere && text.find(value) != std::string::npos && is_telling(value, format, run))
+      std::abort();
     if (format == ReportFormat::html) {
       if (!is_page(text)) std::abort();
     } else if (format == ReportFormat::jsonl) {

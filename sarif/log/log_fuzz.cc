@@ -35,7 +35,9 @@ void require(bool good) {
 void compare_parsers(std::string_view text) {
   constexpr std::size_t kShallow = 1000;
   const bool packed = text.size() >= 2 && text[0] == '\x1F' && text[1] == '\x8B';
-  if (packed || text.size() > kShallow || text.find("\\u") != std::string_view::npos) return;
+  // The other parser ends at a NUL byte.
+  const bool ends_early = text.find('\0') != std::string_view::npos;
+  if (packed || ends_early || text.size() > kShallow || text.find("\\u") != std::string_view::npos) return;
   const auto input = text_input(text, "fuzz");
   JsonReader reader(*input);
   const auto first = reader.next();

@@ -77,7 +77,7 @@ TEST_F(Specificity, TheNameDecidesBetweenEquals) {
   EXPECT_EQ(told_in("TRELLO_API_KEY=" + value + "x"), std::vector<std::string>{"trello-api-key"});
 }
 
-// Lines of "rule, rule under which alone its examples are told, how many". All but five are of one provider, whose
+// Lines of "rule, rule under which alone its examples are told, how many". Most are of one provider, whose
 // values look alike; those five are written as Stripe's, Google's and WorkOS's are. A rule that asks for its pair is
 // not told without it.
 TEST_F(Specificity, OfEachRulesExamplesThoseToldUnderAnotherAreReviewed) {
