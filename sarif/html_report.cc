@@ -6,7 +6,7 @@
 
 #include "base/strings.h"
 #include "sarif/html_template.h"
-#include "sarif/json_fields.h"
+#include "sarif/json_lines.h"
 #include "sarif/packed_output.h"
 #include "sarif/report_formats.h"
 #include "sarif/repository_link.h"
@@ -33,16 +33,13 @@ std::string without_script(const RunOutcome& outcome) {
 
 class HtmlReport : public ReportWriter {
  public:
-  explicit HtmlReport(Output& output) : output_(output), packed_(output), json_(packed_) {}
+  explicit HtmlReport(Output& output) : output_(output), packed_(output), lines_(packed_) {}
 
   Status begin(const RunInfo& run) override {
     run_ = run;
     run_.reveal.reset();
     if (Status status = output_.write(html_template().head); !status) return status;
-    open("run");
-    json_.string("schema", kFindingsSchema);
-    write_run_members(json_, run_);
-    if (Status status = close(); !status) return status;
+    if (Status status = lines_.run(run_); !status) return status;
     return write_links();
   }
 
@@ -52,59 +49,43 @@ class HtmlReport : public ReportWriter {
     if (used_.size() > known) {
       if (Status status = write_rule(used_.with_details(position)); !status) return status;
     }
-    open("finding");
-    write_finding_members(json_, run_, finding);
-    return close();
+    return lines_.finding(run_, finding);
   }
 
   Status end(const RunOutcome& outcome) override {
-    open("coverage");
-    write_coverage_members(json_, outcome.coverage);
-    if (Status status = close(); !status) return status;
-    open("outcome");
-    write_outcome_members(json_, outcome);
-    if (Status status = close(); !status) return status;
-    if (Status status = json_.flush(); !status) return status;
+    if (Status status = lines_.end(outcome); !status) return status;
     if (Status status = packed_.finish(); !status) return status;
     if (Status status = output_.write(without_script(outcome)); !status) return status;
     return output_.write(html_template().tail);
   }
 
  private:
-  void open(std::string_view type) {
-    json_.begin_object();
-    json_.string("type", type);
-  }
-  Status close() {
-    json_.end_object();
-    json_.end_line();
-    return json_.flush_if_full();
-  }
-
   Status write_links() {
     const RepositoryLink link(run_.repository_uri);
     if (link.page().empty()) return {};
-    open("links");
-    json_.string("commit", link.commit_prefix());
-    json_.string("file", link.file_prefix());
-    json_.string("line", link.line_prefix());
-    return close();
+    lines_.open("links");
+    JsonWriter& json = lines_.json();
+    json.string("commit", link.commit_prefix());
+    json.string("file", link.file_prefix());
+    json.string("line", link.line_prefix());
+    return lines_.close();
   }
 
   Status write_rule(const Rule& rule) {
-    open("rule");
-    json_.string("id", rule.id);
-    json_.string_unless_empty("provider", rule.provider);
-    json_.string("help", remediation_of(rule));
-    json_.array("references");
-    for (const std::string& reference : rule.details.references) json_.string(reference);
-    json_.end_array();
-    return close();
+    lines_.open("rule");
+    JsonWriter& json = lines_.json();
+    json.string("id", rule.id);
+    json.string_unless_empty("provider", rule.provider);
+    json.string("help", remediation_of(rule));
+    json.array("references");
+    for (const std::string& reference : rule.details.references) json.string(reference);
+    json.end_array();
+    return lines_.close();
   }
 
   Output& output_;
   PackedOutput packed_;
-  JsonWriter json_;
+  JsonLines lines_;
   RunInfo run_;
   UsedRules used_{run_};
 };

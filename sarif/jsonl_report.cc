@@ -1,5 +1,5 @@
 // One JSON object a line (JSON lines), each with its type: run, finding, coverage, outcome.
-#include "sarif/json_fields.h"
+#include "sarif/json_lines.h"
 #include "sarif/report_formats.h"
 
 namespace assay {
@@ -8,44 +8,17 @@ namespace {
 
 class JsonlReport : public ReportWriter {
  public:
-  explicit JsonlReport(Output& output) : json_(output) {}
+  explicit JsonlReport(Output& output) : lines_(output) {}
 
   Status begin(const RunInfo& run) override {
     run_ = run;
-    open("run");
-    json_.string("schema", kFindingsSchema);
-    write_run_members(json_, run_);
-    return close();
+    return lines_.run(run_);
   }
-
-  Status finding(const Finding& finding) override {
-    open("finding");
-    write_finding_members(json_, run_, finding);
-    return close();
-  }
-
-  Status end(const RunOutcome& outcome) override {
-    open("coverage");
-    write_coverage_members(json_, outcome.coverage);
-    if (const Status status = close(); !status) return status;
-    open("outcome");
-    write_outcome_members(json_, outcome);
-    if (const Status status = close(); !status) return status;
-    return json_.flush();
-  }
+  Status finding(const Finding& finding) override { return lines_.finding(run_, finding); }
+  Status end(const RunOutcome& outcome) override { return lines_.end(outcome); }
 
  private:
-  void open(std::string_view type) {
-    json_.begin_object();
-    json_.string("type", type);
-  }
-  Status close() {
-    json_.end_object();
-    json_.end_line();
-    return json_.flush_if_full();
-  }
-
-  JsonWriter json_;
+  JsonLines lines_;
   RunInfo run_;
 };
 

@@ -21,6 +21,20 @@ class Output {
   virtual Status finish() = 0;
 };
 
+// Appends to a text, which the caller keeps as long. Never fails.
+class TextOutput final : public Output {
+ public:
+  explicit TextOutput(std::string& text) : text_(text) {}
+  Status write(std::string_view bytes) override {
+    text_ += bytes;
+    return {};
+  }
+  Status finish() override { return {}; }
+
+ private:
+  std::string& text_;
+};
+
 // Writes to a descriptor, which stays the caller's and open. `name` is for errors ("standard output").
 // A closed pipe is an error only where SIGPIPE is ignored; with its default disposition the signal ends the process
 // before write() returns. That choice belongs to the program, not to this class.

@@ -37,12 +37,6 @@ class MarkedResults final : public LogVisitor {
   LogWriter& writer_;
 };
 
-Status read(const LogFile& file, LogVisitor& visitor) {
-  const auto input = file.read();
-  if (!input) return tl::make_unexpected(input.error());
-  return read_log(**input, visitor);
-}
-
 // For each earlier run the later one that takes its absent results: of the same tool and category, else of the same
 // tool.
 std::vector<std::size_t> takers_of(const LogHead& before, const LogHead& after) {
@@ -90,11 +84,11 @@ Status write_baseline(const LogFile& before, const LogFile& after, Comparison co
     for (const JsonMember& member : head.members) writer.member(member.name, member.value);
     writer.begin_results();
     MarkedResults fresh(run, comparison.of_after[run], maps, false, writer);
-    if (Status status = read(after, fresh); !status) return status;
+    if (Status status = read_log(after, fresh); !status) return status;
     for (std::size_t old = 0; old < takers.size(); ++old) {
       if (takers[old] != run || comparison.absent == 0) continue;
       MarkedResults gone(old, comparison.of_before[old], old_maps[old], true, writer);
-      if (Status status = read(before, gone); !status) return status;
+      if (Status status = read_log(before, gone); !status) return status;
     }
     writer.end_results();
     writer.end_run();

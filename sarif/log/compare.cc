@@ -105,14 +105,10 @@ class Entries final : public LogVisitor {
 };
 
 Status read_entries(const LogFile& file, LogHead& head, std::vector<Entry>& entries) {
-  auto input = file.read();
-  if (!input) return tl::make_unexpected(input.error());
   HeadReader heads(head);
-  if (Status status = read_log(**input, heads); !status) return status;
-  input = file.read();
-  if (!input) return tl::make_unexpected(input.error());
+  if (Status status = read_log(file, heads); !status) return status;
   Entries reader(head, entries);
-  return read_log(**input, reader);
+  return read_log(file, reader);
 }
 
 // Entries that are not paired yet, by key; equal keys in the order of the log.

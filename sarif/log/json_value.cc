@@ -162,18 +162,7 @@ void write_value(JsonWriter& json, const JsonValue& value) {
 
 std::string text_of(const JsonValue& value) {
   std::string text;
-  class TextOutput final : public Output {
-   public:
-    explicit TextOutput(std::string& text) : text_(text) {}
-    Status write(std::string_view bytes) override {
-      text_ += bytes;
-      return {};
-    }
-    Status finish() override { return {}; }
-
-   private:
-    std::string& text_;
-  } output(text);
+  TextOutput output(text);
   JsonWriter json(output);
   write_value(json, value);
   static_cast<void>(json.flush());  // memory takes all

@@ -17,16 +17,6 @@
 namespace assay::sarif {
 namespace {
 
-class TextOutput final : public Output {
- public:
-  Status write(std::string_view bytes) override {
-    text += bytes;
-    return {};
-  }
-  Status finish() override { return {}; }
-  std::string text;
-};
-
 void require(bool good) {
   if (!good) __builtin_trap();
 }
@@ -55,13 +45,15 @@ void operate(std::string_view text) {
   std::vector<LogFile> logs;
   logs.push_back(LogFile::of_text(text, "a"));
   logs.push_back(LogFile::of_text(text, "b"));
-  TextOutput merged;
+  std::string joined;
+  TextOutput merged(joined);
   const auto outcome = merge(logs, merged);
   if (outcome) {
-    TextOutput again;
+    std::string twice;
+    TextOutput again(twice);
     const std::vector<LogFile> one = [&] {
       std::vector<LogFile> list;
-      list.push_back(LogFile::of_text(merged.text, "merged"));
+      list.push_back(LogFile::of_text(joined, "merged"));
       return list;
     }();
     require(merge(one, again).has_value());
@@ -70,16 +62,18 @@ void operate(std::string_view text) {
   require(comparison.has_value() == outcome.has_value());
   if (!comparison) return;
   require(comparison->fresh == 0 && comparison->updated == 0);
-  TextOutput marked;
+  std::string with_states;
+  TextOutput marked(with_states);
   require(write_baseline(logs[0], logs[1], std::move(*comparison), marked).has_value());
   for (const RowFormat format : {RowFormat::json, RowFormat::junit, RowFormat::gitlab, RowFormat::annotations,
                                  RowFormat::summary, RowFormat::csv}) {
-    TextOutput rows;
+    std::string converted;
+    TextOutput rows(converted);
     const auto writer = make_row_writer(format, rows);
     require(write_rows(
                 logs, [](std::string_view one) { return std::string(one); }, *writer)
                 .has_value());
-    if (format == RowFormat::json || format == RowFormat::gitlab) require(nlohmann::json::accept(rows.text));
+    if (format == RowFormat::json || format == RowFormat::gitlab) require(nlohmann::json::accept(converted));
   }
 }
 

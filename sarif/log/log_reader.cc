@@ -145,8 +145,8 @@ Status read_log(ByteInput& input, LogVisitor& visitor, JsonObserver* observer) {
   return LogReader(input, visitor, observer).read();
 }
 
-Status read_log(const std::string& path, LogVisitor& visitor) {
-  const auto input = open_input(path);
+Status read_log(const LogFile& file, LogVisitor& visitor) {
+  const auto input = file.read();
   if (!input) return tl::make_unexpected(input.error());
   return read_log(**input, visitor);
 }

@@ -45,7 +45,7 @@ class LogVisitor {
 // asked for which reading needs; the rest is for StructureCheck, which may be the observer (or null).
 Status read_log(ByteInput& input, LogVisitor& visitor, JsonObserver* observer = nullptr);
 
-// Opens and reads.
-Status read_log(const std::string& path, LogVisitor& visitor);
+// From the front.
+Status read_log(const LogFile& file, LogVisitor& visitor);
 
 }  // namespace assay::sarif

@@ -48,7 +48,7 @@ class Merger {
     for (const LogFile& file : files_) {
       LogHead head;
       HeadReader reader(head);
-      if (Status status = read(file, reader); !status) return tl::make_unexpected(status.error());
+      if (Status status = read_log(file, reader); !status) return tl::make_unexpected(status.error());
       take(std::move(head));
     }
     group();
@@ -63,12 +63,6 @@ class Merger {
   }
 
  private:
-  static Status read(const LogFile& file, LogVisitor& visitor) {
-    const auto input = file.read();
-    if (!input) return tl::make_unexpected(input.error());
-    return read_log(**input, visitor);
-  }
-
   void take(LogHead head) {
     std::vector<Part>& runs = runs_.emplace_back();
     for (RunHead& run : head.runs) runs.emplace_back().head = std::move(run);
@@ -132,7 +126,7 @@ class Merger {
     for (const Part& run : runs_[file]) any |= run.group == group && run.head.has_results;
     if (!any) return {};
     Results results(runs_[file], group, writer_, outcome_.results);
-    return read(files_[file], results);
+    return read_log(files_[file], results);
   }
 
   const std::vector<LogFile>& files_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "sarif/log/run_head.h"
 
 namespace assay::sarif {
 
@@ -41,12 +42,6 @@ bool names_rule(const JsonValue& result) {
 bool has_scheme(std::string_view uri) {
   const std::size_t colon = uri.find(':');
   return colon != std::string_view::npos && uri.find_first_of("/?#") > colon;
-}
-
-// The part of "category/run" before the last '/'.
-std::string_view category_of(std::string_view id) {
-  const std::size_t slash = id.rfind('/');
-  return slash == std::string_view::npos ? id : id.substr(0, slash);
 }
 
 }  // namespace

@@ -246,12 +246,6 @@ void take_head(const LogHead& head, RowTotals& totals) {
   }
 }
 
-Status read(const LogFile& file, LogVisitor& visitor) {
-  const auto input = file.read();
-  if (!input) return tl::make_unexpected(input.error());
-  return read_log(**input, visitor);
-}
-
 }  // namespace
 
 Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowWriter& writer) {
@@ -259,17 +253,17 @@ Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowW
   RowTotals totals;
   for (const LogFile& file : files) {
     HeadReader reader(heads.emplace_back());
-    if (Status status = read(file, reader); !status) return status;
+    if (Status status = read_log(file, reader); !status) return status;
     take_head(heads.back(), totals);
     Totals counting(heads.back(), totals);
-    if (Status status = read(file, counting); !status) return status;
+    if (Status status = read_log(file, counting); !status) return status;
   }
   std::sort(totals.tools.begin(), totals.tools.end());
   if (Status status = writer.begin(totals); !status) return status;
   Seen seen;
   for (std::size_t i = 0; i < files.size(); ++i) {
     Rows rows(heads[i], filter, writer, seen);
-    if (Status status = read(files[i], rows); !status) return status;
+    if (Status status = read_log(files[i], rows); !status) return status;
   }
   return writer.end();
 }

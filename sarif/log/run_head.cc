@@ -49,10 +49,11 @@ std::string RunHead::tool() const {
   return tool == nullptr ? std::string() : std::string(tool->string_at({"driver", "name"}));
 }
 
+std::string_view category_of(std::string_view id) { return id.substr(0, id.rfind('/')); }
+
 std::string RunHead::category() const {
   const JsonValue* details = find("automationDetails");
-  const std::string_view id = details == nullptr ? std::string_view() : details->string_at({"id"});
-  return std::string(id.substr(0, id.rfind('/')));
+  return std::string(category_of(details == nullptr ? std::string_view() : details->string_at({"id"})));
 }
 
 std::string RunHead::meaning() const {

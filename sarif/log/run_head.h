@@ -13,6 +13,9 @@
 
 namespace assay::sarif {
 
+// The part of an automationDetails.id before the last '/': "nightly" of "nightly/7" (§3.17.3).
+std::string_view category_of(std::string_view id);
+
 struct RunHead {
   std::vector<JsonMember> members;  // all but "results"
   bool has_results = false;         // even if there are none
@@ -21,7 +24,7 @@ struct RunHead {
   JsonValue* find(std::string_view name);
   // "tool.driver.name"
   std::string tool() const;
-  // The part of automationDetails.id before the last '/' (§3.17.3).
+  // category_of its automationDetails.id
   std::string category() const;
   // What must be the same in two runs for their results to be read in the same way: base URIs, columns, extensions.
   std::string meaning() const;

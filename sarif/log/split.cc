@@ -148,9 +148,9 @@ class Splitter {
 
   Result<SplitOutcome> split() {
     HeadReader heads(head_);
-    if (Status status = read(heads); !status) return tl::make_unexpected(status.error());
+    if (Status status = read_log(file_, heads); !status) return tl::make_unexpected(status.error());
     Badness badness(head_, badness_);
-    if (Status status = read(badness); !status) return tl::make_unexpected(status.error());
+    if (Status status = read_log(file_, badness); !status) return tl::make_unexpected(status.error());
     for (std::size_t most = std::max<std::size_t>(limits_.results, 1);; most = most / 2) {
       auto fits = write_parts(most);
       if (!fits) return tl::make_unexpected(fits.error());
@@ -163,12 +163,6 @@ class Splitter {
   }
 
  private:
-  Status read(LogVisitor& visitor) const {
-    const auto input = file_.read();
-    if (!input) return tl::make_unexpected(input.error());
-    return read_log(**input, visitor);
-  }
-
   // By order of badness, each piece of `most`.
   std::vector<std::uint32_t> pieces_of(const std::vector<std::uint64_t>& badness, std::size_t most) const {
     std::vector<std::uint32_t> order(badness.size());
@@ -210,7 +204,7 @@ class Splitter {
       part.writer->begin_runs();
     }
     Distributor distributor(head_, pieces, counts, limits_, parts_);
-    if (Status status = read(distributor); !status) return tl::make_unexpected(status.error());
+    if (Status status = read_log(file_, distributor); !status) return tl::make_unexpected(status.error());
     return end_parts();
   }
 

@@ -17,19 +17,6 @@
 
 namespace assay::sarif::testing {
 
-class TextOutput final : public Output {
- public:
-  explicit TextOutput(std::string& text) : text_(text) {}
-  Status write(std::string_view bytes) override {
-    text_ += bytes;
-    return {};
-  }
-  Status finish() override { return {}; }
-
- private:
-  std::string& text_;
-};
-
 // A log of one run of "tool" with the results and other members of the run.
 inline std::string log_of(std::string_view results, std::string_view members = "") {
   return cat(R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"tool","rules":[{"id":"a"},{"id":"b"}]}},)",

@@ -5,13 +5,16 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/file.h"
 #include "base/source_dir.h"
 #include "rules/loader.h"
 #include "rules/rule_set.h"
+#include "scanners/secrets/scanner.h"
 
 namespace assay::testing {
 
@@ -35,5 +38,23 @@ inline RuleSet built_in_rules() {
   EXPECT_TRUE(rules.has_value()) << (rules ? "" : rules.error().text());
   return std::move(*rules);
 }
+
+// A fixture with the rules and a scanner, made once for all tests of a suite.
+class BuiltInScanner : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    rules_ = std::make_unique<RuleSet>(built_in_rules());
+    auto scanner = Scanner::create(*rules_);
+    ASSERT_TRUE(scanner.has_value()) << scanner.error().text();
+    scanner_ = std::make_unique<Scanner>(std::move(*scanner));
+  }
+  static void TearDownTestSuite() {
+    scanner_.reset();
+    rules_.reset();
+  }
+
+  static inline std::unique_ptr<RuleSet> rules_;
+  static inline std::unique_ptr<Scanner> scanner_;
+};
 
 }  // namespace assay::testing

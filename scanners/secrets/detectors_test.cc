@@ -15,19 +15,8 @@ namespace {
 
 using testing::detector_files;
 
-class Detectors : public ::testing::Test {
+class Detectors : public testing::BuiltInScanner {
  protected:
-  static void SetUpTestSuite() {
-    rules_ = std::make_unique<RuleSet>(testing::built_in_rules());
-    auto scanner = Scanner::create(*rules_);
-    ASSERT_TRUE(scanner.has_value()) << scanner.error().text();
-    scanner_ = std::make_unique<Scanner>(std::move(*scanner));
-  }
-  static void TearDownTestSuite() {
-    scanner_.reset();
-    rules_.reset();
-  }
-
   // Ids of the rules that match somewhere in the text, beyond doubt.
   static std::vector<std::string> found_in(const std::string& text) {
     std::vector<Match> matches;
@@ -48,13 +37,7 @@ class Detectors : public ::testing::Test {
     const std::vector<std::string> ids = found_in(text);
     return std::find(ids.begin(), ids.end(), id) != ids.end();
   }
-
-  static std::unique_ptr<RuleSet> rules_;
-  static std::unique_ptr<Scanner> scanner_;
 };
-
-std::unique_ptr<RuleSet> Detectors::rules_;
-std::unique_ptr<Scanner> Detectors::scanner_;
 
 // The examples are not printed: they look like credentials.
 TEST_F(Detectors, FindEveryExampleThatMustMatch) {

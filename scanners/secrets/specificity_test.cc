@@ -18,19 +18,8 @@
 namespace assay {
 namespace {
 
-class Specificity : public ::testing::Test {
+class Specificity : public testing::BuiltInScanner {
  protected:
-  static void SetUpTestSuite() {
-    rules_ = std::make_unique<RuleSet>(testing::built_in_rules());
-    auto scanner = Scanner::create(*rules_);
-    ASSERT_TRUE(scanner.has_value()) << scanner.error().text();
-    scanner_ = std::make_unique<Scanner>(std::move(*scanner));
-  }
-  static void TearDownTestSuite() {
-    scanner_.reset();
-    rules_.reset();
-  }
-
   // Ids of the rules under which something in text is told.
   static std::vector<std::string> told_in(const std::string& text) {
     std::vector<Match> matches;
@@ -41,13 +30,7 @@ class Specificity : public ::testing::Test {
     for (const Hit& hit : hits) ids.push_back((*rules_)[hit.rule].id);
     return ids;
   }
-
-  static std::unique_ptr<RuleSet> rules_;
-  static std::unique_ptr<Scanner> scanner_;
 };
-
-std::unique_ptr<RuleSet> Specificity::rules_;
-std::unique_ptr<Scanner> Specificity::scanner_;
 
 // Several providers write keys as the best known of them does.
 TEST_F(Specificity, TheBestKnownProviderHasTheLastWord) {
