@@ -20,7 +20,7 @@ class MarkedResults final : public LogVisitor {
 
   bool wants_run_member(std::string_view) override { return false; }
   bool wants_results(std::size_t run) override { return run == run_; }
-  Status result(std::size_t, std::size_t index, JsonValue value, const LogPlace&) override {
+  Status result(std::size_t, std::size_t index, JsonValue&& value, const LogPlace&) override {
     if (index >= states_.size()) return fail("comparing SARIF logs", "", "a log changed while it was read");
     const BaselineState state = states_[index];
     if (absent_only_ && state != BaselineState::absent) return {};

@@ -60,6 +60,8 @@ class TextInput final : public ByteInput {
 class MaybeGzipInput final : public ByteInput {
  public:
   explicit MaybeGzipInput(std::unique_ptr<ByteInput> raw) : raw_(std::move(raw)) {}
+  MaybeGzipInput(const MaybeGzipInput&) = delete;
+  MaybeGzipInput& operator=(const MaybeGzipInput&) = delete;
   ~MaybeGzipInput() override {
     if (packed_) inflateEnd(&stream_);
   }

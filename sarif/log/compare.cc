@@ -89,7 +89,7 @@ class Entries final : public LogVisitor {
     tool_ = head_.runs[run].tool();
     return {};
   }
-  Status result(std::size_t run, std::size_t index, JsonValue value, const LogPlace&) override {
+  Status result(std::size_t run, std::size_t index, JsonValue&& value, const LogPlace&) override {
     Entry entry = entry_of(value, tool_, *rules_);
     entry.run = static_cast<std::uint32_t>(run);
     entry.index = static_cast<std::uint32_t>(index);

@@ -29,15 +29,15 @@ class LogVisitor {
   virtual ~LogVisitor() = default;
 
   // A member beside "runs" and "version".
-  virtual Status log_member(std::string_view, JsonValue) { return {}; }
+  virtual Status log_member(std::string_view, JsonValue&&) { return {}; }
   virtual Status begin_run(std::size_t, const LogPlace&) { return {}; }
   // A member of a run but "results".
   virtual bool wants_run_member(std::string_view) { return true; }
-  virtual Status run_member(std::size_t, std::string_view, JsonValue, const LogPlace&) { return {}; }
+  virtual Status run_member(std::size_t, std::string_view, JsonValue&&, const LogPlace&) { return {}; }
   // "results" is there, with items or without.
   virtual Status begin_results(std::size_t) { return {}; }
   virtual bool wants_results(std::size_t) { return true; }
-  virtual Status result(std::size_t, std::size_t, JsonValue, const LogPlace&) { return {}; }
+  virtual Status result(std::size_t, std::size_t, JsonValue&&, const LogPlace&) { return {}; }
   virtual Status end_run(std::size_t) { return {}; }
 };
 

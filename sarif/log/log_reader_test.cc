@@ -11,13 +11,13 @@ using namespace assay::sarif::testing;
 
 class Recorder final : public LogVisitor {
  public:
-  Status log_member(std::string_view name, JsonValue) override { return say("log ", name); }
+  Status log_member(std::string_view name, JsonValue&&) override { return say("log ", name); }
   Status begin_run(std::size_t run, const LogPlace& where) override { return say("run ", run, " at ", where.pointer); }
-  Status run_member(std::size_t, std::string_view name, JsonValue value, const LogPlace& where) override {
+  Status run_member(std::size_t, std::string_view name, JsonValue&& value, const LogPlace& where) override {
     return say(name, '=', text_of(value), " at ", where.position.line, ':', where.position.column);
   }
   Status begin_results(std::size_t) override { return say("results"); }
-  Status result(std::size_t run, std::size_t index, JsonValue value, const LogPlace& where) override {
+  Status result(std::size_t run, std::size_t index, JsonValue&& value, const LogPlace& where) override {
     return say("result ", run, '/', index, ' ', text_of(value), " at ", where.pointer);
   }
   Status end_run(std::size_t) override { return say("end"); }
@@ -68,11 +68,11 @@ TEST(LogReader, PassesOverWhatIsNotWanted) {
    public:
     bool wants_run_member(std::string_view name) override { return name == "language"; }
     bool wants_results(std::size_t run) override { return run == 1; }
-    Status run_member(std::size_t, std::string_view name, JsonValue, const LogPlace&) override {
+    Status run_member(std::size_t, std::string_view name, JsonValue&&, const LogPlace&) override {
       said += cat(name, ' ');
       return {};
     }
-    Status result(std::size_t run, std::size_t, JsonValue, const LogPlace&) override {
+    Status result(std::size_t run, std::size_t, JsonValue&&, const LogPlace&) override {
       said += cat("result of ", run, ' ');
       return {};
     }

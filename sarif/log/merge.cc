@@ -27,7 +27,7 @@ class Results final : public LogVisitor {
 
   bool wants_run_member(std::string_view) override { return false; }
   bool wants_results(std::size_t run) override { return run < runs_.size() && runs_[run].group == group_; }
-  Status result(std::size_t run, std::size_t, JsonValue value, const LogPlace&) override {
+  Status result(std::size_t run, std::size_t, JsonValue&& value, const LogPlace&) override {
     move_indices(value, "result", runs_[run].maps);
     ++count_;
     return writer_.result(value);

@@ -96,7 +96,7 @@ class Rows final : public LogVisitor {
     rule_texts_.clear();
     return {};
   }
-  Status result(std::size_t, std::size_t, JsonValue value, const LogPlace&) override {
+  Status result(std::size_t, std::size_t, JsonValue&& value, const LogPlace&) override {
     return writer_.wants_row() ? writer_.row(row_of(value)) : Status();
   }
 
@@ -214,7 +214,7 @@ class Totals final : public LogVisitor {
     rules_ = std::make_unique<RuleFinder>(head_.runs[run]);
     return {};
   }
-  Status result(std::size_t, std::size_t, JsonValue value, const LogPlace&) override {
+  Status result(std::size_t, std::size_t, JsonValue&& value, const LogPlace&) override {
     ++totals_.results;
     if (is_suppressed(value)) {
       ++totals_.suppressed;

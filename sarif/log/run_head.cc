@@ -80,7 +80,7 @@ const std::vector<JsonValue>& RunHead::rules() const {
   return rules == nullptr ? none : rules->items;
 }
 
-Status HeadReader::log_member(std::string_view name, JsonValue value) {
+Status HeadReader::log_member(std::string_view name, JsonValue&& value) {
   if (name != "$schema") head_.members.push_back({std::string(name), std::move(value)});
   return {};
 }
@@ -90,7 +90,7 @@ Status HeadReader::begin_run(std::size_t, const LogPlace&) {
   return {};
 }
 
-Status HeadReader::run_member(std::size_t, std::string_view name, JsonValue value, const LogPlace&) {
+Status HeadReader::run_member(std::size_t, std::string_view name, JsonValue&& value, const LogPlace&) {
   head_.runs.back().members.push_back({std::string(name), std::move(value)});
   return {};
 }
@@ -127,7 +127,9 @@ void put_back(const JoinedTables& tables, std::vector<JsonMember>& members) {
     }
     for (JsonMember& member : members) {
       JsonValue* driver = member.name == "tool" ? member.value.find("driver") : nullptr;
-      if (driver != nullptr) driver->set(name_of(kind).name, std::move(list));
+      if (driver == nullptr) continue;
+      driver->set(name_of(kind).name, std::move(list));
+      break;
     }
   }
 }

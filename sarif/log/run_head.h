@@ -42,9 +42,9 @@ class HeadReader : public LogVisitor {
  public:
   explicit HeadReader(LogHead& head) : head_(head) {}
 
-  Status log_member(std::string_view name, JsonValue value) override;
+  Status log_member(std::string_view name, JsonValue&& value) override;
   Status begin_run(std::size_t run, const LogPlace& where) override;
-  Status run_member(std::size_t run, std::string_view name, JsonValue value, const LogPlace& where) override;
+  Status run_member(std::size_t run, std::string_view name, JsonValue&& value, const LogPlace& where) override;
   Status begin_results(std::size_t run) override;
   bool wants_results(std::size_t) override { return false; }
 

@@ -56,7 +56,7 @@ class Badness final : public LogVisitor {
     badness_.emplace_back();
     return {};
   }
-  Status result(std::size_t, std::size_t, JsonValue value, const LogPlace&) override {
+  Status result(std::size_t, std::size_t, JsonValue&& value, const LogPlace&) override {
     badness_.back().push_back(badness_of(value, rules_->rule_of(value)));
     return {};
   }
@@ -115,7 +115,7 @@ class Distributor final : public LogVisitor {
     }
     return {};
   }
-  Status result(std::size_t run, std::size_t index, JsonValue value, const LogPlace&) override {
+  Status result(std::size_t run, std::size_t index, JsonValue&& value, const LogPlace&) override {
     if (index >= pieces_[run].size()) return changed();
     Part& part = parts_[first_ + pieces_[run][index]];
     ++part.results;

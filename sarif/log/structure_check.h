@@ -29,7 +29,7 @@ class StructureCheck final : public JsonObserver {
   using Print = std::array<std::uint64_t, 2>;
 
   struct Item {
-    Print print;
+    Print print{};
     std::uint64_t index = 0;
   };
   struct Open {

@@ -42,7 +42,7 @@ inline JsonValue parsed(std::string_view text) {
 // The first complaint of the schema; empty when there is none.
 inline std::string complaint(std::string_view text) {
   std::string first;
-  StructureCheck check(Structure::sarif(), [&](Problem problem) {
+  StructureCheck check(Structure::sarif(), [&](const Problem& problem) {
     if (first.empty()) first = cat(problem.pointer, ": ", problem.text);
   });
   const auto input = text_input(text, "test");

@@ -42,7 +42,7 @@ class Checks final : public LogVisitor {
     of_profile_.begin_run(where);
     return {};
   }
-  Status run_member(std::size_t, std::string_view name, JsonValue value, const LogPlace& where) override {
+  Status run_member(std::size_t, std::string_view name, JsonValue&& value, const LogPlace& where) override {
     spec_.run_member(name, value, where);
     of_profile_.run_member(name, value, where);
     return {};
@@ -50,7 +50,7 @@ class Checks final : public LogVisitor {
   bool wants_run_member(std::string_view name) override {
     return name == "tool" || name == "artifacts" || name == "invocations" || name == "automationDetails";
   }
-  Status result(std::size_t, std::size_t, JsonValue value, const LogPlace& where) override {
+  Status result(std::size_t, std::size_t, JsonValue&& value, const LogPlace& where) override {
     ++validation_.results;
     spec_.result(value, where);
     of_profile_.result(value, where);

@@ -145,7 +145,7 @@ KnownFindings::Read KnownFindings::of_paths(const std::vector<std::string>& path
     files.back().of_all = file.roots == paths.size();
     files.back().whole_folder = file.whole_folder;
   }
-  return load(std::move(files), std::move(mistakes), context);
+  return load(files, std::move(mistakes), context);
 }
 
 KnownFindings::Read KnownFindings::load(const std::vector<SuppressionFile>& files, std::vector<Diagnostic> mistakes,

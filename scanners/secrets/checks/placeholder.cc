@@ -178,7 +178,7 @@ bool holds_near_bytes(std::string_view value) {
   int near = 0;
   int last = -2;
   for (const char c : value) {
-    const int low = to_lower(c);
+    const int low = static_cast<unsigned char>(to_lower(c));
     const int step = low - last;
     const bool is_near = (step >= -1 && step <= 1) || step == '9' - '0' || step == '0' - '9';
     near = is_near ? near + 1 : 0;

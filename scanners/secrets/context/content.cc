@@ -12,7 +12,6 @@ namespace assay::context {
 
 namespace {
 
-using checks::contains_caseless;
 using checks::equal_caseless;
 using checks::is_alnum;
 using checks::is_alpha;

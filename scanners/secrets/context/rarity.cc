@@ -10,7 +10,6 @@ namespace assay::context {
 
 namespace {
 
-using checks::is_alpha;
 using checks::is_digit;
 using checks::is_lower;
 using checks::is_upper;

@@ -346,7 +346,7 @@ class Scorer {
   double bits_ = 0;         // of rarity
   std::string_view inner_;  // of the value or of decoded_
   std::array<unsigned char, 192> decoded_{};
-  std::array<char, kJudgedBytes> joined_;  // several literals
+  std::array<char, kJudgedBytes> joined_{};  // several literals
 };
 
 }  // namespace

@@ -24,7 +24,8 @@ TEST(ConstantStrings, OfPickles) {
 }
 
 TEST(ConstantStrings, OfJavaClasses) {
-  EXPECT_EQ(view_of(std::string("\xCA\xFE\xBA\xBE\0\0\0\x41\0\x02\x01\0", 12) + "3" + kText + "\x01\0"), kText + "\n");
+  EXPECT_EQ(view_of(std::string("\xCA\xFE\xBA\xBE\0\0\0\x41\0\x02\x01\0", 12) + "3" + kText + std::string("\x01\0", 2)),
+            kText + "\n");
 }
 
 TEST(ConstantStrings, LengthsThatLieGiveNothing) {
