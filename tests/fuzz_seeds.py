@@ -165,7 +165,8 @@ def archive_seeds(corpora):
     corpora.add("sources_archives_seven_zip_memory_fuzz", archives.get("7z", b"7z\xbc\xaf\x27\x1c\0\4"),
                 b"\x01\x23\x03\x01\x01\x05\x5d\0\0\0\x20\0")
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
-    corpora.add("sources_archives_deflate64_fuzz", deflate.compress(b"some text " * 50) + deflate.flush(), b"\1\3\0\xfc\xffabc")
+    corpora.add("sources_archives_inflate_stream_fuzz", b"\x20" + deflate.compress(b"some text " * 50) + deflate.flush(),
+                b"\x02\1\3\0\xfc\xffabc")
     packed = {kind: compress(b"some text\n" * 20) for kind, compress in COMPRESSED.items()}
     corpora.add("sources_archives_door_fuzz", *archives.values(), *packed.values())
     corpora.add("sources_archives_decompress_fuzz",

@@ -1,13 +1,14 @@
 #include <bzlib.h>
+#include <libdeflate.h>
 #include <lz4frame.h>
 #include <lzma.h>
-#include <zlib.h>
 #include <zstd.h>
 
 #include <algorithm>
 #include <limits>
 
 #include "scanners/sources/archives/decompress.h"
+#include "scanners/sources/archives/inflate_stream.h"
 
 namespace assay::archives {
 
@@ -23,40 +24,127 @@ T* input_of(Bytes in) {
   return reinterpret_cast<T*>(const_cast<char*>(in.data()));
 }
 
-class Zlib final : public Codec {
+// RFC 1952: deflate data behind a header, with a checksum and its size modulo 2^32 behind it.
+class Gzip final : public Codec {
  public:
-  explicit Zlib(int window_bits) : window_bits_(window_bits) {}
-  Zlib(const Zlib&) = delete;
-  Zlib& operator=(const Zlib&) = delete;
-  ~Zlib() override {
-    if (open_) inflateEnd(&stream_);
-  }
   bool begin() override {
-    if (open_) return inflateReset(&stream_) == Z_OK;
-    open_ = inflateInit2(&stream_, window_bits_) == Z_OK;
-    return open_;
+    part_ = Part::fixed;
+    held_.clear();
+    header_crc_ = body_crc_ = size_ = 0;
+    return body_.begin();
   }
   Step run(Bytes in, std::span<char> out) override {
-    stream_.next_in = input_of<Bytef>(in);
-    stream_.avail_in = clamped(in.size());
-    stream_.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream_.avail_out = clamped(out.size());
-    const unsigned had = stream_.avail_in, room = stream_.avail_out;
-    const int result = inflate(&stream_, Z_NO_FLUSH);
-    Step step{Outcome::more, had - stream_.avail_in, room - stream_.avail_out, {}};
-    if (result == Z_STREAM_END) {
-      step.outcome = Outcome::end;
-    } else if (result != Z_OK && result != Z_BUF_ERROR) {
-      step.outcome = Outcome::failed;
-      step.why = std::string("is damaged: ") + (stream_.msg == nullptr ? "no deflate data" : stream_.msg);
+    Step step;
+    Bytes rest = in;
+    while (part_ != Part::body && part_ != Part::trailer && step.outcome == Outcome::more && header(rest, step))
+      continue;
+    if (part_ == Part::body && step.outcome == Outcome::more) {
+      step = body_.run(rest, out);
+      rest.remove_prefix(step.taken);
+      body_crc_ = libdeflate_crc32(body_crc_, out.data(), step.made);
+      size_ += static_cast<std::uint32_t>(step.made);
+      if (step.outcome == Outcome::end) {
+        step.outcome = Outcome::more;
+        part_ = Part::trailer;
+      }
     }
+    if (part_ == Part::trailer && step.outcome == Outcome::more && hold(rest, 8)) {
+      const bool right = number(0, 4) == body_crc_ && number(4, 4) == size_;
+      step.outcome = right ? Outcome::end : Outcome::failed;
+      if (!right) step.why = "is damaged: its checksum or size is another";
+    }
+    step.taken = in.size() - rest.size();
     return step;
   }
 
  private:
-  int window_bits_;
-  z_stream stream_{};
-  bool open_ = false;
+  enum class Part : std::uint8_t { fixed, extra_size, extra, name, comment, checksum, body, trailer };
+  static constexpr unsigned kChecksum = 2, kExtra = 4, kName = 8, kComment = 16, kUnknown = 0xE0;
+
+  // Collects the next `size` bytes, which come in any number of parts.
+  bool hold(Bytes& in, std::size_t size) {
+    const std::size_t more = std::min(size - held_.size(), in.size());
+    held_.append(in.substr(0, more));
+    in.remove_prefix(more);
+    return held_.size() == size;
+  }
+  std::uint32_t number(std::size_t at, std::size_t size) const {
+    std::uint32_t out = 0;
+    while (size-- > 0) out = out << 8 | static_cast<unsigned char>(held_[at + size]);
+    return out;
+  }
+  void pass(Bytes& in, std::size_t size) {
+    header_crc_ = libdeflate_crc32(header_crc_, in.data(), size);
+    in.remove_prefix(size);
+  }
+  void held_done(Part next) {
+    header_crc_ = libdeflate_crc32(header_crc_, held_.data(), held_.size());
+    held_.clear();
+    part_ = next;
+  }
+  // One part of the header, or a step of it. False when the input has to go on first.
+  bool header(Bytes& in, Step& step) {
+    switch (part_) {
+      case Part::fixed:
+        if (!hold(in, 10)) return false;
+        flags_ = static_cast<unsigned char>(held_[3]);
+        if (number(0, 3) != 0x088B1F || (flags_ & kUnknown) != 0) return wrong(step, "is damaged: no gzip header");
+        held_done(Part::extra_size);
+        return true;
+      case Part::extra_size:
+        if ((flags_ & kExtra) != 0) {
+          if (!hold(in, 2)) return false;
+          left_ = number(0, 2);
+        }
+        held_done(Part::extra);
+        return true;
+      case Part::extra: {
+        const std::size_t size = std::min<std::size_t>(left_, in.size());
+        pass(in, size);
+        left_ -= static_cast<std::uint32_t>(size);
+        if (left_ != 0) return false;
+        part_ = Part::name;
+        return true;
+      }
+      case Part::name:
+        return text(in, kName, Part::comment);
+      case Part::comment:
+        return text(in, kComment, Part::checksum);
+      case Part::checksum:
+        if ((flags_ & kChecksum) != 0) {
+          if (!hold(in, 2)) return false;
+          if (number(0, 2) != (header_crc_ & 0xFFFFU))
+            return wrong(step, "is damaged: its header's checksum is another");
+        }
+        held_done(Part::body);
+        return true;
+      case Part::body:
+      case Part::trailer:
+        break;
+    }
+    return false;
+  }
+  bool text(Bytes& in, unsigned flag, Part next) {
+    if ((flags_ & flag) != 0) {
+      const std::size_t end = in.find('\0');
+      pass(in, end == Bytes::npos ? in.size() : end + 1);
+      if (end == Bytes::npos) return false;
+    }
+    part_ = next;
+    return true;
+  }
+  static bool wrong(Step& step, const char* why) {
+    step.outcome = Outcome::failed;
+    step.why = why;
+    return false;
+  }
+
+  InflateStream body_;
+  Part part_ = Part::fixed;
+  std::string held_;
+  unsigned flags_ = 0;
+  std::uint32_t left_ = 0;  // of the extra field
+  std::uint32_t header_crc_ = 0, body_crc_ = 0, size_ = 0;
 };
 
 class Bzip2 final : public Codec {
@@ -210,12 +298,13 @@ class Lz4 final : public Codec {
 
 }  // namespace
 
-std::unique_ptr<Codec> deflate_codec() { return std::make_unique<Zlib>(-MAX_WBITS); }
+std::unique_ptr<Codec> deflate_codec() { return std::make_unique<InflateStream>(); }
+std::unique_ptr<Codec> deflate64_codec() { return std::make_unique<InflateStream>(DeflateKind::deflate64); }
 
 std::unique_ptr<Codec> codec_of(ContainerKind kind, Budget& budget) {
   switch (kind) {
     case ContainerKind::gzip:
-      return std::make_unique<Zlib>(16 + MAX_WBITS);
+      return std::make_unique<Gzip>();
     case ContainerKind::bzip2:
       return std::make_unique<Bzip2>(budget);
     case ContainerKind::xz:

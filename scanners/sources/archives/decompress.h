@@ -36,12 +36,13 @@ std::unique_ptr<Codec> codec_of(ContainerKind kind, Budget& budget);
 // it does not end there.
 std::uint64_t gzip_extra_bytes(Bytes head);
 
-// The whole of gzip data that is one stream and gives at most `most` bytes, by libdeflate in half of zlib's time.
+// The whole of gzip data that is one stream and gives at most `most` bytes, by libdeflate, which is faster still.
 // Nothing: it is not like that, damaged, or there is no memory for it; `memory` holds what it takes.
 std::optional<std::string> gunzip_at_once(RandomReader& bytes, std::uint64_t most, Memory& memory);
 
 // A raw deflate stream (RFC 1951), which is no container.
 std::unique_ptr<Codec> deflate_codec();
+std::unique_ptr<Codec> deflate64_codec();  // method 9 of zip archives
 
 class Decompressor final : public ByteReader {
  public:

@@ -90,6 +90,30 @@ TEST(Decompressor, EveryCutIsAnError) {
       EXPECT_NE(unpack(packed.substr(0, size)).error, "") << size;
 }
 
+// RFC 1952 §2.3: every optional part of a header, whatever parts it comes in.
+TEST(Decompressor, GzipHeadersHaveManyParts) {
+  std::string packed = gzip_of("text");
+  packed[3] = 4 | 8 | 16 | 2;
+  std::string header = packed.substr(0, 10) + little(5, 2) + "extra" + "name" + '\0' + "comment" + '\0';
+  header += little(libdeflate_crc32(0, header.data(), header.size()) & 0xFFFFU, 2);
+  const std::string whole = header + packed.substr(10);
+  EXPECT_EQ(unpack(whole).text, "text");
+  EXPECT_EQ(unpack(whole).error, "");
+  std::string wrong = whole;
+  wrong[header.size() - 1] ^= 1;
+  EXPECT_EQ(unpack(wrong).error, "is damaged: its header's checksum is another");
+}
+
+TEST(Decompressor, GzipChecksumsAndSizesAreCompared) {
+  for (const std::size_t from_end : {1U, 5U}) {
+    std::string packed = gzip_of("text");
+    packed[packed.size() - from_end] ^= 1;
+    const Unpacked out = unpack(packed);
+    EXPECT_EQ(out.text, "text");
+    EXPECT_EQ(out.error, "is damaged: its checksum or size is another");
+  }
+}
+
 TEST(Decompressor, TheBudgetEndsIt) {
   Limits limits;
   limits.archive_bytes_base = 1000;

@@ -10,7 +10,6 @@
 
 #include "base/strings.h"
 #include "scanners/sources/archives/decompress.h"
-#include "scanners/sources/archives/deflate64.h"
 #include "scanners/sources/archives/zip_directory.h"
 
 namespace assay::archives {
@@ -214,12 +213,9 @@ class Zip {
       case 8:
         codec = deflate_codec();
         break;
-      case 9: {
-        auto owned = std::make_unique<Deflate64Reader>(range, into_.budget());
-        taken = [&unpacking = *owned] { return unpacking.taken(); };
-        reader = std::move(owned);
+      case 9:
+        codec = deflate64_codec();
         break;
-      }
       case 12:
         kind = ContainerKind::bzip2;
         break;
