@@ -9,8 +9,10 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const std::size_t part = 1 + data[0];
   const Inflated theirs = inflate_by_zlib(packed, kLimit);
   const Inflated ours = inflate_in_parts(packed, part, part * 100, kLimit);
-  if (ours.outcome != theirs.outcome || ours.text != theirs.text) __builtin_trap();
-  if (ours.outcome == Codec::Outcome::end && ours.taken != theirs.taken) __builtin_trap();
+  // A code of no symbols is damage to zlib only where a symbol is missed, which may be behind the end.
+  const bool ended = ours.outcome == Codec::Outcome::end;
+  if (ended != (theirs.outcome == Codec::Outcome::end) || ours.text != theirs.text) __builtin_trap();
+  if (ended && ours.taken != theirs.taken) __builtin_trap();
   (void)inflate_in_parts(packed, part, part * 100, kLimit, DeflateKind::deflate64);
   return 0;
 }

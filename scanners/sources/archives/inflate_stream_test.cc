@@ -56,7 +56,7 @@ RC_GTEST_PROP(InflateStream, SaysOfDamagedDataWhatZlibSays, (const std::vector<s
     packed[*rc::gen::inRange<std::size_t>(0, packed.size())] ^= static_cast<char>(1 << *rc::gen::inRange(0, 8));
   const Inflated theirs = inflate_by_zlib(packed, std::size_t{16} << 20);
   const Inflated ours = inflate_in_parts(packed, *rc::gen::inRange<std::size_t>(1, 1000), 4096, std::size_t{16} << 20);
-  RC_ASSERT(ours.outcome == theirs.outcome);
+  RC_ASSERT((ours.outcome == Codec::Outcome::end) == (theirs.outcome == Codec::Outcome::end));
   RC_ASSERT(ours.text == theirs.text);
 }
 
