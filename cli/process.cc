@@ -1,6 +1,7 @@
 #include "cli/process.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -58,6 +59,11 @@ void prepare_process() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGBUS, on_bus_error);
+#ifdef __GLIBC__
+  // Else the bound follows the largest block that was ever freed, and what is freed stays with the process: 30 MB of 380
+  // in the scan of a history.
+  ::mallopt(M_TRIM_THRESHOLD, 1 << 20);
+#endif
 }
 
 }  // namespace assay::cli

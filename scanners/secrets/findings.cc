@@ -71,8 +71,6 @@ bool is_same(const Origin& a, const Origin& b) {
          (!a.parent || is_same(*a.parent, *b.parent));
 }
 
-std::string_view text_of(const TextPool::Text& text) { return text ? std::string_view(*text) : std::string_view(); }
-
 bool is_message(const Origin& origin) {
   return origin.kind == OriginKind::git_commit || origin.kind == OriginKind::git_tag;
 }
@@ -254,11 +252,12 @@ std::vector<std::string> Collector::objects(const std::string& repository) const
 std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const Attributor& attribute) const {
   std::vector<RawPlace> sorted = gathered.places;
   std::sort(sorted.begin(), sorted.end(), before);
-  // Bytes that are scanned as they are and in a text that was made of them: the first is told, which is the plain one.
+  // Bytes that are scanned twice, as they are and in a text that was made of them, or as a part of a broken archive and
+  // as a file: the first is told, which is the plain one, and knows the line.
   sorted.erase(std::unique(sorted.begin(), sorted.end(),
                            [](const RawPlace& a, const RawPlace& b) {
                              return a.region.begin == b.region.begin && a.region.end == b.region.end &&
-                                    text_of(a.encoding) != text_of(b.encoding) && is_same(*a.origin, *b.origin);
+                                    is_same(*a.origin, *b.origin);
                            }),
                sorted.end());
   // By (repository, path, path in archives, offset within the version), so that two of the same value in one file stay

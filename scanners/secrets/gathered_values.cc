@@ -18,11 +18,14 @@ std::string_view text_of(const TextPool::Text& text) { return text ? std::string
 auto order(const RawPlace& place) {
   const Origin& origin = outermost(*place.origin);
   const Suppression* by = place.suppressed.get();
-  return std::tuple(std::string_view(origin.repository), std::string_view(origin.object), std::string_view(origin.path),
-                    path_inside(*place.origin), place.region.begin, std::string_view(origin.appearance.commit),
-                    place.region.end, text_of(place.encoding), std::string_view(origin.resource),
-                    by == nullptr ? std::string_view() : std::string_view(by->by),
-                    by == nullptr ? std::string_view() : std::string_view(by->reason));
+  return std::tuple(
+      std::string_view(origin.repository), std::string_view(origin.object), std::string_view(origin.path),
+      path_inside(*place.origin), place.region.begin, std::string_view(origin.appearance.commit), place.region.end,
+      text_of(place.encoding), std::string_view(origin.resource),
+      // The same bytes of a broken archive may be read as a part of it and as a file, which knows the line.
+      -static_cast<std::int64_t>(place.region.line), place.region.column,
+      by == nullptr ? std::string_view() : std::string_view(by->by),
+      by == nullptr ? std::string_view() : std::string_view(by->reason));
 }
 
 // Before their contexts are known.

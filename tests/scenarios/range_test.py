@@ -88,6 +88,16 @@ class Range(Scenario):
         self.leak("b.txt", 39)
         self.assertEqual(self.paths("--range", "0" * 40 + "..HEAD"), ["a.txt", "b.txt"])
 
+    def test_new_branches_that_are_pushed_together_do_not_hide_what_they_share(self):
+        self.git("checkout", "-qb", "one")
+        self.leak("shared.txt", 46)
+        self.git("checkout", "-qb", "two")
+        self.leak("two.txt", 47)
+        self.git("checkout", "-q", "one")
+        self.leak("one.txt", 48)
+        self.assertEqual(self.paths("--range", "0" * 40 + "..one"), ["one.txt", "shared.txt"])
+        self.assertEqual(self.paths("--range", "0" * 40 + "..two"), ["shared.txt", "two.txt"])
+
     def test_a_forced_push_whose_old_commit_is_gone(self):
         self.git("checkout", "-qb", "feature")
         self.leak("c.txt", 40)

@@ -22,10 +22,13 @@ std::string_view branch_name(std::string_view ref) {
   return slash == std::string_view::npos ? std::string_view() : ref.substr(slash + 1);
 }
 
-std::set<std::string> default_branches(const RefStore& refs) {
+// What origin/HEAD points to, else main, else master.
+std::string default_branch(const RefStore& refs, const RefList& list) {
   const Result<std::optional<Ref>> head = refs.find("refs/remotes/origin/HEAD");
-  if (head && *head && (*head)->symbolic()) return {std::string(branch_name((*head)->target))};
-  return {"main", "master"};
+  if (head && *head && (*head)->symbolic()) return std::string(branch_name((*head)->target));
+  const bool has_main =
+      std::any_of(list.refs.begin(), list.refs.end(), [](const Ref& ref) { return branch_name(ref.name) == "main"; });
+  return has_main ? "main" : "master";
 }
 
 std::string name_of(const Push& push, const ObjectId& after) {
@@ -39,34 +42,29 @@ Result<ObjectId> present_commit(const RevisionContext& context, const ObjectId& 
               context.repository.shallow().empty() ? "fetch it first" : kShallowHint);
 }
 
-Result<RangeSpec> not_in_other_branches(const RevisionContext& context, const Push& push, const ObjectId& after) {
+Result<RangeSpec> not_in_default_branch(const RevisionContext& context, const Push& push, const ObjectId& after) {
   const RefList list = context.refs.list(RefScope::shared);
   if (!list.problems.empty()) return tl::make_unexpected(list.problems.front());
-  const std::set<std::string> defaults = default_branches(context.refs);
-  const std::string_view own = branch_name(push.ref);
+  const std::string main = default_branch(context.refs, list);
   RangeSpec spec;
   spec.include = {after};
-  std::set<ObjectId> exclude;
-  WalkOptions options;
-  options.shallow = &context.repository.shallow();
-  for (const Ref& ref : list.refs) {
-    const std::string_view name = branch_name(ref.name);
-    if (name.empty() || ref.symbolic() || ref.name == push.ref || name == own) continue;
-    // A branch that cannot be read lets more commits in; that it is broken is told with the refs.
-    const Result<ObjectId> tip = peel_to_commit(context.store, ref.id);
-    if (!tip) continue;
-    // A branch that holds the pushed commit was pushed with it or after it: what it has is not known from elsewhere.
-    // But what the default branch has was scanned when it got there.
-    const bool is_default = defaults.contains(std::string(name));
-    if (!is_default && (*tip == after || is_ancestor(context.store, after, *tip, options))) continue;
-    // Unless it may be the one that was pushed: a detached checkout does not tell. While a push is being received, no
-    // branch has what it brings.
-    if (is_default && push.ref.empty() && *tip == after && !context.repository.in_quarantine()) continue;
-    exclude.insert(*tip);
+  if (branch_name(push.ref) != main) {
+    std::set<ObjectId> exclude;
+    for (const Ref& ref : list.refs) {
+      if (branch_name(ref.name) != main || ref.symbolic()) continue;
+      // A branch that cannot be read lets more commits in; that it is broken is told with the refs.
+      const Result<ObjectId> tip = peel_to_commit(context.store, ref.id);
+      if (!tip) continue;
+      // It may be the one that was pushed: a detached checkout does not tell. While a push is being received, no branch
+      // has what it brings.
+      if (push.ref.empty() && *tip == after && !context.repository.in_quarantine()) continue;
+      exclude.insert(*tip);
+    }
+    spec.exclude.assign(exclude.begin(), exclude.end());
   }
-  spec.exclude.assign(exclude.begin(), exclude.end());
-  spec.notes.push_back(cat("scanned are the commits of ", name_of(push, after), " that are in ",
-                           spec.exclude.empty() ? "the repository: there is no other branch" : "no other branch"));
+  spec.notes.push_back(spec.exclude.empty()
+                           ? cat("scanned are all commits of ", name_of(push, after))
+                           : cat("scanned are the commits of ", name_of(push, after), " that are not in ", main));
   return spec;
 }
 
@@ -82,13 +80,13 @@ Result<RangeSpec> range_of_push(const RevisionContext& context, const Push& push
   const Result<ObjectId> after = present_commit(context, push.after, "pushed commit");
   if (!after) return tl::make_unexpected(after.error());
   if (push.before.is_zero()) {
-    Result<RangeSpec> spec = not_in_other_branches(context, push, *after);
+    Result<RangeSpec> spec = not_in_default_branch(context, push, *after);
     if (spec) spec->notes.push_back(cat(name_of(push, *after), " is new"));
     return spec;
   }
   const Result<ObjectId> before = peel_to_commit(context.store, push.before);
   if (!before) {
-    Result<RangeSpec> spec = not_in_other_branches(context, push, *after);
+    Result<RangeSpec> spec = not_in_default_branch(context, push, *after);
     if (spec) {
       spec->notes.push_back(
           cat("the commit before the push, ", push.before.hex(), ", is not here (a forced push, or a shallow clone)"));

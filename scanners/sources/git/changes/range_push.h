@@ -17,11 +17,10 @@ struct Push {
 
 // What was pushed:
 // - an update: commits of `after` that `before` has not. When `before` is no ancestor (a forced push) that is noted.
-// - a new ref, or a `before` that is not here any more (forced and gone): commits that are in no other branch, noted.
-//   Other branches are refs/heads/* and refs/remotes/*/* but the pushed one by name; tags do not count, being pushed
-//   along with it. A branch that ends at the very same commit counts only when it is the default branch (what
-//   origin/HEAD points to, else main or master), so that two new branches pushed together do not hide each other. And
-//   the default branch counts then only when it is not the pushed one, as far as that is known.
+// - a new ref, or a `before` that is not here any more (forced and gone): commits that are not in the default branch
+//   (what origin/HEAD points to, else main, else master; of any remote, and here), all of them when that is the pushed
+//   one; noted. What other branches have may have been pushed with it, and they would hide what they share from each
+//   other; what the default branch has was scanned when it got there.
 // - a deletion: nothing, noted.
 // Fails when `after` is missing.
 Result<RangeSpec> range_of_push(const RevisionContext& context, const Push& push);
