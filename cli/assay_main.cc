@@ -97,5 +97,5 @@ int report_error(const Error& error, int code) {
 
 int main(int argc, char** argv) {
   assay::cli::prepare_process();
-  return assay::cli::flushed(assay::cli::run({argv + 1, argv + argc}));
+  return assay::cli::on_usual_stack([&] { return assay::cli::flushed(assay::cli::run({argv + 1, argv + argc})); });
 }

@@ -2,14 +2,17 @@
 
 #include <fcntl.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <exception>
+#include <functional>
 #include <new>
 #include <string_view>
+#include <thread>
 
 #include "cli/command.h"
 
@@ -60,10 +63,24 @@ void prepare_process() {
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGBUS, on_bus_error);
 #ifdef __GLIBC__
-  // Else the bound follows the largest block that was ever freed, and what is freed stays with the process: 30 MB of 380
-  // in the scan of a history.
+  // Else the bound follows the largest block that was ever freed, and what is freed stays with the process: 30 MB of
+  // 380 in the scan of a history.
   ::mallopt(M_TRIM_THRESHOLD, 1 << 20);
 #endif
+}
+
+int on_usual_stack(const std::function<int()>& run) {
+  constexpr std::size_t kUsual = std::size_t{8} << 20;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur >= kUsual) return run();
+  pthread_attr_t attributes;
+  ::pthread_attr_init(&attributes);
+  ::pthread_attr_setstacksize(&attributes, kUsual);
+  ::pthread_setattr_default_np(&attributes);  // of the threads that are started later
+  ::pthread_attr_destroy(&attributes);
+  int code = kIncomplete;
+  std::thread([&] { code = run(); }).join();
+  return code;
 }
 
 }  // namespace assay::cli

@@ -1,12 +1,18 @@
 // What holds for the whole process, whatever befalls it.
 #pragma once
 
+#include <functional>
+
 namespace assay::cli {
 
 // To be called once, before anything else. From then on no core file is written; a closed pipe and a full quota are
 // errors of the write; and memory that runs out, a mapped file that becomes shorter under the scan and an exception
-// that nobody caught end the process at once with a message and kIncomplete, never with a pass or a signal. Freed memory
-// goes back to the system.
+// that nobody caught end the process at once with a message and kIncomplete, never with a pass or a signal. Freed
+// memory goes back to the system.
 void prepare_process();
+
+// Calls run() on a stack of the usual size, whatever limit the process was started with: folders, trees and objects
+// may nest as deep as their own limits say.
+int on_usual_stack(const std::function<int()>& run);
 
 }  // namespace assay::cli

@@ -1,10 +1,12 @@
 #include "cli/scan_settings.h"
 
+#include <algorithm>
 #include <charconv>
 #include <climits>
 #include <cstdlib>
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "base/strings.h"
 #include "cli/scan_inputs.h"
 #include "cli/tell.h"
@@ -87,7 +89,8 @@ std::optional<ScanSettings> scan_settings(ScanFlags flags) {
     return std::nullopt;
   }
   if (config->fail_on && !flags.fail_on_given) flags.fail_on = *config->fail_on;
-  if (config->threads && flags.threads == 0) flags.threads = *config->threads;
+  // A repository's file is not to ask for more of this machine than it has; -j may.
+  if (config->threads && flags.threads == 0) flags.threads = std::min(*config->threads, thread_count(0));
   if (config->gitignore.value_or(false)) flags.gitignore = true;
   return ScanSettings{std::move(flags), std::move(*config), found.left_aside, std::move(*rules), std::move(*key)};
 }

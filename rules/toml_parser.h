@@ -1,5 +1,6 @@
 // toml++ as all of the program includes it: without exceptions, and without what wrong input makes of it. The only way
-// to it, since its functions are inline and must be the same everywhere.
+// to it, since its functions are inline and must be the same everywhere. Text goes through nests_too_deeply first:
+// tables are freed table in table, on the stack.
 #pragma once
 
 #define TOML_EXCEPTIONS 0
@@ -15,3 +16,29 @@
 #undef TOML_UNREACHABLE
 #define TOML_UNREACHABLE __builtin_unreachable()
 #include <toml++/toml.h>
+
+namespace assay {
+
+inline constexpr std::size_t kMostTomlKeys = 256;
+
+// Whether a key may have more than kMostTomlKeys parts ("a.b.c"). Says so of a line of text in quotes too that looks
+// like that; nobody writes one.
+inline bool nests_too_deeply(std::string_view toml) {
+  std::size_t parts = 0;
+  bool has_text = false;  // the part that is read
+  for (const char c : toml) {
+    if (c == '.') {
+      parts = has_text ? parts + 1 : 0;
+      has_text = false;
+      if (parts >= kMostTomlKeys) return true;
+    } else if (c == '\n' || c == '=' || c == ',' || c == '[' || c == '{') {
+      parts = 0;
+      has_text = false;
+    } else if (c != ' ' && c != '\t') {
+      has_text = true;
+    }
+  }
+  return false;
+}
+
+}  // namespace assay

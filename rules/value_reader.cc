@@ -15,6 +15,13 @@ bool parse(std::string_view text, Number& out) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+bool is_key(std::string_view text) {
+  constexpr std::size_t kLongest = 40;
+  return text.size() <= kLongest && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+         });
+}
+
 bool is_number(std::string_view text) {
   if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
   if (text == ".inf" || text == ".Inf" || text == ".INF") return true;
@@ -88,7 +95,9 @@ bool ValueReader::map(const YamlNode& node, std::span<const KeySpec> keys, std::
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
     std::string hint = did_you_mean(key.text, known);
     if (hint.empty()) hint = allowed_are(known);
-    sink_.error(key.mark, cat("unknown key ", quoted(key.text)), std::move(hint));
+    // What looks like no key at all may be a line of some other file, which is not to be told.
+    const std::string named = is_key(key.text) ? cat(' ', quoted(key.text)) : "";
+    sink_.error(key.mark, cat("unknown key", named), std::move(hint));
   }
   return true;
 }

@@ -76,6 +76,14 @@ TEST(TextReport, KeepsLongPathsWhole) {
   EXPECT_TRUE(holds(text_of(RunInfo(), findings, clean_outcome()), path + ":12:10\n"));
 }
 
+TEST(TextReport, LeavesTheMiddleOfVeryLongNamesOutOfTheSummary) {
+  RunOutcome outcome = clean_outcome();
+  outcome.coverage.gap("a" + std::string(60000, 'x') + "ü" + std::string(139, 'z'), "is encrypted");
+  const std::string text = text_of(RunInfo(), {}, outcome);
+  EXPECT_TRUE(holds(text, std::string(50, 'x') + "…" + std::string(139, 'z') + ": is encrypted\n"));
+  EXPECT_LT(text.size(), 1000U);
+}
+
 TEST(TextReport, ShowsThreePlacesWithTheirLinesListsTenAndCountsTheRest) {
   std::vector<Finding> findings = {sample_findings()[0]};
   Place place = findings[0].places[2];

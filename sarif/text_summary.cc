@@ -43,13 +43,24 @@ void append_skipped(std::string& out, const Coverage& coverage) {
   if (total > 0) out += cat("Skipped     ", inputs(total), " (", reasons, ")\n");
 }
 
+// A name may have 64 KiB; reports for programs have all of it.
+std::string middle_out(std::string name) {
+  constexpr std::size_t kMost = 300, kEach = 140;
+  if (name.size() <= kMost) return name;
+  const auto continues = [&](std::size_t at) { return (static_cast<unsigned char>(name[at]) & 0xC0U) == 0x80; };
+  std::size_t first = kEach, last = name.size() - kEach;
+  while (continues(first)) --first;
+  while (continues(last)) ++last;
+  return cat(std::string_view(name).substr(0, first), "…", std::string_view(name).substr(last));
+}
+
 void append_gaps(std::string& out, const Coverage& coverage, const Palette& palette) {
   if (coverage.complete()) return;
   out += cat(palette.paint(Ink::yellow, "Not read"), "    ", inputs(coverage.gap_count()), "\n");
   std::uint64_t shown = 0;
   for (const Gap& gap : coverage.gaps()) {
     if (shown == kGapsShown) break;
-    out += cat(kIndent, terminal_text(gap.input), ": ", terminal_text(gap.why), "\n");
+    out += cat(kIndent, middle_out(terminal_text(gap.input)), ": ", terminal_text(gap.why), "\n");
     ++shown;
   }
   if (coverage.gap_count() > shown) out += cat(kIndent, "and ", with_commas(coverage.gap_count() - shown), " more\n");

@@ -117,6 +117,7 @@ void extend(ForeignFile& file, ForeignFile base) {
 }  // namespace
 
 Result<ForeignFile> read_gitleaks(std::string_view text, const ReadFile& read, int depth) {
+  if (nests_too_deeply(text)) return fail("reading TOML", "", cat("a key has more than ", kMostTomlKeys, " parts"));
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     const auto& error = parsed.error();

@@ -59,12 +59,17 @@ bool is_pyproject(std::string_view path) { return path.substr(path.rfind('/') + 
 
 bool configures_assay(std::string_view text) {
   if (text.find("assay") == std::string_view::npos) return false;
+  if (nests_too_deeply(text)) return true;
   const toml::parse_result parsed = toml::parse(text);
   return !parsed || own_table(parsed.table()) != nullptr;
 }
 
 YamlDocument read_pyproject(std::string_view text) {
   YamlDocument document;
+  if (nests_too_deeply(text)) {
+    document.problems.push_back({{}, cat("a key has more than ", kMostTomlKeys, " parts"), ""});
+    return document;
+  }
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     document.problems.push_back({mark_of(parsed.error().source()), std::string(parsed.error().description()), ""});

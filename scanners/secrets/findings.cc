@@ -256,7 +256,9 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
   // as a file: the first is told, which is the plain one, and knows the line.
   sorted.erase(std::unique(sorted.begin(), sorted.end(),
                            [](const RawPlace& a, const RawPlace& b) {
-                             return a.region.begin == b.region.begin && a.region.end == b.region.end &&
+                             // Within one run of encoded text two places may have the same bytes.
+                             const bool same_run = a.encoding && b.encoding && *a.encoding == *b.encoding;
+                             return a.region.begin == b.region.begin && a.region.end == b.region.end && !same_run &&
                                     is_same(*a.origin, *b.origin);
                            }),
                sorted.end());

@@ -238,6 +238,13 @@ class Names(Bad):
             for secret in (token, other):
                 self.assertNotIn(secret.encode(), done.stdout + done.stderr, form)
 
+    def test_what_begins_like_an_archive_and_is_none_is_told_once(self):
+        self.write("text", b"PK\3\4\n" + b"fox\n" * 265000 + f"key = {github_token(95)}\n".encode())
+        reports = {self.run_assay("scan", "text", "--format", "json", "-j", threads).stdout for threads in (1, 2, 7)}
+        self.assertEqual(len(reports), 1)
+        [finding] = json.loads(reports.pop())["findings"]
+        self.assertEqual([place["line"] for place in finding["places"]], [265002])
+
 
 if __name__ == "__main__":
     main()

@@ -1,5 +1,8 @@
 """assay.yaml and [tool.assay]: what a configuration that was found may say, of what it speaks, and that it is told."""
-from harness import Scenario, github_token, main
+import resource
+import subprocess
+
+from harness import ASSAY, INDEPENDENT, SANITIZED, Scenario, github_token, main
 
 
 RULES = """provider: acme
@@ -102,6 +105,40 @@ class Configuration(Scenario):
                 self.assertIn(b"fingerprint-key-file names a file outside of its folder", done.stderr)
         self.write("in/assay.yaml", "fingerprint-key-file: ../key\n")
         self.assertEqual(self.run_assay("scan", "in", "--config", "in/assay.yaml").returncode, 1)
+
+    def test_a_found_configuration_that_is_another_file_tells_nothing_of_it(self):
+        secret = "$6$" + "saltsalt" + "$" + self.token
+        self.write("outside/shadow", f"root:{secret}:19000:0:99999:7:::\n")
+        (self.folder / "in").mkdir()
+        (self.folder / "in/assay.yaml").symlink_to("../outside/shadow")
+        self.write("outside/keys", f"root:{secret}: 19000\n")
+        (self.folder / "keys").mkdir()
+        (self.folder / "keys/assay.yaml").symlink_to("../outside/keys")
+        for folder in ("in", "keys"):
+            done = self.run_assay("scan", folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertNotIn(b"root", done.stdout + done.stderr)
+            self.assertNotIn(self.token.encode(), done.stdout + done.stderr)
+
+    def test_a_found_configuration_does_not_ask_for_more_memory_than_files_need(self):
+        if SANITIZED:
+            self.skipTest("sanitizers map terabytes")
+        self.write("in/assay.yaml", "threads: 64\nlimits: {whole-file-bytes: 268435456}\n")
+        self.write("in/x.txt", f"k = {self.token}\n")
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+
+        done = subprocess.run([ASSAY, "scan", "in"], cwd=self.folder, env=INDEPENDENT, preexec_fn=limit,
+                              capture_output=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 1, done.stderr)
+
+    def test_tables_in_tables_without_end_are_an_error(self):
+        for head in ("tool.assay.", "x."):
+            self.write("in/pyproject.toml", f"[{head}{'.'.join('a' * 40000)}]\n# assay\nb = 1\n")
+            done = self.run_assay("scan", "in")
+            self.assertEqual(done.returncode, 2, head)
+            self.assertIn(b"more than 256 parts", done.stderr)
 
     def test_pyproject_is_read_as_assay_yaml_is(self):
         self.write("x.txt", f"k = {self.token}\n")

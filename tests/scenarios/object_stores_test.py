@@ -1,7 +1,9 @@
 """However git stores the objects, the findings are the same and nothing is incomplete."""
 import re
+import resource
+import subprocess
 
-from harness import Scenario, github_token, main
+from harness import ASSAY, INDEPENDENT, Scenario, github_token, main
 
 
 class ObjectStores(Scenario):
@@ -121,6 +123,22 @@ class ObjectStores(Scenario):
         except Exception:  # git before 2.45 does not know the flag
             self.skipTest("this git cannot make a reftable repository")
         self.assertEqual(self.found(other), self.expected)
+
+    def test_trees_in_trees_on_a_small_stack(self):
+        path = "/".join("d" * 2000)
+        blob = f"key = {github_token(59)}\n"
+        self.git("init", "-q", "-b", "main", "deep")
+        self.git("fast-import", "--quiet", folder=self.folder / "deep", stdin=(
+            f"commit refs/heads/main\ncommitter A <a@example.org> 0 +0000\ndata 0\n"
+            f"M 644 inline {path}/f\ndata {len(blob)}\n{blob}\n").encode())
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_STACK, (512 << 10, 512 << 10))
+
+        for flags in ([], ["--branch", "main"]):
+            done = subprocess.run([ASSAY, "scan", "git", "deep", *flags], cwd=self.folder, env=INDEPENDENT,
+                                  preexec_fn=limit, capture_output=True, timeout=60, check=False)
+            self.assertEqual(done.returncode, 1, done.stderr)
 
 
 if __name__ == "__main__":

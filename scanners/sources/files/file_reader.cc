@@ -63,21 +63,22 @@ FileReader::FileReader(TaskPool& pool, const FileScanOptions& options, const std
       coverage_(coverage),
       workers_(workers),
       images_(images),
-      buffer_(options.walk.limits.whole_file_bytes + 1) {}
+      room_(options.walk.limits.whole_file_bytes + 1),
+      buffer_(std::make_unique_for_overwrite<char[]>(room_)) {}
 
 void FileReader::file(const FoundFile& found) {
   UniqueFd fd(open_with(options_.walk, found.folder, found.name, kFileFlags | (found.named ? 0 : O_NOFOLLOW)));
   if (!fd) return coverage_.gap(printable(*found.path), errno_text(errno));
   std::size_t size = 0;
-  while (size < buffer_.size()) {
-    const ssize_t got = ::read(fd.get(), buffer_.data() + size, buffer_.size() - size);
+  while (size < room_) {
+    const ssize_t got = ::read(fd.get(), buffer_.get() + size, room_ - size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return coverage_.gap(printable(*found.path), errno_text(errno));
     if (got == 0) break;
     size += static_cast<std::size_t>(got);
   }
   origin_.path = *found.path;
-  const Bytes text(buffer_.data(), size);
+  const Bytes text(buffer_.get(), size);
   if (size == 0) {
     // What took the place of a regular file since the folder was read may look empty (a FIFO without a writer).
     struct stat info {};
@@ -85,7 +86,7 @@ void FileReader::file(const FoundFile& found) {
       return coverage_.gap(printable(*found.path), "is no regular file any more");
     }
   }
-  const bool whole = size < buffer_.size();
+  const bool whole = size < room_;
   std::vector<char> tail;
   if (!whole) tail = end_of(fd.get());
   const Bytes end = whole ? text : Bytes(tail.data(), tail.size());

@@ -46,7 +46,8 @@ class FileReader final : public FileHandler {
   Coverage& coverage_;
   const std::vector<std::unique_ptr<FileReader>>& workers_;
   const ImageFolders& images_;
-  std::vector<char> buffer_;  // one byte more than a whole file may have
+  std::size_t room_;                // one byte more than a whole file may have
+  std::unique_ptr<char[]> buffer_;  // not touched beyond what files have
   Origin origin_;
   std::optional<WindowBuffer> window_buffer_;  // made for the first large file
 };

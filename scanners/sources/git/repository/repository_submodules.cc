@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/strings.h"
 #include "scanners/sources/git/repository/index_file.h"
@@ -19,8 +20,9 @@ class Lister {
  public:
   SubmoduleList run(const Repository& repository) {
     visit(repository.common_dir(), repository.work_tree(), repository.index_path(), repository.hash_kind(), "", 0);
-    std::sort(list_.submodules.begin(), list_.submodules.end(),
-              [](const Submodule& a, const Submodule& b) { return a.path < b.path; });
+    std::sort(list_.submodules.begin(), list_.submodules.end(), [](const Submodule& a, const Submodule& b) {
+      return std::tie(a.path, a.git_dir) < std::tie(b.path, b.git_dir);
+    });
     std::sort(list_.absent.begin(), list_.absent.end());
     return std::move(list_);
   }
@@ -36,6 +38,7 @@ class Lister {
     std::set<std::string> found;
     const std::string modules = join_path(git_dir, "modules");
     if (is_folder(modules)) visit_modules(modules, "", work_tree, prefix, depth, found);
+    visit_linked(join_path(git_dir, "worktrees"), prefix, depth, found);
 
     const Result<IndexFile> entries = IndexFile::read(index, kind);
     if (!entries) {
@@ -48,6 +51,20 @@ class Lister {
       if (!visit_work_tree(work_tree, path, prefix, depth) && !found.contains(path)) {
         list_.absent.push_back(cat(prefix, path));
       }
+    }
+  }
+
+  // Each linked work tree has clones of its own.
+  void visit_linked(const std::string& worktrees, const std::string& prefix, int depth, std::set<std::string>& found) {
+    if (!is_folder(worktrees)) return;
+    const Result<std::vector<std::string>> trees = list_folder(worktrees);
+    if (!trees) {
+      list_.problems.push_back(trees.error());
+      return;
+    }
+    for (const std::string& tree : *trees) {
+      const std::string modules = join_path(join_path(worktrees, tree), "modules");
+      if (is_folder(modules)) visit_modules(modules, "", "", prefix, depth, found);
     }
   }
 

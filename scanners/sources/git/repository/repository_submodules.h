@@ -1,5 +1,5 @@
-// The repositories of submodules that lie on this machine: those under .git/modules, nested ones too, and work trees
-// that hold a .git folder of their own. gitsubmodules(7).
+// The repositories of submodules that lie on this machine: those under .git/modules, nested ones too, those of linked
+// work trees (.git/worktrees/*/modules), and work trees that hold a .git folder of their own. gitsubmodules(7).
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ struct Submodule {
 };
 
 struct SubmoduleList {
-  std::vector<Submodule> submodules;  // sorted by path; each git folder once
+  std::vector<Submodule> submodules;  // sorted by path, then git_dir; each git folder once
   std::vector<std::string> absent;    // paths of submodules in the index that were never fetched: another repository's
                                       // content, told as a remark
   std::vector<Error> problems;

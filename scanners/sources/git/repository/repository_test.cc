@@ -249,6 +249,19 @@ TEST(SubmodulesTest, RemovedWorkTreeLeavesItsModule) {
   EXPECT_EQ(list.submodules[0].path, "libs/inner");
 }
 
+TEST(SubmodulesTest, LinkedWorkTreesHaveTheirOwn) {
+  TempRepository inner;
+  inner.commit("deep", "1");
+  TempRepository git;
+  git.commit("f", "1");
+  git.git("worktree add -q linked");
+  git.git("-C linked submodule add -q file://" + inner.root + " libs/inner");
+  const SubmoduleList list = list_submodules(git.open());
+  ASSERT_EQ(list.submodules.size(), 1U);
+  EXPECT_EQ(list.submodules[0].path, "libs/inner");
+  EXPECT_EQ(list.submodules[0].git_dir, git.root + "/.git/worktrees/linked/modules/libs/inner");
+}
+
 TEST(SubmodulesTest, OnesThatWereNeverFetchedAreAbsent) {
   TempRepository inner;
   inner.commit("deep", "1");
