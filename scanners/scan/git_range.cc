@@ -116,29 +116,29 @@ class ChangeScanner {
     std::unique_ptr<Decoding> decoded;
     if (!scanner_.hits_of(text, wide, hits, decoded)) gap(changes, kFloodGap);
     if (decoded->gap() != nullptr) gap(changes, decoded->gap());
+    const bool found = !hits.empty() || std::any_of(decoded->groups().begin(), decoded->groups().end(),
+                                                    [](const Decoding::Group& group) { return !group.hits.empty(); });
+    if (!found) return;
     for (const ChangedBlob* change : changes) {
-      add_new(*change, text, hits, text, wide);
+      const auto added = added_lines(*change, text);
+      if (!added) target_.gap(scanner_.coverage(), added.error());  // every line counts
+      add_new(*change, added ? &*added : nullptr, hits, text, wide);
       for (const Decoding::Group& group : decoded->groups())
-        add_new(*change, text, group.hits, group.text->text(), group.text);
+        add_new(*change, added ? &*added : nullptr, group.hits, group.text->text(), group.text);
     }
   }
 
-  // Of the hits in `shown`, which is `text` or came of it, those on lines of `text` that the change adds.
-  void add_new(const ChangedBlob& change, Bytes text, const std::vector<Hit>& hits, Bytes shown,
+  // Of the hits in `shown`, which is the blob's text or came of it, those on added lines; all, where null.
+  void add_new(const ChangedBlob& change, const git::AddedLines* added, const std::vector<Hit>& hits, Bytes shown,
                const MappedText* decoded) {
     if (hits.empty()) return;
-    std::vector<Hit> added = hits;
-    keep_added(change, text, added);
-    if (!added.empty()) scanner_.collector().add(shown, 0, added, origin_of(change), decoded);
+    std::vector<Hit> kept = hits;
+    if (added != nullptr) keep_added(*added, kept);
+    if (!kept.empty()) scanner_.collector().add(shown, 0, kept, origin_of(change), decoded);
   }
 
-  void keep_added(const ChangedBlob& change, Bytes text, std::vector<Hit>& hits) {
-    const auto added = added_lines(change, text);
-    if (!added) {
-      target_.gap(scanner_.coverage(), added.error());
-      return;  // every line counts
-    }
-    const auto is_new = [&](const Hit& hit) { return added->touches(hit.region.line, hit.region.end_line); };
+  static void keep_added(const git::AddedLines& added, std::vector<Hit>& hits) {
+    const auto is_new = [&](const Hit& hit) { return added.touches(hit.region.line, hit.region.end_line); };
     std::vector<bool> keep(hits.size());
     for (std::size_t i = 0; i < hits.size(); ++i) {
       keep[i] = keep[i] || hits[i].only_masked || is_new(hits[i]);
@@ -159,13 +159,16 @@ class ChangeScanner {
     hits = std::move(kept);
   }
 
-  std::optional<std::uint64_t> places_here(const ChangedBlob& change, const git::ObjectId& blob) const {
-    if (change.commit != nullptr) return git::places_of_blob(*target_.store, change.commit->tree, blob);
-    const auto index = git::IndexFile::read(target_.repository.index_path(), target_.repository.hash_kind());
-    if (!index) return std::nullopt;
-    const auto& entries = index->entries();
-    return static_cast<std::uint64_t>(
-        std::count_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.id == blob; }));
+  std::optional<std::uint64_t> places_here(const ChangedBlob& change, const git::ObjectId& blob) {
+    if (change.commit != nullptr) return lines_.places_in(change.commit->tree, blob);
+    if (!staged_) {
+      const auto index = git::IndexFile::read(target_.repository.index_path(), target_.repository.hash_kind());
+      if (!index) return std::nullopt;
+      staged_.emplace();
+      for (const auto& entry : index->entries()) ++(*staged_)[entry.id];
+    }
+    const auto found = staged_->find(blob);
+    return found == staged_->end() ? 0 : found->second;
   }
 
   Origin origin_of(const ChangedBlob& change) const {
@@ -193,6 +196,7 @@ class ChangeScanner {
   BlobScanner& scanner_;
   git::AddedLineFinder lines_;
   std::vector<git::ObjectId> base_trees_;
+  std::optional<std::unordered_map<git::ObjectId, std::uint64_t, git::ObjectIdHash>> staged_;  // places in the index
   bool skip_packed_;
   Progress* progress_;
 };

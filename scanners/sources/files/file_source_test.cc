@@ -289,9 +289,24 @@ TEST(FileSource, FollowedLinksOutOfTheTreeAreReadOnceEach) {
   }
 }
 
+TEST(FileSource, OfAGitFolderWhatIsInNoObjectIsRead) {
+  const ScratchFolder folder;
+  for (const char* name :
+       {".git/HEAD", ".git/config", ".git/objects/pack/x", ".git/refs/heads/main", ".git/logs/HEAD",
+        ".git/hooks/post-commit", ".git/hooks/pre-push.sample", ".git/modules/m/config", ".git/modules/m/objects/x",
+        ".git/lfs/objects/12/34/1234", ".git/worktrees/w/config.worktree"})
+    folder.write(name, "x");
+  Paths expected;
+  for (const char* name : {".git/config", ".git/hooks/post-commit", ".git/lfs/objects/12/34/1234",
+                           ".git/modules/m/config", ".git/worktrees/w/config.worktree"})
+    expected.push_back(folder.at(name));
+  EXPECT_EQ(scan({folder.path()})->paths(), expected);
+}
+
 TEST(FileSource, GitFolderIsLeftOutButForItsConfig) {
   const ScratchFolder folder;
   folder.write(".git/HEAD", "ref: refs/heads/main\n");
+  folder.write(".git/refs/x", "x");
   folder.write(".git/config", "[core]\n");
   folder.write(".git/objects/x", "x");
   folder.write("code.c", "y");
@@ -301,13 +316,15 @@ TEST(FileSource, GitFolderIsLeftOutButForItsConfig) {
   EXPECT_EQ(outcome->coverage.notes().size(), 1U);
   FileScanOptions options;
   options.walk.git_folders = true;
-  EXPECT_EQ(scan({folder.path()}, options)->handed.times, 4U);
+  EXPECT_EQ(scan({folder.path()}, options)->handed.times, 5U);
 }
 
 TEST(FileSource, FolderNamedGitThatIsNoRepositoryIsRead) {
   const ScratchFolder folder;
   folder.write(".git/secret", "x");
   EXPECT_EQ(scan({folder.path()})->handed.times, 1U);
+  folder.write(".git/HEAD", "");
+  EXPECT_EQ(scan({folder.path()})->handed.times, 2U);
 }
 
 TEST(FileSource, GitignoreCountsOnlyWhenAsked) {
@@ -328,7 +345,7 @@ TEST(FileSource, GitignoreCountsOnlyWhenAsked) {
 
 TEST(FileSource, IgnoreFilesAboveTheNamedFolderHold) {
   const ScratchFolder folder;
-  folder.write(".git/HEAD", "x");
+  for (const char* name : {".git/HEAD", ".git/objects/x", ".git/refs/x"}) folder.write(name, "x");
   folder.write(".git/info/exclude", "*.tmp\n");
   folder.write(".gitignore", "/a/b/secret\n");
   folder.write("a/.gitignore", "*.log\n");
@@ -341,13 +358,13 @@ TEST(FileSource, IgnoreFilesAboveTheNamedFolderHold) {
 // A tracked file is scanned though it is ignored; in a folder that is ignored, nothing else is.
 TEST(FileSource, TrackedFilesAreScannedThoughTheyAreIgnored) {
   const ScratchFolder folder;
-  folder.write(".git/HEAD", "x");
+  for (const char* name : {".git/HEAD", ".git/objects/x", ".git/refs/x"}) folder.write(name, "x");
   folder.write(".gitignore", "*.env\nbuild/\n");
   for (const char* name :
        {"a.env", "b.env", "build/in", "build/out", "build/deep/in", "build/deep/out", "build/x/out"}) {
     folder.write(name, "x");
   }
-  folder.write("nested/.git/HEAD", "x");
+  for (const char* name : {"nested/.git/HEAD", "nested/.git/objects/x", "nested/.git/refs/x"}) folder.write(name, "x");
   folder.write("nested/c.env", "x");
   FileScanOptions options;
   options.walk.gitignore = true;
@@ -365,7 +382,7 @@ TEST(FileSource, TrackedFilesAreScannedThoughTheyAreIgnored) {
 
 TEST(FileSource, IndexThatCannotBeReadIsAGapWithGitignore) {
   const ScratchFolder folder;
-  folder.write(".git/HEAD", "x");
+  for (const char* name : {".git/HEAD", ".git/objects/x", ".git/refs/x"}) folder.write(name, "x");
   folder.write("a", "x");
   FileScanOptions options;
   options.walk.gitignore = true;

@@ -23,7 +23,8 @@ namespace {
 constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW;
 constexpr std::size_t kLongestPath = 4000;  // that one openat takes (PATH_MAX is 4096)
 constexpr const char kGitNote[] =
-    "the .git folder of a repository was left out but for its config; 'assay scan git' reads it";
+    "the .git folder of a repository was left out but for its configuration, hooks and large files; 'assay scan git' "
+    "reads it";
 
 struct Folder {
   std::shared_ptr<Root> root;
@@ -31,8 +32,25 @@ struct Folder {
   std::size_t depth = 0;
   std::shared_ptr<const IgnoreChain> ignore;
   bool only_tracked = false;  // it is ignored, but holds tracked files
+  bool of_git = false;        // .git, or below it: only what 'scan git' does not read counts
   UniqueFd fd;
 };
+
+// Whether .git in this folder is what git takes for a repository: anything else is a folder like others.
+bool is_git_folder(int folder) {
+  return ::faccessat(folder, ".git/HEAD", F_OK, 0) == 0 && ::faccessat(folder, ".git/objects", F_OK, 0) == 0 &&
+         ::faccessat(folder, ".git/refs", F_OK, 0) == 0;
+}
+
+// Configurations, of submodules and work trees too, have remote URLs and extra headers with credentials; hooks are
+// nobody's but the user's; and of what lies in lfs/ the objects only have the names.
+bool is_beside_objects(const Folder& folder, std::string_view name, EntryType type) {
+  if (type == EntryType::folder)
+    return name != "objects" && name != "refs" && name != "logs" && name != "info" && name != "rr-cache";
+  if (type != EntryType::file) return false;
+  const bool is_hook = folder.below.ends_with("/hooks/") && !name.ends_with(".sample");
+  return is_hook || name == "config" || name == "config.worktree";
+}
 
 // What a worker keeps between folders.
 struct Worker {
@@ -65,7 +83,6 @@ class Walker {
   UniqueFd open(const Folder& folder) const;
   bool left_out(const Folder& folder, const char* name, bool is_folder, Worker& mine) const;
   bool own_root(const Folder& folder, const char* name) const;
-  void git_folder(const Folder& folder, unsigned worker);
   void subfolder(const Folder& above, const char* name, unsigned worker);
 
   TaskPool& pool_;
@@ -223,14 +240,15 @@ void Walker::entry(const Folder& folder, const Entry& entry, unsigned worker) {
   if (left_out(folder, entry.name, type == EntryType::folder, mine)) {
     return coverage.skipped(SkipReason::ignored, printable(mine.path));
   }
+  if (folder.of_git && !is_beside_objects(folder, entry.name, type)) return;
   switch (type) {
     case EntryType::file:
       if (own_root(folder, entry.name)) return;
       return handlers_[worker]->file({.folder = folder.fd.get(), .name = entry.name, .path = &mine.path});
     case EntryType::folder:
-      if (std::string_view(entry.name) == ".git" && !options_.git_folders &&
-          ::faccessat(folder.fd.get(), ".git/HEAD", F_OK, 0) == 0) {
-        return git_folder(folder, worker);
+      if (std::string_view(entry.name) == ".git" && !options_.git_folders && is_git_folder(folder.fd.get())) {
+        coverage.skipped(SkipReason::ignored, printable(mine.path));
+        coverage.note(kGitNote);
       }
       return subfolder(folder, entry.name, worker);
     case EntryType::link:
@@ -266,15 +284,6 @@ bool Walker::own_root(const Folder& folder, const char* name) const {
   return roots_.is_root(cat(above == "/" ? "" : above, "/", folder.below, name));
 }
 
-void Walker::git_folder(const Folder& folder, unsigned worker) {
-  Worker& mine = workers_[worker];
-  coverages_[worker].skipped(SkipReason::ignored, printable(mine.path));
-  coverages_[worker].note(kGitNote);
-  if (::faccessat(folder.fd.get(), ".git/config", F_OK, 0) != 0) return;
-  mine.path += "/config";
-  handlers_[worker]->file({.folder = folder.fd.get(), .name = ".git/config", .path = &mine.path});
-}
-
 void Walker::subfolder(const Folder& above, const char* name, unsigned worker) {
   if (own_root(above, name)) return;
   if (above.depth + 1 > options_.limits.folder_depth) {
@@ -288,6 +297,10 @@ void Walker::subfolder(const Folder& above, const char* name, unsigned worker) {
   folder->ignore = above.ignore;
   folder->only_tracked = above.only_tracked ||
                          (above.ignore && IgnoreChain::ignores(above.ignore.get(), workers_[worker].ignore_path, true));
+  const std::string_view own(name);
+  folder->of_git =
+      above.of_git ? own != "lfs" : own == ".git" && !options_.git_folders && is_git_folder(above.fd.get());
+  if (folder->of_git) folder->ignore = nullptr;
   pool_.push(std::make_unique<FolderTask>(*this, std::move(folder)));
 }
 

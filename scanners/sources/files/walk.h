@@ -32,8 +32,8 @@ struct WalkOptions {
   bool gitignore = false;
   ReadTracked read_tracked;  // empty: nothing is tracked
   bool follow = false;
-  // Walk into the .git folder of a repository. Otherwise only its `config` is read (remote URLs and extra headers hold
-  // credentials); the rest is what `scan git` reads.
+  // All of a repository's .git folder. Otherwise configurations (remote URLs and extra headers hold credentials), hooks
+  // and large files (lfs/) are read; the rest is what `scan git` reads.
   bool git_folders = false;
   // Patterns as in an ignore file, relative to the folder `exclude_base` (absolute, no links in it) or, when that is
   // empty, to each named folder. They hold for named paths too.

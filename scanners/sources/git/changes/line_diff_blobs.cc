@@ -37,23 +37,26 @@ Result<AddedLines> AddedLineFinder::find(Bytes text, const ObjectId& blob, const
 bool AddedLineFinder::moved_from(const std::vector<ObjectId>& trees, const ObjectId& blob, const PlacesHere& here) {
   std::optional<std::uint64_t> now;
   for (const ObjectId& tree : trees) {
-    if (!in_tree(tree, blob)) continue;
+    const std::optional<std::uint64_t> before = places_in(tree, blob);
+    if (before.value_or(0) == 0) continue;
     if (!now && !(now = here(blob))) return false;
-    const auto before = places_of_blob(store_, tree, blob, options_.limits);
-    if (before && *before >= *now) return true;
+    if (*before >= *now) return true;
   }
   return false;
 }
 
-bool AddedLineFinder::in_tree(const ObjectId& tree, const ObjectId& blob) {
+std::optional<std::uint64_t> AddedLineFinder::places_in(const ObjectId& tree, const ObjectId& blob) {
+  const TreeBlobs& all = blobs_of(tree);
+  if (!all.complete) return std::nullopt;
+  const auto found = all.places.find(blob);
+  return found == all.places.end() ? 0 : found->second;
+}
+
+const TreeBlobs& AddedLineFinder::blobs_of(const ObjectId& tree) {
   auto known = std::find_if(trees_.begin(), trees_.end(), [&](const auto& one) { return one.first == tree; });
-  if (known == trees_.end()) {
-    if (trees_.size() == kTreesKept) trees_.erase(trees_.begin());
-    // A tree that cannot be read in full only makes more lines count as added.
-    trees_.emplace_back(tree, blobs_of_tree(store_, tree, options_.limits));
-    known = trees_.end() - 1;
-  }
-  return known->second.blobs.contains(blob);
+  if (known != trees_.end()) return known->second;
+  if (trees_.size() == kTreesKept) trees_.erase(trees_.begin());
+  return trees_.emplace_back(tree, blobs_of_tree(store_, tree, options_.limits)).second;
 }
 
 }  // namespace assay::git

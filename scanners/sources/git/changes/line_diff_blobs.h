@@ -45,8 +45,11 @@ class AddedLineFinder {
   Result<AddedLines> find(Bytes text, const ObjectId& blob, const std::vector<ObjectId>& old,
                           const std::vector<ObjectId>& parent_trees, const PlacesHere& here);
 
+  // In how many places of a tree a blob stands; nothing when that cannot be told.
+  std::optional<std::uint64_t> places_in(const ObjectId& tree, const ObjectId& blob);
+
  private:
-  bool in_tree(const ObjectId& tree, const ObjectId& blob);
+  const TreeBlobs& blobs_of(const ObjectId& tree);
   bool moved_from(const std::vector<ObjectId>& trees, const ObjectId& blob, const PlacesHere& here);
 
   const ObjectStore& store_;

@@ -38,7 +38,7 @@ struct Ranging {
   AddedLines added(const RangeBlob& blob, const AddedLinesOptions& options = {}) const {
     AddedLineFinder finder(*store, options);
     return *finder.find(store->objects.at(blob.blob).bytes, blob.blob, blob.old, blob.commit->parent_trees,
-                        [&](const ObjectId& id) { return places_of_blob(*store, blob.commit->tree, id); });
+                        [&](const ObjectId& id) { return finder.places_in(blob.commit->tree, id); });
   }
 
   Repository repository;

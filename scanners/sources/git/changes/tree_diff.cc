@@ -115,75 +115,124 @@ TreeDiffResult diff_trees(const ObjectStore& store, const ObjectId& tree, const 
   return std::move(differ.result);
 }
 
-TreeBlobs blobs_of_tree(const ObjectStore& store, const ObjectId& tree, const TreeDiffLimits& limits) {
-  TreeBlobs out;
-  std::unordered_set<ObjectId, ObjectIdHash> seen = {tree};
-  std::vector<ObjectId> stack = {tree};
-  std::size_t entries = 0;
-  while (!stack.empty()) {
-    const Result<Object> object = store.read(stack.back());
-    stack.pop_back();
-    if (!object || object->type != ObjectType::tree) {
-      out.complete = false;
-      continue;
-    }
-    TreeReader reader(object->bytes, store.hash_kind());
-    TreeEntry entry;
-    while (reader.next(entry)) {
-      if (++entries > limits.entries) {
-        out.complete = false;
-        return out;
-      }
-      if (entry.is_blob()) out.blobs.insert(entry.id);
-      if (entry.is_tree() && seen.insert(entry.id).second) stack.push_back(entry.id);
-    }
-    out.complete = out.complete && !reader.malformed();
-  }
-  return out;
-}
+namespace {
 
-std::optional<std::uint64_t> places_of_blob(const ObjectStore& store, const ObjectId& tree, const ObjectId& blob,
-                                            const TreeDiffLimits& limits) {
-  constexpr std::uint64_t kMany = std::uint64_t{1} << 62;
-  struct Open {
-    ObjectId id;
-    std::uint64_t here = 0;
-    std::vector<ObjectId> folders;
-  };
-  std::unordered_map<ObjectId, std::uint64_t, ObjectIdHash> known;
-  std::vector<Open> stack;
-  std::size_t entries = 0;
-  const auto open = [&](const ObjectId& id) {
-    const Result<Object> object = store.read(id);
+// The trees below one, each once, and those in it; a repeated one as often as it stands there.
+class TreeGraph {
+ public:
+  TreeGraph(const ObjectStore& store, const ObjectId& top, const TreeDiffLimits& limits)
+      : store_(store), limits_(limits) {
+    // A tree follows all that stand in it.
+    struct Open {
+      std::uint32_t tree = 0;
+      std::size_t next = 0;
+    };
+    std::vector<Open> stack;
+    if (!open(top)) {
+      complete_ = false;
+      return;
+    }
+    stack.push_back({0, 0});
+    std::vector<bool> is_open = {true};
+    while (!stack.empty()) {
+      auto& [tree, next] = stack.back();
+      if (next == inner_[tree].size()) {
+        is_open[tree] = false;
+        order_.push_back(tree);
+        stack.pop_back();
+        continue;
+      }
+      const ObjectId id = inner_[tree][next];
+      const auto known = numbers_.find(id);
+      if (known != numbers_.end()) {
+        // Only objects that lie about their names stand in themselves.
+        complete_ = complete_ && !is_open[known->second];
+        ++next;
+        continue;
+      }
+      if (!open(id)) {
+        complete_ = false;
+        if (full()) return;
+        ++next;
+        continue;
+      }
+      ++next;
+      const auto opened = static_cast<std::uint32_t>(ids_.size() - 1);
+      is_open.push_back(true);
+      stack.push_back({opened, 0});
+    }
+  }
+
+  bool complete() const { return complete_; }
+
+  // Calls visit(tree, places) for each.
+  template <class Visit>
+  void for_each(const Visit& visit) const {
+    constexpr std::uint64_t kMany = std::uint64_t{1} << 62;
+    std::vector<std::uint64_t> places(ids_.size());
+    if (!places.empty()) places[0] = 1;
+    for (auto tree = order_.rbegin(); tree != order_.rend(); ++tree) {
+      visit(ids_[*tree], places[*tree]);
+      for (const ObjectId& id : inner_[*tree]) {
+        const auto known = numbers_.find(id);
+        if (known == numbers_.end()) continue;
+        std::uint64_t& there = places[known->second];
+        there = std::min(kMany, there + places[*tree]);
+      }
+    }
+  }
+
+ private:
+  bool full() const { return entries_ > limits_.entries; }
+  bool open(const ObjectId& id) {
+    const Result<Object> object = store_.read(id);
     if (!object || object->type != ObjectType::tree) return false;
-    Open& folder = stack.emplace_back(Open{id, 0, {}});
+    std::vector<ObjectId> inner;
+    TreeReader reader(object->bytes, store_.hash_kind());
+    TreeEntry entry;
+    while (reader.next(entry)) {
+      if (++entries_ > limits_.entries) return false;
+      if (entry.is_tree()) inner.push_back(entry.id);
+    }
+    complete_ = complete_ && !reader.malformed();
+    numbers_.emplace(id, static_cast<std::uint32_t>(ids_.size()));
+    ids_.push_back(id);
+    inner_.push_back(std::move(inner));
+    return true;
+  }
+
+  const ObjectStore& store_;
+  const TreeDiffLimits& limits_;
+  std::unordered_map<ObjectId, std::uint32_t, ObjectIdHash> numbers_;
+  std::vector<ObjectId> ids_;
+  std::vector<std::vector<ObjectId>> inner_;
+  std::vector<std::uint32_t> order_;
+  std::size_t entries_ = 0;
+  bool complete_ = true;
+};
+
+}  // namespace
+
+TreeBlobs blobs_of_tree(const ObjectStore& store, const ObjectId& tree, const TreeDiffLimits& limits) {
+  constexpr std::uint64_t kMany = std::uint64_t{1} << 62;
+  const TreeGraph graph(store, tree, limits);
+  TreeBlobs out;
+  out.complete = graph.complete();
+  graph.for_each([&](const ObjectId& id, std::uint64_t places) {
+    const Result<Object> object = store.read(id);
+    if (!object) {
+      out.complete = false;
+      return;
+    }
     TreeReader reader(object->bytes, store.hash_kind());
     TreeEntry entry;
     while (reader.next(entry)) {
-      if (++entries > limits.entries) return false;
-      if (entry.is_blob() && entry.id == blob) ++folder.here;
-      if (entry.is_tree()) folder.folders.push_back(entry.id);
+      if (!entry.is_blob()) continue;
+      std::uint64_t& there = out.places[entry.id];
+      there = std::min(kMany, there + places);
     }
-    return !reader.malformed();
-  };
-  if (!open(tree)) return std::nullopt;
-  while (!stack.empty()) {
-    Open& folder = stack.back();
-    if (folder.folders.empty()) {
-      known[folder.id] = folder.here;
-      stack.pop_back();
-      continue;
-    }
-    const ObjectId next = folder.folders.back();
-    const auto found = known.find(next);
-    if (found != known.end()) {
-      folder.here = std::min(kMany, folder.here + found->second);
-      folder.folders.pop_back();
-    } else if (stack.size() > limits.depth || !open(next)) {
-      return std::nullopt;
-    }
-  }
-  return known[tree];
+  });
+  return out;
 }
 
 }  // namespace assay::git

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -37,16 +37,12 @@ struct TreeDiffResult {
 TreeDiffResult diff_trees(const ObjectStore& store, const ObjectId& tree, const std::vector<ObjectId>& parents,
                           const std::function<void(ChangedBlob&&)>& visit, const TreeDiffLimits& limits = {});
 
-// The ids of all blobs of a tree, each subtree read once.
+// All blobs below a tree, and in how many places each stands there, counting every place of a repeated folder
+// (saturating). Each subtree is read twice, however often it is repeated.
 struct TreeBlobs {
-  std::unordered_set<ObjectId, ObjectIdHash> blobs;
-  bool complete = true;  // false when a tree could not be read or the limits were reached
+  std::unordered_map<ObjectId, std::uint64_t, ObjectIdHash> places;
+  bool complete = true;  // false when a tree could not be read or the limits were reached: then numbers say nothing
 };
 TreeBlobs blobs_of_tree(const ObjectStore& store, const ObjectId& tree, const TreeDiffLimits& limits = {});
-
-// In how many places below `tree` the blob stands, each place of a repeated folder counted (saturating). Nothing when a
-// tree cannot be read or the limits are reached.
-std::optional<std::uint64_t> places_of_blob(const ObjectStore& store, const ObjectId& tree, const ObjectId& blob,
-                                            const TreeDiffLimits& limits = {});
 
 }  // namespace assay::git

@@ -133,8 +133,9 @@ TEST(TreeDiffTest, TreesThatUnfoldToBillionsOfPathsStopAtTheLimit) {
   ASSERT_EQ(result.problems.size(), 1U);
   EXPECT_EQ(result.problems[0].why, "it unfolds to too many paths");
   const TreeBlobs blobs = blobs_of_tree(store, top, limits);
-  EXPECT_TRUE(blobs.complete) << "each subtree is read once";
-  EXPECT_EQ(blobs.blobs.size(), 1U);
+  EXPECT_TRUE(blobs.complete) << "each subtree is looked at once";
+  EXPECT_EQ(blobs.places.size(), 1U);
+  EXPECT_GT(blobs.places.begin()->second, 1'000'000U);
 }
 
 TEST(TreeDiffTest, FoldersNestedTooDeeplyAreAProblem) {
@@ -145,6 +146,15 @@ TEST(TreeDiffTest, FoldersNestedTooDeeplyAreAProblem) {
   diff(store, bomb(store, 6), {}, &result, limits);
   ASSERT_FALSE(result.problems.empty());
   EXPECT_EQ(result.problems[0].why, "folders are nested too deeply");
+}
+
+TEST(TreeDiffTest, ABlobStandsInEveryPlaceOfARepeatedFolder) {
+  TempRepository git;
+  for (const char* name : {"a", "one/a", "two/inner/a"}) git.write(name, "same");
+  git.commit("two/inner/b", "same");
+  const TreeBlobs blobs = blobs_of_tree(*git.store(), git.id("HEAD^{tree}"));
+  ASSERT_EQ(blobs.places.size(), 1U);
+  EXPECT_EQ(blobs.places.begin()->second, 4U);
 }
 
 TEST(TreeDiffTest, MalformedTreeIsAProblem) {
