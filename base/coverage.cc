@@ -24,10 +24,6 @@ std::string_view name_of(SkipReason reason) {
       return "special file";
     case SkipReason::link:
       return "symbolic link";
-    case SkipReason::too_large:
-      return "too large";
-    case SkipReason::duplicate:
-      return "duplicate";
     case SkipReason::submodule:
       return "submodule";
   }

@@ -23,8 +23,6 @@ enum class SkipReason : std::uint8_t {
   packed,     // compressed, by --no-archives
   special,    // FIFO, socket, device
   link,       // a symbolic link whose target is scanned by itself or lies outside
-  too_large,  // by a size that the user set
-  duplicate,  // the same bytes were scanned already
   submodule,  // a commit of another repository
 };
 std::string_view name_of(SkipReason);

@@ -98,6 +98,7 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
       ->group(kRulesGroup);
   app.add_option("-j,--threads", flags.threads, "threads (default: all processors)")
       ->type_name("N")
+      ->check(CLI::Range(0U, 1024U))
       ->group(kRulesGroup);
 }
 

@@ -99,9 +99,11 @@ std::chrono::sys_days today() {
   const std::string epoch = environment("SOURCE_DATE_EPOCH");
   long long seconds = 0;
   const auto parsed = std::from_chars(epoch.data(), epoch.data() + epoch.size(), seconds);
-  const bool given = !epoch.empty() && parsed.ec == std::errc() && parsed.ptr == epoch.data() + epoch.size();
-  const auto now =
-      given ? std::chrono::system_clock::time_point(std::chrono::seconds(seconds)) : std::chrono::system_clock::now();
+  constexpr long long kYear9999 = 253402300799;  // beyond it the clock's own counter may not go
+  const bool given = !epoch.empty() && parsed.ec == std::errc() && parsed.ptr == epoch.data() + epoch.size() &&
+                     seconds >= 0 && seconds <= kYear9999;
+  const auto now = given ? std::chrono::sys_seconds(std::chrono::seconds(seconds))
+                         : std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return std::chrono::floor<std::chrono::days>(now);
 }
 

@@ -156,7 +156,8 @@ Result<std::unique_ptr<Output>> open_file_output(const std::string& path, unsign
     UniqueFd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(mode)));
     if (fd) {
       std::optional<mode_t> kept;
-      if (exists) kept = info.st_mode & 07777;
+      // Whoever may read the old report may not read one that is private.
+      if (exists) kept = info.st_mode & 07777 & ~(static_cast<mode_t>(0666) & ~static_cast<mode_t>(mode));
       return std::make_unique<AtomicFileOutput>(std::move(hold), std::move(fd), std::move(temporary), target, kept);
     }
     if (errno != EEXIST) return fail(kDoing, path, errno_text(errno), "choose a folder that can be written to");

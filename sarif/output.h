@@ -42,8 +42,8 @@ std::unique_ptr<Output> open_descriptor_output(int fd, std::string name);
 
 // Writes to a temporary file beside `path`, which finish() puts in its place: a reader sees the old report or the whole
 // new one, and a run that fails leaves the old one. A symbolic link is followed. The file gets `mode` less the umask,
-// or keeps the mode it had. What is no regular file (a device, a pipe, anything below /dev or /proc) is written
-// directly.
+// or keeps of the mode it had what `mode` allows. What is no regular file (a device, a pipe, anything below /dev or
+// /proc) is written directly.
 Result<std::unique_ptr<Output>> open_file_output(const std::string& path, unsigned mode = 0666);
 
 }  // namespace assay

@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "base/file.h"
@@ -88,6 +89,17 @@ TEST_F(OutputTest, AnExistingFileKeepsItsModeAndASymbolicLinkStaysOne) {
 }
 
 TEST_F(OutputTest, ANewFileTakesTheModeThatIsAskedFor) {
+  auto output = open_file_output(in_folder("report"), 0600);
+  ASSERT_TRUE(output);
+  ASSERT_TRUE((*output)->finish());
+  struct stat info {};
+  ASSERT_EQ(::stat(in_folder("report").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 07777, 0600U);
+}
+
+TEST_F(OutputTest, APrivateReportIsPrivateWhateverStoodThere) {
+  std::ofstream(in_folder("report")) << "old";
+  ASSERT_EQ(::chmod(in_folder("report").c_str(), 0644), 0);
   auto output = open_file_output(in_folder("report"), 0600);
   ASSERT_TRUE(output);
   ASSERT_TRUE((*output)->finish());

@@ -20,7 +20,9 @@ Result<std::vector<std::string>> read_tracked(const std::string& work_tree) {
   const auto repository = git::Repository::open(work_tree, options);
   if (!repository) return tl::make_unexpected(repository.error());
   std::vector<std::string> paths;
-  if (repository->work_tree() != work_tree) return paths;
+  // Also where core.bare or core.worktree say that the files are elsewhere: then too many count as tracked.
+  const bool is_here = repository->work_tree() == work_tree || repository->git_dir() == work_tree + "/.git";
+  if (!is_here) return paths;
   const auto index = git::IndexFile::read(repository->index_path(), repository->hash_kind());
   if (!index) return tl::make_unexpected(index.error());
   for (const git::IndexEntry& entry : index->entries()) paths.emplace_back(entry.path);

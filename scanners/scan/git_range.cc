@@ -9,6 +9,7 @@
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
 #include "scanners/scan/scanning_consumer.h"
+#include "scanners/secrets/context/path_kind.h"
 #include "scanners/sources/archives/door.h"
 #include "scanners/sources/files/member_scanner.h"
 #include "scanners/sources/git/changes/line_diff_blobs.h"
@@ -52,7 +53,7 @@ class ChangeScanner {
                 Progress* progress)
       : target_(target),
         scanner_(scanner),
-        lines_(*target.store, {}),
+        lines_(*target.store, context::path_points),
         base_trees_(std::move(base_trees)),
         skip_packed_(skip_packed),
         progress_(progress) {}
@@ -90,7 +91,7 @@ class ChangeScanner {
 
   auto added_lines(const ChangedBlob& change, Bytes text) {
     const auto& trees = change.commit == nullptr ? base_trees_ : change.commit->parent_trees;
-    return lines_.find(text, change.blob, change.old, trees,
+    return lines_.find(text, change.blob, change.path, change.old, trees,
                        [&](const git::ObjectId& blob) { return places_here(change, blob); });
   }
 

@@ -1,5 +1,7 @@
 #include "scanners/scan/git_scan.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 
 #include "base/strings.h"
@@ -58,6 +60,15 @@ void leave_out_excluded(const files::IgnoreList& patterns, Finding& finding, Cov
   });
 }
 
+// Grafts give commits other parents, to git alone. What only they reach is no part of a scan by parents.
+void note_grafts(const GitTarget& target, const GitScanOptions& options, Coverage& coverage) {
+  if (options.staged || options.all_objects) return;
+  struct stat info {};
+  if (::stat((target.repository.common_dir() + "/info/grafts").c_str(), &info) != 0 || info.st_size == 0) return;
+  coverage.gap(target.input("info/grafts"),
+               "git joins histories by it, which was not followed; --all-objects scans what only it reaches");
+}
+
 // Blobs of the repository itself. Those of submodules are files of other repositories.
 PieceReader blob_reader(const GitTarget& target) {
   return [&target](const Origin& origin, const PieceSink& sink) {
@@ -102,6 +113,7 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
   }
   describe(*target, result);
   for (const std::string& note : target->repository.notes()) result.coverage.note(note);
+  note_grafts(*target, options, result.coverage);
   PlacesOfObjects places;
   const bool part = !options.range.empty() || !options.since.empty() || !options.branch.empty();
   Status status;

@@ -140,6 +140,16 @@ class Configuration(Scenario):
             self.assertEqual(done.returncode, 2, head)
             self.assertIn(b"more than 256 parts", done.stderr)
 
+    def test_tracked_files_are_read_where_git_says_that_files_are_elsewhere(self):
+        self.git("init", "-q", "repo")
+        self.write("repo/x.txt", f"k = {self.token}\n")
+        self.git("add", ".", folder=self.folder / "repo")
+        self.write("repo/.gitignore", "x.txt\n")
+        for key, value in (("core.worktree", "/"), ("core.bare", "true")):
+            self.git("config", key, value, folder=self.folder / "repo")
+            self.assertEqual(self.run_assay("scan", "repo", "--gitignore").returncode, 1, key)
+            self.git("config", "--unset", key, folder=self.folder / "repo")
+
     def test_pyproject_is_read_as_assay_yaml_is(self):
         self.write("x.txt", f"k = {self.token}\n")
         self.write("pyproject.toml", "[project]\nname = 'x'\n[tool.assay]\nrules = {disable = ['github-pat']}\n")

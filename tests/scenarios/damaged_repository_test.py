@@ -86,6 +86,13 @@ class DamagedRepository(Scenario):
         pack.unlink()
         self.assertEqual(self.code(), 3)
 
+    def test_grafts_are_a_gap_unless_everything_is_scanned(self):
+        self.write("repo/.git/info/grafts", self.git("rev-parse", "HEAD", folder=self.repo) + "\n")
+        done = self.run_assay("scan", "git", self.repo, "--exit-zero")
+        self.assertIn(b"info/grafts", done.stdout)
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(self.run_assay("scan", "git", self.repo, "--exit-zero", "--all-objects").returncode, 0)
+
     def test_a_ref_that_points_nowhere(self):
         (self.repo / ".git/refs/heads/gone").write_text("1" * 40 + "\n")
         self.assertEqual(self.code(), 3)

@@ -27,7 +27,7 @@ class ExitCodes(Scenario):
 
     def test_usage_is_2(self):
         for arguments in [[], ["scan"], ["nonsense"], ["scan", "--format", "nonsense", "."],
-                          ["scan", "git", "--staged", "--range", "a..b"]]:
+                          ["scan", "git", "--staged", "--range", "a..b"], ["scan", "-j", "4294967295", "."]]:
             self.assertEqual(self.code(*arguments), 2, arguments)
 
     def test_a_folder_named_like_the_command_is_told_of(self):

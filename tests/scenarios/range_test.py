@@ -1,4 +1,6 @@
 """--range: added lines of the commits in it, merge resolutions included; moved lines and files are not new."""
+import subprocess
+
 from harness import Scenario, github_token, main
 
 
@@ -97,6 +99,18 @@ class Range(Scenario):
         self.leak("one.txt", 48)
         self.assertEqual(self.paths("--range", "0" * 40 + "..one"), ["one.txt", "shared.txt"])
         self.assertEqual(self.paths("--range", "0" * 40 + "..two"), ["shared.txt", "two.txt"])
+
+    def test_a_key_of_tests_that_becomes_one_of_the_program_is_new(self):
+        key = subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519"], check=True, capture_output=True).stdout
+        self.write("tests/server.key", key)
+        self.commit("tests")
+        self.git("mv", "tests", "examples")
+        self.commit("moved")
+        self.assertEqual(self.code("--range", "HEAD~1..HEAD"), 0)
+        self.git("mv", "examples", "src")
+        self.assertEqual(self.code("--staged"), 1)
+        self.commit("moved again")
+        self.assertEqual(self.code("--range", "HEAD~1..HEAD"), 1)
 
     def test_a_forced_push_whose_old_commit_is_gone(self):
         self.git("checkout", "-qb", "feature")

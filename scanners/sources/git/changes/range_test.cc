@@ -35,9 +35,9 @@ struct Ranging {
   }
   std::string range(std::string_view text) { return (*this)(parse_range(context, text)); }
 
-  AddedLines added(const RangeBlob& blob, const AddedLinesOptions& options = {}) const {
-    AddedLineFinder finder(*store, options);
-    return *finder.find(store->objects.at(blob.blob).bytes, blob.blob, blob.old, blob.commit->parent_trees,
+  AddedLines added(const RangeBlob& blob, const PathWeight& weight = {}) const {
+    AddedLineFinder finder(*store, weight);
+    return *finder.find(store->objects.at(blob.blob).bytes, blob.blob, blob.path, blob.old, blob.commit->parent_trees,
                         [&](const ObjectId& id) { return finder.places_in(blob.commit->tree, id); });
   }
 
@@ -139,7 +139,7 @@ TEST(RangeTest, AddedLinesAreThoseOfTheCommit) {
   EXPECT_FALSE(lines.whole);
 }
 
-TEST(RangeTest, RenamedBlobIsNotNewUnlessAsked) {
+TEST(RangeTest, RenamedBlobIsNotNewUnlessItWeighsMore) {
   TempRepository git;
   git.commit("old/name", "content\n");
   git.git("mv old new");
@@ -148,10 +148,13 @@ TEST(RangeTest, RenamedBlobIsNotNewUnlessAsked) {
   EXPECT_EQ(ranging.range("HEAD^!"), "new/name ");
   EXPECT_TRUE(ranging.added(ranging.blobs[0]).moved);
   EXPECT_FALSE(ranging.added(ranging.blobs[0]).touches(1, 1));
-  AddedLinesOptions options;
-  options.moved_is_new = true;
-  EXPECT_TRUE(ranging.added(ranging.blobs[0], options).whole);
-  EXPECT_TRUE(ranging.added(ranging.blobs[0], options).touches(1, 1));
+  const auto weight_of = [](int old, int now) {
+    return [=](std::string_view path) { return path == "old/name" ? old : now; };
+  };
+  EXPECT_TRUE(ranging.added(ranging.blobs[0], weight_of(2, 1)).moved);
+  EXPECT_TRUE(ranging.added(ranging.blobs[0], weight_of(1, 1)).moved);
+  EXPECT_TRUE(ranging.added(ranging.blobs[0], weight_of(0, 1)).whole);
+  EXPECT_TRUE(ranging.added(ranging.blobs[0], weight_of(0, 1)).touches(1, 1));
 }
 
 TEST(RangeTest, CopyOfAnUnchangedBlobIsNew) {

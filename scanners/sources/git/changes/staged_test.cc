@@ -41,8 +41,8 @@ TEST(StagedTest, GivesTheIndexsBlobAndNotTheWorkTrees) {
   ASSERT_EQ(show(changes), "f:0:1 ");
   const auto store = git.store();
   EXPECT_EQ(store->objects.at(changes.blobs[0].blob).bytes, "one\ntwo\n");
-  AddedLineFinder finder(*store, {});
-  const auto lines = finder.find("one\ntwo\n", changes.blobs[0].blob, changes.blobs[0].old, {*changes.head_tree},
+  AddedLineFinder finder(*store);
+  const auto lines = finder.find("one\ntwo\n", changes.blobs[0].blob, "f", changes.blobs[0].old, {*changes.head_tree},
                                  [](const ObjectId&) { return std::optional<std::uint64_t>(1); });
   ASSERT_TRUE(lines);
   EXPECT_FALSE(lines->touches(1, 1));
