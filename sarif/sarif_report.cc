@@ -1,10 +1,11 @@
 // SARIF 2.1.0 (errata 01) as a stream. Results come first and the tool behind them: the order of members is free
 // (§3.1), and so the rules that were used are known when they are written, and only they are. What is kept while
-// results pass is one entry a rule, never one a result.
+// results pass is one entry a rule and a bounded table of archives, never one a result.
 #include <cstdint>
 
 #include "sarif/json_writer.h"
 #include "sarif/report_formats.h"
+#include "sarif/sarif_artifacts.h"
 #include "sarif/sarif_result.h"
 #include "sarif/sarif_rule.h"
 #include "sarif/sarif_run.h"
@@ -14,7 +15,7 @@ namespace assay {
 
 namespace {
 
-constexpr unsigned kResultsSpread = 4;  // one result a line
+constexpr unsigned kResultsSpread = 4;  // one result or artifact a line
 constexpr unsigned kToolSpread = 6;     // one rule a line
 
 class SarifReport : public ReportWriter {
@@ -37,13 +38,14 @@ class SarifReport : public ReportWriter {
     const std::uint64_t position = used_.position_of(finding);
     const Rule& rule = used_.rule(position);
     const std::string_view description = without_full_stop(rule.description.empty() ? rule.id : rule.description);
-    write_sarif_result(json_, finding, {description, position, run_.root});
+    write_sarif_result(json_, finding, {description, position, run_.root, artifacts_});
     return json_.flush_if_full();
   }
 
   Status end(const RunOutcome& outcome) override {
     json_.end_array();
     write_tool();
+    artifacts_.write(json_);
     write_sarif_invocation(json_, outcome);
     write_sarif_run_properties(json_, run_, outcome);
     json_.end_object();
@@ -70,6 +72,7 @@ class SarifReport : public ReportWriter {
   JsonWriter json_;
   RunInfo run_;
   UsedRules used_{run_};
+  SarifArtifacts artifacts_;
 };
 
 }  // namespace

@@ -103,6 +103,67 @@ TEST(SarifReport, LimitsRelatedLocationsAndCountsAllPlaces) {
   EXPECT_EQ(result["occurrenceCount"], 5000);
 }
 
+// A password in `member` of `inner` in a wheel, `line` lines down.
+Finding in_archive(const std::string& wheel, const std::string& inner, const std::string& member, std::uint32_t line) {
+  Finding finding = sample_findings()[2];
+  Origin outer;
+  outer.path = wheel;
+  Origin middle;
+  middle.kind = OriginKind::archive;
+  middle.path = inner;
+  middle.parent = std::make_shared<const Origin>(outer);
+  Origin& origin = finding.places[0].origin;
+  origin.path = member;
+  origin.parent = std::make_shared<const Origin>(middle);
+  finding.places[0].region.line = finding.places[0].region.end_line = line;
+  return finding;
+}
+
+TEST(SarifReport, NestsTheMembersOfArchivesUnderTheirArchive) {
+  const std::vector<Finding> findings = {in_archive("dist/a.whl", "lib/b.zip", "c d/{e}.py", 7), sample_findings()[0],
+                                         in_archive("dist/a.whl", "lib/b.zip", "/f.py", 9),
+                                         in_archive("dist/z.whl", "lib/b.zip", "../g.py", 9)};
+  const Json run = run_of(RunInfo(), findings, clean_outcome());
+  EXPECT_EQ(run["artifacts"], Json::parse(R"([
+    {"location": {"uri": "dist/a.whl", "uriBaseId": "%SRCROOT%"}, "roles": ["analysisTarget"]},
+    {"location": {"uri": "lib/b.zip"}, "parentIndex": 0},
+    {"location": {"uri": "c%20d/%7Be%7D.py"}, "parentIndex": 1},
+    {"location": {"uri": "f.py"}, "parentIndex": 1},
+    {"location": {"uri": "dist/z.whl", "uriBaseId": "%SRCROOT%"}, "roles": ["analysisTarget"]},
+    {"location": {"uri": "lib/b.zip"}, "parentIndex": 4},
+    {"location": {"uri": "g.py"}, "parentIndex": 5}])"));
+  const Json& results = run["results"];
+  EXPECT_EQ(results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["index"], 0);
+  EXPECT_EQ(results[3]["locations"][0]["physicalLocation"]["artifactLocation"]["index"], 4);
+  EXPECT_FALSE(results[1]["locations"][0]["physicalLocation"]["artifactLocation"].contains("index"));
+  EXPECT_FALSE(results[1].contains("attachments"));
+  EXPECT_EQ(results[2]["attachments"][0]["artifactLocation"], Json::parse(R"({"uri": "f.py", "index": 3})"));
+  EXPECT_EQ(results[2]["attachments"][0]["regions"][0]["startLine"], 9);
+}
+
+TEST(SarifReport, PlacesInOneMemberAreRegionsOfOneAttachment) {
+  Finding finding = in_archive("dist/a.whl", "b.zip", "c.py", 7);
+  finding.places.resize(3, finding.places[0]);
+  finding.places[2].region.line = finding.places[2].region.end_line = 12;
+  const Json result = run_of(RunInfo(), {finding}, clean_outcome())["results"][0];
+  ASSERT_EQ(result["attachments"].size(), 1U);
+  ASSERT_EQ(result["attachments"][0]["regions"].size(), 2U);
+  EXPECT_EQ(result["attachments"][0]["regions"][1]["startLine"], 12);
+}
+
+TEST(SarifReport, TheTableOfArtifactsIsBounded) {
+  std::vector<Finding> findings;
+  for (std::size_t i = 0; i < kMostArtifacts; ++i) findings.push_back(in_archive("a.zip", "b.zip", cat("c", i), 1));
+  const Json run = run_of(RunInfo(), findings, clean_outcome());
+  EXPECT_EQ(run["artifacts"].size(), kMostArtifacts);
+  EXPECT_TRUE(run["results"][kMostArtifacts - 3].contains("attachments"));
+  EXPECT_FALSE(run["results"][kMostArtifacts - 2].contains("attachments"));
+}
+
+TEST(SarifReport, ARunWithoutArchivesHasNoTableOfArtifacts) {
+  EXPECT_FALSE(run_of(RunInfo(), {sample_findings()[0]}, clean_outcome()).contains("artifacts"));
+}
+
 TEST(SarifReport, NeverRevealsAValueNorAnAuthor) {
   RunInfo run;
   run.reveal = RevealPermit("a test");

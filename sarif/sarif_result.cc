@@ -1,6 +1,8 @@
 #include "sarif/sarif_result.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -25,23 +27,42 @@ struct Shown {
   Scrub scrub;
   std::string mask;
   std::string_view root;
+  SarifArtifacts& artifacts;
 };
+
+ArtifactUri uri_of(const Place& place, const Shown& shown) {
+  return artifact_uri(place.origin, shown.scrub(artifact_path(place.origin)), shown.root);
+}
+
+std::optional<SarifArtifacts::Rows> rows_of(const Place& place, const Shown& shown) {
+  if (!place.origin.parent) return std::nullopt;
+  return shown.artifacts.rows_of(place.origin, uri_of(place, shown), shown.scrub);
+}
 
 // A region in a member of an archive says nothing of the archive's own lines: the result points at its start, and the
 // place inside is told beside it.
 Region region_in_artifact(const Place& place) { return place.origin.parent ? Region{} : place.region; }
 
-void write_region(JsonWriter& json, const Region& region, std::string_view mask) {
+// What SARIF writes of a region, legal whatever the numbers are.
+struct Lines {
+  std::uint32_t line, column, end_line, end_column;
+  friend auto operator<=>(const Lines&, const Lines&) = default;
+};
+
+Lines lines_of(const Region& region) {
   const std::uint32_t line = std::max<std::uint32_t>(region.line, 1);
   const std::uint32_t column = std::max<std::uint32_t>(region.column, 1);
   const std::uint32_t end_line = std::max(region.end_line, line);
-  json.object("region");
-  json.number("startLine", line);
-  json.number("startColumn", column);
-  json.number("endLine", end_line);
-  json.number("endColumn", std::max<std::uint32_t>(region.end_column, end_line == line ? column : 1));
+  return {line, column, end_line, std::max<std::uint32_t>(region.end_column, end_line == line ? column : 1)};
+}
+
+// Members of the open region object.
+void write_lines(JsonWriter& json, const Lines& lines, std::string_view mask) {
+  json.number("startLine", lines.line);
+  json.number("startColumn", lines.column);
+  json.number("endLine", lines.end_line);
+  json.number("endColumn", lines.end_column);
   write_text(json, "snippet", mask);
-  json.end_object();
 }
 
 void write_context(JsonWriter& json, const Region& region, std::string_view context) {
@@ -54,14 +75,17 @@ void write_context(JsonWriter& json, const Region& region, std::string_view cont
 }
 
 void write_physical_location(JsonWriter& json, const Place& place, const Shown& shown) {
-  const ArtifactUri artifact = artifact_uri(place.origin, shown.scrub(artifact_path(place.origin)), shown.root);
+  const ArtifactUri artifact = uri_of(place, shown);
   const Region region = region_in_artifact(place);
   json.object("physicalLocation");
   json.object("artifactLocation");
   json.string("uri", artifact.uri);
   if (artifact.based) json.string("uriBaseId", "%SRCROOT%");
+  if (const auto rows = rows_of(place, shown)) json.number("index", rows->outer);
   json.end_object();
-  write_region(json, region, shown.mask);
+  json.object("region");
+  write_lines(json, lines_of(region), shown.mask);
+  json.end_object();
   if (!place.context.empty()) write_context(json, region, shown.scrub(place.context));
   json.end_object();
 }
@@ -136,6 +160,36 @@ void write_related(JsonWriter& json, const Finding& finding, const Shown& shown)
   json.end_array();
 }
 
+// The members of archives that hold the value, with the regions in them (§3.21): a location points at the archive
+// alone, which is the file that is there.
+void write_attachments(JsonWriter& json, const Finding& finding, const Shown& shown) {
+  std::map<std::uint64_t, std::set<Lines>> regions;  // by the member's row
+  const std::size_t end = std::min(finding.places.size(), kRelatedLocations + 1);
+  for (std::size_t i = 0; i < end; ++i) {
+    if (const auto rows = rows_of(finding.places[i], shown))
+      regions[rows->member].insert(lines_of(finding.places[i].region));
+  }
+  if (regions.empty()) return;
+  json.array("attachments");
+  for (const auto& [member, within] : regions) {
+    json.begin_object();
+    write_text(json, "description", "The member of an archive that holds the value.");
+    json.object("artifactLocation");
+    json.string("uri", shown.artifacts.uri(member));
+    json.number("index", member);
+    json.end_object();
+    json.array("regions");
+    for (const Lines& lines : within) {
+      json.begin_object();
+      write_lines(json, lines, shown.mask);
+      json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+}
+
 // §3.27.23: a result is suppressed when the array holds anything, so it stays empty while one place is not suppressed;
 // it is written always, because all results of a run must agree on having it.
 void write_suppressions(JsonWriter& json, const Finding& finding, const Shown& shown) {
@@ -191,7 +245,7 @@ void write_properties(JsonWriter& json, const Finding& finding, const Shown& sho
 }  // namespace
 
 void write_sarif_result(JsonWriter& json, const Finding& finding, const SarifContext& context) {
-  const Shown shown{Scrub(finding), finding.secret.mask(), context.root};
+  const Shown shown{Scrub(finding), finding.secret.mask(), context.root, context.artifacts};
   json.begin_object();
   json.string("ruleId", finding.rule);
   json.number("ruleIndex", context.rule_index);
@@ -208,6 +262,7 @@ void write_sarif_result(JsonWriter& json, const Finding& finding, const SarifCon
   }
   json.end_array();
   write_related(json, finding, shown);
+  write_attachments(json, finding, shown);
   json.number("occurrenceCount", std::max<std::uint64_t>({finding.place_count, finding.places.size(), 1}));
   // A full fingerprint, because some consumers would else join all partial ones, and a line's hash changes with the
   // line.

@@ -7,6 +7,7 @@
 
 #include "base/finding.h"
 #include "sarif/json_writer.h"
+#include "sarif/sarif_artifacts.h"
 
 namespace assay {
 
@@ -18,6 +19,7 @@ struct SarifContext {
   std::string_view description;  // the rule's, without a full stop
   std::uint64_t rule_index = 0;  // in driver.rules
   std::string_view root;         // see artifact_uri_of_path
+  SarifArtifacts& artifacts;     // gets the archives that the result lies in
 };
 
 // One object. The value itself is never written, whatever the run may reveal.

@@ -94,6 +94,23 @@ TEST_F(SarifSchema, AcceptsHostileFindings) {
   EXPECT_EQ(complaint(written(ReportFormat::sarif, RunInfo(), findings, sample_outcome())), "");
 }
 
+TEST_F(SarifSchema, AcceptsNestedArtifactsOfHostileNames) {
+  std::vector<Finding> findings(6, sample_findings()[2]);
+  Origin origin = findings[0].places[0].origin;
+  const std::string names[] = {"", "//host/x", "../..", "\xFF a:b\n%", "/", "a//b/./c"};
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    findings[i].places.resize(3, findings[i].places[0]);
+    origin.parent = std::make_shared<const Origin>(origin);
+    for (Place& place : findings[i].places) {
+      place.origin = origin;
+      place.origin.path = names[i];
+      place.region.line = place.region.column = 0;
+    }
+    ++findings[i].places[1].region.begin;
+  }
+  EXPECT_EQ(complaint(written(ReportFormat::sarif, RunInfo(), findings, clean_outcome())), "");
+}
+
 // Each location of a result must differ from the others (uniqueItems); valijson compares them pairwise.
 TEST_F(SarifSchema, AcceptsManyEqualPlaces) {
   std::vector<Finding> findings = {sample_findings()[0]};

@@ -38,7 +38,8 @@ TEST(Stream, AHundredThousandFindingsTakeNoMoreMemoryThanAThousand) {
       if (i == 999) after_a_thousand = heap_in_use();
     }
     const std::size_t after_all = heap_in_use();
-    EXPECT_LT(after_all, after_a_thousand + 200000) << name_of(format);
+    // SARIF's table of archives ends at kMostArtifacts, here some 200 KB.
+    EXPECT_LT(after_all, after_a_thousand + 400000) << name_of(format);
     ASSERT_TRUE(writer->end(clean_outcome()));
     // Bytes that are written are forgotten; those of a page are packed.
     EXPECT_GT(output.bytes(), (format == ReportFormat::html ? 1U : 20U) << 20) << name_of(format);

@@ -81,6 +81,16 @@ TEST(Merge, MovesParentsOfNestedArtifacts) {
             R"([{"location":{"uri":"z"}},{"location":{"uri":"out"}},{"location":{"uri":"in"},"parentIndex":1}])");
 }
 
+TEST(Merge, MovesTheArtifactsOfAttachments) {
+  const Merged out = merged(
+      {run_of("t", "", R"("artifacts":[{"location":{"uri":"z"}}])"),
+       run_of(
+           "t", "",
+           R"("artifacts":[{"location":{"uri":"out"}},{"location":{"uri":"in"},"parentIndex":0}],"results":[{"message":{"text":"m"},"attachments":[{"artifactLocation":{"index":1}}]}])")});
+  const JsonValue& result = out.run(0).find("results")->items[0];
+  EXPECT_EQ(result.find("attachments")->items[0].integer_at({"artifactLocation", "index"}), 2);
+}
+
 TEST(Merge, EndsThoughParentsLeadInACircle) {
   const Merged out = merged({run_of(
       "t", "", R"("artifacts":[{"parentIndex":1,"length":1},{"parentIndex":0,"length":2},{"parentIndex":2}])")});

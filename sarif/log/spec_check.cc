@@ -55,6 +55,7 @@ void SpecCheck::run_member(std::string_view name, const JsonValue& value, const 
   } else if (name == "artifacts") {
     has_artifacts_ = true;
     artifacts_ = value.items.size();
+    check_parents(value, where);
   } else if (name == "invocations") {
     // §3.20.21: an error in a notification means that the run failed.
     for (std::size_t i = 0; i < value.items.size(); ++i) {
@@ -70,6 +71,36 @@ void SpecCheck::run_member(std::string_view name, const JsonValue& value, const 
                  "it is true though a notification tells an error (§3.20.21)");
       }
     }
+  }
+}
+
+// Parents stand in the table, and not in a circle: each line of them is followed once, as far as it is not known to
+// end.
+void SpecCheck::check_parents(const JsonValue& artifacts, const LogPlace& where) {
+  enum class State : unsigned char { unknown, followed, ends };
+  std::vector<State> states(artifacts.items.size(), State::unknown);
+  std::vector<std::size_t> line;
+  for (std::size_t first = 0; first < states.size(); ++first) {
+    line.clear();
+    std::size_t at = first;
+    while (states[at] == State::unknown) {
+      states[at] = State::followed;
+      line.push_back(at);
+      const std::int64_t parent = artifacts.items[at].integer_at({"parentIndex"}).value_or(-1);
+      const bool there = parent < 0 || static_cast<std::size_t>(parent) < states.size();
+      if (!there) {
+        complain(Problem::Level::error, where, cat('/', at, "/parentIndex"),
+                 cat("there is no artifact ", parent, ": the run has ", counted(states.size(), "artifact", "artifacts"),
+                     " (§3.24.3)"));
+      }
+      if (parent < 0 || !there) break;
+      at = static_cast<std::size_t>(parent);
+      if (states[at] == State::followed) {
+        complain(Problem::Level::error, where, cat('/', line.back(), "/parentIndex"),
+                 "the artifact lies in itself: its parents lead in a circle (§3.24.3)");
+      }
+    }
+    for (const std::size_t one : line) states[one] = State::ends;
   }
 }
 
@@ -107,6 +138,11 @@ void SpecCheck::result(const JsonValue& result, const LogPlace& where) {
       check_locations(locations->items[i], where, cat('/', name, '/', i));
     }
   }
+  const JsonValue* attachments = result.find("attachments");
+  if (attachments == nullptr) return;
+  for (std::size_t i = 0; i < attachments->items.size(); ++i) {
+    check_artifact(attachments->items[i], where, cat("/attachments/", i));
+  }
 }
 
 void SpecCheck::check_rule_of(const JsonValue& result, const LogPlace& where) {
@@ -142,16 +178,20 @@ void SpecCheck::check_locations(const JsonValue& value, const LogPlace& where, c
   const JsonValue* physical = value.find("physicalLocation");
   if (physical == nullptr) return;
   const std::string here = cat(below, "/physicalLocation");
-  const auto index = physical->integer_at({"artifactLocation", "index"});
-  if (index && *index > artifact_.index) {
-    artifact_ = {*index, {cat(where.pointer, here, "/artifactLocation/index"), where.position}};
-  }
+  check_artifact(*physical, where, here);
   const JsonValue* region = physical->find("region");
   const JsonValue* context = physical->find("contextRegion");
   if (region != nullptr) check_region(*region, where, cat(here, "/region"));
   if (context != nullptr) check_region(*context, where, cat(here, "/contextRegion"));
   if (region == nullptr && context != nullptr) {
     complain(Problem::Level::error, where, here, "there is a 'contextRegion' and no 'region' (§3.29.5)");
+  }
+}
+
+void SpecCheck::check_artifact(const JsonValue& holder, const LogPlace& where, const std::string& below) {
+  const auto index = holder.integer_at({"artifactLocation", "index"});
+  if (index && *index > artifact_.index) {
+    artifact_ = {*index, {cat(where.pointer, below, "/artifactLocation/index"), where.position}};
   }
 }
 

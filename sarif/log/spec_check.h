@@ -38,6 +38,8 @@ class SpecCheck {
   void check_rule_of(const JsonValue& result, const LogPlace& where);
   void check_message(const JsonValue& result, const LogPlace& where);
   void check_locations(const JsonValue& value, const LogPlace& where, const std::string& below);
+  void check_artifact(const JsonValue& holder, const LogPlace& where, const std::string& below);
+  void check_parents(const JsonValue& artifacts, const LogPlace& where);
   void check_region(const JsonValue& region, const LogPlace& where, const std::string& below);
 
   ProblemSink sink_;

@@ -45,6 +45,24 @@ TEST(Validate, SeesIndicesThatLeadNowhere) {
       "has 1 artifact (§3.4.5)\n");
 }
 
+TEST(Validate, SeesParentsOfArtifactsThatAreMissingOrLeadInACircle) {
+  const auto with = [](std::string_view artifacts) { return problems(log_of("", cat("\"artifacts\":", artifacts))); };
+  EXPECT_EQ(with(R"([{"location":{"uri":"a.zip"}},{"location":{"uri":"b"},"parentIndex":0}])"), "");
+  EXPECT_EQ(with(R"([{"location":{"uri":"b"},"parentIndex":1}])"),
+            "error /runs/0/artifacts/0/parentIndex: there is no artifact 1: the run has 1 artifact (§3.24.3)\n");
+  const std::string circle = with(R"([{"length":1,"parentIndex":1},{"length":2,"parentIndex":0},{"parentIndex":1}])");
+  EXPECT_EQ(circle,
+            "error /runs/0/artifacts/1/parentIndex: the artifact lies in itself: its parents lead in a circle "
+            "(§3.24.3)\n");
+}
+
+TEST(Validate, SeesAttachmentsOfArtifactsThatAreMissing) {
+  EXPECT_NE(problems(log_of(result_of("a", "x", R"("attachments":[{"artifactLocation":{"index":3}}])"),
+                            R"("artifacts":[{"length":1}])"))
+                .find("/attachments/0/artifactLocation/index: there is no artifact 3"),
+            std::string::npos);
+}
+
 TEST(Validate, SeesLevelsThatDoNotFitTheirKind) {
   EXPECT_EQ(
       problems(log_of(result_of("a", "x", R"("kind":"review","level":"error")"))),

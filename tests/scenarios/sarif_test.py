@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 
+from containers import tarred, zipped
 from harness import Scenario, github_token, main
 
 SCHEMA_NAME = "shared/data/sarif/sarif-schema-2.1.0.json"
@@ -35,13 +36,23 @@ class Sarif(Scenario):
         self.write("staged.txt", f"{github_token(97)}\n")
         self.git("add", "staged.txt")
 
+    def archives(self):
+        """A wheel and a nested archive, and one value that stands in both and in a file."""
+        tokens = [github_token(seed).encode() for seed in (70, 71, 72)]
+        inner = tarred([("etc/app.conf", b"k = " + tokens[0])], mode="w:gz")
+        self.write("packed/tool.whl", zipped([("tool/a b.py", b"\n\nk = '" + tokens[0] + b"'\n"),
+                                              ("odd{0}.txt", tokens[1])]))
+        self.write("packed/outer.zip", zipped([("lib/inner.tar.gz", inner), ("x/./y", tokens[2])]))
+        self.write("packed/plain.txt", f"{github_token(70)}\n")
+
     def reports(self):
         """(name, report) for each kind of scan; kept as files where SARIF_KEEP names a folder, for other checkers."""
         self.repository()
+        self.archives()
         os.mkfifo(self.folder / "pipe")
         kinds = {"files": ["files", "."], "gap": ["files", "line.min.js", "missing"],
                  "fifo": ["files", "pipe", "line.min.js"],
-                 "absolute": ["files", self.folder / "odd ünïcode"], "clean": ["files", "plain.py"],
+                 "absolute": ["files", self.folder / "odd ünïcode"], "archives": ["files", "packed"], "clean": ["files", "plain.py"],
                  "history": ["git", "."], "all": ["git", ".", "--all-objects"], "staged": ["git", ".", "--staged"],
                  "range": ["git", ".", "--range", "HEAD~1..HEAD"]}
         for name, arguments in kinds.items():
@@ -107,6 +118,32 @@ class Sarif(Scenario):
                 self.assertEqual(bool(errors), not complete)
                 if name != "clean" and name != "range":
                     self.assertTrue(run["results"])
+
+    def test_members_of_archives_are_nested_artifacts(self):
+        self.archives()
+        done = self.run_assay("scan", "packed", "--format", "sarif")
+        run = json.loads(done.stdout)["runs"][0]
+        artifacts = run["artifacts"]
+
+        def chain(index):
+            row = artifacts[index]
+            return (chain(row["parentIndex"]) if "parentIndex" in row else []) + [row["location"]["uri"]]
+
+        told = set()
+        for result in run["results"]:
+            for location in result["locations"] + result.get("relatedLocations", []):
+                artifact = location["physicalLocation"]["artifactLocation"]
+                self.assertEqual("index" in artifact, not artifact["uri"].endswith("plain.txt"))
+                if "index" in artifact:
+                    self.assertEqual(artifacts[artifact["index"]]["location"]["uri"], artifact["uri"])
+            for attachment in result.get("attachments", []):
+                told.add((*chain(attachment["artifactLocation"]["index"]), attachment["regions"][0]["startLine"]))
+        self.assertEqual(told, {("packed/tool.whl", "tool/a%20b.py", 3), ("packed/tool.whl", "odd%7B0%7D.txt", 1),
+                                ("packed/outer.zip", "x/y", 1),
+                                ("packed/outer.zip", "lib/inner.tar.gz", "etc/app.conf", 1)})
+        self.write("packed.sarif", done.stdout)
+        checked = self.run_assay("sarif", "validate", "--profile", "github", "packed.sarif")
+        self.assertEqual(checked.returncode, 0, checked.stdout)
 
     def test_reports_are_valid_by_the_schema(self):
         document = schema()
