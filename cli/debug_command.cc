@@ -1,8 +1,10 @@
-// Lower bounds for benchmarks/run: the reading of a scan without the scanning. Hidden; no promise about their form.
+// Lower bounds for benchmarks/run: the reading of a scan without the scanning; and what tests compare with others.
+// Hidden; no promise about their form.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "base/file.h"
+#include "base/line_hash.h"
 #include "base/parallel.h"
 #include "base/strings.h"
 #include "cli/command.h"
@@ -85,6 +87,20 @@ int walk(const std::string& path, unsigned threads) {
   return report_bytes(coverage);
 }
 
+// primaryLocationLineHash of each line of files.
+int line_hashes(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) {
+    const auto text = read_file(path);
+    if (!text) return report_error(text.error());
+    LineHasher hasher([&path](std::uint64_t line, const std::string& hash) {
+      std::printf("%s:%llu %s\n", printable(path).c_str(), static_cast<unsigned long long>(line), hash.c_str());
+    });
+    hasher.feed(*text);
+    hasher.finish();
+  }
+  return kPass;
+}
+
 }  // namespace
 
 int debug_command(Arguments arguments) {
@@ -99,6 +115,9 @@ int debug_command(Arguments arguments) {
   auto* attribute_app = app.add_subcommand("attribute", "path and first commit of each blob listed");
   attribute_app->add_option("--oids", ids)->required();
   auto* walk_app = app.add_subcommand("walk", "read every file of a tree");
+  std::vector<std::string> files;
+  auto* lines_app = app.add_subcommand("line-hashes", "primaryLocationLineHash of each line of files");
+  lines_app->add_option("file", files)->required();
   for (CLI::App* sub : {extract_app, attribute_app, walk_app}) {
     sub->add_option("path", path);
     sub->add_option("-j,--threads", threads);
@@ -109,6 +128,7 @@ int debug_command(Arguments arguments) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kPass : kUsage;
   }
+  if (lines_app->parsed()) return line_hashes(files);
   if (attribute_app->parsed()) return attribute(path, ids, thread_count(threads));
   return extract_app->parsed() ? extract(path, thread_count(threads), all) : walk(path, thread_count(threads));
 }
