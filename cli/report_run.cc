@@ -112,7 +112,8 @@ RunOutcome outcome_of(const ScanFlags& flags, const ScanResult& result) {
     ++outcome.findings;
     if (finding.severity >= flags.fail_on && finding.confidence >= flags.fail_confidence) ++outcome.failing;
   }
-  if (outcome.failing != 0) outcome.exit_code = kFail;
+  if (flags.fail_on_unused) outcome.useless_suppressions = result.useless_suppressions;
+  if (outcome.failing != 0 || outcome.useless_suppressions != 0) outcome.exit_code = kFail;
   if (outcome.exit_code == kFail && flags.exit_zero) outcome.exit_code = kPass;
   if (outcome.exit_code == kPass && !result.coverage.complete()) outcome.exit_code = kIncomplete;
   return outcome;

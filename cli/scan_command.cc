@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "base/file.h"
 #include "base/parallel.h"
 #include "base/strings.h"
 #include "cli/command.h"
@@ -42,6 +43,21 @@ Result<ScanResult> scan(const ScanSettings& settings, const ScanContext& context
                               settings.config.exclude.end());
   options.walk.exclude_base = settings.config.folder;
   return scan_paths(settings.flags.paths, options, context);
+}
+
+// The baselines that are named, read. Their entries speak of paths as the report shows them, whatever these begin with.
+Result<std::vector<SuppressionFile>> read_baselines(const std::vector<std::string>& paths) {
+  std::vector<SuppressionFile> baselines;
+  for (const std::string& path : paths) {
+    auto text = read_file(path);
+    if (!text) return tl::make_unexpected(text.error());
+    SuppressionFile& file = baselines.emplace_back();
+    file.name = path;
+    file.format = suppression_format_of(path).value_or(SuppressionFormat::baseline);
+    file.text = std::move(*text);
+    file.scopes = {{"", ""}, {"/", "/"}, {"../", "../"}};
+  }
+  return baselines;
 }
 
 // Whether the program knows a rule, be it left out of this run.
@@ -108,6 +124,8 @@ int scan_command(Arguments arguments) {
     if (const Status sound = check_remote(remote_options(*parsed.flags)); !sound) return report_error(sound.error());
   const auto settings = scan_settings(*parsed.flags);
   if (!settings) return kUsage;
+  auto baselines = read_baselines(settings->flags.baselines);
+  if (!baselines) return report_error(baselines.error());
   const auto rules = choose_rules(settings->rules);
   if (!rules) return report_error(rules.error());
 
@@ -120,6 +138,7 @@ int scan_command(Arguments arguments) {
   context.today = today();
   context.is_known_rule = is_known_rule;
   context.suppressions = !settings->flags.no_suppressions;
+  context.baselines = std::move(*baselines);
   context.line_hashes = settings->flags.format == ReportFormat::sarif;
   context.threads = thread_count(settings->flags.threads);
   Progress progress;

@@ -55,6 +55,9 @@ void add_report_flags(CLI::App& app, ScanFlags& flags) {
       ->transform(one_of(kConfidences))
       ->type_name("CONFIDENCE")
       ->group(kReportGroup);
+  app.add_flag("--fail-on-unused", flags.fail_on_unused,
+               "suppressions that have expired or hold for nothing fail the command")
+      ->group(kReportGroup);
   app.add_flag("--exit-zero", flags.exit_zero, "findings do not fail the command; an incomplete scan still does")
       ->group(kReportGroup);
   app.add_flag("-q,--quiet", flags.quiet, "no progress, and no report when there is nothing to say")
@@ -88,8 +91,15 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->group(kRulesGroup);
-  app.add_flag("--no-suppressions", flags.no_suppressions,
-               "report what .assayignore, the like of it and comments hide too: for what others wrote")
+  auto* all = app.add_flag("--no-suppressions", flags.no_suppressions,
+                           "report what .assayignore, the like of it and comments hide too: for what others wrote")
+                  ->group(kRulesGroup);
+  app.add_option("--baseline", flags.baselines,
+                 "suppress what a report knows: of assay (json), gitleaks (json) or detect-secrets; may be given more "
+                 "than once")
+      ->type_name("FILE")
+      ->allow_extra_args(false)
+      ->excludes(all)
       ->group(kRulesGroup);
   app.add_option("--decode-depth", flags.decode_depth,
                  "encodings within each other (base64, hexadecimal, gzip) to look into; 0 for none (default: 4)")

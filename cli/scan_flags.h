@@ -50,6 +50,7 @@ struct ScanFlags {
   bool fail_on_given = false;
   Confidence fail_confidence = Confidence::high;
   bool exit_zero = false;
+  bool fail_on_unused = false;
 
   // Rules and limits.
   std::string config;  // empty: the nearest assay.yaml
@@ -57,6 +58,7 @@ struct ScanFlags {
   std::vector<std::string> rule_files;
   std::vector<std::string> only, disable;
   bool no_suppressions = false;
+  std::vector<std::string> baselines;
   std::size_t decode_depth = Limits().decode_depth;
   unsigned threads = 0;  // 0: all processors
 

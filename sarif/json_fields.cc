@@ -198,6 +198,7 @@ void write_outcome_members(JsonWriter& json, const RunOutcome& outcome) {
   json.number("findings", outcome.findings);
   json.number("failing", outcome.failing);
   json.number("suppressed", outcome.suppressed);
+  if (outcome.useless_suppressions > 0) json.number("useless_suppressions", outcome.useless_suppressions);
   if (outcome.took) {
     json.number("milliseconds", static_cast<std::uint64_t>(
                                     std::chrono::duration_cast<std::chrono::milliseconds>(*outcome.took).count()));

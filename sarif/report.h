@@ -58,7 +58,8 @@ struct RunOutcome {
   std::uint64_t findings = 0;  // not suppressed
   std::uint64_t failing = 0;   // of them, at or above --fail-on and --fail-confidence
   std::uint64_t suppressed = 0;
-  std::vector<Error> errors;  // that ended the run early
+  std::uint64_t useless_suppressions = 0;  // that have expired or hold for nothing, where they fail the run
+  std::vector<Error> errors;               // that ended the run early
   // Asked for: without it the same input gives the same report. Text and JSON only.
   std::optional<std::chrono::nanoseconds> took;
 };

@@ -47,6 +47,15 @@ TEST(TextReport, SaysThatFindingsBelowTheThresholdDoNotCount) {
             "PASS 1 finding (1 low), none at or above --fail-on and --fail-confidence\n");
 }
 
+TEST(TextReport, SaysThatUselessSuppressionsFailTheRun) {
+  RunOutcome outcome = clean_outcome();
+  outcome.useless_suppressions = 2;
+  outcome.exit_code = 1;
+  const std::string text = written(ReportFormat::text, RunInfo(), {}, outcome);
+  EXPECT_NE(text.find("FAIL no findings, 2 suppressions that have expired or hold for nothing\n"), std::string::npos)
+      << text;
+}
+
 TEST(TextReport, CountsSuppressedFindingsWithoutListingThem) {
   RunOutcome outcome = clean_outcome();
   outcome.suppressed = 1;

@@ -83,6 +83,14 @@ std::string incomplete_text(const RunOutcome& outcome) {
   return out;
 }
 
+// What --fail-on-unused fails a run for.
+std::string useless_text(const RunOutcome& outcome) {
+  const std::uint64_t count = outcome.useless_suppressions;
+  if (count == 0) return {};
+  return cat(", ", counted(count, "suppression", "suppressions"),
+             count == 1 ? " that has expired or holds for nothing" : " that have expired or hold for nothing");
+}
+
 // "1.23 s, 310.5 MiB/s"
 std::string time_text(std::chrono::nanoseconds took, std::uint64_t bytes) {
   const auto hundredths = static_cast<std::uint64_t>(took / std::chrono::milliseconds(10));
@@ -98,7 +106,7 @@ std::string verdict_line(const RunOutcome& outcome, const SeverityCounts& counts
   const std::string findings = findings_text(outcome.findings, counts);
   switch (verdict_of(outcome)) {
     case Verdict::fail:
-      return cat(palette.paint(Ink::red, "FAIL"), " ", findings,
+      return cat(palette.paint(Ink::red, "FAIL"), " ", found ? findings : "no findings", useless_text(outcome),
                  incomplete.empty() ? "" : ", and the run is incomplete", "\n");
     case Verdict::pass:
       if (found)

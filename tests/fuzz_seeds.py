@@ -67,7 +67,9 @@ def text_seeds(corpora):
     mark = "0" * 32
     corpora.add("secrets_suppressions_fuzz", f"\0{mark} github-pat tests/** until 2030-01-01 reason\n# note\n",
                 f"\1{'1' * 40}:a/b.py:github-pat:7\na/b.py:generic-api-key:3\n", f"\2{'2' * 64}\na/b.py:x:3\n",
-                '\3{"version": "1.5.0", "results": {"a.py": [{"hashed_secret": "%s", "line_number": 1}]}}' % ("3" * 40))
+                '\3{"version": "1.5.0", "results": {"a.py": [{"hashed_secret": "%s", "line_number": 1}]}}' % ("3" * 40),
+                '\4[{"RuleID": "x", "File": "a/b.py", "StartLine": 3, "Commit": "%s", "Secret": "REDACTED"}]' % ("4" * 40),
+                '\4{"schema": "assay-findings/1", "findings": [{"rule": "x", "fingerprint": "%s"}]}' % mark)
     corpora.add("sources_files_ignore_rules_fuzz", "a/b.txt\n*.txt\n!b.txt\n/a/\n**/c\n[a-z]?\\*\n", "x\n**/**/**/x\n")
     corpora.add("base_line_hash_fuzz", *((TREE / "sarif/testdata" / name).read_bytes()
                                           for name in ("sample.txt", "color.txt", "clean.json")))

@@ -57,7 +57,7 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
   result.findings =
       merge_and_finish(*scanners, result.coverage, {}, [&](Finding& finding) { return known->apply(finding); });
   note_misspelt_markers(result.findings, context, result.coverage);
-  known->note_useless(true, result.coverage);
+  result.useless_suppressions = known->note_useless(true, result.coverage);
   if (context.line_hashes) add_line_hashes(result.findings, read_pieces_of_file);
   return result;
 }

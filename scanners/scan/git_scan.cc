@@ -137,7 +137,7 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
   };
   result.findings = merge_and_finish(*scanners, result.coverage, attribute, judge);
   note_misspelt_markers(result.findings, context, result.coverage);
-  known->note_useless(!options.staged && !part, result.coverage);
+  result.useless_suppressions = known->note_useless(!options.staged && !part, result.coverage);
   if (context.line_hashes) add_line_hashes(result.findings, blob_reader(*target));
   return result;
 }

@@ -124,19 +124,19 @@ std::map<std::string, FoundFile> find_files(const std::vector<std::string>& path
 KnownFindings::Read KnownFindings::of_work_tree(const std::string& folder, const ScanContext& context) {
   std::vector<SuppressionFile> files;
   std::vector<Diagnostic> mistakes;
-  if (!context.suppressions || folder.empty()) return load({}, {}, context);
+  if (!context.suppressions || folder.empty()) return load({}, {}, true, context);
   for (const char* name : kFiles) {
     const std::string path = cat(folder, "/", name);
     if (::access(path.c_str(), F_OK) == 0) add_file(path, name, {}, files, mistakes);
   }
   for (Diagnostic& mistake : mistakes) mistake.file = cat(folder, "/", mistake.file);
-  return load(files, std::move(mistakes), context);
+  return load(std::move(files), std::move(mistakes), true, context);
 }
 
 KnownFindings::Read KnownFindings::of_paths(const std::vector<std::string>& paths, const ScanContext& context) {
   std::vector<SuppressionFile> files;
   std::vector<Diagnostic> mistakes;
-  if (!context.suppressions) return load({}, {}, context);
+  if (!context.suppressions) return load({}, {}, true, context);
   std::map<std::string, FoundFile> found = find_files(paths);
   for (auto& [path, file] : found) {
     const std::size_t before = files.size();
@@ -145,13 +145,19 @@ KnownFindings::Read KnownFindings::of_paths(const std::vector<std::string>& path
     files.back().of_all = file.roots == paths.size();
     files.back().whole_folder = file.whole_folder;
   }
-  return load(files, std::move(mistakes), context);
+  const bool all = std::any_of(paths.begin(), paths.end(), [](const auto& path) { return files::tidy(path) == "."; });
+  return load(std::move(files), std::move(mistakes), all, context);
 }
 
-KnownFindings::Read KnownFindings::load(const std::vector<SuppressionFile>& files, std::vector<Diagnostic> mistakes,
+KnownFindings::Read KnownFindings::load(std::vector<SuppressionFile> files, std::vector<Diagnostic> mistakes, bool all,
                                         const ScanContext& context) {
   KnownFindings known;
   known.ignored_ = !context.suppressions;
+  for (const SuppressionFile& baseline : context.baselines) {
+    if (known.ignored_) break;
+    files.push_back(baseline);
+    files.back().whole_folder = all;
+  }
   if (files.empty() && mistakes.empty()) return known;
   const RuleSet& rules = *context.rules;
   const auto in_run = [&rules](std::string_view id) { return rules.find(id) != rules.size(); };
@@ -173,7 +179,7 @@ bool KnownFindings::apply(Finding& finding) {
   return false;
 }
 
-void KnownFindings::note_useless(bool everything, Coverage& coverage) const {
+std::uint64_t KnownFindings::note_useless(bool everything, Coverage& coverage) const {
   note_list(unknown_rules_, " more suppressions name a rule that does not exist", coverage);
   std::vector<std::string> useless;
   for (const UnusedSuppression& unused : suppressions_.unused()) {
@@ -182,6 +188,7 @@ void KnownFindings::note_useless(bool everything, Coverage& coverage) const {
         cat(unused.file, ":", unused.line, ": ", unused.expired ? "expired" : "holds for nothing", ": ", unused.what));
   }
   note_list(useless, " more suppressions are expired or hold for nothing", coverage);
+  return useless.size();
 }
 
 void note_misspelt_markers(const std::vector<Finding>& findings, const ScanContext& context, Coverage& coverage) {

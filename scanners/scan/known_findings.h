@@ -1,6 +1,7 @@
 // The suppression files that speak of what is scanned, applied to its findings.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ class KnownFindings {
   using Read = tl::expected<KnownFindings, std::vector<Diagnostic>>;
 
   // Reads .assayignore, .gitleaksignore, .betterleaksignore and .secrets.baseline of a work tree, for the paths of its
-  // history. Every mistake of every file at once, also a file that cannot be read; with any, nothing is known.
+  // history, and the baselines of the context. Every mistake of every file at once, also a file that cannot be read;
+  // with any, nothing is known.
   static Read of_work_tree(const std::string& folder, const ScanContext& context);
 
   // The same for scanned paths: of each name, the nearest file from the path upwards, not beyond its repository
@@ -30,11 +32,12 @@ class KnownFindings {
   bool apply(Finding& finding);
 
   // Entries for rules that do not exist, and, after a scan of `everything` that they may speak of, those that held for
-  // nothing, as remarks.
-  void note_useless(bool everything, Coverage& coverage) const;
+  // nothing, as remarks. Returns how many those are.
+  std::uint64_t note_useless(bool everything, Coverage& coverage) const;
 
  private:
-  static Read load(const std::vector<SuppressionFile>& files, std::vector<Diagnostic> mistakes,
+  // all: whatever a baseline speaks of is scanned.
+  static Read load(std::vector<SuppressionFile> files, std::vector<Diagnostic> mistakes, bool all,
                    const ScanContext& context);
 
   bool ignored_ = false;  // the run is without suppressions

@@ -185,7 +185,11 @@ Result<ScanResult> scan_remote(const RemoteScanOptions& options, const ScanConte
   const auto api = api_of(options);
   if (!api) return tl::make_unexpected(api.error());
   auto known = KnownFindings::of_work_tree("", context);
-  if (!known) return fail("scanning", printable(options.target), "the suppressions cannot be read");
+  if (!known) {
+    ScanResult refused;
+    refused.mistakes = std::move(known.error());
+    return refused;
+  }
   const auto curl = remote::CurlLibrary::load();
   if (!curl) return tl::make_unexpected(curl.error());
   const unsigned count = std::max(options.connections, 1U);
@@ -241,6 +245,7 @@ Result<ScanResult> scan_remote(const RemoteScanOptions& options, const ScanConte
   };
   result.findings =
       merge_and_finish(*scanners, result.coverage, attribute, [&](Finding& finding) { return known->apply(finding); });
+  result.useless_suppressions = known->note_useless(false, result.coverage);
   note_misspelt_markers(result.findings, context, result.coverage);
   return result;
 }

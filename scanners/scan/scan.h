@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "base/result.h"
 #include "rules/loader.h"
 #include "rules/rule_set.h"
+#include "scanners/secrets/suppressions.h"
 
 namespace assay {
 
@@ -28,15 +30,17 @@ struct ScanContext {
   // Whether a rule of that id exists, in this run or not: a suppression for another is a mistake worth telling. Empty:
   // only the run's rules are known.
   std::function<bool(std::string_view id)> is_known_rule;
-  bool suppressions = true;      // false: neither files nor comments hide a finding
-  Progress* progress = nullptr;  // may be null
-  bool line_hashes = false;      // Finding::line_hash is asked for
+  bool suppressions = true;                // false: neither files nor comments hide a finding
+  std::vector<SuppressionFile> baselines;  // that the user names, beside the files that are found
+  Progress* progress = nullptr;            // may be null
+  bool line_hashes = false;                // Finding::line_hash is asked for
 };
 
 struct ScanResult {
   std::vector<Finding> findings;  // sorted, see Collector::finish
   Coverage coverage;
-  std::vector<Diagnostic> mistakes;  // of suppression files; with any, nothing was scanned
+  std::vector<Diagnostic> mistakes;        // of suppression files; with any, nothing was scanned
+  std::uint64_t useless_suppressions = 0;  // entries that have expired or hold for nothing
   // Of the scanned repository, when there is one.
   std::string repository_uri;  // of the remote "origin", as configured: reports leave credentials out
   std::string revision;        // of HEAD, hexadecimal

@@ -1,7 +1,12 @@
-// The baseline of detect-secrets: {"results": {PATH: [{"hashed_secret": SHA-1, "line_number": N, …}]}}.
+// Baselines in JSON: that of detect-secrets, {"results": {PATH: [{"hashed_secret": SHA-1, "line_number": N, …}]}}; a
+// report of gitleaks, [{"File": PATH, "RuleID": ID, "StartLine": N, "Secret": VALUE, …}]; and one of ours.
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <string>
 
+#include "base/hash.h"
 #include "base/strings.h"
 #include "scanners/secrets/suppression_reader.h"
 
@@ -18,7 +23,9 @@ Diagnostic mistake(const SuppressionFile& file, std::uint32_t line, std::uint32_
           .column = column,
           .rule = {},
           .message = std::move(message),
-          .hint = "the file is written by 'detect-secrets scan'"};
+          .hint = file.format == SuppressionFormat::detect_secrets
+                      ? "the file is written by 'detect-secrets scan'"
+                      : "a report of 'assay scan --format json' or of gitleaks, or a baseline of detect-secrets"};
 }
 
 Diagnostic no_json(const SuppressionFile& file, std::size_t byte) {
@@ -38,23 +45,20 @@ const Json* member(const Json& object, const char* key) {
   return found == object.end() ? nullptr : &*found;
 }
 
-}  // namespace
+// Its text, empty when it is none.
+std::string text_of(const Json& object, const char* key) {
+  const Json* const value = member(object, key);
+  return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+}
 
-void read_detect_secrets(const SuppressionFile& file, std::uint32_t index, std::vector<SuppressionEntry>& entries,
-                         std::vector<Diagnostic>& diagnostics) {
-  Json root;
-  try {
-    root = Json::parse(file.text);
-  } catch (const Json::parse_error& error) {
-    diagnostics.push_back(no_json(file, error.byte));
-    return;
-  } catch (const Json::exception&) {
-    diagnostics.push_back(no_json(file, 0));
-    return;
-  }
+std::string without_dot(std::string path) { return path.starts_with("./") ? path.substr(2) : path; }
+
+void read_detect_secrets(const Json& root, const SuppressionFile& file, std::uint32_t index,
+                         std::vector<SuppressionEntry>& entries, std::vector<Diagnostic>& diagnostics) {
   const Json* const results = member(root, "results");
   if (results == nullptr || !results->is_object()) {
-    diagnostics.push_back(mistake(file, 1, 1, "no object 'results'"));
+    diagnostics.push_back(
+        mistake(file, 1, 1, file.format == SuppressionFormat::baseline ? "no baseline" : "no object 'results'"));
     return;
   }
   for (const auto& [path, list] : results->items()) {
@@ -71,13 +75,85 @@ void read_detect_secrets(const SuppressionFile& file, std::uint32_t index, std::
       SuppressionEntry entry;
       entry.file = index;
       entry.value = hash->get<std::string>();
-      entry.path = path.starts_with("./") ? path.substr(2) : path;
+      entry.path = without_dot(path);
       const Json* const line = member(item, "line_number");
       entry.reason =
           line != nullptr && line->is_number_unsigned() ? cat("known at line ", line->get<std::uint64_t>()) : "";
       entries.push_back(std::move(entry));
     }
   }
+}
+
+// What --redact leaves of a value: "REDACTED", or its beginning and "...".
+bool is_redacted(std::string_view value) { return value.empty() || value == "REDACTED" || value.ends_with("..."); }
+
+// An entry holds for the value in its file, whatever its line and commit: another value there is not known. Where the
+// report was redacted, its place is all that it tells.
+void read_gitleaks(const Json& root, const SuppressionFile& file, std::uint32_t index,
+                   std::vector<SuppressionEntry>& entries, std::vector<Diagnostic>& diagnostics) {
+  for (std::size_t i = 0; i < root.size(); ++i) {
+    const Json& item = root[i];
+    SuppressionEntry entry;
+    entry.file = index;
+    entry.rule = text_of(item, "RuleID");
+    entry.path = without_dot(text_of(item, "File"));
+    const Json* const line = member(item, "StartLine");
+    const bool has_line = line != nullptr && line->is_number_unsigned() && line->get<std::uint64_t>() > 0 &&
+                          line->get<std::uint64_t>() <= std::numeric_limits<std::uint32_t>::max();
+    const std::string value = text_of(item, "Secret");
+    if (entry.rule.empty() || entry.path.empty() || (is_redacted(value) && !has_line)) {
+      diagnostics.push_back(
+          mistake(file, 1, 1, cat("finding ", i + 1, " has no 'RuleID', no 'File' or no 'StartLine'")));
+      continue;
+    }
+    if (is_redacted(value)) {
+      entry.at_line = line->get<std::uint32_t>();
+      entry.commit = text_of(item, "Commit");
+    } else {
+      entry.value = to_hex(as_bytes(sha256(value)));
+      entry.rule.clear();
+    }
+    if (has_line) entry.reason = cat("known at line ", line->get<std::uint64_t>());
+    entries.push_back(std::move(entry));
+  }
+}
+
+void read_report(const Json& findings, const SuppressionFile& file, std::uint32_t index,
+                 std::vector<SuppressionEntry>& entries, std::vector<Diagnostic>& diagnostics) {
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    SuppressionEntry entry;
+    entry.file = index;
+    entry.value = text_of(findings[i], "fingerprint");
+    entry.rule = text_of(findings[i], "rule");
+    if (is_hex(entry.value, 32) && !entry.rule.empty()) {
+      entries.push_back(std::move(entry));
+    } else {
+      diagnostics.push_back(mistake(file, 1, 1, cat("finding ", i + 1, " has no 'fingerprint' or no 'rule'")));
+    }
+  }
+}
+
+}  // namespace
+
+void read_baseline(const SuppressionFile& file, std::uint32_t index, std::vector<SuppressionEntry>& entries,
+                   std::vector<Diagnostic>& diagnostics) {
+  Json root;
+  try {
+    root = Json::parse(file.text);
+  } catch (const Json::parse_error& error) {
+    diagnostics.push_back(no_json(file, error.byte));
+    return;
+  } catch (const Json::exception&) {
+    diagnostics.push_back(no_json(file, 0));
+    return;
+  }
+  if (file.format == SuppressionFormat::baseline) {
+    if (root.is_array()) return read_gitleaks(root, file, index, entries, diagnostics);
+    const Json* const findings = member(root, "findings");
+    if (findings != nullptr && findings->is_array() && text_of(root, "schema") == "assay-findings/1")
+      return read_report(*findings, file, index, entries, diagnostics);
+  }
+  read_detect_secrets(root, file, index, entries, diagnostics);
 }
 
 }  // namespace assay

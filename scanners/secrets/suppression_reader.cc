@@ -12,6 +12,7 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{8} << 20;
+constexpr std::size_t kMostOfBaseline = std::size_t{32} << 20;
 
 // A line of a file, and the way to complain about it.
 struct Line {
@@ -142,10 +143,12 @@ bool is_hex(std::string_view text, std::size_t digits) {
 void read_suppressions(const SuppressionFile& file, std::uint32_t index, std::vector<SuppressionEntry>& entries,
                        std::vector<Diagnostic>& diagnostics) {
   std::string_view rest = file.text;
-  if (rest.size() > kMostBytes) {
-    return Line{file, 1, rest.substr(0, 0), diagnostics}.wrong(rest.substr(0, 0), "the file is larger than 8 MiB", {});
+  const std::size_t most = file.format == SuppressionFormat::baseline ? kMostOfBaseline : kMostBytes;
+  if (rest.size() > most) {
+    return Line{file, 1, rest.substr(0, 0), diagnostics}.wrong(rest.substr(0, 0),
+                                                               cat("the file is larger than ", human_bytes(most)), {});
   }
-  if (file.format == SuppressionFormat::detect_secrets) return read_detect_secrets(file, index, entries, diagnostics);
+  if (is_json(file.format)) return read_baseline(file, index, entries, diagnostics);
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
   for (std::uint32_t number = 1; !rest.empty(); ++number) {
     const std::size_t end = rest.find('\n');

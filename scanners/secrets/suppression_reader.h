@@ -13,9 +13,9 @@ namespace assay {
 void read_suppressions(const SuppressionFile& file, std::uint32_t index, std::vector<SuppressionEntry>& entries,
                        std::vector<Diagnostic>& diagnostics);
 
-// The part for detect-secrets' JSON.
-void read_detect_secrets(const SuppressionFile& file, std::uint32_t index, std::vector<SuppressionEntry>& entries,
-                         std::vector<Diagnostic>& diagnostics);
+// The part for JSON.
+void read_baseline(const SuppressionFile& file, std::uint32_t index, std::vector<SuppressionEntry>& entries,
+                   std::vector<Diagnostic>& diagnostics);
 
 bool is_hex(std::string_view text, std::size_t digits);  // exactly so many, lower case
 

@@ -101,10 +101,9 @@ void Suppressions::apply_list(const std::vector<std::uint32_t>& list, Finding& f
     entry.used = true;
     if (place.suppressed) continue;
     const SuppressionFile& file = files_[entry.data.file];
-    place.suppressed = Suppression{
-        Suppression::Kind::external,
-        file.format == SuppressionFormat::detect_secrets ? file.name : cat(file.name, " line ", entry.data.line),
-        entry.data.reason};
+    place.suppressed =
+        Suppression{Suppression::Kind::external,
+                    is_json(file.format) ? file.name : cat(file.name, " line ", entry.data.line), entry.data.reason};
   }
 }
 

@@ -11,6 +11,9 @@
 //   .gitleaksignore      [COMMIT:]PATH:RULE:LINE; RULE counts when we have a rule of that id, else path and line decide
 //   .betterleaksignore   the same, or the SHA-256 of the value
 //   .secrets.baseline    detect-secrets: path and SHA-1 of the value
+//
+// A baseline that the user names may be a report of ours (fingerprint and rule), one of gitleaks (path and value, which
+// is hashed as it is read; path, rule and line where it was redacted) or that of detect-secrets.
 #pragma once
 
 #include <chrono>
@@ -28,9 +31,12 @@
 
 namespace assay {
 
-enum class SuppressionFormat : std::uint8_t { assay, gitleaks, betterleaks, detect_secrets };
+enum class SuppressionFormat : std::uint8_t { assay, gitleaks, betterleaks, detect_secrets, baseline };
 
-// By the file's name; nothing for a name that is none of the four.
+// Whether its file is JSON, whose entries have no lines of their own.
+inline bool is_json(SuppressionFormat format) { return format >= SuppressionFormat::detect_secrets; }
+
+// By the file's name; nothing for a name that is none of those four.
 std::optional<SuppressionFormat> suppression_format_of(std::string_view path);
 
 // A part of what is scanned, and how it is seen from a suppression file's folder.
@@ -83,7 +89,8 @@ class Suppressions {
   Suppressions() = default;  // none
 
   // Every mistake of every file at once; with any, nothing is loaded. `is_rule`: whether a rule of that id exists, for
-  // entries of other tools; an entry of ours may name a rule that is not loaded. Files of more than 8 MiB are refused.
+  // entries of other tools; an entry of ours may name a rule that is not loaded. Files of more than 8 MiB are refused,
+  // baselines of 32.
   static tl::expected<Suppressions, std::vector<Diagnostic>> load(const std::vector<SuppressionFile>& files,
                                                                   std::chrono::sys_days today,
                                                                   const std::function<bool(std::string_view)>& is_rule);

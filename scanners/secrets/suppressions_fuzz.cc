@@ -9,7 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   assay::SuppressionFile file;
   file.name = "fuzz";
-  file.format = static_cast<assay::SuppressionFormat>(data[0] % 4);
+  file.format = static_cast<assay::SuppressionFormat>(data[0] % 5);
   file.text.assign(reinterpret_cast<const char*>(data) + 1, size - 1);
   auto loaded = assay::Suppressions::load({file}, std::chrono::sys_days(), [](std::string_view) { return false; });
   if (!loaded) return 0;

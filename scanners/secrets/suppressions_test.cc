@@ -196,6 +196,66 @@ TEST(Suppressions, BrokenBaselineIsAMistakeWithItsPlace) {
   EXPECT_TRUE(load_text(R"({"results": {}})"));
 }
 
+std::string gitleaks_report(const std::string& path, const std::string& value, const std::string& more = "") {
+  return R"([{"RuleID": "a-rule-of-gitleaks", "StartLine": 7, "File": ")" + path + R"(", "Secret": ")" + value + "\"" +
+         more + "}]";
+}
+
+TEST(Suppressions, ReportOfGitleaksFitsPathAndValueWhereverItMoved) {
+  constexpr auto kFormat = SuppressionFormat::baseline;
+  EXPECT_TRUE(suppresses(kFormat, gitleaks_report("src/a.py", kValue), finding_at("src/a.py", 99)));
+  EXPECT_TRUE(suppresses(kFormat, gitleaks_report("./src/a.py", kValue), finding_at("src/a.py")));
+  EXPECT_FALSE(suppresses(kFormat, gitleaks_report("src/b.py", kValue), finding_at("src/a.py")));
+}
+
+TEST(Suppressions, AnotherValueInTheLineOfAReportIsNotKnown) {
+  EXPECT_FALSE(suppresses(SuppressionFormat::baseline, gitleaks_report("src/a.py", "what stood here before"),
+                          finding_at("src/a.py", 7)));
+}
+
+TEST(Suppressions, RedactedReportOfGitleaksFitsThePlace) {
+  const std::string commit(40, 'c');
+  for (const char* redacted : {"REDACTED", "not-a...", ""}) {
+    const auto fits = [&](const std::string& more, std::uint32_t line) {
+      return suppresses(SuppressionFormat::baseline, gitleaks_report("a.py", redacted, more), finding_at("a.py", line));
+    };
+    EXPECT_TRUE(fits("", 7)) << redacted;
+    EXPECT_FALSE(fits("", 8)) << redacted;
+    EXPECT_FALSE(fits(R"(, "Commit": ")" + commit + "\"", 7)) << redacted;
+  }
+}
+
+TEST(Suppressions, ReportOfOursFitsFingerprintAndRule) {
+  const auto fits = [](const std::string& rule, const std::string& print) {
+    return suppresses(SuppressionFormat::baseline,
+                      R"({"schema": "assay-findings/1", "findings": [{"rule": ")" + rule + R"(", "fingerprint": ")" +
+                          print + R"("}]})",
+                      finding_at("anywhere"));
+  };
+  EXPECT_TRUE(fits("acme-api-key", kPrint));
+  EXPECT_FALSE(fits("other-key", kPrint));
+  EXPECT_FALSE(fits("acme-api-key", std::string(32, 'b')));
+}
+
+TEST(Suppressions, WhatIsNoBaselineIsAMistakeThatShowsNoValue) {
+  const auto mistakes = [](const std::string& text) {
+    const auto loaded = Suppressions::load({{"f", SuppressionFormat::baseline, text}}, kToday, is_rule);
+    std::string out;
+    if (!loaded)
+      for (const Diagnostic& one : loaded.error()) out += one.text();
+    EXPECT_EQ(out.find(kValue), std::string::npos) << out;
+    return out;
+  };
+  for (const char* text : {"", "[", "7", "{}", "[7]", R"([{"RuleID": "a", "File": "b"}])",
+                           R"([{"RuleID": "a", "File": "b", "StartLine": 0}])", R"({"runs": []})",
+                           R"({"schema": "assay-findings/1", "findings": [{"rule": "a"}]})"}) {
+    EXPECT_NE(mistakes(text), "") << text;
+  }
+  EXPECT_NE(mistakes(R"([{"Secret": ")" + kValue + R"("}])").find("finding 1 has no 'RuleID'"), std::string::npos);
+  EXPECT_EQ(mistakes("[]"), "");
+  EXPECT_EQ(mistakes(baseline("src/a.py", kValue)), "");
+}
+
 TEST(Suppressions, FormatIsKnownByName) {
   EXPECT_EQ(suppression_format_of("x/.assayignore"), SuppressionFormat::assay);
   EXPECT_EQ(suppression_format_of(".gitleaksignore"), SuppressionFormat::gitleaks);

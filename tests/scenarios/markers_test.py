@@ -156,6 +156,85 @@ class Markers(Scenario):
             self.assertEqual(self.report_with(name, text), (0, []), name)
         self.assertEqual(self.report_with(".gitleaksignore", "a.txt:github-pat:2\n")[0], 1)
 
+    def test_fail_on_unused_fails_for_what_holds_for_nothing(self):
+        value = self.fingerprint()
+        for entry, code in (("github-pat", 0), ("github-pat expires=2999-01-01", 0),
+                            ("github-pat\n" + "0" * 32 + " jwt", 1)):
+            self.write(".assayignore", f"{value} {entry}\n")
+            self.assertEqual(self.run_assay("scan", ".").returncode, 0, entry)
+            done = self.run_assay("scan", ".", "--fail-on-unused", "--format", "json")
+            outcome = json.loads(done.stdout)["outcome"]
+            self.assertEqual((done.returncode, outcome["exit_code"], outcome.get("useless_suppressions", 0)),
+                             (code, code, code), entry)
+            self.assertEqual(outcome["verdict"], "fail" if code else "pass", entry)
+        done = self.run_assay("scan", ".", "--fail-on-unused")
+        self.assertIn(b"FAIL no findings, 1 suppression that has expired or holds for nothing\n", done.stdout)
+        self.assertEqual(self.run_assay("scan", ".", "--fail-on-unused", "--exit-zero").returncode, 0)
+
+    def test_fail_on_unused_of_a_part_of_the_history_fails_for_expired_entries_alone(self):
+        self.git("init", "-q", ".")
+        self.write("a.txt", "x\n")
+        self.write(".assayignore", f"{'0' * 32} github-pat\n")
+        self.commit()
+        self.assertEqual(self.run_assay("scan", "git", ".", "--staged", "--fail-on-unused").returncode, 0)
+        self.assertEqual(self.run_assay("scan", "git", ".", "--fail-on-unused").returncode, 1)
+        self.write(".assayignore", f"{'0' * 32} github-pat expires=2020-01-01\n")
+        self.assertEqual(self.run_assay("scan", "git", ".", "--staged", "--fail-on-unused").returncode, 1)
+
+    def test_a_changed_value_on_a_suppressed_line_fires_again(self):
+        value = self.fingerprint()
+        sha1 = hashlib.sha1(self.token.encode()).hexdigest()
+        gitleaks = [{"RuleID": "github-pat", "File": "a.txt", "StartLine": 1, "Secret": self.token, "Match": self.token}]
+        self.write("ours.json", self.run_assay("scan", "a.txt", "--format", "json").stdout)
+        self.write("gitleaks.json", json.dumps(gitleaks))
+        known = ((".assayignore", f"{value} github-pat\n", ()),
+                 (".betterleaksignore", hashlib.sha256(self.token.encode()).hexdigest() + "\n", ()),
+                 (".secrets.baseline", json.dumps({"results": {"a.txt": [{"hashed_secret": sha1}]}}), ()),
+                 (".keep", "", ("--baseline", "gitleaks.json")), (".keep", "", ("--baseline", "ours.json")))
+        for name, text, flags in known:
+            self.write(name, text)
+            for token, code in ((self.token, 0), (github_token(81), 1)):
+                self.write("a.txt", f"k = {token}\n")
+                self.assertEqual(self.run_assay("scan", "a.txt", *flags).returncode, code, (name, flags))
+            (self.folder / name).unlink()
+
+    def test_a_baseline_of_gitleaks_holds_for_a_history_and_a_redacted_one_for_its_places(self):
+        self.git("init", "-q", ".")
+        self.write("src/a.txt", f"\nk = {self.token}\n")
+        self.commit()
+        first = self.git("rev-parse", "HEAD")
+        self.write("src/a.txt", f"\n\n\nk = {self.token}\n")
+        self.commit()
+        entry = {"RuleID": "some-rule", "File": "src/a.txt", "StartLine": 2, "Commit": first, "Secret": self.token}
+        baseline = self.folder.parent / f"{self.folder.name}.json"
+        self.addCleanup(baseline.unlink)
+        for secret, commit, codes in ((self.token, first, (0, 0)), ("REDACTED", first, (0, 1)),
+                                      ("REDACTED", "0" * 40, (1, 1))):
+            baseline.write_text(json.dumps([{**entry, "Secret": secret, "Commit": commit}]))
+            done = [self.run_assay("scan", *what, "--baseline", baseline).returncode
+                    for what in (("git", "."), ("src",))]
+            self.assertEqual(tuple(done), codes, (secret, commit))
+
+    def test_what_is_no_baseline_ends_in_2_before_the_scan_and_is_not_shown(self):
+        self.fingerprint()
+        for text in ("{", "{}", "[7]", json.dumps([{"Secret": self.token}]), '{"version":"2.1.0","runs":[]}'):
+            self.write("known.json", text)
+            done = self.run_assay("scan", "a.txt", "--baseline", "known.json")
+            self.assertEqual(done.returncode, 2, text)
+            self.assertIn(b"known.json:1:", done.stderr, text)
+            self.assertNotIn(self.token.encode(), done.stderr)
+        self.assertEqual(self.run_assay("scan", "a.txt", "--baseline", "missing").returncode, 2)
+        self.assertEqual(self.run_assay("scan", "a.txt", "--baseline", "known.json", "--no-suppressions").returncode, 2)
+
+    def test_what_a_baseline_knows_and_nobody_finds_is_told_of_a_whole_scan(self):
+        self.write("a.txt", "x\n")
+        self.write("sub/b.txt", "x\n")
+        self.write("known.json", json.dumps([{"RuleID": "r", "File": "gone.txt", "StartLine": 3, "Secret": self.token}]))
+        note = "known.json:1: holds for nothing: a value in gone.txt"
+        self.assertEqual(self.report(".", "--baseline", "known.json", "--exclude", "known.json")["coverage"]["notes"],
+                         [note])
+        self.assertEqual(self.report("sub", "--baseline", "known.json")["coverage"]["notes"], [])
+
     def test_a_path_does_not_hide_places_beyond_the_limit(self):
         value = self.fingerprint()
         for i in range(12):
