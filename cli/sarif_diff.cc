@@ -1,5 +1,4 @@
 // assay sarif diff
-#include <span>
 #include <utility>
 
 #include "base/strings.h"
@@ -34,7 +33,9 @@ class Differences final : public sarif::RowWriter {
   Status begin(const sarif::RowTotals&) override { return {}; }
   bool wants_row() override {
     // A log that grew while it was read has more.
-    return at_ < states_.size() && states_[at_++] != BaselineState::unchanged;
+    if (at_ >= states_.size()) return false;
+    const BaselineState state = states_[at_++];
+    return state != BaselineState::unchanged && state != BaselineState::gone;
   }
   Status row(const sarif::Row& row) override {
     const BaselineState state = states_[at_ - 1];
@@ -81,9 +82,9 @@ Status write_differences(const std::vector<sarif::LogFile>& logs, const sarif::C
   Differences differences(*output, json, as_json);
   const sarif::TextFilter guard = make_guard();
   differences.set_states(comparison.of_after);
-  if (Status status = sarif::write_rows(std::span(&logs[1], 1), guard, differences); !status) return status;
+  if (Status status = sarif::read_rows(logs[1], comparison.after, guard, differences); !status) return status;
   differences.set_states(comparison.of_before);
-  if (Status status = sarif::write_rows(std::span(&logs[0], 1), guard, differences); !status) return status;
+  if (Status status = sarif::read_rows(logs[0], comparison.before, guard, differences); !status) return status;
   if (as_json) {
     json.end_array();
     json.end_object();

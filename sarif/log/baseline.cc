@@ -23,7 +23,7 @@ class MarkedResults final : public LogVisitor {
   Status result(std::size_t, std::size_t index, JsonValue&& value, const LogPlace&) override {
     if (index >= states_.size()) return fail("comparing SARIF logs", "", "a log changed while it was read");
     const BaselineState state = states_[index];
-    if (absent_only_ && state != BaselineState::absent) return {};
+    if (state == BaselineState::gone || (absent_only_ && state != BaselineState::absent)) return {};
     move_indices(value, "result", maps_);
     value.set("baselineState", JsonValue::of(name_of(state)));
     return writer_.result(value);

@@ -33,7 +33,8 @@ struct Entry {
   std::uint32_t run = 0, index = 0;
   std::array<std::uint64_t, kSteps> keys{};
   std::uint64_t content = 0;
-  bool paired = false;
+  bool gone = false;    // absent already
+  bool paired = false;  // or not to be paired
 };
 
 // Of the members of an object, whatever their order.
@@ -93,6 +94,7 @@ class Entries final : public LogVisitor {
     Entry entry = entry_of(value, tool_, *rules_);
     entry.run = static_cast<std::uint32_t>(run);
     entry.index = static_cast<std::uint32_t>(index);
+    entry.gone = entry.paired = value.string_at({"baselineState"}) == "absent";
     entries_.push_back(entry);
     return {};
   }
@@ -134,6 +136,7 @@ std::string_view name_of(BaselineState state) {
     case BaselineState::updated:
       return "updated";
     case BaselineState::absent:
+    case BaselineState::gone:
       return "absent";
   }
   return {};
@@ -147,8 +150,12 @@ Result<Comparison> compare(const LogFile& before, const LogFile& after) {
   if (Status status = read_entries(after, out.after, new_ones); !status) return tl::make_unexpected(status.error());
   out.of_before.resize(out.before.runs.size());
   out.of_after.resize(out.after.runs.size());
-  for (const Entry& entry : old_ones) out.of_before[entry.run].push_back(BaselineState::absent);
-  for (const Entry& entry : new_ones) out.of_after[entry.run].push_back(BaselineState::fresh);
+  for (const Entry& entry : old_ones)
+    out.of_before[entry.run].push_back(entry.gone ? BaselineState::gone : BaselineState::absent);
+  for (const Entry& entry : new_ones) {
+    out.of_after[entry.run].push_back(entry.gone ? BaselineState::gone : BaselineState::fresh);
+    if (!entry.gone) ++out.fresh;
+  }
 
   for (std::size_t step = 0; step < kSteps; ++step) {
     const auto old_keys = keyed(old_ones, step);
@@ -165,6 +172,7 @@ Result<Comparison> compare(const LogFile& before, const LogFile& after) {
       out.of_before[was.run][was.index] = BaselineState::unchanged;
       out.of_after[is.run][is.index] = same ? BaselineState::unchanged : BaselineState::updated;
       ++(same ? out.unchanged : out.updated);
+      --out.fresh;
     }
   }
 
@@ -178,7 +186,6 @@ Result<Comparison> compare(const LogFile& before, const LogFile& after) {
       out.of_before[entry.run][entry.index] = BaselineState::unchanged;
     }
   }
-  out.fresh = new_ones.size() - out.unchanged - out.updated;
   return out;
 }
 

@@ -17,16 +17,22 @@
 
 namespace assay::sarif {
 
-enum class BaselineState : std::uint8_t { fresh, unchanged, updated, absent };
-// As SARIF has it (§3.27.24): `new` for fresh.
+enum class BaselineState : std::uint8_t {
+  fresh,
+  unchanged,
+  updated,
+  absent,
+  gone,  // absent already when the log was written: no result of the run that the log is of
+};
+// As SARIF has it (§3.27.24): `new` for fresh; `absent` for gone.
 std::string_view name_of(BaselineState state);
 
 struct Comparison {
   LogHead before, after;
   // By run and result, in the order of the log. A result is `updated` when its level, message, place or suppression is
   // another than before.
-  std::vector<std::vector<BaselineState>> of_before;  // unchanged (which stands for updated too) or absent
-  std::vector<std::vector<BaselineState>> of_after;   // fresh, unchanged or updated
+  std::vector<std::vector<BaselineState>> of_before;  // unchanged (which stands for updated too), absent or gone
+  std::vector<std::vector<BaselineState>> of_after;   // fresh, unchanged, updated or gone
   std::uint64_t fresh = 0, unchanged = 0, updated = 0, absent = 0;
 };
 

@@ -76,6 +76,27 @@ TEST(Compare, DoesNotMissTheResultsOfAToolThatMadeNoRun) {
   EXPECT_EQ(states(log_of(result_of("a", "m")), other), "| unchanged");
 }
 
+TEST(Compare, TakesAResultThatCameBackForANewOne) {
+  const std::string gone = log_of(result_of("a", "m", R"("baselineState":"absent")"));
+  const std::string there = log_of(result_of("a", "m"));
+  EXPECT_EQ(states(gone, there), "new | absent");
+  EXPECT_EQ(states(there, gone), "absent | absent");
+}
+
+TEST(Baseline, ForgetsWhatWasAbsentAlready) {
+  const TextFile before(log_of(result_of("a", "m", R"("baselineState":"absent")")));
+  const TextFile after(log_of(cat(result_of("a", "n"), ",", result_of("a", "o", R"("baselineState":"absent")"))));
+  auto comparison = compare(before.log(), after.log());
+  ASSERT_TRUE(comparison);
+  EXPECT_EQ(comparison->fresh, 1U);
+  EXPECT_EQ(comparison->absent, 0U);
+  std::string text;
+  TextOutput output(text);
+  ASSERT_TRUE(write_baseline(before.log(), after.log(), std::move(*comparison), output));
+  EXPECT_EQ(text_of(*parsed(text).find("runs")->items.at(0).find("results")),
+            R"([{"ruleId":"a","message":{"text":"n"},"baselineState":"new"}])");
+}
+
 TEST(Baseline, MarksEachResultAndKeepsThoseThatAreGone) {
   const TextFile before(
       R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"tool","rules":[{"id":"z"},{"id":"a"}]}},

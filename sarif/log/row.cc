@@ -268,4 +268,10 @@ Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowW
   return writer.end();
 }
 
+Status read_rows(const LogFile& file, const LogHead& head, const TextFilter& filter, RowWriter& writer) {
+  Seen seen;
+  Rows rows(head, filter, writer, seen);
+  return read_log(file, rows);
+}
+
 }  // namespace assay::sarif

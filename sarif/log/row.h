@@ -61,4 +61,7 @@ class RowWriter {
 // Reads each log three times: heads, totals, rows. Nothing is kept of the results.
 Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowWriter& writer);
 
+// The rows alone, of a log whose head is known: reads it once, and calls neither begin nor end.
+Status read_rows(const LogFile& file, const LogHead& head, const TextFilter& filter, RowWriter& writer);
+
 }  // namespace assay::sarif
