@@ -39,7 +39,8 @@ const Help kHelp = {
      {"assay sarif split all.sarif -o parts", "parts that code scanning takes, the worst first"},
      {"assay sarif diff old.sarif new.sarif", "what is new, changed and gone"},
      {"assay sarif baseline old.sarif new.sarif -o out.sarif", "the new log with a baselineState on all"},
-     {"assay sarif convert --to csv results.sarif", "for other readers"}},
+     {"assay sarif convert --to csv results.sarif", "for other readers"},
+     {"assay sarif html results.sarif -o results.html", "a page for a browser"}},
     {{"0", "good; for 'diff': nothing is new"},
      {"1", "a log is not valid; for 'diff': something is new"},
      {"2", "usage error, or no SARIF 2.1.0"}}};
@@ -96,12 +97,15 @@ int sarif_command(Arguments arguments) {
       ->type_name("FORMAT")
       ->required();
 
+  auto* html = app.add_subcommand("html", "Makes a page for a browser, with search, filters and a timeline.");
+  html->add_option("file", files, kLogs)->type_name("FILE")->required();
+
   for (auto* command : {validate, diff}) {
     command->add_option("--format", format, "text (default) or json")
         ->transform(one_of(kListFormats))
         ->type_name("FORMAT");
   }
-  for (auto* command : {merge, baseline, convert}) {
+  for (auto* command : {merge, baseline, convert, html}) {
     command->add_option("-o,--output", output, "file to write (default: standard output)")->type_name("FILE");
   }
 
@@ -111,6 +115,7 @@ int sarif_command(Arguments arguments) {
   if (split->parsed()) return split_log(file, output, limits);
   if (diff->parsed()) return diff_logs(file, other, json);
   if (baseline->parsed()) return baseline_log(file, other, output);
+  if (html->parsed()) return html_page(files, output);
   if (convert->parsed()) return convert_logs(files, row_format, output);
   return validate_logs(files, profile, json);
 }

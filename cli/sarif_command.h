@@ -30,4 +30,7 @@ int baseline_log(const std::string& before, const std::string& after, const std:
 // Logs in a format of other readers.
 int convert_logs(const std::vector<std::string>& files, sarif::RowFormat format, const std::string& output);
 
+// Logs as the page of HTML reports.
+int html_page(const std::vector<std::string>& files, const std::string& output);
+
 }  // namespace assay::cli

@@ -1,4 +1,4 @@
-// assay sarif merge, split, baseline, convert
+// assay sarif merge, split, baseline, convert, html
 #include <filesystem>
 #include <memory>
 #include <utility>
@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/sarif_command.h"
 #include "cli/tell.h"
+#include "cli/version.h"
 #include "sarif/log/baseline.h"
 #include "sarif/log/byte_input.h"
 #include "sarif/log/compare.h"
@@ -96,6 +97,16 @@ int convert_logs(const std::vector<std::string>& files, sarif::RowFormat format,
   return write_to(output, [&](Output& out) {
     const auto writer = sarif::make_row_writer(format, out);
     return sarif::write_rows(*logs, make_guard(), *writer);
+  });
+}
+
+int html_page(const std::vector<std::string>& files, const std::string& output) {
+  const auto logs = sarif::open_logs(files);
+  if (!logs) return report_error(logs.error());
+  return write_to(output, [&](Output& out) {
+    const sarif::TextFilter guard = make_guard();
+    const auto writer = sarif::make_html_rows(out, guard, kVersion);
+    return sarif::write_rows(*logs, guard, *writer);
   });
 }
 

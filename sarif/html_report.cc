@@ -17,20 +17,6 @@ namespace assay {
 
 namespace {
 
-// What is seen where no script runs: numbers and fixed words only.
-std::string without_script(const RunOutcome& outcome) {
-  const Coverage& coverage = outcome.coverage;
-  std::string out =
-      cat("<noscript><p>Verdict: <strong>", name_of(verdict_of(outcome)), "</strong>. ", with_commas(outcome.findings),
-          outcome.findings == 1 ? " finding, " : " findings, ", with_commas(outcome.suppressed), " suppressed.");
-  if (!coverage.complete()) {
-    out += cat(" <strong>The scan is incomplete: ", with_commas(coverage.gap_count()),
-               coverage.gap_count() == 1 ? " input was" : " inputs were", " not read.</strong>");
-  }
-  if (!outcome.errors.empty()) out += " <strong>An error ended the scan early.</strong>";
-  return out + " The list of findings needs JavaScript.</p></noscript>\n";
-}
-
 class HtmlReport : public ReportWriter {
  public:
   explicit HtmlReport(Output& output) : output_(output), packed_(output), lines_(packed_) {}
@@ -55,7 +41,7 @@ class HtmlReport : public ReportWriter {
   Status end(const RunOutcome& outcome) override {
     if (Status status = lines_.end(outcome); !status) return status;
     if (Status status = packed_.finish(); !status) return status;
-    if (Status status = output_.write(without_script(outcome)); !status) return status;
+    if (Status status = output_.write(html_without_script(outcome)); !status) return status;
     return output_.write(html_template().tail);
   }
 

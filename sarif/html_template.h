@@ -1,7 +1,10 @@
 // The page that an HTML report is made of (sarif/html/), as it was built and committed. Static data.
 #pragma once
 
+#include <string>
 #include <string_view>
+
+#include "sarif/report.h"
 
 namespace assay {
 
@@ -11,5 +14,8 @@ struct HtmlTemplate {
 };
 
 HtmlTemplate html_template();
+
+// What is seen where no script runs, behind the data: numbers and fixed words only.
+std::string html_without_script(const RunOutcome& outcome);
 
 }  // namespace assay

@@ -27,4 +27,8 @@ enum class RowFormat : std::uint8_t {
 // others nothing.
 std::unique_ptr<RowWriter> make_row_writer(RowFormat format, Output& output);
 
+// The page of HTML reports, of assay's `version`. The filter is that of write_rows: texts that rows do not have go
+// through it too.
+std::unique_ptr<RowWriter> make_html_rows(Output& output, TextFilter filter, std::string_view version);
+
 }  // namespace assay::sarif

@@ -94,6 +94,13 @@ class Rows final : public LogVisitor {
     run_ = &head_.runs[run];
     rules_ = std::make_unique<RuleFinder>(*run_);
     rule_texts_.clear();
+    tool_ = filter_(run_->tool());
+    tool_version_.clear();
+    if (const JsonValue* tool = run_->find("tool")) {
+      std::string_view version = tool->string_at({"driver", "semanticVersion"});
+      if (version.empty()) version = tool->string_at({"driver", "version"});
+      tool_version_ = filter_(version);
+    }
     return {};
   }
   Status result(std::size_t, std::size_t, JsonValue&& value, const LogPlace&) override {
@@ -104,29 +111,46 @@ class Rows final : public LogVisitor {
   Row row_of(const JsonValue& result) {
     Row row;
     const JsonValue* rule = rules_->rule_of(result);
-    row.tool = run_->tool();
-    if (const JsonValue* tool = run_->find("tool")) {
-      row.tool_version = tool->string_at({"driver", "semanticVersion"});
-      if (row.tool_version.empty()) row.tool_version = tool->string_at({"driver", "version"});
-    }
-    row.rule = rules_->id_of(result);
+    row.run = run_;
+    row.result = &result;
+    row.definition = rule;
+    row.tool = tool_;
+    row.tool_version = tool_version_;
+    row.rule = id_of(result);
     if (rule != nullptr) {
-      row.rule_name = rule->string_at({"name"});
-      const auto [text, fresh] = rule_texts_.try_emplace(rule);
-      if (fresh) text->second = filter_(rule->string_at({"shortDescription", "text"}));
-      row.rule_text = text->second;
-      row.help_uri = rule->string_at({"helpUri"});
+      const auto [texts, fresh] = rule_texts_.try_emplace(rule);
+      if (fresh) {
+        texts->second = {filter_(rule->string_at({"name"})), filter_(rule->string_at({"shortDescription", "text"})),
+                         filter_(rule->string_at({"helpUri"}))};
+      }
+      row.rule_name = texts->second.name;
+      row.rule_text = texts->second.text;
+      row.help_uri = texts->second.help_uri;
     }
     row.cwes = cwes_of(rule);
     row.level = level_of(result, rule);
     row.severity = severity_word(rule, row.level);
     row.message = filter_(message_of(result, rule));
     take_place(result, row);
-    row.baseline_state = result.string_at({"baselineState"});
+    row.baseline_state = state_of(result);
     row.suppressed = is_suppressed(result);
     row.badness = badness_of(result, rule);
     row.fingerprint = fingerprint_of(result, row);
     return row;
+  }
+
+  const std::string& id_of(const JsonValue& result) {
+    constexpr std::size_t kMostIds = 25'000;  // as many rules as code scanning takes
+    if (ids_.size() > kMostIds) ids_.clear();
+    const auto [id, fresh] = ids_.try_emplace(std::string(rules_->id_of(result)));
+    if (fresh) id->second = filter_(id->first);
+    return id->second;
+  }
+
+  static std::string_view state_of(const JsonValue& result) {
+    const std::string_view state = result.string_at({"baselineState"});
+    const bool known = state == "new" || state == "unchanged" || state == "updated" || state == "absent";
+    return known ? state : std::string_view();
   }
 
   // Its own text, else that of its rule, placeholders filled (§3.11.7).
@@ -160,25 +184,13 @@ class Rows final : public LogVisitor {
   void take_place(const JsonValue& result, Row& row) const {
     const JsonValue* locations = result.find("locations");
     if (locations == nullptr || locations->items.empty()) return;
-    const JsonValue& location = locations->items.front();
-    std::string_view uri = location.string_at({"physicalLocation", "artifactLocation", "uri"});
-    if (uri.empty()) {
-      // A log may name its files in the table alone.
-      const auto index = location.integer_at({"physicalLocation", "artifactLocation", "index"});
-      const JsonValue* artifacts = run_->find("artifacts");
-      if (index && artifacts != nullptr && *index >= 0 && static_cast<std::size_t>(*index) < artifacts->items.size()) {
-        uri = artifacts->items[static_cast<std::size_t>(*index)].string_at({"location", "uri"});
-      }
-    }
-    row.path = filter_(percent_decoded(uri));
-    const auto number = [&](std::string_view name) {
-      return std::max<std::int64_t>(0, location.integer_at({"physicalLocation", "region", name}).value_or(0));
-    };
-    row.line = number("startLine");
-    row.column = number("startColumn");
-    row.end_line = std::max(row.line, number("endLine"));
-    row.end_column = number("endColumn");
-    row.commit = location.string_at({"properties", "commit"});
+    RowPlace place = place_of(locations->items.front(), *run_);
+    row.path = filter_(place.path);
+    row.line = place.line;
+    row.column = place.column;
+    row.end_line = place.end_line;
+    row.end_column = place.end_column;
+    row.commit = filter_(place.commit);
   }
 
   // Equal rows of one log are counted, so that each has its own.
@@ -200,7 +212,14 @@ class Rows final : public LogVisitor {
   RowWriter& writer_;
   Seen& seen_;
   const RunHead* run_ = nullptr;
-  std::unordered_map<const JsonValue*, std::string> rule_texts_;  // filtered
+
+  // Texts that many rows share, filtered once.
+  struct RuleTexts {
+    std::string name, text, help_uri;
+  };
+  std::unordered_map<const JsonValue*, RuleTexts> rule_texts_;
+  std::unordered_map<std::string, std::string> ids_;
+  std::string tool_, tool_version_;
   std::unique_ptr<RuleFinder> rules_;
 };
 
@@ -248,6 +267,29 @@ void take_head(const LogHead& head, RowTotals& totals) {
 
 }  // namespace
 
+RowPlace place_of(const JsonValue& location, const RunHead& run) {
+  RowPlace place;
+  std::string_view uri = location.string_at({"physicalLocation", "artifactLocation", "uri"});
+  if (uri.empty()) {
+    // A log may name its files in the table alone.
+    const auto index = location.integer_at({"physicalLocation", "artifactLocation", "index"});
+    const JsonValue* artifacts = run.find("artifacts");
+    if (index && artifacts != nullptr && *index >= 0 && static_cast<std::size_t>(*index) < artifacts->items.size()) {
+      uri = artifacts->items[static_cast<std::size_t>(*index)].string_at({"location", "uri"});
+    }
+  }
+  place.path = percent_decoded(uri);
+  const auto number = [&](std::string_view name) {
+    return std::max<std::int64_t>(0, location.integer_at({"physicalLocation", "region", name}).value_or(0));
+  };
+  place.line = number("startLine");
+  place.column = number("startColumn");
+  place.end_line = std::max(place.line, number("endLine"));
+  place.end_column = number("endColumn");
+  place.commit = location.string_at({"properties", "commit"});
+  return place;
+}
+
 Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowWriter& writer) {
   std::vector<LogHead> heads;
   RowTotals totals;
@@ -259,6 +301,10 @@ Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowW
     if (Status status = read_log(file, counting); !status) return status;
   }
   std::sort(totals.tools.begin(), totals.tools.end());
+  for (const LogHead& head : heads) totals.logs.push_back(&head);
+  for (std::string& tool : totals.tools) tool = filter(tool);
+  totals.start_time = filter(totals.start_time);
+  totals.end_time = filter(totals.end_time);
   if (Status status = writer.begin(totals); !status) return status;
   Seen seen;
   for (std::size_t i = 0; i < files.size(); ++i) {

@@ -15,6 +15,14 @@
 
 namespace assay::sarif {
 
+// Where a result stands.
+struct RowPlace {
+  std::string path;  // percent-decoded; of a member of an archive, that of the archive
+  std::int64_t line = 0, column = 0, end_line = 0, end_column = 0;  // 0: not told
+  std::string commit;                                               // where assay found it, when that is told
+};
+RowPlace place_of(const JsonValue& location, const RunHead& run);  // as the log has it, unfiltered
+
 struct Row {
   std::string tool, tool_version;
   std::string rule, rule_name;  // the name is empty where it has none
@@ -31,6 +39,11 @@ struct Row {
   bool suppressed = false;
   std::vector<std::string> cwes;  // numbers of its rule, "798"
   std::uint64_t badness = 0;      // badness_of
+
+  // What it was made of, while RowWriter::row runs; of the texts in there nothing went through the filter.
+  const RunHead* run = nullptr;
+  const JsonValue* result = nullptr;
+  const JsonValue* definition = nullptr;  // of its rule; null where there is none
 };
 
 struct RowTotals {
@@ -39,6 +52,7 @@ struct RowTotals {
   bool complete = true;                               // no run says that its execution failed
   std::vector<std::string> tools;                     // names, sorted, each once
   std::string start_time, end_time;                   // of the first run that tells, else empty
+  std::vector<const LogHead*> logs;                   // while the rows are written
 };
 
 // What is shown of texts: the caller's, since credentials may stand in logs of other tools.

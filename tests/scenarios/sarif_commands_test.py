@@ -2,7 +2,8 @@
 import gzip
 import json
 
-from harness import Scenario, github_token, main
+from containers import zipped
+from harness import Scenario, github_token, main, page_lines
 
 
 class SarifCommands(Scenario):
@@ -68,6 +69,74 @@ class SarifCommands(Scenario):
             for value in (github_token(7), github_token(8)):
                 self.assertNotIn(value.encode(), done.stdout, form)
 
+    def page(self, *logs):
+        """The lines of a page by type; of findings, rules and notes a list."""
+        done = self.run_assay("sarif", "html", *logs, "-o", "page.html")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        by_type = {}
+        for line in page_lines((self.folder / "page.html").read_bytes()):
+            by_type.setdefault(line["type"], []).append(line)
+        return by_type
+
+    def test_a_page_of_a_log_shows_what_the_page_of_its_scan_shows(self):
+        self.write("tree/a b.py", f"a = '{github_token(1)}'\n")
+        self.write("tree/c.py", f"\n  '{github_token(1)}' '{github_token(2)}'  # assay:allow\n")
+        self.write("tree/d.zip", zipped([("e.py", b"\n\n" + github_token(3).encode())]))
+        self.write("tree/f.zip", zipped([("e.py", b"x")])[:-9])
+        for name in ("scan.sarif", "scan.html"):
+            self.run_assay("scan", "tree", "--format", name[5:], "-o", name)
+        page = self.page("scan.sarif")
+        scanned = [line for line in page_lines((self.folder / "scan.html").read_bytes())]
+        findings = [line for line in scanned if line["type"] == "finding"]
+        self.assertEqual(len(findings), 3)
+        for mine, theirs in zip(page["finding"], findings, strict=True):
+            for member in ("rule", "severity", "confidence", "status", "mask", "fingerprint", "suppressed", "place_count"):
+                self.assertEqual(mine[member], theirs[member], member)
+            self.assertFalse(mine["foreign"])
+            self.assertEqual([(place["name"], place["line"], place["column"]) for place in mine["places"]],
+                             [(place["name"], place["line"], place["column"]) for place in theirs["places"]])
+        for kind, members in (("coverage", ("complete", "inputs", "bytes", "gap_count")),
+                              ("outcome", ("verdict", "exit_code", "findings", "suppressed", "failing"))):
+            (theirs,) = [line for line in scanned if line["type"] == kind]
+            for member in members:
+                self.assertEqual(page[kind][0][member], theirs[member], (kind, member))
+        provider = [line["provider"] for line in scanned if line["type"] == "rule"]
+        self.assertEqual([line["provider"] for line in page["rule"]], [name.lower() for name in provider])
+
+    def other_log(self, invocations, *results):
+        rules = [{"id": "R1", "help": {"text": "Mend it.</script><b>"}, "helpUri": "https://example.org/r1",
+                  "properties": {"security-severity": "9.1"}}]
+        run = {"tool": {"driver": {"name": "Other", "version": "2", "rules": rules}}, "results": list(results),
+               **({"invocations": invocations} if invocations is not None else {})}
+        self.write("other.sarif", json.dumps({"version": "2.1.0", "runs": [run]}))
+
+    def test_a_page_of_another_tools_log_has_no_value_and_no_line_to_suppress(self):
+        result = {"ruleId": "R1", "message": {"text": f"bad </script> {github_token(9)}"},
+                  "locations": [{"physicalLocation": {"artifactLocation": {"uri": "x%20y.c"}, "region": {
+                      "startLine": 3, "snippet": {"text": github_token(8)}}}}],
+                  "relatedLocations": [{"physicalLocation": {"artifactLocation": {"uri": "z.c"}}}]}
+        self.other_log([{"executionSuccessful": True}], result,
+                       {**result, "baselineState": "absent"}, {**result, "kind": "pass", "level": "none"})
+        page = self.page("other.sarif")
+        (finding,) = page["finding"]
+        self.assertEqual((finding["foreign"], finding["mask"], finding["severity"]), (True, "", "critical"))
+        self.assertEqual([(place["name"], place["line"]) for place in finding["places"]], [("x y.c", 3), ("z.c", 1)])
+        self.assertEqual((page["rule"][0]["provider"], page["rule"][0]["help"]), ("Other", "Mend it.</script><b>"))
+        self.assertEqual((page["outcome"][0]["verdict"], page["outcome"][0]["findings"]), ("fail", 1))
+        self.assertTrue(page["coverage"][0]["complete"])
+        content = (self.folder / "page.html").read_bytes()
+        self.assertNotIn(b"Mend it.", content)
+        for token in (github_token(8), github_token(9)):
+            self.assertNotIn(token, json.dumps(page))
+
+    def test_a_page_of_a_log_that_does_not_say_that_all_was_read_is_no_pass(self):
+        for invocations, verdict in ((None, "unproved"), ([], "unproved"), ([{"executionSuccessful": False}], "unproved"),
+                                     ([{"executionSuccessful": True}], "pass")):
+            self.other_log(invocations)
+            page = self.page("other.sarif")
+            self.assertEqual(page["outcome"][0]["verdict"], verdict, invocations)
+            self.assertEqual(page["coverage"][0]["complete"], verdict == "pass")
+
     def test_what_is_no_sarif_ends_with_a_place_and_exit_2(self):
         self.write("cut.sarif", '{"version":"2.1.0",\n"runs":[{')
         self.write("old.sarif", '{"version":"1.0.0","runs":[]}')
@@ -76,7 +145,7 @@ class SarifCommands(Scenario):
                             ("deep.sarif", b"line 1, column 1"), ("missing.sarif", b"No such file")):
             for arguments in (["validate", name], ["merge", name, "-o", "out.sarif"],
                               ["split", name, "-o", "parts"], ["diff", name, name],
-                              ["convert", "--to", "csv", name]):
+                              ["convert", "--to", "csv", name], ["html", name, "-o", "out.sarif"]):
                 done = self.run_assay("sarif", *arguments)
                 self.assertEqual(done.returncode, 2, arguments)
                 self.assertIn(place, done.stderr, arguments)

@@ -154,12 +154,14 @@ export function Detail({ report, finding, element, onClose }: Props) {
         </button>
       </div>
       <dl class="facts">
-        <div>
-          <dt>Value</dt>
-          <dd>
-            <code class="mask">{visible(finding.mask)}</code>
-          </dd>
-        </div>
+        {finding.mask !== "" && (
+          <div>
+            <dt>Value</dt>
+            <dd>
+              <code class="mask">{visible(finding.mask)}</code>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>Rule</dt>
           <dd>
@@ -167,7 +169,7 @@ export function Detail({ report, finding, element, onClose }: Props) {
           </dd>
         </div>
         <div>
-          <dt>Provider</dt>
+          <dt>{finding.foreign ? "Tool" : "Provider"}</dt>
           <dd>{visible(providerOf(report, finding)) || "unknown"}</dd>
         </div>
         <div>
@@ -202,9 +204,11 @@ export function Detail({ report, finding, element, onClose }: Props) {
               ))}
             </ul>
           )}
-          <p class="quiet">
-            More: <code>assay explain {visible(finding.rule)}</code>
-          </p>
+          {!finding.foreign && (
+            <p class="quiet">
+              More: <code>assay explain {visible(finding.rule)}</code>
+            </p>
+          )}
         </section>
       )}
       <Places finding={finding} links={report.links} />
@@ -220,7 +224,7 @@ export function Detail({ report, finding, element, onClose }: Props) {
           </ul>
         </section>
       )}
-      {!finding.suppressed && (
+      {!finding.suppressed && !finding.foreign && (
         <section>
           <h3>If it is no secret, or revoked</h3>
           <p>

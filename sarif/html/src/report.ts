@@ -45,6 +45,7 @@ export interface Finding {
   mask: string;
   fingerprint: string;
   suppressed: boolean;
+  foreign?: boolean; // of another tool's log: no value, no line for .assayignore
   place_count: number;
   places: Place[];
   companions?: Companion[];
