@@ -40,10 +40,40 @@ const Help kHelp = {
      {"assay sarif diff old.sarif new.sarif", "what is new, changed and gone"},
      {"assay sarif baseline old.sarif new.sarif -o out.sarif", "the new log with a baselineState on all"},
      {"assay sarif convert --to csv results.sarif", "for other readers"},
-     {"assay sarif html results.sarif -o results.html", "a page for a browser"}},
+     {"assay sarif html results.sarif -o results.html", "a page for a browser"},
+     {"assay sarif upload results.sarif", "to code scanning; the token comes from GITHUB_TOKEN or GH_TOKEN"}},
     {{"0", "good; for 'diff': nothing is new"},
-     {"1", "a log is not valid; for 'diff': something is new"},
-     {"2", "usage error, or no SARIF 2.1.0"}}};
+     {"1", "a log is not valid; for 'diff': something is new; for 'upload': a log was refused"},
+     {"2", "usage error, or no SARIF 2.1.0"},
+     {"3", "for 'upload': the server could not be asked, or was not done in time"}}};
+
+void add_upload_flags(CLI::App& app, UploadFlags& to) {
+  app.add_option("file", to.files, "SARIF logs, gzip or not; - is standard input")->type_name("FILE")->required();
+  app.add_option("--repository", to.repository, "that was scanned (default: GITHUB_REPOSITORY)")
+      ->type_name("OWNER/REPO");
+  app.add_option("--commit", to.commit, "that was scanned, by its whole id (default: GITHUB_SHA)")->type_name("ID");
+  app.add_option("--ref", to.ref, "that was scanned: refs/heads/main (default: GITHUB_REF)")->type_name("REF");
+  app.add_option("--api-url", to.api_url, "root of the API (default: GITHUB_API_URL, else https://api.github.com)")
+      ->type_name("URL");
+  app.add_option("--wait", to.wait, "how long processing may take; 0: do not ask (default: 120)")
+      ->check(CLI::Range(0U, 86400U))
+      ->type_name("SECONDS");
+  app.add_option("--poll", to.poll, "between two looks at it (default: 5)")
+      ->check(CLI::Range(0.0, 600.0))
+      ->type_name("SECONDS");
+  app.add_option("--retries", to.retries, "how often a request that failed is made again (default: 4)")
+      ->check(CLI::Range(0U, 20U))
+      ->type_name("N");
+  app.add_option("--retry-wait", to.retry_wait, "seconds before that, twice as many each time (default: 1)")
+      ->check(CLI::Range(0.0, 60.0))
+      ->type_name("SECONDS");
+  app.add_option("--timeout", to.timeout, "how long an answer may keep us waiting (default: 60)")
+      ->check(CLI::Range(1U, 3600U))
+      ->type_name("SECONDS");
+  app.add_option("--max-wait", to.max_wait, "how long the run may wait for rate limits, altogether (default: 900)")
+      ->check(CLI::Range(0U, 86400U))
+      ->type_name("SECONDS");
+}
 
 }  // namespace
 
@@ -100,6 +130,11 @@ int sarif_command(Arguments arguments) {
   auto* html = app.add_subcommand("html", "Makes a page for a browser, with search, filters and a timeline.");
   html->add_option("file", files, kLogs)->type_name("FILE")->required();
 
+  auto* upload =
+      app.add_subcommand("upload", "Sends logs to GitHub's code scanning, and waits until they are processed.");
+  UploadFlags to;
+  add_upload_flags(*upload, to);
+
   for (auto* command : {validate, diff}) {
     command->add_option("--format", format, "text (default) or json")
         ->transform(one_of(kListFormats))
@@ -115,6 +150,7 @@ int sarif_command(Arguments arguments) {
   if (split->parsed()) return split_log(file, output, limits);
   if (diff->parsed()) return diff_logs(file, other, json);
   if (baseline->parsed()) return baseline_log(file, other, output);
+  if (upload->parsed()) return upload_logs(to);
   if (html->parsed()) return html_page(files, output);
   if (convert->parsed()) return convert_logs(files, row_format, output);
   return validate_logs(files, profile, json);

@@ -33,4 +33,18 @@ int convert_logs(const std::vector<std::string>& files, sarif::RowFormat format,
 // Logs as the page of HTML reports.
 int html_page(const std::vector<std::string>& files, const std::string& output);
 
+struct UploadFlags {
+  std::vector<std::string> files;
+  std::string repository, commit, ref, api_url;  // empty: as a workflow's environment has it
+  unsigned wait = 120;                           // seconds for processing; 0: do not ask
+  double poll = 5;                               // seconds between two looks
+  unsigned retries = 4;
+  double retry_wait = 1;
+  unsigned timeout = 60;
+  unsigned max_wait = 900;
+};
+
+// Logs to code scanning; 1 when it refuses one, 3 when one was not processed or could not be sent.
+int upload_logs(const UploadFlags& flags);
+
 }  // namespace assay::cli

@@ -32,6 +32,7 @@ ROOMS = [
     "scanners/scan",
     "sarif",
     "sarif/log",
+    "sarif/upload",
     "attest",
     "cli",
     "tests",

@@ -1,0 +1,16 @@
+// A SARIF log as code scanning takes it: gzip as base64, within its limits.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "sarif/log/byte_input.h"
+
+namespace assay::sarif {
+
+// What is no SARIF 2.1.0, and a log above a limit (kGithubRuns, kGithubResults, kGithubRules, kGithubExtensions,
+// kGithubPackedBytes), is an error; its hint is `sarif split` where that helps. Reads the log twice. Memory: at most
+// the packed bytes and their base64.
+Result<std::string> pack_log(const LogFile& log);
+
+}  // namespace assay::sarif
