@@ -152,7 +152,7 @@ class HtmlRows final : public RowWriter {
           continue;
         }
         const JsonValue& first = provenance->items.front();
-        info.repository_uri = filter_(repository_uri_of(first.string_at({"repositoryUri"})));
+        info.repository_uri = repository_uri_of(filter_(first.string_at({"repositoryUri"})));
         info.revision = filter_(first.string_at({"revisionId"}));
         info.branch = filter_(first.string_at({"branch"}));
         uris.insert(info.repository_uri);

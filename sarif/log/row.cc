@@ -154,11 +154,13 @@ class Rows final : public LogVisitor {
   }
 
   // Its own text, else that of its rule, placeholders filled (§3.11.7).
-  static std::string message_of(const JsonValue& result, const JsonValue* rule) {
+  std::string message_of(const JsonValue& result, const JsonValue* rule) const {
     const std::string_view text = result.string_at({"message", "text"});
     const std::string_view id = result.string_at({"message", "id"});
     std::string message(text);
     if (text.empty() && rule != nullptr) message = rule->string_at({"messageStrings", id, "text"});
+    // Many tools do not double the braces of what they quote, which is then another text behind the next lines.
+    if (message.find("{{") != std::string::npos || message.find("}}") != std::string::npos) message = filter_(message);
     const JsonValue* arguments = result.at({"message", "arguments"});
     std::string out;
     for (std::size_t i = 0; i < message.size(); ++i) {

@@ -6,12 +6,23 @@
 
 namespace assay::sarif {
 
+namespace {
+
+constexpr std::array<std::string_view, 4> kLevels = {"none", "note", "warning", "error"};
+
+// A word that is no level says as much as none.
+std::string_view known(std::string_view level) {
+  return std::find(kLevels.begin(), kLevels.end(), level) == kLevels.end() ? std::string_view() : level;
+}
+
+}  // namespace
+
 std::string_view level_of(const JsonValue& result, const JsonValue* rule) {
-  if (const std::string_view level = result.string_at({"level"}); !level.empty()) return level;
+  if (const std::string_view level = known(result.string_at({"level"})); !level.empty()) return level;
   const std::string_view kind = result.string_at({"kind"});
   if (!kind.empty() && kind != "fail") return "none";
   const std::string_view level =
-      rule == nullptr ? std::string_view() : rule->string_at({"defaultConfiguration", "level"});
+      rule == nullptr ? std::string_view() : known(rule->string_at({"defaultConfiguration", "level"}));
   return level.empty() ? "warning" : level;
 }
 
@@ -32,7 +43,6 @@ bool is_suppressed(const JsonValue& result) {
 }
 
 std::uint64_t badness_of(const JsonValue& result, const JsonValue* rule) {
-  constexpr std::array<std::string_view, 4> kLevels = {"none", "note", "warning", "error"};
   const auto level =
       static_cast<std::uint64_t>(std::find(kLevels.begin(), kLevels.end(), level_of(result, rule)) - kLevels.begin());
   const JsonValue* rank = result.find("rank");

@@ -9,7 +9,7 @@
 namespace assay::sarif {
 
 // "error", "warning", "note" or "none": the result's, else the default of its rule (may be null), else "warning"
-// (§3.27.10).
+// (§3.27.10). Never another word: what a log says instead may be a credential.
 std::string_view level_of(const JsonValue& result, const JsonValue* rule);
 
 // GitHub's security-severity of the rule in hundredths, 0 where it has none.
