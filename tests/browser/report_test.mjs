@@ -38,6 +38,42 @@ test(
   },
 );
 
+test(
+  "a page of another tool's log has its messages, and no line for .assayignore",
+  { skip: process.env.ASSAY ? false : "ASSAY does not name the program" },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "assay-browser-"));
+    const hostile = "</script><img src=x onerror=alert(1)>";
+    const rules = [{ id: "R1", help: { text: `Mend it ${hostile}` }, helpUri: "javascript:alert(2)" }];
+    const results = [
+      {
+        ruleId: "R1",
+        message: { text: `Bad ${hostile}` },
+        locations: [{ physicalLocation: { artifactLocation: { uri: "a/b.c" }, region: { startLine: 7 } } }],
+      },
+    ];
+    const run = { tool: { driver: { name: "Other", rules } }, results, invocations: [{ executionSuccessful: true }] };
+    writeFileSync(join(folder, "log.sarif"), JSON.stringify({ version: "2.1.0", runs: [run] }));
+    try {
+      execFileSync(process.env.ASSAY, ["sarif", "html", "log.sarif", "-o", "r.html"], { cwd: folder });
+      const { page, seen, close } = await open(readFileSync(join(folder, "r.html"), "utf8"));
+      assert.equal(await shown(page), "1 of 1 findings");
+      await firstRow(page).click();
+      const detail = page.locator(".detail");
+      assert.equal(await detail.locator("h2").textContent(), `Bad ${hostile}`);
+      assert.match(await detail.textContent(), /Other[^]*Mend it[^]*a\/b\.c:7:1/);
+      assert.equal(await detail.locator(".entry").count(), 0);
+      assert.equal(await detail.locator("dt", { hasText: "Value" }).count(), 0);
+      assert.equal(await detail.locator("a[href^='javascript']").count(), 0);
+      assert.equal(seen.dialogs, 0);
+      assert.deepEqual(seen.complaints, []);
+      await close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
 const focusIsOn = (page, selector) => page.waitForFunction((s) => document.activeElement.matches(s), selector);
 
 test("one request, and no complaint, whatever is opened", async () => {

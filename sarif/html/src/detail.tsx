@@ -172,10 +172,12 @@ export function Detail({ report, finding, element, onClose }: Props) {
           <dt>{finding.foreign ? "Tool" : "Provider"}</dt>
           <dd>{visible(providerOf(report, finding)) || "unknown"}</dd>
         </div>
-        <div>
-          <dt>Confidence</dt>
-          <dd>{finding.confidence}</dd>
-        </div>
+        {!finding.foreign && (
+          <div>
+            <dt>Confidence</dt>
+            <dd>{finding.confidence}</dd>
+          </div>
+        )}
         <div>
           <dt>State</dt>
           <dd>

@@ -20,8 +20,12 @@ function PrintedFinding({ finding }: { finding: Finding }) {
         {visible(finding.description ?? finding.rule)}
       </h3>
       <p>
-        <code>{visible(finding.mask)}</code> · {visible(finding.rule)} · {finding.confidence} confidence ·{" "}
-        {statusName(finding.status)}
+        {!finding.foreign && (
+          <>
+            <code>{visible(finding.mask)}</code> · {finding.confidence} confidence · {statusName(finding.status)} ·{" "}
+          </>
+        )}
+        {visible(finding.rule)}
         {finding.suppressed && " · suppressed"} · <code>{visible(finding.fingerprint)}</code>
       </p>
       <ul>
