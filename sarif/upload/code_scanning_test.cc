@@ -21,7 +21,7 @@ const UploadTarget kTarget{"o/r", std::string(40, 'a'), "refs/heads/main"};
 // Answers in their order; the last one stays.
 class CodeScanning : public ::testing::Test {
  protected:
-  Result<UploadOutcome> upload_with(std::vector<Scripted> answers, UploadWait wait = {}) {
+  Result<UploadOutcome> upload_with(const std::vector<Scripted>& answers, UploadWait wait = {}) {
     remote::ClientOptions options;
     options.server = *remote::parse_url("https://api.example.org/v3/");
     options.authorize = [this](WireRequest&) { ++authorized_; };

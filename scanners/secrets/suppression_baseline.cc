@@ -51,7 +51,7 @@ std::string text_of(const Json& object, const char* key) {
   return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
 }
 
-std::string without_dot(std::string path) { return path.starts_with("./") ? path.substr(2) : path; }
+std::string without_dot(const std::string& path) { return path.starts_with("./") ? path.substr(2) : path; }
 
 void read_detect_secrets(const Json& root, const SuppressionFile& file, std::uint32_t index,
                          std::vector<SuppressionEntry>& entries, std::vector<Diagnostic>& diagnostics) {
