@@ -29,6 +29,7 @@ ROOMS = [
     "scanners/sources/remote/github",
     "scanners/sources/remote/gitlab",
     "scanners/sources/remote/s3",
+    "scanners/workflows/expressions",
     "scanners/scan",
     "sarif",
     "sarif/log",

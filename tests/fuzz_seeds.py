@@ -215,6 +215,12 @@ def document_seeds(corpora):
                 b"\0".join([json.dumps(manifest).encode(), json.dumps(index).encode(), config, json.dumps(inner).encode(), b"etc/a"]))
 
 
+def workflow_seeds(corpora):
+    corpora.add("expressions_expression_fuzz", "github.event_name == 'push' && !cancelled() || inputs.a",
+                "${{ format('{0} {{', a.b[0].*.c) }} && x", "contains(fromJSON('[\"a\", 1]'), matrix['x']) == 0x1F",
+                "case(a, 'it''s', b <= -1.5e3, null, NaN) != success()", "echo ${{ '}}' }} ${{ hashFiles('**/a') || '' }}")
+
+
 def main():
     corpora = Corpora(sys.argv[1])
     rule_seeds(corpora, sys.argv[2])
@@ -224,6 +230,7 @@ def main():
     archive_seeds(corpora)
     server_seeds(corpora)
     document_seeds(corpora)
+    workflow_seeds(corpora)
     unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
     print("\n".join(f"{name}: no seed" for name in unknown))
     return 1 if unknown else 0
