@@ -9,6 +9,7 @@ import sys
 ROOMS = [
     "base",
     "rules",
+    "rules/workflows",
     "rules/importers",
     "rules/builtin",
     "rules/compiler",

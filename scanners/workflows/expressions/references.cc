@@ -123,16 +123,4 @@ std::string path_of(const Tree& tree, NodeId node) {
   return path.complete && !path.computed ? path.text : std::string();
 }
 
-bool path_fits(std::string_view path, std::string_view pattern) {
-  while (true) {
-    const std::size_t path_dot = path.find('.'), pattern_dot = pattern.find('.');
-    const std::string_view part = path.substr(0, path_dot), wanted = pattern.substr(0, pattern_dot);
-    if (wanted != "*" && part != "*" && part != wanted) return false;
-    if (pattern_dot == pattern.npos) return wanted == "*" || path_dot == path.npos;
-    if (path_dot == path.npos) return false;
-    path.remove_prefix(path_dot + 1);
-    pattern.remove_prefix(pattern_dot + 1);
-  }
-}
-
 }  // namespace assay::expressions

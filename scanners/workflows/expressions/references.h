@@ -10,7 +10,8 @@
 namespace assay::expressions {
 
 struct Reference {
-  std::string path;  // "github.event.commits.*.message", in lower case; a number as index and any computed one are *
+  std::string path;  // "github.event.commits.*.message", in lower case; a number as index and any computed one are *;
+                     // facts::path_fits compares it with patterns
   Span span;         // of the whole path
   bool flows;        // false: it only decides what the result is, as a in `a == b && x || y`, where x and y flow
   bool computed;     // an index is computed: secrets[matrix.name]
@@ -21,9 +22,5 @@ std::vector<Reference> references_of(const Tree& tree);
 
 // The path of a node that is a chain of properties, constant indices and filters from a context; empty for others.
 std::string path_of(const Tree& tree, NodeId node);
-
-// "github.event.commits.*.message" fits itself, and * any one part. Both in lower case. A path is also fitted by a
-// pattern that ends in * and is shorter: "github.event.inputs.*" fits "github.event.inputs.a.b".
-bool path_fits(std::string_view path, std::string_view pattern);
 
 }  // namespace assay::expressions

@@ -52,18 +52,6 @@ TEST(References, SpansAreThoseOfThePath) {
   EXPECT_EQ(text.substr(found[1].span.begin, found[1].span.end - found[1].span.begin), "github.event.issue.title");
 }
 
-TEST(References, PathsFitPatterns) {
-  EXPECT_TRUE(path_fits("github.event.issue.title", "github.event.issue.title"));
-  EXPECT_TRUE(path_fits("github.event.commits.*.message", "github.event.commits.*.message"));
-  EXPECT_TRUE(path_fits("steps.build.outputs.x", "steps.*.outputs.*"));
-  EXPECT_TRUE(path_fits("inputs.a.b", "inputs.*"));
-  EXPECT_TRUE(path_fits("secrets.*", "secrets.token"));
-  EXPECT_FALSE(path_fits("github.event.issue", "github.event.issue.title"));
-  EXPECT_FALSE(path_fits("github.event.issue.title.x", "github.event.issue.title"));
-  EXPECT_FALSE(path_fits("github", "github.*"));
-  EXPECT_FALSE(path_fits("githubx.event", "github.event"));
-}
-
 std::string problems(const std::vector<Problem>& list) {
   std::string out;
   for (const Problem& problem : list) out += cat(out.empty() ? "" : "; ", problem.span.begin, ": ", problem.why);
