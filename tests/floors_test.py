@@ -31,6 +31,7 @@ ROOMS = [
     "scanners/sources/remote/gitlab",
     "scanners/sources/remote/s3",
     "scanners/workflows/expressions",
+    "scanners/workflows/shell",
     "scanners/scan",
     "sarif",
     "sarif/log",
