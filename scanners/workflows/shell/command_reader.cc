@@ -12,6 +12,9 @@ constexpr std::string_view kReserved[] = {"if",    "then",  "elif", "else", "fi"
 // Those that end a list.
 constexpr std::string_view kClosing[] = {"then", "elif", "else", "fi", "do", "done", "esac", "}"};
 
+bool is_closing(std::string_view word) {
+  return !word.empty() && std::find(std::begin(kClosing), std::end(kClosing), word) != std::end(kClosing);
+}
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool ends_reserved(char c) {
   return c == '\0' || is_blank(c) || std::string_view("\n\r;&|()<>").find(c) != std::string_view::npos;
@@ -127,8 +130,7 @@ bool Reader::expect_reserved(std::string_view word, std::size_t begin) {
 
 bool Reader::at_list_end() const {
   if (!more() || peek() == ')' || next_is(";;") || next_is(";&")) return true;
-  const std::string_view word = reserved();
-  return !word.empty() && std::find(std::begin(kClosing), std::end(kClosing), word) != std::end(kClosing);
+  return is_closing(reserved());
 }
 
 CommandId Reader::list() {
@@ -235,10 +237,11 @@ std::optional<CommandId> Reader::body_between(std::string_view opening, std::str
 
 std::optional<CommandId> Reader::command() {
   if (too_deep(at_)) return std::nullopt;
+  const std::string_view word = reserved();
+  if (is_closing(word)) return std::nullopt;
   ++depth_;
   const std::size_t begin = at_;
   std::optional<CommandId> out;
-  const std::string_view word = reserved();
   if (peek() == '(' && peek(1) == '(' && arithmetic(at_)) {
     Command arithmetic_command;
     arithmetic_command.kind = Command::Kind::arithmetic;
@@ -400,6 +403,8 @@ CommandId Reader::compound_case() {
       at_ += 3;
     } else if (next_is(";;") || next_is(";&")) {
       at_ += 2;
+    } else if (reserved() != "esac") {
+      fail({begin, at_}, "'esac' is missing");
     }
   }
   return add(std::move(out));

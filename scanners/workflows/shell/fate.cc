@@ -94,7 +94,7 @@ class Walk {
 
   // What stands behind a command in a larger one: "|| true".
   Span behind(Span first, Span whole) const {
-    const std::size_t begin = script_.text.find_first_not_of(" \t", std::min(first.end, whole.end));
+    const std::size_t begin = script_.text.find_first_not_of(" \t\\\n", std::min(first.end, whole.end));
     return {std::min(begin, whole.end), whole.end};
   }
 

@@ -56,6 +56,8 @@ class Reader {
   void parameter(Word& word, bool quoted);
   void substitution(Word& word, bool quoted, Part::Kind kind, std::size_t begin);
   void backticks(Word& word, bool quoted);
+  bool unescaped_first() const;
+  void unknown_escape(Word& word, bool quoted);
   // From the first parenthesis of (( to behind )); false when this is no arithmetic. In a for it has semicolons.
   bool arithmetic(std::size_t begin, bool semicolons = false);
   void balanced(Word& word);  // ( ) of an extended pattern, as it is
@@ -99,7 +101,7 @@ class Reader {
   std::vector<PendingDocument> pending_;
   Script script_;
   bool broken_ = false;
-  int depth_ = 0;
+  int depth_ = 0, in_backticks_ = 0;
 };
 
 }  // namespace assay::shell

@@ -115,6 +115,7 @@ TEST(Script, Substitutions) {
   expect_all({{"echo $(ls -l | wc)", "<echo> <$(pipe {<ls> <-l>} {<wc>})>"},
               {"echo \"a $(b \"c $(d)\") e\"", "<echo> <a $(<b> <c $(<d>)>) e>"},
               {"echo `a b`", "<echo> <$(<a> <b>)>"},
+              {"echo `a \\$b \"\\\"c\"` \\$d", "<echo> <$(<a> <${…}b> <${…}c>)> <$d>"},
               {"x=$(a; b)", "x=<$(<a>; <b>)>"},
               {"echo $((1 + (2 * 3)))", "<echo> <$((…))>"},
               {"echo $(( $(a) + \"1)\" ))", "<echo> <$((…))>"},
@@ -220,6 +221,8 @@ TEST(Script, GoesOnBehindTheLineThatIsNotUnderstood) {
               {"a &&\n", "<a>; unread !5 nothing behind &&"},
               {"a ||", "<a>; unread !4 nothing behind ||"},
               {"| a", "unread !0 unexpected |"},
+              {"a | fi", "<a>; unread !4 nothing behind |"},
+              {"case x in a) b; c) d;; esac", "case <x> <a> {<b>; <c>}; unread !0 'esac' is missing"},
               {"a >", "<a>; unread !2 a redirection without its target"},
               {"a;;b", "<a>; unread !1 unexpected ;"}});
 }

@@ -90,6 +90,7 @@ void Reader::word_part(Word& word, Mode mode) {
     if (peek(1) == '\n') {
       at_ += 2;
     } else if (at_ + 1 < end_) {
+      if (unescaped_first()) return unknown_escape(word, false);
       ++at_;
       literal(word, text_[at_++], true);
     } else {
@@ -118,6 +119,17 @@ void Reader::word_part(Word& word, Mode mode) {
     literal(word, c, false);
     ++at_;
   }
+}
+
+// Within ` ` a first pass takes such backslashes away: what the second one makes of the rest is not told.
+bool Reader::unescaped_first() const {
+  const char next = peek(1);
+  return in_backticks_ > 0 && (next == '$' || next == '`' || next == '\\' || next == '"');
+}
+
+void Reader::unknown_escape(Word& word, bool quoted) {
+  word.parts.push_back({Part::Kind::parameter, quoted, {at_, at_ + 2}, {}, 0});
+  at_ += 2;
 }
 
 void Reader::balanced(Word& word) {
@@ -191,6 +203,8 @@ void Reader::double_quotes(Word& word) {
       const char next = peek(1);
       if (next == '\n') {
         at_ += 2;
+      } else if (unescaped_first()) {
+        unknown_escape(word, true);
       } else if (next == '$' || next == '`' || next == '"' || next == '\\') {
         ++at_;
         literal(word, next, true);
@@ -343,9 +357,11 @@ void Reader::backticks(Word& word, bool quoted) {
   if (too_deep(begin)) return;
   const std::size_t outer_end = end_;
   ++depth_;
+  ++in_backticks_;
   at_ = begin + 1;
   end_ = end;
   const CommandId inner = list();
+  --in_backticks_;
   const bool whole = at_ == end;
   end_ = outer_end;
   --depth_;
