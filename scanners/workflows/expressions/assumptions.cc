@@ -129,6 +129,7 @@ void Assumptions::set_input(std::string_view name, const InputType& type, bool d
   } else if (type.kind == InputType::Kind::choice && !type.choices.empty()) {
     std::vector<Value> values;
     for (const std::string& choice : type.choices) values.push_back(Value::of(choice));
+    if (type.may_be_empty) values.push_back(Value::of(""));
     set(path, std::move(values));
   } else {
     set_kinds(path, type.kind == InputType::Kind::number ? kNumberKind : kStringKind);
@@ -140,6 +141,13 @@ void Assumptions::set_status(const std::vector<Status>& possible) {
   std::vector<Value> values;
   for (const Status status : possible) values.push_back(Value::of(name_of(status)));
   set(kStatusPath, std::move(values));
+}
+
+void Assumptions::set_result(std::string_view path) {
+  std::vector<Value> values;
+  for (const Status status : {Status::success, Status::failure, Status::cancelled, Status::skipped})
+    values.push_back(Value::of(name_of(status)));
+  set(path, std::move(values));
 }
 
 std::optional<Assumptions::Known> Assumptions::find(std::string_view path) const {

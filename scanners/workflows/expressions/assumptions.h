@@ -20,6 +20,8 @@ struct Variable {
   Kinds kinds = kAnyKind;
 };
 
+// What the steps before came to, or the jobs that a job needs. There is one at a time; `skipped` is that of a job whose
+// needs were skipped: neither success() nor failure() nor cancelled().
 enum class Status : std::uint8_t { success, failure, cancelled, skipped };
 constexpr std::string_view kStatusPath = "job.status";
 
@@ -29,6 +31,7 @@ struct InputType {
   Kind kind = Kind::text;
   std::vector<std::string> choices;  // of choice
   std::optional<std::string> fixed;  // a caller passes this literal
+  bool may_be_empty = false;         // it is not required and has no default: a dispatch by the API leaves it empty
 };
 
 class Assumptions {
@@ -42,12 +45,15 @@ class Assumptions {
   void set_text_of(std::string_view path, std::string_view of);
 
   // The event that starts the run, and what its payload cannot have: github.event.pull_request is null on push,
-  // github.head_ref is nothing there. `event` may be one that is not known here: then only its name is set.
+  // github.head_ref is nothing there. `event` may be one that is not known here: then only its name is set. Once for
+  // each set of assumptions: what an event before it lacked stays set.
   void set_event(std::string_view event);
   // inputs.NAME, and on workflow_dispatch github.event.inputs.NAME.
   void set_input(std::string_view name, const InputType& type, bool dispatched);
   // What the steps before, or the jobs that are needed, may have come to. Without a call: anything.
   void set_status(const std::vector<Status>& possible);
+  // needs.NAME.result, steps.NAME.outcome or .conclusion: any of the four.
+  void set_result(std::string_view path);
 
   struct Known {
     std::size_t variable;  // in variables()

@@ -64,8 +64,8 @@ TEST(Decision, SeesWhatHoldsInEveryCase) {
 
 TEST(Decision, TriesTheDeclaredValuesOfInputs) {
   Assumptions inputs;
-  inputs.set_input("level", {InputType::Kind::choice, {"low", "high"}, {}}, true);
-  inputs.set_input("live", {InputType::Kind::boolean, {}, {}}, true);
+  inputs.set_input("level", {InputType::Kind::choice, {"low", "high"}, {}, false}, true);
+  inputs.set_input("live", {InputType::Kind::boolean, {}, {}, false}, true);
   EXPECT_EQ(decided("inputs.level == 'low' || inputs.level == 'high'", inputs), "always");
   EXPECT_EQ(decided("inputs.level != 'low' && inputs.level != 'HIGH'", inputs), "never");
   EXPECT_EQ(decided("inputs.live == true || inputs.live == false", inputs), "always");
@@ -75,10 +75,27 @@ TEST(Decision, TriesTheDeclaredValuesOfInputs) {
   EXPECT_EQ(decided("format('{0}', inputs.level) == 'low' || inputs.level == 'high'", inputs), "always");
 }
 
+TEST(Decision, InputsMayBeLeftEmpty) {
+  Assumptions inputs;
+  inputs.set_input("level", {InputType::Kind::choice, {"low", "high"}, {}, true}, true);
+  EXPECT_EQ(decided("inputs.level == 'low' || inputs.level == 'high'", inputs), "unknown");
+  EXPECT_EQ(decided("inputs.level == 'low' || inputs.level == 'high' || inputs.level == ''", inputs), "always");
+}
+
+TEST(Decision, ResultsHaveFourValues) {
+  Assumptions results;
+  results.set_result("needs.build.result");
+  results.set_result("steps.test.outcome");
+  EXPECT_EQ(decided("needs.build.result == 'failed'", results), "never") << "it is written failure";
+  EXPECT_EQ(decided("needs.build.result != 'succeeded'", results), "always");
+  EXPECT_EQ(decided("contains(fromJSON('[\"success\", \"skipped\"]'), steps.test.outcome)", results), "unknown");
+  EXPECT_EQ(decided("steps.test.outcome", results), "always");
+}
+
 TEST(Decision, NamesTheShortestCase) {
   Assumptions events;
   events.set("github.event_name", {Value::of("schedule"), Value::of("workflow_dispatch")});
-  events.set_input("live", {InputType::Kind::boolean, {}, {}}, true);
+  events.set_input("live", {InputType::Kind::boolean, {}, {}, false}, true);
   const Decision live = decide(
       *parse("(github.event_name == 'workflow_dispatch' && inputs.live) || github.event_name == 'schedule'"), events);
   EXPECT_EQ(live.verdict, Verdict::unknown);

@@ -139,10 +139,10 @@ TEST(Evaluator, EventsSayWhatTheirPayloadLacks) {
 
 TEST(Evaluator, AListOfValuesIsUsedAsAWhole) {
   Assumptions inputs;
-  inputs.set_input("level", {InputType::Kind::choice, {"low", "high"}, {}}, true);
-  inputs.set_input("live", {InputType::Kind::boolean, {}, {}}, true);
+  inputs.set_input("level", {InputType::Kind::choice, {"low", "high"}, {}, false}, true);
+  inputs.set_input("live", {InputType::Kind::boolean, {}, {}, false}, true);
   inputs.set_input("name", {}, true);
-  inputs.set_input("fixed", {InputType::Kind::boolean, {}, "false"}, false);
+  inputs.set_input("fixed", {InputType::Kind::boolean, {}, "false", false}, false);
   EXPECT_EQ(truth_of("inputs.level", inputs), "true") << "no choice is empty";
   EXPECT_EQ(truth_of("inputs.level == 'middle'", inputs), "false");
   EXPECT_EQ(truth_of("inputs.level == 'low'", inputs), "unknown");

@@ -8,12 +8,12 @@ namespace {
 
 // Each use of a variable is a copy: a script of a megabyte may use one 250,000 times.
 constexpr std::size_t kMostConstant = 256;
+constexpr std::string_view kNameSigns = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
 
 // Commands that set variables which they are told.
 bool sets_variables(std::string_view name) {
-  constexpr std::string_view kNames[] = {"read",     "export", "local",   "declare", "typeset",
-                                         "readonly", "unset",  "getopts", "mapfile", "readarray",
-                                         "printf",   "let",    "eval",    "source",  "."};
+  constexpr std::string_view kNames[] = {"read",  "export",  "local",   "declare",   "typeset", "readonly",
+                                         "unset", "getopts", "mapfile", "readarray", "printf",  "let"};
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
@@ -26,23 +26,45 @@ bool runs_another(std::string_view name) {
 
 bool is_assignment(std::string_view word) {
   const std::size_t equals = word.find('=');
-  return equals != word.npos && equals > 0 &&
-         word.substr(0, equals).find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") ==
-             word.npos;
+  return equals != word.npos && equals > 0 && word.substr(0, equals).find_first_not_of(kNameSigns) == word.npos;
 }
 
 bool is_duration(std::string_view word) {
   return !word.empty() && word.find_first_not_of("0123456789.smhd") == word.npos;
 }
 
+bool runs_text(std::string_view name) { return name == "eval" || name == "source" || name == "."; }
+
+// All names in a span.
+void add_names(const Script& script, Span span, std::set<std::string, std::less<>>& to) {
+  std::string_view text = script.text.substr(span.begin, span.end - span.begin);
+  while (true) {
+    const std::size_t begin = text.find_first_of(kNameSigns);
+    if (begin == text.npos) return;
+    text.remove_prefix(begin);
+    const std::size_t end = std::min(text.find_first_not_of(kNameSigns), text.size());
+    to.emplace(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+}
+
 }  // namespace
 
 Constants::Constants(const Script& script) {
   std::set<std::string, std::less<>> uncertain;
+  // Arithmetic assigns too.
+  for (const Word& word : script.words)
+    for (const Part& part : word.parts)
+      if (part.kind == Part::Kind::arithmetic) add_names(script, part.span, uncertain);
+  std::map<std::string, Constant, std::less<>> seen;
   for (const Command& command : script.commands) {
     if (command.kind == Command::Kind::for_) uncertain.insert(command.name);
+    if (command.kind == Command::Kind::arithmetic) add_names(script, command.span, uncertain);
     if (!command.words.empty()) {
       const auto name = constant_text(script, command.words[0]);
+      const auto& first = script.word(command.words[0]).parts;
+      const bool hole = !first.empty() && first[0].kind == Part::Kind::hole;
+      if (hole || (name && runs_text(*name))) return;  // it may set anything
       const bool setter = command.kind == Command::Kind::simple && (!name || sets_variables(*name));
       for (std::size_t i = 1; setter && i < command.words.size(); ++i) {
         const std::string text = text_with_gaps(script, command.words[i]);
@@ -51,9 +73,8 @@ Constants::Constants(const Script& script) {
       continue;  // assignments before a command hold for it alone
     }
     for (const Assignment& one : command.assignments)
-      if (one.append || one.array || !values_.try_emplace(one.name, Constant{{}, 0}).second) uncertain.insert(one.name);
+      if (one.append || one.array || !seen.try_emplace(one.name, Constant{{}, 0}).second) uncertain.insert(one.name);
   }
-  values_.clear();
   for (const CommandId id : script.at(script.root).children) {
     const Command& command = script.at(id);
     if (command.kind != Command::Kind::simple || !command.words.empty() || command.background) continue;

@@ -232,10 +232,11 @@ void Walk::list(const Command& command, const Reaction& reaction) {
     const CommandId next = command.children[i + 1];
     Fate lost =
         reaction.tested ? masked(Why::condition, reaction.on_fail.by) : masked(Why::no_errexit, modes_.errexit_by);
-    if (reads_status(script_, next))
-      lost = outcome_of(script_, next, functions_) == Outcome::exit_status
-                 ? exit_fate_
-                 : unproved(Why::status_kept, script_.at(next).span);
+    if (outcome_of(script_, next, functions_) == Outcome::exit_status) {
+      lost = exit_fate_;
+    } else if (reads_status(script_, next)) {
+      lost = unproved(Why::status_kept, script_.at(next).span);
+    }
     step(child, {lost, masked(Why::negated, {}), reaction.tested});
   }
 }

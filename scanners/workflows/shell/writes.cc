@@ -56,8 +56,7 @@ class Reading {
       std::size_t files = 0;
       for (const Redirection& one : command.redirections)
         if (writes(one.kind)) redirected(id, command, one, files++);
-      if (command.kind == Command::Kind::simple && name_of_command(script_, command) == "tee")
-        teed(id, command, from_within(command));
+      if (is_tee(command)) teed(id, command, from_within(command));
       if (command.kind == Command::Kind::pipeline) piped(command);
     }
     std::stable_sort(out_.begin(), out_.end(),
@@ -94,11 +93,17 @@ class Reading {
     add(id, one.target, one.span, append, printed(command, 0));
   }
 
+  bool is_tee(const Command& command) const {
+    const std::string name = name_of_command(script_, command);
+    return name == "tee" ||
+           (name == "sudo" && command.words.size() > 1 && constant_text(script_, command.words[1]) == "tee");
+  }
+
   // tee [-a] FILE…
   void teed(CommandId id, const Command& command, const std::optional<std::string>& content) {
     bool append = false;
     std::size_t files = 0;
-    for (std::size_t i = 1; i < command.words.size(); ++i) {
+    for (std::size_t i = name_of_command(script_, command) == "tee" ? 1 : 2; i < command.words.size(); ++i) {
       const std::string text = text_with_gaps(script_, command.words[i]);
       if (text == "-a" || text == "--append") append = true;
       if (text.starts_with('-')) continue;
@@ -110,7 +115,7 @@ class Reading {
   void piped(const Command& pipeline) {
     for (std::size_t i = 1; i < pipeline.children.size(); ++i) {
       const CommandId id = pipeline.children[i];
-      if (name_of_command(script_, script_.at(id)) != "tee") continue;
+      if (!is_tee(script_.at(id))) continue;
       const auto content = printed(script_.at(pipeline.children[i - 1]), 0);
       std::size_t files = 0;
       for (auto write = out_.rbegin(); write != out_.rend() && write->command >= id && files < kMostFiles; ++write) {

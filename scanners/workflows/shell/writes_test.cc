@@ -63,7 +63,8 @@ TEST(Writes, Tee) {
               {"echo a | tee -a f g", "f>>a/! g>>a/!"},
               {"a | tee f", "f>?"},
               {"tee f <<E\nx\nE", "f>x/!"},
-              {"tee f <<< x", "f>x/!"}});
+              {"tee f <<< x", "f>x/!"},
+              {"echo a | sudo tee -a f", "f>>a/!"}});
 }
 
 TEST(Writes, FilesOfTheRunner) {
@@ -84,6 +85,9 @@ TEST(Writes, PathsOfConstantVariables) {
               {"echo a > $o\no=x", "?>a/!"},
               {"o=x\nread o\necho a > $o", "?>a/!"},
               {"o=x b\necho a > $o", "?>a/!"},
+              {"o=1\n((o++))\necho a > $o", "?>a/!"},
+              {"o=1\nx=$((o += 1))\necho a > $o", "?>a/!"},
+              {"o=x\neval \"$y\"\necho a > $o", "?>a/!"},
               {"for o in 1 2; do :; done\no=x\necho a > $o", "?>a/!"}});
 }
 
