@@ -107,9 +107,9 @@ bool Advisory::affects(const Version& version) const {
   };
   for (const Range& range : ranges) {
     const auto from = order(range.introduced), to = order(range.fixed), last = order(range.last_affected);
-    if (from && *from < 0) continue;
-    if (to && *to >= 0) continue;
-    if (last && *last > 0) continue;
+    if (from && std::is_lt(*from)) continue;
+    if (to && std::is_gteq(*to)) continue;
+    if (last && std::is_gt(*last)) continue;
     return true;
   }
   return std::any_of(versions.begin(), versions.end(),
@@ -166,7 +166,7 @@ std::optional<Release> ActionFacts::first_on(std::string_view action, Runtime ru
     const auto version = parse_version(release.tag);
     if (!version || release.moving || !version->pre_release.empty() || runtime_of(action, release) != runtime) continue;
     if (major && version->major() != *major) continue;
-    if (lowest && compare(*version, *lowest) >= 0) continue;
+    if (lowest && std::is_gteq(compare(*version, *lowest))) continue;
     lowest = version;
     first = release;
   }
@@ -184,7 +184,7 @@ Runtime ActionFacts::runtime_of(std::string_view action, const Release& release)
     Runtime runtime = Runtime::unknown;
     for (const RuntimeChange& change : major.changes) {
       const auto from = parse_version(change.from);
-      if (from && compare(*version, *from) >= 0) runtime = change.runtime;
+      if (from && std::is_gteq(compare(*version, *from))) runtime = change.runtime;
     }
     return runtime;
   }

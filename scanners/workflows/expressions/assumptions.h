@@ -56,7 +56,7 @@ class Assumptions {
   void set_result(std::string_view path);
 
   struct Known {
-    std::size_t variable;  // in variables()
+    std::size_t variable = 0;  // in variables()
     bool as_text = false;
     bool is_null = false;  // below a value that has no properties
   };

@@ -47,7 +47,7 @@ class Search {
     if (!can_be || case_.size() < when.size()) when = case_;
     can_be = true;
   }
-  void attempt(Answers answers, Choice choice) {
+  void attempt(const Answers& answers, Choice choice) {
     case_.push_back(std::move(choice));
     step(answers);
     case_.pop_back();
@@ -59,7 +59,7 @@ class Search {
       for (std::size_t i = 0; i < variable.values.size(); ++i) {
         Answers with = answers;
         with.variables[question.variable] = i;
-        attempt(std::move(with), {variable.path, shown(variable.values[i]), true});
+        attempt(with, {variable.path, shown(variable.values[i]), true});
       }
       return;
     }
@@ -68,14 +68,14 @@ class Search {
       is.others[question.key].value = Value::of(question.text);
       is_not.others[question.key].unequal.push_back(lower(question.text));
       const std::string text = cat("'", question.text, "'");
-      attempt(std::move(is), {question.key, text, false});
-      attempt(std::move(is_not), {question.key, cat("not ", text), false});
+      attempt(is, {question.key, text, false});
+      attempt(is_not, {question.key, cat("not ", text), false});
       return;
     }
     for (const bool truth : {true, false}) {
       Answers with = answers;
       with.others[question.key].truth = truth;
-      attempt(std::move(with), {question.key, truth ? "true" : "false", false});
+      attempt(with, {question.key, truth ? "true" : "false", false});
     }
   }
 

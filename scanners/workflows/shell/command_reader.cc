@@ -541,7 +541,6 @@ bool Reader::redirection(Command& into) {
     const Word& mark = script_.words[*target];
     PendingDocument document;
     document.strip_tabs = found->text == "<<-";
-    document.expand = true;
     for (const Part& part : mark.parts) {
       document.mark += part.kind == Part::Kind::literal
                            ? part.text

@@ -8,6 +8,8 @@ namespace {
 
 // Each use of a variable is a copy: a script of a megabyte may use one 250,000 times.
 constexpr std::size_t kMostConstant = 256;
+// A word with more parts and braces among them is not looked at for what braces do.
+constexpr std::size_t kMostParts = 64;
 constexpr std::string_view kNameSigns = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
 
 // Commands that set variables which they are told.
@@ -31,6 +33,15 @@ bool is_assignment(std::string_view word) {
 
 bool is_duration(std::string_view word) {
   return !word.empty() && word.find_first_not_of("0123456789.smhd") == word.npos;
+}
+
+// The command [, and braces without a comma and .. behind them.
+bool stands_for_itself(const Script& script, WordId word, const Part& part) {
+  const Word& whole = script.word(word);
+  if (part.text == "[") return whole.parts.size() == 1;
+  if (whole.parts.size() > kMostParts) return false;
+  const std::string_view written = script.text.substr(part.span.begin, whole.span.end - part.span.begin);
+  return part.text == "{" && written.find(',') == written.npos && written.find("..") == written.npos;
 }
 
 bool runs_text(std::string_view name) { return name == "eval" || name == "source" || name == "."; }
@@ -101,14 +112,8 @@ std::optional<std::string> constant_text(const Script& script, WordId word, cons
       // Outside of quotes it may become several words.
       if (value == nullptr || (!part.quoted && value->find_first_of(" \t\n*?[") != value->npos)) return std::nullopt;
       out += *value;
-    } else if (part.kind == Part::Kind::glob && part.text == "{") {
-      // Braces without a comma and .. are themselves.
-      const std::string_view written =
-          script.text.substr(part.span.begin, script.word(word).span.end - part.span.begin);
-      if (written.find(',') != written.npos || written.find("..") != written.npos) return std::nullopt;
+    } else if (part.kind == Part::Kind::glob && stands_for_itself(script, word, part)) {
       out += part.text;
-    } else if (part.kind == Part::Kind::glob && part.text == "[" && script.word(word).parts.size() == 1) {
-      out += part.text;  // the command [
     } else {
       return std::nullopt;
     }

@@ -22,7 +22,7 @@ class Constants {
  private:
   struct Constant {
     std::string value;
-    std::size_t from;
+    std::size_t from = 0;
   };
   std::map<std::string, Constant, std::less<>> values_;
 };
@@ -39,7 +39,7 @@ std::string text_with_gaps(const Script& script, WordId word, const Constants* c
 std::optional<std::string_view> variable_of(const Script& script, WordId word);
 
 struct Call {
-  CommandId command;
+  CommandId command = 0;
   // The name and the arguments; nothing for those that are not known. Words of `env`, `sudo`, `exec`, `command`,
   // `time`, `timeout`, `nice` and `nohup` before the name are left out, with their options.
   std::vector<std::optional<std::string>> words;

@@ -42,7 +42,7 @@ struct Fate {
 std::string_view name_of(Fate::Why);  // a few words for a message
 
 struct CommandFate {
-  CommandId command;  // a simple command, [[ ]] or (( ))
+  CommandId command = 0;  // a simple command, [[ ]] or (( ))
   Fate fate;
 };
 

@@ -90,9 +90,9 @@ class Reader {
   CommandId add(Command command);
 
   struct PendingDocument {
-    WordId body;
+    WordId body = 0;
     std::string mark;
-    bool strip_tabs, expand;
+    bool strip_tabs = false, expand = true;
   };
 
   std::string_view text_;
