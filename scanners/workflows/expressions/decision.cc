@@ -13,6 +13,11 @@ std::string shown(const Value& value) {
   return value.kind == Value::Kind::string ? cat("'", value.text, "'") : as_text(value);
 }
 
+// Nodes, and what is read again in each evaluation: lists of JSON in literals.
+std::size_t work_of(const Tree& tree) {
+  return tree.nodes.empty() ? 1 : tree.nodes.size() + (tree.top().span.end - tree.top().span.begin) / 8;
+}
+
 class Search {
  public:
   Search(const std::function<Outcome(const Answers&)>& evaluation, const Assumptions& assumptions, std::size_t most)
@@ -96,13 +101,13 @@ Decision decide(const std::function<Outcome(const Answers&)>& evaluation, const 
 
 Decision decide(const Tree& tree, const Assumptions& assumptions) {
   return decide([&](const Answers& answers) { return evaluate(tree, assumptions, answers); }, assumptions,
-                evaluations_for(tree.nodes.size()));
+                evaluations_for(work_of(tree)));
 }
 
 Decision decide(const Condition& condition, const Assumptions& assumptions, bool bare) {
-  const std::size_t nodes = condition.trees.empty() ? 1 : condition.trees.front().nodes.size();
+  const std::size_t work = condition.trees.empty() ? 1 : work_of(condition.trees.front());
   return decide([&](const Answers& answers) { return evaluate(condition, assumptions, answers, bare); }, assumptions,
-                evaluations_for(nodes));
+                evaluations_for(work));
 }
 
 }  // namespace assay::expressions

@@ -98,6 +98,16 @@ TEST(Evaluator, WhatDoesNotMatterIsNotAskedFor) {
               {"'a' || github.ref", "'a'"}});
 }
 
+TEST(Evaluator, NestedCallsDoNotGrow) {
+  std::string json = "'\"'", format = "'xxxxxxxxxxxxxxxx'";
+  for (int i = 0; i < 60; ++i) {
+    json = cat("toJSON(", json, ")");
+    format = cat("format('{0}{0}', ", format, ")");
+  }
+  EXPECT_EQ(folded(json), "unknown");
+  EXPECT_EQ(folded(format), "unknown");
+}
+
 TEST(Evaluator, DeepListsOfJsonAreNotFollowed) {
   EXPECT_EQ(folded("fromJSON('" + std::string(9000, '[') + std::string(9000, ']') + "')"), "unknown");
 }

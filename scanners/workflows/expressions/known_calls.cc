@@ -128,8 +128,11 @@ std::optional<Value> to_json(const Value& value) {
     case Value::Kind::boolean:
     case Value::Kind::number:
       return Value::of(as_text(value));
-    case Value::Kind::string:
-      return Value::of(Json(value.text).dump(-1, ' ', false, Json::error_handler_t::replace));
+    case Value::Kind::string: {
+      // Quotes and backslashes double in each of nested calls.
+      std::string text = Json(value.text).dump(-1, ' ', false, Json::error_handler_t::replace);
+      return text.size() > kMostText ? std::nullopt : std::optional(Value::of(std::move(text)));
+    }
     default:
       return std::nullopt;  // its layout is GitHub's own
   }
