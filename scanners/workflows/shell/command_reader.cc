@@ -57,6 +57,8 @@ Script Reader::read() {
 void Reader::fail(Span span, std::string why) {
   if (broken_) return;
   broken_ = true;
+  span.end = std::min(span.end, text_.size());
+  span.begin = std::min(span.begin, span.end);
   script_.troubles.push_back({span, std::move(why)});
 }
 

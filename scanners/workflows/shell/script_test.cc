@@ -227,6 +227,14 @@ TEST(Script, GoesOnBehindTheLineThatIsNotUnderstood) {
               {"a;;b", "<a>; unread !1 unexpected ;"}});
 }
 
+TEST(Script, TroublesAtTheEndLieInTheText) {
+  for (const std::string_view text : {"a ||", "a |", "a &&", "a >", "(", "case", "for"}) {
+    const Script script = read_script(text);
+    ASSERT_EQ(script.troubles.size(), 1U) << text;
+    EXPECT_LE(script.troubles[0].span.end, text.size()) << text;
+  }
+}
+
 TEST(Script, OffsetsAreThoseOfTheText) {
   const std::string_view text = "a\n  bb \"c d\" || true # x";
   const Script script = read_script(text);
