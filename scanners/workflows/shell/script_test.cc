@@ -227,6 +227,11 @@ TEST(Script, GoesOnBehindTheLineThatIsNotUnderstood) {
               {"a;;b", "<a>; unread !1 unexpected ;"}});
 }
 
+TEST(Script, EscapedCharactersLieWhereTheyStand) {
+  const Script script = read_script("\\a");
+  EXPECT_EQ(script.word(0).parts[0].span, (Span{1, 2}));
+}
+
 TEST(Script, TroublesAtTheEndLieInTheText) {
   for (const std::string_view text : {"a ||", "a |", "a &&", "a >", "(", "case", "for"}) {
     const Script script = read_script(text);

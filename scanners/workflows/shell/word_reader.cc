@@ -92,7 +92,8 @@ void Reader::word_part(Word& word, Mode mode) {
     } else if (at_ + 1 < end_) {
       if (unescaped_first()) return unknown_escape(word, false);
       ++at_;
-      literal(word, text_[at_++], true);
+      literal(word, peek(), true);
+      ++at_;
     } else {
       literal(word, c, false);
       ++at_;
