@@ -9,6 +9,7 @@ import sys
 ROOMS = [
     "base",
     "rules",
+    "rules/workflows",
     "rules/importers",
     "rules/builtin",
     "rules/compiler",
@@ -29,6 +30,8 @@ ROOMS = [
     "scanners/sources/remote/github",
     "scanners/sources/remote/gitlab",
     "scanners/sources/remote/s3",
+    "scanners/workflows/expressions",
+    "scanners/workflows/shell",
     "scanners/scan",
     "sarif",
     "sarif/log",

@@ -217,6 +217,16 @@ def document_seeds(corpora):
                 b"\0".join([json.dumps(manifest).encode(), json.dumps(index).encode(), config, json.dumps(inner).encode(), b"etc/a"]))
 
 
+def workflow_seeds(corpora):
+    corpora.add("expressions_expression_fuzz", "github.event_name == 'push' && !cancelled() || inputs.a",
+                "${{ format('{0} {{', a.b[0].*.c) }} && x", "contains(fromJSON('[\"a\", 1]'), matrix['x']) == 0x1F",
+                "case(a, 'it''s', b <= -1.5e3, null, NaN) != success()", "echo ${{ '}}' }} ${{ hashFiles('**/a') || '' }}")
+    corpora.add("shell_shell_fuzz", "set -euo pipefail\nif ! a \"$b\" | tee -a c; then exit 1; fi\nx=$(d || true)\n",
+                "cat <<-'E' >> $GITHUB_ENV\n\ta\n\tE\nf() { local y=${z:-`k`}; }\nf &\nwait", "case $1 in a|b) c;; *) ((i++));; esac",
+                "for x in *.c {1..3}; do [[ $x =~ ^(a|b)$ ]] && y+=(\"$x\"); done < <(p) 2>&1", "${{ a }} $((1 + 2)) $'\\n'",
+                "printf '%s\\n' a | tee b; exit ${PIPESTATUS[0]}")
+
+
 def main():
     corpora = Corpora(sys.argv[1])
     rule_seeds(corpora, sys.argv[2])
@@ -226,6 +236,7 @@ def main():
     archive_seeds(corpora)
     server_seeds(corpora)
     document_seeds(corpora)
+    workflow_seeds(corpora)
     unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
     print("\n".join(f"{name}: no seed" for name in unknown))
     return 1 if unknown else 0
