@@ -1,0 +1,49 @@
+#include "base/line_index.h"
+
+#include <gtest/gtest.h>
+
+namespace assay {
+namespace {
+
+TEST(LineIndex, LinesEndAtEachOfTheThreeSequences) {
+  const LineIndex lines("a\nbb\r\nccc\rd");
+  ASSERT_EQ(lines.lines(), 4U);
+  EXPECT_EQ(lines.text_of(2), "bb");
+  EXPECT_EQ(lines.text_of(3), "ccc");
+  EXPECT_EQ(lines.text_of(4), "d");
+  EXPECT_EQ(lines.line_of(0), 1U);
+  EXPECT_EQ(lines.line_of(1), 1U);
+  EXPECT_EQ(lines.line_of(2), 2U);
+}
+
+TEST(LineIndex, ColumnsAreUtf16CodeUnits) {
+  const std::string_view text = "x: \xF0\x9F\x98\x80 y\n";
+  const Region region = LineIndex(text).region(8, 9);
+  EXPECT_EQ(region.column, 7U);
+  EXPECT_EQ(region.end_column, 8U);
+}
+
+TEST(LineIndex, ARegionMayEndOnAnotherLine) {
+  const Region region = LineIndex("ab\ncd\n").region(1, 4);
+  EXPECT_EQ(region.line, 1U);
+  EXPECT_EQ(region.column, 2U);
+  EXPECT_EQ(region.end_line, 2U);
+  EXPECT_EQ(region.end_column, 2U);
+}
+
+TEST(LineIndex, WhatLiesBehindTheTextIsItsEnd) {
+  const Region region = LineIndex("ab").region(7, 9);
+  EXPECT_EQ(region.begin, 2U);
+  EXPECT_EQ(region.end, 2U);
+}
+
+TEST(LineIndex, FindsACharacterByLineAndColumn) {
+  const LineIndex lines("\xC3\xA9\xC3\xA9x\ny");
+  EXPECT_EQ(lines.offset_of(1, 3), 4U);
+  EXPECT_EQ(lines.offset_of(1, 99), 5U);
+  EXPECT_EQ(lines.offset_of(2, 1), 6U);
+  EXPECT_EQ(lines.offset_of(99, 1), 6U);
+}
+
+}  // namespace
+}  // namespace assay
