@@ -1,0 +1,27 @@
+#include "scanners/workflows/model/document.h"
+
+#include "scanners/workflows/model/workflow_reader.h"
+
+namespace assay::workflows {
+
+FileKind kind_of_file(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return name == "action.yml" || name == "action.yaml" ? FileKind::action : FileKind::workflow;
+}
+
+tl::expected<Document, yaml::Problem> read_document(std::string path, std::string source) {
+  auto tree = yaml::read(std::move(source));
+  if (!tree) return tl::make_unexpected(std::move(tree.error()));
+  Document out;
+  out.kind = kind_of_file(path);
+  out.path = std::move(path);
+  out.tree = std::move(*tree);
+  ShapeReader reader(*out.tree, out.problems);
+  if (out.is_workflow())
+    out.workflow = read_workflow(reader, out.tree->root());
+  else
+    out.action = read_action(reader, out.tree->root());
+  return out;
+}
+
+}  // namespace assay::workflows
