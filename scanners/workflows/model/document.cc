@@ -9,12 +9,13 @@ FileKind kind_of_file(std::string_view path) {
   return name == "action.yml" || name == "action.yaml" ? FileKind::action : FileKind::workflow;
 }
 
-tl::expected<Document, yaml::Problem> read_document(std::string path, std::string source) {
+tl::expected<Document, yaml::Problem> read_document(std::string path, std::string path_below, std::string source) {
   auto tree = yaml::read(std::move(source));
   if (!tree) return tl::make_unexpected(std::move(tree.error()));
   Document out;
   out.kind = kind_of_file(path);
   out.path = std::move(path);
+  out.path_below = std::move(path_below);
   out.tree = std::move(*tree);
   ShapeReader reader(*out.tree, out.problems);
   if (out.is_workflow())

@@ -18,7 +18,8 @@ enum class FileKind : std::uint8_t { workflow, action };
 
 // Immutable once read. Threads may share it.
 struct Document {
-  std::string path;  // as reports show it
+  std::string path;        // as reports show it
+  std::string path_below;  // below the repository: .github/workflows/ci.yml
   FileKind kind = FileKind::workflow;
   std::unique_ptr<const yaml::Tree> tree;
   Workflow workflow;                    // of a workflow
@@ -32,7 +33,7 @@ struct Document {
 FileKind kind_of_file(std::string_view path);
 
 // The error is that of the YAML itself; what can be read of a wrong shape is read, and the problem kept.
-tl::expected<Document, yaml::Problem> read_document(std::string path, std::string source);
+tl::expected<Document, yaml::Problem> read_document(std::string path, std::string path_below, std::string source);
 
 // Steps of jobs or of a composite action, in order. `job` is null for an action.
 template <class Visit>

@@ -12,7 +12,7 @@ namespace assay::workflows {
 namespace {
 
 Document document_of(std::string_view source, std::string path = "w.yml") {
-  auto document = read_document(std::move(path), std::string(source));
+  auto document = read_document(path, path, std::string(source));
   if (document) return std::move(*document);
   ADD_FAILURE() << document.error().message;
   return {};

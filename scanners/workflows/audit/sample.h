@@ -1,0 +1,18 @@
+// The samples of a check as files: for its tests and its documentation.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace assay::workflows {
+
+struct SampleFile {
+  std::string path;
+  std::string text;
+};
+
+// A sample that begins with '-' is the steps of a job in a workflow that no other check minds. One whose first line is
+// a comment that ends in .yml or .yaml lies at that path. Any other is a workflow.
+SampleFile sample_file(std::string_view sample);
+
+}  // namespace assay::workflows
