@@ -56,6 +56,8 @@ std::vector<Finding> check_document(const Document& document, const Repository& 
 
 Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
   std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
+  const auto same = [](const SourceFile& a, const SourceFile& b) { return a.path == b.path; };
+  files.erase(std::unique(files.begin(), files.end(), same), files.end());
   std::vector<std::string> paths;
   for (const SourceFile& file : files) paths.push_back(file.path);
 

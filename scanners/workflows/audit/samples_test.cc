@@ -17,11 +17,12 @@ class Samples : public ::testing::TestWithParam<const Check*> {};
 
 // How many findings of the check a sample has; -1 where it cannot be read.
 int findings_in(std::string_view sample, const Check& check) {
-  SampleFile file = sample_file(sample);
   Repository repository;
-  auto document = read_document(file.path, file.path, std::move(file.text));
-  if (!document) return -1;
-  repository.documents.push_back(std::move(*document));
+  for (SampleFile& file : sample_files(sample)) {
+    auto document = read_document(file.path, file.path, std::move(file.text));
+    if (!document) return -1;
+    repository.documents.push_back(std::move(*document));
+  }
   const auto findings = check_document(repository.documents[0], repository);
   return static_cast<int>(
       std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.check == &check; }));

@@ -61,6 +61,8 @@ class Walk {
     for (const fs::directory_entry& entry : entries) {
       const std::string name = entry.path().filename().string();
       const bool wanted = workflows ? is_yaml(name) : is_action(name);
+      if (workflows && name == "actions.lock")
+        coverage_.gap(printable(joined(shown, name)), "is not read: tags that it fixes are reported like any other");
       const fs::file_status status = entry.symlink_status(error);
       if (fs::is_symlink(status)) {
         if (wanted) coverage_.gap(printable(joined(shown, name)), "is a symbolic link, which is not followed");

@@ -24,8 +24,8 @@ enum class Persona : std::uint8_t {
 };
 std::string_view name_of(Persona persona);  // "regular", "pedantic", "auditor"
 
-// A file. One that is an action begins with the comment `# action.yml`, and any with `# PATH` lies there; others are
-// .github/workflows/example.yml.
+// The steps of a job (when it begins with "- "), a workflow, or a file at the path that a comment in its first line
+// names (`# action.yml`). Further files follow behind lines `--- # PATH` (scanners/workflows/audit/sample.h).
 using Sample = std::string_view;
 
 // Constant; texts are plain sentences without markup but `code`.
