@@ -215,6 +215,16 @@ def document_seeds(corpora):
                 b"\0".join([json.dumps(manifest).encode(), json.dumps(index).encode(), config, json.dumps(inner).encode(), b"etc/a"]))
 
 
+def workflow_seeds(corpora):
+    shapes = ["a: &x [1, 'it''s', \"t\\x41\"] # c\nb: *x\n", "a: |2-\n   x\n  y\n\nb: >+\n  z\n\n  w\n", "\ufeff{a: [b, {c: d}], ? e : f}\r\n"]
+    jobs = [f"on: push\njobs:\n  a:\n    runs-on: x\n    {more}\n    steps:\n      - uses: a//b@v1 # assay:ignore[x] y\n"
+            "      - run: |\n          ${{ secrets.A }}\n" for more in ("needs: [a]", "strategy: {matrix: {b: [1, 2]}}",
+                                                                  "container: {image: c, credentials: {password: d}}")]
+    actions = ["runs: {using: composite, steps: [{run: x}]}\n", "runs: {using: docker, image: 'docker://a:1'}\n"]
+    corpora.add("workflows_yaml_tree_fuzz", *shapes, *jobs)
+    corpora.add("workflows_audit_audit_fuzz", *jobs, *actions, "on: {schedule: [{cron: '*/5 1-2,3 * jan 7'}]}\njobs: {}\n")
+
+
 def main():
     corpora = Corpora(sys.argv[1])
     rule_seeds(corpora, sys.argv[2])
@@ -224,6 +234,7 @@ def main():
     archive_seeds(corpora)
     server_seeds(corpora)
     document_seeds(corpora)
+    workflow_seeds(corpora)
     unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
     print("\n".join(f"{name}: no seed" for name in unknown))
     return 1 if unknown else 0
