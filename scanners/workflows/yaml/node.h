@@ -32,6 +32,12 @@ enum class Style : std::uint8_t {
 
 struct Entry;
 
+// What may stand before a value, as written.
+struct Properties {
+  std::string_view anchor;  // without &
+  std::string_view tag;     // with !
+};
+
 // An alias has the kind and content of what it stands for and a span of its own, so a tree with aliases is read like
 // one without. What aliases unfold to is bounded for the whole tree, so a walk over it is too.
 struct Node {
@@ -40,14 +46,13 @@ struct Node {
   // Of a scalar with its quotes, of a block scalar from its | or > to the end of the last line that holds text, of an
   // alias from its *. Empty for a value that is not written (`key:`), behind the ':' or '-' before it.
   Span span;
-  std::uint32_t indent = 0;            // spaces that are cut from each line of a block scalar
-  std::uint32_t weight = 1;            // nodes that a walk over it meets, aliases unfolded
-  std::string_view text;               // what a scalar says, escapes and folds resolved
-  std::span<const Entry> entries;      // of a mapping, in order, duplicate keys kept
-  std::span<const Node* const> items;  // of a sequence
-  const Node* alias_of = nullptr;      // the anchored node
-  std::string_view anchor;             // its name, without &
-  std::string_view tag;                // as written, with !
+  std::uint32_t indent = 0;                // spaces that are cut from each line of a block scalar
+  std::uint32_t weight = 1;                // nodes that a walk over it meets, aliases unfolded
+  std::string_view text;                   // what a scalar says, escapes and folds resolved
+  std::span<const Entry> entries;          // of a mapping, in order, duplicate keys kept
+  std::span<const Node* const> items;      // of a sequence
+  const Node* alias_of = nullptr;          // the anchored node
+  const Properties* properties = nullptr;  // null for most
 
   bool is_scalar() const { return kind == Kind::scalar; }
   bool is_sequence() const { return kind == Kind::sequence; }

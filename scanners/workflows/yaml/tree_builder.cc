@@ -95,10 +95,14 @@ Span TreeBuilder::span_of(const fy_mark* begin, const fy_mark* end) const {
   return out;
 }
 
-Node TreeBuilder::properties(fy_token* anchor, fy_token* tag) const {
+Node TreeBuilder::properties(fy_token* anchor, fy_token* tag) {
   Node node;
-  if (anchor != nullptr) node.anchor = tree_.source(span_of(fy_token_start_mark(anchor), fy_token_end_mark(anchor)));
-  if (tag != nullptr) node.tag = tree_.source(span_of(fy_token_start_mark(tag), fy_token_end_mark(tag)));
+  if (anchor == nullptr && tag == nullptr) return node;
+  Properties properties;
+  if (anchor != nullptr)
+    properties.anchor = tree_.source(span_of(fy_token_start_mark(anchor), fy_token_end_mark(anchor)));
+  if (tag != nullptr) properties.tag = tree_.source(span_of(fy_token_start_mark(tag), fy_token_end_mark(tag)));
+  node.properties = ::new (tree_.memory_.allocate(sizeof(Properties), alignof(Properties))) Properties(properties);
   return node;
 }
 
@@ -190,14 +194,15 @@ bool TreeBuilder::alias(fy_event& event) {
   note_column(span.begin);
   const auto anchor = anchors_.find(name);
   if (anchor == anchors_.end()) {
-    const bool inside =
-        std::any_of(open_.begin(), open_.end(), [name](const Open& one) { return one.node.anchor == name; });
+    const bool inside = std::any_of(open_.begin(), open_.end(), [name](const Open& one) {
+      return one.node.properties != nullptr && one.node.properties->anchor == name;
+    });
     return fail(span, cat("alias '", printable(name.substr(0, 40)),
                           inside ? "' stands inside of what it names" : "' names no anchor before it"));
   }
   Node node = *anchor->second;
   node.span = span;
-  node.anchor = node.tag = {};
+  node.properties = nullptr;
   if (node.alias_of == nullptr) node.alias_of = anchor->second;
   return add(keep(node));
 }
@@ -211,7 +216,7 @@ bool TreeBuilder::add(const Node* node) {
   unfolded_ = added(unfolded_, node->alias_of == nullptr ? 1 : node->weight);
   if (unfolded_ > kMostNodes)
     return fail(node->span, cat("more than ", with_commas(kMostNodes), " values, aliases unfolded"));
-  if (!node->anchor.empty()) anchors_[node->anchor] = node;
+  if (node->properties != nullptr && !node->properties->anchor.empty()) anchors_[node->properties->anchor] = node;
   if (open_.empty()) {
     tree_.root_ = node;
     return true;

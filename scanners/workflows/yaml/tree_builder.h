@@ -37,7 +37,7 @@ class TreeBuilder {
   bool scalar(fy_event& event);
   bool alias(fy_event& event);
   bool add(const Node* node);
-  Node properties(fy_token* anchor, fy_token* tag) const;
+  Node properties(fy_token* anchor, fy_token* tag);
   const Node* keep(const Node& node);
   Node block_scalar(Node node);
   std::uint32_t behind_indicator() const;
