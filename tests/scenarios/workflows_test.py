@@ -50,6 +50,12 @@ class Workflows(Scenario):
         os.symlink("..", self.folder / ".github/loop")
         self.assertEqual(self.code(), 3)
 
+    def test_a_folder_of_workflows_that_is_a_link_is_a_gap(self):
+        self.write("elsewhere/ci.yml", BAD)
+        (self.folder / ".github").mkdir()
+        os.symlink("../elsewhere", self.folder / ".github/workflows")
+        self.assertEqual(self.code(), 3)
+
     def test_hostile_files_end_with_a_place(self):
         laughs = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]\n" for i in range(1, 12))
         for text, told in [(laughs, b"line 7, column"), ("[" * 100_000, b"line 1, column 101"),

@@ -7,6 +7,7 @@
 #include "base/parallel.h"
 #include "base/strings.h"
 #include "scanners/workflows/checks/registry.h"
+#include "scanners/workflows/findings/hiding.h"
 #include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/findings/suppressions.h"
 
@@ -50,6 +51,7 @@ std::vector<Finding> check_document(const Document& document, const Repository& 
     Reporter reporter(*check, document, out);
     check->run(subject, reporter);
   }
+  hide_values(out);
   std::sort(out.begin(), out.end(), comes_before);
   return out;
 }

@@ -90,21 +90,29 @@ TEST(Audit, SuppressionsCanBeLeftAside) {
   EXPECT_EQ(listed(audit({file(".github/workflows/a.yml", std::string(kBad))}, options)).find('!'), std::string::npos);
 }
 
-TEST(Audit, AValueThatMustNotBeShownIsNot) {
+TEST(Audit, AValueThatMustNotBeShownIsNotShownByFindingsBesideIt) {
   const std::string password = "correct-horse";
-  const Audit found =
-      audit({file(".github/workflows/a.yml",
-                  "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: x\n    container:\n      image: a@sha256:1\n"
-                  "      credentials: {username: u, password: " +
-                      password + "}\n")},
-            {});
-  bool seen = false;
-  for (const Finding& finding : found.findings) {
-    seen = seen || finding.check->id == "credential-in-container";
-    EXPECT_EQ(finding.place.line.find(password), std::string::npos) << finding.check->id;
-    EXPECT_EQ(finding.message.find(password), std::string::npos) << finding.check->id;
+  const std::string head = "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: x\n    container: ";
+  for (const std::string& container :
+       {cat("{image: 'a', credentials: {username: u, password: ", password, "}, env: {GITHUB_SHA: x}}\n"),
+        cat("\n      image: a:1\n      credentials: {password: '", password, "'}\n")}) {
+    AuditOptions options;
+    options.persona = Persona::auditor;
+    const Audit found = audit({file(".github/workflows/a.yml", head + container)}, options);
+    bool seen = false;
+    std::size_t masked = 0;
+    for (const Finding& finding : found.findings) {
+      seen = seen || finding.check->id == "credential-in-container";
+      EXPECT_EQ(finding.place.line.find(password), std::string::npos) << finding.check->id;
+      EXPECT_EQ(finding.message.find(password), std::string::npos) << finding.check->id;
+      EXPECT_LE(finding.place.mark_end, finding.place.line.size());
+      if (finding.check->id == "env-reserved")
+        EXPECT_EQ(finding.place.line.substr(finding.place.mark_begin, 10), "GITHUB_SHA");
+      masked += finding.place.line.find("********") != std::string::npos;
+    }
+    EXPECT_TRUE(seen);
+    EXPECT_GE(masked, 1U);
   }
-  EXPECT_TRUE(seen);
 }
 
 }  // namespace

@@ -65,7 +65,9 @@ class Walk {
         coverage_.gap(printable(joined(shown, name)), "is not read: tags that it fixes are reported like any other");
       const fs::file_status status = entry.symlink_status(error);
       if (fs::is_symlink(status)) {
-        if (wanted) coverage_.gap(printable(joined(shown, name)), "is a symbolic link, which is not followed");
+        const bool leads_there = name == ".github" || (name == "workflows" && below.ends_with(".github"));
+        if (wanted || leads_there)
+          coverage_.gap(printable(joined(shown, name)), "is a symbolic link, which is not followed");
       } else if (fs::is_directory(status)) {
         if (name != ".git" && name != "node_modules") folder(joined(shown, name), joined(below, name), depth + 1);
       } else if (wanted) {

@@ -101,10 +101,7 @@ Draft& Draft::fix(yaml::Span span, std::string text, std::string description, bo
 }
 
 Draft& Draft::hide() {
-  Place& place = finding_.place;
-  constexpr std::string_view kMask = "********";
-  place.line.replace(place.mark_begin, place.mark_end - place.mark_begin, kMask);
-  place.mark_end = place.mark_begin + kMask.size();
+  finding_.hides_place = true;
   return *this;
 }
 

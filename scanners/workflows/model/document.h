@@ -29,8 +29,8 @@ struct Document {
   bool is_workflow() const { return kind == FileKind::workflow; }
 };
 
-// action.yml and action.yaml are actions, whatever else is a workflow.
-FileKind kind_of_file(std::string_view path);
+// action.yml and action.yaml are actions, but not in .github/workflows; whatever else is a workflow.
+FileKind kind_of_file(std::string_view path_below);
 
 // The error is that of the YAML itself; what can be read of a wrong shape is read, and the problem kept.
 tl::expected<Document, yaml::Problem> read_document(std::string path, std::string path_below, std::string source);

@@ -154,6 +154,13 @@ TEST(Document, AnActionIsKnownByItsName) {
   EXPECT_EQ(document.action.steps.at(0).shell.value(), "bash");
 }
 
+TEST(Document, AFileAmongWorkflowsIsOneWhateverItsName) {
+  EXPECT_EQ(kind_of_file(".github/workflows/action.yml"), FileKind::workflow);
+  EXPECT_EQ(kind_of_file("action.yaml"), FileKind::action);
+  EXPECT_EQ(kind_of_file("my.github/action.yml"), FileKind::action);
+  EXPECT_EQ(kind_of_file(".github/workflows/reaction.yml"), FileKind::workflow);
+}
+
 TEST(Document, WrongShapesAreProblemsWithTheirLines) {
   EXPECT_EQ(problems_of("- a\n"), "1 'a workflow' must be a mapping;");
   EXPECT_EQ(problems_of("on: push\n"), "1 a workflow needs 'jobs';");
