@@ -1,6 +1,7 @@
 #include "base/line_index.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/utf8.h"
 
@@ -10,7 +11,22 @@ LineIndex::LineIndex(std::string_view text) : text_(text) {
   starts_.push_back(0);
   for (std::size_t at = text.find_first_of("\r\n"); at != std::string_view::npos; at = text.find_first_of("\r\n", at)) {
     at += text.substr(at, 2) == "\r\n" ? std::size_t{2} : std::size_t{1};
+    mark_long_line(starts_.back(), at);
     starts_.push_back(static_cast<std::uint32_t>(at));
+  }
+  mark_long_line(starts_.back(), text.size());
+}
+
+void LineIndex::mark_long_line(std::size_t begin, std::size_t end) {
+  constexpr std::size_t kEach = 4096;
+  std::size_t column = 1;
+  for (std::size_t at = begin; at + kEach < end;) {
+    std::size_t next = at + kEach;
+    // Not within a character.
+    while (next < end && (static_cast<unsigned char>(text_[next]) & 0xC0) == 0x80) ++next;
+    column += utf16_length(text_.substr(at, next - at));
+    landmarks_.push_back({static_cast<std::uint32_t>(next), static_cast<std::uint32_t>(column)});
+    at = next;
   }
 }
 
@@ -26,8 +42,15 @@ std::string_view LineIndex::text_of(std::uint32_t line) const {
 }
 
 std::uint32_t LineIndex::column_of(std::size_t offset, std::uint32_t line) const {
-  const std::size_t begin = begin_of(line);
-  return static_cast<std::uint32_t>(utf16_length(text_.substr(begin, offset - begin)) + 1);
+  std::size_t begin = begin_of(line);
+  std::size_t column = 1;
+  const auto behind = std::upper_bound(landmarks_.begin(), landmarks_.end(), offset,
+                                       [](std::size_t at, const Landmark& mark) { return at < mark.offset; });
+  if (behind != landmarks_.begin() && std::prev(behind)->offset >= begin) {
+    begin = std::prev(behind)->offset;
+    column = std::prev(behind)->column;
+  }
+  return static_cast<std::uint32_t>(column + utf16_length(text_.substr(begin, offset - begin)));
 }
 
 Region LineIndex::region(std::size_t begin, std::size_t end) const {

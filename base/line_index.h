@@ -30,8 +30,16 @@ class LineIndex {
  private:
   std::uint32_t column_of(std::size_t offset, std::uint32_t line) const;
 
+  // A place within a long line: counting columns from the line's begin would take as long as the line, each time.
+  struct Landmark {
+    std::uint32_t offset = 0, column = 0;
+  };
+
+  void mark_long_line(std::size_t begin, std::size_t end);
+
   std::string_view text_;
   std::vector<std::uint32_t> starts_;
+  std::vector<Landmark> landmarks_;
 };
 
 }  // namespace assay

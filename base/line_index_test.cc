@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "base/utf8.h"
+
 namespace assay {
 namespace {
 
@@ -29,6 +33,19 @@ TEST(LineIndex, ARegionMayEndOnAnotherLine) {
   EXPECT_EQ(region.column, 2U);
   EXPECT_EQ(region.end_line, 2U);
   EXPECT_EQ(region.end_column, 2U);
+}
+
+TEST(LineIndex, ColumnsOfLongLinesAreTheSame) {
+  std::string text = "first\n";
+  for (int i = 0; i < 5000; ++i) text += i % 7 == 0 ? "\xF0\x9F\x98\x80" : i % 3 == 0 ? "\xC3\xA9" : "ab";
+  text += "\nlast";
+  const LineIndex lines(text);
+  for (std::size_t at = 6; at < text.size() - 5; at += 211) {
+    std::size_t begin = at;
+    while ((static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) --begin;
+    EXPECT_EQ(lines.region(begin, begin).column, utf16_length(std::string_view(text).substr(6, begin - 6)) + 1);
+  }
+  EXPECT_EQ(lines.region(text.size(), text.size()).column, 5U);
 }
 
 TEST(LineIndex, WhatLiesBehindTheTextIsItsEnd) {

@@ -44,15 +44,16 @@ Read read(SourceFile file) {
 
 }  // namespace
 
-std::vector<Finding> check_document(const Document& document, const Repository& repository) {
-  std::vector<Finding> out;
+Checked check_document(const Document& document, const Repository& repository) {
+  Checked out;
   const Subject subject{document, repository};
   for (const Check* check : all_checks()) {
-    Reporter reporter(*check, document, out);
+    Reporter reporter(*check, document, out.findings);
     check->run(subject, reporter);
+    out.left_out += reporter.left_out();
   }
-  hide_values(out);
-  std::sort(out.begin(), out.end(), comes_before);
+  hide_values(out.findings);
+  std::sort(out.findings.begin(), out.findings.end(), comes_before);
   return out;
 }
 
@@ -80,17 +81,23 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
     repository.documents.push_back(std::move(*reads[i].document));
   }
 
-  std::vector<std::vector<Finding>> found(repository.documents.size());
+  std::vector<Checked> found(repository.documents.size());
   WorkQueue to_check(found.size());
   run_workers(options.threads, [&](unsigned) {
     for (std::size_t i = 0; to_check.next(i);) {
       const Document& document = repository.documents[i];
       found[i] = check_document(document, repository);
-      std::erase_if(found[i], [&](const Finding& finding) { return finding.persona > options.persona; });
-      if (options.suppressions) suppress(ignore_comments(*document.tree), found[i]);
+      std::erase_if(found[i].findings, [&](const Finding& finding) { return finding.persona > options.persona; });
+      if (options.suppressions) suppress(ignore_comments(*document.tree), found[i].findings);
     }
   });
-  for (std::vector<Finding>& one : found) std::move(one.begin(), one.end(), std::back_inserter(out.findings));
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (found[i].left_out > 0)
+      out.coverage.gap(printable(repository.documents[i].path),
+                       cat(with_commas(found[i].left_out), " findings are left out: a check has more than ",
+                           with_commas(kMostFindings), " in the file"));
+    std::move(found[i].findings.begin(), found[i].findings.end(), std::back_inserter(out.findings));
+  }
   return out;
 }
 

@@ -34,7 +34,11 @@ struct Audit {
 // The result does not depend on the number of threads or the order of files.
 Audit audit(std::vector<SourceFile> files, const AuditOptions& options);
 
-// All checks on one file of a repository that was read; findings are sorted, none left out.
-std::vector<Finding> check_document(const Document& document, const Repository& repository);
+// What all checks find in one file of a repository.
+struct Checked {
+  std::vector<Finding> findings;  // sorted
+  std::size_t left_out = 0;       // beyond kMostFindings of one check
+};
+Checked check_document(const Document& document, const Repository& repository);
 
 }  // namespace assay::workflows

@@ -90,6 +90,16 @@ TEST(Audit, SuppressionsCanBeLeftAside) {
   EXPECT_EQ(listed(audit({file(".github/workflows/a.yml", std::string(kBad))}, options)).find('!'), std::string::npos);
 }
 
+TEST(Audit, WhatAHostileFileMakesIsBoundedAndAGap) {
+  std::string text = "on: push\npermissions: {}\njobs:\n";
+  for (int i = 0; i < 20'000; ++i)
+    text += cat("  j", i, ": {runs-on: x, needs: [j", i + 1, "], steps: [{uses: a/b@main}]}\n");
+  text += "  j20000: {runs-on: x, needs: [j0], steps: []}\n";
+  const Audit found = audit({file(".github/workflows/a.yml", text)}, {});
+  EXPECT_EQ(found.findings.size(), 2000U);
+  EXPECT_FALSE(found.coverage.complete());
+}
+
 TEST(Audit, AValueThatMustNotBeShownIsNotShownByFindingsBesideIt) {
   const std::string password = "correct-horse";
   const std::string head = "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: x\n    container: ";

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "base/letter_case.h"
 #include "scanners/workflows/findings/reporter.h"
 
 namespace assay::workflows::checks {
@@ -19,18 +22,15 @@ bool is_id(std::string_view text) {
 constexpr std::string_view kForm = " is no id: a letter or _, then letters, digits, - and _, not __ at the begin.";
 
 void check_steps(const std::vector<Step>& steps, const Job* job, Reporter& out) {
-  std::vector<const Step*> named;
+  std::unordered_map<std::string, const Step*> named;  // by id, in lower case
   for (const Step& step : steps) {
     if (!step.id || step.id.has_expression()) continue;
     if (!is_id(step.id.value())) out.report(*step.id.node, quoted(step.id.value()) + std::string(kForm)).in(job, &step);
-    const auto same = std::find_if(named.begin(), named.end(), [&](const Step* other) {
-      return equal_ignoring_case(other->id.value(), step.id.value());
-    });
-    if (same != named.end())
+    const auto [first, added] = named.emplace(lower(step.id.value()), &step);
+    if (!added)
       out.report(*step.id.node, "Two steps have the id " + quoted(step.id.value()) + ".")
           .in(job)
-          .related(*(*same)->id.node, "The first one.");
-    named.push_back(&step);
+          .related(*first->second->id.node, "The first one.");
   }
 }
 

@@ -1,41 +1,68 @@
-#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
+#include "base/letter_case.h"
 #include "scanners/workflows/findings/reporter.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
-// Whether `job` waits for `wanted`, over any number of others. `path` holds the jobs that were looked at.
-bool waits_for(const Workflow& workflow, const Job& job, const Job& wanted, std::vector<const Job*>& seen) {
-  for (const Text& need : job.needs) {
-    const Job* next = workflow.job(need.value());
-    if (next == nullptr || std::find(seen.begin(), seen.end(), next) != seen.end()) continue;
-    if (next == &wanted) return true;
-    seen.push_back(next);
-    if (waits_for(workflow, *next, wanted, seen)) return true;
+using Jobs = std::unordered_map<std::string, std::size_t>;  // number by id, in lower case
+
+// The jobs that can never start: takes away, from both ends, what waits for nothing and what nothing waits for.
+std::vector<bool> in_circles(const std::vector<std::vector<std::size_t>>& needs) {
+  std::vector<std::vector<std::size_t>> needed_by(needs.size());
+  for (std::size_t job = 0; job < needs.size(); ++job)
+    for (const std::size_t need : needs[job]) needed_by[need].push_back(job);
+  std::vector<bool> left(needs.size(), true);
+  for (const auto& [from, to] :
+       {std::pair(&needs, &std::as_const(needed_by)), std::pair(&std::as_const(needed_by), &needs)}) {
+    std::vector<std::size_t> open(needs.size(), 0), ready;
+    for (std::size_t job = 0; job < needs.size(); ++job) {
+      for (const std::size_t other : (*from)[job]) open[job] += left[other] ? 1 : 0;
+      if (left[job] && open[job] == 0) ready.push_back(job);
+    }
+    while (!ready.empty()) {
+      const std::size_t job = ready.back();
+      ready.pop_back();
+      left[job] = false;
+      for (const std::size_t other : (*to)[job])
+        if (left[other] && --open[other] == 0) ready.push_back(other);
+    }
   }
-  return false;
+  return left;
 }
 
 void run(const Subject& subject, Reporter& out) {
-  const Workflow& workflow = subject.workflow();
-  for (const Job& job : workflow.jobs) {
-    for (std::size_t i = 0; i < job.needs.size(); ++i) {
-      const Text& need = job.needs[i];
-      const Job* needed = workflow.job(need.value());
-      if (needed == nullptr) {
-        out.report(*need.node, "There is no job " + quoted(need.value()) + ".").in(&job);
+  const std::vector<Job>& jobs = subject.workflow().jobs;
+  Jobs numbers;
+  for (std::size_t i = 0; i < jobs.size(); ++i) numbers.emplace(lower(jobs[i].id()), i);
+  std::vector<std::vector<std::size_t>> needs(jobs.size());
+  std::vector<std::vector<const yaml::Node*>> nodes(jobs.size());
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    for (const Text& need : jobs[i].needs) {
+      const auto found = numbers.find(lower(need.value()));
+      if (found == numbers.end()) {
+        out.report(*need.node, "There is no job " + quoted(need.value()) + ".").in(&jobs[i]);
         continue;
       }
-      std::vector<const Job*> seen;
-      if (needed == &job || waits_for(workflow, *needed, job, seen))
-        out.report(*need.node,
-                   "The jobs " + quoted(job.id()) + " and " + quoted(needed->id()) + " wait for each other.")
-            .in(&job)
-            .related(*needed->id_node, "The job that it needs.");
+      needs[i].push_back(found->second);
+      nodes[i].push_back(need.node);
     }
   }
+  const std::vector<bool> circle = in_circles(needs);
+  for (std::size_t i = 0; i < jobs.size(); ++i)
+    for (std::size_t j = 0; j < needs[i].size(); ++j) {
+      const Job& needed = jobs[needs[i][j]];
+      if (!circle[i] || !circle[needs[i][j]]) continue;
+      out.report(*nodes[i][j],
+                 "The jobs " + quoted(jobs[i].id()) + " and " + quoted(needed.id()) + " wait for each other.")
+          .in(&jobs[i])
+          .related(*needed.id_node, "The job that it needs.");
+    }
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-#include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 #include "scanners/workflows/findings/reporter.h"
 
@@ -6,21 +7,21 @@ namespace assay::workflows::checks {
 
 namespace {
 
-// The name that GitHub gives a workflow: its own, or its path.
-bool is_called(const Document& document, std::string_view name) {
-  return document.is_workflow() &&
-         (document.workflow.name ? document.workflow.name.value() == name : document.path_below == name);
+// The names that GitHub gives workflows: their own, or their paths.
+std::unordered_set<std::string_view> names_in(const Repository& repository) {
+  std::unordered_set<std::string_view> out;
+  for (const Document& document : repository.documents)
+    if (document.is_workflow())
+      out.insert(document.workflow.name ? document.workflow.name.value() : std::string_view(document.path_below));
+  return out;
 }
 
 void run(const Subject& subject, Reporter& out) {
   const Trigger* trigger = subject.workflow().trigger("workflow_run");
-  if (trigger == nullptr || subject.repository.documents.size() < 2) return;
+  if (trigger == nullptr || trigger->workflows.empty() || subject.repository.documents.size() < 2) return;
+  const std::unordered_set<std::string_view> names = names_in(subject.repository);
   for (const Text& name : trigger->workflows) {
-    const auto& documents = subject.repository.documents;
-    if (name.value().find_first_of("*!") != std::string_view::npos) continue;
-    if (std::any_of(documents.begin(), documents.end(),
-                    [&](const Document& one) { return is_called(one, name.value()); }))
-      continue;
+    if (name.value().find_first_of("*!") != std::string_view::npos || names.contains(name.value())) continue;
     out.report(*name.node, "No workflow of the repository has the name " + quoted(name.value()) + ".");
   }
 }

@@ -49,7 +49,13 @@ std::string quoted(std::string_view name) {
 }
 
 Draft Reporter::report(yaml::Span at, std::string message) {
-  Finding& finding = out_.emplace_back();
+  const bool surplus = told_ == kMostFindings;
+  if (surplus)
+    ++left_out_;
+  else
+    ++told_;
+  if (surplus) surplus_ = {};
+  Finding& finding = surplus ? surplus_ : out_.emplace_back();
   finding.check = &check_;
   finding.severity = check_.severity;
   finding.confidence = check_.confidence;
@@ -83,7 +89,7 @@ Draft& Draft::in(const Job* job, const Step* step) {
 Draft& Draft::related(yaml::Span span, std::string message) { return related(document_, span, std::move(message)); }
 
 Draft& Draft::related(const Document& document, yaml::Span span, std::string message) {
-  finding_.related.push_back(place_of(document, span, std::move(message)));
+  if (finding_.related.size() < kMostRelated) finding_.related.push_back(place_of(document, span, std::move(message)));
   return *this;
 }
 

@@ -44,6 +44,11 @@ class Draft {
   const Document& document_;
 };
 
+// Places related to one finding that are told, and findings of one check in one file. What a hostile file makes beyond
+// the latter is a gap.
+inline constexpr std::size_t kMostRelated = 50;
+inline constexpr std::size_t kMostFindings = 1000;
+
 class Reporter {
  public:
   Reporter(const Check& check, const Document& document, std::vector<Finding>& out)
@@ -52,11 +57,16 @@ class Reporter {
   Draft report(const yaml::Node& at, std::string message) { return report(at.span, std::move(message)); }
   // One sentence with its full stop. Names from the file stand in '…'.
   Draft report(yaml::Span at, std::string message);
+  // Findings that were too many, and are not in the list.
+  std::size_t left_out() const { return left_out_; }
 
  private:
   const Check& check_;
   const Document& document_;
   std::vector<Finding>& out_;
+  std::size_t told_ = 0;
+  std::size_t left_out_ = 0;
+  Finding surplus_;
 };
 
 // A name of the file in a message: printable, in quotes, cut where it is long.

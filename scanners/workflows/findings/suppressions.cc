@@ -42,13 +42,16 @@ std::optional<IgnoreComment> parse(std::string_view text) {
   return std::nullopt;
 }
 
-// The first line behind a comment's that is neither empty nor a comment.
-std::uint32_t line_behind(const yaml::Tree& tree, std::uint32_t line) {
-  for (std::uint32_t next = line + 1; next <= tree.lines().lines(); ++next) {
-    const std::string_view text = trimmed(tree.lines().text_of(next));
-    if (!text.empty() && text.front() != '#') return next;
+// For each line, counted from 1, the first one behind it that is neither empty nor a comment; 0 where there is none.
+std::vector<std::uint32_t> lines_behind(const yaml::Tree& tree) {
+  std::vector<std::uint32_t> out(tree.lines().lines() + 1, 0);
+  std::uint32_t next = 0;
+  for (std::uint32_t line = tree.lines().lines(); line > 0; --line) {
+    out[line] = next;
+    const std::string_view text = trimmed(tree.lines().text_of(line));
+    if (!text.empty() && text.front() != '#') next = line;
   }
-  return 0;
+  return out;
 }
 
 bool names_check(const IgnoreComment& comment, const Check& check) {
@@ -58,20 +61,33 @@ bool names_check(const IgnoreComment& comment, const Check& check) {
   });
 }
 
-bool holds_for(const IgnoreComment& comment, const Region& region) {
-  const auto within = [&region](std::uint32_t line) { return region.line <= line && line <= region.end_line; };
-  return within(comment.line) || (comment.holds_for != 0 && comment.holds_for == region.line);
+// The first comment that holds for the finding. `comments` are in order of their lines, and so is what they hold for.
+const IgnoreComment* find_comment(const std::vector<IgnoreComment>& comments, const Finding& finding) {
+  const Region& region = finding.place.region;
+  const auto above = [](const IgnoreComment& comment, std::uint32_t line) {
+    return std::max(comment.line, comment.holds_for) < line;
+  };
+  for (auto comment = std::lower_bound(comments.begin(), comments.end(), region.line, above);
+       comment != comments.end() && comment->line <= region.end_line; ++comment) {
+    const bool holds = comment->line >= region.line || comment->holds_for == region.line;
+    if (holds && names_check(*comment, *finding.check)) return &*comment;
+  }
+  return nullptr;
 }
 
 }  // namespace
 
 std::vector<IgnoreComment> ignore_comments(const yaml::Tree& tree) {
   std::vector<IgnoreComment> out;
+  std::vector<std::uint32_t> behind;
   for (const yaml::Comment& comment : tree.comments()) {
     auto parsed = parse(comment.text);
     if (!parsed) continue;
     parsed->line = tree.lines().line_of(comment.span.begin);
-    if (comment.own_line) parsed->holds_for = line_behind(tree, parsed->line);
+    if (comment.own_line) {
+      if (behind.empty()) behind = lines_behind(tree);
+      parsed->holds_for = behind[parsed->line];
+    }
     out.push_back(std::move(*parsed));
   }
   return out;
@@ -80,10 +96,8 @@ std::vector<IgnoreComment> ignore_comments(const yaml::Tree& tree) {
 void suppress(const std::vector<IgnoreComment>& comments, std::vector<Finding>& findings) {
   if (comments.empty()) return;
   for (Finding& finding : findings) {
-    const auto found = std::find_if(comments.begin(), comments.end(), [&](const IgnoreComment& comment) {
-      return holds_for(comment, finding.place.region) && names_check(comment, *finding.check);
-    });
-    if (found == comments.end()) continue;
+    const IgnoreComment* found = find_comment(comments, finding);
+    if (found == nullptr) continue;
     finding.suppressed = Suppression{Suppression::Kind::in_source, found->zizmor ? "zizmor: ignore" : "assay:ignore",
                                      std::string(found->reason)};
   }

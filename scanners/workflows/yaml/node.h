@@ -47,7 +47,7 @@ struct Node {
   // alias from its *. Empty for a value that is not written (`key:`), behind the ':' or '-' before it.
   Span span;
   std::uint32_t indent = 0;                // spaces that are cut from each line of a block scalar
-  std::uint32_t weight = 1;                // nodes that a walk over it meets, aliases unfolded
+  std::uint32_t weight = 1;                // what a walk over it meets: nodes, and one more for each 64 bytes of text
   std::string_view text;                   // what a scalar says, escapes and folds resolved
   std::span<const Entry> entries;          // of a mapping, in order, duplicate keys kept
   std::span<const Node* const> items;      // of a sequence

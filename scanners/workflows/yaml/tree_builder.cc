@@ -42,6 +42,12 @@ std::uint32_t added(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(std::uint64_t{a} + b, kMostNodes + 1));
 }
 
+// A long text that aliases repeat takes as long to look through as many short ones.
+std::uint32_t own_weight(const Node& node) {
+  constexpr std::size_t kBytesEach = 64;
+  return 1 + static_cast<std::uint32_t>(node.text.size() / kBytesEach);
+}
+
 }  // namespace
 
 bool TreeBuilder::take(fy_event& event) {
@@ -170,6 +176,7 @@ bool TreeBuilder::scalar(fy_event& event) {
   }
   note_column(node.span.begin);
   node.text = scalar_text({source_, node.style, node.span, node.indent}, tree_.memory_);
+  node.weight = own_weight(node);
   return add(keep(node));
 }
 
@@ -213,7 +220,7 @@ const Node* TreeBuilder::keep(const Node& node) {
 
 // What stands written counts once where it stands, an alias as much as it unfolds to: in the end, what a walk meets.
 bool TreeBuilder::add(const Node* node) {
-  unfolded_ = added(unfolded_, node->alias_of == nullptr ? 1 : node->weight);
+  unfolded_ = added(unfolded_, node->alias_of == nullptr ? own_weight(*node) : node->weight);
   if (unfolded_ > kMostNodes)
     return fail(node->span, cat("more than ", with_commas(kMostNodes), " values, aliases unfolded"));
   if (node->properties != nullptr && !node->properties->anchor.empty()) anchors_[node->properties->anchor] = node;

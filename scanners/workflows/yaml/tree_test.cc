@@ -89,6 +89,12 @@ TEST(YamlTree, AliasesThatUnfoldToTooMuchAreAProblem) {
   EXPECT_NE(problem_of(laughs).find("more than 1,000,000 values, aliases unfolded"), std::string::npos);
 }
 
+TEST(YamlTree, ALongTextThatAliasesRepeatIsAProblem) {
+  std::string text = "a: &x " + std::string(100'000, 'y') + "\nb: [*x";
+  for (int i = 0; i < 1000; ++i) text += ", *x";
+  EXPECT_NE(problem_of(text + "]\n").find("aliases unfolded"), std::string::npos);
+}
+
 TEST(YamlTree, DeepNestingIsAProblem) {
   EXPECT_EQ(problem_of(std::string(100'000, '[')), "1:101 nested deeper than 100 levels");
   std::string deep;
