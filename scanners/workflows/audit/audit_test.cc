@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "base/strings.h"
 
@@ -96,7 +98,10 @@ TEST(Audit, WhatAHostileFileMakesIsBoundedAndAGap) {
     text += cat("  j", i, ": {runs-on: x, needs: [j", i + 1, "], steps: [{uses: a/b@main}]}\n");
   text += "  j20000: {runs-on: x, needs: [j0], steps: []}\n";
   const Audit found = audit({file(".github/workflows/a.yml", text)}, {});
-  EXPECT_EQ(found.findings.size(), 2000U);
+  for (const std::string_view check : {"job-needs-invalid", "action-ref-branch"})
+    EXPECT_EQ(std::count_if(found.findings.begin(), found.findings.end(),
+                            [&](const Finding& finding) { return finding.check->id == check; }),
+              1000);
   EXPECT_FALSE(found.coverage.complete());
 }
 
@@ -116,8 +121,9 @@ TEST(Audit, AValueThatMustNotBeShownIsNotShownByFindingsBesideIt) {
       EXPECT_EQ(finding.place.line.find(password), std::string::npos) << finding.check->id;
       EXPECT_EQ(finding.message.find(password), std::string::npos) << finding.check->id;
       EXPECT_LE(finding.place.mark_end, finding.place.line.size());
-      if (finding.check->id == "env-reserved")
+      if (finding.check->id == "env-reserved") {
         EXPECT_EQ(finding.place.line.substr(finding.place.mark_begin, 10), "GITHUB_SHA");
+      }
       masked += finding.place.line.find("********") != std::string::npos;
     }
     EXPECT_TRUE(seen);

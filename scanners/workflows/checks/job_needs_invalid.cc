@@ -22,7 +22,7 @@ std::vector<bool> in_circles(const std::vector<std::vector<std::size_t>>& needs)
        {std::pair(&needs, &std::as_const(needed_by)), std::pair(&std::as_const(needed_by), &needs)}) {
     std::vector<std::size_t> open(needs.size(), 0), ready;
     for (std::size_t job = 0; job < needs.size(); ++job) {
-      for (const std::size_t other : (*from)[job]) open[job] += left[other] ? 1 : 0;
+      for (const std::size_t other : (*from)[job]) open[job] += left[other] ? std::size_t{1} : std::size_t{0};
       if (left[job] && open[job] == 0) ready.push_back(job);
     }
     while (!ready.empty()) {
