@@ -105,6 +105,14 @@ TEST(Audit, WhatAHostileFileMakesIsBoundedAndAGap) {
   EXPECT_FALSE(found.coverage.complete());
 }
 
+// Each of its actions once looked for the end of the line: 170 s for 70,000 of them.
+TEST(Audit, AWorkflowInOneLineTakesTimeInProportionToItsLength) {
+  std::string text = "{on: push, permissions: {}, jobs: {";
+  for (int i = 0; i < 60'000; ++i) text += cat(i == 0 ? "" : ", ", "j", i, ": {runs-on: x, steps: [{uses: a/b@main}]}");
+  const Audit found = audit({file(".github/workflows/a.yml", text + "}} # c\n")}, {});
+  EXPECT_GE(found.findings.size(), 1000U);
+}
+
 TEST(Audit, AValueThatMustNotBeShownIsNotShownByFindingsBesideIt) {
   const std::string password = "correct-horse";
   const std::string head = "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: x\n    container: ";

@@ -52,12 +52,13 @@ ScalarSource source_of(std::string_view source, const Node& scalar) {
 Tree::Tree(std::string source)
     : source_(std::move(source)), lines_(source_), memory_(std::max<std::size_t>(1024, source_.size() * 5)) {}
 
+// By line numbers: looking for the line's end would take as long as the line, which may be the whole file.
 const Comment* Tree::comment_on_line(std::uint32_t offset) const {
-  const std::uint32_t end = line_end(source_, offset);
-  const auto found = std::lower_bound(comments_.begin(), comments_.end(), end,
-                                      [](const Comment& comment, std::uint32_t at) { return comment.span.end < at; });
-  if (found == comments_.end() || found->span.end != end) return nullptr;
-  return &*found;
+  const std::uint32_t line = lines_.line_of(offset);
+  const auto begin = static_cast<std::uint32_t>(lines_.begin_of(line));
+  const auto found = std::lower_bound(comments_.begin(), comments_.end(), begin,
+                                      [](const Comment& comment, std::uint32_t at) { return comment.span.begin < at; });
+  return found != comments_.end() && lines_.line_of(found->span.begin) == line ? &*found : nullptr;
 }
 
 const Comment* Tree::trailing_comment(const Node& node) const {
