@@ -14,4 +14,14 @@ inline std::string lower(std::string_view text) {
   return out;
 }
 
+// Whether the texts differ at most in the case of letters.
+inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; };
+    if (small(a[i]) != small(b[i])) return false;
+  }
+  return true;
+}
+
 }  // namespace assay

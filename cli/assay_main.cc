@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::array kCommands = {
     Command{"scan", "find credentials in files, streams and git history", scan_command},
+    Command{"workflows", "check GitHub Actions workflows and actions", workflows_command},
     Command{"rules", "list, show, check and test detection rules", rules_command},
     Command{"explain", "what to do about a finding, or why a line has none", explain_command},
     Command{"sarif", "check, join, split, compare and convert SARIF logs", sarif_command},
@@ -25,7 +26,8 @@ constexpr std::array kCommands = {
     Command{"debug", "", debug_command},
 };
 
-constexpr std::string_view kAbout = "Finds credentials in commits, files and streams, and says what it could not read.";
+constexpr std::string_view kAbout =
+    "Finds credentials in commits, files and streams, checks workflows, and says what it could not read.";
 
 std::string usage() {
   const std::size_t columns = output_columns();

@@ -24,6 +24,7 @@ int scan_command(Arguments arguments);
 int rules_command(Arguments arguments);
 int explain_command(Arguments arguments);
 int sarif_command(Arguments arguments);
+int workflows_command(Arguments arguments);
 int version_command(Arguments arguments);
 int debug_command(Arguments arguments);
 

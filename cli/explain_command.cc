@@ -1,33 +1,52 @@
-// assay explain: what a rule's finding means and what to do about it, or why a line holds no finding.
+// assay explain: what a finding of a rule or check means and what to do about it, or why a line holds no finding.
 #include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "cli/check_explanation.h"
 #include "cli/explanation.h"
 #include "cli/flags.h"
 #include "cli/layout.h"
-#include "cli/rules_command.h"
 #include "cli/why.h"
 #include "cli/why_not.h"
 #include "rules/builtin/builtin.h"
 #include "rules/rule_set.h"
+#include "rules/suggest.h"
+#include "scanners/workflows/checks/registry.h"
 
 namespace assay::cli {
 
 namespace {
 
 const Help kHelp = {{{"assay explain github-pat", "what it is, how to revoke it, what not to do"},
+                     {"assay explain permissions-missing", "a check of workflows: why, what to do, what not"},
                      {"assay explain --why src/config.py:12", "what speaks for the findings on that line"},
                      {"assay explain --why-not src/config.py:12", "what stopped each rule at that line"}},
                     {{"0", "explained"}, {"2", "usage or rule error"}, {"3", "the file could not be read"}}};
 
+int printed(const std::string& text) {
+  return std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0 ? kPass : kIncomplete;
+}
+
+int unknown_id(const RuleSet& rules, const std::string& id) {
+  std::vector<std::string_view> known;
+  for (const Rule& rule : rules.rules()) known.push_back(rule.id);
+  for (const workflows::Check* check : workflows::all_checks()) known.push_back(check->id);
+  const std::string meant = did_you_mean(id, known);
+  return report_error({"explaining", id, "there is no such rule or check",
+                       meant.empty() ? "'assay rules list' shows all rules" : meant});
+}
+
 }  // namespace
 
 int explain_command(Arguments arguments) {
-  CLI::App app("Says what a rule finds and what to do about a finding, or why a line holds one or none.",
+  CLI::App app("Says what a rule or check finds and what to do about a finding, or why a line holds one or none.",
                "assay explain");
   LineQuestion question;
   std::string found, missed;
   std::string& id = question.rule;
-  app.add_option("rule", id, "id of a rule, as reports give it")->type_name("RULE");
+  app.add_option("rule", id, "id of a rule or check, as reports give it")->type_name("ID");
   auto* why_flag = app.add_option("--why", found, "for each finding on the line, what speaks for it and against it")
                        ->type_name("FILE:LINE");
   app.add_option("--why-not", missed, "for each rule with an anchor on the line, the stage that stopped it")
@@ -46,12 +65,12 @@ int explain_command(Arguments arguments) {
     return report_error({"explaining", "", "neither a rule nor --why or --why-not FILE:LINE is given",
                          "'assay rules list' shows all rules"});
 
+  if (const workflows::Check* check = workflows::find_check(id)) return printed(explanation(*check, output_columns()));
   const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   const std::uint32_t index = rules->find(id);
-  if (index == rules->size()) return unknown_rule("explaining", id);
-  const std::string out = explanation(rules->with_details(index), output_columns());
-  return std::fputs(out.c_str(), stdout) >= 0 && std::fflush(stdout) == 0 ? kPass : kIncomplete;
+  if (index == rules->size()) return unknown_id(*rules, id);
+  return printed(explanation(rules->with_details(index), output_columns()));
 }
 
 }  // namespace assay::cli

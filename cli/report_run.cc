@@ -1,14 +1,13 @@
 #include "cli/report_run.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <climits>
 #include <cstdlib>
 #include <string_view>
 
 #include "base/strings.h"
+#include "cli/report_look.h"
 #include "cli/version.h"
 #include "scanners/secrets/text_guard.h"
 
@@ -16,29 +15,10 @@ namespace assay::cli {
 
 namespace {
 
-std::string_view terminal() {
-  const char* name = std::getenv("TERM");
-  return name == nullptr ? "" : name;
-}
-
-bool use_color(const ScanFlags& flags) {
-  if (flags.color != ColorMode::automatic) return flags.color == ColorMode::always;
-  const char* none = std::getenv("NO_COLOR");
-  const bool dumb = terminal().empty() || terminal() == "dumb";
-  return flags.output.empty() && ::isatty(STDOUT_FILENO) == 1 && !dumb && (none == nullptr || *none == '\0');
-}
-
 // Links only where a terminal is known to take them for links: a console would print them.
 bool use_links(const ScanFlags& flags) {
-  return use_color(flags) && flags.output.empty() && ::isatty(STDOUT_FILENO) == 1 && terminal() != "linux";
-}
-
-// 80 where no terminal says otherwise, so that a report is the same wherever it is made.
-std::size_t report_columns() {
-  constexpr std::size_t kUsual = 80, kWidest = 200;
-  winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsual;
-  return std::min<std::size_t>(size.ws_col, kWidest);
+  return use_color(flags.color, flags.output) && flags.output.empty() && ::isatty(STDOUT_FILENO) == 1 &&
+         terminal_name() != "linux";
 }
 
 // Absolute folder that relative paths of the report start from; empty when it cannot be told.
@@ -83,7 +63,7 @@ RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult&
   run.repository_uri = result.repository_uri;
   run.revision = result.revision;
   run.branch = result.branch;
-  run.color = use_color(flags);
+  run.color = use_color(flags.color, flags.output);
   run.links = use_links(flags);
   if (flags.output.empty()) run.columns = report_columns();
   run.quiet = flags.quiet;

@@ -8,12 +8,12 @@
 #include "base/limits.h"
 #include "base/severity.h"
 #include "cli/command.h"
+#include "cli/report_look.h"
 #include "sarif/report.h"
 
 namespace assay::cli {
 
 enum class ScanMode { files, git, image, github, gitlab, s3 };
-enum class ColorMode { automatic, always, never };
 
 struct RemoteFlags {
   std::string target;

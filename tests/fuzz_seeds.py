@@ -225,6 +225,13 @@ def workflow_seeds(corpora):
                 "cat <<-'E' >> $GITHUB_ENV\n\ta\n\tE\nf() { local y=${z:-`k`}; }\nf &\nwait", "case $1 in a|b) c;; *) ((i++));; esac",
                 "for x in *.c {1..3}; do [[ $x =~ ^(a|b)$ ]] && y+=(\"$x\"); done < <(p) 2>&1", "${{ a }} $((1 + 2)) $'\\n'",
                 "printf '%s\\n' a | tee b; exit ${PIPESTATUS[0]}")
+    shapes = ["a: &x [1, 'it''s', \"t\\x41\"] # c\nb: *x\n", "a: |2-\n   x\n  y\n\nb: >+\n  z\n\n  w\n", "\ufeff{a: [b, {c: d}], ? e : f}\r\n"]
+    jobs = [f"on: push\njobs:\n  a:\n    runs-on: x\n    {more}\n    steps:\n      - uses: a//b@v1 # assay:ignore[x] y\n"
+            "      - run: |\n          ${{ secrets.A }}\n" for more in ("needs: [a]", "strategy: {matrix: {b: [1, 2]}}",
+                                                                  "container: {image: c, credentials: {password: d}}")]
+    actions = ["runs: {using: composite, steps: [{run: x}]}\n", "runs: {using: docker, image: 'docker://a:1'}\n"]
+    corpora.add("workflows_yaml_tree_fuzz", *shapes, *jobs)
+    corpora.add("workflows_audit_audit_fuzz", *jobs, *actions, "on: {schedule: [{cron: '*/5 1-2,3 * jan 7'}]}\njobs: {}\n")
 
 
 def main():

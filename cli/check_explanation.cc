@@ -1,0 +1,46 @@
+#include "cli/check_explanation.h"
+
+#include "base/strings.h"
+#include "cli/layout.h"
+
+namespace assay::cli {
+
+namespace {
+
+void section(std::string& out, std::string_view title, std::string_view text, std::size_t columns) {
+  out += cat("\n", title, "\n  ", wrapped(text, 2, columns), "\n");
+}
+
+// As it stands, indented.
+void sample(std::string& out, std::string_view title, std::string_view text) {
+  out += cat("\n", title, "\n");
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out += cat(end == 0 ? "" : "    ", text.substr(0, end), "\n");
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+}  // namespace
+
+std::string explanation(const workflows::Check& check, std::size_t columns) {
+  std::string out = cat(check.title, "\n  ", check.id, ", ", name_of(check.severity), " severity, ",
+                        name_of(check.confidence), " confidence, for ", workflows::name_of(check.persona),
+                        check.persona == workflows::Persona::regular ? " readers and all others\n" : " readers\n");
+  section(out, "What it flags", check.what, columns);
+  section(out, "Why it matters", check.why, columns);
+  section(out, "See it happen", check.reproduce, columns);
+  section(out, "What to do", check.fix, columns);
+  section(out, "What not to do", check.avoid, columns);
+  sample(out, "Found in", check.bad[0]);
+  sample(out, "Not found in", check.good[0]);
+  section(out, "When it is meant to be so",
+          cat("Put a comment behind the line or above it: # assay:ignore[", check.id, "] and the reason."), columns);
+  std::string references;
+  for (const std::string_view reference : check.references)
+    if (!reference.empty()) references += cat(references.empty() ? "" : "\n", reference);
+  if (!references.empty()) section(out, "Read", references, 10000);
+  return out;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,205 @@
+// assay workflows: files, checks, the report.
+#include <unistd.h>
+
+#include <array>
+#include <climits>
+#include <cstdlib>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "base/parallel.h"
+#include "base/strings.h"
+#include "cli/command.h"
+#include "cli/flags.h"
+#include "cli/report_look.h"
+#include "cli/tell.h"
+#include "cli/version.h"
+#include "sarif/workflows/workflow_report.h"
+#include "scanners/workflows/audit/audit.h"
+#include "scanners/workflows/audit/workflow_files.h"
+
+namespace assay::cli {
+
+namespace {
+
+using workflows::Audit;
+using workflows::AuditOptions;
+using workflows::Persona;
+
+enum class WorkflowFormat { text, json, sarif };
+constexpr std::array<Choice, 3> kFormats = {{{"text", static_cast<int>(WorkflowFormat::text)},
+                                             {"json", static_cast<int>(WorkflowFormat::json)},
+                                             {"sarif", static_cast<int>(WorkflowFormat::sarif)}}};
+constexpr std::array<Choice, 3> kPersonas = {{{"regular", static_cast<int>(Persona::regular)},
+                                              {"pedantic", static_cast<int>(Persona::pedantic)},
+                                              {"auditor", static_cast<int>(Persona::auditor)}}};
+constexpr std::array<Choice, 5> kSeverities = {{{"info", static_cast<int>(Severity::info)},
+                                                {"low", static_cast<int>(Severity::low)},
+                                                {"medium", static_cast<int>(Severity::medium)},
+                                                {"high", static_cast<int>(Severity::high)},
+                                                {"critical", static_cast<int>(Severity::critical)}}};
+constexpr std::array<Choice, 3> kConfidences = {{{"low", static_cast<int>(Confidence::low)},
+                                                 {"medium", static_cast<int>(Confidence::medium)},
+                                                 {"high", static_cast<int>(Confidence::high)}}};
+constexpr std::array<Choice, 3> kColors = {{{"auto", static_cast<int>(ColorMode::automatic)},
+                                            {"always", static_cast<int>(ColorMode::always)},
+                                            {"never", static_cast<int>(ColorMode::never)}}};
+
+const Help kHelp = {{{"assay workflows", "the workflows and actions of the repository here"},
+                     {"assay workflows --persona pedantic", "good form as well"},
+                     {"assay workflows --format sarif -o workflows.sarif", "for code scanning"},
+                     {"assay explain permissions-missing", "what a check means and what to do"}},
+                    {}};
+
+struct WorkflowFlags {
+  std::vector<std::string> paths;
+  WorkflowFormat format = WorkflowFormat::text;
+  std::string output;
+  Persona persona = Persona::regular;
+  Severity fail_on = Severity::low;
+  Confidence fail_confidence = Confidence::low;
+  ColorMode color = ColorMode::automatic;
+  bool exit_zero = false, quiet = false, no_suppressions = false;
+  unsigned threads = 0;
+};
+
+void declare(CLI::App& app, WorkflowFlags& flags) {
+  app.add_option("path", flags.paths,
+                 "files, or folders in which .github/workflows and action.yml are looked for; default: .")
+      ->type_name("PATH");
+  app.add_option("--persona", flags.persona, "who reads it: regular (default), pedantic or auditor")
+      ->transform(one_of(kPersonas))
+      ->type_name("NAME");
+  app.add_flag("--no-suppressions", flags.no_suppressions, "ignore comments do not hold");
+  app.add_option("--format", flags.format, "text (default), json or sarif")
+      ->transform(one_of(kFormats))
+      ->type_name("FORMAT");
+  app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
+      ->type_name("FILE");
+  app.add_option("--fail-on", flags.fail_on,
+                 "least severity that fails the command: info, low (default), medium, high or critical")
+      ->transform(one_of(kSeverities))
+      ->type_name("SEVERITY");
+  app.add_option("--fail-confidence", flags.fail_confidence,
+                 "least confidence that fails the command: low (default), medium or high")
+      ->transform(one_of(kConfidences))
+      ->type_name("CONFIDENCE");
+  app.add_flag("--exit-zero", flags.exit_zero, "findings do not fail the command; an incomplete run still does");
+  app.add_flag("-q,--quiet", flags.quiet, "no report when there is nothing to say");
+  app.add_option("--color", flags.color, "auto (default), always or never")
+      ->transform(one_of(kColors))
+      ->type_name("WHEN");
+  app.add_option("-j,--threads", flags.threads, "threads to use; default: the processors there are")->type_name("N");
+}
+
+Audit audit_paths(const WorkflowFlags& flags) {
+  Coverage walked;
+  std::vector<workflows::SourceFile> files;
+  for (const std::string& path : flags.paths) {
+    auto found = workflows::workflow_files(path, walked);
+    std::move(found.begin(), found.end(), std::back_inserter(files));
+  }
+  AuditOptions options;
+  options.persona = flags.persona;
+  options.suppressions = !flags.no_suppressions;
+  options.threads = thread_count(flags.threads);
+  Audit out = workflows::audit(std::move(files), options);
+  out.coverage.merge(walked);
+  return out;
+}
+
+// Credentials that the secret rules know are masked in all texts that come from files.
+void guard(Audit& audit) {
+  const auto masked = make_guard();
+  const auto guard_place = [&masked](workflows::Place& place) {
+    place.path = masked(place.path);
+    place.message = masked(place.message);
+    std::string line = masked(place.line);
+    if (line != place.line) place.mark_begin = place.mark_end = 0;
+    place.line = std::move(line);
+  };
+  for (workflows::Finding& finding : audit.findings) {
+    finding.message = masked(finding.message);
+    finding.node = masked(finding.node);
+    guard_place(finding.place);
+    for (workflows::Place& place : finding.related) guard_place(place);
+    for (workflows::Place& place : finding.flow) guard_place(place);
+    if (finding.suppressed) finding.suppressed->reason = masked(finding.suppressed->reason);
+    if (!finding.fix) continue;
+    finding.fix->description = masked(finding.fix->description);
+    for (workflows::Edit& edit : finding.fix->edits) edit.text = masked(edit.text);
+  }
+  audit.coverage.rewrite([&masked](const std::string& text) { return masked(text); });
+}
+
+RunInfo run_info(const WorkflowFlags& flags) {
+  RunInfo run;
+  run.version = kVersion;
+  run.home_page = kHomePage;
+  run.command = "workflows";
+  for (const std::string& path : flags.paths) run.target += cat(run.target.empty() ? "" : " ", guarded(path));
+  char buffer[PATH_MAX];
+  if (::realpath(".", buffer) != nullptr) run.root = guarded(buffer);
+  run.color = use_color(flags.color, flags.output);
+  if (flags.output.empty()) run.columns = report_columns();
+  run.quiet = flags.quiet;
+  return run;
+}
+
+RunOutcome outcome_of(const WorkflowFlags& flags, const Audit& audit) {
+  RunOutcome outcome;
+  outcome.coverage = audit.coverage;
+  for (const workflows::Finding& finding : audit.findings) {
+    if (finding.suppressed) {
+      ++outcome.suppressed;
+      continue;
+    }
+    ++outcome.findings;
+    if (finding.severity >= flags.fail_on && finding.confidence >= flags.fail_confidence) ++outcome.failing;
+  }
+  if (outcome.failing != 0 && !flags.exit_zero) outcome.exit_code = kFail;
+  if (outcome.exit_code == kPass && !audit.coverage.complete()) outcome.exit_code = kIncomplete;
+  return outcome;
+}
+
+Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOutcome& outcome) {
+  std::unique_ptr<Output> output;
+  if (flags.output.empty()) {
+    output = open_descriptor_output(STDOUT_FILENO, "standard output");
+  } else {
+    auto file = open_file_output(flags.output);
+    if (!file) return tl::make_unexpected(file.error());
+    output = std::move(*file);
+  }
+  const RunInfo run = run_info(flags);
+  const auto write = flags.format == WorkflowFormat::text   ? workflows::write_text_report
+                     : flags.format == WorkflowFormat::json ? workflows::write_json_report
+                                                            : workflows::write_sarif_report;
+  Status status = write(*output, run, audit.findings, outcome);
+  if (status) status = output->finish();
+  return status;
+}
+
+}  // namespace
+
+int workflows_command(Arguments arguments) {
+  CLI::App app("Checks GitHub Actions workflows and actions, offline.", "assay workflows");
+  WorkflowFlags flags;
+  declare(app, flags);
+  if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+  if (flags.paths.empty()) flags.paths.emplace_back(".");
+  for (const std::string& path : flags.paths)
+    if (path.empty())
+      return report_error(
+          {"checking", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
+
+  Audit audit = audit_paths(flags);
+  guard(audit);
+  const RunOutcome outcome = outcome_of(flags, audit);
+  const Status written = write_report(flags, audit, outcome);
+  if (written) return outcome.exit_code;
+  return report_error(written.error(), outcome.exit_code == kFail ? kFail : kIncomplete);
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,104 @@
+#include "scanners/workflows/audit/audit.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+#include "base/parallel.h"
+#include "base/strings.h"
+#include "scanners/workflows/checks/registry.h"
+#include "scanners/workflows/findings/hiding.h"
+#include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/findings/suppressions.h"
+
+namespace assay::workflows {
+
+namespace {
+
+// What became of a file.
+struct Read {
+  std::optional<Document> document;
+  std::string gap;
+  std::size_t bytes = 0;
+};
+
+Read read(SourceFile file) {
+  Read out;
+  out.bytes = file.text.size();
+  if (!file.unread.empty()) {
+    out.gap = std::move(file.unread);
+    return out;
+  }
+  const std::string head = file.text.substr(0, yaml::kMostBytes);
+  auto document = read_document(std::move(file.path), std::move(file.path_below), std::move(file.text));
+  if (document) {
+    out.document = std::move(*document);
+    return out;
+  }
+  const yaml::Problem& problem = document.error();
+  const Region region = LineIndex(head).region(problem.span.begin, problem.span.end);
+  out.gap = cat("line ", region.line, ", column ", region.column, ": ", problem.message,
+                problem.hint.empty() ? "" : cat(" (", problem.hint, ")"));
+  return out;
+}
+
+}  // namespace
+
+Checked check_document(const Document& document, const Repository& repository) {
+  Checked out;
+  const Subject subject{document, repository};
+  for (const Check* check : all_checks()) {
+    Reporter reporter(*check, document, out.findings);
+    check->run(subject, reporter);
+    out.left_out += reporter.left_out();
+  }
+  hide_values(out.findings);
+  std::sort(out.findings.begin(), out.findings.end(), comes_before);
+  return out;
+}
+
+Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
+  std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
+  const auto same = [](const SourceFile& a, const SourceFile& b) { return a.path == b.path; };
+  files.erase(std::unique(files.begin(), files.end(), same), files.end());
+  std::vector<std::string> paths;
+  for (const SourceFile& file : files) paths.push_back(file.path);
+
+  std::vector<Read> reads(files.size());
+  WorkQueue to_read(files.size());
+  run_workers(options.threads, [&](unsigned) {
+    for (std::size_t i = 0; to_read.next(i);) reads[i] = read(std::move(files[i]));
+  });
+
+  Audit out;
+  Repository repository;
+  for (std::size_t i = 0; i < reads.size(); ++i) {
+    if (!reads[i].gap.empty()) {
+      out.coverage.gap(printable(paths[i]), reads[i].gap);
+      continue;
+    }
+    out.coverage.scanned(reads[i].bytes);
+    repository.documents.push_back(std::move(*reads[i].document));
+  }
+
+  std::vector<Checked> found(repository.documents.size());
+  WorkQueue to_check(found.size());
+  run_workers(options.threads, [&](unsigned) {
+    for (std::size_t i = 0; to_check.next(i);) {
+      const Document& document = repository.documents[i];
+      found[i] = check_document(document, repository);
+      std::erase_if(found[i].findings, [&](const Finding& finding) { return finding.persona > options.persona; });
+      if (options.suppressions) suppress(ignore_comments(*document.tree), found[i].findings);
+    }
+  });
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (found[i].left_out > 0)
+      out.coverage.gap(printable(repository.documents[i].path),
+                       cat(with_commas(found[i].left_out), " findings are left out: a check has more than ",
+                           with_commas(kMostFindings), " in the file"));
+    std::move(found[i].findings.begin(), found[i].findings.end(), std::back_inserter(out.findings));
+  }
+  return out;
+}
+
+}  // namespace assay::workflows

@@ -1,0 +1,44 @@
+// Reads the workflow files of a repository and runs the checks on them.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/coverage.h"
+#include "scanners/workflows/findings/finding.h"
+#include "scanners/workflows/model/repository.h"
+
+namespace assay::workflows {
+
+struct AuditOptions {
+  Persona persona = Persona::regular;  // findings for others are left out
+  bool suppressions = true;            // ignore comments hold
+  unsigned threads = 1;
+};
+
+// A file that is to be checked. One that could not be read has no text, and `unread` says why.
+struct SourceFile {
+  std::string path;        // as reports show it
+  std::string path_below;  // below the repository
+  std::string text;
+  std::string unread;
+};
+
+struct Audit {
+  std::vector<Finding> findings;  // sorted; the suppressed ones too
+  Coverage coverage;              // what is no YAML was not checked, and is a gap
+};
+
+// The result does not depend on the number of threads or the order of files.
+Audit audit(std::vector<SourceFile> files, const AuditOptions& options);
+
+// What all checks find in one file of a repository.
+struct Checked {
+  std::vector<Finding> findings;  // sorted
+  std::size_t left_out = 0;       // beyond kMostFindings of one check
+};
+Checked check_document(const Document& document, const Repository& repository);
+
+}  // namespace assay::workflows

@@ -1,0 +1,17 @@
+// Finds the files that GitHub reads as workflows and actions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/coverage.h"
+#include "scanners/workflows/audit/audit.h"
+
+namespace assay::workflows {
+
+// `path` is a file, or a folder below which every .github/workflows/*.yml, *.yaml and every action.yml, action.yaml
+// counts; .git and node_modules are passed over. Files that cannot be read come with the reason; folders that cannot
+// are gaps of `coverage`. Symbolic links are not followed: GitHub does not, either. In the order of paths.
+std::vector<SourceFile> workflow_files(const std::string& path, Coverage& coverage);
+
+}  // namespace assay::workflows

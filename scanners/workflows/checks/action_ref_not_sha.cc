@@ -1,0 +1,62 @@
+#include "scanners/workflows/findings/reporter.h"
+
+namespace assay::workflows::checks {
+
+namespace {
+
+// GitHub's own generator of provenance checks that it was called by a tag.
+bool must_be_a_tag(const Uses& uses) { return uses.is_repository("slsa-framework/slsa-github-generator"); }
+
+void run(const Subject& subject, Reporter& out) {
+  for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
+    if (uses.kind != UsesKind::repository || uses.ref_kind != RefKind::version || must_be_a_tag(uses)) return;
+    out.report(uses.ref_span(subject.tree()),
+               "The reference " + quoted(uses.ref) + " is a tag, which its owner can move.")
+        .in(job, step);
+  });
+}
+
+}  // namespace
+
+extern const Check action_ref_not_sha = {
+    .id = "action-ref-not-sha",
+    .title = "Action or workflow is named by a tag, not by a commit",
+    .severity = Severity::medium,
+    .confidence = Confidence::high,
+    .what = "A `uses:` of another repository whose reference is a version tag, such as `actions/checkout@v6`.",
+    .why =
+        "Whoever can write to that repository, or takes over an account that can, moves the tag to other code, and "
+        "every run executes it with this job's token and secrets. So it happened to tj-actions/changed-files and "
+        "reviewdog in 2025.",
+    .reproduce =
+        "Compare the commit of the tag with that of an earlier run: `git ls-remote https://github.com/OWNER/REPO "
+        "refs/tags/TAG`.",
+    .fix =
+        "Name the full commit and keep the version behind it for people and update tools: `uses: "
+        "actions/checkout@<40 digits> # v6.0.1`.",
+    .avoid = "Do not take the commit from a fork or an open pull request, and do not shorten it.",
+    .references = {"https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions"},
+    .zizmor = {"unpinned-uses"},
+    .bad = {"- uses: actions/checkout@v6\n", "- uses: a/b/c@1.2.3\n",
+            R"(# action.yml
+runs:
+  using: composite
+  steps:
+    - uses: actions/setup-python@v6
+)",
+            R"(on: push
+jobs:
+  call:
+    uses: a/b/.github/workflows/c.yml@v1
+)"},
+    .good = {"- uses: actions/checkout@0123456789abcdef0123456789abcdef01234567 # v6.0.1\n", "- uses: ./action\n",
+             "- uses: docker://alpine:3\n",
+             R"(on: push
+jobs:
+  call:
+    uses: slsa-framework/slsa-github-generator/.github/workflows/generator_generic_slsa3.yml@v2.1.0
+)"},
+    .run = run,
+};
+
+}  // namespace assay::workflows::checks

@@ -1,0 +1,50 @@
+#include "base/line_index.h"
+#include "scanners/workflows/findings/reporter.h"
+
+namespace assay::workflows::checks {
+
+namespace {
+
+// A version in a comment alone on the line above.
+bool commented_above(const Subject& subject, const Uses& uses) {
+  const yaml::Tree& tree = subject.tree();
+  const std::uint32_t line = tree.lines().line_of(uses.text.node->span.begin);
+  if (line == 1) return false;
+  const auto above = static_cast<std::uint32_t>(tree.lines().begin_of(line - 1));
+  const yaml::Comment* comment = tree.comment_on_line(above);
+  return comment != nullptr && comment->own_line && version_in_comment(comment->text);
+}
+
+void run(const Subject& subject, Reporter& out) {
+  for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
+    if (uses.kind != UsesKind::repository || uses.ref_kind != RefKind::sha || uses.commented) return;
+    if (commented_above(subject, uses)) return;
+    out.report(uses.ref_span(subject.tree()), "No comment says which version the commit is.").in(job, step);
+  });
+}
+
+}  // namespace
+
+extern const Check action_sha_comment_missing = {
+    .id = "action-sha-comment-missing",
+    .title = "Commit of an action has no comment with its version",
+    .severity = Severity::info,
+    .confidence = Confidence::high,
+    .persona = Persona::pedantic,
+    .what = "A `uses:` by commit without a version behind it or above it, such as `# v6.0.1`.",
+    .why = "Nobody who reads the file can tell what runs and whether it is old, and update tools leave it alone.",
+    .reproduce = "Look at the line.",
+    .fix = "Write the release that has this commit behind it: `# v6.0.1`.",
+    .avoid = "Do not write the major alone (`# v6`): it moves on and the commit does not.",
+    .references = {"https://docs.github.com/en/code-security/dependabot/working-with-dependabot/"
+                   "keeping-your-actions-up-to-date-with-dependabot"},
+    .zizmor = {"unpinned-uses", "stale-action-refs"},
+    .bad = {"- uses: a/b@0123456789abcdef0123456789abcdef01234567\n",
+            "- uses: a/b@0123456789abcdef0123456789abcdef01234567 # the latest\n"},
+    .good = {"- uses: a/b@0123456789abcdef0123456789abcdef01234567 # v1.2.3\n",
+             "- uses: a/b@0123456789abcdef0123456789abcdef01234567 # tag=v1\n", "- uses: a/b@v1\n",
+             "- name: x\n  # v1.2.3\n  uses: a/b@0123456789abcdef0123456789abcdef01234567\n"},
+    .run = run,
+};
+
+}  // namespace assay::workflows::checks

@@ -1,0 +1,62 @@
+#include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/model/images.h"
+
+namespace assay::workflows::checks {
+
+namespace {
+
+void run(const Subject& subject, Reporter& out) {
+  for_each_image(subject.document, [&](const Job* job, const Step* step, const NamedImage& image) {
+    if (!image.image.digest.empty() || image.is_latest()) return;
+    out.report(*image.text.node, "The image " + quoted(image.name()) + " is named by a tag, which can be pushed anew.")
+        .in(job, step);
+  });
+}
+
+}  // namespace
+
+extern const Check image_unpinned = {
+    .id = "image-unpinned",
+    .title = "Container image is named by a tag, not by its digest",
+    .severity = Severity::low,
+    .confidence = Confidence::high,
+    .persona = Persona::pedantic,
+    .what = "An image of a job, a service, a step (`docker://`) or a Docker action with a tag and without a digest.",
+    .why =
+        "Whoever can push to the image's repository changes what runs here, with the job's token where steps run in "
+        "it. "
+        "And two runs of one commit may differ.",
+    .reproduce = "`docker buildx imagetools inspect IMAGE` today and after the next release of the image.",
+    .fix = "Add the digest behind the tag: `postgres:16@sha256:…`.",
+    .avoid = "Do not take the digest of one platform where runners of several pull the image: take the index's.",
+    .references = {"https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"},
+    .zizmor = {"unpinned-images"},
+    .bad = {"- uses: docker://alpine:3.20\n",
+            R"(on: push
+jobs:
+  a:
+    runs-on: ubuntu-24.04
+    container: node:22
+)",
+            R"(on: push
+jobs:
+  a:
+    runs-on: ubuntu-24.04
+    services:
+      db: {image: 'postgres:16'}
+)",
+            R"(# action.yml
+runs: {using: docker, image: 'docker://alpine:3.20'}
+)"},
+    .good = {"- uses: docker://alpine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n",
+             R"(on: push
+jobs:
+  a:
+    runs-on: ubuntu-24.04
+    container: ${{ matrix.image }}
+)",
+             "# action.yml\nruns: {using: docker, image: Dockerfile}\n"},
+    .run = run,
+};
+
+}  // namespace assay::workflows::checks

@@ -1,0 +1,32 @@
+#include "scanners/workflows/findings/reporter.h"
+
+namespace assay::workflows::checks {
+
+namespace {
+
+void run(const Subject& subject, Reporter& out) {
+  for (const Step& step : subject.document.action.steps)
+    if (step.run && !step.shell)
+      out.report(step.anchor(), "A step with 'run' in a composite action needs 'shell'.").in(nullptr, &step);
+}
+
+}  // namespace
+
+extern const Check shell_not_stated = {
+    .id = "shell-not-stated",
+    .title = "Step of a composite action does not name its shell",
+    .severity = Severity::high,
+    .confidence = Confidence::high,
+    .what = "`run:` without `shell:` in a composite action, where no default holds.",
+    .why = "GitHub refuses the action, and every job that uses it fails.",
+    .reproduce = "Use the action: the run fails with `Required property is missing: shell`.",
+    .fix = "Add `shell: bash`.",
+    .avoid = "Do not rely on `defaults:` of the workflow: they do not reach into actions.",
+    .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#runsstepsshell"},
+    .bad = {"# action.yml\nruns: {using: composite, steps: [{run: make}]}\n"},
+    .good = {"# action.yml\nruns: {using: composite, steps: [{run: make, shell: bash}, {uses: a/b@v1}]}\n",
+             "- run: make\n"},
+    .run = run,
+};
+
+}  // namespace assay::workflows::checks

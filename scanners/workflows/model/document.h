@@ -1,0 +1,58 @@
+// One file that is checked: its tree and what it means.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "scanners/workflows/model/action.h"
+#include "scanners/workflows/model/workflow.h"
+#include "scanners/workflows/yaml/tree.h"
+
+namespace assay::workflows {
+
+enum class FileKind : std::uint8_t { workflow, action };
+
+// Immutable once read. Threads may share it.
+struct Document {
+  std::string path;        // as reports show it
+  std::string path_below;  // below the repository: .github/workflows/ci.yml
+  FileKind kind = FileKind::workflow;
+  std::unique_ptr<const yaml::Tree> tree;
+  Workflow workflow;                    // of a workflow
+  Action action;                        // of an action
+  std::vector<yaml::Problem> problems;  // shapes that GitHub refuses; the rest was read
+
+  bool is_workflow() const { return kind == FileKind::workflow; }
+};
+
+// action.yml and action.yaml are actions, but not in .github/workflows; whatever else is a workflow.
+FileKind kind_of_file(std::string_view path_below);
+
+// The error is that of the YAML itself; what can be read of a wrong shape is read, and the problem kept.
+tl::expected<Document, yaml::Problem> read_document(std::string path, std::string path_below, std::string source);
+
+// Steps of jobs or of a composite action, in order. `job` is null for an action.
+template <class Visit>
+void for_each_step(const Document& document, const Visit& visit) {
+  for (const Job& job : document.workflow.jobs)
+    for (const Step& step : job.steps) visit(&job, step);
+  for (const Step& step : document.action.steps) visit(static_cast<const Job*>(nullptr), step);
+}
+
+// Every `uses:`, of steps and of jobs that call a workflow. visit(job or null, step or null, uses)
+template <class Visit>
+void for_each_uses(const Document& document, const Visit& visit) {
+  for (const Job& job : document.workflow.jobs) {
+    if (job.uses) visit(&job, static_cast<const Step*>(nullptr), *job.uses);
+    for (const Step& step : job.steps)
+      if (step.uses) visit(&job, &step, *step.uses);
+  }
+  for (const Step& step : document.action.steps)
+    if (step.uses) visit(static_cast<const Job*>(nullptr), &step, *step.uses);
+}
+
+}  // namespace assay::workflows

@@ -1,0 +1,25 @@
+// The files of one repository that are checked together, for checks that look from one to another.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanners/workflows/model/document.h"
+
+namespace assay::workflows {
+
+// Immutable once filled. Documents are ordered by path.
+struct Repository {
+  std::vector<Document> documents;
+
+  // By the path below the repository.
+  const Document* find(std::string_view path_below) const {
+    const auto found = std::find_if(documents.begin(), documents.end(),
+                                    [path_below](const Document& one) { return one.path_below == path_below; });
+    return found == documents.end() ? nullptr : &*found;
+  }
+};
+
+}  // namespace assay::workflows

@@ -1,0 +1,98 @@
+// A YAML document as a tree in which every node knows the bytes that it was read from. Plain data that lives in its
+// Tree (tree.h).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace assay::yaml {
+
+// Bytes of the source from `begin` up to `end`.
+struct Span {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+
+  std::uint32_t size() const { return end - begin; }
+  bool contains(std::uint32_t offset) const { return begin <= offset && offset < end; }
+  friend auto operator<=>(const Span&, const Span&) = default;
+};
+
+enum class Kind : std::uint8_t { scalar, sequence, mapping };
+
+enum class Style : std::uint8_t {
+  plain,
+  single_quoted,
+  double_quoted,
+  literal,  // a scalar behind |
+  folded,   // a scalar behind >
+  block,    // a sequence or mapping by indentation
+  flow,     // a sequence or mapping in brackets
+};
+
+struct Entry;
+
+// What may stand before a value, as written.
+struct Properties {
+  std::string_view anchor;  // without &
+  std::string_view tag;     // with !
+};
+
+// An alias has the kind and content of what it stands for and a span of its own, so a tree with aliases is read like
+// one without. What aliases unfold to is bounded for the whole tree, so a walk over it is too.
+struct Node {
+  Kind kind = Kind::scalar;
+  Style style = Style::plain;
+  // Of a scalar with its quotes, of a block scalar from its | or > to the end of the last line that holds text, of an
+  // alias from its *. Empty for a value that is not written (`key:`), behind the ':' or '-' before it.
+  Span span;
+  std::uint32_t indent = 0;                // spaces that are cut from each line of a block scalar
+  std::uint32_t weight = 1;                // what a walk over it meets: nodes, and one more for each 64 bytes of text
+  std::string_view text;                   // what a scalar says, escapes and folds resolved
+  std::span<const Entry> entries;          // of a mapping, in order, duplicate keys kept
+  std::span<const Node* const> items;      // of a sequence
+  const Node* alias_of = nullptr;          // the anchored node
+  const Properties* properties = nullptr;  // null for most
+
+  bool is_scalar() const { return kind == Kind::scalar; }
+  bool is_sequence() const { return kind == Kind::sequence; }
+  bool is_mapping() const { return kind == Kind::mapping; }
+  bool is_quoted() const { return style == Style::single_quoted || style == Style::double_quoted; }
+  bool is_block_scalar() const { return style == Style::literal || style == Style::folded; }
+  // Nothing, ~ or null (YAML 1.2 §10.3.2).
+  bool is_null() const;
+
+  // The first entry with this key, or null.
+  const Entry* find(std::string_view key) const;
+  const Node* value_of(std::string_view key) const;
+};
+
+struct Entry {
+  const Node* key = nullptr;
+  const Node* value = nullptr;
+};
+
+// From its # to the end of the line.
+struct Comment {
+  Span span;
+  std::string_view text;  // behind the #, without blanks around it
+  bool own_line = false;  // nothing but blanks stands before it
+};
+
+inline const Entry* Node::find(std::string_view key) const {
+  for (const Entry& entry : entries)
+    if (entry.key->is_scalar() && entry.key->text == key) return &entry;
+  return nullptr;
+}
+
+inline const Node* Node::value_of(std::string_view key) const {
+  const Entry* entry = find(key);
+  return entry == nullptr ? nullptr : entry->value;
+}
+
+inline bool Node::is_null() const {
+  return is_scalar() && style == Style::plain &&
+         (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL");
+}
+
+}  // namespace assay::yaml
