@@ -27,6 +27,7 @@ struct OpenRun {
 struct EncodedRun {
   std::size_t begin = 0;
   std::size_t end = 0;
+  friend auto operator<=>(const EncodedRun&, const EncodedRun&) = default;
 };
 
 class Decoding {
@@ -53,14 +54,15 @@ class Decoding {
         wide_(wide) {}
 
   // Takes the candidates out of `matches`, sorted, and looks into each. A generic match whose value overlaps a run in
-  // which something was found goes too: the run's content is the value.
+  // which something was found goes too: the run's content is the value. Of text with escapes in it only those values
+  // are added that the matches do not have.
   void take(std::vector<Match>& matches);
 
   // The same for a part of a blob, maybe its last one: `open` comes from the part before, and then holds for the next.
   void take_part(std::vector<Match>& matches, bool last, OpenRun& open);
 
   // Adds the runs in which something was found to the hits of the text, as what must not be shown.
-  void mask_runs(std::vector<Hit>& hits) const;
+  void mask_runs(std::vector<Hit>& hits);
 
   const std::vector<Group>& groups() const { return groups_; }
   std::vector<Group>& groups() { return groups_; }
@@ -73,15 +75,21 @@ class Decoding {
 
   // The runs of one text, in their order.
   struct Runs {
-    std::size_t depth = 1;          // of what comes of them
-    std::size_t end = 0;            // of the last one
-    std::vector<EncodedRun> found;  // those with something in them
+    std::size_t depth = 1;  // of what comes of them
+    Bytes text;
+    std::vector<Match>* matches = nullptr;  // of the text itself
+    std::size_t end = 0;                    // of the last one
+    std::vector<EncodedRun> found;          // what holds something: a run, or of text with escapes the value
+    std::vector<Match> outdone;             // of `matches`: they see a part of a value that has escapes in it
   };
 
   DecodedSource source() const { return {.text = text_, .wide = wide_, .offset = position_.offset}; }
   void look_into(const DecodedSource& source, std::size_t begin, Encoding encoding, Runs& runs);
   void keep_open(const DecodedText& decoded, Encoding encoding);
-  bool scan(const DecodedText& decoded, std::size_t depth);
+  bool scan(const DecodedText& decoded, Runs& runs);
+  void leave_to_runs(std::vector<Match>& matches, Runs& runs) const;
+  void outdo(std::uint64_t begin, std::uint64_t end);
+  bool is_seen(const DecodedText& decoded, const Hit& hit, Runs& runs);
   void tell_lines(const DecodedText& decoded, Region& region);
 
   Scanner& scanner_;
@@ -98,6 +106,10 @@ class Decoding {
   std::uint64_t report_from_ =
       0;  // what of the run under way begins elsewhere in the blob is reported with another part
   std::uint64_t report_to_ = kEverything;
+  // Where the last value ends that the runs before the one under way told of: one with escapes may reach back into the
+  // run that it cut short.
+  std::uint64_t told_ = 0;
+  std::uint64_t told_to_ = 0;
   OpenRun* open_ = nullptr;  // null where the blob ends with the text
   const char* gap_ = nullptr;
 };

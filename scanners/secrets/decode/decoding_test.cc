@@ -35,7 +35,8 @@ class DecodingTest : public ::testing::Test {
     return out;
   }
 
-  RuleSet rules_ = testing::compile({testing::make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
+  RuleSet rules_ = testing::compile({testing::make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)"),
+                                     testing::make_rule("u", {"key_"}, R"(\bkey_[0-9a-f]{16}\b)")});
   std::vector<Finding> findings_;
   bool complete_ = false;
 };
@@ -101,6 +102,25 @@ TEST_F(DecodingTest, PartsOfAWebTokenAreLeftToItsRule) {
   const std::string header = base64_of("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
   const std::string payload = base64_of("{\"a\":\"" + kToken + "\",\"b\":1}");
   EXPECT_EQ(places_in(header + "." + payload + ".c2lnbmF0dXJl"), Places{});
+}
+
+TEST_F(DecodingTest, AnEscapeInAValueIsRead) {
+  EXPECT_EQ(places_in("a\nx key_%30123456789abcdef\n"), Places{"2:3 4-26 percent-encoding"});
+  EXPECT_EQ(places_in("%20key_%30123456789abcdef\n"), Places{"1:4 3-25 percent-encoding"});
+  EXPECT_EQ(places_in("\"\\u006b\\u0065\\u0079_0123\\u003456789abcdef\""), Places{"1:2 1-41 backslash escapes"});
+  EXPECT_EQ(places_in("key_01234567\x1b[1m89abcdef, more\n"), Places{"1:1 0-24 terminal codes"});
+  EXPECT_TRUE(complete_);
+}
+
+TEST_F(DecodingTest, WhatCanBeSeenBetweenEscapesIsTheTextsOwn) {
+  EXPECT_EQ(places_in("%41bcdefghijklmnop%41 " + kToken + " %41bcdefghijklmnopq"), Places{"1:23 22-34 "});
+}
+
+TEST_F(DecodingTest, AnEscapeWithinBase64JoinsIt) {
+  const std::string run = base64_of("a text with " + kToken + " in it???");
+  const std::size_t at = run.find('/');
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_EQ(places_in("x=" + run.substr(0, at) + "%2F" + run.substr(at + 1) + "\n").size(), 1U);
 }
 
 TEST_F(DecodingTest, NothingIsDecodedAtDepthZero) {

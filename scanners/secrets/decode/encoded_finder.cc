@@ -9,6 +9,7 @@
 #include "scanners/secrets/byte_masks.h"
 #include "scanners/secrets/decode/alphabets.h"
 #include "scanners/secrets/decode/base64_masks.h"
+#include "scanners/secrets/decode/escapes.h"
 #include "scanners/secrets/decode/wide_finder.h"
 
 namespace assay {
@@ -131,6 +132,20 @@ std::string_view name_of(Encoding encoding) {
       return "hexadecimal";
     case Encoding::utf16:
       return "UTF-16";
+    case Encoding::percent:
+      return "percent-encoding";
+    case Encoding::backslash:
+      return "backslash escapes";
+    case Encoding::entities:
+      return "HTML entities";
+    case Encoding::quoted_printable:
+      return "quoted-printable";
+    case Encoding::terminal:
+      return "terminal codes";
+    case Encoding::literals:
+      return "several literals";
+    case Encoding::log_lines:
+      return "lines of a log";
     case Encoding::going_on:
       break;
   }
@@ -143,11 +158,14 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
   const auto already = static_cast<std::ptrdiff_t>(out.size());
   find_wide(text, from, to, out);
   const auto wide = static_cast<std::ptrdiff_t>(out.size());
+  std::vector<Match> escapes;
   std::array<std::uint64_t, kBlocks + 1> masks{};
   std::uint64_t before = from > 0 && kBase64[at(text, from - 1)] >= 0 ? 1 : 0;
   for (std::size_t piece = from; piece < to; piece += kBlocks * 64) {
     const std::size_t blocks = std::min(kBlocks, (to - piece + 63) / 64);
     mask_base64(text, piece, blocks + 1, masks.data());
+    // While the piece is in the nearest cache: in a pass of its own this takes half as long again.
+    find_escapes(text, piece, std::min(to, piece + blocks * 64), escapes);
     for (std::size_t i = 0; i < blocks; ++i) {
       std::uint64_t begins = begin_of_16(masks[i], masks[i + 1]) & ~(masks[i] << 1 | before);
       before = masks[i] >> 63;
@@ -158,6 +176,10 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
     }
   }
   if (wide != already) std::inplace_merge(out.begin() + already, out.begin() + wide, out.end());
+  if (escapes.empty()) return;
+  const auto others = static_cast<std::ptrdiff_t>(out.size());
+  out.insert(out.end(), escapes.begin(), escapes.end());
+  std::inplace_merge(out.begin() + already, out.begin() + others, out.end());
 }
 
 }  // namespace assay

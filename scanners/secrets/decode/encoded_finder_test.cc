@@ -10,6 +10,7 @@
 #include "scanners/secrets/decode/alphabets.h"
 #include "scanners/secrets/decode/base64_masks.h"
 #include "scanners/secrets/decode/encode_for_tests.h"
+#include "scanners/secrets/decode/escapes.h"
 
 namespace assay {
 namespace {
@@ -81,8 +82,8 @@ TEST(EncodedFinder, PiecesGiveWhatTheWholeGives) {
     std::vector<Match> pieces;
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t to = std::min<std::size_t>(text.size(), at + 1 + random() % 400);
-      const std::size_t first = at - std::min<std::size_t>(at, 1);
-      const Bytes around = Bytes(text).substr(first, to - first + kEncodedHead + 1);
+      const std::size_t first = at - std::min<std::size_t>(at, 16);
+      const Bytes around = Bytes(text).substr(first, to - first + kEscapeReach);
       const std::size_t before = pieces.size();
       find_encoded(around, at - first, to - first, pieces);
       for (std::size_t i = before; i < pieces.size(); ++i) pieces[i].begin += first;

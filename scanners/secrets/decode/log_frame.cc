@@ -1,0 +1,96 @@
+#include "scanners/secrets/decode/log_frame.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace assay {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// How many bytes of `text` fit the pattern, in which '0' is any digit and 'a' any letter: all of it, or none.
+std::size_t fits(Bytes text, std::string_view pattern) {
+  if (text.size() < pattern.size()) return 0;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = text[i];
+    const bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    if (pattern[i] == '0' ? !is_digit(c) : pattern[i] == 'a' ? !letter : c != pattern[i]) return 0;
+  }
+  return pattern.size();
+}
+
+// Length of a time as in RFC 3339 §5.6, 0 without one.
+std::size_t timestamp_length(Bytes text) {
+  std::size_t at = fits(text, "0000-00-00T00:00:00");
+  if (at == 0) at = fits(text, "0000-00-00 00:00:00");
+  if (at == 0) return 0;
+  if (at < text.size() && (text[at] == '.' || text[at] == ','))
+    for (++at; at < text.size() && is_digit(text[at]);) ++at;
+  if (at < text.size() && text[at] == 'Z') return at + 1;
+  const std::size_t zone = std::max(fits(text.substr(at), "+00:00"), fits(text.substr(at), "-00:00"));
+  return at + zone;
+}
+
+std::size_t behind_codes(Bytes line, std::size_t at) {
+  while (at + 1 < line.size() && line[at] == '\x1b' && line[at + 1] == '[') {
+    std::size_t end = at + 2;
+    while (end < line.size() && line[end] >= 0x20 && line[end] < 0x40) ++end;
+    if (end == line.size()) break;
+    at = end + 1;
+  }
+  return at;
+}
+
+// "Nov 26 03:49:38 host unit[123]: "
+std::size_t journal_length(Bytes line) {
+  if (fits(line, "aaa 00 00:00:00 ") == 0 && fits(line, "aaa  0 00:00:00 ") == 0) return 0;
+  const std::size_t end = line.substr(0, kLogFrame).find(": ", 16);
+  return end == Bytes::npos ? 0 : end + 2;
+}
+
+LogLine docker_line(Bytes line, std::size_t begin) {
+  LogLine out{.frame = LogFrame::docker, .begin = begin, .end = begin};
+  while (out.end < line.size() && line[out.end] != '"') out.end += line[out.end] == '\\' ? 2U : 1U;
+  out.end = std::min(out.end, line.size());
+  const Bytes text = line.substr(begin, out.end - begin);
+  out.goes_on = !text.ends_with("\\n");
+  if (!out.goes_on) out.end -= 2;
+  if (line.substr(begin, out.end - begin).ends_with("\\r")) out.end -= 2;
+  return out;
+}
+
+}  // namespace
+
+LogLine read_log_line(Bytes line) {
+  LogLine out{.end = line.size()};
+  std::size_t at = line.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  constexpr std::string_view kDocker = "{\"log\":\"";
+  if (line.substr(at).starts_with(kDocker)) return docker_line(line, at + kDocker.size());
+  if (const std::size_t journal = journal_length(line); journal != 0) {
+    out.frame = LogFrame::journal;
+    out.begin = journal;
+    return out;
+  }
+  const bool bracket = at < line.size() && line[at] == '[';
+  const std::size_t time = timestamp_length(line.substr(at + (bracket ? 1U : 0U)));
+  if (time == 0) return out;
+  at += time + (bracket ? 1U : 0U);
+  if (bracket && (at == line.size() || line[at++] != ']')) return out;
+  if (at < line.size() && line[at] != ' ') return out;
+  out.frame = LogFrame::timestamp;
+  at = std::min(at + 1, line.size());
+  const Bytes rest = line.substr(at);
+  // "stdout F ", of Kubernetes; "00O ", "01E+" of GitLab
+  if ((rest.starts_with("stdout ") || rest.starts_with("stderr ")) && rest.size() >= 9 && rest[8] == ' ') {
+    out.frame = LogFrame::kubernetes;
+    out.goes_on = rest[7] == 'P';
+    at += 9;
+  } else if (rest.size() >= 3 && is_digit(rest[0]) && is_digit(rest[1]) && (rest[2] == 'O' || rest[2] == 'E')) {
+    at = std::min(at + 4, line.size());
+  }
+  out.begin = behind_codes(line, at);
+  return out;
+}
+
+}  // namespace assay
