@@ -17,6 +17,8 @@ class JsonlReport : public ReportWriter {
   Status finding(const Finding& finding) override { return lines_.finding(run_, finding); }
   Status end(const RunOutcome& outcome) override { return lines_.end(outcome); }
 
+  Status flush() override { return json_.flush(); }
+
  private:
   JsonLines lines_;
   RunInfo run_;
