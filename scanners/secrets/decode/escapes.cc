@@ -114,7 +114,8 @@ Escape terminal_code_at(Bytes text, std::size_t at) {
   if (code[1] == ']') {
     const std::size_t end = code.find_first_of("\a\x1b\n", 2);
     if (end == Bytes::npos || code[end] == '\n') return {};
-    return {.length = end + (code[end] == '\a' ? 1U : 2U)};
+    if (code[end] == '\a') return {.length = end + 1};
+    return code.substr(end, 2) == "\x1b\\" ? Escape{.length = end + 2} : Escape{};
   }
   if (code[1] != '[') return {};
   std::size_t end = 2;

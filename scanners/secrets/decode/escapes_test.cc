@@ -46,6 +46,8 @@ TEST(Escapes, OfEachKindAreRead) {
   EXPECT_EQ(read("=\r\n", Encoding::quoted_printable), "3:");
   EXPECT_EQ(read("\x1b[1;31mx", Encoding::terminal), "7:");
   EXPECT_EQ(read("\x1b]8;;http://a\ax", Encoding::terminal), "14:");
+  EXPECT_EQ(read("\x1b]0;title\x1b\\x", Encoding::terminal), "11:");
+  EXPECT_EQ(read("\x1b]f\x1b", Encoding::terminal), "none");
   EXPECT_EQ(read("\x1b[8mha:////abc\x1b[0mx", Encoding::terminal), "18:");
   EXPECT_EQ(read("\" + \"", Encoding::literals), "5:");
   EXPECT_EQ(read("'\n   '", Encoding::literals), "6:");
