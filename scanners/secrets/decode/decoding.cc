@@ -116,7 +116,9 @@ void Decoding::take_part(std::vector<Match>& matches, bool last, OpenRun& open) 
 }
 
 void Decoding::look_into(const DecodedSource& source, std::size_t begin, Encoding encoding, Runs& runs) {
-  if (begin < runs.end) return;  // a line of a run that was decoded
+  // A line of a run that was decoded; but what was taken for the padding of base64 may be a seam of quoted-printable.
+  const bool seam = encoding == Encoding::quoted_printable && begin + 1 == runs.end;
+  if (begin < runs.end && !seam) return;
   const std::uint64_t allowed = limits_.decoded_bytes(text_.size());
   const std::uint64_t left = allowed - std::min(allowed, decoded_bytes_);
   if (left == 0) {
