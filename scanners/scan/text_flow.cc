@@ -35,8 +35,9 @@ bool is_word_byte(char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; 
 bool goes_on(Bytes line, bool any) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   if (line.size() < 2) return false;
-  const bool ends_in_sign = Bytes("=\\\"'").find(line.back()) != Bytes::npos;
-  if (any && ends_in_sign && is_word_byte(line[line.size() - 2])) return true;
+  const char before = line[line.size() - 2];
+  if (any && line.back() == '=' && before > 0x20 && before != '=') return true;
+  if (any && Bytes("\\\"'").find(line.back()) != Bytes::npos && is_word_byte(before)) return true;
   std::size_t run = 0;
   while (run < line.size() && kBase64[static_cast<unsigned char>(line[line.size() - 1 - run])] >= 0) ++run;
   return run >= kWrapped;

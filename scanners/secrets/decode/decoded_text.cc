@@ -26,6 +26,8 @@ constexpr std::size_t kAround = 200;
 constexpr std::size_t kWrapped = 60;
 // What has fewer is a word.
 constexpr std::size_t kShortest = 16;
+// Before the n of a line end that is written: a string in a string in a string has four.
+constexpr std::size_t kMostBackslashes = 8;
 
 int digit_at(Bytes text, std::size_t i) { return i < text.size() ? kBase64[static_cast<unsigned char>(text[i])] : -1; }
 
@@ -38,14 +40,23 @@ std::size_t run_end(Bytes text, std::size_t at) {
   return at;
 }
 
+// Behind "\n" or "\r\n" as strings write them, in strings within strings with more backslashes. `at` when there is
+// none.
+std::size_t behind_written_end(Bytes text, std::size_t at) {
+  const std::size_t sign = std::min(text.find_first_not_of('\\', at), text.size());
+  const Bytes backslashes = text.substr(at, sign - at);
+  if (backslashes.empty() || backslashes.size() > kMostBackslashes || sign == text.size()) return at;
+  if (text[sign] == 'n') return sign + 1;
+  const Bytes rest = text.substr(sign + 1);
+  const bool both = text[sign] == 'r' && rest.starts_with(backslashes) && rest.substr(backslashes.size(), 1) == "n";
+  return both ? sign + backslashes.size() + 2 : at;
+}
+
 // Behind a line end and the blanks of the next line: a real one, or one that is written "\n". `at` when there is none.
 std::size_t behind_line_end(Bytes text, std::size_t at) {
-  std::size_t next = at;
-  for (const std::string_view end : {"\r\n", "\n", "\\r\\n", "\\n"}) {
-    if (text.substr(at, end.size()) != end) continue;
-    next = at + end.size();
-    break;
-  }
+  std::size_t next = behind_written_end(text, at);
+  if (text.substr(at, 2) == "\r\n") next = at + 2;
+  if (text.substr(at, 1) == "\n") next = at + 1;
   if (next == at) return at;
   if (text[next - 1] == '\n') {
     const Bytes line = text.substr(next, kLogFrame);
@@ -108,11 +119,20 @@ std::string inflated(Bytes packed, std::size_t most, bool& cut) {
   return out;
 }
 
+// Quoted-printable has lines of 76 characters at most, and ends them anywhere: whatever stands on one belongs to it.
+// Nothing when no line begins near.
+std::optional<std::size_t> near_line_begin(Bytes source, std::size_t at) {
+  const std::size_t lowest = at - std::min(at, kAround);
+  for (std::size_t begin = at; begin > lowest; --begin)
+    if (ends_line(source[begin - 1])) return begin;
+  return lowest == 0 ? std::optional<std::size_t>(0) : std::nullopt;
+}
+
 // Whether a run that ends before `rest` might go on if more came behind: nothing is left, half a digit, or a line end.
 bool may_go_on(Bytes rest, Encoding encoding) {
   if (rest.empty()) return true;
   if (encoding == Encoding::utf16) return rest.size() == 1;
-  if (is_escaped(encoding)) return rest.size() <= 2 * kEscapeGap;
+  if (is_escaped(encoding)) return rest.size() <= std::max(kAround, 2 * kEscapeGap);
   if (encoding == Encoding::hexadecimal)
     return rest.size() == 1 && kHexadecimal[static_cast<unsigned char>(rest[0])] >= 0;
   return rest.size() <= kAround && rest.find_first_not_of("\r\n\\nr \t") == Bytes::npos;
@@ -224,11 +244,16 @@ std::size_t DecodedText::word_begin(Bytes source, std::size_t begin, Encoding en
   return before.length == 0 || before.length > begin - (at - 1) ? at : at - 1;
 }
 
-// From the begin of the word that the escape stands in to the end of the one that the last escape stands in.
+// From the begin of the word that the escape stands in to the end of the one that the last escape stands in; of
+// quoted-printable, from the begin of the line to the end of one.
 void DecodedText::read_escapes(Bytes source, std::size_t begin, Encoding encoding, bool resumed) {
   escaped_ = true;
   const std::string_view introducer = introducers(encoding);
-  if (!resumed) source_begin_ = word_begin(source, begin, encoding);
+  const bool quoted = encoding == Encoding::quoted_printable;
+  // The end of a line is read along, so what stands there is looked at.
+  const std::size_t gap = quoted ? kAround : kEscapeGap;
+  const std::optional<std::size_t> line = quoted ? near_line_begin(source, begin) : std::nullopt;
+  if (!resumed) source_begin_ = line.value_or(word_begin(source, begin, encoding));
   std::size_t plain = source_begin_;  // what is not copied yet
   std::size_t last = begin;           // the end of the last escape
   const auto copy_to = [&](std::size_t end) {
@@ -236,8 +261,7 @@ void DecodedText::read_escapes(Bytes source, std::size_t begin, Encoding encodin
     plain = end;
   };
   for (std::size_t at = source_begin_;;) {
-    at = std::min(source.substr(0, std::min(source.size(), last + kEscapeGap)).find_first_of(introducer, at),
-                  source.size());
+    at = std::min(source.substr(0, std::min(source.size(), last + gap)).find_first_of(introducer, at), source.size());
     if (at == source.size()) break;
     const Escape escape = escape_at(source, at, encoding);
     if (escape.length == 0) {
@@ -249,7 +273,9 @@ void DecodedText::read_escapes(Bytes source, std::size_t begin, Encoding encodin
     at += escape.length;
     plain = last = at;
   }
-  while (last < source.size() && last - plain < kAround && is_base64_byte(source[last])) ++last;
+  while (last < source.size() && last - plain < kAround &&
+         (quoted ? !ends_line(source[last]) : is_base64_byte(source[last])))
+    ++last;
   copy_to(last);
   source_end_ = last;
   if (pieces_.empty()) pieces_.push_back({.text = 0, .source = last});

@@ -1,6 +1,7 @@
 #include "scanners/secrets/decode/decoding.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/content.h"
@@ -89,36 +90,40 @@ void Decoding::take(std::vector<Match>& matches) {
   leave_to_runs(matches, runs_);
 }
 
-void Decoding::take_part(std::vector<Match>& matches, bool last, OpenRun& open) {
+void Decoding::take_part(std::vector<Match>& matches, bool last, OpenRuns& open) {
   runs_.text = text_;
   runs_.matches = &matches;
-  OpenRun before = open;
-  open = {.done = before.done};
+  OpenRuns before = open;
+  for (std::size_t layer = 0; layer < kLayers; ++layer) open[layer] = {.done = before[layer].done};
   open_ = last ? nullptr : &open;
+  const auto resume = [&](OpenRun& run) {
+    if (!std::exchange(run.goes_on, false)) return;
+    if (run.resume < position_.offset || run.resume - position_.offset >= text_.size()) {
+      gap_ = kNotReadOn;
+      return;
+    }
+    report_from_ = run.report;
+    look_into(source(), static_cast<std::size_t>(run.resume - position_.offset), run.encoding, runs_);
+    report_from_ = 0;
+  };
   for (const Match& match : take_encoded(text_, matches)) {
-    if (encoding_of(match) != Encoding::going_on) {
-      if (position_.offset + match.begin >= open.done)
-        look_into(source(), static_cast<std::size_t>(match.begin), encoding_of(match), runs_);
-    } else if (std::exchange(before.goes_on, false)) {
-      if (before.resume < position_.offset || before.resume - position_.offset >= text_.size()) {
-        gap_ = kNotReadOn;
-        continue;
-      }
-      report_from_ = before.report;
-      look_into(source(), static_cast<std::size_t>(before.resume - position_.offset), before.encoding, runs_);
-      report_from_ = 0;
+    if (encoding_of(match) == Encoding::going_on) {
+      for (OpenRun& run : before) resume(run);
+    } else if (position_.offset + match.begin >= open[layer_of(encoding_of(match))].done) {
+      look_into(source(), static_cast<std::size_t>(match.begin), encoding_of(match), runs_);
     }
   }
-  open.done = std::max<std::uint64_t>(open.done, position_.offset + runs_.end);
-  if (before.goes_on) open = before;
+  for (std::size_t layer = 0; layer < kLayers; ++layer) {
+    open[layer].done = std::max<std::uint64_t>(open[layer].done, position_.offset + runs_.end[layer]);
+    if (before[layer].goes_on) open[layer] = before[layer];
+  }
   open_ = nullptr;
   leave_to_runs(matches, runs_);
 }
 
 void Decoding::look_into(const DecodedSource& source, std::size_t begin, Encoding encoding, Runs& runs) {
-  // A line of a run that was decoded; but what was taken for the padding of base64 may be a seam of quoted-printable.
-  const bool seam = encoding == Encoding::quoted_printable && begin + 1 == runs.end;
-  if (begin < runs.end && !seam) return;
+  std::size_t& end = runs.end[layer_of(encoding)];
+  if (begin < end) return;  // a line of a run that was decoded
   const std::uint64_t allowed = limits_.decoded_bytes(text_.size());
   const std::uint64_t left = allowed - std::min(allowed, decoded_bytes_);
   if (left == 0) {
@@ -130,16 +135,19 @@ void Decoding::look_into(const DecodedSource& source, std::size_t begin, Encodin
   decoded_bytes_ += decoded->text().size();
   if (!decoded->sound()) return;
   if (decoded->cut()) gap_ = kTooMuch;
-  runs.end = decoded->source_end();
-  if (is_token_part(source.text, begin, runs.end)) return;
+  end = decoded->source_end();
+  if (is_token_part(source.text, begin, end)) return;
   if (runs.depth == 1) {
-    run_at_ = at_;
-    told_ = told_to_;
+    told_.begin_run();
     report_to_ = kEverything;
+    again_from_ = std::string::npos;
     if (open_ != nullptr && decoded->reaches_end()) keep_open(*decoded, encoding);
+  } else if (runs.depth == 2 && decoded->reaches_end() && decoded->source_begin() < again_from_ &&
+             again_from_ != std::string::npos) {
+    gap_ = kNotReadOn;
   }
   if (!scan(*decoded, runs)) return;
-  if (!decoded->escaped()) runs.found.push_back({begin, runs.end});
+  if (!decoded->escaped()) runs.found.push_back({begin, decoded->source_end()});
   texts_.push_back(std::move(decoded));
 }
 
@@ -151,10 +159,12 @@ void Decoding::keep_open(const DecodedText& decoded, Encoding encoding) {
     gap_ = kNotReadOn;
   } else if (bytes > kOverlap) {
     report_to_ = decoded.original_begin(to - kUnreported);
-    open_->goes_on = true;
-    open_->resume = decoded.original_begin(to - kOverlap);
-    open_->report = report_to_;
-    open_->encoding = encoding;
+    OpenRun& open = (*open_)[layer_of(encoding)];
+    open.goes_on = true;
+    again_from_ = to - kOverlap;
+    open.resume = decoded.original_begin(again_from_);
+    open.report = report_to_;
+    open.encoding = encoding;
   }
 }
 
@@ -171,7 +181,9 @@ bool Decoding::is_seen(const DecodedText& decoded, const Hit& hit, Runs& runs) {
   std::vector<Match> outdone;
   for (auto match = first; match != runs.matches->end() && match->begin < end; ++match) {
     Match whole = *match;
-    if (match->candidate() && (match->rule != hit.rule || !scanner_.complete(runs.text, whole))) continue;
+    if (match->candidate() &&
+        (match->rule != hit.rule || scanner_.completions_exhausted() || !scanner_.complete(runs.text, whole)))
+      continue;
     const std::uint64_t from = whole.begin + whole.secret;
     const std::uint64_t to = from + whole.secret_width;
     if (from >= end || to <= begin) continue;
@@ -189,12 +201,18 @@ bool Decoding::is_seen(const DecodedText& decoded, const Hit& hit, Runs& runs) {
   return seen;
 }
 
-// What a run told of that the one under way has whole is no value of its own.
-void Decoding::outdo(std::uint64_t begin, std::uint64_t end) {
-  for (Group& group : groups_)
-    for (Hit& hit : group.hits)
-      if (group.text->original_begin(hit.region.begin) < end && group.text->original_end(hit.region.end) > begin)
-        hit.only_masked = true;
+// Whether an earlier run told of the value. What such a run told of that it overlaps otherwise is no value of its own.
+bool Decoding::is_told(const DecodedText& decoded, const Hit& hit, std::size_t place) {
+  const ToldValues::Value value{.begin = decoded.original_begin(hit.region.begin),
+                                .end = decoded.original_end(hit.region.end),
+                                .generic = scanner_.rules()[hit.rule].generic,
+                                .group = groups_.size(),
+                                .hit = place};
+  if (told_.hold(value)) return true;
+  for (const ToldValues::Value& part : told_.take_overlapped(value))
+    groups_[part.group].hits[part.hit].only_masked = true;
+  told_.add(value);
+  return false;
 }
 
 // Whether anything was found in it, or in what stands encoded in it.
@@ -224,17 +242,16 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
       runs.found.push_back({decoded.source_begin_of(run.begin), decoded.source_end_of(run.end)});
   Group group{&decoded, {}};
   if (!resolve(scanner_, text, matches, {}, group.hits)) gap_ = kFloodGap;
-  for (Hit& hit : group.hits) {
+  for (std::size_t i = 0; i < group.hits.size(); ++i) {
+    Hit& hit = group.hits[i];
     // What stands around the run is the holder's to tell.
     const bool inside = hit.region.end > decoded.decoded_begin() && hit.region.begin < decoded.decoded_end();
     const std::uint64_t begin = decoded.original_begin(hit.region.begin);
-    const std::uint64_t end = decoded.original_end(hit.region.end);
-    hit.only_masked = !inside || begin < report_from_ || begin >= report_to_ || end <= told_;
+    hit.only_masked = !inside || begin < report_from_ || begin >= report_to_;
     if (!hit.only_masked && decoded.escaped()) hit.only_masked = is_seen(decoded, hit, runs);
+    if (!hit.only_masked) hit.only_masked = is_told(decoded, hit, i);
     if (hit.only_masked) continue;
     found = true;
-    if (begin < told_) outdo(begin, end);
-    told_to_ = std::max(told_to_, decoded.original_end(hit.region.end));
     if (decoded.escaped())
       runs.found.push_back({decoded.source_begin_of(hit.region.begin), decoded.source_end_of(hit.region.end)});
     tell_lines(decoded, hit.region);
@@ -243,11 +260,20 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
   return found;
 }
 
-// Lines and columns of the outermost text. Runs come in its order; hits in a run do not quite.
+// Lines and columns of the outermost text. Runs come in its order, nearly; hits in a run do not quite.
 void Decoding::tell_lines(const DecodedText& decoded, Region& region) {
   const auto move_to = [&](std::uint64_t outermost) {
     const std::uint64_t offset = position_.offset + outermost;
-    if (offset < at_.offset) at_ = offset < run_at_.offset ? position_ : run_at_;
+    if (offset < at_.offset) {
+      const auto behind = std::upper_bound(marks_.begin(), marks_.end(), offset,
+                                           [](std::uint64_t to, const TextPosition& mark) { return to < mark.offset; });
+      at_ = behind == marks_.begin() ? position_ : *std::prev(behind);
+    }
+    while (offset - at_.offset > kMarkEvery) {
+      const auto from = static_cast<std::size_t>(at_.offset - position_.offset);
+      advance(at_, text_.substr(from, clean_cut(text_, from + kMarkEvery) - from));
+      if (marks_.empty() || marks_.back().offset < at_.offset) marks_.push_back(at_);
+    }
     advance(at_, text_.substr(static_cast<std::size_t>(at_.offset - position_.offset),
                               static_cast<std::size_t>(offset - at_.offset)));
   };

@@ -52,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check(*scanner, text.size());
   }
   auto scanner = BlobScanner::create(rules(), FingerprintKey{"k", true}, Limits());
-  OpenRun open;
+  OpenRuns open;
   const std::size_t middle = encoded.size() / 2;
   for (const std::size_t part : {std::size_t{0}, middle}) {
     std::vector<Match> matches;

@@ -1,76 +1,20 @@
-// Where escapes are worth decoding. A kernel points at the pairs of bytes that may begin one, about one in 200 bytes of
-// source code; each is then read.
+// Where escapes are worth decoding: each that a mask points at is read (encoded_masks.h).
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cstring>
 
-#include "scanners/secrets/bytes_among.h"
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/encoded_masks.h"
 #include "scanners/secrets/decode/escapes.h"
 
 namespace assay {
 
 namespace {
 
-constexpr std::size_t kBlocks = 64;
 // What is shorter is no token.
 constexpr std::size_t kShortest = 16;
-
-// The kinds of a byte by its halves: it is of a kind that both tables hold. 1 '%', 2 '\', 4 '&', 8 '=' before a line
-// end, 16 ESC, 32 quotes, 64 '=' before a digit.
-using Halves = std::array<unsigned char, 16>;
-constexpr Halves kFirstLow{0, 0, 32, 0, 0, 1, 4, 32, 0, 0, 0, 16, 2, 8 | 64, 0, 0};
-constexpr Halves kFirstHigh{0, 16, 1 | 4 | 32, 8 | 64, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-// The byte behind one of that kind. Some others pass as well, which is for escape_at to see.
-constexpr Halves kNextLow{1 | 32, 1 | 4, 1 | 64,     1 | 4 | 64, 1 | 64, 1 | 2 | 64,      1 | 64, 1 | 64,
-                          1 | 2,  1,     2 | 8 | 32, 16 | 32,    2,      2 | 8 | 16 | 32, 0,      2};
-constexpr Halves kNextHigh{2 | 8 | 32, 0, 2 | 4 | 32, 1 | 64, 1, 2 | 16, 1 | 4, 2, 0, 0, 0, 0, 0, 0, 0, 0};
-
-constexpr unsigned kinds(const Halves& low, const Halves& high, char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return low[byte & 15U] & high[byte >> 4];
-}
-
-void mask_plainly(const char* text, std::size_t blocks, std::uint64_t* out) {
-  for (std::size_t block = 0; block < blocks; ++block, text += 64) {
-    std::uint64_t mask = 0;
-    for (std::size_t i = 0; i < 64; ++i)
-      if ((kinds(kFirstLow, kFirstHigh, text[i]) & kinds(kNextLow, kNextHigh, text[i + 1])) != 0)
-        mask |= std::uint64_t{1} << i;
-    out[block] = mask;
-  }
-}
-
-#if defined(__x86_64__)
-
-__m128i table_of(const Halves& halves) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(halves.data())); }
-
-__attribute__((target("avx2"))) void mask_with_avx2(const char* text, std::size_t blocks, std::uint64_t* out) {
-  const __m256i first_low = _mm256_broadcastsi128_si256(table_of(kFirstLow));
-  const __m256i first_high = _mm256_broadcastsi128_si256(table_of(kFirstHigh));
-  const __m256i next_low = _mm256_broadcastsi128_si256(table_of(kNextLow));
-  const __m256i next_high = _mm256_broadcastsi128_si256(table_of(kNextHigh));
-  const __m256i half = _mm256_set1_epi8(0x0f);
-  for (std::size_t block = 0; block < blocks; ++block, text += 64) {
-    std::uint64_t mask = 0;
-    for (unsigned at = 0; at < 64; at += 32) {
-      const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + at));
-      const __m256i behind = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + at + 1));
-      const __m256i first =
-          _mm256_and_si256(_mm256_shuffle_epi8(first_low, _mm256_and_si256(bytes, half)),
-                           _mm256_shuffle_epi8(first_high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half)));
-      const __m256i next =
-          _mm256_and_si256(_mm256_shuffle_epi8(next_low, _mm256_and_si256(behind, half)),
-                           _mm256_shuffle_epi8(next_high, _mm256_and_si256(_mm256_srli_epi16(behind, 4), half)));
-      const __m256i none = _mm256_cmpeq_epi8(_mm256_and_si256(first, next), _mm256_setzero_si256());
-      mask |= std::uint64_t{~static_cast<std::uint32_t>(_mm256_movemask_epi8(none))} << at;
-    }
-    out[block] = mask;
-  }
-}
-
-#endif
+// Lines of quoted-printable have 76 characters at most.
+constexpr std::size_t kLongestLine = 80;
+static_assert(kLongestLine <= kEscapeBefore);
 
 bool is_word_byte(char c) {
   return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || c == '-';
@@ -129,82 +73,115 @@ bool counts(Bytes text, const Escape& escape, std::size_t behind, Encoding kind)
          introducers(kind).find(text[behind]) != std::string_view::npos && escape_at(text, behind, kind).length > 2;
 }
 
-// How many characters of a word stand before `at`, and from there on with escapes read, up to kShortest.
+// How many characters of a word stand before `at`, up to kShortest.
 std::size_t word_before(Bytes text, std::size_t at) {
   std::size_t length = 0;
   while (length < kShortest && length < at && is_word_byte(text[at - length - 1])) ++length;
   return length;
 }
 
-std::size_t word_from(Bytes text, std::size_t at, Encoding kind, std::size_t enough) {
+struct Word {
+  std::size_t length = 0;   // of what it stands for
+  std::size_t escapes = 0;  // in it
+};
+
+// What there is of a word from `at` on, escapes read; up to `enough` characters.
+Word word_from(Bytes text, std::size_t at, Encoding kind, std::size_t enough) {
   const std::size_t most = std::min(text.size(), at + kEscapeGap);
   const std::string_view begins = introducers(kind);
-  std::size_t length = 0;
-  while (at < most && length < enough) {
+  Word word;
+  while (at < most && word.length < enough) {
     if (is_word_byte(text[at])) {
       ++at;
-      ++length;
+      ++word.length;
       continue;
     }
     if (begins.find(text[at]) == std::string_view::npos) break;
     const Escape escape = escape_at(text, at, kind);
     if (escape.length == 0 || !counts(text, escape, at + escape.length, kind)) break;
     at += escape.length;
-    length += escape.size;
+    word.length += escape.size;
+    ++word.escapes;
   }
-  return length;
+  return word;
 }
 
-void judge(Bytes whole, std::size_t at, std::vector<Match>& out) {
-  const Encoding kind = kind_of(whole[at]);
-  // What stands for nothing is between two characters of a word.
-  const bool nothing = kind == Encoding::terminal || kind == Encoding::literals;
-  if (nothing && (at == 0 || !is_word_byte(whole[at - 1]))) return;
-  const Bytes text = whole.substr(0, at + kEscapeReach);
-  const Escape escape = escape_at(text, at, kind);
-  if (escape.length == 0) return;
-  const std::size_t behind = at + escape.length;
-  if (!counts(text, escape, behind, kind)) return;
-  const std::size_t before = word_before(text, at);
-  if (escape.size == 0 && (before == 0 || behind >= text.size() || !is_word_byte(text[behind]))) return;
-  if (before + word_from(text, at, kind, kShortest - std::min(before, kShortest)) < kShortest) return;
-  out.push_back(encoded_candidate(at, kind));
+bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
+
+// A soft line break (RFC 2045 §6.7) ends a line anywhere, within base64 and other escapes too. Behind a longer line,
+// and behind '=', stands the padding of base64.
+bool parts_something(Bytes text, std::size_t at, std::size_t behind) {
+  std::size_t before = 0;
+  while (before < at && is_visible(text[at - before - 1]))
+    if (++before == kLongestLine) return false;
+  if (before == 0 || text[at - 1] == '=') return false;
+  std::size_t length = 0;
+  while (length < kShortest && behind + length < text.size() && is_visible(text[behind + length])) ++length;
+  return length > 0 && before + length >= kShortest;
 }
 
-void mask_escapes(Bytes text, std::size_t at, std::size_t blocks, std::uint64_t* out) {
-  static const EscapeKernel kernel = escape_kernels().back();
-  const std::size_t whole = text.size() > at ? std::min(blocks, (text.size() - at - 1) / 64) : 0;
-  kernel(text.data() + at, whole, out);
-  for (std::size_t i = whole; i < blocks; ++i) {
-    std::array<char, 65> rest{};
-    const std::size_t from = at + i * 64;
-    if (from < text.size()) std::memcpy(rest.data(), text.data() + from, std::min(rest.size(), text.size() - from));
-    kernel(rest.data(), 1, out + i);
-  }
+// Whether two literals that only a line end parts may be one value, and not two of a list.
+bool is_continued(Bytes text, std::size_t at, std::size_t behind, std::size_t before) {
+  const Bytes seam = text.substr(at + 1, behind - at - 2);
+  if (seam.find_first_of("+.&\\") != Bytes::npos) return true;
+  if (std::count(seam.begin(), seam.end(), '\n') != 1) return false;
+  std::size_t length = 0;
+  while (before + length < kShortest && behind + length < text.size() && is_word_byte(text[behind + length])) ++length;
+  return before + length >= kShortest;
+}
+
+// A colour that ends at a blank, as most of them do.
+bool ends_colour(Bytes text, std::size_t at) {
+  std::size_t end = at + 2;
+  while (end < text.size() && (text[end] == ';' || (text[end] >= '0' && text[end] <= '9'))) ++end;
+  return end + 1 >= text.size() || (text[end] == 'm' && text[end + 1] != '\x1b' && !is_word_byte(text[end + 1]));
 }
 
 }  // namespace
 
-std::vector<EscapeKernel> escape_kernels() {
-  std::vector<EscapeKernel> kernels{mask_plainly};
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") != 0) kernels.push_back(mask_with_avx2);
-#endif
-  return kernels;
+void judge_escape(Bytes whole, std::size_t at, std::vector<Match>& out) {
+  const Encoding kind = kind_of(whole[at]);
+  const bool nothing = kind == Encoding::terminal || kind == Encoding::literals;
+  if (nothing && (at == 0 || !is_word_byte(whole[at - 1]))) return;
+  if (kind == Encoding::terminal && ends_colour(whole.substr(0, at + kEscapeReach), at)) return;
+  const Bytes text = whole.substr(0, at + kEscapeReach);
+  const Escape escape = escape_at(text, at, kind);
+  if (escape.length == 0) return;
+  std::size_t behind = at + escape.length;
+  // grep writes two codes in a row.
+  while (kind == Encoding::terminal && behind < text.size() && text[behind] == '\x1b') {
+    const std::size_t more = escape_at(text, behind, kind).length;
+    if (more == 0) break;
+    behind += more;
+  }
+  if (kind == Encoding::quoted_printable && escape.size == 0) {
+    if (parts_something(text, at, behind)) out.push_back(encoded_candidate(at, kind));
+    return;
+  }
+  // What stands for nothing is between two characters of a word.
+  if (escape.size == 0 &&
+      (at == 0 || !is_word_byte(text[at - 1]) || behind >= text.size() || !is_word_byte(text[behind])))
+    return;
+  if (!counts(text, escape, behind, kind)) return;
+  const std::size_t before = word_before(text, at);
+  if (kind == Encoding::literals && !is_continued(text, at, behind, before)) return;
+  // "size=40" is mostly a name and what it is set to, and only '=' itself has to be written so.
+  const Bytes name = text.substr(at - before, before);
+  const bool alone = kind != Encoding::quoted_printable || escape.bytes[0] == '=' ||
+                     std::any_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const Word word = word_from(text, at, kind, alone ? kShortest - before : kEscapeGap);
+  if (before + word.length < kShortest || (!alone && word.escapes < 2)) return;
+  out.push_back(encoded_candidate(at, kind));
 }
 
 void find_escapes(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) {
   to = std::min(to, text.size());
-  std::array<std::uint64_t, kBlocks> masks{};
-  for (std::size_t piece = from; piece < to; piece += kBlocks * 64) {
-    const std::size_t blocks = std::min(kBlocks, (to - piece + 63) / 64);
-    mask_escapes(text, piece, blocks, masks.data());
-    for (std::size_t i = 0; i < blocks; ++i) {
-      const std::size_t block = piece + i * 64;
-      std::uint64_t mask = masks[i];
-      if (to - block < 64) mask &= (std::uint64_t{1} << (to - block)) - 1;
-      for (; mask != 0; mask &= mask - 1) judge(text, block + static_cast<std::size_t>(std::countr_zero(mask)), out);
-    }
+  EncodedMasks masks;
+  for (std::size_t block = from; block < to; block += 64) {
+    mask_encoded(text, block, 1, &masks);
+    if (to - block < 64) masks.escape &= (std::uint64_t{1} << (to - block)) - 1;
+    for (std::uint64_t bits = masks.escape; bits != 0; bits &= bits - 1)
+      judge_escape(text, block + static_cast<std::size_t>(std::countr_zero(bits)), out);
   }
 }
 

@@ -106,7 +106,7 @@ Escape quoted_printable_at(Bytes text, std::size_t at) {  // RFC 2045 §6.7
 // Control sequences and operating system commands (ECMA-48 §5.4, §5.6), notes of Jenkins.
 Escape terminal_code_at(Bytes text, std::size_t at) {
   if (at + 2 >= text.size()) return {};
-  if (text.substr(at, kNote.size()) == kNote) {
+  if (text[at + 2] == kNote[2] && text.substr(at, kNote.size()) == kNote) {
     const std::size_t end = text.substr(at, kLongestNote).find(kNoteEnd, kNote.size());
     if (end != Bytes::npos) return {.length = end + kNoteEnd.size()};
   }

@@ -24,7 +24,8 @@ struct Escape {
 // and decoded, by themselves.
 inline constexpr std::size_t kEscapeGap = 96;
 
-// What decides whether an escape is a candidate.
+// What decides whether an escape is a candidate: so many bytes before it, and from it on.
+inline constexpr std::size_t kEscapeBefore = 96;
 inline constexpr std::size_t kEscapeReach = 192;
 
 // Whether text of this encoding is plain text with escapes in it.
@@ -37,12 +38,10 @@ Escape escape_at(Bytes text, std::size_t at, Encoding encoding);
 std::string_view introducers(Encoding encoding);
 
 // Appends a candidate for each escape in [from, to) that could make a credential different: one that stands for a
-// character of a token, or for nothing, and is part of 16 and more of these. Judged by kEscapeGap bytes on either side.
+// character of a token, or for nothing, and is part of 16 and more of these.
 void find_escapes(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out);
 
-// Bit i of a mask: whether byte i and the one behind may begin an escape. Reads 64 bytes for each block, and one.
-using EscapeKernel = void (*)(const char* text, std::size_t blocks, std::uint64_t* out);
-// All ways that this processor can take, for tests.
-std::vector<EscapeKernel> escape_kernels();
+// The same for the one that may begin at `at` (encoded_masks.h).
+void judge_escape(Bytes text, std::size_t at, std::vector<Match>& out);
 
 }  // namespace assay

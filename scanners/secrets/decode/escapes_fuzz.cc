@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   find_escapes(text, 0, size, whole);
   const std::size_t middle = size / 2;
   find_escapes(text.substr(0, std::min(size, middle + kEscapeReach)), 0, middle, pieces);
-  const std::size_t first = middle - std::min<std::size_t>(middle, 16);
+  const std::size_t first = middle - std::min(middle, kEscapeBefore);
   const auto before = static_cast<std::ptrdiff_t>(pieces.size());
   find_escapes(text.substr(first), middle - first, size - first, pieces);
   for (auto match = pieces.begin() + before; match != pieces.end(); ++match) match->begin += first;
