@@ -43,5 +43,5 @@ ESCAPES = {
     "hexadecimal entity": lambda c: f"&#x{ord(c):X};",
     "quoted-printable": lambda c: f"={ord(c):02X}",
     "colour": lambda c: c + "\x1b[1;31m",
-    "literals": lambda c: c + '" + "',
+    "literals": lambda c: c + '" +\n  "',
 }

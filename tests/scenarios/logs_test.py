@@ -37,7 +37,13 @@ FRAMES = {
                                     ["section_start:1767600000:build\r\x1b[0KBuild", *lines]),
     "jenkins": lambda lines: stamped("[2026-01-05T08:00:00.123Z] ", lines),
     "kubernetes": lambda lines: stamped("2026-01-05T08:00:00.123456789Z stdout F ", lines),
+    "jenkins by the clock": lambda lines: stamped("08:00:00 ", lines),
+    "circleci": lambda lines: json.dumps([{"message": "\r\n".join(lines) + "\r\n", "time": "2026-01-05T08:00:00.1Z",
+                                           "type": "out", "truncated": False}]),
+    "travis": lambda lines: stamped("", ["travis_fold:start:build\r\x1b[0Ktravis_time:start:01\r\x1b[0K$ make", *lines,
+                                         "travis_time:end:01:start=1,finish=2,duration=1\r\x1b[0K"], "\r\n"),
     "journal": lambda lines: stamped("Jan 05 08:00:00 host unit[123]: ", lines),
+    "journal with zones": lambda lines: stamped("2026-01-05T08:00:00+0000 host unit[123]: ", lines),
     "docker": docker,
     "plain": lambda lines: stamped("", lines),
 }
@@ -83,6 +89,14 @@ class Logs(Scenario):
                 continue
             findings = self.found("-", stdin=write(["one", *lines, "two"]).encode())
             self.assertEqual([finding["rule"] for finding in findings], ["github-pat"], frame)
+
+    def test_keys_in_json(self):
+        key = {"type": "service_account", "private_key": "\n".join(private_key(5)) + "\n", "client_id": "1"}
+        for frame, write in FRAMES.items():
+            for indent in (None, 2):
+                text = write(["one", *json.dumps(key, indent=indent).split("\n"), "two"])
+                for findings in (self.found("-", stdin=text.encode()), self.found("log", "-", stdin=text.encode())):
+                    self.assertEqual([finding["rule"] for finding in findings], ["private-key-pem"], (frame, indent))
 
     def test_masks_and_references_are_no_findings(self):
         for write in FRAMES.values():

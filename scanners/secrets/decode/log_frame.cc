@@ -20,16 +20,22 @@ std::size_t fits(Bytes text, std::string_view pattern) {
   return pattern.size();
 }
 
-// Length of a time as in RFC 3339 §5.6, 0 without one.
+std::size_t behind_fraction(Bytes text, std::size_t at) {
+  if (at < text.size() && (text[at] == '.' || text[at] == ','))
+    for (++at; at < text.size() && is_digit(text[at]);) ++at;
+  return at;
+}
+
+// Length of a time as in RFC 3339 §5.6, or of a time of day, as Jenkins writes it; 0 without one.
 std::size_t timestamp_length(Bytes text) {
   std::size_t at = fits(text, "0000-00-00T00:00:00");
   if (at == 0) at = fits(text, "0000-00-00 00:00:00");
-  if (at == 0) return 0;
-  if (at < text.size() && (text[at] == '.' || text[at] == ','))
-    for (++at; at < text.size() && is_digit(text[at]);) ++at;
+  if (at == 0) return behind_fraction(text, fits(text, "00:00:00"));
+  at = behind_fraction(text, at);
   if (at < text.size() && text[at] == 'Z') return at + 1;
-  const std::size_t zone = std::max(fits(text.substr(at), "+00:00"), fits(text.substr(at), "-00:00"));
-  return at + zone;
+  for (const std::string_view zone : {"+00:00", "-00:00", "+0000", "-0000"})
+    if (fits(text.substr(at), zone) != 0) return at + zone.size();
+  return at;
 }
 
 std::size_t behind_codes(Bytes line, std::size_t at) {
@@ -42,11 +48,25 @@ std::size_t behind_codes(Bytes line, std::size_t at) {
   return at;
 }
 
-// "Nov 26 03:49:38 host unit[123]: "
+// Behind "host unit[123]: ", `at` without it. What has no number may be anything with a colon, and counts where only
+// the journal writes such a time.
+std::size_t behind_unit(Bytes line, std::size_t at, bool any) {
+  const Bytes frame = line.substr(0, kLogFrame);
+  const std::size_t host = std::min(frame.find(' ', at), frame.size());
+  const std::size_t end = frame.find(": ", host);
+  if (end == Bytes::npos) return at;
+  const Bytes unit = frame.substr(host, end - host);
+  return any || (unit.ends_with(']') && unit.find(' ', 1) == Bytes::npos) ? end + 2 : at;
+}
+
+// Of "Nov 26 03:49:38 host unit[123]: ", 0 without it.
 std::size_t journal_length(Bytes line) {
-  if (fits(line, "aaa 00 00:00:00 ") == 0 && fits(line, "aaa  0 00:00:00 ") == 0) return 0;
-  const std::size_t end = line.substr(0, kLogFrame).find(": ", 16);
-  return end == Bytes::npos ? 0 : end + 2;
+  const std::size_t date = std::max(fits(line, "aaa 00 00:00:00"), fits(line, "aaa  0 00:00:00"));
+  if (date == 0) return 0;
+  const std::size_t at = behind_fraction(line, date);
+  if (at == line.size() || line[at] != ' ') return 0;
+  const std::size_t text = behind_unit(line, at + 1, true);
+  return text == at + 1 ? 0 : text;
 }
 
 LogLine docker_line(Bytes line, std::size_t begin) {
@@ -80,6 +100,12 @@ LogLine read_log_line(Bytes line) {
   if (at < line.size() && line[at] != ' ') return out;
   out.frame = LogFrame::timestamp;
   at = std::min(at + 1, line.size());
+  if (!bracket)
+    if (const std::size_t unit = behind_unit(line, at, false); unit != at) {
+      out.frame = LogFrame::journal;
+      out.begin = unit;
+      return out;
+    }
   const Bytes rest = line.substr(at);
   // "stdout F ", of Kubernetes; "00O ", "01E+" of GitLab
   if ((rest.starts_with("stdout ") || rest.starts_with("stderr ")) && rest.size() >= 9 && rest[8] == ' ') {

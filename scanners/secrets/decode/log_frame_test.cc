@@ -26,6 +26,8 @@ TEST(LogFrame, OfTimestamps) {
   EXPECT_EQ(text_of("2026-01-05 08:00:00,123 text", LogFrame::timestamp), "text");
   EXPECT_EQ(text_of("2026-01-05T08:00:00+01:00 text", LogFrame::timestamp), "text");
   EXPECT_EQ(text_of("2026-01-05T08:00:00Z", LogFrame::timestamp), "");
+  EXPECT_EQ(text_of("2026-01-05T08:00:00Z some name: text", LogFrame::timestamp), "some name: text");
+  EXPECT_EQ(text_of("08:00:00 text", LogFrame::timestamp), "text");
   EXPECT_EQ(text_of("2026-01-05T08:00:00Z \x1b[36;1mtext", LogFrame::timestamp), "text");
 }
 
@@ -40,6 +42,9 @@ TEST(LogFrame, OfContainers) {
 TEST(LogFrame, OfTheJournal) {
   EXPECT_EQ(text_of("Nov 26 03:49:38 host unit[12]: text", LogFrame::journal), "text");
   EXPECT_EQ(text_of("Nov  6 03:49:38 host unit: text", LogFrame::journal), "text");
+  EXPECT_EQ(text_of("Nov 26 03:49:38.123456 host unit[12]: text", LogFrame::journal), "text");
+  EXPECT_EQ(text_of("2026-01-05T08:00:00+0000 host unit[12]: text", LogFrame::journal), "text");
+  EXPECT_EQ(text_of("2026-01-05T08:00:00.123456+01:00 host unit[12]: te: xt", LogFrame::journal), "te: xt");
 }
 
 TEST(LogFrame, OrdinaryTextHasNone) {
