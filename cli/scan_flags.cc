@@ -113,7 +113,10 @@ void add_archive_flags(CLI::App& app, ScanFlags& flags, const char* group) {
 }
 
 void add_file_flags(CLI::App& app, ScanFlags& flags) {
-  app.add_option("path", flags.paths, "files and folders; - is standard input")->type_name("PATH")->required();
+  const bool log = flags.mode == ScanMode::log;
+  app.add_option("path", flags.paths, cat("files and folders; - is standard input", log ? " (default)" : ""))
+      ->type_name("PATH")
+      ->required(!log);
   app.add_option("--exclude", flags.exclude,
                  "leave out paths that fit a pattern as in .gitignore; may be given more than once")
       ->type_name("GLOB")
@@ -265,7 +268,7 @@ const Help kGitHelp = {{{"assay scan git", "the whole history of the repository 
                         {"assay scan git --format sarif -o report.sarif", "a report for code scanning"}},
                        {}};
 const Help kLogHelp = {{{"assay scan log build.log", "a log, or a folder of logs"},
-                        {"gh run view --log 123 | assay scan log -", "a stream"},
+                        {"gh run view --log 123 | assay scan log", "a stream"},
                         {"tail -f app.log | assay scan log - --format jsonl", "findings as they are written"}},
                        {}};
 const Help kRedactHelp = {{{"make 2>&1 | assay redact", "a build whose output holds no credential"},
@@ -334,6 +337,7 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
   if (const auto code = parse_flags(app, arguments, *mode->help)) return {std::nullopt, *code};
   flags.fail_on_given = app.count("--fail-on") != 0;
   flags.repository_given = flags.mode == ScanMode::git && app.count("repository") != 0;
+  if (flags.mode == ScanMode::log && flags.paths.empty()) flags.paths = {"-"};
   return {std::move(flags), kPass};
 }
 

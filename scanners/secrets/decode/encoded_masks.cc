@@ -143,6 +143,8 @@ std::vector<EncodedKernel> encoded_kernels() {
   return kernels;
 }
 
+bool may_begin_escape(char first, char next) { return (kFirst.of(first) & kNext.of(next)) != 0; }
+
 void mask_encoded(Bytes text, std::size_t at, std::size_t blocks, EncodedMasks* out) {
   static const EncodedKernel kernel = encoded_kernels().back();
   mask_blocks(kernel, text, at, blocks, out);

@@ -140,6 +140,7 @@ bool ends_colour(Bytes text, std::size_t at) {
 }  // namespace
 
 void judge_escape(Bytes whole, std::size_t at, std::vector<Match>& out) {
+  if (at + 1 >= whole.size() || !may_begin_escape(whole[at], whole[at + 1])) return;
   const Encoding kind = kind_of(whole[at]);
   const bool nothing = kind == Encoding::terminal || kind == Encoding::literals;
   if (nothing && (at == 0 || !is_word_byte(whole[at - 1]))) return;

@@ -100,6 +100,16 @@ TEST(Escapes, EveryPairThatMayBeginOneIsLookedAt) {
   EXPECT_GT(seen, 20U);
 }
 
+// A named entity that stands for no character of a token once was a candidate where a block of 64 bytes ends.
+TEST(Escapes, AreFoundAlikeWhereverBlocksEnd) {
+  const std::string escapes = "&quot;&#x40;AAAAAAAAAAAAA1&amp;&lt;%41bcdef=3Dabcdef0123\\/";
+  for (std::size_t shift = 0; shift < 64; ++shift) {
+    Places places = places_in(std::string(64, ' ') + escapes);
+    for (std::uint64_t& place : places) place += shift;
+    EXPECT_EQ(places_in(std::string(64 + shift, ' ') + escapes), places);
+  }
+}
+
 TEST(Escapes, SoftLineBreaksPartAnything) {
   EXPECT_EQ(places_in("H4sI/aGk+=\n/0123456789"), Places{9});
   EXPECT_EQ(places_in("\\u0074\\u006f=\r\n\\u006b"), Places{12});
