@@ -37,7 +37,10 @@ bool goes_on(Bytes line, bool any) {
   if (line.size() < 2) return false;
   const char before = line[line.size() - 2];
   if (any && line.back() == '=' && before > 0x20 && before != '=') return true;
-  if (any && Bytes("\\\"'").find(line.back()) != Bytes::npos && is_word_byte(before)) return true;
+  if (any && line.back() == '\\' && is_word_byte(before)) return true;
+  const std::size_t code = line.find_last_not_of(" \t+.&\\");
+  const bool ends_literal = code != Bytes::npos && code > 0 && (line[code] == '"' || line[code] == '\'');
+  if (any && ends_literal && is_word_byte(line[code - 1])) return true;
   std::size_t run = 0;
   while (run < line.size() && kBase64[static_cast<unsigned char>(line[line.size() - 1 - run])] >= 0) ++run;
   return run >= kWrapped;

@@ -77,6 +77,24 @@ TEST_F(TextFlowTest, WhatIsToBeContinuedWaits) {
   EXPECT_EQ(sink.out, "a = \"*************\n************* and more than that\"\nx\n");
 }
 
+TEST_F(TextFlowTest, EveryWayToGoOnWaits) {
+  for (const std::string seam : {"\" +\n\"", "\"\n  \"", "\" \\\n\"", "\\\n", "=\r\n", "' .\n '"}) {
+    BlobScanner by = scanner();
+    Recorder sink;
+    TextFlow flow(by, sink, Origin(), true);
+    const std::size_t end = seam.find('\n') + 1;
+    const std::string quote = seam.starts_with('\'') ? "'" : "\"";
+    flow.push("a = " + quote + "key_01234567" + seam.substr(0, end));
+    ASSERT_TRUE(flow.settle(false));
+    EXPECT_EQ(sink.out, "") << seam;
+    flow.push(seam.substr(end) + "89abcdef" + quote + ",\nx\n");
+    ASSERT_TRUE(flow.settle(false));
+    EXPECT_EQ(sink.out.find("key"), std::string::npos) << seam;
+    EXPECT_TRUE(sink.out.ends_with(quote + ",\nx\n")) << seam;
+    EXPECT_TRUE(by.coverage().complete()) << seam;
+  }
+}
+
 TEST_F(TextFlowTest, PiecesMakeNoDifference) {
   std::mt19937 random(2);
   std::string text;

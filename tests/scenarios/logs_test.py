@@ -103,6 +103,7 @@ class Logs(Scenario):
             text = write(["token: ***", "password=***", "API_KEY=${{ secrets.API_KEY }}", "  TOKEN: ***",
                           "::add-mask::***"])
             self.assertEqual(self.found("-", stdin=text.encode()), [])
+            self.assertEqual(self.found("log", stdin=text.encode()), [])
 
     def test_the_zip_of_a_run_tells_one_value_at_both_places(self):
         token = github_token(8)

@@ -37,6 +37,8 @@ constexpr Kinds kNext{{1 | 32, 1 | 4, 1 | 64, 1 | 4 | 64, 1 | 64, 1 | 2 | 64, 1 
                        2 | 8 | 32, 16 | 32, 2 | 128, 2 | 8 | 16 | 32, 32, 2},
                       {2 | 8 | 32 | 128, 0, 2 | 4 | 32, 1 | 64, 1, 2 | 16 | 128, 1 | 4, 2, 0, 0, 0, 0, 0, 0, 0, 0}};
 
+constexpr std::uint64_t kLast = std::uint64_t{1} << 63;
+
 // Of `may_begin` those that the byte behind allows.
 std::uint64_t paired(const char* text, std::uint64_t may_begin) {
   std::uint64_t out = 0;
@@ -123,7 +125,6 @@ __attribute__((target("avx2"))) void mask_with_avx2(const char* text, std::size_
       const __m256i behind_low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 1));
       const __m256i behind_high = _mm256_alignr_epi8(_mm256_permute2x128_si256(high, high, 0x81), high, 1);
       masks.escape = std::uint64_t{paired_with_avx2(high, behind_high)} << 32 | paired_with_avx2(low, behind_low);
-      constexpr std::uint64_t kLast = std::uint64_t{1} << 63;
       masks.escape = (masks.escape & ~kLast) | (kFirst.of(text[63]) != 0 ? kLast : 0);
     }
     out[block] = masks;
@@ -143,11 +144,14 @@ std::vector<EncodedKernel> encoded_kernels() {
   return kernels;
 }
 
-bool may_begin_escape(char first, char next) { return (kFirst.of(first) & kNext.of(next)) != 0; }
-
 void mask_encoded(Bytes text, std::size_t at, std::size_t blocks, EncodedMasks* out) {
   static const EncodedKernel kernel = encoded_kernels().back();
   mask_blocks(kernel, text, at, blocks, out);
+  for (std::size_t i = 0; i < blocks; ++i) {
+    if (out[i].escape >> 63 == 0) continue;
+    const std::size_t last = at + i * 64 + 63;
+    if (last + 1 >= text.size() || (kFirst.of(text[last]) & kNext.of(text[last + 1])) == 0) out[i].escape &= ~kLast;
+  }
 }
 
 }  // namespace assay

@@ -13,18 +13,16 @@ namespace assay {
 
 struct EncodedMasks {
   std::uint64_t base64 = 0;
-  // By itself and the byte behind it, of the last of the 64 by itself alone: one in 330 bytes of source code. Some of
-  // these begin none, which is for escape_at to see (escapes.h).
+  // By itself and the byte behind it: one in 330 bytes of source code. Some of these begin none, which is for escape_at
+  // to see (escapes.h).
   std::uint64_t escape = 0;
 };
-
-// Whether two bytes may.
-bool may_begin_escape(char first, char next);
 
 // Writes the masks of `blocks` times 64 bytes from `at` on; what lies behind the text is zero.
 void mask_encoded(Bytes text, std::size_t at, std::size_t blocks, EncodedMasks* out);
 
-// All ways that this processor can take, for tests. Each reads blocks * 64 bytes.
+// All ways that this processor can take, for tests. Each reads blocks * 64 bytes, and judges the last of each 64 by
+// itself alone.
 using EncodedKernel = void (*)(const char* text, std::size_t blocks, EncodedMasks* out);
 std::vector<EncodedKernel> encoded_kernels();
 

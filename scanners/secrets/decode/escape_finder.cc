@@ -132,19 +132,14 @@ bool is_continued(Bytes text, std::size_t at, std::size_t behind, std::size_t be
 
 // A colour that ends at a blank, as most of them do.
 bool ends_colour(Bytes text, std::size_t at) {
+  if (text[at + 1] != '[') return false;
   std::size_t end = at + 2;
   while (end < text.size() && (text[end] == ';' || (text[end] >= '0' && text[end] <= '9'))) ++end;
   return end + 1 >= text.size() || (text[end] == 'm' && text[end + 1] != '\x1b' && !is_word_byte(text[end + 1]));
 }
 
-}  // namespace
-
-void judge_escape(Bytes whole, std::size_t at, std::vector<Match>& out) {
-  if (at + 1 >= whole.size() || !may_begin_escape(whole[at], whole[at + 1])) return;
-  const Encoding kind = kind_of(whole[at]);
-  const bool nothing = kind == Encoding::terminal || kind == Encoding::literals;
-  if (nothing && (at == 0 || !is_word_byte(whole[at - 1]))) return;
-  if (kind == Encoding::terminal && ends_colour(whole.substr(0, at + kEscapeReach), at)) return;
+// What the quick looks of judge_escape leave.
+void judge(Bytes whole, std::size_t at, Encoding kind, std::vector<Match>& out) {
   const Bytes text = whole.substr(0, at + kEscapeReach);
   const Escape escape = escape_at(text, at, kind);
   if (escape.length == 0) return;
@@ -173,6 +168,16 @@ void judge_escape(Bytes whole, std::size_t at, std::vector<Match>& out) {
   const Word word = word_from(text, at, kind, alone ? kShortest - before : kEscapeGap);
   if (before + word.length < kShortest || (!alone && word.escapes < 2)) return;
   out.push_back(encoded_candidate(at, kind));
+}
+
+}  // namespace
+
+void judge_escape(Bytes text, std::size_t at, std::vector<Match>& out) {
+  const Encoding kind = kind_of(text[at]);
+  const bool nothing = kind == Encoding::terminal || kind == Encoding::literals;
+  if (nothing && (at == 0 || !is_word_byte(text[at - 1]))) return;
+  if (kind == Encoding::terminal && ends_colour(text.substr(0, at + kEscapeReach), at)) return;
+  judge(text, at, kind, out);
 }
 
 void find_escapes(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) {

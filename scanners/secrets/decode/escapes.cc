@@ -131,7 +131,8 @@ Escape seam_at(Bytes text, std::size_t at) {
   for (std::size_t i = 1; i < here.size(); ++i) {
     const char c = here[i];
     if (c == '"' || c == '\'') return wrapped && c == here[0] ? Escape{.length = i + 1} : Escape{};
-    if (Bytes(" \t\r\n+.&\\").find(c) == Bytes::npos) return {};
+    const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    if (!blank && c != '+' && c != '.' && c != '&' && c != '\\') return {};
     wrapped = wrapped || c == '\n';
   }
   return {};
