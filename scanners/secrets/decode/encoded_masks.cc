@@ -1,5 +1,6 @@
 #include "scanners/secrets/decode/encoded_masks.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -39,13 +40,14 @@ constexpr Kinds kNext{{1 | 32, 1 | 4, 1 | 64, 1 | 4 | 64, 1 | 64, 1 | 2 | 64, 1 
 
 constexpr std::uint64_t kLast = std::uint64_t{1} << 63;
 
-// Of `may_begin` those that the byte behind allows.
-std::uint64_t paired(const char* text, std::uint64_t may_begin) {
-  std::uint64_t out = 0;
-  for (; may_begin != 0; may_begin &= may_begin - 1) {
+bool may_begin_escape(const char* text) { return (kFirst.of(text[0]) & kNext.of(text[1])) != 0; }
+
+// Of `may_begin` those that the byte behind allows. Of the `last` block its last byte has none that is known.
+std::uint64_t paired(const char* text, std::uint64_t may_begin, bool last) {
+  std::uint64_t out = last && kFirst.of(text[63]) != 0 ? may_begin & kLast : 0;
+  for (may_begin &= ~(last ? kLast : 0); may_begin != 0; may_begin &= may_begin - 1) {
     const int i = std::countr_zero(may_begin);
-    const unsigned first = kFirst.of(text[i]);
-    out |= std::uint64_t{(i == 63 ? first : first & kNext.of(text[i + 1])) != 0} << i;
+    out |= std::uint64_t{may_begin_escape(text + i)} << i;
   }
   return out;
 }
@@ -58,7 +60,7 @@ void mask_plainly(const char* text, std::size_t blocks, EncodedMasks* out) {
       masks.base64 |= std::uint64_t{(kinds & kBase64Kinds) != 0} << i;
       masks.escape |= std::uint64_t{(kinds & ~kBase64Kinds) != 0} << i;
     }
-    masks.escape = paired(text, masks.escape);
+    masks.escape = paired(text, masks.escape, block + 1 == blocks);
     out[block] = masks;
   }
 }
@@ -82,7 +84,7 @@ void mask_with_sse2(const char* text, std::size_t blocks, EncodedMasks* out) {
       const __m128i quotes = either(either(equals('"'), equals('\'')), either(equals('%'), equals('&')));
       masks.escape |= bits(either(quotes, either(equals('\\'), either(equals('='), equals('\x1b')))));
     }
-    masks.escape = paired(text, masks.escape);
+    masks.escape = paired(text, masks.escape, block + 1 == blocks);
     out[block] = masks;
   }
 }
@@ -125,7 +127,8 @@ __attribute__((target("avx2"))) void mask_with_avx2(const char* text, std::size_
       const __m256i behind_low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 1));
       const __m256i behind_high = _mm256_alignr_epi8(_mm256_permute2x128_si256(high, high, 0x81), high, 1);
       masks.escape = std::uint64_t{paired_with_avx2(high, behind_high)} << 32 | paired_with_avx2(low, behind_low);
-      masks.escape = (masks.escape & ~kLast) | (kFirst.of(text[63]) != 0 ? kLast : 0);
+      const bool last = block + 1 < blocks ? may_begin_escape(text + 63) : kFirst.of(text[63]) != 0;
+      masks.escape = (masks.escape & ~kLast) | (last ? kLast : 0);
     }
     out[block] = masks;
   }
@@ -147,11 +150,11 @@ std::vector<EncodedKernel> encoded_kernels() {
 void mask_encoded(Bytes text, std::size_t at, std::size_t blocks, EncodedMasks* out) {
   static const EncodedKernel kernel = encoded_kernels().back();
   mask_blocks(kernel, text, at, blocks, out);
-  for (std::size_t i = 0; i < blocks; ++i) {
-    if (out[i].escape >> 63 == 0) continue;
-    const std::size_t last = at + i * 64 + 63;
-    if (last + 1 >= text.size() || (kFirst.of(text[last]) & kNext.of(text[last + 1])) == 0) out[i].escape &= ~kLast;
-  }
+  // The kernel does not know what follows its last block.
+  const std::size_t whole = std::min(blocks, text.size() > at ? (text.size() - at) / 64 : 0);
+  if (whole == 0 || (out[whole - 1].escape & kLast) == 0) return;
+  const std::size_t last = at + whole * 64 - 1;
+  if (last + 1 == text.size() || !may_begin_escape(text.data() + last)) out[whole - 1].escape &= ~kLast;
 }
 
 }  // namespace assay

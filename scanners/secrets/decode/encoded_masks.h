@@ -21,8 +21,8 @@ struct EncodedMasks {
 // Writes the masks of `blocks` times 64 bytes from `at` on; what lies behind the text is zero.
 void mask_encoded(Bytes text, std::size_t at, std::size_t blocks, EncodedMasks* out);
 
-// All ways that this processor can take, for tests. Each reads blocks * 64 bytes, and judges the last of each 64 by
-// itself alone.
+// All ways that this processor can take, for tests. Each reads blocks * 64 bytes, the last of which may begin
+// an escape whatever follows.
 using EncodedKernel = void (*)(const char* text, std::size_t blocks, EncodedMasks* out);
 std::vector<EncodedKernel> encoded_kernels();
 
