@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::array kCommands = {
     Command{"scan", "find credentials in files, streams and git history", scan_command},
+    Command{"redact", "copy text with every credential in it masked", redact_command},
     Command{"workflows", "check GitHub Actions workflows and actions", workflows_command},
     Command{"rules", "list, show, check and test detection rules", rules_command},
     Command{"explain", "what to do about a finding, or why a line has none", explain_command},

@@ -21,6 +21,7 @@ struct Command {
 };
 
 int scan_command(Arguments arguments);
+int redact_command(Arguments arguments);
 int rules_command(Arguments arguments);
 int explain_command(Arguments arguments);
 int sarif_command(Arguments arguments);

@@ -4,16 +4,23 @@
 
 #include <climits>
 #include <cstdlib>
+#include <memory>
+#include <set>
 #include <string_view>
+#include <utility>
 
 #include "base/strings.h"
 #include "cli/report_look.h"
+#include "cli/tell.h"
 #include "cli/version.h"
 #include "scanners/secrets/text_guard.h"
 
 namespace assay::cli {
 
 namespace {
+
+// Values of a stream that are known when they come again; each takes some 150 bytes.
+constexpr std::size_t kToldApart = 100000;
 
 // Links only where a terminal is known to take them for links: a console would print them.
 bool use_links(const ScanFlags& flags) {
@@ -32,6 +39,8 @@ std::string command_of(ScanMode mode) {
   switch (mode) {
     case ScanMode::git:
       return "scan git";
+    case ScanMode::log:
+      return "scan log";
     case ScanMode::image:
       return "scan image";
     case ScanMode::github:
@@ -52,7 +61,7 @@ RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult&
   run.home_page = kHomePage;
   run.command = command_of(flags.mode);
   run.target = is_remote(flags.mode) ? flags.remote.target : flags.repository;
-  if (flags.mode == ScanMode::files || flags.mode == ScanMode::image) {
+  if (flags.mode == ScanMode::files || flags.mode == ScanMode::log || flags.mode == ScanMode::image) {
     run.target.clear();
     for (const std::string& path : flags.paths) run.target += cat(run.target.empty() ? "" : " ", path);
   }
@@ -81,33 +90,32 @@ void guard(RunInfo& run, const RuleSet& rules, ScanResult& result) {
   result.coverage.rewrite([&masked](const std::string& text) { return masked(text); });
 }
 
-RunOutcome outcome_of(const ScanFlags& flags, const ScanResult& result) {
-  RunOutcome outcome;
-  outcome.coverage = result.coverage;
-  for (const Finding& finding : result.findings) {
-    if (finding.suppressed()) {
-      ++outcome.suppressed;
-      continue;
-    }
-    ++outcome.findings;
-    if (finding.severity >= flags.fail_on && finding.confidence >= flags.fail_confidence) ++outcome.failing;
+void count(const ScanFlags& flags, const Finding& finding, RunOutcome& outcome) {
+  if (finding.suppressed()) {
+    ++outcome.suppressed;
+    return;
   }
+  ++outcome.findings;
+  if (finding.severity >= flags.fail_on && finding.confidence >= flags.fail_confidence) ++outcome.failing;
+}
+
+void decide(const ScanFlags& flags, const ScanResult& result, RunOutcome& outcome) {
+  outcome.coverage = result.coverage;
   if (flags.fail_on_unused) outcome.useless_suppressions = result.useless_suppressions;
   if (outcome.failing != 0 || outcome.useless_suppressions != 0) outcome.exit_code = kFail;
   if (outcome.exit_code == kFail && flags.exit_zero) outcome.exit_code = kPass;
   if (outcome.exit_code == kPass && !result.coverage.complete()) outcome.exit_code = kIncomplete;
-  return outcome;
+}
+
+Result<std::unique_ptr<Output>> open_output(const ScanFlags& flags) {
+  if (flags.output.empty()) return open_descriptor_output(STDOUT_FILENO, "standard output");
+  return open_file_output(flags.output, flags.show_secrets ? 0600 : 0666);
 }
 
 Status write_report(const ScanFlags& flags, const RunInfo& run, const ScanResult& result, const RunOutcome& outcome) {
-  std::unique_ptr<Output> output;
-  if (flags.output.empty()) {
-    output = open_descriptor_output(STDOUT_FILENO, "standard output");
-  } else {
-    auto file = open_file_output(flags.output, flags.show_secrets ? 0600 : 0666);
-    if (!file) return tl::make_unexpected(file.error());
-    output = std::move(*file);
-  }
+  auto opened = open_output(flags);
+  if (!opened) return tl::make_unexpected(opened.error());
+  const std::unique_ptr<Output>& output = *opened;
   const auto writer = make_report_writer(flags.format, *output);
   Status status = writer->begin(run);
   for (std::size_t i = 0; status && i < result.findings.size(); ++i) status = writer->finding(result.findings[i]);
@@ -127,11 +135,52 @@ int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result,
                 std::optional<std::chrono::nanoseconds> took) {
   RunInfo run = run_info(flags, rules, result);
   guard(run, rules, result);
-  RunOutcome outcome = outcome_of(flags, result);
+  RunOutcome outcome;
+  for (const Finding& finding : result.findings) count(flags, finding, outcome);
+  decide(flags, result, outcome);
   outcome.took = took;
   const Status written = write_report(flags, run, result, outcome);
   if (written) return outcome.exit_code;
   // Findings are still findings; but a pass that nobody can read is none.
+  return report_error(written.error(), outcome.exit_code == kFail ? kFail : kIncomplete);
+}
+
+int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules,
+                      const std::function<Result<ScanResult>(const FindingSink& sink)>& scan) {
+  auto output = open_output(flags);
+  if (!output) return report_error(output.error(), kIncomplete);
+  ScanResult nothing;
+  RunInfo run = run_info(flags, rules, nothing);
+  guard(run, rules, nothing);
+  const auto writer = make_report_writer(flags.format, **output);
+  const auto flush = [&](Status status) {
+    if (status) status = writer->flush();
+    if (status) status = (*output)->flush();
+    return status;
+  };
+  if (const Status begun = flush(writer->begin(run)); !begun) return report_error(begun.error(), kIncomplete);
+  RunOutcome outcome;
+  std::set<std::pair<std::uint32_t, std::string>> told;
+  bool too_many = false;
+  auto result = scan([&](const Finding& finding) {
+    const std::pair value(finding.rule_index, finding.fingerprint);
+    too_many = too_many || (told.size() >= kToldApart && !told.contains(value));
+    if (told.size() < kToldApart && told.insert(value).second) count(flags, finding, outcome);
+    return flush(writer->finding(finding));
+  });
+  if (!result) return report_error(result.error(), outcome.failing != 0 ? kFail : kIncomplete);
+  if (!result->mistakes.empty()) {
+    tell(result->mistakes);
+    return kUsage;
+  }
+  if (too_many)
+    result->coverage.gap(run.target,
+                         cat("more than ", kToldApart, " values: those beyond are reported, and not counted"));
+  guard(run, rules, *result);
+  decide(flags, *result, outcome);
+  Status written = flush(writer->end(outcome));
+  if (written) written = (*output)->finish();
+  if (written) return outcome.exit_code;
   return report_error(written.error(), outcome.exit_code == kFail ? kFail : kIncomplete);
 }
 

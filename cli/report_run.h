@@ -2,10 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 
 #include "cli/scan_flags.h"
 #include "rules/rule_set.h"
+#include "scanners/scan/log_scan.h"
 #include "scanners/scan/scan.h"
 
 namespace assay::cli {
@@ -15,6 +17,11 @@ namespace assay::cli {
 // shown when it is given.
 int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result,
                 std::optional<std::chrono::nanoseconds> took);
+
+// The same for a run that hands each finding on as soon as it is known; it is then written and flushed. The format is
+// JSON lines. A value that comes again is counted once.
+int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules,
+                      const std::function<Result<ScanResult>(const FindingSink& sink)>& scan);
 
 // Whether the flags may show values: on a terminal, or into a file that the user named.
 Status check_show_secrets(const ScanFlags& flags);

@@ -1,5 +1,9 @@
-// assay scan: settings, rules, the scan, known findings, the report.
+// assay scan: settings, rules, the scan, known findings, the report. assay redact: the same without a report.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <optional>
@@ -19,6 +23,7 @@
 #include "rules/selection.h"
 #include "scanners/scan/file_scan.h"
 #include "scanners/scan/git_scan.h"
+#include "scanners/scan/log_scan.h"
 #include "scanners/scan/remote_scan.h"
 
 namespace assay::cli {
@@ -110,6 +115,21 @@ void note_foreign_configuration(const ScanSettings& settings, Coverage& coverage
     }
 }
 
+ScanContext context_of(const ScanSettings& settings, const RuleSet& rules) {
+  ScanContext context;
+  context.rules = &rules;
+  context.key = settings.key;
+  context.limits = settings.config.limits;
+  context.limits.decode_depth = settings.flags.decode_depth;
+  if (settings.flags.archive_depth != 0) context.limits.archive_depth = settings.flags.archive_depth;
+  context.today = today();
+  context.is_known_rule = is_known_rule;
+  context.suppressions = !settings.flags.no_suppressions;
+  context.line_hashes = settings.flags.format == ReportFormat::sarif;
+  context.threads = thread_count(settings.flags.threads);
+  return context;
+}
+
 }  // namespace
 
 int scan_command(Arguments arguments) {
@@ -128,19 +148,12 @@ int scan_command(Arguments arguments) {
   if (!baselines) return report_error(baselines.error());
   const auto rules = choose_rules(settings->rules);
   if (!rules) return report_error(rules.error());
-
-  ScanContext context;
-  context.rules = &*rules;
-  context.key = settings->key;
-  context.limits = settings->config.limits;
-  context.limits.decode_depth = settings->flags.decode_depth;
-  if (settings->flags.archive_depth != 0) context.limits.archive_depth = settings->flags.archive_depth;
-  context.today = today();
-  context.is_known_rule = is_known_rule;
-  context.suppressions = !settings->flags.no_suppressions;
+  ScanContext context = context_of(*settings, *rules);
   context.baselines = std::move(*baselines);
-  context.line_hashes = settings->flags.format == ReportFormat::sarif;
-  context.threads = thread_count(settings->flags.threads);
+  if (settings->flags.mode == ScanMode::log && settings->flags.format == ReportFormat::jsonl &&
+      settings->flags.paths == std::vector<std::string>{"-"})
+    return report_as_it_goes(settings->flags, *rules,
+                             [&](const FindingSink& sink) { return scan_log(STDIN_FILENO, "-", context, sink); });
   Progress progress;
   context.progress = &progress;
   const auto start = std::chrono::steady_clock::now();
@@ -158,6 +171,26 @@ int scan_command(Arguments arguments) {
   std::optional<std::chrono::nanoseconds> took;
   if (settings->flags.time) took = std::chrono::steady_clock::now() - start;
   return report_scan(settings->flags, *rules, std::move(*result), took);
+}
+
+int redact_command(Arguments arguments) {
+  const ParsedRedactFlags parsed = parse_redact_flags(arguments);
+  if (!parsed.flags) return parsed.exit_code;
+  const std::string& path = parsed.flags->scan.paths.front();
+  const auto settings = scan_settings(parsed.flags->scan);
+  if (!settings) return kUsage;
+  const auto rules = choose_rules(settings->rules);
+  if (!rules) return report_error(rules.error());
+  UniqueFd file;
+  if (path != "-") {
+    file = UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) return report_error({"reading", printable(path), errno_text(errno), ""}, kIncomplete);
+  }
+  const auto result = redact(file ? file.get() : STDIN_FILENO, STDOUT_FILENO, path, context_of(*settings, *rules),
+                             {.keep_length = parsed.flags->keep_length});
+  if (!result) return report_error(result.error(), kIncomplete);
+  for (const Gap& gap : result->coverage.gaps()) tell(cat("assay: may not be masked: ", gap.input, ": ", gap.why));
+  return result->coverage.complete() ? kPass : kIncomplete;
 }
 
 }  // namespace assay::cli

@@ -123,7 +123,10 @@ void add_archive_flags(CLI::App& app, ScanFlags& flags, const char* group) {
 }
 
 void add_file_flags(CLI::App& app, ScanFlags& flags) {
-  app.add_option("path", flags.paths, "files and folders; - is standard input")->type_name("PATH")->required();
+  const bool log = flags.mode == ScanMode::log;
+  app.add_option("path", flags.paths, cat("files and folders; - is standard input", log ? " (default)" : ""))
+      ->type_name("PATH")
+      ->required(!log);
   app.add_option("--exclude", flags.exclude,
                  "leave out paths that fit a pattern as in .gitignore; may be given more than once")
       ->type_name("GLOB")
@@ -274,6 +277,15 @@ const Help kGitHelp = {{{"assay scan git", "the whole history of the repository 
                         {"assay scan git --range origin/main...HEAD", "what a pull request brings"},
                         {"assay scan git --format sarif -o report.sarif", "a report for code scanning"}},
                        {}};
+const Help kLogHelp = {{{"assay scan log build.log", "a log, or a folder of logs"},
+                        {"gh run view --log 123 | assay scan log", "a stream"},
+                        {"tail -f app.log | assay scan log - --format jsonl", "findings as they are written"}},
+                       {}};
+const Help kRedactHelp = {{{"make 2>&1 | assay redact", "a build whose output holds no credential"},
+                           {"assay redact --keep-length build.log > clean.log", "a file, every byte at its place"}},
+                          {{"0", "all was masked that a scan finds"},
+                           {"2", "usage, configuration or rule error"},
+                           {"3", "something may not be masked, and is named"}}};
 
 // The command behind "scan", which may be left out; and what it is told with.
 struct Mode {
@@ -284,10 +296,12 @@ struct Mode {
 };
 
 constexpr const char* kAboutFiles = "Finds credentials in files, folders and standard input.";
-constexpr std::array<Mode, 6> kModes = {{
+constexpr std::array<Mode, 7> kModes = {{
     {"files", ScanMode::files, kAboutFiles, &kFilesHelp},
     {"git", ScanMode::git,
      "Finds credentials in a repository: every blob of its history, once, and messages, tags and notes.", &kGitHelp},
+    {"log", ScanMode::log,
+     "Finds credentials in logs. Of standard input, --format jsonl reports each as soon as it is known.", &kLogHelp},
     {"image", ScanMode::image,
      "Finds credentials in container images: every layer, deleted files too, configuration and history.", &kImageHelp},
     {"github", ScanMode::github,
@@ -333,6 +347,20 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
   if (const auto code = parse_flags(app, arguments, *mode->help)) return {std::nullopt, *code};
   flags.fail_on_given = app.count("--fail-on") != 0;
   flags.repository_given = flags.mode == ScanMode::git && app.count("repository") != 0;
+  if (flags.mode == ScanMode::log && flags.paths.empty()) flags.paths = {"-"};
+  return {std::move(flags), kPass};
+}
+
+ParsedRedactFlags parse_redact_flags(Arguments arguments) {
+  RedactFlags flags;
+  std::string path = "-";
+  CLI::App app("Copies text, with every credential in it masked: a filter.", "assay redact");
+  app.add_option("path", path, "file; - is standard input (default)")->type_name("FILE");
+  app.add_flag("--keep-length", flags.keep_length,
+               "as many '*' as the value has bytes, so that all stays at its place");
+  add_rule_flags(app, flags.scan);
+  if (const auto code = parse_flags(app, arguments, kRedactHelp)) return {std::nullopt, *code};
+  flags.scan.paths = {path};
   return {std::move(flags), kPass};
 }
 

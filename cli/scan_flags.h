@@ -13,7 +13,7 @@
 
 namespace assay::cli {
 
-enum class ScanMode { files, git, image, github, gitlab, s3 };
+enum class ScanMode { files, git, log, image, github, gitlab, s3 };
 
 struct RemoteFlags {
   std::string target;
@@ -35,7 +35,7 @@ inline bool is_remote(ScanMode mode) {
 
 struct ScanFlags {
   ScanMode mode = ScanMode::files;
-  std::vector<std::string> paths;  // files and image mode; "-" is stdin
+  std::vector<std::string> paths;  // files, log and image mode; "-" is stdin
   std::string repository = ".";    // git mode
   bool repository_given = false;
 
@@ -90,5 +90,17 @@ struct ParsedFlags {
 };
 
 ParsedFlags parse_scan_flags(Arguments arguments);
+
+struct RedactFlags {
+  ScanFlags scan;  // what a scan would go by; one path
+  bool keep_length = false;
+};
+
+struct ParsedRedactFlags {
+  std::optional<RedactFlags> flags;
+  int exit_code = 0;
+};
+
+ParsedRedactFlags parse_redact_flags(Arguments arguments);
 
 }  // namespace assay::cli

@@ -16,6 +16,7 @@ class JsonlReport : public ReportWriter {
   }
   Status finding(const Finding& finding) override { return lines_.finding(run_, finding); }
   Status end(const RunOutcome& outcome) override { return lines_.end(outcome); }
+  Status flush() override { return lines_.json().flush(); }
 
  private:
   JsonLines lines_;

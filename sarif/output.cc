@@ -27,7 +27,7 @@ class DescriptorOutput : public Output {
   DescriptorOutput(int fd, std::string name) : fd_(fd), name_(std::move(name)) {}
 
   Status write(std::string_view bytes) override {
-    if (buffer_.size() + bytes.size() > kBufferBytes) flush();
+    if (buffer_.size() + bytes.size() > kBufferBytes) send();
     if (!status_) return status_;
     if (bytes.size() >= kBufferBytes) {
       keep(write_all(fd_, bytes, name_));
@@ -37,10 +37,12 @@ class DescriptorOutput : public Output {
     return status_;
   }
 
-  Status finish() override {
-    flush();
+  Status flush() override {
+    send();
     return status_;
   }
+
+  Status finish() override { return flush(); }
 
  protected:
   // The first failure is the one that is told.
@@ -50,7 +52,7 @@ class DescriptorOutput : public Output {
   const Status& status() const { return status_; }
 
  private:
-  void flush() {
+  void send() {
     if (status_) keep(write_all(fd_, buffer_, name_));
     buffer_.clear();
   }

@@ -17,6 +17,8 @@ class Output {
   Output& operator=(const Output&) = delete;
   virtual ~Output() = default;
   virtual Status write(std::string_view bytes) = 0;
+  // Hands on what is buffered.
+  virtual Status flush() { return {}; }
   // Must be called; for a file it is the moment when the report appears under its name (atomically).
   virtual Status finish() = 0;
 };

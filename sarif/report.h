@@ -79,6 +79,8 @@ class ReportWriter {
   virtual Status begin(const RunInfo& run) = 0;
   virtual Status finding(const Finding& finding) = 0;
   virtual Status end(const RunOutcome& outcome) = 0;
+  // For a run that reports as it goes: what was written until now goes to the output. Of JSON lines only.
+  virtual Status flush() { return {}; }
 };
 
 // The output outlives the writer.

@@ -60,6 +60,11 @@ def rule_seeds(corpora, compile_rules):
 def text_seeds(corpora):
     wide = "\ufeffkey = 中 \U0001f511\r\n"
     corpora.add("base_wide_text_fuzz", *(wide.encode(form) for form in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")))
+    corpora.add("secrets_decode_escapes_fuzz", "tok_0123%41bcdef012345", "tok_0123\\u0041bcdef01234&#65;&#x41;&amp;",
+                "tok_0123\x1b[1;31mbcdef01234567", '"tok_0123" +\n  "bcdef01234567"', "tok_0123=\nbcdef01234567=3D",
+                "2026-01-05T08:00:00.1Z stdout P text", '{"log":"text\\n","stream":"stdout"}', "Nov 26 03:49:38 h u[1]: x")
+    corpora.add("scan_text_flow_fuzz", *(bytes([8 * i + 3]) + b"a \0 line\nkey: \"" + bytes([i]) + b"\" \x05\n" + bytes([11, i])
+                                         + b"\n\x0e\x0f \x0e\n\x0f" for i in range(16)))
     corpora.add("config_config_fuzz", "version: 1\n", "scan:\n  exclude: ['a/**']\n  threads: 2\nrules:\n  disable: [x]\n",
                 (TREE / "rules/testdata/mistakes.yaml").read_bytes())
     corpora.add("secrets_context_context_fuzz", 'db_password = "q7Rz!Kx2"\n', "- name: API_TOKEN\n  value: 9dK2mQx7\n",

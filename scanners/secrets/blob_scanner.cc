@@ -83,12 +83,22 @@ void BlobScanner::add_decoded(const Decoding& decoded, const Origin& origin) {
 
 bool BlobScanner::hits_of(Bytes text, const MappedText* wide, std::vector<Hit>& hits,
                           std::unique_ptr<Decoding>& decoded) {
+  return hits_of(text, {}, wide, hits, decoded);
+}
+
+bool BlobScanner::hits_of(Bytes text, const TextPosition& position, std::vector<Hit>& hits,
+                          std::unique_ptr<Decoding>& decoded) {
+  return hits_of(text, position, nullptr, hits, decoded);
+}
+
+bool BlobScanner::hits_of(Bytes text, const TextPosition& position, const MappedText* wide, std::vector<Hit>& hits,
+                          std::unique_ptr<Decoding>& decoded) {
   matches_.clear();
   finder_.begin_blob(text.size());
   bool complete = finder_.find(text, 0, text.size(), matches_);
-  decoded = std::make_unique<Decoding>(scanner(), limits_, text, TextPosition{}, wide);
+  decoded = std::make_unique<Decoding>(scanner(), limits_, text, position, wide);
   decoded->take(matches_);
-  complete = resolve(scanner(), text, matches_, {}, hits) && complete;
+  complete = resolve(scanner(), text, matches_, position, hits) && complete;
   decoded->mask_runs(hits);
   return complete;
 }

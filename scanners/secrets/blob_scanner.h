@@ -39,6 +39,9 @@ class BlobScanner {
   // false with a flood. For a source that picks among them.
   bool hits_of(Bytes text, const MappedText* wide, std::vector<Hit>& hits, std::unique_ptr<Decoding>& decoded);
 
+  // The same for a part of a blob that stands at `position` of it.
+  bool hits_of(Bytes text, const TextPosition& position, std::vector<Hit>& hits, std::unique_ptr<Decoding>& decoded);
+
   // Gathers what was found in encoded text, and why something may be missing.
   void add_decoded(const Decoding& decoded, const Origin& origin);
 
@@ -57,6 +60,8 @@ class BlobScanner {
   BlobScanner(Scanner scanner, Collector collector, const Limits& limits)
       : limits_(limits), finder_(std::move(scanner), limits.decode_depth > 0), collector_(std::move(collector)) {}
 
+  bool hits_of(Bytes text, const TextPosition& position, const MappedText* wide, std::vector<Hit>& hits,
+               std::unique_ptr<Decoding>& decoded);
   void settle(Bytes text, std::vector<Match>& matches, const TextPosition& position, const MappedText* wide,
               const Origin& origin);
 

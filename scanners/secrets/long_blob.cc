@@ -74,7 +74,7 @@ void LongBlob::take(BlobScanner& by, const BlobPart& part, std::vector<Match>& m
   const TextPosition& position = part.position;
   std::erase_if(neighbours, is_encoded);
   Decoding decoded(by.scanner(), by.limits(), text, position);
-  decoded.take_part(matches, part.last, open_run_);
+  decoded.take_part(matches, part.last, open_runs_);
   by.add_decoded(decoded, origin);
   if (matches.empty()) return;
   if (!table_) table_.emplace(by.scanner().rules());
@@ -118,7 +118,8 @@ void LongBlob::take(BlobScanner& by, const BlobPart& part, std::vector<Match>& m
 void LongBlob::finish(BlobScanner& by, const Origin& origin) {
   settle_all(by, origin);
   overflowed_ = false;
-  if (std::exchange(open_run_, {}).goes_on) by.coverage().gap(input_name(origin), Decoding::kNotReadOn);
+  const OpenRuns open = std::exchange(open_runs_, {});
+  if (open[kContent].goes_on || open[kQuoted].goes_on) by.coverage().gap(input_name(origin), Decoding::kNotReadOn);
 }
 
 void LongBlob::cluster(BlobScanner& by, Bytes text, std::vector<Match>& matches, const std::vector<Hit>& neighbours,

@@ -96,7 +96,7 @@ class LongBlob {
   std::map<std::uint32_t, std::vector<Partner>> partners_;  // by rule, sorted by begin
   std::uint64_t held_ = 0;                                  // bytes of all these
   bool overflowed_ = false;
-  OpenRun open_run_;
+  OpenRuns open_runs_;
 };
 
 }  // namespace assay

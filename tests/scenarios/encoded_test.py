@@ -1,28 +1,10 @@
 """What is encoded is decoded: in every source, in each encoding and within each other, told where its bytes stand."""
 import base64
-import gzip
 import json
-import zlib
 
+from encodings_of_text import ENCODINGS, ESCAPES, wrapped
 from harness import Scenario, github_token, main
 
-
-def wrapped(data, end=b"\n"):
-    encoded = base64.b64encode(data)
-    return end.join(encoded[i:i + 76] for i in range(0, len(encoded), 76))
-
-
-ENCODINGS = {
-    "base64": base64.b64encode,
-    "URL-safe base64 without padding": lambda data: base64.urlsafe_b64encode(data).rstrip(b"="),
-    "wrapped base64": wrapped,
-    "wrapped in a string": lambda data: wrapped(data, b"\\n"),
-    "hexadecimal": lambda data: data.hex().encode(),
-    "HEXADECIMAL": lambda data: data.hex().upper().encode(),
-    "gzip in base64": lambda data: base64.b64encode(gzip.compress(data, mtime=0)),
-    "zlib in base64": lambda data: base64.b64encode(zlib.compress(data)),
-    "UTF-16 in base64": lambda data: base64.b64encode(data.decode().encode("utf-16-le")),
-}
 NOISE = b"".join(b"a line with the number %d\n" % i for i in range(8))
 
 
@@ -44,7 +26,7 @@ class Encoded(Scenario):
                     encoded = encode_outer(content)
                     cells[name] = (outer, inner, around, len(encoded))
                     self.write("matrix/" + name, NOISE + b"value: \"" + encoded + b"\"\n" + NOISE)
-        self.assertEqual(len(cells), 2 * 9 * 10)
+        self.assertEqual(len(cells), 2 * 15 * 16)
         found = {name: [] for name in cells}
         for place in self.places("matrix"):
             found[place["path"].split("/")[-1]].append(place)
@@ -53,6 +35,24 @@ class Encoded(Scenario):
             self.assertEqual(len(found[name]), 1, cell)
             self.assertGreaterEqual(found[name][0]["begin"], begin, cell)
             self.assertLessEqual(found[name][0]["end"], begin + cell[3], cell)
+
+    def test_escapes_within_a_value_and_their_places(self):
+        for number, (name, escape) in enumerate(ESCAPES.items()):
+            token = github_token(number)
+            written = token[:12] + escape(token[12]) + token[13:30] + escape(token[30]) + token[31:]
+            text = f"first\nvalue: {written} !\n"
+            self.write("f", text)
+            for place in self.places("f") + self.places("-", stdin=text.encode() * 1):
+                self.assertEqual(text[place["begin"]:place["end"]], written, name)
+                self.assertEqual((place["line"], place["column"]), (2, 8), name)
+
+    def test_a_value_that_can_be_seen_is_told_once(self):
+        token = github_token(1)
+        text = f"a=%41%42%43defghijklmnop%44 {token} %41bcdefghijklmnopqrst\n"
+        self.write("f", text)
+        [place] = self.places("f")
+        self.assertNotIn("encoding", place)
+        self.assertEqual(text[place["begin"]:place["end"]], token)
 
     def test_the_bytes_told_are_those_of_the_value(self):
         token = github_token(1).encode()

@@ -12,6 +12,8 @@
 #include "base/utf8.h"
 #include "base/wide_text.h"
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/escapes.h"
+#include "scanners/secrets/decode/log_frame.h"
 #include "scanners/secrets/decode/wide_finder.h"
 
 namespace assay {
@@ -24,23 +26,42 @@ constexpr std::size_t kAround = 200;
 constexpr std::size_t kWrapped = 60;
 // What has fewer is a word.
 constexpr std::size_t kShortest = 16;
+// Before the n of a line end that is written: a string in a string in a string has four.
+constexpr std::size_t kMostBackslashes = 8;
 
 int digit_at(Bytes text, std::size_t i) { return i < text.size() ? kBase64[static_cast<unsigned char>(text[i])] : -1; }
+
+bool ends_line(char c) { return c == '\n' || c == '\r'; }
+
+bool is_base64_byte(char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; }
 
 std::size_t run_end(Bytes text, std::size_t at) {
   while (digit_at(text, at) >= 0) ++at;
   return at;
 }
 
+// Behind "\n" or "\r\n" as strings write them, in strings within strings with more backslashes. `at` when there is
+// none.
+std::size_t behind_written_end(Bytes text, std::size_t at) {
+  const std::size_t sign = std::min(text.find_first_not_of('\\', at), text.size());
+  const Bytes backslashes = text.substr(at, sign - at);
+  if (backslashes.empty() || backslashes.size() > kMostBackslashes || sign == text.size()) return at;
+  if (text[sign] == 'n') return sign + 1;
+  const Bytes rest = text.substr(sign + 1);
+  const bool both = text[sign] == 'r' && rest.starts_with(backslashes) && rest.substr(backslashes.size(), 1) == "n";
+  return both ? sign + backslashes.size() + 2 : at;
+}
+
 // Behind a line end and the blanks of the next line: a real one, or one that is written "\n". `at` when there is none.
 std::size_t behind_line_end(Bytes text, std::size_t at) {
-  std::size_t next = at;
-  for (const std::string_view end : {"\r\n", "\n", "\\r\\n", "\\n"}) {
-    if (text.substr(at, end.size()) != end) continue;
-    next = at + end.size();
-    break;
-  }
+  std::size_t next = behind_written_end(text, at);
+  if (text.substr(at, 2) == "\r\n") next = at + 2;
+  if (text.substr(at, 1) == "\n") next = at + 1;
   if (next == at) return at;
+  if (text[next - 1] == '\n') {
+    const Bytes line = text.substr(next, kLogFrame);
+    if (const LogLine read = read_log_line(line); read.frame != LogFrame::none) next += read.begin;
+  }
   while (next < text.size() && (text[next] == ' ' || text[next] == '\t')) ++next;
   return next;
 }
@@ -98,16 +119,24 @@ std::string inflated(Bytes packed, std::size_t most, bool& cut) {
   return out;
 }
 
+// Quoted-printable has lines of 76 characters at most, and ends them anywhere: whatever stands on one belongs to it.
+// Nothing when no line begins near.
+std::optional<std::size_t> near_line_begin(Bytes source, std::size_t at) {
+  const std::size_t lowest = at - std::min(at, kAround);
+  for (std::size_t begin = at; begin > lowest; --begin)
+    if (ends_line(source[begin - 1])) return begin;
+  return lowest == 0 ? std::optional<std::size_t>(0) : std::nullopt;
+}
+
 // Whether a run that ends before `rest` might go on if more came behind: nothing is left, half a digit, or a line end.
 bool may_go_on(Bytes rest, Encoding encoding) {
   if (rest.empty()) return true;
   if (encoding == Encoding::utf16) return rest.size() == 1;
+  if (is_escaped(encoding)) return rest.size() <= std::max(kAround, 2 * kEscapeGap);
   if (encoding == Encoding::hexadecimal)
     return rest.size() == 1 && kHexadecimal[static_cast<unsigned char>(rest[0])] >= 0;
   return rest.size() <= kAround && rest.find_first_not_of("\r\n\\nr \t") == Bytes::npos;
 }
-
-bool ends_line(char c) { return c == '\n' || c == '\r'; }
 
 }  // namespace
 
@@ -126,13 +155,19 @@ std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, st
     out->read_base64(bounded, begin, resumed);
   } else if (encoding == Encoding::hexadecimal) {
     out->read_hexadecimal(bounded, begin);
-  } else {
+  } else if (encoding == Encoding::utf16) {
     out->read_utf16(bounded, begin);
+  } else if (encoding == Encoding::log_lines) {
+    out->read_log_lines(bounded, begin);
+  } else {
+    out->read_escapes(bounded, begin, encoding, resumed);
   }
   out->cut_ = out->source_end_ == bounded.size() && bounded.size() < source.text.size();
   out->reaches_end_ = may_go_on(source.text.substr(out->source_end_), encoding);
-  out->unpack(most);
-  out->narrow();
+  if (!out->escaped_) {
+    out->unpack(most);
+    out->narrow();
+  }
   if (out->text_.size() > most) {
     out->text_.resize(most);
     out->cut_ = true;
@@ -197,6 +232,95 @@ void DecodedText::read_hexadecimal(Bytes source, std::size_t begin) {
   for (; source.size() - at >= 2 && value(at) >= 0 && value(at + 1) >= 0; at += 2)
     text_ += static_cast<char>(value(at) << 4 | value(at + 1));
   source_end_ = at;
+}
+
+// Where the word begins that the escape at `begin` stands in. When an escape ends there, its digits would be taken for
+// characters of the word: it belongs to what is decoded.
+std::size_t DecodedText::word_begin(Bytes source, std::size_t begin, Encoding encoding) {
+  std::size_t at = begin;
+  while (at > 0 && begin - at < kAround && is_base64_byte(source[at - 1])) --at;
+  if (at == 0 || introducers(encoding).find(source[at - 1]) == Bytes::npos) return at;
+  const Escape before = escape_at(source, at - 1, encoding);
+  return before.length == 0 || before.length > begin - (at - 1) ? at : at - 1;
+}
+
+// From the begin of the word that the escape stands in to the end of the one that the last escape stands in; of
+// quoted-printable, from the begin of the line to the end of one.
+void DecodedText::read_escapes(Bytes source, std::size_t begin, Encoding encoding, bool resumed) {
+  escaped_ = true;
+  const std::string_view introducer = introducers(encoding);
+  const bool quoted = encoding == Encoding::quoted_printable;
+  // The end of a line is read along, so what stands there is looked at.
+  const std::size_t gap = quoted ? kAround : kEscapeGap;
+  const std::optional<std::size_t> line = quoted ? near_line_begin(source, begin) : std::nullopt;
+  if (!resumed) source_begin_ = line.value_or(word_begin(source, begin, encoding));
+  std::size_t plain = source_begin_;  // what is not copied yet
+  std::size_t last = begin;           // the end of the last escape
+  const auto copy_to = [&](std::size_t end) {
+    copy(source, plain, end);
+    plain = end;
+  };
+  for (std::size_t at = source_begin_;;) {
+    at = std::min(source.substr(0, std::min(source.size(), last + gap)).find_first_of(introducer, at), source.size());
+    if (at == source.size()) break;
+    const Escape escape = escape_at(source, at, encoding);
+    if (escape.length == 0) {
+      ++at;
+      continue;
+    }
+    copy_to(at);
+    read_escape(escape, at);
+    at += escape.length;
+    plain = last = at;
+  }
+  while (last < source.size() && last - plain < kAround &&
+         (quoted ? !ends_line(source[last]) : is_base64_byte(source[last])))
+    ++last;
+  copy_to(last);
+  source_end_ = last;
+  if (pieces_.empty()) pieces_.push_back({.text = 0, .source = last});
+}
+
+void DecodedText::copy(Bytes source, std::size_t begin, std::size_t end) {
+  if (begin >= end) return;
+  pieces_.push_back({.text = text_.size(), .source = begin});
+  text_ += source.substr(begin, end - begin);
+}
+
+// The lines of one private key, up to its closing line or the last one in a frame of the kind that the first one has.
+void DecodedText::read_log_lines(Bytes source, std::size_t begin) {
+  escaped_ = true;
+  std::size_t line = begin;
+  while (line > 0 && begin - line < kLogFrame && !ends_line(source[line - 1])) --line;
+  LogFrame frame = LogFrame::none;
+  source_end_ = begin;
+  while (line < source.size()) {
+    const std::size_t end = std::min(source.find_first_of("\r\n", line), source.size());
+    const Bytes bytes = source.substr(line, end - line);
+    const LogLine read = read_log_line(bytes);
+    if (source_end_ == begin) {
+      frame = read.frame;
+    } else if (read.frame != frame) {
+      break;
+    }
+    copy(source, std::max(begin, line + read.begin), line + read.end);
+    source_end_ = line + read.end;
+    if (bytes.find("-----END ") != Bytes::npos) break;
+    const std::size_t next = std::min(end + (source.substr(end, 2) == "\r\n" ? 2U : 1U), source.size());
+    if (!read.goes_on) copy(source, end, next);
+    line = next;
+  }
+  if (pieces_.empty()) pieces_.push_back({.text = 0, .source = begin});
+}
+
+void DecodedText::read_escape(const Escape& escape, std::size_t at) {
+  if (escape.size == 0) return;
+  const bool alike = !pieces_.empty() && pieces_.back().text_step == escape.size &&
+                     pieces_.back().source_step == escape.length &&
+                     (text_.size() - pieces_.back().text) / escape.size * escape.length == at - pieces_.back().source;
+  if (!alike)
+    pieces_.push_back({.text = text_.size(), .source = at, .text_step = escape.size, .source_step = escape.length});
+  text_.append(escape.bytes.data(), escape.size);
 }
 
 // The whole run then stands for each byte of what comes out.

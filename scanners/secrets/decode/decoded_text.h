@@ -15,6 +15,7 @@
 namespace assay {
 
 class DecodedText;
+struct Escape;
 
 // What encoded text stands in. Borrows everything.
 struct DecodedSource {
@@ -53,6 +54,11 @@ class DecodedText final : public MappedText {
   bool reaches_end() const { return reaches_end_; }
   // Whether each byte leads to its own place, and not to the run as a whole, as of unpacked data.
   bool stepwise() const { return stepwise_; }
+  // Whether it is plain text with escapes in it: most of what is in it can be seen in the source as well.
+  bool escaped() const { return escaped_; }
+  // As original_begin and original_end, in the source.
+  std::size_t source_begin_of(std::uint64_t offset) const;
+  std::size_t source_end_of(std::uint64_t offset) const;
 
  private:
   // From `text` on, each `text_step` bytes were made of `source_step` bytes from `source` on.
@@ -67,12 +73,15 @@ class DecodedText final : public MappedText {
   void read_base64(Bytes source, std::size_t begin, bool resumed);
   void read_hexadecimal(Bytes source, std::size_t begin);
   void read_utf16(Bytes source, std::size_t begin);
+  void read_escapes(Bytes source, std::size_t begin, Encoding encoding, bool resumed);
+  static std::size_t word_begin(Bytes source, std::size_t begin, Encoding encoding);
+  void read_log_lines(Bytes source, std::size_t begin);
+  void copy(Bytes source, std::size_t begin, std::size_t end);
+  void read_escape(const Escape& escape, std::size_t at);
   void unpack(std::size_t most);
   void narrow();
   void surround(Bytes source);
   const Piece& piece_at(std::uint64_t offset) const;
-  std::size_t source_begin_of(std::uint64_t offset) const;
-  std::size_t source_end_of(std::uint64_t offset) const;
 
   std::string text_;
   std::vector<Piece> pieces_;  // sorted; what stands before the run is one, each line of it is one, what follows is one
@@ -86,6 +95,7 @@ class DecodedText final : public MappedText {
   bool cut_ = false;
   bool reaches_end_ = false;
   bool stepwise_ = true;
+  bool escaped_ = false;
 };
 
 }  // namespace assay

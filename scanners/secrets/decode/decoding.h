@@ -2,6 +2,7 @@
 // and scanned like any text, down to limits.decode_depth.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "base/limits.h"
 #include "scanners/secrets/blob_findings.h"
 #include "scanners/secrets/decode/decoded_text.h"
+#include "scanners/secrets/decode/told_values.h"
 
 namespace assay {
 
@@ -23,10 +25,17 @@ struct OpenRun {
   Encoding encoding = Encoding::base64;
 };
 
+// Quoted-printable is decoded by itself: what else is encoded may begin within it, and before. A seam of it may part
+// any other encoding, and what looks like one may be the padding of base64.
+enum Layer : std::uint8_t { kContent, kQuoted, kLayers };
+inline Layer layer_of(Encoding encoding) { return encoding == Encoding::quoted_printable ? kQuoted : kContent; }
+using OpenRuns = std::array<OpenRun, kLayers>;
+
 // Where in a text an encoded run stands.
 struct EncodedRun {
   std::size_t begin = 0;
   std::size_t end = 0;
+  friend auto operator<=>(const EncodedRun&, const EncodedRun&) = default;
 };
 
 class Decoding {
@@ -48,19 +57,20 @@ class Decoding {
         limits_(limits),
         text_(text),
         position_(position),
-        run_at_(position),
         at_(position),
-        wide_(wide) {}
+        wide_(wide),
+        told_(kTellingBase + text.size()) {}
 
   // Takes the candidates out of `matches`, sorted, and looks into each. A generic match whose value overlaps a run in
-  // which something was found goes too: the run's content is the value.
+  // which something was found goes too: the run's content is the value. Of text with escapes in it only those values
+  // are added that the matches do not have.
   void take(std::vector<Match>& matches);
 
   // The same for a part of a blob, maybe its last one: `open` comes from the part before, and then holds for the next.
-  void take_part(std::vector<Match>& matches, bool last, OpenRun& open);
+  void take_part(std::vector<Match>& matches, bool last, OpenRuns& open);
 
   // Adds the runs in which something was found to the hits of the text, as what must not be shown.
-  void mask_runs(std::vector<Hit>& hits) const;
+  void mask_runs(std::vector<Hit>& hits);
 
   const std::vector<Group>& groups() const { return groups_; }
   std::vector<Group>& groups() { return groups_; }
@@ -70,26 +80,36 @@ class Decoding {
 
  private:
   static constexpr std::uint64_t kEverything = ~std::uint64_t{0};
+  // Looking for values that overlap may take so many steps, and one for each byte.
+  static constexpr std::uint64_t kTellingBase = 65536;
+  // Lines are counted anew from so many bytes before a value at most.
+  static constexpr std::size_t kMarkEvery = 4096;
 
   // The runs of one text, in their order.
   struct Runs {
-    std::size_t depth = 1;          // of what comes of them
-    std::size_t end = 0;            // of the last one
-    std::vector<EncodedRun> found;  // those with something in them
+    std::size_t depth = 1;  // of what comes of them
+    Bytes text;
+    std::vector<Match>* matches = nullptr;      // of the text itself
+    std::array<std::size_t, kLayers> end = {};  // of the last one of each layer
+    std::vector<EncodedRun> found;              // what holds something: a run, or of text with escapes the value
+    std::vector<Match> outdone;                 // of `matches`: they see a part of a value that has escapes in it
   };
 
   DecodedSource source() const { return {.text = text_, .wide = wide_, .offset = position_.offset}; }
   void look_into(const DecodedSource& source, std::size_t begin, Encoding encoding, Runs& runs);
   void keep_open(const DecodedText& decoded, Encoding encoding);
-  bool scan(const DecodedText& decoded, std::size_t depth);
+  bool scan(const DecodedText& decoded, Runs& runs);
+  void leave_to_runs(std::vector<Match>& matches, Runs& runs) const;
+  bool is_told(const DecodedText& decoded, const Hit& hit, std::size_t place);
+  bool is_seen(const DecodedText& decoded, const Hit& hit, Runs& runs);
   void tell_lines(const DecodedText& decoded, Region& region);
 
   Scanner& scanner_;
   const Limits& limits_;
   Bytes text_;
   TextPosition position_;
-  TextPosition run_at_;  // at or before the run under way
-  TextPosition at_;      // where lines were counted to
+  TextPosition at_;                  // where lines were counted to
+  std::vector<TextPosition> marks_;  // places before, in their order
   const MappedText* wide_;
   std::uint64_t decoded_bytes_ = 0;
   std::vector<std::unique_ptr<DecodedText>> texts_;  // those that hold something, and what those stand in
@@ -98,7 +118,11 @@ class Decoding {
   std::uint64_t report_from_ =
       0;  // what of the run under way begins elsewhere in the blob is reported with another part
   std::uint64_t report_to_ = kEverything;
-  OpenRun* open_ = nullptr;  // null where the blob ends with the text
+  // Of the text that came of an open run, what is decoded again with the next part: a run within that begins before is
+  // not read on there.
+  std::size_t again_from_ = std::string::npos;
+  ToldValues told_;
+  OpenRuns* open_ = nullptr;  // null where the blob ends with the text
   const char* gap_ = nullptr;
 };
 

@@ -35,7 +35,8 @@ class DecodingTest : public ::testing::Test {
     return out;
   }
 
-  RuleSet rules_ = testing::compile({testing::make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
+  RuleSet rules_ = testing::compile({testing::make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)"),
+                                     testing::make_rule("u", {"key_"}, R"(\bkey_[0-9a-f]{16}\b)")});
   std::vector<Finding> findings_;
   bool complete_ = false;
 };
@@ -101,6 +102,65 @@ TEST_F(DecodingTest, PartsOfAWebTokenAreLeftToItsRule) {
   const std::string header = base64_of("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
   const std::string payload = base64_of("{\"a\":\"" + kToken + "\",\"b\":1}");
   EXPECT_EQ(places_in(header + "." + payload + ".c2lnbmF0dXJl"), Places{});
+}
+
+TEST_F(DecodingTest, AnEscapeInAValueIsRead) {
+  EXPECT_EQ(places_in("a\nx key_%30123456789abcdef\n"), Places{"2:3 4-26 percent-encoding"});
+  EXPECT_EQ(places_in("%20key_%30123456789abcdef\n"), Places{"1:4 3-25 percent-encoding"});
+  EXPECT_EQ(places_in("\"\\u006b\\u0065\\u0079_0123\\u003456789abcdef\""), Places{"1:2 1-41 backslash escapes"});
+  EXPECT_EQ(places_in("key_01234567\x1b[1m89abcdef, more\n"), Places{"1:1 0-24 terminal codes"});
+  EXPECT_TRUE(complete_);
+}
+
+TEST_F(DecodingTest, WhatCanBeSeenBetweenEscapesIsTheTextsOwn) {
+  EXPECT_EQ(places_in("%41bcdefghijklmnop%41 " + kToken + " %41bcdefghijklmnopq"), Places{"1:23 22-34 "});
+}
+
+TEST_F(DecodingTest, AnEscapeWithinBase64JoinsIt) {
+  const std::string run = base64_of("a text with " + kToken + " in it???");
+  const std::size_t at = run.find('/');
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_EQ(places_in("x=" + run.substr(0, at) + "%2F" + run.substr(at + 1) + "\n").size(), 1U);
+}
+
+// Every place where a soft line break may stand in what is encoded otherwise.
+TEST_F(DecodingTest, QuotedPrintableIsDecodedAroundAnyOtherEncoding) {
+  std::string escapes;
+  for (const char c : kToken) escapes += cat("\\u00", hex_of(Bytes(&c, 1)));
+  for (const std::string& inner : {base64_of("a text with " + kToken + " in it???"), escapes}) {
+    for (std::size_t at = 1; at < inner.size(); ++at) {
+      const auto places = places_in("x:\n" + inner.substr(0, at) + "=\r\n" + inner.substr(at) + "\n");
+      ASSERT_EQ(places.size(), 1U) << at;
+      EXPECT_TRUE(complete_);
+    }
+  }
+}
+
+TEST_F(DecodingTest, PaddingThatLooksLikeASeamPartsValues) {
+  const std::string first = base64_of("a text and " + kToken + "......") + "\n";
+  const std::string second = base64_of("a text with " + kToken + " too.") + "\n";
+  ASSERT_TRUE(first.ends_with("=\n") && second.ends_with("=\n"));
+  EXPECT_EQ(
+      places_in(first + second + first),
+      (Places{"1:15 14-31 base64", "2:17 57-73 base64",
+              cat("3:15 ", first.size() + second.size() + 14, "-", first.size() + second.size() + 31, " base64")}));
+}
+
+TEST_F(DecodingTest, LinesAreCountedBackToAValueOfARunThatOverlaps) {
+  std::string text;
+  for (int i = 0; i < 2000; ++i) text += "caf\u00e9 line\r\n";
+  const std::string at = cat(text.size());
+  text += "key_01234567=\r\n89abcdef " + base64_of("a text with " + kToken + " in") + "\n";
+  const auto places = places_in(text);
+  ASSERT_EQ(places.size(), 2U);
+  EXPECT_TRUE(places[1].starts_with("2001:1 " + at)) << places[1];
+  EXPECT_TRUE(places[0].starts_with("2002:26 ")) << places[0];
+}
+
+TEST_F(DecodingTest, LinesOfBase64InStringsWithinStringsBelongTogether) {
+  const std::string content(50, 'a');
+  for (const std::string end : {"\\n", "\\\\n", "\\r\\n", "\\\\r\\\\n", "\\\\\\\\n"})
+    EXPECT_EQ(places_in("x: \"" + base64_of(content + " " + kToken + " " + content, 76, end) + "\"").size(), 1U) << end;
 }
 
 TEST_F(DecodingTest, NothingIsDecodedAtDepthZero) {

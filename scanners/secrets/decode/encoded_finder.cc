@@ -8,7 +8,8 @@
 
 #include "scanners/secrets/byte_masks.h"
 #include "scanners/secrets/decode/alphabets.h"
-#include "scanners/secrets/decode/base64_masks.h"
+#include "scanners/secrets/decode/encoded_masks.h"
+#include "scanners/secrets/decode/escapes.h"
 #include "scanners/secrets/decode/wide_finder.h"
 
 namespace assay {
@@ -131,6 +132,20 @@ std::string_view name_of(Encoding encoding) {
       return "hexadecimal";
     case Encoding::utf16:
       return "UTF-16";
+    case Encoding::percent:
+      return "percent-encoding";
+    case Encoding::backslash:
+      return "backslash escapes";
+    case Encoding::entities:
+      return "HTML entities";
+    case Encoding::quoted_printable:
+      return "quoted-printable";
+    case Encoding::terminal:
+      return "terminal codes";
+    case Encoding::literals:
+      return "several literals";
+    case Encoding::log_lines:
+      return "lines of a log";
     case Encoding::going_on:
       break;
   }
@@ -143,21 +158,30 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
   const auto already = static_cast<std::ptrdiff_t>(out.size());
   find_wide(text, from, to, out);
   const auto wide = static_cast<std::ptrdiff_t>(out.size());
-  std::array<std::uint64_t, kBlocks + 1> masks{};
+  std::vector<Match> escapes;
+  std::array<EncodedMasks, kBlocks + 1> masks{};
   std::uint64_t before = from > 0 && kBase64[at(text, from - 1)] >= 0 ? 1 : 0;
   for (std::size_t piece = from; piece < to; piece += kBlocks * 64) {
     const std::size_t blocks = std::min(kBlocks, (to - piece + 63) / 64);
-    mask_base64(text, piece, blocks + 1, masks.data());
+    mask_encoded(text, piece, blocks + 1, masks.data());
     for (std::size_t i = 0; i < blocks; ++i) {
-      std::uint64_t begins = begin_of_16(masks[i], masks[i + 1]) & ~(masks[i] << 1 | before);
-      before = masks[i] >> 63;
+      const std::uint64_t base64 = masks[i].base64;
+      const std::uint64_t behind_base64 = base64 << 1 | before;
+      before = base64 >> 63;
       const std::size_t block = piece + i * 64;
-      if (to - block < 64) begins &= (std::uint64_t{1} << (to - block)) - 1;
+      const std::uint64_t inside = to - block < 64 ? (std::uint64_t{1} << (to - block)) - 1 : ~std::uint64_t{0};
+      std::uint64_t begins = begin_of_16(base64, masks[i + 1].base64) & ~behind_base64 & inside;
       for (; begins != 0; begins &= begins - 1)
         judge_run(text, block + static_cast<std::size_t>(std::countr_zero(begins)), out);
+      for (std::uint64_t escape = masks[i].escape & inside; escape != 0; escape &= escape - 1)
+        judge_escape(text, block + static_cast<std::size_t>(std::countr_zero(escape)), escapes);
     }
   }
   if (wide != already) std::inplace_merge(out.begin() + already, out.begin() + wide, out.end());
+  if (escapes.empty()) return;
+  const auto others = static_cast<std::ptrdiff_t>(out.size());
+  out.insert(out.end(), escapes.begin(), escapes.end());
+  std::inplace_merge(out.begin() + already, out.begin() + others, out.end());
 }
 
 }  // namespace assay

@@ -1,9 +1,10 @@
 // Finds where text begins that was encoded: base64 and hexadecimal of what reads as text, of text in UTF-16, or of
 // compressed data; and UTF-16 as such, inside of other bytes (wide_finder.h).
 //
-// A place is judged by the byte before it and the kEncodedHead bytes from there on, so it is found or not like the
-// match of a rule: the same in pieces of a text and around what a delta changed. 24 characters decide: of other base64
-// (keys, digests, pictures) one run in 40,000 decodes to text for so long, and is then decoded for nothing.
+// A place is judged by the byte before it and the kEncodedHead bytes from there on (escapes.h: by more), so it is found
+// or not like the match of a rule: the same in pieces of a text and around what a delta changed. 24 characters decide:
+// of other base64 (keys, digests, pictures) one run in 40,000 decodes to text for so long, and is then decoded for
+// nothing. Text with escapes in it is a candidate at each escape that may be part of a token.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +17,21 @@
 
 namespace assay {
 
-// going_on: a place where a part of a long text begins, and a run may go on that began in an earlier part.
-enum class Encoding : std::uint8_t { base64, hexadecimal, utf16, going_on };
+// going_on: a place where a part of a long text begins, and a run may go on that began in an earlier part. Those behind
+// it are plain text with escapes in it (escapes.h). log_lines: a private key whose lines stand in a log (log_frame.h).
+enum class Encoding : std::uint8_t {
+  base64,
+  hexadecimal,
+  utf16,
+  going_on,
+  percent,
+  backslash,
+  entities,
+  quoted_printable,
+  terminal,
+  literals,
+  log_lines
+};
 
 inline constexpr std::size_t kEncodedHead = 33;
 

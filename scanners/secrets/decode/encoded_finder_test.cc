@@ -8,8 +8,9 @@
 
 #include "base/strings.h"
 #include "scanners/secrets/decode/alphabets.h"
-#include "scanners/secrets/decode/base64_masks.h"
 #include "scanners/secrets/decode/encode_for_tests.h"
+#include "scanners/secrets/decode/encoded_masks.h"
+#include "scanners/secrets/decode/escapes.h"
 
 namespace assay {
 namespace {
@@ -81,8 +82,8 @@ TEST(EncodedFinder, PiecesGiveWhatTheWholeGives) {
     std::vector<Match> pieces;
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t to = std::min<std::size_t>(text.size(), at + 1 + random() % 400);
-      const std::size_t first = at - std::min<std::size_t>(at, 1);
-      const Bytes around = Bytes(text).substr(first, to - first + kEncodedHead + 1);
+      const std::size_t first = at - std::min(at, kEscapeBefore);
+      const Bytes around = Bytes(text).substr(first, to - first + kEscapeReach);
       const std::size_t before = pieces.size();
       find_encoded(around, at - first, to - first, pieces);
       for (std::size_t i = before; i < pieces.size(); ++i) pieces[i].begin += first;
@@ -92,14 +93,26 @@ TEST(EncodedFinder, PiecesGiveWhatTheWholeGives) {
   }
 }
 
-TEST(Base64Masks, AllKernelsAgreeOnEveryByte) {
+TEST(EncodedMasks, AllKernelsAgreeOnEveryPair) {
   std::string text;
-  for (int c = 0; c < 256; ++c) text += static_cast<char>(c);
-  for (const Base64Kernel kernel : base64_kernels()) {
-    std::array<std::uint64_t, 4> masks{};
-    kernel(text.data(), masks.size(), masks.data());
-    for (unsigned c = 0; c < 256; ++c) EXPECT_EQ(masks[c / 64] >> (c % 64) & 1U, kBase64[c] >= 0 ? 1U : 0U) << c;
+  for (int c = 0; c < 256; ++c)
+    for (int next = 0; next < 256; ++next) text += {static_cast<char>(c), static_cast<char>(next)};
+  const std::size_t blocks = text.size() / 64;
+  std::vector<EncodedMasks> expected(blocks);
+  encoded_kernels().front()(text.data(), blocks, expected.data());
+  for (const EncodedKernel kernel : encoded_kernels()) {
+    for (std::size_t shift = 0; shift < 64; ++shift) {
+      std::vector<EncodedMasks> plain(blocks - 1), masks(blocks - 1);
+      encoded_kernels().front()(text.data() + shift, blocks - 1, plain.data());
+      kernel(text.data() + shift, blocks - 1, masks.data());
+      for (std::size_t i = 0; i + 1 < blocks; ++i) {
+        EXPECT_EQ(masks[i].base64, plain[i].base64);
+        EXPECT_EQ(masks[i].escape, plain[i].escape);
+      }
+    }
   }
+  for (unsigned i = 0; i < text.size(); ++i)
+    EXPECT_EQ(expected[i / 64].base64 >> (i % 64) & 1U, kBase64[static_cast<unsigned char>(text[i])] >= 0 ? 1U : 0U);
 }
 
 }  // namespace

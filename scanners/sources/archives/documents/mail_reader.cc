@@ -190,7 +190,8 @@ class Mail {
     if (header.encoding == "quoted-printable") {
       Memory memory(into_.budget());
       if (!memory.take(TextView::kMemory)) return into_.gap(kTooMuchMemory);
-      TextView view("", "quoted-printable", original_, into_);
+      // Not the name under which it is found in any text, so that what both find is told once.
+      TextView view("", "quoted-printable in mail", original_, into_);
       return append_quoted(rest, static_cast<std::uint64_t>(rest.data() - text_.data()), view);
     }
     if (header.encoding != "base64") return;

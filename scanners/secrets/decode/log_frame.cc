@@ -1,0 +1,122 @@
+#include "scanners/secrets/decode/log_frame.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace assay {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// How many bytes of `text` fit the pattern, in which '0' is any digit and 'a' any letter: all of it, or none.
+std::size_t fits(Bytes text, std::string_view pattern) {
+  if (text.size() < pattern.size()) return 0;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = text[i];
+    const bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    if (pattern[i] == '0' ? !is_digit(c) : pattern[i] == 'a' ? !letter : c != pattern[i]) return 0;
+  }
+  return pattern.size();
+}
+
+std::size_t behind_fraction(Bytes text, std::size_t at) {
+  if (at < text.size() && (text[at] == '.' || text[at] == ','))
+    for (++at; at < text.size() && is_digit(text[at]);) ++at;
+  return at;
+}
+
+// Length of a time as in RFC 3339 §5.6, or of a time of day, as Jenkins writes it; 0 without one.
+std::size_t timestamp_length(Bytes text) {
+  std::size_t at = fits(text, "0000-00-00T00:00:00");
+  if (at == 0) at = fits(text, "0000-00-00 00:00:00");
+  if (at == 0) return behind_fraction(text, fits(text, "00:00:00"));
+  at = behind_fraction(text, at);
+  if (at < text.size() && text[at] == 'Z') return at + 1;
+  for (const std::string_view zone : {"+00:00", "-00:00", "+0000", "-0000"})
+    if (fits(text.substr(at), zone) != 0) return at + zone.size();
+  return at;
+}
+
+std::size_t behind_codes(Bytes line, std::size_t at) {
+  while (at + 1 < line.size() && line[at] == '\x1b' && line[at + 1] == '[') {
+    std::size_t end = at + 2;
+    while (end < line.size() && line[end] >= 0x20 && line[end] < 0x40) ++end;
+    if (end == line.size()) break;
+    at = end + 1;
+  }
+  return at;
+}
+
+// Behind "host unit[123]: ", `at` without it. What has no number may be anything with a colon, and counts where only
+// the journal writes such a time.
+std::size_t behind_unit(Bytes line, std::size_t at, bool any) {
+  const Bytes frame = line.substr(0, kLogFrame);
+  const std::size_t host = std::min(frame.find(' ', at), frame.size());
+  const std::size_t end = frame.find(": ", host);
+  if (end == Bytes::npos) return at;
+  const Bytes unit = frame.substr(host, end - host);
+  return any || (unit.ends_with(']') && unit.find(' ', 1) == Bytes::npos) ? end + 2 : at;
+}
+
+// Of "Nov 26 03:49:38 host unit[123]: ", 0 without it.
+std::size_t journal_length(Bytes line) {
+  const std::size_t date = std::max(fits(line, "aaa 00 00:00:00"), fits(line, "aaa  0 00:00:00"));
+  if (date == 0) return 0;
+  const std::size_t at = behind_fraction(line, date);
+  if (at == line.size() || line[at] != ' ') return 0;
+  const std::size_t text = behind_unit(line, at + 1, true);
+  return text == at + 1 ? 0 : text;
+}
+
+LogLine docker_line(Bytes line, std::size_t begin) {
+  LogLine out{.frame = LogFrame::docker, .begin = begin, .end = begin};
+  while (out.end < line.size() && line[out.end] != '"') out.end += line[out.end] == '\\' ? 2U : 1U;
+  out.end = std::min(out.end, line.size());
+  const Bytes text = line.substr(begin, out.end - begin);
+  out.goes_on = !text.ends_with("\\n");
+  if (!out.goes_on) out.end -= 2;
+  if (line.substr(begin, out.end - begin).ends_with("\\r")) out.end -= 2;
+  return out;
+}
+
+}  // namespace
+
+LogLine read_log_line(Bytes line) {
+  LogLine out{.end = line.size()};
+  std::size_t at = line.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  constexpr std::string_view kDocker = "{\"log\":\"";
+  if (line.substr(at).starts_with(kDocker)) return docker_line(line, at + kDocker.size());
+  if (const std::size_t journal = journal_length(line); journal != 0) {
+    out.frame = LogFrame::journal;
+    out.begin = journal;
+    return out;
+  }
+  const bool bracket = at < line.size() && line[at] == '[';
+  const std::size_t time = timestamp_length(line.substr(at + (bracket ? 1U : 0U)));
+  if (time == 0) return out;
+  at += time + (bracket ? 1U : 0U);
+  if (bracket && (at == line.size() || line[at++] != ']')) return out;
+  if (at < line.size() && line[at] != ' ') return out;
+  out.frame = LogFrame::timestamp;
+  at = std::min(at + 1, line.size());
+  if (!bracket)
+    if (const std::size_t unit = behind_unit(line, at, false); unit != at) {
+      out.frame = LogFrame::journal;
+      out.begin = unit;
+      return out;
+    }
+  const Bytes rest = line.substr(at);
+  // "stdout F ", of Kubernetes; "00O ", "01E+" of GitLab
+  if ((rest.starts_with("stdout ") || rest.starts_with("stderr ")) && rest.size() >= 9 && rest[8] == ' ') {
+    out.frame = LogFrame::kubernetes;
+    out.goes_on = rest[7] == 'P';
+    at += 9;
+  } else if (rest.size() >= 3 && is_digit(rest[0]) && is_digit(rest[1]) && (rest[2] == 'O' || rest[2] == 'E')) {
+    at = std::min(at + 4, line.size());
+  }
+  out.begin = behind_codes(line, at);
+  return out;
+}
+
+}  // namespace assay

@@ -1,0 +1,27 @@
+// What a log writes around the text of a program: a timestamp before each line (GitHub Actions, GitLab, Jenkins,
+// journal), one and a stream (Kubernetes), or a JSON object (docker).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/bytes.h"
+
+namespace assay {
+
+enum class LogFrame : std::uint8_t { none, timestamp, kubernetes, journal, docker };
+
+struct LogLine {
+  LogFrame frame = LogFrame::none;
+  std::size_t begin = 0;  // of the program's text in the line
+  std::size_t end = 0;    // of it, without its line end
+  bool goes_on = false;   // the runtime cut the line: the next one goes on with it
+};
+
+// `line`: without its line end. Of what has no frame the text is the whole line.
+LogLine read_log_line(Bytes line);
+
+// The longest that a frame before the text is looked at.
+inline constexpr std::size_t kLogFrame = 200;
+
+}  // namespace assay

@@ -1,0 +1,47 @@
+"""Ways to write text so that it has to be decoded, for the tests."""
+import base64
+import binascii
+import gzip
+import json
+import zlib
+
+
+def wrapped(data, end=b"\n"):
+    encoded = base64.b64encode(data)
+    return end.join(encoded[i:i + 76] for i in range(0, len(encoded), 76))
+
+
+def each_byte(form):
+    return lambda data: "".join(form % byte for byte in data).encode()
+
+
+# Text to text, in bytes.
+ENCODINGS = {
+    "base64": base64.b64encode,
+    "URL-safe base64 without padding": lambda data: base64.urlsafe_b64encode(data).rstrip(b"="),
+    "wrapped base64": wrapped,
+    "wrapped in a string": lambda data: wrapped(data, b"\\n"),
+    "hexadecimal": lambda data: data.hex().encode(),
+    "HEXADECIMAL": lambda data: data.hex().upper().encode(),
+    "gzip in base64": lambda data: base64.b64encode(gzip.compress(data, mtime=0)),
+    "zlib in base64": lambda data: base64.b64encode(zlib.compress(data)),
+    "UTF-16 in base64": lambda data: base64.b64encode(data.decode().encode("utf-16-le")),
+    "percent": each_byte("%%%02X"),
+    "unicode escapes": each_byte("\\u%04x"),
+    "byte escapes": each_byte("\\x%02x"),
+    "entities": each_byte("&#%d;"),
+    "quoted-printable": lambda data: binascii.b2a_qp(data, quotetabs=True, istext=False),
+    "JSON in a string": lambda data: json.dumps(data.decode())[1:-1].encode(),
+}
+
+# A character of a value to how it is written, or to itself and what stands behind it without belonging to the value.
+ESCAPES = {
+    "percent": lambda c: f"%{ord(c):02X}",
+    "unicode escape": lambda c: f"\\u{ord(c):04x}",
+    "byte escape": lambda c: f"\\x{ord(c):02x}",
+    "entity": lambda c: f"&#{ord(c)};",
+    "hexadecimal entity": lambda c: f"&#x{ord(c):X};",
+    "quoted-printable": lambda c: f"={ord(c):02X}",
+    "colour": lambda c: c + "\x1b[1;31m",
+    "literals": lambda c: c + '" +\n  "',
+}

@@ -1,0 +1,98 @@
+"""assay redact: a filter that leaves nothing that a scan finds, and everything else as it was."""
+import os
+import subprocess
+
+from encodings_of_text import ENCODINGS, ESCAPES
+from harness import ASSAY, INDEPENDENT, Scenario, github_token, main
+from logs_test import BEHIND, FRAMES, private_key
+
+NOISE = b"".join(b"a line with the number %d\n" % i for i in range(8))
+
+
+def cells():
+    number = 0
+    for encode_outer in ENCODINGS.values():
+        for encode_inner in (None, *ENCODINGS.values()):
+            number += 1
+            text = b"token = " + github_token(number).encode() + b" !\n"
+            if encode_inner is not None:
+                text = b"inner = " + encode_inner(text) + b" !\n"
+            yield NOISE + b"value: \"" + encode_outer(text) + b"\"\n" + NOISE
+    for escape in ESCAPES.values():
+        token = github_token(number := number + 1)
+        yield f"value: {token[:12]}{escape(token[12])}{token[13:]} !\n".encode()
+    for write in FRAMES.values():
+        for around in BEHIND.values():
+            yield write(["one", around(github_token(number := number + 1)), "two"]).encode()
+        yield write(["one", *private_key(number), "two"]).encode()
+
+
+class Redact(Scenario):
+    def redact(self, text, *arguments):
+        done = self.run_assay("redact", "--no-config", *arguments, stdin=text)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        return done.stdout
+
+    def findings(self, text):
+        report = self.report("-", "--no-config", stdin=text)
+        return report["findings"]
+
+    def test_every_cell_of_the_matrices(self):
+        total = 0
+        for cell in cells():
+            total += 1
+            places = [place for finding in self.findings(cell) for place in finding["places"]]
+            self.assertEqual(len(places) > 0, True, cell)
+            masked = self.redact(cell, "--keep-length")
+            self.assertEqual(len(masked), len(cell))
+            changed = {at for at, (a, b) in enumerate(zip(cell, masked)) if a != b}
+            told = {at for place in places for at in range(place["begin"], place["end"])}
+            self.assertEqual(changed - told, set(), cell)
+            for text in (masked, self.redact(cell)):
+                self.assertEqual(self.findings(text), [], (cell, text))
+        self.assertGreater(total, 250)
+
+    def test_all_cells_as_one_stream_by_lines(self):
+        stream = b"\n".join(cells())
+        process = subprocess.Popen([ASSAY, "redact", "--no-config", "--keep-length"], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, cwd=self.folder, env=INDEPENDENT)
+        masked = process.communicate(stream)[0]
+        self.assertEqual(process.returncode, 0)
+        self.assertEqual(len(masked), len(stream))
+        self.assertEqual(self.findings(masked), [])
+
+    def test_each_line_of_a_pipe_is_handed_on(self):
+        process = subprocess.Popen([ASSAY, "redact", "--no-config"], cwd=self.folder, stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, env=INDEPENDENT)
+        self.addCleanup(process.stdout.close)
+        for number in range(4):
+            os.write(process.stdin.fileno(), f"line {number} {github_token(number)} end\n".encode())
+            self.assertEqual(process.stdout.readline(), f"line {number} *** end\n".encode())
+        process.stdin.close()
+        self.assertEqual(process.wait(), 0)
+
+    def test_ordinary_text_is_not_changed(self):
+        text = NOISE * 1000 + bytes(range(256)) * 10 + b"no line end"
+        self.assertEqual(self.redact(text), text)
+
+    def test_what_a_comment_allows_is_masked_too(self):
+        text = f"key = {github_token(1)}  # assay:allow github-pat made up\n".encode()
+        self.assertNotIn(github_token(1).encode(), self.redact(text))
+
+    def test_what_it_cannot_be_sure_of_is_3(self):
+        text = "\ufefftoken".encode("utf-16-le") * 20
+        done = self.run_assay("redact", "--no-config", stdin=text)
+        self.assertEqual((done.returncode, done.stdout), (3, text))
+        self.assertIn(b"may not be masked", done.stderr)
+
+    def test_output_that_is_closed_is_3(self):
+        done = subprocess.run(["sh", "-c", f"{ASSAY} redact --no-config >&-"], input=b"text\n", capture_output=True,
+                              cwd=self.folder, env=INDEPENDENT, check=False)
+        self.assertEqual(done.returncode, 3)
+
+    def test_a_file_that_is_missing_is_3(self):
+        self.assertEqual(self.run_assay("redact", "missing").returncode, 3)
+
+
+if __name__ == "__main__":
+    main()
