@@ -25,6 +25,12 @@ class Names(Scenario):
         self.assertEqual(self.places("d"), {"github-pat": [(IN_FILE, "d/ghp_********.txt"),
                                                            (IN_FOLDER, "d/ghp_********")]})
 
+    def test_empty_folders_and_links(self):
+        (self.folder / "d" / github_token(8)).mkdir(parents=True)
+        (self.folder / "d" / f"l-{github_token(9)}").symlink_to("nowhere")
+        self.assertEqual(self.places("d"), {"github-pat": [(IN_FILE, "d/l-ghp_********"),
+                                                           (IN_FOLDER, "d/ghp_********")]})
+
     def test_a_name_and_the_content_are_two_places(self):
         token = github_token(3)
         self.write(f"d/{token}.txt", f"token = {token}\n")

@@ -66,10 +66,14 @@ FileReader::FileReader(TaskPool& pool, const FileScanOptions& options, const std
       room_(options.walk.limits.whole_file_bytes + 1),
       buffer_(std::make_unique_for_overwrite<char[]>(room_)) {}
 
-void FileReader::file(const FoundFile& found) {
-  origin_.path = *found.path;
+void FileReader::named(const std::string& path) {
+  origin_.path = path;
   origin_.image = nullptr;
   if (consumer_ != nullptr) consumer_->named(origin_);
+}
+
+void FileReader::file(const FoundFile& found) {
+  named(*found.path);
   UniqueFd fd(open_with(options_.walk, found.folder, found.name, kFileFlags | (found.named ? 0 : O_NOFOLLOW)));
   if (!fd) return coverage_.gap(printable(*found.path), errno_text(errno));
   std::size_t size = 0;
