@@ -271,8 +271,8 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
   std::vector<RawPlace> sorted = gathered.places;
   std::sort(sorted.begin(), sorted.end(), before);
   // Bytes that are scanned twice, as they are and in a text that was made of them, or as a part of a broken archive and
-  // as a file: the first is told, which is the plain one, and knows the line. So is a name that several threads have met,
-  // each with another file in its folder.
+  // as a file: the first is told, which is the plain one, and knows the line. So is a name that several threads have
+  // met, each with another file in its folder.
   sorted.erase(std::unique(sorted.begin(), sorted.end(),
                            [](const RawPlace& a, const RawPlace& b) {
                              // Within one run of encoded text two places may have the same bytes.
