@@ -2,6 +2,20 @@
 
 namespace assay {
 
+std::string_view text_of(NameOf name) {
+  switch (name) {
+    case NameOf::file:
+      return "name of the file";
+    case NameOf::folder:
+      return "name of the folder";
+    case NameOf::ref:
+      return "name of the ref";
+    case NameOf::nothing:
+      break;
+  }
+  return {};
+}
+
 const Origin& outermost(const Origin& origin) {
   const Origin* at = &origin;
   while (at->parent) at = at->parent.get();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay {
@@ -15,9 +16,16 @@ enum class OriginKind : std::uint8_t {
   git_commit,  // object: the commit whose message it is
   git_tag,     // object: the annotated tag whose message it is
   git_index,   // object: a blob staged in an index (path set), not in any commit
+  git_ref,     // path: the full name of a ref
   archive,     // path: member path inside parent
   remote,      // path: the URL that shows it; resource: what it is
 };
+
+// Whose name a value stands in, when it is not in the bytes of its origin.
+enum class NameOf : std::uint8_t { nothing, file, folder, ref };
+
+// "name of the file"; empty for nothing.
+std::string_view text_of(NameOf name);
 
 // A path at which a blob stands, with the earliest commit that has it there.
 struct Appearance {
@@ -35,6 +43,7 @@ struct ImageBlob;
 
 struct Origin {
   OriginKind kind = OriginKind::file;
+  NameOf name = NameOf::nothing;  // else the value stands in `path`
   std::string path;
   std::string object;                      // hexadecimal object id, for git
   std::string repository;                  // "" for the repository that was named, else the submodule's path

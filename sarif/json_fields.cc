@@ -26,6 +26,8 @@ std::string_view kind_of(OriginKind kind) {
       return "git-tag";
     case OriginKind::git_index:
       return "git-index";
+    case OriginKind::git_ref:
+      return "git-ref";
     case OriginKind::archive:
       return "archive";
     case OriginKind::remote:
@@ -37,6 +39,7 @@ std::string_view kind_of(OriginKind kind) {
 void write_origin(JsonWriter& json, const Origin& origin, const Scrub& scrub) {
   json.string("kind", kind_of(origin.kind));
   json.string("name", scrub(place_name(origin)));
+  json.string_unless_empty("stands_in", text_of(origin.name));
   json.string_unless_empty("path", scrub(path_in_tree(origin)));
   if (origin.parent) {
     json.array("inside");  // from the outside inwards

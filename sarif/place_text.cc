@@ -40,19 +40,21 @@ const Appearance& appearance_of(const Origin& origin) {
 }
 
 std::string path_in_tree(const Origin& origin) {
-  if (origin.kind == OriginKind::stdin_) return {};
+  if (origin.kind == OriginKind::stdin_ || origin.kind == OriginKind::git_ref) return {};
   const std::string& path = origin.path.empty() ? origin.appearance.path : origin.path;
   if (path.empty() || origin.repository.empty()) return path;
   return cat(origin.repository, "/", path);
 }
 
 bool is_staged(const Origin& origin) {
+  if (origin.name != NameOf::nothing && origin.kind == OriginKind::git_blob) return false;
   const bool blob = origin.kind == OriginKind::git_blob || origin.kind == OriginKind::git_index;
   return blob && appearance_of(origin).commit.empty() && !path_in_tree(origin).empty();
 }
 
 std::string own_name(const Origin& origin) {
   if (origin.kind == OriginKind::stdin_) return "standard input";
+  if (origin.kind == OriginKind::git_ref) return origin.path;
   if (origin.kind == OriginKind::remote) return cat(origin.resource, " ", origin.path);
   if (const std::string annotated = annotated_object(origin); !annotated.empty())
     return cat("note on ", short_id(annotated));
@@ -80,6 +82,11 @@ std::string place_name(const Origin& origin) {
     out += own_name(**at);
   }
   return out;
+}
+
+std::string name_of_place(const Place& place) {
+  const std::string_view named = text_of(place.origin.name);
+  return named.empty() ? place_name(place.origin) : cat(named, " ", place_name(place.origin));
 }
 
 std::string_view short_id(std::string_view object) { return object.substr(0, kShortId); }

@@ -29,6 +29,9 @@ std::string own_name(const Origin& origin);
 // 1a2b3c4d5e", "standard input".
 std::string place_name(const Origin& origin);
 
+// The same of a place: "name of the file a/b" when the value stands in the name.
+std::string name_of_place(const Place& place);
+
 // The first ten digits of an object id.
 std::string_view short_id(std::string_view object);
 

@@ -40,8 +40,10 @@ std::optional<SarifArtifacts::Rows> rows_of(const Place& place, const Shown& sho
 }
 
 // A region in a member of an archive says nothing of the archive's own lines: the result points at its start, and the
-// place inside is told beside it.
-Region region_in_artifact(const Place& place) { return place.origin.parent ? Region{} : place.region; }
+// place inside is told beside it. So it does where the value stands in a name.
+Region region_in_artifact(const Place& place) {
+  return place.origin.parent || place.origin.name != NameOf::nothing ? Region{} : place.region;
+}
 
 // What SARIF writes of a region, legal whatever the numbers are.
 struct Lines {
@@ -98,7 +100,8 @@ void write_location_properties(JsonWriter& json, const Place& place, const Shown
   json.object("properties");
   json.number("byteOffset", place.region.begin);
   json.number("byteLength", place.region.end >= place.region.begin ? place.region.end - place.region.begin : 0);
-  if (place.origin.parent) {
+  json.string_unless_empty("standsIn", text_of(place.origin.name));
+  if (place.origin.parent && place.origin.name == NameOf::nothing) {
     json.number("memberLine", place.region.line);
     json.number("memberColumn", place.region.column);
   }
@@ -117,7 +120,7 @@ void write_location_properties(JsonWriter& json, const Place& place, const Shown
 
 void write_logical_location(JsonWriter& json, const Place& place, const Shown& shown) {
   const OriginKind kind = place.origin.kind;
-  const bool message = kind == OriginKind::git_commit || kind == OriginKind::git_tag;
+  const bool message = kind == OriginKind::git_commit || kind == OriginKind::git_tag || kind == OriginKind::git_ref;
   if (!place.origin.parent && !message && kind != OriginKind::remote) return;
   json.array("logicalLocations");
   json.begin_object();
@@ -135,7 +138,7 @@ void write_location_members(JsonWriter& json, const Place& place, const Shown& s
 
 void write_message(JsonWriter& json, const Finding& finding, std::string_view description, const Shown& shown) {
   const std::string name =
-      finding.places.empty() ? "(no place)" : printable(shown.scrub(place_name(finding.places[0].origin)));
+      finding.places.empty() ? "(no place)" : printable(shown.scrub(name_of_place(finding.places[0])));
   json.object("message");
   json.string("text", escaped_message(cat(description, " '", shown.mask, "' in '", name, "'.")));
   json.string("id", "default");
@@ -219,7 +222,7 @@ std::string line_hash_of(const Finding& finding) {
   const Origin& origin = finding.places.front().origin;
   const bool text =
       origin.kind == OriginKind::file || origin.kind == OriginKind::git_blob || origin.kind == OriginKind::git_index;
-  if (text && !origin.parent && !path_in_tree(origin).empty()) return {};
+  if (text && !origin.parent && origin.name == NameOf::nothing && !path_in_tree(origin).empty()) return {};
   return cat(finding.fingerprint.substr(0, 16), ":1");
 }
 

@@ -158,6 +158,8 @@ std::string artifact_path(const Origin& origin) {
       return ".git/commit-message";
     case OriginKind::git_tag:
       return ".git/tag-message";
+    case OriginKind::git_ref:
+      return ".git/ref-name";
     case OriginKind::git_blob:
     case OriginKind::git_index:
       return ".git/blob-without-path";

@@ -102,9 +102,11 @@ class TextReport : public ReportWriter {
   }
 
   std::string position_of(const Place& place, const Scrub& scrub) const {
-    const std::string position =
-        cat(terminal_text(scrub(place_name(place.origin))), ":", place.region.line, ":", place.region.column);
-    return palette_.link(target_of(place, scrub), palette_.paint(Ink::cyan, position));
+    const std::string name = terminal_text(scrub(place_name(place.origin)));
+    const std::string_view named = text_of(place.origin.name);
+    const std::string position = named.empty() ? cat(name, ":", place.region.line, ":", place.region.column) : name;
+    return cat(palette_.link(target_of(place, scrub), palette_.paint(Ink::cyan, position)),
+               named.empty() ? "" : "  in the ", named);
   }
 
   static std::string suppressed_text(const Place& place, const Scrub& scrub) {
@@ -121,7 +123,7 @@ class TextReport : public ReportWriter {
     append_commit(out, place, scrub);
     append_image(out, place, scrub);
     if (place.suppressed) out += cat("    ", suppressed_text(place, scrub), "\n");
-    if (place.context.empty()) return;
+    if (place.context.empty() || place.origin.name != NameOf::nothing) return;
     const std::string number = cat(place.region.line);
     const std::string left = cat(std::string(gutter - number.size(), ' '), number, " | ");
     const std::size_t room = run_.columns > left.size() + 24 ? run_.columns - left.size() - 4 : 20;

@@ -8,11 +8,13 @@
 #include "scanners/scan/git_target.h"
 #include "scanners/secrets/counting_finder.h"
 #include "scanners/secrets/long_blob.h"
+#include "scanners/secrets/name_scanner.h"
 #include "scanners/sources/files/ignore_rules.h"
 #include "scanners/sources/files/window_scanner.h"
 #include "scanners/sources/git/graph/attribution.h"
 #include "scanners/sources/git/graph/commit_walk.h"
 #include "scanners/sources/git/graph/connectivity.h"
+#include "scanners/sources/git/graph/named_entries.h"
 #include "scanners/sources/git/history/history_scan.h"
 #include "scanners/sources/git/repository/repository_tips.h"
 
@@ -162,6 +164,7 @@ Scanned scan_objects(const GitTarget& target, const git::PackForest& forest, con
   }
   git::scan_forest(forest, options, finders, sink_pointers, coverage);
   for (git::CommitCollector& collector : commits) collector.finish();
+  for (BlobScanner& scanner : scanners) scanner.flush_names();  // of members of archives
   for (const Sink& sink : sinks)
     for (const auto& [id, remarks] : sink.packed()) scanned.packed.emplace(forest.find(id), remarks);
   return scanned;
@@ -244,6 +247,79 @@ std::uint64_t keep_places(const GitTarget& target, const git::PackForest& forest
   return unreachable;
 }
 
+using Names = std::set<std::string, std::less<>>;
+
+bool holds_one_of(const Names& names, std::string_view path) {
+  while (!names.empty()) {
+    const std::size_t slash = path.find('/');
+    if (names.contains(path.substr(0, slash))) return true;
+    if (slash == std::string_view::npos) break;
+    path.remove_prefix(slash + 1);
+  }
+  return false;
+}
+
+// The names of refs, and the paths that only an index has: those of `in_trees` are told with a commit.
+void scan_tip_names(const GitTarget& target, const git::Tips& tips, const Names& in_trees, BlobScanner& scanner) {
+  constexpr std::string_view kIndex = "index:";
+  Origin origin;
+  origin.repository = target.name;
+  for (const git::Tip& tip : tips.tips) {
+    if (tip.kind == git::TipKind::pseudo || tip.kind == git::TipKind::head || tip.kind == git::TipKind::reflog)
+      continue;
+    const std::size_t at = tip.kind == git::TipKind::index ? tip.name.find(kIndex) : std::string::npos;
+    origin.kind = at == std::string::npos ? OriginKind::git_ref : OriginKind::git_index;
+    origin.path = at == std::string::npos ? tip.name : tip.name.substr(at + kIndex.size());
+    if (origin.kind == OriginKind::git_ref || !holds_one_of(in_trees, origin.path)) scanner.add_name(origin);
+  }
+  scanner.flush_names();
+}
+
+// Of the names that trees have, those that hold a value.
+Names names_with_hits(const GitTarget& target, const git::HistoryGraph& graph, BlobScanner& scanner) {
+  Names out;
+  NamePortion portion;
+  std::vector<std::size_t> suspects;
+  std::vector<Hit> hits;
+  bool complete = !graph.names_left_out;
+  const auto look = [&] {
+    complete = portion.suspects(scanner.scanner(), suspects) && complete;
+    for (const std::size_t number : suspects) {
+      hits.clear();
+      complete = hits_in_name(scanner.scanner(), portion[number], hits) && complete;
+      if (!hits.empty()) out.emplace(portion[number]);
+    }
+    portion.clear();
+  };
+  for (const git::NameNotes& names : graph.names)
+    for (std::uint32_t number = 0; number < names.size(); ++number)
+      if (portion.add(names[number])) look();
+  if (!portion.empty()) look();
+  if (!complete) scanner.coverage().gap(target.input("names of files"), kFloodGap);
+  return out;
+}
+
+// Adds what the trees hold under these names to the findings: the objects there stand for them until their paths are
+// known.
+void add_named_entries(const GitTarget& target, const git::PackForest& forest, const Names& names,
+                       const ScanContext& context, BlobScanner& scanner) {
+  bool left_out = false;
+  for (const git::NamedEntry& entry :
+       git::find_named_entries(forest, names, context.threads, context.limits, left_out)) {
+    Origin origin;
+    origin.kind = OriginKind::git_blob;
+    origin.repository = target.name;
+    origin.path = entry.name;
+    origin.name = entry.folder ? NameOf::folder : NameOf::file;
+    // What is not here, or is a commit of a submodule, has no place in the graph: its name is told alone.
+    if (forest.find(entry.object) != git::kNoObject) origin.object = entry.object.hex();
+    std::vector<Hit> hits;
+    if (!hits_in_name(scanner.scanner(), entry.name, hits)) left_out = true;
+    for (const Hit& hit : hits) scanner.collector().add(entry.name, 0, {hit}, origin);
+  }
+  if (left_out) scanner.coverage().gap(target.input("names of files"), kFloodGap);
+}
+
 }  // namespace
 
 Status scan_git_history(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
@@ -261,15 +337,26 @@ Status scan_git_history(const GitTarget& target, const GitScanOptions& options, 
   Scanned scanned = scan_objects(target, *forest, options, context, scanners, coverage);
 
   phase(context, "walking the history");
-  const std::vector<git::ObjectIndex> findings = hit_objects(target, *forest, scanners);
-  std::vector<git::ObjectIndex> hits = findings;
-  for (const auto& [object, remarks] : scanned.packed) hits.push_back(object);
+  std::vector<git::ObjectIndex> findings = hit_objects(target, *forest, scanners);
+  const auto with_packed = [&scanned](std::vector<git::ObjectIndex> hits) {
+    for (const auto& [object, remarks] : scanned.packed) hits.push_back(object);
+    return hits;
+  };
+  std::vector<git::ObjectIndex> hits = with_packed(findings);
   git::HistoryTips ends;
   for (const git::Tip& tip : tips.tips) ends.tips.push_back(tip.id);
   ends.shallow = target.repository.shallow();
   const git::ResolvedTips resolved = git::resolve_tips(*forest, ends);
-  const git::HistoryGraph graph =
+  git::HistoryGraph graph =
       git::read_history_graph(*forest, resolved, hits, std::move(scanned.commits), context.threads, context.limits);
+  const Names names = names_with_hits(target, graph, scanners.front());
+  scan_tip_names(target, tips, names, scanners.front());
+  if (!names.empty()) {
+    add_named_entries(target, *forest, names, context, scanners.front());
+    findings = hit_objects(target, *forest, scanners);
+    hits = with_packed(findings);
+    graph = git::read_history_graph(*forest, resolved, hits, context.threads, context.limits);
+  }
   const git::Connectivity connectivity = git::check_connectivity(*forest, graph, resolved);
   git::report_connectivity(*forest, connectivity, target.repository.partial_clone(), coverage);
   report_shallow(target, connectivity.shallow.size(), options.allow_shallow, coverage);

@@ -60,6 +60,8 @@ class ChangeScanner {
 
   // All changes that bring one blob: it is read and scanned once.
   void scan(std::span<const ChangedBlob* const> changes) {
+    for (const ChangedBlob* change : changes)
+      if (change->old.empty()) scan_name(*change);
     const auto object = target_.store->read(changes.front()->blob);
     if (!object) {
       for (const ChangedBlob* change : changes)
@@ -85,6 +87,14 @@ class ChangeScanner {
   }
 
  private:
+  void scan_name(const ChangedBlob& change) {
+    if (change.path.size() < kLeastName) return;
+    std::vector<Hit> hits;
+    if (!hits_in_name(scanner_.scanner(), change.path, hits))
+      scanner_.coverage().gap(printable(change.path), kFloodGap);
+    if (!hits.empty()) add_hits_in_path(change.path, hits, origin_of(change), scanner_.collector());
+  }
+
   void gap(std::span<const ChangedBlob* const> changes, const std::string& why) {
     for (const ChangedBlob* change : changes) scanner_.coverage().gap(printable(change->path), why);
   }

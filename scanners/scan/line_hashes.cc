@@ -24,6 +24,7 @@ constexpr std::uint32_t kLeastInside = 20;
 bool may_be_told(const Finding& finding) {
   if (finding.places.empty() || finding.secret.guessable()) return false;
   const Place& place = finding.places.front();
+  if (place.origin.name != NameOf::nothing) return false;
   const OriginKind kind = place.origin.kind;
   const bool text = kind == OriginKind::file || kind == OriginKind::git_blob || kind == OriginKind::git_index;
   return text && !place.origin.parent && place.encoding.empty() && place.region.column + kLeastInside <= kWindow;

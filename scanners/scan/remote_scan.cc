@@ -222,7 +222,11 @@ Result<ScanResult> scan_remote(const RemoteScanOptions& options, const ScanConte
         remote::make_curl_transport(*curl, {cat("assay/", options.version), options.ca_file, options.timeout_s});
     if (!transport) return tl::make_unexpected(transport.error());
     consumers.push_back(std::make_unique<ScanningConsumer>(scanner, context.progress));
-    const auto found = [&scanner] { return scanner.collector().added() + scanner.coverage().gap_count(); };
+    // With names that wait: what the cache calls clean is not looked at again.
+    const auto found = [&scanner] {
+      scanner.flush_names();
+      return scanner.collector().added() + scanner.coverage().gap_count();
+    };
     workers.push_back(std::make_unique<remote::Worker>(
         std::make_unique<remote::Client>(std::move(*transport), clock, gate, client),
         remote::Worker::Parts{consumers.back().get(), &coverages[i], found, options.temporary_folder}, context.limits,

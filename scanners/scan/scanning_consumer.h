@@ -16,6 +16,7 @@ class ScanningConsumer final : public files::BlobConsumer {
  public:
   ScanningConsumer(BlobScanner& scanner, Progress* progress)
       : scanner_(scanner), progress_(progress), finder_(scanner.finder(), progress) {}
+  void named(const Origin& origin) override { scanner_.add_name(origin); }
   void whole(const Origin& origin, Bytes text) override {
     scanner_.scan(text, origin);
     if (progress_ != nullptr) progress_->tick(1, text.size());

@@ -116,6 +116,7 @@ Result<std::vector<BlobScanner>> create_blob_scanners(unsigned threads, const Ru
 
 std::vector<Finding> merge_and_finish(std::vector<BlobScanner>& scanners, Coverage& coverage,
                                       const Attributor& attribute, const Judge& judge) {
+  for (BlobScanner& scanner : scanners) scanner.flush_names();
   for (std::size_t i = 1; i < scanners.size(); ++i) scanners[0].collector().merge(std::move(scanners[i].collector()));
   for (const BlobScanner& scanner : scanners) coverage.merge(scanner.coverage());
   return std::move(scanners[0].collector()).finish(attribute, judge, &coverage);

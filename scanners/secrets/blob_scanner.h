@@ -12,6 +12,7 @@
 #include "scanners/secrets/blob_findings.h"
 #include "scanners/secrets/decode/decoding.h"
 #include "scanners/secrets/findings.h"
+#include "scanners/secrets/name_scanner.h"
 #include "scanners/secrets/scanner.h"
 
 namespace assay {
@@ -24,6 +25,11 @@ class BlobScanner {
   // Scans bytes that are a whole blob, as they are and, when they are text in wide characters, decoded. Counting them
   // as covered is the source's work.
   void scan(Bytes text, const Origin& origin);
+
+  // Scans the path of an origin as a name (name_scanner.h). What is found comes with flush_names, which
+  // merge_and_finish does for whoever did not.
+  void add_name(const Origin& origin) { names_.add(origin, scanner(), collector_, coverage_); }
+  void flush_names() { names_.flush(scanner(), collector_, coverage_); }
 
   // Scans bytes that are a part of a blob, from its byte `offset` on, by themselves: lines count from their beginning.
   void scan_piece(Bytes text, std::uint64_t offset, const Origin& origin);
@@ -69,6 +75,7 @@ class BlobScanner {
   BlobFinder finder_;
   Collector collector_;
   Coverage coverage_;
+  NameScanner names_;
   std::vector<Match> matches_;  // kept to save allocations
   std::vector<Hit> hits_;
 };

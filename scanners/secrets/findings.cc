@@ -14,6 +14,7 @@
 #include "scanners/secrets/context/score.h"
 #include "scanners/secrets/gathered_values.h"
 #include "scanners/secrets/text_guard.h"
+#include "scanners/secrets/text_position.h"
 
 namespace assay {
 
@@ -60,8 +61,8 @@ bool path_allowed(const Rule& rule, const std::string& path) {
 
 bool is_same_blob(const Origin& a, const Origin& b) {
   if (&a == &b) return true;
-  if (a.object != b.object || a.path != b.path || a.repository != b.repository || a.resource != b.resource ||
-      !a.parent != !b.parent)
+  if (a.name != b.name || a.object != b.object || a.path != b.path || a.repository != b.repository ||
+      a.resource != b.resource || !a.parent != !b.parent)
     return false;
   return !a.parent || is_same_blob(*a.parent, *b.parent);
 }
@@ -78,6 +79,8 @@ bool is_message(const Origin& origin) {
 // Whose place in the history is known only after attribution.
 bool needs_attribution(const Origin& place) {
   const Origin& origin = outermost(place);
+  // The name of an entry of a tree, which gets its path by the object that it names.
+  if (origin.name != NameOf::nothing) return !origin.object.empty() && origin.appearance.path.empty();
   return origin.path.empty() && origin.appearance.commit.empty() &&
          (origin.kind == OriginKind::git_blob || is_message(origin));
 }
@@ -125,6 +128,21 @@ using Where = std::tuple<std::string, std::string, std::string, std::string, std
 Where where(const Place& place) {
   const Origin& origin = outermost(place.origin);
   return Where(origin.repository, origin.object, origin.path, path_inside(place.origin), place.region.begin);
+}
+
+bool is_last_name(std::string_view name, std::string_view path) {
+  return path.ends_with(name) && (path.size() == name.size() || path[path.size() - name.size() - 1] == '/');
+}
+
+// Moves a place in the last name of a path to where it stands in the whole.
+void put_behind(const std::string& folders, Place& place) {
+  TextPosition begin;
+  assay::advance(begin, folders);
+  place.region.begin += begin.offset;
+  place.region.end += begin.offset;
+  place.region.column += begin.column - 1;
+  place.region.end_column += begin.column - 1;
+  place.context.insert(0, printable(folders));
 }
 
 bool is_sure_of_paths(const Rule& rule) { return !rule.generic && asks_for_path(rule); }
@@ -253,7 +271,8 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
   std::vector<RawPlace> sorted = gathered.places;
   std::sort(sorted.begin(), sorted.end(), before);
   // Bytes that are scanned twice, as they are and in a text that was made of them, or as a part of a broken archive and
-  // as a file: the first is told, which is the plain one, and knows the line.
+  // as a file: the first is told, which is the plain one, and knows the line. So is a name that several threads have
+  // met, each with another file in its folder.
   sorted.erase(std::unique(sorted.begin(), sorted.end(),
                            [](const RawPlace& a, const RawPlace& b) {
                              // Within one run of encoded text two places may have the same bytes.
@@ -262,9 +281,9 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
                                     is_same(*a.origin, *b.origin);
                            }),
                sorted.end());
-  // By (repository, path, path in archives, offset within the version), so that two of the same value in one file stay
-  // two places.
-  std::map<std::tuple<std::string, std::string, std::string, std::size_t>, Place> by_path;
+  // By (repository, path, path in archives, name or content, offset within the version), so that two of the same value
+  // in one file stay two places.
+  std::map<std::tuple<std::string, std::string, std::string, NameOf, std::size_t>, Place> by_path;
   std::vector<Place> out;
   const Rule& rule = (*rules)[gathered.rule];
   std::size_t nth = 0;  // of this value within one blob
@@ -284,7 +303,10 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
     const Origin& outer = outermost(*raw.origin);
     for (Appearance& seen : attribute(outer)) {
       if (!path_allowed(rule, raw.origin->parent ? raw.origin->path : seen.path)) continue;
+      // Of all that the object is called, what has the name in which the value stands.
+      if (outer.name != NameOf::nothing && !is_last_name(outer.path, seen.path)) continue;
       Place here = place;
+      if (outer.name != NameOf::nothing) put_behind(seen.path.substr(0, seen.path.size() - outer.path.size()), here);
       Origin holder = outer;
       holder.path = seen.path;
       holder.appearance = std::move(seen);
@@ -294,10 +316,10 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
         continue;
       }
       const auto [it, added] =
-          by_path.try_emplace({holder.repository, holder.path, path_inside(here.origin), nth}, here);
+          by_path.try_emplace({holder.repository, holder.path, path_inside(here.origin), here.origin.name, nth}, here);
       if (added) continue;
       Place& kept = it->second;
-      const std::uint32_t versions = kept.versions + 1;
+      const std::uint32_t versions = here.origin.name == NameOf::nothing ? kept.versions + 1 : 1;
       // A version without the marker counts: the value is allowed at this path only when every version says so.
       const bool suppressed = kept.suppressed && here.suppressed;
       if (place_order(here) < place_order(kept)) kept = std::move(here);

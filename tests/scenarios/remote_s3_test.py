@@ -50,6 +50,16 @@ class Bucket(RemoteScenario):
             "object s3://bucket/a/../b", "object s3://bucket/a/b c+ü.txt", "object s3://bucket/dist/t.tar!/m.txt",
             "object s3://bucket/large.txt", "object s3://bucket/large.zip!/z.txt", "object s3://bucket/logs/x.gz!/x"])
 
+    def test_names_of_objects_and_of_members_are_found_in_each_run(self):
+        fake = self.bucket({f"a/{github_token(1)}.txt": b"words",
+                            "dist/t.tar": tarred([(f"{github_token(2)}.txt", b"words")]), "plain.txt": b"words"})
+        for _ in range(2):
+            report, code = self.scan(fake)
+            self.assertEqual((code, sorted((place["stands_in"], place["name"]) for finding in report["findings"]
+                                           for place in finding["places"])), (1, [
+                ("name of the file", "object s3://bucket/a/ghp_********.txt"),
+                ("name of the file", "object s3://bucket/dist/t.tar!/ghp_********.txt")]))
+
     def test_all_pages_are_read_with_the_prefix(self):
         fake = self.bucket({"p/1": github_token(1).encode(), "p/2": github_token(2).encode()})
         fake.routes["/bucket"] = lambda request: (page({"p/2": 40}) if "token=t%2B1%3D" in request.path

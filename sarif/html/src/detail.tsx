@@ -2,7 +2,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { Markdown } from "./markdown";
-import { type Finding, type Links, type Place, type Report, providerOf } from "./report";
+import { type Finding, type Links, type Place, type Report, position, providerOf } from "./report";
 import { count, day, pathInUri, plural, shortId, statusName, visible, visibleLine, webAddress } from "./text";
 
 const placesAtFirst = 25;
@@ -44,7 +44,7 @@ const commitPage = (place: Place, links?: Links) =>
 
 // The line, with the masked value marked.
 export function Context({ place, mask }: { place: Place; mask: string }) {
-  if (!place.context) return null;
+  if (!place.context || place.stands_in) return null;
   const parts = place.context.split(mask);
   return (
     <pre class="context" tabIndex={0} aria-label={`Line ${place.line}`}>
@@ -71,8 +71,9 @@ function PlaceItem({ place, mask, links }: { place: Place; mask: string; links?:
             {place.repository && `${visible(place.repository)}: `}
             {visible(place.name)}
           </bdi>
-          :{place.line}:{place.column}
+          {position(place)}
         </WebLink>
+        {place.stands_in && <span class="tag">in the {place.stands_in}</span>}
         {encoding && <span class="tag">in {visible(encoding)}</span>}
         {versions > 1 && <span class="tag">{count(versions)} versions</span>}
         {place.reachable === false && <span class="tag">unreachable</span>}

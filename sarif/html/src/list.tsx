@@ -40,7 +40,7 @@ function FindingLine({ row }: { row: FindingRow }) {
       <span class="what">{visible(finding.description ?? finding.rule)}</span>
       <code class="mask">{visible(finding.mask)}</code>
       <span class="where">
-        {place ? <PlaceName name={place.name} line={place.line} /> : "no place"}
+        {place ? <PlaceName name={place.name} line={place.stands_in ? undefined : place.line} /> : "no place"}
         {finding.place_count > 1 && <span class="more">+{count(finding.place_count - 1)}</span>}
         {finding.suppressed && <span class="tag">suppressed</span>}
         {finding.status !== "not-attempted" && <span class={`tag ${finding.status}`}>{finding.status}</span>}

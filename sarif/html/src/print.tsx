@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { Context } from "./detail";
 import { Header } from "./header";
-import { type Finding, type Report } from "./report";
+import { type Finding, type Report, position } from "./report";
 import { count, day, plural, shortId, statusName, visible } from "./text";
 import { Verdict } from "./verdict";
 import { type View, isFiltered, wordsOf } from "./view";
@@ -31,7 +31,9 @@ function PrintedFinding({ finding }: { finding: Finding }) {
       <ul>
         {finding.places.slice(0, mostPlaces).map((place) => (
           <li>
-            <bdi>{visible(place.name)}</bdi>:{place.line}:{place.column}
+            <bdi>{visible(place.name)}</bdi>
+            {position(place)}
+            {place.stands_in && ` in the ${place.stands_in}`}
             {place.commit && (
               <>
                 {" "}

@@ -25,6 +25,7 @@ export interface Place {
   line: number;
   column: number;
   encoding?: string;
+  stands_in?: string;
   versions: number;
   context?: string;
   suppressed?: Suppression;
@@ -108,6 +109,9 @@ export interface Report {
 
 export const providerOf = (report: Report, finding: Finding) => report.rules.get(finding.rule)?.provider ?? "";
 // The file on disk or in the repository: of a member, the outermost archive.
+// What stands behind a place's name: where in it, unless the value stands in the name itself.
+export const position = (place: Place) => (place.stands_in ? "" : `:${place.line}:${place.column}`);
+
 export const fileOf = (place: Place) => place.inside?.[0] ?? place.path ?? place.name;
 export const timeOf = (finding: Finding) => finding.places[0]?.time ?? "";
 

@@ -116,7 +116,7 @@ TEST(Rarity, IsPositiveForRandomValuesAndNegativeForWords) {
 }
 
 TEST(Rarity, KnowsOneOrdinaryWord) {
-  for (const std::string_view value : {"orders", "Swordfish", "POSTGRES", "tigers"})
+  for (const std::string_view value : {"orders", "Swordfish", "POSTGRES", "tigers", "zabbix"})
     EXPECT_TRUE(is_ordinary_word(value)) << value;
   for (const std::string_view value : {"", "hunter2", "correct-horse", "userPassword", "xkqzjwvb", "q7Rz0Kx2"})
     EXPECT_FALSE(is_ordinary_word(value)) << value;
@@ -136,6 +136,13 @@ TEST(Name, AsksForASecret) {
        {"password", "DB_PASSWORD", "dbPassword", "spring.datasource.password", "apiToken", "client_secret",
         "accessTokenSecret", "password1", "--password", "tokenValue", "WTF_CSRF_SECRET_KEY"})
     EXPECT_GE(points_of(name), 30) << name;
+}
+
+TEST(Name, AKeyIsForWhatItsNameSays) {
+  EXPECT_GT(read_name("licenseKey", {7, 10}).points, 0);
+  EXPECT_LT(read_name("Key", {0, 3}).points, 0);
+  EXPECT_LT(read_name("publicKey", {6, 9}).points, 0);
+  EXPECT_GT(read_name("TEEM_KEY", {4, 8}).points, 0);
 }
 
 TEST(Name, AsksForSomethingAboutASecret) {

@@ -78,8 +78,11 @@ NameReading read_name(std::string_view name, Span keyword) {
                                                                                                      : Subject::token;
   out.vague = std::any_of(kVague.begin(), kVague.end(),
                           [&](auto known) { return begins_with(name.substr(keyword.begin), known); });
-  out.vague = out.vague || equal_caseless(word, "auth");
+  const bool key = equal_caseless(name.substr(keyword.begin, keyword.size()), "key");
+  out.vague = out.vague || key || equal_caseless(word, "auth");
   out.points = out.vague ? 10 : 30;
+  // "licenseKey" says what the key is for; "Key" alone is that of any table.
+  if (key && (keyword.begin == 0 || !is_lower(name[keyword.begin - 1]))) weigh(out, kNegating, word);
 
   // A word that goes on behind the keyword: "tokenizer", "secretary", "passwordless"; a plural is none.
   std::size_t i = keyword.end;

@@ -12,8 +12,9 @@ namespace {
 constexpr int kExample = -15;  // a value of 74 points and less is no more of high confidence
 
 constexpr auto kFolders = std::to_array<std::string_view>({
-    "test",      "tests",   "testing",  "testdata", "__tests__", "spec", "specs", "fixtures", "fixture", "mocks",
-    "__mocks__", "example", "examples", "sample",   "samples",   "doc",  "docs",  "e2e",      "demo",    "demos",
+    "test",     "tests",   "testing", "testdata",  "__tests__", "spec",     "specs",
+    "fixtures", "fixture", "mocks",   "__mocks__", "example",   "examples", "sample",
+    "samples",  "doc",     "docs",    "e2e",       "demo",      "demos",    "molecule",
 });
 
 constexpr auto kEndings = std::to_array<std::string_view>({
@@ -40,6 +41,22 @@ bool ends_with(std::string_view text, std::string_view ending) {
   return text.size() >= ending.size() && checks::equal_caseless(text.substr(text.size() - ending.size()), ending);
 }
 
+// Ansible's plugins and modules hold their documentation, with whole playbooks as examples: 45 of 72 values of high
+// confidence in 13 million lines of published packages.
+bool is_ansible_plugin(std::string_view path) {
+  constexpr auto kKinds = std::to_array<std::string_view>(
+      {"modules/", "lookup/", "inventory/", "connection/", "callback/", "become/", "doc_fragments/"});
+  constexpr std::string_view kPlugins = "plugins/";
+  if (!path.ends_with(".py")) return false;
+  for (std::size_t at = path.find(kPlugins); at != std::string_view::npos; at = path.find(kPlugins, at + 1)) {
+    const std::string_view rest = path.substr(at + kPlugins.size());
+    const bool whole = at == 0 || path[at - 1] == '/';
+    if (whole && std::any_of(kKinds.begin(), kKinds.end(), [&](auto kind) { return rest.starts_with(kind); }))
+      return true;
+  }
+  return false;
+}
+
 bool is_test_file(std::string_view name) {
   if (name.starts_with("test_") || name.starts_with("test.")) return true;
   const std::string_view stem = name.substr(0, name.rfind('.'));
@@ -51,6 +68,7 @@ bool is_test_file(std::string_view name) {
 }  // namespace
 
 int path_points(std::string_view path) {
+  if (is_ansible_plugin(path)) return kExample;
   while (true) {
     const std::size_t slash = path.find('/');
     if (slash == std::string_view::npos) break;

@@ -47,7 +47,8 @@ constexpr std::array<unsigned char, 256> kKinds = [] {
 
 bool is_ordinary_word(std::string_view value) {
   constexpr std::size_t kLongest = 20;
-  if (value.empty() || value.size() > kLongest || rarity(value) >= 0) return false;
+  constexpr double kAsNames = 8;  // names of products and hosts look a little like random letters: "zabbix"
+  if (value.empty() || value.size() > kLongest || rarity(value) >= kAsNames) return false;
   const std::string_view rest = value.substr(1);
   return checks::is_alpha(value.front()) &&
          (std::all_of(rest.begin(), rest.end(), checks::is_lower) ||

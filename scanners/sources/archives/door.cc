@@ -181,7 +181,10 @@ class OpenContainer final : public Container {
   }
 
   void skipped(std::string_view path, SkipReason reason) override {
-    if (budget_.spend_member()) sink().skipped(origin_of(path), reason);
+    if (!budget_.spend_member()) return;
+    const Origin origin = origin_of(path);
+    sink().named(origin);
+    sink().skipped(origin, reason);
   }
   void gap(std::string_view path, std::string why) override { sink().gap(origin_of(path), std::move(why)); }
   void gap(std::string why) override { sink().gap(*origin_, std::move(why)); }
@@ -204,6 +207,7 @@ class OpenContainer final : public Container {
       sink().gap(*origin_, kBudgetGap);
       return false;
     }
+    sink().named(origin);
     if (leads_out(origin.path)) sink().gap(origin, "has a path that leads out of the archive");
     return true;
   }

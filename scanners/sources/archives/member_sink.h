@@ -21,6 +21,9 @@ class MemberSink {
  public:
   virtual ~MemberSink() = default;
 
+  // A member was met, whatever becomes of its bytes. Comes before all else of it.
+  virtual void named(const Origin& /*origin*/) {}
+
   // A member of at most Limits::whole_file_bytes, or as much of one as could be read.
   virtual void whole(const Origin& origin, Bytes text) = 0;
 

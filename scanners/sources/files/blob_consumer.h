@@ -19,6 +19,10 @@ class BlobConsumer {
  public:
   virtual ~BlobConsumer() = default;
 
+  // An input was met, whatever becomes of its bytes: its path may hold something too. A container comes before its
+  // members.
+  virtual void named(const Origin& /*origin*/) {}
+
   // An input of at most limits.whole_file_bytes, whole. Scanning it, and recording a flood, is the consumer's work.
   virtual void whole(const Origin& origin, Bytes text) = 0;
 

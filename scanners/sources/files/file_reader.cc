@@ -66,7 +66,14 @@ FileReader::FileReader(TaskPool& pool, const FileScanOptions& options, const std
       room_(options.walk.limits.whole_file_bytes + 1),
       buffer_(std::make_unique_for_overwrite<char[]>(room_)) {}
 
+void FileReader::named(const std::string& path) {
+  origin_.path = path;
+  origin_.image = nullptr;
+  if (consumer_ != nullptr) consumer_->named(origin_);
+}
+
 void FileReader::file(const FoundFile& found) {
+  named(*found.path);
   UniqueFd fd(open_with(options_.walk, found.folder, found.name, kFileFlags | (found.named ? 0 : O_NOFOLLOW)));
   if (!fd) return coverage_.gap(printable(*found.path), errno_text(errno));
   std::size_t size = 0;
@@ -77,7 +84,6 @@ void FileReader::file(const FoundFile& found) {
     if (got == 0) break;
     size += static_cast<std::size_t>(got);
   }
-  origin_.path = *found.path;
   const Bytes text(buffer_.get(), size);
   if (size == 0) {
     // What took the place of a regular file since the folder was read may look empty (a FIFO without a writer).

@@ -28,6 +28,7 @@ class FileReader final : public FileHandler {
              const ImageFolders& images);
 
   void file(const FoundFile& found) override;
+  void named(const std::string& path) override;
 
   // Works on a large file that another worker has opened.
   void help(LargeFile& file);

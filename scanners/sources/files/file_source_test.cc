@@ -417,6 +417,20 @@ TEST(FileSource, ExcludesAreRelativeToTheirFolderAndHoldForNamedPaths) {
   EXPECT_EQ(outcome->skipped(SkipReason::ignored), 2U);
 }
 
+TEST(FileSource, NamesOfAllThatIsMetAndNotExcludedAreHandedOn) {
+  const ScratchFolder folder;
+  folder.write("a/full", "x");
+  folder.write("a/empty", "");
+  folder.write("out/b", "x");
+  folder.folder("no_file");
+  folder.link("link", "nowhere");
+  FileScanOptions options;
+  options.walk.exclude = {"out"};
+  const auto outcome = scan({folder.path()}, options);
+  EXPECT_EQ(outcome->handed.names, (std::set<std::string>{folder.at("a/"), folder.at("a/full"), folder.at("a/empty"),
+                                                          folder.at("no_file/"), folder.at("link")}));
+}
+
 TEST(FileSource, FoldersDeeperThanTheLimitAreAGap) {
   const ScratchFolder folder;
   folder.write("1/2/3/x", "x");

@@ -22,6 +22,10 @@ bool MemberScanner::is_excluded(const Origin& origin) const {
   return false;
 }
 
+void MemberScanner::named(const Origin& origin) {
+  if (!is_excluded(origin)) consumer_.named(origin);
+}
+
 void MemberScanner::whole(const Origin& origin, Bytes text) {
   if (is_excluded(origin)) return skipped(origin, SkipReason::ignored);
   if (choice_.skip_binary && is_binary(text)) return skipped(origin, SkipReason::binary);

@@ -18,6 +18,7 @@ class MemberScanner : public archives::MemberSink {
   MemberScanner(BlobConsumer& consumer, const Limits& limits, const ContentChoice& choice, Coverage& coverage)
       : consumer_(consumer), limits_(limits), choice_(choice), coverage_(coverage) {}
 
+  void named(const Origin& origin) override;
   void whole(const Origin& origin, Bytes text) override;
   Status longer(const Origin& origin, Bytes head, archives::ByteReader& rest, std::uint64_t offset) override;
   void outside(const Origin& container, Bytes text, std::uint64_t offset) override;

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -107,13 +108,18 @@ struct Handed {
   std::map<std::string, std::string> pieces;              // "path@offset" -> bytes outside of members
   std::map<std::string, std::vector<Seen>> groups;        // path -> matches of long inputs
   std::map<std::string, std::vector<std::size_t>> sizes;  // path -> matches in each group
-  std::map<std::string, int> ends;                        // path -> how often a long input ended
+  std::set<std::string> names;
+  std::map<std::string, int> ends;  // path -> how often a long input ended
   std::uint64_t times = 0;
 };
 
 class RecordingConsumer final : public BlobConsumer {
  public:
   explicit RecordingConsumer(Handed& handed) : handed_(handed) {}
+  void named(const Origin& origin) override {
+    const std::lock_guard lock(handed_.mutex);
+    handed_.names.insert(origin.path);
+  }
   void whole(const Origin& origin, Bytes text) override {
     const std::lock_guard lock(handed_.mutex);
     ++handed_.times;

@@ -252,6 +252,7 @@ void Walker::entry(const Folder& folder, const Entry& entry, unsigned worker) {
       }
       return subfolder(folder, entry.name, worker);
     case EntryType::link:
+      handlers_[worker]->named(mine.path);
       if (!options_.follow) return coverage.skipped(SkipReason::link, printable(mine.path));
       mine.links.push_back(
           {.path = cat(folder.root->canonical, "/", folder.below, entry.name), .shown = mine.path, .link = true});
@@ -290,6 +291,7 @@ void Walker::subfolder(const Folder& above, const char* name, unsigned worker) {
     return coverages_[worker].gap(printable(workers_[worker].path),
                                   cat("lies deeper than ", options_.limits.folder_depth, " folders"));
   }
+  handlers_[worker]->named(cat(workers_[worker].path, "/"));
   auto folder = std::make_shared<Folder>();
   folder->root = above.root;
   folder->below = cat(above.below, name, "/");

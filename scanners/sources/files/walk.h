@@ -55,6 +55,8 @@ class FileHandler {
  public:
   virtual ~FileHandler() = default;
   virtual void file(const FoundFile& found) = 0;
+  // Something that has a name and is not handed out: a folder (its path ends in '/'), or a link that is not followed.
+  virtual void named(const std::string& /*path*/) {}
 };
 
 // Walks `paths` with options.threads workers. handlers and coverages: one for each worker. The pool is the one that the

@@ -72,6 +72,7 @@ void Worker::download(const Resource& resource, const Request& request, std::opt
 }
 
 void Worker::scan(const Origin& origin, Download& download) {
+  parts_.consumer->named(origin);
   std::vector<char> buffer(limits_.whole_file_bytes + 1);
   const archives::Filled filled = archives::fill(download, buffer);
   const Bytes head(buffer.data(), filled.size);

@@ -16,6 +16,7 @@ class NameNotes {
   NameNotes();
   std::uint32_t number(std::string_view name);
   std::size_t size() const { return ends_.size(); }
+  std::size_t bytes() const { return text_.size(); }
   std::string_view operator[](std::uint32_t number) const {
     const std::uint64_t begin = number == 0 ? 0 : ends_[number - 1];
     return std::string_view(text_).substr(begin, ends_[number] - begin);

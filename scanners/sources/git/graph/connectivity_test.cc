@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "scanners/sources/git/graph/attribution_test_kit.h"
+#include "scanners/sources/git/graph/named_entries.h"
 
 namespace assay::git {
 namespace {
@@ -47,6 +48,43 @@ TEST(Connectivity, FindsNothingMissingInAWholeRepository) {
   Coverage coverage;
   report_connectivity(*repository.forest, repository.connectivity, false, coverage);
   EXPECT_TRUE(coverage.complete());
+}
+
+std::set<std::string> long_names(const HistoryGraph& graph) {
+  std::set<std::string> out;
+  for (const NameNotes& names : graph.names)
+    for (std::uint32_t number = 0; number < names.size(); ++number) out.emplace(names[number]);
+  return out;
+}
+
+TEST(Connectivity, NotesLongNamesOfEntriesOnce) {
+  const TempFolder folder;
+  shell(folder.path(),
+        "git init -q -b main && mkdir a_folder_with_a_name && echo 1 > a_folder_with_a_name/a_file_with_a_name && "
+        "echo 1 > short && put 10 first && echo 2 > a_folder_with_a_name/a_file_with_a_name && put 20 second && "
+        "git rm -rq a_folder_with_a_name && put 30 third");
+  const std::set<std::string> expected = {"a_file_with_a_name", "a_folder_with_a_name"};
+  EXPECT_EQ(long_names(read_repository(folder.path()).graph), expected);
+  run(folder.path(), "git gc -q");
+  EXPECT_EQ(long_names(read_repository(folder.path()).graph), expected);
+}
+
+TEST(NamedEntries, AreTheObjectsThatTreesHoldUnderTheNames) {
+  const TempFolder folder;
+  shell(folder.path(),
+        "git init -q -b main && mkdir -p d/x && echo 1 > d/x/f && echo 1 > x && put 10 first && echo 2 > x && "
+        "put 20 second && git gc -q");
+  const ReadRepository repository = read_repository(folder.path());
+  bool left_out = true;
+  std::vector<std::string> found;
+  for (const NamedEntry& entry : find_named_entries(*repository.forest, {"x"}, 2, {}, left_out))
+    found.push_back(cat(entry.object.hex(), entry.folder ? " folder" : " file"));
+  std::vector<std::string> expected = {cat(rev(folder.path(), "HEAD:d/x"), " folder"),
+                                       cat(rev(folder.path(), "HEAD:x"), " file"),
+                                       cat(rev(folder.path(), "HEAD~1:x"), " file")};
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(found, expected);
+  EXPECT_FALSE(left_out);
 }
 
 TEST(Connectivity, FindsNothingMissingInALongPackedHistory) {

@@ -67,6 +67,8 @@ class TreeCollector final : public ForestVisitor {
 
   LinkNotes links;
   DamagedObjects damaged;
+  NameNotes names;
+  bool names_left_out = false;
 
  private:
   // What a name was looked up for, and where the answer goes.
@@ -131,6 +133,13 @@ class TreeCollector final : public ForestVisitor {
 
   // The number of the link that the entry got, if it got one.
   std::uint32_t note_entry(ObjectIndex tree, const TreeEntry& entry) {
+    if (entry.name.size() >= kLeastEntryName) {
+      if (names.bytes() < kMostNameBytes) {
+        names.number(entry.name);
+      } else {
+        names_left_out = true;
+      }
+    }
     if (entry.is_gitlink()) return HeldEntries::kNoValue;
     const ObjectType type = entry.is_tree() ? ObjectType::tree : ObjectType::blob;
     if (type == ObjectType::blob) {
@@ -252,6 +261,8 @@ HistoryGraph read_history_graph(const PackForest& forest, const ResolvedTips& ti
     links.push_back(std::move(visitor->links));
     missing.push_back(std::move(links.back().missing));
     graph.damaged.merge(visitor->damaged);
+    graph.names.push_back(std::move(visitor->names));
+    graph.names_left_out = graph.names_left_out || visitor->names_left_out;
   }
   visitors.clear();
   for (CommitCollector& collector : commits) {

@@ -36,6 +36,10 @@ struct HistoryGraph {
   std::vector<MissingName> missing;  // sorted by id; whoever names them, reachable or not
   std::vector<ObjectIndex> hits;     // ascending, each once
   DamagedObjects damaged;
+  // The names that trees have, of kLeastEntryName bytes or more: those of each thread, each once there. What came once
+  // a thread's had kMostNameBytes is left out, and `names_left_out` is set.
+  std::vector<NameNotes> names;
+  bool names_left_out = false;
   // Set when the trees have more changed entries than kMostLinks: then no links are kept, and neither what is missing
   // nor where hits stand can be told.
   bool too_large = false;
@@ -47,6 +51,10 @@ struct HistoryGraph {
 // Bound on what is noted of trees: 800 MB in the worst case. 700,000 trees take 1.5 million notes, so it is far above
 // any honest history.
 inline constexpr std::uint64_t kMostLinks = std::uint64_t{1} << 26;
+
+// Names are kept for whoever looks for credentials in them: 8 ns for each entry that changes from tree to tree.
+inline constexpr std::size_t kLeastEntryName = 16;
+inline constexpr std::size_t kMostNameBytes = std::size_t{64} << 20;
 
 // hits: objects that attribution will be asked for, in any order; those that are no blobs may be among them.
 // Entries of submodules (mode 160000) are passed over. The result is the same for any number of threads.
