@@ -9,6 +9,11 @@ namespace assay {
 bool BlobFinder::find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) {
   const auto already = static_cast<std::ptrdiff_t>(out.size());
   const bool complete = scanner_.find(text, from, to, out);
+  // Matches are grouped by where they stand, so both ends tell.
+  if (!complete) {
+    for (const std::size_t at : {from, to}) out.push_back(encoded_candidate(at, Encoding::unjudged));
+    std::sort(out.begin() + already, out.end());
+  }
   if (!decode_) return complete;
   const auto matches = static_cast<std::ptrdiff_t>(out.size());
   find_encoded(text, from, to, out);

@@ -391,12 +391,26 @@ std::size_t escape_around(std::string_view text, std::size_t cut) {
 
 }  // namespace
 
+void hide_lines(std::vector<Hit>& hits, std::uint64_t offset, std::size_t size) {
+  Hit all;
+  all.region.begin = offset;
+  all.region.end = offset + size;
+  all.only_masked = all.hides_lines = true;
+  hits.insert(hits.begin(), std::move(all));
+  for (Hit& hit : hits)
+    for (std::uint32_t& companion : hit.companions) ++companion;
+}
+
 std::string masked_context(Bytes text, std::uint64_t offset, const Hit& hit, const std::vector<Hit>& all,
                            const Limits& limits) {
   const auto begin = static_cast<std::size_t>(hit.region.begin - offset);
   const auto end = static_cast<std::size_t>(hit.region.end - offset);
   // Of a value over several lines the first is shown.
   const LineView line = line_around(text, begin, begin);
+  if (!all.empty() && all.front().hides_lines) {
+    const Secret value(text.substr(begin, end - begin), hit.public_prefix);
+    return cat(begin > line.begin ? "…" : "", value.mask(), end < line.end ? "…" : "");
+  }
   const std::size_t value_end = std::min(end, line.end);
 
   std::string before;

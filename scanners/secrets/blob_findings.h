@@ -32,6 +32,7 @@ struct Hit {
   std::vector<std::uint32_t> companions;  // indexes into the same list
   std::vector<DistantCompanion> distant_companions;
   bool only_masked = false;  // reported by another call: its value is kept out of what is shown around others
+  bool hides_lines = false;  // a flood: nothing is shown around values; the first of its text, and only masked
 };
 
 // `matches` in any order, all of one blob, offsets within text; they are consumed. Deterministic. Appends to `hits`,
@@ -53,6 +54,10 @@ void keep_most_specific(const RuleSet& rules, Bytes text, std::vector<Match>& ma
 // Sorts matches by their values and appends a hit for each, without companions.
 void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, const TextPosition& position,
                std::vector<Hit>& hits);
+
+// Lets nothing be shown around the hits of a text, of `size` bytes at `offset` of its blob, since values may be
+// missing.
+void hide_lines(std::vector<Hit>& hits, std::uint64_t offset, std::size_t size);
 
 // The line that holds the hit, as context for people: printable UTF-8, the value and every other hit on the line
 // masked, every other token-like run masked too, cut to about limits.context_bytes around the value. `offset` is text's

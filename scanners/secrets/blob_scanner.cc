@@ -41,7 +41,10 @@ void BlobScanner::scan_view(const MappedText& view, const PositionOf& position_o
   if (!finder_.find(view.text(), 0, view.text().size(), matches_)) coverage_.gap(input_name(origin), kFloodGap);
   Decoding decoded(scanner(), limits_, view.text(), {}, &view);
   decoded.take(matches_);
-  if (!resolve(scanner(), view.text(), matches_, {}, hits_)) coverage_.gap(input_name(origin), kFloodGap);
+  if (!resolve(scanner(), view.text(), matches_, {}, hits_)) {
+    coverage_.gap(input_name(origin), kFloodGap);
+    decoded.miss_values();
+  }
   decoded.mask_runs(hits_);
   const auto tell_lines = [&](std::vector<Hit>& hits, const MappedText& text) {
     for (Hit& hit : hits) {
@@ -69,7 +72,10 @@ void BlobScanner::settle(Bytes text, std::vector<Match>& matches, const TextPosi
   hits_.clear();
   Decoding decoded(scanner(), limits_, text, position, wide);
   decoded.take(matches);
-  if (!resolve(scanner(), text, matches, position, hits_)) coverage_.gap(input_name(origin), kFloodGap);
+  if (!resolve(scanner(), text, matches, position, hits_)) {
+    coverage_.gap(input_name(origin), kFloodGap);
+    decoded.miss_values();
+  }
   decoded.mask_runs(hits_);
   collector_.add(text, position.offset, hits_, origin, wide);
   add_decoded(decoded, origin);
@@ -99,6 +105,7 @@ bool BlobScanner::hits_of(Bytes text, const TextPosition& position, const Mapped
   decoded = std::make_unique<Decoding>(scanner(), limits_, text, position, wide);
   decoded->take(matches_);
   complete = resolve(scanner(), text, matches_, position, hits) && complete;
+  if (!complete) decoded->miss_values();
   decoded->mask_runs(hits);
   return complete;
 }

@@ -57,7 +57,7 @@ std::vector<Hit> masks_of(BlobScanner& by, Bytes text, std::uint64_t offset, std
 
 void add_in_order(std::vector<Hit>& hits, const std::vector<Hit>& masks) {
   if (masks.empty()) return;
-  hits.insert(hits.end(), masks.begin(), masks.end());
+  hits.insert(hits.begin(), masks.begin(), masks.end());
   std::stable_sort(hits.begin(), hits.end(),
                    [](const Hit& a, const Hit& b) { return a.region.begin < b.region.begin; });
 }
@@ -83,14 +83,21 @@ void LongBlob::take(BlobScanner& by, const BlobPart& part, std::vector<Match>& m
   };
   const std::uint64_t seen = position.offset + matches.back().begin;
   std::vector<Hit> masks = masks_of(by, text, position.offset, neighbours);
-  decoded.mask_runs(masks);
   if (table_->empty() || (near_.empty() && std::none_of(matches.begin(), matches.end(), in_pairs))) {
     std::vector<Hit> hits;
-    if (!resolve(by.scanner(), text, matches, position, hits)) by.coverage().gap(input_name(origin), kFloodGap);
+    if (!resolve(by.scanner(), text, matches, position, hits)) {
+      by.coverage().gap(input_name(origin), kFloodGap);
+      decoded.miss_values();
+    }
+    decoded.mask_runs(masks);
     add_in_order(hits, masks);
     return by.collector().add(text, position.offset, hits, origin);
   }
-  if (!complete_matches(by.scanner(), text, matches)) by.coverage().gap(input_name(origin), kFloodGap);
+  if (!complete_matches(by.scanner(), text, matches)) {
+    by.coverage().gap(input_name(origin), kFloodGap);
+    decoded.miss_values();
+  }
+  decoded.mask_runs(masks);
   std::sort(matches.begin(), matches.end());
   TextPosition at = position;
   std::size_t counted = 0;

@@ -1,4 +1,6 @@
 """No report shows a value, whatever the format; --show-secrets does, into a file that was named."""
+import hashlib
+
 from harness import Scenario, github_token, main, readable
 
 
@@ -58,6 +60,23 @@ class Secrecy(Scenario):
         for form in ("text", "json", "sarif", "html"):
             done = self.run_assay("scan", ".", "--only", "gitlab-pat", "--format", form)
             self.assertNotIn(token[6:30].encode(), readable(done.stdout) + done.stderr, form)
+
+    def test_beside_what_a_flood_leaves_out_nothing_is_shown(self):
+        letters = "abcdefghkmnpqrstuvwxyzABCDEFGH23456789"
+
+        def password(number):
+            return "".join(letters[byte % 38] for byte in hashlib.sha256(f"pw{number}".encode()).digest())[:14]
+
+        for lines in (1025, 1125, 4000, 40000):
+            values = {password(i) for i in range(2 * lines)}
+            text = "".join(f"password='{password(2 * i)}'; db_passwd=\"{password(2 * i + 1)}\"\n" for i in range(lines))
+            self.write("flood.txt", text)
+            for arguments, stdin in ((["flood.txt"], None), (["-"], text.encode()), (["log", "-"], text.encode())):
+                done = self.run_assay("scan", *arguments, "--format", "jsonl", stdin=stdin)
+                self.assertIn(b"too many", done.stdout, (lines, arguments))
+                shown = done.stdout.decode()
+                leaked = [shown[at:at + 14] for at in range(len(shown) - 13) if shown[at:at + 14] in values]
+                self.assertEqual(leaked, [], (lines, arguments))
 
     def test_a_mistake_in_a_configuration_shows_no_part_of_a_value(self):
         token = github_token(7)

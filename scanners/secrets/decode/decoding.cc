@@ -85,7 +85,9 @@ void Decoding::take(std::vector<Match>& matches) {
   // Text that is wide as a whole is decoded by its source.
   const bool wide = wide_form_of(text_) != WideForm::none;
   for (const Match& match : take_encoded(text_, matches))
-    if (!wide || encoding_of(match) != Encoding::utf16)
+    if (encoding_of(match) == Encoding::unjudged)
+      miss_values();
+    else if (!wide || encoding_of(match) != Encoding::utf16)
       look_into(source(), static_cast<std::size_t>(match.begin), encoding_of(match), runs_);
   leave_to_runs(matches, runs_);
 }
@@ -107,7 +109,9 @@ void Decoding::take_part(std::vector<Match>& matches, bool last, OpenRuns& open)
     report_from_ = 0;
   };
   for (const Match& match : take_encoded(text_, matches)) {
-    if (encoding_of(match) == Encoding::going_on) {
+    if (encoding_of(match) == Encoding::unjudged) {
+      miss_values();
+    } else if (encoding_of(match) == Encoding::going_on) {
       for (OpenRun& run : before) resume(run);
     } else if (position_.offset + match.begin >= open[layer_of(encoding_of(match))].done) {
       look_into(source(), static_cast<std::size_t>(match.begin), encoding_of(match), runs_);
@@ -221,7 +225,7 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
   const Bytes text = decoded.text();
   std::vector<Match> matches;
   scanner_.begin_blob(text.size());
-  if (!scanner_.find(text, 0, text.size(), matches)) gap_ = kFloodGap;
+  bool complete = scanner_.find(text, 0, text.size(), matches);
   std::vector<Match> encoded;
   find_encoded(text, decoded.decoded_begin(), decoded.decoded_end(), encoded);
   Runs within;
@@ -241,9 +245,14 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
     for (const EncodedRun& run : within.found)
       runs.found.push_back({decoded.source_begin_of(run.begin), decoded.source_end_of(run.end)});
   Group group{&decoded, {}};
-  if (!resolve(scanner_, text, matches, {}, group.hits)) gap_ = kFloodGap;
+  complete = resolve(scanner_, text, matches, {}, group.hits) && complete;
+  if (!complete) {
+    gap_ = kFloodGap;
+    hide_lines(group.hits, 0, text.size());
+  }
   for (std::size_t i = 0; i < group.hits.size(); ++i) {
     Hit& hit = group.hits[i];
+    if (hit.hides_lines) continue;
     // What stands around the run is the holder's to tell.
     const bool inside = hit.region.end > decoded.decoded_begin() && hit.region.begin < decoded.decoded_end();
     const std::uint64_t begin = decoded.original_begin(hit.region.begin);
@@ -286,6 +295,7 @@ void Decoding::tell_lines(const DecodedText& decoded, Region& region) {
 }
 
 void Decoding::mask_runs(std::vector<Hit>& hits) {
+  if (unjudged_) return hide_lines(hits, position_.offset, text_.size());
   if (runs_.found.empty()) return;
   std::vector<Hit> all;
   all.reserve(hits.size() + runs_.found.size());

@@ -69,8 +69,12 @@ class Decoding {
   // The same for a part of a blob, maybe its last one: `open` comes from the part before, and then holds for the next.
   void take_part(std::vector<Match>& matches, bool last, OpenRuns& open);
 
-  // Adds the runs in which something was found to the hits of the text, as what must not be shown.
+  // Adds the runs in which something was found to the hits of the text, as what must not be shown; all of it where
+  // values may be missing.
   void mask_runs(std::vector<Hit>& hits);
+
+  // Not all values of the text are known: a flood ended what looked for them.
+  void miss_values() { unjudged_ = true; }
 
   const std::vector<Group>& groups() const { return groups_; }
   std::vector<Group>& groups() { return groups_; }
@@ -115,6 +119,7 @@ class Decoding {
   std::vector<std::unique_ptr<DecodedText>> texts_;  // those that hold something, and what those stand in
   std::vector<Group> groups_;
   Runs runs_;  // of text_
+  bool unjudged_ = false;
   std::uint64_t report_from_ =
       0;  // what of the run under way begins elsewhere in the blob is reported with another part
   std::uint64_t report_to_ = kEverything;

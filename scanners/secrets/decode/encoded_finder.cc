@@ -147,6 +147,7 @@ std::string_view name_of(Encoding encoding) {
     case Encoding::log_lines:
       return "lines of a log";
     case Encoding::going_on:
+    case Encoding::unjudged:
       break;
   }
   return {};
