@@ -17,7 +17,7 @@ class MemoryLimit(Scenario):
         self.git("repack", "-adq")
         codes = set()
         for arguments in (["git", "."], ["files", "."]):
-            for megabytes in (26, 28, 30, 32, 36, 40, 48, 64, 96, 128, 192, 256, 4096):
+            for megabytes in (30, 32, 34, 36, 40, 48, 64, 96, 128, 192, 256, 4096):
                 def limit(size=megabytes << 20):
                     resource.setrlimit(resource.RLIMIT_AS, (size, size))
 

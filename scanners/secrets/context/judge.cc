@@ -89,7 +89,8 @@ std::optional<Judged> judge_long(Bytes text, const std::vector<Anchor>& anchors,
 std::optional<Judged> judge_whole(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor,
                                   std::size_t most) {
   auto judged = judge_at(text, anchors, anchor);
-  return judged && judged->open ? judge_long(text, anchors, anchor, most) : judged;
+  if (!judged || !judged->open) return judged;
+  return judged->promising() ? judge_long(text, anchors, anchor, most) : std::nullopt;
 }
 
 Score judge_password(Bytes text, Span value, std::size_t anchor) {

@@ -40,7 +40,7 @@ std::optional<Judged> judge_at(Bytes text, const std::vector<Anchor>& anchors, s
 // are looked at. An open value is longer than that.
 std::optional<Judged> judge_long(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor, std::size_t most);
 
-// The one or the other, as the value asks.
+// The one or the other, as the value asks; nothing where the beginning of a long value promises nothing.
 std::optional<Judged> judge_whole(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor, std::size_t most);
 
 // A password of a URL or of basic authentication, found by a pattern: [value.begin, value.end) of text.
