@@ -1,6 +1,8 @@
 """assay workflows: what it finds where, exit codes, formats, and what it cannot read."""
+import collections
 import json
 import os
+import pathlib
 
 from harness import Scenario, github_token, main
 
@@ -124,6 +126,21 @@ class Workflows(Scenario):
         self.assertEqual(done.returncode, 0)
         self.assertIn(b"What not to do", done.stdout)
         self.assertIn(b"did you mean 'permissions-write-all'?", self.run_assay("explain", "permissions-write-al").stderr)
+
+    def test_gates_of_the_first_customer_that_cannot_say_no(self):
+        customer = pathlib.Path(__file__).resolve().parents[2].parent / "shared/data/dpone"
+        if not customer.is_dir():
+            self.skipTest("the first customer's workflows are not here (../shared/data/dpone)")
+        found = collections.Counter((finding["check"], pathlib.Path(finding["place"]["path"]).name)
+                                    for finding in self.audit(customer)["findings"])
+        for check, file, times in (("result-masked", "full-certification.yml", 8),  # || true
+                                   ("result-masked", "connector-certification.yml", 4),
+                                   ("result-masked", "production-maturity.yml", 2),  # | tee
+                                   ("result-masked", "industrial-readiness.yml", 2),
+                                   ("evidence-literal", "production-maturity.yml", 6),
+                                   ("evidence-literal", "industrial-readiness.yml", 7),
+                                   ("evidence-literal", "full-certification.yml", 1)):
+            self.assertEqual(found[check, file], times, (check, file))
 
 
 if __name__ == "__main__":
