@@ -7,6 +7,7 @@
 
 #include "base/strings.h"
 #include "cli/flags.h"
+#include "cli/report_choices.h"
 #include "cli/tell.h"
 #include "scanners/sources/git/changes/range.h"
 
@@ -25,17 +26,6 @@ constexpr std::array<Choice, 5> kFormats = {{{"text", static_cast<int>(ReportFor
                                              {"jsonl", static_cast<int>(ReportFormat::jsonl)},
                                              {"sarif", static_cast<int>(ReportFormat::sarif)},
                                              {"html", static_cast<int>(ReportFormat::html)}}};
-constexpr std::array<Choice, 3> kColors = {{{"auto", static_cast<int>(ColorMode::automatic)},
-                                            {"always", static_cast<int>(ColorMode::always)},
-                                            {"never", static_cast<int>(ColorMode::never)}}};
-constexpr std::array<Choice, 5> kSeverities = {{{"info", static_cast<int>(Severity::info)},
-                                                {"low", static_cast<int>(Severity::low)},
-                                                {"medium", static_cast<int>(Severity::medium)},
-                                                {"high", static_cast<int>(Severity::high)},
-                                                {"critical", static_cast<int>(Severity::critical)}}};
-constexpr std::array<Choice, 3> kConfidences = {{{"low", static_cast<int>(Confidence::low)},
-                                                 {"medium", static_cast<int>(Confidence::medium)},
-                                                 {"high", static_cast<int>(Confidence::high)}}};
 
 void add_report_flags(CLI::App& app, ScanFlags& flags) {
   app.add_option("--format", flags.format, "text (default), json, jsonl, sarif or html")

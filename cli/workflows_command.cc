@@ -12,6 +12,7 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/flags.h"
+#include "cli/report_choices.h"
 #include "cli/report_look.h"
 #include "cli/tell.h"
 #include "cli/version.h"
@@ -34,17 +35,6 @@ constexpr std::array<Choice, 3> kFormats = {{{"text", static_cast<int>(WorkflowF
 constexpr std::array<Choice, 3> kPersonas = {{{"regular", static_cast<int>(Persona::regular)},
                                               {"pedantic", static_cast<int>(Persona::pedantic)},
                                               {"auditor", static_cast<int>(Persona::auditor)}}};
-constexpr std::array<Choice, 5> kSeverities = {{{"info", static_cast<int>(Severity::info)},
-                                                {"low", static_cast<int>(Severity::low)},
-                                                {"medium", static_cast<int>(Severity::medium)},
-                                                {"high", static_cast<int>(Severity::high)},
-                                                {"critical", static_cast<int>(Severity::critical)}}};
-constexpr std::array<Choice, 3> kConfidences = {{{"low", static_cast<int>(Confidence::low)},
-                                                 {"medium", static_cast<int>(Confidence::medium)},
-                                                 {"high", static_cast<int>(Confidence::high)}}};
-constexpr std::array<Choice, 3> kColors = {{{"auto", static_cast<int>(ColorMode::automatic)},
-                                            {"always", static_cast<int>(ColorMode::always)},
-                                            {"never", static_cast<int>(ColorMode::never)}}};
 
 const Help kHelp = {{{"assay workflows", "the workflows and actions of the repository here"},
                      {"assay workflows --persona pedantic", "good form as well"},

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "scanners/secrets/blob_scanner.h"
+#include "scanners/secrets/checks/checks.h"
 
 namespace assay {
 
@@ -13,29 +14,8 @@ constexpr std::size_t kPortion = std::size_t{64} << 10;
 // A shorter literal stands in a name by chance.
 constexpr std::uint32_t kLeastPrefix = 3;
 
-bool is_checksum(CheckKind kind) {
-  switch (kind) {
-    case CheckKind::crc32_base62_6:
-    case CheckKind::github_pat:
-    case CheckKind::gitlab_routable:
-    case CheckKind::jwt:
-    case CheckKind::pypi_macaroon:
-    case CheckKind::crc32_hex_8:
-    case CheckKind::atlassian_crc32:
-    case CheckKind::grafana_crc32:
-    case CheckKind::confluent_crc32:
-    case CheckKind::azure_marvin32:
-    case CheckKind::bech32:
-    case CheckKind::crc32_base62_6_all:
-    case CheckKind::crc32_base62_lower_6:
-    case CheckKind::crc32_hex_8_all:
-    case CheckKind::zuplo_crc32:
-    case CheckKind::nkey_crc16:
-      return true;
-    default:
-      return false;
-  }
-}
+// What says that the value is none by chance.
+bool proves(CheckKind kind) { return is_checksum(kind) || kind == CheckKind::jwt; }
 
 bool may_count(const Rule& rule) {
   return !rule.generic && rule.confidence == Confidence::high && rule.reader == Reader::none;
@@ -43,8 +23,8 @@ bool may_count(const Rule& rule) {
 
 bool counts(const Rule& rule, const Hit& hit) {
   if (hit.confidence != Confidence::high) return false;
-  return hit.public_prefix >= kLeastPrefix || std::any_of(rule.checks.begin(), rule.checks.end(),
-                                                          [](const Check& check) { return is_checksum(check.kind); });
+  return hit.public_prefix >= kLeastPrefix ||
+         std::any_of(rule.checks.begin(), rule.checks.end(), [](const Check& check) { return proves(check.kind); });
 }
 
 }  // namespace

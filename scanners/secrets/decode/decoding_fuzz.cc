@@ -7,23 +7,12 @@
 #include "base/strings.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/secrets/decode/encode_for_tests.h"
+#include "scanners/secrets/fuzz_rules.h"
 
 namespace {
 
 using namespace assay;
-
-const RuleSet& rules() {
-  static const RuleSet set = [] {
-    Rule rule;
-    rule.id = "t";
-    rule.pattern = "tok_[0-9a-f]{16}";
-    rule.anchors.push_back({"tok_", false});
-    auto compiled = RuleSet::compile({rule});
-    if (!compiled) std::abort();
-    return std::move(*compiled);
-  }();
-  return set;
-}
+using testing::rules;
 
 void check(BlobScanner& scanner, std::size_t size) {
   for (const Finding& finding : std::move(scanner.collector()).finish()) {

@@ -9,7 +9,7 @@ void run(const Subject& subject, Reporter& out) {
   const Trigger* pull_request = workflow.trigger("pull_request");
   if (pull_request == nullptr) return;
   for (const Job& job : workflow.jobs) {
-    const Permissions& permissions = job.permissions ? job.permissions : workflow.permissions;
+    const Permissions& permissions = permissions_of(workflow, job);
     const Grant* grant = permissions ? permissions.find("id-token") : nullptr;
     if (grant == nullptr || grant->access != Access::write) continue;
     out.report(*grant->key, "The job " + quoted(job.id()) + " can ask for an identity token in pull requests.")

@@ -18,7 +18,7 @@ bool only_reads(const Permissions& permissions) {
 
 bool is_restrained(const Workflow& workflow) {
   return std::all_of(workflow.jobs.begin(), workflow.jobs.end(), [&](const Job& job) {
-    const Permissions& permissions = job.permissions ? job.permissions : workflow.permissions;
+    const Permissions& permissions = permissions_of(workflow, job);
     const bool checks_out = std::any_of(job.steps.begin(), job.steps.end(), [](const Step& step) {
       return step.uses && step.uses->is_repository("actions/checkout");
     });

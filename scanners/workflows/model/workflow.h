@@ -180,4 +180,9 @@ struct Workflow {
   bool is_only_called() const { return triggers.size() == 1 && triggers[0].event() == "workflow_call"; }
 };
 
+// What the job is granted: its own block in the place of the workflow's.
+inline const Permissions& permissions_of(const Workflow& workflow, const Job& job) {
+  return job.permissions ? job.permissions : workflow.permissions;
+}
+
 }  // namespace assay::workflows
