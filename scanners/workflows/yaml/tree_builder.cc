@@ -121,6 +121,7 @@ bool TreeBuilder::open(Kind kind, Node node) {
   // The '-' of a block sequence is at its mark; a mapping's first key tells of its column itself.
   if (kind == Kind::sequence && open.node.style == Style::block) {
     note_column(open.node.span.begin);
+    pass({open.node.span.begin, open.node.span.begin});
     open.column =
         static_cast<int>(open.node.span.begin - tree_.lines_.begin_of(tree_.lines_.line_of(open.node.span.begin)));
   }
@@ -143,11 +144,13 @@ bool TreeBuilder::close(Span end) {
     for (std::size_t i = 0; i + 1 < children.size(); i += 2) entries.push_back({children[i], children[i + 1]});
     node.entries = copied(std::span<const Entry>(entries), tree_.memory_);
   }
+  // The mark of a mapping without braces stands behind its first key.
+  if (node.kind == Kind::mapping && !children.empty())
+    node.span.begin = std::min(node.span.begin, children.front()->span.begin);
   if (node.style == Style::flow) {
     pass(end);
     node.span.end = std::max(end.end, node.span.begin);
   } else if (!children.empty()) {
-    if (node.kind == Kind::mapping) node.span.begin = std::min(node.span.begin, children.front()->span.begin);
     node.span.end = std::max(node.span.begin, children.back()->span.end);
   }
   children_.resize(open.first_child);
@@ -161,6 +164,7 @@ bool TreeBuilder::scalar(fy_event& event) {
   if (token == nullptr) {
     const std::uint32_t at = behind_indicator();
     node.span = {at, at};
+    pass(node.span);
     return add(keep(node));
   }
   node.span = span_of(fy_token_start_mark(token), fy_token_end_mark(token));
@@ -232,11 +236,15 @@ bool TreeBuilder::add(const Node* node) {
   return true;
 }
 
-// Of a value that is not written: behind the ':' of its key or the '-' of its item.
+// Of a value that is not written: behind the ':' of its key, or the '-' of its item, which may stand some lines further
+// down.
 std::uint32_t TreeBuilder::behind_indicator() const {
-  std::size_t at = cursor_;
-  while (at < source_.size() && (source_[at] == ' ' || source_[at] == '\t')) ++at;
-  const bool indicator = at < source_.size() && (source_[at] == ':' || source_[at] == '-');
+  const bool item = !open_.empty() && open_.back().node.kind == Kind::sequence;
+  const std::string_view blank = item ? " \t\r\n" : " \t";
+  std::size_t at = std::min(source_.find_first_not_of(blank, cursor_), source_.size());
+  while (item && at < source_.size() && source_[at] == '#')
+    at = std::min(source_.find_first_not_of(blank, line_end(source_, static_cast<std::uint32_t>(at))), source_.size());
+  const bool indicator = at < source_.size() && source_[at] == (item ? '-' : ':');
   return indicator ? static_cast<std::uint32_t>(at + 1) : cursor_;
 }
 

@@ -58,6 +58,24 @@ TEST(YamlTree, AValueThatIsNotWrittenIsNullBehindItsKey) {
   EXPECT_EQ(on.value_of("push")->span, (Span{11, 11}));
 }
 
+TEST(YamlTree, AnItemThatIsNotWrittenIsNullBehindItsDash) {
+  const auto tree = tree_of("a:\n\n  -   \n  # none here\n  -\n  - b\n");
+  const Node& list = *tree->root().value_of("a");
+  ASSERT_EQ(list.items.size(), 3U);
+  EXPECT_EQ(list.span.begin, 6U);
+  EXPECT_EQ(list.items[0]->span, (Span{7, 7}));
+  EXPECT_EQ(list.items[1]->span, (Span{28, 28}));
+  ASSERT_EQ(tree->comments().size(), 1U);
+  EXPECT_EQ(tree->source(tree->comments()[0].span), "# none here");
+}
+
+TEST(YamlTree, APairWithoutBracesBeginsWithItsKey) {
+  const auto tree = tree_of("a: [[]: x]\n");
+  const Node& pair = *tree->root().value_of("a")->items[0];
+  EXPECT_EQ(tree->source(pair.entries[0].key->span), "[]");
+  EXPECT_EQ(pair.span.begin, pair.entries[0].key->span.begin);
+}
+
 TEST(YamlTree, QuotedNullIsText) { EXPECT_FALSE(tree_of("a: 'null'\n")->root().value_of("a")->is_null()); }
 
 TEST(YamlTree, AnAliasIsReadLikeWhatItStandsFor) {
