@@ -68,6 +68,21 @@ __attribute__((target("avx2"))) void mask_with_avx2(const char* text, std::size_
   }
 }
 
+// One table for all of ASCII.
+__attribute__((target("avx512f,avx512bw,avx512vbmi"))) void mask_with_avx512(const char* text, std::size_t blocks,
+                                                                             ByteMasks* out) {
+  const __m512i low = _mm512_loadu_si512(kKinds.data());
+  const __m512i high = _mm512_loadu_si512(kKinds.data() + 64);
+  for (std::size_t block = 0; block < blocks; ++block) {
+    const __m512i bytes = _mm512_loadu_si512(text + block * kMaskBytes);
+    const __mmask64 ascii = ~_mm512_movepi8_mask(bytes);
+    const __m512i kinds = _mm512_permutex2var_epi8(low, bytes, high);
+    out[block] = {_mm512_mask_test_epi8_mask(ascii, kinds, kinds),
+                  _mm512_mask_test_epi8_mask(ascii, kinds, _mm512_set1_epi8(kDigit | kLetter)),
+                  _mm512_mask_test_epi8_mask(ascii, kinds, _mm512_set1_epi8(kDigit))};
+  }
+}
+
 #endif
 
 }  // namespace
@@ -90,6 +105,7 @@ std::vector<MaskKernel> mask_kernels() {
 #if defined(__x86_64__)
   kernels.push_back(mask_with_sse2);
   if (__builtin_cpu_supports("avx2") != 0) kernels.push_back(mask_with_avx2);
+  if (has_avx512()) kernels.push_back(mask_with_avx512);
 #endif
   return kernels;
 }

@@ -11,7 +11,7 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kBlocks = 64;  // masked at a time: 4 KiB
+constexpr std::size_t kBlocks = 16;  // masked at a time: most changes of a delta have fewer
 static_assert(kLeastRun == 16);      // begin_of_16
 
 // The 65 bits from `at` on (at < 64) that say how long a run is: 64 and whether the next is set too.

@@ -16,7 +16,7 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kBlocks = 64;      // masked at a time: 4 KiB
+constexpr std::size_t kBlocks = 16;      // masked at a time: most changes of a delta have fewer
 constexpr std::size_t kText = 16;        // characters of base64 that must decode to text: 12 bytes
 constexpr std::size_t kHexText = 32;     // of hexadecimal: 16 bytes
 constexpr std::size_t kCompressed = 24;  // of base64 behind which compressed data may begin

@@ -134,6 +134,40 @@ __attribute__((target("avx2"))) void mask_with_avx2(const char* text, std::size_
   }
 }
 
+// Tables for all of ASCII, of which the others are the halves.
+using Table = std::array<unsigned char, 128>;
+constexpr Table whole(const Kinds& kinds) {
+  Table table{};
+  for (unsigned c = 0; c < table.size(); ++c) table[c] = static_cast<unsigned char>(kinds.of(static_cast<char>(c)));
+  return table;
+}
+constexpr Table kBytesTable = whole(kBytes), kFirstTable = whole(kFirst), kNextTable = whole(kNext);
+
+__attribute__((target("avx512f,avx512bw,avx512vbmi"))) inline __m512i kinds_of(__m512i bytes, const Table& table) {
+  return _mm512_permutex2var_epi8(_mm512_loadu_si512(table.data()), bytes, _mm512_loadu_si512(table.data() + 64));
+}
+
+__attribute__((target("avx512f,avx512bw,avx512vbmi"))) void mask_with_avx512(const char* text, std::size_t blocks,
+                                                                             EncodedMasks* out) {
+  const __m512i base64 = _mm512_set1_epi8(kBase64Kinds);
+  for (std::size_t block = 0; block < blocks; ++block, text += 64) {
+    const __m512i bytes = _mm512_loadu_si512(text);
+    const __mmask64 ascii = ~_mm512_movepi8_mask(bytes);
+    EncodedMasks masks;
+    masks.base64 = _mm512_mask_test_epi8_mask(ascii, kinds_of(bytes, kBytesTable), base64);
+    const __m512i first = kinds_of(bytes, kFirstTable);
+    const std::uint64_t may_begin = _mm512_mask_test_epi8_mask(ascii, first, first);
+    if (may_begin != 0) {
+      // Not the byte behind the last block.
+      const __m512i behind = _mm512_maskz_loadu_epi8(block + 1 < blocks ? ~std::uint64_t{0} : ~kLast, text + 1);
+      const __mmask64 behind_ascii = ~_mm512_movepi8_mask(behind);
+      masks.escape = _mm512_mask_test_epi8_mask(ascii & behind_ascii, first, kinds_of(behind, kNextTable));
+      if (block + 1 == blocks) masks.escape = (masks.escape & ~kLast) | (may_begin & kLast);
+    }
+    out[block] = masks;
+  }
+}
+
 #endif
 
 }  // namespace
@@ -143,6 +177,7 @@ std::vector<EncodedKernel> encoded_kernels() {
 #if defined(__x86_64__)
   kernels.push_back(mask_with_sse2);
   if (__builtin_cpu_supports("avx2") != 0) kernels.push_back(mask_with_avx2);
+  if (has_avx512()) kernels.push_back(mask_with_avx512);
 #endif
   return kernels;
 }
