@@ -137,6 +137,7 @@ bool Confirmer::match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std
                          std::uint64_t& work) const {
   if (!value_allows(text, rule, anchor, work)) return false;
   const RuleTables& tables = rules_->plan().rules[rule];
+  if (anchor < tables.left_min) return false;
   std::size_t first = anchor >= tables.left_max ? anchor - tables.left_max : 0;
   const std::size_t last = anchor - tables.left_min;
   for (; first <= last; ++first) {

@@ -148,7 +148,7 @@ void LargeFile::deliver_group(std::uint64_t index, std::vector<Match>& group, st
       return gap(helper, "changed while it was read");
     }
   }
-  move_into(window, group, neighbours);
+  groups_.move_into(window, group, neighbours);
   helper.consumer->group(origin_, blob_, {window.text, position_, window.last}, group, neighbours);
 }
 

@@ -50,12 +50,20 @@ void MatchGroups::next(std::uint64_t core_end, bool last, std::vector<Match>& ma
   }
 }
 
-void move_into(const Window& window, std::vector<Match>& matches, std::vector<Match>& neighbours) {
-  std::erase_if(neighbours, [&](const Match& match) {
-    return match.begin < window.offset || match.begin >= window.offset + window.text.size();
-  });
+void MatchGroups::move_into(const Window& window, std::vector<Match>& matches, std::vector<Match>& neighbours) const {
+  const std::uint64_t end = window.offset + window.text.size();
+  std::erase_if(neighbours, [&](const Match& match) { return match.begin >= end || end_of(match) <= window.offset; });
   for (Match& match : matches) match.begin -= window.offset;
-  for (Match& match : neighbours) match.begin -= window.offset;
+  for (Match& match : neighbours) {
+    const std::uint64_t begin = std::max(match.begin, window.offset);
+    // Without what stands before it, it may not be seen again: all that it may be is masked.
+    if (match.begin < window.offset + (match.candidate() ? kReach : 0)) {
+      const auto width = static_cast<std::uint32_t>(std::min(end_of(match), end) - begin);
+      match.anchor = match.secret = 0;
+      match.width = match.secret_width = width;
+    }
+    match.begin = begin - window.offset;
+  }
 }
 
 }  // namespace assay::files

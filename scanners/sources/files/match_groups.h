@@ -28,6 +28,10 @@ class MatchGroups {
   // are some only where a chain of matches is longer than what may be held.
   void next(std::uint64_t core_end, bool last, std::vector<Match>& matches, std::vector<Match>& neighbours);
 
+  // Changes offsets in the input into offsets in the window's text. Of neighbours that begin before it, or too near to
+  // its begin to be read again, all that they may cover is left.
+  void move_into(const Window& window, std::vector<Match>& matches, std::vector<Match>& neighbours) const;
+
   bool holding() const { return !held_.empty(); }
   void clear() {
     held_.clear();
@@ -44,8 +48,5 @@ class MatchGroups {
   std::vector<Match> held_;
   std::vector<Match> recent_;  // handed on, near the end of their group
 };
-
-// Changes offsets in the input into offsets in the window's text. Neighbours that begin before it are dropped.
-void move_into(const Window& window, std::vector<Match>& matches, std::vector<Match>& neighbours);
 
 }  // namespace assay::files

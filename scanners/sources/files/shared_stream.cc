@@ -97,7 +97,7 @@ void SharedStream::deliver(BlobConsumer& consumer) {
     if (!ready.matches.empty() || groups_.holding()) {
       groups_.next(shape_.core_end(ready.window.index), ready.window.last, ready.matches, neighbours);
       if (!ready.matches.empty()) {
-        move_into(ready.window, ready.matches, neighbours);
+        groups_.move_into(ready.window, ready.matches, neighbours);
         consumer.group(origin_, blob_, {ready.window.text, position_, ready.window.last}, ready.matches, neighbours);
       }
     }

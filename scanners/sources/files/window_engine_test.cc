@@ -131,5 +131,36 @@ TEST(WindowEngine, FindsLongValuesAsTheWholeScanDoes) {
   expect_equal_by_windows(assignment_rule(), random_assignments, 8);
 }
 
+// A chain of long values that no window holds: neighbours stand where a window's text begins.
+TEST(WindowEngine, NeighboursOfAChainAreReadInsideOfTheWindow) {
+  Rule rule = testing::make_rule("long", {"long_"}, "long_[0-9a-f]{20,900}");
+  rule.left = "[a-z]{1,40}";
+  const RuleSet set = testing::compile({rule});
+  Limits limits;
+  limits.window_bytes = 1;
+  limits.long_value_bytes = 2000;
+  auto scanner = Scanner::create(set, limits);
+  ASSERT_TRUE(scanner);
+  std::string text;
+  for (std::size_t i = 0; text.size() < 400000; ++i)
+    text += cat("a", i % 5 == 0 ? "" : "long_", std::string(1 + i % 7, 'e'), std::string(300 + i % 7, '0'), ";");
+  std::size_t found = 0;
+  std::size_t neighbours_seen = 0;
+  WindowScanner by_windows(*scanner, limits,
+                           [&](const BlobPart& part, std::vector<Match>& group, std::vector<Match>& neighbours) {
+                             neighbours_seen += neighbours.size();
+                             (void)complete_matches(*scanner, part.text, neighbours);
+                             for (const Match& match : neighbours)
+                               EXPECT_LE(match.begin + match.width, part.text.size());
+                             std::vector<Hit> hits;
+                             (void)resolve(*scanner, part.text, group, part.position, hits);
+                             found += hits.size();
+                           });
+  by_windows.push(text);
+  EXPECT_TRUE(by_windows.finish());
+  EXPECT_GT(neighbours_seen, 0U);
+  EXPECT_GT(found, 100U);
+}
+
 }  // namespace
 }  // namespace assay::files

@@ -53,7 +53,7 @@ void WindowScanner::scan(bool end) {
     for (Match& match : matches_) match.begin += window.offset;
     groups_.next(shape_.core_end(window.index), window.last, matches_, neighbours_);
     if (!matches_.empty()) {
-      move_into(window, matches_, neighbours_);
+      groups_.move_into(window, matches_, neighbours_);
       resolve_({window.text, position_, window.last}, matches_, neighbours_);
     }
     advance(position_, window.delta);
