@@ -15,15 +15,15 @@
 namespace assay::workflows {
 
 // For people: findings with their lines and carets, then what was read, then one line of verdict.
-Status write_text_report(Output& output, const RunInfo& run, std::span<const Finding> findings,
+Status write_text_report(assay::Output& output, const RunInfo& run, std::span<const Finding> findings,
                          const RunOutcome& outcome);
 
 // One JSON object for the whole run.
-Status write_json_report(Output& output, const RunInfo& run, std::span<const Finding> findings,
+Status write_json_report(assay::Output& output, const RunInfo& run, std::span<const Finding> findings,
                          const RunOutcome& outcome);
 
 // SARIF 2.1.0 (errata 01).
-Status write_sarif_report(Output& output, const RunInfo& run, std::span<const Finding> findings,
+Status write_sarif_report(assay::Output& output, const RunInfo& run, std::span<const Finding> findings,
                           const RunOutcome& outcome);
 
 }  // namespace assay::workflows

@@ -14,7 +14,7 @@
 
 namespace assay::workflows {
 
-enum class FileKind : std::uint8_t { workflow, action };
+enum class FileKind : std::uint8_t { workflow, action, policy };
 
 // Immutable once read. Threads may share it.
 struct Document {

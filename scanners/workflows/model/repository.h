@@ -6,13 +6,21 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/policies/policy.h"
 #include "scanners/workflows/model/document.h"
 
 namespace assay::workflows {
 
+// What is demanded of a repository, and the file that says so.
+struct PolicyFile {
+  policy::Policy policy;
+  Document document;  // of the kind policy: a tree, and nothing else
+};
+
 // Immutable once filled. Documents are ordered by path.
 struct Repository {
   std::vector<Document> documents;
+  const PolicyFile* policy = nullptr;  // null: nothing is demanded
 
   // By the path below the repository.
   const Document* find(std::string_view path_below) const {
