@@ -1,7 +1,6 @@
 #include "scanners/workflows/audit/audit.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 
 #include "base/parallel.h"
@@ -10,6 +9,8 @@
 #include "scanners/workflows/findings/hiding.h"
 #include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/findings/suppressions.h"
+#include "scanners/workflows/policies/demand.h"
+#include "scanners/workflows/policies/exceptions.h"
 
 namespace assay::workflows {
 
@@ -42,12 +43,60 @@ Read read(SourceFile file) {
   return out;
 }
 
+// What could not be decided is a gap, unless somebody accepted it.
+void take(Checked checked, const Document& document, Audit& out) {
+  if (checked.left_out > 0)
+    out.coverage.gap(printable(document.path),
+                     cat(with_commas(checked.left_out), " findings are left out: a check has more than ",
+                         with_commas(kMostFindings), " in the file"));
+  for (Finding& finding : checked.findings) {
+    if (finding.unproved && !finding.suppressed)
+      out.coverage.gap(printable(document.path), cat("line ", finding.place.region.line, ": ", finding.check->id,
+                                                     " is unproved: ", finding.message));
+    else
+      out.findings.push_back(std::move(finding));
+  }
+}
+
+void merge(const ExceptionUse& from, ExceptionUse& to) {
+  for (std::size_t i = 0; i < to.used.size(); ++i) to.used[i] = to.used[i] || from.used[i];
+}
+
 }  // namespace
 
-Checked check_document(const Document& document, const Repository& repository) {
+tl::expected<Document, yaml::Problem> policy_document(std::string path, std::string text) {
+  Document out;
+  out.path_below = path;
+  out.path = std::move(path);
+  out.kind = FileKind::policy;
+  auto tree = yaml::read(std::move(text));
+  if (!tree) return tl::make_unexpected(std::move(tree.error()));
+  out.tree = std::move(*tree);
+  return out;
+}
+
+Checked check_policy(const Repository& repository, const ExceptionUse& use) {
   Checked out;
-  const Subject subject{document, repository};
+  const Document& document = repository.policy->document;
+  const Subject subject{document, repository, &use, nullptr};
   for (const Check* check : all_checks()) {
+    if (check->run_policy == nullptr) continue;
+    Reporter reporter(*check, document, out.findings);
+    check->run_policy(subject, reporter);
+    out.left_out += reporter.left_out();
+  }
+  std::sort(out.findings.begin(), out.findings.end(), comes_before);
+  return out;
+}
+
+Checked check_document(const Document& document, const Repository& repository, const std::vector<reach::Root>* roots) {
+  Checked out;
+  std::vector<reach::Root> own;
+  if (roots == nullptr && repository.policy != nullptr && policies::asks_for_reach(repository.policy->policy))
+    own = reach::roots_of(repository);
+  const Subject subject{document, repository, nullptr, roots == nullptr ? &own : roots};
+  for (const Check* check : all_checks()) {
+    if (check->run == nullptr) continue;
     Reporter reporter(*check, document, out.findings);
     check->run(subject, reporter);
     out.left_out += reporter.left_out();
@@ -57,7 +106,7 @@ Checked check_document(const Document& document, const Repository& repository) {
   return out;
 }
 
-Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
+ReadFiles read_files(std::vector<SourceFile> files, unsigned threads) {
   std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
   const auto same = [](const SourceFile& a, const SourceFile& b) { return a.path == b.path; };
   files.erase(std::unique(files.begin(), files.end(), same), files.end());
@@ -66,37 +115,56 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
 
   std::vector<Read> reads(files.size());
   WorkQueue to_read(files.size());
-  run_workers(options.threads, [&](unsigned) {
+  run_workers(threads, [&](unsigned) {
     for (std::size_t i = 0; to_read.next(i);) reads[i] = read(std::move(files[i]));
   });
 
-  Audit out;
-  Repository repository;
+  ReadFiles out;
   for (std::size_t i = 0; i < reads.size(); ++i) {
     if (!reads[i].gap.empty()) {
       out.coverage.gap(printable(paths[i]), reads[i].gap);
       continue;
     }
     out.coverage.scanned(reads[i].bytes);
-    repository.documents.push_back(std::move(*reads[i].document));
+    out.repository.documents.push_back(std::move(*reads[i].document));
   }
+  return out;
+}
+
+Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
+  ReadFiles read = read_files(std::move(files), options.threads);
+  Repository& repository = read.repository;
+  Audit out;
+  out.coverage = std::move(read.coverage);
+  repository.policy = options.policy;
+  ExceptionUse use;
+  if (options.policy != nullptr) use = policies::exceptions_on(options.policy->policy, options.today);
+  std::vector<reach::Root> roots;
+  if (options.policy != nullptr && policies::asks_for_reach(options.policy->policy))
+    roots = reach::roots_of(repository);
+  std::vector<ExceptionUse> uses(repository.documents.size(), use);
 
   std::vector<Checked> found(repository.documents.size());
   WorkQueue to_check(found.size());
   run_workers(options.threads, [&](unsigned) {
     for (std::size_t i = 0; to_check.next(i);) {
       const Document& document = repository.documents[i];
-      found[i] = check_document(document, repository);
-      std::erase_if(found[i].findings, [&](const Finding& finding) { return finding.persona > options.persona; });
+      found[i] = check_document(document, repository, &roots);
       if (options.suppressions) suppress(ignore_comments(*document.tree), found[i].findings);
+      if (options.policy != nullptr)
+        policies::accept(options.policy->policy, document.path_below, found[i].findings, uses[i]);
+      std::erase_if(found[i].findings, [&](const Finding& finding) { return finding.persona > options.persona; });
     }
   });
   for (std::size_t i = 0; i < found.size(); ++i) {
-    if (found[i].left_out > 0)
-      out.coverage.gap(printable(repository.documents[i].path),
-                       cat(with_commas(found[i].left_out), " findings are left out: a check has more than ",
-                           with_commas(kMostFindings), " in the file"));
-    std::move(found[i].findings.begin(), found[i].findings.end(), std::back_inserter(out.findings));
+    merge(uses[i], use);
+    take(std::move(found[i]), repository.documents[i], out);
+  }
+  if (options.policy != nullptr) {
+    Checked checked = check_policy(repository, use);
+    if (options.suppressions) suppress(ignore_comments(*options.policy->document.tree), checked.findings);
+    take(std::move(checked), options.policy->document, out);
+    std::stable_sort(out.findings.begin(), out.findings.end(), comes_before);
   }
   return out;
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/coverage.h"
-#include "scanners/workflows/findings/finding.h"
+#include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/model/repository.h"
 
 namespace assay::workflows {
@@ -16,6 +16,8 @@ struct AuditOptions {
   Persona persona = Persona::regular;  // findings for others are left out
   bool suppressions = true;            // ignore comments hold
   unsigned threads = 1;
+  const PolicyFile* policy = nullptr;  // what is demanded beside; null: nothing
+  std::string today;                   // "2026-08-19": exceptions that end before do not hold; empty: all hold
 };
 
 // A file that is to be checked. One that could not be read has no text, and `unread` says why.
@@ -31,6 +33,13 @@ struct Audit {
   Coverage coverage;              // what is no YAML was not checked, and is a gap
 };
 
+// The files of one repository, read. `coverage` names those that could not be.
+struct ReadFiles {
+  Repository repository;
+  Coverage coverage;
+};
+ReadFiles read_files(std::vector<SourceFile> files, unsigned threads);
+
 // The result does not depend on the number of threads or the order of files.
 Audit audit(std::vector<SourceFile> files, const AuditOptions& options);
 
@@ -39,6 +48,13 @@ struct Checked {
   std::vector<Finding> findings;  // sorted
   std::size_t left_out = 0;       // beyond kMostFindings of one check
 };
-Checked check_document(const Document& document, const Repository& repository);
+// `roots` is what the policy asks_for_reach (policies/demand.h), or null.
+Checked check_document(const Document& document, const Repository& repository,
+                       const std::vector<reach::Root>* roots = nullptr);
+// What the policy demands of the repository as a whole. `use` is of the exceptions in all files.
+Checked check_policy(const Repository& repository, const ExceptionUse& use);
+
+// The document of a policy file, for places in it. The error is that of the YAML.
+tl::expected<Document, yaml::Problem> policy_document(std::string path, std::string text);
 
 }  // namespace assay::workflows

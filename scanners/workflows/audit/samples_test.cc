@@ -2,13 +2,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <set>
 #include <string>
 
 #include "base/strings.h"
 #include "scanners/workflows/audit/audit.h"
+#include "scanners/workflows/audit/policy_loader.h"
 #include "scanners/workflows/audit/sample.h"
 #include "scanners/workflows/checks/registry.h"
+#include "scanners/workflows/policies/exceptions.h"
 
 namespace assay::workflows {
 namespace {
@@ -18,14 +22,30 @@ class Samples : public ::testing::TestWithParam<const Check*> {};
 // How many findings of the check a sample has; -1 where it cannot be read.
 int findings_in(std::string_view sample, const Check& check) {
   Repository repository;
+  std::optional<PolicyFile> policy;
   for (SampleFile& file : sample_files(sample)) {
+    const bool is_policy = file.path == "policy.yaml";
+    if (is_policy) {
+      auto loaded = load_policy(file.path, std::move(file.text));
+      if (!loaded) return -1;
+      policy.emplace(std::move(*loaded));
+      continue;
+    }
     auto document = read_document(file.path, file.path, std::move(file.text));
     if (!document) return -1;
     repository.documents.push_back(std::move(*document));
   }
-  const auto findings = check_document(repository.documents[0], repository).findings;
-  return static_cast<int>(
-      std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.check == &check; }));
+  if (policy) repository.policy = &*policy;
+  auto findings = check_document(repository.documents[0], repository).findings;
+  if (policy) {
+    ExceptionUse use = policies::exceptions_on(policy->policy, "2026-08-19");
+    policies::accept(policy->policy, repository.documents[0].path_below, findings, use);
+    auto demanded = check_policy(repository, use).findings;
+    std::move(demanded.begin(), demanded.end(), std::back_inserter(findings));
+  }
+  return static_cast<int>(std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return finding.check == &check && !finding.unproved && !finding.suppressed;
+  }));
 }
 
 TEST_P(Samples, EachBadOneIsFound) {

@@ -1,4 +1,10 @@
-#include "scanners/workflows/findings/reporter.h"
+#include <algorithm>
+
+#include "base/strings.h"
+#include "rules/workflows/action_facts.h"
+#include "scanners/workflows/fixes/edits.h"
+#include "scanners/workflows/fixes/known_commit.h"
+#include "scanners/workflows/policies/release.h"
 
 namespace assay::workflows::checks {
 
@@ -7,12 +13,27 @@ namespace {
 // GitHub's own generator of provenance checks that it was called by a tag.
 bool must_be_a_tag(const Uses& uses) { return uses.is_repository("slsa-framework/slsa-github-generator"); }
 
+bool may_be_a_tag(const Subject& subject, const Uses& uses) {
+  if (subject.policy() == nullptr || !subject.policy()->actions) return false;
+  const std::vector<policy::ActionPattern>& tags = subject.policy()->actions->tags;
+  const std::string action = policies::name_of_action(uses);
+  return std::any_of(tags.begin(), tags.end(),
+                     [&](const policy::ActionPattern& one) { return policy::names_action(one.action, action); });
+}
+
 void run(const Subject& subject, Reporter& out) {
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
     if (uses.kind != UsesKind::repository || uses.ref_kind != RefKind::version || must_be_a_tag(uses)) return;
-    out.report(uses.ref_span(subject.tree()),
-               "The reference " + quoted(uses.ref) + " is a tag, which its owner can move.")
-        .in(job, step);
+    if (may_be_a_tag(subject, uses)) return;
+    Draft draft = out.report(uses.ref_span(subject.tree()),
+                             "The reference " + quoted(uses.ref) + " is a tag, which its owner can move.");
+    draft.in(job, step);
+    const auto known = fixes::commit_of(uses);
+    if (!known) return;
+    // A tag that moves may have moved on since the facts were read; what it stood at then may lack what is used by now.
+    const std::string at = known->moves ? cat(", where it stood on ", facts::builtin_action_facts().date()) : "";
+    fixes::offer(draft, fixes::pin(subject.tree(), uses, known->sha, known->release),
+                 cat("name the commit of ", known->release, at), !known->moves);
   });
 }
 
@@ -50,6 +71,11 @@ jobs:
     uses: a/b/.github/workflows/c.yml@v1
 )"},
     .good = {"- uses: actions/checkout@0123456789abcdef0123456789abcdef01234567 # v6.0.1\n", "- uses: ./action\n",
+             R"(- uses: own/action@v1
+--- # policy.yaml
+policy: example
+actions: {tags: [{action: own/*, reason: tags are protected there}]}
+)",
              "- uses: docker://alpine:3\n",
              R"(on: push
 jobs:

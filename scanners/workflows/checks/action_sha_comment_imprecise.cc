@@ -1,22 +1,49 @@
+#include <map>
+#include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
-#include "scanners/workflows/findings/reporter.h"
+#include "base/strings.h"
+#include "scanners/workflows/fixes/edits.h"
+#include "scanners/workflows/fixes/known_commit.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
-// Once for each commit and comment of a file: they come in dozens.
+using Key = std::pair<std::string_view, std::string_view>;
+
+bool is_imprecise(const Uses& uses) {
+  return uses.kind == UsesKind::repository && uses.ref_kind == RefKind::sha && uses.commented &&
+         !uses.commented->is_full();
+}
+
+// The release, where the comment is one of its moving tags: v7 of v7.0.1.
+std::optional<std::string_view> precise(const Uses& uses) {
+  const auto release = fixes::release_of_commit(uses);
+  const auto version = release ? parse_version(*release) : std::nullopt;
+  if (!version || version->major != uses.commented->major) return std::nullopt;
+  return uses.commented->parts < 2 || version->minor == uses.commented->minor ? release : std::nullopt;
+}
+
+// Once for each commit and comment of a file, with all places in its fix: they come in dozens.
 void run(const Subject& subject, Reporter& out) {
-  std::set<std::pair<std::string_view, std::string_view>> told;
+  std::map<Key, std::vector<fixes::SpanEdit>> edits;
+  for_each_uses(subject.document, [&](const Job*, const Step*, const Uses& uses) {
+    const auto release = is_imprecise(uses) ? precise(uses) : std::nullopt;
+    if (!release) return;
+    if (auto edit = fixes::set_release(subject.tree(), uses, *release))
+      edits[{uses.text.value(), uses.commented->text}].push_back(std::move(*edit));
+  });
+  std::set<Key> told;
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
-    if (uses.kind != UsesKind::repository || uses.ref_kind != RefKind::sha) return;
-    if (!uses.commented || uses.commented->is_full()) return;
-    if (!told.emplace(uses.text.value(), uses.commented->text).second) return;
-    out.report(uses.comment->span, quoted(uses.commented->text) + " is no release: it moves on while the commit stays.")
-        .in(job, step)
-        .related(*uses.text.node, "The commit.");
+    if (!is_imprecise(uses) || !told.emplace(uses.text.value(), uses.commented->text).second) return;
+    Draft draft = out.report(uses.comment->span,
+                             quoted(uses.commented->text) + " is no release: it moves on while the commit stays.");
+    draft.in(job, step).related(*uses.text.node, "The commit.");
+    if (const auto release = precise(uses))
+      fixes::offer(draft, edits[{uses.text.value(), uses.commented->text}], cat("write ", *release), true);
   });
 }
 

@@ -1,5 +1,7 @@
 #include "base/line_index.h"
-#include "scanners/workflows/findings/reporter.h"
+#include "base/strings.h"
+#include "scanners/workflows/fixes/edits.h"
+#include "scanners/workflows/fixes/known_commit.h"
 
 namespace assay::workflows::checks {
 
@@ -19,7 +21,11 @@ void run(const Subject& subject, Reporter& out) {
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
     if (uses.kind != UsesKind::repository || uses.ref_kind != RefKind::sha || uses.commented) return;
     if (commented_above(subject, uses)) return;
-    out.report(uses.ref_span(subject.tree()), "No comment says which version the commit is.").in(job, step);
+    Draft draft = out.report(uses.ref_span(subject.tree()), "No comment says which version the commit is.");
+    draft.in(job, step);
+    if (const auto release = fixes::release_of_commit(uses))
+      fixes::offer(draft, fixes::set_release(subject.tree(), uses, *release), cat("write ", *release, " behind it"),
+                   true);
   });
 }
 

@@ -1,17 +1,29 @@
-#include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
+// Not a safe one: a run that passed with nothing to upload fails.
+constexpr const char* kFix = "fail when there is nothing to upload";
+
 void run(const Subject& subject, Reporter& out) {
   for_each_step(subject.document, [&](const Job* job, const Step& step) {
     if (!step.uses || !step.uses->is_repository("actions/upload-artifact") || !step.uses->path.empty()) return;
     const Pair* none = step.with.find("if-no-files-found");
-    if (none == nullptr || none->value.is("warn"))
-      out.report(none == nullptr ? *step.uses->text.node : *none->value.node,
-                 "The step passes when there is nothing to upload.")
-          .in(job, &step);
+    if (none == nullptr || none->value.is("warn")) {
+      Draft draft = out.report(none == nullptr ? *step.uses->text.node : *none->value.node,
+                               "The step passes when there is nothing to upload.");
+      draft.in(job, &step);
+      const bool has_inputs = step.with.node != nullptr && !step.with.node->entries.empty();
+      if (none != nullptr)
+        fixes::offer(draft, fixes::set_value(subject.tree(), *none->value.node, "error"), kFix, false);
+      else if (has_inputs)
+        fixes::offer(draft,
+                     fixes::add_entry(subject.tree(), *step.with.node, step.with.node->entries.back(),
+                                      "if-no-files-found", "error"),
+                     kFix, false);
+    }
     if (step.with.find("retention-days") == nullptr)
       out.report(*step.uses->text.node, "How long the artifact is kept is left to the repository's settings.")
           .in(job, &step);

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 
 namespace assay::workflows::checks {
 
@@ -29,6 +29,20 @@ bool lies_outside(const Uses& uses) {
   return version && version->major >= 6;
 }
 
+void offer_fix(const yaml::Tree& tree, const Step& step, const Pair* persist, Draft& draft) {
+  constexpr const char* kWhat = "set persist-credentials to false";
+  if (persist != nullptr) {
+    if (persist->value) fixes::offer(draft, fixes::set_value(tree, *persist->value.node, "false"), kWhat, false);
+  } else if (step.with.node != nullptr && !step.with.node->entries.empty()) {
+    const yaml::Entry& last = step.with.node->entries.back();
+    fixes::offer(draft, fixes::add_entry(tree, *step.with.node, last, "persist-credentials", "false"), kWhat, false);
+  } else if (step.with.node == nullptr) {
+    if (const yaml::Entry* uses = step.node->find("uses"))
+      fixes::offer(draft, fixes::add_nested(tree, *step.node, *uses, "with", "persist-credentials", "false"), kWhat,
+                   false);
+  }
+}
+
 void check(const std::vector<Step>& steps, const Job* job, const Subject& subject, Reporter& out) {
   for (const Step& step : steps) {
     if (!step.uses || !step.uses->is_repository("actions/checkout") || !step.uses->path.empty()) continue;
@@ -39,9 +53,7 @@ void check(const std::vector<Step>& steps, const Job* job, const Subject& subjec
     Draft draft = out.report(*step.uses->text.node, "The token stays readable for every later step of the job.");
     draft.in(job, &step).severity(lies_outside(*step.uses) ? Severity::low : Severity::medium);
     if (lies_outside(*step.uses)) draft.persona(Persona::pedantic);
-    if (persist != nullptr && persist->value && persist->value.node->alias_of == nullptr)
-      draft.fix(subject.tree().source_span(*persist->value.node, 0, persist->value.value().size()), "false",
-                "set persist-credentials to false", false);
+    offer_fix(subject.tree(), step, persist, draft);
   }
 }
 

@@ -1,4 +1,4 @@
-#include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/model/environments.h"
 
 namespace assay::workflows::checks {
@@ -8,7 +8,9 @@ namespace {
 void run(const Subject& subject, Reporter& out) {
   for_each_variable(subject.document, [&](const Job* job, const Step* step, const Pair& pair) {
     if (pair.name() != "ACTIONS_ALLOW_UNSECURE_COMMANDS" || !is_true(pair.value)) return;
-    out.report(*pair.key, "What a step prints may set environment variables and PATH again.").in(job, step);
+    Draft draft = out.report(*pair.key, "What a step prints may set environment variables and PATH again.");
+    fixes::offer(draft.in(job, step), fixes::set_value(subject.tree(), *pair.value.node, "false"), "switch it off",
+                 true);
   });
 }
 

@@ -1,4 +1,4 @@
-#include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/model/environments.h"
 
 namespace assay::workflows::checks {
@@ -8,8 +8,10 @@ namespace {
 void run(const Subject& subject, Reporter& out) {
   for_each_variable(subject.document, [&](const Job* job, const Step* step, const Pair& pair) {
     if ((pair.name() != "ACTIONS_STEP_DEBUG" && pair.name() != "ACTIONS_RUNNER_DEBUG") || !is_true(pair.value)) return;
-    out.report(*pair.key, quoted(pair.name()) + " makes actions log what they usually keep to themselves.")
-        .in(job, step);
+    Draft draft =
+        out.report(*pair.key, quoted(pair.name()) + " makes actions log what they usually keep to themselves.");
+    fixes::offer(draft.in(job, step), fixes::set_value(subject.tree(), *pair.value.node, "false"), "switch it off",
+                 true);
   });
 }
 

@@ -1,4 +1,4 @@
-#include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/model/environments.h"
 
 namespace assay::workflows::checks {
@@ -12,8 +12,10 @@ bool is_dead(std::string_view name) {
 void run(const Subject& subject, Reporter& out) {
   for_each_variable(subject.document, [&](const Job* job, const Step* step, const Pair& pair) {
     if (!is_dead(pair.name()) || !is_true(pair.value)) return;
-    out.report(*pair.key, quoted(pair.name()) + " keeps actions on a version of Node that gets no more fixes.")
-        .in(job, step);
+    Draft draft =
+        out.report(*pair.key, quoted(pair.name()) + " keeps actions on a version of Node that gets no more fixes.");
+    fixes::offer(draft.in(job, step), fixes::set_value(subject.tree(), *pair.value.node, "false"), "switch it off",
+                 true);
   });
 }
 

@@ -23,14 +23,20 @@ bool is_insecure(std::string_view value) {
   });
 }
 
+void tell(const Subject& subject, const Job* job, const Step& step, const Pair& input, Reporter& out) {
+  const yaml::Node& node = *input.value.node;
+  Draft draft = out.report(node, "The input " + quoted(input.name()) + " is fetched without protection on its way.");
+  draft.in(job, &step);
+  const std::size_t scheme = input.value.value().find("://");
+  if (node.alias_of == nullptr && node.properties == nullptr && input.value.value().starts_with("http://"))
+    draft.fix(subject.tree().source_span(node, 0, scheme), "https", "fetch it with https", false);
+}
+
 void run(const Subject& subject, Reporter& out) {
   for_each_step(subject.document, [&](const Job* job, const Step& step) {
     if (!step.uses) return;
     for (const Pair& input : step.with.list)
-      if (is_insecure(input.value.value()))
-        out.report(*input.value.node,
-                   "The input " + quoted(input.name()) + " is fetched without protection on its way.")
-            .in(job, &step);
+      if (is_insecure(input.value.value())) tell(subject, job, step, input, out);
   });
 }
 

@@ -25,7 +25,8 @@ enum class Persona : std::uint8_t {
 std::string_view name_of(Persona persona);  // "regular", "pedantic", "auditor"
 
 // The steps of a job (when it begins with "- "), a workflow, or a file at the path that a comment in its first line
-// names (`# action.yml`). Further files follow behind lines `--- # PATH` (scanners/workflows/audit/sample.h).
+// names (`# action.yml`). Further files follow behind lines `--- # PATH` (scanners/workflows/audit/sample.h);
+// policy.yaml is the policy.
 using Sample = std::string_view;
 
 // Constant; texts are plain sentences without markup but `code`.
@@ -46,6 +47,9 @@ struct Check {
   std::array<Sample, 8> bad = {};
   std::array<Sample, 8> good = {};
   void (*run)(const Subject& subject, Reporter& report) = nullptr;
+  // Where there is a policy: once for the repository, with the policy file as the document. Either function may be
+  // missing, not both.
+  void (*run_policy)(const Subject& subject, Reporter& report) = nullptr;
 };
 
 }  // namespace assay::workflows

@@ -106,6 +106,11 @@ Draft& Draft::fix(yaml::Span span, std::string text, std::string description, bo
   return *this;
 }
 
+Draft& Draft::unproved() {
+  finding_.unproved = true;
+  return *this;
+}
+
 Draft& Draft::hide() {
   finding_.hides_place = true;
   return *this;

@@ -7,16 +7,27 @@
 
 #include "scanners/workflows/findings/finding.h"
 #include "scanners/workflows/model/repository.h"
+#include "scanners/workflows/reach/reach.h"
 
 namespace assay::workflows {
+
+// What became of the policy's exceptions, in their order.
+struct ExceptionUse {
+  std::vector<bool> used;     // a finding was accepted by it
+  std::vector<bool> expired;  // its last day is over: it accepts nothing
+};
 
 // A file with the others of its repository.
 struct Subject {
   const Document& document;
   const Repository& repository;
+  const ExceptionUse* exceptions = nullptr;         // for run_policy
+  const std::vector<reach::Root>* roots = nullptr;  // of the repository, where the policy asks what events start
 
   const Workflow& workflow() const { return document.workflow; }
   const yaml::Tree& tree() const { return *document.tree; }
+  // Null: nothing is demanded.
+  const policy::Policy* policy() const { return repository.policy == nullptr ? nullptr : &repository.policy->policy; }
 };
 
 // A finding that is being told. Valid until the next one is.
@@ -36,6 +47,8 @@ class Draft {
   Draft& flow(yaml::Span span, std::string message);
   // One more edit of the finding's fix.
   Draft& fix(yaml::Span span, std::string text, std::string description, bool safe);
+  // It could not be decided: whoever reads the report has to. The message says why.
+  Draft& unproved();
   // The finding's own place is a value that must not be shown.
   Draft& hide();
 

@@ -1,0 +1,145 @@
+// Fixes on every sample of every check, and what edits keep.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/strings.h"
+#include "scanners/workflows/audit/fix_files.h"
+#include "scanners/workflows/audit/sample.h"
+#include "scanners/workflows/checks/registry.h"
+
+namespace assay::workflows {
+namespace {
+
+std::vector<SourceFile> files_of(std::string_view sample) {
+  std::vector<SourceFile> out;
+  for (SampleFile& file : sample_files(sample))
+    if (file.path != "policy.yaml") out.push_back({file.path, file.path, std::move(file.text), ""});
+  return out;
+}
+
+AuditOptions options() {
+  AuditOptions out;
+  out.persona = Persona::auditor;
+  return out;
+}
+
+// The text of a workflow with these steps, fixed.
+std::string fixed(std::string_view sample, bool unsafe = true) {
+  const auto files = files_of(sample);
+  const Fixed out = fix_files(files, options(), unsafe);
+  EXPECT_TRUE(out.coverage.complete());
+  return out.files.empty() ? files[0].text : out.files[0].text;
+}
+
+// The lines of the fixed text that differ, without indentation.
+std::vector<std::string> new_lines(std::string_view sample, bool unsafe = true) {
+  const auto split = [](std::string_view text) {
+    std::vector<std::string> out;
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      out.emplace_back(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+  };
+  const auto before = split(files_of(sample)[0].text);
+  std::vector<std::string> out;
+  for (std::string& line : split(fixed(sample, unsafe))) {
+    if (std::find(before.begin(), before.end(), line) != before.end()) continue;
+    line.erase(0, line.find_first_not_of(' '));
+    out.push_back(std::move(line));
+  }
+  return out;
+}
+
+using Lines = std::vector<std::string>;
+
+class Fixes : public ::testing::TestWithParam<const Check*> {};
+
+// A fix leaves a file that reads, without what was fixed, and with nothing more to do for a second run.
+TEST_P(Fixes, LeaveNothingToFixAndNothingElseChanged) {
+  for (const Sample sample : GetParam()->bad) {
+    if (sample.empty()) break;
+    for (const bool unsafe : {false, true}) {
+      std::vector<SourceFile> files = files_of(sample);
+      const Fixed once = fix_files(files, options(), unsafe);
+      EXPECT_TRUE(once.coverage.complete()) << sample;
+      for (const FixedFile& changed : once.files)
+        for (SourceFile& file : files)
+          if (file.path == changed.path) {
+            EXPECT_TRUE(read_document(file.path, file.path_below, changed.text)) << changed.text;
+            file.text = changed.text;
+          }
+      EXPECT_TRUE(fix_files(files, options(), unsafe).files.empty()) << sample;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Checks, Fixes, ::testing::ValuesIn(all_checks().begin(), all_checks().end()),
+                         [](const auto& one) {
+                           std::string name(one.param->id);
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+TEST(Fix, ATagBecomesItsCommitWithTheReleaseBehindIt) {
+  constexpr std::string_view kPinned = "uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0";
+  EXPECT_EQ(new_lines("- uses: actions/checkout@v5.0.0\n  with: {persist-credentials: false}\n", false),
+            Lines{cat("- ", kPinned)});
+  EXPECT_EQ(new_lines("- uses: 'actions/checkout@v5.0.0' # v5\n  with: {persist-credentials: false}\n", false),
+            Lines{"- uses: 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8' # v5.0.0"});
+  EXPECT_EQ(
+      new_lines("- {uses: actions/checkout@v5.0.0, with: {persist-credentials: false}}\n", false),
+      Lines{"- {uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8, with: {persist-credentials: false}}"});
+}
+
+TEST(Fix, ATagThatMovesIsPinnedOnlyWhereThatIsAskedFor) {
+  constexpr std::string_view kSample = "- uses: actions/checkout@v5\n  with: {persist-credentials: false}\n";
+  EXPECT_EQ(new_lines(kSample, false), Lines{});
+  ASSERT_EQ(new_lines(kSample).size(), 1U);
+  EXPECT_NE(new_lines(kSample)[0].find(" # v5."), std::string::npos);
+}
+
+TEST(Fix, ACommentThatSaysSomethingElseIsKept) {
+  EXPECT_EQ(new_lines("- uses: actions/checkout@v5.0.0 # 2 reasons\n  with: {persist-credentials: false}\n"), Lines{});
+  EXPECT_EQ(new_lines("- uses: actions/checkout@v5.0.0 # by hand\n  with: {persist-credentials: false}\n"),
+            Lines{"- uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # by hand v5.0.0"});
+}
+
+TEST(Fix, LineEndsAndIndentationAreThoseOfTheFile) {
+  const std::string text = fixed(
+      "on: push\r\njobs:\r\n  a:\r\n    runs-on: ubuntu-24.04\r\n    steps:\r\n    -   uses: actions/checkout@v4 # "
+      "note\r\n        id: x\r\n");
+  EXPECT_NE(text.find("on: push\r\npermissions:\r\n  contents: read\r\njobs:"), std::string::npos) << text;
+  EXPECT_NE(text.find("\r\n        with:\r\n          persist-credentials: false\r\n        id: x\r\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Fix, QuotesStayAndAnAliasIsLeftAlone) {
+  EXPECT_EQ(new_lines("- run: make\n  env: {ACTIONS_STEP_DEBUG: \"true\"} # why\n", false),
+            Lines{"env: {ACTIONS_STEP_DEBUG: \"false\"} # why"});
+  EXPECT_EQ(new_lines("- run: make\n  env: {A: &on true, ACTIONS_STEP_DEBUG: *on}\n", false), Lines{});
+}
+
+TEST(Fix, WhatIsAcceptedStays) {
+  EXPECT_EQ(new_lines("- uses: actions/checkout@v5.0.0 # assay:ignore[action-ref-not-sha] mirrored\n"
+                      "  with: {persist-credentials: false}\n"),
+            Lines{});
+}
+
+TEST(Fix, SecretsAreNamedWhereTheCalledWorkflowDeclaresAllThatItReads) {
+  constexpr std::string_view kCaller =
+      "on: push\njobs:\n  a:\n    uses: ./.github/workflows/called.yml\n    secrets: inherit\n";
+  constexpr std::string_view kCalled =
+      "--- # .github/workflows/called.yml\non: {workflow_call: {secrets: {KEY: {}}}}\n"
+      "jobs: {b: {runs-on: ubuntu-24.04, steps: [{run: make, env: {A: '${{ secrets.KEY }}'}}]}}\n";
+  EXPECT_EQ(new_lines(cat(kCaller, kCalled), false), Lines{"secrets: {KEY: '${{ secrets.KEY }}'}"});
+  std::string undeclared = cat(kCaller, kCalled);
+  undeclared.replace(undeclared.find("secrets.KEY"), 11, "secrets.OTHER");
+  EXPECT_EQ(new_lines(undeclared, false), Lines{});
+}
+
+}  // namespace
+}  // namespace assay::workflows

@@ -1,0 +1,44 @@
+#include "scanners/workflows/policies/publishers.h"
+
+#include <array>
+
+namespace assay::workflows::policies {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> kActions = {"pypa/gh-action-pypi-publish", "JS-DevTools/npm-publish",
+                                                      "rubygems/release-gem"};
+constexpr std::array<std::string_view, 10> kCommands = {
+    "twine upload", "uv publish",    "poetry publish", "hatch publish", "flit publish",
+    "npm publish",  "cargo publish", "gem push",       "pnpm publish",  "yarn npm publish"};
+
+// Whether the command stands at the begin of a word, not in a comment or a text that is printed.
+bool runs(std::string_view script, std::string_view command) {
+  while (!script.empty()) {
+    const std::size_t end = std::min(script.find('\n'), script.size());
+    const std::string_view line = script.substr(0, end);
+    script.remove_prefix(std::min(end + 1, script.size()));
+    const std::size_t at = line.find(command);
+    if (at == std::string_view::npos) continue;
+    const std::string_view before = line.substr(0, at), behind = line.substr(at + command.size());
+    if (before.find('#') != std::string_view::npos || before.find("echo ") != std::string_view::npos) continue;
+    if (!before.empty() && before.back() != ' ' && before.back() != '\t' && before.back() != ';') continue;
+    if (behind.find("--dry-run") != std::string_view::npos) continue;
+    if (behind.empty() || behind.front() == ' ' || behind.front() == '\r') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view publisher_in(const Step& step) {
+  if (step.uses)
+    for (const std::string_view action : kActions)
+      if (step.uses->is_repository(action)) return action;
+  if (step.run)
+    for (const std::string_view command : kCommands)
+      if (runs(step.run.value(), command)) return command;
+  return {};
+}
+
+}  // namespace assay::workflows::policies
