@@ -2,12 +2,17 @@
 #include <unistd.h>
 
 #include <array>
+#include <charconv>
 #include <climits>
 #include <cstdlib>
+#include <ctime>
+#include <filesystem>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/file.h"
 #include "base/parallel.h"
 #include "base/strings.h"
 #include "cli/command.h"
@@ -16,9 +21,13 @@
 #include "cli/report_look.h"
 #include "cli/tell.h"
 #include "cli/version.h"
+#include "sarif/workflows/reach_report.h"
 #include "sarif/workflows/workflow_report.h"
 #include "scanners/workflows/audit/audit.h"
+#include "scanners/workflows/audit/fix_files.h"
+#include "scanners/workflows/audit/policy_loader.h"
 #include "scanners/workflows/audit/workflow_files.h"
+#include "scanners/workflows/reach/reach.h"
 
 namespace assay::cli {
 
@@ -39,18 +48,21 @@ constexpr std::array<Choice, 3> kPersonas = {{{"regular", static_cast<int>(Perso
 const Help kHelp = {{{"assay workflows", "the workflows and actions of the repository here"},
                      {"assay workflows --persona pedantic", "good form as well"},
                      {"assay workflows --format sarif -o workflows.sarif", "for code scanning"},
+                     {"assay workflows --fix", "change what can be changed without risk"},
+                     {"assay workflows --policy policy.yaml", "what the repository demands of its workflows"},
                      {"assay explain permissions-missing", "what a check means and what to do"}},
                     {}};
 
 struct WorkflowFlags {
   std::vector<std::string> paths;
   WorkflowFormat format = WorkflowFormat::text;
-  std::string output;
+  std::string output, policy;
+  std::string fix;  // "safe", "unsafe"; empty: nothing is changed
   Persona persona = Persona::regular;
   Severity fail_on = Severity::low;
   Confidence fail_confidence = Confidence::low;
   ColorMode color = ColorMode::automatic;
-  bool exit_zero = false, quiet = false, no_suppressions = false;
+  bool exit_zero = false, quiet = false, no_suppressions = false, reach = false;
   unsigned threads = 0;
 };
 
@@ -61,6 +73,14 @@ void declare(CLI::App& app, WorkflowFlags& flags) {
   app.add_option("--persona", flags.persona, "who reads it: regular (default), pedantic or auditor")
       ->transform(one_of(kPersonas))
       ->type_name("NAME");
+  app.add_option("--policy", flags.policy, "hold the repository against the policy in FILE, too (docs/policies.md)")
+      ->type_name("FILE");
+  app.add_flag("--fix{safe}", flags.fix,
+               "change the files where that is safe, and report what is left; --fix=unsafe: also what may change what "
+               "a workflow does")
+      ->check(CLI::IsMember({"safe", "unsafe"}));
+  app.add_flag("--reach", flags.reach, "no checks: what each event can start, with its rights, as JSON (docs/reach.md)")
+      ->excludes("--fix");
   app.add_flag("--no-suppressions", flags.no_suppressions, "ignore comments do not hold");
   app.add_option("--format", flags.format, "text (default), json or sarif")
       ->transform(one_of(kFormats))
@@ -83,20 +103,94 @@ void declare(CLI::App& app, WorkflowFlags& flags) {
   app.add_option("-j,--threads", flags.threads, "threads to use; default: the processors there are")->type_name("N");
 }
 
-Audit audit_paths(const WorkflowFlags& flags) {
-  Coverage walked;
+// Today in UTC, or the day of SOURCE_DATE_EPOCH.
+std::string today() {
+  std::time_t now = std::time(nullptr);
+  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH")) {
+    const std::string_view text = epoch;
+    long long seconds = 0;
+    if (std::from_chars(text.data(), text.data() + text.size(), seconds).ec == std::errc()) now = seconds;
+  }
+  std::tm parts{};
+  char out[16];
+  if (::gmtime_r(&now, &parts) == nullptr || std::strftime(out, sizeof out, "%Y-%m-%d", &parts) == 0) return {};
+  return out;
+}
+
+// The policy file, if there is one; an exit code where it is no policy, which was told.
+tl::expected<std::optional<workflows::PolicyFile>, int> read_policy(const WorkflowFlags& flags) {
+  if (flags.policy.empty()) return std::nullopt;
+  std::error_code error;
+  if (flags.paths.size() != 1 || !std::filesystem::is_directory(flags.paths[0], error))
+    return tl::make_unexpected(report_error(
+        {"checking", flags.paths[0], "a policy is about one whole repository", "name its folder, and nothing else"}));
+  auto text = read_file(flags.policy, kMostYamlBytes + 1);
+  if (!text) return tl::make_unexpected(report_error(text.error()));
+  auto loaded = workflows::load_policy(flags.policy, std::move(*text));
+  if (loaded) return std::move(*loaded);
+  tell(loaded.error());
+  return tl::make_unexpected(static_cast<int>(kUsage));
+}
+
+std::vector<workflows::SourceFile> find_files(const WorkflowFlags& flags, Coverage& walked) {
   std::vector<workflows::SourceFile> files;
   for (const std::string& path : flags.paths) {
     auto found = workflows::workflow_files(path, walked);
     std::move(found.begin(), found.end(), std::back_inserter(files));
   }
+  return files;
+}
+
+// Changes the files on disk and in the list, and tells what was changed.
+Status fix(const WorkflowFlags& flags, const AuditOptions& options, std::vector<workflows::SourceFile>& files,
+           Coverage& coverage) {
+  const workflows::Fixed fixed = workflows::fix_files(files, options, flags.fix == "unsafe");
+  coverage.merge(fixed.coverage);
+  std::size_t count = 0;
+  for (const workflows::FixedFile& file : fixed.files) {
+    auto output = open_file_output(file.path);
+    if (!output) return tl::make_unexpected(output.error());
+    Status status = (*output)->write(file.text);
+    if (status) status = (*output)->finish();
+    if (!status) return status;
+    for (const std::string& what : file.fixes) tell(cat(printable(file.path), ": ", printable(what)));
+    count += file.fixes.size();
+    for (workflows::SourceFile& source : files)
+      if (source.path == file.path) source.text = file.text;
+  }
+  tell(cat("fixed ", counted(count, "finding", "findings"), " in ", counted(fixed.files.size(), "file", "files")));
+  return {};
+}
+
+AuditOptions options_of(const WorkflowFlags& flags, const workflows::PolicyFile* policy) {
   AuditOptions options;
   options.persona = flags.persona;
   options.suppressions = !flags.no_suppressions;
   options.threads = thread_count(flags.threads);
-  Audit out = workflows::audit(std::move(files), options);
-  out.coverage.merge(walked);
-  return out;
+  options.policy = policy;
+  if (policy != nullptr) options.today = today();
+  return options;
+}
+
+Result<std::unique_ptr<Output>> open_report(const WorkflowFlags& flags) {
+  if (!flags.output.empty()) return open_file_output(flags.output);
+  return open_descriptor_output(STDOUT_FILENO, "standard output");
+}
+
+int show_reach(const WorkflowFlags& flags) {
+  Coverage walked;
+  workflows::ReadFiles read = workflows::read_files(find_files(flags, walked), thread_count(flags.threads));
+  read.coverage.merge(walked);
+  const auto roots = workflows::reach::roots_of(read.repository);
+  bool complete = read.coverage.complete();
+  for (const workflows::reach::Root& root : roots) complete = complete && root.complete;
+  auto output = open_report(flags);
+  if (!output) return report_error(output.error());
+  const auto masked = make_guard();
+  Status status = workflows::write_reach_report(**output, roots, read.coverage, masked);
+  if (status) status = (*output)->finish();
+  if (!status) return report_error(status.error(), kIncomplete);
+  return complete ? kPass : kIncomplete;
 }
 
 // Credentials that the secret rules know are masked in all texts that come from files.
@@ -154,14 +248,9 @@ RunOutcome outcome_of(const WorkflowFlags& flags, const Audit& audit) {
 }
 
 Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOutcome& outcome) {
-  std::unique_ptr<Output> output;
-  if (flags.output.empty()) {
-    output = open_descriptor_output(STDOUT_FILENO, "standard output");
-  } else {
-    auto file = open_file_output(flags.output);
-    if (!file) return tl::make_unexpected(file.error());
-    output = std::move(*file);
-  }
+  auto opened = open_report(flags);
+  if (!opened) return tl::make_unexpected(opened.error());
+  const std::unique_ptr<Output> output = std::move(*opened);
   const RunInfo run = run_info(flags);
   const auto write = flags.format == WorkflowFormat::text   ? workflows::write_text_report
                      : flags.format == WorkflowFormat::json ? workflows::write_json_report
@@ -184,7 +273,17 @@ int workflows_command(Arguments arguments) {
       return report_error(
           {"checking", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
 
-  Audit audit = audit_paths(flags);
+  const auto policy = read_policy(flags);
+  if (!policy) return policy.error();
+  if (flags.reach) return show_reach(flags);
+  const AuditOptions options = options_of(flags, *policy ? &**policy : nullptr);
+  Coverage coverage;
+  std::vector<workflows::SourceFile> files = find_files(flags, coverage);
+  if (!flags.fix.empty())
+    if (const Status fixed = fix(flags, options, files, coverage); !fixed)
+      return report_error(fixed.error(), kIncomplete);
+  Audit audit = workflows::audit(std::move(files), options);
+  audit.coverage.merge(coverage);
   guard(audit);
   const RunOutcome outcome = outcome_of(flags, audit);
   const Status written = write_report(flags, audit, outcome);

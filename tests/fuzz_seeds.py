@@ -236,6 +236,9 @@ def workflow_seeds(corpora):
                                                                   "container: {image: c, credentials: {password: d}}")]
     actions = ["runs: {using: composite, steps: [{run: x}]}\n", "runs: {using: docker, image: 'docker://a:1'}\n"]
     corpora.add("workflows_yaml_tree_fuzz", *shapes, *jobs)
+    corpora.add("workflows_audit_fix_files_fuzz", *jobs, "on: push\njobs:\n  a:\n    steps:\n    - uses: actions/checkout@v4 # v4\n"
+                "      env: {ACTIONS_STEP_DEBUG: 'true'}\n    - {uses: actions/upload-artifact@v7.0.0, with: {path: a}}\n")
+    corpora.add("policies_policy_file_fuzz", *(path.read_bytes() for path in (TREE / "rules/policies").glob("*.yaml")))
     corpora.add("workflows_audit_audit_fuzz", *jobs, *actions, "on: {schedule: [{cron: '*/5 1-2,3 * jan 7'}]}\njobs: {}\n")
 
 
