@@ -21,6 +21,7 @@ struct Document {
   std::string path;        // as reports show it
   std::string path_below;  // below the repository: .github/workflows/ci.yml
   FileKind kind = FileKind::workflow;
+  bool among_all = false;  // all files of its folder were looked at
   std::unique_ptr<const yaml::Tree> tree;
   Workflow workflow;                    // of a workflow
   Action action;                        // of an action

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scanners/workflows/model/declared.h"
 #include "scanners/workflows/model/document.h"
 
 namespace assay::workflows {
@@ -13,6 +14,8 @@ namespace assay::workflows {
 // Immutable once filled. Documents are ordered by path.
 struct Repository {
   std::vector<Document> documents;
+  std::vector<std::string> unread;  // paths of files that are there and could not be read, in order
+  std::vector<Declared> declared;   // by settings of other tools; at most one for a root
 
   // By the path below the repository.
   const Document* find(std::string_view path_below) const {
