@@ -37,6 +37,11 @@ void check_matrix(const Job& job, std::string_view expression, Reporter& out) {
     for (const yaml::Node* value : dimension.values)
       if (value->is_scalar()) check(value->text, *value, job, out);
   }
+  for (const yaml::Node* item : job.strategy.include)
+    for (const yaml::Entry& entry : item->entries)
+      if (entry.key->is_scalar() && entry.value->is_scalar() &&
+          expression.find("matrix." + std::string(entry.key->text)) != std::string_view::npos)
+        check(entry.value->text, *entry.value, job, out);
 }
 
 void run(const Subject& subject, Reporter& out) {
