@@ -95,6 +95,29 @@ TEST(WorkflowReport, SarifHasTheChecksHelpAndWhatLeadsThere) {
   EXPECT_FALSE(run["invocations"][0]["executionSuccessful"]);
 }
 
+TEST(WorkflowReport, SarifHasNoContextForARegionOfMoreLines) {
+  std::vector<Finding> findings = sample_findings();
+  findings[0].place.region.end_line = 9;
+  const Json run = Json::parse(written(write_sarif_report, findings))["runs"][0];
+  EXPECT_FALSE(run["results"][0]["locations"][0]["physicalLocation"].contains("contextRegion"));
+  EXPECT_TRUE(run["results"][1]["locations"][0]["physicalLocation"].contains("contextRegion"));
+}
+
+TEST(WorkflowReport, SarifHasTheLineHashWhereThereIsOne) {
+  std::vector<Finding> findings = sample_findings();
+  findings[0].line_hash = "1f:1";
+  const Json run = Json::parse(written(write_sarif_report, findings))["runs"][0];
+  EXPECT_EQ(run["results"][0]["partialFingerprints"]["primaryLocationLineHash"], "1f:1");
+  EXPECT_FALSE(run["results"][1]["partialFingerprints"].contains("primaryLocationLineHash"));
+}
+
+TEST(WorkflowReport, AnnotationsLeaveOutWhatIsSuppressedAndTellOfGaps) {
+  EXPECT_EQ(written(write_annotation_report, sample_findings()).substr(0, 150),
+            std::string("::error title=Incomplete::Something was not scanned, and the log names it.\n"
+                        "::error file=\xEF\xBF\xBD a%3Ab%0A,line=1,endLine=1,col=2,endColumn=10,title=uses-invalid::")
+                .substr(0, 150));
+}
+
 TEST(WorkflowReport, JsonHasAllOfAFinding) {
   const Json report = Json::parse(written(write_json_report, sample_findings()));
   EXPECT_EQ(report["schema"], "assay-workflows/1");
