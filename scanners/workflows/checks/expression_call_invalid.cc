@@ -26,7 +26,8 @@ extern const Check expression_call_invalid = {
     .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#functions"},
     .bad = {"- {run: make, if: contains(github.ref)}\n", "- run: echo ${{ format('{0} {1}', github.ref) }}\n",
             "- run: echo ${{ fromJSON('{')  }}\n"},
-    .good = {"- run: echo ${{ format('{0} {{}}', github.ref) }}\n", "- {run: make, if: \"contains(github.ref, 'x')\"}\n"},
+    .good = {"- run: echo ${{ format('{0} {{}}', github.ref) }}\n",
+             "- {run: make, if: \"contains(github.ref, 'x')\"}\n"},
     .run = run,
 };
 

@@ -26,7 +26,8 @@ extern const Check expression_context_unavailable = {
     .confidence = Confidence::high,
     .what =
         "A context that GitHub does not give the key in which the expression stands, such as `secrets` in an `if:` or "
-        "`env` in `runs-on`; a name that is no context; `always()` and `hashFiles()` outside of the keys that have them; "
+        "`env` in `runs-on`; a name that is no context; `always()` and `hashFiles()` outside of the keys that have "
+        "them; "
         "and an expression where GitHub evaluates none.",
     .why = "GitHub refuses the whole file: none of its checks run.",
     .reproduce = "Push it: the run fails with `Unrecognized named-value`.",

@@ -22,7 +22,8 @@ extern const Check expression_function_unknown = {
     .fix = "Use one of the functions of the reference, or compute the value in a script and hand it on as an output.",
     .avoid = "Do not put the text into a script unquoted instead.",
     .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#functions"},
-    .bad = {"- {run: make, if: \"startWith(github.ref, 'x')\"}\n", "- run: echo ${{ replace(github.ref, 'a', 'b') }}\n"},
+    .bad = {"- {run: make, if: \"startWith(github.ref, 'x')\"}\n",
+            "- run: echo ${{ replace(github.ref, 'a', 'b') }}\n"},
     .good = {"- {run: make, if: \"startsWith(github.ref, 'x') || FAILURE()\"}\n"},
     .run = run,
 };

@@ -16,8 +16,9 @@ extern const Check expression_syntax = {
     .title = "Expression cannot be parsed",
     .severity = Severity::high,
     .confidence = Confidence::high,
-    .what = "`${{ }}` or an `if:` with a text that is no expression: an open bracket, double quotes, an operator that is "
-            "not there.",
+    .what =
+        "`${{ }}` or an `if:` with a text that is no expression: an open bracket, double quotes, an operator that is "
+        "not there.",
     .why = "GitHub refuses the whole file: none of its checks run.",
     .reproduce = "Push it: the run fails before its first step.",
     .fix = "Write texts in single quotes, and a single quote in them twice.",

@@ -74,7 +74,8 @@ void run(const Subject& subject, Reporter& out) {
           out.report(*pattern.node, "The pattern " + quoted(pattern.value()) + " has " + *bad + ".");
       }
       if (!positive && !filter.key->text.ends_with("-ignore"))
-        out.report(*filter.key, "All patterns of " + quoted(filter.key->text) + " leave out, so nothing starts the run.");
+        out.report(*filter.key,
+                   "All patterns of " + quoted(filter.key->text) + " leave out, so nothing starts the run.");
     }
   }
 }
@@ -87,11 +88,13 @@ extern const Check glob_invalid = {
     .severity = Severity::medium,
     .confidence = Confidence::high,
     .what =
-        "A pattern in `branches`, `tags` or `paths` that GitHub cannot read, that no branch, tag or path can fit, and a "
+        "A pattern in `branches`, `tags` or `paths` that GitHub cannot read, that no branch, tag or path can fit, and "
+        "a "
         "list in which every pattern begins with `!`.",
     .why = "The workflow does not start where it is thought to: a check that never runs never says no.",
     .reproduce = "Push a change that the pattern is meant for: no run appears.",
-    .fix = "Write paths from the repository's root without `./`, and a pattern that takes in before those that leave out.",
+    .fix =
+        "Write paths from the repository's root without `./`, and a pattern that takes in before those that leave out.",
     .avoid = "Do not take `paths` away to be safe where the check is costly: mend the pattern.",
     .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/"
                    "workflow-syntax#filter-pattern-cheat-sheet"},

@@ -23,7 +23,8 @@ void check(const Text& shell, const Job* job, const Step* step, Reporter& out) {
   const bool windows_only = name == "powershell" || name == "cmd";
   if (!windows_only || job == nullptr || job->container) return;
   const std::vector<Text>& labels = job->runs_on.labels;
-  const bool elsewhere = std::any_of(labels.begin(), labels.end(), [](const Text& one) { return is_unix(one.value()); });
+  const bool elsewhere =
+      std::any_of(labels.begin(), labels.end(), [](const Text& one) { return is_unix(one.value()); });
   if (elsewhere)
     out.report(*shell.node, quoted(name) + " is there only on Windows, and the job runs elsewhere.").in(job, step);
 }
@@ -42,7 +43,8 @@ extern const Check shell_unknown = {
     .severity = Severity::high,
     .confidence = Confidence::high,
     .what =
-        "A `shell:` that is none of GitHub's names and no command with `{0}`, and `cmd` or `powershell` in a job on Linux "
+        "A `shell:` that is none of GitHub's names and no command with `{0}`, and `cmd` or `powershell` in a job on "
+        "Linux "
         "or macOS.",
     .why = "The step fails before its script runs.",
     .reproduce = "Start the workflow: the step fails with `Invalid shell option`.",

@@ -31,8 +31,7 @@ void check(const Job& job, const Step& step, const yaml::Node& target, Reporter&
     return;
   }
   const std::string hint = did_you_mean(target.text, known);
-  out.report(target,
-             cat("There is no step with the id ", quoted(target.text), hint.empty() ? "." : cat(": ", hint)))
+  out.report(target, cat("There is no step with the id ", quoted(target.text), hint.empty() ? "." : cat(": ", hint)))
       .in(&job, &step);
 }
 

@@ -11,9 +11,9 @@ namespace assay::workflows {
 
 struct Expression {
   const ExpressionPlace* place = nullptr;
-  expressions::Span span;   // in the text of its node: with ${{ }}, or all of a bare condition
-  expressions::Tree tree;   // offsets are those of the same text
-  bool alone = false;       // nothing stands around it, so its value keeps its type
+  expressions::Span span;  // in the text of its node: with ${{ }}, or all of a bare condition
+  expressions::Tree tree;  // offsets are those of the same text
+  bool alone = false;      // nothing stands around it, so its value keeps its type
 };
 
 struct BrokenExpression {

@@ -28,9 +28,9 @@ struct GrammarProblem {
 // A scalar in which GitHub looks for expressions.
 struct ExpressionPlace {
   const yaml::Node* node = nullptr;
-  const Shape* shape = nullptr;                      // what its value must be; null for a key
+  const Shape* shape = nullptr;                       // what its value must be; null for a key
   const expressions::Available* available = nullptr;  // what may be used there
-  bool condition = false;                            // an `if:`
+  bool condition = false;                             // an `if:`
   const Job* job = nullptr;
   const Step* step = nullptr;
 

@@ -67,8 +67,7 @@ void Grammar::add(const facts::GrammarFacts& facts, std::string_view name, Shape
   out.null = out.null || definition->allows_null;
   out.boolean = out.boolean || definition->allows_boolean;
   out.number = out.number || definition->allows_number;
-  if (definition->allows_string)
-    out.texts.push_back({definition->non_empty, definition->constant, definition->values});
+  if (definition->allows_string) out.texts.push_back({definition->non_empty, definition->constant, definition->values});
   if (!definition->item_type.empty()) out.item = shape(facts, definition->item_type);
   if (definition->is_mapping) {
     MappingShape mapping;
