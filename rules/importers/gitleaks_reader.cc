@@ -59,7 +59,9 @@ class Reader {
     rule.path = text_of(table, "path");
     note_others(table, rule.id,
                 {"id", "description", "regex", "secretGroup", "keywords", "entropy", "path", "tags", "allowlist",
-                 "allowlists"});
+                 "allowlists", "skipReport"});
+    if (table["skipReport"].value_or(false))
+      return out_.lose(rule.id, "'skipReport': it stands only beside others; the rule is left out");
     read_allowlists(table, rule.id, rule.allow);
     out_.rules.push_back(std::move(rule));
   }

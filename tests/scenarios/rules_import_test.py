@@ -157,11 +157,13 @@ class RulesImport(Scenario):
         self.assertIn("^00", config)
         self.assertIn("^ff", config)
 
-    def test_a_rule_without_an_expression_is_told(self):
+    def test_a_rule_that_is_no_finding_of_its_own_is_told(self):
         self.write("gitleaks.toml", "[[rules]]\nid = 'a'\npath = '\\.pem$'\n[[rules]]\nid = 'b'\nentropy = 3\n"
-                                    "[[rules]]\nid = 'c'\nregex = 'abcd_[0-9a-f]{40}'\n")
+                                    "[[rules]]\nid = 'c'\nregex = 'abcd_[0-9a-f]{40}'\n"
+                                    "[[rules]]\nid = 'd'\nregex = 'efgh_[0-9a-f]{40}'\nskipReport = true\n")
         told = self.imported(code=3)
         self.assertIn("not taken over: a: a rule of a path alone", told)
+        self.assertIn("1 rule taken over; 3 things not", told)
         self.assertIn("not taken over: b: it has no expression", told)
 
     def test_what_cannot_be_taken_over_is_told(self):
