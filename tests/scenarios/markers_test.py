@@ -171,6 +171,27 @@ class Markers(Scenario):
         self.assertIn(b"FAIL no findings, 1 suppression that has expired or holds for nothing\n", done.stdout)
         self.assertEqual(self.run_assay("scan", ".", "--fail-on-unused", "--exit-zero").returncode, 0)
 
+    def test_a_comment_that_holds_for_nothing_is_told_and_fails_where_that_is_asked(self):
+        other = github_token(9)
+        self.write("tree/a.txt", f"k = {self.token}  # assay:allow known\n# assay:allow-next\nl = {other}\n")
+        report = self.report("tree", "--fail-on-unused")
+        self.assertEqual((report["outcome"]["exit_code"], report["coverage"]["notes"]), (0, []))
+        self.write("tree/b.txt", "k = 1  # assay:allow\n# assay:allow-next github-pat\nl = 2\n")
+        self.write("tree/of_others.txt", "k = 1  # gitleaks:allow\n`assay:allow` speaks of it\n# assay:allow some-rule\n")
+        for threads in "1", "4":
+            report = self.report("tree", "-j", threads)
+            self.assertEqual((report["outcome"]["exit_code"], report["coverage"]["notes"]), (
+                0, ["tree/b.txt:1: assay:allow holds for nothing", "tree/b.txt:2: assay:allow-next holds for nothing"]))
+        report = self.report("tree", "--fail-on-unused")
+        self.assertEqual((report["outcome"]["exit_code"], report["outcome"]["useless_suppressions"]), (1, 2))
+
+    def test_nothing_is_told_of_comments_where_a_value_may_have_been_passed_over(self):
+        self.write("tree/b.txt", "k = 1  # assay:allow\n")
+        for arguments in (["--only", "jwt"], ["--disable", "jwt"], ["--no-suppressions"]):
+            self.assertEqual(self.report("tree", "--fail-on-unused", *arguments)["outcome"]["exit_code"], 0, arguments)
+        report = self.report("tree", "missing", "--fail-on-unused")
+        self.assertEqual((report["outcome"]["exit_code"], report["coverage"]["notes"]), (3, []))
+
     def test_fail_on_unused_of_a_part_of_the_history_fails_for_expired_entries_alone(self):
         self.git("init", "-q", ".")
         self.write("a.txt", "x\n")
