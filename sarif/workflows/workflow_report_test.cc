@@ -95,6 +95,23 @@ TEST(WorkflowReport, SarifHasTheChecksHelpAndWhatLeadsThere) {
   EXPECT_FALSE(run["invocations"][0]["executionSuccessful"]);
 }
 
+TEST(WorkflowReport, SarifShowsTheMarkedTextAndTheLineAroundIt) {
+  const Json run = Json::parse(written(write_sarif_report, sample_findings()))["runs"][0];
+  const Json& location = run["results"][0]["locations"][0]["physicalLocation"];
+  EXPECT_EQ(location["region"]["snippet"]["text"], "v6");
+  EXPECT_EQ(location["contextRegion"]["snippet"]["text"], "      - uses: actions/checkout@v6");
+}
+
+// The line where such a region begins does not hold all of it, and a context must (SARIF1008 of the multitool).
+TEST(WorkflowReport, SarifHasNoContextForARegionOverSeveralLines) {
+  std::vector<Finding> findings = sample_findings();
+  findings[0].place.region.end_line += 3;
+  const Json run = Json::parse(written(write_sarif_report, findings))["runs"][0];
+  const Json& location = run["results"][0]["locations"][0]["physicalLocation"];
+  EXPECT_FALSE(location.contains("contextRegion"));
+  EXPECT_FALSE(location["region"].contains("snippet"));
+}
+
 TEST(WorkflowReport, JsonHasAllOfAFinding) {
   const Json report = Json::parse(written(write_json_report, sample_findings()));
   EXPECT_EQ(report["schema"], "assay-workflows/1");
@@ -140,10 +157,17 @@ TEST(WorkflowReport, TextIsHarmlessOnATerminal) {
 
 TEST(Fingerprints, StayWhenLinesMoveAndDifferFromEachOther) {
   std::vector<Finding> findings = sample_findings();
-  const auto before = fingerprints_of(findings);
+  const auto before = fingerprints_of(findings, "");
   EXPECT_EQ(std::set<std::string>(before.begin(), before.end()).size(), 3U);
   for (Finding& finding : findings) finding.place.region.line += 50;
-  EXPECT_EQ(fingerprints_of(findings), before);
+  EXPECT_EQ(fingerprints_of(findings, ""), before);
+}
+
+TEST(Fingerprints, AreTheSameWhereverTheRepositoryLies) {
+  std::vector<Finding> findings = sample_findings();
+  const auto relative = fingerprints_of(findings, "");
+  for (Finding& finding : findings) finding.place.path = "/somewhere/else/" + finding.place.path;
+  EXPECT_EQ(fingerprints_of(findings, "/somewhere/else"), relative);
 }
 
 }  // namespace
