@@ -26,7 +26,7 @@ class MarkedResults final : public LogVisitor {
     if (state == BaselineState::gone || (absent_only_ && state != BaselineState::absent)) return {};
     move_indices(value, "result", maps_);
     value.set("baselineState", JsonValue::of(name_of(state)));
-    return writer_.result(value);
+    return writer_.result(std::move(value));
   }
 
  private:
@@ -55,8 +55,9 @@ std::vector<std::size_t> takers_of(const LogHead& before, const LogHead& after) 
 
 }  // namespace
 
-Status write_baseline(const LogFile& before, const LogFile& after, Comparison comparison, Output& output) {
-  LogWriter writer(output);
+Status write_baseline(const LogFile& before, const LogFile& after, Comparison comparison, const TextFilter& filter,
+                      Output& output) {
+  LogWriter writer(output, filter);
   writer.begin_log();
   for (const JsonMember& member : comparison.after.members) writer.member(member.name, member.value);
   writer.begin_runs();

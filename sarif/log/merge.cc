@@ -30,7 +30,7 @@ class Results final : public LogVisitor {
   Status result(std::size_t run, std::size_t, JsonValue&& value, const LogPlace&) override {
     move_indices(value, "result", runs_[run].maps);
     ++count_;
-    return writer_.result(value);
+    return writer_.result(std::move(value));
   }
 
  private:
@@ -42,7 +42,8 @@ class Results final : public LogVisitor {
 
 class Merger {
  public:
-  Merger(const std::vector<LogFile>& files, Output& output) : files_(files), writer_(output) {}
+  Merger(const std::vector<LogFile>& files, const TextFilter& filter, Output& output)
+      : files_(files), writer_(output, filter) {}
 
   Result<MergeOutcome> merge() {
     for (const LogFile& file : files_) {
@@ -138,6 +139,8 @@ class Merger {
 
 }  // namespace
 
-Result<MergeOutcome> merge(const std::vector<LogFile>& files, Output& output) { return Merger(files, output).merge(); }
+Result<MergeOutcome> merge(const std::vector<LogFile>& files, const TextFilter& filter, Output& output) {
+  return Merger(files, filter, output).merge();
+}
 
 }  // namespace assay::sarif
