@@ -82,7 +82,7 @@ Status write_baseline(const LogFile& before, const LogFile& after, Comparison co
     }
     put_back(tables, head.members);
     writer.begin_run();
-    for (const JsonMember& member : head.members) writer.member(member.name, member.value);
+    for (JsonMember& member : head.members) writer.member(member.name, std::move(member.value));
     writer.begin_results();
     MarkedResults fresh(run, comparison.of_after[run], maps, false, writer);
     if (Status status = read_log(after, fresh); !status) return status;

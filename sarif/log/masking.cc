@@ -1,7 +1,9 @@
 #include "sarif/log/masking.h"
 
-#include <algorithm>
-#include <vector>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <utility>
 
 #include "base/strings.h"
 #include "sarif/log/text_formats.h"
@@ -43,16 +45,17 @@ std::string masked(const std::string& text, const TextFilter& filter) {
 void mask(JsonValue& value, const TextFilter& filter) {
   if (value.is_string()) value.text = masked(value.text, filter);
   for (JsonValue& item : value.items) mask(item, filter);
+  std::set<std::string> names;                 // that are taken; filled when one is masked
+  std::map<std::string, std::size_t> numbers;  // the last one that a masked name got
   for (JsonMember& member : value.members) {
     mask(member.value, filter);
     std::string name = filter(member.name);
     if (name == member.name) continue;
-    const auto taken = [&value](const std::string& one) {
-      return std::any_of(value.members.begin(), value.members.end(),
-                         [&one](const JsonMember& other) { return other.name == one; });
-    };
+    if (names.empty())
+      for (const JsonMember& other : value.members) names.insert(other.name);
     std::string free = name;
-    for (std::size_t number = 2; taken(free); ++number) free = cat(name, '-', number);
+    for (std::size_t& number = numbers.try_emplace(name, 1).first->second; !names.insert(free).second;)
+      free = cat(name, '-', ++number);
     member.name = std::move(free);
   }
 }

@@ -110,7 +110,7 @@ class Merger {
     }
     put_back(tables, members);
     writer_.begin_run();
-    for (const JsonMember& member : members) writer_.member(member.name, member.value);
+    for (JsonMember& member : members) writer_.member(member.name, std::move(member.value));
     if (has_results) {
       writer_.begin_results();
       for (std::size_t file = 0; file < files_.size(); ++file) {
