@@ -191,8 +191,8 @@ TEST(LogSecrecy, ThePageOfALogHasNoValueThatTheFilterKnows) {
 TEST(LogSecrecy, DifferencesHaveNoValueThatTheFilterKnows) {
   EXPECT_TRUE(rc::check([] {
     const Planted planted = *planted_gen();
-    const std::string one = log_with(planted.around(), "Before");
-    const std::string other = log_with(planted.around(), "");
+    const std::string one = log_with(planted.around() + " once", "Other");
+    const std::string other = log_with(planted.around(), "Other");
     const LogFile before = LogFile::of_text(one, "before");
     const LogFile after = LogFile::of_text(other, "after");
     const auto comparison = compare(before, after);

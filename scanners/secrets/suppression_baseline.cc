@@ -153,8 +153,8 @@ void read_betterleaks_report(const Json& findings, const SuppressionFile& file, 
 // Whether the text is JSON lines of betterleaks 2: the first says so.
 bool is_betterleaks_lines(std::string_view text) {
   const Json first = Json::parse(text.substr(0, text.find('\n')), nullptr, false);
-  return member(first, "schema_version") != nullptr &&
-         (member(first, "finding") != nullptr || member(first, "scan") != nullptr);
+  if (member(first, "schema_version") == nullptr || member(first, "findings") != nullptr) return false;
+  return member(first, "finding") != nullptr || member(first, "scan") != nullptr;
 }
 
 void read_betterleaks_lines(const SuppressionFile& file, std::uint32_t index, std::vector<SuppressionEntry>& entries,

@@ -168,7 +168,7 @@ interface Props {
 
 export function Detail({ report, finding, element, onClose }: Props) {
   const rule = report.rules.get(finding.rule);
-  const references = rule?.references ?? [];
+  const references = (rule?.references ?? []).filter((reference) => !rule?.help.includes(`<${reference}>`));
   const entry = `${finding.fingerprint} ${finding.rule} # reason`;
   return (
     <section class="detail" ref={element} tabIndex={-1} aria-labelledby="detail">
@@ -207,8 +207,14 @@ export function Detail({ report, finding, element, onClose }: Props) {
         <div>
           <dt>State</dt>
           <dd>
-            {statusName(finding.status)}
-            {finding.suppressed && ", suppressed"}
+            {finding.foreign ? (
+              finding.suppressed ? "suppressed" : "open"
+            ) : (
+              <>
+                {statusName(finding.status)}
+                {finding.suppressed && ", suppressed"}
+              </>
+            )}
           </dd>
         </div>
         <div class="wide">
