@@ -245,6 +245,32 @@ TEST(Masking, LeavesWhatHoldsNothingAsItIs) {
   EXPECT_EQ(text_of(value), log);
 }
 
+// A password that only the other tool's rule knows.
+TEST(Masking, OfAToolThatFindsCredentialsHidesWhatItsRegionsShow) {
+  EXPECT_TRUE(finds_credentials("gitleaks"));
+  EXPECT_TRUE(finds_credentials("TruffleHog"));
+  EXPECT_FALSE(finds_credentials("CodeQL"));
+  const std::string results =
+      R"({"ruleId":"a","message":{"text":"'correct horse' in a.py"},"locations":[{"physicalLocation":
+      {"region":{"startLine":1,"snippet":{"text":" correct horse\n"}},
+       "contextRegion":{"startLine":1,"snippet":{"text":"password: correct horse"}}}}]})";
+  std::string log = log_of(results);
+  log.replace(log.find("\"tool\"", log.find("name")), 6, "\"gitleaks\"");
+  for (const RowFormat format : kFormats) {
+    std::string text;
+    TextOutput output(text);
+    EXPECT_EQ(rows_of(log, *make_row_writer(format, output), kEverything), "");
+    EXPECT_EQ(text.find("horse"), std::string::npos) << text;
+  }
+  std::vector<LogFile> logs;
+  logs.push_back(LogFile::of_text(log, "log"));
+  std::string merged;
+  TextOutput output(merged);
+  ASSERT_TRUE(merge(logs, kEverything, output));
+  EXPECT_EQ(merged.find("horse"), std::string::npos) << merged;
+  EXPECT_NE(merged.find("password: ********"), std::string::npos) << merged;
+}
+
 TEST(Masking, KeepsMembersApartWhoseNamesAreMasked) {
   const TextFilter filter = [](std::string_view text) {
     return text.find("SECRET") == std::string_view::npos ? std::string(text) : std::string("********");

@@ -1,9 +1,11 @@
 #include "sarif/log/masking.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "base/strings.h"
 #include "sarif/log/text_formats.h"
@@ -60,7 +62,56 @@ void mask(JsonValue& value, const TextFilter& filter) {
   }
 }
 
+constexpr std::string_view kMask = "********";
+constexpr std::size_t kMostValues = 100;
+
+// What the regions show. `in_region`: the value is a region.
+void collect_snippets(const JsonValue& value, bool in_region, std::set<std::string>& values) {
+  constexpr std::size_t kLeast = 4;  // less is no credential, and stands in every word
+  if (in_region && values.size() < kMostValues) {
+    std::string_view text = value.string_at({"snippet", "text"});
+    const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+    text = text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
+    if (text.size() >= kLeast && text.find("****") == std::string_view::npos) values.emplace(text);
+  }
+  for (const JsonValue& item : value.items) collect_snippets(item, false, values);
+  for (const JsonMember& member : value.members) collect_snippets(member.value, member.name == "region", values);
+}
+
+// The longest first, since one may stand in another. Of more regions than are looked at nothing is shown.
+void replace_all(JsonValue& value, const std::vector<std::string>& values, bool in_snippet, bool too_many) {
+  if (value.is_string()) {
+    for (const std::string& one : values)
+      for (std::size_t at = value.text.find(one); at != std::string::npos; at = value.text.find(one, at + kMask.size()))
+        value.text.replace(at, one.size(), kMask);
+    if (in_snippet && too_many) value.text = kMask;
+  }
+  for (JsonValue& item : value.items) replace_all(item, values, in_snippet, too_many);
+  for (JsonMember& member : value.members)
+    replace_all(member.value, values, in_snippet || member.name == "snippet", too_many);
+}
+
 }  // namespace
+
+bool finds_credentials(std::string_view tool) {
+  std::string name(tool);
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  for (const std::string_view known : {"leaks", "secret", "trufflehog", "kingfisher", "nosey", "titus", "ggshield",
+                                       "gitguardian", "credential", "password"})
+    if (name.find(known) != std::string::npos) return true;
+  return false;
+}
+
+void mask_snippets(JsonValue& result) {
+  std::set<std::string> found;
+  collect_snippets(result, false, found);
+  if (found.empty()) return;
+  std::vector<std::string> values(found.begin(), found.end());
+  std::stable_sort(values.begin(), values.end(),
+                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  replace_all(result, values, false, found.size() >= kMostValues);
+}
 
 void mask_texts(JsonValue& value, const TextFilter& filter) {
   std::string texts;

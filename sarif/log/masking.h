@@ -18,4 +18,11 @@ using TextFilter = std::function<std::string(std::string_view)>;
 // results it changes nothing. A name that is another one's when it is masked gets a number behind it.
 void mask_texts(JsonValue& value, const TextFilter& filter);
 
+// Whether the results of a tool of that name are credentials. The rules know many of them, but not a password that a
+// generic rule of the tool found.
+bool finds_credentials(std::string_view tool);
+
+// For a result of such a tool: what its regions show is masked wherever it stands in the result.
+void mask_snippets(JsonValue& result);
+
 }  // namespace assay::sarif

@@ -16,6 +16,7 @@ namespace {
 struct Part {
   RunHead head;
   std::size_t group = 0;
+  bool credentials = false;  // its tool finds them
   IndexMaps maps;
 };
 
@@ -29,6 +30,7 @@ class Results final : public LogVisitor {
   bool wants_results(std::size_t run) override { return run < runs_.size() && runs_[run].group == group_; }
   Status result(std::size_t run, std::size_t, JsonValue&& value, const LogPlace&) override {
     move_indices(value, "result", runs_[run].maps);
+    if (runs_[run].credentials) mask_snippets(value);
     ++count_;
     return writer_.result(std::move(value));
   }
@@ -66,7 +68,11 @@ class Merger {
  private:
   void take(LogHead head) {
     std::vector<Part>& runs = runs_.emplace_back();
-    for (RunHead& run : head.runs) runs.emplace_back().head = std::move(run);
+    for (RunHead& run : head.runs) {
+      Part& part = runs.emplace_back();
+      part.head = std::move(run);
+      part.credentials = finds_credentials(part.head.tool());
+    }
     for (JsonMember& member : head.members) {
       const auto [at, fresh] = log_.try_emplace(member.name, std::move(member.value));
       if (fresh) continue;

@@ -77,7 +77,7 @@ class SarifCommands(Scenario):
         result = {"ruleId": "x", "message": {"text": f"found {values[2]}", "arguments": [values[2]]},
                   "locations": [{"physicalLocation": place}], "properties": {values[3]: {"nested": [values[4]]}},
                   "partialFingerprints": {"commitMessage": f"remove {values[5]}"}}
-        run = {"tool": {"driver": {"name": "other"}}, "results": [result], "properties": {"line": values[0]},
+        run = {"tool": {"driver": {"name": "some-leaks"}}, "results": [result], "properties": {"line": values[0]},
                "invocations": [{"executionSuccessful": True, "commandLine": f"other --token {values[5]}"}]}
         self.write("a.sarif", json.dumps({"version": "2.1.0", "runs": [run], "properties": {"x": values[3]}}))
         run["results"] = [{**result, "message": {"text": "other"}}]
