@@ -13,6 +13,7 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/progress_line.h"
+#include "cli/report_facts.h"
 #include "cli/report_run.h"
 #include "cli/scan_flags.h"
 #include "cli/scan_inputs.h"
@@ -124,6 +125,7 @@ ScanContext context_of(const ScanSettings& settings, const RuleSet& rules) {
   if (settings.flags.archive_depth != 0) context.limits.archive_depth = settings.flags.archive_depth;
   context.today = today();
   context.is_known_rule = is_known_rule;
+  context.every_rule = settings.rules.only.empty() && settings.rules.disable.empty();
   context.suppressions = !settings.flags.no_suppressions;
   context.line_hashes = settings.flags.format == ReportFormat::sarif;
   context.threads = thread_count(settings.flags.threads);
@@ -140,6 +142,7 @@ int scan_command(Arguments arguments) {
       return report_error(
           {"scanning", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
   if (const Status allowed = check_show_secrets(*parsed.flags); !allowed) return report_error(allowed.error());
+  if (const auto page = home_page(); !page) return report_error(page.error());
   if (is_remote(parsed.flags->mode))
     if (const Status sound = check_remote(remote_options(*parsed.flags)); !sound) return report_error(sound.error());
   const auto settings = scan_settings(*parsed.flags);

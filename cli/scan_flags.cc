@@ -85,8 +85,8 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
                            "report what .assayignore, the like of it and comments hide too: for what others wrote")
                   ->group(kRulesGroup);
   app.add_option("--baseline", flags.baselines,
-                 "suppress what a report knows: of assay (json), gitleaks (json) or detect-secrets; may be given more "
-                 "than once")
+                 "suppress what a report knows: of assay, gitleaks or betterleaks (json), or of detect-secrets; may be "
+                 "given more than once")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->excludes(all)

@@ -2,8 +2,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <climits>
-#include <cstdlib>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -14,6 +12,7 @@
 #include "cli/flags.h"
 #include "cli/grammar_age.h"
 #include "cli/report_choices.h"
+#include "cli/report_facts.h"
 #include "cli/report_look.h"
 #include "cli/scan_settings.h"
 #include "cli/tell.h"
@@ -149,11 +148,10 @@ void name_from_repository(const WorkflowFlags& flags, Audit& audit) {
 RunInfo run_info(const WorkflowFlags& flags) {
   RunInfo run;
   run.version = kVersion;
-  run.home_page = kHomePage;
+  run.home_page = home_page().value_or("");
   run.command = "workflows";
   for (const std::string& path : flags.paths) run.target += cat(run.target.empty() ? "" : " ", guarded(path));
-  char buffer[PATH_MAX];
-  if (::realpath(".", buffer) != nullptr) run.root = guarded(buffer);
+  run.root = guarded(report_root(flags.paths));
   run.color = use_color(flags.color, flags.output);
   if (flags.output.empty()) run.columns = report_columns();
   run.quiet = flags.quiet;
@@ -207,6 +205,8 @@ int workflows_command(Arguments arguments) {
     if (path.empty())
       return report_error(
           {"checking", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
+
+  if (const auto page = home_page(); !page) return report_error(page.error());
 
   Audit audit = audit_paths(flags);
   name_from_repository(flags, audit);

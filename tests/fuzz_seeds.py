@@ -81,6 +81,8 @@ def text_seeds(corpora):
     # A value, ten fields of a finding that hold it, and six that belong to no finding.
     corpora.add("sarif_log_log_fuzz", *((TREE / "sarif/testdata" / name).read_bytes()
                                         for name in ("sample.sarif", "clean.sarif")))
+    corpora.add("sarif_log_html_rows_fuzz", *(kind + b"\0".join(b"field %d" % i for i in range(24)) for kind in (b"\1", b"\2")),
+                *(b"\0" + (TREE / "sarif/testdata" / name).read_bytes() for name in ("sample.sarif", "clean.sarif")))
     corpora.add("sarif_report_fuzz", b"\0".join(b"field %d" % i for i in range(18)),
                 b"\0".join([b"value-that-is-long"] + [b"x a-value-that-is-long y\xff\n"] * 10 + [b"other\n"] * 6))
     corpora.add("sarif_repository_link_fuzz", "https://github.com/o/n.git\na/b.py", "git@gitlab.com:o/n.git\na b",

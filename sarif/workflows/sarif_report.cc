@@ -37,9 +37,12 @@ void write_physical_location(JsonWriter& json, const Place& place, std::string_v
   json.number("startColumn", place.region.column);
   json.number("endLine", place.region.end_line);
   json.number("endColumn", place.region.end_column);
+  const bool one_line = place.region.end_line == place.region.line;
+  if (one_line && place.mark_end > place.mark_begin && place.mark_end <= place.line.size())
+    write_text(json, "snippet", place.line.substr(place.mark_begin, place.mark_end - place.mark_begin));
   json.end_object();
-  // Of more than one line only the first is at hand, and a context must hold the whole region (§3.29.5).
-  if (!place.line.empty() && place.region.end_line == place.region.line) {
+  // §3.29.5: the context holds the whole region and more, and of a region over several lines the first alone is known.
+  if (one_line && !place.line.empty()) {
     json.object("contextRegion");
     json.number("startLine", place.region.line);
     json.number("endLine", place.region.line);
@@ -250,7 +253,7 @@ Status write_sarif_report(Output& output, const RunInfo& run, std::span<const Fi
   json.string("id", "assay/workflows/");
   json.end_object();
   json.array("results");
-  const std::vector<std::string> fingerprints = fingerprints_of(findings);
+  const std::vector<std::string> fingerprints = fingerprints_of(findings, run.root);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     write_result(json, findings[i], used.position_of(*findings[i].check), fingerprints[i], run.root);
     if (Status status = json.flush_if_full(); !status) return status;
