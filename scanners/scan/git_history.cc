@@ -16,6 +16,7 @@
 #include "scanners/sources/git/graph/connectivity.h"
 #include "scanners/sources/git/graph/named_entries.h"
 #include "scanners/sources/git/history/history_scan.h"
+#include "scanners/sources/git/objects/object_hash.h"
 #include "scanners/sources/git/repository/repository_tips.h"
 
 namespace assay {
@@ -41,7 +42,8 @@ class Sink final : public git::ObjectSink {
   void found(const git::ObjectId& id, git::ObjectType type, Bytes content, std::vector<Match>& matches) override {
     origin_.kind = kind_of(type);
     origin_.object = id.hex();
-    scanner_.take(content, matches, {}, origin_);
+    // A tenth of all objects have matches, and hashing those would cost a seventh of the scan; findings are few.
+    if (scanner_.take(content, matches, {}, origin_)) check_name(id, type, content);
   }
 
   bool unlike_text(const git::ObjectId& id, Bytes content) override {
@@ -54,6 +56,7 @@ class Sink final : public git::ObjectSink {
         return true;
       }
       const bool opened = archives_->open(kind, origin_, content);
+      if (opened) check_name(id, git::ObjectType::blob, content);
       remember(id);
       return opened;
     }
@@ -113,6 +116,11 @@ class Sink final : public git::ObjectSink {
    private:
     git::ObjectStream& stream_;
   };
+
+  // Of what is told of: with a wrong name it would be told at the paths of another object.
+  void check_name(const git::ObjectId& id, git::ObjectType type, Bytes content) {
+    if (!git::has_content(id, type, content)) scanner_.coverage().gap(id.hex(), git::kOtherContent);
+  }
 
   void remember(const git::ObjectId& id) {
     if (std::vector<BlobRemark> remarks = archives_->take_remarks(); !remarks.empty())

@@ -117,6 +117,11 @@ def by_filter(command, make):
     return lambda members: subprocess.run(command, input=make(members), check=True, capture_output=True).stdout
 
 
+def run_file(packed):
+    """A script that unpacks what stands behind it."""
+    return b"#!/bin/sh\ntail -n +4 \"$0\" | tar -x\nexit 0\n" + packed
+
+
 # Kind -> what makes an archive of a list of (name, bytes).
 ARCHIVES = {
     "zip": zipped,
@@ -131,6 +136,9 @@ ARCHIVES = {
     "tar.gz": lambda members: tarred(members, "w:gz"),
     "tar.bz2": lambda members: tarred(members, "w:bz2"),
     "tar.xz": lambda members: tarred(members, "w:xz"),
+    "gz.run": lambda members: run_file(tarred(members, "w:gz")),
+    "xz.run": lambda members: run_file(tarred(members, "w:xz")),
+    "tar.run": lambda members: run_file(tarred(members)),
     "ar": ar,
     "cpio": cpio,
     "deb": deb,
@@ -145,7 +153,7 @@ COMPRESSED = {
     "lzma": lambda data: lzma.compress(data, lzma.FORMAT_ALONE),
 }
 # What members of these kinds stand behind in a path.
-INSIDE = {"deb": "data.tar.xz!/"}
+INSIDE = {"deb": "data.tar.xz!/", "gz.run": "(payload)!/", "xz.run": "(payload)!/", "tar.run": "(payload)!/"}
 
 if shutil.which("zstd"):
     COMPRESSED["zst"] = lambda data: subprocess.run(["zstd", "-qc"], input=data, check=True, capture_output=True).stdout

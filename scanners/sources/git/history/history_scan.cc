@@ -7,7 +7,6 @@
 #include "base/content.h"
 #include "scanners/sources/git/forest/pack_forest.h"
 #include "scanners/sources/git/history/history_inherit.h"
-#include "scanners/sources/git/objects/object_hash.h"
 
 namespace assay::git {
 
@@ -34,7 +33,6 @@ class Scan final : public ForestVisitor {
     state.matches.clear();
     if (visit.type == ObjectType::blob && is_unlike_text(visit.content) &&
         sink_->unlike_text(forest_.id(visit.object), visit.content)) {
-      check_name(visit);
       state.complete = false;  // its children have nothing to inherit
       return;
     }
@@ -45,7 +43,6 @@ class Scan final : public ForestVisitor {
                     cat("too many candidates: findings beyond the first ", state.matches.size(), " are not listed"));
     }
     if (state.matches.empty()) return;
-    check_name(visit);
     if (!visit.has_children) return sink_->found(forest_.id(visit.object), visit.type, visit.content, state.matches);
     // The sink may change its list, and the children need it as it is.
     given_ = state.matches;
@@ -77,12 +74,6 @@ class Scan final : public ForestVisitor {
     std::vector<Match> matches;  // sorted
     bool complete = false;
   };
-
-  // Of what may be told of. Hashing every object would take longer than the scan.
-  void check_name(const Visit& visit) {
-    const ObjectId id = forest_.id(visit.object);
-    if (!has_content(id, visit.type, visit.content)) coverage_.gap(id.hex(), kOtherContent);
-  }
 
   static Result<bool> read_through(ObjectStream& content) {
     std::vector<char> buffer(std::size_t{64} << 10);

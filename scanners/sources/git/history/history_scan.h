@@ -6,8 +6,7 @@
 // of a scan with connectivity and attribution, 0.75 for unpacking the blobs alone, 1.0 for unpacking everything.
 //
 // Each packed object is inflated once, depth first from its base, into an arena; families are spread over threads. CRCs
-// of the index and the checksums inside the deflate streams are verified. What cannot be read is a gap, with its name,
-// and so is an object with a match, or an archive, whose content has another name than the store gives it.
+// of the index and the checksums inside the deflate streams are verified. What cannot be read is a gap, with its name.
 #pragma once
 
 #include <functional>
