@@ -31,11 +31,12 @@ OriginKind kind_of(git::ObjectType type) {
 // Hands an object's matches to its thread's collector. Where the object stands is found out when all are known.
 class Sink final : public git::ObjectSink {
  public:
-  Sink(BlobScanner& scanner, const std::string& repository, bool skip_packed, const ScanContext& context)
+  Sink(BlobScanner& scanner, const std::string& repository, const GitScanOptions& options, const ScanContext& context)
       : scanner_(scanner),
         limits_(context.limits),
-        skip_packed_(skip_packed),
-        archives_(std::make_unique<BlobArchives>(scanner, context.limits, context.progress)) {
+        skip_packed_(options.skip_packed),
+        archives_(
+            std::make_unique<BlobArchives>(scanner, context.limits, excluded_members(options), context.progress)) {
     origin_.repository = repository;
   }
 
@@ -159,7 +160,7 @@ Scanned scan_objects(const GitTarget& target, const git::PackForest& forest, con
   counting.reserve(scanners.size());
   std::vector<MatchFinder*> finders;
   for (BlobScanner& scanner : scanners) {
-    sinks.emplace_back(scanner, target.name, git_options.skip_packed, context);
+    sinks.emplace_back(scanner, target.name, git_options, context);
     sink_pointers.push_back(&sinks.back());
     counting.emplace_back(scanner.finder(), context.progress);
     finders.push_back(context.progress == nullptr ? &scanner.finder() : &counting.back());

@@ -51,14 +51,16 @@ void describe(const git::Commit& commit, Appearance& appearance) {
 // keeps what touches added lines.
 class ChangeScanner {
  public:
-  ChangeScanner(const GitTarget& target, BlobScanner& scanner, std::vector<git::ObjectId> base_trees, bool skip_packed,
-                Progress* progress)
+  ChangeScanner(const GitTarget& target, BlobScanner& scanner, std::vector<git::ObjectId> base_trees,
+                const GitScanOptions& options, Progress* progress)
       : target_(target),
         scanner_(scanner),
         lines_(*target.store, context::path_points),
         base_trees_(std::move(base_trees)),
-        skip_packed_(skip_packed),
-        progress_(progress) {}
+        skip_packed_(options.skip_packed),
+        progress_(progress) {
+    choice_.exclude = excluded_members(options);
+  }
 
   // Files with findings whose lines were too many to compare to the end, so that old lines may count as added.
   std::size_t compared_in_part() const { return compared_in_part_; }
@@ -117,8 +119,7 @@ class ChangeScanner {
   bool open(std::span<const ChangedBlob* const> changes, ContainerKind kind, Bytes text) {
     bool opened = true;
     ScanningConsumer consumer(scanner_, nullptr);
-    const files::ContentChoice choice;
-    files::MemberScanner members(consumer, scanner_.limits(), choice, scanner_.coverage());
+    files::MemberScanner members(consumer, scanner_.limits(), choice_, scanner_.coverage());
     archives::Door door(scanner_.limits(), members);
     for (const ChangedBlob* change : changes) {
       const auto added = added_lines(*change, text);
@@ -222,13 +223,14 @@ class ChangeScanner {
   std::vector<git::ObjectId> base_trees_;
   std::optional<std::unordered_map<git::ObjectId, std::uint64_t, git::ObjectIdHash>> staged_;  // places in the index
   bool skip_packed_;
+  files::ContentChoice choice_;  // of members of archives
   Progress* progress_;
   std::size_t compared_in_part_ = 0;
 };
 
 void scan_changes(const GitTarget& target, const std::vector<ChangedBlob>& changes,
-                  const std::vector<git::ObjectId>& base_trees, bool skip_packed, std::vector<BlobScanner>& scanners,
-                  Progress* progress, Coverage& coverage) {
+                  const std::vector<git::ObjectId>& base_trees, const GitScanOptions& options,
+                  std::vector<BlobScanner>& scanners, Progress* progress, Coverage& coverage) {
   std::vector<const ChangedBlob*> by_blob;
   by_blob.reserve(changes.size());
   for (const ChangedBlob& change : changes) by_blob.push_back(&change);
@@ -246,7 +248,7 @@ void scan_changes(const GitTarget& target, const std::vector<ChangedBlob>& chang
   const unsigned threads = blobs < kWorthThreads ? 1 : static_cast<unsigned>(scanners.size());
   std::atomic<std::size_t> in_part{0};
   run_workers(threads, [&](unsigned worker) {
-    ChangeScanner scanner(target, scanners[worker], base_trees, skip_packed, progress);
+    ChangeScanner scanner(target, scanners[worker], base_trees, options, progress);
     std::size_t item = 0;
     while (queue.next(item)) {
       scanner.scan(std::span(by_blob).subspan(starts[item], starts[item + 1] - starts[item]));
@@ -378,7 +380,7 @@ Status scan_git_range(const GitTarget& target, const GitScanOptions& options, co
     }
   }
   for (const std::string& link : range->gitlinks) coverage.skipped(SkipReason::submodule, printable(link));
-  scan_changes(target, changes, {}, options.skip_packed, scanners, context.progress, coverage);
+  scan_changes(target, changes, {}, options, scanners, context.progress, coverage);
   scan_messages(target, range->commits, scanners.front());
   scan_tag_messages(target, revisions, end_of(options), scanners.front());
   return {};
@@ -397,7 +399,7 @@ Status scan_git_staged(const GitTarget& target, const GitScanOptions& options, c
   for (const git::StagedBlob& blob : staged->blobs) changes.push_back({blob.blob, blob.path, blob.old, nullptr});
   std::vector<git::ObjectId> base_trees;
   if (staged->head_tree) base_trees.push_back(*staged->head_tree);
-  scan_changes(target, changes, base_trees, options.skip_packed, scanners, context.progress, coverage);
+  scan_changes(target, changes, base_trees, options, scanners, context.progress, coverage);
   return {};
 }
 

@@ -104,6 +104,11 @@ void GitTarget::gap(Coverage& coverage, const Error& error) const {
   coverage.gap(input(printable(subject)), printable(error.why));
 }
 
+std::shared_ptr<const files::IgnoreList> excluded_members(const GitScanOptions& options) {
+  if (options.exclude.empty()) return nullptr;
+  return std::make_shared<const files::IgnoreList>(files::IgnoreList::of(options.exclude));
+}
+
 Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& context) {
   auto target = open_git_target(options.path, "", options.repository, context.limits);
   if (!target) return tl::make_unexpected(target.error());
