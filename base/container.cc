@@ -216,8 +216,14 @@ bool has_constants(Bytes head) {
   return (byte(head, 8) & 0x7FU) == 'c' || (byte(head, 12) & 0x7FU) == 'c' || (byte(head, 16) & 0x7FU) == 'c';
 }
 
+// A write-ahead log: a number that says in which order words are summed up, and the version of the format.
+bool is_sqlite_log(Bytes head) {
+  return (head.starts_with("\x37\x7F\x06\x82") || head.starts_with("\x37\x7F\x06\x83")) &&
+         head.substr(4, 4) == "\0\x2D\xE2\x18"sv;
+}
+
 ContainerKind document_of(Bytes head) {
-  if (head.starts_with("SQLite format 3\0"sv)) return ContainerKind::sqlite;
+  if (head.starts_with("SQLite format 3\0"sv) || is_sqlite_log(head)) return ContainerKind::sqlite;
   if (is_office_xml(head)) return ContainerKind::office_xml;
   if (is_zlib(head)) return ContainerKind::zlib;
   if (has_constants(head)) return ContainerKind::constants;
