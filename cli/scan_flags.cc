@@ -195,7 +195,7 @@ void add_server_flags(CLI::App& app, ScanFlags& flags) {
   } else {
     const char* kinds = flags.mode == ScanMode::github
                             ? "read only these kinds: issues, pulls, comments, reviews, review-comments, "
-                              "commit-comments, discussions, releases, assets, gists, wikis, logs, artifacts"
+                              "commit-comments, edits, discussions, releases, assets, gists, wikis, logs, artifacts"
                             : "read only these kinds: issues, merge-requests, notes, snippets, logs, artifacts";
     app.add_option("--include", remote.include, kinds)
         ->type_name("KIND,…")
