@@ -315,6 +315,9 @@ ContainerKind container_of(Bytes head, Bytes tail) {
 std::size_t script_payload(Bytes head) {
   if (!head.starts_with("#!")) return 0;
   head = head.substr(0, kContainerHead);
+  // Every header but these two has a NUL. Most scripts have nothing behind them, and end here.
+  if (head.find('\0') == Bytes::npos && head.find("1AY&SY") == Bytes::npos && head.find("\xB5\x2F\xFD") == Bytes::npos)
+    return 0;
   for (std::size_t end = head.find('\n'); end != Bytes::npos; end = head.find('\n', end + 1)) {
     const Bytes rest = head.substr(end + 1);
     const bool packed = std::any_of(kMagics.begin(), kMagics.end(), [&](const Magic& magic) {
