@@ -1,5 +1,5 @@
-// Lower bound for a scan of packages: reads every wheel, zip and tar.gz below FOLDER and inflates all that is in it with
-// libdeflate, at once and into a buffer that is used again. Nothing is looked at.
+// Lower bound for a scan of packages: reads every wheel, zip and tar.gz below FOLDER and inflates all that is in it
+// with libdeflate, at once and into a buffer that is used again. Nothing is looked at.
 //
 //   inflate_packages FOLDER [THREADS]
 //
@@ -53,7 +53,8 @@ void zip(libdeflate_decompressor* inflate, const std::string& data, std::vector<
     totals.bytes += size;
     if (little(data, at + 10, 2) == 8) {
       if (out.size() < size) out.resize(size);
-      if (libdeflate_deflate_decompress(inflate, data.data() + begin, packed, out.data(), size, nullptr)) ++totals.failed;
+      if (libdeflate_deflate_decompress(inflate, data.data() + begin, packed, out.data(), size, nullptr))
+        ++totals.failed;
       if (libdeflate_crc32(0, out.data(), size) != little(data, at + 16, 4)) ++totals.failed;
     }
     at += 46 + little(data, at + 28, 2) + little(data, at + 30, 2) + little(data, at + 32, 2);

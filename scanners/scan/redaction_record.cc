@@ -1,7 +1,6 @@
 #include "scanners/scan/redaction_record.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 #include "base/strings.h"
