@@ -19,9 +19,12 @@
 #include "cli/scan_inputs.h"
 #include "cli/scan_settings.h"
 #include "cli/tell.h"
+#include "cli/version.h"
 #include "rules/builtin/builtin.h"
 #include "rules/codec.h"
 #include "rules/selection.h"
+#include "sarif/output.h"
+#include "sarif/redaction_statement.h"
 #include "scanners/scan/file_scan.h"
 #include "scanners/scan/git_scan.h"
 #include "scanners/scan/log_scan.h"
@@ -176,6 +179,19 @@ int scan_command(Arguments arguments) {
   return report_scan(settings->flags, *rules, std::move(*result), took);
 }
 
+namespace {
+
+Status write_proof(const std::string& path, const Redaction& record, const ScanSettings& settings,
+                   const RuleSet& rules) {
+  auto file = open_file_output(path);
+  if (!file) return tl::make_unexpected(file.error());
+  const RedactionTool tool{kVersion, kHomePage, rules.digest(), settings.key.secret};
+  if (Status status = write_redaction_statement(**file, record, tool); !status) return status;
+  return (*file)->finish();
+}
+
+}  // namespace
+
 int redact_command(Arguments arguments) {
   const ParsedRedactFlags parsed = parse_redact_flags(arguments);
   if (!parsed.flags) return parsed.exit_code;
@@ -189,9 +205,14 @@ int redact_command(Arguments arguments) {
     file = UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file) return report_error({"reading", printable(path), errno_text(errno), ""}, kIncomplete);
   }
+  const std::string& proof = parsed.flags->proof;
+  Redaction record;
   const auto result = redact(file ? file.get() : STDIN_FILENO, STDOUT_FILENO, path, context_of(*settings, *rules),
-                             {.keep_length = parsed.flags->keep_length});
+                             {.keep_length = parsed.flags->keep_length, .record = proof.empty() ? nullptr : &record});
   if (!result) return report_error(result.error(), kIncomplete);
+  if (!proof.empty())
+    if (const Status written = write_proof(proof, record, *settings, *rules); !written)
+      return report_error(written.error(), kIncomplete);
   for (const Gap& gap : result->coverage.gaps()) tell(cat("assay: may not be masked: ", gap.input, ": ", gap.why));
   return result->coverage.complete() ? kPass : kIncomplete;
 }
