@@ -14,6 +14,8 @@ constexpr std::size_t kMostBytes = std::size_t{64} << 10;
 constexpr std::size_t kMostSignatures = 64;
 constexpr std::size_t kHintBytes = 4;
 constexpr std::size_t kRootBytes = 32;
+// Stands between host and tree in an origin of Rekor v1.
+constexpr std::string_view kTree = " - ";
 constexpr std::string_view kDash = "\xe2\x80\x94 ";
 
 tl::unexpected<Refusal> wrong(std::string_view why) { return refuse(Step::checkpoint, cat("the checkpoint ", why)); }
@@ -62,8 +64,11 @@ bool is_hint_of(const Log& log, std::string_view hint) {
   return hint == hint_of(log.key.spki());
 }
 
-bool is_origin_of(const Log& log, std::string_view origin) {
-  return origin == log.name || origin.substr(0, log.name.size() + 3) == cat(log.name, " - ");
+// Whether a signature's name is the log's. Rekor v1 signs as the host that it was told it is, which private instances
+// need not have in their address; then it is the name that the signed origin begins with.
+bool is_name_of(const Log& log, const Checkpoint& checkpoint, std::string_view name, bool rekor_v2) {
+  if (name == log.name) return true;
+  return !rekor_v2 && checkpoint.origin.substr(0, name.size() + kTree.size()) == cat(name, kTree);
 }
 
 }  // namespace
@@ -94,11 +99,11 @@ Checked<Checkpoint> read_checkpoint(std::string_view note) {
   return out;
 }
 
-Check check_checkpoint(const Checkpoint& checkpoint, const Log& log) {
-  if (!is_origin_of(log, checkpoint.origin)) return wrong(cat("is of '", checkpoint.origin, "', not ", log.name));
+Check check_checkpoint(const Checkpoint& checkpoint, const Log& log, bool rekor_v2) {
+  if (rekor_v2 && checkpoint.origin != log.name) return wrong(cat("is of '", checkpoint.origin, "', not ", log.name));
   bool found = false;
   for (const NoteSignature& one : checkpoint.signatures) {
-    if (one.name != log.name || !is_hint_of(log, one.hint)) continue;
+    if (!is_name_of(log, checkpoint, one.name, rekor_v2) || !is_hint_of(log, one.hint)) continue;
     if (!log.key.verify(log.key.usual_hash(), checkpoint.text, one.signature))
       return wrong(cat("has a signature of ", log.name, " that does not verify"));
     found = true;

@@ -27,8 +27,8 @@ struct Checkpoint {
 
 Checked<Checkpoint> read_checkpoint(std::string_view note);
 
-// Whether the log has signed it. Signatures of others are passed over; one that bears the log's name and hint and does
-// not verify is refused.
-Check check_checkpoint(const Checkpoint& checkpoint, const Log& log);
+// Whether the log has signed it, which of Rekor v2 is also named in it. Signatures of others are passed over; one that
+// bears the log's name and hint and does not verify is refused.
+Check check_checkpoint(const Checkpoint& checkpoint, const Log& log, bool rekor_v2);
 
 }  // namespace assay::attest

@@ -27,8 +27,8 @@ Check check_proof(const LogEntry& entry, const Log& log) {
   const InclusionProof& proof = *entry.proof;
   const auto checkpoint = read_checkpoint(proof.checkpoint);
   if (!checkpoint) return tl::make_unexpected(checkpoint.error());
-  if (Check good = check_checkpoint(*checkpoint, log); !good) return good;
   const bool v2 = is_rekor_v2(entry);
+  if (Check good = check_checkpoint(*checkpoint, log, v2); !good) return good;
   const auto wrong = [](std::string_view why) { return refuse(Step::proof, cat("the inclusion proof ", why)); };
   // Rekor v2 has tree size and root in the checkpoint; those beside it may be left out.
   if ((!v2 || !proof.root_hash.empty()) && proof.root_hash != checkpoint->root)
