@@ -86,6 +86,21 @@ class Builder {
   std::size_t values_ = 0;
 };
 
+// Whether half a surrogate pair is escaped in a text that is JSON: readers make different characters of it.
+bool has_lone_surrogate(std::string_view text) {
+  const auto unit_at = [&](std::size_t at) -> unsigned {
+    unsigned unit = 0;
+    if (text.substr(at, 2) == "\\u") std::from_chars(text.data() + at + 2, text.data() + at + 6, unit, 16);
+    return unit & 0xfc00U;
+  };
+  for (std::size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at)) {
+    const unsigned unit = unit_at(at);
+    if (unit == 0xdc00U || (unit == 0xd800U && unit_at(at + 6) != 0xdc00U)) return true;
+    at += unit == 0xd800U ? 12 : 2;
+  }
+  return false;
+}
+
 std::optional<std::int64_t> integer_of(std::string_view text) {
   // "+1", "01" and "-0" are no canonical numbers.
   std::int64_t number = 0;
@@ -100,6 +115,7 @@ Checked<Json> parse_json(std::string_view text, Step step, std::string_view what
   if (text.substr(0, 3) == "\xef\xbb\xbf") return refuse(step, cat(what, " begins with a byte-order mark"));
   Json root;
   if (auto why = Builder(text, what).build(root)) return refuse(step, cat(what, " is no strict JSON: ", *why));
+  if (has_lone_surrogate(text)) return refuse(step, cat(what, " is no strict JSON: it escapes half a character"));
   return root;
 }
 

@@ -10,14 +10,22 @@ Checked<Json> parse(std::string_view text) { return parse_json(text, Step::forma
 TEST(AttestJson, KeepsOrderAndSpelling) {
   const auto json = parse(R"({"b":[1,{"c":null}],"a":"x","n":1e3})");
   ASSERT_TRUE(json);
-  EXPECT_EQ(sarif::text_of(*json), R"({"b": [1, {"c": null}], "a": "x", "n": 1e3})");
+  EXPECT_EQ(sarif::text_of(*json), R"({"b":[1,{"c":null}],"a":"x","n":1e3})");
 }
 
 TEST(AttestJson, RefusesWhatTwoReadersWouldReadInTwoWays) {
-  for (const char* text : {"", "\xef\xbb\xbf{}", R"({"a":1,"a":2})", R"({"a":1,"\u0061":2})", "{} x", "{,}", "[1,]",
-                           "NaN", "'a'", "\"\xff\"", R"("\ud800")", "{\"a\":1}/**/", "01"}) {
+  for (const char* text :
+       {"", "\xef\xbb\xbf{}", R"({"a":1,"a":2})", R"({"a":1,"\u0061":2})", "{} x", "{,}", "[1,]", "NaN", "'a'",
+        "\"\xff\"", R"("\ud800")", R"("\udc00\ud800")", R"("\ud800\\udc00")", "{\"a\":1}/**/", "01"}) {
     EXPECT_FALSE(parse(text)) << text;
   }
+}
+
+TEST(AttestJson, WholePairsAreText) {
+  const auto json = parse(R"(["\ud83d\ude00", "\\ud800"])");
+  ASSERT_TRUE(json);
+  EXPECT_EQ(json->items[0].text, "\xf0\x9f\x98\x80");
+  EXPECT_EQ(json->items[1].text, "\\ud800");
 }
 
 TEST(AttestJson, BoundsDepthAndNumberOfValues) {

@@ -47,10 +47,8 @@ def spki_pem(key):
 
 def der(tag, *parts):
     body = b"".join(parts)
-    length = bytes([len(body)])
-    if len(body) > 127:
-        digits = len(body).to_bytes((len(body).bit_length() + 7) // 8, "big")
-        length = bytes([0x80 | len(digits)]) + digits
+    digits = len(body).to_bytes((len(body).bit_length() + 7) // 8, "big")
+    length = bytes([len(body)]) if len(body) < 128 else bytes([0x80 | len(digits)]) + digits
     return bytes([tag]) + length + body
 
 
