@@ -16,7 +16,7 @@ using sarif::JsonReader;
 class Builder {
  public:
   Builder(std::string_view text, std::string_view what)
-      : input_(sarif::text_input(text, std::string(what))), reader_(*input_) {}
+      : input_(sarif::text_input(text, std::string(what))), reader_(*input_, nullptr, JsonReader::kSmallBuffer) {}
 
   // Nothing, or why not.
   std::optional<std::string> build(Json& root) {

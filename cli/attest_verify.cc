@@ -108,9 +108,7 @@ Result<std::vector<ReleaseItem>> items_of(const VerifyFlags& flags, Coverage& co
   if (!flags.list.empty()) {
     const auto text = read_file(flags.list, kMostListBytes);
     if (!text) return tl::make_unexpected(text.error());
-    auto list = attest::read_list(*text);
-    if (!list) return fail("reading the list", flags.list, list.error().why);
-    items = std::move(*list);
+    items = attest::items_of_list(*text);
   }
   for (const std::string& path : flags.paths) {
     struct stat info {};
@@ -118,7 +116,7 @@ Result<std::vector<ReleaseItem>> items_of(const VerifyFlags& flags, Coverage& co
       if (!flags.bundles.empty()) return fail("reading the flags", path, "--bundle goes with one file, not a folder");
       attest::add_folder(path, items, coverage);
     } else {
-      items.push_back(flags.bundles.empty() ? attest::item_of_file(path) : ReleaseItem{path, flags.bundles, {}});
+      items.push_back(flags.bundles.empty() ? attest::item_of_file(path) : ReleaseItem{path, flags.bundles, {}, 0});
     }
   }
   if (!flags.bundles.empty() && items.size() != 1)

@@ -36,10 +36,30 @@ Checked<VerifiedBundle> verify_one(const Checked<Attestation>& attestation, cons
   return verify_envelope(std::get<Envelope>(*attestation), artifact, policy);
 }
 
-ItemResult verify_item(const ReleaseItem& item, const Verifier& verifier, const Policy& policy) {
+// What a line of a list says: the item's names, and attestations that stand in the line itself.
+Result<std::vector<Checked<Attestation>>> read_line(const std::string& line, ReleaseItem& to) {
+  const auto json = parse_json(line, Step::input, "the line");
+  if (!json) return fail("reading the list", "", json.error().why);
+  const std::string_view file = json->string_at({"file"});
+  const std::string_view digest = json->string_at({"digest"});
+  if (file.empty() == digest.empty()) return fail("reading the list", "", "it has not one of 'file' and 'digest'");
+  if (file.empty() && !artifact_from_digest(digest))
+    return fail("reading the list", "", "its digest is not sha256:… in lower-case hexadecimal");
+  to.artifact = file.empty() ? digest : file;
+  std::vector<Checked<Attestation>> attestations;
+  const Json* bundle = json->find("bundle");
+  if (bundle != nullptr && bundle->is_string()) to.sources.push_back(bundle->text);
+  if (bundle != nullptr && bundle->is_object()) attestations = attestations_of(*bundle);
+  return attestations;
+}
+
+ItemResult verify_item(const ReleaseItem& named, const Verifier& verifier, const Policy& policy) {
+  ReleaseItem item = named;
   ItemResult result;
-  result.artifact = item.artifact;
-  const auto artifact = artifact_of(item.artifact);
+  Result<std::vector<Checked<Attestation>>> in_line;
+  if (!named.line.empty()) in_line = read_line(named.line, item);
+  result.artifact = item.artifact.empty() ? cat("line ", item.number, " of the list") : item.artifact;
+  const auto artifact = in_line ? artifact_of(item.artifact) : tl::make_unexpected(in_line.error());
   if (!artifact) {
     result.state = ItemResult::State::unread;
     result.why = artifact.error().why;
@@ -49,7 +69,7 @@ ItemResult verify_item(const ReleaseItem& item, const Verifier& verifier, const 
     for (const auto& one : attestations)
       result.attestations.push_back({source, verify_one(one, *artifact, verifier, policy)});
   };
-  if (!item.inline_attestation.empty()) add("", read_attestations(item.inline_attestation));
+  add("", *in_line);
   for (const std::string& source : item.sources) {
     const auto text = read_attestation_file(source);
     if (text) {
@@ -108,11 +128,11 @@ void add_folder(const std::string& folder, std::vector<ReleaseItem>& items, Cove
       coverage.gap(file, "the file that it attests is not there");
     }
   }
-  for (auto& [artifact, sources] : found) items.push_back({artifact, std::move(sources), {}});
+  for (auto& [artifact, sources] : found) items.push_back({artifact, std::move(sources), {}, 0});
 }
 
 ReleaseItem item_of_file(const std::string& path) {
-  ReleaseItem item{path, {}, {}};
+  ReleaseItem item{path, {}, {}, 0};
   for (const std::string_view suffix :
        {".attestation", ".bundle.json", ".intoto.jsonl", ".provenance", ".publish.attestation", ".sigstore",
         ".sigstore.json", ".sigstore.jsonl", ".slsa.attestation"}) {
@@ -121,7 +141,7 @@ ReleaseItem item_of_file(const std::string& path) {
   return item;
 }
 
-Checked<std::vector<ReleaseItem>> read_list(std::string_view text) {
+std::vector<ReleaseItem> items_of_list(std::string_view text) {
   std::vector<ReleaseItem> items;
   std::size_t number = 0;
   for (std::string_view rest = text; !rest.empty();) {
@@ -129,21 +149,7 @@ Checked<std::vector<ReleaseItem>> read_list(std::string_view text) {
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     ++number;
-    if (line.empty() || line == "\r") continue;
-    const std::string what = cat("line ", number, " of the list");
-    const auto json = parse_json(line, Step::input, what);
-    if (!json) return tl::make_unexpected(json.error());
-    ReleaseItem item;
-    const std::string_view file = json->string_at({"file"});
-    const std::string_view digest = json->string_at({"digest"});
-    if (file.empty() == digest.empty()) return refuse(Step::input, cat(what, " has not one of 'file' and 'digest'"));
-    if (file.empty() && !artifact_from_digest(digest))
-      return refuse(Step::input, cat(what, " has a digest that is not sha256:… in lower-case hexadecimal"));
-    item.artifact = file.empty() ? digest : file;
-    const Json* bundle = json->find("bundle");
-    if (bundle != nullptr && bundle->is_string()) item.sources.push_back(bundle->text);
-    if (bundle != nullptr && bundle->is_object()) item.inline_attestation = sarif::text_of(*bundle);
-    items.push_back(std::move(item));
+    if (!line.empty() && line != "\r") items.push_back({{}, {}, std::string(line), number});
   }
   return items;
 }

@@ -15,7 +15,8 @@ namespace assay::attest {
 struct ReleaseItem {
   std::string artifact;              // a path, or "sha256:…"
   std::vector<std::string> sources;  // paths of attestation files
-  std::string inline_attestation;    // JSON, of a line of a list; empty where it names a file
+  std::string line;                  // of a list, which says both; empty where they are named above
+  std::size_t number = 0;            // of the line
 };
 
 struct AttestationResult {
@@ -40,8 +41,8 @@ void add_folder(const std::string& folder, std::vector<ReleaseItem>& items, Cove
 // A file with the attestations beside it.
 ReleaseItem item_of_file(const std::string& path);
 
-// JSON lines of {"file" or "digest": …, "bundle": path or object}.
-Checked<std::vector<ReleaseItem>> read_list(std::string_view text);
+// One item for each JSON line of {"file" or "digest": …, "bundle": path or object}. A line is read when it is verified.
+std::vector<ReleaseItem> items_of_list(std::string_view text);
 
 // In the order of the items, for any number of threads.
 std::vector<ItemResult> verify_release(const std::vector<ReleaseItem>& items, const Verifier& verifier,

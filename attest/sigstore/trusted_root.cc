@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 
 #include "attest/json.h"
 #include "attest/sigstore/messages.h"
@@ -89,8 +90,6 @@ class RootReader {
     if (!read_.good() || !is_known_key(details)) return;
     auto parsed = details == "PKCS1_RSA_PKCS1V5" ? PublicKey::from_pkcs1(raw) : PublicKey::from_spki(raw);
     if (!parsed) return read_.wrong(cat("a log's key: ", parsed.error().why));
-    if (std::any_of(to.begin(), to.end(), [&](const Log& log) { return log.id == id_bytes; }))
-      return read_.wrong("two logs have one id");
     to.push_back({id_bytes, host_of(read_.text(item, "baseUrl")), std::move(*parsed), held});
   }
 
@@ -131,8 +130,21 @@ class RootReader {
   }
 
   void add_timestamp_authority(const Json& item) {
-    TimestampAuthority authority{certificates(item), window(item)};
-    if (read_.good()) root_.timestamp_authorities.push_back(std::move(authority));
+    TimestampAuthority authority{certificates(item), window(item), true};
+    if (!read_.good()) return;
+    const std::vector<Certificate>& chain = authority.certificates;
+    authority.names_signer = X509_check_ca(chain.front().get()) != 1;
+    // An authority that names its signer is a chain of CAs behind it.
+    const std::size_t first = authority.names_signer && chain.size() > 1 ? 1 : 0;
+    const auto above = Authority::make({chain.begin() + static_cast<std::ptrdiff_t>(first), chain.end()}, Window{});
+    const bool linked = first == 0 || is_signed_by(chain[0], chain[1]);
+    const bool alone = authority.names_signer && chain.size() == 1;
+    if (alone || (above && linked)) {
+      root_.timestamp_authorities.push_back(std::move(authority));
+    } else {
+      root_.unusable.push_back(above ? std::string("a time-stamp authority's signer is not signed by the next")
+                                     : above.error().why);
+    }
   }
 
   ProtoReader read_{Step::root, "the trusted root"};

@@ -12,10 +12,12 @@
 
 namespace assay::attest {
 
-// A time-stamp authority: its signing certificate is certificates[0], the last one is trusted.
+// A time-stamp authority. Its signing certificate is certificates[0], which each of the others has signed the one
+// before, verified when the root is read; or that is a CA, and a token holds the certificate of its signer.
 struct TimestampAuthority {
   std::vector<Certificate> certificates;
   Window window;
+  bool names_signer = true;
 };
 
 // Immutable once it is read; shared by threads.

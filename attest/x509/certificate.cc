@@ -19,7 +19,9 @@ using GeneralNames = OpensslOwner<GENERAL_NAMES, GENERAL_NAMES_free>;
 // DER of 1.3.6.1.4.1.57264.1, to which one byte of the arc is added: numbers below 128.
 constexpr std::string_view kFulcioArc = "\x2b\x06\x01\x04\x01\x83\xbf\x30\x01";
 constexpr unsigned char kUtf8String = 0x0c;
+constexpr unsigned kOldIssuer = 1;
 constexpr unsigned kOtherName = 7;
+constexpr unsigned kIssuer = 8;
 constexpr unsigned kLastRaw = 6;
 
 Bytes bytes_of(const ASN1_STRING* text) {
@@ -65,10 +67,13 @@ Status add_name(const GENERAL_NAME* name, std::vector<std::string>& to) {
   return {};
 }
 
+// Of what is not needed to say who signed, only text counts.
 Status add_extension(Identity& to, unsigned number, Bytes value) {
   if (number > kLastRaw) {
     const auto element = only_der(value);
-    if (!element || element->tag != kUtf8String) return damaged(cat("its extension ", number, " is no UTF8String"));
+    const bool good = element && element->tag == kUtf8String;
+    if (!good && number != kIssuer) return {};
+    if (!good) return damaged("its issuer is no UTF8String");
     value = element->content;
   }
   if (!is_text(value)) return damaged(cat("its extension ", number, " is no text"));
@@ -159,8 +164,8 @@ Result<Identity> identity_of(const Certificate& certificate) {
     const Bytes value = bytes_of(X509_EXTENSION_get_data(extension));
     if (Status status = add_extension(out, *number, value); !status) return tl::make_unexpected(status.error());
   }
-  const auto older = out.extensions.find(1);
-  const auto newer = out.extensions.find(8);
+  const auto older = out.extensions.find(kOldIssuer);
+  const auto newer = out.extensions.find(kIssuer);
   if (older != out.extensions.end() && newer != out.extensions.end() && older->second != newer->second) {
     return damaged("its two issuers differ");
   }

@@ -45,7 +45,7 @@ struct Identity {
 // The usual word for extension N, "source-repository"; empty where it has none.
 std::string_view extension_name(unsigned number);
 
-// An error where a name holds a zero byte, an extension is damaged or stands twice, or 1 and 8 differ.
+// An error where a name holds a zero byte, the issuer is damaged, an extension stands twice, or 1 and 8 differ.
 Result<Identity> identity_of(const Certificate& certificate);
 
 }  // namespace assay::attest

@@ -23,14 +23,6 @@ bool strong_signature(const Certificate& certificate) {
   return bits >= kLeastBits;
 }
 
-bool signed_by(const Certificate& child, const Certificate& parent) {
-  const bool named = X509_NAME_cmp(X509_get_issuer_name(child.get()), X509_get_subject_name(parent.get())) == 0;
-  EVP_PKEY* key = X509_get0_pubkey(parent.get());
-  const bool good = named && key != nullptr && strong_signature(child) && X509_verify(child.get(), key) == 1;
-  ERR_clear_error();
-  return good;
-}
-
 std::string why_no_ca(const Certificate& certificate) {
   const std::uint32_t flags = flags_of(certificate);
   if ((flags & EXFLAG_INVALID) != 0) return "has an extension that is damaged";
@@ -62,13 +54,21 @@ bool empty_subject(const Certificate& certificate) {
 
 }  // namespace
 
+bool is_signed_by(const Certificate& child, const Certificate& parent) {
+  const bool named = X509_NAME_cmp(X509_get_issuer_name(child.get()), X509_get_subject_name(parent.get())) == 0;
+  EVP_PKEY* key = X509_get0_pubkey(parent.get());
+  const bool good = named && key != nullptr && strong_signature(child) && X509_verify(child.get(), key) == 1;
+  ERR_clear_error();
+  return good;
+}
+
 Result<Authority> Authority::make(std::vector<Certificate> certificates, Window window) {
   constexpr const char* kDoing = "reading an authority's certificates";
   if (certificates.empty()) return fail(kDoing, "", "there is none");
   for (std::size_t i = 0; i < certificates.size(); ++i) {
     const Certificate& one = certificates[i];
     if (const std::string why = why_no_ca(one); !why.empty()) return fail(kDoing, one.subject(), cat("it ", why));
-    if (i + 1 < certificates.size() && !signed_by(one, certificates[i + 1]))
+    if (i + 1 < certificates.size() && !is_signed_by(one, certificates[i + 1]))
       return fail(kDoing, one.subject(), "it is not signed by the next");
   }
   Authority out;
@@ -80,7 +80,7 @@ Result<Authority> Authority::make(std::vector<Certificate> certificates, Window 
 Checked<Path> path_to(const Certificate& leaf, const Authority& authority) {
   const std::vector<Certificate>& above = authority.certificates();
   for (std::size_t i = 0; i < above.size(); ++i) {
-    if (!signed_by(leaf, above[i])) continue;
+    if (!is_signed_by(leaf, above[i])) continue;
     Path path{i, both(leaf.window(), authority.window())};
     for (std::size_t k = i; k < above.size(); ++k) {
       path.window = both(path.window, above[k].window());

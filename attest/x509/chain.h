@@ -28,6 +28,9 @@ class Authority {
   Window window_;
 };
 
+// Whether a certificate is named as the issuer of another and has signed it, with a hash that is strong.
+bool is_signed_by(const Certificate& child, const Certificate& parent);
+
 struct Path {
   std::size_t issuer = 0;  // that signed the leaf, in Authority::certificates()
   Window window;           // in which the leaf, all above it and the authority hold
