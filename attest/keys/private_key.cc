@@ -29,11 +29,11 @@ constexpr const char* kReading = "reading a private key";
 EvpKey make(KeyKind kind) {
   switch (kind) {
     case KeyKind::p256:
-      return EvpKey(EVP_EC_gen("P-256"));
+      return EvpKey(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
     case KeyKind::p384:
-      return EvpKey(EVP_EC_gen("P-384"));
+      return EvpKey(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-384"));
     case KeyKind::p521:
-      return EvpKey(EVP_EC_gen("P-521"));
+      return EvpKey(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-521"));
     case KeyKind::rsa:
       return EvpKey(EVP_RSA_gen(kRsaBits));
     case KeyKind::ed25519:

@@ -1,5 +1,7 @@
 #include "attest/sigstore/trusted_root.h"
 
+#include <openssl/x509v3.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
