@@ -97,6 +97,7 @@ std::string text_of(const Facts& facts) {
 int inspect_attestations(const std::vector<std::string>& files, bool json) {
   const auto output = open_descriptor_output(1, "standard output");
   JsonWriter writer(*output, 3);
+  const auto masked = make_guard();
   int code = kPass;
   std::string text;
   if (json) writer.begin_array();
@@ -112,13 +113,14 @@ int inspect_attestations(const std::vector<std::string>& files, bool json) {
         code = std::max<int>(code, kFail);
         continue;
       }
-      const Facts facts = facts_of(*attestation);
+      Facts facts = facts_of(*attestation);
+      for (Fact& fact : facts) fact.text = masked(fact.text);
       if (!json) {
-        text += cat(printable(file), "  (nothing of this is verified)\n", text_of(facts));
+        text += cat(printable(masked(file)), "  (nothing of this is verified)\n", text_of(facts));
         continue;
       }
       writer.begin_object();
-      writer.string("file", file);
+      writer.string("file", masked(file));
       writer.array("facts");
       for (const Fact& fact : facts) {
         writer.begin_object();
@@ -136,7 +138,7 @@ int inspect_attestations(const std::vector<std::string>& files, bool json) {
     writer.end_line();
     status = writer.flush();
   } else {
-    status = output->write(guarded(text));
+    status = output->write(text);
   }
   if (status) status = output->finish();
   return status ? code : report_error(status.error(), kIncomplete);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <climits>
 #include <cstdlib>
+#include <unordered_map>
 
 #include "attest/release/release_report.h"
 #include "base/file.h"
@@ -125,6 +126,37 @@ Result<std::vector<ReleaseItem>> items_of(const VerifyFlags& flags, Coverage& co
   return items;
 }
 
+// Credentials that the secret rules know are masked in all texts that come from attestations and paths.
+void guard(std::vector<ItemResult>& results) {
+  const auto masked = make_guard();
+  // Most of it is the same for all files of a release.
+  std::unordered_map<std::string, std::string> known;
+  const auto mask = [&](std::string& text) {
+    if (text.empty()) return;
+    const auto [found, fresh] = known.try_emplace(text);
+    if (fresh) found->second = masked(text);
+    text = found->second;
+  };
+  for (ItemResult& item : results) {
+    mask(item.artifact);
+    mask(item.why);
+    for (attest::AttestationResult& one : item.attestations) {
+      mask(one.source);
+      if (!one.verdict) {
+        mask(one.verdict.error().why);
+        continue;
+      }
+      attest::VerifiedBundle& verified = *one.verdict;
+      mask(verified.subject);
+      if (verified.statement) mask(verified.statement->predicate_type);
+      if (!verified.identity) continue;
+      for (std::string& name : verified.identity->names) mask(name);
+      mask(verified.identity->issuer);
+      for (auto& [number, text] : verified.identity->extensions) mask(text);
+    }
+  }
+}
+
 // 1 wins over 3; nothing verified is never 0.
 int exit_code_of(const std::vector<ItemResult>& results, const Coverage& coverage) {
   const auto any = [&](ItemResult::State state) {
@@ -166,7 +198,8 @@ int verify_attestations(const VerifyFlags& flags) {
   if (!items) return report_error(items.error());
 
   const attest::Verifier verifier(std::move(root->root));
-  const auto results = attest::verify_release(*items, verifier, *policy, thread_count(flags.threads));
+  auto results = attest::verify_release(*items, verifier, *policy, thread_count(flags.threads));
+  guard(results);
 
   attest::VerificationReport report;
   report.root = root->name;
@@ -174,9 +207,10 @@ int verify_attestations(const VerifyFlags& flags) {
   report.run.version = kVersion;
   report.run.home_page = kHomePage;
   report.run.command = "attest verify";
-  for (const std::string& path : flags.paths) report.run.target += cat(report.run.target.empty() ? "" : " ", path);
+  for (const std::string& path : flags.paths)
+    report.run.target += cat(report.run.target.empty() ? "" : " ", guarded(path));
   char buffer[PATH_MAX];
-  if (::realpath(".", buffer) != nullptr) report.run.root = buffer;
+  if (::realpath(".", buffer) != nullptr) report.run.root = guarded(buffer);
   for (const ItemResult& one : results) {
     coverage.scanned(0);
     if (one.state == ItemResult::State::missing) coverage.gap(printable(one.artifact), "it has no attestation");
@@ -185,6 +219,7 @@ int verify_attestations(const VerifyFlags& flags) {
   }
   report.outcome.failing = report.outcome.findings;
   report.outcome.exit_code = exit_code_of(results, coverage);
+  coverage.rewrite([](const std::string& text) { return guarded(text); });
   report.outcome.coverage = std::move(coverage);
   const Status written = write_report(flags, report, results);
   if (written) return report.outcome.exit_code;

@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from harness import Scenario, main
+from harness import Scenario, github_token, main
 
 try:
     import sigstore_kit as kit
@@ -130,6 +130,18 @@ class Release(Scenario):
             self.assertIn(part, text)
         facts = json.loads(self.run_assay("attest", "inspect", "--format", "json", "dist/b.tar.gz.provenance").stdout)
         self.assertIn({"name": "signer", "text": kit.IDENTITY}, facts[0]["facts"])
+
+    def test_credentials_in_attestations_are_masked(self):
+        token = github_token(7)
+        bundle = self.sigstore.envelope_bundle(b"x", file_name=token, predicate=f"https://example.org/{token}")
+        self.write("x.sigstore.json", json.dumps(bundle))
+        self.write("x", "x")
+        for form in ("text", "json", "sarif"):
+            for more in ((), ("--predicate-type", "https://example.org/other")):
+                self.assertNotIn(token.encode(), self.verify("x", *more, form=form).stdout)
+        for form in ("text", "json"):
+            done = self.run_assay("attest", "inspect", "x.sigstore.json", "--format", form)
+            self.assertEqual((done.returncode, token.encode() in done.stdout), (0, False))
 
     def test_names_in_attestations_move_no_cursor(self):
         bundle = self.sigstore.envelope_bundle(b"x", file_name="\x1b[2J\nverified  y")
