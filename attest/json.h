@@ -18,8 +18,9 @@ namespace assay::attest {
 using Json = sarif::JsonValue;
 
 inline constexpr std::size_t kMostJsonDepth = 64;
-// A bundle with 32 entries has less than 2,000 values; a statement of 1,024 subjects less than 10,000.
-inline constexpr std::size_t kMostJsonValues = 100'000;
+// A bundle with 32 entries has less than 2,000 values, but a statement may hold the parts list of a large image. At some
+// 120 bytes each: 50 MB.
+inline constexpr std::size_t kMostJsonValues = 400'000;
 
 // `step` and `what` ("the bundle") are for the refusal.
 Checked<Json> parse_json(std::string_view text, Step step, std::string_view what);
