@@ -24,7 +24,6 @@ constexpr std::array<std::string_view, 3> kMediaTypes = {"application/vnd.dev.si
 // The root of the public instance has less than ten of each.
 constexpr std::size_t kMostEach = 256;
 constexpr std::size_t kMostCertificates = 16;
-constexpr std::size_t kLogIdBytes = 32;
 
 // A host, of an address with or without scheme, port and path.
 std::string host_of(std::string_view address) {
