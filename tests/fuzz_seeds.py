@@ -4,6 +4,7 @@
 Seeds come from the tree (rule files, golden reports) and from a small repository that git makes here. Each target's
 folder bears its name; what a target found in an earlier run stays there.
 """
+import base64
 import gzip
 import json
 import marshal
@@ -243,6 +244,22 @@ def workflow_seeds(corpora):
     corpora.add("workflows_audit_audit_fuzz", *jobs, *actions, "on: {schedule: [{cron: '*/5 1-2,3 * jan 7'}]}\njobs: {}\n")
 
 
+def attestation_seeds(corpora):
+    """Real bundles, and the parts of them that are parsed by themselves."""
+    data = TREE / "attest/testdata"
+    files = [path.read_bytes() for path in sorted(data.iterdir()) if path.suffix != ".md"]
+    corpora.add("attest_sigstore_bundle_fuzz", *files)
+    bundle = json.loads((data / "npm-provenance.sigstore.json").read_text())
+    material = bundle["verificationMaterial"]
+    corpora.add("attest_sigstore_checkpoint_fuzz",
+                *(entry["inclusionProof"]["checkpoint"]["envelope"] for entry in material["tlogEntries"]))
+    certificates = material["x509CertificateChain"]["certificates"]
+    corpora.add("attest_x509_certificate_fuzz", *(base64.b64decode(one["rawBytes"]) for one in certificates))
+    # TimeStampResp { status granted, token } with an empty SignedData.
+    corpora.add("attest_sigstore_timestamp_fuzz", bytes.fromhex(
+        "302a30030201003023060960864886f70d010702a0163014020103310030" "0d060b2a864886f70d01091001043100"))
+
+
 def main():
     corpora = Corpora(sys.argv[1])
     rule_seeds(corpora, sys.argv[2])
@@ -253,6 +270,7 @@ def main():
     server_seeds(corpora)
     document_seeds(corpora)
     workflow_seeds(corpora)
+    attestation_seeds(corpora)
     unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
     print("\n".join(f"{name}: no seed" for name in unknown))
     return 1 if unknown else 0
