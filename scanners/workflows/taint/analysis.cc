@@ -143,10 +143,10 @@ const std::vector<HoleFlows>& Analysis::holes(const Where& where, const Text& te
       if (!reference.flows) continue;
       Flows flows = of_path(where, reference.path);
       for (Flow& flow : flows) {
-        const std::string message =
-            !flow.hops.empty() ? cat("It is read as '", printable(reference.path), "'.")
-            : flow.is_secret() ? cat("The secret '", printable(flow.source.name), "' is read.")
-                               : cat("'", printable(flow.source.name), "' is what ", text_of(flow.source.who), " wrote.");
+        const std::string message = !flow.hops.empty() ? cat("It is read as '", printable(reference.path), "'.")
+                                    : flow.is_secret() ? cat("The secret '", printable(flow.source.name), "' is read.")
+                                                       : cat("'", printable(flow.source.name), "' is what ",
+                                                             text_of(flow.source.who), " wrote.");
         if (flow.hops.size() < kMostHops) flow.hops.push_back({where.document, span, message});
       }
       add(one.flows, flows);
@@ -368,8 +368,8 @@ Flows Analysis::of_step_output(const Where& where, std::string_view id, std::str
     for (const Written& one : script(there).writes) {
       if (one.target != shell::FileWrite::Target::output || (!one.name.empty() && !fits(name, one.name))) continue;
       const yaml::Span span = where.document->tree->source_span(*step.run.node, one.span.begin, one.span.end);
-      Flows flows = behind(one.flows, *where.document, span,
-                           cat("The step writes it to its output '", printable(name), "'."));
+      Flows flows =
+          behind(one.flows, *where.document, span, cat("The step writes it to its output '", printable(name), "'."));
       for (Flow& flow : flows) {
         flow.through_output = true;
         flow.confidence = std::min(flow.confidence, Confidence::medium);
@@ -498,8 +498,7 @@ Exposure Analysis::exposure(const Where& where, const Flow& flow) {
 
   // Outsiders: with the repository's rights, without them, or only with somebody's help.
   bool alone = false, privileged = set_in.empty();
-  for (const triggering::Way& way :
-       reach(*from.document).ways(from.job, from.step, triggering::Starter::outsider)) {
+  for (const triggering::Way& way : reach(*from.document).ways(from.job, from.step, triggering::Starter::outsider)) {
     if (way.event() == "workflow_call") alone = true;
     if (!is_set_in(way.event())) continue;
     alone = true;

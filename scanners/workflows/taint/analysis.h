@@ -1,5 +1,6 @@
-// Where the values of a workflow come from: backwards from a text or a word of a script through the environment, outputs
-// of steps and jobs, the matrix, and inputs that callers in the repository give. Computed when it is asked for and kept.
+// Where the values of a workflow come from: backwards from a text or a word of a script through the environment,
+// outputs of steps and jobs, the matrix, and inputs that callers in the repository give. Computed when it is asked for
+// and kept.
 //
 // What it cannot follow has no source; what was too much to follow is told by complete(). One thread at a time.
 #pragma once

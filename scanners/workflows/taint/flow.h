@@ -26,10 +26,10 @@ struct Source {
   enum class Kind : std::uint8_t { text, secret };
   Kind kind = Kind::text;
   Who who = Who::outsider;
-  std::string name;         // "github.event.issue.title", "secrets.NPM_TOKEN", "inputs.version"
-  std::string_view shape;   // of the facts: "text", "branch"; empty for secrets
+  std::string name;        // "github.event.issue.title", "secrets.NPM_TOKEN", "inputs.version"
+  std::string_view shape;  // of the facts: "text", "branch"; empty for secrets
   bool several_lines = false;
-  bool own_token = false;   // of a secret: GITHUB_TOKEN and github.token
+  bool own_token = false;  // of a secret: GITHUB_TOKEN and github.token
   // Events that it is set in and that start the workflow which names it. Empty: not known, as in an action.
   std::vector<std::string_view> events;
 };

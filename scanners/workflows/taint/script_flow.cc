@@ -24,9 +24,11 @@ bool among(std::string_view name, std::initializer_list<std::string_view> list) 
 
 // Programs whose output is what they were given, or a part of it.
 bool passes_on(std::string_view name) {
-  return among(name, {"cat", "echo", "printf", "sed", "awk", "cut", "tr", "head", "tail", "grep", "jq", "xargs", "sort",
-                      "uniq", "basename", "dirname", "rev", "tac", "tee", "paste", "fold", "base64", "xxd", "openssl",
-                      "yq", "envsubst", "gunzip", "gzip", "urlencode", "realpath", "sha256sum", "python", "python3"});
+  return among(name,
+               {"cat",  "echo",      "printf",   "sed",       "awk",    "cut",      "tr",      "head",     "tail",
+                "grep", "jq",        "xargs",    "sort",      "uniq",   "basename", "dirname", "rev",      "tac",
+                "tee",  "paste",     "fold",     "base64",    "xxd",    "openssl",  "yq",      "envsubst", "gunzip",
+                "gzip", "urlencode", "realpath", "sha256sum", "python", "python3"});
 }
 // Whose output has no room for code: digests, numbers.
 bool cleans(const std::vector<std::string>& words) {
@@ -313,7 +315,8 @@ class Following {
     const std::vector<std::string> words = words_of(command);
     for (std::size_t i = 1; i + 1 < words.size(); ++i) {
       const bool regex = words[i] == "=~" && words[i + 1].starts_with('^') && words[i + 1].ends_with('$');
-      const bool equal = (words[i] == "==" || words[i] == "=") && words[i + 1].find_first_of("*?\0") == std::string::npos;
+      const bool equal =
+          (words[i] == "==" || words[i] == "=") && words[i + 1].find_first_of("*?\0") == std::string::npos;
       const auto name = shell::variable_of(script_, command.words[i - 1]);
       if (name && (regex || equal)) validated(*name);
     }
@@ -375,7 +378,8 @@ class Following {
       if (last.kind != Command::Kind::simple || words.empty() || words[0] != "tee") return;
       for (std::size_t i = 1; i < words.size(); ++i)
         if (!words[i].starts_with('-'))
-          write_to(last.words[i], command.children[command.children.size() - 2], script_.word(last.words[i]).span, depth);
+          write_to(last.words[i], command.children[command.children.size() - 2], script_.word(last.words[i]).span,
+                   depth);
     }
     if (command.kind == Command::Kind::simple) legacy(command, depth);
   }

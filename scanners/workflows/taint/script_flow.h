@@ -19,10 +19,10 @@ namespace assay::workflows::taint {
 // What a script writes to a file that the runner or others read.
 struct Written {
   shell::FileWrite::Target target = shell::FileWrite::Target::file;
-  std::string name;    // of the output or variable; empty: of a file, or not known
-  std::string path;    // of a file; empty: not known
+  std::string name;  // of the output or variable; empty: of a file, or not known
+  std::string path;  // of a file; empty: not known
   Flows flows;
-  shell::Span span;    // in the script
+  shell::Span span;              // in the script
   bool one_line = false;         // as NAME=VALUE: a line end in the value begins another name
   bool fixed_delimiter = false;  // as NAME<<WORD with a word that anybody can read
 };
@@ -34,8 +34,8 @@ inline constexpr std::size_t kMostValues = 2'000;
 
 struct ScriptFlow {
   std::map<shell::WordId, SharedFlows> words;  // words that have something in them
-  std::set<std::string, std::less<>> masked;  // variables that ::add-mask:: is printed of
-  std::vector<Written> writes;  // with something in them
+  std::set<std::string, std::less<>> masked;   // variables that ::add-mask:: is printed of
+  std::vector<Written> writes;                 // with something in them
   bool complete = true;
 
   const Flows& of(shell::WordId word) const;

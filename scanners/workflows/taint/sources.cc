@@ -59,9 +59,7 @@ std::optional<Source> source_of(std::string_view path) {
 
 std::string_view path_of_variable(std::string_view name) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kNames = {
-      {{"GITHUB_HEAD_REF", "github.head_ref"},
-       {"GITHUB_REF_NAME", "github.ref_name"},
-       {"GITHUB_REF", "github.ref"}}};
+      {{"GITHUB_HEAD_REF", "github.head_ref"}, {"GITHUB_REF_NAME", "github.ref_name"}, {"GITHUB_REF", "github.ref"}}};
   for (const auto& [variable, path] : kNames)
     if (variable == name) return path;
   return {};

@@ -14,8 +14,7 @@ bool runs_on_windows(const Job* job) {
 }  // namespace
 
 shell::Options shell_of(const Document& document, const Job* job, const Step& step) {
-  for (const Text& text :
-       {step.shell, job == nullptr ? Text() : job->defaults.shell, document.workflow.defaults.shell})
+  for (const Text& text : {step.shell, job == nullptr ? Text() : job->defaults.shell, document.workflow.defaults.shell})
     if (text) return shell::options_of(text.value());
   return shell::default_options(runs_on_windows(job));
 }

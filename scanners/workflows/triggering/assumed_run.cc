@@ -60,8 +60,9 @@ void set_inputs(expressions::Assumptions& out, const Trigger& trigger) {
 }
 
 void set_outsider(expressions::Assumptions& out, std::string_view event) {
-  const std::vector<Value> strangers = {Value::of("NONE"), Value::of("CONTRIBUTOR"), Value::of("FIRST_TIME_CONTRIBUTOR"),
-                                        Value::of("FIRST_TIMER"), Value::of("MANNEQUIN")};
+  const std::vector<Value> strangers = {Value::of("NONE"), Value::of("CONTRIBUTOR"),
+                                        Value::of("FIRST_TIME_CONTRIBUTOR"), Value::of("FIRST_TIMER"),
+                                        Value::of("MANNEQUIN")};
   const auto set_fork = [&out](std::string_view repository) {
     out.set(cat(repository, ".full_name"), Value::of(kFork));
     out.set(cat(repository, ".owner.login"), Value::of(kForkOwner));

@@ -63,8 +63,8 @@ TEST(Reach, TheTypesOfATriggerAreItsActions) {
 }
 
 TEST(Reach, AForkIsNotThisRepository) {
-  const auto document = read(
-      job_with("pull_request_target", "github.event.pull_request.head.repo.full_name == github.repository"));
+  const auto document =
+      read(job_with("pull_request_target", "github.event.pull_request.head.repo.full_name == github.repository"));
   EXPECT_NE(ways(document), "");
   EXPECT_EQ(ways(document, Starter::outsider), "");
 }
