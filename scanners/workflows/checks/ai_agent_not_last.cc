@@ -17,7 +17,7 @@ bool has_secret(const Step& step) {
 
 void run(const Subject& subject, Reporter& out) {
   for_each_agent(subject.document, [&](const Job* job, const Step& step, const AgentAction& agent) {
-    if (job == nullptr) return;
+    if (job == nullptr || !subject.analysis.spend(job->steps.size())) return;
     for (const Step& later : job->steps) {
       if (later.index <= step.index || agent_of(later) != nullptr || !has_secret(later)) continue;
       out.report(step.anchor(),

@@ -19,7 +19,7 @@ void run(const Subject& subject, Reporter& out) {
         const taint::Exposure exposure = subject.analysis.exposure(where, *flow);
         if (!exposure.reached) continue;
         const yaml::Span span = subject.tree().source_span(*pair->value.node, hole.span.begin, hole.span.end);
-        out.report(span, cat("What ", taint::text_of(flow->source.who), " writes as ", quoted(flow->source.name),
+        out.report(span, cat(quoted(flow->source.name), ", which ", taint::text_of(flow->source.who), " can set,",
                              " is a part of the instructions of ", quoted(agent.name), "."))
             .in(job, &step)
             .severity(exposure.severity)

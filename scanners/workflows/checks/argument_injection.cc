@@ -29,10 +29,12 @@ Way way_of(const shell::Word& word, const taint::Flow& flow) {
     if (first == nullptr) first = &part;
     if (part.kind != shell::Part::Kind::literal && !part.quoted) unquoted = true;
   }
-  if (first == nullptr) return Way::none;
+  if (first == nullptr || flow.source.name == "github.ref") return Way::none;  // refs/…
   // A branch has no blanks.
   if (unquoted && flow.source.shape != "branch") return Way::words;
-  return first->kind == shell::Part::Kind::literal ? Way::none : Way::option;
+  // Who may write, or starts the run, has other ways.
+  const bool option = first->kind != shell::Part::Kind::literal && flow.source.who <= taint::Who::contributor;
+  return option ? Way::option : Way::none;
 }
 
 void look_at(const Subject& subject, const taint::Where& where, const shell::Script& script, const shell::Call& call,
@@ -42,7 +44,7 @@ void look_at(const Subject& subject, const taint::Where& where, const shell::Scr
     if (call.words[i] == "--") return;
     const taint::Flow* flow = taint::worst_text(flows.of(call.from[i]));
     // The value of an option is none itself.
-    const bool value = call.words[i - 1] && call.words[i - 1]->starts_with('-') && call.words[i - 1]->size() <= 2;
+    const bool value = call.words[i - 1] && call.words[i - 1]->starts_with('-');
     if (flow == nullptr || flow->source.who == taint::Who::caller) continue;
     const Way way = way_of(script.word(call.from[i]), *flow);
     if (way == Way::none || (way == Way::option && value)) continue;
@@ -50,7 +52,7 @@ void look_at(const Subject& subject, const taint::Where& where, const shell::Scr
     if (!exposure.reached) continue;
     const yaml::Span span = taint::in_file(where, script.word(call.from[i]).span);
     out.report(span,
-               cat("What ", taint::text_of(flow->source.who), " writes as ", quoted(flow->source.name),
+               cat(quoted(flow->source.name), ", which ", taint::text_of(flow->source.who), " can set,",
                    way == Way::option ? " may be an option of '" : " falls into several words of '", call.name(), "'."))
         .in(where.job, where.step)
         .severity(std::min(exposure.severity, Severity::medium))

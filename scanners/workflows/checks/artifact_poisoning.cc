@@ -60,6 +60,7 @@ void run(const Subject& subject, Reporter& out) {
       const auto way = std::find_if(ways.begin(), ways.end(),
                                     [](const triggering::Way& one) { return one.event() == "workflow_run"; });
       if (way == ways.end()) continue;
+      if (!subject.analysis.spend(job.steps.size())) return;
       const Step* used = user(job, step);
       Draft draft = out.report(step.anchor(), cat("The artifact is of a run that an outsider may have caused, on ",
                                                   triggering::text_of(*way), "."));
@@ -67,8 +68,8 @@ void run(const Subject& subject, Reporter& out) {
       if (used != nullptr)
         draft.flow(step.anchor().span, "Files of the other run come here.")
             .flow(used->anchor().span, "What runs here may be one of them, or be told by one.");
-      if (is_outside(*path)) draft.severity(Severity::low).confidence(Confidence::low);
-      if (used == nullptr) draft.severity(Severity::low).confidence(Confidence::low).persona(Persona::pedantic);
+      if (is_outside(*path) || used == nullptr)
+        draft.severity(Severity::low).confidence(Confidence::low).persona(Persona::pedantic);
     }
   }
 }
@@ -82,7 +83,8 @@ extern const Check artifact_poisoning = {
     .confidence = Confidence::medium,
     .what =
         "A download of another run's artifact in a workflow of `workflow_run` that a pull request's run can start, "
-        "followed by a step that runs something. Files that go to the runner's temporary folder are less severe.",
+        "followed by a step that runs something. Files that go to the runner's temporary folder are told to pedantic "
+        "readers.",
     .why =
         "A pull request decides what its run uploads: a changed `package.json`, a script in the place of the "
         "checkout's, or a number that is a command. The privileged run unpacks it over its own files.",

@@ -46,6 +46,7 @@ bool is_worth_guarding(const Subject& subject, const Job& job) {
     return grant.access == Access::write && grant.scope() != "issues" && grant.scope() != "pull-requests" &&
            grant.scope() != "discussions";
   });
+  if (!subject.analysis.spend(subject.tree().root().weight)) return false;
   bool secret = static_cast<bool>(job.secrets_inherit);
   for_each_text(subject.document, [&](const Job* owner, const Step*, const Text& text) {
     if (owner == &job && reads_secret(text)) secret = true;

@@ -109,6 +109,7 @@ struct Release {
 // What makes the job a part of a release.
 std::optional<Release> release_of(const Subject& subject, const Job& job) {
   if (const Step* step = publisher(subject, job)) return Release{step->anchor().span, "it publishes", false};
+  if (!subject.analysis.spend(subject.workflow().jobs.size())) return std::nullopt;
   // Jobs that it hands its files to.
   for (const Job& other : subject.workflow().jobs) {
     const bool follows =

@@ -27,7 +27,7 @@ void run(const Subject& subject, Reporter& out) {
           return;
         }
         if (calls_status(condition) || !reads_anything(condition)) return;
-        if (decide(condition, {}, true).verdict == expressions::Verdict::always)
+        if (subject.analysis.reach(subject.document).verdict(condition) == expressions::Verdict::always)
           out.report(*text.node, "The condition is true whatever its contexts hold.").in(job, step);
       });
 }

@@ -21,7 +21,7 @@ void run(const Subject& subject, Reporter& out) {
           }
         });
         const bool constant = references_of(condition.trees[0]).empty();
-        const expressions::Verdict verdict = decide(condition, {}, true).verdict;
+        const expressions::Verdict verdict = subject.analysis.reach(subject.document).verdict(condition);
         if (called || verdict == expressions::Verdict::unknown) return;
         if (constant) {
           const bool on = verdict == expressions::Verdict::always;
@@ -30,9 +30,19 @@ void run(const Subject& subject, Reporter& out) {
           draft.in(job, step);
           if (!on) draft.confidence(Confidence::medium);
         } else if (verdict == expressions::Verdict::never) {
-          out.report(*text.node, "The condition is false whatever its contexts hold: what it guards never runs.")
-              .in(job, step)
-              .severity(Severity::medium);
+          // `false && …` is a switch that somebody turned off.
+          bool literal = false;
+          for_each_node(condition, [&](const expressions::Tree&, const expressions::Node& node) {
+            literal = literal || (node.kind == expressions::Node::Kind::boolean && node.number == 0);
+          });
+          Draft draft =
+              out.report(*text.node, "The condition is false whatever its contexts hold: what it guards never runs.");
+          draft.in(job, step);
+          if (literal) {
+            draft.confidence(Confidence::medium);
+          } else {
+            draft.severity(Severity::medium);
+          }
         }
       });
 }

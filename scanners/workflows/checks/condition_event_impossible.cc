@@ -9,9 +9,9 @@ namespace assay::workflows::checks {
 namespace {
 
 // Other than by its own text, which condition-constant tells.
-bool never_by_itself(const expressions::Condition& condition) {
+bool never_by_itself(const Subject& subject, const expressions::Condition& condition) {
   return condition.form == expressions::Condition::Form::always ||
-         decide(condition, {}, true).verdict != expressions::Verdict::unknown;
+         subject.analysis.reach(subject.document).verdict(condition) != expressions::Verdict::unknown;
 }
 
 void run(const Subject& subject, Reporter& out) {
@@ -19,7 +19,7 @@ void run(const Subject& subject, Reporter& out) {
   const triggering::Reach& reach = subject.analysis.reach(subject.document);
   for_each_condition(subject, [&](const Job* job, const Step* step, const Text& text,
                                   const expressions::Condition& condition) {
-    if (never_by_itself(condition)) return;
+    if (never_by_itself(subject, condition)) return;
     if (reach.ways(job, step).empty()) {
       // A step of a job that never runs, and a job behind one, have been told of by that one.
       if (step != nullptr && reach.ways(job).empty()) return;

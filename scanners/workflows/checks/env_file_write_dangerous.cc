@@ -37,8 +37,8 @@ void run(const Subject& subject, Reporter& out) {
       const std::string_view what = path   ? "a folder that programs are taken from"
                                     : more ? "further variables, by a line end in it"
                                            : "a variable that makes programs run something";
-      out.report(span, cat("What ", taint::text_of(flow->source.who), " writes as ", quoted(flow->source.name),
-                           " can set ", what, ", for all steps behind."))
+      out.report(span, cat(quoted(flow->source.name), ", which ", taint::text_of(flow->source.who), " can set,",
+                           " may set ", what, ", for all steps behind."))
           .in(where.job, where.step)
           .severity(exposure.severity)
           .confidence(std::min(exposure.confidence, Confidence::medium))

@@ -16,7 +16,7 @@ bool comes_from(const Uses& uses, std::string_view path) {
 void run(const Subject& subject, Reporter& out) {
   for (const UntrustedCheckout& checkout : untrusted_checkouts(subject)) {
     const Job* job = checkout.where.job;
-    if (job == nullptr || checkout.dispatched) continue;
+    if (job == nullptr || checkout.dispatched || !subject.analysis.spend(job->steps.size())) continue;
     for (const Step& step : job->steps) {
       if (step.index <= checkout.step() || !step.uses || step.uses->kind != UsesKind::local ||
           !comes_from(*step.uses, checkout.path))

@@ -18,7 +18,7 @@ void run(const Subject& subject, Reporter& out) {
       if (!exposure.reached || flow->source.who == taint::Who::caller) continue;
       const yaml::Span span = taint::in_file(where, write.span);
       out.report(span, cat("A line end in ", quoted(flow->source.name), ", which ", taint::text_of(flow->source.who),
-                           " writes, sets other outputs of the step."))
+                           " can write, sets other outputs of the step."))
           .in(where.job, where.step)
           .severity(std::min(exposure.severity, Severity::medium))
           .confidence(std::min(exposure.confidence, Confidence::medium))

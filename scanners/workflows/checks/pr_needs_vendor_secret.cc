@@ -29,7 +29,8 @@ bool called_by_pull_request(const Subject& subject, const Job* job, const Step* 
 void run(const Subject& subject, Reporter& out) {
   std::set<std::pair<const Job*, std::string>> told;
   for_each_text(subject.document, [&](const Job* job, const Step* step, const Text& text) {
-    if (job == nullptr) return;
+    // An action has no events of its own.
+    if (!subject.document.is_workflow()) return;
     for (const ContextUse& use : uses_of_context(text, "secrets")) {
       if (use.name.empty() || equal_ignoring_case(use.name, "GITHUB_TOKEN")) continue;
       const triggering::Way* way = pull_request_way(subject, job, step);
@@ -41,7 +42,7 @@ void run(const Subject& subject, Reporter& out) {
       draft.in(job, step);
       if (way != nullptr) draft.related(*way->trigger->event_node, "The event.");
       if (called) draft.confidence(Confidence::medium);
-      if (job->environment) draft.confidence(Confidence::low);
+      if (job != nullptr && job->environment) draft.confidence(Confidence::low);
     }
   });
 }
@@ -76,6 +77,11 @@ jobs:
 on: pull_request
 jobs:
   a: {uses: ./.github/workflows/example.yml, secrets: inherit}
+)",
+            R"(on: pull_request
+env: {KEY: '${{ secrets.VENDOR_KEY }}'}
+jobs:
+  a: {runs-on: x, steps: [{run: make}]}
 )"},
     .good = {R"(on: pull_request
 jobs:

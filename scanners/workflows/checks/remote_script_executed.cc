@@ -54,8 +54,8 @@ bool verifies(const taint::StepScript& script) {
   });
 }
 
-std::string hosts_of(const taint::StepScript& script, shell::Span span) {
-  const std::string_view text = script.script.text.substr(span.begin, span.end - span.begin);
+std::string host_in(std::string_view text, shell::Span span) {
+  text = text.substr(span.begin, span.end - span.begin);
   const std::size_t at = text.find("://");
   if (at == text.npos) return {};
   const std::size_t end = text.find_first_of("/ \"'\n)|", at + 3);
@@ -66,7 +66,7 @@ void run(const Subject& subject, Reporter& out) {
   taint::for_each_script(
       subject.analysis, subject.document, [&](const taint::Where& where, const taint::StepScript& script) {
         const auto tell = [&](shell::Span span, std::string_view how) {
-          const std::string host = hosts_of(script, span);
+          const std::string host = host_in(where.step->run.value(), span);
           Draft draft = out.report(taint::in_file(where, span), cat("What ", host.empty() ? "a server" : quoted(host),
                                                                     " answers is run, ", how, "."));
           draft.in(where.job, where.step);

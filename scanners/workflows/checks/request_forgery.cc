@@ -35,8 +35,8 @@ void run(const Subject& subject, Reporter& out) {
             const taint::Exposure exposure = subject.analysis.exposure(where, *flow);
             if (!exposure.reached) continue;
             const yaml::Span span = taint::in_file(where, script.script.word(call.from[i]).span);
-            Draft draft = out.report(span, cat("What ", taint::text_of(flow->source.who), " writes as ",
-                                               quoted(flow->source.name), " says which host is asked."));
+            Draft draft = out.report(span, cat(quoted(flow->source.name), ", which ", taint::text_of(flow->source.who),
+                                               " can set,", " says which host is asked."));
             draft.in(where.job, where.step)
                 .severity(std::min(exposure.severity, Severity::medium))
                 .confidence(Confidence::low)

@@ -73,6 +73,7 @@ void look_at(const Subject& subject, const Job& job, const Step& upload, Reporte
           .in(&job, &upload);
       continue;
     }
+    if (!subject.analysis.spend(job.steps.size())) return;
     for (const Step& step : job.steps) {
       if (step.index >= upload.index || !step.run) continue;
       const taint::Where where{&subject.document, &job, &step};

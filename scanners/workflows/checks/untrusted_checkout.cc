@@ -11,7 +11,7 @@ void run(const Subject& subject, Reporter& out) {
     if (job == nullptr || checkout.dispatched) continue;
     const auto ways = outsider_ways(subject, job, checkout.where.step);
     if (ways.empty()) continue;
-    const Step* runs = first_run_behind(*job, checkout);
+    const Step* runs = first_run_behind(subject, *job, checkout);
     Draft draft =
         out.report(checkout.span, cat("Code that an outsider wrote is checked out with the repository's rights, "
                                       "on ",

@@ -125,7 +125,8 @@ std::vector<std::string> outsider_ways(const Subject& subject, const Job* job, c
   return out;
 }
 
-const Step* first_run_behind(const Job& job, const UntrustedCheckout& checkout) {
+const Step* first_run_behind(const Subject& subject, const Job& job, const UntrustedCheckout& checkout) {
+  if (!subject.analysis.spend(job.steps.size())) return nullptr;
   for (const Step& step : job.steps) {
     if (step.index < checkout.step()) continue;
     if (step.index == checkout.step() && !step.run) continue;

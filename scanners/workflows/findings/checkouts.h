@@ -25,6 +25,6 @@ std::vector<UntrustedCheckout> untrusted_checkouts(const Subject& subject);
 std::vector<std::string> outsider_ways(const Subject& subject, const Job* job, const Step* step);
 
 // A step behind it that runs something: a script, or an action of the checkout. Null: none does.
-const Step* first_run_behind(const Job& job, const UntrustedCheckout& checkout);
+const Step* first_run_behind(const Subject& subject, const Job& job, const UntrustedCheckout& checkout);
 
 }  // namespace assay::workflows

@@ -17,7 +17,7 @@ void report_code_sinks(const Subject& subject, Reporter& out, CodeWay way) {
     if (way_of(sink.flow) != way) continue;
     const taint::Source& source = sink.flow.source;
     std::string message =
-        cat("What ", taint::text_of(source.who), " writes as ", quoted(source.name), " becomes code in ", sink.what);
+        cat(quoted(source.name), ", which ", taint::text_of(source.who), " can set, becomes code in ", sink.what);
     if (!sink.exposure.trigger.empty()) message += cat(", on ", sink.exposure.trigger);
     out.report(sink.span, message + '.')
         .in(sink.where.job, sink.where.step)

@@ -14,8 +14,10 @@ namespace assay::workflows::taint {
 namespace {
 
 // Outputs of outputs, callers of callers; and texts that are read for one file.
-constexpr int kMostDepth = 16;
-constexpr std::size_t kMostWork = 50'000;
+constexpr int kMostDepth = 48;
+constexpr std::size_t kMostWork = 200'000;
+// What spend() counts for one of those.
+constexpr std::size_t kSmallWork = 64;
 
 const std::vector<HoleFlows> kNoHoles;
 
@@ -86,6 +88,19 @@ struct Analysis::Deeper {
   Analysis& analysis_;
 };
 
+bool Analysis::spend(std::size_t work) {
+  small_work_ += work;
+  work_ += small_work_ / kSmallWork;
+  small_work_ %= kSmallWork;
+  if (work_ > kMostWork) complete_ = false;
+  return work_ <= kMostWork;
+}
+
+bool Analysis::complete() const {
+  return complete_ &&
+         std::all_of(reaches_.begin(), reaches_.end(), [](const auto& one) { return one.second->complete(); });
+}
+
 const triggering::Reach& Analysis::reach(const Document& document) {
   auto& place = reaches_[&document];
   if (place == nullptr) place = std::make_unique<triggering::Reach>(document.workflow);
@@ -145,9 +160,9 @@ const std::vector<HoleFlows>& Analysis::holes(const Where& where, const Text& te
       for (Flow& flow : flows) {
         const std::string message = !flow.hops.empty() ? cat("It is read as '", printable(reference.path), "'.")
                                     : flow.is_secret() ? cat("The secret '", printable(flow.source.name), "' is read.")
-                                                       : cat("'", printable(flow.source.name), "' is what ",
-                                                             text_of(flow.source.who), " wrote.");
-        if (flow.hops.size() < kMostHops) flow.hops.push_back({where.document, span, message});
+                                                       : cat("'", printable(flow.source.name), "' is read, which ",
+                                                             text_of(flow.source.who), " can set.");
+        if (flow.hops.size() < kMostHops) flow.hops.push_back({where.document, span, message, where.job, where.step});
       }
       add(one.flows, flows);
     }
@@ -277,9 +292,8 @@ Flows Analysis::of_variable(const Where& where, std::string_view name) {
   if (!deeper.allowed()) return {};
   const auto named = [&](const Pairs& env) -> const Pair* {
     // Expressions give names in lower case, and look without regard to it.
-    for (const Pair& pair : env.list)
-      if (equal_ignoring_case(pair.name(), name)) return &pair;
-    return nullptr;
+    if (!spend(env.list.size())) return nullptr;
+    return env.find(name);
   };
   if (where.step != nullptr)
     if (const Pair* pair = named(where.step->env)) return of_text(where, pair->value);
@@ -297,9 +311,12 @@ Flows Analysis::of_variable(const Where& where, std::string_view name) {
   }
   if (const std::string_view path = path_of_variable(name); !path.empty()) {
     for (Flow& flow : of_github(where, path)) {
-      const yaml::Node& at = where.step != nullptr ? where.step->anchor() : *where.job->id_node;
+      const yaml::Node& at = where.step != nullptr  ? where.step->anchor()
+                             : where.job != nullptr ? *where.job->id_node
+                                                    : where.document->tree->root();
       flow.hops.push_back({where.document, at.span,
-                           cat("The runner sets '", name, "', which is what ", text_of(flow.source.who), " wrote.")});
+                           cat("The runner sets '", name, "' to what ", text_of(flow.source.who), " can choose."),
+                           where.job, where.step});
       add(out, {flow});
     }
   }
@@ -309,6 +326,7 @@ Flows Analysis::of_variable(const Where& where, std::string_view name) {
 Flows Analysis::of_earlier_steps(const Where& where, std::string_view name) {
   const std::vector<Step>& steps = where.job != nullptr ? where.job->steps : where.document->action.steps;
   Flows out;
+  if (!spend(where.step->index)) return out;
   for (std::size_t i = 0; i < steps.size() && i < where.step->index; ++i) {
     const auto found = flows_.find({where.document, where.job, &steps[i]});
     if (found == flows_.end()) continue;
@@ -325,9 +343,11 @@ Flows Analysis::of_earlier_steps(const Where& where, std::string_view name) {
 const ScriptFlow& Analysis::script(const Where& where) {
   // In order: what a step writes to the environment is there for those behind it.
   const std::vector<Step>& steps = where.job != nullptr ? where.job->steps : where.document->action.steps;
-  if (flows_.find(where) == flows_.end())
-    for (std::size_t i = 0; i < steps.size() && i < where.step->index; ++i)
-      follow_step({where.document, where.job, &steps[i]});
+  std::size_t& followed = followed_[{where.document, where.job}];
+  while (followed < steps.size() && followed < where.step->index) {
+    const std::size_t next = followed++;  // before it is followed: it may ask for itself
+    follow_step({where.document, where.job, &steps[next]});
+  }
   return follow_step(where);
 }
 
@@ -352,6 +372,10 @@ const ScriptFlow& Analysis::follow_step(const Where& where) {
     Flows flows = of_path(where, lower(cat("github.event.", path)));
     return behind(std::move(flows), *where.document, where.step->anchor().span, "The event's payload is read.");
   };
+  sources.changed_files = [&] {
+    Flows flows = of_change(where, "names of changed files", "path");
+    return behind(std::move(flows), *where.document, where.step->anchor().span, "The script lists changed files.");
+  };
   ScriptFlow flow = follow(read->script, sources);
   if (!flow.complete) complete_ = false;
   return *(flows_[where] = std::make_unique<ScriptFlow>(std::move(flow)));
@@ -359,6 +383,7 @@ const ScriptFlow& Analysis::follow_step(const Where& where) {
 
 Flows Analysis::of_step_output(const Where& where, std::string_view id, std::string_view name) {
   const std::vector<Step>& steps = where.job != nullptr ? where.job->steps : where.document->action.steps;
+  if (!spend(steps.size())) return {};
   for (const Step& step : steps) {
     if (!equal_ignoring_case(step.id.value(), id)) continue;
     const Where there{where.document, where.job, &step};
@@ -381,6 +406,24 @@ Flows Analysis::of_step_output(const Where& where, std::string_view id, std::str
   return {};
 }
 
+Flows Analysis::of_change(const Where& where, std::string name, std::string_view shape) {
+  Flow flow;
+  flow.source.name = std::move(name);
+  flow.source.shape = shape;
+  flow.source.several_lines = shape == "text" || shape == "path";
+  flow.confidence = Confidence::medium;
+  if (const auto possible = events(where)) {
+    for (const std::string_view event : *possible)
+      if (is_pull_request(event) || is_privileged_for_outsiders(event)) flow.source.events.push_back(event);
+    if (flow.source.events.empty() && std::find(possible->begin(), possible->end(), "push") != possible->end()) {
+      flow.source.who = Who::contributor;
+      flow.source.events = {"push"};
+    }
+    if (flow.source.events.empty()) return {};
+  }
+  return {flow};
+}
+
 Flows Analysis::of_action_output(const Where& where, const Step& step, std::string_view name) {
   if (const Document* called = callers_.callee(*step.uses)) {
     for (const Output& output : called->action.outputs) {
@@ -396,31 +439,22 @@ Flows Analysis::of_action_output(const Where& where, const Step& step, std::stri
   for (const facts::TaintedOutput& one : facts::builtin_context_facts().tainted_outputs(action)) {
     if (one.shape == "file" || one.shape == "derived" || one.shape == "sha" || one.shape == "slug") continue;
     if (one.output.find(' ') != one.output.npos || !output_fits(one.output, name)) continue;
-    // dorny/paths-filter quotes the names that it is asked to list for a shell.
-    if (step.with.value_of("list-files") == "shell" || step.with.value_of("list-files") == "escape") continue;
-    const auto possible = events(where);
-    Flow flow;
-    flow.source.name = cat("output '", one.output, "' of ", action);
-    flow.source.shape = one.shape;
-    flow.source.several_lines = one.shape == "text";
-    flow.source.who = Who::outsider;
-    if (possible) {
-      for (const std::string_view event : *possible)
-        if (is_pull_request(event) || is_privileged_for_outsiders(event)) flow.source.events.push_back(event);
-      if (flow.source.events.empty()) {
-        flow.source.who = Who::contributor;
-        flow.source.events = *possible;
-      }
+    // dorny/paths-filter lists names only where it is asked to, and may quote them for a shell.
+    const std::string_view listed = step.with.value_of("list-files");
+    if (action == "dorny/paths-filter" && listed != "csv" && listed != "json") continue;
+    Flows flows = of_change(where, cat("output '", one.output, "' of ", action), listed == "json" ? "json" : one.shape);
+    for (Flow& flow : flows) {
+      flow.through_output = true;
+      flow.hops.push_back(
+          {where.document, step.anchor().span, "The action's output holds what others wrote.", where.job, where.step});
     }
-    flow.through_output = true;
-    flow.confidence = Confidence::medium;
-    flow.hops.push_back({where.document, step.anchor().span, "The action's output holds what others wrote."});
-    add(out, {flow});
+    add(out, flows);
   }
   return out;
 }
 
 Flows Analysis::of_job_output(const Where& where, std::string_view id, std::string_view name) {
+  if (!spend(where.document->workflow.jobs.size())) return {};
   const auto found = std::find_if(where.document->workflow.jobs.begin(), where.document->workflow.jobs.end(),
                                   [id](const Job& job) { return equal_ignoring_case(job.id(), id); });
   if (found == where.document->workflow.jobs.end()) return {};
@@ -469,7 +503,9 @@ Exposure Analysis::exposure(const Where& where, const Flow& flow) {
   out.confidence = flow.confidence;
   const Source& source = flow.source;
   const bool here = !flow.hops.empty() && flow.hops.front().document == where.document;
-  const Where from = here ? where : Where{flow.hops.empty() ? where.document : flow.hops.front().document, {}, {}};
+  const Where from = here || flow.hops.empty()
+                         ? where
+                         : Where{flow.hops.front().document, flow.hops.front().job, flow.hops.front().step};
   std::vector<std::string_view> set_in = source.events;
   const auto is_set_in = [&](std::string_view event) {
     return set_in.empty() || std::find(set_in.begin(), set_in.end(), event) != set_in.end();
@@ -499,9 +535,17 @@ Exposure Analysis::exposure(const Where& where, const Flow& flow) {
   // Outsiders: with the repository's rights, without them, or only with somebody's help.
   bool alone = false, privileged = set_in.empty();
   for (const triggering::Way& way : reach(*from.document).ways(from.job, from.step, triggering::Starter::outsider)) {
-    if (way.event() == "workflow_call") alone = true;
+    if (way.event() == "workflow_call") {
+      alone = true;
+      privileged = privileged || std::any_of(set_in.begin(), set_in.end(), is_privileged_for_outsiders);
+    }
     if (!is_set_in(way.event())) continue;
     alone = true;
+    // An output of the run decides: nobody knows how.
+    if (std::any_of(way.when.begin(), way.when.end(), [](const expressions::Choice& choice) {
+          return !choice.declared && choice.what.find(".outputs.") != std::string::npos;
+        }))
+      out.confidence = std::min(out.confidence, Confidence::medium);
     if (!is_privileged_for_outsiders(way.event()) || privileged) continue;
     privileged = true;
     out.trigger = triggering::text_of(way);

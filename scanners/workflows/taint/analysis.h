@@ -65,7 +65,10 @@ class Analysis {
   // Events that start it, by callers in the repository too; nothing: it may be called from elsewhere.
   std::optional<std::vector<std::string_view>> events(const Where& where);
 
-  bool complete() const { return complete_; }
+  // Work that grows with the file more than once, in steps or texts that are looked at: false when there was too much
+  // of it, and what follows is left out.
+  bool spend(std::size_t work);
+  bool complete() const;
 
  private:
   struct Deeper;
@@ -73,6 +76,8 @@ class Analysis {
   Flows of_github(const Where& where, std::string_view path);
   Flows of_input(const Where& where, std::string_view name);
   Flows of_step_output(const Where& where, std::string_view step, std::string_view name);
+  // What is of whoever made the pull request or push that the run is about; nothing in runs of others.
+  Flows of_change(const Where& where, std::string name, std::string_view shape);
   Flows of_action_output(const Where& where, const Step& step, std::string_view name);
   Flows of_job_output(const Where& where, std::string_view job, std::string_view name);
   Flows of_matrix(const Where& where, std::string_view name);
@@ -84,10 +89,11 @@ class Analysis {
   StepScripts scripts_;
   std::map<std::pair<Where, const yaml::Node*>, std::vector<HoleFlows>> texts_;
   std::map<Where, std::unique_ptr<ScriptFlow>> flows_;
+  std::map<std::pair<const Document*, const Job*>, std::size_t> followed_;  // steps, from the first on
   std::map<const Document*, std::unique_ptr<triggering::Reach>> reaches_;
   std::map<Where, std::optional<std::vector<std::string_view>>> events_;
   int depth_ = 0;
-  std::size_t work_ = 0;
+  std::size_t work_ = 0, small_work_ = 0;
   bool complete_ = true;
 };
 

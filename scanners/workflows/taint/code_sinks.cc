@@ -36,8 +36,15 @@ class Finder {
   }
 
   void in_text(const Where& where, const Text& text, const std::string& what) {
-    for (const HoleFlows& hole : analysis_.holes(where, text))
+    const bool javascript = what.find("github-script") != std::string::npos;
+    for (const HoleFlows& hole : analysis_.holes(where, text)) {
+      // JSON is an expression of JavaScript, unless it stands in a string.
+      const std::string_view before = text.value().substr(0, hole.span.begin);
+      const bool in_string = !before.empty() && std::string_view("'\"`").find(before.back()) != std::string_view::npos;
+      const Flow* worst = worst_text(hole.flows);
+      if (javascript && !in_string && worst != nullptr && worst->source.shape == "json") continue;
       tell(where, document_.tree->source_span(*text.node, hole.span.begin, hole.span.end), hole.flows, what, true);
+    }
   }
 
   void in_inputs(const Where& where, const Step& step) {

@@ -9,13 +9,13 @@ std::string_view text_of(Who who) {
     case Who::outsider:
       return "anybody";
     case Who::contributor:
-      return "whoever gets a commit merged";
+      return "any contributor";
     case Who::insider:
-      return "whoever may write to the repository";
+      return "whoever may write";
     case Who::dispatcher:
-      return "whoever starts the workflow";
+      return "whoever starts the run";
     case Who::caller:
-      return "the caller";
+      return "a caller";
     case Who::administrator:
       return "an administrator";
   }
@@ -35,7 +35,7 @@ void add(Flows& to, const Flows& more) {
 
 Flows behind(Flows flows, const Document& document, yaml::Span span, std::string_view message) {
   for (Flow& flow : flows)
-    if (flow.hops.size() < kMostHops) flow.hops.push_back({&document, span, std::string(message)});
+    if (flow.hops.size() < kMostHops) flow.hops.push_back({&document, span, std::string(message), nullptr, nullptr});
   return flows;
 }
 

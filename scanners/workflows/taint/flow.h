@@ -38,6 +38,9 @@ struct Hop {
   const Document* document = nullptr;
   yaml::Span span;
   std::string message;  // a sentence
+  // Where its conditions stand; null where it is outside of a job or step.
+  const Job* job = nullptr;
+  const Step* step = nullptr;
 };
 
 struct Flow {

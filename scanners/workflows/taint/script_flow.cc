@@ -183,6 +183,13 @@ class Following {
     return {};
   }
 
+  // git diff --name-only
+  Flows of_changed_files(const std::vector<std::string>& words) const {
+    if (words.size() < 3 || words[0] != "git" || !among(words[1], {"diff", "diff-tree", "show", "log"})) return {};
+    const bool names = std::find(words.begin(), words.end(), "--name-only") != words.end();
+    return names ? sources_.changed_files() : Flows();
+  }
+
   // jq .issue.title "$GITHUB_EVENT_PATH"
   Flows of_payload(const Command& command, const std::vector<std::string>& words) const {
     if (words.empty() || words[0] != "jq") return {};
@@ -230,6 +237,7 @@ class Following {
     if (words.empty()) return {};
     if (Flows asked = asked_of_forge(words); !asked.empty()) return asked;
     if (Flows payload = of_payload(command, words); !payload.empty()) return payload;
+    if (Flows files = of_changed_files(words); !files.empty()) return files;
     if (!passes_on(words[0])) return {};
     Flows out = std::move(input);
     const bool prints_arguments = words[0] == "echo" || words[0] == "printf";
@@ -425,7 +433,7 @@ class Following {
     one.span = span;
     one.flows = piece.flows;
     if (!open_.empty()) {
-      if (text == open_delimiter_) return open_.clear();
+      if (text == open_delimiter_ && piece.flows.empty()) return open_.clear();
       one.name = open_;
       one.fixed_delimiter = open_delimiter_.find(shell::kUnknown) == std::string::npos;
     } else if (marks != text.npos && marks < equals) {

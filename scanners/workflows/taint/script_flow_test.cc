@@ -26,6 +26,11 @@ ScriptSources sources() {
     flow.source.name = cat("payload ", path);
     return Flows{flow};
   };
+  out.changed_files = [] {
+    Flow flow;
+    flow.source.name = "files";
+    return Flows{flow};
+  };
   return out;
 }
 
@@ -77,6 +82,9 @@ TEST(ScriptFlow, APartOfASecretIsChanged) { EXPECT_EQ(last_word("echo ${TOKEN%%x
 TEST(ScriptFlow, ALengthIsNothing) { EXPECT_EQ(last_word("echo ${#TITLE}"), ""); }
 TEST(ScriptFlow, ReadsTheEventsPayload) {
   EXPECT_EQ(last_word("X=$(jq -r .issue.title \"$GITHUB_EVENT_PATH\")\necho $X"), "payload issue.title");
+}
+TEST(ScriptFlow, NamesOfChangedFilesAreOthersText) {
+  EXPECT_EQ(last_word("X=$(git diff --name-only HEAD^ | head -1)\necho $X"), "files changed");
 }
 TEST(ScriptFlow, ReadsBackAFileThatItWrote) { EXPECT_EQ(last_word("echo $TITLE > f\nX=$(cat f)\necho $X"), "TITLE"); }
 

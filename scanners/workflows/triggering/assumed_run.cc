@@ -86,6 +86,25 @@ void set_outsider(expressions::Assumptions& out, std::string_view event) {
   if (event == "discussion") out.set("github.event.discussion.author_association", strangers);
 }
 
+// What github.ref can be.
+enum class Refs : std::uint8_t { any, branches, tags };
+
+Refs refs_of(const Trigger& trigger) {
+  const std::string_view event = trigger.event();
+  if (event == "release") return Refs::tags;
+  constexpr std::array<std::string_view, 12> kOnBranches = {
+      "pull_request", "pull_request_target", "pull_request_review", "schedule",    "issues", "issue_comment",
+      "workflow_run", "discussion",          "discussion_comment",  "merge_group", "fork",   "watch"};
+  if (std::find(kOnBranches.begin(), kOnBranches.end(), event) != kOnBranches.end()) return Refs::branches;
+  if (event != "push") return Refs::any;
+  bool branches = false, tags = false;
+  for (const Filter& filter : trigger.filters) {
+    branches = branches || filter.key->text.starts_with("branches");
+    tags = tags || filter.key->text.starts_with("tags");
+  }
+  return branches == tags ? Refs::any : branches ? Refs::branches : Refs::tags;
+}
+
 }  // namespace
 
 expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter) {
@@ -94,9 +113,16 @@ expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter)
   if (trigger.event() != "workflow_call") {
     out.set_event(trigger.event());
     set_types(out, trigger);
+    if (trigger.event() != "workflow_dispatch") out.set("inputs", Value{});
   }
   set_inputs(out, trigger);
   if (starter == Starter::outsider) set_outsider(out, trigger.event());
+  if (trigger.event() == "pull_request") {
+    // The merge of the pull request, which has a number; no condition is about it.
+    out.set("github.ref", Value::of("refs/pull/\x01/merge"));
+    out.set("github.ref_name", Value::of("\x01/merge"));
+    out.set("github.ref_type", Value::of("branch"));
+  }
   return out;
 }
 
@@ -107,6 +133,20 @@ bool impossible_for_outsiders(const expressions::Answers& answers) {
     if (about.value && mentions_login(key)) return true;
     return about.truth && *about.truth && mentions_login(key) && key.find('(') != std::string::npos &&
            !key.starts_with("!");
+  });
+}
+
+bool impossible_in(const Trigger& trigger, const expressions::Answers& answers) {
+  const Refs refs = refs_of(trigger);
+  if (refs == Refs::any) return false;
+  const std::string_view other = refs == Refs::branches ? "refs/tags/" : "refs/heads/";
+  const std::string asked = cat("startswith(github.ref, '", other, "')");
+  return std::any_of(answers.others.begin(), answers.others.end(), [&](const auto& one) {
+    const auto& [key, about] = one;
+    if (key == "github.ref" && about.value) return about.value->text.starts_with(other);
+    if (key == "github.ref_type" && about.value)
+      return about.value->text == (refs == Refs::branches ? "tag" : "branch");
+    return about.truth && *about.truth && key == asked;
   });
 }
 

@@ -19,5 +19,7 @@ expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter)
 
 // Whether a choice that was tried cannot be made by an outsider: to bear a certain login, to be of this repository.
 bool impossible_for_outsiders(const expressions::Answers& answers);
+// Whether one cannot be of the event: a tag in a run that no tag starts, a branch in one that only tags start.
+bool impossible_in(const Trigger& trigger, const expressions::Answers& answers);
 
 }  // namespace assay::workflows::triggering

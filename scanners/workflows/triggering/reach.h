@@ -2,6 +2,7 @@
 // What cannot be decided counts as reached.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -36,12 +37,19 @@ class Reach {
   const std::vector<Way>& ways(const Job* job, const Step* step = nullptr, Starter starter = Starter::anybody) const;
   // Null where it is none that can be parsed.
   const expressions::Condition* condition(const Text& text) const;
+  // Of a condition by itself, whatever the event, without success().
+  expressions::Verdict verdict(const expressions::Condition& condition) const;
+  // Whether everything that was asked could be decided within the bound; what could not counts as reached.
+  bool complete() const;
 
  private:
   struct Known;
   // Whether the event reaches it; `when` becomes the shortest case.
   bool reaches(std::size_t trigger, const Job& job, const Step* step, Starter starter, expressions::Case& when) const;
-  void add_conditions(const Job& job, std::size_t depth, std::vector<const expressions::Condition*>& to) const;
+  std::vector<const expressions::Condition*> conditions_of(const Job& job, const Step* step) const;
+  expressions::Decision decided(const std::function<expressions::Outcome(const expressions::Answers&)>& evaluation,
+                                const std::vector<const expressions::Condition*>& conditions,
+                                const expressions::Assumptions& assumptions) const;
 
   const Workflow& workflow_;
   std::unique_ptr<Known> known_;

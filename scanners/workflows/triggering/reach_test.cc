@@ -92,6 +92,23 @@ TEST(Reach, AnOutsidersRunIsNotOfAPush) {
             "");
 }
 
+TEST(Reach, APullRequestHasNoTag) {
+  EXPECT_EQ(ways(read(job_with("[push, pull_request]", "startsWith(github.ref, 'refs/tags/')"))),
+            "push with startswith(github.ref, 'refs/tags/') = true;");
+}
+
+TEST(Reach, ATagsRunHasNoBranch) {
+  EXPECT_EQ(ways(read(job_with("{push: {tags: ['v*']}}", "github.ref == 'refs/heads/main'"))), "");
+}
+
+TEST(Reach, ABranchesRunHasNoTag) {
+  EXPECT_EQ(ways(read(job_with("{push: {branches: [main]}}", "github.ref_type == 'tag'"))), "");
+}
+
+TEST(Reach, WithoutADispatchThereAreNoInputs) {
+  EXPECT_EQ(ways(read(job_with("[schedule, push]", "inputs.deploy"))), "");
+}
+
 TEST(Reach, AStepHasItsJobsConditionToo) {
   EXPECT_EQ(ways(read("on: [push, pull_request]\njobs:\n  a:\n    runs-on: x\n    if: github.event_name == 'push'\n"
                       "    steps: [{run: x, if: \"github.event_name == 'pull_request'\"}]\n"),
