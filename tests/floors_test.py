@@ -36,6 +36,8 @@ ROOMS = [
     "scanners/workflows/yaml",
     "scanners/workflows/model",
     "scanners/workflows/grammar",
+    "scanners/workflows/triggering",
+    "scanners/workflows/taint",
     "scanners/workflows/findings",
     "scanners/workflows/checks",
     "scanners/workflows/audit",

@@ -48,15 +48,17 @@ Read read(SourceFile file) {
 
 }  // namespace
 
-Checked check_document(const Document& document, const Repository& repository) {
+Checked check_document(const Document& document, const Repository& repository, const taint::Callers& callers) {
   Checked out;
   const Reading reading(document);
-  const Subject subject{document, repository, reading};
+  taint::Analysis analysis(callers);
+  const Subject subject{document, repository, reading, analysis};
   for (const Check* check : all_checks()) {
     Reporter reporter(*check, document, out.findings);
     check->run(subject, reporter);
     out.left_out += reporter.left_out();
   }
+  out.followed = analysis.complete();
   hide_values(out.findings);
   std::sort(out.findings.begin(), out.findings.end(), comes_before);
   return out;
@@ -91,13 +93,13 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
   std::vector<Read>().swap(reads);
   const Settings settings(options.settings, out.coverage);
   repository.declared = settings.declared();
-
+  const taint::Callers callers(repository);
   std::vector<Checked> found(repository.documents.size());
   WorkQueue to_check(found.size());
   run_workers(options.threads, [&](unsigned) {
     for (std::size_t i = 0; to_check.next(i);) {
       const Document& document = repository.documents[i];
-      found[i] = check_document(document, repository);
+      found[i] = check_document(document, repository, callers);
       std::erase_if(found[i].findings, [&](const Finding& finding) { return finding.persona > options.persona; });
       found[i].findings.shrink_to_fit();
       if (options.line_hashes) add_line_hashes(*document.tree, found[i].findings);
@@ -114,6 +116,9 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
       out.coverage.gap(printable(repository.documents[i].path),
                        cat(with_commas(found[i].left_out), " findings are left out: a check has more than ",
                            with_commas(kMostFindings), " in the file"));
+    if (!found[i].followed)
+      out.coverage.gap(printable(repository.documents[i].path),
+                       "it passes more values on than are followed, so that not all of its data was looked at");
     std::move(found[i].findings.begin(), found[i].findings.end(), std::back_inserter(out.findings));
     found[i] = {};
   }

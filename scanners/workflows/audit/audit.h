@@ -9,6 +9,7 @@
 #include "base/coverage.h"
 #include "scanners/workflows/findings/finding.h"
 #include "scanners/workflows/model/repository.h"
+#include "scanners/workflows/taint/callers.h"
 
 namespace assay::workflows {
 
@@ -50,7 +51,8 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options);
 struct Checked {
   std::vector<Finding> findings;  // sorted
   std::size_t left_out = 0;       // beyond kMostFindings of one check
+  bool followed = true;           // false: there was too much data to follow all of it
 };
-Checked check_document(const Document& document, const Repository& repository);
+Checked check_document(const Document& document, const Repository& repository, const taint::Callers& callers);
 
 }  // namespace assay::workflows

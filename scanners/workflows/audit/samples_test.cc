@@ -23,7 +23,8 @@ int findings_in(std::string_view sample, const Check& check) {
     if (!document) return -1;
     repository.documents.push_back(std::move(*document));
   }
-  const auto findings = check_document(repository.documents[0], repository).findings;
+  const taint::Callers callers(repository);
+  const auto findings = check_document(repository.documents[0], repository, callers).findings;
   return static_cast<int>(
       std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.check == &check; }));
 }

@@ -8,6 +8,7 @@
 #include "scanners/workflows/findings/finding.h"
 #include "scanners/workflows/grammar/expression_list.h"
 #include "scanners/workflows/model/repository.h"
+#include "scanners/workflows/taint/analysis.h"
 
 namespace assay::workflows {
 
@@ -16,6 +17,8 @@ struct Subject {
   const Document& document;
   const Repository& repository;
   const Reading& reading;
+  // Where values come from and which events reach what; keeps what it was asked.
+  taint::Analysis& analysis;
 
   const Workflow& workflow() const { return document.workflow; }
   const yaml::Tree& tree() const { return *document.tree; }
@@ -36,6 +39,9 @@ class Draft {
   Draft& related(const Document& document, yaml::Span span, std::string message);
   // The next place on the way of the data.
   Draft& flow(yaml::Span span, std::string message);
+  Draft& flow(const Document& document, yaml::Span span, std::string message);
+  // All of its way, and where it ends.
+  Draft& flow(const taint::Flow& way, yaml::Span end, std::string message);
   // One more edit of the finding's fix.
   Draft& fix(yaml::Span span, std::string text, std::string description, bool safe);
   // The finding's own place is a value that must not be shown.
