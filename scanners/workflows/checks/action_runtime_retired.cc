@@ -12,9 +12,21 @@ std::string_view retirement_of(const facts::ActionFacts& known, facts::Runtime r
   return status && status->status != "current" ? status->status : std::string_view();
 }
 
-std::string first_newer(const facts::ActionFacts& known, const std::string& action) {
-  const auto first = known.first_on(action, facts::Runtime::node24);
-  return first ? cat("; ", quoted(first->tag), " is the first release on node24") : std::string();
+// The nearest release on node24: of the same major where that has one, or else the first of a later major. Tags of
+// older majors may be on it as well, which is no way forward.
+std::string first_newer(const facts::ActionFacts& known, const std::string& action, std::string_view tag) {
+  const auto version = facts::parse_version(tag);
+  if (!version) return {};
+  std::string_view first;
+  const auto same_major = known.first_on(action, facts::Runtime::node24, version->major());
+  const auto summary = known.summary(action);
+  if (same_major)
+    first = same_major->tag;
+  else if (summary)
+    first = summary->node24_from;
+  const auto newer = facts::parse_version(first);
+  if (!newer || std::is_lt(facts::compare(*newer, *version))) return {};
+  return cat("; ", quoted(first), " is the nearest release on node24");
 }
 
 void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, const Step* step, const Subject& subject,
@@ -28,7 +40,7 @@ void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, co
   const auto summary = known.summary(action);
   Draft draft = out.report(uses.ref_span(subject.tree()),
                            cat(quoted(action), " ", release->name(), " runs on ", facts::name_of(runtime),
-                               ", which is ", retirement, first_newer(known, action), "."));
+                               ", which is ", retirement, first_newer(known, action, release->name()), "."));
   draft.in(job, step);
   if (release->by == KnownRelease::By::comment) draft.confidence(Confidence::medium);
   if (release->may_have_moved() && (!summary || summary->stale)) draft.confidence(Confidence::low);

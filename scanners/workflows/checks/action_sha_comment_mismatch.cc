@@ -38,13 +38,13 @@ void check_unknown(const facts::ActionFacts& known, const std::string& action, c
   const auto named = known.by_tag(action, uses.commented->text);
   if (!named || named->moving || !uses.commented->is_full()) return;
   const auto elsewhere = known.repositories_with(lower(uses.ref));
-  const std::string whose =
-      elsewhere.empty() ? "which this one is not" : cat("and this one is of ", quoted(elsewhere[0]));
+  const std::string whose = elsewhere.empty() ? std::string("which this one is not, as far as is known")
+                                              : cat("and this one is of ", quoted(elsewhere[0]));
   Draft draft = out.report(uses.comment->span, cat(quoted(uses.commented->text), " is the commit ",
                                                    named->sha.substr(0, 12), ", ", whose, "."));
   draft.in(job, step).related(*uses.text.node, "The commit.");
-  // Tags can be moved: the table says where this one stood.
-  if (elsewhere.empty()) draft.confidence(Confidence::medium);
+  // The tag may have been moved, or the digits be those of the tag and not of its commit.
+  if (elsewhere.empty()) draft.severity(Severity::low).confidence(Confidence::low).persona(Persona::pedantic);
 }
 
 void run(const Subject& subject, Reporter& out) {
