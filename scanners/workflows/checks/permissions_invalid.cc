@@ -1,19 +1,20 @@
+#include "rules/workflows/permission_facts.h"
 #include "scanners/workflows/findings/reporter.h"
-#include "scanners/workflows/model/permission_scopes.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
 void check(const Permissions& permissions, const Job* job, Reporter& out) {
+  const facts::PermissionFacts known = facts::builtin_permission_facts();
   for (const Grant& grant : permissions.grants) {
-    const PermissionScope* scope = find_permission_scope(grant.scope());
-    if (scope == nullptr) {
+    const auto scope = known.scope(grant.scope());
+    if (!scope || scope->name != grant.scope()) {
       out.report(*grant.key, quoted(grant.scope()) + " is no scope of the token.").in(job);
       continue;
     }
-    const bool allowed = grant.access == Access::none || (grant.access == Access::read && scope->read) ||
-                         (grant.access == Access::write && scope->write);
+    const bool allowed = grant.access == Access::none || (grant.access == Access::read && scope->can_read) ||
+                         (grant.access == Access::write && scope->can_write);
     if (!allowed)
       out.report(grant.value ? *grant.value.node : *grant.key,
                  quoted(grant.scope()) + " cannot be " + quoted(grant.value.value()) + ".")
