@@ -24,6 +24,12 @@ struct SourceFile {
   std::string path_below;  // below the repository
   std::string text;
   std::string unread;
+  enum class Form : std::uint8_t {
+    yaml,
+    plain,  // CODEOWNERS
+    name,   // only known to be there
+  } form = Form::yaml;
+  bool listed = false;  // all of its repository was looked through, so that what was not found is not there
 };
 
 struct Audit {
