@@ -9,9 +9,9 @@ namespace assay::workflows {
 namespace {
 
 Holds holds(std::string_view condition, std::string_view with) {
-  const auto document = read_document("a.yml", ".github/workflows/a.yml",
-                                      cat("on: push\njobs: {a: {runs-on: x, steps: [{uses: a/b@v1, with: {", with,
-                                          "}}]}}\n"));
+  const auto document =
+      read_document("a.yml", ".github/workflows/a.yml",
+                    cat("on: push\njobs: {a: {runs-on: x, steps: [{uses: a/b@v1, with: {", with, "}}]}}\n"));
   return need_holds(condition, document->workflow.jobs.at(0).steps.at(0));
 }
 
