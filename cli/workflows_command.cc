@@ -12,12 +12,16 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/flags.h"
+#include "cli/grammar_age.h"
 #include "cli/report_choices.h"
 #include "cli/report_look.h"
+#include "cli/scan_settings.h"
 #include "cli/tell.h"
 #include "cli/version.h"
+#include "rules/workflows/grammar_facts.h"
 #include "sarif/workflows/workflow_report.h"
 #include "scanners/workflows/audit/audit.h"
+#include "scanners/workflows/audit/setting_files.h"
 #include "scanners/workflows/audit/workflow_files.h"
 
 namespace assay::cli {
@@ -28,10 +32,11 @@ using workflows::Audit;
 using workflows::AuditOptions;
 using workflows::Persona;
 
-enum class WorkflowFormat { text, json, sarif };
-constexpr std::array<Choice, 3> kFormats = {{{"text", static_cast<int>(WorkflowFormat::text)},
+enum class WorkflowFormat { text, json, sarif, github };
+constexpr std::array<Choice, 4> kFormats = {{{"text", static_cast<int>(WorkflowFormat::text)},
                                              {"json", static_cast<int>(WorkflowFormat::json)},
-                                             {"sarif", static_cast<int>(WorkflowFormat::sarif)}}};
+                                             {"sarif", static_cast<int>(WorkflowFormat::sarif)},
+                                             {"github", static_cast<int>(WorkflowFormat::github)}}};
 constexpr std::array<Choice, 3> kPersonas = {{{"regular", static_cast<int>(Persona::regular)},
                                               {"pedantic", static_cast<int>(Persona::pedantic)},
                                               {"auditor", static_cast<int>(Persona::auditor)}}};
@@ -61,8 +66,10 @@ void declare(CLI::App& app, WorkflowFlags& flags) {
   app.add_option("--persona", flags.persona, "who reads it: regular (default), pedantic or auditor")
       ->transform(one_of(kPersonas))
       ->type_name("NAME");
-  app.add_flag("--no-suppressions", flags.no_suppressions, "ignore comments do not hold");
-  app.add_option("--format", flags.format, "text (default), json or sarif")
+  app.add_flag("--no-suppressions", flags.no_suppressions,
+               "ignore comments, zizmor.yml and actionlint.yaml do not hold");
+  app.add_option("--format", flags.format,
+                 "text (default), json, sarif, or github: annotations in a run of GitHub Actions")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
   app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
@@ -94,6 +101,8 @@ Audit audit_paths(const WorkflowFlags& flags) {
   options.persona = flags.persona;
   options.suppressions = !flags.no_suppressions;
   options.threads = thread_count(flags.threads);
+  options.settings = workflows::setting_files(files);
+  options.line_hashes = flags.format == WorkflowFormat::sarif;
   Audit out = workflows::audit(std::move(files), options);
   out.coverage.merge(walked);
   return out;
@@ -112,6 +121,7 @@ void guard(Audit& audit) {
   for (workflows::Finding& finding : audit.findings) {
     finding.message = masked(finding.message);
     finding.node = masked(finding.node);
+    if (masked(finding.hashed_text) != finding.hashed_text) finding.line_hash.clear();
     guard_place(finding.place);
     for (workflows::Place& place : finding.related) guard_place(place);
     for (workflows::Place& place : finding.flow) guard_place(place);
@@ -121,6 +131,19 @@ void guard(Audit& audit) {
     for (workflows::Edit& edit : finding.fix->edits) edit.text = masked(edit.text);
   }
   audit.coverage.rewrite([&masked](const std::string& text) { return masked(text); });
+}
+
+// For code scanning, paths count from the root of the repository, wherever the command was started.
+void name_from_repository(const WorkflowFlags& flags, Audit& audit) {
+  if (flags.format != WorkflowFormat::sarif && flags.format != WorkflowFormat::github) return;
+  const std::string root = workflows::repository_root(flags.paths.front());
+  if (root.empty()) return;
+  const auto rename = [&root](workflows::Place& place) { place.path = workflows::path_from(root, place.path); };
+  for (workflows::Finding& finding : audit.findings) {
+    rename(finding.place);
+    for (workflows::Place& place : finding.related) rename(place);
+    for (workflows::Place& place : finding.flow) rename(place);
+  }
 }
 
 RunInfo run_info(const WorkflowFlags& flags) {
@@ -163,9 +186,10 @@ Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOut
     output = std::move(*file);
   }
   const RunInfo run = run_info(flags);
-  const auto write = flags.format == WorkflowFormat::text   ? workflows::write_text_report
-                     : flags.format == WorkflowFormat::json ? workflows::write_json_report
-                                                            : workflows::write_sarif_report;
+  const auto write = flags.format == WorkflowFormat::text    ? workflows::write_text_report
+                     : flags.format == WorkflowFormat::json  ? workflows::write_json_report
+                     : flags.format == WorkflowFormat::sarif ? workflows::write_sarif_report
+                                                             : workflows::write_annotation_report;
   Status status = write(*output, run, audit.findings, outcome);
   if (status) status = output->finish();
   return status;
@@ -185,9 +209,12 @@ int workflows_command(Arguments arguments) {
           {"checking", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
 
   Audit audit = audit_paths(flags);
+  name_from_repository(flags, audit);
   guard(audit);
   const RunOutcome outcome = outcome_of(flags, audit);
   const Status written = write_report(flags, audit, outcome);
+  const std::string age = grammar_age_note(facts::builtin_grammar_facts().date(), today());
+  if (!age.empty() && !flags.quiet) tell(age);
   if (written) return outcome.exit_code;
   return report_error(written.error(), outcome.exit_code == kFail ? kFail : kIncomplete);
 }

@@ -36,6 +36,7 @@ ROOMS = [
     "scanners/workflows/yaml",
     "scanners/workflows/model",
     "scanners/workflows/facts",
+    "scanners/workflows/grammar",
     "scanners/workflows/findings",
     "scanners/workflows/checks",
     "scanners/workflows/audit",

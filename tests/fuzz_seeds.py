@@ -243,6 +243,8 @@ def workflow_seeds(corpora):
     others = ["updates: [{package-ecosystem: npm, cooldown: {default-days: 3}, insecure-external-code-execution: allow}]\n",
               "repos: [{repo: 'http://x', rev: v1}]\n", "* @a\n/.github/**/x* @b # c\n/.github/\n"]
     corpora.add("workflows_yaml_tree_fuzz", *shapes, *jobs)
+    corpora.add("workflows_audit_settings_fuzz", "rules: {unpinned-uses: {ignore: [a.yml:6:15], config: {policies: {a/*: any}}}}\n",
+                "self-hosted-runner: {labels: [x*]}\nconfig-variables: [y]\npaths: {'**': {ignore: ['is a (tag|branch)']}}\n")
     corpora.add("workflows_audit_audit_fuzz", *jobs, *actions, *tokens, *others, "on: {schedule: [{cron: '*/5 1-2,3 * jan 7'}]}\njobs: {}\n")
 
 

@@ -117,6 +117,18 @@ def floods(corpora, _scratch, _peers):
               (0, 1, 3)) for file in sorted(folder.iterdir())], rounds=3)
 
 
+def workflows(corpora, _scratch, peers):
+    if not (corpora / "workflows.json").exists():
+        return None
+    path = "{corpora}/workflows"
+    command = ["{assay}", "workflows", path, "--format", "json", "-o", "{report}"]
+    return Workload("workflows", "Policy of 10,000 workflows", [
+        bound("read every file, 1 thread", ["{bounds}/read_tree", path, "1"]),
+        Contestant("assay, 1 thread", "assay", [*command, "-j", "1"], good_exits=(0, 1)),
+        Contestant("assay, 2 threads", "assay", [*command, "-j", "2"], good_exits=(0, 1)),
+        *peers.on("workflows", path)], _planted(corpora, "workflows"), rounds=3)
+
+
 def _renamed(contestants, pattern):
     for contestant in contestants:
         contestant.name = pattern.format(contestant.name)
@@ -128,6 +140,6 @@ def all_workloads(corpora, scratch, peers):
     corpora, scratch = Path(corpora), Path(scratch)
     makers = {f"history-{size}": lambda size=size: history(size, corpora, scratch, peers)
               for size in ("small", "middle", "large")}
-    for maker in (tree, log, staged, start, floods):
+    for maker in (tree, log, staged, start, floods, workflows):
         makers[maker.__name__] = lambda maker=maker: maker(corpora, scratch, peers)
     return makers

@@ -38,7 +38,8 @@ void write_physical_location(JsonWriter& json, const Place& place, std::string_v
   json.number("endLine", place.region.end_line);
   json.number("endColumn", place.region.end_column);
   json.end_object();
-  if (!place.line.empty()) {
+  // Of more than one line only the first is at hand, and a context must hold the whole region (§3.29.5).
+  if (!place.line.empty() && place.region.end_line == place.region.line) {
     json.object("contextRegion");
     json.number("startLine", place.region.line);
     json.number("endLine", place.region.line);
@@ -153,6 +154,7 @@ void write_result(JsonWriter& json, const Finding& finding, std::uint64_t rule, 
   json.string("assayFinding/v1", cat(finding.check->id, ":", fingerprint));
   json.end_object();
   json.object("partialFingerprints");
+  json.string_unless_empty("primaryLocationLineHash", finding.line_hash);
   json.string("assayNode/v1", fingerprint);
   json.end_object();
   write_suppressions(json, finding);

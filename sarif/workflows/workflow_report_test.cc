@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -93,6 +94,34 @@ TEST(WorkflowReport, SarifHasTheChecksHelpAndWhatLeadsThere) {
   EXPECT_EQ(result["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"], "abc");
   EXPECT_EQ(run["results"][1]["suppressions"][0]["justification"], "assay:ignore: known");
   EXPECT_FALSE(run["invocations"][0]["executionSuccessful"]);
+}
+
+TEST(WorkflowReport, SarifHasNoContextForARegionOfMoreLines) {
+  std::vector<Finding> findings = sample_findings();
+  findings[0].place.region.end_line = 9;
+  const Json run = Json::parse(written(write_sarif_report, findings))["runs"][0];
+  EXPECT_FALSE(run["results"][0]["locations"][0]["physicalLocation"].contains("contextRegion"));
+  EXPECT_TRUE(run["results"][1]["locations"][0]["physicalLocation"].contains("contextRegion"));
+}
+
+TEST(WorkflowReport, SarifHasTheLineHashWhereThereIsOne) {
+  std::vector<Finding> findings = sample_findings();
+  findings[0].line_hash = "1f:1";
+  const Json run = Json::parse(written(write_sarif_report, findings))["runs"][0];
+  EXPECT_EQ(run["results"][0]["partialFingerprints"]["primaryLocationLineHash"], "1f:1");
+  EXPECT_FALSE(run["results"][1]["partialFingerprints"].contains("primaryLocationLineHash"));
+}
+
+// One line for the gap, one for each finding that is not suppressed: no text of a file begins a command.
+TEST(WorkflowReport, AnnotationsLeaveOutWhatIsSuppressedAndTellOfGaps) {
+  const std::string text = written(write_annotation_report, sample_findings());
+  EXPECT_EQ(text.find("::error title=Incomplete::"), 0U);
+  const std::string first =
+      "\n::warning file=.github/workflows/ci.yml,line=7,endLine=7,col=32,endColumn=34,title=action-ref-not-sha::"
+      "The reference 'v6' is a tag.\n";
+  EXPECT_NE(text.find(first), std::string::npos);
+  EXPECT_EQ(text.find(first), text.rfind(first));
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
 }
 
 TEST(WorkflowReport, JsonHasAllOfAFinding) {

@@ -64,7 +64,7 @@ class Workflows(Scenario):
                            ("a: \xff\n".encode("latin-1"), b"line 1, column 4"), (b"a: \0\n", b"line 1, column 4"),
                            (b"#" * 11_000_000, b"larger than 10.0 MiB"), (b"", b"the file is empty")]:
             self.write(".github/workflows/hostile.yml", text)
-            done = self.run_assay("workflows")
+            done = self.run_assay("workflows", environment={"SOURCE_DATE_EPOCH": "1780000000"})
             self.assertEqual(done.returncode, 3)
             self.assertIn(told, done.stdout)
             self.assertEqual(done.stderr, b"")
@@ -149,6 +149,21 @@ class Workflows(Scenario):
             done = self.run_assay("workflows", "--persona", "auditor", "--format", style)
             self.assertEqual(done.returncode, 1)
             self.assertNotIn(token.encode(), done.stdout + done.stderr)
+
+    def test_a_grammar_that_is_old_is_told_of_on_standard_error_and_not_in_the_report(self):
+        self.workflow(GOOD)
+        reports = [self.run_assay("workflows", environment={"SOURCE_DATE_EPOCH": day}) for day in ("1780000000", "1900000000")]
+        self.assertEqual(reports[0].stdout, reports[1].stdout)
+        self.assertEqual(reports[0].stderr, b"")
+        self.assertIn(b"The grammar of workflows is ", reports[1].stderr)
+
+    def test_a_called_workflow_that_is_not_there_is_told_where_all_files_are_known(self):
+        call = "on: push\npermissions: {}\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n"
+        self.workflow(call)
+        self.assertEqual(self.checks(), ["reusable-call-invalid"])
+        self.assertEqual(self.checks(".github/workflows/ci.yml"), [])
+        self.workflow("on: [workflow_call\n", "b.yml")
+        self.assertEqual(self.checks(), [])
 
     def test_a_check_is_explained(self):
         done = self.run_assay("explain", "permissions-write-all")

@@ -6,6 +6,8 @@
 
 #include "base/parallel.h"
 #include "base/strings.h"
+#include "scanners/workflows/audit/line_hashes.h"
+#include "scanners/workflows/audit/settings.h"
 #include "scanners/workflows/checks/registry.h"
 #include "scanners/workflows/findings/hiding.h"
 #include "scanners/workflows/findings/reporter.h"
@@ -30,11 +32,13 @@ Read read(SourceFile file) {
     return out;
   }
   const bool listed = file.listed;
+  const bool among_all = file.among_all;
   const std::string head = file.text.substr(0, yaml::kMostBytes);
   auto document = read_document(std::move(file.path), std::move(file.path_below), std::move(file.text));
   if (document) {
     out.document = std::move(*document);
     out.document->listed = listed;
+    out.document->among_all = among_all;
     return out;
   }
   const yaml::Problem& problem = document.error();
@@ -65,7 +69,8 @@ void set_aside(std::vector<SourceFile>& files, Repository& repository, Coverage&
 
 Checked check_document(const Document& document, const Repository& repository) {
   Checked out;
-  const Subject subject{document, repository};
+  const Reading reading(document);
+  const Subject subject{document, repository, reading};
   for (const Check* check : all_checks()) {
     Reporter reporter(*check, document, out.findings);
     check->run(subject, reporter);
@@ -92,14 +97,20 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
     for (std::size_t i = 0; to_read.next(i);) reads[i] = read(std::move(files[i]));
   });
 
+  repository.documents.reserve(reads.size());
   for (std::size_t i = 0; i < reads.size(); ++i) {
     if (!reads[i].gap.empty()) {
       out.coverage.gap(printable(paths[i]), reads[i].gap);
+      repository.unread.push_back(paths[i]);
       continue;
     }
     out.coverage.scanned(reads[i].bytes);
     repository.documents.push_back(std::move(*reads[i].document));
   }
+
+  std::vector<Read>().swap(reads);
+  const Settings settings(options.settings, out.coverage);
+  repository.declared = settings.declared();
 
   std::vector<Checked> found(repository.documents.size());
   WorkQueue to_check(found.size());
@@ -108,15 +119,23 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
       const Document& document = repository.documents[i];
       found[i] = check_document(document, repository);
       std::erase_if(found[i].findings, [&](const Finding& finding) { return finding.persona > options.persona; });
-      if (options.suppressions) suppress(ignore_comments(*document.tree), found[i].findings);
+      found[i].findings.shrink_to_fit();
+      if (options.line_hashes) add_line_hashes(*document.tree, found[i].findings);
+      if (!options.suppressions) continue;
+      suppress(ignore_comments(*document.tree), found[i].findings);
+      settings.suppress(document, found[i].findings);
     }
   });
+  std::size_t all = 0;
+  for (const Checked& checked : found) all += checked.findings.size();
+  out.findings.reserve(all);
   for (std::size_t i = 0; i < found.size(); ++i) {
     if (found[i].left_out > 0)
       out.coverage.gap(printable(repository.documents[i].path),
                        cat(with_commas(found[i].left_out), " findings are left out: a check has more than ",
                            with_commas(kMostFindings), " in the file"));
     std::move(found[i].findings.begin(), found[i].findings.end(), std::back_inserter(out.findings));
+    found[i] = {};
   }
   return out;
 }

@@ -12,10 +12,21 @@
 
 namespace assay::workflows {
 
+// A file of another tool's settings.
+struct SettingsFile {
+  enum class Kind : std::uint8_t { zizmor, actionlint };
+  std::string root;  // what the paths of the files that it is for have before their path in the repository
+  std::string path;  // as reports show it
+  Kind kind = Kind::zizmor;
+  std::string text, unread;
+};
+
 struct AuditOptions {
   Persona persona = Persona::regular;  // findings for others are left out
-  bool suppressions = true;            // ignore comments hold
+  bool suppressions = true;            // ignore comments and settings of other tools hold
   unsigned threads = 1;
+  std::vector<SettingsFile> settings = {};
+  bool line_hashes = false;  // findings get GitHub's hash of their lines
 };
 
 // A file that is to be checked. One that could not be read has no text, and `unread` says why.
@@ -30,6 +41,7 @@ struct SourceFile {
     name,   // only known to be there
   } form = Form::yaml;
   bool listed = false;  // all of its repository was looked through, so that what was not found is not there
+  bool among_all = false;  // all files of its folder are at hand, so one that is not there does not exist
 };
 
 struct Audit {

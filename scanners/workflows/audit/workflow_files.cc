@@ -101,6 +101,7 @@ class Walk {
         files_.push_back(source_file(joined(shown, name), joined(below, name)));
         files_.back().form = *form;
         files_.back().listed = whole_;
+        files_.back().among_all = workflows;
       } else if (form) {
         add_name(shown, below, name);
       }
@@ -152,6 +153,28 @@ std::vector<SourceFile> workflow_files(const std::string& path, Coverage& covera
   }
   std::sort(out.begin(), out.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
   return out;
+}
+
+std::string repository_root(const std::string& path) {
+  std::error_code error;
+  fs::path at = fs::absolute(path, error).lexically_normal();
+  while (!at.empty()) {
+    if (fs::exists(at / ".git", error) || fs::is_directory(at / ".github", error)) {
+      std::string root = at.generic_string();
+      while (root.size() > 1 && root.ends_with('/')) root.pop_back();
+      return root;
+    }
+    if (at == at.root_path()) break;
+    at = at.parent_path();
+  }
+  return {};
+}
+
+std::string path_from(const std::string& root, const std::string& path) {
+  const std::string absolute = fs::absolute(path).lexically_normal().generic_string();
+  const std::string_view head = root == "/" ? std::string_view() : root;
+  if (!absolute.starts_with(cat(head, "/"))) return path;
+  return absolute.substr(head.size() + 1);
 }
 
 }  // namespace assay::workflows

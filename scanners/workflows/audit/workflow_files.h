@@ -15,4 +15,9 @@ namespace assay::workflows {
 // GitHub does not, either. In the order of paths.
 std::vector<SourceFile> workflow_files(const std::string& path, Coverage& coverage);
 
+// The nearest folder, from the path upwards, that holds .git or .github; empty where there is none. Absolute.
+std::string repository_root(const std::string& path);
+// The path as it is named from a root: unchanged where it does not lie below.
+std::string path_from(const std::string& root, const std::string& path);
+
 }  // namespace assay::workflows

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scanners/workflows/findings/finding.h"
+#include "scanners/workflows/grammar/expression_list.h"
 #include "scanners/workflows/model/repository.h"
 
 namespace assay::workflows {
@@ -14,6 +15,7 @@ namespace assay::workflows {
 struct Subject {
   const Document& document;
   const Repository& repository;
+  const Reading& reading;
 
   const Workflow& workflow() const { return document.workflow; }
   const yaml::Tree& tree() const { return *document.tree; }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scanners/workflows/model/declared.h"
 #include "scanners/workflows/model/document.h"
 
 namespace assay::workflows {
@@ -24,6 +25,8 @@ struct Repository {
   bool has(std::string_view path_below) const {
     return std::binary_search(names.begin(), names.end(), path_below, std::less<>());
   }
+  std::vector<std::string> unread;  // paths of files that are there and could not be read, in order
+  std::vector<Declared> declared;   // by settings of other tools; at most one for a root
 
   // By the path below the repository.
   const Document* find(std::string_view path_below) const {
