@@ -40,7 +40,7 @@ struct SourceFile {
     plain,  // CODEOWNERS
     name,   // only known to be there
   } form = Form::yaml;
-  bool listed = false;  // all of its repository was looked through, so that what was not found is not there
+  bool listed = false;     // all of its repository was looked through, so that what was not found is not there
   bool among_all = false;  // all files of its folder are at hand, so one that is not there does not exist
 };
 

@@ -26,7 +26,7 @@ struct Document {
   std::string path;        // as reports show it
   std::string path_below;  // below the repository: .github/workflows/ci.yml
   FileKind kind = FileKind::workflow;
-  bool listed = false;  // its whole repository was looked through: what is not among the documents is not there
+  bool listed = false;     // its whole repository was looked through: what is not among the documents is not there
   bool among_all = false;  // all files of its folder were looked at
   std::unique_ptr<const yaml::Tree> tree;
   Workflow workflow;                    // of a workflow
