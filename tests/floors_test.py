@@ -35,6 +35,7 @@ ROOMS = [
     "scanners/scan",
     "scanners/workflows/yaml",
     "scanners/workflows/model",
+    "scanners/workflows/facts",
     "scanners/workflows/grammar",
     "scanners/workflows/triggering",
     "scanners/workflows/taint",

@@ -238,10 +238,17 @@ def workflow_seeds(corpora):
             "      - run: |\n          ${{ secrets.A }}\n" for more in ("needs: [a]", "strategy: {matrix: {b: [1, 2]}}",
                                                                   "container: {image: c, credentials: {password: d}}")]
     actions = ["runs: {using: composite, steps: [{run: x}]}\n", "runs: {using: docker, image: 'docker://a:1'}\n"]
+    tokens = ["on: pull_request\npermissions: {contents: write}\njobs:\n  a:\n    runs-on: x\n    steps:\n"
+              "      - {uses: actions/checkout@v4 # v4.1.1\n        }\n"
+              "      - {run: gh pr create && git push, env: {GH_TOKEN: '${{ github.token }}'}}\n"
+              "      - {uses: actions/github-script@v8, with: {script: github.rest.pulls.create()}}\n",
+              "on: push\njobs: {a: {uses: ./.github/workflows/a.yml}}\n"]
+    others = ["updates: [{package-ecosystem: npm, cooldown: {default-days: 3}, insecure-external-code-execution: allow}]\n",
+              "repos: [{repo: 'http://x', rev: v1}]\n", "* @a\n/.github/**/x* @b # c\n/.github/\n"]
     corpora.add("workflows_yaml_tree_fuzz", *shapes, *jobs)
     corpora.add("workflows_audit_settings_fuzz", "rules: {unpinned-uses: {ignore: [a.yml:6:15], config: {policies: {a/*: any}}}}\n",
                 "self-hosted-runner: {labels: [x*]}\nconfig-variables: [y]\npaths: {'**': {ignore: ['is a (tag|branch)']}}\n")
-    corpora.add("workflows_audit_audit_fuzz", *jobs, *actions, "on: {schedule: [{cron: '*/5 1-2,3 * jan 7'}]}\njobs: {}\n")
+    corpora.add("workflows_audit_audit_fuzz", *jobs, *actions, *tokens, *others, "on: {schedule: [{cron: '*/5 1-2,3 * jan 7'}]}\njobs: {}\n")
 
 
 def attestation_seeds(corpora):

@@ -91,6 +91,35 @@ class Workflows(Scenario):
         for path in [".", ".github", ".github/workflows", ".github/workflows/ci.yml", str(self.folder)]:
             self.assertEqual(self.checks(path), ["permissions-write-all", "action-ref-not-sha"], path)
 
+    def test_what_keeps_a_repository_up_to_date_is_read(self):
+        self.workflow(GOOD)
+        self.write(".github/dependabot.yml", "version: 2\nupdates: [{package-ecosystem: npm, directory: /, "
+                                             "insecure-external-code-execution: allow}]\n")
+        self.write(".pre-commit-config.yaml", "repos: [{repo: 'http://example.com/h', rev: v1, hooks: [{id: x}]}]\n")
+        self.write("packages/p/.pre-commit-config.yaml", "repos: [{repo: 'http://example.com/h', rev: v1}]\n")
+        self.assertEqual(self.checks(), ["dependabot-external-code", "precommit-url-insecure"])
+        self.assertEqual(self.checks(".github/dependabot.yml"), ["dependabot-external-code"])
+        self.assertEqual(self.checks(".pre-commit-config.yaml"), ["precommit-url-insecure"])
+        self.write(".github/dependabot.yml", "updates: [\n")
+        self.assertEqual(self.code("--exit-zero"), 3)
+
+    def test_what_is_not_there_is_told_only_of_a_whole_repository(self):
+        self.workflow(GOOD.replace("run: make", "uses: ./tools/gone"))
+        self.write(".github/CODEOWNERS", "/docs/ @docs\n")
+        missing = ["local-action-missing"]
+        self.assertEqual(self.checks(), missing)
+        self.assertEqual(self.checks("--persona", "pedantic").count("codeowners-workflows"), 1)
+        for part in [".github", ".github/workflows", ".github/workflows/ci.yml"]:
+            checks = self.checks("--persona", "pedantic", part)
+            self.assertEqual([check for check in checks if check in missing + ["codeowners-workflows"]], [], part)
+
+    def test_an_action_behind_a_link_is_not_missing(self):
+        self.workflow(GOOD.replace("run: make", "uses: ./tools/linked"))
+        self.write("elsewhere/action.yml", "runs: {using: node24, main: x.js}\n")
+        (self.folder / "tools").mkdir()
+        os.symlink("../elsewhere", self.folder / "tools/linked")
+        self.assertNotIn("local-action-missing", self.checks())
+
     def test_two_runs_and_any_number_of_threads_give_the_same_bytes(self):
         for i in range(30):
             self.workflow(BAD.replace("a/b", f"a/b{i}"), f"{i}.yml")

@@ -31,11 +31,13 @@ Read read(SourceFile file) {
     out.gap = std::move(file.unread);
     return out;
   }
+  const bool listed = file.listed;
   const bool among_all = file.among_all;
   const std::string head = file.text.substr(0, yaml::kMostBytes);
   auto document = read_document(std::move(file.path), std::move(file.path_below), std::move(file.text));
   if (document) {
     out.document = std::move(*document);
+    out.document->listed = listed;
     out.document->among_all = among_all;
     return out;
   }
@@ -44,6 +46,23 @@ Read read(SourceFile file) {
   out.gap = cat("line ", region.line, ", column ", region.column, ": ", problem.message,
                 problem.hint.empty() ? "" : cat(" (", problem.hint, ")"));
   return out;
+}
+
+// Takes out of the list what is no YAML.
+void set_aside(std::vector<SourceFile>& files, Repository& repository, Coverage& coverage) {
+  for (SourceFile& file : files) {
+    if (file.form == SourceFile::Form::yaml) continue;
+    if (file.form == SourceFile::Form::name) {
+      repository.names.push_back(std::move(file.path_below));
+    } else if (!file.unread.empty()) {
+      coverage.gap(printable(file.path), file.unread);
+    } else {
+      coverage.scanned(file.text.size());
+      repository.plain.push_back({std::move(file.path_below), std::move(file.text)});
+    }
+  }
+  std::sort(repository.names.begin(), repository.names.end());
+  std::erase_if(files, [](const SourceFile& file) { return file.form != SourceFile::Form::yaml; });
 }
 
 }  // namespace
@@ -65,9 +84,12 @@ Checked check_document(const Document& document, const Repository& repository, c
 }
 
 Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
+  Audit out;
+  Repository repository;
   std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
   const auto same = [](const SourceFile& a, const SourceFile& b) { return a.path == b.path; };
   files.erase(std::unique(files.begin(), files.end(), same), files.end());
+  set_aside(files, repository, out.coverage);
   std::vector<std::string> paths;
   for (const SourceFile& file : files) paths.push_back(file.path);
 
@@ -77,8 +99,6 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
     for (std::size_t i = 0; to_read.next(i);) reads[i] = read(std::move(files[i]));
   });
 
-  Audit out;
-  Repository repository;
   repository.documents.reserve(reads.size());
   for (std::size_t i = 0; i < reads.size(); ++i) {
     if (!reads[i].gap.empty()) {

@@ -36,6 +36,12 @@ struct SourceFile {
   std::string path_below;  // below the repository
   std::string text;
   std::string unread;
+  enum class Form : std::uint8_t {
+    yaml,
+    plain,  // CODEOWNERS
+    name,   // only known to be there
+  } form = Form::yaml;
+  bool listed = false;     // all of its repository was looked through, so that what was not found is not there
   bool among_all = false;  // all files of its folder are at hand, so one that is not there does not exist
 };
 

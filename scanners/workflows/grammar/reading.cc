@@ -101,6 +101,8 @@ class Reader {
       : document_(document), grammar_(document.is_workflow() ? workflow_grammar() : action_grammar()) {}
 
   GrammarReading read() {
+    // Of other files GitHub's grammar says nothing.
+    if (!document_.is_workflow() && document_.kind != FileKind::action) return std::move(out_);
     value(document_.tree->root(), grammar_.root(), {}, document_.is_workflow() ? "a workflow" : "an action");
     return std::move(out_);
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,9 +12,19 @@
 
 namespace assay::workflows {
 
-// Immutable once filled. Documents are ordered by path.
+struct PlainFile {
+  std::string path_below, text;
+};
+
+// Immutable once filled. Documents, plain files and names are ordered by path.
 struct Repository {
   std::vector<Document> documents;
+  std::vector<PlainFile> plain;    // CODEOWNERS
+  std::vector<std::string> names;  // of files that were seen and not read: Dockerfile, renovate.json, links
+
+  bool has(std::string_view path_below) const {
+    return std::binary_search(names.begin(), names.end(), path_below, std::less<>());
+  }
   std::vector<std::string> unread;  // paths of files that are there and could not be read, in order
   std::vector<Declared> declared;   // by settings of other tools; at most one for a root
 
