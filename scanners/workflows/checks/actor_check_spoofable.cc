@@ -1,4 +1,5 @@
 #include "base/strings.h"
+#include "scanners/workflows/facts/events.h"
 #include "scanners/workflows/findings/conditions.h"
 #include "scanners/workflows/model/events.h"
 

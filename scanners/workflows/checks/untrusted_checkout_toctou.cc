@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "scanners/workflows/facts/events.h"
 #include "scanners/workflows/findings/checkouts.h"
 #include "scanners/workflows/findings/conditions.h"
-#include "scanners/workflows/model/events.h"
 
 namespace assay::workflows::checks {
 

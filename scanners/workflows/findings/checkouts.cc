@@ -1,3 +1,4 @@
+#include "scanners/workflows/facts/events.h"
 #include "scanners/workflows/findings/checkouts.h"
 
 #include <algorithm>
@@ -6,7 +7,6 @@
 #include "scanners/workflows/expressions/holes.h"
 #include "scanners/workflows/expressions/parser.h"
 #include "scanners/workflows/expressions/references.h"
-#include "scanners/workflows/model/events.h"
 #include "scanners/workflows/taint/scripts.h"
 
 namespace assay::workflows {

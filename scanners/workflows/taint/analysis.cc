@@ -1,3 +1,4 @@
+#include "scanners/workflows/facts/events.h"
 #include "scanners/workflows/taint/analysis.h"
 
 #include <algorithm>
