@@ -114,6 +114,9 @@ bool is_tar(Bytes head) {
   return sum == told || signed_sum == static_cast<std::int32_t>(told);
 }
 
+// The checksum is asked for last: it is a sum over half a kilobyte.
+bool is_tar_with_magic(Bytes head) { return head.size() >= 512 && head.substr(257, 5) == "ustar" && is_tar(head); }
+
 bool is_iso(Bytes head) { return head.size() >= kContainerHead && head.substr(32769, 5) == "CD001"; }
 
 bool may_precede_zip(Bytes head) {
@@ -213,8 +216,14 @@ bool has_constants(Bytes head) {
   return (byte(head, 8) & 0x7FU) == 'c' || (byte(head, 12) & 0x7FU) == 'c' || (byte(head, 16) & 0x7FU) == 'c';
 }
 
+// A write-ahead log: a number that says in which order words are summed up, and the version of the format.
+bool is_sqlite_log(Bytes head) {
+  return (head.starts_with("\x37\x7F\x06\x82") || head.starts_with("\x37\x7F\x06\x83")) &&
+         head.substr(4, 4) == "\0\x2D\xE2\x18"sv;
+}
+
 ContainerKind document_of(Bytes head) {
-  if (head.starts_with("SQLite format 3\0"sv)) return ContainerKind::sqlite;
+  if (head.starts_with("SQLite format 3\0"sv) || is_sqlite_log(head)) return ContainerKind::sqlite;
   if (is_office_xml(head)) return ContainerKind::office_xml;
   if (is_zlib(head)) return ContainerKind::zlib;
   if (has_constants(head)) return ContainerKind::constants;
@@ -277,6 +286,8 @@ std::string_view name_of(ContainerKind kind) {
       return "a mail message";
     case ContainerKind::constants:
       return "compiled code or a pickle";
+    case ContainerKind::script:
+      return "a self-extracting script";
   }
   return "";
 }
@@ -295,8 +306,26 @@ ContainerKind container_of(Bytes head, Bytes tail) {
   if (is_cpio(head)) return ContainerKind::cpio;
   if (is_iso(head)) return ContainerKind::iso;
   if (is_lzma(head)) return ContainerKind::lzma;
-  if (is_script_zip(head) || ends_as_zip(head, tail)) return ContainerKind::zip;
+  if (is_script_zip(head)) return ContainerKind::zip;
+  if (script_payload(head) != 0) return ContainerKind::script;
+  if (ends_as_zip(head, tail)) return ContainerKind::zip;
   return document_of(head);
+}
+
+std::size_t script_payload(Bytes head) {
+  if (!head.starts_with("#!")) return 0;
+  head = head.substr(0, kContainerHead);
+  // Every header but these two has a NUL. Most scripts have nothing behind them, and end here.
+  if (head.find('\0') == Bytes::npos && head.find("1AY&SY") == Bytes::npos && head.find("\xB5\x2F\xFD") == Bytes::npos)
+    return 0;
+  for (std::size_t end = head.find('\n'); end != Bytes::npos; end = head.find('\n', end + 1)) {
+    const Bytes rest = head.substr(end + 1);
+    const bool packed = std::any_of(kMagics.begin(), kMagics.end(), [&](const Magic& magic) {
+      return magic.kind != ContainerKind::zip && rest.starts_with(magic.bytes);
+    });
+    if (packed || is_bzip2(rest) || is_compress(rest) || is_lzma(rest) || is_tar_with_magic(rest)) return end + 1;
+  }
+  return 0;
 }
 
 std::string container_gap(ContainerKind kind, std::string_view why) {

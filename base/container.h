@@ -24,6 +24,7 @@ enum class ContainerKind : std::uint8_t {
   cpio,
   ar,
   rpm,
+  script,  // a shell script, and behind it what it unpacks
   // Members that are found by a directory somewhere in it.
   zip,
   seven_zip,
@@ -58,6 +59,9 @@ inline constexpr std::size_t kContainerTail = 65557;
 // zip archives (a program, a script, a picture).
 ContainerKind container_of(Bytes head, Bytes tail);
 inline ContainerKind container_of(Bytes whole) { return container_of(whole, whole); }
+
+// Where what a script unpacks begins: behind a line end of its first kContainerHead bytes; 0 when nothing does.
+std::size_t script_payload(Bytes head);
 
 // The gap of a container that is not opened.
 std::string container_gap(ContainerKind kind, std::string_view why);

@@ -40,6 +40,18 @@ TEST(Documents, TextThatBeginsAlikeIsNone) {
   EXPECT_EQ(container_of("date: 2026\nno field\nMIME-Version: 1.0\n"), ContainerKind::none);
 }
 
+TEST(Documents, AScriptWithAnArchiveBehindIt) {
+  const std::string script = "#!/bin/sh\ntail -n +4 \"$0\" | tar xz\nexit 0\n";
+  EXPECT_EQ(container_of(script + "\x1F\x8B\x08" + std::string(64, '\0')), ContainerKind::script);
+  EXPECT_EQ(container_of(script + "\x28\xB5\x2F\xFD" + std::string(64, '\1')), ContainerKind::script);
+  EXPECT_EQ(script_payload(script + "BZh91AY&SY" + std::string(64, '\1')), script.size());
+  EXPECT_EQ(container_of(script), ContainerKind::none);
+  EXPECT_EQ(container_of(script + "PK\x03\x04 in text\n"), ContainerKind::none);
+  EXPECT_EQ(container_of(script.substr(2) + "\x1F\x8B\x08" + std::string(64, '\1')), ContainerKind::none);
+  const std::string far = "#!/bin/sh\n" + std::string(kContainerHead, 'x') + "\n\x1F\x8B\x08" + std::string(8, '\0');
+  EXPECT_EQ(container_of(far), ContainerKind::none);
+}
+
 TEST(Documents, AreScannedAsTheyAreToo) {
   EXPECT_TRUE(is_document(ContainerKind::pdf));
   EXPECT_TRUE(is_document(ContainerKind::zlib));

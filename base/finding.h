@@ -50,6 +50,15 @@ struct Companion {
   std::string fingerprint;
 };
 
+// The request by which a value was verified: what anybody may know of it. Its headers, query and body are never kept,
+// since they hold the value.
+struct VerificationRequest {
+  std::string method;        // "GET"
+  std::string target;        // scheme, host and path as the rule has them, before a value was put in
+  std::uint32_t status = 0;  // of the answer; 0 when none came
+  friend auto operator<=>(const VerificationRequest&, const VerificationRequest&) = default;
+};
+
 struct Finding {
   std::string rule;              // rule id
   std::uint32_t rule_index = 0;  // in the RuleSet of the run
@@ -66,6 +75,7 @@ struct Finding {
   bool ordinary_word = false;
   bool open_beyond = false;  // a place that is not among `places` is not suppressed
   std::string line_hash;  // GitHub's primaryLocationLineHash of the first place, where it was asked for and may be told
+  std::optional<VerificationRequest> verified_by = {};
 
   // Whether every place is suppressed, those beyond the limit too.
   bool suppressed() const {

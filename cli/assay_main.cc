@@ -23,6 +23,7 @@ constexpr std::array kCommands = {
     Command{"rules", "list, show, check and test detection rules", rules_command},
     Command{"explain", "what to do about a finding, or why a line has none", explain_command},
     Command{"sarif", "check, join, split, compare and convert SARIF logs", sarif_command},
+    Command{"attest", "verify, show and sign attestations", attest_command},
     Command{"version", "print the version", version_command},
     Command{"debug", "", debug_command},
 };

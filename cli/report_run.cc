@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "cli/report_facts.h"
 #include "cli/report_look.h"
 #include "cli/tell.h"
 #include "cli/version.h"
@@ -30,9 +31,9 @@ bool use_links(const ScanFlags& flags) {
 
 // Absolute folder that relative paths of the report start from; empty when it cannot be told.
 std::string root_folder(const ScanFlags& flags) {
+  if (flags.mode != ScanMode::git) return report_root(flags.paths);
   char buffer[PATH_MAX];
-  const std::string from = flags.mode == ScanMode::git ? flags.repository : ".";
-  return ::realpath(from.c_str(), buffer) != nullptr ? buffer : "";
+  return ::realpath(flags.repository.c_str(), buffer) != nullptr ? buffer : "";
 }
 
 std::string command_of(ScanMode mode) {
@@ -58,7 +59,7 @@ std::string command_of(ScanMode mode) {
 RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult& result) {
   RunInfo run;
   run.version = kVersion;
-  run.home_page = kHomePage;
+  run.home_page = home_page().value_or("");
   run.command = command_of(flags.mode);
   run.target = is_remote(flags.mode) ? flags.remote.target : flags.repository;
   if (flags.mode == ScanMode::files || flags.mode == ScanMode::log || flags.mode == ScanMode::image) {

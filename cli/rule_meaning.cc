@@ -4,10 +4,13 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "scanners/secrets/confirmer.h"
 
 namespace assay::cli {
 
 namespace {
+
+constexpr std::string_view kValue = "(?P<secret>";
 
 bool has_check(const Rule& rule, CheckKind kind) {
   return std::any_of(rule.checks.begin(), rule.checks.end(), [&](const Check& check) { return check.kind == kind; });
@@ -24,7 +27,6 @@ bool has_checksum(const Rule& rule) {
 
 // Whether the value begins with an anchor: the rule's value is its whole match or begins it, and so does the anchor.
 bool begins_with_anchor(const Rule& rule) {
-  constexpr std::string_view kValue = "(?P<secret>";
   if (rule.anchors.empty() || !rule.left.empty()) return false;
   std::string_view pattern = rule.pattern;
   for (bool stripped = true; stripped;) {
@@ -146,9 +148,11 @@ std::string what_it_is(const Rule& rule) {
   if (anchors.empty()) return cat(out, " It is known by bytes that stand in such files only.");
   if (begins_with_anchor(rule)) return cat(out, " It begins with ", anchors, ".");
   const bool word = std::any_of(rule.anchors.begin(), rule.anchors.end(), [](const Anchor& a) { return a.caseless; });
+  const bool holds = !rule.left.empty() && rule.pattern.find(kValue) == std::string::npos;
   return cat(out,
-             word ? " Its form is one that other values have too; it is known by a word before it: "
-                  : " It is known by what stands in or before it: ",
+             word    ? " Its form is one that other values have too; it is known by a word before it: "
+             : holds ? " Its form is fixed, and it holds "
+                     : " It is known by what stands directly before it: ",
              anchors, ".");
 }
 
@@ -182,11 +186,11 @@ std::string_view why_it_matters(const Rule& rule) {
 }
 
 std::string how_sure(const Rule& rule) {
-  if (rule.generic && (rule.reader == Reader::assignment || kind_of(rule) == Kind::nameless))
-    return "It depends on the line, so each finding has its own confidence: a sum of what the name asks for, how "
-           "unlike "
-           "words the value is, its length and its place. 'assay explain --why FILE:LINE' adds up the parts. High is "
-           "almost always a secret, low may well be something harmless.";
+  if (is_scored(rule))
+    return cat("It depends on the line, so each finding has its own confidence: a sum of ",
+               rule.reader == Reader::assignment ? "what the name asks for, " : "",
+               "how unlike words the value is, its length and its place. 'assay explain --why FILE:LINE' adds up the "
+               "parts. High is almost always a secret, low may well be something harmless.");
   return cat(by_confidence(rule.confidence), reasons(rule));
 }
 

@@ -1,112 +1,25 @@
 // assay sarif diff
-#include <utility>
-
-#include "base/strings.h"
 #include "cli/command.h"
 #include "cli/sarif_command.h"
 #include "cli/tell.h"
-#include "sarif/json_writer.h"
 #include "sarif/log/byte_input.h"
 #include "sarif/log/compare.h"
+#include "sarif/log/differences.h"
 #include "sarif/log/log_reader.h"
-#include "sarif/log/row.h"
 #include "sarif/output.h"
 
 namespace assay::cli {
-
-namespace {
-
-using sarif::BaselineState;
-
-// Lists the results that have a state, as they come by again.
-class Differences final : public sarif::RowWriter {
- public:
-  // `states`: of the log that is read, one for each row.
-  Differences(Output& output, JsonWriter& json, bool as_json) : output_(output), json_(json), as_json_(as_json) {}
-
-  void set_states(const std::vector<std::vector<BaselineState>>& states) {
-    states_.clear();
-    for (const auto& run : states) states_.insert(states_.end(), run.begin(), run.end());
-    at_ = 0;
-  }
-
-  Status begin(const sarif::RowTotals&) override { return {}; }
-  bool wants_row() override {
-    // A log that grew while it was read has more.
-    if (at_ >= states_.size()) return false;
-    const BaselineState state = states_[at_++];
-    return state != BaselineState::unchanged && state != BaselineState::gone;
-  }
-  Status row(const sarif::Row& row) override {
-    const BaselineState state = states_[at_ - 1];
-    const std::string place = cat(row.path, row.line > 0 ? cat(':', row.line) : std::string());
-    if (!as_json_) {
-      const std::string_view sign = state == BaselineState::fresh ? "+" : state == BaselineState::absent ? "-" : "~";
-      return output_.write(cat(sign, ' ', row.level, ' ', printable(row.rule), "  ", printable(place), "\n    ",
-                               printable(row.message), row.suppressed ? " (suppressed)" : "", '\n'));
-    }
-    json_.begin_object();
-    json_.string("state", sarif::name_of(state));
-    json_.string("rule", row.rule);
-    json_.string("level", row.level);
-    json_.string("path", row.path);
-    if (row.line > 0) json_.number("line", static_cast<std::uint64_t>(row.line));
-    json_.string("message", row.message);
-    json_.string("fingerprint", row.fingerprint);
-    json_.boolean("suppressed", row.suppressed);
-    json_.end_object();
-    return json_.flush_if_full();
-  }
-  Status end() override { return {}; }
-
- private:
-  Output& output_;
-  JsonWriter& json_;
-  bool as_json_;
-  std::vector<BaselineState> states_;
-  std::size_t at_ = 0;
-};
-
-Status write_differences(const std::vector<sarif::LogFile>& logs, const sarif::Comparison& comparison, bool as_json) {
-  const auto output = open_descriptor_output(1, "standard output");
-  JsonWriter json(*output, 2);
-  if (as_json) {
-    json.begin_object();
-    json.string("schema", "assay-sarif-diff/1");
-    json.number("new", comparison.fresh);
-    json.number("updated", comparison.updated);
-    json.number("unchanged", comparison.unchanged);
-    json.number("absent", comparison.absent);
-    json.array("results");
-  }
-  Differences differences(*output, json, as_json);
-  const sarif::TextFilter guard = make_guard();
-  differences.set_states(comparison.of_after);
-  if (Status status = sarif::read_rows(logs[1], comparison.after, guard, differences); !status) return status;
-  differences.set_states(comparison.of_before);
-  if (Status status = sarif::read_rows(logs[0], comparison.before, guard, differences); !status) return status;
-  if (as_json) {
-    json.end_array();
-    json.end_object();
-    json.end_line();
-    if (Status status = json.flush(); !status) return status;
-  } else {
-    const std::string counts =
-        cat(with_commas(comparison.fresh), " new, ", with_commas(comparison.updated), " updated, ",
-            with_commas(comparison.unchanged), " unchanged, ", with_commas(comparison.absent), " absent\n");
-    if (Status status = output->write(counts); !status) return status;
-  }
-  return output->finish();
-}
-
-}  // namespace
 
 int diff_logs(const std::string& before, const std::string& after, bool json) {
   const auto logs = sarif::open_logs({before, after});
   if (!logs) return report_error(logs.error());
   const auto comparison = sarif::compare((*logs)[0], (*logs)[1]);
   if (!comparison) return report_error(comparison.error());
-  if (const Status status = write_differences(*logs, *comparison, json); !status) return report_error(status.error());
+  const auto output = open_descriptor_output(1, "standard output");
+  const auto form = json ? sarif::ListForm::json : sarif::ListForm::text;
+  Status status = sarif::write_differences((*logs)[0], (*logs)[1], *comparison, make_guard(), form, *output);
+  if (status) status = output->finish();
+  if (!status) return report_error(status.error());
   return comparison->fresh > 0 ? kFail : kPass;
 }
 

@@ -51,8 +51,9 @@ std::string stem_of(const std::string& path) {
 int merge_logs(const std::vector<std::string>& files, const std::string& output) {
   const auto logs = sarif::open_logs(files);
   if (!logs) return report_error(logs.error());
+  const sarif::TextFilter guard = make_guard();
   return write_to(output, [&](Output& out) -> Status {
-    const auto outcome = sarif::merge(*logs, out);
+    const auto outcome = sarif::merge(*logs, guard, out);
     if (!outcome) return tl::make_unexpected(outcome.error());
     tell_notes(outcome->notes);
     return {};
@@ -66,7 +67,8 @@ int split_log(const std::string& file, const std::string& folder, const sarif::S
   std::filesystem::create_directories(folder, error);
   if (error) return report_error({"making the folder for the parts", folder, error.message(), ""});
   std::vector<std::string> paths;
-  const auto outcome = sarif::split(*log, limits, [&](std::size_t part) {
+  const sarif::TextFilter guard = make_guard();
+  const auto outcome = sarif::split(*log, limits, guard, [&](std::size_t part) {
     const std::string path = (std::filesystem::path(folder) / cat(stem_of(file), '-', part + 1, ".sarif")).string();
     if (part == 0) paths.clear();
     paths.push_back(path);
@@ -87,8 +89,9 @@ int baseline_log(const std::string& before, const std::string& after, const std:
   if (!logs) return report_error(logs.error());
   auto comparison = sarif::compare((*logs)[0], (*logs)[1]);
   if (!comparison) return report_error(comparison.error());
-  return write_to(
-      output, [&](Output& out) { return sarif::write_baseline((*logs)[0], (*logs)[1], std::move(*comparison), out); });
+  return write_to(output, [&](Output& out) {
+    return sarif::write_baseline((*logs)[0], (*logs)[1], std::move(*comparison), make_guard(), out);
+  });
 }
 
 int convert_logs(const std::vector<std::string>& files, sarif::RowFormat format, const std::string& output) {

@@ -95,8 +95,9 @@ int upload_logs(const UploadFlags& flags) {
   const auto logs = sarif::open_logs(flags.files);
   if (!logs) return report_error(logs.error());
   std::vector<std::string> packed;
+  const sarif::TextFilter guard = make_guard();
   for (const sarif::LogFile& log : *logs) {
-    auto one = sarif::pack_log(log);
+    auto one = sarif::pack_log(log, guard);
     if (!one) return report_error(one.error());
     packed.push_back(std::move(*one));
   }

@@ -13,14 +13,18 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/progress_line.h"
+#include "cli/report_facts.h"
 #include "cli/report_run.h"
 #include "cli/scan_flags.h"
 #include "cli/scan_inputs.h"
 #include "cli/scan_settings.h"
 #include "cli/tell.h"
+#include "cli/version.h"
 #include "rules/builtin/builtin.h"
 #include "rules/codec.h"
 #include "rules/selection.h"
+#include "sarif/output.h"
+#include "sarif/redaction_statement.h"
 #include "scanners/scan/file_scan.h"
 #include "scanners/scan/git_scan.h"
 #include "scanners/scan/log_scan.h"
@@ -124,6 +128,7 @@ ScanContext context_of(const ScanSettings& settings, const RuleSet& rules) {
   if (settings.flags.archive_depth != 0) context.limits.archive_depth = settings.flags.archive_depth;
   context.today = today();
   context.is_known_rule = is_known_rule;
+  context.every_rule = settings.rules.only.empty() && settings.rules.disable.empty();
   context.suppressions = !settings.flags.no_suppressions;
   context.line_hashes = settings.flags.format == ReportFormat::sarif;
   context.threads = thread_count(settings.flags.threads);
@@ -140,6 +145,7 @@ int scan_command(Arguments arguments) {
       return report_error(
           {"scanning", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
   if (const Status allowed = check_show_secrets(*parsed.flags); !allowed) return report_error(allowed.error());
+  if (const auto page = home_page(); !page) return report_error(page.error());
   if (is_remote(parsed.flags->mode))
     if (const Status sound = check_remote(remote_options(*parsed.flags)); !sound) return report_error(sound.error());
   const auto settings = scan_settings(*parsed.flags);
@@ -173,6 +179,19 @@ int scan_command(Arguments arguments) {
   return report_scan(settings->flags, *rules, std::move(*result), took);
 }
 
+namespace {
+
+Status write_proof(const std::string& path, const Redaction& record, const ScanSettings& settings,
+                   const RuleSet& rules) {
+  auto file = open_file_output(path);
+  if (!file) return tl::make_unexpected(file.error());
+  const RedactionTool tool{kVersion, kHomePage, rules.digest(), settings.key.secret};
+  if (Status status = write_redaction_statement(**file, record, tool); !status) return status;
+  return (*file)->finish();
+}
+
+}  // namespace
+
 int redact_command(Arguments arguments) {
   const ParsedRedactFlags parsed = parse_redact_flags(arguments);
   if (!parsed.flags) return parsed.exit_code;
@@ -186,9 +205,14 @@ int redact_command(Arguments arguments) {
     file = UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file) return report_error({"reading", printable(path), errno_text(errno), ""}, kIncomplete);
   }
+  const std::string& proof = parsed.flags->proof;
+  Redaction record;
   const auto result = redact(file ? file.get() : STDIN_FILENO, STDOUT_FILENO, path, context_of(*settings, *rules),
-                             {.keep_length = parsed.flags->keep_length});
+                             {.keep_length = parsed.flags->keep_length, .record = proof.empty() ? nullptr : &record});
   if (!result) return report_error(result.error(), kIncomplete);
+  if (!proof.empty())
+    if (const Status written = write_proof(proof, record, *settings, *rules); !written)
+      return report_error(written.error(), kIncomplete);
   for (const Gap& gap : result->coverage.gaps()) tell(cat("assay: may not be masked: ", gap.input, ": ", gap.why));
   return result->coverage.complete() ? kPass : kIncomplete;
 }

@@ -85,8 +85,8 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
                            "report what .assayignore, the like of it and comments hide too: for what others wrote")
                   ->group(kRulesGroup);
   app.add_option("--baseline", flags.baselines,
-                 "suppress what a report knows: of assay (json), gitleaks (json) or detect-secrets; may be given more "
-                 "than once")
+                 "suppress what a report knows: of assay, gitleaks or betterleaks (json), or of detect-secrets; may be "
+                 "given more than once")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->excludes(all)
@@ -195,7 +195,7 @@ void add_server_flags(CLI::App& app, ScanFlags& flags) {
   } else {
     const char* kinds = flags.mode == ScanMode::github
                             ? "read only these kinds: issues, pulls, comments, reviews, review-comments, "
-                              "commit-comments, discussions, releases, assets, gists, wikis, logs, artifacts"
+                              "commit-comments, edits, discussions, releases, assets, gists, wikis, logs, artifacts"
                             : "read only these kinds: issues, merge-requests, notes, snippets, logs, artifacts";
     app.add_option("--include", remote.include, kinds)
         ->type_name("KIND,…")
@@ -272,7 +272,8 @@ const Help kLogHelp = {{{"assay scan log build.log", "a log, or a folder of logs
                         {"tail -f app.log | assay scan log - --format jsonl", "findings as they are written"}},
                        {}};
 const Help kRedactHelp = {{{"make 2>&1 | assay redact", "a build whose output holds no credential"},
-                           {"assay redact --keep-length build.log > clean.log", "a file, every byte at its place"}},
+                           {"assay redact --keep-length build.log > clean.log", "a file, every byte at its place"},
+                           {"assay redact --proof clean.json build.log > clean.log", "with a statement for others"}},
                           {{"0", "all was masked that a scan finds"},
                            {"2", "usage, configuration or rule error"},
                            {"3", "something may not be masked, and is named"}}};
@@ -348,6 +349,7 @@ ParsedRedactFlags parse_redact_flags(Arguments arguments) {
   app.add_option("path", path, "file; - is standard input (default)")->type_name("FILE");
   app.add_flag("--keep-length", flags.keep_length,
                "as many '*' as the value has bytes, so that all stays at its place");
+  app.add_option("--proof", flags.proof, "write a statement of what was masked, without the values")->type_name("FILE");
   add_rule_flags(app, flags.scan);
   if (const auto code = parse_flags(app, arguments, kRedactHelp)) return {std::nullopt, *code};
   flags.scan.paths = {path};

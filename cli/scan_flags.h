@@ -94,6 +94,7 @@ ParsedFlags parse_scan_flags(Arguments arguments);
 struct RedactFlags {
   ScanFlags scan;  // what a scan would go by; one path
   bool keep_length = false;
+  std::string proof;  // file for the statement; empty: none
 };
 
 struct ParsedRedactFlags {

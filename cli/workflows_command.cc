@@ -2,9 +2,7 @@
 #include <unistd.h>
 
 #include <array>
-#include <charconv>
-#include <climits>
-#include <cstdlib>
+#include <chrono>
 #include <ctime>
 #include <filesystem>
 #include <iterator>
@@ -17,15 +15,20 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/flags.h"
+#include "cli/grammar_age.h"
 #include "cli/report_choices.h"
+#include "cli/report_facts.h"
 #include "cli/report_look.h"
+#include "cli/scan_settings.h"
 #include "cli/tell.h"
 #include "cli/version.h"
+#include "rules/workflows/grammar_facts.h"
 #include "sarif/workflows/reach_report.h"
 #include "sarif/workflows/workflow_report.h"
 #include "scanners/workflows/audit/audit.h"
 #include "scanners/workflows/audit/fix_files.h"
 #include "scanners/workflows/audit/policy_loader.h"
+#include "scanners/workflows/audit/setting_files.h"
 #include "scanners/workflows/audit/workflow_files.h"
 #include "scanners/workflows/reach/reach.h"
 
@@ -37,10 +40,11 @@ using workflows::Audit;
 using workflows::AuditOptions;
 using workflows::Persona;
 
-enum class WorkflowFormat { text, json, sarif };
-constexpr std::array<Choice, 3> kFormats = {{{"text", static_cast<int>(WorkflowFormat::text)},
+enum class WorkflowFormat { text, json, sarif, github };
+constexpr std::array<Choice, 4> kFormats = {{{"text", static_cast<int>(WorkflowFormat::text)},
                                              {"json", static_cast<int>(WorkflowFormat::json)},
-                                             {"sarif", static_cast<int>(WorkflowFormat::sarif)}}};
+                                             {"sarif", static_cast<int>(WorkflowFormat::sarif)},
+                                             {"github", static_cast<int>(WorkflowFormat::github)}}};
 constexpr std::array<Choice, 3> kPersonas = {{{"regular", static_cast<int>(Persona::regular)},
                                               {"pedantic", static_cast<int>(Persona::pedantic)},
                                               {"auditor", static_cast<int>(Persona::auditor)}}};
@@ -81,8 +85,10 @@ void declare(CLI::App& app, WorkflowFlags& flags) {
       ->check(CLI::IsMember({"safe", "unsafe"}));
   app.add_flag("--reach", flags.reach, "no checks: what each event can start, with its rights, as JSON (docs/reach.md)")
       ->excludes("--fix");
-  app.add_flag("--no-suppressions", flags.no_suppressions, "ignore comments do not hold");
-  app.add_option("--format", flags.format, "text (default), json or sarif")
+  app.add_flag("--no-suppressions", flags.no_suppressions,
+               "ignore comments, zizmor.yml and actionlint.yaml do not hold");
+  app.add_option("--format", flags.format,
+                 "text (default), json, sarif, or github: annotations in a run of GitHub Actions")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
   app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
@@ -103,17 +109,12 @@ void declare(CLI::App& app, WorkflowFlags& flags) {
   app.add_option("-j,--threads", flags.threads, "threads to use; default: the processors there are")->type_name("N");
 }
 
-// Today in UTC, or the day of SOURCE_DATE_EPOCH.
-std::string today() {
-  std::time_t now = std::time(nullptr);
-  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH")) {
-    const std::string_view text = epoch;
-    long long seconds = 0;
-    if (std::from_chars(text.data(), text.data() + text.size(), seconds).ec == std::errc()) now = seconds;
-  }
+// "2026-08-19"
+std::string text_of(std::chrono::sys_days day) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(day);
   std::tm parts{};
   char out[16];
-  if (::gmtime_r(&now, &parts) == nullptr || std::strftime(out, sizeof out, "%Y-%m-%d", &parts) == 0) return {};
+  if (::gmtime_r(&seconds, &parts) == nullptr || std::strftime(out, sizeof out, "%Y-%m-%d", &parts) == 0) return {};
   return out;
 }
 
@@ -162,13 +163,16 @@ Status fix(const WorkflowFlags& flags, const AuditOptions& options, std::vector<
   return {};
 }
 
-AuditOptions options_of(const WorkflowFlags& flags, const workflows::PolicyFile* policy) {
+AuditOptions options_of(const WorkflowFlags& flags, const std::vector<workflows::SourceFile>& files,
+                        const workflows::PolicyFile* policy) {
   AuditOptions options;
   options.persona = flags.persona;
   options.suppressions = !flags.no_suppressions;
   options.threads = thread_count(flags.threads);
+  options.settings = workflows::setting_files(files);
+  options.line_hashes = flags.format == WorkflowFormat::sarif;
   options.policy = policy;
-  if (policy != nullptr) options.today = today();
+  if (policy != nullptr) options.today = text_of(today());
   return options;
 }
 
@@ -206,6 +210,7 @@ void guard(Audit& audit) {
   for (workflows::Finding& finding : audit.findings) {
     finding.message = masked(finding.message);
     finding.node = masked(finding.node);
+    if (masked(finding.hashed_text) != finding.hashed_text) finding.line_hash.clear();
     guard_place(finding.place);
     for (workflows::Place& place : finding.related) guard_place(place);
     for (workflows::Place& place : finding.flow) guard_place(place);
@@ -217,14 +222,26 @@ void guard(Audit& audit) {
   audit.coverage.rewrite([&masked](const std::string& text) { return masked(text); });
 }
 
+// For code scanning, paths count from the root of the repository, wherever the command was started.
+void name_from_repository(const WorkflowFlags& flags, Audit& audit) {
+  if (flags.format != WorkflowFormat::sarif && flags.format != WorkflowFormat::github) return;
+  const std::string root = workflows::repository_root(flags.paths.front());
+  if (root.empty()) return;
+  const auto rename = [&root](workflows::Place& place) { place.path = workflows::path_from(root, place.path); };
+  for (workflows::Finding& finding : audit.findings) {
+    rename(finding.place);
+    for (workflows::Place& place : finding.related) rename(place);
+    for (workflows::Place& place : finding.flow) rename(place);
+  }
+}
+
 RunInfo run_info(const WorkflowFlags& flags) {
   RunInfo run;
   run.version = kVersion;
-  run.home_page = kHomePage;
+  run.home_page = home_page().value_or("");
   run.command = "workflows";
   for (const std::string& path : flags.paths) run.target += cat(run.target.empty() ? "" : " ", guarded(path));
-  char buffer[PATH_MAX];
-  if (::realpath(".", buffer) != nullptr) run.root = guarded(buffer);
+  run.root = guarded(report_root(flags.paths));
   run.color = use_color(flags.color, flags.output);
   if (flags.output.empty()) run.columns = report_columns();
   run.quiet = flags.quiet;
@@ -252,9 +269,10 @@ Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOut
   if (!opened) return tl::make_unexpected(opened.error());
   const std::unique_ptr<Output> output = std::move(*opened);
   const RunInfo run = run_info(flags);
-  const auto write = flags.format == WorkflowFormat::text   ? workflows::write_text_report
-                     : flags.format == WorkflowFormat::json ? workflows::write_json_report
-                                                            : workflows::write_sarif_report;
+  const auto write = flags.format == WorkflowFormat::text    ? workflows::write_text_report
+                     : flags.format == WorkflowFormat::json  ? workflows::write_json_report
+                     : flags.format == WorkflowFormat::sarif ? workflows::write_sarif_report
+                                                             : workflows::write_annotation_report;
   Status status = write(*output, run, audit.findings, outcome);
   if (status) status = output->finish();
   return status;
@@ -273,20 +291,24 @@ int workflows_command(Arguments arguments) {
       return report_error(
           {"checking", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
 
+  if (const auto page = home_page(); !page) return report_error(page.error());
   const auto policy = read_policy(flags);
   if (!policy) return policy.error();
   if (flags.reach) return show_reach(flags);
-  const AuditOptions options = options_of(flags, *policy ? &**policy : nullptr);
   Coverage coverage;
   std::vector<workflows::SourceFile> files = find_files(flags, coverage);
+  const AuditOptions options = options_of(flags, files, *policy ? &**policy : nullptr);
   if (!flags.fix.empty())
     if (const Status fixed = fix(flags, options, files, coverage); !fixed)
       return report_error(fixed.error(), kIncomplete);
   Audit audit = workflows::audit(std::move(files), options);
   audit.coverage.merge(coverage);
+  name_from_repository(flags, audit);
   guard(audit);
   const RunOutcome outcome = outcome_of(flags, audit);
   const Status written = write_report(flags, audit, outcome);
+  const std::string age = grammar_age_note(facts::builtin_grammar_facts().date(), today());
+  if (!age.empty() && !flags.quiet) tell(age);
   if (written) return outcome.exit_code;
   return report_error(written.error(), outcome.exit_code == kFail ? kFail : kIncomplete);
 }

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "sarif/html_template.h"
+#include "sarif/html_page_shape.h"
 #include "sarif/report_test_support.h"
 
 namespace {
@@ -61,18 +61,6 @@ std::string report_of(ReportFormat format, const RunInfo& run, const Finding& fi
   return output.text();
 }
 
-// The template, and between its halves blocks of base64 and fixed words.
-bool is_page(std::string_view page) {
-  static const HtmlTemplate around = html_template();
-  if (!page.starts_with(around.head) || !page.ends_with(around.tail)) return false;
-  page.remove_prefix(around.head.size());
-  page.remove_suffix(around.tail.size());
-  constexpr std::string_view kBegin = "<script type=\"application/gzip+base64\">";
-  if (!page.starts_with(kBegin)) return false;
-  page.remove_prefix(kBegin.size());
-  return page.substr(page.find('<')).starts_with("</script>\n<noscript><p>Verdict: <strong>");
-}
-
 // Whether a value found in a report can only have come from what belongs to the finding: it is one word, so that no
 // part of it is a report's own punctuation, it does not begin as an escape ends ("\x0a", "\n"), and a report that has
 // no foreign text lacks it.
@@ -118,7 +106,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!packed && !told_elsewhere && text.find(value) != std::string::npos && is_telling(value, format, run))
       std::abort();
     if (format == ReportFormat::html) {
-      if (!is_page(text)) std::abort();
+      if (!is_html_page(text)) std::abort();
     } else if (format == ReportFormat::jsonl) {
       for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
         if (!nlohmann::json::accept(text.substr(at, text.find('\n', at) - at))) std::abort();

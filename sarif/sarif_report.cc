@@ -6,6 +6,7 @@
 #include "sarif/json_writer.h"
 #include "sarif/report_formats.h"
 #include "sarif/sarif_artifacts.h"
+#include "sarif/sarif_requests.h"
 #include "sarif/sarif_result.h"
 #include "sarif/sarif_rule.h"
 #include "sarif/sarif_run.h"
@@ -38,7 +39,7 @@ class SarifReport : public ReportWriter {
     const std::uint64_t position = used_.position_of(finding);
     const Rule& rule = used_.rule(position);
     const std::string_view description = without_full_stop(rule.description.empty() ? rule.id : rule.description);
-    write_sarif_result(json_, finding, {description, position, run_.root, artifacts_});
+    write_sarif_result(json_, finding, {description, position, run_.root, artifacts_, requests_});
     return json_.flush_if_full();
   }
 
@@ -46,6 +47,7 @@ class SarifReport : public ReportWriter {
     json_.end_array();
     write_tool();
     artifacts_.write(json_);
+    requests_.write(json_);
     write_sarif_invocation(json_, outcome);
     write_sarif_run_properties(json_, run_, outcome);
     json_.end_object();
@@ -73,6 +75,7 @@ class SarifReport : public ReportWriter {
   RunInfo run_;
   UsedRules used_{run_};
   SarifArtifacts artifacts_;
+  SarifRequests requests_;
 };
 
 }  // namespace

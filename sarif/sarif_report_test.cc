@@ -52,6 +52,25 @@ TEST(SarifReport, AsksForTheDetailsOfUsedRulesOnly) {
             std::string::npos);
 }
 
+TEST(SarifReport, TellsHowAValueWasVerifiedWithoutWhatCouldHoldIt) {
+  const std::vector<Rule> rules = sample_rules();
+  std::vector<Finding> findings(4, sample_findings()[0]);
+  findings[0].verified_by = VerificationRequest{"GET", "https://u:p@api.example.org/user?key=abc#d", 200};
+  findings[1].verified_by = VerificationRequest{"GET", "https://api.example.org/user", 200};
+  findings[2].verified_by = VerificationRequest{"GET", "https://api.example.org/user", 0};
+  const Json run = run_of(sample_run(rules), findings, clean_outcome());
+  EXPECT_EQ(run["webRequests"], Json::parse(R"([
+      {"index": 0, "protocol": "HTTP", "target": "https://api.example.org/user", "method": "GET"},
+      {"index": 1, "protocol": "HTTP", "target": "https://api.example.org/user", "method": "GET"}])"));
+  EXPECT_EQ(run["webResponses"], Json::parse(R"([
+      {"index": 0, "protocol": "HTTP", "statusCode": 200}, {"index": 1, "noResponseReceived": true}])"));
+  for (const auto& [result, row] : {std::pair(0U, 0), std::pair(1U, 0), std::pair(2U, 1)}) {
+    EXPECT_EQ(run["results"][result]["webRequest"], Json({{"index", row}}));
+    EXPECT_EQ(run["results"][result]["webResponse"], Json({{"index", row}}));
+  }
+  EXPECT_FALSE(run["results"][3].contains("webRequest"));
+}
+
 TEST(SarifReport, AGapMakesTheInvocationUnsuccessful) {
   RunOutcome outcome = clean_outcome();
   outcome.coverage.gap("a.zip", "cut off");

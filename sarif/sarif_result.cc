@@ -226,6 +226,17 @@ std::string line_hash_of(const Finding& finding) {
   return cat(finding.fingerprint.substr(0, 16), ":1");
 }
 
+void write_verification(JsonWriter& json, const Finding& finding, const Shown& shown, SarifRequests& requests) {
+  if (!finding.verified_by) return;
+  const auto row = requests.row_of(*finding.verified_by, shown.scrub);
+  if (!row) return;
+  for (const std::string_view member : {"webRequest", "webResponse"}) {
+    json.object(member);
+    json.number("index", *row);
+    json.end_object();
+  }
+}
+
 void write_properties(JsonWriter& json, const Finding& finding, const Shown& shown) {
   json.object("properties");
   json.string("severity", name_of(finding.severity));
@@ -277,6 +288,7 @@ void write_sarif_result(JsonWriter& json, const Finding& finding, const SarifCon
   json.string_unless_empty("primaryLocationLineHash", line_hash_of(finding));
   json.end_object();
   write_suppressions(json, finding, shown);
+  write_verification(json, finding, shown, context.requests);
   write_properties(json, finding, shown);
   json.end_object();
 }

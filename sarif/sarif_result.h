@@ -8,6 +8,7 @@
 #include "base/finding.h"
 #include "sarif/json_writer.h"
 #include "sarif/sarif_artifacts.h"
+#include "sarif/sarif_requests.h"
 
 namespace assay {
 
@@ -20,6 +21,7 @@ struct SarifContext {
   std::uint64_t rule_index = 0;  // in driver.rules
   std::string_view root;         // see artifact_uri_of_path
   SarifArtifacts& artifacts;     // gets the archives that the result lies in
+  SarifRequests& requests;       // gets how the value was verified
 };
 
 // One object. The value itself is never written, whatever the run may reveal.

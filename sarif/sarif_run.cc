@@ -17,17 +17,18 @@ constexpr std::size_t kSkippedNamed = 10;
 // Kinds of notifications, in the order of driver.notifications.
 enum class Notice : unsigned char { not_scanned, skipped, stopped };
 struct NoticeText {
-  std::string_view id, name, description, help, level;
+  std::string_view id, name, description, help, level, workflow_help;
 };
 constexpr std::array<NoticeText, 3> kNotices = {{
     {"assay-not-scanned", "NotScanned", "Something that should have been scanned was not.",
-     "The run is incomplete: a credential may stand in what was not scanned. Remove the cause and scan again.",
-     "error"},
+     "The run is incomplete: a credential may stand in what was not scanned. Remove the cause and scan again.", "error",
+     "The run is incomplete: what was not read may break any of the checks. Remove the cause and check again."},
     {"assay-skipped", "Skipped", "Inputs were left out on purpose.",
-     "An ignore file, a flag or the kind of the input says so. The run is complete without them.", "note"},
+     "An ignore file, a flag or the kind of the input says so. The run is complete without them.", "note",
+     "An ignore file, a flag or the kind of the input says so. The run is complete without them."},
     {"assay-stopped", "Stopped", "An error ended the run before everything was scanned.",
-     "The run is incomplete: a credential may stand in what was not scanned. Remove the cause and scan again.",
-     "error"},
+     "The run is incomplete: a credential may stand in what was not scanned. Remove the cause and scan again.", "error",
+     "The run is incomplete: what was not read may break any of the checks. Remove the cause and check again."},
 }};
 
 void write_text(JsonWriter& json, std::string_view name, std::string_view text) {
@@ -131,7 +132,7 @@ void write_sarif_driver_head(JsonWriter& json, const RunInfo& run) {
     json.string("name", notice.name);
     write_text(json, "shortDescription", notice.description);
     write_text(json, "fullDescription", notice.description);
-    write_text(json, "help", notice.help);
+    write_text(json, "help", run.command == "workflows" ? notice.workflow_help : notice.help);
     json.object("defaultConfiguration");
     json.string("level", notice.level);
     json.end_object();

@@ -47,6 +47,7 @@ Finding careless_finding(const std::string& value) {
   finding.places[1].origin.kind = OriginKind::archive;
   finding.places[1].origin.parent = std::make_shared<const Origin>(parent);
   finding.companions = {{"other-rule", around(value), "00ff"}};
+  finding.verified_by = VerificationRequest{around(value), cat("https://", around(value), "/?", around(value)), 200};
   return finding;
 }
 

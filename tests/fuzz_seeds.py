@@ -4,6 +4,7 @@
 Seeds come from the tree (rule files, golden reports) and from a small repository that git makes here. Each target's
 folder bears its name; what a target found in an earlier run stays there.
 """
+import base64
 import gzip
 import json
 import marshal
@@ -81,6 +82,8 @@ def text_seeds(corpora):
     # A value, ten fields of a finding that hold it, and six that belong to no finding.
     corpora.add("sarif_log_log_fuzz", *((TREE / "sarif/testdata" / name).read_bytes()
                                         for name in ("sample.sarif", "clean.sarif")))
+    corpora.add("sarif_log_html_rows_fuzz", *(kind + b"\0".join(b"field %d" % i for i in range(24)) for kind in (b"\1", b"\2")),
+                *(b"\0" + (TREE / "sarif/testdata" / name).read_bytes() for name in ("sample.sarif", "clean.sarif")))
     corpora.add("sarif_report_fuzz", b"\0".join(b"field %d" % i for i in range(18)),
                 b"\0".join([b"value-that-is-long"] + [b"x a-value-that-is-long y\xff\n"] * 10 + [b"other\n"] * 6))
     corpora.add("sarif_repository_link_fuzz", "https://github.com/o/n.git\na/b.py", "git@gitlab.com:o/n.git\na b",
@@ -235,11 +238,36 @@ def workflow_seeds(corpora):
             "      - run: |\n          ${{ secrets.A }}\n" for more in ("needs: [a]", "strategy: {matrix: {b: [1, 2]}}",
                                                                   "container: {image: c, credentials: {password: d}}")]
     actions = ["runs: {using: composite, steps: [{run: x}]}\n", "runs: {using: docker, image: 'docker://a:1'}\n"]
+    tokens = ["on: pull_request\npermissions: {contents: write}\njobs:\n  a:\n    runs-on: x\n    steps:\n"
+              "      - {uses: actions/checkout@v4 # v4.1.1\n        }\n"
+              "      - {run: gh pr create && git push, env: {GH_TOKEN: '${{ github.token }}'}}\n"
+              "      - {uses: actions/github-script@v8, with: {script: github.rest.pulls.create()}}\n",
+              "on: push\njobs: {a: {uses: ./.github/workflows/a.yml}}\n"]
+    others = ["updates: [{package-ecosystem: npm, cooldown: {default-days: 3}, insecure-external-code-execution: allow}]\n",
+              "repos: [{repo: 'http://x', rev: v1}]\n", "* @a\n/.github/**/x* @b # c\n/.github/\n"]
     corpora.add("workflows_yaml_tree_fuzz", *shapes, *jobs)
     corpora.add("workflows_audit_fix_files_fuzz", *jobs, "on: push\njobs:\n  a:\n    steps:\n    - uses: actions/checkout@v4 # v4\n"
                 "      env: {ACTIONS_STEP_DEBUG: 'true'}\n    - {uses: actions/upload-artifact@v7.0.0, with: {path: a}}\n")
     corpora.add("policies_policy_file_fuzz", *(path.read_bytes() for path in (TREE / "rules/policies").glob("*.yaml")))
-    corpora.add("workflows_audit_audit_fuzz", *jobs, *actions, "on: {schedule: [{cron: '*/5 1-2,3 * jan 7'}]}\njobs: {}\n")
+    corpora.add("workflows_audit_settings_fuzz", "rules: {unpinned-uses: {ignore: [a.yml:6:15], config: {policies: {a/*: any}}}}\n",
+                "self-hosted-runner: {labels: [x*]}\nconfig-variables: [y]\npaths: {'**': {ignore: ['is a (tag|branch)']}}\n")
+    corpora.add("workflows_audit_audit_fuzz", *jobs, *actions, *tokens, *others, "on: {schedule: [{cron: '*/5 1-2,3 * jan 7'}]}\njobs: {}\n")
+
+
+def attestation_seeds(corpora):
+    """Real bundles, and the parts of them that are parsed by themselves."""
+    data = TREE / "attest/testdata"
+    files = [path.read_bytes() for path in sorted(data.iterdir()) if path.suffix != ".md"]
+    corpora.add("attest_sigstore_bundle_fuzz", *files)
+    bundle = json.loads((data / "npm-provenance.sigstore.json").read_text())
+    material = bundle["verificationMaterial"]
+    corpora.add("attest_sigstore_checkpoint_fuzz",
+                *(entry["inclusionProof"]["checkpoint"]["envelope"] for entry in material["tlogEntries"]))
+    certificates = material["x509CertificateChain"]["certificates"]
+    corpora.add("attest_x509_certificate_fuzz", *(base64.b64decode(one["rawBytes"]) for one in certificates))
+    # TimeStampResp { status granted, token } with an empty SignedData.
+    corpora.add("attest_sigstore_timestamp_fuzz", bytes.fromhex(
+        "302a30030201003023060960864886f70d010702a0163014020103310030" "0d060b2a864886f70d01091001043100"))
 
 
 def main():
@@ -252,6 +280,7 @@ def main():
     server_seeds(corpora)
     document_seeds(corpora)
     workflow_seeds(corpora)
+    attestation_seeds(corpora)
     unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
     print("\n".join(f"{name}: no seed" for name in unknown))
     return 1 if unknown else 0

@@ -81,7 +81,7 @@ def slowest_flood(bytes_each):
     return measured
 
 
-def gates(pack_mb, flood_bytes):
+def gates(pack_mb, flood_bytes, workflow_files):
     """All gates; `pack_mb` maps a history to the size of its pack."""
     found = []
     for name, size in pack_mb.items():
@@ -115,5 +115,10 @@ def gates(pack_mb, flood_bytes):
         Gate("start: assay version", 4, lambda r: 1e3 * wall("start", "assay version")(r), unit=" ms"),
         Gate("start: faster than kingfisher cold, one file", 20,
              peer_speedup("start", "kingfisher", "assay, one file", "(cold), one file"), True),
-        Gate("floods: slowest input", 20, slowest_flood(flood_bytes), True, " MB/s")]
+        Gate("floods: slowest input", 20, slowest_flood(flood_bytes), True, " MB/s"),
+        Gate("workflows: a second and core", 3000,
+             lambda r: workflow_files / wall("workflows", "assay, 1 thread")(r), True, " files"),
+        Gate("workflows: peak memory", 200, rss("workflows", "assay, 2 threads"), unit=" MB"),
+        Gate("workflows: faster than zizmor", 5, peer_speedup("workflows", "zizmor"), True),
+        Gate("workflows: faster than actionlint", 1, peer_speedup("workflows", "actionlint"), True)]
     return found

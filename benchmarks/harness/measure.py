@@ -32,7 +32,7 @@ def build_programs(target):
     target.mkdir()
     for source in [SOURCES / "harness/launch.cc", *sorted((SOURCES / "bounds").glob("*.cc"))]:
         subprocess.run(["g++", "-O2", "-std=c++20", "-static", "-pthread", "-o", str(target / source.stem),
-                        str(source)], check=True)
+                        str(source), "-ldeflate"], check=True)
     return target
 
 

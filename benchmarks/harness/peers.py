@@ -52,6 +52,11 @@ _ARGUMENTS = {
         "version": ["--version"],
     },
     "ripsecrets": {"tree": ["{input}"], "file": ["{input}"], "version": ["--version"]},
+    "zizmor": {
+        "workflows": ["--offline", "--no-progress", "--quiet", "--no-config", "--format", "json", "{input}"],
+        "version": ["--version"],
+    },
+    "actionlint": {"version": ["-version"]},
 }
 
 
@@ -76,9 +81,12 @@ class Peers:
             if name == "secretlint" and kind == "tree":
                 command = ["sh", "-c", f"cd {corpus} && exec {program} '**/*' --secretlintrcJSON '{_RULES}' "
                            "--no-gitignore --no-maskSecrets --format json"]
+            elif name == "actionlint" and kind == "workflows":
+                # Without the programs that it would start for scripts.
+                command = ["sh", "-c", f"cd {corpus} && exec {program} -shellcheck= -pyflakes= -no-color -oneline"]
             elif kind in _ARGUMENTS.get(name, {}):
                 command = [program] + [argument.replace("{input}", corpus)
                                        for argument in _ARGUMENTS[name][kind]]
             else:
                 continue
-            yield Contestant(label, "peer", command, stdin, None, (0, 1, 183, 200, 205))
+            yield Contestant(label, "peer", command, stdin, None, (0, 1, 11, 12, 13, 14, 183, 200, 205))

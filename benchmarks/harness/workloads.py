@@ -81,6 +81,21 @@ def log(corpora, _scratch, peers):
         *peers.on("file", path)], _planted(corpora, "ci.log"))
 
 
+def packages(corpora, _scratch, _peers):
+    """Wheels, zips and npm's tar.gz, as the trees and histories were made of: opened, and every member scanned. One
+    rule alone shows what opening takes. No peer opens them."""
+    if not (corpora / "cache").exists():
+        return None
+    path = "{corpora}/cache"
+    one_rule = ["--only", "github-pat", "--decode-depth", "0"]
+    return Workload("packages", "Published wheels, zips and tar.gz", [
+        bound("inflate all, 1 thread", ["{bounds}/inflate_packages", path, "1"]),
+        bound("inflate all, 2 threads", ["{bounds}/inflate_packages", path, "2"]),
+        assay("assay with one rule, 1 thread", ["scan", "files", path, "-j", "1", *one_rule], (0, 1, 3)),
+        assay("assay, 1 thread", ["scan", "files", path, "-j", "1"], (0, 1, 3)),
+        assay("assay, 2 threads", ["scan", "files", path, "-j", "2"], (0, 1, 3))], rounds=3)
+
+
 def staged(corpora, _scratch, peers):
     if not (corpora / "staged").exists():
         return None
@@ -117,6 +132,18 @@ def floods(corpora, _scratch, _peers):
               (0, 1, 3)) for file in sorted(folder.iterdir())], rounds=3)
 
 
+def workflows(corpora, _scratch, peers):
+    if not (corpora / "workflows.json").exists():
+        return None
+    path = "{corpora}/workflows"
+    command = ["{assay}", "workflows", path, "--format", "json", "-o", "{report}"]
+    return Workload("workflows", "Policy of 10,000 workflows", [
+        bound("read every file, 1 thread", ["{bounds}/read_tree", path, "1"]),
+        Contestant("assay, 1 thread", "assay", [*command, "-j", "1"], good_exits=(0, 1)),
+        Contestant("assay, 2 threads", "assay", [*command, "-j", "2"], good_exits=(0, 1)),
+        *peers.on("workflows", path)], _planted(corpora, "workflows"), rounds=3)
+
+
 def _renamed(contestants, pattern):
     for contestant in contestants:
         contestant.name = pattern.format(contestant.name)
@@ -128,6 +155,6 @@ def all_workloads(corpora, scratch, peers):
     corpora, scratch = Path(corpora), Path(scratch)
     makers = {f"history-{size}": lambda size=size: history(size, corpora, scratch, peers)
               for size in ("small", "middle", "large")}
-    for maker in (tree, log, staged, start, floods):
+    for maker in (tree, log, packages, staged, start, floods, workflows):
         makers[maker.__name__] = lambda maker=maker: maker(corpora, scratch, peers)
     return makers

@@ -59,9 +59,10 @@ class Reader {
     rule.path = text_of(table, "path");
     note_others(table, rule.id,
                 {"id", "description", "regex", "secretGroup", "keywords", "entropy", "path", "tags", "allowlist",
-                 "allowlists"});
+                 "allowlists", "skipReport"});
+    if (table["skipReport"].value_or(false))
+      return out_.lose(rule.id, "'skipReport': it stands only beside others; the rule is left out");
     read_allowlists(table, rule.id, rule.allow);
-    if (rule.pattern.empty()) return out_.lose(rule.id, "a rule of a path alone: assay looks at what files hold");
     out_.rules.push_back(std::move(rule));
   }
 
@@ -96,7 +97,18 @@ class Reader {
   ForeignFile& out_;
 };
 
-// The rules of the extending file win; what the two say of one rule is joined, as gitleaks does.
+// What the extending file says of a rule wins, whatever it says of it; lists are joined: as gitleaks does.
+void join(ForeignRule& rule, const ForeignRule& base) {
+  const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+  if (rule.description.empty()) rule.description = base.description;
+  if (rule.pattern.empty()) rule.pattern = base.pattern;
+  if (rule.secret_group < 0) rule.secret_group = base.secret_group;
+  if (rule.entropy == 0) rule.entropy = base.entropy;
+  if (rule.path.empty()) rule.path = base.path;
+  append(rule.keywords, base.keywords);
+  append(rule.allow, base.allow);
+}
+
 void extend(ForeignFile& file, ForeignFile base) {
   for (ForeignRule& rule : base.rules) {
     if (std::find(file.disabled.begin(), file.disabled.end(), rule.id) != file.disabled.end()) continue;
@@ -105,18 +117,14 @@ void extend(ForeignFile& file, ForeignFile base) {
       file.rules.push_back(std::move(rule));
       continue;
     }
-    if (own->pattern.empty()) own->pattern = rule.pattern;
-    if (own->keywords.empty()) own->keywords = rule.keywords;
-    own->allow.insert(own->allow.end(), rule.allow.begin(), rule.allow.end());
+    join(*own, rule);
   }
   file.allow.insert(file.allow.end(), base.allow.begin(), base.allow.end());
   file.notes.insert(file.notes.end(), base.notes.begin(), base.notes.end());
   file.extends_default = file.extends_default || base.extends_default;
 }
 
-}  // namespace
-
-Result<ForeignFile> read_gitleaks(std::string_view text, const ReadFile& read, int depth) {
+Result<ForeignFile> read_toml(std::string_view text, const ReadFile& read, int depth) {
   if (nests_too_deeply(text)) return fail("reading TOML", "", cat("a key has more than ", kMostTomlKeys, " parts"));
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
@@ -140,9 +148,25 @@ Result<ForeignFile> read_gitleaks(std::string_view text, const ReadFile& read, i
   }
   auto content = read(path);
   if (!content) return tl::make_unexpected(content.error());
-  auto base = read_gitleaks(*content, read, depth + 1);
+  auto base = read_toml(*content, read, depth + 1);
   if (!base) return base;
   extend(out, std::move(*base));
+  return out;
+}
+
+}  // namespace
+
+Result<ForeignFile> read_gitleaks(std::string_view text, const ReadFile& read) {
+  auto out = read_toml(text, read, 0);
+  if (!out) return out;
+  // Only now: a rule may have its expression from the file that is extended.
+  std::erase_if(out->rules, [&](const ForeignRule& rule) {
+    if (!rule.pattern.empty()) return false;
+    out->lose(rule.id, !rule.path.empty()     ? "a rule of a path alone: assay looks at what files hold"
+                       : out->extends_default ? "what it changes in a default rule: ours has another id"
+                                              : "it has no expression");
+    return true;
+  });
   return out;
 }
 

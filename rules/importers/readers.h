@@ -26,7 +26,7 @@ std::optional<Format> format_of(std::string_view text);
 
 // Errors: a syntax error, with its line; a file that [extend] names and cannot be read. Deeper than two files of
 // [extend] in each other nothing is read, as in gitleaks. Whatever is not understood is a note.
-Result<ForeignFile> read_gitleaks(std::string_view text, const ReadFile& read, int depth = 0);
+Result<ForeignFile> read_gitleaks(std::string_view text, const ReadFile& read);
 Result<ForeignFile> read_nosey_parker(std::string_view text);  // Kingfisher's too
 Result<ForeignFile> read_trufflehog(std::string_view text);
 

@@ -9,6 +9,7 @@ extern const char assay_facts_actions_begin[], assay_facts_actions_end[];
 extern const char assay_facts_permissions_begin[], assay_facts_permissions_end[];
 extern const char assay_facts_contexts_begin[], assay_facts_contexts_end[];
 extern const char assay_facts_grammar_begin[], assay_facts_grammar_end[];
+extern const char assay_facts_runners_begin[], assay_facts_runners_end[];
 }
 
 namespace assay::facts {
@@ -95,5 +96,6 @@ FactTable builtin_actions() { return between(assay_facts_actions_begin, assay_fa
 FactTable builtin_permissions() { return between(assay_facts_permissions_begin, assay_facts_permissions_end); }
 FactTable builtin_contexts() { return between(assay_facts_contexts_begin, assay_facts_contexts_end); }
 FactTable builtin_grammar() { return between(assay_facts_grammar_begin, assay_facts_grammar_end); }
+FactTable builtin_runners() { return between(assay_facts_runners_begin, assay_facts_runners_end); }
 
 }  // namespace assay::facts

@@ -1,8 +1,8 @@
 // A table of facts as text that is searched where it lies: nothing is read before it is asked for, nothing allocated.
 //
-// The text is made by from_facts.py. Its first line is "# DATE". Then blocks follow, sorted by key, each a line "@KEY"
-// with the key in lower case and lines of fields between tabs. The last line is "@". Views stay valid as long as the
-// text, which is part of the program.
+// The text is made by from_facts.py, or kept by hand in the same form (data/runners.txt). Its first line is "# DATE".
+// Then blocks follow, sorted by key, each a line "@KEY" with the key in lower case and lines of fields between tabs.
+// The last line is "@". Views stay valid as long as the text, which is part of the program.
 #pragma once
 
 #include <cstddef>
@@ -66,5 +66,6 @@ FactTable builtin_actions();
 FactTable builtin_permissions();
 FactTable builtin_contexts();
 FactTable builtin_grammar();
+FactTable builtin_runners();
 
 }  // namespace assay::facts

@@ -183,8 +183,11 @@ def grammar(folder):
             if kind in row:
                 table.add(key, kind)
         if "string" in row:
-            table.add(key, "string", "non-empty" if row["string"].get("require-non-empty") else "",
-                      row["string"].get("constant"))
+            constant = row["string"].get("constant")
+            # The source has a slip here: the word of another event.
+            if row["name"] == "repository-dispatch-string":
+                constant = "repository_dispatch"
+            table.add(key, "string", "non-empty" if row["string"].get("require-non-empty") else "", constant)
         if "sequence" in row:
             table.add(key, "sequence", row["sequence"]["item-type"])
         if "one-of" in row:

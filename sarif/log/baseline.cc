@@ -14,9 +14,15 @@ namespace {
 // The results of one run, marked; of the earlier log, those that are absent only.
 class MarkedResults final : public LogVisitor {
  public:
+  // `credentials`: the run's tool finds them.
   MarkedResults(std::size_t run, const std::vector<BaselineState>& states, const IndexMaps& maps, bool absent_only,
-                LogWriter& writer)
-      : run_(run), states_(states), maps_(maps), absent_only_(absent_only), writer_(writer) {}
+                bool credentials, LogWriter& writer)
+      : run_(run),
+        states_(states),
+        maps_(maps),
+        absent_only_(absent_only),
+        credentials_(credentials),
+        writer_(writer) {}
 
   bool wants_run_member(std::string_view) override { return false; }
   bool wants_results(std::size_t run) override { return run == run_; }
@@ -26,7 +32,8 @@ class MarkedResults final : public LogVisitor {
     if (state == BaselineState::gone || (absent_only_ && state != BaselineState::absent)) return {};
     move_indices(value, "result", maps_);
     value.set("baselineState", JsonValue::of(name_of(state)));
-    return writer_.result(value);
+    if (credentials_) mask_snippets(value);
+    return writer_.result(std::move(value));
   }
 
  private:
@@ -34,6 +41,7 @@ class MarkedResults final : public LogVisitor {
   const std::vector<BaselineState>& states_;
   const IndexMaps& maps_;
   bool absent_only_;
+  bool credentials_;
   LogWriter& writer_;
 };
 
@@ -55,14 +63,16 @@ std::vector<std::size_t> takers_of(const LogHead& before, const LogHead& after) 
 
 }  // namespace
 
-Status write_baseline(const LogFile& before, const LogFile& after, Comparison comparison, Output& output) {
-  LogWriter writer(output);
+Status write_baseline(const LogFile& before, const LogFile& after, Comparison comparison, const TextFilter& filter,
+                      Output& output) {
+  LogWriter writer(output, filter);
   writer.begin_log();
   for (const JsonMember& member : comparison.after.members) writer.member(member.name, member.value);
   writer.begin_runs();
   const std::vector<std::size_t> takers = takers_of(comparison.before, comparison.after);
   for (std::size_t run = 0; run < comparison.after.runs.size(); ++run) {
     RunHead& head = comparison.after.runs[run];
+    const bool credentials = finds_credentials(head.tool());
     JoinedTables tables;
     const IndexMaps maps = tables.take(head.members);
     std::vector<IndexMaps> old_maps(comparison.before.runs.size());
@@ -81,13 +91,13 @@ Status write_baseline(const LogFile& before, const LogFile& after, Comparison co
     }
     put_back(tables, head.members);
     writer.begin_run();
-    for (const JsonMember& member : head.members) writer.member(member.name, member.value);
+    for (JsonMember& member : head.members) writer.member(member.name, std::move(member.value));
     writer.begin_results();
-    MarkedResults fresh(run, comparison.of_after[run], maps, false, writer);
+    MarkedResults fresh(run, comparison.of_after[run], maps, false, credentials, writer);
     if (Status status = read_log(after, fresh); !status) return status;
     for (std::size_t old = 0; old < takers.size(); ++old) {
       if (takers[old] != run || comparison.absent == 0) continue;
-      MarkedResults gone(old, comparison.of_before[old], old_maps[old], true, writer);
+      MarkedResults gone(old, comparison.of_before[old], old_maps[old], true, credentials, writer);
       if (Status status = read_log(before, gone); !status) return status;
     }
     writer.end_results();

@@ -4,12 +4,15 @@
 #include "base/result.h"
 #include "sarif/log/byte_input.h"
 #include "sarif/log/compare.h"
+#include "sarif/log/masking.h"
 #include "sarif/output.h"
 
 namespace assay::sarif {
 
 // Writes `after` with a `baselineState` on every result; what it has no more of `before` stands behind the results of
-// the run of the same tool (and category, where there is one), as `absent`. The comparison is that of the two.
-Status write_baseline(const LogFile& before, const LogFile& after, Comparison comparison, Output& output);
+// the run of the same tool (and category, where there is one), as `absent`. The comparison is that of the two. Texts
+// go through the filter.
+Status write_baseline(const LogFile& before, const LogFile& after, Comparison comparison, const TextFilter& filter,
+                      Output& output);
 
 }  // namespace assay::sarif

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
@@ -20,6 +21,11 @@ namespace assay::sarif {
 namespace {
 
 constexpr const char* kReading = "reading the SARIF log";
+
+// A million results, of which each differs from the others, are packed to a tenth; equal ones to a hundredth. What
+// grows more is none of a tool, and would keep a reader busy for a minute a mebibyte.
+constexpr std::uint64_t kMostGrowth = 300;
+constexpr std::uint64_t kFreeGrowth = std::uint64_t{256} << 20;  // whatever it was packed to
 
 class DescriptorInput final : public ByteInput {
  public:
@@ -89,6 +95,7 @@ class MaybeGzipInput final : public ByteInput {
       packed_ = true;
       stream_.next_in = reinterpret_cast<Bytef*>(buffer_.data());
       stream_.avail_in = static_cast<uInt>(held_);
+      packed_bytes_ = held_;
     }
     return next(out, most);
   }
@@ -110,6 +117,7 @@ class MaybeGzipInput final : public ByteInput {
       if (stream_.avail_in == 0) {
         const auto got = raw_->read(buffer_.data(), buffer_.size());
         if (!got) return got;
+        packed_bytes_ += *got;
         if (*got == 0) {
           if (ended_) return std::size_t{0};
           return fail(kReading, name(), "the gzip data is cut off");
@@ -128,6 +136,10 @@ class MaybeGzipInput final : public ByteInput {
         return fail(kReading, name(), "the gzip data is damaged");
       }
     }
+    unpacked_bytes_ += room - stream_.avail_out;
+    if (unpacked_bytes_ > kFreeGrowth && unpacked_bytes_ / kMostGrowth > packed_bytes_)
+      return fail(kReading, name(), "the gzip data unpacks to more than 300 times its size",
+                  "unpack it, if that is right");
     return room - stream_.avail_out;
   }
 
@@ -138,6 +150,7 @@ class MaybeGzipInput final : public ByteInput {
   bool packed_ = false;
   bool ended_ = false;  // a member of the gzip file
   z_stream stream_{};
+  std::uint64_t packed_bytes_ = 0, unpacked_bytes_ = 0;  // so far
   std::optional<Error> failure_;
 };
 

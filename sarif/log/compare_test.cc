@@ -92,7 +92,7 @@ TEST(Baseline, ForgetsWhatWasAbsentAlready) {
   EXPECT_EQ(comparison->absent, 0U);
   std::string text;
   TextOutput output(text);
-  ASSERT_TRUE(write_baseline(before.log(), after.log(), std::move(*comparison), output));
+  ASSERT_TRUE(write_baseline(before.log(), after.log(), std::move(*comparison), kEverything, output));
   EXPECT_EQ(text_of(*parsed(text).find("runs")->items.at(0).find("results")),
             R"([{"ruleId":"a","message":{"text":"n"},"baselineState":"new"}])");
 }
@@ -107,7 +107,7 @@ TEST(Baseline, MarksEachResultAndKeepsThoseThatAreGone) {
   ASSERT_TRUE(comparison);
   std::string text;
   TextOutput output(text);
-  ASSERT_TRUE(write_baseline(before.log(), after.log(), std::move(*comparison), output));
+  ASSERT_TRUE(write_baseline(before.log(), after.log(), std::move(*comparison), kEverything, output));
   EXPECT_EQ(complaint(text), "");
   const JsonValue log = parsed(text);
   const JsonValue& run = log.find("runs")->items.at(0);

@@ -155,6 +155,57 @@ TEST(Convert, PutsEveryTextThroughTheFilter) {
   }
 }
 
+// Of a log with a baseline, results that are gone once failed as tests and stood in GitLab's list.
+TEST(Convert, ShowsNothingThatIsGoneOrWell) {
+  const std::string log =
+      log_of(cat(result_of("a", "fresh"), ",", result_of("a", "gone", R"("baselineState":"absent")"), ",",
+                 result_of("b", "well", R"("kind":"pass","level":"none")")));
+  for (const RowFormat format : kFormats) {
+    const bool all = format == RowFormat::json || format == RowFormat::jsonl || format == RowFormat::csv;
+    const std::string text = converted(log, format);
+    EXPECT_NE(text.find("fresh"), std::string::npos) << text;
+    EXPECT_EQ(text.find("gone") != std::string::npos, all) << text;
+    EXPECT_EQ(text.find("well") != std::string::npos, all) << text;
+  }
+  EXPECT_NE(converted(log, RowFormat::junit).find("tests=\"1\" failures=\"1\""), std::string::npos);
+  EXPECT_EQ(Json::parse(converted(log, RowFormat::json))["rows"][2]["kind"], "pass");
+}
+
+TEST(Convert, WritesTheStepsOfACodeFlow) {
+  const auto step = [](const char* uri, int line) {
+    return cat(R"({"location":{"message":{"text":"step"},"physicalLocation":{"artifactLocation":{"uri":")", uri,
+               R"("},"region":{"startLine":)", line, "}}}}");
+  };
+  const std::string flow =
+      cat(R"("codeFlows":[{"threadFlows":[{"locations":[)", step("a%20b.yml", 3), R"(,{"index":0}]}]}])");
+  const std::string log = log_of(result_of("a", "m", flow), cat(R"("threadFlowLocations":[)", step("c.yml", 9), "]"));
+  EXPECT_EQ(Json::parse(converted(log, RowFormat::json))["rows"][0]["flow"], Json::parse(R"([
+      {"path": "a b.yml", "line": 3, "message": "step"}, {"path": "c.yml", "line": 9, "message": "step"}])"));
+}
+
+TEST(Convert, GitlabsReportHasNoTimeThatIsNone) {
+  const auto start = [](const char* told) {
+    const std::string log =
+        log_of("", cat(R"("invocations":[{"executionSuccessful":true,"startTimeUtc":")", told, "\"}]"));
+    return Json::parse(converted(log, RowFormat::gitlab))["scan"]["start_time"].get<std::string>();
+  };
+  EXPECT_EQ(start("2026-03-01T12:00:00.5Z"), "2026-03-01T12:00:00");
+  EXPECT_EQ(start("this is no time at all").size(), 19U);
+  EXPECT_EQ(start("this is no time at all").find("this"), std::string::npos);
+}
+
+TEST(Convert, WritesNoCharacterThatXmlHasNot) {
+  const std::string xml = converted(sample("a\xEF\xBF\xBE"
+                                           "b\xEF\xBF\xBF"
+                                           "c"),
+                                    RowFormat::junit);
+  EXPECT_NE(xml.find("a\xEF\xBF\xBD"
+                     "b\xEF\xBF\xBD"
+                     "c"),
+            std::string::npos)
+      << xml;
+}
+
 TEST(Convert, TellsEqualRowsApart) {
   const Json json = Json::parse(converted(log_of(cat(result_of("a", "m"), ",", result_of("a", "m"))), RowFormat::json));
   EXPECT_NE(json["rows"][0]["fingerprint"], json["rows"][1]["fingerprint"]);

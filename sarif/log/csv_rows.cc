@@ -24,6 +24,7 @@ class CsvRows final : public RowWriter {
  public:
   explicit CsvRows(Output& output) : output_(output) {}
 
+  bool takes_all() const override { return true; }
   Status begin(const RowTotals&) override {
     return output_.write(
         "tool,rule,level,severity,message,path,line,column,end_line,end_column,commit,fingerprint,state,suppressed,"

@@ -6,7 +6,9 @@
 #include "base/strings.h"
 #include "sarif/json_writer.h"
 #include "sarif/log/row_writers.h"
+#include "sarif/log/text_formats.h"
 #include "sarif/place_text.h"
+#include "sarif/sarif_values.h"
 
 namespace assay::sarif {
 
@@ -15,7 +17,7 @@ namespace {
 // "2024-03-01T12:00:00", which the schema asks for: without a zone. Logs that tell no time get that of
 // SOURCE_DATE_EPOCH, or the beginning of 1970: the same logs make the same report.
 std::string report_time(std::string_view told) {
-  if (told.size() >= 19) return std::string(told.substr(0, 19));
+  if (fits(TextFormat::date_time, told)) return std::string(told.substr(0, 19));
   const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
   return utc_time(epoch == nullptr ? 0 : std::strtoll(epoch, nullptr, 10)).substr(0, 19);
 }
@@ -49,7 +51,7 @@ class GitlabRows final : public RowWriter {
       json_.object("vendor");
       json_.string("name", tool);
       json_.end_object();
-      json_.string("version", "1");
+      json_.string("version", totals.tool_version.empty() ? "unknown" : totals.tool_version);
       json_.end_object();
     }
     json_.string("type", secrets_ ? "secret_detection" : "sast");
@@ -67,8 +69,8 @@ class GitlabRows final : public RowWriter {
     json_.begin_object();
     json_.string("id", dashed(row.fingerprint));
     json_.string("category", secrets_ ? "secret_detection" : "sast");
-    json_.string("name", cut(row.rule_text.empty() ? row.rule : row.rule_text, 255));
-    json_.string("description", cut(row.message, 100'000));
+    json_.string("name", cut_text(row.rule_text.empty() ? row.rule : row.rule_text, 255));
+    json_.string("description", cut_text(row.message, 100'000));
     json_.string("severity", severity_of(row));
     json_.object("location");
     json_.string("file", row.path);
@@ -101,7 +103,6 @@ class GitlabRows final : public RowWriter {
   }
 
  private:
-  static std::string cut(std::string_view text, std::size_t most) { return std::string(text.substr(0, most)); }
   // "Git Hub" as "git_hub".
   static std::string tool_type(const Row& row) {
     std::string type;
@@ -115,8 +116,8 @@ class GitlabRows final : public RowWriter {
   void identifier(std::string_view type, std::string_view name, std::string_view value, std::string_view url) {
     json_.begin_object();
     json_.string("type", type);
-    json_.string("name", cut(name, 255));
-    json_.string("value", cut(value.empty() ? "unknown" : value, 255));
+    json_.string("name", cut_text(name, 255));
+    json_.string("value", cut_text(value.empty() ? "unknown" : value, 255));
     if (url.starts_with("https://") || url.starts_with("http://")) json_.string("url", url);
     json_.end_object();
   }

@@ -10,6 +10,7 @@
 #include "sarif/log/convert.h"
 #include "sarif/packed_output.h"
 #include "sarif/repository_link.h"
+#include "sarif/sarif_rule.h"
 
 namespace assay::sarif {
 
@@ -20,6 +21,11 @@ constexpr std::size_t kMostPlaces = 1000;
 constexpr std::string_view kOurName = "assay";
 
 bool is_ours(const RunHead& run) { return run.tool() == kOurName; }
+
+// Findings of workflows are ours too, but nothing in them is a value: they are shown as those of other tools are.
+bool has_value(const Row& row) {
+  return is_ours(*row.run) && !row.result->string_at({"partialFingerprints", "assayValue/v1"}).empty();
+}
 
 std::uint64_t number_of(const JsonValue* object, std::string_view name) {
   const auto number = object == nullptr ? std::nullopt : object->integer_at({name});
@@ -47,12 +53,6 @@ class HtmlRows final : public RowWriter {
   }
 
   Status row(const Row& row) override {
-    // What is no result of the run any more, or says that all is well, is not shown.
-    const std::string_view kind = row.result->string_at({"kind"});
-    if (row.baseline_state == "absent" || kind == "pass" || kind == "notApplicable") {
-      --(row.suppressed ? outcome_.suppressed : outcome_.findings);
-      return {};
-    }
     if (Status status = write_rule(row); !status) return status;
     return write_finding(row);
   }
@@ -174,7 +174,7 @@ class HtmlRows final : public RowWriter {
     lines_.open("rule");
     JsonWriter& json = lines_.json();
     json.string("id", rule_name(row));
-    json.string("provider", is_ours(*row.run) ? provider_of(rule) : row.tool);
+    json.string("provider", has_value(row) ? provider_of(rule) : row.tool);
     json.string("help", filter_(help));
     json.array("references");
     if (!row.help_uri.empty()) json.string(row.help_uri);
@@ -193,14 +193,14 @@ class HtmlRows final : public RowWriter {
   }
 
   Status write_finding(const Row& row) {
-    const bool ours = is_ours(*row.run);
+    const bool ours = has_value(row);
     const JsonValue& result = *row.result;
     const std::string print =
         ours ? filter_(result.string_at({"partialFingerprints", "assayValue/v1"})) : std::string();
     lines_.open("finding");
     JsonWriter& json = lines_.json();
     json.string("rule", rule_name(row));
-    json.string("description", ours && !row.rule_text.empty() ? row.rule_text : row.message);
+    json.string("description", ours && !row.rule_text.empty() ? without_full_stop(row.rule_text) : row.message);
     json.string("severity", row.severity);
     json.string("confidence", ours ? word_of(result, "confidence", {"low", "medium", "high"}) : "high");
     json.string("status", ours ? word_of(result, "verification", {"active", "inactive", "unknown", "unsound-verifier"})
@@ -210,6 +210,7 @@ class HtmlRows final : public RowWriter {
     json.boolean("foreign", !ours);
     json.boolean("suppressed", row.suppressed);
     write_places(row);
+    write_flow(row);
     return lines_.close();
   }
 
@@ -242,6 +243,21 @@ class HtmlRows final : public RowWriter {
     json.array("places");
     for (std::size_t i = 0; i < places.size() && i < kMostPlaces; ++i) write_place(*places[i], row);
     if (places.empty()) write_place(JsonValue::object(), row);
+    json.end_array();
+  }
+
+  void write_flow(const Row& row) {
+    if (row.flow.empty()) return;
+    JsonWriter& json = lines_.json();
+    json.array("flow");
+    for (const FlowStep& step : row.flow) {
+      json.begin_object();
+      json.string("name", step.place.path.empty() ? "(no place)" : step.place.path);
+      json.number("line", static_cast<std::uint64_t>(std::max<std::int64_t>(step.place.line, 1)));
+      json.number("column", static_cast<std::uint64_t>(std::max<std::int64_t>(step.place.column, 1)));
+      json.string_unless_empty("message", step.message);
+      json.end_object();
+    }
     json.end_array();
   }
 

@@ -12,7 +12,6 @@ namespace assay::sarif {
 
 namespace {
 
-constexpr std::size_t kBuffer = std::size_t{256} << 10;
 constexpr int kNone = -1;
 // From so many names on an object's are kept in a set.
 constexpr std::size_t kManyKeys = 32;
@@ -32,8 +31,8 @@ unsigned char byte_of(char c) { return static_cast<unsigned char>(c); }
 
 }  // namespace
 
-JsonReader::JsonReader(ByteInput& input, JsonObserver* observer)
-    : input_(input), observer_(observer), buffer_(kBuffer) {}
+JsonReader::JsonReader(ByteInput& input, JsonObserver* observer, std::size_t buffer_bytes)
+    : input_(input), observer_(observer), buffer_(buffer_bytes) {}
 
 // More bytes behind those that are held; false at the end. What was consumed goes.
 bool JsonReader::fill() {

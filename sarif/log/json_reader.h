@@ -55,8 +55,12 @@ class JsonReader {
   static constexpr std::size_t kMostDepth = 512;
   static constexpr std::size_t kMostString = std::size_t{64} << 20;
 
+  static constexpr std::size_t kBuffer = std::size_t{256} << 10;
+  // So small a buffer does for texts of some KB, of which thousands are read: filling memory takes longer than parsing.
+  static constexpr std::size_t kSmallBuffer = std::size_t{4} << 10;
+
   // The observer may be null.
-  explicit JsonReader(ByteInput& input, JsonObserver* observer = nullptr);
+  explicit JsonReader(ByteInput& input, JsonObserver* observer = nullptr, std::size_t buffer_bytes = kBuffer);
 
   // The next event. What is no JSON, an object that has a name twice, what is nested deeper than kMostDepth and a
   // string longer than kMostString are errors that name line and column, and come back from every later call. A

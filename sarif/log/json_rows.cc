@@ -10,6 +10,7 @@ class JsonRows final : public RowWriter {
  public:
   JsonRows(Output& output, bool lines) : json_(output, lines ? 0 : 2), lines_(lines) {}
 
+  bool takes_all() const override { return true; }
   Status begin(const RowTotals& totals) override {
     json_.begin_object();
     if (lines_) json_.string("type", "log");
@@ -46,6 +47,7 @@ class JsonRows final : public RowWriter {
     number("end_column", row.end_column);
     json_.string_unless_empty("commit", row.commit);
     json_.string("fingerprint", row.fingerprint);
+    json_.string_unless_empty("kind", row.kind);
     json_.string_unless_empty("baseline_state", row.baseline_state);
     json_.boolean("suppressed", row.suppressed);
     if (!row.cwes.empty()) {
@@ -54,6 +56,7 @@ class JsonRows final : public RowWriter {
       json_.end_array();
     }
     json_.string_unless_empty("help_uri", row.help_uri);
+    write_flow(row);
     json_.end_object();
     if (lines_) json_.end_line();
     return json_.flush_if_full();
@@ -69,6 +72,20 @@ class JsonRows final : public RowWriter {
   }
 
  private:
+  void write_flow(const Row& row) {
+    if (row.flow.empty()) return;
+    json_.array("flow");
+    for (const FlowStep& step : row.flow) {
+      json_.begin_object();
+      json_.string_unless_empty("path", step.place.path);
+      number("line", step.place.line);
+      number("column", step.place.column);
+      json_.string_unless_empty("message", step.message);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
   void number(std::string_view name, std::int64_t value) {
     if (value > 0) json_.number(name, static_cast<std::uint64_t>(value));
   }

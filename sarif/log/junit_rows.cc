@@ -7,10 +7,14 @@ namespace assay::sarif {
 
 namespace {
 
-// As text or an attribute's value. XML 1.0 has no way to write most control characters.
+// As text or an attribute's value. XML 1.0 has no way to write most control characters, nor U+FFFE and U+FFFF (§2.2).
 std::string escaped(std::string_view text) {
+  std::string valid = to_valid_utf8(text);
+  for (const std::string_view none : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"})
+    for (std::size_t at = valid.find(none); at != std::string::npos; at = valid.find(none, at))
+      valid.replace(at, none.size(), "\xEF\xBF\xBD");
   std::string out;
-  for (const char c : to_valid_utf8(text)) {
+  for (const char c : valid) {
     switch (c) {
       case '&':
         out += "&amp;";

@@ -17,6 +17,8 @@
 namespace assay::sarif {
 namespace {
 
+const TextFilter kEverything = [](std::string_view text) { return std::string(text); };
+
 void require(bool good) {
   if (!good) __builtin_trap();
 }
@@ -47,7 +49,7 @@ void operate(std::string_view text) {
   logs.push_back(LogFile::of_text(text, "b"));
   std::string joined;
   TextOutput merged(joined);
-  const auto outcome = merge(logs, merged);
+  const auto outcome = merge(logs, kEverything, merged);
   if (outcome) {
     std::string twice;
     TextOutput again(twice);
@@ -56,7 +58,7 @@ void operate(std::string_view text) {
       list.push_back(LogFile::of_text(joined, "merged"));
       return list;
     }();
-    require(merge(one, again).has_value());
+    require(merge(one, kEverything, again).has_value());
   }
   auto comparison = compare(logs[0], logs[1]);
   require(comparison.has_value() == outcome.has_value());
@@ -64,15 +66,13 @@ void operate(std::string_view text) {
   require(comparison->fresh == 0 && comparison->updated == 0);
   std::string with_states;
   TextOutput marked(with_states);
-  require(write_baseline(logs[0], logs[1], std::move(*comparison), marked).has_value());
+  require(write_baseline(logs[0], logs[1], std::move(*comparison), kEverything, marked).has_value());
   for (const RowFormat format : {RowFormat::json, RowFormat::junit, RowFormat::gitlab, RowFormat::annotations,
                                  RowFormat::summary, RowFormat::csv}) {
     std::string converted;
     TextOutput rows(converted);
     const auto writer = make_row_writer(format, rows);
-    require(write_rows(
-                logs, [](std::string_view one) { return std::string(one); }, *writer)
-                .has_value());
+    require(write_rows(logs, kEverything, *writer).has_value());
     if (format == RowFormat::json || format == RowFormat::gitlab) require(nlohmann::json::accept(converted));
   }
 }

@@ -1,6 +1,7 @@
 #include "sarif/log/log_reader.h"
 
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include "sarif/log/test_logs.h"
 
@@ -101,6 +102,34 @@ TEST(LogFile, ExplainsAFolder) {
   const auto log = LogFile::open(::testing::TempDir());
   ASSERT_FALSE(log);
   EXPECT_EQ(log.error().why, "it is a folder");
+}
+
+// A member of gzip that unpacks to a mebibyte of blanks.
+std::string packed_blanks() {
+  std::string blanks(std::size_t{1} << 20, ' ');
+  std::string out(std::size_t{64} << 10, '\0');
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  stream.next_in = reinterpret_cast<Bytef*>(blanks.data());
+  stream.avail_in = static_cast<uInt>(blanks.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(out.size() - stream.avail_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+// Five megabytes of it kept each operation busy for minutes.
+TEST(LogFile, RefusesGzipThatGrowsTooMuch) {
+  std::string bomb;
+  const std::string member = packed_blanks();
+  for (int i = 0; i < 300; ++i) bomb += member;
+  const auto input = text_input(bomb, "bomb");
+  Recorder recorder;
+  const Status status = read_log(*input, recorder);
+  ASSERT_FALSE(status);
+  EXPECT_NE(status.error().why.find("more than 300 times its size"), std::string::npos) << status.error().why;
 }
 
 }  // namespace

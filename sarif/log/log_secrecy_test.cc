@@ -14,6 +14,7 @@
 #include "sarif/log/baseline.h"
 #include "sarif/log/compare.h"
 #include "sarif/log/convert.h"
+#include "sarif/log/differences.h"
 #include "sarif/log/merge.h"
 #include "sarif/log/split.h"
 #include "sarif/log/test_logs.h"
@@ -95,6 +96,8 @@ std::string log_with(const std::string& text, const std::string& tool) {
                  {"message", {{"text", text + " {0}"}, {"id", text}, {"arguments", {text}}}},
                  {"locations", {location_of(text)}},
                  {"relatedLocations", {location_of(text)}},
+                 {"codeFlows", {{{"threadFlows", {{{"locations", {{{"location", location_of(text)}}}}}}}}}},
+                 {"webRequest", {{"target", text}, {"headers", {{text, text}}}, {"body", text_object(text)}}},
                  {"fingerprints", {{text, text}}},
                  {"partialFingerprints", {{"assayValue/v1", text}, {text, text}}},
                  {"suppressions", {{{"kind", "external"}, {"status", "rejected"}, {"justification", text}}}},
@@ -185,6 +188,98 @@ TEST(LogSecrecy, ThePageOfALogHasNoValueThatTheFilterKnows) {
   }));
 }
 
+TEST(LogSecrecy, DifferencesHaveNoValueThatTheFilterKnows) {
+  EXPECT_TRUE(rc::check([] {
+    const Planted planted = *planted_gen();
+    const std::string one = log_with(planted.around() + " once", "Other");
+    const std::string other = log_with(planted.around(), "Other");
+    const LogFile before = LogFile::of_text(one, "before");
+    const LogFile after = LogFile::of_text(other, "after");
+    const auto comparison = compare(before, after);
+    RC_ASSERT(comparison.has_value());
+    RC_ASSERT(comparison->fresh == 2U);
+    RC_ASSERT(comparison->absent == 2U);
+    for (const ListForm form : {ListForm::text, ListForm::json}) {
+      std::string told;
+      TextOutput output(told);
+      RC_ASSERT(write_differences(before, after, *comparison, planted.filter(), form, output).has_value());
+      RC_ASSERT(told.find("before") != std::string::npos);
+      if (planted.stands_in(told)) RC_FAIL(told);
+    }
+  }));
+}
+
+TEST(LogSecrecy, WhatIsMadeOfAnotherToolsLogHoldsNoValueThatTheFilterKnows) {
+  EXPECT_TRUE(rc::check([] {
+    const Planted planted = *planted_gen();
+    const TextFilter filter = planted.filter();
+    const std::string before = log_with(planted.around(), "Before");
+    const std::string after = log_with(planted.around(), "");
+    const LogFile first = LogFile::of_text(before, "before");
+    const LogFile second = LogFile::of_text(after, "after");
+    std::vector<LogFile> both;
+    both.push_back(LogFile::of_text(before, "before"));
+    both.push_back(LogFile::of_text(after, "after"));
+    std::string merged, marked;
+    TextOutput merged_output(merged), marked_output(marked);
+    RC_ASSERT(merge(both, filter, merged_output).has_value());
+    auto comparison = compare(first, second);
+    RC_ASSERT(comparison.has_value());
+    RC_ASSERT(write_baseline(first, second, std::move(*comparison), filter, marked_output).has_value());
+    std::vector<std::string> parts(4);
+    RC_ASSERT(split(second, {.results = 1}, filter, [&](std::size_t part) {
+                return Result<std::unique_ptr<Output>>(std::make_unique<TextOutput>(parts.at(part)));
+              }).has_value());
+    for (const std::string* made : {&merged, &marked, parts.data(), &parts[1]}) {
+      RC_ASSERT(Json::accept(*made));
+      RC_ASSERT(made->find("********") != std::string::npos);
+      if (planted.stands_in(*made)) RC_FAIL(*made);
+    }
+  }));
+}
+
+TEST(Masking, LeavesWhatHoldsNothingAsItIs) {
+  const std::string log = R"({"a b":"100%25 x","n":1.50,"list":["%zz",null,true]})";
+  JsonValue value = parsed(log);
+  mask_texts(value, kEverything);
+  EXPECT_EQ(text_of(value), log);
+}
+
+// A password that only the other tool's rule knows.
+TEST(Masking, OfAToolThatFindsCredentialsHidesWhatItsRegionsShow) {
+  EXPECT_TRUE(finds_credentials("gitleaks"));
+  EXPECT_TRUE(finds_credentials("TruffleHog"));
+  EXPECT_FALSE(finds_credentials("CodeQL"));
+  const std::string results =
+      R"({"ruleId":"a","message":{"text":"'correct horse' in a.py"},"locations":[{"physicalLocation":
+      {"region":{"startLine":1,"snippet":{"text":" correct horse\n"}},
+       "contextRegion":{"startLine":1,"snippet":{"text":"password: correct horse"}}}}]})";
+  std::string log = log_of(results);
+  log.replace(log.find("\"tool\"", log.find("name")), 6, "\"gitleaks\"");
+  for (const RowFormat format : kFormats) {
+    std::string text;
+    TextOutput output(text);
+    EXPECT_EQ(rows_of(log, *make_row_writer(format, output), kEverything), "");
+    EXPECT_EQ(text.find("horse"), std::string::npos) << text;
+  }
+  std::vector<LogFile> logs;
+  logs.push_back(LogFile::of_text(log, "log"));
+  std::string merged;
+  TextOutput output(merged);
+  ASSERT_TRUE(merge(logs, kEverything, output));
+  EXPECT_EQ(merged.find("horse"), std::string::npos) << merged;
+  EXPECT_NE(merged.find("password: ********"), std::string::npos) << merged;
+}
+
+TEST(Masking, KeepsMembersApartWhoseNamesAreMasked) {
+  const TextFilter filter = [](std::string_view text) {
+    return text.find("SECRET") == std::string_view::npos ? std::string(text) : std::string("********");
+  };
+  JsonValue value = parsed(R"({"SECRET1":1,"x":{"SECRET2":"x%53ECRET","SECRET3":3},"********":4})");
+  mask_texts(value, filter);
+  EXPECT_EQ(text_of(value), R"({"********-2":1,"x":{"********":"********","********-2":3},"********":4})");
+}
+
 // A log of ours, of a finding whose texts still hold the value.
 std::string our_log(const Planted& planted, const std::string& fingerprint) {
   Finding finding{.rule = "a-rule",
@@ -224,19 +319,24 @@ TEST(LogSecrecy, WhatIsMadeOfOurLogsHoldsNoValue) {
     both.push_back(LogFile::of_text(after, "after"));
     std::string merged;
     TextOutput output(merged);
-    RC_ASSERT(merge(both, output).has_value());
+    RC_ASSERT(merge(both, kEverything, output).has_value());
     std::string marked;
     TextOutput marked_output(marked);
     auto comparison = compare(first, second);
     RC_ASSERT(comparison.has_value());
     RC_ASSERT(comparison->absent == 1U);
-    RC_ASSERT(write_baseline(first, second, std::move(*comparison), marked_output).has_value());
+    std::string differences;
+    TextOutput differences_output(differences);
+    RC_ASSERT(comparison->fresh == 1U);
+    RC_ASSERT(
+        write_differences(first, second, *comparison, kEverything, ListForm::text, differences_output).has_value());
+    RC_ASSERT(write_baseline(first, second, std::move(*comparison), kEverything, marked_output).has_value());
     std::vector<std::string> parts(3);
-    RC_ASSERT(split(LogFile::of_text(merged, "merged"), {.results = 1}, [&](std::size_t part) {
+    RC_ASSERT(split(LogFile::of_text(merged, "merged"), {.results = 1}, kEverything, [&](std::size_t part) {
                 return Result<std::unique_ptr<Output>>(std::make_unique<TextOutput>(parts.at(part)));
               }).has_value());
     RC_ASSERT(!parts[1].empty());
-    const std::string* const all[] = {&before, &merged, &marked, parts.data(), &parts[1]};
+    const std::string* const all[] = {&before, &merged, &marked, &differences, parts.data(), &parts[1]};
     for (const std::string* made : all) {
       RC_ASSERT(made->find("a-rule") != std::string::npos);
       RC_ASSERT(!planted.stands_in(*made));
@@ -245,8 +345,7 @@ TEST(LogSecrecy, WhatIsMadeOfOurLogsHoldsNoValue) {
       std::string converted;
       TextOutput rows(converted);
       // Nothing is left for the filter.
-      const TextFilter none = [](std::string_view text) { return std::string(text); };
-      RC_ASSERT(rows_of(before, *make_row_writer(format, rows), none).empty());
+      RC_ASSERT(rows_of(before, *make_row_writer(format, rows), kEverything).empty());
       RC_ASSERT(!planted.stands_in(converted));
     }
   }));

@@ -10,8 +10,9 @@ void LogWriter::begin_log() {
   json_.string("version", "2.1.0");
 }
 
-void LogWriter::member(std::string_view name, const JsonValue& value) {
-  json_.key(name);
+void LogWriter::member(std::string_view name, JsonValue value) {
+  mask_texts(value, filter_);
+  json_.key(filter_(name));
   write_value(json_, value);
 }
 
@@ -19,7 +20,8 @@ void LogWriter::begin_runs() { json_.array("runs"); }
 
 void LogWriter::begin_run() { json_.begin_object(); }
 
-Status LogWriter::result(const JsonValue& result) {
+Status LogWriter::result(JsonValue result) {
+  mask_texts(result, filter_);
   write_value(json_, result);
   return json_.flush_if_full();
 }

@@ -16,6 +16,7 @@ namespace {
 struct Part {
   RunHead head;
   std::size_t group = 0;
+  bool credentials = false;  // its tool finds them
   IndexMaps maps;
 };
 
@@ -29,8 +30,9 @@ class Results final : public LogVisitor {
   bool wants_results(std::size_t run) override { return run < runs_.size() && runs_[run].group == group_; }
   Status result(std::size_t run, std::size_t, JsonValue&& value, const LogPlace&) override {
     move_indices(value, "result", runs_[run].maps);
+    if (runs_[run].credentials) mask_snippets(value);
     ++count_;
-    return writer_.result(value);
+    return writer_.result(std::move(value));
   }
 
  private:
@@ -42,7 +44,8 @@ class Results final : public LogVisitor {
 
 class Merger {
  public:
-  Merger(const std::vector<LogFile>& files, Output& output) : files_(files), writer_(output) {}
+  Merger(const std::vector<LogFile>& files, const TextFilter& filter, Output& output)
+      : files_(files), writer_(output, filter) {}
 
   Result<MergeOutcome> merge() {
     for (const LogFile& file : files_) {
@@ -65,7 +68,11 @@ class Merger {
  private:
   void take(LogHead head) {
     std::vector<Part>& runs = runs_.emplace_back();
-    for (RunHead& run : head.runs) runs.emplace_back().head = std::move(run);
+    for (RunHead& run : head.runs) {
+      Part& part = runs.emplace_back();
+      part.head = std::move(run);
+      part.credentials = finds_credentials(part.head.tool());
+    }
     for (JsonMember& member : head.members) {
       const auto [at, fresh] = log_.try_emplace(member.name, std::move(member.value));
       if (fresh) continue;
@@ -109,7 +116,7 @@ class Merger {
     }
     put_back(tables, members);
     writer_.begin_run();
-    for (const JsonMember& member : members) writer_.member(member.name, member.value);
+    for (JsonMember& member : members) writer_.member(member.name, std::move(member.value));
     if (has_results) {
       writer_.begin_results();
       for (std::size_t file = 0; file < files_.size(); ++file) {
@@ -138,6 +145,8 @@ class Merger {
 
 }  // namespace
 
-Result<MergeOutcome> merge(const std::vector<LogFile>& files, Output& output) { return Merger(files, output).merge(); }
+Result<MergeOutcome> merge(const std::vector<LogFile>& files, const TextFilter& filter, Output& output) {
+  return Merger(files, filter, output).merge();
+}
 
 }  // namespace assay::sarif

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "sarif/log/byte_input.h"
+#include "sarif/log/masking.h"
 #include "sarif/output.h"
 
 namespace assay::sarif {
@@ -18,6 +19,7 @@ struct MergeOutcome {
 };
 
 // Reads each file twice: what results count in is joined first. Memory: what the runs hold beside their results.
-Result<MergeOutcome> merge(const std::vector<LogFile>& files, Output& output);
+// Texts go through the filter.
+Result<MergeOutcome> merge(const std::vector<LogFile>& files, const TextFilter& filter, Output& output);
 
 }  // namespace assay::sarif

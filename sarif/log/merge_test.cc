@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sarif/log/run_head.h"
 #include "sarif/log/test_logs.h"
 
 namespace assay::sarif {
@@ -25,7 +26,7 @@ Merged merged(const std::vector<std::string>& texts) {
   }
   Merged out;
   TextOutput output(out.text);
-  const auto outcome = merge(logs, output);
+  const auto outcome = merge(logs, kEverything, output);
   EXPECT_TRUE(outcome) << outcome.error().text();
   if (!outcome) return out;
   out.notes = outcome->notes;
@@ -109,6 +110,21 @@ TEST(Merge, KeepsEachInvocationAndItsIndex) {
 TEST(Merge, LeavesARunWithoutResultsWithout) {
   const Merged out = merged({R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t"}}}]})"});
   EXPECT_EQ(out.run(0).find("results"), nullptr);
+}
+
+// Each run that stays apart has the log read once more: 200,000 took hours.
+TEST(Merge, RefusesALogOfTooManyRuns) {
+  std::string text = R"({"version":"2.1.0","runs":[)";
+  for (std::size_t i = 0; i <= kMostRuns; ++i)
+    text += cat(i == 0 ? "" : ",", R"({"tool":{"driver":{"name":"t)", i, R"("}},"results":[]})");
+  std::vector<LogFile> logs;
+  text += "]}";
+  logs.push_back(LogFile::of_text(text, "many"));
+  std::string out;
+  TextOutput output(out);
+  const auto outcome = merge(logs, kEverything, output);
+  ASSERT_FALSE(outcome);
+  EXPECT_NE(outcome.error().why.find("1,000 runs"), std::string::npos) << outcome.error().why;
 }
 
 }  // namespace

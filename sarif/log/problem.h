@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "sarif/log/json_reader.h"
 
@@ -18,6 +19,10 @@ struct Problem {
   JsonPosition position;  // of the value
   std::string text;
 };
+
+// A text of the log, of at most 200 bytes. It is cut where no credential may go on: of one that is cut, whoever looks
+// through the problem's text for credentials would know nothing any more.
+std::string quoted(std::string_view text);
 
 using ProblemSink = std::function<void(Problem)>;
 

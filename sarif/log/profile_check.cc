@@ -16,8 +16,6 @@ using Level = Problem::Level;
 
 constexpr std::array<std::string_view, 6> kNames = {"", "github", "gitlab", "azure", "defectdojo", "sonar"};
 
-std::string quoted(std::string_view text) { return cat('\'', printable(text.substr(0, 200)), '\''); }
-
 std::size_t items_of(const JsonValue& value, std::string_view name) {
   const JsonValue* list = value.find(name);
   return list == nullptr ? 0 : list->items.size();

@@ -11,29 +11,11 @@
 #include "base/strings.h"
 #include "sarif/log/run_head.h"
 #include "sarif/log/severity.h"
+#include "sarif/log/text_formats.h"
 
 namespace assay::sarif {
 
 namespace {
-
-std::string percent_decoded(std::string_view uri) {
-  const auto digit = [](char c) {
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-  };
-  std::string out;
-  for (std::size_t i = 0; i < uri.size(); ++i) {
-    if (uri[i] == '%' && i + 2 < uri.size() && digit(uri[i + 1]) >= 0 && digit(uri[i + 2]) >= 0) {
-      out += static_cast<char>(digit(uri[i + 1]) * 16 + digit(uri[i + 2]));
-      i += 2;
-    } else {
-      out += uri[i];
-    }
-  }
-  return out;
-}
 
 std::string_view severity_word(const JsonValue* rule, std::string_view level) {
   if (const unsigned hundredths = security_severity_of(rule); hundredths > 0) {
@@ -80,6 +62,19 @@ std::string first_of(const JsonValue* object) {
   return std::string(value);
 }
 
+// No result of the run any more, or one that says that all is well.
+bool is_past(const JsonValue& result) {
+  const std::string_view kind = result.string_at({"kind"});
+  return kind == "pass" || kind == "notApplicable" || result.string_at({"baselineState"}) == "absent";
+}
+
+std::string_view version_of(const RunHead& run) {
+  const JsonValue* tool = run.find("tool");
+  if (tool == nullptr) return {};
+  const std::string_view version = tool->string_at({"driver", "semanticVersion"});
+  return version.empty() ? tool->string_at({"driver", "version"}) : version;
+}
+
 // How often a fingerprint came, by the first half of its digits.
 using Seen = std::unordered_map<std::uint64_t, std::uint32_t>;
 
@@ -95,16 +90,15 @@ class Rows final : public LogVisitor {
     rules_ = std::make_unique<RuleFinder>(*run_);
     rule_texts_.clear();
     tool_ = filter_(run_->tool());
-    tool_version_.clear();
-    if (const JsonValue* tool = run_->find("tool")) {
-      std::string_view version = tool->string_at({"driver", "semanticVersion"});
-      if (version.empty()) version = tool->string_at({"driver", "version"});
-      tool_version_ = filter_(version);
-    }
+    credentials_ = finds_credentials(run_->tool());
+    tool_version_ = filter_(version_of(*run_));
     return {};
   }
   Status result(std::size_t, std::size_t, JsonValue&& value, const LogPlace&) override {
-    return writer_.wants_row() ? writer_.row(row_of(value)) : Status();
+    if (!writer_.takes_all() && is_past(value)) return {};
+    if (!writer_.wants_row()) return {};
+    if (credentials_) mask_snippets(value);
+    return writer_.row(row_of(value));
   }
 
  private:
@@ -132,6 +126,8 @@ class Rows final : public LogVisitor {
     row.severity = severity_word(rule, row.level);
     row.message = filter_(message_of(result, rule));
     take_place(result, row);
+    take_flow(result, row);
+    row.kind = kind_of(result);
     row.baseline_state = state_of(result);
     row.suppressed = is_suppressed(result);
     row.badness = badness_of(result, rule);
@@ -145,6 +141,12 @@ class Rows final : public LogVisitor {
     const auto [id, fresh] = ids_.try_emplace(std::string(rules_->id_of(result)));
     if (fresh) id->second = filter_(id->first);
     return id->second;
+  }
+
+  static std::string_view kind_of(const JsonValue& result) {
+    for (const std::string_view kind : {"pass", "open", "informational", "notApplicable", "review"})
+      if (result.string_at({"kind"}) == kind) return kind;
+    return {};
   }
 
   static std::string_view state_of(const JsonValue& result) {
@@ -195,6 +197,32 @@ class Rows final : public LogVisitor {
     row.commit = filter_(place.commit);
   }
 
+  // The steps of all its threads, one thread behind the other (§3.36). A step may stand in the run's table alone.
+  void take_flow(const JsonValue& result, Row& row) const {
+    const JsonValue* flows = result.find("codeFlows");
+    const JsonValue* threads = flows == nullptr || flows->items.empty() ? nullptr : flows->items[0].find("threadFlows");
+    if (threads == nullptr) return;
+    const JsonValue* table = run_->find("threadFlowLocations");
+    for (const JsonValue& thread : threads->items) {
+      const JsonValue* steps = thread.find("locations");
+      if (steps == nullptr) continue;
+      for (const JsonValue& step : steps->items) {
+        if (row.flow.size() == kMostFlowSteps) return;
+        const JsonValue* location = step.find("location");
+        const auto index = step.integer_at({"index"});
+        if (location == nullptr && index && table != nullptr && *index >= 0 &&
+            static_cast<std::size_t>(*index) < table->items.size()) {
+          location = table->items[static_cast<std::size_t>(*index)].find("location");
+        }
+        if (location == nullptr) continue;
+        FlowStep out{place_of(*location, *run_), filter_(location->string_at({"message", "text"}))};
+        out.place.path = filter_(out.place.path);
+        out.place.commit = filter_(out.place.commit);
+        row.flow.push_back(std::move(out));
+      }
+    }
+  }
+
   // Equal rows of one log are counted, so that each has its own.
   std::string fingerprint_of(const JsonValue& result, const Row& row) {
     std::string marks = first_of(result.find("fingerprints"));
@@ -222,12 +250,13 @@ class Rows final : public LogVisitor {
   std::unordered_map<const JsonValue*, RuleTexts> rule_texts_;
   std::unordered_map<std::string, std::string> ids_;
   std::string tool_, tool_version_;
+  bool credentials_ = false;  // the run's tool finds them
   std::unique_ptr<RuleFinder> rules_;
 };
 
 class Totals final : public LogVisitor {
  public:
-  Totals(const LogHead& head, RowTotals& totals) : head_(head), totals_(totals) {}
+  Totals(const LogHead& head, bool all, RowTotals& totals) : head_(head), all_(all), totals_(totals) {}
 
   bool wants_run_member(std::string_view) override { return false; }
   Status begin_run(std::size_t run, const LogPlace&) override {
@@ -236,6 +265,7 @@ class Totals final : public LogVisitor {
     return {};
   }
   Status result(std::size_t, std::size_t, JsonValue&& value, const LogPlace&) override {
+    if (!all_ && is_past(value)) return {};
     ++totals_.results;
     if (is_suppressed(value)) {
       ++totals_.suppressed;
@@ -248,6 +278,7 @@ class Totals final : public LogVisitor {
 
  private:
   const LogHead& head_;
+  bool all_;
   RowTotals& totals_;
   std::unique_ptr<RuleFinder> rules_;
 };
@@ -255,6 +286,7 @@ class Totals final : public LogVisitor {
 void take_head(const LogHead& head, RowTotals& totals) {
   for (const RunHead& run : head.runs) {
     const std::string tool = run.tool();
+    if (totals.tool_version.empty()) totals.tool_version = version_of(run);
     if (std::find(totals.tools.begin(), totals.tools.end(), tool) == totals.tools.end()) totals.tools.push_back(tool);
     const JsonValue* invocations = run.find("invocations");
     if (invocations == nullptr) continue;
@@ -299,12 +331,13 @@ Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowW
     HeadReader reader(heads.emplace_back());
     if (Status status = read_log(file, reader); !status) return status;
     take_head(heads.back(), totals);
-    Totals counting(heads.back(), totals);
+    Totals counting(heads.back(), writer.takes_all(), totals);
     if (Status status = read_log(file, counting); !status) return status;
   }
   std::sort(totals.tools.begin(), totals.tools.end());
   for (const LogHead& head : heads) totals.logs.push_back(&head);
   for (std::string& tool : totals.tools) tool = filter(tool);
+  totals.tool_version = filter(totals.tool_version);
   totals.start_time = filter(totals.start_time);
   totals.end_time = filter(totals.end_time);
   if (Status status = writer.begin(totals); !status) return status;

@@ -85,7 +85,10 @@ Status HeadReader::log_member(std::string_view name, JsonValue&& value) {
   return {};
 }
 
-Status HeadReader::begin_run(std::size_t, const LogPlace&) {
+Status HeadReader::begin_run(std::size_t run, const LogPlace& where) {
+  if (run >= kMostRuns)
+    return fail("reading the SARIF log", cat("line ", where.position.line, ", column ", where.position.column),
+                cat("it has more than ", with_commas(kMostRuns), " runs"));
   head_.runs.emplace_back();
   return {};
 }

@@ -32,6 +32,9 @@ struct RunHead {
   const std::vector<JsonValue>& rules() const;
 };
 
+// A log with more is an error: what is written run by run reads it once for each, and code scanning takes 20.
+inline constexpr std::size_t kMostRuns = 1000;
+
 struct LogHead {
   std::vector<JsonMember> members;  // beside "runs", "version" and "$schema"
   std::vector<RunHead> runs;

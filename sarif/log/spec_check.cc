@@ -13,8 +13,6 @@ namespace {
 // A log with more different pairs than this is not looked at further.
 constexpr std::size_t kMostPairs = 100'000;
 
-std::string quoted(std::string_view text) { return cat('\'', printable(text.substr(0, 200)), '\''); }
-
 // The highest N of "{N}" in a message, or -1; doubled braces stand for themselves (§3.11.5).
 std::int64_t highest_placeholder(std::string_view text) {
   std::int64_t highest = -1;

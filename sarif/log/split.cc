@@ -67,11 +67,14 @@ class Badness final : public LogVisitor {
   std::unique_ptr<RuleFinder> rules_;
 };
 
-// The category of a part: "nightly/" becomes "nightly/part-2/".
-void set_category(std::vector<JsonMember>& members, std::string_view category, std::size_t part) {
+// The category of a part: "nightly/" becomes "nightly/part-2/". It is masked before: of a value that is cut in two,
+// nothing is known any more.
+void set_category(std::vector<JsonMember>& members, const TextFilter& filter, std::size_t part) {
   for (JsonMember& member : members) {
     if (member.name != "automationDetails") continue;
+    mask_texts(member.value, filter);
     const std::string id(member.value.string_at({"id"}));
+    const std::string category(category_of(id));
     const std::size_t slash = id.rfind('/');
     member.value.set("id", JsonValue::of(cat(category, category.empty() ? "" : "/", "part-", part + 1,
                                              slash == std::string::npos ? "/" : id.substr(slash))));
@@ -88,8 +91,9 @@ class Distributor final : public LogVisitor {
  public:
   // pieces[run][result]: the piece of the run that it belongs to.
   Distributor(const LogHead& head, const std::vector<std::vector<std::uint32_t>>& pieces,
-              const std::vector<std::size_t>& counts, const SplitLimits& limits, std::vector<Part>& parts)
-      : head_(head), pieces_(pieces), counts_(counts), limits_(limits), parts_(parts) {}
+              const std::vector<std::size_t>& counts, const SplitLimits& limits, const TextFilter& filter,
+              std::vector<Part>& parts)
+      : head_(head), pieces_(pieces), counts_(counts), limits_(limits), filter_(filter), parts_(parts) {}
 
   // Runs beyond the most that a part takes begin parts of their own.
   static std::size_t first_part(const std::vector<std::size_t>& counts, std::size_t run, std::size_t most_runs) {
@@ -105,10 +109,11 @@ class Distributor final : public LogVisitor {
   Status begin_run(std::size_t run, const LogPlace&) override {
     if (run >= counts_.size()) return changed();
     first_ = first_part(counts_, run, limits_.runs);
+    credentials_ = finds_credentials(head_.runs[run].tool());
     for (std::size_t piece = 0; piece < counts_[run]; ++piece) {
       LogWriter& writer = *parts_[first_ + piece].writer;
       std::vector<JsonMember> members = head_.runs[run].members;
-      if (piece > 0) set_category(members, head_.runs[run].category(), piece);
+      if (piece > 0) set_category(members, filter_, piece);
       writer.begin_run();
       for (const JsonMember& member : members) writer.member(member.name, member.value);
       if (head_.runs[run].has_results) writer.begin_results();
@@ -119,7 +124,8 @@ class Distributor final : public LogVisitor {
     if (index >= pieces_[run].size()) return changed();
     Part& part = parts_[first_ + pieces_[run][index]];
     ++part.results;
-    return part.writer->result(value);
+    if (credentials_) mask_snippets(value);
+    return part.writer->result(std::move(value));
   }
   Status end_run(std::size_t run) override {
     for (std::size_t piece = 0; piece < counts_[run]; ++piece) {
@@ -137,14 +143,16 @@ class Distributor final : public LogVisitor {
   const std::vector<std::vector<std::uint32_t>>& pieces_;
   const std::vector<std::size_t>& counts_;
   const SplitLimits& limits_;
+  const TextFilter& filter_;
   std::vector<Part>& parts_;
   std::size_t first_ = 0;
+  bool credentials_ = false;  // the run's tool finds them
 };
 
 class Splitter {
  public:
-  Splitter(const LogFile& file, const SplitLimits& limits, const PartOpener& open)
-      : file_(file), limits_(limits), open_(open) {}
+  Splitter(const LogFile& file, const SplitLimits& limits, const TextFilter& filter, const PartOpener& open)
+      : file_(file), limits_(limits), filter_(filter), open_(open) {}
 
   Result<SplitOutcome> split() {
     HeadReader heads(head_);
@@ -198,12 +206,12 @@ class Splitter {
       if (!output) return tl::make_unexpected(output.error());
       Part& part = parts_.emplace_back();
       part.output = std::make_unique<CountedOutput>(std::move(*output));
-      part.writer = std::make_unique<LogWriter>(*part.output);
+      part.writer = std::make_unique<LogWriter>(*part.output, filter_);
       part.writer->begin_log();
       for (const JsonMember& member : head_.members) part.writer->member(member.name, member.value);
       part.writer->begin_runs();
     }
-    Distributor distributor(head_, pieces, counts, limits_, parts_);
+    Distributor distributor(head_, pieces, counts, limits_, filter_, parts_);
     if (Status status = read_log(file_, distributor); !status) return tl::make_unexpected(status.error());
     return end_parts();
   }
@@ -226,6 +234,7 @@ class Splitter {
 
   const LogFile& file_;
   const SplitLimits& limits_;
+  const TextFilter& filter_;
   const PartOpener& open_;
   LogHead head_;
   std::vector<std::vector<std::uint64_t>> badness_;  // by run and result
@@ -235,8 +244,9 @@ class Splitter {
 
 }  // namespace
 
-Result<SplitOutcome> split(const LogFile& file, const SplitLimits& limits, const PartOpener& open) {
-  return Splitter(file, limits, open).split();
+Result<SplitOutcome> split(const LogFile& file, const SplitLimits& limits, const TextFilter& filter,
+                           const PartOpener& open) {
+  return Splitter(file, limits, filter, open).split();
 }
 
 }  // namespace assay::sarif

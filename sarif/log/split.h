@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "sarif/log/byte_input.h"
+#include "sarif/log/masking.h"
 #include "sarif/log/profile_check.h"
 #include "sarif/output.h"
 
@@ -38,7 +39,8 @@ using PartOpener = std::function<Result<std::unique_ptr<Output>>(std::size_t par
 // log. Every part but the first has a category of its own ("CATEGORY/part-2/"), since a log of the same tool and
 // category would take the place of the one before. Each part has the whole tables of its runs. A log that keeps the
 // limits makes one part. Outputs are finished when all parts are whole. Memory: 16 bytes a result, and what the runs
-// hold beside them.
-Result<SplitOutcome> split(const LogFile& file, const SplitLimits& limits, const PartOpener& open);
+// hold beside them. Texts go through the filter.
+Result<SplitOutcome> split(const LogFile& file, const SplitLimits& limits, const TextFilter& filter,
+                           const PartOpener& open);
 
 }  // namespace assay::sarif

@@ -16,7 +16,7 @@ std::vector<std::string> parts_of(const std::string& text, const SplitLimits& li
   const LogFile log = file.log();
   std::vector<std::string> parts(600);
   std::size_t count = 0;
-  const auto outcome = split(log, limits, [&](std::size_t part) -> Result<std::unique_ptr<Output>> {
+  const auto outcome = split(log, limits, kEverything, [&](std::size_t part) -> Result<std::unique_ptr<Output>> {
     parts[part].clear();
     count = part + 1;
     return std::make_unique<TextOutput>(parts[part]);
@@ -92,10 +92,11 @@ TEST(Split, MakesSmallerPartsWhereBytesAreTooMany) {
 TEST(Split, SaysWhenTheRestOfARunIsTooLarge) {
   const TextFile file(log_of(result_of("a", "1")));
   std::string text;
-  const auto outcome = split(file.log(), {.packed_bytes = 10}, [&](std::size_t) -> Result<std::unique_ptr<Output>> {
-    text.clear();
-    return std::make_unique<TextOutput>(text);
-  });
+  const auto outcome =
+      split(file.log(), {.packed_bytes = 10}, kEverything, [&](std::size_t) -> Result<std::unique_ptr<Output>> {
+        text.clear();
+        return std::make_unique<TextOutput>(text);
+      });
   ASSERT_TRUE(outcome);
   ASSERT_EQ(outcome->notes.size(), 1U);
   EXPECT_NE(outcome->notes[0].find("more than 10 B"), std::string::npos) << outcome->notes[0];

@@ -72,8 +72,6 @@ std::string names_of(unsigned types) {
   return out;
 }
 
-std::string quoted(std::string_view text) { return cat('\'', printable(text), '\''); }
-
 // "'a', 'b' and 'c'" of the members whose bits are set.
 std::string members_of(const Shape& shape, std::uint64_t bits, std::string_view last) {
   std::vector<std::string> names;
@@ -170,10 +168,10 @@ void StructureCheck::check_text(const Shape& shape, const JsonReader& reader) {
   if (!shape.values.empty() && std::find(shape.values.begin(), shape.values.end(), text) == shape.values.end()) {
     std::string values;
     for (const std::string& value : shape.values) values += cat(values.empty() ? "" : ", ", quoted(value));
-    complain(reader, reader.position(), cat(quoted(text.substr(0, 100)), " is none of ", values));
+    complain(reader, reader.position(), cat(quoted(text), " is none of ", values));
   }
   if (!fits(shape.format, text)) {
-    complain(reader, reader.position(), cat(quoted(text.substr(0, 200)), " is not ", name_of(shape.format)));
+    complain(reader, reader.position(), cat(quoted(text), " is not ", name_of(shape.format)));
   }
 }
 

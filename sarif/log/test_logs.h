@@ -12,6 +12,7 @@
 #include "base/strings.h"
 #include "sarif/log/byte_input.h"
 #include "sarif/log/log_reader.h"
+#include "sarif/log/masking.h"
 #include "sarif/log/structure_check.h"
 #include "sarif/output.h"
 
@@ -51,6 +52,9 @@ inline std::string complaint(std::string_view text) {
   const Status status = read_log(*input, visitor, &check);
   return status ? first : status.error().text();
 }
+
+// Shows every text.
+inline const TextFilter kEverything = [](std::string_view text) { return std::string(text); };
 
 // A file that goes with the object.
 class TextFile {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace assay::sarif {
@@ -25,5 +26,8 @@ bool fits(TextFormat format, std::string_view text);
 
 // "an absolute URI", for messages.
 std::string_view name_of(TextFormat format);
+
+// %XX as bytes (RFC 3986 §2.1). What is no such thing stays as it is.
+std::string percent_decoded(std::string_view uri);
 
 }  // namespace assay::sarif

@@ -137,5 +137,21 @@ TEST(Validate, EndsWithAnErrorWhereNothingCanBeSaid) {
             "line 1, column 20: the name \"version\" stands twice in an object");
 }
 
+// What looks through the texts for credentials knows none that is cut.
+TEST(Validate, CutsNoCredentialInAText) {
+  const std::string token = cat("gh", "p_", std::string(36, 'a'));
+  std::string told;
+  const std::string log = log_of(result_of(
+      "a", "m",
+      cat(R"("level":")", std::string(150, 'x'), ' ', std::string(20, 'y'), ':', token, std::string(100, '.'), '"')));
+  const auto input = text_input(log, "log");
+  ASSERT_TRUE(validate(*input, Profile::none, [&](const Problem& problem) { told += problem.text; }));
+  EXPECT_NE(told.find("yyyy:...'"), std::string::npos) << told;
+  EXPECT_EQ(told.find("gh"
+                      "p_"),
+            std::string::npos)
+      << told;
+}
+
 }  // namespace
 }  // namespace assay::sarif

@@ -6,11 +6,14 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <utility>
+#include <vector>
 
 #include "base/strings.h"
 #include "sarif/log/log_reader.h"
+#include "sarif/log/log_writer.h"
 #include "sarif/log/profile_check.h"
+#include "sarif/output.h"
 
 namespace assay::sarif {
 
@@ -19,17 +22,27 @@ namespace {
 constexpr const char* kDoing = "uploading";
 constexpr const char* kSplit = "'assay sarif split' makes parts that are taken, the worst results first";
 
-// Counts what code scanning refuses a log for.
+// Counts what code scanning refuses a log for, and keeps what the log holds beside its runs.
 class Limits final : public LogVisitor {
  public:
   explicit Limits(const std::string& name) : name_(name) {}
 
+  const std::vector<JsonMember>& members() const { return members_; }
+  Status log_member(std::string_view name, JsonValue&& value) override {
+    members_.push_back({std::string(name), std::move(value)});
+    return {};
+  }
+
   bool wants_run_member(std::string_view name) override { return name == "tool"; }
   Status begin_run(std::size_t run, const LogPlace&) override {
     results_ = 0;
+    credentials_.push_back(false);
     return run < kGithubRuns ? Status() : above(run + 1, "runs", kGithubRuns, kSplit);
   }
+  // Of each run, whether its tool finds credentials.
+  const std::vector<bool>& credentials() const { return credentials_; }
   Status run_member(std::size_t, std::string_view, JsonValue&& tool, const LogPlace&) override {
+    credentials_.back() = finds_credentials(tool.string_at({"driver", "name"}));
     const JsonValue* rules = tool.at({"driver", "rules"});
     if (rules != nullptr && rules->items.size() > kGithubRules)
       return above(rules->items.size(), "rules in a run", kGithubRules, "leave out rules that have no results");
@@ -52,66 +65,96 @@ class Limits final : public LogVisitor {
   }
 
   const std::string& name_;
+  std::vector<JsonMember> members_;
+  std::vector<bool> credentials_;
   std::size_t results_ = 0;
 };
 
-// The bytes of a log as one gzip stream, up to the limit.
-class Gzip {
+// Writes the runs as they come.
+class Copy final : public LogVisitor {
  public:
-  Gzip() {
+  Copy(const std::vector<bool>& credentials, LogWriter& writer) : credentials_(credentials), writer_(writer) {}
+
+  Status begin_run(std::size_t, const LogPlace&) override {
+    writer_.begin_run();
+    return {};
+  }
+  Status run_member(std::size_t, std::string_view name, JsonValue&& value, const LogPlace&) override {
+    end_results();
+    writer_.member(name, std::move(value));
+    return {};
+  }
+  Status begin_results(std::size_t) override {
+    writer_.begin_results();
+    in_results_ = true;
+    return {};
+  }
+  Status result(std::size_t run, std::size_t, JsonValue&& value, const LogPlace&) override {
+    if (run < credentials_.size() && credentials_[run]) mask_snippets(value);
+    return writer_.result(std::move(value));
+  }
+  Status end_run(std::size_t) override {
+    end_results();
+    writer_.end_run();
+    return {};
+  }
+
+ private:
+  void end_results() {
+    if (in_results_) writer_.end_results();
+    in_results_ = false;
+  }
+
+  const std::vector<bool>& credentials_;
+  LogWriter& writer_;
+  bool in_results_ = false;
+};
+
+// What is written to it as one gzip stream, up to the limit.
+class Gzip final : public Output {
+ public:
+  explicit Gzip(const std::string& name) : name_(name) {
     constexpr int kGzip = 16 + MAX_WBITS;
     ready_ = deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzip, 8, Z_DEFAULT_STRATEGY) == Z_OK;
   }
   Gzip(const Gzip&) = delete;
   Gzip& operator=(const Gzip&) = delete;
-  ~Gzip() { deflateEnd(&stream_); }
+  ~Gzip() override { deflateEnd(&stream_); }
 
   bool ready() const { return ready_; }
-  bool above_limit() const { return bytes_.size() > kGithubPackedBytes; }
   const std::string& bytes() const { return bytes_; }
 
-  void add(char* data, std::size_t size, int flush) {
+  Status write(std::string_view bytes) override { return add(bytes, Z_NO_FLUSH); }
+  Status finish() override { return add({}, Z_FINISH); }
+
+ private:
+  Status add(std::string_view bytes, int flush) {
     std::array<Bytef, std::size_t{64} << 10> out{};
-    stream_.next_in = reinterpret_cast<Bytef*>(data);
-    stream_.avail_in = static_cast<uInt>(size);
+    // zlib reads what it takes as if it could change it.
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream_.avail_in = static_cast<uInt>(bytes.size());
     do {
       stream_.next_out = out.data();
       stream_.avail_out = static_cast<uInt>(out.size());
       deflate(&stream_, flush);
       bytes_.append(reinterpret_cast<const char*>(out.data()), out.size() - stream_.avail_out);
-    } while (stream_.avail_out == 0 && !above_limit());
+      if (bytes_.size() > kGithubPackedBytes) return too_large();
+    } while (stream_.avail_out == 0);
+    return {};
+  }
+  Status too_large() const {
+    return fail(kDoing, name_,
+                cat("it has more than ", human_bytes(kGithubPackedBytes),
+                    " as gzip, which is the most "
+                    "that code scanning takes"),
+                kSplit);
   }
 
- private:
+  const std::string& name_;
   z_stream stream_{};
   bool ready_ = false;
   std::string bytes_;
 };
-
-Status compress(const LogFile& log, Gzip& gzip) {
-  const auto input = log.read();
-  if (!input) return tl::make_unexpected(input.error());
-  std::vector<char> buffer(std::size_t{256} << 10);
-  bool first = true;
-  while (!gzip.above_limit()) {
-    const auto got = (*input)->read(buffer.data(), buffer.size());
-    if (!got) return tl::make_unexpected(got.error());
-    if (*got == 0) {
-      gzip.add(buffer.data(), 0, Z_FINISH);
-      break;
-    }
-    // JSON on the wire has no byte-order mark (RFC 8259 §8.1).
-    const std::size_t mark = first && std::string_view(buffer.data(), *got).starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    first = false;
-    gzip.add(buffer.data() + mark, *got - mark, Z_NO_FLUSH);
-  }
-  if (!gzip.above_limit()) return {};
-  return fail(kDoing, log.name(),
-              cat("it has more than ", human_bytes(kGithubPackedBytes),
-                  " as gzip, which is the most "
-                  "that code scanning takes"),
-              kSplit);
-}
 
 std::string base64(std::string_view bytes) {
   std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
@@ -124,12 +167,20 @@ std::string base64(std::string_view bytes) {
 
 }  // namespace
 
-Result<std::string> pack_log(const LogFile& log) {
+Result<std::string> pack_log(const LogFile& log, const TextFilter& filter) {
   Limits limits(log.name());
   if (Status status = read_log(log, limits); !status) return tl::make_unexpected(status.error());
-  Gzip gzip;
+  Gzip gzip(log.name());
   if (!gzip.ready()) return fail(kDoing, log.name(), "there is no memory to compress it");
-  if (Status status = compress(log, gzip); !status) return tl::make_unexpected(status.error());
+  LogWriter writer(gzip, filter);
+  writer.begin_log();
+  for (const JsonMember& member : limits.members()) writer.member(member.name, member.value);
+  writer.begin_runs();
+  Copy copy(limits.credentials(), writer);
+  Status status = read_log(log, copy);
+  if (status) status = writer.end_log();
+  if (status) status = gzip.finish();
+  if (!status) return tl::make_unexpected(status.error());
   return base64(gzip.bytes());
 }
 

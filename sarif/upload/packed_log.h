@@ -5,12 +5,13 @@
 
 #include "base/result.h"
 #include "sarif/log/byte_input.h"
+#include "sarif/log/masking.h"
 
 namespace assay::sarif {
 
 // What is no SARIF 2.1.0, and a log above a limit (kGithubRuns, kGithubResults, kGithubRules, kGithubExtensions,
 // kGithubPackedBytes), is an error; its hint is `sarif split` where that helps. Reads the log twice. Memory: at most
-// the packed bytes and their base64.
-Result<std::string> pack_log(const LogFile& log);
+// the packed bytes and their base64. Texts go through the filter: what is sent is read by many.
+Result<std::string> pack_log(const LogFile& log, const TextFilter& filter);
 
 }  // namespace assay::sarif

@@ -88,7 +88,7 @@ Status write_json_report(Output& output, const RunInfo& run, std::span<const Fin
   json.string("target", run.target);
   json.end_object();
   json.array("findings");
-  const std::vector<std::string> fingerprints = fingerprints_of(findings);
+  const std::vector<std::string> fingerprints = fingerprints_of(findings, run.root);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     write_finding(json, findings[i], fingerprints[i]);
     if (Status status = json.flush_if_full(); !status) return status;

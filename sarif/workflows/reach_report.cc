@@ -37,8 +37,8 @@ std::string_view level_of(Access access) {
 
 void Writer::permissions(const reach::Token& token) {
   json_.object("permissions");
-  for (std::size_t i = 0; i < kPermissionScopes.size(); ++i)
-    if (token.levels[i] != Access::none) json_.string(kPermissionScopes[i].name, level_of(token.levels[i]));
+  for (std::size_t i = 0; i < reach::token_scopes().size(); ++i)
+    if (token.levels[i] != Access::none) json_.string(reach::token_scopes()[i].name, level_of(token.levels[i]));
   json_.end_object();
 }
 

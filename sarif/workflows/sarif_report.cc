@@ -37,8 +37,12 @@ void write_physical_location(JsonWriter& json, const Place& place, std::string_v
   json.number("startColumn", place.region.column);
   json.number("endLine", place.region.end_line);
   json.number("endColumn", place.region.end_column);
+  const bool one_line = place.region.end_line == place.region.line;
+  if (one_line && place.mark_end > place.mark_begin && place.mark_end <= place.line.size())
+    write_text(json, "snippet", place.line.substr(place.mark_begin, place.mark_end - place.mark_begin));
   json.end_object();
-  if (!place.line.empty()) {
+  // §3.29.5: the context holds the whole region and more, and of a region over several lines the first alone is known.
+  if (one_line && !place.line.empty()) {
     json.object("contextRegion");
     json.number("startLine", place.region.line);
     json.number("endLine", place.region.line);
@@ -153,6 +157,7 @@ void write_result(JsonWriter& json, const Finding& finding, std::uint64_t rule, 
   json.string("assayFinding/v1", cat(finding.check->id, ":", fingerprint));
   json.end_object();
   json.object("partialFingerprints");
+  json.string_unless_empty("primaryLocationLineHash", finding.line_hash);
   json.string("assayNode/v1", fingerprint);
   json.end_object();
   write_suppressions(json, finding);
@@ -248,7 +253,7 @@ Status write_sarif_report(Output& output, const RunInfo& run, std::span<const Fi
   json.string("id", "assay/workflows/");
   json.end_object();
   json.array("results");
-  const std::vector<std::string> fingerprints = fingerprints_of(findings);
+  const std::vector<std::string> fingerprints = fingerprints_of(findings, run.root);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     write_result(json, findings[i], used.position_of(*findings[i].check), fingerprints[i], run.root);
     if (Status status = json.flush_if_full(); !status) return status;

@@ -26,4 +26,8 @@ Status write_json_report(assay::Output& output, const RunInfo& run, std::span<co
 Status write_sarif_report(assay::Output& output, const RunInfo& run, std::span<const Finding> findings,
                           const RunOutcome& outcome);
 
+// GitHub workflow commands: ten of each kind, the worst first (docs.github.com, "Workflow commands").
+Status write_annotation_report(assay::Output& output, const RunInfo& run, std::span<const Finding> findings,
+                               const RunOutcome& outcome);
+
 }  // namespace assay::workflows

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -95,6 +96,43 @@ TEST(WorkflowReport, SarifHasTheChecksHelpAndWhatLeadsThere) {
   EXPECT_FALSE(run["invocations"][0]["executionSuccessful"]);
 }
 
+TEST(WorkflowReport, SarifHasTheLineHashWhereThereIsOne) {
+  std::vector<Finding> findings = sample_findings();
+  findings[0].line_hash = "1f:1";
+  const Json run = Json::parse(written(write_sarif_report, findings))["runs"][0];
+  EXPECT_EQ(run["results"][0]["partialFingerprints"]["primaryLocationLineHash"], "1f:1");
+  EXPECT_FALSE(run["results"][1]["partialFingerprints"].contains("primaryLocationLineHash"));
+}
+
+// One line for the gap, one for each finding that is not suppressed: no text of a file begins a command.
+TEST(WorkflowReport, AnnotationsLeaveOutWhatIsSuppressedAndTellOfGaps) {
+  const std::string text = written(write_annotation_report, sample_findings());
+  EXPECT_EQ(text.find("::error title=Incomplete::"), 0U);
+  const std::string first =
+      "\n::warning file=.github/workflows/ci.yml,line=7,endLine=7,col=32,endColumn=34,title=action-ref-not-sha::"
+      "The reference 'v6' is a tag.\n";
+  EXPECT_NE(text.find(first), std::string::npos);
+  EXPECT_EQ(text.find(first), text.rfind(first));
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
+}
+
+TEST(WorkflowReport, SarifShowsTheMarkedTextAndTheLineAroundIt) {
+  const Json run = Json::parse(written(write_sarif_report, sample_findings()))["runs"][0];
+  const Json& location = run["results"][0]["locations"][0]["physicalLocation"];
+  EXPECT_EQ(location["region"]["snippet"]["text"], "v6");
+  EXPECT_EQ(location["contextRegion"]["snippet"]["text"], "      - uses: actions/checkout@v6");
+}
+
+// The line where such a region begins does not hold all of it, and a context must (SARIF1008 of the multitool).
+TEST(WorkflowReport, SarifHasNoContextForARegionOverSeveralLines) {
+  std::vector<Finding> findings = sample_findings();
+  findings[0].place.region.end_line += 3;
+  const Json run = Json::parse(written(write_sarif_report, findings))["runs"][0];
+  const Json& location = run["results"][0]["locations"][0]["physicalLocation"];
+  EXPECT_FALSE(location.contains("contextRegion"));
+  EXPECT_FALSE(location["region"].contains("snippet"));
+}
+
 TEST(WorkflowReport, JsonHasAllOfAFinding) {
   const Json report = Json::parse(written(write_json_report, sample_findings()));
   EXPECT_EQ(report["schema"], "assay-workflows/1");
@@ -140,10 +178,17 @@ TEST(WorkflowReport, TextIsHarmlessOnATerminal) {
 
 TEST(Fingerprints, StayWhenLinesMoveAndDifferFromEachOther) {
   std::vector<Finding> findings = sample_findings();
-  const auto before = fingerprints_of(findings);
+  const auto before = fingerprints_of(findings, "");
   EXPECT_EQ(std::set<std::string>(before.begin(), before.end()).size(), 3U);
   for (Finding& finding : findings) finding.place.region.line += 50;
-  EXPECT_EQ(fingerprints_of(findings), before);
+  EXPECT_EQ(fingerprints_of(findings, ""), before);
+}
+
+TEST(Fingerprints, AreTheSameWhereverTheRepositoryLies) {
+  std::vector<Finding> findings = sample_findings();
+  const auto relative = fingerprints_of(findings, "");
+  for (Finding& finding : findings) finding.place.path = "/somewhere/else/" + finding.place.path;
+  EXPECT_EQ(fingerprints_of(findings, "/somewhere/else"), relative);
 }
 
 }  // namespace

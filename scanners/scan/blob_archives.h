@@ -23,10 +23,14 @@ struct BlobRemark {
 // Not synchronised: one for each thread. Borrows the scanner.
 class BlobArchives {
  public:
-  BlobArchives(BlobScanner& scanner, const Limits& limits, Progress* progress)
+  // `exclude`: members that are left out, as of files; may be null.
+  BlobArchives(BlobScanner& scanner, const Limits& limits, std::shared_ptr<const files::IgnoreList> exclude,
+               Progress* progress)
       : consumer_(scanner, progress),
         members_(consumer_, limits, choice_, scanner.coverage()),
-        door_(limits, members_) {}
+        door_(limits, members_) {
+    choice_.exclude = std::move(exclude);
+  }
   BlobArchives(const BlobArchives&) = delete;
   BlobArchives& operator=(const BlobArchives&) = delete;
   ~BlobArchives() = default;

@@ -5,6 +5,7 @@
 #include "scanners/scan/known_findings.h"
 #include "scanners/scan/line_hashes.h"
 #include "scanners/scan/scanning_consumer.h"
+#include "scanners/scan/unused_markers.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/sources/git/repository/index_file.h"
 #include "scanners/sources/git/repository/repository.h"
@@ -48,16 +49,20 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
   if (!scanners) return tl::make_unexpected(scanners.error());
   std::vector<std::unique_ptr<ScanningConsumer>> consumers;
   std::vector<files::BlobConsumer*> pointers;
-  for (BlobScanner& scanner : *scanners) {
-    scanner.collector().set_roots(paths);
-    consumers.push_back(std::make_unique<ScanningConsumer>(scanner, context.progress));
+  std::vector<UnusedMarkers> markers(scanners->size(), UnusedMarkers(context));
+  for (std::size_t i = 0; i < scanners->size(); ++i) {
+    (*scanners)[i].collector().set_roots(paths);
+    consumers.push_back(std::make_unique<ScanningConsumer>((*scanners)[i], context.progress, &markers[i]));
     pointers.push_back(consumers.back().get());
   }
   files::scan_files(paths, options, pointers, result.coverage);
-  result.findings =
-      merge_and_finish(*scanners, result.coverage, {}, [&](Finding& finding) { return known->apply(finding); });
+  for (std::size_t i = 1; i < markers.size(); ++i) markers[0].merge(std::move(markers[i]));
+  result.findings = merge_and_finish(*scanners, result.coverage, {}, [&](Finding& finding) {
+    markers[0].used_by(finding);
+    return known->apply(finding);
+  });
   note_misspelt_markers(result.findings, context, result.coverage);
-  result.useless_suppressions = known->note_useless(true, result.coverage);
+  result.useless_suppressions = known->note_useless(true, result.coverage) + markers[0].note(result.coverage);
   if (context.line_hashes) add_line_hashes(result.findings, read_pieces_of_file);
   return result;
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <limits>
 #include <span>
 #include <unordered_set>
@@ -19,6 +20,7 @@
 #include "scanners/sources/git/changes/staged.h"
 #include "scanners/sources/git/changes/tree_diff.h"
 #include "scanners/sources/git/objects/commit.h"
+#include "scanners/sources/git/objects/object_hash.h"
 #include "scanners/sources/git/objects/tag.h"
 #include "scanners/sources/git/repository/index_file.h"
 
@@ -49,14 +51,19 @@ void describe(const git::Commit& commit, Appearance& appearance) {
 // keeps what touches added lines.
 class ChangeScanner {
  public:
-  ChangeScanner(const GitTarget& target, BlobScanner& scanner, std::vector<git::ObjectId> base_trees, bool skip_packed,
-                Progress* progress)
+  ChangeScanner(const GitTarget& target, BlobScanner& scanner, std::vector<git::ObjectId> base_trees,
+                const GitScanOptions& options, Progress* progress)
       : target_(target),
         scanner_(scanner),
         lines_(*target.store, context::path_points),
         base_trees_(std::move(base_trees)),
-        skip_packed_(skip_packed),
-        progress_(progress) {}
+        skip_packed_(options.skip_packed),
+        progress_(progress) {
+    choice_.exclude = excluded_members(options);
+  }
+
+  // Files with findings whose lines were too many to compare to the end, so that old lines may count as added.
+  std::size_t compared_in_part() const { return compared_in_part_; }
 
   // All changes that bring one blob: it is read and scanned once.
   void scan(std::span<const ChangedBlob* const> changes) {
@@ -79,10 +86,10 @@ class ChangeScanner {
       }
       if (!skip_packed_ && open(changes, kind, text)) return;
     }
-    scan_text(changes, text, nullptr);
+    scan_text(changes, text, text, nullptr);
     if (const WideForm form = wide_form_of(text); form != WideForm::none) {
       const WideText wide(text, form);
-      scan_text(changes, wide.text(), &wide);
+      scan_text(changes, text, wide.text(), &wide);
     }
   }
 
@@ -101,8 +108,10 @@ class ChangeScanner {
 
   auto added_lines(const ChangedBlob& change, Bytes text) {
     const auto& trees = change.commit == nullptr ? base_trees_ : change.commit->parent_trees;
-    return lines_.find(text, change.blob, change.path, change.old, trees,
-                       [&](const git::ObjectId& blob) { return places_here(change, blob); });
+    auto added = lines_.find(text, change.blob, change.path, change.old, trees,
+                             [&](const git::ObjectId& blob) { return places_here(change, blob); });
+    if (added && !added->exact()) ++compared_in_part_;
+    return added;
   }
 
   // An archive has no lines: where it is new or another one, all that it holds counts as added; where it was only moved
@@ -110,8 +119,7 @@ class ChangeScanner {
   bool open(std::span<const ChangedBlob* const> changes, ContainerKind kind, Bytes text) {
     bool opened = true;
     ScanningConsumer consumer(scanner_, nullptr);
-    const files::ContentChoice choice;
-    files::MemberScanner members(consumer, scanner_.limits(), choice, scanner_.coverage());
+    files::MemberScanner members(consumer, scanner_.limits(), choice_, scanner_.coverage());
     archives::Door door(scanner_.limits(), members);
     for (const ChangedBlob* change : changes) {
       const auto added = added_lines(*change, text);
@@ -119,10 +127,15 @@ class ChangeScanner {
       archives::MemoryBytes bytes(text);
       opened = door.open(kind, origin_of(*change), bytes) && opened;
     }
+    check_name(changes, text);
     return opened;
   }
 
-  void scan_text(std::span<const ChangedBlob* const> changes, Bytes text, const WideText* wide) {
+  void check_name(std::span<const ChangedBlob* const> changes, Bytes content) {
+    if (!git::has_content(changes.front()->blob, git::ObjectType::blob, content)) gap(changes, git::kOtherContent);
+  }
+
+  void scan_text(std::span<const ChangedBlob* const> changes, Bytes blob, Bytes text, const WideText* wide) {
     std::vector<Hit> hits;
     std::unique_ptr<Decoding> decoded;
     if (!scanner_.hits_of(text, wide, hits, decoded)) gap(changes, kFloodGap);
@@ -130,6 +143,7 @@ class ChangeScanner {
     const bool found = !hits.empty() || std::any_of(decoded->groups().begin(), decoded->groups().end(),
                                                     [](const Decoding::Group& group) { return !group.hits.empty(); });
     if (!found) return;
+    check_name(changes, blob);
     for (const ChangedBlob* change : changes) {
       const auto added = added_lines(*change, text);
       if (!added) target_.gap(scanner_.coverage(), added.error());  // every line counts
@@ -209,12 +223,14 @@ class ChangeScanner {
   std::vector<git::ObjectId> base_trees_;
   std::optional<std::unordered_map<git::ObjectId, std::uint64_t, git::ObjectIdHash>> staged_;  // places in the index
   bool skip_packed_;
+  files::ContentChoice choice_;  // of members of archives
   Progress* progress_;
+  std::size_t compared_in_part_ = 0;
 };
 
 void scan_changes(const GitTarget& target, const std::vector<ChangedBlob>& changes,
-                  const std::vector<git::ObjectId>& base_trees, bool skip_packed, std::vector<BlobScanner>& scanners,
-                  Progress* progress) {
+                  const std::vector<git::ObjectId>& base_trees, const GitScanOptions& options,
+                  std::vector<BlobScanner>& scanners, Progress* progress, Coverage& coverage) {
   std::vector<const ChangedBlob*> by_blob;
   by_blob.reserve(changes.size());
   for (const ChangedBlob& change : changes) by_blob.push_back(&change);
@@ -230,13 +246,19 @@ void scan_changes(const GitTarget& target, const std::vector<ChangedBlob>& chang
   // Threads cost more than they save on the ten files of a commit.
   constexpr std::size_t kWorthThreads = 64;
   const unsigned threads = blobs < kWorthThreads ? 1 : static_cast<unsigned>(scanners.size());
+  std::atomic<std::size_t> in_part{0};
   run_workers(threads, [&](unsigned worker) {
-    ChangeScanner scanner(target, scanners[worker], base_trees, skip_packed, progress);
+    ChangeScanner scanner(target, scanners[worker], base_trees, options, progress);
     std::size_t item = 0;
     while (queue.next(item)) {
       scanner.scan(std::span(by_blob).subspan(starts[item], starts[item + 1] - starts[item]));
     }
+    in_part += scanner.compared_in_part();
   });
+  if (in_part != 0)
+    coverage.note(target.input(cat(in_part.load(), in_part == 1 ? " file differs" : " files differ",
+                                   " too much from the version before to be compared line by line: values in old lines "
+                                   "may be told as new")));
 }
 
 void scan_messages(const GitTarget& target, const std::vector<git::ObjectId>& commits, BlobScanner& scanner) {
@@ -258,13 +280,19 @@ void scan_messages(const GitTarget& target, const std::vector<git::ObjectId>& co
   }
 }
 
-// Of the annotated tags that the range's end names: a pushed tag brings its message.
-void scan_tag_messages(const GitTarget& target, const git::RevisionContext& revisions, const std::string& range,
+// The revision that a range ends with, or a branch that may be a tag; empty: it is HEAD, or one commit.
+std::string end_of(const GitScanOptions& options) {
+  if (!options.branch.empty()) return options.branch;
+  const std::size_t dots = options.range.rfind("..");
+  return dots == std::string::npos ? "" : options.range.substr(dots + 2);
+}
+
+// Of the annotated tags that the end of what is scanned names: a pushed tag brings its message.
+void scan_tag_messages(const GitTarget& target, const git::RevisionContext& revisions, const std::string& end,
                        BlobScanner& scanner) {
   constexpr int kNested = 16;
-  const std::size_t dots = range.rfind("..");
-  if (dots == std::string::npos || dots + 2 == range.size()) return;
-  auto id = git::resolve_revision(revisions, range.substr(dots + 2));
+  if (end.empty()) return;
+  auto id = git::resolve_revision(revisions, end);
   for (int depth = 0; id && depth < kNested; ++depth) {
     const auto object = target.store->read(*id);
     if (!object || object->type != git::ObjectType::tag) return;  // that it cannot be read is told by the range
@@ -273,7 +301,7 @@ void scan_tag_messages(const GitTarget& target, const git::RevisionContext& revi
     origin.object = id->hex();
     origin.repository = target.name;
     const auto tag = git::parse_tag(object->bytes, target.store->hash_kind());
-    origin.appearance.commit = tag ? tag->object.hex() : origin.object;
+    origin.appearance.commit = origin.object;
     if (tag) {
       origin.appearance.author = tag->tagger.name;
       origin.appearance.email = tag->tagger.email;
@@ -343,18 +371,18 @@ Status scan_git_range(const GitTarget& target, const GitScanOptions& options, co
                  cat("it changes more than ", kMostChanges, " files; the others were not scanned"));
     changes.resize(kMostChanges);
   }
-  for (const Error& problem : range->problems) {
-    const bool shallow = problem.hint == git::kShallowHint;
-    if (shallow && options.allow_shallow) {
-      coverage.note(target.input(cat(printable(problem.subject), ": ", problem.why, " and was not scanned")));
+  for (const Error& problem : range->problems) target.gap(coverage, problem);
+  for (const git::ObjectId& commit : range->cut_off) {
+    if (options.allow_shallow) {
+      coverage.note(target.input(cat(commit.hex(), ": ", git::kShallowWhy, " and was not scanned")));
     } else {
-      target.gap(coverage, problem);
+      coverage.gap(target.input(commit.hex()), git::kShallowWhy);
     }
   }
   for (const std::string& link : range->gitlinks) coverage.skipped(SkipReason::submodule, printable(link));
-  scan_changes(target, changes, {}, options.skip_packed, scanners, context.progress);
+  scan_changes(target, changes, {}, options, scanners, context.progress, coverage);
   scan_messages(target, range->commits, scanners.front());
-  scan_tag_messages(target, revisions, options.range, scanners.front());
+  scan_tag_messages(target, revisions, end_of(options), scanners.front());
   return {};
 }
 
@@ -371,7 +399,7 @@ Status scan_git_staged(const GitTarget& target, const GitScanOptions& options, c
   for (const git::StagedBlob& blob : staged->blobs) changes.push_back({blob.blob, blob.path, blob.old, nullptr});
   std::vector<git::ObjectId> base_trees;
   if (staged->head_tree) base_trees.push_back(*staged->head_tree);
-  scan_changes(target, changes, base_trees, options.skip_packed, scanners, context.progress);
+  scan_changes(target, changes, base_trees, options, scanners, context.progress, coverage);
   return {};
 }
 

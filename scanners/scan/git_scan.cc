@@ -8,6 +8,7 @@
 #include "scanners/scan/git_target.h"
 #include "scanners/scan/known_findings.h"
 #include "scanners/scan/line_hashes.h"
+#include "scanners/scan/moved_files.h"
 #include "scanners/sources/files/ignore_rules.h"
 #include "scanners/sources/git/repository/repository_store.h"
 #include "scanners/sources/git/repository/repository_submodules.h"
@@ -35,10 +36,14 @@ void scan_submodules(const GitTarget& target, const GitScanOptions& options, con
                      std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage) {
   const git::SubmoduleList list = git::list_submodules(target.repository);
   for (const Error& problem : list.problems) target.gap(coverage, problem);
-  for (const std::string& absent : list.absent) {
-    coverage.skipped(SkipReason::submodule, printable(absent));
-    coverage.note(cat("submodule ", printable(absent), " is not here and was not scanned"));
+  constexpr std::size_t kNamed = 5;  // coverage lists more of them, and counts all
+  for (std::size_t number = 0; number < list.absent.size(); ++number) {
+    const std::string absent = printable(list.absent[number]);
+    coverage.skipped(SkipReason::submodule, absent);
+    if (number < kNamed) coverage.note(cat("submodule ", absent, " is not here and was not scanned"));
   }
+  if (list.absent.size() > kNamed)
+    coverage.note(cat(list.absent.size() - kNamed, " more submodules are not here and were not scanned"));
   git::RepositoryOptions inner = options.repository;
   inner.environment = {};
   for (const git::Submodule& submodule : list.submodules) {
@@ -99,6 +104,11 @@ void GitTarget::gap(Coverage& coverage, const Error& error) const {
   coverage.gap(input(printable(subject)), printable(error.why));
 }
 
+std::shared_ptr<const files::IgnoreList> excluded_members(const GitScanOptions& options) {
+  if (options.exclude.empty()) return nullptr;
+  return std::make_shared<const files::IgnoreList>(files::IgnoreList::of(options.exclude));
+}
+
 Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& context) {
   auto target = open_git_target(options.path, "", options.repository, context.limits);
   if (!target) return tl::make_unexpected(target.error());
@@ -131,9 +141,12 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
     return found == places.end() ? std::vector<Appearance>{} : found->second;
   };
   const files::IgnoreList excluded = files::IgnoreList::of(options.exclude);
+  MovedFiles moved(*target);
   const auto judge = [&](Finding& finding) {
     if (!options.exclude.empty()) leave_out_excluded(excluded, finding, result.coverage);
-    return known->apply(finding);
+    const bool everywhere = known->apply(finding);
+    if (!options.staged && !part) moved.accept(finding);
+    return everywhere;
   };
   result.findings = merge_and_finish(*scanners, result.coverage, attribute, judge);
   note_misspelt_markers(result.findings, context, result.coverage);

@@ -10,6 +10,7 @@
 #include "base/coverage.h"
 #include "scanners/scan/git_scan.h"
 #include "scanners/secrets/blob_scanner.h"
+#include "scanners/sources/files/ignore_rules.h"
 #include "scanners/sources/git/repository/refs.h"
 #include "scanners/sources/git/repository/repository.h"
 #include "scanners/sources/git/store/object_store.h"
@@ -45,5 +46,8 @@ Status scan_git_range(const GitTarget& target, const GitScanOptions& options, co
 // Scans what the index would commit: added lines.
 Status scan_git_staged(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
                        std::vector<BlobScanner>& scanners, Coverage& coverage);
+
+// The patterns by which members of archives are left out; null without any.
+std::shared_ptr<const files::IgnoreList> excluded_members(const GitScanOptions& options);
 
 }  // namespace assay

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/strings.h"
 #include "scanners/scan/known_findings.h"
+#include "scanners/scan/redaction_record.h"
 #include "scanners/scan/text_flow.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/secrets/decode/alphabets.h"
@@ -32,15 +33,17 @@ bool has_more(int fd) {
   return ::poll(&waiting, 1, 0) == 1;
 }
 
-// All of `fd`, settled whenever enough is there or its writer waits.
-Status pass_through(int fd, TextFlow& flow, const std::string& name, Coverage& coverage) {
+// All of `fd`, settled whenever enough is there or its writer waits. `record` may be null.
+Status pass_through(int fd, TextFlow& flow, const std::string& name, RedactionRecord* record, Coverage& coverage) {
   std::vector<char> buffer(kBufferBytes);
   for (;;) {
     const ssize_t got = ::read(fd, buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) coverage.gap(name, errno_text(errno));
     if (got <= 0) break;
-    flow.push({buffer.data(), static_cast<std::size_t>(got)});
+    const Bytes bytes(buffer.data(), static_cast<std::size_t>(got));
+    if (record != nullptr) record->read(bytes);
+    flow.push(bytes);
     if (!flow.full() && has_more(fd)) continue;
     if (const Status status = flow.settle(false); !status) return status;
   }
@@ -84,45 +87,68 @@ bool is_within_word(Bytes text, const EncodedRun& value) {
 
 class Masking final : public TextFlow::Sink {
  public:
-  Masking(int out, const RedactOptions& options) : out_(out), options_(options) {}
+  Masking(int out, const RedactOptions& options, RedactionRecord* record)
+      : out_(out), options_(options), record_(record) {}
 
-  Status settled(Bytes text, std::uint64_t, const std::vector<EncodedRun>& values) override {
-    if (options_.keep_length || values.empty()) return write_all(out_, text, "standard output");
-    std::string shown;
+  Status settled(Bytes text, std::uint64_t offset, const std::vector<EncodedRun>& values) override {
+    if (record_ == nullptr && (options_.keep_length || values.empty())) return write_all(out_, text, "standard output");
     std::size_t done = 0;
     for (const EncodedRun& value : values) {
-      shown += text.substr(done, value.begin - done);
+      if (Status status = write(text.substr(done, value.begin - done)); !status) return status;
       done = value.end;
-      if (is_within_word(text, value)) {
-        shown += text.substr(value.begin, value.end - value.begin);
-        continue;
-      }
-      bool masked = false;
-      for (std::size_t i = value.begin; i < value.end; ++i) {
-        const bool ends_line = text[i] == '\n' || text[i] == '\r';
-        if (ends_line) {
-          shown += text[i];
-        } else if (!masked) {
-          shown += "***";
-        }
-        masked = !ends_line;
-      }
+      if (record_ != nullptr) record_->masked(offset + value.begin, offset + value.end);
+      const Bytes covered = text.substr(value.begin, value.end - value.begin);
+      const bool whole = options_.keep_length || is_within_word(text, value);
+      if (Status status = write(whole ? std::string(covered) : short_mask(covered)); !status) return status;
     }
-    shown += text.substr(done);
-    return write_all(out_, shown, "standard output");
+    if (Status status = write(text.substr(done)); !status) return status;
+    return hand_on();
   }
 
-  Status found(Bytes, const TextPosition&, const std::vector<Hit>&, const Decoding&) override { return {}; }
+  Status found(Bytes text, const TextPosition& position, const std::vector<Hit>& hits,
+               const Decoding& decoded) override {
+    if (record_ != nullptr) record_->found(text, position, hits, decoded);
+    return {};
+  }
 
  private:
+  // On each line that the value has a part of.
+  static std::string short_mask(Bytes covered) {
+    std::string shown;
+    bool masked = false;
+    for (const char c : covered) {
+      const bool ends_line = c == '\n' || c == '\r';
+      if (ends_line) {
+        shown += c;
+      } else if (!masked) {
+        shown += "***";
+      }
+      masked = !ends_line;
+    }
+    return shown;
+  }
+
+  Status write(Bytes text) {
+    shown_ += text;
+    return record_ == nullptr ? Status() : record_->wrote(text);
+  }
+
+  Status hand_on() {
+    const Status status = write_all(out_, shown_, "standard output");
+    shown_.clear();
+    return status;
+  }
+
   int out_;
   RedactOptions options_;
+  RedactionRecord* record_;
+  std::string shown_;
 };
 
 Result<ScanResult> passed(int fd, const std::string& name, BlobScanner& scanner, TextFlow::Sink& sink, bool again,
-                          ScanResult result) {
+                          RedactionRecord* record, ScanResult result) {
   TextFlow flow(scanner, sink, origin_of(name), again);
-  const Status status = pass_through(fd, flow, printable(name), result.coverage);
+  const Status status = pass_through(fd, flow, printable(name), record, result.coverage);
   if (!status) return tl::make_unexpected(status.error());
   result.coverage.merge(scanner.coverage());
   result.coverage.scanned(0);
@@ -141,15 +167,28 @@ Result<ScanResult> scan_log(int fd, const std::string& name, const ScanContext& 
   auto scanner = BlobScanner::create(*context.rules, context.key, context.limits);
   if (!scanner) return tl::make_unexpected(scanner.error());
   Telling telling(context, origin_of(name), *known, scanner->coverage(), sink);
-  return passed(fd, name, *scanner, telling, false, std::move(result));
+  return passed(fd, name, *scanner, telling, false, nullptr, std::move(result));
 }
 
 Result<ScanResult> redact(int in, int out, const std::string& name, const ScanContext& context,
                           const RedactOptions& options) {
   auto scanner = BlobScanner::create(*context.rules, context.key, context.limits);
   if (!scanner) return tl::make_unexpected(scanner.error());
-  Masking masking(out, options);
-  return passed(in, name, *scanner, masking, true, {});
+  std::unique_ptr<RedactionRecord> record;
+  if (options.record != nullptr) {
+    auto made = RedactionRecord::create(context, name);
+    if (!made) return tl::make_unexpected(made.error());
+    record = std::move(*made);
+  }
+  Masking masking(out, options, record.get());
+  auto result = passed(in, name, *scanner, masking, true, record.get(), {});
+  if (!result || !record) return result;
+  auto recorded = record->finish(result->coverage.complete());
+  if (!recorded) return tl::make_unexpected(recorded.error());
+  *options.record = std::move(*recorded);
+  if (!options.record->complete && result->coverage.complete())
+    result->coverage.gap(printable(name), "a scan of the masked text finds something, or could not read all of it");
+  return result;
 }
 
 }  // namespace assay

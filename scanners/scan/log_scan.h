@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/finding.h"
+#include "base/redaction.h"
 #include "base/result.h"
 #include "scanners/scan/scan.h"
 
@@ -19,6 +20,9 @@ Result<ScanResult> scan_log(int fd, const std::string& name, const ScanContext& 
 
 struct RedactOptions {
   bool keep_length = false;  // as many '*' as the value has bytes; otherwise "***", but for a part of an encoded run
+  // Where what was done is noted, for a statement; null for nobody who asks. It includes a scan of what was written,
+  // and what that finds is a gap. Not to be trusted when the result is an error.
+  Redaction* record = nullptr;
 };
 
 // Copies `in` to `out`, every value that a scan finds masked, also those that are suppressed. Line ends within a value

@@ -35,7 +35,7 @@ std::span<const std::string_view> kinds_of(Source source) {
 std::string usual_api(const RemoteScanOptions& options) {
   if (options.source == Source::github) return "https://api.github.com";
   if (options.source == Source::gitlab) return "https://gitlab.com/api/v4";
-  return cat("https://s3.", options.region, ".amazonaws.com");
+  return remote::bucket_service(options.region);
 }
 
 Result<remote::Url> api_of(const RemoteScanOptions& options) {
@@ -58,11 +58,12 @@ Result<remote::Choice> choice_of(const RemoteScanOptions& options) {
   return choice;
 }
 
-remote::Authorize authorize_by(const RemoteScanOptions& options, remote::Clock& clock) {
+remote::Authorize authorize_by(const RemoteScanOptions& options, const remote::BucketRegion& region,
+                               remote::Clock& clock) {
   if (options.source == Source::s3) {
     if (!options.bucket) return {};
     return remote::sign_for_bucket({options.bucket->key_id, options.bucket->secret_key, options.bucket->session_token},
-                                   options.region, clock);
+                                   region, clock);
   }
   if (!options.token) return {};
   return [token = *options.token](remote::WireRequest& request) {
@@ -111,7 +112,7 @@ class Target {
 
   // Crawls, and returns the wikis that are to be cloned.
   std::vector<remote::Wiki> crawl(const RemoteScanOptions& options, remote::Crawl& crawl, const remote::Url& api,
-                                  const remote::Choice& choice,
+                                  const remote::Choice& choice, remote::BucketRegion& region,
                                   std::vector<std::unique_ptr<remote::Worker>>& workers) const {
     if (options.source == Source::github) {
       remote::Github github(crawl, api, choice, options.token.has_value());
@@ -125,7 +126,7 @@ class Target {
       crawl.run(workers);
       return {};
     }
-    remote::Bucket bucket(crawl, api, bucket_, choice);
+    remote::Bucket bucket(crawl, api, bucket_, choice, region);
     bucket.begin();
     crawl.run(workers);
     return {};
@@ -209,7 +210,9 @@ Result<ScanResult> scan_remote(const RemoteScanOptions& options, const ScanConte
   }
   remote::ClientOptions client;
   client.server = *api;
-  client.authorize = authorize_by(options, clock);
+  remote::BucketRegion region(options.region);
+  if (options.source == Source::s3) client.serves = [&region](const remote::Url& url) { return region.serves(url); };
+  client.authorize = authorize_by(options, region, clock);
   client.tries = std::max(options.tries, 1U);
   client.first_wait = options.retry_wait;
 
@@ -235,7 +238,7 @@ Result<ScanResult> scan_remote(const RemoteScanOptions& options, const ScanConte
 
   if (context.progress != nullptr) context.progress->phase("asking");
   remote::Crawl crawl(cache);
-  const std::vector<remote::Wiki> wikis = target->crawl(options, crawl, *api, *choice, workers);
+  const std::vector<remote::Wiki> wikis = target->crawl(options, crawl, *api, *choice, region, workers);
   for (const Coverage& part : coverages) result.coverage.merge(part);
   if (crawl.unchanged() != 0)
     result.coverage.note(cat(counted(crawl.unchanged(), "resource was", "resources were"),

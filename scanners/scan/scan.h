@@ -30,6 +30,7 @@ struct ScanContext {
   // Whether a rule of that id exists, in this run or not: a suppression for another is a mistake worth telling. Empty:
   // only the run's rules are known.
   std::function<bool(std::string_view id)> is_known_rule;
+  bool every_rule = true;                  // false: the user has chosen among the rules
   bool suppressions = true;                // false: neither files nor comments hide a finding
   std::vector<SuppressionFile> baselines;  // that the user names, beside the files that are found
   Progress* progress = nullptr;            // may be null
@@ -40,7 +41,7 @@ struct ScanResult {
   std::vector<Finding> findings;  // sorted, see Collector::finish
   Coverage coverage;
   std::vector<Diagnostic> mistakes;        // of suppression files; with any, nothing was scanned
-  std::uint64_t useless_suppressions = 0;  // entries that have expired or hold for nothing
+  std::uint64_t useless_suppressions = 0;  // entries and comments that have expired or hold for nothing
   // Of the scanned repository, when there is one.
   std::string repository_uri;  // of the remote "origin", as configured: reports leave credentials out
   std::string revision;        // of HEAD, hexadecimal

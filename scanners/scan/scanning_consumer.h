@@ -5,20 +5,22 @@
 #include <vector>
 
 #include "base/progress.h"
+#include "scanners/scan/unused_markers.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/secrets/counting_finder.h"
 #include "scanners/sources/files/blob_consumer.h"
 
 namespace assay {
 
-// Borrows both; `progress` may be null.
+// Borrows all; `progress` and `markers` may be null.
 class ScanningConsumer final : public files::BlobConsumer {
  public:
-  ScanningConsumer(BlobScanner& scanner, Progress* progress)
-      : scanner_(scanner), progress_(progress), finder_(scanner.finder(), progress) {}
+  ScanningConsumer(BlobScanner& scanner, Progress* progress, UnusedMarkers* markers = nullptr)
+      : scanner_(scanner), progress_(progress), markers_(markers), finder_(scanner.finder(), progress) {}
   void named(const Origin& origin) override { scanner_.add_name(origin); }
   void whole(const Origin& origin, Bytes text) override {
     scanner_.scan(text, origin);
+    if (markers_ != nullptr) markers_->take(origin, text);
     if (progress_ != nullptr) progress_->tick(1, text.size());
   }
   void piece(const Origin& origin, Bytes text, std::uint64_t offset) override {
@@ -37,6 +39,7 @@ class ScanningConsumer final : public files::BlobConsumer {
  private:
   BlobScanner& scanner_;
   Progress* progress_;
+  UnusedMarkers* markers_;
   CountingFinder finder_;
 };
 

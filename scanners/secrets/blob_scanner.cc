@@ -63,11 +63,11 @@ void BlobScanner::scan_view(const MappedText& view, const PositionOf& position_o
   add_decoded(decoded, origin);
 }
 
-void BlobScanner::take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin) {
-  settle(text, matches, position, nullptr, origin);
+bool BlobScanner::take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin) {
+  return settle(text, matches, position, nullptr, origin);
 }
 
-void BlobScanner::settle(Bytes text, std::vector<Match>& matches, const TextPosition& position, const MappedText* wide,
+bool BlobScanner::settle(Bytes text, std::vector<Match>& matches, const TextPosition& position, const MappedText* wide,
                          const Origin& origin) {
   hits_.clear();
   Decoding decoded(scanner(), limits_, text, position, wide);
@@ -79,6 +79,7 @@ void BlobScanner::settle(Bytes text, std::vector<Match>& matches, const TextPosi
   decoded.mask_runs(hits_);
   collector_.add(text, position.offset, hits_, origin, wide);
   add_decoded(decoded, origin);
+  return !hits_.empty() || !decoded.groups().empty();
 }
 
 void BlobScanner::add_decoded(const Decoding& decoded, const Origin& origin) {

@@ -52,7 +52,8 @@ class BlobScanner {
   void add_decoded(const Decoding& decoded, const Origin& origin);
 
   // Takes matches that a source found by itself (offsets within text), text standing at `position` of its blob.
-  void take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin);
+  // Whether anything was found.
+  bool take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin);
 
   MatchFinder& finder() { return finder_; }
   Scanner& scanner() { return finder_.scanner(); }
@@ -68,7 +69,7 @@ class BlobScanner {
 
   bool hits_of(Bytes text, const TextPosition& position, const MappedText* wide, std::vector<Hit>& hits,
                std::unique_ptr<Decoding>& decoded);
-  void settle(Bytes text, std::vector<Match>& matches, const TextPosition& position, const MappedText* wide,
+  bool settle(Bytes text, std::vector<Match>& matches, const TextPosition& position, const MappedText* wide,
               const Origin& origin);
 
   Limits limits_;

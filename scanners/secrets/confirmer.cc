@@ -118,6 +118,11 @@ bool Confirmer::take_assignment(Bytes text, std::uint32_t rule, std::size_t anch
   const Span secret{found.value.begin, found.value.end};
   if (!value_passes(text, rule, anchor, std::max(secret.end, std::min(text.size(), anchor + kReach)), secret))
     return false;
+  const Bytes value = text.substr(secret.begin, secret.end - secret.begin);
+  const bool of_vendor = vendors_.begin(value);
+  if (!of_vendor && lengths_.cut(text.substr(found.name.begin, found.name.size()), value)) return false;
+  // The vendor's rule refuses it, and nobody drew it: a sample.
+  if (of_vendor && found.score.content == context::Content::sequence) return false;
   const std::size_t first = std::min({anchor, found.name.begin, secret.begin});
   const std::size_t last = std::max(found.name.end, secret.end);
   match.begin = first;
@@ -126,7 +131,6 @@ bool Confirmer::take_assignment(Bytes text, std::uint32_t rule, std::size_t anch
   match.width = static_cast<std::uint32_t>(last - first);
   match.secret = static_cast<std::uint32_t>(secret.begin - first);
   match.secret_width = static_cast<std::uint32_t>(secret.end - secret.begin);
-  const bool of_vendor = vendors_.begin(text.substr(secret.begin, secret.end - secret.begin));
   match.score = of_vendor ? std::min(found.score.total, context::kMedium - 1) : found.score.total;
   return true;
 }

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "rules/rule_set.h"
 #include "scanners/secrets/match.h"
+#include "scanners/secrets/vendor_lengths.h"
 #include "scanners/secrets/vendor_prefixes.h"
 
 namespace assay {
@@ -31,7 +32,8 @@ std::optional<std::size_t> url_password_end(Bytes text, std::size_t begin);
 
 class Confirmer {
  public:
-  Confirmer(const RuleSet& rules, const Limits& limits) : rules_(&rules), limits_(limits), vendors_(rules) {}
+  Confirmer(const RuleSet& rules, const Limits& limits)
+      : rules_(&rules), limits_(limits), vendors_(rules), lengths_(rules) {}
 
   // A short rule at an anchor that the tables allow. Adds what it took to `work`, in nominal nanoseconds. A value that
   // goes on beyond what may decide here gives a candidate, with what is seen of the value.
@@ -61,6 +63,7 @@ class Confirmer {
   const RuleSet* rules_;
   Limits limits_;
   VendorPrefixes vendors_;
+  VendorLengths lengths_;
 };
 
 }  // namespace assay

@@ -19,6 +19,7 @@
 #include "scanners/secrets/context/judge.h"
 #include "scanners/secrets/pem.h"
 #include "scanners/secrets/scanner.h"
+#include "scanners/secrets/vendor_lengths.h"
 #include "scanners/secrets/vendor_prefixes.h"
 
 namespace assay {
@@ -92,13 +93,16 @@ class Reference {
     const auto found = context::judge_whole(Bytes(text_.data(), text_.size()), rules_[match.rule].anchors, match.begin,
                                             Limits{}.long_value_bytes);
     if (!found || !found->score.confidence()) return false;
+    const Bytes value = Bytes(text_.data(), text_.size()).substr(found->value.begin, found->value.size());
+    const Bytes name = Bytes(text_.data(), text_.size()).substr(found->name.begin, found->name.size());
+    if (!vendors_.begin(value) && lengths_.cut(name, value)) return false;
+    if (vendors_.begin(value) && found->score.content == context::Content::sequence) return false;
     const std::size_t anchor = match.begin;
     match.begin = std::min({anchor, found->name.begin, found->value.begin});
     match.anchor = static_cast<std::uint32_t>(anchor - match.begin);
     match.width = static_cast<std::uint32_t>(std::max(found->name.end, found->value.end) - match.begin);
     match.secret = static_cast<std::uint32_t>(found->value.begin - match.begin);
     match.secret_width = static_cast<std::uint32_t>(found->value.size());
-    const Bytes value = Bytes(text_.data(), text_.size()).substr(found->value.begin, found->value.size());
     match.score = vendors_.begin(value) ? std::min(found->score.total, context::kMedium - 1) : found->score.total;
     return true;
   }
@@ -123,6 +127,7 @@ class Reference {
   const RuleSet& rules_;
   const re2::StringPiece text_;
   const VendorPrefixes vendors_{rules_};
+  const VendorLengths lengths_{rules_};
 };
 
 // Alters texts, the same way in every run.

@@ -64,6 +64,29 @@ TEST_F(GenericFindings, AreNotSureOfAValueWithAVendorsPrefix) {
   EXPECT_EQ(wrong[0].confidence, Confidence::low);
 }
 
+Rule vendor_word_rule() {
+  Rule rule =
+      make_rule("lampshade-key", {}, R"((?i:lampshade)[\w.-]{0,20}[^0-9A-Za-z]{1,5}(?P<secret>[0-9a-f]{40})\b)");
+  rule.anchors = {{"lampshade", true}};
+  rule.checks = {{CheckKind::digit}};
+  return rule;
+}
+
+TEST_F(GenericFindings, AreNoneForAValueThatIsTooShortForTheVendorOfItsName) {
+  rules_ = compile({vendor_word_rule(), keyword_rule()});
+  const std::string digits = "4f1c9ba37d5e62804b1f0c9b5d2e7a60";
+  EXPECT_TRUE(found("LAMPSHADE_API_TOKEN = \"" + digits + "\"\n", {"a.py"}).empty());
+  // Others choose what these names hold, or nothing says how long it is.
+  EXPECT_EQ(found("LAMPSHADE_WEBHOOK_TOKEN = \"" + digits + "\"\n", {"a.py"}).size(), 1U);
+  EXPECT_EQ(found("LAMPSHADE_TOKEN = \"" + value_.substr(0, 12) + "\"\n", {"a.py"}).size(), 1U);
+  EXPECT_EQ(found("LAMP_TOKEN = \"" + digits + "\"\n", {"a.py"}).size(), 1U);
+}
+
+TEST_F(GenericFindings, AreNoneForASequenceWithAVendorsPrefix) {
+  EXPECT_TRUE(found("token = \"acme_1234567890abcdef1234567890abcdef\"\n", {"a.py"}).empty());
+  EXPECT_EQ(found("token = \"1234567890abcdef1234567890abcdef\"\n", {"a.py"}).size(), 1U);
+}
+
 TEST_F(GenericFindings, AreLessSureWhereAllPlacesAreTests) {
   const std::string text = "token = \"4f1c9ba37d5e62804b1f0c9b5d2e7a60\"\n";
   const auto in_tests = found(text, {"tests/a.py", "docs/b.md"});

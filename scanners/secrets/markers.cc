@@ -1,6 +1,7 @@
 #include "scanners/secrets/markers.h"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "base/strings.h"
@@ -59,6 +60,14 @@ Grant read_grant(std::string_view text) {
   const std::string_view rest = without_spaces(text.substr(length));
   const bool is_list = !first.empty() && (rest.empty() || first.find_first_of("-,") != std::string_view::npos);
   return is_list ? Grant{first, rest} : Grant{{}, text};
+}
+
+void split_rules(std::string_view list, std::vector<std::string_view>& out) {
+  while (!list.empty()) {
+    const std::size_t comma = list.find(',');
+    if (comma != 0) out.push_back(list.substr(0, comma));
+    list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+  }
 }
 
 // The reason, or nothing when the rules named are others.
@@ -152,6 +161,28 @@ bool MarkerPlaces::may_stand_in(std::size_t begin, std::size_t end) {
   return !colons_.empty() && colons_.front() < end;
 }
 
+void for_own_markers(Bytes text, const std::function<void(const OwnMarker&)>& take) {
+  constexpr std::string_view kWord = "assay:allow";
+  constexpr std::size_t kColon = 5;  // in it
+  constexpr std::size_t kReach = 1000;
+  for (std::size_t at = 0; at < text.size();) {
+    const void* found = ::memmem(text.data() + at, text.size() - at, kWord.data(), kWord.size());
+    if (found == nullptr) return;
+    const auto begin = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+    at = begin + kWord.size();
+    if (begin > 0 && std::string_view("\"'`").find(text[begin - 1]) != std::string_view::npos) continue;
+    // The line from a byte before the marker on, which may make another word of it.
+    const std::size_t first = begin - std::min<std::size_t>(begin, 1);
+    const Bytes near = text.substr(first, kReach);
+    const Bytes line = near.substr(0, near.find_first_of("\r\n", begin - first));
+    const std::optional<Marker> marker = marker_at(line, begin - first + kColon);
+    if (!marker) continue;
+    OwnMarker own{begin, marker->on_next, {}};
+    split_rules(read_grant(marker->rest).rules, own.rules);
+    take(own);
+  }
+}
+
 std::vector<std::string_view> rules_allowed_on(Bytes line, Bytes previous_line) {
   std::vector<std::string_view> out;
   for (const bool is_previous : {false, true}) {
@@ -159,11 +190,7 @@ std::vector<std::string_view> rules_allowed_on(Bytes line, Bytes previous_line) 
     for (std::size_t colon = text.find(':'); colon != Bytes::npos; colon = text.find(':', colon + 1)) {
       const std::optional<Marker> marker = marker_at(text, colon);
       if (!marker || !marker->takes_rules || !(is_previous ? marker->on_next : marker->on_line)) continue;
-      for (std::string_view list = read_grant(marker->rest).rules; !list.empty();) {
-        const std::size_t comma = list.find(',');
-        if (comma != 0) out.push_back(list.substr(0, comma));
-        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
-      }
+      split_rules(read_grant(marker->rest).rules, out);
     }
   }
   return out;

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,17 @@ class MarkerPlaces {
   std::size_t looked_to_ = 0;
   std::size_t looked_at_ = 0;
 };
+
+// An assay:allow or assay:allow-next somewhere in a text.
+struct OwnMarker {
+  std::size_t begin = 0;  // offset in the text
+  bool on_next = false;
+  std::vector<std::string_view> rules;  // that it names; views into the text
+};
+
+// Each of them, in their order, but for those behind a quotation mark or a backquote: who writes one there speaks of
+// it.
+void for_own_markers(Bytes text, const std::function<void(const OwnMarker&)>& take);
 
 // The rules that assay:allow on a line, and assay:allow-next on the one before, name: for telling that one does not
 // exist. Views into the lines.

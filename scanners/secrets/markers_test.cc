@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "base/strings.h"
+
 namespace assay {
 namespace {
 
@@ -76,6 +80,35 @@ TEST(Markers, WordsThatOnlyBeginAlikeAreNone) {
 
 TEST(Markers, OneForAnotherRuleDoesNotHideTheNext) {
   EXPECT_TRUE(allowed("# assay:allow other-key assay:allow acme-api-key"));
+}
+
+std::string own_markers(const std::string& text) {
+  std::string out;
+  for_own_markers(text, [&](const OwnMarker& marker) {
+    out += cat(marker.begin, marker.on_next ? " next" : "", ";");
+    for (const std::string_view rule : marker.rules) out += cat(rule, ";");
+  });
+  return out;
+}
+
+TEST(OwnMarkers, AreFoundWithTheirRules) {
+  EXPECT_EQ(own_markers("a # assay:allow acme-key,b-key why\r\n# assay:allow-next\rassay:allow"),
+            "4;acme-key;b-key;38 next;55;");
+  EXPECT_EQ(own_markers("# assay:allow two words\nassay:allow-key"), "2;");
+  EXPECT_EQ(own_markers("xassay:allow my-assay:allow assay:allowed assay :allow gitleaks:allow"), "");
+}
+
+TEST(OwnMarkers, ThatAreSpokenOfAreNone) {
+  EXPECT_EQ(own_markers("`assay:allow RULE` \"assay:allow\" 'assay:allow-next x'"), "");
+}
+
+// The end of its line was once looked for to the end of the text, of each.
+TEST(OwnMarkers, OfOneLongLineTakeNoLonger) {
+  std::string text;
+  for (int i = 0; i < 90'000; ++i) text += " assay:allow";
+  std::size_t count = 0;
+  for_own_markers(text, [&](const OwnMarker&) { ++count; });
+  EXPECT_EQ(count, 90'000U);
 }
 
 TEST(MarkerPlaces, SayWhereMarkersMayStand) {

@@ -14,6 +14,8 @@
 #include "scanners/secrets/confirmer.h"
 #include "scanners/secrets/context/judge.h"
 #include "scanners/secrets/pem.h"
+#include "scanners/secrets/vendor_lengths.h"
+#include "scanners/secrets/vendor_prefixes.h"
 
 namespace assay {
 
@@ -71,6 +73,7 @@ class Tracer {
       out.why = sum_of(*judged);
       if (!judged->score.confidence()) return stop(Stage::score, std::string(out.why));
       value = Span{judged->value.begin, judged->value.end};
+      if (const std::string why = vendor_refusal(*judged); !why.empty()) return stop(Stage::score, why);
       window_end = std::max(window_end, value->end);
     } else {
       if (const std::string why = left_refusal(anchor); !why.empty()) return stop(Stage::left, why);
@@ -108,6 +111,17 @@ class Tracer {
       sum += cat(" ", part.what, part.points < 0 ? " " : " +", part.points, ",");
     return cat(sum, " in all ", judged.score.total, " (", context::kLow, " low, ", context::kMedium, " medium, ",
                context::kHigh, " high)");
+  }
+
+  // What a vendor's own rules know of the value, which is no value of that vendor, or nothing.
+  std::string vendor_refusal(const context::Judged& judged) const {
+    const Bytes value = text_.substr(judged.value.begin, judged.value.size());
+    if (VendorPrefixes(rules_).begin(value))
+      return judged.score.content == context::Content::sequence
+                 ? "a sequence behind a vendor's prefix, which the vendor's own rule refuses"
+                 : "";
+    const Bytes name = text_.substr(judged.name.begin, judged.name.size());
+    return VendorLengths(rules_).cut(name, value) ? "shorter than any value of the vendor that the name speaks of" : "";
   }
 
   // Why what stands before the anchor is not what the rule asks, or nothing.

@@ -1,5 +1,8 @@
 // Baselines in JSON: that of detect-secrets, {"results": {PATH: [{"hashed_secret": SHA-1, "line_number": N, …}]}}; a
-// report of gitleaks, [{"File": PATH, "RuleID": ID, "StartLine": N, "Secret": VALUE, …}]; and one of ours.
+// report of gitleaks, [{"File": PATH, "RuleID": ID, "StartLine": N, "Secret": VALUE, …}], which that of betterleaks 1
+// is too; one of betterleaks 2, {"findings": [{"match": {"value": VALUE, "fingerprint": SHA-256}, "location": {"path":
+// PATH, "start_line": N}, …}], …} or a line {"finding": …} for each; and one of ours.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -17,15 +20,17 @@ namespace {
 using Json = nlohmann::json;
 
 Diagnostic mistake(const SuppressionFile& file, std::uint32_t line, std::uint32_t column, std::string message) {
-  return {.level = Diagnostic::Level::error,
-          .file = file.name,
-          .line = line,
-          .column = column,
-          .rule = {},
-          .message = std::move(message),
-          .hint = file.format == SuppressionFormat::detect_secrets
-                      ? "the file is written by 'detect-secrets scan'"
-                      : "a report of 'assay scan --format json' or of gitleaks, or a baseline of detect-secrets"};
+  return {
+      .level = Diagnostic::Level::error,
+      .file = file.name,
+      .line = line,
+      .column = column,
+      .rule = {},
+      .message = std::move(message),
+      .hint =
+          file.format == SuppressionFormat::detect_secrets
+              ? "the file is written by 'detect-secrets scan'"
+              : "a report of 'assay scan --format json', of gitleaks or betterleaks, or a baseline of detect-secrets"};
 }
 
 Diagnostic no_json(const SuppressionFile& file, std::size_t byte) {
@@ -118,6 +123,59 @@ void read_gitleaks(const Json& root, const SuppressionFile& file, std::uint32_t 
   }
 }
 
+// One finding of betterleaks 2. The hash of the value stands in a redacted report too. In one that was made with a key
+// of its own it is another, so a value that is there is hashed here.
+bool read_betterleaks(const Json& finding, std::uint32_t index, std::vector<SuppressionEntry>& entries) {
+  const Json* const match = member(finding, "match");
+  const Json* const location = member(finding, "location");
+  if (match == nullptr || location == nullptr) return false;
+  SuppressionEntry entry;
+  entry.file = index;
+  entry.path = without_dot(text_of(*location, "path"));
+  const std::string value = text_of(*match, "value");
+  entry.value = is_redacted(value) ? text_of(*match, "fingerprint") : to_hex(as_bytes(sha256(value)));
+  if (entry.path.empty() || !is_hex(entry.value, 64)) return false;
+  const Json* const line = member(*location, "start_line");
+  if (line != nullptr && line->is_number_unsigned()) entry.reason = cat("known at line ", line->get<std::uint64_t>());
+  entries.push_back(std::move(entry));
+  return true;
+}
+
+constexpr const char* kNoMatch = " has no 'match.fingerprint' or no 'location.path'";
+
+void read_betterleaks_report(const Json& findings, const SuppressionFile& file, std::uint32_t index,
+                             std::vector<SuppressionEntry>& entries, std::vector<Diagnostic>& diagnostics) {
+  for (std::size_t i = 0; i < findings.size(); ++i)
+    if (!read_betterleaks(findings[i], index, entries))
+      diagnostics.push_back(mistake(file, 1, 1, cat("finding ", i + 1, kNoMatch)));
+}
+
+// Whether the text is JSON lines of betterleaks 2: the first says so.
+bool is_betterleaks_lines(std::string_view text) {
+  const Json first = Json::parse(text.substr(0, text.find('\n')), nullptr, false);
+  if (member(first, "schema_version") == nullptr || member(first, "findings") != nullptr) return false;
+  return member(first, "finding") != nullptr || member(first, "scan") != nullptr;
+}
+
+void read_betterleaks_lines(const SuppressionFile& file, std::uint32_t index, std::vector<SuppressionEntry>& entries,
+                            std::vector<Diagnostic>& diagnostics) {
+  std::uint32_t number = 0;
+  for (std::string_view rest = file.text; !rest.empty();) {
+    ++number;
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view text = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (text.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    const Json line = Json::parse(text, nullptr, false);
+    if (line.is_discarded()) {
+      diagnostics.push_back(mistake(file, number, 1, "no JSON"));
+    } else if (const Json* const finding = member(line, "finding"); finding != nullptr) {
+      if (!read_betterleaks(*finding, index, entries))
+        diagnostics.push_back(mistake(file, number, 1, cat("the finding", kNoMatch)));
+    }
+  }
+}
+
 void read_report(const Json& findings, const SuppressionFile& file, std::uint32_t index,
                  std::vector<SuppressionEntry>& entries, std::vector<Diagnostic>& diagnostics) {
   for (std::size_t i = 0; i < findings.size(); ++i) {
@@ -137,6 +195,8 @@ void read_report(const Json& findings, const SuppressionFile& file, std::uint32_
 
 void read_baseline(const SuppressionFile& file, std::uint32_t index, std::vector<SuppressionEntry>& entries,
                    std::vector<Diagnostic>& diagnostics) {
+  if (file.format == SuppressionFormat::baseline && is_betterleaks_lines(file.text))
+    return read_betterleaks_lines(file, index, entries, diagnostics);
   Json root;
   try {
     root = Json::parse(file.text);
@@ -152,6 +212,8 @@ void read_baseline(const SuppressionFile& file, std::uint32_t index, std::vector
     const Json* const findings = member(root, "findings");
     if (findings != nullptr && findings->is_array() && text_of(root, "schema") == "assay-findings/1")
       return read_report(*findings, file, index, entries, diagnostics);
+    if (findings != nullptr && findings->is_array() && member(root, "schema_version") != nullptr)
+      return read_betterleaks_report(*findings, file, index, entries, diagnostics);
   }
   read_detect_secrets(root, file, index, entries, diagnostics);
 }

@@ -13,7 +13,8 @@
 //   .secrets.baseline    detect-secrets: path and SHA-1 of the value
 //
 // A baseline that the user names may be a report of ours (fingerprint and rule), one of gitleaks (path and value, which
-// is hashed as it is read; path, rule and line where it was redacted) or that of detect-secrets.
+// is hashed as it is read; path, rule and line where it was redacted), one of betterleaks (path and SHA-256 of the
+// value) or that of detect-secrets.
 #pragma once
 
 #include <chrono>

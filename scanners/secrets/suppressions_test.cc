@@ -225,6 +225,48 @@ TEST(Suppressions, RedactedReportOfGitleaksFitsThePlace) {
   }
 }
 
+std::string betterleaks_finding(const std::string& path, const std::string& value, const std::string& fingerprint) {
+  return R"({"rule_id": "a-rule-of-betterleaks", "match": {"full": "x", "value": ")" + value +
+         R"(", "fingerprint": ")" + fingerprint + R"("}, "location": {"path": ")" + path + R"(", "start_line": 7}})";
+}
+
+// Both forms of a report: whole, and a line for each finding.
+std::vector<std::string> betterleaks_reports(const std::string& finding) {
+  return {R"({"schema_version": "1", "findings": [)" + finding + R"(], "scan": {"state": "complete"}})",
+          R"({"schema_version": "1", "finding": )" + finding + "}\n" + R"({"schema_version": "1", "scan": {}})" + "\n"};
+}
+
+TEST(Suppressions, ReportOfBetterleaksFitsPathAndValueWhereverItMoved) {
+  const std::string other(64, '0');
+  for (const std::string& report : betterleaks_reports(betterleaks_finding("./src/a.py", kValue, other))) {
+    EXPECT_TRUE(suppresses(SuppressionFormat::baseline, report, finding_at("src/a.py", 99))) << report;
+    EXPECT_FALSE(suppresses(SuppressionFormat::baseline, report, finding_at("src/b.py"))) << report;
+  }
+  for (const std::string& report : betterleaks_reports(betterleaks_finding("src/a.py", "another value", other)))
+    EXPECT_FALSE(suppresses(SuppressionFormat::baseline, report, finding_at("src/a.py", 7))) << report;
+}
+
+TEST(Suppressions, RedactedReportOfBetterleaksStillTellsTheValue) {
+  const std::string hash = to_hex(as_bytes(sha256(kValue)));
+  for (const std::string& report : betterleaks_reports(betterleaks_finding("src/a.py", "REDACTED", hash)))
+    EXPECT_TRUE(suppresses(SuppressionFormat::baseline, report, finding_at("src/a.py", 99))) << report;
+  for (const std::string& report :
+       betterleaks_reports(betterleaks_finding("src/a.py", "REDACTED", std::string(64, '0'))))
+    EXPECT_FALSE(suppresses(SuppressionFormat::baseline, report, finding_at("src/a.py", 7))) << report;
+}
+
+TEST(Suppressions, BrokenReportOfBetterleaksIsAMistakeWithItsLine) {
+  const std::string good = R"({"schema_version": "1", "finding": )" + betterleaks_finding("a", kValue, "") + "}\n";
+  for (const std::string& bad :
+       {std::string(R"({"schema_version": "1", "finding": {}})"), std::string("{\"finding\":")}) {
+    const auto loaded = Suppressions::load({{"f", SuppressionFormat::baseline, good + bad + "\n"}}, kToday, is_rule);
+    ASSERT_FALSE(loaded) << bad;
+    EXPECT_EQ(loaded.error()[0].line, 2U) << bad;
+  }
+  EXPECT_FALSE(Suppressions::load({{"f", SuppressionFormat::baseline, R"({"schema_version": "1", "findings": [7]})"}},
+                                  kToday, is_rule));
+}
+
 TEST(Suppressions, ReportOfOursFitsFingerprintAndRule) {
   const auto fits = [](const std::string& rule, const std::string& print) {
     return suppresses(SuppressionFormat::baseline,

@@ -45,11 +45,18 @@ test(
     const folder = mkdtempSync(join(tmpdir(), "assay-browser-"));
     const hostile = "</script><img src=x onerror=alert(1)>";
     const rules = [{ id: "R1", help: { text: `Mend it ${hostile}` }, helpUri: "javascript:alert(2)" }];
+    const step = (uri, startLine) => ({
+      location: {
+        message: { text: `Step ${hostile}` },
+        physicalLocation: { artifactLocation: { uri }, region: { startLine } },
+      },
+    });
     const results = [
       {
         ruleId: "R1",
         message: { text: `Bad ${hostile}` },
         locations: [{ physicalLocation: { artifactLocation: { uri: "a/b.c" }, region: { startLine: 7 } } }],
+        codeFlows: [{ threadFlows: [{ locations: [step("in.yml", 3), step("out.yml", 9)] }] }],
       },
     ];
     const run = { tool: { driver: { name: "Other", rules } }, results, invocations: [{ executionSuccessful: true }] };
@@ -62,6 +69,10 @@ test(
       const detail = page.locator(".detail");
       assert.equal(await detail.locator("h2").textContent(), `Bad ${hostile}`);
       assert.match(await detail.textContent(), /Other[^]*Mend it[^]*a\/b\.c:7:1/);
+      assert.deepEqual(await detail.locator(".flow li").allTextContents(), [
+        `in.yml:3:1Step ${hostile}`,
+        `out.yml:9:1Step ${hostile}`,
+      ]);
       assert.equal(await detail.locator(".entry").count(), 0);
       assert.equal(await detail.locator("dt", { hasText: "Value" }).count(), 0);
       assert.equal(await detail.locator("a[href^='javascript']").count(), 0);

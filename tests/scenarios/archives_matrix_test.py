@@ -2,6 +2,7 @@
 import json
 
 from containers import ARCHIVES, COMPRESSED, INSIDE
+from encodings_of_text import ENCODINGS
 from harness import Scenario, github_token, main
 
 LINES = "first line\nsecond line\n"
@@ -72,6 +73,36 @@ class Matrix(Scenario):
                     continue
                 self.add(f"{depth}.deep.{kind}", path, token, data)
         self.check()
+
+    def test_each_encoding_in_each_kind_alone_and_in_another(self):
+        cells = {}
+        kinds = list(ARCHIVES)
+        for number, kind in enumerate(kinds):
+            for shift, (encoding, encode) in enumerate(ENCODINGS.items()):
+                outer = kinds[(number + shift) % len(kinds)]
+                for deep in (False, True):
+                    token = github_token(len(cells) + 1)
+                    run = encode(f"token = {token} !\n".encode())
+                    before = f"{LINES}value: \"".encode()
+                    data = ARCHIVES[kind]([("pkg/a.txt", before + run + b"\"\nlast line\n")])
+                    name, path = f"{len(cells)}.{kind}", INSIDE.get(kind, "") + "pkg/a.txt"
+                    if deep:
+                        name, path = f"{len(cells)}.{outer}", f"{INSIDE.get(outer, '')}lib/x.{kind}!/{path}"
+                        data = ARCHIVES[outer]([("readme.txt", b"nothing\n"), (f"lib/x.{kind}", data)])
+                    self.write(name, data)
+                    cells[f"{name}!/{path}"] = (token, len(before), len(before) + len(run), encoding)
+        self.assertGreaterEqual(len(cells), 300)
+        self.run_assay("scan", ".", "--format", "json", "--show-secrets", "-o", "report.json", "--no-config")
+        report = json.loads((self.folder / "report.json").read_text())
+        self.assertEqual(report["coverage"]["gaps"], [])
+        found = {place["name"]: (finding["secret"], place) for finding in report["findings"]
+                 for place in finding["places"] if finding["rule"] == "github-pat"}
+        self.assertEqual(set(cells), set(found))
+        for name, (token, begin, end, encoding) in cells.items():
+            secret, place = found[name]
+            self.assertEqual(secret, token, (name, encoding))
+            self.assertTrue(begin <= place["begin"] < place["end"] <= end, (name, encoding, place))
+            self.assertGreaterEqual(place["line"], 3, (name, encoding))
 
 
 if __name__ == "__main__":

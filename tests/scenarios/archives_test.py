@@ -281,6 +281,17 @@ class Git(Scenario):
         self.write("assay.yaml", "exclude: [lib/]\n")
         self.assertEqual(self.found(), [])
 
+    def test_excluded_members_are_left_out_and_counted(self):
+        self.write("lib/a.jar", zipped([("tests/x.txt", text_with(github_token(1))), ("y.txt", text_with(github_token(2)))]))
+        self.write("assay.yaml", "exclude: [tests/]\n")
+        self.git("add", ".")
+        self.assertEqual([name for name, *_ in self.found("--staged")], ["lib/a.jar!/y.txt"])
+        self.commit("second")
+        for flags in ((), ("--range", "HEAD~1..HEAD")):
+            report = self.report("git", ".", *flags)
+            self.assertEqual([p["name"] for f in report["findings"] for p in f["places"]], ["lib/a.jar!/y.txt"], flags)
+            self.assertEqual([(s["reason"], s["count"]) for s in report["coverage"]["skipped"]], [("ignored", 1)], flags)
+
 
 if __name__ == "__main__":
     main()

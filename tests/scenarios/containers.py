@@ -1,5 +1,6 @@
 """Makes archives of every kind, with Python alone where it can, else with the tools of the distribution."""
 import bz2
+import functools
 import gzip
 import io
 import lzma
@@ -97,6 +98,47 @@ def rar(members):
     return out + block(vint(5) + vint(0) + vint(0))
 
 
+def seven_zip_number(number):
+    """As many bytes behind the first one as that begins with ones."""
+    for more in range(8):
+        if number < 1 << 7 * (more + 1):
+            first = (0xFF00 >> more) & 0xFF | number >> 8 * more
+            return bytes([first]) + (number & (1 << 8 * more) - 1).to_bytes(more, "little")
+    raise ValueError(number)
+
+
+# How the header of a 7z archive may be packed: the method's id with its properties, and what packs.
+SEVEN_ZIP_HEADERS = {
+    "copy": (b"\x01\0", lambda data: data),
+    "lzma": (b"\x23\3\1\1\5\x5d\0\0\1\0", lambda data: lzma.compress(
+        data, lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_LZMA1, "dict_size": 1 << 16}])),
+    "lzma2": (b"\x21\x21\1\x12", lambda data: lzma.compress(
+        data, lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 16}])),
+    "bzip2": (b"\3\4\2\2", bz2.compress),
+    "deflate": (b"\3\4\1\x08", lambda data: zlib.compress(data)[2:-4]),
+}
+
+
+def seven_zip(members, header):
+    """Members stored, the header packed (7-Zip, DOC/7zFormat.txt)."""
+    number = seven_zip_number
+    crc = lambda data: struct.pack("<I", zlib.crc32(data))
+    count, contents = number(len(members)), [data for _, data in members]
+    names = b"".join(name.encode("utf-16-le") + b"\0\0" for name, _ in members)
+    plain = (b"\x01\x04\x06\0" + count + b"\x09" + b"".join(number(len(data)) for data in contents) + b"\0"
+             + b"\x07\x0b" + count + b"\0" + b"\x01\x01\0" * len(members)
+             + b"\x0c" + b"".join(number(len(data)) for data in contents) + b"\0"
+             + b"\x08\x0a\x01" + b"".join(crc(data) for data in contents) + b"\0\0"
+             + b"\x05" + count + b"\x11" + number(len(names) + 1) + b"\0" + names
+             + b"\x15" + number(4 * len(members) + 2) + b"\x01\0" + b"\x20\0\0\0" * len(members) + b"\0\0")
+    method, pack = SEVEN_ZIP_HEADERS[header]
+    packed, stored = pack(plain), b"".join(contents)
+    start = (b"\x17\x06" + number(len(stored)) + b"\x01\x09" + number(len(packed)) + b"\0\x07\x0b\x01\0\x01" + method
+             + b"\x0c" + number(len(plain)) + b"\x0a\x01" + crc(plain) + b"\0\0")
+    where = struct.pack("<QQ", len(stored) + len(packed), len(start)) + crc(start)
+    return b"7z\xbc\xaf\x27\x1c\0\x04" + crc(where) + where + stored + packed + start
+
+
 def by_tool(command, suffix):
     """What `command` makes of the members, laid out in a folder; it gets the archive's path for {}."""
     def make(members):
@@ -117,6 +159,11 @@ def by_filter(command, make):
     return lambda members: subprocess.run(command, input=make(members), check=True, capture_output=True).stdout
 
 
+def run_file(packed):
+    """A script that unpacks what stands behind it."""
+    return b"#!/bin/sh\ntail -n +4 \"$0\" | tar -x\nexit 0\n" + packed
+
+
 # Kind -> what makes an archive of a list of (name, bytes).
 ARCHIVES = {
     "zip": zipped,
@@ -131,11 +178,15 @@ ARCHIVES = {
     "tar.gz": lambda members: tarred(members, "w:gz"),
     "tar.bz2": lambda members: tarred(members, "w:bz2"),
     "tar.xz": lambda members: tarred(members, "w:xz"),
+    "gz.run": lambda members: run_file(tarred(members, "w:gz")),
+    "xz.run": lambda members: run_file(tarred(members, "w:xz")),
+    "tar.run": lambda members: run_file(tarred(members)),
     "ar": ar,
     "cpio": cpio,
     "deb": deb,
     "rpm": rpm,
     "rar": rar,
+    **{f"{header}.header.7z": functools.partial(seven_zip, header=header) for header in SEVEN_ZIP_HEADERS},
 }
 # Kind -> what makes it of one input.
 COMPRESSED = {
@@ -145,7 +196,7 @@ COMPRESSED = {
     "lzma": lambda data: lzma.compress(data, lzma.FORMAT_ALONE),
 }
 # What members of these kinds stand behind in a path.
-INSIDE = {"deb": "data.tar.xz!/"}
+INSIDE = {"deb": "data.tar.xz!/", "gz.run": "(payload)!/", "xz.run": "(payload)!/", "tar.run": "(payload)!/"}
 
 if shutil.which("zstd"):
     COMPRESSED["zst"] = lambda data: subprocess.run(["zstd", "-qc"], input=data, check=True, capture_output=True).stdout

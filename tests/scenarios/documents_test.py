@@ -132,6 +132,25 @@ class Documents(Scenario):
         base.close()
         self.assertIn(token, self.places("a.db"))
 
+    def test_a_record_of_the_write_ahead_log_over_overflow_pages(self):
+        token = github_token(2)
+        base = sqlite3.connect(self.folder / "a.db")
+        base.execute("PRAGMA page_size=512")
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("CREATE TABLE notes (body TEXT)")
+        log = self.folder / "a.db-wal"
+        # Of all places in a record one lies over the edge of a page.
+        for shift in range(0, 600, 20):
+            base.execute("INSERT INTO notes VALUES (?)", ("x" * 700 + " " * shift + token + " " * (600 - shift),))
+        base.commit()
+        content = log.read_bytes()
+        base.close()
+        self.write("kept.db-wal", content)
+        self.assertLess(content.count(token.encode()), 30)
+        [finding] = self.report("kept.db-wal", "--no-config")["findings"]
+        self.assertEqual(len(finding["places"]), 30)
+        self.assertIn("a record", [place.get("encoding") for place in finding["places"]])
+
     def test_mail(self):
         plain, quoted, packed, text = (github_token(seed) for seed in range(1, 5))
         soft = f"key =3D {quoted[:11]}=\r\n{quoted[11:]} caf=C3=A9\r\n".encode()

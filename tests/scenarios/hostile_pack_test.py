@@ -162,6 +162,18 @@ class HostilePack(Scenario):
         self.assertEqual(code, 1)
         self.assertIn("incomplete", report.lower())
 
+    def test_an_index_that_swaps_names(self):
+        contents = [f"token = {github_token(70)}\n".encode(), b"plain\n"]
+        names = [object_id(BLOB, content) for content in contents]
+        for name, content in zip(reversed(names), contents):
+            self.pack.add(BLOB, name, content)
+        self.commit_with(*names)
+        code, report = self.scan()
+        self.assertEqual(code, 1)
+        self.assertIn("INCOMPLETE", report.upper())
+        self.assertIn("its content has another name", report)
+        self.assertIn(names[1].hex(), report)
+
 
 if __name__ == "__main__":
     main()

@@ -37,7 +37,8 @@ class Markers(Scenario):
     def test_a_marker_on_the_line_before_for_a_rule_that_does_not_exist_is_told(self):
         self.write("b.txt", f"# assay:allow-next github-patt\n{github_token(5)}\n# assay:allow-next jwt\n{github_token(6)}\n")
         notes = self.report("b.txt")["coverage"]["notes"]
-        self.assertEqual(notes, ["b.txt:2: assay:allow: there is no rule github-patt, did you mean 'github-pat'?"])
+        self.assertEqual(notes, ["b.txt:2: assay:allow: there is no rule github-patt, did you mean 'github-pat'?",
+                                 "b.txt:3: assay:allow-next holds for nothing"])
 
     def test_a_marker_far_behind_the_value_in_its_line_is_told(self):
         self.write("c.txt", f"{github_token(7)} {'-' * 300} assay:allow github-patt\n")
@@ -50,9 +51,10 @@ class Markers(Scenario):
         self.git("init", "-q", ".")
         self.commit()
         self.assertIn(note, self.report("git", ".")["coverage"]["notes"])
-        for marker in ("assay:allow jwt", "assay:allow it is made up", "assay:allow github-pat"):
+        for marker, notes in (("assay:allow jwt", ["a.txt:1: assay:allow holds for nothing"]),
+                              ("assay:allow it is made up", []), ("assay:allow github-pat", [])):
             self.write("a.txt", f"k = {self.token}  # {marker}\n")
-            self.assertEqual(self.report("a.txt")["coverage"]["notes"], [], marker)
+            self.assertEqual(self.report("a.txt")["coverage"]["notes"], notes, marker)
 
     def test_no_suppressions_shows_what_markers_and_files_hide(self):
         value = self.fingerprint()
@@ -170,6 +172,27 @@ class Markers(Scenario):
         done = self.run_assay("scan", ".", "--fail-on-unused")
         self.assertIn(b"FAIL no findings, 1 suppression that has expired or holds for nothing\n", done.stdout)
         self.assertEqual(self.run_assay("scan", ".", "--fail-on-unused", "--exit-zero").returncode, 0)
+
+    def test_a_comment_that_holds_for_nothing_is_told_and_fails_where_that_is_asked(self):
+        other = github_token(9)
+        self.write("tree/a.txt", f"k = {self.token}  # assay:allow made up\n# assay:allow-next\nl = {other}\n")
+        report = self.report("tree", "--fail-on-unused")
+        self.assertEqual((report["outcome"]["exit_code"], report["coverage"]["notes"]), (0, []))
+        self.write("tree/b.txt", "k = 1  # assay:allow\n# assay:allow-next github-pat\nl = 2\n")
+        self.write("tree/of_others.txt", "k = 1  # gitleaks:allow\n`assay:allow` speaks of it\n# assay:allow some-rule\n")
+        for threads in "1", "4":
+            report = self.report("tree", "-j", threads)
+            self.assertEqual((report["outcome"]["exit_code"], report["coverage"]["notes"]), (
+                0, ["tree/b.txt:1: assay:allow holds for nothing", "tree/b.txt:2: assay:allow-next holds for nothing"]))
+        report = self.report("tree", "--fail-on-unused")
+        self.assertEqual((report["outcome"]["exit_code"], report["outcome"]["useless_suppressions"]), (1, 2))
+
+    def test_nothing_is_told_of_comments_where_a_value_may_have_been_passed_over(self):
+        self.write("tree/b.txt", "k = 1  # assay:allow\n")
+        for arguments in (["--only", "jwt"], ["--disable", "jwt"], ["--no-suppressions"]):
+            self.assertEqual(self.report("tree", "--fail-on-unused", *arguments)["outcome"]["exit_code"], 0, arguments)
+        report = self.report("tree", "missing", "--fail-on-unused")
+        self.assertEqual((report["outcome"]["exit_code"], report["coverage"]["notes"]), (3, []))
 
     def test_fail_on_unused_of_a_part_of_the_history_fails_for_expired_entries_alone(self):
         self.git("init", "-q", ".")

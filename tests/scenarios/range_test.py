@@ -165,6 +165,29 @@ class Range(Scenario):
         self.git("tag", "-a", "-m", f"release {github_token(41)}", "v1")
         self.assertEqual(len(self.findings("--range", "HEAD..v1")), 1)
 
+    def test_the_message_of_a_tag_that_is_scanned_as_a_branch(self):
+        self.git("tag", "-a", "-m", f"release {github_token(42)}", "v2")
+        found = self.findings("--branch", "v2")
+        self.assertEqual(sorted(f["places"][0]["kind"] for f in found), ["git-blob", "git-tag"])
+
+    def test_a_tag_of_a_tag_is_told_by_the_tag_that_holds_the_value(self):
+        self.git("tag", "-a", "-m", f"release {github_token(43)}", "inner")
+        self.git("tag", "-a", "-m", f"again {github_token(45)}", "outer", "inner")
+        for flags in (("--range", "HEAD..outer"), ()):
+            places = [f["places"][0] for f in self.findings(*flags) if f["places"][0]["kind"] == "git-tag"]
+            tags = [self.git("rev-parse", name) for name in ("inner", "outer")]
+            self.assertEqual(sorted(p["commit"] for p in places), sorted(tags), flags)
+
+    def test_files_too_different_to_be_compared_are_told(self):
+        self.write("a.txt", "\n".join(f"{i * 7919 % 40009}" for i in range(40009)))
+        self.commit("before")
+        changed = [f"{i * 7907 % 40009}" for i in range(40009)] + [github_token(46)]
+        self.write("a.txt", "\n".join(changed))
+        self.commit("after")
+        report = self.report("git", ".", "--range", "HEAD~1..HEAD")
+        self.assertEqual(len(report["findings"]), 1)
+        self.assertIn("1 file differs too much", " ".join(report["coverage"]["notes"]))
+
     def test_a_copy_of_a_file_is_new_and_a_moved_one_is_not(self):
         self.git("mv", "a.txt", "moved.txt")
         self.commit("move")

@@ -1,4 +1,6 @@
 """assay redact: a filter that leaves nothing that a scan finds, and everything else as it was."""
+import hashlib
+import json
 import os
 import subprocess
 
@@ -70,6 +72,53 @@ class Redact(Scenario):
             self.assertEqual(process.stdout.readline(), f"line {number} *** end\n".encode())
         process.stdin.close()
         self.assertEqual(process.wait(), 0)
+
+    def proof(self, text, *arguments, **more):
+        done = self.run_assay("redact", "--no-config", "--proof", "proof.json", *arguments, stdin=text, **more)
+        statement = (self.folder / "proof.json").read_text()
+        return done, json.loads(statement), statement
+
+    def test_a_statement_of_what_was_masked(self):
+        text = NOISE + b"one = " + github_token(1).encode() + b" !\n" + NOISE + b"two = " + github_token(2).encode()
+        done, proof, whole = self.proof(text)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(proof["subject"][0]["digest"], {"sha256": hashlib.sha256(done.stdout).hexdigest()})
+        predicate = proof["predicate"]
+        self.assertEqual(predicate["input"], {"bytes": len(text), "digest": {"sha256": hashlib.sha256(text).hexdigest()}})
+        places = [done.stdout.index(b"***"), done.stdout.rindex(b"***")]
+        self.assertEqual([span["at"] for span in predicate["masked"]], places)
+        known = [finding["fingerprint"] for finding in self.findings(text)]
+        told = [value for span in predicate["masked"] for value in span["values"]]
+        self.assertEqual(sorted(value["fingerprint"] for value in told), sorted(known))
+        self.assertEqual({value["rule"] for value in told}, {"github-pat"})
+        self.assertEqual((predicate["maskedCount"], predicate["foundAgain"], predicate["complete"]), (2, 0, True))
+        for seed in (1, 2):
+            self.assertNotIn(github_token(seed)[4:], whole)
+
+    def test_a_statement_over_every_cell(self):
+        stream = b"\n".join(cells())
+        done, proof, _ = self.proof(stream)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(proof["predicate"]["foundAgain"], 0)
+        self.assertGreater(proof["predicate"]["maskedCount"], 250)
+
+    def test_what_could_be_guessed_from_a_hash_of_the_input_is_not_hashed(self):
+        text = b'password = "xK9#q2'b'LmV"\n'
+        self.assertEqual(len(self.findings(text)), 1)
+        _, proof, whole = self.proof(text)
+        self.assertEqual(proof["predicate"]["input"], {"bytes": len(text)})
+        self.assertNotIn(hashlib.sha256(text).hexdigest(), whole)
+        _, proof, _ = self.proof(text, environment={"ASSAY_FINGERPRINT_KEY": "k" * 40})
+        self.assertEqual(list(proof["predicate"]["input"]["digest"]), ["hmac-sha256"])
+        self.assertEqual(proof["predicate"]["fingerprintKey"], "own")
+
+    def test_a_statement_of_what_may_not_be_masked_says_so(self):
+        done, proof, _ = self.proof("\ufefftoken".encode("utf-16-le") * 20)
+        self.assertEqual((done.returncode, proof["predicate"]["complete"]), (3, False))
+
+    def test_a_statement_that_cannot_be_written_is_3(self):
+        done = self.run_assay("redact", "--no-config", "--proof", "missing/proof.json", stdin=b"text\n")
+        self.assertEqual((done.returncode, done.stdout), (3, b"text\n"))
 
     def test_ordinary_text_is_not_changed(self):
         text = NOISE * 1000 + bytes(range(256)) * 10 + b"no line end"

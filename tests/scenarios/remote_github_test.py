@@ -70,6 +70,36 @@ class Texts(RemoteScenario):
         report, code = self.scan(self.serve(routes), token=None)
         self.assert_gap(report, code, "list of discussions", "set GITHUB_TOKEN")
 
+    def edited(self, **more):
+        return {"node_id": "C1", "body": "words", "html_url": f"{PAGE}/issues/1#c1", "created_at": "2026-01-05T08:00:00Z",
+                "updated_at": "2026-01-05T09:00:00Z", **more}
+
+    def edits(self, texts, more=False):
+        return {"data": {"nodes": [None, {"id": "C1", "userContentEdits": {
+            "pageInfo": {"hasNextPage": more}, "nodes": [{"diff": text} for text in texts]}}]}}
+
+    def test_what_was_edited_out_of_a_comment(self):
+        routes = repository(issues_comments=[self.edited(), {**self.edited(), "node_id": "C2", "updated_at": "2026-01-05T08:00:00Z"}])
+        routes["/graphql"] = lambda request: (
+            self.edits(["words", None, f"token {github_token(1)}"]) if json.loads(request.sent)["variables"]["ids"] == ["C1"]
+            else Answer("", 400))
+        fake = self.serve(routes)
+        for _ in range(2):
+            report, code = self.scan(fake)
+            self.assertEqual((code, self.gaps(report)), (1, []))
+            self.assertEqual(self.names(report), [f"comment before an edit {PAGE}/issues/1#c1"])
+        self.assertEqual(self.scan(fake, "--exclude", "edits")[1], 0)
+
+    def test_edits_that_are_not_given_are_gaps(self):
+        for answer, token, why in ((self.edits(["words"], True), "t", "edited more than 100 times"),
+                                   (Answer("", 502), "t", "answers 502"), ({"errors": [1], "data": None}, "t", "errors"),
+                                   ({}, None, "set GITHUB_TOKEN")):
+            routes = repository(issues_comments=[self.edited()])
+            routes["/graphql"] = answer
+            report, code = self.scan(self.serve(routes), **({} if token else {"token": None}))
+            self.assertEqual(code, 3)
+            self.assertIn(why, " ".join(gap["why"] for gap in report["coverage"]["gaps"]))
+
     def test_errors_of_graphql_are_a_gap(self):
         routes = repository()
         routes[REPOSITORY] = {"full_name": "o/r", "has_discussions": True}

@@ -107,6 +107,25 @@ class Bucket(RemoteScenario):
         self.scan(fake, keys=KEYS)
         self.assertEqual([other.requests[0].headers[name] for name in ("Authorization", "x-amz-date")], [None, None])
 
+    def test_the_region_that_the_service_tells_is_followed(self):
+        for told in (Answer("<Error><Code>PermanentRedirect</Code></Error>", 301, {"x-amz-bucket-region": "ap-south-1"}),
+                     Answer("<Error><Code>AuthorizationHeaderMalformed</Code><Region>ap-south-1</Region></Error>", 400)):
+            fake = self.bucket({"a": github_token(1).encode()})
+            listing = fake.routes["/bucket"]
+            fake.routes["/bucket"] = lambda request, told=told, listing=listing: (
+                listing if "/ap-south-1/" in request.headers["Authorization"] else told)
+            report, code = self.scan(fake, "--no-cache", keys=KEYS)
+            self.assertEqual((code, self.gaps(report)), (1, []))
+            self.assertEqual(len(report["findings"]), 1)
+            self.assertIn("/ap-south-1/s3/", fake.asked("/bucket/a")[0].headers["Authorization"])
+
+    def test_a_service_that_knows_no_region_of_the_bucket_is_asked_twice(self):
+        answers = iter(("ap-south-1", "eu-north-1", "us-west-2"))
+        fake = self.serve({"/bucket": lambda request: Answer("", 301, {"x-amz-bucket-region": next(answers)})})
+        report, code = self.scan(fake, keys=KEYS)
+        self.assert_gap(report, code, "list of objects", "the bucket is in eu-north-1")
+        self.assertEqual(len(fake.requests), 2)
+
     def test_what_is_refused_is_a_gap(self):
         fake = self.serve({"/bucket": Answer("<Error><Code>AccessDenied</Code></Error>", 403)})
         report, code = self.scan(fake)

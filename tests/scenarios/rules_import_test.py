@@ -144,6 +144,28 @@ class RulesImport(Scenario):
         theirs = {(leak["RuleID"], leak["File"].removeprefix("tree/"), leak["StartLine"]) for leak in leaks}
         self.assertEqual(self.found_by_assay(), theirs)
 
+    def test_a_rule_may_change_what_the_extended_file_says_of_it(self):
+        self.write("base.toml", "[[rules]]\nid = 'a'\ndescription = 'of the base'\nregex = 'abcd_([0-9a-f]{40})'\n"
+                                "entropy = 2.0\n[rules.allowlist]\nregexes = ['^00']\n")
+        self.write("gitleaks.toml", "[extend]\npath = 'base.toml'\n[[rules]]\nid = 'a'\nentropy = 3.5\n"
+                                    "path = '\\.env$'\n[rules.allowlist]\nregexes = ['^ff']\n")
+        self.imported()
+        text = (pathlib.Path(self.folder) / "imported.yaml").read_text(encoding="utf-8")
+        config = (pathlib.Path(self.folder) / "assay.yaml").read_text(encoding="utf-8")
+        for part in ("of the base", "entropy: 3.50", "**/*.env", "abcd_"):
+            self.assertIn(part, text)
+        self.assertIn("^00", config)
+        self.assertIn("^ff", config)
+
+    def test_a_rule_that_is_no_finding_of_its_own_is_told(self):
+        self.write("gitleaks.toml", "[[rules]]\nid = 'a'\npath = '\\.pem$'\n[[rules]]\nid = 'b'\nentropy = 3\n"
+                                    "[[rules]]\nid = 'c'\nregex = 'abcd_[0-9a-f]{40}'\n"
+                                    "[[rules]]\nid = 'd'\nregex = 'efgh_[0-9a-f]{40}'\nskipReport = true\n")
+        told = self.imported(code=3)
+        self.assertIn("not taken over: a: a rule of a path alone", told)
+        self.assertIn("1 rule taken over; 3 things not", told)
+        self.assertIn("not taken over: b: it has no expression", told)
+
     def test_what_cannot_be_taken_over_is_told(self):
         self.write("gitleaks.toml", "[[rules]]\nid = 'a'\nregex = '''foo(?=bar)'''\n"
                                     "[[rules]]\nid = 'b'\nregex = '''[0-9a-f]{40}'''\n"

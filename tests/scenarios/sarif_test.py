@@ -158,6 +158,33 @@ class Sarif(Scenario):
             with self.subTest(name):
                 self.assertEqual([error.message for error in validator.iter_errors(report)][:3], [])
 
+    def test_absolute_paths_count_from_their_repository_or_folder(self):
+        self.write("work/sub/a b.py", f"a = '{github_token(1)}'\n")
+        self.write("work/c.py", f"c = '{github_token(2)}'\n")
+        folder = self.folder / "work"
+
+        def uris(*paths):
+            done = self.run_assay("scan", *paths, "--format", "sarif", prefix=("env", "-C", "/"))
+            run = json.loads(done.stdout)["runs"][0]
+            places = [result["locations"][0]["physicalLocation"]["artifactLocation"] for result in run["results"]]
+            return sorted((place["uri"], place.get("uriBaseId")) for place in places)
+        self.assertEqual(uris(folder / "sub"), [("a%20b.py", "%SRCROOT%")])
+        self.assertEqual(uris(folder / "sub/a b.py"), [("a%20b.py", "%SRCROOT%")])
+        self.git("init", "-q", "work")
+        self.assertEqual(uris(folder / "sub"), [("sub/a%20b.py", "%SRCROOT%")])
+        self.assertEqual(uris(folder / "sub", folder / "c.py"), [("c.py", "%SRCROOT%"), ("sub/a%20b.py", "%SRCROOT%")])
+
+    def test_a_home_page_is_named_where_the_user_gives_one(self):
+        self.write("a.py", f"a = '{github_token(1)}'\n")
+        page = "https://docs.example.org/assay"
+        for command in (["scan", "a.py"], ["workflows", "."]):
+            done = self.run_assay(*command, "--format", "sarif", environment={"ASSAY_HOME_PAGE": page})
+            self.assertEqual(json.loads(done.stdout)["runs"][0]["tool"]["driver"]["informationUri"], page)
+            for bad in ("javascript:alert(1)", "https://user:word@example.org/", "https://a b/"):
+                done = self.run_assay(*command, "--format", "sarif", environment={"ASSAY_HOME_PAGE": bad})
+                self.assertEqual((done.returncode, done.stdout), (2, b""))
+                self.assertNotIn(b"word", done.stderr)
+
 
 if __name__ == "__main__":
     main()

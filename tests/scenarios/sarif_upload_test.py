@@ -4,7 +4,7 @@ import gzip
 import json
 
 from fake_server import Answer, Turns
-from harness import main
+from harness import github_token, main
 from remote_kit import TOKEN, WITHOUT_LEAKS, RemoteScenario
 
 SARIFS = "/repos/o/r/code-scanning/sarifs"
@@ -15,6 +15,12 @@ PENDING = Answer({"processing_status": "pending"})
 COMPLETE = Answer({"processing_status": "complete", "analyses_url": "https://elsewhere.example.org/y"})
 FAILED = Answer({"processing_status": "failed", "errors": ["rule 'a' has no help", 7, f"no: Bearer {TOKEN}"]})
 LOG = {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "t"}}, "results": [{"message": {"text": "m"}}]}]}
+
+
+def sent_log(sent):
+    log = json.loads(gzip.decompress(base64.b64decode(sent, validate=True)))
+    assert log.pop("$schema").endswith("sarif-schema-2.1.0.json")
+    return log
 
 
 class Upload(RemoteScenario):
@@ -36,7 +42,7 @@ class Upload(RemoteScenario):
     def served(self, post=TAKEN, *looks):
         return self.serve({SARIFS: post, f"{SARIFS}/{ID}": Turns(*(looks or (COMPLETE,)))})
 
-    def test_the_log_arrives_as_it_is_and_is_waited_for(self):
+    def test_the_log_arrives_and_is_waited_for(self):
         fake = self.served(TAKEN, Answer({}, 404), PENDING, PENDING, COMPLETE)
         done = self.upload(fake)
         self.assertEqual((done.returncode, done.stdout.decode()), (0, f"log.sarif: processed ({ID})\n"), done.stderr)
@@ -44,7 +50,7 @@ class Upload(RemoteScenario):
         sent = json.loads(post.sent)
         self.assertEqual(set(sent), {"commit_sha", "ref", "sarif"})
         self.assertEqual((sent["commit_sha"], sent["ref"]), (COMMIT, "refs/heads/main"))
-        self.assertEqual(gzip.decompress(base64.b64decode(sent["sarif"], validate=True)), json.dumps(LOG).encode())
+        self.assertEqual(sent_log(sent["sarif"]), LOG)
         self.assertEqual(len(fake.asked(f"{SARIFS}/{ID}")), 4)
         for request in fake.requests:
             self.assertEqual(request.headers["Authorization"], f"Bearer {TOKEN}")
@@ -54,7 +60,20 @@ class Upload(RemoteScenario):
         packed = gzip.compress(b"\xef\xbb\xbf" + json.dumps(LOG).encode())
         self.assertEqual(self.upload(fake, files=("-",), stdin=packed).returncode, 0)
         sent = json.loads(fake.asked(SARIFS)[0].sent)["sarif"]
-        self.assertEqual(json.loads(gzip.decompress(base64.b64decode(sent))), LOG)
+        self.assertEqual(sent_log(sent), LOG)
+
+    def test_no_value_of_another_tools_log_arrives(self):
+        run = {"results": [{"message": {"text": "m"}, "locations": [{"physicalLocation": {"region": {
+            "startLine": 1, "snippet": {"text": github_token(30)}}}}]}], "properties": {"line": github_token(31)}}
+        self.write("log.sarif", json.dumps({"version": "2.1.0", "properties": {github_token(32): 1}, "runs": [
+            {"tool": {"driver": {"name": "t"}}, **run}]}))
+        fake = self.served()
+        self.assertEqual(self.upload(fake).returncode, 0)
+        log = sent_log(json.loads(fake.asked(SARIFS)[0].sent)["sarif"])
+        self.assertEqual(log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["snippet"]["text"],
+                         "ghp_********")
+        for seed in (30, 31, 32):
+            self.assertNotIn(github_token(seed), json.dumps(log))
 
     def test_a_log_whose_processing_failed_ends_in_1_with_the_reasons(self):
         done = self.upload(self.served(TAKEN, PENDING, FAILED))

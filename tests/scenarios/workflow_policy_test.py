@@ -79,7 +79,7 @@ class Policies(Repository):
 
         self.assertEqual(checks("2026-03-01"), [("action-ref-not-sha", True)])
         self.assertEqual(checks("2026-03-02"), [("action-ref-not-sha", False), ("policy-exception-expired", False)])
-        self.workflow(WORKFLOW % "./x")
+        self.workflow(WORKFLOW % ("docker://alpine@sha256:" + "5f" * 32))
         self.assertEqual(checks("2026-03-01"), [("policy-exception-unused", False)])
 
     def test_reports_are_the_same_for_any_number_of_threads(self):
@@ -123,7 +123,7 @@ class Fixes(Repository):
         self.assertEqual(self.fix().returncode, 1)
 
     def test_only_what_is_asked_for_is_changed(self):
-        before = WORKFLOW % "actions/setup-python@v5"
+        before = WORKFLOW % "actions/setup-python@v6"
         self.workflow(before)
         self.assertEqual(self.fix().returncode, 1)
         self.assertEqual((self.folder / ".github/workflows/ci.yml").read_text(), before)

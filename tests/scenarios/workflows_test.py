@@ -64,7 +64,7 @@ class Workflows(Scenario):
                            ("a: \xff\n".encode("latin-1"), b"line 1, column 4"), (b"a: \0\n", b"line 1, column 4"),
                            (b"#" * 11_000_000, b"larger than 10.0 MiB"), (b"", b"the file is empty")]:
             self.write(".github/workflows/hostile.yml", text)
-            done = self.run_assay("workflows")
+            done = self.run_assay("workflows", environment={"SOURCE_DATE_EPOCH": "1780000000"})
             self.assertEqual(done.returncode, 3)
             self.assertIn(told, done.stdout)
             self.assertEqual(done.stderr, b"")
@@ -90,6 +90,35 @@ class Workflows(Scenario):
         self.workflow(BAD)
         for path in [".", ".github", ".github/workflows", ".github/workflows/ci.yml", str(self.folder)]:
             self.assertEqual(self.checks(path), ["permissions-write-all", "action-ref-not-sha"], path)
+
+    def test_what_keeps_a_repository_up_to_date_is_read(self):
+        self.workflow(GOOD)
+        self.write(".github/dependabot.yml", "version: 2\nupdates: [{package-ecosystem: npm, directory: /, "
+                                             "insecure-external-code-execution: allow}]\n")
+        self.write(".pre-commit-config.yaml", "repos: [{repo: 'http://example.com/h', rev: v1, hooks: [{id: x}]}]\n")
+        self.write("packages/p/.pre-commit-config.yaml", "repos: [{repo: 'http://example.com/h', rev: v1}]\n")
+        self.assertEqual(self.checks(), ["dependabot-external-code", "precommit-url-insecure"])
+        self.assertEqual(self.checks(".github/dependabot.yml"), ["dependabot-external-code"])
+        self.assertEqual(self.checks(".pre-commit-config.yaml"), ["precommit-url-insecure"])
+        self.write(".github/dependabot.yml", "updates: [\n")
+        self.assertEqual(self.code("--exit-zero"), 3)
+
+    def test_what_is_not_there_is_told_only_of_a_whole_repository(self):
+        self.workflow(GOOD.replace("run: make", "uses: ./tools/gone"))
+        self.write(".github/CODEOWNERS", "/docs/ @docs\n")
+        missing = ["local-action-missing"]
+        self.assertEqual(self.checks(), missing)
+        self.assertEqual(self.checks("--persona", "pedantic").count("codeowners-workflows"), 1)
+        for part in [".github", ".github/workflows", ".github/workflows/ci.yml"]:
+            checks = self.checks("--persona", "pedantic", part)
+            self.assertEqual([check for check in checks if check in missing + ["codeowners-workflows"]], [], part)
+
+    def test_an_action_behind_a_link_is_not_missing(self):
+        self.workflow(GOOD.replace("run: make", "uses: ./tools/linked"))
+        self.write("elsewhere/action.yml", "runs: {using: node24, main: x.js}\n")
+        (self.folder / "tools").mkdir()
+        os.symlink("../elsewhere", self.folder / "tools/linked")
+        self.assertNotIn("local-action-missing", self.checks())
 
     def test_two_runs_and_any_number_of_threads_give_the_same_bytes(self):
         for i in range(30):
@@ -120,6 +149,21 @@ class Workflows(Scenario):
             done = self.run_assay("workflows", "--persona", "auditor", "--format", style)
             self.assertEqual(done.returncode, 1)
             self.assertNotIn(token.encode(), done.stdout + done.stderr)
+
+    def test_a_grammar_that_is_old_is_told_of_on_standard_error_and_not_in_the_report(self):
+        self.workflow(GOOD)
+        reports = [self.run_assay("workflows", environment={"SOURCE_DATE_EPOCH": day}) for day in ("1780000000", "1900000000")]
+        self.assertEqual(reports[0].stdout, reports[1].stdout)
+        self.assertEqual(reports[0].stderr, b"")
+        self.assertIn(b"The grammar of workflows is ", reports[1].stderr)
+
+    def test_a_called_workflow_that_is_not_there_is_told_where_all_files_are_known(self):
+        call = "on: push\npermissions: {}\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n"
+        self.workflow(call)
+        self.assertEqual(self.checks(), ["reusable-call-invalid"])
+        self.assertEqual(self.checks(".github/workflows/ci.yml"), [])
+        self.workflow("on: [workflow_call\n", "b.yml")
+        self.assertEqual(self.checks(), [])
 
     def test_a_check_is_explained(self):
         done = self.run_assay("explain", "permissions-write-all")

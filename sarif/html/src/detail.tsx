@@ -2,7 +2,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { Markdown } from "./markdown";
-import { type Finding, type Links, type Place, type Report, position, providerOf } from "./report";
+import { type Finding, type Links, type Place, type Report, type Step, position, providerOf } from "./report";
 import { count, day, pathInUri, plural, shortId, statusName, visible, visibleLine, webAddress } from "./text";
 
 const placesAtFirst = 25;
@@ -45,7 +45,7 @@ const commitPage = (place: Place, links?: Links) =>
 // The line, with the masked value marked.
 export function Context({ place, mask }: { place: Place; mask: string }) {
   if (!place.context || place.stands_in) return null;
-  const parts = place.context.split(mask);
+  const parts = mask === "" ? [place.context] : place.context.split(mask);
   return (
     <pre class="context" tabIndex={0} aria-label={`Line ${place.line}`}>
       <span class="line">{place.line}</span>
@@ -134,6 +134,31 @@ function Places({ finding, links }: { finding: Finding; links?: Links }) {
   );
 }
 
+function Flow({ steps }: { steps: Step[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? steps : steps.slice(0, placesAtFirst);
+  return (
+    <section>
+      <h3>How it gets there</h3>
+      <ol class="flow">
+        {shown.map((step) => (
+          <li>
+            <p class="name">
+              <bdi>{visible(step.name)}</bdi>:{step.line}:{step.column}
+            </p>
+            {step.message && <p>{visible(step.message)}</p>}
+          </li>
+        ))}
+      </ol>
+      {steps.length > shown.length && (
+        <button type="button" onClick={() => setAll(true)}>
+          Show {count(steps.length - shown.length)} more
+        </button>
+      )}
+    </section>
+  );
+}
+
 interface Props {
   report: Report;
   finding: Finding;
@@ -143,7 +168,7 @@ interface Props {
 
 export function Detail({ report, finding, element, onClose }: Props) {
   const rule = report.rules.get(finding.rule);
-  const references = rule?.references ?? [];
+  const references = (rule?.references ?? []).filter((reference) => !rule?.help.includes(`<${reference}>`));
   const entry = `${finding.fingerprint} ${finding.rule} # reason`;
   return (
     <section class="detail" ref={element} tabIndex={-1} aria-labelledby="detail">
@@ -182,8 +207,14 @@ export function Detail({ report, finding, element, onClose }: Props) {
         <div>
           <dt>State</dt>
           <dd>
-            {statusName(finding.status)}
-            {finding.suppressed && ", suppressed"}
+            {finding.foreign ? (
+              finding.suppressed ? "suppressed" : "open"
+            ) : (
+              <>
+                {statusName(finding.status)}
+                {finding.suppressed && ", suppressed"}
+              </>
+            )}
           </dd>
         </div>
         <div class="wide">
@@ -215,6 +246,7 @@ export function Detail({ report, finding, element, onClose }: Props) {
         </section>
       )}
       <Places finding={finding} links={report.links} />
+      {finding.flow && <Flow steps={finding.flow} />}
       {finding.companions && (
         <section>
           <h3>Belongs together with</h3>

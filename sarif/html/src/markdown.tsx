@@ -1,13 +1,21 @@
-// The little Markdown that rules' help is written in: paragraphs, lists, code, strong text. Anything else stays text.
-import { visible, visibleLine } from "./text";
+// The little Markdown that rules' help is written in: paragraphs, lists, code, strong text, addresses in angle brackets.
+// Anything else stays text.
+import { visible, visibleLine, webAddress } from "./text";
 
 function Inline({ text }: { text: string }) {
-  const parts = text.split(/(`[^`]+`|\*\*[^*]+\*\*)/);
+  const parts = text.split(/(`[^`]+`|\*\*[^*]+\*\*|<https?:\/\/[^<>\s]+>)/);
   return (
     <>
       {parts.map((part) => {
         if (part.startsWith("`") && part.length > 2) return <code>{visible(part.slice(1, -1))}</code>;
         if (part.startsWith("**") && part.length > 4) return <strong>{visible(part.slice(2, -2))}</strong>;
+        const address = /^<.*>$/.test(part) ? webAddress(part.slice(1, -1)) : undefined;
+        if (address !== undefined)
+          return (
+            <a href={address} target="_blank" rel="noopener noreferrer">
+              {visible(part.slice(1, -1))}
+            </a>
+          );
         return visible(part);
       })}
     </>

@@ -45,6 +45,18 @@ function PrintedFinding({ finding }: { finding: Finding }) {
         ))}
       </ul>
       {more > 0 && <p>{plural(more, "more place")}.</p>}
+      {finding.flow && (
+        <ol class="flow">
+          {finding.flow.slice(0, mostPlaces).map((step) => (
+            <li>
+              <bdi>{visible(step.name)}</bdi>:{step.line}:{step.column} {visible(step.message ?? "")}
+            </li>
+          ))}
+        </ol>
+      )}
+      {finding.flow && finding.flow.length > mostPlaces && (
+        <p>{plural(finding.flow.length - mostPlaces, "more step")}.</p>
+      )}
     </article>
   );
 }

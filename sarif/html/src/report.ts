@@ -31,6 +31,14 @@ export interface Place {
   suppressed?: Suppression;
 }
 
+// A step of the way of data, from its source to where it takes effect.
+export interface Step {
+  name: string;
+  line: number;
+  column: number;
+  message?: string;
+}
+
 export interface Companion {
   rule: string;
   mask: string;
@@ -50,6 +58,7 @@ export interface Finding {
   place_count: number;
   places: Place[];
   companions?: Companion[];
+  flow?: Step[];
   // Added when it is read: its number in the report, and its searchable text once it was needed.
   order: number;
   haystack?: string;

@@ -118,7 +118,10 @@ function headingOf(finding: Finding, place: number, group: Group): [key: string,
   const at = finding.places[place];
   switch (group) {
     case "rule":
-      return [finding.rule, finding.description ?? finding.rule, finding.rule];
+      // The description of another tool's finding is its message, which differs from one to the next.
+      return finding.foreign
+        ? [finding.rule, finding.rule, ""]
+        : [finding.rule, finding.description ?? finding.rule, finding.rule];
     case "status":
       return [finding.status, statusName(finding.status), ""];
     case "severity":

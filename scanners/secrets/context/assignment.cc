@@ -21,7 +21,8 @@ constexpr std::string_view kWideColon = "\xef\xbc\x9a";  // as Chinese and Japan
 
 std::optional<Assignment> AssignmentReader::read() {
   read_name();
-  if (!read_element() && !read_entry() && !read_behind() && !read_reversed() && !read_remark()) return std::nullopt;
+  if (!read_element() && !read_entry() && !read_label() && !read_behind() && !read_reversed() && !read_remark())
+    return std::nullopt;
   // Names of functions that take a password; what else is given to such a name is none.
   if (out_.asked) return out_;
   if (is_known_call(text_.substr(out_.keyword.begin, out_.keyword.size()))) return std::nullopt;
@@ -82,8 +83,10 @@ bool AssignmentReader::quoted_at(std::size_t i, Form form) {
 
 bool AssignmentReader::read_behind() {
   std::size_t i = behind_;
-  if (char_at(i) == ']' && quote_at(text_, i + 1).width == 1 && char_at(i + 2) == ')')
-    return read_verb(i + 2);  // get("input[name=password]").type("value")
+  if (char_at(i) == ']' && quote_at(text_, i + 1).width == 1) {
+    if (char_at(i + 2) == ')') return read_verb(i + 2);  // get("input[name=password]").type("value")
+    if (char_at(i + 2) == ',') return quoted_at(skip_spaces(text_, i + 3), Form::call);  // type("…", "value")
+  }
   if (char_at(i) == ']' || char_at(i) == '}') ++i;
   if (char_at(i) == '[') i = skip_brackets(i);
   if (from(i).starts_with("%3D") || from(i).starts_with("%3d")) return value_at(i + 3, Form::query);
@@ -128,7 +131,8 @@ bool AssignmentReader::read_behind() {
       return read_statement(sign);
     default:
       if (closed_) return sign > i && read_to(sign);
-      return sign > i && (read_argument(sign) || read_prose(sign) || read_typed(sign) || read_sql(sign));
+      return sign > i &&
+             (read_argument(sign) || read_prose(sign) || read_typed(sign) || read_sql(sign) || read_property(sign));
   }
 }
 
@@ -194,13 +198,15 @@ bool AssignmentReader::take(std::size_t i, Form bare) {
     Assignment user;
     if (!read_quoted(text_, skip_spaces(text_, i + 1), user)) return false;
     const std::size_t sign = skip_blanks(text_, user.value.end + 1);
-    const bool plural = out_.name.end == out_.keyword.end + 1 && ends_caseless(name(), "s");
-    return plural && char_at(sign) == ':' && quoted_at(skip_blanks(text_, sign + 1), Form::pair);
+    return is_plural() && char_at(sign) == ':' && quoted_at(skip_blanks(text_, sign + 1), Form::pair);
   }
+  if (char_at(i) == '[' && is_plural() && quoted_at(skip_spaces(text_, i + 1), Form::pair)) return true;
   if (!value_at(i, bare)) return false;
   if (out_.quote != 0 && out_.form == bare && bare != Form::argument) out_.form = Form::assignment;
   return true;
 }
+
+bool AssignmentReader::is_plural() const { return out_.name.end == out_.keyword.end + 1 && ends_caseless(name(), "s"); }
 
 bool AssignmentReader::read_default(std::size_t i) {
   if (char_at(i) == '-' || char_at(i) == '=') ++i;
@@ -222,7 +228,12 @@ bool AssignmentReader::read_colon(std::size_t sign) {
   if (char_at(i) == '*' || char_at(i) == '_') i = skip_marks(i);  // **name:** value
   const std::size_t value = skip_blanks(text_, i);
   if (const std::size_t behind = skip_type(value); behind != 0) return take(skip_blanks(text_, behind), Form::pair);
-  if (is_newline(char_at(value))) return quoted_at(skip_spaces(text_, value), Form::assignment);
+  if (is_newline(char_at(value))) {
+    const std::size_t item = skip_spaces(text_, value);  // of a list in YAML
+    if (is_plural() && char_at(item) == '-' && is_blank(char_at(item + 1)))
+      return value_at(skip_blanks(text_, item + 1), Form::pair);
+    return quoted_at(item, Form::assignment);
+  }
   return take(value, at_line_start());
 }
 
@@ -262,12 +273,16 @@ bool AssignmentReader::read_reversed() {
     while (i > 0 && (text_[i - 1] == '=' || text_[i - 1] == '!')) --i;
     i = back_over_blanks(text_, i);
   }
+  return literal_before(i, Form::comparison);
+}
+
+bool AssignmentReader::literal_before(std::size_t i, Form form) {
   if (i == 0 || !is_quote(text_[i - 1])) return false;
   const std::size_t end = i - 1;
   std::size_t begin = end;
   while (begin > 0 && text_[begin - 1] != text_[end] && !is_newline(text_[begin - 1])) --begin;
   if (begin == 0 || text_[begin - 1] != text_[end] || begin == end) return false;
-  out_.form = Form::comparison;
+  out_.form = form;
   out_.value = {begin, end};
   out_.quote = text_[end];
   return true;
@@ -299,8 +314,9 @@ static_assert(kForms.size() == static_cast<std::size_t>(Form::url) + 1);
 Span keyword_of(std::string_view text, std::size_t begin, std::size_t end) {
   end = std::min(end, text.size());
   while (begin < end && (is_quote(text[begin]) || text[begin] == '<')) ++begin;
-  while (begin < end && (is_quote(text[end - 1]) || is_blank(text[end - 1]) || text[end - 1] == '=' ||
-                         text[end - 1] == ':' || text[end - 1] == '(' || text[end - 1] == '!'))
+  while (begin < end &&
+         (is_quote(text[end - 1]) || is_blank(text[end - 1]) || text[end - 1] == '=' || text[end - 1] == ':' ||
+          text[end - 1] == '(' || text[end - 1] == '!' || text[end - 1] == '[' || text[end - 1] == ']'))
     --end;
   return {begin, end};
 }

@@ -38,7 +38,7 @@ bool AssignmentReader::takes_place(std::string_view callee) {
 bool AssignmentReader::takes_credentials(std::string_view callee) {
   return equal_caseless(callee, "passwordauthentication") || equal_caseless(callee, "userpassword") ||
          checks::contains_caseless(callee, "credential") || checks::contains_caseless(callee, "passwordtoken") ||
-         takes_user(callee);
+         checks::contains_caseless(callee, "passwordauthenticationtoken") || takes_user(callee);
 }
 
 std::size_t AssignmentReader::skip_argument(std::size_t i) const {
@@ -152,9 +152,11 @@ bool AssignmentReader::read_pair_of_arguments(std::size_t comma) {
     while (char_at(behind) == '\\' || is_quote(char_at(behind))) ++behind;
     const bool last = char_at(skip_spaces(text_, behind)) != ',';
     const bool second = closed_ && text_[back_over_blanks(text_, out_.name.begin - quote_.width) - 1] == ',';
-    // A third one in one word makes it a list of names; a description has several.
+    // A third one in one word makes it a list of names; a description has several, or is that of a flag.
     Assignment other;
-    const bool third = !last && read_quoted(text_, skip_spaces(text_, skip_spaces(text_, behind) + 1), other) &&
+    const bool flag = closed_ && text_.substr(0, out_.name.begin - quote_.width).ends_with("flag.String(");
+    const bool third = !last && !flag &&
+                       read_quoted(text_, skip_spaces(text_, skip_spaces(text_, behind) + 1), other) &&
                        text_.substr(other.value.begin, other.value.size()).find(' ') == std::string_view::npos;
     return (last || !second) && !third && text_.substr(out_.value.begin, out_.value.size()) != name();
   }
@@ -166,6 +168,20 @@ bool AssignmentReader::read_pair_of_arguments(std::size_t comma) {
         closed_ && at != std::string_view::npos && at < rest.find_first_of(")\n;"))
       return quoted_at(i + at + word.size(), Form::call);
   return false;
+}
+
+bool AssignmentReader::read_label() {
+  if (!closed_) return false;
+  std::size_t i = out_.name.begin - quote_.width;
+  if (i > 0 && text_[i - 1] == '@') --i;
+  i = back_over_blanks(text_, i);
+  if (i == 0 || text_[i - 1] != ':') return false;
+  std::size_t begin = i - 1;
+  while (begin > 0 && is_word(text_[begin - 1])) --begin;
+  if (!text_.substr(begin).starts_with("for") || !checks::is_upper(char_at(begin + 3))) return false;
+  begin = back_over_blanks(text_, begin);
+  if (begin > 0 && text_[begin - 1] == ',') begin = back_over_blanks(text_, begin - 1);
+  return literal_before(begin, Form::call);
 }
 
 // :name of Ruby, but not Scope::name

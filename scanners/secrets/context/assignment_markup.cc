@@ -100,20 +100,12 @@ bool AssignmentReader::read_value_before() {
   i = back_over_blanks(text_, i - 1);  // ':' or '='
   while (i > 0 && (is_quote(text_[i - 1]) || is_word(text_[i - 1]) || text_[i - 1] == ':')) --i;
   while (i > 0 && (is_space(text_[i - 1]) || text_[i - 1] == ',')) --i;
-  if (i == 0 || (text_[i - 1] != '"' && text_[i - 1] != '\'')) return false;
-  const std::size_t end = i - 1;
-  std::size_t begin = end;
-  while (begin > 0 && text_[begin - 1] != text_[end] && !is_newline(text_[begin - 1])) --begin;
-  if (begin == 0 || text_[begin - 1] != text_[end] || begin == end) return false;
-  i = back_over_blanks(text_, begin - 1);
+  if (i == 0 || text_[i - 1] == '`' || !literal_before(i, Form::entry)) return false;
+  i = back_over_blanks(text_, out_.value.begin - 1);
   if (i == 0 || (text_[i - 1] != ':' && text_[i - 1] != '=')) return false;
   i = back_over_blanks(text_, i - 1);
   if (i > 0 && is_quote(text_[i - 1])) --i;
-  if (!ends_caseless(text_.substr(0, i), "value")) return false;
-  out_.form = Form::entry;
-  out_.value = {begin, end};
-  out_.quote = text_[end];
-  return true;
+  return ends_caseless(text_.substr(0, i), "value");
 }
 
 bool AssignmentReader::read_named_element(std::size_t i) {
@@ -152,7 +144,9 @@ bool AssignmentReader::read_block(std::size_t open) {
 }
 
 bool AssignmentReader::read_to(std::size_t i) {
-  return from(i).starts_with("to ") && quoted_at(skip_blanks(text_, i + 3), Form::assignment);
+  for (const std::string_view word : views("to ", "with "))
+    if (from(i).starts_with(word)) return quoted_at(skip_blanks(text_, i + word.size()), Form::assignment);
+  return false;
 }
 
 bool AssignmentReader::read_dash(std::size_t sign) {

@@ -45,6 +45,8 @@ class AssignmentReader {
   bool is_query() const;
   // What is in quotes is an assignment whatever stands before the name; else `bare` is its form.
   bool take(std::size_t i, Form bare);
+  // "tokens", "API_KEYS"
+  bool is_plural() const;
   // ${NAME:-value}, ${NAME:value}: a default. ${NAME:?message} and ${NAME:+other} give none.
   bool read_default(std::size_t i);
   bool read_colon(std::size_t sign);
@@ -55,6 +57,8 @@ class AssignmentReader {
   bool read_comparison(std::size_t i);
   // "lit" == name, "lit".equals(name)
   bool read_reversed();
+  // The literal in one line whose closing quote ends at i.
+  bool literal_before(std::size_t i, Form form);
 
   // Elements, entries, cells and blocks (assignment_markup.cc).
 
@@ -74,7 +78,7 @@ class AssignmentReader {
   bool read_cell(std::size_t sign);
   // variable "NAME" { type = string  default = "value" }; Token { get; set; } = "value"
   bool read_block(std::size_t open);
-  // "name" to "value" of Kotlin
+  // "name" to "value" of Kotlin; fill in "name" with "value" of Cucumber
   bool read_to(std::size_t i);
   // name - value, alone in its line; name -> "value"
   bool read_dash(std::size_t sign);
@@ -101,6 +105,8 @@ class AssignmentReader {
   // put("name", "value"), define('NAME', 'value'), setopt(curl, CURLOPT_PASSWORD, "value")
   bool read_pair_of_arguments(std::size_t comma);
   bool is_symbol() const;
+  // set("value", forKey: "name") of Swift, setValue:@"value" forHTTPHeaderField:@"name" of Objective-C
+  bool read_label();
   // Whether the argument at i is the first of a comparison: strcmp(, assert_eq!(, assertEquals(
   bool is_compared(std::size_t i) const;
   // getenv("NAME").unwrap_or("value"), ENV.fetch("NAME") { "value" }, env["NAME"] || "value" from the name on.
@@ -121,6 +127,8 @@ class AssignmentReader {
   bool read_insert();
   // CREATE USER x IDENTIFIED BY value; ALTER ROLE x WITH PASSWORD value; #define NAME value
   bool read_sql(std::size_t i);
+  // a.dotted.name value, alone in its line
+  bool read_property(std::size_t i);
   // The password [of something] is "value"
   bool read_prose(std::size_t i);
   bool read_bare_prose(std::size_t i);

@@ -76,7 +76,7 @@ const std::vector<Language> kLanguages = {
          R"(val password: String = "~~")",
          R"(var apiKey: String? = "~~")",
          R"(const val API_KEY = "~~")",
-         R"(private val secret by lazy { "x" }; val token = "~~")",
+         R"(private val other by lazy { "x" }; val token = "~~")",
          R"(connect(password = "~~"))",
          R"(mapOf(Pair("password", "~~")))",
          R"(config.password = "~~")",
@@ -499,6 +499,33 @@ TEST(Assignment, ReadsTheValueApartFromTheName) {
            "aws configure set secret_access_key ~~",
            "<arg value=\"-Dpassword=~~\"/>",
            "apikey=~~&format=json",
+       }) {
+    const std::string text = filled(sample);
+    const auto found = first_assignment(text);
+    ASSERT_TRUE(found.has_value()) << sample;
+    EXPECT_EQ(value_in(text, *found), kValue) << sample;
+  }
+}
+
+TEST(Assignment, ReadsTheValueOfLabelsChoicesAndLists) {
+  for (const std::string_view sample : {
+           "store.set(\"~~\", forKey: \"userPassword\")",
+           "[request setValue:@\"~~\" forHTTPHeaderField:@\"X-Api-Key\"];",
+           "[defaults setObject:@\"~~\" forKey:@\"password\"];",
+           "String pwd = args.length > 0 ? args[0] : \"~~\";",
+           "password = given if given else \"~~\"",
+           "PASSWORDS = [\"~~\", other]",
+           "tokens:\n  - ~~\n",
+           "Dim password As String = \"~~\"",
+           "val password by lazy { \"~~\" }",
+           "flag.String(\"pass\", \"~~\", \"password\")",
+           "The password for the demo account is ~~\n",
+           "char pass[] = \"~~\";",
+           "{:db {:user \"app\" :password \"~~\"}}",
+           "hibernate.connection.password ~~\n",
+           "page.type('input[name=\"password\"]', '~~');",
+           "When I fill in \"Password\" with \"~~\"",
+           "new UsernamePasswordAuthenticationToken(\"user\", \"~~\")",
        }) {
     const std::string text = filled(sample);
     const auto found = first_assignment(text);

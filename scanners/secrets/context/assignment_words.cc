@@ -24,6 +24,8 @@ bool AssignmentReader::read_argument(std::size_t i) {
 }
 
 bool AssignmentReader::read_typed(std::size_t i) {
+  if (from(i).starts_with("by lazy {")) return quoted_at(skip_blanks(text_, i + 9), Form::assignment);  // of Kotlin
+  if (equal_caseless(from(i).substr(0, 3), "as ")) i = skip_blanks(text_, i + 3);  // name As String = "value"
   const std::size_t begin = i;
   while (i - begin < 24 && (is_word(char_at(i)) || char_at(i) == '*' || char_at(i) == '.')) ++i;
   const std::size_t sign = skip_blanks(text_, i, 8);
@@ -58,8 +60,8 @@ bool AssignmentReader::read_statement(std::size_t i) {
   if (name().starts_with('-')) return char_at(i) != '`' && value_at(i, Form::argument);
   if (!quoted_at(i, Form::statement)) return false;
   const char next = char_at(out_.value.end + 1);
-  return next == '\0' || is_space(next) || next == ';' || next == ',' || next == ')' || is_quote(next) ||
-         next == '\\' || (next == '.' && !is_word(char_at(out_.value.end + 2)));
+  return next == '\0' || is_space(next) || next == ';' || next == ',' || next == ')' || next == '}' || next == ']' ||
+         is_quote(next) || next == '\\' || (next == '.' && !is_word(char_at(out_.value.end + 2)));
 }
 
 bool AssignmentReader::read_insert() {
@@ -113,6 +115,11 @@ bool AssignmentReader::read_sql(std::size_t i) {
          name().size() >= 6 && value_at(i, Form::statement) && !out_.trailing;
 }
 
+bool AssignmentReader::read_property(std::size_t i) {
+  return name().find('.') != std::string_view::npos && name().find('/') == std::string_view::npos &&
+         at_line_start() == Form::line && value_at(i, Form::line) && out_.quote == 0 && !out_.trailing;
+}
+
 // The password is value: without quotes only what no sentence goes on with.
 bool AssignmentReader::read_bare_prose(std::size_t i) {
   if (!value_at(i, Form::prose) || out_.quote != 0) return false;
@@ -123,7 +130,7 @@ bool AssignmentReader::read_bare_prose(std::size_t i) {
 }
 
 bool AssignmentReader::read_prose(std::size_t i) {
-  for (int words = 0; words < 3; ++words) {
+  for (int words = 0; words < 5; ++words) {
     const std::size_t begin = i;
     while (i - begin < 12 && is_alpha(char_at(i))) ++i;
     if (i == begin || !is_blank(char_at(i))) return false;

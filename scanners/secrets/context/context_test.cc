@@ -151,7 +151,7 @@ TEST(Name, AsksForSomethingAboutASecret) {
                                       "accessTokenExpiresAt", "csrfToken",      "public_key",      "next_page_token",
                                       "has_password",         "bypass",         "password_policy", "invalid_token",
                                       "passwordless",         "token_type",     "secret-id",       "max_tokens",
-                                      "csrfmiddlewaretoken",  "token_config",   "begin_keywords"})
+                                      "csrfmiddlewaretoken",  "token_config",   "begin_keywords",  "hot_key"})
     EXPECT_LT(points_of(name), 0) << name;
 }
 
@@ -199,6 +199,28 @@ TEST(Score, JudgesSeveralLiteralsByWhatTheyMakeUp) {
 
 TEST(Score, IsLowForALongSequence) {
   EXPECT_EQ(confidence_of_text("token = \"1234567890abcdef1234567890abcdef\""), Confidence::low);
+}
+
+// Django draws from an alphabet with signs, of which some values hold few; a sign or two in a token says that somebody
+// altered it.
+TEST(Score, KnowsKeysWithManySignsFromAlteredTokens) {
+  const std::string letters = kValue + kValue + kValue + kValue;
+  EXPECT_EQ(confidence_of_text(filled("SECRET_KEY = '~~'", letters + "(%#x" + kValue + "@y")), Confidence::high);
+  EXPECT_FALSE(confidence_of_text(filled("token = '~~'", letters + "?" + kValue)).has_value());
+}
+
+TEST(Score, TakesAKeyForASecretWhereItsObjectIsNamedForOne) {
+  const std::string random = kValue + "T4" + "mQx9" + kValue + kValue;
+  const auto key_in = [&](const std::string& before) {
+    const std::string text = filled(before + "\"Key\": \"~~\" }", random);
+    const std::size_t at = text.find("Key");
+    const auto found = read_assignment(text, at, at + 3);
+    return found ? score_of(text, *found).confidence() : std::nullopt;
+  };
+  EXPECT_TRUE(key_in("\"Jwt\": { \"Issuer\": \"corp\", ").has_value());
+  EXPECT_TRUE(key_in("\"TokenSettings\": {\n  \"Options\": { \"x\": 1 },\n  ").has_value());
+  EXPECT_FALSE(key_in("\"Row\": { ").has_value());
+  EXPECT_FALSE(key_in("\"Jwt\": { \"x\": 1 }, ").has_value());
 }
 
 TEST(Score, KnowsPlaceholdersWithinBase64) {

@@ -54,6 +54,7 @@ inline constexpr auto kKnownCalls = std::to_array<KnownCall>({
     {"keyStore.load", 1, Subject::password},
     {"KeyStore.load", 1, Subject::password},
     {"passwordEncoder.encode", 0, Subject::password},
+    {"CreateAsync", 1, Subject::password},  // of ASP.NET's users
 });
 
 }  // namespace assay::context

@@ -29,7 +29,7 @@ class Scorer {
   Score score() {
     out_.content = content_of(value_, assignment_.quote != 0 || assignment_.form == Form::element);
     if (may_be_secret(out_.content) && !assignment_.split) out_.content = content_of_rest(out_.content);
-    inner_ = out_.content == Content::literal ? unwrapped() : value_;
+    inner_ = out_.content == Content::literal || out_.content == Content::sequence ? unwrapped() : value_;
     if (inner_.data() != value_.data() && checks::is_filler(inner_)) out_.content = Content::placeholder;
     weigh_name();
     // "Welcome1!" stands for nothing: people choose it where a digit and a sign are asked for.
@@ -76,6 +76,9 @@ class Scorer {
     out_.subject = reading.subject;
     vague_ = reading.vague;
     int points = reading.points;
+    // "Jwt": { "Key": "value" }
+    if (points < 0 && checks::equal_caseless(text_.substr(name.begin, name.size()), "key") && holder_asks())
+      points = 10;
     named_ = points == kNamed;
     if (assignment_.form == Form::call && vague_ && points > 0 && is_credential(keyword)) {
       out_.subject = Subject::password;
@@ -86,6 +89,25 @@ class Scorer {
     // A checksum of a secret in Helm charts; "Next page token: …".
     for (const std::string_view word : views("checksum/", "page "))
       if (text_.substr(0, name.begin).ends_with(word)) add("name", kNegating, word.substr(0, word.size() - 1));
+  }
+
+  // Whether the object that the name stands in is named for a secret: "Jwt": {, "TokenSettings": {.
+  bool holder_asks() const {
+    std::size_t i = assignment_.name.begin;
+    for (int depth = 0; i > 0; --i) {
+      if (text_[i - 1] == '}') ++depth;
+      if (text_[i - 1] == '{' && depth-- == 0) break;
+    }
+    if (i == 0) return false;
+    i = back_over_blanks(text_, i - 1);
+    while (i > 0 && checks::is_space(text_[i - 1])) --i;
+    if (i < 2 || text_[i - 1] != ':' || !is_quote(text_[i - 2])) return false;
+    std::size_t begin = i - 2;
+    while (begin > 0 && is_word(text_[begin - 1])) --begin;
+    const std::string_view holder = text_.substr(begin, i - 2 - begin);
+    for (const std::string_view word : views("jwt", "token", "secret", "encryption", "signing", "bearer"))
+      if (checks::contains_caseless(holder, word)) return true;
+    return false;
   }
 
   // The literals that the value is written as, in one.
@@ -229,8 +251,12 @@ class Scorer {
     const auto foreign = std::count_if(value.begin(), value.end(), [](char c) {
       return !is_alnum(c) && std::string_view("_-+/=.~:|").find(c) == std::string_view::npos;
     });
-    // More of them belong to an alphabet of their own (Django, WordPress), which is one of short values.
-    const bool few = static_cast<std::size_t>(foreign) * 8 < value.size() || value.size() > kJudgedBytes;
+    // More of them belong to an alphabet of their own (Django, WordPress), which is one of short values, and of secrets
+    // that frameworks draw: of 50 characters that Django draws, one value in sixty holds three such signs or fewer.
+    constexpr std::ptrdiff_t kFewOfSecret = 3;
+    const std::string_view name = text_.substr(assignment_.name.begin, assignment_.name.size());
+    const bool secret = checks::contains_caseless(name, "secret") && foreign > kFewOfSecret;
+    const bool few = (!secret && static_cast<std::size_t>(foreign) * 8 < value.size()) || value.size() > kJudgedBytes;
     if (value.size() >= kLong && foreign > 0 && few)
       add("alphabet", -75, "signs that tokens are not written with", static_cast<double>(foreign));
   }

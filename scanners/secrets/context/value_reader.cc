@@ -145,6 +145,25 @@ bool read_lookup(std::string_view text, std::size_t i, Assignment& out) {
   return read_fallback(text, end, out);
 }
 
+// condition ? other : "x", other if condition else "x": the literal is what the name has where there is no other.
+bool read_choice(std::string_view text, std::size_t i, Assignment& out) {
+  constexpr std::size_t kExpression = 100;
+  const char first = at(text, i);
+  if (!is_word(first) && first != '(' && first != '!' && first != '$') return false;
+  const std::string_view line = text.substr(i, std::min(kExpression, text.find_first_of("\r\n;", i) - i));
+  std::size_t sign = line.find(" ? ");
+  std::size_t width = 3;
+  if (sign != std::string_view::npos) {
+    sign = line.find(" : ", sign + 3);
+  } else if (sign = line.find(" if "); sign != std::string_view::npos) {
+    sign = line.find(" else ", sign + 4);
+    width = 6;
+  }
+  if (sign == std::string_view::npos || !read_quoted(text, i + sign + width, out)) return false;
+  out.form = Form::fallback;
+  return true;
+}
+
 // "key=" or "key:" of another pair behind a comma or semicolon.
 bool pair_follows(std::string_view text, std::size_t i) {
   i = skip_blanks(text, i, 2);
@@ -280,6 +299,7 @@ bool read_any(std::string_view text, std::size_t i, Assignment& out) {
   if (is_alpha(c) || c == '_' || c == '$') {
     if (read_lookup(text, i, out)) return true;
   }
+  if (read_choice(text, i, out)) return true;
   out.quote = 0;
   return read_bare(text, skip_scheme(text, i), out);
 }

@@ -291,7 +291,7 @@ void DecodedText::copy(Bytes source, std::size_t begin, std::size_t end) {
 void DecodedText::read_log_lines(Bytes source, std::size_t begin) {
   escaped_ = true;
   std::size_t line = begin;
-  while (line > 0 && begin - line < kLogFrame && !ends_line(source[line - 1])) --line;
+  while (line > 0 && begin - line < kJournalFrame && !ends_line(source[line - 1])) --line;
   LogFrame frame = LogFrame::none;
   source_end_ = begin;
   while (line < source.size()) {

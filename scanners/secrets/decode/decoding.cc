@@ -32,7 +32,7 @@ bool is_key_in_log(Bytes text, const Match& match) {
   const auto begin = static_cast<std::size_t>(match.begin);
   if (!match.candidate() || is_encoded(match) || text.substr(begin, kBegin.size()) != kBegin) return false;
   std::size_t line = begin;
-  while (line > 0 && begin - line < kLogFrame && text[line - 1] != '\n' && text[line - 1] != '\r') --line;
+  while (line > 0 && begin - line < kJournalFrame && text[line - 1] != '\n' && text[line - 1] != '\r') --line;
   return read_log_line(text.substr(line, begin - line)).frame != LogFrame::none;
 }
 

@@ -56,7 +56,7 @@ bool begins_another(Bytes text, const Escape& escape, std::size_t behind) {
     case '&':
       return rest.starts_with("#") || rest.starts_with("amp;") || rest.starts_with("sig=");
     case '\x1b':
-      return rest.starts_with("[");
+      return rest.starts_with("[") || rest.starts_with("]") || rest.starts_with("_bk;");
     default:
       return false;
   }

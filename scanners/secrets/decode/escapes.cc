@@ -103,15 +103,16 @@ Escape quoted_printable_at(Bytes text, std::size_t at) {  // RFC 2045 §6.7
   return byte ? of_byte(3, *byte) : Escape{};
 }
 
-// Control sequences and operating system commands (ECMA-48 §5.4, §5.6), notes of Jenkins.
+// Control sequences, commands of operating system and application (ECMA-48 §5.4, §5.6), notes of Jenkins.
 Escape terminal_code_at(Bytes text, std::size_t at) {
   if (at + 2 >= text.size()) return {};
   if (text[at + 2] == kNote[2] && text.substr(at, kNote.size()) == kNote) {
     const std::size_t end = text.substr(at, kLongestNote).find(kNoteEnd, kNote.size());
     if (end != Bytes::npos) return {.length = end + kNoteEnd.size()};
   }
-  const Bytes code = text.substr(at, text[at + 1] == ']' ? kLongestNote : kLongestCode);
-  if (code[1] == ']') {
+  const bool command = text[at + 1] == ']' || text[at + 1] == '_';
+  const Bytes code = text.substr(at, command ? kLongestNote : kLongestCode);
+  if (command) {
     const std::size_t end = code.find_first_of("\a\x1b\n", 2);
     if (end == Bytes::npos || code[end] == '\n') return {};
     if (code[end] == '\a') return {.length = end + 1};

@@ -80,6 +80,28 @@ LogLine docker_line(Bytes line, std::size_t begin) {
   return out;
 }
 
+// What `journalctl -o json` writes: fields of the journal begin with underscores or are in capitals.
+LogLine journal_object(Bytes line) {
+  constexpr std::string_view kMessage = "\"MESSAGE\":\"";
+  LogLine out{.end = line.size()};
+  if (!line.starts_with("{\"_") && !(line.size() > 2 && line[2] >= 'A' && line[2] <= 'Z')) return out;
+  const std::size_t at = line.substr(0, kJournalFrame).find(kMessage);
+  if (at == Bytes::npos) return out;
+  out = docker_line(line, at + kMessage.size());
+  out.frame = LogFrame::journal_json;
+  out.goes_on = false;
+  return out;
+}
+
+// Before each line of Buildkite: ESC "_bk;t=" milliseconds BEL. 0 without it.
+std::size_t buildkite_length(Bytes line) {
+  constexpr std::string_view kBegin = "\x1b_bk;t=";
+  if (!line.starts_with(kBegin)) return 0;
+  std::size_t at = kBegin.size();
+  while (at < line.size() && is_digit(line[at])) ++at;
+  return at < line.size() && line[at] == '\a' ? at + 1 : 0;
+}
+
 }  // namespace
 
 LogLine read_log_line(Bytes line) {
@@ -87,6 +109,12 @@ LogLine read_log_line(Bytes line) {
   std::size_t at = line.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   constexpr std::string_view kDocker = "{\"log\":\"";
   if (line.substr(at).starts_with(kDocker)) return docker_line(line, at + kDocker.size());
+  if (line.substr(at).starts_with("{\"")) return journal_object(line);
+  if (const std::size_t stamp = buildkite_length(line); stamp != 0) {
+    out.frame = LogFrame::buildkite;
+    out.begin = behind_codes(line, stamp);
+    return out;
+  }
   if (const std::size_t journal = journal_length(line); journal != 0) {
     out.frame = LogFrame::journal;
     out.begin = journal;

@@ -1,5 +1,5 @@
 // What a log writes around the text of a program: a timestamp before each line (GitHub Actions, GitLab, Jenkins,
-// journal), one and a stream (Kubernetes), or a JSON object (docker).
+// journal), one in a terminal's code (Buildkite), one and a stream (Kubernetes), or a JSON object (docker, journal).
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace assay {
 
-enum class LogFrame : std::uint8_t { none, timestamp, kubernetes, journal, docker };
+enum class LogFrame : std::uint8_t { none, timestamp, kubernetes, journal, docker, journal_json, buildkite };
 
 struct LogLine {
   LogFrame frame = LogFrame::none;
@@ -23,5 +23,8 @@ LogLine read_log_line(Bytes line);
 
 // The longest that a frame before the text is looked at.
 inline constexpr std::size_t kLogFrame = 200;
+
+// The same of an object of the journal, which has its text anywhere among its fields.
+inline constexpr std::size_t kJournalFrame = 4096;
 
 }  // namespace assay

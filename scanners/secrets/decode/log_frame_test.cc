@@ -47,6 +47,20 @@ TEST(LogFrame, OfTheJournal) {
   EXPECT_EQ(text_of("2026-01-05T08:00:00.123456+01:00 host unit[12]: te: xt", LogFrame::journal), "te: xt");
 }
 
+TEST(LogFrame, OfTheJournalInJson) {
+  EXPECT_EQ(text_of(R"({"__CURSOR":"s=1","MESSAGE":"some \"text\"","_PID":"1"})", LogFrame::journal_json),
+            R"(some \"text\")");
+  EXPECT_EQ(text_of(R"({"PRIORITY":"6","MESSAGE":"text","_PID":"1"})", LogFrame::journal_json), "text");
+  EXPECT_EQ(text_of(R"({"MESSAGE":"text"})", LogFrame::journal_json), "text");
+  EXPECT_EQ(text_of(R"({"name":"x","MESSAGE":"text"})", LogFrame::none), R"({"name":"x","MESSAGE":"text"})");
+}
+
+TEST(LogFrame, OfBuildkite) {
+  EXPECT_EQ(text_of("\x1b_bk;t=1767600000123\atext", LogFrame::buildkite), "text");
+  EXPECT_EQ(text_of("\x1b_bk;t=1767600000123\a\x1b[32mtext", LogFrame::buildkite), "text");
+  EXPECT_EQ(text_of("\x1b_bk;t=17x\atext", LogFrame::none), "\x1b_bk;t=17x\atext");
+}
+
 TEST(LogFrame, OrdinaryTextHasNone) {
   for (const char* line : {"", "text", "2026-01-05", "2026-01-05T08:00:00Zx", "[2026-01-05T08:00:00Z text", "{\"log"})
     EXPECT_EQ(text_of(line, LogFrame::none), line);

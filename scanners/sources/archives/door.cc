@@ -107,6 +107,7 @@ class OpenContainer final : public Container {
       return true;
     }
     if (kind == ContainerKind::rpm) return rpm(bytes);
+    if (kind == ContainerKind::script) return script(bytes);
     return held(kind, bytes);
   }
 
@@ -295,6 +296,20 @@ class OpenContainer final : public Container {
       bool clean = true;
       (void)member("(payload)", chained, clean);
     }
+    return true;
+  }
+
+  // The script is text; what it unpacks is a member.
+  bool script(ByteReader& bytes) {
+    std::vector<char> buffer(kContainerHead);
+    const Filled filled = fill(bytes, buffer);
+    const Bytes head(buffer.data(), filled.size);
+    const std::size_t begin = script_payload(head);
+    if (begin == 0) return false;
+    outside(head.substr(0, begin), 0);
+    ChainedReader payload(head.substr(begin), bytes);
+    bool clean = true;
+    (void)member("(payload)", payload, clean);
     return true;
   }
 

@@ -1,12 +1,16 @@
 #include "scanners/sources/archives/seven_zip_memory.h"
 
+#include <bzlib.h>
+#include <libdeflate.h>
 #include <lzma.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <limits>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace assay::archives {
@@ -57,11 +61,21 @@ struct Cursor {
   }
 };
 
-// How a header is packed: one LZMA stream, which is what every 7z program writes.
+// How a header is packed: by one method. 7-Zip takes LZMA; others take what they take for the members.
 struct PackedHeader {
+  enum class Method : std::uint8_t { copy, lzma, lzma2, bzip2, deflate };
+  Method method = Method::copy;
   std::uint64_t at = 0, packed = 0, unpacked = 0;
   Bytes properties;
 };
+
+constexpr std::array<std::pair<std::string_view, PackedHeader::Method>, 5> kMethods = {{
+    {"\0"sv, PackedHeader::Method::copy},
+    {"\x03\x01\x01"sv, PackedHeader::Method::lzma},
+    {"\x21"sv, PackedHeader::Method::lzma2},
+    {"\x04\x02\x02"sv, PackedHeader::Method::bzip2},
+    {"\x04\x01\x08"sv, PackedHeader::Method::deflate},
+}};
 
 std::optional<PackedHeader> read_packed(Bytes header) {
   PackedHeader out;
@@ -78,20 +92,27 @@ std::optional<PackedHeader> read_packed(Bytes header) {
     next = cursor.byte();
   }
   cursor.ok = cursor.ok && next == 0;
-  constexpr std::array<std::uint8_t, 10> kOneLzmaCoder = {0x07, 0x0B, 1, 0, 1, 0x23, 0x03, 0x01, 0x01, 5};
-  for (const std::uint8_t value : kOneLzmaCoder) cursor.expect(value);
-  out.properties = cursor.take(5);
+  constexpr std::array<std::uint8_t, 5> kOneCoder = {0x07, 0x0B, 1, 0, 1};
+  for (const std::uint8_t value : kOneCoder) cursor.expect(value);
+  const unsigned flags = cursor.byte();
+  const Bytes id = cursor.take(flags & 15U);
+  const auto* const method =
+      std::find_if(kMethods.begin(), kMethods.end(), [&](const auto& one) { return one.first == id; });
+  if (method == kMethods.end() || (flags & 0xD0U) != 0) return std::nullopt;
+  out.method = method->second;
+  if ((flags & 0x20U) != 0) out.properties = cursor.take(cursor.number());
   cursor.expect(0x0C);
   out.unpacked = cursor.number();
   return cursor.ok ? std::optional(out) : std::nullopt;
 }
 
-std::optional<std::string> unpack(const PackedHeader& how, Bytes packed) {
-  lzma_filter filters[2] = {{LZMA_FILTER_LZMA1, nullptr}, {LZMA_VLI_UNKNOWN, nullptr}};
+// LZMA or LZMA2 without a header of its own.
+bool unpack_lzma(const PackedHeader& how, Bytes packed, std::string& out) {
+  const lzma_vli filter = how.method == PackedHeader::Method::lzma ? LZMA_FILTER_LZMA1 : LZMA_FILTER_LZMA2;
+  lzma_filter filters[2] = {{filter, nullptr}, {LZMA_VLI_UNKNOWN, nullptr}};
   if (lzma_properties_decode(&filters[0], nullptr, reinterpret_cast<const std::uint8_t*>(how.properties.data()),
                              how.properties.size()) != LZMA_OK)
-    return std::nullopt;
-  std::string out(static_cast<std::size_t>(how.unpacked), '\0');
+    return false;
   // The stream marks no end: it has ended when all is there.
   lzma_stream stream = LZMA_STREAM_INIT;
   if (lzma_raw_decoder(&stream, filters) == LZMA_OK) {
@@ -104,6 +125,33 @@ std::optional<std::string> unpack(const PackedHeader& how, Bytes packed) {
   const bool whole = stream.total_out == out.size();
   lzma_end(&stream);
   std::free(filters[0].options);
+  return whole;
+}
+
+bool unpack_bzip2(Bytes packed, std::string& out) {
+  if (packed.size() > std::numeric_limits<unsigned>::max() || out.size() > std::numeric_limits<unsigned>::max())
+    return false;
+  auto size = static_cast<unsigned>(out.size());
+  return BZ2_bzBuffToBuffDecompress(out.data(), &size, const_cast<char*>(packed.data()),
+                                    static_cast<unsigned>(packed.size()), 0, 0) == BZ_OK &&
+         size == out.size();
+}
+
+bool unpack_deflate(Bytes packed, std::string& out) {
+  const std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> inflate(
+      libdeflate_alloc_decompressor(), libdeflate_free_decompressor);
+  return inflate && libdeflate_deflate_decompress(inflate.get(), packed.data(), packed.size(), out.data(), out.size(),
+                                                  nullptr) == LIBDEFLATE_SUCCESS;
+}
+
+std::optional<std::string> unpack(const PackedHeader& how, Bytes packed) {
+  using Method = PackedHeader::Method;
+  if (how.method == Method::copy)
+    return how.unpacked == packed.size() ? std::optional(std::string(packed)) : std::nullopt;
+  std::string out(static_cast<std::size_t>(how.unpacked), '\0');
+  const bool whole = how.method == Method::bzip2     ? unpack_bzip2(packed, out)
+                     : how.method == Method::deflate ? unpack_deflate(packed, out)
+                                                     : unpack_lzma(how, packed, out);
   return whole ? std::optional(std::move(out)) : std::nullopt;
 }
 

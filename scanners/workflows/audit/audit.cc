@@ -1,10 +1,13 @@
 #include "scanners/workflows/audit/audit.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "base/parallel.h"
 #include "base/strings.h"
+#include "scanners/workflows/audit/line_hashes.h"
+#include "scanners/workflows/audit/settings.h"
 #include "scanners/workflows/checks/registry.h"
 #include "scanners/workflows/findings/hiding.h"
 #include "scanners/workflows/findings/reporter.h"
@@ -30,10 +33,14 @@ Read read(SourceFile file) {
     out.gap = std::move(file.unread);
     return out;
   }
+  const bool listed = file.listed;
+  const bool among_all = file.among_all;
   const std::string head = file.text.substr(0, yaml::kMostBytes);
   auto document = read_document(std::move(file.path), std::move(file.path_below), std::move(file.text));
   if (document) {
     out.document = std::move(*document);
+    out.document->listed = listed;
+    out.document->among_all = among_all;
     return out;
   }
   const yaml::Problem& problem = document.error();
@@ -49,6 +56,9 @@ void take(Checked checked, const Document& document, Audit& out) {
     out.coverage.gap(printable(document.path),
                      cat(with_commas(checked.left_out), " findings are left out: a check has more than ",
                          with_commas(kMostFindings), " in the file"));
+  if (!checked.followed)
+    out.coverage.gap(printable(document.path),
+                     "it passes more values on than are followed, so that not all of its data was looked at");
   for (Finding& finding : checked.findings) {
     if (finding.unproved && !finding.suppressed)
       out.coverage.gap(printable(document.path), cat("line ", finding.place.region.line, ": ", finding.check->id,
@@ -60,6 +70,23 @@ void take(Checked checked, const Document& document, Audit& out) {
 
 void merge(const ExceptionUse& from, ExceptionUse& to) {
   for (std::size_t i = 0; i < to.used.size(); ++i) to.used[i] = to.used[i] || from.used[i];
+}
+
+// Takes out of the list what is no YAML.
+void set_aside(std::vector<SourceFile>& files, Repository& repository, Coverage& coverage) {
+  for (SourceFile& file : files) {
+    if (file.form == SourceFile::Form::yaml) continue;
+    if (file.form == SourceFile::Form::name) {
+      repository.names.push_back(std::move(file.path_below));
+    } else if (!file.unread.empty()) {
+      coverage.gap(printable(file.path), file.unread);
+    } else {
+      coverage.scanned(file.text.size());
+      repository.plain.push_back({std::move(file.path_below), std::move(file.text)});
+    }
+  }
+  std::sort(repository.names.begin(), repository.names.end());
+  std::erase_if(files, [](const SourceFile& file) { return file.form != SourceFile::Form::yaml; });
 }
 
 }  // namespace
@@ -75,10 +102,12 @@ tl::expected<Document, yaml::Problem> policy_document(std::string path, std::str
   return out;
 }
 
-Checked check_policy(const Repository& repository, const ExceptionUse& use) {
+Checked check_policy(const Repository& repository, const taint::Callers& callers, const ExceptionUse& use) {
   Checked out;
   const Document& document = repository.policy->document;
-  const Subject subject{document, repository, &use, nullptr};
+  const Reading reading(document);
+  taint::Analysis analysis(callers);
+  const Subject subject{document, repository, reading, analysis, &use, nullptr};
   for (const Check* check : all_checks()) {
     if (check->run_policy == nullptr) continue;
     Reporter reporter(*check, document, out.findings);
@@ -89,27 +118,33 @@ Checked check_policy(const Repository& repository, const ExceptionUse& use) {
   return out;
 }
 
-Checked check_document(const Document& document, const Repository& repository, const std::vector<reach::Root>* roots) {
+Checked check_document(const Document& document, const Repository& repository, const taint::Callers& callers,
+                       const std::vector<reach::Root>* roots) {
   Checked out;
   std::vector<reach::Root> own;
   if (roots == nullptr && repository.policy != nullptr && policies::asks_for_reach(repository.policy->policy))
     own = reach::roots_of(repository);
-  const Subject subject{document, repository, nullptr, roots == nullptr ? &own : roots};
+  const Reading reading(document);
+  taint::Analysis analysis(callers);
+  const Subject subject{document, repository, reading, analysis, nullptr, roots == nullptr ? &own : roots};
   for (const Check* check : all_checks()) {
     if (check->run == nullptr) continue;
     Reporter reporter(*check, document, out.findings);
     check->run(subject, reporter);
     out.left_out += reporter.left_out();
   }
+  out.followed = analysis.complete();
   hide_values(out.findings);
   std::sort(out.findings.begin(), out.findings.end(), comes_before);
   return out;
 }
 
 ReadFiles read_files(std::vector<SourceFile> files, unsigned threads) {
+  ReadFiles out;
   std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
   const auto same = [](const SourceFile& a, const SourceFile& b) { return a.path == b.path; };
   files.erase(std::unique(files.begin(), files.end(), same), files.end());
+  set_aside(files, out.repository, out.coverage);
   std::vector<std::string> paths;
   for (const SourceFile& file : files) paths.push_back(file.path);
 
@@ -119,10 +154,11 @@ ReadFiles read_files(std::vector<SourceFile> files, unsigned threads) {
     for (std::size_t i = 0; to_read.next(i);) reads[i] = read(std::move(files[i]));
   });
 
-  ReadFiles out;
+  out.repository.documents.reserve(reads.size());
   for (std::size_t i = 0; i < reads.size(); ++i) {
     if (!reads[i].gap.empty()) {
       out.coverage.gap(printable(paths[i]), reads[i].gap);
+      out.repository.unread.push_back(paths[i]);
       continue;
     }
     out.coverage.scanned(reads[i].bytes);
@@ -136,6 +172,8 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
   Repository& repository = read.repository;
   Audit out;
   out.coverage = std::move(read.coverage);
+  const Settings settings(options.settings, out.coverage);
+  repository.declared = settings.declared();
   repository.policy = options.policy;
   ExceptionUse use;
   if (options.policy != nullptr) use = policies::exceptions_on(options.policy->policy, options.today);
@@ -143,25 +181,34 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
   if (options.policy != nullptr && policies::asks_for_reach(options.policy->policy))
     roots = reach::roots_of(repository);
   std::vector<ExceptionUse> uses(repository.documents.size(), use);
-
+  const taint::Callers callers(repository);
   std::vector<Checked> found(repository.documents.size());
   WorkQueue to_check(found.size());
   run_workers(options.threads, [&](unsigned) {
     for (std::size_t i = 0; to_check.next(i);) {
       const Document& document = repository.documents[i];
-      found[i] = check_document(document, repository, &roots);
-      if (options.suppressions) suppress(ignore_comments(*document.tree), found[i].findings);
+      found[i] = check_document(document, repository, callers, &roots);
+      if (options.suppressions) {
+        suppress(ignore_comments(*document.tree), found[i].findings);
+        settings.suppress(document, found[i].findings);
+      }
+      // What is not shown needs its exception all the same.
       if (options.policy != nullptr)
         policies::accept(options.policy->policy, document.path_below, found[i].findings, uses[i]);
       std::erase_if(found[i].findings, [&](const Finding& finding) { return finding.persona > options.persona; });
+      found[i].findings.shrink_to_fit();
+      if (options.line_hashes) add_line_hashes(*document.tree, found[i].findings);
     }
   });
+  std::size_t all = 0;
+  for (const Checked& checked : found) all += checked.findings.size();
+  out.findings.reserve(all);
   for (std::size_t i = 0; i < found.size(); ++i) {
     merge(uses[i], use);
     take(std::move(found[i]), repository.documents[i], out);
   }
   if (options.policy != nullptr) {
-    Checked checked = check_policy(repository, use);
+    Checked checked = check_policy(repository, callers, use);
     if (options.suppressions) suppress(ignore_comments(*options.policy->document.tree), checked.findings);
     take(std::move(checked), options.policy->document, out);
     std::stable_sort(out.findings.begin(), out.findings.end(), comes_before);

@@ -9,13 +9,25 @@
 #include "base/coverage.h"
 #include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/model/repository.h"
+#include "scanners/workflows/taint/callers.h"
 
 namespace assay::workflows {
 
+// A file of another tool's settings.
+struct SettingsFile {
+  enum class Kind : std::uint8_t { zizmor, actionlint };
+  std::string root;  // what the paths of the files that it is for have before their path in the repository
+  std::string path;  // as reports show it
+  Kind kind = Kind::zizmor;
+  std::string text, unread;
+};
+
 struct AuditOptions {
   Persona persona = Persona::regular;  // findings for others are left out
-  bool suppressions = true;            // ignore comments hold
+  bool suppressions = true;            // ignore comments and settings of other tools hold
   unsigned threads = 1;
+  std::vector<SettingsFile> settings = {};
+  bool line_hashes = false;            // findings get GitHub's hash of their lines
   const PolicyFile* policy = nullptr;  // what is demanded beside; null: nothing
   std::string today;                   // "2026-08-19": exceptions that end before do not hold; empty: all hold
 };
@@ -26,6 +38,13 @@ struct SourceFile {
   std::string path_below;  // below the repository
   std::string text;
   std::string unread;
+  enum class Form : std::uint8_t {
+    yaml,
+    plain,  // CODEOWNERS
+    name,   // only known to be there
+  } form = Form::yaml;
+  bool listed = false;     // all of its repository was looked through, so that what was not found is not there
+  bool among_all = false;  // all files of its folder are at hand, so one that is not there does not exist
 };
 
 struct Audit {
@@ -47,12 +66,13 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options);
 struct Checked {
   std::vector<Finding> findings;  // sorted
   std::size_t left_out = 0;       // beyond kMostFindings of one check
+  bool followed = true;           // false: there was too much data to follow all of it
 };
 // `roots` is what the policy asks_for_reach (policies/demand.h), or null.
-Checked check_document(const Document& document, const Repository& repository,
+Checked check_document(const Document& document, const Repository& repository, const taint::Callers& callers,
                        const std::vector<reach::Root>* roots = nullptr);
 // What the policy demands of the repository as a whole. `use` is of the exceptions in all files.
-Checked check_policy(const Repository& repository, const ExceptionUse& use);
+Checked check_policy(const Repository& repository, const taint::Callers& callers, const ExceptionUse& use);
 
 // The document of a policy file, for places in it. The error is that of the YAML.
 tl::expected<Document, yaml::Problem> policy_document(std::string path, std::string text);

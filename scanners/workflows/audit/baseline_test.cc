@@ -40,7 +40,8 @@ Answer answer_of(const Family& family, const std::string& reference) {
       path, path, cat("on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: ", reference, "\n"));
   if (!document) ADD_FAILURE() << reference;
   repository.documents.push_back(std::move(*document));
-  for (const Finding& finding : check_document(repository.documents[0], repository).findings)
+  const taint::Callers callers(repository);
+  for (const Finding& finding : check_document(repository.documents[0], repository, callers).findings)
     if (finding.check->id == "action-major-below-minimum") return finding.unproved ? Answer::unproved : Answer::below;
   return Answer::fine;
 }

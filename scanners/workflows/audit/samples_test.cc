@@ -24,23 +24,32 @@ int findings_in(std::string_view sample, const Check& check) {
   Repository repository;
   std::optional<PolicyFile> policy;
   for (SampleFile& file : sample_files(sample)) {
-    const bool is_policy = file.path == "policy.yaml";
-    if (is_policy) {
+    if (file.path == "policy.yaml") {
       auto loaded = load_policy(file.path, std::move(file.text));
       if (!loaded) return -1;
       policy.emplace(std::move(*loaded));
       continue;
     }
+    if (file.path.ends_with("CODEOWNERS")) {
+      repository.plain.push_back({file.path, std::move(file.text)});
+      continue;
+    }
+    if (kind_of_file(file.path) == FileKind::workflow && file.path.find("/workflows/") == std::string::npos) {
+      repository.names.push_back(file.path);
+      continue;
+    }
     auto document = read_document(file.path, file.path, std::move(file.text));
     if (!document) return -1;
+    document->listed = true;
     repository.documents.push_back(std::move(*document));
   }
   if (policy) repository.policy = &*policy;
-  auto findings = check_document(repository.documents[0], repository).findings;
+  const taint::Callers callers(repository);
+  auto findings = check_document(repository.documents[0], repository, callers).findings;
   if (policy) {
     ExceptionUse use = policies::exceptions_on(policy->policy, "2026-08-19");
     policies::accept(policy->policy, repository.documents[0].path_below, findings, use);
-    auto demanded = check_policy(repository, use).findings;
+    auto demanded = check_policy(repository, callers, use).findings;
     std::move(demanded.begin(), demanded.end(), std::back_inserter(findings));
   }
   return static_cast<int>(std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) {

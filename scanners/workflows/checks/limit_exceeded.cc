@@ -9,6 +9,7 @@ constexpr std::size_t kMostInputs = 25;
 constexpr std::size_t kMostExpression = 21'000;
 constexpr std::size_t kMostFile = 512 * 1024;
 constexpr std::size_t kMostMatrix = 256;
+constexpr std::size_t kMostSteps = 1000;
 
 void run(const Subject& subject, Reporter& out) {
   const Workflow& workflow = subject.workflow();
@@ -28,12 +29,19 @@ void run(const Subject& subject, Reporter& out) {
                  cat("The matrix makes more than ", kMostMatrix, " jobs, which GitHub does not start."))
           .in(&job);
   }
-  for_each_step(subject.document, [&](const Job* job, const Step& step) {
-    if (step.run.has_expression() && step.run.value().size() > kMostExpression)
-      out.report(step.anchor(), cat("A script with expressions may have ", with_commas(kMostExpression),
-                                    " characters, and this one has ", with_commas(step.run.value().size()), "."))
-          .in(job, &step);
-  });
+  for (const ExpressionPlace& place : subject.reading.grammar.places) {
+    const std::size_t size = place.node->text.size();
+    if (size > kMostExpression && (place.condition || place.text().has_expression()))
+      out.report(place.step != nullptr && place.step->run.node == place.node ? place.step->anchor() : *place.node,
+                 cat("A text with expressions may have ", with_commas(kMostExpression),
+                     " characters, and this one has ", with_commas(size), "."))
+          .in(place.job, place.step);
+  }
+  for (const Job& job : workflow.jobs)
+    if (job.steps.size() > kMostSteps)
+      out.report(*job.id_node, cat("The job has ", with_commas(job.steps.size()), " steps, and GitHub takes ",
+                                   with_commas(kMostSteps), "."))
+          .in(&job);
 }
 
 }  // namespace
@@ -44,9 +52,8 @@ extern const Check limit_exceeded = {
     .severity = Severity::medium,
     .confidence = Confidence::high,
     .what =
-        "More than 25 inputs of `workflow_dispatch`, a matrix of more than 256 jobs, a script with expressions of more "
-        "than "
-        "21,000 characters, a file of more than 512 KiB.",
+        "More than 25 inputs of `workflow_dispatch`, a matrix of more than 256 jobs, a text with expressions of more "
+        "than 21,000 characters, a job of more than 1,000 steps, a file of more than 512 KiB.",
     .why = "GitHub refuses the workflow: none of its checks run.",
     .reproduce = "Push it: the run fails before its first step.",
     .fix = "Move scripts into files, inputs into one JSON text, and parts of the matrix into a workflow of their own.",

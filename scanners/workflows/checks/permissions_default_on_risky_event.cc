@@ -1,5 +1,5 @@
+#include "scanners/workflows/facts/events.h"
 #include "scanners/workflows/findings/reporter.h"
-#include "scanners/workflows/model/events.h"
 
 namespace assay::workflows::checks {
 

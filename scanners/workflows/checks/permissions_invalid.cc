@@ -1,29 +1,12 @@
 #include "scanners/workflows/findings/reporter.h"
-#include "scanners/workflows/model/permission_scopes.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
-void check(const Permissions& permissions, const Job* job, Reporter& out) {
-  for (const Grant& grant : permissions.grants) {
-    const PermissionScope* scope = find_permission_scope(grant.scope());
-    if (scope == nullptr) {
-      out.report(*grant.key, quoted(grant.scope()) + " is no scope of the token.").in(job);
-      continue;
-    }
-    const bool allowed = grant.access == Access::none || (grant.access == Access::read && scope->read) ||
-                         (grant.access == Access::write && scope->write);
-    if (!allowed)
-      out.report(grant.value ? *grant.value.node : *grant.key,
-                 quoted(grant.scope()) + " cannot be " + quoted(grant.value.value()) + ".")
-          .in(job);
-  }
-}
-
 void run(const Subject& subject, Reporter& out) {
-  check(subject.workflow().permissions, nullptr, out);
-  for (const Job& job : subject.workflow().jobs) check(job.permissions, &job, out);
+  for (const GrammarProblem& problem : subject.reading.grammar.problems)
+    if (problem.area == Area::permissions) out.report(problem.span, sentence_of(problem)).in(problem.job);
 }
 
 }  // namespace
@@ -40,7 +23,7 @@ extern const Check permissions_invalid = {
     .avoid = "Do not write `write-all` instead.",
     .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions"},
     .bad = {"on: push\npermissions: {content: read}\njobs: {}\n",
-            "on: push\npermissions: {contents: admin}\njobs: {}\n",
+            "on: push\npermissions: {contents: admin}\njobs: {}\n", "on: push\npermissions: read\njobs: {}\n",
             "on: push\njobs:\n  a: {runs-on: ubuntu-24.04, permissions: {id-token: read}, steps: []}\n"},
     .good = {"on: push\npermissions: {contents: read, id-token: write, artifact-metadata: write}\njobs: {}\n",
              "on: push\npermissions: {}\njobs: {}\n", "on: push\npermissions: read-all\njobs: {}\n"},

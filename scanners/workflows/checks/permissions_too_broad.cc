@@ -1,14 +1,9 @@
+#include "scanners/workflows/facts/permission_scopes.h"
 #include "scanners/workflows/findings/reporter.h"
-#include "scanners/workflows/model/permission_scopes.h"
 
 namespace assay::workflows::checks {
 
 namespace {
-
-Severity severity_of(std::string_view scope) {
-  const PermissionScope* known = find_permission_scope(scope);
-  return known == nullptr ? Severity::medium : known->write_severity;
-}
 
 void run(const Subject& subject, Reporter& out) {
   const Workflow& workflow = subject.workflow();
@@ -27,7 +22,7 @@ void run(const Subject& subject, Reporter& out) {
   for (const Grant& grant : permissions.grants) {
     if (grant.access != Access::write) continue;
     out.report(*grant.key, quoted(grant.scope()) + " may be written by every job of the workflow.")
-        .severity(severity_of(grant.scope()));
+        .severity(write_severity_of(grant.scope()));
   }
 }
 

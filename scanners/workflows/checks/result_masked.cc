@@ -3,7 +3,7 @@
 
 #include "base/letter_case.h"
 #include "base/strings.h"
-#include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/findings/step_shell.h"
 #include "scanners/workflows/model/environments.h"
 #include "scanners/workflows/shell/expansion.h"
 #include "scanners/workflows/shell/fate.h"
@@ -79,18 +79,6 @@ std::string first_words(const shell::Call& call) {
   return out;
 }
 
-std::string_view shell_of(const Subject& subject, const Job* job, const Step& step) {
-  if (step.shell) return step.shell.value();
-  if (job != nullptr && job->defaults.shell) return job->defaults.shell.value();
-  return subject.workflow().defaults.shell.value();
-}
-
-bool runs_on_windows(const Job* job) {
-  return job != nullptr && std::any_of(job->runs_on.labels.begin(), job->runs_on.labels.end(), [](const Text& label) {
-           return label.value().starts_with("windows") || equal_ignoring_case(label.value(), "windows");
-         });
-}
-
 // A workflow or job by its name: whatever it runs counts as an answer.
 bool is_gate(const Subject& subject, const Job* job) {
   const auto asks_in = [](std::string_view name) {
@@ -120,9 +108,7 @@ std::string_view loss_of(shell::Fate::Why why) {
 
 void look_at(const Subject& subject, const Job* job, const Step& step, Reporter& out) {
   if (!step.run) return;
-  const std::string_view named = shell_of(subject, job, step);
-  const shell::Options options =
-      named.empty() ? shell::default_options(runs_on_windows(job)) : shell::options_of(named);
+  const shell::Options options = shell_options_of(subject, job, step);
   if (!options.understood()) return;
   const shell::Script script = shell::read_script(step.run.value());
   const std::vector<shell::Call> calls = shell::calls_of(script);

@@ -1,53 +1,23 @@
-#include <array>
+#include <string>
 
+#include "rules/workflows/runner_facts.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/model/runners.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
-struct Retired {
-  std::string_view label, since;
-};
-// github.com/actions/runner-images, as of 2026-06.
-constexpr std::array<Retired, 12> kRetired = {{{"ubuntu-16.04", "2021-09"},
-                                               {"ubuntu-18.04", "2023-04"},
-                                               {"ubuntu-20.04", "2025-04"},
-                                               {"macos-10.15", "2022-08"},
-                                               {"macos-11", "2024-06"},
-                                               {"macos-12", "2024-12"},
-                                               {"macos-13", "2025-12"},
-                                               {"macos-13-large", "2025-12"},
-                                               {"macos-13-xlarge", "2025-12"},
-                                               {"windows-2016", "2022-03"},
-                                               {"windows-2019", "2025-06"},
-                                               {"macos-12-large", "2024-12"}}};
-
 void check(std::string_view label, const yaml::Node& at, const Job& job, Reporter& out) {
-  for (const Retired& retired : kRetired)
-    if (equal_ignoring_case(label, retired.label))
-      out.report(at, "GitHub has had no runner " + quoted(label) + " since " + std::string(retired.since) + ".")
-          .in(&job);
-}
-
-// Labels that a matrix gives, where `runs-on` is one of its dimensions.
-void check_matrix(const Job& job, std::string_view expression, Reporter& out) {
-  for (const Dimension& dimension : job.strategy.matrix) {
-    if (expression.find("matrix." + std::string(dimension.key->text)) == std::string_view::npos) continue;
-    for (const yaml::Node* value : dimension.values)
-      if (value->is_scalar()) check(value->text, *value, job, out);
-  }
+  const auto known = facts::builtin_runner_facts().label(label);
+  if (known && known->retired)
+    out.report(at, "GitHub has had no runner " + quoted(label) + " since " + std::string(known->retired_since) + ".")
+        .in(&job);
 }
 
 void run(const Subject& subject, Reporter& out) {
-  for (const Job& job : subject.workflow().jobs) {
-    for (const Text& label : job.runs_on.labels) {
-      if (label.has_expression())
-        check_matrix(job, label.value(), out);
-      else
-        check(label.value(), *label.node, job, out);
-    }
-  }
+  for (const Job& job : subject.workflow().jobs)
+    for_each_label(job, [&](std::string_view label, const yaml::Node& at) { check(label, at, job, out); });
 }
 
 }  // namespace

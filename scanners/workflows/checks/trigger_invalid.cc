@@ -1,54 +1,15 @@
-#include <algorithm>
 #include <array>
+#include <string_view>
+#include <unordered_set>
 
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/grammar/scalar_type.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
-// GitHub's workflow grammar of 2026-06.
-constexpr std::array<std::string_view, 37> kEvents = {"branch_protection_rule",
-                                                      "check_run",
-                                                      "check_suite",
-                                                      "create",
-                                                      "delete",
-                                                      "deployment",
-                                                      "deployment_status",
-                                                      "discussion",
-                                                      "discussion_comment",
-                                                      "fork",
-                                                      "gollum",
-                                                      "image_version",
-                                                      "issue_comment",
-                                                      "issues",
-                                                      "label",
-                                                      "merge_group",
-                                                      "milestone",
-                                                      "page_build",
-                                                      "project",
-                                                      "project_card",
-                                                      "project_column",
-                                                      "public",
-                                                      "pull_request",
-                                                      "pull_request_comment",
-                                                      "pull_request_review",
-                                                      "pull_request_review_comment",
-                                                      "pull_request_target",
-                                                      "push",
-                                                      "registry_package",
-                                                      "release",
-                                                      "repository_dispatch",
-                                                      "schedule",
-                                                      "status",
-                                                      "watch",
-                                                      "workflow_call",
-                                                      "workflow_dispatch",
-                                                      "workflow_run"};
-
 constexpr std::array<std::string_view, 3> kPairs = {"branches", "tags", "paths"};
-
-bool is_known(std::string_view event) { return std::find(kEvents.begin(), kEvents.end(), event) != kEvents.end(); }
 
 const Filter* filter_of(const Trigger& trigger, std::string_view name) {
   for (const Filter& filter : trigger.filters)
@@ -56,12 +17,39 @@ const Filter* filter_of(const Trigger& trigger, std::string_view name) {
   return nullptr;
 }
 
+// A default of another type than the input's, and a choice that is none.
+void check_input(const Input& input, Reporter& out) {
+  const bool choice = input.type.is("choice");
+  std::unordered_set<std::string_view> options;
+  for (const Text& option : input.options)
+    if (!options.insert(option.value()).second)
+      out.report(*option.node, quoted(option.value()) + " stands twice among the options.");
+  if (choice && input.options.empty())
+    out.report(*input.key, "The input " + quoted(input.key->text) + " is a choice without 'options'.");
+  if (!choice && !input.options.empty())
+    out.report(*input.key, "The input " + quoted(input.key->text) + " has 'options' and is no choice.")
+        .severity(Severity::low);
+  const Text& value = input.default_value;
+  if (!value || value.has_expression()) return;
+  const ScalarType type = scalar_type(*value.node);
+  const bool wrong = (choice && !input.options.empty() && !options.contains(value.value())) ||
+                     (input.type.is("boolean") && type != ScalarType::boolean) ||
+                     (input.type.is("number") && type != ScalarType::number);
+  if (wrong)
+    out.report(*value.node,
+               "The default " + quoted(value.value()) + " is no value of the input " + quoted(input.key->text) + ".")
+        .confidence(Confidence::medium);
+}
+
 void run(const Subject& subject, Reporter& out) {
+  for (const GrammarProblem& problem : subject.reading.grammar.problems) {
+    if (problem.area != Area::triggers) continue;
+    Draft draft = out.report(problem.span, sentence_of(problem));
+    // It has no effect, which matters where somebody relies on it.
+    if (problem.tolerated) draft.severity(Severity::medium).confidence(Confidence::medium);
+  }
   for (const Trigger& trigger : subject.workflow().triggers) {
-    if (!is_known(trigger.event())) {
-      out.report(*trigger.event_node, quoted(trigger.event()) + " is no event that starts workflows.");
-      continue;
-    }
+    for (const Input& input : trigger.inputs) check_input(input, out);
     for (const std::string_view name : kPairs) {
       const Filter* only = filter_of(trigger, name);
       const Filter* ignore = filter_of(trigger, std::string(name) + "-ignore");
@@ -80,17 +68,23 @@ extern const Check trigger_invalid = {
     .severity = Severity::high,
     .confidence = Confidence::high,
     .what =
-        "A name below `on:` that is no event, and filters of one event that exclude each other: `branches` with "
-        "`branches-ignore`.",
+        "What GitHub's grammar refuses below `on:`: a name that is no event, a filter or a type of activity that an "
+        "event does not have, an input without a type; filters of one event that exclude each other, as `branches` and "
+        "`branches-ignore`; and an input with a default that is none of its values.",
     .why = "GitHub refuses the whole workflow: none of its checks run.",
     .reproduce = "Push it: the run fails before its first step.",
     .fix = "Write the event's name as GitHub has it; say what to leave out by `!` in `branches`.",
     .avoid = "Do not take `pull_request_target` for a spelling of `pull_request`: it has other rights.",
     .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows"},
     .bad = {"on: pull-request\njobs: {}\n", "on: [push, commit]\njobs: {}\n",
-            "on: {push: {branches: [main], branches-ignore: [x]}}\njobs: {}\n"},
+            "on: {push: {branches: [main], branches-ignore: [x]}}\njobs: {}\n",
+            "on: {pull_request: {types: [opend]}}\njobs: {}\n", "on: {pull_request: {tags: [x]}}\njobs: {}\n",
+            "on: {workflow_call: {inputs: {a: {required: true}}}}\njobs: {}\n",
+            "on: {workflow_dispatch: {inputs: {a: {type: choice, options: [x], default: y}}}}\njobs: {}\n"},
     .good = {"on: [push, pull_request, workflow_dispatch, merge_group]\njobs: {}\n",
-             "on: {push: {branches: [main, '!x'], tags-ignore: [y]}}\njobs: {}\n"},
+             "on: {push: {branches: [main, '!x'], tags-ignore: [y]}}\njobs: {}\n",
+             "on: {workflow_dispatch: {inputs: {a: {type: choice, options: [x, y], default: y}}}}\njobs: {}\n",
+             "on: repository_dispatch\njobs: {}\n", "on: {repository_dispatch: {types: deploy}}\njobs: {}\n"},
     .run = run,
 };
 

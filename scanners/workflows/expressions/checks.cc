@@ -85,6 +85,12 @@ void check_call(const Tree& tree, const Node& node, std::vector<Problem>& out) {
 
 }  // namespace
 
+bool is_filtered(const Tree& tree, const Node& node) {
+  const Node* at = &node;
+  while (at->kind == Node::Kind::property) at = &tree.operand(*at, 0);
+  return at->kind == Node::Kind::filter;
+}
+
 std::vector<Problem> check_calls(const Tree& tree) {
   std::vector<Problem> out;
   for (const Node& node : tree.nodes)
@@ -102,8 +108,8 @@ std::vector<Problem> check_types(const Tree& tree) {
     for (std::size_t side = 0; side < 2; ++side) {
       const Node& one = tree.operand(node, side);
       const Node& other = tree.operand(node, 1 - side);
-      const Kinds kinds = one.kind == Node::Kind::filter ? kind_bit(Value::Kind::array)
-                                                         : evaluate(tree, tree.operands_of(node)[side], {}).kinds;
+      const Kinds kinds = is_filtered(tree, one) ? kind_bit(Value::Kind::array)
+                                                 : evaluate(tree, tree.operands_of(node)[side], {}).kinds;
       if ((kinds & ~kLists) == 0) {
         out.push_back(
             {Kind::type_mismatch, node.span, "a list or object equals nothing", "contains() looks for an element"});

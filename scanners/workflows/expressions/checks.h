@@ -32,6 +32,9 @@ struct Available {
   std::vector<std::string_view> contexts, functions;
 };
 
+// Whether a node is a list by its form: x.*, and x.*.y, which takes y of each.
+bool is_filtered(const Tree& tree, const Node& node);
+
 // In the order of the text.
 std::vector<Problem> check_calls(const Tree& tree);
 std::vector<Problem> check_types(const Tree& tree);

@@ -47,7 +47,9 @@ struct Finding {
   std::vector<Place> related;
   std::vector<Place> flow;  // from the source of what is dangerous to where it takes effect; may be empty
   std::optional<Fix> fix;
-  bool unproved = false;     // it could not be decided whether the check is met: a gap, once nothing suppresses it
+  bool unproved = false;  // it could not be decided whether the check is met: a gap, once nothing suppresses it
+  // GitHub's primaryLocationLineHash of its place, when it was asked for, and the text that the hash is of.
+  std::string line_hash, hashed_text;
   bool hides_place = false;  // its place is a value that no report shows (hiding.h)
   std::optional<Suppression> suppressed;
 };

@@ -93,9 +93,16 @@ Draft& Draft::related(const Document& document, yaml::Span span, std::string mes
   return *this;
 }
 
-Draft& Draft::flow(yaml::Span span, std::string message) {
-  finding_.flow.push_back(place_of(document_, span, std::move(message)));
+Draft& Draft::flow(yaml::Span span, std::string message) { return flow(document_, span, std::move(message)); }
+
+Draft& Draft::flow(const Document& document, yaml::Span span, std::string message) {
+  finding_.flow.push_back(place_of(document, span, std::move(message)));
   return *this;
+}
+
+Draft& Draft::flow(const taint::Flow& way, yaml::Span end, std::string message) {
+  for (const taint::Hop& hop : way.hops) flow(*hop.document, hop.span, hop.message);
+  return flow(end, std::move(message));
 }
 
 Draft& Draft::fix(yaml::Span span, std::string text, std::string description, bool safe) {

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "scanners/workflows/findings/finding.h"
+#include "scanners/workflows/grammar/expression_list.h"
 #include "scanners/workflows/model/repository.h"
 #include "scanners/workflows/reach/reach.h"
+#include "scanners/workflows/taint/analysis.h"
 
 namespace assay::workflows {
 
@@ -21,6 +23,9 @@ struct ExceptionUse {
 struct Subject {
   const Document& document;
   const Repository& repository;
+  const Reading& reading;
+  // Where values come from and which events reach what; keeps what it was asked.
+  taint::Analysis& analysis;
   const ExceptionUse* exceptions = nullptr;         // for run_policy
   const std::vector<reach::Root>* roots = nullptr;  // of the repository, where the policy asks what events start
 
@@ -45,6 +50,9 @@ class Draft {
   Draft& related(const Document& document, yaml::Span span, std::string message);
   // The next place on the way of the data.
   Draft& flow(yaml::Span span, std::string message);
+  Draft& flow(const Document& document, yaml::Span span, std::string message);
+  // All of its way, and where it ends.
+  Draft& flow(const taint::Flow& way, yaml::Span end, std::string message);
   // One more edit of the finding's fix.
   Draft& fix(yaml::Span span, std::string text, std::string description, bool safe);
   // It could not be decided: whoever reads the report has to. The message says why.

@@ -4,10 +4,21 @@
 
 namespace assay::workflows {
 
+std::string_view Document::root() const {
+  const std::string_view below = path_below;
+  const std::size_t at = below.find("/.github/");
+  return below.starts_with(".github/") || at == std::string_view::npos ? std::string_view() : below.substr(0, at + 1);
+}
+
 FileKind kind_of_file(std::string_view path_below) {
   const std::size_t slash = path_below.rfind('/');
   const std::string_view name = path_below.substr(slash + 1);
   const std::string_view folder = slash == std::string_view::npos ? std::string_view() : path_below.substr(0, slash);
+  const bool yaml = name.ends_with(".yml") || name.ends_with(".yaml");
+  const std::string_view stem = name.substr(0, name.rfind('.'));
+  if (yaml && stem == ".pre-commit-config") return FileKind::pre_commit;
+  if (yaml && stem == "dependabot" && (folder == ".github" || folder.ends_with("/.github")))
+    return FileKind::dependabot;
   const bool action = (name == "action.yml" || name == "action.yaml") && !folder.ends_with(".github/workflows");
   return action ? FileKind::action : FileKind::workflow;
 }
@@ -23,7 +34,7 @@ tl::expected<Document, yaml::Problem> read_document(std::string path, std::strin
   ShapeReader reader(*out.tree, out.problems);
   if (out.is_workflow())
     out.workflow = read_workflow(reader, out.tree->root());
-  else
+  else if (out.kind == FileKind::action)
     out.action = read_action(reader, out.tree->root());
   return out;
 }

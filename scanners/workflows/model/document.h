@@ -14,22 +14,34 @@
 
 namespace assay::workflows {
 
-enum class FileKind : std::uint8_t { workflow, action, policy };
+enum class FileKind : std::uint8_t {
+  workflow,
+  action,
+  dependabot,  // .github/dependabot.yml
+  pre_commit,  // .pre-commit-config.yaml
+  policy,      // what is demanded: a tree, and nothing else
+};
 
 // Immutable once read. Threads may share it.
 struct Document {
   std::string path;        // as reports show it
   std::string path_below;  // below the repository: .github/workflows/ci.yml
   FileKind kind = FileKind::workflow;
+  bool listed = false;     // its whole repository was looked through: what is not among the documents is not there
+  bool among_all = false;  // all files of its folder were looked at
   std::unique_ptr<const yaml::Tree> tree;
   Workflow workflow;                    // of a workflow
   Action action;                        // of an action
   std::vector<yaml::Problem> problems;  // shapes that GitHub refuses; the rest was read
 
   bool is_workflow() const { return kind == FileKind::workflow; }
+  // The folder that GitHub takes for the repository, with its '/': what stands before .github in the path; empty for
+  // the repository itself.
+  std::string_view root() const;
 };
 
-// action.yml and action.yaml are actions, but not in .github/workflows; whatever else is a workflow.
+// action.yml and action.yaml are actions, but not in .github/workflows; whatever else has no name of its own is a
+// workflow.
 FileKind kind_of_file(std::string_view path_below);
 
 // The error is that of the YAML itself; what can be read of a wrong shape is read, and the problem kept.

@@ -157,6 +157,10 @@ TEST(Document, AnActionIsKnownByItsName) {
 TEST(Document, AFileAmongWorkflowsIsOneWhateverItsName) {
   EXPECT_EQ(kind_of_file(".github/workflows/action.yml"), FileKind::workflow);
   EXPECT_EQ(kind_of_file("action.yaml"), FileKind::action);
+  EXPECT_EQ(kind_of_file(".github/dependabot.yml"), FileKind::dependabot);
+  EXPECT_EQ(kind_of_file("p/.github/dependabot.yaml"), FileKind::dependabot);
+  EXPECT_EQ(kind_of_file(".github/workflows/dependabot.yml"), FileKind::workflow);
+  EXPECT_EQ(kind_of_file(".pre-commit-config.yaml"), FileKind::pre_commit);
   EXPECT_EQ(kind_of_file("my.github/action.yml"), FileKind::action);
   EXPECT_EQ(kind_of_file(".github/workflows/reaction.yml"), FileKind::workflow);
 }

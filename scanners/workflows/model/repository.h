@@ -2,14 +2,20 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "rules/policies/policy.h"
+#include "scanners/workflows/model/declared.h"
 #include "scanners/workflows/model/document.h"
 
 namespace assay::workflows {
+
+struct PlainFile {
+  std::string path_below, text;
+};
 
 // What is demanded of a repository, and the file that says so.
 struct PolicyFile {
@@ -17,10 +23,18 @@ struct PolicyFile {
   Document document;  // of the kind policy: a tree, and nothing else
 };
 
-// Immutable once filled. Documents are ordered by path.
+// Immutable once filled. Documents, plain files and names are ordered by path.
 struct Repository {
   std::vector<Document> documents;
   const PolicyFile* policy = nullptr;  // null: nothing is demanded
+  std::vector<PlainFile> plain;        // CODEOWNERS
+  std::vector<std::string> names;      // of files that were seen and not read: Dockerfile, renovate.json, links
+
+  bool has(std::string_view path_below) const {
+    return std::binary_search(names.begin(), names.end(), path_below, std::less<>());
+  }
+  std::vector<std::string> unread;  // paths of files that are there and could not be read, in order
+  std::vector<Declared> declared;   // by settings of other tools; at most one for a root
 
   // By the path below the repository.
   const Document* find(std::string_view path_below) const {

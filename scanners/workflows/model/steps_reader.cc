@@ -27,7 +27,8 @@ void append_step(ShapeReader& reader, const yaml::Node& node, std::vector<Step>&
       step.run_key = entry.key;
     }
     if (key == "uses")
-      if (const Text uses = reader.text(entry)) step.uses = parse_uses(uses, reader.tree());
+      if (const Text uses = reader.text(entry))
+        step.uses = std::make_shared<const Uses>(parse_uses(uses, reader.tree()));
   });
   if (!read) return;
   if (step.run_key != nullptr && step.uses) reader.problem(*step.run_key, "a step has 'run' or 'uses', not both");

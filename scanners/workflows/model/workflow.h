@@ -5,7 +5,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -128,12 +128,13 @@ struct Container {
   explicit operator bool() const { return key != nullptr; }
 };
 
+// `uses` is a pointer because half of all steps have none, and its parts are as large as all else of a step.
 struct Step {
   const yaml::Node* node = nullptr;
   std::size_t index = 0;  // in its job or action, from 0
   Text id, name, condition, run, shell, working_directory, continue_on_error, timeout;
   const yaml::Node* run_key = nullptr;
-  std::optional<Uses> uses;
+  std::shared_ptr<const Uses> uses;
   Pairs with, env;
 
   // What a finding about the step as a whole points at: its uses, its `run`, its name, or all of it.
@@ -156,7 +157,7 @@ struct Job {
   std::vector<Container> services;
   std::vector<Step> steps;
   // Of a job that calls a workflow.
-  std::optional<Uses> uses;
+  std::shared_ptr<const Uses> uses;
   Pairs with, secrets;
   Text secrets_inherit;  // `inherit` in place of the secrets
 

@@ -30,7 +30,7 @@ void read_job_entry(ShapeReader& reader, const yaml::Entry& entry, Job& job) {
     reader.mapping(*entry.value, "services",
                    [&](const yaml::Entry& one) { job.services.push_back(read_container(reader, one)); });
   if (key == "uses")
-    if (const Text uses = reader.text(entry)) job.uses = parse_uses(uses, reader.tree());
+    if (const Text uses = reader.text(entry)) job.uses = std::make_shared<const Uses>(parse_uses(uses, reader.tree()));
   if (key == "secrets") {
     if (entry.value->is_scalar() && entry.value->text == "inherit")
       job.secrets_inherit.node = entry.value;
@@ -40,6 +40,7 @@ void read_job_entry(ShapeReader& reader, const yaml::Entry& entry, Job& job) {
 }
 
 void read_jobs(ShapeReader& reader, const yaml::Entry& jobs, Workflow& out) {
+  out.jobs.reserve(jobs.value->entries.size());
   reader.mapping(*jobs.value, "jobs", [&](const yaml::Entry& entry) {
     Job job;
     job.id_node = entry.key;

@@ -4,13 +4,13 @@
 // Pure. What is reached is bounded by kMostReached for each root, and what is looked at for all of them.
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "scanners/workflows/model/permission_scopes.h"
+#include "rules/workflows/permission_facts.h"
 #include "scanners/workflows/model/repository.h"
 
 namespace assay::workflows::reach {
@@ -18,9 +18,12 @@ namespace assay::workflows::reach {
 inline constexpr std::size_t kMostReached = 10'000;
 inline constexpr std::size_t kMostDepth = 10;  // calls and runs behind one another; GitHub allows ten and three
 
-// The token of a job. An unknown level is that of the repository's settings.
+// The scopes of a token, in the order of the shipped facts.
+std::span<const facts::Scope> token_scopes();
+
+// The token of a job: a level for each of token_scopes(). An unknown level is that of the repository's settings.
 struct Token {
-  std::array<Access, kPermissionScopes.size()> levels{};
+  std::vector<Access> levels = std::vector<Access>(token_scopes().size());
   bool stated = true;  // false: no block says it
 
   static Token of(const Permissions& permissions);

@@ -89,8 +89,8 @@ jobs:
   EXPECT_EQ(job.secrets, Paths{"VENDOR"});
   EXPECT_EQ(job.environment, "prod");
   EXPECT_EQ(job.runners, (Paths{"self-hosted", "big"}));
-  for (std::size_t i = 0; i < kPermissionScopes.size(); ++i)
-    EXPECT_EQ(job.token.levels[i], kPermissionScopes[i].name == "contents" ? Access::read : Access::none);
+  for (std::size_t i = 0; i < token_scopes().size(); ++i)
+    EXPECT_EQ(job.token.levels[i], token_scopes()[i].name == "contents" ? Access::read : Access::none);
 }
 
 TEST(Reach, WorkflowsThatCallEachOtherEnd) {
@@ -114,8 +114,8 @@ TEST(Reach, AForkHasNoSecretsAndReadsOnly) {
   ASSERT_EQ(roots.size(), 2U);
   EXPECT_FALSE(roots[0].jobs[0].secrets_withheld);
   EXPECT_TRUE(roots[1].jobs[0].secrets_withheld);
-  for (std::size_t i = 0; i < kPermissionScopes.size(); ++i)
-    EXPECT_EQ(roots[1].jobs[0].token.levels[i], kPermissionScopes[i].name == "contents" ? Access::read : Access::none);
+  for (std::size_t i = 0; i < token_scopes().size(); ++i)
+    EXPECT_EQ(roots[1].jobs[0].token.levels[i], token_scopes()[i].name == "contents" ? Access::read : Access::none);
 }
 
 TEST(Reach, WhatRunsBehindAPullRequestHasItsOwnRights) {

@@ -12,18 +12,23 @@ Access lesser(Access a, Access b) {
 
 }  // namespace
 
+std::span<const facts::Scope> token_scopes() {
+  static const std::vector<facts::Scope> scopes = facts::builtin_permission_facts().scopes();
+  return scopes;
+}
+
 Token Token::of(const Permissions& permissions) {
   Token out;
   out.stated = static_cast<bool>(permissions);
-  for (std::size_t i = 0; i < kPermissionScopes.size(); ++i) {
-    const PermissionScope& scope = kPermissionScopes[i];
+  for (std::size_t i = 0; i < token_scopes().size(); ++i) {
+    const facts::Scope& scope = token_scopes()[i];
     Access& level = out.levels[i];
     if (!permissions || permissions.form == Permissions::Form::unknown) {
       level = Access::unknown;
     } else if (permissions.form == Permissions::Form::write_all) {
-      level = scope.write ? Access::write : Access::read;
+      level = scope.can_write ? Access::write : Access::read;
     } else if (permissions.form == Permissions::Form::read_all) {
-      level = scope.read ? Access::read : Access::none;
+      level = scope.can_read ? Access::read : Access::none;
     } else {
       const Grant* grant = permissions.find(scope.name);
       level = grant == nullptr ? Access::none : grant->access;
@@ -42,7 +47,7 @@ Token Token::within(const Token& other) const {
 Token Token::of_fork() const {
   Token out = *this;
   for (std::size_t i = 0; i < levels.size(); ++i)
-    out.levels[i] = kPermissionScopes[i].read ? lesser(levels[i], Access::read) : Access::none;
+    out.levels[i] = token_scopes()[i].can_read ? lesser(levels[i], Access::read) : Access::none;
   return out;
 }
 

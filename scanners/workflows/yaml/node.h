@@ -3,8 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string_view>
+
+#include "scanners/workflows/yaml/list.h"
 
 namespace assay::yaml {
 
@@ -32,12 +33,15 @@ enum class Style : std::uint8_t {
 
 struct Entry;
 
-// What may stand before a value, as written.
+// What few nodes have: what may stand before a value, as written, and how far a block scalar is indented.
 struct Properties {
-  std::string_view anchor;  // without &
-  std::string_view tag;     // with !
+  std::string_view anchor;   // without &
+  std::string_view tag;      // with !
+  std::uint32_t indent = 0;  // spaces that are cut from each line of a block scalar
 };
 
+// 64 bytes; a workflow has one for each 25 of its own, and trees are most of the memory of a run.
+//
 // An alias has the kind and content of what it stands for and a span of its own, so a tree with aliases is read like
 // one without. What aliases unfold to is bounded for the whole tree, so a walk over it is too.
 struct Node {
@@ -46,11 +50,10 @@ struct Node {
   // Of a scalar with its quotes, of a block scalar from its | or > to the end of the last line that holds text, of an
   // alias from its *. Empty for a value that is not written (`key:`), behind the ':' or '-' before it.
   Span span;
-  std::uint32_t indent = 0;                // spaces that are cut from each line of a block scalar
   std::uint32_t weight = 1;                // what a walk over it meets: nodes, and one more for each 64 bytes of text
   std::string_view text;                   // what a scalar says, escapes and folds resolved
-  std::span<const Entry> entries;          // of a mapping, in order, duplicate keys kept
-  std::span<const Node* const> items;      // of a sequence
+  List<Entry> entries;                     // of a mapping, in order, duplicate keys kept
+  List<const Node*> items;                 // of a sequence
   const Node* alias_of = nullptr;          // the anchored node
   const Properties* properties = nullptr;  // null for most
 
@@ -58,6 +61,7 @@ struct Node {
   bool is_sequence() const { return kind == Kind::sequence; }
   bool is_mapping() const { return kind == Kind::mapping; }
   bool is_quoted() const { return style == Style::single_quoted || style == Style::double_quoted; }
+  std::uint32_t indent() const { return properties == nullptr ? 0 : properties->indent; }
   bool is_block_scalar() const { return style == Style::literal || style == Style::folded; }
   // Nothing, ~ or null (YAML 1.2 §10.3.2).
   bool is_null() const;
@@ -66,6 +70,8 @@ struct Node {
   const Entry* find(std::string_view key) const;
   const Node* value_of(std::string_view key) const;
 };
+
+static_assert(sizeof(Node) == 64);
 
 struct Entry {
   const Node* key = nullptr;

@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <memory>
-#include <memory_resource>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +14,7 @@
 #include <vector>
 
 #include "base/line_index.h"
+#include "scanners/workflows/yaml/arena.h"
 #include "scanners/workflows/yaml/node.h"
 
 namespace assay::yaml {
@@ -60,7 +60,7 @@ class Tree {
 
   std::string source_;
   LineIndex lines_;
-  std::pmr::monotonic_buffer_resource memory_;
+  Arena memory_;
   const Node* root_ = nullptr;
   std::vector<Comment> comments_;  // in order
 };

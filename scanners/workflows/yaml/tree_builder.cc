@@ -30,14 +30,6 @@ Style style_of(fy_token* token) {
 
 bool is_flow(fy_event& event) { return fy_event_get_node_style(&event) == FYNS_FLOW; }
 
-template <class T>
-std::span<const T> copied(std::span<const T> from, std::pmr::memory_resource& memory) {
-  if (from.empty()) return {};
-  auto* out = static_cast<T*>(memory.allocate(from.size_bytes(), alignof(T)));
-  std::copy(from.begin(), from.end(), out);
-  return {out, from.size()};
-}
-
 std::uint32_t added(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(std::uint64_t{a} + b, kMostNodes + 1));
 }
@@ -108,8 +100,12 @@ Node TreeBuilder::properties(fy_token* anchor, fy_token* tag) {
   if (anchor != nullptr)
     properties.anchor = tree_.source(span_of(fy_token_start_mark(anchor), fy_token_end_mark(anchor)));
   if (tag != nullptr) properties.tag = tree_.source(span_of(fy_token_start_mark(tag), fy_token_end_mark(tag)));
-  node.properties = ::new (tree_.memory_.allocate(sizeof(Properties), alignof(Properties))) Properties(properties);
+  node.properties = keep(properties);
   return node;
+}
+
+const Properties* TreeBuilder::keep(const Properties& properties) {
+  return ::new (tree_.memory_.allocate(sizeof(Properties), alignof(Properties))) Properties(properties);
 }
 
 bool TreeBuilder::open(Kind kind, Node node) {
@@ -137,12 +133,12 @@ bool TreeBuilder::close(Span end) {
   const std::span<const Node* const> children(children_.data() + open.first_child, children_.size() - open.first_child);
   for (const Node* child : children) node.weight = added(node.weight, child->weight);
   if (node.kind == Kind::sequence) {
-    node.items = copied(children, tree_.memory_);
+    node.items = List<const Node*>::copy(children, tree_.memory_);
   } else {
     std::vector<Entry> entries;
     entries.reserve(children.size() / 2);
     for (std::size_t i = 0; i + 1 < children.size(); i += 2) entries.push_back({children[i], children[i + 1]});
-    node.entries = copied(std::span<const Entry>(entries), tree_.memory_);
+    node.entries = List<Entry>::copy(entries, tree_.memory_);
   }
   // The mark of a mapping without braces stands behind its first key.
   if (node.kind == Kind::mapping && !children.empty())
@@ -179,7 +175,7 @@ bool TreeBuilder::scalar(fy_event& event) {
     pass(node.span);
   }
   note_column(node.span.begin);
-  node.text = scalar_text({source_, node.style, node.span, node.indent}, tree_.memory_);
+  node.text = scalar_text({source_, node.style, node.span, node.indent()}, tree_.memory_);
   node.weight = own_weight(node);
   return add(keep(node));
 }
@@ -192,7 +188,11 @@ Node TreeBuilder::block_scalar(Node node) {
   scan_comments(source_, header->end, header->content, tree_.comments_);
   cursor_ = std::max(extent.end, line_end(source_, header->end));
   node.span = {header->begin, extent.end};
-  node.indent = extent.indent;
+  if (extent.indent > 0) {
+    Properties properties = node.properties == nullptr ? Properties{} : *node.properties;
+    properties.indent = extent.indent;
+    node.properties = keep(properties);
+  }
   node.style = header->folded ? Style::folded : Style::literal;
   return node;
 }

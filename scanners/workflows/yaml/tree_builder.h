@@ -39,6 +39,7 @@ class TreeBuilder {
   bool add(const Node* node);
   Node properties(fy_token* anchor, fy_token* tag);
   const Node* keep(const Node& node);
+  const Properties* keep(const Properties& properties);
   Node block_scalar(Node node);
   std::uint32_t behind_indicator() const;
   int parent_column() const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace assay::archives {
 namespace {
 
 constexpr std::size_t kHeader = 100;
+constexpr std::size_t kLogHeader = 32;
+constexpr std::size_t kFrameHeader = 24;
 // Records are handed on together up to this; a longer one is handed on by itself.
 constexpr std::size_t kTogether = std::size_t{256} << 10;
 constexpr std::uint64_t kLongestRecord = std::uint64_t{16} << 20;
@@ -52,6 +55,8 @@ class Database {
 
   void read() {
     std::vector<char> scratch;
+    const auto begin = bytes_.view(0, kLogHeader, scratch);
+    if (begin && begin->size() == kLogHeader && begin->front() == '\x37') return read_log(*begin);
     const auto header = bytes_.view(0, kHeader, scratch);
     if (!header || header->size() < kHeader) return into_.gap("is cut off: its header is not whole");
     page_bytes_ = big(*header, 16, 2);
@@ -66,15 +71,56 @@ class Database {
     if (big(*header, 24, 4) == big(*header, 92, 4) && told > pages_) into_.gap("is cut off");
     Memory memory(into_.budget());
     if (!memory.take(kLongestRecord * 2)) return into_.gap(kTooMuchMemory);
-    for (std::uint64_t page = 1; page <= pages_ && !into_.budget().exhausted(); ++page) read_page(page);
+    for (std::uint64_t page = 1; page <= pages_ && !into_.budget().exhausted(); ++page)
+      read_page(page, (page - 1) * page_bytes_);
     hand_on();
   }
 
  private:
+  // "WAL File Format": frames of a header and a page, each page as often as it was changed. What a checkpoint has left
+  // behind is read too.
+  void read_log(Bytes header) {
+    page_bytes_ = big(header, 8, 4);
+    if (page_bytes_ < 512 || page_bytes_ > 65536 || (page_bytes_ & (page_bytes_ - 1)) != 0)
+      return into_.gap("is damaged: its header has no size of pages");
+    usable_ = page_bytes_;  // what a database reserves of a page, its own header alone tells
+    const std::uint64_t frame_bytes = kFrameHeader + page_bytes_;
+    const std::uint64_t frames = (bytes_.size() - kLogHeader) / frame_bytes;
+    Memory memory(into_.budget());
+    if (!memory.take(kLongestRecord * 2 + frames * sizeof(Frame))) return into_.gap(kTooMuchMemory);
+    std::vector<char> scratch;
+    frames_.reserve(static_cast<std::size_t>(frames));
+    for (std::uint64_t i = 0; i < frames; ++i) {
+      const std::uint64_t at = kLogHeader + i * frame_bytes;
+      const auto head = bytes_.view(at, kFrameHeader, scratch);
+      if (!head || head->size() < kFrameHeader) break;
+      frames_.push_back({big(*head, 0, 4), at + kFrameHeader});
+    }
+    std::sort(frames_.begin(), frames_.end());
+    for (const Frame& frame : frames_) {
+      if (into_.budget().exhausted()) break;
+      read_page(frame.page, frame.offset);
+    }
+    hand_on();
+  }
+
+  // Where the page of a record's rest stands: in a log, as it was nearest to the record, since both are written
+  // together. Nothing when it is not here.
+  std::optional<std::uint64_t> place_of(std::uint64_t page, std::uint64_t near) const {
+    if (frames_.empty()) return page == 0 || page > pages_ ? std::nullopt : std::optional((page - 1) * page_bytes_);
+    const auto number = static_cast<std::uint32_t>(page);
+    const auto behind = std::lower_bound(frames_.begin(), frames_.end(), Frame{number, near});
+    const bool one_behind = behind != frames_.end() && behind->page == number;
+    const bool one_before = behind != frames_.begin() && std::prev(behind)->page == number;
+    if (!one_behind && !one_before) return std::nullopt;
+    if (!one_before) return behind->offset;
+    if (!one_behind) return std::prev(behind)->offset;
+    return behind->offset - near < near - std::prev(behind)->offset ? behind->offset : std::prev(behind)->offset;
+  }
+
   // Leaves of tables and indexes hold records, and so do inner pages of indexes. Others are free, of a list, or hold
   // what a record has too much.
-  void read_page(std::uint64_t number) {
-    const std::uint64_t offset = (number - 1) * page_bytes_;
+  void read_page(std::uint64_t number, std::uint64_t offset) {
     const auto page = bytes_.view(offset, usable_, page_scratch_);
     if (!page || page->size() < usable_) return;
     const std::size_t begin = number == 1 ? kHeader : 0;
@@ -116,12 +162,12 @@ class Database {
     pieces_.assign(1, {at, local});
     std::uint64_t next = big(cell, local, 4);
     while (whole_.size() < *payload) {
-      if (next == 0 || next > pages_) return;
-      const std::uint64_t offset = (next - 1) * page_bytes_;
-      const auto page = bytes_.view(offset, usable_, overflow_scratch_);
+      const auto offset = place_of(next, at);
+      if (!offset) return;
+      const auto page = bytes_.view(*offset, usable_, overflow_scratch_);
       if (!page || page->size() < usable_) return;
       const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(usable_ - 4, *payload - whole_.size()));
-      pieces_.push_back({offset + 4, taken});
+      pieces_.push_back({*offset + 4, taken});
       whole_ += page->substr(4, taken);
       next = big(*page, 0, 4);
     }
@@ -168,6 +214,12 @@ class Database {
     text_.clear();
   }
 
+  struct Frame {
+    std::uint32_t page = 0;
+    std::uint64_t offset = 0;  // of the page
+    friend auto operator<=>(const Frame&, const Frame&) = default;
+  };
+
   struct Piece {
     std::uint64_t offset = 0;
     std::size_t size = 0;
@@ -179,6 +231,7 @@ class Database {
   std::uint32_t page_bytes_ = 0;
   std::uint32_t usable_ = 0;
   std::uint64_t pages_ = 0;
+  std::vector<Frame> frames_;  // of a log; empty in a database
   std::string whole_;
   std::vector<Piece> pieces_;
   std::vector<char> page_scratch_, overflow_scratch_;

@@ -16,6 +16,10 @@ bool AddedLines::touches(std::uint32_t first, std::uint32_t last) const {
                               [&](const LineChanges& changes) { return changes.touches(first, last); });
 }
 
+bool AddedLines::exact() const {
+  return std::all_of(against.begin(), against.end(), [](const LineChanges& changes) { return changes.exact; });
+}
+
 Result<AddedLines> AddedLineFinder::find(Bytes text, const ObjectId& blob, std::string_view path,
                                          const std::vector<ObjectId>& old, const std::vector<ObjectId>& parent_trees,
                                          const PlacesHere& here) {

@@ -27,6 +27,8 @@ struct AddedLines {
 
   // Whether a finding in lines first … last (1-based, as base/finding.h counts them) is new: against every parent.
   bool touches(std::uint32_t first, std::uint32_t last) const;
+  // False when a comparison reached its bound: old lines may count as new.
+  bool exact() const;
 };
 
 // What a path says of the values in a file, the more the surer.

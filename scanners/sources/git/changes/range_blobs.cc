@@ -97,10 +97,9 @@ Result<RangeResult> range_blobs(const Repository& repository, const ObjectStore&
   RangeResult result = std::move(reader.result);
   result.notes = spec.notes;
   result.problems.insert(result.problems.end(), set.problems.begin(), set.problems.end());
-  for (const ObjectId& id : set.cut_off) {
-    result.problems.push_back({"reading the range", id.hex(), kShallowWhy, kShallowHint});
-  }
-  if (set.commits.empty() && result.problems.empty()) result.notes.emplace_back("the range holds no commit");
+  result.cut_off = set.cut_off;
+  if (set.commits.empty() && result.problems.empty() && result.cut_off.empty())
+    result.notes.emplace_back("the range holds no commit");
   return result;
 }
 

@@ -37,11 +37,12 @@ struct RangeResult {
   std::size_t blobs = 0;
   std::vector<std::string> gitlinks;  // "PATH in COMMIT": submodules that changed, not followed
   std::vector<Error> problems;        // each is a gap
+  std::vector<ObjectId> cut_off;      // commits at the edge of a shallow clone: gaps too, where that is not allowed
   std::vector<std::string> notes;
 };
 
 // Calls visit for each blob of each commit, newest commit first, paths in order. A merge brings what differs from all
-// its parents. A commit at the edge of a shallow clone is compared to nothing, and is a gap. Fails when the range
+// its parents. A commit at the edge of a shallow clone is compared to nothing, and is told apart. Fails when the range
 // cannot be established: a commit that it names is missing, or A...B without a common commit in a shallow clone.
 Result<RangeResult> range_blobs(const Repository& repository, const ObjectStore& store, const RangeSpec& spec,
                                 const std::function<void(RangeBlob&&)>& visit, const TreeDiffLimits& limits = {});

@@ -4,6 +4,7 @@
 
 #include "base/parallel.h"
 #include "scanners/sources/git/objects/commit.h"
+#include "scanners/sources/git/objects/object_hash.h"
 #include "scanners/sources/git/objects/tag.h"
 
 namespace assay::git {
@@ -29,6 +30,7 @@ void take(const Signature& who, CommitDetails& out) {
 Result<CommitDetails> read_one(const ObjectStore& store, const ObjectId& id) {
   const Result<Object> object = store.read(id);
   if (!object) return tl::make_unexpected(object.error());
+  if (!has_content(id, object->type, object->bytes)) return fail("reading a commit", id.hex(), kOtherContent);
   CommitDetails out;
   if (object->type == ObjectType::tag) {
     const Result<Tag> tag = parse_tag(object->bytes, id.kind);

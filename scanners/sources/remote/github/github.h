@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -14,8 +15,8 @@
 
 namespace assay::remote {
 
-inline constexpr std::array<std::string_view, 13> kGithubKinds = {
-    "issues", "pulls", "comments", "reviews", "review-comments", "commit-comments", "discussions", "releases",
+inline constexpr std::array<std::string_view, 14> kGithubKinds = {
+    "issues", "pulls", "comments", "reviews", "review-comments", "commit-comments", "edits", "discussions", "releases",
     "assets", "gists", "wikis",    "logs",    "artifacts"};
 
 struct GithubTarget {
@@ -63,6 +64,10 @@ class Github {
   void artifacts(const Repository& repository);
   void artifact(Worker& worker, const Repository& repository, const Json& artifact);
   void discussions(const Repository& repository);
+  // Former versions of what stands on a page of a list.
+  void edits(Worker& worker, const Json& items, const std::function<bool(const Json&)>& wanted, const std::string& kind,
+             const std::string& page);
+  Url graphql() const;
 
   Url at(std::string_view path) const;
   std::string web() const;  // where the server's pages are

@@ -99,10 +99,6 @@ class Discussions {
 
 void Github::discussions(const Repository& repository) {
   const Resource resource{"list of discussions", cat(repository.page, "/discussions")};
-  Url url = at("/graphql");
-  // An enterprise server has REST at /api/v3 and GraphQL beside it.
-  if (const std::size_t version = url.target.rfind("/v3/graphql"); version != std::string::npos)
-    url.target.erase(version, 3);
   Walk walk;
   walk.query =
       cat("query($owner:String!,$name:String!,$after:String){repository(owner:$owner,name:$name){"
@@ -112,7 +108,7 @@ void Github::discussions(const Repository& repository) {
   const std::size_t slash = repository.full_name.find('/');
   walk.variables = {{"owner", repository.full_name.substr(0, slash)}, {"name", repository.full_name.substr(slash + 1)}};
   walk.path = {"repository", "discussions"};
-  crawl_.push([this, url, resource, walk = std::move(walk)](Worker& worker) {
+  crawl_.push([this, url = graphql(), resource, walk = std::move(walk)](Worker& worker) {
     if (!has_token_)
       return worker.gap(resource, "discussions are given only to those who name themselves: set GITHUB_TOKEN");
     Discussions(crawl_, url, choice_, resource).walk(worker, walk);

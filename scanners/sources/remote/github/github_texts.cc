@@ -24,6 +24,14 @@ void Github::issues(const Repository& repository, bool has_issues) {
         scan_members(worker, item, pull ? "pull request" : "issue", repository.page, {"title", "body"});
       if (pull && choice_.wants("reviews")) out.children.push_back(cat(number_of(item, "number")));
     }
+    for (const bool pulls : {false, true}) {
+      const auto wanted = [&](const Json& item) {
+        return pulls == (!has_issues || member_of(item, "pull_request").is_object()) &&
+               !choice_.is_old(text_of(item, "updated_at"));
+      };
+      if (choice_.wants(pulls ? "pulls" : "issues"))
+        edits(worker, **items, wanted, pulls ? "pull request" : "issue", repository.page);
+    }
     return out;
   };
   list.child = [this, repository](const std::string& number) { reviews(repository, number); };
@@ -56,6 +64,9 @@ void Github::texts(const Repository& repository, const char* path, Resource reso
     if (!items) return tl::make_unexpected(items.error());
     for (const Json& item : **items)
       if (!choice_.is_old(text_of(item, "updated_at"))) scan_members(worker, item, kind, repository.page, {"body"});
+    edits(
+        worker, **items, [this](const Json& item) { return !choice_.is_old(text_of(item, "updated_at")); }, kind,
+        repository.page);
     return List::Page{{}, (*items)->size(), false};
   };
   walk_list(crawl_, std::move(list), at(address));

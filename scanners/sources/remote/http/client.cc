@@ -51,10 +51,14 @@ Client::Client(std::unique_ptr<Transport> transport, Clock& clock, RateGate& gat
 
 void Client::wait_before(unsigned next_try) { clock_.sleep(options_.first_wait * (1U << std::min(next_try - 1, 6U))); }
 
+bool Client::trusts(const Url& url) const {
+  return url.same_server(options_.server) || (options_.serves && options_.serves(url));
+}
+
 tl::expected<Client::Begun, Client::Failure> Client::begin(const Request& request, bool compressed) {
   const auto refuse = [](auto error) { return tl::make_unexpected(Failure{std::move(error.value()), false}); };
   Url url = request.url;
-  bool trusted = url.same_server(options_.server);
+  bool trusted = trusts(url);
   for (unsigned hop = 0; hop <= options_.redirects; ++hop) {
     if (const Status passed = gate_.pass(); !passed) return tl::make_unexpected(Failure{passed.error(), false});
     if (url.scheme == "http" && !url.is_loopback())
@@ -78,7 +82,7 @@ tl::expected<Client::Begun, Client::Failure> Client::begin(const Request& reques
     if (const Status allowed = check_redirect(url, *next); !allowed)
       return tl::make_unexpected(Failure{allowed.error(), false});
     // Back on the named server after another one, who asks is still not said: the way there was not ours to choose.
-    trusted = trusted && next->same_server(options_.server);
+    trusted = trusted && trusts(*next);
     url = *next;
   }
   return refuse(fail("following a redirect", request.url.server(), "there are too many of them"));

@@ -1,7 +1,7 @@
 // Requests as a source makes them: credentials for the one server that they belong to, redirects, retries, rate limits.
 //
-// Credentials go to the server that was named and to no other, whatever a redirect or a link says; never over http,
-// but to this machine. What did not come after all tries is an Error, which the caller makes a gap of.
+// Credentials go to the server that was named and to no other (`serves` aside), whatever a redirect or a link says;
+// never over http, but to this machine. What did not come after all tries is an Error, which the caller makes a gap of.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,9 @@ namespace assay::remote {
 using Authorize = std::function<void(WireRequest& request)>;
 
 struct ClientOptions {
-  Url server;                                  // gets the credentials
+  Url server;  // gets the credentials
+  // Further servers that get them: of the same owner, by a name that the source derives itself. May be empty.
+  std::function<bool(const Url&)> serves;
   Authorize authorize;                         // may be empty
   unsigned tries = 5;                          // of a request that fails by itself: a broken connection, 5xx
   std::chrono::milliseconds first_wait{1000};  // before the second try; twice as long before each further one
@@ -106,6 +108,7 @@ class Client {
   // Whether the answer asks to come back later. Closes the gate then.
   bool is_limited(const AnswerHead& head, const std::string& body, unsigned tries);
   void wait_before(unsigned next_try);
+  bool trusts(const Url& url) const;
 
   std::unique_ptr<Transport> transport_;
   Clock& clock_;

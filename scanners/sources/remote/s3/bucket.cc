@@ -29,10 +29,10 @@ Result<BucketTarget> parse_bucket_target(std::string_view text) {
   return target;
 }
 
-Authorize sign_for_bucket(BucketKeys keys, std::string region, Clock& clock) {
-  return [keys = std::move(keys), region = std::move(region), &clock](WireRequest& request) {
+Authorize sign_for_bucket(BucketKeys keys, const BucketRegion& region, Clock& clock) {
+  return [keys = std::move(keys), &region, &clock](WireRequest& request) {
     const RevealPermit permit("signing a request");
-    const SigningScope scope{amz_date(clock.now()), region, "s3"};
+    const SigningScope scope{amz_date(clock.now()), region.region(), "s3"};
     const std::string host = request.url.server().substr(request.url.server().find("://") + 3);
     UnsignedRequest unsigned_request;
     unsigned_request.method = request.body ? "POST" : "GET";
@@ -63,16 +63,30 @@ void Bucket::begin() {
   crawl_.push([this](Worker& worker) { page(worker, ""); });
 }
 
+// A bucket in another region is asked for again there.
+Result<Answer> Bucket::fetch_page(Worker& worker, const std::string& query) {
+  const auto ask = [&] {
+    Url url = at("");
+    url.target += query;
+    return worker.client().fetch({url});
+  };
+  auto answer = ask();
+  if (!answer || (answer->status() != 301 && answer->status() != 400 && answer->status() != 403)) return answer;
+  std::string region(answer->head.headers.get("x-amz-bucket-region"));
+  if (region.empty()) region = element_text(answer->body, "Region");
+  if (seen_.size() == 1 && region_.move_to(region, endpoint_)) return ask();
+  return answer;
+}
+
 void Bucket::page(Worker& worker, const std::string& token) {
   const Resource list{"list of objects", cat("s3://", target_.bucket, "/", target_.prefix)};
   if (!seen_.insert(token).second) return worker.gap(list, "its pages lead back to one another");
   if (seen_.size() > kMostPages) return worker.gap(list, cat("it has more than ", kMostPages, " pages"));
-  Url url = at("");
-  url.target += "?";
-  if (!token.empty()) url.target += cat("continuation-token=", percent_encoded(token), "&");
-  url.target += "encoding-type=url&list-type=2&max-keys=1000";
-  if (!target_.prefix.empty()) url.target += cat("&prefix=", percent_encoded(target_.prefix));
-  const auto answer = worker.client().fetch({url});
+  std::string query = "?";
+  if (!token.empty()) query += cat("continuation-token=", percent_encoded(token), "&");
+  query += "encoding-type=url&list-type=2&max-keys=1000";
+  if (!target_.prefix.empty()) query += cat("&prefix=", percent_encoded(target_.prefix));
+  const auto answer = fetch_page(worker, query);
   if (!answer) return worker.gap(list, cat("a page was lost: ", answer.error().why));
   if (answer->status() != 200) {
     const std::string code = element_text(answer->body, "Code");

@@ -1,0 +1,66 @@
+#include "attest/pypi/attestation.h"
+
+namespace assay::attest {
+
+namespace {
+
+constexpr std::size_t kMostBundles = 64;
+constexpr std::size_t kMostAttestations = 64;
+
+bool is_version_one(const Json& json) {
+  const Json* version = json.find("version");
+  return version != nullptr && version->kind == Json::Kind::number && version->text == "1";
+}
+
+}  // namespace
+
+Checked<Bundle> bundle_of_attestation(const Json& json) {
+  ProtoReader read(Step::bundle, "the attestation");
+  if (!json.is_object() || !is_version_one(json)) return refuse(Step::bundle, "the attestation is not of version 1");
+  const Json* material = read.object(json, "verification_material");
+  const Json* envelope = read.object(json, "envelope");
+  if (material == nullptr || envelope == nullptr)
+    return refuse(Step::bundle, "the attestation has no verification material or no envelope");
+  Bundle bundle;
+  bundle.certificate = read.bytes(*material, "certificate");
+  if (const Json* entries = read.array(*material, "transparency_entries", kMostEntries)) {
+    for (const Json& entry : entries->items) bundle.entries.push_back(read_log_entry(read, entry));
+  }
+  if (const Json* stamps = read.array(*material, "timestamps", kMostTimestamps)) {
+    for (const Json& stamp : stamps->items) {
+      Json holder = Json::object();
+      holder.set("timestamp", stamp);
+      bundle.timestamps.push_back(read.bytes(holder, "timestamp"));
+    }
+  }
+  Envelope& to = bundle.envelope.emplace();
+  to.payload_type = kInTotoPayload;
+  to.payload = read.bytes(*envelope, "statement");
+  to.signatures.push_back({{}, read.bytes(*envelope, "signature")});
+  if (!read.good()) return tl::make_unexpected(*read.refusal());
+  if (Check shape = check_shape(bundle); !shape) return tl::make_unexpected(shape.error());
+  return bundle;
+}
+
+Checked<std::vector<Bundle>> bundles_of_provenance(const Json& json) {
+  ProtoReader read(Step::bundle, "the provenance object");
+  if (!json.is_object() || !is_version_one(json))
+    return refuse(Step::bundle, "the provenance object is not of version 1");
+  std::vector<Bundle> out;
+  if (const Json* bundles = read.array(json, "attestation_bundles", kMostBundles)) {
+    for (const Json& bundle : bundles->items) {
+      const Json* attestations = read.array(bundle, "attestations", kMostAttestations);
+      if (attestations == nullptr) continue;
+      for (const Json& one : attestations->items) {
+        auto converted = bundle_of_attestation(one);
+        if (!converted) return tl::make_unexpected(converted.error());
+        out.push_back(std::move(*converted));
+      }
+    }
+  }
+  if (!read.good()) return tl::make_unexpected(*read.refusal());
+  if (out.empty()) return refuse(Step::bundle, "the provenance object holds no attestation");
+  return out;
+}
+
+}  // namespace assay::attest

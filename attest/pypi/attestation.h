@@ -1,0 +1,17 @@
+// PEP 740 objects as bundles: an attestation of an index, and the provenance object that holds several.
+#pragma once
+
+#include <vector>
+
+#include "attest/json.h"
+#include "attest/sigstore/bundle.h"
+
+namespace assay::attest {
+
+// {"version": 1, "verification_material": {…}, "envelope": {…}} as a bundle of version 0.3.
+Checked<Bundle> bundle_of_attestation(const Json& json);
+
+// All attestations of {"version": 1, "attestation_bundles": […]}. The publishers that it names prove nothing.
+Checked<std::vector<Bundle>> bundles_of_provenance(const Json& json);
+
+}  // namespace assay::attest

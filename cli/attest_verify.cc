@@ -1,0 +1,229 @@
+// assay attest verify
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <climits>
+#include <cstdlib>
+#include <unordered_map>
+
+#include "attest/release/release_report.h"
+#include "base/file.h"
+#include "base/parallel.h"
+#include "base/strings.h"
+#include "cli/attest_command.h"
+#include "cli/command.h"
+#include "cli/tell.h"
+#include "cli/version.h"
+
+namespace assay::cli {
+
+namespace {
+
+using attest::ItemResult;
+using attest::NameMatch;
+using attest::ReleaseItem;
+
+constexpr std::uint64_t kMostKeyBytes = std::uint64_t{1} << 20;
+constexpr std::uint64_t kMostListBytes = std::uint64_t{256} << 20;
+constexpr std::int64_t kOldRootDays = 180;
+
+Result<NameMatch> match_of(const std::string& exact, const std::string& expression, std::string_view flag) {
+  if (exact.empty() == expression.empty())
+    return fail("reading the flags", "", cat("exactly one of --", flag, " and --", flag, "-regexp is needed"));
+  if (!exact.empty()) return NameMatch::exactly(exact);
+  return NameMatch::by_expression(expression);
+}
+
+Status add_claim(attest::IdentityPolicy& policy, const std::string& claim) {
+  const std::size_t equals = claim.find('=');
+  for (unsigned number = 1; equals != std::string::npos && number < 128; ++number) {
+    const std::string_view name = attest::extension_name(number);
+    if (name.empty() || name != std::string_view(claim).substr(0, equals)) continue;
+    policy.extensions.insert_or_assign(number, NameMatch::exactly(claim.substr(equals + 1)));
+    return {};
+  }
+  return fail("reading the flags", claim, "it is no claim that certificates have",
+              "NAME=VALUE, as 'assay attest inspect' lists them");
+}
+
+Result<attest::Policy> policy_of(const VerifyFlags& flags) {
+  attest::Policy policy;
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  policy.now.seconds = std::chrono::duration_cast<std::chrono::seconds>(since).count();
+  if (!flags.predicate_type.empty()) policy.predicate_type = flags.predicate_type;
+  const bool identity = !flags.identity.empty() || !flags.identity_expression.empty() || !flags.issuer.empty() ||
+                        !flags.issuer_expression.empty() || !flags.claims.empty();
+  if (identity == !flags.key.empty()) {
+    return fail("reading the flags", "", "either an identity or a key is needed",
+                "--certificate-identity with --certificate-oidc-issuer, or --key");
+  }
+  if (!flags.key.empty()) {
+    const auto text = read_file(flags.key, kMostKeyBytes);
+    if (!text) return tl::make_unexpected(text.error());
+    auto key = attest::PublicKey::from_pem(*text);
+    if (!key) return fail(key.error().doing, flags.key, key.error().why);
+    policy.key = std::move(*key);
+    return policy;
+  }
+  auto name = match_of(flags.identity, flags.identity_expression, "certificate-identity");
+  if (!name) return tl::make_unexpected(name.error());
+  auto issuer = match_of(flags.issuer, flags.issuer_expression, "certificate-oidc-issuer");
+  if (!issuer) return tl::make_unexpected(issuer.error());
+  policy.identity = attest::IdentityPolicy{std::move(*name), std::move(*issuer), {}};
+  for (const std::string& claim : flags.claims)
+    if (Status status = add_claim(*policy.identity, claim); !status) return tl::make_unexpected(status.error());
+  return policy;
+}
+
+struct Root {
+  attest::TrustedRoot root;
+  std::string name;
+};
+
+Result<Root> root_of(const VerifyFlags& flags, const attest::Instant& now) {
+  Root out;
+  std::string text;
+  if (flags.trusted_root.empty()) {
+    const attest::EmbeddedRoot embedded = attest::embedded_root();
+    const std::int64_t age = attest::age_in_days(embedded.taken, now);
+    out.name = cat("embedded, ", embedded.origin, " of ", embedded.taken, ", ",
+                   counted(static_cast<std::uint64_t>(age), "day", "days"), " old");
+    if (age > kOldRootDays) tell(cat("assay: the embedded trusted root is ", age, " days old"));
+    text = embedded.json;
+  } else {
+    auto file = read_file(flags.trusted_root, attest::kMostBundleBytes);
+    if (!file) return tl::make_unexpected(file.error());
+    text = std::move(*file);
+    out.name = flags.trusted_root;
+  }
+  auto root = attest::read_trusted_root(text);
+  if (!root) return fail("reading the trusted root", flags.trusted_root, root.error().why);
+  out.root = std::move(*root);
+  return out;
+}
+
+Result<std::vector<ReleaseItem>> items_of(const VerifyFlags& flags, Coverage& coverage) {
+  std::vector<ReleaseItem> items;
+  if (!flags.list.empty()) {
+    const auto text = read_file(flags.list, kMostListBytes);
+    if (!text) return tl::make_unexpected(text.error());
+    items = attest::items_of_list(*text);
+  }
+  for (const std::string& path : flags.paths) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
+      if (!flags.bundles.empty()) return fail("reading the flags", path, "--bundle goes with one file, not a folder");
+      attest::add_folder(path, items, coverage);
+    } else {
+      items.push_back(flags.bundles.empty() ? attest::item_of_file(path) : ReleaseItem{path, flags.bundles, {}, 0});
+    }
+  }
+  if (!flags.bundles.empty() && items.size() != 1)
+    return fail("reading the flags", "", "--bundle goes with exactly one file or digest");
+  if (flags.paths.empty() && flags.list.empty()) return fail("reading the flags", "", "nothing to verify was named");
+  return items;
+}
+
+// Credentials that the secret rules know are masked in all texts that come from attestations and paths.
+void guard(std::vector<ItemResult>& results) {
+  const auto masked = make_guard();
+  // Most of it is the same for all files of a release.
+  std::unordered_map<std::string, std::string> known;
+  const auto mask = [&](std::string& text) {
+    if (text.empty()) return;
+    const auto [found, fresh] = known.try_emplace(text);
+    if (fresh) found->second = masked(text);
+    text = found->second;
+  };
+  for (ItemResult& item : results) {
+    mask(item.artifact);
+    mask(item.why);
+    for (attest::AttestationResult& one : item.attestations) {
+      mask(one.source);
+      if (!one.verdict) {
+        mask(one.verdict.error().why);
+        continue;
+      }
+      attest::VerifiedBundle& verified = *one.verdict;
+      mask(verified.subject);
+      if (verified.statement) mask(verified.statement->predicate_type);
+      if (!verified.identity) continue;
+      for (std::string& name : verified.identity->names) mask(name);
+      mask(verified.identity->issuer);
+      for (auto& [number, text] : verified.identity->extensions) mask(text);
+    }
+  }
+}
+
+// 1 wins over 3; nothing verified is never 0.
+int exit_code_of(const std::vector<ItemResult>& results, const Coverage& coverage) {
+  const auto any = [&](ItemResult::State state) {
+    return std::any_of(results.begin(), results.end(), [&](const ItemResult& one) { return one.state == state; });
+  };
+  if (any(ItemResult::State::refused)) return kFail;
+  if (results.empty() || any(ItemResult::State::missing) || any(ItemResult::State::unread) || !coverage.complete())
+    return kIncomplete;
+  return kPass;
+}
+
+Status write_report(const VerifyFlags& flags, const attest::VerificationReport& report,
+                    const std::vector<ItemResult>& results) {
+  std::unique_ptr<Output> output;
+  if (flags.output.empty()) {
+    output = open_descriptor_output(STDOUT_FILENO, "standard output");
+  } else {
+    auto file = open_file_output(flags.output);
+    if (!file) return tl::make_unexpected(file.error());
+    output = std::move(*file);
+  }
+  const auto write = flags.format == VerificationFormat::text   ? attest::write_text_report
+                     : flags.format == VerificationFormat::json ? attest::write_json_report
+                                                                : attest::write_sarif_report;
+  Status status = write(*output, report, results);
+  if (status) status = output->finish();
+  return status;
+}
+
+}  // namespace
+
+int verify_attestations(const VerifyFlags& flags) {
+  const auto policy = policy_of(flags);
+  if (!policy) return report_error(policy.error());
+  auto root = root_of(flags, policy->now);
+  if (!root) return report_error(root.error());
+  Coverage coverage;
+  const auto items = items_of(flags, coverage);
+  if (!items) return report_error(items.error());
+
+  const attest::Verifier verifier(std::move(root->root));
+  auto results = attest::verify_release(*items, verifier, *policy, thread_count(flags.threads));
+  guard(results);
+
+  attest::VerificationReport report;
+  report.root = root->name;
+  report.quiet = flags.quiet;
+  report.run.version = kVersion;
+  report.run.home_page = kHomePage;
+  report.run.command = "attest verify";
+  for (const std::string& path : flags.paths)
+    report.run.target += cat(report.run.target.empty() ? "" : " ", guarded(path));
+  char buffer[PATH_MAX];
+  if (::realpath(".", buffer) != nullptr) report.run.root = guarded(buffer);
+  for (const ItemResult& one : results) {
+    coverage.scanned(0);
+    if (one.state == ItemResult::State::missing) coverage.gap(printable(one.artifact), "it has no attestation");
+    if (one.state == ItemResult::State::unread) coverage.gap(printable(one.artifact), one.why);
+    if (one.state == ItemResult::State::refused) ++report.outcome.findings;
+  }
+  report.outcome.failing = report.outcome.findings;
+  report.outcome.exit_code = exit_code_of(results, coverage);
+  coverage.rewrite([](const std::string& text) { return guarded(text); });
+  report.outcome.coverage = std::move(coverage);
+  const Status written = write_report(flags, report, results);
+  if (written) return report.outcome.exit_code;
+  return report_error(written.error(), report.outcome.exit_code == kFail ? kFail : kIncomplete);
+}
+
+}  // namespace assay::cli

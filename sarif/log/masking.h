@@ -1,0 +1,28 @@
+// Credentials in a log of another tool, which has them in snippets, messages and properties: what assay makes of the
+// log holds none (promise 2).
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "sarif/log/json_value.h"
+
+namespace assay::sarif {
+
+// What is shown of texts: the caller's, since credentials may stand in logs of other tools.
+using TextFilter = std::function<std::string(std::string_view)>;
+
+// Puts every text in `value`, and every name of a member, through the filter. A URI is also looked at decoded. First
+// all texts are put through it at once, as lines: a filter takes longer to begin than for a kilobyte, and of most
+// results it changes nothing. A name that is another one's when it is masked gets a number behind it.
+void mask_texts(JsonValue& value, const TextFilter& filter);
+
+// Whether the results of a tool of that name are credentials. The rules know many of them, but not a password that a
+// generic rule of the tool found.
+bool finds_credentials(std::string_view tool);
+
+// For a result of such a tool: what its regions show is masked wherever it stands in the result.
+void mask_snippets(JsonValue& result);
+
+}  // namespace assay::sarif

@@ -1,0 +1,66 @@
+#include <algorithm>
+
+#include "base/strings.h"
+#include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/model/local_actions.h"
+
+namespace assay::workflows::checks {
+
+namespace {
+
+const Input* input_named(const Action& action, std::string_view name) {
+  const auto found = std::find_if(action.inputs.begin(), action.inputs.end(),
+                                  [&](const Input& input) { return equal_ignoring_case(input.key->text, name); });
+  return found == action.inputs.end() ? nullptr : &*found;
+}
+
+void check(const Document& action, const Job* job, const Step& step, Reporter& out) {
+  for (const Pair& pair : step.with.list) {
+    const Input* input = input_named(action.action, pair.name());
+    if (input == nullptr || !input->deprecation) continue;
+    out.report(*pair.key, cat("The action says that its input ", quoted(pair.name()), " is on its way out."))
+        .in(job, &step)
+        .related(action, input->deprecation.node->span, "What it says.");
+  }
+}
+
+void run(const Subject& subject, Reporter& out) {
+  for_each_step(subject.document, [&](const Job* job, const Step& step) {
+    if (!step.uses || step.with.whole) return;
+    const Document* action = local_action(subject.repository, subject.document, *step.uses);
+    if (action != nullptr) check(*action, job, step, out);
+  });
+}
+
+}  // namespace
+
+extern const Check action_input_deprecated = {
+    .id = "action-input-deprecated",
+    .title = "Action is given an input that it will do without",
+    .severity = Severity::low,
+    .confidence = Confidence::high,
+    .what =
+        "A name in `with:` that the `action.yml` of the repository's own action declares with a `deprecationMessage`. "
+        "Actions of other repositories are not looked into.",
+    .why = "When it is taken out, the value is no longer used, and GitHub only warns.",
+    .reproduce = "Run the job and read the warning.",
+    .fix = "Do what the message says.",
+    .avoid = "Do not wait until it is gone.",
+    .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax"
+                   "#inputsinput_iddeprecationmessage"},
+    .bad = {R"(on: push
+jobs: {a: {runs-on: ubuntu-24.04, steps: [{uses: ./tools/setup, with: {version: 1}}]}}
+--- # tools/setup/action.yml
+inputs: {version: {deprecationMessage: use release}}
+runs: {using: node24, main: x.js}
+)"},
+    .good = {R"(on: push
+jobs: {a: {runs-on: ubuntu-24.04, steps: [{uses: ./tools/setup, with: {release: 1}}]}}
+--- # tools/setup/action.yml
+inputs: {version: {deprecationMessage: use release}, release: {}}
+runs: {using: node24, main: x.js}
+)"},
+    .run = run,
+};
+
+}  // namespace assay::workflows::checks

@@ -1,0 +1,66 @@
+#include <algorithm>
+
+#include "base/strings.h"
+#include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/model/environments.h"
+#include "scanners/workflows/model/local_actions.h"
+
+namespace assay::workflows::checks {
+
+namespace {
+
+void check(const Document& action, const Job* job, const Step& step, Reporter& out) {
+  for (const Input& input : action.action.inputs) {
+    if (!is_true(input.required) || input.default_value || step.with.find(input.key->text) != nullptr) continue;
+    out.report(*step.uses->text.node,
+               cat("The action requires the input ", quoted(input.key->text), ", and gets none."))
+        .in(job, &step)
+        .related(action, input.key->span, "Where it is declared.");
+  }
+}
+
+void run(const Subject& subject, Reporter& out) {
+  for_each_step(subject.document, [&](const Job* job, const Step& step) {
+    if (!step.uses || step.with.whole) return;
+    const Document* action = local_action(subject.repository, subject.document, *step.uses);
+    if (action != nullptr) check(*action, job, step, out);
+  });
+}
+
+}  // namespace
+
+extern const Check action_input_missing = {
+    .id = "action-input-missing",
+    .title = "Action is not given an input that it requires",
+    .severity = Severity::medium,
+    .confidence = Confidence::high,
+    .what =
+        "A step that uses an action of the repository without an input that its `action.yml` requires and has no "
+        "default for. Actions of other repositories are not looked into.",
+    .why = "GitHub does not say so: the action runs with an empty text in its place.",
+    .reproduce = "Run the job.",
+    .fix = "Give it the input.",
+    .avoid = "Do not take `required` away if the action cannot do without.",
+    .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#inputs"},
+    .bad = {R"(on: push
+jobs: {a: {runs-on: ubuntu-24.04, steps: [{uses: ./tools/setup}]}}
+--- # tools/setup/action.yml
+inputs: {version: {required: true}}
+runs: {using: node24, main: x.js}
+)"},
+    .good = {R"(on: push
+jobs: {a: {runs-on: ubuntu-24.04, steps: [{uses: ./tools/setup, with: {version: 1}}]}}
+--- # tools/setup/action.yml
+inputs: {version: {required: true}}
+runs: {using: node24, main: x.js}
+)",
+             R"(on: push
+jobs: {a: {runs-on: ubuntu-24.04, steps: [{uses: ./tools/setup}]}}
+--- # tools/setup/action.yml
+inputs: {version: {required: true, default: 1}, other: {required: false}}
+runs: {using: node24, main: x.js}
+)"},
+    .run = run,
+};
+
+}  // namespace assay::workflows::checks

@@ -1,0 +1,89 @@
+#include "base/strings.h"
+#include "scanners/workflows/facts/release.h"
+#include "scanners/workflows/findings/reporter.h"
+
+namespace assay::workflows::checks {
+
+namespace {
+
+// "removed" or "deprecated"; empty for a runtime that is neither.
+std::string_view retirement_of(const facts::ActionFacts& known, facts::Runtime runtime) {
+  const auto status = known.status_of(runtime);
+  return status && status->status != "current" ? status->status : std::string_view();
+}
+
+// The nearest release on node24: of the same major where that has one, or else the first of a later major. Tags of
+// older majors may be on it as well, which is no way forward.
+std::string first_newer(const facts::ActionFacts& known, const std::string& action, std::string_view tag) {
+  const auto version = facts::parse_version(tag);
+  if (!version) return {};
+  std::string_view first;
+  const auto same_major = known.first_on(action, facts::Runtime::node24, version->major());
+  const auto summary = known.summary(action);
+  if (same_major)
+    first = same_major->tag;
+  else if (summary)
+    first = summary->node24_from;
+  const auto newer = facts::parse_version(first);
+  if (!newer || std::is_lt(facts::compare(*newer, *version))) return {};
+  return cat("; ", quoted(first), " is the nearest release on node24");
+}
+
+void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, const Step* step, const Subject& subject,
+           Reporter& out) {
+  const auto release = known_release(uses);
+  if (!release) return;
+  const std::string action = action_name(uses);
+  const facts::Runtime runtime = known.runtime_of(action, release->release);
+  const std::string_view retirement = retirement_of(known, runtime);
+  if (retirement.empty()) return;
+  const auto summary = known.summary(action);
+  Draft draft = out.report(uses.ref_span(subject.tree()),
+                           cat(quoted(action), " ", release->name(), " runs on ", facts::name_of(runtime),
+                               ", which is ", retirement, first_newer(known, action, release->name()), "."));
+  draft.in(job, step);
+  if (release->by == KnownRelease::By::comment) draft.confidence(Confidence::medium);
+  if (release->may_have_moved() && (!summary || summary->stale)) draft.confidence(Confidence::low);
+}
+
+void run(const Subject& subject, Reporter& out) {
+  const facts::ActionFacts known = facts::builtin_action_facts();
+  for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
+    check(known, uses, job, step, subject, out);
+  });
+  const Text& own = subject.document.action.using_;
+  const std::string_view retirement = retirement_of(known, facts::runtime_named(own.value()));
+  if (own && !retirement.empty())
+    out.report(*own.node, cat("The action runs on ", own.value(), ", which is ", retirement, "."));
+}
+
+}  // namespace
+
+extern const Check action_runtime_retired = {
+    .id = "action-runtime-retired",
+    .title = "Action runs on a version of Node that is retired",
+    .severity = Severity::medium,
+    .confidence = Confidence::high,
+    .what =
+        "A `uses:` whose release runs on node12, node16 or node20, by the table of releases that the program carries, "
+        "and an `action.yml` that asks for one. What the table does not have is not told.",
+    .why =
+        "GitHub's runners have no such Node any more, or are about to take it away, and run the action on a newer one "
+        "that its authors never tested. It has no security fixes, either.",
+    .reproduce = "Read the warnings of a run: GitHub names the actions that it forced to another version of Node.",
+    .fix = "Take a release on node24, after a look at what changed between the two.",
+    .avoid =
+        "Do not go by the major alone: some change their Node in between. Do not set "
+        "`ACTIONS_ALLOW_USE_UNSECURE_NODE_VERSION`.",
+    .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#runsusing"},
+    .bad = {"- uses: actions/setup-go@v6.0.0\n", "- uses: actions/checkout@v4\n",
+            "- uses: actions/checkout@b4ffde65f46336ab88eb53be808477a3936bae11\n",
+            "- uses: actions/setup-go@0123456789abcdef0123456789abcdef01234567 # v6.0.0\n",
+            "- uses: github/codeql-action/init@v3\n", "# action.yml\nruns: {using: node16, main: x.js}\n"},
+    .good = {"- uses: actions/setup-go@v6.2.0\n", "- uses: actions/checkout@v6\n", "- uses: nobody/nothing@v1\n",
+             "- uses: actions/setup-go@0123456789abcdef0123456789abcdef01234567\n",
+             "# action.yml\nruns: {using: node24, main: x.js}\n"},
+    .run = run,
+};
+
+}  // namespace assay::workflows::checks

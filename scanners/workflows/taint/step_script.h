@@ -1,0 +1,36 @@
+// The script of a step, read once for all who ask.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "scanners/workflows/model/document.h"
+#include "scanners/workflows/shell/expansion.h"
+#include "scanners/workflows/shell/options.h"
+#include "scanners/workflows/shell/script.h"
+
+namespace assay::workflows::taint {
+
+struct StepScript {
+  shell::Options options;
+  shell::Script script;            // empty where the shell is none that is read
+  std::vector<shell::Call> calls;  // the same
+
+  bool understood() const { return options.understood(); }
+};
+
+// What runs a step's script: its own `shell`, its job's, the workflow's, or the runner's default.
+shell::Options shell_of(const Document& document, const Job* job, const Step& step);
+
+// One thread at a time.
+class StepScripts {
+ public:
+  // Null for a step without `run`.
+  const StepScript* find(const Document& document, const Job* job, const Step& step);
+
+ private:
+  std::map<std::pair<const Job*, const Step*>, std::unique_ptr<StepScript>> scripts_;
+};
+
+}  // namespace assay::workflows::taint

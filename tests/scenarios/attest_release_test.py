@@ -1,0 +1,154 @@
+"""A whole release is verified at once: files with what stands beside them, lists, all report formats."""
+import json
+import unittest
+
+from harness import Scenario, github_token, main
+
+try:
+    import sigstore_kit as kit
+except ImportError as missing:
+    kit = None
+    REASON = f"needs the Python package cryptography: {missing}"
+
+POLICY = ("--certificate-identity-regexp", "https://github.com/owner/repo/.*", "--certificate-oidc-issuer",
+          "https://token.actions.githubusercontent.com")
+
+
+@unittest.skipIf(kit is None, "" if kit else REASON)
+class Release(Scenario):
+    @classmethod
+    def setUpClass(cls):
+        cls.sigstore = kit.Sigstore()
+
+    def setUp(self):
+        super().setUp()
+        self.write("root.json", json.dumps(self.sigstore.trusted_root()))
+
+    def verify(self, *arguments, form="json"):
+        return self.run_assay("attest", "verify", *arguments, "--trusted-root", "root.json", "--format", form, *POLICY)
+
+    def states(self, *arguments):
+        done = self.verify(*arguments)
+        report = json.loads(done.stdout)
+        self.assertEqual(report["exitCode"], done.returncode)
+        return done.returncode, {one["file"]: one["state"] for one in report["files"]}
+
+    def release(self):
+        """A release of three files, each attested in another form."""
+        for name in ("a.whl", "b.tar.gz", "sub/c.zip"):
+            self.write(f"dist/{name}", name)
+        a, b, c = (self.sigstore.envelope_bundle(name.encode(), file_name=name)
+                   for name in ("a.whl", "b.tar.gz", "sub/c.zip"))
+        self.write("dist/a.whl.publish.attestation", json.dumps(kit.attestation_of(a)))
+        self.write("dist/b.tar.gz.provenance", json.dumps({"version": 1, "attestation_bundles": [
+            {"publisher": {"kind": "GitHub"}, "attestations": [kit.attestation_of(b)]}]}))
+        self.write("dist/sub/c.zip.sigstore.json", json.dumps(c))
+
+    def test_every_file_is_verified_with_what_stands_beside_it(self):
+        self.release()
+        self.assertEqual(self.states("dist"), (0, {"dist/a.whl": "verified", "dist/b.tar.gz": "verified",
+                                                   "dist/sub/c.zip": "verified"}))
+        self.assertEqual(self.states("dist/a.whl"), (0, {"dist/a.whl": "verified"}))
+
+    def test_file_without_attestation_is_unproved(self):
+        self.release()
+        self.write("dist/d.whl", "d")
+        code, states = self.states("dist")
+        self.assertEqual((code, states["dist/d.whl"]), (3, "missing"))
+
+    def test_attestation_without_its_file_is_a_gap(self):
+        self.release()
+        (self.folder / "dist/a.whl").unlink()
+        done = self.verify("dist")
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual([gap["input"] for gap in json.loads(done.stdout)["gaps"]], ["dist/a.whl.publish.attestation"])
+
+    def test_a_refused_file_wins_over_a_missing_one(self):
+        self.release()
+        self.write("dist/d.whl", "d")
+        self.write("dist/a.whl", "changed")
+        code, states = self.states("dist")
+        self.assertEqual((code, states["dist/a.whl"]), (1, "refused"))
+
+    def test_one_good_attestation_is_enough_and_the_others_are_listed(self):
+        self.release()
+        self.write("dist/a.whl.slsa.attestation", "{}")
+        done = self.verify("dist")
+        self.assertEqual(done.returncode, 0)
+        [a] = [one for one in json.loads(done.stdout)["files"] if one["file"] == "dist/a.whl"]
+        self.assertEqual([one["verified"] for one in a["attestations"]], [True, False])
+
+    def test_empty_provenance_verifies_nothing(self):
+        self.write("a.whl", "a")
+        for empty in ({"version": 1, "attestation_bundles": []},
+                      {"version": 1, "attestation_bundles": [{"attestations": []}]},
+                      {"version": "1", "attestation_bundles": []}, {"attestations": []}):
+            self.write("a.whl.provenance", json.dumps(empty))
+            self.assertEqual(self.states("a.whl"), (1, {"a.whl": "refused"}))
+
+    def test_lines_of_a_list(self):
+        bundles = [self.sigstore.message_bundle(b"%d" % i) for i in range(3)]
+        self.write("0.bin", "0")
+        self.write("0.json", json.dumps(bundles[0]))
+        lines = [{"file": "0.bin", "bundle": "0.json"},
+                 {"digest": "sha256:" + kit.sha256(b"1").hex(), "bundle": bundles[1]},
+                 {"digest": "sha256:" + kit.sha256(b"2").hex(), "bundle": bundles[1]}]
+        self.write("list.jsonl", "\n".join(map(json.dumps, lines[:2])))
+        self.assertEqual(self.states("--list", "list.jsonl")[0], 0)
+        self.write("list.jsonl", "\n".join(map(json.dumps, lines)))
+        self.assertEqual(self.states("--list", "list.jsonl")[0], 1)
+        for bad in ("{}", "x", '{"digest": "sha256:00", "bundle": {}}', '{"file": "0.bin", "digest": "x"}'):
+            self.write("list.jsonl", json.dumps(lines[0]) + "\n" + bad + "\n")
+            self.assertEqual(self.states("--list", "list.jsonl"),
+                             (3, {"0.bin": "verified", "line 2 of the list": "unread"}), bad)
+
+    def test_reports_do_not_depend_on_threads(self):
+        self.release()
+        for form in ("text", "json", "sarif"):
+            one = self.verify("dist", "-j", "1", form=form)
+            many = self.verify("dist", "-j", "4", form=form)
+            self.assertEqual(one.stdout, many.stdout)
+
+    def test_sarif_has_a_result_for_each_file_that_is_not_verified(self):
+        self.release()
+        self.write("dist/a.whl", "changed")
+        self.write("dist/d.whl", "d")
+        done = self.verify("dist", form="sarif")
+        [run] = json.loads(done.stdout)["runs"]
+        self.assertEqual([(one["ruleId"], one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
+                          for one in run["results"]],
+                         [("attest-refused", "dist/a.whl"), ("attest-missing", "dist/d.whl")])
+        self.assertFalse(run["invocations"][0]["executionSuccessful"])
+        self.write("report.sarif", done.stdout)
+        self.assertEqual(self.run_assay("sarif", "validate", "report.sarif").returncode, 0)
+
+    def test_inspect_shows_who_and_what(self):
+        self.release()
+        text = self.run_assay("attest", "inspect", "dist/a.whl.publish.attestation").stdout.decode()
+        for part in (kit.IDENTITY, kit.ISSUER, kit.PUBLISH, "a.whl", kit.REKOR_V1, "source-repository",
+                     "nothing of this is verified"):
+            self.assertIn(part, text)
+        facts = json.loads(self.run_assay("attest", "inspect", "--format", "json", "dist/b.tar.gz.provenance").stdout)
+        self.assertIn({"name": "signer", "text": kit.IDENTITY}, facts[0]["facts"])
+
+    def test_credentials_in_attestations_are_masked(self):
+        token = github_token(7)
+        bundle = self.sigstore.envelope_bundle(b"x", file_name=token, predicate=f"https://example.org/{token}")
+        self.write("x.sigstore.json", json.dumps(bundle))
+        self.write("x", "x")
+        for form in ("text", "json", "sarif"):
+            for more in ((), ("--predicate-type", "https://example.org/other")):
+                self.assertNotIn(token.encode(), self.verify("x", *more, form=form).stdout)
+        for form in ("text", "json"):
+            done = self.run_assay("attest", "inspect", "x.sigstore.json", "--format", form)
+            self.assertEqual((done.returncode, token.encode() in done.stdout), (0, False))
+
+    def test_names_in_attestations_move_no_cursor(self):
+        bundle = self.sigstore.envelope_bundle(b"x", file_name="\x1b[2J\nverified  y")
+        self.write("x.sigstore.json", json.dumps(bundle))
+        self.write("x", "x")
+        for command in (("verify", "x", "--trusted-root", "root.json", *POLICY), ("inspect", "x.sigstore.json")):
+            self.assertNotIn(b"\x1b", self.run_assay("attest", *command).stdout)
+
+
+main()
