@@ -18,8 +18,8 @@ namespace assay::attest {
 using Json = sarif::JsonValue;
 
 inline constexpr std::size_t kMostJsonDepth = 64;
-// A bundle with 32 entries has less than 2,000 values, but a statement may hold the parts list of a large image. At some
-// 120 bytes each: 50 MB.
+// A bundle with 32 entries has less than 2,000 values, but a statement may hold the parts list of a large image. At
+// some 120 bytes each: 50 MB.
 inline constexpr std::size_t kMostJsonValues = 400'000;
 
 // `step` and `what` ("the bundle") are for the refusal.

@@ -1,5 +1,5 @@
-#include "scanners/workflows/facts/events.h"
 #include "scanners/workflows/findings/checkouts.h"
+#include "scanners/workflows/facts/events.h"
 
 #include <algorithm>
 

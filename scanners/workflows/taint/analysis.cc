@@ -1,5 +1,5 @@
-#include "scanners/workflows/facts/events.h"
 #include "scanners/workflows/taint/analysis.h"
+#include "scanners/workflows/facts/events.h"
 
 #include <algorithm>
 
