@@ -3,8 +3,9 @@
 
 #include "base/letter_case.h"
 #include "base/strings.h"
-#include "scanners/workflows/findings/step_shell.h"
 #include "scanners/workflows/model/environments.h"
+#include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/model/step_shell.h"
 #include "scanners/workflows/shell/expansion.h"
 #include "scanners/workflows/shell/fate.h"
 #include "scanners/workflows/shell/options.h"
@@ -108,7 +109,7 @@ std::string_view loss_of(shell::Fate::Why why) {
 
 void look_at(const Subject& subject, const Job* job, const Step& step, Reporter& out) {
   if (!step.run) return;
-  const shell::Options options = shell_options_of(subject, job, step);
+  const shell::Options options = options_of_step(subject.document, job, step);
   if (!options.understood()) return;
   const shell::Script script = shell::read_script(step.run.value());
   const std::vector<shell::Call> calls = shell::calls_of(script);

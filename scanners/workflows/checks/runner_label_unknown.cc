@@ -1,12 +1,11 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <vector>
 
 #include "base/glob.h"
 #include "base/letter_case.h"
 #include "base/strings.h"
-#include "rules/suggest.h"
+#include "rules/workflows/runner_facts.h"
 #include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/model/called.h"
 #include "scanners/workflows/model/runners.h"
@@ -15,70 +14,22 @@ namespace assay::workflows::checks {
 
 namespace {
 
-// github.com/actions/runner-images and docs.github.com, "GitHub-hosted runners reference", as of 2026-08; those that
-// are gone have a check of their own.
-constexpr std::array<std::string_view, 50> kHosted = {"ubuntu-latest",
-                                                      "ubuntu-26.04",
-                                                      "ubuntu-26.04-arm",
-                                                      "ubuntu-24.04",
-                                                      "ubuntu-24.04-arm",
-                                                      "ubuntu-22.04",
-                                                      "ubuntu-22.04-arm",
-                                                      "ubuntu-20.04",
-                                                      "ubuntu-18.04",
-                                                      "ubuntu-16.04",
-                                                      "ubuntu-slim",
-                                                      "windows-latest",
-                                                      "windows-2025",
-                                                      "windows-2022",
-                                                      "windows-2019",
-                                                      "windows-2016",
-                                                      "windows-11-arm",
-                                                      "windows-2025-vs2026",
-                                                      "macos-latest",
-                                                      "macos-latest-large",
-                                                      "macos-latest-xlarge",
-                                                      "macos-26",
-                                                      "macos-26-large",
-                                                      "macos-26-xlarge",
-                                                      "macos-26-intel",
-                                                      "macos-15",
-                                                      "macos-15-large",
-                                                      "macos-15-xlarge",
-                                                      "macos-15-intel",
-                                                      "macos-14",
-                                                      "macos-14-large",
-                                                      "macos-14-xlarge",
-                                                      "macos-13",
-                                                      "macos-13-large",
-                                                      "macos-13-xlarge",
-                                                      "macos-12",
-                                                      "macos-12-large",
-                                                      "macos-11",
-                                                      "macos-10.15",
-                                                      "self-hosted",
-                                                      "linux",
-                                                      "windows",
-                                                      "macos",
-                                                      "x64",
-                                                      "arm",
-                                                      "arm64",
-                                                      "x86",
-                                                      "gpu",
-                                                      "ubuntu-latest-arm",
-                                                      "macos-12-xlarge"};
+// What a runner of one's own has without being given it.
+constexpr std::array<std::string_view, 9> kOwn = {"self-hosted", "linux", "windows", "macos", "x64",
+                                                  "x86",         "arm",   "arm64",   "gpu"};
 
-bool is_hosted(std::string_view label) {
-  return std::any_of(kHosted.begin(), kHosted.end(),
+// GitHub's, those that are gone too: they have a check of their own.
+bool is_known(std::string_view label) {
+  return facts::builtin_runner_facts().label(label) ||
+         std::any_of(kOwn.begin(), kOwn.end(),
                      [label](std::string_view one) { return equal_ignoring_case(one, label); });
 }
 
 // "ubuntu-latest-16-cores": the way to name a larger runner.
-bool extends_hosted(std::string_view label) {
-  return std::any_of(kHosted.begin(), kHosted.end(), [label](std::string_view one) {
-    return label.size() > one.size() && label[one.size()] == '-' &&
-           equal_ignoring_case(label.substr(0, one.size()), one);
-  });
+bool extends_known(std::string_view label) {
+  for (std::size_t at = label.find('-'); at != label.npos; at = label.find('-', at + 1))
+    if (is_known(label.substr(0, at))) return true;
+  return false;
 }
 
 class Labels {
@@ -98,7 +49,7 @@ class Labels {
 
   void look(const Text& label, const Job& job) const {
     const std::string_view name = label.value();
-    if (name.empty() || is_hosted(name)) return;
+    if (name.empty() || is_known(name)) return;
     if (lists()) {
       for (const std::string& pattern : *declared_->runner_labels)
         if (glob_match_name(lower(pattern), lower(name))) return;
@@ -106,13 +57,15 @@ class Labels {
           .in(&job);
       return;
     }
-    const std::vector<std::string_view> hosted(kHosted.begin(), kHosted.end());
-    const std::string hint = extends_hosted(name) ? std::string() : did_you_mean(name, hosted);
-    // Without a list, a label may well be that of a runner which the organisation has.
-    Draft draft = out_.report(
-        *label.node, cat(quoted(name), " is no label of GitHub's runners", hint.empty() ? "." : cat(": ", hint)));
+    const facts::RunnerFacts runners = facts::builtin_runner_facts();
+    const std::string_view nearest = extends_known(name) ? std::string_view() : runners.nearest(name);
+    const bool certain = !nearest.empty() || runners.is_older_version(name);
+    Draft draft =
+        out_.report(*label.node, cat(quoted(name), " is no label of GitHub's runners",
+                                     nearest.empty() ? std::string(".") : cat(": did you mean '", nearest, "'?")));
     draft.in(&job);
-    if (hint.empty()) draft.severity(Severity::info).confidence(Confidence::low).persona(Persona::auditor);
+    // Without a list, a label may well be that of a runner which the organisation has.
+    if (!certain) draft.severity(Severity::info).confidence(Confidence::low).persona(Persona::auditor);
   }
 
   Reporter& out_;
@@ -143,7 +96,8 @@ extern const Check runner_label_unknown = {
     .avoid = "Do not list a label that no runner has.",
     .references = {"https://docs.github.com/en/actions/reference/runners/github-hosted-runners"},
     .bad = {"on: push\njobs:\n  a: {runs-on: ubuntu-lates, steps: []}\n",
-            "on: push\njobs:\n  a: {runs-on: [macos15], steps: []}\n"},
+            "on: push\njobs:\n  a: {runs-on: [macos15], steps: []}\n",
+            "on: push\njobs:\n  a: {runs-on: ubuntu-23.04, steps: []}\n"},
     .good =
         {"on: push\njobs:\n  a: {runs-on: Ubuntu-24.04, steps: []}\n  b: {runs-on: [self-hosted, gpu-8], steps: []}\n",
          "on: push\njobs:\n  a: {runs-on: '${{ inputs.x }}', steps: []}\n"},

@@ -4,7 +4,8 @@
 #include <string>
 
 #include "base/strings.h"
-#include "scanners/workflows/findings/step_shell.h"
+#include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/model/step_shell.h"
 #include "scanners/workflows/shell/expansion.h"
 #include "scanners/workflows/shell/script.h"
 
@@ -30,7 +31,7 @@ class Look {
         job_(job),
         step_(step),
         out_(out),
-        options_(shell_options_of(subject, job, step)),
+        options_(options_of_step(subject.document, job, step)),
         script_(shell::read_script(step.run.value())) {}
 
   void look() {

@@ -6,8 +6,10 @@ namespace assay::workflows {
 
 namespace {
 
+// By the labels of its job. A container is Linux.
 bool runs_on_windows(const Job* job) {
-  return job != nullptr && std::any_of(job->runs_on.labels.begin(), job->runs_on.labels.end(), [](const Text& label) {
+  return job != nullptr && !job->container &&
+         std::any_of(job->runs_on.labels.begin(), job->runs_on.labels.end(), [](const Text& label) {
            return label.value().starts_with("windows") || equal_ignoring_case(label.value(), "windows");
          });
 }

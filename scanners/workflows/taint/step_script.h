@@ -20,9 +20,6 @@ struct StepScript {
   bool understood() const { return options.understood(); }
 };
 
-// What runs a step's script: its own `shell`, its job's, the workflow's, or the runner's default.
-shell::Options shell_of(const Document& document, const Job* job, const Step& step);
-
 // One thread at a time.
 class StepScripts {
  public:
