@@ -4,23 +4,13 @@
 #include <string>
 
 #include "base/letter_case.h"
+#include "base/one_edit.h"
 #include "rules/workflows/version.h"
 
 namespace assay::facts {
 namespace {
 
 constexpr std::size_t kLongestLabel = 100;
-
-bool is_one_edit(std::string_view a, std::string_view b) {
-  if (a == b || a.size() > b.size() + 1 || b.size() > a.size() + 1) return false;
-  std::size_t at = 0;
-  while (at < std::min(a.size(), b.size()) && a[at] == b[at]) ++at;
-  const std::string_view x = a.substr(at), y = b.substr(at);
-  if (x.size() > y.size()) return x.substr(1) == y;
-  if (y.size() > x.size()) return y.substr(1) == x;
-  if (x.substr(1) == y.substr(1)) return true;
-  return x.size() > 1 && x[0] == y[1] && x[1] == y[0] && x.substr(2) == y.substr(2);
-}
 
 // "24.04" of "ubuntu-24.04"; nothing where something else than a number stands behind the system's name.
 std::optional<Version> version_of(std::string_view label, std::string_view system) {

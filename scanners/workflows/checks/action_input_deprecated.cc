@@ -2,7 +2,7 @@
 
 #include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
-#include "scanners/workflows/model/local_actions.h"
+#include "scanners/workflows/model/called.h"
 
 namespace assay::workflows::checks {
 
@@ -25,11 +25,10 @@ void check(const Document& action, const Job* job, const Step& step, Reporter& o
 }
 
 void run(const Subject& subject, Reporter& out) {
-  for_each_step(subject.document, [&](const Job* job, const Step& step) {
-    if (!step.uses || step.with.whole) return;
-    const Document* action = local_action(subject.repository, subject.document, *step.uses);
-    if (action != nullptr) check(*action, job, step, out);
-  });
+  for_each_called_action(subject.repository, subject.document,
+                         [&](const Document& action, const Job* job, const Step& step) {
+                           if (!step.with.whole) check(action, job, step, out);
+                         });
 }
 
 }  // namespace

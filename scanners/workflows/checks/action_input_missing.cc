@@ -2,8 +2,8 @@
 
 #include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/model/called.h"
 #include "scanners/workflows/model/environments.h"
-#include "scanners/workflows/model/local_actions.h"
 
 namespace assay::workflows::checks {
 
@@ -20,11 +20,10 @@ void check(const Document& action, const Job* job, const Step& step, Reporter& o
 }
 
 void run(const Subject& subject, Reporter& out) {
-  for_each_step(subject.document, [&](const Job* job, const Step& step) {
-    if (!step.uses || step.with.whole) return;
-    const Document* action = local_action(subject.repository, subject.document, *step.uses);
-    if (action != nullptr) check(*action, job, step, out);
-  });
+  for_each_called_action(subject.repository, subject.document,
+                         [&](const Document& action, const Job* job, const Step& step) {
+                           if (!step.with.whole) check(action, job, step, out);
+                         });
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
-#include "scanners/workflows/model/local_actions.h"
+#include "scanners/workflows/model/called.h"
 
 namespace assay::workflows::checks {
 
@@ -22,7 +22,7 @@ void run(const Subject& subject, Reporter& out) {
     for (const Step& step : job.steps) {
       if (!step.uses || step.uses->kind != UsesKind::local || !step.uses->text.value().starts_with("./")) continue;
       if (step.uses->text.node->alias_of != nullptr) continue;
-      if (local_action(subject.repository, subject.document, *step.uses) == nullptr) continue;
+      if (called_action(subject.repository, subject.document, *step.uses) == nullptr) continue;
       out.report(*step.uses->text.node, cat("What runs is whatever lies at ", quoted(step.uses->path),
                                             " in the workspace then, and needs a checkout before it."))
           .in(&job, &step)

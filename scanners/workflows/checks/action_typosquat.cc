@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/letter_case.h"
+#include "base/one_edit.h"
 #include "scanners/workflows/findings/reporter.h"
 
 namespace assay::workflows::checks {
@@ -12,18 +13,6 @@ namespace {
 constexpr std::array<std::string_view, 16> kOwners = {
     "actions",   "github", "docker",  "azure", "hashicorp", "google-github-actions", "aws-actions",   "softprops",
     "astral-sh", "pypa",   "codecov", "pnpm",  "ruby",      "peter-evans",           "step-security", "sigstore"};
-
-// One character dropped, added, changed, or swapped with the next one.
-bool is_one_edit(std::string_view a, std::string_view b) {
-  if (a == b || a.size() > b.size() + 1 || b.size() > a.size() + 1) return false;
-  std::size_t at = 0;
-  while (at < std::min(a.size(), b.size()) && a[at] == b[at]) ++at;
-  const std::string_view x = a.substr(at), y = b.substr(at);
-  if (x.size() > y.size()) return x.substr(1) == y;
-  if (y.size() > x.size()) return y.substr(1) == x;
-  if (x.substr(1) == y.substr(1)) return true;
-  return x.size() > 1 && x[0] == y[1] && x[1] == y[0] && x.substr(2) == y.substr(2);
-}
 
 constexpr std::size_t kShortestName = 5;
 

@@ -8,7 +8,7 @@
 #include "scanners/workflows/facts/script_token_use.h"
 #include "scanners/workflows/facts/token_rights.h"
 #include "scanners/workflows/facts/token_text.h"
-#include "scanners/workflows/model/local_actions.h"
+#include "scanners/workflows/model/called.h"
 
 namespace assay::workflows {
 
@@ -136,7 +136,7 @@ class Finder {
   }
 
   void local(const Document& document, const Job* job, const Step& step, int depth) {
-    const Document* action = local_action(repository_, document, *step.uses);
+    const Document* action = called_action(repository_, document, *step.uses);
     if (action == nullptr || depth >= kMostDepth) return mystery(&step, true);
     if (action->action.kind != ActionKind::composite) {
       const auto& inputs = action->action.inputs;

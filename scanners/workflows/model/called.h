@@ -68,4 +68,13 @@ inline const Document* called_action(const Repository& repository, const Documen
   return nullptr;
 }
 
+// visit(action, job, step) for each step that uses one. `job` is null for an action's own steps.
+template <class Visit>
+void for_each_called_action(const Repository& repository, const Document& document, const Visit& visit) {
+  for_each_step(document, [&](const Job* job, const Step& step) {
+    if (!step.uses) return;
+    if (const Document* action = called_action(repository, document, *step.uses)) visit(*action, job, step);
+  });
+}
+
 }  // namespace assay::workflows
