@@ -4,6 +4,9 @@
 //   verify-bundle [--staging] --bundle F (--certificate-identity I --certificate-oidc-issuer U | --key PEM)
 //                 [--trusted-root F] FILE_OR_DIGEST
 #include <unistd.h>
+
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <map>
@@ -35,14 +38,23 @@ int tell(const std::string& text, int code) {
 int refused(const Refusal& refusal) { return tell(refusal.text(), kRefused); }
 int unread(const Error& error) { return tell(error.text(), kRefused); }
 
+constexpr std::array<std::string_view, 5> kWithValue = {"--bundle", "--certificate-identity",
+                                                        "--certificate-oidc-issuer", "--key", "--trusted-root"};
+
+// Flags may stand anywhere, their values behind them or behind '='.
 bool parse(int count, char** texts, Arguments& to) {
   for (int i = 2; i < count; ++i) {
     const std::string_view text = texts[i];
     if (text == "--staging") {
       to.staging = true;
+    } else if (text == "--offline") {
+      continue;  // it never asks a network
     } else if (text.substr(0, 2) == "--") {
-      if (++i == count) return false;
-      to.values[std::string(text)] = texts[i];
+      const std::size_t equals = text.find('=');
+      const std::string_view name = text.substr(0, equals);
+      if (std::find(kWithValue.begin(), kWithValue.end(), name) == kWithValue.end()) return false;
+      if (equals == text.npos && ++i == count) return false;
+      to.values[std::string(name)] = equals == text.npos ? std::string(texts[i]) : std::string(text.substr(equals + 1));
     } else {
       to.positional.emplace_back(text);
     }
@@ -107,7 +119,7 @@ int verify_bundle(const Arguments& arguments) {
 int run(int count, char** texts) {
   Arguments arguments;
   const std::string_view command = count > 1 ? texts[1] : "";
-  if (!parse(count, texts, arguments)) return tell("a flag has no value", kUsage);
+  if (!parse(count, texts, arguments)) return tell("an unknown flag, or one without its value", kUsage);
   if (command == "verify-bundle") return verify_bundle(arguments);
   return tell(cat("there is no command '", command, "'; verify-bundle is one"), kUsage);
 }

@@ -188,10 +188,12 @@ std::string ProtoReader::enumeration(const Json& in, std::string_view name, std:
   if (value == nullptr) return {};
   if (value->is_string()) return value->text;
   const auto number = value->integer();
-  if (!number || *number < 0 || static_cast<std::size_t>(*number) >= names.size()) {
-    wrong(cat("'", name, "' has no value that is known"));
+  if (!number || *number < 0) {
+    wrong(cat("'", name, "' is no value of an enumeration"));
     return {};
   }
+  // What is newer than the names is known to nobody who compares them.
+  if (static_cast<std::size_t>(*number) >= names.size()) return std::to_string(*number);
   return std::string(names[static_cast<std::size_t>(*number)]);
 }
 

@@ -12,6 +12,17 @@ bool is_version_one(const Json& json) {
   return version != nullptr && version->kind == Json::Kind::number && version->text == "1";
 }
 
+// Older clients broke base64 into lines.
+std::string joined_bytes(ProtoReader& read, const Json& in, std::string_view name) {
+  const Json* value = in.find(name);
+  if (value == nullptr || !value->is_string()) return read.bytes(in, name);
+  std::string text = value->text;
+  std::erase(text, '\n');
+  Json holder = Json::object();
+  holder.set(std::string(name), Json::of(text));
+  return read.bytes(holder, name);
+}
+
 }  // namespace
 
 Checked<Bundle> bundle_of_attestation(const Json& json) {
@@ -22,7 +33,8 @@ Checked<Bundle> bundle_of_attestation(const Json& json) {
   if (material == nullptr || envelope == nullptr)
     return refuse(Step::bundle, "the attestation has no verification material or no envelope");
   Bundle bundle;
-  bundle.certificate = read.bytes(*material, "certificate");
+  bundle.of_index = true;
+  bundle.certificate = joined_bytes(read, *material, "certificate");
   if (const Json* entries = read.array(*material, "transparency_entries", kMostEntries)) {
     for (const Json& entry : entries->items) bundle.entries.push_back(read_log_entry(read, entry));
   }
@@ -35,8 +47,8 @@ Checked<Bundle> bundle_of_attestation(const Json& json) {
   }
   Envelope& to = bundle.envelope.emplace();
   to.payload_type = kInTotoPayload;
-  to.payload = read.bytes(*envelope, "statement");
-  to.signatures.push_back({{}, read.bytes(*envelope, "signature")});
+  to.payload = joined_bytes(read, *envelope, "statement");
+  to.signatures.push_back({{}, joined_bytes(read, *envelope, "signature")});
   if (!read.good()) return tl::make_unexpected(*read.refusal());
   if (Check shape = check_shape(bundle); !shape) return tl::make_unexpected(shape.error());
   return bundle;

@@ -70,19 +70,22 @@ ItemResult verify_item(const ReleaseItem& named, const Verifier& verifier, const
       result.attestations.push_back({source, verify_one(one, *artifact, verifier, policy)});
   };
   add("", *in_line);
+  std::size_t unread = 0;
   for (const std::string& source : item.sources) {
     const auto text = read_attestation_file(source);
     if (text) {
       add(source, read_attestations(*text));
     } else {
       result.attestations.push_back({source, refuse(Step::input, text.error().why)});
+      if (unread++ == 0) result.why = cat(printable(source), ": ", text.error().why);
     }
   }
   const bool verified = std::any_of(result.attestations.begin(), result.attestations.end(),
                                     [](const AttestationResult& one) { return one.verdict.has_value(); });
-  result.state = verified                      ? ItemResult::State::verified
-                 : result.attestations.empty() ? ItemResult::State::missing
-                                               : ItemResult::State::refused;
+  result.state = verified                               ? ItemResult::State::verified
+                 : result.attestations.empty()          ? ItemResult::State::missing
+                 : unread == result.attestations.size() ? ItemResult::State::unread
+                                                        : ItemResult::State::refused;
   return result;
 }
 

@@ -58,6 +58,7 @@ struct Bundle {
   // One of them.
   std::optional<Envelope> envelope;
   std::optional<MessageSignature> message;
+  bool of_index = false;  // made of a PEP 740 attestation, which has rules of its own
 
   // What was signed with the key: of the envelope's one signature, or of the message.
   const std::string& signature() const {

@@ -95,7 +95,8 @@ class RootReader {
   }
 
   static bool is_known_key(std::string_view details) {
-    return details == "PKCS1_RSA_PKCS1V5" || details.find("_ECDSA_P") != std::string_view::npos ||
+    return details == "PKCS1_RSA_PKCS1V5" || details == "PKIX_RSA_PKCS1V5" ||
+           details.find("_ECDSA_P") != std::string_view::npos ||
            details.find("PKIX_RSA_PKCS1V15") != std::string_view::npos || details == "PKIX_ED25519";
   }
 

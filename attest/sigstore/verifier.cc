@@ -39,6 +39,24 @@ Verifier::~Verifier() = default;
 
 namespace {
 
+// What an index takes (PEP 740): one file, named as the attestation names it, and a predicate of a kind that it knows.
+Check publishes(const Statement& statement, const std::string& artifact) {
+  if (statement.subjects.size() != 1) return refuse(Step::statement, "an attestation of an index is about one file");
+  const Subject& subject = statement.subjects.front();
+  if (subject.digests.find("sha256") == subject.digests.end())
+    return refuse(Step::digest, "an attestation of an index names the SHA-256 of its file");
+  if (statement.predicate_type != kPublishV1 && statement.predicate_type != kProvenanceV1)
+    return refuse(Step::predicate, cat("an index takes no predicate '", statement.predicate_type, "'"));
+  const bool empty = statement.predicate.kind == Json::Kind::null ||
+                     (statement.predicate.is_object() && statement.predicate.members.empty());
+  if (statement.predicate_type == kPublishV1 && !empty)
+    return refuse(Step::predicate, "a publish attestation has a predicate, which must be empty");
+  const std::string_view file = std::string_view(artifact).substr(artifact.rfind('/') + 1);
+  if (!artifact_from_digest(artifact) && file != subject.name)
+    return refuse(Step::digest, cat("it is about '", printable(subject.name), "', not '", printable(file), "'"));
+  return {};
+}
+
 // One bundle on its way through the steps.
 class Verification {
  public:
@@ -69,6 +87,8 @@ class Verification {
     for (const LogEntry& entry : bundle_.entries) {
       if (entry.promise) continue;
       const Log& log = *root_.log(entry.log_id);
+      if (log.window.start && policy_.now < *log.window.start)
+        return refuse(Step::time, cat("the key of ", log.name, " does not hold yet"));
       for (const VerifiedTime& time : result_.times)
         if (log.window.end && *log.window.end < time.at)
           return refuse(Step::time, cat("the key of ", log.name, " did not hold any more at ", text_of(time.at)));
@@ -109,6 +129,8 @@ class Verification {
     }
     const auto subject = subject_of(*statement, artifact_);
     if (!subject) return tl::make_unexpected(subject.error());
+    if (bundle_.of_index)
+      if (Check good = publishes(*statement, artifact_.name()); !good) return good;
     result_.subject = (*subject)->name;
     result_.statement = std::move(*statement);
     return {};

@@ -429,7 +429,7 @@ class Holes(Scenario):
                               "--certificate-identity", "x", "--certificate-oidc-issuer", "y",
                               prefix=("bash", "-c", 'ulimit -v 400000; exec "$@"', "bash"))
         [attestation] = json.loads(done.stdout)["files"][0]["attestations"]
-        self.assertEqual((done.returncode, attestation["step"]), (1, "input"))
+        self.assertEqual((done.returncode, attestation["step"]), (3, "input"))
 
     def test_ghsa_95pr_too_many_entries(self):
         bundle = self.sigstore.message_bundle(ARTIFACT)

@@ -56,6 +56,28 @@ class Release(Scenario):
         code, states = self.states("dist")
         self.assertEqual((code, states["dist/d.whl"]), (3, "missing"))
 
+    def test_an_attestation_of_an_index_holds_for_the_name_that_it_says(self):
+        self.release()
+        self.write("dist/evil.whl", "a.whl")
+        attestation = (self.folder / "dist/a.whl.publish.attestation").read_text()
+        self.write("dist/evil.whl.publish.attestation", attestation)
+        code, states = self.states("dist/evil.whl")
+        self.assertEqual((code, states["dist/evil.whl"]), (1, "refused"))
+
+    def test_an_attestation_of_an_index_may_have_lines_in_its_base64(self):
+        self.release()
+        path = self.folder / "dist/a.whl.publish.attestation"
+        attestation = json.loads(path.read_text())
+        statement = attestation["envelope"]["statement"]
+        attestation["envelope"]["statement"] = statement[:76] + "\n" + statement[76:]
+        path.write_text(json.dumps(attestation))
+        self.assertEqual(self.states("dist/a.whl"), (0, {"dist/a.whl": "verified"}))
+
+    def test_a_bundle_that_is_not_there_is_not_read(self):
+        self.release()
+        code, states = self.states("dist/a.whl", "--bundle", "missing.json")
+        self.assertEqual((code, states["dist/a.whl"]), (3, "unread"))
+
     def test_attestation_without_its_file_is_a_gap(self):
         self.release()
         (self.folder / "dist/a.whl").unlink()
