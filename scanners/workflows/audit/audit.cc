@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <optional>
 
 #include "base/parallel.h"
@@ -51,10 +52,12 @@ Read read(SourceFile file) {
 }
 
 // What could not be decided is a gap, unless somebody accepted it.
-void take(Checked checked, const Document& document, Audit& out) {
-  if (checked.left_out > 0)
+void take(Checked checked, const Document& document, Persona persona, Audit& out) {
+  const auto end = checked.left_out.begin() + static_cast<std::ptrdiff_t>(persona) + 1;
+  const std::size_t left_out = std::accumulate(checked.left_out.begin(), end, std::size_t{0});
+  if (left_out > 0)
     out.coverage.gap(printable(document.path),
-                     cat(with_commas(checked.left_out), " findings are left out: a check has more than ",
+                     cat(with_commas(left_out), " findings are left out: a check has more than ",
                          with_commas(kMostFindings), " in the file"));
   if (!checked.followed)
     out.coverage.gap(printable(document.path),
@@ -112,7 +115,7 @@ Checked check_policy(const Repository& repository, const taint::Callers& callers
     if (check->run_policy == nullptr) continue;
     Reporter reporter(*check, document, out.findings);
     check->run_policy(subject, reporter);
-    out.left_out += reporter.left_out();
+    out.left_out[static_cast<std::size_t>(check->persona)] += reporter.left_out();
   }
   std::sort(out.findings.begin(), out.findings.end(), comes_before);
   return out;
@@ -131,7 +134,7 @@ Checked check_document(const Document& document, const Repository& repository, c
     if (check->run == nullptr) continue;
     Reporter reporter(*check, document, out.findings);
     check->run(subject, reporter);
-    out.left_out += reporter.left_out();
+    out.left_out[static_cast<std::size_t>(check->persona)] += reporter.left_out();
   }
   out.followed = analysis.complete();
   hide_values(out.findings);
@@ -205,12 +208,12 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
   out.findings.reserve(all);
   for (std::size_t i = 0; i < found.size(); ++i) {
     merge(uses[i], use);
-    take(std::move(found[i]), repository.documents[i], out);
+    take(std::move(found[i]), repository.documents[i], options.persona, out);
   }
   if (options.policy != nullptr) {
     Checked checked = check_policy(repository, callers, use);
     if (options.suppressions) suppress(ignore_comments(*options.policy->document.tree), checked.findings);
-    take(std::move(checked), options.policy->document, out);
+    take(std::move(checked), options.policy->document, options.persona, out);
     std::stable_sort(out.findings.begin(), out.findings.end(), comes_before);
   }
   return out;

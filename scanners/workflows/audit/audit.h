@@ -1,6 +1,7 @@
 // Reads the workflow files of a repository and runs the checks on them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -65,8 +66,9 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options);
 // What all checks find in one file of a repository.
 struct Checked {
   std::vector<Finding> findings;  // sorted
-  std::size_t left_out = 0;       // beyond kMostFindings of one check
-  bool followed = true;           // false: there was too much data to follow all of it
+  // Beyond kMostFindings of one check, by whom the check is for.
+  std::array<std::size_t, 3> left_out{};
+  bool followed = true;  // false: there was too much data to follow all of it
 };
 // `roots` is what the policy asks_for_reach (policies/demand.h), or null.
 Checked check_document(const Document& document, const Repository& repository, const taint::Callers& callers,

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "scanners/workflows/findings/reporter.h"
 
 namespace assay::workflows::checks {
@@ -11,7 +13,10 @@ void run(const Subject& subject, Reporter& out) {
   for (const Job& job : workflow.jobs) {
     const Permissions& permissions = permissions_of(workflow, job);
     const Grant* grant = permissions ? permissions.find("id-token") : nullptr;
-    if (grant == nullptr || grant->access != Access::write) continue;
+    // An environment has rules of its own, and its name is in the token.
+    if (grant == nullptr || grant->access != Access::write || job.environment) continue;
+    const auto& ways = subject.analysis.reach(subject.document).ways(&job);
+    if (std::none_of(ways.begin(), ways.end(), [](const auto& way) { return way.event() == "pull_request"; })) continue;
     out.report(*grant->key, "The job " + quoted(job.id()) + " can ask for an identity token in pull requests.")
         .in(&job)
         .confidence(job.condition ? Confidence::low : Confidence::medium)
@@ -26,7 +31,7 @@ extern const Check pr_oidc = {
     .title = "Pull requests can get an identity token",
     .severity = Severity::medium,
     .confidence = Confidence::medium,
-    .what = "`id-token: write` for a job of a workflow that `pull_request` starts.",
+    .what = "`id-token: write` for a job without an environment that `pull_request` reaches.",
     .why =
         "Code of a branch that nobody has reviewed can ask for a token in this repository's name. A cloud or registry "
         "that trusts the repository as a whole, and not one branch or environment of it, lets it in. Forks get none.",
@@ -46,6 +51,12 @@ jobs:
 permissions: {id-token: write}
 jobs:
   a: {runs-on: ubuntu-24.04, permissions: {contents: read}, steps: [{run: make}]}
+)",
+             R"(on: [push, pull_request]
+permissions: {id-token: write}
+jobs:
+  a: {runs-on: ubuntu-24.04, if: github.event_name != 'pull_request', steps: [{run: make}]}
+  b: {runs-on: ubuntu-24.04, environment: pypi, steps: [{run: make}]}
 )"},
     .run = run,
 };
