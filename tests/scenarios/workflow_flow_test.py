@@ -68,7 +68,7 @@ jobs:
 
     def test_conditions_that_take_long_end(self):
         condition = " || ".join(f"(github.a{i} == 'x' && github.b{i} == 'y')" for i in range(400))
-        steps = "".join(f"      - run: 'true'\n        if: {condition}\n" for _ in range(300))
+        steps = "".join(f"      - run: 'true'\n        if: {condition}\n" for _ in range(150))
         self.write(".github/workflows/ci.yml", f"on: [push, pull_request, issues]\njobs:\n  a:\n    runs-on: x\n"
                                                f"    steps:\n{steps}")
         done = self.run_assay("workflows", "--exit-zero", "--fail-on", "critical")

@@ -3,8 +3,8 @@
 
 #include "base/letter_case.h"
 #include "base/strings.h"
-#include "scanners/workflows/model/environments.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/model/environments.h"
 #include "scanners/workflows/model/step_shell.h"
 #include "scanners/workflows/shell/expansion.h"
 #include "scanners/workflows/shell/fate.h"

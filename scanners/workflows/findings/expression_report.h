@@ -12,7 +12,9 @@ namespace assay::workflows {
 // `span` is one of the text of the place.
 inline Draft report_in(const Subject& subject, Reporter& out, const ExpressionPlace& place, expressions::Span span,
                        std::string message) {
-  Draft draft = out.report(subject.tree().source_span(*place.node, span.begin, span.end), std::move(message));
+  // Finding the place takes as long as the text is.
+  const yaml::Span at = out.full() ? place.node->span : subject.tree().source_span(*place.node, span.begin, span.end);
+  Draft draft = out.report(at, std::move(message));
   return draft.in(place.job, place.step);
 }
 

@@ -49,7 +49,7 @@ std::string quoted(std::string_view name) {
 }
 
 Draft Reporter::report(yaml::Span at, std::string message) {
-  const bool surplus = told_ == kMostFindings;
+  const bool surplus = full();
   if (surplus)
     ++left_out_;
   else

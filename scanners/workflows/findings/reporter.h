@@ -78,6 +78,8 @@ class Reporter {
   Draft report(const yaml::Node& at, std::string message) { return report(at.span, std::move(message)); }
   // One sentence with its full stop. Names from the file stand in '…'.
   Draft report(yaml::Span at, std::string message);
+  // What is reported from now on is counted, and not in the list.
+  bool full() const { return told_ == kMostFindings; }
   // Findings that were too many, and are not in the list.
   std::size_t left_out() const { return left_out_; }
 
