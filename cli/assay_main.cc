@@ -17,19 +17,18 @@ namespace assay::cli {
 namespace {
 
 constexpr std::array kCommands = {
-    Command{"scan", "find credentials in files, streams and git history", scan_command},
+    Command{"scan", "find credentials in files, streams and git history", scan_command, scan_modes},
     Command{"redact", "copy text with every credential in it masked", redact_command},
     Command{"workflows", "check GitHub Actions workflows and actions", workflows_command},
     Command{"rules", "list, show, check and test detection rules", rules_command},
     Command{"explain", "what to do about a finding, or why a line has none", explain_command},
     Command{"sarif", "check, join, split, compare and convert SARIF logs", sarif_command},
     Command{"attest", "verify, show and sign attestations", attest_command},
+    Command{"completion", "print a shell's completions", completion_command},
+    Command{"man", "print or write the manual", man_command},
     Command{"version", "print the version", version_command},
     Command{"debug", "", debug_command},
 };
-
-constexpr std::string_view kAbout =
-    "Finds credentials in commits, files and streams, checks workflows, and says what it could not read.";
 
 std::string usage() {
   const std::size_t columns = output_columns();
@@ -91,6 +90,8 @@ int flushed(int code) {
 }
 
 }  // namespace
+
+std::span<const Command> commands() { return kCommands; }
 
 int report_error(const Error& error, int code) {
   tell(cat("assay: ", error.text()));

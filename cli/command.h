@@ -18,7 +18,16 @@ struct Command {
   std::string_view name;
   std::string_view summary;  // one line; empty for a hidden command
   int (*run)(Arguments arguments);
+  std::span<const std::string_view> (*modes)() = nullptr;  // words behind it that make it a command of their own
 };
+
+// All of them, in the order of the help.
+std::span<const Command> commands();
+
+inline constexpr std::string_view kAbout =
+    "Finds credentials in commits, files and streams, checks workflows, and says what it could not read.";
+
+std::span<const std::string_view> scan_modes();
 
 int scan_command(Arguments arguments);
 int redact_command(Arguments arguments);
@@ -27,6 +36,8 @@ int explain_command(Arguments arguments);
 int sarif_command(Arguments arguments);
 int workflows_command(Arguments arguments);
 int attest_command(Arguments arguments);
+int completion_command(Arguments arguments);
+int man_command(Arguments arguments);
 int version_command(Arguments arguments);
 int debug_command(Arguments arguments);
 

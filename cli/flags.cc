@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/strings.h"
+#include "cli/description.h"
 #include "cli/layout.h"
 #include "cli/tell.h"
 #include "rules/suggest.h"
@@ -37,7 +38,7 @@ std::string nearest(const CLI::App& app, std::string_view word) {
   return did_you_mean(word, views);
 }
 
-const CLI::App& parsed_command(const CLI::App& app) {
+CLI::App& parsed_command(CLI::App& app) {
   const auto commands = app.get_subcommands();
   return commands.empty() ? app : parsed_command(*commands.front());
 }
@@ -53,7 +54,7 @@ std::string unexpected_word(const CLI::App& app) {
   return {};
 }
 
-int tell_mistake(const CLI::App& app, const CLI::ParseError& error) {
+int tell_mistake(CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& command = parsed_command(app);
   const std::string name = path_of(command);
   std::string why = error.what();
@@ -109,13 +110,19 @@ CLI::Validator one_of(std::span<const Choice> choices) {
     return cat("'", printable(text), "' is no such choice: ", allowed_are(names),
                meant.empty() ? "" : cat("; ", meant));
   };
-  return CLI::Validator(check, "");
+  std::string names;
+  for (const Choice& choice : choices) names += cat(names.empty() ? "" : "|", choice.name);
+  return CLI::Validator(check, "", names);
 }
 
 std::optional<int> parse_flags(CLI::App& app, Arguments arguments, const Help& help) {
   app.set_help_flag("-h,--help", "show this help");
   for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
     command->set_help_flag("-h,--help", "show this help");
+  if (CommandDescription* description = DescriptionScope::current()) {
+    *description = describe(app, help);
+    return kPass;
+  }
   std::vector<std::string> rest(arguments.rbegin(), arguments.rend());  // CLI11 takes them from the back
   try {
     app.parse(rest);

@@ -35,8 +35,11 @@ struct Choice {
 // nearest one. `choices` live as long as the program.
 CLI::Validator one_of(std::span<const Choice> choices);
 
+// The exit codes that a command's help lists.
+const std::vector<std::pair<std::string_view, std::string_view>>& exit_codes_of(const Help& help);
+
 // The help of a command, at most `columns` wide where words allow.
-std::string help_text(const CLI::App& app, const Help& help, std::size_t columns);
+std::string help_text(CLI::App& app, const Help& help, std::size_t columns);
 
 // Parses. Nothing: go on. Otherwise the exit code: help was printed, or a mistake was told, with the nearest flag or
 // command as hint.

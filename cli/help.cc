@@ -3,6 +3,7 @@
 
 #include "base/strings.h"
 #include "base/utf8.h"
+#include "cli/description.h"
 #include "cli/flags.h"
 #include "cli/layout.h"
 
@@ -12,27 +13,28 @@ namespace {
 
 constexpr std::string_view kPlain = "Flags";
 
-std::string positional(const CLI::Option& option) {
-  return cat(option.get_type_name(), option.get_items_expected_max() > 1 ? "…" : "");
+std::string positional(CLI::Option& option) {
+  return cat(describe(option).value, option.get_items_expected_max() > 1 ? "…" : "");
 }
 
-Row row_of(const CLI::Option& option) {
-  if (option.get_positional()) return {positional(option), option.get_description()};
+Row row_of(CLI::Option& option) {
+  const FlagDescription flag = describe(option);
+  if (option.get_positional()) return {positional(option), flag.text};
   std::string left = option.get_snames().empty() ? "    " : cat("-", option.get_snames().front());
   if (!option.get_lnames().empty())
     left += cat(option.get_snames().empty() ? "" : ", ", "--", option.get_lnames().front());
-  if (option.get_items_expected_max() > 0 && !option.get_type_name().empty()) left += cat(" ", option.get_type_name());
-  return {std::move(left), option.get_description()};
+  if (!flag.value.empty()) left += cat(" ", flag.value);
+  return {std::move(left), flag.text};
 }
 
-std::string usage_line(const CLI::App& app) {
+std::string usage_line(CLI::App& app) {
   std::string out;
   for (const CLI::App* at = &app; at != nullptr; at = at->get_parent())
     out = cat(at->get_name(), out.empty() ? "" : " ", out);
   if (!app.get_subcommands({}).empty()) out += " COMMAND";
   bool flags = false;
   std::string arguments;
-  for (const CLI::Option* option : app.get_options()) {
+  for (CLI::Option* option : app.get_options({})) {
     if (option->get_positional()) {
       const std::string name = positional(*option);
       arguments += option->get_required() ? cat(" ", name) : cat(" [", name, "]");
@@ -44,10 +46,10 @@ std::string usage_line(const CLI::App& app) {
 }
 
 // The groups in the order of their first flags, arguments first and --help last.
-std::vector<std::pair<std::string, std::vector<Row>>> flag_groups(const CLI::App& app) {
+std::vector<std::pair<std::string, std::vector<Row>>> flag_groups(CLI::App& app) {
   std::vector<std::pair<std::string, std::vector<Row>>> groups{{"Arguments", {}}};
   std::vector<Row> last;
-  for (const CLI::Option* option : app.get_options()) {
+  for (CLI::Option* option : app.get_options({})) {
     if (option == app.get_help_ptr()) {
       last.push_back(row_of(*option));
       continue;
@@ -79,7 +81,11 @@ const std::vector<std::pair<std::string_view, std::string_view>>& common_exit_co
 
 }  // namespace
 
-std::string help_text(const CLI::App& app, const Help& help, std::size_t columns) {
+const std::vector<std::pair<std::string_view, std::string_view>>& exit_codes_of(const Help& help) {
+  return help.exit_codes.empty() ? common_exit_codes() : help.exit_codes;
+}
+
+std::string help_text(CLI::App& app, const Help& help, std::size_t columns) {
   std::string out = cat(wrapped(app.get_description(), 0, columns), "\n\nUsage: ", usage_line(app), "\n");
   std::vector<Row> commands;
   for (const CLI::App* command : app.get_subcommands({}))
@@ -100,8 +106,7 @@ std::string help_text(const CLI::App& app, const Help& help, std::size_t columns
   if (!examples.empty()) out += cat("\nExamples\n", table(examples, columns, std::min<std::size_t>(widest, 46)));
 
   std::vector<Row> codes;
-  for (const auto& [code, what] : help.exit_codes.empty() ? common_exit_codes() : help.exit_codes)
-    codes.push_back({std::string(code), std::string(what)});
+  for (const auto& [code, what] : exit_codes_of(help)) codes.push_back({std::string(code), std::string(what)});
   return out + cat("\nExit codes\n", table(codes, columns, left_width(codes)));
 }
 

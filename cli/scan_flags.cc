@@ -311,17 +311,26 @@ constexpr std::array<Mode, 7> kModes = {{
 
 }  // namespace
 
+std::span<const std::string_view> scan_modes() {
+  static constexpr auto kNames = [] {
+    std::array<std::string_view, kModes.size()> names;
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] = kModes[i].name;
+    return names;
+  }();
+  return kNames;
+}
+
 ParsedFlags parse_scan_flags(Arguments arguments) {
   ScanFlags flags;
   std::string name = "assay scan";
   const Mode* mode = kModes.data();
+  bool named = false;
   for (const Mode& one : kModes) {
     if (arguments.empty() || arguments[0] != one.name) continue;
     mode = &one;
     name += cat(" ", one.name);
     arguments = arguments.subspan(1);
-    if (::access(std::string(one.name).c_str(), F_OK) == 0 && one.mode != ScanMode::git)
-      tell(cat("assay scan: '", one.name, "' is the command here; what has that name is ./", one.name));
+    named = true;
     break;
   }
   flags.mode = mode->mode;
@@ -336,6 +345,8 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
   add_report_flags(app, flags);
   add_rule_flags(app, flags);
   if (const auto code = parse_flags(app, arguments, *mode->help)) return {std::nullopt, *code};
+  if (named && mode->mode != ScanMode::git && ::access(std::string(mode->name).c_str(), F_OK) == 0)
+    tell(cat("assay scan: '", mode->name, "' is the command here; what has that name is ./", mode->name));
   flags.fail_on_given = app.count("--fail-on") != 0;
   flags.repository_given = flags.mode == ScanMode::git && app.count("repository") != 0;
   if (flags.mode == ScanMode::log && flags.paths.empty()) flags.paths = {"-"};

@@ -1,0 +1,75 @@
+"""Completions of shells, as the shells themselves use them."""
+import pathlib
+import re
+import shutil
+import subprocess
+
+from harness import Scenario, main
+
+TRY_BASH = """
+source {script}
+COMP_WORDS=({words}); COMP_CWORD=$(( ${{#COMP_WORDS[@]}} - 1 )); COMPREPLY=()
+compopt() {{ :; }}
+_assay
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+
+
+class Completion(Scenario):
+    def script(self, shell):
+        done = self.run_assay("completion", shell)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        path = pathlib.Path(self.folder) / f"assay.{shell}"
+        path.write_bytes(done.stdout)
+        return path
+
+    def bash(self, *words):
+        quoted = " ".join(f"'{word}'" for word in ("assay", *words))
+        done = subprocess.run(["bash", "-c", TRY_BASH.format(script=self.script("bash"), words=quoted)],
+                              capture_output=True, text=True, cwd=self.folder)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), words)
+        return done.stdout.split()
+
+    def test_bash_completes_commands_and_those_in_them(self):
+        self.assertIn("workflows", self.bash("w"))
+        self.assertEqual(["verify"], self.bash("attest", "ver"))
+        self.assertEqual(["git", "github", "gitlab"], self.bash("scan", "g"))
+
+    def test_bash_completes_flags_of_the_command_that_was_named(self):
+        self.assertEqual(["--staged"], self.bash("scan", "git", "--st"))
+        self.assertEqual([], self.bash("rules", "list", "--st"))
+
+    def test_bash_completes_values_that_are_a_list(self):
+        self.assertEqual(["sarif"], self.bash("scan", "git", "--format", "sa"))
+        self.assertEqual(["sarif"], self.bash("scan", "git", "--format", "=", "sa"))
+        self.assertEqual(["medium"], self.bash("scan", "--fail-on", "m"))
+
+    def test_bash_completes_files_where_files_are_meant(self):
+        (pathlib.Path(self.folder) / "build log.txt").touch()
+        self.assertIn("build", self.bash("scan", "bui"))
+        self.assertIn("build", self.bash("scan", "git", "-o", "bui"))
+        self.assertEqual([], self.bash("scan", "git", "--since", "bui"))
+
+    def test_every_command_and_flag_of_the_help_is_there(self):
+        script = self.script("bash").read_text()
+        for command in (["scan", "git"], ["workflows"], ["attest", "verify"]):
+            for flag in re.findall(r" (--[a-z-]+)", self.run_assay(*command, "--help").stdout.decode()):
+                self.assertTrue(flag in script, (command, flag))
+
+    def test_other_shells_find_no_fault_with_theirs(self):
+        for shell in ("zsh", "fish"):
+            if shutil.which(shell) is None:
+                continue
+            done = subprocess.run([shell, "-n", self.script(shell)], capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), shell)
+        for shell in ("zsh", "fish", "powershell"):
+            self.assertTrue(("-l staged" if shell == "fish" else "--staged") in self.script(shell).read_text(), shell)
+
+    def test_an_unknown_shell_is_answered_with_the_nearest(self):
+        done = self.run_assay("completion", "fishh")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"did you mean 'fish'?", done.stderr)
+
+
+if __name__ == "__main__":
+    main()
