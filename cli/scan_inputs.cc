@@ -10,7 +10,10 @@
 
 namespace assay::cli {
 
-namespace {
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
 
 // Git sets these for its hooks.
 git::GitEnvironment git_environment() {
@@ -41,13 +44,6 @@ git::OwnershipRules ownership_rules() {
   }
   if (!rules.home.empty()) rules.config_files.push_back(rules.home + "/.gitconfig");
   return rules;
-}
-
-}  // namespace
-
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
 }
 
 GitScanOptions git_options(const ScanFlags& flags) {

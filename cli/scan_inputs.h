@@ -11,6 +11,10 @@ namespace assay::cli {
 // Value of an environment variable; empty when it is not set.
 std::string environment(const char* name);
 
+// What git tells its hooks, and whose repositories are trusted.
+git::GitEnvironment git_environment();
+git::OwnershipRules ownership_rules();
+
 GitScanOptions git_options(const ScanFlags& flags);
 files::FileScanOptions file_options(const ScanFlags& flags);
 // Credentials come from the environment: an argument is for all users of the machine to read.

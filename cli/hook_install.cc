@@ -1,0 +1,122 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/strings.h"
+#include "cli/hook_command.h"
+#include "cli/scan_inputs.h"
+#include "scanners/sources/git/repository/repository.h"
+
+namespace assay::cli {
+
+namespace {
+
+constexpr std::string_view kMark = "written by 'assay hook install'";
+
+// A hook that cannot scan stops what it guards: it would be a pass otherwise.
+std::string script_of(std::string_view name) {
+  return cat("#!/bin/sh\n# ", name, ", ", kMark, "; 'assay hook uninstall' removes it.\n",
+             "command -v assay >/dev/null 2>&1 || {\n"
+             "  echo 'assay: ",
+             name,
+             " could not run: assay is not on the PATH' >&2\n"
+             "  exit 1\n"
+             "}\n"
+             "exec assay hook run ",
+             name, " -- \"$@\"\n");
+}
+
+// What core.hooksPath says, of the system's, the user's and the repository's configuration (git-config(1)).
+std::string configured_folder(const git::Repository& repository, const git::OwnershipRules& rules) {
+  std::string out;
+  for (const std::string& file : rules.config_files)
+    if (const auto config = git::Config::read(file))
+      if (const auto path = config->get("core.hookspath")) out = *path;
+  if (const auto path = repository.config().get("core.hookspath")) out = *path;
+  if (out.starts_with("~/")) out = cat(rules.home, out.substr(1));
+  return out;
+}
+
+Result<std::string> hooks_folder(const std::string& path) {
+  git::RepositoryOptions options;
+  options.named = path != ".";
+  options.ownership = ownership_rules();
+  options.environment = git_environment();
+  const auto repository = git::Repository::open(path, options);
+  if (!repository) return tl::make_unexpected(repository.error());
+  const std::string configured = configured_folder(*repository, options.ownership);
+  if (configured.empty()) return repository->common_dir() + "/hooks";
+  if (configured.front() == '/') return configured;
+  return cat(repository->bare() ? repository->git_dir() : repository->work_tree(), "/", configured);
+}
+
+bool is_ours(const std::string& path) {
+  const auto text = read_file(path, 64 << 10);
+  return text && text->find(kMark) != std::string::npos;
+}
+
+bool is_there(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
+Status renamed(const std::string& from, const std::string& to) {
+  if (std::rename(from.c_str(), to.c_str()) == 0) return {};
+  return fail("moving a hook", printable(from), errno_text(errno));
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> install_hooks(const std::string& repository, const std::vector<std::string>& names,
+                                               bool replace) {
+  const auto folder = hooks_folder(repository);
+  if (!folder) return tl::make_unexpected(folder.error());
+  for (const std::string& name : names) {
+    const std::string path = cat(*folder, "/", name);
+    if (!is_there(path) || is_ours(path)) continue;
+    if (!replace)
+      return fail("installing a hook", printable(path), "another hook is there",
+                  cat("let it run 'assay hook run ", name, " -- \"$@\" || exit', or use --replace, which keeps it as ",
+                      name, ".old"));
+    if (is_there(path + ".old"))
+      return fail("installing a hook", printable(path), cat(name, ".old is there already"), "move it away");
+  }
+  std::error_code error;
+  std::filesystem::create_directories(*folder, error);
+  if (error) return fail("making the folder of the hooks", printable(*folder), error.message());
+  std::vector<std::string> lines;
+  for (const std::string& name : names) {
+    const std::string path = cat(*folder, "/", name);
+    if (is_there(path) && !is_ours(path)) {
+      if (Status moved = renamed(path, path + ".old"); !moved) return tl::make_unexpected(moved.error());
+      lines.push_back(cat("kept ", printable(path), ".old"));
+    }
+    if (Status written = write_file_atomically(path, script_of(name), 0755); !written)
+      return tl::make_unexpected(written.error());
+    lines.push_back(cat("installed ", printable(path)));
+  }
+  return lines;
+}
+
+Result<std::vector<std::string>> uninstall_hooks(const std::string& repository) {
+  const auto folder = hooks_folder(repository);
+  if (!folder) return tl::make_unexpected(folder.error());
+  std::vector<std::string> lines;
+  for (const std::string_view name : kHookNames) {
+    const std::string path = cat(*folder, "/", name);
+    if (!is_ours(path)) continue;
+    if (::unlink(path.c_str()) != 0) return fail("removing a hook", printable(path), errno_text(errno));
+    lines.push_back(cat("removed ", printable(path)));
+    if (!is_there(path + ".old")) continue;
+    if (Status moved = renamed(path + ".old", path); !moved) return tl::make_unexpected(moved.error());
+    lines.push_back(cat("put back ", printable(path)));
+  }
+  return lines;
+}
+
+}  // namespace assay::cli
