@@ -51,12 +51,16 @@ void describe(const git::Commit& commit, Appearance& appearance) {
 // keeps what touches added lines.
 class ChangeScanner {
  public:
-  ChangeScanner(const GitTarget& target, BlobScanner& scanner, std::vector<git::ObjectId> base_trees,
+  // `ends`: the trees that a range ends with.
+  ChangeScanner(const GitTarget& target, BlobScanner& scanner, UnusedMarkers& markers,
+                std::vector<git::ObjectId> base_trees, const std::vector<git::ObjectId>& ends,
                 const GitScanOptions& options, Progress* progress)
       : target_(target),
         scanner_(scanner),
+        markers_(markers),
         lines_(*target.store, context::path_points),
         base_trees_(std::move(base_trees)),
+        ends_(ends),
         skip_packed_(options.skip_packed),
         progress_(progress) {
     choice_.exclude = excluded_members(options);
@@ -87,6 +91,7 @@ class ChangeScanner {
       if (!skip_packed_ && open(changes, kind, text)) return;
     }
     scan_text(changes, text, text, nullptr);
+    take_markers(changes, text);
     if (const WideForm form = wide_form_of(text); form != WideForm::none) {
       const WideText wide(text, form);
       scan_text(changes, text, wide.text(), &wide);
@@ -100,6 +105,19 @@ class ChangeScanner {
     if (!hits_in_name(scanner_.scanner(), change.path, hits))
       scanner_.coverage().gap(printable(change.path), kFloodGap);
     if (!hits.empty()) add_hits_in_path(change.path, hits, origin_of(change), scanner_.collector());
+  }
+
+  // Of the first path at which the end of what is scanned has the blob: what was there in between is past.
+  void take_markers(std::span<const ChangedBlob* const> changes, Bytes text) {
+    if (!markers_.may_take(text)) return;
+    for (const ChangedBlob* change : changes) {
+      if (choice_.exclude != nullptr && files::ignores_deep(*choice_.exclude, change->path, false)) continue;
+      const auto has_it = [&](const git::ObjectId& end) {
+        return git::blob_at(*target_.store, end, change->path) == change->blob;
+      };
+      if (change->commit != nullptr && std::none_of(ends_.begin(), ends_.end(), has_it)) continue;
+      return markers_.take_unused(change->path, text, scanner_);
+    }
   }
 
   void gap(std::span<const ChangedBlob* const> changes, const std::string& why) {
@@ -219,8 +237,10 @@ class ChangeScanner {
 
   const GitTarget& target_;
   BlobScanner& scanner_;
+  UnusedMarkers& markers_;
   git::AddedLineFinder lines_;
   std::vector<git::ObjectId> base_trees_;
+  const std::vector<git::ObjectId>& ends_;
   std::optional<std::unordered_map<git::ObjectId, std::uint64_t, git::ObjectIdHash>> staged_;  // places in the index
   bool skip_packed_;
   files::ContentChoice choice_;  // of members of archives
@@ -229,8 +249,9 @@ class ChangeScanner {
 };
 
 void scan_changes(const GitTarget& target, const std::vector<ChangedBlob>& changes,
-                  const std::vector<git::ObjectId>& base_trees, const GitScanOptions& options,
-                  std::vector<BlobScanner>& scanners, Progress* progress, Coverage& coverage) {
+                  const std::vector<git::ObjectId>& base_trees, const std::vector<git::ObjectId>& ends,
+                  const GitScanOptions& options, std::vector<BlobScanner>& scanners,
+                  std::vector<UnusedMarkers>& markers, Progress* progress, Coverage& coverage) {
   std::vector<const ChangedBlob*> by_blob;
   by_blob.reserve(changes.size());
   for (const ChangedBlob& change : changes) by_blob.push_back(&change);
@@ -248,7 +269,7 @@ void scan_changes(const GitTarget& target, const std::vector<ChangedBlob>& chang
   const unsigned threads = blobs < kWorthThreads ? 1 : static_cast<unsigned>(scanners.size());
   std::atomic<std::size_t> in_part{0};
   run_workers(threads, [&](unsigned worker) {
-    ChangeScanner scanner(target, scanners[worker], base_trees, options, progress);
+    ChangeScanner scanner(target, scanners[worker], markers[worker], base_trees, ends, options, progress);
     std::size_t item = 0;
     while (queue.next(item)) {
       scanner.scan(std::span(by_blob).subspan(starts[item], starts[item + 1] - starts[item]));
@@ -278,6 +299,17 @@ void scan_messages(const GitTarget& target, const std::vector<git::ObjectId>& co
     scanner.coverage().scanned(object->bytes.size());
     scanner.scan(object->bytes, origin);
   }
+}
+
+// The trees of the commits that a range ends with.
+std::vector<git::ObjectId> trees_of(const GitTarget& target, const std::vector<git::ObjectId>& commits) {
+  std::vector<git::ObjectId> trees;
+  for (const git::ObjectId& id : commits) {
+    const auto object = target.store->read(id);
+    if (!object) continue;  // the walk has told it
+    if (const auto commit = git::parse_commit(object->bytes, target.store->hash_kind())) trees.push_back(commit->tree);
+  }
+  return trees;
 }
 
 // The revision that a range ends with, or a branch that may be a tag; empty: it is HEAD, or one commit.
@@ -313,6 +345,21 @@ void scan_tag_messages(const GitTarget& target, const git::RevisionContext& revi
     if (!tag) return target.gap(scanner.coverage(), tag.error());
     id = tag->object;
   }
+}
+
+// The name of the branch or tag that the range ends with, which a push brings too; `end` as end_of gives it. An
+// object's id is no name.
+void scan_end_name(const GitTarget& target, const std::string& end, BlobScanner& scanner) {
+  Origin origin;
+  origin.kind = OriginKind::git_ref;
+  origin.repository = target.name;
+  if (end.empty()) {
+    const auto head = git::resolve_ref(*target.refs, "HEAD");
+    if (head && *head) origin.path = (*head)->name;
+  } else if (const auto name = git::expand_ref_name(*target.refs, end)) {
+    origin.path = *name;
+  }
+  if (origin.path.starts_with("refs/")) scanner.add_name(origin);
 }
 
 // "BEFORE..AFTER" as a push event or a hook gives them: BEFORE may be all zeros (a new branch) or gone (a forced push),
@@ -353,7 +400,7 @@ Result<git::RangeSpec> range_spec(const git::RevisionContext& revisions, const G
 }  // namespace
 
 Status scan_git_range(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
-                      std::vector<BlobScanner>& scanners, Coverage& coverage) {
+                      std::vector<BlobScanner>& scanners, std::vector<UnusedMarkers>& markers, Coverage& coverage) {
   const git::RevisionContext revisions{target.repository, *target.refs, *target.store,
                                        git::git_program(target.repository)};
   const auto spec = range_spec(revisions, options);
@@ -380,14 +427,16 @@ Status scan_git_range(const GitTarget& target, const GitScanOptions& options, co
     }
   }
   for (const std::string& link : range->gitlinks) coverage.skipped(SkipReason::submodule, printable(link));
-  scan_changes(target, changes, {}, options, scanners, context.progress, coverage);
+  scan_changes(target, changes, {}, trees_of(target, spec->include), options, scanners, markers, context.progress,
+               coverage);
   scan_messages(target, range->commits, scanners.front());
   scan_tag_messages(target, revisions, end_of(options), scanners.front());
+  scan_end_name(target, end_of(options), scanners.front());
   return {};
 }
 
 Status scan_git_staged(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
-                       std::vector<BlobScanner>& scanners, Coverage& coverage) {
+                       std::vector<BlobScanner>& scanners, std::vector<UnusedMarkers>& markers, Coverage& coverage) {
   const auto staged = git::staged_changes(target.repository, *target.refs, *target.store);
   if (!staged) return tl::make_unexpected(staged.error());
   for (const Error& problem : staged->problems) target.gap(coverage, problem);
@@ -399,7 +448,7 @@ Status scan_git_staged(const GitTarget& target, const GitScanOptions& options, c
   for (const git::StagedBlob& blob : staged->blobs) changes.push_back({blob.blob, blob.path, blob.old, nullptr});
   std::vector<git::ObjectId> base_trees;
   if (staged->head_tree) base_trees.push_back(*staged->head_tree);
-  scan_changes(target, changes, base_trees, options, scanners, context.progress, coverage);
+  scan_changes(target, changes, base_trees, {}, options, scanners, markers, context.progress, coverage);
   return {};
 }
 

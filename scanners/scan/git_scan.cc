@@ -74,6 +74,13 @@ void note_grafts(const GitTarget& target, const GitScanOptions& options, Coverag
                "git joins histories by it, which was not followed; --all-objects scans what only it reaches");
 }
 
+// Whether nothing is left out that an entry of a suppression file may speak of: the rest of a shallow history, or a
+// submodule. Which ones are absent stands in the coverage.
+bool is_all_here(const GitTarget& target, const GitScanOptions& options) {
+  if (!target.repository.shallow().empty()) return false;
+  return options.submodules || git::list_submodules(target.repository).submodules.empty();
+}
+
 // Blobs of the repository itself. Those of submodules are files of other repositories.
 PieceReader blob_reader(const GitTarget& target) {
   return [&target](const Origin& origin, const PieceSink& sink) {
@@ -127,13 +134,15 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
   PlacesOfObjects places;
   const bool part = !options.range.empty() || !options.since.empty() || !options.branch.empty();
   Status status;
+  std::vector<UnusedMarkers> markers(scanners->size(), UnusedMarkers(context));
   if (options.staged) {
-    status = scan_git_staged(*target, options, context, *scanners, result.coverage);
+    status = scan_git_staged(*target, options, context, *scanners, markers, result.coverage);
   } else if (part) {
-    status = scan_git_range(*target, options, context, *scanners, result.coverage);
+    status = scan_git_range(*target, options, context, *scanners, markers, result.coverage);
   } else {
     status = scan_git_history(*target, options, context, *scanners, places, result.coverage);
     if (status && options.submodules) scan_submodules(*target, options, context, *scanners, places, result.coverage);
+    if (status && context.unused_markers) find_unused_markers(*target, options, *scanners, markers);
   }
   if (!status) return tl::make_unexpected(status.error());
   const auto attribute = [&places](const Origin& origin) {
@@ -150,7 +159,9 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
   };
   result.findings = merge_and_finish(*scanners, result.coverage, attribute, judge);
   note_misspelt_markers(result.findings, context, result.coverage);
-  result.useless_suppressions = known->note_useless(!options.staged && !part, result.coverage);
+  const bool everything = !options.staged && !part && is_all_here(*target, options);
+  for (std::size_t i = 1; i < markers.size(); ++i) markers[0].merge(std::move(markers[i]));
+  result.useless_suppressions = known->note_useless(everything, result.coverage) + markers[0].note(result.coverage);
   if (context.line_hashes) add_line_hashes(result.findings, blob_reader(*target));
   return result;
 }

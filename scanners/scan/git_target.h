@@ -9,6 +9,7 @@
 
 #include "base/coverage.h"
 #include "scanners/scan/git_scan.h"
+#include "scanners/scan/unused_markers.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/sources/files/ignore_rules.h"
 #include "scanners/sources/git/repository/refs.h"
@@ -39,13 +40,19 @@ using PlacesOfObjects = std::map<std::pair<std::string, std::string>, std::vecto
 Status scan_git_history(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
                         std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage);
 
-// Scans what the options' range, since or branch add: added lines and commit messages.
+// Scans what the options' range, since or branch add: added lines and commit messages. Keeps in `markers`, one for each
+// scanner, those that hold for nothing in changed files as the end of the range has them.
 Status scan_git_range(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
-                      std::vector<BlobScanner>& scanners, Coverage& coverage);
+                      std::vector<BlobScanner>& scanners, std::vector<UnusedMarkers>& markers, Coverage& coverage);
 
-// Scans what the index would commit: added lines.
+// Scans what the index would commit: added lines. `markers`: the same, of staged files.
 Status scan_git_staged(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
-                       std::vector<BlobScanner>& scanners, Coverage& coverage);
+                       std::vector<BlobScanner>& scanners, std::vector<UnusedMarkers>& markers, Coverage& coverage);
+
+// Keeps in `markers` those that hold for nothing in the files of HEAD. What cannot be read was told by the scan of the
+// history.
+void find_unused_markers(const GitTarget& target, const GitScanOptions& options, std::vector<BlobScanner>& scanners,
+                         std::vector<UnusedMarkers>& markers);
 
 // The patterns by which members of archives are left out; null without any.
 std::shared_ptr<const files::IgnoreList> excluded_members(const GitScanOptions& options);

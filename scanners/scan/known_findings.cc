@@ -153,6 +153,8 @@ KnownFindings::Read KnownFindings::load(std::vector<SuppressionFile> files, std:
                                         const ScanContext& context) {
   KnownFindings known;
   known.ignored_ = !context.suppressions;
+  known.rules_ = context.rules;
+  known.every_rule_ = context.every_rule;
   for (const SuppressionFile& baseline : context.baselines) {
     if (known.ignored_) break;
     files.push_back(baseline);
@@ -179,11 +181,19 @@ bool KnownFindings::apply(Finding& finding) {
   return false;
 }
 
+bool KnownFindings::is_looked_for(const std::string& rule) const {
+  return every_rule_ || (!rule.empty() && rules_->find(rule) != rules_->size());
+}
+
 std::uint64_t KnownFindings::note_useless(bool everything, Coverage& coverage) const {
   note_list(unknown_rules_, " more suppressions name a rule that does not exist", coverage);
   std::vector<std::string> useless;
+  // What was not read, opened or looked for may hold what an entry speaks of.
+  const auto left_out = [&](SkipReason reason) { return coverage.skipped().contains(reason); };
+  everything = everything && coverage.complete() && !left_out(SkipReason::packed) && !left_out(SkipReason::binary) &&
+               !left_out(SkipReason::submodule);
   for (const UnusedSuppression& unused : suppressions_.unused()) {
-    if (!everything && !unused.expired) continue;
+    if (!unused.expired && (!everything || !is_looked_for(unused.rule))) continue;
     useless.push_back(
         cat(unused.file, ":", unused.line, ": ", unused.expired ? "expired" : "holds for nothing", ": ", unused.what));
   }

@@ -31,8 +31,8 @@ class KnownFindings {
   // without suppressions nothing holds, and what comments allowed is open again.
   bool apply(Finding& finding);
 
-  // Entries for rules that do not exist, and, after a scan of `everything` that they may speak of, those that held for
-  // nothing, as remarks. Returns how many those are.
+  // Entries for rules that do not exist, and, after a complete scan of `everything` that they may speak of, those that
+  // held for nothing, as remarks. Returns how many those are.
   std::uint64_t note_useless(bool everything, Coverage& coverage) const;
 
  private:
@@ -40,7 +40,12 @@ class KnownFindings {
   static Read load(std::vector<SuppressionFile> files, std::vector<Diagnostic> mistakes, bool all,
                    const ScanContext& context);
 
+  // Whether the run looks for all that an entry may speak of: its rule, or any if it names none.
+  bool is_looked_for(const std::string& rule) const;
+
   bool ignored_ = false;  // the run is without suppressions
+  const RuleSet* rules_ = nullptr;
+  bool every_rule_ = true;
   Suppressions suppressions_;
   std::vector<std::string> unknown_rules_;
 };

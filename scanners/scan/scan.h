@@ -35,6 +35,7 @@ struct ScanContext {
   std::vector<SuppressionFile> baselines;  // that the user names, beside the files that are found
   Progress* progress = nullptr;            // may be null
   bool line_hashes = false;                // Finding::line_hash is asked for
+  bool unused_markers = false;             // after a scan of a history, HEAD's files are read once more for them
 };
 
 struct ScanResult {

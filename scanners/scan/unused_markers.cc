@@ -1,26 +1,67 @@
 #include "scanners/scan/unused_markers.h"
 
 #include <algorithm>
-#include <cstring>
+#include <memory>
+#include <vector>
 
+#include "base/container.h"
 #include "base/strings.h"
-#include "scanners/secrets/markers.h"
 #include "scanners/secrets/text_position.h"
 
 namespace assay {
 
-void UnusedMarkers::take(const Origin& origin, Bytes text) {
-  if (origin.kind != OriginKind::file || origin.parent || !context_.every_rule || !context_.suppressions) return;
+bool UnusedMarkers::names_known_rules(const OwnMarker& marker) const {
+  const RuleSet& rules = *context_.rules;
+  return std::all_of(marker.rules.begin(), marker.rules.end(),
+                     [&rules](std::string_view rule) { return rules.find(rule) != rules.size(); });
+}
+
+void UnusedMarkers::add_markers(const std::string& path, Bytes text, std::set<Marker>& markers) const {
   TextPosition position;
   for_own_markers(text, [&](const OwnMarker& marker) {
-    if (markers_.size() > kMost) return;
-    const RuleSet& rules = *context_.rules;
-    const bool known = std::all_of(marker.rules.begin(), marker.rules.end(),
-                                   [&rules](std::string_view rule) { return rules.find(rule) != rules.size(); });
-    if (!known) return;
+    if (markers.size() > kMost || !names_known_rules(marker)) return;
     advance(position, text.substr(position.offset, marker.begin - position.offset));
-    markers_.emplace(origin.path, position.line, marker.on_next);
+    markers.emplace(path, position.line, marker.on_next);
   });
+}
+
+void UnusedMarkers::take_out(const std::string& path, const Suppression& suppression, const Region& region,
+                             std::set<Marker>& markers) {
+  if (suppression.kind != Suppression::Kind::in_source) return;
+  if (suppression.by == "assay:allow-next") {
+    markers.erase({path, region.line - 1, true});
+  } else if (suppression.by == "assay:allow") {
+    for (std::uint32_t line = region.line; line <= region.end_line; ++line) markers.erase({path, line, false});
+  }
+}
+
+void UnusedMarkers::take(const Origin& origin, Bytes text) {
+  if (origin.kind != OriginKind::file || origin.parent || !wanted()) return;
+  add_markers(origin.path, text, markers_);
+}
+
+bool UnusedMarkers::may_take(Bytes text) const {
+  if (!wanted() || text.size() > context_.limits.whole_file_bytes) return false;
+  bool any = false;
+  for_own_markers(text, [&](const OwnMarker& marker) { any = any || names_known_rules(marker); });
+  return any && container_of(text) == ContainerKind::none;
+}
+
+void UnusedMarkers::take_unused(const std::string& path, Bytes text, BlobScanner& scanner) {
+  if (!may_take(text)) return;
+  std::set<Marker> markers;
+  add_markers(path, text, markers);
+  std::vector<Hit> hits;
+  std::unique_ptr<Decoding> decoded;
+  // Where values may have been passed over nothing can be told; the scan itself has told the gap.
+  if (!scanner.hits_of(text, nullptr, hits, decoded) || decoded->gap() != nullptr) return;
+  const auto take_out_all = [&](const std::vector<Hit>& found) {
+    for (const Hit& hit : found)
+      if (hit.suppressed) take_out(path, *hit.suppressed, hit.region, markers);
+  };
+  take_out_all(hits);
+  for (const Decoding::Group& group : decoded->groups()) take_out_all(group.hits);
+  markers_.merge(markers);
 }
 
 void UnusedMarkers::merge(UnusedMarkers&& other) { markers_.merge(other.markers_); }
@@ -28,13 +69,7 @@ void UnusedMarkers::merge(UnusedMarkers&& other) { markers_.merge(other.markers_
 void UnusedMarkers::used_by(const Finding& finding) {
   if (markers_.empty() || markers_.size() > kMost) return;
   for (const Place& place : finding.places) {
-    if (!place.suppressed || place.suppressed->kind != Suppression::Kind::in_source) continue;
-    if (place.suppressed->by == "assay:allow-next") {
-      markers_.erase({place.origin.path, place.region.line - 1, true});
-    } else if (place.suppressed->by == "assay:allow") {
-      for (std::uint32_t line = place.region.line; line <= place.region.end_line; ++line)
-        markers_.erase({place.origin.path, line, false});
-    }
+    if (place.suppressed) take_out(place.origin.path, *place.suppressed, place.region, markers_);
   }
 }
 

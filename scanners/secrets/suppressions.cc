@@ -156,7 +156,7 @@ std::vector<UnusedSuppression> Suppressions::unused() const {
     std::string what = data.rule.empty() ? "a value" : printable(data.rule);
     if (!data.path.empty()) what += cat(" in ", printable(data.path));
     if (data.at_line != 0) what += cat(" at line ", data.at_line);
-    unused.push_back({files_[data.file].name, data.line, std::move(what), entry.expired});
+    unused.push_back({files_[data.file].name, data.line, std::move(what), entry.expired, data.rule});
   }
   return unused;
 }

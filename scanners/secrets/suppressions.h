@@ -74,6 +74,7 @@ struct UnusedSuppression {
   std::uint32_t line = 1;
   std::string what;  // "acme-api-key in src/**"
   bool expired = false;
+  std::string rule;  // that it names; empty for any
   friend auto operator<=>(const UnusedSuppression&, const UnusedSuppression&) = default;
 };
 

@@ -106,7 +106,7 @@ TEST(Suppressions, UnusedAndExpiredEntriesAreListed) {
   all.apply(finding);
   const std::vector<UnusedSuppression> unused = all.unused();
   ASSERT_EQ(unused.size(), 2U);
-  EXPECT_EQ(unused[0], (UnusedSuppression{"file", 2, "acme-api-key in x/y", false}));
+  EXPECT_EQ(unused[0], (UnusedSuppression{"file", 2, "acme-api-key in x/y", false, "acme-api-key"}));
   EXPECT_TRUE(unused[1].expired);
 }
 

@@ -93,6 +93,16 @@ class Names(Scenario):
         self.assertEqual(self.places("git", repo, "--since", "HEAD~2"), {"github-pat": [(IN_FOLDER, "ghp_********")]})
         self.assertEqual(self.places("git", repo, "--staged"), {"github-pat": [(IN_FILE, "ghp_********")]})
 
+    def test_a_range_has_the_name_of_the_branch_or_tag_that_it_ends_with(self):
+        repo = self.repository()
+        branch = {"github-pat": [(IN_REF, "refs/heads/f/ghp_********")]}
+        self.assertEqual(self.places("git", repo, "--range", f"HEAD~1..f/{github_token(12)}"), branch)
+        self.assertEqual(self.places("git", repo, "--range", f"HEAD~1..{github_token(13)}"),
+                         {"github-pat": [(IN_REF, "refs/tags/ghp_********")]})
+        self.git("checkout", "-q", f"f/{github_token(12)}", folder=repo)
+        self.assertEqual(self.places("git", repo, "--range", "HEAD~1.."), branch)
+        self.assertEqual(self.places("git", repo, "--range", "HEAD~1..main"), {})
+
     def test_what_no_ref_reaches_is_counted_and_not_listed(self):
         self.git("init", "-q", "-b", "main", "r")
         repo = self.folder / "r"

@@ -115,6 +115,25 @@ TreeDiffResult diff_trees(const ObjectStore& store, const ObjectId& tree, const 
   return std::move(differ.result);
 }
 
+std::optional<ObjectId> blob_at(const ObjectStore& store, const ObjectId& tree, std::string_view path) {
+  ObjectId at = tree;
+  for (;;) {
+    const std::size_t slash = path.find('/');
+    const std::string_view name = path.substr(0, slash);
+    const auto object = store.read(at);
+    if (!object || object->type != ObjectType::tree) return std::nullopt;
+    TreeReader reader(object->bytes, store.hash_kind());
+    TreeEntry entry;
+    bool found = false;
+    while (!found && reader.next(entry)) found = entry.name == name;
+    if (!found) return std::nullopt;
+    if (slash == std::string_view::npos) return entry.is_blob() ? std::optional(entry.id) : std::nullopt;
+    if (!entry.is_tree()) return std::nullopt;
+    at = entry.id;
+    path.remove_prefix(slash + 1);
+  }
+}
+
 namespace {
 
 // The trees below one, each once, and those in it; a repeated one as often as it stands there.

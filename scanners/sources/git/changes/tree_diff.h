@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -36,6 +38,9 @@ struct TreeDiffResult {
 // empty, and is a problem.
 TreeDiffResult diff_trees(const ObjectStore& store, const ObjectId& tree, const std::vector<ObjectId>& parents,
                           const std::function<void(ChangedBlob&&)>& visit, const TreeDiffLimits& limits = {});
+
+// The blob that a tree has at a path; nothing when there is none, or a tree on the way cannot be read.
+std::optional<ObjectId> blob_at(const ObjectStore& store, const ObjectId& tree, std::string_view path);
 
 // All blobs below a tree, and in how many places each stands there, counting every place of a repeated folder
 // (saturating). Each subtree is read twice, however often it is repeated.

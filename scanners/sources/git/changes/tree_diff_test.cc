@@ -36,6 +36,19 @@ TEST(TreeDiffTest, GivesAddedAndChangedBlobsWithTheOldOnes) {
   EXPECT_EQ(diff(*store, git.id("HEAD^{tree}"), {git.id("HEAD^{tree}")}), "");
 }
 
+TEST(TreeDiffTest, FindsTheBlobAtAPath) {
+  TempRepository git;
+  git.write("a/b/c", "1");
+  git.write("a/b.c", "2");
+  git.commit("c", "3");
+  const auto store = git.store();
+  const ObjectId tree = git.id("HEAD^{tree}");
+  EXPECT_EQ(blob_at(*store, tree, "a/b/c"), git.id("HEAD:a/b/c"));
+  EXPECT_EQ(blob_at(*store, tree, "c"), git.id("HEAD:c"));
+  for (const char* path : {"a", "a/b", "b", "a/b/c/d", "c/", ""}) EXPECT_EQ(blob_at(*store, tree, path), std::nullopt);
+  EXPECT_EQ(blob_at(*store, git.id("HEAD:c"), "c"), std::nullopt);
+}
+
 TEST(TreeDiffTest, UnchangedFoldersAreNotRead) {
   TempRepository git;
   for (int i = 0; i < 20; ++i) git.write(cat("d", i, "/f"), cat(i));
