@@ -1,7 +1,9 @@
 #include "sarif/json_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include "base/utf8.h"
 
@@ -9,40 +11,42 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kFullBytes = std::size_t{48} << 10;
+// What an output over a descriptor hands on as it is, without a copy.
+constexpr std::size_t kFullBytes = std::size_t{64} << 10;
 constexpr char kHexDigits[] = "0123456789abcdef";
+// The longest escape of one byte.
+constexpr std::size_t kLongestEscape = 6;
+constexpr std::size_t kMostDigits = 20;  // of a number of 64 bits, or its sign
 
-void append_unicode_escape(std::string& out, unsigned unit) {
-  out += "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) out += kHexDigits[(unit >> shift) & 15];
+char* put(char* at, std::string_view text) {
+  std::memcpy(at, text.data(), text.size());
+  return at + text.size();
 }
 
-void append_ascii_escape(std::string& out, unsigned char byte) {
+char* put_unicode_escape(char* at, unsigned unit) {
+  at = put(at, "\\u");
+  for (int shift = 12; shift >= 0; shift -= 4) *at++ = kHexDigits[(unit >> shift) & 15];
+  return at;
+}
+
+char* put_ascii_escape(char* at, unsigned char byte) {
   switch (byte) {
     case '"':
-      out += "\\\"";
-      return;
+      return put(at, "\\\"");
     case '\\':
-      out += "\\\\";
-      return;
+      return put(at, "\\\\");
     case '\b':
-      out += "\\b";
-      return;
+      return put(at, "\\b");
     case '\f':
-      out += "\\f";
-      return;
+      return put(at, "\\f");
     case '\n':
-      out += "\\n";
-      return;
+      return put(at, "\\n");
     case '\r':
-      out += "\\r";
-      return;
+      return put(at, "\\r");
     case '\t':
-      out += "\\t";
-      return;
+      return put(at, "\\t");
     default:
-      append_unicode_escape(out, byte);
-      return;
+      return put_unicode_escape(at, byte);
   }
 }
 
@@ -63,64 +67,112 @@ unsigned escaped_code_point(std::string_view sequence) {
   return 0;
 }
 
-template <class Number>
-void append_number(std::string& out, Number value) {
-  char digits[24];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value);
-  out.append(digits, end.ptr);
+// Of eight bytes at once: whether each stands for itself. The subtractions find a byte that is zero, or below 0x20,
+// whatever stands above it; carries may only find too many.
+bool all_plain(const char* bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHigh = 0x8080808080808080;
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  const auto has_zero = [](std::uint64_t of) { return (of - kOnes) & ~of; };
+  const std::uint64_t found = word | has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\')) |
+                              has_zero(word ^ (kOnes * 0x7F)) | ((word - kOnes * 0x20) & ~word);
+  return (found & kHigh) == 0;
 }
 
-}  // namespace
+// Where the run of plain bytes from `at` on ends.
+std::size_t plain_end(std::string_view text, std::size_t at) {
+  while (at + 8 <= text.size() && all_plain(text.data() + at)) at += 8;
+  while (at < text.size() && kPlain[static_cast<unsigned char>(text[at])]) ++at;
+  return at;
+}
 
-void append_json_escaped(std::string& out, std::string_view text) {
+// Escapes text to `at`, where there is room for kLongestEscape times its size. Returns the end.
+char* put_escaped(char* out, std::string_view text) {
   std::size_t at = 0;
-  while (at < text.size()) {
-    std::size_t run = at;
-    while (run < text.size() && kPlain[static_cast<unsigned char>(text[run])]) ++run;
-    out.append(text, at, run - at);
+  for (;;) {
+    const std::size_t run = plain_end(text, at);
+    out = put(out, text.substr(at, run - at));
     at = run;
-    if (at == text.size()) return;
-    const auto byte = static_cast<unsigned char>(text[at]);
+    if (at == text.size()) return out;
     const std::size_t length = utf8_sequence(text.substr(at));
     if (length == 0) {
-      out += "\xEF\xBF\xBD";
+      out = put(out, "\xEF\xBF\xBD");
       at += 1;
     } else if (length == 1) {
-      append_ascii_escape(out, byte);
+      out = put_ascii_escape(out, static_cast<unsigned char>(text[at]));
       at += 1;
     } else {
       const unsigned escaped = escaped_code_point(text.substr(at, length));
-      if (escaped != 0) {
-        append_unicode_escape(out, escaped);
-      } else {
-        out.append(text, at, length);
-      }
+      out = escaped != 0 ? put_unicode_escape(out, escaped) : put(out, text.substr(at, length));
       at += length;
     }
   }
 }
 
-void JsonWriter::separate() {
-  if (filled_.empty()) return;
-  if (filled_.back() != 0) buffer_ += ',';
-  filled_.back() = 1;
-  if (filled_.size() <= spread_) {
-    buffer_ += '\n';
-    buffer_.append(2 * filled_.size(), ' ');
+// A text is escaped in pieces, so that a long one needs no room for six times its size. A piece ends between
+// characters, or where there are none.
+constexpr std::size_t kPiece = 4096;
+
+std::string_view first_piece(std::string_view text) {
+  if (text.size() <= kPiece) return text;
+  constexpr std::size_t kLongestSequence = 4;
+  for (std::size_t end = kPiece; end > kPiece - kLongestSequence; --end)
+    if ((static_cast<unsigned char>(text[end]) & 0xC0) != 0x80) return text.substr(0, end);
+  return text.substr(0, kPiece);
+}
+
+}  // namespace
+
+void append_json_escaped(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view piece = first_piece(text);
+    const std::size_t before = out.size();
+    out.resize(before + kLongestEscape * piece.size());
+    out.resize(static_cast<std::size_t>(put_escaped(out.data() + before, piece) - out.data()));
+    text.remove_prefix(piece.size());
   }
 }
 
-void JsonWriter::before_value() {
-  if (after_key_) {
-    after_key_ = false;
-  } else {
-    separate();
+char* JsonWriter::room(std::size_t bytes) {
+  if (buffer_.size() - used_ < bytes) buffer_.resize(std::max(2 * buffer_.size(), used_ + bytes));
+  return buffer_.data() + used_;
+}
+
+void JsonWriter::add_escaped(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view piece = first_piece(text);
+    filled_to(put_escaped(room(kLongestEscape * piece.size()), piece));
+    text.remove_prefix(piece.size());
   }
+}
+
+// A comma, and in a spread container a line of its own.
+char* JsonWriter::put_separator(char* at) {
+  if (filled_.empty()) return at;
+  if (filled_.back() != 0) *at++ = ',';
+  filled_.back() = 1;
+  return filled_.size() <= spread_ ? put_line(at) : at;
+}
+
+char* JsonWriter::put_line(char* at) const {
+  *at++ = '\n';
+  std::memset(at, ' ', 2 * filled_.size());
+  return at + 2 * filled_.size();
+}
+
+// Room for a value of so many bytes and what goes before it. Returns where the value goes.
+char* JsonWriter::begin_value(std::size_t bytes) {
+  char* at = room(bytes + 2 + 2 * filled_.size());
+  if (!after_key_) return put_separator(at);
+  after_key_ = false;
+  return at;
 }
 
 void JsonWriter::begin(char bracket) {
-  before_value();
-  buffer_ += bracket;
+  char* at = begin_value(1);
+  *at++ = bracket;
+  filled_to(at);
   filled_.push_back(0);
 }
 
@@ -128,59 +180,58 @@ void JsonWriter::end(char bracket) {
   const bool filled = filled_.back() != 0;
   const bool spread = filled_.size() <= spread_;
   filled_.pop_back();
-  if (filled && spread) {
-    buffer_ += '\n';
-    buffer_.append(2 * filled_.size(), ' ');
-  }
-  buffer_ += bracket;
+  char* at = room(2 + 2 * filled_.size());
+  if (filled && spread) at = put_line(at);
+  *at++ = bracket;
+  filled_to(at);
 }
 
 void JsonWriter::key(std::string_view name) {
-  separate();
-  buffer_ += '"';
-  append_json_escaped(buffer_, name);
-  buffer_ += filled_.size() <= spread_ ? "\": " : "\":";
+  string(name);
+  char* at = room(2);
+  filled_to(put(at, filled_.size() <= spread_ ? ": " : ":"));
   after_key_ = true;
 }
 
 void JsonWriter::string(std::string_view text) {
-  before_value();
-  buffer_ += '"';
-  append_json_escaped(buffer_, text);
-  buffer_ += '"';
+  char* at = begin_value(1);
+  *at++ = '"';
+  filled_to(at);
+  add_escaped(text);
+  at = room(1);
+  *at++ = '"';
+  filled_to(at);
 }
 
 void JsonWriter::number(std::uint64_t value) {
-  before_value();
-  append_number(buffer_, value);
+  char* at = begin_value(kMostDigits);
+  filled_to(std::to_chars(at, at + kMostDigits, value).ptr);
 }
 
 void JsonWriter::signed_number(std::int64_t value) {
-  before_value();
-  append_number(buffer_, value);
+  char* at = begin_value(kMostDigits);
+  filled_to(std::to_chars(at, at + kMostDigits, value).ptr);
 }
 
-void JsonWriter::boolean(bool value) {
-  before_value();
-  buffer_ += value ? "true" : "false";
-}
+void JsonWriter::boolean(bool value) { raw(value ? "true" : "false"); }
 
-void JsonWriter::raw(std::string_view spelling) {
-  before_value();
-  buffer_ += spelling;
-}
+void JsonWriter::raw(std::string_view spelling) { filled_to(put(begin_value(spelling.size()), spelling)); }
 
-void JsonWriter::end_line() { buffer_ += '\n'; }
+void JsonWriter::end_line() {
+  char* at = room(1);
+  *at++ = '\n';
+  filled_to(at);
+}
 
 Status JsonWriter::flush() {
-  Status status = output_.write(buffer_);
-  buffer_.clear();
+  Status status = output_.write(std::string_view(buffer_).substr(0, used_));
+  used_ = 0;
   return status;
 }
 
 Status JsonWriter::flush_if_full() {
   // An empty write still tells of an earlier error.
-  if (buffer_.size() < kFullBytes) return output_.write({});
+  if (used_ < kFullBytes) return output_.write({});
   return flush();
 }
 

@@ -62,12 +62,17 @@ class JsonWriter {
  private:
   void begin(char bracket);
   void end(char bracket);
-  void before_value();
-  void separate();
+  char* room(std::size_t bytes);
+  void filled_to(const char* end) { used_ = static_cast<std::size_t>(end - buffer_.data()); }
+  char* put_separator(char* at);
+  char* put_line(char* at) const;
+  char* begin_value(std::size_t bytes);
+  void add_escaped(std::string_view text);
 
   Output& output_;
   unsigned spread_;
-  std::string buffer_;
+  std::string buffer_;  // longer than what is in use, so that nothing is asked of it byte by byte
+  std::size_t used_ = 0;
   std::vector<char> filled_;  // of the open containers: 1 when a member stands in it
   bool after_key_ = false;
 };
