@@ -50,6 +50,8 @@ struct Limits {
   std::size_t decode_depth = 4;
   std::uint64_t decoded_bytes_base = std::uint64_t{4} << 20;
   std::uint64_t decoded_bytes(std::uint64_t bytes) const { return decoded_bytes_base + 4 * bytes; }
+  // Whether words are joined that the width of a terminal broke: of logs.
+  bool broken_lines = false;
   // Context shown of a line.
   std::size_t context_bytes = 160;
   // Archives: how deep they are opened inside one another; what one input may unpack to, with all that is nested in it

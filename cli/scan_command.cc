@@ -125,11 +125,13 @@ ScanContext context_of(const ScanSettings& settings, const RuleSet& rules) {
   context.key = settings.key;
   context.limits = settings.config.limits;
   context.limits.decode_depth = settings.flags.decode_depth;
+  context.limits.broken_lines = settings.flags.mode == ScanMode::log;
   if (settings.flags.archive_depth != 0) context.limits.archive_depth = settings.flags.archive_depth;
   context.today = today();
   context.is_known_rule = is_known_rule;
   context.every_rule = settings.rules.only.empty() && settings.rules.disable.empty();
   context.suppressions = !settings.flags.no_suppressions;
+  context.unused_markers = settings.flags.fail_on_unused;
   context.line_hashes = settings.flags.format == ReportFormat::sarif;
   context.threads = thread_count(settings.flags.threads);
   return context;

@@ -196,7 +196,7 @@ void add_server_flags(CLI::App& app, ScanFlags& flags) {
     const char* kinds = flags.mode == ScanMode::github
                             ? "read only these kinds: issues, pulls, comments, reviews, review-comments, "
                               "commit-comments, edits, discussions, releases, assets, gists, wikis, logs, artifacts"
-                            : "read only these kinds: issues, merge-requests, notes, snippets, logs, artifacts";
+                            : "read only these kinds: issues, merge-requests, notes, edits, snippets, logs, artifacts";
     app.add_option("--include", remote.include, kinds)
         ->type_name("KIND,…")
         ->delimiter(',')
@@ -364,6 +364,7 @@ ParsedRedactFlags parse_redact_flags(Arguments arguments) {
   add_rule_flags(app, flags.scan);
   if (const auto code = parse_flags(app, arguments, kRedactHelp)) return {std::nullopt, *code};
   flags.scan.paths = {path};
+  flags.scan.mode = ScanMode::log;  // values that a width broke are masked too
   return {std::move(flags), kPass};
 }
 

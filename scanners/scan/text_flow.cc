@@ -5,7 +5,9 @@
 
 #include "base/container.h"
 #include "base/content.h"
+#include "base/strings.h"
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/line_width.h"
 
 namespace assay {
 
@@ -30,10 +32,11 @@ std::size_t line_begin(Bytes text, std::size_t at) {
 
 bool is_word_byte(char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; }
 
-// Whether a line, without its end, may be continued by the next one: in wrapped base64, and, where `any` counts, by a
-// literal, a backslash or quoted-printable.
-bool goes_on(Bytes line, bool any) {
+// Whether a line, without its end, may be continued by the next one: in wrapped base64, where its width may have broken
+// it, and, where `any` counts, by a literal, a backslash or quoted-printable.
+bool goes_on(Bytes line, bool any, bool broken) {
   if (line.ends_with('\r')) line.remove_suffix(1);
+  if (broken && may_be_broken(line)) return true;
   if (line.size() < 2) return false;
   const char before = line[line.size() - 2];
   if (any && line.back() == '=' && before > 0x20 && before != '=') return true;
@@ -84,7 +87,7 @@ std::size_t TextFlow::held_from(std::size_t end) const {
     held = line_begin(text, key);
   for (std::size_t last = end; last > lowest;) {
     const std::size_t begin = line_begin(text, last - 1);
-    if (!goes_on(text.substr(begin, last - 1 - begin), again_)) break;
+    if (!goes_on(text.substr(begin, last - 1 - begin), again_, scanner_.limits().broken_lines)) break;
     held = std::min(held, begin);
     last = begin;
   }
@@ -131,14 +134,29 @@ void TextFlow::cover(std::vector<EncodedRun>& values, std::size_t settled) {
   scanner_.coverage().gap(input_name(origin_), kRemains);
 }
 
-Status TextFlow::settle(bool end) {
-  if (!begun_) {
-    begun_ = true;
-    const ContainerKind kind = container_of(text_, {});
-    if (wide_form_of(text_) != WideForm::none) scanner_.coverage().gap(input_name(origin_), kLongWideGap);
-    if (kind != ContainerKind::none)
-      scanner_.coverage().gap(input_name(origin_), container_gap(kind, "a stream is not unpacked here"));
+// What the text is, by as much of its begin as there is: a slow writer gives the first bytes of an archive by
+// themselves.
+Status TextFlow::judge_begin() {
+  if (judged_ || text_.empty()) return {};
+  const std::string input = input_name(origin_);
+  const ContainerKind kind = container_of(text_, {});
+  const bool wide = wide_form_of(text_) != WideForm::none;
+  judged_ = kind != ContainerKind::none || wide || text_.size() >= kContainerHead;
+  if (wide) scanner_.coverage().gap(input, kLongWideGap);
+  if (kind == ContainerKind::none) return {};
+  if (!again_ || is_document(kind)) {
+    scanner_.coverage().gap(input, container_gap(kind, "a stream is not unpacked here"));
+    return {};
   }
+  // A copy of it would look like one that was masked.
+  return fail("masking", input, cat("it is ", name_of(kind), ": what is packed in it cannot be masked as it comes"),
+              is_compression(kind) ? "unpack it in front of assay: 'gzip -dc FILE | assay redact'"
+                                   : "unpack it, mask the files in it and pack them again");
+}
+
+Status TextFlow::settle(bool end) {
+  if (position_.offset == 0)
+    if (Status status = judge_begin(); !status) return status;
   const std::size_t newline = text_.rfind('\n');
   std::size_t to = end ? text_.size() : newline == std::string::npos ? 0 : newline + 1;
   std::size_t settled = to;

@@ -41,13 +41,15 @@ class TextFlow {
   // Whether as much is waiting as is scanned at a time.
   bool full() const;
 
-  // Scans the lines that are whole, or all that there is at the `end`.
+  // Scans the lines that are whole, or all that there is at the `end`. Fails where the sink does, and where the text is
+  // an archive that is to be masked.
   Status settle(bool end);
 
   // Whether a value was found of which a part had been handed on already.
   bool late() const { return late_; }
 
  private:
+  Status judge_begin();
   void look(Bytes text, std::vector<Hit>& hits, std::unique_ptr<Decoding>& decoded);
   bool mark(const Hit& hit, const MappedText* decoded, std::size_t settled);
   void cover(std::vector<EncodedRun>& values, std::size_t settled);
@@ -62,7 +64,7 @@ class TextFlow {
   TextPosition position_;    // of text_
   std::size_t settled_ = 0;  // in text_
   bool late_ = false;
-  bool begun_ = false;
+  bool judged_ = false;
   std::set<std::pair<std::uint64_t, std::uint32_t>> told_;  // begin and rule, of what lies in the context
 };
 

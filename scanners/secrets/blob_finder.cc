@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scanners/secrets/decode/encoded_finder.h"
+#include "scanners/secrets/decode/line_width.h"
 
 namespace assay {
 
@@ -17,6 +18,11 @@ bool BlobFinder::find(Bytes text, std::size_t from, std::size_t to, std::vector<
   if (!decode_) return complete;
   const auto matches = static_cast<std::ptrdiff_t>(out.size());
   find_encoded(text, from, to, out);
+  if (joins_) {
+    const auto encoded = static_cast<std::ptrdiff_t>(out.size());
+    find_breaks(text, from, to, out);
+    std::inplace_merge(out.begin() + matches, out.begin() + encoded, out.end());
+  }
   std::inplace_merge(out.begin() + already, out.begin() + matches, out.end());
   return complete;
 }

@@ -14,7 +14,9 @@ namespace assay {
 // Not synchronised: one for each thread.
 class BlobFinder final : public MatchFinder {
  public:
-  BlobFinder(Scanner scanner, bool decode) : scanner_(std::move(scanner)), decode_(decode) {}
+  // `joins`: of a log, where words that a line's width broke are looked for.
+  BlobFinder(Scanner scanner, bool decode, bool joins = false)
+      : scanner_(std::move(scanner)), decode_(decode), joins_(joins) {}
 
   void begin_blob(std::uint64_t bytes) override { scanner_.begin_blob(bytes); }
   bool find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) override;
@@ -25,6 +27,7 @@ class BlobFinder final : public MatchFinder {
  private:
   Scanner scanner_;
   bool decode_;
+  bool joins_;
 };
 
 }  // namespace assay

@@ -65,7 +65,9 @@ class BlobScanner {
 
  private:
   BlobScanner(Scanner scanner, Collector collector, const Limits& limits)
-      : limits_(limits), finder_(std::move(scanner), limits.decode_depth > 0), collector_(std::move(collector)) {}
+      : limits_(limits),
+        finder_(std::move(scanner), limits.decode_depth > 0, limits.broken_lines),
+        collector_(std::move(collector)) {}
 
   bool hits_of(Bytes text, const TextPosition& position, const MappedText* wide, std::vector<Hit>& hits,
                std::unique_ptr<Decoding>& decoded);

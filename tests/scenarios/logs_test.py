@@ -103,6 +103,23 @@ class Logs(Scenario):
                 for findings in (self.found("-", stdin=text.encode()), self.found("log", "-", stdin=text.encode())):
                     self.assertEqual([finding["rule"] for finding in findings], ["private-key-pem"], (frame, indent))
 
+    def test_a_token_that_a_width_broke_is_found_and_masked(self):
+        for frame in ("actions", "gitlab", "jenkins", "kubernetes", "buildkite", "plain"):
+            for width in (80, 120):
+                token = github_token(len(frame) * 100 + width)
+                line = f"{'x' * (width - 21)} {token} {'and more ' * 3}"
+                text = FRAMES[frame](["one", line[:width], line[width:], "two"])
+                [finding] = self.found("log", "-", stdin=text.encode())
+                self.assertEqual((finding["rule"], finding["places"][0]["encoding"]), ("github-pat", "several lines"))
+                place = finding["places"][0]
+                inside = text.encode()[place["begin"]:place["end"]].decode()
+                self.assertTrue(inside.startswith(token[:20]) and inside.endswith(token[20:]), (frame, width))
+                self.assertEqual(self.found("-", stdin=text.encode()), [], "of any file nothing is joined")
+                masked = self.run_assay("redact", "-", "--no-config", stdin=text.encode())
+                self.assertEqual(masked.returncode, 0)
+                self.assertFalse(token[:20] in masked.stdout.decode() or token[20:] in masked.stdout.decode(), frame)
+                self.assertTrue(masked.stdout.decode().endswith(text[text.index(token[20:]) + 20:]), frame)
+
     def test_masks_and_references_are_no_findings(self):
         for write in FRAMES.values():
             text = write(["token: ***", "password=***", "API_KEY=${{ secrets.API_KEY }}", "  TOKEN: ***",

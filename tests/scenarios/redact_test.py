@@ -1,8 +1,12 @@
 """assay redact: a filter that leaves nothing that a scan finds, and everything else as it was."""
+import gzip
 import hashlib
+import io
 import json
 import os
 import subprocess
+import tarfile
+import zipfile
 
 from encodings_of_text import ENCODINGS, ESCAPES
 from harness import ASSAY, INDEPENDENT, Scenario, github_token, main
@@ -133,6 +137,32 @@ class Redact(Scenario):
         done = self.run_assay("redact", "--no-config", stdin=text)
         self.assertEqual((done.returncode, done.stdout), (3, text))
         self.assertIn(b"may not be masked", done.stderr)
+
+    def test_an_archive_is_refused_and_not_copied(self):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("a.txt", github_token(2))
+        with_proof = ("--proof", "proof.json")
+        for content, hint in ((packed.getvalue(), b"mask the files in it"),
+                              (gzip.compress(github_token(2).encode(), mtime=0), b"gzip -dc FILE | assay redact")):
+            for arguments in ((), with_proof):
+                done = self.run_assay("redact", "--no-config", *arguments, stdin=content)
+                self.assertEqual((done.returncode, done.stdout), (3, b""))
+                self.assertIn(hint, done.stderr)
+        self.assertFalse((self.folder / "proof.json").exists())
+
+    def test_an_archive_whose_first_bytes_come_alone_is_refused(self):
+        process = subprocess.Popen([ASSAY, "redact", "--no-config"], cwd=self.folder, stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=INDEPENDENT)
+        self.addCleanup(process.stdout.close)
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w") as archive:
+            archive.addfile(tarfile.TarInfo("a\nb.txt"))
+        os.write(process.stdin.fileno(), packed.getvalue()[:2])
+        self.assertEqual(os.read(process.stdout.fileno(), 100), b"a\n")
+        process.stdin.write(packed.getvalue()[2:])
+        process.stdin.close()
+        self.assertEqual((process.stdout.read(), process.wait()), (b"", 3))
 
     def test_output_that_is_closed_is_3(self):
         done = subprocess.run(["sh", "-c", f"{ASSAY} redact --no-config >&-"], input=b"text\n", capture_output=True,

@@ -13,6 +13,7 @@
 #include "base/wide_text.h"
 #include "scanners/secrets/decode/alphabets.h"
 #include "scanners/secrets/decode/escapes.h"
+#include "scanners/secrets/decode/line_width.h"
 #include "scanners/secrets/decode/log_frame.h"
 #include "scanners/secrets/decode/wide_finder.h"
 
@@ -132,6 +133,7 @@ std::optional<std::size_t> near_line_begin(Bytes source, std::size_t at) {
 bool may_go_on(Bytes rest, Encoding encoding) {
   if (rest.empty()) return true;
   if (encoding == Encoding::utf16) return rest.size() == 1;
+  if (encoding == Encoding::broken_lines) return rest.size() <= kBreakReach;
   if (is_escaped(encoding)) return rest.size() <= std::max(kAround, 2 * kEscapeGap);
   if (encoding == Encoding::hexadecimal)
     return rest.size() == 1 && kHexadecimal[static_cast<unsigned char>(rest[0])] >= 0;
@@ -251,7 +253,8 @@ void DecodedText::read_escapes(Bytes source, std::size_t begin, Encoding encodin
   const std::string_view introducer = introducers(encoding);
   const bool quoted = encoding == Encoding::quoted_printable;
   // The end of a line is read along, so what stands there is looked at.
-  const std::size_t gap = quoted ? kAround : kEscapeGap;
+  broken_ = encoding == Encoding::broken_lines;
+  const std::size_t gap = broken_ ? kBreakReach : quoted ? kAround : kEscapeGap;
   const std::optional<std::size_t> line = quoted ? near_line_begin(source, begin) : std::nullopt;
   if (!resumed) source_begin_ = line.value_or(word_begin(source, begin, encoding));
   std::size_t plain = source_begin_;  // what is not copied yet

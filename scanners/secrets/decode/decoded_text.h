@@ -56,6 +56,8 @@ class DecodedText final : public MappedText {
   bool stepwise() const { return stepwise_; }
   // Whether it is plain text with escapes in it: most of what is in it can be seen in the source as well.
   bool escaped() const { return escaped_; }
+  // Whether it is lines that a width broke, joined.
+  bool broken() const { return broken_; }
   // As original_begin and original_end, in the source.
   std::size_t source_begin_of(std::uint64_t offset) const;
   std::size_t source_end_of(std::uint64_t offset) const;
@@ -96,6 +98,7 @@ class DecodedText final : public MappedText {
   bool reaches_end_ = false;
   bool stepwise_ = true;
   bool escaped_ = false;
+  bool broken_ = false;
 };
 
 }  // namespace assay

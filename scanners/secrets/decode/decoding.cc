@@ -205,6 +205,15 @@ bool Decoding::is_seen(const DecodedText& decoded, const Hit& hit, Runs& runs) {
   return seen;
 }
 
+// Of lines that were broken only that counts which begins with what its rule is known by, and goes on behind a break:
+// what a name alone tells of may end where its line does.
+bool Decoding::is_over_a_break(const DecodedText& decoded, const Hit& hit) const {
+  const std::size_t begin = decoded.source_begin_of(hit.region.begin);
+  const std::size_t end = decoded.source_end_of(hit.region.end);
+  return !scanner_.rules()[hit.rule].generic && hit.public_prefix > 0 &&
+         end - begin > hit.region.end - hit.region.begin;
+}
+
 // Whether an earlier run told of the value. What such a run told of that it overlaps otherwise is no value of its own.
 bool Decoding::is_told(const DecodedText& decoded, const Hit& hit, std::size_t place) {
   const ToldValues::Value value{.begin = decoded.original_begin(hit.region.begin),
@@ -227,7 +236,8 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
   scanner_.begin_blob(text.size());
   bool complete = scanner_.find(text, 0, text.size(), matches);
   std::vector<Match> encoded;
-  find_encoded(text, decoded.decoded_begin(), decoded.decoded_end(), encoded);
+  // Base64 that is wrapped has its own way over the lines.
+  if (!decoded.broken()) find_encoded(text, decoded.decoded_begin(), decoded.decoded_end(), encoded);
   Runs within;
   within.depth = depth + 1;
   within.text = text;
@@ -256,7 +266,8 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
     // What stands around the run is the holder's to tell.
     const bool inside = hit.region.end > decoded.decoded_begin() && hit.region.begin < decoded.decoded_end();
     const std::uint64_t begin = decoded.original_begin(hit.region.begin);
-    hit.only_masked = !inside || begin < report_from_ || begin >= report_to_;
+    hit.only_masked =
+        !inside || begin < report_from_ || begin >= report_to_ || (decoded.broken() && !is_over_a_break(decoded, hit));
     if (!hit.only_masked && decoded.escaped()) hit.only_masked = is_seen(decoded, hit, runs);
     if (!hit.only_masked) hit.only_masked = is_told(decoded, hit, i);
     if (hit.only_masked) continue;

@@ -26,9 +26,12 @@ struct OpenRun {
 };
 
 // Quoted-printable is decoded by itself: what else is encoded may begin within it, and before. A seam of it may part
-// any other encoding, and what looks like one may be the padding of base64.
-enum Layer : std::uint8_t { kContent, kQuoted, kLayers };
-inline Layer layer_of(Encoding encoding) { return encoding == Encoding::quoted_printable ? kQuoted : kContent; }
+// any other encoding, and what looks like one may be the padding of base64. So are lines that were broken.
+enum Layer : std::uint8_t { kContent, kQuoted, kBroken, kLayers };
+inline Layer layer_of(Encoding encoding) {
+  if (encoding == Encoding::broken_lines) return kBroken;
+  return encoding == Encoding::quoted_printable ? kQuoted : kContent;
+}
 using OpenRuns = std::array<OpenRun, kLayers>;
 
 // Where in a text an encoded run stands.
@@ -104,6 +107,7 @@ class Decoding {
   void keep_open(const DecodedText& decoded, Encoding encoding);
   bool scan(const DecodedText& decoded, Runs& runs);
   void leave_to_runs(std::vector<Match>& matches, Runs& runs) const;
+  bool is_over_a_break(const DecodedText& decoded, const Hit& hit) const;
   bool is_told(const DecodedText& decoded, const Hit& hit, std::size_t place);
   bool is_seen(const DecodedText& decoded, const Hit& hit, Runs& runs);
   void tell_lines(const DecodedText& decoded, Region& region);

@@ -146,6 +146,8 @@ std::string_view name_of(Encoding encoding) {
       return "several literals";
     case Encoding::log_lines:
       return "lines of a log";
+    case Encoding::broken_lines:
+      return "several lines";
     case Encoding::going_on:
     case Encoding::unjudged:
       break;

@@ -19,6 +19,7 @@ namespace assay {
 
 // going_on: a place where a part of a long text begins, and a run may go on that began in an earlier part. Those behind
 // it are plain text with escapes in it (escapes.h). log_lines: a private key whose lines stand in a log (log_frame.h).
+// broken_lines: a word that a line's width broke (line_width.h).
 // unjudged: nothing is encoded there, but a flood ended the search: what no match has may be a value all the same.
 enum class Encoding : std::uint8_t {
   base64,
@@ -32,6 +33,7 @@ enum class Encoding : std::uint8_t {
   terminal,
   literals,
   log_lines,
+  broken_lines,
   unjudged
 };
 

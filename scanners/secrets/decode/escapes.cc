@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/line_width.h"
 
 namespace assay {
 
@@ -157,6 +158,8 @@ std::string_view introducers(Encoding encoding) {
       return "\x1b";
     case Encoding::literals:
       return "\"'";
+    case Encoding::broken_lines:
+      return "\r\n";
     default:
       return {};
   }
@@ -176,6 +179,8 @@ Escape escape_at(Bytes text, std::size_t at, Encoding encoding) {
       return terminal_code_at(text, at);
     case Encoding::literals:
       return seam_at(text, at);
+    case Encoding::broken_lines:
+      return break_at(text, at);
     default:
       return {};
   }
