@@ -17,6 +17,13 @@ struct ForeignAllow {
   bool all = false;                              // "AND": each kind that is given must hold; else one is enough
 };
 
+// Another rule that must have a match nearby.
+struct ForeignPair {
+  std::string rule;
+  int lines = -1;    // apart at most; -1: anywhere in the file
+  int columns = -1;  // the same of the columns at which they begin
+};
+
 struct ForeignRule {
   std::string id, description;
   std::string pattern;
@@ -28,6 +35,8 @@ struct ForeignRule {
   std::vector<std::string> references;
   std::vector<std::string> matches, non_matches;  // examples
   std::vector<ForeignAllow> allow;
+  std::vector<ForeignPair> required;
+  bool only_beside = false;  // it is told of beside the rules that require it, never by itself
 };
 
 struct Note {

@@ -59,11 +59,24 @@ class Reader {
     rule.path = text_of(table, "path");
     note_others(table, rule.id,
                 {"id", "description", "regex", "secretGroup", "keywords", "entropy", "path", "tags", "allowlist",
-                 "allowlists", "skipReport"});
-    if (table["skipReport"].value_or(false))
-      return out_.lose(rule.id, "'skipReport': it stands only beside others; the rule is left out");
+                 "allowlists", "skipReport", "required"});
+    rule.only_beside = table["skipReport"].value_or(false);
+    read_required(table, rule);
     read_allowlists(table, rule.id, rule.allow);
     out_.rules.push_back(std::move(rule));
+  }
+
+  void read_required(const toml::table& table, ForeignRule& rule) {
+    const toml::array* list = table["required"].as_array();
+    if (list == nullptr) return;
+    for (const toml::node& item : *list) {
+      const toml::table* one = item.as_table();
+      if (one == nullptr) continue;
+      note_others(*one, rule.id, {"id", "withinLines", "withinColumns"});
+      rule.required.push_back({.rule = text_of(*one, "id"),
+                               .lines = (*one)["withinLines"].value_or(-1),
+                               .columns = (*one)["withinColumns"].value_or(-1)});
+    }
   }
 
   void read_allowlists(const toml::table& table, const std::string& subject, std::vector<ForeignAllow>& out) {
@@ -107,6 +120,7 @@ void join(ForeignRule& rule, const ForeignRule& base) {
   if (rule.path.empty()) rule.path = base.path;
   append(rule.keywords, base.keywords);
   append(rule.allow, base.allow);
+  append(rule.required, base.required);
 }
 
 void extend(ForeignFile& file, ForeignFile base) {

@@ -75,12 +75,24 @@ class Writer {
 
   void write(const std::string& rules_path) {
     for (const ForeignRule& rule : file_.rules) write_rule(rule);
+    leave_out_unpaired();
+    for (const Written& one : written_) {
+      out_.rules += cat(one.head, pairs_of(one), one.tail);
+      for (const ForeignAllow& allow : one.rule->allow) write_allow(allow, {one.id}, one.rule->id);
+    }
+    out_.count = written_.size();
     if (!out_.rules.empty()) out_.rules.insert(0, kHead);
     for (const ForeignAllow& allow : file_.allow) write_allow(allow, allow.rules, "configuration");
     write_config(rules_path);
   }
 
  private:
+  // A rule as YAML, in front of its pairs and behind them: what they name may come later in the file.
+  struct Written {
+    const ForeignRule* rule = nullptr;
+    std::string id, head, tail;
+  };
+
   void lose(const std::string& subject, std::string text) { out_.notes.push_back({subject, std::move(text), true}); }
   void note(const std::string& subject, std::string text) { out_.notes.push_back({subject, std::move(text), false}); }
 
@@ -123,15 +135,16 @@ class Writer {
     to += cat("    severity: high\n    confidence: ", is_level(rule.confidence) ? rule.confidence : "high", "\n");
     if (!paths.empty()) to += cat("    paths: ", list_of(paths), "\n");
     if (!excluded.empty()) to += cat("    exclude_paths: ", list_of(excluded), "\n");
-    to += references_of(rule);
+    const std::string head = std::move(to);
+    to = references_of(rule);
     to += "    examples:\n      match:\n";
     for (const std::string& text : matches) to += cat("        - ", quoted_yaml(seamed(text, own->anchors)), "\n");
     to += "      no_match:\n        - 'nothing of the kind'\n        - 'nor here'\n";
 
     // Whatever the lint refuses is told here, not when the file is used.
-    const LoadedRules loaded = load_rules({{"", cat(kHead, to)}});
+    const LoadedRules loaded = load_rules({{"", cat(kHead, head, to)}});
     if (!loaded.ok()) {
-      ids_.erase(id);
+      forget(rule, id);
       const auto first = std::find_if(loaded.diagnostics.begin(), loaded.diagnostics.end(),
                                       [](const Diagnostic& d) { return d.level == Diagnostic::Level::error; });
       return lose(rule.id, cat(first->message, "; the rule is left out"));
@@ -141,9 +154,79 @@ class Writer {
            "a repeat without end has one now; longer values are found by their beginning or not: raise its upper bound "
            "in the rule file if there are any");
     tell_of_keywords(rule, *own);
-    for (const ForeignAllow& allow : rule.allow) write_allow(allow, {id}, rule.id);
-    ++out_.count;
-    out_.rules += to;
+    written_.push_back({&rule, id, head, std::move(to)});
+  }
+
+  void forget(const ForeignRule& rule, const std::string& id) {
+    ids_.erase(id);
+    names_.erase(rule.id);
+  }
+
+  // The rules that require this one.
+  std::vector<const ForeignRule*> asked_by(const ForeignRule& rule) const {
+    std::vector<const ForeignRule*> out;
+    for (const Written& one : written_)
+      if (std::any_of(one.rule->required.begin(), one.rule->required.end(),
+                      [&](const ForeignPair& pair) { return pair.rule == rule.id; }))
+        out.push_back(one.rule);
+    return out;
+  }
+
+  // Rules that require what is not here, and rules of which nothing is told where nobody requires them; one that is
+  // left out may be what another requires.
+  void leave_out_unpaired() {
+    for (bool again = true; again;) {
+      again = false;
+      for (auto one = written_.begin(); one != written_.end(); ++one) {
+        const ForeignRule& rule = *one->rule;
+        const auto missing = std::find_if(rule.required.begin(), rule.required.end(),
+                                          [&](const ForeignPair& pair) { return !names_.contains(pair.rule); });
+        if (missing != rule.required.end()) {
+          lose(rule.id, cat("it requires ", printable(missing->rule), ", which is not here; the rule is left out"));
+        } else if (rule.only_beside && asked_by(rule).empty()) {
+          lose(rule.id, "'skipReport': it stands only beside others; the rule is left out");
+        } else {
+          continue;
+        }
+        forget(rule, one->id);
+        written_.erase(one);
+        again = true;
+        break;
+      }
+    }
+  }
+
+  // gitleaks counts lines and columns, we count bytes.
+  static std::uint32_t bytes_within(const ForeignPair& pair) {
+    constexpr std::uint32_t kBytesOfLine = 120;
+    constexpr int kMostLines = 8000;  // as far as a pair reaches
+    return pair.lines < 0 ? 0 : kBytesOfLine * (static_cast<std::uint32_t>(std::min(pair.lines, kMostLines)) + 1);
+  }
+
+  static std::string pair_text(const std::string& id, std::uint32_t within) {
+    return cat("{rule: ", id, ", required: true", within == 0 ? "" : cat(", within: ", within), "}");
+  }
+
+  std::string pairs_of(const Written& one) {
+    std::string out;
+    const auto add = [&](const std::string& pair) { out += cat(out.empty() ? "" : ", ", pair); };
+    for (const ForeignPair& pair : one.rule->required) {
+      const std::uint32_t within = bytes_within(pair);
+      add(pair_text(names_[pair.rule], within));
+      if (within != 0) note(one.rule->id, cat("'withinLines: ", pair.lines, "' is ", within, " bytes here"));
+      if (pair.columns >= 0) note(one.rule->id, "'withinColumns': whatever their columns are");
+    }
+    if (one.rule->only_beside) {
+      const auto others = asked_by(*one.rule);
+      if (others.size() == 1) {
+        for (const ForeignPair& pair : others.front()->required)
+          if (pair.rule == one.rule->id) add(pair_text(names_[others.front()->id], bytes_within(pair)));
+        note(one.rule->id, cat("'skipReport': it is told of beside ", names_[others.front()->id], " alone"));
+      } else {
+        note(one.rule->id, "'skipReport': several rules require it, so it is told of by itself too");
+      }
+    }
+    return out.empty() ? "" : cat("    pair: [", out, "]\n");
   }
 
   static std::string references_of(const ForeignRule& rule) {
@@ -258,6 +341,7 @@ class Writer {
 
   ForeignFile file_;
   Imported& out_;
+  std::vector<Written> written_;
   std::set<std::string> ids_;
   std::map<std::string, std::string> names_;
   std::vector<std::string> exclude_;

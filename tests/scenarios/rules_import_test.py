@@ -166,6 +166,29 @@ class RulesImport(Scenario):
         self.assertIn("1 rule taken over; 3 things not", told)
         self.assertIn("not taken over: b: it has no expression", told)
 
+    def test_a_rule_that_requires_another_becomes_a_pair(self):
+        self.write("gitleaks.toml", "[[rules]]\nid = 'key'\nregex = 'pqrs_[0-9a-f]{40}'\n"
+                                    "[[rules.required]]\nid = 'name'\nwithinLines = 5\n"
+                                    "[[rules]]\nid = 'name'\nregex = 'pqname_[0-9]{12}'\nskipReport = true\n")
+        told = self.imported()
+        self.assertIn("key: 'withinLines: 5' is 720 bytes here", told)
+        self.assertIn("name: 'skipReport': it is told of beside key alone", told)
+        key, name = f"k = pqrs_{'0123456789abcdef' * 3}"[:49] + "\n", "n = pqname_123456789012\n"
+        for text, found in ((key + name, ["key", "name"]), (key + "\n" * 900 + name, []), (key, []), (name, [])):
+            self.write("tree/a.txt", text)
+            rules = sorted(finding["rule"] for finding in self.report("tree", "--config", "assay.yaml")["findings"])
+            self.assertEqual(rules, found, text)
+
+    def test_a_rule_that_requires_what_is_not_taken_over_is_left_out(self):
+        self.write("gitleaks.toml", "[[rules]]\nid = 'a'\nregex = 'pqrs_[0-9a-f]{40}'\n[[rules.required]]\nid = 'b'\n"
+                                    "[[rules]]\nid = 'b'\nregex = 'tuvw_[0-9a-f]{40}'\n[[rules.required]]\nid = 'c'\n"
+                                    "[[rules]]\nid = 'c'\nregex = '''foo(?=bar)'''\n"
+                                    "[[rules]]\nid = 'd'\nregex = 'xyza_[0-9a-f]{40}'\n")
+        told = self.imported(code=3)
+        self.assertIn("not taken over: b: it requires c, which is not here", told)
+        self.assertIn("not taken over: a: it requires b, which is not here", told)
+        self.assertIn("1 rule taken over; 3 things not", told)
+
     def test_what_cannot_be_taken_over_is_told(self):
         self.write("gitleaks.toml", "[[rules]]\nid = 'a'\nregex = '''foo(?=bar)'''\n"
                                     "[[rules]]\nid = 'b'\nregex = '''[0-9a-f]{40}'''\n"
