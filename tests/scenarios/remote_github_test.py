@@ -90,6 +90,18 @@ class Texts(RemoteScenario):
             self.assertEqual(self.names(report), [f"comment before an edit {PAGE}/issues/1#c1"])
         self.assertEqual(self.scan(fake, "--exclude", "edits")[1], 0)
 
+    def test_what_was_edited_out_of_a_title(self):
+        def answer(request):
+            self.assertIn("issueTitles:timelineItems(itemTypes:[RENAMED_TITLE_EVENT]", json.loads(request.sent)["query"])
+            return {"data": {"nodes": [{"id": "C1", "userContentEdits": {"nodes": []}, "issueTitles": {
+                "pageInfo": {"hasPreviousPage": more}, "nodes": [{}, {"previousTitle": f"on {github_token(1)}"}]}}]}}
+        for more, code in ((False, 1), (True, 1)):
+            routes = repository(issues=[self.edited(number=1, title="now", html_url=f"{PAGE}/issues/1")])
+            routes["/graphql"] = answer
+            report, ended = self.scan(self.serve(routes))
+            self.assertEqual((ended, len(self.gaps(report))), (code, int(more)))
+            self.assertEqual(self.names(report), [f"issue title before an edit {PAGE}/issues/1"])
+
     def test_edits_that_are_not_given_are_gaps(self):
         for answer, token, why in ((self.edits(["words"], True), "t", "edited more than 100 times"),
                                    (Answer("", 502), "t", "answers 502"), ({"errors": [1], "data": None}, "t", "errors"),

@@ -41,6 +41,18 @@ class Gitlab(RemoteScenario):
             f"merge request title {PAGE}/-/merge_requests/2", f"snippet {PAGE}/-/snippets/3#a b.txt"])
         self.assertTrue(all(request.headers["Authorization"].startswith("Bearer ") for request in fake.requests))
 
+    def test_what_was_edited_out_of_a_title(self):
+        issue = {"iid": 1, "title": "t", "web_url": f"{PAGE}/-/issues/1", "user_notes_count": 0,
+                 "created_at": "2026-01-05T08:00:00Z", "updated_at": "2026-01-05T09:00:00Z"}
+        untouched = {**issue, "iid": 2, "updated_at": issue["created_at"]}
+        token = github_token(6)
+        note = {"id": 7, "system": True, "body": f"changed title from **use {{-{token}-}}** to **use {{+a token+}}**"}
+        fake = self.serve({**project(issues=[issue, untouched]), f"{PROJECT}/issues/1/notes": [note]})
+        report, code = self.scan(fake)
+        self.assertEqual((code, self.gaps(report)), (1, []))
+        self.assertEqual(self.names(report), [f"issue title before an edit {PAGE}/-/issues/1#note_7"])
+        self.assertEqual(self.scan(fake, "--exclude", "edits")[1], 0)
+
     def test_logs_and_artifacts_of_jobs(self):
         job = {"id": 5, "web_url": f"{PAGE}/-/jobs/5", "started_at": "x", "finished_at": "y",
                "artifacts_file": {"filename": "a.zip", "size": 3}}

@@ -12,6 +12,15 @@ namespace {
 
 constexpr std::size_t kEdits = 100;  // of one text, the newest
 
+// Former bodies, and of what has a title the former ones.
+std::string query_of_edits() {
+  const std::string titles = cat("timelineItems(itemTypes:[RENAMED_TITLE_EVENT],last:", kEdits,
+                                 "){pageInfo{hasPreviousPage} nodes{... on RenamedTitleEvent{previousTitle}}}");
+  return cat("query($ids:[ID!]!){nodes(ids:$ids){id ... on Comment{userContentEdits(first:", kEdits,
+             "){pageInfo{hasNextPage} nodes{diff}}} ... on Issue{issueTitles:", titles,
+             "} ... on PullRequest{pullTitles:", titles, "}}}");
+}
+
 struct Edited {
   std::string url;
   std::string body;  // as it is now
@@ -45,19 +54,15 @@ void Github::edits(Worker& worker, const Json& items, const std::function<bool(c
   if (!choice_.wants("edits")) return;
   const std::map<std::string, Edited> edited = edited_of(items, wanted, page);
   if (edited.empty()) return;
-  const Resource resource{"list of edits", page};
+  const Resource list{"list of edits", page};
   if (!has_token_)
-    return worker.gap(resource, "former versions are given only to those who name themselves: set GITHUB_TOKEN");
-  const auto lost = [&](const std::string& why) { worker.gap(resource, cat("a page was lost: ", why)); };
+    return worker.gap(list, "former versions are given only to those who name themselves: set GITHUB_TOKEN");
+  const auto lost = [&](const std::string& why) { worker.gap(list, cat("a page was lost: ", why)); };
   Json ids = Json::array();
   for (const auto& [id, text] : edited) ids.push_back(id);
   Request request{graphql(), github_headers()};
   request.headers.emplace_back("Content-Type", "application/json");
-  request.body =
-      Json({{"query", cat("query($ids:[ID!]!){nodes(ids:$ids){id ... on Comment{userContentEdits(first:", kEdits,
-                          "){pageInfo{hasNextPage} nodes{diff}}}}}")},
-            {"variables", {{"ids", ids}}}})
-          .dump();
+  request.body = Json({{"query", query_of_edits()}, {"variables", {{"ids", ids}}}}).dump();
   const auto answer = worker.client().fetch(request);
   if (!answer) return lost(answer.error().why);
   if (answer->status() != 200) return lost(status_text(answer->status()));
@@ -69,14 +74,19 @@ void Github::edits(Worker& worker, const Json& items, const std::function<bool(c
   for (const Json& node : nodes) {
     const auto text = edited.find(text_of(node, "id"));
     if (text == edited.end()) continue;
-    const Json& history = member_of(node, "userContentEdits");
-    const Json& versions = member_of(history, "nodes");
-    if (!versions.is_array()) continue;
-    const Resource former{cat(kind, " before an edit"), text->second.url};
-    for (const Json& version : versions)
-      if (const std::string diff = text_of(version, "diff"); diff != text->second.body) worker.text(former, diff);
-    if (flag_of(member_of(history, "pageInfo"), "hasNextPage"))
-      worker.gap(former, cat("it was edited more than ", kEdits, " times"));
+    const auto former = [&](const Json& history, const char* member, const char* more, const Resource& resource) {
+      const Json& versions = member_of(history, "nodes");
+      if (!versions.is_array()) return;
+      for (const Json& version : versions)
+        if (const std::string was = text_of(version, member); was != text->second.body) worker.text(resource, was);
+      if (flag_of(member_of(history, "pageInfo"), more))
+        worker.gap(resource, cat("it was edited more than ", kEdits, " times"));
+    };
+    former(member_of(node, "userContentEdits"), "diff", "hasNextPage",
+           {cat(kind, " before an edit"), text->second.url});
+    for (const char* titles : {"issueTitles", "pullTitles"})
+      former(member_of(node, titles), "previousTitle", "hasPreviousPage",
+             {cat(kind, " title before an edit"), text->second.url});
   }
 }
 

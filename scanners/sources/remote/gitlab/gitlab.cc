@@ -1,5 +1,7 @@
 #include "scanners/sources/remote/gitlab/gitlab.h"
 
+#include <optional>
+
 #include "base/strings.h"
 
 namespace assay::remote {
@@ -48,10 +50,25 @@ Url Gitlab::at(std::string_view path) const {
 void Gitlab::begin() {
   if (choice_.wants("logs") || choice_.wants("artifacts")) jobs();
   if (choice_.wants("snippets")) snippets();
-  if (choice_.wants("merge-requests") || choice_.wants("notes"))
+  if (choice_.wants("merge-requests") || choice_.wants("notes") || choice_.wants("edits"))
     texts("merge_requests", "merge-requests", "merge request");
-  if (choice_.wants("issues") || choice_.wants("notes")) texts("issues", "issues", "issue");
+  if (choice_.wants("issues") || choice_.wants("notes") || choice_.wants("edits")) texts("issues", "issues", "issue");
 }
+
+namespace {
+
+// The note of a changed title, without the signs around what changed: "changed title from **{-a-}** to **{+b+}**".
+// Former descriptions are in no answer of the API.
+std::optional<std::string> changed_title(const Json& note) {
+  std::string body = text_of(note, "body");
+  if (!flag_of(note, "system") || !body.starts_with("changed title from ")) return std::nullopt;
+  for (const std::string_view sign : {"{-", "-}", "{+", "+}"})
+    for (std::size_t at = body.find(sign); at != std::string::npos; at = body.find(sign, at))
+      body.erase(at, sign.size());
+  return body;
+}
+
+}  // namespace
 
 // Issues or merge requests, and the notes on each.
 void Gitlab::texts(const char* path, const char* kind, const std::string& name) {
@@ -69,8 +86,9 @@ void Gitlab::texts(const char* path, const char* kind, const std::string& name) 
         worker.text({cat(name, " title"), url}, text_of(item, "title"));
         worker.text({name, url}, text_of(item, "description"));
       }
-      if (choice_.wants("notes") && number_of(item, "user_notes_count") != 0)
-        out.children.push_back(pack({{"id", number_of(item, "iid")}, {"page", url}}));
+      const bool has_notes = choice_.wants("notes") && number_of(item, "user_notes_count") != 0;
+      const bool changed = choice_.wants("edits") && text_of(item, "updated_at") != text_of(item, "created_at");
+      if (has_notes || changed) out.children.push_back(pack({{"id", number_of(item, "iid")}, {"page", url}}));
     }
     return out;
   };
@@ -84,10 +102,16 @@ void Gitlab::texts(const char* path, const char* kind, const std::string& name) 
 void Gitlab::notes(const std::string& path, const std::string& page, const std::string& kind) {
   List list;
   list.resource = {"list of notes", page};
-  list.read = [page, kind](Worker& worker, const Json& notes) -> Result<List::Page> {
+  list.read = [this, page, kind](Worker& worker, const Json& notes) -> Result<List::Page> {
     if (const Status is_list = check_list(notes); !is_list) return tl::make_unexpected(is_list.error());
-    for (const Json& note : notes)
-      worker.text({cat(kind, " note"), cat(page, "#note_", number_of(note, "id"))}, text_of(note, "body"));
+    for (const Json& note : notes) {
+      const std::string url = cat(page, "#note_", number_of(note, "id"));
+      if (const auto title = changed_title(note)) {
+        if (choice_.wants("edits")) worker.text({cat(kind, " title before an edit"), url}, *title);
+      } else if (choice_.wants("notes")) {
+        worker.text({cat(kind, " note"), url}, text_of(note, "body"));
+      }
+    }
     return List::Page{{}, notes.size(), false};
   };
   walk_list(crawl_, std::move(list), at(cat(path, "/notes?sort=asc&order_by=created_at&per_page=100")));

@@ -10,7 +10,7 @@
 
 namespace assay::remote {
 
-inline constexpr std::array<std::string_view, 6> kGitlabKinds = {"issues",   "merge-requests", "notes",
+inline constexpr std::array<std::string_view, 7> kGitlabKinds = {"issues",   "merge-requests", "notes",    "edits",
                                                                  "snippets", "logs",           "artifacts"};
 
 // The state of one crawl. Thread-safe; outlives the crawl's run.
