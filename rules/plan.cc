@@ -162,6 +162,7 @@ class PlanBuilder {
     }
     const bool unbounded = shape->max_width == PatternShape::kUnbounded;
     const bool wide = unbounded || shape->max_width >= kReach;
+    out.tables.min = static_cast<std::uint32_t>(std::min<std::size_t>(shape->min_width, UINT32_MAX));
     out.tables.max = unbounded ? 0 : static_cast<std::uint32_t>(std::min<std::size_t>(shape->max_width, UINT32_MAX));
     out.tables.is_long = wide || rule.reader == Reader::pem ? 1 : 0;
     out.shape = std::move(*shape);
@@ -255,7 +256,7 @@ Result<Plan> make_plan(const std::vector<Rule>& rules) {
 
 namespace {
 
-constexpr std::string_view kMagic = "assay plan 4\n";
+constexpr std::string_view kMagic = "assay plan 5\n";
 
 template <class T>
 void put_array(std::string& out, const std::vector<T>& values) {

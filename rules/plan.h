@@ -34,7 +34,8 @@ static_assert(sizeof(AnchorEntry) == 16);
 
 struct RuleTables {
   std::uint32_t left_min = 0, left_max = 0;
-  std::uint32_t max = 0;      // of the part from the anchor on; 0 when it has no bound
+  std::uint32_t min = 0;      // of the part from the anchor on
+  std::uint32_t max = 0;      // the same; 0 when it has no bound
   std::uint32_t is_long = 0;  // wider than kReach, or with a reader
   // What `left` begins with: bytes, and whether none of [0-9A-Za-z_] may stand before a first byte of these.
   std::uint32_t left_leading_at = 0, left_leading_count = 0;

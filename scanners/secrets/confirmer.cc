@@ -120,7 +120,9 @@ bool Confirmer::take_assignment(Bytes text, std::uint32_t rule, std::size_t anch
     return false;
   const Bytes value = text.substr(secret.begin, secret.end - secret.begin);
   const bool of_vendor = vendors_.begin(value);
-  if (!of_vendor && lengths_.cut(text.substr(found.name.begin, found.name.size()), value)) return false;
+  const Bytes name = text.substr(found.name.begin, found.name.size());
+  if (!of_vendor && lengths_.cut(name, value)) return false;
+  if (lengths_.cut_behind_prefix(name, value)) return false;
   // The vendor's rule refuses it, and nobody drew it: a sample.
   if (of_vendor && found.score.content == context::Content::sequence) return false;
   const std::size_t first = std::min({anchor, found.name.begin, secret.begin});

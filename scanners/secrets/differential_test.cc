@@ -96,6 +96,7 @@ class Reference {
     const Bytes value = Bytes(text_.data(), text_.size()).substr(found->value.begin, found->value.size());
     const Bytes name = Bytes(text_.data(), text_.size()).substr(found->name.begin, found->name.size());
     if (!vendors_.begin(value) && lengths_.cut(name, value)) return false;
+    if (lengths_.cut_behind_prefix(name, value)) return false;
     if (vendors_.begin(value) && found->score.content == context::Content::sequence) return false;
     const std::size_t anchor = match.begin;
     match.begin = std::min({anchor, found->name.begin, found->value.begin});

@@ -82,6 +82,19 @@ TEST_F(GenericFindings, AreNoneForAValueThatIsTooShortForTheVendorOfItsName) {
   EXPECT_EQ(found("LAMP_TOKEN = \"" + digits + "\"\n", {"a.py"}).size(), 1U);
 }
 
+TEST_F(GenericFindings, AreNoneForAValueThatIsTooShortForThePrefixOfTheVendorOfItsName) {
+  Rule rule = make_rule("lampshade-token", {"lamp_"}, R"(\blamp_[0-9a-f]{40}\b)");
+  rule.provider = "Lampshade AI";
+  rules_ = compile({rule, keyword_rule()});
+  const std::string digits = "4f1c9ba37d5e62804b1f0c9b5d2e7a60";
+  EXPECT_TRUE(found("LAMPSHADE_API_TOKEN = \"lamp_" + digits + "\"\n", {"a.py"}).empty());
+  EXPECT_TRUE(found("lampshadeAiKey = \"lamp_" + digits.substr(0, 8) + "\"\n", {"a.py"}).empty());
+  // The name speaks of another, or of a part of many names; or the value is longer.
+  EXPECT_EQ(found("CANDLE_TOKEN = \"lamp_" + digits + "\"\n", {"a.py"}).size(), 1U);
+  EXPECT_EQ(found("LAMPS_TOKEN = \"lamp_" + digits + "\"\n", {"a.py"}).size(), 1U);
+  EXPECT_EQ(found("LAMPSHADE_API_TOKEN = \"lamp_" + digits + digits + "\"\n", {"a.py"}).size(), 1U);
+}
+
 TEST_F(GenericFindings, AreNoneForASequenceWithAVendorsPrefix) {
   EXPECT_TRUE(found("token = \"acme_1234567890abcdef1234567890abcdef\"\n", {"a.py"}).empty());
   EXPECT_EQ(found("token = \"1234567890abcdef1234567890abcdef\"\n", {"a.py"}).size(), 1U);

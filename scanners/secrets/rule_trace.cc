@@ -116,11 +116,13 @@ class Tracer {
   // What a vendor's own rules know of the value, which is no value of that vendor, or nothing.
   std::string vendor_refusal(const context::Judged& judged) const {
     const Bytes value = text_.substr(judged.value.begin, judged.value.size());
+    const Bytes name = text_.substr(judged.name.begin, judged.name.size());
+    if (VendorLengths(rules_).cut_behind_prefix(name, value))
+      return "shorter than any value of the vendor whose prefix it has";
     if (VendorPrefixes(rules_).begin(value))
       return judged.score.content == context::Content::sequence
                  ? "a sequence behind a vendor's prefix, which the vendor's own rule refuses"
                  : "";
-    const Bytes name = text_.substr(judged.name.begin, judged.name.size());
     return VendorLengths(rules_).cut(name, value) ? "shorter than any value of the vendor that the name speaks of" : "";
   }
 

@@ -1,6 +1,7 @@
 // How long the values are that vendors issue, for names that say whose token they hold ("MISTRAL_API_KEY"). A value of
 // such a name that is shorter than any its vendor's rules know was cut, or made up for a text: the vendor refuses it.
-// Those of fewer than 16 characters are left alone: people choose such tokens for webhooks and triggers.
+// Those of fewer than 16 characters are left alone: people choose such tokens for webhooks and triggers. But not behind
+// the vendor's own prefix, which nobody chooses.
 #pragma once
 
 #include <cstddef>
@@ -22,16 +23,27 @@ class VendorLengths {
   // is shorter than the shortest value of that vendor's rules.
   bool cut(std::string_view name, std::string_view value) const;
 
+  // The same of a value, however short, that begins as those of a rule of that vendor do, and is shorter than all of
+  // these.
+  bool cut_behind_prefix(std::string_view name, std::string_view value) const;
+
  private:
   struct Vendor {
     std::string word;       // small letters
     std::size_t least = 0;  // bytes of the shortest value; 0 where a rule does not say
   };
+  struct Prefix {
+    std::string vendor;       // letters of the provider's name, small
+    std::string_view anchor;  // with which the value begins
+    std::size_t least = 0;    // bytes of the shortest value
+  };
   void collect() const;
+  void collect_prefixes(std::uint32_t index) const;
 
   const RuleSet* rules_;
   mutable std::once_flag collected_;
-  mutable std::vector<Vendor> vendors_;  // sorted by word, each once
+  mutable std::vector<Vendor> vendors_;   // sorted by word, each once
+  mutable std::vector<Prefix> prefixes_;  // sorted by vendor
 };
 
 }  // namespace assay

@@ -9,15 +9,14 @@ namespace {
 constexpr std::size_t kShortest = 4;
 constexpr std::size_t kLongest = 24;  // longer anchors tell no more
 
-// Whether the value is what begins at the anchor.
+}  // namespace
+
 bool value_is_first(const Rule& rule) {
   constexpr std::string_view kGroup = "(?P<secret>";
   const std::size_t group = rule.pattern.find(kGroup);
   return rule.left.empty() &&
          (group == std::string::npos || group == 0 || (group == 2 && rule.pattern.starts_with("\\b")));
 }
-
-}  // namespace
 
 bool VendorPrefixes::begin(std::string_view value) const {
   std::call_once(collected_, [this] { collect(); });

@@ -10,6 +10,9 @@
 
 namespace assay {
 
+// Whether the rule's value is what begins at its anchor.
+bool value_is_first(const Rule& rule);
+
 // Borrows the RuleSet. The table is made when first asked for (0.2 ms for 2,000 anchors), once for all threads.
 class VendorPrefixes {
  public:
