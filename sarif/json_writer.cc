@@ -80,31 +80,26 @@ bool all_plain(const char* bytes) {
   return (found & kHigh) == 0;
 }
 
-// Where the run of plain bytes from `at` on ends.
-std::size_t plain_end(std::string_view text, std::size_t at) {
-  while (at + 8 <= text.size() && all_plain(text.data() + at)) at += 8;
-  while (at < text.size() && kPlain[static_cast<unsigned char>(text[at])]) ++at;
-  return at;
-}
-
-// Escapes text to `at`, where there is room for kLongestEscape times its size. Returns the end.
+// Escapes text to `out`, where there is room for kLongestEscape times its size. Returns the end. Plain bytes are copied
+// by eight.
 char* put_escaped(char* out, std::string_view text) {
-  std::size_t at = 0;
+  const char* at = text.data();
+  const char* const end = at + text.size();
   for (;;) {
-    const std::size_t run = plain_end(text, at);
-    out = put(out, text.substr(at, run - at));
-    at = run;
-    if (at == text.size()) return out;
-    const std::size_t length = utf8_sequence(text.substr(at));
+    for (; end - at >= 8 && all_plain(at); at += 8, out += 8) std::memcpy(out, at, 8);
+    while (at != end && kPlain[static_cast<unsigned char>(*at)]) *out++ = *at++;
+    if (at == end) return out;
+    const std::string_view rest(at, static_cast<std::size_t>(end - at));
+    const std::size_t length = utf8_sequence(rest);
     if (length == 0) {
       out = put(out, "\xEF\xBF\xBD");
       at += 1;
     } else if (length == 1) {
-      out = put_ascii_escape(out, static_cast<unsigned char>(text[at]));
+      out = put_ascii_escape(out, static_cast<unsigned char>(*at));
       at += 1;
     } else {
-      const unsigned escaped = escaped_code_point(text.substr(at, length));
-      out = escaped != 0 ? put_unicode_escape(out, escaped) : put(out, text.substr(at, length));
+      const unsigned escaped = escaped_code_point(rest.substr(0, length));
+      out = escaped != 0 ? put_unicode_escape(out, escaped) : put(out, rest.substr(0, length));
       at += length;
     }
   }
@@ -134,18 +129,7 @@ void append_json_escaped(std::string& out, std::string_view text) {
   }
 }
 
-char* JsonWriter::room(std::size_t bytes) {
-  if (buffer_.size() - used_ < bytes) buffer_.resize(std::max(2 * buffer_.size(), used_ + bytes));
-  return buffer_.data() + used_;
-}
-
-void JsonWriter::add_escaped(std::string_view text) {
-  while (!text.empty()) {
-    const std::string_view piece = first_piece(text);
-    filled_to(put_escaped(room(kLongestEscape * piece.size()), piece));
-    text.remove_prefix(piece.size());
-  }
-}
+void JsonWriter::grow(std::size_t bytes) { buffer_.resize(std::max(2 * buffer_.size(), used_ + bytes)); }
 
 // A comma, and in a spread container a line of its own.
 char* JsonWriter::put_separator(char* at) {
@@ -162,7 +146,7 @@ char* JsonWriter::put_line(char* at) const {
 }
 
 // Room for a value of so many bytes and what goes before it. Returns where the value goes.
-char* JsonWriter::begin_value(std::size_t bytes) {
+inline char* JsonWriter::begin_value(std::size_t bytes) {
   char* at = room(bytes + 2 + 2 * filled_.size());
   if (!after_key_) return put_separator(at);
   after_key_ = false;
@@ -186,22 +170,27 @@ void JsonWriter::end(char bracket) {
   filled_to(at);
 }
 
+// A text in quotation marks, and what follows it.
+void JsonWriter::write_text(std::string_view text, std::string_view behind) {
+  std::string_view piece = first_piece(text);
+  char* at = begin_value(1 + kLongestEscape * piece.size() + behind.size());
+  *at++ = '"';
+  at = put_escaped(at, piece);
+  while (piece.size() < text.size()) {
+    filled_to(at);
+    text.remove_prefix(piece.size());
+    piece = first_piece(text);
+    at = put_escaped(room(kLongestEscape * piece.size() + behind.size()), piece);
+  }
+  filled_to(put(at, behind));
+}
+
 void JsonWriter::key(std::string_view name) {
-  string(name);
-  char* at = room(2);
-  filled_to(put(at, filled_.size() <= spread_ ? ": " : ":"));
+  write_text(name, filled_.size() <= spread_ ? "\": " : "\":");
   after_key_ = true;
 }
 
-void JsonWriter::string(std::string_view text) {
-  char* at = begin_value(1);
-  *at++ = '"';
-  filled_to(at);
-  add_escaped(text);
-  at = room(1);
-  *at++ = '"';
-  filled_to(at);
-}
+void JsonWriter::string(std::string_view text) { write_text(text, "\""); }
 
 void JsonWriter::number(std::uint64_t value) {
   char* at = begin_value(kMostDigits);

@@ -62,12 +62,16 @@ class JsonWriter {
  private:
   void begin(char bracket);
   void end(char bracket);
-  char* room(std::size_t bytes);
+  char* room(std::size_t bytes) {
+    if (buffer_.size() - used_ < bytes) grow(bytes);
+    return buffer_.data() + used_;
+  }
+  void grow(std::size_t bytes);
   void filled_to(const char* end) { used_ = static_cast<std::size_t>(end - buffer_.data()); }
   char* put_separator(char* at);
   char* put_line(char* at) const;
   char* begin_value(std::size_t bytes);
-  void add_escaped(std::string_view text);
+  void write_text(std::string_view text, std::string_view behind);
 
   Output& output_;
   unsigned spread_;

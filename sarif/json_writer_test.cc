@@ -35,6 +35,23 @@ TEST(JsonWriter, EscapesWhatATerminalOrJavaScriptWouldObey) {
   EXPECT_EQ(escaped("\xE2\x80\xA8\xE2\x80\xA9"), "\\u2028\\u2029");
 }
 
+// Escaped in pieces of 4,096 bytes, of which none may end within a character.
+TEST(JsonWriter, EscapesLongTextsAsAWhole) {
+  for (std::size_t before = 4080; before < 4100; ++before)
+    for (const std::string character :
+         {"\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xE2\x80\xA8", "\"", "\x80\x80\x80\x80\x80\xE2\x82\xAC"}) {
+      const std::string text = std::string(before, 'a') + character + std::string(5000, 'b') + character;
+      const std::string expected =
+          std::string(before, 'a') + escaped(character) + std::string(5000, 'b') + escaped(character);
+      ASSERT_EQ(escaped(text), expected) << before;
+      MemoryOutput output;
+      JsonWriter json(output);
+      json.string(text);
+      ASSERT_TRUE(json.flush());
+      ASSERT_EQ(output.text(), "\"" + expected + "\"") << before;
+    }
+}
+
 TEST(JsonWriter, KeepsOtherCharacters) {
   EXPECT_EQ(escaped("\xC2\xA0\xE2\x80\xA7\xE2\x82\xAC\xF0\x9F\x98\x80"),
             "\xC2\xA0\xE2\x80\xA7\xE2\x82\xAC\xF0\x9F\x98\x80");

@@ -1,5 +1,6 @@
 #include "sarif/repository_link.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 
@@ -84,8 +85,16 @@ void append_encoded(std::string& out, char c, bool plain) {
 }  // namespace
 
 std::string uri_path(std::string_view path) {
+  const auto is_plain = [](char c) { return unreserved(c) || c == '/'; };
   std::string out;
-  for (const char c : path) append_encoded(out, c, unreserved(c) || c == '/');
+  while (!path.empty()) {
+    const auto end = std::find_if_not(path.begin(), path.end(), is_plain);
+    out.append(path.begin(), end);
+    path.remove_prefix(static_cast<std::size_t>(end - path.begin()));
+    if (path.empty()) break;
+    append_encoded(out, path.front(), false);
+    path.remove_prefix(1);
+  }
   return out;
 }
 

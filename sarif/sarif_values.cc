@@ -72,12 +72,15 @@ std::string pascal_case(std::string_view id) {
 }
 
 std::string escaped_message(std::string_view text) {
+  const auto is_brace = [](char c) { return c == '{' || c == '}'; };
   std::string out;
-  for (const char c : text) {
-    out += c;
-    if (c == '{' || c == '}') out += c;
+  for (;;) {
+    const auto brace = std::find_if(text.begin(), text.end(), is_brace);
+    out.append(text.begin(), brace);
+    if (brace == text.end()) return out;
+    out.append(2, *brace);
+    text.remove_prefix(static_cast<std::size_t>(brace - text.begin()) + 1);
   }
-  return out;
 }
 
 std::string cut_text(std::string_view text, std::size_t most) {

@@ -27,9 +27,7 @@ class Nowhere final : public Output {
 
 // As a scan of files finds it, or one of a history.
 Finding finding_of(bool history) {
-  Finding finding;
-  finding.rule = "acme-api-key";
-  finding.secret = Secret(cat("acme", "_", std::string(32, 'k')), 5);
+  Finding finding{.rule = "acme-api-key", .secret = Secret(cat("acme", "_", std::string(32, 'k')), 5)};
   finding.fingerprint = std::string(32, '0');
   finding.line_hash = "0123456789abcdef:1";
   Place& place = finding.places.emplace_back();
