@@ -125,7 +125,8 @@ ScanContext context_of(const ScanSettings& settings, const RuleSet& rules) {
   context.key = settings.key;
   context.limits = settings.config.limits;
   context.limits.decode_depth = settings.flags.decode_depth;
-  context.limits.broken_lines = settings.flags.mode == ScanMode::log;
+  const ScanMode mode = settings.flags.mode;
+  context.limits.broken_lines = mode == ScanMode::log || mode == ScanMode::github || mode == ScanMode::gitlab;
   if (settings.flags.archive_depth != 0) context.limits.archive_depth = settings.flags.archive_depth;
   context.today = today();
   context.is_known_rule = is_known_rule;

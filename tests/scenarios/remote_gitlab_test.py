@@ -64,6 +64,14 @@ class Gitlab(RemoteScenario):
         self.assertEqual(self.names(report), [f"job artifacts {PAGE}/-/jobs/5!/a.txt", f"job log {PAGE}/-/jobs/5"])
         self.assertIsNone(store.requests[0].headers["Authorization"])
 
+    def test_a_token_that_a_width_broke_in_a_log(self):
+        job = {"id": 5, "web_url": f"{PAGE}/-/jobs/5", "started_at": "x", "finished_at": "y"}
+        line = f"{'x' * 59} {github_token(2)} and more"
+        fake = self.serve({**project(jobs=[job]),
+                           f"{PROJECT}/jobs/5/trace": Answer(f"\x1b[0Kmake\r\n{line[:80]}\r\n{line[80:]}\r\n")})
+        report, code = self.scan(fake)
+        self.assertEqual((code, self.names(report)), (1, [f"job log {PAGE}/-/jobs/5"]))
+
     def test_what_was_erased_or_is_gone_is_a_gap(self):
         jobs = [{"id": 5, "web_url": f"{PAGE}/-/jobs/5", "started_at": "x"},
                 {"id": 6, "web_url": f"{PAGE}/-/jobs/6", "erased_at": "x"}]
