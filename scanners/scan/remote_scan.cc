@@ -83,8 +83,8 @@ std::string state_of(const RemoteScanOptions& options, const remote::Choice& cho
         std::uint64_t{limits.long_value_bytes}, limits.confirmations_base, limits.bytes_per_confirmation,
         std::uint64_t{limits.hits_per_blob}, std::uint64_t{limits.waiting_bytes}, std::uint64_t{limits.decode_depth},
         limits.decoded_bytes_base, std::uint64_t{limits.archive_depth}, limits.archive_bytes_base, limits.archive_ratio,
-        limits.archive_members, limits.archive_memory_bytes, std::uint64_t{options.content.skip_binary},
-        std::uint64_t{options.content.skip_packed}})
+        limits.archive_members, limits.archive_memory_bytes, std::uint64_t{limits.broken_lines},
+        std::uint64_t{options.content.skip_binary}, std::uint64_t{options.content.skip_packed}})
     text += cat(" ", number);
   return to_hex(as_bytes(sha256(text)));
 }
