@@ -26,8 +26,9 @@ class UnusedInGit(Scenario):
         expected = ["sub/b.txt:2: assay:allow holds for nothing", "sub/b.txt:3: assay:allow-next holds for nothing"]
         for threads in "1", "4":
             self.assertEqual(self.told("-j", threads), expected)
-        self.assertEqual(self.told("--exclude", "sub/"), [])
         self.assertEqual(self.report("git", ".")["outcome"]["exit_code"], 0)
+        self.write("assay.yaml", "exclude: ['sub/']\n")
+        self.assertEqual(self.told(), [])
 
     def test_a_comment_of_an_older_version_is_past(self):
         self.write("a.txt", "k = 1  # assay:allow\n")

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 #include <string_view>
 
 #include "scanners/secrets/decode/log_frame.h"
@@ -17,11 +18,18 @@ constexpr std::array<std::size_t, 24> kWidths = {72,  76,  78,  79,  80,  99,  1
                                                  132, 140, 149, 150, 159, 160, 180, 199, 200, 240, 255, 256};
 constexpr std::size_t kNarrowest = kWidths.front();
 constexpr std::size_t kWidest = kWidths.back();
+constexpr std::array<bool, kWidest + 1> kIsWidth = [] {
+  std::array<bool, kWidest + 1> table{};
+  for (const std::size_t width : kWidths) table[width] = true;
+  return table;
+}();
 // A character has four bytes at most, and a frame stands before them.
 static_assert(kBreakReach >= kWidest + kLogFrame);
 
 // What is shorter is no token.
 constexpr std::size_t kShortest = 16;
+// Before the first digit, sign or capital of a token there are so many small letters at most ("glpat-").
+constexpr std::size_t kPrefix = 5;
 
 bool is_token_byte(char c) {
   return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
@@ -32,9 +40,9 @@ bool is_token_byte(char c) {
 bool is_plain(LogFrame frame) { return frame != LogFrame::docker && frame != LogFrame::journal_json; }
 
 std::size_t columns_of(Bytes text) {
-  return text.size() - static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-           return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-         }));
+  std::size_t columns = 0;
+  for (const char c : text) columns += (static_cast<unsigned char>(c) & 0xC0U) == 0x80 ? 0U : 1U;
+  return columns;
 }
 
 struct Line {
@@ -52,7 +60,7 @@ Line line_of(Bytes bytes) {
 
 bool is_full(const Line& line) {
   return is_plain(line.read.frame) && !line.text.empty() && is_token_byte(line.text.back()) &&
-         std::binary_search(kWidths.begin(), kWidths.end(), line.columns);
+         line.columns <= kWidest && kIsWidth[line.columns];
 }
 
 std::size_t word_behind(Bytes text, std::size_t at) {
@@ -67,6 +75,52 @@ std::size_t word_before(Bytes text, std::size_t at) {
   return length;
 }
 
+// Nothing where the line is too long to have been broken.
+std::optional<std::size_t> line_begin(Bytes text, std::size_t at) {
+  const std::size_t lowest = at - std::min(at, kBreakReach);
+  std::size_t begin = at;
+  while (begin > lowest && text[begin - 1] != '\n') --begin;
+  return begin == lowest && lowest != 0 ? std::nullopt : std::optional(begin);
+}
+
+Bytes without_end(Bytes line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+// Whether a line may end in a part of a token: in no word of small letters alone, unless it is as short as the begin of
+// a prefix.
+bool ends_like_a_token(Bytes line) {
+  std::size_t length = 0;
+  for (; length < kShortest && length < line.size(); ++length) {
+    const char c = line[line.size() - length - 1];
+    if (c >= 'a' && c <= 'z') continue;
+    if (!is_token_byte(c)) break;
+    if (c != '.' && c != '/') return true;
+  }
+  return length > 0 && (length <= kPrefix || length == kShortest);
+}
+
+// What most lines do not pass, without reading their frames.
+bool may_go_on(Bytes line, Bytes next) {
+  // Timestamps of one log differ in length by some digits of a fraction.
+  constexpr std::size_t kFramesDiffer = 16;
+  if (line.size() < kNarrowest || next.empty() || next.size() > line.size() + kFramesDiffer) return false;
+  return ends_like_a_token(line);
+}
+
+// Of a line that the width of its text broke, where the text of the next line begins, which goes on with it; npos: it
+// was not broken.
+std::size_t goes_on_behind(Bytes bytes, Bytes next) {
+  const Line line = line_of(bytes);
+  if (!is_full(line)) return Bytes::npos;
+  const Line behind = line_of(next);
+  // No line is longer than the width.
+  const bool goes_on = behind.read.frame == line.read.frame && behind.columns <= line.columns && !behind.text.empty() &&
+                       is_token_byte(behind.text.front());
+  return goes_on ? behind.read.begin : Bytes::npos;
+}
+
 }  // namespace
 
 bool may_be_broken(Bytes line) { return line.size() >= kNarrowest && is_full(line_of(line)); }
@@ -74,37 +128,36 @@ bool may_be_broken(Bytes line) { return line.size() >= kNarrowest && is_full(lin
 Escape break_at(Bytes text, std::size_t at) {
   const std::size_t end = text.substr(std::min(at, text.size()), 2) == "\r\n" ? 2 : 1;
   const std::size_t next = at + end;
-  if (at < kNarrowest || next >= text.size() || (end == 1 && text[at] != '\n') || !is_token_byte(text[at - 1]))
-    return {};
-  const std::size_t lowest = at - std::min(at, kBreakReach);
-  std::size_t begin = at;
-  while (begin > lowest && text[begin - 1] != '\n') --begin;
-  if (begin == lowest && lowest != 0) return {};
-  const Line line = line_of(text.substr(begin, at - begin));
-  if (!is_full(line)) return {};
-  Bytes rest = text.substr(next, kBreakReach);
-  rest = rest.substr(0, rest.find_first_of("\r\n"));
-  const Line behind = line_of(rest);
-  // No line is longer than the width.
-  if (behind.read.frame != line.read.frame || behind.columns > line.columns || behind.text.empty() ||
-      !is_token_byte(behind.text.front()))
-    return {};
-  return {.length = end + behind.read.begin};
+  if (at < kNarrowest || next >= text.size() || (end == 1 && text[at] != '\n')) return {};
+  const std::optional<std::size_t> begin = line_begin(text, at);
+  if (!begin) return {};
+  const Bytes rest = text.substr(next, kBreakReach);
+  const std::size_t frame =
+      goes_on_behind(text.substr(*begin, at - *begin), without_end(rest.substr(0, rest.find('\n'))));
+  return frame == Bytes::npos ? Escape{} : Escape{.length = end + frame};
 }
 
 void find_breaks(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) {
   to = std::min(to, text.size());
-  for (std::size_t at = from; at < to; ++at) {
-    const void* found = std::memchr(text.data() + at, '\n', to - at);
-    if (found == nullptr) return;
-    at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
-    const std::size_t end = at > 0 && text[at - 1] == '\r' ? at - 1 : at;
-    // Most lines end, or the next ones begin, with what is in no token.
-    if (end == 0 || at + 1 >= text.size() || !is_token_byte(text[end - 1])) continue;
-    const Escape found_break = break_at(text, end);
-    if (found_break.length == 0) continue;
-    if (word_before(text, end) + word_behind(text, end + found_break.length) >= kShortest)
-      out.push_back(encoded_candidate(end, Encoding::broken_lines));
+  const std::optional<std::size_t> first = line_begin(text, from);
+  bool known = first.has_value();  // from its begin on
+  std::size_t begin = first.value_or(from);
+  Bytes line;  // the one before; empty where it is not known as a whole
+  std::size_t line_end = 0;
+  while (begin < text.size()) {
+    const void* found = std::memchr(text.data() + begin, '\n', text.size() - begin);
+    const std::size_t end =
+        found == nullptr ? text.size() : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+    const Bytes next = without_end(text.substr(begin, std::min(end - begin, kBreakReach)));
+    if (line_end >= from && may_go_on(line, next))
+      if (const std::size_t frame = goes_on_behind(line, next); frame != Bytes::npos)
+        if (word_before(line, line.size()) + word_behind(next, frame) >= kShortest)
+          out.push_back(encoded_candidate(line_end, Encoding::broken_lines));
+    line = known && end - begin <= kBreakReach ? next : Bytes();
+    line_end = begin + next.size();
+    if (line_end >= to) return;
+    known = true;
+    begin = end + 1;
   }
 }
 
