@@ -40,8 +40,8 @@ class Recorder final : public TextFlow::Sink {
 
 class TextFlowTest : public ::testing::Test {
  protected:
-  BlobScanner scanner() {
-    auto made = BlobScanner::create(rules_, FingerprintKey{"k", true}, Limits());
+  BlobScanner scanner(const Limits& limits = {}) {
+    auto made = BlobScanner::create(rules_, FingerprintKey{"k", true}, limits);
     EXPECT_TRUE(made);
     return std::move(*made);
   }
@@ -93,6 +93,38 @@ TEST_F(TextFlowTest, EveryWayToGoOnWaits) {
     EXPECT_TRUE(sink.out.ends_with(quote + ",\nx\n")) << seam;
     EXPECT_TRUE(by.coverage().complete()) << seam;
   }
+}
+
+TEST_F(TextFlowTest, ALineThatItsWidthMayHaveBrokenWaits) {
+  Limits limits;
+  limits.broken_lines = true;
+  BlobScanner by = scanner(limits);
+  Recorder sink;
+  TextFlow flow(by, sink, Origin(), true);
+  const std::string before(67, 'x');
+  flow.push("first\n" + before + " key_01234567\n");
+  ASSERT_TRUE(flow.settle(false));
+  EXPECT_EQ(sink.out, "first\n");
+  flow.push("89abcdef and more\n");
+  ASSERT_TRUE(flow.settle(false));
+  EXPECT_EQ(sink.out, "first\n" + before + " ************\n******** and more\n");
+  EXPECT_TRUE(by.coverage().complete());
+}
+
+TEST_F(TextFlowTest, AnArchiveIsNotMaskedAndOnlyTold) {
+  const std::string packed = gzipped("a text with " + kToken);
+  BlobScanner masks = scanner();
+  Recorder masked;
+  TextFlow masking(masks, masked, Origin(), true);
+  masking.push(packed);
+  EXPECT_FALSE(masking.settle(true));
+  EXPECT_EQ(masked.out, "");
+  BlobScanner tells = scanner();
+  Recorder told;
+  TextFlow telling(tells, told, Origin(), false);
+  telling.push(packed);
+  EXPECT_TRUE(telling.settle(true));
+  EXPECT_EQ(tells.coverage().gap_count(), 1U);
 }
 
 TEST_F(TextFlowTest, PiecesMakeNoDifference) {
