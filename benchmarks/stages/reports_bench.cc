@@ -36,8 +36,8 @@ Finding finding_of(bool history) {
   place.context = "  client = connect(host, token=\"acme_********\", timeout=30)  # the one for staging";
   if (history) {
     place.origin.object = std::string(40, 'a');
-    place.origin.appearance = {.commit = std::string(40, 'b'),
-                               .path = {},
+    place.origin.appearance = {.path = {},
+                               .commit = std::string(40, 'b'),
                                .author = "A U Thor",
                                .email = "a@example.org",
                                .time = 1700000000,
