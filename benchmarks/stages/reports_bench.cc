@@ -27,9 +27,13 @@ class Nowhere final : public Output {
 
 // As a scan of files finds it, or one of a history.
 Finding finding_of(bool history) {
-  Finding finding{.rule = "acme-api-key", .secret = Secret(cat("acme", "_", std::string(32, 'k')), 5)};
-  finding.fingerprint = std::string(32, '0');
-  finding.line_hash = "0123456789abcdef:1";
+  Finding finding{.rule = "acme-api-key",
+                  .secret = Secret(cat("acme", "_", std::string(32, 'k')), 5),
+                  .fingerprint = std::string(32, '0'),
+                  .places = {},
+                  .place_count = 1,
+                  .companions = {},
+                  .line_hash = "0123456789abcdef:1"};
   Place& place = finding.places.emplace_back();
   place.origin.kind = history ? OriginKind::git_blob : OriginKind::file;
   place.region = {1000, 1037, 42, 17, 42, 54};
@@ -44,7 +48,6 @@ Finding finding_of(bool history) {
                                .summary = "Connect to the staging server",
                                .reachable = true};
   }
-  finding.place_count = 1;
   return finding;
 }
 
