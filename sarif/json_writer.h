@@ -1,5 +1,6 @@
 // JSON (RFC 8259) written as a stream: nothing is kept but the nesting and a buffer. Deterministic, without locale.
-// Measured for one million small results: 16 times faster than building and dumping nlohmann objects.
+// Measured for one million small results: 16 times faster than building and dumping nlohmann objects. A million results
+// of a scan of files take 1.3 s of CPU time as SARIF (benchmarks/stages/reports_bench.cc).
 #pragma once
 
 #include <cstddef>
