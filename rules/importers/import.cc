@@ -76,8 +76,11 @@ class Writer {
   void write(const std::string& rules_path) {
     for (const ForeignRule& rule : file_.rules) write_rule(rule);
     leave_out_unpaired();
+    const auto asked = askers();
     for (const Written& one : written_) {
-      out_.rules += cat(one.head, pairs_of(one), one.tail);
+      const auto by = asked.find(one.id);
+      out_.rules +=
+          cat(one.head, pairs_of(one, by == asked.end() ? std::vector<const Written*>() : by->second), one.tail);
       for (const ForeignAllow& allow : one.rule->allow) write_allow(allow, {one.id}, one.rule->id);
     }
     out_.count = written_.size();
@@ -159,40 +162,47 @@ class Writer {
 
   void forget(const ForeignRule& rule, const std::string& id) {
     ids_.erase(id);
-    names_.erase(rule.id);
+    if (const auto named = names_.find(rule.id); named != names_.end() && named->second == id) names_.erase(named);
   }
 
-  // The rules that require this one.
-  std::vector<const ForeignRule*> asked_by(const ForeignRule& rule) const {
-    std::vector<const ForeignRule*> out;
+  // The rules that require one, by its id here.
+  std::map<std::string, std::vector<const Written*>> askers() const {
+    std::map<std::string, std::vector<const Written*>> out;
     for (const Written& one : written_)
-      if (std::any_of(one.rule->required.begin(), one.rule->required.end(),
-                      [&](const ForeignPair& pair) { return pair.rule == rule.id; }))
-        out.push_back(one.rule);
+      for (const ForeignPair& pair : one.rule->required)
+        if (const auto named = names_.find(pair.rule); named != names_.end()) out[named->second].push_back(&one);
     return out;
   }
 
-  // Rules that require what is not here, and rules of which nothing is told where nobody requires them; one that is
-  // left out may be what another requires.
+  // Why a rule is left out: it requires what is not here, or nobody requires it and by itself nothing is told of it.
+  std::string not_here(const Written& one, bool asked) const {
+    for (const ForeignPair& pair : one.rule->required) {
+      const auto named = names_.find(pair.rule);
+      if (named == names_.end() || named->second == one.id)  // nothing stands beside itself
+        return cat("it requires ", printable(pair.rule), ", which is not here; the rule is left out");
+    }
+    return one.rule->only_beside && !asked ? "'skipReport': it stands only beside others; the rule is left out" : "";
+  }
+
+  // One that is left out may be what another requires.
   void leave_out_unpaired() {
-    for (bool again = true; again;) {
-      again = false;
-      for (auto one = written_.begin(); one != written_.end(); ++one) {
-        const ForeignRule& rule = *one->rule;
-        const auto missing = std::find_if(rule.required.begin(), rule.required.end(),
-                                          [&](const ForeignPair& pair) { return !names_.contains(pair.rule); });
-        if (missing != rule.required.end()) {
-          lose(rule.id, cat("it requires ", printable(missing->rule), ", which is not here; the rule is left out"));
-        } else if (rule.only_beside && asked_by(rule).empty()) {
-          lose(rule.id, "'skipReport': it stands only beside others; the rule is left out");
-        } else {
-          continue;
-        }
-        forget(rule, one->id);
-        written_.erase(one);
-        again = true;
-        break;
+    for (std::size_t before = written_.size() + 1; before != written_.size();) {
+      before = written_.size();
+      const auto asked = askers();
+      std::vector<bool> stays;
+      for (const Written& one : written_) {
+        const std::string why = not_here(one, asked.contains(one.id));
+        if (!why.empty()) lose(one.rule->id, why);
+        stays.push_back(why.empty());
       }
+      std::vector<Written> kept;
+      for (std::size_t i = 0; i < written_.size(); ++i) {
+        if (stays[i])
+          kept.push_back(std::move(written_[i]));
+        else
+          forget(*written_[i].rule, written_[i].id);
+      }
+      written_ = std::move(kept);
     }
   }
 
@@ -203,28 +213,26 @@ class Writer {
     return pair.lines < 0 ? 0 : kBytesOfLine * (static_cast<std::uint32_t>(std::min(pair.lines, kMostLines)) + 1);
   }
 
-  static std::string pair_text(const std::string& id, std::uint32_t within) {
-    return cat("{rule: ", id, ", required: true", within == 0 ? "" : cat(", within: ", within), "}");
-  }
-
-  std::string pairs_of(const Written& one) {
+  std::string pairs_of(const Written& one, const std::vector<const Written*>& askers) {
     std::string out;
-    const auto add = [&](const std::string& pair) { out += cat(out.empty() ? "" : ", ", pair); };
+    std::set<std::string> named;
+    const auto add = [&](const std::string& id, std::uint32_t within) {
+      if (!named.insert(id).second) return;
+      out += cat(out.empty() ? "" : ", ", "{rule: ", id, ", required: true",
+                 within == 0 ? "" : cat(", within: ", within), "}");
+    };
     for (const ForeignPair& pair : one.rule->required) {
       const std::uint32_t within = bytes_within(pair);
-      add(pair_text(names_[pair.rule], within));
+      add(names_[pair.rule], within);
       if (within != 0) note(one.rule->id, cat("'withinLines: ", pair.lines, "' is ", within, " bytes here"));
       if (pair.columns >= 0) note(one.rule->id, "'withinColumns': whatever their columns are");
     }
-    if (one.rule->only_beside) {
-      const auto others = asked_by(*one.rule);
-      if (others.size() == 1) {
-        for (const ForeignPair& pair : others.front()->required)
-          if (pair.rule == one.rule->id) add(pair_text(names_[others.front()->id], bytes_within(pair)));
-        note(one.rule->id, cat("'skipReport': it is told of beside ", names_[others.front()->id], " alone"));
-      } else {
-        note(one.rule->id, "'skipReport': several rules require it, so it is told of by itself too");
-      }
+    if (one.rule->only_beside && askers.size() == 1) {
+      for (const ForeignPair& pair : askers.front()->rule->required)
+        if (names_[pair.rule] == one.id) add(askers.front()->id, bytes_within(pair));
+      note(one.rule->id, cat("'skipReport': it is told of beside ", askers.front()->id, " alone"));
+    } else if (one.rule->only_beside) {
+      note(one.rule->id, "'skipReport': it is required more than once, so it is told of by itself too");
     }
     return out.empty() ? "" : cat("    pair: [", out, "]\n");
   }

@@ -183,11 +183,13 @@ class RulesImport(Scenario):
         self.write("gitleaks.toml", "[[rules]]\nid = 'a'\nregex = 'pqrs_[0-9a-f]{40}'\n[[rules.required]]\nid = 'b'\n"
                                     "[[rules]]\nid = 'b'\nregex = 'tuvw_[0-9a-f]{40}'\n[[rules.required]]\nid = 'c'\n"
                                     "[[rules]]\nid = 'c'\nregex = '''foo(?=bar)'''\n"
-                                    "[[rules]]\nid = 'd'\nregex = 'xyza_[0-9a-f]{40}'\n")
+                                    "[[rules]]\nid = 'd'\nregex = 'xyza_[0-9a-f]{40}'\n"
+                                    "[[rules]]\nid = 'e'\nregex = 'xyzb_[0-9a-f]{40}'\n[[rules.required]]\nid = 'e'\n")
         told = self.imported(code=3)
+        self.assertIn("not taken over: e: it requires e, which is not here", told)
         self.assertIn("not taken over: b: it requires c, which is not here", told)
         self.assertIn("not taken over: a: it requires b, which is not here", told)
-        self.assertIn("1 rule taken over; 3 things not", told)
+        self.assertIn("1 rule taken over; 4 things not", told)
 
     def test_what_cannot_be_taken_over_is_told(self):
         self.write("gitleaks.toml", "[[rules]]\nid = 'a'\nregex = '''foo(?=bar)'''\n"
