@@ -116,7 +116,7 @@ void TarListing::header(Bytes block) {
   const char type = block[156];
   if (type == 'x' || type == 'X' || type == 'g' || type == 'L' || type == 'K') {
     type_ = type;
-    if (type == 'g' && package_.members.size() > 0)
+    if (type == 'g' && !package_.members.empty())
       odd(Odd::tar_structure, {}, "A global extended header stands between members.");
     return;
   }
@@ -125,12 +125,12 @@ void TarListing::header(Bytes block) {
   const bool ustar = block.substr(257, 6) == Bytes("ustar\0", 6);
   if (const Bytes prefix = text_field(block, 345, 155); ustar && !prefix.empty()) name = cat(prefix, "/", name);
   const Extended& over = local_;
-  const auto first_of = [](const std::string& a, const std::string& b, std::string c) {
-    return !a.empty() ? a : !b.empty() ? b : std::move(c);
+  const auto first_of = [](const std::string& a, const std::string& b, const std::string& c) {
+    return !a.empty() ? a : !b.empty() ? b : c;
   };
   if (!local_.path.empty() && !long_name_.empty() && local_.path != long_name_)
     odd(Odd::tar_structure, local_.path, "It has two long names that differ.");
-  member.path = first_of(over.path, long_name_, first_of(global_.path, "", std::move(name)));
+  member.path = first_of(over.path, long_name_, first_of(global_.path, "", name));
   member.kind = kind_of(type, member.path);
   member.target = first_of(over.link, long_link_, std::string(text_field(block, 157, 100)));
   member.size = over.size.value_or(number_field(block, 124, 12));

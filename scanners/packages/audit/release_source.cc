@@ -105,7 +105,7 @@ class Asker {
   }
 
  private:
-  void gap(std::string input, std::string why) { coverage_.gap(printable(input), std::move(why)); }
+  void gap(const std::string& input, std::string why) { coverage_.gap(printable(input), std::move(why)); }
 
   void tree(const ObjectId& id, const std::string& prefix, std::size_t depth, SourceFacts& facts) {
     const auto object = store_.read(id);

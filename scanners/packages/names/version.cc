@@ -101,7 +101,7 @@ std::strong_ordering compare_local(const std::vector<std::string>& a, const std:
     const bool b_number = is_digit(b[i].front()) && std::all_of(b[i].begin(), b[i].end(), is_digit);
     if (a_number != b_number) return a_number ? std::strong_ordering::greater : std::strong_ordering::less;
     const std::strong_ordering order = a_number ? compare_numbers(a[i], b[i]) : a[i].compare(b[i]) <=> 0;
-    if (order != 0) return order;
+    if (std::is_neq(order)) return order;
   }
   return a.size() <=> b.size();
 }
@@ -164,26 +164,26 @@ std::string Version::text() const {
 }
 
 std::strong_ordering operator<=>(const Version& a, const Version& b) {
-  if (const auto order = compare_numbers(a.epoch_, b.epoch_); order != 0) return order;
+  if (const auto order = compare_numbers(a.epoch_, b.epoch_); std::is_neq(order)) return order;
   static const std::string kZero = "0";
   for (std::size_t i = 0; i < std::max(a.release_.size(), b.release_.size()); ++i) {
     const std::string& left = i < a.release_.size() ? a.release_[i] : kZero;
     const std::string& right = i < b.release_.size() ? b.release_[i] : kZero;
-    if (const auto order = compare_numbers(left, right); order != 0) return order;
+    if (const auto order = compare_numbers(left, right); std::is_neq(order)) return order;
   }
   // A release for developers alone comes before its pre-releases, and those before it.
   const auto stage = [](const Version& version) {
     if (version.pre_.empty()) return version.post_.empty() && !version.dev_.empty() ? 0 : 4;
     return version.pre_ == "a" ? 1 : version.pre_ == "b" ? 2 : 3;
   };
-  if (const auto order = stage(a) <=> stage(b); order != 0) return order;
-  if (const auto order = compare_numbers(a.pre_number_, b.pre_number_); order != 0) return order;
-  if (const auto order = a.post_.empty() <=> b.post_.empty(); order != 0)
+  if (const auto order = stage(a) <=> stage(b); std::is_neq(order)) return order;
+  if (const auto order = compare_numbers(a.pre_number_, b.pre_number_); std::is_neq(order)) return order;
+  if (const auto order = a.post_.empty() <=> b.post_.empty(); std::is_neq(order))
     return a.post_.empty() ? std::strong_ordering::less : std::strong_ordering::greater;
-  if (const auto order = compare_numbers(a.post_, b.post_); order != 0) return order;
+  if (const auto order = compare_numbers(a.post_, b.post_); std::is_neq(order)) return order;
   if (a.dev_.empty() != b.dev_.empty())
     return a.dev_.empty() ? std::strong_ordering::greater : std::strong_ordering::less;
-  if (const auto order = compare_numbers(a.dev_, b.dev_); order != 0) return order;
+  if (const auto order = compare_numbers(a.dev_, b.dev_); std::is_neq(order)) return order;
   if (a.local_.empty() || b.local_.empty()) return b.local_.empty() <=> a.local_.empty();
   return compare_local(a.local_, b.local_);
 }
