@@ -43,4 +43,25 @@ std::string explanation(const workflows::Check& check, std::size_t columns) {
   return out;
 }
 
+std::string explanation(const packages::Check& check, std::size_t columns) {
+  std::string out = cat(check.title, "\n  ", check.id, ", ", name_of(check.severity), " severity, ",
+                        name_of(check.confidence), " confidence");
+  if (!check.alias.empty()) out += cat(", also called ", check.alias);
+  out += "\n";
+  section(out, "What it flags", check.what, columns);
+  section(out, "Why it matters", check.why, columns);
+  section(out, "See it happen", check.reproduce, columns);
+  section(out, "What to do", check.fix, columns);
+  section(out, "What not to do", check.avoid, columns);
+  if (!check.bad[0].empty()) sample(out, "Found in", check.bad[0]);
+  if (!check.good[0].empty()) sample(out, "Not found in", check.good[0]);
+  if (check.allowable)
+    section(out, "When it is meant to be so", "Name the file in assay.yaml: dist: {allow: [PATTERN]}.", columns);
+  std::string references;
+  for (const std::string_view reference : check.references)
+    if (!reference.empty()) references += cat(references.empty() ? "" : "\n", reference);
+  if (!references.empty()) section(out, "Read", references, 10000);
+  return out;
+}
+
 }  // namespace assay::cli

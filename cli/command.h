@@ -28,6 +28,7 @@ inline constexpr std::string_view kAbout =
     "Finds credentials in commits, files and streams, checks workflows, and says what it could not read.";
 
 std::span<const std::string_view> scan_modes();
+std::span<const std::string_view> dist_modes();
 
 int scan_command(Arguments arguments);
 int redact_command(Arguments arguments);
@@ -35,6 +36,7 @@ int rules_command(Arguments arguments);
 int explain_command(Arguments arguments);
 int sarif_command(Arguments arguments);
 int workflows_command(Arguments arguments);
+int dist_command(Arguments arguments);
 int attest_command(Arguments arguments);
 int hook_command(Arguments arguments);
 int completion_command(Arguments arguments);

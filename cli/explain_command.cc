@@ -13,6 +13,7 @@
 #include "rules/builtin/builtin.h"
 #include "rules/rule_set.h"
 #include "rules/suggest.h"
+#include "scanners/packages/checks/registry.h"
 #include "scanners/workflows/checks/registry.h"
 
 namespace assay::cli {
@@ -21,6 +22,7 @@ namespace {
 
 const Help kHelp = {{{"assay explain github-pat", "what it is, how to revoke it, what not to do"},
                      {"assay explain permissions-missing", "a check of workflows: why, what to do, what not"},
+                     {"assay explain dist-record-hash", "a check of packages"},
                      {"assay explain --why src/config.py:12", "what speaks for the findings on that line"},
                      {"assay explain --why-not src/config.py:12", "what stopped each rule at that line"}},
                     {{"0", "explained"}, {"2", "usage or rule error"}, {"3", "the file could not be read"}}};
@@ -33,6 +35,7 @@ int unknown_id(const RuleSet& rules, const std::string& id) {
   std::vector<std::string_view> known;
   for (const Rule& rule : rules.rules()) known.push_back(rule.id);
   for (const workflows::Check* check : workflows::all_checks()) known.push_back(check->id);
+  for (const packages::Check* check : packages::all_checks()) known.push_back(check->id);
   const std::string meant = did_you_mean(id, known);
   return report_error({"explaining", id, "there is no such rule or check",
                        meant.empty() ? "'assay rules list' shows all rules" : meant});
@@ -66,6 +69,7 @@ int explain_command(Arguments arguments) {
                          "'assay rules list' shows all rules"});
 
   if (const workflows::Check* check = workflows::find_check(id)) return printed(explanation(*check, output_columns()));
+  if (const packages::Check* check = packages::find_check(id)) return printed(explanation(*check, output_columns()));
   const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   const std::uint32_t index = rules->find(id);

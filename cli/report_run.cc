@@ -44,6 +44,8 @@ std::string command_of(ScanMode mode) {
       return "scan log";
     case ScanMode::image:
       return "scan image";
+    case ScanMode::dist:
+      return "scan dist";
     case ScanMode::github:
       return "scan github";
     case ScanMode::gitlab:
@@ -62,7 +64,8 @@ RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult&
   run.home_page = home_page().value_or("");
   run.command = command_of(flags.mode);
   run.target = is_remote(flags.mode) ? flags.remote.target : flags.repository;
-  if (flags.mode == ScanMode::files || flags.mode == ScanMode::log || flags.mode == ScanMode::image) {
+  if (flags.mode == ScanMode::files || flags.mode == ScanMode::log || flags.mode == ScanMode::image ||
+      flags.mode == ScanMode::dist) {
     run.target.clear();
     for (const std::string& path : flags.paths) run.target += cat(run.target.empty() ? "" : " ", path);
   }

@@ -2,27 +2,24 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <optional>
 
 #include "base/file.h"
-#include "base/parallel.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/progress_line.h"
 #include "cli/report_facts.h"
 #include "cli/report_run.h"
+#include "cli/scan_context.h"
+#include "cli/scan_dist.h"
 #include "cli/scan_flags.h"
 #include "cli/scan_inputs.h"
 #include "cli/scan_settings.h"
 #include "cli/tell.h"
 #include "cli/version.h"
-#include "rules/builtin/builtin.h"
-#include "rules/codec.h"
-#include "rules/selection.h"
 #include "sarif/output.h"
 #include "sarif/redaction_statement.h"
 #include "scanners/scan/file_scan.h"
@@ -34,13 +31,8 @@ namespace assay::cli {
 
 namespace {
 
-Result<RuleSet> choose_rules(const RuleSelection& selection) {
-  SelectedRules selected = select_rules(builtin_rule_image(), selection);
-  tell(selected.diagnostics);
-  return std::move(selected.rules);
-}
-
 Result<ScanResult> scan(const ScanSettings& settings, const ScanContext& context) {
+  if (settings.flags.mode == ScanMode::dist) return scan_dist(settings, context);
   if (is_remote(settings.flags.mode)) return scan_remote(remote_options(settings.flags), context);
   if (settings.flags.mode == ScanMode::git) {
     GitScanOptions options = git_options(settings.flags);
@@ -67,12 +59,6 @@ Result<std::vector<SuppressionFile>> read_baselines(const std::vector<std::strin
     file.scopes = {{"", ""}, {"/", "/"}, {"../", "../"}};
   }
   return baselines;
-}
-
-// Whether the program knows a rule, be it left out of this run.
-bool is_known_rule(std::string_view id) {
-  const auto rules = decode_rules(builtin_rule_image().rules, false);
-  return rules && std::any_of(rules->begin(), rules->end(), [id](const Rule& rule) { return rule.id == id; });
 }
 
 // What a configuration leaves out or lets pass, as the parts of a sentence.
@@ -117,25 +103,6 @@ void note_foreign_configuration(const ScanSettings& settings, Coverage& coverage
       if (std::filesystem::is_regular_file(path, error))
         coverage.note(cat(printable(path), " is not read; 'assay rules import' takes its rules and allowlists over"));
     }
-}
-
-ScanContext context_of(const ScanSettings& settings, const RuleSet& rules) {
-  ScanContext context;
-  context.rules = &rules;
-  context.key = settings.key;
-  context.limits = settings.config.limits;
-  context.limits.decode_depth = settings.flags.decode_depth;
-  const ScanMode mode = settings.flags.mode;
-  context.limits.broken_lines = mode == ScanMode::log || mode == ScanMode::github || mode == ScanMode::gitlab;
-  if (settings.flags.archive_depth != 0) context.limits.archive_depth = settings.flags.archive_depth;
-  context.today = today();
-  context.is_known_rule = is_known_rule;
-  context.every_rule = settings.rules.only.empty() && settings.rules.disable.empty();
-  context.suppressions = !settings.flags.no_suppressions;
-  context.unused_markers = settings.flags.fail_on_unused;
-  context.line_hashes = settings.flags.format == ReportFormat::sarif;
-  context.threads = thread_count(settings.flags.threads);
-  return context;
 }
 
 }  // namespace

@@ -129,6 +129,15 @@ void add_file_flags(CLI::App& app, ScanFlags& flags) {
   add_archive_flags(app, flags, kFilesGroup);
 }
 
+void add_dist_flags(CLI::App& app, ScanFlags& flags) {
+  app.add_option("path", flags.paths, "wheels, source distributions, and folders that hold them (default: dist)")
+      ->type_name("PATH");
+  app.add_option("--archive-depth", flags.archive_depth, "how deep archives in archives are opened (default: 8)")
+      ->check(CLI::Range(1U, 64U))
+      ->type_name("N")
+      ->group(kFilesGroup);
+}
+
 void add_git_flags(CLI::App& app, ScanFlags& flags) {
   app.add_option("repository", flags.repository,
                  "repository, bare or with a work tree (default: the working directory)")
@@ -261,6 +270,10 @@ const Help kImageHelp = {{{"assay scan image app.tar", "what docker save, podman
                           {"assay scan image layout/", "an OCI image layout"},
                           {"docker save app:1.0 | assay scan image -", "a stream"}},
                          {}};
+const Help kDistHelp = {{{"assay scan dist dist/", "every package of a release, with what lies beside it"},
+                         {"assay scan dist demo-1.0-py3-none-any.whl", "one wheel"},
+                         {"assay dist check dist/", "the same walk, with the checks of packages"}},
+                        {}};
 const Help kGitHelp = {{{"assay scan git", "the whole history of the repository here"},
                         {"assay scan git --all-objects ../tool.git", "and what no branch reaches"},
                         {"assay scan git --staged", "a pre-commit hook"},
@@ -287,7 +300,7 @@ struct Mode {
 };
 
 constexpr const char* kAboutFiles = "Finds credentials in files, folders and standard input.";
-constexpr std::array<Mode, 7> kModes = {{
+constexpr std::array<Mode, 8> kModes = {{
     {"files", ScanMode::files, kAboutFiles, &kFilesHelp},
     {"git", ScanMode::git,
      "Finds credentials in a repository: every blob of its history, once, and messages, tags and notes.", &kGitHelp},
@@ -295,6 +308,9 @@ constexpr std::array<Mode, 7> kModes = {{
      "Finds credentials in logs. Of standard input, --format jsonl reports each as soon as it is known.", &kLogHelp},
     {"image", ScanMode::image,
      "Finds credentials in container images: every layer, deleted files too, configuration and history.", &kImageHelp},
+    {"dist", ScanMode::dist,
+     "Finds credentials in wheels and source distributions: every member, metadata, and what belongs to no member.",
+     &kDistHelp},
     {"github", ScanMode::github,
      "Finds credentials in what people and workflows write on GitHub beside files. The token comes from GITHUB_TOKEN "
      "or "
@@ -337,6 +353,8 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
   CLI::App app(mode->about, name);
   if (flags.mode == ScanMode::git) {
     add_git_flags(app, flags);
+  } else if (flags.mode == ScanMode::dist) {
+    add_dist_flags(app, flags);
   } else if (!is_remote(flags.mode)) {
     add_file_flags(app, flags);
   } else {
@@ -345,11 +363,13 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
   add_report_flags(app, flags);
   add_rule_flags(app, flags);
   if (const auto code = parse_flags(app, arguments, *mode->help)) return {std::nullopt, *code};
-  if (named && mode->mode != ScanMode::git && ::access(std::string(mode->name).c_str(), F_OK) == 0)
+  if (named && mode->mode != ScanMode::git && mode->mode != ScanMode::dist &&
+      ::access(std::string(mode->name).c_str(), F_OK) == 0)
     tell(cat("assay scan: '", mode->name, "' is the command here; what has that name is ./", mode->name));
   flags.fail_on_given = app.count("--fail-on") != 0;
   flags.repository_given = flags.mode == ScanMode::git && app.count("repository") != 0;
   if (flags.mode == ScanMode::log && flags.paths.empty()) flags.paths = {"-"};
+  if (flags.mode == ScanMode::dist && flags.paths.empty()) flags.paths = {"dist"};
   return {std::move(flags), kPass};
 }
 

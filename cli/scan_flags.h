@@ -13,7 +13,7 @@
 
 namespace assay::cli {
 
-enum class ScanMode { files, git, log, image, github, gitlab, s3 };
+enum class ScanMode { files, git, log, image, dist, github, gitlab, s3 };
 
 struct RemoteFlags {
   std::string target;

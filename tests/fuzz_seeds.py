@@ -254,6 +254,18 @@ def workflow_seeds(corpora):
     corpora.add("workflows_audit_audit_fuzz", *jobs, *actions, *tokens, *others, "on: {schedule: [{cron: '*/5 1-2,3 * jan 7'}]}\njobs: {}\n")
 
 
+def package_seeds(corpora):
+    sys.path.insert(0, str(TREE / "tests" / "scenarios"))
+    import packages
+    links = packages.sdist(links=[("demo/up", "../../x")])
+    corpora.add("packages_archive_package_reader_fuzz", packages.wheel(), packages.sdist(), links,
+                packages.wheel({"demo/__init__.py": "", "demo.pth": "import demo\n"}), packages.wheel() + b"PK")
+    texts = ["demo-1.0", packages.METADATA.format(name="demo", version="1.0", more="Requires-Dist: a[b]>=1; os_name == 'nt'\n"),
+             "Wheel-Version: 1.0\nTag: py3-none-any\n", "demo/a.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n",
+             "[console_scripts]\ndemo = demo:main [x]\n", '{"bomFormat": "CycloneDX"}', "demo/a.py", "", "demo/.env", "x"]
+    corpora.add("packages_audit_checks_fuzz", "\0".join(texts), "\0".join(texts * 2 + ["0" * 64 + "  a.whl\n", "v1.2.3"]))
+
+
 def attestation_seeds(corpora):
     """Real bundles, and the parts of them that are parsed by themselves."""
     data = TREE / "attest/testdata"
@@ -280,6 +292,7 @@ def main():
     server_seeds(corpora)
     document_seeds(corpora)
     workflow_seeds(corpora)
+    package_seeds(corpora)
     attestation_seeds(corpora)
     unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
     print("\n".join(f"{name}: no seed" for name in unknown))

@@ -19,16 +19,18 @@ constexpr std::uint64_t kMostKeyBytes = 4096;
 constexpr std::size_t kLeastKeyBytes = 16;
 constexpr std::uint32_t kMostThreads = 1024;
 
-constexpr std::array<KeySpec, 9> kKeys = {{{"rules"},
-                                           {"allow"},
-                                           {"exclude"},
-                                           {"fail-on"},
-                                           {"fingerprint-key"},
-                                           {"fingerprint-key-file"},
-                                           {"threads"},
-                                           {"gitignore"},
-                                           {"limits"}}};
+constexpr std::array<KeySpec, 10> kKeys = {{{"rules"},
+                                            {"allow"},
+                                            {"exclude"},
+                                            {"fail-on"},
+                                            {"fingerprint-key"},
+                                            {"fingerprint-key-file"},
+                                            {"threads"},
+                                            {"gitignore"},
+                                            {"dist"},
+                                            {"limits"}}};
 constexpr std::array<KeySpec, 3> kRuleKeys = {{{"add"}, {"disable"}, {"only"}}};
+constexpr std::array<KeySpec, 3> kDistKeys = {{{"allow"}, {"forbid"}, {"generated"}}};
 constexpr std::array<KeySpec, 5> kAllowKeys = {{{"value"}, {"match"}, {"line"}, {"words"}, {"rules"}}};
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high", "critical"};
 
@@ -95,6 +97,13 @@ class ConfigReader {
     with(root_, "gitignore", [&](const YamlNode& node) {
       bool honoured = false;
       if (values_.truth(node, "gitignore", honoured)) config_.gitignore = honoured;
+    });
+    with(root_, "dist", [&](const YamlNode& node) {
+      if (!values_.map(node, kDistKeys, "dist")) return;
+      with(node, "allow", [&](const YamlNode& list) { values_.texts(list, "dist.allow", config_.dist_allow); });
+      with(node, "forbid", [&](const YamlNode& list) { values_.texts(list, "dist.forbid", config_.dist_forbid); });
+      with(node, "generated",
+           [&](const YamlNode& list) { values_.texts(list, "dist.generated", config_.dist_generated); });
     });
     with(root_, "limits", [&](const YamlNode& node) { read_limits(node); });
   }

@@ -12,6 +12,7 @@
 //   fingerprint-key-file: ../key    # or fingerprint-key: "…"
 //   threads: 4
 //   gitignore: true                 # leave out what .gitignore names
+//   dist: {allow: ["demo.pth"], forbid: ["internal/"], generated: ["demo/_version.py"]}   # docs/dist.md
 //   limits: {object-bytes: 100000000, …}
 //
 // Unknown keys are errors, and so is a file that leaves no rules.
@@ -47,6 +48,8 @@ struct Config {
   std::string fingerprint_key_file;  // absolute; empty when not given
   std::optional<std::uint32_t> threads;
   std::optional<bool> gitignore;
+  // Of packages: patterns of paths that may ship, may not, and that a build makes.
+  std::vector<std::string> dist_allow, dist_forbid, dist_generated;
   Limits limits;
 };
 

@@ -47,6 +47,7 @@ fail-on: high
 fingerprint-key-file: secrets/key
 threads: 3
 gitignore: true
+dist: {allow: [demo.pth], forbid: [internal/], generated: [demo/_version.py]}
 limits: {object-bytes: 5000, folder-depth: 9}
 )");
   ASSERT_TRUE(parsed.ok()) << parsed.diagnostics[0].text();
@@ -58,6 +59,9 @@ limits: {object-bytes: 5000, folder-depth: 9}
   EXPECT_EQ(config.fail_on, Severity::high);
   EXPECT_EQ(config.fingerprint_key_file, "/repo/secrets/key");
   EXPECT_EQ(config.threads, 3U);
+  EXPECT_EQ(config.dist_allow, std::vector<std::string>{"demo.pth"});
+  EXPECT_EQ(config.dist_forbid, std::vector<std::string>{"internal/"});
+  EXPECT_EQ(config.dist_generated, std::vector<std::string>{"demo/_version.py"});
   EXPECT_EQ(config.gitignore, true);
   EXPECT_EQ(config.limits.object_bytes, 5000U);
   EXPECT_EQ(config.limits.folder_depth, 9U);

@@ -1,7 +1,7 @@
 """Help and mistakes as people see them: every command has help of one form, every mistake says what to do."""
 from harness import Scenario, main
 
-COMMANDS = ([], ["scan"], ["scan", "files"], ["scan", "git"], ["rules"], ["rules", "list"], ["rules", "show"],
+COMMANDS = ([], ["scan"], ["scan", "files"], ["scan", "git"], ["scan", "dist"], ["dist"], ["dist", "check"], ["dist", "diff"], ["rules"], ["rules", "list"], ["rules", "show"],
             ["rules", "check"], ["rules", "test"], ["rules", "new"], ["explain"], ["version"])
 
 

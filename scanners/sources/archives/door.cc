@@ -41,6 +41,23 @@ class MeteredReader final : public ByteReader {
   Budget& budget_;
 };
 
+// Shows what goes through to the sink.
+class ShownReader final : public ByteReader {
+ public:
+  ShownReader(ByteReader& input, MemberSink& sink, const Origin& origin)
+      : input_(input), sink_(sink), origin_(origin) {}
+  Result<std::size_t> read(std::span<char> buffer) override {
+    Result<std::size_t> got = input_.read(buffer);
+    if (got && *got != 0) sink_.content(origin_, Bytes(buffer.data(), *got));
+    return got;
+  }
+
+ private:
+  ByteReader& input_;
+  MemberSink& sink_;
+  const Origin& origin_;
+};
+
 }  // namespace
 
 // A container at some depth, and the calls that lead through it.
@@ -115,6 +132,7 @@ class OpenContainer final : public Container {
   bool member(std::string_view path, Bytes content) override {
     const Origin origin = origin_of(path);
     if (!begin_member(origin)) return false;
+    if (is_shown()) sink().content(origin, content);
     const ContainerKind kind = container_of(content);
     if (kind != ContainerKind::none && may_open(origin, kind)) {
       MemoryBytes bytes(content);
@@ -131,9 +149,11 @@ class OpenContainer final : public Container {
     return !budget_.exhausted();
   }
 
-  bool member(std::string_view path, ByteReader& content, bool& clean) override {
+  bool member(std::string_view path, ByteReader& whole_member, bool& clean) override {
     Origin origin = origin_of(path);
     if (!begin_member(origin)) return false;
+    ShownReader shown(whole_member, sink(), origin);
+    ByteReader& content = is_shown() ? static_cast<ByteReader&>(shown) : whole_member;
     std::vector<char>& buffer = head_buffer();
     const Filled filled = fill(content, buffer);
     const Bytes head(buffer.data(), filled.size);
@@ -194,6 +214,7 @@ class OpenContainer final : public Container {
 
  private:
   MemberSink& sink() { return door_.sink_; }
+  bool is_shown() const { return depth_ == 1 && door_.sink_.wants_content(); }
 
   Origin origin_of(std::string_view path) const {
     Origin origin;
@@ -329,7 +350,13 @@ class OpenContainer final : public Container {
 
   // whole: its end was reached.
   bool tar_members(ByteReader& bytes, bool& whole) {
-    TarReader reader(bytes, [this](Bytes text, std::uint64_t offset) { outside(text, offset); });
+    const auto body = [this](Bytes text, std::uint64_t offset) {
+      if (is_shown()) sink().tar_header_body(*origin_, text);
+      outside(text, offset);
+    };
+    TarReader::Header header;
+    if (is_shown()) header = [this](Bytes block) { sink().tar_header(*origin_, block); };
+    TarReader reader(bytes, body, std::move(header));
     TarMember entry;
     bool any = false;
     for (;;) {

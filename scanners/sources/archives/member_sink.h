@@ -44,6 +44,16 @@ class MemberSink {
   // Something of a member or container was not read.
   virtual void gap(const Origin& origin, std::string why) = 0;
 
+  // Bytes of the members of the outermost container as they come, each once and in order, whatever becomes of them;
+  // asked for by whoever needs a member's digest, also of one that is opened itself. Comes between named() and the
+  // rest.
+  virtual bool wants_content() const { return false; }
+  virtual void content(const Origin& /*member*/, Bytes /*piece*/) {}
+  // A header of the outermost container, when that is a tar archive: 512 bytes, before named() of what it is about.
+  virtual void tar_header(const Origin& /*container*/, Bytes /*block*/) {}
+  // The body of such a header (pax records, a long name), behind it.
+  virtual void tar_header_body(const Origin& /*container*/, Bytes /*text*/) {}
+
   // The container, which has been read, was a container image; what its blobs are stands in their origins.
   virtual void image(const Origin& /*container*/) {}
   // What the paths of its layers may be remembered in; null for none.

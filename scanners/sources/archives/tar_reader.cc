@@ -173,6 +173,7 @@ Result<bool> TarReader::next(TarMember& member) {
     }
     behind_ = {};
     end_marked_ = false;
+    if (header_) header_(header);
     const auto size = number_field(header, 124, 12);
     if (!size) return fail("reading", "", cat("is damaged: the header at byte ", offset_ - kBlock, " has no size"));
     const char type = header[156];

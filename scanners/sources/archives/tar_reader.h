@@ -28,7 +28,11 @@ class TarReader {
   // Sees the bytes of extended headers: whatever their records say, credentials in them are seen.
   using Extra = std::function<void(Bytes text, std::uint64_t offset)>;
 
-  TarReader(ByteReader& input, Extra extra) : input_(input), extra_(std::move(extra)), content_(*this) {}
+  // Sees each header, 512 bytes.
+  using Header = std::function<void(Bytes block)>;
+
+  TarReader(ByteReader& input, Extra extra, Header header = {})
+      : input_(input), extra_(std::move(extra)), header_(std::move(header)), content_(*this) {}
 
   // The next member, false behind the last. What was left of the one before is dropped.
   Result<bool> next(TarMember& member);
@@ -64,6 +68,7 @@ class TarReader {
 
   ByteReader& input_;
   Extra extra_;
+  Header header_;
   Content content_;
   char block_[512] = {};
   std::uint64_t offset_ = 0;

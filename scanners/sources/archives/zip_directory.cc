@@ -51,8 +51,11 @@ bool parse_central(Bytes bytes, ZipHeader& header) {
   const std::size_t name = u16(bytes, 28), extra = u16(bytes, 30), comment = u16(bytes, 32);
   header.header_bytes = kCentralBytes + name + extra + comment;
   if (bytes.size() < header.header_bytes) return false;
+  header.made_by = u16(bytes, 4);
   header.flags = u16(bytes, 8);
   header.method = u16(bytes, 10);
+  header.time = u32(bytes, 12);
+  header.external = u32(bytes, 38);
   header.crc = u32(bytes, 16);
   header.packed = u32(bytes, 20);
   header.unpacked = u32(bytes, 24);
@@ -68,7 +71,9 @@ bool parse_central(Bytes bytes, ZipHeader& header) {
 struct End {
   std::uint64_t at = 0;  // where the directory ends
   std::uint64_t entries = 0, size = 0, offset = 0;
-  bool several_disks = false;
+  std::uint64_t record = 0;
+  std::size_t comment = 0;
+  bool several_disks = false, wide = false;
 };
 
 // The 64-bit record that a locator before `end` leads to.
@@ -103,6 +108,8 @@ Result<bool> find_end(RandomReader& file, End& end) {
        at = at == 0 ? Bytes::npos : tail->rfind("PK\x05\x06"sv, at - 1)) {
     if (at + kEndBytes > tail->size() || at + kEndBytes + u16(*tail, at + 20) > tail->size()) continue;
     end.at = from + at;
+    end.record = end.at;
+    end.comment = u16(*tail, at + 20);
     end.entries = u16(*tail, at + 10);
     end.size = u32(*tail, at + 12);
     end.offset = u32(*tail, at + 16);
@@ -110,6 +117,7 @@ Result<bool> find_end(RandomReader& file, End& end) {
     const std::uint64_t plain_end = end.at;
     const auto wide = read_end64(file, plain_end, end);
     if (!wide) return tl::make_unexpected(wide.error());
+    end.wide = *wide;
     if (end.size > end.at) continue;
     return true;
   }
@@ -125,6 +133,7 @@ bool parse_zip_local(Bytes bytes, ZipHeader& header) {
   if (bytes.size() < header.header_bytes) return false;
   header.flags = u16(bytes, 6);
   header.method = u16(bytes, 8);
+  header.time = u32(bytes, 10);
   header.crc = u32(bytes, 14);
   header.packed = u32(bytes, 18);
   header.unpacked = u32(bytes, 22);
@@ -146,6 +155,14 @@ Result<ZipDirectory> read_zip_directory(RandomReader& file, std::uint64_t most_b
   }
   out.found = true;
   out.begin = end.at - end.size;
+  out.said_begin = end.offset;
+  out.end = end.at;
+  out.record = end.record;
+  out.comment_bytes = end.comment;
+  out.after = end.record + kEndBytes + end.comment;
+  out.said_entries = end.entries;
+  out.said_size = end.size;
+  out.wide = end.wide;
   if (end.several_disks) out.problem = "is a part of an archive in several files";
   if (end.size > most_bytes) {
     out.problem = cat("has a central directory of ", human_bytes(end.size), ", more than may be held");
@@ -171,6 +188,7 @@ Result<ZipDirectory> read_zip_directory(RandomReader& file, std::uint64_t most_b
     }
     header.offset += shift;
     left.remove_prefix(header.header_bytes);
+    out.listed_bytes += header.header_bytes;
     out.entries.push_back(header);
   }
   // Programs that know no 64-bit record write the count modulo 2^16.

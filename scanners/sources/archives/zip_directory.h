@@ -14,6 +14,9 @@ struct ZipHeader {
   Bytes name, extra, comment;  // in the bytes that were parsed
   std::uint16_t flags = 0;
   std::uint16_t method = 0;
+  std::uint16_t made_by = 0;   // the system in the upper byte: 3 is Unix. Of the directory only, like `external`
+  std::uint32_t external = 0;  // attributes; of Unix, the mode in the upper 16 bits
+  std::uint32_t time = 0;      // MS-DOS date in the upper 16 bits, time in the lower ones
   std::uint32_t crc = 0;
   std::uint64_t packed = 0;    // bytes stored
   std::uint64_t unpacked = 0;  // bytes that they give
@@ -32,8 +35,16 @@ bool parse_zip_local(Bytes bytes, ZipHeader& header);
 struct ZipDirectory {
   std::vector<char> bytes;  // what the entries refer to
   std::vector<ZipHeader> entries;
-  std::uint64_t begin = 0;  // of the directory in the file
-  std::string problem;      // something of it could not be read; may be empty
+  std::uint64_t begin = 0;       // of the directory in the file
+  std::uint64_t said_begin = 0;  // where the record at the end says that it begins
+  std::uint64_t end = 0;         // behind the directory: where the first record of the end begins
+  std::uint64_t record = 0;      // the plain record at the end
+  std::uint64_t after = 0;       // behind it and its comment
+  std::uint64_t said_entries = 0, said_size = 0;
+  std::size_t comment_bytes = 0;
+  bool wide = false;               // there is a 64-bit record
+  std::uint64_t listed_bytes = 0;  // of the directory that are entries
+  std::string problem;             // something of it could not be read; may be empty
   bool found = false;
 };
 

@@ -1,0 +1,298 @@
+#include "scanners/packages/archive/package_reader.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <unordered_map>
+
+#include "base/container.h"
+#include "base/hash.h"
+#include "base/strings.h"
+#include "scanners/packages/archive/tar_listing.h"
+#include "scanners/packages/archive/zip_layout.h"
+#include "scanners/sources/archives/budget.h"
+#include "scanners/sources/archives/door.h"
+
+namespace assay::packages {
+
+namespace {
+
+constexpr std::size_t kLongestText = std::size_t{4} << 20;
+constexpr std::size_t kMostTextBytes = std::size_t{16} << 20;
+constexpr std::string_view kBehind = "(behind the end)";
+
+// Whether checks read what the member says. `inside`: without the folder of a sdist.
+bool is_read(const Package& package, std::string_view path) {
+  const std::string_view inside = project_path(package, path);
+  if (inside.ends_with(".ipynb") || inside.ends_with(".pth")) return true;
+  if (package.is_sdist()) return inside == "PKG-INFO" || inside == "pyproject.toml";
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos || !path.substr(0, slash).ends_with(".dist-info")) return false;
+  const std::string_view name = path.substr(slash + 1);
+  return name == "METADATA" || name == "WHEEL" || name == "RECORD" || name == "entry_points.txt" ||
+         name.starts_with("sboms/");
+}
+
+class PackageSink final : public archives::MemberSink {
+ public:
+  PackageSink(Package& package, const ReadOptions& options, MemberSink* next, Coverage& coverage)
+      : package_(package), options_(options), next_(next), coverage_(coverage), tar_(package) {}
+
+  // Of a zip archive, whose members are known before they are read.
+  void index_members() {
+    for (std::size_t i = 0; i < package_.members.size(); ++i) by_path_.emplace(package_.members[i].path, i);
+  }
+
+  void named(const Origin& origin) override {
+    if (is_outer(origin)) begin(origin.path);
+    if (next_ != nullptr) next_->named(origin);
+  }
+  bool wants_content() const override { return true; }
+  void content(const Origin& /*member*/, Bytes piece) override {
+    package_.unpacked += piece.size();
+    if (hash_ == nullptr) return;
+    hash_->add(piece);
+    if (blob_ != nullptr) blob_->add(piece);
+    read_ += piece.size();
+    if (!keeps_) return;
+    if (text_.size() + piece.size() <= kLongestText && kept_ + piece.size() <= kMostTextBytes) {
+      text_ += piece;
+      kept_ += piece.size();
+    } else {
+      keeps_ = false;
+      gap_of(package_.members[current_].path, "is too long to be checked");
+    }
+  }
+  void tar_header(const Origin& /*container*/, Bytes block) override {
+    end();
+    const std::size_t before = package_.members.size();
+    if (before >= options_.limits.archive_members) return;
+    tar_.header(block);
+    if (package_.members.size() != before) listed_ = before;
+  }
+  void tar_header_body(const Origin& /*container*/, Bytes text) override { tar_.body(text); }
+
+  void whole(const Origin& origin, Bytes text) override {
+    if (next_ != nullptr) next_->whole(origin, text);
+  }
+  Status longer(const Origin& origin, Bytes head, archives::ByteReader& rest, std::uint64_t offset) override {
+    return next_ != nullptr ? next_->longer(origin, head, rest, offset) : archives::drain(rest);
+  }
+  void outside(const Origin& container, Bytes text, std::uint64_t offset) override {
+    if (next_ != nullptr) next_->outside(container, text, offset);
+  }
+  void view(const Origin& origin, const MappedText& text, archives::RandomReader& original) override {
+    if (next_ != nullptr) next_->view(origin, text, original);
+  }
+  void skipped(const Origin& origin, SkipReason reason) override {
+    if (next_ != nullptr) next_->skipped(origin, reason);
+  }
+  void gap(const Origin& origin, std::string why) override {
+    // Of a nested archive it is a gap of the scan, and nothing that the package lacks.
+    cut_ = cut_ || !origin.parent || why == archives::kBudgetGap;
+    if (!origin.parent || is_outer(origin)) {
+      broken_ = true;
+      if (!origin.parent) package_.complete = false;
+    }
+    if (next_ != nullptr)
+      next_->gap(origin, std::move(why));
+    else
+      gap_of(path_inside(origin), why);
+  }
+
+  // Whether members may have been left out.
+  bool cut() const { return cut_; }
+
+  // The last member has come.
+  void end() {
+    if (hash_ == nullptr) return;
+    Member& member = package_.members[current_];
+    const bool as_listed = read_ == member.size;
+    if (!broken_ || as_listed) {
+      member.sha256 = hash_->digest();
+      if (blob_ != nullptr && as_listed) member.git_blob = blob_->digest();
+    }
+    if (!as_listed && !broken_ && package_.is_sdist()) member.size = read_;
+    if (member.sha256.empty()) package_.complete = false;
+    if (keeps_ && !member.sha256.empty()) package_.texts.emplace(member.path, std::move(text_));
+    hash_.reset();
+    blob_.reset();
+    text_ = {};
+  }
+
+ private:
+  static bool is_outer(const Origin& origin) { return origin.parent && !origin.parent->parent; }
+
+  void begin(const std::string& path) {
+    end();
+    broken_ = false;
+    std::size_t index = package_.members.size();
+    if (const auto found = by_path_.find(path); found != by_path_.end()) {
+      index = found->second;
+      by_path_.erase(found);
+    } else if (listed_) {
+      index = *listed_;
+      if (package_.members[index].path != path && path != kBehind)
+        package_.oddities.push_back(
+            {Odd::tar_structure, path, "Programs read different names of it from its headers."});
+    }
+    listed_.reset();
+    if (path == kBehind)
+      package_.oddities.push_back({Odd::tar_hidden, "", "Bytes stand behind the end of the archive."});
+    if (index >= package_.members.size() || path == kBehind) return;
+    current_ = index;
+    const Member& member = package_.members[index];
+    hash_ = std::make_unique<StreamHash>(StreamHash::Kind::sha256);
+    read_ = 0;
+    if (options_.git_blobs) {
+      blob_ = std::make_unique<StreamHash>(StreamHash::Kind::sha1);
+      blob_->add(cat("blob ", member.size, '\0'));
+    }
+    keeps_ = is_read(package_, member.path) && member.kind == Member::Kind::file;
+  }
+
+  void gap_of(std::string_view member, std::string_view why) {
+    const std::string name = printable(member);
+    coverage_.gap(name.empty() ? package_.path : cat(package_.path, "!/", name), std::string(why));
+  }
+
+  Package& package_;
+  const ReadOptions& options_;
+  MemberSink* next_;
+  Coverage& coverage_;
+  TarListing tar_;
+  std::unordered_multimap<std::string, std::size_t> by_path_;
+  std::optional<std::size_t> listed_;  // the tar member whose content comes next
+  std::size_t current_ = 0;
+  std::unique_ptr<StreamHash> hash_, blob_;  // of the current member
+  std::uint64_t read_ = 0;
+  bool keeps_ = false, broken_ = false, cut_ = false;
+  std::string text_;
+  std::size_t kept_ = 0;
+};
+
+// Bytes on their way, summed and counted from the front; a seek elsewhere spoils nothing, since those are read again.
+std::string digest_of(archives::RandomReader& bytes) {
+  StreamHash hash(StreamHash::Kind::sha256);
+  std::vector<char> buffer(std::size_t{256} << 10);
+  for (std::uint64_t at = 0; at < bytes.size();) {
+    const auto got = bytes.read_at(at, buffer);
+    if (!got || *got == 0) return {};
+    hash.add({buffer.data(), *got});
+    at += *got;
+  }
+  return hash.digest();
+}
+
+void find_folders(Package& package) {
+  std::set<std::string> seen;
+  for (const Member& member : package.members) {
+    std::string_view path = member.path;
+    if (path.starts_with("./")) path.remove_prefix(2);
+    const std::size_t slash = path.find('/');
+    const std::string_view first = path.substr(0, slash);
+    if (first.empty()) continue;
+    if (package.is_wheel() && (slash == std::string_view::npos || !first.ends_with(".dist-info"))) continue;
+    if (package.is_sdist() && slash == std::string_view::npos && member.kind != Member::Kind::folder) {
+      // A file beside the one folder.
+      seen.insert(std::string(first));
+      continue;
+    }
+    seen.insert(std::string(first));
+  }
+  package.folders.assign(seen.begin(), seen.end());
+  if (package.folders.size() == 1) package.folder = package.folders.front();
+}
+
+void parse_texts(Package& package) {
+  if (package.folder.empty()) return;
+  package.metadata_path = cat(package.folder, package.is_wheel() ? "/METADATA" : "/PKG-INFO");
+  for (const auto& [path, text] : package.texts) {
+    if (path != package.metadata_path && path != "./" + package.metadata_path) continue;
+    package.metadata_path = path;
+    package.metadata = parse_core_metadata(text);
+    break;
+  }
+  if (package.text(package.metadata_path) == nullptr) package.metadata_path.clear();
+  if (!package.is_wheel()) return;
+  if (const std::string* text = package.text(cat(package.folder, "/WHEEL"))) package.wheel = parse_core_metadata(*text);
+  if (const std::string* text = package.text(cat(package.folder, "/RECORD"))) package.record = parse_record(*text);
+}
+
+void read_gzip_header(Bytes head, Package& package) {
+  constexpr unsigned kExtra = 4, kName = 8, kComment = 16;
+  if (head.size() < 10) return;
+  for (std::size_t i = 8; i-- > 4;) package.gzip_time = package.gzip_time << 8 | static_cast<unsigned char>(head[i]);
+  const auto flags = static_cast<unsigned char>(head[3]);
+  if ((flags & kName) != 0 && (flags & kExtra) == 0) package.gzip_name = head.substr(10, head.find('\0', 10) - 10);
+  if ((flags & (kExtra | kComment)) != 0)
+    package.oddities.push_back({Odd::gzip, "", "The compressed data has an extra field or a comment."});
+}
+
+// Whether the end record of a zip archive reaches exactly to the end of the file.
+bool ends_as_zip(Bytes tail) {
+  constexpr std::size_t kEndBytes = 22;
+  const std::size_t at = tail.rfind("PK\x05\x06");
+  if (at == Bytes::npos || at + kEndBytes > tail.size()) return false;
+  const std::size_t comment = static_cast<unsigned char>(tail[at + 20]) |
+                              static_cast<std::size_t>(static_cast<unsigned char>(tail[at + 21])) << 8;
+  return at + kEndBytes + comment == tail.size();
+}
+
+}  // namespace
+
+Package read_package(const std::string& path, archives::RandomReader& bytes, const ReadOptions& options,
+                     archives::MemberSink* scanning, Coverage& coverage) {
+  Package package;
+  package.path = path;
+  package.file = path.substr(path.rfind('/') + 1);
+  package.name = parse_file_name(package.file);
+  package.size = bytes.size();
+  package.sha256 = digest_of(bytes);
+  std::vector<char> scratch, tail_scratch;
+  const auto head = bytes.view(0, kContainerHead, scratch);
+  const std::uint64_t tail_at = bytes.size() - std::min<std::uint64_t>(bytes.size(), kContainerTail);
+  const auto tail = bytes.view(tail_at, kContainerTail, tail_scratch);
+  PackageSink sink(package, options, scanning, coverage);
+  Origin origin;
+  origin.path = path;
+  if (!head || !tail || package.sha256.empty()) {
+    package.complete = false;
+    sink.gap(origin, head ? "could not be read" : head.error().why);
+    return package;
+  }
+  const ContainerKind kind = container_of(*head, *tail);
+  const bool zip = package.is_wheel() || package.name.format == Format::zip_sdist;
+  if (zip) {
+    if (const Status status = read_zip_layout(bytes, options.limits, package); !status) {
+      package.readable = false;
+      sink.gap(origin, status.error().why);
+    }
+    sink.index_members();
+  } else if (kind == ContainerKind::gzip) {
+    read_gzip_header(*head, package);
+    package.readable = true;
+  }
+  const ContainerKind wanted = zip ? ContainerKind::zip : ContainerKind::gzip;
+  const bool is_wanted = kind == wanted || (zip && package.readable);
+  if (!is_wanted) {
+    package.readable = false;
+    sink.gap(origin, zip ? "is no zip archive" : "is no gzip data");
+    return package;
+  }
+  if (!zip && ends_as_zip(*tail))
+    package.oddities.push_back({Odd::two_formats, "", "The file is a zip archive as well, by its end."});
+  if (zip && kind != ContainerKind::zip)
+    package.oddities.push_back({Odd::two_formats, "", cat("The file begins like ", name_of(kind), ".")});
+  archives::Door door(options.limits, sink);
+  if (!door.open(wanted, origin, bytes)) package.readable = false;
+  sink.end();
+  if (!package.complete && !zip) package.readable = !package.members.empty();
+  package.listed = zip ? package.readable : package.readable && !sink.cut();
+  package.complete = package.complete && !sink.cut();
+  find_folders(package);
+  parse_texts(package);
+  return package;
+}
+
+}  // namespace assay::packages

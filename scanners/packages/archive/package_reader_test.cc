@@ -1,0 +1,89 @@
+#include "scanners/packages/archive/package_reader.h"
+
+#include <gtest/gtest.h>
+
+#include "base/hash.h"
+#include "base/strings.h"
+#include "scanners/sources/archives/testing.h"
+
+namespace assay::packages {
+namespace {
+
+using archives::gzip_of;
+using archives::Members;
+using archives::RecordingSink;
+using archives::tar_of;
+using archives::zip_of;
+
+Package read(const std::string& file, const std::string& bytes, Coverage& coverage,
+             archives::MemberSink* sink = nullptr, const ReadOptions& options = {}) {
+  archives::MemoryBytes memory(bytes);
+  return read_package(file, memory, options, sink, coverage);
+}
+
+std::string digest(const std::string& text) { return std::string(as_bytes(sha256(text))); }
+
+const Members kMembers = {{"demo-1.0/a.zip", zip_of({{"inner.txt", "inside"}})},
+                          {"demo-1.0/long.txt", std::string(3 << 20, 'x')},
+                          {"demo-1.0/data.gz", gzip_of("packed")},
+                          {"demo-1.0/empty", ""}};
+
+TEST(PackageReader, EveryMemberHasTheDigestOfItsOwnBytesAlsoOneThatIsOpened) {
+  for (const char* file : {"demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"}) {
+    Coverage coverage;
+    const bool wheel = std::string_view(file).ends_with(".whl");
+    const Package package = read(file, wheel ? zip_of(kMembers) : gzip_of(tar_of(kMembers)), coverage);
+    EXPECT_TRUE(package.readable && package.complete && coverage.complete()) << file;
+    ASSERT_EQ(package.members.size(), kMembers.size()) << file;
+    for (const auto& [path, text] : kMembers) {
+      ASSERT_NE(package.find(path), nullptr) << path;
+      EXPECT_EQ(package.find(path)->sha256, digest(text)) << file << " " << path;
+    }
+  }
+}
+
+TEST(PackageReader, WhoScansSeesWhatTheDoorWouldHandOn) {
+  const std::string bytes = gzip_of(tar_of(kMembers));
+  RecordingSink sink;
+  Coverage coverage;
+  (void)read("a", bytes, coverage, &sink);
+  Coverage other;
+  RecordingSink named;
+  (void)read("demo-1.0.tar.gz", bytes, other, &named);
+  const RecordingSink plain = archives::open_all(bytes);
+  ASSERT_EQ(named.members.size(), plain.members.size());
+  for (std::size_t i = 0; i < plain.members.size(); ++i) EXPECT_EQ(named.members[i].second, plain.members[i].second);
+}
+
+TEST(PackageReader, GitBlobsAreThoseOfGit) {
+  Coverage coverage;
+  ReadOptions options;
+  options.git_blobs = true;
+  const Package package =
+      read("demo-1.0.tar.gz", gzip_of(tar_of({{"demo-1.0/a", "hello\n"}})), coverage, nullptr, options);
+  ASSERT_EQ(package.members.size(), 1U);
+  EXPECT_EQ(to_hex(package.members[0].git_blob), "ce013625030ba8dba906f756967f9e9ca394464a");
+}
+
+TEST(PackageReader, EveryCutIsNoticed) {
+  for (const char* file : {"demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"}) {
+    const bool wheel = std::string_view(file).ends_with(".whl");
+    const Members members = {{"demo-1.0/a.py", "x = 1\n"}, {"demo-1.0/b.py", "y = 2\n"}};
+    const std::string whole = wheel ? zip_of(members) : gzip_of(tar_of(members));
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+      Coverage coverage;
+      const Package package = read(file, whole.substr(0, size), coverage);
+      EXPECT_FALSE(package.readable && package.complete && coverage.complete()) << file << " " << size;
+    }
+  }
+}
+
+TEST(PackageReader, WhatIsNoArchiveOfItsNameIsAGap) {
+  Coverage coverage;
+  EXPECT_FALSE(read("demo-1.0-py3-none-any.whl", "text", coverage).readable);
+  EXPECT_FALSE(read("demo-1.0.tar.gz", zip_of({{"a", "b"}}), coverage).readable);
+  EXPECT_EQ(coverage.gap_count(), 2U);
+}
+
+}  // namespace
+}  // namespace assay::packages

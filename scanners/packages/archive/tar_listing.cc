@@ -1,0 +1,154 @@
+#include "scanners/packages/archive/tar_listing.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <set>
+
+#include "base/strings.h"
+
+namespace assay::packages {
+
+namespace {
+
+Bytes text_field(Bytes block, std::size_t at, std::size_t size) {
+  const Bytes field = block.substr(at, size);
+  return field.substr(0, field.find('\0'));
+}
+
+std::uint64_t number_field(Bytes block, std::size_t at, std::size_t size) {
+  const Bytes field = block.substr(at, size);
+  std::uint64_t out = 0;
+  if ((static_cast<unsigned char>(field[0]) & 0x80U) != 0) {
+    for (const char c : field.substr(1)) out = out << 8 | static_cast<unsigned char>(c);
+    return out;
+  }
+  for (const char c : field)
+    if (c >= '0' && c <= '7') out = out << 3 | static_cast<std::uint64_t>(c - '0');
+  return out;
+}
+
+template <class Number>
+std::optional<Number> number_of(std::string_view text) {
+  Number out = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (parsed.ec != std::errc()) return std::nullopt;
+  // Times have a fraction, of which only that it is one counts here.
+  if (parsed.ptr != text.data() + text.size() && *parsed.ptr != '.') return std::nullopt;
+  return out;
+}
+
+Member::Kind kind_of(char type, std::string_view path) {
+  switch (type) {
+    case '0':
+    case '\0':
+    case '7':
+      return path.ends_with('/') ? Member::Kind::folder : Member::Kind::file;
+    case '1':
+      return Member::Kind::hardlink;
+    case '2':
+      return Member::Kind::symlink;
+    case '3':
+    case '4':
+    case '6':
+      return Member::Kind::device;
+    case '5':
+      return Member::Kind::folder;
+    case 'S':
+      return Member::Kind::file;
+    default:
+      return Member::Kind::other;
+  }
+}
+
+}  // namespace
+
+void TarListing::odd(Odd kind, std::string_view member, std::string what) {
+  constexpr std::size_t kMost = 1000;
+  if (package_.oddities.size() < kMost) package_.oddities.push_back({kind, std::string(member), std::move(what)});
+}
+
+void TarListing::value(std::string_view key, std::string_view text, Extended& into) {
+  if (text.find('\0') != std::string_view::npos)
+    odd(Odd::tar_structure, {}, "An extended header has a NUL in a value.");
+  if (key == "path") into.path = text;
+  if (key == "linkpath") into.link = text;
+  if (key == "uname") into.user = text;
+  if (key == "gname") into.group = text;
+  if (key == "mtime") into.time = number_of<std::int64_t>(text);
+  if (key == "uid") into.uid = number_of<std::uint64_t>(text);
+  if (key == "gid") into.gid = number_of<std::uint64_t>(text);
+  if (key == "size") into.size = number_of<std::uint64_t>(text);
+  if (key.starts_with("GNU.sparse.")) into.sparse = true;
+}
+
+void TarListing::records(Bytes text, Extended& into) {
+  std::set<Bytes> seen;
+  while (!text.empty()) {
+    std::size_t length = 0;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), length);
+    const auto digits = static_cast<std::size_t>(parsed.ptr - text.data());
+    const bool sound = parsed.ec == std::errc() && length > digits + 2 && length <= text.size() &&
+                       text[digits] == ' ' && text[length - 1] == '\n' && text[0] != '0';
+    if (!sound) return odd(Odd::tar_structure, {}, "An extended header has a malformed record.");
+    const Bytes record = text.substr(digits + 1, length - digits - 2);
+    text.remove_prefix(length);
+    const std::size_t equals = record.find('=');
+    if (equals == Bytes::npos || equals == 0)
+      return odd(Odd::tar_structure, {}, "An extended header has a record without key.");
+    if (!seen.insert(record.substr(0, equals)).second && !record.starts_with("GNU.sparse."))
+      odd(Odd::tar_structure, {}, cat("An extended header has '", printable(record.substr(0, equals)), "' twice."));
+    value(record.substr(0, equals), record.substr(equals + 1), into);
+  }
+}
+
+void TarListing::body(Bytes text) {
+  const char type = type_;
+  type_ = 0;
+  if (type == 'x' || type == 'X') records(text, local_);
+  if (type == 'g') records(text, global_);
+  if (type == 'L') long_name_ = text.substr(0, text.find('\0'));
+  if (type == 'K') long_link_ = text.substr(0, text.find('\0'));
+}
+
+void TarListing::header(Bytes block) {
+  const char type = block[156];
+  if (type == 'x' || type == 'X' || type == 'g' || type == 'L' || type == 'K') {
+    type_ = type;
+    if (type == 'g' && !package_.members.empty())
+      odd(Odd::tar_structure, {}, "A global extended header stands between members.");
+    return;
+  }
+  Member member;
+  std::string name(text_field(block, 0, 100));
+  const bool ustar = block.substr(257, 6) == Bytes("ustar\0", 6);
+  if (const Bytes prefix = text_field(block, 345, 155); ustar && !prefix.empty()) name = cat(prefix, "/", name);
+  const Extended& over = local_;
+  const auto first_of = [](const std::string& a, const std::string& b, const std::string& c) {
+    return !a.empty() ? a : !b.empty() ? b : c;
+  };
+  if (!local_.path.empty() && !long_name_.empty() && local_.path != long_name_)
+    odd(Odd::tar_structure, local_.path, "It has two long names that differ.");
+  member.path = first_of(over.path, long_name_, first_of(global_.path, "", name));
+  member.kind = kind_of(type, member.path);
+  member.target = first_of(over.link, long_link_, std::string(text_field(block, 157, 100)));
+  member.size = over.size.value_or(number_field(block, 124, 12));
+  member.mode = static_cast<std::uint32_t>(number_field(block, 100, 8));
+  member.uid = over.uid.value_or(number_field(block, 108, 8));
+  member.gid = over.gid.value_or(number_field(block, 116, 8));
+  member.time = over.time.value_or(static_cast<std::int64_t>(number_field(block, 136, 12)));
+  member.user = first_of(over.user, global_.user, std::string(text_field(block, 265, 32)));
+  member.group = first_of(over.group, global_.group, std::string(text_field(block, 297, 32)));
+  if (over.sparse || global_.sparse || type == 'S') odd(Odd::tar_sparse, member.path, "It is stored with holes.");
+  if (!global_.path.empty()) odd(Odd::tar_structure, member.path, "A global extended header names it.");
+  if (member.kind == Member::Kind::folder && number_field(block, 124, 12) != 0)
+    odd(Odd::tar_structure, member.path, "It is a folder with a size.");
+  if (member.kind != Member::Kind::file) member.size = 0;
+  package_.members.push_back(std::move(member));
+  local_ = {};
+  long_name_.clear();
+  long_link_.clear();
+}
+
+}  // namespace assay::packages

@@ -1,0 +1,22 @@
+// Why two builds of one package are not the same bytes: the fields that differ, named.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scanners/packages/model/package.h"
+
+namespace assay::packages {
+
+struct Difference {
+  std::string member;  // empty: of the archive
+  std::string field;  // "time", "mode", "uid", "order", "content", "compression", "gzip time", "only in the first", …
+  std::string first, second;
+  friend auto operator<=>(const Difference&, const Difference&) = default;
+};
+
+// Empty where the files are equal. Archives whose members and fields are all equal differ in "compression": the same
+// bytes, packed otherwise.
+std::vector<Difference> diff_packages(const Package& first, const Package& second);
+
+}  // namespace assay::packages

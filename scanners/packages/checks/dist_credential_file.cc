@@ -1,0 +1,51 @@
+#include "base/letter_case.h"
+#include "scanners/packages/findings/members.h"
+#include "scanners/packages/findings/reporter.h"
+
+namespace assay::packages::checks {
+
+namespace {
+
+void run(const Subject& subject, Reporter& out) {
+  constexpr std::array<std::string_view, 15> kNames = {
+      ".pypirc",    ".netrc", "_netrc", ".git-credentials", ".htpasswd", ".pgpass",    ".my.cnf",     ".s3cfg",
+      ".dockercfg", ".boto",  "id_rsa", "id_dsa",           "id_ecdsa",  "id_ed25519", ".vault-token"};
+  constexpr std::array<std::string_view, 6> kSuffixes = {".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk"};
+  for_each_file(subject.package, [&](const Member& member, std::string_view inside) {
+    const std::string name = lower(last_part(inside));
+    bool found = is_one_of(kNames, name);
+    for (const std::string_view suffix : kSuffixes) found = found || name.ends_with(suffix);
+    if (!found) return;
+    const bool tests = has_part(inside, "tests") || has_part(inside, "test") || has_part(inside, "testdata");
+    out.report(member.path, "It is a file that is made for credentials.", tests ? Severity::low : Severity::high);
+  });
+}
+
+}  // namespace
+
+extern const Check dist_credential_file = {
+    .id = "dist-credential-file",
+    .title = "Package ships a file that is made for credentials",
+    .severity = Severity::high,
+    .what = "Files such as `.pypirc`, `.netrc`, `.git-credentials`, `id_rsa`, key stores and password databases.",
+    .why = "They are read by programs for the credentials in them.",
+    .reproduce = "`tar tf FILE`.",
+    .fix = "Leave it out, and rotate what it holds if it was published.",
+    .avoid = "Do not only delete it in the next release: this one stays.",
+    .allowable = true,
+    .bad = {R"(sdist
++ .pypirc = x
+)",
+            R"(wheel
++ demo/id_ed25519 = x
+)"},
+    .good = {R"(sdist
++ demo/pypirc.py = x
+)",
+             R"(sdist
++ demo/id_rsa.pub = x
+)"},
+    .run = run,
+};
+
+}  // namespace assay::packages::checks

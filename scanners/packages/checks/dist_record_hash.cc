@@ -1,0 +1,54 @@
+#include <map>
+
+#include "base/strings.h"
+#include "scanners/packages/findings/reporter.h"
+
+namespace assay::packages::checks {
+
+namespace {
+
+void run(const Subject& subject, Reporter& out) {
+  const Package& package = subject.package;
+  if (!package.record) return;
+  std::map<std::string_view, const Member*> members;
+  for (const Member& member : package.members) members.emplace(member.path, &member);
+  const std::string self = cat(package.folder, "/RECORD");
+  for (const RecordEntry& entry : package.record->entries) {
+    const auto found = members.find(entry.path);
+    if (found == members.end() || entry.path == self || found->second->kind != Member::Kind::file) continue;
+    if (entry.path.starts_with(cat(self, "."))) continue;  // RECORD.jws, RECORD.p7s
+    const Member& member = *found->second;
+    if (entry.digest.empty())
+      out.report(entry.path, "RECORD has no digest of it.");
+    else if (entry.algorithm == "sha256" && !member.sha256.empty() && entry.digest != member.sha256)
+      out.report(entry.path, "Its bytes are not those that RECORD has the digest of.");
+    else if (entry.size && *entry.size != member.size)
+      out.report(entry.path, cat("It has ", member.size, " bytes; RECORD says ", *entry.size, "."));
+  }
+}
+
+}  // namespace
+
+extern const Check dist_record_hash = {
+    .id = "dist-record-hash",
+    .title = "Digest in RECORD is not that of the file",
+    .severity = Severity::high,
+    .what = "A file whose digest or size is another than RECORD says, and entries without a digest.",
+    .why = "The wheel was changed after it was built. Most installers do not notice.",
+    .reproduce = "`python3 -m wheel unpack FILE` checks the digests.",
+    .fix = "Build anew, and find out what changed the file.",
+    .avoid = "Do not rewrite RECORD to fit.",
+    .references = {"https://packaging.python.org/en/latest/specifications/binary-distribution-format/"},
+    .bad = {R"(wheel
+record! demo/__init__.py
+)",
+            R"(wheel
+record- demo/__init__.py
+record+ demo/__init__.py,,
+)"},
+    .good = {R"(wheel
+)"},
+    .run = run,
+};
+
+}  // namespace assay::packages::checks

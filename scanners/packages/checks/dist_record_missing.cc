@@ -1,0 +1,42 @@
+#include <set>
+
+#include "base/strings.h"
+#include "scanners/packages/findings/reporter.h"
+
+namespace assay::packages::checks {
+
+namespace {
+
+void run(const Subject& subject, Reporter& out) {
+  const Package& package = subject.package;
+  if (!package.record) return;
+  std::set<std::string_view> listed;
+  for (const RecordEntry& entry : package.record->entries) listed.insert(entry.path);
+  const std::string self = cat(package.folder, "/RECORD");
+  for (const Member& member : package.members)
+    if (member.kind != Member::Kind::folder && member.path != self && !member.path.starts_with(cat(self, ".")) &&
+        !listed.contains(member.path))
+      out.report(member.path, "RECORD does not list it.");
+}
+
+}  // namespace
+
+extern const Check dist_record_missing = {
+    .id = "dist-record-missing",
+    .title = "RECORD does not list a file of the wheel",
+    .severity = Severity::high,
+    .what = "A file in the wheel that RECORD does not name.",
+    .why = "Nothing protects it, and it stays behind when the package is removed. The index warns of it.",
+    .reproduce = "Compare `unzip -l FILE` with RECORD.",
+    .fix = "Build anew; let nothing be added to a built wheel.",
+    .avoid = "Do not add files with zip.",
+    .references = {"https://packaging.python.org/en/latest/specifications/binary-distribution-format/"},
+    .bad = {R"(wheel
+record- demo/__init__.py
+)"},
+    .good = {R"(wheel
+)"},
+    .run = run,
+};
+
+}  // namespace assay::packages::checks

@@ -1,0 +1,37 @@
+#include "scanners/packages/findings/reporter.h"
+
+namespace assay::packages::checks {
+
+namespace {
+
+void run(const Subject& subject, Reporter& out) {
+  for (const Oddity& one : subject.package.oddities)
+    if (one.kind == Odd::tar_structure) out.report(one.member, one.what);
+}
+
+}  // namespace
+
+extern const Check dist_tar_structure = {
+    .id = "dist-tar-structure",
+    .title = "Headers of a tar archive can be read in two ways",
+    .severity = Severity::high,
+    .what =
+        "Malformed or doubled records of extended headers, names given by global headers, two long names that differ, "
+        "folders with a size.",
+    .why = "Programs that unpack it see different names: what was checked is not what is built.",
+    .reproduce = "`tar tvf FILE` and `python3 -m tarfile -l FILE` show different names.",
+    .fix = "Build the archive anew with an up-to-date build tool.",
+    .avoid = "Do not join archives by concatenating them.",
+    .references = {"https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html"},
+    .bad = {R"(sdist
+tar twice
+)",
+            R"(sdist
+tar malformed
+)"},
+    .good = {R"(sdist
+)"},
+    .run = run,
+};
+
+}  // namespace assay::packages::checks

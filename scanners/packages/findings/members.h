@@ -1,0 +1,48 @@
+// Questions about members that several checks ask.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "scanners/packages/model/package.h"
+
+namespace assay::packages {
+
+inline std::string_view last_part(std::string_view path) {
+  while (path.ends_with('/')) path.remove_suffix(1);
+  return path.substr(path.rfind('/') + 1);
+}
+
+// Whether a folder of the path, or its last part, is named so.
+inline bool has_part(std::string_view path, std::string_view name) {
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/');
+    if (path.substr(0, slash) == name) return true;
+    if (slash == std::string_view::npos) return false;
+    path.remove_prefix(slash + 1);
+  }
+  return false;
+}
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Calls look(member, path inside of the project) for each file.
+template <class Look>
+void for_each_file(const Package& package, Look look) {
+  for (const Member& member : package.members)
+    if (member.kind == Member::Kind::file) look(member, project_path(package, member.path));
+}
+
+// Native code by its suffix: shared objects and libraries.
+inline bool is_native(std::string_view path) {
+  const std::string_view name = last_part(path);
+  return name.ends_with(".so") || name.ends_with(".pyd") || name.ends_with(".dylib") || name.ends_with(".dll") ||
+         name.find(".so.") != std::string_view::npos;
+}
+
+}  // namespace assay::packages

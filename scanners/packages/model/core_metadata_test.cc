@@ -1,0 +1,28 @@
+#include "scanners/packages/model/core_metadata.h"
+
+#include <gtest/gtest.h>
+
+namespace assay::packages {
+namespace {
+
+TEST(CoreMetadata, FieldsContinuedLinesAndBodyAreRead) {
+  const CoreMetadata metadata = parse_core_metadata(
+      "Metadata-Version: 2.1\r\nName:  demo \nDescription: a\n        b\n       |c\nnonsense\n\nbody\n\nmore\n");
+  EXPECT_EQ(metadata.value("metadata-version"), "2.1");
+  EXPECT_EQ(metadata.value("Name"), "demo");
+  EXPECT_EQ(metadata.value("Description"), "a\nb\nc");
+  EXPECT_EQ(metadata.body, "body\n\nmore\n");
+  ASSERT_EQ(metadata.problems.size(), 1U);
+  EXPECT_EQ(metadata.problems[0].line, 6U);
+}
+
+TEST(CoreMetadata, VersionsAreOrdered) {
+  EXPECT_TRUE(has_version("2.4", "2.1"));
+  EXPECT_FALSE(has_version("1.2", "2.1"));
+  EXPECT_FALSE(has_version("9.9", "1.0"));
+  EXPECT_EQ(find_field("import-name")->since, "2.5");
+  EXPECT_EQ(find_field("mood"), nullptr);
+}
+
+}  // namespace
+}  // namespace assay::packages

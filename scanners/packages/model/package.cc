@@ -1,0 +1,41 @@
+#include "scanners/packages/model/package.h"
+
+namespace assay::packages {
+
+std::string_view name_of(Member::Kind kind) {
+  switch (kind) {
+    case Member::Kind::file:
+      return "file";
+    case Member::Kind::folder:
+      return "folder";
+    case Member::Kind::symlink:
+      return "symbolic link";
+    case Member::Kind::hardlink:
+      return "hard link";
+    case Member::Kind::device:
+      return "device";
+    case Member::Kind::other:
+      break;
+  }
+  return "member of an unknown kind";
+}
+
+const Member* Package::find(std::string_view member) const {
+  for (const Member& one : members)
+    if (one.path == member) return &one;
+  return nullptr;
+}
+
+const std::string* Package::text(std::string_view member) const {
+  const auto found = texts.find(member);
+  return found == texts.end() ? nullptr : &found->second;
+}
+
+std::string_view project_path(const Package& package, std::string_view path) {
+  if (path.starts_with("./")) path.remove_prefix(2);
+  if (!package.is_sdist()) return path;
+  const std::size_t slash = path.find('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
+}
+
+}  // namespace assay::packages
