@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "cli/attest_keyless.h"
+#include "cli/attest_trust.h"
 #include "cli/flags.h"
 
 namespace assay::cli {
@@ -21,7 +23,9 @@ const Help kHelp = {
      {"assay attest inspect a.whl.publish.attestation", "who, what, when, which log, workflow and commit"},
      {"assay attest keygen -o signing.pem --passphrase-file pass.txt", "a key pair: signing.pem and signing.pem.pub"},
      {"assay attest sign a.whl --key signing.pem --predicate p.json --predicate-type URI -o a.whl.intoto.jsonl",
-      "a statement about a file, in an envelope"}},
+      "a statement about a file, in an envelope"},
+     {"assay attest trust update", "the trusted root as it is now, for the runs after this one"},
+     {"assay attest sign dist/*.whl --keyless", "a Sigstore bundle beside each file, in a job that has an identity"}},
     {{"0", "every file has a verified attestation of what was asked for"},
      {"1", "a file's attestations were refused"},
      {"2", "usage error: no identity and no key, a key or trusted root that cannot be read"},
@@ -71,7 +75,7 @@ void declare_verify(CLI::App& app, VerifyFlags& flags) {
 }  // namespace
 
 int attest_command(Arguments arguments) {
-  CLI::App app("Verifies, shows and signs attestations, offline.", "assay attest");
+  CLI::App app("Verifies, shows and signs attestations; offline, but for --keyless and trust update.", "assay attest");
   app.require_subcommand(1);
 
   auto* verify = app.add_subcommand("verify", "Verifies files with their Sigstore bundles and PEP 740 attestations.");
@@ -99,20 +103,38 @@ int attest_command(Arguments arguments) {
       ->required();
   add_passphrase(*keygen, generation.passphrase);
 
-  auto* sign = app.add_subcommand("sign", "Signs a statement about files with a key, in a DSSE envelope.");
+  auto* sign = app.add_subcommand(
+      "sign", "Signs files, or a statement about them: with a key, or with a certificate for the moment.");
   SignFlags signing;
   sign->add_option("file", signing.files, "the statement's subjects")->type_name("FILE");
-  sign->add_option("--key", signing.key, "private key in PEM")->type_name("FILE")->required();
+  sign->add_option("--key", signing.key, "private key in PEM")->type_name("FILE");
   sign->add_option("--predicate", signing.predicate, "the predicate, JSON")->type_name("FILE");
   sign->add_option("--predicate-type", signing.predicate_type, "its type")->type_name("URI");
   sign->add_option("--statement", signing.statement, "a whole in-toto statement instead of files and predicate")
       ->type_name("FILE");
   sign->add_option("-o,--output", signing.output, "the envelope (default: standard output)")->type_name("FILE");
   add_passphrase(*sign, signing.passphrase);
+  KeylessFlags keyless;
+  add_keyless_flags(*sign, keyless);
+
+  auto* trust = app.add_subcommand("trust", "The trusted root of Sigstore's instances.");
+  trust->require_subcommand(1);
+  auto* update =
+      trust->add_subcommand("update", "Refreshes it by TUF, from the embedded root on; asks the repository.");
+  TrustFlags trusting;
+  add_trust_flags(*update, trusting);
 
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+  if (update->parsed()) return update_trust(trusting);
   if (inspect->parsed()) return inspect_attestations(files, format == ListFormat::json);
   if (keygen->parsed()) return generate_key(generation);
+  if (sign->parsed() && keyless.wanted != signing.key.empty()) {
+    return report_error({"reading the flags", "", "exactly one of --key and --keyless is needed", {}});
+  }
+  if (sign->parsed() && keyless.wanted) {
+    return sign_keyless(keyless,
+                        {signing.files, signing.predicate, signing.predicate_type, signing.statement, signing.output});
+  }
   if (sign->parsed()) return sign_statement(signing);
   return verify_attestations(verification);
 }
