@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cli/attest_keyless.h"
+#include "cli/attest_publish.h"
 #include "cli/attest_trust.h"
 #include "cli/flags.h"
 
@@ -25,6 +26,7 @@ const Help kHelp = {
      {"assay attest sign a.whl --key signing.pem --predicate p.json --predicate-type URI -o a.whl.intoto.jsonl",
       "a statement about a file, in an envelope"},
      {"assay attest trust update", "the trusted root as it is now, for the runs after this one"},
+     {"assay attest publish dist --dry-run", "what the index would say; without the flag, it is asked"},
      {"assay attest sign dist/*.whl --keyless", "a Sigstore bundle beside each file, in a job that has an identity"}},
     {{"0", "every file has a verified attestation of what was asked for"},
      {"1", "a file's attestations were refused"},
@@ -75,7 +77,8 @@ void declare_verify(CLI::App& app, VerifyFlags& flags) {
 }  // namespace
 
 int attest_command(Arguments arguments) {
-  CLI::App app("Verifies, shows and signs attestations; offline, but for --keyless and trust update.", "assay attest");
+  CLI::App app("Verifies, shows and signs attestations; offline, but for --keyless, trust update and publish.",
+               "assay attest");
   app.require_subcommand(1);
 
   auto* verify = app.add_subcommand("verify", "Verifies files with their Sigstore bundles and PEP 740 attestations.");
@@ -124,7 +127,12 @@ int attest_command(Arguments arguments) {
   TrustFlags trusting;
   add_trust_flags(*update, trusting);
 
+  auto* upload = app.add_subcommand("publish", "Uploads distributions with their attestations to a package index.");
+  PublishFlags publishing;
+  add_publish_flags(*upload, publishing);
+
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+  if (upload->parsed()) return publish(publishing);
   if (update->parsed()) return update_trust(trusting);
   if (inspect->parsed()) return inspect_attestations(files, format == ListFormat::json);
   if (keygen->parsed()) return generate_key(generation);

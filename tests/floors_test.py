@@ -54,6 +54,7 @@ ROOMS = [
     "attest/online",
     "attest/keyless",
     "attest/tuf",
+    "attest/publish",
     "cli",
     "tests",
     "benchmarks",

@@ -111,15 +111,16 @@ Result<Secret> find_identity_token(const TokenSource& source, const Environment&
     if (!text) return tl::make_unexpected(text.error());
     return token_of(std::move(*text), source.file);
   }
-  const std::string variable = source.variable.empty() ? "SIGSTORE_ID_TOKEN" : source.variable;
+  const std::string variable = source.variable.empty() ? source.usual_variable : source.variable;
   if (std::string value = environment(variable.c_str()); !value.empty() || !source.variable.empty())
     return token_of(std::move(value), variable);
   const std::string address = environment("ACTIONS_ID_TOKEN_REQUEST_URL");
   const std::string bearer = environment("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
   if (!address.empty() && !bearer.empty()) return from_github(address, bearer, source, web);
   if (environment("GITHUB_ACTIONS") == "true") return fail(kFinding, "", "the job may not ask for one", kRights);
-  return fail(kFinding, "", "there is none",
-              "--identity-token-file, SIGSTORE_ID_TOKEN, or a job of GitHub Actions with 'id-token: write'");
+  return fail(
+      kFinding, "", "there is none",
+      cat("--identity-token-file, ", source.usual_variable, ", or a job of GitHub Actions with 'id-token: write'"));
 }
 
 }  // namespace assay::attest

@@ -30,13 +30,14 @@ struct TokenSource {
   std::string file;      // that holds the token; empty: the next
   std::string variable;  // of the environment, which holds it; empty: the next
   std::string audience{kSigstoreAudience};
+  std::string usual_variable{"SIGSTORE_ID_TOKEN"};  // as jobs of GitLab have it
 };
 
 // Value of a variable of the environment; empty where it is not set.
 using Environment = std::function<std::string(const char* name)>;
 
-// From the file or variable that was named; else SIGSTORE_ID_TOKEN, as jobs of GitLab have it; else, in a job of GitHub
-// Actions, from its token service, which alone is asked over the net.
+// From the file or variable that was named; else the usual variable; else, in a job of GitHub Actions, from its token
+// service, which alone is asked over the net.
 Result<Secret> find_identity_token(const TokenSource& source, const Environment& environment, Web& web);
 
 }  // namespace assay::attest
