@@ -55,6 +55,7 @@ ROOMS = [
     "attest/keyless",
     "attest/tuf",
     "attest/publish",
+    "attest/conformance",
     "cli",
     "tests",
     "benchmarks",
