@@ -11,7 +11,7 @@ from remote_kit import WITHOUT_LEAKS
 
 try:
     from fake_server import Answer, Turns
-    from sigstore_services import IDENTITY, ISSUER, JSON_TYPE, REQUEST_TOKEN, Services
+    from sigstore_services import IDENTITY, ISSUER, JSON_TYPE, REQUEST_TOKEN, STAMP_TYPE, Services
     REASON = ""
 except ImportError as missing:
     Services = None
@@ -131,7 +131,7 @@ class Keyless(Scenario):
                            (self.services.token(lifetime=-1), "it has expired at"), ("a b", "it holds no token"),
                            ("abc.def", "it is no JSON Web Token"), (self.services.token(exp=None), "when it expires"),
                            (self.services.token(iss=None), "names no issuer"), ("", "it holds no token")):
-            self.services.issued.append(token or "-")
+            self.services.issued += [token] if len(token) > 20 else []
             self.assert_refused(self.sign("a.whl", "--identity-token-env", "MINE", environment={"MINE": token}), why, 2)
         done = self.sign("a.whl", "--oidc-issuer", "https://other.example.org")
         self.assert_refused(done, f"'{ISSUER}' vouches for it", 2)
@@ -191,7 +191,7 @@ class Keyless(Scenario):
             self.services.fake.routes[path] = right
 
     def test_a_service_that_does_not_answer_is_waited_for_within_bounds(self):
-        self.services.fake.routes[TSA] = Answer("", stall=True)
+        self.services.fake.routes[TSA] = Answer("x", stall=True, headers=STAMP_TYPE)
         self.assert_refused(self.sign("a.whl", quick=("--timeout", "1", "--max-wait", "60")), "too slowly")
 
     def test_a_service_that_quotes_the_token_gives_it_not_away(self):

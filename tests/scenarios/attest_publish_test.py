@@ -192,7 +192,7 @@ class Publish(Scenario):
         done = self.publish("--yes")
         self.assertEqual(done.returncode, 1)
         self.assertIn(f"dist/{WHEEL}: uploaded\ndist/{SDIST}: refused: the server answers 400: 400 no\n", done.stdout.decode())
-        for answer in (Answer("", 503), Answer(b"", reset=True), Answer("", 302, {"Location": "/elsewhere"})):
+        for answer in (Answer("", 503), Answer("x", length=99, cut=1), Answer("", 302, {"Location": "/elsewhere"})):
             self.fake.routes["/legacy/"] = Turns(answer, self.take)
             done = self.publish("--yes")
             self.assertIn(done.returncode, (1, 3))

@@ -66,7 +66,8 @@ class Trust(Scenario):
         self.assert_updated(self.update(), "root 1, targets 1: trusted_root.json is new, signing_config.v0.2.json is new\n")
         self.assert_updated(self.update(), "root 1, targets 1: nothing has changed\n")
         self.assertEqual(self.asked(), ["2.root.json", "timestamp.json"])
-        for path in (self.folder / "cache").rglob("*"):
+        [folder] = (self.folder / "cache" / "tuf").iterdir()
+        for path in (folder, *folder.iterdir()):
             self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o700 if path.is_dir() else 0o600, path)
 
     def test_what_changes_is_refreshed(self):
@@ -230,7 +231,7 @@ class Trust(Scenario):
     # --- mix and match
 
     def test_a_snapshot_or_targets_of_another_version_are_refused(self):
-        for role, told in (("snapshot", "snapshot.json: its sha256 is another"), ("targets", "targets.json: its sha256 is another")):
+        for role in ("snapshot", "targets"):
             for hashed in (True, False):
                 with self.subTest(f"{role} {hashed}"):
                     repository = Repository()
@@ -238,7 +239,7 @@ class Trust(Scenario):
                     self.serve(repository)
                     repository.publish()
                     repository.files[f"2.{role}.json"] = repository.files[f"1.{role}.json"]
-                    self.assert_refused(self.update(), told if hashed else f"{role}: it is version 1, the")
+                    self.assert_refused(self.update(), f"{role}.json: it" if hashed else f"{role}: it is version 1, the")
 
     def test_metadata_of_another_role_is_refused(self):
         self.repository.keys["snapshot"] = self.repository.keys["timestamp"]
@@ -273,8 +274,8 @@ class Trust(Scenario):
                 del self.repository.files[path]
 
     def test_what_does_not_come_is_no_refusal_and_ends_in_3(self):
-        for path, answer in (("timestamp.json", Answer("", 500)), ("1.targets.json", Answer("", 404)),
-                             ("2.root.json", Answer(b"", reset=True)), ("1.snapshot.json", Answer(b"{}", length=9, cut=2))):
+        for path, answer in (("2.root.json", Answer(b"", reset=True)), ("timestamp.json", Answer("", 500)),
+                             ("1.snapshot.json", Answer(b"{}", length=9, cut=2)), ("1.targets.json", Answer("", 404))):
             self.fake.routes = {"/" + name: data for name, data in self.repository.files.items()}
             self.fake.routes["/" + path] = answer
             self.assert_refused(self.again(), "", 3)
