@@ -1,6 +1,7 @@
 #include "attest/keyless/keyless_signer.h"
 
 #include "attest/keyless/certificate_authority.h"
+#include "attest/keyless/clock_leeway.h"
 #include "attest/keyless/timestamp_service.h"
 #include "attest/keyless/transparency_log.h"
 #include "base/strings.h"
@@ -25,8 +26,6 @@ Result<std::unique_ptr<KeylessSigner>> KeylessSigner::make(Services services, co
   return std::unique_ptr<KeylessSigner>(
       new KeylessSigner(std::move(services), std::move(root), std::move(*key), std::move(*leaf), web));
 }
-
-Instant KeylessSigner::now() const { return {web_.clock().now(), 999'999'999}; }
 
 // Time-stamps first: they are about the signature alone, and what is refused is then in no log.
 Result<SignedBytes> KeylessSigner::vouched_for(std::string signature, std::string digest,
@@ -60,7 +59,7 @@ Check KeylessSigner::check(const Bundle& bundle, const Artifact& artifact) const
   Policy policy;
   policy.identity =
       IdentityPolicy{NameMatch::exactly(leaf_.identity.names.front()), NameMatch::exactly(leaf_.identity.issuer), {}};
-  policy.now = now();
+  policy.now = {web_.clock().now() + kClockLeeway, 0};
   const auto verified = verifier_.verify(bundle, artifact, policy);
   if (!verified) return tl::make_unexpected(verified.error());
   return {};

@@ -36,7 +36,6 @@ class KeylessSigner final : public EnvelopeSigner {
  private:
   KeylessSigner(Services services, TrustedRoot root, PrivateKey key, Leaf leaf, Web& web);
   Result<SignedBytes> vouched_for(std::string signature, std::string digest, const Envelope* envelope) const;
-  Instant now() const;
 
   Services services_;
   Verifier verifier_;

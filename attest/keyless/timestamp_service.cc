@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "attest/keyless/clock_leeway.h"
 #include "attest/keys/digest.h"
 #include "attest/keys/openssl.h"
 #include "attest/sigstore/timestamp.h"
@@ -74,8 +75,7 @@ Result<std::string> ask_for_timestamp(const Service& authority, Bytes signature,
   auto answer = web.ask(request);
   if (!answer) return tl::make_unexpected(answer.error());
   if (answer->status != 200 && answer->status != 201) return fail(kDoing, url->server(), what_it_says(*answer));
-  // The authority's clock may be ahead of ours; a time that has not come is then refused when the bundle is verified.
-  const auto verified = check_timestamp(answer->body, signature, root, {web.clock().now(), 999'999'999});
+  const auto verified = check_timestamp(answer->body, signature, root, {web.clock().now() + kClockLeeway, 0});
   if (!verified)
     return fail(kDoing, url->server(), cat("what it gave does not verify: ", verified.error().text()),
                 "is the clock of this machine right?");

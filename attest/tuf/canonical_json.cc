@@ -23,7 +23,7 @@ bool is_integer(std::string_view text) {
 }
 
 // The depth of a value that was parsed is bounded.
-bool append(std::string& out, const Json& value) {  // NOLINT(misc-no-recursion)
+bool append(std::string& out, const Json& value) {
   switch (value.kind) {
     case Json::Kind::null:
       out += "null";

@@ -203,6 +203,24 @@ class Keyless(Scenario):
             self.assert_refused(self.sign("a.whl"), "bad ", 2 if path == "/oidc/token" else 3)
             self.services.fake.routes[path] = right
 
+    def test_clocks_that_are_a_little_ahead_do_no_harm(self):
+        self.services.mischief = {"clock_skew"}
+        self.assertEqual(self.sign("a.whl").returncode, 0)
+
+    def test_servers_certificates_are_verified(self):
+        key, certificate = self.folder / "key.pem", self.folder / "authority.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+                        "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+                       check=True, capture_output=True)
+        pem = self.write("server.pem", key.read_bytes() + certificate.read_bytes())
+        self.services = Services(str(pem))
+        self.addCleanup(self.services.close)
+        self.write("root.json", json.dumps(self.services.trusted_root()))
+        self.configure()
+        self.assert_refused(self.sign("a.whl"), "its certificate is not to be trusted", 2)
+        trusting = {**self.services.job(), "SSL_CERT_FILE": str(certificate)}
+        self.assertEqual(self.sign("a.whl", environment=trusting).returncode, 0)
+
     def test_some_files_may_be_signed_when_others_are_not(self):
         self.write("b.whl", "b")
         right = self.services.fake.routes[REKOR]

@@ -1,6 +1,7 @@
 """assay attest trust update against a repository that is attacked: what is refused leaves what was trusted, and tells why."""
 import hashlib
 import json
+import pathlib
 import stat
 import unittest
 
@@ -304,6 +305,20 @@ class Trust(Scenario):
         self.repository.publish()
         self.assert_refused(self.update(), "its media type is 'other'")
         self.assertFalse((self.folder / "out.json").exists())
+
+    def test_verification_passes_over_a_cache_that_does_not_verify(self):
+        embedded = (pathlib.Path(__file__).resolve().parents[2] / "attest/sigstore/data/public_tuf_root.json").read_bytes()
+        folder = f"cache/assay/tuf/{hashlib.sha256(embedded).hexdigest()[:16]}"
+        self.write("a.whl", "a")
+        self.write("a.whl.sigstore.json", json.dumps(Sigstore().message_bundle(b"a")))
+        verify = ("attest", "verify", "a.whl", "--certificate-identity", "x", "--certificate-oidc-issuer", "y")
+        cache = {"XDG_CACHE_HOME": str(self.folder / "cache")}
+        plain = self.run_assay(*verify, environment=cache)
+        for text in (b"{}", self.repository.targets_data):
+            self.write(f"{folder}/targets.json", text)
+            done = self.run_assay(*verify, environment=cache)
+            self.assertIn(b"is passed over", done.stderr)
+            self.assertEqual((done.returncode, done.stdout), (plain.returncode, plain.stdout))
 
     def test_flags_that_do_not_go_together_are_refused(self):
         self.assertEqual(self.run_assay("attest", "trust", "update", "--tuf-url", self.fake.url).returncode, 2)

@@ -58,7 +58,7 @@ class Refused(Exception):
 class Services(Sigstore):
     """`fake` is the server; its routes can be replaced. `mischief`: names of what goes wrong, see the code."""
 
-    def __init__(self):
+    def __init__(self, certificate=None):
         super().__init__()
         self.mischief = set()
         self.lock = threading.Lock()
@@ -70,7 +70,7 @@ class Services(Sigstore):
         self.fake = Fake({
             "/oidc/token": self.answered(self.give_token), "/fulcio/api/v2/signingCert": self.answered(self.give_certificate),
             "/rekor1/api/v1/log/entries": self.answered(self.log_v1), "/rekor2/api/v2/log/entries": self.answered(self.log_v2),
-            "/tsa": self.answered(self.stamp)})
+            "/tsa": self.answered(self.stamp)}, certificate=certificate)
         self.url = self.fake.url
 
     @staticmethod
@@ -245,7 +245,7 @@ class Services(Sigstore):
             digest = sha256(b"another signature")
         if "wrong_nonce" in self.mischief:
             nonce += 1
-        ahead = datetime.timedelta(minutes=30 if "clock_ahead" in self.mischief else 0)
+        ahead = datetime.timedelta(seconds=1800 if "clock_ahead" in self.mischief else 5 if "clock_skew" in self.mischief else 0)
         return Answer(self.timestamp(b"", self.now() + ahead, digest=digest, nonce=nonce), headers=STAMP_TYPE)
 
     def openssl_stamps(self, folder):
