@@ -26,12 +26,12 @@ const Help kHelp = {
      {"assay attest sign a.whl --key signing.pem --predicate p.json --predicate-type URI -o a.whl.intoto.jsonl",
       "a statement about a file, in an envelope"},
      {"assay attest trust update", "the trusted root as it is now, for the runs after this one"},
-     {"assay attest publish dist --dry-run", "what the index would say; without the flag, it is asked"},
+     {"assay attest publish dist --dry-run", "what the index would refuse; --yes uploads"},
      {"assay attest sign dist/*.whl --keyless", "a Sigstore bundle beside each file, in a job that has an identity"}},
     {{"0", "every file has a verified attestation of what was asked for"},
-     {"1", "a file's attestations were refused"},
-     {"2", "usage error: no identity and no key, a key or trusted root that cannot be read"},
-     {"3", "a file has no attestation, or something could not be read"}}};
+     {"1", "a file's attestations were refused, or the refreshed root, or by the index a file"},
+     {"2", "usage error: no identity and no key, a key, token or trusted root that cannot be read"},
+     {"3", "a file has no attestation, something could not be read, or a service did not do its part"}}};
 
 void add_passphrase(CLI::App& app, PassphraseFlags& flags) {
   app.add_option("--passphrase-file", flags.file, "file with the key's passphrase")->type_name("FILE");
@@ -63,7 +63,8 @@ void declare_verify(CLI::App& app, VerifyFlags& flags) {
       ->type_name("NAME=VALUE");
   app.add_option("--key", flags.key, "public key in PEM, for what was signed with a key")->type_name("FILE");
   app.add_option("--predicate-type", flags.predicate_type, "the type that a statement must have")->type_name("URI");
-  app.add_option("--trusted-root", flags.trusted_root, "Sigstore trusted root (default: the embedded one)")
+  app.add_option("--trusted-root", flags.trusted_root,
+                 "Sigstore trusted root (default: as it was refreshed, else the embedded one)")
       ->type_name("FILE");
   app.add_option("--format", flags.format, "text (default), json or sarif")
       ->transform(one_of(kFormats))
@@ -109,13 +110,16 @@ int attest_command(Arguments arguments) {
   auto* sign = app.add_subcommand(
       "sign", "Signs files, or a statement about them: with a key, or with a certificate for the moment.");
   SignFlags signing;
-  sign->add_option("file", signing.files, "the statement's subjects")->type_name("FILE");
+  sign->add_option("file", signing.files, "the statement's subjects, or what is signed by itself")->type_name("FILE");
   sign->add_option("--key", signing.key, "private key in PEM")->type_name("FILE");
   sign->add_option("--predicate", signing.predicate, "the predicate, JSON")->type_name("FILE");
   sign->add_option("--predicate-type", signing.predicate_type, "its type")->type_name("URI");
   sign->add_option("--statement", signing.statement, "a whole in-toto statement instead of files and predicate")
       ->type_name("FILE");
-  sign->add_option("-o,--output", signing.output, "the envelope (default: standard output)")->type_name("FILE");
+  sign->add_option(
+          "-o,--output", signing.output,
+          "the envelope or bundle (default: standard output; with --keyless FILE.sigstore.json beside each file)")
+      ->type_name("FILE");
   add_passphrase(*sign, signing.passphrase);
   KeylessFlags keyless;
   add_keyless_flags(*sign, keyless);

@@ -144,9 +144,11 @@ void add_keyless_flags(CLI::App& app, KeylessFlags& flags) {
   app.add_flag("--keyless", flags.wanted,
                "sign with a certificate for the moment, by an identity token; asks Sigstore's services");
   app.add_flag("--staging", flags.staging, "Sigstore's staging instance instead of the public one");
-  app.add_option("--signing-config", flags.signing_config, "services to sign with (default: the embedded ones)")
+  app.add_option("--signing-config", flags.signing_config,
+                 "services to sign with (default: as they were refreshed, else the embedded ones)")
       ->type_name("FILE");
-  app.add_option("--trusted-root", flags.trusted_root, "Sigstore trusted root (default: the embedded one)")
+  app.add_option("--trusted-root", flags.trusted_root,
+                 "Sigstore trusted root (default: as it was refreshed, else the embedded one)")
       ->type_name("FILE");
   app.add_option("--identity-token-file", flags.token_file, "file with the identity token")->type_name("FILE");
   app.add_option("--identity-token-env", flags.token_variable,

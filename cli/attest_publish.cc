@@ -117,7 +117,8 @@ void add_publish_flags(CLI::App& app, PublishFlags& flags) {
   app.add_option("--identity-token-env", flags.identity_variable,
                  "variable of the environment that holds it (default: PYPI_ID_TOKEN, then GitHub Actions' service)")
       ->type_name("NAME");
-  app.add_option("--trusted-root", flags.trusted_root, "Sigstore trusted root (default: the embedded one)")
+  app.add_option("--trusted-root", flags.trusted_root,
+                 "Sigstore trusted root (default: as it was refreshed, else the embedded one)")
       ->type_name("FILE");
   app.add_flag("--dry-run", flags.dry_run, "say what the index would, without asking it");
   app.add_flag("--yes", flags.yes, "upload; in CI (CI=true) it goes without saying");

@@ -1,12 +1,14 @@
 """assay attest sign --keyless against services on loopback: what is written verifies, what misbehaves is refused with its
 reason and leaves no bundle, and the identity token is nowhere."""
+import hashlib
 import json
 import os
+import pathlib
 import shutil
 import subprocess
 import unittest
 
-from harness import Scenario, main
+from harness import ASSAY, Scenario, main
 from remote_kit import WITHOUT_LEAKS
 
 try:
@@ -17,6 +19,7 @@ except ImportError as missing:
     Services = None
     REASON = f"needs the Python package cryptography: {missing}"
 
+CONFORMANCE = pathlib.Path(ASSAY).with_name("assay-conformance")
 PREDICATE = "https://example.com/predicate/v1"
 FULCIO, REKOR, TSA = "/fulcio/api/v2/signingCert", "/rekor1/api/v1/log/entries", "/tsa"
 
@@ -254,6 +257,30 @@ class Keyless(Scenario):
                               environment=self.services.job())
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertNotIn("AF_INET", (self.folder / "trace").read_text())
+
+    @unittest.skipIf(not CONFORMANCE.is_file(), "assay-conformance is not built")
+    def test_the_command_line_of_suites_signs_what_it_verifies(self):
+        self.write("statement.json", json.dumps({"_type": "https://in-toto.io/Statement/v1", "predicateType": PREDICATE,
+                                                 "predicate": {}, "subject": [{"name": "a.whl", "digest": {
+                                                     "sha256": hashlib.sha256(b"a").hexdigest()}}]}))
+        files = ("--trusted-root", "root.json")
+        for logs in ((1,), (2,)):
+            self.configure(logs)
+            for flags, name in (((), "a.whl"), (("--in-toto",), "statement.json")):
+                sign = (*flags, "--identity-token", self.services.token(), "--bundle", "b.json", *files, "--signing-config",
+                        "config.json", name)
+                verify = ("--bundle", "b.json", "--certificate-identity", IDENTITY, "--certificate-oidc-issuer", ISSUER,
+                          *files, "a.whl")
+                for arguments in (("sign-bundle", *sign), ("verify-bundle", *verify)):
+                    done = subprocess.run([CONFORMANCE, *arguments], cwd=self.folder, capture_output=True, text=True,
+                                          env=WITHOUT_LEAKS, check=False)
+                    self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.services.mischief = {"wrong_set"}
+        self.configure((1,))
+        done = subprocess.run([CONFORMANCE, "sign-bundle", "--identity-token", self.services.token(), "--bundle", "c.json",
+                               *files, "--signing-config", "config.json", "a.whl"], cwd=self.folder, capture_output=True,
+                              text=True, env=WITHOUT_LEAKS, check=False)
+        self.assertEqual((done.returncode, "set:" in done.stderr, (self.folder / "c.json").exists()), (1, True, False))
 
     def test_another_implementation_verifies_what_is_signed(self):
         packages = os.environ.get("ASSAY_SIGSTORE_JS", "")
