@@ -94,7 +94,8 @@ Result<Leaf> ask_for_certificate(const Service& authority, const PrivateKey& key
   if (!der) return tl::make_unexpected(der.error());
   auto leaf = check_leaf(*der, root);
   const Check good = leaf ? check_certificate(*leaf, key, token, now) : tl::make_unexpected(leaf.error());
-  if (!good) return fail(kDoing, url->server(), cat("what it gave does not verify: ", good.error().text()));
+  if (!good)
+    return fail(kDoing, url->server(), cat("what it gave does not verify: ", token.text.scrub(good.error().text())));
   return std::move(*leaf);
 }
 

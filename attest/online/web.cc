@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/letter_case.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -60,11 +61,18 @@ std::string hidden(const WebRequest& request, std::string text) {
 }
 
 bool has_type(const remote::Headers& headers, std::string_view wanted) {
-  std::string type(headers.get("content-type"));
-  std::transform(type.begin(), type.end(), type.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const std::string type = lower(headers.get("content-type"));
   const bool begins = type.substr(0, wanted.size()) == wanted;
   return begins && (type.size() == wanted.size() || type[wanted.size()] == ';' || type[wanted.size()] == ' ');
+}
+
+// Decoded first, so that no escape hides a secret from its mask.
+std::string said_in(const std::string& body) {
+  const auto json = parse_json(body, Step::format, "the answer");
+  if (!json) return body.substr(0, body.find('\n'));
+  for (const std::string_view name : {"message", "error", "detail"})
+    if (const std::string_view said = json->string_at({name}); !said.empty()) return std::string(said);
+  return {};
 }
 
 }  // namespace
@@ -134,8 +142,8 @@ Result<WebAnswer> Web::ask(const WebRequest& request) {
         cat("it answers with '", printable(hidden(request, std::string(answer->head.headers.get("content-type")))),
             "', not ", request.accept));
   }
-  WebAnswer out{status, std::move(answer->head.headers), std::move(answer->body)};
-  if (status >= 400) out.body = hidden(request, std::move(out.body));
+  WebAnswer out{status, std::move(answer->head.headers), std::move(answer->body), {}};
+  if (status >= 400) out.said = printable(hidden(request, said_in(out.body))).substr(0, kMostSaid);
   return out;
 }
 
@@ -150,22 +158,13 @@ Result<remote::Url> address_of(std::string_view service, std::string_view path) 
 }
 
 std::string what_it_says(const WebAnswer& answer) {
-  std::string said;
-  if (const auto json = parse_json(answer.body, Step::format, "the answer")) {
-    for (const std::string_view name : {"message", "error", "detail"}) {
-      if (said.empty()) said = json->string_at({name});
-    }
-  } else {
-    said = answer.body.substr(0, answer.body.find('\n'));
-  }
-  if (said.size() > kMostSaid) said.resize(kMostSaid);
   const std::string status = remote::status_text(answer.status);
-  return said.empty() ? status : cat(status, ": ", printable(said));
+  return answer.said.empty() ? status : cat(status, ": ", answer.said);
 }
 
 Result<Json> json_of(const WebRequest& request, const WebAnswer& answer) {
   auto json = parse_json(answer.body, Step::format, "the answer");
-  if (!json) return fail(request.doing, request.url.server(), json.error().why);
+  if (!json) return fail(request.doing, request.url.server(), hidden(request, json.error().why));
   if (!json->is_object()) return fail(request.doing, request.url.server(), "the answer is no JSON object");
   return std::move(*json);
 }

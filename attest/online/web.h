@@ -41,7 +41,8 @@ struct WebRequest {
 struct WebAnswer {
   int status = 0;
   remote::Headers headers;
-  std::string body;  // of a status of 400 and more: with the request's secrets masked
+  std::string body;
+  std::string said;  // of a status of 400 and more: what the server says of it, without the request's secrets
 };
 
 // Thread-safe: each request takes a connection that is idle, or opens one.
@@ -78,7 +79,7 @@ class Web {
 Result<remote::Url> address_of(std::string_view service, std::string_view path);
 
 // What an answer of 400 and more says, for an error: its status, and what stands in "message", "error" or "detail" of
-// JSON, or the beginning of a text. Printable, at most 300 bytes of the server's.
+// JSON, or the first line of a text. Printable, at most 300 bytes of the server's.
 std::string what_it_says(const WebAnswer& answer);
 
 // The answer's JSON; an error that names the server where it is none.

@@ -28,7 +28,10 @@ std::string hint_of(std::string_view code) {
 std::string first_code(const Json& json) {
   const Json* errors = json.find("errors");
   if (errors == nullptr || !errors->is_array() || errors->items.empty()) return {};
-  return std::string(errors->items.front().string_at({"code"}));
+  const std::string_view code = errors->items.front().string_at({"code"});
+  const bool known =
+      code.size() < 40 && code.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
+  return known ? std::string(code) : std::string();
 }
 
 // A string of a header of a part: quotes and line breaks as browsers write them (RFC 7578 §4.2).
@@ -124,7 +127,7 @@ Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const
   if (minted->status != 200 && minted->status != 201) {
     const auto json = parse_json(minted->body, Step::format, "the answer");
     const std::string code = json ? first_code(*json) : std::string();
-    const std::string named = code.empty() ? std::string() : cat(" (", printable(code), ')');
+    const std::string named = code.empty() ? std::string() : cat(" (", code, ')');
     return fail(kMinting, index.service, what_it_says(*minted) + named, hint_of(code));
   }
   const auto json = json_of(minting, *minted);
