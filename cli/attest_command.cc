@@ -26,6 +26,7 @@ const Help kHelp = {
      {"assay attest sign a.whl --key signing.pem --predicate p.json --predicate-type URI -o a.whl.intoto.jsonl",
       "a statement about a file, in an envelope"},
      {"assay attest trust update", "the trusted root as it is now, for the runs after this one"},
+     {"assay attest sign dist/*.whl --keyless --publish-attestation", "what package indexes take beside each file"},
      {"assay attest publish dist --dry-run", "what the index would refuse; --yes uploads"},
      {"assay attest sign dist/*.whl --keyless", "a Sigstore bundle beside each file, in a job that has an identity"}},
     {{"0", "every file has a verified attestation of what was asked for"},

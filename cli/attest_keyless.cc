@@ -8,6 +8,9 @@
 #include <filesystem>
 #include <optional>
 
+#include "attest/pypi/attestation.h"
+#include "attest/pypi/file_name.h"
+#include "attest/release/attestation_file.h"
 #include "attest/tuf/refresh.h"
 #include "base/file.h"
 #include "base/parallel.h"
@@ -28,6 +31,7 @@ using attest::Instance;
 
 constexpr std::uint64_t kMostPredicateBytes = std::uint64_t{16} << 20;
 constexpr std::string_view kBeside = ".sigstore.json";
+constexpr std::string_view kForIndex = ".publish.attestation";
 constexpr const char* kFlags = "reading the flags";
 
 // One bundle that is wanted.
@@ -59,7 +63,13 @@ attest::Subject subject_of(const std::string& path, const Artifact& artifact) {
   return subject;
 }
 
-Status check_job(const KeylessJob& job) {
+Status check_job(const KeylessJob& job, bool for_index) {
+  if (for_index && (!job.statement.empty() || !job.predicate.empty() || !job.output.empty()))
+    return fail(kFlags, "", "--publish-attestation goes with files alone: it makes a statement of its own beside each");
+  for (const std::string& file : job.files) {
+    if (for_index && !attest::distribution_name(std::filesystem::path(file).filename().string()))
+      return fail(kFlags, file, "it is no wheel and no source distribution, as an index names them");
+  }
   if (!job.statement.empty() && (!job.files.empty() || !job.predicate.empty()))
     return fail(kFlags, "", "--statement is signed by itself, without files and predicate");
   if (!job.statement.empty() && job.output.empty()) return fail(kFlags, "", "--statement needs --output");
@@ -71,7 +81,7 @@ Status check_job(const KeylessJob& job) {
   return {};
 }
 
-Result<std::vector<Piece>> pieces_of(const KeylessJob& job) {
+Result<std::vector<Piece>> pieces_of(const KeylessJob& job, bool for_index) {
   std::vector<Piece> out;
   if (!job.statement.empty()) {
     const auto text = read_file(job.statement, kMostPredicateBytes);
@@ -91,6 +101,11 @@ Result<std::vector<Piece>> pieces_of(const KeylessJob& job) {
     statement->predicate = std::move(*predicate);
     statement->predicate_type = job.predicate_type;
   }
+  if (for_index) {
+    statement.emplace();
+    statement->predicate = attest::Json::object();
+    statement->predicate_type = attest::kPublishV1;
+  }
   for (const std::string& file : job.files) {
     auto artifact = Artifact::of_file(file);
     if (!artifact) return tl::make_unexpected(artifact.error());
@@ -98,7 +113,8 @@ Result<std::vector<Piece>> pieces_of(const KeylessJob& job) {
       statement->subjects.push_back(subject_of(file, *artifact));
       continue;
     }
-    Piece piece{file, job.output.empty() ? cat(file, kBeside) : job.output, std::nullopt, statement};
+    Piece piece{file, job.output.empty() ? cat(file, for_index ? kForIndex : kBeside) : job.output, std::nullopt,
+                statement};
     if (statement) {
       piece.statement->subjects = {subject_of(file, *artifact)};
     } else {
@@ -124,15 +140,24 @@ Status check_outputs(const std::vector<Piece>& pieces) {
   return {};
 }
 
-Outcome sign_piece(const Piece& piece, const attest::KeylessSigner& signer) {
+// The file's text, which a verifier reads as that bundle.
+Result<std::string> text_of(const Bundle& bundle, bool for_index) {
+  const auto json =
+      for_index ? attest::attestation_of_bundle(bundle) : attest::Checked<attest::Json>(attest::write_bundle(bundle));
+  if (!json) return fail("signing", "", json.error().why);
+  std::string text = sarif::text_of(*json) + "\n";
+  const auto again = attest::read_attestations(text);
+  if (again.size() != 1 || !again.front()) return fail("signing", "", "what was signed cannot be read again");
+  return text;
+}
+
+Outcome sign_piece(const Piece& piece, const attest::KeylessSigner& signer, bool for_index) {
   const auto bundle =
       piece.statement ? attest::sign_statement(*piece.statement, signer) : signer.sign_artifact(*piece.artifact);
   if (!bundle) return {bundle.error(), {}, true};
-  const std::string text = sarif::text_of(attest::write_bundle(*bundle)) + "\n";
-  // What is written is what a verifier will read.
-  const auto again = attest::read_bundle(text);
-  if (!again) return {Error{"signing", piece.name, again.error().why, {}}, {}, true};
-  if (const Status written = write_file_atomically(piece.output, text); !written) return {written.error(), {}, true};
+  const auto text = text_of(*bundle, for_index);
+  if (!text) return {Error{"signing", piece.name, text.error().why, {}}, {}, true};
+  if (const Status written = write_file_atomically(piece.output, *text); !written) return {written.error(), {}, true};
   std::string logged;
   for (const attest::LogEntry& entry : bundle->entries) logged += cat(logged.empty() ? "" : ", ", entry.log_index);
   return {std::nullopt, std::move(logged), true};
@@ -143,6 +168,8 @@ Outcome sign_piece(const Piece& piece, const attest::KeylessSigner& signer) {
 void add_keyless_flags(CLI::App& app, KeylessFlags& flags) {
   app.add_flag("--keyless", flags.wanted,
                "sign with a certificate for the moment, by an identity token; asks Sigstore's services");
+  app.add_flag("--publish-attestation", flags.for_index,
+               "with --keyless: what package indexes take (PEP 740), as FILE.publish.attestation beside each file");
   app.add_flag("--staging", flags.staging, "Sigstore's staging instance instead of the public one");
   app.add_option("--signing-config", flags.signing_config,
                  "services to sign with (default: as they were refreshed, else the embedded ones)")
@@ -183,7 +210,7 @@ tl::expected<KeylessSession, KeylessFailure> open_keyless(const KeylessFlags& fl
   if (!web) return tl::make_unexpected(KeylessFailure{web.error(), kIncomplete});
   session.web = std::move(*web);
   const attest::Instant now{session.web->clock().now(), 0};
-  auto services = attest::select_services(*config, now);
+  auto services = attest::select_services(flags.for_index ? attest::for_index(*config) : *config, now);
   if (!services) return usage(services.error());
   const auto secret = attest::find_identity_token({flags.token_file, flags.token_variable, flags.audience}, environment,
                                                   session.web->web());
@@ -203,8 +230,8 @@ tl::expected<KeylessSession, KeylessFailure> open_keyless(const KeylessFlags& fl
 }
 
 int sign_keyless(const KeylessFlags& flags, const KeylessJob& job) {
-  if (const Status sound = check_job(job); !sound) return report_error(sound.error());
-  const auto pieces = pieces_of(job);
+  if (const Status sound = check_job(job, flags.for_index); !sound) return report_error(sound.error());
+  const auto pieces = pieces_of(job, flags.for_index);
   if (!pieces) return report_error(pieces.error());
   if (const Status free = check_outputs(*pieces); !free) return report_error(free.error());
   const auto session = open_keyless(flags);
@@ -216,7 +243,7 @@ int sign_keyless(const KeylessFlags& flags, const KeylessJob& job) {
   const auto threads = static_cast<unsigned>(std::min<std::size_t>(flags.requests, pieces->size()));
   run_workers(threads, [&](unsigned) {
     for (std::size_t i = 0; !failed && queue.next(i);) {
-      outcomes[i] = sign_piece((*pieces)[i], *session->signer);
+      outcomes[i] = sign_piece((*pieces)[i], *session->signer, flags.for_index);
       if (outcomes[i].error) failed = true;
     }
   });

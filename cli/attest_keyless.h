@@ -13,6 +13,7 @@ namespace assay::cli {
 struct KeylessFlags {
   bool wanted = false;  // --keyless: nothing is asked over the net without it
   bool staging = false;
+  bool for_index = false;  // PEP 740 publish attestations
   std::string signing_config, trusted_root;
   std::string token_file, token_variable;
   std::string audience{attest::kSigstoreAudience};

@@ -134,6 +134,14 @@ Result<SigningConfig> read_signing_config(std::string_view text) {
   return ConfigReader().read(*json);
 }
 
+SigningConfig for_index(SigningConfig config) {
+  std::erase_if(config.logs, [](const Service& log) { return log.version != 1; });
+  if (config.log_choice.selector == Selector::exact) config.log_choice = {Selector::all, 0};
+  config.timestamps.clear();
+  config.timestamp_choice = {Selector::any, 0};
+  return config;
+}
+
 Result<Services> select_services(const SigningConfig& config, const Instant& now) {
   const std::vector<Service> authorities = best_of(config.authorities, kAuthorityVersions, now);
   if (authorities.empty()) return fail(kChoosing, "", "the configuration has no certificate authority that holds");

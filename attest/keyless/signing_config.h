@@ -36,6 +36,10 @@ struct SigningConfig {
 
 Result<SigningConfig> read_signing_config(std::string_view text);
 
+// What of it makes attestations that package indexes take (PEP 740): logs of version 1, which tell the time themselves,
+// and no time-stamps, which have no form there yet.
+SigningConfig for_index(SigningConfig config);
+
 // Services to sign with at a time. Versions are those that this program speaks.
 struct Services {
   Service authority;

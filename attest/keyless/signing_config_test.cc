@@ -61,6 +61,18 @@ TEST(SigningConfigs, SelectorsSayHowMany) {
   EXPECT_NE(chosen(config(two, "{}")).find("does not say how many"), std::string::npos);
 }
 
+TEST(SigningConfigs, ForAnIndexLogsOfVersionOneAreEnough) {
+  const auto read = read_signing_config(config(service("a", 2, "o") + "," + service("b", 1, "o"),
+                                               R"({"selector":"EXACT","count":1})", service("t", 1, "o")));
+  const auto services = select_services(for_index(*read), kNow);
+  ASSERT_TRUE(services);
+  EXPECT_EQ(services->logs.size(), 1U);
+  EXPECT_EQ(services->logs.front().url, "https://b");
+  EXPECT_TRUE(services->timestamps.empty());
+  const auto none = read_signing_config(config(service("a", 2, "o"), R"({"selector":"ANY"})", service("t", 1, "o")));
+  EXPECT_FALSE(select_services(for_index(*none), kNow));
+}
+
 TEST(SigningConfigs, WhatIsMalformedIsRefused) {
   const std::string good = config(service("a", 1, "o"), R"({"selector":"ANY"})");
   EXPECT_TRUE(read_signing_config(good));

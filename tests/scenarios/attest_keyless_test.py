@@ -258,6 +258,22 @@ class Keyless(Scenario):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertNotIn("AF_INET", (self.folder / "trace").read_text())
 
+    def test_a_release_is_attested_as_indexes_take_it(self):
+        names = ("a-1.0-py3-none-any.whl", "a-1.0.tar.gz")
+        for name in names:
+            self.write(f"dist/{name}", name)
+        self.configure((2, 1), ("/tsa",))
+        self.assertEqual(self.sign("--publish-attestation", *(f"dist/{name}" for name in names)).returncode, 0)
+        for name in names:
+            attestation = json.loads((self.folder / f"dist/{name}.publish.attestation").read_text())
+            self.assertEqual(set(attestation), {"version", "verification_material", "envelope"})
+            self.assertEqual(set(attestation["verification_material"]), {"certificate", "transparency_entries"})
+            [entry] = attestation["verification_material"]["transparency_entries"]
+            self.assertEqual(entry["kindVersion"], {"kind": "dsse", "version": "0.0.1"})
+        self.assertEqual(self.verify("dist", "--predicate-type", "https://docs.pypi.org/attestations/publish/v1").returncode, 0)
+        self.assertEqual(self.sign("--publish-attestation", "a.whl").returncode, 2)  # it names no version
+        self.assertEqual(self.sign("--publish-attestation", f"dist/{names[0]}").returncode, 2)  # it is there
+
     @unittest.skipIf(not CONFORMANCE.is_file(), "assay-conformance is not built")
     def test_the_command_line_of_suites_signs_what_it_verifies(self):
         self.write("statement.json", json.dumps({"_type": "https://in-toto.io/Statement/v1", "predicateType": PREDICATE,
