@@ -28,7 +28,7 @@ Result<std::unique_ptr<KeylessSigner>> KeylessSigner::make(Services services, co
 }
 
 // Time-stamps first: they are about the signature alone, and what is refused is then in no log.
-Result<SignedBytes> KeylessSigner::vouched_for(std::string signature, std::string digest,
+Result<SignedBytes> KeylessSigner::vouched_for(std::string signature, const std::string& digest,
                                                const Envelope* envelope) const {
   SignedBytes out;
   out.material.certificate = leaf_.certificate.der();

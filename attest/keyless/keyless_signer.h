@@ -35,7 +35,7 @@ class KeylessSigner final : public EnvelopeSigner {
 
  private:
   KeylessSigner(Services services, TrustedRoot root, PrivateKey key, Leaf leaf, Web& web);
-  Result<SignedBytes> vouched_for(std::string signature, std::string digest, const Envelope* envelope) const;
+  Result<SignedBytes> vouched_for(std::string signature, const std::string& digest, const Envelope* envelope) const;
 
   Services services_;
   Verifier verifier_;
