@@ -67,7 +67,8 @@ class ConfigReader {
     ServiceChoice out;
     const Json* found = read_.object(json, name);
     if (found == nullptr) return out;
-    const std::string selector = read_.enumeration(*found, "selector", kSelectors);
+    std::string selector = read_.enumeration(*found, "selector", kSelectors);
+    if (selector.empty()) selector = kSelectors.front();
     const auto at = std::find(kSelectors.begin(), kSelectors.end(), selector);
     if (at == kSelectors.end()) read_.wrong(cat("'", selector, "' is no selector"));
     out.selector = static_cast<Selector>(at == kSelectors.end() ? 0 : at - kSelectors.begin());
