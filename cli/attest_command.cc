@@ -3,6 +3,9 @@
 
 #include <array>
 
+#include "cli/attest_keyless.h"
+#include "cli/attest_publish.h"
+#include "cli/attest_trust.h"
 #include "cli/flags.h"
 
 namespace assay::cli {
@@ -21,11 +24,15 @@ const Help kHelp = {
      {"assay attest inspect a.whl.publish.attestation", "who, what, when, which log, workflow and commit"},
      {"assay attest keygen -o signing.pem --passphrase-file pass.txt", "a key pair: signing.pem and signing.pem.pub"},
      {"assay attest sign a.whl --key signing.pem --predicate p.json --predicate-type URI -o a.whl.intoto.jsonl",
-      "a statement about a file, in an envelope"}},
+      "a statement about a file, in an envelope"},
+     {"assay attest trust update", "the trusted root as it is now, for the runs after this one"},
+     {"assay attest sign dist/*.whl --keyless --publish-attestation", "what package indexes take beside each file"},
+     {"assay attest publish dist --dry-run", "what the index would refuse; --yes uploads"},
+     {"assay attest sign dist/*.whl --keyless", "a Sigstore bundle beside each file, in a job that has an identity"}},
     {{"0", "every file has a verified attestation of what was asked for"},
-     {"1", "a file's attestations were refused"},
-     {"2", "usage error: no identity and no key, a key or trusted root that cannot be read"},
-     {"3", "a file has no attestation, or something could not be read"}}};
+     {"1", "a file's attestations were refused, or the refreshed root, or by the index a file"},
+     {"2", "usage error: no identity and no key, a key, token or trusted root that cannot be read"},
+     {"3", "a file has no attestation, something could not be read, or a service did not do its part"}}};
 
 void add_passphrase(CLI::App& app, PassphraseFlags& flags) {
   app.add_option("--passphrase-file", flags.file, "file with the key's passphrase")->type_name("FILE");
@@ -57,7 +64,8 @@ void declare_verify(CLI::App& app, VerifyFlags& flags) {
       ->type_name("NAME=VALUE");
   app.add_option("--key", flags.key, "public key in PEM, for what was signed with a key")->type_name("FILE");
   app.add_option("--predicate-type", flags.predicate_type, "the type that a statement must have")->type_name("URI");
-  app.add_option("--trusted-root", flags.trusted_root, "Sigstore trusted root (default: the embedded one)")
+  app.add_option("--trusted-root", flags.trusted_root,
+                 "Sigstore trusted root (default: as it was refreshed, else the embedded one)")
       ->type_name("FILE");
   app.add_option("--format", flags.format, "text (default), json or sarif")
       ->transform(one_of(kFormats))
@@ -71,7 +79,8 @@ void declare_verify(CLI::App& app, VerifyFlags& flags) {
 }  // namespace
 
 int attest_command(Arguments arguments) {
-  CLI::App app("Verifies, shows and signs attestations, offline.", "assay attest");
+  CLI::App app("Verifies, shows and signs attestations; offline, but for --keyless, trust update and publish.",
+               "assay attest");
   app.require_subcommand(1);
 
   auto* verify = app.add_subcommand("verify", "Verifies files with their Sigstore bundles and PEP 740 attestations.");
@@ -99,20 +108,46 @@ int attest_command(Arguments arguments) {
       ->required();
   add_passphrase(*keygen, generation.passphrase);
 
-  auto* sign = app.add_subcommand("sign", "Signs a statement about files with a key, in a DSSE envelope.");
+  auto* sign = app.add_subcommand(
+      "sign", "Signs files, or a statement about them: with a key, or with a certificate for the moment.");
   SignFlags signing;
-  sign->add_option("file", signing.files, "the statement's subjects")->type_name("FILE");
-  sign->add_option("--key", signing.key, "private key in PEM")->type_name("FILE")->required();
+  sign->add_option("file", signing.files, "the statement's subjects, or what is signed by itself")->type_name("FILE");
+  sign->add_option("--key", signing.key, "private key in PEM")->type_name("FILE");
   sign->add_option("--predicate", signing.predicate, "the predicate, JSON")->type_name("FILE");
   sign->add_option("--predicate-type", signing.predicate_type, "its type")->type_name("URI");
   sign->add_option("--statement", signing.statement, "a whole in-toto statement instead of files and predicate")
       ->type_name("FILE");
-  sign->add_option("-o,--output", signing.output, "the envelope (default: standard output)")->type_name("FILE");
+  sign->add_option(
+          "-o,--output", signing.output,
+          "the envelope or bundle (default: standard output; with --keyless FILE.sigstore.json beside each file)")
+      ->type_name("FILE");
   add_passphrase(*sign, signing.passphrase);
+  KeylessFlags keyless;
+  add_keyless_flags(*sign, keyless);
+
+  auto* trust = app.add_subcommand("trust", "The trusted root of Sigstore's instances.");
+  trust->require_subcommand(1);
+  auto* update =
+      trust->add_subcommand("update", "Refreshes it by TUF, from the embedded root on; asks the repository.");
+  TrustFlags trusting;
+  add_trust_flags(*update, trusting);
+
+  auto* upload = app.add_subcommand("publish", "Uploads distributions with their attestations to a package index.");
+  PublishFlags publishing;
+  add_publish_flags(*upload, publishing);
 
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+  if (upload->parsed()) return publish(publishing);
+  if (update->parsed()) return update_trust(trusting);
   if (inspect->parsed()) return inspect_attestations(files, format == ListFormat::json);
   if (keygen->parsed()) return generate_key(generation);
+  if (sign->parsed() && keyless.wanted != signing.key.empty()) {
+    return report_error({"reading the flags", "", "exactly one of --key and --keyless is needed", {}});
+  }
+  if (sign->parsed() && keyless.wanted) {
+    return sign_keyless(keyless,
+                        {signing.files, signing.predicate, signing.predicate_type, signing.statement, signing.output});
+  }
   if (sign->parsed()) return sign_statement(signing);
   return verify_attestations(verification);
 }

@@ -9,10 +9,12 @@
 #include <unordered_map>
 
 #include "attest/release/release_report.h"
+#include "attest/tuf/refresh.h"
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/strings.h"
 #include "cli/attest_command.h"
+#include "cli/attest_trust.h"
 #include "cli/command.h"
 #include "cli/tell.h"
 #include "cli/version.h"
@@ -85,7 +87,11 @@ struct Root {
 Result<Root> root_of(const VerifyFlags& flags, const attest::Instant& now) {
   Root out;
   std::string text;
-  if (flags.trusted_root.empty()) {
+  if (flags.trusted_root.empty())
+    text = refreshed_target(attest::Instance::production, attest::tuf::kTrustedRootTarget);
+  if (!text.empty()) {
+    out.name = "refreshed by 'assay attest trust update'";
+  } else if (flags.trusted_root.empty()) {
     const attest::EmbeddedRoot embedded = attest::embedded_root();
     const std::int64_t age = attest::age_in_days(embedded.taken, now);
     out.name = cat("embedded, ", embedded.origin, " of ", embedded.taken, ", ",

@@ -6,6 +6,7 @@ folder bears its name; what a target found in an earlier run stays there.
 """
 import base64
 import gzip
+import io
 import json
 import marshal
 import pathlib
@@ -15,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import zipfile
 import zlib
 
 TREE = pathlib.Path(__file__).resolve().parents[1]
@@ -280,6 +282,26 @@ def attestation_seeds(corpora):
     # TimeStampResp { status granted, token } with an empty SignedData.
     corpora.add("attest_sigstore_timestamp_fuzz", bytes.fromhex(
         "302a30030201003023060960864886f70d010702a0163014020103310030" "0d060b2a864886f70d01091001043100"))
+    embedded = TREE / "attest/sigstore/data"
+    corpora.add("attest_tuf_metadata_fuzz", *(path.read_bytes() for path in embedded.glob("*_tuf_root.json")),
+                *(json.dumps({"signatures": [{"keyid": "a", "sig": "00"}], "signed": {
+                    "_type": role, "spec_version": "1.0", "version": 1, "expires": "2030-01-01T00:00:00Z", **more}})
+                  for role, more in (("timestamp", {"meta": {"snapshot.json": {"version": 1}}}),
+                                     ("snapshot", {"meta": {"targets.json": {"version": 1, "length": 2}}}),
+                                     ("targets", {"targets": {"a": {"length": 1, "hashes": {"sha256": "00"}}}}))))
+    corpora.add("attest_keyless_signing_config_fuzz", *(path.read_bytes() for path in embedded.glob("*_signing_config.json")))
+    claims = base64.urlsafe_b64encode(b'{"iss":"https://i","aud":"sigstore","exp":1800000000}').decode().rstrip("=")
+    corpora.add("attest_keyless_identity_token_fuzz", f"e30.{claims}.c2ln")
+    entry = material["tlogEntries"][0]
+    corpora.add("attest_keyless_log_answer_fuzz", json.dumps(entry), json.dumps({"00": {
+        "body": entry["canonicalizedBody"], "integratedTime": 1, "logID": "00", "logIndex": 2, "verification": {
+            "signedEntryTimestamp": "AAAA", "inclusionProof": {"checkpoint": "c", "hashes": ["00"], "logIndex": 1,
+                                                               "rootHash": "ff", "treeSize": 2}}}}))
+    metadata = "Metadata-Version: 2.4\nName: a\nVersion: 1\nClassifier: b\n  c\n\nbody\n"
+    wheel = io.BytesIO()
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("a-1.dist-info/METADATA", metadata)
+    corpora.add("attest_publish_core_metadata_fuzz", metadata, wheel.getvalue())
 
 
 def main():

@@ -123,6 +123,21 @@ Result<std::string> PrivateKey::sign(Bytes message) const {
   return out;
 }
 
+Result<std::string> PrivateKey::sign_digest(Bytes digest) const {
+  constexpr std::size_t kMostBytes = 256;  // 139 on P-521
+  const EvpKeyContext context(EVP_PKEY_CTX_new(key_.get(), nullptr));
+  std::string out(kMostBytes, '\0');
+  std::size_t size = out.size();
+  const bool curve = public_.kind() != KeyKind::ed25519 && public_.kind() != KeyKind::rsa;
+  const bool good = curve && context && EVP_PKEY_sign_init(context.get()) == 1 &&
+                    EVP_PKEY_sign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, data_of(digest),
+                                  digest.size()) == 1;
+  ERR_clear_error();
+  if (!good) return fail("signing a digest", "", "OpenSSL gave no signature");
+  out.resize(size);
+  return out;
+}
+
 std::optional<KeyKind> key_kind_from(std::string_view name) {
   if (name == "p256") return KeyKind::p256;
   if (name == "p384") return KeyKind::p384;

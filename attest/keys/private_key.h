@@ -22,8 +22,11 @@ class PrivateKey {
   // PKCS#8, encrypted (AES-256-CBC, PBKDF2 with HMAC-SHA-256, 600,000 rounds) when there is a passphrase.
   Result<std::string> to_pem(std::string_view passphrase) const;
   const PublicKey& public_key() const { return public_; }
+  EVP_PKEY* get() const { return key_.get(); }
   // ECDSA in DER and RSA PKCS#1 v1.5 over the kind's usual hash; Ed25519 over the message.
   Result<std::string> sign(Bytes message) const;
+  // ECDSA over a digest that somebody else made; not of other kinds.
+  Result<std::string> sign_digest(Bytes digest) const;
 
  private:
   explicit PrivateKey(PublicKey key) : public_(std::move(key)) {}

@@ -1,5 +1,7 @@
 #include "attest/pypi/attestation.h"
 
+#include "attest/base64.h"
+
 namespace assay::attest {
 
 namespace {
@@ -72,6 +74,34 @@ Checked<std::vector<Bundle>> bundles_of_provenance(const Json& json) {
   }
   if (!read.good()) return tl::make_unexpected(*read.refusal());
   if (out.empty()) return refuse(Step::bundle, "the provenance object holds no attestation");
+  return out;
+}
+
+Checked<Json> attestation_of_bundle(const Bundle& bundle, bool timestamps) {
+  const auto wrong = [](std::string_view why) { return refuse(Step::bundle, cat("it has no form in PEP 740: ", why)); };
+  if (!bundle.certificate) return wrong("it is signed with a key");
+  if (!bundle.envelope) return wrong("it is a message signature");
+  if (bundle.entries.empty()) return wrong("it has no log entry");
+  if (!bundle.timestamps.empty() && !timestamps) return wrong("it has time-stamps");
+  if (Check shape = check_shape(bundle); !shape) return tl::make_unexpected(shape.error());
+
+  Json material = Json::object();
+  material.set("certificate", Json::of(to_base64(*bundle.certificate)));
+  Json entries = Json::array();
+  for (const LogEntry& entry : bundle.entries) entries.items.push_back(write_log_entry(entry));
+  material.set("transparency_entries", std::move(entries));
+  if (!bundle.timestamps.empty()) {
+    Json stamps = Json::array();
+    for (const std::string& stamp : bundle.timestamps) stamps.items.push_back(Json::of(to_base64(stamp)));
+    material.set("timestamps", std::move(stamps));
+  }
+  Json envelope = Json::object();
+  envelope.set("statement", Json::of(to_base64(bundle.envelope->payload)));
+  envelope.set("signature", Json::of(to_base64(bundle.signature())));
+  Json out = Json::object();
+  out.set("version", Json::of_number(1));
+  out.set("verification_material", std::move(material));
+  out.set("envelope", std::move(envelope));
   return out;
 }
 

@@ -14,4 +14,8 @@ Checked<Bundle> bundle_of_attestation(const Json& json);
 // All attestations of {"version": 1, "attestation_bundles": […]}. The publishers that it names prove nothing.
 Checked<std::vector<Bundle>> bundles_of_provenance(const Json& json);
 
+// The attestation of a bundle. Refused is what has no form there: a key instead of a certificate, a message signature,
+// no log entry, and time-stamps, unless `timestamps` allows the member that is still a draft.
+Checked<Json> attestation_of_bundle(const Bundle& bundle, bool timestamps = false);
+
 }  // namespace assay::attest

@@ -4,15 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 
 #include "attest/json.h"
 #include "attest/sigstore/messages.h"
-
-// Defined in the generated embedded_root.S.
-extern "C" {
-extern const char assay_trusted_root_begin[], assay_trusted_root_end[];
-}
 
 namespace assay::attest {
 
@@ -168,9 +162,9 @@ Checked<TrustedRoot> read_trusted_root(std::string_view text) {
   return RootReader().read(*json);
 }
 
-EmbeddedRoot embedded_root() {
+EmbeddedRoot embedded_root(Instance instance) {
   EmbeddedRoot out;
-  out.json = {assay_trusted_root_begin, static_cast<std::size_t>(assay_trusted_root_end - assay_trusted_root_begin)};
+  out.json = embedded_trusted_root(instance);
   if (const auto json = parse_json(out.json, Step::root, "the embedded trusted root")) {
     out.origin = cat(json->string_at({"x-origin", "package"}), ' ', json->string_at({"x-origin", "version"}));
     out.taken = json->string_at({"x-origin", "taken"});

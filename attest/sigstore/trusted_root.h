@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "attest/refusal.h"
+#include "attest/sigstore/instance.h"
 #include "attest/x509/chain.h"
 #include "attest/x509/sct.h"
 
@@ -42,7 +43,7 @@ struct EmbeddedRoot {
   std::string origin;  // "@sigstore/tuf 4.0.2"
   std::string taken;   // "2026-01-31"
 };
-EmbeddedRoot embedded_root();
+EmbeddedRoot embedded_root(Instance instance = Instance::production);
 
 // Whole days from `taken` to `now`; 0 where the text is no date.
 std::int64_t age_in_days(std::string_view taken, const Instant& now);

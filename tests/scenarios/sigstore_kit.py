@@ -135,10 +135,10 @@ class Sigstore:
         self.rekor2_id = sha256(REKOR_V2.encode() + b"\n\x01" + self.rekor2_raw)
 
     @staticmethod
-    def stamp_certificate(key, authority):
+    def stamp_certificate(key, authority, start=START):
         return (x509.CertificateBuilder().subject_name(name("tsa leaf")).issuer_name(authority.intermediate.subject)
-                .public_key(key.public_key()).serial_number(x509.random_serial_number()).not_valid_before(START)
-                .not_valid_after(START + datetime.timedelta(days=365))
+                .public_key(key.public_key()).serial_number(x509.random_serial_number()).not_valid_before(start)
+                .not_valid_after(start + datetime.timedelta(days=365))
                 .add_extension(x509.BasicConstraints(False, None), True)
                 .add_extension(x509.KeyUsage(True, False, False, False, False, False, False, False, False), True)
                 .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True)
@@ -241,13 +241,14 @@ class Sigstore:
 
     # --- time-stamps
 
-    def timestamp(self, data, time=SIGNED, key=None, leaf=None, hash_name="sha256", embed=True):
+    def timestamp(self, data, time=SIGNED, key=None, leaf=None, hash_name="sha256", embed=True,
+                  digest=None, nonce=None):
         key, leaf = key or self.tsa_key, leaf or self.tsa_leaf
         sha256_id = der(48, oid("2.16.840.1.101.3.4.2.1"), der(5))
         imprint_id = sha256_id if hash_name == "sha256" else der(48, oid("1.3.14.3.2.26"), der(5))
         info = der(48, integer(1), oid("1.3.6.1.4.1.57264.2"),
-                   der(48, imprint_id, der(4, hashlib.new(hash_name, data).digest())), integer(7),
-                   der(24, time.strftime("%Y%m%d%H%M%SZ").encode()))
+                   der(48, imprint_id, der(4, digest or hashlib.new(hash_name, data).digest())), integer(7),
+                   der(24, time.strftime("%Y%m%d%H%M%SZ").encode()), b"" if nonce is None else integer(nonce))
         leaf_der = leaf.public_bytes(serialization.Encoding.DER)
         attributes = sorted([
             der(48, oid("1.2.840.113549.1.9.3"), der(49, oid("1.2.840.113549.1.9.16.1.4"))),

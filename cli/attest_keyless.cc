@@ -1,0 +1,270 @@
+// assay attest sign --keyless
+#include "cli/attest_keyless.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <optional>
+
+#include "attest/pypi/attestation.h"
+#include "attest/pypi/file_name.h"
+#include "attest/release/attestation_file.h"
+#include "attest/tuf/refresh.h"
+#include "base/file.h"
+#include "base/parallel.h"
+#include "base/strings.h"
+#include "cli/attest_trust.h"
+#include "cli/command.h"
+#include "cli/scan_inputs.h"
+#include "cli/tell.h"
+#include "sarif/output.h"
+
+namespace assay::cli {
+
+namespace {
+
+using attest::Artifact;
+using attest::Bundle;
+using attest::Instance;
+
+constexpr std::uint64_t kMostPredicateBytes = std::uint64_t{16} << 20;
+constexpr std::string_view kBeside = ".sigstore.json";
+constexpr std::string_view kForIndex = ".publish.attestation";
+constexpr const char* kFlags = "reading the flags";
+
+// One bundle that is wanted.
+struct Piece {
+  std::string name;                            // of the file, or of the bundle where it is about several
+  std::string output;                          // where the bundle goes
+  std::optional<Artifact> artifact;            // signed by itself
+  std::optional<attest::Statement> statement;  // or this
+};
+
+struct Outcome {
+  std::optional<Error> error;
+  std::string logged;
+  bool tried = false;
+};
+
+// Of the file that was named; else as it was refreshed; else as it is embedded.
+Result<std::string> text_of(const std::string& path, Instance instance, std::string_view target,
+                            std::string_view embedded) {
+  if (!path.empty()) return read_file(path, attest::kMostBundleBytes);
+  std::string refreshed = refreshed_target(instance, target);
+  return refreshed.empty() ? std::string(embedded) : refreshed;
+}
+
+attest::Subject subject_of(const std::string& path, const Artifact& artifact) {
+  attest::Subject subject;
+  subject.name = std::filesystem::path(path).filename().string();
+  subject.digests["sha256"] = to_hex(*artifact.digest(attest::Hash::sha256));
+  return subject;
+}
+
+Status check_job(const KeylessJob& job, bool for_index) {
+  if (for_index && (!job.statement.empty() || !job.predicate.empty() || !job.output.empty()))
+    return fail(kFlags, "", "--publish-attestation goes with files alone: it makes a statement of its own beside each");
+  for (const std::string& file : job.files) {
+    if (for_index && !attest::distribution_name(std::filesystem::path(file).filename().string()))
+      return fail(kFlags, file, "it is no wheel and no source distribution, as an index names them");
+  }
+  if (!job.statement.empty() && (!job.files.empty() || !job.predicate.empty()))
+    return fail(kFlags, "", "--statement is signed by itself, without files and predicate");
+  if (!job.statement.empty() && job.output.empty()) return fail(kFlags, "", "--statement needs --output");
+  if (job.predicate.empty() != job.predicate_type.empty())
+    return fail(kFlags, "", "--predicate and --predicate-type go together");
+  if (job.statement.empty() && job.files.empty()) return fail(kFlags, "", "nothing to sign was named");
+  if (job.predicate.empty() && job.files.size() > 1 && !job.output.empty())
+    return fail(kFlags, "", "one bundle about several files needs a statement: --predicate with --predicate-type");
+  return {};
+}
+
+Result<std::vector<Piece>> pieces_of(const KeylessJob& job, bool for_index) {
+  std::vector<Piece> out;
+  if (!job.statement.empty()) {
+    const auto text = read_file(job.statement, kMostPredicateBytes);
+    if (!text) return tl::make_unexpected(text.error());
+    auto statement = attest::read_statement(*text);
+    if (!statement) return fail("reading the statement", job.statement, statement.error().why);
+    out.push_back({job.output, job.output, std::nullopt, std::move(*statement)});
+    return out;
+  }
+  std::optional<attest::Statement> statement;
+  if (!job.predicate.empty()) {
+    const auto text = read_file(job.predicate, kMostPredicateBytes);
+    if (!text) return tl::make_unexpected(text.error());
+    auto predicate = attest::parse_json(*text, attest::Step::format, "the predicate");
+    if (!predicate) return fail("reading the predicate", job.predicate, predicate.error().why);
+    statement.emplace();
+    statement->predicate = std::move(*predicate);
+    statement->predicate_type = job.predicate_type;
+  }
+  if (for_index) {
+    statement.emplace();
+    statement->predicate = attest::Json::object();
+    statement->predicate_type = attest::kPublishV1;
+  }
+  for (const std::string& file : job.files) {
+    auto artifact = Artifact::of_file(file);
+    if (!artifact) return tl::make_unexpected(artifact.error());
+    if (statement && !job.output.empty()) {
+      statement->subjects.push_back(subject_of(file, *artifact));
+      continue;
+    }
+    Piece piece{file, job.output.empty() ? cat(file, for_index ? kForIndex : kBeside) : job.output, std::nullopt,
+                statement};
+    if (statement) {
+      piece.statement->subjects = {subject_of(file, *artifact)};
+    } else {
+      piece.artifact = std::move(*artifact);
+    }
+    out.push_back(std::move(piece));
+  }
+  if (statement && !job.output.empty()) out.push_back({job.output, job.output, std::nullopt, std::move(statement)});
+  return out;
+}
+
+// A bundle that stands there may be another's word: it is not written over.
+Status check_outputs(const std::vector<Piece>& pieces) {
+  std::vector<std::string> names;
+  for (const Piece& piece : pieces) {
+    if (::access(piece.output.c_str(), F_OK) == 0)
+      return fail("signing", piece.output, "it is there already", "remove it, or name another with --output");
+    names.push_back(piece.output);
+  }
+  std::sort(names.begin(), names.end());
+  const auto twice = std::adjacent_find(names.begin(), names.end());
+  if (twice != names.end()) return fail("signing", *twice, "two bundles would go there");
+  return {};
+}
+
+// The file's text, which a verifier reads as that bundle.
+Result<std::string> text_of(const Bundle& bundle, bool for_index) {
+  const auto json =
+      for_index ? attest::attestation_of_bundle(bundle) : attest::Checked<attest::Json>(attest::write_bundle(bundle));
+  if (!json) return fail("signing", "", json.error().why);
+  std::string text = sarif::text_of(*json) + "\n";
+  const auto again = attest::read_attestations(text);
+  if (again.size() != 1 || !again.front()) return fail("signing", "", "what was signed cannot be read again");
+  return text;
+}
+
+Outcome sign_piece(const Piece& piece, const attest::KeylessSigner& signer, bool for_index) {
+  const auto bundle =
+      piece.statement ? attest::sign_statement(*piece.statement, signer) : signer.sign_artifact(*piece.artifact);
+  if (!bundle) return {bundle.error(), {}, true};
+  const auto text = text_of(*bundle, for_index);
+  if (!text) return {Error{"signing", piece.name, text.error().why, {}}, {}, true};
+  if (const Status written = write_file_atomically(piece.output, *text); !written) return {written.error(), {}, true};
+  std::string logged;
+  for (const attest::LogEntry& entry : bundle->entries) logged += cat(logged.empty() ? "" : ", ", entry.log_index);
+  return {std::nullopt, std::move(logged), true};
+}
+
+}  // namespace
+
+void add_keyless_flags(CLI::App& app, KeylessFlags& flags) {
+  app.add_flag("--keyless", flags.wanted,
+               "sign with a certificate for the moment, by an identity token; asks Sigstore's services");
+  app.add_flag("--publish-attestation", flags.for_index,
+               "with --keyless: what package indexes take (PEP 740), as FILE.publish.attestation beside each file");
+  app.add_flag("--staging", flags.staging, "Sigstore's staging instance instead of the public one");
+  app.add_option("--signing-config", flags.signing_config,
+                 "services to sign with (default: as they were refreshed, else the embedded ones)")
+      ->type_name("FILE");
+  app.add_option("--trusted-root", flags.trusted_root,
+                 "Sigstore trusted root (default: as it was refreshed, else the embedded one)")
+      ->type_name("FILE");
+  app.add_option("--identity-token-file", flags.token_file, "file with the identity token")->type_name("FILE");
+  app.add_option("--identity-token-env", flags.token_variable,
+                 "variable of the environment that holds it (default: SIGSTORE_ID_TOKEN, then GitHub Actions' service)")
+      ->type_name("NAME");
+  app.add_option("--oidc-audience", flags.audience, "whom the token must be for (default: sigstore)")
+      ->type_name("NAME");
+  app.add_option("--oidc-issuer", flags.issuer, "who must vouch for the token's identity (default: anybody)")
+      ->type_name("URL");
+  app.add_option("--requests", flags.requests, "files that are signed at the same time (default: 16)")
+      ->check(CLI::Range(1U, 64U))
+      ->type_name("N");
+  add_web_flags(app, flags.web);
+}
+
+tl::expected<KeylessSession, KeylessFailure> open_keyless(const KeylessFlags& flags) {
+  const auto usage = [](Error error) { return tl::make_unexpected(KeylessFailure{std::move(error), kUsage}); };
+  const Instance instance = flags.staging ? Instance::staging : Instance::production;
+  const auto config_text = text_of(flags.signing_config, instance, attest::tuf::kSigningConfigTarget,
+                                   attest::embedded_signing_config(instance));
+  if (!config_text) return usage(config_text.error());
+  const auto config = attest::read_signing_config(*config_text);
+  if (!config) return usage(config.error());
+  const auto root_text =
+      text_of(flags.trusted_root, instance, attest::tuf::kTrustedRootTarget, attest::embedded_trusted_root(instance));
+  if (!root_text) return usage(root_text.error());
+  auto root = attest::read_trusted_root(*root_text);
+  if (!root) return usage({"reading the trusted root", flags.trusted_root, root.error().why, {}});
+
+  KeylessSession session;
+  auto web = WebSession::open(flags.web);
+  if (!web) return tl::make_unexpected(KeylessFailure{web.error(), kIncomplete});
+  session.web = std::move(*web);
+  const attest::Instant now{session.web->clock().now(), 0};
+  auto services = attest::select_services(flags.for_index ? attest::for_index(*config) : *config, now);
+  if (!services) return usage(services.error());
+  const auto secret = attest::find_identity_token({flags.token_file, flags.token_variable, flags.audience}, environment,
+                                                  session.web->web());
+  if (!secret) return usage(secret.error());
+  const auto token = attest::read_identity_token(*secret, flags.audience, now);
+  if (!token) return usage(token.error());
+  if (!flags.issuer.empty() && flags.issuer != token->issuer) {
+    return usage({"reading the identity token",
+                  "",
+                  cat("'", printable(token->issuer), "' vouches for it, not '", flags.issuer, "'"),
+                  {}});
+  }
+  auto signer = attest::KeylessSigner::make(std::move(*services), *token, std::move(*root), session.web->web());
+  if (!signer) return tl::make_unexpected(KeylessFailure{signer.error(), kIncomplete});
+  session.signer = std::move(*signer);
+  return session;
+}
+
+int sign_keyless(const KeylessFlags& flags, const KeylessJob& job) {
+  if (const Status sound = check_job(job, flags.for_index); !sound) return report_error(sound.error());
+  const auto pieces = pieces_of(job, flags.for_index);
+  if (!pieces) return report_error(pieces.error());
+  if (const Status free = check_outputs(*pieces); !free) return report_error(free.error());
+  const auto session = open_keyless(flags);
+  if (!session) return report_error(session.error().error, session.error().code);
+
+  std::vector<Outcome> outcomes(pieces->size());
+  WorkQueue queue(pieces->size());
+  std::atomic<bool> failed{false};
+  const auto threads = static_cast<unsigned>(std::min<std::size_t>(flags.requests, pieces->size()));
+  run_workers(threads, [&](unsigned) {
+    for (std::size_t i = 0; !failed && queue.next(i);) {
+      outcomes[i] = sign_piece((*pieces)[i], *session->signer, flags.for_index);
+      if (outcomes[i].error) failed = true;
+    }
+  });
+
+  const attest::Identity& identity = session->signer->identity();
+  std::string text = cat("as ", printable(identity.names.front()), ", by ", printable(identity.issuer), '\n');
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const Piece& piece = (*pieces)[i];
+    const Outcome& outcome = outcomes[i];
+    if (outcome.error) {
+      report_error(*outcome.error);
+    } else if (outcome.tried) {
+      text += cat(printable(piece.name), ": ", printable(piece.output), ", log entry ", outcome.logged, '\n');
+    }
+    if (outcome.error || !outcome.tried) text += cat(printable(piece.name), ": not signed\n");
+  }
+  const auto output = open_descriptor_output(STDOUT_FILENO, "standard output");
+  Status status = output->write(guarded(text));
+  if (status) status = output->finish();
+  if (!status) return report_error(status.error(), kIncomplete);
+  return failed ? kIncomplete : kPass;
+}
+
+}  // namespace assay::cli
