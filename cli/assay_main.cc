@@ -20,6 +20,7 @@ constexpr std::array kCommands = {
     Command{"scan", "find credentials in files, streams and git history", scan_command, scan_modes},
     Command{"redact", "copy text with every credential in it masked", redact_command},
     Command{"workflows", "check GitHub Actions workflows and actions", workflows_command},
+    Command{"posture", "score a repository as OpenSSF Scorecard does, without a token", posture_command},
     Command{"rules", "list, show, check and test detection rules", rules_command},
     Command{"explain", "what to do about a finding, or why a line has none", explain_command},
     Command{"sarif", "check, join, split, compare and convert SARIF logs", sarif_command},

@@ -13,6 +13,7 @@
 #include "rules/builtin/builtin.h"
 #include "rules/rule_set.h"
 #include "rules/suggest.h"
+#include "scanners/posture/checks/registry.h"
 #include "scanners/workflows/checks/registry.h"
 
 namespace assay::cli {
@@ -33,6 +34,7 @@ int unknown_id(const RuleSet& rules, const std::string& id) {
   std::vector<std::string_view> known;
   for (const Rule& rule : rules.rules()) known.push_back(rule.id);
   for (const workflows::Check* check : workflows::all_checks()) known.push_back(check->id);
+  for (const posture::Check* check : posture::all_checks()) known.push_back(check->id);
   const std::string meant = did_you_mean(id, known);
   return report_error({"explaining", id, "there is no such rule or check",
                        meant.empty() ? "'assay rules list' shows all rules" : meant});
@@ -66,6 +68,7 @@ int explain_command(Arguments arguments) {
                          "'assay rules list' shows all rules"});
 
   if (const workflows::Check* check = workflows::find_check(id)) return printed(explanation(*check, output_columns()));
+  if (const posture::Check* check = posture::find_check(id)) return printed(explanation(*check, output_columns()));
   const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   const std::uint32_t index = rules->find(id);

@@ -19,7 +19,7 @@ constexpr std::uint64_t kMostKeyBytes = 4096;
 constexpr std::size_t kLeastKeyBytes = 16;
 constexpr std::uint32_t kMostThreads = 1024;
 
-constexpr std::array<KeySpec, 9> kKeys = {{{"rules"},
+constexpr std::array<KeySpec, 10> kKeys = {{{"rules"},
                                            {"allow"},
                                            {"exclude"},
                                            {"fail-on"},
@@ -27,8 +27,11 @@ constexpr std::array<KeySpec, 9> kKeys = {{{"rules"},
                                            {"fingerprint-key-file"},
                                            {"threads"},
                                            {"gitignore"},
-                                           {"limits"}}};
+                                           {"limits"},
+                                           {"posture"}}};
 constexpr std::array<KeySpec, 3> kRuleKeys = {{{"add"}, {"disable"}, {"only"}}};
+constexpr std::array<KeySpec, 3> kPostureKeys = {{{"min-score"}, {"checks"}, {"require"}}};
+constexpr std::uint32_t kMostScore = 10;
 constexpr std::array<KeySpec, 5> kAllowKeys = {{{"value"}, {"match"}, {"line"}, {"words"}, {"rules"}}};
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high", "critical"};
 
@@ -97,6 +100,7 @@ class ConfigReader {
       if (values_.truth(node, "gitignore", honoured)) config_.gitignore = honoured;
     });
     with(root_, "limits", [&](const YamlNode& node) { read_limits(node); });
+    with(root_, "posture", [&](const YamlNode& node) { read_posture(node); });
   }
 
  private:
@@ -169,6 +173,24 @@ class ConfigReader {
         }
       });
     }
+  }
+
+  void read_posture(const YamlNode& node) {
+    if (!values_.map(node, kPostureKeys, "posture")) return;
+    with(node, "min-score", [&](const YamlNode& value) {
+      std::uint32_t score = 0;
+      if (values_.whole_number(value, "posture.min-score", 0, kMostScore, score)) config_.posture.least = score;
+    });
+    with(node, "checks", [&](const YamlNode& checks) {
+      if (checks.kind != YamlNode::Kind::map)
+        return values_.sink().error(checks.mark, "posture.checks is no map", "write 'CHECK: SCORE' in it");
+      for (std::size_t i = 0; i < checks.keys.size(); ++i) {
+        std::uint32_t score = 0;
+        if (values_.whole_number(checks.items[i], "a score of posture.checks", 0, kMostScore, score))
+          config_.posture.least_of.emplace_back(checks.keys[i].text, score);
+      }
+    });
+    with(node, "require", [&](const YamlNode& names) { values_.texts(names, "posture.require", config_.posture.required); });
   }
 
   const YamlNode& root_;
