@@ -51,7 +51,8 @@ std::string explanation(const workflows::Check& check, std::size_t columns) {
 }
 
 std::string explanation(const posture::Check& check, std::size_t columns) {
-  std::string out = cat(check.title, "\n  ", check.id, ", ", check.name, " in Scorecard, ", name_of(check.risk), " risk\n");
+  std::string out =
+      cat(check.title, "\n  ", check.id, ", ", check.name, " in Scorecard, ", name_of(check.risk), " risk\n");
   section(out, "What it looks at", check.what, columns);
   section(out, "What a checkout cannot show", check.unproved, columns);
   section(out, "Why it matters", check.why, columns);

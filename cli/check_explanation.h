@@ -1,5 +1,5 @@
-// What a check of workflows or of posture means, for somebody who has never seen the tool: what it flags, why it matters, how to see
-// it happen, what to do and what not, with an example of each kind.
+// What a check of workflows or of posture means, for somebody who has never seen the tool: what it flags, why it
+// matters, how to see it happen, what to do and what not, with an example of each kind.
 #pragma once
 
 #include <cstddef>

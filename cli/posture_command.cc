@@ -84,8 +84,8 @@ CLI::Option* declare(CLI::App& app, PostureFlags& flags) {
       ->type_name("FORMAT");
   app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
       ->type_name("FILE");
-  auto* config = app.add_option("--config", flags.config, "configuration; default: the nearest assay.yaml")
-                     ->type_name("FILE");
+  auto* config =
+      app.add_option("--config", flags.config, "configuration; default: the nearest assay.yaml")->type_name("FILE");
   app.add_flag("--no-config", flags.no_config, "look for no configuration")->excludes(config);
   app.add_flag("--exit-zero", flags.exit_zero, "scores do not fail the command; an incomplete run still does");
   app.add_flag("-q,--quiet", flags.quiet, "no report when the command passes");
@@ -101,8 +101,8 @@ tl::expected<std::string, int> id_of(const std::string& name) {
   if (const posture::Check* check = posture::find_check(name)) return std::string(check->id);
   std::vector<std::string_view> known;
   for (const posture::Check* check : posture::all_checks()) known.push_back(check->name);
-  return tl::make_unexpected(
-      report_error({"naming a check", printable(name), "there is no such check of posture", did_you_mean(name, known)}));
+  return tl::make_unexpected(report_error(
+      {"naming a check", printable(name), "there is no such check of posture", did_you_mean(name, known)}));
 }
 
 tl::expected<posture::Demands, int> demands_of(const PostureFlags& flags) {
@@ -257,7 +257,8 @@ int posture_command(Arguments arguments) {
   posture::PostureOptions options;
   options.checkout.threads = thread_count(flags.threads);
   const std::chrono::sys_days day = today();
-  options.checkout.now = std::chrono::duration_cast<std::chrono::seconds>((day + std::chrono::days(1)).time_since_epoch()).count();
+  options.checkout.now =
+      std::chrono::duration_cast<std::chrono::seconds>((day + std::chrono::days(1)).time_since_epoch()).count();
   options.demands = std::move(*demands);
   if (*scorecard) options.scorecard = &**scorecard;
   Posture result = posture::posture_of(flags.path, options);

@@ -129,7 +129,8 @@ std::vector<std::string> fingerprints_of(const std::vector<FailedPlace>& places,
     const std::string_view marked = one.place.mark_end <= line.size() && one.place.mark_begin <= one.place.mark_end
                                         ? line.substr(one.place.mark_begin, one.place.mark_end - one.place.mark_begin)
                                         : std::string_view();
-    std::string about = cat(one.judgement->check->id, '\n', artifact_uri_of_path(one.place.path, root).uri, '\n', marked);
+    std::string about =
+        cat(one.judgement->check->id, '\n', artifact_uri_of_path(one.place.path, root).uri, '\n', marked);
     const std::uint64_t number = seen[about]++;
     if (number > 0) about += cat('\n', number);
     out.push_back(to_hex(as_bytes(sha256(about)).substr(0, kBytes)));

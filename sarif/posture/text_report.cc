@@ -16,9 +16,12 @@ constexpr std::size_t kNameColumns = 22;
 
 Ink ink_of(const Judgement& one) {
   switch (one.verdict()) {
-    case Verdict::pass: return Ink::green;
-    case Verdict::fail: return one.score < kMostScore / 2 ? Ink::red : Ink::yellow;
-    case Verdict::unproved: return Ink::dim;
+    case Verdict::pass:
+      return Ink::green;
+    case Verdict::fail:
+      return one.score < kMostScore / 2 ? Ink::red : Ink::yellow;
+    case Verdict::unproved:
+      return Ink::dim;
   }
   return Ink::plain;
 }
@@ -111,8 +114,8 @@ Status write_text_report(Output& output, const RunInfo& run, const ReportFacts& 
   if (run.quiet && outcome.exit_code == 0) return {};
   const auto decided = std::count_if(judgements.begin(), judgements.end(),
                                      [](const Judgement& one) { return one.score != kInconclusive; });
-  std::string out = cat("Score ", aggregate_tenths(judgements) ? aggregate_text(judgements) : "?", " of 10, from ", decided,
-                        " of ", judgements.size(), " checks; the others are unproved\n\n");
+  std::string out = cat("Score ", aggregate_tenths(judgements) ? aggregate_text(judgements) : "?", " of 10, from ",
+                        decided, " of ", judgements.size(), " checks; the others are unproved\n\n");
   for (const Judgement& one : judgements) out += row(one, run.columns, palette);
   for (const Judgement& one : judgements)
     if (one.verdict() == Verdict::fail) out += details(one, palette);

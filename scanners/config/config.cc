@@ -20,15 +20,15 @@ constexpr std::size_t kLeastKeyBytes = 16;
 constexpr std::uint32_t kMostThreads = 1024;
 
 constexpr std::array<KeySpec, 10> kKeys = {{{"rules"},
-                                           {"allow"},
-                                           {"exclude"},
-                                           {"fail-on"},
-                                           {"fingerprint-key"},
-                                           {"fingerprint-key-file"},
-                                           {"threads"},
-                                           {"gitignore"},
-                                           {"limits"},
-                                           {"posture"}}};
+                                            {"allow"},
+                                            {"exclude"},
+                                            {"fail-on"},
+                                            {"fingerprint-key"},
+                                            {"fingerprint-key-file"},
+                                            {"threads"},
+                                            {"gitignore"},
+                                            {"limits"},
+                                            {"posture"}}};
 constexpr std::array<KeySpec, 3> kRuleKeys = {{{"add"}, {"disable"}, {"only"}}};
 constexpr std::array<KeySpec, 3> kPostureKeys = {{{"min-score"}, {"checks"}, {"require"}}};
 constexpr std::uint32_t kMostScore = 10;
@@ -190,7 +190,8 @@ class ConfigReader {
           config_.posture.least_of.emplace_back(checks.keys[i].text, score);
       }
     });
-    with(node, "require", [&](const YamlNode& names) { values_.texts(names, "posture.require", config_.posture.required); });
+    with(node, "require",
+         [&](const YamlNode& names) { values_.texts(names, "posture.require", config_.posture.required); });
   }
 
   const YamlNode& root_;

@@ -34,9 +34,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kHead = 4096;  // by which programs and scripts are told
 constexpr std::size_t kMostLine = 400;
 
-bool is_in_git_folder(std::string_view path) {
-  return path.starts_with(".git/") || path.find("/.git/") != path.npos;
-}
+bool is_in_git_folder(std::string_view path) { return path.starts_with(".git/") || path.find("/.git/") != path.npos; }
 
 // Fills `text` up to `most` bytes, one more of which says that there are more. An errno, or 0.
 int read_on(int fd, std::string& text, std::size_t most) {
@@ -130,7 +128,8 @@ class Collector final : public files::FileHandler {
     if (!file.fuzz) return;
     std::size_t begin = text.rfind('\n', file.fuzz->begin);
     begin = begin == text.npos ? 0 : begin + 1;
-    file.fuzz->line_text = text.substr(begin, std::min(std::min(text.find('\n', begin), text.size()) - begin, kMostLine));
+    file.fuzz->line_text =
+        text.substr(begin, std::min(std::min(text.find('\n', begin), text.size()) - begin, kMostLine));
     file.fuzz->end -= begin;
     file.fuzz->begin -= begin;
   }
@@ -176,7 +175,8 @@ void read_workflows(Checkout& checkout, unsigned threads, Coverage& coverage) {
       coverage.gap(printable(file.shown), "is a symbolic link, which is not followed");
       checkout.unread_workflows.push_back(file.path);
     }
-    const bool owners = file.path == "CODEOWNERS" || file.path == ".github/CODEOWNERS" || file.path == "docs/CODEOWNERS";
+    const bool owners =
+        file.path == "CODEOWNERS" || file.path == ".github/CODEOWNERS" || file.path == "docs/CODEOWNERS";
     if ((!is_workflow_file(file.path) && !owners) || file.link) continue;
     workflows::SourceFile source;
     source.path = file.shown;
@@ -193,7 +193,8 @@ void read_workflows(Checkout& checkout, unsigned threads, Coverage& coverage) {
   workflows::ReadFiles read = workflows::read_files(std::move(sources), threads);
   checkout.repository = std::move(read.repository);
   for (const std::string& path : checkout.repository.unread)
-    checkout.unread_workflows.push_back(path.substr(checkout.root.empty() ? 0 : std::min(path.size(), checkout.root.size() + 1)));
+    checkout.unread_workflows.push_back(
+        path.substr(checkout.root.empty() ? 0 : std::min(path.size(), checkout.root.size() + 1)));
   for (const Gap& gap : read.coverage.gaps()) coverage.gap(gap.input, gap.why);
 }
 
@@ -256,14 +257,17 @@ Checkout read_checkout(const std::string& named, const CheckoutOptions& options,
     coverage.scanned(collector->bytes(), collector->files().size());
     std::move(collector->files().begin(), collector->files().end(), std::back_inserter(out.files));
   }
-  if (shared.files > kMostFiles) coverage.gap(printable(named), cat("has more than ", with_commas(kMostFiles), " files"));
+  if (shared.files > kMostFiles)
+    coverage.gap(printable(named), cat("has more than ", with_commas(kMostFiles), " files"));
   std::sort(out.files.begin(), out.files.end(), [](const File& a, const File& b) { return a.path < b.path; });
   follow_links(out);
   for (const File& file : out.files)
-    if (!file.unread.empty() && !file.link && !is_workflow_file(file.path)) coverage.gap(printable(file.shown), file.unread);
+    if (!file.unread.empty() && !file.link && !is_workflow_file(file.path))
+      coverage.gap(printable(file.shown), file.unread);
   if (git.tracked) {
     for (const std::string& path : *git.tracked)
-      if (out.find(path) == nullptr) coverage.gap(printable(out.shown(path)), "is tracked by git and is not in the checkout");
+      if (out.find(path) == nullptr)
+        coverage.gap(printable(out.shown(path)), "is tracked by git and is not in the checkout");
   }
   read_workflows(out, options.threads, coverage);
   return out;

@@ -1,5 +1,5 @@
-// What lies in a checkout, as far as posture is decided by it: the names of all files, what the programs among them are,
-// the texts of those that checks read, and the history behind it.
+// What lies in a checkout, as far as posture is decided by it: the names of all files, what the programs among them
+// are, the texts of those that checks read, and the history behind it.
 //
 // Of a git work tree only what it tracks counts: what was built there is no part of the repository. Without git all
 // files do. Links are not followed but from one file of the checkout to another.
@@ -25,42 +25,44 @@ struct FuzzSign {
 };
 
 struct File {
-  std::string path;              // below the checkout
-  std::string shown;             // as reports show it
-  std::string_view program;      // "an ELF program"; empty: it is none
-  bool link = false;             // its text, if any, is that of what it leads to
-  bool kept = false;             // `text` is what it holds
-  std::string unread;            // why it could not be read, or not whole; empty: it was
+  std::string path;          // below the checkout
+  std::string shown;         // as reports show it
+  std::string_view program;  // "an ELF program"; empty: it is none
+  bool link = false;         // its text, if any, is that of what it leads to
+  bool kept = false;         // `text` is what it holds
+  std::string unread;        // why it could not be read, or not whole; empty: it was
   std::string text;
   std::optional<FuzzSign> fuzz;
 
   std::string_view name() const { return std::string_view(path).substr(path.rfind('/') + 1); }
-  std::string_view folder() const { return std::string_view(path).substr(0, path.rfind('/') == path.npos ? 0 : path.rfind('/')); }
+  std::string_view folder() const {
+    return std::string_view(path).substr(0, path.rfind('/') == path.npos ? 0 : path.rfind('/'));
+  }
 };
 
 struct History {
-  std::string commit;       // that is checked out
-  std::int64_t first = 0;   // seconds since 1970 of the oldest commit that is here
-  std::size_t recent = 0;   // commits of the 90 days before `now`
-  bool cut = false;         // shallow: older commits are elsewhere
+  std::string commit;      // that is checked out
+  std::int64_t first = 0;  // seconds since 1970 of the oldest commit that is here
+  std::size_t recent = 0;  // commits of the 90 days before `now`
+  bool cut = false;        // shallow: older commits are elsewhere
 };
 
 struct Checkout {
-  std::string root;         // as it was named
-  std::vector<File> files;  // by path
+  std::string root;                  // as it was named
+  std::vector<File> files;           // by path
   workflows::Repository repository;  // its workflows, actions, dependabot.yml and CODEOWNERS
   std::vector<std::string> unread_workflows;
   std::optional<History> history;
-  std::string no_history;   // why there is none
-  bool tracked = false;     // files are those that git tracks
+  std::string no_history;  // why there is none
+  bool tracked = false;    // files are those that git tracks
 
   const File* find(std::string_view path) const;
   // The place as reports show it.
   std::string shown(std::string_view path) const;
 };
 
-inline constexpr std::size_t kMostText = std::size_t{1} << 20;         // of one file
-inline constexpr std::size_t kMostTexts = std::size_t{256} << 20;      // of all
+inline constexpr std::size_t kMostText = std::size_t{1} << 20;     // of one file
+inline constexpr std::size_t kMostTexts = std::size_t{256} << 20;  // of all
 inline constexpr std::size_t kMostFiles = 2'000'000;
 inline constexpr std::int64_t kRecentDays = 90;
 

@@ -36,10 +36,11 @@ constexpr std::array<Kind, 13> kMarks = {{{"\x7f"
                                           {"!<arch>\n"sv, "an archive of object files"}}};
 
 // Names under which an archive or compiled bytes are run, linked or installed.
-constexpr std::array<std::string_view, 12> kArchives = {"jar", "war", "ear", "aar", "apk", "xpi",
+constexpr std::array<std::string_view, 12> kArchives = {"jar", "war", "ear",   "aar",  "apk", "xpi",
                                                         "whl", "egg", "nupkg", "vsix", "par", "crx"};
-constexpr std::array<std::string_view, 20> kCompiled = {"pyc", "pyo", "class", "o",   "a",   "so",  "dylib", "dll", "exe", "lib",
-                                                        "msi", "drv", "efi",   "ocx", "sys", "dex", "wasm",  "bundle", "obj", "beam"};
+constexpr std::array<std::string_view, 20> kCompiled = {"pyc", "pyo", "class", "o",      "a",   "so",  "dylib",
+                                                        "dll", "exe", "lib",   "msi",    "drv", "efi", "ocx",
+                                                        "sys", "dex", "wasm",  "bundle", "obj", "beam"};
 
 template <class List>
 bool has_ending(std::string_view path, const List& endings) {

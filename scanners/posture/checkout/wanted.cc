@@ -70,8 +70,9 @@ bool is_workflow_file(std::string_view path) {
 
 bool is_dockerfile(std::string_view path) {
   const std::string name = lower(name_of(path));
-  if (ends_with_any(name, {".md", ".go", ".c", ".cc", ".cpp", ".rs", ".js", ".ts", ".py", ".java", ".yml", ".yaml",
-                           ".json", ".txt", ".html", ".png", ".svg", ".sh", ".bash", ".dockerignore", ".rst"}))
+  if (ends_with_any(
+          name, {".md",   ".go",   ".c",   ".cc",   ".cpp", ".rs",  ".js", ".ts",   ".py",           ".java", ".yml",
+                 ".yaml", ".json", ".txt", ".html", ".png", ".svg", ".sh", ".bash", ".dockerignore", ".rst"}))
     return false;
   for (const std::string_view kind : {"dockerfile", "containerfile"}) {
     if (name == kind || name.ends_with(std::string(".").append(kind))) return true;
@@ -179,7 +180,8 @@ std::optional<FuzzSign> fuzz_sign(std::string_view path, std::string_view text) 
   out.what = fuzzer->what;
   out.begin = static_cast<std::size_t>(found.data() - text.data());
   out.end = out.begin + found.size();
-  out.line = static_cast<std::uint32_t>(1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(out.begin), '\n'));
+  out.line = static_cast<std::uint32_t>(
+      1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(out.begin), '\n'));
   return out;
 }
 

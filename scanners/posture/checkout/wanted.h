@@ -9,13 +9,13 @@
 
 namespace assay::posture {
 
-bool is_workflow_file(std::string_view path);     // any YAML that the model of workflows reads
-bool is_dockerfile(std::string_view path);        // by its name: Dockerfile, Containerfile, x.Dockerfile, Dockerfile.x
+bool is_workflow_file(std::string_view path);  // any YAML that the model of workflows reads
+bool is_dockerfile(std::string_view path);     // by its name: Dockerfile, Containerfile, x.Dockerfile, Dockerfile.x
 bool is_shell_script(std::string_view path, Bytes head);
 bool is_security_policy(std::string_view path);
-bool is_license(std::string_view path);           // in the root, or in LICENSES/
+bool is_license(std::string_view path);  // in the root, or in LICENSES/
 bool is_sbom(std::string_view path);
-bool is_ruleset(std::string_view path);           // a ruleset of GitHub that was exported, or settings of an app
+bool is_ruleset(std::string_view path);  // a ruleset of GitHub that was exported, or settings of an app
 bool is_requirements(std::string_view path);
 
 // By name or first line.

@@ -26,7 +26,8 @@ void run(const Subject& subject, Judge& out) {
     if (file.program.empty() || file.link) continue;
     if (file.name() == "gradle-wrapper.jar" && validates_wrappers(subject)) {
       ++wrappers;
-      out.note("is compared with Gradle's own by a workflow; whether that passed is not in the checkout", whole_file(file));
+      out.note("is compared with Gradle's own by a workflow; whether that passed is not in the checkout",
+               whole_file(file));
       continue;
     }
     ++programs;
@@ -65,7 +66,9 @@ extern const Check binary_artifacts = {
         "binary can be made by a script.",
     .avoid = "Do not rename or compress them: what is in an archive is reviewed even less.",
     .references = {"https://github.com/ossf/scorecard/blob/main/docs/checks.md#binary-artifacts"},
-    .bad = {"--- # tool\n\x7f" "ELF\x02\x01\x01\n", "--- # lib/x.class\n\xca\xfe\xba\xbe\x01\x01\x01\x34\n"},
+    .bad = {"--- # tool\n\x7f"
+            "ELF\x02\x01\x01\n",
+            "--- # lib/x.class\n\xca\xfe\xba\xbe\x01\x01\x01\x34\n"},
     .good = {"--- # main.c\nint main() {}\n", "--- # tool.exe\nThis is text.\n"},
     .open = {"--- # gradle/wrapper/gradle-wrapper.jar\nPK\x03\x04 META-INF/MANIFEST.MF\n--- # "
              ".github/workflows/a.yml\non: push\njobs: {a: {runs-on: x, steps: [{uses: "

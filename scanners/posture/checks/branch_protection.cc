@@ -18,8 +18,10 @@ void run(const Subject& subject, Judge& out) {
     out.note(cat("is a ruleset that would give ", ruleset->score(), " points"), whole_file(file));
     for (std::string& lack : ruleset->lacks()) out.warn(std::move(lack), whole_file(file));
   }
-  out.unproved(best < 0 ? std::string("rules of branches are settings of GitHub, and no ruleset is saved in the checkout")
-                        : cat("'", printable(where), "' would give ", best, " of 10; whether GitHub enforces it is not in a checkout"));
+  out.unproved(best < 0
+                   ? std::string("rules of branches are settings of GitHub, and no ruleset is saved in the checkout")
+                   : cat("'", printable(where), "' would give ", best,
+                         " of 10; whether GitHub enforces it is not in a checkout"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "base/letter_case.h"
 #include "base/strings.h"
 #include "scanners/posture/results/judge.h"
+#include "scanners/workflows/triggering/reach.h"
 
 namespace assay::posture::checks {
 
@@ -14,24 +15,32 @@ using workflows::Job;
 using workflows::Step;
 
 constexpr std::array<std::string_view, 26> kCommands = {
-    "pytest",     "go test",    "cargo test",   "cargo nextest", "npm test",      "npm run test", "npm t\n",
-    "yarn test",  "pnpm test",  "make test",    "make check",    "ctest",         "mvn verify",   "mvn test",
-    "mvnw test",  "mvnw verify", "gradle test", "gradlew test",  "gradlew check", "gradlew build", "tox",
-    "nox",        "dotnet test", "bazel test",  "rspec",         "phpunit"};
+    "pytest",    "go test",     "cargo test",  "cargo nextest", "npm test",      "npm run test",  "npm t\n",
+    "yarn test", "pnpm test",   "make test",   "make check",    "ctest",         "mvn verify",    "mvn test",
+    "mvnw test", "mvnw verify", "gradle test", "gradlew test",  "gradlew check", "gradlew build", "tox",
+    "nox",       "dotnet test", "bazel test",  "rspec",         "phpunit"};
 
 bool tests(const Step& step) {
   if (!step.run) return false;
   const std::string_view script = step.run.value();
   return std::any_of(kCommands.begin(), kCommands.end(), [&](std::string_view command) {
     const std::size_t at = script.find(command);
-    return at != script.npos && (at == 0 || std::string_view(" \t\n;&|/(").find(script[at - 1]) != std::string_view::npos);
+    return at != script.npos &&
+           (at == 0 || std::string_view(" \t\n;&|/(").find(script[at - 1]) != std::string_view::npos);
   });
 }
 
-constexpr std::array<std::string_view, 11> kOthers = {".travis.yml",    ".circleci/config.yml", "azure-pipelines.yml",
-                                                      ".gitlab-ci.yml", "appveyor.yml",         ".appveyor.yml",
-                                                      "Jenkinsfile",    ".cirrus.yml",          ".woodpecker.yml",
-                                                      ".drone.yml",     ".buildkite/pipeline.yml"};
+constexpr std::array<std::string_view, 11> kOthers = {".travis.yml",
+                                                      ".circleci/config.yml",
+                                                      "azure-pipelines.yml",
+                                                      ".gitlab-ci.yml",
+                                                      "appveyor.yml",
+                                                      ".appveyor.yml",
+                                                      "Jenkinsfile",
+                                                      ".cirrus.yml",
+                                                      ".woodpecker.yml",
+                                                      ".drone.yml",
+                                                      ".buildkite/pipeline.yml"};
 
 void run(const Subject& subject, Judge& out) {
   bool always = false, sometimes = false;
@@ -46,8 +55,8 @@ void run(const Subject& subject, Judge& out) {
       for (const Step& step : job.steps) {
         if (!tests(step)) continue;
         const auto& ways = reach.ways(&job, &step);
-        const auto way = std::find_if(ways.begin(), ways.end(),
-                                      [](const auto& one) { return one.event() == "pull_request"; });
+        const auto way =
+            std::find_if(ways.begin(), ways.end(), [](const auto& one) { return one.event() == "pull_request"; });
         if (way == ways.end()) continue;
         out.note(filtered ? "tests pull requests that change some paths" : "tests each pull request",
                  place_in(document, step.anchor().span));
@@ -82,10 +91,11 @@ extern const Check ci_tests = {
     .avoid = "Do not filter a required check by paths: it then never reports.",
     .references = {"https://github.com/ossf/scorecard/blob/main/docs/checks.md#ci-tests"},
     .good = {"--- # .github/workflows/a.yml\non: pull_request\njobs: {a: {runs-on: x, steps: [{run: pytest -q}]}}\n"},
-    .open = {"--- # .github/workflows/a.yml\non: push\njobs: {a: {runs-on: x, steps: [{run: pytest -q}]}}\n",
-             "--- # .github/workflows/a.yml\non: {pull_request: {paths: [src/**]}}\njobs: {a: {runs-on: x, steps: [{run: "
-             "make test}]}}\n",
-             "--- # .travis.yml\nlanguage: c\n"},
+    .open =
+        {"--- # .github/workflows/a.yml\non: push\njobs: {a: {runs-on: x, steps: [{run: pytest -q}]}}\n",
+         "--- # .github/workflows/a.yml\non: {pull_request: {paths: [src/**]}}\njobs: {a: {runs-on: x, steps: [{run: "
+         "make test}]}}\n",
+         "--- # .travis.yml\nlanguage: c\n"},
     .run = run,
 };
 

@@ -4,7 +4,9 @@ namespace assay::posture::checks {
 
 namespace {
 
-void run(const Subject& /*subject*/, Judge& out) { out.unproved("where authors work is said by their accounts, and is not in a checkout"); }
+void run(const Subject& /*subject*/, Judge& out) {
+  out.unproved("where authors work is said by their accounts, and is not in a checkout");
+}
 
 }  // namespace
 

@@ -50,11 +50,13 @@ void run(const Subject& subject, Judge& out) {
       const bool sure = finding.severity >= Severity::high && !finding.unproved;
       if (!sure && pattern->what == std::string_view("text of an outsider becomes a script")) continue;
       (sure ? certain : open) += 1;
-      out.warn(cat(pattern->what, sure ? "" : ", perhaps without harm", ": ", finding.message.substr(0, finding.message.size() - 1)),
+      out.warn(cat(pattern->what, sure ? "" : ", perhaps without harm", ": ",
+                   finding.message.substr(0, finding.message.size() - 1)),
                std::move(finding.place));
     }
   }
-  if (certain > 0) return out.score(0, cat(counted(certain, "place gives", "places give"), " outsiders a way into a privileged run"));
+  if (certain > 0)
+    return out.score(0, cat(counted(certain, "place gives", "places give"), " outsiders a way into a privileged run"));
   if (!subject.checkout.unread_workflows.empty())
     return out.unproved(cat("'", printable(subject.checkout.unread_workflows.front()), "' could not be read"));
   if (!has_workflows(subject)) return out.unproved("there is no workflow");

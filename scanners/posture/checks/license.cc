@@ -62,7 +62,8 @@ std::string_view license_in(const File& file) {
   // Apache-2.0-LICENSE, LICENSES/MIT.txt, or the line that REUSE asks for
   const std::string name = lower(file.name());
   const std::size_t mark = text.find("spdx-license-identifier: ");
-  const std::string said = mark == text.npos ? std::string() : text.substr(mark + std::string_view("spdx-license-identifier: ").size(), 40);
+  const std::string said =
+      mark == text.npos ? std::string() : text.substr(mark + std::string_view("spdx-license-identifier: ").size(), 40);
   for (const License& one : kLicenses) {
     const std::string id = lower(one.id);
     if (said.starts_with(id) || name.find(id) != name.npos) return one.id;
@@ -80,7 +81,9 @@ void run(const Subject& subject, Judge& out) {
   }
   // LICENSE before COPYRIGHT.
   std::stable_sort(files.begin(), files.end(), [](const File* a, const File* b) {
-    const auto rank = [](const File* file) { return lower(file->name()).find("copyright") != std::string::npos ? 1 : 0; };
+    const auto rank = [](const File* file) {
+      return lower(file->name()).find("copyright") != std::string::npos ? 1 : 0;
+    };
     return rank(a) < rank(b);
   });
   for (const File* file : files) {
@@ -91,7 +94,8 @@ void run(const Subject& subject, Judge& out) {
     return out.score(kMostScore, cat("the licence is ", id));
   }
   for (const File* file : files)
-    if (!file->kept || !file->unread.empty()) return out.unproved(cat("'", printable(file->path), "' could not be read"));
+    if (!file->kept || !file->unread.empty())
+      return out.unproved(cat("'", printable(file->path), "' could not be read"));
   out.warn("is no licence that is known to be approved by OSI or FSF", whole_file(*files.front()));
   out.score(9, "there is a licence, and it is none of the known ones");
 }

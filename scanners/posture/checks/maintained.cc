@@ -20,7 +20,8 @@ void run(const Subject& subject, Judge& out) {
   if (history.recent < kWeeks && history.cut && history.recent > 0)
     return out.unproved(cat("the clone is shallow, with ", commits, " of the last 90 days"));
   const int score = static_cast<int>(std::min<std::size_t>(kMostScore * history.recent / kWeeks, kMostScore));
-  out.score(score, cat(commits, " in the last 90 days", score < kMostScore ? "; work on issues is not in a checkout" : ""));
+  out.score(score,
+            cat(commits, " in the last 90 days", score < kMostScore ? "; work on issues is not in a checkout" : ""));
   if (score < kMostScore) out.missing(".git/HEAD");
 }
 

@@ -57,14 +57,18 @@ void run(const Subject& subject, Judge& out) {
   }
   for (std::size_t group = 0; group < counts.size(); ++group)
     if (counts[group].all > 0)
-      out.note(cat(counts[group].pinned, " of ", counts[group].all, " ", name_of_group(group), " dependencies are pinned"));
+      out.note(
+          cat(counts[group].pinned, " of ", counts[group].all, " ", name_of_group(group), " dependencies are pinned"));
   for (const std::string& trouble : found.troubles) out.note(printable(trouble));
-  const bool locked = subject.checkout.find(kLock) != nullptr && counts[0].pinned + counts[kGithub].pinned <
-                                                                     counts[0].all + counts[kGithub].all;
+  const bool locked = subject.checkout.find(kLock) != nullptr &&
+                      counts[0].pinned + counts[kGithub].pinned < counts[0].all + counts[kGithub].all;
   if (locked) return out.unproved("actions.lock may fix tags, and is not read");
-  if (pinned < all) return out.score(score_of(counts), cat(all - pinned, " of ", all, " dependencies are not pinned by their hash"));
+  if (pinned < all)
+    return out.score(score_of(counts), cat(all - pinned, " of ", all, " dependencies are not pinned by their hash"));
   if (!found.troubles.empty()) return out.unproved(cat("not all was read: ", printable(found.troubles.front())));
-  if (unknown > 0) return out.unproved(cat("of ", counted(unknown, "dependency", "dependencies"), " it is known only in a run which they are"));
+  if (unknown > 0)
+    return out.unproved(
+        cat("of ", counted(unknown, "dependency", "dependencies"), " it is known only in a run which they are"));
   if (all == 0) return out.unproved("no dependency was found");
   out.score(kMostScore, cat("all ", all, " dependencies are pinned by their hash"));
 }
@@ -85,7 +89,9 @@ extern const Check pinned_dependencies = {
     .unproved =
         "What a variable decides, what a script that cannot be read does, and tags where an `actions.lock` may fix "
         "them.",
-    .why = "Whoever takes over what a name points to gets into each build from then on, and nothing in the repository changes.",
+    .why =
+        "Whoever takes over what a name points to gets into each build from then on, and nothing in the repository "
+        "changes.",
     .reproduce = "Build the same commit twice with a release of a dependency in between.",
     .fix =
         "`assay workflows --fix` pins actions whose commits are known. Name images as `name:tag@sha256:…`, install "
@@ -101,14 +107,15 @@ extern const Check pinned_dependencies = {
             "install}]}}\n",
             "--- # Containerfile\nFROM scratch\nRUN <<EOF\nnpm install\nEOF\n",
             "--- # Dockerfile\nFROM scratch\nRUN [\"pip\", \"install\", \"x==1\"]\n"},
-    .good = {"--- # .github/workflows/a.yml\non: push\njobs: {a: {runs-on: x, steps: [{uses: "
-             "actions/checkout@0123456789abcdef0123456789abcdef01234567}]}}\n",
-             "--- # Dockerfile\nARG BASE=alpine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n"
-             "FROM ${BASE} AS build\nFROM build\nCOPY --from=build /x /x\n",
-             "--- # build.sh\npip install -r requirements.txt\n--- # requirements.txt\nx==1 \\\n  --hash=sha256:00\n",
-             "--- # build.sh\nnpm ci\ngo install example.org/x/y@v1.2.3\n",
-             "--- # Dockerfile\nFROM scratch\nRUN npm ci && curl -o x.sh https://example.org/x.sh \\\n  && echo \"00  "
-             "x.sh\" | sha256sum -c - && sh x.sh\n"},
+    .good =
+        {"--- # .github/workflows/a.yml\non: push\njobs: {a: {runs-on: x, steps: [{uses: "
+         "actions/checkout@0123456789abcdef0123456789abcdef01234567}]}}\n",
+         "--- # Dockerfile\nARG BASE=alpine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n"
+         "FROM ${BASE} AS build\nFROM build\nCOPY --from=build /x /x\n",
+         "--- # build.sh\npip install -r requirements.txt\n--- # requirements.txt\nx==1 \\\n  --hash=sha256:00\n",
+         "--- # build.sh\nnpm ci\ngo install example.org/x/y@v1.2.3\n",
+         "--- # Dockerfile\nFROM scratch\nRUN npm ci && curl -o x.sh https://example.org/x.sh \\\n  && echo \"00  "
+         "x.sh\" | sha256sum -c - && sh x.sh\n"},
     .open = {"--- # README.md\nHello.\n", "--- # Dockerfile\nARG BASE\nFROM $BASE\n"},
     .run = run,
 };

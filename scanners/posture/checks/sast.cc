@@ -95,8 +95,9 @@ extern const Check sast = {
     .fix = "Switch on CodeQL's default setup, or add a workflow that runs an analysis on pull requests.",
     .avoid = "Do not let it run on a schedule only: by then the code is merged.",
     .references = {"https://github.com/ossf/scorecard/blob/main/docs/checks.md#sast"},
-    .bad = {"--- # .github/workflows/a.yml\non: {schedule: [{cron: '0 0 * * 0'}]}\njobs: {a: {runs-on: x, steps: [{uses: "
-            "github/codeql-action/analyze@v4}]}}\n"},
+    .bad =
+        {"--- # .github/workflows/a.yml\non: {schedule: [{cron: '0 0 * * 0'}]}\njobs: {a: {runs-on: x, steps: [{uses: "
+         "github/codeql-action/analyze@v4}]}}\n"},
     .good = {"--- # .github/workflows/a.yml\non: [push, pull_request]\njobs: {a: {runs-on: x, steps: [{uses: "
              "github/codeql-action/analyze@v4}]}}\n",
              "--- # .github/workflows/a.yml\non: pull_request\njobs: {a: {runs-on: x, steps: [{run: semgrep ci}]}}\n"},

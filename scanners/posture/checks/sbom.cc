@@ -25,9 +25,11 @@ void run(const Subject& subject, Judge& out) {
         }
   });
   if (found)
-    return out.score(kOfSources, "a bill of materials lies among the sources; whether releases have one is not in a checkout");
-  out.unproved(made.empty() ? std::string("there is no bill of materials among the sources, and releases are not in a checkout")
-                            : cat(made, " makes one; whether releases have it is not in a checkout"));
+    return out.score(kOfSources,
+                     "a bill of materials lies among the sources; whether releases have one is not in a checkout");
+  out.unproved(made.empty()
+                   ? std::string("there is no bill of materials among the sources, and releases are not in a checkout")
+                   : cat(made, " makes one; whether releases have it is not in a checkout"));
 }
 
 }  // namespace
@@ -47,8 +49,9 @@ extern const Check sbom = {
     .avoid = "Do not write it by hand: it is wrong by the next update.",
     .references = {"https://github.com/ossf/scorecard/blob/main/docs/checks.md#sbom"},
     .bad = {"--- # bom.json\n{}\n"},
-    .open = {"--- # README.md\nHello.\n",
-             "--- # .github/workflows/a.yml\non: push\njobs: {a: {runs-on: x, steps: [{uses: anchore/sbom-action@v0}]}}\n"},
+    .open =
+        {"--- # README.md\nHello.\n",
+         "--- # .github/workflows/a.yml\non: push\njobs: {a: {runs-on: x, steps: [{uses: anchore/sbom-action@v0}]}}\n"},
     .run = run,
 };
 

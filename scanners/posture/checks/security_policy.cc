@@ -10,8 +10,8 @@ namespace assay::posture::checks {
 namespace {
 
 bool is_name_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
-         c == '+' || c == '%';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+         c == '_' || c == '+' || c == '%';
 }
 
 // Offsets of addresses, web and mail, and how many bytes they take.
@@ -65,8 +65,8 @@ std::size_t numbers_in(std::string_view text) {
     }
     std::size_t end = at;
     while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-    const bool alone = (at == 0 || !is_name_byte(text[at - 1])) && (end == text.size() || text[end] == '.' ||
-                                                                    text[end] == '-' || !is_name_byte(text[end]));
+    const bool alone = (at == 0 || !is_name_byte(text[at - 1])) &&
+                       (end == text.size() || text[end] == '.' || text[end] == '-' || !is_name_byte(text[end]));
     if (alone && end - at <= 4) ++out;
     at = end;
   }
@@ -76,7 +76,9 @@ std::size_t numbers_in(std::string_view text) {
 // The one that GitHub shows: .github before the root before docs.
 const File* policy_of(const Checkout& checkout) {
   const File* out = nullptr;
-  const auto rank = [](const File& file) { return file.path.starts_with(".github/") ? 0 : file.folder().empty() ? 1 : 2; };
+  const auto rank = [](const File& file) {
+    return file.path.starts_with(".github/") ? 0 : file.folder().empty() ? 1 : 2;
+  };
   for (const File& file : checkout.files)
     if (is_security_policy(file.path) && (out == nullptr || rank(file) < rank(*out))) out = &file;
   return out;
@@ -100,9 +102,8 @@ void run(const Subject& subject, Judge& out) {
     out.warn("names no address to report to, neither mail nor web", whole_file(*file));
   }
   // More than the addresses by themselves.
-  const std::size_t free = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return c != ' ' && c != '\n' && c != '\r' && c != '\t' && c != '#';
-  }));
+  const std::size_t free = static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return c != ' ' && c != '\n' && c != '\r' && c != '\t' && c != '#'; }));
   if (free > links.bytes + 2) {
     score += 3;
   } else {
@@ -130,19 +131,21 @@ extern const Check security_policy = {
         "A SECURITY file in the root, `.github` or `docs`: 6 points for an address of mail or web in it, 3 for text "
         "beside addresses, 1 for words on vulnerabilities and disclosure with a time.",
     .unproved = "What a policy that cannot be read says. One in the organisation's `.github` repository is not seen.",
-    .why =
-        "Who finds a vulnerability and finds no address writes an issue that everybody reads, or nothing.",
+    .why = "Who finds a vulnerability and finds no address writes an issue that everybody reads, or nothing.",
     .reproduce = "Open the tab `Security` of the repository.",
     .fix =
         "Add `SECURITY.md`: where to report (an address, or GitHub's private reporting), what is in scope, and within "
         "how many days there is an answer.",
     .avoid = "Do not name an address that nobody reads, and do not ask for public issues.",
-    .references = {"https://github.com/ossf/scorecard/blob/main/docs/checks.md#security-policy",
-                   "https://docs.github.com/en/code-security/getting-started/adding-a-security-policy-to-your-repository"},
-    .bad = {"--- # README.md\nHello.\n", "--- # SECURITY.md\nWrite to us.\n", "--- # SECURITY.md\nhttps://example.org/x\n"},
-    .good = {"--- # SECURITY.md\nReport a vulnerability to security@example.org. We answer within 14 days, and disclose "
-             "after 90.\n",
-             "--- # .github/SECURITY.md\nVulnerabilities: https://example.org/report. Disclosure after 90 days.\n"},
+    .references =
+        {"https://github.com/ossf/scorecard/blob/main/docs/checks.md#security-policy",
+         "https://docs.github.com/en/code-security/getting-started/adding-a-security-policy-to-your-repository"},
+    .bad = {"--- # README.md\nHello.\n", "--- # SECURITY.md\nWrite to us.\n",
+            "--- # SECURITY.md\nhttps://example.org/x\n"},
+    .good =
+        {"--- # SECURITY.md\nReport a vulnerability to security@example.org. We answer within 14 days, and disclose "
+         "after 90.\n",
+         "--- # .github/SECURITY.md\nVulnerabilities: https://example.org/report. Disclosure after 90 days.\n"},
     .run = run,
 };
 

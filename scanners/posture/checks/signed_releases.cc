@@ -24,8 +24,9 @@ void run(const Subject& subject, Judge& out) {
   for (const File& file : subject.checkout.files)
     if (file.name().starts_with(".goreleaser.") && file.kept && file.text.find("\nsigns:") != file.text.npos)
       tell("GoReleaser", whole_file(file));
-  out.unproved(found.empty() ? std::string("nothing signs releases in a way that is known, and releases are not in a checkout")
-                             : cat(found, " is configured; whether releases carry signatures is not in a checkout"));
+  out.unproved(found.empty()
+                   ? std::string("nothing signs releases in a way that is known, and releases are not in a checkout")
+                   : cat(found, " is configured; whether releases carry signatures is not in a checkout"));
 }
 
 }  // namespace

@@ -38,8 +38,8 @@ const Cost* cost_of(std::string_view scope) {
 
 bool uploads_results(const Job& job) {
   return std::any_of(job.steps.begin(), job.steps.end(), [](const Step& step) {
-    return step.uses && (step.uses->is_repository("github/codeql-action") ||
-                         step.uses->is_repository("ossf/scorecard-action"));
+    return step.uses &&
+           (step.uses->is_repository("github/codeql-action") || step.uses->is_repository("ossf/scorecard-action"));
   });
 }
 
@@ -59,7 +59,8 @@ struct State {
 bool job_writes(const Document& document, const Job& job, Judge& out) {
   const Permissions& permissions = job.permissions;
   if (permissions.form == Permissions::Form::write_all) {
-    out.warn(cat("job ", workflows::quoted(job.id()), " may write everything"), place_in(document, permissions.node->span));
+    out.warn(cat("job ", workflows::quoted(job.id()), " may write everything"),
+             place_in(document, permissions.node->span));
     return true;
   }
   bool found = false;
@@ -149,10 +150,11 @@ extern const Check token_permissions = {
     .fix = "Write `permissions: {contents: read}` at the top of each workflow, and what a job needs at that job.",
     .avoid = "Do not give a scope at the top because one job needs it.",
     .references = {"https://github.com/ossf/scorecard/blob/main/docs/checks.md#token-permissions"},
-    .bad = {"--- # .github/workflows/a.yml\non: push\njobs: {a: {runs-on: x, steps: [{run: make}]}}\n",
-            "--- # .github/workflows/a.yml\non: push\npermissions: {contents: write}\njobs: {a: {runs-on: x, steps: "
-            "[{run: make}]}}\n",
-            "--- # .github/workflows/a.yml\non: push\njobs: {a: {runs-on: x, permissions: {}, steps: [{run: make}]}}\n"},
+    .bad =
+        {"--- # .github/workflows/a.yml\non: push\njobs: {a: {runs-on: x, steps: [{run: make}]}}\n",
+         "--- # .github/workflows/a.yml\non: push\npermissions: {contents: write}\njobs: {a: {runs-on: x, steps: "
+         "[{run: make}]}}\n",
+         "--- # .github/workflows/a.yml\non: push\njobs: {a: {runs-on: x, permissions: {}, steps: [{run: make}]}}\n"},
     .good = {"--- # .github/workflows/a.yml\non: push\npermissions: {}\njobs: {a: {runs-on: x, permissions: {contents: "
              "write}, steps: [{run: make}]}}\n",
              "--- # .github/workflows/a.yml\non: push\npermissions: read-all\njobs: {a: {runs-on: x, steps: [{run: "

@@ -4,7 +4,9 @@ namespace assay::posture::checks {
 
 namespace {
 
-void run(const Subject& /*subject*/, Judge& out) { out.unproved("lists of known vulnerabilities are not in a checkout"); }
+void run(const Subject& /*subject*/, Judge& out) {
+  out.unproved("lists of known vulnerabilities are not in a checkout");
+}
 
 }  // namespace
 

@@ -116,8 +116,8 @@ class Reader {
   }
 
   static std::size_t skip_blanks(std::string_view text, std::size_t at) {
-    while (at < text.size() &&
-           (is_blank(text[at]) || text[at] == '\n' || (text[at] == '\\' && at + 1 < text.size() && text[at + 1] == '\n')))
+    while (at < text.size() && (is_blank(text[at]) || text[at] == '\n' ||
+                                (text[at] == '\\' && at + 1 < text.size() && text[at + 1] == '\n')))
       ++at;
     return at;
   }
@@ -216,9 +216,9 @@ class Reader {
 
 std::string_view Instruction::flag(std::string_view wanted) const {
   for (const std::string& flag : flags) {
-    const std::string_view name = std::string_view(flag).substr(2);
-    if (name.starts_with(wanted) && name.size() > wanted.size() && name[wanted.size()] == '=')
-      return name.substr(wanted.size() + 1);
+    const std::string_view given = std::string_view(flag).substr(2);
+    if (given.starts_with(wanted) && given.size() > wanted.size() && given[wanted.size()] == '=')
+      return given.substr(wanted.size() + 1);
   }
   return {};
 }

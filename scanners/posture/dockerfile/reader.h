@@ -22,8 +22,8 @@ struct HereDocument {
 // `text` has a byte for each byte of the file from `arguments` on: comment lines between continued ones are blank in
 // it, and continued lines end in a backslash whatever the escape is. So offsets in it lead back to the file.
 struct Instruction {
-  std::string name;  // in upper case; of `ONBUILD x` that of x
-  Span span;         // with its here-documents
+  std::string name;                // in upper case; of `ONBUILD x` that of x
+  Span span;                       // with its here-documents
   std::vector<std::string> flags;  // "--platform=linux/amd64", "--from=build"
   std::size_t arguments = 0;       // where `text` begins in the file: behind name and flags
   std::string text;                // with the lines of its here-documents

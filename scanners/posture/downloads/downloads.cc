@@ -25,8 +25,9 @@ bool is_one_of(std::string_view name, std::initializer_list<std::string_view> na
 }
 
 bool is_interpreter(std::string_view name) {
-  return is_one_of(name, {"sh", "bash", "dash", "ksh", "mksh", "zsh", "python", "python2", "python3", "perl", "ruby",
-                          "php", "node", "nodejs", "java", "source", ".", "eval", "su", "dotnet"});
+  return is_one_of(name,
+                   {"sh",   "bash", "dash", "ksh",    "mksh", "zsh",    "python", "python2", "python3", "perl",
+                    "ruby", "php",  "node", "nodejs", "java", "source", ".",      "eval",    "su",      "dotnet"});
 }
 
 bool fetches(const Call& call) {
@@ -46,8 +47,7 @@ bool names_commit(std::string_view url) {
     rest.remove_prefix(slash + 1);
   }
   constexpr std::size_t kDigits = 40;
-  return rest.size() > kDigits && rest[kDigits] == '/' &&
-         rest.find_first_not_of("0123456789abcdefABCDEF") == kDigits;
+  return rest.size() > kDigits && rest[kDigits] == '/' && rest.find_first_not_of("0123456789abcdefABCDEF") == kDigits;
 }
 
 bool has_pinned_address(const Call& call) {
@@ -71,7 +71,8 @@ std::string target_of(const shell::Script& script, const Call& call) {
     const bool next = i + 1 < call.words.size() && call.words[i + 1].has_value();
     const bool option = word.starts_with('-') && !word.starts_with("--") && word.size() > 1;
     if (name == "curl" && option && word.ends_with('o') && next) return *call.words[i + 1];
-    if (name == "wget" && option && word.ends_with('O') && next) return *call.words[i + 1] == "-" ? "" : *call.words[i + 1];
+    if (name == "wget" && option && word.ends_with('O') && next)
+      return *call.words[i + 1] == "-" ? "" : *call.words[i + 1];
     if (name == "wget" && option && word.ends_with("O-")) return {};
     if (name == "curl" && option && word.find('O') != word.npos) takes_name = true;
     if (word == "--remote-name") takes_name = true;
@@ -212,8 +213,9 @@ class Finder {
 }  // namespace
 
 std::string_view name_of(DependencyKind kind) {
-  constexpr std::array<std::string_view, 8> kNames = {"GHAction",  "containerImage", "downloadThenRun", "goCommand",
-                                                      "npmCommand", "pipCommand",     "chocoCommand",    "nugetCommand"};
+  constexpr std::array<std::string_view, 8> kNames = {"GHAction",     "containerImage", "downloadThenRun",
+                                                      "goCommand",    "npmCommand",     "pipCommand",
+                                                      "chocoCommand", "nugetCommand"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

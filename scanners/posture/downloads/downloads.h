@@ -31,7 +31,7 @@ enum class Pinned : std::uint8_t { yes, no, unknown };
 struct Download {
   DependencyKind kind = DependencyKind::download_then_run;
   Pinned pinned = Pinned::no;
-  shell::Span span;   // of the script
+  shell::Span span;    // of the script
   std::string reason;  // one sentence without full stop: what is not pinned, or why it is not known
 };
 

@@ -66,9 +66,10 @@ PipArguments pip_arguments(const Words& words, std::size_t from) {
       out.files.push_back(word.substr(std::string_view("--requirement=").size()));
     } else if (word.starts_with("-r") && word.size() > 2) {
       out.files.push_back(word.substr(2));
-    } else if (is(words, i, {"-c", "-t", "-i", "-f", "--constraint", "--target", "--index-url", "--extra-index-url",
-                             "--find-links", "--prefix", "--root", "--python", "--platform", "--python-version",
-                             "--only-binary", "--no-binary", "--cache-dir", "--trusted-host", "--timeout"})) {
+    } else if (is(words, i,
+                  {"-c", "-t", "-i", "-f", "--constraint", "--target", "--index-url", "--extra-index-url",
+                   "--find-links", "--prefix", "--root", "--python", "--platform", "--python-version", "--only-binary",
+                   "--no-binary", "--cache-dir", "--trusted-host", "--timeout"})) {
       ++i;
     } else if (!word.starts_with('-')) {
       out.sources.push_back(word);

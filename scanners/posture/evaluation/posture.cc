@@ -31,7 +31,8 @@ Posture posture_of(const std::string& root, const PostureOptions& options) {
   out.judgements = judge(checkout, options.checkout.now, options.demands);
   if (checkout.history) out.commit = checkout.history->commit;
   if (options.scorecard != nullptr)
-    for (std::string& note : take_in(*options.scorecard, out.commit, out.judgements)) out.coverage.note(std::move(note));
+    for (std::string& note : take_in(*options.scorecard, out.commit, out.judgements))
+      out.coverage.note(std::move(note));
   if (!checkout.tracked) out.coverage.note("the folder is no git work tree: all files in it count");
   return out;
 }

@@ -15,9 +15,9 @@ namespace assay::posture {
 
 // What has to be reached, by `assay.yaml` or flags.
 struct Demands {
-  int least = kMostScore;                              // of all checks that are not named
-  std::map<std::string, int, std::less<>> least_of;    // by id
-  std::vector<std::string> demanded;                   // ids that must not be unproved
+  int least = kMostScore;                            // of all checks that are not named
+  std::map<std::string, int, std::less<>> least_of;  // by id
+  std::vector<std::string> demanded;                 // ids that must not be unproved
 };
 
 struct PostureOptions {
@@ -29,7 +29,7 @@ struct PostureOptions {
 struct Posture {
   std::vector<Judgement> judgements;  // in the order of ids
   Coverage coverage;
-  std::string commit;                 // that is checked out; empty where it is not known
+  std::string commit;  // that is checked out; empty where it is not known
 };
 
 // Deterministic for the same files, commit and time.

@@ -63,13 +63,14 @@ std::string weight_text(const Check& check) {
 }
 
 std::string row(const Check& check) {
-  return cat("| [", check.id, "](#", check.id, ") | ", check.name, " | ", name_of(check.risk), " | ", weight_text(check),
-             " |\n");
+  return cat("| [", check.id, "](#", check.id, ") | ", check.name, " | ", name_of(check.risk), " | ",
+             weight_text(check), " |\n");
 }
 
 std::string shown(std::string_view text) {
   std::string out = printable(text);
-  for (std::size_t at = out.find("\\x0A"); at != std::string::npos; at = out.find("\\x0A", at)) out.replace(at, 4, "\n");
+  for (std::size_t at = out.find("\\x0A"); at != std::string::npos; at = out.find("\\x0A", at))
+    out.replace(at, 4, "\n");
   return out;
 }
 
@@ -79,9 +80,10 @@ void samples(std::string& out, std::string_view title, const std::array<Sample, 
 }
 
 std::string section(const Check& check) {
-  std::string out = cat("\n## ", check.id, "\n\n", check.title, ".\n\n- **Looks at**: ", check.what,
-                        "\n- **Unproved**: ", check.unproved, "\n- **Why**: ", check.why, "\n- **Reproduce**: ",
-                        check.reproduce, "\n- **Fix**: ", check.fix, "\n- **Do not**: ", check.avoid, "\n");
+  std::string out =
+      cat("\n## ", check.id, "\n\n", check.title, ".\n\n- **Looks at**: ", check.what,
+          "\n- **Unproved**: ", check.unproved, "\n- **Why**: ", check.why, "\n- **Reproduce**: ", check.reproduce,
+          "\n- **Fix**: ", check.fix, "\n- **Do not**: ", check.avoid, "\n");
   for (const std::string_view reference : check.references)
     if (!reference.empty()) out += cat("- <", reference, ">\n");
   samples(out, "Less than 10 for", check.bad);

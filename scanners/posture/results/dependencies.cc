@@ -5,7 +5,6 @@
 #include "base/strings.h"
 #include "scanners/posture/checkout/wanted.h"
 #include "scanners/workflows/findings/reporter.h"
-#include "scanners/workflows/model/image.h"
 #include "scanners/workflows/model/images.h"
 #include "scanners/workflows/taint/scripts.h"
 
@@ -33,19 +32,26 @@ void add_uses(const Document& document, Dependencies& out) {
   });
 }
 
+void add_image(const Document& document, const workflows::Text& text, bool pinned, Dependencies& out) {
+  Dependency one;
+  one.kind = DependencyKind::container_image;
+  one.pinned = text.has_expression() ? Pinned::unknown : pinned ? Pinned::yes : Pinned::no;
+  one.reason = cat("image ", workflows::quoted(text.value()),
+                   text.has_expression() ? " is known only when it runs" : " is not named by its digest");
+  one.place = place_in(document, text.node->span);
+  out.list.push_back(std::move(one));
+}
+
 void add_images(const Document& document, Dependencies& out) {
-  workflows::for_each_image(document, [&](const workflows::Job*, const workflows::Step*, const workflows::Text& text) {
-    std::string_view name = text.value();
-    if (name.starts_with("docker://")) name.remove_prefix(std::string_view("docker://").size());
-    Dependency one;
-    one.kind = DependencyKind::container_image;
-    const bool digest = !workflows::parse_image(name).digest.empty();
-    one.pinned = digest ? Pinned::yes : text.has_expression() ? Pinned::unknown : Pinned::no;
-    one.reason = cat("image ", workflows::quoted(name),
-                     one.pinned == Pinned::unknown ? " is known only when it runs" : " is not named by its digest");
-    one.place = place_in(document, text.node->span);
-    out.list.push_back(std::move(one));
-  });
+  workflows::for_each_image(document,
+                            [&](const workflows::Job*, const workflows::Step*, const workflows::NamedImage& image) {
+                              add_image(document, image.text, !image.image.digest.empty(), out);
+                            });
+  for (const workflows::Job& job : document.workflow.jobs) {
+    if (job.container.image.has_expression()) add_image(document, job.container.image, false, out);
+    for (const workflows::Container& service : job.services)
+      if (service.image.has_expression()) add_image(document, service.image, false, out);
+  }
 }
 
 std::string below(std::string_view folder, std::string_view file) {
@@ -75,7 +81,8 @@ void add_workflow(const Subject& subject, const Document& document, Dependencies
           out.list.push_back({one.kind, false, one.pinned, std::move(one.reason),
                               place_in(document, workflows::taint::in_file(where, one.span))});
         if (!script.script.complete())
-          out.troubles.push_back(cat(document.path, ": a script could not be read: ", script.script.troubles.front().why));
+          out.troubles.push_back(
+              cat(document.path, ": a script could not be read: ", script.script.troubles.front().why));
       });
 }
 
@@ -88,20 +95,24 @@ void add_script(const Subject& subject, const File& file, Dependencies& out) {
   const shell::Script script = shell::read_script(text);
   const HasHashes hashes = [&](std::string_view name) { return hashes_of(subject, file.folder(), name); };
   const auto found = downloads_of(script, shell::calls_of(script), hashes);
-  if (!script.complete()) out.troubles.push_back(cat(file.shown, ": not all of it could be read: ", script.troubles.front().why));
+  if (!script.complete())
+    out.troubles.push_back(cat(file.shown, ": not all of it could be read: ", script.troubles.front().why));
   if (found.empty()) return;
   const LineIndex lines(text);
   for (const Download& one : found)
-    out.list.push_back({one.kind, false, one.pinned, one.reason, place_in(file.shown, lines, text, one.span.begin, one.span.end)});
+    out.list.push_back(
+        {one.kind, false, one.pinned, one.reason, place_in(file.shown, lines, text, one.span.begin, one.span.end)});
 }
 
 Dependencies dependencies_of(const Subject& subject) {
   Dependencies out;
   const auto full = [&] { return out.list.size() >= kMostDependencies; };
   for (const Document& document : subject.checkout.repository.documents)
-    if ((document.is_workflow() || document.kind == workflows::FileKind::action) && !is_foreign(document.path_below) && !full())
+    if ((document.is_workflow() || document.kind == workflows::FileKind::action) && !is_foreign(document.path_below) &&
+        !full())
       add_workflow(subject, document, out);
-  for (const std::string& path : subject.checkout.unread_workflows) out.troubles.push_back(cat(path, ": could not be read"));
+  for (const std::string& path : subject.checkout.unread_workflows)
+    out.troubles.push_back(cat(path, ": could not be read"));
   for (const File& file : subject.checkout.files) {
     if (file.link || is_foreign(file.path) || full()) continue;
     if (is_dockerfile(file.path))

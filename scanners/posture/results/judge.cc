@@ -30,7 +30,8 @@ Place place_in(std::string path, const LineIndex& lines, std::string_view text, 
   while (continues_character(line, from + size)) --size;
   out.line = line.substr(from, size);
   out.mark_begin = std::min(mark - std::min(mark, from), out.line.size());
-  out.mark_end = std::clamp(std::min(end - start, line.size()) - std::min(end - start, from), out.mark_begin, out.line.size());
+  out.mark_end =
+      std::clamp(std::min(end - start, line.size()) - std::min(end - start, from), out.mark_begin, out.line.size());
   return out;
 }
 

@@ -4,11 +4,15 @@ namespace assay::posture {
 
 int weight_of(const Check& check) {
   switch (check.risk) {
-    case Severity::critical: return 20;
-    case Severity::high: return 15;
-    case Severity::medium: return 10;
+    case Severity::critical:
+      return 20;
+    case Severity::high:
+      return 15;
+    case Severity::medium:
+      return 10;
     case Severity::low:
-    case Severity::info: return 5;
+    case Severity::info:
+      return 5;
   }
   return 5;
 }

@@ -59,9 +59,12 @@ constexpr std::array<Command, 5> kSigning = {{{"cosign", "sign", "cosign sign"},
                                               {"minisign", "-S", "minisign -S"},
                                               {"sigstore", "sign", "sigstore sign"}}};
 
-constexpr std::array<std::string_view, 6> kBillMakers = {"anchore/sbom-action",           "actions/attest-sbom",
-                                                         "CycloneDX/gh-python-generate-sbom", "CycloneDX/gh-node-module-generatebom",
-                                                         "CycloneDX/gh-gomod-generate-sbom", "advanced-security/generate-sbom-action"};
+constexpr std::array<std::string_view, 6> kBillMakers = {"anchore/sbom-action",
+                                                         "actions/attest-sbom",
+                                                         "CycloneDX/gh-python-generate-sbom",
+                                                         "CycloneDX/gh-node-module-generatebom",
+                                                         "CycloneDX/gh-gomod-generate-sbom",
+                                                         "advanced-security/generate-sbom-action"};
 constexpr std::array<Command, 5> kBills = {{{"syft", "", "syft"},
                                             {"cyclonedx-py", "", "cyclonedx-py"},
                                             {"cdxgen", "", "cdxgen"},
@@ -69,7 +72,8 @@ constexpr std::array<Command, 5> kBills = {{{"syft", "", "syft"},
                                             {"npm", "sbom", "npm sbom"}}};
 
 bool ends_name(char c) {
-  return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.');
+  return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.');
 }
 
 // The program is a word of the line and the other word stands behind it; not in a comment or a text that is printed.

@@ -11,7 +11,7 @@ namespace assay::posture {
 
 struct Ruleset {
   bool of_branches = true;
-  bool active = false;  // enforcement: active
+  bool active = false;                               // enforcement: active
   bool keeps_history = false, keeps_branch = false;  // no force push, no deletion
   bool asks_review = false;                          // changes come by pull requests
   int approvals = 0;

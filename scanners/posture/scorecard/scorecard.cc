@@ -85,7 +85,8 @@ std::optional<Said> said_in(std::string_view message) {
     out.score = digits[0] - '0';
   else
     return std::nullopt;
-  if (colon != message.npos) out.reason = printable(message.substr(colon + 1, std::min(message.find('\n', colon), message.size()) - colon - 1));
+  if (colon != message.npos)
+    out.reason = printable(message.substr(colon + 1, std::min(message.find('\n', colon), message.size()) - colon - 1));
   while (out.reason.starts_with(' ')) out.reason.erase(0, 1);
   return out;
 }
