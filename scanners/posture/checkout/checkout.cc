@@ -54,7 +54,7 @@ int read_on(int fd, std::string& text, std::size_t most) {
 struct Shared {
   std::string prefix;  // before the paths of files
   const std::set<std::string, std::less<>>* tracked = nullptr;
-  std::atomic<std::size_t> texts{0}, files{0};
+  std::atomic<std::size_t> texts{0}, files{0};  // bytes of texts, wherever they were kept
 };
 
 class Collector final : public files::FileHandler {
@@ -115,10 +115,9 @@ class Collector final : public files::FileHandler {
     bytes_ += text.size();
     if (source) look_for_fuzzer(file, text);
     if (!wanted) return;
-    if (shared_.texts.fetch_add(text.size()) > kMostTexts) {
-      file.unread = "is not read: there is too much text";
-      return;
-    }
+    file.wanted_bytes = text.size();
+    // Which texts are left out must not depend on threads: keep_within() decides once all are known.
+    if (shared_.texts.fetch_add(text.size()) > kMostTexts) return;
     file.kept = true;
     file.text = std::move(text);
   }
@@ -144,6 +143,27 @@ std::string canonical(const std::string& path) {
   std::error_code error;
   const fs::path out = fs::canonical(path, error);
   return error ? path : out.string();
+}
+
+// Texts in the order of paths up to kMostTexts, whatever order they were met in.
+void keep_within(Checkout& checkout) {
+  std::size_t sum = 0;
+  for (File& file : checkout.files) {
+    if (file.wanted_bytes == 0 || file.link) continue;
+    sum += file.wanted_bytes;
+    if (sum > kMostTexts) {
+      file.kept = false;
+      file.text = {};
+      file.unread = "is not read: there is too much text";
+    } else if (!file.kept) {
+      auto text = read_file(file.shown, yaml::kMostBytes + 1);
+      file.kept = text.has_value();
+      if (text)
+        file.text = text->substr(0, file.wanted_bytes);
+      else
+        file.unread = text.error().why;
+    }
+  }
 }
 
 // A link takes the text of the file that it leads to, if that is one of the checkout.
@@ -177,7 +197,7 @@ void read_workflows(Checkout& checkout, unsigned threads, Coverage& coverage) {
     }
     const bool owners =
         file.path == "CODEOWNERS" || file.path == ".github/CODEOWNERS" || file.path == "docs/CODEOWNERS";
-    if ((!is_workflow_file(file.path) && !owners) || file.link) continue;
+    if ((!is_workflow_file(file.path) && !owners) || file.link || is_foreign(file.path)) continue;
     workflows::SourceFile source;
     source.path = file.shown;
     source.path_below = file.path;
@@ -209,6 +229,14 @@ const File* Checkout::find(std::string_view path) const {
   const auto found = std::lower_bound(files.begin(), files.end(), path,
                                       [](const File& file, std::string_view wanted) { return file.path < wanted; });
   return found == files.end() || found->path != path ? nullptr : &*found;
+}
+
+std::string_view Checkout::unread_workflow(bool actions) const {
+  for (const std::string& path : unread_workflows) {
+    const bool workflow = path == ".github" || path.starts_with(".github/workflows");
+    if (workflow || (actions && path.find("dependabot") == path.npos)) return path;
+  }
+  return {};
 }
 
 std::string Checkout::shown(std::string_view path) const {
@@ -252,22 +280,33 @@ Checkout read_checkout(const std::string& named, const CheckoutOptions& options,
   std::vector<Coverage> coverages(options.threads);
   files::TaskPool pool;
   files::walk(pool, {named}, walk, handlers, coverages);
-  for (const Coverage& one : coverages) add_gaps(one, coverage);
+  for (const Coverage& one : coverages) {
+    add_gaps(one, coverage);
+    out.unread_parts += one.gap_count();
+  }
   for (const auto& collector : collectors) {
     coverage.scanned(collector->bytes(), collector->files().size());
     std::move(collector->files().begin(), collector->files().end(), std::back_inserter(out.files));
   }
-  if (shared.files > kMostFiles)
-    coverage.gap(printable(named), cat("has more than ", with_commas(kMostFiles), " files"));
+  // Which files were met first depends on threads.
+  if (shared.files > kMostFiles) {
+    coverage.gap(printable(named),
+                 cat("has more than ", with_commas(kMostFiles), " files, of which none was looked at"));
+    out.files.clear();
+    ++out.unread_parts;
+  }
   std::sort(out.files.begin(), out.files.end(), [](const File& a, const File& b) { return a.path < b.path; });
+  keep_within(out);
   follow_links(out);
   for (const File& file : out.files)
     if (!file.unread.empty() && !file.link && !is_workflow_file(file.path))
       coverage.gap(printable(file.shown), file.unread);
   if (git.tracked) {
-    for (const std::string& path : *git.tracked)
-      if (out.find(path) == nullptr)
-        coverage.gap(printable(out.shown(path)), "is tracked by git and is not in the checkout");
+    for (const std::string& path : *git.tracked) {
+      if (out.find(path) != nullptr) continue;
+      coverage.gap(printable(out.shown(path)), "is tracked by git and is not in the checkout");
+      ++out.unread_parts;
+    }
   }
   read_workflows(out, options.threads, coverage);
   return out;

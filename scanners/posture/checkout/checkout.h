@@ -25,12 +25,13 @@ struct FuzzSign {
 };
 
 struct File {
-  std::string path;          // below the checkout
-  std::string shown;         // as reports show it
-  std::string_view program;  // "an ELF program"; empty: it is none
-  bool link = false;         // its text, if any, is that of what it leads to
-  bool kept = false;         // `text` is what it holds
-  std::string unread;        // why it could not be read, or not whole; empty: it was
+  std::string path;              // below the checkout
+  std::string shown;             // as reports show it
+  std::string_view program;      // "an ELF program"; empty: it is none
+  bool link = false;             // its text, if any, is that of what it leads to
+  bool kept = false;             // `text` is what it holds
+  std::size_t wanted_bytes = 0;  // of `text`, whether it is kept or not
+  std::string unread;            // why it could not be read, or not whole; empty: it was
   std::string text;
   std::optional<FuzzSign> fuzz;
 
@@ -53,17 +54,20 @@ struct Checkout {
   workflows::Repository repository;  // its workflows, actions, dependabot.yml and CODEOWNERS
   std::vector<std::string> unread_workflows;
   std::optional<History> history;
-  std::string no_history;  // why there is none
-  bool tracked = false;    // files are those that git tracks
+  std::string no_history;          // why there is none
+  std::uint64_t unread_parts = 0;  // folders that could not be read, and tracked files that are not there
+  bool tracked = false;            // files are those that git tracks
 
   const File* find(std::string_view path) const;
+  // The first workflow that could not be read, or action where those count too; empty: all were read.
+  std::string_view unread_workflow(bool actions) const;
   // The place as reports show it.
   std::string shown(std::string_view path) const;
 };
 
 inline constexpr std::size_t kMostText = std::size_t{1} << 20;     // of one file
 inline constexpr std::size_t kMostTexts = std::size_t{256} << 20;  // of all
-inline constexpr std::size_t kMostFiles = 2'000'000;
+inline constexpr std::size_t kMostFiles = 1'000'000;
 inline constexpr std::int64_t kRecentDays = 90;
 
 struct CheckoutOptions {

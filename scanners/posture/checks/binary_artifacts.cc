@@ -36,6 +36,8 @@ void run(const Subject& subject, Judge& out) {
   if (programs > 0)
     out.score(kMostScore - static_cast<int>(std::min<std::size_t>(programs, kMostScore)),
               cat(counted(programs, "file is", "files are"), " compiled, and cannot be reviewed"));
+  else if (subject.checkout.unread_parts > 0)
+    out.unproved("not all of the checkout could be read");
   else if (unread > 0)
     out.unproved(cat(counted(unread, "file", "files"), " could not be read"));
   else if (wrappers > 0)

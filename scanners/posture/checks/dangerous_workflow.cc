@@ -57,8 +57,8 @@ void run(const Subject& subject, Judge& out) {
   }
   if (certain > 0)
     return out.score(0, cat(counted(certain, "place gives", "places give"), " outsiders a way into a privileged run"));
-  if (!subject.checkout.unread_workflows.empty())
-    return out.unproved(cat("'", printable(subject.checkout.unread_workflows.front()), "' could not be read"));
+  if (const std::string_view unread = subject.checkout.unread_workflow(true); !unread.empty())
+    return out.unproved(cat("'", printable(unread), "' could not be read"));
   if (!has_workflows(subject)) return out.unproved("there is no workflow");
   if (!followed) return out.unproved("workflows pass more values on than are followed");
   if (open > 0)

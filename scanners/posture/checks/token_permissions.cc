@@ -122,8 +122,8 @@ void run(const Subject& subject, Judge& out) {
   const int score = std::max(state.halves, 0) / 2;
   if (score < kMostScore && state.jobs > 0)
     return out.score(score, "tokens of workflows may do more than is known to be needed");
-  if (!subject.checkout.unread_workflows.empty())
-    return out.unproved(cat("'", printable(subject.checkout.unread_workflows.front()), "' could not be read"));
+  if (const std::string_view unread = subject.checkout.unread_workflow(false); !unread.empty())
+    return out.unproved(cat("'", printable(unread), "' could not be read"));
   if (state.jobs == 0) return out.unproved("there is no workflow, so there is no token");
   out.score(kMostScore, "tokens of workflows are limited to what jobs need");
 }

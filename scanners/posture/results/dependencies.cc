@@ -120,6 +120,7 @@ Dependencies dependencies_of(const Subject& subject) {
     else if (is_shell_script(file.path, file.text))
       add_script(subject, file, out);
   }
+  if (subject.checkout.unread_parts > 0) out.troubles.emplace_back("not all of the checkout could be read");
   if (full()) out.troubles.push_back("there are more dependencies than are looked at");
   return out;
 }
