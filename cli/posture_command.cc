@@ -207,7 +207,8 @@ RunOutcome outcome_of(const PostureFlags& flags, const Posture& posture) {
       if (flags.enforce) ++outcome.failing;
     }
     if (verdict != Verdict::unproved) continue;
-    outcome.coverage.note(cat(one.check->name, " is unproved: ", one.reason));
+    // The table of the text has them already.
+    if (flags.format != PostureFormat::text) outcome.coverage.note(cat(one.check->name, " is unproved: ", one.reason));
     if (!flags.enforce || !one.demanded) continue;
     unproved = true;
     outcome.coverage.gap(std::string(one.check->name), cat("is required and unproved: ", one.reason));

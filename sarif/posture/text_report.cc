@@ -5,7 +5,6 @@
 #include "base/strings.h"
 #include "sarif/posture/posture_report.h"
 #include "sarif/terminal_text.h"
-#include "sarif/text_summary.h"
 
 namespace assay::posture {
 
@@ -62,17 +61,28 @@ std::string wrapped_reason(std::string_view text, std::size_t indent, std::size_
   return out;
 }
 
+std::string_view mark_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return "✓";
+    case Verdict::fail:
+      return "✗";
+    case Verdict::unproved:
+      return "?";
+  }
+  return "?";
+}
+
 std::string row(const Judgement& one, std::size_t columns, const Palette& palette) {
-  const std::string score = one.score == kInconclusive ? "?" : cat(one.score);
-  const std::string lead = cat(padded(score, 3, true), "  ");
+  const std::string score = one.score == kInconclusive ? "" : cat(one.score);
   const std::string name = padded(std::string(one.check->name), kNameColumns);
-  const std::string verdict = padded(std::string(name_of(one.verdict())), 9);
-  const std::size_t indent = 5 + static_cast<std::size_t>(kMostScore) + 2 + 9 + kNameColumns + 1;
+  constexpr std::size_t kIndent = 3 + 1 + 1 + 1 + kMostScore + 2 + kNameColumns + 1;
   std::string reason = terminal_text(one.reason);
   if (one.said && one.said->score != one.score)
     reason += cat(" (Scorecard: ", one.said->score == kInconclusive ? "?" : cat(one.said->score), ")");
-  return cat(lead, palette.paint(ink_of(one), bar_of(one.score)), "  ", palette.paint(ink_of(one), verdict),
-             palette.paint(Ink::bold, name), " ", wrapped_reason(reason, indent, columns), "\n");
+  return cat(padded(score, 3, true), " ",
+             palette.paint(ink_of(one), cat(mark_of(one.verdict()), " ", bar_of(one.score))), "  ",
+             palette.paint(Ink::bold, name), " ", wrapped_reason(reason, kIndent, columns), "\n");
 }
 
 std::string place_text(const Place& place) {
@@ -101,6 +111,34 @@ std::string details(const Judgement& one, const Palette& palette) {
   return cat("\n", palette.paint(Ink::bold, one.check->name), "  ", one.check->id, "\n", out);
 }
 
+std::string gaps_text(const Coverage& coverage, const Palette& palette) {
+  constexpr std::size_t kShownGaps = 10;
+  if (coverage.complete()) return {};
+  std::string out =
+      cat(palette.paint(Ink::yellow, "Not read"), "    ", counted(coverage.gap_count(), "input", "inputs"), "\n");
+  std::size_t shown = 0;
+  for (const Gap& gap : coverage.gaps()) {
+    if (shown++ == kShownGaps) break;
+    out += cat("            ", terminal_text(gap.input), ": ", terminal_text(gap.why), "\n");
+  }
+  if (coverage.gap_count() > kShownGaps)
+    out += cat("            and ", with_commas(coverage.gap_count() - kShownGaps), " more\n");
+  return out;
+}
+
+std::string verdict_line(const ReportFacts& facts, const RunOutcome& outcome, const Palette& palette) {
+  const std::string low = counted(outcome.findings, "check has", "checks have");
+  if (outcome.failing > 0) return cat(palette.paint(Ink::red, "FAIL"), "  ", low, " less than the least score\n");
+  const std::string advice = outcome.findings == 0 ? std::string("no check has less than the least score")
+                                                   : cat(low, " less than the least score",
+                                                         facts.enforced ? "" : ", which advises without --enforce");
+  if (!outcome.coverage.complete())
+    return cat(palette.paint(Ink::yellow, "INCOMPLETE"), "  ",
+               counted(outcome.coverage.gap_count(), "input was", "inputs were"), " not read or decided; ", advice,
+               "\n");
+  return cat(palette.paint(Ink::green, "PASS"), "  ", advice, "\n");
+}
+
 }  // namespace
 
 std::string aggregate_text(const std::vector<Judgement>& judgements) {
@@ -119,13 +157,10 @@ Status write_text_report(Output& output, const RunInfo& run, const ReportFacts& 
   for (const Judgement& one : judgements) out += row(one, run.columns, palette);
   for (const Judgement& one : judgements)
     if (one.verdict() == Verdict::fail) out += details(one, palette);
-  out += '\n';
-  if (!facts.enforced) out += "Advisory: nothing but what could not be read fails the command without --enforce.\n\n";
-  SeverityCounts counts{};
-  for (const Judgement& one : judgements)
-    if (one.verdict() == Verdict::fail) ++counts[static_cast<std::size_t>(one.check->risk)];
-  out += text_summary(outcome, counts, run.quiet, palette);
-  return output.write(out);
+  out += cat("\nScanned     ", with_commas(outcome.coverage.inputs()), " files, ",
+             human_bytes(outcome.coverage.bytes()), "\n", gaps_text(outcome.coverage, palette));
+  for (const std::string& note : outcome.coverage.notes()) out += cat("Note        ", terminal_text(note), "\n");
+  return output.write(out + verdict_line(facts, outcome, palette));
 }
 
 }  // namespace assay::posture

@@ -29,7 +29,8 @@ extern const Check packaging = {
     .title = "No workflow publishes a package",
     .risk = Severity::medium,
     .what =
-        "A step of a workflow that publishes: to PyPI, npm, crates.io, Maven, NuGet, a container registry, a release.",
+        "A step of a workflow that publishes: to PyPI, npm, crates.io, Maven, NuGet or a container registry. A release "
+        "of GitHub is no package.",
     .unproved = "What is published by hand, or by a program that is not known.",
     .why = "Users of a package get its fixes by an update; users of a copy of the sources do not.",
     .reproduce = "Look for the package at its registry.",

@@ -70,7 +70,8 @@ void run(const Subject& subject, Judge& out) {
     return out.unproved(
         cat("of ", counted(unknown, "dependency", "dependencies"), " it is known only in a run which they are"));
   if (all == 0) return out.unproved("no dependency was found");
-  out.score(kMostScore, cat("all ", all, " dependencies are pinned by their hash"));
+  out.score(kMostScore, all == 1 ? std::string("the one dependency is pinned by its hash")
+                                 : cat("all ", all, " dependencies are pinned by their hash"));
 }
 
 }  // namespace

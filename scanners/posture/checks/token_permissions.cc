@@ -55,12 +55,15 @@ struct State {
   std::size_t jobs = 0;
 };
 
-// Whether the job's own block may write something that counts.
-bool job_writes(const Document& document, const Job& job, Judge& out) {
+// Whether the job's own block may write something that counts. It is a warning where that takes points.
+bool job_writes(const Document& document, const Job& job, bool costs, Judge& out) {
   const Permissions& permissions = job.permissions;
   if (permissions.form == Permissions::Form::write_all) {
-    out.warn(cat("job ", workflows::quoted(job.id()), " may write everything"),
-             place_in(document, permissions.node->span));
+    const std::string text = cat("job ", workflows::quoted(job.id()), " may write everything");
+    if (costs)
+      out.warn(text, place_in(document, permissions.node->span));
+    else
+      out.note(text, place_in(document, permissions.node->span));
     return true;
   }
   bool found = false;
@@ -71,7 +74,10 @@ bool job_writes(const Document& document, const Job& job, Judge& out) {
       out.note(cat(text, ", which what it runs needs"), place_in(document, grant.key->span));
       continue;
     }
-    out.warn(text, place_in(document, grant.key->span));
+    if (costs)
+      out.warn(text, place_in(document, grant.key->span));
+    else
+      out.note(text, place_in(document, grant.key->span));
     found = true;
   }
   return found;
@@ -106,7 +112,7 @@ void look_at(const Document& document, State& state, Judge& out) {
       bare = true;
       continue;
     }
-    if (!job_writes(document, job, out)) continue;
+    if (!job_writes(document, job, writes_top || !declared, out)) continue;
     if (writes_top) state.worst = true;
     if (!declared) state.halves -= 1;
   }

@@ -106,10 +106,15 @@ Pinned pip_pinned(const Words& words, std::size_t from, const HasHashes& has_has
       reason = cat("'", printable(file.substr(0, 60)), "' has requirements without a hash");
       return Pinned::no;
     }
-    if (hashed == Pinned::unknown) out = Pinned::unknown;
+    if (hashed == Pinned::unknown) {
+      out = Pinned::unknown;
+      reason = cat("whether '", printable(file.substr(0, 60)), "' has hashes is not known: it is not in the checkout");
+    }
   }
-  if (arguments.unknown) out = Pinned::unknown;
-  if (out == Pinned::unknown) reason = "what is installed is known only when it runs";
+  if (arguments.unknown) {
+    out = Pinned::unknown;
+    reason = "what is installed is known only when it runs";
+  }
   if (out == Pinned::yes && arguments.sources.empty() && arguments.files.empty()) {
     reason = "'pip install' asks for no hash";
     return Pinned::no;

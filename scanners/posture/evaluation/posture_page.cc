@@ -48,9 +48,10 @@ Where ours decides otherwise than Scorecard, with intent:
 - Conditions that keep outsiders out of a run count for Dangerous-Workflow, and text is followed through variables,
   outputs and called workflows.
 - A workflow that can only be called is judged for Token-Permissions at its callers, whose token it has.
-- Pinned-Dependencies knows images of jobs and services, `COPY --from`, composite actions, Containerfiles, requirements
+- Pinned-Dependencies knows `uv pip`, images of jobs and services, `COPY --from`, composite actions, Containerfiles, requirements
   files whose entries have hashes, and downloads that are compared with a checksum before they run. A stage that another
   stage begins with is no dependency.
+- Writes of single jobs that take no points are no warnings, and make no results in SARIF.
 - A licence is recognised by its text, not only by the name of its file.
 - Where nothing was found of SAST, Fuzzing, CI-Tests, Packaging or SBOM, the check is unproved: settings and services
   that leave no file have them too.
@@ -68,9 +69,12 @@ std::string row(const Check& check) {
 }
 
 std::string shown(std::string_view text) {
-  std::string out = printable(text);
-  for (std::size_t at = out.find("\\x0A"); at != std::string::npos; at = out.find("\\x0A", at))
-    out.replace(at, 4, "\n");
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out += cat(printable(text.substr(0, end)), "\n");
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
   return out;
 }
 

@@ -10,25 +10,23 @@ namespace assay::posture {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kActions = {"docker/build-push-action",
-                                                       "goreleaser/goreleaser-action",
-                                                       "relekang/python-semantic-release",
-                                                       "python-semantic-release/python-semantic-release",
-                                                       "cycjimmy/semantic-release-action",
-                                                       "imjasonh/setup-ko",
-                                                       "ko-build/setup-ko",
-                                                       "changesets/action",
-                                                       "softprops/action-gh-release",
-                                                       "ncipollo/release-action",
-                                                       "actions/create-release",
-                                                       "crazy-max/ghaction-docker-buildx",
-                                                       "NuGet/login"};
+constexpr std::array<std::string_view, 9> kActions = {"docker/build-push-action",
+                                                      "goreleaser/goreleaser-action",
+                                                      "relekang/python-semantic-release",
+                                                      "python-semantic-release/python-semantic-release",
+                                                      "cycjimmy/semantic-release-action",
+                                                      "imjasonh/setup-ko",
+                                                      "ko-build/setup-ko",
+                                                      "changesets/action",
+                                                      "NuGet/login"};
+constexpr std::array<std::string_view, 4> kReleasers = {"softprops/action-gh-release", "ncipollo/release-action",
+                                                        "actions/create-release", "googleapis/release-please-action"};
 
 // A program and a word behind it on its line.
 struct Command {
   std::string_view program, word, name;
 };
-constexpr std::array<Command, 16> kCommands = {{{"mvn", "deploy", "mvn deploy"},
+constexpr std::array<Command, 15> kCommands = {{{"mvn", "deploy", "mvn deploy"},
                                                 {"mvnw", "deploy", "mvn deploy"},
                                                 {"gradle", "publish", "gradle publish"},
                                                 {"gradlew", "publish", "gradle publish"},
@@ -42,8 +40,9 @@ constexpr std::array<Command, 16> kCommands = {{{"mvn", "deploy", "mvn deploy"},
                                                 {"twine", "upload", "twine upload"},
                                                 {"npm", "publish", "npm publish"},
                                                 {"cargo", "publish", "cargo publish"},
-                                                {"gem", "push", "gem push"},
-                                                {"gh", "release create", "gh release create"}}};
+                                                {"gem", "push", "gem push"}}};
+constexpr std::array<Command, 2> kReleasing = {
+    {{"gh", "release create", "gh release create"}, {"gh", "release upload", "gh release upload"}}};
 
 constexpr std::array<std::string_view, 8> kSigners = {"actions/attest",
                                                       "actions/attest-build-provenance",
@@ -113,9 +112,12 @@ std::string_view publisher_in(const workflows::Step& step) {
   return known.empty() ? found_in(step, kActions, kCommands) : known;
 }
 
+std::string_view releaser_in(const workflows::Step& step) { return found_in(step, kReleasers, kReleasing); }
+
 std::string_view publisher_of(const workflows::Job& job) {
   for (const workflows::Step& step : job.steps)
-    if (const std::string_view found = publisher_in(step); !found.empty()) return found;
+    for (const std::string_view found : {publisher_in(step), releaser_in(step)})
+      if (!found.empty()) return found;
   return {};
 }
 

@@ -7,9 +7,11 @@
 
 namespace assay::posture {
 
-// What publishes in the step, as a message names it; empty: nothing does.
+// What publishes a package in the step, as a message names it; empty: nothing does.
 std::string_view publisher_in(const workflows::Step& step);
-// The first of its steps that does.
+// What makes a release of GitHub in the step, or puts files into one; empty: nothing does.
+std::string_view releaser_in(const workflows::Step& step);
+// The first of its steps that does either.
 std::string_view publisher_of(const workflows::Job& job);
 // What signs or attests in the step; empty: nothing does.
 std::string_view signer_in(const workflows::Step& step);
