@@ -105,7 +105,8 @@ tl::expected<std::string, int> id_of(const std::string& name) {
       {"naming a check", printable(name), "there is no such check of posture", did_you_mean(name, known)}));
 }
 
-tl::expected<posture::Demands, int> demands_of(const PostureFlags& flags) {
+// `note`: which file was found that says what is demanded; whoever wrote the repository may have written it.
+tl::expected<posture::Demands, int> demands_of(const PostureFlags& flags, std::string& note) {
   posture::Demands out;
   const std::string path = flags.no_config         ? std::string()
                            : !flags.config.empty() ? flags.config
@@ -116,6 +117,8 @@ tl::expected<posture::Demands, int> demands_of(const PostureFlags& flags) {
     tell(parsed.diagnostics);
     if (!parsed.ok()) return tl::make_unexpected(static_cast<int>(kUsage));
     written = std::move(parsed.config.posture);
+    const bool any = written.least || !written.least_of.empty() || !written.required.empty();
+    if (any && flags.config.empty()) note = cat("least scores are those of ", printable(path));
   }
   out.least = flags.least_given ? flags.least : static_cast<int>(written.least.value_or(posture::kMostScore));
   for (const auto& [name, score] : written.least_of) {
@@ -250,7 +253,8 @@ int posture_command(Arguments arguments) {
     return report_error({"judging", flags.path, error ? error.message() : "it is no folder", "name a checkout"});
 
   if (const auto page = home_page(); !page) return report_error(page.error());
-  auto demands = demands_of(flags);
+  std::string note;
+  auto demands = demands_of(flags, note);
   if (!demands) return demands.error();
   auto scorecard = read_scorecard_file(flags);
   if (!scorecard) return report_error(scorecard.error());
@@ -263,6 +267,7 @@ int posture_command(Arguments arguments) {
   options.demands = std::move(*demands);
   if (*scorecard) options.scorecard = &**scorecard;
   Posture result = posture::posture_of(flags.path, options);
+  if (!note.empty()) result.coverage.note(std::move(note));
   name_from_repository(flags, result);
   guard(result);
   const RunOutcome outcome = outcome_of(flags, result);

@@ -58,6 +58,7 @@ class Posture(Scenario):
         self.assertEqual(self.run_posture("--enforce").returncode, 1)
         self.write("assay.yaml", "posture: {min-score: 0, require: [posture-webhooks]}\n")
         self.assertEqual(self.run_posture("--enforce").returncode, 3)
+        self.assertIn(b"least scores are those of", self.run_posture().stdout)
         self.assertEqual(self.run_posture("--enforce", "--no-config", "--min-score", "0").returncode, 0)
 
     def test_usage_is_2(self):
