@@ -112,12 +112,13 @@ extern const Check pinned_dependencies = {
         {"--- # .github/workflows/a.yml\non: push\njobs: {a: {runs-on: x, steps: [{uses: "
          "actions/checkout@0123456789abcdef0123456789abcdef01234567}]}}\n",
          "--- # Dockerfile\nARG BASE=alpine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n"
-         "FROM ${BASE} AS build\nFROM build\nCOPY --from=build /x /x\n",
+         "FROM \"${BASE}\" AS build\nFROM build\nCOPY --from=build /x /x\n",
          "--- # build.sh\npip install -r requirements.txt\n--- # requirements.txt\nx==1 \\\n  --hash=sha256:00\n",
          "--- # build.sh\nnpm ci\ngo install example.org/x/y@v1.2.3\n",
          "--- # Dockerfile\nFROM scratch\nRUN npm ci && curl -o x.sh https://example.org/x.sh \\\n  && echo \"00  "
          "x.sh\" | sha256sum -c - && sh x.sh\n"},
-    .open = {"--- # README.md\nHello.\n", "--- # Dockerfile\nARG BASE\nFROM $BASE\n"},
+    .open = {"--- # README.md\nHello.\n", "--- # Dockerfile\nARG BASE\nFROM $BASE\n",
+             "--- # Dockerfile.j2\nFROM {{ image }}\n", "--- # Dockerfile\nFROM BASEIMAGE\n"},
     .run = run,
 };
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -35,6 +36,14 @@ std::string unquoted(std::string_view text) {
   if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front())
     text = text.substr(1, text.size() - 2);
   return std::string(text);
+}
+
+// Names of images are small letters (distribution reference grammar); others are filled in by a template.
+bool is_template(std::string_view name) {
+  const std::string_view repository = name.substr(0, name.find_first_of(":@", name.rfind('/') + 1));
+  return name.find("{{") != name.npos || name.find("<%") != name.npos || name.find("@@") != name.npos ||
+         (repository.find('$') == repository.npos &&
+          std::any_of(repository.begin(), repository.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
 }
 
 class Reader {
@@ -92,11 +101,14 @@ class Reader {
     return out;
   }
 
-  void image(const Instruction& one, std::string_view name) {
+  void image(const Instruction& one, std::string_view written) {
+    const std::string bare = unquoted(written);
+    const std::string_view name = bare;
     if (name.empty() || equal_ignoring_case(name, "scratch") || stages_.contains(lower(name))) return;
     Dependency out;
     out.kind = DependencyKind::container_image;
-    const auto known = expanded(name);
+    auto known = expanded(name);
+    if (known && is_template(*known)) known.reset();
     if (known && (stages_.contains(lower(*known)) || equal_ignoring_case(*known, "scratch"))) return;
     const std::string_view digest = workflows::parse_image(known ? std::string_view(*known) : name).digest;
     // A digest that comes from a variable is one all the same.
