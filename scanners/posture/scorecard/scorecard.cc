@@ -88,6 +88,7 @@ std::optional<Said> said_in(std::string_view message) {
   if (colon != message.npos)
     out.reason = printable(message.substr(colon + 1, std::min(message.find('\n', colon), message.size()) - colon - 1));
   while (out.reason.starts_with(' ')) out.reason.erase(0, 1);
+  while (out.reason.ends_with(':')) out.reason.pop_back();
   return out;
 }
 

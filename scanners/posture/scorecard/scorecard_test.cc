@@ -42,7 +42,7 @@ TEST(Scorecard, ReadsItsSarif) {
   const std::string text = cat(
       R"({"version": "2.1.0", "runs": [{"automationDetails": {"id": "supply-chain/branch-protection/)", kCommit,
       R"(-01 Aug 26 00:00 +0000"}, "tool": {"driver": {"name": "Scorecard", "semanticVersion": "5.1.1"}}, "results": [)",
-      R"({"ruleId": "BranchProtectionID", "message": {"text": "score is 3: not maximal\nmore"}},)",
+      R"({"ruleId": "BranchProtectionID", "message": {"text": "score is 3: not maximal:\nWarn: more"}},)",
       R"({"ruleId": "BranchProtectionID", "message": {"text": "score is 3: not maximal"}}]}]})");
   const auto read = read_scorecard(text, "x");
   ASSERT_TRUE(read) << read.error().text();
