@@ -21,6 +21,7 @@ constexpr std::array kCommands = {
     Command{"redact", "copy text with every credential in it masked", redact_command},
     Command{"workflows", "check GitHub Actions workflows and actions", workflows_command},
     Command{"dist", "check the packages of a release, compare two builds", dist_command, dist_modes},
+    Command{"posture", "score a repository as OpenSSF Scorecard does, without a token", posture_command},
     Command{"rules", "list, show, check and test detection rules", rules_command},
     Command{"explain", "what to do about a finding, or why a line has none", explain_command},
     Command{"sarif", "check, join, split, compare and convert SARIF logs", sarif_command},

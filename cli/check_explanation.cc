@@ -1,5 +1,7 @@
 #include "cli/check_explanation.h"
 
+#include <span>
+
 #include "base/strings.h"
 #include "cli/layout.h"
 
@@ -21,6 +23,13 @@ void sample(std::string& out, std::string_view title, std::string_view text) {
   }
 }
 
+std::string lines_of(std::span<const std::string_view> references) {
+  std::string out;
+  for (const std::string_view reference : references)
+    if (!reference.empty()) out += cat(out.empty() ? "" : "\n", reference);
+  return out;
+}
+
 }  // namespace
 
 std::string explanation(const workflows::Check& check, std::size_t columns) {
@@ -36,9 +45,7 @@ std::string explanation(const workflows::Check& check, std::size_t columns) {
   sample(out, "Not found in", check.good[0]);
   section(out, "When it is meant to be so",
           cat("Put a comment behind the line or above it: # assay:ignore[", check.id, "] and the reason."), columns);
-  std::string references;
-  for (const std::string_view reference : check.references)
-    if (!reference.empty()) references += cat(references.empty() ? "" : "\n", reference);
+  const std::string references = lines_of(check.references);
   if (!references.empty()) section(out, "Read", references, 10000);
   return out;
 }
@@ -57,10 +64,21 @@ std::string explanation(const packages::Check& check, std::size_t columns) {
   if (!check.good[0].empty()) sample(out, "Not found in", check.good[0]);
   if (check.allowable)
     section(out, "When it is meant to be so", "Name the file in assay.yaml: dist: {allow: [PATTERN]}.", columns);
-  std::string references;
-  for (const std::string_view reference : check.references)
-    if (!reference.empty()) references += cat(references.empty() ? "" : "\n", reference);
+  const std::string references = lines_of(check.references);
   if (!references.empty()) section(out, "Read", references, 10000);
+  return out;
+}
+
+std::string explanation(const posture::Check& check, std::size_t columns) {
+  std::string out =
+      cat(check.title, "\n  ", check.id, ", ", check.name, " in Scorecard, ", name_of(check.risk), " risk\n");
+  section(out, "What it looks at", check.what, columns);
+  section(out, "What a checkout cannot show", check.unproved, columns);
+  section(out, "Why it matters", check.why, columns);
+  section(out, "See it happen", check.reproduce, columns);
+  section(out, "What to do", check.fix, columns);
+  section(out, "What not to do", check.avoid, columns);
+  section(out, "Read", lines_of(check.references), 10000);
   return out;
 }
 

@@ -37,6 +37,7 @@ int explain_command(Arguments arguments);
 int sarif_command(Arguments arguments);
 int workflows_command(Arguments arguments);
 int dist_command(Arguments arguments);
+int posture_command(Arguments arguments);
 int attest_command(Arguments arguments);
 int hook_command(Arguments arguments);
 int completion_command(Arguments arguments);

@@ -14,6 +14,7 @@
 #include "rules/rule_set.h"
 #include "rules/suggest.h"
 #include "scanners/packages/checks/registry.h"
+#include "scanners/posture/checks/registry.h"
 #include "scanners/workflows/checks/registry.h"
 
 namespace assay::cli {
@@ -36,6 +37,7 @@ int unknown_id(const RuleSet& rules, const std::string& id) {
   for (const Rule& rule : rules.rules()) known.push_back(rule.id);
   for (const workflows::Check* check : workflows::all_checks()) known.push_back(check->id);
   for (const packages::Check* check : packages::all_checks()) known.push_back(check->id);
+  for (const posture::Check* check : posture::all_checks()) known.push_back(check->id);
   const std::string meant = did_you_mean(id, known);
   return report_error({"explaining", id, "there is no such rule or check",
                        meant.empty() ? "'assay rules list' shows all rules" : meant});
@@ -70,6 +72,7 @@ int explain_command(Arguments arguments) {
 
   if (const workflows::Check* check = workflows::find_check(id)) return printed(explanation(*check, output_columns()));
   if (const packages::Check* check = packages::find_check(id)) return printed(explanation(*check, output_columns()));
+  if (const posture::Check* check = posture::find_check(id)) return printed(explanation(*check, output_columns()));
   const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   const std::uint32_t index = rules->find(id);

@@ -250,6 +250,11 @@ def workflow_seeds(corpora):
     corpora.add("workflows_yaml_tree_fuzz", *shapes, *jobs)
     corpora.add("workflows_audit_fix_files_fuzz", *jobs, "on: push\njobs:\n  a:\n    steps:\n    - uses: actions/checkout@v4 # v4\n"
                 "      env: {ACTIONS_STEP_DEBUG: 'true'}\n    - {uses: actions/upload-artifact@v7.0.0, with: {path: a}}\n")
+    corpora.add("posture_dockerfile_reader_fuzz", "# escape=`\nFROM --platform=$A a:1@sha256:00 AS b\nRUN x `\n # c\n && y\n",
+                "RUN <<-'E' cat <<F\n\tx\n\tE\ny\nF\nRUN [\"a\", \\\n\"b\"]\nONBUILD COPY --from=b /x /y\n")
+    corpora.add("posture_scorecard_scorecard_fuzz", '{"date": "x", "repo": {"commit": "y"}, "checks": [{"name": "z", "score": 1}]}',
+                '{"runs": [{"automationDetails": {"id": "a/b/c-d"}, "tool": {"driver": {"name": "Scorecard"}}, "results": '
+                '[{"ruleId": "LicenseID", "message": {"text": "score is 9: x"}}]}]}')
     corpora.add("policies_policy_file_fuzz", *(path.read_bytes() for path in (TREE / "rules/policies").glob("*.yaml")))
     corpora.add("workflows_audit_settings_fuzz", "rules: {unpinned-uses: {ignore: [a.yml:6:15], config: {policies: {a/*: any}}}}\n",
                 "self-hosted-runner: {labels: [x*]}\nconfig-variables: [y]\npaths: {'**': {ignore: ['is a (tag|branch)']}}\n")

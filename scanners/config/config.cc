@@ -19,7 +19,7 @@ constexpr std::uint64_t kMostKeyBytes = 4096;
 constexpr std::size_t kLeastKeyBytes = 16;
 constexpr std::uint32_t kMostThreads = 1024;
 
-constexpr std::array<KeySpec, 10> kKeys = {{{"rules"},
+constexpr std::array<KeySpec, 11> kKeys = {{{"rules"},
                                             {"allow"},
                                             {"exclude"},
                                             {"fail-on"},
@@ -28,9 +28,12 @@ constexpr std::array<KeySpec, 10> kKeys = {{{"rules"},
                                             {"threads"},
                                             {"gitignore"},
                                             {"dist"},
-                                            {"limits"}}};
+                                            {"limits"},
+                                            {"posture"}}};
 constexpr std::array<KeySpec, 3> kRuleKeys = {{{"add"}, {"disable"}, {"only"}}};
 constexpr std::array<KeySpec, 3> kDistKeys = {{{"allow"}, {"forbid"}, {"generated"}}};
+constexpr std::array<KeySpec, 3> kPostureKeys = {{{"min-score"}, {"checks"}, {"require"}}};
+constexpr std::uint32_t kMostScore = 10;
 constexpr std::array<KeySpec, 5> kAllowKeys = {{{"value"}, {"match"}, {"line"}, {"words"}, {"rules"}}};
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high", "critical"};
 
@@ -106,6 +109,7 @@ class ConfigReader {
            [&](const YamlNode& list) { values_.texts(list, "dist.generated", config_.dist_generated); });
     });
     with(root_, "limits", [&](const YamlNode& node) { read_limits(node); });
+    with(root_, "posture", [&](const YamlNode& node) { read_posture(node); });
   }
 
  private:
@@ -178,6 +182,25 @@ class ConfigReader {
         }
       });
     }
+  }
+
+  void read_posture(const YamlNode& node) {
+    if (!values_.map(node, kPostureKeys, "posture")) return;
+    with(node, "min-score", [&](const YamlNode& value) {
+      std::uint32_t score = 0;
+      if (values_.whole_number(value, "posture.min-score", 0, kMostScore, score)) config_.posture.least = score;
+    });
+    with(node, "checks", [&](const YamlNode& checks) {
+      if (checks.kind != YamlNode::Kind::map)
+        return values_.sink().error(checks.mark, "posture.checks is no map", "write 'CHECK: SCORE' in it");
+      for (std::size_t i = 0; i < checks.keys.size(); ++i) {
+        std::uint32_t score = 0;
+        if (values_.whole_number(checks.items[i], "a score of posture.checks", 0, kMostScore, score))
+          config_.posture.least_of.emplace_back(checks.keys[i].text, score);
+      }
+    });
+    with(node, "require",
+         [&](const YamlNode& names) { values_.texts(names, "posture.require", config_.posture.required); });
   }
 
   const YamlNode& root_;

@@ -14,6 +14,7 @@
 //   gitignore: true                 # leave out what .gitignore names
 //   dist: {allow: ["demo.pth"], forbid: ["internal/"], generated: ["demo/_version.py"]}   # docs/dist.md
 //   limits: {object-bytes: 100000000, …}
+//   posture: {min-score: 7, checks: {Pinned-Dependencies: 5}, require: [Token-Permissions]}  # docs/posture.md
 //
 // Unknown keys are errors, and so is a file that leaves no rules.
 #pragma once
@@ -22,6 +23,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/limits.h"
@@ -37,6 +39,13 @@ namespace assay {
 // A larger file is an error.
 inline constexpr std::uint64_t kMostConfigBytes = std::uint64_t{1} << 20;
 
+// What `assay posture --enforce` asks for, as it is written: names of checks are not known here.
+struct PostureDemands {
+  std::optional<std::uint32_t> least;
+  std::vector<std::pair<std::string, std::uint32_t>> least_of;
+  std::vector<std::string> required;
+};
+
 struct Config {
   std::string path;    // of the file; empty when there is none
   std::string folder;  // absolute folder that patterns and paths in it are relative to; empty when there is none
@@ -51,6 +60,7 @@ struct Config {
   // Of packages: patterns of paths that may ship, may not, and that a build makes.
   std::vector<std::string> dist_allow, dist_forbid, dist_generated;
   Limits limits;
+  PostureDemands posture;
 };
 
 struct ParsedConfig {

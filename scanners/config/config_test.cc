@@ -36,6 +36,20 @@ class ConfigFolder : public ::testing::Test {
   std::string path_;
 };
 
+TEST(Config, DemandsOnPostureAreRead) {
+  const ParsedConfig parsed =
+      parse("posture: {min-score: 7, checks: {License: 9, posture-sast: 0}, require: [Webhooks]}");
+  ASSERT_TRUE(parsed.ok());
+  const PostureDemands& posture = parsed.config.posture;
+  EXPECT_EQ(posture.least, 7U);
+  ASSERT_EQ(posture.least_of.size(), 2U);
+  EXPECT_EQ(posture.least_of[0], (std::pair<std::string, std::uint32_t>("License", 9)));
+  EXPECT_EQ(posture.required, std::vector<std::string>{"Webhooks"});
+  for (const char* wrong : {"posture: {min-score: 11}", "posture: {checks: [License]}",
+                            "posture: {checks: {License: x}}", "posture: {stars: 5}", "posture: 7"})
+    EXPECT_FALSE(parse(wrong).ok()) << wrong;
+}
+
 TEST(Config, EveryKeyIsRead) {
   const ParsedConfig parsed = parse(R"(
 rules:

@@ -94,6 +94,7 @@ class Workflows(Scenario):
     def test_what_keeps_a_repository_up_to_date_is_read(self):
         self.workflow(GOOD)
         self.write(".github/dependabot.yml", "version: 2\nupdates: [{package-ecosystem: npm, directory: /, "
+                                             "schedule: {interval: weekly}, "
                                              "insecure-external-code-execution: allow}]\n")
         self.write(".pre-commit-config.yaml", "repos: [{repo: 'http://example.com/h', rev: v1, hooks: [{id: x}]}]\n")
         self.write("packages/p/.pre-commit-config.yaml", "repos: [{repo: 'http://example.com/h', rev: v1}]\n")
