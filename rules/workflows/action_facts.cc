@@ -18,6 +18,20 @@ constexpr NamedRuntime kRuntimes[] = {{Runtime::node12, "node12", '2'},       {R
                                       {Runtime::composite, "composite", 'c'}, {Runtime::docker, "docker", 'd'},
                                       {Runtime::none, "none", '-'},           {Runtime::unknown, "unknown", '?'}};
 
+// The line that a commit stands in, from the place on, which becomes the end of that line; nothing: there is no other.
+// Line by line by its field: a search for the commit would stop at each of its first digit.
+std::optional<std::string_view> next_with(std::string_view text, std::string_view sha, std::size_t& place) {
+  while (place < text.size()) {
+    const std::size_t begin = place;
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    place = end + 1;
+    const std::string_view line = text.substr(begin, end - begin);
+    const std::size_t tab = line.find('\t');
+    if (tab != line.npos && line.substr(tab + 1).starts_with(sha)) return line;
+  }
+  return std::nullopt;
+}
+
 Release read_release(std::string_view line) {
   Fields fields(line);
   Release release;
@@ -80,6 +94,23 @@ void each_line(const std::optional<Block>& block, std::string_view kind, const U
   }
 }
 
+// Of a sub-action, by the changes of its majors.
+Runtime runtime_in(const std::optional<ActionSummary>& known, const Release& release) {
+  const auto version = parse_version(release.tag);
+  if (!version || !known) return Runtime::unknown;
+  for (const Major& major : known->majors) {
+    if (major.major != version->major()) continue;
+    if (!version->full()) return major.runtime;
+    Runtime runtime = Runtime::unknown;
+    for (const RuntimeChange& change : major.changes) {
+      const auto from = parse_version(change.from);
+      if (from && std::is_gteq(compare(*version, *from))) runtime = change.runtime;
+    }
+    return runtime;
+  }
+  return Runtime::unknown;
+}
+
 }  // namespace
 
 std::string_view name_of(Runtime runtime) {
@@ -124,12 +155,8 @@ std::vector<Release> ActionFacts::by_sha(std::string_view action, std::string_vi
   std::vector<Release> out;
   const auto block = releases_.find(repository_of(action));
   if (!block || sha.size() != 40) return out;
-  const std::string_view text = block->text;
-  for (std::size_t at = text.find(sha); at != text.npos; at = text.find(sha, at + 1)) {
-    const std::size_t before = text.rfind('\n', at);
-    const std::size_t begin = before == text.npos ? 0 : before + 1;
-    out.push_back(read_release(text.substr(begin, text.find('\n', at) - begin)));
-  }
+  std::size_t place = 0;
+  while (const auto line = next_with(block->text, sha, place)) out.push_back(read_release(*line));
   return out;
 }
 
@@ -146,7 +173,9 @@ std::vector<std::string_view> ActionFacts::repositories_with(std::string_view sh
   std::vector<std::string_view> out;
   const std::string_view text = releases_.text();
   if (sha.size() != 40) return out;
-  for (std::size_t at = text.find(sha); at != text.npos; at = text.find(sha, at + 1)) {
+  std::size_t place = 0;
+  while (const auto line = next_with(text, sha, place)) {
+    const auto at = static_cast<std::size_t>(line->data() - text.data());
     const std::size_t key = text.rfind("\n@", at) + 2;
     const std::string_view name = text.substr(key, text.find('\n', key) - key);
     if (out.empty() || out.back() != name) out.push_back(name);
@@ -158,14 +187,18 @@ std::optional<Release> ActionFacts::first_on(std::string_view action, Runtime ru
                                              std::optional<std::uint32_t> major) const {
   std::optional<Release> first;
   std::optional<Version> lowest;
-  const auto block = releases_.find(repository_of(action));
+  const std::string_view repository = repository_of(action);
+  const auto block = releases_.find(repository);
   if (!block) return first;
+  const bool within = repository.size() != action.size();
+  const std::optional<ActionSummary> known = within ? summary(action) : std::nullopt;
   Lines lines = block->lines();
   while (const auto line = lines.next()) {
     const Release release = read_release(*line);
+    if (release.moving || (!within && release.runtime != runtime)) continue;
     const auto version = parse_version(release.tag);
-    if (!version || release.moving || !version->pre_release.empty() || runtime_of(action, release) != runtime) continue;
-    if (major && version->major() != *major) continue;
+    if (!version || !version->pre_release.empty() || (major && version->major() != *major)) continue;
+    if (within && runtime_in(known, release) != runtime) continue;
     if (lowest && std::is_gteq(compare(*version, *lowest))) continue;
     lowest = version;
     first = release;
@@ -175,20 +208,7 @@ std::optional<Release> ActionFacts::first_on(std::string_view action, Runtime ru
 
 Runtime ActionFacts::runtime_of(std::string_view action, const Release& release) const {
   if (repository_of(action).size() == action.size()) return release.runtime;
-  const auto version = parse_version(release.tag);
-  const auto known = summary(action);
-  if (!version || !known) return Runtime::unknown;
-  for (const Major& major : known->majors) {
-    if (major.major != version->major()) continue;
-    if (!version->full()) return major.runtime;
-    Runtime runtime = Runtime::unknown;
-    for (const RuntimeChange& change : major.changes) {
-      const auto from = parse_version(change.from);
-      if (from && std::is_gteq(compare(*version, *from))) runtime = change.runtime;
-    }
-    return runtime;
-  }
-  return Runtime::unknown;
+  return runtime_in(summary(action), release);
 }
 
 std::optional<ActionSummary> ActionFacts::summary(std::string_view action) const {

@@ -28,7 +28,7 @@ bool passes_on(std::string_view name) {
                {"cat",  "echo",      "printf",   "sed",       "awk",    "cut",      "tr",      "head",     "tail",
                 "grep", "jq",        "xargs",    "sort",      "uniq",   "basename", "dirname", "rev",      "tac",
                 "tee",  "paste",     "fold",     "base64",    "xxd",    "openssl",  "yq",      "envsubst", "gunzip",
-                "gzip", "urlencode", "realpath", "sha256sum", "python", "python3"});
+                "gzip", "urlencode", "realpath", "sha256sum", "python", "python3",  "perl"});
 }
 // Whose output has no room for code: digests, numbers.
 bool cleans(const std::vector<std::string>& words) {
@@ -234,7 +234,13 @@ class Following {
 
   Flows printed_by_simple(const Command& command, int depth, Flows input) {
     const std::vector<std::string> words = words_of(command);
-    if (words.empty()) return {};
+    if (words.empty()) {
+      // $(<file)
+      Flows out;
+      for (const shell::Redirection& one : command.redirections)
+        if (one.kind == shell::Redirection::Kind::input) add(out, of_file(one.target));
+      return out;
+    }
     if (Flows asked = asked_of_forge(words); !asked.empty()) return asked;
     if (Flows payload = of_payload(command, words); !payload.empty()) return payload;
     if (Flows files = of_changed_files(words); !files.empty()) return files;
@@ -249,21 +255,34 @@ class Following {
         add(out, of_word(one.target, depth));
       if (one.kind == shell::Redirection::Kind::input) add(out, of_file(one.target));
     }
-    if (words[0] == "cat")
-      for (std::size_t i = 1; i < command.words.size(); ++i) add(out, of_file(command.words[i]));
+    add(out, of_named_files(command, words));
     if (cleans(words)) std::erase_if(out, [](const Flow& flow) { return flow.is_text(); });
     if (!prints_arguments && !among(words[0], {"cat", "tee", "tr"}))
       for (Flow& flow : out) flow.changed = true;
     return out;
   }
 
-  // Of a file that the script has written.
+  // Of a file that the script has written, or that was there before.
   Flows of_file(WordId word) const {
-    const auto path = shell::constant_text(script_, word);
     Flows out;
-    if (!path) return out;
-    for (const Written& one : out_.writes)
-      if (one.target == Target::file && one.path == *path) add(out, one.flows);
+    if (const auto path = shell::constant_text(script_, word))
+      for (const Written& one : out_.writes)
+        if (one.target == Target::file && one.path == *path) add(out, one.flows);
+    if (out.empty()) add(out, sources_.file(shell::text_with_gaps(script_, word)));
+    return out;
+  }
+
+  // Of the files that a program is told to read: what is no option, and of some programs not the first, their own text.
+  Flows of_named_files(const Command& command, const std::vector<std::string>& words) const {
+    const bool has_text = among(words[0], {"jq", "sed", "awk", "grep", "yq"});
+    Flows out;
+    if (!has_text && !among(words[0], {"cat", "head", "tail", "cut", "sort", "uniq", "tac", "rev"})) return out;
+    bool text = has_text;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      if (words[i].starts_with('-')) continue;
+      if (!text) add(out, of_file(command.words[i]));
+      text = false;
+    }
     return out;
   }
 
@@ -301,12 +320,13 @@ class Following {
       }
     }
     if (name == "read" && words.size() > 1) {
-      for (const shell::Redirection& one : command.redirections)
-        if (one.kind == shell::Redirection::Kind::here_string) {
-          const SharedFlows flows = of_word_shared(one.target, depth);
-          for (std::size_t i = 1; i < words.size(); ++i)
-            if (!words[i].starts_with('-')) set_variable(words[i], flows, false);
-        }
+      for (const shell::Redirection& one : command.redirections) {
+        const bool here = one.kind == shell::Redirection::Kind::here_string;
+        if (!here && one.kind != shell::Redirection::Kind::input) continue;
+        const SharedFlows flows = here ? of_word_shared(one.target, depth) : keep(of_file(one.target));
+        for (std::size_t i = 1; i < words.size(); ++i)
+          if (!words[i].starts_with('-')) set_variable(words[i], flows, false);
+      }
     }
     if (name == "echo" || name == "printf") {
       for (std::size_t i = 1; i < words.size(); ++i) {
@@ -419,8 +439,6 @@ class Following {
       return;
     }
     for (const Piece& piece : pieces) name_value(target, piece, span);
-    if (open_.empty()) return;
-    open_.clear();
   }
 
   // NAME=VALUE, NAME<<WORD, or a line of a value that was begun by the latter.
@@ -432,18 +450,18 @@ class Following {
     one.target = target;
     one.span = span;
     one.flows = piece.flows;
-    if (!open_.empty()) {
-      if (text == open_delimiter_ && piece.flows.empty()) return open_.clear();
-      one.name = open_;
-      one.fixed_delimiter = open_delimiter_.find(shell::kUnknown) == std::string::npos;
+    Open& open = open_[target];
+    if (!open.name.empty()) {
+      if (text == open.delimiter && piece.flows.empty()) return open.name.clear();
+      one.name = open.name;
+      one.fixed_delimiter = open.delimiter.find(shell::kUnknown) == std::string::npos;
     } else if (marks != text.npos && marks < equals) {
       one.name = text.substr(0, marks);
       std::string_view delimiter = text.substr(marks + 2);
       const std::size_t end = std::min(delimiter.find('\n'), delimiter.find("\\n"));
       one.fixed_delimiter = delimiter.substr(0, end).find(shell::kUnknown) == delimiter.npos;
       if (end == delimiter.npos) {
-        open_ = one.name;
-        open_delimiter_ = delimiter;
+        open = {one.name, std::string(delimiter)};
         return;
       }
     } else {
@@ -474,7 +492,11 @@ class Following {
   ScriptFlow out_;
   std::map<std::string, SharedFlows, std::less<>> variables_, environment_;
   std::size_t values_ = 0;
-  std::string open_, open_delimiter_;  // of a value over several lines
+  // A value over several lines that was begun, and its end did not come yet: each line may be a write of its own.
+  struct Open {
+    std::string name, delimiter;
+  };
+  std::map<Target, Open> open_;
 };
 
 }  // namespace

@@ -42,7 +42,7 @@ Problem first_collected(fy_diag* diag, const LineIndex& lines) {
 }
 
 ScalarSource source_of(std::string_view source, const Node& scalar) {
-  const Node& node = scalar.alias_of == nullptr ? scalar : *scalar.alias_of;
+  const Node& node = scalar.alias_of() == nullptr ? scalar : *scalar.alias_of();
   return {source, node.style, node.span, node.indent()};
 }
 
@@ -50,9 +50,7 @@ ScalarSource source_of(std::string_view source, const Node& scalar) {
 
 // A tree takes some four to five times its source.
 Tree::Tree(std::string source)
-    : source_(std::move(source)),
-      lines_(source_),
-      memory_(std::clamp<std::size_t>(source_.size() / 4, 1024, 1 << 20)) {}
+    : source_(std::move(source)), lines_(source_), memory_(std::clamp<std::size_t>(source_.size() / 4, 512, 1 << 20)) {}
 
 // By line numbers: looking for the line's end would take as long as the line, which may be the whole file.
 const Comment* Tree::comment_on_line(std::uint32_t offset) const {
@@ -64,7 +62,7 @@ const Comment* Tree::comment_on_line(std::uint32_t offset) const {
 }
 
 const Comment* Tree::trailing_comment(const Node& node) const {
-  const std::uint32_t last = node.is_block_scalar() && node.alias_of == nullptr ? node.span.begin : node.span.end;
+  const std::uint32_t last = node.is_block_scalar() && node.alias_of() == nullptr ? node.span.begin : node.span.end;
   const Comment* comment = comment_on_line(last);
   return comment != nullptr && comment->span.begin >= last ? comment : nullptr;
 }
