@@ -31,8 +31,8 @@ class EvidenceFiles {
   virtual Result<std::string> read(std::string_view path, std::uint64_t most) const = 0;
   // Of a file of any size, with bounded memory.
   virtual Result<FileDigest> digest(std::string_view path) const = 0;
-  // Every path below, of whatever kind but folders, sorted. Fails beyond kMostListed.
-  virtual Result<std::vector<std::string>> list() const = 0;
+  // Every path below a folder ("" for all), of whatever kind but folders, sorted. Fails beyond kMostListed.
+  virtual Result<std::vector<std::string>> list(std::string_view folder) const = 0;
 
   static constexpr std::size_t kMostListed = 100'000;
 };

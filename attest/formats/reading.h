@@ -116,6 +116,7 @@ struct ReadOptions {
   std::string document_path;             // of the document in that folder; may be empty
   // A path that is not in the folder is looked for by its digest among all its files: what moved still verifies.
   bool by_content = false;
+  bool partial = false;  // files that are not there are a remark
   std::string hmac_key;  // for HMAC signatures
   // For bundles: both or none. Without them a bundle is unproved.
   const Verifier* verifier = nullptr;
