@@ -62,7 +62,7 @@ constexpr Members kMembers[] = {
     {Format::candidate_inventory, {"expected_version", "artifacts", "summary", "decision"}},
     {Format::archive_gate, {"archives", "decision", "blockers", "summary"}},
     {Format::hmac_signature, {"algorithm", "signed_path", "signed_sha256", "signature"}},
-    {Format::supply_chain_report, {"artifacts", "blockers", "subjects"}},
+    {Format::supply_chain_report, {"provenance_path", "signature_path", "sbom_spdx_path"}},
     {Format::release_summary, {"release_id", "items", "blockers", "output_dir"}},
     {Format::benchmark_readiness, {"evidence_seal", "release_checks", "status"}},
     {Format::governance_gate, {"checks", "head_commit", "status"}},

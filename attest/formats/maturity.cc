@@ -6,7 +6,7 @@
 
 namespace assay::attest {
 
-void judge_maturity(Evidence& evidence, std::span<const std::string_view, 3> levels) {
+void judge_maturity(Evidence& evidence, std::span<const std::string_view, 3> levels, bool (*required_of)(const Json&)) {
   const Json& json = evidence.json;
   judge_flag(evidence, json, "passed");
   judge_empty(evidence, json, {"blockers"});
@@ -26,8 +26,7 @@ void judge_maturity(Evidence& evidence, std::span<const std::string_view, 3> lev
   std::uint64_t required = 0;
   std::uint64_t passed = 0;
   for (const Json& item : member_or_null(json, "items").items) {
-    // The industrial report has no optional items in its score.
-    if (is_false(member_or_null(item, "required"))) continue;
+    if (!required_of(item)) continue;
     ++required;
     if (is_true(member_or_null(item, "passed"))) ++passed;
   }

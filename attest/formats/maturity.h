@@ -10,7 +10,8 @@ namespace assay::attest {
 
 // `levels`: ready, candidate, blocked. Passed without blockers only; the level that belongs to blockers and score; a
 // score that is what the required domains come to; something must be required.
-void judge_maturity(Evidence& evidence, std::span<const std::string_view, 3> levels);
+void judge_maturity(Evidence& evidence, std::span<const std::string_view, 3> levels,
+                    bool (*required_of)(const Json& item));
 
 bool names_blocker(const Json& report, std::string_view blocker);
 

@@ -1,7 +1,4 @@
 // production_maturity.json: domains, each with an artifact, and what they come to.
-#include <algorithm>
-#include <cmath>
-
 #include "attest/formats/maturity.h"
 #include "base/strings.h"
 
@@ -27,7 +24,7 @@ void read_production_maturity(Evidence& evidence) {
   const Json& json = evidence.json;
   take_facts(evidence, {"release", "level"});
   if (!check_shape(json, kReport, evidence.out.judgement)) return;
-  judge_maturity(evidence, kLevels);
+  judge_maturity(evidence, kLevels, [](const Json& item) { return is_true(member_or_null(item, "required")); });
   for (const Json& item : member_or_null(json, "items").items) {
     take_item(evidence, item, "domain");
     const std::string domain(item.string_at({"domain"}));

@@ -20,7 +20,7 @@ std::optional<bool> holds(const Json& result) {
   const Json& actual = member_or_null(result, "actual");
   const auto number = number_of(actual);
   const auto objective = number_of(member_or_null(result, "objective"));
-  if (op == "present") return actual.kind != Json::Kind::null;
+  if (op == "present") return std::nullopt;
   if (actual.kind == Json::Kind::null) return false;
   if (!number || !objective) return std::nullopt;
   if (op == "min") return *number >= *objective;
@@ -33,7 +33,10 @@ void judge_result(Evidence& evidence, const Json& result, const std::string& whe
   const std::string metric(result.string_at({"metric"}));
   if (op != "min" && op != "max" && op != "present" && op != "pass")
     evidence.unproved("evidence-unknown-word", where, cat("the operator '", op.substr(0, 60), "' is not known"));
-  if (result.string_at({"code"}) != cat("slo.", metric, '.', op))
+  // A metric that is missing is asked to be present, and its code says missing.
+  if (result.string_at({"code"}) == "slo.no_objectives")
+    return evidence.fail("evidence-no-objectives", where, "no objective was asked for");
+  if (result.string_at({"code"}) != cat("slo.", metric, '.', op == "present" ? "missing" : op))
     evidence.fail("evidence-contradiction", where, "the code is not the one of metric and operator");
   const bool passed = is_true(member_or_null(result, "passed"));
   if (const auto right = holds(result); right && *right != passed)

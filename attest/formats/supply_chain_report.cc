@@ -8,16 +8,16 @@ namespace {
 constexpr Key kItemKeys[] = {{"name", Holds::text}, {"path", Holds::text}, {"sha256", Holds::sha256}};
 constexpr Shape kItem{kItemKeys};
 constexpr Key kKeys[] = {{"passed", Holds::flag},
+                         {"release", Holds::text},
+                         {"output_dir", Holds::text},
+                         {"sbom_spdx_path", Holds::text},
+                         {"sbom_cyclonedx_path", Holds::text},
+                         {"provenance_path", Holds::text},
+                         {"signature_path", Holds::text},
+                         {"bundle_path", Holds::text},
+                         {"markdown_path", Holds::text},
                          {"blockers", Holds::texts},
-                         {"subjects", Holds::anything},
-                         {"artifacts", Holds::list, &kItem},
-                         optional({"release", Holds::text}),
-                         optional({"repository", Holds::text}),
-                         optional({"commit", Holds::text}),
-                         optional(nullable({"run_id", Holds::text})),
-                         optional({"output_dir", Holds::text}),
-                         optional({"json_path", Holds::text}),
-                         optional({"markdown_path", Holds::text})};
+                         {"artifacts", Holds::list, &kItem}};
 constexpr Shape kReport{kKeys};
 
 }  // namespace
