@@ -1,6 +1,7 @@
 #include "attest/formats/words.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 
 namespace assay::attest {

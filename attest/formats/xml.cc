@@ -49,8 +49,8 @@ void on_doctype(void* data, const XML_Char*, const XML_Char*, const XML_Char*, i
 }  // namespace
 
 std::optional<std::string_view> XmlElement::at(std::string_view attribute) const {
-  for (const auto& [name, value] : attributes)
-    if (name == attribute) return value;
+  for (const auto& [key, value] : attributes)
+    if (key == attribute) return value;
   return std::nullopt;
 }
 
