@@ -53,13 +53,18 @@ Status write_both(const std::string& folder, std::string_view stem, const Custom
 }
 
 // Ours, one for each artifact.
-Result<std::vector<attest::Reading>> readings_of(const CustomerJob& job, const attest::ReadOptions& options) {
+std::vector<attest::Reading> readings_of(const CustomerJob& job, const attest::ReadOptions& options) {
   std::vector<attest::Reading> out;
   for (const auto& [domain, path] : job.artifacts) {
     attest::ReadOptions own = options;
     own.name = cat(domain, '=', path);
     auto reading = attest::read_evidence_at(path, own);
-    if (!reading) return tl::make_unexpected(reading.error());
+    if (!reading) {
+      attest::Reading missing;
+      missing.name = own.name;
+      missing.judgement.fail("evidence-file-missing", path, reading.error().why);
+      reading = std::move(missing);
+    }
     out.push_back(std::move(*reading));
   }
   return out;
@@ -96,18 +101,17 @@ int write_maturity(const MaturityFlags& flags) {
   const auto masked = make_guard();
   attest::ReadOptions own = *options;
   own.holds_credential = [&](std::string_view text) { return masked(text) != text; };
-  const auto readings = readings_of(*job, own);
-  if (!readings) return report_error(readings.error(), kIncomplete);
+  const std::vector<attest::Reading> readings = readings_of(*job, own);
   if (Status status =
           write_both(flags.output_dir, production ? "production_maturity" : "industrial_readiness", *report);
       !status)
     return report_error(status.error(), kIncomplete);
 
   const auto output = open_descriptor_output(1, "standard output");
-  Verdict verdict = attest::verdict_of(*readings);
+  Verdict verdict = attest::verdict_of(readings);
   // The customer's verdict counts where it says no: a domain that is missing is red for both.
   if (!report->passed) verdict = Verdict::fail;
-  Status status = attest::write_text_readings(*output, *readings, masked);
+  Status status = attest::write_text_readings(*output, readings, masked);
   if (status)
     status = output->write(cat("dpone says ", report->passed ? "passed" : "not passed", ", ", report->level,
                                "; assay says ", name_of(verdict), '\n'));

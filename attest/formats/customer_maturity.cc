@@ -232,7 +232,8 @@ Result<IndustrialItem> industrial_item(const CustomerJob& job, const std::string
   IndustrialItem item;
   item.domain = domain;
   const std::string* path = path_of(job, domain);
-  if (path == nullptr) {
+  // For a file that is not there the customer's program ends in an exception: there are no bytes to be equal to.
+  if (path == nullptr || !is_regular(*path)) {
     item.missing = true;
     item.sha256 = kNoDigest;
     item.summary = "Required evidence artifact is missing.";

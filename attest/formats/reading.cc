@@ -147,6 +147,15 @@ Parsed parse(std::string_view bytes, Format format, Reading& out) {
   return parsed;
 }
 
+// A large log has more values than are kept in memory, so it is known by its beginning and read as a stream.
+bool looks_like_large_sarif(std::string_view bytes, std::string_view name) {
+  constexpr std::size_t kLarge = std::size_t{1} << 20;
+  if (bytes.size() <= kLarge) return false;
+  const std::string_view head = bytes.substr(0, std::size_t{64} << 10);
+  const auto holds = [&](std::string_view part) { return head.find(part) != std::string_view::npos; };
+  return name.ends_with(".sarif") || (holds("\"version\"") && holds("2.1.0") && (holds("\"runs\"") || holds("sarif")));
+}
+
 void read_known(Evidence& evidence) {
   const ReaderOf& reader = reader_of(evidence.out.format);
   if (evidence.bytes.size() > reader.most) {
@@ -174,6 +183,9 @@ Reading read_evidence(std::string_view bytes, const ReadOptions& options) {
   if (bytes.empty()) {
     out.judgement.fail("evidence-empty", "", "the file is empty");
   } else if (options.format && reader_of(*options.format).form == Form::text) {
+    parsed.good = true;
+  } else if (!options.format && looks_like_large_sarif(bytes, options.name)) {
+    out.format = Format::sarif;
     parsed.good = true;
   } else if (options.format || looks_like_json(bytes)) {
     parsed = parse(bytes, out.format, out);

@@ -54,12 +54,17 @@ class Maturity(Scenario):
         self.assertEqual(report["blockers"], ["local_matrix.case_missing:x:y:z"])
         self.assertEqual(report["matrix"]["max_column_count"], 9)
 
-    def test_what_is_missing_does_not_crash(self):
+    def test_what_is_missing_is_a_blocker(self):
         (self.folder / "folder.json").mkdir()
-        done = self.maturity("production", {"cdc": "absent.json"})
-        self.assertEqual(done.returncode, 3, done.stderr)
-        done = self.maturity("industrial", {"ux": "absent.json"})
-        self.assertEqual(done.returncode, 3, done.stderr)
+        for report, domain, stem in (("production", "cdc", "production_maturity"), ("industrial", "ux", "industrial_readiness")):
+            for path in ("absent.json", "folder.json"):
+                done = self.maturity(report, {domain: path})
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertIn(b"evidence-file-missing", done.stdout)
+                written = json.loads((self.folder / f"out/deep/{stem}.json").read_text())
+                self.assertIn(f"{domain}.missing", written["blockers"])
+
+    def test_two_files_for_one_domain_are_refused(self):
         self.assertEqual(self.run_assay("evidence", "maturity", "production", "--release", "r", "--output-dir", "o",
                                         "--artifact", "cdc=a", "--artifact", "cdc=b").returncode, 2)
 
