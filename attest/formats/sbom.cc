@@ -65,7 +65,7 @@ void read_cyclonedx(Evidence& evidence) {
       evidence.unproved("evidence-missing-key", pointer_to("/components", i), "a component has no name or no type");
       return;
     }
-    unversioned += component.string_at({"version"}).empty() ? 1 : 0;
+    unversioned += component.string_at({"version"}).empty() ? 1U : 0U;
   }
   if (unversioned != 0)
     evidence.remark("sbom-no-version", "/components",

@@ -45,7 +45,7 @@ void read_strategy_bundle(Evidence& evidence) {
     const Json& item = items.items[i];
     judge_flag(evidence, item, "passed", pointer_to("/evidence_items", i));
     judge_flag(evidence, item, "present", pointer_to("/evidence_items", i));
-    passed += is_true(member_or_null(item, "passed")) ? 1 : 0;
+    passed += is_true(member_or_null(item, "passed")) ? 1U : 0U;
     take_item(evidence, item);
   }
   evidence.out.counts["items"] = items.items.size();
