@@ -35,7 +35,7 @@ void judge_archive(Evidence& evidence, const Json& archive, const std::string& w
   if (format != "wheel" && format != "sdist")
     evidence.unproved("evidence-unknown-word", where, cat("the format is '", format.substr(0, 60), "'"));
   if (whole_at(archive, "member_count") == 0)
-    evidence.unproved("evidence-nothing-in-it", where, "the archive held no member");
+    evidence.unproved("evidence-nothing", where, "the archive held no member");
   for (const Json& member : member_or_null(archive, "forbidden_members").items)
     if (std::find(std::begin(kReasons), std::end(kReasons), member.string_at({"reason"})) == std::end(kReasons))
       evidence.unproved("evidence-unknown-word", where, "a reason is not known");
@@ -56,7 +56,7 @@ void read_archive_gate(Evidence& evidence) {
   judge_empty(evidence, json, {"blockers"});
   const Json& archives = member_or_null(json, "archives");
   evidence.out.counts["items"] = archives.items.size();
-  if (archives.items.empty()) evidence.unproved("evidence-nothing-in-it", "/archives", "no archive was looked at");
+  if (archives.items.empty()) evidence.unproved("evidence-nothing", "/archives", "no archive was looked at");
   for (std::size_t i = 0; i < archives.items.size(); ++i)
     judge_archive(evidence, archives.items[i], pointer_to("/archives", i));
 }

@@ -51,7 +51,7 @@ void take_index_items(Evidence& evidence, const Json& index, const std::string& 
                   cat("it counts ", whole_at(index, "total_artifacts"), " artifacts and lists ", items.items.size()));
   if (whole_at(index, "total_bytes") != bytes)
     evidence.fail("evidence-contradiction", cat(pointer, "/total_bytes"), "the sizes do not come to this sum");
-  if (items.items.empty()) evidence.unproved("evidence-nothing-in-it", cat(pointer, "/items"), "it lists no artifact");
+  if (items.items.empty()) evidence.unproved("evidence-nothing", cat(pointer, "/items"), "it lists no artifact");
 }
 
 void judge_flag_unless_null(Evidence& evidence, const Json& object, std::string_view name, const std::string& pointer) {

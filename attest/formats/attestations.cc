@@ -81,7 +81,7 @@ void judge_bundle(Evidence& evidence, const Bundle& bundle) {
 
 void read_sigstore_bundle(Evidence& evidence) {
   const auto all = read_attestations(evidence.bytes);
-  if (all.empty()) evidence.unproved("evidence-nothing-in-it", "", "it holds no attestation");
+  if (all.empty()) evidence.unproved("evidence-nothing", "", "it holds no attestation");
   for (const auto& one : all) {
     if (!one) {
       evidence.fail("evidence-damaged", "", one.error().text());

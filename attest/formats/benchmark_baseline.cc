@@ -44,7 +44,7 @@ void read_benchmark_baseline(Evidence& evidence) {
   const Json& items = member_or_null(json, "items");
   for (std::size_t i = 0; i < items.items.size(); ++i) judge_item(evidence, items.items[i], pointer_to("/items", i));
   evidence.out.counts["items"] = items.items.size();
-  if (items.items.empty()) evidence.unproved("evidence-nothing-in-it", "/items", "no metric was compared");
+  if (items.items.empty()) evidence.unproved("evidence-nothing", "/items", "no metric was compared");
 }
 
 }  // namespace assay::attest

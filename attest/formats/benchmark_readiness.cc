@@ -43,7 +43,7 @@ void read_benchmark_readiness(Evidence& evidence) {
   take_facts(evidence, {"release_stage"});
   judge_word(evidence, json, "status");
   const Json& checks = member_or_null(json, "release_checks");
-  if (checks.items.empty()) evidence.unproved("evidence-nothing-in-it", "/release_checks", "nothing was checked");
+  if (checks.items.empty()) evidence.unproved("evidence-nothing", "/release_checks", "nothing was checked");
   for (std::size_t i = 0; i < checks.items.size(); ++i) {
     const Json& check = checks.items[i];
     const std::string where = pointer_to("/release_checks", i);

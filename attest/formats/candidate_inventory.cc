@@ -61,7 +61,7 @@ void read_candidate_inventory(Evidence& evidence) {
     if (!names.insert(artifacts.items[i].string_at({"filename"})).second)
       evidence.fail("evidence-contradiction", where, "the file stands twice");
   }
-  if (artifacts.items.empty()) evidence.unproved("evidence-nothing-in-it", "/artifacts", "it names no distribution");
+  if (artifacts.items.empty()) evidence.unproved("evidence-nothing", "/artifacts", "it names no distribution");
   if (artifacts.items.size() > kMostArtifacts || total > kMostTotal)
     evidence.fail("evidence-too-large", "/artifacts", "more files or bytes than a release may have");
   if (const Json* count = json.at({"summary", "artifact_count"});

@@ -37,7 +37,7 @@ void read_certification_scenario(Evidence& evidence) {
   take_facts(evidence, {"scenario_id", "category", "runner"});
   judge_word(evidence, json, "status");
   const Json& checks = member_or_null(json, "contract_checks");
-  if (checks.items.empty()) evidence.unproved("evidence-nothing-in-it", "/contract_checks", "nothing was checked");
+  if (checks.items.empty()) evidence.unproved("evidence-nothing", "/contract_checks", "nothing was checked");
   for (std::size_t i = 0; i < checks.items.size(); ++i)
     count(evidence, judge_word(evidence, checks.items[i], "status", pointer_to("/contract_checks", i)));
   evidence.remark("evidence-unbound", "", "it names no commit, producer or time");

@@ -50,7 +50,7 @@ void read_certification_suite(Evidence& evidence) {
   if (json.string_at({"suite_id"}).empty())
     evidence.unproved("evidence-no-identity", "/suite_id", "the suite has no id");
   const Json& items = member_or_null(json, "items");
-  if (items.items.empty()) evidence.unproved("evidence-nothing-in-it", "/items", "the suite holds no evidence");
+  if (items.items.empty()) evidence.unproved("evidence-nothing", "/items", "the suite holds no evidence");
   for (std::size_t i = 0; i < items.items.size(); ++i) {
     judge_item(evidence, items.items[i], pointer_to("/items", i));
     take_item(evidence, items.items[i]);

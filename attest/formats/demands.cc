@@ -39,7 +39,7 @@ void judge_times(Evidence& evidence) {
   const EvidenceTimes& times = evidence.out.times;
   if (asked.now) {
     if (times.made && times.made->seconds > asked.now->seconds + kClockSkew)
-      evidence.fail("evidence-from-future", "", cat("it is of ", text_of(*times.made), ", which has not come"));
+      evidence.fail("evidence-future", "", cat("it is of ", text_of(*times.made), ", which has not come"));
     if (times.expires && *times.expires < *asked.now)
       evidence.fail("evidence-expired", "", cat("it expired at ", text_of(*times.expires)));
   }

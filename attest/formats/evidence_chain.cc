@@ -76,7 +76,7 @@ void judge_entry_file(Evidence& evidence, const Json& entry) {
   const auto bytes = evidence.options.files->read(found, kMostCustomerBytes);
   const auto copy = bytes ? parse_json(*bytes, Step::format, "the entry") : refuse(Step::format, bytes.error().why);
   if (!copy) {
-    evidence.fail("evidence-file-unread", named, copy.error().why);
+    evidence.fail("evidence-unreadable", named, copy.error().why);
   } else if (python_json(*copy, PythonForm::compact) != python_json(entry, PythonForm::compact)) {
     evidence.fail("evidence-entry-changed", named, cat("entry ", label, " is not what the chain's index says"));
   }
@@ -93,7 +93,7 @@ void judge_covered_index(Evidence& evidence, const Json& entry, std::size_t numb
   }
   auto bytes = evidence.options.files->read(path, kMostEvidenceBytes);
   if (!bytes) {
-    evidence.unproved("evidence-file-unread", named, bytes.error().why);
+    evidence.unproved("evidence-unreadable", named, bytes.error().why);
     return;
   }
   if (to_hex(as_bytes(sha256(*bytes))) != digest) {
@@ -117,7 +117,7 @@ void judge_strangers(Evidence& evidence, const Json& entries) {
   const std::string folder = document.substr(0, document.rfind('/') + 1);
   const auto all = evidence.options.files->list(folder.substr(0, folder.empty() ? 0 : folder.size() - 1));
   if (!all) {
-    evidence.unproved("evidence-file-unread", "", all.error().why);
+    evidence.unproved("evidence-unreadable", "", all.error().why);
     return;
   }
   for (const std::string& path : *all) {
@@ -129,7 +129,7 @@ void judge_strangers(Evidence& evidence, const Json& entries) {
       const std::string_view named = entry.string_at({"entry_path"});
       return named.substr(named.rfind('/') + 1) == file;
     });
-    if (!listed) evidence.fail("evidence-file-unlisted", path, "an entry's file is not in the chain's index");
+    if (!listed) evidence.fail("evidence-file-extra", path, "an entry's file is not in the chain's index");
   }
 }
 
@@ -143,7 +143,7 @@ void read_evidence_chain(Evidence& evidence) {
   if (whole_at(json, "entry_count") != entries.items.size())
     evidence.fail("evidence-contradiction", "/entry_count", "the count of entries is not their number");
   if (entries.items.empty()) {
-    evidence.unproved("evidence-nothing-in-it", "/entries", "the chain is empty");
+    evidence.unproved("evidence-nothing", "/entries", "the chain is empty");
     return;
   }
   const Json& newest = entries.items.back();

@@ -34,7 +34,7 @@ void read_governance_gate(Evidence& evidence) {
   take_facts(evidence, {"base_ref"});
   judge_word(evidence, json, "status");
   const Json& checks = member_or_null(json, "checks");
-  if (checks.items.empty()) evidence.unproved("evidence-nothing-in-it", "/checks", "nothing was checked");
+  if (checks.items.empty()) evidence.unproved("evidence-nothing", "/checks", "nothing was checked");
   for (std::size_t i = 0; i < checks.items.size(); ++i) {
     const Verdict verdict = judge_word(evidence, checks.items[i], "status", pointer_to("/checks", i));
     ++evidence.out.counts[verdict == Verdict::pass ? "passed" : verdict == Verdict::fail ? "failed" : "skipped"];

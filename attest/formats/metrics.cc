@@ -43,7 +43,7 @@ void read_runtime_metrics(Evidence& evidence) {
     evidence.out.ratios.emplace(metric.string_at({"name"}), *number_of(member_or_null(metric, "value")));
   if (whole_at(json, "metric_count") != metrics.items.size())
     evidence.fail("evidence-contradiction", "/metric_count", "the count of metrics is not their number");
-  if (metrics.items.empty()) evidence.unproved("evidence-nothing-in-it", "/metrics", "it holds no metric");
+  if (metrics.items.empty()) evidence.unproved("evidence-nothing", "/metrics", "it holds no metric");
 }
 
 void read_prometheus(Evidence& evidence) {

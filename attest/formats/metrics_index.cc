@@ -37,7 +37,7 @@ void read_metrics_index(Evidence& evidence) {
   if (!check_shape(json, kIndex, evidence.out.judgement)) return;
   take_identity(evidence, json);
   const Json& artifacts = member_or_null(json, "artifacts");
-  if (artifacts.items.empty()) evidence.unproved("evidence-nothing-in-it", "/artifacts", "it names no file");
+  if (artifacts.items.empty()) evidence.unproved("evidence-nothing", "/artifacts", "it names no file");
   std::string_view before;
   for (std::size_t i = 0; i < artifacts.items.size(); ++i) {
     const Json& artifact = artifacts.items[i];

@@ -25,7 +25,7 @@ void read_ops_bundle(Evidence& evidence) {
   take_identity(evidence, json);
   judge_flag(evidence, json, "passed");
   const Json& items = member_or_null(json, "items");
-  if (items.items.empty()) evidence.unproved("evidence-nothing-in-it", "/items", "the bundle holds nothing");
+  if (items.items.empty()) evidence.unproved("evidence-nothing", "/items", "the bundle holds nothing");
   for (std::size_t i = 0; i < items.items.size(); ++i) {
     const Json& item = items.items[i];
     take_item(evidence, item);

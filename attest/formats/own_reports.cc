@@ -49,7 +49,7 @@ void read_assay_findings(Evidence& evidence) {
   if (*exit_code == 0 && *told == Verdict::fail)
     evidence.fail("evidence-contradiction", "/outcome", "verdict and exit code contradict each other");
   if (const Json* inputs = json.at({"coverage", "inputs"}); inputs == nullptr || inputs->integer().value_or(0) == 0)
-    evidence.unproved("evidence-nothing-in-it", "/coverage/inputs", "nothing was read");
+    evidence.unproved("evidence-nothing", "/coverage/inputs", "nothing was read");
 }
 
 void read_assay_verification(Evidence& evidence) {
@@ -60,7 +60,7 @@ void read_assay_verification(Evidence& evidence) {
   out.producer.tool = "assay";
   out.producer.tool_version = json.string_at({"version"});
   const Json& files = member_or_null(json, "files");
-  if (files.items.empty()) evidence.unproved("evidence-nothing-in-it", "/files", "no file was verified");
+  if (files.items.empty()) evidence.unproved("evidence-nothing", "/files", "no file was verified");
   for (std::size_t i = 0; i < files.items.size(); ++i) {
     const std::string_view state = files.items[i].string_at({"state"});
     const std::string where = pointer_to("/files", i);

@@ -181,7 +181,7 @@ void check_items(Evidence& evidence) {
     }
     const auto digest = evidence.options.files->digest(path);
     if (!digest) {
-      evidence.unproved("evidence-file-unread", item.path, digest.error().why);
+      evidence.unproved("evidence-unreadable", item.path, digest.error().why);
     } else if (digest->sha256 != item.sha256) {
       evidence.fail("evidence-file-changed", item.path, "the file's digest is not the one that is written here");
     } else if (item.size && *item.size != digest->size) {

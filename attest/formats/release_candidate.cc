@@ -95,7 +95,7 @@ class Candidate {
     part.path = cat(folder_, kStem, which, ".json");
     auto bytes = evidence_.options.files->read(part.path, kMostCustomerBytes);
     if (!bytes) {
-      evidence_.fail("evidence-file-unread", part.path, bytes.error().why);
+      evidence_.fail("evidence-unreadable", part.path, bytes.error().why);
       return part;
     }
     part.bytes = std::move(*bytes);
@@ -122,7 +122,7 @@ class Candidate {
     const std::string path = cat(folder_, kStem, "exit_code.txt");
     const auto bytes = evidence_.options.files->read(path, 64);
     if (!bytes) {
-      evidence_.fail("evidence-file-unread", path, bytes.error().why);
+      evidence_.fail("evidence-unreadable", path, bytes.error().why);
     } else if (*bytes != "0\n") {
       evidence_.fail("evidence-says-no", path, "the exit code is not 0");
     }
@@ -135,10 +135,10 @@ class Candidate {
     for (const Json& entry : member_or_null(manifest, "entries").items)
       allowed.insert(cat(folder_, entry.string_at({"path"})));
     const auto all = evidence_.options.files->list(folder_.substr(0, folder_.empty() ? 0 : folder_.size() - 1));
-    if (!all) return evidence_.unproved("evidence-file-unread", folder_, all.error().why);
+    if (!all) return evidence_.unproved("evidence-unreadable", folder_, all.error().why);
     for (const std::string& path : *all)
       if (path.starts_with(folder_) && !allowed.contains(path))
-        evidence_.fail("evidence-file-unlisted", path, "the manifest does not name the file, and the folder is closed");
+        evidence_.fail("evidence-file-extra", path, "the manifest does not name the file, and the folder is closed");
   }
 
   void take(const Json& manifest, const Json& receipt) {
@@ -152,7 +152,7 @@ class Candidate {
   void judge_entries(const Json& manifest) {
     std::string_view before;
     const Json& entries = member_or_null(manifest, "entries");
-    if (entries.items.empty()) evidence_.unproved("evidence-nothing-in-it", "/entries", "the manifest names no source");
+    if (entries.items.empty()) evidence_.unproved("evidence-nothing", "/entries", "the manifest names no source");
     for (const Json& entry : entries.items) {
       const std::string_view path = entry.string_at({"path"});
       const std::string_view role = entry.string_at({"role"});
@@ -171,7 +171,7 @@ class Candidate {
   void judge_source(const EvidenceItem& item, const std::string& path) {
     const auto digest = evidence_.options.files->digest(path);
     if (!digest) {
-      evidence_.fail("evidence-file-unread", item.path, digest.error().why);
+      evidence_.fail("evidence-unreadable", item.path, digest.error().why);
     } else if (digest->sha256 != item.sha256 || digest->size != item.size) {
       evidence_.fail("evidence-file-changed", item.path, "digest or size is not the one of the manifest");
     } else {

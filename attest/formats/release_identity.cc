@@ -41,7 +41,7 @@ void read_release_identity(Evidence& evidence) {
   if (json.string_at({"tag"}) != cat('v', version))
     evidence.fail("evidence-contradiction", "/tag", "the tag is not the one of the version");
   const Json& packages = member_or_null(json, "package_versions");
-  if (packages.members.empty()) evidence.unproved("evidence-nothing-in-it", "/package_versions", "it names no package");
+  if (packages.members.empty()) evidence.unproved("evidence-nothing", "/package_versions", "it names no package");
   for (const auto& package : packages.members)
     if (!package.value.is_string() || package.value.text != version)
       evidence.fail("evidence-contradiction", pointer_to("/package_versions", package.name),

@@ -118,7 +118,7 @@ void read_sarif(Evidence& evidence) {
   for (std::size_t i = 0; i < head.runs.size(); ++i) judge_head(evidence, head.runs[i], pointer_to("/runs", i));
   auto& counts = evidence.out.counts;
   for (const char* level : {"error", "warning", "note", "none"}) counts.try_emplace(level, 0);
-  if (head.runs.empty()) evidence.unproved("evidence-nothing-in-it", "/runs", "the log has no run");
+  if (head.runs.empty()) evidence.unproved("evidence-nothing", "/runs", "the log has no run");
   if (counts["error"] != 0)
     evidence.fail("sarif-errors", "/runs", counted(counts["error"], "error result", "error results"));
 }

@@ -57,7 +57,7 @@ void read_cyclonedx(Evidence& evidence) {
   take_component_subject(evidence, member_or_null(metadata, "component"));
   const Json& components = member_or_null(json, "components");
   evidence.out.counts["components"] = components.items.size();
-  if (components.items.empty()) evidence.unproved("evidence-nothing-in-it", "/components", "it lists no component");
+  if (components.items.empty()) evidence.unproved("evidence-nothing", "/components", "it lists no component");
   std::uint64_t unversioned = 0;
   for (std::size_t i = 0; i < components.items.size(); ++i) {
     const Json& component = components.items[i];
@@ -89,7 +89,7 @@ void read_spdx(Evidence& evidence) {
     if (creator.text.starts_with("Tool: ")) evidence.out.producer.tool = creator.text.substr(6);
   const Json& packages = member_or_null(json, "packages");
   evidence.out.counts["components"] = packages.items.size();
-  if (packages.items.empty()) evidence.unproved("evidence-nothing-in-it", "/packages", "it lists no package");
+  if (packages.items.empty()) evidence.unproved("evidence-nothing", "/packages", "it lists no package");
   for (std::size_t i = 0; i < packages.items.size(); ++i) {
     const Json& package = packages.items[i];
     if (package.string_at({"name"}).empty() || package.string_at({"SPDXID"}).empty()) {

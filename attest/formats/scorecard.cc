@@ -46,7 +46,7 @@ void read_scorecard(Evidence& evidence) {
     evidence.unproved("evidence-wrong-kind", "/score", "the score is beyond 10");
   }
   const Json& checks = member_or_null(json, "checks");
-  if (checks.items.empty()) evidence.unproved("evidence-nothing-in-it", "/checks", "nothing was checked");
+  if (checks.items.empty()) evidence.unproved("evidence-nothing", "/checks", "nothing was checked");
   for (std::size_t i = 0; i < checks.items.size(); ++i) {
     const double one = *number_of(member_or_null(checks.items[i], "score"));
     out.ratios.emplace(cat("check:", checks.items[i].string_at({"name"})), one);

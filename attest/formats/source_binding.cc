@@ -37,7 +37,7 @@ void read_source_binding(Evidence& evidence) {
   if (!config || to_hex(as_bytes(sha256(*config))) != json.string_at({"benchmark_config_sha256"}))
     evidence.fail("evidence-digest-differs", "/benchmark_config_sha256", "it is not the digest of the configuration");
   const Json& files = member_or_null(json, "fixture_files");
-  if (files.items.empty()) evidence.unproved("evidence-nothing-in-it", "/fixture_files", "it names no file");
+  if (files.items.empty()) evidence.unproved("evidence-nothing", "/fixture_files", "it names no file");
   for (const Json& file : files.items) take_item(evidence, file, "path");
   check_items(evidence);
 }
@@ -51,7 +51,7 @@ void read_download_receipt(Evidence& evidence) {
   if (!good) return;
   take_identity(evidence, json);
   take_facts(evidence, {"artifact"});
-  if (files.items.empty()) evidence.unproved("evidence-nothing-in-it", "/files", "it names no file");
+  if (files.items.empty()) evidence.unproved("evidence-nothing", "/files", "it names no file");
   for (const Json& file : files.items) take_item(evidence, file, "path");
   check_items(evidence);
 }

@@ -53,8 +53,7 @@ void read_strategy_bundle(Evidence& evidence) {
   const Json& summary = member_or_null(json, "summary");
   if (whole_at(summary, "total_items") != items.items.size() || whole_at(summary, "passed_items") != passed)
     evidence.fail("evidence-contradiction", "/summary", "the summary does not count what is listed");
-  if (items.items.empty())
-    evidence.unproved("evidence-nothing-in-it", "/evidence_items", "the bundle holds no evidence");
+  if (items.items.empty()) evidence.unproved("evidence-nothing", "/evidence_items", "the bundle holds no evidence");
   check_items(evidence);
 }
 

@@ -30,7 +30,7 @@ void read_supply_chain_report(Evidence& evidence) {
   judge_flag(evidence, json, "passed");
   judge_empty(evidence, json, {"blockers"});
   const Json& artifacts = member_or_null(json, "artifacts");
-  if (artifacts.items.empty()) evidence.unproved("evidence-nothing-in-it", "/artifacts", "it names no file");
+  if (artifacts.items.empty()) evidence.unproved("evidence-nothing", "/artifacts", "it names no file");
   for (const Json& artifact : artifacts.items) take_item(evidence, artifact);
   check_items(evidence);
 }

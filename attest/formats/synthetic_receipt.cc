@@ -27,7 +27,7 @@ void read_synthetic_receipt(Evidence& evidence) {
   judge_word(evidence, json, "status");
   judge_word(evidence, json, "live_external_certification");
   const Json& scenarios = member_or_null(json, "scenarios");
-  if (scenarios.items.empty()) evidence.unproved("evidence-nothing-in-it", "/scenarios", "no scenario was run");
+  if (scenarios.items.empty()) evidence.unproved("evidence-nothing", "/scenarios", "no scenario was run");
   for (std::size_t i = 0; i < scenarios.items.size(); ++i) {
     const Verdict verdict = judge_word(evidence, scenarios.items[i], "status", pointer_to("/scenarios", i));
     ++evidence.out.counts[verdict == Verdict::pass ? "passed" : verdict == Verdict::fail ? "failed" : "skipped"];

@@ -39,7 +39,7 @@ ASKED = {
     "gate-inputs/unredacted.json": ([], "evidence-holds-credential"),
     "gate-inputs/junit-skipped.xml": (["--max-skipped", "0"], "evidence-too-many-skipped"),
     "release-candidate/ok": ([], None),
-    "release-candidate/extra-file": ([], "evidence-file-unlisted"),
+    "release-candidate/extra-file": ([], "evidence-file-extra"),
     "release-candidate/source-changed": ([], "evidence-file-changed"),
     "release-candidate/receipt-commit-changed": ([], "evidence-digest-differs"),
     "release-candidate/exit-code-1": ([], "evidence-says-no"),
