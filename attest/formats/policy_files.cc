@@ -107,10 +107,10 @@ void read_workflow_security(Evidence& evidence) {
   for (const std::string_view name : kControls)
     if (controls.text(name) != "true")
       evidence.fail("evidence-says-no", controls.where(name), "the control is not required");
-  controls.each([&](std::string_view name, const Mapping&) {
-    if (std::find(std::begin(kControls), std::end(kControls), name) == std::end(kControls))
-      evidence.unproved("evidence-unknown-key", controls.where(name), "the control is not known");
-  });
+  if (controls.node() != nullptr)
+    for (const yaml::Entry& entry : controls.node()->entries)
+      if (std::find(std::begin(kControls), std::end(kControls), entry.key->text) == std::end(kControls))
+        evidence.unproved("evidence-unknown-key", controls.where(entry.key->text), "the control is not known");
   root.inner("allowed_workflow_write_permissions").each([&](std::string_view, Mapping workflow) {
     workflow.closed({"reason"}, {"permissions", "jobs"});
     judge_reason(evidence, workflow);
