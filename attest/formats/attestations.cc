@@ -43,7 +43,9 @@ void judge_statement(Evidence& evidence, const Statement& statement) {
   judge_predicate(evidence, statement);
   for (const Subject& subject : statement.subjects) {
     const auto digest = subject.digests.find("sha256");
-    if (digest == subject.digests.end() || subject.name.empty() || evidence.options.files == nullptr) continue;
+    if (digest == subject.digests.end() || subject.name.empty()) continue;
+    // Without the file the statement still holds for its digest, which the caller may have.
+    if (resolve_path(evidence, subject.name, digest->second).empty()) continue;
     EvidenceItem item;
     item.name = subject.name;
     item.path = subject.name;
@@ -64,17 +66,19 @@ void judge_bundle(Evidence& evidence, const Bundle& bundle) {
     return evidence.unproved("signature-no-policy", "", "nobody said who must have signed it");
   // The subject's own digest is what the caller holds its files against.
   for (const Subject& subject : statement->subjects) {
-    const auto digest = subject.digests.find("sha256");
-    const auto artifact =
-        digest == subject.digests.end() ? std::nullopt : artifact_from_digest(cat("sha256:", digest->second));
-    if (!artifact) continue;
-    const auto verified = evidence.options.verifier->verify(bundle, *artifact, *evidence.options.policy);
-    if (!verified) return evidence.fail("signature-refused", "", verified.error().text());
-    if (!verified->times.empty()) evidence.out.times.made = verified->times.front().at;
-    if (verified->identity) evidence.out.facts["signer"] = verified->identity->names.front();
-    return;
+    for (const std::string_view algorithm : {"sha256", "sha512"}) {
+      const auto digest = subject.digests.find(std::string(algorithm));
+      if (digest == subject.digests.end()) continue;
+      const auto artifact = artifact_from_digest(cat(algorithm, ':', digest->second));
+      if (!artifact) continue;
+      const auto verified = evidence.options.verifier->verify(bundle, *artifact, *evidence.options.policy);
+      if (!verified) return evidence.fail("signature-refused", "", verified.error().text());
+      if (!verified->times.empty()) evidence.out.times.made = verified->times.front().at;
+      if (verified->identity) evidence.out.facts["signer"] = verified->identity->names.front();
+      return;
+    }
   }
-  evidence.unproved("signature-no-policy", "", "no subject has a SHA-256 digest");
+  evidence.unproved("signature-no-policy", "", "no subject has a digest of SHA-256 or SHA-512");
 }
 
 }  // namespace
@@ -92,6 +96,7 @@ void read_sigstore_bundle(Evidence& evidence) {
     }
   }
   evidence.out.counts["attestations"] = all.size();
+  check_items(evidence);
 }
 
 void read_in_toto(Evidence& evidence) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/file.h"
+#include "base/source_dir.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -254,6 +256,26 @@ TEST(ReadStatement, IsUnprovedWithoutASignature) {
       "predicateType": "https://slsa.dev/verification_summary/v1", "predicate": {"verificationResult": "PASSED"}})");
   EXPECT_EQ(reading.verdict(), Verdict::unproved);
   EXPECT_EQ(codes(reading), Codes{"evidence-unsigned"});
+}
+
+TEST(ReadBundle, PassesOnlyForWhoMustHaveSigned) {
+  const auto bytes = read_file(ASSAY_SOURCE_DIR "/attest/testdata/npm-provenance.sigstore.json");
+  ASSERT_TRUE(bytes);
+  EXPECT_EQ(codes(read(*bytes)), Codes{"signature-no-policy"});
+  const Verifier verifier(*read_trusted_root(embedded_root().json));
+  Policy policy;
+  policy.identity = IdentityPolicy{*NameMatch::by_expression("https://github.com/sigstore/sigstore-js/.*"),
+                                   NameMatch::exactly("https://token.actions.githubusercontent.com"),
+                                   {}};
+  policy.now.seconds = std::int64_t{1} << 33;
+  ReadOptions options;
+  options.verifier = &verifier;
+  options.policy = &policy;
+  const Reading reading = read(*bytes, options);
+  EXPECT_EQ(reading.verdict(), Verdict::pass);
+  EXPECT_EQ(reading.producer.repository, "sigstore/sigstore-js");
+  policy.identity->issuer = NameMatch::exactly("https://example.org");
+  EXPECT_EQ(codes(read(*bytes, options)), Codes{"signature-refused"});
 }
 
 std::string slo(std::string_view results) { return cat(R"({"passed": true, "results": [)", results, "]}"); }
