@@ -3,6 +3,7 @@
 #include <array>
 
 #include "attest/formats/reader.h"
+#include "attest/formats/words.h"
 #include "attest/formats/xml.h"
 #include "base/strings.h"
 
@@ -27,6 +28,7 @@ class Suites {
       in_case_ = true;
       outcome_ = 0;
       ++counted_.tests;
+      take_words(element);
     } else if (in_case_ && outcome_ == 0) {
       // A case that failed and was then torn down in error counts once.
       take_outcome(element.name);
@@ -102,6 +104,21 @@ class Suites {
         evidence_.unproved("junit-bad-number", std::string(element.name), cat("'", name, "' is no whole number"));
       } else if (number != nullptr) {
         *number = *value;
+      }
+    }
+  }
+
+  // Some writers say how a case ended in an attribute and nowhere else.
+  void take_words(const XmlElement& element) {
+    for (const std::string_view attribute : {"status", "result"}) {
+      const auto word = element.at(attribute);
+      if (!word || outcome_ != 0 || *word == "run") continue;
+      const bool not_run = *word == "notrun" || *word == "disabled" || *word == "suppressed";
+      const auto verdict = not_run ? std::optional(Verdict::unproved) : verdict_of_word(*word);
+      if (!verdict) {
+        evidence_.unproved("evidence-unknown-word", "testcase", cat("'", attribute, "' says what is not known"));
+      } else if (*verdict != Verdict::pass) {
+        take_outcome(*verdict == Verdict::fail ? "failure" : "skipped");
       }
     }
   }

@@ -1,4 +1,6 @@
 // production_maturity.json: domains, each with an artifact, and what they come to.
+#include <algorithm>
+
 #include "attest/formats/maturity.h"
 #include "base/strings.h"
 
@@ -33,6 +35,15 @@ void read_production_maturity(Evidence& evidence) {
     const std::string blocker = cat(domain, missing ? ".missing" : ".not_passed");
     if (!names_blocker(json, blocker))
       evidence.fail("evidence-contradiction", "/blockers", cat("the blocker ", blocker, " is not told"));
+  }
+  for (const Json& domain : member_or_null(json, "required_domains").items) {
+    const auto& items = member_or_null(json, "items").items;
+    const bool there = std::any_of(items.begin(), items.end(), [&](const Json& item) {
+      return item.string_at({"domain"}) == domain.text && is_true(member_or_null(item, "required"));
+    });
+    if (!there)
+      evidence.fail("evidence-contradiction", "/items",
+                    cat("the required domain ", domain.text, " has no required item"));
   }
   check_items(evidence);
 }

@@ -202,6 +202,16 @@ TEST(ReadJunit, OfNothingRunIsUnproved) {
   }
 }
 
+TEST(ReadJunit, TakesWhatAttributesSayOfACase) {
+  const Reading reading = read(R"(<testsuite><testcase name="a" status="run" result="completed"/>
+      <testcase name="b" status="notrun" result="suppressed"/></testsuite>)");
+  EXPECT_EQ(reading.verdict(), Verdict::pass);
+  EXPECT_EQ(reading.counts.at("skipped"), 1U);
+  EXPECT_EQ(codes(read(R"(<testsuite><testcase name="a" status="failed"/></testsuite>)")), Codes{"junit-failures"});
+  EXPECT_EQ(codes(read(R"(<testsuite><testcase name="a" status="splendid"/></testsuite>)")),
+            Codes{"evidence-unknown-word"});
+}
+
 TEST(ReadJunit, RefusesEntities) {
   EXPECT_EQ(codes(read(R"(<!DOCTYPE testsuite [<!ENTITY a "aaaa">]><testsuite/>)")), Codes{"evidence-unknown-type"});
   ReadOptions options;
@@ -311,6 +321,9 @@ TEST(ReadMaturity, FailsWhatContradictsItself) {
   options.partial = true;
   EXPECT_EQ(codes(read(maturity("blocked", "100.0", "true"), options)), Codes{"evidence-contradiction"});
   EXPECT_EQ(codes(read(maturity("ga_ready", "50.0", "true"), options)), Codes{"evidence-contradiction"});
+  std::string one_more = maturity("ga_ready", "100.0", "true");
+  one_more.replace(one_more.find(R"(["cdc"])"), 7, R"(["cdc", "docs"])");
+  EXPECT_EQ(codes(read(one_more, options)), Codes{"evidence-contradiction"});
   EXPECT_EQ(read(maturity("ga_ready", "100.0", "\"true\""), options).verdict(), Verdict::fail);
 }
 
