@@ -6,6 +6,7 @@
 #include "attest/formats/demands.h"
 #include "attest/formats/detect.h"
 #include "attest/formats/reader.h"
+#include "attest/formats/unredacted.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/strings.h"
@@ -203,6 +204,9 @@ Reading read_evidence(std::string_view bytes, const ReadOptions& options) {
   }
   if (options.holds_credential && options.holds_credential(bytes))
     evidence.fail("evidence-holds-credential", "", "a credential stands in the evidence");
+  if (holds_documented_key(bytes))
+    evidence.fail("evidence-holds-credential", "",
+                  "a documented example of a key id stands in it: nothing was redacted");
   judge_demands(evidence);
   return out;
 }

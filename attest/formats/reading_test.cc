@@ -95,6 +95,13 @@ TEST(ReadEvidence, TellsWhatHoldsACredential) {
   EXPECT_FALSE(has(read(R"({"passed": true, "x": "loud"})", options), "evidence-holds-credential"));
 }
 
+TEST(ReadEvidence, TakesADocumentedExampleForASignThatNothingWasRedacted) {
+  const std::string key = cat("AKIA", "IOSFODNN7", "EXAMPLE");
+  EXPECT_TRUE(has(read(cat(R"({"command": "ls )", key, "\"}")), "evidence-holds-credential"));
+  for (const std::string& other : {cat('A', key), cat(key, 'S'), std::string("EXAMPLE"), key.substr(1)})
+    EXPECT_FALSE(has(read(cat(R"({"command": "ls )", other, "\"}")), "evidence-holds-credential")) << other;
+}
+
 std::string gate(std::string_view more) {
   return cat(R"({"schema_version": 1, "status": "PASS", "head_commit": ")", kCommit,
              R"(", "generated_at": "2026-09-30T09:14:58+00:00", "checks": [{"name": "x", "status": "PASS"}])", more,
