@@ -76,7 +76,7 @@ class Read(Scenario):
                 code, out, _ = self.read(f"{folder}.{suffix}")
                 self.assertEqual((folder, form, code), (folder, form, verdict), out)
         self.write("b.txt", "plain text\n")
-        self.run_assay("redact", "b.txt", "-o", "b.out", "--proof", "proof.json")
+        self.run_assay("redact", "b.txt", "--proof", "proof.json")
         code, out, _ = self.read("proof.json")
         self.assertEqual(code, 3)
         self.assertIn("evidence-unsigned", out)
