@@ -138,7 +138,7 @@ void read_branch_protection(Evidence& evidence) {
   Mapping checks = ruleset.inner("required_status_checks");
   checks.closed({"strict", "do_not_enforce_on_create", "integration_id", "checks"});
   if (const Node* names = checks.node() == nullptr ? nullptr : checks.node()->value_of("checks");
-      names != nullptr && names->is_sequence() && names->items.size() != 0) {
+      names != nullptr && names->is_sequence() && !names->items.empty()) {
     evidence.out.counts["items"] = names->items.size();
   } else {
     evidence.fail("evidence-nothing-required", checks.where("checks"), "no check is required");

@@ -14,7 +14,7 @@ namespace {
 struct Reading {
   const std::function<void(const XmlElement&)>& begin;
   const std::function<void(std::string_view, std::size_t)>& end;
-  XML_Parser parser;
+  XML_Parser parser = nullptr;
   std::size_t depth = 0;
   const char* refused = nullptr;
 
