@@ -10,7 +10,6 @@ constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium"
 constexpr std::array<std::string_view, 3> kConfidences = {"low", "medium", "high"};
 constexpr std::array<std::string_view, 5> kStatuses = {"not-attempted", "active", "inactive", "unknown",
                                                        "unsound-verifier"};
-constexpr std::array<std::string_view, 3> kVerdicts = {"pass", "fail", "unproved"};
 
 template <class Enum, std::size_t N>
 std::optional<Enum> find_name(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -23,7 +22,6 @@ std::optional<Enum> find_name(const std::array<std::string_view, N>& names, std:
 std::string_view name_of(Severity value) { return kSeverities[static_cast<std::size_t>(value)]; }
 std::string_view name_of(Confidence value) { return kConfidences[static_cast<std::size_t>(value)]; }
 std::string_view name_of(VerificationStatus value) { return kStatuses[static_cast<std::size_t>(value)]; }
-std::string_view name_of(Verdict value) { return kVerdicts[static_cast<std::size_t>(value)]; }
 
 std::optional<Severity> severity_from(std::string_view name) { return find_name<Severity>(kSeverities, name); }
 std::optional<Confidence> confidence_from(std::string_view name) { return find_name<Confidence>(kConfidences, name); }

@@ -13,13 +13,9 @@ enum class Confidence : std::uint8_t { low, medium, high };
 // State of a credential (DESIGN §4 Verification). Nothing is attempted unless asked.
 enum class VerificationStatus : std::uint8_t { not_attempted, active, inactive, unknown, unsound_verifier };
 
-// Three values everywhere: what was skipped, empty or unknown is unproved, never pass.
-enum class Verdict : std::uint8_t { pass, fail, unproved };
-
 std::string_view name_of(Severity);            // "info", "low", ...
 std::string_view name_of(Confidence);          // "low", "medium", "high"
 std::string_view name_of(VerificationStatus);  // "not-attempted", "active", ...
-std::string_view name_of(Verdict);             // "pass", "fail", "unproved"
 
 std::optional<Severity> severity_from(std::string_view name);
 std::optional<Confidence> confidence_from(std::string_view name);

@@ -27,6 +27,7 @@ constexpr std::array kCommands = {
     Command{"sarif", "check, join, split, compare and convert SARIF logs", sarif_command},
     Command{"attest", "verify, show and sign attestations", attest_command},
     Command{"hook", "install and run hooks of git", hook_command},
+    Command{"evidence", "read evidence: what it says, and what that comes to", evidence_command},
     Command{"completion", "print a shell's completions", completion_command},
     Command{"man", "print or write the manual", man_command},
     Command{"version", "print the version", version_command},

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "attest/sigstore/verifier.h"
 #include "base/result.h"
 
 namespace assay::cli {
@@ -23,6 +24,16 @@ struct VerifyFlags {
   unsigned threads = 0;
 };
 int verify_attestations(const VerifyFlags& flags);
+
+// The identity or key that the flags ask for; fails where they ask for neither or both.
+Result<attest::Policy> policy_of(const VerifyFlags& flags);
+
+struct VerificationRoot {
+  attest::TrustedRoot root;
+  std::string name;  // for people
+};
+// The trusted root that the flags name, else the embedded one; tells when that is old.
+Result<VerificationRoot> root_of(const VerifyFlags& flags, const attest::Instant& now);
 
 // Prints what attestations say, without believing any of it.
 int inspect_attestations(const std::vector<std::string>& files, bool json);

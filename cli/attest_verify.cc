@@ -50,6 +50,8 @@ Status add_claim(attest::IdentityPolicy& policy, const std::string& claim) {
               "NAME=VALUE, as 'assay attest inspect' lists them");
 }
 
+}  // namespace
+
 Result<attest::Policy> policy_of(const VerifyFlags& flags) {
   attest::Policy policy;
   const auto since = std::chrono::system_clock::now().time_since_epoch();
@@ -79,13 +81,8 @@ Result<attest::Policy> policy_of(const VerifyFlags& flags) {
   return policy;
 }
 
-struct Root {
-  attest::TrustedRoot root;
-  std::string name;
-};
-
-Result<Root> root_of(const VerifyFlags& flags, const attest::Instant& now) {
-  Root out;
+Result<VerificationRoot> root_of(const VerifyFlags& flags, const attest::Instant& now) {
+  VerificationRoot out;
   std::string text;
   if (flags.trusted_root.empty())
     text = refreshed_target(attest::Instance::production, attest::tuf::kTrustedRootTarget);
@@ -109,6 +106,8 @@ Result<Root> root_of(const VerifyFlags& flags, const attest::Instant& now) {
   out.root = std::move(*root);
   return out;
 }
+
+namespace {
 
 Result<std::vector<ReleaseItem>> items_of(const VerifyFlags& flags, Coverage& coverage) {
   std::vector<ReleaseItem> items;

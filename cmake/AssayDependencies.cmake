@@ -21,6 +21,7 @@ assay_find(dep::zstd zstd zstd.h)
 assay_find(dep::lz4 lz4 lz4frame.h)
 assay_find(dep::archive archive archive.h)
 assay_find(dep::fyaml fyaml libfyaml.h)
+assay_find(dep::expat expat expat.h)
 assay_find(dep::crypto crypto openssl/evp.h)
 # What libarchive's readers of the formats that are used call; the archive has parts that need more.
 target_link_libraries(dep::archive INTERFACE dep::bzip2 dep::lzma dep::zstd dep::lz4 dep::zlib dep::crypto)

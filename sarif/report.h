@@ -18,6 +18,7 @@
 #include "base/finding.h"
 #include "base/result.h"
 #include "base/severity.h"
+#include "base/verdict.h"
 #include "rules/rule.h"
 #include "sarif/output.h"
 

@@ -309,6 +309,15 @@ def attestation_seeds(corpora):
     corpora.add("attest_publish_core_metadata_fuzz", metadata, wheel.getvalue())
 
 
+def evidence_seeds(corpora):
+    """The samples of the readers' own tests, each behind a byte that picks the format and the options."""
+    test = (TREE / "attest/formats/reading_test.cc").read_text()
+    samples = [sample.encode() for sample in re.findall(r'R"\((.*?)\)"', test, re.DOTALL)]
+    samples += [b"# TYPE a gauge\na{run_id=\"1\"} 2.5\n", b"0\n", b"0" * 64 + b"  a.whl\n", b"schema_version: 1\nruleset:\n  id: 1\n",
+                b'{"entries":[],"entry_count":0,"latest_chain_hash":null}']
+    corpora.add("attest_formats_reading_fuzz", *(bytes([i]) + sample for i, sample in enumerate(samples)))
+
+
 def main():
     corpora = Corpora(sys.argv[1])
     rule_seeds(corpora, sys.argv[2])
@@ -321,6 +330,7 @@ def main():
     workflow_seeds(corpora)
     package_seeds(corpora)
     attestation_seeds(corpora)
+    evidence_seeds(corpora)
     unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
     print("\n".join(f"{name}: no seed" for name in unknown))
     return 1 if unknown else 0

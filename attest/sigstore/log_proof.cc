@@ -1,8 +1,8 @@
 #include "attest/sigstore/log_proof.h"
 
 #include "attest/base64.h"
+#include "attest/merkle.h"
 #include "attest/sigstore/checkpoint.h"
-#include "attest/sigstore/merkle.h"
 
 namespace assay::attest {
 

@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "attest/base64.h"
+#include "attest/merkle.h"
 #include "attest/pypi/attestation.h"
 #include "attest/release/attestation_file.h"
 #include "attest/sigstore/checkpoint.h"
-#include "attest/sigstore/merkle.h"
 #include "attest/sigstore/verifier.h"
 #include "base/file.h"
 #include "base/source_dir.h"

@@ -1,4 +1,4 @@
-#include "attest/sigstore/merkle.h"
+#include "attest/merkle.h"
 
 #include <bit>
 

@@ -1,0 +1,80 @@
+// Cobertura XML: how much of the code tests ran. It passes no judgement by itself; a policy sets the least.
+#include <charconv>
+#include <cmath>
+
+#include "attest/formats/reader.h"
+#include "attest/formats/xml.h"
+#include "base/strings.h"
+
+namespace assay::attest {
+
+namespace {
+
+std::optional<double> rate_of(std::string_view text) {
+  double rate = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
+  if (error != std::errc() || end != text.data() + text.size() || !(rate >= 0 && rate <= 1)) return std::nullopt;
+  return rate;
+}
+
+class Coverage {
+ public:
+  explicit Coverage(Evidence& evidence) : evidence_(evidence) {}
+
+  void begin(const XmlElement& element) {
+    if (element.depth == 0) take_root(element);
+    if (element.name == "line") ++lines_;
+  }
+
+  void judge() {
+    evidence_.out.counts["lines"] = valid_.value_or(lines_);
+    if (lines_ == 0 && valid_.value_or(0) == 0) evidence_.unproved("cobertura-no-lines", "", "it covers no line");
+    if (valid_ && covered_ && *covered_ > *valid_)
+      evidence_.fail("evidence-contradiction", "", "more lines are covered than there are");
+    const auto rate = evidence_.out.ratios.find("line-coverage");
+    if (rate == evidence_.out.ratios.end()) return;
+    if (valid_ && covered_ && *valid_ != 0 &&
+        std::abs(static_cast<double>(*covered_) / static_cast<double>(*valid_) - rate->second) > 0.001)
+      evidence_.fail("evidence-contradiction", "", "line-rate is not lines-covered of lines-valid");
+  }
+
+ private:
+  void take_root(const XmlElement& element) {
+    evidence_.out.producer.tool_version = element.at("version").value_or("");
+    for (const auto& [attribute, name] :
+         {std::pair{"line-rate", "line-coverage"}, {"branch-rate", "branch-coverage"}}) {
+      const auto text = element.at(attribute);
+      const auto rate = text ? rate_of(*text) : std::nullopt;
+      if (rate) {
+        evidence_.out.ratios[name] = *rate;
+      } else if (std::string_view(attribute) == "line-rate" || text) {
+        evidence_.unproved("cobertura-no-rate", "", cat("'", attribute, "' is no number from 0 to 1"));
+      }
+    }
+    if (const auto text = element.at("lines-valid")) valid_ = whole_number(*text);
+    if (const auto text = element.at("lines-covered")) covered_ = whole_number(*text);
+    if (const auto text = element.at("timestamp")) {
+      // Seconds, or milliseconds as Java counts.
+      if (const auto number = whole_number(*text); number && *number < UINT64_C(100'000'000'000'000))
+        evidence_.out.times.made =
+            Instant{static_cast<std::int64_t>(*number > 100'000'000'000 ? *number / 1000 : *number), 0};
+    }
+  }
+
+  Evidence& evidence_;
+  std::uint64_t lines_ = 0;
+  std::optional<std::uint64_t> valid_, covered_;
+};
+
+}  // namespace
+
+void read_cobertura(Evidence& evidence) {
+  Coverage coverage(evidence);
+  const auto why = read_xml(
+      evidence.bytes, [&](const XmlElement& element) { coverage.begin(element); },
+      [](std::string_view, std::size_t) {});
+  if (why) return evidence.fail("evidence-not-xml", "", *why);
+  coverage.judge();
+}
+
+}  // namespace assay::attest

@@ -1,0 +1,126 @@
+// SARIF 2.1.0 of any tool. Results of level error are findings; a run that did not succeed fails, or is unproved where
+// it names what it did not do.
+#include <algorithm>
+#include <memory>
+
+#include "attest/formats/reader.h"
+#include "base/strings.h"
+#include "sarif/log/byte_input.h"
+#include "sarif/log/log_reader.h"
+#include "sarif/log/rule_finder.h"
+#include "sarif/log/run_head.h"
+#include "sarif/log/severity.h"
+#include "sarif/log/validate.h"
+
+namespace assay::attest {
+
+namespace {
+
+using sarif::JsonValue;
+using sarif::RunHead;
+
+void take_tool(EvidenceProducer& by, const RunHead& run) {
+  const std::string name = run.tool();
+  if (by.tool.find(name) == std::string::npos) by.tool += cat(by.tool.empty() ? "" : ", ", name);
+  const JsonValue* tool = run.find("tool");
+  for (const std::string_view version : {"semanticVersion", "version"})
+    if (by.tool_version.empty() && tool != nullptr) by.tool_version = tool->string_at({"driver", version});
+}
+
+void judge_invocation(Evidence& evidence, const JsonValue& invocation, const std::string& pointer) {
+  EvidenceTimes& times = evidence.out.times;
+  if (const auto at = instant_from(invocation.string_at({"startTimeUtc"}))) times.started = at;
+  if (const auto at = instant_from(invocation.string_at({"endTimeUtc"}))) times.made = at;
+  if (!is_false(member_or_null(invocation, "executionSuccessful"))) return;
+  const std::string where = pointer_to(pointer, "executionSuccessful");
+  const std::size_t told = member_or_null(invocation, "toolExecutionNotifications").items.size();
+  // A tool that ended badly and says nothing of why crashed; one that names its gaps did the rest.
+  if (told == 0) return evidence.fail("sarif-execution-failed", where, "executionSuccessful is false");
+  evidence.unproved("sarif-incomplete", where,
+                    cat("executionSuccessful is false, with ", counted(told, "notification", "notifications"),
+                        " of what was not done"));
+}
+
+void take_revision(Evidence& evidence, const JsonValue& revision) {
+  if (const auto id = revision.string_at({"revisionId"}); is_commit(id))
+    evidence.out.subjects.push_back({"gitCommit", std::string(id), ""});
+  constexpr std::string_view kHost = "https://github.com/";
+  EvidenceProducer& by = evidence.out.producer;
+  if (const std::string_view uri = revision.string_at({"repositoryUri"}); uri.starts_with(kHost))
+    by.repository = uri.substr(kHost.size());
+  if (by.branch.empty()) by.branch = revision.string_at({"branch"});
+}
+
+void judge_head(Evidence& evidence, const RunHead& run, const std::string& pointer) {
+  take_tool(evidence.out.producer, run);
+  if (const JsonValue* invocations = run.find("invocations"))
+    for (std::size_t i = 0; i < invocations->items.size(); ++i)
+      judge_invocation(evidence, invocations->items[i], pointer_to(pointer_to(pointer, "invocations"), i));
+  if (const JsonValue* revisions = run.find("versionControlProvenance"))
+    for (const JsonValue& one : revisions->items) take_revision(evidence, one);
+  if (const std::string category = run.category(); !category.empty()) evidence.out.facts["category"] = category;
+  // §3.14.23: a run without the member did not look for results.
+  if (!run.has_results)
+    evidence.unproved("sarif-no-results", pointer, "the run has no list of results, so it looked for none");
+}
+
+class Results final : public sarif::LogVisitor {
+ public:
+  Results(Evidence& evidence, const sarif::LogHead& head) : evidence_(evidence), head_(head) {}
+
+  bool wants_run_member(std::string_view) override { return false; }
+  Status begin_run(std::size_t run, const sarif::LogPlace&) override {
+    rules_ = std::make_unique<sarif::RuleFinder>(head_.runs[run]);
+    return {};
+  }
+  Status result(std::size_t, std::size_t, JsonValue&& result, const sarif::LogPlace&) override {
+    const std::string_view kind = result.string_at({"kind"});
+    const bool failed = kind.empty() || kind == "fail";
+    if (result.string_at({"baselineState"}) == "absent") return {};
+    const std::string_view level = failed ? level_of(result, rules_->rule_of(result)) : std::string_view("none");
+    ++evidence_.out.counts[is_suppressed(result) ? "suppressed" : std::string(level)];
+    return {};
+  }
+
+ private:
+  Evidence& evidence_;
+  const sarif::LogHead& head_;
+  std::unique_ptr<sarif::RuleFinder> rules_;
+};
+
+// Valid by the schema; else the first problem, with its pointer.
+bool judge_structure(Evidence& evidence) {
+  std::optional<sarif::Problem> first;
+  const auto input = sarif::text_input(evidence.bytes, "the log");
+  const auto done = sarif::validate(*input, sarif::Profile::none, [&](sarif::Problem problem) {
+    if (!first && problem.level == sarif::Problem::Level::error) first = std::move(problem);
+  });
+  if (done && done->valid()) return true;
+  if (!done) {
+    evidence.fail("sarif-invalid", "", done.error().why);
+  } else {
+    evidence.fail("sarif-invalid", first ? first->pointer : "", first ? first->text : "it is not valid");
+  }
+  return false;
+}
+
+}  // namespace
+
+void read_sarif(Evidence& evidence) {
+  if (!judge_structure(evidence)) return;
+  sarif::LogHead head;
+  sarif::HeadReader heads(head);
+  auto status = sarif::read_log(*sarif::text_input(evidence.bytes, "the log"), heads);
+  Results results(evidence, head);
+  if (status) status = sarif::read_log(*sarif::text_input(evidence.bytes, "the log"), results);
+  if (!status) return evidence.fail("sarif-invalid", "", status.error().why);
+  evidence.out.schema = "2.1.0";
+  for (std::size_t i = 0; i < head.runs.size(); ++i) judge_head(evidence, head.runs[i], pointer_to("/runs", i));
+  auto& counts = evidence.out.counts;
+  for (const char* level : {"error", "warning", "note", "none"}) counts.try_emplace(level, 0);
+  if (head.runs.empty()) evidence.unproved("evidence-nothing", "/runs", "the log has no run");
+  if (counts["error"] != 0)
+    evidence.fail("sarif-errors", "/runs", counted(counts["error"], "error result", "error results"));
+}
+
+}  // namespace assay::attest
