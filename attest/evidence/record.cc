@@ -1,7 +1,8 @@
 #include "attest/evidence/record.h"
 
 #include <algorithm>
-#include <initializer_list>
+#include <charconv>
+#include <cmath>
 
 #include "attest/canonical_json.h"
 #include "base/strings.h"
@@ -34,6 +35,13 @@ Json json_of(const Reason& reason) {
   out.set("text", text(reason.text));
   out.set("verdict", text(name_of(reason.verdict)));
   return out;
+}
+
+// The shortest text that reads back as the number.
+std::string spelling_of(double number) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, number);
+  return {buffer, end.ptr};
 }
 
 // Reads the members of one object, and knows which it has not been asked for.
@@ -136,6 +144,19 @@ std::string read_counts(const Json& counts, std::map<std::string, std::uint64_t>
   return members.finish();
 }
 
+std::string read_ratios(const Json& ratios, std::map<std::string, double>& out) {
+  if (ratios.members.size() > kMostCounts) return "there are too many ratios";
+  for (const auto& [name, value] : ratios.members) {
+    double number = 0;
+    const char* const end = value.text.data() + value.text.size();
+    const auto [stop, error] = std::from_chars(value.text.data(), end, number);
+    if (!value.is_string() || error != std::errc() || stop != end || spelling_of(number) != value.text)
+      return "a ratio is no number in its shortest spelling";
+    out[name] = number;
+  }
+  return {};
+}
+
 std::string read_cases(const Json& list, std::vector<std::string>& out) {
   if (list.items.size() > kMostCases) return "there are too many cases";
   for (const Json& item : list.items) {
@@ -155,6 +176,7 @@ std::string read_predicate(const Json& predicate, Record& out) {
   };
   if (const Json* reasons = members.member("reasons", Json::Kind::array)) inner(read_reasons(*reasons, out.reasons));
   if (const Json* counts = members.member("counts", Json::Kind::object)) inner(read_counts(*counts, out.counts));
+  if (const Json* ratios = members.member("ratios", Json::Kind::object, false)) inner(read_ratios(*ratios, out.ratios));
   if (const Json* cases = members.member("cases", Json::Kind::array, false)) inner(read_cases(*cases, out.cases));
   if (const Json* source = members.member("source", Json::Kind::object)) inner(read_source(source, out.source));
   if (const Json* producer = members.member("producer", Json::Kind::object)) {
@@ -181,6 +203,31 @@ bool is_subject_digest(std::string_view algorithm, std::string_view digest) {
   return fits && digest.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+Record record_of(const Reading& reading) {
+  Record out;
+  out.verdict = reading.verdict();
+  out.reasons = reading.judgement.reasons();
+  out.counts = reading.counts;
+  for (const auto& [name, number] : reading.ratios)
+    if (std::isfinite(number)) out.ratios[name] = number;
+  out.cases = reading.cases;
+  std::sort(out.cases.begin(), out.cases.end());
+  out.source.name = reading.name.substr(reading.name.find_last_of('/') + 1);
+  out.source.size = reading.size;
+  out.source.sha256 = reading.sha256;
+  out.source.format = name_of(reading.format);
+  out.source.tool = reading.producer.tool;
+  if (!reading.producer.tool_version.empty()) out.source.tool += cat(' ', reading.producer.tool_version);
+  const auto whole = [](const std::optional<Instant>& at) {
+    return at ? std::optional<Instant>(Instant{at->seconds, 0}) : std::nullopt;
+  };
+  out.started = whole(reading.times.started);
+  out.finished = whole(reading.times.made);
+  if (out.verdict != Verdict::pass && out.reasons.empty())
+    out.reasons.push_back({Verdict::unproved, "evidence-nothing", {}, "Nothing in the file could be judged."});
+  return out;
+}
+
 Statement statement_of(const Record& record) {
   Statement out;
   out.subjects = record.subjects;
@@ -195,6 +242,11 @@ Statement statement_of(const Record& record) {
   for (const auto& [name, count] : record.counts)
     counts.set(name, Json::of_number(std::min(static_cast<std::int64_t>(count), kMostCanonicalNumber)));
   predicate.set("counts", std::move(counts));
+  if (!record.ratios.empty()) {
+    Json ratios = Json::object();
+    for (const auto& [name, number] : record.ratios) ratios.set(name, text(spelling_of(number)));
+    predicate.set("ratios", std::move(ratios));
+  }
   if (!record.cases.empty()) {
     Json cases = Json::array();
     for (const std::string& one : record.cases) cases.items.push_back(text(one));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "attest/evidence/producer.h"
+#include "attest/formats/reading.h"
 #include "attest/statement.h"
 #include "attest/x509/time.h"
 #include "base/verdict.h"
@@ -33,6 +34,8 @@ struct Record {
   Verdict verdict = Verdict::unproved;
   std::vector<Reason> reasons;
   std::map<std::string, std::uint64_t> counts;
+  std::map<std::string, double>
+      ratios;                      // a score, a coverage; written as text, in the shortest spelling that reads back
   std::vector<std::string> cases;  // of a matrix: "source:sink:strategy", sorted
   Producer producer;
   EvidenceSource source;
@@ -40,6 +43,10 @@ struct Record {
   Instant recorded_at;                       // whole seconds
   std::optional<Instant> started, finished;  // of what the file tells of
 };
+
+// What a reading says, for a record: verdict, reasons, counts, source and times. Subjects, producer, policy and the
+// time of the record are the caller's.
+Record record_of(const Reading& reading);
 
 Statement statement_of(const Record& record);
 // Refuses other predicate types, unknown members, verdicts, digests and times that are none, and a pass whose reasons
