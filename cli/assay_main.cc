@@ -24,7 +24,7 @@ constexpr std::array kCommands = {
     Command{"explain", "what to do about a finding, or why a line has none", explain_command},
     Command{"sarif", "check, join, split, compare and convert SARIF logs", sarif_command},
     Command{"attest", "verify, show and sign attestations", attest_command},
-    Command{"evidence", "read evidence: what it says, and what that comes to", evidence_command},
+    Command{"evidence", "read, record, index, bundle, chain and verify evidence", evidence_command},
     Command{"completion", "print a shell's completions", completion_command},
     Command{"man", "print or write the manual", man_command},
     Command{"version", "print the version", version_command},

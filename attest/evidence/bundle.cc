@@ -135,6 +135,7 @@ Result<Index> make_bundle(const std::string& output, const std::vector<IndexFold
   const std::vector<IndexFolder> sources = below_files(folders);
   IndexOptions index_options;
   index_options.threads = options.threads;
+  index_options.mask = options.mask;
   auto index = index_folders(sources, index_options);
   if (!index) return index;
   problems = index->problems;

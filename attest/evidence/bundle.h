@@ -7,7 +7,9 @@
 // The same files make the same bytes. Nothing else may stand in the folder.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "attest/evidence/index.h"
@@ -24,6 +26,7 @@ inline constexpr std::string_view kBundleV1 = "assay:evidence-bundle/v1";
 struct BundleOptions {
   const PrivateKey* key = nullptr;
   unsigned threads = 1;
+  std::function<std::string(std::string_view)> mask;  // as of IndexOptions
 };
 // Makes `output`, which must not be there: it appears when it is whole. The files are those of the folders. Fails, and
 // leaves nothing, where a file could not be read or changed while it was copied: `problems` says which.

@@ -57,6 +57,9 @@ struct IndexOptions {
   unsigned threads = 1;
   // Relative paths (with prefix) that are left out, with all below them: the index itself. Sorted or not.
   std::vector<std::string> leave_out;
+  // Masks credentials in a text. A path that it changes stands in the index as a problem, masked: an index is shown to
+  // others. Empty: paths are taken as they are.
+  std::function<std::string(std::string_view)> mask;
   // Called with each path when its file is open and not yet read, from any thread.
   std::function<void(const std::string&)> opened;
 };

@@ -51,6 +51,19 @@ class Walk {
     return {};
   }
 
+  // All paths at once, since hardly ever one holds a credential.
+  void mask_paths(const std::function<std::string(std::string_view)>& mask) {
+    std::string all;
+    for (const Found& file : files) all += cat(file.name, '\n');
+    if (mask(all) == all) return;
+    std::erase_if(files, [&](const Found& file) {
+      std::string masked = mask(file.name);
+      if (masked == file.name) return false;
+      problem(std::move(masked), "evidence-name", "The path holds a credential, which no index may show.");
+      return true;
+    });
+  }
+
   std::vector<Found> files;
   std::vector<IndexProblem> problems;
 
@@ -184,6 +197,8 @@ Result<Index> index_folders(const std::vector<IndexFolder>& folders, const Index
   for (std::size_t i = 1; i < walk.files.size(); ++i)
     if (walk.files[i].name == walk.files[i - 1].name)
       return fail(std::string(kDoing), walk.files[i].name, "two folders have this path", "index them one by one");
+
+  if (options.mask) walk.mask_paths(options.mask);
 
   // Consecutive files to one thread: neighbours lie in one folder, and on the disk beside each other.
   constexpr std::size_t kBatch = 64;
