@@ -30,7 +30,7 @@ namespace assay::attest {
 inline constexpr std::string_view kChainLog = "log.jsonl";
 inline constexpr std::string_view kChainHead = "head";
 inline constexpr std::string_view kChainStatements = "statements";
-inline constexpr std::size_t kMostEntries = 1'000'000;
+inline constexpr std::size_t kMostChainEntries = 1'000'000;
 inline constexpr std::uint64_t kMostLogBytes = std::uint64_t{512} << 20;
 // Clocks of two machines differ by so much before a time is called one of the future.
 inline constexpr std::int64_t kClockSkewSeconds = 300;

@@ -65,7 +65,7 @@ Checked<ChainEntry> append_to_chain(const std::string& folder, std::string_view 
   }
   if (std::string why = objection(entries, entry, options.now); !why.empty())
     return refuse(Step::input, std::move(why));
-  if (entries.size() == kMostEntries) return refuse(Step::input, "the chain is full");
+  if (entries.size() == kMostChainEntries) return refuse(Step::input, "the chain is full");
 
   entries.push_back(entry);
   std::string head = head_text(origin, entries, options.now);

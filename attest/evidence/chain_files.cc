@@ -83,7 +83,7 @@ Checked<std::vector<ChainEntry>> read_log(std::string_view text) {
     const std::string line = cat("line ", out.size() + 1);
     const std::size_t end = text.find('\n');
     if (end == std::string_view::npos) return wrong(cat(line, " is cut off"));
-    if (out.size() == kMostEntries) return wrong("it has too many entries");
+    if (out.size() == kMostChainEntries) return wrong("it has too many entries");
     const auto json = parse_canonical(text.substr(0, end), Step::format, line);
     if (!json) return tl::make_unexpected(json.error());
     ChainEntry entry{std::string(json->string_at({"label"})), std::string(json->string_at({"recordedAt"})),
