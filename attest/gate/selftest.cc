@@ -1,6 +1,7 @@
 #include "attest/gate/selftest.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "attest/evidence/record.h"
@@ -62,7 +63,7 @@ Evidence good_evidence(const Policy& policy, const Domain& domain, const Demand&
     if (threshold.is_ratio)
       out.ratios[threshold.name] = value;
     else
-      out.counts[threshold.name] = static_cast<std::uint64_t>(std::max(0.0, value));
+      out.counts[threshold.name] = static_cast<std::uint64_t>(std::ceil(std::max(0.0, value)));
   }
   out.cases = demand.cases;
   std::sort(out.cases.begin(), out.cases.end());
