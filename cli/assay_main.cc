@@ -25,7 +25,6 @@ constexpr std::array kCommands = {
     Command{"sarif", "check, join, split, compare and convert SARIF logs", sarif_command},
     Command{"attest", "verify, show and sign attestations", attest_command},
     Command{"evidence", "read, record, index, bundle, chain and verify evidence", evidence_command},
-    Command{"evidence", "read, record, index, bundle, chain and verify evidence", evidence_command},
     Command{"gate", "go, no-go or unproved: evidence against a policy", gate_command},
     Command{"completion", "print a shell's completions", completion_command},
     Command{"man", "print or write the manual", man_command},
