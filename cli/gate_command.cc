@@ -66,6 +66,21 @@ void declare_gate(CLI::App& app, GateFlags& flags) {
   app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
       ->type_name("FILE");
   app.add_option("--also", flags.also, "one more report of the same judgement")->type_name("FORMAT=FILE");
+  auto* resource =
+      app.add_option("--resource", flags.resource, "where the subjects are found, for the summary")->type_name("URI");
+  auto* sign_key =
+      app.add_option("--sign-key", flags.sign_key, "private key in PEM that signs the summary")->type_name("FILE");
+  app.add_option("--summary", flags.summary, "a signed SLSA verification summary of what the gate says")
+      ->needs(resource)
+      ->needs(sign_key)
+      ->type_name("FILE");
+  app.add_option("--passphrase-file", flags.passphrase.file, "file with the key's passphrase")->type_name("FILE");
+  app.add_option("--passphrase-fd", flags.passphrase.descriptor, "descriptor that gives the key's passphrase")
+      ->check(CLI::Range(0, 1 << 20))
+      ->type_name("N");
+  app.add_option("--passphrase-env", flags.passphrase.environment,
+                 "variable of the environment that holds the key's passphrase")
+      ->type_name("NAME");
   app.add_flag("--step-summary", flags.step_summary, "append the Markdown to the file that $GITHUB_STEP_SUMMARY names");
 }
 

@@ -7,6 +7,7 @@
 
 #include "attest/gate/policy.h"
 #include "base/result.h"
+#include "cli/attest_command.h"
 
 namespace assay::cli {
 
@@ -22,6 +23,8 @@ struct GateFlags {
   std::string output;
   std::vector<std::string> also;  // FORMAT=FILE
   bool step_summary = false;
+  std::string summary, resource, sign_key;  // a verification summary, where its subjects are found, who signs it
+  PassphraseFlags passphrase;
 };
 int run_gate(const GateFlags& flags);
 

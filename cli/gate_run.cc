@@ -15,6 +15,7 @@
 #include "attest/gate/policy_reader.h"
 #include "attest/gate/selftest.h"
 #include "attest/gate/shipped.h"
+#include "attest/gate/summary.h"
 #include "base/file.h"
 #include "base/strings.h"
 #include "cli/command.h"
@@ -100,7 +101,7 @@ Result<FolderRecords> records_below(const std::string& folder) {
   return out;
 }
 
-// What was found beside the evidence, for the warnings.
+// `remarks`: what was found beside the evidence, for the warnings.
 Result<std::vector<Evidence>> evidence_of(const GateFlags& flags, const std::vector<attest::PublicKey>& keys,
                                           std::vector<Reason>& remarks) {
   const auto masked = make_guard();
@@ -178,6 +179,12 @@ Status append_step_summary(const GateReport& report) {
   const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
   if (!fd) return fail("writing the job summary", path, errno_text(errno));
   return write_all(fd.get(), text, path);
+}
+
+Status write_summary(const GateFlags& flags, const attest::PrivateKey& key, const GateReport& report) {
+  const auto sealed = attest::seal(gate::summary_of(report, flags.resource), &key);
+  if (!sealed) return tl::make_unexpected(sealed.error());
+  return write_file_atomically(flags.summary, *sealed);
 }
 
 struct AlsoReport {
@@ -266,6 +273,8 @@ int run_gate(const GateFlags& flags) {
   if (!also) return report_error(also.error());
   auto question = question_of(flags);
   if (!question) return report_error(question.error());
+  const auto sign_key = read_private_key(flags.sign_key, flags.passphrase);
+  if (!sign_key) return report_error(sign_key.error());
   std::vector<attest::PublicKey> keys;
   for (const std::string& file : flags.keys) {
     auto key = read_public_key(file);
@@ -283,6 +292,7 @@ int run_gate(const GateFlags& flags) {
   Status status = write_report(flags.format, flags.output, report);
   for (const AlsoReport& one : *also)
     if (status) status = write_report(one.format, one.file, report);
+  if (status && !flags.summary.empty()) status = write_summary(flags, **sign_key, report);
   if (status && flags.step_summary) status = append_step_summary(report);
   if (status) return report.outcome.exit_code;
   return report_error(status.error(), report.outcome.exit_code == kFail ? kFail : kIncomplete);

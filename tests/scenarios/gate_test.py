@@ -1,4 +1,5 @@
 """A gate says go for whole evidence only; evidence of another subject, producer, key or time is red with its own code."""
+import base64
 import json
 import pathlib
 import unittest
@@ -149,6 +150,23 @@ class Gate(EvidenceScenario):
         self.assertIn("## NO-GO", markdown)
         self.assertIn("gate-stale", markdown)
         self.assertEqual(summary.read_text(), "before\n" + markdown)
+
+    def test_a_signed_summary_says_what_the_gate_said(self):
+        self.keys("gatekeeper")
+        artifact = self.write("a.whl", "a")
+        self.write("policy.yaml", POLICY.replace("[gitCommit]", "[gitCommit, sha256]"))
+        record = self.made("--commit", COMMIT, "--artifact", artifact)
+        for at, expect, result in ((NOW, 0, "PASSED"), (NOW + 2 * 86400, 1, "FAILED")):
+            self.judge("--artifact", artifact, record, "--summary", "a.whl.intoto.jsonl", "--sign-key",
+                       "gatekeeper.pem", "--resource", "pkg:pypi/a@1", expect=expect, at=at)
+            envelope = json.loads((self.folder / "a.whl.intoto.jsonl").read_text())
+            predicate = json.loads(base64.b64decode(envelope["payload"]))["predicate"]
+            self.assertEqual((predicate["verificationResult"], predicate["verifiedLevels"]),
+                             (result, ["ready"] if expect == 0 else []))
+            verify = ("attest", "verify", "a.whl", "--predicate-type", "https://slsa.dev/verification_summary/v1")
+            self.assertEqual(self.run_assay(*verify, "--key", "gatekeeper.pem.pub").returncode, 0)
+            self.assertEqual(self.run_assay(*verify, "--key", "mine.pem.pub").returncode, 1)
+        self.judge(record, "--artifact", artifact, "--summary", "s", expect=2)
 
     def test_a_mistake_in_a_policy_is_told_with_its_place(self):
         self.write("policy.yaml", POLICY.replace("formats: [junit]", "formats: [junitt]"))
