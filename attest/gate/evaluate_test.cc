@@ -180,7 +180,9 @@ TEST(GateCodes, AreSortedAndSayEverything) {
   const auto codes = gate_codes();
   for (std::size_t i = 0; i < codes.size(); ++i) {
     EXPECT_TRUE(codes[i].code.starts_with("gate-"));
-    if (i > 0) EXPECT_LT(codes[i - 1].code, codes[i].code);
+    if (i > 0) {
+      EXPECT_LT(codes[i - 1].code, codes[i].code);
+    }
     for (const std::string_view text : {codes[i].title, codes[i].why, codes[i].reproduce, codes[i].fix, codes[i].avoid})
       EXPECT_FALSE(text.empty()) << codes[i].code;
   }
