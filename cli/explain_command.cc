@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attest/formats/codes.h"
 #include "attest/gate/codes.h"
 #include "cli/check_explanation.h"
 #include "cli/code_explanation.h"
@@ -36,7 +37,7 @@ int unknown_id(const RuleSet& rules, const std::string& id) {
   std::vector<std::string_view> known;
   for (const Rule& rule : rules.rules()) known.push_back(rule.id);
   for (const workflows::Check* check : workflows::all_checks()) known.push_back(check->id);
-  for (const auto codes : {attest::evidence_codes(), gate::gate_codes()})
+  for (const auto codes : {attest::evidence_codes(), attest::format_codes(), gate::gate_codes()})
     for (const attest::CodeFacts& facts : codes) known.push_back(facts.code);
   const std::string meant = did_you_mean(id, known);
   return report_error({"explaining", id, "there is no such rule or check",
@@ -71,7 +72,7 @@ int explain_command(Arguments arguments) {
                          "'assay rules list' shows all rules"});
 
   if (const workflows::Check* check = workflows::find_check(id)) return printed(explanation(*check, output_columns()));
-  for (const auto codes : {attest::evidence_codes(), gate::gate_codes()})
+  for (const auto codes : {attest::evidence_codes(), attest::format_codes(), gate::gate_codes()})
     if (const attest::CodeFacts* facts = attest::find_code(codes, id))
       return printed(explanation(*facts, output_columns()));
   const auto rules = RuleSet::load(builtin_rule_image());

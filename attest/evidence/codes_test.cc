@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "attest/formats/codes.h"
+
 namespace assay::attest {
 namespace {
 
@@ -18,6 +20,14 @@ TEST(EvidenceCodes, AreSortedAndSayEverything) {
     EXPECT_EQ(find_code(codes, facts.code), &facts);
   }
   EXPECT_EQ(find_code(codes, "evidence-"), nullptr);
+}
+
+TEST(FormatCodes, AreSortedAndNoneIsExplainedTwice) {
+  const auto codes = format_codes();
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    EXPECT_TRUE(i == 0 || codes[i - 1].code < codes[i].code) << codes[i].code;
+    EXPECT_EQ(find_code(evidence_codes(), codes[i].code), nullptr) << codes[i].code;
+  }
 }
 
 }  // namespace
