@@ -41,6 +41,7 @@ int posture_command(Arguments arguments);
 int attest_command(Arguments arguments);
 int hook_command(Arguments arguments);
 int evidence_command(Arguments arguments);
+int gate_command(Arguments arguments);
 int completion_command(Arguments arguments);
 int man_command(Arguments arguments);
 int version_command(Arguments arguments);

@@ -4,7 +4,10 @@
 #include <string_view>
 #include <vector>
 
+#include "attest/formats/codes.h"
+#include "attest/gate/codes.h"
 #include "cli/check_explanation.h"
+#include "cli/code_explanation.h"
 #include "cli/explanation.h"
 #include "cli/flags.h"
 #include "cli/layout.h"
@@ -24,6 +27,7 @@ namespace {
 const Help kHelp = {{{"assay explain github-pat", "what it is, how to revoke it, what not to do"},
                      {"assay explain permissions-missing", "a check of workflows: why, what to do, what not"},
                      {"assay explain dist-record-hash", "a check of packages"},
+                     {"assay explain gate-stale", "a reason that evidence or a gate gives"},
                      {"assay explain --why src/config.py:12", "what speaks for the findings on that line"},
                      {"assay explain --why-not src/config.py:12", "what stopped each rule at that line"}},
                     {{"0", "explained"}, {"2", "usage or rule error"}, {"3", "the file could not be read"}}};
@@ -38,6 +42,8 @@ int unknown_id(const RuleSet& rules, const std::string& id) {
   for (const workflows::Check* check : workflows::all_checks()) known.push_back(check->id);
   for (const packages::Check* check : packages::all_checks()) known.push_back(check->id);
   for (const posture::Check* check : posture::all_checks()) known.push_back(check->id);
+  for (const auto codes : {attest::evidence_codes(), attest::format_codes(), gate::gate_codes()})
+    for (const attest::CodeFacts& facts : codes) known.push_back(facts.code);
   const std::string meant = did_you_mean(id, known);
   return report_error({"explaining", id, "there is no such rule or check",
                        meant.empty() ? "'assay rules list' shows all rules" : meant});
@@ -73,6 +79,9 @@ int explain_command(Arguments arguments) {
   if (const workflows::Check* check = workflows::find_check(id)) return printed(explanation(*check, output_columns()));
   if (const packages::Check* check = packages::find_check(id)) return printed(explanation(*check, output_columns()));
   if (const posture::Check* check = posture::find_check(id)) return printed(explanation(*check, output_columns()));
+  for (const auto codes : {attest::evidence_codes(), attest::format_codes(), gate::gate_codes()})
+    if (const attest::CodeFacts* facts = attest::find_code(codes, id))
+      return printed(explanation(*facts, output_columns()));
   const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   const std::uint32_t index = rules->find(id);

@@ -92,9 +92,9 @@ class Why {
                                      " are asked")});
     for (const Check& check : rule.checks) {
       const auto begin = static_cast<std::size_t>(place.region.begin);
-      const Judgement judgement = judge(check.kind, value, line_.text, begin, begin + value.size());
+      const CheckOutcome judgement = judge(check.kind, value, line_.text, begin, begin + value.size());
       rows.push_back({std::string(name_of(check.kind)),
-                      judgement == Judgement::doubtful ? "does not hold, which leaves low confidence" : "holds"});
+                      judgement == CheckOutcome::doubtful ? "does not hold, which leaves low confidence" : "holds"});
     }
     for (const Pair& pair : rule.pairs) {
       const auto joined = [&](const Companion& companion) { return companion.rule == pair.rule; };

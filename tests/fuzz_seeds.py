@@ -282,6 +282,23 @@ def attestation_seeds(corpora):
     material = bundle["verificationMaterial"]
     corpora.add("attest_sigstore_checkpoint_fuzz",
                 *(entry["inclusionProof"]["checkpoint"]["envelope"] for entry in material["tlogEntries"]))
+    # The first byte says what the rest is: index, log, head, proof, statement.
+    index = ('{"schema":"assay-evidence-index/1"}\n{"path":"a","sha256":"' + "0" * 64 + '","size":1}\n'
+             '{"code":"evidence-link","path":"b","text":"t"}\n{"bytes":1,"files":1,"problems":1}\n')
+    log = '{"entry":0,"label":"a","recordedAt":"2027-01-15T08:00:00Z","statement":"' + "0" * 64 + '"}\n'
+    head = "evidence\n1\n" + "A" * 43 + "=\ntime 2027-01-15T08:00:00Z\n"
+    proof = json.dumps({"entry": 0, "head": head, "kind": "inclusion", "path": [], "schema": "assay-evidence-proof/1",
+                        "statement": "0" * 64}, separators=(",", ":"))
+    record = json.dumps({
+        "_type": "https://in-toto.io/Statement/v1", "predicate": {
+            "counts": {"passed": 1}, "producer": {"kind": "local"}, "ratios": {"score": "0.5"},
+            "reasons": [{"code": "a", "text": "b", "verdict": "pass"}], "recordedAt": "2027-01-15T08:00:00Z",
+            "source": {"digest": {"sha256": "0" * 64}, "format": "junit", "name": "a", "size": 1}, "verdict": "pass"},
+        "predicateType": "assay:evidence/v1", "subject": [{"digest": {"gitCommit": "0" * 40}}]},
+        separators=(",", ":"), sort_keys=True)
+    corpora.add("attest_evidence_evidence_fuzz",
+                *(chr(kind) + text for kind, text in enumerate((index, log, head, proof, record))))
+    corpora.add("attest_gate_policy_fuzz", *(path.read_bytes() for path in (TREE / "attest/gate/policies").glob("*.yaml")))
     certificates = material["x509CertificateChain"]["certificates"]
     corpora.add("attest_x509_certificate_fuzz", *(base64.b64decode(one["rawBytes"]) for one in certificates))
     # TimeStampResp { status granted, token } with an empty SignedData.

@@ -73,13 +73,11 @@ bool is_name_of(const Log& log, const Checkpoint& checkpoint, std::string_view n
 
 }  // namespace
 
-Checked<Checkpoint> read_checkpoint(std::string_view note) {
-  if (note.size() > kMostBytes) return wrong("is longer than 64 KiB");
-  if (!is_note_text(note)) return wrong("is no text");
-  const std::size_t blank = note.rfind("\n\n");
-  if (blank == std::string_view::npos || note.back() != '\n') return wrong("is no signed note");
+Checked<Checkpoint> read_checkpoint_text(std::string_view text) {
+  if (text.size() > kMostBytes) return wrong("is longer than 64 KiB");
+  if (!is_note_text(text)) return wrong("is no text");
   Checkpoint out;
-  out.text = note.substr(0, blank + 1);
+  out.text = text;
   std::string_view lines = out.text;
   out.origin = take_line(lines);
   const std::string_view size = take_line(lines);
@@ -89,14 +87,33 @@ Checked<Checkpoint> read_checkpoint(std::string_view note) {
   auto root = from_base64(take_line(lines));
   if (!root || root->size() != kRootBytes) return wrong("has no root hash of 32 bytes");
   out.root = std::move(*root);
+  return out;
+}
+
+Checked<Checkpoint> read_checkpoint(std::string_view note) {
+  if (note.size() > kMostBytes) return wrong("is longer than 64 KiB");
+  if (!is_note_text(note)) return wrong("is no text");
+  const std::size_t blank = note.rfind("\n\n");
+  if (blank == std::string_view::npos || note.back() != '\n') return wrong("is no signed note");
+  auto out = read_checkpoint_text(note.substr(0, blank + 1));
+  if (!out) return out;
   for (std::string_view signatures = note.substr(blank + 2); !signatures.empty();) {
     auto signature = read_signature(take_line(signatures));
     if (!signature) return wrong("has a line that is no signature");
-    if (out.signatures.size() == kMostSignatures) return wrong("has more than 64 signatures");
-    out.signatures.push_back(std::move(*signature));
+    if (out->signatures.size() == kMostSignatures) return wrong("has more than 64 signatures");
+    out->signatures.push_back(std::move(*signature));
   }
-  if (out.signatures.empty()) return wrong("is not signed");
+  if (out->signatures.empty()) return wrong("is not signed");
   return out;
+}
+
+Result<std::string> sign_checkpoint(std::string_view text, std::string_view name, const PrivateKey& key) {
+  auto signature = key.sign(text);
+  if (!signature) return tl::make_unexpected(signature.error());
+  const PublicKey& public_key = key.public_key();
+  const std::string hint = public_key.kind() == KeyKind::ed25519 ? hint_of(cat(name, '\n', '\1', public_key.raw()))
+                                                                 : hint_of(public_key.spki());
+  return cat(text, '\n', kDash, name, ' ', to_base64(cat(hint, *signature)), '\n');
 }
 
 Check check_checkpoint(const Checkpoint& checkpoint, const Log& log, bool rekor_v2) {

@@ -182,7 +182,7 @@ class Tracer {
     std::string doubting;
     for (const Check& check : rule_.checks) {
       const Bytes bytes = text_.substr(value.begin, value.end - value.begin);
-      if (judge(check.kind, bytes, text_, value.begin, value.end) == Judgement::doubtful)
+      if (judge(check.kind, bytes, text_, value.begin, value.end) == CheckOutcome::doubtful)
         doubting += cat(doubting.empty() ? "" : ", ", name_of(check.kind));
     }
     return doubting;

@@ -104,10 +104,10 @@ bool holds(CheckKind kind, std::string_view value, std::string_view text, std::s
 
 }  // namespace
 
-Judgement judge(CheckKind kind, std::string_view value, std::string_view text, std::size_t begin, std::size_t end) {
-  if (!holds(kind, value, text, begin, end)) return is_checksum(kind) ? Judgement::doubtful : Judgement::fails;
-  if (kind == CheckKind::placeholder && checks::is_sequence(value)) return Judgement::doubtful;
-  return Judgement::holds;
+CheckOutcome judge(CheckKind kind, std::string_view value, std::string_view text, std::size_t begin, std::size_t end) {
+  if (!holds(kind, value, text, begin, end)) return is_checksum(kind) ? CheckOutcome::doubtful : CheckOutcome::fails;
+  if (kind == CheckKind::placeholder && checks::is_sequence(value)) return CheckOutcome::doubtful;
+  return CheckOutcome::holds;
 }
 
 // As judge says it, but for what cannot be the answer: most values are doubted by nothing, and are asked about again.

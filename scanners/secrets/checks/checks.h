@@ -16,7 +16,7 @@
 namespace assay {
 
 // What a check says of a value.
-enum class Judgement : std::uint8_t {
+enum class CheckOutcome : std::uint8_t {
   holds,
   doubtful,  // it has the form, but was made up, altered or cut: a checksum fails, or it is a sequence
              // ("1234567890ab…")
@@ -27,11 +27,11 @@ enum class Judgement : std::uint8_t {
 // value are looked at: the caller cuts text to what a decision may depend on (for a short rule, kReach bytes on either
 // side of the anchor), and a check never needs more than it is given. When the place does not fit the text, the value
 // is judged on its own.
-Judgement judge(CheckKind kind, std::string_view value, std::string_view text, std::size_t begin, std::size_t end);
+CheckOutcome judge(CheckKind kind, std::string_view value, std::string_view text, std::size_t begin, std::size_t end);
 
 // Whether a match may stand; one that is doubtful stands with low confidence.
 inline bool passes(CheckKind kind, std::string_view value, std::string_view text, std::size_t begin, std::size_t end) {
-  return judge(kind, value, text, begin, end) != Judgement::fails;
+  return judge(kind, value, text, begin, end) != CheckOutcome::fails;
 }
 
 // Whether one of the checks finds the value doubtful.

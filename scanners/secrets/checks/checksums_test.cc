@@ -83,7 +83,7 @@ TEST(Checksums, LeaveAValueThatDoesNotFitDoubtful) {
   for (const Published& p : published()) {
     if (p.kind == CheckKind::github_pat) continue;  // its last characters are not covered
     const std::string wrong = altered(p.value.ends_with('=') ? p.value.substr(0, p.value.size() - 1) : p.value);
-    EXPECT_EQ(judge(p.kind, wrong, wrong, 0, wrong.size()), Judgement::doubtful) << p.what;
+    EXPECT_EQ(judge(p.kind, wrong, wrong, 0, wrong.size()), CheckOutcome::doubtful) << p.what;
     EXPECT_TRUE(passes(p.kind, wrong, wrong, 0, wrong.size())) << p.what;
   }
 }

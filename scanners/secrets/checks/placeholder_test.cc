@@ -38,10 +38,10 @@ TEST(Placeholder, Sequences) {
 
 TEST(Placeholder, ASequenceIsDoubtfulAndAMaskFails) {
   const auto judged = [](CheckKind kind, std::string_view value) { return judge(kind, value, value, 0, value.size()); };
-  EXPECT_EQ(judged(CheckKind::placeholder, "1234567890abcdef1234567890abcdef"), Judgement::doubtful);
-  EXPECT_EQ(judged(CheckKind::no_sequence, "1234567890abcdef1234567890abcdef"), Judgement::fails);
-  EXPECT_EQ(judged(CheckKind::placeholder, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), Judgement::fails);
-  EXPECT_EQ(judged(CheckKind::placeholder, "9f3a61c07be84d25a1e6f0937cb25d48"), Judgement::holds);
+  EXPECT_EQ(judged(CheckKind::placeholder, "1234567890abcdef1234567890abcdef"), CheckOutcome::doubtful);
+  EXPECT_EQ(judged(CheckKind::no_sequence, "1234567890abcdef1234567890abcdef"), CheckOutcome::fails);
+  EXPECT_EQ(judged(CheckKind::placeholder, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), CheckOutcome::fails);
+  EXPECT_EQ(judged(CheckKind::placeholder, "9f3a61c07be84d25a1e6f0937cb25d48"), CheckOutcome::holds);
 }
 
 TEST(Placeholder, TemplatesAndReferences) {

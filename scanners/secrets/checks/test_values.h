@@ -17,13 +17,13 @@ inline std::string joined(std::initializer_list<std::string_view> pieces) {
 
 // Whether a check holds for a value that stands alone.
 inline bool alone(CheckKind kind, std::string_view value) {
-  return judge(kind, value, value, 0, value.size()) == Judgement::holds;
+  return judge(kind, value, value, 0, value.size()) == CheckOutcome::holds;
 }
 
 // A check of a value that stands between these.
 inline bool between(CheckKind kind, std::string_view before, std::string_view value, std::string_view behind) {
   const std::string text = joined({before, value, behind});
-  return judge(kind, value, text, before.size(), before.size() + value.size()) == Judgement::holds;
+  return judge(kind, value, text, before.size(), before.size() + value.size()) == CheckOutcome::holds;
 }
 
 // The value with its last character replaced by another of the same alphabet.

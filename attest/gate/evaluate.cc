@@ -1,0 +1,350 @@
+#include "attest/gate/evaluate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "attest/evidence/chain.h"
+#include "attest/evidence/record.h"
+#include "base/strings.h"
+#include "rules/policies/policy.h"
+#include "rules/policies/wildcard.h"
+
+namespace assay::gate {
+
+namespace {
+
+constexpr std::int64_t kSecondsOfDay = 86400;
+
+bool fits_any(const std::vector<std::string>& patterns, std::string_view name) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return policy::fits(pattern, name); });
+}
+
+std::string shown(double number) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, number);
+  return {buffer, end.ptr};
+}
+
+std::string age_text(std::int64_t seconds) {
+  if (seconds >= 2 * kSecondsOfDay) return counted(static_cast<std::uint64_t>(seconds / kSecondsOfDay), "day", "days");
+  return counted(static_cast<std::uint64_t>(seconds / 60), "minute", "minutes");
+}
+
+// Judges one domain.
+class DomainJudge {
+ public:
+  DomainJudge(const Policy& policy, const Question& question, const Domain& domain)
+      : policy_(policy), question_(question), domain_(domain) {}
+
+  DomainResult judge(const std::vector<Evidence>& all) {
+    out_.name = domain_.name;
+    out_.owner = domain_.owner;
+    out_.required = domain_.required;
+    out_.blocks = domain_.blocks;
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (all[i].domain == domain_.name) out_.evidence.push_back(i);
+    if (out_.evidence.empty()) {
+      if (domain_.required) add(Verdict::unproved, "gate-domain-missing", domain_.name, "There is no evidence for it.");
+      return std::move(out_);
+    }
+    std::vector<std::uint32_t> met(domain_.demands.size(), 0);
+    for (const std::size_t i : out_.evidence) piece(all[i], met);
+    for (std::size_t i = 0; i < met.size(); ++i)
+      if (met[i] < domain_.demands[i].at_least)
+        add(Verdict::unproved, "gate-too-few", domain_.name,
+            cat("It needs ", domain_.demands[i].at_least, " of the evidence that line ", domain_.demands[i].mark.line,
+                " of the policy asks for, and has ", met[i], '.'));
+    covered(all);
+    cases(all);
+    return std::move(out_);
+  }
+
+ private:
+  void add(Verdict verdict, std::string code, std::string subject, std::string text) {
+    out_.reasons.push_back({verdict, std::move(code), std::move(subject), std::move(text)});
+  }
+
+  void piece(const Evidence& evidence, std::vector<std::uint32_t>& met) {
+    const Demand* demand = nullptr;
+    for (std::size_t i = 0; i < domain_.demands.size(); ++i) {
+      if (!answers(evidence, domain_.demands[i])) continue;
+      ++met[i];
+      // A piece that answers several demands keeps to all of them.
+      demand = &domain_.demands[i];
+      freshness(evidence, *demand);
+      thresholds(evidence, *demand);
+      narrower(evidence, *demand);
+    }
+    if (demand == nullptr)
+      add(Verdict::unproved, "gate-format", evidence.path,
+          cat("The policy asks for other evidence than a file of the format ", name_of(evidence.format),
+              evidence.predicate.empty() ? "" : cat(" in a statement of type ", evidence.predicate),
+              evidence.tool.empty() ? "" : cat(" by ", evidence.tool), '.'));
+    if (demand == nullptr) freshness(evidence, Demand{});
+    verdict(evidence);
+    subject(evidence);
+    producer(evidence);
+    signature(evidence);
+  }
+
+  static bool answers(const Evidence& evidence, const Demand& demand) {
+    if (!demand.formats.empty() &&
+        std::find(demand.formats.begin(), demand.formats.end(), evidence.format) == demand.formats.end())
+      return false;
+    if (!demand.tools.empty() && !fits_any(demand.tools, evidence.tool)) return false;
+    if (!demand.predicates.empty()) return fits_any(demand.predicates, evidence.predicate);
+    return evidence.predicate.empty() || evidence.predicate == attest::kEvidenceV1 ||
+           evidence.format != attest::Format::unknown;
+  }
+
+  void verdict(const Evidence& evidence) {
+    if (evidence.verdict == Verdict::pass) return;
+    std::string text = evidence.verdict == Verdict::fail ? "It says fail" : "It proves nothing";
+    constexpr std::size_t kMostShown = 3;
+    std::size_t count = 0;
+    for (const Reason& reason : evidence.reasons) {
+      if (reason.verdict == Verdict::pass || ++count > kMostShown) continue;
+      text += cat(count == 1 ? ": " : "; ", reason.code, ", ", reason.text);
+    }
+    if (count > kMostShown) text += cat("; and ", count - kMostShown, " more");
+    if (!text.ends_with('.')) text += '.';
+    add(evidence.verdict, evidence.verdict == Verdict::fail ? "gate-evidence-failed" : "gate-evidence-unproved",
+        evidence.path, text);
+  }
+
+  void subject(const Evidence& evidence) {
+    for (const std::string& kind : policy_.subjects) {
+      const auto asked = question_.subjects.find(kind);
+      if (asked == question_.subjects.end()) continue;
+      bool bound = false;
+      bool right = false;
+      for (const auto& [algorithm, digest] : evidence.subjects) {
+        if (algorithm != kind) continue;
+        bound = true;
+        right |= std::find(asked->second.begin(), asked->second.end(), digest) != asked->second.end();
+      }
+      if (!bound)
+        add(Verdict::unproved, "gate-not-bound", evidence.path, cat("It does not say which ", kind, " it is about."));
+      else if (!right)
+        add(Verdict::fail, "gate-other-subject", evidence.path, cat("It is about another ", kind, '.'));
+    }
+  }
+
+  // Every digest that was asked about must be in the evidence of the domain: of three files, two are not enough.
+  void covered(const std::vector<Evidence>& all) {
+    for (const std::string& kind : policy_.subjects) {
+      const auto asked = question_.subjects.find(kind);
+      if (asked == question_.subjects.end() || asked->second.size() < 2) continue;
+      for (const std::string& digest : asked->second) {
+        const bool found = std::any_of(out_.evidence.begin(), out_.evidence.end(), [&](std::size_t i) {
+          const auto& subjects = all[i].subjects;
+          return std::find(subjects.begin(), subjects.end(), std::pair(kind, digest)) != subjects.end();
+        });
+        if (!found)
+          add(Verdict::unproved, "gate-not-bound", domain_.name, cat("Nothing is about ", kind, ' ', digest, '.'));
+      }
+    }
+  }
+
+  void producer(const Evidence& evidence) {
+    const Producers& wanted = policy_.producer;
+    if (!evidence.producer) {
+      if (wanted.required) add(Verdict::unproved, "gate-no-producer", evidence.path, "It does not say who made it.");
+      return;
+    }
+    const attest::Producer& by = *evidence.producer;
+    std::vector<std::string> repositories = wanted.repositories;
+    if (!question_.repository.empty()) repositories.push_back(question_.repository);
+    one_of(evidence, repositories, by.repository, "gate-other-repository", "repository");
+    one_of(evidence, wanted.workflows, by.workflow, "gate-other-workflow", "workflow");
+    one_of(evidence, wanted.branches, by.branch, "gate-other-branch", "branch");
+    one_of(evidence, wanted.events, by.event, "gate-other-event", "event");
+    if (wanted.forks || !is_pull_request(by.event)) return;
+    if (by.head_repository.empty())
+      add(Verdict::unproved, "gate-fork", evidence.path,
+          "It does not say which repository its pull request comes from.");
+    else if (by.head_repository != by.repository)
+      add(Verdict::fail, "gate-fork", evidence.path,
+          cat("It was made by a pull request of the fork ", by.head_repository, '.'));
+  }
+
+  static bool is_pull_request(std::string_view event) {
+    return event.starts_with("pull_request") || event == "merge_request_event";
+  }
+
+  void one_of(const Evidence& evidence, const std::vector<std::string>& wanted, const std::string& value,
+              std::string_view code, std::string_view what) {
+    if (wanted.empty()) return;
+    if (value.empty()) {
+      if (policy_.producer.required)
+        add(Verdict::unproved, "gate-no-producer", evidence.path, cat("It does not say which ", what, " made it."));
+    } else if (!fits_any(wanted, value)) {
+      add(Verdict::fail, std::string(code), evidence.path, cat("It was made by the ", what, ' ', value, '.'));
+    }
+  }
+
+  void narrower(const Evidence& evidence, const Demand& demand) {
+    if (!demand.workflows.empty())
+      one_of(evidence, demand.workflows, evidence.producer ? evidence.producer->workflow : std::string(),
+             "gate-other-workflow", "workflow");
+  }
+
+  void signature(const Evidence& evidence) {
+    if (evidence.signature == Evidence::Signature::good) return;
+    if (evidence.signature == Evidence::Signature::wrong && question_.has_keys) {
+      add(Verdict::fail, "gate-other-key", evidence.path, "It is signed, and not by a key that was given.");
+    } else if (policy_.signing == Signing::required) {
+      add(Verdict::unproved, "gate-unsigned", evidence.path, "It is not signed.");
+    } else {
+      add(Verdict::pass, "gate-unsigned", evidence.path,
+          "Nobody's signature was checked: anybody can have written it.");
+    }
+  }
+
+  void freshness(const Evidence& evidence, const Demand& demand) {
+    for (const auto& at : {evidence.made, evidence.recorded})
+      if (at && at->seconds > question_.now.seconds + attest::kClockSkewSeconds)
+        return add(Verdict::fail, "gate-future", evidence.path,
+                   cat("It tells of ", text_of(*at), ", which is to come."));
+    const auto most = demand.max_age ? demand.max_age : policy_.max_age;
+    if (!most) return;
+    // What a file tells of counts, not when somebody made a record of it.
+    const auto at = evidence.made ? evidence.made : evidence.recorded;
+    if (!at) return add(Verdict::unproved, "gate-no-time", evidence.path, "It does not say when it was made.");
+    const std::int64_t age = question_.now.seconds - at->seconds;
+    if (age > *most)
+      add(Verdict::fail, "gate-stale", evidence.path,
+          cat("It is ", age_text(age), " old, and may be ", age_text(*most), '.'));
+  }
+
+  void thresholds(const Evidence& evidence, const Demand& demand) {
+    for (const Threshold& threshold : demand.thresholds) {
+      std::optional<double> value;
+      if (threshold.is_ratio) {
+        if (const auto found = evidence.ratios.find(threshold.name); found != evidence.ratios.end())
+          value = found->second;
+      } else if (const auto found = evidence.counts.find(threshold.name); found != evidence.counts.end()) {
+        value = static_cast<double>(found->second);
+      }
+      if (!value || !std::isfinite(*value))
+        add(Verdict::unproved, "gate-count-unknown", evidence.path, cat("It does not tell '", threshold.name, "'."));
+      else if (threshold.at_least && *value < *threshold.at_least)
+        add(Verdict::fail, "gate-threshold", evidence.path,
+            cat("'", threshold.name, "' is ", shown(*value), ", and must be at least ", shown(*threshold.at_least),
+                '.'));
+      else if (threshold.at_most && *value > *threshold.at_most)
+        add(Verdict::fail, "gate-threshold", evidence.path,
+            cat("'", threshold.name, "' is ", shown(*value), ", and may be at most ", shown(*threshold.at_most), '.'));
+    }
+  }
+
+  void cases(const std::vector<Evidence>& all) {
+    for (const Demand& demand : domain_.demands) {
+      for (const std::string& wanted : demand.cases) {
+        const bool found = std::any_of(out_.evidence.begin(), out_.evidence.end(), [&](std::size_t i) {
+          return answers(all[i], demand) && std::binary_search(all[i].cases.begin(), all[i].cases.end(), wanted);
+        });
+        if (!found) add(Verdict::fail, "gate-case-missing", wanted, "No evidence covers the case.");
+      }
+    }
+  }
+
+  const Policy& policy_;
+  const Question& question_;
+  const Domain& domain_;
+  DomainResult out_;
+};
+
+// Turns reasons that an exception accepts into remarks.
+void apply_exceptions(const Policy& policy, const Question& question, GateResult& out) {
+  const std::uint32_t today = policy::day_of(text_of(question.now).substr(0, 10)).value_or(0);
+  for (std::size_t i = 0; i < policy.exceptions.size(); ++i) {
+    const Exception& exception = policy.exceptions[i];
+    ExceptionUse use{i, 0, policy::day_of(exception.until).value_or(0) < today};
+    for (DomainResult& domain : out.domains) {
+      if (domain.name != exception.domain) continue;
+      for (Reason& reason : domain.reasons) {
+        if (reason.verdict == Verdict::pass || reason.code != exception.code ||
+            !policy::fits(exception.subject, reason.subject))
+          continue;
+        ++use.used;
+        if (use.expired) continue;
+        reason.verdict = Verdict::pass;
+        reason.text += cat(" Accepted until ", exception.until, ": ", exception.reason);
+      }
+    }
+    if (use.used == 0)
+      out.warnings.push_back({Verdict::pass, "gate-exception-unused", exception.domain,
+                              cat("The exception for ", exception.code, " in line ", exception.mark.line,
+                                  " of the policy holds for nothing.")});
+    else if (use.expired)
+      out.warnings.push_back({Verdict::pass, "gate-exception-expired", exception.domain,
+                              cat("The exception for ", exception.code, " in line ", exception.mark.line,
+                                  " of the policy ended on ", exception.until, '.')});
+    out.exceptions.push_back(use);
+  }
+}
+
+}  // namespace
+
+std::string_view decision_of(Verdict verdict) {
+  return verdict == Verdict::pass ? "go" : verdict == Verdict::fail ? "no-go" : "unproved";
+}
+
+std::string objection_to(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence) {
+  for (const std::string& kind : policy.subjects)
+    if (const auto asked = question.subjects.find(kind); asked == question.subjects.end() || asked->second.empty())
+      return cat("the policy binds evidence to a ", kind, ", and none was given");
+  if (policy.signing == Signing::required && !question.has_keys)
+    return "the policy demands signatures, and no key was given";
+  if (evidence.empty()) return "there is no evidence at all";
+  std::set<std::string> named;
+  for (const Evidence& one : evidence) {
+    if (!one.named) continue;
+    if (policy.domain(one.domain) == nullptr) return cat("the policy has no domain '", one.domain, "'");
+    if (!named.insert(one.domain).second) return cat("two files are named for the domain '", one.domain, "'");
+  }
+  return {};
+}
+
+GateResult evaluate(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence) {
+  GateResult out;
+  for (const Domain& domain : policy.domains)
+    out.domains.push_back(DomainJudge(policy, question, domain).judge(evidence));
+  apply_exceptions(policy, question, out);
+  for (const Evidence& one : evidence)
+    if (policy.domain(one.domain) == nullptr)
+      out.warnings.push_back({Verdict::pass, "gate-domain-unknown", one.path,
+                              one.domain.empty() ? std::string("It is for no domain.")
+                                                 : cat("The policy has no domain '", one.domain, "'.")});
+  std::size_t required = 0;
+  std::size_t passed = 0;
+  Verdict verdict = Verdict::pass;
+  for (DomainResult& domain : out.domains) {
+    domain.verdict = Verdict::pass;
+    for (const Reason& reason : domain.reasons) {
+      domain.verdict = worse(domain.verdict, reason.verdict);
+      if (reason.verdict != Verdict::pass && domain.blocks)
+        out.blockers.push_back(reason);
+      else
+        out.warnings.push_back(reason);
+    }
+    if (domain.blocks) verdict = worse(verdict, domain.verdict);
+    if (!domain.required) continue;
+    ++required;
+    if (domain.verdict == Verdict::pass) ++passed;
+  }
+  out.verdict = required == 0 || evidence.empty() ? worse(verdict, Verdict::unproved) : verdict;
+  out.score =
+      required == 0 ? 0 : std::round(10000.0 * static_cast<double>(passed) / static_cast<double>(required)) / 100;
+  for (const Level& level : policy.levels) {
+    if (out.score < level.score || (level.score >= 100 && out.verdict != Verdict::pass)) continue;
+    out.level = level.name;
+    break;
+  }
+  return out;
+}
+
+}  // namespace assay::gate

@@ -1,0 +1,192 @@
+#include "attest/gate/evaluate.h"
+
+#include <gtest/gtest.h>
+
+#include "attest/evidence/record.h"
+#include "attest/gate/codes.h"
+#include "attest/gate/policy_reader.h"
+#include "attest/gate/selftest.h"
+#include "attest/gate/shipped.h"
+#include "base/strings.h"
+
+namespace assay::gate {
+namespace {
+
+constexpr std::int64_t kNow = 1'800'000'000;
+
+Policy policy_of(std::string_view more = {}) {
+  const auto loaded = read_policy("gate.yaml", cat(R"(
+gate: g
+purpose: p
+subjects: [gitCommit]
+max_age: 1d
+producer: {branches: [main]}
+domains:
+  - {domain: a, purpose: p, evidence: [{formats: [junit], thresholds: [{count: failed, at_most: 0}]}]}
+  - {domain: b, purpose: p, required: false, evidence: [{}]}
+levels:
+  - {level: ready, score: 100}
+  - {level: blocked, score: 0}
+)",
+                                                   more));
+  for (const Diagnostic& one : loaded.diagnostics) ADD_FAILURE() << one.text();
+  return loaded.policy.value_or(Policy{});
+}
+
+Question question() {
+  Question out;
+  out.subjects["gitCommit"] = {std::string(40, 'a')};
+  out.repository = "owner/name";
+  out.now = {kNow, 0};
+  return out;
+}
+
+Evidence good(std::string domain = "a") {
+  Evidence out;
+  out.path = cat(domain, ".json");
+  out.domain = std::move(domain);
+  out.format = attest::Format::junit;
+  out.predicate = attest::kEvidenceV1;
+  out.verdict = Verdict::pass;
+  out.subjects = {{"gitCommit", std::string(40, 'a')}};
+  out.producer.emplace();
+  out.producer->repository = "owner/name";
+  out.producer->branch = "main";
+  out.made = attest::Instant{kNow - 60, 0};
+  out.counts = {{"failed", 0}};
+  return out;
+}
+
+std::string codes_of(const std::vector<Reason>& reasons) {
+  std::string out;
+  for (const Reason& reason : reasons) out += cat(out.empty() ? "" : " ", reason.code);
+  return out;
+}
+
+TEST(Evaluate, SaysGoForWholeEvidence) {
+  const GateResult result = evaluate(policy_of(), question(), {good()});
+  EXPECT_EQ(result.verdict, Verdict::pass) << codes_of(result.blockers);
+  EXPECT_EQ(result.score, 100);
+  EXPECT_EQ(result.level, "ready");
+  EXPECT_EQ(codes_of(result.warnings), "gate-unsigned") << "nobody's signature was asked for";
+}
+
+TEST(Evaluate, NoEvidenceIsNoPass) {
+  const GateResult result = evaluate(policy_of(), question(), {});
+  EXPECT_EQ(result.verdict, Verdict::unproved);
+  EXPECT_EQ(result.score, 0);
+  EXPECT_EQ(result.level, "blocked");
+  EXPECT_EQ(codes_of(result.blockers), "gate-domain-missing");
+  EXPECT_NE(objection_to(policy_of(), question(), {}), "");
+}
+
+TEST(Evaluate, AnOlderPassDoesNotOutweighAFail) {
+  Evidence bad = good();
+  bad.verdict = Verdict::fail;
+  for (const bool first : {true, false}) {
+    const GateResult result =
+        evaluate(policy_of(), question(), first ? std::vector{bad, good()} : std::vector{good(), bad});
+    EXPECT_EQ(result.verdict, Verdict::fail);
+    EXPECT_EQ(codes_of(result.blockers), "gate-evidence-failed");
+  }
+}
+
+TEST(Evaluate, AnOptionalDomainOnlyWarns) {
+  Evidence bad = good("b");
+  bad.verdict = Verdict::fail;
+  const GateResult result = evaluate(policy_of(), question(), {good(), bad});
+  EXPECT_EQ(result.verdict, Verdict::pass);
+  EXPECT_NE(codes_of(result.warnings).find("gate-evidence-failed"), std::string::npos);
+  EXPECT_EQ(result.domains[1].verdict, Verdict::fail);
+}
+
+TEST(Evaluate, AnExceptionHoldsUntilItsDay) {
+  const std::string_view text =
+      "exceptions:\n  - {code: gate-stale, domain: a, reason: known, owner: o, until: 2027-01-15}\n";
+  Evidence stale = good();
+  stale.made = attest::Instant{kNow - 10 * 86400, 0};
+  Question now = question();  // 2027-01-15T08:00:00Z
+  const GateResult accepted = evaluate(policy_of(text), now, {stale});
+  EXPECT_EQ(accepted.verdict, Verdict::pass);
+  EXPECT_EQ(accepted.exceptions[0].used, 1U);
+  now.now.seconds += 86400;
+  const GateResult expired = evaluate(policy_of(text), now, {stale});
+  EXPECT_EQ(expired.verdict, Verdict::fail);
+  EXPECT_NE(codes_of(expired.warnings).find("gate-exception-expired"), std::string::npos);
+  const GateResult unused = evaluate(policy_of(text), question(), {good()});
+  EXPECT_NE(codes_of(unused.warnings).find("gate-exception-unused"), std::string::npos);
+}
+
+TEST(Evaluate, ARecordMadeTodayOfAnOldFileIsOld) {
+  Evidence old = good();
+  old.made = attest::Instant{kNow - 10 * 86400, 0};
+  old.recorded = attest::Instant{kNow, 0};
+  EXPECT_EQ(codes_of(evaluate(policy_of(), question(), {old}).blockers), "gate-stale");
+}
+
+TEST(Evaluate, ASecondFileOfAReleaseThatNothingIsAboutIsNotBound) {
+  Question two = question();
+  two.subjects["gitCommit"].emplace_back(40, 'b');
+  EXPECT_EQ(codes_of(evaluate(policy_of(), two, {good()}).blockers), "gate-not-bound");
+  Evidence other = good();
+  other.subjects[0].second = std::string(40, 'b');
+  EXPECT_EQ(evaluate(policy_of(), two, {good(), other}).verdict, Verdict::pass);
+}
+
+TEST(Evaluate, EvidenceForNoDomainIsTold) {
+  const GateResult result = evaluate(policy_of(), question(), {good(), good("c")});
+  EXPECT_NE(codes_of(result.warnings).find("gate-domain-unknown"), std::string::npos);
+}
+
+TEST(ObjectionTo, RefusesDuplicatesUnknownDomainsAndSubjectsThatAreNotGiven) {
+  Evidence named = good();
+  named.named = true;
+  EXPECT_EQ(objection_to(policy_of(), question(), {named}), "");
+  EXPECT_NE(objection_to(policy_of(), question(), {named, named}), "");
+  EXPECT_NE(objection_to(policy_of(), Question{}, {named}), "");
+  Policy signing = policy_of();
+  signing.signing = Signing::required;
+  EXPECT_NE(objection_to(signing, question(), {named}), "");
+  named.domain = "c";
+  EXPECT_NE(objection_to(policy_of(), question(), {named}), "");
+}
+
+TEST(Selftest, EveryShippedPolicyCanSayNo) {
+  EXPECT_EQ(shipped_policies().size(), 7U);
+  for (const ShippedPolicy& shipped : shipped_policies()) {
+    const LoadedPolicy loaded = read_policy(std::string(shipped.name), shipped.text);
+    for (const Diagnostic& one : loaded.diagnostics) ADD_FAILURE() << one.text();
+    ASSERT_TRUE(loaded.policy) << shipped.name;
+    EXPECT_EQ(loaded.policy->name, shipped.name);
+    const auto cases = selftest(*loaded.policy);
+    EXPECT_GE(cases.size(), 10U);
+    for (const SelftestCase& one : cases)
+      EXPECT_TRUE(one.held) << shipped.name << ": " << one.name << ", " << one.code << ", " << name_of(one.verdict);
+  }
+}
+
+TEST(Selftest, TellsOfAPolicyThatCannot) {
+  Policy policy = policy_of();
+  policy.domains[0].demands[0].cases = {"never:covered"};
+  policy.domains[0].demands[0].at_least = 1;
+  EXPECT_TRUE(selftest(policy).front().held);
+  // Bounds that nothing meets: whole evidence does not pass.
+  policy.domains[0].demands[0].thresholds[0].at_least = 2;
+  policy.domains[0].demands[0].thresholds[0].at_most = 1;
+  EXPECT_FALSE(selftest(policy).front().held);
+}
+
+TEST(GateCodes, AreSortedAndSayEverything) {
+  const auto codes = gate_codes();
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    EXPECT_TRUE(codes[i].code.starts_with("gate-"));
+    if (i > 0) {
+      EXPECT_LT(codes[i - 1].code, codes[i].code);
+    }
+    for (const std::string_view text : {codes[i].title, codes[i].why, codes[i].reproduce, codes[i].fix, codes[i].avoid})
+      EXPECT_FALSE(text.empty()) << codes[i].code;
+  }
+}
+
+}  // namespace
+}  // namespace assay::gate

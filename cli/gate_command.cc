@@ -1,0 +1,112 @@
+// assay gate: go, no-go or unproved over evidence.
+#include "cli/gate_command.h"
+
+#include <array>
+#include <cstdio>
+
+#include "attest/gate/shipped.h"
+#include "cli/command.h"
+#include "cli/flags.h"
+
+namespace assay::cli {
+
+namespace {
+
+constexpr std::array<Choice, 4> kFormats = {{{"text", static_cast<int>(GateFormat::text)},
+                                             {"json", static_cast<int>(GateFormat::json)},
+                                             {"markdown", static_cast<int>(GateFormat::markdown)},
+                                             {"sarif", static_cast<int>(GateFormat::sarif)}}};
+
+const Help kHelp = {
+    {{"assay gate --policy gate.yaml --commit $GITHUB_SHA --key signing.pem.pub evidence/",
+      "all records below a folder, signed by a key"},
+     {"assay gate --policy production-maturity --commit SHA --evidence security=audit.json --evidence docs=docs.json …",
+      "a shipped policy, and a file for each of its domains"},
+     {"assay gate --policy gate.yaml --commit SHA evidence --format json -o gate.json --also markdown=gate.md",
+      "two reports of one judgement"},
+     {"assay gate selftest --policy gate.yaml", "whether the policy can say no"},
+     {"assay gate show release-publish > gate.yaml", "a shipped policy, to begin with"}},
+    {{"0", "go"},
+     {"1", "no-go: evidence says fail, or is of another subject, producer, key or time"},
+     {"2", "usage or policy error; a policy without domains, no evidence at all"},
+     {"3", "unproved: evidence is missing, not bound, not signed, or could not be read"}}};
+
+int list_policies() {
+  for (const gate::ShippedPolicy& one : gate::shipped_policies())
+    std::printf("%.*s\n", static_cast<int>(one.name.size()), one.name.data());
+  return kPass;
+}
+
+int show_policy(const std::string& name) {
+  const auto text = gate::shipped_policy(name);
+  if (!text)
+    return report_error({"showing a policy", name, "no such policy is shipped", "'assay gate list' shows all"});
+  return std::fwrite(text->data(), 1, text->size(), stdout) == text->size() ? kPass : kIncomplete;
+}
+
+void declare_gate(CLI::App& app, GateFlags& flags) {
+  app.add_option("path", flags.paths, "evidence records, and folders of them: bundles and chains too")
+      ->type_name("PATH");
+  app.add_option("--policy", flags.policy, "policy file, or the name of a shipped one")->type_name("FILE");
+  app.add_option("--evidence", flags.evidence, "a file for a domain of the policy, in any format that is read")
+      ->type_name("DOMAIN=FILE");
+  app.add_option("--commit", flags.commits, "the git commit that evidence must be about")->type_name("SHA");
+  app.add_option("--tree", flags.trees, "the git tree that evidence must be about")->type_name("SHA");
+  app.add_option("--artifact", flags.artifacts, "a file that evidence must be about, by its SHA-256")
+      ->type_name("FILE");
+  app.add_option("--digest", flags.digests, "sha256:… or sha512:… that evidence must be about")->type_name("DIGEST");
+  app.add_option("--repository", flags.repository,
+                 "the repository that must have made evidence (default: that of the "
+                 "run, where the environment tells)")
+      ->type_name("OWNER/NAME");
+  app.add_option("--key", flags.keys, "public key in PEM; a signature by any of them is good")->type_name("FILE");
+  app.add_option("--format", flags.format, "text (default), json, markdown or sarif")
+      ->transform(one_of(kFormats))
+      ->type_name("FORMAT");
+  app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
+      ->type_name("FILE");
+  app.add_option("--also", flags.also, "one more report of the same judgement")->type_name("FORMAT=FILE");
+  auto* resource =
+      app.add_option("--resource", flags.resource, "where the subjects are found, for the summary")->type_name("URI");
+  auto* sign_key =
+      app.add_option("--sign-key", flags.sign_key, "private key in PEM that signs the summary")->type_name("FILE");
+  app.add_option("--summary", flags.summary, "a signed SLSA verification summary of what the gate says")
+      ->needs(resource)
+      ->needs(sign_key)
+      ->type_name("FILE");
+  app.add_option("--passphrase-file", flags.passphrase.file, "file with the key's passphrase")->type_name("FILE");
+  app.add_option("--passphrase-fd", flags.passphrase.descriptor, "descriptor that gives the key's passphrase")
+      ->check(CLI::Range(0, 1 << 20))
+      ->type_name("N");
+  app.add_option("--passphrase-env", flags.passphrase.environment,
+                 "variable of the environment that holds the key's passphrase")
+      ->type_name("NAME");
+  app.add_flag("--step-summary", flags.step_summary, "append the Markdown to the file that $GITHUB_STEP_SUMMARY names");
+}
+
+}  // namespace
+
+int gate_command(Arguments arguments) {
+  CLI::App app("Says go, no-go or unproved: evidence against a policy.", "assay gate");
+  GateFlags flags;
+  declare_gate(app, flags);
+
+  auto* selftest = app.add_subcommand("selftest", "Feeds policies evidence that is wrong, and demands a no.");
+  std::vector<std::string> policies;
+  bool json = false;
+  selftest->add_option("--policy", policies, "policy file, or the name of a shipped one (default: all shipped)")
+      ->type_name("FILE");
+  selftest->add_flag("--json", json, "every case, as JSON");
+  auto* list = app.add_subcommand("list", "Names the shipped policies.");
+  auto* show = app.add_subcommand("show", "Prints a shipped policy.");
+  std::string name;
+  show->add_option("name", name, "its name")->type_name("NAME")->required();
+
+  if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+  if (selftest->parsed()) return run_gate_selftest(policies, json);
+  if (list->parsed()) return list_policies();
+  if (show->parsed()) return show_policy(name);
+  return run_gate(flags);
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,349 @@
+// assay gate, assay gate selftest
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <climits>
+#include <cstdlib>
+#include <filesystem>
+
+#include "attest/artifact.h"
+#include "attest/evidence/record.h"
+#include "attest/evidence/sealed.h"
+#include "attest/gate/gate_report.h"
+#include "attest/gate/policy_reader.h"
+#include "attest/gate/selftest.h"
+#include "attest/gate/shipped.h"
+#include "attest/gate/summary.h"
+#include "base/file.h"
+#include "base/strings.h"
+#include "cli/command.h"
+#include "cli/evidence_command.h"
+#include "cli/gate_command.h"
+#include "cli/tell.h"
+#include "cli/version.h"
+#include "sarif/json_writer.h"
+
+namespace assay::cli {
+
+namespace {
+
+using gate::Evidence;
+using gate::GateReport;
+
+constexpr const char* kFlags = "reading the flags";
+constexpr std::uint64_t kMostPolicyBytes = std::uint64_t{8} << 20;
+constexpr std::size_t kMostFilesOfFolder = 100'000;
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+Result<gate::Question> question_of(const GateFlags& flags) {
+  gate::Question out;
+  const auto now = time_of_making();
+  if (!now) return tl::make_unexpected(now.error());
+  out.now = *now;
+  Status status;
+  const auto add = [&](const std::string& kind, const std::string& digest) {
+    if (!attest::is_subject_digest(kind, digest))
+      status = fail(kFlags, digest, cat("it is no digest of the kind ", kind), "hexadecimal in lower case, in full");
+    out.subjects[kind].push_back(digest);
+  };
+  for (const std::string& commit : flags.commits) add("gitCommit", commit);
+  for (const std::string& tree : flags.trees) add("gitTree", tree);
+  for (const std::string& digest : flags.digests) {
+    const std::size_t colon = std::min(digest.find(':'), digest.size());
+    add(digest.substr(0, colon), digest.substr(std::min(colon + 1, digest.size())));
+  }
+  for (const std::string& path : flags.artifacts) {
+    const auto artifact = attest::Artifact::of_file(path);
+    if (!artifact) return tl::make_unexpected(artifact.error());
+    add("sha256", to_hex(*artifact->digest(attest::Hash::sha256)));
+  }
+  if (!status) return tl::make_unexpected(status.error());
+  out.repository = flags.repository;
+  if (out.repository.empty() && variable("GITHUB_ACTIONS") == "true") out.repository = variable("GITHUB_REPOSITORY");
+  if (out.repository.empty() && variable("GITLAB_CI") == "true") out.repository = variable("CI_PROJECT_PATH");
+  return out;
+}
+
+// Records below a folder, in order; how many files are none.
+struct FolderRecords {
+  std::vector<std::string> records;
+  std::size_t others = 0;
+};
+Result<FolderRecords> records_below(const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> files;
+  std::error_code error;
+  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    // A link that leads to a folder is not followed; whatever it is, it is counted.
+    if (at->is_directory(error) && !at->is_symlink(error)) continue;
+    files.push_back(at->path().string());
+    if (files.size() > kMostFilesOfFolder) return fail("reading evidence", folder, "it holds too many files");
+  }
+  if (error) return fail("reading evidence", folder, error.message());
+  std::sort(files.begin(), files.end());
+  FolderRecords out;
+  for (const std::string& file : files) {
+    const auto bytes = read_file(file, attest::kMostSealedBytes);
+    // A damaged record is still one that somebody put there.
+    const bool is_record =
+        bytes && (attest::read_sealed(*bytes) || bytes->find(attest::kEvidenceV1) != std::string::npos);
+    if (is_record)
+      out.records.push_back(file);
+    else
+      ++out.others;
+  }
+  return out;
+}
+
+// `remarks`: what was found beside the evidence, for the warnings.
+Result<std::vector<Evidence>> evidence_of(const GateFlags& flags, const std::vector<attest::PublicKey>& keys,
+                                          std::vector<Reason>& remarks) {
+  const auto masked = make_guard();
+  const auto holds_credential = [&](std::string_view text) { return masked(text) != text; };
+  std::vector<Evidence> out;
+  for (const std::string& named : flags.evidence) {
+    const std::size_t equals = named.find('=');
+    if (equals == 0 || equals == std::string::npos) return fail(kFlags, named, "it is not DOMAIN=FILE");
+    Evidence one = gate::load_evidence(named.substr(equals + 1), keys, holds_credential);
+    one.domain = named.substr(0, equals);
+    one.named = true;
+    out.push_back(std::move(one));
+  }
+  for (const std::string& path : flags.paths) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) return fail("reading evidence", path, errno_text(errno));
+    if (!S_ISDIR(info.st_mode)) {
+      out.push_back(gate::load_evidence(path, keys, holds_credential));
+      continue;
+    }
+    const auto found = records_below(path);
+    if (!found) return tl::make_unexpected(found.error());
+    for (const std::string& file : found->records) out.push_back(gate::load_evidence(file, keys, holds_credential));
+    if (found->others > 0)
+      remarks.push_back({Verdict::pass, "gate-domain-unknown", path,
+                         cat(counted(found->others, "file is no record", "files are no records"),
+                             " and did not count; --evidence DOMAIN=FILE names one.")});
+  }
+  return out;
+}
+
+void mask(GateReport& report) {
+  const auto masked = make_guard();
+  const auto reasons = [&](std::vector<Reason>& list) {
+    for (Reason& reason : list) {
+      reason.subject = masked(reason.subject);
+      reason.text = masked(reason.text);
+    }
+  };
+  reasons(report.result.blockers);
+  reasons(report.result.warnings);
+  for (gate::DomainResult& domain : report.result.domains) reasons(domain.reasons);
+  for (Evidence& evidence : report.evidence) {
+    evidence.path = masked(evidence.path);
+    evidence.tool = masked(evidence.tool);
+  }
+  report.policy_file = masked(report.policy_file);
+}
+
+Status write_report(GateFormat format, const std::string& file, const GateReport& report) {
+  std::unique_ptr<Output> output;
+  if (file.empty()) {
+    output = open_descriptor_output(STDOUT_FILENO, "standard output");
+  } else {
+    auto opened = open_file_output(file);
+    if (!opened) return tl::make_unexpected(opened.error());
+    output = std::move(*opened);
+  }
+  const auto write = format == GateFormat::text       ? gate::write_text_report
+                     : format == GateFormat::json     ? gate::write_json_report
+                     : format == GateFormat::markdown ? gate::write_markdown_report
+                                                      : gate::write_sarif_report;
+  Status status = write(*output, report);
+  if (status) status = output->finish();
+  return status;
+}
+
+// Other steps write to the file too, so it is appended to.
+Status append_step_summary(const GateReport& report) {
+  const std::string path = variable("GITHUB_STEP_SUMMARY");
+  if (path.empty()) return fail("writing the job summary", "GITHUB_STEP_SUMMARY", "there is no such variable");
+  std::string text;
+  TextOutput output(text);
+  if (Status status = gate::write_markdown_report(output, report); !status) return status;
+  const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
+  if (!fd) return fail("writing the job summary", path, errno_text(errno));
+  return write_all(fd.get(), text, path);
+}
+
+Status write_summary(const GateFlags& flags, const attest::PrivateKey& key, const GateReport& report) {
+  const auto sealed = attest::seal(gate::summary_of(report, flags.resource), &key);
+  if (!sealed) return tl::make_unexpected(sealed.error());
+  return write_file_atomically(flags.summary, *sealed);
+}
+
+struct AlsoReport {
+  GateFormat format = GateFormat::json;
+  std::string file;
+};
+Result<std::vector<AlsoReport>> also_of(const GateFlags& flags) {
+  constexpr std::pair<std::string_view, GateFormat> kNames[] = {{"text", GateFormat::text},
+                                                                {"json", GateFormat::json},
+                                                                {"markdown", GateFormat::markdown},
+                                                                {"sarif", GateFormat::sarif}};
+  std::vector<AlsoReport> out;
+  for (const std::string& also : flags.also) {
+    const std::size_t equals = also.find('=');
+    const auto* const found = std::find_if(std::begin(kNames), std::end(kNames), [&](const auto& name) {
+      return equals != std::string::npos && name.first == std::string_view(also).substr(0, equals);
+    });
+    if (found == std::end(kNames) || equals + 1 == also.size())
+      return fail(kFlags, also, "it is not FORMAT=FILE", "text, json, markdown or sarif");
+    out.push_back({found->second, also.substr(equals + 1)});
+  }
+  return out;
+}
+
+GateReport report_of(const NamedPolicy& policy, gate::Question question, std::vector<Evidence> evidence,
+                     std::vector<Reason> remarks) {
+  GateReport out;
+  out.result = evaluate(policy.policy, question, evidence);
+  std::move(remarks.begin(), remarks.end(), std::back_inserter(out.result.warnings));
+  out.policy = policy.policy;
+  out.policy_file = policy.file;
+  out.policy_sha256 = policy.sha256;
+  out.question = std::move(question);
+  out.evidence = std::move(evidence);
+  mask(out);
+  out.run.version = kVersion;
+  out.run.home_page = kHomePage;
+  out.run.command = "gate";
+  out.run.target = out.policy_file;
+  char buffer[PATH_MAX];
+  if (::realpath(".", buffer) != nullptr) out.run.root = guarded(buffer);
+  for (const Reason& reason : out.result.blockers) {
+    if (reason.verdict == Verdict::fail)
+      ++out.outcome.findings;
+    else
+      out.outcome.coverage.gap(printable(reason.subject), cat(reason.code, ": ", printable(reason.text)));
+  }
+  out.outcome.failing = out.outcome.findings;
+  const Verdict verdict = out.result.verdict;
+  out.outcome.exit_code = verdict == Verdict::fail ? kFail : verdict == Verdict::pass ? kPass : kIncomplete;
+  return out;
+}
+
+}  // namespace
+
+std::optional<NamedPolicy> load_gate_policy(const std::string& name) {
+  NamedPolicy out;
+  std::string text;
+  if (const auto shipped = gate::shipped_policy(name)) {
+    text = *shipped;
+    out.file = cat("shipped ", name);
+  } else {
+    auto file = read_file(name, kMostPolicyBytes);
+    if (!file) {
+      report_error({file.error().doing, file.error().subject, file.error().why,
+                    "'assay gate list' shows the policies that are shipped"});
+      return std::nullopt;
+    }
+    text = std::move(*file);
+    out.file = name;
+  }
+  auto loaded = gate::read_policy(out.file, text);
+  tell(loaded.diagnostics);
+  if (!loaded.policy) return std::nullopt;
+  out.policy = std::move(*loaded.policy);
+  out.sha256 = to_hex(as_bytes(sha256(text)));
+  return out;
+}
+
+int run_gate(const GateFlags& flags) {
+  if (flags.policy.empty())
+    return report_error({kFlags, "", "no policy was named", "--policy FILE, or a name that 'assay gate list' shows"});
+  const auto policy = load_gate_policy(flags.policy);
+  if (!policy) return kUsage;
+  const auto also = also_of(flags);
+  if (!also) return report_error(also.error());
+  auto question = question_of(flags);
+  if (!question) return report_error(question.error());
+  const auto sign_key = read_private_key(flags.sign_key, flags.passphrase);
+  if (!sign_key) return report_error(sign_key.error());
+  std::vector<attest::PublicKey> keys;
+  for (const std::string& file : flags.keys) {
+    auto key = read_public_key(file);
+    if (!key) return report_error(key.error());
+    keys.push_back(std::move(**key));
+  }
+  question->has_keys = !keys.empty();
+  std::vector<Reason> remarks;
+  auto evidence = evidence_of(flags, keys, remarks);
+  if (!evidence) return report_error(evidence.error());
+  if (const std::string why = objection_to(policy->policy, *question, *evidence); !why.empty())
+    return report_error({"judging", policy->file, why, ""});
+
+  const GateReport report = report_of(*policy, std::move(*question), std::move(*evidence), std::move(remarks));
+  Status status = write_report(flags.format, flags.output, report);
+  for (const AlsoReport& one : *also)
+    if (status) status = write_report(one.format, one.file, report);
+  if (status && !flags.summary.empty()) status = write_summary(flags, **sign_key, report);
+  if (status && flags.step_summary) status = append_step_summary(report);
+  if (status) return report.outcome.exit_code;
+  return report_error(status.error(), report.outcome.exit_code == kFail ? kFail : kIncomplete);
+}
+
+int run_gate_selftest(const std::vector<std::string>& policies, bool json) {
+  std::vector<std::string> names = policies;
+  if (names.empty())
+    for (const gate::ShippedPolicy& one : gate::shipped_policies()) names.emplace_back(one.name);
+  std::string text;
+  TextOutput output(text);
+  JsonWriter writer(output, 3);
+  writer.begin_object();
+  writer.string("schema", "assay-gate-selftest/1");
+  writer.array("policies");
+  std::string lines;
+  bool all_held = true;
+  for (const std::string& name : names) {
+    const auto policy = load_gate_policy(name);
+    if (!policy) return kUsage;
+    const auto cases = gate::selftest(policy->policy);
+    const auto held = static_cast<std::size_t>(
+        std::count_if(cases.begin(), cases.end(), [](const gate::SelftestCase& one) { return one.held; }));
+    all_held &= held == cases.size();
+    lines += cat(held == cases.size() ? "held  " : "BROKEN  ", printable(policy->file), "  ",
+                 counted(cases.size(), "case", "cases"), '\n');
+    writer.begin_object();
+    writer.string("policy", policy->file);
+    writer.array("cases");
+    for (const gate::SelftestCase& one : cases) {
+      writer.begin_object();
+      writer.string("case", one.name);
+      writer.string_unless_empty("code", one.code);
+      writer.string("verdict", name_of(one.verdict));
+      writer.boolean("held", one.held);
+      writer.end_object();
+      if (!one.held)
+        lines += cat("    ", printable(one.name), ": ",
+                     one.code.empty() ? std::string("it must pass") : cat("it must not pass, for ", one.code), '\n');
+    }
+    writer.end_array();
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.boolean("held", all_held);
+  writer.end_object();
+  writer.end_line();
+  Status status = writer.flush();
+  if (status) status = write_out({}, json ? text : cat(lines, all_held ? "HELD\n" : "BROKEN\n"));
+  if (!status) return report_error(status.error(), kIncomplete);
+  return all_held ? kPass : kFail;
+}
+
+}  // namespace assay::cli
