@@ -1,5 +1,5 @@
-// Who signs envelopes: a key that somebody keeps, or one that is certified for the moment. What is signed is verified by
-// our own verifier before anybody gets it.
+// Who signs envelopes: a key that somebody keeps, or one that is certified for the moment. What is signed is verified
+// by our own verifier before anybody gets it.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// assay attest: verifies, shows and signs attestations.
+// assay attest: verifies, shows and makes attestations.
 #include "cli/attest_command.h"
 
 #include <array>
@@ -20,10 +20,13 @@ const Help kHelp = {
      {"assay attest verify a.whl --bundle a.sigstore.json --key cosign.pub", "one file, signed with a key"},
      {"assay attest inspect a.whl.publish.attestation", "who, what, when, which log, workflow and commit"},
      {"assay attest keygen -o signing.pem --passphrase-file pass.txt", "a key pair: signing.pem and signing.pem.pub"},
-     {"assay attest sign a.whl --key signing.pem --predicate p.json --predicate-type URI -o a.whl.intoto.jsonl",
+     {"assay attest provenance dist --key signing.pem -o provenance.intoto.jsonl",
+      "how dist was built, from the job's environment"},
+     {"assay attest scan dist --key signing.pem -o scan.intoto.jsonl", "that no credential was found in these digests"},
+     {"assay attest sign a.whl --key signing.pem --predicate sbom.cdx.json -o a.whl.intoto.jsonl",
       "a statement about a file, in an envelope"}},
-    {{"0", "every file has a verified attestation of what was asked for"},
-     {"1", "a file's attestations were refused"},
+    {{"0", "every file has a verified attestation of what was asked for; what was asked for is signed"},
+     {"1", "a file's attestations were refused; credentials were found, or tests failed"},
      {"2", "usage error: no identity and no key, a key or trusted root that cannot be read"},
      {"3", "a file has no attestation, or something could not be read"}}};
 
@@ -36,7 +39,41 @@ void add_passphrase(CLI::App& app, PassphraseFlags& flags) {
       ->type_name("NAME");
 }
 
-void declare_verify(CLI::App& app, VerifyFlags& flags) {
+constexpr std::array<Choice, 2> kForms = {
+    {{"dsse", static_cast<int>(SignedForm::envelope)}, {"bundle", static_cast<int>(SignedForm::bundle)}}};
+constexpr std::array<Choice, 3> kPlaces = {{{"github", static_cast<int>(attest::BuildPlace::github)},
+                                            {"gitlab", static_cast<int>(attest::BuildPlace::gitlab)},
+                                            {"local", static_cast<int>(attest::BuildPlace::local)}}};
+constexpr std::array<Choice, 5> kSeverities = {{{"info", static_cast<int>(Severity::info)},
+                                                {"low", static_cast<int>(Severity::low)},
+                                                {"medium", static_cast<int>(Severity::medium)},
+                                                {"high", static_cast<int>(Severity::high)},
+                                                {"critical", static_cast<int>(Severity::critical)}}};
+constexpr std::array<Choice, 3> kConfidences = {{{"low", static_cast<int>(Confidence::low)},
+                                                 {"medium", static_cast<int>(Confidence::medium)},
+                                                 {"high", static_cast<int>(Confidence::high)}}};
+
+void add_signing(CLI::App& app, SigningFlags& flags, bool needed) {
+  app.add_option("--key", flags.key,
+                 needed ? "private key in PEM" : "private key in PEM; without one the statement is not signed")
+      ->type_name("FILE")
+      ->required(needed);
+  app.add_option("--form", flags.form, "dsse (default): an envelope; bundle: a Sigstore bundle 0.3")
+      ->transform(one_of(kForms))
+      ->type_name("FORM")
+      ->each([&flags](const std::string&) { flags.form_given = true; });
+  app.add_option("-o,--output", flags.output, "where it is written (default: standard output)")->type_name("FILE");
+  add_passphrase(app, flags.passphrase);
+}
+
+void add_subjects(CLI::App& app, std::vector<std::string>& paths, bool& whole_folders, bool needed) {
+  app.add_option("path", paths, "the statement's subjects: files, and folders by each of their files")
+      ->type_name("PATH")
+      ->required(needed);
+  app.add_flag("--whole-folders", whole_folders, "a folder is one subject, by the digest of its listing");
+}
+
+void add_policy(CLI::App& app, VerifyFlags& flags) {
   app.add_option("path", flags.paths,
                  "files, folders (each file with the attestations beside it), or digests as sha256:…")
       ->type_name("PATH");
@@ -59,19 +96,81 @@ void declare_verify(CLI::App& app, VerifyFlags& flags) {
   app.add_option("--predicate-type", flags.predicate_type, "the type that a statement must have")->type_name("URI");
   app.add_option("--trusted-root", flags.trusted_root, "Sigstore trusted root (default: the embedded one)")
       ->type_name("FILE");
+  app.add_flag("--without-log", flags.without_log, "a bundle that is signed with the key needs no log entry");
+  app.add_flag("--whole-folders", flags.whole_folders, "a folder is one artifact, by the digest of its listing");
+  app.add_flag("--offline", "does nothing: verification never uses the network");
+  app.add_option("-j,--threads", flags.threads, "threads to use; default: the processors there are")->type_name("N");
+}
+
+void declare_verify(CLI::App& app, VerifyFlags& flags) {
+  add_policy(app, flags);
   app.add_option("--format", flags.format, "text (default), json or sarif")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
   app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
       ->type_name("FILE");
   app.add_flag("-q,--quiet", flags.quiet, "no text when everything is verified");
+}
+
+void declare_provenance(CLI::App& app, ProvenanceFlags& flags) {
+  add_subjects(app, flags.paths, flags.whole_folders, true);
+  app.add_option("--from", flags.place, "github, gitlab or local (default: what the environment says)")
+      ->transform(one_of(kPlaces))
+      ->type_name("PLACE");
+  app.add_option("--claims", flags.claims, "claims of the job's identity token, JSON: they name a reusable workflow")
+      ->type_name("FILE");
+  app.add_option("--build-command", flags.command, "of a local build: how it was built")->type_name("TEXT");
+  app.add_option("--source-uri", flags.source, "of a local build: the repository")->type_name("URI");
+  app.add_option("--source-commit", flags.commit, "of a local build: the commit")->type_name("HEX");
+  add_signing(app, flags.signing, false);
+}
+
+void declare_test_result(CLI::App& app, TestResultFlags& flags) {
+  add_subjects(app, flags.paths, flags.whole_folders, true);
+  app.add_option("--junit", flags.reports, "reports of the run, in JUnit's XML")->type_name("FILE")->required();
+  app.add_option("--configuration", flags.configuration, "what the tests were run by: a workflow, a configuration")
+      ->type_name("FILE")
+      ->required();
+  app.add_option("--url", flags.url, "where the run is found")->type_name("URL");
+  add_signing(app, flags.signing, false);
+}
+
+void declare_scan(CLI::App& app, AttestScanFlags& flags) {
+  add_subjects(app, flags.paths, flags.whole_folders, true);
+  app.add_option("--rules", flags.rule_files, "rules beside the built-in ones")->type_name("FILE");
+  app.add_option("--fail-on", flags.fail_on, "least severity that counts: info, low (default), medium, high, critical")
+      ->transform(one_of(kSeverities))
+      ->type_name("SEVERITY");
+  app.add_option("--fail-confidence", flags.fail_confidence,
+                 "least confidence that counts: low, medium, high (default)")
+      ->transform(one_of(kConfidences))
+      ->type_name("CONFIDENCE");
   app.add_option("-j,--threads", flags.threads, "threads to use; default: the processors there are")->type_name("N");
+  add_signing(app, flags.signing, false);
+}
+
+void declare_summary(CLI::App& app, SummaryFlags& flags) {
+  add_policy(app, flags.verification);
+  app.add_option("--verifier", flags.verifier, "who verifies")->type_name("URI")->required();
+  app.add_option("--resource-uri", flags.resource, "where the files are found")->type_name("URI")->required();
+  app.add_option("--level", flags.levels, "what is verified by that: SLSA_BUILD_LEVEL_2")->type_name("LEVEL");
+  app.add_option("--time-verified", flags.time, "when (RFC 3339); nothing is written of it otherwise")
+      ->type_name("TIME");
+  app.add_option("--sign-key", flags.signing.key, "private key in PEM; without one the statement is not signed")
+      ->type_name("FILE");
+  app.add_option("--form", flags.signing.form, "dsse (default): an envelope; bundle: a Sigstore bundle 0.3")
+      ->transform(one_of(kForms))
+      ->type_name("FORM")
+      ->each([&flags](const std::string&) { flags.signing.form_given = true; });
+  app.add_option("-o,--output", flags.signing.output, "where it is written (default: standard output)")
+      ->type_name("FILE");
+  add_passphrase(app, flags.signing.passphrase);
 }
 
 }  // namespace
 
 int attest_command(Arguments arguments) {
-  CLI::App app("Verifies, shows and signs attestations, offline.", "assay attest");
+  CLI::App app("Verifies, shows and makes attestations, offline.", "assay attest");
   app.require_subcommand(1);
 
   auto* verify = app.add_subcommand("verify", "Verifies files with their Sigstore bundles and PEP 740 attestations.");
@@ -99,21 +198,43 @@ int attest_command(Arguments arguments) {
       ->required();
   add_passphrase(*keygen, generation.passphrase);
 
-  auto* sign = app.add_subcommand("sign", "Signs a statement about files with a key, in a DSSE envelope.");
+  auto* sign = app.add_subcommand("sign", "Signs a statement about files with a key.");
   SignFlags signing;
-  sign->add_option("file", signing.files, "the statement's subjects")->type_name("FILE");
-  sign->add_option("--key", signing.key, "private key in PEM")->type_name("FILE")->required();
-  sign->add_option("--predicate", signing.predicate, "the predicate, JSON")->type_name("FILE");
+  add_subjects(*sign, signing.files, signing.whole_folders, false);
+  sign->add_option("--predicate", signing.predicate,
+                   "the predicate, JSON; the type of SPDX and CycloneDX documents is known")
+      ->type_name("FILE");
   sign->add_option("--predicate-type", signing.predicate_type, "its type")->type_name("URI");
   sign->add_option("--statement", signing.statement, "a whole in-toto statement instead of files and predicate")
       ->type_name("FILE");
-  sign->add_option("-o,--output", signing.output, "the envelope (default: standard output)")->type_name("FILE");
-  add_passphrase(*sign, signing.passphrase);
+  add_signing(*sign, signing.signing, true);
+
+  ProvenanceFlags provenance;
+  auto* build = app.add_subcommand("provenance", "Attests how files were built (SLSA provenance v1).");
+  declare_provenance(*build, provenance);
+
+  TestResultFlags tests;
+  auto* test_result =
+      app.add_subcommand("test-result", "Attests what tests of files have shown (in-toto test result).");
+  declare_test_result(*test_result, tests);
+
+  AttestScanFlags scanning;
+  auto* scan = app.add_subcommand(
+      "scan", "Scans files, and attests that no credential was found in them; of a complete scan alone.");
+  declare_scan(*scan, scanning);
+
+  SummaryFlags summary;
+  auto* vsa = app.add_subcommand("vsa", "Verifies files, and attests the outcome (SLSA verification summary v1).");
+  declare_summary(*vsa, summary);
 
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
   if (inspect->parsed()) return inspect_attestations(files, format == ListFormat::json);
   if (keygen->parsed()) return generate_key(generation);
-  if (sign->parsed()) return sign_statement(signing);
+  if (sign->parsed()) return attest_statement(signing);
+  if (build->parsed()) return attest_provenance(provenance);
+  if (test_result->parsed()) return attest_test_result(tests);
+  if (scan->parsed()) return attest_scan(scanning);
+  if (vsa->parsed()) return attest_summary(summary);
   return verify_attestations(verification);
 }
 

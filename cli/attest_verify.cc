@@ -12,7 +12,7 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/strings.h"
-#include "cli/attest_command.h"
+#include "cli/attest_verification.h"
 #include "cli/command.h"
 #include "cli/tell.h"
 #include "cli/version.h"
@@ -65,8 +65,10 @@ Result<attest::Policy> policy_of(const VerifyFlags& flags) {
     auto key = attest::PublicKey::from_pem(*text);
     if (!key) return fail(key.error().doing, flags.key, key.error().why);
     policy.key = std::move(*key);
+    policy.without_log = flags.without_log;
     return policy;
   }
+  if (flags.without_log) return fail("reading the flags", "--without-log", "only a key is believed without a log");
   auto name = match_of(flags.identity, flags.identity_expression, "certificate-identity");
   if (!name) return tl::make_unexpected(name.error());
   auto issuer = match_of(flags.issuer, flags.issuer_expression, "certificate-oidc-issuer");
@@ -104,6 +106,18 @@ Result<Root> root_of(const VerifyFlags& flags, const attest::Instant& now) {
   return out;
 }
 
+// Digests are written in either case.
+std::string lower_case(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+std::string without_slashes(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
+
 Result<std::vector<ReleaseItem>> items_of(const VerifyFlags& flags, Coverage& coverage) {
   std::vector<ReleaseItem> items;
   if (!flags.list.empty()) {
@@ -113,7 +127,15 @@ Result<std::vector<ReleaseItem>> items_of(const VerifyFlags& flags, Coverage& co
   }
   for (const std::string& path : flags.paths) {
     struct stat info {};
-    if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
+    const bool there = ::stat(path.c_str(), &info) == 0;
+    if (!there && attest::artifact_from_digest(lower_case(path))) {
+      items.push_back({lower_case(path), flags.bundles, {}, 0});
+    } else if (there && S_ISDIR(info.st_mode) && flags.whole_folders) {
+      ReleaseItem item = attest::item_of_file(without_slashes(path));
+      if (!flags.bundles.empty()) item.sources = flags.bundles;
+      item.whole_folder = true;
+      items.push_back(std::move(item));
+    } else if (there && S_ISDIR(info.st_mode)) {
       if (!flags.bundles.empty()) return fail("reading the flags", path, "--bundle goes with one file, not a folder");
       attest::add_folder(path, items, coverage);
     } else {
@@ -188,21 +210,34 @@ Status write_report(const VerifyFlags& flags, const attest::VerificationReport& 
 
 }  // namespace
 
-int verify_attestations(const VerifyFlags& flags) {
+Result<Verification> run_verification(const VerifyFlags& flags) {
   const auto policy = policy_of(flags);
-  if (!policy) return report_error(policy.error());
+  if (!policy) return tl::make_unexpected(policy.error());
   auto root = root_of(flags, policy->now);
-  if (!root) return report_error(root.error());
-  Coverage coverage;
-  const auto items = items_of(flags, coverage);
-  if (!items) return report_error(items.error());
-
+  if (!root) return tl::make_unexpected(root.error());
+  Verification out;
+  const auto items = items_of(flags, out.coverage);
+  if (!items) return tl::make_unexpected(items.error());
   const attest::Verifier verifier(std::move(root->root));
-  auto results = attest::verify_release(*items, verifier, *policy, thread_count(flags.threads));
+  out.root = std::move(root->name);
+  out.results = attest::verify_release(*items, verifier, *policy, thread_count(flags.threads));
+  for (const ItemResult& one : out.results) {
+    out.coverage.scanned(0);
+    if (one.state == ItemResult::State::missing) out.coverage.gap(printable(one.artifact), "it has no attestation");
+    if (one.state == ItemResult::State::unread) out.coverage.gap(printable(one.artifact), one.why);
+  }
+  out.exit_code = exit_code_of(out.results, out.coverage);
+  return out;
+}
+
+int verify_attestations(const VerifyFlags& flags) {
+  auto verification = run_verification(flags);
+  if (!verification) return report_error(verification.error());
+  std::vector<ItemResult>& results = verification->results;
   guard(results);
 
   attest::VerificationReport report;
-  report.root = root->name;
+  report.root = verification->root;
   report.quiet = flags.quiet;
   report.run.version = kVersion;
   report.run.home_page = kHomePage;
@@ -211,16 +246,12 @@ int verify_attestations(const VerifyFlags& flags) {
     report.run.target += cat(report.run.target.empty() ? "" : " ", guarded(path));
   char buffer[PATH_MAX];
   if (::realpath(".", buffer) != nullptr) report.run.root = guarded(buffer);
-  for (const ItemResult& one : results) {
-    coverage.scanned(0);
-    if (one.state == ItemResult::State::missing) coverage.gap(printable(one.artifact), "it has no attestation");
-    if (one.state == ItemResult::State::unread) coverage.gap(printable(one.artifact), one.why);
+  for (const ItemResult& one : results)
     if (one.state == ItemResult::State::refused) ++report.outcome.findings;
-  }
   report.outcome.failing = report.outcome.findings;
-  report.outcome.exit_code = exit_code_of(results, coverage);
-  coverage.rewrite([](const std::string& text) { return guarded(text); });
-  report.outcome.coverage = std::move(coverage);
+  report.outcome.exit_code = verification->exit_code;
+  verification->coverage.rewrite([](const std::string& text) { return guarded(text); });
+  report.outcome.coverage = std::move(verification->coverage);
   const Status written = write_report(flags, report, results);
   if (written) return report.outcome.exit_code;
   return report_error(written.error(), report.outcome.exit_code == kFail ? kFail : kIncomplete);

@@ -22,6 +22,7 @@ assay_find(dep::lz4 lz4 lz4frame.h)
 assay_find(dep::archive archive archive.h)
 assay_find(dep::fyaml fyaml libfyaml.h)
 assay_find(dep::crypto crypto openssl/evp.h)
+assay_find(dep::expat expat expat.h)
 # What libarchive's readers of the formats that are used call; the archive has parts that need more.
 target_link_libraries(dep::archive INTERFACE dep::bzip2 dep::lzma dep::zstd dep::lz4 dep::zlib dep::crypto)
 target_link_libraries(dep::re2 INTERFACE Threads::Threads)

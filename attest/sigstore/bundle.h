@@ -72,7 +72,13 @@ Checked<Bundle> read_bundle(const Json& json);
 // An entry as bundles and PEP 740 objects hold it.
 LogEntry read_log_entry(ProtoReader& read, const Json& json);
 
-// The rules on what goes together, which hold also for a bundle that was made of another object.
+// The rules on what goes together, which hold also for a bundle that was made of another object. Whether there must be
+// a log entry is for the policy to say.
 Check check_shape(const Bundle& bundle);
+
+// The JSON form of a bundle, always of version 0.3; on one line.
+Json write_bundle(const Bundle& bundle);
+// An entry as bundles and PEP 740 objects hold it.
+Json write_log_entry(const LogEntry& entry);
 
 }  // namespace assay::attest

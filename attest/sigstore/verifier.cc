@@ -3,6 +3,7 @@
 #include <map>
 #include <mutex>
 
+#include "attest/predicates/known.h"
 #include "attest/sigstore/binding.h"
 #include "attest/sigstore/leaf.h"
 #include "attest/sigstore/log_proof.h"
@@ -127,6 +128,7 @@ class Verification {
       return refuse(Step::predicate,
                     cat("the predicate is '", statement->predicate_type, "', not '", *policy_.predicate_type, "'"));
     }
+    if (Check good = check_own_predicate(*statement); !good) return good;
     const auto subject = subject_of(*statement, artifact_);
     if (!subject) return tl::make_unexpected(subject.error());
     if (bundle_.of_index)
@@ -240,6 +242,8 @@ Checked<VerifiedBundle> Verifier::verify(const Bundle& bundle, const Artifact& a
   if (!bundle.certificate && !policy.key)
     return refuse(Step::key, "the bundle is signed with a key, and none was given");
   if (Check good = check_shape(bundle); !good) return tl::make_unexpected(good.error());
+  if (bundle.entries.empty() && !(policy.key && policy.without_log))
+    return refuse(Step::bundle, "the bundle: it has no log entry");
 
   Verification verification(root_, bundle, artifact, policy);
   Check good = verification.entries();
