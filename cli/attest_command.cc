@@ -92,6 +92,10 @@ void add_policy(CLI::App& app, VerifyFlags& flags) {
   app.add_option("--claim", flags.claims,
                  "what else the certificate must say: source-repository, source-ref, source-digest, build-signer, …")
       ->type_name("NAME=VALUE");
+  app.add_option("--publisher", flags.publisher,
+                 "the Trusted Publisher that must have signed: github:OWNER/NAME:release.yml, gitlab:GROUP/NAME:PATH, "
+                 "google:EMAIL")
+      ->type_name("PUBLISHER");
   app.add_option("--key", flags.key, "public key in PEM, for what was signed with a key")->type_name("FILE");
   app.add_option("--predicate-type", flags.predicate_type, "the type that a statement must have")->type_name("URI");
   app.add_option("--trusted-root", flags.trusted_root, "Sigstore trusted root (default: the embedded one)")
@@ -167,6 +171,41 @@ void declare_summary(CLI::App& app, SummaryFlags& flags) {
   add_passphrase(app, flags.signing.passphrase);
 }
 
+constexpr std::array<Choice, 3> kConverted = {{{"attestation", static_cast<int>(ConvertFlags::Form::attestation)},
+                                               {"bundle", static_cast<int>(ConvertFlags::Form::bundle)},
+                                               {"provenance", static_cast<int>(ConvertFlags::Form::provenance)}}};
+
+void declare_convert(CLI::App& app, ConvertFlags& flags) {
+  app.add_option("file", flags.files, "bundles, PEP 740 attestations, provenance objects")
+      ->type_name("FILE")
+      ->required();
+  app.add_option("--to", flags.form, "attestation (default), bundle or provenance")
+      ->transform(one_of(kConverted))
+      ->type_name("FORM");
+  app.add_option("--publisher", flags.publisher, "of a provenance object: whose attestations they are")
+      ->type_name("PUBLISHER");
+  app.add_flag("--timestamps", flags.timestamps, "keep time-stamps in the member that PEP 740 has for them in a draft");
+  app.add_option("-o,--output", flags.output, "where it is written (default: standard output)")->type_name("FILE");
+}
+
+void declare_lock(CLI::App& app, LockFlags& flags) {
+  app.add_option("path", flags.paths, "distribution files, or folders of them, with the attestations beside them")
+      ->type_name("PATH")
+      ->required();
+  app.add_option("--lock", flags.lock, "the lock (default: attestations.lock)")->type_name("FILE");
+  app.add_option("--trusted-root", flags.trusted_root, "Sigstore trusted root (default: the embedded one)")
+      ->type_name("FILE");
+}
+
+void declare_predict(CLI::App& app, PredictFlags& flags) {
+  app.add_option("--publisher", flags.publisher, "what is registered: github:OWNER/NAME:release.yml")
+      ->type_name("PUBLISHER")
+      ->required();
+  app.add_option("--environment", flags.environment, "the environment that is registered")->type_name("NAME");
+  app.add_option("--claims", flags.claims, "claims of a job's identity token, JSON")->type_name("FILE");
+  app.add_option("--workflow", flags.workflow, "the workflow that publishes")->type_name("FILE");
+}
+
 }  // namespace
 
 int attest_command(Arguments arguments) {
@@ -227,6 +266,29 @@ int attest_command(Arguments arguments) {
   auto* vsa = app.add_subcommand("vsa", "Verifies files, and attests the outcome (SLSA verification summary v1).");
   declare_summary(*vsa, summary);
 
+  ConvertFlags conversion;
+  auto* convert = app.add_subcommand("convert", "Turns bundles into PEP 740 objects, and back. Nothing is verified.");
+  declare_convert(*convert, conversion);
+
+  LockFlags locking;
+  auto* lock = app.add_subcommand("lock", "Verifies files of an index, and writes down who published each project.");
+  declare_lock(*lock, locking);
+  lock->add_flag("--replace", locking.replace, "take a publisher that is not the one before");
+
+  LockFlags checking;
+  auto* check = app.add_subcommand("check", "Tells when a project's publisher changed, or its attestations are gone.");
+  declare_lock(*check, checking);
+  enum class CheckFormat { text, json };
+  CheckFormat check_format = CheckFormat::text;
+  check->add_option("--format", check_format, "text (default) or json")
+      ->transform(one_of(kListFormats))
+      ->type_name("FORMAT");
+
+  PredictFlags prediction;
+  auto* predict =
+      app.add_subcommand("predict", "Says whether an index will take a workflow's upload and attestations.");
+  declare_predict(*predict, prediction);
+
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
   if (inspect->parsed()) return inspect_attestations(files, format == ListFormat::json);
   if (keygen->parsed()) return generate_key(generation);
@@ -235,6 +297,13 @@ int attest_command(Arguments arguments) {
   if (test_result->parsed()) return attest_test_result(tests);
   if (scan->parsed()) return attest_scan(scanning);
   if (vsa->parsed()) return attest_summary(summary);
+  if (convert->parsed()) return attest_convert(conversion);
+  if (lock->parsed()) return write_lock(locking);
+  if (predict->parsed()) return predict_upload(prediction);
+  if (check->parsed()) {
+    checking.json = check_format == CheckFormat::json;
+    return check_lock(checking);
+  }
   return verify_attestations(verification);
 }
 

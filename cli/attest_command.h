@@ -19,7 +19,7 @@ struct VerifyFlags {
   std::string list;                  // JSON lines
   std::string identity, identity_expression, issuer, issuer_expression;
   std::vector<std::string> claims;  // NAME=VALUE
-  std::string key, predicate_type, trusted_root;
+  std::string key, publisher, predicate_type, trusted_root;
   bool without_log = false;    // of a bundle that is signed with the key
   bool whole_folders = false;  // a folder is one artifact
   VerificationFormat format = VerificationFormat::text;
@@ -100,5 +100,29 @@ struct SummaryFlags {
   SigningFlags signing;
 };
 int attest_summary(const SummaryFlags& flags);
+
+struct ConvertFlags {
+  enum class Form { attestation, bundle, provenance };
+  std::vector<std::string> files;
+  Form form = Form::attestation;
+  std::string publisher, output;
+  bool timestamps = false;
+};
+int attest_convert(const ConvertFlags& flags);
+
+struct LockFlags {
+  std::vector<std::string> paths;
+  std::string lock = "attestations.lock";
+  std::string trusted_root;
+  bool replace = false;  // of writing: a publisher that changed is taken
+  bool json = false;     // of checking
+};
+int write_lock(const LockFlags& flags);
+int check_lock(const LockFlags& flags);
+
+struct PredictFlags {
+  std::string publisher, environment, claims, workflow;
+};
+int predict_upload(const PredictFlags& flags);
 
 }  // namespace assay::cli

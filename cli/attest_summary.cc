@@ -24,11 +24,9 @@ constexpr std::string_view kPolicyUri = "urn:assay:verification-policy:v1";
 Result<attest::Resource> policy_of(const VerifyFlags& flags) {
   Json asked = Json::object();
   const std::pair<std::string_view, const std::string&> texts[] = {
-      {"certificateIdentity", flags.identity},
-      {"certificateIdentityRegexp", flags.identity_expression},
-      {"certificateOidcIssuer", flags.issuer},
-      {"certificateOidcIssuerRegexp", flags.issuer_expression},
-      {"predicateType", flags.predicate_type}};
+      {"certificateIdentity", flags.identity}, {"certificateIdentityRegexp", flags.identity_expression},
+      {"certificateOidcIssuer", flags.issuer}, {"certificateOidcIssuerRegexp", flags.issuer_expression},
+      {"publisher", flags.publisher},          {"predicateType", flags.predicate_type}};
   for (const auto& [name, text] : texts)
     if (!text.empty()) asked.set(name, Json::of(text));
   Json claims = Json::array();

@@ -54,10 +54,10 @@ Result<attest::Policy> policy_of(const VerifyFlags& flags) {
   policy.now.seconds = std::chrono::duration_cast<std::chrono::seconds>(since).count();
   if (!flags.predicate_type.empty()) policy.predicate_type = flags.predicate_type;
   const bool identity = !flags.identity.empty() || !flags.identity_expression.empty() || !flags.issuer.empty() ||
-                        !flags.issuer_expression.empty() || !flags.claims.empty();
+                        !flags.issuer_expression.empty() || !flags.claims.empty() || !flags.publisher.empty();
   if (identity == !flags.key.empty()) {
     return fail("reading the flags", "", "either an identity or a key is needed",
-                "--certificate-identity with --certificate-oidc-issuer, or --key");
+                "--certificate-identity with --certificate-oidc-issuer, --publisher, or --key");
   }
   if (!flags.key.empty()) {
     const auto text = read_file(flags.key, kMostKeyBytes);
@@ -69,9 +69,21 @@ Result<attest::Policy> policy_of(const VerifyFlags& flags) {
     return policy;
   }
   if (flags.without_log) return fail("reading the flags", "--without-log", "only a key is believed without a log");
-  auto name = match_of(flags.identity, flags.identity_expression, "certificate-identity");
+  if (!flags.publisher.empty()) {
+    auto publisher = attest::publisher_from(flags.publisher);
+    if (!publisher) return tl::make_unexpected(publisher.error());
+    policy.publisher = std::move(*publisher);
+  }
+  // A publisher says who signed by itself; what else is asked for counts as well.
+  const auto anybody = *NameMatch::by_expression(".+");
+  const bool names = !flags.identity.empty() || !flags.identity_expression.empty();
+  const bool issuers = !flags.issuer.empty() || !flags.issuer_expression.empty();
+  auto name = policy.publisher && !names ? anybody
+                                         : match_of(flags.identity, flags.identity_expression, "certificate-identity");
   if (!name) return tl::make_unexpected(name.error());
-  auto issuer = match_of(flags.issuer, flags.issuer_expression, "certificate-oidc-issuer");
+  auto issuer = policy.publisher && !issuers
+                    ? anybody
+                    : match_of(flags.issuer, flags.issuer_expression, "certificate-oidc-issuer");
   if (!issuer) return tl::make_unexpected(issuer.error());
   policy.identity = attest::IdentityPolicy{std::move(*name), std::move(*issuer), {}};
   for (const std::string& claim : flags.claims)

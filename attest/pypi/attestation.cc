@@ -1,5 +1,7 @@
 #include "attest/pypi/attestation.h"
 
+#include "attest/base64.h"
+
 namespace assay::attest {
 
 namespace {
@@ -62,16 +64,63 @@ Checked<std::vector<Bundle>> bundles_of_provenance(const Json& json) {
   if (const Json* bundles = read.array(json, "attestation_bundles", kMostBundles)) {
     for (const Json& bundle : bundles->items) {
       const Json* attestations = read.array(bundle, "attestations", kMostAttestations);
-      if (attestations == nullptr) continue;
+      const Json* named = bundle.find("publisher");
+      if (attestations == nullptr || named == nullptr)
+        return refuse(Step::bundle, "a part of the provenance object has no publisher or no attestations");
+      auto publisher = read_publisher(*named);
+      if (!publisher) return tl::make_unexpected(publisher.error());
       for (const Json& one : attestations->items) {
         auto converted = bundle_of_attestation(one);
         if (!converted) return tl::make_unexpected(converted.error());
+        converted->publisher = *publisher;
         out.push_back(std::move(*converted));
       }
     }
   }
   if (!read.good()) return tl::make_unexpected(*read.refusal());
   if (out.empty()) return refuse(Step::bundle, "the provenance object holds no attestation");
+  return out;
+}
+
+Checked<Json> attestation_of_bundle(const Bundle& bundle, bool timestamps) {
+  const auto wrong = [](std::string_view why) { return refuse(Step::bundle, cat("it has no form in PEP 740: ", why)); };
+  if (!bundle.certificate) return wrong("it is signed with a key");
+  if (!bundle.envelope) return wrong("it is a message signature");
+  if (bundle.entries.empty()) return wrong("it has no log entry");
+  if (!bundle.timestamps.empty() && !timestamps) return wrong("it has time-stamps");
+  if (Check shape = check_shape(bundle); !shape) return tl::make_unexpected(shape.error());
+
+  Json material = Json::object();
+  material.set("certificate", Json::of(to_base64(*bundle.certificate)));
+  Json entries = Json::array();
+  for (const LogEntry& entry : bundle.entries) entries.items.push_back(write_log_entry(entry));
+  material.set("transparency_entries", std::move(entries));
+  if (!bundle.timestamps.empty()) {
+    Json stamps = Json::array();
+    for (const std::string& stamp : bundle.timestamps) stamps.items.push_back(Json::of(to_base64(stamp)));
+    material.set("timestamps", std::move(stamps));
+  }
+  Json envelope = Json::object();
+  envelope.set("statement", Json::of(to_base64(bundle.envelope->payload)));
+  envelope.set("signature", Json::of(to_base64(bundle.signature())));
+  Json out = Json::object();
+  out.set("version", Json::of_number(1));
+  out.set("verification_material", std::move(material));
+  out.set("envelope", std::move(envelope));
+  return out;
+}
+
+Json provenance_of(const Publisher& publisher, std::vector<Json> attestations) {
+  Json bundle = Json::object();
+  bundle.set("publisher", write_publisher(publisher));
+  Json list = Json::array();
+  list.items = std::move(attestations);
+  bundle.set("attestations", std::move(list));
+  Json bundles = Json::array();
+  bundles.items.push_back(std::move(bundle));
+  Json out = Json::object();
+  out.set("version", Json::of_number(1));
+  out.set("attestation_bundles", std::move(bundles));
   return out;
 }
 

@@ -10,6 +10,7 @@
 
 #include "attest/dsse.h"
 #include "attest/json.h"
+#include "attest/pypi/publisher.h"
 #include "attest/refusal.h"
 
 namespace assay::attest {
@@ -59,6 +60,8 @@ struct Bundle {
   std::optional<Envelope> envelope;
   std::optional<MessageSignature> message;
   bool of_index = false;  // made of a PEP 740 attestation, which has rules of its own
+  // Whom the provenance object that held it names. It proves nothing; but the certificate must be theirs.
+  std::optional<Publisher> publisher = {};
 
   // What was signed with the key: of the envelope's one signature, or of the message.
   const std::string& signature() const {

@@ -21,6 +21,7 @@ namespace assay::attest {
 // What is asked for: an identity, for bundles with a certificate, or a key.
 struct Policy {
   std::optional<IdentityPolicy> identity;
+  std::optional<Publisher> publisher;  // beside the identity
   std::optional<PublicKey> key;
   Window key_window;  // in which verified times must lie, when the key is from a list with windows
   // What was signed with the key need not stand in a log: somebody keeps the key, and that is all there is to believe.
