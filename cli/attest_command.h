@@ -22,6 +22,7 @@ struct VerifyFlags {
   std::string key, publisher, predicate_type, trusted_root;
   bool without_log = false;    // of a bundle that is signed with the key
   bool whole_folders = false;  // a folder is one artifact
+  bool offline = false;        // changes nothing
   VerificationFormat format = VerificationFormat::text;
   std::string output;
   bool quiet = false;

@@ -192,7 +192,7 @@ Checked<VerifiedBundle> verify_envelope(const Envelope& envelope, const Artifact
     return refuse(Step::predicate,
                   cat("the predicate is '", statement->predicate_type, "', not '", *policy.predicate_type, "'"));
   }
-  if (Check good = check_own_predicate(*statement); !good) return tl::make_unexpected(good.error());
+  if (const Check own = check_own_predicate(*statement); !own) return tl::make_unexpected(own.error());
   const auto subject = subject_of(*statement, artifact);
   if (!subject) return tl::make_unexpected(subject.error());
   VerifiedBundle out;

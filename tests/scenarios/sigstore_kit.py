@@ -168,7 +168,7 @@ class Sigstore:
 
     def certificate(self, key, identity=IDENTITY, issuer=ISSUER, start=SIGNED, sct=True, authority=None,
                     ca=False, usage=ExtendedKeyUsageOID.CODE_SIGNING, sct_extensions=b"", sct_key=None, critical=None,
-                    old_issuer=None, sct_time=None):
+                    old_issuer=None, sct_time=None, repository="https://github.com/owner/repo", config=None):
         authority = authority or self.fulcio
         builder = (x509.CertificateBuilder().subject_name(x509.Name([])).issuer_name(authority.intermediate.subject)
                    .public_key(key.public_key()).serial_number(x509.random_serial_number())
@@ -178,7 +178,8 @@ class Sigstore:
                    .add_extension(x509.KeyUsage(True, False, False, False, False, ca, False, False, False), True)
                    .add_extension(x509.ExtendedKeyUsage([usage]), False)
                    .add_extension(x509.SubjectAlternativeName([x509.UniformResourceIdentifier(identity)]), True))
-        extensions = {8: der(12, issuer.encode()), 12: der(12, b"https://github.com/owner/repo")}
+        extensions = {8: der(12, issuer.encode()), 12: der(12, repository.encode()), 13: der(12, b"c" * 40),
+                      14: der(12, b"refs/tags/v1"), 18: der(12, (config or identity).encode())}
         extensions[1] = (old_issuer or issuer).encode()
         for number, value in sorted(extensions.items()):
             builder = builder.add_extension(x509.UnrecognizedExtension(ObjectIdentifier(FULCIO + str(number)), value), False)
