@@ -98,21 +98,20 @@ struct Root {
 
 Result<Root> root_of(const VerifyFlags& flags, const attest::Instant& now) {
   Root out;
-  std::string text;
+  auto root = attest::Checked<attest::TrustedRoot>();
   if (flags.trusted_root.empty()) {
     const attest::EmbeddedRoot embedded = attest::embedded_root();
-    const std::int64_t age = attest::age_in_days(embedded.taken, now);
-    out.name = cat("embedded, ", embedded.origin, " of ", embedded.taken, ", ",
+    const std::int64_t age = attest::age_in_days(embedded.published, now);
+    out.name = cat("embedded, ", embedded.origin, " of ", embedded.published, ", ",
                    counted(static_cast<std::uint64_t>(age), "day", "days"), " old");
     if (age > kOldRootDays) tell(cat("assay: the embedded trusted root is ", age, " days old"));
-    text = embedded.json;
+    root = attest::read_embedded_root();
   } else {
     auto file = read_file(flags.trusted_root, attest::kMostBundleBytes);
     if (!file) return tl::make_unexpected(file.error());
-    text = std::move(*file);
+    root = attest::read_trusted_root(*file);
     out.name = flags.trusted_root;
   }
-  auto root = attest::read_trusted_root(text);
   if (!root) return fail("reading the trusted root", flags.trusted_root, root.error().why);
   out.root = std::move(*root);
   return out;
@@ -161,8 +160,7 @@ Result<std::vector<ReleaseItem>> items_of(const VerifyFlags& flags, Coverage& co
 }
 
 // Credentials that the secret rules know are masked in all texts that come from attestations and paths.
-void guard(std::vector<ItemResult>& results) {
-  const auto masked = make_guard();
+void guard(std::vector<ItemResult>& results, const std::function<std::string(std::string_view)>& masked) {
   // Most of it is the same for all files of a release.
   std::unordered_map<std::string, std::string> known;
   const auto mask = [&](std::string& text) {
@@ -246,7 +244,8 @@ int verify_attestations(const VerifyFlags& flags) {
   auto verification = run_verification(flags);
   if (!verification) return report_error(verification.error());
   std::vector<ItemResult>& results = verification->results;
-  guard(results);
+  const auto masked = make_guard();
+  guard(results, masked);
 
   attest::VerificationReport report;
   report.root = verification->root;
@@ -255,14 +254,14 @@ int verify_attestations(const VerifyFlags& flags) {
   report.run.home_page = kHomePage;
   report.run.command = "attest verify";
   for (const std::string& path : flags.paths)
-    report.run.target += cat(report.run.target.empty() ? "" : " ", guarded(path));
+    report.run.target += cat(report.run.target.empty() ? "" : " ", masked(path));
   char buffer[PATH_MAX];
-  if (::realpath(".", buffer) != nullptr) report.run.root = guarded(buffer);
+  if (::realpath(".", buffer) != nullptr) report.run.root = masked(buffer);
   for (const ItemResult& one : results)
     if (one.state == ItemResult::State::refused) ++report.outcome.findings;
   report.outcome.failing = report.outcome.findings;
   report.outcome.exit_code = verification->exit_code;
-  verification->coverage.rewrite([](const std::string& text) { return guarded(text); });
+  verification->coverage.rewrite(masked);
   report.outcome.coverage = std::move(verification->coverage);
   const Status written = write_report(flags, report, results);
   if (written) return report.outcome.exit_code;

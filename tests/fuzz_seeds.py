@@ -257,7 +257,7 @@ def workflow_seeds(corpora):
 def attestation_seeds(corpora):
     """Real bundles, and the parts of them that are parsed by themselves."""
     data = TREE / "attest/testdata"
-    files = [path.read_bytes() for path in sorted(data.iterdir()) if path.suffix != ".md"]
+    files = [path.read_bytes() for path in sorted(data.iterdir()) if path.suffix not in (".md", ".tsr")]
     corpora.add("attest_sigstore_bundle_fuzz", *files)
     bundle = json.loads((data / "npm-provenance.sigstore.json").read_text())
     material = bundle["verificationMaterial"]
@@ -265,9 +265,11 @@ def attestation_seeds(corpora):
                 *(entry["inclusionProof"]["checkpoint"]["envelope"] for entry in material["tlogEntries"]))
     certificates = material["x509CertificateChain"]["certificates"]
     corpora.add("attest_x509_certificate_fuzz", *(base64.b64decode(one["rawBytes"]) for one in certificates))
-    # TimeStampResp { status granted, token } with an empty SignedData.
-    corpora.add("attest_sigstore_timestamp_fuzz", bytes.fromhex(
-        "302a30030201003023060960864886f70d010702a0163014020103310030" "0d060b2a864886f70d01091001043100"))
+    # Whole ones of the authority that the target trusts, and TimeStampResp { status granted, token } with an empty
+    # SignedData.
+    corpora.add("attest_sigstore_timestamp_fuzz", *(path.read_bytes() for path in sorted(data.glob("*.tsr"))),
+                bytes.fromhex("302a30030201003023060960864886f70d010702a0163014020103310030"
+                              "0d060b2a864886f70d01091001043100"))
 
 
 def main():

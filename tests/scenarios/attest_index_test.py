@@ -25,6 +25,7 @@ TESTDATA = pathlib.Path(__file__).resolve().parents[2] / "attest" / "testdata"
 CLAIMS = {"iss": "https://token.actions.githubusercontent.com", "repository": "owner/repo",
           "workflow_ref": "owner/repo/.github/workflows/release.yml@refs/tags/v1",
           "job_workflow_ref": "owner/repo/.github/workflows/release.yml@refs/tags/v1", "environment": "pypi"}
+REAL = "github:trailofbits/pypi-attestations:release.yml"
 # An interpreter that has pypi-attestations: this one, or one that is named.
 CHECKER = os.environ.get("ASSAY_PYPI_ATTESTATIONS") or (
     shutil.which("python3") if importlib.util.find_spec("pypi_attestations") else None)
@@ -109,7 +110,7 @@ class Index(Scenario):
         bundle = self.converted(attestation, "--to", "bundle")
         again = self.converted(bundle)
         provenance = self.converted(bundle, "--to", "provenance", "--publisher",
-                                    "github:pypi/pypi-attestations:release.yml")
+                                    REAL)
         self.write("a.json", json.dumps(again))
         self.write("p.json", json.dumps(provenance))
         code = ("import json, pathlib\n"
@@ -146,6 +147,14 @@ class Index(Scenario):
         for other in ("github:owner/other:release.yml", "github:owner/repo:other.yml", "github:owner/repo:release",
                       "gitlab:owner/repo:release.yml", "google:a@example.org"):
             self.assertEqual(self.verify(bundle, "--publisher", other), (1, "identity"), other)
+
+    def test_real_attestation_is_of_its_publisher(self):
+        digest = "sha256:9bb1add04b1b4e182be6b0b80931593f7a291eb49d69b4fd728a5d4cbcdc4bd3"
+        for name in (digest, digest.upper()):
+            for publisher, code in ((REAL, 0), ("github:pypi/pypi-attestations:release.yml", 1)):
+                done = self.run_assay("attest", "verify", name, "--offline", "--bundle",
+                                      TESTDATA / "pypi.publish.attestation", "--publisher", publisher)
+                self.assertEqual(done.returncode, code, done.stdout)
 
     def test_publisher_that_a_provenance_object_names_must_have_signed(self):
         provenance = self.converted(self.bundle(), "--to", "provenance", "--publisher", "github:owner/evil:release.yml")

@@ -193,27 +193,27 @@ class Predicates(Scenario):
     def junit(self, cases):
         return self.write("junit.xml", f"<testsuites><testsuite>{cases}</testsuite></testsuites>")
 
-    def tested(self, *more):
+    def result_of_tests(self, *more):
         self.write("a.whl", "a")
         self.write("ci.yml", "on: push")
         return self.attest("test-result", "a.whl", "--junit", "junit.xml", "--configuration", "ci.yml", *more)
 
     def test_result_names_what_passed_and_failed(self):
         self.junit('<testcase classname="t" name="good"/>')
-        done = self.tested("--key", "key.pem", "-o", "t.json")
+        done = self.result_of_tests("--key", "key.pem", "-o", "t.json")
         self.assertEqual(done.returncode, 0)
         predicate = statement_of((self.folder / "t.json").read_bytes())["predicate"]
         self.assertEqual((predicate["result"], predicate["passedTests"]), ("PASSED", ["t.good"]))
         self.assertEqual(predicate["configuration"], [{"name": "ci.yml", "digest": {"sha256": sha256(b"on: push")}}])
         self.junit('<testcase name="bad"><failure/></testcase>')
-        done = self.tested()
+        done = self.result_of_tests()
         self.assertEqual((done.returncode, json.loads(done.stdout)["predicate"]["result"]), (1, "FAILED"))
 
     def test_report_without_tests_proves_nothing(self):
         self.junit("")
-        self.assertEqual(self.tested().returncode, 3)
+        self.assertEqual(self.result_of_tests().returncode, 3)
         self.junit('<testcase name="a"><skipped/></testcase>')
-        self.assertEqual(self.tested().returncode, 3)
+        self.assertEqual(self.result_of_tests().returncode, 3)
 
     # --- verification summaries
 

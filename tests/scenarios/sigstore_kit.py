@@ -242,7 +242,7 @@ class Sigstore:
 
     # --- time-stamps
 
-    def timestamp(self, data, time=SIGNED, key=None, leaf=None, hash_name="sha256", embed=True):
+    def timestamp(self, data, time=SIGNED, key=None, leaf=None, hash_name="sha256", embed=True, named=None):
         key, leaf = key or self.tsa_key, leaf or self.tsa_leaf
         sha256_id = der(48, oid("2.16.840.1.101.3.4.2.1"), der(5))
         imprint_id = sha256_id if hash_name == "sha256" else der(48, oid("1.3.14.3.2.26"), der(5))
@@ -250,10 +250,11 @@ class Sigstore:
                    der(48, imprint_id, der(4, hashlib.new(hash_name, data).digest())), integer(7),
                    der(24, time.strftime("%Y%m%d%H%M%SZ").encode()))
         leaf_der = leaf.public_bytes(serialization.Encoding.DER)
+        names = [der(48, der(4, sha256(one.public_bytes(serialization.Encoding.DER)))) for one in named or [leaf]]
         attributes = sorted([
             der(48, oid("1.2.840.113549.1.9.3"), der(49, oid("1.2.840.113549.1.9.16.1.4"))),
             der(48, oid("1.2.840.113549.1.9.4"), der(49, der(4, sha256(info)))),
-            der(48, oid("1.2.840.113549.1.9.16.2.47"), der(49, der(48, der(48, der(48, der(4, sha256(leaf_der)))))))])
+            der(48, oid("1.2.840.113549.1.9.16.2.47"), der(49, der(48, der(48, *names))))])
         signature = key.sign(der(49, *attributes), ec.ECDSA(hashes.SHA256()))
         signer = der(48, integer(1), der(48, leaf.issuer.public_bytes(), integer(leaf.serial_number)), sha256_id,
                      der(0xa0, *attributes), der(48, oid("1.2.840.10045.4.3.2")), der(4, signature))
