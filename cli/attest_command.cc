@@ -55,7 +55,8 @@ constexpr std::array<Choice, 3> kConfidences = {{{"low", static_cast<int>(Confid
 
 void add_signing(CLI::App& app, SigningFlags& flags, bool needed) {
   app.add_option("--key", flags.key,
-                 needed ? "private key in PEM" : "private key in PEM; without one the statement is not signed")
+                 needed ? "private key in PEM, or a pkcs11: URI"
+                        : "private key in PEM, or a pkcs11: URI; without one the statement is not signed")
       ->type_name("FILE")
       ->required(needed);
   app.add_option("--form", flags.form, "dsse (default): an envelope; bundle: a Sigstore bundle 0.3")
@@ -160,7 +161,8 @@ void declare_summary(CLI::App& app, SummaryFlags& flags) {
   app.add_option("--level", flags.levels, "what is verified by that: SLSA_BUILD_LEVEL_2")->type_name("LEVEL");
   app.add_option("--time-verified", flags.time, "when (RFC 3339); nothing is written of it otherwise")
       ->type_name("TIME");
-  app.add_option("--sign-key", flags.signing.key, "private key in PEM; without one the statement is not signed")
+  app.add_option("--sign-key", flags.signing.key,
+                 "private key in PEM, or a pkcs11: URI; without one the statement is not signed")
       ->type_name("FILE");
   app.add_option("--form", flags.signing.form, "dsse (default): an envelope; bundle: a Sigstore bundle 0.3")
       ->transform(one_of(kForms))

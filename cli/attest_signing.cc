@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <memory>
 
 #include "attest/key_signer.h"
 #include "attest/subjects/subjects.h"
@@ -18,14 +19,21 @@ namespace {
 
 constexpr std::uint64_t kMostKeyBytes = std::uint64_t{1} << 20;
 
-Result<attest::PrivateKey> key_of(const SigningFlags& flags) {
+Result<std::unique_ptr<attest::EnvelopeSigner>> signer_of(const SigningFlags& flags) {
   const auto passphrase = read_passphrase(flags.passphrase);
   if (!passphrase) return tl::make_unexpected(passphrase.error());
+  if (attest::is_pkcs11_uri(flags.key)) {
+    const auto uri = attest::read_pkcs11_uri(flags.key);
+    if (!uri) return tl::make_unexpected(uri.error());
+    const auto key = attest::Pkcs11Key::open(*uri, *passphrase);
+    if (!key) return tl::make_unexpected(key.error());
+    return std::make_unique<attest::KeySigner>(*key);
+  }
   const auto pem = read_file(flags.key, kMostKeyBytes);
   if (!pem) return tl::make_unexpected(pem.error());
   auto key = attest::PrivateKey::from_pem(*pem, *passphrase);
   if (!key) return fail(key.error().doing, flags.key, key.error().why, key.error().hint);
-  return key;
+  return std::make_unique<attest::KeySigner>(*key);
 }
 
 Status write_text(const std::string& text, const std::string& path) {
@@ -41,9 +49,9 @@ Result<std::string> text_of(const attest::Statement& statement, const SigningFla
     if (flags.form_given) return fail("reading the flags", "", "--form is for what is signed", "--key names the key");
     return attest::write_statement(statement);
   }
-  auto key = key_of(flags);
-  if (!key) return tl::make_unexpected(key.error());
-  const auto bundle = attest::sign_statement(statement, attest::KeySigner(std::move(*key)));
+  const auto signer = signer_of(flags);
+  if (!signer) return tl::make_unexpected(signer.error());
+  const auto bundle = attest::sign_statement(statement, **signer);
   if (!bundle) return tl::make_unexpected(bundle.error());
   return sarif::text_of(flags.form == SignedForm::bundle ? attest::write_bundle(*bundle)
                                                          : attest::write_envelope(*bundle->envelope));

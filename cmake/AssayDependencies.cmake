@@ -34,6 +34,12 @@ add_library(dep::curl INTERFACE IMPORTED GLOBAL)
 target_include_directories(dep::curl SYSTEM INTERFACE "${ASSAY_CURL_INCLUDE}")
 target_link_libraries(dep::curl INTERFACE ${CMAKE_DL_LIBS})
 
+# The interface alone: modules are loaded by their paths.
+find_path(ASSAY_PKCS11_INCLUDE p11-kit/pkcs11.h PATH_SUFFIXES p11-kit-1 REQUIRED)
+add_library(dep::pkcs11 INTERFACE IMPORTED GLOBAL)
+target_include_directories(dep::pkcs11 SYSTEM INTERFACE "${ASSAY_PKCS11_INCLUDE}")
+target_link_libraries(dep::pkcs11 INTERFACE ${CMAKE_DL_LIBS})
+
 find_path(ASSAY_NLOHMANN_INCLUDE nlohmann/json.hpp REQUIRED)
 add_library(dep::json INTERFACE IMPORTED GLOBAL)
 target_include_directories(dep::json SYSTEM INTERFACE "${ASSAY_NLOHMANN_INCLUDE}")
