@@ -1,5 +1,6 @@
 // assay attest sign
 #include "attest/predicates/parts_list.h"
+#include "attest/predicates/scan_predicate.h"
 #include "base/file.h"
 #include "cli/attest_command.h"
 #include "cli/attest_signing.h"
@@ -55,6 +56,8 @@ Result<attest::Statement> statement_of(const SignFlags& flags) {
 int attest_statement(const SignFlags& flags) {
   const auto statement = statement_of(flags);
   if (!statement) return report_error(statement.error());
+  if (statement->predicate_type == attest::kScanV1)
+    return report_error({"signing a statement", "", "a scan is signed by whoever makes it", "assay attest scan"});
   return deliver(*statement, flags.signing, false);
 }
 

@@ -5,6 +5,8 @@ import io
 import json
 import os
 import pathlib
+import shutil
+import subprocess
 import tarfile
 import unittest
 
@@ -26,6 +28,18 @@ GITHUB = {"GITHUB_ACTIONS": "true", "GITHUB_SERVER_URL": "https://github.com", "
           "GITHUB_WORKFLOW_REF": "octo/app/.github/workflows/release.yml@refs/tags/v1", "GITHUB_SHA": "a" * 40,
           "GITHUB_REF": "refs/tags/v1", "GITHUB_RUN_ID": "12", "GITHUB_RUN_ATTEMPT": "1", "GITHUB_EVENT_NAME": "push",
           "GITHUB_REPOSITORY_ID": "7", "GITHUB_REPOSITORY_OWNER_ID": "8", "RUNNER_ENVIRONMENT": "github-hosted"}
+
+
+def sigstore_js():
+    """The folder of the packages @sigstore/… that npm itself brings, or None."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        return None
+    root = subprocess.run(["npm", "root", "-g"], check=False, capture_output=True, text=True).stdout.strip()
+    folder = pathlib.Path(root) / "npm" / "node_modules" / "@sigstore"
+    return str(folder) if (folder / "verify").is_dir() else None
+
+
+SIGSTORE_JS = sigstore_js()
 
 
 def sha256(data):
@@ -179,14 +193,28 @@ class Predicates(Scenario):
         self.scan("a.txt", environment={"TMPDIR": str(self.folder / "tmp")})
         self.assertEqual(list((self.folder / "tmp").iterdir()), [])
 
-    def test_scan_that_somebody_signed_without_passing_is_refused(self):
+    def test_scan_is_signed_by_nobody_who_did_not_make_it(self):
         self.write("a.txt", "a")
         self.scan("a.txt")
+        self.write("s.json", json.dumps(statement_of((self.folder / "scan.json").read_bytes())))
+        done = self.attest("sign", "--statement", "s.json", "--key", "key.pem")
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+
+    @unittest.skipIf(hashes is None, "needs the Python package cryptography")
+    def test_scan_that_others_signed_without_passing_is_refused(self):
+        self.write("a.txt", "a")
+        self.scan("a.txt")
+        key = serialization.load_pem_private_key((self.folder / "key.pem").read_bytes(), None)
         statement = statement_of((self.folder / "scan.json").read_bytes())
-        for change in ({"result": "fail"}, {"more": 1}):
-            statement["predicate"].update(change)
-            self.write("s.json", json.dumps(statement))
-            self.assertEqual(self.attest("sign", "--statement", "s.json", "--key", "key.pem").returncode, 2)
+        for changes, code in (({}, 0), ({"result": "fail"}, 1), ({"more": 1}, 1), ({"coverage": {}}, 1)):
+            payload = json.dumps({**statement, "predicate": {**statement["predicate"], **changes}}).encode()
+            kind = b"application/vnd.in-toto+json"
+            signature = key.sign(b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload),
+                                 ec.ECDSA(hashes.SHA256()))
+            self.write("other.json", json.dumps({
+                "payload": base64.b64encode(payload).decode(), "payloadType": kind.decode(),
+                "signatures": [{"sig": base64.b64encode(signature).decode()}]}))
+            self.assertEqual(self.verify("a.txt", "other.json"), code, changes)
 
     # --- test results
 
@@ -282,6 +310,28 @@ class Predicates(Scenario):
         spki = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
         self.assertEqual(bundle["verificationMaterial"]["publicKey"]["hint"],
                          base64.b64encode(hashlib.sha256(spki).digest()).decode())
+
+    @unittest.skipIf(SIGSTORE_JS is None, "needs node and the npm package @sigstore/verify")
+    def test_sigstore_js_verifies_a_bundle(self):
+        self.write("a.whl", "a")
+        self.attest("provenance", "a.whl", "--key", "key.pem", "--form", "bundle", "-o", "p.json")
+        self.write("verify.js", """
+            const [modules, bundle, key] = process.argv.slice(2);
+            const {bundleFromJSON} = require(modules + '/bundle');
+            const {toSignedEntity, toTrustMaterial, Verifier} = require(modules + '/verify');
+            const {TrustedRoot} = require(modules + '/protobuf-specs');
+            const fs = require('fs');
+            const root = TrustedRoot.fromJSON({tlogs: [], ctlogs: [], certificateAuthorities: [], timestampAuthorities: []});
+            const publicKey = require('crypto').createPublicKey(fs.readFileSync(key));
+            const material = toTrustMaterial(root, () => ({publicKey, validFor: () => true}));
+            const verifier = new Verifier(material, {tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 0});
+            verifier.verify(toSignedEntity(bundleFromJSON(JSON.parse(fs.readFileSync(bundle)))));
+        """)
+        self.assertEqual(self.attest("keygen", "-o", "other.pem").returncode, 0)
+        for key, good in (("key.pem.pub", True), ("other.pem.pub", False)):
+            done = subprocess.run(["node", "verify.js", SIGSTORE_JS, "p.json", key], cwd=self.folder, check=False,
+                                  capture_output=True)
+            self.assertEqual(done.returncode == 0, good, done.stderr.decode())
 
 
 main()
