@@ -57,26 +57,28 @@ int code_of(const std::vector<LockRemark>& remarks, const Coverage& coverage) {
 }
 
 Status write_text(const std::vector<LockRemark>& remarks, Output& output) {
+  const auto masked = make_guard();
   std::string text;
   for (const LockRemark& remark : remarks)
-    text += cat(guarded(printable(remark.file)), ": ", name_of(verdict_of(remark.kind)), ": ", name_of(remark.kind),
-                remark.why.empty() ? "" : ": ", guarded(remark.why), '\n');
+    text += cat(masked(printable(remark.file)), ": ", name_of(verdict_of(remark.kind)), ": ", name_of(remark.kind),
+                remark.why.empty() ? "" : ": ", masked(remark.why), '\n');
   if (Status status = output.write(text); !status) return status;
   return output.finish();
 }
 
 Status write_json(const std::vector<LockRemark>& remarks, int code, Output& output) {
+  const auto masked = make_guard();
   JsonWriter json(output, 3);
   json.begin_object();
   json.string("schema", "assay-lock-check/1");
   json.array("files");
   for (const LockRemark& remark : remarks) {
     json.begin_object();
-    json.string("file", guarded(remark.file));
+    json.string("file", masked(remark.file));
     json.string_unless_empty("project", remark.project);
     json.string("verdict", name_of(verdict_of(remark.kind)));
     json.string("kind", name_of(remark.kind));
-    json.string_unless_empty("why", guarded(remark.why));
+    json.string_unless_empty("why", masked(remark.why));
     json.end_object();
   }
   json.end_array();

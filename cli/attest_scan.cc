@@ -158,7 +158,8 @@ int attest_scan(const AttestScanFlags& flags) {
   context.threads = thread_count(flags.threads);
   auto result = scan_copies(subjects->copies, context);
   if (!result) return report_error(result.error(), kIncomplete);
-  result->coverage.rewrite([&](const std::string& text) { return guarded(named(text, subjects->copies)); });
+  const auto masked = make_guard();
+  result->coverage.rewrite([&](const std::string& text) { return masked(named(text, subjects->copies)); });
 
   attest::ScanPredicate predicate = predicate_of(*result, context, flags);
   if (!attest::passes(predicate)) return tell_why(predicate, *result, subjects->copies);

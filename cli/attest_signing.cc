@@ -78,7 +78,8 @@ Result<attest::Statement> statement_about(const std::vector<std::string>& paths,
 
 int deliver(const attest::Statement& statement, const SigningFlags& flags, bool made) {
   if (made) {
-    const std::string text = sarif::text_of(statement.predicate);
+    std::string text = sarif::text_of(statement.predicate);
+    for (const attest::Subject& subject : statement.subjects) text += cat("\n", subject.name);
     if (guarded(text) != text) {
       return report_error(
           {"making the statement", "", "it would hold what looks like a credential", "nothing was written"},

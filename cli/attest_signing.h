@@ -17,7 +17,7 @@ Result<attest::Resource> resource_of_file(const std::string& path);
 Result<attest::Statement> statement_about(const std::vector<std::string>& paths, bool whole_folders);
 
 // Signs the statement when there is a key, verifies what was signed, and writes it. Without a key the statement itself
-// is written. `made`: the predicate was made of what surrounds the program, and must hold no credential. Returns the
+// is written. `made`: the statement was made of what surrounds the program, and must hold no credential. Returns the
 // exit code.
 int deliver(const attest::Statement& statement, const SigningFlags& flags, bool made);
 
