@@ -73,13 +73,10 @@ class VersionReader {
     for (const Word& one : words) {
       if (text_.compare(at_, one.word.size(), one.word) != 0) continue;
       at_ += one.word.size();
-      const std::size_t behind = at_;
+      // Also one that no number follows: "1.0a-" is a version.
       if (is_separator(peek())) ++at_;
       std::string number = digits();
-      if (number.empty()) {
-        number = "0";
-        at_ = behind;
-      }
+      if (number.empty()) number = "0";
       return cat(one.normal, number);
     }
     at_ = begin;
