@@ -13,8 +13,8 @@ std::string pre_authentication_encoding(std::string_view type, std::string_view 
   return cat("DSSEv1 ", type.size(), ' ', type, ' ', body.size(), ' ', body);
 }
 
-Checked<Envelope> read_envelope(const Json& json) {
-  ProtoReader read(Step::bundle, "the envelope");
+Checked<Envelope> read_envelope(const Json& json, MemberNames names) {
+  ProtoReader read(Step::bundle, "the envelope", names);
   Envelope envelope;
   envelope.payload_type = read.text(json, "payloadType");
   envelope.payload = read.bytes(json, "payload");

@@ -27,7 +27,7 @@ struct Envelope {
 std::string pre_authentication_encoding(std::string_view type, std::string_view body);
 
 // Of the JSON form, with standard base64.
-Checked<Envelope> read_envelope(const Json& json);
+Checked<Envelope> read_envelope(const Json& json, MemberNames names = MemberNames::json);
 Json write_envelope(const Envelope& envelope);
 
 }  // namespace assay::attest

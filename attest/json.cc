@@ -101,6 +101,16 @@ bool has_lone_surrogate(std::string_view text) {
   return false;
 }
 
+// "log_index" of "logIndex".
+std::string field_name(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (c >= 'A' && c <= 'Z') out += '_';
+    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return out;
+}
+
 std::optional<std::int64_t> integer_of(std::string_view text) {
   // "+1", "01" and "-0" are no canonical numbers.
   std::int64_t number = 0;
@@ -119,8 +129,14 @@ Checked<Json> parse_json(std::string_view text, Step step, std::string_view what
   return root;
 }
 
-const Json* ProtoReader::find(const Json& in, std::string_view name) const {
+const Json* ProtoReader::find(const Json& in, std::string_view name) {
   const Json* value = in.find(name);
+  if (names_ == MemberNames::json_or_proto) {
+    const std::string field = field_name(name);
+    const Json* other = field == name ? nullptr : in.find(field);
+    if (value != nullptr && other != nullptr) wrong(cat("it has both '", name, "' and '", field, "'"));
+    if (value == nullptr) value = other;
+  }
   return value == nullptr || value->kind == Json::Kind::null ? nullptr : value;
 }
 

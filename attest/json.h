@@ -25,11 +25,16 @@ inline constexpr std::size_t kMostJsonValues = 400'000;
 // `step` and `what` ("the bundle") are for the refusal.
 Checked<Json> parse_json(std::string_view text, Step step, std::string_view what);
 
+// How members are named: as they are asked for, or also as the message's fields are ("log_index" for "logIndex"), which
+// protobuf's JSON mapping has parsers take. Both in one object are refused, since two parsers would read two messages.
+enum class MemberNames : std::uint8_t { json, json_or_proto };
+
 // Reads the members of a message in protobuf's JSON form. The first thing that is wrong sticks, with its name; after
 // that every read gives an empty value. A member that is null counts as absent.
 class ProtoReader {
  public:
-  ProtoReader(Step step, std::string what) : step_(step), what_(std::move(what)) {}
+  ProtoReader(Step step, std::string what, MemberNames names = MemberNames::json)
+      : step_(step), what_(std::move(what)), names_(names) {}
 
   // Null where absent; wrong where it is of another kind.
   const Json* object(const Json& in, std::string_view name);
@@ -47,10 +52,11 @@ class ProtoReader {
   const std::optional<Refusal>& refusal() const { return refusal_; }
 
  private:
-  const Json* find(const Json& in, std::string_view name) const;
+  const Json* find(const Json& in, std::string_view name);
 
   Step step_;
   std::string what_;
+  MemberNames names_;
   std::optional<Refusal> refusal_;
 };
 

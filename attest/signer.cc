@@ -1,6 +1,7 @@
 #include "attest/signer.h"
 
 #include "attest/base64.h"
+#include "attest/predicates/known.h"
 
 namespace assay::attest {
 
@@ -25,6 +26,7 @@ Result<Bundle> sign_statement(const Statement& statement, const EnvelopeSigner& 
   envelope.payload = write_statement(statement);
   const auto read = read_statement(envelope.payload);
   if (!read) return fail(kDoing, "", read.error().why);
+  if (const Check good = check_predicate(*read); !good) return fail(kDoing, "", good.error().why);
 
   auto made = signer.sign(envelope, pre_authentication_encoding(envelope.payload_type, envelope.payload));
   if (!made) return tl::make_unexpected(made.error());

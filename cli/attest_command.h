@@ -1,11 +1,14 @@
 // What `assay attest …` is made of: one function for each of its commands, which returns the exit code.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "attest/predicates/build_environment.h"
 #include "attest/sigstore/verifier.h"
 #include "base/result.h"
+#include "base/severity.h"
 
 namespace assay::cli {
 
@@ -17,7 +20,10 @@ struct VerifyFlags {
   std::string list;                  // JSON lines
   std::string identity, identity_expression, issuer, issuer_expression;
   std::vector<std::string> claims;  // NAME=VALUE
-  std::string key, predicate_type, trusted_root;
+  std::string key, publisher, predicate_type, trusted_root;
+  bool without_log = false;    // of a bundle that is signed with the key
+  bool whole_folders = false;  // a folder is one artifact
+  bool offline = false;        // changes nothing
   VerificationFormat format = VerificationFormat::text;
   std::string output;
   bool quiet = false;
@@ -53,11 +59,82 @@ struct KeygenFlags {
 };
 int generate_key(const KeygenFlags& flags);
 
-struct SignFlags {
-  std::string key, predicate, predicate_type, statement, output;
-  std::vector<std::string> files;
+enum class SignedForm { envelope, bundle };
+
+struct SigningFlags {
+  std::string key;  // empty: the statement itself is written
+  SignedForm form = SignedForm::envelope;
+  bool form_given = false;
+  std::string output;
   PassphraseFlags passphrase;
 };
-int sign_statement(const SignFlags& flags);
+
+struct SignFlags {
+  std::string predicate, predicate_type, statement;
+  std::vector<std::string> files;
+  bool whole_folders = false;
+  SigningFlags signing;
+};
+int attest_statement(const SignFlags& flags);
+
+struct ProvenanceFlags {
+  std::vector<std::string> paths;
+  bool whole_folders = false;
+  std::optional<attest::BuildPlace> place;  // nothing: as the environment says
+  std::string claims;                       // a file
+  std::string command, source, commit;      // of a local build
+  SigningFlags signing;
+};
+int attest_provenance(const ProvenanceFlags& flags);
+
+struct TestResultFlags {
+  std::vector<std::string> paths, reports, configuration;
+  bool whole_folders = false;
+  std::string url;
+  SigningFlags signing;
+};
+int attest_test_result(const TestResultFlags& flags);
+
+struct AttestScanFlags {
+  std::vector<std::string> paths, rule_files;
+  bool whole_folders = false;
+  Severity fail_on = Severity::low;
+  Confidence fail_confidence = Confidence::high;
+  unsigned threads = 0;
+  SigningFlags signing;
+};
+int attest_scan(const AttestScanFlags& flags);
+
+struct SummaryFlags {
+  VerifyFlags verification;
+  std::string verifier, resource, time;
+  std::vector<std::string> levels;
+  SigningFlags signing;
+};
+int attest_summary(const SummaryFlags& flags);
+
+struct ConvertFlags {
+  enum class Form { attestation, bundle, provenance };
+  std::vector<std::string> files;
+  Form form = Form::attestation;
+  std::string publisher, output;
+  bool timestamps = false;
+};
+int attest_convert(const ConvertFlags& flags);
+
+struct LockFlags {
+  std::vector<std::string> paths;
+  std::string lock = "attestations.lock";
+  std::string trusted_root;
+  bool replace = false;  // of writing: a publisher that changed is taken
+  bool json = false;     // of checking
+};
+int write_lock(const LockFlags& flags);
+int check_lock(const LockFlags& flags);
+
+struct PredictFlags {
+  std::string publisher, environment, claims, workflow;
+};
+int predict_upload(const PredictFlags& flags);
 
 }  // namespace assay::cli

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "attest/predicates/scan_predicate.h"
 #include "attest/pypi/attestation.h"
 #include "attest/pypi/file_name.h"
 #include "attest/release/attestation_file.h"
@@ -73,6 +74,8 @@ Status check_job(const KeylessJob& job, bool for_index) {
   if (!job.statement.empty() && (!job.files.empty() || !job.predicate.empty()))
     return fail(kFlags, "", "--statement is signed by itself, without files and predicate");
   if (!job.statement.empty() && job.output.empty()) return fail(kFlags, "", "--statement needs --output");
+  if (job.predicate_type == attest::kScanV1)
+    return fail("signing a statement", job.predicate, "a scan is signed by whoever makes it", "assay attest scan");
   if (job.predicate.empty() != job.predicate_type.empty())
     return fail(kFlags, "", "--predicate and --predicate-type go together");
   if (job.statement.empty() && job.files.empty()) return fail(kFlags, "", "nothing to sign was named");
@@ -88,6 +91,8 @@ Result<std::vector<Piece>> pieces_of(const KeylessJob& job, bool for_index) {
     if (!text) return tl::make_unexpected(text.error());
     auto statement = attest::read_statement(*text);
     if (!statement) return fail("reading the statement", job.statement, statement.error().why);
+    if (statement->predicate_type == attest::kScanV1)
+      return fail("signing a statement", job.statement, "a scan is signed by whoever makes it", "assay attest scan");
     out.push_back({job.output, job.output, std::nullopt, std::move(*statement)});
     return out;
   }

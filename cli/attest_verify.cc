@@ -13,8 +13,8 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/strings.h"
-#include "cli/attest_command.h"
 #include "cli/attest_trust.h"
+#include "cli/attest_verification.h"
 #include "cli/command.h"
 #include "cli/tell.h"
 #include "cli/version.h"
@@ -58,10 +58,10 @@ Result<attest::Policy> policy_of(const VerifyFlags& flags) {
   policy.now.seconds = std::chrono::duration_cast<std::chrono::seconds>(since).count();
   if (!flags.predicate_type.empty()) policy.predicate_type = flags.predicate_type;
   const bool identity = !flags.identity.empty() || !flags.identity_expression.empty() || !flags.issuer.empty() ||
-                        !flags.issuer_expression.empty() || !flags.claims.empty();
+                        !flags.issuer_expression.empty() || !flags.claims.empty() || !flags.publisher.empty();
   if (identity == !flags.key.empty()) {
     return fail("reading the flags", "", "either an identity or a key is needed",
-                "--certificate-identity with --certificate-oidc-issuer, or --key");
+                "--certificate-identity with --certificate-oidc-issuer, --publisher, or --key");
   }
   if (!flags.key.empty()) {
     const auto text = read_file(flags.key, kMostKeyBytes);
@@ -69,11 +69,25 @@ Result<attest::Policy> policy_of(const VerifyFlags& flags) {
     auto key = attest::PublicKey::from_pem(*text);
     if (!key) return fail(key.error().doing, flags.key, key.error().why);
     policy.key = std::move(*key);
+    policy.without_log = flags.without_log;
     return policy;
   }
-  auto name = match_of(flags.identity, flags.identity_expression, "certificate-identity");
+  if (flags.without_log) return fail("reading the flags", "--without-log", "only a key is believed without a log");
+  if (!flags.publisher.empty()) {
+    auto publisher = attest::publisher_from(flags.publisher);
+    if (!publisher) return tl::make_unexpected(publisher.error());
+    policy.publisher = std::move(*publisher);
+  }
+  // A publisher says who signed by itself; what else is asked for counts as well.
+  const auto anybody = *NameMatch::by_expression(".+");
+  const bool names = !flags.identity.empty() || !flags.identity_expression.empty();
+  const bool issuers = !flags.issuer.empty() || !flags.issuer_expression.empty();
+  auto name = policy.publisher && !names ? anybody
+                                         : match_of(flags.identity, flags.identity_expression, "certificate-identity");
   if (!name) return tl::make_unexpected(name.error());
-  auto issuer = match_of(flags.issuer, flags.issuer_expression, "certificate-oidc-issuer");
+  auto issuer = policy.publisher && !issuers
+                    ? anybody
+                    : match_of(flags.issuer, flags.issuer_expression, "certificate-oidc-issuer");
   if (!issuer) return tl::make_unexpected(issuer.error());
   policy.identity = attest::IdentityPolicy{std::move(*name), std::move(*issuer), {}};
   for (const std::string& claim : flags.claims)
@@ -83,31 +97,44 @@ Result<attest::Policy> policy_of(const VerifyFlags& flags) {
 
 Result<VerificationRoot> root_of(const VerifyFlags& flags, const attest::Instant& now) {
   VerificationRoot out;
-  std::string text;
+  auto root = attest::Checked<attest::TrustedRoot>();
+  std::string refreshed;
   if (flags.trusted_root.empty())
-    text = refreshed_target(attest::Instance::production, attest::tuf::kTrustedRootTarget);
-  if (!text.empty()) {
+    refreshed = refreshed_target(attest::Instance::production, attest::tuf::kTrustedRootTarget);
+  if (!refreshed.empty()) {
     out.name = "refreshed by 'assay attest trust update'";
+    root = attest::read_trusted_root(refreshed);
   } else if (flags.trusted_root.empty()) {
     const attest::EmbeddedRoot embedded = attest::embedded_root();
-    const std::int64_t age = attest::age_in_days(embedded.taken, now);
-    out.name = cat("embedded, ", embedded.origin, " of ", embedded.taken, ", ",
+    const std::int64_t age = attest::age_in_days(embedded.published, now);
+    out.name = cat("embedded, ", embedded.origin, " of ", embedded.published, ", ",
                    counted(static_cast<std::uint64_t>(age), "day", "days"), " old");
     if (age > kOldRootDays) tell(cat("assay: the embedded trusted root is ", age, " days old"));
-    text = embedded.json;
+    root = attest::read_embedded_root();
   } else {
     auto file = read_file(flags.trusted_root, attest::kMostBundleBytes);
     if (!file) return tl::make_unexpected(file.error());
-    text = std::move(*file);
+    root = attest::read_trusted_root(*file);
     out.name = flags.trusted_root;
   }
-  auto root = attest::read_trusted_root(text);
   if (!root) return fail("reading the trusted root", flags.trusted_root, root.error().why);
   out.root = std::move(*root);
   return out;
 }
 
 namespace {
+
+// Digests are written in either case.
+std::string lower_case(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+std::string without_slashes(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
 
 Result<std::vector<ReleaseItem>> items_of(const VerifyFlags& flags, Coverage& coverage) {
   std::vector<ReleaseItem> items;
@@ -118,7 +145,15 @@ Result<std::vector<ReleaseItem>> items_of(const VerifyFlags& flags, Coverage& co
   }
   for (const std::string& path : flags.paths) {
     struct stat info {};
-    if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
+    const bool there = ::stat(path.c_str(), &info) == 0;
+    if (!there && attest::artifact_from_digest(lower_case(path))) {
+      items.push_back({lower_case(path), flags.bundles, {}, 0});
+    } else if (there && S_ISDIR(info.st_mode) && flags.whole_folders) {
+      ReleaseItem item = attest::item_of_file(without_slashes(path));
+      if (!flags.bundles.empty()) item.sources = flags.bundles;
+      item.whole_folder = true;
+      items.push_back(std::move(item));
+    } else if (there && S_ISDIR(info.st_mode)) {
       if (!flags.bundles.empty()) return fail("reading the flags", path, "--bundle goes with one file, not a folder");
       attest::add_folder(path, items, coverage);
     } else {
@@ -132,8 +167,7 @@ Result<std::vector<ReleaseItem>> items_of(const VerifyFlags& flags, Coverage& co
 }
 
 // Credentials that the secret rules know are masked in all texts that come from attestations and paths.
-void guard(std::vector<ItemResult>& results) {
-  const auto masked = make_guard();
+void guard(std::vector<ItemResult>& results, const std::function<std::string(std::string_view)>& masked) {
   // Most of it is the same for all files of a release.
   std::unordered_map<std::string, std::string> known;
   const auto mask = [&](std::string& text) {
@@ -193,39 +227,49 @@ Status write_report(const VerifyFlags& flags, const attest::VerificationReport& 
 
 }  // namespace
 
-int verify_attestations(const VerifyFlags& flags) {
+Result<Verification> run_verification(const VerifyFlags& flags) {
   const auto policy = policy_of(flags);
-  if (!policy) return report_error(policy.error());
+  if (!policy) return tl::make_unexpected(policy.error());
   auto root = root_of(flags, policy->now);
-  if (!root) return report_error(root.error());
-  Coverage coverage;
-  const auto items = items_of(flags, coverage);
-  if (!items) return report_error(items.error());
-
+  if (!root) return tl::make_unexpected(root.error());
+  Verification out;
+  const auto items = items_of(flags, out.coverage);
+  if (!items) return tl::make_unexpected(items.error());
   const attest::Verifier verifier(std::move(root->root));
-  auto results = attest::verify_release(*items, verifier, *policy, thread_count(flags.threads));
-  guard(results);
+  out.root = std::move(root->name);
+  out.results = attest::verify_release(*items, verifier, *policy, thread_count(flags.threads));
+  for (const ItemResult& one : out.results) {
+    out.coverage.scanned(0);
+    if (one.state == ItemResult::State::missing) out.coverage.gap(printable(one.artifact), "it has no attestation");
+    if (one.state == ItemResult::State::unread) out.coverage.gap(printable(one.artifact), one.why);
+  }
+  out.exit_code = exit_code_of(out.results, out.coverage);
+  return out;
+}
+
+int verify_attestations(const VerifyFlags& flags) {
+  auto verification = run_verification(flags);
+  if (!verification) return report_error(verification.error());
+  std::vector<ItemResult>& results = verification->results;
+  const auto masked = make_guard();
+  guard(results, masked);
 
   attest::VerificationReport report;
-  report.root = root->name;
+  report.root = verification->root;
   report.quiet = flags.quiet;
   report.run.version = kVersion;
   report.run.home_page = kHomePage;
   report.run.command = "attest verify";
   for (const std::string& path : flags.paths)
-    report.run.target += cat(report.run.target.empty() ? "" : " ", guarded(path));
+    report.run.target += cat(report.run.target.empty() ? "" : " ", masked(path));
   char buffer[PATH_MAX];
-  if (::realpath(".", buffer) != nullptr) report.run.root = guarded(buffer);
-  for (const ItemResult& one : results) {
-    coverage.scanned(0);
-    if (one.state == ItemResult::State::missing) coverage.gap(printable(one.artifact), "it has no attestation");
-    if (one.state == ItemResult::State::unread) coverage.gap(printable(one.artifact), one.why);
+  if (::realpath(".", buffer) != nullptr) report.run.root = masked(buffer);
+  for (const ItemResult& one : results)
     if (one.state == ItemResult::State::refused) ++report.outcome.findings;
-  }
   report.outcome.failing = report.outcome.findings;
-  report.outcome.exit_code = exit_code_of(results, coverage);
-  coverage.rewrite([](const std::string& text) { return guarded(text); });
-  report.outcome.coverage = std::move(coverage);
+  report.outcome.exit_code = verification->exit_code;
+  verification->coverage.rewrite(masked);
+  report.outcome.coverage = std::move(verification->coverage);
   const Status written = write_report(flags, report, results);
   if (written) return report.outcome.exit_code;
   return report_error(written.error(), report.outcome.exit_code == kFail ? kFail : kIncomplete);

@@ -23,6 +23,7 @@ assay_find(dep::archive archive archive.h)
 assay_find(dep::fyaml fyaml libfyaml.h)
 assay_find(dep::expat expat expat.h)
 assay_find(dep::crypto crypto openssl/evp.h)
+assay_find(dep::expat expat expat.h)
 # What libarchive's readers of the formats that are used call; the archive has parts that need more.
 target_link_libraries(dep::archive INTERFACE dep::bzip2 dep::lzma dep::zstd dep::lz4 dep::zlib dep::crypto)
 target_link_libraries(dep::re2 INTERFACE Threads::Threads)
@@ -33,6 +34,12 @@ find_path(ASSAY_CURL_INCLUDE curl/curl.h REQUIRED)
 add_library(dep::curl INTERFACE IMPORTED GLOBAL)
 target_include_directories(dep::curl SYSTEM INTERFACE "${ASSAY_CURL_INCLUDE}")
 target_link_libraries(dep::curl INTERFACE ${CMAKE_DL_LIBS})
+
+# The interface alone: modules are loaded by their paths.
+find_path(ASSAY_PKCS11_INCLUDE p11-kit/pkcs11.h PATH_SUFFIXES p11-kit-1 REQUIRED)
+add_library(dep::pkcs11 INTERFACE IMPORTED GLOBAL)
+target_include_directories(dep::pkcs11 SYSTEM INTERFACE "${ASSAY_PKCS11_INCLUDE}")
+target_link_libraries(dep::pkcs11 INTERFACE ${CMAKE_DL_LIBS})
 
 find_path(ASSAY_NLOHMANN_INCLUDE nlohmann/json.hpp REQUIRED)
 add_library(dep::json INTERFACE IMPORTED GLOBAL)

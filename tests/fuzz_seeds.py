@@ -276,7 +276,7 @@ def package_seeds(corpora):
 def attestation_seeds(corpora):
     """Real bundles, and the parts of them that are parsed by themselves."""
     data = TREE / "attest/testdata"
-    files = [path.read_bytes() for path in sorted(data.iterdir()) if path.suffix != ".md"]
+    files = [path.read_bytes() for path in sorted(data.iterdir()) if path.suffix not in (".md", ".tsr")]
     corpora.add("attest_sigstore_bundle_fuzz", *files)
     bundle = json.loads((data / "npm-provenance.sigstore.json").read_text())
     material = bundle["verificationMaterial"]
@@ -301,9 +301,33 @@ def attestation_seeds(corpora):
     corpora.add("attest_gate_policy_fuzz", *(path.read_bytes() for path in (TREE / "attest/gate/policies").glob("*.yaml")))
     certificates = material["x509CertificateChain"]["certificates"]
     corpora.add("attest_x509_certificate_fuzz", *(base64.b64decode(one["rawBytes"]) for one in certificates))
-    # TimeStampResp { status granted, token } with an empty SignedData.
-    corpora.add("attest_sigstore_timestamp_fuzz", bytes.fromhex(
-        "302a30030201003023060960864886f70d010702a0163014020103310030" "0d060b2a864886f70d01091001043100"))
+    corpora.add("attest_predicates_junit_fuzz", b'<testsuites><testsuite tests="3" failures="1" errors="0"><testcase '
+                b'classname="a" name="b"/><testcase name="c"><failure/></testcase><testcase name="d"><skipped/></testcase>'
+                b"</testsuite></testsuites>")
+    digest = {"sha256": "a" * 64}
+    counts = dict.fromkeys(("info", "low", "medium", "high", "critical"), 0)
+    scan = {"tool": {"name": "assay", "version": "1", "digest": digest},
+            "rules": {"digest": digest, "count": 1, "own": False}, "result": "pass",
+            "coverage": {"complete": True, "inputs": 1, "bytes": 1, "gapCount": 0, "gaps": [], "skipped": {}},
+            "policy": {"failOn": "low", "failConfidence": "high", "decodeDepth": 4, "archiveDepth": 8, "suppressions": False},
+            "findings": {"counted": counts, "uncertain": counts}}
+    provenance = {"buildDefinition": {"buildType": "t", "externalParameters": {}, "resolvedDependencies": [{"uri": "u"}]},
+                  "runDetails": {"builder": {"id": "b"}, "metadata": {"startedOn": "2026-01-05T08:00:00Z"}}}
+    tested = {"result": "WARNED", "configuration": [{"name": "c"}], "passedTests": ["a"], "warnedTests": ["b"]}
+    summary = {"verifier": {"id": "v"}, "resourceUri": "r", "policy": {"uri": "p"}, "verificationResult": "PASSED",
+               "verifiedLevels": ["SLSA_BUILD_LEVEL_2"]}
+    corpora.add("attest_predicates_known_fuzz", *(json.dumps(one).encode() for one in (
+        scan, provenance, tested, summary, {"spdxVersion": "SPDX-2.3"}, {"bomFormat": "CycloneDX", "specVersion": "1.6"})))
+    corpora.add("attest_pypi_file_name_fuzz", b"A.b-1.0-01-py2.py3-none-any.whl", b"a_b-1!2.0rc1.post2.dev3+local.4.tar.gz",
+                b"v1.0-Beta.2", b"github:owner/name:release.yml", b"gitlab:group/sub/name:.gitlab-ci.yml",
+                b"google:a@example.org")
+    corpora.add("attest_release_identity_lock_fuzz", b'{"schema":"assay-attestations-lock/1","projects":{"a":{"publishers":'
+                b'["github:o/n:r.yml"],"predicates":["p"]}}}')
+    # Whole ones of the authority that the target trusts, and TimeStampResp { status granted, token } with an empty
+    # SignedData.
+    corpora.add("attest_sigstore_timestamp_fuzz", *(path.read_bytes() for path in sorted(data.glob("*.tsr"))),
+                bytes.fromhex("302a30030201003023060960864886f70d010702a0163014020103310030"
+                              "0d060b2a864886f70d01091001043100"))
     embedded = TREE / "attest/sigstore/data"
     corpora.add("attest_tuf_metadata_fuzz", *(path.read_bytes() for path in embedded.glob("*_tuf_root.json")),
                 *(json.dumps({"signatures": [{"keyid": "a", "sig": "00"}], "signed": {

@@ -64,10 +64,15 @@ Checked<std::vector<Bundle>> bundles_of_provenance(const Json& json) {
   if (const Json* bundles = read.array(json, "attestation_bundles", kMostBundles)) {
     for (const Json& bundle : bundles->items) {
       const Json* attestations = read.array(bundle, "attestations", kMostAttestations);
-      if (attestations == nullptr) continue;
+      const Json* named = bundle.find("publisher");
+      if (attestations == nullptr || named == nullptr)
+        return refuse(Step::bundle, "a part of the provenance object has no publisher or no attestations");
+      auto publisher = read_publisher(*named);
+      if (!publisher) return tl::make_unexpected(publisher.error());
       for (const Json& one : attestations->items) {
         auto converted = bundle_of_attestation(one);
         if (!converted) return tl::make_unexpected(converted.error());
+        converted->publisher = *publisher;
         out.push_back(std::move(*converted));
       }
     }
@@ -102,6 +107,20 @@ Checked<Json> attestation_of_bundle(const Bundle& bundle, bool timestamps) {
   out.set("version", Json::of_number(1));
   out.set("verification_material", std::move(material));
   out.set("envelope", std::move(envelope));
+  return out;
+}
+
+Json provenance_of(const Publisher& publisher, std::vector<Json> attestations) {
+  Json bundle = Json::object();
+  bundle.set("publisher", write_publisher(publisher));
+  Json list = Json::array();
+  list.items = std::move(attestations);
+  bundle.set("attestations", std::move(list));
+  Json bundles = Json::array();
+  bundles.items.push_back(std::move(bundle));
+  Json out = Json::object();
+  out.set("version", Json::of_number(1));
+  out.set("attestation_bundles", std::move(bundles));
   return out;
 }
 

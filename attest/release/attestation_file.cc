@@ -62,7 +62,7 @@ List attestations_of(const Json& json) {
   if (json.find("payloadType") != nullptr) {
     auto envelope = read_envelope(json);
     out.push_back(envelope ? Checked<Attestation>(std::move(*envelope)) : tl::make_unexpected(envelope.error()));
-  } else if (json.find("verification_material") != nullptr) {
+  } else if (json.find("verification_material") != nullptr && json.find("media_type") == nullptr) {
     auto converted = bundle_of_attestation(json);
     out.push_back(converted ? Checked<Attestation>(std::move(*converted)) : tl::make_unexpected(converted.error()));
   } else {

@@ -9,6 +9,8 @@
 #include <map>
 #include <set>
 
+#include "attest/predicates/known.h"
+#include "attest/subjects/subjects.h"
 #include "base/limits.h"
 #include "base/parallel.h"
 
@@ -59,12 +61,16 @@ ItemResult verify_item(const ReleaseItem& named, const Verifier& verifier, const
   Result<std::vector<Checked<Attestation>>> in_line;
   if (!named.line.empty()) in_line = read_line(named.line, item);
   result.artifact = item.artifact.empty() ? cat("line ", item.number, " of the list") : item.artifact;
-  const auto artifact = in_line ? artifact_of(item.artifact) : tl::make_unexpected(in_line.error());
+  const auto artifact = !in_line            ? tl::make_unexpected(in_line.error())
+                        : item.whole_folder ? artifact_of_folder(item.artifact)
+                                            : artifact_of(item.artifact);
   if (!artifact) {
     result.state = ItemResult::State::unread;
     result.why = artifact.error().why;
     return result;
   }
+  for (const Hash hash : {Hash::sha256, Hash::sha512})
+    if (const auto digest = artifact->digest(hash)) result.digests[std::string(name_of(hash))] = to_hex(*digest);
   const auto add = [&](const std::string& source, const std::vector<Checked<Attestation>>& attestations) {
     for (const auto& one : attestations)
       result.attestations.push_back({source, verify_one(one, *artifact, verifier, policy)});
@@ -186,6 +192,7 @@ Checked<VerifiedBundle> verify_envelope(const Envelope& envelope, const Artifact
     return refuse(Step::predicate,
                   cat("the predicate is '", statement->predicate_type, "', not '", *policy.predicate_type, "'"));
   }
+  if (const Check own = check_own_predicate(*statement); !own) return tl::make_unexpected(own.error());
   const auto subject = subject_of(*statement, artifact);
   if (!subject) return tl::make_unexpected(subject.error());
   VerifiedBundle out;

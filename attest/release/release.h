@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct ReleaseItem {
   std::vector<std::string> sources;  // paths of attestation files
   std::string line;                  // of a list, which says both; empty where they are named above
   std::size_t number = 0;            // of the line
+  bool whole_folder = false;         // the artifact is a folder, taken whole
 };
 
 struct AttestationResult {
@@ -29,7 +31,8 @@ struct ItemResult {
   enum class State : std::uint8_t { verified, refused, missing, unread };
   std::string artifact;
   State state = State::missing;
-  std::string why;  // of unread
+  std::string why;                             // of unread
+  std::map<std::string, std::string> digests;  // of the artifact, as a statement names them
   std::vector<AttestationResult> attestations;
 };
 std::string_view name_of(ItemResult::State state);

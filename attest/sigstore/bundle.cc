@@ -86,7 +86,7 @@ class BundleReader {
     if ((envelope == nullptr) == (message == nullptr))
       return read_.wrong("it has not exactly one of message signature and envelope");
     if (envelope != nullptr) {
-      auto read = read_envelope(*envelope);
+      auto read = read_envelope(*envelope, MemberNames::json_or_proto);
       if (!read) return read_.wrong(read.error().why);
       bundle_.envelope = std::move(*read);
       return;
@@ -100,7 +100,7 @@ class BundleReader {
     bundle_.message = std::move(signature);
   }
 
-  ProtoReader read_{Step::bundle, "the bundle"};
+  ProtoReader read_{Step::bundle, "the bundle", MemberNames::json_or_proto};
   Bundle bundle_;
 };
 
@@ -163,7 +163,6 @@ Check check_shape(const Bundle& bundle) {
       return wrong(cat("its envelope holds '", bundle.envelope->payload_type, "', not '", kInTotoPayload, "'"));
   }
   if (bundle.signature().empty()) return wrong("its signature is empty");
-  if (bundle.entries.empty()) return wrong("it has no log entry");
   for (std::size_t i = 0; i < bundle.entries.size(); ++i) {
     if (Check good = check_entry(bundle, bundle.entries[i]); !good) return good;
     for (std::size_t k = 0; k < i; ++k)

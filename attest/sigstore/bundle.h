@@ -10,6 +10,7 @@
 
 #include "attest/dsse.h"
 #include "attest/json.h"
+#include "attest/pypi/publisher.h"
 #include "attest/refusal.h"
 
 namespace assay::attest {
@@ -59,6 +60,8 @@ struct Bundle {
   std::optional<Envelope> envelope;
   std::optional<MessageSignature> message;
   bool of_index = false;  // made of a PEP 740 attestation, which has rules of its own
+  // Whom the provenance object that held it names. It proves nothing; but the certificate must be theirs.
+  std::optional<Publisher> publisher = {};
 
   // What was signed with the key: of the envelope's one signature, or of the message.
   const std::string& signature() const {
@@ -72,7 +75,8 @@ Checked<Bundle> read_bundle(const Json& json);
 // An entry as bundles and PEP 740 objects hold it.
 LogEntry read_log_entry(ProtoReader& read, const Json& json);
 
-// The rules on what goes together, which hold also for a bundle that was made of another object.
+// The rules on what goes together, which hold also for a bundle that was made of another object. Whether there must be
+// a log entry is for the policy to say.
 Check check_shape(const Bundle& bundle);
 
 // The JSON form of a bundle, always of version 0.3; on one line.

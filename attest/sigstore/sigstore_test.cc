@@ -7,6 +7,7 @@
 #include "attest/pypi/attestation.h"
 #include "attest/release/attestation_file.h"
 #include "attest/sigstore/checkpoint.h"
+#include "attest/sigstore/timestamp.h"
 #include "attest/sigstore/verifier.h"
 #include "base/file.h"
 #include "base/source_dir.h"
@@ -64,7 +65,7 @@ TEST(TrustedRoot, TheEmbeddedOneIsReadWithItsAge) {
   EXPECT_GE(root->authorities.size(), 2U);
   EXPECT_TRUE(root->unusable.empty());
   EXPECT_EQ(age_in_days("2026-01-01", *instant_from("2026-01-31T12:00:00Z")), 30);
-  EXPECT_TRUE(instant_from(cat(embedded.taken, "T00:00:00Z")));
+  EXPECT_TRUE(instant_from(cat(embedded.published, "T00:00:00Z")));
 }
 
 TEST(Verifier, ProvenanceOfAnNpmPackageVerifies) {
@@ -137,6 +138,45 @@ TEST(Verifier, EveryBitOfARealBundleCounts) {
   refuses([](Bundle& bundle) { ++bundle.entries[0].integrated_time; });
   refuses([](Bundle& bundle) { ++bundle.entries[0].proof->log_index; });
   refuses([](Bundle& bundle) { ++bundle.entries[0].proof->tree_size; });
+}
+
+TEST(Timestamp, StampsOfARootThatNamesItsSigner) {
+  const auto root = read_trusted_root(data("timestamp-root.json"));
+  ASSERT_TRUE(root) << root.error().text();
+  const Instant now{1'800'000'000, 0};
+  for (const char* name : {"timestamp.tsr", "timestamp-chain.tsr"}) {
+    const auto stamp = check_timestamp(data(name), "signature", *root, now);
+    ASSERT_TRUE(stamp) << name << ": " << stamp.error().text();
+    EXPECT_EQ(text_of(stamp->at), "2024-02-01T12:00:00Z");
+    EXPECT_FALSE(check_timestamp(data(name), "signatura", *root, now));
+  }
+}
+
+TEST(TrustedRoot, TheEmbeddedOneIsTheSameWithoutItsSignaturesVerified) {
+  const auto all = read_trusted_root(embedded_root().json);
+  const auto known = read_embedded_root();
+  ASSERT_TRUE(all);
+  ASSERT_TRUE(known);
+  EXPECT_TRUE(all->unusable.empty());
+  EXPECT_EQ(all->authorities.size(), known->authorities.size());
+  EXPECT_EQ(all->timestamp_authorities.size(), known->timestamp_authorities.size());
+}
+
+TEST(Managed, GhsaWqqcKeyThatDidNotHoldWhenItSigned) {
+  const auto bundles = read_attestations(data("pypi.publish.attestation"));
+  Policy policy = anybody();
+  const Verifier verifier(*read_embedded_root());
+  const auto digest = artifact_from_digest("sha256:9bb1add04b1b4e182be6b0b80931593f7a291eb49d69b4fd728a5d4cbcdc4bd3");
+  Bundle bundle = std::get<Bundle>(*bundles.front());
+  const auto key = Certificate::from_der(*bundle.certificate)->key();
+  ASSERT_TRUE(verifier.verify(bundle, *digest, policy));
+  // The same with the certificate's key alone: only what is said of its time can refuse it before the entry does.
+  bundle.certificate.reset();
+  bundle.key_hint = "";
+  policy.identity.reset();
+  policy.key = *key;
+  policy.key_window.end = Instant{1'000'000'000, 0};
+  EXPECT_EQ(verifier.verify(bundle, *digest, policy).error().step, Step::key);
 }
 
 }  // namespace

@@ -33,6 +33,8 @@ std::string host_of(std::string_view address) {
 
 class RootReader {
  public:
+  explicit RootReader(Links links) : links_(links) {}
+
   Checked<TrustedRoot> read(const Json& json) {
     const std::string type = read_.text(json, "mediaType");
     if (std::find(kMediaTypes.begin(), kMediaTypes.end(), type) == kMediaTypes.end())
@@ -117,7 +119,7 @@ class RootReader {
     std::vector<Certificate> chain = certificates(item);
     const Window held = window(item);
     if (!read_.good()) return;
-    auto authority = Authority::make(std::move(chain), held);
+    auto authority = Authority::make(std::move(chain), held, links_);
     if (authority) {
       root_.authorities.push_back(std::move(*authority));
     } else {
@@ -132,8 +134,9 @@ class RootReader {
     authority.names_signer = X509_check_ca(chain.front().get()) != 1;
     // An authority that names its signer is a chain of CAs behind it.
     const std::size_t first = authority.names_signer && chain.size() > 1 ? 1 : 0;
-    const auto above = Authority::make({chain.begin() + static_cast<std::ptrdiff_t>(first), chain.end()}, Window{});
-    const bool linked = first == 0 || is_signed_by(chain[0], chain[1]);
+    const auto above =
+        Authority::make({chain.begin() + static_cast<std::ptrdiff_t>(first), chain.end()}, Window{}, links_);
+    const bool linked = first == 0 || links_ == Links::known || is_signed_by(chain[0], chain[1]);
     const bool alone = authority.names_signer && chain.size() == 1;
     if (alone || (above && linked)) {
       root_.timestamp_authorities.push_back(std::move(authority));
@@ -143,6 +146,7 @@ class RootReader {
     }
   }
 
+  Links links_;
   ProtoReader read_{Step::root, "the trusted root"};
   TrustedRoot root_;
 };
@@ -159,7 +163,13 @@ Checked<TrustedRoot> read_trusted_root(std::string_view text) {
   const auto json = parse_json(text, Step::root, "the trusted root");
   if (!json) return tl::make_unexpected(json.error());
   if (!json->is_object()) return refuse(Step::root, "the trusted root is no object");
-  return RootReader().read(*json);
+  return RootReader(Links::verified).read(*json);
+}
+
+Checked<TrustedRoot> read_embedded_root() {
+  const auto json = parse_json(embedded_root().json, Step::root, "the embedded trusted root");
+  if (!json) return tl::make_unexpected(json.error());
+  return RootReader(Links::known).read(*json);
 }
 
 EmbeddedRoot embedded_root(Instance instance) {
@@ -167,14 +177,14 @@ EmbeddedRoot embedded_root(Instance instance) {
   out.json = embedded_trusted_root(instance);
   if (const auto json = parse_json(out.json, Step::root, "the embedded trusted root")) {
     out.origin = cat(json->string_at({"x-origin", "package"}), ' ', json->string_at({"x-origin", "version"}));
-    out.taken = json->string_at({"x-origin", "taken"});
+    out.published = json->string_at({"x-origin", "published"});
   }
   return out;
 }
 
-std::int64_t age_in_days(std::string_view taken, const Instant& now) {
+std::int64_t age_in_days(std::string_view day, const Instant& now) {
   constexpr std::int64_t kDay = 86400;
-  const auto at = instant_from(cat(taken, "T00:00:00Z"));
+  const auto at = instant_from(cat(day, "T00:00:00Z"));
   return at && *at < now ? (now.seconds - at->seconds) / kDay : 0;
 }
 

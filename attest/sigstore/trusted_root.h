@@ -40,12 +40,16 @@ Checked<TrustedRoot> read_trusted_root(std::string_view json);
 
 struct EmbeddedRoot {
   std::string_view json;
-  std::string origin;  // "@sigstore/tuf 4.0.2"
-  std::string taken;   // "2026-01-31"
+  std::string origin;     // "@sigstore/tuf 4.0.2"
+  std::string published;  // "2026-01-31": the day of the package
 };
 EmbeddedRoot embedded_root(Instance instance = Instance::production);
 
-// Whole days from `taken` to `now`; 0 where the text is no date.
-std::int64_t age_in_days(std::string_view taken, const Instant& now);
+// The embedded root, of which a test has verified that each authority's certificates are signed by the next: of the
+// start of a verification that took a fifth.
+Checked<TrustedRoot> read_embedded_root();
+
+// Whole days from the day to `now`; 0 where the text is no date.
+std::int64_t age_in_days(std::string_view day, const Instant& now);
 
 }  // namespace assay::attest

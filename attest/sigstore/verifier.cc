@@ -3,6 +3,8 @@
 #include <map>
 #include <mutex>
 
+#include "attest/predicates/known.h"
+#include "attest/pypi/index_rules.h"
 #include "attest/sigstore/binding.h"
 #include "attest/sigstore/leaf.h"
 #include "attest/sigstore/log_proof.h"
@@ -38,24 +40,6 @@ Verifier::Verifier(TrustedRoot root) : root_(std::move(root)), leaves_(std::make
 Verifier::~Verifier() = default;
 
 namespace {
-
-// What an index takes (PEP 740): one file, named as the attestation names it, and a predicate of a kind that it knows.
-Check publishes(const Statement& statement, const std::string& artifact) {
-  if (statement.subjects.size() != 1) return refuse(Step::statement, "an attestation of an index is about one file");
-  const Subject& subject = statement.subjects.front();
-  if (subject.digests.find("sha256") == subject.digests.end())
-    return refuse(Step::digest, "an attestation of an index names the SHA-256 of its file");
-  if (statement.predicate_type != kPublishV1 && statement.predicate_type != kProvenanceV1)
-    return refuse(Step::predicate, cat("an index takes no predicate '", statement.predicate_type, "'"));
-  const bool empty = statement.predicate.kind == Json::Kind::null ||
-                     (statement.predicate.is_object() && statement.predicate.members.empty());
-  if (statement.predicate_type == kPublishV1 && !empty)
-    return refuse(Step::predicate, "a publish attestation has a predicate, which must be empty");
-  const std::string_view file = std::string_view(artifact).substr(artifact.rfind('/') + 1);
-  if (!artifact_from_digest(artifact) && file != subject.name)
-    return refuse(Step::digest, cat("it is about '", printable(subject.name), "', not '", printable(file), "'"));
-  return {};
-}
 
 // One bundle on its way through the steps.
 class Verification {
@@ -101,6 +85,9 @@ class Verification {
     if (result_.times.empty()) return refuse(Step::time, "nothing proves when it was signed");
     if (Check good = leaf_at_times(leaf); !good) return good;
     if (Check good = check_identity(leaf.identity, *policy_.identity); !good) return good;
+    for (const std::optional<Publisher>& publisher : {policy_.publisher, bundle_.publisher})
+      if (publisher)
+        if (Check good = check_publisher(leaf.identity, *publisher); !good) return good;
     result_.identity = leaf.identity;
     return signature({leaf.key, leaf.certificate.der()});
   }
@@ -127,10 +114,11 @@ class Verification {
       return refuse(Step::predicate,
                     cat("the predicate is '", statement->predicate_type, "', not '", *policy_.predicate_type, "'"));
     }
+    if (Check good = check_own_predicate(*statement); !good) return good;
     const auto subject = subject_of(*statement, artifact_);
     if (!subject) return tl::make_unexpected(subject.error());
     if (bundle_.of_index)
-      if (Check good = publishes(*statement, artifact_.name()); !good) return good;
+      if (Check good = check_index_statement(*statement, artifact_); !good) return good;
     result_.subject = (*subject)->name;
     result_.statement = std::move(*statement);
     return {};
@@ -240,6 +228,8 @@ Checked<VerifiedBundle> Verifier::verify(const Bundle& bundle, const Artifact& a
   if (!bundle.certificate && !policy.key)
     return refuse(Step::key, "the bundle is signed with a key, and none was given");
   if (Check good = check_shape(bundle); !good) return tl::make_unexpected(good.error());
+  if (bundle.entries.empty() && !(policy.key && policy.without_log))
+    return refuse(Step::bundle, "the bundle: it has no log entry");
 
   Verification verification(root_, bundle, artifact, policy);
   Check good = verification.entries();

@@ -1,8 +1,8 @@
 // Verifies Sigstore bundles: the algorithm of the client specification, step by step.
 //
-// Promises: offline; what is not known is refused; a bundle passes only with one verified log entry at least, all its
-// entries and time-stamps verified, the certificate's path valid at every verified time, and the identity or key that
-// was asked for. A refusal names its step.
+// Promises: offline; what is not known is refused; a bundle passes only with one verified log entry at least (but for a
+// key, where that was waived), all its entries and time-stamps verified, the certificate's path valid at every verified
+// time, and the identity or key that was asked for. A refusal names its step.
 #pragma once
 
 #include <memory>
@@ -21,8 +21,11 @@ namespace assay::attest {
 // What is asked for: an identity, for bundles with a certificate, or a key.
 struct Policy {
   std::optional<IdentityPolicy> identity;
+  std::optional<Publisher> publisher;  // beside the identity
   std::optional<PublicKey> key;
   Window key_window;  // in which verified times must lie, when the key is from a list with windows
+  // What was signed with the key need not stand in a log: somebody keeps the key, and that is all there is to believe.
+  bool without_log = false;
   std::optional<std::string> predicate_type;
   Instant now;  // times after it have not come
 };

@@ -4,6 +4,7 @@
 // keys against 1.1 here. And it knows no two times.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,11 +15,14 @@
 
 namespace assay::attest {
 
+// Whether each certificate's signature by the next is verified, or known to be good.
+enum class Links : std::uint8_t { verified, known };
+
 // Certificates of an authority, the one nearest to leaves first. The last is trusted whatever it is.
 class Authority {
  public:
   // Checks what does not depend on a leaf: each is a CA that may sign, and is signed by the next.
-  static Result<Authority> make(std::vector<Certificate> certificates, Window window);
+  static Result<Authority> make(std::vector<Certificate> certificates, Window window, Links links = Links::verified);
 
   const std::vector<Certificate>& certificates() const { return certificates_; }
   const Window& window() const { return window_; }

@@ -190,7 +190,7 @@ class Holes(Scenario):
             "rfc3161Timestamps": [{"signedTimestamp": kit.b64(late)}]}
         self.refuses("chain", bundle)
 
-    def test_entry_outside_of_the_certificate(self):
+    def test_tob_sigstore_7_no_time_beside_the_certificates(self):
         self.refuses("chain", self.sigstore.message_bundle(ARTIFACT, start=kit.SIGNED - datetime.timedelta(hours=1)))
 
     def test_log_key_that_did_not_hold(self):
@@ -334,7 +334,7 @@ class Holes(Scenario):
         entry_of(bundle)["inclusionProof"]["checkpoint"] = entry_of(other)["inclusionProof"]["checkpoint"]
         self.refuses("checkpoint", bundle)
 
-    def test_damaged_checkpoints(self):
+    def test_sigstore_js_1722_damaged_checkpoints(self):
         bundle = self.sigstore.message_bundle(ARTIFACT)
         checkpoint = entry_of(bundle)["inclusionProof"]["checkpoint"]
         good = checkpoint["envelope"]
@@ -436,6 +436,148 @@ class Holes(Scenario):
         bundle = self.sigstore.message_bundle(ARTIFACT)
         bundle["verificationMaterial"]["tlogEntries"] *= 33
         self.refuses("bundle", bundle)
+
+
+    def test_ghsa_88jx_checkpoint_without_end(self):
+        bundle = self.sigstore.message_bundle(ARTIFACT)
+        entry_of(bundle)["inclusionProof"]["checkpoint"]["envelope"] += "x" * (64 << 10)
+        self.refuses("checkpoint", bundle)
+
+    def test_ghsa_vfp6_statement_with_too_many_subjects(self):
+        self.refuses("statement", self.statement_bundle({"subject": [self.subject()] * 1025}))
+
+    def test_tob_sigstore_8_subject_with_too_many_digests(self):
+        digests = {f"x{i}": "00" for i in range(33)}
+        self.refuses("statement", self.statement_bundle({"subject": [self.subject(digests)]}))
+
+    # --- what crashed others, and what others left out
+
+    @staticmethod
+    def subject(digests=None):
+        return {"name": "a.whl", "digest": {"sha256": kit.sha256(ARTIFACT).hex(), **(digests or {})}}
+
+    def statement_bundle(self, changes):
+        """A good bundle over a statement that is none."""
+        original = kit.canonical
+
+        def changed(value):
+            if isinstance(value, dict) and "predicateType" in value:
+                value = {**value, **changes}
+                value = {name: text for name, text in value.items() if text != "gone"}
+            return original(value)
+        kit.canonical = changed
+        try:
+            return self.sigstore.envelope_bundle(ARTIFACT)
+        finally:
+            kit.canonical = original
+
+    def test_cosign_5016_subjects_that_are_none(self):
+        self.passes(self.statement_bundle({}))
+        for subject in (None, [], [None], [{}], [{"name": "a.whl"}], [{"digest": None}], "a.whl", "gone"):
+            with self.subTest(subject=subject):
+                self.refuses("statement", self.statement_bundle({"subject": subject}))
+
+    def test_cosign_4649_bodies_that_are_none(self):
+        for body in (b"", b"null", b"[]", b"{}", b'{"kind":"hashedrekord","apiVersion":"0.0.1"}',
+                     b'{"apiVersion":"0.0.1","kind":"hashedrekord","spec":null}'):
+            with self.subTest(body=body):
+                bundle = self.sigstore.message_bundle(ARTIFACT)
+                entry = entry_of(bundle)
+                entry["canonicalizedBody"] = kit.b64(body)
+                entry["inclusionPromise"]["signedEntryTimestamp"] = self.sigstore.set_of(entry)
+                tree = kit.Tree([body])
+                entry["inclusionProof"] = {"logIndex": "0", "treeSize": "1", "hashes": [], "rootHash": kit.b64(tree.root()),
+                                           "checkpoint": {"envelope": self.sigstore.checkpoint_v1(tree)}}
+                self.refuses("binding" if body else "bundle", bundle)
+
+    def test_cosign_4652_entries_that_are_none(self):
+        for entries in (None, [None], [{}], [[]], {}, "x"):
+            with self.subTest(entries=entries):
+                bundle = self.sigstore.message_bundle(ARTIFACT)
+                bundle["verificationMaterial"]["tlogEntries"] = entries
+                self.refuses("bundle", bundle)
+
+    def test_cve_2022_23649_promise_of_another_entry(self):
+        bundle = self.sigstore.message_bundle(ARTIFACT)
+        entry_of(bundle)["inclusionPromise"] = entry_of(self.sigstore.message_bundle(OTHER))["inclusionPromise"]
+        self.refuses("set", bundle)
+
+    def test_ghsa_vjxv_statement_without_a_type(self):
+        for kind in ("gone", "", None, 1):
+            with self.subTest(kind=kind):
+                bundle = self.statement_bundle({"predicateType": kind})
+                self.refuses("statement", bundle)
+
+    def test_ghsa_f83f_expressions_of_issuers_are_anchored(self):
+        bundle = self.sigstore.message_bundle(ARTIFACT, issuer=kit.ISSUER + ".evil.example.org")
+        for expression in (kit.ISSUER, "https://token.actions"):
+            self.refuses("identity", bundle, policy=("--certificate-identity", kit.IDENTITY,
+                                                     "--certificate-oidc-issuer-regexp", expression))
+
+    def test_ghsa_3xxc_stamp_of_a_stranger_who_brings_a_certificate(self):
+        bundle = self.sigstore.message_bundle(ARTIFACT)
+        signature = base64.b64decode(bundle["messageSignature"]["signature"])
+        key = ec.generate_private_key(ec.SECP256R1())
+        leaf = self.sigstore.stamp_certificate(key, kit.Authority("tsa"))
+        stamp = self.sigstore.timestamp(signature, key=key, leaf=leaf)
+        bundle["verificationMaterial"]["timestampVerificationData"] = {
+            "rfc3161Timestamps": [{"signedTimestamp": kit.b64(stamp)}]}
+        self.refuses("tsa", bundle)
+
+    def test_stamp_that_names_its_authority_passes(self):
+        bundle = self.sigstore.message_bundle(ARTIFACT)
+        signature = base64.b64decode(bundle["messageSignature"]["signature"])
+        for named, code in (([self.sigstore.tsa_leaf, *self.sigstore.tsa.chain()], 0),
+                            ([self.sigstore.tsa_leaf, self.sigstore.tsa.intermediate], 0),
+                            ([self.sigstore.tsa.intermediate, self.sigstore.tsa_leaf], 1),
+                            ([self.sigstore.tsa_leaf, self.sigstore.fulcio.intermediate], 1)):
+            stamp = self.sigstore.timestamp(signature, named=named)
+            bundle["verificationMaterial"]["timestampVerificationData"] = {
+                "rfc3161Timestamps": [{"signedTimestamp": kit.b64(stamp)}]}
+            self.assertEqual(self.verdict(bundle), (code, "tsa" if code else None))
+
+    def test_sigstore_js_1678_certificate_with_more_behind_it(self):
+        bundle = self.sigstore.message_bundle(ARTIFACT)
+        certificate = bundle["verificationMaterial"]["certificate"]
+        certificate["rawBytes"] = kit.b64(base64.b64decode(certificate["rawBytes"]) + b"\0")
+        self.refuses("certificate", bundle)
+
+    def test_sigstore_rust_154_two_issuers_of_one_name(self):
+        other = kit.Authority("fulcio")
+        root = copy.deepcopy(self.root)
+        entry = {"certChain": {"certificates": [{"rawBytes": kit.b64(one.public_bytes(
+            kit.serialization.Encoding.DER))} for one in other.chain()]}, "validFor": {"start": "2024-01-01T00:00:00Z"}}
+        root["certificateAuthorities"].insert(0, entry)
+        self.passes(self.sigstore.message_bundle(ARTIFACT), root=root)
+        self.passes(self.sigstore.message_bundle(ARTIFACT, authority=other), root=root)
+
+    def test_tob_sigstore_2_binding_counts_where_no_log_is_needed(self):
+        key = ec.generate_private_key(ec.SECP256R1())
+        self.write("key.pub", kit.spki_pem(key))
+        policy = ("--key", "key.pub")
+        bundle = self.sigstore.managed_bundle(ARTIFACT, key)
+        other = self.sigstore.managed_bundle(OTHER, key)
+        bundle["verificationMaterial"]["tlogEntries"] = other["verificationMaterial"]["tlogEntries"]
+        self.refuses("binding", bundle, policy=policy, flags=("--without-log",))
+        bundle["verificationMaterial"]["tlogEntries"] = []
+        self.refuses("bundle", bundle, policy=policy)
+        self.passes(bundle, policy=policy, flags=("--without-log",))
+
+    # --- names of members
+
+    def test_members_may_be_named_as_the_message_has_them(self):
+        def renamed(value):
+            if isinstance(value, list):
+                return [renamed(one) for one in value]
+            if not isinstance(value, dict):
+                return value
+            return {"".join("_" + c.lower() if c.isupper() else c for c in name): renamed(one)
+                    for name, one in value.items()}
+        for bundle in (self.sigstore.message_bundle(ARTIFACT, rekor=2), self.sigstore.envelope_bundle(ARTIFACT)):
+            self.passes(renamed(bundle))
+            both = renamed(bundle)
+            both["mediaType"] = both["media_type"]
+            self.refuses("bundle", both)
 
 
 main()

@@ -10,6 +10,7 @@ except ImportError as missing:
     kit = None
     REASON = f"needs the Python package cryptography: {missing}"
 
+PUBLISHER = {"kind": "GitHub", "repository": "owner/repo", "workflow": "release.yml", "environment": None}
 POLICY = ("--certificate-identity-regexp", "https://github.com/owner/repo/.*", "--certificate-oidc-issuer",
           "https://token.actions.githubusercontent.com")
 
@@ -35,20 +36,20 @@ class Release(Scenario):
 
     def release(self):
         """A release of three files, each attested in another form."""
-        for name in ("a.whl", "b.tar.gz", "sub/c.zip"):
+        for name in ("a-1.zip", "b-1.tar.gz", "sub/c.zip"):
             self.write(f"dist/{name}", name)
         a, b, c = (self.sigstore.envelope_bundle(name.encode(), file_name=name)
-                   for name in ("a.whl", "b.tar.gz", "sub/c.zip"))
-        self.write("dist/a.whl.publish.attestation", json.dumps(kit.attestation_of(a)))
-        self.write("dist/b.tar.gz.provenance", json.dumps({"version": 1, "attestation_bundles": [
-            {"publisher": {"kind": "GitHub"}, "attestations": [kit.attestation_of(b)]}]}))
+                   for name in ("a-1.zip", "b-1.tar.gz", "sub/c.zip"))
+        self.write("dist/a-1.zip.publish.attestation", json.dumps(kit.attestation_of(a)))
+        self.write("dist/b-1.tar.gz.provenance", json.dumps({"version": 1, "attestation_bundles": [
+            {"publisher": PUBLISHER, "attestations": [kit.attestation_of(b)]}]}))
         self.write("dist/sub/c.zip.sigstore.json", json.dumps(c))
 
     def test_every_file_is_verified_with_what_stands_beside_it(self):
         self.release()
-        self.assertEqual(self.states("dist"), (0, {"dist/a.whl": "verified", "dist/b.tar.gz": "verified",
+        self.assertEqual(self.states("dist"), (0, {"dist/a-1.zip": "verified", "dist/b-1.tar.gz": "verified",
                                                    "dist/sub/c.zip": "verified"}))
-        self.assertEqual(self.states("dist/a.whl"), (0, {"dist/a.whl": "verified"}))
+        self.assertEqual(self.states("dist/a-1.zip"), (0, {"dist/a-1.zip": "verified"}))
 
     def test_file_without_attestation_is_unproved(self):
         self.release()
@@ -58,55 +59,55 @@ class Release(Scenario):
 
     def test_an_attestation_of_an_index_holds_for_the_name_that_it_says(self):
         self.release()
-        self.write("dist/evil.whl", "a.whl")
-        attestation = (self.folder / "dist/a.whl.publish.attestation").read_text()
+        self.write("dist/evil.whl", "a-1.zip")
+        attestation = (self.folder / "dist/a-1.zip.publish.attestation").read_text()
         self.write("dist/evil.whl.publish.attestation", attestation)
         code, states = self.states("dist/evil.whl")
         self.assertEqual((code, states["dist/evil.whl"]), (1, "refused"))
 
     def test_an_attestation_of_an_index_may_have_lines_in_its_base64(self):
         self.release()
-        path = self.folder / "dist/a.whl.publish.attestation"
+        path = self.folder / "dist/a-1.zip.publish.attestation"
         attestation = json.loads(path.read_text())
         statement = attestation["envelope"]["statement"]
         attestation["envelope"]["statement"] = statement[:76] + "\n" + statement[76:]
         path.write_text(json.dumps(attestation))
-        self.assertEqual(self.states("dist/a.whl"), (0, {"dist/a.whl": "verified"}))
+        self.assertEqual(self.states("dist/a-1.zip"), (0, {"dist/a-1.zip": "verified"}))
 
     def test_a_bundle_that_is_not_there_is_not_read(self):
         self.release()
-        code, states = self.states("dist/a.whl", "--bundle", "missing.json")
-        self.assertEqual((code, states["dist/a.whl"]), (3, "unread"))
+        code, states = self.states("dist/a-1.zip", "--bundle", "missing.json")
+        self.assertEqual((code, states["dist/a-1.zip"]), (3, "unread"))
 
     def test_attestation_without_its_file_is_a_gap(self):
         self.release()
-        (self.folder / "dist/a.whl").unlink()
+        (self.folder / "dist/a-1.zip").unlink()
         done = self.verify("dist")
         self.assertEqual(done.returncode, 3)
-        self.assertEqual([gap["input"] for gap in json.loads(done.stdout)["gaps"]], ["dist/a.whl.publish.attestation"])
+        self.assertEqual([gap["input"] for gap in json.loads(done.stdout)["gaps"]], ["dist/a-1.zip.publish.attestation"])
 
     def test_a_refused_file_wins_over_a_missing_one(self):
         self.release()
         self.write("dist/d.whl", "d")
-        self.write("dist/a.whl", "changed")
+        self.write("dist/a-1.zip", "changed")
         code, states = self.states("dist")
-        self.assertEqual((code, states["dist/a.whl"]), (1, "refused"))
+        self.assertEqual((code, states["dist/a-1.zip"]), (1, "refused"))
 
     def test_one_good_attestation_is_enough_and_the_others_are_listed(self):
         self.release()
-        self.write("dist/a.whl.slsa.attestation", "{}")
+        self.write("dist/a-1.zip.slsa.attestation", "{}")
         done = self.verify("dist")
         self.assertEqual(done.returncode, 0)
-        [a] = [one for one in json.loads(done.stdout)["files"] if one["file"] == "dist/a.whl"]
+        [a] = [one for one in json.loads(done.stdout)["files"] if one["file"] == "dist/a-1.zip"]
         self.assertEqual([one["verified"] for one in a["attestations"]], [True, False])
 
     def test_empty_provenance_verifies_nothing(self):
-        self.write("a.whl", "a")
+        self.write("a-1.zip", "a")
         for empty in ({"version": 1, "attestation_bundles": []},
                       {"version": 1, "attestation_bundles": [{"attestations": []}]},
                       {"version": "1", "attestation_bundles": []}, {"attestations": []}):
-            self.write("a.whl.provenance", json.dumps(empty))
-            self.assertEqual(self.states("a.whl"), (1, {"a.whl": "refused"}))
+            self.write("a-1.zip.provenance", json.dumps(empty))
+            self.assertEqual(self.states("a-1.zip"), (1, {"a-1.zip": "refused"}))
 
     def test_lines_of_a_list(self):
         bundles = [self.sigstore.message_bundle(b"%d" % i) for i in range(3)]
@@ -133,24 +134,24 @@ class Release(Scenario):
 
     def test_sarif_has_a_result_for_each_file_that_is_not_verified(self):
         self.release()
-        self.write("dist/a.whl", "changed")
+        self.write("dist/a-1.zip", "changed")
         self.write("dist/d.whl", "d")
         done = self.verify("dist", form="sarif")
         [run] = json.loads(done.stdout)["runs"]
         self.assertEqual([(one["ruleId"], one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
                           for one in run["results"]],
-                         [("attest-refused", "dist/a.whl"), ("attest-missing", "dist/d.whl")])
+                         [("attest-refused", "dist/a-1.zip"), ("attest-missing", "dist/d.whl")])
         self.assertFalse(run["invocations"][0]["executionSuccessful"])
         self.write("report.sarif", done.stdout)
         self.assertEqual(self.run_assay("sarif", "validate", "report.sarif").returncode, 0)
 
     def test_inspect_shows_who_and_what(self):
         self.release()
-        text = self.run_assay("attest", "inspect", "dist/a.whl.publish.attestation").stdout.decode()
-        for part in (kit.IDENTITY, kit.ISSUER, kit.PUBLISH, "a.whl", kit.REKOR_V1, "source-repository",
+        text = self.run_assay("attest", "inspect", "dist/a-1.zip.publish.attestation").stdout.decode()
+        for part in (kit.IDENTITY, kit.ISSUER, kit.PUBLISH, "a-1.zip", kit.REKOR_V1, "source-repository",
                      "nothing of this is verified"):
             self.assertIn(part, text)
-        facts = json.loads(self.run_assay("attest", "inspect", "--format", "json", "dist/b.tar.gz.provenance").stdout)
+        facts = json.loads(self.run_assay("attest", "inspect", "--format", "json", "dist/b-1.tar.gz.provenance").stdout)
         self.assertIn({"name": "signer", "text": kit.IDENTITY}, facts[0]["facts"])
 
     def test_credentials_in_attestations_are_masked(self):

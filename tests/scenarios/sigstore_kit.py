@@ -168,7 +168,7 @@ class Sigstore:
 
     def certificate(self, key, identity=IDENTITY, issuer=ISSUER, start=SIGNED, sct=True, authority=None,
                     ca=False, usage=ExtendedKeyUsageOID.CODE_SIGNING, sct_extensions=b"", sct_key=None, critical=None,
-                    old_issuer=None, sct_time=None):
+                    old_issuer=None, sct_time=None, repository="https://github.com/owner/repo", config=None):
         authority = authority or self.fulcio
         builder = (x509.CertificateBuilder().subject_name(x509.Name([])).issuer_name(authority.intermediate.subject)
                    .public_key(key.public_key()).serial_number(x509.random_serial_number())
@@ -178,7 +178,8 @@ class Sigstore:
                    .add_extension(x509.KeyUsage(True, False, False, False, False, ca, False, False, False), True)
                    .add_extension(x509.ExtendedKeyUsage([usage]), False)
                    .add_extension(x509.SubjectAlternativeName([x509.UniformResourceIdentifier(identity)]), True))
-        extensions = {8: der(12, issuer.encode()), 12: der(12, b"https://github.com/owner/repo")}
+        extensions = {8: der(12, issuer.encode()), 12: der(12, repository.encode()), 13: der(12, b"c" * 40),
+                      14: der(12, b"refs/tags/v1"), 18: der(12, (config or identity).encode())}
         extensions[1] = (old_issuer or issuer).encode()
         for number, value in sorted(extensions.items()):
             builder = builder.add_extension(x509.UnrecognizedExtension(ObjectIdentifier(FULCIO + str(number)), value), False)
@@ -242,7 +243,7 @@ class Sigstore:
     # --- time-stamps
 
     def timestamp(self, data, time=SIGNED, key=None, leaf=None, hash_name="sha256", embed=True,
-                  digest=None, nonce=None):
+                  digest=None, nonce=None, named=None):
         key, leaf = key or self.tsa_key, leaf or self.tsa_leaf
         sha256_id = der(48, oid("2.16.840.1.101.3.4.2.1"), der(5))
         imprint_id = sha256_id if hash_name == "sha256" else der(48, oid("1.3.14.3.2.26"), der(5))
@@ -250,10 +251,11 @@ class Sigstore:
                    der(48, imprint_id, der(4, digest or hashlib.new(hash_name, data).digest())), integer(7),
                    der(24, time.strftime("%Y%m%d%H%M%SZ").encode()), b"" if nonce is None else integer(nonce))
         leaf_der = leaf.public_bytes(serialization.Encoding.DER)
+        names = [der(48, der(4, sha256(one.public_bytes(serialization.Encoding.DER)))) for one in named or [leaf]]
         attributes = sorted([
             der(48, oid("1.2.840.113549.1.9.3"), der(49, oid("1.2.840.113549.1.9.16.1.4"))),
             der(48, oid("1.2.840.113549.1.9.4"), der(49, der(4, sha256(info)))),
-            der(48, oid("1.2.840.113549.1.9.16.2.47"), der(49, der(48, der(48, der(48, der(4, sha256(leaf_der)))))))])
+            der(48, oid("1.2.840.113549.1.9.16.2.47"), der(49, der(48, der(48, *names))))])
         signature = key.sign(der(49, *attributes), ec.ECDSA(hashes.SHA256()))
         signer = der(48, integer(1), der(48, leaf.issuer.public_bytes(), integer(leaf.serial_number)), sha256_id,
                      der(0xa0, *attributes), der(48, oid("1.2.840.10045.4.3.2")), der(4, signature))

@@ -1,0 +1,16 @@
+// The predicates that have a reader of their own.
+#pragma once
+
+#include "attest/refusal.h"
+#include "attest/statement.h"
+
+namespace assay::attest {
+
+// Whether the predicate is what its type says. Of a type that is not known nothing is said.
+Check check_predicate(const Statement& statement);
+
+// The same of the scan predicate alone, for what others have signed: whoever asks for a scan asks for one that passed.
+// Of other types a verifier has no business to say what their makers should have written.
+Check check_own_predicate(const Statement& statement);
+
+}  // namespace assay::attest

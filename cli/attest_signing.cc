@@ -1,0 +1,95 @@
+#include "cli/attest_signing.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "attest/key_signer.h"
+#include "attest/subjects/subjects.h"
+#include "base/file.h"
+#include "base/strings.h"
+#include "cli/command.h"
+#include "cli/tell.h"
+#include "sarif/output.h"
+
+namespace assay::cli {
+
+namespace {
+
+constexpr std::uint64_t kMostKeyBytes = std::uint64_t{1} << 20;
+
+Result<std::unique_ptr<attest::EnvelopeSigner>> signer_of(const SigningFlags& flags) {
+  const auto passphrase = read_passphrase(flags.passphrase);
+  if (!passphrase) return tl::make_unexpected(passphrase.error());
+  if (attest::is_pkcs11_uri(flags.key)) {
+    const auto uri = attest::read_pkcs11_uri(flags.key);
+    if (!uri) return tl::make_unexpected(uri.error());
+    const auto key = attest::Pkcs11Key::open(*uri, *passphrase);
+    if (!key) return tl::make_unexpected(key.error());
+    return std::make_unique<attest::KeySigner>(*key);
+  }
+  const auto pem = read_file(flags.key, kMostKeyBytes);
+  if (!pem) return tl::make_unexpected(pem.error());
+  auto key = attest::PrivateKey::from_pem(*pem, *passphrase);
+  if (!key) return fail(key.error().doing, flags.key, key.error().why, key.error().hint);
+  return std::make_unique<attest::KeySigner>(*key);
+}
+
+Status write_text(const std::string& text, const std::string& path) {
+  if (!path.empty()) return write_file_atomically(path, text);
+  const auto output = open_descriptor_output(STDOUT_FILENO, "standard output");
+  Status status = output->write(text);
+  if (status) status = output->finish();
+  return status;
+}
+
+Result<std::string> text_of(const attest::Statement& statement, const SigningFlags& flags) {
+  if (flags.key.empty()) {
+    if (flags.form_given) return fail("reading the flags", "", "--form is for what is signed", "--key names the key");
+    return attest::write_statement(statement);
+  }
+  const auto signer = signer_of(flags);
+  if (!signer) return tl::make_unexpected(signer.error());
+  const auto bundle = attest::sign_statement(statement, **signer);
+  if (!bundle) return tl::make_unexpected(bundle.error());
+  return sarif::text_of(flags.form == SignedForm::bundle ? attest::write_bundle(*bundle)
+                                                         : attest::write_envelope(*bundle->envelope));
+}
+
+}  // namespace
+
+Result<attest::Resource> resource_of_file(const std::string& path) {
+  const auto artifact = attest::Artifact::of_file(path);
+  if (!artifact) return tl::make_unexpected(artifact.error());
+  attest::Resource resource;
+  resource.name = std::filesystem::path(path).filename().string();
+  resource.digests["sha256"] = to_hex(*artifact->digest(attest::Hash::sha256));
+  return resource;
+}
+
+Result<attest::Statement> statement_about(const std::vector<std::string>& paths, bool whole_folders) {
+  auto subjects = attest::subjects_of(paths, {.folders_whole = whole_folders, .copies = {}});
+  if (!subjects) return tl::make_unexpected(subjects.error());
+  attest::Statement statement;
+  statement.subjects = std::move(subjects->subjects);
+  return statement;
+}
+
+int deliver(const attest::Statement& statement, const SigningFlags& flags, bool made) {
+  if (made) {
+    std::string text = sarif::text_of(statement.predicate);
+    for (const attest::Subject& subject : statement.subjects) text += cat("\n", subject.name);
+    if (guarded(text) != text) {
+      return report_error(
+          {"making the statement", "", "it would hold what looks like a credential", "nothing was written"},
+          kIncomplete);
+    }
+  }
+  const auto text = text_of(statement, flags);
+  if (!text) return report_error(text.error());
+  const Status status = write_text(*text + "\n", flags.output);
+  return status ? kPass : report_error(status.error(), kIncomplete);
+}
+
+}  // namespace assay::cli

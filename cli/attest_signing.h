@@ -1,0 +1,24 @@
+// What the commands share that make statements: who signs, in which form, and where it goes.
+#pragma once
+
+#include <string>
+
+#include "attest/predicates/resource.h"
+#include "attest/statement.h"
+#include "base/result.h"
+#include "cli/attest_command.h"
+
+namespace assay::cli {
+
+// A file's digest as a resource, under the last part of its path.
+Result<attest::Resource> resource_of_file(const std::string& path);
+
+// The statement about the subjects, without a predicate yet.
+Result<attest::Statement> statement_about(const std::vector<std::string>& paths, bool whole_folders);
+
+// Signs the statement when there is a key, verifies what was signed, and writes it. Without a key the statement itself
+// is written. `made`: the statement was made of what surrounds the program, and must hold no credential. Returns the
+// exit code.
+int deliver(const attest::Statement& statement, const SigningFlags& flags, bool made);
+
+}  // namespace assay::cli
