@@ -1,10 +1,12 @@
 // assay workflows: files, checks, the report.
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <ctime>
 #include <filesystem>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -31,6 +33,7 @@
 #include "scanners/workflows/audit/setting_files.h"
 #include "scanners/workflows/audit/workflow_files.h"
 #include "scanners/workflows/reach/reach.h"
+#include "scanners/workflows/reach/refused.h"
 
 namespace assay::cli {
 
@@ -147,20 +150,23 @@ Status fix(const WorkflowFlags& flags, const AuditOptions& options, std::vector<
            Coverage& coverage) {
   const workflows::Fixed fixed = workflows::fix_files(files, options, flags.fix == "unsafe");
   coverage.merge(fixed.coverage);
-  std::size_t count = 0;
+  // Told at once, since the rules that mask what is told are loaded each time; what was done before a failure as well.
+  std::string told;
+  std::size_t count = 0, changed = 0;
+  Status status;
   for (const workflows::FixedFile& file : fixed.files) {
     auto output = open_file_output(file.path);
-    if (!output) return tl::make_unexpected(output.error());
-    Status status = (*output)->write(file.text);
+    status = output ? (*output)->write(file.text) : tl::make_unexpected(output.error());
     if (status) status = (*output)->finish();
-    if (!status) return status;
-    for (const std::string& what : file.fixes) tell(cat(printable(file.path), ": ", printable(what)));
+    if (!status) break;
+    for (const std::string& what : file.fixes) told += cat(printable(file.path), ": ", printable(what), "\n");
     count += file.fixes.size();
+    ++changed;
     for (workflows::SourceFile& source : files)
       if (source.path == file.path) source.text = file.text;
   }
-  tell(cat("fixed ", counted(count, "finding", "findings"), " in ", counted(fixed.files.size(), "file", "files")));
-  return {};
+  tell(cat(told, "fixed ", counted(count, "finding", "findings"), " in ", counted(changed, "file", "files")));
+  return status;
 }
 
 AuditOptions options_of(const WorkflowFlags& flags, const std::vector<workflows::SourceFile>& files,
@@ -181,10 +187,21 @@ Result<std::unique_ptr<Output>> open_report(const WorkflowFlags& flags) {
   return open_descriptor_output(STDOUT_FILENO, "standard output");
 }
 
+// What was named and starts nothing by itself, and what GitHub refuses: neither is a workflow without jobs.
+void name_what_is_no_workflow(const WorkflowFlags& flags, workflows::ReadFiles& read) {
+  for (const workflows::reach::Refused& one : workflows::reach::refused_workflows(read.repository))
+    read.coverage.gap(printable(one.document->path), cat("is no workflow that GitHub runs: ", one.why));
+  for (const workflows::Document& document : read.repository.documents)
+    if (!document.is_workflow() &&
+        std::find(flags.paths.begin(), flags.paths.end(), document.path) != flags.paths.end())
+      read.coverage.gap(printable(document.path), "is no workflow");
+}
+
 int show_reach(const WorkflowFlags& flags) {
   Coverage walked;
   workflows::ReadFiles read = workflows::read_files(find_files(flags, walked), thread_count(flags.threads));
   read.coverage.merge(walked);
+  name_what_is_no_workflow(flags, read);
   const auto roots = workflows::reach::roots_of(read.repository);
   bool complete = read.coverage.complete();
   for (const workflows::reach::Root& root : roots) complete = complete && root.complete;
@@ -197,9 +214,10 @@ int show_reach(const WorkflowFlags& flags) {
   return complete ? kPass : kIncomplete;
 }
 
+using Guard = std::function<std::string(std::string_view)>;
+
 // Credentials that the secret rules know are masked in all texts that come from files.
-void guard(Audit& audit) {
-  const auto masked = make_guard();
+void guard(Audit& audit, const Guard& masked) {
   const auto guard_place = [&masked](workflows::Place& place) {
     place.path = masked(place.path);
     place.message = masked(place.message);
@@ -235,13 +253,13 @@ void name_from_repository(const WorkflowFlags& flags, Audit& audit) {
   }
 }
 
-RunInfo run_info(const WorkflowFlags& flags) {
+RunInfo run_info(const WorkflowFlags& flags, const Guard& masked) {
   RunInfo run;
   run.version = kVersion;
   run.home_page = home_page().value_or("");
   run.command = "workflows";
-  for (const std::string& path : flags.paths) run.target += cat(run.target.empty() ? "" : " ", guarded(path));
-  run.root = guarded(report_root(flags.paths));
+  for (const std::string& path : flags.paths) run.target += cat(run.target.empty() ? "" : " ", masked(path));
+  run.root = masked(report_root(flags.paths));
   run.color = use_color(flags.color, flags.output);
   if (flags.output.empty()) run.columns = report_columns();
   run.quiet = flags.quiet;
@@ -264,11 +282,11 @@ RunOutcome outcome_of(const WorkflowFlags& flags, const Audit& audit) {
   return outcome;
 }
 
-Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOutcome& outcome) {
+Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOutcome& outcome, const Guard& masked) {
   auto opened = open_report(flags);
   if (!opened) return tl::make_unexpected(opened.error());
   const std::unique_ptr<Output> output = std::move(*opened);
-  const RunInfo run = run_info(flags);
+  const RunInfo run = run_info(flags, masked);
   const auto write = flags.format == WorkflowFormat::text    ? workflows::write_text_report
                      : flags.format == WorkflowFormat::json  ? workflows::write_json_report
                      : flags.format == WorkflowFormat::sarif ? workflows::write_sarif_report
@@ -304,9 +322,11 @@ int workflows_command(Arguments arguments) {
   Audit audit = workflows::audit(std::move(files), options);
   audit.coverage.merge(coverage);
   name_from_repository(flags, audit);
-  guard(audit);
+  // The rules are loaded once for the whole report.
+  const Guard masked = make_guard();
+  guard(audit, masked);
   const RunOutcome outcome = outcome_of(flags, audit);
-  const Status written = write_report(flags, audit, outcome);
+  const Status written = write_report(flags, audit, outcome, masked);
   const std::string age = grammar_age_note(facts::builtin_grammar_facts().date(), today());
   if (!age.empty() && !flags.quiet) tell(age);
   if (written) return outcome.exit_code;

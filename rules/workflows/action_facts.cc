@@ -18,6 +18,20 @@ constexpr NamedRuntime kRuntimes[] = {{Runtime::node12, "node12", '2'},       {R
                                       {Runtime::composite, "composite", 'c'}, {Runtime::docker, "docker", 'd'},
                                       {Runtime::none, "none", '-'},           {Runtime::unknown, "unknown", '?'}};
 
+// The line that a commit stands in, from the place on, which becomes the end of that line; nothing: there is no other.
+// Line by line by its field: a search for the commit would stop at each of its first digit.
+std::optional<std::string_view> next_with(std::string_view text, std::string_view sha, std::size_t& place) {
+  while (place < text.size()) {
+    const std::size_t begin = place;
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    place = end + 1;
+    const std::string_view line = text.substr(begin, end - begin);
+    const std::size_t tab = line.find('\t');
+    if (tab != line.npos && line.substr(tab + 1).starts_with(sha)) return line;
+  }
+  return std::nullopt;
+}
+
 Release read_release(std::string_view line) {
   Fields fields(line);
   Release release;
@@ -124,12 +138,8 @@ std::vector<Release> ActionFacts::by_sha(std::string_view action, std::string_vi
   std::vector<Release> out;
   const auto block = releases_.find(repository_of(action));
   if (!block || sha.size() != 40) return out;
-  const std::string_view text = block->text;
-  for (std::size_t at = text.find(sha); at != text.npos; at = text.find(sha, at + 1)) {
-    const std::size_t before = text.rfind('\n', at);
-    const std::size_t begin = before == text.npos ? 0 : before + 1;
-    out.push_back(read_release(text.substr(begin, text.find('\n', at) - begin)));
-  }
+  std::size_t place = 0;
+  while (const auto line = next_with(block->text, sha, place)) out.push_back(read_release(*line));
   return out;
 }
 
@@ -146,7 +156,9 @@ std::vector<std::string_view> ActionFacts::repositories_with(std::string_view sh
   std::vector<std::string_view> out;
   const std::string_view text = releases_.text();
   if (sha.size() != 40) return out;
-  for (std::size_t at = text.find(sha); at != text.npos; at = text.find(sha, at + 1)) {
+  std::size_t place = 0;
+  while (const auto line = next_with(text, sha, place)) {
+    const auto at = static_cast<std::size_t>(line->data() - text.data());
     const std::size_t key = text.rfind("\n@", at) + 2;
     const std::string_view name = text.substr(key, text.find('\n', key) - key);
     if (out.empty() || out.back() != name) out.push_back(name);

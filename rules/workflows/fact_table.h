@@ -45,7 +45,7 @@ class FactTable {
 
   // The day that the facts are of, "2026-08-19".
   std::string_view date() const;
-  // The block of a key, in any case. Takes some 10 comparisons.
+  // The block of a key, in any case. Takes some 15 comparisons.
   std::optional<Block> find(std::string_view key) const;
   // The first block behind the place, which is moved on; nothing at the end. Begin with 0.
   std::optional<Block> next(std::size_t& place) const;

@@ -5,7 +5,6 @@
 
 #include "base/strings.h"
 #include "scanners/workflows/facts/token_text.h"
-#include "scanners/workflows/model/step_shell.h"
 #include "scanners/workflows/shell/expansion.h"
 
 namespace assay::workflows {
@@ -55,13 +54,13 @@ class Reader {
     out_.has_token = is_given_token(document, job, step);
   }
 
-  ScriptUse read(const shell::Script& script) {
+  ScriptUse read(const StepScript& script) {
     const std::string_view text = step_.run.value();
     // Another address for git has, most often, another token in it.
     plain_remote_ = text.find("remote set-url") == text.npos && text.find("x-access-token") == text.npos &&
                     text.find("extraheader") == text.npos;
-    for (const shell::Call& call : shell::calls_of(script)) look_at(call);
-    out_.mystery = out_.mystery || !script.complete();
+    for (const shell::Call& call : script.calls) look_at(call);
+    out_.mystery = out_.mystery || !script.script.complete();
     // What is kept for later steps is used there.
     if (out_.has_token && text.find("GITHUB_ENV") != text.npos) out_.mystery = true;
     return std::move(out_);
@@ -128,14 +127,14 @@ std::string_view chain_at(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-ScriptUse script_use_of(const Document& document, const Job* job, const Step& step, bool persisted) {
-  if (!options_of_step(document, job, step).understood()) {
+ScriptUse script_use_of(const Document& document, const Job* job, const Step& step, const StepScript& script,
+                        bool persisted) {
+  if (!script.understood()) {
     ScriptUse out;
     out.mystery = true;
     out.has_token = is_given_token(document, job, step);
     return out;
   }
-  const shell::Script script = shell::read_script(step.run.value());
   ScriptUse out = Reader(document, job, step, persisted).read(script);
   const std::size_t at = step.run.value().find("ACTIONS_ID_TOKEN_REQUEST");
   if (at != std::string_view::npos)

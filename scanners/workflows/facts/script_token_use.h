@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "rules/workflows/permission_facts.h"
-#include "scanners/workflows/model/document.h"
+#include "scanners/workflows/model/step_script.h"
 
 namespace assay::workflows {
 
@@ -26,7 +26,8 @@ struct ScriptUse {
 
 // Of a `run:`. `persisted`: a checkout before it left the token for git. Scripts of other shells than bash and sh are
 // mysteries.
-ScriptUse script_use_of(const Document& document, const Job* job, const Step& step, bool persisted);
+ScriptUse script_use_of(const Document& document, const Job* job, const Step& step, const StepScript& script,
+                        bool persisted);
 
 // Of actions/github-script.
 ScriptUse api_use_of(const Step& step);

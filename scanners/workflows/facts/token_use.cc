@@ -41,8 +41,8 @@ bool is_trial(const Step& step) {
 
 class Finder {
  public:
-  Finder(const Repository& repository, TokenUse& out, std::size_t& left)
-      : repository_(repository), out_(out), left_(left) {}
+  Finder(const Repository& repository, StepScripts& scripts, TokenUse& out, std::size_t& left)
+      : repository_(repository), scripts_(scripts), out_(out), left_(left) {}
 
   void job(const Document& document, const Job& job, int depth) {
     if (job.uses) return called(document, job, depth);
@@ -79,8 +79,8 @@ class Finder {
   }
 
   void step(const Document& document, const Job* job, const Step& step, int depth) {
-    if (step.run) {
-      const ScriptUse use = script_use_of(document, job, step, out_.checkout_persists);
+    if (const StepScript* script = scripts_.find(document, job, step)) {
+      const ScriptUse use = script_use_of(document, job, step, *script, out_.checkout_persists);
       for (const ScriptNeed& one : use.needs) need(one.scope, access_of(one.level), one.certain, step, one.at, one.by);
       if (use.mystery) mystery(&step, use.has_token);
     } else if (step.uses) {
@@ -177,7 +177,7 @@ class Finder {
       const TokenRights rights = rights_of(callee->workflow, inner);
       if (rights.block == nullptr) {
         TokenUse use;
-        Finder(repository_, use, left_).job(*callee, inner, depth + 1);
+        Finder(repository_, scripts_, use, left_).job(*callee, inner, depth + 1);
         for (TokenNeed& one : use.needs) {
           one.step = nullptr;
           one.at = uses.text.node->span;
@@ -196,6 +196,7 @@ class Finder {
   }
 
   const Repository& repository_;
+  StepScripts& scripts_;
   TokenUse& out_;
   std::size_t& left_;
   Outer outer_;
@@ -218,10 +219,10 @@ bool is_granted(const TokenRights& rights, const TokenNeed& need) {
   return false;
 }
 
-TokenUse token_use_of(const Document& document, const Repository& repository, const Job& job, std::size_t& left) {
-  TokenUse out;
-  Finder(repository, out, left).job(document, job, 0);
-  return out;
+const TokenUse& TokenUses::of(const Job& job) {
+  const auto [place, fresh] = known_.try_emplace(&job);
+  if (fresh) Finder(repository_, scripts_, place->second, left_).job(document_, job, 0);
+  return place->second;
 }
 
 }  // namespace assay::workflows

@@ -2,6 +2,7 @@
 // it in ways that nothing is known of. Pure; views of the trees and of the facts.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "rules/workflows/permission_facts.h"
 #include "scanners/workflows/facts/token_rights.h"
 #include "scanners/workflows/model/repository.h"
+#include "scanners/workflows/model/step_script.h"
 
 namespace assay::workflows {
 
@@ -47,9 +49,22 @@ bool is_granted(const TokenRights& rights, const TokenNeed& need);
 // Steps of actions and jobs of workflows within others that are looked at for one file: nesting multiplies them.
 inline constexpr std::size_t kMostNested = 50'000;
 
-// Of a job that calls a workflow of the repository, what that one's jobs ask for in their blocks, or need where they
-// have none, since they then have the caller's rights; a workflow that is elsewhere is a mystery. `left` is what is
-// left of kMostNested for the file.
-TokenUse token_use_of(const Document& document, const Repository& repository, const Job& job, std::size_t& left);
+// Of the jobs of one file, each looked at once for all who ask. All that it is given outlives it. One thread at a time.
+class TokenUses {
+ public:
+  TokenUses(const Document& document, const Repository& repository, StepScripts& scripts)
+      : document_(document), repository_(repository), scripts_(scripts) {}
+
+  // Of a job that calls a workflow of the repository, what that one's jobs ask for in their blocks, or need where they
+  // have none, since they then have the caller's rights; a workflow that is elsewhere is a mystery.
+  const TokenUse& of(const Job& job);
+
+ private:
+  const Document& document_;
+  const Repository& repository_;
+  StepScripts& scripts_;
+  std::map<const Job*, TokenUse> known_;
+  std::size_t left_ = kMostNested;
+};
 
 }  // namespace assay::workflows

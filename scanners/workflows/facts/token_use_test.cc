@@ -26,8 +26,8 @@ Repository repository_of(std::initializer_list<std::pair<std::string, std::strin
 
 std::string use_of(const Repository& repository) {
   const Document& document = repository.documents.at(0);
-  std::size_t left = kMostNested;
-  return told(token_use_of(document, repository, document.workflow.jobs.at(0), left));
+  StepScripts scripts;
+  return told(TokenUses(document, repository, scripts).of(document.workflow.jobs.at(0)));
 }
 
 // Of a job with these steps.
@@ -107,10 +107,12 @@ TEST(TokenUse, ActionsThatMultiplyEndInBoundedTime) {
     repository.documents.push_back(*read_document(path, path, text));
   }
   const Document& document = repository.documents.at(0);
-  std::size_t left = kMostNested;
-  const TokenUse use = token_use_of(document, repository, document.workflow.jobs.at(0), left);
+  StepScripts scripts;
+  TokenUses uses(document, repository, scripts);
+  const TokenUse& use = uses.of(document.workflow.jobs.at(0));
   EXPECT_TRUE(use.may_use("issues", Access::write));
-  EXPECT_EQ(left, 0U);
+  ASSERT_FALSE(use.mysteries.empty());
+  EXPECT_EQ(use.mysteries.back().step, nullptr) << "what was not looked at any more";
 }
 
 TEST(TokenUse, ACalledWorkflowNeedsWhatItsBlocksAskFor) {
@@ -126,8 +128,9 @@ TEST(TokenUse, WithoutAMysteryAScopeThatNobodyNeedsIsNotUsed) {
                                            "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n"
                                            "      - uses: actions/checkout@v6\n      - run: ./x\n"}});
   const Document& document = known.documents.at(0);
-  std::size_t left = kMostNested;
-  const TokenUse use = token_use_of(document, known, document.workflow.jobs.at(0), left);
+  StepScripts scripts;
+  TokenUses uses(document, known, scripts);
+  const TokenUse& use = uses.of(document.workflow.jobs.at(0));
   EXPECT_TRUE(use.may_use("contents", Access::write)) << "the program can push";
   EXPECT_TRUE(use.may_use("id-token", Access::write)) << "the program can ask for it";
   EXPECT_FALSE(use.may_use("issues", Access::write));

@@ -6,7 +6,6 @@
 
 #include "scanners/workflows/facts/token_text.h"
 #include "scanners/workflows/model/context_use.h"
-#include "scanners/workflows/model/step_shell.h"
 #include "scanners/workflows/shell/expansion.h"
 
 namespace assay::workflows {
@@ -95,14 +94,16 @@ bool goes_elsewhere(const Document& document, const Job* job, const Step& step) 
   });
 }
 
-void from_script(const Document& document, const Job* job, const Step& step, std::vector<Upload>& out) {
+void from_script(const Document& document, const Job* job, const Step& step, StepScripts& scripts,
+                 std::vector<Upload>& out) {
   const std::string_view text = step.run.value();
   const bool may = std::any_of(kUploaders.begin(), kUploaders.end(), [&](const Uploader& one) {
     return text.find(one.words[0]) != text.npos && text.find(one.words[1]) != text.npos;
   });
-  if (!may || !options_of_step(document, job, step).understood() || goes_elsewhere(document, job, step)) return;
-  const shell::Script script = shell::read_script(text);
-  for (const shell::Call& call : shell::calls_of(script)) {
+  if (!may || goes_elsewhere(document, job, step)) return;
+  const StepScript* script = scripts.find(document, job, step);
+  if (script == nullptr || !script->understood()) return;
+  for (const shell::Call& call : script->calls) {
     for (const Uploader& uploader : kUploaders) {
       if (!is_call_of(call, uploader) || has_option(call, uploader.elsewhere)) continue;
       if (has_option(call, std::array<std::string_view, 1>{"--dry-run"})) continue;
@@ -136,10 +137,10 @@ void from_action(const Job* job, const Step& step, std::vector<Upload>& out) {
 
 }  // namespace
 
-std::vector<Upload> uploads_of(const Document& document) {
+std::vector<Upload> uploads_of(const Document& document, StepScripts& scripts) {
   std::vector<Upload> out;
   for_each_step(document, [&](const Job* job, const Step& step) {
-    if (step.run) from_script(document, job, step, out);
+    if (step.run) from_script(document, job, step, scripts, out);
     if (step.uses) from_action(job, step, out);
   });
   return out;

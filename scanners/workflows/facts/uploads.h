@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "scanners/workflows/model/document.h"
+#include "scanners/workflows/model/step_script.h"
 
 namespace assay::workflows {
 
@@ -19,6 +19,6 @@ struct Upload {
 
 // To the public registries alone: one that is named by an address of its own is left out, and so are those of which it
 // is not known. In the order of the file.
-std::vector<Upload> uploads_of(const Document& document);
+std::vector<Upload> uploads_of(const Document& document, StepScripts& scripts);
 
 }  // namespace assay::workflows

@@ -145,8 +145,8 @@ class Reader {
     if (around.available == nullptr) return;
     if (node.is_scalar() && Text{&node}.has_expression())
       out_.places.push_back({&node, nullptr, around.available, false, around.job, around.step});
-    for (const yaml::Node* item : node.items) anything(*item, around);
-    for (const yaml::Entry& entry : node.entries) anything(*entry.value, around);
+    for (const yaml::Node* item : node.items()) anything(*item, around);
+    for (const yaml::Entry& entry : node.entries()) anything(*entry.value, around);
   }
 
   void scalar(const yaml::Node& node, const Shape& shape, const Around& around, std::string_view name) {
@@ -188,7 +188,7 @@ class Reader {
       problem(node.span, around, cat(named(name), " must be ", kinds_of(shape), ", not a sequence"));
       return;
     }
-    for (const yaml::Node* item : node.items) value(*item, shape.item, around, name);
+    for (const yaml::Node* item : node.items()) value(*item, shape.item, around, name);
   }
 
   // Of several mappings the one of which a required key is there; else the one that has most of the keys.
@@ -200,7 +200,7 @@ class Reader {
         return key.required && key.name != "shell" && node.find(key.name) != nullptr;
       });
       std::size_t known = 0;
-      for (const yaml::Entry& entry : node.entries)
+      for (const yaml::Entry& entry : node.entries())
         if (entry.key->is_scalar() && one.find(entry.key->text) != nullptr) ++known;
       const std::size_t score = known + (has_required ? 1000 : 0);
       if (score > most) {
@@ -260,7 +260,7 @@ class Reader {
     enter(node, chosen, around);
     if (chosen.name == "on-mapping-strict" || chosen.name == "permissions-mapping")
       around.area = chosen.name == "on-mapping-strict" ? Area::triggers : Area::permissions;
-    for (const yaml::Entry& entry : node.entries) this->entry(entry, chosen, around, name);
+    for (const yaml::Entry& entry : node.entries()) this->entry(entry, chosen, around, name);
     if (!decided) return undecided(node, shape, around, name);
     // shell-not-stated tells of a shell.
     for (const KeyShape& key : chosen.keys)
@@ -289,7 +289,7 @@ class Reader {
 
   // The first key, or all of an empty mapping: what a finding about a whole mapping marks.
   static yaml::Span head_of(const yaml::Node& node) {
-    return node.entries.empty() ? node.span : node.entries.front().key->span;
+    return node.entries().empty() ? node.span : node.entries().front().key->span;
   }
 
   void entry(const yaml::Entry& entry, const MappingShape& mapping, Around around, std::string_view name) {

@@ -24,7 +24,7 @@ Dependabot read_dependabot(const Document& document) {
   const yaml::Entry* updates = document.tree->root().find("updates");
   if (updates == nullptr) return out;
   out.updates_key = updates->key;
-  for (const yaml::Node* item : updates->value->items) {
+  for (const yaml::Node* item : updates->value->items()) {
     DependabotUpdate update;
     update.node = item;
     update.ecosystem = text_of(*item, "package-ecosystem");

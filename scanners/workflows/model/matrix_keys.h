@@ -21,7 +21,7 @@ inline std::optional<std::vector<std::string_view>> matrix_keys(const Strategy& 
   if (include != nullptr && !include->is_sequence()) return std::nullopt;
   for (const yaml::Node* item : strategy.include) {
     if (!item->is_mapping()) return std::nullopt;
-    for (const yaml::Entry& entry : item->entries)
+    for (const yaml::Entry& entry : item->entries())
       if (entry.key->is_scalar()) out.push_back(entry.key->text);
   }
   return out;
@@ -32,7 +32,7 @@ inline std::optional<std::vector<std::string_view>> matrix_keys_below(const Stra
   std::vector<std::string_view> out;
   const auto add = [&](const yaml::Node& value) {
     if (!value.is_mapping()) return false;
-    for (const yaml::Entry& entry : value.entries) {
+    for (const yaml::Entry& entry : value.entries()) {
       if (!entry.key->is_scalar() || Text{entry.key}.has_expression()) return false;
       out.push_back(entry.key->text);
     }
@@ -45,7 +45,7 @@ inline std::optional<std::vector<std::string_view>> matrix_keys_below(const Stra
       if (!add(*value)) return std::nullopt;
   }
   for (const yaml::Node* item : strategy.include)
-    for (const yaml::Entry& entry : item->entries)
+    for (const yaml::Entry& entry : item->entries())
       if (entry.key->is_scalar() && equal_ignoring_case(entry.key->text, name) && !add(*entry.value))
         return std::nullopt;
   return out;

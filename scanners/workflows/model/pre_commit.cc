@@ -10,7 +10,7 @@ std::vector<HookRepository> read_pre_commit(const Document& document) {
   const auto text_of = [](const yaml::Node* value) {
     return value != nullptr && value->is_scalar() && !value->is_null() ? Text{value} : Text{};
   };
-  for (const yaml::Node* item : repositories->items)
+  for (const yaml::Node* item : repositories->items())
     out.push_back({text_of(item->value_of("repo")), text_of(item->value_of("rev"))});
   return out;
 }

@@ -29,7 +29,7 @@ void for_each_label(const Job& job, const Visit& visit) {
         if (value->is_scalar() && !Text{value}.has_expression()) visit(value->text, *value);
     }
     for (const yaml::Node* item : job.strategy.include)
-      for (const yaml::Entry& entry : item->entries)
+      for (const yaml::Entry& entry : item->entries())
         if (entry.key->is_scalar() && entry.value->is_scalar() &&
             label.value().find("matrix." + std::string(entry.key->text)) != std::string_view::npos)
           visit(entry.value->text, *entry.value);

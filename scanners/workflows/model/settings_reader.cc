@@ -18,7 +18,7 @@ void read_matrix(ShapeReader& reader, const yaml::Node& node, Strategy& out) {
   }
   reader.mapping(node, "matrix", [&](const yaml::Entry& entry) {
     const std::string_view key = entry.key->text;
-    std::vector<const yaml::Node*> values(entry.value->items.begin(), entry.value->items.end());
+    std::vector<const yaml::Node*> values(entry.value->items().begin(), entry.value->items().end());
     if (!entry.value->is_sequence() && !Text{entry.value}.has_expression())
       reader.problem(*entry.value, cat("'", printable(key), "' of a matrix must be a sequence"));
     if (key == "include")

@@ -13,8 +13,8 @@ Text ShapeReader::text(const yaml::Node& node, std::string_view name) {
 std::vector<Text> ShapeReader::texts(const yaml::Entry& entry) {
   std::vector<Text> out;
   if (entry.value->is_sequence()) {
-    out.reserve(entry.value->items.size());
-    for (const yaml::Node* item : entry.value->items)
+    out.reserve(entry.value->items().size());
+    for (const yaml::Node* item : entry.value->items())
       if (const Text one = text(*item, entry.key->text)) out.push_back(one);
   } else if (entry.value->is_mapping()) {
     problem(*entry.value, cat("'", printable(entry.key->text), "' must be a text or a sequence of texts"));
@@ -33,7 +33,7 @@ Pairs ShapeReader::pairs(const yaml::Entry& entry) {
     out.whole.node = entry.value;
     return out;
   }
-  out.list.reserve(entry.value->entries.size());
+  out.list.reserve(entry.value->entries().size());
   mapping(*entry.value, entry.key->text, [&](const yaml::Entry& one) { out.list.push_back({one.key, text(one)}); });
   return out;
 }

@@ -34,7 +34,7 @@ class ShapeReader {
       problem(node, cat("'", printable(name), "' must be a mapping"));
       return false;
     }
-    for (const yaml::Entry& entry : node.entries) {
+    for (const yaml::Entry& entry : node.entries()) {
       if (!entry.key->is_scalar())
         problem(*entry.key, "a key that is not text");
       else
@@ -48,7 +48,7 @@ class ShapeReader {
       problem(node, cat("'", printable(name), "' must be a sequence"));
       return false;
     }
-    for (const yaml::Node* item : node.items) visit(*item);
+    for (const yaml::Node* item : node.items()) visit(*item);
     return true;
   }
 

@@ -45,7 +45,7 @@ void append_steps(ShapeReader& reader, const yaml::Node& steps, std::vector<Step
 
 std::vector<Step> read_steps(ShapeReader& reader, const yaml::Node& steps) {
   std::vector<Step> out;
-  out.reserve(steps.items.size());
+  out.reserve(steps.items().size());
   append_steps(reader, steps, out);
   return out;
 }

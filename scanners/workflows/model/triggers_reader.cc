@@ -108,7 +108,7 @@ std::vector<Trigger> read_triggers(ShapeReader& reader, const yaml::Node& on) {
     }
   };
   if (on.is_sequence()) {
-    for (const yaml::Node* item : on.items) name(*item);
+    for (const yaml::Node* item : on.items()) name(*item);
   } else {
     name(on);
   }

@@ -40,7 +40,7 @@ void read_job_entry(ShapeReader& reader, const yaml::Entry& entry, Job& job) {
 }
 
 void read_jobs(ShapeReader& reader, const yaml::Entry& jobs, Workflow& out) {
-  out.jobs.reserve(jobs.value->entries.size());
+  out.jobs.reserve(jobs.value->entries().size());
   reader.mapping(*jobs.value, "jobs", [&](const yaml::Entry& entry) {
     Job job;
     job.id_node = entry.key;

@@ -25,7 +25,8 @@ std::string* find(Cell& cell, std::string_view name) {
 }
 
 bool is_excluded(const Cell& cell, const yaml::Node& exclude) {
-  return exclude.is_mapping() && std::all_of(exclude.entries.begin(), exclude.entries.end(), [&](const auto& entry) {
+  return exclude.is_mapping() &&
+         std::all_of(exclude.entries().begin(), exclude.entries().end(), [&](const auto& entry) {
            return std::any_of(cell.begin(), cell.end(), [&](const auto& one) {
              return one.first == entry.key->text && one.second == value_text(*entry.value);
            });
@@ -41,13 +42,13 @@ void include(std::vector<Cell>& cells, const yaml::Node& extra, const Strategy& 
   };
   bool added = false;
   for (Cell& cell : cells) {
-    const bool fitting = std::all_of(extra.entries.begin(), extra.entries.end(), [&](const auto& entry) {
+    const bool fitting = std::all_of(extra.entries().begin(), extra.entries().end(), [&](const auto& entry) {
       const std::string* value = find(cell, entry.key->text);
       return !is_own(entry.key->text) || (value != nullptr && *value == value_text(*entry.value));
     });
     if (!fitting || strategy.matrix.empty()) continue;
     added = true;
-    for (const yaml::Entry& entry : extra.entries) {
+    for (const yaml::Entry& entry : extra.entries()) {
       if (std::string* value = find(cell, entry.key->text))
         *value = value_text(*entry.value);
       else
@@ -56,7 +57,7 @@ void include(std::vector<Cell>& cells, const yaml::Node& extra, const Strategy& 
   }
   if (added || cells.size() >= kMostCheckNames) return;
   Cell cell;
-  for (const yaml::Entry& entry : extra.entries) cell.emplace_back(entry.key->text, value_text(*entry.value));
+  for (const yaml::Entry& entry : extra.entries()) cell.emplace_back(entry.key->text, value_text(*entry.value));
   cells.push_back(std::move(cell));
 }
 

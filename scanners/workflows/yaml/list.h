@@ -1,5 +1,4 @@
-// The children of a node: a view of one pointer, with the number of elements before the first. Half of a span's size,
-// of which each node has two.
+// The children of a node: a view of one pointer, with the number of elements before the first. Half of a span's size.
 #pragma once
 
 #include <cstddef>
@@ -25,6 +24,13 @@ class List {
     T* first = reinterpret_cast<T*>(raw + kHead);
     std::uninitialized_copy(from.begin(), from.end(), first);
     out.first_ = first;
+    return out;
+  }
+
+  // What data() of a list gave.
+  static List at(const void* first) {
+    List out;
+    out.first_ = static_cast<const T*>(first);
     return out;
   }
 

@@ -33,14 +33,18 @@ enum class Style : std::uint8_t {
 
 struct Entry;
 
-// What few nodes have: what may stand before a value, as written, and how far a block scalar is indented.
+struct Node;
+
+// What few nodes have: what may stand before a value, as written, how far a block scalar is indented, and what an alias
+// stands for.
 struct Properties {
-  std::string_view anchor;   // without &
-  std::string_view tag;      // with !
-  std::uint32_t indent = 0;  // spaces that are cut from each line of a block scalar
+  std::string_view anchor;         // without &
+  std::string_view tag;            // with !
+  std::uint32_t indent = 0;        // spaces that are cut from each line of a block scalar
+  const Node* alias_of = nullptr;  // the anchored node
 };
 
-// 64 bytes; a workflow has one for each 25 of its own, and trees are most of the memory of a run.
+// 48 bytes; a workflow has one for each 25 of its own, and trees are most of the memory of a run.
 //
 // An alias has the kind and content of what it stands for and a span of its own, so a tree with aliases is read like
 // one without. What aliases unfold to is bounded for the whole tree, so a walk over it is too.
@@ -52,11 +56,15 @@ struct Node {
   Span span;
   std::uint32_t weight = 1;                // what a walk over it meets: nodes, and one more for each 64 bytes of text
   std::string_view text;                   // what a scalar says, escapes and folds resolved
-  List<Entry> entries;                     // of a mapping, in order, duplicate keys kept
-  List<const Node*> items;                 // of a sequence
-  const Node* alias_of = nullptr;          // the anchored node
+  const void* children = nullptr;          // the first one, of a List; for entries() and items()
   const Properties* properties = nullptr;  // null for most
 
+  // Of a mapping, in order, duplicate keys kept; none of other nodes.
+  List<Entry> entries() const { return is_mapping() ? List<Entry>::at(children) : List<Entry>(); }
+  // Of a sequence; none of other nodes.
+  List<const Node*> items() const { return is_sequence() ? List<const Node*>::at(children) : List<const Node*>(); }
+  // Null for what is no alias.
+  const Node* alias_of() const { return properties == nullptr ? nullptr : properties->alias_of; }
   bool is_scalar() const { return kind == Kind::scalar; }
   bool is_sequence() const { return kind == Kind::sequence; }
   bool is_mapping() const { return kind == Kind::mapping; }
@@ -71,7 +79,7 @@ struct Node {
   const Node* value_of(std::string_view key) const;
 };
 
-static_assert(sizeof(Node) == 64);
+static_assert(sizeof(Node) == 48);
 
 struct Entry {
   const Node* key = nullptr;
@@ -86,7 +94,7 @@ struct Comment {
 };
 
 inline const Entry* Node::find(std::string_view key) const {
-  for (const Entry& entry : entries)
+  for (const Entry& entry : entries())
     if (entry.key->is_scalar() && entry.key->text == key) return &entry;
   return nullptr;
 }

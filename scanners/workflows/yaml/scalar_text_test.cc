@@ -84,10 +84,10 @@ std::vector<std::string> by_libfyaml(const std::string& source) {
 }
 
 void append_scalars(const Node& node, std::vector<std::string>& out) {
-  if (node.alias_of != nullptr) return;
+  if (node.alias_of() != nullptr) return;
   if (node.is_scalar()) out.emplace_back(node.text);
-  for (const Node* item : node.items) append_scalars(*item, out);
-  for (const Entry& entry : node.entries) {
+  for (const Node* item : node.items()) append_scalars(*item, out);
+  for (const Entry& entry : node.entries()) {
     append_scalars(*entry.key, out);
     append_scalars(*entry.value, out);
   }

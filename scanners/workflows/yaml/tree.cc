@@ -42,7 +42,7 @@ Problem first_collected(fy_diag* diag, const LineIndex& lines) {
 }
 
 ScalarSource source_of(std::string_view source, const Node& scalar) {
-  const Node& node = scalar.alias_of == nullptr ? scalar : *scalar.alias_of;
+  const Node& node = scalar.alias_of() == nullptr ? scalar : *scalar.alias_of();
   return {source, node.style, node.span, node.indent()};
 }
 
@@ -64,7 +64,7 @@ const Comment* Tree::comment_on_line(std::uint32_t offset) const {
 }
 
 const Comment* Tree::trailing_comment(const Node& node) const {
-  const std::uint32_t last = node.is_block_scalar() && node.alias_of == nullptr ? node.span.begin : node.span.end;
+  const std::uint32_t last = node.is_block_scalar() && node.alias_of() == nullptr ? node.span.begin : node.span.end;
   const Comment* comment = comment_on_line(last);
   return comment != nullptr && comment->span.begin >= last ? comment : nullptr;
 }

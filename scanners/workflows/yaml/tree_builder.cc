@@ -133,12 +133,12 @@ bool TreeBuilder::close(Span end) {
   const std::span<const Node* const> children(children_.data() + open.first_child, children_.size() - open.first_child);
   for (const Node* child : children) node.weight = added(node.weight, child->weight);
   if (node.kind == Kind::sequence) {
-    node.items = List<const Node*>::copy(children, tree_.memory_);
+    node.children = List<const Node*>::copy(children, tree_.memory_).data();
   } else {
     std::vector<Entry> entries;
     entries.reserve(children.size() / 2);
     for (std::size_t i = 0; i + 1 < children.size(); i += 2) entries.push_back({children[i], children[i + 1]});
-    node.entries = List<Entry>::copy(entries, tree_.memory_);
+    node.children = List<Entry>::copy(entries, tree_.memory_).data();
   }
   // The mark of a mapping without braces stands behind its first key.
   if (node.kind == Kind::mapping && !children.empty())
@@ -213,8 +213,9 @@ bool TreeBuilder::alias(fy_event& event) {
   }
   Node node = *anchor->second;
   node.span = span;
-  node.properties = nullptr;
-  if (node.alias_of == nullptr) node.alias_of = anchor->second;
+  Properties properties;
+  properties.alias_of = node.alias_of() == nullptr ? anchor->second : node.alias_of();
+  node.properties = keep(properties);
   return add(keep(node));
 }
 
@@ -224,7 +225,7 @@ const Node* TreeBuilder::keep(const Node& node) {
 
 // What stands written counts once where it stands, an alias as much as it unfolds to: in the end, what a walk meets.
 bool TreeBuilder::add(const Node* node) {
-  unfolded_ = added(unfolded_, node->alias_of == nullptr ? own_weight(*node) : node->weight);
+  unfolded_ = added(unfolded_, node->alias_of() == nullptr ? own_weight(*node) : node->weight);
   if (unfolded_ > kMostNodes)
     return fail(node->span, cat("more than ", with_commas(kMostNodes), " values, aliases unfolded"));
   if (node->properties != nullptr && !node->properties->anchor.empty()) anchors_[node->properties->anchor] = node;

@@ -18,17 +18,17 @@ void check(bool holds) {
 
 void walk(const Tree& tree, const Node& node) {
   check(node.span.begin <= node.span.end && node.span.end <= tree.source().size());
-  if (node.alias_of != nullptr) return;
+  if (node.alias_of() != nullptr) return;
   if (node.is_scalar()) {
     const std::uint32_t begin = tree.source_offset(node, 0);
     const std::uint32_t end = tree.source_offset(node, node.text.size());
     check(begin <= end && end <= tree.source().size());
   }
-  for (const Node* item : node.items) {
+  for (const Node* item : node.items()) {
     check(node.span.begin <= item->span.begin);
     walk(tree, *item);
   }
-  for (const Entry& entry : node.entries) {
+  for (const Entry& entry : node.entries()) {
     check(node.span.begin <= entry.key->span.begin);
     walk(tree, *entry.key);
     walk(tree, *entry.value);

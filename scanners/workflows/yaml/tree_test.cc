@@ -37,17 +37,17 @@ TEST(YamlTree, EveryNodeKnowsItsBytes) {
   EXPECT_EQ(tree->source(root.value_of("a")->span), "1");
   const Node& list = *root.value_of("b");
   EXPECT_EQ(tree->source(list.span), "[x, 'y', \"z\"]");
-  EXPECT_EQ(tree->source(list.items[1]->span), "'y'");
-  EXPECT_EQ(list.items[1]->text, "y");
-  EXPECT_EQ(tree->source(list.items[2]->span), "\"z\"");
+  EXPECT_EQ(tree->source(list.items()[1]->span), "'y'");
+  EXPECT_EQ(list.items()[1]->text, "y");
+  EXPECT_EQ(tree->source(list.items()[2]->span), "\"z\"");
   EXPECT_EQ(tree->source(root.value_of("c")->span), "- d: e");
-  EXPECT_EQ(tree->source(root.value_of("c")->items[0]->span), "d: e");
+  EXPECT_EQ(tree->source(root.value_of("c")->items()[0]->span), "d: e");
   EXPECT_EQ(tree->source(root.span), "a: 1\nb: [x, 'y', \"z\"]\nc:\n  - d: e");
 }
 
 TEST(YamlTree, DuplicateKeysAreKept) {
   const auto tree = tree_of("a: 1\na: 2\n");
-  ASSERT_EQ(tree->root().entries.size(), 2U);
+  ASSERT_EQ(tree->root().entries().size(), 2U);
   EXPECT_EQ(tree->root().value_of("a")->text, "1");
 }
 
@@ -61,19 +61,19 @@ TEST(YamlTree, AValueThatIsNotWrittenIsNullBehindItsKey) {
 TEST(YamlTree, AnItemThatIsNotWrittenIsNullBehindItsDash) {
   const auto tree = tree_of("a:\n\n  -   \n  # none here\n  -\n  - b\n");
   const Node& list = *tree->root().value_of("a");
-  ASSERT_EQ(list.items.size(), 3U);
+  ASSERT_EQ(list.items().size(), 3U);
   EXPECT_EQ(list.span.begin, 6U);
-  EXPECT_EQ(list.items[0]->span, (Span{7, 7}));
-  EXPECT_EQ(list.items[1]->span, (Span{28, 28}));
+  EXPECT_EQ(list.items()[0]->span, (Span{7, 7}));
+  EXPECT_EQ(list.items()[1]->span, (Span{28, 28}));
   ASSERT_EQ(tree->comments().size(), 1U);
   EXPECT_EQ(tree->source(tree->comments()[0].span), "# none here");
 }
 
 TEST(YamlTree, APairWithoutBracesBeginsWithItsKey) {
   const auto tree = tree_of("a: [[]: x]\n");
-  const Node& pair = *tree->root().value_of("a")->items[0];
-  EXPECT_EQ(tree->source(pair.entries[0].key->span), "[]");
-  EXPECT_EQ(pair.span.begin, pair.entries[0].key->span.begin);
+  const Node& pair = *tree->root().value_of("a")->items()[0];
+  EXPECT_EQ(tree->source(pair.entries()[0].key->span), "[]");
+  EXPECT_EQ(pair.span.begin, pair.entries()[0].key->span.begin);
 }
 
 TEST(YamlTree, QuotedNullIsText) { EXPECT_FALSE(tree_of("a: 'null'\n")->root().value_of("a")->is_null()); }
@@ -83,7 +83,7 @@ TEST(YamlTree, AnAliasIsReadLikeWhatItStandsFor) {
   const Node& alias = *tree->root().value_of("b");
   EXPECT_EQ(tree->source(alias.span), "*x");
   EXPECT_EQ(alias.value_of("k")->text, "v");
-  EXPECT_EQ(alias.alias_of, tree->root().value_of("a"));
+  EXPECT_EQ(alias.alias_of(), tree->root().value_of("a"));
   EXPECT_EQ(tree->root().value_of("a")->properties->anchor, "x");
 }
 
@@ -161,7 +161,7 @@ TEST(YamlTree, CarriageReturnsEndLines) {
 }
 
 TEST(YamlTree, AClosingBracketMayStandAtItsParentsColumn) {
-  EXPECT_EQ(tree_of("a:\n  b: [\n    x\n  ]\n")->root().value_of("a")->value_of("b")->items.size(), 1U);
+  EXPECT_EQ(tree_of("a:\n  b: [\n    x\n  ]\n")->root().value_of("a")->value_of("b")->items().size(), 1U);
 }
 
 TEST(YamlTree, CommentsAreFoundBetweenTokensOnly) {

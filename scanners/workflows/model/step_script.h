@@ -10,7 +10,7 @@
 #include "scanners/workflows/shell/options.h"
 #include "scanners/workflows/shell/script.h"
 
-namespace assay::workflows::taint {
+namespace assay::workflows {
 
 struct StepScript {
   shell::Options options;
@@ -30,4 +30,4 @@ class StepScripts {
   std::map<std::pair<const Job*, const Step*>, std::unique_ptr<StepScript>> scripts_;
 };
 
-}  // namespace assay::workflows::taint
+}  // namespace assay::workflows

@@ -1,8 +1,8 @@
-#include "scanners/workflows/taint/step_script.h"
+#include "scanners/workflows/model/step_script.h"
 
 #include "scanners/workflows/model/step_shell.h"
 
-namespace assay::workflows::taint {
+namespace assay::workflows {
 
 const StepScript* StepScripts::find(const Document& document, const Job* job, const Step& step) {
   if (!step.run) return nullptr;
@@ -19,4 +19,4 @@ const StepScript* StepScripts::find(const Document& document, const Job* job, co
   return place->second.get();
 }
 
-}  // namespace assay::workflows::taint
+}  // namespace assay::workflows
