@@ -69,11 +69,6 @@ class Workflows(Scenario):
             self.assertIn(told, done.stdout)
             self.assertEqual(done.stderr, b"")
 
-    def test_a_lock_file_is_a_gap_as_long_as_it_is_not_read(self):
-        self.workflow(GOOD)
-        self.write(".github/workflows/actions.lock", "version: v0.0.2\n")
-        self.assertEqual(self.code(), 3)
-
     def test_workflows_and_actions_are_found_wherever_they_lie(self):
         self.workflow(BAD)
         self.write("tools/setup/action.yml", "runs: {using: composite, steps: [{uses: a/b@v1}]}\n")

@@ -20,6 +20,10 @@ namespace assay::workflows {
 
 namespace {
 
+// Files whose findings are held apart until they are joined: all at once held them twice, some 20 % of the memory of a
+// large repository.
+constexpr std::size_t kChecked = 512;
+
 // What became of a file.
 struct Read {
   std::optional<Document> document;
@@ -110,7 +114,8 @@ Checked check_policy(const Repository& repository, const taint::Callers& callers
   const Document& document = repository.policy->document;
   const Reading reading(document);
   taint::Analysis analysis(callers);
-  const Subject subject{document, repository, reading, analysis, &use, nullptr};
+  TokenUses token_uses(document, repository, analysis.scripts());
+  const Subject subject{document, repository, reading, analysis, token_uses, &use, nullptr};
   for (const Check* check : all_checks()) {
     if (check->run_policy == nullptr) continue;
     Reporter reporter(*check, document, out.findings);
@@ -129,7 +134,8 @@ Checked check_document(const Document& document, const Repository& repository, c
     own = reach::roots_of(repository);
   const Reading reading(document);
   taint::Analysis analysis(callers);
-  const Subject subject{document, repository, reading, analysis, nullptr, roots == nullptr ? &own : roots};
+  TokenUses token_uses(document, repository, analysis.scripts());
+  const Subject subject{document, repository, reading, analysis, token_uses, nullptr, roots == nullptr ? &own : roots};
   for (const Check* check : all_checks()) {
     if (check->run == nullptr) continue;
     Reporter reporter(*check, document, out.findings);
@@ -167,6 +173,7 @@ ReadFiles read_files(std::vector<SourceFile> files, unsigned threads) {
     out.coverage.scanned(reads[i].bytes);
     out.repository.documents.push_back(std::move(*reads[i].document));
   }
+  read_locks(out.repository);
   return out;
 }
 
@@ -185,30 +192,30 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
     roots = reach::roots_of(repository);
   std::vector<ExceptionUse> uses(repository.documents.size(), use);
   const taint::Callers callers(repository);
-  std::vector<Checked> found(repository.documents.size());
-  WorkQueue to_check(found.size());
-  run_workers(options.threads, [&](unsigned) {
-    for (std::size_t i = 0; to_check.next(i);) {
-      const Document& document = repository.documents[i];
-      found[i] = check_document(document, repository, callers, &roots);
-      if (options.suppressions) {
-        suppress(ignore_comments(*document.tree), found[i].findings);
-        settings.suppress(document, found[i].findings);
-      }
-      // What is not shown needs its exception all the same.
-      if (options.policy != nullptr)
-        policies::accept(options.policy->policy, document.path_below, found[i].findings, uses[i]);
-      std::erase_if(found[i].findings, [&](const Finding& finding) { return finding.persona > options.persona; });
-      found[i].findings.shrink_to_fit();
-      if (options.line_hashes) add_line_hashes(*document.tree, found[i].findings);
+  const auto check = [&](std::size_t number) {
+    const Document& document = repository.documents[number];
+    Checked checked = check_document(document, repository, callers, &roots);
+    if (options.suppressions) {
+      suppress(ignore_comments(*document.tree), checked.findings);
+      settings.suppress(document, checked.findings);
     }
-  });
-  std::size_t all = 0;
-  for (const Checked& checked : found) all += checked.findings.size();
-  out.findings.reserve(all);
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    merge(uses[i], use);
-    take(std::move(found[i]), repository.documents[i], options.persona, out);
+    // What is not shown needs its exception all the same.
+    if (options.policy != nullptr)
+      policies::accept(options.policy->policy, document.path_below, checked.findings, uses[number]);
+    std::erase_if(checked.findings, [&](const Finding& finding) { return finding.persona > options.persona; });
+    if (options.line_hashes) add_line_hashes(*document.tree, checked.findings);
+    return checked;
+  };
+  for (std::size_t begin = 0; begin < repository.documents.size(); begin += kChecked) {
+    std::vector<Checked> found(std::min(kChecked, repository.documents.size() - begin));
+    WorkQueue to_check(found.size());
+    run_workers(options.threads, [&](unsigned) {
+      for (std::size_t i = 0; to_check.next(i);) found[i] = check(begin + i);
+    });
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      merge(uses[begin + i], use);
+      take(std::move(found[i]), repository.documents[begin + i], options.persona, out);
+    }
   }
   if (options.policy != nullptr) {
     Checked checked = check_policy(repository, callers, use);

@@ -35,7 +35,7 @@ SampleFile first_file(std::string_view text) {
   SampleFile out{std::string(kPath), {}};
   if (text.starts_with("# ")) {
     const std::string_view path = text.substr(2, text.find('\n') - 2);
-    if (path.ends_with(".yml") || path.ends_with(".yaml")) out.path = path;
+    if (path.ends_with(".yml") || path.ends_with(".yaml") || path.ends_with(".lock")) out.path = path;
   }
   out.text = text.starts_with("- ") ? steps_in_workflow(text) : std::string(text);
   return out;

@@ -53,7 +53,8 @@ bool is_github_folder(std::string_view below) { return below == ".github" || bel
 
 // What is wanted of a file in a folder; nothing for most.
 std::optional<Form> wanted_form(std::string_view below, std::string_view name) {
-  if (is_workflow_folder(below)) return is_yaml(name) ? std::optional(Form::yaml) : std::nullopt;
+  if (is_workflow_folder(below))
+    return is_yaml(name) || name == "actions.lock" ? std::optional(Form::yaml) : std::nullopt;
   if (is_action(name)) return Form::yaml;
   if (is_github_folder(below) && (name == "dependabot.yml" || name == "dependabot.yaml")) return Form::yaml;
   if (name == "CODEOWNERS")
@@ -87,8 +88,6 @@ class Walk {
       std::optional<Form> form = wanted_form(below, name);
       if (root && kind_of_file(name) == FileKind::pre_commit) form = Form::yaml;
       const bool wanted = form && *form != Form::name;
-      if (workflows && name == "actions.lock")
-        coverage_.gap(printable(joined(shown, name)), "is not read: tags that it fixes are reported like any other");
       const fs::file_status status = entry.symlink_status(error);
       if (fs::is_symlink(status)) {
         const bool leads_there = name == ".github" || (name == "workflows" && below.ends_with(".github"));

@@ -10,9 +10,9 @@
 namespace assay::workflows {
 
 // `path` is a file, or a folder below which every .github/workflows/*.yml, *.yaml, every action.yml, action.yaml,
-// dependabot.yml, .pre-commit-config.yaml and CODEOWNERS counts; .git and node_modules are passed over. Files that
-// cannot be read come with the reason; folders that cannot are gaps of `coverage`. Symbolic links are not followed:
-// GitHub does not, either. In the order of paths.
+// dependabot.yml, actions.lock, .pre-commit-config.yaml and CODEOWNERS counts; .git and node_modules are passed over.
+// Files that cannot be read come with the reason; folders that cannot are gaps of `coverage`. Symbolic links are not
+// followed: GitHub does not, either. In the order of paths.
 std::vector<SourceFile> workflow_files(const std::string& path, Coverage& coverage);
 
 // The nearest folder, from the path upwards, that holds .git or .github; empty where there is none. Absolute.

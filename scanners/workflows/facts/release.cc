@@ -22,16 +22,17 @@ std::string action_name(const Uses& uses) {
   return out;
 }
 
-std::optional<KnownRelease> known_release(const Uses& uses) {
+std::optional<KnownRelease> known_release(const Uses& uses, std::string_view commit) {
   if (uses.kind != UsesKind::repository) return std::nullopt;
   const facts::ActionFacts known = facts::builtin_action_facts();
   const std::string action = action_name(uses);
-  if (uses.ref_kind != RefKind::sha) return at_tag(known, action, uses.ref, KnownRelease::By::tag);
-  auto tags = known.by_sha(action, lower(uses.ref));
+  if (commit.empty() && uses.ref_kind != RefKind::sha) return at_tag(known, action, uses.ref, KnownRelease::By::tag);
+  auto tags = known.by_sha(action, commit.empty() ? lower(uses.ref) : std::string(commit));
   if (!tags.empty()) {
     const facts::Release first = tags.front();
     return KnownRelease{KnownRelease::By::commit, first, std::move(tags)};
   }
+  if (uses.ref_kind != RefKind::sha) return std::nullopt;
   if (!uses.commented || !uses.commented->is_full()) return std::nullopt;
   return at_tag(known, action, uses.commented->text, KnownRelease::By::comment);
 }

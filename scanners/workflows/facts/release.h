@@ -31,8 +31,9 @@ struct KnownRelease {
 // "owner/repository/path", as it is written.
 std::string action_name(const Uses& uses);
 
-// Nothing for what is no repository, and for what the tables do not have.
-std::optional<KnownRelease> known_release(const Uses& uses);
+// Nothing for what is no repository, and for what the tables do not have. `commit` is the one that a lockfile fixes,
+// whatever the reference says; empty: none does.
+std::optional<KnownRelease> known_release(const Uses& uses, std::string_view commit = {});
 
 // The version that the comment names, as the tables compare it.
 std::optional<facts::Version> commented_version(const Uses& uses);

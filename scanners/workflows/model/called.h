@@ -38,6 +38,14 @@ inline const Document* find_beside(const Repository& repository, const Document&
   return nullptr;
 }
 
+// The lockfile of its repository, or null.
+inline const Lock* lock_for(const Repository& repository, const Document& document) {
+  for (const Lock& one : repository.locks)
+    if (root_of(*one.document) == root_of(document) && repository_prefix(*one.document) == repository_prefix(document))
+      return &one;
+  return nullptr;
+}
+
 // The workflow that a job calls, when it is one of the same repository that was read.
 inline const Document* called_workflow(const Repository& repository, const Document& from, const Uses& uses) {
   if (uses.kind != UsesKind::local && uses.kind != UsesKind::self) return nullptr;

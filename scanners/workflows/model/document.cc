@@ -19,6 +19,7 @@ FileKind kind_of_file(std::string_view path_below) {
   if (yaml && stem == ".pre-commit-config") return FileKind::pre_commit;
   if (yaml && stem == "dependabot" && (folder == ".github" || folder.ends_with("/.github")))
     return FileKind::dependabot;
+  if (name == "actions.lock" && folder.ends_with(".github/workflows")) return FileKind::lock;
   const bool action = (name == "action.yml" || name == "action.yaml") && !folder.ends_with(".github/workflows");
   return action ? FileKind::action : FileKind::workflow;
 }

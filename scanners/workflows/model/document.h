@@ -19,6 +19,7 @@ enum class FileKind : std::uint8_t {
   action,
   dependabot,  // .github/dependabot.yml
   pre_commit,  // .pre-commit-config.yaml
+  lock,        // .github/workflows/actions.lock
   policy,      // what is demanded: a tree, and nothing else
 };
 

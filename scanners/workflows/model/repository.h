@@ -10,6 +10,7 @@
 #include "rules/policies/policy.h"
 #include "scanners/workflows/model/declared.h"
 #include "scanners/workflows/model/document.h"
+#include "scanners/workflows/model/lock.h"
 
 namespace assay::workflows {
 
@@ -35,6 +36,7 @@ struct Repository {
   }
   std::vector<std::string> unread;  // paths of files that are there and could not be read, in order
   std::vector<Declared> declared;   // by settings of other tools; at most one for a root
+  std::vector<Lock> locks;          // of the documents; read_locks() fills it
 
   // By the path below the repository.
   const Document* find(std::string_view path_below) const {
@@ -43,5 +45,11 @@ struct Repository {
     return found == documents.end() ? nullptr : &*found;
   }
 };
+
+// Behind the last document: the locks are views of them.
+inline void read_locks(Repository& repository) {
+  for (const Document& document : repository.documents)
+    if (document.kind == FileKind::lock) repository.locks.push_back(read_lock(document));
+}
 
 }  // namespace assay::workflows
