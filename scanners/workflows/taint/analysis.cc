@@ -377,9 +377,40 @@ const ScriptFlow& Analysis::follow_step(const Where& where) {
     Flows flows = of_change(where, "names of changed files", "path");
     return behind(std::move(flows), *where.document, where.step->anchor().span, "The script lists changed files.");
   };
+  sources.file = [&](std::string_view path) { return of_foreign_file(where, path); };
   ScriptFlow flow = follow(read->script, sources);
   if (!flow.complete) complete_ = false;
   return *(flows_[where] = std::make_unique<ScriptFlow>(std::move(flow)));
+}
+
+Flows Analysis::of_foreign_file(const Where& where, std::string_view path) {
+  const auto [place, fresh] = foreign_files_.try_emplace({where.document, where.job});
+  if (fresh) place->second = foreign_files(scripts_, *where.document, where.job);
+  Flows out;
+  for (const ForeignFiles& one : place->second) {
+    if (one.step->index >= where.step->index || !one.may_hold(path)) continue;
+    Flow flow;
+    flow.source.shape = "text";
+    flow.source.several_lines = true;
+    std::string message;
+    if (one.kind == ForeignFiles::Kind::artifact) {
+      // Of a run that an outsider may have caused only where such a run starts this one.
+      const auto possible = events(where);
+      if (possible && std::find(possible->begin(), possible->end(), "workflow_run") == possible->end()) continue;
+      flow.source.name = "a file of another run's artifact";
+      flow.source.events = {"workflow_run"};
+      flow.confidence = Confidence::medium;
+      message = "Files of another run come here, which whoever caused it can choose.";
+    } else {
+      flow.source.name = "a file of a cache";
+      flow.source.who = Who::contributor;
+      flow.confidence = Confidence::low;
+      message = "A cache comes here, which other runs of the default branch can have filled.";
+    }
+    flow.hops.push_back({where.document, one.step->anchor().span, std::move(message), where.job, one.step});
+    add(out, {flow});
+  }
+  return out;
 }
 
 Flows Analysis::of_step_output(const Where& where, std::string_view id, std::string_view name) {
@@ -479,8 +510,8 @@ Flows Analysis::of_values(const Where& where, const yaml::Node& node) {
   Flows out;
   if (!deeper.allowed()) return out;
   if (node.is_scalar()) return of_text({where.document, where.job, nullptr}, Text{&node});
-  for (const yaml::Node* item : node.items) add(out, of_values(where, *item));
-  for (const yaml::Entry& entry : node.entries) add(out, of_values(where, *entry.value));
+  for (const yaml::Node* item : node.items()) add(out, of_values(where, *item));
+  for (const yaml::Entry& entry : node.entries()) add(out, of_values(where, *entry.value));
   return out;
 }
 
@@ -492,7 +523,7 @@ Flows Analysis::of_matrix(const Where& where, std::string_view name) {
     if (fits(name, dimension.key->text) && dimension.node != nullptr) add(out, of_values(where, *dimension.node));
   for (const yaml::Node* one : strategy.include) {
     if (one->is_scalar()) add(out, of_values(where, *one));
-    for (const yaml::Entry& entry : one->entries)
+    for (const yaml::Entry& entry : one->entries())
       if (entry.key->is_scalar() && fits(name, entry.key->text)) add(out, of_values(where, *entry.value));
   }
   for (Flow& flow : out) flow.through_output = true;

@@ -13,10 +13,11 @@
 #include <vector>
 
 #include "scanners/workflows/model/repository.h"
+#include "scanners/workflows/model/step_script.h"
 #include "scanners/workflows/taint/callers.h"
 #include "scanners/workflows/taint/flow.h"
+#include "scanners/workflows/taint/foreign_files.h"
 #include "scanners/workflows/taint/script_flow.h"
-#include "scanners/workflows/taint/step_script.h"
 #include "scanners/workflows/triggering/reach.h"
 
 namespace assay::workflows::taint {
@@ -57,6 +58,7 @@ class Analysis {
   // Of a step with a script that is understood; otherwise empty.
   const ScriptFlow& script(const Where& where);
   const StepScript* step_script(const Where& where) { return scripts_.find(*where.document, where.job, *where.step); }
+  StepScripts& scripts() { return scripts_; }
   const triggering::Reach& reach(const Document& document);
   const Callers& callers() const { return callers_; }
 
@@ -76,6 +78,8 @@ class Analysis {
   Flows of_github(const Where& where, std::string_view path);
   Flows of_input(const Where& where, std::string_view name);
   Flows of_step_output(const Where& where, std::string_view step, std::string_view name);
+  // Of a file that another run has made, as an artifact or a cache that an earlier step brought.
+  Flows of_foreign_file(const Where& where, std::string_view path);
   // What is of whoever made the pull request or push that the run is about; nothing in runs of others.
   Flows of_change(const Where& where, std::string name, std::string_view shape);
   Flows of_action_output(const Where& where, const Step& step, std::string_view name);
@@ -90,6 +94,7 @@ class Analysis {
   std::map<std::pair<Where, const yaml::Node*>, std::vector<HoleFlows>> texts_;
   std::map<Where, std::unique_ptr<ScriptFlow>> flows_;
   std::map<std::pair<const Document*, const Job*>, std::size_t> followed_;  // steps, from the first on
+  std::map<std::pair<const Document*, const Job*>, std::vector<ForeignFiles>> foreign_files_;
   std::map<const Document*, std::unique_ptr<triggering::Reach>> reaches_;
   std::map<Where, std::optional<std::vector<std::string_view>>> events_;
   int depth_ = 0;

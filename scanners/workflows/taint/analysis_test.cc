@@ -185,5 +185,67 @@ TEST(Taint, TooMuchToFollowIsSaid) {
   EXPECT_FALSE(analysis.complete());
 }
 
+// A workflow that another one's end starts, with these steps in its job.
+std::string behind_a_run(std::string_view steps) {
+  return cat("on: {workflow_run: {workflows: [CI]}}\njobs:\n  a:\n    runs-on: x\n    steps:\n", steps);
+}
+constexpr std::string_view kFetch =
+    "      - uses: actions/download-artifact@v7\n"
+    "        with: {run-id: '${{ github.event.workflow_run.id }}', path: pr}\n";
+
+TEST(Taint, FollowsFilesOfAnothersArtifactIntoOutputs) {
+  EXPECT_EQ(
+      sinks(behind_a_run(cat(kFetch, R"(      - {id: n, run: 'n=$(cat pr/number); echo "n=$n" >> "$GITHUB_OUTPUT"'}
+      - run: echo ${{ steps.n.outputs.n }}
+)"))),
+      "a file of another run's artifact high 2;");
+}
+
+TEST(Taint, FollowsFilesOfAnothersArtifactIntoTheEnvironment) {
+  EXPECT_EQ(sinks(behind_a_run(cat(kFetch, R"(      - run: N=$(<pr/number); echo "N=$N" >> "$GITHUB_ENV"
+      - run: echo ${{ env.N }}
+)"))),
+            "a file of another run's artifact high 2;");
+}
+
+TEST(Taint, AFileThatIsNotOfTheArtifactIsNot) {
+  EXPECT_EQ(sinks(behind_a_run(cat(kFetch, R"(      - {id: n, run: 'n=$(cat VERSION); echo "n=$n" >> "$GITHUB_OUTPUT"'}
+      - run: echo ${{ steps.n.outputs.n }}
+)"))),
+            "");
+}
+
+TEST(Taint, ANumberOfAnArtifactThatIsTestedIsClean) {
+  EXPECT_EQ(sinks(behind_a_run(cat(kFetch, R"(      - id: n
+        run: |
+          n=$(cat pr/number)
+          [[ "$n" =~ ^[0-9]+$ ]] || exit 1
+          echo "n=$n" >> "$GITHUB_OUTPUT"
+      - run: echo ${{ steps.n.outputs.n }}
+)"))),
+            "");
+}
+
+TEST(Taint, AnArtifactOfTheRunItselfIsItsOwn) {
+  EXPECT_EQ(sinks(behind_a_run(R"(      - {uses: actions/download-artifact@v7, with: {path: pr}}
+      - {id: n, run: 'n=$(cat pr/number); echo "n=$n" >> "$GITHUB_OUTPUT"'}
+      - run: echo ${{ steps.n.outputs.n }}
+)")),
+            "");
+}
+
+TEST(Taint, FollowsFilesOfACache) {
+  EXPECT_EQ(sinks(R"(on: push
+jobs:
+  a:
+    runs-on: x
+    steps:
+      - {uses: actions/cache/restore@v5, with: {path: .state, key: a}}
+      - {id: n, run: 'n=$(cat .state/last); echo "n=$n" >> "$GITHUB_OUTPUT"'}
+      - run: echo ${{ steps.n.outputs.n }}
+)"),
+            "a file of a cache medium 2;");
+}
+
 }  // namespace
 }  // namespace assay::workflows::taint

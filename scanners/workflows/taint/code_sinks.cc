@@ -32,7 +32,7 @@ class Finder {
     if (worst == nullptr) return;
     Exposure exposure = analysis_.exposure(where, *worst);
     if (!exposure.reached) return;
-    out_.push_back({where, span, *worst, std::move(exposure), std::move(what), in_template});
+    out_.push_back({where, span, *worst, std::move(exposure), std::move(what), in_template, {}});
   }
 
   void in_text(const Where& where, const Text& text, const std::string& what) {
@@ -43,7 +43,9 @@ class Finder {
       const bool in_string = !before.empty() && std::string_view("'\"`").find(before.back()) != std::string_view::npos;
       const Flow* worst = worst_text(hole.flows);
       if (javascript && !in_string && worst != nullptr && worst->source.shape == "json") continue;
+      const std::size_t before_it = out_.size();
       tell(where, document_.tree->source_span(*text.node, hole.span.begin, hole.span.end), hole.flows, what, true);
+      if (out_.size() > before_it && text.node == where.step->run.node) out_.back().hole = hole.span;
     }
   }
 

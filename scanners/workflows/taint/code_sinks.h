@@ -1,6 +1,7 @@
 // Places where text becomes code: ${{ }} in scripts and in inputs that actions run, and commands that run their words.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,9 @@ struct CodeSink {
   yaml::Span span;
   Flow flow;  // the worst text that gets there
   Exposure exposure;
-  std::string what;         // "the script", "the input 'script' of actions/github-script", "eval"
-  bool in_template = true;  // by ${{ }}, not by a variable
+  std::string what;                            // "the script", "the input 'script' of actions/github-script", "eval"
+  bool in_template = true;                     // by ${{ }}, not by a variable
+  std::optional<expressions::Span> hole = {};  // of ${{ }} in a step's script, within its text
 };
 
 // Those that an event reaches, in the order of the file.

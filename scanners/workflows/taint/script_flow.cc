@@ -234,7 +234,13 @@ class Following {
 
   Flows printed_by_simple(const Command& command, int depth, Flows input) {
     const std::vector<std::string> words = words_of(command);
-    if (words.empty()) return {};
+    if (words.empty()) {
+      // $(<file)
+      Flows out;
+      for (const shell::Redirection& one : command.redirections)
+        if (one.kind == shell::Redirection::Kind::input) add(out, of_file(one.target));
+      return out;
+    }
     if (Flows asked = asked_of_forge(words); !asked.empty()) return asked;
     if (Flows payload = of_payload(command, words); !payload.empty()) return payload;
     if (Flows files = of_changed_files(words); !files.empty()) return files;
@@ -249,21 +255,34 @@ class Following {
         add(out, of_word(one.target, depth));
       if (one.kind == shell::Redirection::Kind::input) add(out, of_file(one.target));
     }
-    if (words[0] == "cat")
-      for (std::size_t i = 1; i < command.words.size(); ++i) add(out, of_file(command.words[i]));
+    add(out, of_named_files(command, words));
     if (cleans(words)) std::erase_if(out, [](const Flow& flow) { return flow.is_text(); });
     if (!prints_arguments && !among(words[0], {"cat", "tee", "tr"}))
       for (Flow& flow : out) flow.changed = true;
     return out;
   }
 
-  // Of a file that the script has written.
+  // Of a file that the script has written, or that was there before.
   Flows of_file(WordId word) const {
-    const auto path = shell::constant_text(script_, word);
     Flows out;
-    if (!path) return out;
-    for (const Written& one : out_.writes)
-      if (one.target == Target::file && one.path == *path) add(out, one.flows);
+    if (const auto path = shell::constant_text(script_, word))
+      for (const Written& one : out_.writes)
+        if (one.target == Target::file && one.path == *path) add(out, one.flows);
+    if (out.empty()) add(out, sources_.file(shell::text_with_gaps(script_, word)));
+    return out;
+  }
+
+  // Of the files that a program is told to read: what is no option, and of some programs not the first, their own text.
+  Flows of_named_files(const Command& command, const std::vector<std::string>& words) const {
+    const bool has_text = among(words[0], {"jq", "sed", "awk", "grep", "yq"});
+    Flows out;
+    if (!has_text && !among(words[0], {"cat", "head", "tail", "cut", "sort", "uniq", "tac", "rev"})) return out;
+    bool text = has_text;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      if (words[i].starts_with('-')) continue;
+      if (!text) add(out, of_file(command.words[i]));
+      text = false;
+    }
     return out;
   }
 
@@ -301,12 +320,13 @@ class Following {
       }
     }
     if (name == "read" && words.size() > 1) {
-      for (const shell::Redirection& one : command.redirections)
-        if (one.kind == shell::Redirection::Kind::here_string) {
-          const SharedFlows flows = of_word_shared(one.target, depth);
-          for (std::size_t i = 1; i < words.size(); ++i)
-            if (!words[i].starts_with('-')) set_variable(words[i], flows, false);
-        }
+      for (const shell::Redirection& one : command.redirections) {
+        const bool here = one.kind == shell::Redirection::Kind::here_string;
+        if (!here && one.kind != shell::Redirection::Kind::input) continue;
+        const SharedFlows flows = here ? of_word_shared(one.target, depth) : keep(of_file(one.target));
+        for (std::size_t i = 1; i < words.size(); ++i)
+          if (!words[i].starts_with('-')) set_variable(words[i], flows, false);
+      }
     }
     if (name == "echo" || name == "printf") {
       for (std::size_t i = 1; i < words.size(); ++i) {

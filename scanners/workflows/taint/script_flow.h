@@ -47,6 +47,7 @@ struct ScriptSources {
   std::function<Flows(const shell::Span&)> hole;         // of ${{ }}
   std::function<Flows(std::string_view)> event_payload;  // of a path within the event's file: "issue.title"
   std::function<Flows()> changed_files;                  // names of files that a pull request or push changes
+  std::function<Flows(std::string_view)> file;           // in a file that the script has not written, by its path
 };
 
 ScriptFlow follow(const shell::Script& script, const ScriptSources& sources);

@@ -31,6 +31,11 @@ ScriptSources sources() {
     flow.source.name = "files";
     return Flows{flow};
   };
+  out.file = [](std::string_view path) -> Flows {
+    Flow flow;
+    flow.source.name = cat("file ", path);
+    return path.starts_with("pr/") ? Flows{flow} : Flows();
+  };
   return out;
 }
 
@@ -109,6 +114,15 @@ TEST(ScriptFlow, TooManyValuesAreSaid) {
   std::string text;
   for (int i = 0; i < 3'000; ++i) text += cat("X", i, "=\"$TITLE$TOKEN", i, "${{ a }}\"\n");
   EXPECT_FALSE(follow(shell::read_script(text), sources()).complete);
+}
+
+TEST(ScriptFlow, ReadsFilesThatWereThere) {
+  for (const std::string_view script :
+       {"x=$(cat pr/x)\necho $x", "x=$(<pr/x)\necho $x", "x=$(jq -r .number pr/x)\necho $x",
+        "read -r x < pr/x\necho $x", "x=$(head -n 1 pr/x)\necho $x"})
+    EXPECT_TRUE(last_word(script).starts_with("file pr/x")) << script << last_word(script);
+  EXPECT_EQ(last_word("x=$(jq pr/x)\necho $x"), "") << "the first word is jq's own text";
+  EXPECT_EQ(last_word("x=$(wc -l pr/x)\necho $x"), "");
 }
 
 }  // namespace
