@@ -197,6 +197,22 @@ class Reach(Repository):
         self.assertFalse(reach["complete"])
         self.assertIn("broken.yml", reach["not_read"][0]["input"])
 
+    def test_what_github_refuses_is_3_and_named(self):
+        job = "{runs-on: ubuntu-24.04, steps: [{run: make}]}"
+        circle = "{runs-on: ubuntu-24.04, needs: a, steps: [{run: make}]}"
+        for text, why in [("name: x\n", "says no event"), ("on: push\n", "has no jobs"),
+                          (f"on: push\njobs: {{a: {circle}}}\n", "in a circle"),
+                          (f"on: push\njobs: {{b: {circle}}}\n", "is not there"), (f"on: push\njobs: [{job}]\n", "")]:
+            self.workflow(text)
+            done, reach = self.reach()
+            self.assertEqual((done.returncode, reach["complete"]), (3, False), text)
+            self.assertIn(why, reach["not_read"][0]["why"])
+
+    def test_a_file_that_is_no_workflow_is_3(self):
+        self.write("x/action.yml", "runs: {using: composite, steps: []}\n")
+        done, reach = self.reach("x/action.yml")
+        self.assertEqual((done.returncode, reach["complete"]), (3, False))
+
     def test_no_credential_is_shown(self):
         token = github_token(12)
         self.workflow(f"on: push\njobs: {{{token}: {{runs-on: {token}, environment: {token}, steps: [{{run: make}}]}}}}\n")

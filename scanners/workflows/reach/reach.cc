@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/letter_case.h"
 #include "base/strings.h"
 #include "scanners/workflows/reach/handovers.h"
 #include "scanners/workflows/reach/job_needs.h"
@@ -192,8 +193,8 @@ void Walk::follow(const Entry& entry) {
 
 void Walk::run(const Entry& entry) {
   const std::vector<Job>& jobs = entry.document->workflow.jobs;
-  std::map<std::string_view, std::size_t> by_id;
-  for (std::size_t i = 0; i < jobs.size(); ++i) by_id.emplace(jobs[i].id(), i);
+  std::map<std::string, std::size_t> by_id;
+  for (std::size_t i = 0; i < jobs.size(); ++i) by_id.emplace(lower(jobs[i].id()), i);
   // Jobs are decided once all that they need are; those in a circle never are, and never run.
   std::vector<State> states(jobs.size(), State::never);
   std::vector<std::vector<std::string>> reasons(jobs.size());
@@ -202,7 +203,7 @@ void Walk::run(const Entry& entry) {
   std::vector<std::size_t> ready;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     for (const Text& need : jobs[i].needs) {
-      const auto found = by_id.find(need.value());
+      const auto found = by_id.find(lower(need.value()));
       if (found == by_id.end()) continue;
       ++missing[i];
       needed_by[found->second].push_back(i);
@@ -223,7 +224,7 @@ void Walk::run(const Entry& entry) {
       why.push_back(cat(place_of(*entry.document, job), " runs if ", chance.why));
     }
     for (const Text& need : job.needs) {
-      const auto found = by_id.find(need.value());
+      const auto found = by_id.find(lower(need.value()));
       if (found == by_id.end() || state == State::never || !chance.needs_all_to_pass) continue;
       if (states[found->second] == State::never) state = State::never;
       if (states[found->second] == State::open && state == State::runs) state = State::open;

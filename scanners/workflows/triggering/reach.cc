@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/letter_case.h"
 #include "base/strings.h"
 
 namespace assay::workflows::triggering {
@@ -28,9 +29,9 @@ bool is_status(std::string_view what) {
 
 struct Reach::Known {
   std::vector<expressions::Assumptions> assumptions[2];  // by starter, for each trigger
-  std::map<std::string_view, const Job*> jobs;
+  std::map<std::string, const Job*> jobs;                // by their ids in lower case
   std::map<const yaml::Node*, std::unique_ptr<Condition>> conditions;
-  std::map<const Condition*, expressions::Verdict> verdicts;
+  std::map<std::pair<const Condition*, bool>, expressions::Verdict> verdicts;
   std::map<std::tuple<const Job*, const Step*, Starter>, std::vector<Way>> ways;
   std::size_t nodes = 0;
 };
@@ -55,7 +56,7 @@ Reach::Reach(const Workflow& workflow) : workflow_(workflow), known_(std::make_u
   for (const Starter starter : {Starter::anybody, Starter::outsider})
     for (const Trigger& trigger : workflow.triggers)
       known_->assumptions[static_cast<std::size_t>(starter)].push_back(assumptions_of(trigger, starter));
-  for (const Job& job : workflow.jobs) known_->jobs.emplace(job.id(), &job);
+  for (const Job& job : workflow.jobs) known_->jobs.emplace(lower(job.id()), &job);
 }
 
 Reach::~Reach() = default;
@@ -85,14 +86,16 @@ expressions::Decision Reach::decided(const std::function<Outcome(const expressio
   return decide(counted, assumptions, kMostEvaluations);
 }
 
-expressions::Verdict Reach::verdict(const Condition& condition) const {
-  const auto [place, fresh] = known_->verdicts.try_emplace(&condition, expressions::Verdict::unknown);
+expressions::Verdict Reach::verdict(const Condition& condition, bool skipped) const {
+  const auto [place, fresh] = known_->verdicts.try_emplace({&condition, skipped}, expressions::Verdict::unknown);
   if (!fresh) return place->second;
-  const expressions::Assumptions nothing;
+  using expressions::Status;
+  expressions::Assumptions assumptions;
+  if (!skipped) assumptions.set_status({Status::success, Status::failure, Status::cancelled});
   const auto evaluation = [&](const expressions::Answers& answers) {
-    return evaluate(condition, nothing, answers, true);
+    return evaluate(condition, assumptions, answers, true);
   };
-  return place->second = decided(evaluation, {&condition}, nothing).verdict;
+  return place->second = decided(evaluation, {&condition}, assumptions).verdict;
 }
 
 // Those of the step, the job, and the jobs that must have run before it, nearest first.
@@ -110,7 +113,7 @@ std::vector<const Condition*> Reach::conditions_of(const Job& job, const Step* s
     // Behind always() and the like a job runs though one that it needs was left out.
     if (jobs[i]->condition && (own == nullptr || !own->implicit_success)) continue;
     for (const Text& need : jobs[i]->needs) {
-      const auto needed = known_->jobs.find(need.value());
+      const auto needed = known_->jobs.find(lower(need.value()));
       if (needed == known_->jobs.end() || jobs.size() == kMostJobs) continue;
       if (std::find(jobs.begin(), jobs.end(), needed->second) == jobs.end()) jobs.push_back(needed->second);
     }

@@ -37,8 +37,9 @@ class Reach {
   const std::vector<Way>& ways(const Job* job, const Step* step = nullptr, Starter starter = Starter::anybody) const;
   // Null where it is none that can be parsed.
   const expressions::Condition* condition(const Text& text) const;
-  // Of a condition by itself, whatever the event, without success().
-  expressions::Verdict verdict(const expressions::Condition& condition) const;
+  // Of a condition by itself, whatever the event, without the success() that is not written. `skipped`: what comes
+  // before may have been left out, so that neither success() nor failure() nor cancelled() holds.
+  expressions::Verdict verdict(const expressions::Condition& condition, bool skipped = true) const;
   // Whether everything that was asked could be decided within the bound; what could not counts as reached.
   bool complete() const;
 
