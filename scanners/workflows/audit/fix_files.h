@@ -20,7 +20,7 @@ struct Fixed {
   Coverage coverage;             // a file whose fix was taken back is a gap
 };
 
-inline constexpr int kMostRounds = 4;  // what met another fix is tried again in the next
+inline constexpr int kMostRounds = 50;  // what met another fix is tried again in the next
 
 // Deterministic. Writes nothing.
 Fixed fix_files(const std::vector<SourceFile>& files, const AuditOptions& options, bool unsafe);

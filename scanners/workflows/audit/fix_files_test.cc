@@ -104,7 +104,7 @@ TEST(Fix, ATagThatMovesIsPinnedOnlyWhereThatIsAskedFor) {
 TEST(Fix, ACommentThatSaysSomethingElseIsKept) {
   EXPECT_EQ(new_lines("- uses: actions/checkout@v5.0.0 # 2 reasons\n  with: {persist-credentials: false}\n"), Lines{});
   EXPECT_EQ(new_lines("- uses: actions/checkout@v5.0.0 # by hand\n  with: {persist-credentials: false}\n"),
-            Lines{"- uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # by hand v5.0.0"});
+            Lines{"- uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0 # by hand"});
 }
 
 TEST(Fix, LineEndsAndIndentationAreThoseOfTheFile) {
@@ -139,6 +139,81 @@ TEST(Fix, SecretsAreNamedWhereTheCalledWorkflowDeclaresAllThatItReads) {
   std::string undeclared = cat(kCaller, kCalled);
   undeclared.replace(undeclared.find("secrets.KEY"), 11, "secrets.OTHER");
   EXPECT_EQ(new_lines(undeclared, false), Lines{});
+}
+
+TEST(Fix, AFileWithAKeyTwiceIsLeftAlone) {
+  const auto files = files_of("on: push\nenv: {A: 1, ACTIONS_STEP_DEBUG: true}\nenv: {B: 1}\njobs: {}\n");
+  const Fixed out = fix_files(files, options(), true);
+  EXPECT_TRUE(out.files.empty());
+  EXPECT_EQ(out.coverage.gap_count(), 1U);
+}
+
+// Steps of a job that an issue starts.
+std::string on_issues(std::string_view steps) {
+  return cat(
+      "name: A\non: issues\npermissions: {}\njobs:\n  a:\n    name: A\n    runs-on: ubuntu-24.04\n"
+      "    timeout-minutes: 5\n    steps:\n",
+      steps);
+}
+
+TEST(Fix, ATextInAScriptBecomesAVariable) {
+  EXPECT_EQ(
+      new_lines(on_issues("      - name: B\n        run: echo \"${{ github.event.issue.title }}\" # say it\n"), false),
+      (Lines{"run: echo \"${ISSUE_TITLE}\" # say it", "env:", "ISSUE_TITLE: ${{ github.event.issue.title }}"}));
+}
+
+TEST(Fix, OfATextThatStandsTwiceThereIsOneVariable) {
+  EXPECT_EQ(
+      new_lines(on_issues("      - name: B\n        run: |\n          echo \"${{ github.event.issue.title }}\"\n"
+                          "          echo \"a ${{ github.event.issue.title }}\"\n        env:\n          K: v\n"),
+                false),
+      (Lines{"echo \"${ISSUE_TITLE}\"", "echo \"a ${ISSUE_TITLE}\"", "ISSUE_TITLE: ${{ github.event.issue.title }}"}));
+}
+
+TEST(Fix, ATextOutsideOfQuotesGetsSomeOnlyWhereThatIsAskedFor) {
+  const std::string sample = on_issues("      - name: B\n        run: echo ${{ github.event.issue.title }}\n");
+  EXPECT_EQ(new_lines(sample, false), Lines{});
+  EXPECT_EQ(new_lines(sample)[0], "run: echo \"${ISSUE_TITLE}\"");
+}
+
+TEST(Fix, WithinSingleQuotesAVariableWouldBeNone) {
+  EXPECT_EQ(new_lines(on_issues("      - name: B\n        run: echo '${{ github.event.issue.title }}'\n")), Lines{});
+}
+
+TEST(Fix, ANameThatTheScriptHasIsNotTaken) {
+  const auto lines = new_lines(on_issues(
+      "      - name: B\n        run: ISSUE_TITLE=1; echo \"${{ github.event.issue.title }} $ISSUE_TITLE\"\n"));
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_EQ(lines[2], "ISSUE_TITLE_2: ${{ github.event.issue.title }}");
+}
+
+TEST(Fix, WhatTheRunnerSetsNeedsNoVariable) {
+  EXPECT_EQ(new_lines("name: A\non: pull_request_target\npermissions: {}\njobs:\n  a:\n    name: A\n"
+                      "    runs-on: ubuntu-24.04\n    timeout-minutes: 5\n    steps:\n      - name: B\n"
+                      "        run: echo \"${{ github.head_ref }}\"\n",
+                      false),
+            Lines{"run: echo \"${GITHUB_HEAD_REF}\""});
+}
+
+TEST(Fix, PermissionsThatNoStepUsesAreTakenAway) {
+  EXPECT_EQ(
+      fixed("name: A\non: push\npermissions:\n  contents: read # to read\n  # why not\n  issues: write # no\n"
+            "concurrency: {group: a, cancel-in-progress: true}\n"
+            "jobs:\n  a: {name: A, runs-on: ubuntu-24.04, timeout-minutes: 5, steps: [{name: B, run: 'true'}]}\n"),
+      "name: A\non: push\npermissions:\n  contents: read # to read\n  # why not\n"
+      "concurrency: {group: a, cancel-in-progress: true}\n"
+      "jobs:\n  a: {name: A, runs-on: ubuntu-24.04, timeout-minutes: 5, steps: [{name: B, run: 'true'}]}\n");
+}
+
+TEST(Fix, AnUpdateWaits) {
+  EXPECT_EQ(new_lines("# .github/dependabot.yml\nversion: 2\nupdates:\n  - package-ecosystem: npm # ours\n"
+                      "    directory: /\n",
+                      false),
+            (Lines{"cooldown:", "default-days: 7"}));
+}
+
+TEST(Fix, AConditionThatLeavesNothingOutGoes) {
+  EXPECT_EQ(fixed("- name: A\n  if: true\n  run: make\n", false).find("if:"), std::string::npos);
 }
 
 }  // namespace

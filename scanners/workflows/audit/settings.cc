@@ -21,7 +21,7 @@ std::vector<std::string> texts_of(const yaml::Node* node) {
   std::vector<std::string> out;
   if (node == nullptr) return out;
   if (node->is_scalar() && !node->is_null()) out.emplace_back(node->text);
-  for (const yaml::Node* item : node->items)
+  for (const yaml::Node* item : node->items())
     if (item->is_scalar()) out.emplace_back(item->text);
   return out;
 }
@@ -99,7 +99,7 @@ struct Settings::Zizmor {
   void read(const yaml::Node& root_node, Coverage& coverage) {
     const yaml::Node* all = root_node.value_of("rules");
     if (all == nullptr) return;
-    for (const yaml::Entry& entry : all->entries) {
+    for (const yaml::Entry& entry : all->entries()) {
       Rule rule;
       rule.name = entry.key->text;
       const yaml::Node* disable = entry.value->value_of("disable");
@@ -117,7 +117,7 @@ struct Settings::Zizmor {
       coverage.note(cat(printable(path), ": the configuration of '", printable(rule), "' has no effect here"));
       return;
     }
-    for (const yaml::Entry& entry : listed->entries)
+    for (const yaml::Entry& entry : listed->entries())
       policies.push_back({std::string(entry.key->text), std::string(entry.value->text)});
   }
 
@@ -171,7 +171,7 @@ struct Settings::Actionlint {
       declared.variables = texts_of(variables);
     const yaml::Node* listed = root_node.value_of("paths");
     if (listed == nullptr) return;
-    for (const yaml::Entry& entry : listed->entries) {
+    for (const yaml::Entry& entry : listed->entries()) {
       Paths one;
       one.pattern = entry.key->text;
       for (const std::string& text : texts_of(entry.value->value_of("ignore"))) {

@@ -3,6 +3,7 @@
 
 #include "base/strings.h"
 #include "scanners/workflows/facts/release.h"
+#include "scanners/workflows/findings/locked.h"
 #include "scanners/workflows/findings/reporter.h"
 
 namespace assay::workflows::checks {
@@ -22,9 +23,9 @@ struct Candidate {
 };
 
 // What the reference stands for: one release, or the first and the last that a moving tag can be.
-Candidate candidate_of(const Uses& uses) {
+Candidate candidate_of(const Uses& uses, std::string_view commit) {
   Candidate out;
-  if (const auto release = known_release(uses)) {
+  if (const auto release = known_release(uses, commit)) {
     out.name = release->name();
     if (const auto version = facts::parse_version(out.name)) out.versions = {*version};
     if (release->by != KnownRelease::By::commit && !release->release.moving) return out;
@@ -63,7 +64,7 @@ void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, co
   const std::string action = action_name(uses);
   const auto advisories = known.advisories(action);
   if (advisories.empty()) return;
-  const Candidate candidate = candidate_of(uses);
+  const Candidate candidate = candidate_of(uses, locked_commit(subject, uses));
   if (candidate.versions.empty()) return;
   std::set<std::string_view> told;
   for (const facts::Advisory& advisory : advisories) {

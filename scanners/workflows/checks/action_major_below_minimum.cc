@@ -1,4 +1,5 @@
 #include "base/strings.h"
+#include "scanners/workflows/findings/locked.h"
 #include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/fixes/known_commit.h"
 #include "scanners/workflows/policies/demand.h"
@@ -37,7 +38,7 @@ void run(const Subject& subject, Reporter& out) {
     const policy::Minimum* minimum = minimum_of(actions, action);
     if (minimum == nullptr) return;
     const yaml::Span at = uses.ref_span(subject.tree());
-    const NamedRelease release = policies::named_release(uses);
+    const NamedRelease release = policies::named_release(uses, locked(subject, uses));
     if (release.by == NamedRelease::By::nothing) {
       Draft draft = out.report(at, cat("Nothing tells which release of ", quoted(action), " this commit is."));
       policies::demanded(draft.in(job, step).unproved(), subject, minimum->mark, minimum->reason);
@@ -51,9 +52,10 @@ void run(const Subject& subject, Reporter& out) {
       return;
     }
     if (!is_below(*release.version, *minimum)) return;
-    const std::string_view by = release.by == NamedRelease::By::facts     ? ", as its commit is known,"
-                                : release.by == NamedRelease::By::comment ? ", as the comment says,"
-                                                                          : "";
+    const std::string_view by = release.by == NamedRelease::By::facts      ? ", as its commit is known,"
+                                : release.by == NamedRelease::By::lockfile ? ", as the lockfile says,"
+                                : release.by == NamedRelease::By::comment  ? ", as the comment says,"
+                                                                           : "";
     Draft draft = out.report(
         at, cat(quoted(action), " is ", quoted(release.text), by, " and must be ", wanted(*minimum), " or later."));
     policies::demanded(draft.in(job, step), subject, minimum->mark, minimum->reason);

@@ -1,3 +1,4 @@
+#include "scanners/workflows/findings/locked.h"
 #include "scanners/workflows/findings/reporter.h"
 
 namespace assay::workflows::checks {
@@ -7,6 +8,7 @@ namespace {
 void run(const Subject& subject, Reporter& out) {
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
     if (uses.kind != UsesKind::repository || uses.ref_kind != RefKind::branch) return;
+    if (locked(subject, uses) != nullptr) return;
     out.report(uses.ref_span(subject.tree()), "The reference " + quoted(uses.ref) + " moves with every push.")
         .in(job, step);
   });

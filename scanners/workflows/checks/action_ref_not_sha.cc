@@ -2,6 +2,7 @@
 
 #include "base/strings.h"
 #include "rules/workflows/action_facts.h"
+#include "scanners/workflows/findings/locked.h"
 #include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/fixes/known_commit.h"
 #include "scanners/workflows/policies/release.h"
@@ -24,7 +25,7 @@ bool may_be_a_tag(const Subject& subject, const Uses& uses) {
 void run(const Subject& subject, Reporter& out) {
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
     if (uses.kind != UsesKind::repository || uses.ref_kind != RefKind::version || must_be_a_tag(uses)) return;
-    if (may_be_a_tag(subject, uses)) return;
+    if (may_be_a_tag(subject, uses) || locked(subject, uses) != nullptr) return;
     Draft draft = out.report(uses.ref_span(subject.tree()),
                              "The reference " + quoted(uses.ref) + " is a tag, which its owner can move.");
     draft.in(job, step);
@@ -44,7 +45,9 @@ extern const Check action_ref_not_sha = {
     .title = "Action or workflow is named by a tag, not by a commit",
     .severity = Severity::medium,
     .confidence = Confidence::high,
-    .what = "A `uses:` of another repository whose reference is a version tag, such as `actions/checkout@v6`.",
+    .what =
+        "A `uses:` of another repository whose reference is a version tag, such as `actions/checkout@v6`. One that "
+        "`.github/workflows/actions.lock` fixes to a commit, for every workflow that gets to it, does not count.",
     .why =
         "Whoever can write to that repository, or takes over an account that can, moves the tag to other code, and "
         "every run executes it with this job's token and secrets. So it happened to tj-actions/changed-files and "
@@ -71,6 +74,13 @@ jobs:
     uses: a/b/.github/workflows/c.yml@v1
 )"},
     .good = {"- uses: actions/checkout@0123456789abcdef0123456789abcdef01234567 # v6.0.1\n", "- uses: ./action\n",
+             R"(- uses: a/b/c@v1
+--- # .github/workflows/actions.lock
+version: v0.0.3
+workflows: {.github/workflows/example.yml: [a/b@v1]}
+dependencies:
+  a/b@v1: {ref: v1.0.0, commit: sha1-0123456789abcdef0123456789abcdef01234567, owner_id: 1, repo_id: 2}
+)",
              R"(- uses: own/action@v1
 --- # policy.yaml
 policy: example

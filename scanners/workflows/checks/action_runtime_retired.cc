@@ -1,5 +1,6 @@
 #include "base/strings.h"
 #include "scanners/workflows/facts/release.h"
+#include "scanners/workflows/findings/locked.h"
 #include "scanners/workflows/findings/reporter.h"
 
 namespace assay::workflows::checks {
@@ -31,7 +32,7 @@ std::string first_newer(const facts::ActionFacts& known, const std::string& acti
 
 void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, const Step* step, const Subject& subject,
            Reporter& out) {
-  const auto release = known_release(uses);
+  const auto release = known_release(uses, locked_commit(subject, uses));
   if (!release) return;
   const std::string action = action_name(uses);
   const facts::Runtime runtime = known.runtime_of(action, release->release);

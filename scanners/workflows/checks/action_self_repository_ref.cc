@@ -21,7 +21,7 @@ void run(const Subject& subject, Reporter& out) {
     if (std::any_of(job.steps.begin(), job.steps.end(), is_other_checkout)) continue;
     for (const Step& step : job.steps) {
       if (!step.uses || step.uses->kind != UsesKind::local || !step.uses->text.value().starts_with("./")) continue;
-      if (step.uses->text.node->alias_of != nullptr) continue;
+      if (step.uses->text.node->alias_of() != nullptr) continue;
       if (called_action(subject.repository, subject.document, *step.uses) == nullptr) continue;
       out.report(*step.uses->text.node, cat("What runs is whatever lies at ", quoted(step.uses->path),
                                             " in the workspace then, and needs a checkout before it."))

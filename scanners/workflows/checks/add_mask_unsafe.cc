@@ -24,36 +24,34 @@ const shell::Part* masked_part(const shell::Script& script, const shell::Call& c
 bool is_secret(std::string_view hole) { return hole.find("secrets.") != hole.npos; }
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(
-      subject.analysis, subject.document, [&](const taint::Where& where, const taint::StepScript& script) {
-        if (!script.understood() || script.script.text.find("::add-mask::") == std::string_view::npos) return;
-        const auto printing = taint::printing_to_log(script.script);
-        for (std::size_t i = 0; i < script.calls.size(); ++i) {
-          const shell::Call& call = script.calls[i];
-          if (call.name() != "echo" && call.name() != "printf") continue;
-          const shell::Part* part = masked_part(script.script, call);
-          if (part == nullptr) continue;
-          const yaml::Span span = taint::in_file(where, call.span);
-          if (part->kind == shell::Part::Kind::hole) {
-            const std::string_view text =
-                script.script.text.substr(part->span.begin, part->span.end - part->span.begin);
-            if (is_secret(text)) continue;
-            out.report(span, "The log shows the script with the value in it before the mask holds.")
-                .in(where.job, where.step);
-            continue;
-          }
-          const auto earlier = std::find_if(
-              script.calls.begin(), script.calls.begin() + static_cast<std::ptrdiff_t>(i), [&](const shell::Call& one) {
-                return (one.name() == "echo" || one.name() == "printf") && printing.contains(one.command) &&
-                       std::any_of(one.from.begin(), one.from.end(),
-                                   [&](shell::WordId word) { return mentions(script.script, word, part->text); });
-              });
-          if (earlier == script.calls.begin() + static_cast<std::ptrdiff_t>(i)) continue;
-          out.report(span, cat("The value of ", quoted(part->text), " was printed before it is masked."))
-              .in(where.job, where.step)
-              .related(taint::in_file(where, earlier->span), "It is printed here.");
-        }
-      });
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript& script) {
+    if (!script.understood() || script.script.text.find("::add-mask::") == std::string_view::npos) return;
+    const auto printing = taint::printing_to_log(script.script);
+    for (std::size_t i = 0; i < script.calls.size(); ++i) {
+      const shell::Call& call = script.calls[i];
+      if (call.name() != "echo" && call.name() != "printf") continue;
+      const shell::Part* part = masked_part(script.script, call);
+      if (part == nullptr) continue;
+      const yaml::Span span = taint::in_file(where, call.span);
+      if (part->kind == shell::Part::Kind::hole) {
+        const std::string_view text = script.script.text.substr(part->span.begin, part->span.end - part->span.begin);
+        if (is_secret(text)) continue;
+        out.report(span, "The log shows the script with the value in it before the mask holds.")
+            .in(where.job, where.step);
+        continue;
+      }
+      const auto earlier = std::find_if(
+          script.calls.begin(), script.calls.begin() + static_cast<std::ptrdiff_t>(i), [&](const shell::Call& one) {
+            return (one.name() == "echo" || one.name() == "printf") && printing.contains(one.command) &&
+                   std::any_of(one.from.begin(), one.from.end(),
+                               [&](shell::WordId word) { return mentions(script.script, word, part->text); });
+          });
+      if (earlier == script.calls.begin() + static_cast<std::ptrdiff_t>(i)) continue;
+      out.report(span, cat("The value of ", quoted(part->text), " was printed before it is masked."))
+          .in(where.job, where.step)
+          .related(taint::in_file(where, earlier->span), "It is printed here.");
+    }
+  });
 }
 
 }  // namespace

@@ -63,12 +63,11 @@ void look_at(const Subject& subject, const taint::Where& where, const shell::Scr
 }
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(subject.analysis, subject.document,
-                         [&](const taint::Where& where, const taint::StepScript& script) {
-                           if (subject.analysis.script(where).words.empty()) return;
-                           for (const shell::Call& call : script.calls)
-                             if (has_dangerous_options(call.name())) look_at(subject, where, script.script, call, out);
-                         });
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript& script) {
+    if (subject.analysis.script(where).words.empty()) return;
+    for (const shell::Call& call : script.calls)
+      if (has_dangerous_options(call.name())) look_at(subject, where, script.script, call, out);
+  });
 }
 
 }  // namespace

@@ -15,12 +15,12 @@ void run(const Subject& subject, Reporter& out) {
       Draft draft = out.report(none == nullptr ? *step.uses->text.node : *none->value.node,
                                "The step passes when there is nothing to upload.");
       draft.in(job, &step);
-      const bool has_inputs = step.with.node != nullptr && !step.with.node->entries.empty();
+      const bool has_inputs = step.with.node != nullptr && !step.with.node->entries().empty();
       if (none != nullptr)
         fixes::offer(draft, fixes::set_value(subject.tree(), *none->value.node, "error"), kFix, false);
       else if (has_inputs)
         fixes::offer(draft,
-                     fixes::add_entry(subject.tree(), *step.with.node, step.with.node->entries.back(),
+                     fixes::add_entry(subject.tree(), *step.with.node, step.with.node->entries().back(),
                                       "if-no-files-found", "error"),
                      kFix, false);
     }

@@ -2,39 +2,13 @@
 
 #include "base/strings.h"
 #include "scanners/workflows/findings/checkouts.h"
-#include "scanners/workflows/taint/scripts.h"
+#include "scanners/workflows/taint/foreign_files.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
-
-bool is_outside(std::string_view path) {
-  return contains(path, "runner.temp") || contains(path, "RUNNER_TEMP") || path.starts_with("/tmp");
-}
-
-// A step that fetches an artifact of another run; where to, as far as it says.
-std::optional<std::string> downloads(const Subject& subject, const Job& job, const Step& step) {
-  if (step.uses) {
-    const bool own = step.uses->is_repository("actions/download-artifact") && step.with.find("run-id") != nullptr;
-    if (own || step.uses->is_repository("dawidd6/action-download-artifact") ||
-        step.uses->is_repository("aochmann/actions-download-artifact"))
-      return std::string(step.with.value_of("path"));
-    const std::string_view script = step.with.value_of("script");
-    if (step.uses->is_repository("actions/github-script") && contains(script, "downloadArtifact"))
-      return is_outside(script) ? "/tmp" : "";
-  }
-  const taint::StepScript* script = subject.analysis.step_script({&subject.document, &job, &step});
-  if (script == nullptr) return std::nullopt;
-  for (const shell::Call& call : script->calls) {
-    if (call.words.size() < 3 || call.name() != "gh" || call.words[1] != "run" || call.words[2] != "download") continue;
-    for (std::size_t i = 3; i + 1 < call.words.size(); ++i)
-      if (call.words[i] == "--dir" || call.words[i] == "-D") return text_with_gaps(script->script, call.from[i + 1]);
-    return std::string();
-  }
-  return std::nullopt;
-}
 
 // The first step behind it that runs code out of the workspace, or hands on what it reads there.
 const Step* user(const Job& job, const Step& download) {
@@ -54,7 +28,7 @@ const Step* user(const Job& job, const Step& download) {
 void run(const Subject& subject, Reporter& out) {
   for (const Job& job : subject.workflow().jobs) {
     for (const Step& step : job.steps) {
-      const auto path = downloads(subject, job, step);
+      const auto path = taint::fetched_artifact(subject.analysis.scripts(), subject.document, &job, step);
       if (!path) continue;
       const auto& ways = subject.analysis.reach(subject.document).ways(&job, &step, triggering::Starter::outsider);
       const auto way = std::find_if(ways.begin(), ways.end(),
@@ -68,7 +42,7 @@ void run(const Subject& subject, Reporter& out) {
       if (used != nullptr)
         draft.flow(step.anchor().span, "Files of the other run come here.")
             .flow(used->anchor().span, "What runs here may be one of them, or be told by one.");
-      if (is_outside(*path) || used == nullptr)
+      if (taint::is_outside_of_workspace(*path) || used == nullptr)
         draft.severity(Severity::low).confidence(Confidence::low).persona(Persona::pedantic);
     }
   }

@@ -19,7 +19,7 @@ std::string merges(const Subject& subject, const Job& job, const Step& step) {
   if (step.uses && std::any_of(kMergers.begin(), kMergers.end(),
                                [&](std::string_view name) { return step.uses->is_repository(name); }))
     return std::string(step.uses->text.value());
-  const taint::StepScript* script = subject.analysis.step_script({&subject.document, &job, &step});
+  const StepScript* script = subject.analysis.step_script({&subject.document, &job, &step});
   if (script == nullptr) return {};
   for (const shell::Call& call : script->calls) {
     if (call.words.size() < 3 || call.name() != "gh" || call.words[1] != "pr") continue;

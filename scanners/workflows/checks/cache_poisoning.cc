@@ -63,20 +63,30 @@ bool leaves_tags_out(const Step& step) {
   return !version || version->major >= 10;
 }
 
-constexpr std::array<std::string_view, 7> kPublishers = {
-    "pypa/gh-action-pypi-publish",    "softprops/action-gh-release", "goreleaser/goreleaser-action",
-    "JS-DevTools/npm-publish",        "ncipollo/release-action",     "rubygems/release-gem",
-    "actions/attest-build-provenance"};
+constexpr std::array<std::string_view, 8> kPublishers = {
+    "pypa/gh-action-pypi-publish",     "softprops/action-gh-release",
+    "goreleaser/goreleaser-action",    "JS-DevTools/npm-publish",
+    "ncipollo/release-action",         "rubygems/release-gem",
+    "actions/attest-build-provenance", "actions/attest"};
 
-// The step by which a job publishes; null: none does.
+// What says how files were built, and hands out none.
+bool is_attestation(const Step& step) {
+  return step.uses &&
+         (step.uses->is_repository("actions/attest-build-provenance") || step.uses->is_repository("actions/attest"));
+}
+
+// The step by which a job publishes, or else that by which it attests; null: none does.
 const Step* publisher(const Subject& subject, const Job& job) {
+  const Step* attesting = nullptr;
   for (const Step& step : job.steps) {
     if (step.uses && std::any_of(kPublishers.begin(), kPublishers.end(),
-                                 [&](std::string_view name) { return step.uses->is_repository(name); }))
-      return &step;
+                                 [&](std::string_view name) { return step.uses->is_repository(name); })) {
+      if (!is_attestation(step)) return &step;
+      if (attesting == nullptr) attesting = &step;
+    }
     if (step.uses && step.uses->is_repository("docker/build-push-action") && step.with.value_of("push") == "true")
       return &step;
-    const taint::StepScript* script = subject.analysis.step_script({&subject.document, &job, &step});
+    const StepScript* script = subject.analysis.step_script({&subject.document, &job, &step});
     if (script == nullptr) continue;
     for (const shell::Call& call : script->calls) {
       const auto is = [&](std::size_t at, std::string_view word) {
@@ -88,7 +98,7 @@ const Step* publisher(const Subject& subject, const Job& job) {
         return &step;
     }
   }
-  return nullptr;
+  return attesting;
 }
 
 bool only_tags(const Trigger& trigger) {
@@ -104,23 +114,28 @@ struct Release {
   yaml::Span span;
   std::string text;
   bool tag = false;
+  bool attests = false;
 };
 
 // What makes the job a part of a release.
 std::optional<Release> release_of(const Subject& subject, const Job& job) {
-  if (const Step* step = publisher(subject, job)) return Release{step->anchor().span, "it publishes", false};
+  if (const Step* step = publisher(subject, job)) {
+    const bool attests = is_attestation(*step);
+    return Release{step->anchor().span, attests ? "it attests what it makes" : "it publishes", false, attests};
+  }
   if (!subject.analysis.spend(subject.workflow().jobs.size())) return std::nullopt;
   // Jobs that it hands its files to.
   for (const Job& other : subject.workflow().jobs) {
     const bool follows =
         std::any_of(other.needs.begin(), other.needs.end(), [&](const Text& need) { return need.is(job.id()); });
     if (const Step* step = follows ? publisher(subject, other) : nullptr)
-      return Release{step->anchor().span, cat("the job ", quoted(other.id()), " publishes what it makes"), false};
+      return Release{step->anchor().span, cat("the job ", quoted(other.id()), " publishes what it makes"), false,
+                     is_attestation(*step)};
   }
   for (const triggering::Way& way : subject.analysis.reach(subject.document).ways(&job)) {
-    if (way.event() == "release") return Release{way.trigger->event_node->span, "a release starts it", true};
+    if (way.event() == "release") return Release{way.trigger->event_node->span, "a release starts it", true, false};
     if (way.event() == "push" && only_tags(*way.trigger))
-      return Release{way.trigger->event_node->span, "a pushed tag starts it", true};
+      return Release{way.trigger->event_node->span, "a pushed tag starts it", true, false};
   }
   return std::nullopt;
 }
@@ -136,10 +151,10 @@ void run(const Subject& subject, Reporter& out) {
       looked = true;
       if (!release) break;
       if (release->tag && leaves_tags_out(step)) continue;
-      out.report(*cache,
-                 cat("A cache that other runs may have filled is read by a job of a release: ", release->text, "."))
-          .in(&job, &step)
-          .related(release->span, "What makes it a release.");
+      Draft draft = out.report(
+          *cache, cat("A cache that other runs may have filled is read by a job of a release: ", release->text, "."));
+      draft.in(&job, &step).related(release->span, "What makes it a release.");
+      if (release->attests) draft.severity(Severity::medium);
     }
   }
 }
@@ -153,7 +168,7 @@ extern const Check cache_poisoning = {
     .confidence = Confidence::low,
     .what =
         "`actions/cache`, or an action that caches by itself or is asked to, in a job that publishes, whose files "
-        "another job publishes, or that a release or a pushed tag starts.",
+        "another job publishes, or that a release or a pushed tag starts; with less weight in one that only attests.",
     .why =
         "Whoever runs code in the default branch's scope once, by a compromised dependency or a privileged pull "
         "request "

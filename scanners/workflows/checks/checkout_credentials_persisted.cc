@@ -33,8 +33,8 @@ void offer_fix(const yaml::Tree& tree, const Step& step, const Pair* persist, Dr
   constexpr const char* kWhat = "set persist-credentials to false";
   if (persist != nullptr) {
     if (persist->value) fixes::offer(draft, fixes::set_value(tree, *persist->value.node, "false"), kWhat, false);
-  } else if (step.with.node != nullptr && !step.with.node->entries.empty()) {
-    const yaml::Entry& last = step.with.node->entries.back();
+  } else if (step.with.node != nullptr && !step.with.node->entries().empty()) {
+    const yaml::Entry& last = step.with.node->entries().back();
     fixes::offer(draft, fixes::add_entry(tree, *step.with.node, last, "persist-credentials", "false"), kWhat, false);
   } else if (step.with.node == nullptr) {
     if (const yaml::Entry* uses = step.node->find("uses"))

@@ -38,28 +38,25 @@ void tell(const taint::Where& where, yaml::Span span, const Command& command, Re
 }
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(subject.analysis, subject.document,
-                         [&](const taint::Where& where, const taint::StepScript& script) {
-                           for (const shell::Call& call : script.calls) {
-                             if (call.name() != "echo" && call.name() != "printf") continue;
-                             for (std::size_t i = 1; i < call.from.size(); ++i) {
-                               const std::string text = text_with_gaps(script.script, call.from[i]);
-                               if (text.starts_with('-') && text.size() < 4) continue;
-                               if (const Command* command = command_in(text))
-                                 tell(where, taint::in_file(where, call.span), *command, out);
-                               break;
-                             }
-                           }
-                           if (script.understood()) return;
-                           // Write-Output "::set-output name=x::y" and the like, by their text.
-                           const std::string_view run = where.step->run.value();
-                           for (const Command& command : kCommands) {
-                             const std::string wanted = cat("\"::", command.name, " ");
-                             const std::size_t at = run.find(wanted);
-                             if (at != run.npos)
-                               tell(where, taint::in_file(where, {at + 1, at + wanted.size()}), command, out);
-                           }
-                         });
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript& script) {
+    for (const shell::Call& call : script.calls) {
+      if (call.name() != "echo" && call.name() != "printf") continue;
+      for (std::size_t i = 1; i < call.from.size(); ++i) {
+        const std::string text = text_with_gaps(script.script, call.from[i]);
+        if (text.starts_with('-') && text.size() < 4) continue;
+        if (const Command* command = command_in(text)) tell(where, taint::in_file(where, call.span), *command, out);
+        break;
+      }
+    }
+    if (script.understood()) return;
+    // Write-Output "::set-output name=x::y" and the like, by their text.
+    const std::string_view run = where.step->run.value();
+    for (const Command& command : kCommands) {
+      const std::string wanted = cat("\"::", command.name, " ");
+      const std::size_t at = run.find(wanted);
+      if (at != run.npos) tell(where, taint::in_file(where, {at + 1, at + wanted.size()}), command, out);
+    }
+  });
 }
 
 }  // namespace

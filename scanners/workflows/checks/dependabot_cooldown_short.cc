@@ -2,6 +2,7 @@
 
 #include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/model/dependabot.h"
 
 namespace assay::workflows::checks {
@@ -23,14 +24,21 @@ void run(const Subject& subject, Reporter& out) {
     if (!update.ecosystem) continue;
     if (!update.default_days) {
       const yaml::Node& at = update.cooldown != nullptr ? *update.cooldown : *update.ecosystem.node;
-      out.report(at, cat("Updates of ", quoted(update.ecosystem.value()), " are proposed on the day of their release."))
-          .persona(Persona::pedantic);
+      Draft draft = out.report(
+          at, cat("Updates of ", quoted(update.ecosystem.value()), " are proposed on the day of their release."));
+      draft.persona(Persona::pedantic);
+      const yaml::Entry* ecosystem = update.node->find("package-ecosystem");
+      if (update.cooldown == nullptr && ecosystem != nullptr)
+        fixes::offer(draft,
+                     fixes::add_nested(subject.tree(), *update.node, *ecosystem, "cooldown", "default-days", "7"),
+                     "wait seven days", true);
       continue;
     }
     const auto days = number_in(update.default_days);
-    if (days && *days < kFewestDays)
-      out.report(*update.default_days.node,
-                 cat("Updates of ", quoted(update.ecosystem.value()), " wait for ", *days, " days only."));
+    if (!days || *days >= kFewestDays) continue;
+    Draft draft = out.report(*update.default_days.node,
+                             cat("Updates of ", quoted(update.ecosystem.value()), " wait for ", *days, " days only."));
+    fixes::offer(draft, fixes::set_value(subject.tree(), *update.default_days.node, "7"), "wait seven days", true);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/model/dependabot.h"
 
 namespace assay::workflows::checks {
@@ -8,9 +9,12 @@ namespace {
 
 void run(const Subject& subject, Reporter& out) {
   for (const DependabotUpdate& update : read_dependabot(subject.document).updates)
-    if (update.external_code.is("allow"))
-      out.report(*update.external_code.node, cat("Updates of ", quoted(update.ecosystem.value()),
-                                                 " run code of the packages, with access to private registries."));
+    if (update.external_code.is("allow")) {
+      Draft draft =
+          out.report(*update.external_code.node, cat("Updates of ", quoted(update.ecosystem.value()),
+                                                     " run code of the packages, with access to private registries."));
+      fixes::offer(draft, fixes::set_value(subject.tree(), *update.external_code.node, "deny"), "refuse it", false);
+    }
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ bool runs_code(std::string_view name) {
 }
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const taint::StepScript&) {
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript&) {
     for (const taint::Written& write : subject.analysis.script(where).writes) {
       if (write.target != Target::environment && write.target != Target::path) continue;
       const taint::Flow* flow = taint::worst_text(write.flows);
@@ -70,7 +70,15 @@ extern const Check env_file_write_dangerous = {
     .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/"
                    "workflow-commands#multiline-strings"},
     .zizmor = {"github-env"},
-    .bad = {R"(on: issue_comment
+    .bad = {R"(on: {workflow_run: {workflows: [CI]}}
+jobs:
+  a:
+    runs-on: x
+    steps:
+      - {uses: actions/download-artifact@v7, with: {run-id: '${{ github.event.workflow_run.id }}', path: pr}}
+      - run: cat pr/env.txt >> "$GITHUB_ENV"
+)",
+            R"(on: issue_comment
 jobs:
   a:
     runs-on: x

@@ -4,7 +4,7 @@
 #include "base/letter_case.h"
 #include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
-#include "scanners/workflows/shell/options.h"
+#include "scanners/workflows/model/step_script.h"
 #include "scanners/workflows/shell/script.h"
 #include "scanners/workflows/shell/writes.h"
 
@@ -47,10 +47,9 @@ std::string verdict_in(std::string_view text) {
 }
 
 void look_at(const Subject& subject, const Job* job, const Step& step, Reporter& out) {
-  if (!step.run) return;
-  if (step.shell && !shell::options_of(step.shell.value()).understood()) return;
-  const shell::Script script = shell::read_script(step.run.value());
-  for (const shell::FileWrite& write : shell::writes_of(script)) {
+  const StepScript* script = subject.analysis.step_script({&subject.document, job, &step});
+  if (script == nullptr || !script->understood()) return;
+  for (const shell::FileWrite& write : shell::writes_of(script->script)) {
     if (write.target != shell::FileWrite::Target::file || !write.content) continue;
     const std::string verdict = verdict_in(*write.content);
     if (verdict.empty()) continue;

@@ -1,10 +1,13 @@
 #include "scanners/workflows/findings/code_finding.h"
+#include "scanners/workflows/fixes/by_environment.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
-void run(const Subject& subject, Reporter& out) { report_code_sinks(subject, out, CodeWay::direct); }
+void run(const Subject& subject, Reporter& out) {
+  report_code_sinks(subject, out, CodeWay::direct, fixes::offer_environment);
+}
 
 }  // namespace
 

@@ -59,7 +59,6 @@ bool can_run(const Workflow& workflow, const Job& job, const expressions::Assump
 
 void run(const Subject& subject, Reporter& out) {
   const Workflow& workflow = subject.workflow();
-  std::size_t left = kMostNested;
   const Trigger* trigger = workflow.trigger("pull_request");
   if (trigger == nullptr) return;
   const expressions::Assumptions assumptions = on_pull_request();
@@ -68,7 +67,7 @@ void run(const Subject& subject, Reporter& out) {
     if (job.uses || is_true(job.continue_on_error) || !can_run(workflow, job, assumptions, answers)) continue;
     const TokenRights rights = rights_of(workflow, job);
     std::set<std::string> told;
-    for (const TokenNeed& need : token_use_of(subject.document, subject.repository, job, left).needs) {
+    for (const TokenNeed& need : subject.token_uses.of(job).needs) {
       // What the job does not have at all is told by permissions-insufficient.
       if (!need.certain || need.access != Access::write || need.step == nullptr || !is_granted(rights, need)) continue;
       // GitHub takes results of code scanning from forks all the same.

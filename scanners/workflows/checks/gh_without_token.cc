@@ -4,8 +4,9 @@
 #include "rules/workflows/permission_facts.h"
 #include "scanners/workflows/facts/token_text.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/model/runners.h"
-#include "scanners/workflows/model/step_shell.h"
+#include "scanners/workflows/model/step_script.h"
 #include "scanners/workflows/shell/expansion.h"
 
 namespace assay::workflows::checks {
@@ -32,9 +33,23 @@ bool may_have_token(const Step& step) {
   return step.uses && (step.uses->kind != UsesKind::repository || !equal_ignoring_case(step.uses->owner, "actions"));
 }
 
+// Not in brackets, where braces would have to be quoted.
+void offer_token(const yaml::Tree& tree, const Step& step, Draft& draft) {
+  constexpr const char* kToken = "${{ github.token }}";
+  constexpr const char* kWhat = "give it the run's token";
+  const yaml::Entry* run = step.node->find("run");
+  const yaml::Node* env = step.env.node;
+  if (step.node->style != yaml::Style::block || run == nullptr) return;
+  if (env == nullptr)
+    fixes::offer(draft, fixes::add_nested(tree, *step.node, *run, "env", "GH_TOKEN", kToken), kWhat, false);
+  else if (env->style == yaml::Style::block && !env->entries().empty())
+    fixes::offer(draft, fixes::add_entry(tree, *env, env->entries().back(), "GH_TOKEN", kToken), kWhat, false);
+}
+
 void check(const Subject& subject, const Job& job, const Step& step, Reporter& out) {
-  const shell::Script script = shell::read_script(step.run.value());
-  for (const shell::Call& call : shell::calls_of(script)) {
+  const StepScript* script = subject.analysis.step_script({&subject.document, &job, &step});
+  if (script == nullptr) return;
+  for (const shell::Call& call : script->calls) {
     if (call.name() != "gh") continue;
     std::vector<std::string_view> words;
     for (const auto& word : call.words) words.push_back(word ? std::string_view(*word) : std::string_view("?"));
@@ -42,9 +57,10 @@ void check(const Subject& subject, const Job& job, const Step& step, Reporter& o
     const bool needs =
         std::any_of(known.begin(), known.end(), [](const facts::CommandNeeds& one) { return one.token_required; });
     if (!needs) continue;
-    out.report(subject.tree().source_span(*step.run.node, call.span.begin, call.span.end),
-               "'gh' is given no token: neither the step nor its job sets GH_TOKEN.")
-        .in(&job, &step);
+    Draft draft = out.report(subject.tree().source_span(*step.run.node, call.span.begin, call.span.end),
+                             "'gh' is given no token: neither the step nor its job sets GH_TOKEN.");
+    draft.in(&job, &step);
+    offer_token(subject.tree(), step, draft);
     return;
   }
 }
@@ -59,7 +75,7 @@ void run(const Subject& subject, Reporter& out) {
       given = given || may_have_token(step);
       if (given || !step.run || sets_token(step.env) || step.run.value().find("gh ") == std::string_view::npos)
         continue;
-      if (options_of_step(subject.document, &job, step).understood()) check(subject, job, step, out);
+      check(subject, job, step, out);
     }
   }
 }

@@ -3,6 +3,7 @@
 #include "base/strings.h"
 #include "scanners/workflows/facts/token_use.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/permissions.h"
 
 namespace assay::workflows::checks {
 
@@ -15,23 +16,24 @@ const Grant* write_of(const Permissions& block) {
 
 void run(const Subject& subject, Reporter& out) {
   const Workflow& workflow = subject.workflow();
-  std::size_t left = kMostNested;
-  const auto used_by = [&](const Job& job) {
-    return token_use_of(subject.document, subject.repository, job, left).may_use("id-token", Access::write);
-  };
+  const auto used_by = [&](const Job& job) { return subject.token_uses.of(job).may_use("id-token", Access::write); };
   bool inherited = false, used = false;
   for (const Job& job : workflow.jobs) {
     if (!job.permissions) {
       inherited = true;
       used = used || (write_of(workflow.permissions) != nullptr && used_by(job));
     } else if (const Grant* grant = write_of(job.permissions); grant != nullptr && !used_by(job)) {
-      out.report(*grant->key, cat("No step of the job ", quoted(job.id()), " is known to ask for an identity token."))
-          .in(&job);
+      Draft draft = out.report(*grant->key,
+                               cat("No step of the job ", quoted(job.id()), " is known to ask for an identity token."));
+      draft.in(&job);
+      fixes::offer(draft, fixes::lower_grant(subject.tree(), job.permissions, *grant, false), "take it away", false);
     }
   }
   const Grant* grant = write_of(workflow.permissions);
-  if (grant != nullptr && inherited && !used)
-    out.report(*grant->key, "No step of any job that this holds for is known to ask for an identity token.");
+  if (grant == nullptr || !inherited || used) return;
+  Draft draft =
+      out.report(*grant->key, "No step of any job that this holds for is known to ask for an identity token.");
+  fixes::offer(draft, fixes::lower_grant(subject.tree(), workflow.permissions, *grant, false), "take it away", false);
 }
 
 }  // namespace

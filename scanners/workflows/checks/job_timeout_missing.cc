@@ -1,4 +1,5 @@
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 
 namespace assay::workflows::checks {
 
@@ -9,7 +10,12 @@ void run(const Subject& subject, Reporter& out) {
     if (job.timeout || job.uses || !job.runs_on) continue;
     bool all_steps = !job.steps.empty();
     for (const Step& step : job.steps) all_steps = all_steps && step.timeout;
-    if (!all_steps) out.report(*job.id_node, "The job may run for six hours before GitHub ends it.").in(&job);
+    if (all_steps) continue;
+    Draft draft = out.report(*job.id_node, "The job may run for six hours before GitHub ends it.");
+    draft.in(&job);
+    if (const yaml::Entry* runs_on = job.node->find("runs-on"))
+      fixes::offer(draft, fixes::add_entry(subject.tree(), *job.node, *runs_on, "timeout-minutes", "60"),
+                   "end the job after an hour", false);
   }
 }
 

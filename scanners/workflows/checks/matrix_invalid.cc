@@ -16,8 +16,8 @@ namespace {
 std::string written(const yaml::Node& node) {
   if (node.is_scalar()) return cat(node.is_quoted() ? "s" : "p", node.text.size(), ":", node.text);
   std::string out = node.is_sequence() ? "[" : "{";
-  for (const yaml::Node* item : node.items) out += cat(written(*item), ",");
-  for (const yaml::Entry& entry : node.entries) out += cat(written(*entry.key), "=", written(*entry.value), ",");
+  for (const yaml::Node* item : node.items()) out += cat(written(*item), ",");
+  for (const yaml::Entry& entry : node.entries()) out += cat(written(*entry.key), "=", written(*entry.value), ",");
   return out + (node.is_sequence() ? "]" : "}");
 }
 
@@ -38,7 +38,7 @@ void check_exclusions(const Job& job, const Dimensions& dimensions, Reporter& ou
   for (const Dimension& dimension : job.strategy.matrix) names.push_back(dimension.key->text);
   std::unordered_set<std::string> looked_at;
   for (const yaml::Node* item : job.strategy.exclude) {
-    for (const yaml::Entry& entry : item->entries) {
+    for (const yaml::Entry& entry : item->entries()) {
       if (!entry.key->is_scalar() || has_expression(*entry.key)) continue;
       if (!looked_at.insert(cat(entry.key->text, "\n", written(*entry.value))).second) continue;
       const auto found = dimensions.find(entry.key->text);

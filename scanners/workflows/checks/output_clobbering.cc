@@ -9,7 +9,7 @@ namespace assay::workflows::checks {
 namespace {
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const taint::StepScript&) {
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript&) {
     for (const taint::Written& write : subject.analysis.script(where).writes) {
       if (write.target != shell::FileWrite::Target::output) continue;
       const taint::Flow* flow = taint::worst_text(write.flows);

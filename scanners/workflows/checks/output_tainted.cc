@@ -1,10 +1,13 @@
 #include "scanners/workflows/findings/code_finding.h"
+#include "scanners/workflows/fixes/by_environment.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
-void run(const Subject& subject, Reporter& out) { report_code_sinks(subject, out, CodeWay::output); }
+void run(const Subject& subject, Reporter& out) {
+  report_code_sinks(subject, out, CodeWay::output, fixes::offer_environment);
+}
 
 }  // namespace
 
@@ -24,7 +27,16 @@ extern const Check output_tainted = {
     .references = {"https://docs.github.com/en/actions/reference/security/secure-use#good-practices-for-mitigating-"
                    "script-injection-attacks"},
     .zizmor = {"template-injection"},
-    .bad = {R"(on: issues
+    .bad = {R"(on: {workflow_run: {workflows: [CI]}}
+jobs:
+  a:
+    runs-on: x
+    steps:
+      - {uses: actions/download-artifact@v7, with: {run-id: '${{ github.event.workflow_run.id }}', path: pr}}
+      - {id: n, run: 'n=$(cat pr/number); echo "n=$n" >> "$GITHUB_OUTPUT"'}
+      - run: gh pr comment ${{ steps.n.outputs.n }} --body ok
+)",
+            R"(on: issues
 jobs:
   a:
     runs-on: x

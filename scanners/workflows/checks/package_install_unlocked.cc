@@ -104,17 +104,15 @@ bool is_release(const Subject& subject, const Job* job) {
 }
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(subject.analysis, subject.document,
-                         [&](const taint::Where& where, const taint::StepScript& script) {
-                           for (const shell::Call& call : script.calls) {
-                             const std::string why = problem(call.words);
-                             if (why.empty()) continue;
-                             Draft draft = out.report(taint::in_file(where, call.span), why + '.');
-                             draft.in(where.job, where.step);
-                             if (is_release(subject, where.job))
-                               draft.severity(Severity::medium).persona(Persona::regular);
-                           }
-                         });
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript& script) {
+    for (const shell::Call& call : script.calls) {
+      const std::string why = problem(call.words);
+      if (why.empty()) continue;
+      Draft draft = out.report(taint::in_file(where, call.span), why + '.');
+      draft.in(where.job, where.step);
+      if (is_release(subject, where.job)) draft.severity(Severity::medium).persona(Persona::regular);
+    }
+  });
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "base/strings.h"
 #include "scanners/workflows/facts/token_use.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/permissions.h"
 
 namespace assay::workflows::checks {
 
@@ -11,22 +12,25 @@ namespace {
 
 void run(const Subject& subject, Reporter& out) {
   const Workflow& workflow = subject.workflow();
-  std::size_t left = kMostNested;
   for (const Job& job : workflow.jobs) {
     const TokenRights rights = rights_of(workflow, job);
     // What a called workflow asks for in its blocks is told by reusable-permissions-exceed-caller.
     if (rights.from == TokenRights::From::caller) continue;
     std::set<std::string> told;
-    for (const TokenNeed& need : token_use_of(subject.document, subject.repository, job, left).needs) {
+    for (const TokenNeed& need : subject.token_uses.of(job).needs) {
       if (!need.certain || need.access != Access::write || is_granted(rights, need)) continue;
       if (!told.insert(cat(need.scope, " ", need.at.begin)).second) continue;
       Draft draft = out.report(need.at, cat(quoted(need.by), " needs '", need.scope, ": write', which the job ",
                                             quoted(job.id()), " does not have."));
       draft.in(&job, need.step);
-      if (rights.block != nullptr)
+      if (rights.block != nullptr) {
         draft.related(*rights.block->key, "What its token may do.");
-      else
+        if (rights.from == TokenRights::From::job)
+          fixes::offer(draft, fixes::raise_grant(subject.tree(), *rights.block, need.scope, "write"),
+                       cat("let the job write ", need.scope), false);
+      } else {
         draft.related(*job.id_node, "No block asks for it.");
+      }
     }
   }
 }

@@ -4,6 +4,7 @@
 #include "scanners/workflows/facts/token_rights.h"
 #include "scanners/workflows/facts/token_text.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/permissions.h"
 
 namespace assay::workflows::checks {
 
@@ -26,11 +27,13 @@ void run(const Subject& subject, Reporter& out) {
     if (workflow.permissions && !allows(rights_of(workflow, Job{}).of("contents"), Access::read)) continue;
     const auto checkout = std::find_if(job.steps.begin(), job.steps.end(), is_own_checkout);
     if (checkout == job.steps.end()) continue;
-    out.report(*job.permissions.key, cat("The job ", quoted(job.id()),
-                                         " cannot read the code of a private repository: its block leaves 'contents' "
-                                         "out, and takes the place of the workflow's."))
-        .in(&job)
-        .related(*checkout->uses->text.node, "The checkout that needs it.");
+    Draft draft = out.report(*job.permissions.key,
+                             cat("The job ", quoted(job.id()),
+                                 " cannot read the code of a private repository: its block leaves 'contents' "
+                                 "out, and takes the place of the workflow's."));
+    draft.in(&job).related(*checkout->uses->text.node, "The checkout that needs it.");
+    fixes::offer(draft, fixes::raise_grant(subject.tree(), job.permissions, "contents", "read"),
+                 "let the job read the repository", true);
   }
 }
 

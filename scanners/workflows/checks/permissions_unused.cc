@@ -4,36 +4,47 @@
 #include "base/strings.h"
 #include "scanners/workflows/facts/token_use.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/permissions.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
 // What the jobs that a block holds for do with their token.
-using Uses = std::vector<TokenUse>;
+using Uses = std::vector<const TokenUse*>;
 
-void check(const Permissions& block, const Job* job, const Uses& uses, Reporter& out) {
+bool attests(const Uses& uses) {
+  return std::any_of(uses.begin(), uses.end(),
+                     [](const TokenUse* use) { return use->may_use("attestations", Access::write); });
+}
+
+void check(const yaml::Tree& tree, const Permissions& block, const Job* job, const Uses& uses, Reporter& out) {
   if (block.form != Permissions::Form::grants || uses.empty()) return;
   for (const Grant& grant : block.grants) {
     // The identity token is id-token-unneeded's.
     if (grant.access != Access::write || grant.scope() == "id-token") continue;
     const auto used = [&](Access access) {
       return std::any_of(uses.begin(), uses.end(),
-                         [&](const TokenUse& use) { return use.may_use(grant.scope(), access); });
+                         [&](const TokenUse* use) { return use->may_use(grant.scope(), access); });
     };
     if (used(Access::write)) continue;
     const bool read = used(Access::read);
-    const bool second_hand = std::any_of(uses.begin(), uses.end(), [](const TokenUse& use) { return use.second_hand; });
-    out.report(*grant.key, cat("No step ", job == nullptr ? "of any job that this holds for" : "of the job",
-                               " is known to write ", quoted(grant.scope()), read ? "; one reads it." : "."))
-        .in(job)
-        .confidence(second_hand ? Confidence::low : Confidence::medium);
+    const bool second_hand =
+        std::any_of(uses.begin(), uses.end(), [](const TokenUse* use) { return use->second_hand; });
+    Draft draft =
+        out.report(*grant.key, cat("No step ", job == nullptr ? "of any job that this holds for" : "of the job",
+                                   " is known to write ", quoted(grant.scope()), read ? "; one reads it." : "."));
+    draft.in(job).confidence(second_hand ? Confidence::low : Confidence::medium);
+    fixes::offer(draft, fixes::lower_grant(tree, block, grant, read), read ? "let it read alone" : "take it away",
+                 false);
+    // The examples of actions/attest grant it in every case, and use it for images alone.
+    if (grant.scope() == "artifact-metadata" && attests(uses))
+      draft.confidence(Confidence::low).persona(Persona::pedantic);
   }
 }
 
 void run(const Subject& subject, Reporter& out) {
   const Workflow& workflow = subject.workflow();
-  std::size_t left = kMostNested;
   const auto writes = [](const Permissions& block) {
     return std::any_of(block.grants.begin(), block.grants.end(),
                        [](const Grant& grant) { return grant.access == Access::write; });
@@ -41,13 +52,12 @@ void run(const Subject& subject, Reporter& out) {
   Uses inheriting;
   for (const Job& job : workflow.jobs) {
     if (!job.permissions) {
-      if (writes(workflow.permissions))
-        inheriting.push_back(token_use_of(subject.document, subject.repository, job, left));
+      if (writes(workflow.permissions)) inheriting.push_back(&subject.token_uses.of(job));
     } else if (writes(job.permissions)) {
-      check(job.permissions, &job, {token_use_of(subject.document, subject.repository, job, left)}, out);
+      check(subject.tree(), job.permissions, &job, {&subject.token_uses.of(job)}, out);
     }
   }
-  check(workflow.permissions, nullptr, inheriting, out);
+  check(subject.tree(), workflow.permissions, nullptr, inheriting, out);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/model/pre_commit.h"
 
 namespace assay::workflows::checks {
@@ -9,9 +10,12 @@ namespace {
 void run(const Subject& subject, Reporter& out) {
   for (const HookRepository& hooks : read_pre_commit(subject.document)) {
     const std::string_view address = hooks.repo.value();
-    if (address.starts_with("http://") || address.starts_with("git://"))
-      out.report(*hooks.repo.node, cat("The hooks come over ", address.substr(0, address.find(':')),
-                                       ", which anybody on the way can change."));
+    if (address.starts_with("http://") || address.starts_with("git://")) {
+      Draft draft = out.report(*hooks.repo.node, cat("The hooks come over ", address.substr(0, address.find(':')),
+                                                     ", which anybody on the way can change."));
+      const std::string secure = cat("https", address.substr(address.find(':')));
+      fixes::offer(draft, fixes::set_value(subject.tree(), *hooks.repo.node, secure), "fetch them over https", false);
+    }
   }
 }
 

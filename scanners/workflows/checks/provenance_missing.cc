@@ -34,7 +34,7 @@ void check_action(const Job* job, const Step& step, Reporter& out) {
 
 // Where npm gets an identity token, it makes provenance by itself.
 void check_npm(const Subject& subject, Reporter& out) {
-  for (const Upload& upload : uploads_of(subject.document)) {
+  for (const Upload& upload : uploads_of(subject.document, subject.analysis.scripts())) {
     if (upload.registry != "npm" || upload.secret == nullptr) continue;
     const std::string_view command = subject.tree().source(upload.at);
     if (command.find("--provenance") != std::string_view::npos) continue;

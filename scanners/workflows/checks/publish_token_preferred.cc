@@ -9,7 +9,7 @@ namespace assay::workflows::checks {
 namespace {
 
 void run(const Subject& subject, Reporter& out) {
-  const std::vector<Upload> uploads = uploads_of(subject.document);
+  const std::vector<Upload> uploads = uploads_of(subject.document, subject.analysis.scripts());
   for (const Upload& upload : uploads) {
     if (upload.secret == nullptr || upload.job == nullptr) continue;
     if (upload.step->condition || upload.job->condition) continue;

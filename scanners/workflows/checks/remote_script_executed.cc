@@ -27,14 +27,14 @@ bool fetches(const shell::Call& call) {
          });
 }
 
-const shell::Call* call_at(const taint::StepScript& script, CommandId id) {
+const shell::Call* call_at(const StepScript& script, CommandId id) {
   for (const shell::Call& call : script.calls)
     if (call.command == id) return &call;
   return nullptr;
 }
 
 // The command, or the last of a pipe or group, that prints what it fetched.
-bool prints_fetched(const taint::StepScript& script, CommandId id, int depth = 0) {
+bool prints_fetched(const StepScript& script, CommandId id, int depth = 0) {
   constexpr int kMostDepth = 6;
   const Command& command = script.script.at(id);
   if (const shell::Call* call = call_at(script, id))
@@ -47,7 +47,7 @@ bool prints_fetched(const taint::StepScript& script, CommandId id, int depth = 0
 }
 
 // A checksum or signature is looked at somewhere in the script.
-bool verifies(const taint::StepScript& script) {
+bool verifies(const StepScript& script) {
   return std::any_of(script.calls.begin(), script.calls.end(), [](const shell::Call& call) {
     return call.name() == "sha256sum" || call.name() == "shasum" || call.name() == "sha512sum" ||
            call.name() == "gpg" || call.name() == "cosign" || call.name() == "minisign";
@@ -63,46 +63,45 @@ std::string host_in(std::string_view text, shell::Span span) {
 }
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(
-      subject.analysis, subject.document, [&](const taint::Where& where, const taint::StepScript& script) {
-        const auto tell = [&](shell::Span span, std::string_view how) {
-          const std::string host = host_in(where.step->run.value(), span);
-          Draft draft = out.report(taint::in_file(where, span), cat("What ", host.empty() ? "a server" : quoted(host),
-                                                                    " answers is run, ", how, "."));
-          draft.in(where.job, where.step);
-          if (verifies(script)) draft.confidence(Confidence::low).persona(Persona::pedantic);
-        };
-        for (CommandId id = 0; id < script.script.commands.size(); ++id) {
-          const Command& command = script.script.at(id);
-          if (command.kind != Command::Kind::pipeline || command.children.size() < 2) continue;
-          const shell::Call* last = call_at(script, command.children.back());
-          if (last == nullptr || !is_shell(last->name())) continue;
-          // bash -c 'x' and python -m json.tool read data.
-          const bool runs = std::all_of(last->words.begin() + 1, last->words.end(), [](const auto& word) {
-            return !word || (*word != "-c" && *word != "-m" && *word != "-e" && !word->ends_with(".py") &&
-                             !word->ends_with(".sh") && !word->ends_with(".js"));
-          });
-          if (runs && prints_fetched(script, command.children.front())) tell(command.span, "by a pipe into a shell");
-        }
-        for (const shell::Call& call : script.calls) {
-          const bool code = call.name() == "eval" || call.name() == "source" || call.name() == "." ||
-                            (is_shell(call.name()) && call.words.size() > 1);
-          if (!code) continue;
-          for (std::size_t i = 1; i < call.from.size(); ++i)
-            for (const shell::Part& part : script.script.word(call.from[i]).parts)
-              if ((part.kind == shell::Part::Kind::substitution || part.kind == shell::Part::Kind::process) &&
-                  prints_fetched(script, part.command))
-                tell(call.span, "by a substitution");
-        }
-        if (script.understood()) return;
-        const std::string_view text = where.step->run.value();
-        for (const std::string_view sign : {"| iex", "|iex", "| Invoke-Expression", "DownloadString("}) {
-          const std::size_t at = text.find(sign);
-          if (at == text.npos) continue;
-          tell({at, at + sign.size()}, "by Invoke-Expression");
-          break;
-        }
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript& script) {
+    const auto tell = [&](shell::Span span, std::string_view how) {
+      const std::string host = host_in(where.step->run.value(), span);
+      Draft draft = out.report(taint::in_file(where, span),
+                               cat("What ", host.empty() ? "a server" : quoted(host), " answers is run, ", how, "."));
+      draft.in(where.job, where.step);
+      if (verifies(script)) draft.confidence(Confidence::low).persona(Persona::pedantic);
+    };
+    for (CommandId id = 0; id < script.script.commands.size(); ++id) {
+      const Command& command = script.script.at(id);
+      if (command.kind != Command::Kind::pipeline || command.children.size() < 2) continue;
+      const shell::Call* last = call_at(script, command.children.back());
+      if (last == nullptr || !is_shell(last->name())) continue;
+      // bash -c 'x' and python -m json.tool read data.
+      const bool runs = std::all_of(last->words.begin() + 1, last->words.end(), [](const auto& word) {
+        return !word || (*word != "-c" && *word != "-m" && *word != "-e" && !word->ends_with(".py") &&
+                         !word->ends_with(".sh") && !word->ends_with(".js"));
       });
+      if (runs && prints_fetched(script, command.children.front())) tell(command.span, "by a pipe into a shell");
+    }
+    for (const shell::Call& call : script.calls) {
+      const bool code = call.name() == "eval" || call.name() == "source" || call.name() == "." ||
+                        (is_shell(call.name()) && call.words.size() > 1);
+      if (!code) continue;
+      for (std::size_t i = 1; i < call.from.size(); ++i)
+        for (const shell::Part& part : script.script.word(call.from[i]).parts)
+          if ((part.kind == shell::Part::Kind::substitution || part.kind == shell::Part::Kind::process) &&
+              prints_fetched(script, part.command))
+            tell(call.span, "by a substitution");
+    }
+    if (script.understood()) return;
+    const std::string_view text = where.step->run.value();
+    for (const std::string_view sign : {"| iex", "|iex", "| Invoke-Expression", "DownloadString("}) {
+      const std::size_t at = text.find(sign);
+      if (at == text.npos) continue;
+      tell({at, at + sign.size()}, "by Invoke-Expression");
+      break;
+    }
+  });
 }
 
 }  // namespace

@@ -20,32 +20,31 @@ bool host_is_open(std::string_view url) {
 bool is_free(const taint::Flow& flow) { return flow.source.shape != "branch" && flow.source.shape != "label"; }
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(
-      subject.analysis, subject.document, [&](const taint::Where& where, const taint::StepScript& script) {
-        const taint::ScriptFlow& flows = subject.analysis.script(where);
-        if (flows.words.empty()) return;
-        for (const shell::Call& call : script.calls) {
-          if (call.name() != "curl" && call.name() != "wget") continue;
-          for (std::size_t i = 1; i < call.from.size(); ++i) {
-            const taint::Flow* flow = taint::worst_text(flows.of(call.from[i]));
-            const bool value = call.words[i - 1] && call.words[i - 1]->starts_with('-') && call.words[i - 1] != "-L" &&
-                               call.words[i - 1] != "--url" && call.words[i - 1] != "-s";
-            if (flow == nullptr || value || !is_free(*flow) || flow->source.who == taint::Who::caller) continue;
-            if (!host_is_open(text_with_gaps(script.script, call.from[i]))) continue;
-            const taint::Exposure exposure = subject.analysis.exposure(where, *flow);
-            if (!exposure.reached) continue;
-            const yaml::Span span = taint::in_file(where, script.script.word(call.from[i]).span);
-            Draft draft = out.report(span, cat(quoted(flow->source.name), ", which ", taint::text_of(flow->source.who),
-                                               " can set,", " says which host is asked."));
-            draft.in(where.job, where.step)
-                .severity(std::min(exposure.severity, Severity::medium))
-                .confidence(Confidence::low)
-                .flow(*flow, span, "The request goes where it says.");
-            if (flow->source.who == taint::Who::dispatcher) draft.persona(Persona::pedantic);
-            break;
-          }
-        }
-      });
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript& script) {
+    const taint::ScriptFlow& flows = subject.analysis.script(where);
+    if (flows.words.empty()) return;
+    for (const shell::Call& call : script.calls) {
+      if (call.name() != "curl" && call.name() != "wget") continue;
+      for (std::size_t i = 1; i < call.from.size(); ++i) {
+        const taint::Flow* flow = taint::worst_text(flows.of(call.from[i]));
+        const bool value = call.words[i - 1] && call.words[i - 1]->starts_with('-') && call.words[i - 1] != "-L" &&
+                           call.words[i - 1] != "--url" && call.words[i - 1] != "-s";
+        if (flow == nullptr || value || !is_free(*flow) || flow->source.who == taint::Who::caller) continue;
+        if (!host_is_open(text_with_gaps(script.script, call.from[i]))) continue;
+        const taint::Exposure exposure = subject.analysis.exposure(where, *flow);
+        if (!exposure.reached) continue;
+        const yaml::Span span = taint::in_file(where, script.script.word(call.from[i]).span);
+        Draft draft = out.report(span, cat(quoted(flow->source.name), ", which ", taint::text_of(flow->source.who),
+                                           " can set,", " says which host is asked."));
+        draft.in(where.job, where.step)
+            .severity(std::min(exposure.severity, Severity::medium))
+            .confidence(Confidence::low)
+            .flow(*flow, span, "The request goes where it says.");
+        if (flow->source.who == taint::Who::dispatcher) draft.persona(Persona::pedantic);
+        break;
+      }
+    }
+  });
 }
 
 }  // namespace

@@ -4,8 +4,9 @@
 #include "base/letter_case.h"
 #include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/model/environments.h"
-#include "scanners/workflows/model/step_shell.h"
+#include "scanners/workflows/model/step_script.h"
 #include "scanners/workflows/shell/expansion.h"
 #include "scanners/workflows/shell/fate.h"
 #include "scanners/workflows/shell/options.h"
@@ -108,15 +109,12 @@ std::string_view loss_of(shell::Fate::Why why) {
 }
 
 void look_at(const Subject& subject, const Job* job, const Step& step, Reporter& out) {
-  if (!step.run) return;
-  const shell::Options options = options_of_step(subject.document, job, step);
-  if (!options.understood()) return;
-  const shell::Script script = shell::read_script(step.run.value());
-  const std::vector<shell::Call> calls = shell::calls_of(script);
-  const std::vector<shell::CommandFate> fates = shell::fates_of(script, options);
+  const StepScript* script = subject.analysis.step_script({&subject.document, job, &step});
+  if (script == nullptr || !script->understood()) return;
+  const std::vector<shell::CommandFate> fates = shell::fates_of(script->script, script->options);
   const bool goes_on = is_true(step.continue_on_error);
   const bool certifies = is_gate(subject, job);
-  for (const shell::Call& call : calls) {
+  for (const shell::Call& call : script->calls) {
     std::string gate = gate_of(call);
     const bool asked = !gate.empty();
     // In a job that certifies something, what a program says is an answer too, of which less is known.
@@ -139,6 +137,12 @@ void look_at(const Subject& subject, const Job* job, const Step& step, Reporter&
     Draft draft = out.report(place, cat("The result of ", quoted(gate), " cannot fail the job: ", loss, "."));
     draft.in(job, &step);
     if (!asked) draft.confidence(Confidence::low);
+    // GitHub's own `bash` without pipefail is what runs where no shell is named.
+    const yaml::Entry* run = step.node->find("run");
+    if (fate->fate.why == shell::Fate::Why::pipe && !step.shell && run != nullptr &&
+        script->options.language == shell::Options::Language::bash)
+      fixes::offer(draft, fixes::add_entry(subject.tree(), *step.node, *run, "shell", "bash"),
+                   "name the shell, which then has pipefail", false);
     if (fate->fate.by.end > fate->fate.by.begin)
       draft.related(subject.tree().source_span(*step.run.node, fate->fate.by.begin, fate->fate.by.end),
                     "What hides its failure.");

@@ -16,32 +16,31 @@ bool has_option(const shell::Call& call, char option) {
 }
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(
-      subject.analysis, subject.document, [&](const taint::Where& where, const taint::StepScript& script) {
-        const auto tell = [&](shell::Span span, std::string_view how) {
-          out.report(taint::in_file(where, span), cat("A shell is connected to another machine, by ", how, "."))
-              .in(where.job, where.step);
-        };
-        for (const shell::Call& call : script.calls) {
-          const std::string_view name = call.name();
-          if ((name == "nc" || name == "ncat" || name == "netcat") && (has_option(call, 'e') || has_option(call, 'c')))
-            tell(call.span, "a program that netcat runs");
-          const shell::Command& command = script.script.at(call.command);
-          const bool shell = name == "bash" || name == "sh" || name == "zsh" || name == "exec";
-          const bool socket =
-              std::any_of(command.redirections.begin(), command.redirections.end(), [&](const shell::Redirection& one) {
-                const std::string target = text_with_gaps(script.script, one.target);
-                return target.starts_with("/dev/tcp/") || target.starts_with("/dev/udp/");
-              });
-          if (shell && socket && (name != "exec" || script.script.text.find("<&") != std::string_view::npos))
-            tell(call.span, "/dev/tcp");
-          if (name == "socat" && std::any_of(call.words.begin(), call.words.end(), [](const auto& word) {
-                const std::string text = word ? lower(*word) : std::string();
-                return text.starts_with("exec:");
-              }))
-            tell(call.span, "socat");
-        }
-      });
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript& script) {
+    const auto tell = [&](shell::Span span, std::string_view how) {
+      out.report(taint::in_file(where, span), cat("A shell is connected to another machine, by ", how, "."))
+          .in(where.job, where.step);
+    };
+    for (const shell::Call& call : script.calls) {
+      const std::string_view name = call.name();
+      if ((name == "nc" || name == "ncat" || name == "netcat") && (has_option(call, 'e') || has_option(call, 'c')))
+        tell(call.span, "a program that netcat runs");
+      const shell::Command& command = script.script.at(call.command);
+      const bool shell = name == "bash" || name == "sh" || name == "zsh" || name == "exec";
+      const bool socket =
+          std::any_of(command.redirections.begin(), command.redirections.end(), [&](const shell::Redirection& one) {
+            const std::string target = text_with_gaps(script.script, one.target);
+            return target.starts_with("/dev/tcp/") || target.starts_with("/dev/udp/");
+          });
+      if (shell && socket && (name != "exec" || script.script.text.find("<&") != std::string_view::npos))
+        tell(call.span, "/dev/tcp");
+      if (name == "socat" && std::any_of(call.words.begin(), call.words.end(), [](const auto& word) {
+            const std::string text = word ? lower(*word) : std::string();
+            return text.starts_with("exec:");
+          }))
+        tell(call.span, "socat");
+    }
+  });
 }
 
 }  // namespace

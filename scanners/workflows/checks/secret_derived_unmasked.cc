@@ -9,7 +9,7 @@ namespace {
 using Target = shell::FileWrite::Target;
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const taint::StepScript&) {
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript&) {
     const taint::ScriptFlow& flows = subject.analysis.script(where);
     if (!flows.masked.empty()) return;  // the script knows of masks
     for (const taint::Written& write : flows.writes) {

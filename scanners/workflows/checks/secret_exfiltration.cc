@@ -55,28 +55,27 @@ std::string_view suspicion(std::string_view url) {
 }
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(subject.analysis, subject.document,
-                         [&](const taint::Where& where, const taint::StepScript& script) {
-                           const taint::ScriptFlow& flows = subject.analysis.script(where);
-                           if (flows.words.empty()) return;
-                           for (const shell::Call& call : script.calls) {
-                             if (call.name() != "curl" && call.name() != "wget") continue;
-                             std::string url;
-                             const taint::Flow* secret = nullptr;
-                             for (std::size_t i = 1; i < call.from.size(); ++i) {
-                               const std::string word = text_with_gaps(script.script, call.from[i]);
-                               if (word.find("://") != std::string::npos && url.empty()) url = word;
-                               if (secret == nullptr) secret = taint::first_secret(flows.of(call.from[i]), true);
-                             }
-                             const std::string_view why = suspicion(url);
-                             if (secret == nullptr || why.empty()) continue;
-                             const yaml::Span span = taint::in_file(where, call.span);
-                             out.report(span, cat("The secret ", quoted(secret->source.name), " is sent to ",
-                                                  quoted(host_of(url)), ", ", why, "."))
-                                 .in(where.job, where.step)
-                                 .flow(*secret, span, "It is sent.");
-                           }
-                         });
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript& script) {
+    const taint::ScriptFlow& flows = subject.analysis.script(where);
+    if (flows.words.empty()) return;
+    for (const shell::Call& call : script.calls) {
+      if (call.name() != "curl" && call.name() != "wget") continue;
+      std::string url;
+      const taint::Flow* secret = nullptr;
+      for (std::size_t i = 1; i < call.from.size(); ++i) {
+        const std::string word = text_with_gaps(script.script, call.from[i]);
+        if (word.find("://") != std::string::npos && url.empty()) url = word;
+        if (secret == nullptr) secret = taint::first_secret(flows.of(call.from[i]), true);
+      }
+      const std::string_view why = suspicion(url);
+      if (secret == nullptr || why.empty()) continue;
+      const yaml::Span span = taint::in_file(where, call.span);
+      out.report(span,
+                 cat("The secret ", quoted(secret->source.name), " is sent to ", quoted(host_of(url)), ", ", why, "."))
+          .in(where.job, where.step)
+          .flow(*secret, span, "It is sent.");
+    }
+  });
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ bool is_removed(const Subject& subject, const taint::Where& where, std::string_v
   const std::string_view name = path.substr(path.rfind('/') + 1);
   for (const Step& step : steps) {
     if (step.index < where.step->index) continue;
-    const taint::StepScript* script = subject.analysis.step_script({where.document, where.job, &step});
+    const StepScript* script = subject.analysis.step_script({where.document, where.job, &step});
     if (script == nullptr) continue;
     for (const shell::Call& call : script->calls) {
       if (call.name() == "trap") return true;
@@ -31,7 +31,7 @@ bool is_removed(const Subject& subject, const taint::Where& where, std::string_v
 }
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const taint::StepScript&) {
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript&) {
     for (const taint::Written& write : subject.analysis.script(where).writes) {
       if (write.target != shell::FileWrite::Target::file) continue;
       const taint::Flow* secret = taint::first_secret(write.flows);

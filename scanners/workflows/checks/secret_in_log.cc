@@ -12,35 +12,33 @@ namespace {
 bool masks(const std::string& text) { return text.find("::add-mask::") != std::string::npos; }
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(
-      subject.analysis, subject.document, [&](const taint::Where& where, const taint::StepScript& script) {
-        const taint::ScriptFlow& flows = subject.analysis.script(where);
-        if (flows.words.empty()) return;
-        const auto printing = taint::printing_to_log(script.script);
-        for (const shell::Call& call : script.calls) {
-          if ((call.name() != "echo" && call.name() != "printf") || !printing.contains(call.command)) continue;
-          const bool masking = std::any_of(call.from.begin(), call.from.end(), [&](shell::WordId word) {
-            return masks(text_with_gaps(script.script, word));
-          });
-          if (masking) continue;
-          for (std::size_t i = 1; i < call.from.size(); ++i) {
-            const taint::Flow* secret = taint::first_secret(flows.of(call.from[i]), true);
-            if (secret == nullptr) continue;
-            const auto variable = shell::variable_of(script.script, call.from[i]);
-            const bool masked = variable && flows.masked.contains(*variable);
-            if (masked) continue;
-            const yaml::Span span = taint::in_file(where, call.span);
-            Draft draft = out.report(
-                span, secret->changed
-                          ? cat("What is made of the secret ", quoted(secret->source.name), " is printed to the log.")
-                          : cat("The secret ", quoted(secret->source.name),
-                                " is printed to the log, where only the runner's mask hides it."));
-            draft.in(where.job, where.step).flow(*secret, span, "It is printed.");
-            if (!secret->changed) draft.severity(Severity::low);
-            break;
-          }
-        }
-      });
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript& script) {
+    const taint::ScriptFlow& flows = subject.analysis.script(where);
+    if (flows.words.empty()) return;
+    const auto printing = taint::printing_to_log(script.script);
+    for (const shell::Call& call : script.calls) {
+      if ((call.name() != "echo" && call.name() != "printf") || !printing.contains(call.command)) continue;
+      const bool masking = std::any_of(call.from.begin(), call.from.end(),
+                                       [&](shell::WordId word) { return masks(text_with_gaps(script.script, word)); });
+      if (masking) continue;
+      for (std::size_t i = 1; i < call.from.size(); ++i) {
+        const taint::Flow* secret = taint::first_secret(flows.of(call.from[i]), true);
+        if (secret == nullptr) continue;
+        const auto variable = shell::variable_of(script.script, call.from[i]);
+        const bool masked = variable && flows.masked.contains(*variable);
+        if (masked) continue;
+        const yaml::Span span = taint::in_file(where, call.span);
+        Draft draft = out.report(
+            span, secret->changed
+                      ? cat("What is made of the secret ", quoted(secret->source.name), " is printed to the log.")
+                      : cat("The secret ", quoted(secret->source.name),
+                            " is printed to the log, where only the runner's mask hides it."));
+        draft.in(where.job, where.step).flow(*secret, span, "It is printed.");
+        if (!secret->changed) draft.severity(Severity::low);
+        break;
+      }
+    }
+  });
 }
 
 }  // namespace

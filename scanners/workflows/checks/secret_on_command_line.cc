@@ -18,25 +18,24 @@ bool is_builtin(std::string_view name) {
 }
 
 void run(const Subject& subject, Reporter& out) {
-  taint::for_each_script(
-      subject.analysis, subject.document, [&](const taint::Where& where, const taint::StepScript& script) {
-        const taint::ScriptFlow& flows = subject.analysis.script(where);
-        if (flows.words.empty()) return;
-        for (const shell::Call& call : script.calls) {
-          if (call.name().empty() || is_builtin(call.name())) continue;
-          for (std::size_t i = 1; i < call.from.size(); ++i) {
-            const taint::Flow* secret = taint::first_secret(flows.of(call.from[i]));
-            if (secret == nullptr) continue;
-            // What a command in $( ) prints of it is told at that command.
-            const yaml::Span span = taint::in_file(where, script.script.word(call.from[i]).span);
-            out.report(span, cat("The secret ", quoted(secret->source.name), " is an argument of ", quoted(call.name()),
-                                 ", which every process of the machine can read."))
-                .in(where.job, where.step)
-                .flow(*secret, span, "It becomes an argument.");
-            break;
-          }
-        }
-      });
+  taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript& script) {
+    const taint::ScriptFlow& flows = subject.analysis.script(where);
+    if (flows.words.empty()) return;
+    for (const shell::Call& call : script.calls) {
+      if (call.name().empty() || is_builtin(call.name())) continue;
+      for (std::size_t i = 1; i < call.from.size(); ++i) {
+        const taint::Flow* secret = taint::first_secret(flows.of(call.from[i]));
+        if (secret == nullptr) continue;
+        // What a command in $( ) prints of it is told at that command.
+        const yaml::Span span = taint::in_file(where, script.script.word(call.from[i]).span);
+        out.report(span, cat("The secret ", quoted(secret->source.name), " is an argument of ", quoted(call.name()),
+                             ", which every process of the machine can read."))
+            .in(where.job, where.step)
+            .flow(*secret, span, "It becomes an argument.");
+        break;
+      }
+    }
+  });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "scanners/workflows/findings/locked.h"
 #include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/model/context_use.h"
 
@@ -28,7 +29,7 @@ void check(const Pairs& pairs, const Uses& uses, const Job* job, const Step* ste
 
 void run(const Subject& subject, Reporter& out) {
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
-    if (!is_mutable_third_party(uses)) return;
+    if (!is_mutable_third_party(uses) || locked(subject, uses) != nullptr) return;
     if (step != nullptr) {
       check(step->with, uses, job, step, out);
       check(step->env, uses, job, step, out);
@@ -48,8 +49,7 @@ extern const Check secret_to_mutable_action = {
     .confidence = Confidence::high,
     .what =
         "A secret in `with:`, `env:` or `secrets:` of an action or workflow of another owner that is not named by "
-        "commit. "
-        "Actions of GitHub itself do not count.",
+        "commit, neither there nor in `actions.lock`. Actions of GitHub itself do not count.",
     .why =
         "Who takes over the action's repository moves its tag and gets the secret from the next run, as it happened "
         "with "

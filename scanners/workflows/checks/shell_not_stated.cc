@@ -1,4 +1,5 @@
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 
 namespace assay::workflows::checks {
 
@@ -6,8 +7,13 @@ namespace {
 
 void run(const Subject& subject, Reporter& out) {
   for (const Step& step : subject.document.action.steps)
-    if (step.run && !step.shell)
-      out.report(step.anchor(), "A step with 'run' in a composite action needs 'shell'.").in(nullptr, &step);
+    if (step.run && !step.shell) {
+      Draft draft = out.report(step.anchor(), "A step with 'run' in a composite action needs 'shell'.");
+      draft.in(nullptr, &step);
+      if (const yaml::Entry* run = step.node->find("run"))
+        fixes::offer(draft, fixes::add_entry(subject.tree(), *step.node, *run, "shell", "bash"), "run it by bash",
+                     true);
+    }
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
-#include "scanners/workflows/model/step_shell.h"
+#include "scanners/workflows/model/step_script.h"
 #include "scanners/workflows/shell/expansion.h"
 #include "scanners/workflows/shell/script.h"
 
@@ -26,13 +26,8 @@ bool is_ours(std::string_view why) {
 
 class Look {
  public:
-  Look(const Subject& subject, const Job* job, const Step& step, Reporter& out)
-      : subject_(subject),
-        job_(job),
-        step_(step),
-        out_(out),
-        options_(options_of_step(subject.document, job, step)),
-        script_(shell::read_script(step.run.value())) {}
+  Look(const Subject& subject, const StepScript& script, const Job* job, const Step& step, Reporter& out)
+      : subject_(subject), job_(job), step_(step), out_(out), options_(script.options), script_(script.script) {}
 
   void look() {
     if (!options_.understood()) return;
@@ -116,13 +111,14 @@ class Look {
   const Job* job_;
   const Step& step_;
   Reporter& out_;
-  shell::Options options_;
-  shell::Script script_;
+  const shell::Options& options_;
+  const shell::Script& script_;
 };
 
 void run(const Subject& subject, Reporter& out) {
   for_each_step(subject.document, [&](const Job* job, const Step& step) {
-    if (step.run) Look(subject, job, step, out).look();
+    const StepScript* script = subject.analysis.step_script({&subject.document, job, &step});
+    if (script != nullptr) Look(subject, *script, job, step, out).look();
   });
 }
 

@@ -42,7 +42,7 @@ void run(const Subject& subject, Reporter& out) {
         const yaml::Node* target = step.node->value_of(key);
         if (target == nullptr) continue;
         check(job, step, *target, out);
-        for (const yaml::Node* item : target->items) check(job, step, *item, out);
+        for (const yaml::Node* item : target->items()) check(job, step, *item, out);
       }
     }
   }

@@ -1,8 +1,27 @@
+#include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
 
 namespace assay::workflows::checks {
 
 namespace {
+
+// Numbers that must be greater than zero.
+void check_limit(const Text& text, std::string_view key, const Job* job, const Step* step, Reporter& out) {
+  const std::string_view value = text.value();
+  const bool negative = value.starts_with('-') && value.size() > 1;
+  if (!value.empty() && (negative || value.find_first_not_of('0') == value.npos))
+    out.report(*text.node, cat("The value of '", key, "' must be greater than zero."))
+        .in(job, step)
+        .severity(Severity::medium);
+}
+
+void check_limits(const Subject& subject, Reporter& out) {
+  for (const Job& job : subject.workflow().jobs) {
+    check_limit(job.timeout, "timeout-minutes", &job, nullptr, out);
+    check_limit(job.strategy.max_parallel, "max-parallel", &job, nullptr, out);
+    for (const Step& step : job.steps) check_limit(step.timeout, "timeout-minutes", &job, &step, out);
+  }
+}
 
 void run(const Subject& subject, Reporter& out) {
   for (const GrammarProblem& problem : subject.reading.grammar.problems) {
@@ -10,6 +29,7 @@ void run(const Subject& subject, Reporter& out) {
     Draft draft = out.report(problem.span, sentence_of(problem)).in(problem.job, problem.step);
     if (problem.tolerated) draft.severity(Severity::low).persona(Persona::pedantic);
   }
+  check_limits(subject, out);
 }
 
 }  // namespace
@@ -22,7 +42,9 @@ extern const Check syntax_invalid = {
     .what =
         "What GitHub's own grammar of workflows and actions refuses: a key that it does not have, a value of another "
         "type, a word that is none of those allowed, and what a workflow, job, step or action lacks. Keys that came up "
-        "behind the grammar's date are reported as unknown, and the finding names the date.",
+        "behind the grammar's date are reported as unknown, and the finding names the date. Time limits and "
+        "`max-parallel` "
+        "of zero or less, too.",
     .why = "GitHub refuses the whole file: none of its checks run.",
     .reproduce = "Push it: the run fails before its first step.",
     .fix = "Write it as the reference of the syntax says.",
@@ -32,8 +54,8 @@ extern const Check syntax_invalid = {
     .bad = {"on: push\n", "on: push\njobs:\n  a: {steps: []}\n", "- run: [a]\n", "- {run: make, uses: a/b@v1}\n",
             "# action.yml\nname: x\n", "# action.yml\nruns: {using: python}\n",
             "on: push\njobs:\n  a: {runs-on: ubuntu-24.04, step: [{run: make}]}\n",
-            "- {run: make, continue-on-error: 'yes'}\n"},
-    .good = {"- run: make\n",
+            "- {run: make, timeout-minutes: 0}\n"},
+    .good = {"- run: make\n  timeout-minutes: 0.5\n",
              "# action.yml\nname: x\ndescription: y\nruns: {using: composite, steps: [{run: make, shell: bash}]}\n",
              "on: push\nconcurrency: {group: x, queue: max}\njobs:\n  a: {uses: ./.github/workflows/b.yml}\n",
              "- {run: make, background: true, id: a}\n- {wait: a}\n- {wait-all: }\n"},

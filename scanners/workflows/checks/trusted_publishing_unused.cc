@@ -7,7 +7,7 @@ namespace assay::workflows::checks {
 namespace {
 
 void run(const Subject& subject, Reporter& out) {
-  for (const Upload& upload : uploads_of(subject.document)) {
+  for (const Upload& upload : uploads_of(subject.document, subject.analysis.scripts())) {
     if (upload.secret == nullptr) continue;
     Draft draft = out.report(upload.at, cat(quoted(upload.by), " uploads with a secret, and ", upload.registry,
                                             " takes an identity token in its place."));

@@ -46,7 +46,7 @@ void run(const Subject& subject, Reporter& out) {
     if (plain == written || (uses.kind == UsesKind::local && (written == plain + "/" || plain == "./"))) return;
     Draft draft = out.report(*uses.text.node, quoted(written) + " is a roundabout way to write " + quoted(plain) + ".");
     draft.in(job, step);
-    if (uses.text.node->style == yaml::Style::plain && uses.text.node->alias_of == nullptr)
+    if (uses.text.node->style == yaml::Style::plain && uses.text.node->alias_of() == nullptr)
       draft.fix(uses.text.node->span, plain, "write it as " + plain, true);
   });
 }

@@ -15,13 +15,13 @@ struct Anchors {
 
 // Each node once: what aliases repeat was looked at where it is written.
 void look(const yaml::Node& node, Anchors& anchors, Reporter& out) {
-  if (node.alias_of != nullptr) {
-    anchors.used.insert(node.alias_of);
+  if (node.alias_of() != nullptr) {
+    anchors.used.insert(node.alias_of());
     return;
   }
   if (node.properties != nullptr && !node.properties->anchor.empty()) anchors.set.push_back(&node);
-  for (const yaml::Node* item : node.items) look(*item, anchors, out);
-  for (const yaml::Entry& entry : node.entries) {
+  for (const yaml::Node* item : node.items()) look(*item, anchors, out);
+  for (const yaml::Entry& entry : node.entries()) {
     if (entry.key->is_scalar() && entry.key->text == "<<" && !entry.key->is_quoted())
       out.report(*entry.key, "GitHub does not merge by '<<'.");
     look(*entry.key, anchors, out);

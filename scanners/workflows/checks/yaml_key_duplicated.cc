@@ -8,10 +8,10 @@ namespace {
 
 void walk(const yaml::Node& node, Reporter& out) {
   // What an alias stands for is looked at where it stands.
-  if (node.alias_of != nullptr) return;
-  for (const yaml::Node* item : node.items) walk(*item, out);
+  if (node.alias_of() != nullptr) return;
+  for (const yaml::Node* item : node.items()) walk(*item, out);
   std::unordered_map<std::string_view, const yaml::Node*> seen;
-  for (const yaml::Entry& entry : node.entries) {
+  for (const yaml::Entry& entry : node.entries()) {
     walk(*entry.value, out);
     if (!entry.key->is_scalar()) continue;
     const auto [first, added] = seen.emplace(entry.key->text, entry.key);

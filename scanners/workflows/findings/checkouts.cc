@@ -79,7 +79,7 @@ class Finder {
   }
 
   void by_command(const taint::Where& where) {
-    const taint::StepScript* script = subject_.analysis.step_script(where);
+    const StepScript* script = subject_.analysis.step_script(where);
     if (script == nullptr) return;
     for (const shell::Call& call : script->calls) {
       std::string words;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scanners/workflows/facts/token_use.h"
 #include "scanners/workflows/findings/finding.h"
 #include "scanners/workflows/grammar/expression_list.h"
 #include "scanners/workflows/model/repository.h"
@@ -26,6 +27,7 @@ struct Subject {
   const Reading& reading;
   // Where values come from and which events reach what; keeps what it was asked.
   taint::Analysis& analysis;
+  TokenUses& token_uses;
   const ExceptionUse* exceptions = nullptr;         // for run_policy
   const std::vector<reach::Root>* roots = nullptr;  // of the repository, where the policy asks what events start
 

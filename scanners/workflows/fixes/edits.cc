@@ -17,7 +17,7 @@ bool is_plain(std::string_view value) {
 
 // A scalar whose bytes may be changed: they are its own, and nobody else's.
 bool is_own(const yaml::Tree& tree, const yaml::Node& node) {
-  return node.is_scalar() && node.alias_of == nullptr && node.properties == nullptr && !node.is_block_scalar() &&
+  return node.is_scalar() && node.alias_of() == nullptr && node.properties == nullptr && !node.is_block_scalar() &&
          node.span.size() > 0 && tree.source(node.span).find_first_of("\r\n") == std::string_view::npos;
 }
 
@@ -35,7 +35,7 @@ std::string_view line_break(const yaml::Tree& tree) {
 
 // What entries of a block mapping are indented by; nothing where something else but "- " stands before the first.
 std::optional<std::string> indentation(const yaml::Tree& tree, const yaml::Node& mapping) {
-  const std::uint32_t begin = mapping.entries.front().key->span.begin;
+  const std::uint32_t begin = mapping.entries().front().key->span.begin;
   const std::size_t start = tree.lines().begin_of(tree.lines().line_of(begin));
   const std::string_view before = tree.source().substr(start, begin - start);
   if (before.find_first_not_of(" -") != std::string_view::npos) return std::nullopt;
@@ -50,7 +50,7 @@ bool is_blank_or_comment(std::string_view rest) {
 // `lines` are those of the new entry, the second one deeper; `flow` is the same in one piece.
 std::optional<SpanEdit> add(const yaml::Tree& tree, const yaml::Node& mapping, const yaml::Entry& after,
                             const std::vector<std::string>& lines, const std::string& flow) {
-  if (!mapping.is_mapping() || mapping.alias_of != nullptr || mapping.entries.empty()) return std::nullopt;
+  if (!mapping.is_mapping() || mapping.alias_of() != nullptr || mapping.entries().empty()) return std::nullopt;
   const yaml::Node& value = *after.value;
   const std::uint32_t behind = std::max(value.span.end, after.key->span.end);
   if (mapping.style == yaml::Style::flow) {
@@ -64,6 +64,19 @@ std::optional<SpanEdit> add(const yaml::Tree& tree, const yaml::Node& mapping, c
   for (std::size_t i = 0; i < lines.size(); ++i) text += cat(line_break(tree), *indent, i == 0 ? "" : "  ", lines[i]);
   const auto at = static_cast<std::uint32_t>(end);
   return SpanEdit{{at, at}, std::move(text)};
+}
+
+// The lines of a span, when nothing but `before` and blanks stands before it and nothing but a comment behind it.
+std::optional<SpanEdit> remove_lines(const yaml::Tree& tree, yaml::Span span, std::string_view before) {
+  const std::size_t begin = tree.lines().begin_of(tree.lines().line_of(span.begin));
+  const std::size_t end = line_end(tree, span.end);
+  const std::string_view head = tree.source().substr(begin, span.begin - begin);
+  if (head.find_first_not_of(cat(" ", before)) != std::string_view::npos ||
+      !is_blank_or_comment(tree.source().substr(span.end, end - span.end)))
+    return std::nullopt;
+  const std::string_view rest = tree.source().substr(end);
+  const std::size_t cut = rest.starts_with("\r\n") ? 2 : rest.empty() ? 0 : 1;
+  return SpanEdit{{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end + cut)}, {}};
 }
 
 // Where a view of the source begins in it.
@@ -94,13 +107,27 @@ std::optional<SpanEdit> add_nested(const yaml::Tree& tree, const yaml::Node& map
   return add(tree, mapping, after, {cat(key, ":"), cat(inner, ": ", value)}, cat(key, ": {", inner, ": ", value, "}"));
 }
 
+std::optional<SpanEdit> remove_entry(const yaml::Tree& tree, const yaml::Node& mapping, const yaml::Entry& entry) {
+  if (mapping.style == yaml::Style::flow || mapping.alias_of() != nullptr || mapping.entries().size() < 2)
+    return std::nullopt;
+  return remove_lines(tree, {entry.key->span.begin, std::max(entry.key->span.end, entry.value->span.end)}, "");
+}
+
+std::optional<SpanEdit> remove_item(const yaml::Tree& tree, const yaml::Node& sequence, const yaml::Node& item) {
+  if (sequence.style == yaml::Style::flow || sequence.alias_of() != nullptr || sequence.items().size() < 2)
+    return std::nullopt;
+  return remove_lines(tree, item.span, "-");
+}
+
 std::optional<SpanEdit> set_release(const yaml::Tree& tree, const Uses& uses, std::string_view release) {
   if (!is_plain(release)) return std::nullopt;
   if (uses.commented) {
     const std::uint32_t begin = offset_of(tree, uses.commented->text);
     return SpanEdit{{begin, begin + static_cast<std::uint32_t>(uses.commented->text.size())}, std::string(release)};
   }
-  if (uses.comment != nullptr) return SpanEdit{{uses.comment->span.end, uses.comment->span.end}, cat(" ", release)};
+  // In front of what stands there: tools that update it look for the version first, and for other markers behind a #.
+  if (uses.comment != nullptr)
+    return SpanEdit{{uses.comment->span.begin, uses.comment->span.begin}, cat("# ", release, " ")};
   const std::uint32_t behind = uses.text.node->span.end;
   const std::size_t end = line_end(tree, behind);
   if (tree.source().substr(behind, end - behind).find_first_not_of(" \t") != std::string_view::npos)

@@ -28,6 +28,11 @@ std::optional<SpanEdit> add_entry(const yaml::Tree& tree, const yaml::Node& mapp
 std::optional<SpanEdit> add_nested(const yaml::Tree& tree, const yaml::Node& mapping, const yaml::Entry& after,
                                    std::string_view key, std::string_view inner, std::string_view value);
 
+// The lines of an entry or of a list's item taken out, with the comments behind it. Not in brackets, where something
+// else stands on its lines, or where it is the only one.
+std::optional<SpanEdit> remove_entry(const yaml::Tree& tree, const yaml::Node& mapping, const yaml::Entry& entry);
+std::optional<SpanEdit> remove_item(const yaml::Tree& tree, const yaml::Node& sequence, const yaml::Node& item);
+
 // The commit in the place of the reference, and its release in the comment behind it: the version that stands there is
 // changed, or one is added, where a comment may stand. None where the comment names something else.
 std::vector<SpanEdit> pin(const yaml::Tree& tree, const Uses& uses, std::string_view sha, std::string_view release);

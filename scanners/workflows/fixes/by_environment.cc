@@ -1,0 +1,146 @@
+#include "scanners/workflows/fixes/by_environment.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/strings.h"
+#include "scanners/workflows/expressions/parser.h"
+#include "scanners/workflows/expressions/references.h"
+#include "scanners/workflows/fixes/edits.h"
+
+namespace assay::workflows::fixes {
+
+namespace {
+
+enum class Quotes : std::uint8_t { none, twofold, others };
+
+// In which quotes the hole stands; nothing where it is in no word.
+std::optional<Quotes> quotes_around(const shell::Script& script, expressions::Span hole) {
+  for (const shell::Word& word : script.words) {
+    for (std::size_t i = 0; i < word.parts.size(); ++i) {
+      const shell::Part& part = word.parts[i];
+      if (part.kind != shell::Part::Kind::hole || part.span != hole) continue;
+      if (!part.quoted) return Quotes::none;
+      // Quotes begin with a part of no bytes, behind their sign.
+      for (std::size_t k = i; k-- > 0;) {
+        const shell::Part& before = word.parts[k];
+        if (before.kind != shell::Part::Kind::literal || !before.quoted || before.span.begin == 0) continue;
+        const char sign = script.text[before.span.begin - 1];
+        if (before.text.empty() || sign == '"' || sign == '\'') return sign == '"' ? Quotes::twofold : Quotes::others;
+      }
+      return Quotes::others;
+    }
+  }
+  return std::nullopt;
+}
+
+// A variable of the runner that holds the same.
+std::string_view own_variable(std::string_view path) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kVariables = {
+      {{"github.head_ref", "GITHUB_HEAD_REF"},
+       {"github.ref_name", "GITHUB_REF_NAME"},
+       {"github.base_ref", "GITHUB_BASE_REF"},
+       {"github.ref", "GITHUB_REF"}}};
+  for (const auto& [of, variable] : kVariables)
+    if (of == path) return variable;
+  return {};
+}
+
+// "PULL_REQUEST_TITLE" of github.event.pull_request.title: the last two names that say something.
+std::string name_for(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const std::size_t dot = std::min(path.find('.'), path.size());
+    const std::string_view part = path.substr(0, dot);
+    if (part != "github" && part != "event" && part != "outputs" && part != "*") parts.push_back(part);
+    path.remove_prefix(std::min(dot + 1, path.size()));
+  }
+  std::string out;
+  for (std::size_t i = parts.size() > 2 ? parts.size() - 2 : 0; i < parts.size(); ++i) {
+    if (!out.empty()) out += '_';
+    for (const char c : parts[i]) {
+      const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      out += letter ? static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c) : '_';
+    }
+  }
+  const bool begins = !out.empty() && out[0] >= 'A' && out[0] <= 'Z';
+  return begins ? out : "VALUE_" + out;
+}
+
+// A value that stands in a line of YAML as it is.
+bool is_plain_expression(std::string_view text) {
+  return text.find_first_of("\r\n") == text.npos && text.find(": ") == text.npos && text.find(" #") == text.npos;
+}
+
+struct Variable {
+  std::string name;
+  bool set = false;  // the step's `env` has it already, with this value
+};
+
+// A name that neither the environments nor the script have for something else.
+std::optional<Variable> variable_for(const Subject& subject, const taint::CodeSink& sink, std::string_view path,
+                                     std::string_view value) {
+  const Step& step = *sink.where.step;
+  const std::string base = name_for(path);
+  for (int number = 1; number < 10; ++number) {
+    const std::string name = number == 1 ? base : cat(base, "_", number);
+    const Pair* own = step.env.find(name);
+    if (own != nullptr && own->value.is(value)) return Variable{name, true};
+    const bool taken = own != nullptr || step.run.value().find(name) != std::string_view::npos ||
+                       subject.workflow().env.find(name) != nullptr ||
+                       (sink.where.job != nullptr && sink.where.job->env.find(name) != nullptr);
+    if (!taken) return Variable{name, false};
+  }
+  return std::nullopt;
+}
+
+std::optional<SpanEdit> set_variable(const yaml::Tree& tree, const Step& step, const Variable& variable,
+                                     std::string_view value) {
+  const yaml::Entry* run = step.node->find("run");
+  if (run == nullptr || step.node->style != yaml::Style::block || step.node->alias_of() != nullptr) return std::nullopt;
+  if (step.node->find("env") == nullptr) return add_nested(tree, *step.node, *run, "env", variable.name, value);
+  const yaml::Node* env = step.env.node;
+  if (env == nullptr || env->style != yaml::Style::block || env->entries().empty()) return std::nullopt;
+  return add_entry(tree, *env, env->entries().back(), variable.name, value);
+}
+
+}  // namespace
+
+void offer_environment(const Subject& subject, const taint::CodeSink& sink, Draft& draft) {
+  if (!sink.hole || sink.where.step == nullptr || sink.where.document != &subject.document) return;
+  const Step& step = *sink.where.step;
+  if (!step.run || step.run.node->alias_of() != nullptr) return;
+  const StepScript* script = subject.analysis.step_script(sink.where);
+  if (script == nullptr || !script->understood() || !script->script.complete()) return;
+  const auto quotes = quotes_around(script->script, *sink.hole);
+  if (!quotes || *quotes == Quotes::others) return;
+  const std::string_view text = step.run.value();
+  const std::string_view value = text.substr(sink.hole->begin, sink.hole->end - sink.hole->begin);
+  if (!is_plain_expression(value)) return;
+  const auto parsed = expressions::parse(text, {sink.hole->begin + 3, sink.hole->end - 2});
+  if (!parsed) return;
+  const auto references = expressions::references_of(*parsed);
+  const auto reference =
+      std::find_if(references.begin(), references.end(), [](const expressions::Reference& one) { return one.flows; });
+  if (reference == references.end()) return;
+  const bool alone = parsed->top().kind != expressions::Node::Kind::call && references.size() == 1;
+  std::vector<SpanEdit> edits;
+  std::string name(alone ? own_variable(reference->path) : std::string_view());
+  if (name.empty()) {
+    const auto variable = variable_for(subject, sink, reference->path, value);
+    if (!variable) return;
+    name = variable->name;
+    if (!variable->set) {
+      auto edit = set_variable(subject.tree(), step, *variable, value);
+      if (!edit) return;
+      edits.push_back(std::move(*edit));
+    }
+  }
+  const bool quoted = *quotes == Quotes::twofold;
+  if (!quoted && step.run.node->style == yaml::Style::double_quoted) return;
+  edits.insert(edits.begin(), {sink.span, quoted ? cat("${", name, "}") : cat("\"${", name, "}\"")});
+  offer(draft, edits, cat("read it from the variable ", name), quoted);
+}
+
+}  // namespace assay::workflows::fixes
