@@ -24,16 +24,6 @@ bool asks_for_origin(std::string_view condition) {
                      [&](std::string_view one) { return condition.find(one) != std::string_view::npos; });
 }
 
-expressions::Assumptions on_pull_request() {
-  using expressions::Value;
-  expressions::Assumptions out;
-  out.set_event("pull_request");
-  out.set("github.ref", Value::of("refs/pull/1/merge"));
-  out.set("github.ref_name", Value::of("1/merge"));
-  out.set("github.ref_type", Value::of("branch"));
-  return out;
-}
-
 // Whether the condition lets a run of a fork's pull request through, as far as it can be decided.
 bool lets_through(const Text& condition, const expressions::Assumptions& assumptions) {
   if (!condition) return true;
@@ -61,7 +51,7 @@ void run(const Subject& subject, Reporter& out) {
   const Workflow& workflow = subject.workflow();
   const Trigger* trigger = workflow.trigger("pull_request");
   if (trigger == nullptr) return;
-  const expressions::Assumptions assumptions = on_pull_request();
+  const auto assumptions = triggering::assumptions_of(*trigger, triggering::Starter::anybody);
   Answers answers;
   for (const Job& job : workflow.jobs) {
     if (job.uses || is_true(job.continue_on_error) || !can_run(workflow, job, assumptions, answers)) continue;

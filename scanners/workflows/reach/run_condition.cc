@@ -11,26 +11,10 @@ namespace assay::workflows::reach {
 namespace {
 
 using expressions::Assumptions;
-using expressions::InputType;
 using expressions::Value;
 
 constexpr std::string_view kHead = "github.event.pull_request.head.repo.full_name";
 constexpr std::string_view kBase = "github.repository";
-
-InputType type_of(const Input& input, const RunStart& start, bool dispatched) {
-  InputType out;
-  const std::string_view type = input.type.value();
-  if (type == "boolean") out.kind = InputType::Kind::boolean;
-  if (type == "number") out.kind = InputType::Kind::number;
-  if (type == "choice" && dispatched) {
-    out.kind = InputType::Kind::choice;
-    for (const Text& option : input.options) out.choices.emplace_back(option.value());
-  }
-  out.may_be_empty = input.required.value() != "true" && !input.default_value;
-  const auto given = start.arguments.find(input.key->text);
-  if (given != start.arguments.end()) out.fixed = given->second;
-  return out;
-}
 
 // Whether the condition compares the repository with the one that a pull request comes from, and with nothing else:
 // then both may be given names that differ, or are the same.
@@ -59,21 +43,17 @@ std::string text_of(const expressions::Case& choices) {
   return out;
 }
 
-}  // namespace
-
 Assumptions assumptions_of(const RunStart& start) {
   Assumptions out;
-  out.set_event(start.event);
-  if (start.trigger == nullptr) return out;
-  const bool dispatched = start.trigger->event() == "workflow_dispatch";
-  for (const Input& input : start.trigger->inputs)
-    out.set_input(input.key->text, type_of(input, start, dispatched), dispatched);
-  std::vector<Value> actions;
-  for (const Text& type : start.trigger->types) actions.push_back(Value::of(type.value()));
-  if (!actions.empty() && start.trigger->event() == start.event) out.set("github.event.action", std::move(actions));
+  if (start.trigger == nullptr)
+    out.set_event(start.event);
+  else
+    out = triggering::assumptions_of(*start.trigger, triggering::Starter::anybody, start.event, start.arguments);
   if (start.fork) out.set("github.event.pull_request.head.repo.fork", Value::of(true));
   return out;
 }
+
+}  // namespace
 
 Chance chance_of(const Text& condition, const RunStart& start) {
   Chance out;

@@ -1,24 +1,21 @@
 // Whether a job's condition lets it run, given the event. Pure.
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 
-#include "scanners/workflows/expressions/assumptions.h"
 #include "scanners/workflows/model/workflow.h"
+#include "scanners/workflows/triggering/assumed_run.h"
 
 namespace assay::workflows::reach {
 
 // What starts the run that a condition is looked at in.
 struct RunStart {
-  std::string_view event;                                     // of the run: that of the caller, in a called workflow
-  const Trigger* trigger = nullptr;                           // of the workflow that is looked at; its inputs count
-  std::map<std::string, std::string, std::less<>> arguments;  // literals that a caller gives
-  bool fork = false, same_repository = false;                 // of a pull request: what is known of its head
+  std::string_view event;                      // of the run: that of the caller, in a called workflow
+  const Trigger* trigger = nullptr;            // of the workflow that is looked at; its inputs count
+  triggering::Arguments arguments;             // literals that a caller gives
+  bool fork = false, same_repository = false;  // of a pull request: what is known of its head
 };
-
-expressions::Assumptions assumptions_of(const RunStart& start);
 
 struct Chance {
   enum class Answer : std::uint8_t { runs, never, open } answer = Answer::runs;

@@ -28,7 +28,7 @@ bool passes_on(std::string_view name) {
                {"cat",  "echo",      "printf",   "sed",       "awk",    "cut",      "tr",      "head",     "tail",
                 "grep", "jq",        "xargs",    "sort",      "uniq",   "basename", "dirname", "rev",      "tac",
                 "tee",  "paste",     "fold",     "base64",    "xxd",    "openssl",  "yq",      "envsubst", "gunzip",
-                "gzip", "urlencode", "realpath", "sha256sum", "python", "python3"});
+                "gzip", "urlencode", "realpath", "sha256sum", "python", "python3",  "perl"});
 }
 // Whose output has no room for code: digests, numbers.
 bool cleans(const std::vector<std::string>& words) {
@@ -439,8 +439,6 @@ class Following {
       return;
     }
     for (const Piece& piece : pieces) name_value(target, piece, span);
-    if (open_.empty()) return;
-    open_.clear();
   }
 
   // NAME=VALUE, NAME<<WORD, or a line of a value that was begun by the latter.
@@ -452,18 +450,18 @@ class Following {
     one.target = target;
     one.span = span;
     one.flows = piece.flows;
-    if (!open_.empty()) {
-      if (text == open_delimiter_ && piece.flows.empty()) return open_.clear();
-      one.name = open_;
-      one.fixed_delimiter = open_delimiter_.find(shell::kUnknown) == std::string::npos;
+    Open& open = open_[target];
+    if (!open.name.empty()) {
+      if (text == open.delimiter && piece.flows.empty()) return open.name.clear();
+      one.name = open.name;
+      one.fixed_delimiter = open.delimiter.find(shell::kUnknown) == std::string::npos;
     } else if (marks != text.npos && marks < equals) {
       one.name = text.substr(0, marks);
       std::string_view delimiter = text.substr(marks + 2);
       const std::size_t end = std::min(delimiter.find('\n'), delimiter.find("\\n"));
       one.fixed_delimiter = delimiter.substr(0, end).find(shell::kUnknown) == delimiter.npos;
       if (end == delimiter.npos) {
-        open_ = one.name;
-        open_delimiter_ = delimiter;
+        open = {one.name, std::string(delimiter)};
         return;
       }
     } else {
@@ -494,7 +492,11 @@ class Following {
   ScriptFlow out_;
   std::map<std::string, SharedFlows, std::less<>> variables_, environment_;
   std::size_t values_ = 0;
-  std::string open_, open_delimiter_;  // of a value over several lines
+  // A value over several lines that was begun, and its end did not come yet: each line may be a write of its own.
+  struct Open {
+    std::string name, delimiter;
+  };
+  std::map<Target, Open> open_;
 };
 
 }  // namespace

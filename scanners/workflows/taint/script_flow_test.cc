@@ -125,5 +125,11 @@ TEST(ScriptFlow, ReadsFilesThatWereThere) {
   EXPECT_EQ(last_word("x=$(wc -l pr/x)\necho $x"), "");
 }
 
+TEST(ScriptFlow, AValueOverSeveralLinesMayBeWrittenLineByLine) {
+  EXPECT_EQ(writes("EOF=$(openssl rand -hex 8)\necho \"X<<$EOF\" >> $GITHUB_ENV\necho \"$TITLE\" >> $GITHUB_ENV\n"
+                   "echo \"$EOF\" >> $GITHUB_ENV\necho \"Y=$TITLE\" >> $GITHUB_ENV"),
+            "X=TITLE;Y=TITLE line;");
+}
+
 }  // namespace
 }  // namespace assay::workflows::taint

@@ -44,7 +44,7 @@ void set_types(expressions::Assumptions& out, const Trigger& trigger) {
   if (!types.empty()) out.set("github.event.action", std::move(types));
 }
 
-void set_inputs(expressions::Assumptions& out, const Trigger& trigger) {
+void set_inputs(expressions::Assumptions& out, const Trigger& trigger, const Arguments& arguments) {
   const bool dispatched = trigger.event() == "workflow_dispatch";
   for (const Input& input : trigger.inputs) {
     using Kind = expressions::InputType::Kind;
@@ -55,6 +55,7 @@ void set_inputs(expressions::Assumptions& out, const Trigger& trigger) {
     if (declared == "choice") type.kind = Kind::choice;
     for (const Text& option : input.options) type.choices.emplace_back(option.value());
     type.may_be_empty = !input.default_value && !input.required.is("true");
+    if (const auto given = arguments.find(input.key->text); given != arguments.end()) type.fixed = given->second;
     out.set_input(input.key->text, type, dispatched);
   }
 }
@@ -107,17 +108,18 @@ Refs refs_of(const Trigger& trigger) {
 
 }  // namespace
 
-expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter) {
+expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter, std::string_view event,
+                                        const Arguments& arguments) {
   expressions::Assumptions out;
-  // A called workflow sees the caller's event.
+  if (!event.empty()) out.set_event(event);
+  // A called workflow sees the caller's event, and has inputs of its own.
   if (trigger.event() != "workflow_call") {
-    out.set_event(trigger.event());
     set_types(out, trigger);
     if (trigger.event() != "workflow_dispatch") out.set("inputs", Value{});
   }
-  set_inputs(out, trigger);
-  if (starter == Starter::outsider) set_outsider(out, trigger.event());
-  if (trigger.event() == "pull_request") {
+  set_inputs(out, trigger, arguments);
+  if (starter == Starter::outsider) set_outsider(out, event);
+  if (event == "pull_request") {
     // The merge of the pull request, which has a number; no condition is about it.
     out.set("github.ref", Value::of("refs/pull/\x01/merge"));
     out.set("github.ref_name", Value::of("\x01/merge"));

@@ -1,6 +1,9 @@
 // What is known of a run when its event is: for the evaluation of its conditions.
 #pragma once
 
+#include <functional>
+#include <map>
+#include <string>
 #include <string_view>
 
 #include "scanners/workflows/expressions/evaluator.h"
@@ -14,8 +17,16 @@ enum class Starter : std::uint8_t {
   outsider,  // without rights on the repository: the pull request is from a fork, the comment from a stranger
 };
 
-// The event with its types, declared inputs and, for an outsider, what their payload cannot say.
-expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter);
+// Literals that a caller gives to inputs, by their names.
+using Arguments = std::map<std::string, std::string, std::less<>>;
+
+// The event with its types, declared inputs and, for an outsider, what their payload cannot say. `event` is that of the
+// run: of a called workflow its caller's; empty where that is not known.
+expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter, std::string_view event,
+                                        const Arguments& arguments = {});
+inline expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter) {
+  return assumptions_of(trigger, starter, trigger.event() == "workflow_call" ? std::string_view() : trigger.event());
+}
 
 // Whether a choice that was tried cannot be made by an outsider: to bear a certain login, to be of this repository.
 bool impossible_for_outsiders(const expressions::Answers& answers);
