@@ -94,6 +94,23 @@ void each_line(const std::optional<Block>& block, std::string_view kind, const U
   }
 }
 
+// Of a sub-action, by the changes of its majors.
+Runtime runtime_in(const std::optional<ActionSummary>& known, const Release& release) {
+  const auto version = parse_version(release.tag);
+  if (!version || !known) return Runtime::unknown;
+  for (const Major& major : known->majors) {
+    if (major.major != version->major()) continue;
+    if (!version->full()) return major.runtime;
+    Runtime runtime = Runtime::unknown;
+    for (const RuntimeChange& change : major.changes) {
+      const auto from = parse_version(change.from);
+      if (from && std::is_gteq(compare(*version, *from))) runtime = change.runtime;
+    }
+    return runtime;
+  }
+  return Runtime::unknown;
+}
+
 }  // namespace
 
 std::string_view name_of(Runtime runtime) {
@@ -170,14 +187,18 @@ std::optional<Release> ActionFacts::first_on(std::string_view action, Runtime ru
                                              std::optional<std::uint32_t> major) const {
   std::optional<Release> first;
   std::optional<Version> lowest;
-  const auto block = releases_.find(repository_of(action));
+  const std::string_view repository = repository_of(action);
+  const auto block = releases_.find(repository);
   if (!block) return first;
+  const bool within = repository.size() != action.size();
+  const std::optional<ActionSummary> known = within ? summary(action) : std::nullopt;
   Lines lines = block->lines();
   while (const auto line = lines.next()) {
     const Release release = read_release(*line);
+    if (release.moving || (!within && release.runtime != runtime)) continue;
     const auto version = parse_version(release.tag);
-    if (!version || release.moving || !version->pre_release.empty() || runtime_of(action, release) != runtime) continue;
-    if (major && version->major() != *major) continue;
+    if (!version || !version->pre_release.empty() || (major && version->major() != *major)) continue;
+    if (within && runtime_in(known, release) != runtime) continue;
     if (lowest && std::is_gteq(compare(*version, *lowest))) continue;
     lowest = version;
     first = release;
@@ -187,20 +208,7 @@ std::optional<Release> ActionFacts::first_on(std::string_view action, Runtime ru
 
 Runtime ActionFacts::runtime_of(std::string_view action, const Release& release) const {
   if (repository_of(action).size() == action.size()) return release.runtime;
-  const auto version = parse_version(release.tag);
-  const auto known = summary(action);
-  if (!version || !known) return Runtime::unknown;
-  for (const Major& major : known->majors) {
-    if (major.major != version->major()) continue;
-    if (!version->full()) return major.runtime;
-    Runtime runtime = Runtime::unknown;
-    for (const RuntimeChange& change : major.changes) {
-      const auto from = parse_version(change.from);
-      if (from && std::is_gteq(compare(*version, *from))) runtime = change.runtime;
-    }
-    return runtime;
-  }
-  return Runtime::unknown;
+  return runtime_in(summary(action), release);
 }
 
 std::optional<ActionSummary> ActionFacts::summary(std::string_view action) const {

@@ -142,7 +142,8 @@ TEST(Fix, SecretsAreNamedWhereTheCalledWorkflowDeclaresAllThatItReads) {
 }
 
 TEST(Fix, AFileWithAKeyTwiceIsLeftAlone) {
-  const auto files = files_of("on: push\nenv: {A: 1, ACTIONS_STEP_DEBUG: true}\nenv: {B: 1}\njobs: {}\n");
+  const auto files =
+      files_of("on: push\nenv: {ACTIONS_STEP_DEBUG: true}\npermissions: {}\npermissions: {}\njobs: {}\n");
   const Fixed out = fix_files(files, options(), true);
   EXPECT_TRUE(out.files.empty());
   EXPECT_EQ(out.coverage.gap_count(), 1U);
@@ -173,7 +174,8 @@ TEST(Fix, OfATextThatStandsTwiceThereIsOneVariable) {
 TEST(Fix, ATextOutsideOfQuotesGetsSomeOnlyWhereThatIsAskedFor) {
   const std::string sample = on_issues("      - name: B\n        run: echo ${{ github.event.issue.title }}\n");
   EXPECT_EQ(new_lines(sample, false), Lines{});
-  EXPECT_EQ(new_lines(sample)[0], "run: echo \"${ISSUE_TITLE}\"");
+  EXPECT_EQ(new_lines(sample),
+            (Lines{"run: echo \"${ISSUE_TITLE}\"", "env:", "ISSUE_TITLE: ${{ github.event.issue.title }}"}));
 }
 
 TEST(Fix, WithinSingleQuotesAVariableWouldBeNone) {
@@ -214,6 +216,24 @@ TEST(Fix, AnUpdateWaits) {
 
 TEST(Fix, AConditionThatLeavesNothingOutGoes) {
   EXPECT_EQ(fixed("- name: A\n  if: true\n  run: make\n", false).find("if:"), std::string::npos);
+}
+
+TEST(Fix, ADeprecatedCommandBecomesAWriteToItsFile) {
+  EXPECT_EQ(
+      new_lines(
+          "- name: A\n  run: |\n    echo \"::set-output name=x::$(date)\" # why\n    echo \"::add-path::$HOME/b\"\n"),
+      (Lines{"echo \"x=$(date)\" >> \"$GITHUB_OUTPUT\" # why", "echo \"$HOME/b\" >> \"$GITHUB_PATH\""}));
+  EXPECT_EQ(new_lines("- name: A\n  run: echo \"::set-output name=x::y\" > z\n"), Lines{});
+}
+
+TEST(Fix, AConditionIsNoTextAnyMore) {
+  EXPECT_EQ(new_lines("- name: A\n  if: |\n    ${{ github.ref == 'x' }}\n  run: make\n"), Lines{"if: |-"});
+  EXPECT_EQ(new_lines("- name: A\n  if: ${{ github.ref == 'x' }} && github.actor != 'y'\n  run: make\n"),
+            Lines{"if: github.ref == 'x' && github.actor != 'y'"});
+}
+
+TEST(Fix, AGateInAPipeGetsAShellWithPipefail) {
+  EXPECT_EQ(new_lines("- name: A\n  run: pytest | tee log\n  env: {A: b}\n"), Lines{"shell: bash"});
 }
 
 }  // namespace

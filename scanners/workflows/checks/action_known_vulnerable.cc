@@ -5,6 +5,8 @@
 #include "scanners/workflows/facts/release.h"
 #include "scanners/workflows/findings/locked.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
+#include "scanners/workflows/fixes/known_commit.h"
 
 namespace assay::workflows::checks {
 
@@ -58,6 +60,17 @@ std::string fixed_in(const facts::Advisory& advisory, const facts::Version& vers
   return {};
 }
 
+// The last release of the same major, where no advisory is about it.
+void offer_later(const std::vector<facts::Advisory>& advisories, const facts::Version& version, const Uses& uses,
+                 const Subject& subject, Draft& draft) {
+  const auto later = fixes::last_of_major(uses, version.major());
+  const auto named = later ? facts::parse_version(later->release) : std::nullopt;
+  if (!named || std::is_lteq(facts::compare(*named, version))) return;
+  if (std::any_of(advisories.begin(), advisories.end(), [&](const auto& one) { return one.affects(*named); })) return;
+  fixes::offer(draft, fixes::raise(subject.tree(), uses, later->sha, later->release), cat("take ", later->release),
+               false);
+}
+
 void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, const Step* step, const Subject& subject,
            Reporter& out) {
   if (uses.kind != UsesKind::repository) return;
@@ -71,12 +84,12 @@ void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, co
     const bool affected = std::all_of(candidate.versions.begin(), candidate.versions.end(),
                                       [&](const facts::Version& version) { return advisory.affects(version); });
     if (!affected || !told.insert(advisory.id).second) continue;
-    out.report(uses.ref_span(subject.tree()), cat(quoted(action), " ", candidate.name, " has a known vulnerability, ",
-                                                  advisory.id, advisory.cve.empty() ? "" : cat(" (", advisory.cve, ")"),
-                                                  fixed_in(advisory, candidate.versions[0]), "."))
-        .in(job, step)
-        .severity(severity_of(advisory.severity))
-        .confidence(candidate.confidence);
+    Draft draft = out.report(
+        uses.ref_span(subject.tree()),
+        cat(quoted(action), " ", candidate.name, " has a known vulnerability, ", advisory.id,
+            advisory.cve.empty() ? "" : cat(" (", advisory.cve, ")"), fixed_in(advisory, candidate.versions[0]), "."));
+    draft.in(job, step).severity(severity_of(advisory.severity)).confidence(candidate.confidence);
+    offer_later(advisories, candidate.versions[0], uses, subject, draft);
   }
 }
 

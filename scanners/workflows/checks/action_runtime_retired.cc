@@ -2,6 +2,8 @@
 #include "scanners/workflows/facts/release.h"
 #include "scanners/workflows/findings/locked.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
+#include "scanners/workflows/fixes/known_commit.h"
 
 namespace assay::workflows::checks {
 
@@ -15,12 +17,10 @@ std::string_view retirement_of(const facts::ActionFacts& known, facts::Runtime r
 
 // The nearest release on node24: of the same major where that has one, or else the first of a later major. Tags of
 // older majors may be on it as well, which is no way forward.
-std::string first_newer(const facts::ActionFacts& known, const std::string& action, std::string_view tag) {
-  const auto version = facts::parse_version(tag);
+std::string first_newer(const std::optional<facts::Version>& version, const std::optional<facts::Release>& same_major,
+                        const std::optional<facts::ActionSummary>& summary) {
   if (!version) return {};
   std::string_view first;
-  const auto same_major = known.first_on(action, facts::Runtime::node24, version->major());
-  const auto summary = known.summary(action);
   if (same_major)
     first = same_major->tag;
   else if (summary)
@@ -39,10 +39,18 @@ void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, co
   const std::string_view retirement = retirement_of(known, runtime);
   if (retirement.empty()) return;
   const auto summary = known.summary(action);
+  const auto version = facts::parse_version(release->name());
+  const auto same_major =
+      version ? known.first_on(action, facts::Runtime::node24, version->major()) : std::optional<facts::Release>();
   Draft draft = out.report(uses.ref_span(subject.tree()),
                            cat(quoted(action), " ", release->name(), " runs on ", facts::name_of(runtime),
-                               ", which is ", retirement, first_newer(known, action, release->name()), "."));
+                               ", which is ", retirement, first_newer(version, same_major, summary), "."));
   draft.in(job, step);
+  // Of the same major alone: another one may want other inputs.
+  if (same_major)
+    if (const auto later = fixes::last_of_major(uses, version->major()))
+      fixes::offer(draft, fixes::raise(subject.tree(), uses, later->sha, later->release), cat("take ", later->release),
+                   false);
   if (release->by == KnownRelease::By::comment) draft.confidence(Confidence::medium);
   if (release->may_have_moved() && (!summary || summary->stale)) draft.confidence(Confidence::low);
 }

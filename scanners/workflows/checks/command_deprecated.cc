@@ -29,12 +29,47 @@ const Command* command_in(std::string_view text) {
   return nullptr;
 }
 
-void tell(const taint::Where& where, yaml::Span span, const Command& command, Reporter& out) {
+// "x=$y" >> "$GITHUB_OUTPUT" in the place of "::set-output name=x::$y"; empty where the word is written in another way.
+std::string instead_of(std::string_view word, const Command& command) {
+  std::string_view rest = word;
+  if (!rest.starts_with('"') || !rest.ends_with('"') || rest.size() < 2) return {};
+  rest = rest.substr(1, rest.size() - 2);
+  const std::string file = cat(" >> \"$", command.instead, "\"");
+  if (command.name == "add-path") {
+    constexpr std::string_view kBegin = "::add-path::";
+    return rest.starts_with(kBegin) ? cat("\"", rest.substr(kBegin.size()), "\"", file) : std::string();
+  }
+  const std::string begin = cat("::", command.name, " name=");
+  if (!rest.starts_with(begin)) return {};
+  rest.remove_prefix(begin.size());
+  const std::size_t end = rest.find("::");
+  if (end == 0 || end == rest.npos) return {};
+  const std::string_view name = rest.substr(0, end);
+  const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+  return plain ? cat("\"", name, "=", rest.substr(end + 2), "\"", file) : std::string();
+}
+
+// Of an `echo` of one word that goes nowhere else.
+void offer(const taint::Where& where, const StepScript& script, const shell::Call& call, const Command& command,
+           Draft& draft) {
+  const shell::Command& whole = script.script.at(call.command);
+  const yaml::Node& run = *where.step->run.node;
+  if (call.name() != "echo" || call.from.size() != 2 || whole.words.size() != 2 || !whole.redirections.empty()) return;
+  if (run.alias_of() != nullptr || run.style == yaml::Style::double_quoted) return;
+  const shell::Span word = script.script.word(call.from[1]).span;
+  const std::string text = instead_of(script.script.text.substr(word.begin, word.end - word.begin), command);
+  if (!text.empty()) draft.fix(taint::in_file(where, word), text, cat("write to $", command.instead), false);
+}
+
+Draft tell(const taint::Where& where, yaml::Span span, const Command& command, Reporter& out) {
   Draft draft = out.report(
       span, cat("The command '::", command.name, "::' is deprecated; write to $", command.instead, " instead."));
   draft.in(where.job, where.step);
   // These two are refused by runners since 2020.
   if (command.name == "set-env" || command.name == "add-path") draft.severity(Severity::medium);
+  return draft;
 }
 
 void run(const Subject& subject, Reporter& out) {
@@ -44,7 +79,10 @@ void run(const Subject& subject, Reporter& out) {
       for (std::size_t i = 1; i < call.from.size(); ++i) {
         const std::string text = text_with_gaps(script.script, call.from[i]);
         if (text.starts_with('-') && text.size() < 4) continue;
-        if (const Command* command = command_in(text)) tell(where, taint::in_file(where, call.span), *command, out);
+        if (const Command* command = command_in(text)) {
+          Draft draft = tell(where, taint::in_file(where, call.span), *command, out);
+          offer(where, script, call, *command, draft);
+        }
         break;
       }
     }

@@ -1,5 +1,6 @@
 #include "base/strings.h"
 #include "scanners/workflows/expressions/decision.h"
+#include "scanners/workflows/expressions/holes.h"
 #include "scanners/workflows/findings/conditions.h"
 
 namespace assay::workflows::checks {
@@ -14,6 +15,37 @@ bool reads_anything(const expressions::Condition& condition) {
   return false;
 }
 
+// `|-` for `|`, where only the line end behind the braces makes it a text; otherwise the braces go.
+void offer(const yaml::Tree& tree, const Text& text, Draft& draft) {
+  const yaml::Node& node = *text.node;
+  const std::string_view value = text.value();
+  const auto holes = expressions::find_holes(value);
+  const std::size_t last = value.find_last_not_of(" \t\r\n");
+  if (node.alias_of() != nullptr || holes.empty() || last == value.npos) return;
+  if (node.is_block_scalar()) {
+    const bool alone =
+        holes.size() == 1 && holes[0].closed && holes[0].span.begin == 0 && holes[0].span.end == last + 1;
+    const std::string_view header = tree.source().substr(node.span.begin + 1, 1);
+    if (alone && (header == "\n" || header == "\r" || header == " "))
+      draft.fix({node.span.begin + 1, node.span.begin + 1}, "-", "leave the line end out", false);
+    return;
+  }
+  // What a plain scalar may begin with, once the braces are gone.
+  const std::size_t first = holes[0].closed ? value.find_first_not_of(' ', holes[0].inside.begin) : value.npos;
+  const bool begins = first != value.npos && ((value[first] >= 'a' && value[first] <= 'z') || value[first] == '(');
+  if (node.style == yaml::Style::plain && (holes[0].span.begin != 0 || !begins)) return;
+  if (value.find('\n') != value.npos ||
+      std::any_of(holes.begin(), holes.end(), [](const auto& one) { return !one.closed; }))
+    return;
+  for (const expressions::Hole& hole : holes) {
+    std::size_t begin = hole.inside.begin, end = hole.inside.end;
+    while (begin < end && value[begin] == ' ') ++begin;
+    while (end > begin && value[end - 1] == ' ') --end;
+    draft.fix(tree.source_span(node, hole.span.begin, begin), "", "leave the braces out", false);
+    draft.fix(tree.source_span(node, end, hole.span.end), "", "leave the braces out", false);
+  }
+}
+
 void run(const Subject& subject, Reporter& out) {
   for_each_condition(
       subject, [&](const Job* job, const Step* step, const Text& text, const expressions::Condition& condition) {
@@ -24,6 +56,7 @@ void run(const Subject& subject, Reporter& out) {
           draft.in(job, step);
           if (condition.text_around && condition.text_around->end > condition.text_around->begin)
             draft.related(span_in(subject, text, *condition.text_around), "What makes it a text.");
+          offer(subject.tree(), text, draft);
           return;
         }
         if (calls_status(condition) || !reads_anything(condition)) return;

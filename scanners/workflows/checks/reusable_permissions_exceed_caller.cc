@@ -1,6 +1,7 @@
 #include "base/strings.h"
 #include "scanners/workflows/facts/token_rights.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/permissions.h"
 
 namespace assay::workflows::checks {
 
@@ -41,7 +42,12 @@ void check(const Subject& subject, Caller& caller, const Document& document, con
           cat("The job ", quoted(job.id()), " of the called workflow asks for '", right.scope, ": ",
               word_for(right.access), "', and the caller has ", granted == Access::none ? "none" : "only 'read'", "."));
       draft.in(&caller.job).related(*callee, right.node->span, "What it asks for.");
-      if (caller.rights.block != nullptr) draft.related(*caller.rights.block->key, "What the caller has.");
+      if (caller.rights.block == nullptr) continue;
+      draft.related(*caller.rights.block->key, "What the caller has.");
+      if (caller.rights.from == TokenRights::From::job)
+        fixes::offer(draft,
+                     fixes::raise_grant(subject.tree(), *caller.rights.block, right.scope, word_for(right.access)),
+                     cat("let the caller ", word_for(right.access), " ", right.scope), false);
     }
   }
 }

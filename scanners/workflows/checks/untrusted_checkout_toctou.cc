@@ -24,6 +24,17 @@ const yaml::Node* approval(const Subject& subject, const Job& job, const trigger
   return nullptr;
 }
 
+// The commit of the event in the place of the branch.
+void offer(const yaml::Tree& tree, const Step& step, const triggering::Way& way, Draft& draft) {
+  const Pair* ref = step.with.find("ref");
+  if (ref == nullptr || !ref->value || way.event() != "pull_request_target") return;
+  const yaml::Node& node = *ref->value.node;
+  const bool branch = node.text == "${{ github.head_ref }}" || node.text == "${{ github.event.pull_request.head.ref }}";
+  if (branch && node.alias_of() == nullptr && !node.is_block_scalar())
+    draft.fix(tree.source_span(node, 0, node.text.size()), "${{ github.event.pull_request.head.sha }}",
+              "check out the commit of the event", false);
+}
+
 void run(const Subject& subject, Reporter& out) {
   for (const UntrustedCheckout& checkout : untrusted_checkouts(subject)) {
     const Job* job = checkout.where.job;
@@ -32,10 +43,11 @@ void run(const Subject& subject, Reporter& out) {
       if (!is_privileged_for_outsiders(way.event()) || way.event() == "workflow_run") continue;
       const yaml::Node* gate = approval(subject, *job, way);
       if (gate == nullptr) continue;
-      out.report(checkout.span, cat("What is checked out can change between the approval and this step, on ",
-                                    triggering::text_of(way), "."))
-          .in(job, checkout.where.step)
-          .related(*gate, "The approval.");
+      Draft draft = out.report(
+          checkout.span,
+          cat("What is checked out can change between the approval and this step, on ", triggering::text_of(way), "."));
+      draft.in(job, checkout.where.step).related(*gate, "The approval.");
+      offer(subject.tree(), *checkout.where.step, way, draft);
       break;
     }
   }

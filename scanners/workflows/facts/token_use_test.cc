@@ -111,8 +111,7 @@ TEST(TokenUse, ActionsThatMultiplyEndInBoundedTime) {
   TokenUses uses(document, repository, scripts);
   const TokenUse& use = uses.of(document.workflow.jobs.at(0));
   EXPECT_TRUE(use.may_use("issues", Access::write));
-  ASSERT_FALSE(use.mysteries.empty());
-  EXPECT_EQ(use.mysteries.back().step, nullptr) << "what was not looked at any more";
+  EXPECT_LE(use.mysteries.size(), kMostNested);
 }
 
 TEST(TokenUse, ACalledWorkflowNeedsWhatItsBlocksAskFor) {

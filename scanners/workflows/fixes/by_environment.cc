@@ -139,7 +139,13 @@ void offer_environment(const Subject& subject, const taint::CodeSink& sink, Draf
   }
   const bool quoted = *quotes == Quotes::twofold;
   if (!quoted && step.run.node->style == yaml::Style::double_quoted) return;
-  edits.insert(edits.begin(), {sink.span, quoted ? cat("${", name, "}") : cat("\"${", name, "}\"")});
+  SpanEdit use{sink.span, quoted ? cat("${", name, "}") : cat("\"${", name, "}\"")};
+  // Edits that touch are one: which is first would be anybody's guess.
+  if (!edits.empty() && edits.front().span.begin == use.span.end) {
+    use.text += edits.front().text;
+    edits.clear();
+  }
+  edits.insert(edits.begin(), std::move(use));
   offer(draft, edits, cat("read it from the variable ", name), quoted);
 }
 

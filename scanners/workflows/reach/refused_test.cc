@@ -24,10 +24,10 @@ TEST(Refused, WhatIsNoWorkflowIs) {
 }
 
 TEST(Refused, NeedsThatCannotBeMetAre) {
-  EXPECT_EQ(why("on: push\njobs:\n  a: {needs: b}\n  b: {needs: a}\n  c: {runs-on: x}\n"),
+  EXPECT_EQ(why("on: push\njobs:\n  a: {runs-on: x, needs: b}\n  b: {runs-on: x, needs: a}\n  c: {runs-on: x}\n"),
             "its jobs need each other in a circle");
-  EXPECT_EQ(why("on: push\njobs: {a: {needs: a}}\n"), "its jobs need each other in a circle");
-  EXPECT_EQ(why("on: push\njobs: {a: {needs: b}}\n"), "the job 'a' needs one that is not there");
+  EXPECT_EQ(why("on: push\njobs: {a: {runs-on: x, needs: a}}\n"), "its jobs need each other in a circle");
+  EXPECT_EQ(why("on: push\njobs: {a: {runs-on: x, needs: b}}\n"), "the job 'a' needs one that is not there");
 }
 
 TEST(Refused, ActionsAreNotAsked) { EXPECT_EQ(why("name: x\n", "action.yml"), ""); }

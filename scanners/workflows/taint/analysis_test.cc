@@ -198,14 +198,14 @@ TEST(Taint, FollowsFilesOfAnothersArtifactIntoOutputs) {
       sinks(behind_a_run(cat(kFetch, R"(      - {id: n, run: 'n=$(cat pr/number); echo "n=$n" >> "$GITHUB_OUTPUT"'}
       - run: echo ${{ steps.n.outputs.n }}
 )"))),
-      "a file of another run's artifact high 2;");
+      "a file of another run's artifact high 3;");
 }
 
 TEST(Taint, FollowsFilesOfAnothersArtifactIntoTheEnvironment) {
   EXPECT_EQ(sinks(behind_a_run(cat(kFetch, R"(      - run: N=$(<pr/number); echo "N=$N" >> "$GITHUB_ENV"
       - run: echo ${{ env.N }}
 )"))),
-            "a file of another run's artifact high 2;");
+            "a file of another run's artifact high 3;");
 }
 
 TEST(Taint, AFileThatIsNotOfTheArtifactIsNot) {
@@ -244,7 +244,7 @@ jobs:
       - {id: n, run: 'n=$(cat .state/last); echo "n=$n" >> "$GITHUB_OUTPUT"'}
       - run: echo ${{ steps.n.outputs.n }}
 )"),
-            "a file of a cache medium 2;");
+            "a file of a cache medium 3;");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "scanners/workflows/triggering/reach.h"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "base/letter_case.h"
@@ -28,8 +29,8 @@ bool is_status(std::string_view what) {
 }  // namespace
 
 struct Reach::Known {
-  std::vector<expressions::Assumptions> assumptions[2];  // by starter, for each trigger
-  std::map<std::string, const Job*> jobs;                // by their ids in lower case
+  std::vector<std::optional<expressions::Assumptions>> assumptions[2];  // by starter, for each trigger; made when asked
+  std::map<std::string, const Job*> jobs;                               // by their ids in lower case
   std::map<const yaml::Node*, std::unique_ptr<Condition>> conditions;
   std::map<std::pair<const Condition*, bool>, expressions::Verdict> verdicts;
   std::map<std::tuple<const Job*, const Step*, Starter>, std::vector<Way>> ways;
@@ -53,9 +54,7 @@ std::string text_of(const Way& way) {
 }
 
 Reach::Reach(const Workflow& workflow) : workflow_(workflow), known_(std::make_unique<Known>()) {
-  for (const Starter starter : {Starter::anybody, Starter::outsider})
-    for (const Trigger& trigger : workflow.triggers)
-      known_->assumptions[static_cast<std::size_t>(starter)].push_back(assumptions_of(trigger, starter));
+  for (auto& each : known_->assumptions) each.resize(workflow.triggers.size());
   for (const Job& job : workflow.jobs) known_->jobs.emplace(lower(job.id()), &job);
 }
 
@@ -125,7 +124,9 @@ bool Reach::reaches(std::size_t trigger, const Job& job, const Step* step, Start
                     expressions::Case& when) const {
   const std::vector<const Condition*> conditions = conditions_of(job, step);
   if (conditions.empty()) return true;
-  const expressions::Assumptions& assumptions = known_->assumptions[static_cast<std::size_t>(starter)][trigger];
+  auto& made = known_->assumptions[static_cast<std::size_t>(starter)][trigger];
+  if (!made) made = assumptions_of(workflow_.triggers[trigger], starter);
+  const expressions::Assumptions& assumptions = *made;
   const auto evaluation = [&](const expressions::Answers& answers) {
     Outcome no;
     no.truth = false;

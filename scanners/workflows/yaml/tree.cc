@@ -50,9 +50,7 @@ ScalarSource source_of(std::string_view source, const Node& scalar) {
 
 // A tree takes some four to five times its source.
 Tree::Tree(std::string source)
-    : source_(std::move(source)),
-      lines_(source_),
-      memory_(std::clamp<std::size_t>(source_.size() / 4, 1024, 1 << 20)) {}
+    : source_(std::move(source)), lines_(source_), memory_(std::clamp<std::size_t>(source_.size() / 4, 512, 1 << 20)) {}
 
 // By line numbers: looking for the line's end would take as long as the line, which may be the whole file.
 const Comment* Tree::comment_on_line(std::uint32_t offset) const {
