@@ -3,6 +3,7 @@
 
 #include "base/letter_case.h"
 #include "base/strings.h"
+#include "scanners/workflows/expressions/holes.h"
 #include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/model/step_script.h"
 #include "scanners/workflows/shell/script.h"
@@ -60,7 +61,29 @@ void look_at(const Subject& subject, const Job* job, const Step& step, Reporter&
   }
 }
 
+// `"passed": ${{ job.status == 'success' }}` in a file: the job's result, told before the job is over.
+void look_at_status(const Subject& subject, const Job* job, const Step& step, Reporter& out) {
+  const StepScript* script = subject.analysis.step_script({&subject.document, job, &step});
+  if (script == nullptr || !script->understood()) return;
+  const std::string_view text = step.run.value();
+  if (text.find("job.status") == text.npos) return;
+  const auto writes = shell::writes_of(script->script);
+  if (std::none_of(writes.begin(), writes.end(),
+                   [](const shell::FileWrite& write) { return write.target == shell::FileWrite::Target::file; }))
+    return;
+  for (const expressions::Hole& hole : expressions::find_holes(text)) {
+    const std::string_view inside = text.substr(hole.inside.begin, hole.inside.end - hole.inside.begin);
+    if (!hole.closed || inside.find("job.status") == inside.npos) continue;
+    out.report(subject.tree().source_span(*step.run.node, hole.span.begin, hole.span.end),
+               "The step writes the status of its own job as a verdict: what fails behind it is not in it, and without "
+               "'if: always()' it says success whenever it is written.")
+        .in(job, &step);
+  }
+}
+
 void run(const Subject& subject, Reporter& out) {
+  for (const Job& job : subject.workflow().jobs)
+    for (const Step& step : job.steps) look_at_status(subject, &job, step, out);
   for (const Job& job : subject.workflow().jobs)
     for (const Step& step : job.steps) look_at(subject, &job, step, out);
   for (const Step& step : subject.document.action.steps) look_at(subject, nullptr, step, out);
@@ -75,7 +98,7 @@ extern const Check evidence_literal = {
     .confidence = Confidence::medium,
     .what =
         "A `run:` that writes a verdict into a file as a constant: `echo '{\"passed\": true}' > result.json`, or a "
-        "here-document with `status: success`.",
+        "here-document with `status: success`; and the job's own status, `${{ job.status == 'success' }}`.",
     .why =
         "A gate that reads the file learns that the step was reached, and nothing of what it speaks of. It says yes to "
         "every release.",
@@ -87,8 +110,11 @@ extern const Check evidence_literal = {
     .references = {"https://slsa.dev/spec/v1.0/verification_summary"},
     .bad = {"- run: echo '{\"passed\":true}' > evidence.json\n",
             "- run: |\n    cat > out/security.json <<'END'\n    {\"passed\": true, \"findings\": []}\n    END\n",
-            "- run: \"printf 'status: success\\\\n' > result.yaml\"\n"},
-    .good = {"- run: tool report --format json > evidence.json\n", "- run: echo '{\"passed\":false}' > evidence.json\n",
+            "- run: \"printf 'status: success\\\\n' > result.yaml\"\n",
+            "- if: always()\n  run: |\n    cat > e.json <<END\n    {\"passed\": ${{ job.status == 'success' }}}\n    "
+            "END\n"},
+    .good = {"- if: always()\n  run: echo \"${{ job.status }}\"\n",
+             "- run: tool report --format json > evidence.json\n", "- run: echo '{\"passed\":false}' > evidence.json\n",
              "- run: echo '{\"passed\":true}'\n", "- run: echo \"{\\\"passed\\\":$passed}\" > evidence.json\n"},
     .run = run,
 };
