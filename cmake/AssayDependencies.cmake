@@ -21,7 +21,6 @@ assay_find(dep::zstd zstd zstd.h)
 assay_find(dep::lz4 lz4 lz4frame.h)
 assay_find(dep::archive archive archive.h)
 assay_find(dep::fyaml fyaml libfyaml.h)
-assay_find(dep::expat expat expat.h)
 assay_find(dep::crypto crypto openssl/evp.h)
 assay_find(dep::expat expat expat.h)
 # What libarchive's readers of the formats that are used call; the archive has parts that need more.
