@@ -81,20 +81,28 @@ Result<std::vector<Subject>> subjects_of(const RecordFlags& flags, const attest:
   return out;
 }
 
+// A file that says itself which commit or tree it is about must be about the record's. Most say nothing of it.
+void hold_against(attest::Reading& reading, const std::vector<Subject>& subjects) {
+  for (const attest::EvidenceSubject& told : reading.subjects) {
+    if (told.algorithm != "gitCommit" && told.algorithm != "gitTree") continue;
+    for (const Subject& subject : subjects) {
+      const auto asked = subject.digests.find(told.algorithm);
+      if (asked != subject.digests.end() && asked->second != told.digest)
+        reading.judgement.fail("evidence-other-commit", told.algorithm,
+                               cat("It is about ", told.digest, ", and the record about ", asked->second, '.'));
+    }
+  }
+}
+
 Result<attest::Reading> reading_of(const RecordFlags& flags, const std::vector<Subject>& subjects) {
   attest::ReadOptions options;
   if (!flags.format.empty()) {
     options.format = attest::format_from(flags.format);
     if (!options.format) return fail(kFlags, flags.format, "there is no such format");
   }
-  // A file that says itself what it is about must be about the same.
-  for (const Subject& subject : subjects) {
-    if (const auto commit = subject.digests.find("gitCommit"); commit != subject.digests.end())
-      options.demands.commit = commit->second;
-    if (const auto tree = subject.digests.find("gitTree"); tree != subject.digests.end())
-      options.demands.tree = tree->second;
-  }
-  return attest::read_evidence_at(flags.file, std::move(options));
+  auto reading = attest::read_evidence_at(flags.file, std::move(options));
+  if (reading) hold_against(*reading, subjects);
+  return reading;
 }
 
 }  // namespace
