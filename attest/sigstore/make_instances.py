@@ -23,14 +23,15 @@ def main():
         print(__doc__)
         return 2
     version = re.match(r"sigstore-([^-]+)-", pathlib.Path(sys.argv[1]).name).group(1)
-    taken = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+    # The package does not say when it was published: by this day it was.
+    published = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
     with zipfile.ZipFile(sys.argv[1]) as package:
         for name, host in INSTANCES:
             folder = STORE.format(host)
             (TARGET / f"{name}_tuf_root.json").write_bytes(package.read(folder + "root.json"))
             (TARGET / f"{name}_signing_config.json").write_bytes(package.read(folder + "signing_config.v0.2.json"))
         root = json.loads(package.read(STORE.format("sigstage") + "trusted_root.json"))
-    document = {"x-origin": {"package": "sigstore", "version": version, "taken": taken}, **root}
+    document = {"x-origin": {"package": "sigstore", "version": version, "published": published}, **root}
     (TARGET / "staging_trusted_root.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     return 0
 
