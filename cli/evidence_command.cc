@@ -46,14 +46,20 @@ void declare_record(CLI::App& app, RecordFlags& flags) {
       ->required();
   app.add_option("--as", flags.format, "the file's format (default: by its content)")->type_name("FORMAT");
   app.add_option("--commit", flags.commits, "subject: a git commit (default: the one that the run was started for)")
+      ->allow_extra_args(false)
       ->type_name("SHA");
-  app.add_option("--tree", flags.trees, "subject: a git tree")->type_name("SHA");
-  app.add_option("--artifact", flags.artifacts, "subject: a file, by its SHA-256")->type_name("FILE");
-  app.add_option("--digest", flags.digests, "subject: sha256:… or sha512:…")->type_name("DIGEST");
+  app.add_option("--tree", flags.trees, "subject: a git tree")->allow_extra_args(false)->type_name("SHA");
+  app.add_option("--artifact", flags.artifacts, "subject: a file, by its SHA-256")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  app.add_option("--digest", flags.digests, "subject: sha256:… or sha512:…")
+      ->allow_extra_args(false)
+      ->type_name("DIGEST");
   app.add_option("--label", flags.label, "a name for people and policies: a domain, a release")->type_name("TEXT");
   app.add_option("--producer", flags.producer,
                  "what the environment does not say: repository, workflow, job, runId, runAttempt, branch, ref, event, "
                  "commit, headRepository")
+      ->allow_extra_args(false)
       ->type_name("NAME=VALUE");
   app.add_option("--policy", flags.policy, "the policy that it was made under, by its SHA-256")->type_name("FILE");
   app.add_option("--verdict", flags.verdict,

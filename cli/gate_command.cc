@@ -49,23 +49,35 @@ void declare_gate(CLI::App& app, GateFlags& flags) {
       ->type_name("PATH");
   app.add_option("--policy", flags.policy, "policy file, or the name of a shipped one")->type_name("FILE");
   app.add_option("--evidence", flags.evidence, "a file for a domain of the policy, in any format that is read")
+      ->allow_extra_args(false)
       ->type_name("DOMAIN=FILE");
-  app.add_option("--commit", flags.commits, "the git commit that evidence must be about")->type_name("SHA");
-  app.add_option("--tree", flags.trees, "the git tree that evidence must be about")->type_name("SHA");
+  app.add_option("--commit", flags.commits, "the git commit that evidence must be about")
+      ->allow_extra_args(false)
+      ->type_name("SHA");
+  app.add_option("--tree", flags.trees, "the git tree that evidence must be about")
+      ->allow_extra_args(false)
+      ->type_name("SHA");
   app.add_option("--artifact", flags.artifacts, "a file that evidence must be about, by its SHA-256")
+      ->allow_extra_args(false)
       ->type_name("FILE");
-  app.add_option("--digest", flags.digests, "sha256:… or sha512:… that evidence must be about")->type_name("DIGEST");
+  app.add_option("--digest", flags.digests, "sha256:… or sha512:… that evidence must be about")
+      ->allow_extra_args(false)
+      ->type_name("DIGEST");
   app.add_option("--repository", flags.repository,
                  "the repository that must have made evidence (default: that of the "
                  "run, where the environment tells)")
       ->type_name("OWNER/NAME");
-  app.add_option("--key", flags.keys, "public key in PEM; a signature by any of them is good")->type_name("FILE");
+  app.add_option("--key", flags.keys, "public key in PEM; a signature by any of them is good")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
   app.add_option("--format", flags.format, "text (default), json, markdown or sarif")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
   app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
       ->type_name("FILE");
-  app.add_option("--also", flags.also, "one more report of the same judgement")->type_name("FORMAT=FILE");
+  app.add_option("--also", flags.also, "one more report of the same judgement")
+      ->allow_extra_args(false)
+      ->type_name("FORMAT=FILE");
   auto* resource =
       app.add_option("--resource", flags.resource, "where the subjects are found, for the summary")->type_name("URI");
   auto* sign_key =
@@ -95,6 +107,7 @@ int gate_command(Arguments arguments) {
   std::vector<std::string> policies;
   bool json = false;
   selftest->add_option("--policy", policies, "policy file, or the name of a shipped one (default: all shipped)")
+      ->allow_extra_args(false)
       ->type_name("FILE");
   selftest->add_flag("--json", json, "every case, as JSON");
   auto* list = app.add_subcommand("list", "Names the shipped policies.");

@@ -134,6 +134,7 @@ class Gate(EvidenceScenario):
                                         "--evidence", "tests=cut/r.json").returncode, 0)
 
     def test_records_in_a_bundle_count(self):
+        (self.folder / "out").mkdir()
         self.record("junit.xml", "out/tests.json", "--label", "tests", "--key", "mine.pem")
         self.run_assay("evidence", "bundle", "out", "-o", "bundle")
         self.judge("bundle", expect=0)

@@ -138,7 +138,7 @@ class Reader {
           version != nullptr && !(version->is_scalar() && version->text == "2"))
         tell(*version, "The version must be 2.");
       if (const Node* updates = root.value_of("updates"); updates != nullptr)
-        for (const Node* update : updates->items) look_at(*update);
+        for (const Node* update : updates->items()) look_at(*update);
     }
     std::stable_sort(out_.begin(), out_.end(),
                      [](const auto& a, const auto& b) { return a.span.begin < b.span.begin; });
@@ -155,7 +155,7 @@ class Reader {
       tell(node, cat("A mapping is expected for ", what, "."));
       return false;
     }
-    for (const Entry& entry : node.entries) {
+    for (const Entry& entry : node.entries()) {
       if (!entry.key->is_scalar()) continue;
       const auto known =
           std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.name == entry.key->text; });
@@ -217,7 +217,7 @@ class Reader {
           tell(node, cat("A list is expected for '", key.name, "'."));
           break;
         }
-        for (const Node* item : node.items)
+        for (const Node* item : node.items())
           if (key.form == Form::words)
             word(*item, key);
           else
@@ -231,14 +231,14 @@ class Reader {
           tell(node, cat("A list is expected for '", key.name, "'."));
           break;
         }
-        for (const Node* item : node.items) map(*item, key.keys, cat("an entry of '", key.name, "'"));
+        for (const Node* item : node.items()) map(*item, key.keys, cat("an entry of '", key.name, "'"));
         break;
       case Form::named_maps:
         if (!node.is_mapping()) {
           tell(node, cat("A mapping is expected for '", key.name, "'."));
           break;
         }
-        for (const Entry& entry : node.entries) {
+        for (const Entry& entry : node.entries()) {
           if (!key.keys.empty())
             map(*entry.value, key.keys, cat("an entry of '", key.name, "'"));
           else if (!entry.value->is_mapping() || entry.value->find("type") == nullptr)
