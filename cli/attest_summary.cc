@@ -21,7 +21,7 @@ using attest::Json;
 constexpr std::string_view kPolicyUri = "urn:assay:verification-policy:v1";
 
 // What was asked for, so that two summaries can be compared by the policy's digest.
-Result<attest::Resource> policy_of(const VerifyFlags& flags) {
+Result<attest::Resource> policy_resource_of(const VerifyFlags& flags) {
   Json asked = Json::object();
   const std::pair<std::string_view, const std::string&> texts[] = {
       {"certificateIdentity", flags.identity}, {"certificateIdentityRegexp", flags.identity_expression},
@@ -92,7 +92,7 @@ int attest_summary(const SummaryFlags& flags) {
     tell("assay: nothing is attested: not every file has an attestation");
     return verification->exit_code;
   }
-  auto policy = policy_of(flags.verification);
+  auto policy = policy_resource_of(flags.verification);
   if (!policy) return report_error(policy.error());
   auto inputs = inputs_of(verification->results);
   if (!inputs) return report_error(inputs.error(), kIncomplete);

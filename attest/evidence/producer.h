@@ -29,10 +29,10 @@ struct Producer {
 };
 
 // The value of a variable of the environment; empty where there is none.
-using Environment = std::function<std::string(std::string_view name)>;
+using RunEnvironment = std::function<std::string(std::string_view name)>;
 
 // From GitHub's variables (GITHUB_ACTIONS=true), GitLab's (GITLAB_CI=true), else a local producer without a claim.
-Producer producer_of(const Environment& environment);
+Producer producer_of(const RunEnvironment& environment);
 
 // The repository that a pull request comes from, out of GitHub's description of the event ($GITHUB_EVENT_PATH). Empty
 // where it says none.

@@ -22,8 +22,9 @@ class Mapping {
       node_ = nullptr;
     }
     if (node_ == nullptr) return;
-    for (auto entry = node_->entries.begin(); entry != node_->entries.end(); ++entry)
-      for (auto before = node_->entries.begin(); before != entry; ++before)
+    const auto entries = node_->entries();
+    for (auto entry = entries.begin(); entry != entries.end(); ++entry)
+      for (auto before = entries.begin(); before != entry; ++before)
         if (before->key->text == entry->key->text)
           evidence_.fail("evidence-duplicate-key", pointer_,
                          cat("the key ", std::string(entry->key->text), " stands twice"));
@@ -31,7 +32,7 @@ class Mapping {
 
   void closed(std::initializer_list<std::string_view> required, std::initializer_list<std::string_view> more = {}) {
     if (node_ == nullptr) return;
-    for (const yaml::Entry& entry : node_->entries) {
+    for (const yaml::Entry& entry : node_->entries()) {
       const auto known = [&](const auto& names) {
         return std::find(names.begin(), names.end(), entry.key->text) != names.end();
       };
@@ -56,7 +57,7 @@ class Mapping {
   template <class Visit>
   void each(Visit visit) const {
     if (node_ == nullptr) return;
-    for (const yaml::Entry& entry : node_->entries)
+    for (const yaml::Entry& entry : node_->entries())
       visit(entry.key->text, Mapping(evidence_, entry.value, where(entry.key->text)));
   }
 
@@ -108,7 +109,7 @@ void read_workflow_security(Evidence& evidence) {
     if (controls.text(name) != "true")
       evidence.fail("evidence-says-no", controls.where(name), "the control is not required");
   if (controls.node() != nullptr)
-    for (const yaml::Entry& entry : controls.node()->entries)
+    for (const yaml::Entry& entry : controls.node()->entries())
       if (std::find(std::begin(kControls), std::end(kControls), entry.key->text) == std::end(kControls))
         evidence.unproved("evidence-unknown-key", controls.where(entry.key->text), "the control is not known");
   root.inner("allowed_workflow_write_permissions").each([&](std::string_view, Mapping workflow) {
@@ -138,8 +139,8 @@ void read_branch_protection(Evidence& evidence) {
   Mapping checks = ruleset.inner("required_status_checks");
   checks.closed({"strict", "do_not_enforce_on_create", "integration_id", "checks"});
   if (const Node* names = checks.node() == nullptr ? nullptr : checks.node()->value_of("checks");
-      names != nullptr && names->is_sequence() && !names->items.empty()) {
-    evidence.out.counts["items"] = names->items.size();
+      names != nullptr && names->is_sequence() && !names->items().empty()) {
+    evidence.out.counts["items"] = names->items().size();
   } else {
     evidence.fail("evidence-nothing-required", checks.where("checks"), "no check is required");
   }

@@ -105,7 +105,7 @@ Result<IdentityToken> read_identity_token(const Secret& text, std::string_view a
   return out;
 }
 
-Result<Secret> find_identity_token(const TokenSource& source, const Environment& environment, Web& web) {
+Result<Secret> find_identity_token(const TokenSource& source, const TokenEnvironment& environment, Web& web) {
   if (!source.file.empty()) {
     auto text = read_file(source.file, kMostBytes);
     if (!text) return tl::make_unexpected(text.error());

@@ -34,10 +34,10 @@ struct TokenSource {
 };
 
 // Value of a variable of the environment; empty where it is not set.
-using Environment = std::function<std::string(const char* name)>;
+using TokenEnvironment = std::function<std::string(const char* name)>;
 
 // From the file or variable that was named; else the usual variable; else, in a job of GitHub Actions, from its token
 // service, which alone is asked over the net.
-Result<Secret> find_identity_token(const TokenSource& source, const Environment& environment, Web& web);
+Result<Secret> find_identity_token(const TokenSource& source, const TokenEnvironment& environment, Web& web);
 
 }  // namespace assay::attest

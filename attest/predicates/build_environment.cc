@@ -19,7 +19,7 @@ bool is_commit(std::string_view text) {
 // One value that the claims, the environment and the event may each say; what they say must agree.
 class Facts {
  public:
-  Facts(const Environment& environment, const Json& claims, const Json& event)
+  Facts(const BuildEnvironment& environment, const Json& claims, const Json& event)
       : environment_(environment), claims_(claims), event_(event) {}
 
   std::string get(std::string_view claim, std::string_view variable, std::initializer_list<std::string_view> in_event) {
@@ -56,7 +56,7 @@ class Facts {
     out = std::move(text);
   }
 
-  const Environment& environment_;
+  const BuildEnvironment& environment_;
   const Json& claims_;
   const Json& event_;
   std::optional<Error> error_;
@@ -75,7 +75,7 @@ std::string_view name_of(BuildPlace place) {
   return place == BuildPlace::github ? "github" : place == BuildPlace::gitlab ? "gitlab" : "local";
 }
 
-Result<BuildPlace> build_place(const Environment& environment) {
+Result<BuildPlace> build_place(const BuildEnvironment& environment) {
   const bool github = environment("GITHUB_ACTIONS").value_or("") == "true";
   const bool gitlab = environment("GITLAB_CI").value_or("") == "true";
   if (github && gitlab)
@@ -83,7 +83,7 @@ Result<BuildPlace> build_place(const Environment& environment) {
   return github ? BuildPlace::github : gitlab ? BuildPlace::gitlab : BuildPlace::local;
 }
 
-Result<Provenance> github_provenance(const Environment& environment, const Json& claims, const Json& event) {
+Result<Provenance> github_provenance(const BuildEnvironment& environment, const Json& claims, const Json& event) {
   Facts facts(environment, claims, event);
   const std::string server = environment("GITHUB_SERVER_URL").value_or("https://github.com");
   const std::string repository = facts.get("repository", "GITHUB_REPOSITORY", {"repository", "full_name"});
@@ -124,7 +124,7 @@ Result<Provenance> github_provenance(const Environment& environment, const Json&
   return out;
 }
 
-Result<Provenance> gitlab_provenance(const Environment& environment) {
+Result<Provenance> gitlab_provenance(const BuildEnvironment& environment) {
   std::optional<Error> missing;
   const auto get = [&](std::string_view name) {
     auto text = environment(name);

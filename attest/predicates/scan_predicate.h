@@ -12,6 +12,7 @@
 #include "attest/json.h"
 #include "attest/refusal.h"
 #include "base/severity.h"
+#include "base/verdict.h"
 
 namespace assay::attest {
 

@@ -98,7 +98,7 @@ Result<IndexAddresses> index_addresses(std::string_view upload, std::string_view
   return out;
 }
 
-Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const Environment& environment, Web& web) {
+Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const TokenEnvironment& environment, Web& web) {
   const auto audience_url = address_of(index.service, "/_/oidc/audience");
   if (!audience_url) return tl::make_unexpected(audience_url.error());
   WebRequest asking{"asking the index for its audience", *audience_url};

@@ -9,7 +9,7 @@
 #include "attest/json.h"
 #include "attest/pypi/publisher.h"
 #include "base/result.h"
-#include "base/severity.h"
+#include "base/verdict.h"
 
 namespace assay::attest {
 

@@ -11,7 +11,7 @@
 
 #include "attest/release/release.h"
 #include "base/result.h"
-#include "base/severity.h"
+#include "base/verdict.h"
 
 namespace assay::attest {
 

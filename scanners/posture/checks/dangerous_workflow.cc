@@ -25,7 +25,9 @@ bool look_at(const Subject& subject, const workflows::Document& document,
              std::vector<std::pair<const Pattern*, workflows::Finding>>& out) {
   const workflows::Reading reading(document);
   workflows::taint::Analysis analysis(subject.callers);
-  const workflows::Subject of_checks{document, subject.checkout.repository, reading, analysis};
+  workflows::TokenUses token_uses(document, subject.checkout.repository, analysis.scripts());
+  const workflows::Subject of_checks{document, subject.checkout.repository, reading, analysis, token_uses, nullptr,
+                                     nullptr};
   for (const Pattern& pattern : kPatterns) {
     const workflows::Check* check = workflows::find_check(pattern.check);
     if (check == nullptr || check->run == nullptr) continue;

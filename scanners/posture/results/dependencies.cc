@@ -75,7 +75,7 @@ void add_workflow(const Subject& subject, const Document& document, Dependencies
   workflows::taint::Analysis analysis(subject.callers);
   const HasHashes hashes = [&](std::string_view file) { return hashes_of(subject, "", file); };
   workflows::taint::for_each_script(
-      analysis, document, [&](const workflows::taint::Where& where, const workflows::taint::StepScript& script) {
+      analysis, document, [&](const workflows::taint::Where& where, const workflows::StepScript& script) {
         if (!script.understood()) return;
         for (Download& one : downloads_of(script.script, script.calls, hashes))
           out.list.push_back({one.kind, false, one.pinned, std::move(one.reason),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/severity.h"
+#include "base/verdict.h"
 #include "scanners/posture/results/check.h"
 #include "scanners/workflows/findings/finding.h"
 
