@@ -94,6 +94,14 @@ Status write_all(int fd, std::string_view bytes, const std::string& name) {
 }
 
 Status write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+    // A rename would put a file in the place of a device, of which a machine has one.
+    if (S_ISDIR(info.st_mode)) return fail("writing", path, "is a folder", "name a file in it");
+    const UniqueFd device(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!device) return fail("writing", path, errno_text(errno));
+    return write_all(device.get(), bytes, path);
+  }
   const SignalHold hold;
   std::string temporary = path + ".XXXXXX";
   const UniqueFd fd(::mkostemp(temporary.data(), O_CLOEXEC));

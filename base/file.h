@@ -57,7 +57,7 @@ class MappedFile {
 // Writes all bytes to a descriptor, through interruptions and short writes.
 Status write_all(int fd, std::string_view bytes, const std::string& name);
 
-// Puts bytes at path through a temporary file beside it and a rename: readers see the old file or the whole new one.
+// Puts bytes at path by a temporary file and a rename: readers see the old file or the whole new one. Devices are written.
 Status write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode = 0644);
 
 }  // namespace assay

@@ -90,7 +90,7 @@ int attest_convert(const ConvertFlags& flags) {
   if (!text) return report_error(text.error());
   Status status;
   if (!flags.output.empty()) {
-    status = write_file_atomically(flags.output, *text);
+    status = write_output_file(flags.output, *text);
   } else {
     const auto output = open_descriptor_output(STDOUT_FILENO, "standard output");
     status = output->write(*text);

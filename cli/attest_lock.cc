@@ -118,7 +118,7 @@ int write_lock(const LockFlags& flags) {
     tell("assay: the lock is left as it was");
     return code;
   }
-  if (const Status status = write_file_atomically(flags.lock, attest::write_lock(*lock)); !status)
+  if (const Status status = write_output_file(flags.lock, attest::write_lock(*lock)); !status)
     return report_error(status.error(), kIncomplete);
   return kPass;
 }

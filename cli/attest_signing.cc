@@ -37,7 +37,7 @@ Result<std::unique_ptr<attest::EnvelopeSigner>> signer_of(const SigningFlags& fl
 }
 
 Status write_text(const std::string& text, const std::string& path) {
-  if (!path.empty()) return write_file_atomically(path, text);
+  if (!path.empty()) return write_output_file(path, text);
   const auto output = open_descriptor_output(STDOUT_FILENO, "standard output");
   Status status = output->write(text);
   if (status) status = output->finish();

@@ -82,7 +82,7 @@ int update_trust(const TrustFlags& flags) {
   const auto read = attest::read_trusted_root(trusted->value_or(std::string()));
   if (!read) return report_error({kDoing, name, read.error().why, {}}, kFail);
   if (!flags.output.empty())
-    if (const Status written = write_file_atomically(flags.output, **trusted); !written)
+    if (const Status written = write_output_file(flags.output, **trusted); !written)
       return report_error(written.error());
 
   std::string text = cat("root ", refreshed->root_version, ", targets ", refreshed->targets_version, ": ");

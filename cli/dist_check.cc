@@ -20,6 +20,7 @@
 #include "cli/scan_dist.h"
 #include "cli/tell.h"
 #include "cli/version.h"
+#include "sarif/output.h"
 #include "sarif/packages/package_report.h"
 #include "scanners/packages/audit/dist_audit.h"
 #include "scanners/packages/names/requirement.h"
@@ -205,7 +206,7 @@ Status write_sums(const std::string& path, const packages::Release& release) {
   std::sort(lines.begin(), lines.end());
   std::string text;
   for (const std::string& line : lines) text += line.substr(line.find('\n') + 1);
-  return write_file_atomically(path, text);
+  return write_output_file(path, text);
 }
 
 }  // namespace

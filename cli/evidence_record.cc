@@ -143,7 +143,7 @@ Result<std::optional<attest::PublicKey>> read_public_key(const std::string& file
 }
 
 Status write_out(const std::string& file, std::string_view bytes) {
-  if (!file.empty()) return write_file_atomically(file, bytes);
+  if (!file.empty()) return write_output_file(file, bytes);
   const auto output = open_descriptor_output(STDOUT_FILENO, "standard output");
   Status status = output->write(bytes);
   if (status) status = output->finish();

@@ -24,6 +24,7 @@
 #include "cli/tell.h"
 #include "cli/version.h"
 #include "sarif/json_writer.h"
+#include "sarif/output.h"
 
 namespace assay::cli {
 
@@ -184,7 +185,7 @@ Status append_step_summary(const GateReport& report) {
 Status write_summary(const GateFlags& flags, const attest::PrivateKey& key, const GateReport& report) {
   const auto sealed = attest::seal(gate::summary_of(report, flags.resource), &key);
   if (!sealed) return tl::make_unexpected(sealed.error());
-  return write_file_atomically(flags.summary, *sealed);
+  return write_output_file(flags.summary, *sealed);
 }
 
 struct AlsoReport {

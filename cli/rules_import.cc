@@ -8,6 +8,7 @@
 #include "cli/rules_command.h"
 #include "cli/tell.h"
 #include "rules/importers/import.h"
+#include "sarif/output.h"
 
 namespace assay::cli {
 
@@ -20,7 +21,7 @@ Status write_new(const std::string& path, const std::string& text) {
   std::error_code error;
   if (std::filesystem::exists(path, error))
     return fail("writing what was imported", path, "the file is there already", "remove it, or choose another name");
-  return write_file_atomically(path, text);
+  return write_output_file(path, text);
 }
 
 int tell_notes(const import::Imported& imported) {

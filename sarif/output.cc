@@ -167,4 +167,11 @@ Result<std::unique_ptr<Output>> open_file_output(const std::string& path, unsign
   return fail(kDoing, path, "too many unfinished reports beside it", "remove the files named .assay-*.tmp");
 }
 
+Status write_output_file(const std::string& path, std::string_view text, unsigned mode) {
+  auto file = open_file_output(path, mode);
+  if (!file) return tl::make_unexpected(file.error());
+  if (Status written = (*file)->write(text); !written) return written;
+  return (*file)->finish();
+}
+
 }  // namespace assay

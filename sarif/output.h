@@ -48,4 +48,7 @@ std::unique_ptr<Output> open_descriptor_output(int fd, std::string name);
 // /proc) is written directly.
 Result<std::unique_ptr<Output>> open_file_output(const std::string& path, unsigned mode = 0666);
 
+// All of a text to the file that a user named, by open_file_output.
+Status write_output_file(const std::string& path, std::string_view text, unsigned mode = 0666);
+
 }  // namespace assay

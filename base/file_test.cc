@@ -1,0 +1,62 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <string>
+
+namespace assay {
+namespace {
+
+namespace fs = std::filesystem;
+
+class WriteFileAtomically : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "assay-file-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  std::string path(const char* name) const { return (folder_ / name).string(); }
+
+  fs::path folder_;
+};
+
+TEST_F(WriteFileAtomically, ReplacesTheFileAndLeavesNothingBesideIt) {
+  ASSERT_TRUE(write_file_atomically(path("a"), "old"));
+  ASSERT_TRUE(write_file_atomically(path("a"), "new"));
+  EXPECT_EQ(*read_file(path("a")), "new");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
+}
+
+TEST_F(WriteFileAtomically, WritesToAPipeAndDoesNotReplaceIt) {
+  ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
+  const UniqueFd reader(::open(path("pipe").c_str(), O_RDONLY | O_NONBLOCK));
+  ASSERT_TRUE(reader);
+  ASSERT_TRUE(write_file_atomically(path("pipe"), "text"));
+  EXPECT_TRUE(fs::is_fifo(path("pipe")));
+  std::array<char, 16> bytes{};
+  ASSERT_EQ(::read(reader.get(), bytes.data(), bytes.size()), 4);
+  EXPECT_EQ(std::string(bytes.data(), 4), "text");
+}
+
+TEST_F(WriteFileAtomically, LeavesADeviceADevice) {
+  if (!fs::is_character_file("/dev/null")) GTEST_SKIP() << "no /dev/null on this system";
+  ASSERT_TRUE(write_file_atomically("/dev/null", "text"));
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
+TEST_F(WriteFileAtomically, AFolderIsAnError) {
+  const Status status = write_file_atomically(folder_.string(), "text");
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().why, "is a folder");
+}
+
+}  // namespace
+}  // namespace assay
