@@ -140,7 +140,7 @@ const Json* ProtoReader::find(const Json& in, std::string_view name) {
   return value == nullptr || value->kind == Json::Kind::null ? nullptr : value;
 }
 
-void ProtoReader::wrong(std::string why) {
+void ProtoReader::wrong(const std::string& why) {
   if (!refusal_) refusal_ = Refusal{step_, cat(what_, ": ", why)};
 }
 

@@ -47,7 +47,7 @@ class ProtoReader {
   // An enumeration's name, also where its number was written; `names` in the order of numbers, empty for none.
   std::string enumeration(const Json& in, std::string_view name, std::span<const std::string_view> names);
 
-  void wrong(std::string why);
+  void wrong(const std::string& why);
   bool good() const { return !refusal_; }
   const std::optional<Refusal>& refusal() const { return refusal_; }
 

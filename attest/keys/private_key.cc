@@ -53,6 +53,9 @@ int give_passphrase(char* to, int size, int, void* from) {
 // Leaves nothing of a key's bytes in memory.
 struct Wiped {
   std::string bytes;
+  explicit Wiped(std::string text) : bytes(std::move(text)) {}
+  Wiped(const Wiped&) = delete;
+  Wiped& operator=(const Wiped&) = delete;
   ~Wiped() { OPENSSL_cleanse(bytes.data(), bytes.size()); }
 };
 

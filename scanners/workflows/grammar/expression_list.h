@@ -34,6 +34,7 @@ struct Reading {
   GrammarReading grammar;
   ExpressionList expressions;
 
+  ~Reading() = default;
   explicit Reading(const Document& document)
       : grammar(read_by_grammar(document)), expressions(read_expressions(grammar.places)) {}
   // The expressions name the places by address.

@@ -36,6 +36,7 @@ class Tree {
   explicit Tree(std::string source);
   Tree(const Tree&) = delete;
   Tree& operator=(const Tree&) = delete;
+  ~Tree() = default;
 
   std::string_view source() const { return source_; }
   std::string_view source(Span span) const { return std::string_view(source_).substr(span.begin, span.size()); }
