@@ -79,7 +79,7 @@ class Report {
     bool failed = false, error = false, skipped = false;
   };
 
-  void wrong(const std::string& why) {
+  void wrong(std::string why) {
     if (!why_) why_ = std::move(why);
     XML_StopParser(parser_, XML_FALSE);
   }
