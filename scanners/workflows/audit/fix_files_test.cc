@@ -249,6 +249,13 @@ TEST(Fix, ATextIsMovedWhereTheShellIsCertain) {
   EXPECT_FALSE(moved("    runs-on: self-hosted\n"));
 }
 
+TEST(Fix, AStepOfAnActionGetsAShellOnlyWhereThatIsAskedFor) {
+  constexpr std::string_view kAction =
+      "# action.yml\nname: A\ndescription: B\nruns:\n  using: composite\n  steps:\n    - run: Write-Output $env:A\n";
+  EXPECT_EQ(new_lines(kAction, false), Lines{});
+  EXPECT_EQ(new_lines(kAction), Lines{"shell: bash"});
+}
+
 TEST(Fix, OfATextThatStandsTwiceThereIsOneVariable) {
   EXPECT_EQ(
       new_lines(on_issues("      - name: B\n        run: |\n          echo \"${{ github.event.issue.title }}\"\n"
