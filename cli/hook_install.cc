@@ -16,11 +16,10 @@ namespace assay::cli {
 
 namespace {
 
-constexpr std::string_view kMark = "written by 'assay hook install'";
-
-// A hook that cannot scan stops what it guards: it would be a pass otherwise.
+// A hook that cannot scan stops what it guards: it would be a pass otherwise. When this changes, is_ours has to know
+// the text that was written before, too.
 std::string script_of(std::string_view name) {
-  return cat("#!/bin/sh\n# ", name, ", ", kMark, "; 'assay hook uninstall' removes it.\n",
+  return cat("#!/bin/sh\n# ", name, ", written by 'assay hook install'; 'assay hook uninstall' removes it.\n",
              "command -v assay >/dev/null 2>&1 || {\n"
              "  echo 'assay: ",
              name,
@@ -55,9 +54,10 @@ Result<std::string> hooks_folder(const std::string& path) {
   return cat(repository->bare() ? repository->git_dir() : repository->work_tree(), "/", configured);
 }
 
-bool is_ours(const std::string& path) {
+// The whole text: a hook that only mentions ours, or does more behind it, is its writer's.
+bool is_ours(const std::string& path, std::string_view name) {
   const auto text = read_file(path, 64 << 10);
-  return text && text->find(kMark) != std::string::npos;
+  return text && *text == script_of(name);
 }
 
 bool is_there(const std::string& path) {
@@ -78,7 +78,7 @@ Result<std::vector<std::string>> install_hooks(const std::string& repository, co
   if (!folder) return tl::make_unexpected(folder.error());
   for (const std::string& name : names) {
     const std::string path = cat(*folder, "/", name);
-    if (!is_there(path) || is_ours(path)) continue;
+    if (!is_there(path) || is_ours(path, name)) continue;
     if (!replace)
       return fail("installing a hook", printable(path), "another hook is there",
                   cat("let it run 'assay hook run ", name, " -- \"$@\" || exit', or use --replace, which keeps it as ",
@@ -92,7 +92,7 @@ Result<std::vector<std::string>> install_hooks(const std::string& repository, co
   std::vector<std::string> lines;
   for (const std::string& name : names) {
     const std::string path = cat(*folder, "/", name);
-    if (is_there(path) && !is_ours(path)) {
+    if (is_there(path) && !is_ours(path, name)) {
       if (Status moved = renamed(path, path + ".old"); !moved) return tl::make_unexpected(moved.error());
       lines.push_back(cat("kept ", printable(path), ".old"));
     }
@@ -109,7 +109,7 @@ Result<std::vector<std::string>> uninstall_hooks(const std::string& repository) 
   std::vector<std::string> lines;
   for (const std::string_view name : kHookNames) {
     const std::string path = cat(*folder, "/", name);
-    if (!is_ours(path)) continue;
+    if (!is_ours(path, name)) continue;
     if (::unlink(path.c_str()) != 0) return fail("removing a hook", printable(path), errno_text(errno));
     lines.push_back(cat("removed ", printable(path)));
     if (!is_there(path + ".old")) continue;

@@ -113,6 +113,18 @@ class Hooks(Scenario):
         self.assertFalse((self.hooks / "pre-merge-commit").exists())
         self.assertEqual(other.read_text(), "#!/bin/sh\nexit 0\n")
 
+    def test_a_hook_that_only_begins_like_ours_is_kept(self):
+        self.install()
+        ours = self.hooks / "pre-commit"
+        mine = [ours.read_text().replace("exec assay", "assay") + "make lint\n",
+                "#!/bin/sh\n# like the one written by 'assay hook install'\nexit 0\n"]
+        for text in mine:
+            ours.write_text(text)
+            self.assertEqual(self.run_assay("hook", "install").returncode, 2)
+            self.assertEqual(self.run_assay("hook", "uninstall").returncode, 0)
+            self.assertEqual(ours.read_text(), text)
+            self.run_assay("hook", "install", "pre-merge-commit")
+
     def test_what_was_replaced_comes_back(self):
         other = self.hooks / "pre-commit"
         other.parent.mkdir(exist_ok=True)
