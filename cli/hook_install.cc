@@ -11,6 +11,7 @@
 #include "cli/hook_command.h"
 #include "cli/scan_inputs.h"
 #include "scanners/sources/git/repository/repository.h"
+#include "scanners/sources/git/repository/revision.h"
 
 namespace assay::cli {
 
@@ -30,17 +31,6 @@ std::string script_of(std::string_view name) {
              name, " -- \"$@\"\n");
 }
 
-// What core.hooksPath says, of the system's, the user's and the repository's configuration (git-config(1)).
-std::string configured_folder(const git::Repository& repository, const git::OwnershipRules& rules) {
-  std::string out;
-  for (const std::string& file : rules.config_files)
-    if (const auto config = git::Config::read(file))
-      if (const auto path = config->get("core.hookspath")) out = *path;
-  if (const auto path = repository.config().get("core.hookspath")) out = *path;
-  if (out.starts_with("~/")) out = cat(rules.home, out.substr(1));
-  return out;
-}
-
 Result<std::string> hooks_folder(const std::string& path) {
   git::RepositoryOptions options;
   options.named = path != ".";
@@ -48,10 +38,20 @@ Result<std::string> hooks_folder(const std::string& path) {
   options.environment = git_environment();
   const auto repository = git::Repository::open(path, options);
   if (!repository) return tl::make_unexpected(repository.error());
-  const std::string configured = configured_folder(*repository, options.ownership);
-  if (configured.empty()) return repository->common_dir() + "/hooks";
-  if (configured.front() == '/') return configured;
-  return cat(repository->bare() ? repository->git_dir() : repository->work_tree(), "/", configured);
+  // Git alone knows: core.hooksPath may be in a file that another includes, or in the environment.
+  const std::string& top = repository->bare() ? repository->git_dir() : repository->work_tree();
+  auto said = git::git_of_user(*repository)({"-C", top, "rev-parse", "--git-path", "hooks"});
+  if (!said) {
+    Error error = std::move(said.error());
+    error.hint = "git says where it looks for hooks, and runs them";
+    return tl::make_unexpected(std::move(error));
+  }
+  if (said->ends_with('\n')) said->pop_back();
+  if (said->empty()) return fail("asking git for the folder of hooks", printable(top), "it names none");
+  // An empty core.hooksPath is "./".
+  std::string folder = (std::filesystem::path(top) / *said).lexically_normal().string();
+  while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+  return folder;
 }
 
 // The whole text: a hook that only mentions ours, or does more behind it, is its writer's.

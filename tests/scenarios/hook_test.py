@@ -148,6 +148,29 @@ class Hooks(Scenario):
         self.stage("b.txt", f"token = {github_token(76)}\n")
         self.assertEqual(self.run_git("commit", "-qm", "leak").returncode, 1)
 
+    def test_the_folder_is_the_one_that_git_says(self):
+        included = self.folder / "included"
+        included.write_text("[core]\n\thooksPath = from-include\n")
+        self.git("config", "include.path", included)
+        self.assertIn("from-include/pre-commit", self.install())
+        self.stage("b.txt", f"token = {github_token(77)}\n")
+        self.assertEqual(self.run_git("commit", "-qm", "leak").returncode, 1)
+        told = {**INDEPENDENT, "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.hooksPath"}
+        for value, folder in (("told", self.folder / "told"), ("~root/hooks-of-assay", None), ("", self.folder)):
+            done = subprocess.run([ASSAY, "hook", "install", "pre-commit"] if folder else [ASSAY, "hook", "uninstall"],
+                                  cwd=self.folder, capture_output=True, env={**told, "GIT_CONFIG_VALUE_0": value})
+            self.assertEqual(done.returncode, 0, done.stderr)
+            if folder:
+                self.assertTrue((folder / "pre-commit").is_file())
+                self.assertFalse((self.hooks / "pre-commit").exists())
+
+    def test_without_git_nobody_knows_the_folder(self):
+        done = subprocess.run([ASSAY, "hook", "install"], cwd=self.folder, capture_output=True,
+                              env={**INDEPENDENT, "PATH": "/nonexistent"})
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"git is not installed", done.stderr)
+        self.assertFalse((self.hooks / "pre-commit").exists())
+
     def test_lines_that_git_does_not_write_prove_nothing(self):
         done = self.run_assay("hook", "run", "pre-push", stdin=b"nonsense\n")
         self.assertEqual(done.returncode, 3)
