@@ -84,6 +84,18 @@ class Hooks(Scenario):
         self.assertEqual(self.run_git("push", "-q", "origin", "main:copy").returncode, 0)
         self.assertEqual(self.run_git("push", "-q", "origin", ":copy").returncode, 0)
 
+    def test_a_tag_of_what_is_no_commit_is_called_that(self):
+        server = self.folder / "server.git"
+        self.git("init", "-q", "--bare", "-b", "main", server)
+        self.git("remote", "add", "origin", server.as_uri())
+        self.install("pre-push")
+        for name, of, kind in (("key", "HEAD:a.txt", "blob"), ("files", "HEAD^{tree}", "tree")):
+            self.git("tag", name, of)
+            done = self.run_git("push", "-q", "origin", name)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"it leads to no commit, but to a {kind}", done.stderr)
+            self.assertNotIn("missing", done.stderr)
+
     def test_a_server_refuses_what_holds_a_credential(self):
         server = self.folder / "server.git"
         self.git("init", "-q", "--bare", "-b", "main", server)
