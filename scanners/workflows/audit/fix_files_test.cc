@@ -206,7 +206,8 @@ TEST(Fix, ATextThatIsStillRunIsMovedOnlyWhereThatIsAskedFor) {
                                     cat("git push \"", kText, "\""),
                                     cat("echo \"", kText, "\" > a.sh\nsh a.sh"),
                                     cat("exec > >(bash)\necho \"", kText, "\""),
-                                    cat("LESSOPEN=\"", kText, "\" less a")}) {
+                                    cat("LESSOPEN=\"", kText, "\" less a"),
+                                    cat("shopt -s expand_aliases\nalias echo=eval\necho \"", kText, "\"")}) {
     EXPECT_EQ(new_lines(with_script(script), false), Lines{}) << script;
   }
 }

@@ -151,9 +151,12 @@ class Places {
     return call == nullptr ? std::string_view() : call->name();
   }
 
+  // Or an alias, which may be of any name.
   bool is_function(std::string_view name) const {
-    return std::any_of(script_.commands.begin(), script_.commands.end(),
-                       [name](const Command& one) { return one.kind == Command::Kind::function && one.name == name; });
+    return std::any_of(
+               script_.commands.begin(), script_.commands.end(),
+               [name](const Command& one) { return one.kind == Command::Kind::function && one.name == name; }) ||
+           std::any_of(calls_.begin(), calls_.end(), [](const shell::Call& one) { return one.name() == "alias"; });
   }
 
   // Outside of quotes a value may become several words, options among them.
