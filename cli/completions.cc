@@ -22,11 +22,20 @@ ValueKind kind_of(const std::string& value, const std::vector<std::string>& choi
 }
 
 ValueKind kind_of(const FlagDescription& flag) { return kind_of(flag.value, flag.choices); }
+ValueKind kind_of(const ArgumentDescription& argument) { return kind_of(argument.name, argument.choices); }
 
 bool takes_files(const CommandDescription& command) {
   for (const ArgumentDescription& argument : command.arguments)
-    if (kind_of(argument.name, {}) != ValueKind::other) return true;
+    if (const ValueKind kind = kind_of(argument); kind == ValueKind::file || kind == ValueKind::folder) return true;
   return false;
+}
+
+// Of all its arguments: which of them stands at the cursor is not told apart.
+std::vector<std::string> argument_choices(const CommandDescription& command) {
+  std::vector<std::string> out;
+  for (const ArgumentDescription& argument : command.arguments)
+    out.insert(out.end(), argument.choices.begin(), argument.choices.end());
+  return out;
 }
 
 std::string joined(const std::vector<std::string>& words, std::string_view between) {
@@ -76,9 +85,9 @@ std::string path_patterns(const std::vector<const CommandDescription*>& commands
 }
 
 std::string own_words(const CommandDescription& command) {
-  std::string out;
-  for (const CommandDescription& one : command.commands) out += cat(out.empty() ? "" : " ", one.name());
-  return out;
+  std::vector<std::string> out = argument_choices(command);
+  for (const CommandDescription& one : command.commands) out.push_back(one.name());
+  return joined(out, " ");
 }
 
 }  // namespace
@@ -106,12 +115,13 @@ std::string bash_completions(const CommandDescription& program) {
         patterns += cat(patterns.empty() ? "" : "|", shell_quoted(cat(command->path, " ", name)));
       out += cat("    ", patterns, ") ");
       if (kind == ValueKind::choice)
-        out += cat("COMPREPLY=($(compgen -W ", shell_quoted(joined(flag.choices, " ")), " -- \"$current\"))");
+        out +=
+            cat("mapfile -t COMPREPLY < <(compgen -W ", shell_quoted(joined(flag.choices, " ")), " -- \"$current\")");
       else if (kind == ValueKind::other)
         out += "COMPREPLY=()";
       else
-        out += cat("COMPREPLY=($(compgen ", kind == ValueKind::folder ? "-d" : "-f",
-                   " -- \"$current\")); compopt -o filenames");
+        out += cat("mapfile -t COMPREPLY < <(compgen ", kind == ValueKind::folder ? "-d" : "-f",
+                   " -- \"$current\"); compopt -o filenames");
       out += "; return ;;\n";
     }
   out += "  esac\n  case \"$path\" in\n";
@@ -123,9 +133,10 @@ std::string bash_completions(const CommandDescription& program) {
   }
   out +=
       "  esac\n"
-      "  if [[ $current == -* ]]; then COMPREPLY=($(compgen -W \"$flags\" -- \"$current\")); return; fi\n"
-      "  COMPREPLY=($(compgen -W \"$commands\" -- \"$current\"))\n"
-      "  if [[ -n $files ]]; then COMPREPLY+=($(compgen -f -- \"$current\")); compopt -o filenames; fi\n"
+      "  if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W \"$flags\" -- \"$current\"); return; fi\n"
+      "  mapfile -t COMPREPLY < <(compgen -W \"$commands\" -- \"$current\"\n"
+      "    if [[ -n $files ]]; then compgen -f -- \"$current\"; fi)\n"
+      "  if [[ -n $files ]]; then compopt -o filenames; fi\n"
       "}\n"
       "complete -F _assay assay\n";
   return out;
@@ -177,10 +188,14 @@ std::string zsh_completions(const CommandDescription& program) {
     }
     if (!command->commands.empty())
       out += cat(" \\\n        '1: :", "{_describe command commands", takes_files(*command) ? "; _files" : "", "}'");
-    for (const ArgumentDescription& argument : command->arguments)
-      if (kind_of(argument.name, {}) != ValueKind::other)
-        out += cat(" \\\n        '*:", argument.name,
-                   kind_of(argument.name, {}) == ValueKind::folder ? ":_files -/'" : ":_files'");
+    for (const ArgumentDescription& argument : command->arguments) {
+      const ValueKind kind = kind_of(argument);
+      if (kind == ValueKind::choice)
+        out += cat(" \\\n        '", argument.repeats ? "*" : "", ":", argument.name, ":(",
+                   joined(argument.choices, " "), ")'");
+      else if (kind != ValueKind::other)
+        out += cat(" \\\n        '*:", argument.name, kind == ValueKind::folder ? ":_files -/'" : ":_files'");
+    }
     out += "\n      ;;\n";
   }
   out += "  esac\n}\nif [[ $funcstack[1] == _assay ]]; then _assay \"$@\"; else compdef _assay assay; fi\n";
@@ -232,6 +247,8 @@ std::string fish_completions(const CommandDescription& program) {
       }
       out += cat(" -d ", shell_quoted(flag.text), "\n");
     }
+    if (const auto choices = argument_choices(*command); !choices.empty())
+      out += cat(here, " -a ", shell_quoted(joined(choices, " ")), "\n");
     if (takes_files(*command)) out += cat(here, " -F\n");
   }
   return out;
@@ -253,6 +270,7 @@ std::string powershell_completions(const CommandDescription& program) {
       first = false;
     };
     for (const CommandDescription& one : command->commands) add(one.name(), one.summary);
+    for (const std::string& choice : argument_choices(*command)) add(choice, choice);
     for (const FlagDescription& flag : command->flags)
       for (const std::string& name : flag.names) add(name, flag.text);
     out += ")\n";

@@ -93,7 +93,8 @@ CommandDescription describe(CLI::App& app, const Help& help) {
   for (CLI::Option* option : app.get_options({})) {
     if (option->get_positional()) {
       const FlagDescription value = describe(*option);
-      out.arguments.push_back({value.value, value.text, option->get_required(), option->get_items_expected_max() > 1});
+      out.arguments.push_back(
+          {value.value, value.text, option->get_required(), option->get_items_expected_max() > 1, value.choices});
     } else if (option == app.get_help_ptr()) {
       last = describe(*option);
     } else if (!option->get_group().empty()) {

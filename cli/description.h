@@ -24,6 +24,7 @@ struct ArgumentDescription {
   std::string text;
   bool required = false;
   bool repeats = false;
+  std::vector<std::string> choices;  // all values there are; empty: any
 };
 
 struct CommandDescription {

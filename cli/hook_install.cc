@@ -11,16 +11,16 @@
 #include "cli/hook_command.h"
 #include "cli/scan_inputs.h"
 #include "scanners/sources/git/repository/repository.h"
+#include "scanners/sources/git/repository/revision.h"
 
 namespace assay::cli {
 
 namespace {
 
-constexpr std::string_view kMark = "written by 'assay hook install'";
-
-// A hook that cannot scan stops what it guards: it would be a pass otherwise.
+// A hook that cannot scan stops what it guards: it would be a pass otherwise. When this changes, is_ours has to know
+// the text that was written before, too.
 std::string script_of(std::string_view name) {
-  return cat("#!/bin/sh\n# ", name, ", ", kMark, "; 'assay hook uninstall' removes it.\n",
+  return cat("#!/bin/sh\n# ", name, ", written by 'assay hook install'; 'assay hook uninstall' removes it.\n",
              "command -v assay >/dev/null 2>&1 || {\n"
              "  echo 'assay: ",
              name,
@@ -31,17 +31,6 @@ std::string script_of(std::string_view name) {
              name, " -- \"$@\"\n");
 }
 
-// What core.hooksPath says, of the system's, the user's and the repository's configuration (git-config(1)).
-std::string configured_folder(const git::Repository& repository, const git::OwnershipRules& rules) {
-  std::string out;
-  for (const std::string& file : rules.config_files)
-    if (const auto config = git::Config::read(file))
-      if (const auto path = config->get("core.hookspath")) out = *path;
-  if (const auto path = repository.config().get("core.hookspath")) out = *path;
-  if (out.starts_with("~/")) out = cat(rules.home, out.substr(1));
-  return out;
-}
-
 Result<std::string> hooks_folder(const std::string& path) {
   git::RepositoryOptions options;
   options.named = path != ".";
@@ -49,15 +38,26 @@ Result<std::string> hooks_folder(const std::string& path) {
   options.environment = git_environment();
   const auto repository = git::Repository::open(path, options);
   if (!repository) return tl::make_unexpected(repository.error());
-  const std::string configured = configured_folder(*repository, options.ownership);
-  if (configured.empty()) return repository->common_dir() + "/hooks";
-  if (configured.front() == '/') return configured;
-  return cat(repository->bare() ? repository->git_dir() : repository->work_tree(), "/", configured);
+  // Git alone knows: core.hooksPath may be in a file that another includes, or in the environment.
+  const std::string& top = repository->bare() ? repository->git_dir() : repository->work_tree();
+  auto said = git::git_of_user(*repository)({"-C", top, "rev-parse", "--git-path", "hooks"});
+  if (!said) {
+    Error error = std::move(said.error());
+    error.hint = "git says where it looks for hooks, and runs them";
+    return tl::make_unexpected(std::move(error));
+  }
+  if (said->ends_with('\n')) said->pop_back();
+  if (said->empty()) return fail("asking git for the folder of hooks", printable(top), "it names none");
+  // An empty core.hooksPath is "./".
+  std::string folder = (std::filesystem::path(top) / *said).lexically_normal().string();
+  while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+  return folder;
 }
 
-bool is_ours(const std::string& path) {
+// The whole text: a hook that only mentions ours, or does more behind it, is its writer's.
+bool is_ours(const std::string& path, std::string_view name) {
   const auto text = read_file(path, 64 << 10);
-  return text && text->find(kMark) != std::string::npos;
+  return text && *text == script_of(name);
 }
 
 bool is_there(const std::string& path) {
@@ -78,7 +78,7 @@ Result<std::vector<std::string>> install_hooks(const std::string& repository, co
   if (!folder) return tl::make_unexpected(folder.error());
   for (const std::string& name : names) {
     const std::string path = cat(*folder, "/", name);
-    if (!is_there(path) || is_ours(path)) continue;
+    if (!is_there(path) || is_ours(path, name)) continue;
     if (!replace)
       return fail("installing a hook", printable(path), "another hook is there",
                   cat("let it run 'assay hook run ", name, " -- \"$@\" || exit', or use --replace, which keeps it as ",
@@ -92,7 +92,7 @@ Result<std::vector<std::string>> install_hooks(const std::string& repository, co
   std::vector<std::string> lines;
   for (const std::string& name : names) {
     const std::string path = cat(*folder, "/", name);
-    if (is_there(path) && !is_ours(path)) {
+    if (is_there(path) && !is_ours(path, name)) {
       if (Status moved = renamed(path, path + ".old"); !moved) return tl::make_unexpected(moved.error());
       lines.push_back(cat("kept ", printable(path), ".old"));
     }
@@ -109,7 +109,7 @@ Result<std::vector<std::string>> uninstall_hooks(const std::string& repository) 
   std::vector<std::string> lines;
   for (const std::string_view name : kHookNames) {
     const std::string path = cat(*folder, "/", name);
-    if (!is_ours(path)) continue;
+    if (!is_ours(path, name)) continue;
     if (::unlink(path.c_str()) != 0) return fail("removing a hook", printable(path), errno_text(errno));
     lines.push_back(cat("removed ", printable(path)));
     if (!is_there(path + ".old")) continue;

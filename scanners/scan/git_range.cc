@@ -364,20 +364,22 @@ void scan_end_name(const GitTarget& target, const std::string& end, BlobScanner&
 
 // "BEFORE..AFTER" as a push event or a hook gives them: BEFORE may be all zeros (a new branch) or gone (a forced push),
 // AFTER all zeros (a deletion).
-std::optional<git::Push> push_of(const git::RevisionContext& revisions, const std::string& range) {
+Result<std::optional<git::Push>> push_of(const git::RevisionContext& revisions, const std::string& range) {
   const std::size_t dots = range.find("..");
-  if (dots == std::string::npos || range.substr(dots).starts_with("...")) return std::nullopt;
+  if (dots == std::string::npos || range.substr(dots).starts_with("...")) return std::optional<git::Push>();
   const std::string after_name = range.substr(dots + 2);
   const auto zero = git::ObjectId::from_hex(after_name);
   const bool deleted = zero && zero->is_zero();
   const auto before = git::ObjectId::from_hex(range.substr(0, dots));
-  if (!before && !deleted) return std::nullopt;
+  if (!before && !deleted) return std::optional<git::Push>();
   git::Push push;
   if (before) push.before = *before;
   if (!deleted) {
-    if (!before->is_zero() && revisions.store.has(*before)) return std::nullopt;
+    if (!before->is_zero() && revisions.store.has(*before)) return std::optional<git::Push>();
     const auto after = git::resolve_commit(revisions, after_name.empty() ? "HEAD" : after_name);
-    if (!after) return std::nullopt;
+    // Zeros name no commit, so the range is a push or nothing: what is wrong is its end.
+    if (!after && before->is_zero()) return tl::make_unexpected(after.error());
+    if (!after) return std::optional<git::Push>();
     push.after = *after;
   }
   // Which ref was pushed is not told: it is the one that is checked out, if that is where the push went. On a server it
@@ -385,12 +387,14 @@ std::optional<git::Push> push_of(const git::RevisionContext& revisions, const st
   const auto head = git::resolve_ref(revisions.refs, "HEAD");
   const bool on_branch = head && *head && (*head)->name.starts_with("refs/");
   if (on_branch && (*head)->id == push.after) push.ref = (*head)->name;
-  return push;
+  return std::optional(push);
 }
 
 Result<git::RangeSpec> range_spec(const git::RevisionContext& revisions, const GitScanOptions& options) {
   if (!options.range.empty()) {
-    if (const auto push = push_of(revisions, options.range)) return git::range_of_push(revisions, *push);
+    const auto push = push_of(revisions, options.range);
+    if (!push) return tl::make_unexpected(push.error());
+    if (*push) return git::range_of_push(revisions, **push);
     return git::parse_range(revisions, options.range);
   }
   if (!options.since.empty()) return git::range_since(revisions, options.since, options.branch);

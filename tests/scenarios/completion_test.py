@@ -28,7 +28,7 @@ class Completion(Scenario):
         done = subprocess.run(["bash", "-c", TRY_BASH.format(script=self.script("bash"), words=quoted)],
                               capture_output=True, text=True, cwd=self.folder)
         self.assertEqual((done.returncode, done.stderr), (0, ""), words)
-        return done.stdout.split()
+        return done.stdout.splitlines() if done.stdout.strip() else []
 
     def test_bash_completes_commands_and_those_in_them(self):
         self.assertIn("workflows", self.bash("w"))
@@ -46,9 +46,21 @@ class Completion(Scenario):
 
     def test_bash_completes_files_where_files_are_meant(self):
         (pathlib.Path(self.folder) / "build log.txt").touch()
-        self.assertIn("build", self.bash("scan", "bui"))
-        self.assertIn("build", self.bash("scan", "git", "-o", "bui"))
+        self.assertEqual(["build log.txt"], self.bash("scan", "bui"))
+        self.assertEqual(["build log.txt"], self.bash("scan", "git", "-o", "bui"))
         self.assertEqual([], self.bash("scan", "git", "--since", "bui"))
+
+    def test_bash_keeps_names_as_they_are(self):
+        for name in ("x*", "xb", "x  b"):
+            (pathlib.Path(self.folder) / name).touch()
+        self.assertEqual(["x  b", "x*", "xb"], sorted(self.bash("scan", "git", "-o", "x")))
+
+    def test_arguments_with_a_list_of_values_are_completed(self):
+        self.assertEqual(["pre-commit", "pre-merge-commit", "pre-push", "pre-receive"],
+                         sorted(self.bash("hook", "install", "pre-")))
+        self.assertEqual(["zsh"], self.bash("completion", "z"))
+        for shell in ("zsh", "fish", "powershell"):
+            self.assertIn("pre-receive", self.script(shell).read_text(), shell)
 
     def test_every_command_and_flag_of_the_help_is_there(self):
         script = self.script("bash").read_text()

@@ -84,6 +84,18 @@ class Hooks(Scenario):
         self.assertEqual(self.run_git("push", "-q", "origin", "main:copy").returncode, 0)
         self.assertEqual(self.run_git("push", "-q", "origin", ":copy").returncode, 0)
 
+    def test_a_tag_of_what_is_no_commit_is_called_that(self):
+        server = self.folder / "server.git"
+        self.git("init", "-q", "--bare", "-b", "main", server)
+        self.git("remote", "add", "origin", server.as_uri())
+        self.install("pre-push")
+        for name, of, kind in (("key", "HEAD:a.txt", "blob"), ("files", "HEAD^{tree}", "tree")):
+            self.git("tag", name, of)
+            done = self.run_git("push", "-q", "origin", name)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"it leads to no commit, but to a {kind}", done.stderr)
+            self.assertNotIn("missing", done.stderr)
+
     def test_a_server_refuses_what_holds_a_credential(self):
         server = self.folder / "server.git"
         self.git("init", "-q", "--bare", "-b", "main", server)
@@ -113,6 +125,18 @@ class Hooks(Scenario):
         self.assertFalse((self.hooks / "pre-merge-commit").exists())
         self.assertEqual(other.read_text(), "#!/bin/sh\nexit 0\n")
 
+    def test_a_hook_that_only_begins_like_ours_is_kept(self):
+        self.install()
+        ours = self.hooks / "pre-commit"
+        mine = [ours.read_text().replace("exec assay", "assay") + "make lint\n",
+                "#!/bin/sh\n# like the one written by 'assay hook install'\nexit 0\n"]
+        for text in mine:
+            ours.write_text(text)
+            self.assertEqual(self.run_assay("hook", "install").returncode, 2)
+            self.assertEqual(self.run_assay("hook", "uninstall").returncode, 0)
+            self.assertEqual(ours.read_text(), text)
+            self.run_assay("hook", "install", "pre-merge-commit")
+
     def test_what_was_replaced_comes_back(self):
         other = self.hooks / "pre-commit"
         other.parent.mkdir(exist_ok=True)
@@ -135,6 +159,29 @@ class Hooks(Scenario):
         self.assertIn("our-hooks/pre-commit", self.install())
         self.stage("b.txt", f"token = {github_token(76)}\n")
         self.assertEqual(self.run_git("commit", "-qm", "leak").returncode, 1)
+
+    def test_the_folder_is_the_one_that_git_says(self):
+        included = self.folder / "included"
+        included.write_text("[core]\n\thooksPath = from-include\n")
+        self.git("config", "include.path", included)
+        self.assertIn("from-include/pre-commit", self.install())
+        self.stage("b.txt", f"token = {github_token(77)}\n")
+        self.assertEqual(self.run_git("commit", "-qm", "leak").returncode, 1)
+        told = {**INDEPENDENT, "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.hooksPath"}
+        for value, folder in (("told", self.folder / "told"), ("~root/hooks-of-assay", None), ("", self.folder)):
+            done = subprocess.run([ASSAY, "hook", "install", "pre-commit"] if folder else [ASSAY, "hook", "uninstall"],
+                                  cwd=self.folder, capture_output=True, env={**told, "GIT_CONFIG_VALUE_0": value})
+            self.assertEqual(done.returncode, 0, done.stderr)
+            if folder:
+                self.assertTrue((folder / "pre-commit").is_file())
+                self.assertFalse((self.hooks / "pre-commit").exists())
+
+    def test_without_git_nobody_knows_the_folder(self):
+        done = subprocess.run([ASSAY, "hook", "install"], cwd=self.folder, capture_output=True,
+                              env={**INDEPENDENT, "PATH": "/nonexistent"})
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"git is not installed", done.stderr)
+        self.assertFalse((self.hooks / "pre-commit").exists())
 
     def test_lines_that_git_does_not_write_prove_nothing(self):
         done = self.run_assay("hook", "run", "pre-push", stdin=b"nonsense\n")

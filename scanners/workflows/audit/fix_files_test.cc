@@ -163,6 +163,100 @@ TEST(Fix, ATextInAScriptBecomesAVariable) {
       (Lines{"run: echo \"${ISSUE_TITLE}\" # say it", "env:", "ISSUE_TITLE: ${{ github.event.issue.title }}"}));
 }
 
+std::string with_script(std::string_view script) {
+  std::string lines;
+  for (std::size_t at = 0; at < script.size();) {
+    const std::size_t end = std::min(script.find('\n', at), script.size());
+    lines += cat("          ", script.substr(at, end - at), "\n");
+    at = end + 1;
+  }
+  return on_issues(cat("      - name: B\n        run: |\n", lines));
+}
+
+TEST(Fix, ATextThatIsStillRunIsMovedOnlyWhereThatIsAskedFor) {
+  constexpr std::string_view kText = "${{ github.event.issue.title }}";
+  for (const std::string& script : {cat("ssh host \"echo ", kText, "\""),
+                                    cat("bash -c \"echo ", kText, "\""),
+                                    cat("docker exec a sh -c \"echo ", kText, "\""),
+                                    cat("nix develop --command \"", kText, "\""),
+                                    cat("echo \"", kText, "\" | bash"),
+                                    cat("echo \"", kText, "\" | grep a | sudo sh"),
+                                    cat("bash <<< \"", kText, "\""),
+                                    cat("eval \"", kText, "\""),
+                                    cat("trap \"", kText, "\" EXIT"),
+                                    cat("awk \"", kText, "\" a"),
+                                    cat("sed \"", kText, "\" a"),
+                                    cat("psql -c \"", kText, "\""),
+                                    cat("\"", kText, "\" a"),
+                                    cat("source \"", kText, "\""),
+                                    cat("source <(echo \"", kText, "\")"),
+                                    cat("$(echo \"", kText, "\")"),
+                                    cat("{ echo \"", kText, "\"; } | bash"),
+                                    cat("say() { eval \"$1\"; }\nsay \"", kText, "\""),
+                                    cat("say() { echo \"", kText, "\"; }\nsay | sh"),
+                                    cat("echo() { eval \"$1\"; }\necho \"", kText, "\""),
+                                    cat("A=\"", kText, "\"\neval \"$A\""),
+                                    cat("A=\"", kText, "\"\nB=\"$A\"\nbash -c \"$B\""),
+                                    cat("A=\"", kText, "\"\n[[ A -eq 1 ]]"),
+                                    cat("A=\"", kText, "\"\n[ $A = 1 ]"),
+                                    cat("PATH=\"", kText, "\""),
+                                    cat("[ -v \"", kText, "\" ]"),
+                                    cat("[[ \"", kText, "\" -eq 1 ]]"),
+                                    cat("printf \"", kText, "\" a"),
+                                    cat("git push \"", kText, "\""),
+                                    cat("echo \"", kText, "\" > a.sh\nsh a.sh"),
+                                    cat("exec > >(bash)\necho \"", kText, "\""),
+                                    cat("LESSOPEN=\"", kText, "\" less a"),
+                                    cat("shopt -s expand_aliases\nalias echo=eval\necho \"", kText, "\"")}) {
+    EXPECT_EQ(new_lines(with_script(script), false), Lines{}) << script;
+  }
+}
+
+TEST(Fix, ATextThatNothingRunsIsMoved) {
+  constexpr std::string_view kText = "${{ github.event.issue.title }}";
+  for (const std::string& script :
+       {cat("printf '%s' \"", kText, "\""), cat("if [ \"", kText, "\" = a ]; then echo b; fi"),
+        cat("[[ \"", kText, "\" =~ ^v ]]"), cat("test -n \"", kText, "\""), cat("A=\"", kText, "\"\necho \"$A\""),
+        cat("git commit -m \"", kText, "\""), cat("gh pr comment 1 --body \"", kText, "\""),
+        cat("echo \"", kText, "\" | grep -q a"), cat("grep -q a <<< \"", kText, "\""),
+        cat("echo \"a=", kText, "\" >> \"$GITHUB_OUTPUT\""), cat("A=$(echo \"", kText, "\" | tr a b)\necho \"${A}\""),
+        cat("echo \"", kText, "\" >&2"), cat("case \"", kText, "\" in a) make ;; esac")}) {
+    const Lines lines = new_lines(with_script(script), false);
+    EXPECT_NE(std::find(lines.begin(), lines.end(), cat("ISSUE_TITLE: ", kText)), lines.end()) << script;
+  }
+}
+
+TEST(Fix, ATextIsMovedWhereTheShellIsCertain) {
+  const auto moved = [](std::string_view job, std::string_view step = "") {
+    return !new_lines(
+                cat("name: A\non: issues\npermissions: {}\njobs:\n  a:\n    name: A\n    timeout-minutes: 5\n", job,
+                    "    steps:\n      - name: B\n        run: echo \"${{ github.event.issue.title }}\"\n", step),
+                false)
+                .empty();
+  };
+  EXPECT_TRUE(moved("    runs-on: macos-latest\n"));
+  EXPECT_TRUE(moved("    runs-on: [self-hosted, Linux]\n"));
+  EXPECT_TRUE(moved("    runs-on: my-win-runner\n", "        shell: bash\n"));
+  EXPECT_TRUE(moved("    runs-on: my-runner\n    defaults: {run: {shell: sh}}\n"));
+  EXPECT_TRUE(moved("    runs-on: my-runner\n    container: debian\n"));
+  EXPECT_TRUE(moved("    runs-on: ${{ matrix.os }}\n    strategy: {matrix: {os: [ubuntu-latest, macos-latest]}}\n"));
+  EXPECT_FALSE(moved("    runs-on: ${{ matrix.os }}\n    strategy: {matrix: {os: [ubuntu-latest, windows-latest]}}\n"));
+  EXPECT_FALSE(
+      moved("    runs-on: ${{ matrix.os }}\n    strategy: {matrix: {os: [ubuntu-latest], include: [{os: "
+            "windows-latest}]}}\n"));
+  EXPECT_FALSE(moved("    runs-on: ${{ inputs.os || 'windows-latest' }}\n"));
+  EXPECT_FALSE(moved("    runs-on: {group: windows-runners}\n"));
+  EXPECT_FALSE(moved("    runs-on: my-win-runner\n"));
+  EXPECT_FALSE(moved("    runs-on: self-hosted\n"));
+}
+
+TEST(Fix, AStepOfAnActionGetsAShellOnlyWhereThatIsAskedFor) {
+  constexpr std::string_view kAction =
+      "# action.yml\nname: A\ndescription: B\nruns:\n  using: composite\n  steps:\n    - run: Write-Output $env:A\n";
+  EXPECT_EQ(new_lines(kAction, false), Lines{});
+  EXPECT_EQ(new_lines(kAction), Lines{"shell: bash"});
+}
+
 TEST(Fix, OfATextThatStandsTwiceThereIsOneVariable) {
   EXPECT_EQ(
       new_lines(on_issues("      - name: B\n        run: |\n          echo \"${{ github.event.issue.title }}\"\n"

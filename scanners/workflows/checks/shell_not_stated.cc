@@ -10,9 +10,10 @@ void run(const Subject& subject, Reporter& out) {
     if (step.run && !step.shell) {
       Draft draft = out.report(step.anchor(), "A step with 'run' in a composite action needs 'shell'.");
       draft.in(nullptr, &step);
+      // The script may be one of PowerShell: nothing says which shell was meant.
       if (const yaml::Entry* run = step.node->find("run"))
         fixes::offer(draft, fixes::add_entry(subject.tree(), *step.node, *run, "shell", "bash"), "run it by bash",
-                     true);
+                     false);
     }
 }
 

@@ -4,9 +4,12 @@
 #include <array>
 #include <optional>
 
+#include "base/letter_case.h"
 #include "base/strings.h"
+#include "rules/workflows/runner_facts.h"
 #include "scanners/workflows/expressions/parser.h"
 #include "scanners/workflows/expressions/references.h"
+#include "scanners/workflows/fixes/data_word.h"
 #include "scanners/workflows/fixes/edits.h"
 
 namespace assay::workflows::fixes {
@@ -105,6 +108,50 @@ std::optional<SpanEdit> set_variable(const yaml::Tree& tree, const Step& step, c
   return add_entry(tree, *env, env->entries().back(), variable.name, value);
 }
 
+// Of a runner that is certainly Linux or macOS: GitHub's own, or one of one's own by the label that it has without
+// being given it.
+bool is_posix(std::string_view label) {
+  const std::string name = lower(label);
+  if (name == "linux" || name == "macos") return true;
+  return (name.starts_with("ubuntu-") || name.starts_with("macos-")) &&
+         facts::builtin_runner_facts().label(name).has_value();
+}
+
+// All values that ${{ matrix.name }} may have.
+bool has_posix_values(const Strategy& strategy, std::string_view name) {
+  if (strategy.matrix_expression) return false;
+  const auto posix = [](const yaml::Node* node) { return node->is_scalar() && is_posix(node->text); };
+  bool any = false;
+  for (const Dimension& dimension : strategy.matrix) {
+    if (dimension.key->text != name) continue;
+    if (dimension.values.empty() || !std::all_of(dimension.values.begin(), dimension.values.end(), posix)) return false;
+    any = true;
+  }
+  for (const yaml::Node* item : strategy.include) {
+    if (!item->is_mapping()) return false;
+    for (const yaml::Entry& entry : item->entries())
+      if (entry.key->text == name && !posix(entry.value)) return false;
+  }
+  return any;
+}
+
+// ${NAME} is a variable of the environment for bash and sh, and another thing for PowerShell, which is what Windows
+// runs where no shell is named.
+bool has_posix_shell(const taint::Where& where) {
+  if (where.step->shell || where.document->workflow.defaults.shell) return true;
+  if (where.job == nullptr) return false;
+  const Job& job = *where.job;
+  if (job.defaults.shell || job.container) return true;
+  return std::any_of(job.runs_on.labels.begin(), job.runs_on.labels.end(), [&job](const Text& label) {
+    if (!label.has_expression()) return is_posix(label.value());
+    constexpr std::string_view kBegin = "${{ matrix.", kEnd = " }}";
+    std::string_view name = label.value();
+    if (!name.starts_with(kBegin) || !name.ends_with(kEnd)) return false;
+    name = name.substr(kBegin.size(), name.size() - kBegin.size() - kEnd.size());
+    return has_posix_values(job.strategy, name);
+  });
+}
+
 }  // namespace
 
 void offer_environment(const Subject& subject, const taint::CodeSink& sink, Draft& draft) {
@@ -146,7 +193,11 @@ void offer_environment(const Subject& subject, const taint::CodeSink& sink, Draf
     edits.clear();
   }
   edits.insert(edits.begin(), std::move(use));
-  offer(draft, edits, cat("read it from the variable ", name), quoted);
+  std::string stays = what_may_run(*script, *sink.hole);
+  if (stays.empty() && !has_posix_shell(sink.where))
+    stays = "the runner may be one of Windows, whose shell does not read it";
+  offer(draft, edits, cat("read it from the variable ", name, stays.empty() ? "" : "; ", stays),
+        quoted && stays.empty());
 }
 
 }  // namespace assay::workflows::fixes

@@ -164,7 +164,8 @@ Result<ObjectId> peel_to_commit(const ObjectStore& store, const ObjectId& id) {
     const Result<Object> object = store.read(at);
     if (!object) return tl::make_unexpected(object.error());
     if (object->type == ObjectType::commit) return at;
-    if (object->type != ObjectType::tag) return fail("looking for a commit", id.hex(), "it leads to no commit");
+    if (object->type != ObjectType::tag)
+      return fail("looking for a commit", id.hex(), cat("it leads to no commit, but to a ", name_of(object->type)));
     const Result<Tag> tag = parse_tag(object->bytes, store.hash_kind());
     if (!tag) return fail("reading a tag", at.hex(), tag.error().why);
     at = tag->object;

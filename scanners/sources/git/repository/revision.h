@@ -29,6 +29,11 @@ inline constexpr std::chrono::milliseconds kGitLimit = std::chrono::seconds(30);
 GitCommand git_program(const Repository& repository, std::string program = "git",
                        std::chrono::milliseconds limit = kGitLimit);
 
+// The same with the environment and all configuration of who runs the program, for what they alone decide. Nothing that
+// configuration can make git run is for this.
+GitCommand git_of_user(const Repository& repository, std::string program = "git",
+                       std::chrono::milliseconds limit = kGitLimit);
+
 // What resolving needs; all of it must outlive the calls. Without `git` the forms that need it fail with that reason.
 struct RevisionContext {
   const Repository& repository;

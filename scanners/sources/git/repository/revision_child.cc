@@ -133,4 +133,17 @@ GitCommand git_program(const Repository& repository, std::string program, std::c
   };
 }
 
+GitCommand git_of_user(const Repository& repository, std::string program, std::chrono::milliseconds limit) {
+  constexpr std::array<std::string_view, 3> kOurs = {"GIT_DIR=", "GIT_COMMON_DIR=", "GIT_WORK_TREE="};
+  std::vector<std::string> environment = {cat("GIT_DIR=", repository.git_dir()),
+                                          cat("GIT_COMMON_DIR=", repository.common_dir())};
+  for (char** entry = ::environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    if (std::none_of(kOurs.begin(), kOurs.end(), [text](std::string_view one) { return text.starts_with(one); }))
+      environment.emplace_back(text);
+  }
+  return [environment = std::move(environment), program = std::move(program),
+          limit](const std::vector<std::string>& arguments) { return run(program, arguments, environment, limit); };
+}
+
 }  // namespace assay::git
