@@ -225,6 +225,23 @@ class Tags(Scenario):
         code, found = self.findings("--commit", "HEAD", "--branch", "main")
         self.assertEqual((code, found), (1, {"dist-commit-branch": "RELEASE_COMMIT_NOT_ON_BASE"}))
 
+    def test_a_branch_is_neither_a_tag_nor_head_nor_an_id(self):
+        self.git("checkout", "-qb", "topic")
+        self.write("demo/more.py", "y = 2\n")
+        self.git("add", "demo/more.py")
+        self.git("commit", "-qm", "more")
+        self.git("tag", "main")
+        self.git("tag", "only-a-tag")
+        self.git("symbolic-ref", "refs/heads/led-away", "refs/tags/main")
+        commit = self.git("rev-parse", "HEAD")
+        code, found = self.findings("--commit", commit, "--branch", "main")
+        self.assertEqual((code, set(found)), (1, {"dist-commit-branch"}))
+        self.assertEqual(self.findings("--commit", commit, "--branch", "refs/heads/topic"), (0, {}))
+        for name in ("HEAD", "@", "only-a-tag", "refs/tags/main", "led-away", commit, "topic~0", "heads/topic"):
+            done = self.run_assay("dist", "check", "dist", "--commit", commit, "--branch", name)
+            self.assertEqual(done.returncode, 3, name)
+            self.assertIn(b"no such branch", done.stderr, name)
+
     def test_a_shallow_history_is_unproved(self):
         for number in range(3):
             self.write("demo/__init__.py", f"x = {number}\n")
