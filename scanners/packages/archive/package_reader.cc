@@ -114,7 +114,8 @@ class PackageSink final : public archives::MemberSink {
     }
     if (!as_listed && !broken_ && package_.is_sdist()) member.size = read_;
     if (member.sha256.empty()) package_.complete = false;
-    if (keeps_ && !member.sha256.empty()) package_.texts.emplace(member.path, std::move(text_));
+    // Of two members with one name the last one is what unpacking leaves.
+    if (keeps_ && !member.sha256.empty()) package_.texts.insert_or_assign(member.path, std::move(text_));
     hash_.reset();
     blob_.reset();
     text_ = {};
@@ -207,12 +208,10 @@ void find_folders(Package& package) {
 void parse_texts(Package& package) {
   if (package.folder.empty()) return;
   package.metadata_path = cat(package.folder, package.is_wheel() ? "/METADATA" : "/PKG-INFO");
-  for (const auto& [path, text] : package.texts) {
-    if (path != package.metadata_path && path != "./" + package.metadata_path) continue;
-    package.metadata_path = path;
-    package.metadata = parse_core_metadata(text);
-    break;
-  }
+  const std::string wanted = package.metadata_path;
+  for (const Member& member : package.members)
+    if (normal_path(member.path) == wanted && package.text(member.path) != nullptr) package.metadata_path = member.path;
+  if (const std::string* text = package.text(package.metadata_path)) package.metadata = parse_core_metadata(*text);
   if (package.text(package.metadata_path) == nullptr) package.metadata_path.clear();
   if (!package.is_wheel()) return;
   if (const std::string* text = package.text(cat(package.folder, "/WHEEL"))) package.wheel = parse_core_metadata(*text);

@@ -65,6 +65,15 @@ TEST(PackageReader, GitBlobsAreThoseOfGit) {
   EXPECT_EQ(to_hex(package.members[0].git_blob), "ce013625030ba8dba906f756967f9e9ca394464a");
 }
 
+TEST(PackageReader, OfTwoMembersWithOneNameTheTextOfTheLastOneCounts) {
+  for (const char* last : {"demo-1.0/PKG-INFO", "./demo-1.0/PKG-INFO"}) {
+    Coverage coverage;
+    const Package package = read(
+        "demo-1.0.tar.gz", gzip_of(tar_of({{"demo-1.0/PKG-INFO", "Name: first\n"}, {last, "Name: last\n"}})), coverage);
+    EXPECT_EQ(package.metadata.value("Name"), "last") << last;
+  }
+}
+
 TEST(PackageReader, EveryCutIsNoticed) {
   for (const char* file : {"demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"}) {
     const bool wheel = std::string_view(file).ends_with(".whl");

@@ -90,4 +90,7 @@ struct Package {
 // The path of a member inside of the project: without the folder of a sdist.
 std::string_view project_path(const Package& package, std::string_view path);
 
+// The path without what a file system takes for nothing: `.` and empty components. "./a//b/" is "a/b".
+std::string normal_path(std::string_view path);
+
 }  // namespace assay::packages
