@@ -38,6 +38,15 @@ void for_each_file(const Package& package, Look look) {
     if (member.kind == Member::Kind::file) look(member, project_path(package, member.path));
 }
 
+// The same for links too, which unpacking makes files of that name.
+template <class Look>
+void for_each_name(const Package& package, Look look) {
+  for (const Member& member : package.members)
+    if (member.kind == Member::Kind::file || member.kind == Member::Kind::symlink ||
+        member.kind == Member::Kind::hardlink)
+      look(member, project_path(package, member.path));
+}
+
 // Native code by its suffix: shared objects and libraries.
 inline bool is_native(std::string_view path) {
   const std::string_view name = last_part(path);
