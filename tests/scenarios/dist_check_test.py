@@ -260,6 +260,28 @@ class Tags(Scenario):
         code, found = self.findings("--source", ".")
         self.assertEqual((code, set(found)), (1, {"dist-not-in-source", "dist-source-differs"}))
 
+    def test_a_wheel_alone_is_compared_with_the_commit(self):
+        (self.folder / SDIST).unlink()
+        self.assertEqual(self.findings("--source", "."), (0, {}))
+        self.write(WHEEL, wheel({"demo/__init__.py": "x = 2\n"}))
+        code, found = self.findings("--source", ".")
+        self.assertEqual((code, set(found)), (1, {"dist-source-differs"}))
+        self.write(WHEEL, wheel({"demo/data.txt": "x\n"}))
+        done = self.run_assay("dist", "check", "dist", "--source", ".")
+        self.assertEqual(done.returncode, 3, done.stdout)
+        self.assertIn(b"no file of it could be compared", done.stdout)
+
+    def test_a_repository_of_sha256_is_compared_as_well(self):
+        other = self.folder / "sha256"
+        other.mkdir()
+        self.git("init", "-q", "--object-format=sha256", folder=other)
+        for name, text in (("LICENSE", "MIT\n"), ("pyproject.toml", "[project]\n"), ("demo/__init__.py", "x = 2\n")):
+            self.write(f"sha256/{name}", text)
+        self.git("add", ".", folder=other)
+        self.git("commit", "-qm", "one", folder=other)
+        code, found = self.findings("--source", "sha256")
+        self.assertEqual((code, set(found)), (1, {"dist-source-differs"}))
+
 
 class Diff(Scenario):
     def fields(self, first, second):

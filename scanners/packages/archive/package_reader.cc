@@ -146,7 +146,7 @@ class PackageSink final : public archives::MemberSink {
     hash_ = std::make_unique<StreamHash>(StreamHash::Kind::sha256);
     read_ = 0;
     if (options_.git_blobs) {
-      blob_ = std::make_unique<StreamHash>(StreamHash::Kind::sha1);
+      blob_ = std::make_unique<StreamHash>(options_.git_sha256 ? StreamHash::Kind::sha256 : StreamHash::Kind::sha1);
       blob_->add(cat("blob ", member.size, '\0'));
     }
     keeps_ = is_read(package_, member.path) && member.kind == Member::Kind::file;

@@ -63,6 +63,10 @@ TEST(PackageReader, GitBlobsAreThoseOfGit) {
       read("demo-1.0.tar.gz", gzip_of(tar_of({{"demo-1.0/a", "hello\n"}})), coverage, nullptr, options);
   ASSERT_EQ(package.members.size(), 1U);
   EXPECT_EQ(to_hex(package.members[0].git_blob), "ce013625030ba8dba906f756967f9e9ca394464a");
+  options.git_sha256 = true;
+  const Package other =
+      read("demo-1.0.tar.gz", gzip_of(tar_of({{"demo-1.0/a", "hello\n"}})), coverage, nullptr, options);
+  EXPECT_EQ(to_hex(other.members[0].git_blob), "2cf8d83d9ee29543b34a87727421fdecb7e3f3a183d337639025de576db9ebb4");
 }
 
 TEST(PackageReader, OfTwoMembersWithOneNameTheTextOfTheLastOneCounts) {

@@ -15,6 +15,7 @@
 #include "base/strings.h"
 #include "scanners/packages/archive/package_reader.h"
 #include "scanners/packages/checks/registry.h"
+#include "scanners/packages/findings/in_source.h"
 #include "scanners/packages/findings/reporter.h"
 #include "scanners/scan/file_scan.h"
 #include "scanners/scan/known_findings.h"
@@ -192,7 +193,7 @@ Result<DistAudit> audit_dist(const DistOptions& options, const ScanContext& cont
     release.tag = std::move(answer->tag);
     release.source = std::move(answer->files);
   }
-  ReadOptions reading{context.limits, release.source.has_value()};
+  const ReadOptions reading{context.limits, release.source.has_value(), release.source && !release.source->sha1};
   const auto threads =
       static_cast<unsigned>(std::clamp<std::size_t>(inputs.packages.size(), 1, std::max(context.threads, 1U)));
   std::vector<BlobScanner> scanners;
@@ -241,6 +242,11 @@ Result<DistAudit> audit_dist(const DistOptions& options, const ScanContext& cont
   }
   for (const Package& package : release.packages)
     if (!package.complete || !package.readable) coverage.gap(printable(package.path), "was not read to its end");
+  if (release.source)
+    for (const Package& package : release.packages)
+      if (!SourceComparison(release, package).compares_any())
+        coverage.gap(printable(package.path),
+                     cat("no file of it could be compared with the commit ", release.source->name));
   note_rendering(release, coverage);
   if (const std::size_t patterns = options.policy.allow.size() + options.policy.generated.size(); patterns != 0)
     coverage.note(cat("the configuration lets pass what ", counted(patterns, "pattern names", "patterns name"),

@@ -392,6 +392,14 @@ class Maker {
     record.problems.insert(record.problems.end(), more.problems.begin(), more.problems.end());
   }
 
+  // Whether a commit would have the member at the path.
+  static bool is_at(const Package& package, const Member& member, std::string_view path) {
+    std::string_view inside = project_path(package, member.path);
+    if (package.is_sdist()) return inside == path;
+    if (path.starts_with("src/")) path.remove_prefix(4);
+    return inside == path || (inside.starts_with("demo-1.0.data/") && inside.ends_with(cat("lib/", path)));
+  }
+
   // With the content that the package has; "!": with another.
   void source(std::string_view rest) {
     SourceFacts facts;
@@ -403,7 +411,7 @@ class Maker {
       std::string blob(20, 'x');
       for (const Package& package : release_.packages)
         for (const Member& member : package.members)
-          if (project_path(package, member.path) == path && !other && package.is_sdist()) blob = member.git_blob;
+          if (!other && !member.git_blob.empty() && is_at(package, member, path)) blob = member.git_blob;
       facts.files[std::string(path)] = blob;
     }
     release_.source = std::move(facts);
