@@ -314,9 +314,10 @@ class Maker {
         if (member.path.starts_with(made.folder + "/")) member.path.replace(0, made.folder.size(), rest);
       made.folder = rest;
     }
-    if (word == "link") {
+    if (word == "link" || word == "hardlink") {
       const std::size_t arrow = rest.find(" -> ");
-      made.members.push_back({cat(top, rest.substr(0, arrow)), "", std::string(rest.substr(arrow + 4)), '2'});
+      made.members.push_back(
+          {cat(top, rest.substr(0, arrow)), "", std::string(rest.substr(arrow + 4)), word == "link" ? '2' : '1'});
     }
     if (word == "device") made.members.push_back({cat(top, rest), "", "", '3'});
     if (word == "zip") {

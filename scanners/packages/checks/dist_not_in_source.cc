@@ -22,8 +22,7 @@ extern const Check dist_not_in_source = {
     .severity = Severity::medium,
     .what =
         "With `--source`: files of a source distribution that the commit does not have, and Python files of a wheel "
-        "whose "
-        "bytes it has nowhere.",
+        "whose bytes it has nowhere.",
     .why = "It comes from the machine that built it: a leftover, generated, or put there.",
     .reproduce = "`git ls-tree -r --name-only COMMIT`.",
     .fix = "Build from a clean checkout; name what the build generates in `dist: generated:`.",

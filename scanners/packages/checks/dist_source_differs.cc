@@ -22,8 +22,7 @@ extern const Check dist_source_differs = {
     .severity = Severity::high,
     .what =
         "With `--source`: files of a source distribution, and Python files of a wheel, whose bytes differ from those "
-        "of "
-        "the commit; links where it has a file.",
+        "of the commit; links where it has a file.",
     .why = "What is published is not what was reviewed.",
     .reproduce = "`git diff --no-index` between both.",
     .fix = "Build from a clean checkout of the commit; name what the build rewrites in `dist: generated:`.",
