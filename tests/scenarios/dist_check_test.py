@@ -1,4 +1,5 @@
 """assay dist check: a clean release passes, and each bad one is red with its own id (acceptance rows 10 to 12)."""
+import gzip
 import hashlib
 import io
 import json
@@ -94,6 +95,14 @@ class DistCheck(Scenario):
         self.release(tar=sdist()[:200])
         report = self.assert_red("dist-unreadable")
         self.assertFalse(report["coverage"]["complete"])
+
+    def test_an_archive_that_is_damaged_at_its_end_is_red(self):
+        data = sdist()
+        for damaged in (data[:-9], data[:-8] + bytes([data[-8] ^ 1]) + data[-7:],
+                        gzip.compress(gzip.decompress(data)[:3000], mtime=0)):
+            self.release(tar=damaged)
+            report = self.assert_red("dist-unreadable")
+            self.assertFalse(report["coverage"]["complete"])
 
     def test_a_stray_file_is_red(self):
         self.release()

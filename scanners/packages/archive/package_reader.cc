@@ -89,7 +89,9 @@ class PackageSink final : public archives::MemberSink {
   }
   void gap(const Origin& origin, std::string why) override {
     // Of a nested archive it is a gap of the scan, and nothing that the package lacks.
+    const bool limit = why == archives::kBudgetGap || why == archives::kTooMuchMemory;
     cut_ = cut_ || !origin.parent || why == archives::kBudgetGap;
+    damaged_ = damaged_ || (!origin.parent && !limit);
     if (!origin.parent || is_outer(origin)) {
       broken_ = true;
       if (!origin.parent) package_.complete = false;
@@ -102,6 +104,9 @@ class PackageSink final : public archives::MemberSink {
 
   // Whether members may have been left out.
   bool cut() const { return cut_; }
+
+  // Whether the archive itself could not be read on, and no limit was the reason.
+  bool damaged() const { return damaged_; }
 
   // The last member has come.
   void end() {
@@ -167,7 +172,7 @@ class PackageSink final : public archives::MemberSink {
   std::size_t current_ = 0;
   std::unique_ptr<StreamHash> hash_, blob_;  // of the current member
   std::uint64_t read_ = 0;
-  bool keeps_ = false, broken_ = false, cut_ = false;
+  bool keeps_ = false, broken_ = false, cut_ = false, damaged_ = false;
   std::string text_;
   std::size_t kept_ = 0;
 };
@@ -286,7 +291,7 @@ Package read_package(const std::string& path, archives::RandomReader& bytes, con
   archives::Door door(options.limits, sink);
   if (!door.open(wanted, origin, bytes)) package.readable = false;
   sink.end();
-  if (!package.complete && !zip) package.readable = !package.members.empty();
+  if (!package.complete && !zip) package.readable = !package.members.empty() && !sink.damaged();
   package.listed = zip ? package.readable : package.readable && !sink.cut();
   package.complete = package.complete && !sink.cut();
   find_folders(package);

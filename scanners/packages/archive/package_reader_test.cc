@@ -91,6 +91,23 @@ TEST(PackageReader, EveryCutIsNoticed) {
   }
 }
 
+TEST(PackageReader, ADamagedArchiveIsUnreadableAndOneBeyondALimitIsNot) {
+  const std::string whole = gzip_of(tar_of(kMembers));
+  std::string other = whole;
+  other[other.size() - 8] = static_cast<char>(other[other.size() - 8] ^ 1);
+  const std::string tar = tar_of(kMembers);
+  for (const std::string& bytes : {whole.substr(0, whole.size() - 9), other, gzip_of(tar.substr(0, 2000))}) {
+    Coverage coverage;
+    EXPECT_FALSE(read("demo-1.0.tar.gz", bytes, coverage).readable);
+  }
+  Coverage coverage;
+  ReadOptions options;
+  options.limits.archive_members = 2;
+  const Package package = read("demo-1.0.tar.gz", whole, coverage, nullptr, options);
+  EXPECT_TRUE(package.readable);
+  EXPECT_FALSE(package.complete);
+}
+
 TEST(PackageReader, WhatIsNoArchiveOfItsNameIsAGap) {
   Coverage coverage;
   EXPECT_FALSE(read("demo-1.0-py3-none-any.whl", "text", coverage).readable);

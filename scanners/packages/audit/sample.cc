@@ -207,12 +207,15 @@ std::string Made::tar_bytes() const {
   if (tar == "malformed") out += tar_member({"x", "99 path=a\n", "", 'x'});
   for (const MadeMember& member : members) out += tar_member(member);
   out += std::string(1024, '\0');
+  if (tar == "cut") out.resize(out.size() - 1600);
   if (tar == "trailing") out += "something else";
   std::string all = packed(out, true);
   if (gzip == "comment") {
     all[3] = 16;
     all.insert(10, std::string("built by\0", 9));
   }
+  if (gzip == "checksum") all[all.size() - 8] = static_cast<char>(all[all.size() - 8] ^ 1);
+  if (gzip == "cut") all.resize(all.size() - 9);
   if (gzip == "trailing") all += "something else";
   return all;
 }
