@@ -109,6 +109,14 @@ class DistCheck(Scenario):
         self.write("dist/notes.txt", "x\n")
         self.assert_red("dist-stray-file")
 
+    def test_a_checksum_file_is_no_stray_but_a_program_named_after_one_is(self):
+        self.release()
+        self.write("dist/SHA256SUMS.txt", "x\n")
+        self.write("dist/demo-1.0.sha256sum", "x\n")
+        self.assertEqual(self.ids(), set())
+        self.write("dist/evil-sha256sum.exe", "x\n")
+        self.assert_red("dist-stray-file")
+
     def test_what_holds_no_package_is_no_pass(self):
         (self.folder / "dist").mkdir()
         self.assertEqual(self.run_assay("dist", "check").returncode, 3)

@@ -31,11 +31,21 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMostSumsBytes = std::uint64_t{16} << 20;
 
+// SHA256SUMS, sha256sum.txt, demo-1.0.sha256sums: by its end, for a program may have the word in its name.
+bool is_sums_name(std::string_view file) {
+  const std::string name = lower(file.ends_with(".txt") ? file.substr(0, file.size() - 4) : file);
+  for (const std::string_view word : {"sha256sums", "sha256sum"})
+    if (name.ends_with(word))
+      return name.size() == word.size() ||
+             std::string_view(".-_").find(name[name.size() - word.size() - 1]) != std::string_view::npos;
+  return false;
+}
+
 // What may lie beside packages: signatures, attestations and checksums, and what uv puts into the folder.
 bool is_companion(std::string_view file) {
   static constexpr std::array<std::string_view, 7> kSuffixes = {
       ".asc", ".sig", ".attestation", ".provenance", ".sigstore", ".sigstore.json", ".sha256"};
-  if (file == ".gitignore" || lower(file).find("sha256sum") != std::string::npos) return true;
+  if (file == ".gitignore" || is_sums_name(file)) return true;
   return std::any_of(kSuffixes.begin(), kSuffixes.end(),
                      [&](std::string_view suffix) { return file.ends_with(suffix); });
 }
