@@ -28,6 +28,18 @@ extern const Check dist_not_in_source = {
     .fix = "Build from a clean checkout; name what the build generates in `dist: generated:`.",
     .avoid = "Do not add the file to the commit only to silence this.",
     .bad = {R"(sdist
++ demo.egg-info/evil.py = x
+source LICENSE pyproject.toml demo/__init__.py
+)",
+            R"(sdist
++ tests/other.egg-info/PKG-INFO = x
+source LICENSE pyproject.toml demo/__init__.py
+)",
+            R"(sdist
++ setup.cfg = [metadata]\nname = other\n
+source LICENSE pyproject.toml demo/__init__.py
+)",
+            R"(sdist
 + demo/extra.py = x
 source LICENSE pyproject.toml demo/__init__.py
 )",
@@ -39,7 +51,13 @@ source demo/__init__.py
 link demo/extra.py -> __init__.py
 source LICENSE pyproject.toml demo/__init__.py
 )"},
-    .good = {R"(wheel
+    .good = {R"(sdist
++ demo.egg-info/PKG-INFO = x
++ src/demo.egg-info/SOURCES.txt = x
++ setup.cfg = [egg_info]\ntag_build = \ntag_date = 0\n\n
+source LICENSE pyproject.toml demo/__init__.py
+)",
+             R"(wheel
 + demo-1.0.data/platlib/demo/more.py = y
 source src/demo/__init__.py demo/more.py
 )",

@@ -28,6 +28,10 @@ extern const Check dist_source_differs = {
     .fix = "Build from a clean checkout of the commit; name what the build rewrites in `dist: generated:`.",
     .avoid = "Do not publish from a tree with local changes.",
     .bad = {R"(sdist
++ setup.cfg = [metadata]\nname = other\n
+source LICENSE pyproject.toml demo/__init__.py setup.cfg!
+)",
+            R"(sdist
 source LICENSE pyproject.toml demo/__init__.py!
 )",
             R"(wheel

@@ -1,9 +1,13 @@
 #include "scanners/packages/findings/in_source.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/glob.h"
+#include "base/hash.h"
 #include "base/strings.h"
+#include "scanners/packages/findings/members.h"
+#include "scanners/packages/names/requirement.h"
 
 namespace assay::packages {
 
@@ -26,11 +30,28 @@ SourceComparison::SourceComparison(const Release& release, const Package& packag
     if (!blob.empty()) blobs_.insert(blob);
 }
 
-// What a build makes of its own in a source distribution, and what the project says is generated.
+// What a build makes of its own in a source distribution: any other file may bring code that nobody reviewed.
+bool SourceComparison::is_made_by_build(const Member& member, std::string_view inside) const {
+  constexpr std::array<std::string_view, 9> kInEggInfo = {"PKG-INFO",         "SOURCES.txt",  "dependency_links.txt",
+                                                          "entry_points.txt", "requires.txt", "top_level.txt",
+                                                          "not-zip-safe",     "zip-safe",     "namespace_packages.txt"};
+  // What setuptools writes where the project has no setup.cfg; one that it has is written anew with more, which the
+  // project's configuration may name.
+  constexpr std::string_view kSetupCfg = "[egg_info]\ntag_build = \ntag_date = 0\n\n";
+  if (!package_.is_sdist() || member.kind != Member::Kind::file) return false;
+  if (inside == "PKG-INFO") return true;
+  if (inside == "setup.cfg") return member.sha256 == as_bytes(sha256(kSetupCfg));
+  // At the top, or in the one folder that holds the packages.
+  const std::size_t slash = inside.rfind('/');
+  if (slash == std::string_view::npos || !is_one_of(kInEggInfo, inside.substr(slash + 1))) return false;
+  std::string_view folder = inside.substr(0, slash);
+  if (const std::size_t top = folder.find('/'); top != std::string_view::npos) folder.remove_prefix(top + 1);
+  constexpr std::string_view kSuffix = ".egg-info";
+  return folder.find('/') == std::string_view::npos && folder.ends_with(kSuffix) &&
+         normalized_name(folder.substr(0, folder.size() - kSuffix.size())) == normalized_name(package_.name.name);
+}
+
 bool SourceComparison::is_generated(std::string_view inside) const {
-  if (package_.is_sdist() &&
-      (inside == "PKG-INFO" || inside == "setup.cfg" || inside.find(".egg-info/") != std::string_view::npos))
-    return true;
   return std::any_of(release_.policy.generated.begin(), release_.policy.generated.end(),
                      [&](const std::string& pattern) { return path_fits(pattern, inside); });
 }
@@ -39,7 +60,8 @@ InSource SourceComparison::of(const Member& member) const {
   const bool link = member.kind == Member::Kind::symlink || member.kind == Member::Kind::hardlink;
   if (!release_.source || (!link && member.kind != Member::Kind::file)) return InSource::not_asked;
   const std::string inside = normal_path(project_path(package_, member.path));
-  if (is_generated(inside) || (package_.is_wheel() && !inside.ends_with(".py"))) return InSource::not_asked;
+  if (is_made_by_build(member, inside) || is_generated(inside) || (package_.is_wheel() && !inside.ends_with(".py")))
+    return InSource::not_asked;
   const auto& files = release_.source->files;
   auto found = files.find(package_.is_wheel() ? std::string(without_scheme(inside)) : inside);
   if (package_.is_wheel()) {

@@ -29,6 +29,7 @@ class SourceComparison {
   bool compares_any() const;
 
  private:
+  bool is_made_by_build(const Member& member, std::string_view inside) const;
   bool is_generated(std::string_view inside) const;
 
   const Release& release_;
