@@ -204,6 +204,9 @@ std::string tar_member(const MadeMember& member) {
 std::string Made::tar_bytes() const {
   std::string out;
   if (tar == "twice") out += tar_member({"x", "12 path=a/b\n12 path=a/c\n", "", 'x'});
+  if (tar == "fraction") out += tar_member({"x", "13 size=12.9\n", "", 'x'});
+  if (tar == "time") out += tar_member({"x", "16 mtime=1.25e3\n", "", 'x'});
+  if (tar == "time-fraction") out += tar_member({"x", "20 mtime=1700000.25\n", "", 'x'});
   if (tar == "malformed") out += tar_member({"x", "99 path=a\n", "", 'x'});
   for (const MadeMember& member : members) out += tar_member(member);
   out += std::string(1024, '\0');
