@@ -1,4 +1,5 @@
 """assay dist check: a clean release passes, and each bad one is red with its own id (acceptance rows 10 to 12)."""
+import gzip
 import hashlib
 import io
 import json
@@ -95,9 +96,25 @@ class DistCheck(Scenario):
         report = self.assert_red("dist-unreadable")
         self.assertFalse(report["coverage"]["complete"])
 
+    def test_an_archive_that_is_damaged_at_its_end_is_red(self):
+        data = sdist()
+        for damaged in (data[:-9], data[:-8] + bytes([data[-8] ^ 1]) + data[-7:],
+                        gzip.compress(gzip.decompress(data)[:3000], mtime=0)):
+            self.release(tar=damaged)
+            report = self.assert_red("dist-unreadable")
+            self.assertFalse(report["coverage"]["complete"])
+
     def test_a_stray_file_is_red(self):
         self.release()
         self.write("dist/notes.txt", "x\n")
+        self.assert_red("dist-stray-file")
+
+    def test_a_checksum_file_is_no_stray_but_a_program_named_after_one_is(self):
+        self.release()
+        self.write("dist/SHA256SUMS.txt", "x\n")
+        self.write("dist/demo-1.0.sha256sum", "x\n")
+        self.assertEqual(self.ids(), set())
+        self.write("dist/evil-sha256sum.exe", "x\n")
         self.assert_red("dist-stray-file")
 
     def test_what_holds_no_package_is_no_pass(self):
@@ -225,6 +242,23 @@ class Tags(Scenario):
         code, found = self.findings("--commit", "HEAD", "--branch", "main")
         self.assertEqual((code, found), (1, {"dist-commit-branch": "RELEASE_COMMIT_NOT_ON_BASE"}))
 
+    def test_a_branch_is_neither_a_tag_nor_head_nor_an_id(self):
+        self.git("checkout", "-qb", "topic")
+        self.write("demo/more.py", "y = 2\n")
+        self.git("add", "demo/more.py")
+        self.git("commit", "-qm", "more")
+        self.git("tag", "main")
+        self.git("tag", "only-a-tag")
+        self.git("symbolic-ref", "refs/heads/led-away", "refs/tags/main")
+        commit = self.git("rev-parse", "HEAD")
+        code, found = self.findings("--commit", commit, "--branch", "main")
+        self.assertEqual((code, set(found)), (1, {"dist-commit-branch"}))
+        self.assertEqual(self.findings("--commit", commit, "--branch", "refs/heads/topic"), (0, {}))
+        for name in ("HEAD", "@", "only-a-tag", "refs/tags/main", "led-away", commit, "topic~0", "heads/topic"):
+            done = self.run_assay("dist", "check", "dist", "--commit", commit, "--branch", name)
+            self.assertEqual(done.returncode, 3, name)
+            self.assertIn(b"no such branch", done.stderr, name)
+
     def test_a_shallow_history_is_unproved(self):
         for number in range(3):
             self.write("demo/__init__.py", f"x = {number}\n")
@@ -242,6 +276,28 @@ class Tags(Scenario):
         self.write(WHEEL, wheel({"demo/__init__.py": "x = 2\n"}))
         code, found = self.findings("--source", ".")
         self.assertEqual((code, set(found)), (1, {"dist-not-in-source", "dist-source-differs"}))
+
+    def test_a_wheel_alone_is_compared_with_the_commit(self):
+        (self.folder / SDIST).unlink()
+        self.assertEqual(self.findings("--source", "."), (0, {}))
+        self.write(WHEEL, wheel({"demo/__init__.py": "x = 2\n"}))
+        code, found = self.findings("--source", ".")
+        self.assertEqual((code, set(found)), (1, {"dist-source-differs"}))
+        self.write(WHEEL, wheel({"demo/data.txt": "x\n"}))
+        done = self.run_assay("dist", "check", "dist", "--source", ".")
+        self.assertEqual(done.returncode, 3, done.stdout)
+        self.assertIn(b"no file of it could be compared", done.stdout)
+
+    def test_a_repository_of_sha256_is_compared_as_well(self):
+        other = self.folder / "sha256"
+        other.mkdir()
+        self.git("init", "-q", "--object-format=sha256", folder=other)
+        for name, text in (("LICENSE", "MIT\n"), ("pyproject.toml", "[project]\n"), ("demo/__init__.py", "x = 2\n")):
+            self.write(f"sha256/{name}", text)
+        self.git("add", ".", folder=other)
+        self.git("commit", "-qm", "one", folder=other)
+        code, found = self.findings("--source", "sha256")
+        self.assertEqual((code, set(found)), (1, {"dist-source-differs"}))
 
 
 class Diff(Scenario):

@@ -89,7 +89,9 @@ class PackageSink final : public archives::MemberSink {
   }
   void gap(const Origin& origin, std::string why) override {
     // Of a nested archive it is a gap of the scan, and nothing that the package lacks.
+    const bool limit = why == archives::kBudgetGap || why == archives::kTooMuchMemory;
     cut_ = cut_ || !origin.parent || why == archives::kBudgetGap;
+    damaged_ = damaged_ || (!origin.parent && !limit);
     if (!origin.parent || is_outer(origin)) {
       broken_ = true;
       if (!origin.parent) package_.complete = false;
@@ -103,6 +105,9 @@ class PackageSink final : public archives::MemberSink {
   // Whether members may have been left out.
   bool cut() const { return cut_; }
 
+  // Whether the archive itself could not be read on, and no limit was the reason.
+  bool damaged() const { return damaged_; }
+
   // The last member has come.
   void end() {
     if (hash_ == nullptr) return;
@@ -114,7 +119,8 @@ class PackageSink final : public archives::MemberSink {
     }
     if (!as_listed && !broken_ && package_.is_sdist()) member.size = read_;
     if (member.sha256.empty()) package_.complete = false;
-    if (keeps_ && !member.sha256.empty()) package_.texts.emplace(member.path, std::move(text_));
+    // Of two members with one name the last one is what unpacking leaves.
+    if (keeps_ && !member.sha256.empty()) package_.texts.insert_or_assign(member.path, std::move(text_));
     hash_.reset();
     blob_.reset();
     text_ = {};
@@ -145,7 +151,7 @@ class PackageSink final : public archives::MemberSink {
     hash_ = std::make_unique<StreamHash>(StreamHash::Kind::sha256);
     read_ = 0;
     if (options_.git_blobs) {
-      blob_ = std::make_unique<StreamHash>(StreamHash::Kind::sha1);
+      blob_ = std::make_unique<StreamHash>(options_.git_sha256 ? StreamHash::Kind::sha256 : StreamHash::Kind::sha1);
       blob_->add(cat("blob ", member.size, '\0'));
     }
     keeps_ = is_read(package_, member.path) && member.kind == Member::Kind::file;
@@ -166,7 +172,7 @@ class PackageSink final : public archives::MemberSink {
   std::size_t current_ = 0;
   std::unique_ptr<StreamHash> hash_, blob_;  // of the current member
   std::uint64_t read_ = 0;
-  bool keeps_ = false, broken_ = false, cut_ = false;
+  bool keeps_ = false, broken_ = false, cut_ = false, damaged_ = false;
   std::string text_;
   std::size_t kept_ = 0;
 };
@@ -207,12 +213,10 @@ void find_folders(Package& package) {
 void parse_texts(Package& package) {
   if (package.folder.empty()) return;
   package.metadata_path = cat(package.folder, package.is_wheel() ? "/METADATA" : "/PKG-INFO");
-  for (const auto& [path, text] : package.texts) {
-    if (path != package.metadata_path && path != "./" + package.metadata_path) continue;
-    package.metadata_path = path;
-    package.metadata = parse_core_metadata(text);
-    break;
-  }
+  const std::string wanted = package.metadata_path;
+  for (const Member& member : package.members)
+    if (normal_path(member.path) == wanted && package.text(member.path) != nullptr) package.metadata_path = member.path;
+  if (const std::string* text = package.text(package.metadata_path)) package.metadata = parse_core_metadata(*text);
   if (package.text(package.metadata_path) == nullptr) package.metadata_path.clear();
   if (!package.is_wheel()) return;
   if (const std::string* text = package.text(cat(package.folder, "/WHEEL"))) package.wheel = parse_core_metadata(*text);
@@ -287,7 +291,7 @@ Package read_package(const std::string& path, archives::RandomReader& bytes, con
   archives::Door door(options.limits, sink);
   if (!door.open(wanted, origin, bytes)) package.readable = false;
   sink.end();
-  if (!package.complete && !zip) package.readable = !package.members.empty();
+  if (!package.complete && !zip) package.readable = !package.members.empty() && !sink.damaged();
   package.listed = zip ? package.readable : package.readable && !sink.cut();
   package.complete = package.complete && !sink.cut();
   find_folders(package);

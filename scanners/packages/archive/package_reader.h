@@ -14,7 +14,8 @@ namespace assay::packages {
 
 struct ReadOptions {
   Limits limits;
-  bool git_blobs = false;  // Member::git_blob is asked for
+  bool git_blobs = false;   // Member::git_blob is asked for
+  bool git_sha256 = false;  // as repositories of that kind have it
 };
 
 // `path`: as reports show it. `scanning` (may be null) takes the members as the door of archives hands them on. Gaps go

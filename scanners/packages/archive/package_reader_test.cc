@@ -63,6 +63,19 @@ TEST(PackageReader, GitBlobsAreThoseOfGit) {
       read("demo-1.0.tar.gz", gzip_of(tar_of({{"demo-1.0/a", "hello\n"}})), coverage, nullptr, options);
   ASSERT_EQ(package.members.size(), 1U);
   EXPECT_EQ(to_hex(package.members[0].git_blob), "ce013625030ba8dba906f756967f9e9ca394464a");
+  options.git_sha256 = true;
+  const Package other =
+      read("demo-1.0.tar.gz", gzip_of(tar_of({{"demo-1.0/a", "hello\n"}})), coverage, nullptr, options);
+  EXPECT_EQ(to_hex(other.members[0].git_blob), "2cf8d83d9ee29543b34a87727421fdecb7e3f3a183d337639025de576db9ebb4");
+}
+
+TEST(PackageReader, OfTwoMembersWithOneNameTheTextOfTheLastOneCounts) {
+  for (const char* last : {"demo-1.0/PKG-INFO", "./demo-1.0/PKG-INFO"}) {
+    Coverage coverage;
+    const Package package = read(
+        "demo-1.0.tar.gz", gzip_of(tar_of({{"demo-1.0/PKG-INFO", "Name: first\n"}, {last, "Name: last\n"}})), coverage);
+    EXPECT_EQ(package.metadata.value("Name"), "last") << last;
+  }
 }
 
 TEST(PackageReader, EveryCutIsNoticed) {
@@ -76,6 +89,23 @@ TEST(PackageReader, EveryCutIsNoticed) {
       EXPECT_FALSE(package.readable && package.complete && coverage.complete()) << file << " " << size;
     }
   }
+}
+
+TEST(PackageReader, ADamagedArchiveIsUnreadableAndOneBeyondALimitIsNot) {
+  const std::string whole = gzip_of(tar_of(kMembers));
+  std::string other = whole;
+  other[other.size() - 8] = static_cast<char>(other[other.size() - 8] ^ 1);
+  const std::string tar = tar_of(kMembers);
+  for (const std::string& bytes : {whole.substr(0, whole.size() - 9), other, gzip_of(tar.substr(0, 2000))}) {
+    Coverage coverage;
+    EXPECT_FALSE(read("demo-1.0.tar.gz", bytes, coverage).readable);
+  }
+  Coverage coverage;
+  ReadOptions options;
+  options.limits.archive_members = 2;
+  const Package package = read("demo-1.0.tar.gz", whole, coverage, nullptr, options);
+  EXPECT_TRUE(package.readable);
+  EXPECT_FALSE(package.complete);
 }
 
 TEST(PackageReader, WhatIsNoArchiveOfItsNameIsAGap) {

@@ -33,10 +33,16 @@ template <class Number>
 std::optional<Number> number_of(std::string_view text) {
   Number out = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), out);
-  if (parsed.ec != std::errc()) return std::nullopt;
-  // Times have a fraction, of which only that it is one counts here.
-  if (parsed.ptr != text.data() + text.size() && *parsed.ptr != '.') return std::nullopt;
+  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return std::nullopt;
   return out;
+}
+
+// Times alone may have a fraction, of which only that it is one counts here.
+std::optional<std::int64_t> time_of(std::string_view text) {
+  const std::size_t point = std::min(text.find('.'), text.size());
+  const std::string_view fraction = text.substr(std::min(point + 1, text.size()));
+  if (fraction.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+  return number_of<std::int64_t>(text.substr(0, point));
 }
 
 Member::Kind kind_of(char type, std::string_view path) {
@@ -76,10 +82,15 @@ void TarListing::value(std::string_view key, std::string_view text, Extended& in
   if (key == "linkpath") into.link = text;
   if (key == "uname") into.user = text;
   if (key == "gname") into.group = text;
-  if (key == "mtime") into.time = number_of<std::int64_t>(text);
+  if (key == "mtime") into.time = time_of(text);
   if (key == "uid") into.uid = number_of<std::uint64_t>(text);
   if (key == "gid") into.gid = number_of<std::uint64_t>(text);
   if (key == "size") into.size = number_of<std::uint64_t>(text);
+  // An empty value takes back an earlier one. Programs read what they can of others, or take the header's.
+  const bool sound = (key != "size" || into.size) && (key != "uid" || into.uid) && (key != "gid" || into.gid) &&
+                     (key != "mtime" || into.time);
+  if (!sound && !text.empty())
+    odd(Odd::tar_structure, {}, cat("An extended header has a ", key, " that is no number."));
   if (key.starts_with("GNU.sparse.")) into.sparse = true;
 }
 

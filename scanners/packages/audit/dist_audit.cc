@@ -15,6 +15,7 @@
 #include "base/strings.h"
 #include "scanners/packages/archive/package_reader.h"
 #include "scanners/packages/checks/registry.h"
+#include "scanners/packages/findings/in_source.h"
 #include "scanners/packages/findings/reporter.h"
 #include "scanners/scan/file_scan.h"
 #include "scanners/scan/known_findings.h"
@@ -30,11 +31,21 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMostSumsBytes = std::uint64_t{16} << 20;
 
+// SHA256SUMS, sha256sum.txt, demo-1.0.sha256sums: by its end, for a program may have the word in its name.
+bool is_sums_name(std::string_view file) {
+  const std::string name = lower(file.ends_with(".txt") ? file.substr(0, file.size() - 4) : file);
+  for (const std::string_view word : {"sha256sums", "sha256sum"})
+    if (name.ends_with(word))
+      return name.size() == word.size() ||
+             std::string_view(".-_").find(name[name.size() - word.size() - 1]) != std::string_view::npos;
+  return false;
+}
+
 // What may lie beside packages: signatures, attestations and checksums, and what uv puts into the folder.
 bool is_companion(std::string_view file) {
   static constexpr std::array<std::string_view, 7> kSuffixes = {
       ".asc", ".sig", ".attestation", ".provenance", ".sigstore", ".sigstore.json", ".sha256"};
-  if (file == ".gitignore" || lower(file).find("sha256sum") != std::string::npos) return true;
+  if (file == ".gitignore" || is_sums_name(file)) return true;
   return std::any_of(kSuffixes.begin(), kSuffixes.end(),
                      [&](std::string_view suffix) { return file.ends_with(suffix); });
 }
@@ -192,7 +203,7 @@ Result<DistAudit> audit_dist(const DistOptions& options, const ScanContext& cont
     release.tag = std::move(answer->tag);
     release.source = std::move(answer->files);
   }
-  ReadOptions reading{context.limits, release.source.has_value()};
+  const ReadOptions reading{context.limits, release.source.has_value(), release.source && !release.source->sha1};
   const auto threads =
       static_cast<unsigned>(std::clamp<std::size_t>(inputs.packages.size(), 1, std::max(context.threads, 1U)));
   std::vector<BlobScanner> scanners;
@@ -241,6 +252,11 @@ Result<DistAudit> audit_dist(const DistOptions& options, const ScanContext& cont
   }
   for (const Package& package : release.packages)
     if (!package.complete || !package.readable) coverage.gap(printable(package.path), "was not read to its end");
+  if (release.source)
+    for (const Package& package : release.packages)
+      if (!SourceComparison(release, package).compares_any())
+        coverage.gap(printable(package.path),
+                     cat("no file of it could be compared with the commit ", release.source->name));
   note_rendering(release, coverage);
   if (const std::size_t patterns = options.policy.allow.size() + options.policy.generated.size(); patterns != 0)
     coverage.note(cat("the configuration lets pass what ", counted(patterns, "pattern names", "patterns name"),

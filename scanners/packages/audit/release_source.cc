@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "base/strings.h"
+#include "scanners/sources/git/graph/commit_walk.h"
 #include "scanners/sources/git/objects/commit.h"
 #include "scanners/sources/git/objects/tag.h"
 #include "scanners/sources/git/objects/tree.h"
@@ -62,6 +63,27 @@ class Asker {
     const auto found = git::resolve_commit(context, name);
     if (!found) return std::nullopt;
     return *found;
+  }
+
+  // The commit of a branch, local or of a remote; nothing for names of anything else. Where git looks first (tags,
+  // HEAD, ids of objects) whoever makes a release could put a name that the commit is on.
+  std::optional<ObjectId> branch(const std::string& name) {
+    const auto is_branch = [](std::string_view full) {
+      return (full.starts_with("refs/heads/") || full.starts_with("refs/remotes/")) && !full.ends_with("/HEAD");
+    };
+    const std::vector<std::string> names = name.starts_with("refs/")
+                                               ? std::vector{name}
+                                               : std::vector{cat("refs/heads/", name), cat("refs/remotes/", name)};
+    for (const std::string& full : names) {
+      if (!is_branch(full) || !git::is_ref_name(full)) continue;
+      const auto found = git::resolve_ref(refs_, full);
+      if (!found || !*found) continue;
+      // A symbolic ref in a branch's place leads anywhere.
+      if (!(*found)->id || !is_branch((*found)->name)) return std::nullopt;
+      const auto tip = git::peel_to_commit(store_, *(*found)->id);
+      return tip ? std::optional(*tip) : std::nullopt;
+    }
+    return std::nullopt;
   }
 
   // Whether `tip` reaches `wanted`; nothing where that cannot be told, which is a gap.
@@ -162,8 +184,7 @@ Result<SourceAnswer> ask_source(const SourceQuestion& question, Coverage& covera
       }
     }
     if (!question.branch.empty()) {
-      const auto name = git::expand_ref_name(**refs, question.branch);
-      const auto tip = name && !name->empty() ? asker.commit(*name) : std::nullopt;
+      const auto tip = asker.branch(question.branch);
       if (!tip)
         return fail("looking for the branch", question.branch, "the repository has no such branch",
                     "fetch it, and name it as 'origin/main' where it has no local one");

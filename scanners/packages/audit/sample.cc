@@ -204,15 +204,21 @@ std::string tar_member(const MadeMember& member) {
 std::string Made::tar_bytes() const {
   std::string out;
   if (tar == "twice") out += tar_member({"x", "12 path=a/b\n12 path=a/c\n", "", 'x'});
+  if (tar == "fraction") out += tar_member({"x", "13 size=12.9\n", "", 'x'});
+  if (tar == "time") out += tar_member({"x", "16 mtime=1.25e3\n", "", 'x'});
+  if (tar == "time-fraction") out += tar_member({"x", "20 mtime=1700000.25\n", "", 'x'});
   if (tar == "malformed") out += tar_member({"x", "99 path=a\n", "", 'x'});
   for (const MadeMember& member : members) out += tar_member(member);
   out += std::string(1024, '\0');
+  if (tar == "cut") out.resize(out.size() - 1600);
   if (tar == "trailing") out += "something else";
   std::string all = packed(out, true);
   if (gzip == "comment") {
     all[3] = 16;
     all.insert(10, std::string("built by\0", 9));
   }
+  if (gzip == "checksum") all[all.size() - 8] = static_cast<char>(all[all.size() - 8] ^ 1);
+  if (gzip == "cut") all.resize(all.size() - 9);
   if (gzip == "trailing") all += "something else";
   return all;
 }
@@ -314,9 +320,10 @@ class Maker {
         if (member.path.starts_with(made.folder + "/")) member.path.replace(0, made.folder.size(), rest);
       made.folder = rest;
     }
-    if (word == "link") {
+    if (word == "link" || word == "hardlink") {
       const std::size_t arrow = rest.find(" -> ");
-      made.members.push_back({cat(top, rest.substr(0, arrow)), "", std::string(rest.substr(arrow + 4)), '2'});
+      made.members.push_back(
+          {cat(top, rest.substr(0, arrow)), "", std::string(rest.substr(arrow + 4)), word == "link" ? '2' : '1'});
     }
     if (word == "device") made.members.push_back({cat(top, rest), "", "", '3'});
     if (word == "zip") {
@@ -392,6 +399,14 @@ class Maker {
     record.problems.insert(record.problems.end(), more.problems.begin(), more.problems.end());
   }
 
+  // Whether a commit would have the member at the path.
+  static bool is_at(const Package& package, const Member& member, std::string_view path) {
+    std::string_view inside = project_path(package, member.path);
+    if (package.is_sdist()) return inside == path;
+    if (path.starts_with("src/")) path.remove_prefix(4);
+    return inside == path || (inside.starts_with("demo-1.0.data/") && inside.ends_with(cat("lib/", path)));
+  }
+
   // With the content that the package has; "!": with another.
   void source(std::string_view rest) {
     SourceFacts facts;
@@ -403,7 +418,7 @@ class Maker {
       std::string blob(20, 'x');
       for (const Package& package : release_.packages)
         for (const Member& member : package.members)
-          if (project_path(package, member.path) == path && !other && package.is_sdist()) blob = member.git_blob;
+          if (!other && !member.git_blob.empty() && is_at(package, member, path)) blob = member.git_blob;
       facts.files[std::string(path)] = blob;
     }
     release_.source = std::move(facts);

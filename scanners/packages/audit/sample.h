@@ -6,7 +6,8 @@
 //   +top PATH = TEXT    beside that folder                            - PATH          not that member
 //   metadata FIELD: VALUE, metadata= …, metadata- FIELD, metadata-line TEXT, body TEXT      METADATA or PKG-INFO
 //   WHEEL= FIELD: VALUE, WHEEL- FIELD, record+ ROW, record- PATH, record! PATH, folder NAME    of a wheel
-//   link PATH -> TARGET, device PATH, zip WHAT [PATH], tar WHAT, gzip WHAT, zip-behind, truncate N, size N
+//   link PATH -> TARGET, hardlink PATH -> TARGET, device PATH, zip WHAT [PATH], tar WHAT, gzip WHAT, zip-behind
+//   truncate N, size N
 //   stray FILE, sums [good [FILE] | bad | line TEXT], tag NAME STATE [elsewhere|on-branch|off-branch], source PATH[!]…
 //   expect NAME==VERSION, policy allow|forbid|generated PATTERN      of the release
 #pragma once

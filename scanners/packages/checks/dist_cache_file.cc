@@ -14,7 +14,7 @@ void run(const Subject& subject, Reporter& out) {
   std::size_t count = 0;
   std::string_view first;
   bool tests = true;  // all lie among tests, where some are kept on purpose
-  for_each_file(subject.package, [&](const Member& member, std::string_view inside) {
+  for_each_name(subject.package, [&](const Member& member, std::string_view inside) {
     const std::string_view name = last_part(inside);
     bool found = is_one_of(kNames, name) || name.ends_with(".pyc") || name.ends_with(".pyo") || name.ends_with("~") ||
                  name.ends_with(".swp") || name.ends_with(".orig") || name.ends_with(".rej") || name.starts_with("._");
@@ -43,7 +43,10 @@ extern const Check dist_cache_file = {
     .fix = "Exclude them, and build from a clean checkout.",
     .avoid = "Do not build in a working directory.",
     .allowable = true,
-    .bad = {R"(wheel
+    .bad = {R"(sdist
+link demo/a.pyc -> a.py
+)",
+            R"(wheel
 + demo/__pycache__/a.cpython-312.pyc = x
 )",
             R"(sdist

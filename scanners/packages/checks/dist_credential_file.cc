@@ -11,7 +11,7 @@ void run(const Subject& subject, Reporter& out) {
       ".pypirc",    ".netrc", "_netrc", ".git-credentials", ".htpasswd", ".pgpass",    ".my.cnf",     ".s3cfg",
       ".dockercfg", ".boto",  "id_rsa", "id_dsa",           "id_ecdsa",  "id_ed25519", ".vault-token"};
   constexpr std::array<std::string_view, 6> kSuffixes = {".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk"};
-  for_each_file(subject.package, [&](const Member& member, std::string_view inside) {
+  for_each_name(subject.package, [&](const Member& member, std::string_view inside) {
     const std::string name = lower(last_part(inside));
     bool found = is_one_of(kNames, name);
     for (const std::string_view suffix : kSuffixes) found = found || name.ends_with(suffix);
@@ -34,6 +34,9 @@ extern const Check dist_credential_file = {
     .avoid = "Do not only delete it in the next release: this one stays.",
     .allowable = true,
     .bad = {R"(sdist
+hardlink .pypirc -> demo-1.0/LICENSE
+)",
+            R"(sdist
 + .pypirc = x
 )",
             R"(wheel

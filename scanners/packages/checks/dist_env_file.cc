@@ -7,9 +7,9 @@ namespace assay::packages::checks {
 namespace {
 
 void run(const Subject& subject, Reporter& out) {
-  constexpr std::array<std::string_view, 9> kSamples = {".example", ".sample",   ".template", ".dist", ".tmpl",
-                                                        ".tpl",     ".defaults", ".schema",   ".test"};
-  for_each_file(subject.package, [&](const Member& member, std::string_view inside) {
+  constexpr std::array<std::string_view, 8> kSamples = {".example", ".sample", ".template", ".dist",
+                                                        ".tmpl",    ".tpl",    ".defaults", ".schema"};
+  for_each_name(subject.package, [&](const Member& member, std::string_view inside) {
     const std::string name = lower(last_part(inside));
     if (name != ".env" && name != ".envrc" && !name.starts_with(".env.")) return;
     for (const std::string_view sample : kSamples)
@@ -35,6 +35,12 @@ extern const Check dist_env_file = {
     .avoid = "Do not only empty it in the next release: this one stays.",
     .allowable = true,
     .bad = {R"(sdist
++ .env.test = A=b
+)",
+            R"(sdist
+link .env -> LICENSE
+)",
+            R"(sdist
 + .env = A=b
 )",
             R"(wheel

@@ -1,25 +1,17 @@
-#include "base/glob.h"
 #include "base/strings.h"
-#include "scanners/packages/findings/members.h"
+#include "scanners/packages/findings/in_source.h"
 #include "scanners/packages/findings/reporter.h"
 
 namespace assay::packages::checks {
 
 namespace {
 
-// What a build makes of its own in a source distribution.
-bool is_generated(const Release& release, std::string_view inside) {
-  if (inside == "PKG-INFO" || inside == "setup.cfg" || inside.find(".egg-info/") != std::string_view::npos) return true;
-  return std::any_of(release.policy.generated.begin(), release.policy.generated.end(),
-                     [&](const std::string& pattern) { return path_fits(pattern, inside); });
-}
-
 void run(const Subject& subject, Reporter& out) {
-  if (!subject.release.source || !subject.package.is_sdist()) return;
-  for_each_file(subject.package, [&](const Member& member, std::string_view inside) {
-    if (!is_generated(subject.release, inside) && !subject.release.source->files.contains(std::string(inside)))
+  if (!subject.release.source) return;
+  const SourceComparison commit(subject.release, subject.package);
+  for (const Member& member : subject.package.members)
+    if (commit.of(member) == InSource::absent)
       out.report(member.path, cat("The commit ", subject.release.source->name, " does not have it."));
-  });
 }
 
 }  // namespace
@@ -28,16 +20,48 @@ extern const Check dist_not_in_source = {
     .id = "dist-not-in-source",
     .title = "File of the package is not in version control",
     .severity = Severity::medium,
-    .what = "With `--source`: files of a source distribution that the commit does not have.",
+    .what =
+        "With `--source`: files of a source distribution that the commit does not have, and Python files of a wheel "
+        "whose bytes it has nowhere.",
     .why = "It comes from the machine that built it: a leftover, generated, or put there.",
     .reproduce = "`git ls-tree -r --name-only COMMIT`.",
     .fix = "Build from a clean checkout; name what the build generates in `dist: generated:`.",
     .avoid = "Do not add the file to the commit only to silence this.",
     .bad = {R"(sdist
++ demo.egg-info/evil.py = x
+source LICENSE pyproject.toml demo/__init__.py
+)",
+            R"(sdist
++ tests/other.egg-info/PKG-INFO = x
+source LICENSE pyproject.toml demo/__init__.py
+)",
+            R"(sdist
++ setup.cfg = [metadata]\nname = other\n
+source LICENSE pyproject.toml demo/__init__.py
+)",
+            R"(sdist
 + demo/extra.py = x
+source LICENSE pyproject.toml demo/__init__.py
+)",
+            R"(wheel
++ demo/extra.py = y
+source demo/__init__.py
+)",
+            R"(sdist
+link demo/extra.py -> __init__.py
 source LICENSE pyproject.toml demo/__init__.py
 )"},
     .good = {R"(sdist
++ demo.egg-info/PKG-INFO = x
++ src/demo.egg-info/SOURCES.txt = x
++ setup.cfg = [egg_info]\ntag_build = \ntag_date = 0\n\n
+source LICENSE pyproject.toml demo/__init__.py
+)",
+             R"(wheel
++ demo-1.0.data/platlib/demo/more.py = y
+source src/demo/__init__.py demo/more.py
+)",
+             R"(sdist
 source LICENSE pyproject.toml demo/__init__.py
 )",
              R"(sdist

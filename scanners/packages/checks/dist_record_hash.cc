@@ -16,7 +16,7 @@ void run(const Subject& subject, Reporter& out) {
   for (const RecordEntry& entry : package.record->entries) {
     const auto found = members.find(entry.path);
     if (found == members.end() || entry.path == self || found->second->kind != Member::Kind::file) continue;
-    if (entry.path.starts_with(cat(self, "."))) continue;  // RECORD.jws, RECORD.p7s
+    if (entry.path == cat(self, ".jws") || entry.path == cat(self, ".p7s")) continue;
     const Member& member = *found->second;
     if (entry.digest.empty())
       out.report(entry.path, "RECORD has no digest of it.");
@@ -45,8 +45,17 @@ record! demo/__init__.py
             R"(wheel
 record- demo/__init__.py
 record+ demo/__init__.py,,
+)",
+            R"(wheel
++ demo-1.0.dist-info/RECORD.evil = x
+record! demo-1.0.dist-info/RECORD.evil
 )"},
     .good = {R"(wheel
+)",
+             R"(wheel
++ demo-1.0.dist-info/RECORD.p7s = x
+record- demo-1.0.dist-info/RECORD.p7s
+record+ demo-1.0.dist-info/RECORD.p7s,,
 )"},
     .run = run,
 };

@@ -14,8 +14,8 @@ void run(const Subject& subject, Reporter& out) {
   for (const RecordEntry& entry : package.record->entries) listed.insert(entry.path);
   const std::string self = cat(package.folder, "/RECORD");
   for (const Member& member : package.members)
-    if (member.kind != Member::Kind::folder && member.path != self && !member.path.starts_with(cat(self, ".")) &&
-        !listed.contains(member.path))
+    if (member.kind != Member::Kind::folder && member.path != self && member.path != cat(self, ".jws") &&
+        member.path != cat(self, ".p7s") && !listed.contains(member.path))
       out.report(member.path, "RECORD does not list it.");
 }
 
@@ -33,8 +33,20 @@ extern const Check dist_record_missing = {
     .references = {"https://packaging.python.org/en/latest/specifications/binary-distribution-format/"},
     .bad = {R"(wheel
 record- demo/__init__.py
+)",
+            R"(wheel
++ demo-1.0.dist-info/RECORD.evil = x
+record- demo-1.0.dist-info/RECORD.evil
+)",
+            R"(wheel
++ demo-1.0.dist-info/RECORD.d/evil.py = x
+record- demo-1.0.dist-info/RECORD.d/evil.py
 )"},
     .good = {R"(wheel
+)",
+             R"(wheel
++ demo-1.0.dist-info/RECORD.jws = x
+record- demo-1.0.dist-info/RECORD.jws
 )"},
     .run = run,
 };

@@ -1,6 +1,6 @@
 #include "base/strings.h"
-#include "scanners/packages/findings/members.h"
 #include "scanners/packages/findings/reporter.h"
+#include "scanners/packages/findings/sums.h"
 
 namespace assay::packages::checks {
 
@@ -10,8 +10,7 @@ void run_release(const Release& release, Reporter& out) {
   if (!release.sums) return;
   for (const Package& package : release.packages) {
     bool there = false;
-    for (const RecordEntry& entry : release.sums->record.entries)
-      there = there || package.file == last_part(entry.path);
+    for (const RecordEntry& entry : release.sums->record.entries) there = there || is_about(entry, package);
     if (!there)
       out.report_on(package.path, cat("The checksum file ", quoted(release.sums->path), " does not name it."));
   }
@@ -29,10 +28,16 @@ extern const Check dist_sums_extra = {
     .fix = "Write the checksums once all packages are built.",
     .avoid = "Do not add a line for a file whose origin is not known.",
     .bad = {R"(wheel
+sums line 0000000000000000000000000000000000000000000000000000000000000000  other/demo-1.0-py3-none-any.whl
+)",
+            R"(wheel
 sdist
 sums good demo-1.0.tar.gz
 )"},
     .good = {R"(wheel
+sums line 0000000000000000000000000000000000000000000000000000000000000000  ./dist/demo-1.0-py3-none-any.whl
+)",
+             R"(wheel
 sdist
 sums good
 )"},

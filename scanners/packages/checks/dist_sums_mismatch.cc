@@ -1,6 +1,6 @@
 #include "base/strings.h"
-#include "scanners/packages/findings/members.h"
 #include "scanners/packages/findings/reporter.h"
+#include "scanners/packages/findings/sums.h"
 
 namespace assay::packages::checks {
 
@@ -10,7 +10,7 @@ void run_release(const Release& release, Reporter& out) {
   if (!release.sums) return;
   for (const RecordEntry& entry : release.sums->record.entries)
     for (const Package& package : release.packages)
-      if (package.file == last_part(entry.path) && !package.sha256.empty() && package.sha256 != entry.digest)
+      if (is_about(entry, package) && !package.sha256.empty() && package.sha256 != entry.digest)
         out.report_on(package.path, cat("Its SHA-256 is ", to_hex(package.sha256), "; line ", entry.line, " of ",
                                         quoted(release.sums->path), " says otherwise."));
 }
@@ -27,6 +27,9 @@ extern const Check dist_sums_mismatch = {
     .fix = "Find out what changed it, and build anew.",
     .avoid = "Do not write the checksums anew to fit.",
     .bad = {R"(wheel
+sums line 0000000000000000000000000000000000000000000000000000000000000000  dist/demo-1.0-py3-none-any.whl
+)",
+            R"(wheel
 sums bad
 )"},
     .good = {R"(wheel

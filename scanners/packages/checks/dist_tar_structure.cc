@@ -17,7 +17,7 @@ extern const Check dist_tar_structure = {
     .severity = Severity::high,
     .what =
         "Malformed or doubled records of extended headers, names given by global headers, two long names that differ, "
-        "folders with a size.",
+        "folders with a size, numbers that are none.",
     .why = "Programs that unpack it see different names: what was checked is not what is built.",
     .reproduce = "`tar tvf FILE` and `python3 -m tarfile -l FILE` show different names.",
     .fix = "Build the archive anew with an up-to-date build tool.",
@@ -28,8 +28,17 @@ tar twice
 )",
             R"(sdist
 tar malformed
+)",
+            R"(sdist
+tar fraction
+)",
+            R"(sdist
+tar time
 )"},
     .good = {R"(sdist
+)",
+             R"(sdist
+tar time-fraction
 )"},
     .run = run,
 };

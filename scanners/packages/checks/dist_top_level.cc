@@ -14,7 +14,7 @@ void run(const Subject& subject, Reporter& out) {
                                                        "benchmarks", "tools", "setup.py", "conftest.py"};
   if (!subject.package.is_wheel()) return;
   std::set<std::string_view> told;
-  for_each_file(subject.package, [&](const Member& member, std::string_view inside) {
+  for_each_name(subject.package, [&](const Member& member, std::string_view inside) {
     const std::string_view top = inside.substr(0, inside.find('/'));
     if (is_one_of(kNames, top) && told.insert(top).second)
       out.report(member.path, cat("It is installed at the top, as ", quoted(top), "."));
@@ -35,6 +35,9 @@ extern const Check dist_top_level = {
     .avoid = "Do not rename them to something as common.",
     .allowable = true,
     .bad = {R"(wheel
+link tests -> demo
+)",
+            R"(wheel
 + tests/test_a.py = x
 )"},
     .good = {R"(wheel

@@ -24,6 +24,15 @@ extern const Check dist_unreadable = {
     .fix = "Build and transfer it again, and compare digests.",
     .avoid = "Do not upload it to see whether it works.",
     .bad = {R"(sdist
+gzip cut
+)",
+            R"(sdist
+gzip checksum
+)",
+            R"(sdist
+tar cut
+)",
+            R"(sdist
 truncate 60
 )",
             R"(wheel

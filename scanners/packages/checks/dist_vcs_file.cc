@@ -1,3 +1,6 @@
+#include <string>
+
+#include "base/letter_case.h"
 #include "base/strings.h"
 #include "scanners/packages/findings/members.h"
 #include "scanners/packages/findings/reporter.h"
@@ -12,12 +15,14 @@ void run(const Subject& subject, Reporter& out) {
                                                       ".gitkeep"};
   bool told = false;
   for (const Member& member : subject.package.members) {
+    // As git takes the name where the file system does not tell letters apart.
+    const std::string path = lower(member.path);
     for (const std::string_view folder : kFolders)
-      if (has_part(member.path, folder) && !told) {
+      if (has_part(path, folder) && !told) {
         told = true;
         out.report(member.path, cat("It lies in ", folder, ": the repository itself is in the package."));
       }
-    if (subject.package.is_wheel() && is_one_of(kFiles, last_part(member.path)))
+    if (subject.package.is_wheel() && is_one_of(kFiles, last_part(path)))
       out.report(member.path, "It is a file of version control, which nobody needs who installs the wheel.",
                  Severity::low);
   }
@@ -35,7 +40,10 @@ extern const Check dist_vcs_file = {
     .fix = "Exclude it from the build.",
     .avoid = "Do not pack the working directory.",
     .allowable = true,
-    .bad = {R"(sdist
+    .bad = {R"(wheel
++ demo/.GIT/config = x
+)",
+            R"(sdist
 + .git/config = x
 )",
             R"(wheel

@@ -31,11 +31,20 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// Calls look(member, path inside of the project) for each file.
+// Calls look(member, path inside of the project) for each file, of which the bytes are asked.
 template <class Look>
 void for_each_file(const Package& package, Look look) {
   for (const Member& member : package.members)
     if (member.kind == Member::Kind::file) look(member, project_path(package, member.path));
+}
+
+// The same for links too: what asks for names alone, for unpacking a link leaves a file of that name.
+template <class Look>
+void for_each_name(const Package& package, Look look) {
+  for (const Member& member : package.members)
+    if (member.kind == Member::Kind::file || member.kind == Member::Kind::symlink ||
+        member.kind == Member::Kind::hardlink)
+      look(member, project_path(package, member.path));
 }
 
 // Native code by its suffix: shared objects and libraries.

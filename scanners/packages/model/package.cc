@@ -1,5 +1,7 @@
 #include "scanners/packages/model/package.h"
 
+#include <algorithm>
+
 namespace assay::packages {
 
 std::string_view name_of(Member::Kind kind) {
@@ -36,6 +38,18 @@ std::string_view project_path(const Package& package, std::string_view path) {
   if (!package.is_sdist()) return path;
   const std::size_t slash = path.find('/');
   return slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
+}
+
+std::string normal_path(std::string_view path) {
+  std::string out;
+  while (!path.empty()) {
+    const std::string_view part = path.substr(0, path.find('/'));
+    path.remove_prefix(std::min(part.size() + 1, path.size()));
+    if (part.empty() || part == ".") continue;
+    if (!out.empty()) out += '/';
+    out += part;
+  }
+  return out;
 }
 
 }  // namespace assay::packages

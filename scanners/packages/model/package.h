@@ -28,7 +28,7 @@ struct Member {
   std::string user, group;
   std::uint16_t method = 0;  // of zip archives
   std::string sha256;        // raw; empty where the bytes were not all read
-  std::string git_blob;      // SHA-1 of the bytes as a git blob, raw, of files of a known size; may be empty
+  std::string git_blob;      // id of the bytes as a git blob, raw, of files of a known size; may be empty
 };
 std::string_view name_of(Member::Kind kind);  // "file", "folder", "symbolic link", ...
 
@@ -89,5 +89,8 @@ struct Package {
 
 // The path of a member inside of the project: without the folder of a sdist.
 std::string_view project_path(const Package& package, std::string_view path);
+
+// The path without what a file system takes for nothing: `.` and empty components. "./a//b/" is "a/b".
+std::string normal_path(std::string_view path);
 
 }  // namespace assay::packages

@@ -40,7 +40,7 @@ struct TagFacts {
 struct SourceFacts {
   std::string name;                          // of the commit, for messages
   std::map<std::string, std::string> files;  // path and blob id, raw; empty for links and submodules
-  bool sha1 = true;                          // ids are SHA-1: contents can be compared
+  bool sha1 = true;                          // ids are SHA-1, otherwise SHA-256
 };
 
 struct Expected {
