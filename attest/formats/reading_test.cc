@@ -201,6 +201,37 @@ TEST(ReadJunit, BelievesTheWorseOfWhatIsToldAndCounted) {
   EXPECT_EQ(codes(read(R"(<testsuite tests="9"><testcase name="a"/></testsuite>)")), Codes{"junit-count-differs"});
 }
 
+TEST(ReadJunit, TakesTheWorstThatACaseSays) {
+  for (const char* one :
+       {"<testcase><skipped/><failure/></testcase>", "<testcase><failure/><skipped/></testcase>",
+        R"(<testcase status="skipped"><failure/></testcase>)", R"(<testcase status="skipped" result="failed"/>)"}) {
+    const Reading reading = read(cat("<testsuite><testcase/>", one, "</testsuite>"));
+    EXPECT_EQ(codes(reading), Codes{"junit-failures"}) << one;
+    EXPECT_EQ(reading.counts.at("failed"), 1U) << one;
+    EXPECT_EQ(reading.counts.at("skipped"), 0U) << one;
+  }
+  EXPECT_EQ(codes(read("<testsuite><testcase/><testcase><failure/><error/></testcase></testsuite>")),
+            Codes{"junit-failures"});
+}
+
+TEST(ReadJunit, TakesNumbersFromEveryLevel) {
+  const Reading inner =
+      read(R"(<testsuite name="a"><testsuite tests="5" failures="4"><testcase name="a"/></testsuite></testsuite>)");
+  EXPECT_EQ(codes(inner), (Codes{"junit-count-differs", "junit-failures"}));
+  EXPECT_EQ(inner.counts.at("failed"), 4U);
+  EXPECT_EQ(read(R"(<testsuites tests="2"><testsuite tests="2"><testsuite tests="1"><testcase/></testsuite>
+      <testsuite tests="1"><testcase/></testsuite></testsuite></testsuites>)")
+                .verdict(),
+            Verdict::pass);
+}
+
+TEST(ReadJunit, CountsWhatFailedOutsideOfCases) {
+  EXPECT_EQ(codes(read("<testsuite><testcase/><error/></testsuite>")), Codes{"junit-errors"});
+  EXPECT_EQ(codes(read("<testsuite><failure/><testcase/></testsuite>")), Codes{"junit-failures"});
+  EXPECT_EQ(codes(read("<testsuites><testsuite><testcase/></testsuite><failure/></testsuites>")),
+            Codes{"junit-failures"});
+}
+
 TEST(ReadJunit, OfNothingRunIsUnproved) {
   for (const char* none :
        {"<testsuites/>", R"(<testsuite tests="1"><testcase name="a"><skipped/></testcase></testsuite>)"}) {
