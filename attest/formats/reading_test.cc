@@ -178,6 +178,46 @@ TEST(ReadSarif, OfARunThatDidNotSucceed) {
   EXPECT_EQ(codes(read(sarif(R"("language": "en-US")"))), Codes{"sarif-no-results"});
 }
 
+TEST(ReadSarif, OfARunThatEndedWithAnotherCodeDoesNotPass) {
+  EXPECT_EQ(read(sarif(R"("results": [], "invocations": [{"executionSuccessful": true, "exitCode": 0}])")).verdict(),
+            Verdict::pass);
+  const Reading other = read(sarif(R"("results": [], "invocations": [{"executionSuccessful": true, "exitCode": 2}])"));
+  EXPECT_EQ(other.verdict(), Verdict::unproved);
+  EXPECT_EQ(codes(other), Codes{"evidence-not-concluded"});
+  // assay names its verdict: a finding of level warning failed the run, and --exit-zero does not hide it.
+  for (const char* code : {"0", "1"}) {
+    const Reading own = read(cat(R"({"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "assay"}}, "results": [
+        {"level": "warning", "message": {"text": "x"}}], "invocations": [{"executionSuccessful": true, "exitCode": )",
+                                 code, R"(, "exitCodeDescription": "fail"}]}]})"));
+    EXPECT_EQ(own.verdict(), Verdict::fail) << code;
+    EXPECT_EQ(codes(own), Codes{"evidence-says-no"}) << code;
+  }
+}
+
+std::string dist(std::string_view complete, std::string_view outcome) {
+  return cat(R"({"schema": "assay-dist/1", "run": {"version": "1", "command": "dist check", "target": "d"},
+      "packages": [{"path": "a.whl", "format": "wheel", "name": "a", "version": "1", "size": 1, "sha256":
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "complete": )",
+             complete, R"(, "members": []}], "findings": [{"check": "c", "title": "t", "severity": "medium",
+      "confidence": "high", "message": "m", "fingerprint": "f", "path": "a.whl"}],
+      "coverage": {"complete": true, "inputs": 1}, "outcome": )",
+             outcome, "}");
+}
+
+TEST(ReadPackages, HoldsWhatTheCheckOfPackagesCameTo) {
+  const Reading good = read(dist("true", R"({"verdict": "pass", "exit_code": 0, "findings": 1, "failing": 0})"));
+  EXPECT_EQ(good.format, Format::assay_packages);
+  EXPECT_EQ(good.verdict(), Verdict::pass);
+  EXPECT_EQ(good.counts.at("medium"), 1U);
+  ASSERT_EQ(good.subjects.size(), 1U);
+  EXPECT_EQ(good.subjects[0].algorithm, "sha256");
+  EXPECT_EQ(codes(read(dist("true", R"({"verdict": "fail", "exit_code": 1, "findings": 1, "failing": 1})"))),
+            Codes{"evidence-says-no"});
+  EXPECT_EQ(codes(read(dist("false", R"({"verdict": "pass", "exit_code": 0, "findings": 1, "failing": 0})"))),
+            Codes{"evidence-incomplete"});
+  EXPECT_EQ(codes(read(dist("true", "{}"))), Codes{"evidence-missing-key"});
+}
+
 TEST(ReadSarif, NamesWhereItIsInvalid) {
   const Reading reading = read(sarif(R"("results": [{"message": {"text": 7}}])"));
   EXPECT_EQ(codes(reading), Codes{"sarif-invalid"});

@@ -27,10 +27,22 @@ void take_tool(EvidenceProducer& by, const RunHead& run) {
     if (by.tool_version.empty() && tool != nullptr) by.tool_version = tool->string_at({"driver", version});
 }
 
-void judge_invocation(Evidence& evidence, const JsonValue& invocation, const std::string& pointer) {
+// A tool that says that it succeeded and ends with another code than 0 has something to say that its results need not
+// show: assay's own does where a finding below level error fails the run.
+void judge_exit_code(Evidence& evidence, const JsonValue& invocation, bool own, const std::string& pointer) {
+  const std::int64_t code = invocation.integer_at({"exitCode"}).value_or(0);
+  const std::string where = pointer_to(pointer, "exitCode");
+  if (own && (code == 1 || invocation.string_at({"exitCodeDescription"}) == name_of(Verdict::fail)))
+    return evidence.fail("evidence-says-no", where, "the run failed");
+  if (code != 0 && !is_false(member_or_null(invocation, "executionSuccessful")))
+    evidence.unproved("evidence-not-concluded", where, cat("the tool ended with code ", code));
+}
+
+void judge_invocation(Evidence& evidence, const JsonValue& invocation, bool own, const std::string& pointer) {
   EvidenceTimes& times = evidence.out.times;
   if (const auto at = instant_from(invocation.string_at({"startTimeUtc"}))) times.started = at;
   if (const auto at = instant_from(invocation.string_at({"endTimeUtc"}))) times.made = at;
+  judge_exit_code(evidence, invocation, own, pointer);
   if (!is_false(member_or_null(invocation, "executionSuccessful"))) return;
   const std::string where = pointer_to(pointer, "executionSuccessful");
   const std::size_t told = member_or_null(invocation, "toolExecutionNotifications").items.size();
@@ -55,7 +67,8 @@ void judge_head(Evidence& evidence, const RunHead& run, const std::string& point
   take_tool(evidence.out.producer, run);
   if (const JsonValue* invocations = run.find("invocations"))
     for (std::size_t i = 0; i < invocations->items.size(); ++i)
-      judge_invocation(evidence, invocations->items[i], pointer_to(pointer_to(pointer, "invocations"), i));
+      judge_invocation(evidence, invocations->items[i], run.tool() == "assay",
+                       pointer_to(pointer_to(pointer, "invocations"), i));
   if (const JsonValue* revisions = run.find("versionControlProvenance"))
     for (const JsonValue& one : revisions->items) take_revision(evidence, one);
   if (const std::string category = run.category(); !category.empty()) evidence.out.facts["category"] = category;
