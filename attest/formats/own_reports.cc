@@ -29,8 +29,10 @@ void judge_findings(Evidence& evidence) {
   out.producer.branch = json.string_at({"run", "repository", "branch"});
   if (std::string_view uri = json.string_at({"run", "repository", "uri"}); uri.starts_with("https://github.com/"))
     out.producer.repository = uri.substr(19);
+  // Written out where there is none too, so that a least and a most can be asked for.
+  for (const char* severity : {"critical", "high", "medium", "low", "info"}) out.counts.try_emplace(severity, 0);
   for (const Json& finding : member_or_null(json, "findings").items)
-    if (finding.find("suppressed") == nullptr) ++out.counts[std::string(finding.string_at({"severity"}))];
+    if (!is_true(member_or_null(finding, "suppressed"))) ++out.counts[std::string(finding.string_at({"severity"}))];
   const Json& outcome = member_or_null(json, "outcome");
   const auto told = verdict_from(outcome.string_at({"verdict"}));
   const auto exit_code = member_or_null(outcome, "exit_code").integer();

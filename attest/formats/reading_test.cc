@@ -194,6 +194,17 @@ TEST(ReadSarif, OfARunThatEndedWithAnotherCodeDoesNotPass) {
   }
 }
 
+TEST(ReadFindings, CountsWhatIsNotSuppressed) {
+  const Reading reading = read(R"({"schema": "assay-findings/1", "run": {"version": "1"}, "findings": [
+      {"severity": "high", "suppressed": false}, {"severity": "high", "suppressed": true}, {"severity": "low"}],
+      "coverage": {"complete": true, "inputs": 1},
+      "outcome": {"verdict": "pass", "exit_code": 0, "findings": 2, "failing": 0}})");
+  // It was made under --fail-on critical; what it found is for a policy to judge.
+  EXPECT_EQ(reading.verdict(), Verdict::pass);
+  EXPECT_EQ(reading.counts, (std::map<std::string, std::uint64_t>{
+                                {"critical", 0}, {"high", 1}, {"info", 0}, {"low", 1}, {"medium", 0}}));
+}
+
 std::string dist(std::string_view complete, std::string_view outcome) {
   return cat(R"({"schema": "assay-dist/1", "run": {"version": "1", "command": "dist check", "target": "d"},
       "packages": [{"path": "a.whl", "format": "wheel", "name": "a", "version": "1", "size": 1, "sha256":
