@@ -178,6 +178,29 @@ TEST(ReadSarif, OfARunThatDidNotSucceed) {
   EXPECT_EQ(codes(read(sarif(R"("language": "en-US")"))), Codes{"sarif-no-results"});
 }
 
+TEST(ReadSarif, OfSeveralRunsTheOldestTimeAndEveryCommitCount) {
+  const std::string run = R"({"tool": {"driver": {"name": "demo"}}, "results": [], "versionControlProvenance": [
+      {"repositoryUri": "https://github.com/o/r", "revisionId": ")";
+  const std::string two = cat(R"({"version": "2.1.0", "runs": [)", run, std::string(40, 'a'), R"("}], "invocations": [
+      {"executionSuccessful": true, "endTimeUtc": "2025-01-01T00:00:00Z"}]}, )",
+                              run, kCommit, R"("}], "invocations": [
+      {"executionSuccessful": true, "endTimeUtc": "2026-09-30T00:00:00Z"}]}]})");
+  const Reading reading = read(two);
+  EXPECT_EQ(text_of(*reading.times.made), "2025-01-01T00:00:00Z");
+  EXPECT_EQ(reading.subjects,
+            (std::vector<EvidenceSubject>{{"gitCommit", std::string(40, 'a'), ""}, {"gitCommit", kCommit, ""}}));
+  ReadOptions options;
+  options.demands.now = instant_from("2026-10-01T00:00:00Z");
+  options.demands.max_age = 86400;
+  EXPECT_EQ(codes(read(two, options)), Codes{"evidence-too-old"});
+  options.demands.max_age.reset();
+  options.demands.now = instant_from("2026-09-01T00:00:00Z");
+  EXPECT_EQ(codes(read(two, options)), Codes{"evidence-future"});
+  options.demands.now.reset();
+  options.demands.commit = kCommit;
+  EXPECT_EQ(codes(read(two, options)), Codes{"evidence-other-commit"});
+}
+
 TEST(ReadSarif, OfARunThatEndedWithAnotherCodeDoesNotPass) {
   EXPECT_EQ(read(sarif(R"("results": [], "invocations": [{"executionSuccessful": true, "exitCode": 0}])")).verdict(),
             Verdict::pass);
