@@ -412,6 +412,20 @@ TEST(ReadSlo, RecomputesEachObjective) {
   EXPECT_EQ(codes(read(slo(""))), Codes{"evidence-no-objectives"});
 }
 
+std::string objective(std::string_view op, std::string_view code, std::string_view actual) {
+  return slo(cat(R"({"code": "slo.lag.)", code, R"(", "metric": "lag", "operator": ")", op, R"(", "actual": )", actual,
+                 R"(, "objective": 2.0, "passed": true, "severity": "pass", "action": "none"})"));
+}
+
+TEST(ReadSlo, OfWhatIsNotThereOrNoNumberDoesNotPass) {
+  EXPECT_EQ(read(objective("present", "missing", "1.0")).verdict(), Verdict::pass);
+  EXPECT_EQ(codes(read(objective("present", "missing", "null"))), Codes{"evidence-contradiction"});
+  EXPECT_EQ(codes(read(objective("min", "min", "null"))), Codes{"evidence-contradiction"});
+  const Reading reading = read(objective("min", "min", "\"abc\""));
+  EXPECT_EQ(reading.verdict(), Verdict::unproved);
+  EXPECT_EQ(codes(reading), Codes{"evidence-wrong-kind"});
+}
+
 std::string maturity(std::string_view level, std::string_view score, std::string_view passed) {
   return cat(
       R"({"release": "r", "passed": )", passed, R"(, "level": ")", level, R"(", "score": )", score,
