@@ -41,8 +41,7 @@ void judge_result(Evidence& evidence, const Json& result, const std::string& whe
   const Json& actual = member_or_null(result, "actual");
   if ((op == "min" || op == "max") && actual.kind != Json::Kind::null &&
       (!number_of(actual) || !number_of(member_or_null(result, "objective"))))
-    evidence.unproved("evidence-wrong-kind", where,
-                      cat("what ", metric, " is held against is no number, or it is none"));
+    evidence.unproved("evidence-wrong-kind", where, cat(metric, " or its objective is no number"));
   const bool passed = is_true(member_or_null(result, "passed"));
   if (const auto right = holds(result); right && *right != passed)
     evidence.fail("evidence-contradiction", where,
