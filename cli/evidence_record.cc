@@ -195,8 +195,13 @@ int record_evidence(const RecordFlags& flags) {
     reason.subject = masked(reason.subject);
   }
   record.source.name = masked(record.source.name);
+  record.source.tool = masked(record.source.tool);
+  // What flags and variables say is refused rather than masked: a masked label or repository would be another one.
+  const attest::Statement statement = statement_of(record);
+  if (const auto where = attest::credential_in(statement, holds_credential))
+    return report_error({"recording", *where, "a credential would stand in the record", ""}, kFail);
 
-  const auto sealed = seal(statement_of(record), *key ? &**key : nullptr);
+  const auto sealed = seal(statement, *key ? &**key : nullptr);
   if (!sealed) return report_error(sealed.error());
   if (const auto again = attest::read_sealed(*sealed); !again || !read_record(again->statement))
     return report_error({"recording", flags.file, "what was made does not read back", ""}, kIncomplete);
