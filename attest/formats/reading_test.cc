@@ -344,6 +344,26 @@ TEST(ReadCobertura, TakesRatesThatAgree) {
   EXPECT_EQ(codes(read(R"(<coverage line-rate="nan" lines-valid="4"/>)")), Codes{"cobertura-no-rate"});
 }
 
+TEST(ReadCobertura, FailsARateThatItsLinesDoNotReach) {
+  constexpr const char* kLines = R"(<packages><package><classes><class><methods><method><lines>
+      <line number="1" hits="1"/></lines></method></methods><lines><line number="1" hits="1"/>
+      <line number="2" hits="0"/></lines></class></classes></package></packages></coverage>)";
+  const Reading reading = read(cat(R"(<coverage line-rate="0.5">)", kLines));
+  EXPECT_EQ(reading.verdict(), Verdict::pass);
+  EXPECT_EQ(reading.counts.at("lines"), 2U);
+  EXPECT_EQ(codes(read(cat(R"(<coverage line-rate="1.0">)", kLines))), Codes{"evidence-contradiction"});
+  EXPECT_EQ(codes(read(cat(R"(<coverage line-rate="1.0" lines-valid="2" lines-covered="2">)", kLines))),
+            Codes{"evidence-contradiction"});
+}
+
+TEST(ReadScorecard, TakesTheWorseOfACheckThatStandsTwice) {
+  const Reading reading = read(R"({"date": "2026-09-30", "repo": {"name": "github.com/o/r", "commit": "x"}, "scorecard":
+      {"version": "v5.0.0", "commit": "x"}, "score": 7.5, "checks": [
+      {"name": "Fuzzing", "score": 10, "reason": "r", "documentation": {}},
+      {"name": "Fuzzing", "score": 0, "reason": "r", "documentation": {}}]})");
+  EXPECT_EQ(reading.ratios.at("check:Fuzzing"), 0);
+}
+
 TEST(ReadScorecard, TakesScoreRepositoryAndChecks) {
   const Reading reading = read(cat(R"({"date": "2026-09-30", "repo": {"name": "github.com/o/r", "commit": ")", kCommit,
                                    R"("}, "scorecard": {"version": "v5.0.0", "commit": "x"}, "score": 7.5, "checks": [
