@@ -1,8 +1,11 @@
 #include "attest/formats/reading.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 
 #include "base/file.h"
 #include "base/source_dir.h"
@@ -512,6 +515,32 @@ TEST(ReadChecksums, HashesTheFilesAgain) {
   EXPECT_EQ(codes(read(cat(digest, "  a.whl\n"), options)), Codes{"evidence-file-changed"});
   EXPECT_EQ(codes(read("no digest at all\n", options)), Codes{"evidence-unknown-type"});
   EXPECT_EQ(codes(read(cat(digest, "  a.whl\nbad\n"), options)), Codes{"checksums-malformed"});
+}
+
+TEST(ReadEvidenceAt, LooksInTheFolderOfTheDocumentAndNotAboveIt) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::path(testing::TempDir()) / cat("reading_at_", ::getpid());
+  fs::create_directories(folder / "inner");
+  const std::string digest = read_evidence("wheel", {}).sha256;
+  const auto read_in = [&](std::string_view named) {
+    const std::string document = (folder / "inner" / "SHA256SUMS").string();
+    std::ofstream(document) << digest << "  " << named << '\n';
+    return read_evidence_at(document, {});
+  };
+  for (const char* file : {"above.whl", "inner/beside.whl"}) std::ofstream(folder / file) << "wheel";
+  const auto beside = read_in("beside.whl");
+  ASSERT_TRUE(beside);
+  EXPECT_EQ(beside->verdict(), Verdict::pass);
+  for (const char* outside : {"above.whl", "inner/beside.whl", "../above.whl"}) {
+    const auto above = read_in(outside);
+    ASSERT_TRUE(above);
+    EXPECT_EQ(codes(*above), Codes{"evidence-file-missing"}) << outside;
+  }
+  const std::string nowhere = (folder / "nope.json").string();
+  const auto none = read_evidence_at(nowhere, {});
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().subject, nowhere);
+  fs::remove_all(folder);
 }
 
 TEST(ReadHmac, VerifiesWithTheKey) {
