@@ -111,6 +111,18 @@ class Record(EvidenceScenario):
             self.assertNotIn(token.encode(), done.stdout + done.stderr)
             self.assertFalse((self.folder / "r.json").exists())
 
+    def test_a_record_that_holds_a_credential_enters_no_chain(self):
+        token = github_token(3)
+        self.write("junit.xml", junit())
+        self.record("junit.xml", "r.json", "--label", "unmasked")
+        text = (self.folder / "r.json").read_text()
+        self.write("forged.json", text.replace("unmasked", token))
+        done = self.run_at("evidence", "chain", "append", "chain", "forged.json")
+        self.assertEqual(done.returncode, 1, done.stderr.decode())
+        self.assertIn(b"/predicate/label", done.stderr)
+        self.assertNotIn(token.encode(), done.stderr)
+        self.assertFalse((self.folder / "chain").exists())
+
     def test_a_suite_that_is_named_with_a_credential_proves_nothing(self):
         token = github_token(3)
         self.write("junit.xml", junit().replace('name="t"', f'name="{token}"'))
