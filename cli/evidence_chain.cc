@@ -1,9 +1,12 @@
 // assay evidence chain
 #include "attest/evidence/chain.h"
+#include "attest/evidence/record.h"
+#include "attest/evidence/sealed.h"
 #include "base/file.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/evidence_command.h"
+#include "cli/tell.h"
 
 namespace assay::cli {
 
@@ -18,6 +21,15 @@ int append_evidence(const ChainFlags& flags) {
   if (!key) return report_error(key.error());
   const auto record = read_file(flags.file, attest::kMostSealedBytes);
   if (!record) return report_error(record.error());
+  // A chain is published. Whether the record can be read at all is for the chain to say.
+  const auto masked = make_guard();
+  const auto holds_credential = [&](std::string_view text) { return masked(text) != text; };
+  if (const auto read = attest::read_sealed(*record)) {
+    if (const auto where = attest::credential_in(read->statement, holds_credential))
+      return report_error({"appending to a chain", *where, "a credential stands in the record", ""}, kFail);
+  }
+  if (holds_credential(flags.origin))
+    return report_error({"appending to a chain", "--origin", "a credential stands in it", ""}, kFail);
   attest::AppendOptions options;
   if (!flags.origin.empty()) options.origin = flags.origin;
   options.key = *key ? &**key : nullptr;

@@ -83,6 +83,7 @@ void declare_verify(CLI::App& app, EvidenceVerifyFlags& flags) {
   app.add_option("--root", flags.root, "the folder that an index is of (default: the one that it lies in)")
       ->type_name("FOLDER");
   app.add_option("--source", flags.source, "the file that a record was made from")->type_name("FILE");
+  app.add_flag("--unsigned", flags.unsigned_passes, "bundles and indexes pass that nobody is known to have signed");
   app.add_flag("--partial", flags.partial, "files that are not here are told, and do not fail");
   app.add_option("--format", flags.format, "text (default), json or sarif")
       ->transform(one_of(kFormats))

@@ -50,6 +50,7 @@ int show_head(const ChainFlags& flags);
 struct EvidenceVerifyFlags {
   std::vector<std::string> paths;
   std::string key, statement_key, seen_head, head, label, root, source;
+  bool unsigned_passes = false;
   bool partial = false;
   VerificationFormat format = VerificationFormat::text;
   std::string output;

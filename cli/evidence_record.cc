@@ -94,8 +94,10 @@ void hold_against(attest::Reading& reading, const std::vector<Subject>& subjects
   }
 }
 
-Result<attest::Reading> reading_of(const RecordFlags& flags, const std::vector<Subject>& subjects) {
+Result<attest::Reading> reading_of(const RecordFlags& flags, const std::vector<Subject>& subjects,
+                                   std::function<bool(std::string_view)> holds_credential) {
   attest::ReadOptions options;
+  options.holds_credential = std::move(holds_credential);
   if (!flags.format.empty()) {
     options.format = attest::format_from(flags.format);
     if (!options.format) return fail(kFlags, flags.format, "there is no such format");
@@ -159,7 +161,9 @@ int record_evidence(const RecordFlags& flags) {
   if (!producer) return report_error(producer.error());
   auto subjects = subjects_of(flags, *producer);
   if (!subjects) return report_error(subjects.error());
-  const auto reading = reading_of(flags, *subjects);
+  const auto masked = make_guard();
+  const auto holds_credential = [&](std::string_view text) { return masked(text) != text; };
+  const auto reading = reading_of(flags, *subjects, holds_credential);
   if (!reading) return report_error(reading.error());
 
   Record record = record_of(*reading);
@@ -186,14 +190,18 @@ int record_evidence(const RecordFlags& flags) {
     record.policy_sha256 = to_hex(as_bytes(sha256(*policy)));
   }
   // A record leaves the machine: credentials that a file's texts held do not go with it.
-  const auto masked = make_guard();
   for (Reason& reason : record.reasons) {
     reason.text = masked(reason.text);
     reason.subject = masked(reason.subject);
   }
   record.source.name = masked(record.source.name);
+  record.source.tool = masked(record.source.tool);
+  // What flags and variables say is refused rather than masked: a masked label or repository would be another one.
+  const attest::Statement statement = statement_of(record);
+  if (const auto where = attest::credential_in(statement, holds_credential))
+    return report_error({"recording", *where, "a credential would stand in the record", ""}, kFail);
 
-  const auto sealed = seal(statement_of(record), *key ? &**key : nullptr);
+  const auto sealed = seal(statement, *key ? &**key : nullptr);
   if (!sealed) return report_error(sealed.error());
   if (const auto again = attest::read_sealed(*sealed); !again || !read_record(again->statement))
     return report_error({"recording", flags.file, "what was made does not read back", ""}, kIncomplete);

@@ -72,6 +72,7 @@ int verify_evidence_command(const EvidenceVerifyFlags& flags) {
   options.root = flags.root;
   options.source = flags.source;
   options.now = *now;
+  options.unsigned_passes = flags.unsigned_passes;
   options.partial = flags.partial;
   options.threads = thread_count(flags.threads);
   std::vector<VerifiedEvidence> all;

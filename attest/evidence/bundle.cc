@@ -97,8 +97,14 @@ Statement statement_of_index(const std::string& text, const Index& index) {
   return out;
 }
 
-void check_statement(const std::string& folder, const std::string& index_text, const PublicKey* key,
+// Whoever can write to the folder can build it anew, digests and all.
+void not_anchored(const std::string& folder, bool passes, std::string why, Judgement& judgement) {
+  judgement.add({passes ? Verdict::pass : Verdict::unproved, "evidence-not-anchored", folder, std::move(why)});
+}
+
+void check_statement(const std::string& folder, const std::string& index_text, const VerifyBundleOptions& options,
                      Judgement& judgement) {
+  const PublicKey* key = options.key;
   const std::string name(kBundleStatement);
   const std::string path = cat(folder, '/', name);
   struct stat info {};
@@ -106,8 +112,8 @@ void check_statement(const std::string& folder, const std::string& index_text, c
     if (key != nullptr) {
       judgement.unproved("evidence-unsigned", name, "The bundle is not signed.");
     } else {
-      judgement.remark("evidence-not-anchored", folder,
-                       "Nobody has signed the bundle: it is whole, and anybody can have made it.");
+      not_anchored(folder, options.unsigned_passes, "Nobody has signed the bundle: anybody can have made it.",
+                   judgement);
     }
     return;
   }
@@ -119,8 +125,8 @@ void check_statement(const std::string& folder, const std::string& index_text, c
   if (sealed->statement.predicate_type != kBundleV1 || !subject_of(sealed->statement, index))
     judgement.fail("evidence-file-changed", std::string(kBundleIndex), "The index is not the one that was signed.");
   if (key == nullptr) {
-    judgement.remark("evidence-not-anchored", folder, "No key was given, so nobody knows who signed the bundle.");
-    return;
+    return not_anchored(folder, options.unsigned_passes, "No key was given, so nobody knows who signed the bundle.",
+                        judgement);
   }
   const SignatureState state = check_signature(*sealed, *key);
   if (state == SignatureState::unsigned_) judgement.unproved("evidence-unsigned", name, "The bundle is not signed.");
@@ -176,7 +182,7 @@ void verify_bundle(const std::string& folder, const VerifyBundleOptions& options
   const auto found = index_folders({{folder, ""}}, index_options);
   if (!found) return judgement.unproved("evidence-unreadable", folder, found.error().why);
   compare(*expected, *found, {options.partial}, judgement);
-  check_statement(folder, *text, options.key, judgement);
+  check_statement(folder, *text, options, judgement);
 }
 
 }  // namespace assay::attest

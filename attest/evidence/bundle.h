@@ -35,6 +35,7 @@ Result<Index> make_bundle(const std::string& output, const std::vector<IndexFold
 
 struct VerifyBundleOptions {
   const PublicKey* key = nullptr;
+  bool unsigned_passes = false;  // that nobody is known to have signed it is a remark
   bool partial = false;
   unsigned threads = 1;
 };

@@ -36,9 +36,21 @@ class EvidenceBundle : public testing::Test {
 TEST_F(EvidenceBundle, VerifiesAfterItWasMoved) {
   make();
   EXPECT_EQ(out.read("bundle/files/suite/run.log"), "passed");
-  EXPECT_EQ(verify().verdict(), Verdict::pass);
+  VerifyBundleOptions whole;
+  whole.unsigned_passes = true;
+  EXPECT_EQ(verify(whole).verdict(), Verdict::pass);
   std::filesystem::rename(out.at("bundle"), out.at("elsewhere"));
-  EXPECT_EQ(verify({}, "elsewhere").verdict(), Verdict::pass);
+  EXPECT_EQ(verify(whole, "elsewhere").verdict(), Verdict::pass);
+}
+
+TEST_F(EvidenceBundle, ThatNobodySignedIsUnproved) {
+  make();
+  EXPECT_TRUE(has(verify(), "evidence-not-anchored"));
+  EXPECT_EQ(verify().verdict(), Verdict::unproved);
+  std::filesystem::remove_all(out.at("bundle"));
+  const auto key = PrivateKey::generate(KeyKind::p256);
+  make(&*key);
+  EXPECT_EQ(verify().verdict(), Verdict::unproved) << "signed, but nobody said by whom";
 }
 
 TEST_F(EvidenceBundle, IsTheSameForTheSameFiles) {
@@ -57,6 +69,7 @@ TEST_F(EvidenceBundle, SeesEveryChange) {
   EXPECT_EQ(verify().verdict(), Verdict::fail);
   VerifyBundleOptions partial;
   partial.partial = true;
+  partial.unsigned_passes = true;
   EXPECT_EQ(verify(partial).verdict(), Verdict::pass);
   out.write("bundle/more", "");
   EXPECT_TRUE(has(verify(partial), "evidence-file-extra"));

@@ -78,7 +78,8 @@ constexpr std::array<CodeFacts, 28> kCodes = {{
      "Whoever can write to a folder can build all of it anew, digests and all. Only a key or a head that was seen "
      "before tells.",
      "assay evidence verify PATH",
-     "Give --key with the signer's public key, or --seen-head with a head that was kept elsewhere.",
+     "Give --key with the signer's public key, or --seen-head with a head that was kept elsewhere; --unsigned where a "
+     "bundle or an index need only be whole.",
      "Do not keep the only copy of the head in the folder that it is to protect."},
     {"evidence-nothing", "There was nothing to judge.", "No evidence is no pass.", "assay evidence verify PATH",
      "Make the evidence, or fetch it.", "Do not record a pass by hand."},

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "attest/canonical_json.h"
+#include "attest/formats/shape.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -193,6 +194,18 @@ std::string read_predicate(const Json& predicate, Record& out) {
   return why;
 }
 
+std::optional<std::string> credential_below(const Json& value, const std::string& pointer,
+                                            const std::function<bool(std::string_view)>& holds_credential) {
+  if (value.kind == Json::Kind::string && holds_credential(value.text)) return pointer;
+  for (std::size_t i = 0; i < value.items.size(); ++i)
+    if (auto found = credential_below(value.items[i], pointer_to(pointer, i), holds_credential)) return found;
+  for (const auto& [name, member] : value.members) {
+    if (holds_credential(name)) return pointer;
+    if (auto found = credential_below(member, pointer_to(pointer, name), holds_credential)) return found;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool is_subject_digest(std::string_view algorithm, std::string_view digest) {
@@ -226,6 +239,14 @@ Record record_of(const Reading& reading) {
   if (out.verdict != Verdict::pass && out.reasons.empty())
     out.reasons.push_back({Verdict::unproved, "evidence-nothing", {}, "Nothing in the file could be judged."});
   return out;
+}
+
+std::optional<std::string> credential_in(const Statement& statement,
+                                         const std::function<bool(std::string_view)>& holds_credential) {
+  for (std::size_t i = 0; i < statement.subjects.size(); ++i)
+    if (holds_credential(statement.subjects[i].name))
+      return pointer_to(pointer_to(pointer_to("", "subject"), i), "name");
+  return credential_below(statement.predicate, pointer_to("", "predicate"), holds_credential);
 }
 
 Statement statement_of(const Record& record) {

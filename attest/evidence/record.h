@@ -3,6 +3,7 @@
 // never says more to another reader than to this one.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -52,6 +53,11 @@ Statement statement_of(const Record& record);
 // Refuses other predicate types, unknown members, verdicts, digests and times that are none, and a pass whose reasons
 // say otherwise.
 Checked<Record> read_record(const Statement& statement);
+
+// The JSON pointer of the first text of the statement that holds a credential, nothing where none does. Of a name that
+// holds one it is the pointer of the object, since the value must not be told.
+std::optional<std::string> credential_in(const Statement& statement,
+                                         const std::function<bool(std::string_view)>& holds_credential);
 
 // Whether a digest is what its algorithm gives: hexadecimal in lower case, of its length. gitCommit and gitTree: 40 or
 // 64 digits.

@@ -55,6 +55,29 @@ TEST(Record, ReadsBackAsItWasWritten) {
   EXPECT_FALSE(again->started);
 }
 
+TEST(Record, NamesTheMemberThatHoldsACredential) {
+  const auto where = [](const Record& record) {
+    return credential_in(statement_of(record),
+                         [](std::string_view text) { return text.find("hush") != std::string_view::npos; });
+  };
+  EXPECT_FALSE(where(sample()));
+  Record record = sample();
+  record.label = "hush";
+  EXPECT_EQ(where(record), "/predicate/label");
+  record = sample();
+  record.producer.repository = "me/hush";
+  EXPECT_EQ(where(record), "/predicate/producer/repository");
+  record = sample();
+  record.cases = {"a:b:hush"};
+  EXPECT_EQ(where(record), "/predicate/cases/0");
+  record = sample();
+  record.subjects[0].name = "hush.whl";
+  EXPECT_EQ(where(record), "/subject/0/name");
+  record = sample();
+  record.ratios = {{"hush", 1}};
+  EXPECT_EQ(where(record), "/predicate/ratios") << "the name is the value here";
+}
+
 TEST(Record, RefusesWhatIsUnknownOrNoValue) {
   ASSERT_TRUE(read_changed("security", "security"));
   const std::pair<std::string_view, std::string_view> changes[] = {

@@ -42,6 +42,14 @@ void verify_index(const std::string& path, std::string_view text, const VerifyEv
   const auto found = index_folders({{folder.string(), ""}}, index_options);
   if (!found) return judgement.unproved("evidence-unreadable", folder.string(), found.error().why);
   compare(*expected, *found, {options.partial}, judgement);
+  // An index bears no signature; a bundle is what takes one along.
+  if (options.unsigned_passes) {
+    judgement.remark("evidence-not-anchored", path, "Nobody has signed the index: anybody can have made it.");
+  } else if (options.key != nullptr) {
+    judgement.unproved("evidence-unsigned", path, "An index is not signed.");
+  } else {
+    judgement.unproved("evidence-not-anchored", path, "Nobody has signed the index: anybody can have made it.");
+  }
 }
 
 void verify_statement(const std::string& path, std::string_view text, const VerifyEvidenceOptions& options,
@@ -89,7 +97,7 @@ VerifiedEvidence verify_evidence(const std::string& path, const VerifyEvidenceOp
   if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
     if (is_there(cat(path, '/', kBundleIndex))) {
       out.kind = EvidenceKind::bundle;
-      verify_bundle(path, {options.key, options.partial, options.threads}, out.judgement);
+      verify_bundle(path, {options.key, options.unsigned_passes, options.partial, options.threads}, out.judgement);
     } else if (is_there(cat(path, '/', kChainLog)) || is_there(cat(path, '/', kChainHead))) {
       out.kind = EvidenceKind::chain;
       VerifyChainOptions chain;

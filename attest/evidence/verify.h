@@ -21,6 +21,7 @@ struct VerifyEvidenceOptions {
   std::string root;    // folder of an index; empty: the one that it lies in
   std::string source;  // the file that a record was made from; empty: not looked at
   Instant now;
+  bool unsigned_passes = false;  // of bundles and indexes
   bool partial = false;
   unsigned threads = 1;
 };

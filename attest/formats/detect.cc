@@ -27,6 +27,7 @@ constexpr Schema kSchemas[] = {
     {"dpone.clickhouse.external-publication-benchmark-source-binding.v1", Format::source_binding},
     {"assay-findings/1", Format::assay_scan},
     {"assay-workflows/1", Format::assay_workflows},
+    {"assay-dist/1", Format::assay_packages},
     {"assay-verification/1", Format::assay_verification},
 };
 

@@ -18,6 +18,7 @@ constexpr FormatFacts kFormats[] = {
     {Format::statement, "in-toto", "in-toto statement, bare or in a DSSE envelope"},
     {Format::assay_scan, "assay-scan", "report of assay scan"},
     {Format::assay_workflows, "assay-workflows", "report of assay workflows"},
+    {Format::assay_packages, "assay-dist", "report of assay dist check"},
     {Format::assay_verification, "assay-verification", "report of assay attest verify"},
     {Format::production_maturity, "production-maturity", "production_maturity.json"},
     {Format::industrial_readiness, "industrial-readiness", "industrial_readiness.json"},

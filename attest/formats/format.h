@@ -21,6 +21,7 @@ enum class Format : std::uint8_t {
   // Our own reports.
   assay_scan,
   assay_workflows,
+  assay_packages,
   assay_verification,
   // The customer's.
   production_maturity,

@@ -1,4 +1,4 @@
-// Reports of assay itself: scan, workflows, attest verify.
+// Reports of assay itself: scan, workflows, dist check, attest verify.
 #include "attest/formats/reader.h"
 #include "base/strings.h"
 
@@ -12,17 +12,16 @@ constexpr Key kFindingsKeys[] = {{"schema", Holds::text},
                                  {"coverage", Holds::object},
                                  {"outcome", Holds::object}};
 constexpr Shape kFindings{kFindingsKeys};
+constexpr Key kPackagesKeys[] = {{"schema", Holds::text},   {"run", Holds::object},      {"packages", Holds::list},
+                                 {"findings", Holds::list}, {"coverage", Holds::object}, {"outcome", Holds::object}};
+constexpr Shape kPackages{kPackagesKeys};
 constexpr Key kVerificationKeys[] = {{"schema", Holds::text}, {"version", Holds::text}, {"trustedRoot", Holds::text},
                                      {"files", Holds::list},  {"gaps", Holds::list},    {"exitCode", Holds::whole}};
 constexpr Shape kVerification{kVerificationKeys};
 
-}  // namespace
-
-void read_assay_findings(Evidence& evidence) {
+void judge_findings(Evidence& evidence) {
   const Json& json = evidence.json;
   Reading& out = evidence.out;
-  out.schema = json.string_at({"schema"});
-  if (!check_shape(json, kFindings, out.judgement)) return;
   out.producer.tool = "assay";
   out.producer.tool_version = json.string_at({"run", "version"});
   if (const std::string_view revision = json.string_at({"run", "repository", "revision"}); is_commit(revision))
@@ -30,8 +29,10 @@ void read_assay_findings(Evidence& evidence) {
   out.producer.branch = json.string_at({"run", "repository", "branch"});
   if (std::string_view uri = json.string_at({"run", "repository", "uri"}); uri.starts_with("https://github.com/"))
     out.producer.repository = uri.substr(19);
+  // Written out where there is none too, so that a least and a most can be asked for.
+  for (const char* severity : {"critical", "high", "medium", "low", "info"}) out.counts.try_emplace(severity, 0);
   for (const Json& finding : member_or_null(json, "findings").items)
-    if (finding.find("suppressed") == nullptr) ++out.counts[std::string(finding.string_at({"severity"}))];
+    if (!is_true(member_or_null(finding, "suppressed"))) ++out.counts[std::string(finding.string_at({"severity"}))];
   const Json& outcome = member_or_null(json, "outcome");
   const auto told = verdict_from(outcome.string_at({"verdict"}));
   const auto exit_code = member_or_null(outcome, "exit_code").integer();
@@ -50,6 +51,29 @@ void read_assay_findings(Evidence& evidence) {
     evidence.fail("evidence-contradiction", "/outcome", "verdict and exit code contradict each other");
   if (const Json* inputs = json.at({"coverage", "inputs"}); inputs == nullptr || inputs->integer().value_or(0) == 0)
     evidence.unproved("evidence-nothing", "/coverage/inputs", "nothing was read");
+}
+
+}  // namespace
+
+void read_assay_findings(Evidence& evidence) {
+  evidence.out.schema = evidence.json.string_at({"schema"});
+  if (check_shape(evidence.json, kFindings, evidence.out.judgement)) judge_findings(evidence);
+}
+
+void read_assay_packages(Evidence& evidence) {
+  Reading& out = evidence.out;
+  out.schema = evidence.json.string_at({"schema"});
+  if (!check_shape(evidence.json, kPackages, out.judgement)) return;
+  const Json& packages = member_or_null(evidence.json, "packages");
+  if (packages.items.empty()) evidence.unproved("evidence-nothing", "/packages", "no package was checked");
+  for (std::size_t i = 0; i < packages.items.size(); ++i) {
+    const Json& package = packages.items[i];
+    if (!is_true(member_or_null(package, "complete")))
+      evidence.unproved("evidence-incomplete", pointer_to("/packages", i), "the package was not read to its end");
+    if (const std::string_view digest = package.string_at({"sha256"}); is_sha256(digest))
+      out.subjects.push_back({"sha256", std::string(digest), std::string(package.string_at({"path"}))});
+  }
+  judge_findings(evidence);
 }
 
 void read_assay_verification(Evidence& evidence) {

@@ -86,6 +86,7 @@ void read_spdx(Evidence& evidence);
 void read_sigstore_bundle(Evidence& evidence);
 void read_in_toto(Evidence& evidence);
 void read_assay_findings(Evidence& evidence);
+void read_assay_packages(Evidence& evidence);
 void read_assay_verification(Evidence& evidence);
 void read_production_maturity(Evidence& evidence);
 void read_industrial_readiness(Evidence& evidence);

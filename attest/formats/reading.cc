@@ -35,6 +35,7 @@ constexpr ReaderOf kReaders[] = {
     {Format::statement, Form::json, kMostEvidenceBytes, read_in_toto},
     {Format::assay_scan, Form::json, kMostEvidenceBytes, read_assay_findings},
     {Format::assay_workflows, Form::json, kMostEvidenceBytes, read_assay_findings},
+    {Format::assay_packages, Form::json, kMostEvidenceBytes, read_assay_packages},
     {Format::assay_verification, Form::json, kMostEvidenceBytes, read_assay_verification},
     {Format::production_maturity, Form::json, kMostCustomerBytes, read_production_maturity},
     {Format::industrial_readiness, Form::json, kMostCustomerBytes, read_industrial_readiness},

@@ -48,13 +48,10 @@ Result<Opened> open_beside(const std::string& path) {
     root = path;
     document.clear();
   } else if (!is_inner_path(document)) {
-    // The folder above the document's own: a chain's folder stands beside those of its indexes.
+    // The document's own folder and nothing above it, or evidence in /tmp could name any file there is.
     const std::size_t slash = path.rfind('/');
-    const std::size_t above = slash == std::string::npos || slash == 0 ? std::string::npos : path.rfind('/', slash - 1);
-    const std::size_t cut =
-        above == std::string::npos || path.substr(above + 1, slash - above - 1) == ".." ? slash : above;
-    root = cut == 0 ? "/" : path.substr(0, cut);
-    document = path.substr(cut + 1);
+    root = slash == 0 ? "/" : path.substr(0, slash);
+    document = path.substr(slash + 1);
   }
   auto files = open_evidence_folder(root);
   if (!files) return tl::make_unexpected(files.error());
@@ -64,6 +61,12 @@ Result<Opened> open_beside(const std::string& path) {
     document = std::move(*found);
   }
   return Opened{std::move(*files), std::move(document)};
+}
+
+// What cannot be read is told by the path that was given, not by the one in its folder.
+tl::unexpected<Error> not_read(Error error, const std::string& path) {
+  if (error.subject.empty() || path.ends_with(error.subject)) error.subject = path;
+  return tl::make_unexpected(std::move(error));
 }
 
 // Whether the format is read by a digest alone, so that any size will do.
@@ -85,7 +88,7 @@ Result<Reading> read_evidence_at(const std::string& path, ReadOptions options) {
   }
   if (is_plain(options)) {
     const auto digest = options.files->digest(options.document_path);
-    if (!digest) return tl::make_unexpected(digest.error());
+    if (!digest) return not_read(digest.error(), path);
     Reading out = read_evidence({}, options);
     out.judgement = {};
     out.judgement.looked();
@@ -96,7 +99,7 @@ Result<Reading> read_evidence_at(const std::string& path, ReadOptions options) {
     return out;
   }
   const auto bytes = options.files->read(options.document_path, kMostEvidenceBytes);
-  if (!bytes) return tl::make_unexpected(bytes.error());
+  if (!bytes) return not_read(bytes.error(), path);
   return read_evidence(*bytes, options);
 }
 

@@ -1,8 +1,11 @@
 #include "attest/formats/reading.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 
 #include "base/file.h"
 #include "base/source_dir.h"
@@ -178,6 +181,80 @@ TEST(ReadSarif, OfARunThatDidNotSucceed) {
   EXPECT_EQ(codes(read(sarif(R"("language": "en-US")"))), Codes{"sarif-no-results"});
 }
 
+TEST(ReadSarif, OfSeveralRunsTheOldestTimeAndEveryCommitCount) {
+  const std::string run = R"({"tool": {"driver": {"name": "demo"}}, "results": [], "versionControlProvenance": [
+      {"repositoryUri": "https://github.com/o/r", "revisionId": ")";
+  const std::string two = cat(R"({"version": "2.1.0", "runs": [)", run, std::string(40, 'a'), R"("}], "invocations": [
+      {"executionSuccessful": true, "endTimeUtc": "2025-01-01T00:00:00Z"}]}, )",
+                              run, kCommit, R"("}], "invocations": [
+      {"executionSuccessful": true, "endTimeUtc": "2026-09-30T00:00:00Z"}]}]})");
+  const Reading reading = read(two);
+  EXPECT_EQ(text_of(*reading.times.made), "2025-01-01T00:00:00Z");
+  EXPECT_EQ(reading.subjects,
+            (std::vector<EvidenceSubject>{{"gitCommit", std::string(40, 'a'), ""}, {"gitCommit", kCommit, ""}}));
+  ReadOptions options;
+  options.demands.now = instant_from("2026-10-01T00:00:00Z");
+  options.demands.max_age = 86400;
+  EXPECT_EQ(codes(read(two, options)), Codes{"evidence-too-old"});
+  options.demands.max_age.reset();
+  options.demands.now = instant_from("2026-09-01T00:00:00Z");
+  EXPECT_EQ(codes(read(two, options)), Codes{"evidence-future"});
+  options.demands.now.reset();
+  options.demands.commit = kCommit;
+  EXPECT_EQ(codes(read(two, options)), Codes{"evidence-other-commit"});
+}
+
+TEST(ReadSarif, OfARunThatEndedWithAnotherCodeDoesNotPass) {
+  EXPECT_EQ(read(sarif(R"("results": [], "invocations": [{"executionSuccessful": true, "exitCode": 0}])")).verdict(),
+            Verdict::pass);
+  const Reading other = read(sarif(R"("results": [], "invocations": [{"executionSuccessful": true, "exitCode": 2}])"));
+  EXPECT_EQ(other.verdict(), Verdict::unproved);
+  EXPECT_EQ(codes(other), Codes{"evidence-not-concluded"});
+  // assay names its verdict: a finding of level warning failed the run, and --exit-zero does not hide it.
+  for (const char* code : {"0", "1"}) {
+    const Reading own = read(cat(R"({"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "assay"}}, "results": [
+        {"level": "warning", "message": {"text": "x"}}], "invocations": [{"executionSuccessful": true, "exitCode": )",
+                                 code, R"(, "exitCodeDescription": "fail"}]}]})"));
+    EXPECT_EQ(own.verdict(), Verdict::fail) << code;
+    EXPECT_EQ(codes(own), Codes{"evidence-says-no"}) << code;
+  }
+}
+
+TEST(ReadFindings, CountsWhatIsNotSuppressed) {
+  const Reading reading = read(R"({"schema": "assay-findings/1", "run": {"version": "1"}, "findings": [
+      {"severity": "high", "suppressed": false}, {"severity": "high", "suppressed": true}, {"severity": "low"}],
+      "coverage": {"complete": true, "inputs": 1},
+      "outcome": {"verdict": "pass", "exit_code": 0, "findings": 2, "failing": 0}})");
+  // It was made under --fail-on critical; what it found is for a policy to judge.
+  EXPECT_EQ(reading.verdict(), Verdict::pass);
+  EXPECT_EQ(reading.counts, (std::map<std::string, std::uint64_t>{
+                                {"critical", 0}, {"high", 1}, {"info", 0}, {"low", 1}, {"medium", 0}}));
+}
+
+std::string dist(std::string_view complete, std::string_view outcome) {
+  return cat(R"({"schema": "assay-dist/1", "run": {"version": "1", "command": "dist check", "target": "d"},
+      "packages": [{"path": "a.whl", "format": "wheel", "name": "a", "version": "1", "size": 1, "sha256":
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "complete": )",
+             complete, R"(, "members": []}], "findings": [{"check": "c", "title": "t", "severity": "medium",
+      "confidence": "high", "message": "m", "fingerprint": "f", "path": "a.whl"}],
+      "coverage": {"complete": true, "inputs": 1}, "outcome": )",
+             outcome, "}");
+}
+
+TEST(ReadPackages, HoldsWhatTheCheckOfPackagesCameTo) {
+  const Reading good = read(dist("true", R"({"verdict": "pass", "exit_code": 0, "findings": 1, "failing": 0})"));
+  EXPECT_EQ(good.format, Format::assay_packages);
+  EXPECT_EQ(good.verdict(), Verdict::pass);
+  EXPECT_EQ(good.counts.at("medium"), 1U);
+  ASSERT_EQ(good.subjects.size(), 1U);
+  EXPECT_EQ(good.subjects[0].algorithm, "sha256");
+  EXPECT_EQ(codes(read(dist("true", R"({"verdict": "fail", "exit_code": 1, "findings": 1, "failing": 1})"))),
+            Codes{"evidence-says-no"});
+  EXPECT_EQ(codes(read(dist("false", R"({"verdict": "pass", "exit_code": 0, "findings": 1, "failing": 0})"))),
+            Codes{"evidence-incomplete"});
+  EXPECT_EQ(codes(read(dist("true", "{}"))), Codes{"evidence-missing-key"});
+}
+
 TEST(ReadSarif, NamesWhereItIsInvalid) {
   const Reading reading = read(sarif(R"("results": [{"message": {"text": 7}}])"));
   EXPECT_EQ(codes(reading), Codes{"sarif-invalid"});
@@ -199,6 +276,37 @@ TEST(ReadJunit, BelievesTheWorseOfWhatIsToldAndCounted) {
   EXPECT_EQ(codes(read(R"(<testsuite tests="1" failures="1"><testcase name="a"/></testsuite>)")),
             Codes{"junit-failures"});
   EXPECT_EQ(codes(read(R"(<testsuite tests="9"><testcase name="a"/></testsuite>)")), Codes{"junit-count-differs"});
+}
+
+TEST(ReadJunit, TakesTheWorstThatACaseSays) {
+  for (const char* one :
+       {"<testcase><skipped/><failure/></testcase>", "<testcase><failure/><skipped/></testcase>",
+        R"(<testcase status="skipped"><failure/></testcase>)", R"(<testcase status="skipped" result="failed"/>)"}) {
+    const Reading reading = read(cat("<testsuite><testcase/>", one, "</testsuite>"));
+    EXPECT_EQ(codes(reading), Codes{"junit-failures"}) << one;
+    EXPECT_EQ(reading.counts.at("failed"), 1U) << one;
+    EXPECT_EQ(reading.counts.at("skipped"), 0U) << one;
+  }
+  EXPECT_EQ(codes(read("<testsuite><testcase/><testcase><failure/><error/></testcase></testsuite>")),
+            Codes{"junit-failures"});
+}
+
+TEST(ReadJunit, TakesNumbersFromEveryLevel) {
+  const Reading inner =
+      read(R"(<testsuite name="a"><testsuite tests="5" failures="4"><testcase name="a"/></testsuite></testsuite>)");
+  EXPECT_EQ(codes(inner), (Codes{"junit-count-differs", "junit-failures"}));
+  EXPECT_EQ(inner.counts.at("failed"), 4U);
+  EXPECT_EQ(read(R"(<testsuites tests="2"><testsuite tests="2"><testsuite tests="1"><testcase/></testsuite>
+      <testsuite tests="1"><testcase/></testsuite></testsuite></testsuites>)")
+                .verdict(),
+            Verdict::pass);
+}
+
+TEST(ReadJunit, CountsWhatFailedOutsideOfCases) {
+  EXPECT_EQ(codes(read("<testsuite><testcase/><error/></testsuite>")), Codes{"junit-errors"});
+  EXPECT_EQ(codes(read("<testsuite><failure/><testcase/></testsuite>")), Codes{"junit-failures"});
+  EXPECT_EQ(codes(read("<testsuites><testsuite><testcase/></testsuite><failure/></testsuites>")),
+            Codes{"junit-failures"});
 }
 
 TEST(ReadJunit, OfNothingRunIsUnproved) {
@@ -237,6 +345,26 @@ TEST(ReadCobertura, TakesRatesThatAgree) {
   EXPECT_EQ(codes(read(R"(<coverage line-rate="0.9" lines-valid="4" lines-covered="2"/>)")),
             Codes{"evidence-contradiction"});
   EXPECT_EQ(codes(read(R"(<coverage line-rate="nan" lines-valid="4"/>)")), Codes{"cobertura-no-rate"});
+}
+
+TEST(ReadCobertura, FailsARateThatItsLinesDoNotReach) {
+  constexpr const char* kLines = R"(<packages><package><classes><class><methods><method><lines>
+      <line number="1" hits="1"/></lines></method></methods><lines><line number="1" hits="1"/>
+      <line number="2" hits="0"/></lines></class></classes></package></packages></coverage>)";
+  const Reading reading = read(cat(R"(<coverage line-rate="0.5">)", kLines));
+  EXPECT_EQ(reading.verdict(), Verdict::pass);
+  EXPECT_EQ(reading.counts.at("lines"), 2U);
+  EXPECT_EQ(codes(read(cat(R"(<coverage line-rate="1.0">)", kLines))), Codes{"evidence-contradiction"});
+  EXPECT_EQ(codes(read(cat(R"(<coverage line-rate="1.0" lines-valid="2" lines-covered="2">)", kLines))),
+            Codes{"evidence-contradiction"});
+}
+
+TEST(ReadScorecard, TakesTheWorseOfACheckThatStandsTwice) {
+  const Reading reading = read(R"({"date": "2026-09-30", "repo": {"name": "github.com/o/r", "commit": "x"}, "scorecard":
+      {"version": "v5.0.0", "commit": "x"}, "score": 7.5, "checks": [
+      {"name": "Fuzzing", "score": 10, "reason": "r", "documentation": {}},
+      {"name": "Fuzzing", "score": 0, "reason": "r", "documentation": {}}]})");
+  EXPECT_EQ(reading.ratios.at("check:Fuzzing"), 0);
 }
 
 TEST(ReadScorecard, TakesScoreRepositoryAndChecks) {
@@ -307,6 +435,20 @@ TEST(ReadSlo, RecomputesEachObjective) {
   EXPECT_EQ(codes(read(slo(""))), Codes{"evidence-no-objectives"});
 }
 
+std::string objective(std::string_view op, std::string_view code, std::string_view actual) {
+  return slo(cat(R"({"code": "slo.lag.)", code, R"(", "metric": "lag", "operator": ")", op, R"(", "actual": )", actual,
+                 R"(, "objective": 2.0, "passed": true, "severity": "pass", "action": "none"})"));
+}
+
+TEST(ReadSlo, OfWhatIsNotThereOrNoNumberDoesNotPass) {
+  EXPECT_EQ(read(objective("present", "missing", "1.0")).verdict(), Verdict::pass);
+  EXPECT_EQ(codes(read(objective("present", "missing", "null"))), Codes{"evidence-contradiction"});
+  EXPECT_EQ(codes(read(objective("min", "min", "null"))), Codes{"evidence-contradiction"});
+  const Reading reading = read(objective("min", "min", "\"abc\""));
+  EXPECT_EQ(reading.verdict(), Verdict::unproved);
+  EXPECT_EQ(codes(reading), Codes{"evidence-wrong-kind"});
+}
+
 std::string maturity(std::string_view level, std::string_view score, std::string_view passed) {
   return cat(
       R"({"release": "r", "passed": )", passed, R"(, "level": ")", level, R"(", "score": )", score,
@@ -373,6 +515,32 @@ TEST(ReadChecksums, HashesTheFilesAgain) {
   EXPECT_EQ(codes(read(cat(digest, "  a.whl\n"), options)), Codes{"evidence-file-changed"});
   EXPECT_EQ(codes(read("no digest at all\n", options)), Codes{"evidence-unknown-type"});
   EXPECT_EQ(codes(read(cat(digest, "  a.whl\nbad\n"), options)), Codes{"checksums-malformed"});
+}
+
+TEST(ReadEvidenceAt, LooksInTheFolderOfTheDocumentAndNotAboveIt) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::path(testing::TempDir()) / cat("reading_at_", ::getpid());
+  fs::create_directories(folder / "inner");
+  const std::string digest = read_evidence("wheel", {}).sha256;
+  const auto read_in = [&](std::string_view named) {
+    const std::string document = (folder / "inner" / "SHA256SUMS").string();
+    std::ofstream(document) << digest << "  " << named << '\n';
+    return read_evidence_at(document, {});
+  };
+  for (const char* file : {"above.whl", "inner/beside.whl"}) std::ofstream(folder / file) << "wheel";
+  const auto beside = read_in("beside.whl");
+  ASSERT_TRUE(beside);
+  EXPECT_EQ(beside->verdict(), Verdict::pass);
+  for (const char* outside : {"above.whl", "inner/beside.whl", "../above.whl"}) {
+    const auto above = read_in(outside);
+    ASSERT_TRUE(above);
+    EXPECT_EQ(codes(*above), Codes{"evidence-file-missing"}) << outside;
+  }
+  const std::string nowhere = (folder / "nope.json").string();
+  const auto none = read_evidence_at(nowhere, {});
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().subject, nowhere);
+  fs::remove_all(folder);
 }
 
 TEST(ReadHmac, VerifiesWithTheKey) {

@@ -27,10 +27,47 @@ void take_tool(EvidenceProducer& by, const RunHead& run) {
     if (by.tool_version.empty() && tool != nullptr) by.tool_version = tool->string_at({"driver", version});
 }
 
-void judge_invocation(Evidence& evidence, const JsonValue& invocation, const std::string& pointer) {
+// Of several the oldest: a run of today beside one of last year does not make that one young.
+void take_oldest(std::optional<Instant>& taken, const std::optional<Instant>& at) {
+  if (at && (!taken || *at < *taken)) taken = at;
+}
+
+void take_times(Evidence& evidence, const JsonValue& invocation) {
+  const auto started = instant_from(invocation.string_at({"startTimeUtc"}));
+  const auto ended = instant_from(invocation.string_at({"endTimeUtc"}));
   EvidenceTimes& times = evidence.out.times;
-  if (const auto at = instant_from(invocation.string_at({"startTimeUtc"}))) times.started = at;
-  if (const auto at = instant_from(invocation.string_at({"endTimeUtc"}))) times.made = at;
+  take_oldest(times.started, started);
+  take_oldest(times.made, ended ? ended : started);
+}
+
+// The oldest stands for all of them, so a newer one that has not come yet is told here.
+void judge_newest(Evidence& evidence, const sarif::LogHead& head) {
+  constexpr std::int64_t kClockSkew = 300;
+  const auto& now = evidence.options.demands.now;
+  if (!now) return;
+  std::optional<Instant> newest;
+  for (const RunHead& run : head.runs)
+    if (const JsonValue* invocations = run.find("invocations"))
+      for (const JsonValue& one : invocations->items)
+        if (const auto at = instant_from(one.string_at({"endTimeUtc"})); at && (!newest || *newest < *at)) newest = at;
+  if (newest && newest != evidence.out.times.made && newest->seconds > now->seconds + kClockSkew)
+    evidence.fail("evidence-future", "", cat("a run is of ", text_of(*newest), ", which has not come"));
+}
+
+// A tool that says that it succeeded and ends with another code than 0 has something to say that its results need not
+// show: assay's own does where a finding below level error fails the run.
+void judge_exit_code(Evidence& evidence, const JsonValue& invocation, bool own, const std::string& pointer) {
+  const std::int64_t code = invocation.integer_at({"exitCode"}).value_or(0);
+  const std::string where = pointer_to(pointer, "exitCode");
+  if (own && (code == 1 || invocation.string_at({"exitCodeDescription"}) == name_of(Verdict::fail)))
+    return evidence.fail("evidence-says-no", where, "the run failed");
+  if (code != 0 && !is_false(member_or_null(invocation, "executionSuccessful")))
+    evidence.unproved("evidence-not-concluded", where, cat("the tool ended with code ", code));
+}
+
+void judge_invocation(Evidence& evidence, const JsonValue& invocation, bool own, const std::string& pointer) {
+  take_times(evidence, invocation);
+  judge_exit_code(evidence, invocation, own, pointer);
   if (!is_false(member_or_null(invocation, "executionSuccessful"))) return;
   const std::string where = pointer_to(pointer, "executionSuccessful");
   const std::size_t told = member_or_null(invocation, "toolExecutionNotifications").items.size();
@@ -55,7 +92,8 @@ void judge_head(Evidence& evidence, const RunHead& run, const std::string& point
   take_tool(evidence.out.producer, run);
   if (const JsonValue* invocations = run.find("invocations"))
     for (std::size_t i = 0; i < invocations->items.size(); ++i)
-      judge_invocation(evidence, invocations->items[i], pointer_to(pointer_to(pointer, "invocations"), i));
+      judge_invocation(evidence, invocations->items[i], run.tool() == "assay",
+                       pointer_to(pointer_to(pointer, "invocations"), i));
   if (const JsonValue* revisions = run.find("versionControlProvenance"))
     for (const JsonValue& one : revisions->items) take_revision(evidence, one);
   if (const std::string category = run.category(); !category.empty()) evidence.out.facts["category"] = category;
@@ -116,6 +154,7 @@ void read_sarif(Evidence& evidence) {
   if (!status) return evidence.fail("sarif-invalid", "", status.error().why);
   evidence.out.schema = "2.1.0";
   for (std::size_t i = 0; i < head.runs.size(); ++i) judge_head(evidence, head.runs[i], pointer_to("/runs", i));
+  judge_newest(evidence, head);
   auto& counts = evidence.out.counts;
   for (const char* level : {"error", "warning", "note", "none"}) counts.try_emplace(level, 0);
   if (head.runs.empty()) evidence.unproved("evidence-nothing", "/runs", "the log has no run");

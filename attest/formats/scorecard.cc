@@ -1,4 +1,6 @@
 // OpenSSF Scorecard JSON (`scorecard --format json`, schema v2): checks of 0 to 10, -1 for one that could not be run.
+#include <algorithm>
+
 #include "attest/formats/reader.h"
 #include "base/strings.h"
 
@@ -49,7 +51,9 @@ void read_scorecard(Evidence& evidence) {
   if (checks.items.empty()) evidence.unproved("evidence-nothing", "/checks", "nothing was checked");
   for (std::size_t i = 0; i < checks.items.size(); ++i) {
     const double one = *number_of(member_or_null(checks.items[i], "score"));
-    out.ratios.emplace(cat("check:", checks.items[i].string_at({"name"})), one);
+    // Of a check that stands twice the worse score counts.
+    const auto [ratio, added] = out.ratios.emplace(cat("check:", checks.items[i].string_at({"name"})), one);
+    if (!added) ratio->second = std::min(ratio->second, one);
     ++out.counts[one < 0 ? "skipped" : one >= 10 ? "passed" : "failed"];
     if (one < 0)
       evidence.remark("scorecard-inconclusive", pointer_to("/checks", i),

@@ -20,8 +20,8 @@ std::optional<bool> holds(const Json& result) {
   const Json& actual = member_or_null(result, "actual");
   const auto number = number_of(actual);
   const auto objective = number_of(member_or_null(result, "objective"));
-  if (op == "present") return std::nullopt;
   if (actual.kind == Json::Kind::null) return false;
+  if (op == "present") return true;
   if (!number || !objective) return std::nullopt;
   if (op == "min") return *number >= *objective;
   if (op == "max") return *number <= *objective;
@@ -38,11 +38,15 @@ void judge_result(Evidence& evidence, const Json& result, const std::string& whe
     return evidence.fail("evidence-no-objectives", where, "no objective was asked for");
   if (result.string_at({"code"}) != cat("slo.", metric, '.', op == "present" ? "missing" : op))
     evidence.fail("evidence-contradiction", where, "the code is not the one of metric and operator");
+  const Json& actual = member_or_null(result, "actual");
+  if ((op == "min" || op == "max") && actual.kind != Json::Kind::null &&
+      (!number_of(actual) || !number_of(member_or_null(result, "objective"))))
+    evidence.unproved("evidence-wrong-kind", where, cat(metric, " or its objective is no number"));
   const bool passed = is_true(member_or_null(result, "passed"));
   if (const auto right = holds(result); right && *right != passed)
     evidence.fail("evidence-contradiction", where,
                   cat("the objective of ", metric, " is ", *right ? "" : "not ", "met"));
-  if (const auto number = number_of(member_or_null(result, "actual"))) evidence.out.ratios.emplace(metric, *number);
+  if (const auto number = number_of(actual)) evidence.out.ratios.emplace(metric, *number);
   judge_flag(evidence, result, "passed", where);
   judge_word(evidence, result, "severity", where);
 }

@@ -18,21 +18,22 @@ class Bundle(EvidenceScenario):
         shutil.move(self.folder / "bundle", self.folder / "elsewhere")
         shutil.rmtree(self.folder / "suite")
         self.assertEqual(self.codes("elsewhere", "--key", "mine.pem.pub", expect=0), set())
-        self.assertEqual(self.codes("elsewhere", expect=0), set(), "without a key it is whole, and the report says so")
+        self.assertEqual(self.codes("elsewhere", expect=3), {"evidence-not-anchored"}, "whole, and anybody's")
+        self.assertEqual(self.codes("elsewhere", "--unsigned", expect=0), set())
 
     def test_another_key_is_red(self):
         self.assertEqual(self.codes("bundle", "--key", "other.pem.pub", expect=1), {"evidence-other-key"})
 
     def test_a_part_passes_where_it_is_asked_for(self):
         (self.folder / "bundle" / "files" / "run.log").unlink()
-        self.assertEqual(self.codes("bundle", expect=1), {"evidence-file-missing"})
+        self.assertEqual(self.codes("bundle", "--unsigned", expect=1), {"evidence-file-missing"})
         self.assertEqual(self.codes("bundle", "--partial", "--key", "mine.pem.pub", expect=0), set())
         self.write("bundle/files/report.json", "[]")
-        self.assertEqual(self.codes("bundle", "--partial", expect=1), {"evidence-file-changed"})
+        self.assertEqual(self.codes("bundle", "--partial", "--unsigned", expect=1), {"evidence-file-changed"})
 
     def test_an_extra_file_is_red(self):
         self.write("bundle/files/more.json", "{}")
-        self.assertEqual(self.codes("bundle", expect=1), {"evidence-file-extra"})
+        self.assertEqual(self.codes("bundle", "--unsigned", expect=1), {"evidence-file-extra"})
 
     def test_an_index_built_anew_is_red(self):
         self.write("bundle/files/run.log", "forged")

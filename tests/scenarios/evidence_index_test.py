@@ -58,13 +58,14 @@ class Index(EvidenceScenario):
         self.write("out/a", "a")
         self.write("out/b", "b")
         self.assertEqual(self.run_assay("evidence", "index", "out", "-o", "out/index.jsonl").returncode, 0)
-        self.assertEqual(self.codes("out/index.jsonl", expect=0), set())
+        self.assertEqual(self.codes("out/index.jsonl", expect=3), {"evidence-not-anchored"})
+        self.assertEqual(self.codes("out/index.jsonl", "--unsigned", expect=0), set())
         shutil.move(self.folder / "out", self.folder / "moved")
-        self.assertEqual(self.codes("moved/index.jsonl", expect=0), set())
+        self.assertEqual(self.codes("moved/index.jsonl", "--unsigned", expect=0), set())
         self.write("moved/a", "A")
         self.write("moved/c", "c")
         (self.folder / "moved" / "b").unlink()
-        self.assertEqual(self.codes("moved/index.jsonl", expect=1),
+        self.assertEqual(self.codes("moved/index.jsonl", "--unsigned", expect=1),
                          {"evidence-file-changed", "evidence-file-extra", "evidence-file-missing"})
 
     def test_of_several_folders_each_path_begins_with_its_name(self):

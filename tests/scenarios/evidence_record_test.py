@@ -101,6 +101,35 @@ class Record(EvidenceScenario):
         everything = (self.folder / "r.json").read_bytes() + done.stdout + done.stderr
         self.assertNotIn(token.encode(), everything)
 
+    def test_a_credential_in_what_flags_say_is_refused(self):
+        token = github_token(3)
+        self.write("junit.xml", junit())
+        for flags, member in ((("--label", token), b"/predicate/label"),
+                              (("--producer", f"repository=me/{token}"), b"/predicate/producer/repository")):
+            done = self.record("junit.xml", "r.json", *flags, expect=1)
+            self.assertIn(member, done.stderr)
+            self.assertNotIn(token.encode(), done.stdout + done.stderr)
+            self.assertFalse((self.folder / "r.json").exists())
+
+    def test_a_record_that_holds_a_credential_enters_no_chain(self):
+        token = github_token(3)
+        self.write("junit.xml", junit())
+        self.record("junit.xml", "r.json", "--label", "unmasked")
+        text = (self.folder / "r.json").read_text()
+        self.write("forged.json", text.replace("unmasked", token))
+        done = self.run_at("evidence", "chain", "append", "chain", "forged.json")
+        self.assertEqual(done.returncode, 1, done.stderr.decode())
+        self.assertIn(b"/predicate/label", done.stderr)
+        self.assertNotIn(token.encode(), done.stderr)
+        self.assertFalse((self.folder / "chain").exists())
+
+    def test_a_suite_that_is_named_with_a_credential_proves_nothing(self):
+        token = github_token(3)
+        self.write("junit.xml", junit().replace('name="t"', f'name="{token}"'))
+        self.record("junit.xml", "r.json", expect=1)
+        self.assertIn("evidence-holds-credential", (self.folder / "r.json").read_text())
+        self.assertNotIn(token, (self.folder / "r.json").read_text())
+
     def test_it_is_of_its_time(self):
         self.write("junit.xml", junit())
         self.record("junit.xml", "r.json", at=NOW + 10_000)
