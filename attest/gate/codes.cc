@@ -6,7 +6,7 @@ namespace assay::gate {
 
 namespace {
 
-constexpr std::array<attest::CodeFacts, 24> kCodes = {{
+constexpr std::array<attest::CodeFacts, 25> kCodes = {{
     {"gate-case-missing", "A case of the matrix is covered by no evidence.",
      "The policy lists cases that must have been tried; what was not tried is not known to work.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Run the case, and record what came of it.",
@@ -45,6 +45,11 @@ constexpr std::array<attest::CodeFacts, 24> kCodes = {{
      "What it was for is mended, or it is misspelt; it would hide the next such reason.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Take it out of the policy.",
      "Do not keep exceptions in store."},
+    {"gate-folder-not-whole", "A bundle or chain does not verify, or is not proved to be whole.",
+     "What was taken out of it may be what says fail; a folder that is read file by file would not tell.",
+     "assay evidence verify FOLDER --key KEY",
+     "Take the folder as it was made, sign it with --key where it is made, and give the gate the public key.",
+     "Do not take the index, log or head away to make it a plain folder."},
     {"gate-fork", "Evidence was made by a pull request of a fork, or may have been.",
      "Whoever opens a pull request decides what its code writes as evidence.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Take evidence of a run on the protected branch.",

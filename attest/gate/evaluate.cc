@@ -309,7 +309,8 @@ std::string objection_to(const Policy& policy, const Question& question, const s
   return {};
 }
 
-GateResult evaluate(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence) {
+GateResult evaluate(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence,
+                    const std::vector<Reason>& beside) {
   GateResult out;
   for (const Domain& domain : policy.domains)
     out.domains.push_back(DomainJudge(policy, question, domain).judge(evidence));
@@ -322,6 +323,10 @@ GateResult evaluate(const Policy& policy, const Question& question, const std::v
   std::size_t required = 0;
   std::size_t passed = 0;
   Verdict verdict = Verdict::pass;
+  for (const Reason& reason : beside) {
+    verdict = worse(verdict, reason.verdict);
+    (reason.verdict == Verdict::pass ? out.warnings : out.blockers).push_back(reason);
+  }
   for (DomainResult& domain : out.domains) {
     domain.verdict = Verdict::pass;
     for (const Reason& reason : domain.reasons) {

@@ -57,6 +57,9 @@ std::string_view decision_of(Verdict verdict);
 // policy.
 std::string objection_to(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence);
 
-GateResult evaluate(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence);
+// `beside`: what was found beside the evidence: remarks are warnings; what is wrong blocks, and no exception holds for
+// it.
+GateResult evaluate(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence,
+                    const std::vector<Reason>& beside = {});
 
 }  // namespace assay::gate

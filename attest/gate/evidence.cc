@@ -64,6 +64,17 @@ std::optional<attest::Sealed> statement_in(std::string_view bytes) {
 
 }  // namespace
 
+bool looks_like_statement(std::string_view bytes) {
+  for (const std::string_view mark : {attest::kEvidenceV1, std::string_view("in-toto.io"),
+                                      std::string_view("vnd.in-toto+json"), std::string_view("\"predicateType\"")})
+    if (bytes.find(mark) != std::string_view::npos) return true;
+  // An envelope that was cut ends in its payload.
+  const std::size_t brace = bytes.find_first_not_of(" \t\r\n");
+  if (brace == std::string_view::npos || bytes[brace] != '{') return false;
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n", brace + 1);
+  return first != std::string_view::npos && bytes.substr(first).starts_with("\"payload\"");
+}
+
 Evidence load_evidence(const std::string& path, const std::vector<attest::PublicKey>& keys,
                        const std::function<bool(std::string_view)>& holds_credential) {
   Evidence out;

@@ -37,6 +37,9 @@ struct Evidence {
   std::string policy_sha256;  // that it was made under; may be empty
 };
 
+// Whether bytes look like a statement or an envelope, whole or damaged.
+bool looks_like_statement(std::string_view bytes);
+
 // Reads a file: an evidence record, or whatever attest/formats knows. What cannot be read is evidence whose verdict is
 // unproved. `keys`: a signature by any of them is good. `holds_credential` may be empty.
 Evidence load_evidence(const std::string& path, const std::vector<attest::PublicKey>& keys,

@@ -136,8 +136,25 @@ class Gate(EvidenceScenario):
     def test_records_in_a_bundle_count(self):
         (self.folder / "out").mkdir()
         self.record("junit.xml", "out/tests.json", "--label", "tests", "--key", "mine.pem")
-        self.run_assay("evidence", "bundle", "out", "-o", "bundle")
+        self.run_assay("evidence", "bundle", "out", "-o", "bundle", "--key", "mine.pem")
         self.judge("bundle", expect=0)
+
+    def test_a_bundle_that_lacks_a_record_is_red(self):
+        for name in ("out", "below"):
+            (self.folder / name).mkdir()
+        self.record("junit.xml", "out/tests.json", "--label", "tests", "--key", "mine.pem")
+        self.write("junit.xml", junit(failed=1))
+        self.record("junit.xml", "out/failed.json", "--label", "tests", "--key", "mine.pem", expect=1)
+        self.run_assay("evidence", "bundle", "out", "-o", "below/bundle", "--key", "mine.pem")
+        (self.folder / "below" / "bundle" / "files" / "failed.json").unlink()
+        self.assertEqual(self.blockers("below", expect=1), {"gate-folder-not-whole"})
+
+    def test_a_chain_with_a_damaged_head_is_red(self):
+        self.made()
+        self.run_at("evidence", "chain", "append", "chain", "r.json", "--key", "mine.pem")
+        self.judge("chain", expect=0)
+        self.write("chain/head", "garbage")
+        self.assertEqual(self.blockers("chain", expect=1), {"gate-folder-not-whole"})
 
     def test_reports(self):
         record = self.made()
