@@ -6,7 +6,7 @@ namespace assay::gate {
 
 namespace {
 
-constexpr std::array<attest::CodeFacts, 25> kCodes = {{
+constexpr std::array<attest::CodeFacts, 26> kCodes = {{
     {"gate-case-missing", "A case of the matrix is covered by no evidence.",
      "The policy lists cases that must have been tried; what was not tried is not known to work.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Run the case, and record what came of it.",
@@ -112,6 +112,10 @@ constexpr std::array<attest::CodeFacts, 25> kCodes = {{
      "The policy asks for so many pieces: shards, platforms, tools.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Find the runs that are lacking.",
      "Do not name one file twice: it counts once."},
+    {"gate-unreadable", "A file that was given as evidence is damaged, or of no form that is known.",
+     "It may be the record that says fail, for any domain; what cannot be read is no pass.",
+     "assay evidence verify FILE --key KEY", "Take the file as it was made, or make the record anew.",
+     "Do not leave the file out because the gate says go without it."},
     {"gate-unsigned", "Evidence is not signed, or nobody checked.",
      "Whoever can write to the place where evidence lies can write evidence.",
      "assay gate --policy POLICY --commit SHA EVIDENCE",

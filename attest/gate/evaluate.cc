@@ -287,6 +287,12 @@ void apply_exceptions(const Policy& policy, const Question& question, GateResult
   }
 }
 
+std::string unreadable_text(const Evidence& evidence) {
+  std::string why = evidence.reasons.empty() ? std::string("its form is not known") : evidence.reasons.back().text;
+  if (why.ends_with('.')) why.pop_back();
+  return cat("Nobody knows what it says: ", why, '.');
+}
+
 }  // namespace
 
 std::string_view decision_of(Verdict verdict) {
@@ -315,18 +321,29 @@ GateResult evaluate(const Policy& policy, const Question& question, const std::v
   for (const Domain& domain : policy.domains)
     out.domains.push_back(DomainJudge(policy, question, domain).judge(evidence));
   apply_exceptions(policy, question, out);
-  for (const Evidence& one : evidence)
-    if (policy.domain(one.domain) == nullptr)
+  std::vector<Reason> unreadable;
+  for (const Evidence& one : evidence) {
+    if (policy.domain(one.domain) != nullptr) continue;
+    // It may have been for any domain, and may have said fail.
+    if (one.unreadable)
+      unreadable.push_back({one.verdict == Verdict::fail ? Verdict::fail : Verdict::unproved, "gate-unreadable",
+                            one.path, unreadable_text(one)});
+    else
       out.warnings.push_back({Verdict::pass, "gate-domain-unknown", one.path,
                               one.domain.empty() ? std::string("It is for no domain.")
                                                  : cat("The policy has no domain '", one.domain, "'.")});
+  }
   std::size_t required = 0;
   std::size_t passed = 0;
   Verdict verdict = Verdict::pass;
-  for (const Reason& reason : beside) {
-    verdict = worse(verdict, reason.verdict);
-    (reason.verdict == Verdict::pass ? out.warnings : out.blockers).push_back(reason);
-  }
+  const auto take = [&](const std::vector<Reason>& reasons) {
+    for (const Reason& reason : reasons) {
+      verdict = worse(verdict, reason.verdict);
+      (reason.verdict == Verdict::pass ? out.warnings : out.blockers).push_back(reason);
+    }
+  };
+  take(beside);
+  take(unreadable);
   for (DomainResult& domain : out.domains) {
     domain.verdict = Verdict::pass;
     for (const Reason& reason : domain.reasons) {

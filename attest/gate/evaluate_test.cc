@@ -138,6 +138,16 @@ TEST(Evaluate, EvidenceForNoDomainIsTold) {
   EXPECT_NE(codes_of(result.warnings).find("gate-domain-unknown"), std::string::npos);
 }
 
+TEST(Evaluate, WhatCannotBeReadBlocksWhateverItWasFor) {
+  Evidence damaged;
+  damaged.unreadable = true;
+  const GateResult result = evaluate(policy_of(), question(), {good(), damaged});
+  EXPECT_EQ(result.verdict, Verdict::unproved);
+  EXPECT_EQ(codes_of(result.blockers), "gate-unreadable");
+  damaged.verdict = Verdict::fail;
+  EXPECT_EQ(evaluate(policy_of(), question(), {good(), damaged}).verdict, Verdict::fail);
+}
+
 TEST(ObjectionTo, RefusesDuplicatesUnknownDomainsAndSubjectsThatAreNotGiven) {
   Evidence named = good();
   named.named = true;

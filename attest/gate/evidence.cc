@@ -96,6 +96,7 @@ Evidence load_evidence(const std::string& path, const std::vector<attest::Public
       } else {
         out.verdict = Verdict::fail;
         out.reasons.push_back({Verdict::fail, "evidence-statement-damaged", path, record.error().why});
+        out.unreadable = true;
       }
       return out;
     }
@@ -105,9 +106,18 @@ Evidence load_evidence(const std::string& path, const std::vector<attest::Public
   auto reading = attest::read_evidence_at(path, std::move(options));
   if (!reading) {
     out.reasons.push_back({Verdict::unproved, "evidence-unreadable", path, reading.error().why});
+    out.unreadable = true;
     return out;
   }
   fill(out, *reading);
+  // What a damaged record said is not known; that it was one is.
+  const bool damaged = out.predicate.empty() && reading->format != attest::Format::sigstore_bundle && bytes &&
+                       looks_like_statement(*bytes);
+  out.unreadable = damaged || reading->format == attest::Format::unknown;
+  if (damaged) {
+    out.verdict = Verdict::fail;
+    out.reasons.push_back({Verdict::fail, "evidence-statement-damaged", path, "It is no whole statement."});
+  }
   return out;
 }
 

@@ -35,6 +35,7 @@ struct Evidence {
   enum class Signature { none, good, wrong };
   Signature signature = Signature::none;
   std::string policy_sha256;  // that it was made under; may be empty
+  bool unreadable = false;    // or damaged, or of no known form: nobody knows which domain it is for
 };
 
 // Whether bytes look like a statement or an envelope, whole or damaged.

@@ -133,6 +133,22 @@ class Gate(EvidenceScenario):
         self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub",
                                         "--evidence", "tests=cut/r.json").returncode, 0)
 
+    def test_a_damaged_record_beside_a_good_one_is_red(self):
+        self.write("junit.xml", junit(failed=1))
+        self.record("junit.xml", "failed.json", "--label", "tests", "--key", "mine.pem", expect=1)
+        text = (self.folder / "failed.json").read_text()
+        envelope = json.loads(text)
+        payload = base64.b64decode(envelope["payload"]).decode()
+        respelt = {**envelope, "payload": base64.b64encode(payload.replace('{"', '{ "', 1).encode()).decode()}
+        self.write("junit.xml", junit())
+        good = self.made()
+        for name, damaged in (("cut", text[:-20]), ("cut short", text[:40]), ("blank", payload.replace('{"', '{ "', 1)),
+                              ("respelt", json.dumps(respelt)), ("twice", text + text)):
+            with self.subTest(name):
+                self.write("folder/failed.json", damaged)
+                for where in ("folder", "folder/failed.json"):
+                    self.assertEqual(self.blockers(good, where, expect=1), {"gate-unreadable"})
+
     def test_records_in_a_bundle_count(self):
         (self.folder / "out").mkdir()
         self.record("junit.xml", "out/tests.json", "--label", "tests", "--key", "mine.pem")
