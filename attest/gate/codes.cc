@@ -111,7 +111,7 @@ constexpr std::array<attest::CodeFacts, 26> kCodes = {{
     {"gate-too-few", "A domain has less evidence than it needs.",
      "The policy asks for so many pieces: shards, platforms, tools.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Find the runs that are lacking.",
-     "Do not name one file twice: it counts once."},
+     "Do not record or name one file twice: it counts once, and for one demand."},
     {"gate-unreadable", "A file that was given as evidence is damaged, or of no form that is known.",
      "It may be the record that says fail, for any domain; what cannot be read is no pass.",
      "assay evidence verify FILE --key KEY", "Take the file as it was made, or make the record anew.",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "attest/evidence/chain.h"
@@ -49,8 +50,8 @@ class DomainJudge {
       if (domain_.required) add(Verdict::unproved, "gate-domain-missing", domain_.name, "There is no evidence for it.");
       return std::move(out_);
     }
-    std::vector<std::uint32_t> met(domain_.demands.size(), 0);
-    for (const std::size_t i : out_.evidence) piece(all[i], met);
+    for (const std::size_t i : out_.evidence) piece(all[i]);
+    const std::vector<std::size_t> met = pieces_of_demands(all);
     for (std::size_t i = 0; i < met.size(); ++i)
       if (met[i] < domain_.demands[i].at_least)
         add(Verdict::unproved, "gate-too-few", domain_.name,
@@ -66,13 +67,56 @@ class DomainJudge {
     out_.reasons.push_back({verdict, std::move(code), std::move(subject), std::move(text)});
   }
 
-  void piece(const Evidence& evidence, std::vector<std::uint32_t>& met) {
+  // How many pieces each demand has, at most as many as it asks for. Two records of one file are one piece, and a piece
+  // that answers several demands meets one of them.
+  std::vector<std::size_t> pieces_of_demands(const std::vector<Evidence>& all) const {
+    std::map<std::string, const Evidence*> distinct;
+    for (const std::size_t i : out_.evidence) distinct.emplace(identity_of(all[i]), &all[i]);
+    std::vector<std::vector<const Evidence*>> held(domain_.demands.size());
+    for (const auto& [identity, evidence] : distinct) {
+      const auto full = [&](std::size_t i) { return held[i].size() >= domain_.demands[i].at_least; };
+      std::size_t count = 0;
+      while (count < held.size() && full(count)) ++count;
+      if (count == held.size()) break;
+      std::vector<bool> tried(held.size(), false);
+      place(*evidence, held, tried);
+    }
+    std::vector<std::size_t> out;
+    for (const auto& pieces : held) out.push_back(pieces.size());
+    return out;
+  }
+
+  // Gives a piece to a demand that lacks one; where all that it answers are met, one of their pieces may answer
+  // another.
+  bool place(const Evidence& evidence, std::vector<std::vector<const Evidence*>>& held,
+             std::vector<bool>& tried) const {
+    for (std::size_t i = 0; i < held.size(); ++i) {
+      if (tried[i] || !answers(evidence, domain_.demands[i])) continue;
+      tried[i] = true;
+      if (held[i].size() < domain_.demands[i].at_least) {
+        held[i].push_back(&evidence);
+        return true;
+      }
+      for (const Evidence*& other : held[i]) {
+        if (!place(*other, held, tried)) continue;
+        other = &evidence;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static std::string identity_of(const Evidence& evidence) {
+    if (!evidence.source_sha256.empty()) return evidence.source_sha256;
+    return evidence.sha256.empty() ? evidence.path : evidence.sha256;
+  }
+
+  void piece(const Evidence& evidence) {
     const Demand* demand = nullptr;
-    for (std::size_t i = 0; i < domain_.demands.size(); ++i) {
-      if (!answers(evidence, domain_.demands[i])) continue;
-      ++met[i];
+    for (const Demand& one : domain_.demands) {
+      if (!answers(evidence, one)) continue;
       // A piece that answers several demands keeps to all of them.
-      demand = &domain_.demands[i];
+      demand = &one;
       freshness(evidence, *demand);
       thresholds(evidence, *demand);
       narrower(evidence, *demand);

@@ -138,6 +138,32 @@ TEST(Evaluate, EvidenceForNoDomainIsTold) {
   EXPECT_NE(codes_of(result.warnings).find("gate-domain-unknown"), std::string::npos);
 }
 
+TEST(Evaluate, CopiesOfOneRecordAreOnePiece) {
+  Policy policy = policy_of();
+  policy.domains[0].demands[0].at_least = 2;
+  Evidence one = good();
+  one.sha256 = std::string(64, '1');
+  one.source_sha256 = std::string(64, 'a');
+  Evidence copy = one;
+  copy.path = "copy.json";
+  copy.sha256 = std::string(64, '2');  // signed anew
+  EXPECT_EQ(codes_of(evaluate(policy, question(), {one, copy}).blockers), "gate-too-few");
+  copy.source_sha256 = std::string(64, 'b');
+  EXPECT_EQ(evaluate(policy, question(), {one, copy}).verdict, Verdict::pass);
+}
+
+TEST(Evaluate, OnePieceMeetsOneDemand) {
+  Policy policy = policy_of();
+  Demand any;
+  policy.domains[0].demands.insert(policy.domains[0].demands.begin(), any);
+  EXPECT_EQ(codes_of(evaluate(policy, question(), {good()}).blockers), "gate-too-few");
+  Evidence sarif = good();
+  sarif.path = "z.sarif";
+  sarif.format = attest::Format::sarif;
+  // The first that comes answers both demands, and makes room.
+  EXPECT_EQ(evaluate(policy, question(), {good(), sarif}).verdict, Verdict::pass);
+}
+
 TEST(Evaluate, WhatCannotBeReadBlocksWhateverItWasFor) {
   Evidence damaged;
   damaged.unreadable = true;

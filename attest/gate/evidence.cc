@@ -16,6 +16,7 @@ using attest::Record;
 void fill(Evidence& out, const Record& record) {
   out.domain = record.label;
   if (const auto format = attest::format_from(record.source.format)) out.format = *format;
+  out.source_sha256 = record.source.sha256;
   out.tool = record.source.tool;
   out.verdict = record.verdict;
   out.reasons = record.reasons;

@@ -16,10 +16,11 @@
 namespace assay::gate {
 
 struct Evidence {
-  std::string path;    // as a user names it
-  std::string domain;  // that it is for: a record's label, or what the command line says; empty: none
-  bool named = false;  // the command line says so
-  std::string sha256;  // of the file
+  std::string path;           // as a user names it
+  std::string domain;         // that it is for: a record's label, or what the command line says; empty: none
+  bool named = false;         // the command line says so
+  std::string sha256;         // of the file
+  std::string source_sha256;  // of a record: of the file that it was made from
   attest::Format format = attest::Format::unknown;  // of a record: of the file that it was made from
   std::string predicate;                            // type of the statement; empty for a file that is none
   std::string tool;                                 // "name version"
