@@ -33,7 +33,7 @@ std::string variable(std::string_view name) {
 
 Result<attest::Producer> producer_of(const RecordFlags& flags) {
   attest::Producer out = attest::producer_of(variable);
-  if (out.kind == "github-actions" && out.event.starts_with("pull_request")) {
+  if (out.kind == "github-actions") {
     if (const auto event = read_file(variable("GITHUB_EVENT_PATH"), kMostEventBytes))
       out.head_repository = attest::head_repository_of(*event);
   }

@@ -50,7 +50,7 @@ constexpr std::array<attest::CodeFacts, 26> kCodes = {{
      "assay evidence verify FOLDER --key KEY",
      "Take the folder as it was made, sign it with --key where it is made, and give the gate the public key.",
      "Do not take the index, log or head away to make it a plain folder."},
-    {"gate-fork", "Evidence was made by a pull request of a fork, or may have been.",
+    {"gate-fork", "Evidence was made for a fork, or may have been.",
      "Whoever opens a pull request decides what its code writes as evidence.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Take evidence of a run on the protected branch.",
      "Do not allow forks in a policy for releases."},

@@ -205,17 +205,30 @@ class DomainJudge {
     one_of(evidence, wanted.workflows, by.workflow, "gate-other-workflow", "workflow");
     one_of(evidence, wanted.branches, by.branch, "gate-other-branch", "branch");
     one_of(evidence, wanted.events, by.event, "gate-other-event", "event");
-    if (wanted.forks || !is_pull_request(by.event)) return;
-    if (by.head_repository.empty())
-      add(Verdict::unproved, "gate-fork", evidence.path,
-          "It does not say which repository its pull request comes from.");
-    else if (by.head_repository != by.repository)
-      add(Verdict::fail, "gate-fork", evidence.path,
-          cat("It was made by a pull request of the fork ", by.head_repository, '.'));
+    fork(evidence, by);
   }
 
-  static bool is_pull_request(std::string_view event) {
-    return event.starts_with("pull_request") || event == "merge_request_event";
+  void fork(const Evidence& evidence, const attest::Producer& by) {
+    const Producers& wanted = policy_.producer;
+    // Where forks are allowed, their branches still are none of the repository's.
+    if (wanted.forks && wanted.branches.empty()) return;
+    if (by.head_repository.empty()) {
+      if (may_be_of_fork(by.event))
+        add(Verdict::unproved, "gate-fork", evidence.path,
+            cat("It does not say which repository the code of its event ", by.event, " comes from."));
+    } else if (by.head_repository != by.repository) {
+      if (wanted.forks)
+        add(Verdict::fail, "gate-other-branch", evidence.path,
+            cat("Its branch ", by.branch, " is one of the fork ", by.head_repository, '.'));
+      else
+        add(Verdict::fail, "gate-fork", evidence.path, cat("It was made for the fork ", by.head_repository, '.'));
+    }
+  }
+
+  // Events that run what somebody else pushed, or follow a run that did.
+  static bool may_be_of_fork(std::string_view event) {
+    return event.starts_with("pull_request") || event == "merge_request_event" || event == "workflow_run" ||
+           event == "workflow_call" || event == "issue_comment";
   }
 
   void one_of(const Evidence& evidence, const std::vector<std::string>& wanted, const std::string& value,

@@ -164,6 +164,33 @@ TEST(Evaluate, OnePieceMeetsOneDemand) {
   EXPECT_EQ(evaluate(policy, question(), {good(), sarif}).verdict, Verdict::pass);
 }
 
+TEST(Evaluate, AForkIsOneWhateverTheEvent) {
+  for (const std::string_view event : {"push", "workflow_run", "pull_request_target"}) {
+    Evidence of_fork = good();
+    of_fork.producer->event = event;
+    of_fork.producer->head_repository = "fork/name";
+    EXPECT_EQ(codes_of(evaluate(policy_of(), question(), {of_fork}).blockers), "gate-fork") << event;
+    of_fork.producer->head_repository = "owner/name";
+    EXPECT_EQ(evaluate(policy_of(), question(), {of_fork}).verdict, Verdict::pass) << event;
+  }
+  for (const std::string_view event : {"pull_request", "workflow_run", "workflow_call", "issue_comment"}) {
+    Evidence unknown = good();
+    unknown.producer->event = event;
+    EXPECT_EQ(evaluate(policy_of(), question(), {unknown}).verdict, Verdict::unproved) << event;
+  }
+}
+
+TEST(Evaluate, ABranchOfAForkIsNoneOfTheRepository) {
+  Policy policy = policy_of();
+  policy.producer.forks = true;
+  Evidence of_fork = good();
+  of_fork.producer->event = "pull_request";
+  of_fork.producer->head_repository = "fork/name";
+  EXPECT_EQ(codes_of(evaluate(policy, question(), {of_fork}).blockers), "gate-other-branch");
+  policy.producer.branches.clear();
+  EXPECT_EQ(evaluate(policy, question(), {of_fork}).verdict, Verdict::pass);
+}
+
 TEST(Evaluate, WhatCannotBeReadBlocksWhateverItWasFor) {
   Evidence damaged;
   damaged.unreadable = true;

@@ -83,6 +83,15 @@ class Gate(EvidenceScenario):
                                      "GITHUB_EVENT_PATH": "event.json"})
         self.assertIn("gate-fork", self.blockers(record, expect=1))
 
+    def test_a_run_that_follows_one_of_a_fork_is_red(self):
+        producer = {**PRODUCER, "GITHUB_EVENT_NAME": "workflow_run", "GITHUB_EVENT_PATH": "event.json"}
+        self.write("policy.yaml", POLICY.replace("events: [push]", "events: [workflow_run]"))
+        for repository, expect, codes in (("fork/name", 1, {"gate-fork"}), ("owner/name", 0, set()),
+                                          (None, 3, {"gate-fork"})):
+            with self.subTest(repository):
+                self.write("event.json", json.dumps({"workflow_run": {"head_repository": {"full_name": repository}}}))
+                self.assertEqual(self.blockers(self.made(producer=producer), expect=expect), codes)
+
     def test_a_local_producer_is_unproved(self):
         self.assertEqual(self.blockers(self.made("--commit", COMMIT, producer={}), expect=3), {"gate-no-producer"})
 
