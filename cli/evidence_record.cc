@@ -81,8 +81,16 @@ Result<std::vector<Subject>> subjects_of(const RecordFlags& flags, const attest:
   return out;
 }
 
-// A file that says itself which commit or tree it is about must be about the record's. Most say nothing of it.
-void hold_against(attest::Reading& reading, const std::vector<Subject>& subjects) {
+// A file that says itself which commit or tree it is about must be about the record's. Most say nothing of it. Nor does
+// a run prove anything of another commit than that which it was started for.
+void hold_against(attest::Reading& reading, const std::vector<Subject>& subjects, const attest::Producer& producer) {
+  for (const Subject& subject : subjects) {
+    const auto commit = subject.digests.find("gitCommit");
+    if (producer.commit.empty() || commit == subject.digests.end() || commit->second == producer.commit) continue;
+    reading.judgement.fail(
+        "evidence-other-commit", "producer",
+        cat("The run was started for ", producer.commit, ", and the record is about ", commit->second, '.'));
+  }
   for (const attest::EvidenceSubject& told : reading.subjects) {
     if (told.algorithm != "gitCommit" && told.algorithm != "gitTree") continue;
     for (const Subject& subject : subjects) {
@@ -94,14 +102,15 @@ void hold_against(attest::Reading& reading, const std::vector<Subject>& subjects
   }
 }
 
-Result<attest::Reading> reading_of(const RecordFlags& flags, const std::vector<Subject>& subjects) {
+Result<attest::Reading> reading_of(const RecordFlags& flags, const std::vector<Subject>& subjects,
+                                   const attest::Producer& producer) {
   attest::ReadOptions options;
   if (!flags.format.empty()) {
     options.format = attest::format_from(flags.format);
     if (!options.format) return fail(kFlags, flags.format, "there is no such format");
   }
   auto reading = attest::read_evidence_at(flags.file, std::move(options));
-  if (reading) hold_against(*reading, subjects);
+  if (reading) hold_against(*reading, subjects, producer);
   return reading;
 }
 
@@ -159,7 +168,7 @@ int record_evidence(const RecordFlags& flags) {
   if (!producer) return report_error(producer.error());
   auto subjects = subjects_of(flags, *producer);
   if (!subjects) return report_error(subjects.error());
-  const auto reading = reading_of(flags, *subjects);
+  const auto reading = reading_of(flags, *subjects, *producer);
   if (!reading) return report_error(reading.error());
 
   Record record = record_of(*reading);

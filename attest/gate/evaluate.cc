@@ -206,6 +206,10 @@ class DomainJudge {
     one_of(evidence, wanted.branches, by.branch, "gate-other-branch", "branch");
     one_of(evidence, wanted.events, by.event, "gate-other-event", "event");
     fork(evidence, by);
+    for (const auto& [algorithm, digest] : evidence.subjects)
+      if (algorithm == "gitCommit" && !by.commit.empty() && digest != by.commit)
+        add(Verdict::fail, "gate-other-subject", evidence.path,
+            cat("The run that made it was started for the commit ", by.commit, ", and it is about ", digest, '.'));
   }
 
   void fork(const Evidence& evidence, const attest::Producer& by) {

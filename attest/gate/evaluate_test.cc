@@ -191,6 +191,14 @@ TEST(Evaluate, ABranchOfAForkIsNoneOfTheRepository) {
   EXPECT_EQ(evaluate(policy, question(), {of_fork}).verdict, Verdict::pass);
 }
 
+TEST(Evaluate, ARunOfAnotherCommitProvesNothingOfThisOne) {
+  Evidence other = good();
+  other.producer->commit = std::string(40, 'b');
+  EXPECT_EQ(codes_of(evaluate(policy_of(), question(), {other}).blockers), "gate-other-subject");
+  other.producer->commit = std::string(40, 'a');
+  EXPECT_EQ(evaluate(policy_of(), question(), {other}).verdict, Verdict::pass);
+}
+
 TEST(Evaluate, WhatCannotBeReadBlocksWhateverItWasFor) {
   Evidence damaged;
   damaged.unreadable = true;

@@ -92,6 +92,11 @@ class Gate(EvidenceScenario):
                 self.write("event.json", json.dumps({"workflow_run": {"head_repository": {"full_name": repository}}}))
                 self.assertEqual(self.blockers(self.made(producer=producer), expect=expect), codes)
 
+    def test_a_run_of_another_commit_is_red(self):
+        self.record("junit.xml", "r.json", "--label", "tests", "--key", "mine.pem", "--commit", COMMIT, expect=1,
+                    producer={**PRODUCER, "GITHUB_SHA": "b" * 40})
+        self.assertEqual(self.blockers("r.json", expect=1), {"gate-evidence-failed", "gate-other-subject"})
+
     def test_a_local_producer_is_unproved(self):
         self.assertEqual(self.blockers(self.made("--commit", COMMIT, producer={}), expect=3), {"gate-no-producer"})
 
