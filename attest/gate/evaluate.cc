@@ -318,9 +318,15 @@ class DomainJudge {
   DomainResult out_;
 };
 
+// As a number that compares: 20261231.
+std::uint32_t day_ahead(const Question& question, std::int64_t days) {
+  const attest::Instant at{question.now.seconds + days * kSecondsOfDay, 0};
+  return policy::day_of(text_of(at).substr(0, 10)).value_or(0);
+}
+
 // Turns reasons that an exception accepts into remarks.
 void apply_exceptions(const Policy& policy, const Question& question, GateResult& out) {
-  const std::uint32_t today = policy::day_of(text_of(question.now).substr(0, 10)).value_or(0);
+  const std::uint32_t today = day_ahead(question, 0);
   for (std::size_t i = 0; i < policy.exceptions.size(); ++i) {
     const Exception& exception = policy.exceptions[i];
     ExceptionUse use{i, 0, policy::day_of(exception.until).value_or(0) < today};
@@ -333,6 +339,7 @@ void apply_exceptions(const Policy& policy, const Question& question, GateResult
         ++use.used;
         if (use.expired) continue;
         reason.verdict = Verdict::pass;
+        domain.excepted = true;
         reason.text += cat(" Accepted until ", exception.until, ": ", exception.reason);
       }
     }
@@ -366,6 +373,10 @@ std::string objection_to(const Policy& policy, const Question& question, const s
       return cat("the policy binds evidence to a ", kind, ", and none was given");
   if (policy.signing == Signing::required && !question.has_keys)
     return "the policy demands signatures, and no key was given";
+  for (const Exception& exception : policy.exceptions)
+    if (policy::day_of(exception.until).value_or(0) > day_ahead(question, kMostExceptionDays))
+      return cat("the exception in line ", exception.mark.line, " of the policy ends on ", exception.until,
+                 ", more than ", kMostExceptionDays, " days ahead");
   if (evidence.empty()) return "there is no evidence at all";
   std::set<std::string> named;
   for (const Evidence& one : evidence) {
@@ -417,7 +428,7 @@ GateResult evaluate(const Policy& policy, const Question& question, const std::v
     if (domain.blocks) verdict = worse(verdict, domain.verdict);
     if (!domain.required) continue;
     ++required;
-    if (domain.verdict == Verdict::pass) ++passed;
+    if (domain.verdict == Verdict::pass && !domain.excepted) ++passed;
   }
   out.verdict = required == 0 || evidence.empty() ? worse(verdict, Verdict::unproved) : verdict;
   out.score =

@@ -109,12 +109,22 @@ TEST(Evaluate, AnExceptionHoldsUntilItsDay) {
   const GateResult accepted = evaluate(policy_of(text), now, {stale});
   EXPECT_EQ(accepted.verdict, Verdict::pass);
   EXPECT_EQ(accepted.exceptions[0].used, 1U);
+  EXPECT_EQ(accepted.score, 0) << "what was accepted did not pass";
+  EXPECT_EQ(accepted.level, "blocked");
   now.now.seconds += 86400;
   const GateResult expired = evaluate(policy_of(text), now, {stale});
   EXPECT_EQ(expired.verdict, Verdict::fail);
   EXPECT_NE(codes_of(expired.warnings).find("gate-exception-expired"), std::string::npos);
   const GateResult unused = evaluate(policy_of(text), question(), {good()});
   EXPECT_NE(codes_of(unused.warnings).find("gate-exception-unused"), std::string::npos);
+}
+
+TEST(ObjectionTo, RefusesAnExceptionThatEndsTooFarAhead) {
+  const auto until = [](std::string_view day) {
+    return policy_of(cat("exceptions:\n  - {code: gate-stale, domain: a, reason: r, owner: o, until: ", day, "}\n"));
+  };
+  EXPECT_EQ(objection_to(until("2028-01-16"), question(), {good()}), "");
+  EXPECT_NE(objection_to(until("2028-01-17"), question(), {good()}), "");
 }
 
 TEST(Evaluate, ARecordMadeTodayOfAnOldFileIsOld) {

@@ -1,6 +1,7 @@
 #include "attest/gate/policy_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "attest/gate/policy_keys.h"
@@ -15,6 +16,9 @@ namespace {
 
 constexpr double kMostBound = 1e15;
 constexpr std::uint32_t kMostItems = 100'000;
+// Without these there is no evidence at all, or none of what is released by whom is trusted: nothing to accept.
+constexpr std::array<std::string_view, 6> kNeverAccepted = {"gate-domain-missing", "gate-not-bound", "gate-other-key",
+                                                            "gate-other-subject",  "gate-too-few",   "gate-unsigned"};
 
 class Reader {
  public:
@@ -145,6 +149,9 @@ void Reader::exception(const YamlNode& node, Exception& out) {
   text(node, "code", out.code);
   if (!out.code.empty() && !out.code.starts_with("gate-"))
     sink_.error(node.find("code")->mark, cat(quoted(out.code), " is no code of a gate"), "they begin with gate-");
+  if (std::find(kNeverAccepted.begin(), kNeverAccepted.end(), out.code) != kNeverAccepted.end())
+    sink_.error(node.find("code")->mark, cat("no exception can be made for ", out.code),
+                "the gate would say go without evidence of what it stands before");
   text(node, "domain", out.domain);
   text(node, "subject", out.subject);
   text(node, "reason", out.reason);

@@ -111,6 +111,16 @@ TEST(ReadPolicy, NamesThePlaceOfEachMistake) {
             std::string::npos);
 }
 
+TEST(ReadPolicy, RefusesExceptionsThatStandForEvidence) {
+  for (const std::string_view code : {"gate-domain-missing", "gate-not-bound", "gate-other-key", "gate-other-subject",
+                                      "gate-too-few", "gate-unsigned"})
+    EXPECT_NE(problem_of(cat(kHead, kDomain, "exceptions:\n  - {code: ", code,
+                             ", domain: d, reason: r, owner: o, until: 2026-12-31}\n"))
+                  .find("no exception can be made"),
+              std::string::npos)
+        << code;
+}
+
 TEST(DurationOf, KnowsFourUnits) {
   EXPECT_EQ(duration_of("30m"), 1800);
   EXPECT_EQ(duration_of("36h"), 129600);
