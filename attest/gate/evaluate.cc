@@ -163,16 +163,17 @@ class DomainJudge {
       const auto asked = question_.subjects.find(kind);
       if (asked == question_.subjects.end()) continue;
       bool bound = false;
-      bool right = false;
+      std::string foreign;
       for (const auto& [algorithm, digest] : evidence.subjects) {
         if (algorithm != kind) continue;
         bound = true;
-        right |= std::find(asked->second.begin(), asked->second.end(), digest) != asked->second.end();
+        if (std::find(asked->second.begin(), asked->second.end(), digest) == asked->second.end()) foreign = digest;
       }
       if (!bound)
         add(Verdict::unproved, "gate-not-bound", evidence.path, cat("It does not say which ", kind, " it is about."));
-      else if (!right)
-        add(Verdict::fail, "gate-other-subject", evidence.path, cat("It is about another ", kind, '.'));
+      else if (!foreign.empty())
+        // Which of its results is about which is not told, so one that is foreign spoils it.
+        add(Verdict::fail, "gate-other-subject", evidence.path, cat("It is about another ", kind, ", ", foreign, '.'));
     }
   }
 

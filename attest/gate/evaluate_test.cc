@@ -209,6 +209,14 @@ TEST(Evaluate, ARunOfAnotherCommitProvesNothingOfThisOne) {
   EXPECT_EQ(evaluate(policy_of(), question(), {other}).verdict, Verdict::pass);
 }
 
+TEST(Evaluate, OneForeignCommitBesideTheRightOneFails) {
+  Evidence both = good();
+  both.subjects.emplace_back("gitCommit", std::string(40, 'b'));
+  EXPECT_EQ(codes_of(evaluate(policy_of(), question(), {both}).blockers), "gate-other-subject");
+  both.subjects.back() = {"sha256", std::string(64, 'b')};
+  EXPECT_EQ(evaluate(policy_of(), question(), {both}).verdict, Verdict::pass) << "the policy does not ask for it";
+}
+
 TEST(Evaluate, WhatCannotBeReadBlocksWhateverItWasFor) {
   Evidence damaged;
   damaged.unreadable = true;
