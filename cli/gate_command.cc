@@ -67,6 +67,8 @@ void declare_gate(CLI::App& app, GateFlags& flags) {
                  "the repository that must have made evidence (default: that of the "
                  "run, where the environment tells)")
       ->type_name("OWNER/NAME");
+  app.add_option("--now", flags.now, "judge as at this time, which the report tells (default: the clock)")
+      ->type_name("TIME");
   app.add_option("--key", flags.keys, "public key in PEM; a signature by any of them is good")
       ->allow_extra_args(false)
       ->type_name("FILE");

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <climits>
 #include <cstdlib>
 
@@ -43,9 +44,14 @@ std::string variable(const char* name) {
 
 Result<gate::Question> question_of(const GateFlags& flags) {
   gate::Question out;
-  const auto now = time_of_making();
-  if (!now) return tl::make_unexpected(now.error());
-  out.now = *now;
+  // Not SOURCE_DATE_EPOCH: a build that is made anew bears an old time, and evidence of any age would be fresh at it.
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  out.now = {std::chrono::duration_cast<std::chrono::seconds>(since).count(), 0};
+  if (!flags.now.empty()) {
+    const auto now = attest::instant_from(flags.now);
+    if (!now) return fail(kFlags, flags.now, "it is no time", "write it as 2026-12-31T12:00:00Z");
+    out.now = {now->seconds, 0};
+  }
   Status status;
   const auto add = [&](const std::string& kind, const std::string& digest) {
     if (!attest::is_subject_digest(kind, digest))
@@ -252,6 +258,8 @@ int run_gate(const GateFlags& flags) {
   }
   question->has_keys = !keys.empty();
   std::vector<Reason> beside;
+  if (!flags.now.empty())
+    beside.push_back({Verdict::pass, "gate-now", text_of(question->now), "It was judged as at this time, by --now."});
   auto evidence = evidence_of(flags, keys, question->now, beside);
   if (!evidence) return report_error(evidence.error());
   if (const std::string why = objection_to(policy->policy, *question, *evidence); !why.empty())

@@ -6,7 +6,7 @@ namespace assay::gate {
 
 namespace {
 
-constexpr std::array<attest::CodeFacts, 26> kCodes = {{
+constexpr std::array<attest::CodeFacts, 27> kCodes = {{
     {"gate-case-missing", "A case of the matrix is covered by no evidence.",
      "The policy lists cases that must have been tried; what was not tried is not known to work.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Run the case, and record what came of it.",
@@ -77,6 +77,10 @@ constexpr std::array<attest::CodeFacts, 26> kCodes = {{
      "assay gate --policy POLICY --commit SHA EVIDENCE",
      "Record it with --commit, --tree or --artifact in the run that made it.",
      "Do not bind it to a commit that you did not check out."},
+    {"gate-now", "The gate judged as at a time that was given, not by the clock.",
+     "At an old time old evidence is fresh, and exceptions that have ended hold.",
+     "assay gate --policy POLICY --commit SHA --now TIME EVIDENCE", "Leave --now out where something is released.",
+     "Do not give the time at which the evidence was made."},
     {"gate-other-branch", "Evidence was made on another branch than the policy allows.",
      "What runs on an unprotected branch is whatever somebody pushed.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Take the evidence of a run on the protected branch.",

@@ -105,6 +105,16 @@ class Gate(EvidenceScenario):
         self.assertEqual(self.blockers(record, expect=1, at=NOW + 2 * 86400), {"gate-stale"})
         self.assertEqual(self.blockers(record, expect=1, at=NOW - 86400), {"gate-future"})
 
+    def test_the_clock_counts_and_not_the_epoch_of_a_build(self):
+        self.made()
+        flags = ("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub", "r.json")
+        by_clock = self.run_assay(*flags, environment={"SOURCE_DATE_EPOCH": str(NOW)})
+        self.assertEqual(by_clock.returncode, 1, by_clock.stdout.decode())
+        self.assertEqual(self.run_assay(*flags, "--now", "yesterday").returncode, 2)
+        report = self.judge("r.json", expect=0)
+        self.assertIn(("gate-now", "2027-01-15T08:00:00Z"),
+                      [(one["code"], one["subject"]) for one in report["warnings"]])
+
     def test_signatures(self):
         self.assertEqual(self.blockers(self.made(key=None), expect=3), {"gate-unsigned"})
         self.assertEqual(self.blockers(self.made(key="other.pem"), expect=1), {"gate-other-key"})
