@@ -200,6 +200,10 @@ class DomainJudge {
       return;
     }
     const attest::Producer& by = *evidence.producer;
+    // A branch or an event by itself is anybody's.
+    if (wanted.required && (by.repository.empty() || (by.workflow.empty() && by.run_id.empty())))
+      add(Verdict::unproved, "gate-no-producer", evidence.path,
+          "It names no repository with a workflow or run that made it.");
     std::vector<std::string> repositories = wanted.repositories;
     if (!question_.repository.empty()) repositories.push_back(question_.repository);
     one_of(evidence, repositories, by.repository, "gate-other-repository", "repository");

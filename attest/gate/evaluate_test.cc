@@ -51,6 +51,7 @@ Evidence good(std::string domain = "a") {
   out.subjects = {{"gitCommit", std::string(40, 'a')}};
   out.producer.emplace();
   out.producer->repository = "owner/name";
+  out.producer->run_id = "7";
   out.producer->branch = "main";
   out.made = attest::Instant{kNow - 60, 0};
   out.counts = {{"failed", 0}};
@@ -215,6 +216,21 @@ TEST(Evaluate, OneForeignCommitBesideTheRightOneFails) {
   EXPECT_EQ(codes_of(evaluate(policy_of(), question(), {both}).blockers), "gate-other-subject");
   both.subjects.back() = {"sha256", std::string(64, 'b')};
   EXPECT_EQ(evaluate(policy_of(), question(), {both}).verdict, Verdict::pass) << "the policy does not ask for it";
+}
+
+TEST(Evaluate, OneMemberOfAProducerNamesNobody) {
+  Policy policy = policy_of();
+  policy.producer.branches.clear();
+  Question anybody = question();
+  anybody.repository.clear();
+  Evidence one = good();
+  one.producer.emplace();
+  one.producer->branch = "main";
+  EXPECT_EQ(codes_of(evaluate(policy, anybody, {one}).blockers), "gate-no-producer");
+  one.producer->repository = "owner/name";
+  EXPECT_EQ(codes_of(evaluate(policy, anybody, {one}).blockers), "gate-no-producer");
+  one.producer->workflow = ".github/workflows/ci.yml";
+  EXPECT_EQ(evaluate(policy, anybody, {one}).verdict, Verdict::pass);
 }
 
 TEST(Evaluate, WhatCannotBeReadBlocksWhateverItWasFor) {
