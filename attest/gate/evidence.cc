@@ -110,6 +110,11 @@ Evidence load_evidence(const std::string& path, const std::vector<attest::Public
     out.unreadable = true;
     return out;
   }
+  // The reader of a statement knows no keys, and says so; here its signature was verified.
+  if (!out.predicate.empty() && out.signature == Evidence::Signature::good)
+    std::erase_if(reading->judgement.reasons(), [](const Reason& reason) {
+      return reason.verdict == Verdict::unproved && reason.code == "evidence-unsigned";
+    });
   fill(out, *reading);
   // What a damaged record said is not known; that it was one is.
   const bool damaged = out.predicate.empty() && reading->format != attest::Format::sigstore_bundle && bytes &&

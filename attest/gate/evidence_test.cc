@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "attest/evidence/evidence_test_folder.h"
+#include "attest/evidence/sealed.h"
 
 namespace assay::gate {
 namespace {
@@ -25,6 +26,28 @@ TEST(LoadEvidence, TellsWhatCannotBeRead) {
   EXPECT_TRUE(load(R"({"payload":"eyJf)").unreadable);
   EXPECT_FALSE(load(R"(<testsuite name="t" tests="1"><testcase name="a"/></testsuite>)").unreadable);
   EXPECT_TRUE(load_evidence(folder.at("nowhere"), {}, {}).unreadable);
+}
+
+TEST(LoadEvidence, AStatementOfAnotherTypePassesWithAKeyThatSignedIt) {
+  const attest::TestFolder folder;
+  attest::Statement statement;
+  attest::Subject subject;
+  subject.name = "a.whl";
+  subject.digests["sha256"] = std::string(64, 'a');
+  statement.subjects.push_back(subject);
+  statement.predicate_type = "https://docs.pypi.org/attestations/publish/v1";
+  statement.predicate = attest::Json::object();
+  const auto key = attest::PrivateKey::generate(attest::KeyKind::ed25519);
+  const auto other = attest::PrivateKey::generate(attest::KeyKind::ed25519);
+  const auto sealed = attest::seal(statement, &*key);
+  ASSERT_TRUE(sealed);
+  const std::string path = folder.write("review.json", *sealed);
+  const Evidence good = load_evidence(path, {key->public_key()}, {});
+  EXPECT_EQ(good.verdict, Verdict::pass);
+  EXPECT_EQ(good.predicate, statement.predicate_type);
+  EXPECT_FALSE(good.unreadable);
+  EXPECT_EQ(load_evidence(path, {other->public_key()}, {}).verdict, Verdict::unproved);
+  EXPECT_EQ(load_evidence(path, {}, {}).verdict, Verdict::unproved);
 }
 
 }  // namespace
