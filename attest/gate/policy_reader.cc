@@ -54,6 +54,10 @@ class Reader {
   void bound(const YamlNode& node, std::string_view key, std::optional<double>& out) {
     with(node, key, [&](const YamlNode& value) {
       double number = 0;
+      if (value.text.find_first_of("0123456789") == std::string::npos) {
+        sink_.error(value.mark, cat("'", key, "' must be a number"), "nothing is more or less than what is none");
+        return;
+      }
       if (values_.number(value, cat("'", key, "'"), -kMostBound, kMostBound, number)) out = number;
     });
   }
@@ -105,6 +109,9 @@ void Reader::threshold(const YamlNode& node, Threshold& out) {
     sink_.error(out.mark, "a threshold needs 'count' or 'ratio', and not both");
   if (node.find("at_least") == nullptr && node.find("at_most") == nullptr)
     sink_.error(out.mark, "a threshold has neither 'at_least' nor 'at_most'", "it would hold for everything");
+  // A count is never below 0: a bound there holds for everything, or for nothing.
+  if (!out.is_ratio && ((out.at_least && *out.at_least < 0) || (out.at_most && *out.at_most < 0)))
+    sink_.error(out.mark, "a bound of a count is below 0", "counts begin at 0");
   if (out.at_least && out.at_most && *out.at_least > *out.at_most)
     sink_.error(out.mark, "'at_least' is more than 'at_most'", "nothing could hold");
 }
