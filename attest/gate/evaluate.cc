@@ -382,6 +382,8 @@ std::string objection_to(const Policy& policy, const Question& question, const s
     if (policy::day_of(exception.until).value_or(0) > day_ahead(question, kMostExceptionDays))
       return cat("the exception in line ", exception.mark.line, " of the policy ends on ", exception.until,
                  ", more than ", kMostExceptionDays, " days ahead");
+  if (policy.producer.required && policy.producer.repositories.empty() && question.repository.empty())
+    return "neither the policy nor --repository says whose evidence counts";
   if (evidence.empty()) return "there is no evidence at all";
   std::set<std::string> named;
   for (const Evidence& one : evidence) {

@@ -54,8 +54,8 @@ struct GateResult {
 std::string_view decision_of(Verdict verdict);
 
 // Why the policy cannot be asked so; empty where it can: a kind of subject is not given, there is no evidence at all,
-// signatures are demanded and no key is there, an exception ends too far ahead, two files are named for one domain or
-// one is named for no domain of the policy.
+// signatures are demanded and no key is there, an exception ends too far ahead, nothing names a repository, two files
+// are named for one domain or one is named for no domain of the policy.
 std::string objection_to(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence);
 
 // `beside`: what was found beside the evidence: remarks are warnings; what is wrong blocks, and no exception holds for

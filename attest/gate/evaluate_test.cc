@@ -249,6 +249,9 @@ TEST(ObjectionTo, RefusesDuplicatesUnknownDomainsAndSubjectsThatAreNotGiven) {
   EXPECT_EQ(objection_to(policy_of(), question(), {named}), "");
   EXPECT_NE(objection_to(policy_of(), question(), {named, named}), "");
   EXPECT_NE(objection_to(policy_of(), Question{}, {named}), "");
+  Question anybody = question();
+  anybody.repository.clear();
+  EXPECT_NE(objection_to(policy_of(), anybody, {named}), "");
   Policy signing = policy_of();
   signing.signing = Signing::required;
   EXPECT_NE(objection_to(signing, question(), {named}), "");

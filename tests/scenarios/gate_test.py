@@ -107,7 +107,8 @@ class Gate(EvidenceScenario):
 
     def test_the_clock_counts_and_not_the_epoch_of_a_build(self):
         self.made()
-        flags = ("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub", "r.json")
+        flags = ("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--repository", "owner/name",
+                              "--key", "mine.pem.pub", "r.json")
         by_clock = self.run_assay(*flags, environment={"SOURCE_DATE_EPOCH": str(NOW)})
         self.assertEqual(by_clock.returncode, 1, by_clock.stdout.decode())
         self.assertEqual(self.run_assay(*flags, "--now", "yesterday").returncode, 2)
@@ -136,6 +137,8 @@ class Gate(EvidenceScenario):
         self.judge(expect=2)
         (self.folder / "empty").mkdir()
         self.judge("empty", expect=2)
+        nobody = self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub", "r.json")
+        self.assertEqual(nobody.returncode, 2, "nothing names a repository")
 
     def test_odd_evidence_crashes_nothing(self):
         (self.folder / "folder").mkdir()
@@ -143,7 +146,8 @@ class Gate(EvidenceScenario):
             with self.subTest(evidence):
                 self.judge("--evidence", evidence, expect=expect)
         self.judge("--evidence", "tests=junit.xml", "--evidence", "tests=junit.xml", expect=2)
-        self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub",
+        self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--repository", "owner/name",
+                              "--key", "mine.pem.pub",
                                         "--evidence", "tests=folder").returncode, 0)
 
     def test_a_damaged_record_is_red(self):
@@ -151,10 +155,12 @@ class Gate(EvidenceScenario):
         text = (self.folder / "r.json").read_text()
         self.made(key=None)
         self.write("r.json", (self.folder / "r.json").read_text().replace('"passed":2', '"passed":3,"passed":2'))
-        self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub",
+        self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--repository", "owner/name",
+                              "--key", "mine.pem.pub",
                                         "--evidence", "tests=r.json").returncode, 0)
         self.write("cut/r.json", text[:-20])
-        self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub",
+        self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--repository", "owner/name",
+                              "--key", "mine.pem.pub",
                                         "--evidence", "tests=cut/r.json").returncode, 0)
 
     def test_a_damaged_record_beside_a_good_one_is_red(self):
@@ -199,7 +205,8 @@ class Gate(EvidenceScenario):
     def test_reports(self):
         record = self.made()
         summary = self.write("summary.md", "before\n")
-        done = self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub", record,
+        done = self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--repository", "owner/name",
+                              "--key", "mine.pem.pub", record,
                            "--format", "sarif", "-o", "gate.sarif", "--also", "markdown=gate.md", "--step-summary",
                            at=NOW + 2 * 86400, environment={"GITHUB_STEP_SUMMARY": str(summary)})
         self.assertEqual(done.returncode, 1, done.stderr.decode())
@@ -228,7 +235,8 @@ class Gate(EvidenceScenario):
 
     def test_a_mistake_in_a_policy_is_told_with_its_place(self):
         self.write("policy.yaml", POLICY.replace("formats: [junit]", "formats: [junitt]"))
-        done = self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub", self.made())
+        done = self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--repository", "owner/name",
+                              "--key", "mine.pem.pub", self.made())
         self.assertEqual(done.returncode, 2)
         self.assertIn(b"policy.yaml:16:19: error:", done.stderr)
         self.write("empty.yaml", "")
@@ -252,7 +260,8 @@ class Gate(EvidenceScenario):
     def test_literals_of_a_workflow_are_red(self):
         folder = STUBS / "production-maturity"
         evidence = [flag for file in sorted(folder.iterdir()) for flag in ("--evidence", f"{file.stem}={file}")]
-        done = self.run_at("gate", "--policy", "production-maturity", "--commit", COMMIT, *evidence, "--format", "json")
+        done = self.run_at("gate", "--policy", "production-maturity", "--commit", COMMIT, "--key", "mine.pem.pub",
+                           "--repository", "owner/name", *evidence, "--format", "json")
         self.assertEqual(done.returncode, 1, done.stderr.decode())
         report = json.loads(done.stdout)
         self.assertEqual(report["score"], 0)
