@@ -24,6 +24,8 @@ void read_assay_findings(Evidence& evidence) {
   out.schema = json.string_at({"schema"});
   if (!check_shape(json, kFindings, out.judgement)) return;
   out.producer.tool = "assay";
+  if (const std::string_view command = json.string_at({"run", "command"}); !command.empty())
+    out.producer.tool += cat(' ', command);
   out.producer.tool_version = json.string_at({"run", "version"});
   if (const std::string_view revision = json.string_at({"run", "repository", "revision"}); is_commit(revision))
     out.subjects.push_back({"gitCommit", std::string(revision), ""});
