@@ -116,9 +116,9 @@ Evidence load_evidence(const std::string& path, const std::vector<attest::Public
       return reason.verdict == Verdict::unproved && reason.code == "evidence-unsigned";
     });
   fill(out, *reading);
-  // What a damaged record said is not known; that it was one is.
-  const bool damaged = out.predicate.empty() && reading->format != attest::Format::sigstore_bundle && bytes &&
-                       looks_like_statement(*bytes);
+  // Sigstore bundles hold statements too. What a damaged record said is not known; that it was one is.
+  const bool damaged = out.predicate.empty() && bytes && looks_like_statement(*bytes) &&
+                       bytes->find("dsseEnvelope") == std::string::npos;
   out.unreadable = damaged || reading->format == attest::Format::unknown;
   if (damaged) {
     out.verdict = Verdict::fail;

@@ -24,6 +24,8 @@ TEST(LoadEvidence, TellsWhatCannotBeRead) {
   EXPECT_TRUE(load("no evidence").unreadable);
   EXPECT_EQ(load(R"({"payload":"eyJf)").verdict, Verdict::fail);
   EXPECT_TRUE(load(R"({"payload":"eyJf)").unreadable);
+  const std::string_view line = R"({"payload":"e30=","payloadType":"application/vnd.in-toto+json","signatures":[]})";
+  EXPECT_TRUE(load(std::string(line) + "\n" + std::string(line) + "\n").unreadable);
   EXPECT_FALSE(load(R"(<testsuite name="t" tests="1"><testcase name="a"/></testsuite>)").unreadable);
   EXPECT_TRUE(load_evidence(folder.at("nowhere"), {}, {}).unreadable);
 }
