@@ -33,7 +33,7 @@ std::string variable(std::string_view name) {
 
 Result<attest::Producer> producer_of(const RecordFlags& flags) {
   attest::Producer out = attest::producer_of(variable);
-  if (out.kind == "github-actions" && out.event.starts_with("pull_request")) {
+  if (out.kind == "github-actions") {
     if (const auto event = read_file(variable("GITHUB_EVENT_PATH"), kMostEventBytes))
       out.head_repository = attest::head_repository_of(*event);
   }
@@ -81,8 +81,16 @@ Result<std::vector<Subject>> subjects_of(const RecordFlags& flags, const attest:
   return out;
 }
 
-// A file that says itself which commit or tree it is about must be about the record's. Most say nothing of it.
-void hold_against(attest::Reading& reading, const std::vector<Subject>& subjects) {
+// A file that says itself which commit or tree it is about must be about the record's. Most say nothing of it. Nor does
+// a run prove anything of another commit than that which it was started for.
+void hold_against(attest::Reading& reading, const std::vector<Subject>& subjects, const attest::Producer& producer) {
+  for (const Subject& subject : subjects) {
+    const auto commit = subject.digests.find("gitCommit");
+    if (producer.commit.empty() || commit == subject.digests.end() || commit->second == producer.commit) continue;
+    reading.judgement.fail(
+        "evidence-other-commit", "producer",
+        cat("The run was started for ", producer.commit, ", and the record is about ", commit->second, '.'));
+  }
   for (const attest::EvidenceSubject& told : reading.subjects) {
     if (told.algorithm != "gitCommit" && told.algorithm != "gitTree") continue;
     for (const Subject& subject : subjects) {
@@ -95,6 +103,7 @@ void hold_against(attest::Reading& reading, const std::vector<Subject>& subjects
 }
 
 Result<attest::Reading> reading_of(const RecordFlags& flags, const std::vector<Subject>& subjects,
+                                   const attest::Producer& producer,
                                    std::function<bool(std::string_view)> holds_credential) {
   attest::ReadOptions options;
   options.holds_credential = std::move(holds_credential);
@@ -103,7 +112,7 @@ Result<attest::Reading> reading_of(const RecordFlags& flags, const std::vector<S
     if (!options.format) return fail(kFlags, flags.format, "there is no such format");
   }
   auto reading = attest::read_evidence_at(flags.file, std::move(options));
-  if (reading) hold_against(*reading, subjects);
+  if (reading) hold_against(*reading, subjects, producer);
   return reading;
 }
 
@@ -163,7 +172,7 @@ int record_evidence(const RecordFlags& flags) {
   if (!subjects) return report_error(subjects.error());
   const auto masked = make_guard();
   const auto holds_credential = [&](std::string_view text) { return masked(text) != text; };
-  const auto reading = reading_of(flags, *subjects, holds_credential);
+  const auto reading = reading_of(flags, *subjects, *producer, holds_credential);
   if (!reading) return report_error(reading.error());
 
   Record record = record_of(*reading);

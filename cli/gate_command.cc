@@ -20,8 +20,8 @@ constexpr std::array<Choice, 4> kFormats = {{{"text", static_cast<int>(GateForma
 const Help kHelp = {
     {{"assay gate --policy gate.yaml --commit $GITHUB_SHA --key signing.pem.pub evidence/",
       "all records below a folder, signed by a key"},
-     {"assay gate --policy production-maturity --commit SHA --evidence security=audit.json --evidence docs=docs.json …",
-      "a shipped policy, and a file for each of its domains"},
+     {"assay gate --policy production-maturity --commit SHA --repository owner/name --key signing.pem.pub evidence/",
+      "a shipped policy, which asks for signed records"},
      {"assay gate --policy gate.yaml --commit SHA evidence --format json -o gate.json --also markdown=gate.md",
       "two reports of one judgement"},
      {"assay gate selftest --policy gate.yaml", "whether the policy can say no"},
@@ -67,6 +67,8 @@ void declare_gate(CLI::App& app, GateFlags& flags) {
                  "the repository that must have made evidence (default: that of the "
                  "run, where the environment tells)")
       ->type_name("OWNER/NAME");
+  app.add_option("--now", flags.now, "judge as at this time, which the report tells (default: the clock)")
+      ->type_name("TIME");
   app.add_option("--key", flags.keys, "public key in PEM; a signature by any of them is good")
       ->allow_extra_args(false)
       ->type_name("FILE");

@@ -18,6 +18,7 @@ struct GateFlags {
   std::vector<std::string> paths, evidence;
   std::vector<std::string> commits, trees, artifacts, digests;
   std::string repository;
+  std::string now;  // RFC 3339; empty: the clock
   std::vector<std::string> keys;
   GateFormat format = GateFormat::text;
   std::string output;

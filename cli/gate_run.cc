@@ -4,13 +4,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <climits>
 #include <cstdlib>
-#include <filesystem>
 
 #include "attest/artifact.h"
 #include "attest/evidence/record.h"
 #include "attest/evidence/sealed.h"
+#include "attest/gate/folder.h"
 #include "attest/gate/gate_report.h"
 #include "attest/gate/policy_reader.h"
 #include "attest/gate/selftest.h"
@@ -35,7 +36,6 @@ using gate::GateReport;
 
 constexpr const char* kFlags = "reading the flags";
 constexpr std::uint64_t kMostPolicyBytes = std::uint64_t{8} << 20;
-constexpr std::size_t kMostFilesOfFolder = 100'000;
 
 std::string variable(const char* name) {
   const char* value = std::getenv(name);
@@ -44,9 +44,14 @@ std::string variable(const char* name) {
 
 Result<gate::Question> question_of(const GateFlags& flags) {
   gate::Question out;
-  const auto now = time_of_making();
-  if (!now) return tl::make_unexpected(now.error());
-  out.now = *now;
+  // Not SOURCE_DATE_EPOCH: a build that is made anew bears an old time, and evidence of any age would be fresh at it.
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  out.now = {std::chrono::duration_cast<std::chrono::seconds>(since).count(), 0};
+  if (!flags.now.empty()) {
+    const auto now = attest::instant_from(flags.now);
+    if (!now) return fail(kFlags, flags.now, "it is no time", "write it as 2026-12-31T12:00:00Z");
+    out.now = {now->seconds, 0};
+  }
   Status status;
   const auto add = [&](const std::string& kind, const std::string& digest) {
     if (!attest::is_subject_digest(kind, digest))
@@ -71,40 +76,9 @@ Result<gate::Question> question_of(const GateFlags& flags) {
   return out;
 }
 
-// Records below a folder, in order; how many files are none.
-struct FolderRecords {
-  std::vector<std::string> records;
-  std::size_t others = 0;
-};
-Result<FolderRecords> records_below(const std::string& folder) {
-  namespace fs = std::filesystem;
-  std::vector<std::string> files;
-  std::error_code error;
-  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    // A link that leads to a folder is not followed; whatever it is, it is counted.
-    if (at->is_directory(error) && !at->is_symlink(error)) continue;
-    files.push_back(at->path().string());
-    if (files.size() > kMostFilesOfFolder) return fail("reading evidence", folder, "it holds too many files");
-  }
-  if (error) return fail("reading evidence", folder, error.message());
-  std::sort(files.begin(), files.end());
-  FolderRecords out;
-  for (const std::string& file : files) {
-    const auto bytes = read_file(file, attest::kMostSealedBytes);
-    // A damaged record is still one that somebody put there.
-    const bool is_record =
-        bytes && (attest::read_sealed(*bytes) || bytes->find(attest::kEvidenceV1) != std::string::npos);
-    if (is_record)
-      out.records.push_back(file);
-    else
-      ++out.others;
-  }
-  return out;
-}
-
-// `remarks`: what was found beside the evidence, for the warnings.
+// `beside`: what was found beside the evidence: remarks, and bundles and chains that do not verify.
 Result<std::vector<Evidence>> evidence_of(const GateFlags& flags, const std::vector<attest::PublicKey>& keys,
-                                          std::vector<Reason>& remarks) {
+                                          const attest::Instant& now, std::vector<Reason>& beside) {
   const auto masked = make_guard();
   const auto holds_credential = [&](std::string_view text) { return masked(text) != text; };
   std::vector<Evidence> out;
@@ -123,13 +97,14 @@ Result<std::vector<Evidence>> evidence_of(const GateFlags& flags, const std::vec
       out.push_back(gate::load_evidence(path, keys, holds_credential));
       continue;
     }
-    const auto found = records_below(path);
+    auto found = gate::look_below(path, keys, now);
     if (!found) return tl::make_unexpected(found.error());
     for (const std::string& file : found->records) out.push_back(gate::load_evidence(file, keys, holds_credential));
+    std::move(found->blockers.begin(), found->blockers.end(), std::back_inserter(beside));
     if (found->others > 0)
-      remarks.push_back({Verdict::pass, "gate-domain-unknown", path,
-                         cat(counted(found->others, "file is no record", "files are no records"),
-                             " and did not count; --evidence DOMAIN=FILE names one.")});
+      beside.push_back({Verdict::pass, "gate-domain-unknown", path,
+                        cat(counted(found->others, "file is no record", "files are no records"),
+                            " and did not count; --evidence DOMAIN=FILE names one.")});
   }
   return out;
 }
@@ -211,10 +186,9 @@ Result<std::vector<AlsoReport>> also_of(const GateFlags& flags) {
 }
 
 GateReport report_of(const NamedPolicy& policy, gate::Question question, std::vector<Evidence> evidence,
-                     std::vector<Reason> remarks) {
+                     const std::vector<Reason>& beside) {
   GateReport out;
-  out.result = evaluate(policy.policy, question, evidence);
-  std::move(remarks.begin(), remarks.end(), std::back_inserter(out.result.warnings));
+  out.result = evaluate(policy.policy, question, evidence, beside);
   out.policy = policy.policy;
   out.policy_file = policy.file;
   out.policy_sha256 = policy.sha256;
@@ -283,13 +257,15 @@ int run_gate(const GateFlags& flags) {
     keys.push_back(std::move(**key));
   }
   question->has_keys = !keys.empty();
-  std::vector<Reason> remarks;
-  auto evidence = evidence_of(flags, keys, remarks);
+  std::vector<Reason> beside;
+  if (!flags.now.empty())
+    beside.push_back({Verdict::pass, "gate-now", text_of(question->now), "It was judged as at this time, by --now."});
+  auto evidence = evidence_of(flags, keys, question->now, beside);
   if (!evidence) return report_error(evidence.error());
   if (const std::string why = objection_to(policy->policy, *question, *evidence); !why.empty())
     return report_error({"judging", policy->file, why, ""});
 
-  const GateReport report = report_of(*policy, std::move(*question), std::move(*evidence), std::move(remarks));
+  const GateReport report = report_of(*policy, std::move(*question), std::move(*evidence), beside);
   Status status = write_report(flags.format, flags.output, report);
   for (const AlsoReport& one : *also)
     if (status) status = write_report(one.format, one.file, report);

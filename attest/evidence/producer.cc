@@ -76,7 +76,9 @@ Producer producer_of(const RunEnvironment& environment) {
 std::string head_repository_of(std::string_view event_json) {
   const auto json = parse_json(event_json, Step::format, "the event");
   if (!json) return {};
-  return std::string(json->string_at({"pull_request", "head", "repo", "full_name"}));
+  const std::string_view of_pull_request = json->string_at({"pull_request", "head", "repo", "full_name"});
+  if (!of_pull_request.empty()) return std::string(of_pull_request);
+  return std::string(json->string_at({"workflow_run", "head_repository", "full_name"}));
 }
 
 Json json_of(const Producer& producer) {

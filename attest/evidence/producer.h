@@ -16,7 +16,7 @@ namespace assay::attest {
 struct Producer {
   std::string kind = "local";   // "github-actions", "gitlab-ci", "local"
   std::string repository;       // "owner/name"
-  std::string head_repository;  // where a pull request comes from
+  std::string head_repository;  // where a pull request, or the run that started this one, comes from
   std::string workflow;         // path in the repository: ".github/workflows/ci.yml"
   std::string job;
   std::string run_id;
@@ -34,8 +34,8 @@ using RunEnvironment = std::function<std::string(std::string_view name)>;
 // From GitHub's variables (GITHUB_ACTIONS=true), GitLab's (GITLAB_CI=true), else a local producer without a claim.
 Producer producer_of(const RunEnvironment& environment);
 
-// The repository that a pull request comes from, out of GitHub's description of the event ($GITHUB_EVENT_PATH). Empty
-// where it says none.
+// The repository that a pull request, or the run that a workflow_run follows, comes from, out of GitHub's description
+// of the event ($GITHUB_EVENT_PATH). Empty where it says none.
 std::string head_repository_of(std::string_view event_json);
 
 Json json_of(const Producer& producer);

@@ -173,6 +173,8 @@ TEST(ProducerOf, ReadsWhatGithubAndGitlabSay) {
 
 TEST(HeadRepositoryOf, IsThatOfTheFork) {
   EXPECT_EQ(head_repository_of(R"({"pull_request":{"head":{"repo":{"full_name":"fork/name"}}}})"), "fork/name");
+  EXPECT_EQ(head_repository_of(R"({"workflow_run":{"head_repository":{"full_name":"fork/name"}}})"), "fork/name");
+  EXPECT_EQ(head_repository_of(R"({"workflow_run":{"head_repository":null}})"), "");
   EXPECT_EQ(head_repository_of("{}"), "");
   EXPECT_EQ(head_repository_of("no JSON"), "");
 }

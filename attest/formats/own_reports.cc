@@ -23,6 +23,8 @@ void judge_findings(Evidence& evidence) {
   const Json& json = evidence.json;
   Reading& out = evidence.out;
   out.producer.tool = "assay";
+  if (const std::string_view command = json.string_at({"run", "command"}); !command.empty())
+    out.producer.tool += cat(' ', command);
   out.producer.tool_version = json.string_at({"run", "version"});
   if (const std::string_view revision = json.string_at({"run", "repository", "revision"}); is_commit(revision))
     out.subjects.push_back({"gitCommit", std::string(revision), ""});

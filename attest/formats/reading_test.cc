@@ -166,6 +166,12 @@ TEST(ReadSarif, FailsErrorsAndCountsLevels) {
   EXPECT_EQ(reading.producer.tool, "demo");
 }
 
+TEST(ReadSarif, TellsOurCommandsApart) {
+  const Reading reading = read(R"({"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "assay", "version": "1"}},
+    "results": [], "properties": {"command": "dist check"}}]})");
+  EXPECT_EQ(reading.producer.tool, "assay dist check");
+}
+
 std::string sarif(std::string_view run) {
   return cat(R"({"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "demo"}}, )", run, "}]}");
 }

@@ -20,7 +20,12 @@ using sarif::JsonValue;
 using sarif::RunHead;
 
 void take_tool(EvidenceProducer& by, const RunHead& run) {
-  const std::string name = run.tool();
+  std::string name = run.tool();
+  // Our own commands look for different things under one name.
+  const JsonValue* properties = run.find("properties");
+  if (name == "assay" && properties != nullptr)
+    if (const std::string_view command = properties->string_at({"command"}); !command.empty())
+      name += cat(' ', command);
   if (by.tool.find(name) == std::string::npos) by.tool += cat(by.tool.empty() ? "" : ", ", name);
   const JsonValue* tool = run.find("tool");
   for (const std::string_view version : {"semanticVersion", "version"})

@@ -6,7 +6,7 @@ namespace assay::gate {
 
 namespace {
 
-constexpr std::array<attest::CodeFacts, 24> kCodes = {{
+constexpr std::array<attest::CodeFacts, 27> kCodes = {{
     {"gate-case-missing", "A case of the matrix is covered by no evidence.",
      "The policy lists cases that must have been tried; what was not tried is not known to work.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Run the case, and record what came of it.",
@@ -45,7 +45,12 @@ constexpr std::array<attest::CodeFacts, 24> kCodes = {{
      "What it was for is mended, or it is misspelt; it would hide the next such reason.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Take it out of the policy.",
      "Do not keep exceptions in store."},
-    {"gate-fork", "Evidence was made by a pull request of a fork, or may have been.",
+    {"gate-folder-not-whole", "A bundle or chain does not verify, or is not proved to be whole.",
+     "What was taken out of it may be what says fail; a folder that is read file by file would not tell.",
+     "assay evidence verify FOLDER --key KEY",
+     "Take the folder as it was made, sign it with --key where it is made, and give the gate the public key.",
+     "Do not take the index, log or head away to make it a plain folder."},
+    {"gate-fork", "Evidence was made for a fork, or may have been.",
      "Whoever opens a pull request decides what its code writes as evidence.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Take evidence of a run on the protected branch.",
      "Do not allow forks in a policy for releases."},
@@ -72,6 +77,10 @@ constexpr std::array<attest::CodeFacts, 24> kCodes = {{
      "assay gate --policy POLICY --commit SHA EVIDENCE",
      "Record it with --commit, --tree or --artifact in the run that made it.",
      "Do not bind it to a commit that you did not check out."},
+    {"gate-now", "The gate judged as at a time that was given, not by the clock.",
+     "At an old time old evidence is fresh, and exceptions that have ended hold.",
+     "assay gate --policy POLICY --commit SHA --now TIME EVIDENCE", "Leave --now out where something is released.",
+     "Do not give the time at which the evidence was made."},
     {"gate-other-branch", "Evidence was made on another branch than the policy allows.",
      "What runs on an unprotected branch is whatever somebody pushed.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Take the evidence of a run on the protected branch.",
@@ -106,7 +115,11 @@ constexpr std::array<attest::CodeFacts, 24> kCodes = {{
     {"gate-too-few", "A domain has less evidence than it needs.",
      "The policy asks for so many pieces: shards, platforms, tools.",
      "assay gate --policy POLICY --commit SHA EVIDENCE", "Find the runs that are lacking.",
-     "Do not name one file twice: it counts once."},
+     "Do not record or name one file twice: it counts once, and for one demand."},
+    {"gate-unreadable", "A file that was given as evidence is damaged, or of no form that is known.",
+     "It may be the record that says fail, for any domain; what cannot be read is no pass.",
+     "assay evidence verify FILE --key KEY", "Take the file as it was made, or make the record anew.",
+     "Do not leave the file out because the gate says go without it."},
     {"gate-unsigned", "Evidence is not signed, or nobody checked.",
      "Whoever can write to the place where evidence lies can write evidence.",
      "assay gate --policy POLICY --commit SHA EVIDENCE",

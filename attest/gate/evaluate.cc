@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "attest/evidence/chain.h"
@@ -49,8 +50,8 @@ class DomainJudge {
       if (domain_.required) add(Verdict::unproved, "gate-domain-missing", domain_.name, "There is no evidence for it.");
       return std::move(out_);
     }
-    std::vector<std::uint32_t> met(domain_.demands.size(), 0);
-    for (const std::size_t i : out_.evidence) piece(all[i], met);
+    for (const std::size_t i : out_.evidence) piece(all[i]);
+    const std::vector<std::size_t> met = pieces_of_demands(all);
     for (std::size_t i = 0; i < met.size(); ++i)
       if (met[i] < domain_.demands[i].at_least)
         add(Verdict::unproved, "gate-too-few", domain_.name,
@@ -66,13 +67,56 @@ class DomainJudge {
     out_.reasons.push_back({verdict, std::move(code), std::move(subject), std::move(text)});
   }
 
-  void piece(const Evidence& evidence, std::vector<std::uint32_t>& met) {
+  // How many pieces each demand has, at most as many as it asks for. Two records of one file are one piece, and a piece
+  // that answers several demands meets one of them.
+  std::vector<std::size_t> pieces_of_demands(const std::vector<Evidence>& all) const {
+    std::map<std::string, const Evidence*> distinct;
+    for (const std::size_t i : out_.evidence) distinct.emplace(identity_of(all[i]), &all[i]);
+    std::vector<std::vector<const Evidence*>> held(domain_.demands.size());
+    for (const auto& [identity, evidence] : distinct) {
+      const auto full = [&](std::size_t i) { return held[i].size() >= domain_.demands[i].at_least; };
+      std::size_t count = 0;
+      while (count < held.size() && full(count)) ++count;
+      if (count == held.size()) break;
+      std::vector<bool> tried(held.size(), false);
+      place(*evidence, held, tried);
+    }
+    std::vector<std::size_t> out;
+    for (const auto& pieces : held) out.push_back(pieces.size());
+    return out;
+  }
+
+  // Gives a piece to a demand that lacks one; where all that it answers are met, one of their pieces may answer
+  // another.
+  bool place(const Evidence& evidence, std::vector<std::vector<const Evidence*>>& held,
+             std::vector<bool>& tried) const {
+    for (std::size_t i = 0; i < held.size(); ++i) {
+      if (tried[i] || !answers(evidence, domain_.demands[i])) continue;
+      tried[i] = true;
+      if (held[i].size() < domain_.demands[i].at_least) {
+        held[i].push_back(&evidence);
+        return true;
+      }
+      for (const Evidence*& other : held[i]) {
+        if (!place(*other, held, tried)) continue;
+        other = &evidence;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static std::string identity_of(const Evidence& evidence) {
+    if (!evidence.source_sha256.empty()) return evidence.source_sha256;
+    return evidence.sha256.empty() ? evidence.path : evidence.sha256;
+  }
+
+  void piece(const Evidence& evidence) {
     const Demand* demand = nullptr;
-    for (std::size_t i = 0; i < domain_.demands.size(); ++i) {
-      if (!answers(evidence, domain_.demands[i])) continue;
-      ++met[i];
+    for (const Demand& one : domain_.demands) {
+      if (!answers(evidence, one)) continue;
       // A piece that answers several demands keeps to all of them.
-      demand = &domain_.demands[i];
+      demand = &one;
       freshness(evidence, *demand);
       thresholds(evidence, *demand);
       narrower(evidence, *demand);
@@ -119,16 +163,17 @@ class DomainJudge {
       const auto asked = question_.subjects.find(kind);
       if (asked == question_.subjects.end()) continue;
       bool bound = false;
-      bool right = false;
+      std::string foreign;
       for (const auto& [algorithm, digest] : evidence.subjects) {
         if (algorithm != kind) continue;
         bound = true;
-        right |= std::find(asked->second.begin(), asked->second.end(), digest) != asked->second.end();
+        if (std::find(asked->second.begin(), asked->second.end(), digest) == asked->second.end()) foreign = digest;
       }
       if (!bound)
         add(Verdict::unproved, "gate-not-bound", evidence.path, cat("It does not say which ", kind, " it is about."));
-      else if (!right)
-        add(Verdict::fail, "gate-other-subject", evidence.path, cat("It is about another ", kind, '.'));
+      else if (!foreign.empty())
+        // Which of its results is about which is not told, so one that is foreign spoils it.
+        add(Verdict::fail, "gate-other-subject", evidence.path, cat("It is about another ", kind, ", ", foreign, '.'));
     }
   }
 
@@ -155,23 +200,44 @@ class DomainJudge {
       return;
     }
     const attest::Producer& by = *evidence.producer;
+    // A branch or an event by itself is anybody's.
+    if (wanted.required && (by.repository.empty() || (by.workflow.empty() && by.run_id.empty())))
+      add(Verdict::unproved, "gate-no-producer", evidence.path,
+          "It names no repository with a workflow or run that made it.");
     std::vector<std::string> repositories = wanted.repositories;
     if (!question_.repository.empty()) repositories.push_back(question_.repository);
     one_of(evidence, repositories, by.repository, "gate-other-repository", "repository");
     one_of(evidence, wanted.workflows, by.workflow, "gate-other-workflow", "workflow");
     one_of(evidence, wanted.branches, by.branch, "gate-other-branch", "branch");
     one_of(evidence, wanted.events, by.event, "gate-other-event", "event");
-    if (wanted.forks || !is_pull_request(by.event)) return;
-    if (by.head_repository.empty())
-      add(Verdict::unproved, "gate-fork", evidence.path,
-          "It does not say which repository its pull request comes from.");
-    else if (by.head_repository != by.repository)
-      add(Verdict::fail, "gate-fork", evidence.path,
-          cat("It was made by a pull request of the fork ", by.head_repository, '.'));
+    fork(evidence, by);
+    for (const auto& [algorithm, digest] : evidence.subjects)
+      if (algorithm == "gitCommit" && !by.commit.empty() && digest != by.commit)
+        add(Verdict::fail, "gate-other-subject", evidence.path,
+            cat("The run that made it was started for the commit ", by.commit, ", and it is about ", digest, '.'));
   }
 
-  static bool is_pull_request(std::string_view event) {
-    return event.starts_with("pull_request") || event == "merge_request_event";
+  void fork(const Evidence& evidence, const attest::Producer& by) {
+    const Producers& wanted = policy_.producer;
+    // Where forks are allowed, their branches still are none of the repository's.
+    if (wanted.forks && wanted.branches.empty()) return;
+    if (by.head_repository.empty()) {
+      if (may_be_of_fork(by.event))
+        add(Verdict::unproved, "gate-fork", evidence.path,
+            cat("It does not say which repository the code of its event ", by.event, " comes from."));
+    } else if (by.head_repository != by.repository) {
+      if (wanted.forks)
+        add(Verdict::fail, "gate-other-branch", evidence.path,
+            cat("Its branch ", by.branch, " is one of the fork ", by.head_repository, '.'));
+      else
+        add(Verdict::fail, "gate-fork", evidence.path, cat("It was made for the fork ", by.head_repository, '.'));
+    }
+  }
+
+  // Events that run what somebody else pushed, or follow a run that did.
+  static bool may_be_of_fork(std::string_view event) {
+    return event.starts_with("pull_request") || event == "merge_request_event" || event == "workflow_run" ||
+           event == "workflow_call" || event == "issue_comment";
   }
 
   void one_of(const Evidence& evidence, const std::vector<std::string>& wanted, const std::string& value,
@@ -257,9 +323,15 @@ class DomainJudge {
   DomainResult out_;
 };
 
+// As a number that compares: 20261231.
+std::uint32_t day_ahead(const Question& question, std::int64_t days) {
+  const attest::Instant at{question.now.seconds + days * kSecondsOfDay, 0};
+  return policy::day_of(text_of(at).substr(0, 10)).value_or(0);
+}
+
 // Turns reasons that an exception accepts into remarks.
 void apply_exceptions(const Policy& policy, const Question& question, GateResult& out) {
-  const std::uint32_t today = policy::day_of(text_of(question.now).substr(0, 10)).value_or(0);
+  const std::uint32_t today = day_ahead(question, 0);
   for (std::size_t i = 0; i < policy.exceptions.size(); ++i) {
     const Exception& exception = policy.exceptions[i];
     ExceptionUse use{i, 0, policy::day_of(exception.until).value_or(0) < today};
@@ -272,6 +344,7 @@ void apply_exceptions(const Policy& policy, const Question& question, GateResult
         ++use.used;
         if (use.expired) continue;
         reason.verdict = Verdict::pass;
+        domain.excepted = true;
         reason.text += cat(" Accepted until ", exception.until, ": ", exception.reason);
       }
     }
@@ -287,6 +360,12 @@ void apply_exceptions(const Policy& policy, const Question& question, GateResult
   }
 }
 
+std::string unreadable_text(const Evidence& evidence) {
+  std::string why = evidence.reasons.empty() ? std::string("its form is not known") : evidence.reasons.back().text;
+  if (why.ends_with('.')) why.pop_back();
+  return cat("Nobody knows what it says: ", why, '.');
+}
+
 }  // namespace
 
 std::string_view decision_of(Verdict verdict) {
@@ -299,6 +378,12 @@ std::string objection_to(const Policy& policy, const Question& question, const s
       return cat("the policy binds evidence to a ", kind, ", and none was given");
   if (policy.signing == Signing::required && !question.has_keys)
     return "the policy demands signatures, and no key was given";
+  for (const Exception& exception : policy.exceptions)
+    if (policy::day_of(exception.until).value_or(0) > day_ahead(question, kMostExceptionDays))
+      return cat("the exception in line ", exception.mark.line, " of the policy ends on ", exception.until,
+                 ", more than ", kMostExceptionDays, " days ahead");
+  if (policy.producer.required && policy.producer.repositories.empty() && question.repository.empty())
+    return "neither the policy nor --repository says whose evidence counts";
   if (evidence.empty()) return "there is no evidence at all";
   std::set<std::string> named;
   for (const Evidence& one : evidence) {
@@ -309,19 +394,35 @@ std::string objection_to(const Policy& policy, const Question& question, const s
   return {};
 }
 
-GateResult evaluate(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence) {
+GateResult evaluate(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence,
+                    const std::vector<Reason>& beside) {
   GateResult out;
   for (const Domain& domain : policy.domains)
     out.domains.push_back(DomainJudge(policy, question, domain).judge(evidence));
   apply_exceptions(policy, question, out);
-  for (const Evidence& one : evidence)
-    if (policy.domain(one.domain) == nullptr)
+  std::vector<Reason> unreadable;
+  for (const Evidence& one : evidence) {
+    if (policy.domain(one.domain) != nullptr) continue;
+    // It may have been for any domain, and may have said fail.
+    if (one.unreadable)
+      unreadable.push_back({one.verdict == Verdict::fail ? Verdict::fail : Verdict::unproved, "gate-unreadable",
+                            one.path, unreadable_text(one)});
+    else
       out.warnings.push_back({Verdict::pass, "gate-domain-unknown", one.path,
                               one.domain.empty() ? std::string("It is for no domain.")
                                                  : cat("The policy has no domain '", one.domain, "'.")});
+  }
   std::size_t required = 0;
   std::size_t passed = 0;
   Verdict verdict = Verdict::pass;
+  const auto take = [&](const std::vector<Reason>& reasons) {
+    for (const Reason& reason : reasons) {
+      verdict = worse(verdict, reason.verdict);
+      (reason.verdict == Verdict::pass ? out.warnings : out.blockers).push_back(reason);
+    }
+  };
+  take(beside);
+  take(unreadable);
   for (DomainResult& domain : out.domains) {
     domain.verdict = Verdict::pass;
     for (const Reason& reason : domain.reasons) {
@@ -334,7 +435,7 @@ GateResult evaluate(const Policy& policy, const Question& question, const std::v
     if (domain.blocks) verdict = worse(verdict, domain.verdict);
     if (!domain.required) continue;
     ++required;
-    if (domain.verdict == Verdict::pass) ++passed;
+    if (domain.verdict == Verdict::pass && !domain.excepted) ++passed;
   }
   out.verdict = required == 0 || evidence.empty() ? worse(verdict, Verdict::unproved) : verdict;
   out.score =

@@ -32,6 +32,7 @@ struct DomainResult {
   Verdict verdict = Verdict::unproved;
   std::vector<std::size_t> evidence;  // indexes
   std::vector<Reason> reasons;        // in the order of evidence
+  bool excepted = false;              // an exception accepts one of them
 };
 
 struct ExceptionUse {
@@ -42,7 +43,7 @@ struct ExceptionUse {
 
 struct GateResult {
   Verdict verdict = Verdict::unproved;
-  double score = 0;   // of 100: the share of required domains that pass, two decimals
+  double score = 0;   // of 100: the share of required domains that pass without an exception, two decimals
   std::string level;  // empty where the policy names none
   std::vector<Reason> blockers, warnings;
   std::vector<DomainResult> domains;  // in the order of the policy
@@ -53,10 +54,13 @@ struct GateResult {
 std::string_view decision_of(Verdict verdict);
 
 // Why the policy cannot be asked so; empty where it can: a kind of subject is not given, there is no evidence at all,
-// signatures are demanded and no key is there, two files are named for one domain or one is named for no domain of the
-// policy.
+// signatures are demanded and no key is there, an exception ends too far ahead, nothing names a repository, two files
+// are named for one domain or one is named for no domain of the policy.
 std::string objection_to(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence);
 
-GateResult evaluate(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence);
+// `beside`: what was found beside the evidence: remarks are warnings; what is wrong blocks, and no exception holds for
+// it.
+GateResult evaluate(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence,
+                    const std::vector<Reason>& beside = {});
 
 }  // namespace assay::gate

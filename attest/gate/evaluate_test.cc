@@ -51,6 +51,7 @@ Evidence good(std::string domain = "a") {
   out.subjects = {{"gitCommit", std::string(40, 'a')}};
   out.producer.emplace();
   out.producer->repository = "owner/name";
+  out.producer->run_id = "7";
   out.producer->branch = "main";
   out.made = attest::Instant{kNow - 60, 0};
   out.counts = {{"failed", 0}};
@@ -109,12 +110,22 @@ TEST(Evaluate, AnExceptionHoldsUntilItsDay) {
   const GateResult accepted = evaluate(policy_of(text), now, {stale});
   EXPECT_EQ(accepted.verdict, Verdict::pass);
   EXPECT_EQ(accepted.exceptions[0].used, 1U);
+  EXPECT_EQ(accepted.score, 0) << "what was accepted did not pass";
+  EXPECT_EQ(accepted.level, "blocked");
   now.now.seconds += 86400;
   const GateResult expired = evaluate(policy_of(text), now, {stale});
   EXPECT_EQ(expired.verdict, Verdict::fail);
   EXPECT_NE(codes_of(expired.warnings).find("gate-exception-expired"), std::string::npos);
   const GateResult unused = evaluate(policy_of(text), question(), {good()});
   EXPECT_NE(codes_of(unused.warnings).find("gate-exception-unused"), std::string::npos);
+}
+
+TEST(ObjectionTo, RefusesAnExceptionThatEndsTooFarAhead) {
+  const auto until = [](std::string_view day) {
+    return policy_of(cat("exceptions:\n  - {code: gate-stale, domain: a, reason: r, owner: o, until: ", day, "}\n"));
+  };
+  EXPECT_EQ(objection_to(until("2028-01-16"), question(), {good()}), "");
+  EXPECT_NE(objection_to(until("2028-01-17"), question(), {good()}), "");
 }
 
 TEST(Evaluate, ARecordMadeTodayOfAnOldFileIsOld) {
@@ -138,12 +149,109 @@ TEST(Evaluate, EvidenceForNoDomainIsTold) {
   EXPECT_NE(codes_of(result.warnings).find("gate-domain-unknown"), std::string::npos);
 }
 
+TEST(Evaluate, CopiesOfOneRecordAreOnePiece) {
+  Policy policy = policy_of();
+  policy.domains[0].demands[0].at_least = 2;
+  Evidence one = good();
+  one.sha256 = std::string(64, '1');
+  one.source_sha256 = std::string(64, 'a');
+  Evidence copy = one;
+  copy.path = "copy.json";
+  copy.sha256 = std::string(64, '2');  // signed anew
+  EXPECT_EQ(codes_of(evaluate(policy, question(), {one, copy}).blockers), "gate-too-few");
+  copy.source_sha256 = std::string(64, 'b');
+  EXPECT_EQ(evaluate(policy, question(), {one, copy}).verdict, Verdict::pass);
+}
+
+TEST(Evaluate, OnePieceMeetsOneDemand) {
+  Policy policy = policy_of();
+  Demand any;
+  policy.domains[0].demands.insert(policy.domains[0].demands.begin(), any);
+  EXPECT_EQ(codes_of(evaluate(policy, question(), {good()}).blockers), "gate-too-few");
+  Evidence sarif = good();
+  sarif.path = "z.sarif";
+  sarif.format = attest::Format::sarif;
+  // The first that comes answers both demands, and makes room.
+  EXPECT_EQ(evaluate(policy, question(), {good(), sarif}).verdict, Verdict::pass);
+}
+
+TEST(Evaluate, AForkIsOneWhateverTheEvent) {
+  for (const std::string_view event : {"push", "workflow_run", "pull_request_target"}) {
+    Evidence of_fork = good();
+    of_fork.producer->event = event;
+    of_fork.producer->head_repository = "fork/name";
+    EXPECT_EQ(codes_of(evaluate(policy_of(), question(), {of_fork}).blockers), "gate-fork") << event;
+    of_fork.producer->head_repository = "owner/name";
+    EXPECT_EQ(evaluate(policy_of(), question(), {of_fork}).verdict, Verdict::pass) << event;
+  }
+  for (const std::string_view event : {"pull_request", "workflow_run", "workflow_call", "issue_comment"}) {
+    Evidence unknown = good();
+    unknown.producer->event = event;
+    EXPECT_EQ(evaluate(policy_of(), question(), {unknown}).verdict, Verdict::unproved) << event;
+  }
+}
+
+TEST(Evaluate, ABranchOfAForkIsNoneOfTheRepository) {
+  Policy policy = policy_of();
+  policy.producer.forks = true;
+  Evidence of_fork = good();
+  of_fork.producer->event = "pull_request";
+  of_fork.producer->head_repository = "fork/name";
+  EXPECT_EQ(codes_of(evaluate(policy, question(), {of_fork}).blockers), "gate-other-branch");
+  policy.producer.branches.clear();
+  EXPECT_EQ(evaluate(policy, question(), {of_fork}).verdict, Verdict::pass);
+}
+
+TEST(Evaluate, ARunOfAnotherCommitProvesNothingOfThisOne) {
+  Evidence other = good();
+  other.producer->commit = std::string(40, 'b');
+  EXPECT_EQ(codes_of(evaluate(policy_of(), question(), {other}).blockers), "gate-other-subject");
+  other.producer->commit = std::string(40, 'a');
+  EXPECT_EQ(evaluate(policy_of(), question(), {other}).verdict, Verdict::pass);
+}
+
+TEST(Evaluate, OneForeignCommitBesideTheRightOneFails) {
+  Evidence both = good();
+  both.subjects.emplace_back("gitCommit", std::string(40, 'b'));
+  EXPECT_EQ(codes_of(evaluate(policy_of(), question(), {both}).blockers), "gate-other-subject");
+  both.subjects.back() = {"sha256", std::string(64, 'b')};
+  EXPECT_EQ(evaluate(policy_of(), question(), {both}).verdict, Verdict::pass) << "the policy does not ask for it";
+}
+
+TEST(Evaluate, OneMemberOfAProducerNamesNobody) {
+  Policy policy = policy_of();
+  policy.producer.branches.clear();
+  Question anybody = question();
+  anybody.repository.clear();
+  Evidence one = good();
+  one.producer.emplace();
+  one.producer->branch = "main";
+  EXPECT_EQ(codes_of(evaluate(policy, anybody, {one}).blockers), "gate-no-producer");
+  one.producer->repository = "owner/name";
+  EXPECT_EQ(codes_of(evaluate(policy, anybody, {one}).blockers), "gate-no-producer");
+  one.producer->workflow = ".github/workflows/ci.yml";
+  EXPECT_EQ(evaluate(policy, anybody, {one}).verdict, Verdict::pass);
+}
+
+TEST(Evaluate, WhatCannotBeReadBlocksWhateverItWasFor) {
+  Evidence damaged;
+  damaged.unreadable = true;
+  const GateResult result = evaluate(policy_of(), question(), {good(), damaged});
+  EXPECT_EQ(result.verdict, Verdict::unproved);
+  EXPECT_EQ(codes_of(result.blockers), "gate-unreadable");
+  damaged.verdict = Verdict::fail;
+  EXPECT_EQ(evaluate(policy_of(), question(), {good(), damaged}).verdict, Verdict::fail);
+}
+
 TEST(ObjectionTo, RefusesDuplicatesUnknownDomainsAndSubjectsThatAreNotGiven) {
   Evidence named = good();
   named.named = true;
   EXPECT_EQ(objection_to(policy_of(), question(), {named}), "");
   EXPECT_NE(objection_to(policy_of(), question(), {named, named}), "");
   EXPECT_NE(objection_to(policy_of(), Question{}, {named}), "");
+  Question anybody = question();
+  anybody.repository.clear();
+  EXPECT_NE(objection_to(policy_of(), anybody, {named}), "");
   Policy signing = policy_of();
   signing.signing = Signing::required;
   EXPECT_NE(objection_to(signing, question(), {named}), "");

@@ -16,6 +16,7 @@ using attest::Record;
 void fill(Evidence& out, const Record& record) {
   out.domain = record.label;
   if (const auto format = attest::format_from(record.source.format)) out.format = *format;
+  out.source_sha256 = record.source.sha256;
   out.tool = record.source.tool;
   out.verdict = record.verdict;
   out.reasons = record.reasons;
@@ -64,6 +65,17 @@ std::optional<attest::Sealed> statement_in(std::string_view bytes) {
 
 }  // namespace
 
+bool looks_like_statement(std::string_view bytes) {
+  for (const std::string_view mark : {attest::kEvidenceV1, std::string_view("in-toto.io"),
+                                      std::string_view("vnd.in-toto+json"), std::string_view("\"predicateType\"")})
+    if (bytes.find(mark) != std::string_view::npos) return true;
+  // An envelope that was cut ends in its payload.
+  const std::size_t brace = bytes.find_first_not_of(" \t\r\n");
+  if (brace == std::string_view::npos || bytes[brace] != '{') return false;
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n", brace + 1);
+  return first != std::string_view::npos && bytes.substr(first).starts_with("\"payload\"");
+}
+
 Evidence load_evidence(const std::string& path, const std::vector<attest::PublicKey>& keys,
                        const std::function<bool(std::string_view)>& holds_credential) {
   Evidence out;
@@ -85,6 +97,7 @@ Evidence load_evidence(const std::string& path, const std::vector<attest::Public
       } else {
         out.verdict = Verdict::fail;
         out.reasons.push_back({Verdict::fail, "evidence-statement-damaged", path, record.error().why});
+        out.unreadable = true;
       }
       return out;
     }
@@ -94,9 +107,23 @@ Evidence load_evidence(const std::string& path, const std::vector<attest::Public
   auto reading = attest::read_evidence_at(path, std::move(options));
   if (!reading) {
     out.reasons.push_back({Verdict::unproved, "evidence-unreadable", path, reading.error().why});
+    out.unreadable = true;
     return out;
   }
+  // The reader of a statement knows no keys, and says so; here its signature was verified.
+  if (!out.predicate.empty() && out.signature == Evidence::Signature::good)
+    std::erase_if(reading->judgement.reasons(), [](const Reason& reason) {
+      return reason.verdict == Verdict::unproved && reason.code == "evidence-unsigned";
+    });
   fill(out, *reading);
+  // Sigstore bundles hold statements too. What a damaged record said is not known; that it was one is.
+  const bool damaged = out.predicate.empty() && bytes && looks_like_statement(*bytes) &&
+                       bytes->find("dsseEnvelope") == std::string::npos;
+  out.unreadable = damaged || reading->format == attest::Format::unknown;
+  if (damaged) {
+    out.verdict = Verdict::fail;
+    out.reasons.push_back({Verdict::fail, "evidence-statement-damaged", path, "It is no whole statement."});
+  }
   return out;
 }
 

@@ -16,10 +16,11 @@
 namespace assay::gate {
 
 struct Evidence {
-  std::string path;    // as a user names it
-  std::string domain;  // that it is for: a record's label, or what the command line says; empty: none
-  bool named = false;  // the command line says so
-  std::string sha256;  // of the file
+  std::string path;           // as a user names it
+  std::string domain;         // that it is for: a record's label, or what the command line says; empty: none
+  bool named = false;         // the command line says so
+  std::string sha256;         // of the file
+  std::string source_sha256;  // of a record: of the file that it was made from
   attest::Format format = attest::Format::unknown;  // of a record: of the file that it was made from
   std::string predicate;                            // type of the statement; empty for a file that is none
   std::string tool;                                 // "name version"
@@ -35,7 +36,11 @@ struct Evidence {
   enum class Signature { none, good, wrong };
   Signature signature = Signature::none;
   std::string policy_sha256;  // that it was made under; may be empty
+  bool unreadable = false;    // or damaged, or of no known form: nobody knows which domain it is for
 };
+
+// Whether bytes look like a statement or an envelope, whole or damaged.
+bool looks_like_statement(std::string_view bytes);
 
 // Reads a file: an evidence record, or whatever attest/formats knows. What cannot be read is evidence whose verdict is
 // unproved. `keys`: a signature by any of them is good. `holds_credential` may be empty.

@@ -53,11 +53,14 @@ struct Domain {
   std::vector<Demand> demands;
 };
 
+// An exception without an end is a rule that nobody decided on.
+inline constexpr std::uint32_t kMostExceptionDays = 366;
+
 // A reason that is accepted until a day.
 struct Exception {
   YamlMark mark;
   std::string code, domain, subject = "*", reason, owner;
-  std::string until;  // "2026-12-31", the last day on which it holds
+  std::string until;  // "2026-12-31", the last day on which it holds; at most kMostExceptionDays ahead
 };
 
 struct Level {

@@ -1,6 +1,7 @@
 #include "attest/gate/policy_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "attest/gate/policy_keys.h"
@@ -15,6 +16,9 @@ namespace {
 
 constexpr double kMostBound = 1e15;
 constexpr std::uint32_t kMostItems = 100'000;
+// Without these there is no evidence at all, or none of what is released by whom is trusted: nothing to accept.
+constexpr std::array<std::string_view, 6> kNeverAccepted = {"gate-domain-missing", "gate-not-bound", "gate-other-key",
+                                                            "gate-other-subject",  "gate-too-few",   "gate-unsigned"};
 
 class Reader {
  public:
@@ -50,6 +54,10 @@ class Reader {
   void bound(const YamlNode& node, std::string_view key, std::optional<double>& out) {
     with(node, key, [&](const YamlNode& value) {
       double number = 0;
+      if (value.text.find_first_of("0123456789") == std::string::npos) {
+        sink_.error(value.mark, cat("'", key, "' must be a number"), "nothing is more or less than what is none");
+        return;
+      }
       if (values_.number(value, cat("'", key, "'"), -kMostBound, kMostBound, number)) out = number;
     });
   }
@@ -101,6 +109,9 @@ void Reader::threshold(const YamlNode& node, Threshold& out) {
     sink_.error(out.mark, "a threshold needs 'count' or 'ratio', and not both");
   if (node.find("at_least") == nullptr && node.find("at_most") == nullptr)
     sink_.error(out.mark, "a threshold has neither 'at_least' nor 'at_most'", "it would hold for everything");
+  // A count is never below 0: a bound there holds for everything, or for nothing.
+  if (!out.is_ratio && ((out.at_least && *out.at_least < 0) || (out.at_most && *out.at_most < 0)))
+    sink_.error(out.mark, "a bound of a count is below 0", "counts begin at 0");
   if (out.at_least && out.at_most && *out.at_least > *out.at_most)
     sink_.error(out.mark, "'at_least' is more than 'at_most'", "nothing could hold");
 }
@@ -145,6 +156,9 @@ void Reader::exception(const YamlNode& node, Exception& out) {
   text(node, "code", out.code);
   if (!out.code.empty() && !out.code.starts_with("gate-"))
     sink_.error(node.find("code")->mark, cat(quoted(out.code), " is no code of a gate"), "they begin with gate-");
+  if (std::find(kNeverAccepted.begin(), kNeverAccepted.end(), out.code) != kNeverAccepted.end())
+    sink_.error(node.find("code")->mark, cat("no exception can be made for ", out.code),
+                "the gate would say go without evidence of what it stands before");
   text(node, "domain", out.domain);
   text(node, "subject", out.subject);
   text(node, "reason", out.reason);

@@ -96,7 +96,13 @@ TEST(ReadPolicy, NamesThePlaceOfEachMistake) {
   EXPECT_NE(with_demand("{thresholds: [{count: failed}]}").find("at_least"), std::string::npos);
   EXPECT_NE(with_demand("{thresholds: [{at_most: 1}]}").find("'count' or 'ratio'"), std::string::npos);
   EXPECT_NE(with_demand("{thresholds: [{count: a, at_most: 1, at_least: 2}]}").find("more than"), std::string::npos);
-  EXPECT_NE(with_demand("{thresholds: [{count: a, at_most: .nan}]}"), "");
+  for (const std::string_view none : {".nan", "nan", ".inf"})
+    EXPECT_NE(with_demand(cat("{thresholds: [{count: a, at_most: ", none, "}]}")).find("'at_most' must be a number"),
+              std::string::npos)
+        << none;
+  EXPECT_NE(with_demand("{thresholds: [{count: failed, at_least: -5}]}").find("below 0"), std::string::npos);
+  EXPECT_NE(with_demand("{thresholds: [{count: failed, at_most: -1}]}").find("below 0"), std::string::npos);
+  EXPECT_EQ(with_demand("{thresholds: [{ratio: change, at_least: -0.5}]}"), "");
   EXPECT_NE(
       problem_of(cat(kHead, kDomain, "  - domain: d\n    purpose: p\n    evidence: [{}]\n")).find("second domain"),
       std::string::npos);
@@ -109,6 +115,16 @@ TEST(ReadPolicy, NamesThePlaceOfEachMistake) {
                            "exceptions:\n  - {code: gate-stale, domain: d, reason: r, owner: o, until: tomorrow}\n"))
                 .find("no day"),
             std::string::npos);
+}
+
+TEST(ReadPolicy, RefusesExceptionsThatStandForEvidence) {
+  for (const std::string_view code : {"gate-domain-missing", "gate-not-bound", "gate-other-key", "gate-other-subject",
+                                      "gate-too-few", "gate-unsigned"})
+    EXPECT_NE(problem_of(cat(kHead, kDomain, "exceptions:\n  - {code: ", code,
+                             ", domain: d, reason: r, owner: o, until: 2026-12-31}\n"))
+                  .find("no exception can be made"),
+              std::string::npos)
+        << code;
 }
 
 TEST(DurationOf, KnowsFourUnits) {

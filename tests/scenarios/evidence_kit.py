@@ -1,4 +1,5 @@
 """Keys, records and gates for scenarios of evidence."""
+import datetime
 import json
 
 from harness import Scenario
@@ -20,6 +21,8 @@ class EvidenceScenario(Scenario):
     """Runs at one time, which does not pass."""
 
     def run_at(self, *arguments, at=NOW, producer=None, **more):
+        if arguments[0] == "gate":
+            arguments += ("--now", datetime.datetime.fromtimestamp(at, datetime.timezone.utc).isoformat())
         environment = {"SOURCE_DATE_EPOCH": str(at), **(producer or {}), **more.pop("environment", {})}
         return self.run_assay(*arguments, environment=environment, **more)
 

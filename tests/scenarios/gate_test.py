@@ -83,6 +83,20 @@ class Gate(EvidenceScenario):
                                      "GITHUB_EVENT_PATH": "event.json"})
         self.assertIn("gate-fork", self.blockers(record, expect=1))
 
+    def test_a_run_that_follows_one_of_a_fork_is_red(self):
+        producer = {**PRODUCER, "GITHUB_EVENT_NAME": "workflow_run", "GITHUB_EVENT_PATH": "event.json"}
+        self.write("policy.yaml", POLICY.replace("events: [push]", "events: [workflow_run]"))
+        for repository, expect, codes in (("fork/name", 1, {"gate-fork"}), ("owner/name", 0, set()),
+                                          (None, 3, {"gate-fork"})):
+            with self.subTest(repository):
+                self.write("event.json", json.dumps({"workflow_run": {"head_repository": {"full_name": repository}}}))
+                self.assertEqual(self.blockers(self.made(producer=producer), expect=expect), codes)
+
+    def test_a_run_of_another_commit_is_red(self):
+        self.record("junit.xml", "r.json", "--label", "tests", "--key", "mine.pem", "--commit", COMMIT, expect=1,
+                    producer={**PRODUCER, "GITHUB_SHA": "b" * 40})
+        self.assertEqual(self.blockers("r.json", expect=1), {"gate-evidence-failed", "gate-other-subject"})
+
     def test_a_local_producer_is_unproved(self):
         self.assertEqual(self.blockers(self.made("--commit", COMMIT, producer={}), expect=3), {"gate-no-producer"})
 
@@ -90,6 +104,17 @@ class Gate(EvidenceScenario):
         record = self.made()
         self.assertEqual(self.blockers(record, expect=1, at=NOW + 2 * 86400), {"gate-stale"})
         self.assertEqual(self.blockers(record, expect=1, at=NOW - 86400), {"gate-future"})
+
+    def test_the_clock_counts_and_not_the_epoch_of_a_build(self):
+        self.made()
+        flags = ("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--repository", "owner/name",
+                              "--key", "mine.pem.pub", "r.json")
+        by_clock = self.run_assay(*flags, environment={"SOURCE_DATE_EPOCH": str(NOW)})
+        self.assertEqual(by_clock.returncode, 1, by_clock.stdout.decode())
+        self.assertEqual(self.run_assay(*flags, "--now", "yesterday").returncode, 2)
+        report = self.judge("r.json", expect=0)
+        self.assertIn(("gate-now", "2027-01-15T08:00:00Z"),
+                      [(one["code"], one["subject"]) for one in report["warnings"]])
 
     def test_signatures(self):
         self.assertEqual(self.blockers(self.made(key=None), expect=3), {"gate-unsigned"})
@@ -112,6 +137,8 @@ class Gate(EvidenceScenario):
         self.judge(expect=2)
         (self.folder / "empty").mkdir()
         self.judge("empty", expect=2)
+        nobody = self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub", "r.json")
+        self.assertEqual(nobody.returncode, 2, "nothing names a repository")
 
     def test_odd_evidence_crashes_nothing(self):
         (self.folder / "folder").mkdir()
@@ -119,7 +146,8 @@ class Gate(EvidenceScenario):
             with self.subTest(evidence):
                 self.judge("--evidence", evidence, expect=expect)
         self.judge("--evidence", "tests=junit.xml", "--evidence", "tests=junit.xml", expect=2)
-        self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub",
+        self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--repository", "owner/name",
+                              "--key", "mine.pem.pub",
                                         "--evidence", "tests=folder").returncode, 0)
 
     def test_a_damaged_record_is_red(self):
@@ -127,22 +155,58 @@ class Gate(EvidenceScenario):
         text = (self.folder / "r.json").read_text()
         self.made(key=None)
         self.write("r.json", (self.folder / "r.json").read_text().replace('"passed":2', '"passed":3,"passed":2'))
-        self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub",
+        self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--repository", "owner/name",
+                              "--key", "mine.pem.pub",
                                         "--evidence", "tests=r.json").returncode, 0)
         self.write("cut/r.json", text[:-20])
-        self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub",
+        self.assertNotEqual(self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--repository", "owner/name",
+                              "--key", "mine.pem.pub",
                                         "--evidence", "tests=cut/r.json").returncode, 0)
+
+    def test_a_damaged_record_beside_a_good_one_is_red(self):
+        self.write("junit.xml", junit(failed=1))
+        self.record("junit.xml", "failed.json", "--label", "tests", "--key", "mine.pem", expect=1)
+        text = (self.folder / "failed.json").read_text()
+        envelope = json.loads(text)
+        payload = base64.b64decode(envelope["payload"]).decode()
+        respelt = {**envelope, "payload": base64.b64encode(payload.replace('{"', '{ "', 1).encode()).decode()}
+        self.write("junit.xml", junit())
+        good = self.made()
+        for name, damaged in (("cut", text[:-20]), ("cut short", text[:40]), ("blank", payload.replace('{"', '{ "', 1)),
+                              ("respelt", json.dumps(respelt)), ("twice", text + text)):
+            with self.subTest(name):
+                self.write("folder/failed.json", damaged)
+                for where in ("folder", "folder/failed.json"):
+                    self.assertEqual(self.blockers(good, where, expect=1), {"gate-unreadable"})
 
     def test_records_in_a_bundle_count(self):
         (self.folder / "out").mkdir()
         self.record("junit.xml", "out/tests.json", "--label", "tests", "--key", "mine.pem")
-        self.run_assay("evidence", "bundle", "out", "-o", "bundle")
+        self.run_assay("evidence", "bundle", "out", "-o", "bundle", "--key", "mine.pem")
         self.judge("bundle", expect=0)
+
+    def test_a_bundle_that_lacks_a_record_is_red(self):
+        for name in ("out", "below"):
+            (self.folder / name).mkdir()
+        self.record("junit.xml", "out/tests.json", "--label", "tests", "--key", "mine.pem")
+        self.write("junit.xml", junit(failed=1))
+        self.record("junit.xml", "out/failed.json", "--label", "tests", "--key", "mine.pem", expect=1)
+        self.run_assay("evidence", "bundle", "out", "-o", "below/bundle", "--key", "mine.pem")
+        next((self.folder / "below").rglob("failed.json")).unlink()
+        self.assertEqual(self.blockers("below", expect=1), {"gate-folder-not-whole"})
+
+    def test_a_chain_with_a_damaged_head_is_red(self):
+        self.made()
+        self.run_at("evidence", "chain", "append", "chain", "r.json", "--key", "mine.pem")
+        self.judge("chain", expect=0)
+        self.write("chain/head", "garbage")
+        self.assertEqual(self.blockers("chain", expect=1), {"gate-folder-not-whole"})
 
     def test_reports(self):
         record = self.made()
         summary = self.write("summary.md", "before\n")
-        done = self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub", record,
+        done = self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--repository", "owner/name",
+                              "--key", "mine.pem.pub", record,
                            "--format", "sarif", "-o", "gate.sarif", "--also", "markdown=gate.md", "--step-summary",
                            at=NOW + 2 * 86400, environment={"GITHUB_STEP_SUMMARY": str(summary)})
         self.assertEqual(done.returncode, 1, done.stderr.decode())
@@ -171,7 +235,8 @@ class Gate(EvidenceScenario):
 
     def test_a_mistake_in_a_policy_is_told_with_its_place(self):
         self.write("policy.yaml", POLICY.replace("formats: [junit]", "formats: [junitt]"))
-        done = self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--key", "mine.pem.pub", self.made())
+        done = self.run_at("gate", "--policy", "policy.yaml", "--commit", COMMIT, "--repository", "owner/name",
+                              "--key", "mine.pem.pub", self.made())
         self.assertEqual(done.returncode, 2)
         self.assertIn(b"policy.yaml:16:19: error:", done.stderr)
         self.write("empty.yaml", "")
@@ -195,7 +260,8 @@ class Gate(EvidenceScenario):
     def test_literals_of_a_workflow_are_red(self):
         folder = STUBS / "production-maturity"
         evidence = [flag for file in sorted(folder.iterdir()) for flag in ("--evidence", f"{file.stem}={file}")]
-        done = self.run_at("gate", "--policy", "production-maturity", "--commit", COMMIT, *evidence, "--format", "json")
+        done = self.run_at("gate", "--policy", "production-maturity", "--commit", COMMIT, "--key", "mine.pem.pub",
+                           "--repository", "owner/name", *evidence, "--format", "json")
         self.assertEqual(done.returncode, 1, done.stderr.decode())
         report = json.loads(done.stdout)
         self.assertEqual(report["score"], 0)

@@ -1,0 +1,25 @@
+// Records below a folder. A bundle or a chain in it is verified as a whole first: what was taken out of one, or
+// changed, would else be missed by nobody.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "attest/keys/public_key.h"
+#include "attest/x509/time.h"
+#include "base/result.h"
+#include "base/verdict.h"
+
+namespace assay::gate {
+
+struct FolderEvidence {
+  std::vector<std::string> records;  // in order; what looks like one, damaged or not, and what cannot be read
+  std::size_t others = 0;            // files that are none
+  std::vector<Reason> blockers;      // of bundles and chains that do not verify
+};
+
+// `keys`: a bundle or chain must verify with one of them; none: as without a key, so a chain does not.
+Result<FolderEvidence> look_below(const std::string& folder, const std::vector<attest::PublicKey>& keys,
+                                  const attest::Instant& now);
+
+}  // namespace assay::gate
