@@ -168,6 +168,22 @@ class Predicates(Scenario):
         self.write("tree/.git/objects/x", f"token = {github_token(4)}")
         self.assertEqual(self.scan("tree", "--whole-folders").returncode, 1)
 
+    def test_git_pack_or_bundle_is_not_read_and_so_unproved(self):
+        pack = b"PACK\0\0\0\2\0\0\0\0" + hashlib.sha1(b"PACK\0\0\0\2\0\0\0\0").digest()
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+            member = tarfile.TarInfo("objects/pack/x.pack")
+            member.size = len(pack)
+            archive.addfile(member, io.BytesIO(pack))
+        for name, data in (("x.pack", pack), ("tree/.git/objects/pack/x.pack", pack), ("a.tgz", packed.getvalue()),
+                           ("x.bundle", b"# v2 git bundle\n\n" + pack), ("y.bundle", b"# v3 git bundle\n\n" + pack)):
+            with self.subTest(name):
+                self.write(name, data)
+                done = self.scan(name.split("/")[0], "--whole-folders")
+                self.assertEqual(done.returncode, 3)
+                self.assertIn(b"assay scan git", done.stderr)
+                self.assertFalse((self.folder / "scan.json").exists())
+
     def test_target_of_a_link_is_read(self):
         (self.folder / "tree").mkdir()
         self.write("tree/a", "a")
