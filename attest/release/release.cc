@@ -97,7 +97,7 @@ ItemResult verify_item(const ReleaseItem& named, const Verifier& verifier, const
 
 void walk(const fs::path& folder, std::size_t depth, std::set<std::string>& files, Coverage& coverage) {
   std::error_code error;
-  if (depth > Limits().folder_depth) return coverage.gap(folder.string(), "folders are nested too deeply");
+  if (depth > Limits().folder_depth) return coverage.gap(printable(folder.string()), "folders are nested too deeply");
   fs::directory_iterator at(folder, error);
   for (; !error && at != fs::directory_iterator(); at.increment(error)) {
     const std::string path = at->path().string();
@@ -108,12 +108,12 @@ void walk(const fs::path& folder, std::size_t depth, std::set<std::string>& file
     } else if (fs::is_regular_file(status)) {
       files.insert(path);
     } else if (fs::is_symlink(status)) {
-      coverage.skipped(SkipReason::link, path);
+      coverage.gap(printable(path), "it is a link, which is not followed");
     } else {
-      coverage.skipped(SkipReason::special, path);
+      coverage.gap(printable(path), "it is neither a file nor a folder");
     }
   }
-  if (error) coverage.gap(folder.string(), error.message());
+  if (error) coverage.gap(printable(folder.string()), error.message());
 }
 
 }  // namespace
@@ -134,7 +134,7 @@ void add_folder(const std::string& folder, std::vector<ReleaseItem>& items, Cove
     } else if (files.count(attested) != 0) {
       found[attested].push_back(file);
     } else {
-      coverage.gap(file, "the file that it attests is not there");
+      coverage.gap(printable(file), "the file that it attests is not there");
     }
   }
   for (auto& [artifact, sources] : found) items.push_back({artifact, std::move(sources), {}, 0});

@@ -1,5 +1,6 @@
 """A whole release is verified at once: files with what stands beside them, lists, all report formats."""
 import json
+import os
 import unittest
 
 from harness import Scenario, github_token, main
@@ -85,6 +86,18 @@ class Release(Scenario):
         done = self.verify("dist")
         self.assertEqual(done.returncode, 3)
         self.assertEqual([gap["input"] for gap in json.loads(done.stdout)["gaps"]], ["dist/a-1.zip.publish.attestation"])
+
+    def test_what_is_no_file_is_a_gap_in_every_format(self):
+        self.release()
+        (self.folder / "dist/link.whl").symlink_to("a-1.zip")
+        os.mkfifo(self.folder / "dist/sub/fifo.whl")
+        self.assertEqual([gap["input"] for gap in json.loads(self.verify("dist").stdout)["gaps"]],
+                         ["dist/link.whl", "dist/sub/fifo.whl"])
+        for form in ("text", "json", "sarif"):
+            done = self.verify("dist", form=form)
+            self.assertEqual(done.returncode, 3)
+            for name in (b"dist/link.whl", b"dist/sub/fifo.whl"):
+                self.assertIn(name, done.stdout, form)
 
     def test_a_refused_file_wins_over_a_missing_one(self):
         self.release()
