@@ -112,6 +112,8 @@ void add_policy(CLI::App& app, VerifyFlags& flags) {
                  "Sigstore trusted root (default: as it was refreshed, else the embedded one)")
       ->type_name("FILE");
   app.add_flag("--without-log", flags.without_log, "a bundle that is signed with the key needs no log entry");
+  app.add_flag("--accept-failed", flags.accept_failed,
+               "a verification summary or test result that says FAILED verifies as well");
   app.add_flag("--whole-folders", flags.whole_folders, "a folder is one artifact, by the digest of its listing");
   app.add_flag("--offline", flags.offline, "does nothing: verification never uses the network");
   app.add_option("-j,--threads", flags.threads, "threads to use; default: the processors there are")->type_name("N");

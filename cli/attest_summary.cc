@@ -40,6 +40,7 @@ Result<attest::Resource> policy_resource_of(const VerifyFlags& flags) {
     if (!resource) return tl::make_unexpected(resource.error());
     asked.set(name, Json::of(cat("sha256:", resource->digests.at("sha256"))));
   }
+  if (flags.accept_failed) asked.set("acceptFailed", Json::of("true"));
   if (flags.without_log) asked.set("withoutLog", Json::of("true"));
   attest::Resource out;
   out.uri = kPolicyUri;

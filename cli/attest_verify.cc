@@ -57,6 +57,7 @@ Result<attest::Policy> policy_of(const VerifyFlags& flags) {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   policy.now.seconds = std::chrono::duration_cast<std::chrono::seconds>(since).count();
   if (!flags.predicate_type.empty()) policy.predicate_type = flags.predicate_type;
+  policy.accept_failed = flags.accept_failed;
   const bool identity = !flags.identity.empty() || !flags.identity_expression.empty() || !flags.issuer.empty() ||
                         !flags.issuer_expression.empty() || !flags.claims.empty() || !flags.publisher.empty();
   if (identity == !flags.key.empty()) {
@@ -187,6 +188,7 @@ void guard(std::vector<ItemResult>& results, const std::function<std::string(std
       }
       attest::VerifiedBundle& verified = *one.verdict;
       mask(verified.subject);
+      mask(verified.outcome);
       if (verified.statement) mask(verified.statement->predicate_type);
       if (!verified.identity) continue;
       for (std::string& name : verified.identity->names) mask(name);

@@ -193,11 +193,14 @@ Checked<VerifiedBundle> verify_envelope(const Envelope& envelope, const Artifact
                   cat("the predicate is '", statement->predicate_type, "', not '", *policy.predicate_type, "'"));
   }
   if (const Check own = check_own_predicate(*statement); !own) return tl::make_unexpected(own.error());
+  if (const Check outcome = check_outcome(*statement); !outcome && !policy.accept_failed)
+    return tl::make_unexpected(outcome.error());
   const auto subject = subject_of(*statement, artifact);
   if (!subject) return tl::make_unexpected(subject.error());
   VerifiedBundle out;
   out.key = key.kind();
   out.subject = (*subject)->name;
+  out.outcome = outcome_of(*statement);
   out.statement = std::move(*statement);
   return out;
 }

@@ -250,6 +250,9 @@ class Predicates(Scenario):
         self.assertEqual((predicate["result"], predicate["passedTests"]), ("PASSED", ["t.good"]))
         self.assertEqual(predicate["configuration"], [{"name": "ci.yml", "digest": {"sha256": sha256(b"on: push")}}])
         self.junit('<testcase name="bad"><failure/></testcase>')
+        self.assertEqual(self.result_of_tests("--key", "key.pem", "-o", "t.json").returncode, 1)
+        self.assertEqual(self.verify("a.whl", "t.json"), 1)
+        self.assertEqual(self.verify("a.whl", "t.json", "--accept-failed"), 0)
         done = self.result_of_tests()
         self.assertEqual((done.returncode, json.loads(done.stdout)["predicate"]["result"]), (1, "FAILED"))
 
