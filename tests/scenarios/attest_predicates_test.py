@@ -288,6 +288,20 @@ class Predicates(Scenario):
         predicate = statement_of((self.folder / "vsa.json").read_bytes())["predicate"]
         self.assertEqual((predicate["verificationResult"], predicate["verifiedLevels"]), ("FAILED", ["FAILED"]))
 
+    def test_summary_that_failed_is_about_what_was_refused(self):
+        for name in ("a.whl", "b.whl"):
+            self.write(f"dist/{name}", name)
+            self.attest("provenance", f"dist/{name}", "--key", "key.pem", "-o", f"dist/{name}.intoto.jsonl",
+                        environment=GITHUB)
+        self.write("dist/b.whl", "changed")
+        done = self.attest("vsa", "dist", "--key", "key.pem.pub", "--verifier", "v", "--resource-uri", "r",
+                           "--sign-key", "key.pem", "-o", "vsa.json")
+        self.assertEqual(done.returncode, 1)
+        statement = statement_of((self.folder / "vsa.json").read_bytes())
+        self.assertEqual([one["name"] for one in statement["subject"]], ["b.whl"])
+        self.assertEqual(statement["predicate"]["verificationResult"], "FAILED")
+        self.assertNotIn("inputAttestations", statement["predicate"])
+
     def test_summary_of_nothing_is_none(self):
         self.write("a.whl", "a")
         done = self.attest("vsa", "a.whl", "--key", "key.pem.pub", "--verifier", "v", "--resource-uri", "r")
