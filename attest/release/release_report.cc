@@ -32,6 +32,7 @@ std::string one_attestation(const AttestationResult& one) {
   for (const VerifiedTime& time : verified.times)
     out += cat("      at ", text_of(time.at), ", says ", shown(time.source), '\n');
   for (const std::string& log : verified.logs) out += cat("      in ", shown(log), '\n');
+  if (verified.logs.empty()) out += "      in no log: by the key alone\n";
   return out;
 }
 

@@ -102,6 +102,8 @@ class Predicates(Scenario):
                 waived = ("--without-log",) if form == "bundle" else ()
                 kind = ("--predicate-type", "https://slsa.dev/provenance/v1")
                 self.assertEqual(self.verify("a.whl", "p.json", *kind, *waived), 0)
+                done = self.attest("verify", "a.whl", "--bundle", "p.json", "--key", "key.pem.pub", *waived)
+                self.assertIn(b"in no log", done.stdout)
                 self.assertEqual(self.verify("a.whl", "p.json", "--predicate-type", SCAN, *waived), 1)
         self.assertEqual(self.verify("a.whl", "p.json"), 1)
 
