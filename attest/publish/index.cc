@@ -98,7 +98,8 @@ Result<IndexAddresses> index_addresses(std::string_view upload, std::string_view
   return out;
 }
 
-Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const TokenEnvironment& environment, Web& web) {
+Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const TokenEnvironment& environment,
+                          Web& web) {
   const auto audience_url = address_of(index.service, "/_/oidc/audience");
   if (!audience_url) return tl::make_unexpected(audience_url.error());
   WebRequest asking{"asking the index for its audience", *audience_url};
@@ -120,7 +121,8 @@ Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const
   const auto url = address_of(index.service, "/_/oidc/mint-token");
   Json body = Json::object();
   body.set("token", Json::of(identity->reveal(RevealPermit("the index asks for it"))));
-  WebRequest minting{kMinting, *url, sarif::text_of(body), "application/json", "application/json", {}, {&*identity}};
+  WebRequest minting{kMinting,           *url, sarif::text_of(body), "application/json",
+                     "application/json", {},   {&*identity},         true};
   auto minted = web.ask(minting);
   OPENSSL_cleanse(minting.body->data(), minting.body->size());
   if (!minted) return tl::make_unexpected(minted.error());
@@ -128,14 +130,12 @@ Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const
     const auto json = parse_json(minted->body, Step::format, "the answer");
     const std::string code = json ? first_code(*json) : std::string();
     const std::string named = code.empty() ? std::string() : cat(" (", code, ')');
-    return fail(kMinting, index.service, what_it_says(*minted) + named, hint_of(code));
+    return fail(kMinting, index.service, remote::status_text(minted->status) + named, hint_of(code));
   }
   const auto json = json_of(minting, *minted);
   OPENSSL_cleanse(minted->body.data(), minted->body.size());
   if (!json) return tl::make_unexpected(json.error());
-  const std::string_view token = json->string_at({"token"});
-  if (token.empty()) return fail(kMinting, index.service, "the answer holds none");
-  return Secret(token);
+  return token_of(std::string(json->string_at({"token"})), kMinting, index.service);
 }
 
 UploadForm upload_form(const Distribution& one) {

@@ -174,6 +174,13 @@ class Publish(Scenario):
             self.assertIn(told, done.stderr.decode())
         self.assertEqual(self.up, {})
 
+    def test_a_minted_token_is_one_word_and_never_quoted(self):
+        for answer in ({"token": f"{API_TOKEN}\r\nX: y"}, {"token": ""}, {}, f"{{{API_TOKEN}"):
+            self.fake.routes["/_/oidc/mint-token"] = Answer(answer, headers=JSON_TYPE)
+            done = self.publish("--yes")
+            self.assertEqual((done.returncode, done.stdout), (2, b""), done.stderr)
+        self.assertEqual(self.up, {})
+
     def test_a_file_that_is_there_is_no_failure_when_its_bytes_are_the_same(self):
         self.assertEqual(self.publish("--yes").returncode, 0)
         exists = Answer("400 File already exists.", 400)
