@@ -2,9 +2,13 @@
 
 #include <openssl/crypto.h>
 
+#include <array>
+#include <utility>
+
 #include "attest/base64.h"
 #include "attest/json.h"
 #include "base/hash.h"
+#include "base/letter_case.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -32,6 +36,20 @@ std::string first_code(const Json& json) {
   const bool known =
       code.size() < 40 && code.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
   return known ? std::string(code) : std::string();
+}
+
+// The index says for whom the identity token is to be. One that asks for a token of another service could use it there.
+Status check_audience(std::string_view audience, const remote::Url& asked) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOwned = {
+      {{kSigstoreAudience, {}}, {"pypi", "https://pypi.org"}, {"testpypi", "https://test.pypi.org"}}};
+  for (const auto& [name, server] : kOwned) {
+    if (lower(audience) == name && asked.server() != server) {
+      return fail("asking the index for its audience", asked.server(),
+                  cat("it asks for an identity token for '", name, "', which it is not"),
+                  "no token was asked for, or handed in");
+    }
+  }
+  return {};
 }
 
 // A string of a header of a part: quotes and line breaks as browsers write them (RFC 7578 §4.2).
@@ -112,6 +130,7 @@ Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const
   if (!audience) return tl::make_unexpected(audience.error());
   source.audience = audience->string_at({"audience"});
   if (source.audience.empty()) return fail(asking.doing, index.service, "it names none");
+  if (Status own = check_audience(source.audience, *audience_url); !own) return tl::make_unexpected(own.error());
 
   const auto identity = find_identity_token(source, environment, web);
   if (!identity) return identity;
