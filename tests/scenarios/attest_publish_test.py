@@ -5,6 +5,7 @@ import email.policy
 import hashlib
 import io
 import json
+import os
 import re
 import tarfile
 import unittest
@@ -180,6 +181,18 @@ class Publish(Scenario):
             self.fake.routes["/_/oidc/audience"] = Answer({"audience": audience}, headers=JSON_TYPE)
             self.assertEqual(self.publish("--yes").returncode, 2)
         self.assertEqual((self.services.issued, self.fake.asked("/_/oidc/mint-token"), self.up), ([], [], {}))
+
+    def test_an_attestation_that_cannot_be_read_is_not_left_out(self):
+        beside = self.folder / "dist" / f"{WHEEL}.publish.attestation"
+        for make, remove in ((lambda: os.mkfifo(beside), beside.unlink), (beside.mkdir, beside.rmdir),
+                             (lambda: beside.symlink_to("nowhere"), beside.unlink)):
+            make()
+            for more in ("--dry-run", "--yes"):
+                done = self.publish(more)
+                self.assertEqual((done.returncode, done.stdout), (2, b""))
+                self.assertIn(beside.name.encode(), done.stderr)
+            remove()
+        self.assertEqual(self.up, {})
 
     def test_a_minted_token_is_one_word_and_never_quoted(self):
         for answer in ({"token": f"{API_TOKEN}\r\nX: y"}, {"token": ""}, {}, f"{{{API_TOKEN}"):
