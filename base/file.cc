@@ -115,4 +115,34 @@ Status write_file_atomically(const std::string& path, std::string_view bytes, un
   return status;
 }
 
+namespace {
+
+// Where a file system has no second names for a file: new all the same, but seen before it is whole.
+Status write_exclusively(const std::string& path, std::string_view bytes, unsigned mode) {
+  const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(mode)));
+  if (!fd) return fail("writing", path, errno_text(errno));
+  Status status = write_all(fd.get(), bytes, path);
+  if (status && ::fsync(fd.get()) != 0) status = fail("writing", path, errno_text(errno));
+  if (!status) ::unlink(path.c_str());
+  return status;
+}
+
+}  // namespace
+
+Status write_new_file(const std::string& path, std::string_view bytes, unsigned mode) {
+  const SignalHold hold;
+  std::string temporary = path + ".XXXXXX";
+  const UniqueFd fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!fd) return fail("writing", path, errno_text(errno));
+  Status status = write_all(fd.get(), bytes, path);
+  if (status && (::fchmod(fd.get(), static_cast<mode_t>(mode)) != 0 || ::fsync(fd.get()) != 0))
+    status = fail("writing", path, errno_text(errno));
+  if (status && ::link(temporary.c_str(), path.c_str()) != 0) {
+    const bool no_links = errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS || errno == EMLINK;
+    status = no_links ? write_exclusively(path, bytes, mode) : fail("writing", path, errno_text(errno));
+  }
+  ::unlink(temporary.c_str());
+  return status;
+}
+
 }  // namespace assay

@@ -57,7 +57,12 @@ class MappedFile {
 // Writes all bytes to a descriptor, through interruptions and short writes.
 Status write_all(int fd, std::string_view bytes, const std::string& name);
 
-// Puts bytes at path by a temporary file and a rename: readers see the old file or the whole new one. Devices are written.
+// Puts bytes at path by a temporary file and a rename: readers see the old file or the whole new one. Devices are
+// written.
 Status write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode = 0644);
+
+// The same, but fails where anything is at path already, also a link that leads nowhere, and also when it came
+// meanwhile.
+Status write_new_file(const std::string& path, std::string_view bytes, unsigned mode = 0644);
 
 }  // namespace assay
