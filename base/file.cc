@@ -27,6 +27,16 @@ UniqueFd::~UniqueFd() {
   if (fd_ >= 0) ::close(fd_);
 }
 
+Result<UniqueFd> open_file(const std::string& path) {
+  const bool handed_in = path == "/dev/stdin" || path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/");
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | (handed_in ? 0 : O_NONBLOCK)));
+  if (!fd) return fail("reading", path, errno_text(errno));
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) return fail("reading", path, errno_text(errno));
+  if (!S_ISREG(info.st_mode) && !handed_in) return fail("reading", path, "not a regular file");
+  return fd;
+}
+
 Result<std::string> read_file(const std::string& path, std::uint64_t most) {
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd) return fail("reading", path, errno_text(errno));

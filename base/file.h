@@ -33,6 +33,10 @@ class UniqueFd {
   int fd_ = -1;
 };
 
+// Opens a regular file for reading, or a stream that was handed in (/dev/stdin, /dev/fd/N). Anything else is refused: a
+// FIFO that lies somewhere is not waited for.
+Result<UniqueFd> open_file(const std::string& path);
+
 // The whole of a regular file of at most `most` bytes. Fails on anything else, with the reason.
 Result<std::string> read_file(const std::string& path, std::uint64_t most = std::uint64_t{1} << 30);
 

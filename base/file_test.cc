@@ -72,5 +72,14 @@ TEST_F(WriteNewFile, NeverWritesOverWhatIsThere) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 2);
 }
 
+TEST_F(WriteFileAtomically, AFifoIsNotWaitedFor) {
+  ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
+  EXPECT_FALSE(open_file(path("pipe")));
+  EXPECT_FALSE(open_file(path("missing")));
+  EXPECT_FALSE(open_file(folder_.string()));
+  ASSERT_TRUE(write_new_file(path("file"), "text"));
+  EXPECT_TRUE(open_file(path("file")));
+}
+
 }  // namespace
 }  // namespace assay

@@ -80,6 +80,16 @@ class Release(Scenario):
         code, states = self.states("dist/a-1.zip", "--bundle", "missing.json")
         self.assertEqual((code, states["dist/a-1.zip"]), (3, "unread"))
 
+    def test_a_fifo_is_not_waited_for(self):
+        self.release()
+        os.mkfifo(self.folder / "ff")
+        self.assertEqual(self.states("ff"), (3, {"ff": "unread"}))
+        self.assertEqual(self.states("dist/a-1.zip", "--bundle", "ff"), (3, {"dist/a-1.zip": "unread"}))
+        for command in ("inspect", "convert"):
+            done = self.run_assay("attest", command, "ff")
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(b"not a regular file", done.stderr)
+
     def test_attestation_without_its_file_is_a_gap(self):
         self.release()
         (self.folder / "dist/a-1.zip").unlink()
