@@ -301,6 +301,24 @@ TEST(Signing, ScanThatDidNotPassIsNotVerified) {
   EXPECT_FALSE(check_own_predicate(statement));
 }
 
+TEST(Junit, OutcomesInAttributesCount) {
+  const auto read = test_result_of_junit(R"(<testsuite><testcase name="a" status="run" result="completed"/>
+      <testcase name="b" status="Failed"/><testcase name="c" status="notrun"/><testcase name="d" success="false"/>
+      <testcase name="e"><flakyFailure/></testcase></testsuite>)");
+  ASSERT_TRUE(read) << read.error().text();
+  EXPECT_EQ(read->passed, std::vector<std::string>({"a"}));
+  EXPECT_EQ(read->failed, std::vector<std::string>({"b", "d"}));
+  EXPECT_EQ(read->warned, std::vector<std::string>({"c", "e"}));
+}
+
+TEST(Junit, WhatMayBeAnOutcomeIsRefused) {
+  for (const char* odd : {R"(<testcase name="b"><Failure/></testcase>)",
+                          R"(<testcase name="b"><x:failure/></testcase>)", R"(<testcase name="b" status="broken"/>)",
+                          R"(<testcase name="b" Status="failed"/>)", R"(<testcase name="b" x:result="failed"/>)",
+                          R"(<TestCase name="b"/>)", R"(<x:testcase name="b"/>)", "<error/>"})
+    EXPECT_FALSE(test_result_of_junit(cat(R"(<testsuite><testcase name="a"/>)", odd, "</testsuite>"))) << odd;
+}
+
 TEST(Outcomes, OfSummariesAndTestResultsMustBeGood) {
   struct Case {
     std::string_view type, predicate;
