@@ -60,7 +60,11 @@ Result<attest::Policy> policy_of(const VerifyFlags& flags) {
   policy.accept_failed = flags.accept_failed;
   const bool identity = !flags.identity.empty() || !flags.identity_expression.empty() || !flags.issuer.empty() ||
                         !flags.issuer_expression.empty() || !flags.claims.empty() || !flags.publisher.empty();
-  if (identity == !flags.key.empty()) {
+  if (identity && !flags.key.empty()) {
+    return fail("reading the flags", "--key", "a key has no identity, publisher or claims that could be asked for",
+                "--certificate-identity with --certificate-oidc-issuer, --publisher, or --key alone");
+  }
+  if (!identity && flags.key.empty()) {
     return fail("reading the flags", "", "either an identity or a key is needed",
                 "--certificate-identity with --certificate-oidc-issuer, --publisher, or --key");
   }

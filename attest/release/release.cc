@@ -11,6 +11,7 @@
 
 #include "attest/predicates/known.h"
 #include "attest/subjects/subjects.h"
+#include "base/letter_case.h"
 #include "base/limits.h"
 #include "base/parallel.h"
 
@@ -43,11 +44,11 @@ Result<std::vector<Checked<Attestation>>> read_line(const std::string& line, Rel
   const auto json = parse_json(line, Step::input, "the line");
   if (!json) return fail("reading the list", "", json.error().why);
   const std::string_view file = json->string_at({"file"});
-  const std::string_view digest = json->string_at({"digest"});
+  const std::string digest = lower(json->string_at({"digest"}));
   if (file.empty() == digest.empty()) return fail("reading the list", "", "it has not one of 'file' and 'digest'");
   if (file.empty() && !artifact_from_digest(digest))
-    return fail("reading the list", "", "its digest is not sha256:… in lower-case hexadecimal");
-  to.artifact = file.empty() ? digest : file;
+    return fail("reading the list", "", "its digest is not sha256:… in hexadecimal");
+  to.artifact = file.empty() ? digest : std::string(file);
   std::vector<Checked<Attestation>> attestations;
   const Json* bundle = json->find("bundle");
   if (bundle != nullptr && bundle->is_string()) to.sources.push_back(bundle->text);

@@ -1,4 +1,5 @@
 """A whole release is verified at once: files with what stands beside them, lists, all report formats."""
+import hashlib
 import json
 import os
 import unittest
@@ -147,6 +148,18 @@ class Release(Scenario):
             self.write("list.jsonl", json.dumps(lines[0]) + "\n" + bad + "\n")
             self.assertEqual(self.states("--list", "list.jsonl"),
                              (3, {"0.bin": "verified", "line 2 of the list": "unread"}), bad)
+
+    def test_digests_in_a_list_may_be_in_upper_case(self):
+        digest = "sha256:" + hashlib.sha256(b"x").hexdigest()
+        line = {"digest": digest.upper(), "bundle": self.sigstore.envelope_bundle(b"x", file_name="x")}
+        self.write("list.jsonl", json.dumps(line))
+        self.assertEqual(self.states("--list", "list.jsonl"), (0, {digest: "verified"}))
+
+    def test_a_key_has_no_claims(self):
+        self.write("x", "x")
+        done = self.run_assay("attest", "verify", "x", "--key", "k.pem", "--claim", "source-ref=refs/heads/main")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"a key has no identity, publisher or claims", done.stderr)
 
     def test_reports_do_not_depend_on_threads(self):
         self.release()
