@@ -1,6 +1,5 @@
 #include "attest/artifact.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -18,8 +17,8 @@ constexpr std::size_t kPiece = std::size_t{256} << 10;
 }
 
 Result<Artifact> Artifact::of_file(const std::string& path) {
-  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!fd) return fail("reading", path, errno_text(errno));
+  const auto fd = open_file(path);
+  if (!fd) return tl::make_unexpected(fd.error());
   // SHA-256 and SHA-512 of a gigabyte take a second each; SHA-384 and SHA-512 are of use for few keys and subjects.
   StreamHash sha256(StreamHash::Kind::sha256);
   const EvpHashContext sha384(EVP_MD_CTX_new());
@@ -28,7 +27,7 @@ Result<Artifact> Artifact::of_file(const std::string& path) {
               EVP_DigestInit_ex(sha512.get(), EVP_sha512(), nullptr) == 1;
   std::string buffer(kPiece, '\0');
   for (;;) {
-    const ssize_t held = ::read(fd.get(), buffer.data(), buffer.size());
+    const ssize_t held = ::read(fd->get(), buffer.data(), buffer.size());
     if (held < 0 && errno == EINTR) continue;
     if (held < 0) return fail("reading", path, errno_text(errno));
     if (held == 0) break;

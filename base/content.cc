@@ -34,4 +34,9 @@ WideForm wide_form_of(Bytes head) {
   return is_unmarked_wide_text(head, 1) ? WideForm::utf16_be : WideForm::none;
 }
 
+bool is_git_data(Bytes head) {
+  return head.starts_with("PACK\0\0\0\2"sv) || head.starts_with("PACK\0\0\0\3"sv) ||
+         head.starts_with("# v2 git bundle\n"sv) || head.starts_with("# v3 git bundle\n"sv);
+}
+
 }  // namespace assay

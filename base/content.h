@@ -22,4 +22,11 @@ WideForm wide_form_of(Bytes head);
 inline constexpr const char* kLongWideGap =
     "is long text in UTF-16 or UTF-32, which is not decoded: credentials in it are not seen";
 
+// Whether a git pack (versions 2 and 3) or a git bundle begins: its objects are compressed, or stand as differences.
+bool is_git_data(Bytes head);
+
+// The gap of one, where its objects are not taken out.
+inline constexpr const char* kGitDataGap =
+    "holds git objects, which are not taken out of it here: scan the repository with 'assay scan git'";
+
 }  // namespace assay

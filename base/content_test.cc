@@ -40,5 +40,12 @@ TEST(Content, OtherBinaryDataIsNoWideText) {
   }
 }
 
+TEST(GitData, IsToldByItsFirstBytes) {
+  for (const Bytes head : {"PACK\0\0\0\2"sv, "PACK\0\0\0\3\0\0\0\1"sv, "# v2 git bundle\n"sv, "# v3 git bundle\nx"sv})
+    EXPECT_TRUE(is_git_data(head)) << head;
+  for (const Bytes head : {""sv, "PACK"sv, "PACK\0\0\0\1"sv, "PACKAGES\n"sv, " PACK\0\0\0\2"sv, "# v2 git bundles"sv})
+    EXPECT_FALSE(is_git_data(head)) << head;
+}
+
 }  // namespace
 }  // namespace assay

@@ -27,6 +27,16 @@ UniqueFd::~UniqueFd() {
   if (fd_ >= 0) ::close(fd_);
 }
 
+Result<UniqueFd> open_file(const std::string& path) {
+  const bool handed_in = path == "/dev/stdin" || path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/");
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | (handed_in ? 0 : O_NONBLOCK)));
+  if (!fd) return fail("reading", path, errno_text(errno));
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) return fail("reading", path, errno_text(errno));
+  if (!S_ISREG(info.st_mode) && !handed_in) return fail("reading", path, "not a regular file");
+  return fd;
+}
+
 Result<std::string> read_file(const std::string& path, std::uint64_t most) {
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd) return fail("reading", path, errno_text(errno));
@@ -112,6 +122,36 @@ Status write_file_atomically(const std::string& path, std::string_view bytes, un
     status = fail("writing", path, errno_text(errno));
   }
   if (!status) ::unlink(temporary.c_str());
+  return status;
+}
+
+namespace {
+
+// Where a file system has no second names for a file: new all the same, but seen before it is whole.
+Status write_exclusively(const std::string& path, std::string_view bytes, unsigned mode) {
+  const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(mode)));
+  if (!fd) return fail("writing", path, errno_text(errno));
+  Status status = write_all(fd.get(), bytes, path);
+  if (status && ::fsync(fd.get()) != 0) status = fail("writing", path, errno_text(errno));
+  if (!status) ::unlink(path.c_str());
+  return status;
+}
+
+}  // namespace
+
+Status write_new_file(const std::string& path, std::string_view bytes, unsigned mode) {
+  const SignalHold hold;
+  std::string temporary = path + ".XXXXXX";
+  const UniqueFd fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!fd) return fail("writing", path, errno_text(errno));
+  Status status = write_all(fd.get(), bytes, path);
+  if (status && (::fchmod(fd.get(), static_cast<mode_t>(mode)) != 0 || ::fsync(fd.get()) != 0))
+    status = fail("writing", path, errno_text(errno));
+  if (status && ::link(temporary.c_str(), path.c_str()) != 0) {
+    const bool no_links = errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS || errno == EMLINK;
+    status = no_links ? write_exclusively(path, bytes, mode) : fail("writing", path, errno_text(errno));
+  }
+  ::unlink(temporary.c_str());
   return status;
 }
 

@@ -33,6 +33,10 @@ class UniqueFd {
   int fd_ = -1;
 };
 
+// Opens a regular file for reading, or a stream that was handed in (/dev/stdin, /dev/fd/N). Anything else is refused: a
+// FIFO that lies somewhere is not waited for.
+Result<UniqueFd> open_file(const std::string& path);
+
 // The whole of a regular file of at most `most` bytes. Fails on anything else, with the reason.
 Result<std::string> read_file(const std::string& path, std::uint64_t most = std::uint64_t{1} << 30);
 
@@ -57,7 +61,12 @@ class MappedFile {
 // Writes all bytes to a descriptor, through interruptions and short writes.
 Status write_all(int fd, std::string_view bytes, const std::string& name);
 
-// Puts bytes at path by a temporary file and a rename: readers see the old file or the whole new one. Devices are written.
+// Puts bytes at path by a temporary file and a rename: readers see the old file or the whole new one. Devices are
+// written.
 Status write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode = 0644);
+
+// The same, but fails where anything is at path already, also a link that leads nowhere, and also when it came
+// meanwhile.
+Status write_new_file(const std::string& path, std::string_view bytes, unsigned mode = 0644);
 
 }  // namespace assay

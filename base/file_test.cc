@@ -58,5 +58,28 @@ TEST_F(WriteFileAtomically, AFolderIsAnError) {
   EXPECT_EQ(status.error().why, "is a folder");
 }
 
+using WriteNewFile = WriteFileAtomically;
+
+TEST_F(WriteNewFile, NeverWritesOverWhatIsThere) {
+  ASSERT_TRUE(write_new_file(path("new"), "text", 0600));
+  EXPECT_EQ(*read_file(path("new")), "text");
+  EXPECT_EQ(fs::status(path("new")).permissions(), fs::perms(0600));
+  EXPECT_FALSE(write_new_file(path("new"), "other"));
+  EXPECT_EQ(*read_file(path("new")), "text");
+  fs::create_symlink(path("elsewhere"), path("link"));
+  EXPECT_FALSE(write_new_file(path("link"), "other"));
+  EXPECT_FALSE(fs::exists(path("elsewhere")));
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 2);
+}
+
+TEST_F(WriteFileAtomically, AFifoIsNotWaitedFor) {
+  ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
+  EXPECT_FALSE(open_file(path("pipe")));
+  EXPECT_FALSE(open_file(path("missing")));
+  EXPECT_FALSE(open_file(folder_.string()));
+  ASSERT_TRUE(write_new_file(path("file"), "text"));
+  EXPECT_TRUE(open_file(path("file")));
+}
+
 }  // namespace
 }  // namespace assay

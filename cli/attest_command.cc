@@ -62,12 +62,12 @@ constexpr std::array<Choice, 3> kConfidences = {{{"low", static_cast<int>(Confid
                                                  {"medium", static_cast<int>(Confidence::medium)},
                                                  {"high", static_cast<int>(Confidence::high)}}};
 
-void add_signing(CLI::App& app, SigningFlags& flags, bool needed) {
+// `always`: what the command makes is signed, with this key or otherwise.
+void add_signing(CLI::App& app, SigningFlags& flags, bool always) {
   app.add_option("--key", flags.key,
-                 needed ? "private key in PEM, or a pkcs11: URI"
+                 always ? "private key in PEM, or a pkcs11: URI; this or --keyless is needed"
                         : "private key in PEM, or a pkcs11: URI; without one the statement is not signed")
-      ->type_name("FILE")
-      ->required(needed);
+      ->type_name("FILE");
   app.add_option("--form", flags.form, "dsse (default): an envelope; bundle: a Sigstore bundle 0.3")
       ->transform(one_of(kForms))
       ->type_name("FORM")
@@ -112,6 +112,8 @@ void add_policy(CLI::App& app, VerifyFlags& flags) {
                  "Sigstore trusted root (default: as it was refreshed, else the embedded one)")
       ->type_name("FILE");
   app.add_flag("--without-log", flags.without_log, "a bundle that is signed with the key needs no log entry");
+  app.add_flag("--accept-failed", flags.accept_failed,
+               "a verification summary or test result that says FAILED verifies as well");
   app.add_flag("--whole-folders", flags.whole_folders, "a folder is one artifact, by the digest of its listing");
   app.add_flag("--offline", flags.offline, "does nothing: verification never uses the network");
   app.add_option("-j,--threads", flags.threads, "threads to use; default: the processors there are")->type_name("N");
@@ -260,7 +262,7 @@ int attest_command(Arguments arguments) {
   sign->add_option("--predicate-type", signing.predicate_type, "its type")->type_name("URI");
   sign->add_option("--statement", signing.statement, "a whole in-toto statement instead of files and predicate")
       ->type_name("FILE");
-  add_signing(*sign, signing.signing, false);
+  add_signing(*sign, signing.signing, true);
   KeylessFlags keyless;
   add_keyless_flags(*sign, keyless);
 

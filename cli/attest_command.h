@@ -22,6 +22,7 @@ struct VerifyFlags {
   std::vector<std::string> claims;  // NAME=VALUE
   std::string key, publisher, predicate_type, trusted_root;
   bool without_log = false;    // of a bundle that is signed with the key
+  bool accept_failed = false;  // of a verification summary or test result
   bool whole_folders = false;  // a folder is one artifact
   bool offline = false;        // changes nothing
   VerificationFormat format = VerificationFormat::text;

@@ -1,6 +1,7 @@
 // assay attest sign --keyless
 #include "cli/attest_keyless.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -131,13 +132,22 @@ Result<std::vector<Piece>> pieces_of(const KeylessJob& job, bool for_index) {
   return out;
 }
 
-// A bundle that stands there may be another's word: it is not written over.
+// The one name of what may have several: "a", "./a", and "b/../a".
+std::string place_of(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::absolute(path, error);
+  const std::filesystem::path folder = std::filesystem::canonical(whole.parent_path(), error);
+  return error ? path : (folder / whole.filename()).string();
+}
+
+// A bundle that stands there may be another's word: it is not written over. Nor is a link, wherever it leads.
 Status check_outputs(const std::vector<Piece>& pieces) {
   std::vector<std::string> names;
   for (const Piece& piece : pieces) {
-    if (::access(piece.output.c_str(), F_OK) == 0)
+    struct stat info {};
+    if (::lstat(piece.output.c_str(), &info) == 0)
       return fail("signing", piece.output, "it is there already", "remove it, or name another with --output");
-    names.push_back(piece.output);
+    names.push_back(place_of(piece.output));
   }
   std::sort(names.begin(), names.end());
   const auto twice = std::adjacent_find(names.begin(), names.end());
@@ -162,7 +172,8 @@ Outcome sign_piece(const Piece& piece, const attest::KeylessSigner& signer, bool
   if (!bundle) return {bundle.error(), {}, true};
   const auto text = text_of(*bundle, for_index);
   if (!text) return {Error{"signing", piece.name, text.error().why, {}}, {}, true};
-  if (const Status written = write_file_atomically(piece.output, *text); !written) return {written.error(), {}, true};
+  // Also when it came while this was signed.
+  if (const Status written = write_new_file(piece.output, *text); !written) return {written.error(), {}, true};
   std::string logged;
   for (const attest::LogEntry& entry : bundle->entries) logged += cat(logged.empty() ? "" : ", ", entry.log_index);
   return {std::nullopt, std::move(logged), true};

@@ -1,6 +1,8 @@
 // assay attest keygen, and where passphrases come from
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 
 #include "attest/keys/pem.h"
@@ -21,10 +23,12 @@ Result<std::string> read_descriptor(int fd) {
   std::size_t held = 0;
   while (held < out.size()) {
     const ssize_t more = ::read(fd, out.data() + held, out.size() - held);
+    if (more < 0 && errno == EINTR) continue;
     if (more < 0) return fail("reading a passphrase", cat("descriptor ", fd), errno_text(errno));
     if (more == 0) break;
     held += static_cast<std::size_t>(more);
   }
+  // What does not fit is told by its length: it is never cut.
   out.resize(held);
   return out;
 }
@@ -49,10 +53,18 @@ Result<std::string> read_passphrase(const PassphraseFlags& flags) {
   if (!out) return out;
   while (!out->empty() && (out->back() == '\n' || out->back() == '\r')) out->pop_back();
   if (out->empty()) return fail(kDoing, flags.file, "it is empty");
+  if (out->size() > attest::kMostPassphrase)
+    return fail(kDoing, flags.file, "it is longer than 1,024 bytes: no key opens with that");
   return out;
 }
 
 int generate_key(const KeygenFlags& flags) {
+  const std::string public_path = flags.output + ".pub";
+  for (const std::string& path : {flags.output, public_path}) {
+    struct stat info {};
+    if (::lstat(path.c_str(), &info) == 0)
+      return report_error({"making a key", path, "it is there already", "remove it, or name another with --output"});
+  }
   const auto passphrase = read_passphrase(flags.passphrase);
   if (!passphrase) return report_error(passphrase.error());
   const auto key = attest::PrivateKey::generate(*attest::key_kind_from(flags.kind));
@@ -62,8 +74,11 @@ int generate_key(const KeygenFlags& flags) {
   if (const Status status = attest::write_private_file(flags.output, *pem); !status)
     return report_error(status.error());
   const std::string public_pem = attest::to_pem("PUBLIC KEY", key->public_key().spki());
-  if (const Status status = write_file_atomically(flags.output + ".pub", public_pem); !status)
+  if (const Status status = write_new_file(public_path, public_pem); !status) {
+    // A pair or nothing.
+    ::unlink(flags.output.c_str());
     return report_error(status.error());
+  }
   return kPass;
 }
 

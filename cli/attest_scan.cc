@@ -88,6 +88,8 @@ Result<ScanResult> scan_copies(const std::vector<attest::SubjectCopy>& copies, c
   for (const attest::SubjectCopy& one : copies) paths.push_back(one.copy);
   files::FileScanOptions options;
   options.walk.git_folders = true;
+  // Loose objects are compressed files like others; packs and bundles hold what no reader of files sees.
+  options.content.git_data_is_gap = true;
   return scan_paths(paths, options, context);
 }
 

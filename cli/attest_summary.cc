@@ -1,5 +1,6 @@
 // assay attest vsa
 #include <cstdlib>
+#include <vector>
 
 #include "attest/predicates/verification_summary.h"
 #include "attest/x509/time.h"
@@ -40,6 +41,7 @@ Result<attest::Resource> policy_resource_of(const VerifyFlags& flags) {
     if (!resource) return tl::make_unexpected(resource.error());
     asked.set(name, Json::of(cat("sha256:", resource->digests.at("sha256"))));
   }
+  if (flags.accept_failed) asked.set("acceptFailed", Json::of("true"));
   if (flags.without_log) asked.set("withoutLog", Json::of("true"));
   attest::Resource out;
   out.uri = kPolicyUri;
@@ -65,7 +67,14 @@ Result<std::vector<attest::Resource>> inputs_of(const std::vector<ItemResult>& r
   return out;
 }
 
-// The artifacts as they were when they were verified.
+// The artifacts that the summary is about, as they were when they were verified. Nothing bad is said of a file that
+// verified beside one that was refused.
+std::vector<ItemResult> judged(std::vector<ItemResult> results, bool passed) {
+  const auto wanted = passed ? ItemResult::State::verified : ItemResult::State::refused;
+  std::erase_if(results, [&](const ItemResult& one) { return one.state != wanted; });
+  return results;
+}
+
 std::vector<attest::Subject> subjects_of(const std::vector<ItemResult>& results) {
   std::vector<attest::Subject> out;
   for (const ItemResult& item : results) {
@@ -94,7 +103,9 @@ int attest_summary(const SummaryFlags& flags) {
   }
   auto policy = policy_resource_of(flags.verification);
   if (!policy) return report_error(policy.error());
-  auto inputs = inputs_of(verification->results);
+  const bool passed = verification->exit_code == kPass;
+  const std::vector<ItemResult> items = judged(verification->results, passed);
+  auto inputs = inputs_of(items);
   if (!inputs) return report_error(inputs.error(), kIncomplete);
   summary.verifier = flags.verifier;
   summary.verifier_version = kVersion;
@@ -102,10 +113,10 @@ int attest_summary(const SummaryFlags& flags) {
   summary.resource = flags.resource;
   summary.policy = std::move(*policy);
   summary.inputs = std::move(*inputs);
-  summary.passed = verification->exit_code == kPass;
+  summary.passed = passed;
   summary.levels = flags.levels;
   attest::Statement statement;
-  statement.subjects = subjects_of(verification->results);
+  statement.subjects = subjects_of(items);
   statement.predicate_type = attest::kSummaryV1;
   statement.predicate = attest::write_summary(summary);
   const int code = deliver(statement, flags.signing, true);

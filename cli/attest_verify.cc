@@ -57,9 +57,14 @@ Result<attest::Policy> policy_of(const VerifyFlags& flags) {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   policy.now.seconds = std::chrono::duration_cast<std::chrono::seconds>(since).count();
   if (!flags.predicate_type.empty()) policy.predicate_type = flags.predicate_type;
+  policy.accept_failed = flags.accept_failed;
   const bool identity = !flags.identity.empty() || !flags.identity_expression.empty() || !flags.issuer.empty() ||
                         !flags.issuer_expression.empty() || !flags.claims.empty() || !flags.publisher.empty();
-  if (identity == !flags.key.empty()) {
+  if (identity && !flags.key.empty()) {
+    return fail("reading the flags", "--key", "a key has no identity, publisher or claims that could be asked for",
+                "--certificate-identity with --certificate-oidc-issuer, --publisher, or --key alone");
+  }
+  if (!identity && flags.key.empty()) {
     return fail("reading the flags", "", "either an identity or a key is needed",
                 "--certificate-identity with --certificate-oidc-issuer, --publisher, or --key");
   }
@@ -187,6 +192,7 @@ void guard(std::vector<ItemResult>& results, const std::function<std::string(std
       }
       attest::VerifiedBundle& verified = *one.verdict;
       mask(verified.subject);
+      mask(verified.outcome);
       if (verified.statement) mask(verified.statement->predicate_type);
       if (!verified.identity) continue;
       for (std::string& name : verified.identity->names) mask(name);

@@ -56,16 +56,6 @@ std::vector<std::string> audiences_of(const Json& claims) {
   return out;
 }
 
-// A token is one word; what is read from a file ends with a line break.
-Result<Secret> token_of(std::string text, const std::string& from) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-  const bool word = !text.empty() && std::none_of(text.begin(), text.end(), [](char c) { return c <= ' ' || c > '~'; });
-  Secret out(text);
-  OPENSSL_cleanse(text.data(), text.size());
-  if (!word) return fail(kFinding, from, "it holds no token: it is empty, or has blanks within");
-  return out;
-}
-
 Result<Secret> from_github(const std::string& address, const std::string& bearer, const TokenSource& source, Web& web) {
   auto url = remote::parse_url(address);
   if (!url) return fail(kFinding, "ACTIONS_ID_TOKEN_REQUEST_URL", "it is no address");
@@ -79,7 +69,7 @@ Result<Secret> from_github(const std::string& address, const std::string& bearer
   auto json = json_of(request, *answer);
   OPENSSL_cleanse(answer->body.data(), answer->body.size());
   if (!json) return tl::make_unexpected(json.error());
-  return token_of(std::string(json->string_at({"value"})), url->server());
+  return token_of(std::string(json->string_at({"value"})), kFinding, url->server());
 }
 
 }  // namespace
@@ -105,15 +95,24 @@ Result<IdentityToken> read_identity_token(const Secret& text, std::string_view a
   return out;
 }
 
+Result<Secret> token_of(std::string text, const char* doing, const std::string& from) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  const bool word = !text.empty() && std::none_of(text.begin(), text.end(), [](char c) { return c <= ' ' || c > '~'; });
+  Secret out(text);
+  OPENSSL_cleanse(text.data(), text.size());
+  if (!word) return fail(doing, from, "it holds no token: it is empty, or has blanks within");
+  return out;
+}
+
 Result<Secret> find_identity_token(const TokenSource& source, const TokenEnvironment& environment, Web& web) {
   if (!source.file.empty()) {
     auto text = read_file(source.file, kMostBytes);
     if (!text) return tl::make_unexpected(text.error());
-    return token_of(std::move(*text), source.file);
+    return token_of(std::move(*text), kFinding, source.file);
   }
   const std::string variable = source.variable.empty() ? source.usual_variable : source.variable;
   if (std::string value = environment(variable.c_str()); !value.empty() || !source.variable.empty())
-    return token_of(std::move(value), variable);
+    return token_of(std::move(value), kFinding, variable);
   const std::string address = environment("ACTIONS_ID_TOKEN_REQUEST_URL");
   const std::string bearer = environment("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
   if (!address.empty() && !bearer.empty()) return from_github(address, bearer, source, web);

@@ -88,6 +88,7 @@ Result<PrivateKey> PrivateKey::from_pem(std::string_view text, std::string_view 
 
 Result<std::string> PrivateKey::to_pem(std::string_view passphrase) const {
   constexpr const char* kWriting = "writing a private key";
+  if (passphrase.size() > kMostPassphrase) return fail(kWriting, "", "its passphrase is longer than 1,024 bytes");
   const Pkcs8 plain(EVP_PKEY2PKCS8(key_.get()));
   if (!plain) return fail(kWriting, "", "it has no PKCS#8 form");
   if (passphrase.empty()) {

@@ -10,6 +10,9 @@
 
 namespace assay::attest {
 
+// OpenSSL's reader of encrypted keys takes no longer one.
+inline constexpr std::size_t kMostPassphrase = 1024;
+
 // Never printed, and written only by to_pem. Immutable; shared by threads.
 class PrivateKey {
  public:
@@ -19,7 +22,8 @@ class PrivateKey {
   // passphrase; errors say nothing of either.
   static Result<PrivateKey> from_pem(std::string_view text, std::string_view passphrase);
 
-  // PKCS#8, encrypted (AES-256-CBC, PBKDF2 with HMAC-SHA-256, 600,000 rounds) when there is a passphrase.
+  // PKCS#8, encrypted with a passphrase of at most kMostPassphrase bytes (AES-256-CBC, PBKDF2 with HMAC-SHA-256,
+  // 600,000 rounds) when there is a passphrase.
   Result<std::string> to_pem(std::string_view passphrase) const;
   const PublicKey& public_key() const { return public_; }
   EVP_PKEY* get() const { return key_.get(); }

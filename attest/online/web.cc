@@ -1,6 +1,7 @@
 #include "attest/online/web.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/letter_case.h"
 #include "base/strings.h"
@@ -48,15 +49,39 @@ class TimedTransport final : public remote::Transport {
   std::int64_t deadline_;
 };
 
+// Whoever quotes a secret may cut it, or quote a part of a token alone: each run of this many bytes is masked.
+constexpr std::size_t kLeastPart = 12;
+
+std::string without_parts(const std::string& text, const Secret& secret) {
+  const std::string_view value = secret.reveal(RevealPermit("kept out of errors"));
+  if (value.size() <= kLeastPart) return secret.scrub(text);
+  std::unordered_set<std::string_view> parts;
+  for (std::size_t at = 0; at + kLeastPart <= value.size(); ++at) parts.insert(value.substr(at, kLeastPart));
+  std::string out;
+  const std::string_view all(text);
+  for (std::size_t at = 0; at < all.size();) {
+    std::size_t end = at;
+    for (std::size_t next = at; next <= end && next + kLeastPart <= all.size(); ++next)
+      if (parts.contains(all.substr(next, kLeastPart))) end = next + kLeastPart;
+    if (end == at) {
+      out += all[at++];
+    } else {
+      out += secret.mask();
+      at = end;
+    }
+  }
+  return out;
+}
+
 std::string hidden(const WebRequest& request, std::string text) {
   if (request.authorization) {
     // Who quotes the header may leave the scheme out.
     const std::string_view value = request.authorization->reveal(RevealPermit("kept out of errors"));
     const std::size_t blank = value.find(' ');
-    text = request.authorization->scrub(text);
-    if (blank != std::string_view::npos) text = Secret(value.substr(blank + 1)).scrub(text);
+    if (blank != std::string_view::npos) text = without_parts(text, Secret(value.substr(blank + 1)));
+    text = without_parts(text, *request.authorization);
   }
-  for (const Secret* secret : request.also_hide) text = secret->scrub(text);
+  for (const Secret* secret : request.also_hide) text = without_parts(text, *secret);
   return text;
 }
 
@@ -137,13 +162,16 @@ Result<WebAnswer> Web::ask(const WebRequest& request) {
     return fail(request.doing, request.url.server(), hidden(request, answer.error().why), answer.error().hint);
   const int status = answer->status();
   if (status < 300 && !request.accept.empty() && !has_type(answer->head.headers, request.accept)) {
+    if (request.secret_answer)
+      return fail(request.doing, request.url.server(), cat("it answers with another type than ", request.accept));
     return fail(
         request.doing, request.url.server(),
         cat("it answers with '", printable(hidden(request, std::string(answer->head.headers.get("content-type")))),
             "', not ", request.accept));
   }
   WebAnswer out{status, std::move(answer->head.headers), std::move(answer->body), {}};
-  if (status >= 400) out.said = printable(hidden(request, said_in(out.body))).substr(0, kMostSaid);
+  if (status >= 400 && !request.secret_answer)
+    out.said = printable(hidden(request, said_in(out.body))).substr(0, kMostSaid);
   return out;
 }
 
@@ -164,6 +192,7 @@ std::string what_it_says(const WebAnswer& answer) {
 
 Result<Json> json_of(const WebRequest& request, const WebAnswer& answer) {
   auto json = parse_json(answer.body, Step::format, "the answer");
+  if (!json && request.secret_answer) return fail(request.doing, request.url.server(), "the answer is no strict JSON");
   if (!json) return fail(request.doing, request.url.server(), hidden(request, json.error().why));
   if (!json->is_object()) return fail(request.doing, request.url.server(), "the answer is no JSON object");
   return std::move(*json);

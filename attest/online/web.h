@@ -36,13 +36,15 @@ struct WebRequest {
   std::string accept{};                    // the answer's type, which it must have; empty: any
   std::optional<Secret> authorization{};   // "Bearer …"
   std::vector<const Secret*> also_hide{};  // secrets that stand in the body; they outlive the request
+  bool secret_answer = false;              // the answer holds a secret, and nothing of it is quoted
 };
 
 struct WebAnswer {
   int status = 0;
   remote::Headers headers;
   std::string body;
-  std::string said;  // of a status of 400 and more: what the server says of it, without the request's secrets
+  std::string said;  // of a status of 400 and more: what the server says of it, without the request's secrets, and
+                     // parts of them
 };
 
 // Thread-safe: each request takes a connection that is idle, or opens one.

@@ -74,6 +74,33 @@ TEST_F(WebTest, NoEscapeHidesATokenFromItsMask) {
   EXPECT_EQ(what_it_says(*answer).find(kToken), std::string::npos);
 }
 
+TEST_F(WebTest, PartsOfATokenAreMaskedToo) {
+  const std::string token = cat("aGVhZGVyLWhlYWRlcg.", "Y2xhaW1zLWNsYWltcw.", "c2lnbmF0dXJlLXNpZ25h");
+  WebRequest asking = request();
+  asking.authorization = Secret(cat("Bearer ", token));
+  for (std::size_t begin = 0; begin + 12 <= token.size(); ++begin) {
+    for (const std::size_t size : {std::size_t{12}, std::size_t{20}, token.size()}) {
+      const std::string part = token.substr(begin, size);
+      const auto answer = ask({{400, {}, cat("{\"message\": \"bad <", part, ">, <", part, ">\"}")}}, asking);
+      ASSERT_TRUE(answer);
+      EXPECT_EQ(what_it_says(*answer).find(part.substr(0, 12)), std::string::npos) << begin << ' ' << size;
+      EXPECT_NE(what_it_says(*answer).find("bad <"), std::string::npos);
+    }
+  }
+}
+
+TEST_F(WebTest, NothingOfAnAnswerWithASecretIsQuoted) {
+  WebRequest asking = request();
+  asking.secret_answer = true;
+  asking.accept = "application/json";
+  const auto refused = ask({{400, {}, "{\"message\": \"minted-value\"}"}}, asking);
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(what_it_says(*refused).find("minted"), std::string::npos);
+  const auto other = ask({{200, {{"Content-Type", "minted/value"}}, "{}"}}, asking);
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().text().find("minted"), std::string::npos);
+}
+
 TEST_F(WebTest, AnotherContentTypeIsRefused) {
   WebRequest asking = request();
   asking.accept = "application/json";

@@ -4,9 +4,10 @@
 #include <charconv>
 #include <memory>
 #include <optional>
-#include <set>
+#include <utility>
 
 #include "attest/predicates/test_result.h"
+#include "base/letter_case.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -30,6 +31,31 @@ struct Counts {
     errors += other.errors;
   }
 };
+
+// What stands in a test case, and in suites. Anything else may be an outcome in another spelling, and is refused.
+enum class Part : std::uint8_t { failed, error, skipped, text };
+constexpr std::pair<std::string_view, Part> kOfCase[] = {{"failure", Part::failed},     {"error", Part::error},
+                                                         {"skipped", Part::skipped},    {"rerunFailure", Part::failed},
+                                                         {"rerunError", Part::error},   {"flakyFailure", Part::skipped},
+                                                         {"flakyError", Part::skipped}, {"system-out", Part::text},
+                                                         {"system-err", Part::text},    {"properties", Part::text}};
+constexpr std::string_view kOfSuite[] = {"properties", "system-out", "system-err"};
+
+// Words that test frameworks have for an outcome in an attribute of a case (gtest, CTest, Bazel, NUnit).
+constexpr std::string_view kOutcomeNames[] = {"status", "result", "outcome", "success"};
+constexpr std::pair<std::string_view, Part> kOutcomes[] = {
+    {"run", Part::text},          {"completed", Part::text}, {"passed", Part::text},      {"pass", Part::text},
+    {"success", Part::text},      {"ok", Part::text},        {"true", Part::text},        {"failed", Part::failed},
+    {"fail", Part::failed},       {"failure", Part::failed}, {"false", Part::failed},     {"error", Part::error},
+    {"skipped", Part::skipped},   {"notrun", Part::skipped}, {"disabled", Part::skipped}, {"ignored", Part::skipped},
+    {"suppressed", Part::skipped}};
+
+template <std::size_t N>
+std::optional<Part> part_of(const std::pair<std::string_view, Part> (&parts)[N], std::string_view name) {
+  for (const auto& [known, part] : parts)
+    if (known == name) return part;
+  return std::nullopt;
+}
 
 std::string attribute(const XML_Char** attributes, std::string_view name) {
   for (; *attributes != nullptr; attributes += 2)
@@ -79,6 +105,8 @@ class Report {
     bool failed = false, error = false, skipped = false;
   };
 
+  static bool is_suite(Element::Kind kind) { return kind == Element::Kind::suites || kind == Element::Kind::suite; }
+
   void wrong(std::string why) {
     if (!why_) why_ = std::move(why);
     XML_StopParser(parser_, XML_FALSE);
@@ -104,9 +132,12 @@ class Report {
       element.kind = Element::Kind::test;
       begin_case(attributes);
     } else if (case_ && open_.back().kind == Element::Kind::test) {
-      case_->failed = case_->failed || name == "failure";
-      case_->error = case_->error || name == "error";
-      case_->skipped = case_->skipped || name == "skipped";
+      const auto part = part_of(kOfCase, name);
+      if (!part) return wrong(cat("it has a test case with '", printable(name), "', which may be an outcome"));
+      add(*part);
+    } else if (!open_.empty() && is_suite(open_.back().kind) &&
+               std::find(std::begin(kOfSuite), std::end(kOfSuite), name) == std::end(kOfSuite)) {
+      return wrong(cat("it has '", printable(name), "' in a suite, which may be a test or an outcome"));
     }
     open_.push_back(std::move(element));
   }
@@ -116,6 +147,23 @@ class Report {
     const std::string group = attribute(attributes, "classname");
     if (name.empty()) return wrong("it has a test case without a name");
     case_ = Case{group.empty() ? name : cat(group, '.', name)};
+    for (; *attributes != nullptr; attributes += 2) {
+      const std::string_view full(attributes[0]);
+      const std::string local = lower(full.substr(full.rfind(':') + 1));
+      if (std::find(std::begin(kOutcomeNames), std::end(kOutcomeNames), local) == std::end(kOutcomeNames)) continue;
+      const auto part = local == full ? part_of(kOutcomes, lower(attributes[1])) : std::nullopt;
+      if (!part) {
+        return wrong(cat("it has a test case with ", printable(full), "='", printable(attributes[1]),
+                         "', which is no outcome that is known"));
+      }
+      add(*part);
+    }
+  }
+
+  void add(Part part) {
+    case_->failed = case_->failed || part == Part::failed;
+    case_->error = case_->error || part == Part::error;
+    case_->skipped = case_->skipped || part == Part::skipped;
   }
 
   void end() {

@@ -51,4 +51,20 @@ Check check_own_predicate(const Statement& statement) {
   return scan ? passes(*scan) : tl::make_unexpected(scan.error());
 }
 
+std::string outcome_of(const Statement& statement) {
+  if (statement.predicate_type == kSummaryV1) return std::string(statement.predicate.string_at({"verificationResult"}));
+  if (statement.predicate_type == kTestResultV01) return std::string(statement.predicate.string_at({"result"}));
+  return {};
+}
+
+Check check_outcome(const Statement& statement) {
+  const bool summary = statement.predicate_type == kSummaryV1;
+  if (!summary && statement.predicate_type != kTestResultV01) return {};
+  const std::string outcome = outcome_of(statement);
+  if (outcome == "PASSED" || (!summary && outcome == "WARNED")) return {};
+  const std::string_view what = summary ? "the verification summary" : "the test result";
+  return refuse(Step::predicate,
+                outcome.empty() ? cat(what, " does not say what came out") : cat(what, " says '", outcome, "'"));
+}
+
 }  // namespace assay::attest

@@ -1,6 +1,8 @@
 // The predicates that have a reader of their own.
 #pragma once
 
+#include <string>
+
 #include "attest/refusal.h"
 #include "attest/statement.h"
 
@@ -12,5 +14,13 @@ Check check_predicate(const Statement& statement);
 // The same of the scan predicate alone, for what others have signed: whoever asks for a scan asks for one that passed.
 // Of other types a verifier has no business to say what their makers should have written.
 Check check_own_predicate(const Statement& statement);
+
+// What a verification summary or a test result says came out of it ("PASSED", "WARNED", "FAILED"); of other types
+// nothing. Their other members are their makers' affair.
+std::string outcome_of(const Statement& statement);
+
+// Whether a statement may count as a good word for its subjects: a summary must have passed, a test result passed or
+// warned. True of other types.
+Check check_outcome(const Statement& statement);
 
 }  // namespace assay::attest

@@ -301,6 +301,63 @@ TEST(Signing, ScanThatDidNotPassIsNotVerified) {
   EXPECT_FALSE(check_own_predicate(statement));
 }
 
+TEST(Junit, OutcomesInAttributesCount) {
+  const auto read = test_result_of_junit(R"(<testsuite><testcase name="a" status="run" result="completed"/>
+      <testcase name="b" status="Failed"/><testcase name="c" status="notrun"/><testcase name="d" success="false"/>
+      <testcase name="e"><flakyFailure/></testcase></testsuite>)");
+  ASSERT_TRUE(read) << read.error().text();
+  EXPECT_EQ(read->passed, std::vector<std::string>({"a"}));
+  EXPECT_EQ(read->failed, std::vector<std::string>({"b", "d"}));
+  EXPECT_EQ(read->warned, std::vector<std::string>({"c", "e"}));
+}
+
+TEST(Junit, WhatMayBeAnOutcomeIsRefused) {
+  for (const char* odd : {R"(<testcase name="b"><Failure/></testcase>)",
+                          R"(<testcase name="b"><x:failure/></testcase>)", R"(<testcase name="b" status="broken"/>)",
+                          R"(<testcase name="b" Status="failed"/>)", R"(<testcase name="b" x:result="failed"/>)",
+                          R"(<TestCase name="b"/>)", R"(<x:testcase name="b"/>)", "<error/>"})
+    EXPECT_FALSE(test_result_of_junit(cat(R"(<testsuite><testcase name="a"/>)", odd, "</testsuite>"))) << odd;
+}
+
+TEST(Outcomes, OfSummariesAndTestResultsMustBeGood) {
+  struct Case {
+    std::string_view type, predicate;
+    bool good;
+  };
+  for (const Case& one : std::initializer_list<Case>{{kSummaryV1, R"({"verificationResult":"PASSED"})", true},
+                                                     {kSummaryV1, R"({"verificationResult":"FAILED"})", false},
+                                                     {kSummaryV1, R"({"verificationResult":"WARNED"})", false},
+                                                     {kSummaryV1, "{}", false},
+                                                     {kTestResultV01, R"({"result":"PASSED"})", true},
+                                                     {kTestResultV01, R"({"result":"WARNED"})", true},
+                                                     {kTestResultV01, R"({"result":"FAILED"})", false},
+                                                     {kTestResultV01, R"({"result":1})", false},
+                                                     {"https://example.org/p", R"({"result":"FAILED"})", true}}) {
+    Statement statement;
+    statement.predicate_type = one.type;
+    statement.predicate = parsed(one.predicate);
+    EXPECT_EQ(check_outcome(statement).has_value(), one.good) << one.predicate;
+  }
+}
+
+TEST(Outcomes, ThatFailedVerifyOnlyWhereThatIsAccepted) {
+  Statement statement;
+  statement.subjects.push_back({"a.whl", {{"sha256", to_hex(digest_of(Hash::sha256, "a"))}}});
+  statement.predicate_type = kTestResultV01;
+  statement.predicate =
+      parsed(R"({"result":"FAILED","configuration":[{"name":"c","digest":{"sha256":"00"}}],"failedTests":["t"]})");
+  const auto key = PrivateKey::generate(KeyKind::p256);
+  const auto bundle = sign_statement(statement, KeySigner(*key));
+  ASSERT_TRUE(bundle) << bundle.error().text();
+  Policy policy;
+  policy.key = key->public_key();
+  policy.without_log = true;
+  const Verifier verifier(TrustedRoot{});
+  EXPECT_EQ(verifier.verify(*bundle, Artifact::of_bytes("a"), policy).error().step, Step::predicate);
+  policy.accept_failed = true;
+  EXPECT_TRUE(verifier.verify(*bundle, Artifact::of_bytes("a"), policy));
+}
+
 TEST(Signing, BundleWithoutLogNeedsThatToBeWaived) {
   Statement statement;
   statement.subjects.push_back({"a.whl", {{"sha256", to_hex(digest_of(Hash::sha256, "a"))}}});

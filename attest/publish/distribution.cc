@@ -1,7 +1,10 @@
 #include "attest/publish/distribution.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 #include "attest/pypi/attestation.h"
 #include "attest/release/attestation_file.h"
@@ -130,8 +133,13 @@ Result<Distribution> read_distribution(const std::string& path) {
     out.python = rest.substr(rest.rfind('-') + 1);
   }
   for (const std::string_view end : kBeside) {
-    auto beside = read_file(cat(path, end), kMostBundleBytes);
-    if (beside) out.attestations.push_back(std::move(*beside));
+    const std::string beside = cat(path, end);
+    struct stat info {};
+    if (::lstat(beside.c_str(), &info) != 0 && errno == ENOENT) continue;
+    // One that is there and cannot be read is no reason to go up without it.
+    auto read = read_file(beside, kMostBundleBytes);
+    if (!read) return tl::make_unexpected(read.error());
+    out.attestations.push_back(std::move(*read));
   }
   return out;
 }

@@ -2,9 +2,13 @@
 
 #include <openssl/crypto.h>
 
+#include <array>
+#include <utility>
+
 #include "attest/base64.h"
 #include "attest/json.h"
 #include "base/hash.h"
+#include "base/letter_case.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -32,6 +36,20 @@ std::string first_code(const Json& json) {
   const bool known =
       code.size() < 40 && code.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
   return known ? std::string(code) : std::string();
+}
+
+// The index says for whom the identity token is to be. One that asks for a token of another service could use it there.
+Status check_audience(std::string_view audience, const remote::Url& asked) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOwned = {
+      {{kSigstoreAudience, {}}, {"pypi", "https://pypi.org"}, {"testpypi", "https://test.pypi.org"}}};
+  for (const auto& [name, server] : kOwned) {
+    if (lower(audience) == name && asked.server() != server) {
+      return fail("asking the index for its audience", asked.server(),
+                  cat("it asks for an identity token for '", name, "', which it is not"),
+                  "no token was asked for, or handed in");
+    }
+  }
+  return {};
 }
 
 // A string of a header of a part: quotes and line breaks as browsers write them (RFC 7578 §4.2).
@@ -98,7 +116,8 @@ Result<IndexAddresses> index_addresses(std::string_view upload, std::string_view
   return out;
 }
 
-Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const TokenEnvironment& environment, Web& web) {
+Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const TokenEnvironment& environment,
+                          Web& web) {
   const auto audience_url = address_of(index.service, "/_/oidc/audience");
   if (!audience_url) return tl::make_unexpected(audience_url.error());
   WebRequest asking{"asking the index for its audience", *audience_url};
@@ -111,6 +130,7 @@ Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const
   if (!audience) return tl::make_unexpected(audience.error());
   source.audience = audience->string_at({"audience"});
   if (source.audience.empty()) return fail(asking.doing, index.service, "it names none");
+  if (Status own = check_audience(source.audience, *audience_url); !own) return tl::make_unexpected(own.error());
 
   const auto identity = find_identity_token(source, environment, web);
   if (!identity) return identity;
@@ -120,7 +140,8 @@ Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const
   const auto url = address_of(index.service, "/_/oidc/mint-token");
   Json body = Json::object();
   body.set("token", Json::of(identity->reveal(RevealPermit("the index asks for it"))));
-  WebRequest minting{kMinting, *url, sarif::text_of(body), "application/json", "application/json", {}, {&*identity}};
+  WebRequest minting{kMinting,           *url, sarif::text_of(body), "application/json",
+                     "application/json", {},   {&*identity},         true};
   auto minted = web.ask(minting);
   OPENSSL_cleanse(minting.body->data(), minting.body->size());
   if (!minted) return tl::make_unexpected(minted.error());
@@ -128,14 +149,12 @@ Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const
     const auto json = parse_json(minted->body, Step::format, "the answer");
     const std::string code = json ? first_code(*json) : std::string();
     const std::string named = code.empty() ? std::string() : cat(" (", code, ')');
-    return fail(kMinting, index.service, what_it_says(*minted) + named, hint_of(code));
+    return fail(kMinting, index.service, remote::status_text(minted->status) + named, hint_of(code));
   }
   const auto json = json_of(minting, *minted);
   OPENSSL_cleanse(minted->body.data(), minted->body.size());
   if (!json) return tl::make_unexpected(json.error());
-  const std::string_view token = json->string_at({"token"});
-  if (token.empty()) return fail(kMinting, index.service, "the answer holds none");
-  return Secret(token);
+  return token_of(std::string(json->string_at({"token"})), kMinting, index.service);
 }
 
 UploadForm upload_form(const Distribution& one) {

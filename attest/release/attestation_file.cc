@@ -1,6 +1,5 @@
 #include "attest/release/attestation_file.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
@@ -97,13 +96,13 @@ List read_attestations(std::string_view text) {
 }
 
 Result<std::string> read_attestation_file(const std::string& path) {
-  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!fd) return fail("reading", path, errno_text(errno));
+  const auto fd = open_file(path);
+  if (!fd) return tl::make_unexpected(fd.error());
   constexpr std::size_t kPiece = std::size_t{64} << 10;
   std::string out;
   std::string piece(kPiece, '\0');
   for (;;) {
-    const ssize_t held = ::read(fd.get(), piece.data(), piece.size());
+    const ssize_t held = ::read(fd->get(), piece.data(), piece.size());
     if (held < 0 && errno == EINTR) continue;
     if (held < 0) return fail("reading", path, errno_text(errno));
     if (held == 0) return out;

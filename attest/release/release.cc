@@ -11,6 +11,7 @@
 
 #include "attest/predicates/known.h"
 #include "attest/subjects/subjects.h"
+#include "base/letter_case.h"
 #include "base/limits.h"
 #include "base/parallel.h"
 
@@ -43,11 +44,11 @@ Result<std::vector<Checked<Attestation>>> read_line(const std::string& line, Rel
   const auto json = parse_json(line, Step::input, "the line");
   if (!json) return fail("reading the list", "", json.error().why);
   const std::string_view file = json->string_at({"file"});
-  const std::string_view digest = json->string_at({"digest"});
+  const std::string digest = lower(json->string_at({"digest"}));
   if (file.empty() == digest.empty()) return fail("reading the list", "", "it has not one of 'file' and 'digest'");
   if (file.empty() && !artifact_from_digest(digest))
-    return fail("reading the list", "", "its digest is not sha256:… in lower-case hexadecimal");
-  to.artifact = file.empty() ? digest : file;
+    return fail("reading the list", "", "its digest is not sha256:… in hexadecimal");
+  to.artifact = file.empty() ? digest : std::string(file);
   std::vector<Checked<Attestation>> attestations;
   const Json* bundle = json->find("bundle");
   if (bundle != nullptr && bundle->is_string()) to.sources.push_back(bundle->text);
@@ -97,7 +98,7 @@ ItemResult verify_item(const ReleaseItem& named, const Verifier& verifier, const
 
 void walk(const fs::path& folder, std::size_t depth, std::set<std::string>& files, Coverage& coverage) {
   std::error_code error;
-  if (depth > Limits().folder_depth) return coverage.gap(folder.string(), "folders are nested too deeply");
+  if (depth > Limits().folder_depth) return coverage.gap(printable(folder.string()), "folders are nested too deeply");
   fs::directory_iterator at(folder, error);
   for (; !error && at != fs::directory_iterator(); at.increment(error)) {
     const std::string path = at->path().string();
@@ -108,12 +109,12 @@ void walk(const fs::path& folder, std::size_t depth, std::set<std::string>& file
     } else if (fs::is_regular_file(status)) {
       files.insert(path);
     } else if (fs::is_symlink(status)) {
-      coverage.skipped(SkipReason::link, path);
+      coverage.gap(printable(path), "it is a link, which is not followed");
     } else {
-      coverage.skipped(SkipReason::special, path);
+      coverage.gap(printable(path), "it is neither a file nor a folder");
     }
   }
-  if (error) coverage.gap(folder.string(), error.message());
+  if (error) coverage.gap(printable(folder.string()), error.message());
 }
 
 }  // namespace
@@ -134,7 +135,7 @@ void add_folder(const std::string& folder, std::vector<ReleaseItem>& items, Cove
     } else if (files.count(attested) != 0) {
       found[attested].push_back(file);
     } else {
-      coverage.gap(file, "the file that it attests is not there");
+      coverage.gap(printable(file), "the file that it attests is not there");
     }
   }
   for (auto& [artifact, sources] : found) items.push_back({artifact, std::move(sources), {}, 0});
@@ -193,11 +194,14 @@ Checked<VerifiedBundle> verify_envelope(const Envelope& envelope, const Artifact
                   cat("the predicate is '", statement->predicate_type, "', not '", *policy.predicate_type, "'"));
   }
   if (const Check own = check_own_predicate(*statement); !own) return tl::make_unexpected(own.error());
+  if (const Check outcome = check_outcome(*statement); !outcome && !policy.accept_failed)
+    return tl::make_unexpected(outcome.error());
   const auto subject = subject_of(*statement, artifact);
   if (!subject) return tl::make_unexpected(subject.error());
   VerifiedBundle out;
   out.key = key.kind();
   out.subject = (*subject)->name;
+  out.outcome = outcome_of(*statement);
   out.statement = std::move(*statement);
   return out;
 }

@@ -38,7 +38,8 @@ struct ItemResult {
 std::string_view name_of(ItemResult::State state);
 
 // Files of a folder, and of the folders in it, that are no attestations, each with those beside it. Attestations whose
-// artifact is not there, and what cannot be read, become gaps. Symbolic links are not followed. In the order of names.
+// artifact is not there, and what cannot be read, become gaps. So do symbolic links, which are not followed, and FIFOs,
+// sockets and devices: nobody has verified what stands there. In the order of names.
 void add_folder(const std::string& folder, std::vector<ReleaseItem>& items, Coverage& coverage);
 
 // A file with the attestations beside it.

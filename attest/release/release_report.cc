@@ -26,10 +26,13 @@ std::string one_attestation(const AttestationResult& one) {
   std::string out =
       cat("    ", source, ": ", verified.statement ? shown(verified.statement->predicate_type) : "signature",
           "\n      by ", shown(signer_of(verified)), '\n');
+  if (!verified.outcome.empty() && verified.outcome != "PASSED")
+    out += cat("      says ", shown(verified.outcome), '\n');
   if (verified.identity) out += cat("      issuer ", shown(verified.identity->issuer), '\n');
   for (const VerifiedTime& time : verified.times)
     out += cat("      at ", text_of(time.at), ", says ", shown(time.source), '\n');
   for (const std::string& log : verified.logs) out += cat("      in ", shown(log), '\n');
+  if (verified.logs.empty()) out += "      in no log: by the key alone\n";
   return out;
 }
 
@@ -55,6 +58,7 @@ void write_verdict(JsonWriter& json, const AttestationResult& one) {
   if (verified.statement) {
     json.string("predicateType", verified.statement->predicate_type);
     json.string("subject", verified.subject);
+    json.string_unless_empty("result", verified.outcome);
   }
   json.array("times");
   for (const VerifiedTime& time : verified.times) {

@@ -115,11 +115,13 @@ class Verification {
                     cat("the predicate is '", statement->predicate_type, "', not '", *policy_.predicate_type, "'"));
     }
     if (Check good = check_own_predicate(*statement); !good) return good;
+    if (Check good = check_outcome(*statement); !good && !policy_.accept_failed) return good;
     const auto subject = subject_of(*statement, artifact_);
     if (!subject) return tl::make_unexpected(subject.error());
     if (bundle_.of_index)
       if (Check good = check_index_statement(*statement, artifact_); !good) return good;
     result_.subject = (*subject)->name;
+    result_.outcome = outcome_of(*statement);
     result_.statement = std::move(*statement);
     return {};
   }

@@ -27,7 +27,8 @@ struct Policy {
   // What was signed with the key need not stand in a log: somebody keeps the key, and that is all there is to believe.
   bool without_log = false;
   std::optional<std::string> predicate_type;
-  Instant now;  // times after it have not come
+  bool accept_failed = false;  // a verification summary or test result that failed verifies as well
+  Instant now;                 // times after it have not come
 };
 
 struct VerifiedTime {
@@ -41,6 +42,7 @@ struct VerifiedBundle {
   std::vector<VerifiedTime> times;
   std::vector<std::string> logs;       // "rekor.sigstore.dev, entry 123"
   std::optional<Statement> statement;  // of an envelope
+  std::string outcome;                 // of a summary or test result: "PASSED", "WARNED", "FAILED"
   std::string subject;                 // the name of the subject that is the artifact; may be empty
 };
 

@@ -240,6 +240,26 @@ class Keyless(Scenario):
         self.assertEqual((self.folder / "a.whl.sigstore.json").read_text(), "mine")
         self.assertEqual(self.services.fake.requests, [])
 
+    def test_a_bundle_that_comes_meanwhile_is_not_written_over(self):
+        right = self.services.fake.routes[REKOR]
+
+        def slow(request):
+            self.write("a.whl.sigstore.json", "another's")
+            return right(request)
+        self.services.fake.routes[REKOR] = slow
+        self.assertEqual(self.sign("a.whl").returncode, 3)
+        self.assertEqual((self.folder / "a.whl.sigstore.json").read_text(), "another's")
+
+    def test_a_link_that_leads_nowhere_is_there(self):
+        (self.folder / "a.whl.sigstore.json").symlink_to("nowhere")
+        self.assertEqual(self.sign("a.whl").returncode, 2)
+        self.assertEqual(self.services.fake.requests, [])
+
+    def test_two_bundles_do_not_go_to_one_place(self):
+        for other in ("./a.whl", str(self.folder / "a.whl")):
+            self.assert_refused(self.sign("a.whl", other), "two bundles would go there", 2)
+        self.assertEqual(self.services.fake.requests, [])
+
     def test_flags_that_do_not_go_together_are_refused(self):
         self.write("b.whl", "b")
         self.write("s.json", "{}")

@@ -42,6 +42,23 @@ class Keys(Scenario):
         self.assertEqual((self.folder / "key.pem").read_text(), "mine")
         self.assertFalse((self.folder / "elsewhere.pem").exists())
 
+    def test_public_key_is_never_written_over_a_file(self):
+        self.write("key.pem.pub", "mine")
+        self.assertEqual(self.keygen("-o", "key.pem").returncode, 2)
+        self.assertEqual((self.folder / "key.pem.pub").read_text(), "mine")
+        self.assertFalse((self.folder / "key.pem").exists())
+        (self.folder / "other.pem.pub").symlink_to("elsewhere.pub")
+        self.assertEqual(self.keygen("-o", "other.pem").returncode, 2)
+        self.assertFalse((self.folder / "elsewhere.pub").exists())
+
+    def test_passphrase_is_as_long_as_a_key_can_be_opened_with(self):
+        for size, code in ((1024, 0), (1025, 2), (5000, 2)):
+            with self.subTest(size):
+                done = self.keygen("-o", f"{size}.pem", "--passphrase-fd", "0", stdin=b"x" * size + b"\n")
+                self.assertEqual(done.returncode, code)
+                self.assertEqual((self.folder / f"{size}.pem").exists(), code == 0)
+        self.assertEqual(self.sign("--key", "1024.pem", "--passphrase-fd", "0", stdin=b"x" * 1024).returncode, 0)
+
     def test_what_is_signed_verifies_and_nothing_else_does(self):
         for kind in KINDS:
             with self.subTest(kind):

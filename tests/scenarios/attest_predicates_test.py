@@ -102,6 +102,8 @@ class Predicates(Scenario):
                 waived = ("--without-log",) if form == "bundle" else ()
                 kind = ("--predicate-type", "https://slsa.dev/provenance/v1")
                 self.assertEqual(self.verify("a.whl", "p.json", *kind, *waived), 0)
+                done = self.attest("verify", "a.whl", "--bundle", "p.json", "--key", "key.pem.pub", *waived)
+                self.assertIn(b"in no log", done.stdout)
                 self.assertEqual(self.verify("a.whl", "p.json", "--predicate-type", SCAN, *waived), 1)
         self.assertEqual(self.verify("a.whl", "p.json"), 1)
 
@@ -167,6 +169,22 @@ class Predicates(Scenario):
     def test_file_in_a_git_folder_is_read(self):
         self.write("tree/.git/objects/x", f"token = {github_token(4)}")
         self.assertEqual(self.scan("tree", "--whole-folders").returncode, 1)
+
+    def test_git_pack_or_bundle_is_not_read_and_so_unproved(self):
+        pack = b"PACK\0\0\0\2\0\0\0\0" + hashlib.sha1(b"PACK\0\0\0\2\0\0\0\0").digest()
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+            member = tarfile.TarInfo("objects/pack/x.pack")
+            member.size = len(pack)
+            archive.addfile(member, io.BytesIO(pack))
+        for name, data in (("x.pack", pack), ("tree/.git/objects/pack/x.pack", pack), ("a.tgz", packed.getvalue()),
+                           ("x.bundle", b"# v2 git bundle\n\n" + pack), ("y.bundle", b"# v3 git bundle\n\n" + pack)):
+            with self.subTest(name):
+                self.write(name, data)
+                done = self.scan(name.split("/")[0], "--whole-folders")
+                self.assertEqual(done.returncode, 3)
+                self.assertIn(b"assay scan git", done.stderr)
+                self.assertFalse((self.folder / "scan.json").exists())
 
     def test_target_of_a_link_is_read(self):
         (self.folder / "tree").mkdir()
@@ -234,6 +252,9 @@ class Predicates(Scenario):
         self.assertEqual((predicate["result"], predicate["passedTests"]), ("PASSED", ["t.good"]))
         self.assertEqual(predicate["configuration"], [{"name": "ci.yml", "digest": {"sha256": sha256(b"on: push")}}])
         self.junit('<testcase name="bad"><failure/></testcase>')
+        self.assertEqual(self.result_of_tests("--key", "key.pem", "-o", "t.json").returncode, 1)
+        self.assertEqual(self.verify("a.whl", "t.json"), 1)
+        self.assertEqual(self.verify("a.whl", "t.json", "--accept-failed"), 0)
         done = self.result_of_tests()
         self.assertEqual((done.returncode, json.loads(done.stdout)["predicate"]["result"]), (1, "FAILED"))
 
@@ -268,6 +289,20 @@ class Predicates(Scenario):
         self.assertEqual(done.returncode, 1)
         predicate = statement_of((self.folder / "vsa.json").read_bytes())["predicate"]
         self.assertEqual((predicate["verificationResult"], predicate["verifiedLevels"]), ("FAILED", ["FAILED"]))
+
+    def test_summary_that_failed_is_about_what_was_refused(self):
+        for name in ("a.whl", "b.whl"):
+            self.write(f"dist/{name}", name)
+            self.attest("provenance", f"dist/{name}", "--key", "key.pem", "-o", f"dist/{name}.intoto.jsonl",
+                        environment=GITHUB)
+        self.write("dist/b.whl", "changed")
+        done = self.attest("vsa", "dist", "--key", "key.pem.pub", "--verifier", "v", "--resource-uri", "r",
+                           "--sign-key", "key.pem", "-o", "vsa.json")
+        self.assertEqual(done.returncode, 1)
+        statement = statement_of((self.folder / "vsa.json").read_bytes())
+        self.assertEqual([one["name"] for one in statement["subject"]], ["b.whl"])
+        self.assertEqual(statement["predicate"]["verificationResult"], "FAILED")
+        self.assertNotIn("inputAttestations", statement["predicate"])
 
     def test_summary_of_nothing_is_none(self):
         self.write("a.whl", "a")

@@ -5,6 +5,7 @@ import email.policy
 import hashlib
 import io
 import json
+import os
 import re
 import tarfile
 import unittest
@@ -24,6 +25,7 @@ except ImportError as missing:
 
 WHEEL, SDIST = "my_pkg-1.0-py2.py3-none-any.whl", "my_pkg-1.0.tar.gz"
 API_TOKEN = "pypi-" + "made-up-for-the-test-0123456789"
+AUDIENCE = "index.example.org"
 METADATA = """Metadata-Version: 2.4
 Name: My.Pkg
 Version: 1.0
@@ -79,7 +81,7 @@ class Publish(Scenario):
         self.addCleanup(self.services.close)
         self.fake = self.services.fake
         self.up = {}
-        self.fake.routes.update({"/_/oidc/audience": Answer({"audience": "pypi"}, headers=JSON_TYPE),
+        self.fake.routes.update({"/_/oidc/audience": Answer({"audience": AUDIENCE}, headers=JSON_TYPE),
                                  "/_/oidc/mint-token": self.mint, "/legacy/": self.take, "/simple/my-pkg/": self.simple})
         self.write("root.json", json.dumps(self.services.trusted_root()))
         self.write(f"dist/{WHEEL}", wheel())
@@ -87,7 +89,7 @@ class Publish(Scenario):
 
     def mint(self, request):
         claims = self.services.claims(json.loads(request.sent)["token"])
-        if claims["aud"] != "pypi":
+        if claims["aud"] != AUDIENCE:
             return Answer({"message": "Token request failed", "errors": [{"code": "invalid-token", "description": "no"}]},
                           422, JSON_TYPE)
         return Answer({"success": True, "token": API_TOKEN}, headers=JSON_TYPE)
@@ -167,11 +169,36 @@ class Publish(Scenario):
             def quoting(request, code=code):
                 return Answer({"message": f"no: {json.loads(request.sent)['token']}", "errors": [{"code": code}]}, 422, JSON_TYPE)
             self.fake.routes["/_/oidc/mint-token"] = quoting
-            token = self.services.token("pypi")
+            token = self.services.token(AUDIENCE)
             self.services.issued.append(token)
             done = self.publish("--yes", environment={"PYPI_ID_TOKEN": token})
             self.assertEqual(done.returncode, 2)
             self.assertIn(told, done.stderr.decode())
+        self.assertEqual(self.up, {})
+
+    def test_an_index_gets_no_token_for_another_service(self):
+        for audience in ("sigstore", "Sigstore", "pypi", "testpypi"):
+            self.fake.routes["/_/oidc/audience"] = Answer({"audience": audience}, headers=JSON_TYPE)
+            self.assertEqual(self.publish("--yes").returncode, 2)
+        self.assertEqual((self.services.issued, self.fake.asked("/_/oidc/mint-token"), self.up), ([], [], {}))
+
+    def test_an_attestation_that_cannot_be_read_is_not_left_out(self):
+        beside = self.folder / "dist" / f"{WHEEL}.publish.attestation"
+        for make, remove in ((lambda: os.mkfifo(beside), beside.unlink), (beside.mkdir, beside.rmdir),
+                             (lambda: beside.symlink_to("nowhere"), beside.unlink)):
+            make()
+            for more in ("--dry-run", "--yes"):
+                done = self.publish(more)
+                self.assertEqual((done.returncode, done.stdout), (2, b""))
+                self.assertIn(beside.name.encode(), done.stderr)
+            remove()
+        self.assertEqual(self.up, {})
+
+    def test_a_minted_token_is_one_word_and_never_quoted(self):
+        for answer in ({"token": f"{API_TOKEN}\r\nX: y"}, {"token": ""}, {}, f"{{{API_TOKEN}"):
+            self.fake.routes["/_/oidc/mint-token"] = Answer(answer, headers=JSON_TYPE)
+            done = self.publish("--yes")
+            self.assertEqual((done.returncode, done.stdout), (2, b""), done.stderr)
         self.assertEqual(self.up, {})
 
     def test_a_file_that_is_there_is_no_failure_when_its_bytes_are_the_same(self):

@@ -1,5 +1,7 @@
 """A whole release is verified at once: files with what stands beside them, lists, all report formats."""
+import hashlib
 import json
+import os
 import unittest
 
 from harness import Scenario, github_token, main
@@ -79,12 +81,34 @@ class Release(Scenario):
         code, states = self.states("dist/a-1.zip", "--bundle", "missing.json")
         self.assertEqual((code, states["dist/a-1.zip"]), (3, "unread"))
 
+    def test_a_fifo_is_not_waited_for(self):
+        self.release()
+        os.mkfifo(self.folder / "ff")
+        self.assertEqual(self.states("ff"), (3, {"ff": "unread"}))
+        self.assertEqual(self.states("dist/a-1.zip", "--bundle", "ff"), (3, {"dist/a-1.zip": "unread"}))
+        for command in ("inspect", "convert"):
+            done = self.run_assay("attest", command, "ff")
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(b"not a regular file", done.stderr)
+
     def test_attestation_without_its_file_is_a_gap(self):
         self.release()
         (self.folder / "dist/a-1.zip").unlink()
         done = self.verify("dist")
         self.assertEqual(done.returncode, 3)
         self.assertEqual([gap["input"] for gap in json.loads(done.stdout)["gaps"]], ["dist/a-1.zip.publish.attestation"])
+
+    def test_what_is_no_file_is_a_gap_in_every_format(self):
+        self.release()
+        (self.folder / "dist/link.whl").symlink_to("a-1.zip")
+        os.mkfifo(self.folder / "dist/sub/fifo.whl")
+        self.assertEqual([gap["input"] for gap in json.loads(self.verify("dist").stdout)["gaps"]],
+                         ["dist/link.whl", "dist/sub/fifo.whl"])
+        for form in ("text", "json", "sarif"):
+            done = self.verify("dist", form=form)
+            self.assertEqual(done.returncode, 3)
+            for name in (b"dist/link.whl", b"dist/sub/fifo.whl"):
+                self.assertIn(name, done.stdout, form)
 
     def test_a_refused_file_wins_over_a_missing_one(self):
         self.release()
@@ -124,6 +148,18 @@ class Release(Scenario):
             self.write("list.jsonl", json.dumps(lines[0]) + "\n" + bad + "\n")
             self.assertEqual(self.states("--list", "list.jsonl"),
                              (3, {"0.bin": "verified", "line 2 of the list": "unread"}), bad)
+
+    def test_digests_in_a_list_may_be_in_upper_case(self):
+        digest = "sha256:" + hashlib.sha256(b"x").hexdigest()
+        line = {"digest": digest.upper(), "bundle": self.sigstore.envelope_bundle(b"x", file_name="x")}
+        self.write("list.jsonl", json.dumps(line))
+        self.assertEqual(self.states("--list", "list.jsonl"), (0, {digest: "verified"}))
+
+    def test_a_key_has_no_claims(self):
+        self.write("x", "x")
+        done = self.run_assay("attest", "verify", "x", "--key", "k.pem", "--claim", "source-ref=refs/heads/main")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"a key has no identity, publisher or claims", done.stderr)
 
     def test_reports_do_not_depend_on_threads(self):
         self.release()

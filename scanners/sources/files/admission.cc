@@ -12,6 +12,7 @@ Admission admit(Bytes head, Bytes tail, bool whole, const ContentChoice& choice,
     coverage.skipped(SkipReason::binary, printable(path));
     return {false, ContainerKind::none};
   }
+  if (choice.git_data_is_gap && is_git_data(head)) coverage.gap(printable(path), kGitDataGap);
   out.container = container_of(head, tail);
   if (out.container != ContainerKind::none) {
     if (!choice.skip_packed) return out;

@@ -29,6 +29,7 @@ void MemberScanner::named(const Origin& origin) {
 void MemberScanner::whole(const Origin& origin, Bytes text) {
   if (is_excluded(origin)) return skipped(origin, SkipReason::ignored);
   if (choice_.skip_binary && is_binary(text)) return skipped(origin, SkipReason::binary);
+  if (choice_.git_data_is_gap && is_git_data(text)) gap(origin, kGitDataGap);
   coverage_.scanned(text.size());
   if (!text.empty()) scan(origin, text);
 }
@@ -43,6 +44,7 @@ Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteRea
     return archives::drain(rest);
   }
   if (wide_form_of(head) != WideForm::none) gap(origin, kLongWideGap);
+  if (choice_.git_data_is_gap && is_git_data(head)) gap(origin, kGitDataGap);
   LongBlob blob;
   WindowScanner windows(consumer_.finder(), limits_,
                         [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours) {
