@@ -108,8 +108,9 @@ Status write_file_atomically(const std::string& path, std::string_view bytes, un
   if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
     // A rename would put a file in the place of a device, of which a machine has one.
     if (S_ISDIR(info.st_mode)) return fail("writing", path, "is a folder", "name a file in it");
-    const UniqueFd device(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-    if (!device) return fail("writing", path, errno_text(errno));
+    // A pipe that nobody reads is an error and no wait.
+    const UniqueFd device(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+    if (!device || ::fcntl(device.get(), F_SETFL, 0) != 0) return fail("writing", path, errno_text(errno));
     return write_all(device.get(), bytes, path);
   }
   const SignalHold hold;

@@ -46,6 +46,11 @@ TEST_F(WriteFileAtomically, WritesToAPipeAndDoesNotReplaceIt) {
   EXPECT_EQ(std::string(bytes.data(), 4), "text");
 }
 
+TEST_F(WriteFileAtomically, DoesNotWaitForAReaderOfAPipe) {
+  ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
+  EXPECT_FALSE(write_file_atomically(path("pipe"), "text"));
+}
+
 TEST_F(WriteFileAtomically, LeavesADeviceADevice) {
   if (!fs::is_character_file("/dev/null")) GTEST_SKIP() << "no /dev/null on this system";
   ASSERT_TRUE(write_file_atomically("/dev/null", "text"));

@@ -31,6 +31,8 @@ void verify(const std::string& folder, const std::vector<attest::PublicKey>& key
             std::vector<Reason>& blockers) {
   attest::VerifyEvidenceOptions options;
   options.now = now;
+  // Without keys nobody's signature is asked for: a bundle is then as good as a folder of its records.
+  options.unsigned_passes = keys.empty();
   if (!keys.empty()) options.key = &keys.front();
   Judgement judgement = attest::verify_evidence(folder, options).judgement;
   for (std::size_t i = 1; i < keys.size() && judgement.verdict() != Verdict::pass; ++i) {
