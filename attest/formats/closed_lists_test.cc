@@ -16,7 +16,7 @@ class EmptyFiles final : public EvidenceFiles {
  public:
   bool has(std::string_view path) const override { return is_inner_path(path); }
   Result<std::string> read(std::string_view, std::uint64_t) const override { return std::string(); }
-  Result<FileDigest> digest(std::string_view) const override { return FileDigest{EMPTY, 0}; }
+  Result<ItemDigest> digest(std::string_view) const override { return ItemDigest{EMPTY, 0}; }
   Result<std::vector<std::string>> list(std::string_view) const override { return std::vector<std::string>(); }
 };
 

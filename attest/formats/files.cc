@@ -41,9 +41,9 @@ class Folder final : public EvidenceFiles {
     return out;
   }
 
-  Result<FileDigest> digest(std::string_view path) const override {
+  Result<ItemDigest> digest(std::string_view path) const override {
     StreamHash hash(StreamHash::Kind::sha256);
-    FileDigest out;
+    ItemDigest out;
     const auto status = each_piece(path, UINT64_MAX, [&](std::string_view piece) {
       hash.add(piece);
       out.size += piece.size();

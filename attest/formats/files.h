@@ -13,7 +13,7 @@
 
 namespace assay::attest {
 
-struct FileDigest {
+struct ItemDigest {
   std::string sha256;  // lower-case hexadecimal
   std::uint64_t size = 0;
 };
@@ -30,7 +30,7 @@ class EvidenceFiles {
   virtual bool has(std::string_view path) const = 0;
   virtual Result<std::string> read(std::string_view path, std::uint64_t most) const = 0;
   // Of a file of any size, with bounded memory.
-  virtual Result<FileDigest> digest(std::string_view path) const = 0;
+  virtual Result<ItemDigest> digest(std::string_view path) const = 0;
   // Every path below a folder ("" for all), of whatever kind but folders, sorted. Fails beyond kMostListed.
   virtual Result<std::vector<std::string>> list(std::string_view folder) const = 0;
 

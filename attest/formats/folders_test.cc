@@ -25,10 +25,10 @@ class Memory final : public EvidenceFiles {
     if (found == files.end()) return fail("reading", std::string(path), "it is not there");
     return found->second;
   }
-  Result<FileDigest> digest(std::string_view path) const override {
+  Result<ItemDigest> digest(std::string_view path) const override {
     const auto bytes = read(path, 0);
     if (!bytes) return tl::make_unexpected(bytes.error());
-    return FileDigest{to_hex(as_bytes(sha256(*bytes))), bytes->size()};
+    return ItemDigest{to_hex(as_bytes(sha256(*bytes))), bytes->size()};
   }
   Result<std::vector<std::string>> list(std::string_view folder) const override {
     std::vector<std::string> out;

@@ -19,9 +19,9 @@ class Empty final : public EvidenceFiles {
     if (!is_inner_path(path)) std::abort();
     return std::string();
   }
-  Result<FileDigest> digest(std::string_view path) const override {
+  Result<ItemDigest> digest(std::string_view path) const override {
     if (!is_inner_path(path)) std::abort();
-    return FileDigest{"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0};
+    return ItemDigest{"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0};
   }
   Result<std::vector<std::string>> list(std::string_view) const override { return std::vector<std::string>{"a/b"}; }
 };

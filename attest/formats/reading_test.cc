@@ -493,10 +493,10 @@ class Memory final : public EvidenceFiles {
       return fail("reading", std::string(path), "it is not there");
     return found->second;
   }
-  Result<FileDigest> digest(std::string_view path) const override {
+  Result<ItemDigest> digest(std::string_view path) const override {
     const auto found = files.find(path);
     if (found == files.end()) return fail("reading", std::string(path), "it is not there");
-    return FileDigest{read_evidence(found->second, {}).sha256, found->second.size()};
+    return ItemDigest{read_evidence(found->second, {}).sha256, found->second.size()};
   }
   Result<std::vector<std::string>> list(std::string_view folder) const override {
     std::vector<std::string> out;
