@@ -21,7 +21,8 @@ Result<IndexAddresses> index_addresses(std::string_view upload, std::string_view
 
 // An API token for a job's identity: asks for the audience, for an identity token of it, and hands that in. It holds
 // for a quarter of an hour.
-Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const TokenEnvironment& environment, Web& web);
+Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const TokenEnvironment& environment,
+                          Web& web);
 
 // multipart/form-data (RFC 7578). The boundary stands in no part.
 struct UploadForm {
