@@ -4,12 +4,10 @@ import hashlib
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import unittest
 
-from harness import ASSAY, Scenario, main
-from remote_kit import WITHOUT_LEAKS
+from harness import ASSAY, WITHOUT_LEAKS, Scenario, main
 
 try:
     from fake_server import Answer, Turns
@@ -268,15 +266,13 @@ class Keyless(Scenario):
             self.assertEqual(self.sign(*flags).returncode, 2, flags)
         self.assertEqual(self.services.fake.requests, [])
 
-    @unittest.skipUnless(shutil.which("strace"), "needs strace")
     def test_nothing_is_asked_over_the_net_without_the_flag(self):
         self.run_assay("attest", "keygen", "-o", "key.pem")
         self.write("p.json", "{}")
-        done = self.run_assay("attest", "sign", "a.whl", "--key", "key.pem", "--predicate", "p.json", "--predicate-type",
-                              PREDICATE, prefix=("strace", "-f", "-qq", "-o", "trace", "-e", "trace=network"),
-                              environment=self.services.job())
+        done, trace = self.trace("network", "attest", "sign", "a.whl", "--key", "key.pem", "--predicate", "p.json",
+                                 "--predicate-type", PREDICATE, environment=self.services.job())
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertNotIn("AF_INET", (self.folder / "trace").read_text())
+        self.assertNotIn("AF_INET", trace)
 
     def test_a_release_is_attested_as_indexes_take_it(self):
         names = ("a-1.0-py3-none-any.whl", "a-1.0.tar.gz")

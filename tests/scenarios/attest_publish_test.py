@@ -12,8 +12,7 @@ import unittest
 import zipfile
 
 from fake_server import Answer, Turns
-from harness import Scenario, main
-from remote_kit import WITHOUT_LEAKS
+from harness import WITHOUT_LEAKS, Scenario, main
 
 try:
     from sigstore_kit import Sigstore, attestation_of

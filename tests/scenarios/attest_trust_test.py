@@ -5,8 +5,7 @@ import pathlib
 import stat
 import unittest
 
-from harness import Scenario, main
-from remote_kit import WITHOUT_LEAKS
+from harness import WITHOUT_LEAKS, Scenario, main
 
 try:
     from fake_server import Answer, Fake

@@ -2,7 +2,7 @@
 import json
 
 from fake_server import Fake
-from harness import COMPLAINT, Scenario, github_token
+from harness import WITHOUT_LEAKS, Scenario, github_token
 
 REPOSITORY = "/repos/o/r"
 PAGE = "https://github.com/o/r"
@@ -10,9 +10,6 @@ LISTS = ("/issues", "/issues/comments", "/pulls/comments", "/comments", "/releas
 # Nothing is waited for, and nothing asked twice but what a test wants asked twice.
 QUICK = ("--retry-wait", "0", "--retries", "0", "--timeout", "20", "--max-wait", "0")
 TOKEN = github_token(77)
-# The leak checker stops all threads to look at their memory, and died in 1 of some 200 runs over those of a library that
-# was loaded late. Unit tests, which load none, are checked.
-WITHOUT_LEAKS = {"ASAN_OPTIONS": f"exitcode={COMPLAINT}:detect_leaks=0"}
 
 
 def repository(**more):
