@@ -181,6 +181,7 @@ ReadFiles read_files(std::vector<SourceFile> files, unsigned threads) {
     out.coverage.scanned(reads[i].bytes);
     out.repository.documents.push_back(std::move(*reads[i].document));
   }
+  index_documents(out.repository);
   read_locks(out.repository);
   return out;
 }

@@ -44,6 +44,7 @@ int findings_in(std::string_view sample, const Check& check) {
     repository.documents.push_back(std::move(*document));
   }
   if (policy) repository.policy = &*policy;
+  index_documents(repository);
   read_locks(repository);
   const taint::Callers callers(repository);
   auto findings = check_document(repository.documents[0], repository, callers).findings;

@@ -7,10 +7,9 @@ namespace assay::workflows::checks {
 
 namespace {
 
+// Of a document somewhere in the folder.
 bool is_action_file(const Document& document, std::string_view folder) {
-  const std::string_view path = document.path_below;
-  return document.kind == FileKind::action && path.starts_with(folder) &&
-         path.find('/', folder.size()) == std::string_view::npos;
+  return document.kind == FileKind::action && document.path_below.find('/', folder.size()) == std::string::npos;
 }
 
 // A link on the way, which is not followed here, may lead to it.
@@ -25,8 +24,7 @@ bool exists(const Subject& subject, const Uses& uses) {
   while (path.ends_with('/')) path.remove_suffix(1);
   const std::string folder = cat(subject.document.root(), path, path.empty() ? "" : "/");
   return subject.repository.has(cat(folder, "Dockerfile")) || goes_through_link(subject.repository, folder) ||
-         std::any_of(subject.repository.documents.begin(), subject.repository.documents.end(),
-                     [&](const Document& one) { return is_action_file(one, folder); });
+         subject.repository.any_below(folder, [&](const Document& one) { return is_action_file(one, folder); });
 }
 
 // A step that may put files there which the repository does not have: a checkout of another one, of other commits or

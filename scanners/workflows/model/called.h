@@ -31,11 +31,12 @@ inline const Declared* declared_for(const Repository& repository, const Document
 // A file by its path in the repository of `from`, or null where it was not read.
 inline const Document* find_beside(const Repository& repository, const Document& from, std::string_view path) {
   const std::string below = std::string(repository_prefix(from)) + std::string(path);
-  const Document* first = repository.find(below);
-  if (first == nullptr || root_of(*first) == root_of(from)) return first;
-  for (const Document& one : repository.documents)
-    if (one.path_below == below && root_of(one) == root_of(from)) return &one;
-  return nullptr;
+  const Document* found = nullptr;
+  repository.any_below(below, [&](const Document& one) {
+    if (one.path_below == below && root_of(one) == root_of(from)) found = &one;
+    return found != nullptr;
+  });
+  return found;
 }
 
 // The lockfile of its repository, or null.

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,13 +40,45 @@ struct Repository {
   std::vector<Declared> declared;   // by settings of other tools; at most one for a root
   std::vector<Lock> locks;          // of the documents; read_locks() fills it
 
+  // Numbers of the documents in the order of their path below the repository; index_documents() fills it. Without it
+  // the documents are gone through one by one.
+  std::vector<std::uint32_t> by_path;
+
+  // Whether visit(document) is true for a document whose path below the repository begins with `prefix`; visits none
+  // behind that one. A document of just that path comes first.
+  template <class Visit>
+  bool any_below(std::string_view prefix, const Visit& visit) const {
+    if (by_path.size() != documents.size())
+      return std::any_of(documents.begin(), documents.end(), [&](const Document& one) {
+        return std::string_view(one.path_below).starts_with(prefix) && visit(one);
+      });
+    auto at = std::lower_bound(
+        by_path.begin(), by_path.end(), prefix,
+        [this](std::uint32_t number, std::string_view text) { return documents[number].path_below < text; });
+    for (; at != by_path.end() && std::string_view(documents[*at].path_below).starts_with(prefix); ++at)
+      if (visit(documents[*at])) return true;
+    return false;
+  }
+
   // By the path below the repository.
   const Document* find(std::string_view path_below) const {
-    const auto found = std::find_if(documents.begin(), documents.end(),
-                                    [path_below](const Document& one) { return one.path_below == path_below; });
-    return found == documents.end() ? nullptr : &*found;
+    const Document* found = nullptr;
+    any_below(path_below, [&](const Document& one) {
+      if (one.path_below == path_below) found = &one;
+      return found != nullptr;
+    });
+    return found;
   }
 };
+
+// Behind the last document.
+inline void index_documents(Repository& repository) {
+  repository.by_path.resize(repository.documents.size());
+  std::iota(repository.by_path.begin(), repository.by_path.end(), 0U);
+  std::stable_sort(repository.by_path.begin(), repository.by_path.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return repository.documents[a].path_below < repository.documents[b].path_below;
+  });
+}
 
 // Behind the last document: the locks are views of them.
 inline void read_locks(Repository& repository) {
