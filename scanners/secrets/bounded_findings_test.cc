@@ -159,6 +159,83 @@ TEST_F(BoundedFindings, ValuesOfSevererRulesStay) {
   EXPECT_FALSE(coverage.complete());
 }
 
+// Rules for .rc files, of the highest rank, meet many values in files that are none.
+class RulesOfSomePaths : public BoundedFindings {
+ protected:
+  RulesOfSomePaths() {
+    Rule rc = of_severity(make_rule("rc", {"rc_"}, R"(\brc_[0-9a-f]{8}\b)"), Severity::critical);
+    rc.paths = {"*.rc"};
+    rules_ = compile({rc, of_severity(make_rule("less", {"less_"}, R"(\bless_[0-9a-f]{8}\b)"), Severity::low)});
+    scanner_ = Scanner::create(rules_);
+    limits_.values_per_run = 5;
+  }
+
+  static std::string flood() {
+    std::string out;
+    for (std::size_t i = 0; i < 50; ++i) out += cat("rc_", value(i), "\n");
+    return out;
+  }
+};
+
+TEST_F(RulesOfSomePaths, TakeNoRoomElsewhere) {
+  Collector collector = make();
+  add(collector, {"a.py", flood()});
+  add(collector, {"b.py", "less_00000001\nless_00000002\n"});
+  Coverage coverage;
+  EXPECT_EQ(std::move(collector).finish({}, {}, &coverage).size(), 2U);
+  EXPECT_TRUE(coverage.complete());
+}
+
+TEST_F(RulesOfSomePaths, ComeLastWherePathsAreNotKnownYet) {
+  Collector collector = make();
+  const std::string text = flood() + "less_00000001\nless_00000002\n";
+  std::vector<Match> matches;
+  ASSERT_TRUE(scanner_->find_all(text, matches));
+  std::vector<Hit> hits;
+  ASSERT_TRUE(resolve(*scanner_, text, matches, {}, hits));
+  Origin origin;
+  origin.kind = OriginKind::git_blob;
+  origin.object = "aa";
+  collector.add(text, 0, hits, origin);
+  const Attributor attribute = [](const Origin&) {
+    Appearance seen;
+    seen.path = "a.py";
+    return std::vector<Appearance>{seen};
+  };
+  Coverage coverage;
+  EXPECT_EQ(std::move(collector).finish(attribute, {}, &coverage).size(), 2U);
+  EXPECT_FALSE(coverage.complete());
+}
+
+TEST_F(BoundedFindings, ValuesWhoseChecksumFailsComeLast) {
+  Rule token = make_rule("token", {"tok_"}, R"(\btok_[0-9A-Za-z]{36}\b)");
+  token.checks = {{CheckKind::crc32_base62_6}};
+  rules_ = compile({token});
+  scanner_ = Scanner::create(rules_);
+  limits_.values_per_run = 3;
+  Collector collector = make();
+  for (std::size_t i = 0; i < 40; ++i) add(collector, {cat(i), cat("tok_", std::string(28, 'b'), value(i), "\n")});
+  add(collector, {"right", cat("tok_", "Alm0StFaK3t0kEN8uTval1DcRC32dc", "1Bscp5\n")});
+  const auto findings = std::move(collector).finish();
+  ASSERT_EQ(findings.size(), 3U);
+  EXPECT_EQ(std::count_if(findings.begin(), findings.end(),
+                          [](const Finding& one) { return one.confidence != Confidence::low; }),
+            1);
+}
+
+// Without a key of one's own fewer values are kept than of others, where they could be guessed.
+TEST_F(BoundedFindings, OfValuesThatCouldBeGuessedThoseThatMatterStay) {
+  limits_.stretched_values_base = 3;
+  Collector collector(rules_, FingerprintKey{"k", false}, limits_);
+  for (std::size_t i = 0; i < 40; ++i) add(collector, {cat(i), cat("more_", value(i), " # assay:allow\n")});
+  add(collector, {"open", cat("less_", value(41), "\n")});
+  Coverage coverage;
+  const auto findings = std::move(collector).finish({}, {}, &coverage);
+  ASSERT_EQ(findings.size(), 3U);
+  EXPECT_EQ(std::count_if(findings.begin(), findings.end(), [](const Finding& one) { return one.rule == "less"; }), 1);
+  EXPECT_FALSE(coverage.complete());
+}
+
 TEST_F(BoundedFindings, AtTheBoundNothingIsLeftOut) {
   limits_.values_per_run = 20;
   limits_.places_per_run = 20;

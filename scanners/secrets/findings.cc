@@ -200,7 +200,8 @@ struct Collector::Impl {
                                 const Attributor& attribute, const Judge& judge);
   const Companion& shown(const ValueKey& value) const { return known.at(value); }
   void show(const std::vector<const ValueKey*>& wanted);
-  void set_confidence(Finding& finding, const Gathered& gathered) const;
+  Confidence confidence_at(const std::vector<Place>& places, const Gathered& gathered) const;
+  int worth_of(const Gathered& gathered, const Attributor& attribute) const;
   void add_companions(Finding& finding, const Gathered& gathered);
   void report_bounds(std::size_t most, std::uint64_t lost, std::size_t unstretched, Coverage& coverage) const;
   void scrub(std::vector<Finding>& findings) const;
@@ -231,6 +232,7 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
   for (const Hit& hit : hits) {
     if (hit.only_masked) continue;
     ++impl.hits_added;
+    if (path_known && !path_allowed((*impl.rules)[hit.rule], origin.path)) continue;
     Gathered* gathered = impl.values.entry(hit.rule, value_of(hit), hit.public_prefix);
     if (gathered == nullptr) continue;
     gathered->confidence = std::max(gathered->confidence, hit.confidence);
@@ -239,7 +241,6 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
       impl.values.add_companion(*gathered, impl.values.key_of(hits[companion].rule, value_of(hits[companion])));
     for (const DistantCompanion& companion : hit.distant_companions)
       impl.values.add_companion(*gathered, impl.values.key_of(companion.rule, companion.value));
-    if (path_known && !path_allowed((*impl.rules)[hit.rule], origin.path)) continue;
     place.region = decoded == nullptr ? hit.region : in_original(hit.region, *decoded);
     place.suppressed = hit.suppressed ? std::make_shared<const Suppression>(*hit.suppressed) : nullptr;
     place.misspelt = hit.misspelt.empty() ? nullptr : impl.texts.get(hit.misspelt);
@@ -359,14 +360,24 @@ void Collector::Impl::show(const std::vector<const ValueKey*>& wanted) {
 
 // By all places as they were judged. Places that were left out before count with what their paths said when they were
 // added, in the history as those of no test: what is not known must not lower anything.
-void Collector::Impl::set_confidence(Finding& finding, const Gathered& gathered) const {
-  int points = points_of(finding.places, roots);
+Confidence Collector::Impl::confidence_at(const std::vector<Place>& places, const Gathered& gathered) const {
+  int points = points_of(places, roots);
   if (!gathered.all_kept()) points = std::max(points, gathered.best_points);
-  if (gathered.score != 0) finding.confidence = context::confidence_of(gathered.score + points);
+  Confidence out = gathered.confidence;
+  if (gathered.score != 0) out = context::confidence_of(gathered.score + points);
   // Keys in fixtures are mostly made for them, and their form is that of any other: 67 of the 67 private keys in 13
   // million lines of published packages stand there.
-  if ((*rules)[gathered.rule].reader == Reader::pem && points < 0)
-    finding.confidence = std::min(finding.confidence, Confidence::medium);
+  if ((*rules)[gathered.rule].reader == Reader::pem && points < 0) out = std::min(out, Confidence::medium);
+  return out;
+}
+
+// Values that no report would list come last, before them those that markers allow.
+int Collector::Impl::worth_of(const Gathered& gathered, const Attributor& attribute) const {
+  const std::vector<Place> places = places_of(gathered, attribute);
+  if (places.empty()) return 0;
+  const auto allowed = [](const Place& place) { return place.suppressed.has_value(); };
+  if (std::all_of(places.begin(), places.end(), allowed)) return 1;
+  return 2 + static_cast<int>(confidence_at(places, gathered));
 }
 
 void Collector::Impl::add_companions(Finding& finding, const Gathered& gathered) {
@@ -434,7 +445,7 @@ std::optional<Finding> Collector::Impl::judged(const ValueKey& value, const Gath
                   .line_hash = {}};
   const bool accepted = judge && judge(finding);
   if (finding.places.empty()) return {};
-  set_confidence(finding, gathered);
+  finding.confidence = confidence_at(finding.places, gathered);
   finding.ordinary_word = gathered.word && finding.confidence == Confidence::low;
   // Where a rule that asks for a path found a value at such a path, a generic rule has nothing to add.
   if (is_sure_of_paths(rule)) {
@@ -462,9 +473,10 @@ void Collector::Impl::report_bounds(std::size_t most, std::uint64_t lost, std::s
                              " of them: the others were left out, those of the least severe rules first"));
   }
   if (unstretched != 0) {
-    coverage.gap(kInput, cat("more than ", with_commas(limits.stretched_values(coverage.bytes())),
-                             " values that could be guessed: ", with_commas(unstretched),
-                             " others were left out, those of the least severe rules first"));
+    coverage.gap(kInput,
+                 cat("more than ", with_commas(limits.stretched_values(coverage.bytes())),
+                     " values that could be guessed: ", with_commas(unstretched),
+                     " others were left out, those of the least confidence first, then of the least severe rules"));
   }
   const std::size_t least = std::min(most, values.most_each());
   if (values.most_each() < GatheredValues::kPlacesOfValue || most < std::max<std::size_t>(limits.places_per_finding, 1))
@@ -484,7 +496,8 @@ std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge&
   impl.texts.clear();
   impl.values.settle();
   const std::size_t unstretched =
-      impl.values.keep_stretched(impl.key, impl.limits.stretched_values(coverage == nullptr ? 0 : coverage->bytes()));
+      impl.values.keep_stretched(impl.key, impl.limits.stretched_values(coverage == nullptr ? 0 : coverage->bytes()),
+                                 [&](const Gathered& gathered) { return impl.worth_of(gathered, attribute); });
   // Rules that are sure of a path come first, so that generic ones can leave those places to them.
   std::vector<ValueKey> order;
   for (const auto& [key, gathered] : impl.values.all()) order.push_back(key);

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/context/rarity.h"
 
 namespace assay {
@@ -87,7 +88,15 @@ ValueKey GatheredValues::key_of(std::uint32_t rule, Bytes value) const {
   if (known.value != nullptr && known.hash == hash && known.value->rule == rule &&
       known.value->secret.size() == value.size() && known.value->secret.occurs_in(value))
     return *known.key;
-  return {rule, key_(value)};
+  return make_key(rule, value);
+}
+
+ValueKey GatheredValues::make_key(std::uint32_t rule, Bytes value) const {
+  const std::vector<Check>& checks = (*rules_)[rule].checks;
+  const bool doubtful = std::any_of(checks.begin(), checks.end(), [&](const Check& check) {
+    return is_checksum(check.kind) && judge(check.kind, value, value, 0, value.size()) == CheckOutcome::doubtful;
+  });
+  return {rule, key_(value), doubtful};
 }
 
 Gathered* GatheredValues::entry(std::uint32_t rule, Bytes value, std::size_t public_prefix) {
@@ -96,7 +105,7 @@ Gathered* GatheredValues::entry(std::uint32_t rule, Bytes value, std::size_t pub
   if (known.value != nullptr && known.hash == hash && known.value->rule == rule &&
       known.value->secret.size() == value.size() && known.value->secret.occurs_in(value))
     return known.value;
-  const ValueKey key{rule, key_(value)};
+  const ValueKey key = make_key(rule, value);
   // All that is held comes before it, so a flood of values is not looked up.
   if (first_out_ && !comes_before(key, *first_out_)) return nullptr;
   auto found = values_.find(key);
@@ -167,16 +176,18 @@ void GatheredValues::fit() {
   lower(fits == held.end() ? 1 : bounds[static_cast<std::size_t>(fits - held.begin())]);
 }
 
-// A number that is smaller the more a rule's values matter. What the order goes by never changes, or what a bound
-// leaves out would depend on when it was reached.
-std::uint32_t GatheredValues::rank(std::uint32_t rule) const {
-  const Rule& known = (*rules_)[rule];
-  return 255 - (static_cast<std::uint32_t>(known.severity) * 16 + (known.generic ? 0U : 8U) +
-                static_cast<std::uint32_t>(known.confidence));
+// A number that is smaller the more a value matters. What the order goes by never changes, or what a bound leaves out
+// would depend on when it was reached. Most values of a rule that holds at some paths only are none: a history knows
+// paths at the end.
+std::uint32_t GatheredValues::rank(const ValueKey& key) const {
+  const Rule& known = (*rules_)[key.rule];
+  return 1023 - ((known.paths.empty() ? 512U : 0U) + (key.doubtful ? 0U : 256U) +
+                 static_cast<std::uint32_t>(known.severity) * 16 + (known.generic ? 0U : 8U) +
+                 static_cast<std::uint32_t>(known.confidence));
 }
 
 bool GatheredValues::comes_before(const ValueKey& a, const ValueKey& b) const {
-  return std::tuple(rank(a.rule), a.digest, a.rule) < std::tuple(rank(b.rule), b.digest, b.rule);
+  return std::tuple(rank(a), a.digest, a.rule) < std::tuple(rank(b), b.digest, b.rule);
 }
 
 void GatheredValues::cut_values() {
@@ -187,7 +198,7 @@ void GatheredValues::cut_values() {
   };
   std::vector<Ranked> order;
   order.reserve(values_.size());
-  for (const auto& [key, value] : values_) order.push_back({rank(key.rule), &key, value.secret.size()});
+  for (const auto& [key, value] : values_) order.push_back({rank(key), &key, value.secret.size()});
   std::sort(order.begin(), order.end(), [](const Ranked& a, const Ranked& b) {
     return a.rank != b.rank ? a.rank < b.rank
                             : std::tie(a.key->digest, a.key->rule) < std::tie(b.key->digest, b.key->rule);
@@ -241,16 +252,22 @@ void GatheredValues::settle() {
   fit();
 }
 
-std::size_t GatheredValues::keep_stretched(const FingerprintKey& key, std::size_t most) {
-  std::vector<const ValueKey*> stretched;
+std::size_t GatheredValues::keep_stretched(const FingerprintKey& key, std::size_t most, const Worth& worth) {
+  struct Ranked {
+    int worth = 0;
+    const ValueKey* key = nullptr;
+  };
+  std::vector<Ranked> stretched;
   for (const auto& [value, gathered] : values_)
-    if (gathered.secret.is_stretched(key)) stretched.push_back(&value);
+    if (gathered.secret.is_stretched(key)) stretched.push_back({0, &value});
   if (stretched.size() <= most) return 0;
-  std::sort(stretched.begin(), stretched.end(),
-            [&](const ValueKey* a, const ValueKey* b) { return comes_before(*a, *b); });
+  for (Ranked& one : stretched) one.worth = worth(values_.at(*one.key));
+  std::sort(stretched.begin(), stretched.end(), [&](const Ranked& a, const Ranked& b) {
+    return a.worth != b.worth ? a.worth > b.worth : comes_before(*a.key, *b.key);
+  });
   recent_.clear();
   for (std::size_t i = most; i < stretched.size(); ++i) {
-    const auto found = values_.find(*stretched[i]);
+    const auto found = values_.find(*stretched[i].key);
     value_bytes_ -= found->second.secret.size();
     values_.erase(found);
   }

@@ -4,13 +4,15 @@
 // merged: each bound keeps the first in a fixed order, so what a part leaves out the whole leaves out too.
 //  - Of one value's places (and companions) at most `most_each()`. That begins at kPlacesOfValue and is halved until
 //    the places of all values together are at most Limits::places_per_run. All places are counted.
-//  - Values: the first of more than Limits::values_per_run, or Limits::value_bytes_per_run, by severity of the rule. Of
-//    each then one place is kept.
+//  - Values: the first of more than Limits::values_per_run, or Limits::value_bytes_per_run, by severity of the rule;
+//    behind them those whose checksum fails, and last those of rules that hold at some paths only. Of each then one
+//    place is kept.
 // Memory is at most a quarter above that while values are added. Not synchronised.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -46,6 +48,7 @@ bool before(const RawPlace& a, const RawPlace& b);
 struct ValueKey {
   std::uint32_t rule = 0;
   Sha256 digest{};
+  bool doubtful = false;  // follows from the two: a checksum inside of the value fails
   friend auto operator<=>(const ValueKey&, const ValueKey&) = default;
 };
 
@@ -93,9 +96,11 @@ class GatheredValues {
   void merge(GatheredValues&& other);
   // To be called when nothing is added any more: brings all within the bounds exactly.
   void settle();
-  // After settle: keeps `most` of the values whose fingerprints are stretched, the first by severity of the rule.
-  // Returns how many were left out.
-  std::size_t keep_stretched(const FingerprintKey& key, std::size_t most);
+  // What a value matters: the larger, the more.
+  using Worth = std::function<int(const Gathered&)>;
+  // After settle: keeps `most` of the values whose fingerprints are stretched, the first by worth, then by severity of
+  // the rule. Returns how many were left out. `worth` is asked when there are more.
+  std::size_t keep_stretched(const FingerprintKey& key, std::size_t most, const Worth& worth);
 
   std::unordered_map<ValueKey, Gathered, ValueKeyHash>& all() { return values_; }
   const std::unordered_map<ValueKey, Gathered, ValueKeyHash>& all() const { return values_; }
@@ -114,7 +119,8 @@ class GatheredValues {
   static std::size_t slack(std::size_t most) { return most + most / 4; }
 
   Recent& recent(std::uint32_t rule, Bytes value, std::size_t& hash) const;
-  std::uint32_t rank(std::uint32_t rule) const;
+  ValueKey make_key(std::uint32_t rule, Bytes value) const;
+  std::uint32_t rank(const ValueKey& key) const;
   bool comes_before(const ValueKey& a, const ValueKey& b) const;
   void shorten(Gathered& value);
   void lower(std::size_t most);
