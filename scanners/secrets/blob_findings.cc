@@ -218,6 +218,16 @@ std::uint32_t public_prefix(const RuleSet& rules, Bytes text, const Match& match
   return static_cast<std::uint32_t>(longest);
 }
 
+// Whether a checksum inside of the value fits: it is what the rule says that it is.
+bool is_proved(const Rule& rule, Bytes text, const Match& match) {
+  const auto begin = static_cast<std::size_t>(secret_begin(match));
+  const std::size_t end = begin + match.secret_width;
+  return std::any_of(rule.checks.begin(), rule.checks.end(), [&](const Check& check) {
+    return is_checksum(check.kind) &&
+           judge(check.kind, text.substr(begin, end - begin), text, begin, end) == CheckOutcome::holds;
+  });
+}
+
 // begin -> end of values that stay, apart from each other.
 using Taken = std::map<std::uint64_t, std::uint64_t>;
 
@@ -238,16 +248,16 @@ bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches)
 }
 
 // What is not accepted before what is, or an entry for one rule would hide what another finds. Then named before
-// generic, the surer rule, the longer value, the longer anchor, what the words before the value name, the earlier id. A
-// rule that asks for a path is not sure of its match before the path is known, so it puts no other aside: the Collector
-// does.
+// generic, what a checksum proves, the surer rule, the longer value, the longer anchor, what the words before the value
+// name, the earlier id. A rule that asks for a path is not sure of its match before the path is known, so it puts no
+// other aside: the Collector does.
 void keep_most_specific(const RuleSet& rules, Bytes text, std::vector<Match>& matches) {
   if (matches.size() < 2) return;
   const auto rank_of = [&](const Match& match) {
     const Rule& rule = rules[match.rule];
-    return std::tuple(accepted_by(rules, text, match) != nullptr, rule.generic, -static_cast<int>(rule.confidence),
-                      -static_cast<std::int64_t>(match.secret_width), -anchor_width(rule, text, match),
-                      -naming(rule, text, match), match.rule, match.begin);
+    return std::tuple(accepted_by(rules, text, match) != nullptr, rule.generic, !is_proved(rule, text, match),
+                      -static_cast<int>(rule.confidence), -static_cast<std::int64_t>(match.secret_width),
+                      -anchor_width(rule, text, match), -naming(rule, text, match), match.rule, match.begin);
   };
   std::vector<decltype(rank_of(matches[0]))> ranks;
   ranks.reserve(matches.size());

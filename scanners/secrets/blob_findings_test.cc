@@ -53,6 +53,22 @@ TEST(BlobFindings, ADoubtfulValueHasLowConfidence) {
   EXPECT_EQ(hits[1].confidence, Confidence::low);
 }
 
+TEST(BlobFindings, WhatAChecksumProvesComesBeforeWhatAWordNames) {
+  Rule proved = make_rule("proved", {"tok_"}, R"(\btok_[0-9A-Za-z]{36}\b)");
+  proved.checks = {{CheckKind::crc32_base62_6}};
+  proved.confidence = Confidence::medium;
+  Rule named = make_rule("acme-token", {"acme="}, R"(acme=(?P<secret>[0-9A-Za-z_]{40})\b)");
+  named.confidence = Confidence::high;
+  const RuleSet rules = compile({proved, named});
+  const std::string body = cat("tok_", "Alm0StFaK3t0kEN8uTval1DcRC32dc");
+  const auto right = hits_in(rules, cat("acme=", body, "1Bscp5\n"));
+  ASSERT_EQ(right.size(), 1U);
+  EXPECT_EQ(rules[right[0].rule].id, "proved");
+  const auto wrong = hits_in(rules, cat("acme=", body, "1Bscp6\n"));
+  ASSERT_EQ(wrong.size(), 1U);
+  EXPECT_EQ(rules[wrong[0].rule].id, "acme-token");
+}
+
 TEST(BlobFindings, ARequiredPairMustBeNear) {
   Rule secret = make_rule("pair-secret", {"sec="}, R"(sec=(?P<secret>[0-9a-f]{8})\b)");
   secret.pairs = {{"pair-id", true, 100}};

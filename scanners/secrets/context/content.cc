@@ -413,10 +413,19 @@ constexpr auto kNames = std::to_array<std::string_view>({
 });
 static_assert(kNames.size() == static_cast<std::size_t>(Content::file) + 1);
 
+// What kubeseal writes: the length of the wrapped key in two bytes (of RSA-4096 0x0200, of RSA-2048 0x0100), that key
+// and the encrypted value, in base64.
+bool is_sealed(std::string_view value) {
+  constexpr std::size_t kLeast = (2 + 256) * 4 / 3;
+  return value.size() >= kLeast && value[0] == 'A' && (value[1] == 'g' || value[1] == 'Q') && value[2] >= 'A' &&
+         value[2] <= 'D';
+}
+
 }  // namespace
 
 Content content_of(std::string_view value, bool quoted) {
   if (value.size() <= 12 && is_one_of(value, kPlainWords)) return Content::word;
+  if (is_sealed(value)) return Content::encrypted;
   if (is_number(value)) return Content::number;
   if (is_uuid(value))
     return checks::is_filler(value) || checks::is_sequence(value) ? Content::placeholder : Content::uuid;

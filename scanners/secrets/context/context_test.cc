@@ -18,6 +18,12 @@ struct ValueOf {
   bool quoted = true;
 };
 
+TEST(Content, WhatKubesealWritesIsEncrypted) {
+  for (const std::string begin : {"AgC/", "AgDx", "AQBy"})
+    EXPECT_EQ(name_of(content_of(begin + std::string(400, 'a') + "+/=", false)), name_of(Content::encrypted)) << begin;
+  EXPECT_NE(name_of(content_of("AgC/kq9Xw+2", false)), name_of(Content::encrypted));
+}
+
 TEST(Content, TellsValuesThatAreNoSecrets) {
   const std::vector<ValueOf> values = {
       {"null", Content::word, false},
