@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "base/hash.h"
+#include "base/letter_case.h"
 #include "base/strings.h"
 #include "base/utf8.h"
 #include "sarif/place_text.h"
@@ -68,7 +69,7 @@ std::string pascal_case(std::string_view id) {
     out += start && lower ? static_cast<char>(c - 'a' + 'A') : c;
     start = false;
   }
-  return out.empty() || out == id ? cat("Rule", out) : out;
+  return out.empty() || equal_ignoring_case(out, id) ? cat("Rule", out) : out;
 }
 
 std::string escaped_message(std::string_view text) {

@@ -27,7 +27,8 @@ std::string_view precision_of(Confidence confidence);
 // CWE numbers, 798 (hard-coded credentials) first. GitLab files a run under secret detection by 798, 259, 321 or 522.
 std::vector<unsigned> cwes_of(const Rule& rule);
 
-// "github-app-token" as "GithubAppToken": a rule's name differs from its id and is one identifier.
+// "github-app-token" as "GithubAppToken": a rule's name differs from its id by more than case
+// (the multitool's SARIF1001) and is one identifier.
 std::string pascal_case(std::string_view id);
 
 // text as a SARIF message string, in which braces are doubled (§3.11.5).

@@ -50,6 +50,7 @@ TEST(SarifValues, ARulesNameDiffersFromItsId) {
   EXPECT_EQ(pascal_case("github-app-token"), "GithubAppToken");
   EXPECT_EQ(pascal_case("aws-s3-key2"), "AwsS3Key2");
   EXPECT_EQ(pascal_case("Token"), "RuleToken");
+  EXPECT_EQ(pascal_case("jwt"), "RuleJwt");
   EXPECT_EQ(pascal_case(""), "Rule");
 }
 

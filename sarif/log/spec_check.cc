@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/letter_case.h"
 #include "base/strings.h"
 
 namespace assay::sarif {
@@ -113,7 +114,7 @@ void SpecCheck::check_rules(const JsonValue& rules, const LogPlace& where) {
       complain(Problem::Level::error, where, below,
                cat("the id ", quoted(id), " stands twice among the rules (§3.19.23)"));
     }
-    if (!id.empty() && rules.items[i].string_at({"name"}) == id) {
+    if (!id.empty() && equal_ignoring_case(rules.items[i].string_at({"name"}), id)) {
       complain(Problem::Level::warning, where, cat(below, "/name"),
                "the name is the id: leave it out, or give one that people can read (§3.49.7)");
     }
