@@ -10,6 +10,7 @@
 #include "sarif/json_writer.h"
 #include "sarif/log/validate.h"
 #include "sarif/output.h"
+#include "sarif/terminal_text.h"
 
 namespace assay::cli {
 
@@ -69,7 +70,8 @@ class Listing {
       return;
     }
     write(cat(name_, ':', problem.position.line, ':', problem.position.column, ": ", name_of(problem.level), ": ",
-              problem.text, " [", problem.rule, "]\n    at ", problem.pointer.empty() ? "/" : problem.pointer, '\n'));
+              problem.text, " [", problem.rule, "]\n    at ",
+              problem.pointer.empty() ? "/" : terminal_text(problem.pointer), '\n'));
   }
 
   void end_file(const Validation& validation) {

@@ -14,15 +14,10 @@ namespace {
 // The results of one run, marked; of the earlier log, those that are absent only.
 class MarkedResults final : public LogVisitor {
  public:
-  // `credentials`: the run's tool finds them.
+  // `mask`: of the run's tool.
   MarkedResults(std::size_t run, const std::vector<BaselineState>& states, const IndexMaps& maps, bool absent_only,
-                bool credentials, LogWriter& writer)
-      : run_(run),
-        states_(states),
-        maps_(maps),
-        absent_only_(absent_only),
-        credentials_(credentials),
-        writer_(writer) {}
+                const SnippetMask& mask, LogWriter& writer)
+      : run_(run), states_(states), maps_(maps), absent_only_(absent_only), mask_(mask), writer_(writer) {}
 
   bool wants_run_member(std::string_view) override { return false; }
   bool wants_results(std::size_t run) override { return run == run_; }
@@ -32,7 +27,7 @@ class MarkedResults final : public LogVisitor {
     if (state == BaselineState::gone || (absent_only_ && state != BaselineState::absent)) return {};
     move_indices(value, "result", maps_);
     value.set("baselineState", JsonValue::of(name_of(state)));
-    if (credentials_) mask_snippets(value);
+    mask_.apply(value);
     return writer_.result(std::move(value));
   }
 
@@ -41,7 +36,7 @@ class MarkedResults final : public LogVisitor {
   const std::vector<BaselineState>& states_;
   const IndexMaps& maps_;
   bool absent_only_;
-  bool credentials_;
+  const SnippetMask& mask_;
   LogWriter& writer_;
 };
 
@@ -72,7 +67,7 @@ Status write_baseline(const LogFile& before, const LogFile& after, Comparison co
   const std::vector<std::size_t> takers = takers_of(comparison.before, comparison.after);
   for (std::size_t run = 0; run < comparison.after.runs.size(); ++run) {
     RunHead& head = comparison.after.runs[run];
-    const bool credentials = finds_credentials(head.tool());
+    const SnippetMask mask(head.tool());
     JoinedTables tables;
     const IndexMaps maps = tables.take(head.members);
     std::vector<IndexMaps> old_maps(comparison.before.runs.size());
@@ -93,11 +88,11 @@ Status write_baseline(const LogFile& before, const LogFile& after, Comparison co
     writer.begin_run();
     for (JsonMember& member : head.members) writer.member(member.name, std::move(member.value));
     writer.begin_results();
-    MarkedResults fresh(run, comparison.of_after[run], maps, false, credentials, writer);
+    MarkedResults fresh(run, comparison.of_after[run], maps, false, mask, writer);
     if (Status status = read_log(after, fresh); !status) return status;
     for (std::size_t old = 0; old < takers.size(); ++old) {
       if (takers[old] != run || comparison.absent == 0) continue;
-      MarkedResults gone(old, comparison.of_before[old], old_maps[old], true, credentials, writer);
+      MarkedResults gone(old, comparison.of_before[old], old_maps[old], true, mask, writer);
       if (Status status = read_log(before, gone); !status) return status;
     }
     writer.end_results();

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "base/strings.h"
+
 namespace assay::sarif {
 
 const JsonValue* JsonValue::find(std::string_view name) const {
@@ -92,8 +94,14 @@ bool operator==(const JsonValue& a, const JsonValue& b) {
 }
 
 // The depth is the reader's to bound.
-Result<JsonValue> read_value(JsonReader& reader, JsonEvent first) {
+Result<JsonValue> read_value(JsonReader& reader, JsonEvent first, std::size_t& room) {
   JsonValue value;
+  if (room == 0)
+    return tl::make_unexpected(
+        reader.error_here(cat("more values than are held at once: ", with_commas(kMostValuesOfResult), " of a result, ",
+                              with_commas(kMostValuesBesideResults), " beside the results"),
+                          "what tools write has fewer; leave out property bags or tables that nobody reads"));
+  --room;
   switch (first) {
     case JsonEvent::begin_object:
       value.kind = JsonValue::Kind::object;
@@ -104,7 +112,7 @@ Result<JsonValue> read_value(JsonReader& reader, JsonEvent first) {
         std::string name(reader.text());
         const auto inner = reader.next();
         if (!inner) return tl::make_unexpected(inner.error());
-        auto member = read_value(reader, *inner);
+        auto member = read_value(reader, *inner, room);
         if (!member) return member;
         value.members.push_back({std::move(name), std::move(*member)});
       }
@@ -114,7 +122,7 @@ Result<JsonValue> read_value(JsonReader& reader, JsonEvent first) {
         const auto event = reader.next();
         if (!event) return tl::make_unexpected(event.error());
         if (*event == JsonEvent::end_array) return value;
-        auto item = read_value(reader, *event);
+        auto item = read_value(reader, *event, room);
         if (!item) return item;
         value.items.push_back(std::move(*item));
       }

@@ -57,8 +57,18 @@ struct JsonMember {
   JsonValue value;
 };
 
-// The value that begins with the event that the reader gave last.
-Result<JsonValue> read_value(JsonReader& reader, JsonEvent first);
+// Values within one result, and of a log beside its results. A value takes some 100 bytes, and a packed log of 200 KB
+// may hold 80 million.
+inline constexpr std::size_t kMostValuesOfResult = 500'000;
+inline constexpr std::size_t kMostValuesBesideResults = 2'000'000;
+
+// The value that begins with the event that the reader gave last. More values in it than `room`, from which they are
+// taken, are an error with its place.
+Result<JsonValue> read_value(JsonReader& reader, JsonEvent first, std::size_t& room);
+inline Result<JsonValue> read_value(JsonReader& reader, JsonEvent first) {
+  std::size_t room = kMostValuesOfResult;
+  return read_value(reader, first, room);
+}
 
 void write_value(JsonWriter& json, const JsonValue& value);
 

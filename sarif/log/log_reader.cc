@@ -58,7 +58,7 @@ class LogReader {
   Result<JsonValue> member() {
     const auto first = reader_.next();
     if (!first) return tl::make_unexpected(first.error());
-    return read_value(reader_, *first);
+    return read_value(reader_, *first, room_);
   }
 
   // Passes over the value that begins with the event.
@@ -110,7 +110,7 @@ class LogReader {
       } else if (!visitor_.wants_run_member(name)) {
         status = skip(*first);
       } else {
-        auto value = read_value(reader_, *first);
+        auto value = read_value(reader_, *first, room_);
         status = value ? visitor_.run_member(run, name, std::move(*value), where) : moved(value.error());
       }
       if (!status) return status;
@@ -135,6 +135,7 @@ class LogReader {
 
   JsonReader reader_;
   LogVisitor& visitor_;
+  std::size_t room_ = kMostValuesBesideResults;
   bool versioned_ = false;
   bool runs_ = false;
 };

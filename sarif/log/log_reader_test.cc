@@ -132,5 +132,14 @@ TEST(LogFile, RefusesGzipThatGrowsTooMuch) {
   EXPECT_NE(status.error().why.find("more than 300 times its size"), std::string::npos) << status.error().why;
 }
 
+// A packed log of 200 KB may hold 80 million values.
+TEST(LogReader, RefusesMoreValuesThanAreHeldAtOnce) {
+  std::string bag;
+  for (std::size_t i = 0; i < kMostValuesOfResult; ++i) bag += "0,";
+  const std::string why = said(log_of(R"({"message":{"text":"m"},"properties":{"x":[)" + bag + "0]}}"));
+  EXPECT_TRUE(why.starts_with("line 1, column ")) << why;
+  EXPECT_NE(why.find(": more values than are held at once: 500,000 of a result"), std::string::npos) << why;
+}
+
 }  // namespace
 }  // namespace assay::sarif

@@ -271,6 +271,48 @@ TEST(Masking, OfAToolThatFindsCredentialsHidesWhatItsRegionsShow) {
   EXPECT_NE(merged.find("password: ********"), std::string::npos) << merged;
 }
 
+// A result of a tool, with a value that no rule of ours knows.
+struct Leak {
+  const char* tool;
+  const char* result;
+};
+
+TEST(Masking, OfCredentialsHidesEveryFormInWhichTheyAreShown) {
+  const Leak leaks[] = {
+      {"gitleaks",
+       R"({"ruleId":"a","message":{"text":"password 'hunter2secretpw' found"},"locations":[{"physicalLocation":
+        {"region":{"startLine":1,"snippet":{"text":"password = 'hunter2secretpw'"}}}}]})"},
+      {"detect-secrets", R"({"ruleId":"a","message":{"text":"pw hunter2secretpw"},"locations":[{"physicalLocation":
+        {"contextRegion":{"startLine":1,"snippet":{"text":"pw hunter2secretpw"}}}}]})"},
+      {"gitleaks", R"({"ruleId":"a","message":{"text":"m"},"locations":[{"physicalLocation":
+        {"region":{"startLine":1,"snippet":{"rendered":{"text":"hunter2secretpw","markdown":"hunter2secretpw"}}}}}]})"},
+      {"gitleaks", R"({"ruleId":"a","message":{"text":"m"},"locations":[{"physicalLocation":
+        {"region":{"startLine":1,"snippet":{"binary":"aHVudGVyMnNlY3JldHB3"}}}}]})"},
+      {"Semgrep", R"({"ruleId":"generic.secrets","message":{"text":"m"},"locations":[{"physicalLocation":
+        {"region":{"startLine":1,"snippet":{"text":"x = 'hunter2secretpw'"}}}}]})"},
+      {"horusec", R"({"rule":{"id":"HardcodedPw"},"message":{"text":"m"},"locations":[{"physicalLocation":
+        {"region":{"startLine":1,"snippet":{"text":"hunter2secretpw"}}}}]})"},
+  };
+  for (const Leak& leak : leaks) {
+    JsonValue result = parsed(leak.result);
+    SnippetMask(leak.tool).apply(result);
+    const std::string text = text_of(result);
+    EXPECT_EQ(text.find("hunter2secretpw"), std::string::npos) << text;
+    EXPECT_EQ(text.find("aHVudGVyMnNlY3JldHB3"), std::string::npos) << text;
+  }
+  JsonValue other = parsed(leaks[0].result);
+  SnippetMask("CodeQL").apply(other);
+  EXPECT_EQ(text_of(other), text_of(parsed(leaks[0].result)));
+}
+
+TEST(Masking, OfALongTextIsNoSlowerThanItIsLong) {
+  JsonValue result =
+      parsed(R"({"message":{"text":""},"locations":[{"physicalLocation":{"region":{"snippet":{"text":"aaaa"}}}}]})");
+  result.find("message")->find("text")->text = std::string(std::size_t{4} << 20, 'a');
+  SnippetMask("gitleaks").apply(result);
+  EXPECT_EQ(result.string_at({"message", "text"}).size(), std::size_t{8} << 20);
+}
+
 TEST(Masking, KeepsMembersApartWhoseNamesAreMasked) {
   const TextFilter filter = [](std::string_view text) {
     return text.find("SECRET") == std::string_view::npos ? std::string(text) : std::string("********");

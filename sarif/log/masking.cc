@@ -62,55 +62,128 @@ void mask(JsonValue& value, const TextFilter& filter) {
   }
 }
 
+bool holds_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
 constexpr std::string_view kMask = "********";
+constexpr std::string_view kBinaryMask = "KioqKioqKio=";  // the same in base64
+constexpr std::size_t kLeastValue = 4;                    // less is no credential, and stands in every word
 constexpr std::size_t kMostValues = 100;
 
-// What the regions show. `in_region`: the value is a region.
-void collect_snippets(const JsonValue& value, bool in_region, std::set<std::string>& values) {
-  constexpr std::size_t kLeast = 4;  // less is no credential, and stands in every word
-  if (in_region && values.size() < kMostValues) {
-    std::string_view text = value.string_at({"snippet", "text"});
+// What a result shows of files, looked for elsewhere in it.
+struct Shown {
+  std::set<std::string> values;
+
+  void add(std::string_view text, std::size_t least) {
     const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
     text = text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
-    if (text.size() >= kLeast && text.find("****") == std::string_view::npos) values.emplace(text);
+    if (text.size() >= least && values.size() < kMostValues && text.find("****") == std::string_view::npos)
+      values.emplace(text);
   }
-  for (const JsonValue& item : value.items) collect_snippets(item, false, values);
-  for (const JsonMember& member : value.members) collect_snippets(member.value, member.name == "region", values);
+
+  // The text, what stands in quotes in it, and its words that are long: a snippet may be the line around a value.
+  void add_with_parts(std::string_view text) {
+    constexpr std::size_t kLeastWord = 8;
+    constexpr std::string_view kEnds = " \t\r\n'\"`=:,;()[]{}<>";
+    add(text, kLeastValue);
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find_first_of(kEnds, at), text.size());
+      add(text.substr(at, end - at), kLeastWord);
+      at = end + 1;
+      if (end == text.size() || std::string_view("'\"`").find(text[end]) == std::string_view::npos) continue;
+      if (const std::size_t close = text.find(text[end], at); close != std::string_view::npos)
+        add(text.substr(at, close - at), kLeastValue);
+    }
+  }
+};
+
+// Blanks what is shown in other forms than text, and a context of what no text is shown of.
+void blank_snippet(JsonValue& region, bool whole, Shown& shown) {
+  JsonValue* snippet = region.find("snippet");
+  if (snippet == nullptr) return;
+  if (JsonValue* text = snippet->find("text"); text != nullptr && text->is_string()) {
+    shown.add_with_parts(text->text);
+    if (whole) text->text = kMask;
+  }
+  if (JsonValue* binary = snippet->find("binary")) *binary = JsonValue::of(kBinaryMask);
+  if (JsonValue* rendered = snippet->find("rendered"))
+    for (JsonMember& form : rendered->members) {
+      if (form.value.is_string()) shown.add_with_parts(form.value.text);
+      form.value = JsonValue::of(kMask);
+    }
+}
+
+void collect_snippets(JsonValue& value, Shown& shown) {
+  JsonValue* region = value.find("region");
+  if (region != nullptr) blank_snippet(*region, false, shown);
+  const bool shows = region != nullptr && !region->string_at({"snippet", "text"}).empty();
+  if (JsonValue* context = value.find("contextRegion")) blank_snippet(*context, !shows, shown);
+  for (JsonValue& item : value.items) collect_snippets(item, shown);
+  for (JsonMember& member : value.members) collect_snippets(member.value, shown);
+}
+
+std::string replaced(const std::string& text, const std::string& value) {
+  std::string out;
+  std::size_t from = 0;
+  for (std::size_t at = text.find(value); at != std::string::npos; at = text.find(value, from)) {
+    out.append(text, from, at - from).append(kMask);
+    from = at + value.size();
+  }
+  return from == 0 ? text : out.append(text, from);
+}
+
+// What leads to rules and files stays as it is, unless it holds a value as a whole.
+bool leads_somewhere(std::string_view name) {
+  constexpr std::string_view kNames[] = {"ruleId", "id", "guid", "uri", "uriBaseId", "kind", "level", "index"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
 // The longest first, since one may stand in another. Of more regions than are looked at nothing is shown.
-void replace_all(JsonValue& value, const std::vector<std::string>& values, bool in_snippet, bool too_many) {
+void replace_all(JsonValue& value, const std::vector<std::string>& values, bool hide, bool too_many) {
   if (value.is_string()) {
-    for (const std::string& one : values)
-      for (std::size_t at = value.text.find(one); at != std::string::npos; at = value.text.find(one, at + kMask.size()))
-        value.text.replace(at, one.size(), kMask);
-    if (in_snippet && too_many) value.text = kMask;
+    for (const std::string& one : values) value.text = replaced(value.text, one);
+    if (hide && too_many) value.text = kMask;
   }
-  for (JsonValue& item : value.items) replace_all(item, values, in_snippet, too_many);
+  for (JsonValue& item : value.items) replace_all(item, values, hide, too_many);
   for (JsonMember& member : value.members)
-    replace_all(member.value, values, in_snippet || member.name == "snippet", too_many);
+    if (!leads_somewhere(member.name))
+      replace_all(member.value, values, hide || member.name == "snippet" || member.name == "message", too_many);
 }
 
 }  // namespace
 
 bool finds_credentials(std::string_view tool) {
-  std::string name(tool);
-  for (char& c : name)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  for (const std::string_view known : {"leaks", "secret", "trufflehog", "kingfisher", "nosey", "titus", "ggshield",
-                                       "gitguardian", "credential", "password"})
-    if (name.find(known) != std::string::npos) return true;
-  return false;
+  return holds_one_of(tool, {"leaks", "secret", "trufflehog", "kingfisher", "nosey", "titus", "ggshield", "gitguardian",
+                             "credential", "password"});
 }
 
-void mask_snippets(JsonValue& result) {
-  std::set<std::string> found;
-  collect_snippets(result, false, found);
-  if (found.empty()) return;
-  std::vector<std::string> values(found.begin(), found.end());
+namespace {
+
+bool is_of_credentials(const JsonValue& result) {
+  std::string_view rule = result.string_at({"ruleId"});
+  if (rule.empty()) rule = result.string_at({"rule", "id"});
+  return holds_one_of(rule, {"secret", "credential", "password", "passwd", "hardcoded", "hard-coded", "apikey",
+                             "api-key", "api_key", "private-key"});
+}
+
+}  // namespace
+
+SnippetMask::SnippetMask(std::string_view tool) : ours_(tool == "assay"), credentials_(finds_credentials(tool)) {}
+
+void SnippetMask::apply(JsonValue& result) const {
+  if (ours_ || (!credentials_ && !is_of_credentials(result))) return;
+  Shown shown;
+  collect_snippets(result, shown);
+  if (shown.values.empty()) return;
+  std::vector<std::string> values(shown.values.begin(), shown.values.end());
   std::stable_sort(values.begin(), values.end(),
                    [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
-  replace_all(result, values, false, found.size() >= kMostValues);
+  replace_all(result, values, false, values.size() >= kMostValues);
 }
 
 void mask_texts(JsonValue& value, const TextFilter& filter) {

@@ -22,7 +22,16 @@ void mask_texts(JsonValue& value, const TextFilter& filter);
 // generic rule of the tool found.
 bool finds_credentials(std::string_view tool);
 
-// For a result of such a tool: what its regions show is masked wherever it stands in the result.
-void mask_snippets(JsonValue& result);
+// For results of such a tool, and of rules of others that are named for credentials: what they show of files is masked
+// wherever it stands in the result, as a whole, in quotes or as a long word; what is shown as binary or rendered, and a
+// context without a region that shows something, is blanked. Results of our own are masked as they are made.
+class SnippetMask {
+ public:
+  explicit SnippetMask(std::string_view tool = {});
+  void apply(JsonValue& result) const;
+
+ private:
+  bool ours_ = false, credentials_ = false;
+};
 
 }  // namespace assay::sarif

@@ -16,7 +16,7 @@ namespace {
 struct Part {
   RunHead head;
   std::size_t group = 0;
-  bool credentials = false;  // its tool finds them
+  SnippetMask mask;  // of its tool
   IndexMaps maps;
 };
 
@@ -30,7 +30,7 @@ class Results final : public LogVisitor {
   bool wants_results(std::size_t run) override { return run < runs_.size() && runs_[run].group == group_; }
   Status result(std::size_t run, std::size_t, JsonValue&& value, const LogPlace&) override {
     move_indices(value, "result", runs_[run].maps);
-    if (runs_[run].credentials) mask_snippets(value);
+    runs_[run].mask.apply(value);
     ++count_;
     return writer_.result(std::move(value));
   }
@@ -71,7 +71,7 @@ class Merger {
     for (RunHead& run : head.runs) {
       Part& part = runs.emplace_back();
       part.head = std::move(run);
-      part.credentials = finds_credentials(part.head.tool());
+      part.mask = SnippetMask(part.head.tool());
     }
     for (JsonMember& member : head.members) {
       const auto [at, fresh] = log_.try_emplace(member.name, std::move(member.value));

@@ -90,14 +90,14 @@ class Rows final : public LogVisitor {
     rules_ = std::make_unique<RuleFinder>(*run_);
     rule_texts_.clear();
     tool_ = filter_(run_->tool());
-    credentials_ = finds_credentials(run_->tool());
+    mask_ = SnippetMask(run_->tool());
     tool_version_ = filter_(version_of(*run_));
     return {};
   }
   Status result(std::size_t, std::size_t, JsonValue&& value, const LogPlace&) override {
     if (!writer_.takes_all() && is_past(value)) return {};
     if (!writer_.wants_row()) return {};
-    if (credentials_) mask_snippets(value);
+    mask_.apply(value);
     return writer_.row(row_of(value));
   }
 
@@ -250,7 +250,7 @@ class Rows final : public LogVisitor {
   std::unordered_map<const JsonValue*, RuleTexts> rule_texts_;
   std::unordered_map<std::string, std::string> ids_;
   std::string tool_, tool_version_;
-  bool credentials_ = false;  // the run's tool finds them
+  SnippetMask mask_;  // of the run's tool
   std::unique_ptr<RuleFinder> rules_;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/strings.h"
@@ -104,16 +106,18 @@ Status HeadReader::begin_results(std::size_t) {
 }
 
 void add_members(std::vector<JsonMember>& members, std::vector<JsonMember> more) {
+  std::unordered_map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < members.size(); ++i) places.emplace(members[i].name, i);
   for (JsonMember& member : more) {
-    const auto known =
-        std::find_if(members.begin(), members.end(), [&](const JsonMember& one) { return one.name == member.name; });
-    if (known == members.end()) {
+    const auto [known, fresh] = places.try_emplace(member.name, members.size());
+    if (fresh) {
       members.push_back(std::move(member));
     } else if (among(kLists, member.name)) {
-      auto& items = known->value.items;
-      for (JsonValue& item : member.value.items) {
-        if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(std::move(item));
-      }
+      auto& items = members[known->second].value.items;
+      std::unordered_set<std::string> there;
+      for (const JsonValue& item : items) there.insert(text_of(item));
+      for (JsonValue& item : member.value.items)
+        if (there.insert(text_of(item)).second) items.push_back(std::move(item));
     }
   }
 }

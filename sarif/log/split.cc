@@ -109,7 +109,7 @@ class Distributor final : public LogVisitor {
   Status begin_run(std::size_t run, const LogPlace&) override {
     if (run >= counts_.size()) return changed();
     first_ = first_part(counts_, run, limits_.runs);
-    credentials_ = finds_credentials(head_.runs[run].tool());
+    mask_ = SnippetMask(head_.runs[run].tool());
     for (std::size_t piece = 0; piece < counts_[run]; ++piece) {
       LogWriter& writer = *parts_[first_ + piece].writer;
       std::vector<JsonMember> members = head_.runs[run].members;
@@ -124,7 +124,7 @@ class Distributor final : public LogVisitor {
     if (index >= pieces_[run].size()) return changed();
     Part& part = parts_[first_ + pieces_[run][index]];
     ++part.results;
-    if (credentials_) mask_snippets(value);
+    mask_.apply(value);
     return part.writer->result(std::move(value));
   }
   Status end_run(std::size_t run) override {
@@ -146,7 +146,7 @@ class Distributor final : public LogVisitor {
   const TextFilter& filter_;
   std::vector<Part>& parts_;
   std::size_t first_ = 0;
-  bool credentials_ = false;  // the run's tool finds them
+  SnippetMask mask_;  // of the run's tool
 };
 
 class Splitter {

@@ -36,13 +36,13 @@ class Limits final : public LogVisitor {
   bool wants_run_member(std::string_view name) override { return name == "tool"; }
   Status begin_run(std::size_t run, const LogPlace&) override {
     results_ = 0;
-    credentials_.push_back(false);
+    masks_.emplace_back();
     return run < kGithubRuns ? Status() : above(run + 1, "runs", kGithubRuns, kSplit);
   }
-  // Of each run, whether its tool finds credentials.
-  const std::vector<bool>& credentials() const { return credentials_; }
+  // Of each run, that of its tool.
+  const std::vector<SnippetMask>& masks() const { return masks_; }
   Status run_member(std::size_t, std::string_view, JsonValue&& tool, const LogPlace&) override {
-    credentials_.back() = finds_credentials(tool.string_at({"driver", "name"}));
+    masks_.back() = SnippetMask(tool.string_at({"driver", "name"}));
     const JsonValue* rules = tool.at({"driver", "rules"});
     if (rules != nullptr && rules->items.size() > kGithubRules)
       return above(rules->items.size(), "rules in a run", kGithubRules, "leave out rules that have no results");
@@ -66,14 +66,14 @@ class Limits final : public LogVisitor {
 
   const std::string& name_;
   std::vector<JsonMember> members_;
-  std::vector<bool> credentials_;
+  std::vector<SnippetMask> masks_;
   std::size_t results_ = 0;
 };
 
 // Writes the runs as they come.
 class Copy final : public LogVisitor {
  public:
-  Copy(const std::vector<bool>& credentials, LogWriter& writer) : credentials_(credentials), writer_(writer) {}
+  Copy(const std::vector<SnippetMask>& masks, LogWriter& writer) : masks_(masks), writer_(writer) {}
 
   Status begin_run(std::size_t, const LogPlace&) override {
     writer_.begin_run();
@@ -90,7 +90,7 @@ class Copy final : public LogVisitor {
     return {};
   }
   Status result(std::size_t run, std::size_t, JsonValue&& value, const LogPlace&) override {
-    if (run < credentials_.size() && credentials_[run]) mask_snippets(value);
+    if (run < masks_.size()) masks_[run].apply(value);
     return writer_.result(std::move(value));
   }
   Status end_run(std::size_t) override {
@@ -105,7 +105,7 @@ class Copy final : public LogVisitor {
     in_results_ = false;
   }
 
-  const std::vector<bool>& credentials_;
+  const std::vector<SnippetMask>& masks_;
   LogWriter& writer_;
   bool in_results_ = false;
 };
@@ -176,7 +176,7 @@ Result<std::string> pack_log(const LogFile& log, const TextFilter& filter) {
   writer.begin_log();
   for (const JsonMember& member : limits.members()) writer.member(member.name, member.value);
   writer.begin_runs();
-  Copy copy(limits.credentials(), writer);
+  Copy copy(limits.masks(), writer);
   Status status = read_log(log, copy);
   if (status) status = writer.end_log();
   if (status) status = gzip.finish();
