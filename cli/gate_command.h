@@ -16,6 +16,9 @@ enum class GateFormat { text, json, markdown, sarif };
 struct GateFlags {
   std::string policy;  // a file, or the name of a shipped one
   std::vector<std::string> paths, evidence;
+  bool of_runs = false;           // assay gate summary
+  std::vector<std::string> runs;  // NAME=FOLDER
+  std::string branch;
   std::vector<std::string> commits, trees, artifacts, digests;
   std::string repository;
   std::string now;  // RFC 3339; empty: the clock
