@@ -115,6 +115,7 @@ void declare_reports(CLI::App& app, GateFlags& flags) {
   app.add_option("--passphrase-env", flags.passphrase.environment,
                  "variable of the environment that holds the key's passphrase")
       ->type_name("NAME");
+  flags.meter.declare(app);
   app.add_flag("--step-summary", flags.step_summary, "append the Markdown to the file that $GITHUB_STEP_SUMMARY names");
 }
 
@@ -145,11 +146,12 @@ int gate_command(Arguments arguments) {
   show->add_option("name", name, "its name")->type_name("NAME")->required();
 
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
-  if (summary->parsed()) return run_gate(of_runs);
+  of_runs.meter.set_command("gate summary");
+  if (summary->parsed()) return of_runs.meter.finish(run_gate(of_runs));
   if (selftest->parsed()) return run_gate_selftest(policies, json);
   if (list->parsed()) return list_policies();
   if (show->parsed()) return show_policy(name);
-  return run_gate(flags);
+  return flags.meter.finish(run_gate(flags));
 }
 
 }  // namespace assay::cli

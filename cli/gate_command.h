@@ -8,6 +8,7 @@
 #include "attest/gate/policy.h"
 #include "base/result.h"
 #include "cli/attest_command.h"
+#include "cli/run_meter.h"
 
 namespace assay::cli {
 
@@ -29,8 +30,9 @@ struct GateFlags {
   bool step_summary = false;
   std::string summary, resource, sign_key;  // a verification summary, where its subjects are found, who signs it
   PassphraseFlags passphrase;
+  RunMeter meter{"gate"};
 };
-int run_gate(const GateFlags& flags);
+int run_gate(GateFlags& flags);
 
 // Of the named policies; of none: of all that are shipped.
 int run_gate_selftest(const std::vector<std::string>& policies, bool json);

@@ -199,6 +199,13 @@ GateReport report_of(const NamedPolicy& policy, gate::Question question, Gathere
   return out;
 }
 
+void measure(const GateReport& report, RunMeter& meter) {
+  meter.counter("gate_evidence", report.evidence.size(), "Pieces of evidence that were judged.");
+  meter.counter("gate_blockers", report.result.blockers.size(), "Reasons that stand in the way.");
+  meter.counter("gate_warnings", report.result.warnings.size(), "Reasons that do not.");
+  meter.gauge("gate_score", report.result.score, "1", "The share of required domains that pass, of 100.");
+}
+
 }  // namespace
 
 std::optional<NamedPolicy> load_gate_policy(const std::string& name) {
@@ -225,7 +232,7 @@ std::optional<NamedPolicy> load_gate_policy(const std::string& name) {
   return out;
 }
 
-int run_gate(const GateFlags& flags) {
+int run_gate(GateFlags& flags) {
   if (flags.policy.empty())
     return report_error({kFlags, "", "no policy was named", "--policy FILE, or a name that 'assay gate list' shows"});
   const auto policy = load_gate_policy(flags.policy);
@@ -253,6 +260,7 @@ int run_gate(const GateFlags& flags) {
     return report_error({"judging", policy->file, why, ""});
 
   const GateReport report = report_of(*policy, std::move(*question), std::move(*gathered));
+  measure(report, flags.meter);
   Status status = write_report(flags.format, flags.output, report);
   for (const AlsoReport& one : *also)
     if (status) status = write_report(one.format, one.file, report);

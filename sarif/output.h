@@ -1,4 +1,5 @@
-// Bytes on their way out: where a report goes.
+// Bytes on their way out: where a report goes. Where the process has private terms (base/private_terms.h), what goes to
+// a descriptor or file is filtered line by line.
 #pragma once
 
 #include <memory>
