@@ -79,6 +79,7 @@ class PackageSink final : public archives::MemberSink {
     return next_ != nullptr ? next_->longer(origin, head, rest, offset) : archives::drain(rest);
   }
   void outside(const Origin& container, Bytes text, std::uint64_t offset) override {
+    if (!container.parent) note_outside(text, offset);
     if (next_ != nullptr) next_->outside(container, text, offset);
   }
   void view(const Origin& origin, const MappedText& text, archives::RandomReader& original) override {
@@ -102,6 +103,12 @@ class PackageSink final : public archives::MemberSink {
       gap_of(path_inside(origin), why);
   }
 
+  // All has come.
+  void finish() {
+    end();
+    if (package_.outside_bytes != 0) package_.outside_sha256 = outside_.digest();
+  }
+
   // Whether members may have been left out.
   bool cut() const { return cut_; }
 
@@ -119,6 +126,11 @@ class PackageSink final : public archives::MemberSink {
     }
     if (!as_listed && !broken_ && package_.is_sdist()) member.size = read_;
     if (member.sha256.empty()) package_.complete = false;
+    // In zip archives the target is what the member holds.
+    if (keeps_ && member.kind == Member::Kind::symlink) {
+      member.target = std::move(text_);
+      keeps_ = false;
+    }
     // Of two members with one name the last one is what unpacking leaves.
     if (keeps_ && !member.sha256.empty()) package_.texts.insert_or_assign(member.path, std::move(text_));
     hash_.reset();
@@ -154,7 +166,20 @@ class PackageSink final : public archives::MemberSink {
       blob_ = std::make_unique<StreamHash>(options_.git_sha256 ? StreamHash::Kind::sha256 : StreamHash::Kind::sha1);
       blob_->add(cat("blob ", member.size, '\0'));
     }
-    keeps_ = is_read(package_, member.path) && member.kind == Member::Kind::file;
+    keeps_ = (is_read(package_, member.path) && member.kind == Member::Kind::file) ||
+             (member.kind == Member::Kind::symlink && member.target.empty());
+  }
+
+  void note_outside(Bytes text, std::uint64_t offset) {
+    package_.outside_bytes += text.size();
+    outside_.add(text);
+    for (const Member& member : package_.members) {
+      if (offset < member.data_begin || offset >= member.data_end) continue;
+      // It may come in pieces.
+      if (behind_data_ == member.path) return;
+      behind_data_ = member.path;
+      package_.oddities.push_back({Odd::zip_hidden, member.path, "Bytes stand behind the end of its packed data."});
+    }
   }
 
   void gap_of(std::string_view member, std::string_view why) {
@@ -175,6 +200,8 @@ class PackageSink final : public archives::MemberSink {
   bool keeps_ = false, broken_ = false, cut_ = false, damaged_ = false;
   std::string text_;
   std::size_t kept_ = 0;
+  StreamHash outside_{StreamHash::Kind::sha256};
+  std::string behind_data_;  // the member with bytes behind its data that was told last
 };
 
 // Bytes on their way, summed and counted from the front; a seek elsewhere spoils nothing, since those are read again.
@@ -290,7 +317,7 @@ Package read_package(const std::string& path, archives::RandomReader& bytes, con
     package.oddities.push_back({Odd::two_formats, "", cat("The file begins like ", name_of(kind), ".")});
   archives::Door door(options.limits, sink);
   if (!door.open(wanted, origin, bytes)) package.readable = false;
-  sink.end();
+  sink.finish();
   if (!package.complete && !zip) package.readable = !package.members.empty() && !sink.damaged();
   package.listed = zip ? package.readable : package.readable && !sink.cut();
   package.complete = package.complete && !sink.cut();
