@@ -1,0 +1,76 @@
+"""Acceptance rows of workflows: releases of actions, the inventory of workflows, gates that can fail (rows 6 to 8)."""
+import json
+
+from harness import Scenario, main
+
+HEAD = "name: {name}\non: {on}\npermissions: {{}}\njobs:\n  one:\n    name: {job}\n    runs-on: ubuntu-24.04\n" \
+       "    timeout-minutes: 5\n    steps:\n"
+CHECKOUT_6 = "8e8c483db84b4bee98b60c0593521ed34d9990e8"
+
+
+class Rows(Scenario):
+    def workflow(self, steps, name="ci.yml", on="push", job="one"):
+        self.write(f".github/workflows/{name}", HEAD.format(name=name, on=on, job=job) + steps)
+
+    def checks(self, *arguments):
+        done = self.run_assay("workflows", "--format", "json", *arguments)
+        report = json.loads(done.stdout)
+        return done.returncode, report["findings"], report["coverage"]["gaps"]
+
+    def minimum(self, uses):
+        self.write("policy.yaml", "policy: p\nactions:\n  minimum:\n"
+                                  "    - {action: actions/checkout, major: 6, reason: Node 24}\n")
+        self.workflow(f"      - name: Step\n        uses: {uses}\n")
+        code, found, gaps = self.checks("--policy", "policy.yaml")
+        return ("action-major-below-minimum" in {one["check"] for one in found},
+                any("action-major-below-minimum is unproved" in gap["why"] for gap in gaps), code)
+
+    def test_row_6_below_at_and_above_the_minimum(self):
+        for uses, red in (("actions/checkout@v5", True), ("actions/checkout@v6", False), ("actions/checkout@v7", False),
+                          ("actions/checkout@main", True), ("./local", False), ("docker://alpine:3", False)):
+            with self.subTest(uses):
+                self.assertEqual(self.minimum(uses)[:2], (red, False))
+
+    def test_row_6_a_commit_alone_is_unproved_and_a_comment_is_believed_only_where_the_facts_do_not_know(self):
+        self.assertEqual(self.minimum("actions/checkout@" + "d" * 40)[:2], (False, True))
+        # v7.0.1 by the facts, whatever the comment says of it
+        known = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1"
+        self.assertEqual(self.minimum(f"{known} # v7.0.1")[:2], (False, False))
+        self.workflow(f"      - name: Step\n        uses: {known} # v5.0.0\n")
+        _, found, _ = self.checks("--policy", "policy.yaml")
+        self.assertTrue(any("comment" in one["check"] or "comment" in one["message"] for one in found), found)
+
+    def test_row_7_each_way_in_which_a_required_workflow_is_not_as_declared(self):
+        self.write("policy.yaml", """
+policy: inventory
+workflows:
+  list:
+    - {file: secret-scan.yml, triggers: [push, pull_request], checks: [secrets], reason: r}
+    - {file: ci.yml, triggers: [pull_request], checks: [tests], reason: r}
+    - {file: gone.yml, triggers: [push], reason: r}
+    - {file: filtered.yml, triggers: [pull_request], checks: [docs], reason: r}
+""")
+        step = "      - name: Step\n        run: echo\n"
+        self.workflow(step, "secret-scan.yml", on="push", job="secrets")
+        self.workflow(step, "ci.yml", on="pull_request", job="renamed")
+        self.workflow(step, "filtered.yml", on="{pull_request: {paths: [docs]}}", job="docs")
+        code, found, _ = self.checks("--policy", "policy.yaml")
+        self.assertEqual(code, 1)
+        about = [one for one in found if one["check"] in ("workflow-inventory", "required-check-missing",
+                                                          "required-check-skippable")]
+        lines = {related["line"] for one in about for related in one["related"] if related["path"] == "policy.yaml"}
+        self.assertLessEqual({5, 6, 7, 8}, lines, about)
+
+    def test_row_8_a_gate_behind_a_pipe_or_an_or_cannot_fail(self):
+        for run, red in (("assay gate | tee out/gate.txt", True), ("assay gate || true", True), ("set +e\nassay gate\nexit 0", True),
+                         ("assay gate", False)):
+            lines = "".join(f"          {line}\n" for line in run.split("\n"))
+            self.workflow(f"      - name: Gate\n        run: |\n{lines}")
+            with self.subTest(run):
+                _, found, _ = self.checks()
+                self.assertEqual("result-masked" in {one["check"] for one in found}, red, found)
+        self.workflow("      - name: Gate\n        shell: bash\n        run: assay gate | tee gate.txt\n")
+        self.assertNotIn("result-masked", {one["check"] for one in self.checks()[1]}, "bash by name has pipefail")
+
+
+main()
