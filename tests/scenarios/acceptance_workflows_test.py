@@ -5,8 +5,6 @@ from harness import Scenario, main
 
 HEAD = "name: {name}\non: {on}\npermissions: {{}}\njobs:\n  one:\n    name: {job}\n    runs-on: ubuntu-24.04\n" \
        "    timeout-minutes: 5\n    steps:\n"
-CHECKOUT_6 = "8e8c483db84b4bee98b60c0593521ed34d9990e8"
-
 
 class Rows(Scenario):
     def workflow(self, steps, name="ci.yml", on="push", job="one"):
@@ -45,10 +43,10 @@ class Rows(Scenario):
 policy: inventory
 workflows:
   list:
-    - {file: secret-scan.yml, triggers: [push, pull_request], checks: [secrets], reason: r}
-    - {file: ci.yml, triggers: [pull_request], checks: [tests], reason: r}
-    - {file: gone.yml, triggers: [push], reason: r}
-    - {file: filtered.yml, triggers: [pull_request], checks: [docs], reason: r}
+    - {file: secret-scan.yml, purpose: p, triggers: [{event: push}, {event: pull_request}], checks: [secrets]}
+    - {file: ci.yml, purpose: p, triggers: [{event: pull_request}], checks: [tests]}
+    - {file: gone.yml, purpose: p, triggers: [{event: push}]}
+    - {file: filtered.yml, purpose: p, checks: [docs]}
 """)
         step = "      - name: Step\n        run: echo\n"
         self.workflow(step, "secret-scan.yml", on="push", job="secrets")
