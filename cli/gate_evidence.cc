@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "attest/downloads/run_folder.h"
 #include "attest/gate/folder.h"

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/finding.h"
+#include "base/private_terms.h"
 #include "base/result.h"
 #include "cli/command.h"
 #include "rules/loader.h"

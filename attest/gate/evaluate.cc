@@ -15,12 +15,9 @@ namespace assay::gate {
 
 namespace {
 
-constexpr std::int64_t kSecondsOfDay = 86400;
+using policy::fits_any;
 
-bool fits_any(const std::vector<std::string>& patterns, std::string_view name) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const std::string& pattern) { return policy::fits(pattern, name); });
-}
+constexpr std::int64_t kSecondsOfDay = 86400;
 
 std::string shown(double number) {
   char buffer[32];

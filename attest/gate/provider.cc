@@ -1,5 +1,7 @@
 #include "attest/gate/provider.h"
 
+#include <algorithm>
+
 #include "attest/json.h"
 
 namespace assay::gate {

@@ -11,10 +11,7 @@ namespace assay::gate {
 
 namespace {
 
-bool fits_any(const std::vector<std::string>& patterns, std::string_view name) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const std::string& pattern) { return policy::fits(pattern, name); });
-}
+using policy::fits_any;
 
 bool holds(const std::vector<std::string>& list, std::string_view one) {
   return std::find(list.begin(), list.end(), one) != list.end();
