@@ -83,11 +83,22 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
-// Signatures, payloads and compressed blocks: a short term stands in enough of them by chance.
-bool is_long_base64(std::string_view text) {
-  return text.size() >= kLeastBase64 && std::all_of(text.begin(), text.end(), [](char c) {
-           return (is_word(c) && c != '_') || c == '+' || c == '/' || c == '=';
-         });
+bool is_base64(char c) { return (is_word(c) && c != '_') || c == '+' || c == '/' || c == '='; }
+
+// Signatures, payloads and compressed blocks left out: a short term stands in enough of them by chance.
+std::string without_base64(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    std::size_t size = 0;
+    while (size < text.size() && is_base64(text[size])) ++size;
+    if (size < kLeastBase64) out += text.substr(0, size);
+    text.remove_prefix(size);
+    size = 0;
+    while (size < text.size() && !is_base64(text[size])) ++size;
+    out += text.substr(0, size);
+    text.remove_prefix(size);
+  }
+  return out;
 }
 
 PrivateTerms& of_process() {
@@ -224,14 +235,13 @@ std::string PrivateTerms::without(std::string_view lines) const {
     const std::string_view line = lines.substr(0, end);
     const std::string_view stop = lines.substr(end, 1);
     lines.remove_prefix(std::min(end + 1, lines.size()));
-    if (!in(line)) {
+    if (!in(without_base64(line))) {
       out += cat(line, stop);
       continue;
     }
     // Of JSON, the strings that hold one; what is outside of strings are numbers and words of the grammar.
     std::string kept;
     std::string outside;
-    bool changed = false;
     std::size_t at = 0;
     while (at < line.size()) {
       const std::size_t open = std::min(line.find('"', at), line.size());
@@ -241,21 +251,13 @@ std::string PrivateTerms::without(std::string_view lines) const {
       if (open == line.size()) break;
       std::size_t close = open + 1;
       while (close < line.size() && line[close] != '"') close += line[close] == '\\' ? 2 : 1;
-      if (close >= line.size()) {
-        outside += line.substr(open);
-        break;
-      }
+      if (close >= line.size()) break;
       const std::string_view string = line.substr(open + 1, close - open - 1);
-      const bool holds = !is_long_base64(string) && in(string);
-      changed |= holds;
-      kept += cat('"', holds ? kWithheldText : string, '"');
+      kept += cat('"', in(without_base64(string)) ? kWithheldText : string, '"');
       at = close + 1;
     }
-    const bool sound = at == line.size() && !in(outside);
-    if (sound || is_long_base64(line))
-      out += cat(changed || sound ? std::string_view(kept) : line, stop);
-    else
-      out += cat(kWithheldText, stop);
+    const bool sound = at == line.size() && !in(without_base64(outside));
+    out += cat(sound ? std::string_view(kept) : kWithheldText, stop);
   }
   return out;
 }

@@ -16,6 +16,7 @@
 #include "attest/gate/shipped.h"
 #include "attest/gate/summary.h"
 #include "base/file.h"
+#include "base/private_terms.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/evidence_command.h"
@@ -128,7 +129,7 @@ Status append_step_summary(const GateReport& report) {
   if (Status status = gate::write_markdown_report(output, report); !status) return status;
   const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
   if (!fd) return fail("writing the job summary", path, errno_text(errno));
-  return write_all(fd.get(), text, path);
+  return write_all(fd.get(), private_terms().without(text), path);
 }
 
 Status write_summary(const GateFlags& flags, const attest::PrivateKey& key, const GateReport& report) {
