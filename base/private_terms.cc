@@ -250,7 +250,7 @@ std::string PrivateTerms::without(std::string_view lines) const {
       at = open;
       if (open == line.size()) break;
       std::size_t close = open + 1;
-      while (close < line.size() && line[close] != '"') close += line[close] == '\\' ? 2 : 1;
+      while (close < line.size() && line[close] != '"') close += line[close] == '\\' ? 2U : 1U;
       if (close >= line.size()) break;
       const std::string_view string = line.substr(open + 1, close - open - 1);
       kept += cat('"', in(without_base64(string)) ? kWithheldText : string, '"');

@@ -1,5 +1,4 @@
-// Bytes on their way out: where a report goes. Where the process has private terms (base/private_terms.h), what goes to
-// a descriptor or file is filtered line by line.
+// Bytes on their way out: where a report goes.
 #pragma once
 
 #include <memory>

@@ -15,8 +15,6 @@ namespace assay::gate {
 
 namespace {
 
-using policy::fits_any;
-
 constexpr std::int64_t kSecondsOfDay = 86400;
 
 std::string shown(double number) {

@@ -94,4 +94,7 @@ struct Policy {
   const Domain* domain(std::string_view name) const;
 };
 
+// Whether one of the patterns is of the name.
+bool fits_any(const std::vector<std::string>& patterns, std::string_view name);
+
 }  // namespace assay::gate

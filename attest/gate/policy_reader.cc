@@ -7,6 +7,7 @@
 #include "attest/gate/policy_keys.h"
 #include "base/strings.h"
 #include "rules/policies/policy.h"
+#include "rules/policies/wildcard.h"
 #include "rules/suggest.h"
 #include "rules/value_reader.h"
 
@@ -248,6 +249,11 @@ const Domain* Policy::domain(std::string_view wanted) const {
   const auto found =
       std::find_if(domains.begin(), domains.end(), [&](const Domain& domain) { return domain.name == wanted; });
   return found == domains.end() ? nullptr : &*found;
+}
+
+bool fits_any(const std::vector<std::string>& patterns, std::string_view name) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return policy::fits(pattern, name); });
 }
 
 std::optional<std::int64_t> duration_of(std::string_view text) {

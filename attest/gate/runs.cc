@@ -11,8 +11,6 @@ namespace assay::gate {
 
 namespace {
 
-using policy::fits_any;
-
 bool holds(const std::vector<std::string>& list, std::string_view one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }

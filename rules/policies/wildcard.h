@@ -1,10 +1,8 @@
 // Names with '*', as policies write them: any number of any bytes, '/' too. Everything else stands for itself. Pure.
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace assay::policy {
 
@@ -18,9 +16,6 @@ enum class Fit : std::uint8_t { no, yes, unknown };
 Fit fit(std::string_view pattern, std::string_view name);
 
 inline bool fits(std::string_view pattern, std::string_view name) { return fit(pattern, name) == Fit::yes; }
-inline bool fits_any(const std::vector<std::string>& patterns, std::string_view name) {
-  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return fits(pattern, name); });
-}
 
 // The text with a hole for each ${{ }}.
 std::string with_holes(std::string_view text);

@@ -2,7 +2,7 @@
 // reasons, remarks (promise 2: no secret leaves by our hands). Masked are the values that a run has found, the user
 // part of URLs, and what the rules find in the text itself: the built-in ones, and those of the run. Generic rules are
 // left out of the last: they take ordinary words of a path or a message for a value, and such a value that was found in
-// content is known already. A text that holds a private term (base/private_terms.h) is withheld as a whole.
+// content is known already.
 #pragma once
 
 #include <optional>

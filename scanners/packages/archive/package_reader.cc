@@ -39,7 +39,8 @@ class PackageSink final : public archives::MemberSink {
       : package_(package), options_(options), next_(next), coverage_(coverage), tar_(package) {}
 
   // Of a zip archive, whose members are known before they are read.
-  void index_members() {
+  void index_members(std::vector<ZipData> data) {
+    data_ = std::move(data);
     for (std::size_t i = 0; i < package_.members.size(); ++i) by_path_.emplace(package_.members[i].path, i);
   }
 
@@ -79,7 +80,7 @@ class PackageSink final : public archives::MemberSink {
     return next_ != nullptr ? next_->longer(origin, head, rest, offset) : archives::drain(rest);
   }
   void outside(const Origin& container, Bytes text, std::uint64_t offset) override {
-    if (!container.parent) note_outside(text, offset);
+    if (!container.parent) note_outside(offset);
     if (next_ != nullptr) next_->outside(container, text, offset);
   }
   void view(const Origin& origin, const MappedText& text, archives::RandomReader& original) override {
@@ -101,12 +102,6 @@ class PackageSink final : public archives::MemberSink {
       next_->gap(origin, std::move(why));
     else
       gap_of(path_inside(origin), why);
-  }
-
-  // All has come.
-  void finish() {
-    end();
-    if (package_.outside_bytes != 0) package_.outside_sha256 = outside_.digest();
   }
 
   // Whether members may have been left out.
@@ -170,15 +165,15 @@ class PackageSink final : public archives::MemberSink {
              (member.kind == Member::Kind::symlink && member.target.empty());
   }
 
-  void note_outside(Bytes text, std::uint64_t offset) {
-    package_.outside_bytes += text.size();
-    outside_.add(text);
-    for (const Member& member : package_.members) {
-      if (offset < member.data_begin || offset >= member.data_end) continue;
-      // It may come in pieces.
-      if (behind_data_ == member.path) return;
-      behind_data_ = member.path;
-      package_.oddities.push_back({Odd::zip_hidden, member.path, "Bytes stand behind the end of its packed data."});
+  // Bytes of a zip archive that stand where a member's packed data do, behind their end. They may come in pieces.
+  void note_outside(std::uint64_t offset) {
+    for (std::size_t i = 0; i < data_.size() && i < package_.members.size(); ++i) {
+      if (offset < data_[i].begin || offset >= data_[i].end) continue;
+      const std::string& path = package_.members[i].path;
+      if (behind_data_ == path) return;
+      behind_data_ = path;
+      package_.oddities.push_back({Odd::zip_hidden, path, "Bytes stand behind the end of its packed data."});
+      return;
     }
   }
 
@@ -200,7 +195,7 @@ class PackageSink final : public archives::MemberSink {
   bool keeps_ = false, broken_ = false, cut_ = false, damaged_ = false;
   std::string text_;
   std::size_t kept_ = 0;
-  StreamHash outside_{StreamHash::Kind::sha256};
+  std::vector<ZipData> data_;
   std::string behind_data_;  // the member with bytes behind its data that was told last
 };
 
@@ -295,11 +290,12 @@ Package read_package(const std::string& path, archives::RandomReader& bytes, con
   const ContainerKind kind = container_of(*head, *tail);
   const bool zip = package.is_wheel() || package.name.format == Format::zip_sdist;
   if (zip) {
-    if (const Status status = read_zip_layout(bytes, options.limits, package); !status) {
+    std::vector<ZipData> data;
+    if (const Status status = read_zip_layout(bytes, options.limits, package, data); !status) {
       package.readable = false;
       sink.gap(origin, status.error().why);
     }
-    sink.index_members();
+    sink.index_members(std::move(data));
   } else if (kind == ContainerKind::gzip) {
     read_gzip_header(*head, package);
     package.readable = true;
@@ -317,7 +313,7 @@ Package read_package(const std::string& path, archives::RandomReader& bytes, con
     package.oddities.push_back({Odd::two_formats, "", cat("The file begins like ", name_of(kind), ".")});
   archives::Door door(options.limits, sink);
   if (!door.open(wanted, origin, bytes)) package.readable = false;
-  sink.finish();
+  sink.end();
   if (!package.complete && !zip) package.readable = !package.members.empty() && !sink.damaged();
   package.listed = zip ? package.readable : package.readable && !sink.cut();
   package.complete = package.complete && !sink.cut();

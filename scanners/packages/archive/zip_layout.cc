@@ -41,7 +41,8 @@ std::int64_t seconds_of(std::uint32_t dos) {
 
 class Layout {
  public:
-  Layout(RandomReader& file, Package& package) : file_(file), package_(package) {}
+  Layout(RandomReader& file, Package& package, std::vector<ZipData>& data)
+      : file_(file), package_(package), data_(data) {}
 
   Status read(const ZipDirectory& directory) {
     for (const ZipHeader& entry : directory.entries) add(entry);
@@ -50,10 +51,9 @@ class Layout {
     std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
       return directory.entries[a].offset < directory.entries[b].offset;
     });
-    const std::size_t first = package_.members.size() - directory.entries.size();
+    data_.resize(directory.entries.size());
     for (const std::uint32_t i : order)
-      if (Status status = compare(directory.entries[i], directory.begin, package_.members[first + i]); !status)
-        return status;
+      if (Status status = compare(directory.entries[i], directory.begin, data_[i]); !status) return status;
     if (at_ < directory.begin) hidden(cat(directory.begin - at_, " bytes stand between the last member and the list."));
     end(directory);
     return {};
@@ -114,7 +114,7 @@ class Layout {
     }
   }
 
-  Status compare(const ZipHeader& entry, std::uint64_t end, Member& member) {
+  Status compare(const ZipHeader& entry, std::uint64_t end, ZipData& data) {
     if (entry.offset > at_ && entry.offset <= end)
       hidden(at_ == 0 ? cat(entry.offset, " bytes stand before the first member.")
                       : cat(entry.offset - at_, " bytes stand before the member ", printable(entry.name), "."));
@@ -139,8 +139,8 @@ class Layout {
       odd(Odd::zip_structure, entry.name, "Its two headers have different flags.");
     check_extra(local.extra, entry.name);
     const std::uint64_t data_end = entry.offset + local.header_bytes + entry.packed;
-    member.data_begin = entry.offset + local.header_bytes;
-    member.data_end = std::max(member.data_begin, data_end);
+    data.begin = entry.offset + local.header_bytes;
+    data.end = std::max(data.begin, data_end);
     if (data_end < entry.packed || data_end > end) {
       odd(Odd::zip_structure, entry.name, "Its data reach beyond the list of members.");
       at_ = std::max(at_, std::min(end, entry.offset + local.header_bytes));
@@ -196,6 +196,7 @@ class Layout {
 
   RandomReader& file_;
   Package& package_;
+  std::vector<ZipData>& data_;
   std::vector<char> header_;
   std::set<std::string> names_;
   std::uint64_t at_ = 0;  // all before it is accounted for
@@ -203,14 +204,15 @@ class Layout {
 
 }  // namespace
 
-Status read_zip_layout(archives::RandomReader& file, const Limits& limits, Package& package) {
+Status read_zip_layout(archives::RandomReader& file, const Limits& limits, Package& package,
+                       std::vector<ZipData>& data) {
   auto directory = archives::read_zip_directory(file, kMostDirectoryBytes, limits.archive_members);
   if (!directory) return tl::make_unexpected(directory.error());
   package.readable = directory->found && directory->problem.empty();
   if (!directory->problem.empty())
     package.oddities.push_back({Odd::zip_structure, "", cat("The archive ", printable(directory->problem), ".")});
   if (!directory->found) return {};
-  return Layout(file, package).read(*directory);
+  return Layout(file, package, data).read(*directory);
 }
 
 }  // namespace assay::packages

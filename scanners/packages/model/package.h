@@ -26,10 +26,9 @@ struct Member {
   std::int64_t time = 0;     // seconds since 1970 UTC; of zip archives, of the local time of whoever made it
   std::uint64_t uid = 0, gid = 0;
   std::string user, group;
-  std::uint16_t method = 0;                    // of zip archives
-  std::uint64_t data_begin = 0, data_end = 0;  // of zip archives: where the packed bytes stand
-  std::string sha256;                          // raw; empty where the bytes were not all read
-  std::string git_blob;  // id of the bytes as a git blob, raw, of files of a known size; may be empty
+  std::uint16_t method = 0;  // of zip archives
+  std::string sha256;        // raw; empty where the bytes were not all read
+  std::string git_blob;      // id of the bytes as a git blob, raw, of files of a known size; may be empty
 };
 std::string_view name_of(Member::Kind kind);  // "file", "folder", "symbolic link", ...
 
@@ -66,9 +65,6 @@ struct Package {
   std::vector<Member> members;
   std::vector<Oddity> oddities;
   std::uint64_t unpacked = 0;  // bytes of all members
-  // Bytes that belong to no member and are not all 0: comments, unusual extra fields, what stands before and between.
-  std::uint64_t outside_bytes = 0;
-  std::string outside_sha256;  // raw; empty for none
   // Of gzip.
   std::int64_t gzip_time = 0;
   std::string gzip_name;
