@@ -78,9 +78,10 @@ std::vector<DownloadedRun> good_runs(const Policy& policy) {
 void fill_demanded(Evidence& out, const Domain& domain) {
   for (const Demand& demand : domain.demands) {
     for (const Threshold& threshold : demand.thresholds) {
-      const double value = std::max(0.0, threshold.at_least.value_or(threshold.at_most.value_or(0)));
+      const double bound = threshold.at_least.value_or(threshold.at_most.value_or(0));
+      const double value = std::max(0.0, bound);
       if (threshold.is_ratio) {
-        const auto [at, is_new] = out.ratios.emplace(threshold.name, threshold.at_least.value_or(*threshold.at_most));
+        const auto [at, is_new] = out.ratios.emplace(threshold.name, bound);
         if (!is_new && threshold.at_least) at->second = std::max(at->second, *threshold.at_least);
       } else {
         const auto [at, is_new] = out.counts.emplace(threshold.name, static_cast<std::uint64_t>(std::ceil(value)));
@@ -268,6 +269,24 @@ class Selftest {
     demanded(domain, demand);
   }
 
+  // Of another format, by another tool, of another type. Where another demand of the domain takes any, it takes that
+  // too; where others are particular, this one lacks a piece.
+  void kind(const Domain& domain, const Demand& demand) {
+    const auto particular = [&](const std::vector<std::string> Demand::*patterns, std::string_view wrong) {
+      const bool all = std::none_of(domain.demands.begin(), domain.demands.end(),
+                                    [&](const Demand& one) { return (one.*patterns).empty(); });
+      return all && !fits_any(demand.*patterns, wrong);
+    };
+    const bool formats = std::none_of(domain.demands.begin(), domain.demands.end(),
+                                      [](const Demand& one) { return one.formats.empty(); });
+    const std::string code = domain.demands.size() > 1 ? "gate-too-few" : "gate-format";
+    if (formats) changed(domain, "of another format", code, [](Evidence& one) { one.format = attest::Format::plain; });
+    if (particular(&Demand::tools, "another 1.0"))
+      changed(domain, "by another tool", code, [](Evidence& one) { one.tool = "another 1.0"; });
+    if (particular(&Demand::predicates, "https://example.org/another"))
+      changed(domain, "of another type", code, [](Evidence& one) { one.predicate = "https://example.org/another"; });
+  }
+
   void demanded(const Domain& domain, const Demand& demand) {
     if (const auto age = demand.max_age ? demand.max_age : policy_.max_age) {
       changed(domain, "too old", "gate-stale", [&](Evidence& one) {
@@ -278,14 +297,7 @@ class Selftest {
         one.recorded.reset();
       });
     }
-    // Of several demands another may take it; this one then lacks a piece.
-    const std::string other = domain.demands.size() > 1 ? "gate-too-few" : "gate-format";
-    if (!demand.formats.empty())
-      changed(domain, "of another format", other, [](Evidence& one) { one.format = attest::Format::plain; });
-    if (!demand.tools.empty())
-      changed(domain, "by another tool", other, [](Evidence& one) { one.tool = "another 1.0"; });
-    if (!demand.predicates.empty())
-      changed(domain, "of another type", other, [](Evidence& one) { one.predicate = "https://example.org/another"; });
+    kind(domain, demand);
     for (const Threshold& threshold : demand.thresholds) {
       changed(domain, cat("without ", threshold.name), "gate-count-unknown", [&](Evidence& one) {
         one.counts.erase(threshold.name);
