@@ -37,6 +37,10 @@ rules:
     examples:
       match:
         - 'assay-private-term:{~}00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'
+        - 'x assay-private-term:{~}ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100 y'
+      no_match:
+        - 'assay-private-term:{~}0011'
+        - 'assay-private-term: a term'
 )";
 
 // What stdio prints, on its way to a descriptor.
