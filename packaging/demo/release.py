@@ -25,7 +25,7 @@ from harness import INDEPENDENT, github_token  # noqa: E402  pylint: disable=wro
 
 EPOCH = "1767600000"  # of the build: the same commit makes the same bytes
 VERSION = "1.2.3"
-NAME = "demo_release"
+NAME = "demorelease"
 REPOSITORY = "octo/demo-release"
 SOURCES = {
     "pyproject.toml": """[build-system]
@@ -33,7 +33,7 @@ requires = ["setuptools"]
 build-backend = "setuptools.build_meta"
 
 [project]
-name = "demo-release"
+name = "demorelease"
 version = "1.2.3"
 description = "A package to show how a release is checked."
 readme = "README.md"
@@ -41,12 +41,13 @@ requires-python = ">=3.9"
 license = {text = "Apache-2.0"}
 
 [tool.setuptools]
-packages = ["demo_release"]
+packages = ["demorelease"]
 """,
-    "README.md": "# demo-release\n\nA package to show how a release is checked.\n",
+    "README.md": "# demorelease\n\nA package to show how a release is checked.\n",
     "LICENSE": "Apache-2.0\n",
-    "demo_release/__init__.py": 'def greet(name):\n    """A greeting."""\n    return f"hello {name}"\n',
-    "tests/test_greet.py": "import unittest\n\nfrom demo_release import greet\n\n\nclass Greet(unittest.TestCase):\n"
+    "demorelease/__init__.py": 'def greet(name):\n    """A greeting."""\n    return f"hello {name}"\n',
+    "tests/__init__.py": "",
+    "tests/test_greet.py": "import unittest\n\nfrom demorelease import greet\n\n\nclass Greet(unittest.TestCase):\n"
                            "    def test_greets(self):\n        self.assertEqual(greet('you'), 'hello you')\n",
 }
 
@@ -123,7 +124,7 @@ class Demo:
                  SOURCE_DATE_EPOCH=EPOCH, PYTHONDONTWRITEBYTECODE="1")
 
     def check(self, dist="dist", source="project", **more):
-        return self.tool("dist", "check", dist, "--expect", f"demo-release=={VERSION}", "--source", source, "--tag",
+        return self.tool("dist", "check", dist, "--expect", f"demorelease=={VERSION}", "--source", source, "--tag",
                          f"v{VERSION}", "--commit", self.commit, "--branch", "main", **more)
 
     def producer(self):
@@ -147,8 +148,8 @@ class Demo:
         (self.folder / "junit.xml").write_text('<testsuite name="unittest" tests="1" failures="0" errors="0" skipped="0">'
                                                '<testcase classname="Greet" name="test_greets"/></testsuite>\n')
         parts = {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
-                 "components": [{"type": "library", "name": "demo-release", "version": VERSION,
-                                 "purl": f"pkg:pypi/demo-release@{VERSION}"}]}
+                 "components": [{"type": "library", "name": "demorelease", "version": VERSION,
+                                 "purl": f"pkg:pypi/demorelease@{VERSION}"}]}
         (self.folder / "sbom.cdx.json").write_text(json.dumps(parts))
 
     def gate(self, *arguments, commit=None, evidence="bundle", key="signing.pem.pub", **more):
@@ -168,7 +169,7 @@ class Demo:
         self.check()
         self.title("Scan what ships")
         self.tool("scan", "dist", "dist", "--format", "sarif", "-o", "scan.sarif")
-        self.tool("dist", "check", "dist", "--expect", f"demo-release=={VERSION}", "--format", "sarif", "-o", "dist.sarif")
+        self.tool("dist", "check", "dist", "--expect", f"demorelease=={VERSION}", "--format", "sarif", "-o", "dist.sarif")
         self.title("Attest with a managed key")
         for name in ("signing.pem", "other.pem"):
             self.tool("attest", "keygen", "--type", "ed25519", "-o", name)
@@ -222,7 +223,7 @@ class Demo:
         self.check("tampered-2", expect=1, reason="dist-record-hash")
 
         self.title("3. Code that runs whenever Python starts")
-        self.changed_wheel("tampered-3", lambda members: members.update({"demo.pth": b"import demo_release\n"}))
+        self.changed_wheel("tampered-3", lambda members: members.update({"demo.pth": b"import demorelease\n"}))
         self.check("tampered-3", expect=1, reason="dist-startup-hook")
 
         self.title("4. A tag that anybody can move")
@@ -231,7 +232,7 @@ class Demo:
         self.check(source="tampered-4", expect=1, reason="dist-tag-lightweight")
 
         self.title("5. A package that is not the one that was attested")
-        self.changed_wheel("tampered-5", lambda members: members.update({"demo_release/more.py": b""}))
+        self.changed_wheel("tampered-5", lambda members: members.update({"demorelease/more.py": b""}))
         self.verify(f"tampered-5/{self.wheel.name}", expect=1, reason="digest")
 
         self.title("6. A bundle from which the record that says fail was taken")

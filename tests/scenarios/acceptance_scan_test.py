@@ -28,7 +28,7 @@ class Rows(Scenario):
         self.commit("third")
         finding, = self.found("git", "--since", base)
         place, = finding["places"]
-        self.assertEqual((place["path"], place["region"]["line"], place["commit"]), ("b.txt", 2, second))
+        self.assertEqual((place["path"], place["line"], place["commit"]), ("b.txt", 2, second))
         done = self.run_assay("scan", "git", "--since", base, "--format", "sarif", "-o", "report.sarif")
         self.assertEqual(done.returncode, 1)
         self.assertNotIn(token[4:], (self.folder / "report.sarif").read_text())
@@ -65,7 +65,7 @@ class Rows(Scenario):
         token = github_token(6)
         log = f"##[group]Run\n\x1b[36;1mexport TOKEN={token}\x1b[0m\n##[endgroup]\n"
         finding, = self.found("log", "-", stdin=log.encode())
-        self.assertEqual(finding["places"][0]["region"]["line"], 2)
+        self.assertEqual(finding["places"][0]["line"], 2)
 
     @unittest.skipUnless(CUSTOMER.is_dir(), "needs the customer's workflows beside the checkout")
     def test_row_5_a_literal_password_of_a_workflow(self):
