@@ -50,12 +50,14 @@ std::string usage() {
                                   {"1", "findings, or a failed verdict"},
                                   {"2", "usage, configuration or rule error"},
                                   {"3", "incomplete: something was not read, and the report names it"}};
-  return cat(
-      wrapped(kAbout, 0, columns), "\n\nUsage: assay COMMAND [FLAGS]\n\nCommands\n",
-      table(commands, columns, left_width(commands)), "\nExamples\n", table(examples, columns, left_width(examples)),
-      "\nExit codes\n", table(codes, columns, left_width(codes)),
-      "\n--deny-terms FILE, with every command: words that nothing that is written may hold; findings where they\n"
-      "stand. $ASSAY_DENY_TERMS may hold the list itself.\n\n'assay COMMAND --help' tells more.\n");
+  return cat(wrapped(kAbout, 0, columns), "\n\nUsage: assay COMMAND [FLAGS]\n\nCommands\n",
+             table(commands, columns, left_width(commands)), "\nExamples\n",
+             table(examples, columns, left_width(examples)), "\nExit codes\n", table(codes, columns, left_width(codes)),
+             "\n",
+             wrapped("--deny-terms FILE, with every command: words that nothing that is written may hold, and that are "
+                     "findings where they stand. $ASSAY_DENY_TERMS may hold the list itself.",
+                     0, columns),
+             "\n\n'assay COMMAND --help' tells more.\n");
 }
 
 int help_of(Arguments words);

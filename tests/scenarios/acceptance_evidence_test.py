@@ -31,7 +31,8 @@ class Rows(EvidenceScenario):
         changed = next(path for path in sorted((self.folder / "real/agent-pr-receipt").iterdir()) if path.is_file())
         changed.write_bytes(changed.read_bytes() + b" ")
         code, reasons = self.read("real/download.json", "--partial")
-        self.assertEqual((code, reasons), (1, {"evidence-file-changed"}))
+        self.assertEqual(code, 1)
+        self.assertIn("evidence-file-changed", reasons)
 
     @needs_data
     def test_row_19_a_release_candidate_is_red_for_each_thing_that_is_wrong(self):
