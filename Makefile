@@ -2,7 +2,7 @@
 JOBS ?= $(shell nproc)
 TARGET ?= .
 
-.PHONY: build scan test check fuzz bench format html clean
+.PHONY: build scan test check fuzz bench format html demo-release clean
 
 build:
 	packaging/deps/install build
@@ -19,6 +19,11 @@ test:
 	cmake --build build -j $(JOBS)
 	rm -f build/tests.xml
 	ctest --test-dir build --output-on-failure -j $(JOBS) --output-junit tests.xml
+
+# A small Python package from commit to verdict, offline, and seven ways to tamper with it.
+demo-release: build
+	packaging/deps/install test
+	packaging/demo/release.py --assay build/assay
 
 # Formatting, clang-tidy, sanitizers and a short fuzz of every parser.
 check:

@@ -6,9 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/private_terms.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/layout.h"
+#include "cli/private_terms.h"
 #include "cli/process.h"
 #include "cli/tell.h"
 #include "rules/suggest.h"
@@ -51,7 +53,11 @@ std::string usage() {
   return cat(wrapped(kAbout, 0, columns), "\n\nUsage: assay COMMAND [FLAGS]\n\nCommands\n",
              table(commands, columns, left_width(commands)), "\nExamples\n",
              table(examples, columns, left_width(examples)), "\nExit codes\n", table(codes, columns, left_width(codes)),
-             "\n'assay COMMAND --help' tells more.\n");
+             "\n",
+             wrapped("--deny-terms FILE, with every command: words that nothing that is written may hold, and that are "
+                     "findings where they stand. $ASSAY_DENY_TERMS may hold the list itself.",
+                     0, columns),
+             "\n\n'assay COMMAND --help' tells more.\n");
 }
 
 int help_of(Arguments words);
@@ -87,9 +93,18 @@ int help_of(Arguments words) {
   return run(asked);
 }
 
+// Private terms come before anything that could tell of them.
+int run_all(Arguments arguments) {
+  std::vector<const char*> rest;
+  if (const Status taken = take_private_terms(arguments, rest); !taken) return report_error(taken.error());
+  return run(rest);
+}
+
 // What was printed through stdio may be lost only now: a list that nobody got is no success.
 int flushed(int code) {
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  flush_private_terms();
+  if (written) return code;
   tell("assay: writing standard output: it could not be written");
   return code == kPass ? kIncomplete : code;
 }
@@ -99,7 +114,9 @@ int flushed(int code) {
 std::span<const Command> commands() { return kCommands; }
 
 int report_error(const Error& error, int code) {
-  tell(cat("assay: ", error.text()));
+  // Without the path, what was being done can still be told.
+  const auto told = [](const std::string& text) { return private_terms().withheld(text); };
+  tell(cat("assay: ", Error{told(error.doing), told(error.subject), told(error.why), told(error.hint)}.text()));
   return code;
 }
 
@@ -107,5 +124,5 @@ int report_error(const Error& error, int code) {
 
 int main(int argc, char** argv) {
   assay::cli::prepare_process();
-  return assay::cli::on_usual_stack([&] { return assay::cli::flushed(assay::cli::run({argv + 1, argv + argc})); });
+  return assay::cli::on_usual_stack([&] { return assay::cli::flushed(assay::cli::run_all({argv + 1, argv + argc})); });
 }

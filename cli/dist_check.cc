@@ -16,6 +16,7 @@
 #include "cli/report_choices.h"
 #include "cli/report_facts.h"
 #include "cli/report_look.h"
+#include "cli/run_meter.h"
 #include "cli/scan_context.h"
 #include "cli/scan_dist.h"
 #include "cli/tell.h"
@@ -55,6 +56,7 @@ struct DistFlags {
   std::vector<std::string> expected;
   std::string sums, write_sums, source, tag, commit, branch;
   bool no_secrets = false, trust = false;
+  RunMeter meter{"dist check"};
 };
 
 void declare(CLI::App& app, DistFlags& flags) {
@@ -100,6 +102,7 @@ void declare(CLI::App& app, DistFlags& flags) {
       ->transform(one_of(kConfidences))
       ->type_name("CONFIDENCE");
   app.add_flag("--exit-zero", flags.scan.exit_zero, "findings do not fail the command; an incomplete run still does");
+  flags.meter.declare(app);
   app.add_flag("-q,--quiet", flags.scan.quiet, "no report when there is nothing to say");
   app.add_option("--color", flags.scan.color, "auto (default), always or never")
       ->transform(one_of(kColors))
@@ -209,13 +212,15 @@ Status write_sums(const std::string& path, const packages::Release& release) {
   return write_output_file(path, text);
 }
 
-}  // namespace
+void measure(const DistAudit& audit, const RunOutcome& outcome, RunMeter& meter) {
+  meter.counter("packages", audit.release.packages.size(), "Packages that were checked.");
+  meter.outcome(outcome);
+  SeverityCounts counts{};
+  for (const packages::Finding& finding : audit.findings) ++counts[static_cast<std::size_t>(finding.severity)];
+  meter.severities(counts);
+}
 
-int dist_check(Arguments arguments) {
-  CLI::App app("Checks wheels and source distributions, and scans them for credentials, offline.", "assay dist check");
-  DistFlags flags;
-  declare(app, flags);
-  if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+int run_dist_check(DistFlags& flags) {
   if (flags.scan.paths.empty()) flags.scan.paths.emplace_back("dist");
   for (const std::string& path : flags.scan.paths)
     if (path.empty())
@@ -241,6 +246,7 @@ int dist_check(Arguments arguments) {
   }
   guard(*audit);
   const RunOutcome outcome = outcome_of(flags, *audit);
+  measure(*audit, outcome, flags.meter);
   if (const Status written = write_report(flags, *audit, outcome); !written)
     return report_error(written.error(), outcome.exit_code == kFail ? kFail : kIncomplete);
   if (flags.write_sums.empty()) return outcome.exit_code;
@@ -251,6 +257,16 @@ int dist_check(Arguments arguments) {
   if (const Status written = write_sums(flags.write_sums, audit->release); !written)
     return report_error(written.error(), kIncomplete);
   return outcome.exit_code;
+}
+
+}  // namespace
+
+int dist_check(Arguments arguments) {
+  CLI::App app("Checks wheels and source distributions, and scans them for credentials, offline.", "assay dist check");
+  DistFlags flags;
+  declare(app, flags);
+  if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+  return flags.meter.finish(run_dist_check(flags));
 }
 
 }  // namespace assay::cli

@@ -6,6 +6,7 @@
 #include "cli/evidence_maturity.h"
 #include "cli/evidence_read.h"
 #include "cli/flags.h"
+#include "cli/run_meter.h"
 
 namespace assay::cli {
 
@@ -158,16 +159,23 @@ int evidence_command(Arguments arguments) {
   EvidenceVerifyFlags verification;
   declare_verify(*verify, verification);
 
+  RunMeter meter("evidence");
+  for (CLI::App* one : {read, record, index, bundle, append, prove, verify}) meter.declare(*one);
+
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
-  if (read->parsed()) return read_evidence_files(reading);
+  const auto measured = [&](const std::string& command, int code) {
+    meter.set_command("evidence " + command);
+    return meter.finish(code);
+  };
+  if (read->parsed()) return measured("read", read_evidence_files(reading));
   if (maturity->parsed()) return write_maturity(writing);
-  if (record->parsed()) return record_evidence(recording);
-  if (index->parsed()) return index_evidence(indexing);
-  if (bundle->parsed()) return bundle_evidence(bundling);
-  if (append->parsed()) return append_evidence(chaining);
-  if (prove->parsed()) return prove_evidence(chaining);
+  if (record->parsed()) return measured("record", record_evidence(recording));
+  if (index->parsed()) return measured("index", index_evidence(indexing));
+  if (bundle->parsed()) return measured("bundle", bundle_evidence(bundling));
+  if (append->parsed()) return measured("chain append", append_evidence(chaining));
+  if (prove->parsed()) return measured("chain prove", prove_evidence(chaining));
   if (head->parsed()) return show_head(chaining);
-  return verify_evidence_command(verification);
+  return measured("verify", verify_evidence_command(verification));
 }
 
 }  // namespace assay::cli

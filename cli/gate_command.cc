@@ -24,6 +24,9 @@ const Help kHelp = {
       "a shipped policy, which asks for signed records"},
      {"assay gate --policy gate.yaml --commit SHA evidence --format json -o gate.json --also markdown=gate.md",
       "two reports of one judgement"},
+     {"assay gate summary --policy certification-summary --commit SHA --branch main --key signing.pem.pub --run "
+      "replay=runs/replay",
+      "downloaded artifacts of several runs, with what the provider says of them"},
      {"assay gate selftest --policy gate.yaml", "whether the policy can say no"},
      {"assay gate show release-publish > gate.yaml", "a shipped policy, to begin with"}},
     {{"0", "go"},
@@ -44,13 +47,27 @@ int show_policy(const std::string& name) {
   return std::fwrite(text->data(), 1, text->size(), stdout) == text->size() ? kPass : kIncomplete;
 }
 
-void declare_gate(CLI::App& app, GateFlags& flags) {
+void declare_evidence(CLI::App& app, GateFlags& flags) {
   app.add_option("path", flags.paths, "evidence records, and folders of them: bundles and chains too")
       ->type_name("PATH");
-  app.add_option("--policy", flags.policy, "policy file, or the name of a shipped one")->type_name("FILE");
   app.add_option("--evidence", flags.evidence, "a file for a domain of the policy, in any format that is read")
       ->allow_extra_args(false)
       ->type_name("DOMAIN=FILE");
+}
+
+void declare_runs(CLI::App& app, GateFlags& flags) {
+  flags.of_runs = true;
+  app.add_option("--run", flags.runs,
+                 "the folder of a run of the policy: run.json and artifacts.json as the provider gave them, and "
+                 "artifacts/NAME")
+      ->allow_extra_args(false)
+      ->type_name("NAME=FOLDER");
+  app.add_option("--branch", flags.branch, "the branch that runs must be of (default: those of the policy)")
+      ->type_name("NAME");
+}
+
+void declare_question(CLI::App& app, GateFlags& flags) {
+  app.add_option("--policy", flags.policy, "policy file, or the name of a shipped one")->type_name("FILE");
   app.add_option("--commit", flags.commits, "the git commit that evidence must be about")
       ->allow_extra_args(false)
       ->type_name("SHA");
@@ -72,6 +89,9 @@ void declare_gate(CLI::App& app, GateFlags& flags) {
   app.add_option("--key", flags.keys, "public key in PEM; a signature by any of them is good")
       ->allow_extra_args(false)
       ->type_name("FILE");
+}
+
+void declare_reports(CLI::App& app, GateFlags& flags) {
   app.add_option("--format", flags.format, "text (default), json, markdown or sarif")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
@@ -95,6 +115,7 @@ void declare_gate(CLI::App& app, GateFlags& flags) {
   app.add_option("--passphrase-env", flags.passphrase.environment,
                  "variable of the environment that holds the key's passphrase")
       ->type_name("NAME");
+  flags.meter.declare(app);
   app.add_flag("--step-summary", flags.step_summary, "append the Markdown to the file that $GITHUB_STEP_SUMMARY names");
 }
 
@@ -103,8 +124,15 @@ void declare_gate(CLI::App& app, GateFlags& flags) {
 int gate_command(Arguments arguments) {
   CLI::App app("Says go, no-go or unproved: evidence against a policy.", "assay gate");
   GateFlags flags;
-  declare_gate(app, flags);
+  declare_evidence(app, flags);
+  declare_question(app, flags);
+  declare_reports(app, flags);
 
+  auto* summary = app.add_subcommand("summary", "Says go, no-go or unproved over the artifacts of several runs.");
+  GateFlags of_runs;
+  declare_runs(*summary, of_runs);
+  declare_question(*summary, of_runs);
+  declare_reports(*summary, of_runs);
   auto* selftest = app.add_subcommand("selftest", "Feeds policies evidence that is wrong, and demands a no.");
   std::vector<std::string> policies;
   bool json = false;
@@ -118,10 +146,12 @@ int gate_command(Arguments arguments) {
   show->add_option("name", name, "its name")->type_name("NAME")->required();
 
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+  of_runs.meter.set_command("gate summary");
+  if (summary->parsed()) return of_runs.meter.finish(run_gate(of_runs));
   if (selftest->parsed()) return run_gate_selftest(policies, json);
   if (list->parsed()) return list_policies();
   if (show->parsed()) return show_policy(name);
-  return run_gate(flags);
+  return flags.meter.finish(run_gate(flags));
 }
 
 }  // namespace assay::cli

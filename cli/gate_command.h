@@ -8,6 +8,7 @@
 #include "attest/gate/policy.h"
 #include "base/result.h"
 #include "cli/attest_command.h"
+#include "cli/run_meter.h"
 
 namespace assay::cli {
 
@@ -16,6 +17,9 @@ enum class GateFormat { text, json, markdown, sarif };
 struct GateFlags {
   std::string policy;  // a file, or the name of a shipped one
   std::vector<std::string> paths, evidence;
+  bool of_runs = false;           // assay gate summary
+  std::vector<std::string> runs;  // NAME=FOLDER
+  std::string branch;
   std::vector<std::string> commits, trees, artifacts, digests;
   std::string repository;
   std::string now;  // RFC 3339; empty: the clock
@@ -26,8 +30,9 @@ struct GateFlags {
   bool step_summary = false;
   std::string summary, resource, sign_key;  // a verification summary, where its subjects are found, who signs it
   PassphraseFlags passphrase;
+  RunMeter meter{"gate"};
 };
-int run_gate(const GateFlags& flags);
+int run_gate(GateFlags& flags);
 
 // Of the named policies; of none: of all that are shipped.
 int run_gate_selftest(const std::vector<std::string>& policies, bool json);

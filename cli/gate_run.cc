@@ -1,6 +1,5 @@
 // assay gate, assay gate selftest
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,17 +10,18 @@
 #include "attest/artifact.h"
 #include "attest/evidence/record.h"
 #include "attest/evidence/sealed.h"
-#include "attest/gate/folder.h"
 #include "attest/gate/gate_report.h"
 #include "attest/gate/policy_reader.h"
 #include "attest/gate/selftest.h"
 #include "attest/gate/shipped.h"
 #include "attest/gate/summary.h"
 #include "base/file.h"
+#include "base/private_terms.h"
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/evidence_command.h"
 #include "cli/gate_command.h"
+#include "cli/gate_evidence.h"
 #include "cli/tell.h"
 #include "cli/version.h"
 #include "sarif/json_writer.h"
@@ -71,41 +71,9 @@ Result<gate::Question> question_of(const GateFlags& flags) {
   }
   if (!status) return tl::make_unexpected(status.error());
   out.repository = flags.repository;
+  out.branch = flags.branch;
   if (out.repository.empty() && variable("GITHUB_ACTIONS") == "true") out.repository = variable("GITHUB_REPOSITORY");
   if (out.repository.empty() && variable("GITLAB_CI") == "true") out.repository = variable("CI_PROJECT_PATH");
-  return out;
-}
-
-// `beside`: what was found beside the evidence: remarks, and bundles and chains that do not verify.
-Result<std::vector<Evidence>> evidence_of(const GateFlags& flags, const std::vector<attest::PublicKey>& keys,
-                                          const attest::Instant& now, std::vector<Reason>& beside) {
-  const auto masked = make_guard();
-  const auto holds_credential = [&](std::string_view text) { return masked(text) != text; };
-  std::vector<Evidence> out;
-  for (const std::string& named : flags.evidence) {
-    const std::size_t equals = named.find('=');
-    if (equals == 0 || equals == std::string::npos) return fail(kFlags, named, "it is not DOMAIN=FILE");
-    Evidence one = gate::load_evidence(named.substr(equals + 1), keys, holds_credential);
-    one.domain = named.substr(0, equals);
-    one.named = true;
-    out.push_back(std::move(one));
-  }
-  for (const std::string& path : flags.paths) {
-    struct stat info {};
-    if (::stat(path.c_str(), &info) != 0) return fail("reading evidence", path, errno_text(errno));
-    if (!S_ISDIR(info.st_mode)) {
-      out.push_back(gate::load_evidence(path, keys, holds_credential));
-      continue;
-    }
-    auto found = gate::look_below(path, keys, now);
-    if (!found) return tl::make_unexpected(found.error());
-    for (const std::string& file : found->records) out.push_back(gate::load_evidence(file, keys, holds_credential));
-    std::move(found->blockers.begin(), found->blockers.end(), std::back_inserter(beside));
-    if (found->others > 0)
-      beside.push_back({Verdict::pass, "gate-domain-unknown", path,
-                        cat(counted(found->others, "file is no record", "files are no records"),
-                            " and did not count; --evidence DOMAIN=FILE names one.")});
-  }
   return out;
 }
 
@@ -123,6 +91,13 @@ void mask(GateReport& report) {
   for (Evidence& evidence : report.evidence) {
     evidence.path = masked(evidence.path);
     evidence.tool = masked(evidence.tool);
+  }
+  for (gate::DownloadedRun& run : report.runs) {
+    run.folder = masked(run.folder);
+    for (gate::DownloadedArtifact& one : run.downloads) one.name = masked(one.name);
+    if (!run.run) continue;
+    for (std::string* text : {&run.run->repository, &run.run->workflow, &run.run->branch, &run.run->event})
+      *text = masked(*text);
   }
   report.policy_file = masked(report.policy_file);
 }
@@ -154,7 +129,7 @@ Status append_step_summary(const GateReport& report) {
   if (Status status = gate::write_markdown_report(output, report); !status) return status;
   const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
   if (!fd) return fail("writing the job summary", path, errno_text(errno));
-  return write_all(fd.get(), text, path);
+  return write_all(fd.get(), private_terms().without(text), path);
 }
 
 Status write_summary(const GateFlags& flags, const attest::PrivateKey& key, const GateReport& report) {
@@ -185,15 +160,27 @@ Result<std::vector<AlsoReport>> also_of(const GateFlags& flags) {
   return out;
 }
 
-GateReport report_of(const NamedPolicy& policy, gate::Question question, std::vector<Evidence> evidence,
-                     const std::vector<Reason>& beside) {
+std::string objection(const GateFlags& flags, const gate::Policy& policy, const gate::Question& question,
+                      const GatheredEvidence& gathered) {
+  if (flags.of_runs) {
+    if (std::string why = objection_to_runs(policy, question, gathered.runs); !why.empty()) return why;
+  } else if (!policy.runs.empty()) {
+    return "the policy asks for runs: 'assay gate summary' judges them";
+  }
+  return objection_to(policy, question, gathered.evidence);
+}
+
+GateReport report_of(const NamedPolicy& policy, gate::Question question, GatheredEvidence gathered) {
   GateReport out;
-  out.result = evaluate(policy.policy, question, evidence, beside);
+  std::vector<Reason> of_runs = judge_runs(policy.policy, question, gathered.runs, gathered.evidence);
+  std::move(of_runs.begin(), of_runs.end(), std::back_inserter(gathered.beside));
+  out.result = evaluate(policy.policy, question, gathered.evidence, gathered.beside);
   out.policy = policy.policy;
   out.policy_file = policy.file;
   out.policy_sha256 = policy.sha256;
   out.question = std::move(question);
-  out.evidence = std::move(evidence);
+  out.evidence = std::move(gathered.evidence);
+  out.runs = std::move(gathered.runs);
   mask(out);
   out.run.version = kVersion;
   out.run.home_page = kHomePage;
@@ -211,6 +198,13 @@ GateReport report_of(const NamedPolicy& policy, gate::Question question, std::ve
   const Verdict verdict = out.result.verdict;
   out.outcome.exit_code = verdict == Verdict::fail ? kFail : verdict == Verdict::pass ? kPass : kIncomplete;
   return out;
+}
+
+void measure(const GateReport& report, RunMeter& meter) {
+  meter.counter("gate_evidence", report.evidence.size(), "Pieces of evidence that were judged.");
+  meter.counter("gate_blockers", report.result.blockers.size(), "Reasons that stand in the way.");
+  meter.counter("gate_warnings", report.result.warnings.size(), "Reasons that do not.");
+  meter.gauge("gate_score", report.result.score, "1", "The share of required domains that pass, of 100.");
 }
 
 }  // namespace
@@ -239,7 +233,7 @@ std::optional<NamedPolicy> load_gate_policy(const std::string& name) {
   return out;
 }
 
-int run_gate(const GateFlags& flags) {
+int run_gate(GateFlags& flags) {
   if (flags.policy.empty())
     return report_error({kFlags, "", "no policy was named", "--policy FILE, or a name that 'assay gate list' shows"});
   const auto policy = load_gate_policy(flags.policy);
@@ -257,15 +251,17 @@ int run_gate(const GateFlags& flags) {
     keys.push_back(std::move(**key));
   }
   question->has_keys = !keys.empty();
-  std::vector<Reason> beside;
+  auto gathered =
+      flags.of_runs ? evidence_of_runs(flags, keys, question->now) : evidence_of(flags, keys, question->now);
+  if (!gathered) return report_error(gathered.error());
   if (!flags.now.empty())
-    beside.push_back({Verdict::pass, "gate-now", text_of(question->now), "It was judged as at this time, by --now."});
-  auto evidence = evidence_of(flags, keys, question->now, beside);
-  if (!evidence) return report_error(evidence.error());
-  if (const std::string why = objection_to(policy->policy, *question, *evidence); !why.empty())
+    gathered->beside.push_back(
+        {Verdict::pass, "gate-now", text_of(question->now), "It was judged as at this time, by --now."});
+  if (const std::string why = objection(flags, policy->policy, *question, *gathered); !why.empty())
     return report_error({"judging", policy->file, why, ""});
 
-  const GateReport report = report_of(*policy, std::move(*question), std::move(*evidence), beside);
+  const GateReport report = report_of(*policy, std::move(*question), std::move(*gathered));
+  measure(report, flags.meter);
   Status status = write_report(flags.format, flags.output, report);
   for (const AlsoReport& one : *also)
     if (status) status = write_report(one.format, one.file, report);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "cli/private_terms.h"
 #include "cli/report_facts.h"
 #include "cli/report_look.h"
 #include "cli/tell.h"
@@ -36,6 +37,8 @@ std::string root_folder(const ScanFlags& flags) {
   return ::realpath(flags.repository.c_str(), buffer) != nullptr ? buffer : "";
 }
 
+}  // namespace
+
 std::string command_of(ScanMode mode) {
   switch (mode) {
     case ScanMode::git:
@@ -57,6 +60,8 @@ std::string command_of(ScanMode mode) {
   }
   return "scan files";
 }
+
+namespace {
 
 RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult& result) {
   RunInfo run;
@@ -111,6 +116,14 @@ void decide(const ScanFlags& flags, const ScanResult& result, RunOutcome& outcom
   if (outcome.exit_code == kPass && !result.coverage.complete()) outcome.exit_code = kIncomplete;
 }
 
+void measure(const ScanResult& result, const RunOutcome& outcome, RunMeter& meter) {
+  meter.outcome(outcome);
+  SeverityCounts counts{};
+  for (const Finding& finding : result.findings)
+    if (!finding.suppressed()) ++counts[static_cast<std::size_t>(finding.severity)];
+  meter.severities(counts);
+}
+
 Result<std::unique_ptr<Output>> open_output(const ScanFlags& flags) {
   if (flags.output.empty()) return open_descriptor_output(STDOUT_FILENO, "standard output");
   return open_file_output(flags.output, flags.show_secrets ? 0600 : 0666);
@@ -135,21 +148,23 @@ Status check_show_secrets(const ScanFlags& flags) {
   return fail("showing secrets", "standard output", "it is not a terminal", "name a file with -o");
 }
 
-int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result,
+int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result, RunMeter& meter,
                 std::optional<std::chrono::nanoseconds> took) {
   RunInfo run = run_info(flags, rules, result);
   guard(run, rules, result);
+  for (Finding& finding : result.findings) withhold_private_terms(finding);
   RunOutcome outcome;
   for (const Finding& finding : result.findings) count(flags, finding, outcome);
   decide(flags, result, outcome);
   outcome.took = took;
+  measure(result, outcome, meter);
   const Status written = write_report(flags, run, result, outcome);
   if (written) return outcome.exit_code;
   // Findings are still findings; but a pass that nobody can read is none.
   return report_error(written.error(), outcome.exit_code == kFail ? kFail : kIncomplete);
 }
 
-int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules,
+int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules, RunMeter& meter,
                       const std::function<Result<ScanResult>(const FindingSink& sink)>& scan) {
   auto output = open_output(flags);
   if (!output) return report_error(output.error(), kIncomplete);
@@ -170,7 +185,9 @@ int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules,
     const std::pair value(finding.rule_index, finding.fingerprint);
     too_many = too_many || (told.size() >= kToldApart && !told.contains(value));
     if (told.size() < kToldApart && told.insert(value).second) count(flags, finding, outcome);
-    return flush(writer->finding(finding));
+    Finding told_as = finding;
+    withhold_private_terms(told_as);
+    return flush(writer->finding(told_as));
   });
   if (!result) return report_error(result.error(), outcome.failing != 0 ? kFail : kIncomplete);
   if (!result->mistakes.empty()) {
@@ -182,6 +199,7 @@ int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules,
                          cat("more than ", kToldApart, " values: those beyond are reported, and not counted"));
   guard(run, rules, *result);
   decide(flags, *result, outcome);
+  meter.outcome(outcome);
   Status written = flush(writer->end(outcome));
   if (written) written = (*output)->finish();
   if (written) return outcome.exit_code;

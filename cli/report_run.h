@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "cli/run_meter.h"
 #include "cli/scan_flags.h"
 #include "rules/rule_set.h"
 #include "scanners/scan/log_scan.h"
@@ -12,15 +13,18 @@
 
 namespace assay::cli {
 
+// "scan git"
+std::string command_of(ScanMode mode);
+
 // Opens the output that the flags ask for, writes the report, and returns the exit code (DESIGN §3): 1 for findings at
 // or above --fail-on, else 3 for an incomplete scan, else 0; 3 when the report itself could not be written. `took` is
-// shown when it is given.
-int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result,
+// shown when it is given. `meter` is told the outcome.
+int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result, RunMeter& meter,
                 std::optional<std::chrono::nanoseconds> took);
 
 // The same for a run that hands each finding on as soon as it is known; it is then written and flushed. The format is
 // JSON lines. A value that comes again is counted once.
-int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules,
+int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules, RunMeter& meter,
                       const std::function<Result<ScanResult>(const FindingSink& sink)>& scan);
 
 // Whether the flags may show values: on a terminal, or into a file that the user named.

@@ -105,20 +105,16 @@ void note_foreign_configuration(const ScanSettings& settings, Coverage& coverage
     }
 }
 
-}  // namespace
-
-int scan_command(Arguments arguments) {
-  const ParsedFlags parsed = parse_scan_flags(arguments);
-  if (!parsed.flags) return parsed.exit_code;
-  for (const std::string& path : parsed.flags->paths)
+int run_scan(const ScanFlags& flags, RunMeter& meter) {
+  for (const std::string& path : flags.paths)
     if (path.empty())
       return report_error(
           {"scanning", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
-  if (const Status allowed = check_show_secrets(*parsed.flags); !allowed) return report_error(allowed.error());
+  if (const Status allowed = check_show_secrets(flags); !allowed) return report_error(allowed.error());
   if (const auto page = home_page(); !page) return report_error(page.error());
-  if (is_remote(parsed.flags->mode))
-    if (const Status sound = check_remote(remote_options(*parsed.flags)); !sound) return report_error(sound.error());
-  const auto settings = scan_settings(*parsed.flags);
+  if (is_remote(flags.mode))
+    if (const Status sound = check_remote(remote_options(flags)); !sound) return report_error(sound.error());
+  const auto settings = scan_settings(flags);
   if (!settings) return kUsage;
   auto baselines = read_baselines(settings->flags.baselines);
   if (!baselines) return report_error(baselines.error());
@@ -128,7 +124,7 @@ int scan_command(Arguments arguments) {
   context.baselines = std::move(*baselines);
   if (settings->flags.mode == ScanMode::log && settings->flags.format == ReportFormat::jsonl &&
       settings->flags.paths == std::vector<std::string>{"-"})
-    return report_as_it_goes(settings->flags, *rules,
+    return report_as_it_goes(settings->flags, *rules, meter,
                              [&](const FindingSink& sink) { return scan_log(STDIN_FILENO, "-", context, sink); });
   Progress progress;
   context.progress = &progress;
@@ -146,7 +142,17 @@ int scan_command(Arguments arguments) {
   note_foreign_configuration(*settings, result->coverage);
   std::optional<std::chrono::nanoseconds> took;
   if (settings->flags.time) took = std::chrono::steady_clock::now() - start;
-  return report_scan(settings->flags, *rules, std::move(*result), took);
+  return report_scan(settings->flags, *rules, std::move(*result), meter, took);
+}
+
+}  // namespace
+
+int scan_command(Arguments arguments) {
+  const ParsedFlags parsed = parse_scan_flags(arguments);
+  if (!parsed.flags) return parsed.exit_code;
+  RunMeter meter(command_of(parsed.flags->mode));
+  meter.set_folder(parsed.flags->metrics);
+  return meter.finish(run_scan(*parsed.flags, meter));
 }
 
 namespace {

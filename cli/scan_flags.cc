@@ -58,6 +58,10 @@ void add_report_flags(CLI::App& app, ScanFlags& flags) {
       ->group(kReportGroup);
   app.add_flag("--time", flags.time, "say how long the scan took; the report is then not the same each time")
       ->group(kReportGroup);
+  app.add_option("--metrics-out", flags.metrics,
+                 "write what the run measured to FOLDER: Prometheus, OpenTelemetry, JSON, Markdown")
+      ->type_name("FOLDER")
+      ->group(kReportGroup);
   app.add_flag("--show-secrets", flags.show_secrets, "show values: on a terminal, or in the file that -o names")
       ->group(kReportGroup);
 }

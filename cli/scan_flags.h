@@ -46,6 +46,7 @@ struct ScanFlags {
   bool quiet = false;
   bool time = false;
   bool show_secrets = false;
+  std::string metrics;  // folder; empty: none
   Severity fail_on = Severity::low;
   bool fail_on_given = false;
   Confidence fail_confidence = Confidence::high;

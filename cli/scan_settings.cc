@@ -7,7 +7,9 @@
 
 #include "base/file.h"
 #include "base/parallel.h"
+#include "base/private_terms.h"
 #include "base/strings.h"
+#include "cli/private_terms.h"
 #include "cli/scan_inputs.h"
 #include "cli/tell.h"
 
@@ -59,7 +61,9 @@ Status add_rule_files(const ScanFlags& flags, RuleSelection& selection) {
     if (!text) return tl::make_unexpected(text.error());
     selection.files.push_back({path, std::move(*text)});
   }
+  for (RuleFile& file : private_term_rules()) selection.files.push_back(std::move(file));
   if (!flags.only.empty()) selection.only = flags.only;
+  if (!private_terms().empty() && !selection.only.empty()) selection.only.emplace_back(kPrivateTermRule);
   selection.disable.insert(selection.disable.end(), flags.disable.begin(), flags.disable.end());
   selection.cache_folder = cache_folder();
   return {};

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/private_terms.h"
 #include "base/signals.h"
 #include "base/strings.h"
 
@@ -24,9 +25,35 @@ constexpr char kDoing[] = "writing the report";
 
 class DescriptorOutput : public Output {
  public:
-  DescriptorOutput(int fd, std::string name) : fd_(fd), name_(std::move(name)) {}
+  DescriptorOutput(int fd, std::string name) : fd_(fd), name_(std::move(name)) {
+    if (!private_terms().empty()) filter_.emplace();
+  }
 
-  Status write(std::string_view bytes) override {
+  Status write(std::string_view bytes) override { return filter_ ? put(filter_->push(bytes)) : put(bytes); }
+
+  Status flush() override {
+    send();
+    return status_;
+  }
+
+  Status finish() override {
+    if (filter_) {
+      put(filter_->finish());
+      if (filter_->left_out())
+        keep(fail(kDoing, name_, "a line is too long to look for private terms in it, and was left out"));
+    }
+    return flush();
+  }
+
+ protected:
+  // The first failure is the one that is told.
+  void keep(const Status& status) {
+    if (status_ && !status) status_ = status;
+  }
+  const Status& status() const { return status_; }
+
+ private:
+  Status put(std::string_view bytes) {
     if (buffer_.size() + bytes.size() > kBufferBytes) send();
     if (!status_) return status_;
     if (bytes.size() >= kBufferBytes) {
@@ -37,21 +64,6 @@ class DescriptorOutput : public Output {
     return status_;
   }
 
-  Status flush() override {
-    send();
-    return status_;
-  }
-
-  Status finish() override { return flush(); }
-
- protected:
-  // The first failure is the one that is told.
-  void keep(const Status& status) {
-    if (status_ && !status) status_ = status;
-  }
-  const Status& status() const { return status_; }
-
- private:
   void send() {
     if (status_) keep(write_all(fd_, buffer_, name_));
     buffer_.clear();
@@ -61,6 +73,7 @@ class DescriptorOutput : public Output {
   std::string name_;
   std::string buffer_;
   Status status_;
+  std::optional<PrivateTermFilter> filter_;
 };
 
 // A descriptor of ours: a device, a pipe.

@@ -70,6 +70,7 @@ ROOMS = [
     "attest/keyless",
     "attest/tuf",
     "attest/publish",
+    "attest/downloads",
     "attest/conformance",
     "cli",
     "tests",

@@ -10,23 +10,42 @@ namespace assay::attest {
 
 namespace {
 
+// Predicates of which other versions are about: what says no says so in any of them.
+constexpr std::string_view kSummaryOfAnyVersion = "https://slsa.dev/verification_summary/v";
+constexpr std::string_view kTestResultOfAnyVersion = "https://in-toto.io/attestation/test-result/v";
+
+void judge_summary(Evidence& evidence, const Json& predicate) {
+  // The versions before 1 wrote names with underscores.
+  const bool older = predicate.find("verificationResult") == nullptr;
+  evidence.out.times.made = instant_from(predicate.string_at({older ? "time_verified" : "timeVerified"}));
+  evidence.out.producer.tool = predicate.string_at({"verifier", "id"});
+  const std::string_view name = older ? "verification_result" : "verificationResult";
+  const std::string_view result = predicate.string_at({name});
+  if (result == "FAILED") {
+    evidence.fail("evidence-says-no", cat("/predicate/", name), "the verification failed");
+  } else if (result != "PASSED") {
+    evidence.unproved("evidence-unknown-word", cat("/predicate/", name), "the result is not known");
+  }
+}
+
+void judge_version(Evidence& evidence, const Statement& statement, std::string_view known) {
+  if (statement.predicate_type != known)
+    evidence.unproved("evidence-unknown-schema", "/predicateType",
+                      cat("the version of the predicate is not known, only ", known));
+}
+
 // A predicate that holds a verdict of its own.
 void judge_predicate(Evidence& evidence, const Statement& statement) {
   evidence.out.schema = statement.predicate_type;
   const Json& predicate = statement.predicate;
   if (statement.predicate_type == kProvenanceV1) {
     lint_provenance(statement, "", evidence.out.judgement);
-  } else if (statement.predicate_type == kSummaryV1) {
-    evidence.out.times.made = instant_from(predicate.string_at({"timeVerified"}));
-    evidence.out.producer.tool = predicate.string_at({"verifier", "id"});
-    const std::string_view result = predicate.string_at({"verificationResult"});
-    if (result == "FAILED") {
-      evidence.fail("evidence-says-no", "/predicate/verificationResult", "the verification failed");
-    } else if (result != "PASSED") {
-      evidence.unproved("evidence-unknown-word", "/predicate/verificationResult", "the result is not known");
-    }
-  } else if (statement.predicate_type == kTestResultV01) {
+  } else if (statement.predicate_type.starts_with(kSummaryOfAnyVersion)) {
+    judge_summary(evidence, predicate);
+    judge_version(evidence, statement, kSummaryV1);
+  } else if (statement.predicate_type.starts_with(kTestResultOfAnyVersion)) {
     judge_word(evidence, predicate, "result", "/predicate");
+    judge_version(evidence, statement, kTestResultV01);
   } else if (statement.predicate_type.ends_with("/redaction/v1")) {
     if (!is_true(member_or_null(predicate, "complete")))
       evidence.unproved("evidence-not-concluded", "/predicate/complete", "the redaction was not completed");

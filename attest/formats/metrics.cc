@@ -39,8 +39,16 @@ void read_runtime_metrics(Evidence& evidence) {
   judge_flag(evidence, json, "passed");
   judge_empty(evidence, json, {"blockers"});
   const Json& metrics = member_or_null(json, "metrics");
-  for (const Json& metric : metrics.items)
-    evidence.out.ratios.emplace(metric.string_at({"name"}), *number_of(member_or_null(metric, "value")));
+  // Rows of one name add up; each with labels also stands by itself.
+  for (const Json& metric : metrics.items) {
+    const std::string name(metric.string_at({"name"}));
+    const double value = *number_of(member_or_null(metric, "value"));
+    evidence.out.ratios[name] += value;
+    std::string labels;
+    for (const auto& label : member_or_null(metric, "labels").members)
+      labels += cat(labels.empty() ? "" : ",", label.name, "=\"", label.value.text, '"');
+    if (!labels.empty()) evidence.out.ratios[cat(name, '{', labels, '}')] += value;
+  }
   if (whole_at(json, "metric_count") != metrics.items.size())
     evidence.fail("evidence-contradiction", "/metric_count", "the count of metrics is not their number");
   if (metrics.items.empty()) evidence.unproved("evidence-nothing", "/metrics", "it holds no metric");

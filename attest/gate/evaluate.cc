@@ -17,11 +17,6 @@ namespace {
 
 constexpr std::int64_t kSecondsOfDay = 86400;
 
-bool fits_any(const std::vector<std::string>& patterns, std::string_view name) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const std::string& pattern) { return policy::fits(pattern, name); });
-}
-
 std::string shown(double number) {
   char buffer[32];
   const auto end = std::to_chars(buffer, buffer + sizeof buffer, number);
@@ -295,7 +290,9 @@ class DomainJudge {
         value = static_cast<double>(found->second);
       }
       if (!value || !std::isfinite(*value))
-        add(Verdict::unproved, "gate-count-unknown", evidence.path, cat("It does not tell '", threshold.name, "'."));
+        // A run names all that it measured: an objective without its metric is missed.
+        add(evidence.format == attest::Format::runtime_metrics ? Verdict::fail : Verdict::unproved,
+            "gate-count-unknown", evidence.path, cat("It does not tell '", threshold.name, "'."));
       else if (threshold.at_least && *value < *threshold.at_least)
         add(Verdict::fail, "gate-threshold", evidence.path,
             cat("'", threshold.name, "' is ", shown(*value), ", and must be at least ", shown(*threshold.at_least),

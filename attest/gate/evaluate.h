@@ -22,6 +22,7 @@ struct Question {
   std::map<std::string, std::vector<std::string>>
       subjects;            // kind of digest, digests; of each kind that the policy names
   std::string repository;  // "owner/name"; empty: the policy says whose evidence counts
+  std::string branch;      // that runs must be of (attest/gate/runs.h); empty: the policy's branches
   attest::Instant now;
   bool has_keys = false;  // signatures could be checked
 };

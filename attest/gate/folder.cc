@@ -55,6 +55,8 @@ void verify(const std::string& folder, const std::vector<attest::PublicKey>& key
   blockers.push_back({verdict, "gate-folder-not-whole", folder, std::move(text)});
 }
 
+}  // namespace
+
 bool counts_as_record(const std::string& file) {
   struct stat info {};
   if (::stat(file.c_str(), &info) != 0) return true;
@@ -63,8 +65,6 @@ bool counts_as_record(const std::string& file) {
   const auto bytes = read_file(file, attest::kMostSealedBytes);
   return !bytes || attest::read_sealed(*bytes) || looks_like_statement(*bytes);
 }
-
-}  // namespace
 
 Result<FolderEvidence> look_below(const std::string& folder, const std::vector<attest::PublicKey>& keys,
                                   const attest::Instant& now) {

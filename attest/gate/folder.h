@@ -18,6 +18,9 @@ struct FolderEvidence {
   std::vector<Reason> blockers;      // of bundles and chains that do not verify
 };
 
+// Whether a file looks like a record, damaged or not, or cannot be read: then nobody knows.
+bool counts_as_record(const std::string& file);
+
 // `keys`: a bundle or chain must verify with one of them; none: as without a key, so a chain does not.
 Result<FolderEvidence> look_below(const std::string& folder, const std::vector<attest::PublicKey>& keys,
                                   const attest::Instant& now);

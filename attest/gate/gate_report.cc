@@ -124,6 +124,43 @@ void write_domains(JsonWriter& json, const GateReport& report) {
   json.end_array();
 }
 
+std::string_view name_of(DownloadedArtifact::Content content) {
+  return content == DownloadedArtifact::Content::same      ? "same"
+         : content == DownloadedArtifact::Content::differs ? "differs"
+                                                           : "not-compared";
+}
+
+void write_runs(JsonWriter& json, const GateReport& report) {
+  if (report.runs.empty()) return;
+  json.array("runs");
+  for (const DownloadedRun& run : report.runs) {
+    json.begin_object();
+    json.string("run", run.name);
+    json.string("folder", run.folder);
+    if (run.run) {
+      json.string("id", run.run->id);
+      json.string("attempt", run.run->attempt);
+      json.string("repository", run.run->repository);
+      json.string("workflow", run.run->workflow);
+      json.string("branch", run.run->branch);
+      json.string("event", run.run->event);
+      json.string("commit", run.run->commit);
+    }
+    json.array("artifacts");
+    for (const DownloadedArtifact& one : run.downloads) {
+      const NewestArtifact newest = newest_artifact(run.artifacts, one.name);
+      json.begin_object();
+      json.string("name", one.name);
+      if (newest.artifact != nullptr) json.string_unless_empty("digest", newest.artifact->digest);
+      json.string("content", name_of(one.content));
+      json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_exceptions(JsonWriter& json, const GateReport& report) {
   json.array("exceptions");
   for (const ExceptionUse& use : report.result.exceptions) {
@@ -217,6 +254,13 @@ Status write_markdown_report(Output& output, const GateReport& report) {
     text += cat("| ", cell(domain.name), " | ", domain.required ? "yes" : "no", " | ", name_of(domain.verdict), " | ",
                 files, " | ", cell(domain.owner), " |\n");
   }
+  if (!report.runs.empty())
+    text += "\n| run | id | attempt | workflow | branch | commit |\n|---|---|---|---|---|---|\n";
+  for (const DownloadedRun& run : report.runs) {
+    const ProviderRun said = run.run.value_or(ProviderRun{});
+    text += cat("| ", cell(run.name), " | ", cell(said.id), " | ", cell(said.attempt), " | ", cell(said.workflow),
+                " | ", cell(said.branch), " | ", cell(said.commit), " |\n");
+  }
   reasons_table(text, "Blockers", result.blockers);
   reasons_table(text, "Warnings", result.warnings);
   text += "\n";
@@ -240,6 +284,7 @@ Status write_json_report(Output& output, const GateReport& report) {
   write_reasons(json, "blockers", report.result.blockers);
   write_reasons(json, "warnings", report.result.warnings);
   write_domains(json, report);
+  write_runs(json, report);
   write_exceptions(json, report);
   json.number("exitCode", static_cast<std::uint64_t>(report.outcome.exit_code));
   json.end_object();

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "attest/gate/evaluate.h"
+#include "attest/gate/runs.h"
 #include "sarif/output.h"
 #include "sarif/report.h"
 
@@ -19,6 +19,7 @@ struct GateReport {
   std::string policy_sha256;  // of its bytes
   Question question;
   std::vector<Evidence> evidence;
+  std::vector<DownloadedRun> runs;  // of a summary
   GateResult result;
 };
 

@@ -69,6 +69,15 @@ struct Level {
   double score = 0;  // the least, of 100; one of 100 also needs that nothing blocks
 };
 
+// A run of the provider whose artifacts hold evidence (attest/gate/runs.h).
+struct RunDemand {
+  YamlMark mark;
+  std::string name, purpose;
+  std::vector<std::string> workflows;  // paths, patterns: at least one
+  std::vector<std::string> artifacts;  // names, patterns; each must be met by an artifact that was downloaded
+  std::vector<std::string> domains;    // that its evidence may be for, and no other run's
+};
+
 enum class Signing : std::uint8_t { optional, required };
 
 struct Policy {
@@ -78,10 +87,14 @@ struct Policy {
   Signing signing = Signing::optional;
   std::optional<std::int64_t> max_age;  // seconds; none: any
   std::vector<Domain> domains;          // at least one
+  std::vector<RunDemand> runs;          // none: evidence may lie anywhere
   std::vector<Level> levels;            // from the highest
   std::vector<Exception> exceptions;
 
   const Domain* domain(std::string_view name) const;
 };
+
+// Whether one of the patterns is of the name.
+bool fits_any(const std::vector<std::string>& patterns, std::string_view name);
 
 }  // namespace assay::gate

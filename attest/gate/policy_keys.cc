@@ -6,15 +6,16 @@ namespace assay::gate {
 
 namespace {
 
-constexpr std::array<KeySpec, 9> kFile = {{{"gate", true},
-                                           {"purpose", true},
-                                           {"subjects", true},
-                                           {"producer"},
-                                           {"signing"},
-                                           {"max_age"},
-                                           {"domains", true},
-                                           {"levels"},
-                                           {"exceptions"}}};
+constexpr std::array<KeySpec, 10> kFile = {{{"gate", true},
+                                            {"purpose", true},
+                                            {"subjects", true},
+                                            {"producer"},
+                                            {"signing"},
+                                            {"max_age"},
+                                            {"domains", true},
+                                            {"runs"},
+                                            {"levels"},
+                                            {"exceptions"}}};
 constexpr std::array<KeySpec, 6> kProducer = {
     {{"repositories"}, {"workflows"}, {"branches"}, {"events"}, {"forks"}, {"required"}}};
 constexpr std::array<KeySpec, 6> kDomain = {
@@ -25,6 +26,8 @@ constexpr std::array<KeySpec, 4> kThreshold = {{{"count"}, {"ratio"}, {"at_least
 constexpr std::array<KeySpec, 6> kException = {
     {{"code", true}, {"domain", true}, {"subject"}, {"reason", true}, {"owner", true}, {"until", true}}};
 constexpr std::array<KeySpec, 2> kLevel = {{{"level", true}, {"score", true}}};
+constexpr std::array<KeySpec, 5> kRun = {
+    {{"run", true}, {"purpose"}, {"workflows", true}, {"artifacts", true}, {"domains", true}}};
 
 constexpr std::array<std::string_view, 4> kSubjects = {"gitCommit", "gitTree", "sha256", "sha512"};
 constexpr std::array<std::string_view, 2> kSigning = {"optional", "required"};
@@ -48,6 +51,8 @@ std::span<const KeySpec> keys_of(KeyGroup group) {
       return kException;
     case KeyGroup::level:
       return kLevel;
+    case KeyGroup::run:
+      return kRun;
   }
   return {};
 }

@@ -9,7 +9,7 @@
 
 namespace assay::gate {
 
-enum class KeyGroup : std::uint8_t { file, producer, domain, demand, threshold, exception, level };
+enum class KeyGroup : std::uint8_t { file, producer, domain, demand, threshold, exception, level, run };
 std::span<const KeySpec> keys_of(KeyGroup group);
 
 std::span<const std::string_view> subject_names();  // gitCommit, gitTree, sha256, sha512

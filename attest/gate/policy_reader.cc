@@ -7,6 +7,7 @@
 #include "attest/gate/policy_keys.h"
 #include "base/strings.h"
 #include "rules/policies/policy.h"
+#include "rules/policies/wildcard.h"
 #include "rules/suggest.h"
 #include "rules/value_reader.h"
 
@@ -82,6 +83,7 @@ class Reader {
   void domain(const YamlNode& node, Domain& out);
   void exception(const YamlNode& node, Exception& out);
   void levels(const YamlNode& root, Policy& out);
+  void runs(const YamlNode& root, Policy& out);
 
   DiagnosticSink& sink_;
   ValueReader values_;
@@ -179,6 +181,32 @@ void Reader::levels(const YamlNode& root, Policy& out) {
     sink_.error(out.levels.back().mark, "the last level has a score above 0", "what is below would have no level");
 }
 
+void Reader::runs(const YamlNode& root, Policy& out) {
+  list(root, "runs", KeyGroup::run, out.runs, [&](const YamlNode& item, RunDemand& one) {
+    text(item, "run", one.name);
+    text(item, "purpose", one.purpose);
+    texts(item, "workflows", one.workflows);
+    texts(item, "artifacts", one.artifacts);
+    texts(item, "domains", one.domains);
+    for (const RunDemand& before : out.runs) {
+      if (before.name == one.name) sink_.error(one.mark, cat("a second run ", quoted(one.name)));
+      for (const std::string& domain : one.domains)
+        if (std::find(before.domains.begin(), before.domains.end(), domain) != before.domains.end())
+          sink_.error(one.mark, cat("the domain ", quoted(domain), " is that of two runs"));
+    }
+    for (const std::string& domain : one.domains)
+      if (out.domain(domain) == nullptr) sink_.error(one.mark, cat("there is no domain ", quoted(domain)));
+  });
+  if (out.runs.empty()) return;
+  for (const Domain& domain : out.domains) {
+    const bool spoken_for = std::any_of(out.runs.begin(), out.runs.end(), [&](const RunDemand& run) {
+      return std::find(run.domains.begin(), run.domains.end(), domain.name) != run.domains.end();
+    });
+    if (!spoken_for)
+      sink_.error(domain.mark, cat("no run is for the domain ", quoted(domain.name)), "name it in 'domains' of a run");
+  }
+}
+
 Policy Reader::file(const YamlNode& root) {
   Policy out;
   if (!map(root, KeyGroup::file, "the file")) return out;
@@ -205,6 +233,7 @@ Policy Reader::file(const YamlNode& root) {
   const auto needed = [](const Domain& domain) { return domain.required; };
   if (!out.domains.empty() && std::none_of(out.domains.begin(), out.domains.end(), needed))
     sink_.error(root.find("domains")->mark, "no domain is required", "the gate would say go without any evidence");
+  runs(root, out);
   levels(root, out);
   list(root, "exceptions", KeyGroup::exception, out.exceptions, [&](const YamlNode& item, Exception& one) {
     exception(item, one);
@@ -220,6 +249,11 @@ const Domain* Policy::domain(std::string_view wanted) const {
   const auto found =
       std::find_if(domains.begin(), domains.end(), [&](const Domain& domain) { return domain.name == wanted; });
   return found == domains.end() ? nullptr : &*found;
+}
+
+bool fits_any(const std::vector<std::string>& patterns, std::string_view name) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return policy::fits(pattern, name); });
 }
 
 std::optional<std::int64_t> duration_of(std::string_view text) {

@@ -36,9 +36,13 @@ void expect_same(const nlohmann::json& object, KeyGroup group) {
 TEST(GateSchema, HasTheKeysOfTheReader) {
   ASSERT_TRUE(schema().is_object());
   expect_same(schema(), KeyGroup::file);
-  const std::pair<const char*, KeyGroup> groups[] = {
-      {"producer", KeyGroup::producer},   {"domain", KeyGroup::domain},       {"demand", KeyGroup::demand},
-      {"threshold", KeyGroup::threshold}, {"exception", KeyGroup::exception}, {"level", KeyGroup::level}};
+  const std::pair<const char*, KeyGroup> groups[] = {{"producer", KeyGroup::producer},
+                                                     {"domain", KeyGroup::domain},
+                                                     {"demand", KeyGroup::demand},
+                                                     {"threshold", KeyGroup::threshold},
+                                                     {"exception", KeyGroup::exception},
+                                                     {"level", KeyGroup::level},
+                                                     {"run", KeyGroup::run}};
   for (const auto& [name, group] : groups) {
     SCOPED_TRACE(name);
     expect_same(schema().at("$defs").at(name), group);

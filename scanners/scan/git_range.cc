@@ -7,6 +7,7 @@
 #include "base/container.h"
 #include "base/content.h"
 #include "base/parallel.h"
+#include "base/private_terms.h"
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
 #include "scanners/scan/scanning_consumer.h"
@@ -100,7 +101,7 @@ class ChangeScanner {
 
  private:
   void scan_name(const ChangedBlob& change) {
-    if (change.path.size() < kLeastName) return;
+    if (change.path.size() < least_name_length(kLeastName)) return;
     std::vector<Hit> hits;
     if (!hits_in_name(scanner_.scanner(), change.path, hits))
       scanner_.coverage().gap(printable(change.path), kFloodGap);

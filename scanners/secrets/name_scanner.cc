@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/private_terms.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/secrets/checks/checks.h"
 
@@ -23,6 +24,7 @@ bool may_count(const Rule& rule) {
 
 bool counts(const Rule& rule, const Hit& hit) {
   if (hit.confidence != Confidence::high) return false;
+  if (rule.id == kPrivateTermRule) return true;
   return hit.public_prefix >= kLeastPrefix ||
          std::any_of(rule.checks.begin(), rule.checks.end(), [](const Check& check) { return proves(check.kind); });
 }
@@ -87,7 +89,7 @@ void add_hits_in_path(std::string_view path, const std::vector<Hit>& hits, Origi
 }
 
 void NameScanner::add(const Origin& origin, Scanner& scanner, Collector& collector, Coverage& coverage) {
-  if (origin.path.size() < kLeastName) return;
+  if (origin.path.size() < least_name_length(kLeastName)) return;
   whose_.push_back({origin.kind, origin.repository, origin.resource, origin.parent});
   if (portion_.add(origin.path)) flush(scanner, collector, coverage);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/private_terms.h"
 #include "scanners/secrets/anchor_finder.h"
 #include "scanners/secrets/anchor_tables.h"
 #include "scanners/secrets/confirmer.h"
@@ -17,7 +18,10 @@ constexpr std::uint64_t kEntryWork = 10;
 
 struct Scanner::Impl final : AnchorSink {
   Impl(const RuleSet& set, AnchorFinder&& anchors, const Limits& bounds)
-      : rules(&set), finder(std::move(anchors)), confirmer(set, bounds), limits(bounds) {}
+      : rules(&set), finder(std::move(anchors)), confirmer(set, bounds), limits(bounds) {
+    for (std::uint32_t i = 0; !private_terms().empty() && i < set.size(); ++i)
+      if (set[i].id == kPrivateTermRule) private_rule = i;
+  }
 
   const RuleSet* rules;
   AnchorFinder finder;
@@ -28,6 +32,9 @@ struct Scanner::Impl final : AnchorSink {
   std::uint64_t allowance = 0;
   std::uint64_t completion_work = 0;
   std::uint64_t completion_allowance = 0;
+
+  std::optional<std::uint32_t> private_rule;
+  std::vector<PrivateTerms::Span> private_spans;
 
   // Of the find under way.
   Bytes text;
@@ -46,6 +53,17 @@ struct Scanner::Impl final : AnchorSink {
     flooded = work >= allowance;
     work += nanoseconds;
     return !flooded;
+  }
+
+  void find_private_terms(std::size_t from, std::size_t to) {
+    private_spans.clear();
+    private_terms().find(text, from, to, private_spans);
+    for (const PrivateTerms::Span& span : private_spans) {
+      if (out->size() > limits.hits_per_blob) flooded = true;
+      if (flooded) return;
+      const auto width = static_cast<std::uint32_t>(span.end - span.begin);
+      out->push_back({.begin = span.begin, .rule = *private_rule, .width = width, .secret_width = width});
+    }
   }
 
   void confirm(const AnchorEntry& entry, std::size_t anchor) {
@@ -81,6 +99,7 @@ bool Scanner::find(Bytes text, std::size_t from, std::size_t to, std::vector<Mat
   impl.out = &out;
   impl.flooded = false;
   const bool found = impl.finder.find(text, from, to, impl);
+  if (impl.private_rule) impl.find_private_terms(from, to);
   std::sort(out.begin() + static_cast<std::ptrdiff_t>(already), out.end());
   return found && !impl.flooded;
 }

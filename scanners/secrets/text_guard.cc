@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/private_terms.h"
 #include "base/strings.h"
 #include "rules/builtin/builtin.h"
 #include "scanners/secrets/blob_findings.h"
@@ -16,6 +17,7 @@ TextGuard::TextGuard(const RuleSet& rules, const std::vector<const Secret*>& fou
 
 std::string TextGuard::operator()(std::string_view text) {
   if (text.empty()) return {};
+  if (private_terms().in(text)) return std::string(kWithheldText);
   if (!std::exchange(ready_, true)) {
     built_in_ = RuleSet::load(builtin_rule_image());
     if (!*built_in_ || (*built_in_)->digest() != rules_.digest()) scanners_.push_back(Scanner::create(rules_));

@@ -39,7 +39,8 @@ class PackageSink final : public archives::MemberSink {
       : package_(package), options_(options), next_(next), coverage_(coverage), tar_(package) {}
 
   // Of a zip archive, whose members are known before they are read.
-  void index_members() {
+  void index_members(std::vector<ZipData> data) {
+    data_ = std::move(data);
     for (std::size_t i = 0; i < package_.members.size(); ++i) by_path_.emplace(package_.members[i].path, i);
   }
 
@@ -79,6 +80,7 @@ class PackageSink final : public archives::MemberSink {
     return next_ != nullptr ? next_->longer(origin, head, rest, offset) : archives::drain(rest);
   }
   void outside(const Origin& container, Bytes text, std::uint64_t offset) override {
+    if (!container.parent) note_outside(offset);
     if (next_ != nullptr) next_->outside(container, text, offset);
   }
   void view(const Origin& origin, const MappedText& text, archives::RandomReader& original) override {
@@ -119,6 +121,11 @@ class PackageSink final : public archives::MemberSink {
     }
     if (!as_listed && !broken_ && package_.is_sdist()) member.size = read_;
     if (member.sha256.empty()) package_.complete = false;
+    // In zip archives the target is what the member holds.
+    if (keeps_ && member.kind == Member::Kind::symlink) {
+      member.target = std::move(text_);
+      keeps_ = false;
+    }
     // Of two members with one name the last one is what unpacking leaves.
     if (keeps_ && !member.sha256.empty()) package_.texts.insert_or_assign(member.path, std::move(text_));
     hash_.reset();
@@ -154,7 +161,20 @@ class PackageSink final : public archives::MemberSink {
       blob_ = std::make_unique<StreamHash>(options_.git_sha256 ? StreamHash::Kind::sha256 : StreamHash::Kind::sha1);
       blob_->add(cat("blob ", member.size, '\0'));
     }
-    keeps_ = is_read(package_, member.path) && member.kind == Member::Kind::file;
+    keeps_ = (is_read(package_, member.path) && member.kind == Member::Kind::file) ||
+             (member.kind == Member::Kind::symlink && member.target.empty());
+  }
+
+  // Bytes of a zip archive that stand where a member's packed data do, behind their end. They may come in pieces.
+  void note_outside(std::uint64_t offset) {
+    for (std::size_t i = 0; i < data_.size() && i < package_.members.size(); ++i) {
+      if (offset < data_[i].begin || offset >= data_[i].end) continue;
+      const std::string& path = package_.members[i].path;
+      if (behind_data_ == path) return;
+      behind_data_ = path;
+      package_.oddities.push_back({Odd::zip_hidden, path, "Bytes stand behind the end of its packed data."});
+      return;
+    }
   }
 
   void gap_of(std::string_view member, std::string_view why) {
@@ -175,6 +195,8 @@ class PackageSink final : public archives::MemberSink {
   bool keeps_ = false, broken_ = false, cut_ = false, damaged_ = false;
   std::string text_;
   std::size_t kept_ = 0;
+  std::vector<ZipData> data_;
+  std::string behind_data_;  // the member with bytes behind its data that was told last
 };
 
 // Bytes on their way, summed and counted from the front; a seek elsewhere spoils nothing, since those are read again.
@@ -268,11 +290,12 @@ Package read_package(const std::string& path, archives::RandomReader& bytes, con
   const ContainerKind kind = container_of(*head, *tail);
   const bool zip = package.is_wheel() || package.name.format == Format::zip_sdist;
   if (zip) {
-    if (const Status status = read_zip_layout(bytes, options.limits, package); !status) {
+    std::vector<ZipData> data;
+    if (const Status status = read_zip_layout(bytes, options.limits, package, data); !status) {
       package.readable = false;
       sink.gap(origin, status.error().why);
     }
-    sink.index_members();
+    sink.index_members(std::move(data));
   } else if (kind == ContainerKind::gzip) {
     read_gzip_header(*head, package);
     package.readable = true;

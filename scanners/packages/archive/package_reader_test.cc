@@ -55,6 +55,44 @@ TEST(PackageReader, WhoScansSeesWhatTheDoorWouldHandOn) {
   for (std::size_t i = 0; i < plain.members.size(); ++i) EXPECT_EQ(named.members[i].second, plain.members[i].second);
 }
 
+std::string oddities(const Package& package) {
+  std::string out;
+  for (const Oddity& one : package.oddities) out += cat(one.member, ": ", one.what, '\n');
+  return out;
+}
+
+// Of its one member, with `more` behind the packed data; sizes and offsets follow.
+std::string with_bytes_behind_data(std::string zip, const std::string& more) {
+  const auto put = [&](std::size_t at, std::uint64_t number) { zip.replace(at, 4, archives::little(number, 4)); };
+  const auto get = [&](std::size_t at) {
+    std::uint64_t out = 0;
+    for (std::size_t i = 4; i-- > 0;) out = out << 8 | static_cast<unsigned char>(zip[at + i]);
+    return out;
+  };
+  const std::size_t central = zip.rfind("PK\x01\x02");
+  const std::uint64_t packed = get(central + 20) + more.size();
+  put(central + 20, packed);
+  put(18, packed);
+  const std::size_t end = zip.rfind("PK\x05\x06");
+  put(end + 16, get(end + 16) + more.size());
+  return zip.insert(central, more);
+}
+
+TEST(PackageReader, BytesBehindPackedDataAreHidden) {
+  const std::string zip = zip_of({{"demo/a.py", std::string(1000, 'x')}});
+  Coverage coverage;
+  EXPECT_EQ(oddities(read("demo-1.0-py3-none-any.whl", zip, coverage)), "");
+  const Package package = read("demo-1.0-py3-none-any.whl", with_bytes_behind_data(zip, "hidden"), coverage);
+  EXPECT_NE(oddities(package).find("demo/a.py: Bytes stand behind the end of its packed data."), std::string::npos)
+      << oddities(package);
+}
+
+TEST(PackageReader, NamesThatUnpackToOneFileAreDuplicates) {
+  Coverage coverage;
+  const Package package = read("demo-1.0-py3-none-any.whl", zip_of({{"a", "1"}, {"./a", "2"}, {"b//c", ""}}), coverage);
+  EXPECT_EQ(oddities(package), "./a: The list of members has a as well: unpacked they are one.\n");
+}
+
 TEST(PackageReader, GitBlobsAreThoseOfGit) {
   Coverage coverage;
   ReadOptions options;

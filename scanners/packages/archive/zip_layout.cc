@@ -41,7 +41,8 @@ std::int64_t seconds_of(std::uint32_t dos) {
 
 class Layout {
  public:
-  Layout(RandomReader& file, Package& package) : file_(file), package_(package) {}
+  Layout(RandomReader& file, Package& package, std::vector<ZipData>& data)
+      : file_(file), package_(package), data_(data) {}
 
   Status read(const ZipDirectory& directory) {
     for (const ZipHeader& entry : directory.entries) add(entry);
@@ -50,8 +51,9 @@ class Layout {
     std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
       return directory.entries[a].offset < directory.entries[b].offset;
     });
+    data_.resize(directory.entries.size());
     for (const std::uint32_t i : order)
-      if (Status status = compare(directory.entries[i], directory.begin); !status) return status;
+      if (Status status = compare(directory.entries[i], directory.begin, data_[i]); !status) return status;
     if (at_ < directory.begin) hidden(cat(directory.begin - at_, " bytes stand between the last member and the list."));
     end(directory);
     return {};
@@ -80,8 +82,11 @@ class Layout {
       member.kind = Member::Kind::folder;
     else if (type != 0 && type != 0100000U)
       member.kind = Member::Kind::device;
-    if (!names_.insert(entry.name).second)
-      odd(Odd::zip_duplicate, entry.name, "The list of members has the name twice; programs take either.");
+    const std::string plain = normal_path(entry.name);
+    if (!names_.insert(plain).second)
+      odd(Odd::zip_duplicate, entry.name,
+          plain == entry.name ? "The list of members has the name twice; programs take either."
+                              : cat("The list of members has ", printable(plain), " as well: unpacked they are one."));
     if (entry.method != 0 && entry.method != 8)
       odd(Odd::zip_method, entry.name, cat("It is packed by method ", entry.method, "; installers read 0 and 8."));
     if (entry.encrypted()) odd(Odd::zip_method, entry.name, "It is encrypted.");
@@ -109,7 +114,7 @@ class Layout {
     }
   }
 
-  Status compare(const ZipHeader& entry, std::uint64_t end) {
+  Status compare(const ZipHeader& entry, std::uint64_t end, ZipData& data) {
     if (entry.offset > at_ && entry.offset <= end)
       hidden(at_ == 0 ? cat(entry.offset, " bytes stand before the first member.")
                       : cat(entry.offset - at_, " bytes stand before the member ", printable(entry.name), "."));
@@ -134,6 +139,8 @@ class Layout {
       odd(Odd::zip_structure, entry.name, "Its two headers have different flags.");
     check_extra(local.extra, entry.name);
     const std::uint64_t data_end = entry.offset + local.header_bytes + entry.packed;
+    data.begin = entry.offset + local.header_bytes;
+    data.end = std::max(data.begin, data_end);
     if (data_end < entry.packed || data_end > end) {
       odd(Odd::zip_structure, entry.name, "Its data reach beyond the list of members.");
       at_ = std::max(at_, std::min(end, entry.offset + local.header_bytes));
@@ -189,21 +196,23 @@ class Layout {
 
   RandomReader& file_;
   Package& package_;
+  std::vector<ZipData>& data_;
   std::vector<char> header_;
-  std::set<std::string_view> names_;
+  std::set<std::string> names_;
   std::uint64_t at_ = 0;  // all before it is accounted for
 };
 
 }  // namespace
 
-Status read_zip_layout(archives::RandomReader& file, const Limits& limits, Package& package) {
+Status read_zip_layout(archives::RandomReader& file, const Limits& limits, Package& package,
+                       std::vector<ZipData>& data) {
   auto directory = archives::read_zip_directory(file, kMostDirectoryBytes, limits.archive_members);
   if (!directory) return tl::make_unexpected(directory.error());
   package.readable = directory->found && directory->problem.empty();
   if (!directory->problem.empty())
     package.oddities.push_back({Odd::zip_structure, "", cat("The archive ", printable(directory->problem), ".")});
   if (!directory->found) return {};
-  return Layout(file, package).read(*directory);
+  return Layout(file, package, data).read(*directory);
 }
 
 }  // namespace assay::packages

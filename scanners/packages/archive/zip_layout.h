@@ -13,6 +13,11 @@ namespace assay::packages {
 
 // Fills members, in the order of the central directory, oddities and `readable`. An Error only where the file cannot be
 // read. Memory: the central directory, at most 32 MiB.
-Status read_zip_layout(archives::RandomReader& file, const Limits& limits, Package& package);
+// `data`: where the packed bytes of each member stand, in the order of members.
+struct ZipData {
+  std::uint64_t begin = 0, end = 0;
+};
+Status read_zip_layout(archives::RandomReader& file, const Limits& limits, Package& package,
+                       std::vector<ZipData>& data);
 
 }  // namespace assay::packages

@@ -68,6 +68,15 @@ std::vector<Difference> diff_packages(const Package& first, const Package& secon
   if (first.sha256 == second.sha256 && !first.sha256.empty()) return {};
   differ.field({}, "gzip time", time_text(first.gzip_time), time_text(second.gzip_time));
   differ.field({}, "gzip name", first.gzip_name, second.gzip_name);
+  // Comments, and what stands before, between and behind members.
+  const auto outside = [](const Package& package) {
+    std::string out;
+    for (const Oddity& one : package.oddities)
+      if (one.kind == Odd::zip_hidden)
+        out += cat(out.empty() ? "" : " ", one.member.empty() ? "" : one.member + ": ", one.what);
+    return out;
+  };
+  differ.field({}, "bytes of no member", outside(first), outside(second));
   std::map<std::string_view, const Member*> others;
   for (const Member& member : second.members) others.emplace(member.path, &member);
   std::vector<std::string_view> common;

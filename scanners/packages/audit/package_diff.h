@@ -10,7 +10,8 @@ namespace assay::packages {
 
 struct Difference {
   std::string member;  // empty: of the archive
-  std::string field;  // "time", "mode", "uid", "order", "content", "compression", "gzip time", "only in the first", …
+  std::string field;   // "time", "mode", "uid", "order", "content", "compression", "bytes of no member", "gzip time",
+                       // "only in the first", …
   std::string first, second;
   friend auto operator<=>(const Difference&, const Difference&) = default;
 };

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "base/private_terms.h"
 #include "scanners/sources/git/graph/connectivity_lookup.h"
 #include "scanners/sources/git/graph/connectivity_tree_delta.h"
 
@@ -133,7 +134,7 @@ class TreeCollector final : public ForestVisitor {
 
   // The number of the link that the entry got, if it got one.
   std::uint32_t note_entry(ObjectIndex tree, const TreeEntry& entry) {
-    if (entry.name.size() >= kLeastEntryName) {
+    if (entry.name.size() >= least_name_length(kLeastEntryName)) {
       if (names.bytes() < kMostNameBytes) {
         names.number(entry.name);
       } else {

@@ -1,0 +1,154 @@
+"""--metrics-out: what a run measured, in forms that others read; and objectives over it (rows 26 and 27)."""
+import json
+import re
+import signal
+import subprocess
+import time
+
+from evidence_kit import COMMIT, PRODUCER, EvidenceScenario
+from harness import ASSAY, INDEPENDENT, github_token, main
+from packages import sdist, wheel
+
+FILES = {"prometheus_metrics.prom", "opentelemetry_metrics.json", "runtime_metrics.json", "runtime_metrics.md",
+         "metrics_index.json"}
+POLICY = """
+gate: objectives
+purpose: what a scan must have measured
+subjects: [gitCommit]
+producer: {{required: false}}
+domains:
+  - domain: scan
+    purpose: fast, whole and without findings
+    evidence:
+      - formats: [runtime-metrics]
+        thresholds: [{thresholds}]
+"""
+
+
+class Metrics(EvidenceScenario):
+    def scan(self, expect=0):
+        done = self.run_assay("scan", "src", "--metrics-out", "metrics")
+        self.assertEqual(done.returncode, expect, done.stderr)
+        return {metric["name"]: metric["value"] for metric in self.read("metrics/runtime_metrics.json")["metrics"]
+                if set(metric["labels"]) == set()}
+
+    def read(self, name):
+        return json.loads((self.folder / name).read_text())
+
+    def evidence(self, name, *flags):
+        done = self.run_assay("evidence", "read", name, *flags, "--format", "json")
+        return done.returncode, json.loads(done.stdout)["readings"][0]
+
+    def setUp(self):
+        super().setUp()
+        self.write("src/a.py", "x = 1\n")
+
+    def test_row_26_all_five_files_are_written_and_the_index_verifies(self):
+        values = self.scan()
+        self.assertEqual({path.name for path in (self.folder / "metrics").iterdir()}, FILES)
+        self.assertEqual((values["assay_inputs_total"], values["assay_findings_total"]), (1, 0))
+        code, reading = self.evidence("metrics/metrics_index.json")
+        self.assertEqual((code, reading["reasons"]), (0, []), "lint of what it names has nothing to say")
+        (self.folder / "metrics/runtime_metrics.md").write_text("changed")
+        self.assertEqual(self.evidence("metrics/metrics_index.json")[0], 1)
+
+    def test_row_26_prometheus_has_types_and_no_id_of_the_run(self):
+        self.scan()
+        text = (self.folder / "metrics/prometheus_metrics.prom").read_text()
+        types = dict(re.findall(r"^# TYPE (\S+) (\S+)$", text, re.M))
+        self.assertEqual(types["assay_read_bytes_total"], "counter")
+        self.assertEqual(types["assay_run_duration_seconds"], "gauge")
+        for name, kind in types.items():
+            self.assertEqual(name.endswith("_total"), kind == "counter", name)
+        self.assertNotIn("run_id", text)
+
+    def test_row_26_otlp_has_times_and_counters_are_sums(self):
+        self.scan()
+        scope = self.read("metrics/opentelemetry_metrics.json")["resourceMetrics"][0]["scopeMetrics"][0]
+        for metric in scope["metrics"]:
+            data = metric.get("sum") or metric["gauge"]
+            if "sum" in metric:
+                self.assertEqual((data["aggregationTemporality"], data["isMonotonic"]), (2, True))
+            for point in data["dataPoints"]:
+                self.assertLessEqual(int(point["startTimeUnixNano"]), int(point["timeUnixNano"]))
+        self.assertIn("sum", {key for metric in scope["metrics"] if metric["name"] == "assay.findings" for key in metric})
+
+    def test_row_26_a_run_that_was_killed_leaves_no_half_file(self):
+        self.write("src/large.txt", "nothing to see here\n" * 2_000_000)
+        self.scan()
+        for delay in (0.01, 0.05, 0.1):
+            process = subprocess.Popen([ASSAY, "scan", "src", "--metrics-out", "metrics"], cwd=self.folder,
+                                       env=INDEPENDENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(delay)  # where in the run it ends does not matter
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            here = {path.name for path in (self.folder / "metrics").iterdir() if not path.name.endswith(".tmp")}
+            self.assertLessEqual(here, FILES)
+            json.loads((self.folder / "metrics/runtime_metrics.json").read_text())
+            if "metrics_index.json" in here:
+                self.assertEqual(self.evidence("metrics/metrics_index.json")[0], 0)
+
+    def test_a_run_with_a_finding_says_that_it_did_not_pass(self):
+        self.write("src/b.py", f"TOKEN = '{github_token(3)}'\n")
+        values = self.scan(expect=1)
+        self.assertEqual(values["assay_findings_failing_total"], 1)
+        report = self.read("metrics/runtime_metrics.json")
+        self.assertEqual((report["passed"], report["blockers"]), (False, ["run.failed"]))
+        self.assertEqual(self.evidence("metrics/runtime_metrics.json")[0], 1)
+        for path in (self.folder / "metrics").iterdir():
+            self.assertNotIn(github_token(3)[8:], path.read_text())
+
+    def test_each_long_command_has_it(self):
+        self.write("dist/demo-1.0-py3-none-any.whl", wheel())
+        self.write("dist/demo-1.0.tar.gz", sdist())
+        self.write("r.xml", "<testsuite name='t' tests='1'><testcase name='a'/></testsuite>")
+        self.git("init", "-q")
+        self.commit("first")
+        for command in (("dist", "check", "dist"), ("scan", "git"), ("scan", "dist", "dist"),
+                        ("evidence", "index", "src"), ("evidence", "read", "r.xml"),
+                        ("evidence", "record", "r.xml", "--commit", COMMIT)):
+            with self.subTest(command):
+                done = self.run_assay(*command, "--metrics-out", "out")
+                self.assertIn(done.returncode, (0, 1, 3), done.stderr)
+                report = self.read("out/runtime_metrics.json")
+                exit_code = [one["value"] for one in report["metrics"] if one["name"] == "assay_run_exit_code"]
+                self.assertEqual(exit_code, [done.returncode])
+
+    def test_a_folder_that_cannot_be_written_is_no_pass(self):
+        self.assertEqual(self.run_assay("scan", "src", "--metrics-out", "src/a.py/none").returncode, 3)
+
+    # Row 27
+
+    def judged(self, thresholds, expect, metrics="metrics/runtime_metrics.json"):
+        self.write("policy.yaml", POLICY.format(thresholds=thresholds))
+        self.run_at("evidence", "record", metrics, "-o", "record.json", "--label", "scan", "--commit", COMMIT,
+                    producer=PRODUCER)
+        report = self.gate("--policy", "policy.yaml", "--commit", COMMIT, "record.json", expect=expect)
+        return {one["code"] for one in report.get("blockers", [])}
+
+    def test_row_27_objectives_that_are_met_pass(self):
+        self.scan()
+        self.judged("{ratio: assay_findings_total, at_most: 0}, {ratio: assay_run_duration_seconds, at_most: 60}", expect=0)
+
+    def test_row_27_an_objective_that_is_missed_is_red(self):
+        self.scan()
+        self.assertEqual(self.judged("{ratio: assay_inputs_total, at_least: 2}", expect=1), {"gate-threshold"})
+
+    def test_row_27_a_missing_metric_is_red(self):
+        self.scan()
+        self.assertEqual(self.judged("{ratio: assay_nothing, at_most: 1}", expect=1), {"gate-count-unknown"})
+
+    def test_row_27_no_objectives_are_a_mistake(self):
+        self.scan()
+        self.judged("", expect=2)
+        self.write("slo_report.json", '{"passed": true, "results": []}')
+        self.assertEqual(self.evidence("slo_report.json", "--as", "slo-report")[0], 1)
+
+    def test_row_27_nan_is_red(self):
+        self.scan()
+        text = (self.folder / "metrics/runtime_metrics.json").read_text()
+        self.write("nan.json", re.sub(r'("assay_run_duration_seconds",\s*"value": )[^,]*', r"\1NaN", text))
+        self.assertEqual(self.evidence("nan.json")[0], 1)
+
+
+main()
