@@ -16,13 +16,13 @@ import subprocess
 import sys
 import urllib.parse
 
-# Of the part that is linked, by source package; SPDX.
+# Of the part that is linked, by source package: SPDX, but for what has no license.
 LICENSES = {
     "hyperscan": "BSD-3-Clause", "vectorscan": "BSD-3-Clause", "re2": "BSD-3-Clause", "libdeflate": "MIT", "zlib": "Zlib",
-    "bzip2": "bzip2-1.0.6", "xz-utils": "0BSD", "libzstd": "BSD-3-Clause", "lz4": "BSD-2-Clause",
+    "bzip2": "bzip2-1.0.6", "xz-utils": "public domain", "libzstd": "BSD-3-Clause", "lz4": "BSD-2-Clause",
     "libarchive": "BSD-2-Clause", "libfyaml": "MIT", "openssl": "Apache-2.0", "expat": "MIT", "curl": "curl",
     "p11-kit": "BSD-3-Clause", "nlohmann-json3": "MIT", "tomlplusplus": "MIT", "cli11": "BSD-3-Clause",
-    "expected": "CC0-1.0", "gcc": "GPL-3.0-or-later WITH GCC-exception-3.1",
+    "tl-expected": "CC0-1.0", "gcc": "GPL-3.0-or-later WITH GCC-exception-3.1",
 }
 
 
@@ -69,7 +69,8 @@ def component(path, how):
     out = {"type": "library", "bom-ref": purl, "name": source, "version": version, "purl": purl}
     if license_of(source):
         text = license_of(source)
-        out["licenses"] = [{"expression": text}] if " " in text else [{"license": {"id": text}}]
+        out["licenses"] = [{"expression": text} if " WITH " in text else
+                           {"license": {"name" if " " in text else "id": text}}]
     if how == "archive":
         digest = hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
         out["hashes"] = [{"alg": "SHA-256", "content": digest}]
