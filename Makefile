@@ -2,7 +2,7 @@
 JOBS ?= $(shell nproc)
 TARGET ?= .
 
-.PHONY: build scan test check fuzz bench format html demo-release clean
+.PHONY: build scan test check fuzz bench format html demo-release wheel clean
 
 build:
 	packaging/deps/install build
@@ -33,6 +33,10 @@ check:
 bench: build
 	benchmarks/run
 
+# A wheel for PyPI in dist/, checked and tried in a fresh virtual environment; reaches the index for its tools.
+wheel:
+	packaging/wheel/build build check
+
 # The page of HTML reports, which is committed: needed when sarif/html changes, never to build assay.
 html:
 	packaging/deps/install html
@@ -42,4 +46,4 @@ format:
 	git ls-files '*.h' '*.cc' | xargs clang-format-16 -i
 
 clean:
-	rm -rf build build-*
+	rm -rf build build-* dist

@@ -9,6 +9,7 @@
 #include "base/private_terms.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/init_command.h"
 #include "cli/layout.h"
 #include "cli/private_terms.h"
 #include "cli/process.h"
@@ -30,6 +31,7 @@ constexpr std::array kCommands = {
     Command{"attest", "verify, show and sign attestations", attest_command},
     Command{"evidence", "read, record, index, bundle, chain and verify evidence", evidence_command},
     Command{"gate", "go, no-go or unproved: evidence against a policy", gate_command},
+    Command{"init", "look at a repository, and write a set-up to begin with", init_command},
     Command{"hook", "install and run hooks of git", hook_command},
     Command{"completion", "print a shell's completions", completion_command},
     Command{"man", "print or write the manual", man_command},

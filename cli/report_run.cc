@@ -15,7 +15,7 @@
 #include "cli/report_look.h"
 #include "cli/tell.h"
 #include "cli/version.h"
-#include "scanners/secrets/text_guard.h"
+#include "sarif/scan/scan_outcome.h"
 
 namespace assay::cli {
 
@@ -89,31 +89,8 @@ RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult&
   return run;
 }
 
-// The texts of a report that are not of a finding: those are guarded already.
-void guard(RunInfo& run, const RuleSet& rules, ScanResult& result) {
-  std::vector<const Secret*> found;
-  for (const Finding& finding : result.findings)
-    if (!finding.ordinary_word) found.push_back(&finding.secret);
-  TextGuard masked(rules, found);
-  for (std::string* text : {&run.target, &run.root, &run.repository_uri, &run.branch}) *text = masked(*text);
-  result.coverage.rewrite([&masked](const std::string& text) { return masked(text); });
-}
-
-void count(const ScanFlags& flags, const Finding& finding, RunOutcome& outcome) {
-  if (finding.suppressed()) {
-    ++outcome.suppressed;
-    return;
-  }
-  ++outcome.findings;
-  if (finding.severity >= flags.fail_on && finding.confidence >= flags.fail_confidence) ++outcome.failing;
-}
-
-void decide(const ScanFlags& flags, const ScanResult& result, RunOutcome& outcome) {
-  outcome.coverage = result.coverage;
-  if (flags.fail_on_unused) outcome.useless_suppressions = result.useless_suppressions;
-  if (outcome.failing != 0 || outcome.useless_suppressions != 0) outcome.exit_code = kFail;
-  if (outcome.exit_code == kFail && flags.exit_zero) outcome.exit_code = kPass;
-  if (outcome.exit_code == kPass && !result.coverage.complete()) outcome.exit_code = kIncomplete;
+FailureBounds bounds_of(const ScanFlags& flags) {
+  return {flags.fail_on, flags.fail_confidence, flags.fail_on_unused, flags.exit_zero};
 }
 
 void measure(const ScanResult& result, const RunOutcome& outcome, RunMeter& meter) {
@@ -133,10 +110,7 @@ Status write_report(const ScanFlags& flags, const RunInfo& run, const ScanResult
   auto opened = open_output(flags);
   if (!opened) return tl::make_unexpected(opened.error());
   const std::unique_ptr<Output>& output = *opened;
-  const auto writer = make_report_writer(flags.format, *output);
-  Status status = writer->begin(run);
-  for (std::size_t i = 0; status && i < result.findings.size(); ++i) status = writer->finding(result.findings[i]);
-  if (status) status = writer->end(outcome);
+  Status status = write_scan_report(flags.format, run, result, outcome, *output);
   if (status) status = output->finish();
   return status;
 }
@@ -151,11 +125,11 @@ Status check_show_secrets(const ScanFlags& flags) {
 int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result, RunMeter& meter,
                 std::optional<std::chrono::nanoseconds> took) {
   RunInfo run = run_info(flags, rules, result);
-  guard(run, rules, result);
+  mask_texts(rules, run, result);
   for (Finding& finding : result.findings) withhold_private_terms(finding);
   RunOutcome outcome;
-  for (const Finding& finding : result.findings) count(flags, finding, outcome);
-  decide(flags, result, outcome);
+  for (const Finding& finding : result.findings) count_finding(bounds_of(flags), finding, outcome);
+  decide(bounds_of(flags), result, outcome);
   outcome.took = took;
   measure(result, outcome, meter);
   const Status written = write_report(flags, run, result, outcome);
@@ -170,7 +144,7 @@ int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules, RunMeter& me
   if (!output) return report_error(output.error(), kIncomplete);
   ScanResult nothing;
   RunInfo run = run_info(flags, rules, nothing);
-  guard(run, rules, nothing);
+  mask_texts(rules, run, nothing);
   const auto writer = make_report_writer(flags.format, **output);
   const auto flush = [&](Status status) {
     if (status) status = writer->flush();
@@ -184,7 +158,7 @@ int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules, RunMeter& me
   auto result = scan([&](const Finding& finding) {
     const std::pair value(finding.rule_index, finding.fingerprint);
     too_many = too_many || (told.size() >= kToldApart && !told.contains(value));
-    if (told.size() < kToldApart && told.insert(value).second) count(flags, finding, outcome);
+    if (told.size() < kToldApart && told.insert(value).second) count_finding(bounds_of(flags), finding, outcome);
     Finding told_as = finding;
     withhold_private_terms(told_as);
     return flush(writer->finding(told_as));
@@ -197,8 +171,8 @@ int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules, RunMeter& me
   if (too_many)
     result->coverage.gap(run.target,
                          cat("more than ", kToldApart, " values: those beyond are reported, and not counted"));
-  guard(run, rules, *result);
-  decide(flags, *result, outcome);
+  mask_texts(rules, run, *result);
+  decide(bounds_of(flags), *result, outcome);
   meter.outcome(outcome);
   Status written = flush(writer->end(outcome));
   if (written) written = (*output)->finish();

@@ -1,24 +1,12 @@
 #include "cli/scan_context.h"
 
-#include <algorithm>
-
 #include "base/parallel.h"
 #include "cli/tell.h"
 #include "rules/builtin/builtin.h"
-#include "rules/codec.h"
+#include "rules/builtin/known_rule.h"
 #include "rules/selection.h"
 
 namespace assay::cli {
-
-namespace {
-
-// Whether the program knows a rule, be it left out of this run.
-bool is_known_rule(std::string_view id) {
-  const auto rules = decode_rules(builtin_rule_image().rules, false);
-  return rules && std::any_of(rules->begin(), rules->end(), [id](const Rule& rule) { return rule.id == id; });
-}
-
-}  // namespace
 
 Result<RuleSet> choose_rules(const RuleSelection& selection) {
   SelectedRules selected = select_rules(builtin_rule_image(), selection);
@@ -36,7 +24,7 @@ ScanContext context_of(const ScanSettings& settings, const RuleSet& rules) {
   context.limits.broken_lines = mode == ScanMode::log || mode == ScanMode::github || mode == ScanMode::gitlab;
   if (settings.flags.archive_depth != 0) context.limits.archive_depth = settings.flags.archive_depth;
   context.today = today();
-  context.is_known_rule = is_known_rule;
+  context.is_known_rule = is_builtin_rule;  // also one that is left out of this run
   context.every_rule = settings.rules.only.empty() && settings.rules.disable.empty();
   context.suppressions = !settings.flags.no_suppressions;
   context.unused_markers = settings.flags.fail_on_unused;

@@ -9,6 +9,10 @@ function(assay_find target library header)
   add_library(${target} INTERFACE IMPORTED GLOBAL)
   target_link_libraries(${target} INTERFACE "${${target}_LIBRARY}")
   target_include_directories(${target} SYSTEM INTERFACE "${${target}_INCLUDE}")
+  if(ASSAY_LIBRARY AND NOT "${${target}_LIBRARY}" MATCHES "\\.a$")
+    message(FATAL_ERROR "a wheel links everything but libc statically, and lib${library}.a was not found")
+  endif()
+  set(ASSAY_LINKED ${ASSAY_LINKED} "${${target}_LIBRARY}" PARENT_SCOPE)  # for the wheel's bill of materials
 endfunction()
 
 assay_find(dep::hyperscan hs hs/hs.h)
@@ -47,6 +51,8 @@ target_include_directories(dep::json SYSTEM INTERFACE "${ASSAY_NLOHMANN_INCLUDE}
 find_path(ASSAY_TOML_INCLUDE toml++/toml.h REQUIRED)
 add_library(dep::toml INTERFACE IMPORTED GLOBAL)
 target_include_directories(dep::toml SYSTEM INTERFACE "${ASSAY_TOML_INCLUDE}")
+
+find_path(ASSAY_EXPECTED_INCLUDE tl/expected.hpp REQUIRED)
 
 find_path(ASSAY_CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 add_library(dep::cli11 INTERFACE IMPORTED GLOBAL)
