@@ -156,12 +156,19 @@ bool is_lz4(Bytes here) {
          byte(here, 5) >> 4U >= 4;
 }
 
-// A local header whose member is packed: stored ones are seen as they are.
+// APPNOTE §4.3.7: a local header whose member is packed or encrypted (stored ones are seen as they are), of a version
+// and method that there are, made on a day, with a name that is text.
 bool is_zip_member(Bytes here) {
-  if (!here.starts_with("PK\x03\x04") || here.size() < 31) return false;
-  const std::uint32_t version = little(here, 4, 2), method = little(here, 8, 2), name = little(here, 26, 2);
-  return (version & 0xFFU) <= 63 && (method != 0 || (little(here, 6, 2) & 1U) != 0) && method <= 99 && name != 0 &&
-         name <= 4096 && byte(here, 30) >= 0x20;
+  constexpr std::size_t kName = 30;
+  if (!here.starts_with("PK\x03\x04") || here.size() <= kName) return false;
+  const std::uint32_t version = little(here, 4, 2), flags = little(here, 6, 2), method = little(here, 8, 2);
+  const std::uint32_t date = little(here, 12, 2), name = little(here, 26, 2);
+  const bool packed = method != 0 || (flags & 1U) != 0;
+  const bool dated = date == 0 || ((date & 31U) != 0 && (date >> 5U & 15U) >= 1 && (date >> 5U & 15U) <= 12);
+  const Bytes shown = here.substr(kName, std::min<std::size_t>(name, 8));
+  const bool named = std::none_of(shown.begin(), shown.end(), [](char c) { return c >= 0 && c < 0x20; });
+  return packed && dated && named && (version & 0xFFU) <= 63 && version >> 8U <= 19 && method <= 99 && name != 0 &&
+         name <= 4096;
 }
 
 // Of version 4 the archive's header, of version 5 the checksum of the first.
