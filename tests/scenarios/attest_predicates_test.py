@@ -67,8 +67,8 @@ rules:
     remediation: Nothing.
     references: ['https://example.org/']
     examples:
-      match: ['doubtful=abcdefg{~}hij']
-      no_match: ['doubtful=abc']
+      match: ['doubtful=abcdefg{~}hij', 'doubtful=jihgfed{~}cba']
+      no_match: ['doubtful=abc', 'doubtful=xyzxyzxyzx']
 """
 
 
@@ -286,7 +286,7 @@ class Predicates(Scenario):
         self.assertEqual((found["scan"]["failOn"], found["scan"]["failConfidence"], found["scan"]["passedOver"]),
                          ("low", "high", {"info": 0, "low": 0, "medium": 1, "high": 0, "critical": 0}))
         for flags, code in ((("--require-fail-on", "low"), 0), (("--require-fail-on", "info"), 0),
-                            (("--require-fail-confidence", "low"), 1), (("--require-fail-confidence", "medium"), 0),
+                            (("--require-fail-confidence", "low"), 1), (("--require-fail-confidence", "medium"), 1),
                             (("--require-fail-on", "high", "--require-fail-confidence", "low"), 0)):
             self.assertEqual(self.verify("a.txt", "scan.json", *flags), code, flags)
         self.attest("provenance", "a.txt", "--key", "key.pem", "-o", "p.json", environment=GITHUB)
