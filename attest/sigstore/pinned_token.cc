@@ -87,10 +87,19 @@ bool is_type_of_content(const PKCS7_SIGNER_INFO* signer) {
   return type != nullptr && type->type == V_ASN1_OBJECT && OBJ_obj2nid(type->value.object) == NID_id_smime_ct_TSTInfo;
 }
 
+// Whether the token says before its content that it is digested so (RFC 5652 §5.1, digestAlgorithms).
+bool announces(const PKCS7* token, Hash hash) {
+  const STACK_OF(X509_ALGOR)* algorithms = token->d.sign->md_algs;
+  for (int i = 0; i < sk_X509_ALGOR_num(algorithms); ++i)
+    if (hash_of(sk_X509_ALGOR_value(algorithms, i)) == hash) return true;
+  return false;
+}
+
 bool is_signed(const PKCS7* token, PKCS7_SIGNER_INFO* signer, const FixedKey& key) {
   const auto hash = hash_of(signer->digest_alg);
   const auto content = content_of(token);
-  if (!hash || !content || signer->auth_attr == nullptr || !is_type_of_content(signer)) return false;
+  if (!hash || !content || signer->auth_attr == nullptr || !is_type_of_content(signer) || !announces(token, *hash))
+    return false;
   const ASN1_OCTET_STRING* digest = PKCS7_digest_from_attributes(signer->auth_attr);
   if (digest == nullptr || bytes_of(digest) != digest_of(*hash, *content)) return false;
   // As a SET OF (RFC 5652 §5.4), in DER whatever the token has.
