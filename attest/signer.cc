@@ -2,6 +2,7 @@
 
 #include "attest/base64.h"
 #include "attest/predicates/known.h"
+#include "attest/sigstore/verifier.h"
 
 namespace assay::attest {
 
@@ -18,16 +19,37 @@ std::optional<Artifact> artifact_of(const Subject& subject) {
   return std::nullopt;
 }
 
+// What a verifier will read of the payload, when that is what the verifier takes.
+Result<Statement> signable(const std::string& payload) {
+  auto read = read_statement(payload);
+  if (!read) return fail(kDoing, "", read.error().why);
+  if (const Check good = check_predicate(*read); !good) return fail(kDoing, "", good.error().why);
+  Policy anybody;
+  anybody.accept_failed = true;  // a result that failed is attested as well
+  for (const Subject& subject : read->subjects) {
+    const auto artifact = artifact_of(subject);
+    if (!artifact) return fail(kDoing, subject.name, "it has no SHA-2 digest that could be verified");
+    if (&subject != &read->subjects.front()) continue;
+    VerifiedBundle said;
+    if (const Check good = take_statement(*read, *artifact, anybody, said); !good)
+      return fail(kDoing, "", good.error().why);
+  }
+  return std::move(*read);
+}
+
 }  // namespace
+
+Status check_signable(const Statement& statement) {
+  const auto read = signable(write_statement(statement));
+  return read ? Status() : tl::make_unexpected(read.error());
+}
 
 Result<Bundle> sign_statement(const Statement& statement, const EnvelopeSigner& signer) {
   Envelope envelope;
   envelope.payload_type = kInTotoPayload;
   envelope.payload = write_statement(statement);
-  const auto read = read_statement(envelope.payload);
-  if (!read) return fail(kDoing, "", read.error().why);
-  if (const Check good = check_predicate(*read); !good) return fail(kDoing, "", good.error().why);
-
+  const auto read = signable(envelope.payload);
+  if (!read) return tl::make_unexpected(read.error());
   auto made = signer.sign(envelope, pre_authentication_encoding(envelope.payload_type, envelope.payload));
   if (!made) return tl::make_unexpected(made.error());
   envelope.signatures.push_back({{}, std::move(made->signature)});
@@ -42,7 +64,6 @@ Result<Bundle> sign_statement(const Statement& statement, const EnvelopeSigner& 
   bool verified = false;
   for (const Subject& subject : read->subjects) {
     const auto artifact = artifact_of(subject);
-    if (!artifact) return fail(kDoing, subject.name, "it has no SHA-2 digest that could be verified");
     Check good = verified ? Check() : signer.check(bundle, *artifact);
     verified = true;
     if (const auto found = subject_of(*read, *artifact); good && !found) good = tl::make_unexpected(found.error());

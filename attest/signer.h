@@ -44,6 +44,10 @@ class EnvelopeSigner {
   virtual Check check(const Bundle& bundle, const Artifact& artifact) const = 0;
 };
 
+// Whether the statement would be refused whoever signed it: its shape, its predicate, a subject without a digest that
+// can be verified. To be asked before a service is.
+Status check_signable(const Statement& statement);
+
 // The statement in an envelope, signed, as a bundle of version 0.3. A statement that our own reader refuses is not
 // signed, and a signature that our own verifier refuses for any of the subjects is an Error.
 Result<Bundle> sign_statement(const Statement& statement, const EnvelopeSigner& signer);

@@ -62,13 +62,15 @@ constexpr std::array<Choice, 3> kConfidences = {{{"low", static_cast<int>(Confid
                                                  {"medium", static_cast<int>(Confidence::medium)},
                                                  {"high", static_cast<int>(Confidence::high)}}};
 
-// `always`: what the command makes is signed, with this key or otherwise.
-void add_signing(CLI::App& app, SigningFlags& flags, bool always) {
-  app.add_option("--key", flags.key,
+// `always`: what the command makes is signed, with a key or otherwise. `verifies`: --key and --trusted-root are of what
+// is verified.
+void add_signing(CLI::App& app, SigningFlags& flags, bool always, bool verifies = false) {
+  app.add_option(verifies ? "--sign-key" : "--key", flags.key,
                  always ? "private key in PEM, or a pkcs11: URI; this or --keyless is needed"
-                        : "private key in PEM, or a pkcs11: URI; without one the statement is not signed")
+                        : "private key in PEM, or a pkcs11: URI; without it and --keyless the statement is not signed")
       ->type_name("FILE");
-  app.add_option("--form", flags.form, "dsse (default): an envelope; bundle: a Sigstore bundle 0.3")
+  add_keyless_flags(app, flags.keyless, verifies ? "--sign-trusted-root" : "--trusted-root");
+  app.add_option("--form", flags.form, "with a key dsse (default), an envelope, or bundle: a Sigstore bundle 0.3")
       ->transform(one_of(kForms))
       ->type_name("FORM")
       ->each([&flags](const std::string&) { flags.form_given = true; });
@@ -108,6 +110,14 @@ void add_policy(CLI::App& app, VerifyFlags& flags) {
       ->type_name("PUBLISHER");
   app.add_option("--key", flags.key, "public key in PEM, for what was signed with a key")->type_name("FILE");
   app.add_option("--predicate-type", flags.predicate_type, "the type that a statement must have")->type_name("URI");
+  app.add_option("--require-fail-on", flags.require_fail_on,
+                 "of a scan for credentials: it must show that nothing of this severity and more was found")
+      ->transform(one_of(kSeverities))
+      ->type_name("SEVERITY");
+  app.add_option("--require-fail-confidence", flags.require_fail_confidence,
+                 "of a scan for credentials: it must show that nothing of this confidence and more was found")
+      ->transform(one_of(kConfidences))
+      ->type_name("CONFIDENCE");
   app.add_option("--trusted-root", flags.trusted_root,
                  "Sigstore trusted root (default: as it was refreshed, else the embedded one)")
       ->type_name("FILE");
@@ -173,16 +183,7 @@ void declare_summary(CLI::App& app, SummaryFlags& flags) {
   app.add_option("--level", flags.levels, "what is verified by that: SLSA_BUILD_LEVEL_2")->type_name("LEVEL");
   app.add_option("--time-verified", flags.time, "when (RFC 3339); nothing is written of it otherwise")
       ->type_name("TIME");
-  app.add_option("--sign-key", flags.signing.key,
-                 "private key in PEM, or a pkcs11: URI; without one the statement is not signed")
-      ->type_name("FILE");
-  app.add_option("--form", flags.signing.form, "dsse (default): an envelope; bundle: a Sigstore bundle 0.3")
-      ->transform(one_of(kForms))
-      ->type_name("FORM")
-      ->each([&flags](const std::string&) { flags.signing.form_given = true; });
-  app.add_option("-o,--output", flags.signing.output, "where it is written (default: standard output)")
-      ->type_name("FILE");
-  add_passphrase(app, flags.signing.passphrase);
+  add_signing(app, flags.signing, false, true);
 }
 
 constexpr std::array<Choice, 3> kConverted = {{{"attestation", static_cast<int>(ConvertFlags::Form::attestation)},
@@ -263,8 +264,13 @@ int attest_command(Arguments arguments) {
   sign->add_option("--statement", signing.statement, "a whole in-toto statement instead of files and predicate")
       ->type_name("FILE");
   add_signing(*sign, signing.signing, true);
-  KeylessFlags keyless;
-  add_keyless_flags(*sign, keyless);
+  KeylessFlags& keyless = signing.signing.keyless;
+  sign->add_flag("--publish-attestation", keyless.for_index,
+                 "with --keyless: what package indexes take (PEP 740), as FILE.publish.attestation beside each file");
+  unsigned requests = 16;
+  sign->add_option("--requests", requests, "with --keyless: files that are signed at the same time (default: 16)")
+      ->check(CLI::Range(1U, 64U))
+      ->type_name("N");
 
   ProvenanceFlags provenance;
   auto* build = app.add_subcommand("provenance", "Attests how files were built (SLSA provenance v1).");
@@ -330,8 +336,8 @@ int attest_command(Arguments arguments) {
     return report_error({"reading the flags", "", "--whole-folders and --form do not go with --keyless", {}});
   }
   if (sign->parsed() && keyless.wanted) {
-    return sign_keyless(
-        keyless, {signing.files, signing.predicate, signing.predicate_type, signing.statement, signing.signing.output});
+    return sign_keyless(keyless, {signing.files, signing.predicate, signing.predicate_type, signing.statement,
+                                  signing.signing.output, requests});
   }
   if (sign->parsed()) return attest_statement(signing);
   if (build->parsed()) return attest_provenance(provenance);

@@ -9,6 +9,7 @@
 #include "attest/sigstore/verifier.h"
 #include "base/result.h"
 #include "base/severity.h"
+#include "cli/keyless_session.h"
 
 namespace assay::cli {
 
@@ -21,10 +22,12 @@ struct VerifyFlags {
   std::string identity, identity_expression, issuer, issuer_expression;
   std::vector<std::string> claims;  // NAME=VALUE
   std::string key, publisher, predicate_type, trusted_root;
-  bool without_log = false;    // of a bundle that is signed with the key
-  bool accept_failed = false;  // of a verification summary or test result
-  bool whole_folders = false;  // a folder is one artifact
-  bool offline = false;        // changes nothing
+  std::optional<Severity> require_fail_on;            // of a scan for credentials
+  std::optional<Confidence> require_fail_confidence;  // likewise
+  bool without_log = false;                           // of a bundle that is signed with the key
+  bool accept_failed = false;                         // of a verification summary or test result
+  bool whole_folders = false;                         // a folder is one artifact
+  bool offline = false;                               // changes nothing
   VerificationFormat format = VerificationFormat::text;
   std::string output;
   bool quiet = false;
@@ -34,13 +37,6 @@ int verify_attestations(const VerifyFlags& flags);
 
 // The identity or key that the flags ask for; fails where they ask for neither or both.
 Result<attest::Policy> policy_of(const VerifyFlags& flags);
-
-struct VerificationRoot {
-  attest::TrustedRoot root;
-  std::string name;  // for people
-};
-// The trusted root that the flags name, else the embedded one; tells when that is old.
-Result<VerificationRoot> root_of(const VerifyFlags& flags, const attest::Instant& now);
 
 // Prints what attestations say, without believing any of it.
 int inspect_attestations(const std::vector<std::string>& files, bool json);
@@ -62,8 +58,10 @@ int generate_key(const KeygenFlags& flags);
 
 enum class SignedForm { envelope, bundle };
 
+// With neither a key nor a certificate for the moment the statement itself is written.
 struct SigningFlags {
-  std::string key;  // empty: the statement itself is written
+  std::string key;
+  KeylessFlags keyless;
   SignedForm form = SignedForm::envelope;
   bool form_given = false;
   std::string output;

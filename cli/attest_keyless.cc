@@ -1,7 +1,6 @@
 // assay attest sign --keyless
 #include "cli/attest_keyless.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,16 +9,11 @@
 #include <optional>
 
 #include "attest/predicates/scan_predicate.h"
-#include "attest/pypi/attestation.h"
 #include "attest/pypi/file_name.h"
-#include "attest/release/attestation_file.h"
-#include "attest/tuf/refresh.h"
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/strings.h"
-#include "cli/attest_trust.h"
 #include "cli/command.h"
-#include "cli/scan_inputs.h"
 #include "cli/tell.h"
 #include "sarif/output.h"
 
@@ -28,8 +22,6 @@ namespace assay::cli {
 namespace {
 
 using attest::Artifact;
-using attest::Bundle;
-using attest::Instance;
 
 constexpr std::uint64_t kMostPredicateBytes = std::uint64_t{16} << 20;
 constexpr std::string_view kBeside = ".sigstore.json";
@@ -49,14 +41,6 @@ struct Outcome {
   std::string logged;
   bool tried = false;
 };
-
-// Of the file that was named; else as it was refreshed; else as it is embedded.
-Result<std::string> text_of(const std::string& path, Instance instance, std::string_view target,
-                            std::string_view embedded) {
-  if (!path.empty()) return read_file(path, attest::kMostBundleBytes);
-  std::string refreshed = refreshed_target(instance, target);
-  return refreshed.empty() ? std::string(embedded) : refreshed;
-}
 
 attest::Subject subject_of(const std::string& path, const Artifact& artifact) {
   attest::Subject subject;
@@ -140,13 +124,10 @@ std::string place_of(const std::string& path) {
   return error ? path : (folder / whole.filename()).string();
 }
 
-// A bundle that stands there may be another's word: it is not written over. Nor is a link, wherever it leads.
 Status check_outputs(const std::vector<Piece>& pieces) {
   std::vector<std::string> names;
   for (const Piece& piece : pieces) {
-    struct stat info {};
-    if (::lstat(piece.output.c_str(), &info) == 0)
-      return fail("signing", piece.output, "it is there already", "remove it, or name another with --output");
+    if (const Status free = check_free(piece.output); !free) return free;
     names.push_back(place_of(piece.output));
   }
   std::sort(names.begin(), names.end());
@@ -155,108 +136,36 @@ Status check_outputs(const std::vector<Piece>& pieces) {
   return {};
 }
 
-// The file's text, which a verifier reads as that bundle.
-Result<std::string> text_of(const Bundle& bundle, bool for_index) {
-  const auto json =
-      for_index ? attest::attestation_of_bundle(bundle) : attest::Checked<attest::Json>(attest::write_bundle(bundle));
-  if (!json) return fail("signing", "", json.error().why);
-  std::string text = sarif::text_of(*json) + "\n";
-  const auto again = attest::read_attestations(text);
-  if (again.size() != 1 || !again.front()) return fail("signing", "", "what was signed cannot be read again");
-  return text;
-}
-
 Outcome sign_piece(const Piece& piece, const attest::KeylessSigner& signer, bool for_index) {
   const auto bundle =
       piece.statement ? attest::sign_statement(*piece.statement, signer) : signer.sign_artifact(*piece.artifact);
   if (!bundle) return {bundle.error(), {}, true};
-  const auto text = text_of(*bundle, for_index);
+  const auto text = bundle_text(*bundle, for_index);
   if (!text) return {Error{"signing", piece.name, text.error().why, {}}, {}, true};
   // Also when it came while this was signed.
   if (const Status written = write_new_file(piece.output, *text); !written) return {written.error(), {}, true};
-  std::string logged;
-  for (const attest::LogEntry& entry : bundle->entries) logged += cat(logged.empty() ? "" : ", ", entry.log_index);
-  return {std::nullopt, std::move(logged), true};
+  return {std::nullopt, entries_of(*bundle), true};
 }
 
 }  // namespace
-
-void add_keyless_flags(CLI::App& app, KeylessFlags& flags) {
-  app.add_flag("--keyless", flags.wanted,
-               "sign with a certificate for the moment, by an identity token; asks Sigstore's services");
-  app.add_flag("--publish-attestation", flags.for_index,
-               "with --keyless: what package indexes take (PEP 740), as FILE.publish.attestation beside each file");
-  app.add_flag("--staging", flags.staging, "Sigstore's staging instance instead of the public one");
-  app.add_option("--signing-config", flags.signing_config,
-                 "services to sign with (default: as they were refreshed, else the embedded ones)")
-      ->type_name("FILE");
-  app.add_option("--trusted-root", flags.trusted_root,
-                 "Sigstore trusted root (default: as it was refreshed, else the embedded one)")
-      ->type_name("FILE");
-  app.add_option("--identity-token-file", flags.token_file, "file with the identity token")->type_name("FILE");
-  app.add_option("--identity-token-env", flags.token_variable,
-                 "variable of the environment that holds it (default: SIGSTORE_ID_TOKEN, then GitHub Actions' service)")
-      ->type_name("NAME");
-  app.add_option("--oidc-audience", flags.audience, "whom the token must be for (default: sigstore)")
-      ->type_name("NAME");
-  app.add_option("--oidc-issuer", flags.issuer, "who must vouch for the token's identity (default: anybody)")
-      ->type_name("URL");
-  app.add_option("--requests", flags.requests, "files that are signed at the same time (default: 16)")
-      ->check(CLI::Range(1U, 64U))
-      ->type_name("N");
-  add_web_flags(app, flags.web);
-}
-
-tl::expected<KeylessSession, KeylessFailure> open_keyless(const KeylessFlags& flags) {
-  const auto usage = [](Error error) { return tl::make_unexpected(KeylessFailure{std::move(error), kUsage}); };
-  const Instance instance = flags.staging ? Instance::staging : Instance::production;
-  const auto config_text = text_of(flags.signing_config, instance, attest::tuf::kSigningConfigTarget,
-                                   attest::embedded_signing_config(instance));
-  if (!config_text) return usage(config_text.error());
-  const auto config = attest::read_signing_config(*config_text);
-  if (!config) return usage(config.error());
-  const auto root_text =
-      text_of(flags.trusted_root, instance, attest::tuf::kTrustedRootTarget, attest::embedded_trusted_root(instance));
-  if (!root_text) return usage(root_text.error());
-  auto root = attest::read_trusted_root(*root_text);
-  if (!root) return usage({"reading the trusted root", flags.trusted_root, root.error().why, {}});
-
-  KeylessSession session;
-  auto web = WebSession::open(flags.web);
-  if (!web) return tl::make_unexpected(KeylessFailure{web.error(), kIncomplete});
-  session.web = std::move(*web);
-  const attest::Instant now{session.web->clock().now(), 0};
-  auto services = attest::select_services(flags.for_index ? attest::for_index(*config) : *config, now);
-  if (!services) return usage(services.error());
-  const auto secret = attest::find_identity_token({flags.token_file, flags.token_variable, flags.audience}, environment,
-                                                  session.web->web());
-  if (!secret) return usage(secret.error());
-  const auto token = attest::read_identity_token(*secret, flags.audience, now);
-  if (!token) return usage(token.error());
-  if (!flags.issuer.empty() && flags.issuer != token->issuer) {
-    return usage({"reading the identity token",
-                  "",
-                  cat("'", printable(token->issuer), "' vouches for it, not '", flags.issuer, "'"),
-                  {}});
-  }
-  auto signer = attest::KeylessSigner::make(std::move(*services), *token, std::move(*root), session.web->web());
-  if (!signer) return tl::make_unexpected(KeylessFailure{signer.error(), kIncomplete});
-  session.signer = std::move(*signer);
-  return session;
-}
 
 int sign_keyless(const KeylessFlags& flags, const KeylessJob& job) {
   if (const Status sound = check_job(job, flags.for_index); !sound) return report_error(sound.error());
   const auto pieces = pieces_of(job, flags.for_index);
   if (!pieces) return report_error(pieces.error());
   if (const Status free = check_outputs(*pieces); !free) return report_error(free.error());
+  for (const Piece& piece : *pieces) {
+    if (!piece.statement) continue;
+    if (const Status sound = attest::check_signable(*piece.statement); !sound)
+      return report_error({sound.error().doing, piece.name, sound.error().why, sound.error().hint});
+  }
   const auto session = open_keyless(flags);
   if (!session) return report_error(session.error().error, session.error().code);
 
   std::vector<Outcome> outcomes(pieces->size());
   WorkQueue queue(pieces->size());
   std::atomic<bool> failed{false};
-  const auto threads = static_cast<unsigned>(std::min<std::size_t>(flags.requests, pieces->size()));
+  const auto threads = static_cast<unsigned>(std::min<std::size_t>(job.requests, pieces->size()));
   run_workers(threads, [&](unsigned) {
     for (std::size_t i = 0; !failed && queue.next(i);) {
       outcomes[i] = sign_piece((*pieces)[i], *session->signer, flags.for_index);
@@ -264,8 +173,7 @@ int sign_keyless(const KeylessFlags& flags, const KeylessJob& job) {
     }
   });
 
-  const attest::Identity& identity = session->signer->identity();
-  std::string text = cat("as ", printable(identity.names.front()), ", by ", printable(identity.issuer), '\n');
+  std::string text = session->identity() + "\n";
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     const Piece& piece = (*pieces)[i];
     const Outcome& outcome = outcomes[i];

@@ -17,11 +17,6 @@ using attest::Json;
 // GitHub bounds an event's payload to 25 MB.
 constexpr std::uint64_t kMostEventBytes = std::uint64_t{32} << 20;
 
-std::optional<std::string> variable(std::string_view name) {
-  std::string value = environment(std::string(name).c_str());
-  return value.empty() ? std::nullopt : std::optional<std::string>(std::move(value));
-}
-
 Result<Json> read_object(const std::string& path, std::string_view what) {
   const auto text = read_file(path, kMostEventBytes);
   if (!text) return tl::make_unexpected(text.error());
@@ -35,13 +30,13 @@ Result<attest::Provenance> provenance_of(const ProvenanceFlags& flags) {
   const bool local = !flags.command.empty() || !flags.source.empty() || !flags.commit.empty();
   const auto place = flags.place ? Result<BuildPlace>(*flags.place)
                      : local     ? Result<BuildPlace>(BuildPlace::local)
-                                 : attest::build_place(variable);
+                                 : attest::build_place(environment);
   if (!place) return tl::make_unexpected(place.error());
   if (*place != BuildPlace::local && local)
     return fail("reading the flags", "", cat("what is built by ", name_of(*place), " is told by it"));
   if (*place != BuildPlace::github && !flags.claims.empty())
     return fail("reading the flags", "", "--claims goes with GitHub Actions");
-  if (*place == BuildPlace::gitlab) return attest::gitlab_provenance(variable);
+  if (*place == BuildPlace::gitlab) return attest::gitlab_provenance(environment);
   if (*place == BuildPlace::local) return attest::local_provenance({flags.command, flags.source, flags.commit});
   Json claims;
   Json event;
@@ -50,17 +45,18 @@ Result<attest::Provenance> provenance_of(const ProvenanceFlags& flags) {
     if (!read) return tl::make_unexpected(read.error());
     claims = std::move(*read);
   }
-  if (const auto path = variable("GITHUB_EVENT_PATH")) {
-    auto read = read_object(*path, "the event");
+  if (const std::string path = environment("GITHUB_EVENT_PATH"); !path.empty()) {
+    auto read = read_object(path, "the event");
     if (!read) return tl::make_unexpected(read.error());
     event = std::move(*read);
   }
-  return attest::github_provenance(variable, claims, event);
+  return attest::github_provenance(environment, claims, event);
 }
 
 }  // namespace
 
 int attest_provenance(const ProvenanceFlags& flags) {
+  if (const Status sound = check_signing(flags.signing); !sound) return report_error(sound.error());
   const auto provenance = provenance_of(flags);
   if (!provenance) return report_error(provenance.error());
   auto statement = statement_about(flags.paths, flags.whole_folders);

@@ -8,8 +8,6 @@
 #include <filesystem>
 
 #include "attest/publish/index.h"
-#include "attest/sigstore/bundle.h"
-#include "attest/tuf/refresh.h"
 #include "base/file.h"
 #include "base/strings.h"
 #include "cli/attest_trust.h"
@@ -49,25 +47,11 @@ Result<std::vector<std::string>> files_of(const std::vector<std::string>& paths)
   return out;
 }
 
-Result<attest::TrustedRoot> root_of(const PublishFlags& flags) {
-  std::string text = flags.trusted_root.empty()
-                         ? refreshed_target(attest::Instance::production, attest::tuf::kTrustedRootTarget)
-                         : std::string();
-  if (!flags.trusted_root.empty()) {
-    auto file = read_file(flags.trusted_root, attest::kMostBundleBytes);
-    if (!file) return tl::make_unexpected(file.error());
-    text = std::move(*file);
-  }
-  auto root = attest::read_trusted_root(text.empty() ? attest::embedded_root().json : std::string_view(text));
-  if (!root) return fail("reading the trusted root", flags.trusted_root, root.error().why);
-  return std::move(*root);
-}
-
 Result<Secret> token_of(const PublishFlags& flags, const attest::IndexAddresses& index, attest::Web& web) {
   if (flags.token_variable.empty())
     return attest::mint_token(index, {flags.identity_file, flags.identity_variable, {}, "PYPI_ID_TOKEN"}, environment,
                               web);
-  const std::string value = environment(flags.token_variable.c_str());
+  const std::string value = environment(flags.token_variable);
   const bool word =
       !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c <= '~'; });
   if (!word) return fail(kDoing, flags.token_variable, "it holds no token: it is empty, or has blanks within");
@@ -82,12 +66,11 @@ int finish(const std::string& text, int code) {
 }
 
 // A line for each file, and what speaks against it. True: nothing does.
-bool predict(const std::vector<Distribution>& distributions, const attest::TrustedRoot& root, bool trusted,
-             bool tell_all, std::string& text) {
-  remote::SystemClock clock;
+bool predict(const std::vector<Distribution>& distributions, const attest::TrustedRoot& root,
+             const attest::Instant& now, bool trusted, bool tell_all, std::string& text) {
   bool good = true;
   for (const Distribution& one : distributions) {
-    const auto refusals = attest::predicted_refusals(one, root, {clock.now(), 999'999'999}, trusted);
+    const auto refusals = attest::predicted_refusals(one, root, now, trusted);
     if (refusals.empty() && tell_all) {
       text += cat(printable(one.path), ": the index would take it, with ",
                   counted(one.attestations.size(), "attestation", "attestations"), '\n');
@@ -129,7 +112,9 @@ void add_publish_flags(CLI::App& app, PublishFlags& flags) {
 int publish(const PublishFlags& flags) {
   const auto files = files_of(flags.paths);
   if (!files) return report_error(files.error());
-  const auto root = root_of(flags);
+  remote::SystemClock clock;
+  const attest::Instant now{clock.now(), 999'999'999};
+  const auto root = load_trusted_root(flags.trusted_root, attest::Instance::production, now);
   if (!root) return report_error(root.error());
   const auto index = attest::index_addresses(flags.index, flags.service);
   if (!index) return report_error(index.error());
@@ -140,7 +125,7 @@ int publish(const PublishFlags& flags) {
     distributions.push_back(std::move(*one));
   }
   std::string text;
-  const bool good = predict(distributions, *root, flags.token_variable.empty(), flags.dry_run, text);
+  const bool good = predict(distributions, root->root, now, flags.token_variable.empty(), flags.dry_run, text);
   if (flags.dry_run) return finish(text, good ? kPass : kFail);
   if (!good) return finish(text + "nothing was uploaded\n", kFail);
   if (!flags.yes && environment("CI") != "true")

@@ -1,6 +1,7 @@
 // assay attest scan
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -26,12 +27,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder of this process alone, gone at the end.
+// Whether a folder is another one or lies in it, whatever their names lead through.
+bool lies_in(const std::string& inner, const std::string& outer) {
+  std::error_code error;
+  const fs::path at = fs::canonical(inner, error);
+  const fs::path top = error ? fs::path() : fs::canonical(outer, error);
+  if (error || !fs::is_directory(top, error)) return false;
+  return std::mismatch(top.begin(), top.end(), at.begin(), at.end()).first == top.end();
+}
+
+// A folder of this process alone, gone at the end. In none of the paths, of which it would be a part then.
 class PrivateFolder {
  public:
-  static Result<std::unique_ptr<PrivateFolder>> make() {
-    const std::string base = environment("TMPDIR");
-    std::string path = cat(base.empty() ? "/tmp" : base, "/assay-XXXXXX");
+  static Result<std::unique_ptr<PrivateFolder>> make(const std::vector<std::string>& paths) {
+    std::string base = environment("TMPDIR");
+    if (base.empty()) base = "/tmp";
+    for (const std::string& one : paths) {
+      if (lies_in(base, one))
+        return fail("making copies to scan", base, cat("it lies in ", printable(one), ", which is to be scanned"),
+                    "set TMPDIR to a folder outside of it");
+    }
+    std::string path = cat(base, "/assay-XXXXXX");
     if (::mkdtemp(path.data()) == nullptr) return fail("making a folder", path, errno_text(errno));
     return std::make_unique<PrivateFolder>(std::move(path));
   }
@@ -88,8 +104,8 @@ Result<ScanResult> scan_copies(const std::vector<attest::SubjectCopy>& copies, c
   for (const attest::SubjectCopy& one : copies) paths.push_back(one.copy);
   files::FileScanOptions options;
   options.walk.git_folders = true;
-  // Loose objects are compressed files like others; packs and bundles hold what no reader of files sees.
-  options.content.git_data_is_gap = true;
+  // What nobody opens was not read: objects in git packs, encrypted files, data within other bytes.
+  options.content.hidden_is_gap = true;
   return scan_paths(paths, options, context);
 }
 
@@ -145,8 +161,9 @@ int tell_why(const attest::ScanPredicate& predicate, const ScanResult& result,
 }  // namespace
 
 int attest_scan(const AttestScanFlags& flags) {
-  const auto folder = PrivateFolder::make();
-  if (!folder) return report_error(folder.error(), kIncomplete);
+  if (const Status sound = check_signing(flags.signing); !sound) return report_error(sound.error());
+  const auto folder = PrivateFolder::make(flags.paths);
+  if (!folder) return report_error(folder.error());
   // What is digested is copied as it is read, and the copy is scanned: whoever changes a file meanwhile changes
   // neither.
   auto subjects = attest::subjects_of(flags.paths, {.folders_whole = flags.whole_folders, .copies = (*folder)->path()});

@@ -45,16 +45,29 @@ Status write_text(const std::string& text, const std::string& path) {
 }
 
 Result<std::string> text_of(const attest::Statement& statement, const SigningFlags& flags) {
-  if (flags.key.empty()) {
-    if (flags.form_given) return fail("reading the flags", "", "--form is for what is signed", "--key names the key");
-    return attest::write_statement(statement);
-  }
+  if (flags.key.empty()) return attest::write_statement(statement);
   const auto signer = signer_of(flags);
   if (!signer) return tl::make_unexpected(signer.error());
   const auto bundle = attest::sign_statement(statement, **signer);
   if (!bundle) return tl::make_unexpected(bundle.error());
   return sarif::text_of(flags.form == SignedForm::bundle ? attest::write_bundle(*bundle)
                                                          : attest::write_envelope(*bundle->envelope));
+}
+
+// Who signed goes to standard error: standard output may be the bundle.
+int deliver_keyless(const attest::Statement& statement, const SigningFlags& flags) {
+  if (const Status sound = attest::check_signable(statement); !sound) return report_error(sound.error());
+  const auto session = open_keyless(flags.keyless);
+  if (!session) return report_error(session.error().error, session.error().code);
+  const auto bundle = attest::sign_statement(statement, *session->signer);
+  if (!bundle) return report_error(bundle.error(), kIncomplete);
+  const auto text = bundle_text(*bundle, false);
+  if (!text) return report_error(text.error(), kIncomplete);
+  // Also when it came while this was signed.
+  const Status written = flags.output.empty() ? write_text(*text, {}) : write_new_file(flags.output, *text);
+  if (!written) return report_error(written.error(), kIncomplete);
+  tell(cat("assay: signed ", session->identity(), ", log entry ", entries_of(*bundle)));
+  return kPass;
 }
 
 }  // namespace
@@ -76,6 +89,19 @@ Result<attest::Statement> statement_about(const std::vector<std::string>& paths,
   return statement;
 }
 
+Status check_signing(const SigningFlags& flags) {
+  constexpr const char* kFlags = "reading the flags";
+  if (!flags.keyless.wanted) {
+    if (!flags.form_given || !flags.key.empty()) return {};
+    return fail(kFlags, "", "--form is for what is signed", "a key, or --keyless");
+  }
+  if (!flags.key.empty()) return fail(kFlags, "", "a key and --keyless do not go together");
+  if (flags.form_given && flags.form == SignedForm::envelope)
+    return fail(kFlags, "",
+                "--form dsse and --keyless do not go together: certificate and log have their place in a bundle");
+  return flags.output.empty() ? Status() : check_free(flags.output);
+}
+
 int deliver(const attest::Statement& statement, const SigningFlags& flags, bool made) {
   if (made) {
     std::string text = sarif::text_of(statement.predicate);
@@ -86,6 +112,7 @@ int deliver(const attest::Statement& statement, const SigningFlags& flags, bool 
           kIncomplete);
     }
   }
+  if (flags.keyless.wanted) return deliver_keyless(statement, flags);
   const auto text = text_of(statement, flags);
   if (!text) return report_error(text.error());
   const Status status = write_text(*text + "\n", flags.output);

@@ -54,6 +54,7 @@ Result<attest::Statement> statement_of(const SignFlags& flags) {
 }  // namespace
 
 int attest_statement(const SignFlags& flags) {
+  if (const Status sound = check_signing(flags.signing); !sound) return report_error(sound.error());
   const auto statement = statement_of(flags);
   if (!statement) return report_error(statement.error());
   if (statement->predicate_type == attest::kScanV1)

@@ -41,6 +41,9 @@ Result<attest::Resource> policy_resource_of(const VerifyFlags& flags) {
     if (!resource) return tl::make_unexpected(resource.error());
     asked.set(name, Json::of(cat("sha256:", resource->digests.at("sha256"))));
   }
+  if (flags.require_fail_on) asked.set("requireFailOn", Json::of(name_of(*flags.require_fail_on)));
+  if (flags.require_fail_confidence)
+    asked.set("requireFailConfidence", Json::of(name_of(*flags.require_fail_confidence)));
   if (flags.accept_failed) asked.set("acceptFailed", Json::of("true"));
   if (flags.without_log) asked.set("withoutLog", Json::of("true"));
   attest::Resource out;
@@ -91,6 +94,7 @@ std::vector<attest::Subject> subjects_of(const std::vector<ItemResult>& results)
 }  // namespace
 
 int attest_summary(const SummaryFlags& flags) {
+  if (const Status sound = check_signing(flags.signing); !sound) return report_error(sound.error());
   attest::VerificationSummary summary;
   if (!flags.time.empty() && !attest::instant_from(flags.time))
     return report_error({"reading the flags", flags.time, "it is no time", "2026-01-31T12:00:00Z"});

@@ -34,6 +34,7 @@ Result<attest::TestResult> result_of(const TestResultFlags& flags) {
 }  // namespace
 
 int attest_test_result(const TestResultFlags& flags) {
+  if (const Status sound = check_signing(flags.signing); !sound) return report_error(sound.error());
   const auto result = result_of(flags);
   if (!result) return report_error(result.error(), kIncomplete);
   auto statement = statement_about(flags.paths, flags.whole_folders);

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "attest/sigstore/bundle.h"
 #include "attest/tuf/refresh.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -20,6 +21,7 @@ namespace tuf = attest::tuf;
 using attest::Instance;
 
 constexpr const char* kDoing = "refreshing the trusted root";
+constexpr std::int64_t kOldRootDays = 180;
 
 // Each first root has a folder of its own.
 std::string store_folder(const std::string& cache, std::string_view root) {
@@ -40,6 +42,19 @@ tuf::Fetch fetch_from(const std::string& repository, attest::Web& web) {
     if (answer->body.size() > most) answer->body.resize(most + 1);
     return std::optional<std::string>(std::move(answer->body));
   };
+}
+
+// A target as `trust update` kept it; empty where it was never refreshed. What does not verify is told and passed over.
+std::string refreshed_target(Instance instance, std::string_view name) {
+  const std::string cache = cache_folder();
+  if (cache.empty()) return {};
+  const std::string_view root = attest::embedded_tuf_root(instance);
+  auto text = tuf::stored_target(root, tuf::Store(store_folder(cache, root)), std::string(name));
+  if (!text) {
+    tell(cat("assay: what 'assay attest trust update' kept is passed over: ", text.error().text()));
+    return {};
+  }
+  return std::move(*text).value_or(std::string());
 }
 
 }  // namespace
@@ -95,16 +110,38 @@ int update_trust(const TrustFlags& flags) {
   return status ? kPass : report_error(status.error(), kIncomplete);
 }
 
-std::string refreshed_target(Instance instance, std::string_view name) {
-  const std::string cache = cache_folder();
-  if (cache.empty()) return {};
-  const std::string_view root = attest::embedded_tuf_root(instance);
-  auto text = tuf::stored_target(root, tuf::Store(store_folder(cache, root)), std::string(name));
-  if (!text) {
-    tell(cat("assay: what 'assay attest trust update' kept is passed over: ", text.error().text()));
-    return {};
+Result<LoadedRoot> load_trusted_root(const std::string& file, Instance instance, const attest::Instant& now) {
+  LoadedRoot out;
+  attest::Checked<attest::TrustedRoot> root;
+  if (!file.empty()) {
+    const auto text = read_file(file, attest::kMostBundleBytes);
+    if (!text) return tl::make_unexpected(text.error());
+    out.name = file;
+    root = attest::read_trusted_root(*text);
+  } else if (const std::string kept = refreshed_target(instance, tuf::kTrustedRootTarget); !kept.empty()) {
+    out.name = "refreshed by 'assay attest trust update'";
+    root = attest::read_trusted_root(kept);
+  } else {
+    attest::EmbeddedRoot embedded;
+    root = attest::read_embedded_root(instance, embedded);
+    const std::int64_t age = attest::age_in_days(embedded.published, now);
+    out.name = cat("embedded, ", embedded.origin, " of ", embedded.published, ", ",
+                   counted(static_cast<std::uint64_t>(age), "day", "days"), " old");
+    if (age > kOldRootDays) tell(cat("assay: the embedded trusted root is ", age, " days old"));
   }
-  return std::move(*text).value_or(std::string());
+  if (!root) return fail("reading the trusted root", file, root.error().why);
+  out.root = std::move(*root);
+  return out;
+}
+
+Result<attest::SigningConfig> load_signing_config(const std::string& file, Instance instance) {
+  if (!file.empty()) {
+    const auto text = read_file(file, attest::kMostBundleBytes);
+    if (!text) return tl::make_unexpected(text.error());
+    return attest::read_signing_config(*text);
+  }
+  const std::string kept = refreshed_target(instance, tuf::kSigningConfigTarget);
+  return attest::read_signing_config(kept.empty() ? attest::embedded_signing_config(instance) : std::string_view(kept));
 }
 
 }  // namespace assay::cli

@@ -3,7 +3,9 @@
 
 #include <string>
 
+#include "attest/keyless/signing_config.h"
 #include "attest/sigstore/trusted_root.h"
+#include "base/result.h"
 #include "cli/web_session.h"
 
 namespace assay::cli {
@@ -19,8 +21,15 @@ struct TrustFlags {
 void add_trust_flags(CLI::App& app, TrustFlags& flags);
 int update_trust(const TrustFlags& flags);
 
-// The text of a target of an instance as `trust update` kept it; empty where it was never refreshed. What does not
-// verify is told and passed over.
-std::string refreshed_target(attest::Instance instance, std::string_view name);
+struct LoadedRoot {
+  attest::TrustedRoot root;
+  std::string name;  // for people: the file's, or where it is from and how old it is
+};
+// The trusted root of `file`; without one as `trust update` kept it, else the embedded one, which is told when it is
+// old.
+Result<LoadedRoot> load_trusted_root(const std::string& file, attest::Instance instance, const attest::Instant& now);
+
+// The signing configuration, likewise.
+Result<attest::SigningConfig> load_signing_config(const std::string& file, attest::Instance instance);
 
 }  // namespace assay::cli

@@ -9,7 +9,6 @@
 #include <unordered_map>
 
 #include "attest/release/release_report.h"
-#include "attest/tuf/refresh.h"
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/strings.h"
@@ -29,7 +28,6 @@ using attest::ReleaseItem;
 
 constexpr std::uint64_t kMostKeyBytes = std::uint64_t{1} << 20;
 constexpr std::uint64_t kMostListBytes = std::uint64_t{256} << 20;
-constexpr std::int64_t kOldRootDays = 180;
 
 Result<NameMatch> match_of(const std::string& exact, const std::string& expression, std::string_view flag) {
   if (exact.empty() == expression.empty())
@@ -58,6 +56,8 @@ Result<attest::Policy> policy_of(const VerifyFlags& flags) {
   policy.now.seconds = std::chrono::duration_cast<std::chrono::seconds>(since).count();
   if (!flags.predicate_type.empty()) policy.predicate_type = flags.predicate_type;
   policy.accept_failed = flags.accept_failed;
+  if (flags.require_fail_on || flags.require_fail_confidence)
+    policy.scan = attest::ScanThreshold{flags.require_fail_on, flags.require_fail_confidence};
   const bool identity = !flags.identity.empty() || !flags.identity_expression.empty() || !flags.issuer.empty() ||
                         !flags.issuer_expression.empty() || !flags.claims.empty() || !flags.publisher.empty();
   if (identity && !flags.key.empty()) {
@@ -98,33 +98,6 @@ Result<attest::Policy> policy_of(const VerifyFlags& flags) {
   for (const std::string& claim : flags.claims)
     if (Status status = add_claim(*policy.identity, claim); !status) return tl::make_unexpected(status.error());
   return policy;
-}
-
-Result<VerificationRoot> root_of(const VerifyFlags& flags, const attest::Instant& now) {
-  VerificationRoot out;
-  auto root = attest::Checked<attest::TrustedRoot>();
-  std::string refreshed;
-  if (flags.trusted_root.empty())
-    refreshed = refreshed_target(attest::Instance::production, attest::tuf::kTrustedRootTarget);
-  if (!refreshed.empty()) {
-    out.name = "refreshed by 'assay attest trust update'";
-    root = attest::read_trusted_root(refreshed);
-  } else if (flags.trusted_root.empty()) {
-    const attest::EmbeddedRoot embedded = attest::embedded_root();
-    const std::int64_t age = attest::age_in_days(embedded.published, now);
-    out.name = cat("embedded, ", embedded.origin, " of ", embedded.published, ", ",
-                   counted(static_cast<std::uint64_t>(age), "day", "days"), " old");
-    if (age > kOldRootDays) tell(cat("assay: the embedded trusted root is ", age, " days old"));
-    root = attest::read_embedded_root();
-  } else {
-    auto file = read_file(flags.trusted_root, attest::kMostBundleBytes);
-    if (!file) return tl::make_unexpected(file.error());
-    root = attest::read_trusted_root(*file);
-    out.name = flags.trusted_root;
-  }
-  if (!root) return fail("reading the trusted root", flags.trusted_root, root.error().why);
-  out.root = std::move(*root);
-  return out;
 }
 
 namespace {
@@ -236,7 +209,7 @@ Status write_report(const VerifyFlags& flags, const attest::VerificationReport& 
 Result<Verification> run_verification(const VerifyFlags& flags) {
   const auto policy = policy_of(flags);
   if (!policy) return tl::make_unexpected(policy.error());
-  auto root = root_of(flags, policy->now);
+  auto root = load_trusted_root(flags.trusted_root, attest::Instance::production, policy->now);
   if (!root) return tl::make_unexpected(root.error());
   Verification out;
   const auto items = items_of(flags, out.coverage);

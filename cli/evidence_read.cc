@@ -9,6 +9,7 @@
 #include "attest/formats/reading_report.h"
 #include "base/file.h"
 #include "base/strings.h"
+#include "cli/attest_trust.h"
 #include "cli/command.h"
 #include "cli/flags.h"
 #include "cli/tell.h"
@@ -88,7 +89,7 @@ Result<Signer> signer_of(const VerifyFlags& flags) {
   if (!asks_for_signer(flags)) return out;
   auto policy = policy_of(flags);
   if (!policy) return tl::make_unexpected(policy.error());
-  auto root = root_of(flags, policy->now);
+  auto root = load_trusted_root(flags.trusted_root, attest::Instance::production, policy->now);
   if (!root) return tl::make_unexpected(root.error());
   out.policy = std::move(*policy);
   out.verifier = std::make_unique<attest::Verifier>(std::move(root->root));

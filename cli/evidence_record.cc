@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/evidence_command.h"
+#include "cli/scan_inputs.h"
 #include "cli/tell.h"
 #include "sarif/output.h"
 
@@ -26,15 +27,10 @@ constexpr std::uint64_t kMostEventBytes = std::uint64_t{16} << 20;
 constexpr std::uint64_t kMostPolicyBytes = std::uint64_t{64} << 20;
 constexpr const char* kFlags = "reading the flags";
 
-std::string variable(std::string_view name) {
-  const char* value = std::getenv(std::string(name).c_str());
-  return value == nullptr ? std::string() : std::string(value);
-}
-
 Result<attest::Producer> producer_of(const RecordFlags& flags) {
-  attest::Producer out = attest::producer_of(variable);
+  attest::Producer out = attest::producer_of(environment);
   if (out.kind == "github-actions") {
-    if (const auto event = read_file(variable("GITHUB_EVENT_PATH"), kMostEventBytes))
+    if (const auto event = read_file(environment("GITHUB_EVENT_PATH"), kMostEventBytes))
       out.head_repository = attest::head_repository_of(*event);
   }
   for (const std::string& claim : flags.producer) {

@@ -10,8 +10,8 @@
 
 namespace assay::cli {
 
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
+std::string environment(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
   return value == nullptr ? "" : value;
 }
 

@@ -9,7 +9,7 @@
 namespace assay::cli {
 
 // Value of an environment variable; empty when it is not set.
-std::string environment(const char* name);
+std::string environment(std::string_view name);
 
 // What git tells its hooks, and whose repositories are trusted.
 git::GitEnvironment git_environment();

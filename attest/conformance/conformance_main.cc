@@ -14,6 +14,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "attest/keyless/keyless_signer.h"
@@ -90,7 +91,8 @@ Result<Artifact> artifact_of(const std::string& name) {
 // Of the file that was named, or the embedded one of the instance.
 Checked<TrustedRoot> root_of(const Arguments& arguments) {
   const std::string path = arguments.value("--trusted-root");
-  if (path.empty()) return read_trusted_root(embedded_trusted_root(arguments.instance()));
+  EmbeddedRoot from;
+  if (path.empty()) return read_embedded_root(arguments.instance(), from);
   const auto text = read_file(path, kMostBundleBytes);
   if (!text) return refuse(Step::root, text.error().text());
   return read_trusted_root(*text);
@@ -135,23 +137,32 @@ Result<SigningConfig> config_of(const Arguments& arguments) {
   return read_signing_config(*text);
 }
 
-Result<Bundle> sign_file(const Arguments& arguments, const KeylessSigner& signer) {
+// What is to be signed, read and checked before a service is asked.
+Result<std::variant<Artifact, Statement>> content_of(const Arguments& arguments) {
   const std::string& path = arguments.positional.front();
   if (!arguments.in_toto) {
-    const auto artifact = Artifact::of_file(path);
+    auto artifact = Artifact::of_file(path);
     if (!artifact) return tl::make_unexpected(artifact.error());
-    return signer.sign_artifact(*artifact);
+    return std::move(*artifact);
   }
   const auto text = read_file(path, kMostBundleBytes);
   if (!text) return tl::make_unexpected(text.error());
-  const auto statement = read_statement(*text);
+  auto statement = read_statement(*text);
   if (!statement) return fail("reading the statement", path, statement.error().why);
-  return sign_statement(*statement, signer);
+  if (const Status sound = check_signable(*statement); !sound) return tl::make_unexpected(sound.error());
+  return std::move(*statement);
+}
+
+Result<Bundle> sign_content(const std::variant<Artifact, Statement>& content, const KeylessSigner& signer) {
+  if (const auto* artifact = std::get_if<Artifact>(&content)) return signer.sign_artifact(*artifact);
+  return sign_statement(std::get<Statement>(content), signer);
 }
 
 int sign_bundle(const Arguments& arguments) {
   if (arguments.positional.size() != 1 || arguments.value("--bundle").empty())
     return tell("sign-bundle takes --identity-token, --bundle and one file", kUsage);
+  const auto content = content_of(arguments);
+  if (!content) return unread(content.error());
   auto root = root_of(arguments);
   if (!root) return refused(root.error());
   const auto config = config_of(arguments);
@@ -168,7 +179,7 @@ int sign_bundle(const Arguments& arguments) {
   Web web([&] { return remote::make_curl_transport(*curl, transport); }, clock, {});
   const auto signer = KeylessSigner::make(std::move(*services), *token, std::move(*root), web);
   if (!signer) return unread(signer.error());
-  const auto bundle = sign_file(arguments, **signer);
+  const auto bundle = sign_content(*content, **signer);
   if (!bundle) return unread(bundle.error());
   const Status written = write_file_atomically(arguments.value("--bundle"), sarif::text_of(write_bundle(*bundle)));
   return written ? 0 : unread(written.error());

@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attest/clock_skew.h"
 #include "attest/evidence/sealed.h"
 #include "attest/merkle.h"
 #include "attest/sigstore/checkpoint.h"
@@ -32,8 +33,6 @@ inline constexpr std::string_view kChainHead = "head";
 inline constexpr std::string_view kChainStatements = "statements";
 inline constexpr std::size_t kMostChainEntries = 1'000'000;
 inline constexpr std::uint64_t kMostLogBytes = std::uint64_t{512} << 20;
-// Clocks of two machines differ by so much before a time is called one of the future.
-inline constexpr std::int64_t kClockSkewSeconds = 300;
 
 struct ChainEntry {
   std::string label;        // may be empty

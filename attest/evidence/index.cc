@@ -6,7 +6,6 @@
 #include "attest/base64.h"
 #include "attest/canonical_json.h"
 #include "base/strings.h"
-#include "base/utf8.h"
 
 namespace assay::attest {
 
@@ -116,22 +115,6 @@ Checked<Index> read_index(std::string_view text) {
   }
   if (!reader.ended()) return wrong("its last line is missing: it was cut");
   return std::move(reader.index);
-}
-
-bool is_portable_path(std::string_view path) {
-  if (path.empty() || path.size() > 4096) return false;
-  for (std::string_view rest = path; !rest.empty();) {
-    const std::size_t size = utf8_sequence(rest);
-    if (size == 0 || static_cast<unsigned char>(rest[0]) < 0x20 || rest[0] == '\x7f' || rest[0] == '\\') return false;
-    rest.remove_prefix(size);
-  }
-  for (std::size_t begin = 0; begin <= path.size();) {
-    const std::size_t end = std::min(path.find('/', begin), path.size());
-    const std::string_view part = path.substr(begin, end - begin);
-    if (part.empty() || part == "." || part == "..") return false;
-    begin = end + 1;
-  }
-  return true;
 }
 
 void compare(const Index& expected, const Index& found, const CompareOptions& options, Judgement& judgement) {

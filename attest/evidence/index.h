@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attest/path_names.h"
 #include "attest/refusal.h"
 #include "base/hash.h"
 #include "base/result.h"
@@ -70,9 +71,6 @@ Result<Index> index_folders(const std::vector<IndexFolder>& folders, const Index
 std::string write_index(const Index& index);
 // Refuses what write_index would not have written.
 Checked<Index> read_index(std::string_view text);
-
-// "a/b.json": relative, valid UTF-8, no empty part, no "." or "..", no backslash, no control character.
-bool is_portable_path(std::string_view path);
 
 struct CompareOptions {
   bool partial = false;  // a file that is not there is a remark

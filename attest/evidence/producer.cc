@@ -26,7 +26,7 @@ constexpr std::array<Field, 11> kFields = {{{"branch", &Producer::branch},
 constexpr std::array<std::string_view, 3> kKinds = {"github-actions", "gitlab-ci", "local"};
 constexpr std::string_view kHeads = "refs/heads/";
 
-Producer github(const RunEnvironment& environment) {
+Producer github(const Environment& environment) {
   Producer out;
   out.kind = "github-actions";
   out.repository = environment("GITHUB_REPOSITORY");
@@ -47,7 +47,7 @@ Producer github(const RunEnvironment& environment) {
   return out;
 }
 
-Producer gitlab(const RunEnvironment& environment) {
+Producer gitlab(const Environment& environment) {
   Producer out;
   out.kind = "gitlab-ci";
   out.repository = environment("CI_PROJECT_PATH");
@@ -67,7 +67,7 @@ Producer gitlab(const RunEnvironment& environment) {
 
 }  // namespace
 
-Producer producer_of(const RunEnvironment& environment) {
+Producer producer_of(const Environment& environment) {
   if (environment("GITHUB_ACTIONS") == "true") return github(environment);
   if (environment("GITLAB_CI") == "true") return gitlab(environment);
   return {};

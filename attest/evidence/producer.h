@@ -2,13 +2,13 @@
 // signature over the record is what binds it to somebody.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "attest/json.h"
 #include "attest/refusal.h"
+#include "base/environment.h"
 
 namespace assay::attest {
 
@@ -28,11 +28,8 @@ struct Producer {
   friend bool operator==(const Producer&, const Producer&) = default;
 };
 
-// The value of a variable of the environment; empty where there is none.
-using RunEnvironment = std::function<std::string(std::string_view name)>;
-
 // From GitHub's variables (GITHUB_ACTIONS=true), GitLab's (GITLAB_CI=true), else a local producer without a claim.
-Producer producer_of(const RunEnvironment& environment);
+Producer producer_of(const Environment& environment);
 
 // The repository that a pull request, or the run that a workflow_run follows, comes from, out of GitHub's description
 // of the event ($GITHUB_EVENT_PATH). Empty where it says none.

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "attest/formats/reader.h"
-#include "attest/formats/xml.h"
+#include "attest/xml.h"
 #include "base/strings.h"
 
 namespace assay::attest {

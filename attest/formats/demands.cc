@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
+#include "attest/clock_skew.h"
 #include "base/strings.h"
 
 namespace assay::attest {
 
 namespace {
-
-// Clocks of two machines differ.
-constexpr std::int64_t kClockSkew = 300;
 
 void judge_subject(Evidence& evidence, std::string_view algorithm, std::string_view what, std::string_view asked) {
   bool told = false;
@@ -38,7 +36,7 @@ void judge_times(Evidence& evidence) {
   const EvidenceDemands& asked = evidence.options.demands;
   const EvidenceTimes& times = evidence.out.times;
   if (asked.now) {
-    if (times.made && times.made->seconds > asked.now->seconds + kClockSkew)
+    if (times.made && times.made->seconds > asked.now->seconds + kClockSkewSeconds)
       evidence.fail("evidence-future", "", cat("it is of ", text_of(*times.made), ", which has not come"));
     if (times.expires && *times.expires < *asked.now)
       evidence.fail("evidence-expired", "", cat("it expired at ", text_of(*times.expires)));

@@ -159,17 +159,4 @@ Result<std::unique_ptr<EvidenceFiles>> open_evidence_folder(const std::string& p
   return std::make_unique<Folder>(std::move(root));
 }
 
-bool is_inner_path(std::string_view path) {
-  if (path.empty() || path.size() > 4096 || path.find('\\') != std::string_view::npos ||
-      path.find('\0') != std::string_view::npos)
-    return false;
-  for (std::size_t begin = 0; begin <= path.size();) {
-    const std::size_t slash = std::min(path.find('/', begin), path.size());
-    const std::string_view part = path.substr(begin, slash - begin);
-    if (part.empty() || part == "." || part == "..") return false;
-    begin = slash + 1;
-  }
-  return true;
-}
-
 }  // namespace assay::attest

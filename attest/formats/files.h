@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attest/path_names.h"
 #include "base/result.h"
 
 namespace assay::attest {
@@ -39,8 +40,5 @@ class EvidenceFiles {
 
 // A folder of the machine. Fails when it is none.
 Result<std::unique_ptr<EvidenceFiles>> open_evidence_folder(const std::string& path);
-
-// "a/b.json": relative, no empty part, no "." or "..", no backslash, no NUL.
-bool is_inner_path(std::string_view path);
 
 }  // namespace assay::attest

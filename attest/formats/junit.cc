@@ -6,7 +6,7 @@
 
 #include "attest/formats/reader.h"
 #include "attest/formats/words.h"
-#include "attest/formats/xml.h"
+#include "attest/xml.h"
 #include "base/strings.h"
 
 namespace assay::attest {

@@ -413,7 +413,7 @@ TEST(ReadBundle, PassesOnlyForWhoMustHaveSigned) {
   const auto bytes = read_file(ASSAY_SOURCE_DIR "/attest/testdata/npm-provenance.sigstore.json");
   ASSERT_TRUE(bytes);
   EXPECT_EQ(codes(read(*bytes)), Codes{"signature-no-policy"});
-  const Verifier verifier(*read_trusted_root(embedded_root().json));
+  const Verifier verifier(*read_trusted_root(embedded_trusted_root(Instance::production)));
   Policy policy;
   policy.identity = IdentityPolicy{*NameMatch::by_expression("https://github.com/sigstore/sigstore-js/.*"),
                                    NameMatch::exactly("https://token.actions.githubusercontent.com"),

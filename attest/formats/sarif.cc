@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "attest/clock_skew.h"
 #include "attest/formats/reader.h"
 #include "base/strings.h"
 #include "sarif/log/byte_input.h"
@@ -47,7 +48,6 @@ void take_times(Evidence& evidence, const JsonValue& invocation) {
 
 // The oldest stands for all of them, so a newer one that has not come yet is told here.
 void judge_newest(Evidence& evidence, const sarif::LogHead& head) {
-  constexpr std::int64_t kClockSkew = 300;
   const auto& now = evidence.options.demands.now;
   if (!now) return;
   std::optional<Instant> newest;
@@ -55,7 +55,7 @@ void judge_newest(Evidence& evidence, const sarif::LogHead& head) {
     if (const JsonValue* invocations = run.find("invocations"))
       for (const JsonValue& one : invocations->items)
         if (const auto at = instant_from(one.string_at({"endTimeUtc"})); at && (!newest || *newest < *at)) newest = at;
-  if (newest && newest != evidence.out.times.made && newest->seconds > now->seconds + kClockSkew)
+  if (newest && newest != evidence.out.times.made && newest->seconds > now->seconds + kClockSkewSeconds)
     evidence.fail("evidence-future", "", cat("a run is of ", text_of(*newest), ", which has not come"));
 }
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "attest/base64.h"
-#include "attest/keyless/clock_leeway.h"
+#include "attest/clock_skew.h"
 #include "attest/keys/pem.h"
 #include "base/strings.h"
 

@@ -104,14 +104,14 @@ Result<Secret> token_of(std::string text, const char* doing, const std::string& 
   return out;
 }
 
-Result<Secret> find_identity_token(const TokenSource& source, const TokenEnvironment& environment, Web& web) {
+Result<Secret> find_identity_token(const TokenSource& source, const Environment& environment, Web& web) {
   if (!source.file.empty()) {
     auto text = read_file(source.file, kMostBytes);
     if (!text) return tl::make_unexpected(text.error());
     return token_of(std::move(*text), kFinding, source.file);
   }
   const std::string variable = source.variable.empty() ? source.usual_variable : source.variable;
-  if (std::string value = environment(variable.c_str()); !value.empty() || !source.variable.empty())
+  if (std::string value = environment(variable); !value.empty() || !source.variable.empty())
     return token_of(std::move(value), kFinding, variable);
   const std::string address = environment("ACTIONS_ID_TOKEN_REQUEST_URL");
   const std::string bearer = environment("ACTIONS_ID_TOKEN_REQUEST_TOKEN");

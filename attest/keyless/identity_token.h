@@ -2,12 +2,12 @@
 // whom and until when. Their signature is for the certificate authority to check.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
 #include "attest/online/web.h"
 #include "attest/x509/time.h"
+#include "base/environment.h"
 #include "base/result.h"
 #include "base/secret.h"
 
@@ -33,15 +33,12 @@ struct TokenSource {
   std::string usual_variable{"SIGSTORE_ID_TOKEN"};  // as jobs of GitLab have it
 };
 
-// Value of a variable of the environment; empty where it is not set.
-using TokenEnvironment = std::function<std::string(const char* name)>;
-
 // A token is one word of printable ASCII; line breaks at its end are not of it. `text` is wiped. Errors say `doing` and
 // `from`, and nothing of the text.
 Result<Secret> token_of(std::string text, const char* doing, const std::string& from);
 
 // From the file or variable that was named; else the usual variable; else, in a job of GitHub Actions, from its token
 // service, which alone is asked over the net.
-Result<Secret> find_identity_token(const TokenSource& source, const TokenEnvironment& environment, Web& web);
+Result<Secret> find_identity_token(const TokenSource& source, const Environment& environment, Web& web);
 
 }  // namespace assay::attest

@@ -64,8 +64,8 @@ class Sources : public ::testing::Test {
         clock, {});
     return find_identity_token(
         source,
-        [variables](const char* name) {
-          const auto found = variables.find(name);
+        [variables](std::string_view name) {
+          const auto found = variables.find(std::string(name));
           return found == variables.end() ? std::string() : found->second;
         },
         web);

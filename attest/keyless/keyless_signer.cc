@@ -1,7 +1,7 @@
 #include "attest/keyless/keyless_signer.h"
 
+#include "attest/clock_skew.h"
 #include "attest/keyless/certificate_authority.h"
-#include "attest/keyless/clock_leeway.h"
 #include "attest/keyless/timestamp_service.h"
 #include "attest/keyless/transparency_log.h"
 #include "base/strings.h"

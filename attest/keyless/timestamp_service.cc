@@ -6,7 +6,7 @@
 
 #include <array>
 
-#include "attest/keyless/clock_leeway.h"
+#include "attest/clock_skew.h"
 #include "attest/keys/digest.h"
 #include "attest/keys/openssl.h"
 #include "attest/sigstore/timestamp.h"

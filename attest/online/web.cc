@@ -151,9 +151,9 @@ void Web::give_back(std::unique_ptr<Connection> connection) {
 Result<WebAnswer> Web::ask(const WebRequest& request) {
   auto with = connection(request.url);
   if (!with) return tl::make_unexpected(with.error());
-  remote::Request plain{request.url, {}, request.body};
+  remote::Request plain{request.url, {}, request.body, request.stream};
   if (!request.accept.empty()) plain.headers.emplace_back("Accept", request.accept);
-  if (request.body) plain.headers.emplace_back("Content-Type", request.content_type);
+  if (request.body || request.stream != nullptr) plain.headers.emplace_back("Content-Type", request.content_type);
   (*with)->authorization = &request.authorization;
   auto answer = (*with)->client->fetch(plain);
   (*with)->authorization = nullptr;

@@ -32,11 +32,12 @@ struct WebRequest {
   std::string doing;  // "asking for a certificate"
   remote::Url url;
   std::optional<std::string> body{};
-  std::string content_type{};              // of the body
-  std::string accept{};                    // the answer's type, which it must have; empty: any
-  std::optional<Secret> authorization{};   // "Bearer …"
-  std::vector<const Secret*> also_hide{};  // secrets that stand in the body; they outlive the request
-  bool secret_answer = false;              // the answer holds a secret, and nothing of it is quoted
+  std::string content_type{};                // of the body
+  std::string accept{};                      // the answer's type, which it must have; empty: any
+  std::optional<Secret> authorization{};     // "Bearer …"
+  std::vector<const Secret*> also_hide{};    // secrets that stand in the body; they outlive the request
+  bool secret_answer = false;                // the answer holds a secret, and nothing of it is quoted
+  archives::RandomReader* stream = nullptr;  // instead of a body: read as it is sent, anew for each try; borrowed
 };
 
 struct WebAnswer {

@@ -1,5 +1,8 @@
 #include "attest/predicates/build_environment.h"
 
+#include <optional>
+#include <utility>
+
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -11,6 +14,8 @@ constexpr const char* kDoing = "telling the provenance";
 constexpr std::string_view kLocalBuildType = "urn:assay:build:local:v1";
 constexpr std::string_view kLocalBuilder = "urn:assay:builder:local";
 
+std::string or_else(std::string text, const char* otherwise) { return text.empty() ? otherwise : std::move(text); }
+
 bool is_commit(std::string_view text) {
   return (text.size() == 40 || text.size() == 64) &&
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
@@ -19,13 +24,13 @@ bool is_commit(std::string_view text) {
 // One value that the claims, the environment and the event may each say; what they say must agree.
 class Facts {
  public:
-  Facts(const BuildEnvironment& environment, const Json& claims, const Json& event)
+  Facts(const Environment& environment, const Json& claims, const Json& event)
       : environment_(environment), claims_(claims), event_(event) {}
 
   std::string get(std::string_view claim, std::string_view variable, std::initializer_list<std::string_view> in_event) {
     std::string out;
     add(out, claim, text_in(claims_, {claim}));
-    if (!variable.empty()) add(out, variable, environment_(variable).value_or(""));
+    if (!variable.empty()) add(out, variable, environment_(variable));
     if (in_event.size() != 0) add(out, claim, text_in(event_, in_event));
     if (out.empty() && !error_) {
       const std::string_view name = variable.empty() ? claim : variable;
@@ -56,7 +61,7 @@ class Facts {
     out = std::move(text);
   }
 
-  const BuildEnvironment& environment_;
+  const Environment& environment_;
   const Json& claims_;
   const Json& event_;
   std::optional<Error> error_;
@@ -75,17 +80,17 @@ std::string_view name_of(BuildPlace place) {
   return place == BuildPlace::github ? "github" : place == BuildPlace::gitlab ? "gitlab" : "local";
 }
 
-Result<BuildPlace> build_place(const BuildEnvironment& environment) {
-  const bool github = environment("GITHUB_ACTIONS").value_or("") == "true";
-  const bool gitlab = environment("GITLAB_CI").value_or("") == "true";
+Result<BuildPlace> build_place(const Environment& environment) {
+  const bool github = environment("GITHUB_ACTIONS") == "true";
+  const bool gitlab = environment("GITLAB_CI") == "true";
   if (github && gitlab)
     return fail(kDoing, "", "both GITHUB_ACTIONS and GITLAB_CI are set", "--from says which of them it is");
   return github ? BuildPlace::github : gitlab ? BuildPlace::gitlab : BuildPlace::local;
 }
 
-Result<Provenance> github_provenance(const BuildEnvironment& environment, const Json& claims, const Json& event) {
+Result<Provenance> github_provenance(const Environment& environment, const Json& claims, const Json& event) {
   Facts facts(environment, claims, event);
-  const std::string server = environment("GITHUB_SERVER_URL").value_or("https://github.com");
+  const std::string server = or_else(environment("GITHUB_SERVER_URL"), "https://github.com");
   const std::string repository = facts.get("repository", "GITHUB_REPOSITORY", {"repository", "full_name"});
   const std::string workflow = facts.get("workflow_ref", "GITHUB_WORKFLOW_REF", {});
   const std::string commit = facts.get("sha", "GITHUB_SHA", {});
@@ -124,12 +129,13 @@ Result<Provenance> github_provenance(const BuildEnvironment& environment, const 
   return out;
 }
 
-Result<Provenance> gitlab_provenance(const BuildEnvironment& environment) {
+Result<Provenance> gitlab_provenance(const Environment& environment) {
   std::optional<Error> missing;
   const auto get = [&](std::string_view name) {
-    auto text = environment(name);
-    if (!text && !missing) missing = Error{kDoing, std::string(name), "it is not set", "run it in a job of GitLab CI"};
-    return text.value_or("");
+    std::string text = environment(name);
+    if (text.empty() && !missing)
+      missing = Error{kDoing, std::string(name), "it is not set", "run it in a job of GitLab CI"};
+    return text;
   };
   const std::string project = get("CI_PROJECT_URL");
   const std::string commit = get("CI_COMMIT_SHA");
@@ -146,7 +152,7 @@ Result<Provenance> gitlab_provenance(const BuildEnvironment& environment) {
   if (!is_commit(commit)) return fail(kDoing, "CI_COMMIT_SHA", "it is no commit");
 
   Provenance out;
-  const std::string version = environment("CI_RUNNER_REVISION").value_or("main");
+  const std::string version = or_else(environment("CI_RUNNER_REVISION"), "main");
   out.build_type = cat("https://gitlab.com/gitlab-org/gitlab-runner/-/blob/", version, "/PROVENANCE.md");
   out.external_parameters =
       object_of({{"entryPoint", name}, {"source", project}, {"ref", ref}, {"configPath", config}});
@@ -154,13 +160,13 @@ Result<Provenance> gitlab_provenance(const BuildEnvironment& environment) {
                                        {"pipeline", pipeline},
                                        {"pipelineSource", source},
                                        {"projectId", project_id},
-                                       {"runnerVersion", environment("CI_RUNNER_VERSION").value_or("")},
-                                       {"architecture", environment("CI_RUNNER_EXECUTABLE_ARCH").value_or("")}});
-  const std::string kind = environment("CI_COMMIT_TAG") ? "refs/tags/" : "refs/heads/";
+                                       {"runnerVersion", environment("CI_RUNNER_VERSION")},
+                                       {"architecture", environment("CI_RUNNER_EXECUTABLE_ARCH")}});
+  const std::string kind = environment("CI_COMMIT_TAG").empty() ? "refs/heads/" : "refs/tags/";
   out.dependencies.push_back({{}, cat("git+", project, '@', kind, ref), {{"gitCommit", commit}}});
   out.builder = cat(project, "/-/runners/", runner);
   out.invocation = job_url;
-  if (const auto started = environment("CI_JOB_STARTED_AT")) out.started = *started;
+  out.started = environment("CI_JOB_STARTED_AT");
   return out;
 }
 

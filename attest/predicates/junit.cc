@@ -1,12 +1,9 @@
-#include <expat.h>
-
 #include <algorithm>
-#include <charconv>
-#include <memory>
 #include <optional>
 #include <utility>
 
 #include "attest/predicates/test_result.h"
+#include "attest/xml.h"
 #include "base/letter_case.h"
 #include "base/strings.h"
 
@@ -15,13 +12,7 @@ namespace assay::attest {
 namespace {
 
 constexpr std::size_t kMostReportBytes = std::size_t{256} << 20;
-constexpr std::size_t kMostDepth = 64;
 constexpr std::size_t kMostCases = 300'000;
-
-struct FreeParser {
-  void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
-};
-using Parser = std::unique_ptr<std::remove_pointer_t<XML_Parser>, FreeParser>;
 
 struct Counts {
   std::uint64_t tests = 0, failures = 0, errors = 0;
@@ -57,32 +48,13 @@ std::optional<Part> part_of(const std::pair<std::string_view, Part> (&parts)[N],
   return std::nullopt;
 }
 
-std::string attribute(const XML_Char** attributes, std::string_view name) {
-  for (; *attributes != nullptr; attributes += 2)
-    if (attributes[0] == name) return attributes[1];
-  return {};
-}
-
 // Reads the elements as they come. Suites may be nested; each one's counts are of all below it.
 class Report {
  public:
   Checked<TestResult> read(std::string_view xml) {
-    const Parser parser(XML_ParserCreate(nullptr));
-    if (!parser) return refuse(Step::format, "the report cannot be parsed");
-    parser_ = parser.get();
-    XML_SetUserData(parser_, this);
-    XML_SetElementHandler(
-        parser_,
-        [](void* self, const XML_Char* name, const XML_Char** attributes) {
-          static_cast<Report*>(self)->begin(name, attributes);
-        },
-        [](void* self, const XML_Char*) { static_cast<Report*>(self)->end(); });
-    XML_SetStartDoctypeDeclHandler(parser_, [](void* self, const XML_Char*, const XML_Char*, const XML_Char*, int) {
-      static_cast<Report*>(self)->wrong("it has a document type");
-    });
-    const bool good = XML_Parse(parser_, xml.data(), static_cast<int>(xml.size()), 1) == XML_STATUS_OK;
-    if (!why_ && !good)
-      wrong(cat("line ", XML_GetCurrentLineNumber(parser_), ": ", XML_ErrorString(XML_GetErrorCode(parser_))));
+    const auto why = read_xml(
+        xml, [this](const XmlElement& element) { begin(element); }, [this](std::string_view, std::size_t) { end(); });
+    if (!why_ && why) wrong(*why);
     if (!why_ && result_.passed.size() + result_.failed.size() == 0) wrong("it holds no test that was run");
     if (why_) return refuse(Step::format, cat("the report: ", *why_));
     for (std::vector<std::string>* list : {&result_.passed, &result_.warned, &result_.failed})
@@ -109,19 +81,18 @@ class Report {
 
   void wrong(std::string why) {
     if (!why_) why_ = std::move(why);
-    XML_StopParser(parser_, XML_FALSE);
   }
 
-  void begin(std::string_view name, const XML_Char** attributes) {
+  void begin(const XmlElement& xml) {
     if (why_) return;
-    if (open_.size() == kMostDepth) return wrong(cat("it is nested deeper than ", kMostDepth));
+    const std::string_view name = xml.name;
     Element element;
     if (open_.empty() && name != "testsuites" && name != "testsuite") return wrong("it is none of JUnit's");
     if (name == "testsuites" || name == "testsuite") {
       element.kind = name == "testsuite" ? Element::Kind::suite : Element::Kind::suites;
       const auto said = [&](std::string_view count) {
-        std::string text = attribute(attributes, count);
-        return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
+        const std::string text(xml.at(count).value_or(""));
+        return text.empty() ? std::nullopt : std::optional<std::string>(text);
       };
       element.tests = said("tests");
       element.failures = said("failures");
@@ -130,7 +101,7 @@ class Report {
       if (case_) return wrong("it has a test case within one");
       if (++cases_ > kMostCases) return wrong(cat("it has more than ", with_commas(kMostCases), " test cases"));
       element.kind = Element::Kind::test;
-      begin_case(attributes);
+      begin_case(xml);
     } else if (case_ && open_.back().kind == Element::Kind::test) {
       const auto part = part_of(kOfCase, name);
       if (!part) return wrong(cat("it has a test case with '", printable(name), "', which may be an outcome"));
@@ -142,18 +113,17 @@ class Report {
     open_.push_back(std::move(element));
   }
 
-  void begin_case(const XML_Char** attributes) {
-    const std::string name = attribute(attributes, "name");
-    const std::string group = attribute(attributes, "classname");
+  void begin_case(const XmlElement& xml) {
+    const std::string name(xml.at("name").value_or(""));
+    const std::string group(xml.at("classname").value_or(""));
     if (name.empty()) return wrong("it has a test case without a name");
     case_ = Case{group.empty() ? name : cat(group, '.', name)};
-    for (; *attributes != nullptr; attributes += 2) {
-      const std::string_view full(attributes[0]);
+    for (const auto& [full, value] : xml.attributes) {
       const std::string local = lower(full.substr(full.rfind(':') + 1));
       if (std::find(std::begin(kOutcomeNames), std::end(kOutcomeNames), local) == std::end(kOutcomeNames)) continue;
-      const auto part = local == full ? part_of(kOutcomes, lower(attributes[1])) : std::nullopt;
+      const auto part = local == full ? part_of(kOutcomes, lower(value)) : std::nullopt;
       if (!part) {
-        return wrong(cat("it has a test case with ", printable(full), "='", printable(attributes[1]),
+        return wrong(cat("it has a test case with ", printable(full), "='", printable(value),
                          "', which is no outcome that is known"));
       }
       add(*part);
@@ -189,14 +159,11 @@ class Report {
   // and then broke, which pytest writes twice and counts once.
   void check(const std::optional<std::string>& said, std::uint64_t counted, std::string_view what) {
     if (!said) return;
-    std::uint64_t number = 0;
-    const auto parsed = std::from_chars(said->data(), said->data() + said->size(), number);
-    if (parsed.ec != std::errc() || parsed.ptr != said->data() + said->size())
-      return wrong(cat("its number of ", what, " is none"));
-    if (number > counted) wrong(cat("it says ", number, ' ', what, " and holds ", counted));
+    const auto number = whole_number(*said);
+    if (!number) return wrong(cat("its number of ", what, " is none"));
+    if (*number > counted) wrong(cat("it says ", *number, ' ', what, " and holds ", counted));
   }
 
-  XML_Parser parser_ = nullptr;
   std::vector<Element> open_;
   std::optional<Case> case_;
   std::size_t cases_ = 0;

@@ -45,12 +45,6 @@ Check check_predicate(const Statement& statement) {
   return {};
 }
 
-Check check_own_predicate(const Statement& statement) {
-  if (statement.predicate_type != kScanV1) return {};
-  const auto scan = read_scan(statement.predicate);
-  return scan ? passes(*scan) : tl::make_unexpected(scan.error());
-}
-
 std::string outcome_of(const Statement& statement) {
   if (statement.predicate_type == kSummaryV1) return std::string(statement.predicate.string_at({"verificationResult"}));
   if (statement.predicate_type == kTestResultV01) return std::string(statement.predicate.string_at({"result"}));

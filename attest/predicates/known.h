@@ -11,10 +11,6 @@ namespace assay::attest {
 // Whether the predicate is what its type says. Of a type that is not known nothing is said.
 Check check_predicate(const Statement& statement);
 
-// The same of the scan predicate alone, for what others have signed: whoever asks for a scan asks for one that passed.
-// Of other types a verifier has no business to say what their makers should have written.
-Check check_own_predicate(const Statement& statement);
-
 // What a verification summary or a test result says came out of it ("PASSED", "WARNED", "FAILED"); of other types
 // nothing. Their other members are their makers' affair.
 std::string outcome_of(const Statement& statement);

@@ -18,10 +18,10 @@ namespace {
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
-BuildEnvironment of(const Variables& variables) {
-  return [&variables](std::string_view name) -> std::optional<std::string> {
+Environment of(const Variables& variables) {
+  return [&variables](std::string_view name) {
     const auto found = variables.find(name);
-    return found == variables.end() ? std::nullopt : std::optional(found->second);
+    return found == variables.end() ? std::string() : found->second;
   };
 }
 
@@ -298,7 +298,51 @@ TEST(Signing, ScanThatDidNotPassIsNotVerified) {
   scan.result = Verdict::fail;
   statement.predicate = write_scan(scan);
   EXPECT_TRUE(check_predicate(statement));
-  EXPECT_FALSE(check_own_predicate(statement));
+  statement.subjects.push_back({"a.whl", {{"sha256", to_hex(digest_of(Hash::sha256, "a"))}}});
+  VerifiedBundle out;
+  EXPECT_EQ(take_statement(statement, Artifact::of_bytes("a"), Policy{}, out).error().step, Step::predicate);
+  EXPECT_FALSE(check_signable(statement));
+}
+
+TEST(ScanThreshold, IsMetByAStricterScanOrByCountsThatShowIt) {
+  ScanPredicate scan = clean();  // counts from low and high on
+  EXPECT_TRUE(meets(scan, {Severity::low, Confidence::low}));
+  scan.uncertain[static_cast<std::size_t>(Severity::medium)] = 1;
+  EXPECT_TRUE(meets(scan, {}));
+  EXPECT_TRUE(meets(scan, {Severity::info, Confidence::high}));
+  EXPECT_FALSE(meets(scan, {Severity::low, Confidence::medium}));
+  EXPECT_TRUE(meets(scan, {Severity::high, Confidence::low}));
+  scan.fail_on = Severity::critical;
+  scan.counted[static_cast<std::size_t>(Severity::high)] = 1;
+  EXPECT_TRUE(meets(scan, {}));
+  EXPECT_FALSE(meets(scan, {Severity::high, {}}));
+  EXPECT_EQ(policy_text(scan), "from severity critical and confidence high on findings count; 2 others were made");
+}
+
+TEST(ScanThreshold, IsAskedOfScansAlone) {
+  Statement statement;
+  statement.subjects.push_back({"a.whl", {{"sha256", to_hex(digest_of(Hash::sha256, "a"))}}});
+  statement.predicate_type = "https://example.org/other";
+  Policy policy;
+  policy.scan = ScanThreshold{Severity::low, {}};
+  VerifiedBundle out;
+  EXPECT_EQ(take_statement(statement, Artifact::of_bytes("a"), policy, out).error().step, Step::predicate);
+  statement.predicate_type = kScanV1;
+  statement.predicate = write_scan(clean());
+  ASSERT_TRUE(take_statement(statement, Artifact::of_bytes("a"), policy, out));
+  EXPECT_EQ(out.scan->fail_on, Severity::low);
+}
+
+TEST(Signing, WhatCannotBeSignedIsToldBefore) {
+  Statement statement;
+  statement.predicate_type = kProvenanceV1;
+  statement.predicate = parsed("{}");
+  statement.subjects.push_back({"a.whl", {{"sha256", to_hex(digest_of(Hash::sha256, "a"))}}});
+  EXPECT_FALSE(check_signable(statement));
+  statement.predicate_type = "https://example.org/other";
+  EXPECT_TRUE(check_signable(statement));
+  statement.subjects.front().digests = {{"gitCommit", std::string(40, 'a')}};
+  EXPECT_FALSE(check_signable(statement));
 }
 
 TEST(Junit, OutcomesInAttributesCount) {

@@ -220,6 +220,30 @@ Checked<ScanPredicate> read_scan(const Json& predicate) {
   return out;
 }
 
+Check meets(const ScanPredicate& scan, const ScanThreshold& threshold) {
+  const Severity severity = threshold.severity.value_or(scan.fail_on);
+  const Confidence confidence = threshold.confidence.value_or(scan.fail_confidence);
+  std::uint64_t open = 0;  // findings that may be of the threshold
+  for (const Severity one : kSeverities) {
+    if (one < severity) continue;
+    open += scan.counted[static_cast<std::size_t>(one)];
+    if (confidence < scan.fail_confidence) open += scan.uncertain[static_cast<std::size_t>(one)];
+  }
+  if (open == 0) return {};
+  return refuse(Step::predicate,
+                cat("the scan let ", counted(open, "finding", "findings"), " pass that may be of severity ",
+                    assay::name_of(severity), " and confidence ", assay::name_of(confidence), ", or more"));
+}
+
+std::string policy_text(const ScanPredicate& scan) {
+  std::uint64_t left = 0;
+  for (const std::uint64_t count : scan.uncertain) left += count;
+  for (const std::uint64_t count : scan.counted) left += count;
+  return cat("from severity ", assay::name_of(scan.fail_on), " and confidence ", assay::name_of(scan.fail_confidence),
+             " on findings count; ", left == 0 ? "no other was" : counted(left, "other was", "others were"), " made",
+             scan.own_rules ? "; with rules of one's own" : "");
+}
+
 Check passes(const ScanPredicate& scan) {
   if (scan.result != Verdict::pass)
     return refuse(Step::predicate, cat("the scan's result is ", assay::name_of(scan.result)));

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,19 @@ Json write_scan(const ScanPredicate& scan);
 // The document is closed: a member that it does not have is refused. So is a result that the rest contradicts: "pass"
 // with a gap, with something that was left out, or with a finding that counts.
 Checked<ScanPredicate> read_scan(const Json& predicate);
+
+// What a verifier asks of a scan: that nothing of this severity and confidence, and of more, was found. What is not
+// said is as the scan's own policy has it.
+struct ScanThreshold {
+  std::optional<Severity> severity;
+  std::optional<Confidence> confidence;
+};
+
+// Whether the scan's counts show that: a scan whose own threshold was laxer does where nothing was between the two.
+Check meets(const ScanPredicate& scan, const ScanThreshold& threshold);
+
+// For people, of a scan that passed: "from severity low and confidence high on findings count; 2 others were made".
+std::string policy_text(const ScanPredicate& scan);
 
 // Whether the scan may be signed as "no credential found": what read_scan asks of "pass".
 Check passes(const ScanPredicate& scan);

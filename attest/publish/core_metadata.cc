@@ -4,7 +4,6 @@
 #include <array>
 
 #include "base/container.h"
-#include "base/letter_case.h"
 #include "base/limits.h"
 #include "base/strings.h"
 #include "scanners/sources/archives/door.h"
@@ -103,56 +102,38 @@ class MetadataSink final : public archives::MemberSink {
 
 }  // namespace
 
-std::string_view CoreMetadata::value(std::string_view name) const {
-  for (const auto& [field, text] : fields)
-    if (equal_ignoring_case(field, name)) return text;
-  return {};
-}
-
-Result<CoreMetadata> read_core_metadata(std::string_view text) {
-  CoreMetadata out;
+Result<packages::CoreMetadata> read_core_metadata(std::string_view text) {
   if (text.size() > kMostBytes) return fail(kReading, "", "it is larger than 4 MiB");
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.empty()) break;
-    if (line.front() == ' ' || line.front() == '\t') {
-      if (out.fields.empty()) return fail(kReading, "", "its first line continues another");
-      out.fields.back().second +=
-          cat('\n', line.substr(std::min<std::size_t>(line.size(), line.starts_with("        ") ? 8 : 1)));
-      continue;
-    }
-    const std::size_t colon = line.find(':');
-    if (colon == 0 || colon == std::string_view::npos) return fail(kReading, "", "it has a line that is no field");
-    if (out.fields.size() == kMostFields) return fail(kReading, "", "it has more than 10,000 fields");
-    std::string_view value = line.substr(colon + 1);
-    value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
-    out.fields.emplace_back(line.substr(0, colon), value);
+  auto out = packages::parse_core_metadata(text);
+  if (!out.problems.empty()) {
+    const packages::MetadataProblem& first = out.problems.front();
+    return fail(kReading, "", cat("line ", first.line, ": ", first.why));
   }
-  if (!text.empty() && out.value("Description").empty()) out.fields.emplace_back("Description", text);
+  if (out.fields.size() > kMostFields) return fail(kReading, "", "it has more than 10,000 fields");
   return out;
 }
 
-std::vector<std::pair<std::string, std::string>> form_fields(const CoreMetadata& metadata) {
+std::vector<std::pair<std::string, std::string>> form_fields(const packages::CoreMetadata& metadata) {
   std::vector<std::pair<std::string, std::string>> out;
-  for (const auto& [field, text] : metadata.fields)
-    if (std::string name = form_name(field); !name.empty()) out.emplace_back(std::move(name), text);
+  for (const packages::Field& field : metadata.fields)
+    if (std::string name = form_name(field.name); !name.empty()) out.emplace_back(std::move(name), field.value);
+  if (metadata.value("Description").empty() && !metadata.body.empty()) out.emplace_back("description", metadata.body);
   return out;
 }
 
-Result<std::string> find_core_metadata(std::string_view archive, const std::string& name, bool wheel) {
+Result<std::string> find_core_metadata(archives::RandomReader& archive, const std::string& name, bool wheel) {
   MetadataSink sink(wheel);
   Limits limits;
   limits.archive_depth = wheel ? 1 : 2;
   limits.whole_file_bytes = kMostBytes;
   archives::Door door(limits, sink);
-  archives::MemoryBytes bytes(archive);
   Origin origin;
   origin.path = name;
-  const ContainerKind kind = container_of(archive.substr(0, kContainerHead), {});
-  if (kind == ContainerKind::none || !door.open(kind, origin, bytes)) return fail(kReading, name, "it is no archive");
+  std::vector<char> scratch;
+  const auto head = archive.view(0, kContainerHead, scratch);
+  if (!head) return fail(kReading, name, head.error().why);
+  const ContainerKind kind = container_of(*head, {});
+  if (kind == ContainerKind::none || !door.open(kind, origin, archive)) return fail(kReading, name, "it is no archive");
   if (!sink.broken.empty()) return fail(kReading, name, sink.broken);
   if (sink.texts.size() != 1) {
     return fail(kReading, name,

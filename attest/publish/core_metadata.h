@@ -7,23 +7,20 @@
 #include <vector>
 
 #include "base/result.h"
+#include "scanners/packages/model/core_metadata.h"
+#include "scanners/sources/archives/byte_reader.h"
 
 namespace assay::attest {
 
-// Fields in their order, continued lines joined; the body, where there is one, is the last field, "Description".
-struct CoreMetadata {
-  std::vector<std::pair<std::string, std::string>> fields;
+// Of text without anything that is no field, of at most 10,000 of them: an Error names the first line that is wrong.
+Result<packages::CoreMetadata> read_core_metadata(std::string_view text);
 
-  std::string_view value(std::string_view name) const;  // of the first of that name; empty where there is none
-};
-Result<CoreMetadata> read_core_metadata(std::string_view text);
+// As fields of the upload's form: "Requires-Dist" is requires_dist, "Classifier" is classifiers, the body is the
+// description. Fields that no form has are left out.
+std::vector<std::pair<std::string, std::string>> form_fields(const packages::CoreMetadata& metadata);
 
-// As fields of the upload's form: "Requires-Dist" is requires_dist, "Classifier" is classifiers. Fields that no form
-// has are left out.
-std::vector<std::pair<std::string, std::string>> form_fields(const CoreMetadata& metadata);
-
-// The metadata of a wheel (NAME-VERSION.dist-info/METADATA) or source distribution (NAME-VERSION/PKG-INFO), whose bytes
-// are all at hand. Exactly one member must be it.
-Result<std::string> find_core_metadata(std::string_view archive, const std::string& name, bool wheel);
+// The metadata of a wheel (NAME-VERSION.dist-info/METADATA) or source distribution (NAME-VERSION/PKG-INFO), read in
+// bounded memory. Exactly one member must be it.
+Result<std::string> find_core_metadata(archives::RandomReader& archive, const std::string& name, bool wheel);
 
 }  // namespace assay::attest

@@ -9,9 +9,12 @@
 #include "attest/pypi/attestation.h"
 #include "attest/release/attestation_file.h"
 #include "attest/sigstore/verifier.h"
+#include "attest/subjects/file_digest.h"
 #include "base/file.h"
-#include "base/hash.h"
 #include "base/strings.h"
+#include "base/utf8.h"
+#include "scanners/packages/names/file_name.h"
+#include "scanners/packages/names/requirement.h"
 
 namespace assay::attest {
 
@@ -19,17 +22,19 @@ namespace {
 
 constexpr const char* kReading = "reading a distribution";
 constexpr std::array<std::string_view, 2> kBeside = {".publish.attestation", ".slsa.attestation"};
-constexpr std::array<std::string_view, 8> kMetadataVersions = {"1.0", "1.1", "1.2", "2.1", "2.2", "2.3", "2.4", "2.5"};
-constexpr std::size_t kMostSummary = 512;
+constexpr std::size_t kMostSummary = 512;  // characters
 
 bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> ends) {
   return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) { return name.ends_with(end); });
 }
 
-// PEP 625: normalised, with '_' for '-'.
-std::string file_form(std::string_view project) {
-  std::string out = normalized_project(project);
-  std::replace(out.begin(), out.end(), '-', '_');
+// Characters of UTF-8; a byte that is none of it counts as one.
+std::size_t characters_of(std::string_view text) {
+  std::size_t out = 0;
+  while (!text.empty()) {
+    text.remove_prefix(std::max<std::size_t>(utf8_sequence(text), 1));
+    ++out;
+  }
   return out;
 }
 
@@ -42,7 +47,7 @@ void check_names(const Distribution& one, std::vector<std::string>& out) {
   const std::string_view project = one.metadata.value("Name");
   const std::string_view version = one.metadata.value("Version");
   if (project.empty()) out.push_back("its metadata names no project");
-  if (!project.empty() && normalized_project(project) != name->project)
+  if (!project.empty() && packages::normalized_name(project) != name->project)
     out.push_back(cat("its metadata is of '", printable(project), "', its name of '", name->project, "'"));
   const auto comparable = comparable_version(version);
   if (!comparable) out.push_back(cat("'", printable(version), "' in its metadata is no version (PEP 440)"));
@@ -52,16 +57,18 @@ void check_names(const Distribution& one, std::vector<std::string>& out) {
     out.push_back(cat("'", printable(version), "' is a local version, which no index takes"));
   const std::string_view stem(one.file);
   const std::string_view first = stem.substr(0, one.wheel ? stem.find('-') : stem.rfind('-'));
-  if (!project.empty() && first != file_form(project) && normalized_project(project) == name->project && !one.wheel)
-    out.push_back(cat("its name must begin with '", file_form(project), "-' (PEP 625)"));
+  if (!project.empty() && first != packages::file_name_form(project) &&
+      packages::normalized_name(project) == name->project && !one.wheel)
+    out.push_back(cat("its name must begin with '", packages::file_name_form(project), "-' (PEP 625)"));
 }
 
 void check_metadata(const Distribution& one, std::vector<std::string>& out) {
   const std::string_view version = one.metadata.value("Metadata-Version");
-  if (std::find(kMetadataVersions.begin(), kMetadataVersions.end(), version) == kMetadataVersions.end())
+  // 2.0 was never finished.
+  if (!packages::is_metadata_version(version) || version == "2.0")
     out.push_back(cat("its metadata is of version '", printable(version), "', which the index does not read"));
   const std::string_view summary = one.metadata.value("Summary");
-  if (summary.size() > kMostSummary) out.push_back("its summary is longer than 512 characters");
+  if (characters_of(summary) > kMostSummary) out.push_back("its summary is longer than 512 characters");
   if (summary.find('\n') != std::string_view::npos) out.push_back("its summary has more than one line");
 }
 
@@ -89,8 +96,9 @@ void check_attestations(const Distribution& one, const Verifier& verifier, const
     const auto key = certificate ? certificate->key() : tl::make_unexpected(certificate.error());
     if (!key || key->kind() != KeyKind::p256) out.push_back("an attestation is not by a key on P-256");
     // By its digest alone: how the names agree is for distribution_name to say.
-    const auto artifact = Artifact::of_digest(Hash::sha256, digest_of(Hash::sha256, one.content));
-    const auto verified = verifier.verify(*bundle, artifact, anybody(now));
+    const auto artifact = artifact_from_digest(cat("sha256:", one.sha256));
+    if (!artifact) continue;
+    const auto verified = verifier.verify(*bundle, *artifact, anybody(now));
     if (!verified) {
       out.push_back(cat("an attestation does not verify: ", verified.error().text()));
       continue;
@@ -117,11 +125,20 @@ Result<Distribution> read_distribution(const std::string& path) {
   out.wheel = out.file.ends_with(".whl");
   if (!out.wheel && !ends_with_any(out.file, {".tar.gz", ".zip"}))
     return fail(kReading, path, "it is no wheel and no source distribution", "a name that ends in .whl or .tar.gz");
-  auto content = read_file(path, kMostUpload);
-  if (!content) return tl::make_unexpected(content.error());
-  out.content = std::move(*content);
-  out.sha256 = to_hex(as_bytes(sha256(out.content)));
-  const auto text = find_core_metadata(out.content, path, out.wheel);
+  auto file = open_file(path);
+  if (!file) return tl::make_unexpected(file.error());
+  out.content = std::move(*file);
+  struct stat about {};
+  if (::fstat(out.content.get(), &about) != 0) return fail(kReading, path, errno_text(errno));
+  if (!S_ISREG(about.st_mode)) return fail(kReading, path, "it is no regular file, which could be sent again");
+  if (static_cast<std::uint64_t>(about.st_size) > kMostUpload)
+    return fail(kReading, path, cat("it is larger than ", human_bytes(kMostUpload)));
+  const auto digest = digest_file(out.content.get(), path);
+  if (!digest) return tl::make_unexpected(digest.error());
+  out.bytes = digest->bytes;
+  out.sha256 = digest->sha256;
+  archives::FileBytes archive(out.content.get(), out.bytes);
+  const auto text = find_core_metadata(archive, path, out.wheel);
   if (!text) return tl::make_unexpected(text.error());
   auto metadata = read_core_metadata(*text);
   if (!metadata) return fail(metadata.error().doing, path, metadata.error().why);
@@ -149,7 +166,7 @@ std::vector<std::string> predicted_refusals(const Distribution& distribution, co
   std::vector<std::string> out;
   check_names(distribution, out);
   check_metadata(distribution, out);
-  if (distribution.content.size() > kUsualLimit)
+  if (distribution.bytes > kUsualLimit)
     out.push_back(
         cat("it is larger than ", human_bytes(kUsualLimit), ", unless the index has allowed the project more"));
   const Verifier verifier(root);

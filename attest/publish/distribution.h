@@ -11,23 +11,25 @@
 #include "attest/pypi/file_name.h"
 #include "attest/refusal.h"
 #include "attest/sigstore/trusted_root.h"
+#include "base/file.h"
 #include "base/result.h"
 
 namespace assay::attest {
 
-// What an index takes by default; larger ones need its leave. A file and the form around it are in memory, some five
-// times, while it is uploaded.
+// What an index takes by default; larger ones need its leave.
 inline constexpr std::uint64_t kUsualLimit = std::uint64_t{100} << 20;
-inline constexpr std::uint64_t kMostUpload = std::uint64_t{256} << 20;
+inline constexpr std::uint64_t kMostUpload = std::uint64_t{16} << 30;
 
+// The file is read three times, a piece at a time: for its digest, its metadata and the upload.
 struct Distribution {
   std::string path;
   std::string file;  // its last part
   bool wheel = false;
   std::string python = "source";  // of a wheel the first tag of its name: "py3"
-  std::string content;
+  UniqueFd content;               // opened once, so that what is sent is the file that was looked at
+  std::uint64_t bytes = 0;
   std::string sha256;  // hexadecimal
-  CoreMetadata metadata;
+  packages::CoreMetadata metadata;
   std::vector<std::string> attestations;  // PEP 740 objects as they stand in their files
 };
 

@@ -2,6 +2,7 @@
 
 #include <openssl/crypto.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "base/hash.h"
 #include "base/letter_case.h"
 #include "base/strings.h"
+#include "scanners/packages/names/requirement.h"
 
 namespace assay::attest {
 
@@ -74,7 +76,7 @@ void add_part(std::string& body, std::string_view boundary, std::string_view nam
 
 // The one SHA-256 that the index has of the file; empty where it says none.
 std::string known_digest(const Distribution& one, const IndexAddresses& index, Web& web) {
-  const auto url = address_of(index.simple, cat("/", normalized_project(one.metadata.value("Name")), "/"));
+  const auto url = address_of(index.simple, cat("/", packages::normalized_name(one.metadata.value("Name")), "/"));
   if (!url) return {};
   WebRequest request{"asking for what the index has", *url};
   request.accept = kSimpleJson;
@@ -116,8 +118,7 @@ Result<IndexAddresses> index_addresses(std::string_view upload, std::string_view
   return out;
 }
 
-Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const TokenEnvironment& environment,
-                          Web& web) {
+Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const Environment& environment, Web& web) {
   const auto audience_url = address_of(index.service, "/_/oidc/audience");
   if (!audience_url) return tl::make_unexpected(audience_url.error());
   WebRequest asking{"asking the index for its audience", *audience_url};
@@ -160,8 +161,8 @@ Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const
 UploadForm upload_form(const Distribution& one) {
   // Made of the content's digest: a file that holds the text of its own would be a feat.
   const std::string boundary = cat("assay-", to_hex(as_bytes(sha256(cat(one.sha256, one.file)))));
-  UploadForm out{cat("multipart/form-data; boundary=", boundary), {}};
-  std::string& body = out.body;
+  UploadForm out{cat("multipart/form-data; boundary=", boundary), {}, {}};
+  std::string& body = out.before;
   add_part(body, boundary, ":action", "file_upload");
   add_part(body, boundary, "protocol_version", "1");
   for (const auto& [name, value] : form_fields(one.metadata)) add_part(body, boundary, name, value);
@@ -175,15 +176,37 @@ UploadForm upload_form(const Distribution& one) {
   }
   body += cat("--", boundary, "\r\nContent-Disposition: form-data; name=\"content\"; filename=", quoted(one.file),
               "\r\nContent-Type: application/octet-stream\r\n\r\n");
-  body += one.content;
-  body += cat("\r\n--", boundary, "--\r\n");
+  out.behind = cat("\r\n--", boundary, "--\r\n");
   return out;
+}
+
+Result<std::size_t> UploadBody::read_at(std::uint64_t offset, std::span<char> buffer) {
+  std::size_t done = 0;
+  std::uint64_t begin = 0;  // of the part
+  for (archives::RandomReader* part :
+       {static_cast<archives::RandomReader*>(&before_), static_cast<archives::RandomReader*>(&file_),
+        static_cast<archives::RandomReader*>(&behind_)}) {
+    const std::uint64_t at = offset + done;
+    const std::uint64_t end = begin + part->size();
+    if (at >= begin && at < end && done < buffer.size()) {
+      const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size() - done, end - at));
+      const auto got = part->read_at(at - begin, buffer.subspan(done, wanted));
+      if (!got) return got;
+      done += *got;
+      if (*got < wanted) return done;
+    }
+    begin = end;
+  }
+  return done;
 }
 
 Result<UploadResult> upload(const Distribution& one, const IndexAddresses& index, const Secret& token,
                             bool skip_existing, Web& web) {
-  UploadForm form = upload_form(one);
-  WebRequest request{kUploading, index.upload, std::move(form.body), std::move(form.content_type)};
+  const UploadForm form = upload_form(one);
+  UploadBody body(form, one.content.get(), one.bytes);
+  WebRequest request{kUploading, index.upload};
+  request.content_type = form.content_type;
+  request.stream = &body;
   request.authorization =
       Secret(cat("Basic ", to_base64(cat("__token__:", token.reveal(RevealPermit("the index asks for it"))))));
   request.also_hide = {&token};

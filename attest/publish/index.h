@@ -21,14 +21,28 @@ Result<IndexAddresses> index_addresses(std::string_view upload, std::string_view
 
 // An API token for a job's identity: asks for the audience, for an identity token of it, and hands that in. It holds
 // for a quarter of an hour.
-Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const TokenEnvironment& environment,
-                          Web& web);
+Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const Environment& environment, Web& web);
 
-// multipart/form-data (RFC 7578). The boundary stands in no part.
+// multipart/form-data (RFC 7578), without the file's bytes: they go between the two texts. The boundary stands in no
+// part.
 struct UploadForm {
-  std::string content_type, body;
+  std::string content_type, before, behind;
 };
 UploadForm upload_form(const Distribution& distribution);
+
+// A form with its file, read as it is sent. Borrows the descriptor.
+class UploadBody final : public archives::RandomReader {
+ public:
+  UploadBody(const UploadForm& form, int file, std::uint64_t bytes)
+      : before_(form.before), file_(file, bytes), behind_(form.behind) {}
+  std::uint64_t size() const override { return before_.size() + file_.size() + behind_.size(); }
+  Result<std::size_t> read_at(std::uint64_t offset, std::span<char> buffer) override;
+
+ private:
+  archives::MemoryBytes before_;
+  archives::FileBytes file_;
+  archives::MemoryBytes behind_;
+};
 
 enum class UploadState : std::uint8_t { taken, there_already, refused };
 struct UploadResult {

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <cstdio>
+
 #include "attest/publish/index.h"
+#include "base/file.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -12,7 +15,7 @@ TEST(CoreMetadata, IsReadInItsOrder) {
   EXPECT_EQ(metadata->value("name"), "a");
   EXPECT_EQ(metadata->value("Summary"), "b\n c");
   EXPECT_EQ(metadata->value("License"), "x\ny");
-  EXPECT_EQ(metadata->value("Description"), "body\n");
+  EXPECT_EQ(form_fields(*metadata).back().second, "body\n");
 }
 
 TEST(CoreMetadata, ThatIsNoneIsRefused) {
@@ -30,7 +33,32 @@ TEST(Forms, QuoteWhatWouldEndAName) {
   Distribution one;
   one.file = "a\"\r\nb.whl";
   const UploadForm form = upload_form(one);
-  EXPECT_NE(form.body.find("filename=\"a%22%0D%0Ab.whl\"\r\n"), std::string::npos);
+  EXPECT_NE(form.before.find("filename=\"a%22%0D%0Ab.whl\"\r\n"), std::string::npos);
+}
+
+TEST(Forms, HoldTheFileBetweenTheirTexts) {
+  const std::string path = testing::TempDir() + "/upload-body";
+  ASSERT_TRUE(write_file_atomically(path, "0123456789"));
+  const auto file = open_file(path);
+  ASSERT_TRUE(file);
+  UploadForm form;
+  form.before = "before:";
+  form.behind = ":behind";
+  UploadBody body(form, file->get(), 10);
+  EXPECT_EQ(body.size(), 24U);
+  const std::string whole = "before:0123456789:behind";
+  for (std::size_t at = 0; at <= whole.size(); ++at) {
+    for (const std::size_t size : {1U, 4U, 11U, 40U}) {
+      std::string piece(size, '\0');
+      const auto got = body.read_at(at, piece);
+      ASSERT_TRUE(got);
+      EXPECT_EQ(piece.substr(0, *got), whole.substr(at, size)) << at << ' ' << size;
+    }
+  }
+  std::string piece(24, '\0');
+  UploadBody shorter(form, file->get(), 12);
+  EXPECT_FALSE(shorter.read_at(0, piece));
+  std::remove(path.c_str());
 }
 
 TEST(Indexes, AreServedByTheServerWithoutUpload) {

@@ -20,9 +20,6 @@ struct DistributionName {
 // Of "NAME-VERSION.tar.gz", "….zip" and wheels; nothing where the name is none of them, or not well-formed.
 std::optional<DistributionName> distribution_name(std::string_view file);
 
-// PEP 503: lower case, and one '-' for each run of "-_.".
-std::string normalized_project(std::string_view name);
-
 // The one form of a version, without zeros at the end of the release; nothing where the text is no version (PEP 440).
 std::optional<std::string> comparable_version(std::string_view text);
 

@@ -6,6 +6,7 @@
 #include "attest/pypi/file_name.h"
 #include "attest/pypi/publisher.h"
 #include "base/strings.h"
+#include "scanners/packages/names/requirement.h"
 
 namespace assay::attest {
 
@@ -120,7 +121,7 @@ Result<IdentityLock> read_lock(std::string_view text) {
     return fail(kDoing, "", "it has other members than 'schema' and 'projects'");
   IdentityLock out;
   for (const auto& [name, project] : projects->members) {
-    if (normalized_project(name) != name || !project.is_object() || project.members.size() != 2)
+    if (packages::normalized_name(name) != name || !project.is_object() || project.members.size() != 2)
       return fail(kDoing, printable(name), "it is no project with 'publishers' and 'predicates'");
     auto publishers = read_texts(project, "publishers");
     if (!publishers) return tl::make_unexpected(publishers.error());

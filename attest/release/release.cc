@@ -9,7 +9,6 @@
 #include <map>
 #include <set>
 
-#include "attest/predicates/known.h"
 #include "attest/subjects/subjects.h"
 #include "base/letter_case.h"
 #include "base/limits.h"
@@ -189,20 +188,10 @@ Checked<VerifiedBundle> verify_envelope(const Envelope& envelope, const Artifact
   if (!good) return refuse(Step::signature, "the signature over the envelope does not verify");
   auto statement = read_statement(envelope.payload);
   if (!statement) return tl::make_unexpected(statement.error());
-  if (policy.predicate_type && *policy.predicate_type != statement->predicate_type) {
-    return refuse(Step::predicate,
-                  cat("the predicate is '", statement->predicate_type, "', not '", *policy.predicate_type, "'"));
-  }
-  if (const Check own = check_own_predicate(*statement); !own) return tl::make_unexpected(own.error());
-  if (const Check outcome = check_outcome(*statement); !outcome && !policy.accept_failed)
-    return tl::make_unexpected(outcome.error());
-  const auto subject = subject_of(*statement, artifact);
-  if (!subject) return tl::make_unexpected(subject.error());
   VerifiedBundle out;
   out.key = key.kind();
-  out.subject = (*subject)->name;
-  out.outcome = outcome_of(*statement);
-  out.statement = std::move(*statement);
+  if (const Check said = take_statement(std::move(*statement), artifact, policy, out); !said)
+    return tl::make_unexpected(said.error());
   return out;
 }
 

@@ -1,6 +1,7 @@
 #include "attest/release/release_report.h"
 
 #include <algorithm>
+#include <array>
 
 #include "sarif/json_writer.h"
 #include "sarif/sarif_run.h"
@@ -28,12 +29,32 @@ std::string one_attestation(const AttestationResult& one) {
           "\n      by ", shown(signer_of(verified)), '\n');
   if (!verified.outcome.empty() && verified.outcome != "PASSED")
     out += cat("      says ", shown(verified.outcome), '\n');
+  if (verified.scan) out += cat("      ", policy_text(*verified.scan), '\n');
   if (verified.identity) out += cat("      issuer ", shown(verified.identity->issuer), '\n');
   for (const VerifiedTime& time : verified.times)
     out += cat("      at ", text_of(time.at), ", says ", shown(time.source), '\n');
   for (const std::string& log : verified.logs) out += cat("      in ", shown(log), '\n');
   if (verified.logs.empty()) out += "      in no log: by the key alone\n";
   return out;
+}
+
+// Under which policy a scan passed, and what it let pass.
+void write_scan_policy(JsonWriter& json, const ScanPredicate& scan) {
+  constexpr std::array<Severity, 5> kAll = {Severity::info, Severity::low, Severity::medium, Severity::high,
+                                            Severity::critical};
+  json.object("scan");
+  json.string("failOn", assay::name_of(scan.fail_on));
+  json.string("failConfidence", assay::name_of(scan.fail_confidence));
+  json.number("decodeDepth", scan.decode_depth);
+  json.number("archiveDepth", scan.archive_depth);
+  json.boolean("suppressions", scan.suppressions);
+  json.boolean("ownRules", scan.own_rules);
+  json.object("passedOver");
+  for (const Severity one : kAll)
+    json.number(assay::name_of(one),
+                scan.counted[static_cast<std::size_t>(one)] + scan.uncertain[static_cast<std::size_t>(one)]);
+  json.end_object();
+  json.end_object();
 }
 
 void write_verdict(JsonWriter& json, const AttestationResult& one) {
@@ -60,6 +81,7 @@ void write_verdict(JsonWriter& json, const AttestationResult& one) {
     json.string("subject", verified.subject);
     json.string_unless_empty("result", verified.outcome);
   }
+  if (verified.scan) write_scan_policy(json, *verified.scan);
   json.array("times");
   for (const VerifiedTime& time : verified.times) {
     json.begin_object();

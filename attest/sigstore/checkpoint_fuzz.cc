@@ -7,7 +7,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace assay::attest;
-  static const TrustedRoot root = *read_trusted_root(embedded_root().json);
+  static const TrustedRoot root = *read_trusted_root(embedded_trusted_root(Instance::production));
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   const auto checkpoint = read_checkpoint(input);
   if (!checkpoint) return 0;

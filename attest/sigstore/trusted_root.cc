@@ -128,9 +128,10 @@ class RootReader {
   }
 
   void add_timestamp_authority(const Json& item) {
-    TimestampAuthority authority{certificates(item), window(item), true};
+    TimestampAuthority authority{certificates(item), window(item), true, nullptr};
     if (!read_.good()) return;
     const std::vector<Certificate>& chain = authority.certificates;
+    if (auto key = chain.front().key()) authority.key = std::make_shared<const FixedKey>(std::move(*key));
     authority.names_signer = X509_check_ca(chain.front().get()) != 1;
     // An authority that names its signer is a chain of CAs behind it.
     const std::size_t first = authority.names_signer && chain.size() > 1 ? 1 : 0;
@@ -166,20 +167,13 @@ Checked<TrustedRoot> read_trusted_root(std::string_view text) {
   return RootReader(Links::verified).read(*json);
 }
 
-Checked<TrustedRoot> read_embedded_root() {
-  const auto json = parse_json(embedded_root().json, Step::root, "the embedded trusted root");
+Checked<TrustedRoot> read_embedded_root(Instance instance, EmbeddedRoot& from) {
+  from.json = embedded_trusted_root(instance);
+  const auto json = parse_json(from.json, Step::root, "the embedded trusted root");
   if (!json) return tl::make_unexpected(json.error());
-  return RootReader(Links::known).read(*json);
-}
-
-EmbeddedRoot embedded_root(Instance instance) {
-  EmbeddedRoot out;
-  out.json = embedded_trusted_root(instance);
-  if (const auto json = parse_json(out.json, Step::root, "the embedded trusted root")) {
-    out.origin = cat(json->string_at({"x-origin", "package"}), ' ', json->string_at({"x-origin", "version"}));
-    out.published = json->string_at({"x-origin", "published"});
-  }
-  return out;
+  from.origin = cat(json->string_at({"x-origin", "package"}), ' ', json->string_at({"x-origin", "version"}));
+  from.published = json->string_at({"x-origin", "published"});
+  return RootReader(instance == Instance::production ? Links::known : Links::verified).read(*json);
 }
 
 std::int64_t age_in_days(std::string_view day, const Instant& now) {

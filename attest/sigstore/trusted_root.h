@@ -2,6 +2,7 @@
 // embedded.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@ struct TimestampAuthority {
   std::vector<Certificate> certificates;
   Window window;
   bool names_signer = true;
+  std::shared_ptr<const FixedKey> key;  // of certificates[0]; null where it is none that we check with
 };
 
 // Immutable once it is read; shared by threads.
@@ -43,11 +45,9 @@ struct EmbeddedRoot {
   std::string origin;     // "@sigstore/tuf 4.0.2"
   std::string published;  // "2026-01-31": the day of the package
 };
-EmbeddedRoot embedded_root(Instance instance = Instance::production);
-
-// The embedded root, of which a test has verified that each authority's certificates are signed by the next: of the
-// start of a verification that took a fifth.
-Checked<TrustedRoot> read_embedded_root();
+// The embedded root; `from` gets where it is from. Of the production root a test has verified that each authority's
+// certificates are signed by the next: of the start of a verification that took a fifth.
+Checked<TrustedRoot> read_embedded_root(Instance instance, EmbeddedRoot& from);
 
 // Whole days from the day to `now`; 0 where the text is no date.
 std::int64_t age_in_days(std::string_view day, const Instant& now);

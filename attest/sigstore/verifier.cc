@@ -106,24 +106,13 @@ class Verification {
       if (policy_.predicate_type)
         return refuse(Step::predicate,
                       cat("a message signature has no predicate, '", *policy_.predicate_type, "' was asked for"));
+      if (policy_.scan) return refuse(Step::predicate, "a message signature is about no scan, which was asked for");
       return {};
     }
     auto statement = read_statement(bundle_.envelope->payload);
     if (!statement) return tl::make_unexpected(statement.error());
-    if (policy_.predicate_type && *policy_.predicate_type != statement->predicate_type) {
-      return refuse(Step::predicate,
-                    cat("the predicate is '", statement->predicate_type, "', not '", *policy_.predicate_type, "'"));
-    }
-    if (Check good = check_own_predicate(*statement); !good) return good;
-    if (Check good = check_outcome(*statement); !good && !policy_.accept_failed) return good;
-    const auto subject = subject_of(*statement, artifact_);
-    if (!subject) return tl::make_unexpected(subject.error());
-    if (bundle_.of_index)
-      if (Check good = check_index_statement(*statement, artifact_); !good) return good;
-    result_.subject = (*subject)->name;
-    result_.outcome = outcome_of(*statement);
-    result_.statement = std::move(*statement);
-    return {};
+    if (Check good = take_statement(std::move(*statement), artifact_, policy_, result_); !good) return good;
+    return bundle_.of_index ? check_index_statement(*result_.statement, artifact_) : Check();
   }
 
   VerifiedBundle take() { return std::move(result_); }
@@ -222,6 +211,33 @@ class Verification {
 };
 
 }  // namespace
+
+Check take_statement(Statement statement, const Artifact& artifact, const Policy& policy, VerifiedBundle& out) {
+  if (policy.predicate_type && *policy.predicate_type != statement.predicate_type) {
+    return refuse(Step::predicate,
+                  cat("the predicate is '", statement.predicate_type, "', not '", *policy.predicate_type, "'"));
+  }
+  // Whoever asks for a scan asks for one that passed. Of other types a verifier has no business to say what their
+  // makers should have written.
+  if (statement.predicate_type == kScanV1) {
+    auto scan = read_scan(statement.predicate);
+    if (!scan) return tl::make_unexpected(scan.error());
+    if (Check good = passes(*scan); !good) return good;
+    out.scan = std::move(*scan);
+  }
+  if (policy.scan) {
+    if (!out.scan)
+      return refuse(Step::predicate, "the statement is about no scan, and a scan's threshold was asked for");
+    if (Check good = meets(*out.scan, *policy.scan); !good) return good;
+  }
+  if (Check good = check_outcome(statement); !good && !policy.accept_failed) return good;
+  const auto subject = subject_of(statement, artifact);
+  if (!subject) return tl::make_unexpected(subject.error());
+  out.subject = (*subject)->name;
+  out.outcome = outcome_of(statement);
+  out.statement = std::move(statement);
+  return {};
+}
 
 Checked<VerifiedBundle> Verifier::verify(const Bundle& bundle, const Artifact& artifact, const Policy& policy) const {
   if (!policy.identity && !policy.key) return refuse(Step::identity, "neither an identity nor a key was asked for");

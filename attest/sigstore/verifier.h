@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "attest/artifact.h"
+#include "attest/predicates/scan_predicate.h"
 #include "attest/sigstore/bundle.h"
 #include "attest/sigstore/trusted_root.h"
 #include "attest/statement.h"
@@ -27,8 +28,9 @@ struct Policy {
   // What was signed with the key need not stand in a log: somebody keeps the key, and that is all there is to believe.
   bool without_log = false;
   std::optional<std::string> predicate_type;
-  bool accept_failed = false;  // a verification summary or test result that failed verifies as well
-  Instant now;                 // times after it have not come
+  std::optional<ScanThreshold> scan;  // a scan for credentials, and nothing else, that shows as much
+  bool accept_failed = false;         // a verification summary or test result that failed verifies as well
+  Instant now;                        // times after it have not come
 };
 
 struct VerifiedTime {
@@ -42,6 +44,7 @@ struct VerifiedBundle {
   std::vector<VerifiedTime> times;
   std::vector<std::string> logs;       // "rekor.sigstore.dev, entry 123"
   std::optional<Statement> statement;  // of an envelope
+  std::optional<ScanPredicate> scan;   // of a statement about one
   std::string outcome;                 // of a summary or test result: "PASSED", "WARNED", "FAILED"
   std::string subject;                 // the name of the subject that is the artifact; may be empty
 };
@@ -64,5 +67,9 @@ class Verifier {
   TrustedRoot root_;
   std::unique_ptr<Leaves> leaves_;
 };
+
+// What the policy asks of a signed statement, whoever signed it: type, outcome, threshold, and a subject that is the
+// artifact. What the statement says goes into `out`.
+Check take_statement(Statement statement, const Artifact& artifact, const Policy& policy, VerifiedBundle& out);
 
 }  // namespace assay::attest

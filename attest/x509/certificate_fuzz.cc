@@ -7,7 +7,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace assay::attest;
-  static const TrustedRoot root = *read_trusted_root(embedded_root().json);
+  static const TrustedRoot root = *read_trusted_root(embedded_trusted_root(Instance::production));
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   static_cast<void>(read_scts(input));
   if (const auto precertificate = precertificate_of(input); precertificate && precertificate->tbs.size() >= size)

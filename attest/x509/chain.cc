@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
+#include "attest/x509/der.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -52,12 +53,50 @@ bool empty_subject(const Certificate& certificate) {
   return X509_NAME_entry_count(X509_get_subject_name(certificate.get())) == 0;
 }
 
+std::optional<Hash> ecdsa_hash_of(const X509_ALGOR* algorithm) {
+  const ASN1_OBJECT* object = nullptr;
+  X509_ALGOR_get0(&object, nullptr, nullptr, algorithm);
+  switch (OBJ_obj2nid(object)) {
+    case NID_ecdsa_with_SHA256:
+      return Hash::sha256;
+    case NID_ecdsa_with_SHA384:
+      return Hash::sha384;
+    case NID_ecdsa_with_SHA512:
+      return Hash::sha512;
+    default:
+      return std::nullopt;
+  }
+}
+
+// By a key that is kept (RFC 5280 §6.1.3). Nothing where OpenSSL has to look: another algorithm.
+std::optional<bool> is_signed_with(const Certificate& child, const FixedKey& key) {
+  const ASN1_BIT_STRING* signature = nullptr;
+  const X509_ALGOR* algorithm = nullptr;
+  X509_get0_signature(&signature, &algorithm, child.get());
+  const auto hash = ecdsa_hash_of(algorithm);
+  const auto whole = only_der(child.der());
+  if (!hash || !whole) return std::nullopt;
+  Bytes inside = whole->content;
+  const auto tbs = take_der(inside);
+  constexpr long kUnusedBits = 7;
+  if (!tbs || X509_ALGOR_cmp(algorithm, X509_get0_tbs_sigalg(child.get())) != 0 ||
+      (signature->flags & kUnusedBits) != 0)
+    return false;
+  return key.verify_digest(*hash, digest_of(*hash, tbs->whole),
+                           {reinterpret_cast<const char*>(ASN1_STRING_get0_data(signature)),
+                            static_cast<std::size_t>(ASN1_STRING_length(signature))});
+}
+
 }  // namespace
 
-bool is_signed_by(const Certificate& child, const Certificate& parent) {
-  const bool named = X509_NAME_cmp(X509_get_issuer_name(child.get()), X509_get_subject_name(parent.get())) == 0;
+bool is_signed_by(const Certificate& child, const Certificate& parent, const FixedKey* known) {
+  if (X509_NAME_cmp(X509_get_issuer_name(child.get()), X509_get_subject_name(parent.get())) != 0 ||
+      !strong_signature(child))
+    return false;
+  if (known != nullptr)
+    if (const auto good = is_signed_with(child, *known)) return *good;
   EVP_PKEY* key = X509_get0_pubkey(parent.get());
-  const bool good = named && key != nullptr && strong_signature(child) && X509_verify(child.get(), key) == 1;
+  const bool good = key != nullptr && X509_verify(child.get(), key) == 1;
   ERR_clear_error();
   return good;
 }
@@ -72,6 +111,11 @@ Result<Authority> Authority::make(std::vector<Certificate> certificates, Window 
       return fail(kDoing, one.subject(), "it is not signed by the next");
   }
   Authority out;
+  for (const Certificate& one : certificates) {
+    auto key = one.key();
+    out.keys_.push_back(key && key->kind() == KeyKind::p384 ? std::make_shared<const FixedKey>(std::move(*key))
+                                                            : nullptr);
+  }
   out.certificates_ = std::move(certificates);
   out.window_ = window;
   return out;
@@ -80,7 +124,7 @@ Result<Authority> Authority::make(std::vector<Certificate> certificates, Window 
 Checked<Path> path_to(const Certificate& leaf, const Authority& authority) {
   const std::vector<Certificate>& above = authority.certificates();
   for (std::size_t i = 0; i < above.size(); ++i) {
-    if (!is_signed_by(leaf, above[i])) continue;
+    if (!is_signed_by(leaf, above[i], authority.key(i))) continue;
     Path path{i, both(leaf.window(), authority.window())};
     for (std::size_t k = i; k < above.size(); ++k) {
       path.window = both(path.window, above[k].window());

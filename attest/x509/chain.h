@@ -5,11 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "attest/keys/fixed_key.h"
 #include "attest/refusal.h"
 #include "attest/x509/certificate.h"
 
@@ -26,14 +28,18 @@ class Authority {
 
   const std::vector<Certificate>& certificates() const { return certificates_; }
   const Window& window() const { return window_; }
+  // Of certificates()[i]; null where it is of a kind that nothing is kept of.
+  const FixedKey* key(std::size_t i) const { return keys_[i].get(); }
 
  private:
   std::vector<Certificate> certificates_;
+  std::vector<std::shared_ptr<const FixedKey>> keys_;
   Window window_;
 };
 
-// Whether a certificate is named as the issuer of another and has signed it, with a hash that is strong.
-bool is_signed_by(const Certificate& child, const Certificate& parent);
+// Whether a certificate is named as the issuer of another and has signed it, with a hash that is strong. `key`: the
+// parent's, where it is used often; may be null.
+bool is_signed_by(const Certificate& child, const Certificate& parent, const FixedKey* key = nullptr);
 
 struct Path {
   std::size_t issuer = 0;  // that signed the leaf, in Authority::certificates()

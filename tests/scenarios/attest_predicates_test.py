@@ -1,14 +1,19 @@
 """Statements that assay makes: what they say, that others verify them, and when none is made."""
 import base64
+import binascii
+import bz2
+import gzip
 import hashlib
 import io
 import json
+import lzma
 import os
 import pathlib
 import shutil
 import subprocess
 import tarfile
 import unittest
+import zipfile
 
 from harness import Scenario, github_token, main
 
@@ -48,6 +53,23 @@ def sha256(data):
 
 def statement_of(envelope):
     return json.loads(base64.b64decode(json.loads(envelope)["payload"]))
+
+
+DOUBTFUL_RULE = """
+provider: test
+rules:
+  - id: test-doubtful
+    description: A word that is doubted
+    anchors: ['doubtful=']
+    pattern: 'doubtful=(?P<secret>[a-j]{10})'
+    severity: medium
+    confidence: low
+    remediation: Nothing.
+    references: ['https://example.org/']
+    examples:
+      match: ['doubtful=abcdefg{~}hij', 'doubtful=jihgfed{~}cba']
+      no_match: ['doubtful=abc', 'doubtful=xyzxyzxyzx']
+"""
 
 
 class Predicates(Scenario):
@@ -185,6 +207,91 @@ class Predicates(Scenario):
                 self.assertEqual(done.returncode, 3)
                 self.assertIn(b"assay scan git", done.stderr)
                 self.assertFalse((self.folder / "scan.json").exists())
+
+    def test_what_nobody_opens_is_not_read_and_so_unproved(self):
+        packed = gzip.compress(b"x" * 99, mtime=0)
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
+            made.writestr("a.txt", "a" * 99)
+            made.comment = b"note: " + packed
+        secret = bytes(range(200, 255))
+        wide = "begin 644 a.txt\n" + binascii.b2a_uu(b"some text of a file").decode() + "`\nend\n"
+        for name, data, why in (("comment.zip", archive.getvalue(), b"gzip data"),
+                                ("behind.gz", packed + b"and then " + packed, b"gzip data"),
+                                ("within.bin", b"\0\1text" + packed, b"gzip data at byte 6"),
+                                ("zip.bin", b"\0\1" + archive.getvalue()[:60], b"a zip archive"),
+                                ("xz.bin", b"\0\1" + lzma.compress(b"x"), b"xz data"),
+                                ("bz2.bin", b"\0\1" + bz2.compress(b"x"), b"bzip2 data"),
+                                ("mail.txt", "Hello,\n" + wide, b"uuencoded data"),
+                                ("long.txt", "line\n" * 500_000 + wide, b"uuencoded data"),
+                                ("openssl.enc", b"Salted__" + secret, b"encrypted"),
+                                ("a.age", b"age-encryption.org/v1\n" + secret, b"encrypted"),
+                                ("a.asc", b"-----BEGIN PGP MESSAGE-----\n\nabc\n", b"encrypted"),
+                                ("a.gpg", b"\x85\x01\x0c\x03" + secret[:8] + b"\x01" + secret, b"encrypted"),
+                                ("vault.yml", b"$ANSIBLE_VAULT;1.1;AES256\n3133\n", b"encrypted"),
+                                ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + secret, b"OLE"),
+                                ("a.parquet", b"PAR1\x15\0" + secret, b"Parquet")):
+            with self.subTest(name):
+                self.write(name, data)
+                done = self.scan(name)
+                self.assertEqual((done.returncode, why in done.stderr), (3, True), done.stderr)
+                self.assertIn(name.encode(), done.stderr)
+                self.assertFalse((self.folder / "scan.json").exists())
+                (self.folder / name).unlink()
+        inner = io.BytesIO()
+        with tarfile.open(fileobj=inner, mode="w:gz") as made:
+            member = tarfile.TarInfo("deep/a.age")
+            member.size = 22
+            made.addfile(member, io.BytesIO(b"age-encryption.org/v1\n"))
+        self.write("a.tar.gz", inner.getvalue())
+        self.assertEqual(self.scan("a.tar.gz").returncode, 3)
+
+    def test_what_looks_like_it_and_is_none_is_read(self):
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
+            made.writestr("a.txt", "a" * 99)
+            made.comment = b"a note for people"
+        for name, data in (("a.zip", archive.getvalue()), ("a.gz", gzip.compress(b"x") + gzip.compress(b"y")),
+                           ("a.txt", "begin 644 is how uuencode begins\nand goes on in other letters\n"),
+                           ("b.txt", "Salted peanuts; ORC is a format, PAR1 another; $ANSIBLE_VAULT too\n"),
+                           ("c.bin", b"\0\1\x1f\x8b\x08 and no header; PK\x03\x04 neither" + b"\0" * 40),
+                           ("a.tar.xz", lzma.compress(b"plain text"))):
+            with self.subTest(name):
+                self.write(name, data)
+                done = self.scan(name)
+                self.assertEqual((done.returncode, done.stderr), (0, b""))
+                (self.folder / "scan.json").unlink()
+
+    def test_copies_do_not_lie_in_what_is_scanned(self):
+        self.write("tree/a.txt", "a")
+        (self.folder / "tree/tmp").mkdir()
+        (self.folder / "link").symlink_to("tree/tmp")
+        for folder in ("tree/tmp", "link", "tree"):
+            done = self.scan("tree", environment={"TMPDIR": str(self.folder / folder)})
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(b"TMPDIR", done.stderr)
+        self.assertEqual(list((self.folder / "tree/tmp").iterdir()), [])
+        (self.folder / "treetop").mkdir()
+        self.assertEqual(self.scan("tree", environment={"TMPDIR": str(self.folder / "treetop")}).returncode, 0)
+
+    def test_a_verifier_sees_and_demands_the_threshold_of_a_scan(self):
+        self.write("rules.yaml", DOUBTFUL_RULE)
+        self.write("a.txt", "doubtful=abcdefghij\n")
+        self.assertEqual(self.scan("a.txt", "--rules", "rules.yaml").returncode, 0)
+        done = self.attest("verify", "a.txt", "--bundle", "scan.json", "--key", "key.pem.pub")
+        self.assertIn(b"from severity low and confidence high on findings count; 1 other was made; with rules",
+                      done.stdout)
+        done = self.attest("verify", "a.txt", "--bundle", "scan.json", "--key", "key.pem.pub", "--format", "json")
+        [found] = json.loads(done.stdout)["files"][0]["attestations"]
+        self.assertEqual((found["scan"]["failOn"], found["scan"]["failConfidence"], found["scan"]["passedOver"]),
+                         ("low", "high", {"info": 0, "low": 0, "medium": 1, "high": 0, "critical": 0}))
+        for flags, code in ((("--require-fail-on", "low"), 0), (("--require-fail-on", "info"), 0),
+                            (("--require-fail-confidence", "low"), 1), (("--require-fail-confidence", "medium"), 1),
+                            (("--require-fail-on", "high", "--require-fail-confidence", "low"), 0)):
+            self.assertEqual(self.verify("a.txt", "scan.json", *flags), code, flags)
+        self.attest("provenance", "a.txt", "--key", "key.pem", "-o", "p.json", environment=GITHUB)
+        self.assertEqual(self.verify("a.txt", "p.json", "--require-fail-on", "low"), 1)
+        self.assertEqual(self.scan("a.txt", "--rules", "rules.yaml", "--fail-confidence", "low").returncode, 1)
 
     def test_target_of_a_link_is_read(self):
         (self.folder / "tree").mkdir()

@@ -7,12 +7,13 @@ import io
 import json
 import os
 import re
+import shutil
 import tarfile
 import unittest
 import zipfile
 
 from fake_server import Answer, Turns
-from harness import WITHOUT_LEAKS, Scenario, main
+from harness import SANITIZED, WITHOUT_LEAKS, Scenario, main
 
 try:
     from sigstore_kit import Sigstore, attestation_of
@@ -112,9 +113,9 @@ class Publish(Scenario):
                                  for name, fields in self.up.items()]},
                       headers={"Content-Type": "application/vnd.pypi.simple.v1+json"})
 
-    def publish(self, *flags, paths=("dist",), environment=None, retries="0"):
+    def publish(self, *flags, paths=("dist",), environment=None, retries="0", prefix=()):
         done = self.run_assay("attest", "publish", *paths, "--index", f"{self.fake.url}/legacy/", "--trusted-root",
-                              "root.json", "--retries", retries, "--retry-wait", "0", "--timeout", "20", *flags,
+                              "root.json", "--retries", retries, "--retry-wait", "0", "--timeout", "20", *flags, prefix=prefix,
                               environment={**WITHOUT_LEAKS, **(self.services.job() if environment is None else environment)})
         shown = done.stdout + done.stderr
         for token in (*self.services.issued, REQUEST_TOKEN, API_TOKEN):
@@ -147,6 +148,31 @@ class Publish(Scenario):
         self.assertEqual(sent, json.loads((self.folder / "dist" / f"{WHEEL}.publish.attestation").read_text()))
         self.assertEqual((self.up[SDIST]["filetype"], self.up[SDIST]["pyversion"]), (["sdist"], ["source"]))
         self.assertEqual(self.up[SDIST]["content"], [(self.folder / "dist" / SDIST).read_bytes()])
+
+    @unittest.skipIf(SANITIZED or not shutil.which("prlimit"), "needs prlimit, and memory as it is without sanitizers")
+    def test_a_large_file_goes_up_in_little_memory(self):
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            archive.writestr("my_pkg-1.0.dist-info/METADATA", METADATA)
+            archive.writestr("my_pkg/data.bin", os.urandom(1 << 20) * 90)
+        content = data.getvalue()
+        self.write(f"dist/{WHEEL}", content)
+        (self.folder / "dist" / SDIST).unlink()
+        taken = []
+
+        def take(request):
+            at = request.sent.index(b"PK\x03\x04")
+            taken.append(hashlib.sha256(request.sent[at:at + len(content)]).hexdigest())
+            return Answer("x", 503) if len(taken) == 1 else Answer("")
+        self.fake.routes["/legacy/"] = take
+        done = self.publish("--yes", retries="1", prefix=("prlimit", "--data=67108864"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(taken, [hashlib.sha256(content).hexdigest()] * 2)
+
+    def test_a_summary_is_counted_in_characters(self):
+        for summary, good in (("\u00e4" * 512, True), ("\u00e4" * 513, False)):
+            self.write(f"dist/{WHEEL}", wheel(METADATA.replace('a "summary"', summary)))
+            self.assertEqual(self.publish("--dry-run", paths=(f"dist/{WHEEL}",)).returncode, 0 if good else 1)
 
     def test_nothing_goes_up_unless_it_is_asked_for(self):
         done = self.publish()

@@ -163,6 +163,12 @@ std::string Version::text() const {
   return out;
 }
 
+std::string Version::comparable_text() const {
+  Version out = *this;
+  while (out.release_.size() > 1 && out.release_.back() == "0") out.release_.pop_back();
+  return out.text();
+}
+
 std::strong_ordering operator<=>(const Version& a, const Version& b) {
   if (const auto order = compare_numbers(a.epoch_, b.epoch_); std::is_neq(order)) return order;
   static const std::string kZero = "0";

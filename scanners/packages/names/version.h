@@ -17,6 +17,8 @@ class Version {
 
   // "1!2.0rc1.post2.dev3+local.4"
   std::string text() const;
+  // The same without zeros at the end of the release: one text for versions that are equal.
+  std::string comparable_text() const;
   bool is_local() const { return !local_.empty(); }
   bool is_prerelease() const { return !pre_.empty() || !dev_.empty(); }
   std::size_t release_parts() const { return release_.size(); }

@@ -2,6 +2,7 @@
 
 #include "base/content.h"
 #include "base/strings.h"
+#include "scanners/sources/files/unopened.h"
 
 namespace assay::files {
 
@@ -12,8 +13,11 @@ Admission admit(Bytes head, Bytes tail, bool whole, const ContentChoice& choice,
     coverage.skipped(SkipReason::binary, printable(path));
     return {false, ContainerKind::none};
   }
-  if (choice.git_data_is_gap && is_git_data(head)) coverage.gap(printable(path), kGitDataGap);
   out.container = container_of(head, tail);
+  if (choice.hidden_is_gap && (out.container == ContainerKind::none || is_document(out.container))) {
+    std::string gap = whole ? hidden_gap(head) : unopened_gap(head);
+    if (!gap.empty()) coverage.gap(printable(path), std::move(gap));
+  }
   if (out.container != ContainerKind::none) {
     if (!choice.skip_packed) return out;
     if (is_document(out.container)) {

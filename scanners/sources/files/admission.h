@@ -13,9 +13,10 @@
 namespace assay::files {
 
 struct ContentChoice {
-  bool skip_binary = false;                             // leave out what has a NUL in its first 8,000 bytes
-  bool skip_packed = false;                             // leave out archives and compressed data
-  bool git_data_is_gap = false;                         // a git pack or bundle is one: nobody reads its objects
+  bool skip_binary = false;  // leave out what has a NUL in its first 8,000 bytes
+  bool skip_packed = false;  // leave out archives and compressed data
+  // Of files and members, not of streams: what nobody opens is a gap (unopened.h).
+  bool hidden_is_gap = false;
   std::shared_ptr<const IgnoreList> exclude = nullptr;  // members of archives that are left out; null for none
   std::shared_ptr<ImageMemory> images = std::make_shared<ImageMemory>();  // of all inputs
 };

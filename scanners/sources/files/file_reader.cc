@@ -141,7 +141,8 @@ void FileReader::large(UniqueFd fd, Bytes head, ContainerKind container) {
     archives::FileBytes bytes(fd.get(), size);
     if (open(container, bytes)) return coverage_.scanned(size);
   }
-  auto file = std::make_shared<LargeFile>(std::move(fd), size, origin_, options_.walk.limits, threads);
+  auto file = std::make_shared<LargeFile>(std::move(fd), size, origin_, options_.walk.limits, threads,
+                                          options_.content.hidden_is_gap);
   const std::size_t helpers = std::min<std::size_t>(threads, file->pieces());
   for (std::size_t other = 1; other < helpers; ++other) pool_.push(std::make_unique<HelpTask>(workers_, file));
   help(*file);

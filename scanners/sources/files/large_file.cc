@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/strings.h"
 #include "scanners/sources/files/extents.h"
+#include "scanners/sources/files/unopened.h"
 
 namespace assay::files {
 
@@ -24,11 +25,13 @@ std::int64_t modified(const struct stat& info) {
 
 }  // namespace
 
-LargeFile::LargeFile(UniqueFd fd, std::uint64_t size, Origin origin, const Limits& limits, unsigned threads)
+LargeFile::LargeFile(UniqueFd fd, std::uint64_t size, Origin origin, const Limits& limits, unsigned threads,
+                     bool hidden_is_gap)
     : fd_(std::move(fd)),
       size_(size),
       origin_(std::move(origin)),
       shape_(WindowShape::of(limits)),
+      hidden_is_gap_(hidden_is_gap),
       ahead_(2 * std::size_t{threads} + 2),
       groups_(shape_) {
   struct stat info {};
@@ -86,9 +89,11 @@ LargeFile::Outcome LargeFile::scan(const Piece& piece, const Helper& helper) con
     outcome.deltas.push_back(window.delta);
     const std::size_t before = outcome.matches.size();
     if (helper.consumer != nullptr) {
-      MatchFinder& finder = helper.consumer->finder();
+      HiddenDataFinder looking(helper.consumer->finder());
+      MatchFinder& finder = hidden_is_gap_ ? looking : helper.consumer->finder();
       finder.begin_blob(window.to - window.from);
       if (!finder.find_in_part(window.text, window.from, window.to, outcome.matches)) outcome.flooded = true;
+      if (outcome.hidden.empty()) outcome.hidden = looking.gap();
     }
     for (std::size_t m = before; m < outcome.matches.size(); ++m) outcome.matches[m].begin += window.offset;
     outcome.found.push_back(static_cast<std::uint32_t>(outcome.matches.size() - before));
@@ -115,6 +120,7 @@ void LargeFile::complete(std::size_t piece, Outcome outcome, const Helper& helpe
 
 void LargeFile::deliver(const Piece& piece, const Outcome& outcome, const Helper& helper) {
   if (outcome.flooded) gap(helper, kFloodGap);
+  if (!outcome.hidden.empty()) gap(helper, outcome.hidden);
   const std::uint64_t here = position_.offset;
   if (outcome.begin > here) {  // a hole: NULs on one line
     advance(position_, {.bytes = outcome.begin - here, .breaks = 0, .tail_units = outcome.begin - here});

@@ -32,7 +32,8 @@ class LargeFile {
   };
 
   // `size`: of the file when it was opened; what is appended later is not read. `threads`: how many may help.
-  LargeFile(UniqueFd fd, std::uint64_t size, Origin origin, const Limits& limits, unsigned threads);
+  // `hidden_is_gap`: as a ContentChoice has it.
+  LargeFile(UniqueFd fd, std::uint64_t size, Origin origin, const Limits& limits, unsigned threads, bool hidden_is_gap);
 
   std::size_t pieces() const { return pieces_.size(); }
 
@@ -51,6 +52,7 @@ class LargeFile {
     std::vector<std::uint32_t> found;  // matches of each window
     std::vector<Match> matches;        // offsets in the file
     bool flooded = false;
+    std::string hidden;  // a gap of what nobody opens
     std::string error;
   };
 
@@ -69,6 +71,7 @@ class LargeFile {
   std::int64_t changed_at_ = 0;  // modification time in nanoseconds, when opened
   Origin origin_;
   WindowShape shape_;
+  bool hidden_is_gap_;
   std::vector<Piece> pieces_;
   std::size_t ahead_;  // pieces that may be under way
 

@@ -6,6 +6,7 @@
 #include "base/content.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/secrets/long_blob.h"
+#include "scanners/sources/files/unopened.h"
 #include "scanners/sources/files/window_scanner.h"
 
 namespace assay::files {
@@ -29,7 +30,7 @@ void MemberScanner::named(const Origin& origin) {
 void MemberScanner::whole(const Origin& origin, Bytes text) {
   if (is_excluded(origin)) return skipped(origin, SkipReason::ignored);
   if (choice_.skip_binary && is_binary(text)) return skipped(origin, SkipReason::binary);
-  if (choice_.git_data_is_gap && is_git_data(text)) gap(origin, kGitDataGap);
+  if (choice_.hidden_is_gap) hidden(origin, hidden_gap(text));
   coverage_.scanned(text.size());
   if (!text.empty()) scan(origin, text);
 }
@@ -44,9 +45,11 @@ Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteRea
     return archives::drain(rest);
   }
   if (wide_form_of(head) != WideForm::none) gap(origin, kLongWideGap);
-  if (choice_.git_data_is_gap && is_git_data(head)) gap(origin, kGitDataGap);
+  if (choice_.hidden_is_gap) hidden(origin, unopened_gap(head));
   LongBlob blob;
-  WindowScanner windows(consumer_.finder(), limits_,
+  HiddenDataFinder looking(consumer_.finder());
+  MatchFinder& finder = choice_.hidden_is_gap ? looking : consumer_.finder();
+  WindowScanner windows(finder, limits_,
                         [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours) {
                           BlobPart here = part;
                           here.position.offset += offset;
@@ -64,11 +67,20 @@ Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteRea
   const bool complete = windows.finish();
   consumer_.end(origin, blob);
   if (!complete) gap(origin, kFloodGap);
+  hidden(origin, looking.gap());
   return status;
 }
 
 void MemberScanner::outside(const Origin& container, Bytes text, std::uint64_t offset) {
+  if (choice_.hidden_is_gap) {
+    hidden(container, unopened_gap(text));
+    hidden(container, embedded_gap(text, 0, offset));
+  }
   consumer_.piece(container, text, offset);
+}
+
+void MemberScanner::hidden(const Origin& origin, std::string why) {
+  if (!why.empty()) gap(origin, std::move(why));
 }
 
 namespace {

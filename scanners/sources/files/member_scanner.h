@@ -38,6 +38,7 @@ class MemberScanner : public archives::MemberSink {
 
  private:
   bool is_excluded(const Origin& origin) const;
+  void hidden(const Origin& origin, std::string why);
 
   BlobConsumer& consumer_;
   const Limits& limits_;

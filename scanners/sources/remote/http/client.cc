@@ -67,6 +67,7 @@ tl::expected<Client::Begun, Client::Failure> Client::begin(const Request& reques
     wire.url = url;
     wire.headers = request.headers;
     wire.body = request.body;
+    wire.stream = request.stream;
     wire.compressed = compressed;
     wire.most = compressed ? options_.page_bytes : options_.download_bytes;
     if (trusted && options_.authorize) options_.authorize(wire);
@@ -76,7 +77,8 @@ tl::expected<Client::Begun, Client::Failure> Client::begin(const Request& reques
     if (!head) return tl::make_unexpected(Failure{head.error()});
     if (!is_redirect(head->status) || !head->headers.has("location"))
       return Begun{std::move(*exchange), std::move(*head)};
-    if (request.body) return refuse(fail("asking", url.server(), "it redirects what was posted"));
+    if (request.body || request.stream != nullptr)
+      return refuse(fail("asking", url.server(), "it redirects what was posted"));
     const auto next = resolve(url, head->headers.get("location"));
     if (!next) return refuse(fail("following a redirect", url.server(), "it leads to no http or https URL"));
     if (const Status allowed = check_redirect(url, *next); !allowed)

@@ -39,6 +39,7 @@ struct Request {
   Url url;
   std::vector<std::pair<std::string, std::string>> headers{};
   std::optional<std::string> body{};
+  archives::RandomReader* stream = nullptr;  // a body that is read as it is sent, anew for each try; borrowed
 };
 
 struct Answer {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <cstring>
 #include <utility>
 
@@ -57,6 +58,7 @@ class CurlExchange final : public Exchange {
         held_whole_(request.compressed),
         most_(request.most),
         body_(request.body),
+        stream_(request.stream),
         pace_(connection.options.timeout_s) {
     curl_.easy_reset(connection.easy);
     set_up(request);
@@ -130,6 +132,15 @@ class CurlExchange final : public Exchange {
       set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_->size()));
       set(CURLOPT_POSTFIELDS, body_->data());
     }
+    if (stream_ != nullptr) {
+      append("Expect:");
+      set(CURLOPT_POST, 1L);
+      set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(stream_->size()));
+      set(CURLOPT_READFUNCTION, &CurlExchange::on_read);
+      set(CURLOPT_READDATA, static_cast<void*>(this));
+      set(CURLOPT_SEEKFUNCTION, &CurlExchange::on_seek);
+      set(CURLOPT_SEEKDATA, static_cast<void*>(this));
+    }
     set(CURLOPT_HTTPHEADER, headers_);
     set(CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
     set(CURLOPT_HEADERDATA, static_cast<void*>(this));
@@ -150,6 +161,31 @@ class CurlExchange final : public Exchange {
 
   static std::size_t on_body(char* data, std::size_t one, std::size_t size, void* self) {
     return static_cast<CurlExchange*>(self)->body({data, one * size});
+  }
+
+  static std::size_t on_read(char* buffer, std::size_t one, std::size_t size, void* self) {
+    return static_cast<CurlExchange*>(self)->give({buffer, one * size});
+  }
+
+  // A connection that was kept and is gone is noticed when something was sent: it is sent again.
+  static int on_seek(void* self, curl_off_t offset, int origin) {
+    if (origin != SEEK_SET || offset < 0) return CURL_SEEKFUNC_CANTSEEK;
+    static_cast<CurlExchange*>(self)->sent_ = static_cast<std::uint64_t>(offset);
+    return CURL_SEEKFUNC_OK;
+  }
+
+  std::size_t give(std::span<char> buffer) {
+    const std::uint64_t left = stream_->size() - std::min(sent_, stream_->size());
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), left));
+    const auto got = wanted == 0 ? Result<std::size_t>(std::size_t{0}) : stream_->read_at(sent_, buffer.first(wanted));
+    if (!got || *got != wanted) {
+      why_ = cat("what was to be sent could not be read: ", got ? std::string("it became shorter") : got.error().why);
+      return CURL_READFUNC_ABORT;
+    }
+    sent_ += wanted;
+    moved_ += wanted;
+    pace_.came(wanted);
+    return wanted;
   }
 
   // "HTTP/1.1 200 OK", fields, an empty line; answers below 200 come before the one that counts.
@@ -199,7 +235,7 @@ class CurlExchange final : public Exchange {
   Status step() {
     if (!added_) return fail("asking", server_, "the request could not be made");
     int running = 0;
-    const std::uint64_t before = total_ + header_bytes_;
+    const std::uint64_t before = total_ + header_bytes_ + moved_;
     if (curl_.multi_perform(connection_.multi, &running) != CURLM_OK)
       return fail("asking", server_, "the request could not be sent");
     int left = 0;
@@ -209,7 +245,7 @@ class CurlExchange final : public Exchange {
       failed_ = message->data.result != CURLE_OK;
       if (failed_ && why_.empty()) why_ = reason(message->data.result);
     }
-    if (done_ || paused_ || total_ + header_bytes_ != before) return {};
+    if (done_ || paused_ || total_ + header_bytes_ + moved_ != before) return {};
     const auto start = std::chrono::steady_clock::now();
     curl_.multi_poll(connection_.multi, nullptr, 0, kPollMilliseconds, nullptr);
     pace_.waited(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start));
@@ -251,6 +287,9 @@ class CurlExchange final : public Exchange {
   bool held_whole_;
   std::uint64_t most_;
   std::optional<std::string> body_;
+  archives::RandomReader* stream_;
+  std::uint64_t sent_ = 0;   // of the stream
+  std::uint64_t moved_ = 0;  // bytes of it that were sent, also again
   curl_slist* headers_ = nullptr;
   bool is_sound_ = true;  // it can be sent as it is
   bool added_ = false;

@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "base/secret.h"
+#include "scanners/sources/archives/byte_reader.h"
 #include "scanners/sources/remote/http/headers.h"
 #include "scanners/sources/remote/http/url.h"
 
@@ -22,6 +23,7 @@ struct WireRequest {
   std::vector<std::pair<std::string, std::string>> headers;
   std::vector<std::pair<std::string, Secret>> secret_headers;  // Authorization and the like: never shown
   std::optional<std::string> body;                             // a POST; nothing: a GET
+  archives::RandomReader* stream = nullptr;                    // a POST of these bytes, which outlive the exchange
   // The answer may be compressed, and is read into memory whole, `most` bytes of it at most.
   bool compressed = false;
   std::uint64_t most = 0;  // bytes of the body, after decoding; more is an error

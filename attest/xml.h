@@ -2,6 +2,7 @@
 // what entities that grow without bound are declared in, and none of the reports that are read here has one.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-#include "attest/formats/xml.h"
+#include "attest/xml.h"
 
 #include <expat.h>
 

@@ -1,0 +1,46 @@
+"""What scenarios of signing without a key share: services on loopback, their trusted root and configuration as files, and
+a look at everything that is printed for tokens."""
+import json
+import unittest
+
+from harness import WITHOUT_LEAKS, Scenario
+
+try:
+    from sigstore_services import IDENTITY, ISSUER, REQUEST_TOKEN, Services
+    REASON = ""
+except ImportError as missing:
+    Services = None
+    REASON = f"needs the Python package cryptography: {missing}"
+
+FULCIO, REKOR, TSA = "/fulcio/api/v2/signingCert", "/rekor1/api/v1/log/entries", "/tsa"
+
+
+@unittest.skipIf(Services is None, REASON)
+class KeylessScenario(Scenario):
+    def setUp(self):
+        super().setUp()
+        self.services = Services()
+        self.addCleanup(self.services.close)
+        self.write("root.json", json.dumps(self.services.trusted_root()))
+        self.configure()
+        self.write("a.whl", "a")
+
+    def configure(self, *arguments, **more):
+        self.write("config.json", json.dumps(self.services.signing_config(*arguments, **more)))
+
+    def keyless(self, command, *arguments, environment=None, retries="0", quick=("--timeout", "20", "--max-wait", "60"),
+                root_flag="--trusted-root"):
+        variables = {**WITHOUT_LEAKS, **(self.services.job() if environment is None else environment)}
+        done = self.run_assay("attest", command, "--keyless", "--signing-config", "config.json", root_flag, "root.json",
+                              "--retries", retries, "--retry-wait", "0", *quick, *arguments, environment=variables)
+        for token in [*self.services.issued, REQUEST_TOKEN]:
+            self.assertNotIn(token.encode(), done.stdout + done.stderr)
+            self.assertNotIn(token.split(".")[-1].encode(), done.stdout + done.stderr)
+        return done
+
+    def sign(self, *arguments, **more):
+        return self.keyless("sign", *arguments, **more)
+
+    def verify(self, *arguments):
+        return self.run_assay("attest", "verify", "--certificate-identity", IDENTITY, "--certificate-oidc-issuer", ISSUER,
+                              "--trusted-root", "root.json", *arguments)
