@@ -335,7 +335,8 @@ Status scan_git_history(const GitTarget& target, const GitScanOptions& options, 
                         std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage) {
   git::TipOptions tip_options;
   tip_options.reflogs = options.all_objects;
-  const git::Tips tips = git::collect_tips(target.repository, *target.store, tip_options);
+  git::Tips tips = git::collect_tips(target.repository, *target.store, tip_options);
+  for (const git::ObjectId& id : target.more_tips) tips.tips.push_back({"", id, git::TipKind::pseudo});
   for (const Error& problem : tips.problems) target.gap(coverage, problem);
   for (const std::string& note : tips.notes) coverage.note(target.input(note));
 

@@ -31,29 +31,6 @@ void describe(const GitTarget& target, ScanResult& result) {
   if ((*head)->name.starts_with(kBranch)) result.branch = (*head)->name.substr(kBranch.size());
 }
 
-// The submodules that lie here are scanned like the repository itself; their history is not in ours.
-void scan_submodules(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
-                     std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage) {
-  const git::SubmoduleList list = git::list_submodules(target.repository);
-  for (const Error& problem : list.problems) target.gap(coverage, problem);
-  constexpr std::size_t kNamed = 5;  // coverage lists more of them, and counts all
-  for (std::size_t number = 0; number < list.absent.size(); ++number) {
-    const std::string absent = printable(list.absent[number]);
-    coverage.skipped(SkipReason::submodule, absent);
-    if (number < kNamed) coverage.note(cat("submodule ", absent, " is not here and was not scanned"));
-  }
-  if (list.absent.size() > kNamed)
-    coverage.note(cat(list.absent.size() - kNamed, " more submodules are not here and were not scanned"));
-  git::RepositoryOptions inner = options.repository;
-  inner.environment = {};
-  for (const git::Submodule& submodule : list.submodules) {
-    auto opened = open_git_target(submodule.git_dir, submodule.path, inner, context.limits);
-    Status status = opened ? scan_git_history(*opened, options, context, scanners, places, coverage)
-                           : Status(tl::make_unexpected(opened.error()));
-    if (!status) coverage.gap(cat("submodule ", printable(submodule.path)), printable(status.error().why));
-  }
-}
-
 // History is scanned by object, so paths are known only afterwards: what lies at an excluded path is left out here, and
 // counted.
 void leave_out_excluded(const files::IgnoreList& patterns, Finding& finding, Coverage& coverage) {
@@ -103,7 +80,7 @@ Result<GitTarget> open_git_target(const std::string& path, std::string name, con
   if (!refs) return tl::make_unexpected(refs.error());
   auto store = git::open_store(*repository, limits);
   if (!store) return tl::make_unexpected(store.error());
-  return GitTarget{std::move(name), std::move(*repository), std::move(*refs), std::move(*store)};
+  return GitTarget{std::move(name), std::move(*repository), std::move(*refs), std::move(*store), {}};
 }
 
 void GitTarget::gap(Coverage& coverage, const Error& error) const {
@@ -141,7 +118,8 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
     status = scan_git_range(*target, options, context, *scanners, markers, result.coverage);
   } else {
     status = scan_git_history(*target, options, context, *scanners, places, result.coverage);
-    if (status && options.submodules) scan_submodules(*target, options, context, *scanners, places, result.coverage);
+    if (status && options.submodules)
+      scan_git_submodules(*target, options, context, *scanners, places, result.coverage);
     if (status && context.unused_markers) find_unused_markers(*target, options, *scanners, markers);
   }
   if (!status) return tl::make_unexpected(status.error());
