@@ -118,6 +118,8 @@ int scan_command(Arguments arguments) {
   if (const auto page = home_page(); !page) return report_error(page.error());
   if (is_remote(parsed.flags->mode))
     if (const Status sound = check_remote(remote_options(*parsed.flags)); !sound) return report_error(sound.error());
+  if (parsed.flags->mode == ScanMode::git)
+    if (const Status sound = check_git_options(git_options(*parsed.flags)); !sound) return report_error(sound.error());
   const auto settings = scan_settings(*parsed.flags);
   if (!settings) return kUsage;
   auto baselines = read_baselines(settings->flags.baselines);

@@ -1,8 +1,11 @@
 #include "scanners/scan/git_scan.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
@@ -91,6 +94,22 @@ void GitTarget::gap(Coverage& coverage, const Error& error) const {
 std::shared_ptr<const files::IgnoreList> excluded_members(const GitScanOptions& options) {
   if (options.exclude.empty()) return nullptr;
   return std::make_shared<const files::IgnoreList>(files::IgnoreList::of(options.exclude));
+}
+
+Status check_git_options(const GitScanOptions& options) {
+  if (!options.staged) return {};
+  const auto repository = git::Repository::open(options.path, options.repository);
+  if (!repository || ::access(repository->index_path().c_str(), F_OK) == 0) return {};
+  const char* const doing = "scanning what is staged";
+  if (repository->bare())
+    return tl::make_unexpected(Error{doing, printable(options.path), "the repository is bare: it has no index",
+                                     "--range OLD..NEW scans what commits bring"});
+  std::error_code error;
+  const auto named = std::filesystem::weakly_canonical(repository->index_path(), error);
+  if (named == std::filesystem::weakly_canonical(repository->git_dir() + "/index", error)) return {};
+  return tl::make_unexpected(Error{doing, printable(repository->index_path()),
+                                   "GIT_INDEX_FILE names it, and it is not there",
+                                   "unset the variable to scan the repository's own index"});
 }
 
 Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& context) {
