@@ -26,6 +26,8 @@ std::string_view name_of(SkipReason reason) {
       return "symbolic link";
     case SkipReason::submodule:
       return "submodule";
+    case SkipReason::lfs:
+      return "LFS file";
   }
   return "unknown";
 }

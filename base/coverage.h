@@ -24,6 +24,7 @@ enum class SkipReason : std::uint8_t {
   special,    // FIFO, socket, device
   link,       // a symbolic link whose target is scanned by itself or lies outside
   submodule,  // a commit of another repository
+  lfs,        // a pointer of Git LFS whose file is not here, or was not asked for
 };
 std::string_view name_of(SkipReason);
 

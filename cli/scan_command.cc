@@ -114,6 +114,8 @@ int run_scan(const ScanFlags& flags, RunMeter& meter) {
   if (const auto page = home_page(); !page) return report_error(page.error());
   if (is_remote(flags.mode))
     if (const Status sound = check_remote(remote_options(flags)); !sound) return report_error(sound.error());
+  if (flags.mode == ScanMode::git)
+    if (const Status sound = check_git_options(git_options(flags)); !sound) return report_error(sound.error());
   const auto settings = scan_settings(flags);
   if (!settings) return kUsage;
   auto baselines = read_baselines(settings->flags.baselines);

@@ -150,8 +150,9 @@ void add_git_flags(CLI::App& app, ScanFlags& flags) {
   const CLI::Validator not_empty([](const std::string& text) { return std::string(text.empty() ? "is empty" : ""); },
                                  "");
   const CLI::Validator range_form([](const std::string& text) { return git::range_mistake(text); }, "");
-  app.add_flag("--all-objects", flags.all_objects, "unreachable objects too: dropped stashes, amended commits, reflogs")
-      ->group(kGitGroup);
+  auto* all = app.add_flag("--all-objects", flags.all_objects,
+                           "unreachable objects too: dropped stashes, amended commits, reflogs")
+                  ->group(kGitGroup);
   auto* staged = app.add_flag("--staged", flags.staged, "what the index would commit: added lines")->group(kGitGroup);
   auto* range = app.add_option("--range", flags.range, "added lines of the commits in A..B, or of a pull request A...B")
                     ->check(range_form)
@@ -165,8 +166,8 @@ void add_git_flags(CLI::App& app, ScanFlags& flags) {
                      ->check(not_empty)
                      ->type_name("NAME")
                      ->group(kGitGroup);
-  for (CLI::Option* one : {staged, range, since, branch}) {
-    for (CLI::Option* other : {staged, range, since, branch})
+  for (CLI::Option* one : {all, staged, range, since, branch}) {
+    for (CLI::Option* other : {all, staged, range, since, branch})
       if (one != other) one->excludes(other);
   }
   app.add_flag("--trust-repository", flags.trust_repository, "scan a repository that belongs to another user")

@@ -28,7 +28,8 @@ std::string findings_text(std::uint64_t total, const SeverityCounts& counts) {
 // "2 symbolic links", but "2 ignored": some reasons are nouns.
 std::string skipped_text(SkipReason reason, std::uint64_t count) {
   const std::string_view name = name_of(reason);
-  const bool noun = reason == SkipReason::special || reason == SkipReason::link || reason == SkipReason::submodule;
+  const bool noun = reason == SkipReason::special || reason == SkipReason::link || reason == SkipReason::submodule ||
+                    reason == SkipReason::lfs;
   return counted(count, name, noun ? cat(name, "s") : std::string(name));
 }
 

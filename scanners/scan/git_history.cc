@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/container.h"
 #include "base/content.h"
 #include "base/strings.h"
 #include "scanners/scan/blob_archives.h"
+#include "scanners/scan/git_lfs.h"
 #include "scanners/scan/git_target.h"
 #include "scanners/secrets/counting_finder.h"
 #include "scanners/secrets/long_blob.h"
@@ -50,6 +52,10 @@ class Sink final : public git::ObjectSink {
   bool unlike_text(const git::ObjectId& id, Bytes content) override {
     origin_.kind = OriginKind::git_blob;
     origin_.object = id.hex();
+    if (auto pointer = git::parse_lfs_pointer(content)) {
+      pointers_.push_back({id, std::move(*pointer)});
+      return false;
+    }
     if (const ContainerKind kind = container_of(content); kind != ContainerKind::none) {
       if (skip_packed_) {
         if (is_document(kind)) return false;
@@ -107,6 +113,7 @@ class Sink final : public git::ObjectSink {
 
   // Archives of which something is to be said.
   const std::vector<std::pair<git::ObjectId, std::vector<BlobRemark>>>& packed() const { return packed_; }
+  std::vector<LfsBlob>& pointers() { return pointers_; }
 
  private:
   class ObjectReader final : public archives::ByteReader {
@@ -134,6 +141,7 @@ class Sink final : public git::ObjectSink {
   Origin origin_;
   std::unique_ptr<BlobArchives> archives_;
   std::vector<std::pair<git::ObjectId, std::vector<BlobRemark>>> packed_;
+  std::vector<LfsBlob> pointers_;
 };
 
 void phase(const ScanContext& context, const char* name) {
@@ -174,8 +182,13 @@ Scanned scan_objects(const GitTarget& target, const git::PackForest& forest, con
   git::scan_forest(forest, options, finders, sink_pointers, coverage);
   for (git::CommitCollector& collector : commits) collector.finish();
   for (BlobScanner& scanner : scanners) scanner.flush_names();  // of members of archives
-  for (const Sink& sink : sinks)
+  std::vector<LfsBlob> pointers;
+  for (Sink& sink : sinks) {
     for (const auto& [id, remarks] : sink.packed()) scanned.packed.emplace(forest.find(id), remarks);
+    std::move(sink.pointers().begin(), sink.pointers().end(), std::back_inserter(pointers));
+  }
+  for (const auto& [id, remark] : scan_lfs_files(target, std::move(pointers), git_options, context, scanners, coverage))
+    scanned.packed[forest.find(id)].push_back(remark);
   return scanned;
 }
 
@@ -335,7 +348,8 @@ Status scan_git_history(const GitTarget& target, const GitScanOptions& options, 
                         std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage) {
   git::TipOptions tip_options;
   tip_options.reflogs = options.all_objects;
-  const git::Tips tips = git::collect_tips(target.repository, *target.store, tip_options);
+  git::Tips tips = git::collect_tips(target.repository, *target.store, tip_options);
+  for (const git::ObjectId& id : target.more_tips) tips.tips.push_back({"", id, git::TipKind::pseudo});
   for (const Error& problem : tips.problems) target.gap(coverage, problem);
   for (const std::string& note : tips.notes) coverage.note(target.input(note));
 

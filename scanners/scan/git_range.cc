@@ -21,6 +21,7 @@
 #include "scanners/sources/git/changes/staged.h"
 #include "scanners/sources/git/changes/tree_diff.h"
 #include "scanners/sources/git/objects/commit.h"
+#include "scanners/sources/git/objects/lfs_pointer.h"
 #include "scanners/sources/git/objects/object_hash.h"
 #include "scanners/sources/git/objects/tag.h"
 #include "scanners/sources/git/repository/index_file.h"
@@ -91,6 +92,8 @@ class ChangeScanner {
       }
       if (!skip_packed_ && open(changes, kind, text)) return;
     }
+    if (git::parse_lfs_pointer(text))
+      for (const ChangedBlob* change : changes) scanner_.coverage().skipped(SkipReason::lfs, printable(change->path));
     scan_text(changes, text, text, nullptr);
     take_markers(changes, text);
     if (const WideForm form = wide_form_of(text); form != WideForm::none) {

@@ -1,8 +1,11 @@
 #include "scanners/scan/git_scan.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "base/strings.h"
 #include "scanners/scan/git_target.h"
@@ -29,29 +32,6 @@ void describe(const GitTarget& target, ScanResult& result) {
   if ((*head)->id) result.revision = (*head)->id->hex();
   constexpr std::string_view kBranch = "refs/heads/";
   if ((*head)->name.starts_with(kBranch)) result.branch = (*head)->name.substr(kBranch.size());
-}
-
-// The submodules that lie here are scanned like the repository itself; their history is not in ours.
-void scan_submodules(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
-                     std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage) {
-  const git::SubmoduleList list = git::list_submodules(target.repository);
-  for (const Error& problem : list.problems) target.gap(coverage, problem);
-  constexpr std::size_t kNamed = 5;  // coverage lists more of them, and counts all
-  for (std::size_t number = 0; number < list.absent.size(); ++number) {
-    const std::string absent = printable(list.absent[number]);
-    coverage.skipped(SkipReason::submodule, absent);
-    if (number < kNamed) coverage.note(cat("submodule ", absent, " is not here and was not scanned"));
-  }
-  if (list.absent.size() > kNamed)
-    coverage.note(cat(list.absent.size() - kNamed, " more submodules are not here and were not scanned"));
-  git::RepositoryOptions inner = options.repository;
-  inner.environment = {};
-  for (const git::Submodule& submodule : list.submodules) {
-    auto opened = open_git_target(submodule.git_dir, submodule.path, inner, context.limits);
-    Status status = opened ? scan_git_history(*opened, options, context, scanners, places, coverage)
-                           : Status(tl::make_unexpected(opened.error()));
-    if (!status) coverage.gap(cat("submodule ", printable(submodule.path)), printable(status.error().why));
-  }
 }
 
 // History is scanned by object, so paths are known only afterwards: what lies at an excluded path is left out here, and
@@ -103,7 +83,7 @@ Result<GitTarget> open_git_target(const std::string& path, std::string name, con
   if (!refs) return tl::make_unexpected(refs.error());
   auto store = git::open_store(*repository, limits);
   if (!store) return tl::make_unexpected(store.error());
-  return GitTarget{std::move(name), std::move(*repository), std::move(*refs), std::move(*store)};
+  return GitTarget{std::move(name), std::move(*repository), std::move(*refs), std::move(*store), {}};
 }
 
 void GitTarget::gap(Coverage& coverage, const Error& error) const {
@@ -114,6 +94,22 @@ void GitTarget::gap(Coverage& coverage, const Error& error) const {
 std::shared_ptr<const files::IgnoreList> excluded_members(const GitScanOptions& options) {
   if (options.exclude.empty()) return nullptr;
   return std::make_shared<const files::IgnoreList>(files::IgnoreList::of(options.exclude));
+}
+
+Status check_git_options(const GitScanOptions& options) {
+  if (!options.staged) return {};
+  const auto repository = git::Repository::open(options.path, options.repository);
+  if (!repository || ::access(repository->index_path().c_str(), F_OK) == 0) return {};
+  const char* const doing = "scanning what is staged";
+  if (repository->bare())
+    return tl::make_unexpected(Error{doing, printable(options.path), "the repository is bare: it has no index",
+                                     "--range OLD..NEW scans what commits bring"});
+  std::error_code error;
+  const auto named = std::filesystem::weakly_canonical(repository->index_path(), error);
+  if (named == std::filesystem::weakly_canonical(repository->git_dir() + "/index", error)) return {};
+  return tl::make_unexpected(Error{doing, printable(repository->index_path()),
+                                   "GIT_INDEX_FILE names it, and it is not there",
+                                   "unset the variable to scan the repository's own index"});
 }
 
 Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& context) {
@@ -141,7 +137,8 @@ Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& co
     status = scan_git_range(*target, options, context, *scanners, markers, result.coverage);
   } else {
     status = scan_git_history(*target, options, context, *scanners, places, result.coverage);
-    if (status && options.submodules) scan_submodules(*target, options, context, *scanners, places, result.coverage);
+    if (status && options.submodules)
+      scan_git_submodules(*target, options, context, *scanners, places, result.coverage);
     if (status && context.unused_markers) find_unused_markers(*target, options, *scanners, markers);
   }
   if (!status) return tl::make_unexpected(status.error());

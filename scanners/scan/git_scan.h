@@ -25,6 +25,10 @@ struct GitScanOptions {
   std::vector<std::string> exclude;  // patterns as in .gitignore: findings at such paths are left out
 };
 
+// Whether what is to be scanned can be there: an Error when a bare repository, or one whose named index does not exist,
+// is asked for what is staged. A repository that cannot be opened is the scan's to tell. No index yet is an empty one.
+Status check_git_options(const GitScanOptions& options);
+
 // What cannot be read is a gap of the result's coverage; an Error when nothing could begin (no repository, a revision
 // that does not exist, somebody else's repository).
 Result<ScanResult> scan_git(const GitScanOptions& options, const ScanContext& context);

@@ -23,6 +23,7 @@ struct GitTarget {
   git::Repository repository;
   std::unique_ptr<git::RefStore> refs;
   std::shared_ptr<git::ObjectStore> store;
+  std::vector<git::ObjectId> more_tips;  // commits that the repository around it names: reachable like those of refs
 
   // "libs/a: input", or the input alone for the named repository.
   std::string input(const std::string& what) const { return name.empty() ? what : name + ": " + what; }
@@ -39,6 +40,11 @@ using PlacesOfObjects = std::map<std::pair<std::string, std::string>, std::vecto
 // Scans every object of the target, checks that none is missing, and notes in `places` where those with findings stand.
 Status scan_git_history(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
                         std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage);
+
+// Scans the submodules that lie here like the repository itself; their history is not in ours. One that is not here is
+// counted as skipped; a commit that `target` names and the submodule here does not have is a gap.
+void scan_git_submodules(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
+                         std::vector<BlobScanner>& scanners, PlacesOfObjects& places, Coverage& coverage);
 
 // Scans what the options' range, since or branch add: added lines and commit messages. Keeps in `markers`, one for each
 // scanner, those that hold for nothing in changed files as the end of the range has them.

@@ -191,7 +191,7 @@ std::uint64_t KnownFindings::note_useless(bool everything, Coverage& coverage) c
   // What was not read, opened or looked for may hold what an entry speaks of.
   const auto left_out = [&](SkipReason reason) { return coverage.skipped().contains(reason); };
   everything = everything && coverage.complete() && !left_out(SkipReason::packed) && !left_out(SkipReason::binary) &&
-               !left_out(SkipReason::submodule);
+               !left_out(SkipReason::submodule) && !left_out(SkipReason::lfs);
   for (const UnusedSuppression& unused : suppressions_.unused()) {
     if (!unused.expired && (!everything || !is_looked_for(unused.rule))) continue;
     useless.push_back(

@@ -66,12 +66,12 @@ class Scenario(unittest.TestCase):
         self.assertNotEqual(done.returncode, COMPLAINT, done.stderr.decode(errors="replace"))
         return done
 
-    def trace(self, calls, *arguments, environment=None):
+    def trace(self, calls, *arguments, environment=None, stdin=None):
         """What a run came to, and the system calls of these kinds that it and its children made. Needs strace."""
         if shutil.which("strace") is None:
             self.skipTest("strace is not installed")
         done = self.run_assay(*arguments, prefix=["strace", "-f", "-qq", "-e", f"trace={calls}", "-o", "trace"],
-                              environment={**(environment or {}), **WITHOUT_LEAKS})
+                              environment={**(environment or {}), **WITHOUT_LEAKS}, stdin=stdin)
         return done, (self.folder / "trace").read_text()
 
     def report(self, *arguments, **more):

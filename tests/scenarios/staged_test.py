@@ -46,6 +46,29 @@ class Staged(Scenario):
         about = {"GIT_INDEX_FILE": str(self.folder / ".git/index")}
         self.assertEqual(len(self.report("git", "other", "--staged", environment=about)["findings"]), 1)
 
+    def test_a_bare_repository_has_nothing_staged(self):
+        self.git("clone", "-q", "--bare", ".", "bare.git")
+        done = self.run_assay("scan", "git", "bare.git", "--staged")
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn(b"bare", done.stderr)
+
+    def test_a_named_index_that_is_missing_is_a_mistake(self):
+        done = self.run_assay("scan", "git", "--staged", environment={"GIT_INDEX_FILE": "no-such-index"})
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn(b"no-such-index", done.stderr)
+
+    def test_a_fresh_repository_has_no_index_yet(self):
+        self.git("init", "-q", "empty")
+        for environment in ({}, {"GIT_DIR": ".git", "GIT_INDEX_FILE": ".git/index"}):
+            done = self.run_assay("scan", "git", "--staged", prefix=["env", "-C", "empty"], environment=environment)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_all_objects_is_of_the_whole_store(self):
+        for part in (["--staged"], ["--range", "HEAD^!"], ["--since", "HEAD"], ["--branch", "HEAD"]):
+            done = self.run_assay("scan", "git", ".", *part, "--all-objects")
+            self.assertEqual(done.returncode, 2, part)
+            self.assertIn(b"do not go together", done.stderr)
+
     def test_nothing_staged_is_clean(self):
         self.write("config.ini", github_token(23))
         self.assertEqual(self.values(), [])

@@ -23,8 +23,8 @@ namespace {
 constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW;
 constexpr std::size_t kLongestPath = 4000;  // that one openat takes (PATH_MAX is 4096)
 constexpr const char kGitNote[] =
-    "the .git folder of a repository was left out but for its configuration, hooks and large files; 'assay scan git' "
-    "reads it";
+    "of a repository's .git folder only configuration, hooks and large files were read; 'assay scan git' reads its "
+    "objects, and --include-git all of its files";
 
 struct Folder {
   std::shared_ptr<Root> root;
@@ -32,7 +32,7 @@ struct Folder {
   std::size_t depth = 0;
   std::shared_ptr<const IgnoreChain> ignore;
   bool only_tracked = false;  // it is ignored, but holds tracked files
-  bool of_git = false;        // .git, or below it: only what 'scan git' does not read counts
+  bool of_git = false;        // .git, or below it: see WalkOptions::git_folders
   UniqueFd fd;
 };
 

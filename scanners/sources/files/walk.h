@@ -33,7 +33,8 @@ struct WalkOptions {
   ReadTracked read_tracked;  // empty: nothing is tracked
   bool follow = false;
   // All of a repository's .git folder. Otherwise configurations (remote URLs and extra headers hold credentials), hooks
-  // and large files (lfs/) are read; the rest is what `scan git` reads.
+  // and large files (lfs/) are read. Objects, refs, logs and indexes are what `scan git` reads; other files that lie
+  // there are read by nobody, which a note tells.
   bool git_folders = false;
   // Patterns as in an ignore file, relative to the folder `exclude_base` (absolute, no links in it) or, when that is
   // empty, to each named folder. They hold for named paths too.

@@ -7,13 +7,15 @@
 #include "base/content.h"
 #include "scanners/sources/git/forest/pack_forest.h"
 #include "scanners/sources/git/history/history_inherit.h"
+#include "scanners/sources/git/objects/lfs_pointer.h"
 
 namespace assay::git {
 
 namespace {
 
 bool is_unlike_text(Bytes content) {
-  return wide_form_of(content) != WideForm::none || container_of(content) != ContainerKind::none;
+  return wide_form_of(content) != WideForm::none || container_of(content) != ContainerKind::none ||
+         parse_lfs_pointer(content);
 }
 
 class Scan final : public ForestVisitor {

@@ -1,9 +1,10 @@
-// Fuzzes the readers of commits, tags and trees.
+// Fuzzes the readers of commits, tags, trees and LFS pointers.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 
 #include "scanners/sources/git/objects/commit.h"
+#include "scanners/sources/git/objects/lfs_pointer.h"
 #include "scanners/sources/git/objects/tag.h"
 #include "scanners/sources/git/objects/tree.h"
 
@@ -20,5 +21,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     while (reader.next(entry)) continue;
   }
   (void)parse_signature(bytes);
+  (void)parse_lfs_pointer(bytes);
   return 0;
 }
