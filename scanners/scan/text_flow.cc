@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/container.h"
+#include "base/container_damage.h"
 #include "base/content.h"
 #include "base/strings.h"
 #include "scanners/secrets/decode/alphabets.h"
@@ -145,7 +146,14 @@ Status TextFlow::judge_begin() {
   const bool wide = wide_form_of(text_) != WideForm::none;
   judged_ = kind != ContainerKind::none || wide || text_.size() >= kContainerHead;
   if (wide) scanner_.coverage().gap(input, kLongWideGap);
-  if (kind == ContainerKind::none) return {};
+  if (kind == ContainerKind::none) {
+    // Named once: by all of its head.
+    if (std::string why = container_damage(text_, ""); !damaged_ && !why.empty()) {
+      damaged_ = true;
+      scanner_.coverage().gap(input, std::move(why));
+    }
+    return {};
+  }
   begins_packed_ = !is_document(kind);
   if (!again_ || is_document(kind)) {
     scanner_.coverage().gap(input, container_gap(kind, "a stream is not unpacked here"));

@@ -85,6 +85,18 @@ TEST_F(TextFlowTest, AnArchiveAtTheEndIsAGap) {
   }
 }
 
+TEST_F(TextFlowTest, ADamagedHeaderOfTarIsAGap) {
+  std::string header(512, '\0');
+  header.replace(0, 1, "a");
+  header.replace(257, 5, "ustar");
+  BlobScanner by = scanner();
+  Recorder sink;
+  TextFlow flow(by, sink, Origin(), true);
+  flow.push(header);
+  ASSERT_TRUE(flow.settle(true));
+  EXPECT_FALSE(by.coverage().complete());
+}
+
 TEST_F(TextFlowTest, WhatIsToBeContinuedWaits) {
   BlobScanner by = scanner();
   Recorder sink;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/container_damage.h"
 #include "base/strings.h"
 #include "base/zip_watch.h"
 #include "scanners/sources/archives/ar_reader.h"
@@ -154,6 +155,7 @@ class OpenContainer final : public Container {
       OpenContainer inner(door_, budget_, std::make_shared<const Origin>(origin), depth_ + 1);
       if (inner.open(kind, bytes)) return !budget_.exhausted();
     }
+    if (kind == ContainerKind::none) damage(origin, content);
     if (content.size() <= limits().whole_file_bytes) {
       sink().whole(origin, content);
       return !budget_.exhausted();
@@ -176,6 +178,7 @@ class OpenContainer final : public Container {
     clean = static_cast<bool>(filled.status);
     const ContainerKind kind = container_of(head, whole ? head : Bytes());
     if (notes_ != nullptr) origin.image = image_blob(path, kind, head, whole);
+    if (kind == ContainerKind::none) damage(origin, head);
     ZipWatch watch;
     WatchedReader watched(content, watch);
     const bool watching = !whole && (kind == ContainerKind::none || is_document(kind));
@@ -268,6 +271,11 @@ class OpenContainer final : public Container {
     sink().gap(origin,
                cat("is an archive that lies in ", depth_, " others; deeper ones are not opened (archive-depth)"));
     return false;
+  }
+
+  // Bytes that are scanned as they are although something says that they are an archive.
+  void damage(const Origin& origin, Bytes head) {
+    if (std::string why = container_damage(head, origin.path); !why.empty()) sink().gap(origin, std::move(why));
   }
 
   // Returns false, for `clean`.
