@@ -135,23 +135,6 @@ bool is_script_zip(Bytes head) {
   return line != Bytes::npos && head.substr(line + 1).starts_with("PK\x03\x04"sv);
 }
 
-// The record at the end of a zip archive, with the length of the comment behind it right.
-bool ends_as_zip(Bytes head, Bytes tail) {
-  constexpr std::size_t kRecord = 22;
-  constexpr std::string_view kMagic = "PK\x05\x06"sv;
-  if (tail.size() < kRecord) return false;
-  if (tail.substr(tail.size() - kRecord).starts_with(kMagic)) return true;
-  if (!may_precede_zip(head)) return false;
-  tail = tail.substr(tail.size() - std::min(tail.size(), kContainerTail));
-  for (std::size_t at = tail.rfind(kMagic); at != Bytes::npos;
-       at = at == 0 ? Bytes::npos : tail.rfind(kMagic, at - 1)) {
-    if (at + kRecord > tail.size()) continue;
-    const std::size_t comment = byte(tail, at + 20) | static_cast<std::size_t>(byte(tail, at + 21)) << 8;
-    if (at + kRecord + comment <= tail.size()) return true;
-  }
-  return false;
-}
-
 // RFC 1950 §2.2: a window of up to 32 KiB, no dictionary. "x^2" is text.
 bool is_zlib(Bytes head) {
   if (head.size() < 8 || head[0] != 'x' || (byte(head, 0) << 8 | byte(head, 1)) % 31 != 0) return false;
@@ -295,6 +278,23 @@ std::string_view name_of(ContainerKind kind) {
 bool is_document(ContainerKind kind) { return kind >= ContainerKind::zlib; }
 
 bool is_compression(ContainerKind kind) { return kind >= ContainerKind::gzip && kind <= ContainerKind::lzip; }
+
+// The record at the end of a zip archive, with the length of the comment behind it right.
+bool ends_as_zip(Bytes head, Bytes tail) {
+  constexpr std::size_t kRecord = 22;
+  constexpr std::string_view kMagic = "PK\x05\x06"sv;
+  if (tail.size() < kRecord) return false;
+  if (tail.substr(tail.size() - kRecord).starts_with(kMagic)) return true;
+  if (!may_precede_zip(head)) return false;
+  tail = tail.substr(tail.size() - std::min(tail.size(), kContainerTail));
+  for (std::size_t at = tail.rfind(kMagic); at != Bytes::npos;
+       at = at == 0 ? Bytes::npos : tail.rfind(kMagic, at - 1)) {
+    if (at + kRecord > tail.size()) continue;
+    const std::size_t comment = byte(tail, at + 20) | static_cast<std::size_t>(byte(tail, at + 21)) << 8;
+    if (at + kRecord + comment <= tail.size()) return true;
+  }
+  return false;
+}
 
 ContainerKind container_of(Bytes head, Bytes tail) {
   for (const Magic& magic : kMagics)

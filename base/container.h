@@ -60,6 +60,9 @@ inline constexpr std::size_t kContainerTail = 65557;
 ContainerKind container_of(Bytes head, Bytes tail);
 inline ContainerKind container_of(Bytes whole) { return container_of(whole, whole); }
 
+// Whether a zip archive ends in `tail`, as container_of() asks behind `head`.
+bool ends_as_zip(Bytes head, Bytes tail);
+
 // Where what a script unpacks begins: behind a line end of its first kContainerHead bytes; 0 when nothing does.
 std::size_t script_payload(Bytes head);
 

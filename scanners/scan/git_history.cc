@@ -5,6 +5,7 @@
 #include "base/container.h"
 #include "base/content.h"
 #include "base/strings.h"
+#include "base/zip_watch.h"
 #include "scanners/scan/blob_archives.h"
 #include "scanners/scan/git_lfs.h"
 #include "scanners/scan/git_target.h"
@@ -97,6 +98,8 @@ class Sink final : public git::ObjectSink {
         [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours) {
           blob.take(scanner_, part, matches, neighbours, origin_);
         });
+    ZipWatch watch;
+    watch.add(head);
     windows.push(head);
     for (;;) {
       const std::span<char> room = windows.room();
@@ -105,8 +108,10 @@ class Sink final : public git::ObjectSink {
         const bool complete = windows.finish();
         blob.finish(scanner_, origin_);
         if (!got) return tl::make_unexpected(got.error());
+        if (watch.ended() && !skip_packed_) scanner_.coverage().gap(id.hex(), kPassedZipGap);
         return complete;
       }
+      watch.add(Bytes(room.data(), *got));
       windows.filled(*got);
     }
   }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/container.h"
+#include "base/container_damage.h"
 #include "base/content.h"
 #include "base/strings.h"
 #include "scanners/secrets/decode/alphabets.h"
@@ -23,6 +24,8 @@ constexpr std::size_t kWrapped = 60;
 constexpr int kRounds = 4;
 
 constexpr const char* kLate = "text that follows made a value of what was handed on already";
+constexpr const char* kUnmaskedZip =
+    "ends with a zip archive: what is packed in it is not masked, and is in the copy as it was";
 constexpr const char* kRemains = "text in which more is found each time that something is covered";
 
 std::size_t line_begin(Bytes text, std::size_t at) {
@@ -143,7 +146,15 @@ Status TextFlow::judge_begin() {
   const bool wide = wide_form_of(text_) != WideForm::none;
   judged_ = kind != ContainerKind::none || wide || text_.size() >= kContainerHead;
   if (wide) scanner_.coverage().gap(input, kLongWideGap);
-  if (kind == ContainerKind::none) return {};
+  if (kind == ContainerKind::none) {
+    // Named once: by all of its head.
+    if (std::string why = container_damage(text_, ""); !damaged_ && !why.empty()) {
+      damaged_ = true;
+      scanner_.coverage().gap(input, std::move(why));
+    }
+    return {};
+  }
+  begins_packed_ = !is_document(kind);
   if (!again_ || is_document(kind)) {
     scanner_.coverage().gap(input, container_gap(kind, "a stream is not unpacked here"));
     return {};
@@ -154,9 +165,16 @@ Status TextFlow::judge_begin() {
                                    : "unpack it, mask the files in it and pack them again");
 }
 
+// An archive that is opened by its end, behind text or a program. What was handed on of it cannot be had back.
+void TextFlow::judge_end() {
+  if (begins_packed_ || !watch_.ended()) return;
+  scanner_.coverage().gap(input_name(origin_), again_ ? kUnmaskedZip : kPassedZipGap);
+}
+
 Status TextFlow::settle(bool end) {
   if (position_.offset == 0)
     if (Status status = judge_begin(); !status) return status;
+  if (end) judge_end();
   const std::size_t newline = text_.rfind('\n');
   std::size_t to = end ? text_.size() : newline == std::string::npos ? 0 : newline + 1;
   std::size_t settled = to;
@@ -224,7 +242,7 @@ Status TextFlow::settle(bool end) {
 // Keeps kContext bytes before what is not settled, from the begin of a line on.
 void TextFlow::forget(std::size_t settled) {
   settled_ = settled;
-  if (settled_ <= 2 * kContext) return;
+  if (settled_ <= 2 * kContext || !judged_) return;
   std::size_t from = settled_ - kContext;
   const std::size_t line = line_begin(text_, from);
   from = from - line < kContext ? line : clean_cut(text_, from);

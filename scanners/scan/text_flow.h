@@ -15,6 +15,7 @@
 
 #include "base/bytes.h"
 #include "base/origin.h"
+#include "base/zip_watch.h"
 #include "scanners/secrets/blob_scanner.h"
 
 namespace assay {
@@ -37,7 +38,10 @@ class TextFlow {
   TextFlow(BlobScanner& scanner, Sink& sink, Origin origin, bool again)
       : scanner_(scanner), sink_(sink), origin_(std::move(origin)), again_(again) {}
 
-  void push(Bytes bytes) { text_.append(bytes); }
+  void push(Bytes bytes) {
+    text_.append(bytes);
+    watch_.add(bytes);
+  }
   // Whether as much is waiting as is scanned at a time.
   bool full() const;
 
@@ -50,6 +54,7 @@ class TextFlow {
 
  private:
   Status judge_begin();
+  void judge_end();
   void look(Bytes text, std::vector<Hit>& hits, std::unique_ptr<Decoding>& decoded);
   bool mark(const Hit& hit, const MappedText* decoded, std::size_t settled);
   void cover(std::vector<EncodedRun>& values, std::size_t settled);
@@ -65,6 +70,9 @@ class TextFlow {
   std::size_t settled_ = 0;  // in text_
   bool late_ = false;
   bool judged_ = false;
+  bool damaged_ = false;        // the first header of a tar archive, which was told
+  bool begins_packed_ = false;  // which was told
+  ZipWatch watch_;
   std::set<std::pair<std::uint64_t, std::uint32_t>> told_;  // begin and rule, of what lies in the context
 };
 

@@ -65,6 +65,38 @@ TEST_F(TextFlowTest, HandsOnEachLineAsItComes) {
   EXPECT_TRUE(by.coverage().complete());
 }
 
+TEST_F(TextFlowTest, AnArchiveAtTheEndIsAGap) {
+  const std::string end = std::string("PK\x05\x06", 4) + std::string(18, '\0');
+  for (const bool again : {false, true}) {
+    for (const std::size_t lines : {std::size_t{1}, std::size_t{100'000}}) {
+      BlobScanner by = scanner();
+      Recorder sink;
+      TextFlow flow(by, sink, Origin(), again);
+      for (std::size_t i = 0; i < lines; ++i) {
+        flow.push("a line of text\n");
+        if (flow.full()) {
+          ASSERT_TRUE(flow.settle(false));
+        }
+      }
+      flow.push(end);
+      ASSERT_TRUE(flow.settle(true));
+      EXPECT_FALSE(by.coverage().complete()) << lines;
+    }
+  }
+}
+
+TEST_F(TextFlowTest, ADamagedHeaderOfTarIsAGap) {
+  std::string header(512, '\0');
+  header.replace(0, 1, "a");
+  header.replace(257, 5, "ustar");
+  BlobScanner by = scanner();
+  Recorder sink;
+  TextFlow flow(by, sink, Origin(), true);
+  flow.push(header);
+  ASSERT_TRUE(flow.settle(true));
+  EXPECT_FALSE(by.coverage().complete());
+}
+
 TEST_F(TextFlowTest, WhatIsToBeContinuedWaits) {
   BlobScanner by = scanner();
   Recorder sink;

@@ -1,7 +1,5 @@
 #include "scanners/secrets/decode/decoded_text.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -15,6 +13,7 @@
 #include "scanners/secrets/decode/escapes.h"
 #include "scanners/secrets/decode/line_width.h"
 #include "scanners/secrets/decode/log_frame.h"
+#include "scanners/secrets/decode/unpacking.h"
 #include "scanners/secrets/decode/wide_finder.h"
 
 namespace assay {
@@ -93,31 +92,6 @@ std::optional<std::size_t> next_line(Bytes text, std::size_t end, std::size_t le
   const std::size_t after = behind_line_end(text, next_end);
   const bool followed = after != next_end && run_end(text, after) - after >= kShortest;
   return followed ? std::nullopt : std::optional(next);
-}
-
-// gzip or zlib data, as far as it is sound.
-std::string inflated(Bytes packed, std::size_t most, bool& cut) {
-  std::string out;
-  z_stream stream{};
-  if (inflateInit2(&stream, 15 + 32) != Z_OK) return out;
-  std::array<char, 16384> buffer{};
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-  stream.avail_in = static_cast<uInt>(packed.size());
-  int state = Z_OK;
-  while (state == Z_OK) {
-    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
-    stream.avail_out = static_cast<uInt>(buffer.size());
-    state = inflate(&stream, Z_NO_FLUSH);
-    const std::size_t got = buffer.size() - stream.avail_out;
-    if (got == 0) break;
-    out.append(buffer.data(), got);
-    if (out.size() <= most) continue;
-    out.resize(most);
-    cut = true;
-    break;
-  }
-  inflateEnd(&stream);
-  return out;
 }
 
 // Quoted-printable has lines of 76 characters at most, and ends them anywhere: whatever stands on one belongs to it.
@@ -332,14 +306,15 @@ void DecodedText::unpack(std::size_t most) {
   const bool gzip = head.starts_with("\x1f\x8b\x08");
   const bool zlib =
       head.starts_with("x\x01") || head.starts_with("x^") || head.starts_with("x\x9c") || head.starts_with("x\xda");
-  if (!gzip && !zlib) return;
-  std::string inner = inflated(head, most, cut_);
+  const bool zip = head.starts_with("PK\x03\x04");
+  if (!gzip && !zlib && !zip) return;
+  std::string inner = zip ? unzipped(head, most, cut_) : inflated(head, most, cut_);
   if (inner.empty()) {
     sound_ = head.starts_with("x^");  // which may begin a text as well
     return;
   }
   text_ = std::move(inner);
-  encoding_ = cat(gzip ? "gzip" : "zlib", " in ", encoding_);
+  encoding_ = cat(zip ? "zip" : gzip ? "gzip" : "zlib", " in ", encoding_);
   pieces_ = {{.text = 0, .source = source_begin_, .text_step = 0, .source_step = 0}};
   stepwise_ = false;
 }
@@ -347,8 +322,10 @@ void DecodedText::unpack(std::size_t most) {
 // Text in UTF-16 becomes UTF-8.
 void DecodedText::narrow() {
   const Bytes head = text_;
-  const bool wide = head.size() >= 12 && head[1] == 0 && head[3] == 0 && head[5] == 0 && head[7] == 0;
-  if (!wide) return;
+  if (head.size() < 12) return;
+  // Letters and NULs by turns: what an archive was unpacked to may have NULs throughout.
+  for (std::size_t i = 0; i < 8; ++i)
+    if ((head[i] == 0) != (i % 2 == 1)) return;
   const WideText narrowed(text_, WideForm::utf16_le);
   encoding_ = cat("UTF-16 in ", encoding_);
   std::vector<Piece> pieces;

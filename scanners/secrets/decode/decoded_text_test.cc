@@ -79,6 +79,37 @@ TEST(DecodedText, UnpacksCompressedDataAndLeadsBackToTheRun) {
   EXPECT_EQ(original(source, *text, "aaaa"), run);
 }
 
+TEST(DecodedText, UnpackedTextWithNulsStaysAsItIs) {
+  const std::string tar = "a" + std::string(99, '\0') + "0000644" + std::string(400, '\0') + "key = some text\n";
+  const auto text = decoded(base64_of(gzipped(tar)), 0);
+  EXPECT_EQ(text->text(), tar);
+  EXPECT_EQ(text->encoding(), "gzip in base64");
+}
+
+std::string zip_member(const std::string& name, int method, const std::string& packed, std::size_t told) {
+  std::string out("PK\x03\x04\x14\0\0\0", 8);
+  out += {static_cast<char>(method), '\0'};
+  out.resize(18, '\0');
+  out += {static_cast<char>(told), '\0', '\0', '\0'};
+  out.resize(26, '\0');
+  out += {static_cast<char>(name.size()), '\0', '\0', '\0'};
+  return out + name + packed;
+}
+
+TEST(DecodedText, UnpacksTheMembersOfAZipArchive) {
+  const std::string content(500, 'a');
+  const std::string packed = gzipped(content);
+  const std::string deflated = packed.substr(10, packed.size() - 18);
+  const std::string zip = zip_member("x", 0, "stored", 6) + zip_member("y", 8, deflated, 0) + "PK\x07\x08 descriptor" +
+                          zip_member("z", 0, "not told", 0) + "PK\x01\x02";
+  const std::string run = base64_of(zip);
+  const auto text = decoded(run, 0);
+  EXPECT_EQ(text->text(), "x\nstored\ny\n" + content + "\nz\nnot told\n");
+  EXPECT_EQ(text->encoding(), "zip in base64");
+  const auto cut = decoded(run, 0, 200);
+  EXPECT_TRUE(cut->cut());
+}
+
 TEST(DecodedText, ABombIsCut) {
   const std::string run = base64_of(gzipped(std::string(1'000'000, 'a')));
   const auto text = decoded(run, 0, 5000);

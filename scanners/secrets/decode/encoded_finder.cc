@@ -76,14 +76,14 @@ bool is_base64_wide(Bytes text, std::size_t begin) {
   return true;
 }
 
-// gzip (RFC 1952) or zlib (RFC 1950) at its usual levels.
+// gzip (RFC 1952), zlib (RFC 1950) at its usual levels or a zip archive.
 bool is_base64_compressed(Bytes text, std::size_t begin) {
-  if (text[begin] != 'H' && text[begin] != 'e') return false;
+  if (text[begin] != 'H' && text[begin] != 'e' && text[begin] != 'U') return false;
   const Bytes head = text.substr(begin, kCompressed);
   if (head.size() < kCompressed) return false;
   if (!std::all_of(head.begin(), head.end(), [](char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; }))
     return false;
-  if (head.starts_with("H4sI")) return true;
+  if (head.starts_with("H4sI") || head.starts_with("UEsDB")) return true;
   // Two bits of the third character are of the third byte.
   constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kBegins{
       {{"eA", "EFGH"}, {"eF", "4567"}, {"eJ", "wxyz"}, {"eN", "opqr"}}};
@@ -102,14 +102,25 @@ bool is_hexadecimal_text(Bytes text, std::size_t begin) {
   return true;
 }
 
+// The same of gzip and zip in hexadecimal.
+bool is_hexadecimal_compressed(Bytes text, std::size_t begin) {
+  const Bytes head = text.substr(begin, kHexText);
+  if (head.size() < kHexText || (head[0] != '1' && head[0] != '5')) return false;
+  const Bytes rest = head.substr(1);
+  const bool gzip = head[0] == '1' && (rest.starts_with("f8b08") || rest.starts_with("F8B08"));
+  if (!gzip && !head.starts_with("504b0304") && !head.starts_with("504B0304")) return false;
+  return std::all_of(head.begin(), head.end(), [](char c) { return kHexadecimal[static_cast<unsigned char>(c)] >= 0; });
+}
+
 void judge_run(Bytes text, std::size_t begin, std::vector<Match>& out) {
   const char first = text[begin];
   // What is written "\n" ends a line, and belongs to no run.
   if (begin > 0 && text[begin - 1] == '\\' && (first == 'n' || first == 'r' || first == 't')) ++begin;
   if (begin + kText > text.size()) return;
   if (first == '0' && (text[begin + 1] | 0x20) == 'x') {
-    if (is_hexadecimal_text(text, begin + 2)) out.push_back(encoded_candidate(begin + 2, Encoding::hexadecimal));
-  } else if (is_hexadecimal_text(text, begin)) {
+    if (is_hexadecimal_text(text, begin + 2) || is_hexadecimal_compressed(text, begin + 2))
+      out.push_back(encoded_candidate(begin + 2, Encoding::hexadecimal));
+  } else if (is_hexadecimal_text(text, begin) || is_hexadecimal_compressed(text, begin)) {
     out.push_back(encoded_candidate(begin, Encoding::hexadecimal));
   } else if (is_base64_text(text, begin) || is_base64_compressed(text, begin) || is_base64_wide(text, begin)) {
     out.push_back(encoded_candidate(begin, Encoding::base64));

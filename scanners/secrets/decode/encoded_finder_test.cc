@@ -45,6 +45,15 @@ TEST(EncodedFinder, FindsBase64OfCompressedData) {
   EXPECT_EQ(places_in("z=" + base64_of(std::string("\x1f\x8b\x08\0\0\0\0\0\0\3abcdefghijklm", 23))), Places{2});
 }
 
+TEST(EncodedFinder, FindsZipAndHexadecimalOfCompressedData) {
+  const std::string zip("PK\x03\x04\x14\0\0\0\x08\0\xA9\xFD\x80\x81\x82\x83\x84\x85\x86\x87", 20);
+  EXPECT_EQ(places_in("z=" + base64_of(zip)), Places{2});
+  EXPECT_EQ(places_in("z=" + hex_of(zip)), Places{2});
+  EXPECT_EQ(places_in("z=0x" + hex_of(std::string("\x1f\x8b\x08\0\0\0\0\0\0\3abcdefghijklm", 23))), Places{4});
+  EXPECT_EQ(places_in("z=UEsDB_is_a_word_and_no_archive_at_all:"), Places{2});
+  EXPECT_EQ(places_in("z=UEsDB is a word and no archive at all:"), Places{});
+}
+
 TEST(EncodedFinder, PassesOverWhatIsNoText) {
   EXPECT_EQ(places_in("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"), Places{});
   EXPECT_EQ(

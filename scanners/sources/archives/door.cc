@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/container_damage.h"
 #include "base/strings.h"
+#include "base/zip_watch.h"
 #include "scanners/sources/archives/ar_reader.h"
 #include "scanners/sources/archives/container.h"
 #include "scanners/sources/archives/cpio_reader.h"
@@ -56,6 +58,20 @@ class ShownReader final : public ByteReader {
   ByteReader& input_;
   MemberSink& sink_;
   const Origin& origin_;
+};
+
+class WatchedReader final : public ByteReader {
+ public:
+  WatchedReader(ByteReader& input, ZipWatch& watch) : input_(input), watch_(watch) {}
+  Result<std::size_t> read(std::span<char> buffer) override {
+    Result<std::size_t> got = input_.read(buffer);
+    if (got) watch_.add(Bytes(buffer.data(), *got));
+    return got;
+  }
+
+ private:
+  ByteReader& input_;
+  ZipWatch& watch_;
 };
 
 }  // namespace
@@ -139,6 +155,7 @@ class OpenContainer final : public Container {
       OpenContainer inner(door_, budget_, std::make_shared<const Origin>(origin), depth_ + 1);
       if (inner.open(kind, bytes)) return !budget_.exhausted();
     }
+    if (kind == ContainerKind::none) damage(origin, content);
     if (content.size() <= limits().whole_file_bytes) {
       sink().whole(origin, content);
       return !budget_.exhausted();
@@ -161,6 +178,12 @@ class OpenContainer final : public Container {
     clean = static_cast<bool>(filled.status);
     const ContainerKind kind = container_of(head, whole ? head : Bytes());
     if (notes_ != nullptr) origin.image = image_blob(path, kind, head, whole);
+    if (kind == ContainerKind::none) damage(origin, head);
+    ZipWatch watch;
+    WatchedReader watched(content, watch);
+    const bool watching = !whole && (kind == ContainerKind::none || is_document(kind));
+    if (watching) watch.add(head);
+    ByteReader& rest_of_it = watching ? static_cast<ByteReader&>(watched) : content;
     bool opened = false;
     if (kind != ContainerKind::none && may_open(origin, kind)) {
       OpenContainer inner(door_, budget_, std::make_shared<const Origin>(origin), depth_ + 1);
@@ -168,11 +191,12 @@ class OpenContainer final : public Container {
         MemoryBytes bytes(head);
         opened = inner.open(kind, bytes);
       } else {
-        ChainedReader chained(head, content);
+        ChainedReader chained(head, rest_of_it);
         inner.open(kind, chained);
         // What its reader did not ask for may be damaged too. What is wrong with it may have been told already.
-        const Status rest = budget_.exhausted() ? Status() : drain(content);
+        const Status rest = budget_.exhausted() ? Status() : drain(rest_of_it);
         if (!rest) clean = tell(origin, rest);
+        if (watching && watch.ended()) sink().gap(origin, kPassedZipGap);
         return !budget_.exhausted();
       }
     }
@@ -181,8 +205,9 @@ class OpenContainer final : public Container {
       if (!filled.status) tell(origin, filled.status);
       return !budget_.exhausted();
     }
-    const Status status = sink().longer(origin, head, content, 0);
+    const Status status = sink().longer(origin, head, rest_of_it, 0);
     clean = status ? true : tell(origin, status);
+    if (watching && watch.ended()) sink().gap(origin, kPassedZipGap);
     return !budget_.exhausted();
   }
 
@@ -246,6 +271,11 @@ class OpenContainer final : public Container {
     sink().gap(origin,
                cat("is an archive that lies in ", depth_, " others; deeper ones are not opened (archive-depth)"));
     return false;
+  }
+
+  // Bytes that are scanned as they are although something says that they are an archive.
+  void damage(const Origin& origin, Bytes head) {
+    if (std::string why = container_damage(head, origin.path); !why.empty()) sink().gap(origin, std::move(why));
   }
 
   // Returns false, for `clean`.

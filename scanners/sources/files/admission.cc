@@ -1,5 +1,9 @@
 #include "scanners/sources/files/admission.h"
 
+#include <string>
+#include <utility>
+
+#include "base/container_damage.h"
 #include "base/content.h"
 #include "base/strings.h"
 #include "scanners/sources/files/unopened.h"
@@ -27,6 +31,8 @@ Admission admit(Bytes head, Bytes tail, bool whole, const ContentChoice& choice,
     coverage.skipped(SkipReason::packed, printable(path));
     return {false, ContainerKind::none};
   }
+  if (std::string why = container_damage(head, path); !why.empty() && !choice.skip_packed)
+    coverage.gap(printable(path), std::move(why));
   if (!whole && wide_form_of(head) != WideForm::none) coverage.gap(printable(path), kLongWideGap);
   return out;
 }

@@ -27,7 +27,8 @@ struct Admission {
 };
 
 // `tail`: the last bytes, as container_of takes them. What scanning the bytes would not see is a gap: wide text
-// (UTF-16, UTF-32) that is not `whole`, since only whole inputs are decoded. `path` names it.
+// (UTF-16, UTF-32) that is not `whole`, since only whole inputs are decoded, and what is no archive any more although
+// its name or first header says so. `path` names it.
 Admission admit(Bytes head, Bytes tail, bool whole, const ContentChoice& choice, const std::string& path,
                 Coverage& coverage);
 

@@ -1,12 +1,15 @@
 #include "scanners/sources/files/byte_stream.h"
 
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "base/result.h"
 #include "base/strings.h"
+#include "scanners/sources/archives/byte_reader.h"
 
 namespace assay::files {
 
@@ -29,7 +32,19 @@ std::size_t ByteStream::read(std::span<char> buffer) {
     }
     error_ = errno_text(errno);
   }
+  watch_.add(Bytes(buffer.data(), filled));
   return filled;
+}
+
+std::vector<char> end_of(int fd) {
+  struct stat info {};
+  if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size <= 0) return {};
+  const auto size = static_cast<std::uint64_t>(info.st_size);
+  std::vector<char> out(static_cast<std::size_t>(std::min<std::uint64_t>(size, kContainerTail)));
+  archives::FileBytes bytes(fd, size);
+  // What cannot be read is told where the file is read.
+  if (!bytes.read_at(size - out.size(), out)) return {};
+  return out;
 }
 
 }  // namespace assay::files

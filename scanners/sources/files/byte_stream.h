@@ -4,6 +4,9 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
+
+#include "base/zip_watch.h"
 
 namespace assay::files {
 
@@ -11,14 +14,18 @@ namespace assay::files {
 class ByteStream {
  public:
   // wait: for a descriptor that has nothing yet; otherwise that is an error. most: bytes read at most, more is an
-  // error; 0: no bound.
-  ByteStream(int fd, bool wait, std::uint64_t most) : fd_(fd), wait_(wait), most_(most) {}
+  // error; 0: no bound. head: what was read of it before.
+  ByteStream(int fd, bool wait, std::uint64_t most, Bytes head) : fd_(fd), wait_(wait), most_(most) {
+    watch_.add(head);
+  }
 
   // Fills the buffer, as far as the stream goes: fewer bytes are the end, or an error.
   std::size_t read(std::span<char> buffer);
 
   const std::string& error() const { return error_; }
   std::uint64_t bytes() const { return bytes_; }  // read so far
+  // Of all that was read so far.
+  const ZipWatch& watch() const { return watch_; }
 
  private:
   int fd_;
@@ -26,6 +33,10 @@ class ByteStream {
   std::uint64_t most_;
   std::uint64_t bytes_ = 0;
   std::string error_;
+  ZipWatch watch_;
 };
+
+// The last bytes of a regular file, as many as container_of() takes; empty for what is none or cannot be read.
+std::vector<char> end_of(int fd);
 
 }  // namespace assay::files

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "base/strings.h"
 #include "scanners/sources/archives/door.h"
+#include "scanners/sources/files/byte_stream.h"
 #include "scanners/sources/files/member_tasks.h"
 #include "scanners/sources/files/roots.h"
 #include "scanners/sources/files/stream.h"
@@ -27,18 +28,6 @@ constexpr std::uint64_t kMostOfUnknownSize = std::uint64_t{1} << 30;
 
 // No file system holds more; /proc/kcore says it does.
 constexpr std::uint64_t kMostPlausible = std::uint64_t{1} << 46;
-
-// The last bytes of a regular file, as many as tell whether a zip archive ends there.
-std::vector<char> end_of(int fd) {
-  struct stat info {};
-  if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size <= 0) return {};
-  const auto size = static_cast<std::uint64_t>(info.st_size);
-  std::vector<char> out(static_cast<std::size_t>(std::min<std::uint64_t>(size, kContainerTail)));
-  archives::FileBytes bytes(fd, size);
-  // What cannot be read is told where the file is read.
-  if (!bytes.read_at(size - out.size(), out)) return {};
-  return out;
-}
 
 class HelpTask final : public Task {
  public:

@@ -1,10 +1,13 @@
 #include "scanners/sources/files/stream.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/strings.h"
@@ -70,6 +73,24 @@ void open_stream(ContainerKind container, Bytes begin, bool whole, ByteStream& s
   if (!opened) consumer.whole(origin, begin);
 }
 
+// Opens a zip archive that stands at the end of a regular file of which `begin` was read: its bytes can be had
+// again. False: there is none, or it cannot be read as one.
+bool open_zip_of_file(int fd, Bytes begin, const Origin& origin, const StreamOptions& options, BlobConsumer& consumer,
+                      Coverage& coverage) {
+  struct stat info {};
+  if (options.most != 0 || ::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return false;
+  if (!std::cmp_equal(::lseek(fd, 0, SEEK_CUR), begin.size()) || std::cmp_less(info.st_size, begin.size()))
+    return false;
+  const std::vector<char> tail = end_of(fd);
+  if (!ends_as_zip(begin, Bytes(tail.data(), tail.size()))) return false;
+  const auto size = static_cast<std::uint64_t>(info.st_size);
+  archives::FileBytes bytes(fd, size);
+  MemberScanner members(consumer, options.limits, options.content, coverage);
+  if (!archives::Door(options.limits, members).open(ContainerKind::zip, origin, bytes)) return false;
+  coverage.scanned(size);
+  return true;
+}
+
 void read_only(ByteStream& stream) {
   std::vector<char> buffer(kBufferBytes);
   while (stream.read(buffer) == buffer.size() && stream.error().empty()) continue;
@@ -83,7 +104,7 @@ void scan_stream(int fd, Bytes head, const Origin& origin, const std::vector<Blo
   (void)::fcntl(fd, F_SETPIPE_SZ, 1 << 20);  // fewer switches between writer and reader; refused for what is no pipe
 #endif
   const std::string name = printable(origin.path);
-  ByteStream stream(fd, options.wait, options.most);
+  ByteStream stream(fd, options.wait, options.most, head);
   // As much as is handed on whole, and one byte that says that there is more.
   std::string begin(head);
   const std::size_t most = options.limits.whole_file_bytes + 1;
@@ -100,6 +121,10 @@ void scan_stream(int fd, Bytes head, const Origin& origin, const std::vector<Blo
   const Admission admission =
       admit(begin, whole ? Bytes(begin) : Bytes(), whole, options.content, origin.path, coverage);
   if (!admission.admitted) return;
+  const bool may_end_as_zip = !whole && !options.content.skip_packed &&
+                              (admission.container == ContainerKind::none || is_document(admission.container));
+  if (may_end_as_zip && !consumers.empty() && open_zip_of_file(fd, begin, origin, options, *consumers[0], coverage))
+    return;
   if (consumers.empty()) {
     if (more) read_only(stream);
   } else if (admission.container != ContainerKind::none) {
@@ -112,6 +137,7 @@ void scan_stream(int fd, Bytes head, const Origin& origin, const std::vector<Blo
     if (!complete) coverage.gap(name, kFloodGap);
   }
   if (!stream.error().empty()) coverage.gap(name, stream.error());
+  if (may_end_as_zip && stream.watch().ended()) coverage.gap(name, kPassedZipGap);
   coverage.scanned(head.size() + stream.bytes());
 }
 
