@@ -12,8 +12,10 @@
 #include "base/strings.h"
 #include "cli/report_facts.h"
 #include "cli/report_look.h"
+#include "cli/scan_settings.h"
 #include "cli/tell.h"
 #include "cli/version.h"
+#include "scanners/offline/evidence.h"
 #include "scanners/secrets/text_guard.h"
 
 namespace assay::cli {
@@ -135,6 +137,15 @@ Status check_show_secrets(const ScanFlags& flags) {
   return fail("showing secrets", "standard output", "it is not a terminal", "name a file with -o");
 }
 
+void guard_texts(const RuleSet& rules, ScanResult& result) {
+  RunInfo run;
+  run.repository_uri = std::move(result.repository_uri);
+  run.branch = std::move(result.branch);
+  guard(run, rules, result);
+  result.repository_uri = std::move(run.repository_uri);
+  result.branch = std::move(run.branch);
+}
+
 int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result,
                 std::optional<std::chrono::nanoseconds> took) {
   RunInfo run = run_info(flags, rules, result);
@@ -170,7 +181,9 @@ int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules,
     const std::pair value(finding.rule_index, finding.fingerprint);
     too_many = too_many || (told.size() >= kToldApart && !told.contains(value));
     if (told.size() < kToldApart && told.insert(value).second) count(flags, finding, outcome);
-    return flush(writer->finding(finding));
+    Finding with_evidence = finding;
+    offline::add_evidence(with_evidence, rules.rules(), today());
+    return flush(writer->finding(with_evidence));
   });
   if (!result) return report_error(result.error(), outcome.failing != 0 ? kFail : kIncomplete);
   if (!result->mistakes.empty()) {

@@ -16,6 +16,7 @@ ROOMS = [
     "rules/compiler",
     "scanners/config",
     "scanners/secrets",
+    "scanners/offline",
     "scanners/sources",
     "scanners/sources/archives",
     "scanners/sources/files",
