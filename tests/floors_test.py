@@ -66,6 +66,7 @@ ROOMS = [
     "sarif/workflows",
     "sarif/packages",
     "sarif/posture",
+    "sarif/compat",
     "attest",
     "attest/online",
     "attest/keyless",
