@@ -60,8 +60,11 @@ std::string says_live(const HttpCall& call) {
 
 std::string says_dead(const HttpCall& call) {
   const std::string body = call.dead_body.empty() ? "" : cat("'", printable(call.dead_body[0]), "' in the answer");
-  if (!call.dead_status.empty())
-    return cat(" Status ", numbers(call.dead_status), body.empty() ? "" : cat(" with ", body),
+  // A refusal for want of rights, or of somebody's address, says nothing of the credential where there is another.
+  std::vector<int> status = call.dead_status;
+  if (status.size() > 1) std::erase(status, 403);
+  if (!status.empty())
+    return cat(" Status ", numbers(status), body.empty() ? "" : cat(" with ", body),
                " says that it is dead. Any other answer says nothing: ask again.");
   if (!body.empty()) return cat(" ", body, " says that it is dead. Any other answer says nothing: ask again.");
   return " What says that it is dead is not known here: it must be refused for being wrong, not for want of rights.";

@@ -124,10 +124,9 @@ std::string rotation(const Rule& rule, std::size_t columns) {
         {cat("assay scan . --only ", rule.id), "the files here"},
         {"assay scan github OWNER/REPO", "issues, logs and artifacts; gitlab and s3 likewise"}},
        columns);
-  rows(out, "Suppress",
-       {{cat("FINGERPRINT ", rule.id, " # rotated on DAY by WHOM"),
-         "in .assayignore; the report gives the fingerprint"}},
-       columns);
+  section(out, "Suppress",
+          cat("FINGERPRINT ", rule.id, " # rotated on DAY by WHOM\nin .assayignore; the report gives the fingerprint"),
+          10000);
   list(out, "What not to do",
        {"Do not end the old one before the new one works, unless its misuse hurts more than an outage.",
         "Do not take a deleted line, a rewritten history or a private repository for a rotation.",

@@ -32,8 +32,8 @@ std::uint32_t last_column(const Region& region) { return region.end_column > 1 ?
 class Record {
  public:
   Record(const CompatRun& run, const RepositoryLink& link, const Leak& leak)
-      : texts(run, leak), region(leak.place->region), staged_(texts.commit.empty()) {
-    if (!staged_ && !texts.file.empty())
+      : texts(run, leak), region(leak.place->region) {
+    if (!texts.commit.empty() && !texts.file.empty())
       page = link.file(texts.commit, texts.file.substr(0, texts.file.find('!')),
                        texts.file.find('!') == std::string::npos ? region.line : 0);
   }
@@ -65,9 +65,6 @@ class Record {
   LeakTexts texts;
   Region region;
   std::string page;  // address of the line; empty: not known
-
- private:
-  bool staged_;
 };
 
 Status write_json(const CompatRun& run, const RepositoryLink& link, const std::vector<Leak>& leaks, Output& output) {

@@ -41,7 +41,7 @@ class ExplainRotate(Scenario):
     def test_a_known_call_tells_that_it_is_dead(self):
         text = " ".join(self.rotation("github-pat").split())
         self.assertIn("GET https://api.github.com/user with Authorization: token VALUE.", text)
-        self.assertIn("Status 401 or 403 says that it is dead. Any other answer says nothing", text)
+        self.assertIn("Status 401 says that it is dead. Any other answer says nothing", text)
         self.assertIn("POST https://api.github.com/credentials/revoke", text)
 
     def test_what_opens_nothing_is_not_rotated(self):
