@@ -43,7 +43,7 @@ constexpr std::array kFlags = {
     CompatFlag{"--exclude-globs", "GLOBS", nullptr, translated, "patterns for paths not to report", " git "},
     CompatFlag{"--directory", "FOLDER", nullptr, translated, "what is scanned, like the words", " filesystem "},
     CompatFlag{"-s,--max-symlink-depth", "N", nullptr, translated, "above 0: follow symbolic links", " filesystem "},
-    CompatFlag{"--image", "file://TAR", nullptr, translated, "a saved image", " docker "},
+    CompatFlag{"--image", "FILE", nullptr, translated, "a saved image, as file://TAR", " docker "},
     CompatFlag{"--no-update", "", nullptr, nothing, "assay never looks for updates", ""},
     CompatFlag{"--no-color,--no-colour", "", nullptr, nothing, "nothing here has colours", ""},
     CompatFlag{"--log-level", "LEVEL", nullptr, nothing, "what assay has to say is said at any level", ""},
