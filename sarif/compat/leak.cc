@@ -13,7 +13,8 @@ std::string file_of(const Place& place) {
   const Origin& outer = outermost(place.origin);
   std::string out = path_in_tree(outer);
   if (out.empty() && outer.kind == OriginKind::stdin_) return {};
-  for (std::string_view rest = path_inside(place.origin); !rest.empty();) {
+  const std::string inside = path_inside(place.origin);
+  for (std::string_view rest = inside; !rest.empty();) {
     const std::size_t end = rest.find("!/");
     out += cat("!", rest.substr(0, end));
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 2);
