@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/image.h"
 #include "base/origin.h"
 #include "base/secret.h"
@@ -59,6 +61,24 @@ struct VerificationRequest {
   friend auto operator<=>(const VerificationRequest&, const VerificationRequest&) = default;
 };
 
+// What a value tells by itself and by what stands beside it, without anybody being asked: its checksum, when it ends,
+// whose account it is of (scanners/offline). Nothing in it is secret; docs/formats.md says what may be told.
+struct OfflineEvidence {
+  enum class Says : std::uint8_t {
+    genuine,   // made-up values are not so
+    doubtful,  // it was made up, altered or cut, or has ended
+    fact,      // neither
+  };
+  std::string check;  // "checksum", "expiry", "account", "caveats", "private-key", "key-pair", "algorithm", "issuer"
+  Says says = Says::fact;
+  std::string text;  // "AWS account 123456789012"; printable ASCII, at most 120 bytes
+};
+constexpr std::string_view name_of(OfflineEvidence::Says says) {
+  return says == OfflineEvidence::Says::genuine    ? "genuine"
+         : says == OfflineEvidence::Says::doubtful ? "doubtful"
+                                                   : "fact";
+}
+
 struct Finding {
   std::string rule;              // rule id
   std::uint32_t rule_index = 0;  // in the RuleSet of the run
@@ -70,6 +90,11 @@ struct Finding {
   std::vector<Place> places;      // sorted: earliest commit first, then path, then offset
   std::uint64_t place_count = 0;  // all of them, also those beyond Limits::places_per_finding
   std::vector<Companion> companions;
+  std::vector<OfflineEvidence> evidence = {};
+  // For that: SHA-256 of the public keys that stand near a private key (nearby_keys.h), and whether a key file's
+  // account belongs to its project. Not reported.
+  std::vector<Sha256> public_keys = {};
+  bool own_project = false;
   // The value is one ordinary word, found at low confidence: it is masked in the line that holds it, and left where the
   // word stands in paths, names and the lines of other findings, which say nothing of a password.
   bool ordinary_word = false;

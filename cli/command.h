@@ -29,6 +29,7 @@ inline constexpr std::string_view kAbout =
 
 std::span<const std::string_view> scan_modes();
 std::span<const std::string_view> dist_modes();
+std::span<const std::string_view> compat_modes();
 
 int scan_command(Arguments arguments);
 int redact_command(Arguments arguments);
@@ -40,6 +41,7 @@ int dist_command(Arguments arguments);
 int posture_command(Arguments arguments);
 int attest_command(Arguments arguments);
 int hook_command(Arguments arguments);
+int compat_command(Arguments arguments);
 int evidence_command(Arguments arguments);
 int gate_command(Arguments arguments);
 int completion_command(Arguments arguments);

@@ -11,6 +11,7 @@
 #include "cli/explanation.h"
 #include "cli/flags.h"
 #include "cli/layout.h"
+#include "cli/rotation.h"
 #include "cli/why.h"
 #include "cli/why_not.h"
 #include "rules/builtin/builtin.h"
@@ -28,6 +29,7 @@ const Help kHelp = {{{"assay explain github-pat", "what it is, how to revoke it,
                      {"assay explain permissions-missing", "a check of workflows: why, what to do, what not"},
                      {"assay explain dist-record-hash", "a check of packages"},
                      {"assay explain gate-stale", "a reason that evidence or a gate gives"},
+                     {"assay explain --rotate github-pat", "how to replace one that leaked, step by step"},
                      {"assay explain --why src/config.py:12", "what speaks for the findings on that line"},
                      {"assay explain --why-not src/config.py:12", "what stopped each rule at that line"}},
                     {{"0", "explained"}, {"2", "usage or rule error"}, {"3", "the file could not be read"}}};
@@ -49,6 +51,14 @@ int unknown_id(const RuleSet& rules, const std::string& id) {
                        meant.empty() ? "'assay rules list' shows all rules" : meant});
 }
 
+int rotate(const std::string& id) {
+  const auto rules = RuleSet::load(builtin_rule_image());
+  if (!rules) return report_error(rules.error());
+  const std::uint32_t index = rules->find(id);
+  if (index == rules->size()) return unknown_id(*rules, id);
+  return printed(rotation(rules->with_details(index), output_columns()));
+}
+
 }  // namespace
 
 int explain_command(Arguments arguments) {
@@ -63,6 +73,11 @@ int explain_command(Arguments arguments) {
   app.add_option("--why-not", missed, "for each rule with an anchor on the line, the stage that stopped it")
       ->type_name("FILE:LINE")
       ->excludes(why_flag);
+  std::string rotated;
+  app.add_option("--rotate", rotated,
+                 "how to replace a credential of this rule: who, the steps, how to check it is dead")
+      ->type_name("RULE")
+      ->excludes(why_flag);
   auto* config_flag = app.add_option("--config", question.config,
                                      "configuration of the scan that is explained; "
                                      "default: the nearest assay.yaml")
@@ -72,8 +87,9 @@ int explain_command(Arguments arguments) {
   question.file_and_line = found.empty() ? missed : found;
   if (!found.empty()) return why(question);
   if (!missed.empty()) return why_not(question);
+  if (!rotated.empty()) return rotate(rotated);
   if (id.empty())
-    return report_error({"explaining", "", "neither a rule nor --why or --why-not FILE:LINE is given",
+    return report_error({"explaining", "", "neither a rule nor --why, --why-not FILE:LINE or --rotate RULE is given",
                          "'assay rules list' shows all rules"});
 
   if (const workflows::Check* check = workflows::find_check(id)) return printed(explanation(*check, output_columns()));

@@ -6,59 +6,19 @@
 
 #include "base/strings.h"
 #include "cli/layout.h"
+#include "cli/provider_call.h"
 #include "cli/rule_meaning.h"
+#include "cli/sections.h"
 
 namespace assay::cli {
 
 namespace {
 
-std::string numbers(const std::vector<int>& status) {
-  std::string out;
-  for (const int one : status) out += cat(out.empty() ? "" : " or ", one);
-  return out;
-}
-
-// {secret} and other captures in braces, as a person would write them.
-std::string with_names(std::string text) {
-  for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
-    const std::size_t close = text.find('}', open);
-    if (close == std::string::npos) break;
-    const std::string name = text.substr(open + 1, close - open - 1);
-    if (name.empty() ||
-        !std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; }))
-      continue;
-    std::string shown = name == "secret" ? "value" : name;
-    std::transform(shown.begin(), shown.end(), shown.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    text.replace(open, close - open + 1, shown);
-  }
-  return text;
-}
-
-std::string by_call(const HttpCall& call) {
-  std::string out = cat("Ask its provider: ", call.method, " ", with_names(call.url));
-  std::string headers;
-  for (const auto& [name, value] : call.headers)
-    if (value.find('{') != std::string::npos)
-      headers += cat(headers.empty() ? "" : ", ", name, ": ", with_names(value));
-  if (!headers.empty()) out += cat(" with ", headers);
-  if (call.body.find("{secret}") != std::string::npos) out += ", the value in its body";
-  out += ".";
-  const std::string body = call.live_body.empty() ? "" : cat("'", printable(call.live_body[0]), "' in the answer");
-  if (!call.live_status.empty()) {
-    out += cat(" Status ", numbers(call.live_status), body.empty() ? "" : cat(" with ", body), " says that it is live");
-    if (!call.dead_status.empty()) out += cat(", ", numbers(call.dead_status), " that it is not");
-    out += ".";
-  } else if (!body.empty()) {
-    out += cat(" ", body, " says that it is live.");
-  }
-  return cat(out,
-             " assay does not ask by itself. Ask for a credential of your own only, and keep the value out of your "
-             "shell's history.");
-}
-
 std::string is_it_live(const Rule& rule) {
-  if (!rule.details.verify.empty() && kind_of(rule) != Kind::harmless) return by_call(rule.details.verify[0]);
+  if (!rule.details.verify.empty() && kind_of(rule) != Kind::harmless)
+    return cat(asked_by(rule.details.verify[0]), says_live(rule.details.verify[0]),
+               " assay does not ask by itself. Ask for a credential of your own only, and keep the value out of your "
+               "shell's history.");
   switch (kind_of(rule)) {
     case Kind::harmless:
       return "There is nothing to check: look for the secret that belongs to it.";
@@ -103,36 +63,6 @@ std::string revoke(const Rule& rule) {
       break;
   }
   return "At the provider, as above. Then read its log for what the credential was used for.";
-}
-
-void section(std::string& out, std::string_view title, std::string_view text, std::size_t columns) {
-  while (text.ends_with('\n')) text.remove_suffix(1);
-  if (!text.empty()) out += cat("\n", title, "\n  ", wrapped(text, 2, columns), "\n");
-}
-
-// Points of a list, their further lines indented behind the dash.
-void list(std::string& out, std::string_view title, const std::vector<std::string>& points, std::size_t columns) {
-  out += cat("\n", title, "\n");
-  for (const std::string& point : points) out += cat("  - ", wrapped(point, 4, columns), "\n");
-}
-
-// Commands and lines to copy, which are not wrapped, with what they are for.
-void rows(std::string& out, std::string_view title, const std::vector<Row>& lines, std::size_t columns) {
-  std::size_t widest = 0;
-  for (const Row& line : lines) widest = std::max(widest, line.left.size());
-  out += cat("\n", title, "\n", table(lines, columns, widest));
-}
-
-// Markdown's line breaks inside of a paragraph are none.
-std::string as_paragraph(const std::string& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool inside = text[i] == '\n' && i + 1 < text.size() && text[i + 1] != '\n' && text[i + 1] != '-' &&
-                        (i == 0 || text[i - 1] != '\n');
-    if (inside && i > 0 && text[i - 1] == '-') continue;  // "short-" and "lived"
-    out += inside ? ' ' : text[i];
-  }
-  return out;
 }
 
 void tell_what_to_do(std::string& out, const Rule& rule, std::size_t columns) {

@@ -13,9 +13,11 @@
 #include "cli/private_terms.h"
 #include "cli/report_facts.h"
 #include "cli/report_look.h"
+#include "cli/scan_settings.h"
 #include "cli/tell.h"
 #include "cli/version.h"
 #include "sarif/scan/scan_outcome.h"
+#include "scanners/offline/evidence.h"
 
 namespace assay::cli {
 
@@ -122,6 +124,15 @@ Status check_show_secrets(const ScanFlags& flags) {
   return fail("showing secrets", "standard output", "it is not a terminal", "name a file with -o");
 }
 
+void guard_texts(const RuleSet& rules, ScanResult& result) {
+  RunInfo run;
+  run.repository_uri = std::move(result.repository_uri);
+  run.branch = std::move(result.branch);
+  mask_texts(rules, run, result);
+  result.repository_uri = std::move(run.repository_uri);
+  result.branch = std::move(run.branch);
+}
+
 int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result, RunMeter& meter,
                 std::optional<std::chrono::nanoseconds> took) {
   RunInfo run = run_info(flags, rules, result);
@@ -160,6 +171,7 @@ int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules, RunMeter& me
     too_many = too_many || (told.size() >= kToldApart && !told.contains(value));
     if (told.size() < kToldApart && told.insert(value).second) count_finding(bounds_of(flags), finding, outcome);
     Finding told_as = finding;
+    offline::add_evidence(told_as, rules.rules(), today());
     withhold_private_terms(told_as);
     return flush(writer->finding(told_as));
   });

@@ -22,6 +22,18 @@ std::string command_of(ScanMode mode);
 int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result, RunMeter& meter,
                 std::optional<std::chrono::nanoseconds> took);
 
+// What becomes of a scan that has run: report_scan, or what writes another tool's report. Returns the exit code.
+using ScanReporter = std::function<int(const ScanFlags& flags, const RuleSet& rules, ScanResult result,
+                                       std::optional<std::chrono::nanoseconds> took)>;
+
+// A whole scan, as `assay scan` runs one: settings, rules, the scan, then `report`. Errors are told; returns the exit
+// code (kUsage, kIncomplete), or what `report` returns. `meter` is told the outcome of a run that is told as it goes.
+int run_scan(const ScanFlags& flags, const ScanReporter& report, RunMeter& meter);
+
+// Masks in the coverage and the repository's names of a result what the rules and the findings know, as report_scan
+// does.
+void guard_texts(const RuleSet& rules, ScanResult& result);
+
 // The same for a run that hands each finding on as soon as it is known; it is then written and flushed. The format is
 // JSON lines. A value that comes again is counted once.
 int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules, RunMeter& meter,

@@ -22,6 +22,7 @@
 #include "cli/version.h"
 #include "sarif/output.h"
 #include "sarif/redaction_statement.h"
+#include "scanners/offline/evidence.h"
 #include "scanners/scan/file_scan.h"
 #include "scanners/scan/git_scan.h"
 #include "scanners/scan/log_scan.h"
@@ -47,18 +48,18 @@ Result<ScanResult> scan(const ScanSettings& settings, const ScanContext& context
 }
 
 // The baselines that are named, read. Their entries speak of paths as the report shows them, whatever these begin with.
-Result<std::vector<SuppressionFile>> read_baselines(const std::vector<std::string>& paths) {
-  std::vector<SuppressionFile> baselines;
+Status read_baselines(const std::vector<std::string>& paths, SuppressionFormat otherwise,
+                      std::vector<SuppressionFile>& baselines) {
   for (const std::string& path : paths) {
     auto text = read_file(path);
     if (!text) return tl::make_unexpected(text.error());
     SuppressionFile& file = baselines.emplace_back();
     file.name = path;
-    file.format = suppression_format_of(path).value_or(SuppressionFormat::baseline);
+    file.format = suppression_format_of(path).value_or(otherwise);
     file.text = std::move(*text);
     file.scopes = {{"", ""}, {"/", "/"}, {"../", "../"}};
   }
-  return baselines;
+  return {};
 }
 
 // What a configuration leaves out or lets pass, as the parts of a sentence.
@@ -81,7 +82,7 @@ void note_configuration(const ScanSettings& settings, Coverage& coverage) {
     coverage.note(
         cat(printable(path), " is not used: it does not speak of all scanned paths; scan its folder by itself"));
   const Config& config = settings.config;
-  if (config.path.empty() || !settings.flags.config.empty()) return;
+  if (config.path.empty() || !settings.flags.config.empty() || settings.flags.config_text) return;
   const std::vector<std::string> effects = effects_of(config);
   if (effects.empty()) return;
   std::string list;
@@ -105,7 +106,21 @@ void note_foreign_configuration(const ScanSettings& settings, Coverage& coverage
     }
 }
 
-int run_scan(const ScanFlags& flags, RunMeter& meter) {
+}  // namespace
+
+int scan_command(Arguments arguments) {
+  const ParsedFlags parsed = parse_scan_flags(arguments);
+  if (!parsed.flags) return parsed.exit_code;
+  RunMeter meter(command_of(parsed.flags->mode));
+  meter.set_folder(parsed.flags->metrics);
+  const ScanReporter report = [&](const ScanFlags& flags, const RuleSet& rules, ScanResult result,
+                                  std::optional<std::chrono::nanoseconds> took) {
+    return report_scan(flags, rules, std::move(result), meter, took);
+  };
+  return meter.finish(run_scan(*parsed.flags, report, meter));
+}
+
+int run_scan(const ScanFlags& flags, const ScanReporter& report, RunMeter& meter) {
   for (const std::string& path : flags.paths)
     if (path.empty())
       return report_error(
@@ -118,12 +133,14 @@ int run_scan(const ScanFlags& flags, RunMeter& meter) {
     if (const Status sound = check_git_options(git_options(flags)); !sound) return report_error(sound.error());
   const auto settings = scan_settings(flags);
   if (!settings) return kUsage;
-  auto baselines = read_baselines(settings->flags.baselines);
-  if (!baselines) return report_error(baselines.error());
+  std::vector<SuppressionFile> baselines;
+  Status read = read_baselines(settings->flags.baselines, SuppressionFormat::baseline, baselines);
+  if (read) read = read_baselines(settings->flags.gitleaks_ignores, SuppressionFormat::gitleaks, baselines);
+  if (!read) return report_error(read.error());
   const auto rules = choose_rules(settings->rules);
   if (!rules) return report_error(rules.error());
   ScanContext context = context_of(*settings, *rules);
-  context.baselines = std::move(*baselines);
+  context.baselines = std::move(baselines);
   if (settings->flags.mode == ScanMode::log && settings->flags.format == ReportFormat::jsonl &&
       settings->flags.paths == std::vector<std::string>{"-"})
     return report_as_it_goes(settings->flags, *rules, meter,
@@ -140,21 +157,12 @@ int run_scan(const ScanFlags& flags, RunMeter& meter) {
     tell(result->mistakes);
     return kUsage;
   }
+  offline::add_evidence(result->findings, rules->rules(), context.today);
   note_configuration(*settings, result->coverage);
   note_foreign_configuration(*settings, result->coverage);
   std::optional<std::chrono::nanoseconds> took;
   if (settings->flags.time) took = std::chrono::steady_clock::now() - start;
-  return report_scan(settings->flags, *rules, std::move(*result), meter, took);
-}
-
-}  // namespace
-
-int scan_command(Arguments arguments) {
-  const ParsedFlags parsed = parse_scan_flags(arguments);
-  if (!parsed.flags) return parsed.exit_code;
-  RunMeter meter(command_of(parsed.flags->mode));
-  meter.set_folder(parsed.flags->metrics);
-  return meter.finish(run_scan(*parsed.flags, meter));
+  return report(settings->flags, *rules, std::move(*result), took);
 }
 
 namespace {

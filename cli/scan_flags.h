@@ -9,6 +9,7 @@
 #include "base/severity.h"
 #include "cli/command.h"
 #include "cli/report_look.h"
+#include "rules/loader.h"
 #include "sarif/report.h"
 
 namespace assay::cli {
@@ -57,9 +58,12 @@ struct ScanFlags {
   std::string config;  // empty: the nearest assay.yaml
   bool no_config = false;
   std::vector<std::string> rule_files;
+  std::vector<RuleFile> rule_texts;     // rules that are at hand, as files are; no flag
+  std::optional<RuleFile> config_text;  // the configuration, instead of a file; no flag
   std::vector<std::string> only, disable;
   bool no_suppressions = false;
   std::vector<std::string> baselines;
+  std::vector<std::string> gitleaks_ignores;  // files as .gitleaksignore, whatever their name; no flag
   std::size_t decode_depth = Limits().decode_depth;
   unsigned threads = 0;  // 0: all processors
 

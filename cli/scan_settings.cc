@@ -62,6 +62,7 @@ Status add_rule_files(const ScanFlags& flags, RuleSelection& selection) {
     selection.files.push_back({path, std::move(*text)});
   }
   for (RuleFile& file : private_term_rules()) selection.files.push_back(std::move(file));
+  selection.files.insert(selection.files.end(), flags.rule_texts.begin(), flags.rule_texts.end());
   if (!flags.only.empty()) selection.only = flags.only;
   if (!private_terms().empty() && !selection.only.empty()) selection.only.emplace_back(kPrivateTermRule);
   selection.disable.insert(selection.disable.end(), flags.disable.begin(), flags.disable.end());
@@ -75,11 +76,21 @@ Result<FingerprintKey> key_of(const Config& config) {
   return fingerprint_key(config);
 }
 
+// A configuration that is at hand names no files: those would be looked for beside it.
+std::optional<Config> config_at_hand(const RuleFile& file) {
+  ParsedConfig parsed = parse_config(file.name, "", file.text);
+  tell(parsed.diagnostics);
+  if (!parsed.ok()) return std::nullopt;
+  parsed.config.add.clear();
+  parsed.config.path = file.name;
+  return std::move(parsed.config);
+}
+
 }  // namespace
 
 std::optional<ScanSettings> scan_settings(ScanFlags flags) {
-  const FoundConfig found = flags.no_config ? FoundConfig{} : find_for(flags);
-  auto config = read_config(found.path, !flags.config.empty());
+  const FoundConfig found = flags.no_config || flags.config_text ? FoundConfig{} : find_for(flags);
+  auto config = flags.config_text ? config_at_hand(*flags.config_text) : read_config(found.path, !flags.config.empty());
   if (!config) return std::nullopt;
   auto rules = rule_selection(*config);
   const Status added = rules ? add_rule_files(flags, *rules) : Status(tl::make_unexpected(rules.error()));

@@ -114,6 +114,19 @@ void write_place(JsonWriter& json, const Place& place, const Scrub& scrub) {
 
 }  // namespace
 
+void write_evidence(JsonWriter& json, const Finding& finding, const Scrub& scrub) {
+  if (finding.evidence.empty()) return;
+  json.array("evidence");
+  for (const OfflineEvidence& one : finding.evidence) {
+    json.begin_object();
+    json.string("check", one.check);
+    json.string("says", name_of(one.says));
+    json.string("text", scrub(one.text));
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_run_members(JsonWriter& json, const RunInfo& run) {
   json.string("tool", "assay");
   json.string("version", run.version);
@@ -141,6 +154,7 @@ void write_finding_members(JsonWriter& json, const RunInfo& run, const Finding& 
   json.string("severity", name_of(finding.severity));
   json.string("confidence", name_of(finding.confidence));
   json.string("status", name_of(finding.status));
+  write_evidence(json, finding, scrub);
   json.string("mask", finding.secret.mask());
   if (run.reveal) {
     const std::string_view value = finding.secret.reveal(*run.reveal);

@@ -21,4 +21,7 @@ void write_outcome_members(JsonWriter& json, const RunOutcome& outcome);
 // Where in a container image a place lies, as the member "image" of the open object.
 void write_image_place(JsonWriter& json, const ImagePlace& image, const Scrub& scrub);
 
+// What a value tells by itself, as the member "evidence" of the open object; nothing where it tells nothing.
+void write_evidence(JsonWriter& json, const Finding& finding, const Scrub& scrub);
+
 }  // namespace assay

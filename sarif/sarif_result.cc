@@ -242,6 +242,7 @@ void write_properties(JsonWriter& json, const Finding& finding, const Shown& sho
   json.string("severity", name_of(finding.severity));
   json.string("confidence", name_of(finding.confidence));
   json.string("verification", name_of(finding.status));
+  write_evidence(json, finding, shown.scrub);
   if (!finding.companions.empty()) {
     json.array("companions");
     for (const Companion& companion : finding.companions) {

@@ -88,6 +88,9 @@ class TextReport : public ReportWriter {
     out += cat("\n  confidence   ", name_of(finding.confidence));
     const std::string_view status = status_text(finding.status);
     if (!status.empty()) out += cat("\n  status       ", status);
+    std::string told;
+    for (const OfflineEvidence& one : finding.evidence) told += cat(told.empty() ? "" : "; ", scrub(one.text));
+    if (!told.empty()) out += cat("\n  evidence     ", terminal_text(told));
     for (const Companion& companion : finding.companions) {
       out += cat("\n  beside       ", terminal_text(scrub(companion.mask)), " (", terminal_text(companion.rule), ")");
     }

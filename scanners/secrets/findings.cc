@@ -13,6 +13,7 @@
 #include "scanners/secrets/context/path_kind.h"
 #include "scanners/secrets/context/score.h"
 #include "scanners/secrets/gathered_values.h"
+#include "scanners/secrets/nearby_keys.h"
 #include "scanners/secrets/text_guard.h"
 #include "scanners/secrets/text_position.h"
 
@@ -229,6 +230,7 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
   place.points = path_known ? points_at(origin, impl.roots) : 0;
   if (decoded != nullptr && !decoded->encoding().empty())
     place.encoding = impl.texts.get(std::string(decoded->encoding()));
+  std::optional<NearbyKeys> nearby;  // where a private key asks for it
   for (const Hit& hit : hits) {
     if (hit.only_masked) continue;
     ++impl.hits_added;
@@ -241,6 +243,12 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
       impl.values.add_companion(*gathered, impl.values.key_of(hits[companion].rule, value_of(hits[companion])));
     for (const DistantCompanion& companion : hit.distant_companions)
       impl.values.add_companion(*gathered, impl.values.key_of(companion.rule, companion.value));
+    if (is_private_key((*impl.rules)[hit.rule])) {
+      if (!nearby) nearby.emplace(text);
+      const auto begin = static_cast<std::size_t>(hit.region.begin - offset);
+      GatheredValues::add_public_keys(*gathered, nearby->around(begin, begin + value_of(hit).size()));
+      gathered->own_project = gathered->own_project || has_own_project(text, begin, begin + value_of(hit).size());
+    }
     place.region = decoded == nullptr ? hit.region : in_original(hit.region, *decoded);
     place.suppressed = hit.suppressed ? std::make_shared<const Suppression>(*hit.suppressed) : nullptr;
     place.misspelt = hit.misspelt.empty() ? nullptr : impl.texts.get(hit.misspelt);
@@ -455,6 +463,8 @@ std::optional<Finding> Collector::Impl::judged(const ValueKey& value, const Gath
     std::erase_if(finding.places, [&](const Place& place) { return sure.contains(where(place)); });
     if (finding.places.empty()) return {};
   }
+  finding.public_keys.assign(gathered.public_keys.begin(), gathered.public_keys.end());
+  finding.own_project = gathered.own_project;
   finding.place_count = finding.places.size();
   // Places that were not kept before attribution have no path that could be counted.
   if (!attribute) finding.place_count += gathered.place_count - gathered.places.size();

@@ -218,6 +218,11 @@ void GatheredValues::cut_values() {
   lower(1);
 }
 
+void GatheredValues::add_public_keys(Gathered& value, const std::set<Sha256>& keys) {
+  value.public_keys.insert(keys.begin(), keys.end());
+  while (value.public_keys.size() > kMostNearby) value.public_keys.erase(std::prev(value.public_keys.end()));
+}
+
 void GatheredValues::merge(GatheredValues&& other) {
   recent_.clear();
   other.recent_.clear();
@@ -236,6 +241,8 @@ void GatheredValues::merge(GatheredValues&& other) {
     ours.best_points = std::max(ours.best_points, theirs.best_points);
     ours.place_count += theirs.place_count;
     ours.companions.merge(theirs.companions);
+    add_public_keys(ours, theirs.public_keys);
+    ours.own_project = ours.own_project || theirs.own_project;
     std::move(theirs.places.begin(), theirs.places.end(), std::back_inserter(ours.places));
     if (!ours.bar) ours.bar = std::move(theirs.bar);
   }

@@ -63,6 +63,8 @@ struct Gathered {
   std::vector<RawPlace> places;
   std::uint64_t place_count = 0;
   std::set<ValueKey> companions;
+  std::set<Sha256> public_keys = {};                  // of those beside a private key (nearby_keys.h), kMostNearby
+  bool own_project = false;                           // a key file whose account belongs to its project
   std::int32_t score = 0;                             // the highest; 0 for rules without one
   bool word = false;                                  // context::is_ordinary_word, of a generic rule's value
   int best_points = std::numeric_limits<int>::min();  // of all places, those that are not kept too
@@ -80,6 +82,8 @@ class GatheredValues {
  public:
   // Of more places of one value, no bound of the run being reached.
   static constexpr std::size_t kPlacesOfValue = 20000;
+  // Digests of public keys that are kept of one value: the first in their order.
+  static constexpr std::size_t kMostNearby = 4;
 
   GatheredValues(const RuleSet& rules, std::string_view key, const Limits& limits);
 
@@ -92,6 +96,7 @@ class GatheredValues {
   bool count(Gathered& value, const RawPlace& place);
   void keep(Gathered& value, RawPlace place);
   void add_companion(Gathered& value, const ValueKey& companion);
+  static void add_public_keys(Gathered& value, const std::set<Sha256>& keys);
 
   void merge(GatheredValues&& other);
   // To be called when nothing is added any more: brings all within the bounds exactly.

@@ -119,4 +119,38 @@ std::optional<std::size_t> pem_end(Bytes text) {
   return body_end;
 }
 
+Bytes pem_label(Bytes block) {
+  constexpr std::string_view kBegin = "-----BEGIN ";
+  constexpr std::size_t kLongestLabel = 64;
+  if (!block.starts_with(kBegin)) return {};
+  const std::size_t end = block.find(kDashes, kBegin.size());
+  return end > kLongestLabel ? Bytes() : block.substr(kBegin.size(), end - kBegin.size());
+}
+
+std::string pem_base64(Bytes block) {
+  const Bytes label = pem_label(block);
+  if (label.empty()) return {};
+  const auto joins = [](char c) { return c == ' ' || c == '"' || c == '\'' || c == '\t' || c == '\n' || c == '\r'; };
+  std::size_t at = static_cast<std::size_t>(label.data() - block.data()) + label.size() + kDashes.size();
+  std::string out;
+  out.reserve(block.size());  // nothing of it is left behind in memory that was given back
+  while (at < block.size()) {
+    const Bytes rest = block.substr(at);
+    if (rest.starts_with(kDashes)) break;
+    const std::size_t header = out.empty() ? header_length(rest) : 0;
+    if (const std::size_t escape = escape_length(rest); escape != 0) {
+      at += escape;
+    } else if (header != 0) {
+      at += header;
+    } else if (block[at] == '+' && joins(block[at - 1]) && rest.size() > 1 && joins(rest[1])) {
+      ++at;  // between two quoted lines
+    } else if (is_base64(block[at])) {
+      out += block[at++];
+    } else {
+      ++at;
+    }
+  }
+  return out;
+}
+
 }  // namespace assay

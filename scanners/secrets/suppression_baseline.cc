@@ -89,8 +89,10 @@ void read_detect_secrets(const Json& root, const SuppressionFile& file, std::uin
   }
 }
 
-// What --redact leaves of a value: "REDACTED", or its beginning and "...".
-bool is_redacted(std::string_view value) { return value.empty() || value == "REDACTED" || value.ends_with("..."); }
+// What --redact leaves of a value: "REDACTED", or its beginning and "..."; what assay compat leaves is a mask.
+bool is_redacted(std::string_view value) {
+  return value.empty() || value == "REDACTED" || value.ends_with("...") || value.ends_with("********");
+}
 
 // An entry holds for the value in its file, whatever its line and commit: another value there is not known. Where the
 // report was redacted, its place is all that it tells.

@@ -215,7 +215,7 @@ TEST(Suppressions, AnotherValueInTheLineOfAReportIsNotKnown) {
 
 TEST(Suppressions, RedactedReportOfGitleaksFitsThePlace) {
   const std::string commit(40, 'c');
-  for (const char* redacted : {"REDACTED", "not-a...", ""}) {
+  for (const char* redacted : {"REDACTED", "not-a...", "not-********", ""}) {
     const auto fits = [&](const std::string& more, std::uint32_t line) {
       return suppresses(SuppressionFormat::baseline, gitleaks_report("a.py", redacted, more), finding_at("a.py", line));
     };

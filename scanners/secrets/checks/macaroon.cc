@@ -9,12 +9,11 @@
 
 #include "scanners/secrets/checks/decode.h"
 #include "scanners/secrets/checks/families.h"
+#include "scanners/secrets/checks/structure.h"
 
 namespace assay::checks {
 
 namespace {
-
-constexpr std::size_t kMostBytes = 2048;  // published tokens have 125 to 180
 
 class Fields {
  public:
@@ -53,21 +52,28 @@ class Fields {
 
 }  // namespace
 
-bool pypi_macaroon(std::string_view value) {
-  constexpr std::string_view kPrefix = "pypi-";
-  if (!value.starts_with(kPrefix)) return false;
-  std::array<unsigned char, kMostBytes> bytes{};
-  const auto size = decode_base64(value.substr(kPrefix.size()), bytes);
-  if (!size || *size < 2 || bytes[0] != 2) return false;
-
-  Fields fields(std::span<const unsigned char>(bytes.data(), *size).subspan(1));
-  std::string_view location, identifier, caveat, signature;
-  if (!fields.take(1, location) || location.find("pypi") == std::string_view::npos) return false;
+bool read_macaroon(std::span<const unsigned char> bytes, std::string_view& location,
+                   std::vector<std::string_view>* caveats) {
+  if (bytes.size() < 2 || bytes[0] != 2) return false;
+  Fields fields(bytes.subspan(1));
+  std::string_view identifier, caveat, signature;
+  if (!fields.take(1, location)) return false;
   if (!fields.take(2, identifier) || !fields.take_end()) return false;
   while (!fields.take_end()) {
     if (!fields.take(2, caveat) || !fields.take_end()) return false;
+    if (caveats != nullptr) caveats->push_back(caveat);
   }
   return fields.take(6, signature) && signature.size() == 32 && fields.at_end();
+}
+
+bool pypi_macaroon(std::string_view value) {
+  constexpr std::string_view kPrefix = "pypi-";
+  if (!value.starts_with(kPrefix)) return false;
+  std::array<unsigned char, kMostMacaroonBytes> bytes{};
+  const auto size = decode_base64(value.substr(kPrefix.size()), bytes);
+  std::string_view location;
+  return size && read_macaroon(std::span<const unsigned char>(bytes.data(), *size), location, nullptr) &&
+         location.find("pypi") != std::string_view::npos;
 }
 
 }  // namespace assay::checks

@@ -1,0 +1,142 @@
+#include "cli/rotation.h"
+
+#include <string_view>
+#include <vector>
+
+#include "base/strings.h"
+#include "cli/provider_call.h"
+#include "cli/rule_meaning.h"
+#include "cli/sections.h"
+
+namespace assay::cli {
+
+namespace {
+
+std::string who(const Rule& rule) {
+  switch (kind_of(rule)) {
+    case Kind::hash:
+      return "Whose password it is sets a new one. Who runs the system that holds the account ends its sessions.";
+    case Kind::private_key:
+      return "Who owns the key makes the new one. Who runs the places that trust it (servers, repositories, the issuer "
+             "of its certificate) takes the old public half out.";
+    case Kind::nameless:
+      return "Who runs the code around the line knows what it opens. Who runs that ends the old one.";
+    case Kind::harmless:
+      return "Nobody: by itself it opens nothing.";
+    case Kind::provided:
+      break;
+  }
+  return cat("Whoever can manage it at ", rule.provider,
+             ": its owner, or an administrator of the account. With them, whoever runs what uses it.");
+}
+
+std::string new_one(const Rule& rule) {
+  switch (kind_of(rule)) {
+    case Kind::hash:
+      return "Set a new password that is used nowhere else.";
+    case Kind::private_key:
+      return "Make a new key pair, with a passphrase or in a store that does not give it out, and have what trusts the "
+             "old public half trust the new one too.";
+    default:
+      return "Make the new one, with the least rights and the shortest life that do. Where the provider allows only "
+             "one "
+             "at a time, plan for the minutes in between.";
+  }
+}
+
+// What the rule's author says, or what holds for all of its kind.
+std::string end_old(const Rule& rule) {
+  std::string out = as_paragraph(rule.details.remediation);
+  while (out.ends_with('\n')) out.pop_back();
+  if (out.empty()) {
+    switch (kind_of(rule)) {
+      case Kind::hash:
+        out = "End the sessions that are open under the old password.";
+        break;
+      case Kind::private_key:
+        out = "Take the old public half out of what trusts it, and have the issuer revoke certificates over it.";
+        break;
+      case Kind::nameless:
+        out = "Revoke it where it is accepted.";
+        break;
+      default:
+        out = cat("Revoke it in the settings of ", rule.provider, ".");
+    }
+  }
+  if (!rule.details.revoke.empty())
+    out +=
+        cat(" Its interface can do it as well: ", rule.details.revoke[0].method, " ", rule.details.revoke[0].url, ".");
+  return out;
+}
+
+std::string is_it_dead(const Rule& rule) {
+  if (!rule.details.verify.empty())
+    return cat(asked_by(rule.details.verify[0]), says_dead(rule.details.verify[0]),
+               " Keep the value out of your shell's history.");
+  switch (kind_of(rule)) {
+    case Kind::hash:
+      return "Log in with the old password: it must be refused.";
+    case Kind::private_key:
+      return "Use the old key once more where it was trusted ('ssh -i OLD -o IdentitiesOnly=yes HOST', a TLS client): "
+             "it must be refused. Of a certificate see that the issuer's list or responder names it as revoked.";
+    case Kind::nameless:
+      return "Use the old one once more where it was accepted: it must be refused.";
+    default:
+      return cat("The rule knows no call that would tell. Use the old one once more at ", rule.provider,
+                 ", with a request that only reads: it must be refused for being wrong. That it is gone from the "
+                 "settings is a hint, not a proof.");
+  }
+}
+
+void number(std::string& out, const std::vector<std::string>& steps, std::size_t columns) {
+  constexpr std::size_t kIndent = 5;
+  out += "\nSteps\n";
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    out += cat("  ", i + 1, ". ", wrapped(steps[i], kIndent, columns), "\n");
+}
+
+}  // namespace
+
+std::string rotation(const Rule& rule, std::size_t columns) {
+  std::string out = cat("Rotate ", rule.id, "  ", name_of(rule.severity), "\n");
+  section(out, "What it is", what_it_is(rule), columns);
+  section(out, "Who", who(rule), columns);
+  if (kind_of(rule) == Kind::harmless) {
+    section(out, "Steps",
+            "None for this value. Look for the secret that belongs to it, near it and under its name, and rotate that.",
+            columns);
+    return out + cat("\n'assay explain ", rule.id, "' tells more.\n");
+  }
+  number(out,
+         {"Find every place: the commands below for what is here, and whatever else was given the value (CI secrets, "
+          "servers, other people).",
+          new_one(rule),
+          "Put it in place everywhere, from a secret store or the CI system's secrets, and see that it works.",
+          cat("End the old one. ", end_old(rule)),
+          "Check that it is dead (below). Until then it is live, whatever was deleted.",
+          "Read the provider's log for what it was used for since it leaked, and by whom. What you did not do is an "
+          "incident of its own.",
+          "Suppress what stays in the history, with the reason: it is dead, and the next leak must stand out."},
+         columns);
+  section(out, "Is it dead?", is_it_dead(rule), columns);
+  rows(out, "Places",
+       {{cat("assay scan git --only ", rule.id), "the history of the repository here"},
+        {cat("assay scan . --only ", rule.id), "the files here"},
+        {"assay scan github OWNER/REPO", "issues, logs and artifacts; gitlab and s3 likewise"}},
+       columns);
+  section(out, "Suppress",
+          cat("FINGERPRINT ", rule.id, " # rotated on DAY by WHOM\nin .assayignore; the report gives the fingerprint"),
+          10000);
+  list(out, "What not to do",
+       {"Do not end the old one before the new one works, unless its misuse hurts more than an outage.",
+        "Do not take a deleted line, a rewritten history or a private repository for a rotation.",
+        "Do not send the old or the new value by mail, chat or issue."},
+       columns);
+  std::string references;
+  for (const std::string& reference : rule.details.references)
+    references += cat(references.empty() ? "" : "\n", reference);
+  section(out, "Read", references, 10000);
+  return out + cat("\n'assay explain ", rule.id, "' tells what a finding means and how sure it is.\n");
+}
+
+}  // namespace assay::cli
