@@ -28,7 +28,7 @@ def tarred(name, content):
     return packed.getvalue()
 
 
-class ByTheirEnd(Scenario):
+class Outcomes(Scenario):
     def scan(self, name, *arguments, **more):
         done = self.run_assay("scan", "--no-config", name, "--format", "json", *arguments, **more)
         report = json.loads(done.stdout)
@@ -39,6 +39,8 @@ class ByTheirEnd(Scenario):
         self.assertEqual(code, 3)
         self.assertTrue(any(what in why for why in gaps), gaps)
 
+
+class ByTheirEnd(Outcomes):
     def test_behind_much_in_a_file_it_is_opened(self):
         self.write("a.bin", LONG + zipped(github_token(1)))
         self.assertEqual(self.scan("a.bin"), (1, []))
@@ -75,7 +77,7 @@ class ByTheirEnd(Scenario):
         self.assertEqual(self.run_assay("redact", "--no-config", stdin=b"line\n" * 50000).returncode, 0)
 
 
-class Damaged(ByTheirEnd):
+class Damaged(Outcomes):
     def test_a_tar_header_with_another_checksum(self):
         data = bytearray(tarred("x.gz", gzip.compress(github_token(6).encode(), mtime=0)))
         data[150] ^= 1
@@ -100,7 +102,7 @@ class Damaged(ByTheirEnd):
         self.assertEqual(self.scan("a.gz"), (0, []))
 
 
-class InAVariable(ByTheirEnd):
+class InAVariable(Outcomes):
     def test_packed_archives_in_base64_and_hexadecimal(self):
         for seed, packed in enumerate((zipped(github_token(8)),
                                        gzip.compress(tarred("a", github_token(9).encode()), mtime=0)), 8):
