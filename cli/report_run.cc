@@ -2,8 +2,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <climits>
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -17,6 +19,11 @@
 #include "scanners/secrets/text_guard.h"
 
 namespace assay::cli {
+
+Result<std::unique_ptr<Output>> open_output(const ScanFlags& flags) {
+  if (flags.output.empty()) return open_descriptor_output(STDOUT_FILENO, "standard output");
+  return open_file_output(flags.output, flags.show_secrets ? 0600 : 0666);
+}
 
 namespace {
 
@@ -100,7 +107,29 @@ void count(const ScanFlags& flags, const Finding& finding, RunOutcome& outcome) 
     return;
   }
   ++outcome.findings;
-  if (finding.severity >= flags.fail_on && finding.confidence >= flags.fail_confidence) ++outcome.failing;
+  const bool fails = flags.fail_on_active
+                         ? finding.status == VerificationStatus::active
+                         : finding.severity >= flags.fail_on && finding.confidence >= flags.fail_confidence;
+  if (fails) ++outcome.failing;
+}
+
+// Whoever asks whether a value is live is not told "none" where that was not found out.
+void note_unverified(const ScanFlags& flags, const std::vector<Finding>& findings, Verified& verified) {
+  if (!flags.fail_on_active && flags.only_states.empty()) return;
+  std::map<std::pair<std::string, std::string>, std::uint64_t> open;
+  for (const Finding& finding : findings)
+    if (!finding.suppressed() && finding.status == VerificationStatus::not_attempted &&
+        finding.confidence >= flags.fail_confidence)
+      ++open[{finding.rule, finding.verification ? finding.verification->why : ""}];
+  for (const auto& [what, count] : open)
+    verified.unproved.insert({what.first, cat(counted(count, "value", "values"), ": ", what.second)});
+}
+
+void leave_out_states(const ScanFlags& flags, std::vector<Finding>& findings) {
+  if (flags.only_states.empty()) return;
+  std::erase_if(findings, [&](const Finding& finding) {
+    return std::find(flags.only_states.begin(), flags.only_states.end(), finding.status) == flags.only_states.end();
+  });
 }
 
 void decide(const ScanFlags& flags, const ScanResult& result, RunOutcome& outcome) {
@@ -108,12 +137,8 @@ void decide(const ScanFlags& flags, const ScanResult& result, RunOutcome& outcom
   if (flags.fail_on_unused) outcome.useless_suppressions = result.useless_suppressions;
   if (outcome.failing != 0 || outcome.useless_suppressions != 0) outcome.exit_code = kFail;
   if (outcome.exit_code == kFail && flags.exit_zero) outcome.exit_code = kPass;
-  if (outcome.exit_code == kPass && !result.coverage.complete()) outcome.exit_code = kIncomplete;
-}
-
-Result<std::unique_ptr<Output>> open_output(const ScanFlags& flags) {
-  if (flags.output.empty()) return open_descriptor_output(STDOUT_FILENO, "standard output");
-  return open_file_output(flags.output, flags.show_secrets ? 0600 : 0666);
+  const bool unverified = outcome.verified && !outcome.verified->unproved.empty();
+  if (outcome.exit_code == kPass && (!result.coverage.complete() || unverified)) outcome.exit_code = kIncomplete;
 }
 
 Status write_report(const ScanFlags& flags, const RunInfo& run, const ScanResult& result, const RunOutcome& outcome) {
@@ -135,11 +160,14 @@ Status check_show_secrets(const ScanFlags& flags) {
   return fail("showing secrets", "standard output", "it is not a terminal", "name a file with -o");
 }
 
-int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result,
+int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result, std::optional<Verified> verified,
                 std::optional<std::chrono::nanoseconds> took) {
   RunInfo run = run_info(flags, rules, result);
   guard(run, rules, result);
   RunOutcome outcome;
+  outcome.verified = std::move(verified);
+  if (outcome.verified) note_unverified(flags, result.findings, *outcome.verified);
+  leave_out_states(flags, result.findings);
   for (const Finding& finding : result.findings) count(flags, finding, outcome);
   decide(flags, result, outcome);
   outcome.took = took;
