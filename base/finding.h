@@ -79,6 +79,14 @@ constexpr std::string_view name_of(OfflineEvidence::Says says) {
                                                    : "fact";
 }
 
+// How a state of verification came about, beside that request. Holds nothing of a value or an answer.
+struct VerificationRecord {
+  std::string why;      // of unknown, unsound_verifier and not_attempted: the reason
+  std::string host;     // that was asked; empty: none was
+  std::string at;       // when: "2026-11-26T20:00:00Z"
+  std::string control;  // what became of a made-up value: "refused", "accepted", "unanswered", "impossible"; or empty
+};
+
 struct Finding {
   std::string rule;              // rule id
   std::uint32_t rule_index = 0;  // in the RuleSet of the run
@@ -101,6 +109,7 @@ struct Finding {
   bool open_beyond = false;  // a place that is not among `places` is not suppressed
   std::string line_hash;  // GitHub's primaryLocationLineHash of the first place, where it was asked for and may be told
   std::optional<VerificationRequest> verified_by = {};
+  std::optional<VerificationRecord> verification = {};
 
   // Whether every place is suppressed, those beyond the limit too.
   bool suppressed() const {

@@ -218,7 +218,8 @@ int compat_gitleaks(Arguments arguments) {
   RunMeter unused;
   run_scan(
       run->flags,
-      [&](const ScanFlags& flags, const RuleSet& rules, ScanResult result, std::optional<std::chrono::nanoseconds>) {
+      [&](const ScanFlags& flags, const RuleSet& rules, ScanResult result, std::optional<Verified>,
+          std::optional<std::chrono::nanoseconds>) {
         shown = report(*run, flags, rules, std::move(result));
         return kPass;
       },

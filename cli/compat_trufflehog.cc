@@ -237,7 +237,8 @@ int compat_trufflehog(Arguments arguments) {
   RunMeter unused;
   run_scan(
       scan->flags,
-      [&](const ScanFlags& flags, const RuleSet& rules, ScanResult result, std::optional<std::chrono::nanoseconds>) {
+      [&](const ScanFlags& flags, const RuleSet& rules, ScanResult result, std::optional<Verified>,
+          std::optional<std::chrono::nanoseconds>) {
         shown = report(*scan, flags, rules, std::move(result));
         return kPass;
       },

@@ -2,8 +2,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <climits>
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -20,6 +22,11 @@
 #include "scanners/offline/evidence.h"
 
 namespace assay::cli {
+
+Result<std::unique_ptr<Output>> open_output(const ScanFlags& flags) {
+  if (flags.output.empty()) return open_descriptor_output(STDOUT_FILENO, "standard output");
+  return open_file_output(flags.output, flags.show_secrets ? 0600 : 0666);
+}
 
 namespace {
 
@@ -92,7 +99,11 @@ RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult&
 }
 
 FailureBounds bounds_of(const ScanFlags& flags) {
-  return {flags.fail_on, flags.fail_confidence, flags.fail_on_unused, flags.exit_zero};
+  return {.severity = flags.fail_on,
+          .confidence = flags.fail_confidence,
+          .live_only = flags.fail_on_active,
+          .useless_suppressions = flags.fail_on_unused,
+          .exit_zero = flags.exit_zero};
 }
 
 void measure(const ScanResult& result, const RunOutcome& outcome, RunMeter& meter) {
@@ -103,9 +114,23 @@ void measure(const ScanResult& result, const RunOutcome& outcome, RunMeter& mete
   meter.severities(counts);
 }
 
-Result<std::unique_ptr<Output>> open_output(const ScanFlags& flags) {
-  if (flags.output.empty()) return open_descriptor_output(STDOUT_FILENO, "standard output");
-  return open_file_output(flags.output, flags.show_secrets ? 0600 : 0666);
+// Whoever asks whether a value is live is not told "none" where that was not found out.
+void note_unverified(const ScanFlags& flags, const std::vector<Finding>& findings, Verified& verified) {
+  if (!flags.fail_on_active && flags.only_states.empty()) return;
+  std::map<std::pair<std::string, std::string>, std::uint64_t> open;
+  for (const Finding& finding : findings)
+    if (!finding.suppressed() && finding.status == VerificationStatus::not_attempted &&
+        finding.confidence >= flags.fail_confidence)
+      ++open[{finding.rule, finding.verification ? finding.verification->why : ""}];
+  for (const auto& [what, count] : open)
+    verified.unproved.insert({what.first, cat(counted(count, "value", "values"), ": ", what.second)});
+}
+
+void leave_out_states(const ScanFlags& flags, std::vector<Finding>& findings) {
+  if (flags.only_states.empty()) return;
+  std::erase_if(findings, [&](const Finding& finding) {
+    return std::find(flags.only_states.begin(), flags.only_states.end(), finding.status) == flags.only_states.end();
+  });
 }
 
 Status write_report(const ScanFlags& flags, const RunInfo& run, const ScanResult& result, const RunOutcome& outcome) {
@@ -133,12 +158,15 @@ void guard_texts(const RuleSet& rules, ScanResult& result) {
   result.branch = std::move(run.branch);
 }
 
-int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result, RunMeter& meter,
-                std::optional<std::chrono::nanoseconds> took) {
+int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result, std::optional<Verified> verified,
+                RunMeter& meter, std::optional<std::chrono::nanoseconds> took) {
   RunInfo run = run_info(flags, rules, result);
   mask_texts(rules, run, result);
   for (Finding& finding : result.findings) withhold_private_terms(finding);
   RunOutcome outcome;
+  outcome.verified = std::move(verified);
+  if (outcome.verified) note_unverified(flags, result.findings, *outcome.verified);
+  leave_out_states(flags, result.findings);
   for (const Finding& finding : result.findings) count_finding(bounds_of(flags), finding, outcome);
   decide(bounds_of(flags), result, outcome);
   outcome.took = took;

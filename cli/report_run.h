@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 
+#include "base/verified.h"
 #include "cli/run_meter.h"
 #include "cli/scan_flags.h"
 #include "rules/rule_set.h"
@@ -18,13 +20,15 @@ std::string command_of(ScanMode mode);
 
 // Opens the output that the flags ask for, writes the report, and returns the exit code (DESIGN §3): 1 for findings at
 // or above --fail-on, else 3 for an incomplete scan, else 0; 3 when the report itself could not be written. `took` is
-// shown when it is given. `meter` is told the outcome.
-int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result, RunMeter& meter,
-                std::optional<std::chrono::nanoseconds> took);
+// shown when it is given; `verified` is when values were to be verified. With --fail-on active a finding fails the
+// command that is live, and one at or above --fail-confidence that is not known to be dead makes it unproved. `meter`
+// is told the outcome.
+int report_scan(const ScanFlags& flags, const RuleSet& rules, ScanResult result, std::optional<Verified> verified,
+                RunMeter& meter, std::optional<std::chrono::nanoseconds> took);
 
 // What becomes of a scan that has run: report_scan, or what writes another tool's report. Returns the exit code.
 using ScanReporter = std::function<int(const ScanFlags& flags, const RuleSet& rules, ScanResult result,
-                                       std::optional<std::chrono::nanoseconds> took)>;
+                                       std::optional<Verified> verified, std::optional<std::chrono::nanoseconds> took)>;
 
 // A whole scan, as `assay scan` runs one: settings, rules, the scan, then `report`. Errors are told; returns the exit
 // code (kUsage, kIncomplete), or what `report` returns. `meter` is told the outcome of a run that is told as it goes.
@@ -38,6 +42,9 @@ void guard_texts(const RuleSet& rules, ScanResult& result);
 // JSON lines. A value that comes again is counted once.
 int report_as_it_goes(const ScanFlags& flags, const RuleSet& rules, RunMeter& meter,
                       const std::function<Result<ScanResult>(const FindingSink& sink)>& scan);
+
+// Where the flags want the report.
+Result<std::unique_ptr<Output>> open_output(const ScanFlags& flags);
 
 // Whether the flags may show values: on a terminal, or into a file that the user named.
 Status check_show_secrets(const ScanFlags& flags);

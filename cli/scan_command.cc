@@ -19,6 +19,7 @@
 #include "cli/scan_inputs.h"
 #include "cli/scan_settings.h"
 #include "cli/tell.h"
+#include "cli/verification_run.h"
 #include "cli/version.h"
 #include "sarif/output.h"
 #include "sarif/redaction_statement.h"
@@ -108,14 +109,38 @@ void note_foreign_configuration(const ScanSettings& settings, Coverage& coverage
 
 }  // namespace
 
+namespace {
+
+// A configuration that was found, and not named, may come from whoever wrote what is scanned: where its rules send
+// values is not for it to say.
+TrustedCalls trusted_calls(const ScanSettings& settings) {
+  const bool found = !settings.config.path.empty() && settings.flags.config.empty();
+  return found && !settings.config.add.empty() ? TrustedCalls::built_in : TrustedCalls::all;
+}
+
+// The plan of a verification instead of a report. A scan with gaps may have found less than there is.
+int report_plan(const ScanSettings& settings, const RuleSet& rules, const ScanResult& result) {
+  const ScanFlags& flags = settings.flags;
+  auto output = open_output(flags);
+  if (!output) return report_error(output.error(), kIncomplete);
+  const bool as_json = flags.format == ReportFormat::json || flags.format == ReportFormat::jsonl;
+  Status status = write_verification_plan(result.findings, rules, trusted_calls(settings), as_json, **output);
+  if (status) status = (*output)->finish();
+  if (!status) return report_error(status.error(), kIncomplete);
+  for (const Gap& gap : result.coverage.gaps()) tell(cat("assay: not read: ", gap.input, ": ", gap.why));
+  return result.coverage.complete() ? kPass : kIncomplete;
+}
+
+}  // namespace
+
 int scan_command(Arguments arguments) {
   const ParsedFlags parsed = parse_scan_flags(arguments);
   if (!parsed.flags) return parsed.exit_code;
   RunMeter meter(command_of(parsed.flags->mode));
   meter.set_folder(parsed.flags->metrics);
   const ScanReporter report = [&](const ScanFlags& flags, const RuleSet& rules, ScanResult result,
-                                  std::optional<std::chrono::nanoseconds> took) {
-    return report_scan(flags, rules, std::move(result), meter, took);
+                                  std::optional<Verified> verified, std::optional<std::chrono::nanoseconds> took) {
+    return report_scan(flags, rules, std::move(result), std::move(verified), meter, took);
   };
   return meter.finish(run_scan(*parsed.flags, report, meter));
 }
@@ -127,6 +152,7 @@ int run_scan(const ScanFlags& flags, const ScanReporter& report, RunMeter& meter
           {"scanning", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
   if (const Status allowed = check_show_secrets(flags); !allowed) return report_error(allowed.error());
   if (const auto page = home_page(); !page) return report_error(page.error());
+  if (const Status sound = check_verification(flags.verification); !sound) return report_error(sound.error());
   if (is_remote(flags.mode))
     if (const Status sound = check_remote(remote_options(flags)); !sound) return report_error(sound.error());
   if (flags.mode == ScanMode::git)
@@ -141,7 +167,9 @@ int run_scan(const ScanFlags& flags, const ScanReporter& report, RunMeter& meter
   if (!rules) return report_error(rules.error());
   ScanContext context = context_of(*settings, *rules);
   context.baselines = std::move(baselines);
-  if (settings->flags.mode == ScanMode::log && settings->flags.format == ReportFormat::jsonl &&
+  const VerificationFlags& verification = settings->flags.verification;
+  const bool as_it_goes = !verification.verify && !verification.plan;  // values are verified once all are known
+  if (as_it_goes && settings->flags.mode == ScanMode::log && settings->flags.format == ReportFormat::jsonl &&
       settings->flags.paths == std::vector<std::string>{"-"})
     return report_as_it_goes(settings->flags, *rules, meter,
                              [&](const FindingSink& sink) { return scan_log(STDIN_FILENO, "-", context, sink); });
@@ -160,9 +188,16 @@ int run_scan(const ScanFlags& flags, const ScanReporter& report, RunMeter& meter
   offline::add_evidence(result->findings, rules->rules(), context.today);
   note_configuration(*settings, result->coverage);
   note_foreign_configuration(*settings, result->coverage);
+  if (verification.plan) return report_plan(*settings, *rules, *result);
+  std::optional<Verified> verified;
+  if (verification.verify) {
+    auto done = verify_findings(verification, *rules, trusted_calls(*settings), result->findings);
+    if (!done) return report_error(done.error(), kIncomplete);
+    verified = std::move(*done);
+  }
   std::optional<std::chrono::nanoseconds> took;
   if (settings->flags.time) took = std::chrono::steady_clock::now() - start;
-  return report(settings->flags, *rules, std::move(*result), took);
+  return report(settings->flags, *rules, std::move(*result), std::move(verified), took);
 }
 
 namespace {

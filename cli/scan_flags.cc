@@ -27,7 +27,16 @@ constexpr std::array<Choice, 5> kFormats = {{{"text", static_cast<int>(ReportFor
                                              {"sarif", static_cast<int>(ReportFormat::sarif)},
                                              {"html", static_cast<int>(ReportFormat::html)}}};
 
-void add_report_flags(CLI::App& app, ScanFlags& flags) {
+// A severity, or the state of a value.
+enum class FailOn : std::uint8_t { info, low, medium, high, critical, active };
+constexpr std::array<Choice, 6> kFailOn = {{kSeverities[0],
+                                            kSeverities[1],
+                                            kSeverities[2],
+                                            kSeverities[3],
+                                            kSeverities[4],
+                                            {"active", static_cast<int>(FailOn::active)}}};
+
+void add_report_flags(CLI::App& app, ScanFlags& flags, FailOn& choice) {
   app.add_option("--format", flags.format, "text (default), json, jsonl, sarif or html")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT")
@@ -35,9 +44,10 @@ void add_report_flags(CLI::App& app, ScanFlags& flags) {
   app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
       ->type_name("FILE")
       ->group(kReportGroup);
-  app.add_option("--fail-on", flags.fail_on,
-                 "least severity that fails the command: info, low (default), medium, high or critical")
-      ->transform(one_of(kSeverities))
+  app.add_option("--fail-on", choice,
+                 "least severity that fails the command: info, low (default), medium, high or critical; or active: "
+                 "what --verify finds live, and nothing else")
+      ->transform(one_of(kFailOn))
       ->type_name("SEVERITY")
       ->group(kReportGroup);
   app.add_option("--fail-confidence", flags.fail_confidence,
@@ -75,7 +85,10 @@ void add_rule_flags(CLI::App& app, ScanFlags& flags) {
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group(kRulesGroup);
-  app.add_option("--only", flags.only, "use only these rules; may be given more than once")
+  app.add_option(
+         "--only", flags.only,
+         "use only these rules; may be given more than once. A state (active, inactive, unknown, unsound-verifier, "
+         "not-attempted) leaves the others out of the report of --verify")
       ->type_name("ID,…")
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -177,6 +190,15 @@ void add_git_flags(CLI::App& app, ScanFlags& flags) {
       ->group(kGitGroup);
   app.add_flag("--no-submodules", flags.no_submodules, "leave submodules out")->group(kGitGroup);
   add_archive_flags(app, flags, kGitGroup);
+}
+
+// Names of states are no rules' ids.
+void take_states(ScanFlags& flags) {
+  for (const VerificationStatus status :
+       {VerificationStatus::not_attempted, VerificationStatus::active, VerificationStatus::inactive,
+        VerificationStatus::unknown, VerificationStatus::unsound_verifier}) {
+    if (std::erase(flags.only, std::string(name_of(status))) != 0) flags.only_states.push_back(status);
+  }
 }
 
 // What the flags of a kind of server are called, and who may ask.
@@ -365,9 +387,17 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
   } else {
     add_server_flags(app, flags);
   }
-  add_report_flags(app, flags);
+  auto fail_on = static_cast<FailOn>(flags.fail_on);
+  add_report_flags(app, flags, fail_on);
   add_rule_flags(app, flags);
+  add_verification_flags(app, flags.verification);
   if (const auto code = parse_flags(app, arguments, *mode->help)) return {std::nullopt, *code};
+  flags.fail_on_active = fail_on == FailOn::active;
+  if (!flags.fail_on_active) flags.fail_on = static_cast<Severity>(fail_on);
+  take_states(flags);
+  if (!flags.verification.verify && (flags.fail_on_active || !flags.only_states.empty()))
+    return {std::nullopt, report_error({"scanning", flags.fail_on_active ? "--fail-on active" : "--only",
+                                        "no value's state is known without --verify", "add --verify"})};
   if (named && mode->mode != ScanMode::git && mode->mode != ScanMode::dist &&
       ::access(std::string(mode->name).c_str(), F_OK) == 0)
     tell(cat("assay scan: '", mode->name, "' is the command here; what has that name is ./", mode->name));

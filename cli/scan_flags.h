@@ -9,6 +9,7 @@
 #include "base/severity.h"
 #include "cli/command.h"
 #include "cli/report_look.h"
+#include "cli/verification_flags.h"
 #include "rules/loader.h"
 #include "sarif/report.h"
 
@@ -53,6 +54,8 @@ struct ScanFlags {
   Confidence fail_confidence = Confidence::high;
   bool exit_zero = false;
   bool fail_on_unused = false;
+  bool fail_on_active = false;                  // instead of a severity
+  std::vector<VerificationStatus> only_states;  // that are reported; empty: all
 
   // Rules and limits.
   std::string config;  // empty: the nearest assay.yaml
@@ -87,6 +90,8 @@ struct ScanFlags {
 
   // Servers.
   RemoteFlags remote;
+
+  VerificationFlags verification;
 };
 
 struct ParsedFlags {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "rules/placeholders.h"
 #include "rules/rule_reader.h"
 #include "rules/suggest.h"
 
@@ -8,17 +9,6 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kScheme = "https://";
-
-// Calls `found` with each name that stands in braces; braces around anything else are text (a JSON body).
-template <class Found>
-void each_placeholder(std::string_view text, Found found) {
-  for (std::size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
-    const std::size_t close =
-        text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", open + 1);
-    if (close != std::string_view::npos && text[close] == '}' && close > open + 1)
-      found(text.substr(open + 1, close - open - 1));
-  }
-}
 
 class CallReader {
  public:
@@ -82,7 +72,7 @@ class CallReader {
   }
 
   void check_placeholders(YamlMark mark, std::string_view text) {
-    each_placeholder(text, [&](std::string_view name) {
+    each_placeholder(text, [&](std::size_t, std::string_view name) {
       if (std::find(placeholders_.begin(), placeholders_.end(), name) != placeholders_.end()) return;
       const std::vector<std::string_view> known(placeholders_.begin(), placeholders_.end());
       values_.sink().error(mark, cat("unknown placeholder ", quoted(name)), allowed_are(known));

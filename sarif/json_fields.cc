@@ -155,6 +155,10 @@ void write_finding_members(JsonWriter& json, const RunInfo& run, const Finding& 
   json.string("confidence", name_of(finding.confidence));
   json.string("status", name_of(finding.status));
   write_evidence(json, finding, scrub);
+  if (finding.verification) {
+    json.key("verification");
+    write_verification(json, finding);
+  }
   json.string("mask", finding.secret.mask());
   if (run.reveal) {
     const std::string_view value = finding.secret.reveal(*run.reveal);
@@ -209,6 +213,45 @@ void write_coverage_members(JsonWriter& json, const Coverage& coverage) {
   json.end_array();
 }
 
+void write_verification(JsonWriter& json, const Finding& finding) {
+  const VerificationRecord record = finding.verification.value_or(VerificationRecord());
+  json.begin_object();
+  json.string_unless_empty("host", record.host);
+  if (finding.verified_by) {
+    const std::uint32_t status = finding.verified_by->status;
+    json.string("method", finding.verified_by->method);
+    json.string("target", finding.verified_by->target);
+    if (status != 0) json.number("http_status", status);
+    if (status != 0) json.string("http_class", cat(status / 100, "xx"));
+  }
+  json.string_unless_empty("at", record.at);
+  json.string_unless_empty("control", record.control);
+  json.string_unless_empty("why", record.why);
+  json.end_object();
+}
+
+namespace {
+
+void write_verified(JsonWriter& json, const Verified& verified) {
+  json.object("verified");
+  for (std::size_t i = 0; i < verified.by_status.size(); ++i)
+    json.number(name_of(static_cast<VerificationStatus>(i)), verified.by_status[i]);
+  json.number("requests", verified.requests);
+  json.number("controls", verified.controls);
+  json.number("hosts", verified.hosts);
+  json.array("unproved");
+  for (const Gap& gap : verified.unproved) {
+    json.begin_object();
+    json.string("rule", gap.input);
+    json.string("why", gap.why);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace
+
 void write_outcome_members(JsonWriter& json, const RunOutcome& outcome) {
   json.string("verdict", name_of(verdict_of(outcome)));
   json.number("exit_code", outcome.exit_code < 0 ? 0 : static_cast<std::uint64_t>(outcome.exit_code));
@@ -216,6 +259,7 @@ void write_outcome_members(JsonWriter& json, const RunOutcome& outcome) {
   json.number("failing", outcome.failing);
   json.number("suppressed", outcome.suppressed);
   if (outcome.useless_suppressions > 0) json.number("useless_suppressions", outcome.useless_suppressions);
+  if (outcome.verified) write_verified(json, *outcome.verified);
   if (outcome.took) {
     json.number("milliseconds", static_cast<std::uint64_t>(
                                     std::chrono::duration_cast<std::chrono::milliseconds>(*outcome.took).count()));

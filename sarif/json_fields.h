@@ -18,6 +18,9 @@ void write_finding_members(JsonWriter& json, const RunInfo& run, const Finding& 
 void write_coverage_members(JsonWriter& json, const Coverage& coverage);
 void write_outcome_members(JsonWriter& json, const RunOutcome& outcome);
 
+// What is known of a finding's verification beside its state, as an object.
+void write_verification(JsonWriter& json, const Finding& finding);
+
 // Where in a container image a place lies, as the member "image" of the open object.
 void write_image_place(JsonWriter& json, const ImagePlace& image, const Scrub& scrub);
 

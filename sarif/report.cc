@@ -21,7 +21,9 @@ std::optional<ReportFormat> report_format_from(std::string_view name) {
 
 Verdict verdict_of(const RunOutcome& outcome) {
   if (outcome.failing > 0 || outcome.useless_suppressions > 0 || outcome.exit_code == 1) return Verdict::fail;
-  if (!outcome.coverage.complete() || !outcome.errors.empty() || outcome.exit_code != 0) return Verdict::unproved;
+  const bool unverified = outcome.verified && !outcome.verified->unproved.empty();
+  if (!outcome.coverage.complete() || !outcome.errors.empty() || unverified || outcome.exit_code != 0)
+    return Verdict::unproved;
   return Verdict::pass;
 }
 

@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "base/severity.h"
 #include "base/verdict.h"
+#include "base/verified.h"
 #include "rules/rule.h"
 #include "sarif/output.h"
 
@@ -61,6 +62,7 @@ struct RunOutcome {
   std::uint64_t suppressed = 0;
   std::uint64_t useless_suppressions = 0;  // that have expired or hold for nothing, where they fail the run
   std::vector<Error> errors;               // that ended the run early
+  std::optional<Verified> verified;        // values were to be verified
   // Asked for: without it the same input gives the same report. Text and JSON only.
   std::optional<std::chrono::nanoseconds> took;
 };

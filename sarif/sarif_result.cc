@@ -226,7 +226,7 @@ std::string line_hash_of(const Finding& finding) {
   return cat(finding.fingerprint.substr(0, 16), ":1");
 }
 
-void write_verification(JsonWriter& json, const Finding& finding, const Shown& shown, SarifRequests& requests) {
+void write_web_request(JsonWriter& json, const Finding& finding, const Shown& shown, SarifRequests& requests) {
   if (!finding.verified_by) return;
   const auto row = requests.row_of(*finding.verified_by, shown.scrub);
   if (!row) return;
@@ -243,6 +243,10 @@ void write_properties(JsonWriter& json, const Finding& finding, const Shown& sho
   json.string("confidence", name_of(finding.confidence));
   json.string("verification", name_of(finding.status));
   write_evidence(json, finding, shown.scrub);
+  if (finding.verification) {
+    json.key("verificationDetails");
+    assay::write_verification(json, finding);
+  }
   if (!finding.companions.empty()) {
     json.array("companions");
     for (const Companion& companion : finding.companions) {
@@ -289,7 +293,7 @@ void write_sarif_result(JsonWriter& json, const Finding& finding, const SarifCon
   json.string_unless_empty("primaryLocationLineHash", line_hash_of(finding));
   json.end_object();
   write_suppressions(json, finding, shown);
-  write_verification(json, finding, shown, context.requests);
+  write_web_request(json, finding, shown, context.requests);
   write_properties(json, finding, shown);
   json.end_object();
 }

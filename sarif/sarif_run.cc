@@ -84,6 +84,15 @@ void write_notifications(JsonWriter& json, const RunOutcome& outcome) {
         json, Notice::not_scanned,
         cat(with_commas(coverage.gap_count() - coverage.gaps().size()), " more inputs were not scanned."));
   }
+  if (outcome.verified) {
+    for (const Gap& gap : outcome.verified->unproved) {
+      json.begin_object();
+      json.string("level", "error");
+      write_text(json, "message",
+                 cat("Values of '", printable(gap.input), "' could not be verified: ", printable(gap.why), "."));
+      json.end_object();
+    }
+  }
   for (const auto& [reason, skipped] : coverage.skipped()) {
     write_notification(json, Notice::skipped, skipped_text(reason, skipped));
   }
@@ -144,7 +153,8 @@ void write_sarif_driver_head(JsonWriter& json, const RunInfo& run) {
 void write_sarif_invocation(JsonWriter& json, const RunOutcome& outcome) {
   json.array("invocations");
   json.begin_object();
-  json.boolean("executionSuccessful", outcome.coverage.complete() && outcome.errors.empty());
+  const bool verified = !outcome.verified || outcome.verified->unproved.empty();
+  json.boolean("executionSuccessful", outcome.coverage.complete() && outcome.errors.empty() && verified);
   json.key("exitCode");
   json.signed_number(outcome.exit_code);
   json.string("exitCodeDescription", name_of(verdict_of(outcome)));

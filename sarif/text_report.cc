@@ -91,10 +91,25 @@ class TextReport : public ReportWriter {
     std::string told;
     for (const OfflineEvidence& one : finding.evidence) told += cat(told.empty() ? "" : "; ", scrub(one.text));
     if (!told.empty()) out += cat("\n  evidence     ", terminal_text(told));
+    append_verification(out, finding);
     for (const Companion& companion : finding.companions) {
       out += cat("\n  beside       ", terminal_text(scrub(companion.mask)), " (", terminal_text(companion.rule), ")");
     }
     out += '\n';
+  }
+
+  // "asked        GET api.example.org, 401, 2026-11-26T20:00:00Z", and why it is not known.
+  static void append_verification(std::string& out, const Finding& finding) {
+    if (!finding.verification) return;
+    const VerificationRecord& record = *finding.verification;
+    if (finding.verified_by) {
+      out += cat("\n  asked        ", finding.verified_by->method, " ", terminal_text(record.host));
+      if (finding.verified_by->status != 0) out += cat(", ", finding.verified_by->status);
+      if (!record.at.empty()) out += cat(", ", record.at);
+    }
+    if (!record.why.empty())
+      out += cat(finding.status == VerificationStatus::not_attempted ? "\n  not verified " : "\n  because      ",
+                 terminal_text(record.why));
   }
 
   // Line numbers of one finding stand right-aligned below each other.

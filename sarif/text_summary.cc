@@ -66,6 +66,29 @@ void append_gaps(std::string& out, const Coverage& coverage, const Palette& pale
   if (coverage.gap_count() > shown) out += cat(kIndent, "and ", with_commas(coverage.gap_count() - shown), " more\n");
 }
 
+// "12 values: 3 active, 8 inactive, 1 unknown; 13 requests to 2 hosts", and what could not be verified.
+void append_verified(std::string& out, const Verified& verified, const Palette& palette) {
+  std::uint64_t all = 0;
+  std::string by;
+  for (const VerificationStatus status :
+       {VerificationStatus::active, VerificationStatus::inactive, VerificationStatus::unknown,
+        VerificationStatus::unsound_verifier, VerificationStatus::not_attempted}) {
+    all += verified.of(status);
+    if (verified.of(status) != 0)
+      by += cat(by.empty() ? ": " : ", ", with_commas(verified.of(status)), " ", name_of(status));
+  }
+  out += cat("Verified    ", counted(all, "value", "values"), by, "; ",
+             counted(verified.requests, "request", "requests"), " to ", counted(verified.hosts, "host", "hosts"), "\n");
+  std::uint64_t shown = 0;
+  for (const Gap& gap : verified.unproved) {
+    if (shown++ == kGapsShown) break;
+    out += cat(shown == 1 ? cat(palette.paint(Ink::yellow, "Unproved"), "    ") : std::string(kIndent),
+               terminal_text(gap.input), ": ", terminal_text(gap.why), "\n");
+  }
+  if (verified.unproved.size() > kGapsShown)
+    out += cat(kIndent, "and ", with_commas(verified.unproved.size() - kGapsShown), " more\n");
+}
+
 void append_errors(std::string& out, const RunOutcome& outcome, const Palette& palette) {
   for (const Error& error : outcome.errors) {
     out += cat(palette.paint(Ink::red, "Error"), "       ", terminal_text(error.doing));
@@ -81,6 +104,8 @@ std::string incomplete_text(const RunOutcome& outcome) {
   const std::uint64_t gaps = outcome.coverage.gap_count();
   if (gaps > 0) out = cat(inputs(gaps), gaps == 1 ? " was not read" : " were not read");
   if (!outcome.errors.empty()) out += cat(out.empty() ? "" : ", ", counted(outcome.errors.size(), "error", "errors"));
+  if (outcome.verified && !outcome.verified->unproved.empty())
+    out += cat(out.empty() ? "" : ", ", "not all values could be verified");
   return out;
 }
 
@@ -118,8 +143,9 @@ std::string verdict_line(const RunOutcome& outcome, const SeverityCounts& counts
     case Verdict::unproved:
       break;
   }
+  const bool all_read = outcome.coverage.complete() && outcome.errors.empty();
   return cat(palette.paint(Ink::yellow, "INCOMPLETE"), incomplete.empty() ? "" : " ", incomplete, "; ",
-             found ? findings : "no findings", " in what was\n");
+             found ? findings : "no findings", all_read ? "\n" : " in what was\n");
 }
 
 }  // namespace
@@ -148,6 +174,7 @@ std::string text_summary(const RunOutcome& outcome, const SeverityCounts& counts
   if (outcome.suppressed > 0) out += cat("Suppressed  ", counted(outcome.suppressed, "finding", "findings"), "\n");
   append_gaps(out, coverage, palette);
   for (const std::string& note : coverage.notes()) out += cat("Note        ", terminal_text(note), "\n");
+  if (outcome.verified) append_verified(out, *outcome.verified, palette);
   append_errors(out, outcome, palette);
   if (outcome.took) out += cat("Time        ", time_text(*outcome.took, coverage.bytes()), "\n");
   out += verdict_line(outcome, counts, palette);

@@ -3,6 +3,14 @@ import re
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_-]+)\}")
 URL = re.compile(r"https://[^{}@/?#\\\s]+(?:[/?#]\S*)?$")
+# A name that stands for the user's own: no value is to be sent there.
+EXAMPLE_HOST = re.compile(r"https://(?:[^/?#]*\.)?example\.")
+# Headers of the frame, which the table has where a library writes them.
+FRAME = {"content-length", "host", "transfer-encoding", "connection"}
+# What the table lists among the texts of live values, though it was looked for to be absent.
+REFUSALS = {"Invalid token", "token is missing", "403 Forbidden", '"invalid_client"'}
+# Of a value that works and lacks a right: one of two answers, so no text that all have.
+LACKS_RIGHT = {"token does not have"}
 
 
 def _statuses(given):
@@ -39,7 +47,7 @@ def _named(text, pairs):
 def call_of(stated, pairs, live_status, extra_headers=None):
     url = _named(stated["url"] or "", pairs)
     headers = {**(stated.get("headers") or {}), **(extra_headers or {})}
-    named = {key: _named(str(value), pairs) for key, value in headers.items()}
+    named = {key: _named(str(value), pairs) for key, value in headers.items() if key.lower() not in FRAME}
     body = stated.get("body")
     body = _named(body, pairs) if body else ""
     if url is None or body is None or any(value is None for value in named.values()) or not URL.match(url):
@@ -48,7 +56,10 @@ def call_of(stated, pairs, live_status, extra_headers=None):
         return None
     if any(not value or not re.fullmatch(r"[!-~]+( [!-~]+)*", value) for value in named.values()):
         return None
-    if any(not re.fullmatch(r"[A-Za-z0-9-]+", key) for key in named):
+    if any(not re.fullmatch(r"[A-Za-z0-9-]+", key) for key in named) or EXAMPLE_HOST.match(url):
+        return None
+    # "Bearer <JWT signed with {secret}>" is told to people, and the other is what no server reads.
+    if any(re.search("<.*>", value) or value.startswith("base64(Basic") for value in named.values()):
         return None
     everything = url + body + "".join(named.values())
     if "{secret}" not in everything:
@@ -70,14 +81,22 @@ def verify_of(fact, pairs):
     texts = _texts(stated.get("live_body"))
     if not live:
         return None
+    dead = _statuses(stated.get("dead_status"))
+    if not texts and not dead and len(live) > 1:
+        live = [status for status in live if status != 401]  # by itself it says that credentials are refused
+    if LACKS_RIGHT & set(texts):
+        texts, live = [text for text in texts if text not in LACKS_RIGHT], [status for status in live if status != 403]
+    refusals = [text for text in texts if text in REFUSALS]
+    texts = [text for text in texts if text not in REFUSALS]
     call = call_of(stated, pairs, live)
     if call is None:
         return None
-    dead = _statuses(stated.get("dead_status"))
     if dead and not set(dead) & set(live):
         call["dead_status"] = dead
     if texts:
         call["live_body"] = texts
+    if refusals:
+        call["dead_body"] = refusals
     return call
 
 

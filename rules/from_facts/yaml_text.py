@@ -32,8 +32,9 @@ def _call(key, call):
     for name in ("live_status", "dead_status"):
         if name in call:
             lines.append(f"      {name}: [{', '.join(map(str, call[name]))}]")
-    if "live_body" in call:
-        lines.append(f"      live_body: [{', '.join(quoted(text) for text in call['live_body'])}]")
+    for name in ("live_body", "dead_body"):
+        if name in call:
+            lines.append(f"      {name}: [{', '.join(quoted(text) for text in call[name])}]")
     return lines
 
 

@@ -32,7 +32,9 @@ void count_finding(const FailureBounds& bounds, const Finding& finding, RunOutco
     return;
   }
   ++outcome.findings;
-  if (finding.severity >= bounds.severity && finding.confidence >= bounds.confidence) ++outcome.failing;
+  const bool fails = bounds.live_only ? finding.status == VerificationStatus::active
+                                      : finding.severity >= bounds.severity && finding.confidence >= bounds.confidence;
+  if (fails) ++outcome.failing;
 }
 
 void decide(const FailureBounds& bounds, const ScanResult& result, RunOutcome& outcome) {
@@ -40,7 +42,8 @@ void decide(const FailureBounds& bounds, const ScanResult& result, RunOutcome& o
   if (bounds.useless_suppressions) outcome.useless_suppressions = result.useless_suppressions;
   if (outcome.failing != 0 || outcome.useless_suppressions != 0) outcome.exit_code = kFailed;
   if (outcome.exit_code == kFailed && bounds.exit_zero) outcome.exit_code = kPassed;
-  if (outcome.exit_code == kPassed && !result.coverage.complete()) outcome.exit_code = kUnproved;
+  const bool unverified = outcome.verified && !outcome.verified->unproved.empty();
+  if (outcome.exit_code == kPassed && (!result.coverage.complete() || unverified)) outcome.exit_code = kUnproved;
 }
 
 Status write_scan_report(ReportFormat format, const RunInfo& run, const ScanResult& result, const RunOutcome& outcome,

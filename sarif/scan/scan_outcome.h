@@ -13,6 +13,7 @@ namespace assay {
 struct FailureBounds {
   Severity severity = Severity::low;         // the least
   Confidence confidence = Confidence::high;  // the least
+  bool live_only = false;                    // whether the value is live decides, and not these two
   bool useless_suppressions = false;         // those that have expired or hold for nothing, too
   bool exit_zero = false;                    // exit code 0 where it were 1; nothing else changes
 };

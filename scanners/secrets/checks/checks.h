@@ -8,6 +8,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +43,10 @@ bool is_doubtful(const std::vector<Check>& checks, std::string_view value, std::
 // True for the checks of a checksum or signature inside the value: they never fail, a value that does not fit is
 // doubtful.
 bool is_checksum(CheckKind kind);
+
+// The value with its checksum made right, for made-up values: of the kinds that are a CRC-32 or SHA-256 in digits.
+// Nothing for other kinds, and for a value that has no room for one. What else the check asks of it may still be wrong.
+std::optional<std::string> with_checksum(CheckKind kind, std::string_view value);
 
 // Shannon entropy of the bytes, in bits a byte: 0 for an empty value, at most 8.
 double shannon_entropy(std::string_view value);

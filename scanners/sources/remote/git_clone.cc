@@ -1,7 +1,6 @@
 #include "scanners/sources/remote/git_clone.h"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -14,20 +13,12 @@
 #include <thread>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/strings.h"
 
 namespace assay::remote {
 
 namespace {
-
-std::string to_base64(std::string_view bytes) {
-  std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');  // and a NUL
-  const int size =
-      ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
-  out.resize(static_cast<std::size_t>(size));
-  return out;
-}
 
 using Clock = std::chrono::steady_clock;
 

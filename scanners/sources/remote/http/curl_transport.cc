@@ -8,14 +8,14 @@
 
 #include "base/bytes.h"
 #include "base/strings.h"
+#include "scanners/sources/remote/http/curl_parts.h"
 
 namespace assay::remote {
 
 namespace {
 
 constexpr std::size_t kAhead = std::size_t{512} << 10;  // of a body, before its reader asks for it
-constexpr std::size_t kMostHeaderBytes = std::size_t{256} << 10;
-constexpr std::int64_t kSlowest = 1024;  // bytes a second
+constexpr std::int64_t kSlowest = 1024;                 // bytes a second
 constexpr int kPollMilliseconds = 1000;
 
 // How long an answer may let us wait: the time limit, and a second for each kSlowest bytes that came. Only waiting
@@ -57,26 +57,26 @@ class CurlExchange final : public Exchange {
         server_(request.url.server()),
         held_whole_(request.compressed),
         most_(request.most),
-        body_(request.body),
         stream_(request.stream),
+        request_(request),
+        headers_(curl_),
         pace_(connection.options.timeout_s) {
     curl_.easy_reset(connection.easy);
-    set_up(request);
-    added_ = is_sound_ && curl_.multi_add_handle(connection.multi, connection.easy) == CURLM_OK;
+    set_up();
+    added_ = headers_.is_sound() && curl_.multi_add_handle(connection.multi, connection.easy) == CURLM_OK;
   }
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
   ~CurlExchange() override {
     if (added_) curl_.multi_remove_handle(connection_.multi, connection_.easy);
     curl_.easy_reset(connection_.easy);  // forgets the headers before they go
-    curl_.slist_free_all(headers_);
   }
 
   Result<AnswerHead> head() override {
-    while (!head_done_ && !done_)
+    while (!head_.done() && !done_)
       if (const Status status = step(); !status) return tl::make_unexpected(status.error());
-    if (!head_done_) return failure();
-    return head_;
+    if (!head_.done()) return failure();
+    return head_.head();
   }
 
   Result<std::size_t> read(std::span<char> buffer) override {
@@ -104,36 +104,11 @@ class CurlExchange final : public Exchange {
     curl_.easy_setopt(connection_.easy, option, value);
   }
 
-  void set_up(const WireRequest& request) {
-    set(CURLOPT_URL, request.url.text().c_str());
-    set(CURLOPT_PROTOCOLS, long{CURLPROTO_HTTP | CURLPROTO_HTTPS});
-    set(CURLOPT_PATH_AS_IS, 1L);  // a key may be "a/../b"
-    set(CURLOPT_FOLLOWLOCATION, 0L);
-    set(CURLOPT_SSL_VERIFYPEER, 1L);
-    set(CURLOPT_SSL_VERIFYHOST, 2L);
-    if (!connection_.options.ca_file.empty()) set(CURLOPT_CAINFO, connection_.options.ca_file.c_str());
-    // A server on this machine is asked without a proxy: what a test or a tunnel listens to is not to be shown to one.
-    if (request.url.is_loopback()) set(CURLOPT_NOPROXY, "*");
-    set(CURLOPT_NOSIGNAL, 1L);
-    set(CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
+  void set_up() {
+    set_common(curl_, connection_.easy, connection_.options.user_agent, connection_.options.ca_file, request_);
     set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(std::max<std::int64_t>(connection_.options.timeout_s, 1)));
-    set(CURLOPT_USERAGENT, connection_.options.user_agent.c_str());
     if (held_whole_) set(CURLOPT_ACCEPT_ENCODING, "gzip");
-    set(CURLOPT_HTTP09_ALLOWED, 0L);
-    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    for (const auto& [name, value] : request.headers) append(cat(name, ": ", value));
-    for (const auto& [name, value] : request.secret_headers) {
-      Secret line(cat(name, ": ", value.reveal(RevealPermit("a header of a request"))));
-      append(std::string(line.reveal(RevealPermit("a header of a request"))));
-    }
-    if (body_) {
-      append("Expect:");  // sent at once
-      set(CURLOPT_POST, 1L);
-      set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_->size()));
-      set(CURLOPT_POSTFIELDS, body_->data());
-    }
     if (stream_ != nullptr) {
-      append("Expect:");
       set(CURLOPT_POST, 1L);
       set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(stream_->size()));
       set(CURLOPT_READFUNCTION, &CurlExchange::on_read);
@@ -141,18 +116,12 @@ class CurlExchange final : public Exchange {
       set(CURLOPT_SEEKFUNCTION, &CurlExchange::on_seek);
       set(CURLOPT_SEEKDATA, static_cast<void*>(this));
     }
-    set(CURLOPT_HTTPHEADER, headers_);
+    headers_.add_all(request_);
+    set(CURLOPT_HTTPHEADER, headers_.get());
     set(CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
     set(CURLOPT_HEADERDATA, static_cast<void*>(this));
     set(CURLOPT_WRITEFUNCTION, &CurlExchange::on_body);
     set(CURLOPT_WRITEDATA, static_cast<void*>(this));
-  }
-
-  // A line break in a value would begin another header.
-  void append(const std::string& line) {
-    const bool plain = std::none_of(line.begin(), line.end(), [](char c) { return c >= 0 && c < ' '; });
-    if (!plain) is_sound_ = false;
-    if (plain) headers_ = curl_.slist_append(headers_, line.c_str());
   }
 
   static std::size_t on_header(char* data, std::size_t one, std::size_t size, void* self) {
@@ -188,32 +157,10 @@ class CurlExchange final : public Exchange {
     return wanted;
   }
 
-  // "HTTP/1.1 200 OK", fields, an empty line; answers below 200 come before the one that counts.
   bool header(Bytes line) {
-    header_bytes_ += line.size();
-    if (header_bytes_ > kMostHeaderBytes) {
-      why_ = "its headers are too long";
-      return false;
-    }
-    if (head_done_) return true;  // trailers
-    if (line.starts_with("HTTP/")) {
-      head_ = {};
-      const std::size_t space = line.find(' ');
-      head_.status = space == Bytes::npos ? 0 : static_cast<int>(parse_number(line.substr(space + 1, 3)).value_or(0));
-      head_.end_is_known = line.starts_with("HTTP/2") || line.starts_with("HTTP/3");
-      return true;
-    }
-    if (line == "\r\n" || line == "\n") {
-      if (head_.status < 200) return true;
-      head_done_ = true;
-      const std::string_view coding = head_.headers.get("transfer-encoding");
-      if (coding.find("chunked") != std::string_view::npos || head_.headers.has("content-length"))
-        head_.end_is_known = true;
-      return true;
-    }
-    const std::size_t colon = line.find(':');
-    if (colon != Bytes::npos) head_.headers.add(line.substr(0, colon), line.substr(colon + 1));
-    return true;
+    if (head_.line(line)) return true;
+    why_ = "its headers are too long";
+    return false;
   }
 
   std::size_t body(Bytes bytes) {
@@ -235,7 +182,7 @@ class CurlExchange final : public Exchange {
   Status step() {
     if (!added_) return fail("asking", server_, "the request could not be made");
     int running = 0;
-    const std::uint64_t before = total_ + header_bytes_ + moved_;
+    const std::uint64_t before = total_ + head_.bytes() + moved_;
     if (curl_.multi_perform(connection_.multi, &running) != CURLM_OK)
       return fail("asking", server_, "the request could not be sent");
     int left = 0;
@@ -243,9 +190,9 @@ class CurlExchange final : public Exchange {
       if (message->msg != CURLMSG_DONE) continue;
       done_ = true;
       failed_ = message->data.result != CURLE_OK;
-      if (failed_ && why_.empty()) why_ = reason(message->data.result);
+      if (failed_ && why_.empty()) why_ = curl_reason(curl_, message->data.result);
     }
-    if (done_ || paused_ || total_ + header_bytes_ + moved_ != before) return {};
+    if (done_ || paused_ || total_ + head_.bytes() + moved_ != before) return {};
     const auto start = std::chrono::steady_clock::now();
     curl_.multi_poll(connection_.multi, nullptr, 0, kPollMilliseconds, nullptr);
     pace_.waited(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start));
@@ -253,28 +200,6 @@ class CurlExchange final : public Exchange {
     done_ = failed_ = true;
     why_ = cat("it answers too slowly (", connection_.options.timeout_s, " s, then ", kSlowest, " bytes a second)");
     return {};
-  }
-
-  // libcurl's texts, without names or numbers of this machine and this run.
-  std::string reason(CURLcode code) const {
-    switch (code) {
-      case CURLE_COULDNT_RESOLVE_HOST:
-        return "its name is not known";
-      case CURLE_COULDNT_CONNECT:
-        return "it cannot be reached";
-      case CURLE_PEER_FAILED_VERIFICATION:
-      case CURLE_SSL_CACERT_BADFILE:
-        return "its certificate is not to be trusted";
-      case CURLE_PARTIAL_FILE:
-        return "the answer is cut off";
-      case CURLE_GOT_NOTHING:
-      case CURLE_RECV_ERROR:
-        return "the connection broke";
-      case CURLE_OPERATION_TIMEDOUT:
-        return "it does not answer in time";
-      default:
-        return curl_.easy_strerror(code);
-    }
   }
 
   tl::unexpected<Error> failure() const {
@@ -286,21 +211,19 @@ class CurlExchange final : public Exchange {
   std::string server_;
   bool held_whole_;
   std::uint64_t most_;
-  std::optional<std::string> body_;
   archives::RandomReader* stream_;
   std::uint64_t sent_ = 0;   // of the stream
   std::uint64_t moved_ = 0;  // bytes of it that were sent, also again
-  curl_slist* headers_ = nullptr;
-  bool is_sound_ = true;  // it can be sent as it is
+  WireRequest request_;
+  HeaderList headers_;
   bool added_ = false;
 
   Pace pace_;
-  AnswerHead head_;
-  std::size_t header_bytes_ = 0;
+  HeadReader head_;
   std::string bytes_;   // came and not read
   std::size_t at_ = 0;  // read of them
   std::uint64_t total_ = 0;
-  bool head_done_ = false, done_ = false, failed_ = false, paused_ = false;
+  bool done_ = false, failed_ = false, paused_ = false;
   std::string why_;
 };
 

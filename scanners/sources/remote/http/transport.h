@@ -27,6 +27,7 @@ struct WireRequest {
   // The answer may be compressed, and is read into memory whole, `most` bytes of it at most.
   bool compressed = false;
   std::uint64_t most = 0;  // bytes of the body, after decoding; more is an error
+  std::string method{};    // empty: POST with a body, GET without
 };
 
 struct AnswerHead {

@@ -1,8 +1,8 @@
-#include "attest/base64.h"
+#include "base/base64.h"
 
 #include <gtest/gtest.h>
 
-namespace assay::attest {
+namespace assay {
 namespace {
 
 TEST(Base64, WritesAndReadsEveryLength) {
@@ -29,4 +29,4 @@ TEST(Base64, HexadecimalIsLowerCase) {
 }
 
 }  // namespace
-}  // namespace assay::attest
+}  // namespace assay

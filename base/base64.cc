@@ -1,9 +1,10 @@
-#include "attest/base64.h"
+#include "base/base64.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
-namespace assay::attest {
+namespace assay {
 
 namespace {
 
@@ -71,4 +72,4 @@ std::optional<std::string> from_hex(std::string_view text) {
   return out;
 }
 
-}  // namespace assay::attest
+}  // namespace assay

@@ -1,0 +1,30 @@
+// From flags to a verification of findings, and what it would do.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/result.h"
+#include "base/verified.h"
+#include "cli/verification_flags.h"
+#include "rules/rule_set.h"
+#include "sarif/output.h"
+
+namespace assay::cli {
+
+// What rules may make requests: all, or those alone that the program came with, when others came with what is scanned.
+enum class TrustedCalls : std::uint8_t { all, built_in };
+
+// What is wrong with the flags, before anything is scanned.
+Status check_verification(const VerificationFlags& flags);
+
+// Asks providers; states and requests are then in the findings. Errors: libcurl cannot be loaded, a proxy is not known.
+Result<Verified> verify_findings(const VerificationFlags& flags, const RuleSet& rules, TrustedCalls trusted,
+                                 std::vector<Finding>& findings);
+
+// What that would send where: for people, or as JSON. Sends nothing.
+Status write_verification_plan(const std::vector<Finding>& findings, const RuleSet& rules, TrustedCalls trusted,
+                               bool as_json, Output& output);
+
+}  // namespace assay::cli

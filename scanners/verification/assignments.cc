@@ -1,0 +1,82 @@
+#include "scanners/verification/assignments.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/strings.h"
+
+namespace assay::verification {
+
+Values Choice::values() const {
+  return [this](std::string_view name) -> const Secret* {
+    if (name == "secret") return secret;
+    const auto found = companions.find(name);
+    return found == companions.end() ? nullptr : found->second;
+  };
+}
+
+Assigner::Assigner(const std::vector<Finding>& findings, const RuleSet& rules, const Means& means)
+    : rules_(rules), means_(means) {
+  for (const Finding& finding : findings)
+    values_.emplace(std::pair(finding.rule, finding.fingerprint), &finding.secret);
+}
+
+std::shared_ptr<Verifier> Assigner::verifier_of(std::uint32_t rule) {
+  const auto [at, is_new] = verifiers_.try_emplace(rule);
+  if (!is_new) return at->second;
+  const RuleDetails details = rules_.with_details(rule).details;
+  if (details.verify.empty()) return nullptr;
+  auto verifier = std::make_shared<Verifier>();
+  verifier->call = details.verify.front();
+  verifier->companions = companions_of(verifier->call);
+  verifier->flaw = flaw_of(verifier->call);
+  if (means_.trusts && !means_.trusts(rules_[rule].id, verifier->call))
+    verifier->flaw = "its rule comes with what is scanned: name its file with --config or --rules";
+  if (verifier->flaw.empty()) verifier->control = make_control(rules_, rule, means_.random);
+  at->second = verifier;
+  return verifier;
+}
+
+Assignment Assigner::assign(const Finding& finding) {
+  Assignment out;
+  out.verifier = verifier_of(finding.rule_index);
+  if (!out.verifier) {
+    out.why_not = "its rule names no way to verify it";
+    return out;
+  }
+  const auto not_sent = [&](std::string why) {
+    out.why_not = std::move(why);
+    out.choices.clear();
+    return out;
+  };
+  if (finding.suppressed()) return not_sent("it is suppressed");
+  if (finding.ordinary_word) return not_sent("it is an ordinary word");
+  if (!out.verifier->flaw.empty()) return not_sent(out.verifier->flaw);
+  out.choices = {Choice{&finding.secret, {}}};
+  for (const std::string& rule : out.verifier->companions) {
+    std::vector<const Secret*> found;
+    for (const Companion& companion : finding.companions) {
+      const auto value = values_.find({companion.rule, companion.fingerprint});
+      if (companion.rule == rule && value != values_.end()) found.push_back(value->second);
+    }
+    if (found.empty()) return not_sent(cat("no ", rule, " stands beside it"));
+    std::vector<Choice> widened;
+    for (const Choice& choice : out.choices)
+      for (const Secret* value : found) {
+        widened.push_back(choice);
+        widened.back().companions.emplace(rule, value);
+      }
+    out.more_choices = out.more_choices || widened.size() > kMostChoices;
+    widened.resize(std::min(widened.size(), kMostChoices));
+    out.choices = std::move(widened);
+  }
+  for (const Choice& choice : out.choices)
+    if (const auto filled = fill(out.verifier->call, choice.values(), 0); !filled) return not_sent(filled.error());
+  if (!out.verifier->control) {
+    out.impossible_control = true;
+    return not_sent("no made-up value can be put together to try the verifier with");
+  }
+  return out;
+}
+
+}  // namespace assay::verification

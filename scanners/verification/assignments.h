@@ -1,0 +1,70 @@
+// Which finding is asked how: the rule's call, with the value and each choice of companions that were found beside it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "rules/rule_set.h"
+#include "scanners/verification/control.h"
+#include "scanners/verification/filling.h"
+
+namespace assay::verification {
+
+// A rule with its call, and what it needs.
+struct Verifier {
+  HttpCall call;
+  std::vector<std::string> companions;
+  std::optional<Secret> control;
+  std::string flaw;  // why it cannot be asked at all; empty: it can
+};
+
+// Values to put in: of a finding, and of one of each rule that stands beside it.
+struct Choice {
+  const Secret* secret = nullptr;
+  std::map<std::string, const Secret*, std::less<>> companions;
+
+  Values values() const;
+};
+
+// Most choices of companions that are tried for a value.
+inline constexpr std::size_t kMostChoices = 4;
+
+struct Assignment {
+  std::shared_ptr<Verifier> verifier;  // null: the rule has no call
+  std::vector<Choice> choices;
+  bool more_choices = false;  // than were taken
+  std::string why_not;        // nothing is sent; empty: choices are
+  bool impossible_control = false;
+};
+
+// What a run may use beside its input.
+struct Means {
+  Random random = system_random();
+  // Whether a call may be made: of rules that came with what is scanned it must not, or whoever wrote them would be
+  // sent the values. Empty: every one.
+  std::function<bool(const std::string& rule, const HttpCall& call)> trusts{};
+};
+
+// Borrows all three.
+class Assigner {
+ public:
+  Assigner(const std::vector<Finding>& findings, const RuleSet& rules, const Means& means);
+
+  Assignment assign(const Finding& finding);
+
+ private:
+  std::shared_ptr<Verifier> verifier_of(std::uint32_t rule);
+
+  const RuleSet& rules_;
+  const Means& means_;
+  std::map<std::pair<std::string, std::string>, const Secret*> values_;  // by rule and fingerprint
+  std::map<std::uint32_t, std::shared_ptr<Verifier>> verifiers_;
+};
+
+}  // namespace assay::verification

@@ -1,0 +1,166 @@
+#include "scanners/verification/control.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/strings.h"
+#include "scanners/secrets/checks/checks.h"
+#include "scanners/secrets/rule_trace.h"
+
+namespace assay::verification {
+
+namespace {
+
+constexpr double kLeastBits = 40;
+constexpr unsigned kTriesEach = 6;
+
+struct Span {
+  std::size_t begin = 0, end = 0;
+  std::size_t size() const { return end - begin; }
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+// Where RE2 finds the value of a rule in a text.
+std::optional<Span> value_in(const RuleProgram& program, const std::string& text) {
+  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(program.groups));
+  if (groups.empty() ||
+      !program.expression->Match(text, 0, text.size(), re2::RE2::UNANCHORED, groups.data(), program.groups))
+    return std::nullopt;
+  const re2::StringPiece value =
+      groups[program.secret_group].data() == nullptr ? groups[0] : groups[program.secret_group];
+  const auto begin = static_cast<std::size_t>(value.data() - text.data());
+  return Span{begin, begin + value.size()};
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+// What may stand for the characters of a value: hexadecimal letters where it has no others.
+class Alphabet {
+ public:
+  explicit Alphabet(std::string_view value) {
+    lower_ = std::all_of(value.begin(), value.end(), [](char c) { return !is_lower(c) || c <= 'f'; })
+                 ? "abcdef"
+                 : "abcdefghijklmnopqrstuvwxyz";
+    upper_ = std::all_of(value.begin(), value.end(), [](char c) { return !is_upper(c) || c <= 'F'; })
+                 ? "ABCDEF"
+                 : "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    // Base32 has no other digits.
+    const bool base32 = std::all_of(value.begin(), value.end(), [](char c) {
+      return (c >= '2' && c <= '7') || is_upper(c) || (!is_digit(c) && !is_lower(c));
+    });
+    digits_ = base32 ? "234567" : "0123456789";
+  }
+
+  // Empty: it stays as it is.
+  std::string_view of(char c) const {
+    if (is_digit(c)) return digits_;
+    if (is_lower(c)) return lower_;
+    if (is_upper(c)) return upper_;
+    return {};
+  }
+
+ private:
+  std::string_view lower_, upper_, digits_;
+};
+
+char drawn(std::string_view from, const Random& random) { return from[random() % from.size()]; }
+
+// The characters of the value that may be others, one at a time, for all that RE2 knows.
+std::vector<std::size_t> open_places(const RuleProgram& program, const std::string& text, Span span,
+                                     const Alphabet& alphabet) {
+  std::vector<std::size_t> out;
+  std::string tried = text;
+  for (std::size_t at = span.begin; at < span.end; ++at) {
+    const std::string_view others = alphabet.of(text[at]);
+    bool open = !others.empty();
+    // Some of each kind: '0' may be wrong where 'a' is right, and the other way round.
+    for (std::size_t i = 0; open && i < others.size(); i += std::max<std::size_t>(others.size() / 3, 1)) {
+      tried[at] = others[i];
+      open = value_in(program, tried) == span;
+    }
+    tried[at] = text[at];
+    if (open) out.push_back(at);
+  }
+  return out;
+}
+
+double bits_of(const std::vector<std::size_t>& places, const std::string& text, const Alphabet& alphabet) {
+  double bits = 0;
+  for (const std::size_t at : places) bits += std::log2(static_cast<double>(alphabet.of(text[at]).size()));
+  return bits;
+}
+
+// Whether the rule finds exactly this, and nothing doubts it.
+bool finds(const RuleSet& rules, std::uint32_t rule, const std::string& text, Span span) {
+  const std::vector<RuleTrace> traces = trace_rule(rules, rule, text, 0, text.size());
+  const bool found = std::any_of(traces.begin(), traces.end(), [&](const RuleTrace& trace) {
+    return trace.stage == Stage::found && trace.begin == span.begin && trace.end == span.end;
+  });
+  return found && !is_doubtful(rules[rule].checks, std::string_view(text).substr(span.begin, span.size()), text,
+                               span.begin, span.end);
+}
+
+// Makes the checksum right, if the rule asks for one.
+bool make_right(const Rule& rule, std::string& text, Span span) {
+  for (const Check& check : rule.checks) {
+    if (!is_checksum(check.kind)) continue;
+    const auto right = with_checksum(check.kind, std::string_view(text).substr(span.begin, span.size()));
+    if (!right || right->size() != span.size()) return false;
+    text.replace(span.begin, span.size(), *right);
+  }
+  return true;
+}
+
+// Where what is drawn anew disturbs what else the value says of itself (lengths, versions), a part of the places is.
+std::vector<std::vector<std::size_t>> choices_of(const std::vector<std::size_t>& places) {
+  const auto part = [&](std::size_t from, std::size_t to) {
+    return std::vector<std::size_t>(places.begin() + static_cast<std::ptrdiff_t>(from),
+                                    places.begin() + static_cast<std::ptrdiff_t>(to));
+  };
+  const std::size_t size = places.size();
+  return {places,
+          part(0, size * 3 / 4),
+          part(size / 4, size),
+          part(size / 4, size * 3 / 4),
+          part(0, size / 2),
+          part(size / 2, size)};
+}
+
+}  // namespace
+
+Random system_random() {
+  return [device = std::make_shared<std::random_device>()] { return (std::uint64_t{(*device)()} << 32) | (*device)(); };
+}
+
+std::optional<Secret> make_control(const RuleSet& rules, std::uint32_t index, const Random& random) {
+  const Rule rule = rules.with_details(index);
+  if (rule.reader != Reader::none) return std::nullopt;
+  const RuleProgram& program = rules.program(index);
+  for (const std::string& example : rule.details.matches) {
+    const auto span = value_in(program, example);
+    if (!span || span->size() == 0) continue;
+    const Alphabet alphabet(std::string_view(example).substr(span->begin, span->size()));
+    const std::vector<std::size_t> open = open_places(program, example, *span, alphabet);
+    for (const std::vector<std::size_t>& places : choices_of(open)) {
+      if (bits_of(places, example, alphabet) < kLeastBits) continue;
+      for (unsigned tried = 0; tried < kTriesEach; ++tried) {
+        std::string text = example;
+        for (const std::size_t at : places) text[at] = drawn(alphabet.of(example[at]), random);
+        if (!make_right(rule, text, *span) || text == example || !finds(rules, index, text, *span)) continue;
+        return Secret(std::string_view(text).substr(span->begin, span->size()));
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace assay::verification

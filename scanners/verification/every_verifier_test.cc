@@ -1,0 +1,217 @@
+// Every built-in rule with `verify`: its template fills, its answers are told apart, and its control can be made. Those
+// for which one of these does not hold are bounded in number, and none of them can say "active".
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include "base/strings.h"
+#include "scanners/secrets/built_in_rules.h"
+#include "scanners/verification/control.h"
+#include "scanners/verification/filling.h"
+#include "scanners/verification/judgement.h"
+#include "scanners/verification/pool_test_kit.h"
+#include "scanners/verification/verification.h"
+
+namespace assay::verification {
+namespace {
+
+using remote::PooledAnswer;
+using remote::WireRequest;
+using testing_kit::answer;
+using testing_kit::ScriptedPool;
+
+class EveryVerifier : public assay::testing::BuiltInScanner {
+ protected:
+  struct Known {
+    std::uint32_t index = 0;
+    Rule rule;
+    const HttpCall& call() const { return rule.details.verify.front(); }
+  };
+
+  static const std::vector<Known>& all() {
+    static const std::vector<Known> kAll = [] {
+      std::vector<Known> out;
+      for (std::uint32_t i = 0; i < rules_->size(); ++i) {
+        Rule rule = rules_->with_details(i);
+        if (!rule.details.verify.empty()) out.push_back({i, std::move(rule)});
+      }
+      return out;
+    }();
+    return kAll;
+  }
+
+  // What the vendor would say to a working value, by what the rule names.
+  static PooledAnswer live_answer(const HttpCall& call) {
+    std::string texts;
+    for (const std::string& text : call.live_body) texts += text + " ";
+    const int status = call.live_status.empty() ? 200 : call.live_status.front();
+    if (!means_json(call)) return answer(status, texts, "text/plain");
+    // Texts of JSON are pieces of objects: each stands in a document of its own, all in a list.
+    std::string body = "[";
+    for (const std::string& text : call.live_body) body += cat(body == "[" ? "" : ",", document_with(text));
+    return answer(status, body + "]", "application/json");
+  }
+
+  // JSON that holds a text: the text as it is where it can, or in a string.
+  static std::string document_with(const std::string& text) {
+    for (const std::string& whole :
+         {cat("{", text, "}"), cat("{", text, ":1}"), cat("{", text, "1}"), cat("{", text, "{}}"), cat("{", text, "}}"),
+          cat("{", text, "\"\"}}}"), cat("{", text, "\"x\"}}}"), cat("{", text, "\"\"}"), text})
+      if (remote_is_json(whole)) return whole;
+    std::string plain;
+    for (const char c : text) plain += c == '"' ? ' ' : c;
+    return cat("\"", plain, "\"");
+  }
+  static bool remote_is_json(const std::string& text);
+
+  static PooledAnswer dead_answer(const HttpCall& call) {
+    int status = 401;
+    if (!call.dead_status.empty()) {
+      const bool has_401 = std::find(call.dead_status.begin(), call.dead_status.end(), 401) != call.dead_status.end();
+      if (!has_401) status = call.dead_status.front();
+    } else if (!call.dead_body.empty()) {
+      status = 200;
+    }
+    std::string body = "{}";
+    if (!call.dead_body.empty()) body = document_with(call.dead_body.front());
+    return answer(status, body, "application/json");
+  }
+};
+
+bool EveryVerifier::remote_is_json(const std::string& text) {
+  HttpCall call;
+  call.live_status = {200};
+  return judge(call, answer(200, text)).status == VerificationStatus::active;
+}
+
+TEST_F(EveryVerifier, AreAsManyAsAreClaimed) {
+  std::size_t asked = 0;
+  for (const Known& known : all()) asked += flaw_of(known.call()).empty() ? 1U : 0U;
+  EXPECT_GE(asked, 900U);
+}
+
+TEST_F(EveryVerifier, FillsWithItsCompanions) {
+  const Secret secret("Abcdefgh12345678");
+  const Secret companion("companion-1");
+  std::vector<std::string> flawed;
+  for (const Known& known : all()) {
+    if (!flaw_of(known.call()).empty()) {
+      flawed.push_back(known.rule.id);
+      continue;
+    }
+    for (const std::string& name : companions_of(known.call()))
+      EXPECT_TRUE(std::any_of(known.rule.pairs.begin(), known.rule.pairs.end(),
+                              [&](const Pair& pair) { return pair.rule == name; }))
+          << known.rule.id << ' ' << name;
+    const auto filled = fill(
+        known.call(), [&](std::string_view name) { return name == "secret" ? &secret : &companion; }, 0);
+    ASSERT_TRUE(filled) << known.rule.id << ": " << filled.error();
+    EXPECT_EQ(filled->request.url.scheme, "https") << known.rule.id;
+    EXPECT_EQ(filled->request.url.host, host_of(known.call())) << known.rule.id;
+  }
+  std::string list;
+  for (const std::string& id : flawed) list += id + " ";
+  EXPECT_LE(flawed.size(), 16U) << list;
+}
+
+TEST_F(EveryVerifier, TellsItsAnswersApart) {
+  std::vector<std::string> without_live, without_dead;
+  for (const Known& known : all()) {
+    const HttpCall& call = known.call();
+    if (judge(call, live_answer(call)).status != VerificationStatus::active) without_live.push_back(known.rule.id);
+    const Judgement dead = judge(call, dead_answer(call));
+    const bool by_control = !names_dead(call) && dead.status == VerificationStatus::unknown && dead.not_accepted;
+    if (dead.status != VerificationStatus::inactive && !by_control) without_dead.push_back(known.rule.id);
+    for (const PooledAnswer& came : {answer(500), answer(503, "{}"), answer(429, "{}"),
+                                     answer(200, "<!doctype html><title>Sign in</title>", "text/html"),
+                                     testing_kit::broken(remote::Broken::too_slow), answer(302)})
+      EXPECT_EQ(judge(call, came).status, VerificationStatus::unknown) << known.rule.id << ' ' << came.head.status;
+  }
+  std::string list;
+  for (const std::string& id : without_live) list += id + " ";
+  EXPECT_TRUE(without_live.empty()) << list;
+  list.clear();
+  for (const std::string& id : without_dead) list += id + " ";
+  EXPECT_TRUE(without_dead.empty()) << list;
+}
+
+TEST_F(EveryVerifier, HasAControlThatItsRuleFinds) {
+  std::mt19937_64 engine(1);
+  const Random random = [&] { return engine(); };
+  std::vector<std::string> without;
+  for (const Known& known : all()) {
+    const auto control = make_control(*rules_, known.index, random);
+    if (!control) {
+      without.push_back(known.rule.id);
+      continue;
+    }
+    const std::string value(control->reveal(RevealPermit("test")));
+    for (const std::string& example : known.rule.details.matches)
+      EXPECT_EQ(example.find(value), std::string::npos) << known.rule.id;
+  }
+  std::string list;
+  for (const std::string& id : without) list += id + " ";
+  // Those stay unknown: see ValuesWithoutControl.
+  EXPECT_LE(without.size(), 12U) << list;
+}
+
+// The whole way of each verifier, against a vendor that knows one value.
+TEST_F(EveryVerifier, GivesTheRightStateForEachKindOfVendor) {
+  std::mt19937_64 engine(2);
+  const Means means{[&] { return engine(); }, {}};
+  remote::testing_kit::TestClock clock;
+  for (const Known& known : all()) {
+    const HttpCall& call = known.call();
+    // A value of its own, made like a control.
+    const auto value = make_control(*rules_, known.index, means.random);
+    std::vector<Finding> findings;
+    const auto add = [&](const std::string& rule, const Secret& secret) {
+      findings.push_back(Finding{.rule = rule,
+                                 .rule_index = rules_->find(rule),
+                                 .secret = secret,
+                                 .fingerprint = secret.fingerprint(FingerprintKey::built_in()),
+                                 .places = {},
+                                 .companions = {},
+                                 .line_hash = {}});
+    };
+    add(known.rule.id, value.value_or(Secret("Abcdefgh12345678")));
+    for (const std::string& name : companions_of(call)) {
+      add(name, Secret(cat("companion-of-", name)));
+      findings.back().ordinary_word = true;  // goes along alone
+      findings.front().companions.push_back({name, "", findings.back().fingerprint});
+    }
+    const auto state = [&](const std::function<PooledAnswer(bool is_control)>& vendor) {
+      bool first = true;
+      ScriptedPool pool([&](const WireRequest&) { return vendor(std::exchange(first, false)); });
+      VerificationOptions options;
+      options.delivery.tries = 1;
+      verify(findings, *rules_, pool, clock, pool.ticks(), means, options);
+      return findings.front().status;
+    };
+    const auto is = [&](VerificationStatus status) { return name_of(status); };
+    if (!flaw_of(call).empty()) {
+      EXPECT_EQ(is(state([&](bool) { return live_answer(call); })), "not-attempted") << known.rule.id;
+      continue;
+    }
+    if (!value) {  // ValuesWithoutControl
+      EXPECT_EQ(is(state([&](bool) { return live_answer(call); })), "unknown") << known.rule.id;
+      continue;
+    }
+    const auto refused = [&] { return dead_answer(call); };
+    EXPECT_EQ(is(state([&](bool control) { return control ? refused() : live_answer(call); })), "active")
+        << known.rule.id;
+    EXPECT_EQ(is(state([&](bool) { return live_answer(call); })), "unsound-verifier") << known.rule.id;
+    const bool guessed = fill(
+                             call, [&](std::string_view) { return &findings.front().secret; }, 0)
+                             ->guessed;
+    EXPECT_EQ(is(state([&](bool) { return refused(); })), guessed ? "unknown" : "inactive") << known.rule.id;
+    EXPECT_EQ(is(state([&](bool control) { return control ? refused() : answer(503); })), "unknown") << known.rule.id;
+    EXPECT_EQ(is(state([&](bool control) { return control ? answer(503) : live_answer(call); })), "unknown")
+        << known.rule.id;
+  }
+}
+
+}  // namespace
+}  // namespace assay::verification

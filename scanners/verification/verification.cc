@@ -1,0 +1,313 @@
+#include "scanners/verification/verification.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/strings.h"
+#include "scanners/verification/assignments.h"
+#include "scanners/verification/judgement.h"
+
+namespace assay::verification {
+
+namespace {
+
+using remote::WireRequest;
+
+// A longer answer is asked for again by another rule.
+constexpr std::size_t kKeptBody = 1024;
+
+// What an answer says of one finding, with one choice of companions.
+struct Verdict {
+  Judgement judgement;
+  std::uint32_t http_status = 0;
+};
+
+// Names a request by all that is sent, without keeping it.
+Sha256 digest_of(const WireRequest& request) {
+  std::string all = cat(request.method, "\n", request.url.text(), "\n");
+  for (const auto& [name, value] : request.headers) all += cat(name, ":", value, "\n");
+  for (const auto& [name, value] : request.secret_headers)
+    all += cat(name, ":", value.reveal(RevealPermit("verification")), "\n");
+  all += cat("\n", request.body.value_or(""));
+  const Secret wiped(all);
+  std::fill(all.begin(), all.end(), '\0');
+  return sha256(wiped.reveal(RevealPermit("verification")));
+}
+
+class Run {
+ public:
+  Run(std::vector<Finding>& findings, const RuleSet& rules, remote::RequestPool& pool, remote::Clock& clock,
+      const Delivery::Ticks& ticks, const Means& means, const VerificationOptions& options)
+      : findings_(findings),
+        clock_(clock),
+        options_(options),
+        assigner_(findings, rules, means),
+        delivery_(pool, clock, ticks, options.delivery) {}
+
+  Verified run() {
+    for (std::size_t i = 0; i < findings_.size(); ++i) begin(i);
+    for (auto& [rule, trial] : trials_) ask_control(trial);
+    delivery_.run([this](Delivered delivered) { got(delivered); });
+    for (Case& one : cases_) settle(one);
+    counts_.requests = delivery_.requests();
+    counts_.hosts = delivery_.hosts();
+    for (const Finding& finding : findings_)
+      if (!finding.suppressed()) ++counts_.by_status[static_cast<std::size_t>(finding.status)];
+    tell_unproved();
+    return std::move(counts_);
+  }
+
+ private:
+  // A finding with what was learned of it.
+  struct Case {
+    Finding* finding = nullptr;
+    Assignment assignment;
+    std::vector<Verdict> verdicts;
+  };
+
+  // A verifier with its control.
+  struct Trial {
+    std::shared_ptr<Verifier> verifier;
+    std::vector<std::size_t> cases;
+    enum class State : std::uint8_t { waiting, refused, accepted, unanswered } state = State::waiting;
+    int status = 0;  // of the control's answer
+    std::string why;
+  };
+
+  // A request under way, and whom its answer is for.
+  struct Flight {
+    Trial* control = nullptr;
+    struct Passenger {
+      std::size_t of = 0;  // index in cases_
+      bool guessed = false;
+    };
+    std::vector<Passenger> passengers;
+  };
+
+  void begin(std::size_t index) {
+    Finding& finding = findings_[index];
+    Case one{&finding, assigner_.assign(finding), {}};
+    const Assignment& assignment = one.assignment;
+    if (assignment.verifier && assignment.why_not.empty()) {
+      Trial& trial = trials_[finding.rule_index];
+      trial.verifier = assignment.verifier;
+      trial.cases.push_back(cases_.size());
+    }
+    cases_.push_back(std::move(one));
+  }
+
+  // The first value's companions go along: whether the secret decides is what the control is to tell.
+  void ask_control(Trial& trial) {
+    Choice choice = cases_[trial.cases.front()].assignment.choices.front();
+    choice.secret = &*trial.verifier->control;
+    auto filled = fill(trial.verifier->call, choice.values(), clock_.now());
+    if (!filled) {
+      trial.state = Trial::State::unanswered;
+      trial.why = filled.error();
+      return;
+    }
+    ++counts_.controls;
+    Flight flight;
+    flight.control = &trial;
+    send(std::move(filled->request), std::move(flight));
+  }
+
+  void send(WireRequest request, Flight flight) {
+    request.most = options_.answer_bytes;
+    const std::uint64_t id = next_id_++;
+    flights_.emplace(id, std::move(flight));
+    delivery_.ask(id, std::move(request));
+  }
+
+  void ask_values(Trial& trial) {
+    for (const std::size_t index : trial.cases) {
+      for (const Choice& choice : cases_[index].assignment.choices) {
+        auto filled = fill(trial.verifier->call, choice.values(), clock_.now());
+        if (!filled) continue;  // cannot be: it could be filled before
+        const Flight::Passenger passenger{index, filled->guessed};
+        const auto [known, is_new] = asked_.emplace(digest_of(filled->request), next_id_);
+        const auto flight = is_new ? flights_.end() : flights_.find(known->second);
+        const auto answer = is_new ? answers_.end() : answers_.find(known->second);
+        if (flight != flights_.end()) {
+          flight->second.passengers.push_back(passenger);
+        } else if (answer != answers_.end()) {
+          judge_for(passenger, answer->second);
+        } else {
+          known->second = next_id_;
+          Flight own;
+          own.passengers.push_back(passenger);
+          send(std::move(filled->request), std::move(own));
+        }
+      }
+    }
+  }
+
+  void got(const Delivered& delivered) {
+    const auto found = flights_.find(delivered.id);
+    if (found == flights_.end()) return;
+    const Flight flight = std::move(found->second);
+    flights_.erase(found);
+    if (flight.control != nullptr) {
+      took_control(*flight.control, delivered);
+      return;
+    }
+    for (const Flight::Passenger& passenger : flight.passengers) judge_for(passenger, delivered);
+    // For another rule with the same request, which may come later.
+    if (trials_.size() > 1 && delivered.answer.body.size() <= kKeptBody) answers_.emplace(delivered.id, delivered);
+  }
+
+  void took_control(Trial& trial, const Delivered& delivered) {
+    const Judgement judgement = judge(trial.verifier->call, delivered.answer);
+    trial.status = delivered.answer.head.status;
+    if (judgement.status == VerificationStatus::active) {
+      trial.state = Trial::State::accepted;
+    } else if (judgement.status == VerificationStatus::inactive || judgement.not_accepted) {
+      trial.state = Trial::State::refused;
+      ask_values(trial);
+    } else {
+      trial.state = Trial::State::unanswered;
+      trial.why = delivered.not_sent.empty() ? judgement.why : std::string(delivered.not_sent);
+    }
+  }
+
+  void judge_for(const Flight::Passenger& passenger, const Delivered& delivered) {
+    Case& one = cases_[passenger.of];
+    const Trial& trial = trials_.at(one.finding->rule_index);
+    const HttpCall& call = trial.verifier->call;
+    Verdict verdict{judge(call, delivered.answer), static_cast<std::uint32_t>(delivered.answer.head.status)};
+    Judgement& judgement = verdict.judgement;
+    if (!delivered.not_sent.empty()) judgement.why = delivered.not_sent;
+    // Where the rule does not say what a dead value gets: what a made-up one got, if that is 401.
+    if (judgement.status == VerificationStatus::unknown && verdict.http_status == 401 && trial.status == 401 &&
+        !names_dead(call))
+      judgement = {VerificationStatus::inactive, {}, false};
+    if (judgement.status == VerificationStatus::inactive && passenger.guessed)
+      judgement = {VerificationStatus::unknown, "it is refused, by a request that the rule describes loosely", true};
+    one.verdicts.push_back(std::move(verdict));
+  }
+
+  static const Verdict& best_of(const std::vector<Verdict>& verdicts) {
+    const auto rank = [](const Verdict& verdict) {
+      return verdict.judgement.status == VerificationStatus::active    ? 2
+             : verdict.judgement.status == VerificationStatus::unknown ? 1
+                                                                       : 0;
+    };
+    return *std::max_element(verdicts.begin(), verdicts.end(),
+                             [&](const Verdict& a, const Verdict& b) { return rank(a) < rank(b); });
+  }
+
+  void settle(Case& one) {
+    Finding& finding = *one.finding;
+    VerificationRecord record;
+    const Assignment& assignment = one.assignment;
+    record.why = assignment.why_not;
+    if (!assignment.why_not.empty()) {
+      finding.status = assignment.impossible_control ? VerificationStatus::unknown : VerificationStatus::not_attempted;
+      record.control = assignment.impossible_control ? "impossible" : "";
+      finding.verification = std::move(record);
+      return;
+    }
+    const Trial& trial = trials_.at(finding.rule_index);
+    record.host = host_of(trial.verifier->call);
+    record.at = options_.at;
+    finding.status = VerificationStatus::unknown;
+    switch (trial.state) {
+      case Trial::State::accepted:
+        finding.status = VerificationStatus::unsound_verifier;
+        record.control = "accepted";
+        record.why = "a made-up value is accepted too; this one was not sent";
+        break;
+      case Trial::State::waiting:
+      case Trial::State::unanswered:
+        record.control = "unanswered";
+        record.why = cat("of a made-up value: ", trial.why, "; this one was not sent");
+        break;
+      case Trial::State::refused:
+        record.control = "refused";
+        finding.verified_by = VerificationRequest{trial.verifier->call.method, target_of(trial.verifier->call), 0};
+        settle_by_answers(one, record);
+        break;
+    }
+    finding.verification = std::move(record);
+  }
+
+  static void settle_by_answers(const Case& one, VerificationRecord& record) {
+    Finding& finding = *one.finding;
+    if (one.verdicts.empty()) {
+      record.why = "no answer came";
+      return;
+    }
+    const Verdict& best = best_of(one.verdicts);
+    finding.status = best.judgement.status;
+    finding.verified_by->status = best.http_status;
+    record.why = best.judgement.why;
+    if (finding.status == VerificationStatus::inactive && one.assignment.more_choices) {
+      finding.status = VerificationStatus::unknown;
+      record.why = "more values stand beside it than were tried with it";
+    }
+  }
+
+  void tell_unproved() {
+    std::map<std::pair<std::string, std::string>, std::uint64_t> gaps;
+    for (const Finding& finding : findings_) {
+      if (finding.suppressed() || !finding.verification) continue;
+      if (finding.status == VerificationStatus::unknown || finding.status == VerificationStatus::unsound_verifier)
+        ++gaps[{finding.rule, finding.verification->why}];
+    }
+    for (const auto& [gap, count] : gaps)
+      counts_.unproved.insert({gap.first, cat(counted(count, "value", "values"), ": ", gap.second)});
+  }
+
+  std::vector<Finding>& findings_;
+  remote::Clock& clock_;
+  const VerificationOptions& options_;
+  Assigner assigner_;
+  Delivery delivery_;
+  std::vector<Case> cases_;
+  std::map<std::uint32_t, Trial> trials_;  // by rule
+  std::map<std::uint64_t, Flight> flights_;
+  std::map<Sha256, std::uint64_t> asked_;
+  std::map<std::uint64_t, Delivered> answers_;
+  std::uint64_t next_id_ = 0;
+  Verified counts_;
+};
+
+}  // namespace
+
+std::vector<PlannedCall> plan_verification(const std::vector<Finding>& findings, const RuleSet& rules,
+                                           const Means& means) {
+  Assigner assigner(findings, rules, means);
+  std::map<std::string, PlannedCall> out;
+  for (const Finding& finding : findings) {
+    if (finding.suppressed()) continue;
+    const Assignment assignment = assigner.assign(finding);
+    PlannedCall& planned = out[finding.rule];
+    planned.rule = finding.rule;
+    if (assignment.verifier) {
+      planned.method = assignment.verifier->call.method;
+      planned.target = target_of(assignment.verifier->call);
+      planned.companions = assignment.verifier->companions;
+    }
+    if (assignment.why_not.empty()) {
+      ++planned.values;
+    } else {
+      ++planned.left_out;
+      if (planned.why_not.empty()) planned.why_not = assignment.why_not;
+    }
+  }
+  std::vector<PlannedCall> list;
+  for (auto& [rule, planned] : out) list.push_back(std::move(planned));
+  return list;
+}
+
+Verified verify(std::vector<Finding>& findings, const RuleSet& rules, remote::RequestPool& pool, remote::Clock& clock,
+                const Delivery::Ticks& ticks, const Means& means, const VerificationOptions& options) {
+  return Run(findings, rules, pool, clock, ticks, means, options).run();
+}
+
+}  // namespace assay::verification

@@ -1,0 +1,274 @@
+#include "scanners/verification/verification.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "base/strings.h"
+#include "scanners/secrets/test_rules.h"
+#include "scanners/verification/pool_test_kit.h"
+
+namespace assay::verification {
+namespace {
+
+using remote::Broken;
+using remote::PooledAnswer;
+using remote::WireRequest;
+using testing_kit::answer;
+using testing_kit::broken;
+using testing_kit::ScriptedPool;
+
+class VerificationTest : public ::testing::Test {
+ protected:
+  VerificationTest() {
+    Rule plain = testing::make_rule("vendor-token", {"tok_"}, R"(\btok_[0-9a-f]{24}\b)");
+    plain.details.matches = {"x = tok_0123456789abcdef01234567"};
+    plain.details.verify = {call("https://api.vendor.test/me")};
+    Rule paired = testing::make_rule("paired-key", {"key_"}, R"(\bkey_[0-9a-f]{24}\b)");
+    paired.pairs = {{"paired-id", false, 0}};
+    paired.details.matches = {"x = key_0123456789abcdef01234567"};
+    paired.details.verify = {call("https://api.paired.test/{paired-id}")};
+    Rule id = testing::make_rule("paired-id", {"pid_"}, R"(\bpid_[0-9a-f]{8}\b)");
+    Rule second = testing::make_rule("vendor-token-2", {"tk2_"}, R"(\btk2_[0-9a-f]{24}\b)");
+    second.details.matches = {"x = tk2_0123456789abcdef01234567"};
+    second.details.verify = {call("https://api.vendor.test/me")};
+    Rule small = testing::make_rule("small-token", {"sml_"}, R"(\bsml_[0-9]{6}\b)");
+    small.details.matches = {"x = sml_582047"};
+    small.details.verify = {call("https://api.small.test/me")};
+    rules = std::make_unique<RuleSet>(testing::compile({plain, paired, id, second, small}));
+  }
+
+  static HttpCall call(std::string url) {
+    HttpCall out;
+    out.method = "GET";
+    out.url = std::move(url);
+    out.headers = {{"Authorization", "Bearer {secret}"}, {"Accept", "application/json"}};
+    out.live_status = {200};
+    out.dead_status = {401};
+    return out;
+  }
+
+  Finding& add(const std::string& rule, const std::string& value) {
+    const Secret secret(value);
+    findings.push_back(Finding{.rule = rule,
+                               .rule_index = rules->find(rule),
+                               .secret = secret,
+                               .fingerprint = secret.fingerprint(FingerprintKey::built_in()),
+                               .places = {},
+                               .companions = {},
+                               .line_hash = {}});
+    return findings.back();
+  }
+  void pair(std::size_t key, std::size_t id) {
+    findings[key].companions.push_back({findings[id].rule, "", findings[id].fingerprint});
+  }
+
+  static std::string bearer(const WireRequest& request) {
+    for (const auto& [name, value] : request.secret_headers)
+      if (name == "Authorization") return std::string(value.reveal(RevealPermit("test")).substr(7));
+    return {};
+  }
+
+  Verified run(ScriptedPool::Answers answers) {
+    ScriptedPool pool(std::move(answers));
+    options.delivery.first_wait = std::chrono::milliseconds(0);
+    const Verified out = verify(findings, *rules, pool, clock, pool.ticks(), means, options);
+    sent = std::move(pool.sent);
+    return out;
+  }
+
+  std::mt19937_64 engine{1};
+  Means means{[this] { return engine(); }};
+  std::unique_ptr<RuleSet> rules;
+  std::vector<Finding> findings;
+  VerificationOptions options;
+  remote::testing_kit::TestClock clock;
+  std::vector<WireRequest> sent;
+};
+
+const std::string kLive = cat("tok_", "fedcba9876543210fedcba98");
+const std::string kDead = cat("tok_", "00112233445566778899aabb");
+
+constexpr auto kActive = VerificationStatus::active;
+constexpr auto kInactive = VerificationStatus::inactive;
+constexpr auto kUnknown = VerificationStatus::unknown;
+constexpr auto kUnsound = VerificationStatus::unsound_verifier;
+constexpr auto kNot = VerificationStatus::not_attempted;
+
+TEST_F(VerificationTest, TellsLiveFromDead) {
+  add("vendor-token", kLive);
+  add("vendor-token", kDead);
+  const Verified out = run([](const WireRequest& asked) { return answer(bearer(asked) == kLive ? 200 : 401, "{}"); });
+  EXPECT_EQ(findings[0].status, kActive);
+  EXPECT_EQ(findings[1].status, kInactive);
+  ASSERT_EQ(sent.size(), 3U);
+  EXPECT_NE(bearer(sent[0]), kLive);
+  EXPECT_NE(bearer(sent[0]), kDead);
+  EXPECT_EQ(out.of(kActive), 1U);
+  EXPECT_EQ(out.controls, 1U);
+  EXPECT_EQ(out.requests, 3U);
+  EXPECT_EQ(out.hosts, 1U);
+  EXPECT_TRUE(out.unproved.empty());
+  EXPECT_EQ(findings[0].verification->control, "refused");
+  EXPECT_EQ(findings[0].verification->host, "api.vendor.test");
+  EXPECT_EQ(findings[0].verified_by->status, 200U);
+  EXPECT_EQ(findings[0].verified_by->target, "https://api.vendor.test/me");
+}
+
+TEST_F(VerificationTest, AVerifierThatAcceptsAnythingIsUnsoundAndGetsNoValue) {
+  add("vendor-token", kLive);
+  add("vendor-token", kDead);
+  const Verified out = run([](const WireRequest&) { return answer(200, "{}"); });
+  EXPECT_EQ(findings[0].status, kUnsound);
+  EXPECT_EQ(findings[1].status, kUnsound);
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_NE(bearer(sent[0]), kLive);
+  EXPECT_FALSE(out.unproved.empty());
+  EXPECT_FALSE(findings[0].verified_by);
+}
+
+TEST_F(VerificationTest, WithoutAnAnswerToTheControlNothingIsSent) {
+  for (const PooledAnswer& came : {answer(503), answer(429), answer(302), broken(Broken::too_slow),
+                                   broken(Broken::untrusted), answer(200, "<html>", "text/html")}) {
+    findings.clear();
+    add("vendor-token", kLive);
+    const Verified out = run([&](const WireRequest&) { return came; });
+    EXPECT_EQ(findings[0].status, kUnknown);
+    for (const WireRequest& asked : sent) EXPECT_NE(bearer(asked), kLive);
+    EXPECT_EQ(out.unproved.size(), 1U);
+    EXPECT_EQ(findings[0].verification->control, "unanswered");
+  }
+}
+
+TEST_F(VerificationTest, WithoutAControlNothingIsSentAndNothingIsKnown) {
+  add("small-token", "sml_582048");
+  const Verified out = run([](const WireRequest&) { return answer(200, "{}"); });
+  EXPECT_EQ(findings[0].status, kUnknown);
+  EXPECT_EQ(findings[0].verification->control, "impossible");
+  EXPECT_TRUE(sent.empty());
+  EXPECT_EQ(out.unproved.size(), 1U);
+}
+
+TEST_F(VerificationTest, ARuleThatNamesNoDeadAnswerGoesByItsControl) {
+  for (const int status : {401, 403, 404}) {
+    Rule rule = testing::make_rule("vendor-token", {"tok_"}, R"(\btok_[0-9a-f]{24}\b)");
+    rule.details.matches = {"x = tok_0123456789abcdef01234567"};
+    rule.details.verify = {call("https://api.vendor.test/me")};
+    rule.details.verify.front().dead_status.clear();
+    rules = std::make_unique<RuleSet>(testing::compile({rule}));
+    findings.clear();
+    add("vendor-token", kDead);
+    run([&](const WireRequest&) { return answer(status, "{}"); });
+    EXPECT_EQ(findings[0].status, status == 401 ? kInactive : kUnknown) << status;
+  }
+}
+
+TEST_F(VerificationTest, AMissingCompanionIsNotAttempted) {
+  add("paired-key", cat("key_", "fedcba9876543210fedcba98"));
+  run([](const WireRequest&) { return answer(200, "{}"); });
+  EXPECT_EQ(findings[0].status, kNot);
+  EXPECT_NE(findings[0].verification->why.find("paired-id"), std::string::npos);
+  EXPECT_TRUE(sent.empty());
+}
+
+TEST_F(VerificationTest, ACompanionGoesAlong) {
+  findings.reserve(4);
+  add("paired-key", cat("key_", "fedcba9876543210fedcba98"));
+  add("paired-id", "pid_12345678");
+  pair(0, 1);
+  run([](const WireRequest& asked) { return answer(bearer(asked).ends_with("fedcba98") ? 200 : 401, "{}"); });
+  EXPECT_EQ(findings[0].status, kActive);
+  EXPECT_EQ(findings[1].status, kNot);
+  for (const WireRequest& asked : sent) EXPECT_EQ(asked.url.target, "/pid_12345678");
+}
+
+TEST_F(VerificationTest, EachCompanionIsTried) {
+  findings.reserve(8);
+  add("paired-key", cat("key_", "fedcba9876543210fedcba98"));
+  for (int i = 1; i <= 3; ++i) {
+    add("paired-id", cat("pid_0000000", i));
+    pair(0, static_cast<std::size_t>(i));
+  }
+  run([](const WireRequest& asked) {
+    return answer(bearer(asked).ends_with("fedcba98") && asked.url.target == "/pid_00000003" ? 200 : 401, "{}");
+  });
+  EXPECT_EQ(findings[0].status, kActive);
+  EXPECT_EQ(sent.size(), 4U);
+}
+
+TEST_F(VerificationTest, MoreCompanionsThanAreTriedProveNothingDead) {
+  findings.reserve(8);
+  add("paired-key", cat("key_", "fedcba9876543210fedcba98"));
+  for (int i = 1; i <= 5; ++i) {
+    add("paired-id", cat("pid_0000000", i));
+    pair(0, static_cast<std::size_t>(i));
+  }
+  run([](const WireRequest&) { return answer(401, "{}"); });
+  EXPECT_EQ(findings[0].status, kUnknown);
+  EXPECT_EQ(sent.size(), 1 + kMostChoices);
+}
+
+TEST_F(VerificationTest, WhatIsSuppressedIsNotSent) {
+  Place place;
+  place.suppressed = Suppression{Suppression::Kind::in_source, "assay:allow", ""};
+  add("vendor-token", kLive).places = {place};
+  const Verified out = run([](const WireRequest&) { return answer(200, "{}"); });
+  EXPECT_EQ(findings[0].status, kNot);
+  EXPECT_TRUE(sent.empty());
+  EXPECT_EQ(out.by_status, (std::array<std::uint64_t, 5>{}));
+}
+
+TEST_F(VerificationTest, EqualRequestsOfTwoRulesAreSentOnce) {
+  add("vendor-token", kLive);
+  add("vendor-token-2", kLive);
+  run([](const WireRequest& asked) { return answer(bearer(asked) == kLive ? 200 : 401, "{}"); });
+  EXPECT_EQ(findings[0].status, kActive);
+  EXPECT_EQ(findings[1].status, kActive);
+  EXPECT_EQ(std::count_if(sent.begin(), sent.end(), [](const auto& asked) { return bearer(asked) == kLive; }), 1);
+  EXPECT_EQ(sent.size(), 3U);  // and two controls
+}
+
+TEST_F(VerificationTest, ACallThatIsNotTrustedIsNotMade) {
+  means.trusts = [](const std::string&, const HttpCall&) { return false; };
+  add("vendor-token", kLive);
+  run([](const WireRequest&) { return answer(200, "{}"); });
+  EXPECT_EQ(findings[0].status, kNot);
+  EXPECT_TRUE(sent.empty());
+}
+
+TEST_F(VerificationTest, AnAnswerIsReadUpToItsLimit) {
+  add("vendor-token", kLive);
+  run([](const WireRequest&) { return answer(401, "{}"); });
+  for (const WireRequest& asked : sent) EXPECT_EQ(asked.most, std::uint64_t{64} << 10);
+}
+
+TEST_F(VerificationTest, AnIncompleteRunSaysSo) {
+  add("vendor-token", kLive);
+  options.delivery.most_requests = 1;
+  const Verified out = run([](const WireRequest&) { return answer(401, "{}"); });
+  EXPECT_EQ(findings[0].status, kUnknown);
+  EXPECT_EQ(out.unproved.size(), 1U);
+}
+
+TEST_F(VerificationTest, IsPlannedWithoutBeingSent) {
+  findings.reserve(8);
+  add("vendor-token", kLive);
+  add("vendor-token", kDead);
+  add("paired-key", cat("key_", "fedcba9876543210fedcba98"));
+  add("small-token", "sml_582048");
+  const std::vector<PlannedCall> plan = plan_verification(findings, *rules, means);
+  ASSERT_EQ(plan.size(), 3U);
+  EXPECT_EQ(plan[0].rule, "paired-key");
+  EXPECT_EQ(plan[0].values, 0U);
+  EXPECT_EQ(plan[0].left_out, 1U);
+  EXPECT_NE(plan[0].why_not.find("paired-id"), std::string::npos);
+  EXPECT_EQ(plan[1].rule, "small-token");
+  EXPECT_EQ(plan[1].left_out, 1U);
+  EXPECT_EQ(plan[2].rule, "vendor-token");
+  EXPECT_EQ(plan[2].values, 2U);
+  EXPECT_EQ(plan[2].target, "https://api.vendor.test/me");
+}
+
+}  // namespace
+}  // namespace assay::verification

@@ -1,0 +1,170 @@
+"""Values are verified: the state of each, what is asked, and what the exit code makes of it."""
+import json
+
+from fake_server import Answer
+from harness import main
+from verification_kit import DEAD, ENVIRONMENT, LIVE, VerificationScenario, bearer, token
+
+
+class Verification(VerificationScenario):
+    def test_live_and_dead_values_are_told_apart(self):
+        self.put(token(1), token(2))
+        fake = self.vendor({token(1): LIVE, None: DEAD})
+        done = self.scan(fake)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual(self.states(done), ["active", "inactive"])
+        report = json.loads(done.stdout)
+        details = report["findings"][0]["verification"]
+        self.assertEqual((details["host"], details["http_class"], details["control"]), ("api.vendor.test", "2xx", "refused"))
+        self.assertEqual(details["target"], "https://api.vendor.test/me")
+        self.assertRegex(details["at"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+        verified = report["outcome"]["verified"]
+        self.assertEqual((verified["active"], verified["inactive"], verified["requests"], verified["controls"]), (1, 1, 3, 1))
+
+    def test_the_control_comes_first_and_no_value_twice(self):
+        self.put(token(1), token(2), token(1))
+        fake = self.vendor({None: DEAD})
+        self.scan(fake)
+        asked = [bearer(request) for request in fake.requests]
+        self.assertEqual(len(asked), 3)
+        self.assertNotIn(asked[0], (token(1), token(2)))
+        self.assertRegex(asked[0], "^vnd_[0-9a-f]{32}$")
+        self.assertEqual(sorted(asked[1:]), sorted([token(1), token(2)]))
+        self.assertTrue(all(request.headers["User-Agent"].startswith("assay/") for request in fake.requests))
+
+    def test_a_vendor_that_accepts_anything_gets_no_value(self):
+        self.put(token(1), token(2))
+        fake = self.vendor({None: LIVE})
+        done = self.scan(fake)
+        self.assertEqual(self.states(done), ["unsound-verifier"] * 2)
+        self.assertEqual(len(fake.requests), 1)
+        self.assertNotIn(bearer(fake.requests[0]), (token(1), token(2)))
+
+    def test_exit_codes_by_state(self):
+        for answers, code in (({token(1): LIVE, None: DEAD}, 1), ({None: DEAD}, 0), ({None: LIVE}, 3),
+                              ({token(1): Answer(b"", 503), None: DEAD}, 3)):
+            self.put(token(1))
+            done = self.scan(self.vendor(answers), "--fail-on", "active")
+            self.assertEqual(done.returncode, code, done.stdout)
+            self.assertEqual(self.scan(self.vendor(answers)).returncode, 1)
+
+    def test_only_active_ones_are_reported(self):
+        self.put(token(1), token(2))
+        done = self.scan(self.vendor({token(1): LIVE, None: DEAD}), "--only", "active", "--fail-on", "active")
+        self.assertEqual(self.states(done), ["active"])
+        self.assertEqual(done.returncode, 1)
+        done = self.scan(self.vendor({None: DEAD}), "--only", "active", "--fail-on", "active")
+        self.assertEqual((self.states(done), done.returncode), ([], 0))
+
+    def test_states_are_in_every_report(self):
+        self.put(token(1), token(2))
+        fake = self.vendor({token(1): LIVE, None: DEAD})
+        sarif = json.loads(self.scan(fake, form="sarif").stdout)["runs"][0]
+        self.assertEqual(sorted(result["properties"]["verification"] for result in sarif["results"]), ["active", "inactive"])
+        self.assertEqual({answer["statusCode"] for answer in sarif["webResponses"]}, {200, 401})
+        details = sarif["results"][0]["properties"]["verificationDetails"]
+        self.assertEqual(details["host"], "api.vendor.test")
+        text = self.scan(fake, form="text").stdout.decode()
+        self.assertIn("active: the provider accepts it now", text)
+        self.assertIn("Verified    2 values: 1 active, 1 inactive; 3 requests to 1 host", text)
+        lines = [json.loads(line) for line in self.scan(fake, form="jsonl").stdout.splitlines()]
+        self.assertEqual(sorted(line["status"] for line in lines if line["type"] == "finding"), ["active", "inactive"])
+        self.assertIn(b"application/gzip", self.scan(fake, form="html").stdout)
+
+    def test_what_could_not_be_verified_is_named(self):
+        self.put(token(1))
+        fake = self.vendor({None: Answer(b"", 503)})
+        sarif = json.loads(self.scan(fake, form="sarif").stdout)["runs"][0]["invocations"][0]
+        self.assertFalse(sarif["executionSuccessful"])
+        self.assertTrue(any("could not be verified" in note["message"]["text"]
+                            for note in sarif["toolExecutionNotifications"]))
+        self.assertIn("Unproved", self.scan(fake, form="text").stdout.decode())
+
+    def test_suppressed_values_are_not_sent(self):
+        self.write("tree/settings.py", f"token = '{token(1)}'  # assay:allow vendor-token a test value\n")
+        fake = self.vendor({None: LIVE})
+        self.scan(fake)
+        self.assertEqual(fake.requests, [])
+
+    def test_a_git_history_and_a_log_are_verified_too(self):
+        self.put(token(1))
+        fake = self.vendor({token(1): LIVE, None: DEAD})
+        self.git("init", "-q", ".", folder=self.folder / "tree")
+        self.git("add", "-A", folder=self.folder / "tree")
+        self.git("commit", "-qm", "one", folder=self.folder / "tree")
+        for arguments in (("git", "tree"), ("log", "tree/settings.py")):
+            self.assertEqual(self.states(self.scan(fake, arguments=arguments)), ["active"])
+
+    def test_a_plan_sends_nothing(self):
+        self.put(token(1), token(2))
+        flags = ("scan", "tree", "--rules", self.rules, "--only", "vendor-token", "--verify-plan")
+        done = self.run_assay(*flags)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(b"2 values and a made-up one to GET https://api.vendor.test/me", done.stdout)
+        plan = json.loads(self.run_assay(*flags, "--format", "json").stdout)
+        self.assertEqual((plan["values"], plan["controls"], plan["plan"][0]["target"]), (2, 1, "https://api.vendor.test/me"))
+        self.assertNotIn(token(1).encode(), done.stdout)
+
+    def test_states_need_a_verification(self):
+        self.put(token(1))
+        for flags in (("--fail-on", "active"), ("--only", "active")):
+            self.assertEqual(self.run_assay("scan", "tree", *flags).returncode, 2)
+
+    def test_rules_of_the_scanned_folder_send_nothing(self):
+        self.put(token(1))
+        fake = self.vendor({None: LIVE})
+        self.write("tree/assay.yaml", "rules:\n  add: [own.yaml]\n")
+        self.write("tree/own.yaml", self.rules.read_text())
+        done = self.scan(fake, rules=False)
+        self.assertEqual(self.states(done), ["not-attempted"], done.stderr)
+        self.assertEqual(fake.requests, [])
+        done = self.scan(fake, "--config", "tree/assay.yaml", rules=False)
+        self.assertEqual(self.states(done), ["unsound-verifier"], done.stderr)
+
+    def test_names_of_tests_are_no_credentials(self):
+        name = "a_long_name_of_35_word_characters__"
+        self.assertEqual(len(name), 35)
+        self.write("tree/test_all.py", f"def test_{name}():\n    assert True\n")
+        self.put()
+        done = self.scan(self.vendor({None: LIVE}), rules=False)
+        self.assertEqual((self.states(done), done.returncode), ([], 0), done.stdout)
+
+
+class VerifySecret(VerificationScenario):
+    def ask(self, fake, value, expect, *more):
+        done = self.run_assay("verify-secret", "--rules", self.rules, "--rule", "vendor-token", "--expect", expect, "--ca-file",
+                              "server.crt", "--verify-resolve", f"api.vendor.test:443:127.0.0.1:{fake.port}",
+                              "--verify-retries", "0", *more, stdin=value.encode() + b"\n", environment=ENVIRONMENT)
+        if value:
+            self.assertNotIn(value.encode(), done.stdout + done.stderr)
+        return done
+
+    def test_exit_codes(self):
+        fake = self.vendor({token(1): LIVE, token(2): Answer(b"", 503), None: DEAD})
+        for value, expect, code, word in ((token(1), "live", 0, b"active"), (token(1), "dead", 1, b"active"),
+                                          (token(3), "dead", 0, b"inactive"), (token(3), "live", 1, b"inactive"),
+                                          (token(2), "dead", 3, b"503"), (token(2), "live", 3, b"503")):
+            done = self.ask(fake, value, expect)
+            self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+            self.assertIn(word, done.stdout)
+
+    def test_json(self):
+        done = self.ask(self.vendor({None: DEAD}), token(1), "dead", "--format", "json")
+        answer = json.loads(done.stdout)
+        self.assertEqual((answer["status"], answer["verification"]["control"]), ("inactive", "refused"))
+
+    def test_a_vendor_that_accepts_anything_proves_nothing(self):
+        fake = self.vendor({None: LIVE})
+        for expect in ("dead", "live"):
+            self.assertEqual(self.ask(fake, token(1), expect).returncode, 3)
+
+    def test_mistakes(self):
+        fake = self.vendor({None: DEAD})
+        self.assertEqual(self.ask(fake, "", "dead").returncode, 2)
+        done = self.run_assay("verify-secret", "--rule", "no-such-rule", "--expect", "dead", stdin=b"x\n")
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(fake.requests, [])
+
+
+if __name__ == "__main__":
+    main()
