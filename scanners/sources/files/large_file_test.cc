@@ -139,7 +139,7 @@ TEST(LargeFile, FileThatShrinksIsAGap) {
   Coverage coverage{};
   Handed handed;
   RecordingConsumer consumer(handed);
-  LargeFile file(UniqueFd(::dup(fd.get())), 300001, {}, small_limits(), 1);
+  LargeFile file(UniqueFd(::dup(fd.get())), 300001, {}, small_limits(), 1, false);
   ASSERT_EQ(::truncate(folder.at("log").c_str(), 100000), 0);
   WindowBuffer buffer(WindowShape::of(small_limits()));
   file.help({.consumer = &consumer, .coverage = &coverage, .buffer = &buffer});
@@ -156,7 +156,7 @@ TEST(LargeFile, FileRewrittenWhileItIsReadIsAGap) {
   Coverage coverage{};
   Handed handed;
   RecordingConsumer consumer(handed);
-  LargeFile file(UniqueFd(::dup(fd.get())), 300000, {}, small_limits(), 1);
+  LargeFile file(UniqueFd(::dup(fd.get())), 300000, {}, small_limits(), 1, false);
   ASSERT_EQ(::pwrite(fd.get(), "x", 1, 10), 1);
   WindowBuffer buffer(WindowShape::of(small_limits()));
   file.help({.consumer = &consumer, .coverage = &coverage, .buffer = &buffer});
@@ -169,7 +169,7 @@ TEST(LargeFile, LogThatGrowsIsReadToWhereItEndedAtFirst) {
   Coverage coverage{};
   Handed handed;
   RecordingConsumer consumer(handed);
-  LargeFile file(UniqueFd(::open(folder.at("log").c_str(), O_RDONLY | O_CLOEXEC)), 300001, {}, small_limits(), 1);
+  LargeFile file(UniqueFd(::open(folder.at("log").c_str(), O_RDONLY | O_CLOEXEC)), 300001, {}, small_limits(), 1, false);
   std::ofstream(folder.at("log"), std::ios::app) << "\nQ more";
   WindowBuffer buffer(WindowShape::of(small_limits()));
   file.help({.consumer = &consumer, .coverage = &coverage, .buffer = &buffer});
@@ -184,7 +184,7 @@ TEST(LargeFile, FloodIsOneGap) {
   Handed handed;
   RecordingConsumer consumer(handed);
   consumer.letter_finder().flood = true;
-  LargeFile file(UniqueFd(::open(folder.at("log").c_str(), O_RDONLY | O_CLOEXEC)), 300000, {}, small_limits(), 1);
+  LargeFile file(UniqueFd(::open(folder.at("log").c_str(), O_RDONLY | O_CLOEXEC)), 300000, {}, small_limits(), 1, false);
   WindowBuffer buffer(WindowShape::of(small_limits()));
   file.help({.consumer = &consumer, .coverage = &coverage, .buffer = &buffer});
   EXPECT_EQ(coverage.gap_count(), 1U);
