@@ -34,7 +34,7 @@ std::uint64_t hash_of_all(std::uint64_t seed, const Texts&... texts) {
 struct Entry {
   std::uint32_t run = 0, index = 0;
   std::array<std::uint64_t, kSteps> keys{};
-  std::uint64_t spot = 0;  // of a credential: all that is told of it but its text
+  std::uint64_t spot = 0;  // of a credential: what it is known by without its text
   bool shown = false;      // its text
   std::uint64_t content = 0;
   bool gone = false;    // absent already
@@ -77,9 +77,9 @@ std::string text_of_region(const JsonValue* region) {
 }
 
 std::array<std::uint64_t, kSteps> keys_of(std::uint64_t rule, const Marks& of, bool credential) {
-  if (!of.whole.empty()) return {hash_of_all(rule, "whole", of.whole), 0, 0, 0};
   // A credential is another one where what is shown of it differs: no step goes without that.
   const std::string_view value = credential && shows_value(of.snippet) ? of.snippet : std::string_view();
+  if (!of.whole.empty()) return {hash_of_all(rule, "whole", of.whole, value), 0, 0, 0};
   if (!of.partial.empty()) {
     return {0, hash_of_all(rule, "partial 1", of.partial, of.uri, of.snippet),
             hash_of_all(rule, "partial 2", of.partial, of.uri, value),
@@ -114,8 +114,9 @@ Entry entry_of(const JsonValue& result, std::string_view tool, const RuleFinder&
   const bool credential = finds_credentials(tool);
   Entry entry;
   entry.keys = keys_of(rule, marks, credential);
-  if (credential && marks.whole.empty()) {
-    entry.spot = hash_of_all(rule, "spot", marks.partial, uri, message, marks.region);
+  if (credential) {
+    entry.spot = marks.whole.empty() ? hash_of_all(rule, "spot", marks.partial, uri, message, marks.region)
+                                     : hash_of_all(rule, "whole spot", marks.whole);
     entry.shown = shows_value(marks.snippet);
   }
   entry.content = hash_of_all(2, level_of(result, rules.rule_of(result)), message, uri, marks.region,

@@ -98,6 +98,15 @@ TEST(Compare, PairsACredentialThatIsHiddenInOneLogByItsPlace) {
   EXPECT_EQ(states(gitleaks("x.py", 1, "********"), gitleaks("x.py", 2, "qw7b3pdk")), "new | absent");
 }
 
+TEST(Compare, TakesAnotherTextOfACredentialForANewResultThoughItsFingerprintStays) {
+  const auto with = [](std::string_view snippet, int line) {
+    std::string log = gitleaks("x.py", line, snippet);
+    return log.replace(log.find("partialFingerprints"), 19, R"(fingerprints":{"place":"x.py"},"partialFingerprints)");
+  };
+  EXPECT_EQ(states(with("qw7b3pdk", 1), with("zz81mmqa", 1)), "new | absent");
+  EXPECT_EQ(states(with("********", 1), with("qw7b3pdk", 2)), "updated | unchanged");
+}
+
 TEST(Compare, TakesAnotherValueOfTheSameCommitForANewResult) {
   const auto with = [](std::string_view snippet) {
     std::string log = gitleaks("x.py", 1, snippet);
