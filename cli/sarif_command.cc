@@ -45,7 +45,9 @@ const Help kHelp = {
     {{"0", "good; for 'diff': nothing is new"},
      {"1", "a log is not valid; for 'diff': something is new; for 'upload': a log was refused"},
      {"2", "usage error, or no SARIF 2.1.0"},
-     {"3", "for 'upload': the server could not be asked, or was not done in time"}}};
+     {"3",
+      "for 'diff' and 'baseline': a run of the later log is missing or incomplete, so nothing new proves nothing; for "
+      "'upload': the server could not be asked, or was not done in time"}}};
 
 void add_upload_flags(CLI::App& app, UploadFlags& to) {
   app.add_option("file", to.files, "SARIF logs, gzip or not; - is standard input")->type_name("FILE")->required();
@@ -100,14 +102,15 @@ int sarif_command(Arguments arguments) {
 
   auto* split = app.add_subcommand("split", "Makes parts that code scanning takes, the worst results first.");
   sarif::SplitLimits limits;
+  constexpr unsigned kMostAsked = 1'000'000'000;
   split->add_option("file", file, kLog)->type_name("FILE")->required();
   split->add_option("-o,--output", output, "folder for the parts")->type_name("FOLDER")->required();
   split->add_option("--results", limits.results, "most results of a run (default: 25000)")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1U, kMostAsked));
   split->add_option("--runs", limits.runs, "most runs of a part (default: 20)")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1U, kMostAsked));
 
   auto* diff = app.add_subcommand("diff", "Lists what is new (+), updated (~) and absent (-) since an earlier log.");
   diff->add_option("before", file, kLog)->type_name("BEFORE")->required();

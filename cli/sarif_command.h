@@ -18,14 +18,18 @@ int validate_logs(const std::vector<std::string>& files, sarif::Profile profile,
 // Several logs as one.
 int merge_logs(const std::vector<std::string>& files, const std::string& output);
 
-// Parts of a log as FOLDER/NAME-1.sarif, NAME-2.sarif …
+// Parts of a log as FOLDER/NAME-1.sarif, NAME-2.sarif … A folder that holds such parts already is an error: what an
+// earlier split left there would be uploaded with those of this one.
 int split_log(const std::string& file, const std::string& folder, const sarif::SplitLimits& limits);
 
-// What is new, what changed and what is gone; 1 when something is new.
+// What is new, what changed and what is gone; 1 when something is new, else 3 when the later log is incomplete.
 int diff_logs(const std::string& before, const std::string& after, bool json);
 
-// `after` with what became of each result since `before`.
+// `after` with what became of each result since `before`; 3 when it is incomplete.
 int baseline_log(const std::string& before, const std::string& after, const std::string& output);
+
+// Tells what of the later log of a comparison is incomplete.
+void tell_gaps(const std::vector<std::string>& gaps);
 
 // Logs in a format of other readers.
 int convert_logs(const std::vector<std::string>& files, sarif::RowFormat format, const std::string& output);

@@ -1,4 +1,5 @@
 // assay sarif diff
+#include "base/strings.h"
 #include "cli/command.h"
 #include "cli/sarif_command.h"
 #include "cli/tell.h"
@@ -10,6 +11,10 @@
 
 namespace assay::cli {
 
+void tell_gaps(const std::vector<std::string>& gaps) {
+  for (const std::string& gap : gaps) tell(cat("assay: incomplete: ", printable(gap)));
+}
+
 int diff_logs(const std::string& before, const std::string& after, bool json) {
   const auto logs = sarif::open_logs({before, after});
   if (!logs) return report_error(logs.error());
@@ -20,7 +25,8 @@ int diff_logs(const std::string& before, const std::string& after, bool json) {
   Status status = sarif::write_differences((*logs)[0], (*logs)[1], *comparison, make_guard(), form, *output);
   if (status) status = output->finish();
   if (!status) return report_error(status.error());
-  return comparison->fresh > 0 ? kFail : kPass;
+  tell_gaps(comparison->gaps);
+  return comparison->fresh > 0 ? kFail : comparison->gaps.empty() ? kPass : kIncomplete;
 }
 
 }  // namespace assay::cli

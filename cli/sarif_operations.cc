@@ -46,6 +46,22 @@ std::string stem_of(const std::string& path) {
   return name;
 }
 
+// A part that an earlier split left in the folder, "NAME-12.sarif"; empty when there is none.
+std::string part_in(const std::string& folder, const std::string& stem) {
+  constexpr std::string_view kEnding = ".sarif";
+  std::error_code error;
+  std::string first;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (name.size() <= stem.size() + 1 + kEnding.size() || !name.starts_with(stem + "-") || !name.ends_with(kEnding))
+      continue;
+    const std::string number = name.substr(stem.size() + 1, name.size() - stem.size() - 1 - kEnding.size());
+    const bool is_part = number.find_first_not_of("0123456789") == std::string::npos;
+    if (is_part && (first.empty() || name < first)) first = name;
+  }
+  return first;
+}
+
 }  // namespace
 
 int merge_logs(const std::vector<std::string>& files, const std::string& output) {
@@ -66,6 +82,9 @@ int split_log(const std::string& file, const std::string& folder, const sarif::S
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return report_error({"making the folder for the parts", folder, error.message(), ""});
+  if (const std::string part = part_in(folder, stem_of(file)); !part.empty())
+    return report_error({"splitting the SARIF log", folder, cat("it holds a part of an earlier split, ", part),
+                         "remove the parts or name another folder: what is left of them would be uploaded too"});
   std::vector<std::string> paths;
   const sarif::TextFilter guard = make_guard();
   const auto outcome = sarif::split(*log, limits, guard, [&](std::size_t part) {
@@ -89,9 +108,12 @@ int baseline_log(const std::string& before, const std::string& after, const std:
   if (!logs) return report_error(logs.error());
   auto comparison = sarif::compare((*logs)[0], (*logs)[1]);
   if (!comparison) return report_error(comparison.error());
-  return write_to(output, [&](Output& out) {
+  const std::vector<std::string> gaps = comparison->gaps;
+  const int code = write_to(output, [&](Output& out) {
     return sarif::write_baseline((*logs)[0], (*logs)[1], std::move(*comparison), make_guard(), out);
   });
+  tell_gaps(gaps);
+  return code == kPass && !gaps.empty() ? kIncomplete : code;
 }
 
 int convert_logs(const std::vector<std::string>& files, sarif::RowFormat format, const std::string& output) {

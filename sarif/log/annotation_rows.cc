@@ -48,6 +48,7 @@ class AnnotationRows final : public RowWriter {
 
   Status begin(const RowTotals& totals) override {
     complete_ = totals.complete;
+    untold_ = totals.complete && !totals.told;
     return {};
   }
 
@@ -68,9 +69,11 @@ class AnnotationRows final : public RowWriter {
   Status end() override {
     std::string out;
     if (!complete_) out += "::error title=Incomplete::Something was not scanned, and the log names it.\n";
+    if (untold_) out += "::notice title=Unproved::The log does not say whether a run came to its end.\n";
     for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
       const bool more = counts_[kind] > kMostOfKind;
-      const std::size_t room = kMostOfKind - (more ? 1 : 0) - (kind == 0 && !complete_ ? 1 : 0);
+      const std::size_t room =
+          kMostOfKind - (more ? 1 : 0) - (kind == 0 && !complete_ ? 1 : 0) - (kind == 2 && untold_ ? 1 : 0);
       const std::size_t listed = std::min(room, shown_[kind].size());
       for (std::size_t i = 0; i < listed; ++i) out += shown_[kind][i].command;
       if (listed < counts_[kind]) {
@@ -100,6 +103,7 @@ class AnnotationRows final : public RowWriter {
 
   Output& output_;
   bool complete_ = true;
+  bool untold_ = false;
   std::array<std::vector<Shown>, 3> shown_;
   std::array<std::uint64_t, 3> counts_{};
 };

@@ -1,5 +1,6 @@
 #include "sarif/log/baseline.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -40,18 +41,15 @@ class MarkedResults final : public LogVisitor {
   LogWriter& writer_;
 };
 
-// For each earlier run the later one that takes its absent results: of the same tool and category, else of the same
-// tool.
+// For each earlier run the later one that takes its absent results: of the same tool and category. Where there is none,
+// none of its results is absent.
 std::vector<std::size_t> takers_of(const LogHead& before, const LogHead& after) {
   std::vector<std::size_t> takers;
   for (const RunHead& was : before.runs) {
-    std::size_t taker = after.runs.size();
-    for (std::size_t i = after.runs.size(); i-- > 0;) {
-      if (after.runs[i].tool() != was.tool()) continue;
-      const bool better = taker == after.runs.size() || after.runs[taker].category() != was.category();
-      if (better || after.runs[i].category() == was.category()) taker = i;
-    }
-    takers.push_back(taker);
+    const auto taker = std::find_if(after.runs.begin(), after.runs.end(), [&](const RunHead& run) {
+      return run.tool() == was.tool() && run.category() == was.category();
+    });
+    takers.push_back(static_cast<std::size_t>(taker - after.runs.begin()));
   }
   return takers;
 }
@@ -87,6 +85,10 @@ Status write_baseline(const LogFile& before, const LogFile& after, Comparison co
     put_back(tables, head.members);
     writer.begin_run();
     for (JsonMember& member : head.members) writer.member(member.name, std::move(member.value));
+    if (!head.has_results) {  // it failed, and nothing is absent
+      writer.end_run();
+      continue;
+    }
     writer.begin_results();
     MarkedResults fresh(run, comparison.of_after[run], maps, false, mask, writer);
     if (Status status = read_log(after, fresh); !status) return status;

@@ -10,8 +10,8 @@
 namespace assay::sarif {
 
 // Writes `after` with a `baselineState` on every result; what it has no more of `before` stands behind the results of
-// the run of the same tool (and category, where there is one), as `absent`. The comparison is that of the two. Texts
-// go through the filter.
+// the run of the same tool and category, as `absent`; what was not looked for is left out. The comparison is that of
+// the two. Texts go through the filter.
 Status write_baseline(const LogFile& before, const LogFile& after, Comparison comparison, const TextFilter& filter,
                       Output& output);
 

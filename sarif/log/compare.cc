@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <memory>
-#include <set>
 #include <utility>
 
 #include "base/strings.h"
+#include "sarif/log/completeness.h"
 #include "sarif/log/log_reader.h"
+#include "sarif/log/masking.h"
 #include "sarif/log/rule_finder.h"
 #include "sarif/log/severity.h"
 
@@ -32,19 +34,63 @@ std::uint64_t hash_of_all(std::uint64_t seed, const Texts&... texts) {
 struct Entry {
   std::uint32_t run = 0, index = 0;
   std::array<std::uint64_t, kSteps> keys{};
+  std::uint64_t spot = 0;  // of a credential: what it is known by without its text
+  bool shown = false;      // its text
   std::uint64_t content = 0;
   bool gone = false;    // absent already
   bool paired = false;  // or not to be paired
 };
 
-// Of the members of an object, whatever their order.
-std::string sorted_text(const JsonValue& object) {
+// The marks of an object that say something, whatever their order: `gitleaks dir` writes five that are empty. Null
+// has none.
+std::string marks_of(const JsonValue* object) {
+  if (object == nullptr) return {};
   std::vector<std::string> texts;
-  for (const JsonMember& member : object.members) texts.push_back(cat(member.name, '=', member.value.text));
+  for (const JsonMember& member : object->members)
+    if (!member.value.text.empty()) texts.push_back(cat(member.name, '=', member.value.text));
   std::sort(texts.begin(), texts.end());
   std::string out;
   for (const std::string& text : texts) out += cat(text, '\0');
   return out;
+}
+
+// Of values that are hidden from the log one looks like the other.
+bool shows_value(std::string_view snippet) {
+  const bool hidden =
+      snippet.find("***") != std::string_view::npos || snippet.find("REDACTED") != std::string_view::npos;
+  return !snippet.empty() && !hidden;
+}
+
+// What a result is looked at by.
+struct Marks {
+  std::string whole, partial;
+  std::string_view uri, snippet, message;
+  std::string region;
+};
+
+// Lines and columns, whatever is shown of the text there.
+std::string text_of_region(const JsonValue* region) {
+  if (region == nullptr) return {};
+  JsonValue bare = *region;
+  bare.erase("snippet");
+  return text_of(bare);
+}
+
+std::array<std::uint64_t, kSteps> keys_of(std::uint64_t rule, const Marks& of, bool credential) {
+  // A credential is another one where what is shown of it differs: no step goes without that.
+  const std::string_view value = credential && shows_value(of.snippet) ? of.snippet : std::string_view();
+  if (!of.whole.empty()) return {hash_of_all(rule, "whole", of.whole, value), 0, 0, 0};
+  if (!of.partial.empty()) {
+    return {0, hash_of_all(rule, "partial 1", of.partial, of.uri, of.snippet),
+            hash_of_all(rule, "partial 2", of.partial, of.uri, value),
+            hash_of_all(rule, "partial 3", of.partial, value)};
+  }
+  const std::uint64_t there = hash_of_all(rule, "text 1", of.uri, of.message, of.snippet);
+  const std::uint64_t anywhere = of.snippet.empty() ? 0 : hash_of_all(rule, "text 3", of.message, of.snippet);
+  if (!credential) return {0, there, hash_of_all(rule, "text 2", of.uri, of.message), anywhere};
+  // Where nothing is told of the value, only its place is left to know it by.
+  if (value.empty()) return {0, hash_of_all(rule, "place", of.uri, of.message, of.region), 0, 0};
+  return {0, there, 0, anywhere};
 }
 
 Entry entry_of(const JsonValue& result, std::string_view tool, const RuleFinder& rules) {
@@ -54,28 +100,27 @@ Entry entry_of(const JsonValue& result, std::string_view tool, const RuleFinder&
   const JsonValue* physical = first == nullptr ? nullptr : first->find("physicalLocation");
   const JsonValue& place = physical == nullptr ? nowhere : *physical;
   const std::string_view uri = place.string_at({"artifactLocation", "uri"});
-  const std::string_view snippet = place.string_at({"region", "snippet", "text"});
   std::string message(result.string_at({"message", "text"}));
   if (message.empty()) {
     if (const JsonValue* told = result.find("message")) message = text_of(*told);
   }
+  const Marks marks = {marks_of(result.find("fingerprints")),
+                       marks_of(result.find("partialFingerprints")),
+                       uri,
+                       place.string_at({"region", "snippet", "text"}),
+                       message,
+                       text_of_region(place.find("region"))};
   const std::uint64_t rule = hash_of_all(1, tool, rules.id_of(result));
+  const bool credential = finds_credentials(tool);
   Entry entry;
-  const JsonValue* whole = result.find("fingerprints");
-  const JsonValue* partial = result.find("partialFingerprints");
-  if (whole != nullptr && !whole->members.empty()) {
-    entry.keys[0] = hash_of_all(rule, "whole", sorted_text(*whole));
-  } else if (partial != nullptr && !partial->members.empty()) {
-    const std::string marks = sorted_text(*partial);
-    entry.keys = {0, hash_of_all(rule, "partial 1", marks, uri, snippet), hash_of_all(rule, "partial 2", marks, uri),
-                  hash_of_all(rule, "partial 3", marks)};
-  } else {
-    entry.keys = {0, hash_of_all(rule, "text 1", uri, message, snippet), hash_of_all(rule, "text 2", uri, message),
-                  snippet.empty() ? 0 : hash_of_all(rule, "text 3", message, snippet)};
+  entry.keys = keys_of(rule, marks, credential);
+  if (credential) {
+    entry.spot = marks.whole.empty() ? hash_of_all(rule, "spot", marks.partial, uri, message, marks.region)
+                                     : hash_of_all(rule, "whole spot", marks.whole);
+    entry.shown = shows_value(marks.snippet);
   }
-  const JsonValue* region = place.find("region");
-  entry.content = hash_of_all(2, level_of(result, rules.rule_of(result)), message, uri,
-                              region == nullptr ? std::string() : text_of(*region), is_suppressed(result) ? "s" : "");
+  entry.content = hash_of_all(2, level_of(result, rules.rule_of(result)), message, uri, marks.region,
+                              is_suppressed(result) ? "s" : "");
   return entry;
 }
 
@@ -113,13 +158,52 @@ Status read_entries(const LogFile& file, LogHead& head, std::vector<Entry>& entr
   return read_log(file, reader);
 }
 
+std::string described(const RunHead& run) {
+  const std::string category = run.category();
+  return cat(run.tool(), category.empty() ? "" : cat(" (category '", category, "')"));
+}
+
+// For each earlier run whether its results were looked for again. What was not is told.
+std::vector<bool> judge(Comparison& comparison) {
+  std::map<std::string, bool> whole;  // by tool and category
+  for (const RunHead& run : comparison.after.runs) {
+    const RunJudgement judgement = judge_run(comparison.after, run);
+    const bool incomplete = judgement.completeness == Completeness::incomplete;
+    whole.try_emplace(cat(run.tool(), '\0', run.category()), true).first->second &= !incomplete;
+    if (!incomplete) continue;
+    const std::size_t more = judgement.gaps.size() - 1;
+    comparison.gaps.push_back(cat("the later run of ", described(run), " is incomplete: ", judgement.gaps.front(),
+                                  more == 0 ? "" : cat(", and ", with_commas(more), " more")));
+  }
+  if (comparison.after.runs.empty()) comparison.gaps.emplace_back("the later log has no run");
+  std::vector<bool> looked_for;
+  for (const RunHead& run : comparison.before.runs) {
+    const auto [at, missing] = whole.try_emplace(cat(run.tool(), '\0', run.category()), false);
+    if (missing) comparison.gaps.push_back(cat("the later log has no run of ", described(run)));
+    looked_for.push_back(at->second);
+  }
+  return looked_for;
+}
+
+// Behind the steps, a credential whose text is hidden in one log only (in a baseline it is masked) is paired by its
+// spot: first the hidden ones of the earlier log, then those of the later one. Two texts that are shown are never
+// paired there.
+constexpr std::size_t kHiddenAfter = kSteps + 1;
+
+std::uint64_t key_of(const Entry& entry, std::size_t step, bool later) {
+  if (step < kSteps) return entry.keys[step];
+  const bool hidden_only = (step == kHiddenAfter) == later;
+  return hidden_only && entry.shown ? 0 : entry.spot;
+}
+
 // Entries that are not paired yet, by key; equal keys in the order of the log.
-std::vector<std::pair<std::uint64_t, std::uint32_t>> keyed(const std::vector<Entry>& entries, std::size_t step) {
+std::vector<std::pair<std::uint64_t, std::uint32_t>> keyed(const std::vector<Entry>& entries, std::size_t step,
+                                                           bool later) {
   std::vector<std::pair<std::uint64_t, std::uint32_t>> keys;
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (!entries[i].paired && entries[i].keys[step] != 0) {
-      keys.emplace_back(entries[i].keys[step], static_cast<std::uint32_t>(i));
-    }
+    if (entries[i].paired) continue;
+    if (const std::uint64_t key = key_of(entries[i], step, later); key != 0)
+      keys.emplace_back(key, static_cast<std::uint32_t>(i));
   }
   std::sort(keys.begin(), keys.end());
   return keys;
@@ -157,9 +241,9 @@ Result<Comparison> compare(const LogFile& before, const LogFile& after) {
     if (!entry.gone) ++out.fresh;
   }
 
-  for (std::size_t step = 0; step < kSteps; ++step) {
-    const auto old_keys = keyed(old_ones, step);
-    const auto new_keys = keyed(new_ones, step);
+  for (std::size_t step = 0; step <= kHiddenAfter; ++step) {
+    const auto old_keys = keyed(old_ones, step, false);
+    const auto new_keys = keyed(new_ones, step, true);
     for (std::size_t o = 0, n = 0; o < old_keys.size() && n < new_keys.size();) {
       if (old_keys[o].first != new_keys[n].first) {
         old_keys[o].first < new_keys[n].first ? ++o : ++n;
@@ -176,11 +260,10 @@ Result<Comparison> compare(const LogFile& before, const LogFile& after) {
     }
   }
 
-  std::set<std::string> tools;
-  for (const RunHead& run : out.after.runs) tools.insert(run.tool());
+  const std::vector<bool> looked_for = judge(out);
   for (const Entry& entry : old_ones) {
     if (entry.paired) continue;
-    if (tools.contains(out.before.runs[entry.run].tool())) {
+    if (looked_for[entry.run]) {
       ++out.absent;
     } else {
       out.of_before[entry.run][entry.index] = BaselineState::unchanged;

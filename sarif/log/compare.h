@@ -2,13 +2,18 @@
 //
 // Results of the same tool and rule are paired by what the tool itself tells them apart by: `fingerprints`, which are
 // stable by their meaning (§3.27.16); else `partialFingerprints` with the file and the text, then with the file, then
-// alone; else, where it gives neither, file, message and text, then file and message, then message and text. What a
-// tool tells apart is never paired by less: a changed value in the same place, with the same message, is a new result.
+// alone; else, where it gives neither, file, message and text, then file and message, then message and text. Marks
+// without a value are none. What a tool tells apart is never paired by less: a changed value in the same place, with
+// the same message, is a new result. So results of tools that find credentials are never paired when both show their
+// text and it differs; where such a tool gives neither marks nor a text that shows anything, or the text is hidden in
+// one log only, just the same region pairs.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -34,10 +39,13 @@ struct Comparison {
   std::vector<std::vector<BaselineState>> of_before;  // unchanged (which stands for updated too), absent or gone
   std::vector<std::vector<BaselineState>> of_after;   // fresh, unchanged, updated or gone
   std::uint64_t fresh = 0, unchanged = 0, updated = 0, absent = 0;
+  // What of `after` is not complete: each text names the run and says why. Unfiltered. Then nothing new is no proof.
+  std::vector<std::string> gaps;
 };
 
-// Reads each log twice. A result of a tool that made no run of `after` is not absent: it was not looked for. Memory:
-// about 100 bytes for each result of either log.
+// Reads each log twice. A result is absent only where it was looked for: `after` has a run of the same tool and
+// category, and each of them is not incomplete (judge_run). Others stay unchanged. Memory: about 100 bytes for each
+// result of either log.
 Result<Comparison> compare(const LogFile& before, const LogFile& after);
 
 }  // namespace assay::sarif

@@ -66,6 +66,63 @@ TEST(Compare, PairsByMessageWhereNothingElseIsTold) {
   EXPECT_EQ(states(log_of(result_of("a", "m", at("f", 1))), log_of(result_of("b", "m", at("f", 1)))), "new | absent");
 }
 
+// As `gitleaks dir` writes it: five marks, none of which says anything.
+std::string gitleaks(std::string_view uri, int line, std::string_view snippet) {
+  return cat(
+      R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"gitleaks","semanticVersion":"v8.0.0"}},"results":[)",
+      result_of("generic-api-key", cat("generic-api-key has detected secret for file ", uri, "."),
+                at(uri, line, snippet,
+                   R"("partialFingerprints":{"commitSha":"","email":"","author":"","date":"","commitMessage":""},)"
+                   R"("properties":{"tags":[]})")),
+      "]}]}");
+}
+
+TEST(Compare, TakesAnotherValueOfGitleaksForANewResult) {
+  EXPECT_EQ(states(gitleaks("x.py", 1, "qw7b3pdk"), gitleaks("y.py", 3, "zz81mmqa")), "new | absent");
+  EXPECT_EQ(states(gitleaks("x.py", 1, "qw7b3pdk"), gitleaks("x.py", 1, "zz81mmqa")), "new | absent");
+  EXPECT_EQ(states(gitleaks("x.py", 1, "qw7b3pdk"), gitleaks("x.py", 9, "qw7b3pdk")), "updated | unchanged");
+  EXPECT_EQ(states(gitleaks("x.py", 1, "qw7b3pdk"), gitleaks("x.py", 1, "qw7b3pdk")), "unchanged | unchanged");
+}
+
+TEST(Compare, TakesACredentialThatIsNotShownForTheSameInItsPlaceAlone) {
+  for (const std::string_view hidden : {"", "REDACTED", "********"}) {
+    EXPECT_EQ(states(gitleaks("x.py", 1, hidden), gitleaks("x.py", 1, hidden)), "unchanged | unchanged");
+    EXPECT_EQ(states(gitleaks("x.py", 1, hidden), gitleaks("x.py", 50, hidden)), "new | absent");
+  }
+}
+
+// What `baseline` writes of such a tool has its values masked, and is the earlier log of the next comparison.
+TEST(Compare, PairsACredentialThatIsHiddenInOneLogByItsPlace) {
+  EXPECT_EQ(states(gitleaks("x.py", 1, "********"), gitleaks("x.py", 1, "qw7b3pdk")), "unchanged | unchanged");
+  EXPECT_EQ(states(gitleaks("x.py", 1, "qw7b3pdk"), gitleaks("x.py", 1, "********")), "unchanged | unchanged");
+  EXPECT_EQ(states(gitleaks("x.py", 1, "********"), gitleaks("x.py", 2, "qw7b3pdk")), "new | absent");
+}
+
+TEST(Compare, TakesAnotherTextOfACredentialForANewResultThoughItsFingerprintStays) {
+  const auto with = [](std::string_view snippet, int line) {
+    std::string log = gitleaks("x.py", line, snippet);
+    return log.replace(log.find("partialFingerprints"), 19, R"(fingerprints":{"place":"x.py"},"partialFingerprints)");
+  };
+  EXPECT_EQ(states(with("qw7b3pdk", 1), with("zz81mmqa", 1)), "new | absent");
+  EXPECT_EQ(states(with("********", 1), with("qw7b3pdk", 2)), "updated | unchanged");
+}
+
+TEST(Compare, TakesAnotherValueOfTheSameCommitForANewResult) {
+  const auto with = [](std::string_view snippet) {
+    std::string log = gitleaks("x.py", 1, snippet);
+    return log.replace(log.find(R"("commitSha":"")"), 14, R"("commitSha":"1f2e")");
+  };
+  EXPECT_EQ(states(with("qw7b3pdk"), with("zz81mmqa")), "new | absent");
+  EXPECT_EQ(states(with("qw7b3pdk"), with("qw7b3pdk")), "unchanged | unchanged");
+}
+
+TEST(Compare, TakesEmptyMarksForNone) {
+  const auto with = [](std::string_view uri, std::string_view message) {
+    return log_of(result_of("a", message, at(uri, 1, "", R"("fingerprints":{"v":""},"partialFingerprints":{"w":""})")));
+  };
+  EXPECT_EQ(states(with("f", "m"), with("g", "n")), "new | absent");
+}
+
 TEST(Compare, CountsEqualResults) {
   const std::string one = result_of("a", "m", at("f", 1));
   EXPECT_EQ(states(log_of(one), log_of(cat(one, ",", one))), "unchanged new | unchanged");
@@ -74,6 +131,62 @@ TEST(Compare, CountsEqualResults) {
 TEST(Compare, DoesNotMissTheResultsOfAToolThatMadeNoRun) {
   const std::string other = R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"other"}},"results":[]}]})";
   EXPECT_EQ(states(log_of(result_of("a", "m")), other), "| unchanged");
+}
+
+// A run of "tool" with the members, and its results; of the category where one is told.
+std::string run_with(std::string_view members, std::string_view results, std::string_view category = "") {
+  return cat(R"({"tool":{"driver":{"name":"tool"}},)",
+             category.empty() ? "" : cat(R"("automationDetails":{"id":")", category, "/1\"},"), members,
+             members.empty() ? "" : ",", R"("results":)", results, "}");
+}
+std::string log_with(std::string_view runs) { return cat(R"({"version":"2.1.0","runs":[)", runs, "]}"); }
+
+std::vector<std::string> gaps(const std::string& before, const std::string& after) {
+  const TextFile old_file(before);
+  const TextFile new_file(after);
+  const auto comparison = compare(old_file.log(), new_file.log());
+  EXPECT_TRUE(comparison) << comparison.error().text();
+  return comparison ? comparison->gaps : std::vector<std::string>();
+}
+
+TEST(Compare, MissesNothingInARunThatIsIncomplete) {
+  const std::string before = log_with(run_with("", cat("[", result_of("a", "m"), "]")));
+  const std::string failed = log_with(run_with(
+      R"("invocations":[{"executionSuccessful":false,"toolExecutionNotifications":[{"level":"error","message":{"text":"d.zip"}}]}])",
+      "[]"));
+  EXPECT_EQ(states(before, failed), "| unchanged");
+  EXPECT_EQ(gaps(before, failed), std::vector<std::string>{"the later run of tool is incomplete: d.zip"});
+  EXPECT_EQ(states(before, log_with(run_with("", "null"))), "| unchanged");
+  EXPECT_EQ(gaps(before, log_with(run_with("", "null"))).size(), 1U);
+  const std::string whole = log_with(run_with(R"("invocations":[{"executionSuccessful":true}])", "[]"));
+  EXPECT_EQ(states(before, whole), "| absent");
+  EXPECT_TRUE(gaps(before, whole).empty());
+  EXPECT_TRUE(gaps(failed, whole).empty());
+}
+
+TEST(Compare, MissesNothingOfACategoryWithoutARun) {
+  const std::string a = cat("[", result_of("a", "m"), "]");
+  const std::string b = cat("[", result_of("b", "n"), "]");
+  const std::string before = log_with(cat(run_with("", a, "one"), ",", run_with("", b, "two")));
+  EXPECT_EQ(states(before, log_with(run_with("", a, "one"))), "unchanged | unchanged unchanged");
+  EXPECT_EQ(gaps(before, log_with(run_with("", a, "one"))),
+            std::vector<std::string>{"the later log has no run of tool (category 'two')"});
+  EXPECT_EQ(states(before, log_with(cat(run_with("", "[]", "one"), ",", run_with("", "null", "two")))),
+            "| absent unchanged");
+}
+
+TEST(Baseline, KeepsARunThatFailedAsItIs) {
+  const TextFile before(log_with(run_with("", cat("[", result_of("a", "m"), "]"))));
+  const TextFile after(log_with(run_with("", "null")));
+  auto comparison = compare(before.log(), after.log());
+  ASSERT_TRUE(comparison);
+  std::string text;
+  TextOutput output(text);
+  ASSERT_TRUE(write_baseline(before.log(), after.log(), std::move(*comparison), kEverything, output));
+  const JsonValue log = parsed(text);
+  const JsonValue* results = log.find("runs")->items.at(0).find("results");
+  ASSERT_NE(results, nullptr);
+  EXPECT_EQ(text_of(*results), "null");
 }
 
 TEST(Compare, TakesAResultThatCameBackForANewOne) {

@@ -76,7 +76,7 @@ TEST(Convert, EscapesXml) {
   const std::string xml = converted(sample("<a & \\\"b\\\">\\u0001", "x%22%3Cy"), RowFormat::junit);
   EXPECT_NE(xml.find("message=\"&lt;a &amp; &quot;b&quot;&gt; \""), std::string::npos) << xml;
   EXPECT_NE(xml.find("file=\"x&quot;&lt;y\""), std::string::npos) << xml;
-  EXPECT_NE(xml.find("tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"1\""), std::string::npos) << xml;
+  EXPECT_NE(xml.find("tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"2\""), std::string::npos) << xml;
 }
 
 TEST(Convert, ShowsAnIncompleteRunAsAnError) {
@@ -86,6 +86,66 @@ TEST(Convert, ShowsAnIncompleteRunAsAnError) {
   EXPECT_NE(converted(log, RowFormat::markdown).find("Incomplete"), std::string::npos);
   EXPECT_NE(converted(log, RowFormat::summary).find("Incomplete"), std::string::npos);
   EXPECT_NE(converted(log, RowFormat::annotations).find("::error title=Incomplete::"), std::string::npos);
+}
+
+std::string completeness(const std::string& log) {
+  return Json::parse(converted(log, RowFormat::json))["completeness"];
+}
+
+TEST(Convert, TakesNoRunForCompleteThatLeftResultsOut) {
+  const std::string whole = R"("invocations":[{"executionSuccessful":true}])";
+  const auto run = [](std::string_view members) {
+    return cat(R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t"}},)", members, "}]}");
+  };
+  const std::vector<std::string> incomplete = {
+      run(cat(whole, R"(,"results":null)")),
+      run(whole),
+      run(cat(whole, R"(,"results":[],"externalPropertyFileReferences":{"results":[{"itemCount":7}]})")),
+      run(R"("results":[],"invocations":[{"executionSuccessful":true,"toolExecutionNotifications":[
+            {"level":"error","message":{"text":"not read: x"}}]}])"),
+      run(R"("results":[],"invocations":[{"executionSuccessful":true},{}])"),
+      cat(R"({"version":"2.1.0","inlineExternalProperties":[{"results":[{"message":{"text":"m"}}]}],"runs":[)",
+          R"({"tool":{"driver":{"name":"t"}},"results":[],)", whole, "}]}")};
+  for (const std::string& log : incomplete) {
+    EXPECT_EQ(completeness(log), "incomplete") << log;
+    EXPECT_NE(converted(log, RowFormat::junit).find("errors=\"1\""), std::string::npos) << log;
+    EXPECT_EQ(Json::parse(converted(log, RowFormat::gitlab))["scan"]["status"], "failure") << log;
+    EXPECT_NE(converted(log, RowFormat::summary).find("Incomplete"), std::string::npos) << log;
+  }
+  EXPECT_EQ(completeness(run(cat(whole, R"(,"results":[])"))), "complete");
+}
+
+TEST(Convert, TakesARunThatTellsNothingOfItsEndForNoProof) {
+  const std::string log = log_of("");
+  EXPECT_EQ(completeness(log), "untold");
+  EXPECT_EQ(completeness(R"({"version":"2.1.0","runs":[]})"), "untold");
+  EXPECT_FALSE(Json::parse(converted(log, RowFormat::json))["complete"]);
+  EXPECT_NE(converted(log, RowFormat::junit).find("tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\""),
+            std::string::npos);
+  EXPECT_EQ(Json::parse(converted(log, RowFormat::gitlab))["scan"]["status"], "failure");
+  EXPECT_NE(converted(log, RowFormat::markdown).find("Unproved"), std::string::npos);
+}
+
+TEST(Convert, FindsTheRulesOfExtensions) {
+  const auto row = [](std::string_view reference) {
+    const std::string log = cat(
+        R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t","rules":[{"id":"d"}]},"extensions":[{"name":"none"},)"
+        R"({"name":"e","guid":"6f3c2a5e-0000-4000-8000-000000000001","rules":[{"id":"n"},{"id":"x",)"
+        R"("defaultConfiguration":{"level":"error"},"properties":{"security-severity":"9.8"}}]}]},)"
+        R"("results":[{"ruleId":"x",)",
+        reference, R"("message":{"text":"m"}}]}]})");
+    const Json one = Json::parse(converted(log, RowFormat::json))["rows"][0];
+    return cat(one["level"].get<std::string>(), " ", one["severity"].get<std::string>());
+  };
+  for (const std::string_view reference :
+       {R"("rule":{"index":1,"toolComponent":{"index":1}},)", R"("rule":{"toolComponent":{"index":1}},)",
+        R"("rule":{"index":1,"toolComponent":{"name":"e"}},)",
+        R"("rule":{"toolComponent":{"guid":"6f3c2a5e-0000-4000-8000-000000000001"}},)", ""})
+    EXPECT_EQ(row(reference), "error critical") << reference;
+  for (const std::string_view reference :
+       {R"("rule":{"index":1,"toolComponent":{"index":0}},)", R"("rule":{"toolComponent":{"index":9}},)",
+        R"("rule":{"toolComponent":{"index":-1}},)"})
+    EXPECT_EQ(row(reference), "warning medium") << reference;
 }
 
 TEST(Convert, WritesGitlabsReport) {
@@ -110,12 +170,14 @@ TEST(Convert, WritesCodeClimateIssues) {
 TEST(Convert, LetsNoMarkdownAct) {
   const std::string text = converted(sample("<img src=x> [a](b) |c| `d`\\nnext"), RowFormat::markdown);
   EXPECT_NE(text.find(R"(&lt;img src=x\> \[a\]\(b\) \|c\| \`d\`)"), std::string::npos) << text;
-  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 7) << text;
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 9) << text;
 }
 
 TEST(Convert, LetsNoMessageBeAWorkflowCommand) {
   const std::string text = converted(sample("a%\\n::error::b", "x,line=9"), RowFormat::annotations);
-  EXPECT_EQ(text, "::error file=x%2Cline=9,line=3,endLine=3,col=5,endColumn=9,title=R1::a%25%0A::error::b\n");
+  EXPECT_EQ(text,
+            "::notice title=Unproved::The log does not say whether a run came to its end.\n"
+            "::error file=x%2Cline=9,line=3,endLine=3,col=5,endColumn=9,title=R1::a%25%0A::error::b\n");
 }
 
 TEST(Convert, AnnotatesTheTenWorstOfAKind) {

@@ -72,6 +72,10 @@ Status write_differences(const LogFile& before, const LogFile& after, const Comp
     json.number("updated", comparison.updated);
     json.number("unchanged", comparison.unchanged);
     json.number("absent", comparison.absent);
+    json.boolean("complete", comparison.gaps.empty());
+    json.array("gaps");
+    for (const std::string& gap : comparison.gaps) json.string(filter(gap));
+    json.end_array();
     json.array("results");
   }
   Differences differences(output, json, as_json);

@@ -57,7 +57,7 @@ class GitlabRows final : public RowWriter {
     json_.string("type", secrets_ ? "secret_detection" : "sast");
     json_.string("start_time", report_time(totals.start_time));
     json_.string("end_time", report_time(totals.end_time.empty() ? totals.start_time : totals.end_time));
-    json_.string("status", totals.complete ? "success" : "failure");
+    json_.string("status", totals.complete && totals.told ? "success" : "failure");
     json_.end_object();
     json_.array("vulnerabilities");
     return json_.flush_if_full();

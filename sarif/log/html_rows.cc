@@ -7,6 +7,7 @@
 #include "base/strings.h"
 #include "sarif/html_template.h"
 #include "sarif/json_lines.h"
+#include "sarif/log/completeness.h"
 #include "sarif/log/convert.h"
 #include "sarif/packed_output.h"
 #include "sarif/repository_link.h"
@@ -44,9 +45,10 @@ class HtmlRows final : public RowWriter {
     if (Status status = output_.write(html_template().head); !status) return status;
     std::uint64_t rules = 0;
     for (const LogHead* log : totals.logs) {
+      if (log->runs.empty()) outcome_.coverage.gap("log", "it has no run");
       for (const RunHead& run : log->runs) {
         rules += run.rules().size();
-        take_run(run);
+        take_run(*log, run);
       }
     }
     return write_run(totals, rules);
@@ -68,42 +70,30 @@ class HtmlRows final : public RowWriter {
 
  private:
   // What was read, and whether that was all: a log that does not say so is no proof of it.
-  void take_run(const RunHead& run) {
+  void take_run(const LogHead& log, const RunHead& run) {
     const std::string tool = printable(filter_(run.tool()));
     const JsonValue* invocations = run.find("invocations");
-    bool told = false;
-    if (invocations != nullptr) {
-      for (const JsonValue& invocation : invocations->items) {
-        told = true;
-        take_invocation(invocation, tool);
-      }
-    }
-    if (!told) outcome_.coverage.gap(tool, "the log does not say whether the run came to its end");
+    if (invocations != nullptr)
+      for (const JsonValue& invocation : invocations->items) take_notes(invocation, tool);
+    for (const std::string_view gap : judge_run(log, run).gaps) outcome_.coverage.gap(tool, printable(filter_(gap)));
     const JsonValue* properties = is_ours(run) ? run.find("properties") : nullptr;
     outcome_.coverage.scanned(number_of(properties, "bytes"), number_of(properties, "inputs"));
     // Ours say whether their findings fail the run; any finding of another tool does.
     fails_ |= properties == nullptr || properties->string_at({"verdict"}) != "pass";
   }
 
-  void take_invocation(const JsonValue& invocation, const std::string& tool) {
-    const JsonValue* successful = invocation.find("executionSuccessful");
-    std::uint64_t errors = 0;
+  void take_notes(const JsonValue& invocation, const std::string& tool) {
     for (const std::string_view name : {"toolExecutionNotifications", "toolConfigurationNotifications"}) {
       const JsonValue* notifications = invocation.find(name);
       if (notifications == nullptr) continue;
       for (const JsonValue& one : notifications->items) {
+        if (notes_ == Coverage::kListed) return;
         const std::string text = printable(filter_(one.string_at({"message", "text"})));
-        if (one.string_at({"level"}) == "error") {
-          outcome_.coverage.gap(tool, text);
-          ++errors;
-        } else if (notes_ < Coverage::kListed && !text.empty()) {
-          outcome_.coverage.note(several_tools_ ? cat(tool, ": ", text) : text);
-          ++notes_;
-        }
+        if (one.string_at({"level"}) == "error" || text.empty()) continue;
+        outcome_.coverage.note(several_tools_ ? cat(tool, ": ", text) : text);
+        ++notes_;
       }
     }
-    const bool failed = successful == nullptr || successful->text != "true";
-    if (failed && errors == 0) outcome_.coverage.gap(tool, "the run failed");
   }
 
   Status write_run(const RowTotals& totals, std::uint64_t rules) {

@@ -17,7 +17,8 @@ class JsonRows final : public RowWriter {
     json_.string("schema", "assay-sarif-rows/1");
     json_.number("results", totals.results);
     json_.number("suppressed", totals.suppressed);
-    json_.boolean("complete", totals.complete);
+    json_.boolean("complete", totals.complete && totals.told);
+    json_.string("completeness", !totals.complete ? "incomplete" : totals.told ? "complete" : "untold");
     json_.array("tools");
     for (const std::string& tool : totals.tools) json_.string(tool);
     json_.end_array();

@@ -51,17 +51,22 @@ class JunitRows final : public RowWriter {
   Status begin(const RowTotals& totals) override {
     const std::uint64_t failures = totals.results - totals.suppressed;
     // A run without results is a test that passed: readers take a suite without tests for one that did not run.
-    const std::uint64_t others = totals.results == 0 || !totals.complete ? 1 : 0;
+    const std::uint64_t others = totals.results == 0 || !totals.complete || !totals.told ? 1 : 0;
+    const std::uint64_t skipped = totals.suppressed + (totals.complete && !totals.told ? 1 : 0);
     std::string tools;
     for (const std::string& tool : totals.tools) tools += cat(tools.empty() ? "" : ", ", tool);
     const std::string counts = cat("tests=\"", totals.results + others, "\" failures=\"", failures, "\" errors=\"",
-                                   totals.complete ? 0 : 1, "\" skipped=\"", totals.suppressed, "\"");
+                                   totals.complete ? 0 : 1, "\" skipped=\"", skipped, "\"");
     Status status = output_.write(cat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites ", counts,
                                       ">\n  <testsuite name=\"", escaped(tools), "\" ", counts, ">\n"));
     if (status && !totals.complete) {
       status = output_.write(
           "    <testcase classname=\"run\" name=\"everything was scanned\">\n"
           "      <error message=\"something was not scanned: the log names it\"/>\n    </testcase>\n");
+    } else if (status && !totals.told) {
+      status = output_.write(
+          "    <testcase classname=\"run\" name=\"everything was scanned\">\n"
+          "      <skipped message=\"the log does not say whether a run came to its end\"/>\n    </testcase>\n");
     } else if (status && totals.results == 0) {
       status = output_.write("    <testcase classname=\"run\" name=\"no results\"/>\n");
     }

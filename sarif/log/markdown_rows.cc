@@ -36,6 +36,7 @@ std::string head_of(const RowTotals& totals) {
   for (const std::string& tool : totals.tools) tools += cat(tools.empty() ? "" : ", ", inert(tool));
   std::string out = cat("### ", tools, ": ", open == 0 ? "no results" : counted(open, "result", "results"), "\n\n");
   if (!totals.complete) out += "**Incomplete: something was not scanned, and the log names it.**\n\n";
+  if (totals.complete && !totals.told) out += "**Unproved: the log does not say whether a run came to its end.**\n\n";
   if (totals.suppressed > 0) out += cat(counted(totals.suppressed, "result is", "results are"), " suppressed.\n\n");
   return out;
 }

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/strings.h"
+#include "sarif/log/completeness.h"
 #include "sarif/log/run_head.h"
 #include "sarif/log/severity.h"
 #include "sarif/log/text_formats.h"
@@ -284,15 +285,17 @@ class Totals final : public LogVisitor {
 };
 
 void take_head(const LogHead& head, RowTotals& totals) {
+  if (head.runs.empty()) totals.told = false;
   for (const RunHead& run : head.runs) {
+    const Completeness completeness = judge_run(head, run).completeness;
+    totals.complete &= completeness != Completeness::incomplete;
+    totals.told &= completeness != Completeness::untold;
     const std::string tool = run.tool();
     if (totals.tool_version.empty()) totals.tool_version = version_of(run);
     if (std::find(totals.tools.begin(), totals.tools.end(), tool) == totals.tools.end()) totals.tools.push_back(tool);
     const JsonValue* invocations = run.find("invocations");
     if (invocations == nullptr) continue;
     for (const JsonValue& invocation : invocations->items) {
-      const JsonValue* successful = invocation.find("executionSuccessful");
-      if (successful != nullptr && successful->text == "false") totals.complete = false;
       if (totals.start_time.empty()) totals.start_time = invocation.string_at({"startTimeUtc"});
       if (totals.end_time.empty()) totals.end_time = invocation.string_at({"endTimeUtc"});
     }

@@ -59,7 +59,8 @@ inline constexpr std::size_t kMostFlowSteps = 1000;  // as many as code scanning
 struct RowTotals {
   std::uint64_t results = 0, suppressed = 0;
   std::uint64_t errors = 0, warnings = 0, notes = 0;  // not suppressed; others count as notes
-  bool complete = true;                               // no run says that its execution failed
+  bool complete = true;                               // no run is incomplete (judge_run)
+  bool told = true;                                   // each run says whether it came to its end
   std::vector<std::string> tools;                     // names, sorted, each once
   std::string tool_version;                           // of the first run that tells, else empty
   std::string start_time, end_time;                   // of the first run that tells, else empty

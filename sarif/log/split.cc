@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "base/strings.h"
@@ -52,7 +53,8 @@ class Badness final : public LogVisitor {
 
   bool wants_run_member(std::string_view) override { return false; }
   Status begin_run(std::size_t run, const LogPlace&) override {
-    if (run < head_.runs.size()) rules_ = std::make_unique<RuleFinder>(head_.runs[run]);
+    if (run >= head_.runs.size()) return fail("splitting the SARIF log", "", "it changed while it was read");
+    rules_ = std::make_unique<RuleFinder>(head_.runs[run]);
     badness_.emplace_back();
     return {};
   }
@@ -67,22 +69,44 @@ class Badness final : public LogVisitor {
   std::unique_ptr<RuleFinder> rules_;
 };
 
-// The category of a part: "nightly/" becomes "nightly/part-2/". It is masked before: of a value that is cut in two,
+// What is put behind the category of each run, so that no two have the same tool and category, which code scanning
+// refuses: nothing, or "run-2".
+std::vector<std::string> names_of(const LogHead& head) {
+  std::set<std::string> taken;
+  for (const RunHead& run : head.runs) taken.insert(cat(run.tool(), '\0', run.category()));
+  std::set<std::string> seen;
+  std::vector<std::string> names;
+  for (const RunHead& run : head.runs) {
+    const std::string category = run.category();
+    const std::string own = cat(run.tool(), '\0', category);
+    std::string name;
+    if (!seen.insert(own).second) {
+      const std::string before = cat(own, category.empty() ? "" : "/");
+      std::size_t number = 2;
+      while (!taken.insert(cat(before, "run-", number)).second) ++number;
+      name = cat("run-", number);
+    }
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
+// The category of a part: "nightly/7" becomes "nightly/part-2/7". It is masked before: of a value that is cut in two,
 // nothing is known any more.
-void set_category(std::vector<JsonMember>& members, const TextFilter& filter, std::size_t part) {
+void set_category(std::vector<JsonMember>& members, const TextFilter& filter, std::string_view name) {
   for (JsonMember& member : members) {
     if (member.name != "automationDetails") continue;
     mask_texts(member.value, filter);
     const std::string id(member.value.string_at({"id"}));
     const std::string category(category_of(id));
     const std::size_t slash = id.rfind('/');
-    member.value.set("id", JsonValue::of(cat(category, category.empty() ? "" : "/", "part-", part + 1,
+    member.value.set("id", JsonValue::of(cat(category, category.empty() ? "" : "/", name,
                                              slash == std::string::npos ? "/" : id.substr(slash))));
     member.value.erase("guid");  // of the whole run
     return;
   }
   JsonValue details = JsonValue::object();
-  details.set("id", JsonValue::of(cat("part-", part + 1, '/')));
+  details.set("id", JsonValue::of(cat(name, '/')));
   members.push_back({"automationDetails", std::move(details)});
 }
 
@@ -113,7 +137,10 @@ class Distributor final : public LogVisitor {
     for (std::size_t piece = 0; piece < counts_[run]; ++piece) {
       LogWriter& writer = *parts_[first_ + piece].writer;
       std::vector<JsonMember> members = head_.runs[run].members;
-      if (piece > 0) set_category(members, filter_, piece);
+      const std::string part = piece == 0 ? std::string() : cat("part-", piece + 1);
+      const std::string& name = names_[run];
+      const std::string whole = cat(name, name.empty() || part.empty() ? "" : "/", part);
+      if (!whole.empty()) set_category(members, filter_, whole);
       writer.begin_run();
       for (const JsonMember& member : members) writer.member(member.name, member.value);
       if (head_.runs[run].has_results) writer.begin_results();
@@ -140,6 +167,7 @@ class Distributor final : public LogVisitor {
   static Status changed() { return fail("splitting the SARIF log", "", "it changed while it was read"); }
 
   const LogHead& head_;
+  std::vector<std::string> names_ = names_of(head_);
   const std::vector<std::vector<std::uint32_t>>& pieces_;
   const std::vector<std::size_t>& counts_;
   const SplitLimits& limits_;

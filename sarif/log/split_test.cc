@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <set>
 
+#include "sarif/log/run_head.h"
 #include "sarif/log/test_logs.h"
 
 namespace assay::sarif {
@@ -77,6 +80,55 @@ TEST(Split, BeginsAPartBehindTheMostRuns) {
   ASSERT_EQ(parts.size(), 6U);
   EXPECT_EQ(messages(parts[0], 1), "1");
   EXPECT_EQ(messages(parts[5]), "4");
+}
+
+TEST(Split, GivesASecondRunOfTheSameToolAndCategoryACategoryOfItsOwn) {
+  const auto run = [](std::string_view id, std::string_view message) {
+    return cat(R"({"tool":{"driver":{"name":"t"}},)",
+               id.empty() ? "" : cat(R"("automationDetails":{"id":")", id, "\"},"), R"("results":[)",
+               result_of("a", message), ",", result_of("a", message), "]}");
+  };
+  const std::string log = cat(R"({"version":"2.1.0","runs":[)", run("x/1", "1"), ",", run("x/2", "2"), ",",
+                              run("x/run-2/3", "3"), ",", run("", "4"), ",", run("", "5"), "]}");
+  std::set<std::string> ids;
+  const auto parts = parts_of(log, {.results = 1});
+  ASSERT_EQ(parts.size(), 2U);
+  for (const std::string& part : parts) {
+    const JsonValue parsed_part = parsed(part);
+    for (const JsonValue& one : parsed_part.find("runs")->items)
+      ids.insert(std::string(category_of(one.string_at({"automationDetails", "id"}))));
+  }
+  EXPECT_EQ(ids, (std::set<std::string>{"", "part-2", "run-2", "run-2/part-2", "x", "x/part-2", "x/run-2",
+                                        "x/run-2/part-2", "x/run-3", "x/run-3/part-2"}));
+}
+
+TEST(Split, PutsTheWorstFirstByTheRulesOfExtensions) {
+  const auto result = [](int index) {
+    return cat(R"({"ruleId":"r)", index, R"(","rule":{"index":)", index,
+               R"(,"toolComponent":{"index":0}},"message":{"text":")", index, "\"}}");
+  };
+  const auto parts = parts_of(
+      cat(R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t"},"extensions":[{"name":"e","rules":[)"
+          R"({"id":"r0","defaultConfiguration":{"level":"note"}},{"id":"r1","defaultConfiguration":{"level":"error"}}]}]},)"
+          R"("results":[)",
+          result(0), ",", result(1), "]}]}"),
+      {.results = 1});
+  ASSERT_EQ(parts.size(), 2U);
+  EXPECT_EQ(messages(parts[0]), "1");
+}
+
+TEST(Split, SaysThatALogChangedWhileItWasRead) {
+  const TextFile file(log_of(result_of("a", "1")));
+  const LogFile log = file.log();
+  std::string text;
+  // The second run is there when the results come to be written.
+  const auto outcome = split(log, {}, kEverything, [&](std::size_t) -> Result<std::unique_ptr<Output>> {
+    const std::string run = R"({"tool":{"driver":{"name":"t"}},"results":[{"message":{"text":"m"}}]})";
+    std::ofstream(file.path()) << R"({"version":"2.1.0","runs":[)" << run << "," << run << "]}";
+    return std::make_unique<TextOutput>(text);
+  });
+  ASSERT_FALSE(outcome);
+  EXPECT_NE(outcome.error().why.find("changed while it was read"), std::string::npos) << outcome.error().text();
 }
 
 TEST(Split, MakesSmallerPartsWhereBytesAreTooMany) {
