@@ -28,19 +28,13 @@ Region region(std::uint32_t line, std::uint32_t column, std::uint32_t width, std
 
 Finding finding_of(std::string rule, std::uint32_t index, Secret secret) {
   std::string fingerprint = secret.fingerprint(FingerprintKey::built_in());
-  return {std::move(rule),
-          index,
-          std::move(secret),
-          std::move(fingerprint),
-          Severity::high,
-          Confidence::high,
-          VerificationStatus::not_attempted,
-          {},
-          0,
-          {},
-          false,
-          false,
-          {}};
+  return {.rule = std::move(rule),
+          .rule_index = index,
+          .secret = std::move(secret),
+          .fingerprint = std::move(fingerprint),
+          .places = {},
+          .companions = {},
+          .line_hash = {}};
 }
 
 Origin git_origin(std::string path, const char* commit, std::int64_t time) {
