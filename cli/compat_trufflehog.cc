@@ -103,7 +103,7 @@ Status use_detectors(const CompatArguments& given, ScanFlags& flags) {
                      "'assay rules list' shows the providers; numbers and ranges are not translated");
     flags.only.insert(flags.only.end(), ids->begin(), ids->end());
   }
-  for (const std::string& name : words_of_list(given.value("--exclude-detectors"))) {
+  for (const std::string& name : words_of_list(lower(given.value("--exclude-detectors")))) {
     const auto ids = rules_of_detector(name);
     if (!ids) return tl::make_unexpected(ids.error());
     if (ids->empty())

@@ -12,7 +12,7 @@
 namespace assay::cli {
 
 void tell_gaps(const std::vector<std::string>& gaps) {
-  for (const std::string& gap : gaps) tell(cat("assay: incomplete: ", printable(gap)));
+  for (const std::string& gap : gaps) tell(cat("assay: incomplete: ", printable(guarded(gap))));
 }
 
 int diff_logs(const std::string& before, const std::string& after, bool json) {

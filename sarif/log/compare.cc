@@ -158,9 +158,11 @@ Status read_entries(const LogFile& file, LogHead& head, std::vector<Entry>& entr
   return read_log(file, reader);
 }
 
+// With the whole id, of which the category is a part: a filter of texts would not know a part of a value.
 std::string described(const RunHead& run) {
-  const std::string category = run.category();
-  return cat(run.tool(), category.empty() ? "" : cat(" (category '", category, "')"));
+  const JsonValue* details = run.find("automationDetails");
+  const std::string_view id = details == nullptr ? std::string_view() : details->string_at({"id"});
+  return cat(run.tool(), id.empty() ? "" : cat(" ('", id, "')"));
 }
 
 // For each earlier run whether its results were looked for again. What was not is told.

@@ -186,7 +186,7 @@ TEST(Convert, AnnotatesTheTenWorstOfAKind) {
     results += cat(i == 0 ? "" : ",", result_of("a", cat("m", i), cat(R"("level":"error","rank":)", i)));
   }
   const std::string text = converted(log_of(results), RowFormat::annotations);
-  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 10);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 11);  // one says that the log does not tell how the run ended
   EXPECT_NE(text.find("::m29\n"), std::string::npos);
   EXPECT_EQ(text.find("::m20\n"), std::string::npos);
   EXPECT_NE(text.find("::error title=More results::21 more are in the log.\n"), std::string::npos) << text;
@@ -221,7 +221,8 @@ TEST(Convert, PutsEveryTextThroughTheFilter) {
 TEST(Convert, ShowsNothingThatIsGoneOrWell) {
   const std::string log =
       log_of(cat(result_of("a", "fresh"), ",", result_of("a", "gone", R"("baselineState":"absent")"), ",",
-                 result_of("b", "well", R"("kind":"pass","level":"none")")));
+                 result_of("b", "well", R"("kind":"pass","level":"none")")),
+             R"("invocations":[{"executionSuccessful":true}])");
   for (const RowFormat format : kFormats) {
     const bool all = format == RowFormat::json || format == RowFormat::jsonl || format == RowFormat::csv;
     const std::string text = converted(log, format);

@@ -102,13 +102,15 @@ struct Shown {
   }
 };
 
-// Blanks what is shown in other forms than text, and a context of what no text is shown of.
-void blank_snippet(JsonValue& region, bool whole, Shown& shown) {
+enum class Text : std::uint8_t { looked_for, left, blanked };
+
+// Blanks what is shown in other forms than text.
+void blank_snippet(JsonValue& region, Text how, Shown& shown) {
   JsonValue* snippet = region.find("snippet");
   if (snippet == nullptr) return;
   if (JsonValue* text = snippet->find("text"); text != nullptr && text->is_string()) {
-    shown.add_with_parts(text->text);
-    if (whole) text->text = kMask;
+    if (how != Text::left) shown.add_with_parts(text->text);
+    if (how == Text::blanked) text->text = kMask;
   }
   if (JsonValue* binary = snippet->find("binary")) *binary = JsonValue::of(kBinaryMask);
   if (JsonValue* rendered = snippet->find("rendered"))
@@ -118,11 +120,13 @@ void blank_snippet(JsonValue& region, bool whole, Shown& shown) {
     }
 }
 
+// A context is blanked where no region says what of it is the value.
 void collect_snippets(JsonValue& value, Shown& shown) {
   JsonValue* region = value.find("region");
-  if (region != nullptr) blank_snippet(*region, false, shown);
+  if (region != nullptr) blank_snippet(*region, Text::looked_for, shown);
   const bool shows = region != nullptr && !region->string_at({"snippet", "text"}).empty();
-  if (JsonValue* context = value.find("contextRegion")) blank_snippet(*context, !shows, shown);
+  if (JsonValue* context = value.find("contextRegion"))
+    blank_snippet(*context, shows ? Text::left : Text::blanked, shown);
   for (JsonValue& item : value.items) collect_snippets(item, shown);
   for (JsonMember& member : value.members) collect_snippets(member.value, shown);
 }

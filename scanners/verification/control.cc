@@ -93,6 +93,20 @@ std::vector<std::size_t> open_places(const RuleProgram& program, const std::stri
   return out;
 }
 
+// The characters of the value that may be others as far as the anchors go.
+std::vector<std::size_t> places_outside_anchors(const Rule& rule, const std::string& text, Span span,
+                                                const Alphabet& alphabet) {
+  std::vector<bool> fixed(text.size(), false);
+  for (const Anchor& anchor : rule.anchors)
+    for (std::size_t at = text.find(anchor.text); at != std::string::npos && !anchor.text.empty();
+         at = text.find(anchor.text, at + 1))
+      std::fill_n(fixed.begin() + static_cast<std::ptrdiff_t>(at), anchor.text.size(), true);
+  std::vector<std::size_t> out;
+  for (std::size_t at = span.begin; at < span.end; ++at)
+    if (!fixed[at] && !alphabet.of(text[at]).empty()) out.push_back(at);
+  return out;
+}
+
 double bits_of(const std::vector<std::size_t>& places, const std::string& text, const Alphabet& alphabet) {
   double bits = 0;
   for (const std::size_t at : places) bits += std::log2(static_cast<double>(alphabet.of(text[at]).size()));
@@ -149,16 +163,20 @@ std::optional<Secret> make_control(const RuleSet& rules, std::uint32_t index, co
     const auto span = value_in(program, example);
     if (!span || span->size() == 0) continue;
     const Alphabet alphabet(std::string_view(example).substr(span->begin, span->size()));
-    const std::vector<std::size_t> open = open_places(program, example, *span, alphabet);
-    for (const std::vector<std::size_t>& places : choices_of(open)) {
-      if (bits_of(places, example, alphabet) < kLeastBits) continue;
+    const auto drawn_at = [&](const std::vector<std::size_t>& places) -> std::optional<Secret> {
+      if (bits_of(places, example, alphabet) < kLeastBits) return std::nullopt;
       for (unsigned tried = 0; tried < kTriesEach; ++tried) {
         std::string text = example;
         for (const std::size_t at : places) text[at] = drawn(alphabet.of(example[at]), random);
         if (!make_right(rule, text, *span) || text == example || !finds(rules, index, text, *span)) continue;
         return Secret(std::string_view(text).substr(span->begin, span->size()));
       }
-    }
+      return std::nullopt;
+    };
+    // Mostly all but the anchors may be anything; asking RE2 about each character takes a hundred times as long.
+    if (auto control = drawn_at(places_outside_anchors(rule, example, *span, alphabet))) return control;
+    for (const std::vector<std::size_t>& places : choices_of(open_places(program, example, *span, alphabet)))
+      if (auto control = drawn_at(places)) return control;
   }
   return std::nullopt;
 }

@@ -58,7 +58,8 @@ class EveryVerifier : public assay::testing::BuiltInScanner {
   static std::string document_with(const std::string& text) {
     for (const std::string& whole :
          {cat("{", text, "}"), cat("{", text, ":1}"), cat("{", text, "1}"), cat("{", text, "{}}"), cat("{", text, "}}"),
-          cat("{", text, "\"\"}}}"), cat("{", text, "\"x\"}}}"), cat("{", text, "\"\"}"), text})
+          cat("{", text, "\"\"}}}"), cat("{", text, "\"x\"}}}"), cat("{", text, "\"\"}"), cat("{", text, "\"x\":1}"),
+          text})
       if (remote_is_json(whole)) return whole;
     std::string plain;
     for (const char c : text) plain += c == '"' ? ' ' : c;

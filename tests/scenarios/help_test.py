@@ -40,7 +40,7 @@ class Help(Scenario):
                                 (["scan", ".", "--fail-on"], "--fail-on needs a value"),
                                 (["scan", ".", "--fail-on", "terrible"], "'terrible' is no such choice"),
                                 (["scan", "git", "--staged", "--range", "a..b"], "do not go together"),
-                                (["explain"], "neither a rule nor --why or --why-not"),
+                                (["explain"], "neither a rule nor --why, --why-not FILE:LINE or --rotate RULE"),
                                 (["explain", "--why-not", "x"], "not of the form FILE:LINE")):
             text = self.mistake(*arguments)
             self.assertIn(said, text, arguments)

@@ -46,7 +46,7 @@ class RuleAuthors(Scenario):
 
     def test_explain_without_arguments_names_what_it_takes(self):
         told = self.run_assay("explain").stderr.decode()
-        self.assertIn("neither a rule nor --why or --why-not FILE:LINE", told)
+        self.assertIn("neither a rule nor --why, --why-not FILE:LINE or --rotate RULE", told)
 
     def test_built_in_rules_pass_their_examples(self):
         self.assertRegex(self.run_ok("rules", "test", "github-pat", "jwt"), r"2 rules, \d+ examples, 0 failing")

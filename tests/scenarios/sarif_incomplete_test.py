@@ -40,7 +40,8 @@ class SarifIncomplete(Scenario):
         done = self.run_assay("scan", "tree", "--format", "sarif", "-o", "b.sarif")
         self.assertEqual(done.returncode, 0, done.stderr)
         done = self.run_assay("sarif", "diff", "a.sarif", "b.sarif")
-        self.assertEqual((done.returncode, done.stdout), (0, b"0 new, 0 updated, 0 unchanged, 1 absent\n"))
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stdout.splitlines()[-1], b"0 new, 0 updated, 0 unchanged, 1 absent")
 
     def test_a_category_without_a_run_has_nothing_absent(self):
         self.write("a.sarif", log(run("a", "x"), run("b", "y")))

@@ -65,7 +65,8 @@ class Matrix(VerificationScenario):
             with self.subTest(name):
                 fake = self.fake_of(behaviour)
                 self.assertEqual(self.states(self.scan(fake)), [state])
-                self.assertEqual(len(fake.requests), 2)
+                # Over a connection that was kept libcurl sends once more what was reset.
+                self.assertIn(len(fake.requests), (2, 3) if name == "reset" else (2,))
 
     def test_slow_values(self):
         for name, (behaviour, state) in SLOW.items():

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -40,11 +41,19 @@ std::set<Endpoint> endpoints_of(const std::string& host, std::uint16_t port) {
 // Which sockets may be opened.
 struct Doorkeeper {
   std::set<Endpoint> also;  // beside public addresses
+  // What stands for a host and port ("*" for every host), for requests to it alone.
+  std::map<std::pair<std::string, std::uint16_t>, std::set<Endpoint>> instead;
 
-  bool lets(const sockaddr& address) const {
+  bool lets(const Url& url, const sockaddr& address) const {
     if (is_public(address)) return true;
     const auto endpoint = endpoint_of(address);
-    return endpoint && also.contains(*endpoint);
+    if (!endpoint) return false;
+    if (also.contains(*endpoint)) return true;
+    for (const std::string& host : {url.host, std::string("*")}) {
+      const auto found = instead.find({host, url.port});
+      if (found != instead.end() && found->second.contains(*endpoint)) return true;
+    }
+    return false;
   }
 };
 
@@ -90,7 +99,7 @@ class Transfer {
  private:
   static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address) {
     auto& transfer = *static_cast<Transfer*>(self);
-    if (transfer.doorkeeper_.lets(address->addr))
+    if (transfer.doorkeeper_.lets(transfer.request_.url, address->addr))
       return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     transfer.refused_ = true;
     errno = EACCES;
@@ -167,7 +176,7 @@ class CurlPool final : public RequestPool {
       const std::string entry = cat(to.host == "*" ? "" : to.host, ":", to.port, ":", v6 ? "[" : "", to.address,
                                     v6 ? "]" : "", ":", to.address_port);
       connect_to_ = curl_->slist_append(connect_to_, entry.c_str());
-      doorkeeper_.also.merge(endpoints_of(to.address, to.address_port));
+      doorkeeper_.instead[{to.host, to.port}].merge(endpoints_of(to.address, to.address_port));
     }
   }
   CurlPool(const CurlPool&) = delete;
