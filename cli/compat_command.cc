@@ -14,7 +14,7 @@ namespace {
 const Help kHelp = {
     {{"assay compat gitleaks git --report-path leaks.json", "in the place of 'gitleaks git ...'"},
      {"assay compat trufflehog git file://. --only-verified --fail", "in the place of 'trufflehog git ...'"}},
-    {{"...", "those of the tool: 'assay compat TOOL --help'"}}};
+    {{"ARGUMENT...", "those of the tool: 'assay compat TOOL --help'"}}};
 
 constexpr std::array<std::string_view, 2> kModes = {"gitleaks", "trufflehog"};
 

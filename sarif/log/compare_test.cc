@@ -170,7 +170,7 @@ TEST(Compare, MissesNothingOfACategoryWithoutARun) {
   const std::string before = log_with(cat(run_with("", a, "one"), ",", run_with("", b, "two")));
   EXPECT_EQ(states(before, log_with(run_with("", a, "one"))), "unchanged | unchanged unchanged");
   EXPECT_EQ(gaps(before, log_with(run_with("", a, "one"))),
-            std::vector<std::string>{"the later log has no run of tool (category 'two')"});
+            std::vector<std::string>{"the later log has no run of tool ('two/1')"});
   EXPECT_EQ(states(before, log_with(cat(run_with("", "[]", "one"), ",", run_with("", "null", "two")))),
             "| absent unchanged");
 }

@@ -41,11 +41,11 @@ class CompatTrufflehog(Scenario):
         self.assertEqual(done.returncode, code, done.stderr.decode())
         return done
 
-    def repository(self):
+    def repository(self, name="token"):
         self.git("init", "-qb", "main")
         self.write("clean.txt", "nothing\n")
         self.commit("begin")
-        self.write("src/app.py", f"import os\n\ntoken = '{github_token(1)}'\n")
+        self.write("src/app.py", f"import os\n\n{name} = '{github_token(1)}'\n")
         self.commit("app")
 
     def results(self, *arguments, code=0, **more):
@@ -135,7 +135,7 @@ class CompatTrufflehog(Scenario):
         self.trufflehog("git", "file://.", "-x", "no-such-file", code=1)
 
     def test_detectors(self):
-        self.repository()
+        self.repository("x")  # a name that no generic rule takes for a credential's
         self.trufflehog("git", "file://.", "--fail", "--exclude-detectors=lob,Github.v2")
         self.trufflehog("git", "file://.", "--fail", "--exclude-detectors=lob", code=183)
         self.trufflehog("git", "file://.", "--fail", "--include-detectors=github", code=183)
