@@ -191,7 +191,7 @@ TEST(OfflineEvidence, OfAPrivateKeyWhetherItCanBeRead) {
   EXPECT_EQ(told(finding_of(rsa().private_key), kKey), Lines{read});
   EXPECT_EQ(told(finding_of(rsa().traditional), kKey), Lines{read});
   EXPECT_EQ(told(finding_of(rsa().encrypted), kKey), Lines{"private-key: a passphrase protects it"});
-  EXPECT_EQ(told(finding_of(make_key(EVP_EC_gen("P-256")).private_key), kKey),
+  EXPECT_EQ(told(finding_of(make_key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")).private_key), kKey),
             Lines{"+private-key: it can be read: elliptic curve, 256 bits, not encrypted"});
 }
 

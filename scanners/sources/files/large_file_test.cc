@@ -169,7 +169,8 @@ TEST(LargeFile, LogThatGrowsIsReadToWhereItEndedAtFirst) {
   Coverage coverage{};
   Handed handed;
   RecordingConsumer consumer(handed);
-  LargeFile file(UniqueFd(::open(folder.at("log").c_str(), O_RDONLY | O_CLOEXEC)), 300001, {}, small_limits(), 1, false);
+  LargeFile file(UniqueFd(::open(folder.at("log").c_str(), O_RDONLY | O_CLOEXEC)), 300001, {}, small_limits(), 1,
+                 false);
   std::ofstream(folder.at("log"), std::ios::app) << "\nQ more";
   WindowBuffer buffer(WindowShape::of(small_limits()));
   file.help({.consumer = &consumer, .coverage = &coverage, .buffer = &buffer});
@@ -184,7 +185,8 @@ TEST(LargeFile, FloodIsOneGap) {
   Handed handed;
   RecordingConsumer consumer(handed);
   consumer.letter_finder().flood = true;
-  LargeFile file(UniqueFd(::open(folder.at("log").c_str(), O_RDONLY | O_CLOEXEC)), 300000, {}, small_limits(), 1, false);
+  LargeFile file(UniqueFd(::open(folder.at("log").c_str(), O_RDONLY | O_CLOEXEC)), 300000, {}, small_limits(), 1,
+                 false);
   WindowBuffer buffer(WindowShape::of(small_limits()));
   file.help({.consumer = &consumer, .coverage = &coverage, .buffer = &buffer});
   EXPECT_EQ(coverage.gap_count(), 1U);
