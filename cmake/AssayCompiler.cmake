@@ -5,7 +5,8 @@ target_compile_options(assay_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor
   -Wold-style-cast -Wcast-qual -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion
   -Wimplicit-fallthrough -Werror
-  $<$<CONFIG:Release>:-O3>
+  # What runs once a run, tests and the command line, compiles in three quarters of the time.
+  $<$<CONFIG:Release>:$<IF:$<BOOL:$<TARGET_PROPERTY:ASSAY_RUNS_ONCE>>,-O1,-O3>>
   -fno-plt -fstack-protector-strong)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 warns wrongly about null pointers and bounds inside inlined standard containers.
