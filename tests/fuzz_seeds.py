@@ -298,6 +298,10 @@ def attestation_seeds(corpora):
         separators=(",", ":"), sort_keys=True)
     corpora.add("attest_evidence_evidence_fuzz",
                 *(chr(kind) + text for kind, text in enumerate((index, log, head, proof, record))))
+    corpora.add("attest_gate_provider_fuzz", '{"id": 7, "run_attempt": 2, "path": ".github/workflows/a.yml@main", "event": "push", '
+                '"head_branch": "main", "head_sha": "' + "0" * 40 + '", "status": "completed", "conclusion": "success", '
+                '"repository": {"full_name": "a/b"}, "run_started_at": "2026-01-05T08:00:00Z"}',
+                '{"total_count": 1, "artifacts": [{"id": 3, "name": "a", "digest": "sha256:' + "0" * 64 + '", "expired": false}]}')
     corpora.add("attest_gate_policy_fuzz", *(path.read_bytes() for path in (TREE / "attest/gate/policies").glob("*.yaml")))
     certificates = material["x509CertificateChain"]["certificates"]
     corpora.add("attest_x509_certificate_fuzz", *(base64.b64decode(one["rawBytes"]) for one in certificates))
@@ -359,8 +363,30 @@ def evidence_seeds(corpora):
     corpora.add("attest_formats_reading_fuzz", *(bytes([i]) + sample for i, sample in enumerate(samples)))
 
 
+def offline_seeds(corpora):
+    """Values behind a byte that picks the kind: a web token, an AWS key id, a PyPI token, a private key."""
+    part = lambda text: base64.urlsafe_b64encode(text).decode().rstrip("=")
+    token = f'{part(b"""{"alg":"HS256"}""")}.{part(b"""{"iss":"a","exp":1800000000,"sub":"b"}""")}.c2ln'
+    caveats = b"\x02\x01\x08pypi.org\x02\x24" + b"0" * 36 + b"\0\x02" + b'[[0, ["a"]]]' + b"\0"
+    corpora.add("offline_evidence_fuzz", "\0" + token, "\1" + "AK" + "IA" + "Y3XN2C5ABCDEF234", b"\2pypi-" + part(caveats).encode(),
+                "\3-----BEGIN EC PRIVATE" + " KEY-----\nMHcCAQEEIA==\n-----END EC PRIVATE KEY-----\n")
+    corpora.add("sources_files_unopened_fuzz", b"7z\xbc\xaf\x27\x1c\0\4" + b"\0" * 24, b"Rar!\x1a\x07\x01\0", b"text\n" + b"\0" * 257 + b"ustar\0",
+                b"#!/bin/sh\nexit\n" + b"PK\3\4\x14\0" + b"\0" * 24, b"PK\5\6" + b"\0" * 18)
+
+
+def targets():
+    """The name of every fuzz target of the tree, as cmake/AssayRoom.cmake makes it."""
+    for file in TREE.rglob("*_fuzz.cc"):
+        if file.relative_to(TREE).parts[0].startswith("build"):
+            continue
+        room = next(folder for folder in file.parents if (folder / "CMakeLists.txt").is_file())
+        name = re.search(r"assay_room\((\w+)", (room / "CMakeLists.txt").read_text()).group(1)
+        yield "_".join((name, *file.relative_to(room).with_suffix("").parts))
+
+
 def main():
     corpora = Corpora(sys.argv[1])
+    offline_seeds(corpora)
     rule_seeds(corpora, sys.argv[2])
     text_seeds(corpora)
     git_seeds(corpora)
@@ -372,9 +398,9 @@ def main():
     package_seeds(corpora)
     attestation_seeds(corpora)
     evidence_seeds(corpora)
-    unknown = [folder.name for folder in corpora.folder.iterdir() if folder.is_dir() and not any(folder.iterdir())]
-    print("\n".join(f"{name}: no seed" for name in unknown))
-    return 1 if unknown else 0
+    without = [name for name in targets() if not any((corpora.folder / name).glob("seed-*"))]
+    print("\n".join(f"{name}: no seed" for name in without))
+    return 1 if without else 0
 
 
 if __name__ == "__main__":
