@@ -159,7 +159,7 @@ std::string_view introducers(Encoding encoding) {
     case Encoding::literals:
       return "\"'";
     case Encoding::broken_lines:
-      return "\r\n";
+      return "\r\n\"";  // a quote ends the text of a cut line in an object
     default:
       return {};
   }

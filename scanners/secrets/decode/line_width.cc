@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "scanners/secrets/decode/log_cut.h"
 #include "scanners/secrets/decode/log_frame.h"
 
 namespace assay {
@@ -123,9 +124,13 @@ std::size_t goes_on_behind(Bytes bytes, Bytes next) {
 
 }  // namespace
 
-bool may_be_broken(Bytes line) { return line.size() >= kNarrowest && is_full(line_of(line)); }
+bool may_be_broken(Bytes line) { return may_be_cut(line) || (line.size() >= kNarrowest && is_full(line_of(line))); }
 
 Escape break_at(Bytes text, std::size_t at) {
+  const std::size_t line_end = text.substr(0, std::min(text.size(), at + kCutReach)).find('\n', at);
+  if (line_end != Bytes::npos)
+    if (const LogCut cut = cut_before(text, line_end + 1); cut.length != 0 && cut.begin == at)
+      return {.length = cut.length};
   const std::size_t end = text.substr(std::min(at, text.size()), 2) == "\r\n" ? 2 : 1;
   const std::size_t next = at + end;
   if (at < kNarrowest || next >= text.size() || (end == 1 && text[at] != '\n')) return {};
@@ -149,13 +154,18 @@ void find_breaks(Bytes text, std::size_t from, std::size_t to, std::vector<Match
     const std::size_t end =
         found == nullptr ? text.size() : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
     const Bytes next = without_end(text.substr(begin, std::min(end - begin, kBreakReach)));
-    if (line_end >= from && may_go_on(line, next))
+    // A cut may begin before the line's end, and so before `from` or `to`.
+    const LogCut cut = begin > from ? cut_before(text, begin) : LogCut{};
+    if (cut.length != 0) {
+      if (cut.begin >= from && cut.begin < to) out.push_back(encoded_candidate(cut.begin, Encoding::broken_lines));
+    } else if (line_end >= from && line_end < to && may_go_on(line, next)) {
       if (const std::size_t frame = goes_on_behind(line, next); frame != Bytes::npos)
         if (word_before(line, line.size()) + word_behind(next, frame) >= kShortest)
           out.push_back(encoded_candidate(line_end, Encoding::broken_lines));
+    }
     line = known && end - begin <= kBreakReach ? next : Bytes();
     line_end = begin + next.size();
-    if (line_end >= to) return;
+    if (line_end >= to + kCutReach) return;
     known = true;
     begin = end + 1;
   }

@@ -141,6 +141,7 @@ LogLine read_log_line(Bytes line) {
     out.goes_on = rest[7] == 'P';
     at += 9;
   } else if (rest.size() >= 3 && is_digit(rest[0]) && is_digit(rest[1]) && (rest[2] == 'O' || rest[2] == 'E')) {
+    out.appends = rest.size() >= 4 && rest[3] == '+';
     at = std::min(at + 4, line.size());
   }
   out.begin = behind_codes(line, at);

@@ -16,6 +16,7 @@ struct LogLine {
   std::size_t begin = 0;  // of the program's text in the line
   std::size_t end = 0;    // of it, without its line end
   bool goes_on = false;   // the runtime cut the line: the next one goes on with it
+  bool appends = false;   // it goes on with the line before, as GitLab marks it
 };
 
 // `line`: without its line end. Of what has no frame the text is the whole line.
