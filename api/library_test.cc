@@ -68,6 +68,7 @@ TEST_F(LibraryTest, TextWithoutCredentialsPasses) {
   ASSERT_EQ(create(), ASSAY_OK);
   ASSERT_EQ(scan("x = 1\n"), ASSAY_OK);
   EXPECT_EQ(assay_report_verdict(report), ASSAY_PASS);
+  assay_report_free(report);
   ASSERT_EQ(assay_scan_bytes(scanner, nullptr, 0, "empty", &report, &error), ASSAY_OK);
   EXPECT_EQ(assay_report_verdict(report), ASSAY_PASS);
 }

@@ -20,7 +20,7 @@ using Content = DownloadedArtifact::Content;
 std::string zip_of(const std::string& name, const std::string& text, const std::string& crc) {
   const auto little = [](std::uint64_t number, int bytes) {
     std::string out;
-    for (int i = 0; i < bytes; ++i) out += static_cast<char>(number >> (8 * i) & 0xFFU);
+    for (int i = 0; i < bytes; ++i, number >>= 8) out += static_cast<char>(number & 0xFFU);
     return out;
   };
   const std::string common =
