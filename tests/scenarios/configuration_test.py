@@ -20,6 +20,8 @@ rules:
 
 
 class Configuration(Scenario):
+    shares_cache = True
+
     def setUp(self):
         super().setUp()
         self.token = github_token(310)

@@ -5,6 +5,8 @@ PASSWORD = "q7Rz0" + "Kx2Wv"
 
 
 class ExplainLine(Scenario):
+    shares_cache = True
+
     def explain(self, flag, line, *more):
         done = self.run_assay("explain", flag, line, *more)
         self.assertEqual((done.returncode, done.stderr), (0, b""), done.stderr)

@@ -56,13 +56,25 @@ def page_lines(report):
 class Scenario(unittest.TestCase):
     """A test with a folder of its own, which is also the working directory of what it runs."""
 
+    # Whether the tests of a class share a cache: they compile each set of rules once.
+    shares_cache = False
+    cache = {}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if cls.shares_cache:
+            folder = tempfile.mkdtemp(prefix="assay-cache-")
+            cls.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
+            cls.cache = {"XDG_CACHE_HOME": folder}
+
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="assay-scenario-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
     def run_assay(self, *arguments, stdin=None, prefix=(), environment=None):
         done = subprocess.run([*prefix, ASSAY, *map(str, arguments)], cwd=self.folder, input=stdin, timeout=120,
-                              capture_output=True, env={**INDEPENDENT, **(environment or {})}, check=False)
+                              capture_output=True, env={**INDEPENDENT, **self.cache, **(environment or {})}, check=False)
         self.assertNotEqual(done.returncode, COMPLAINT, done.stderr.decode(errors="replace"))
         return done
 

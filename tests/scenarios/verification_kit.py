@@ -49,6 +49,8 @@ def bearer(request):
 
 
 class VerificationScenario(Scenario):
+    shares_cache = True
+
     def setUp(self):
         super().setUp()
         if shutil.which("openssl") is None:
