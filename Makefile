@@ -2,7 +2,7 @@
 JOBS ?= $(shell nproc)
 TARGET ?= .
 
-.PHONY: build scan test check fuzz bench format html demo-release wheel clean
+.PHONY: build scan test check fuzz bench format html demo-release wheel site clean
 
 build:
 	packaging/deps/install build
@@ -36,6 +36,10 @@ bench: build
 # A wheel for PyPI in dist/, checked and tried in a fresh virtual environment; reaches the index for its tools.
 wheel:
 	packaging/wheel/build build check
+
+# The documentation as a site in build/site/html; reaches the index for MkDocs.
+site: build
+	packaging/site/build
 
 # The page of HTML reports, which is committed: needed when sarif/html changes, never to build assay.
 html:
