@@ -33,6 +33,7 @@ constexpr std::array kCommands = {
     Command{"evidence", "read, record, index, bundle, chain and verify evidence", evidence_command},
     Command{"gate", "go, no-go or unproved: evidence against a policy", gate_command},
     Command{"init", "look at a repository, and write a set-up to begin with", init_command},
+    Command{"serve", "answer an editor, or lines of JSON, with a warm engine", serve_command},
     Command{"hook", "install and run hooks of git", hook_command},
     Command{"compat", "run by the command line of gitleaks or TruffleHog", compat_command, compat_modes},
     Command{"completion", "print a shell's completions", completion_command},

@@ -78,6 +78,7 @@ ROOMS = [
     "attest/downloads",
     "attest/conformance",
     "api",
+    "api/serve",
     "cli",
     "tests",
     "benchmarks",

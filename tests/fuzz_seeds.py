@@ -374,6 +374,16 @@ def offline_seeds(corpora):
                 b"#!/bin/sh\nexit\n" + b"PK\3\4\x14\0" + b"\0" * 24, b"PK\5\6" + b"\0" * 18)
 
 
+def server_of_editors_seeds(corpora):
+    def framed(message):
+        return f"Content-Length: {len(message)}\r\n\r\n{message}"
+    document = '"textDocument":{"uri":"file:///.github/workflows/a.yml","text":"on: push\\njobs: {a: {steps: [{run: x}]}}\\n"}'
+    corpora.add("serve_language_server_fuzz", framed('{"method":"textDocument/didOpen","params":{' + document + "}}") + framed(
+        '{"id":1,"method":"textDocument/codeAction","params":{"textDocument":{"uri":"file:///.github/workflows/a.yml"},'
+        '"range":{"start":{"line":0},"end":{"line":9}}}}'), framed('{"id":2,"method":"shutdown"}') + framed('{"method":"exit"}'),
+        framed('{"method":"textDocument/didChange","params":{"textDocument":{"uri":"a"},"contentChanges":[{"text":"x"}]}}'))
+
+
 def targets():
     """The name of every fuzz target of the tree, as cmake/AssayRoom.cmake makes it."""
     for file in TREE.rglob("*_fuzz.cc"):
@@ -387,6 +397,7 @@ def targets():
 def main():
     corpora = Corpora(sys.argv[1])
     offline_seeds(corpora)
+    server_of_editors_seeds(corpora)
     rule_seeds(corpora, sys.argv[2])
     text_seeds(corpora)
     git_seeds(corpora)

@@ -63,7 +63,9 @@ class LineReader {
   std::string problem(const Json& json) {
     IndexProblem out{std::string(json.string_at({"path"})), std::string(json.string_at({"code"})),
                      std::string(json.string_at({"text"}))};
-    if (json.members.size() != 3 || !out.code.starts_with("evidence-") || out.text.empty())
+    const Json* path = json.find("path");  // that of the folder itself is empty
+    if (json.members.size() != 3 || path == nullptr || !path->is_string() || !out.code.starts_with("evidence-") ||
+        out.text.empty())
       return "is no entry of a problem";
     if (!index.problems.empty() && index.problems.back().path > out.path) return "is out of order";
     index.problems.push_back(std::move(out));

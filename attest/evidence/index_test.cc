@@ -154,6 +154,16 @@ TEST(ReadIndex, RefusesWhatWasCutOrWrittenOtherwise) {
   }
 }
 
+TEST(ReadIndex, AProblemHasItsPathAndNothingElse) {
+  const auto with = [](const std::string& path) {
+    return cat(R"({"schema":"assay-evidence-index/1"})", "\n", R"({"code":"evidence-link",)", path, R"(,"text":"t"})",
+               "\n", R"({"bytes":0,"files":0,"problems":1})", "\n");
+  };
+  EXPECT_TRUE(read_index(with(R"("path":"")")));
+  EXPECT_FALSE(read_index(with(R"("paths":"b")")));
+  EXPECT_FALSE(read_index(with(R"("path":1)")));
+}
+
 TEST(IsPortablePath, LeadsNowhereElse) {
   for (const char* path : {"a", "a/b.json", "a b", "\xc3\xa4", "...", "a..b"})
     EXPECT_TRUE(is_portable_path(path)) << path;
