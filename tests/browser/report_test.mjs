@@ -190,6 +190,38 @@ test("search looks at rules, paths, commits and people", async () => {
   await close();
 });
 
+test("the worst come first, in whatever order the page has them", async () => {
+  const one = (severity, confidence, status) => ({
+    ...found.find((finding) => !finding.suppressed),
+    description: `${severity} ${confidence} ${status}`,
+    severity,
+    confidence,
+    status,
+  });
+  const sorted = [
+    one("critical", "low", "unknown"),
+    one("high", "medium", "active"),
+    one("high", "high", "unknown"),
+    one("high", "medium", "unknown"),
+    one("medium", "high", "active"),
+    one("low", "high", "unknown"),
+  ];
+  const { page, close } = await open(pageOf(linesOf([...sorted].reverse())));
+  assert.deepEqual(
+    await rows(page).locator(".what").allTextContents(),
+    sorted.map((finding) => finding.description),
+  );
+  await close();
+});
+
+test("a narrow screen shows what the list is sorted and grouped by", async () => {
+  const { page, close } = await open(page240, { viewport: { width: 400, height: 800 } });
+  for (const label of ["Group", "Sort"]) {
+    assert.ok((await page.getByLabel(label).boundingBox()).width > 110, label);
+  }
+  await close();
+});
+
 test("sorts by time, places, rule and file", async () => {
   const { page, close } = await open(page240);
   const times = openFindings.map((finding) => finding.places[0].time.slice(0, 10)).sort();
