@@ -43,7 +43,7 @@ Result<std::vector<Piece>> split_file(std::string_view text, const std::string& 
       pieces.back().before += line + '\n';
       continue;
     }
-    if (line.ends_with('\r')) line.pop_back();
+    while (line.ends_with('\r')) line.pop_back();
     pieces.back().line = std::move(line);
     pieces.back().entry = std::move(*next++);
     pieces.emplace_back();

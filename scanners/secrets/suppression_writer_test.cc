@@ -32,6 +32,11 @@ TEST(SuppressionWriter, LeavesOtherLinesAsTheyAre) {
             "# accepted\n\n" + kA + " t\n" + kB + " t   # why\n# of c\n" + kC + " t\n# end\n");
 }
 
+// One of two carriage returns was left, and gone the next time.
+TEST(SuppressionWriter, EndsEntriesByOneLineFeed) {
+  EXPECT_EQ(added(kA + " t # why\r\r\n# b\r\n" + kB + " t\r\n", {}), kA + " t # why\n# b\r\n" + kB + " t\n");
+}
+
 TEST(SuppressionWriter, ANewEntryTakesThePlaceOfTheOldOne) {
   EXPECT_EQ(added(kA + " t src/** # old\n" + kA + " t\n", {{kA, "t", "src/**", "", "new"}}),
             kA + " t src/** # new\n" + kA + " t\n");
