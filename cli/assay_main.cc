@@ -13,6 +13,7 @@
 #include "cli/layout.h"
 #include "cli/private_terms.h"
 #include "cli/process.h"
+#include "cli/suppress_command.h"
 #include "cli/tell.h"
 #include "rules/suggest.h"
 
@@ -27,6 +28,7 @@ constexpr std::array kCommands = {
     Command{"posture", "score a repository as OpenSSF Scorecard does, without a token", posture_command},
     Command{"rules", "list, show, check and test detection rules", rules_command},
     Command{"explain", "what to do about a finding, or why a line has none", explain_command},
+    Command{"suppress", "accept findings that are known, in .assayignore", suppress_command},
     Command{"verify-secret", "ask a provider whether one value is live or dead", verify_secret_command},
     Command{"sarif", "check, join, split, compare and convert SARIF logs", sarif_command},
     Command{"attest", "verify, show and sign attestations", attest_command},

@@ -18,7 +18,7 @@ void tell_gaps(const std::vector<std::string>& gaps) {
 int diff_logs(const std::string& before, const std::string& after, bool json) {
   const auto logs = sarif::open_logs({before, after});
   if (!logs) return report_error(logs.error());
-  const auto comparison = sarif::compare((*logs)[0], (*logs)[1]);
+  const auto comparison = sarif::compare((*logs)[0], (*logs)[1], sarif::HeldTables::uris_of_artifacts);
   if (!comparison) return report_error(comparison.error());
   const auto output = open_descriptor_output(1, "standard output");
   const auto form = json ? sarif::ListForm::json : sarif::ListForm::text;

@@ -94,11 +94,16 @@ int upload_logs(const UploadFlags& flags) {
   // Nothing is sent while one of the logs cannot be.
   const auto logs = sarif::open_logs(flags.files);
   if (!logs) return report_error(logs.error());
-  std::vector<std::string> packed;
+  std::vector<sarif::PackedLog> packed;
   const sarif::TextFilter guard = make_guard();
   for (const sarif::LogFile& log : *logs) {
     auto one = sarif::pack_log(log, guard);
     if (!one) return report_error(one.error());
+    if (one->unmarked > 0) {
+      tell(cat("assay: ", printable(log.name()), ": ", counted(one->unmarked, "result has", "results have"),
+               " no 'primaryLocationLineHash', and their alerts reopen when lines move\n  hint: "
+               "the action github/codeql-action/upload-sarif makes it, where the files are checked out"));
+    }
     packed.push_back(std::move(*one));
   }
 
@@ -122,7 +127,7 @@ int upload_logs(const UploadFlags& flags) {
   const auto output = open_descriptor_output(1, "standard output");
   int code = kPass;
   for (std::size_t i = 0; i < packed.size(); ++i) {
-    const auto outcome = sarif::upload(packed[i], target, {flags.wait, milliseconds(flags.poll)}, client, clock);
+    const auto outcome = sarif::upload(packed[i].base64, target, {flags.wait, milliseconds(flags.poll)}, client, clock);
     // What could not be sent is told, and the others are tried.
     if (!outcome) {
       report_error(without(*secret, outcome.error()));

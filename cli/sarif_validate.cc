@@ -84,15 +84,18 @@ class Listing {
       writer_.number("warnings", validation.warnings);
       writer_.number("runs", validation.runs);
       writer_.number("results", validation.results);
+      writer_.boolean("complete", validation.complete);
       writer_.boolean("valid", validation.valid());
       writer_.end_object();
       return;
     }
     if (more > 0) write(cat(name_, ": ", with_commas(more), " more like these\n"));
-    write(cat(name_, ": ", validation.valid() ? "valid" : "not valid", ", ", counted(validation.runs, "run", "runs"),
-              " with ", counted(validation.results, "result", "results"), ", ",
-              counted(validation.errors, "error", "errors"), ", ", counted(validation.warnings, "warning", "warnings"),
-              '\n'));
+    const std::string_view verdict = !validation.valid()   ? "not valid"
+                                     : validation.complete ? "valid"
+                                                           : "valid as far as it was looked at";
+    write(cat(name_, ": ", verdict, ", ", counted(validation.runs, "run", "runs"), " with ",
+              counted(validation.results, "result", "results"), ", ", counted(validation.errors, "error", "errors"),
+              ", ", counted(validation.warnings, "warning", "warnings"), '\n'));
   }
 
   // What was not read is told on standard error.
@@ -148,7 +151,9 @@ int validate_logs(const std::vector<std::string>& files, sarif::Profile profile,
       continue;
     }
     listing.end_file(*validation);
-    if (!validation->valid()) code = std::max(code, static_cast<int>(kFail));
+    // What is not valid outweighs what was not looked at.
+    const int one = !validation->valid() ? kFail : validation->complete ? kPass : kIncomplete;
+    if (code == kPass || (one == kFail && code == kIncomplete)) code = one;
   }
   if (const Status status = listing.end(); !status) return report_error(status.error());
   return code;

@@ -82,6 +82,8 @@ def text_seeds(corpora):
     corpora.add("base_line_hash_fuzz", *((TREE / "sarif/testdata" / name).read_bytes()
                                           for name in ("sample.txt", "color.txt", "clean.json")))
     # A value, ten fields of a finding that hold it, and six that belong to no finding.
+    corpora.add("sarif_log_finding_list_fuzz", json.dumps({"schema": "assay-findings/1", "findings": [
+        {"rule": "github-pat", "fingerprint": "0" * 32, "suppressed": True}], "coverage": {"complete": True}}))
     corpora.add("sarif_log_log_fuzz", *((TREE / "sarif/testdata" / name).read_bytes()
                                         for name in ("sample.sarif", "clean.sarif")))
     corpora.add("sarif_log_html_rows_fuzz", *(kind + b"\0".join(b"field %d" % i for i in range(24)) for kind in (b"\1", b"\2")),

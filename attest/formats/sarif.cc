@@ -152,7 +152,7 @@ bool judge_structure(Evidence& evidence) {
 void read_sarif(Evidence& evidence) {
   if (!judge_structure(evidence)) return;
   sarif::LogHead head;
-  sarif::HeadReader heads(head);
+  sarif::HeadReader heads(head, sarif::HeldTables::uris_of_artifacts);
   auto status = sarif::read_log(*sarif::text_input(evidence.bytes, "the log"), heads);
   Results results(evidence, head);
   if (status) status = sarif::read_log(*sarif::text_input(evidence.bytes, "the log"), results);

@@ -151,8 +151,8 @@ class Entries final : public LogVisitor {
   std::string tool_;
 };
 
-Status read_entries(const LogFile& file, LogHead& head, std::vector<Entry>& entries) {
-  HeadReader heads(head);
+Status read_entries(const LogFile& file, HeldTables held, LogHead& head, std::vector<Entry>& entries) {
+  HeadReader heads(head, held);
   if (Status status = read_log(file, heads); !status) return status;
   Entries reader(head, entries);
   return read_log(file, reader);
@@ -228,12 +228,14 @@ std::string_view name_of(BaselineState state) {
   return {};
 }
 
-Result<Comparison> compare(const LogFile& before, const LogFile& after) {
+Result<Comparison> compare(const LogFile& before, const LogFile& after, HeldTables held) {
   Comparison out;
   std::vector<Entry> old_ones;
   std::vector<Entry> new_ones;
-  if (Status status = read_entries(before, out.before, old_ones); !status) return tl::make_unexpected(status.error());
-  if (Status status = read_entries(after, out.after, new_ones); !status) return tl::make_unexpected(status.error());
+  if (Status status = read_entries(before, held, out.before, old_ones); !status)
+    return tl::make_unexpected(status.error());
+  if (Status status = read_entries(after, held, out.after, new_ones); !status)
+    return tl::make_unexpected(status.error());
   out.of_before.resize(out.before.runs.size());
   out.of_after.resize(out.after.runs.size());
   for (const Entry& entry : old_ones)

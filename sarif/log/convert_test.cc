@@ -40,6 +40,29 @@ std::string sample(std::string_view message = "It is 'x'.", std::string_view uri
     {"ruleId":"R1","level":"note","message":{"text":"quiet"},"suppressions":[{"kind":"inSource"}]}]}]})");
 }
 
+TEST(Convert, TakesFilesThatTheTableOfArtifactsNames) {
+  const std::string log = log_of(
+      result_of("a", "m",
+                R"("locations":[{"physicalLocation":{"artifactLocation":{"index":1},"region":{"startLine":7}}}])"),
+      R"("artifacts":[{"location":{"uri":"x"}},{"location":{"uri":"a%20b.c"}}])");
+  const Json row = Json::parse(converted(log, RowFormat::json))["rows"][0];
+  EXPECT_EQ(row["path"], "a b.c");
+  EXPECT_EQ(row["line"], 7);
+}
+
+// One that is rejected or under review holds the result open (§3.27.23).
+TEST(Convert, IsSuppressedWhereEverySuppressionIsAccepted) {
+  const auto suppressed = [](std::string_view suppressions) {
+    const std::string log = log_of(result_of("a", "m", cat(R"("suppressions":)", suppressions)));
+    return Json::parse(converted(log, RowFormat::json))["suppressed"] == 1;
+  };
+  EXPECT_TRUE(suppressed(R"([{"kind":"external"}])"));
+  EXPECT_TRUE(suppressed(R"([{"kind":"external","status":"accepted"},{"kind":"inSource"}])"));
+  EXPECT_FALSE(suppressed("[]"));
+  EXPECT_FALSE(suppressed(R"([{"kind":"external","status":"accepted"},{"kind":"external","status":"rejected"}])"));
+  EXPECT_FALSE(suppressed(R"([{"kind":"external","status":"underReview"},{"kind":"inSource"}])"));
+}
+
 TEST(Convert, WritesJsonThatParses) {
   const Json json = Json::parse(converted(sample(), RowFormat::json));
   EXPECT_EQ(json["schema"], "assay-sarif-rows/1");

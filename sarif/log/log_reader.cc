@@ -28,8 +28,9 @@ class LogReader {
       } else if (name == "version") {
         status = read_version();
       } else {
+        const LogPlace where = place();
         auto value = member();
-        status = value ? visitor_.log_member(name, std::move(*value)) : moved(value.error());
+        status = value ? visitor_.log_member(name, std::move(*value), where) : moved(value.error());
       }
       if (!status) return status;
     }
@@ -107,6 +108,8 @@ class LogReader {
       // `null` stands for a run that failed to make any (§3.14.23).
       if (name == "results" && *first != JsonEvent::null) {
         status = read_results(run, *first);
+      } else if (*first == JsonEvent::begin_array && visitor_.wants_items(name)) {
+        status = read_items(run, name, where);
       } else if (!visitor_.wants_run_member(name)) {
         status = skip(*first);
       } else {
@@ -114,6 +117,19 @@ class LogReader {
         status = value ? visitor_.run_member(run, name, std::move(*value), where) : moved(value.error());
       }
       if (!status) return status;
+    }
+  }
+
+  Status read_items(std::size_t run, const std::string& name, const LogPlace& list) {
+    if (Status status = visitor_.begin_items(run, name, list); !status) return status;
+    for (std::size_t index = 0;; ++index) {
+      const auto event = reader_.next();
+      if (!event) return moved(event.error());
+      if (*event == JsonEvent::end_array) return {};
+      const LogPlace where = place();
+      auto value = read_value(reader_, *event);
+      if (!value) return moved(value.error());
+      if (Status status = visitor_.run_item(run, name, index, std::move(*value), where); !status) return status;
     }
   }
 

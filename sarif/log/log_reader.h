@@ -29,11 +29,16 @@ class LogVisitor {
   virtual ~LogVisitor() = default;
 
   // A member beside "runs" and "version".
-  virtual Status log_member(std::string_view, JsonValue&&) { return {}; }
+  virtual Status log_member(std::string_view, JsonValue&&, const LogPlace&) { return {}; }
   virtual Status begin_run(std::size_t, const LogPlace&) { return {}; }
   // A member of a run but "results".
   virtual bool wants_run_member(std::string_view) { return true; }
   virtual Status run_member(std::size_t, std::string_view, JsonValue&&, const LogPlace&) { return {}; }
+  // A list of a run whose items come one by one to run_item, in the memory of one, instead of as a member. An empty
+  // list is told by begin_items alone.
+  virtual bool wants_items(std::string_view) { return false; }
+  virtual Status begin_items(std::size_t, std::string_view, const LogPlace&) { return {}; }
+  virtual Status run_item(std::size_t, std::string_view, std::size_t, JsonValue&&, const LogPlace&) { return {}; }
   // "results" is there, with items or without.
   virtual Status begin_results(std::size_t) { return {}; }
   virtual bool wants_results(std::size_t) { return true; }

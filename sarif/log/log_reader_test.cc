@@ -12,7 +12,7 @@ using namespace assay::sarif::testing;
 
 class Recorder final : public LogVisitor {
  public:
-  Status log_member(std::string_view name, JsonValue&&) override { return say("log ", name); }
+  Status log_member(std::string_view name, JsonValue&&, const LogPlace&) override { return say("log ", name); }
   Status begin_run(std::size_t run, const LogPlace& where) override { return say("run ", run, " at ", where.pointer); }
   Status run_member(std::size_t, std::string_view name, JsonValue&& value, const LogPlace& where) override {
     return say(name, '=', text_of(value), " at ", where.position.line, ':', where.position.column);
@@ -31,6 +31,38 @@ class Recorder final : public LogVisitor {
     return {};
   }
 };
+
+// Takes "artifacts" one by one.
+class ItemRecorder final : public LogVisitor {
+ public:
+  bool wants_items(std::string_view name) override { return name == "artifacts"; }
+  Status begin_items(std::size_t run, std::string_view name, const LogPlace& where) override {
+    said += cat("begin ", run, ' ', name, " at ", where.pointer, '\n');
+    return {};
+  }
+  Status run_item(std::size_t, std::string_view name, std::size_t index, JsonValue&& value,
+                  const LogPlace& where) override {
+    said += cat(name, ' ', index, ' ', text_of(value), " at ", where.pointer, '\n');
+    return {};
+  }
+  Status run_member(std::size_t, std::string_view name, JsonValue&&, const LogPlace&) override {
+    said += cat("member ", name, '\n');
+    return {};
+  }
+  std::string said;
+};
+
+TEST(LogReader, GivesItemsOfAListOneByOne) {
+  const auto input = text_input(
+      R"({"version":"2.1.0","runs":[{"artifacts":[{"length":1},2],"artifacts2":[]},{"artifacts":null}]})", "t");
+  ItemRecorder recorder;
+  ASSERT_TRUE(read_log(*input, recorder));
+  EXPECT_EQ(recorder.said,
+            "begin 0 artifacts at /runs/0/artifacts\n"
+            "artifacts 0 {\"length\":1} at /runs/0/artifacts/0\n"
+            "artifacts 1 2 at /runs/0/artifacts/1\n"
+            "member artifacts2\nmember artifacts\n");
+}
 
 std::string said(std::string_view text) {
   const auto input = text_input(text, "t.sarif");

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <utility>
 
 #include "base/strings.h"
+#include "sarif/log/profile_rules.h"
 #include "sarif/log/run_head.h"
 
 namespace assay::sarif {
@@ -53,6 +53,16 @@ void ProfileCheck::need(bool there, const LogPlace& where, std::string_view belo
   if (!there) complain(Level::error, where, below, cat(what, " is missing or empty"));
 }
 
+ToolComplaint ProfileCheck::complaint_at(const LogPlace& where) {
+  return [this, where](Level level, const std::string& below, std::string text) {
+    complain(level, where, below, std::move(text));
+  };
+}
+
+void ProfileCheck::log_member(std::string_view name, const JsonValue& value, const LogPlace&) {
+  if (name == "$schema") schema_ = value.is_string() && !value.text.empty();
+}
+
 void ProfileCheck::begin_run(const LogPlace& where) {
   run_ = where;
   ++runs_;
@@ -70,7 +80,11 @@ void ProfileCheck::run_member(std::string_view name, const JsonValue& value, con
   }
   if (name != "tool") return;
   tool_ = value.string_at({"driver", "name"});
-  described_ = value.at({"driver", "rules"}) != nullptr;
+  described_ = value.at({"driver", "rules"}) != nullptr || count_rules(value) > 0;
+  if (profile_ != Profile::none && profile_ != Profile::sonar) {
+    // DefectDojo refuses a log for it; GitLab goes by the level instead.
+    check_severities(value, profile_ == Profile::gitlab ? Level::warning : Level::error, complaint_at(where));
+  }
   switch (profile_) {
     case Profile::github:
       github_tool(value, where);
@@ -95,39 +109,7 @@ void ProfileCheck::github_tool(const JsonValue& tool, const LogPlace& where) {
   if (const std::size_t count = items_of(tool, "extensions"); count > kGithubExtensions) {
     complain(Level::error, where, "/extensions", cat("there are ", count, " extensions, and 100 are taken at most"));
   }
-  const JsonValue* rules = tool.at({"driver", "rules"});
-  if (rules == nullptr) return;
-  if (rules->items.size() > kGithubRules) {
-    complain(Level::error, where, "/driver/rules",
-             cat("there are ", with_commas(rules->items.size()), " rules, and 25,000 are taken at most"));
-  }
-  for (std::size_t i = 0; i < rules->items.size(); ++i) {
-    const JsonValue& rule = rules->items[i];
-    const std::string below = cat("/driver/rules/", i);
-    need(!rule.string_at({"id"}).empty(), where, cat(below, "/id"), "the rule's id");
-    for (const std::string_view text : {"shortDescription", "fullDescription", "help"}) {
-      const std::string_view content = rule.string_at({text, "text"});
-      need(!content.empty(), where, cat(below, '/', text, "/text"),
-           cat("the ", text, " of rule ", quoted(rule.string_at({"id"}))));
-      if (text != "help" && content.size() > 1024) {
-        complain(Level::error, where, cat(below, '/', text, "/text"), "it is longer than 1,024 characters");
-      }
-    }
-    if (rule.string_at({"name"}).size() > 255) {
-      complain(Level::error, where, cat(below, "/name"), "it is longer than 255 characters");
-    }
-    if (const JsonValue* tags = rule.at({"properties", "tags"}); tags != nullptr && tags->items.size() > kGithubTags) {
-      complain(Level::error, where, cat(below, "/properties/tags"),
-               cat("there are ", tags->items.size(), " tags, and 20 are taken at most"));
-    }
-    if (const JsonValue* severity = rule.at({"properties", "security-severity"})) {
-      const double number = severity->is_string() ? std::strtod(severity->text.c_str(), nullptr) : 0;
-      if (!(number > 0 && number <= 10)) {
-        complain(Level::error, where, cat(below, "/properties/security-severity"),
-                 "it is no text of a number above 0.0 and up to 10.0");
-      }
-    }
-  }
+  check_github_rules(tool, complaint_at(where));
 }
 
 void ProfileCheck::result(const JsonValue& result, const LogPlace& where) {
@@ -306,6 +288,7 @@ void ProfileCheck::end_log(std::optional<std::uint64_t> packed) {
   const LogPlace top;
   const bool github = profile_ == Profile::github || profile_ == Profile::azure;
   if (!github) return;
+  need(schema_, top, "/$schema", "the address of the schema");
   if (runs_ > kGithubRuns) {
     complain(Level::error, top, "/runs", cat("there are ", runs_, " runs, and 20 are taken at most"));
   }

@@ -16,6 +16,7 @@
 
 #include "sarif/log/log_reader.h"
 #include "sarif/log/problem.h"
+#include "sarif/log/profile_rules.h"
 
 namespace assay::sarif {
 
@@ -36,6 +37,7 @@ class ProfileCheck {
  public:
   ProfileCheck(Profile profile, ProblemSink sink) : profile_(profile), sink_(std::move(sink)) {}
 
+  void log_member(std::string_view name, const JsonValue& value, const LogPlace& where);
   void begin_run(const LogPlace& where);
   void run_member(std::string_view name, const JsonValue& value, const LogPlace& where);
   void result(const JsonValue& result, const LogPlace& where);
@@ -47,6 +49,7 @@ class ProfileCheck {
   void complain(Problem::Level level, const LogPlace& where, std::string_view below, std::string text);
   void need(bool there, const LogPlace& where, std::string_view below, std::string_view what);
 
+  ToolComplaint complaint_at(const LogPlace& where);
   void github_tool(const JsonValue& tool, const LogPlace& where);
   void github_result(const JsonValue& result, const LogPlace& where);
   void gitlab_tool(const JsonValue& tool);
@@ -59,6 +62,7 @@ class ProfileCheck {
   Profile profile_;
   ProblemSink sink_;
   LogPlace run_;
+  bool schema_ = false;  // the log names one
   std::size_t runs_ = 0;
   std::uint64_t results_ = 0;    // of the run
   std::uint64_t placeless_ = 0;  // of them: without a file or a rule

@@ -310,10 +310,7 @@ RowPlace place_of(const JsonValue& location, const RunHead& run) {
   if (uri.empty()) {
     // A log may name its files in the table alone.
     const auto index = location.integer_at({"physicalLocation", "artifactLocation", "index"});
-    const JsonValue* artifacts = run.find("artifacts");
-    if (index && artifacts != nullptr && *index >= 0 && static_cast<std::size_t>(*index) < artifacts->items.size()) {
-      uri = artifacts->items[static_cast<std::size_t>(*index)].string_at({"location", "uri"});
-    }
+    if (index) uri = run.artifact_uri(*index);
   }
   place.path = percent_decoded(uri);
   const auto number = [&](std::string_view name) {
@@ -331,7 +328,7 @@ Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowW
   std::vector<LogHead> heads;
   RowTotals totals;
   for (const LogFile& file : files) {
-    HeadReader reader(heads.emplace_back());
+    HeadReader reader(heads.emplace_back(), HeldTables::uris_of_artifacts);
     if (Status status = read_log(file, reader); !status) return status;
     take_head(heads.back(), totals);
     Totals counting(heads.back(), writer.takes_all(), totals);

@@ -75,6 +75,15 @@ std::string RunHead::meaning() const {
   return text;
 }
 
+std::string_view RunHead::artifact_uri(std::int64_t index) const {
+  if (index < 0) return {};
+  const auto at = static_cast<std::size_t>(index);
+  if (at < artifact_uris.size()) return artifact_uris[at];
+  const JsonValue* artifacts = find("artifacts");
+  return artifacts == nullptr || at >= artifacts->items.size() ? std::string_view()
+                                                               : artifacts->items[at].string_at({"location", "uri"});
+}
+
 const std::vector<JsonValue>& RunHead::rules() const {
   static const std::vector<JsonValue> none;
   const JsonValue* tool = find("tool");
@@ -82,7 +91,7 @@ const std::vector<JsonValue>& RunHead::rules() const {
   return rules == nullptr ? none : rules->items;
 }
 
-Status HeadReader::log_member(std::string_view name, JsonValue&& value) {
+Status HeadReader::log_member(std::string_view name, JsonValue&& value, const LogPlace&) {
   if (name != "$schema") head_.members.push_back({std::string(name), std::move(value)});
   return {};
 }
@@ -97,6 +106,18 @@ Status HeadReader::begin_run(std::size_t run, const LogPlace& where) {
 
 Status HeadReader::run_member(std::size_t, std::string_view name, JsonValue&& value, const LogPlace&) {
   head_.runs.back().members.push_back({std::string(name), std::move(value)});
+  return {};
+}
+
+bool HeadReader::wants_items(std::string_view name) {
+  return held_ == HeldTables::uris_of_artifacts && name == "artifacts";
+}
+
+Status HeadReader::run_item(std::size_t, std::string_view, std::size_t, JsonValue&& value, const LogPlace& where) {
+  if (++rows_ > kMostValuesBesideResults)
+    return fail("reading the SARIF log", cat("line ", where.position.line, ", column ", where.position.column),
+                cat("more than ", with_commas(kMostValuesBesideResults), " artifacts"));
+  head_.runs.back().artifact_uris.emplace_back(value.string_at({"location", "uri"}));
   return {};
 }
 

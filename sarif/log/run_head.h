@@ -19,6 +19,8 @@ std::string_view category_of(std::string_view id);
 struct RunHead {
   std::vector<JsonMember> members;  // all but "results"
   bool has_results = false;         // even if there are none
+  // Of the table of artifacts, in a head that holds no more of it.
+  std::vector<std::string> artifact_uris;
 
   const JsonValue* find(std::string_view name) const;
   JsonValue* find(std::string_view name);
@@ -28,6 +30,8 @@ struct RunHead {
   std::string category() const;
   // What must be the same in two runs for their results to be read in the same way: base URIs, columns, extensions.
   std::string meaning() const;
+  // Of the artifact with that index; empty where there is none, or it has none.
+  std::string_view artifact_uri(std::int64_t index) const;
   // The rules of the driver; none where there are none.
   const std::vector<JsonValue>& rules() const;
 };
@@ -40,19 +44,28 @@ struct LogHead {
   std::vector<RunHead> runs;
 };
 
+// What of the run's tables is held. A table of artifacts names the files of a repository: 300,000 rows of 31 MB take
+// 250 MB as values, and 25 MB as what a reader of results needs of them.
+enum class HeldTables : std::uint8_t { all, uris_of_artifacts };
+
 // The first reading.
 class HeadReader : public LogVisitor {
  public:
-  explicit HeadReader(LogHead& head) : head_(head) {}
+  explicit HeadReader(LogHead& head, HeldTables held = HeldTables::all) : head_(head), held_(held) {}
 
-  Status log_member(std::string_view name, JsonValue&& value) override;
+  Status log_member(std::string_view name, JsonValue&& value, const LogPlace& where) override;
   Status begin_run(std::size_t run, const LogPlace& where) override;
   Status run_member(std::size_t run, std::string_view name, JsonValue&& value, const LogPlace& where) override;
+  bool wants_items(std::string_view name) override;
+  Status run_item(std::size_t run, std::string_view name, std::size_t index, JsonValue&& value,
+                  const LogPlace& where) override;
   Status begin_results(std::size_t run) override;
   bool wants_results(std::size_t) override { return false; }
 
  private:
   LogHead& head_;
+  HeldTables held_;
+  std::size_t rows_ = 0;
 };
 
 // Adds the members of a run to those of the one that it becomes a part of: of the lists of provenance and redaction

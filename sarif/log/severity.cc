@@ -35,8 +35,8 @@ unsigned security_severity_of(const JsonValue* rule) {
 
 bool is_suppressed(const JsonValue& result) {
   const JsonValue* suppressions = result.find("suppressions");
-  if (suppressions == nullptr) return false;
-  return std::any_of(suppressions->items.begin(), suppressions->items.end(), [](const JsonValue& one) {
+  if (suppressions == nullptr || suppressions->items.empty()) return false;
+  return std::all_of(suppressions->items.begin(), suppressions->items.end(), [](const JsonValue& one) {
     const std::string_view status = one.string_at({"status"});
     return status.empty() || status == "accepted";
   });

@@ -15,7 +15,8 @@ std::string_view level_of(const JsonValue& result, const JsonValue* rule);
 // GitHub's security-severity of the rule in hundredths, 0 where it has none.
 unsigned security_severity_of(const JsonValue* rule);
 
-// Whether a suppression of the result holds: one that is accepted, or says nothing of its state (§3.27.23).
+// Whether the result is suppressed: it has suppressions, and each is accepted or says nothing of its state. One that is
+// rejected or under review leaves the result open, whatever the others say (§3.27.23).
 bool is_suppressed(const JsonValue& result);
 
 // Greater is worse: not suppressed before suppressed, then by level, by the rule's severity, by rank.

@@ -142,7 +142,7 @@ class Distributor final : public LogVisitor {
       const std::string whole = cat(name, name.empty() || part.empty() ? "" : "/", part);
       if (!whole.empty()) set_category(members, filter_, whole);
       writer.begin_run();
-      for (const JsonMember& member : members) writer.member(member.name, member.value);
+      for (JsonMember& member : members) writer.member(member.name, std::move(member.value));
       if (head_.runs[run].has_results) writer.begin_results();
     }
     return {};

@@ -68,6 +68,7 @@ class Structure {
   // The shape of a definition; kAny where there is none.
   std::size_t definition(std::string_view name) const;
   const Shape& shape(std::size_t index) const { return shapes_[index]; }
+  std::size_t size() const { return shapes_.size(); }
 
  private:
   friend class StructureBuilder;

@@ -46,6 +46,72 @@ constexpr std::array<std::string_view, kTables> kRows = {
     "reportingDescriptor", "reportingDescriptor", "artifact",           "logicalLocation", "address",
     "webRequest",          "webResponse",         "threadFlowLocation", "graph",           "invocation"};
 
+// The members of each shape that are such indices, and whether any value within one may be.
+struct ShapeIndices {
+  std::vector<const IndexMember*> own;
+  bool any = false;
+};
+
+const std::vector<ShapeIndices>& shape_indices() {
+  static const std::vector<ShapeIndices> all = [] {
+    const Structure& structure = Structure::sarif();
+    std::vector<ShapeIndices> out(structure.size());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      for (const IndexMember& one : kIndices) {
+        if (one.definition == structure.shape(i).definition && !name_of(one.table).of_driver)
+          out[i].own.push_back(&one);
+      }
+      out[i].any = !out[i].own.empty();
+    }
+    // Shapes lead to each other in circles.
+    for (bool more = true; more;) {
+      more = false;
+      const auto leads = [&](std::size_t to) { return to < out.size() && out[to].any; };
+      for (std::size_t i = 0; i < out.size(); ++i) {
+        if (out[i].any) continue;
+        const Shape& shape = structure.shape(i);
+        bool any = leads(shape.items) || leads(shape.other_members);
+        for (const Shape::Member& member : shape.members) any |= leads(member.shape);
+        out[i].any = any;
+        more |= any;
+      }
+    }
+    return out;
+  }();
+  return all;
+}
+
+class IndexWalk {
+ public:
+  explicit IndexWalk(const IndexTaker& take) : take_(take) {}
+
+  void walk(const JsonValue& value, std::size_t shape_index, const ValuePath* path) {
+    if (shape_index >= indices_.size() || !indices_[shape_index].any) return;
+    const Shape& shape = Structure::sarif().shape(shape_index);
+    if (value.is_array()) {
+      for (std::size_t i = 0; i < value.items.size(); ++i) {
+        const ValuePath item{path, {}, i};
+        walk(value.items[i], shape.items, &item);
+      }
+    } else if (value.is_object()) {
+      for (const IndexMember* one : indices_[shape_index].own) {
+        const JsonValue* member = value.find(one->member);
+        const auto index = member == nullptr ? std::nullopt : member->integer();
+        if (index) take_(one->table, *index, ValuePath{path, one->member, 0});
+      }
+      for (const JsonMember& member : value.members) {
+        if (!member.value.is_array() && !member.value.is_object()) continue;
+        const ValuePath inner{path, member.name, 0};
+        walk(member.value, shape.shape_of(member.name), &inner);
+      }
+    }
+  }
+
+ private:
+  const IndexTaker& take_;
+  const std::vector<ShapeIndices>& indices_ = shape_indices();
+};
+
 void move(JsonValue* index, const std::vector<std::int64_t>& map) {
   if (index == nullptr) return;
   const auto old = index->integer();
@@ -88,6 +154,26 @@ class Mover {
 }  // namespace
 
 const TableName& name_of(TableKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
+
+std::string_view row_definition(TableKind kind) { return kRows[static_cast<std::size_t>(kind)]; }
+
+std::string pointer_of(const ValuePath& path) {
+  std::string out = path.up == nullptr ? std::string() : pointer_of(*path.up);
+  out += '/';
+  if (path.name.empty()) return out + std::to_string(path.item);
+  for (const char c : path.name) {
+    if (c == '~' || c == '/') {
+      out += c == '~' ? "~0" : "~1";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+void for_indices(const JsonValue& value, std::string_view definition, const IndexTaker& take) {
+  IndexWalk(take).walk(value, Structure::sarif().definition(definition), nullptr);
+}
 
 void move_indices(JsonValue& value, std::string_view definition, const IndexMaps& maps) {
   Mover(maps).walk(value, Structure::sarif().definition(definition), TableKind::rules);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -41,6 +42,23 @@ const TableName& name_of(TableKind kind);
 
 // Old indices to new ones, by table. An index that has none stays as it is.
 using IndexMaps = std::array<std::vector<std::int64_t>, kTables>;
+
+// What its rows are in the schema: "artifact".
+std::string_view row_definition(TableKind kind);
+
+// The way to a value within another, from the inside: a member's name, or else the number of an item.
+struct ValuePath {
+  const ValuePath* up = nullptr;
+  std::string_view name;
+  std::size_t item = 0;
+};
+// RFC 6901.
+std::string pointer_of(const ValuePath& path);
+
+// Each index within a value that has the shape of the definition, with the table of the run that it counts in, but for
+// those into the driver's. The path holds during the call.
+using IndexTaker = std::function<void(TableKind, std::int64_t, const ValuePath&)>;
+void for_indices(const JsonValue& value, std::string_view definition, const IndexTaker& take);
 
 // Moves each index within a value that has the shape of the definition ("result", "artifact").
 void move_indices(JsonValue& value, std::string_view definition, const IndexMaps& maps);

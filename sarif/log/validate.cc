@@ -36,6 +36,11 @@ class Checks final : public LogVisitor {
   Checks(Profile profile, const ProblemSink& sink, Validation& validation)
       : spec_(sink), of_profile_(profile, sink), validation_(validation) {}
 
+  Status log_member(std::string_view name, JsonValue&& value, const LogPlace& where) override {
+    spec_.log_member(name, value, where);
+    of_profile_.log_member(name, value, where);
+    return {};
+  }
   Status begin_run(std::size_t, const LogPlace& where) override {
     ++validation_.runs;
     spec_.begin_run(where);
@@ -48,7 +53,16 @@ class Checks final : public LogVisitor {
     return {};
   }
   bool wants_run_member(std::string_view name) override {
-    return name == "tool" || name == "artifacts" || name == "invocations" || name == "automationDetails";
+    return name == "tool" || name == "automationDetails" || name == "externalPropertyFileReferences";
+  }
+  bool wants_items(std::string_view name) override { return SpecCheck::wants_rows(name); }
+  Status begin_items(std::size_t, std::string_view name, const LogPlace& where) override {
+    spec_.begin_rows(name, where);
+    return {};
+  }
+  Status run_item(std::size_t, std::string_view name, std::size_t, JsonValue&& value, const LogPlace& where) override {
+    spec_.row(name, value, where);
+    return {};
   }
   Status result(std::size_t, std::size_t, JsonValue&& value, const LogPlace& where) override {
     ++validation_.results;
@@ -61,7 +75,10 @@ class Checks final : public LogVisitor {
     of_profile_.end_run();
     return {};
   }
-  void end_log(std::optional<std::uint64_t> packed) { of_profile_.end_log(packed); }
+  void end_log(std::optional<std::uint64_t> packed) {
+    of_profile_.end_log(packed);
+    validation_.complete = spec_.complete();
+  }
 
  private:
   SpecCheck spec_;

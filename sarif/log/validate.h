@@ -15,6 +15,7 @@ namespace assay::sarif {
 struct Validation {
   std::uint64_t errors = 0, warnings = 0;
   std::uint64_t runs = 0, results = 0;
+  bool complete = true;  // all was looked at; where it was not, a warning says what
   bool valid() const { return errors == 0; }
 };
 

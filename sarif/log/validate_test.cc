@@ -45,6 +45,147 @@ TEST(Validate, SeesIndicesThatLeadNowhere) {
       "has 1 artifact (§3.4.5)\n");
 }
 
+TEST(Validate, SeesIndicesIntoEveryTable) {
+  const auto with = [](std::string_view result, std::string_view members = "") {
+    return problems(log_of(result_of("a", "x", result), members));
+  };
+  EXPECT_EQ(with(R"("webRequest":{"index":1})", R"("webRequests":[{"target":"t"},{"target":"u"}])"), "");
+  EXPECT_EQ(
+      with(R"("webRequest":{"index":2})", R"("webRequests":[{"target":"t"},{"target":"u"}])"),
+      "error /runs/0/results/0/webRequest/index: there is no web request 2: the run has 2 web requests (§3.7.4)\n");
+  EXPECT_EQ(with(R"("provenance":{"invocationIndex":0})"),
+            "error /runs/0/results/0/provenance/invocationIndex: there is no invocation 0: the run has 0 invocations "
+            "(§3.7.4)\n");
+  EXPECT_EQ(with(R"("codeFlows":[{"threadFlows":[{"locations":[{"index":3}]}]}])"),
+            "error /runs/0/results/0/codeFlows/0/threadFlows/0/locations/0/index: there is no thread flow location 3: "
+            "the run has 0 thread flow locations (§3.7.4)\n");
+  EXPECT_EQ(with(R"("locations":[{"logicalLocations":[{"index":0}]}])", R"("logicalLocations":[{"parentIndex":4}])"),
+            "error /runs/0/logicalLocations/0/parentIndex: there is no logical location 4: the run has 1 logical "
+            "location (§3.7.4)\n");
+  // Of a table in another file nothing is known.
+  EXPECT_EQ(with(R"("webRequest":{"index":2})",
+                 R"("externalPropertyFileReferences":{"webRequests":[{"location":{"uri":"w.sarif"}}]})"),
+            "");
+}
+
+TEST(Validate, FindsRulesOfExtensions) {
+  const auto with = [](std::string_view rule) {
+    return problems(cat(
+        R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t"},"extensions":[{"name":"e","rules":[{"id":"x"}]}]},)",
+        R"("results":[{"message":{"text":"m"},)", rule, "}]}]}"));
+  };
+  EXPECT_EQ(with(R"("rule":{"id":"x","index":0,"toolComponent":{"index":0}})"), "");
+  EXPECT_EQ(with(R"("rule":{"id":"x/1","toolComponent":{"name":"e"}})"), "");
+  EXPECT_EQ(with(R"("ruleId":"x")"), "");
+  EXPECT_EQ(with(R"("rule":{"id":"x","index":1,"toolComponent":{"index":0}})"),
+            "error /runs/0/results/0/ruleIndex: there is no rule 1: the component has 1 rule (§3.27.6)\n");
+  EXPECT_EQ(with(R"("rule":{"id":"x","index":0,"toolComponent":{"index":1}})"),
+            "error /runs/0/results/0/rule/toolComponent/index: there is no extension 1: the tool has 1 extension "
+            "(§3.54.4)\n");
+  EXPECT_EQ(with(R"("rule":{"id":"x","toolComponent":{"name":"other"}})"),
+            "warning /runs/0/results/0/rule/toolComponent: the tool has no component 'other' (§3.54)\n");
+}
+
+TEST(Validate, SeesRulesThatTheToolDoesNotList) {
+  EXPECT_EQ(
+      problems(log_of(result_of("zz", "x") + "," + result_of("zz", "y"))),
+      "warning /runs/0/results/0/ruleId: the rule 'zz' is none of those that the tool lists: readers know no help "
+      "and no severity of it (§3.27.5)\n");
+  EXPECT_EQ(problems(log_of(result_of("a/part", "x"))), "");
+  // Who lists no rules says nothing of them.
+  EXPECT_EQ(
+      problems(
+          R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t","rules":[]}},"results":[{"ruleId":"zz","message":{"text":"x"}}]}]})"),
+      "");
+}
+
+TEST(Validate, SaysWhatItDidNotLookAt) {
+  std::string results;
+  for (int i = 0; i <= 100'000; ++i)
+    results += cat(i == 0 ? "" : ",", R"({"ruleId":"a/)", i, R"(","message":{"text":"x"}})");
+  std::string said;
+  const std::string log = log_of(results);
+  const auto input = text_input(log, "t.sarif");
+  const auto validation = validate(*input, Profile::none, [&](const Problem& problem) { said += problem.text; });
+  ASSERT_TRUE(validation);
+  EXPECT_FALSE(validation->complete);
+  EXPECT_EQ(said,
+            "the results name rules in more than 100,000 different ways: those behind the first were not looked at");
+}
+
+TEST(Validate, KnowsTheAddressesOfTheSchema) {
+  const auto with = [](std::string_view uri) {
+    return problems(cat(R"({"$schema":")", uri, R"(","version":"2.1.0","runs":[]})"));
+  };
+  for (const char* good :
+       {"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "https://json.schemastore.org/sarif-2.1.0.json", "http://json.schemastore.org/sarif-2.1.0-rtm.5",
+        "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json"})
+    EXPECT_EQ(with(good), "");
+  EXPECT_EQ(with("https://example.org/x.json"),
+            "warning /$schema: the schema is 'https://example.org/x.json': it does not look like the schema of SARIF "
+            "2.1.0, and editors check the log by it (§3.13.3)\n");
+  EXPECT_NE(with("sarif-2.1.0.json").find("no absolute address"), std::string::npos);
+  EXPECT_NE(with("https://json.schemastore.org/sarif-2.1.0-rtm.4.json").find("a draft"), std::string::npos);
+  EXPECT_NE(problems(R"({"version":"2.1.0","runs":[]})", Profile::github)
+                .find("error /$schema: the address of the schema is missing or empty"),
+            std::string::npos);
+}
+
+// What log_of has, with other rules and an extension.
+std::string log_with_rules(std::string_view driver, std::string_view extension) {
+  return cat(R"({"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{)",
+             R"("driver":{"name":"t")", driver.empty() ? "" : R"(,"rules":[)", driver, driver.empty() ? "" : "]",
+             R"(},"extensions":[{"name":"e","rules":[)", extension, R"(]}]},"results":[]}]})");
+}
+
+std::string rule_with(std::string_view name, std::string_view description, std::string_view severity = R"("9.8")") {
+  return cat(R"({"id":"x","name":")", name, R"(","shortDescription":{"text":")", description,
+             R"("},"fullDescription":{"text":"f"},"help":{"text":"h"},"properties":{"security-severity":)", severity,
+             "}}");
+}
+
+std::string repeated(std::string_view text, int count) {
+  std::string out;
+  for (int i = 0; i < count; ++i) out += text;
+  return out;
+}
+
+TEST(Validate, CountsCharactersForGithub) {
+  EXPECT_EQ(problems(log_with_rules(rule_with(repeated("é", 255), repeated("語", 1024)), ""), Profile::github), "");
+  EXPECT_EQ(problems(log_with_rules(rule_with(repeated("é", 256), repeated("語", 1025)), ""), Profile::github),
+            "error /runs/0/tool/driver/rules/0/shortDescription/text: it is longer than 1,024 characters\n"
+            "error /runs/0/tool/driver/rules/0/name: it is longer than 255 characters\n");
+}
+
+TEST(Validate, TakesRulesOfExtensionsForGithub) {
+  EXPECT_EQ(problems(log_with_rules("", rule_with("n", "s")), Profile::github), "");
+  EXPECT_EQ(
+      problems(log_with_rules("", rule_with("n", "")), Profile::github),
+      "error /runs/0/tool/extensions/0/rules/0/shortDescription/text: the shortDescription of rule 'x' is missing "
+      "or empty\n");
+  EXPECT_EQ(problems(log_with_rules("", ""), Profile::github),
+            "error /runs/0/tool/driver/rules: the rules are missing\n");
+}
+
+TEST(Validate, AsksForSeveritiesThatAreNumbers) {
+  const auto with = [](std::string_view severity, Profile profile) {
+    return problems(log_with_rules(rule_with("n", "s", severity), ""), profile);
+  };
+  const std::string odd =
+      " /runs/0/tool/driver/rules/0/properties/security-severity: it is no text of a number from 0.0 "
+      "to 10.0\n";
+  for (const char* bad : {R"("high")", R"("5abc")", R"("nan")", R"("0x5")", R"("10.1")", R"("-1")", R"("")", "9.1"}) {
+    EXPECT_EQ(with(bad, Profile::github), cat("error", odd)) << bad;
+    EXPECT_EQ(with(bad, Profile::defectdojo), cat("error", odd)) << bad;
+    EXPECT_EQ(with(bad, Profile::gitlab), cat("warning", odd)) << bad;
+    EXPECT_EQ(with(bad, Profile::none), "") << bad;
+  }
+  for (const char* good : {R"("0.1")", R"("10.0")", R"("7")"}) EXPECT_EQ(with(good, Profile::github), "") << good;
+  EXPECT_NE(with(R"("0.0")", Profile::github).find("warning /runs/0/tool/driver/rules/0/properties/security-severity"),
+            std::string::npos);
+}
+
 TEST(Validate, SeesParentsOfArtifactsThatAreMissingOrLeadInACircle) {
   const auto with = [](std::string_view artifacts) { return problems(log_of("", cat("\"artifacts\":", artifacts))); };
   EXPECT_EQ(with(R"([{"location":{"uri":"a.zip"}},{"location":{"uri":"b"},"parentIndex":0}])"), "");
@@ -99,7 +240,8 @@ TEST(Validate, AsksWhatGithubAsks) {
       "error /runs/0/tool/driver/rules/1/help/text: the help of rule 'b' is missing or empty\n"
       "error /runs/0/results/0/ruleId: the rule is missing or empty\n"
       "error /runs/0/results/0/locations: it has no location, and is not shown without one\n"
-      "warning /runs/0/results: 1 result has no 'primaryLocationLineHash': alerts reopen when lines move\n");
+      "warning /runs/0/results: 1 result has no 'primaryLocationLineHash': alerts reopen when lines move\n"
+      "error /$schema: the address of the schema is missing or empty\n");
 }
 
 TEST(Validate, CountsWhatGithubCounts) {

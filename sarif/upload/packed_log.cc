@@ -28,7 +28,7 @@ class Limits final : public LogVisitor {
   explicit Limits(const std::string& name) : name_(name) {}
 
   const std::vector<JsonMember>& members() const { return members_; }
-  Status log_member(std::string_view name, JsonValue&& value) override {
+  Status log_member(std::string_view name, JsonValue&& value, const LogPlace&) override {
     members_.push_back({std::string(name), std::move(value)});
     return {};
   }
@@ -51,7 +51,9 @@ class Limits final : public LogVisitor {
       return above(extensions->items.size(), "extensions in a run", kGithubExtensions, "");
     return {};
   }
-  Status result(std::size_t, std::size_t, JsonValue&&, const LogPlace&) override {
+  std::uint64_t unmarked() const { return unmarked_; }
+  Status result(std::size_t, std::size_t, JsonValue&& result, const LogPlace&) override {
+    if (result.string_at({"partialFingerprints", "primaryLocationLineHash"}).empty()) ++unmarked_;
     return ++results_ <= kGithubResults ? Status() : above(results_, "results in a run", kGithubResults, kSplit);
   }
 
@@ -68,6 +70,7 @@ class Limits final : public LogVisitor {
   std::vector<JsonMember> members_;
   std::vector<SnippetMask> masks_;
   std::size_t results_ = 0;
+  std::uint64_t unmarked_ = 0;
 };
 
 // Writes the runs as they come.
@@ -167,7 +170,7 @@ std::string base64(std::string_view bytes) {
 
 }  // namespace
 
-Result<std::string> pack_log(const LogFile& log, const TextFilter& filter) {
+Result<PackedLog> pack_log(const LogFile& log, const TextFilter& filter) {
   Limits limits(log.name());
   if (Status status = read_log(log, limits); !status) return tl::make_unexpected(status.error());
   Gzip gzip(log.name());
@@ -181,7 +184,7 @@ Result<std::string> pack_log(const LogFile& log, const TextFilter& filter) {
   if (status) status = writer.end_log();
   if (status) status = gzip.finish();
   if (!status) return tl::make_unexpected(status.error());
-  return base64(gzip.bytes());
+  return PackedLog{base64(gzip.bytes()), limits.unmarked()};
 }
 
 }  // namespace assay::sarif

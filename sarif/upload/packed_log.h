@@ -1,6 +1,7 @@
 // A SARIF log as code scanning takes it: gzip as base64, within its limits.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/result.h"
@@ -9,9 +10,16 @@
 
 namespace assay::sarif {
 
+struct PackedLog {
+  std::string base64;
+  // Results that have no `primaryLocationLineHash`, which is sent as the log has it and never made: that takes the
+  // files that were scanned. Code scanning knows such an alert no more when its line moves.
+  std::uint64_t unmarked = 0;
+};
+
 // What is no SARIF 2.1.0, and a log above a limit (kGithubRuns, kGithubResults, kGithubRules, kGithubExtensions,
 // kGithubPackedBytes), is an error; its hint is `sarif split` where that helps. Reads the log twice. Memory: at most
 // the packed bytes and their base64. Texts go through the filter: what is sent is read by many.
-Result<std::string> pack_log(const LogFile& log, const TextFilter& filter);
+Result<PackedLog> pack_log(const LogFile& log, const TextFilter& filter);
 
 }  // namespace assay::sarif

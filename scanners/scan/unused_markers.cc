@@ -28,9 +28,12 @@ void UnusedMarkers::add_markers(const std::string& path, Bytes text, std::set<Ma
 void UnusedMarkers::take_out(const std::string& path, const Suppression& suppression, const Region& region,
                              std::set<Marker>& markers) {
   if (suppression.kind != Suppression::Kind::in_source) return;
-  if (suppression.by == "assay:allow-next") {
+  // Of a marker for certain values, which stand behind an '@', any value is taken for the one: of another it is told
+  // that it was found.
+  const std::string_view by = std::string_view(suppression.by).substr(0, suppression.by.find('@'));
+  if (by == "assay:allow-next") {
     markers.erase({path, region.line - 1, true});
-  } else if (suppression.by == "assay:allow") {
+  } else if (by == "assay:allow") {
     for (std::uint32_t line = region.line; line <= region.end_line; ++line) markers.erase({path, line, false});
   }
 }

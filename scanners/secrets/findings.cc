@@ -13,6 +13,7 @@
 #include "scanners/secrets/context/path_kind.h"
 #include "scanners/secrets/context/score.h"
 #include "scanners/secrets/gathered_values.h"
+#include "scanners/secrets/markers.h"
 #include "scanners/secrets/nearby_keys.h"
 #include "scanners/secrets/text_guard.h"
 #include "scanners/secrets/text_position.h"
@@ -196,7 +197,10 @@ struct Collector::Impl {
   std::unordered_map<ValueKey, Companion, ValueKeyHash> known;  // what is shown of values
   std::set<Where> sure;                                         // where rules that ask for a path found values
 
-  std::vector<Place> places_of(const Gathered& gathered, const Attributor& attribute) const;
+  // `of_markers`: the key of the fingerprints by which markers for certain values hold; null: such markers hold for
+  // nothing.
+  std::vector<Place> places_of(const Gathered& gathered, const Attributor& attribute,
+                               const FingerprintKey* of_markers) const;
   std::optional<Finding> judged(const ValueKey& value, const Gathered& gathered, std::vector<Place> places,
                                 const Attributor& attribute, const Judge& judge);
   const Companion& shown(const ValueKey& value) const { return known.at(value); }
@@ -276,7 +280,15 @@ std::vector<std::string> Collector::objects(const std::string& repository) const
   return {out.begin(), out.end()};
 }
 
-std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const Attributor& attribute) const {
+std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const Attributor& attribute,
+                                              const FingerprintKey* of_markers) const {
+  std::string fingerprint;  // made when a marker asks for it
+  const auto holds = [&](const Suppression& by) {
+    if (!is_of_values(by)) return true;
+    if (of_markers == nullptr) return false;
+    if (fingerprint.empty()) fingerprint = gathered.secret.fingerprint(*of_markers);
+    return marker_fits(by, fingerprint);
+  };
   std::vector<RawPlace> sorted = gathered.places;
   std::sort(sorted.begin(), sorted.end(), before);
   // Bytes that are scanned twice, as they are and in a text that was made of them, or as a part of a broken archive and
@@ -303,7 +315,7 @@ std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const At
     last = raw.origin.get();
     Place place{*raw.origin, raw.region, *raw.context, {}, 1, {}, {}, {}};
     if (raw.encoding) place.encoding = *raw.encoding;
-    if (raw.suppressed) place.suppressed = *raw.suppressed;
+    if (raw.suppressed && holds(*raw.suppressed)) place.suppressed = *raw.suppressed;
     if (raw.misspelt) place.misspelt = *raw.misspelt;
     if (!attribute || !needs_attribution(*raw.origin)) {
       if (path_allowed(rule, place.origin.path)) out.push_back(std::move(place));
@@ -381,7 +393,7 @@ Confidence Collector::Impl::confidence_at(const std::vector<Place>& places, cons
 
 // Values that no report would list come last, before them those that markers allow.
 int Collector::Impl::worth_of(const Gathered& gathered, const Attributor& attribute) const {
-  const std::vector<Place> places = places_of(gathered, attribute);
+  const std::vector<Place> places = places_of(gathered, attribute, nullptr);
   if (places.empty()) return 0;
   const auto allowed = [](const Place& place) { return place.suppressed.has_value(); };
   if (std::all_of(places.begin(), places.end(), allowed)) return 1;
@@ -527,7 +539,7 @@ std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge&
          begin + places.size() < order.size() && places.size() < kTogether && sum < kPlacesTogether;
          sum += places.back().size()) {
       const ValueKey& key = order[begin + places.size()];
-      places.push_back(impl.places_of(impl.values.all().at(key), attribute));
+      places.push_back(impl.places_of(impl.values.all().at(key), attribute, &impl.key));
       if (!places.back().empty()) wanted.push_back(&key);
     }
     impl.show(wanted);

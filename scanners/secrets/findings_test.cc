@@ -112,6 +112,25 @@ TEST_F(CollectorTest, PathConditionsOfTheRuleHold) {
   EXPECT_TRUE(std::move(collector).finish().empty());
 }
 
+// A marker without a value goes on holding when the value behind it is changed; one with its fingerprint does not.
+TEST_F(CollectorTest, AMarkerForOneValueHoldsForNoOther) {
+  const auto suppressed = [&](const std::string& text) {
+    Collector collector = make();
+    add(collector, text, file("a.txt"));
+    const auto findings = std::move(collector).finish();
+    EXPECT_EQ(findings.size(), 1U);
+    return findings[0].suppressed();
+  };
+  Collector collector = make();
+  add(collector, "tok_0123abcd\n", file("a.txt"));
+  const std::string fingerprint = std::move(collector).finish()[0].fingerprint;
+  const std::string marker = " # assay:allow t@" + fingerprint.substr(0, 12) + " made up\n";
+  EXPECT_TRUE(suppressed("tok_0123abcd" + marker));
+  EXPECT_FALSE(suppressed("tok_4567abcd" + marker));
+  EXPECT_TRUE(suppressed("tok_4567abcd # assay:allow t made up\n"));
+  EXPECT_TRUE(suppressed("# assay:allow-next t@" + fingerprint + "\ntok_0123abcd\n"));
+}
+
 TEST_F(CollectorTest, AMarkersReasonHoldsNoValueOfAnotherFinding) {
   Collector collector = make();
   add(collector, "tok_0123abcd # assay:allow t as in the mail of tok_ffffffff-\n", file("a.txt"));

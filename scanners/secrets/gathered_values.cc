@@ -9,6 +9,7 @@
 
 #include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/context/rarity.h"
+#include "scanners/secrets/markers.h"
 
 namespace assay {
 
@@ -29,10 +30,13 @@ auto order(const RawPlace& place) {
       by == nullptr ? std::string_view() : std::string_view(by->reason));
 }
 
+// A marker for certain values alone may be for another one: that is known once there are fingerprints.
+bool is_shut(const RawPlace& place) { return place.suppressed != nullptr && !is_of_values(*place.suppressed); }
+
 // Before their contexts are known.
 bool matters_more(const RawPlace& a, const RawPlace& b) {
-  const bool shut_a = a.suppressed != nullptr;
-  const bool shut_b = b.suppressed != nullptr;
+  const bool shut_a = is_shut(a);
+  const bool shut_b = is_shut(b);
   if (shut_a != shut_b) return shut_b;
   if (a.points != b.points) return a.points > b.points;
   return order(a) < order(b);
@@ -57,10 +61,7 @@ std::size_t ValueKeyHash::operator()(const ValueKey& key) const {
   return out ^ key.rule;
 }
 
-bool Gathered::open_left_out() const {
-  return !all_kept() &&
-         std::none_of(places.begin(), places.end(), [](const RawPlace& place) { return place.suppressed != nullptr; });
-}
+bool Gathered::open_left_out() const { return !all_kept() && std::none_of(places.begin(), places.end(), is_shut); }
 
 void Gathered::shorten_to(std::size_t most) {
   if (places.size() <= most) return;

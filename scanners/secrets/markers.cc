@@ -37,13 +37,32 @@ std::string_view comment_rest(std::string_view text) {
   return without_spaces(text);
 }
 
-bool names(std::string_view list, std::string_view rule) {
+constexpr std::size_t kLeastDigits = 8;
+constexpr std::size_t kMostDigits = 32;
+
+// A rule of a list, and the value that it is allowed for.
+struct NamedRule {
+  std::string_view rule;
+  std::string_view fingerprint;  // its first digits; empty: any value
+};
+
+// What is no fingerprint behind an '@' stays a part of the name, so that the marker holds for nothing and is told.
+NamedRule named_rule(std::string_view word) {
+  const std::size_t at = word.find('@');
+  if (at == std::string_view::npos) return {word, {}};
+  const std::string_view digits = word.substr(at + 1);
+  const bool sound = digits.size() >= kLeastDigits && digits.size() <= kMostDigits &&
+                     digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return sound ? NamedRule{word.substr(0, at), digits} : NamedRule{word, {}};
+}
+
+template <class Take>
+void for_named_rules(std::string_view list, const Take& take_one) {
   while (!list.empty()) {
     const std::size_t comma = list.find(',');
-    if (list.substr(0, comma) == rule) return true;
+    if (comma != 0) take_one(named_rule(list.substr(0, comma)));
     list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
   }
-  return false;
 }
 
 // "[RULE[,RULE...]] [reason]"
@@ -55,26 +74,38 @@ struct Grant {
 Grant read_grant(std::string_view text) {
   text = comment_rest(text);
   std::size_t length = 0;
-  while (length < text.size() && (is_word(text[length]) || text[length] == ',')) ++length;
+  while (length < text.size() && (is_word(text[length]) || text[length] == ',' || text[length] == '@')) ++length;
   const std::string_view first = text.substr(0, length);
   const std::string_view rest = without_spaces(text.substr(length));
-  const bool is_list = !first.empty() && (rest.empty() || first.find_first_of("-,") != std::string_view::npos);
+  const bool is_list = !first.empty() && (rest.empty() || first.find_first_of("-,@") != std::string_view::npos);
   return is_list ? Grant{first, rest} : Grant{{}, text};
 }
 
 void split_rules(std::string_view list, std::vector<std::string_view>& out) {
-  while (!list.empty()) {
-    const std::size_t comma = list.find(',');
-    if (comma != 0) out.push_back(list.substr(0, comma));
-    list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
-  }
+  for_named_rules(list, [&](const NamedRule& named) { out.push_back(named.rule); });
 }
 
-// The reason, or nothing when the rules named are others.
-std::optional<std::string> reason_for(std::string_view text, std::string_view rule) {
+struct Permission {
+  std::string values;  // "@FINGERPRINT[,FINGERPRINT...]"; empty: any
+  std::string reason;
+};
+
+// Nothing when the rules named are others.
+std::optional<Permission> permission_for(std::string_view text, std::string_view rule) {
   const Grant grant = read_grant(text);
-  if (!grant.rules.empty() && !names(grant.rules, rule)) return std::nullopt;
-  return printable(grant.reason.substr(0, kLongestReason));
+  Permission out{{}, printable(grant.reason.substr(0, kLongestReason))};
+  if (grant.rules.empty()) return out;
+  bool named = false;
+  bool of_any = false;
+  for_named_rules(grant.rules, [&](const NamedRule& one) {
+    if (one.rule != rule) return;
+    named = true;
+    of_any |= one.fingerprint.empty();
+    if (out.values.size() < kLongestReason) out.values += cat(out.values.empty() ? "@" : ",", one.fingerprint);
+  });
+  if (!named) return std::nullopt;
+  if (of_any) out.values.clear();
+  return out;
 }
 
 struct Marker {
@@ -132,11 +163,12 @@ std::optional<Suppression> look(Bytes line, bool is_previous, std::string_view r
   for (std::size_t colon = line.find(':'); colon != Bytes::npos; colon = line.find(':', colon + 1)) {
     const std::optional<Marker> marker = marker_at(line, colon);
     if (!marker || !(is_previous ? marker->on_next : marker->on_line)) continue;
-    std::optional<std::string> reason = marker->takes_rules
-                                            ? reason_for(marker->rest, rule)
-                                            : printable(comment_rest(marker->rest).substr(0, kLongestReason));
-    if (!reason) continue;
-    return Suppression{Suppression::Kind::in_source, std::string(marker->name), std::move(*reason)};
+    std::optional<Permission> permission =
+        marker->takes_rules ? permission_for(marker->rest, rule)
+                            : Permission{{}, printable(comment_rest(marker->rest).substr(0, kLongestReason))};
+    if (!permission) continue;
+    return Suppression{Suppression::Kind::in_source, cat(marker->name, permission->values),
+                       std::move(permission->reason)};
   }
   return std::nullopt;
 }
@@ -146,6 +178,21 @@ std::optional<Suppression> look(Bytes line, bool is_previous, std::string_view r
 std::optional<Suppression> marker_for(Bytes line, Bytes previous_line, std::string_view rule_id) {
   if (std::optional<Suppression> found = look(line, false, rule_id)) return found;
   return look(previous_line, true, rule_id);
+}
+
+bool is_of_values(const Suppression& suppression) {
+  return suppression.kind == Suppression::Kind::in_source && suppression.by.find('@') != std::string::npos;
+}
+
+bool marker_fits(const Suppression& suppression, std::string_view fingerprint) {
+  if (!is_of_values(suppression)) return true;
+  std::string_view list = std::string_view(suppression.by).substr(suppression.by.find('@') + 1);
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    if (comma >= kLeastDigits && fingerprint.starts_with(list.substr(0, comma))) return true;
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return false;
 }
 
 bool MarkerPlaces::may_stand_in(std::size_t begin, std::size_t end) {

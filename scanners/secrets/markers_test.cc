@@ -35,6 +35,36 @@ TEST(Markers, AllowWithRulesHoldsForThem) {
   EXPECT_FALSE(allowed("# assay:allow acme-api-key-2"));
 }
 
+TEST(Markers, AllowForOneValueNamesIt) {
+  const auto found = marker_for("# assay:allow acme-api-key@0f325ebd revoked in May", {}, kRule);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->by, "assay:allow@0f325ebd");
+  EXPECT_EQ(found->reason, "revoked in May");
+  EXPECT_TRUE(is_of_values(*found));
+  EXPECT_TRUE(marker_fits(*found, "0f325ebd333a965f2830bb17e2213013"));
+  EXPECT_FALSE(marker_fits(*found, "0f325ebc333a965f2830bb17e2213013"));
+  EXPECT_FALSE(allowed("# assay:allow other-key@0f325ebd"));
+
+  const auto two = marker_for("# assay:allow acme-api-key@0f325ebd,b-key,acme-api-key@11112222", {}, kRule);
+  EXPECT_TRUE(marker_fits(*two, "11112222333a965f2830bb17e2213013"));
+  EXPECT_FALSE(marker_fits(*two, "22223333333a965f2830bb17e2213013"));
+  EXPECT_EQ(marker_for("x", "# assay:allow-next acme-api-key@0f325ebd", kRule)->by, "assay:allow-next@0f325ebd");
+  // Who names the rule without a value means any.
+  EXPECT_EQ(marker_for("# assay:allow acme-api-key@0f325ebd,acme-api-key", {}, kRule)->by, "assay:allow");
+}
+
+TEST(Markers, WhatIsNoFingerprintAllowsNothing) {
+  for (const char* text :
+       {"# assay:allow acme-api-key@", "# assay:allow acme-api-key@0f325eb", "# assay:allow acme-api-key@0F325EBD",
+        "# assay:allow acme-api-key@0f325ebg", "# assay:allow acme-api-key@0f325ebd333a965f2830bb17e22130130",
+        "# assay:allow acme-api-key@0f325ebd@0f325ebd"}) {
+    EXPECT_FALSE(allowed(text)) << text;
+  }
+  EXPECT_EQ(rules_allowed_on("# assay:allow acme-api-key@0f325eb", {}),
+            std::vector<std::string_view>{"acme-api-key@0f325eb"});
+  EXPECT_EQ(rules_allowed_on("# assay:allow acme-api-key@0f325ebd", {}), std::vector<std::string_view>{"acme-api-key"});
+}
+
 TEST(Markers, ReasonIsKept) {
   EXPECT_EQ(marker_for("# assay:allow acme-api-key revoked in May", {}, kRule)->reason, "revoked in May");
   EXPECT_EQ(marker_for("/* assay:allow test fixture */", {}, kRule)->reason, "test fixture");

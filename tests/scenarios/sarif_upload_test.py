@@ -55,6 +55,20 @@ class Upload(RemoteScenario):
         for request in fake.requests:
             self.assertEqual(request.headers["Authorization"], f"Bearer {TOKEN}")
 
+    def test_results_without_the_hash_of_their_line_are_told(self):
+        marked = {"message": {"text": "m"}, "partialFingerprints": {"primaryLocationLineHash": "39fa2ee980eb94b0:1"}}
+        log = {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "t"}}, "results": [marked]}]}
+        self.write("log.sarif", json.dumps(log))
+        fake = self.served()
+        done = self.upload(fake)
+        self.assertEqual(done.stderr, b"")
+        self.assertEqual(sent_log(json.loads(fake.asked(SARIFS)[0].sent)["sarif"]), log)
+        log["runs"][0]["results"] += [{"message": {"text": "m"}}] * 2
+        self.write("log.sarif", json.dumps(log))
+        done = self.upload(self.served())
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"log.sarif: 2 results have no 'primaryLocationLineHash'", done.stderr)
+
     def test_a_compressed_log_with_a_byte_order_mark_arrives_as_plain_json(self):
         fake = self.served()
         packed = gzip.compress(b"\xef\xbb\xbf" + json.dumps(LOG).encode())

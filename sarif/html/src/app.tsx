@@ -5,7 +5,7 @@ import { Facets } from "./facets";
 import { Header } from "./header";
 import { Help } from "./help";
 import { List } from "./list";
-import type { Finding, Report } from "./report";
+import { type Finding, type Report, titleOf } from "./report";
 import { rowsOf, select } from "./select";
 import { visible } from "./text";
 import { Timeline } from "./timeline";
@@ -72,7 +72,7 @@ export function App({
 
   useEffect(() => {
     if (finding !== undefined) setTimeout(showWork);
-    if (report.run !== undefined) document.title = `assay: ${visible(report.run.target)}`;
+    if (report.run !== undefined) document.title = `assay: ${visible(titleOf(report))}`;
   }, []);
 
   const open = useCallback((which: Finding, focus: boolean) => {

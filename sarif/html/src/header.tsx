@@ -1,6 +1,6 @@
 // What was scanned with what, and the switch between light and dark.
 import { useState } from "preact/hooks";
-import type { Report } from "./report";
+import { type Report, titleOf } from "./report";
 import { count, shortId, visible, webAddress } from "./text";
 import { type Theme, applyTheme, storedTheme } from "./theme";
 
@@ -53,7 +53,7 @@ export function Header({ report, onHelp }: { report: Report; onHelp: () => void 
       <div class="title">
         <p class="mark">assay {visible(run?.version ?? "")}</p>
         <h1>
-          <bdi>{visible(run?.target || "standard input")}</bdi>
+          <bdi>{visible(titleOf(report))}</bdi>
         </h1>
         <p class="facts">
           {run && (

@@ -124,6 +124,14 @@ export const position = (place: Place) => (place.stands_in ? "" : `:${place.line
 export const fileOf = (place: Place) => place.inside?.[0] ?? place.path ?? place.name;
 export const timeOf = (finding: Finding) => finding.places[0]?.time ?? "";
 
+// What was scanned, in a word or two: "." tells a reader elsewhere nothing, so the repository's name stands for it.
+export function titleOf(report: Report): string {
+  const target = report.run?.target ?? "";
+  if (target !== ".") return target || "standard input";
+  const name = /([^/:]+?)(?:\.git)?\/*$/.exec(report.run?.repository?.uri ?? "")?.[1];
+  return name ?? "working directory";
+}
+
 // Whether everything was read; what does not say so is not.
 export const isComplete = (report: Report) =>
   report.coverage?.complete === true && report.outcome !== undefined && report.outcome.errors.length === 0;

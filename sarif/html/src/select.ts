@@ -72,11 +72,18 @@ export function select(report: Report, view: View): Selection {
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const firstFile = (finding: Finding) => (finding.places[0] === undefined ? "" : fileOf(finding.places[0]));
 
-// The report is sorted by severity; what has no time comes last either way.
+const confidences = ["high", "medium", "low"];
+// Less is worse: severity, then whether the value is live, then how sure it is that there is one.
+const badness = (finding: Finding) =>
+  severities.indexOf(finding.severity) * 8 +
+  (finding.status === "active" ? 0 : 4) +
+  Math.max(0, confidences.indexOf(finding.confidence));
+
+// Logs of other tools come in any order; what has no time comes last either way.
 function sortBy(findings: Finding[], sort: Sort) {
   const last = "\uffff";
-  const order: Record<Sort, ((a: Finding, b: Finding) => number) | undefined> = {
-    severity: undefined,
+  const order: Record<Sort, (a: Finding, b: Finding) => number> = {
+    severity: (a, b) => badness(a) - badness(b),
     newest: (a, b) => compare(timeOf(b), timeOf(a)),
     oldest: (a, b) => compare(timeOf(a) || last, timeOf(b) || last),
     places: (a, b) => b.place_count - a.place_count,
@@ -84,7 +91,7 @@ function sortBy(findings: Finding[], sort: Sort) {
     file: (a, b) => compare(firstFile(a), firstFile(b)),
   };
   const by = order[sort];
-  if (by !== undefined) findings.sort((a, b) => by(a, b) || a.order - b.order);
+  findings.sort((a, b) => by(a, b) || a.order - b.order);
 }
 
 export interface GroupRow {
