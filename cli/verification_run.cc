@@ -55,12 +55,10 @@ Result<verification::Means> means_of(TrustedCalls trusted) {
   if (trusted == TrustedCalls::all) return means;
   auto loaded = RuleSet::load(builtin_rule_image());
   if (!loaded) return tl::make_unexpected(loaded.error());
-  means.trusts = [built_in = std::make_shared<const RuleSet>(std::move(*loaded))](const std::string& rule,
-                                                                                  const HttpCall& call) {
-    const std::uint32_t index = built_in->find(rule);
-    if (index == built_in->size()) return false;
-    const std::vector<HttpCall> own = built_in->with_details(index).details.verify;
-    return !own.empty() && own.front() == call;
+  // The whole rule: one that borrows a call would send that host what its own pattern finds.
+  means.trusts = [built_in = std::make_shared<const RuleSet>(std::move(*loaded))](const Rule& rule) {
+    const std::uint32_t index = built_in->find(rule.id);
+    return index != built_in->size() && built_in->with_details(index) == rule;
   };
   return means;
 }

@@ -24,17 +24,25 @@ Assigner::Assigner(const std::vector<Finding>& findings, const RuleSet& rules, c
 std::shared_ptr<Verifier> Assigner::verifier_of(std::uint32_t rule) {
   const auto [at, is_new] = verifiers_.try_emplace(rule);
   if (!is_new) return at->second;
-  const RuleDetails details = rules_.with_details(rule).details;
-  if (details.verify.empty()) return nullptr;
+  const Rule whole = rules_.with_details(rule);
+  if (whole.details.verify.empty()) return nullptr;
   auto verifier = std::make_shared<Verifier>();
-  verifier->call = details.verify.front();
+  verifier->call = whole.details.verify.front();
   verifier->companions = companions_of(verifier->call);
   verifier->flaw = flaw_of(verifier->call);
-  if (means_.trusts && !means_.trusts(rules_[rule].id, verifier->call))
+  if (!trusts(whole, verifier->companions))
     verifier->flaw = "its rule comes with what is scanned: name its file with --config or --rules";
   if (verifier->flaw.empty()) verifier->control = make_control(rules_, rule, means_.random);
   at->second = verifier;
   return verifier;
+}
+
+bool Assigner::trusts(const Rule& rule, const std::vector<std::string>& companions) const {
+  if (!means_.trusts) return true;
+  return means_.trusts(rule) && std::all_of(companions.begin(), companions.end(), [this](const std::string& id) {
+           const std::uint32_t index = rules_.find(id);
+           return index == rules_.size() || means_.trusts(rules_.with_details(index));
+         });
 }
 
 Assignment Assigner::assign(const Finding& finding) {

@@ -26,8 +26,9 @@ struct Verifier {
 
 // Values to put in: of a finding, and of one of each rule that stands beside it.
 struct Choice {
+  using Companions = std::map<std::string, const Secret*, std::less<>>;
   const Secret* secret = nullptr;
-  std::map<std::string, const Secret*, std::less<>> companions;
+  Companions companions;  // equal values are one pointer
 
   Values values() const;
 };
@@ -46,9 +47,9 @@ struct Assignment {
 // What a run may use beside its input.
 struct Means {
   Random random = system_random();
-  // Whether a call may be made: of rules that came with what is scanned it must not, or whoever wrote them would be
-  // sent the values. Empty: every one.
-  std::function<bool(const std::string& rule, const HttpCall& call)> trusts{};
+  // Whether the values of a rule, which has its details, may be sent: of rules that came with what is scanned they must
+  // not, or whoever wrote them would choose what is sent where. Empty: those of every rule.
+  std::function<bool(const Rule& rule)> trusts{};
 };
 
 // Borrows all three.
@@ -60,6 +61,8 @@ class Assigner {
 
  private:
   std::shared_ptr<Verifier> verifier_of(std::uint32_t rule);
+  // Whether values of the rule, and of those that go along, may be sent.
+  bool trusts(const Rule& rule, const std::vector<std::string>& companions) const;
 
   const RuleSet& rules_;
   const Means& means_;

@@ -194,7 +194,7 @@ TEST_F(VerificationTest, EachCompanionIsTried) {
     return answer(bearer(asked).ends_with("fedcba98") && asked.url.target == "/pid_00000003" ? 200 : 401, "{}");
   });
   EXPECT_EQ(findings[0].status, kActive);
-  EXPECT_EQ(sent.size(), 4U);
+  EXPECT_EQ(sent.size(), 5U);  // two controls among them
 }
 
 TEST_F(VerificationTest, MoreCompanionsThanAreTriedProveNothingDead) {
@@ -230,11 +230,59 @@ TEST_F(VerificationTest, EqualRequestsOfTwoRulesAreSentOnce) {
 }
 
 TEST_F(VerificationTest, ACallThatIsNotTrustedIsNotMade) {
-  means.trusts = [](const std::string&, const HttpCall&) { return false; };
+  means.trusts = [](const Rule&) { return false; };
   add("vendor-token", kLive);
   run([](const WireRequest&) { return answer(200, "{}"); });
   EXPECT_EQ(findings[0].status, kNot);
   EXPECT_TRUE(sent.empty());
+}
+
+TEST_F(VerificationTest, ACompanionOfARuleThatIsNotTrustedIsNotSent) {
+  findings.reserve(4);
+  means.trusts = [](const Rule& rule) { return rule.id != "paired-id"; };
+  add("paired-key", cat("key_", "fedcba9876543210fedcba98"));
+  add("paired-id", "pid_12345678");
+  pair(0, 1);
+  run([](const WireRequest&) { return answer(200, "{}"); });
+  EXPECT_EQ(findings[0].status, kNot);
+  EXPECT_TRUE(sent.empty());
+}
+
+// The vendor looks at the id alone: the first id is dead, so the control with it is refused.
+TEST_F(VerificationTest, AVendorThatLooksAtTheCompanionAloneIsUnsound) {
+  findings.reserve(4);
+  add("paired-key", cat("key_", "0000000000000000fedcba98"));
+  add("paired-id", "pid_00000001");
+  pair(0, 1);
+  add("paired-key", cat("key_", "fedcba9876543210fedcba98"));
+  add("paired-id", "pid_00000002");
+  pair(2, 3);
+  const Verified out =
+      run([](const WireRequest& asked) { return answer(asked.url.target == "/pid_00000002" ? 200 : 401, "{}"); });
+  EXPECT_EQ(findings[0].status, kInactive);
+  EXPECT_EQ(findings[2].status, kUnsound);
+  EXPECT_EQ(findings[2].verification->control, "accepted");
+  EXPECT_EQ(out.controls, 2U);
+  EXPECT_EQ(out.unproved.size(), 1U);
+}
+
+TEST_F(VerificationTest, AnActiveValueWithAnotherCompanionHasAControlOfItsOwn) {
+  findings.reserve(4);
+  add("paired-key", cat("key_", "0000000000000000fedcba98"));
+  add("paired-id", "pid_00000001");
+  pair(0, 1);
+  add("paired-key", cat("key_", "fedcba9876543210fedcba98"));
+  add("paired-id", "pid_00000002");
+  pair(2, 3);
+  for (const int control : {401, 503}) {
+    const Verified out = run([&](const WireRequest& asked) {
+      const bool second = asked.url.target == "/pid_00000002";
+      if (second && bearer(asked) == cat("key_", "fedcba9876543210fedcba98")) return answer(200, "{}");
+      return answer(second ? control : 401, "{}");
+    });
+    EXPECT_EQ(findings[2].status, control == 401 ? kActive : kUnknown);
+    EXPECT_EQ(out.controls, 2U);
+  }
 }
 
 TEST_F(VerificationTest, AnAnswerIsReadUpToItsLimit) {
