@@ -29,6 +29,7 @@ enum class Form : std::uint8_t {
   doubtful,  // the form is right; a checksum is not: it was altered, or is no value that was ever given out
   other,     // the rule does not find it whole, neither alone nor in the place of the value of one of its examples
 };
+// `right` for all values of a rule with a reader of its own.
 Form form_of(const RuleSet& rules, std::uint32_t rule, const Secret& value);
 
 }  // namespace assay::verification

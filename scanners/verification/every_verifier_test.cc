@@ -8,6 +8,7 @@
 
 #include "base/strings.h"
 #include "scanners/secrets/built_in_rules.h"
+#include "scanners/secrets/rule_trace.h"
 #include "scanners/verification/control.h"
 #include "scanners/verification/filling.h"
 #include "scanners/verification/judgement.h"
@@ -156,6 +157,26 @@ TEST_F(EveryVerifier, HasAControlThatItsRuleFinds) {
   for (const std::string& id : without) list += id + " ";
   // Those stay unknown: see ValuesWithoutControl.
   EXPECT_LE(without.size(), 12U) << list;
+}
+
+// Whoever gives a value to verify it is not told that it is none.
+TEST_F(EveryVerifier, KnowsTheFormOfItsExamplesAndOfWhatGoesAlong) {
+  std::set<std::uint32_t> asked;
+  for (const Known& known : all()) {
+    asked.insert(known.index);
+    for (const std::string& name : companions_of(known.call())) asked.insert(rules_->find(name));
+  }
+  std::string list;
+  for (const std::uint32_t index : asked) {
+    const Rule rule = rules_->with_details(index);
+    for (const std::string& example : rule.details.matches)
+      for (const RuleTrace& trace : trace_rule(*rules_, index, example, 0, example.size())) {
+        if (trace.stage != Stage::found) continue;
+        const Secret value(std::string_view(example).substr(trace.begin, trace.end - trace.begin));
+        if (form_of(*rules_, index, value) == Form::other) list += rule.id + " ";
+      }
+  }
+  EXPECT_EQ(list, "");
 }
 
 // The whole way of each verifier, against a vendor that knows one value.
