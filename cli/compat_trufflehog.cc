@@ -128,6 +128,7 @@ Status use_results(const CompatArguments& given, TrufflehogScan& scan) {
   VerificationFlags& verification = scan.flags.verification;
   verification.verify = given.on("--verify") && scan.verify;
   verification.ca_file = given.value("--ca-file");
+  verification.servers = given.all("--verify-server");
   verification.resolve = given.all("--verify-resolve");
   scan.fail = given.on("--fail");
   scan.format = given.on("--json")             ? TrufflehogFormat::json

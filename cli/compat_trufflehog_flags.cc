@@ -24,6 +24,8 @@ constexpr std::array kFlags = {
     CompatFlag{"--verify", "", nullptr, translated,
                "assay's own: ask providers whether values are live, which TruffleHog does unless told not to", ""},
     CompatFlag{"--ca-file", "FILE", nullptr, translated, "assay's own, with --verify: certificates to trust", ""},
+    CompatFlag{"--verify-server", "HOST=SERVER", nullptr, translated,
+               "assay's own, with --verify: the server of your own that is asked in the place of a rule's host", ""},
     CompatFlag{"--verify-resolve", "HOST:PORT:ADDRESS", nullptr, translated,
                "assay's own, for tests of --verify: a loopback address that stands for a host", ""},
     CompatFlag{"--fail", "", nullptr, translated, "exit code 183 when results are reported", ""},

@@ -13,12 +13,19 @@
 #include "rules/rule_set.h"
 #include "scanners/verification/control.h"
 #include "scanners/verification/filling.h"
+#include "scanners/verification/tellings.h"
 
 namespace assay::verification {
+
+// Whether values of the kind that a call asks about are also given out by servers that it does not ask: the product is
+// run by its users as well, or has regions that know nothing of each other. A refusal then proves nothing dead.
+bool has_other_servers(const HttpCall& call);
 
 // A rule with its call, and what it needs.
 struct Verifier {
   HttpCall call;
+  std::vector<Telling> tellings;
+  bool others_too = false;  // has_other_servers, and nobody said which one it is
   std::vector<std::string> companions;
   std::optional<Secret> control;
   std::string flaw;  // why it cannot be asked at all; empty: it can
@@ -50,6 +57,9 @@ struct Means {
   // Whether the values of a rule, which has its details, may be sent: of rules that came with what is scanned they must
   // not, or whoever wrote them would choose what is sent where. Empty: those of every rule.
   std::function<bool(const Rule& rule)> trusts{};
+  // Hosts of calls, and where is asked instead ("https://host:port/path", without '/' at its end): a server of the
+  // user's own, or the same.
+  std::map<std::string, std::string, std::less<>> servers{};
 };
 
 // Borrows all three.

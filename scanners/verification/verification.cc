@@ -11,6 +11,8 @@
 #include "base/strings.h"
 #include "scanners/verification/assignments.h"
 #include "scanners/verification/judgement.h"
+#include "scanners/verification/tellings.h"
+#include "scanners/verification/verdict.h"
 
 namespace assay::verification {
 
@@ -20,20 +22,6 @@ using remote::WireRequest;
 
 // A longer answer is asked for again by another rule.
 constexpr std::size_t kKeptBody = 1024;
-
-// What became of a made-up value.
-struct ControlAnswer {
-  enum class State : std::uint8_t { waiting, refused, accepted, unanswered } state = State::waiting;
-  int status = 0;
-  std::string why;  // of unanswered
-};
-
-// What an answer says of one finding, with one choice of companions.
-struct Verdict {
-  Judgement judgement;
-  std::uint32_t http_status = 0;
-  const ControlAnswer* confirmed_by = nullptr;  // of active ones with companions that the control did not have
-};
 
 // Names a request by all that is sent, without keeping it.
 Sha256 digest_of(const WireRequest& request) {
@@ -206,45 +194,19 @@ class Run {
       judgement = {VerificationStatus::inactive, {}, false};
     if (judgement.status == VerificationStatus::inactive && passenger.guessed)
       judgement = {VerificationStatus::unknown, "it is refused, by a request that the rule describes loosely", true};
-    // A vendor that looks at the companions alone accepts any value with those of a live one.
-    if (judgement.status == VerificationStatus::active)
-      verdict.confirmed_by = &ask_control_again(trial, one.assignment.choices[passenger.choice].companions);
-    one.verdicts.push_back(std::move(verdict));
-  }
-
-  static void confirm(Verdict& verdict) {
-    if (verdict.confirmed_by == nullptr) return;
-    switch (verdict.confirmed_by->state) {
-      case ControlAnswer::State::refused:
-        break;
-      case ControlAnswer::State::accepted:
-        verdict.judgement = {VerificationStatus::unsound_verifier,
-                             "with what stands beside it a made-up value is accepted too", false};
-        break;
-      case ControlAnswer::State::waiting:
-      case ControlAnswer::State::unanswered:
-        verdict.judgement = {
-            VerificationStatus::unknown,
-            cat("it is accepted; a made-up value with what stands beside it: ", verdict.confirmed_by->why), false};
-        break;
+    if (judgement.status == VerificationStatus::inactive && trial.verifier->others_too) {
+      const std::string host = host_of(call);
+      judgement = {VerificationStatus::unknown,
+                   cat(host, " refuses it; a server of your own or of another region may not: --verify-server ", host,
+                       "=HOST names which it is"),
+                   true};
     }
-  }
-
-  static const Verdict& best_of(const std::vector<Verdict>& verdicts) {
-    const auto rank = [](const Verdict& verdict) {
-      switch (verdict.judgement.status) {
-        case VerificationStatus::active:
-          return 3;
-        case VerificationStatus::unsound_verifier:
-          return 2;
-        case VerificationStatus::unknown:
-          return 1;
-        default:
-          return 0;
-      }
-    };
-    return *std::max_element(verdicts.begin(), verdicts.end(),
-                             [&](const Verdict& a, const Verdict& b) { return rank(a) < rank(b); });
+    // A vendor that looks at the companions alone accepts any value with those of a live one.
+    if (judgement.status == VerificationStatus::active) {
+      verdict.confirmed_by = &ask_control_again(trial, one.assignment.choices[passenger.choice].companions);
+      verdict.told = told_by(trial.verifier->tellings, delivered.answer, one.finding->secret);
+    }
+    one.verdicts.push_back(std::move(verdict));
   }
 
   void settle(Case& one) {
@@ -294,6 +256,8 @@ class Run {
     finding.verified_by->status = best.http_status;
     record.why = best.judgement.why;
     if (finding.status == VerificationStatus::unsound_verifier) record.control = "accepted";
+    if (finding.status == VerificationStatus::active)
+      finding.evidence.insert(finding.evidence.end(), best.told.begin(), best.told.end());
     if (finding.status == VerificationStatus::inactive && one.assignment.more_choices) {
       finding.status = VerificationStatus::unknown;
       record.why = "more values stand beside it than were tried with it";
@@ -326,32 +290,6 @@ class Run {
 };
 
 }  // namespace
-
-std::vector<PlannedCall> plan_verification(const std::vector<Finding>& findings, const RuleSet& rules,
-                                           const Means& means) {
-  Assigner assigner(findings, rules, means);
-  std::map<std::string, PlannedCall> out;
-  for (const Finding& finding : findings) {
-    if (finding.suppressed()) continue;
-    const Assignment assignment = assigner.assign(finding);
-    PlannedCall& planned = out[finding.rule];
-    planned.rule = finding.rule;
-    if (assignment.verifier) {
-      planned.method = assignment.verifier->call.method;
-      planned.target = target_of(assignment.verifier->call);
-      planned.companions = assignment.verifier->companions;
-    }
-    if (assignment.why_not.empty()) {
-      ++planned.values;
-    } else {
-      ++planned.left_out;
-      if (planned.why_not.empty()) planned.why_not = assignment.why_not;
-    }
-  }
-  std::vector<PlannedCall> list;
-  for (auto& [rule, planned] : out) list.push_back(std::move(planned));
-  return list;
-}
 
 Verified verify(std::vector<Finding>& findings, const RuleSet& rules, remote::RequestPool& pool, remote::Clock& clock,
                 const Delivery::Ticks& ticks, const Means& means, const VerificationOptions& options) {

@@ -285,6 +285,43 @@ TEST_F(VerificationTest, AnActiveValueWithAnotherCompanionHasAControlOfItsOwn) {
   }
 }
 
+TEST_F(VerificationTest, ARefusalByOneOfManyServersProvesNothingDead) {
+  Rule rule = testing::make_rule("forge-token", {"tok_"}, R"(\btok_[0-9a-f]{24}\b)");
+  rule.details.matches = {"x = tok_0123456789abcdef01234567"};
+  rule.details.verify = {call("https://gitlab.com/api/v4/personal_access_tokens/self")};
+  rules = std::make_unique<RuleSet>(testing::compile({rule}));
+  add("forge-token", kDead);
+  run([](const WireRequest&) { return answer(401, "{}"); });
+  EXPECT_EQ(findings[0].status, kUnknown);
+  EXPECT_NE(findings[0].verification->why.find("--verify-server gitlab.com=HOST"), std::string::npos);
+  for (const auto& [server, host] : std::vector<std::pair<std::string, std::string>>{
+           {"https://gitlab.com", "gitlab.com"}, {"https://git.corp.test:8443/sub", "git.corp.test:8443"}}) {
+    means.servers = {{"gitlab.com", server}};
+    run([](const WireRequest&) { return answer(401, "{}"); });
+    EXPECT_EQ(findings[0].status, kInactive);
+    EXPECT_EQ(findings[0].verification->host, host);
+    EXPECT_EQ(findings[0].verified_by->target, cat(server, "/api/v4/personal_access_tokens/self"));
+    for (const WireRequest& asked : sent) EXPECT_TRUE(asked.url.text().starts_with(server));
+  }
+  run([](const WireRequest& asked) {
+    return answer(bearer(asked) == kDead ? 200 : 401, R"({"user_id":7,"scopes":["api"]})");
+  });
+  EXPECT_EQ(findings[0].status, kActive);
+  ASSERT_EQ(findings[0].evidence.size(), 2U);
+  EXPECT_EQ(findings[0].evidence[1].text, "the provider says: scopes api");
+}
+
+TEST_F(VerificationTest, APrivateKeyIsNeverSent) {
+  Rule rule = testing::make_rule("odd-key", {"tok_"}, R"(\btok_[0-9A-Za-z -]{24,200}\b)");
+  rule.details.matches = {"x = tok_0123456789abcdef01234567"};
+  rule.details.verify = {call("https://api.vendor.test/me")};
+  rules = std::make_unique<RuleSet>(testing::compile({rule}));
+  add("odd-key", cat("-----BEGIN RSA PRIVATE", " KEY-----MIIEpAIBAAKCAQEA-----END RSA PRIVATE", " KEY-----"));
+  run([](const WireRequest&) { return answer(200, "{}"); });
+  EXPECT_EQ(findings[0].status, kNot);
+  EXPECT_TRUE(sent.empty());
+}
+
 TEST_F(VerificationTest, AnAnswerIsReadUpToItsLimit) {
   add("vendor-token", kLive);
   run([](const WireRequest&) { return answer(401, "{}"); });

@@ -3,7 +3,7 @@ import json
 
 from fake_server import Answer
 from harness import github_token, main
-from verification_kit import DEAD, ENVIRONMENT, LIVE, VerificationScenario, bearer, token
+from verification_kit import DEAD, ENVIRONMENT, HOST, LIVE, VerificationScenario, bearer, token
 
 
 class Verification(VerificationScenario):
@@ -151,6 +151,29 @@ class Verification(VerificationScenario):
         self.put()
         done = self.scan(self.vendor({None: LIVE}), rules=False)
         self.assertEqual((self.states(done), done.returncode), ([], 0), done.stdout)
+
+
+class ServersOfOnesOwn(VerificationScenario):
+    def test_a_rules_host_is_asked_at_the_users_server(self):
+        self.put(token(1))
+        fake = self.vendor({token(1): LIVE, None: DEAD}, certificate=self.certificate(("localhost",)))
+        server = f"localhost:{fake.port}"
+        done = self.scan(fake, "--verify-server", f"{HOST}={server}")
+        self.assertEqual(self.states(done), ["active"], done.stdout + done.stderr)
+        (finding,) = json.loads(done.stdout)["findings"]
+        self.assertEqual(finding["verification"]["target"], f"https://{server}/me")
+        done = self.run_assay("scan", "tree", "--rules", self.rules, "--only", "vendor-token", "--verify-plan", "--verify-server",
+                              f"{HOST}={server}")
+        self.assertIn(f"GET https://{server}/me".encode(), done.stdout)
+
+    def test_mistakes(self):
+        self.put(token(1))
+        for given, why in ((HOST, b"no HOST=SERVER"), (f"{HOST}=", b"no HOST=SERVER"), (f"{HOST}=a?b", b"no HOST=SERVER"),
+                           ("api.vendor.tst=a.example", b"no rule asks that host")):
+            done = self.run_assay("scan", "tree", "--rules", self.rules, "--only", "vendor-token", "--verify-plan",
+                                  "--verify-server", given)
+            self.assertEqual(done.returncode, 2 if b"HOST=" in why else 3, done.stdout + done.stderr)
+            self.assertIn(why, done.stderr)
 
 
 class VerifySecret(VerificationScenario):
