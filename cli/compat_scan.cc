@@ -108,12 +108,14 @@ CompatLeaks compat_leaks(const ScanFlags& flags, const CompatPaths& paths,
   CompatLeaks out;
   for (const Finding& finding : result.findings) {
     if (finding.suppressed()) continue;
-    if (finding.severity < flags.fail_on || finding.confidence < flags.fail_confidence) {
+    const bool live = finding.status == VerificationStatus::active;
+    if (!live && (finding.severity < flags.fail_on || finding.confidence < flags.fail_confidence)) {
       ++out.unsure;
       continue;
     }
     if (wanted && !wanted(finding)) {
       ++out.unwanted;
+      if (!live && finding.status != VerificationStatus::inactive) ++out.untold;
       continue;
     }
     bool any = false;

@@ -39,12 +39,13 @@ class CompatPaths {
 // may not be found, is added to `gaps`; what is then reported though it was to be accepted is told.
 Status use_foreign_config(const std::string& name, const std::string& text, ScanFlags& flags, std::vector<Gap>& gaps);
 
-// The leaks of a scan: every place that is not suppressed and passes `paths`, of the findings that fail a scan of ours
-// and that `wanted` (may be empty) wants. The others are counted.
+// The leaks of a scan: every place that is not suppressed and passes `paths`, of the findings that fail a scan of ours,
+// or are live, and that `wanted` (may be empty) wants. The others are counted.
 struct CompatLeaks {
   std::vector<compat::Leak> leaks;
   std::uint64_t unsure = 0;    // findings below --fail-on and --fail-confidence
   std::uint64_t unwanted = 0;  // findings that `wanted` does not want
+  std::uint64_t untold = 0;    // of these, of which it was not found out whether they are live
 };
 CompatLeaks compat_leaks(const ScanFlags& flags, const CompatPaths& paths,
                          const std::function<bool(const Finding&)>& wanted, ScanResult& result);

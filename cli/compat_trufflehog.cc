@@ -1,5 +1,4 @@
 // assay compat trufflehog: the commands of TruffleHog 3.95 that scan what is on this machine.
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <optional>
@@ -126,6 +125,11 @@ Status use_config(const CompatArguments& given, TrufflehogScan& scan) {
 
 Status use_results(const CompatArguments& given, TrufflehogScan& scan) {
   scan.verify = !given.on("--no-verification");
+  VerificationFlags& verification = scan.flags.verification;
+  verification.verify = given.on("--verify") && scan.verify;
+  verification.ca_file = given.value("--ca-file");
+  verification.servers = given.all("--verify-server");
+  verification.resolve = given.all("--verify-resolve");
   scan.fail = given.on("--fail");
   scan.format = given.on("--json")             ? TrufflehogFormat::json
                 : given.on("--github-actions") ? TrufflehogFormat::github_actions
@@ -167,12 +171,6 @@ Result<TrufflehogScan> translate(const CompatArguments& given) {
   return scan;
 }
 
-// Whether anybody was asked whether values are live.
-bool was_verified(const std::vector<Finding>& findings) {
-  return std::any_of(findings.begin(), findings.end(),
-                     [](const Finding& finding) { return finding.status != VerificationStatus::not_attempted; });
-}
-
 // Whether --results asks for a finding. Where nobody was asked, a value is unverified and unknown at once; where others
 // were, a rule without a way to ask leaves it unverified, as a detector of theirs does.
 bool is_asked(const std::set<std::string>& results, VerificationStatus status, bool verified) {
@@ -193,7 +191,7 @@ bool is_asked(const std::set<std::string>& results, VerificationStatus status, b
 
 int report(const TrufflehogScan& scan, const ScanFlags& flags, const RuleSet& rules, ScanResult result) {
   for (const Gap& gap : scan.gaps) result.coverage.gap(gap.input, gap.why);
-  const bool verified = was_verified(result.findings);
+  const bool verified = flags.verification.verify;
   const CompatLeaks found = compat_leaks(
       flags, scan.paths, [&](const Finding& finding) { return is_asked(scan.results, finding.status, verified); },
       result);
@@ -213,13 +211,15 @@ int report(const TrufflehogScan& scan, const ScanFlags& flags, const RuleSet& ru
              " of less confidence not reported: 'assay scan' shows them"));
   if (!written) return report_error(written.error(), kFail);
   if (scan.fail && !found.leaks.empty()) return kFound;
-  // What was found and not asked about is not clean, and only whoever verifies could say more.
-  if (found.unwanted > 0 && !verified)
-    return report_error({"reporting verified results", "",
-                         cat(counted(found.unwanted, "credential was", "credentials were"),
-                             " found, and nothing says whether they are live: nobody was asked"),
-                         "--results=verified,unknown,unverified reports them; 'assay scan' shows where they are"},
-                        kFail);
+  // What was found, and of which it was not found out whether it is live, is not clean.
+  if (found.untold > 0)
+    return report_error(
+        {"reporting verified results", "",
+         cat(counted(found.untold, "credential was", "credentials were"),
+             " found, and nothing says whether they are live: ",
+             verified ? "no provider gave a clear answer, or there is none to ask" : "nobody was asked; --verify asks"),
+         "--results=verified,unknown,unverified reports them; 'assay scan' shows where they are"},
+        kFail);
   return result.coverage.complete() ? kPass : kFail;
 }
 

@@ -21,6 +21,13 @@ constexpr std::array kFlags = {
     CompatFlag{"--only-verified", "", nullptr, translated, "--results=verified", ""},
     CompatFlag{"--no-verification", "", nullptr, translated, "results are unverified, and that is what is asked for",
                ""},
+    CompatFlag{"--verify", "", nullptr, translated,
+               "assay's own: ask providers whether values are live, which TruffleHog does unless told not to", ""},
+    CompatFlag{"--ca-file", "FILE", nullptr, translated, "assay's own, with --verify: certificates to trust", ""},
+    CompatFlag{"--verify-server", "HOST=SERVER", nullptr, translated,
+               "assay's own, with --verify: the server of your own that is asked in the place of a rule's host", ""},
+    CompatFlag{"--verify-resolve", "HOST:PORT:ADDRESS", nullptr, translated,
+               "assay's own, for tests of --verify: a loopback address that stands for a host", ""},
     CompatFlag{"--fail", "", nullptr, translated, "exit code 183 when results are reported", ""},
     CompatFlag{"--include-detectors", "NAMES", nullptr, translated,
                "use only the rules of these providers; all is the default", ""},
@@ -88,7 +95,7 @@ constexpr std::array kFlags = {
 constexpr std::array<std::string_view, 4> kCommands = {"git", "filesystem", "stdin", "docker"};
 
 const Help kHelp = {
-    {{"assay compat trufflehog git file://. --only-verified --fail", "the history of the repository here"},
+    {{"assay compat trufflehog --verify git file://. --only-verified --fail", "the history of the repository here"},
      {"assay compat trufflehog git file://. --since-commit main --branch HEAD --fail", "what a branch adds"},
      {"assay compat trufflehog filesystem src --json", "files"},
      {"cat log | assay compat trufflehog stdin", "a stream"}},

@@ -47,7 +47,8 @@ std::string is_it_live(const Rule& rule) {
 std::string revoke(const Rule& rule) {
   if (!rule.details.revoke.empty())
     return cat("At the provider, as above, or by its interface: ", rule.details.revoke[0].method, " ",
-               rule.details.revoke[0].url, ". Then read its log for what the credential was used for.");
+               rule.details.revoke[0].url, ". 'assay revoke --rule ", rule.id,
+               "' does that. Then read its log for what the credential was used for.");
   switch (kind_of(rule)) {
     case Kind::hash:
       return "Change the password: the hash is then worth nothing. End the sessions that are open under it.";

@@ -64,8 +64,8 @@ std::string end_old(const Rule& rule) {
     }
   }
   if (!rule.details.revoke.empty())
-    out +=
-        cat(" Its interface can do it as well: ", rule.details.revoke[0].method, " ", rule.details.revoke[0].url, ".");
+    out += cat(" Its interface can do it as well: ", rule.details.revoke[0].method, " ", rule.details.revoke[0].url,
+               "; 'assay revoke --rule ", rule.id, "' does that.");
   return out;
 }
 

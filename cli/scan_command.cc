@@ -124,7 +124,8 @@ int report_plan(const ScanSettings& settings, const RuleSet& rules, const ScanRe
   auto output = open_output(flags);
   if (!output) return report_error(output.error(), kIncomplete);
   const bool as_json = flags.format == ReportFormat::json || flags.format == ReportFormat::jsonl;
-  Status status = write_verification_plan(result.findings, rules, trusted_calls(settings), as_json, **output);
+  Status status =
+      write_verification_plan(flags.verification, result.findings, rules, trusted_calls(settings), as_json, **output);
   if (status) status = (*output)->finish();
   if (!status) return report_error(status.error(), kIncomplete);
   for (const Gap& gap : result.coverage.gaps()) tell(cat("assay: not read: ", gap.input, ": ", gap.why));

@@ -48,6 +48,11 @@ void add_transport_flags(CLI::App& app, VerificationFlags& flags) {
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{10'000'000}))
       ->type_name("N")
       ->group(kGroup);
+  app.add_option("--verify-server", flags.servers,
+                 "ask SERVER in the place of a rule's HOST: your own GitLab, say (the same: there is no other)")
+      ->type_name("HOST=SERVER")
+      ->allow_extra_args(false)
+      ->group(kGroup);
   app.add_option("--verify-resolve", flags.resolve,
                  "for tests: look for HOST:PORT (host * for all) at a loopback ADDRESS, and port if one follows")
       ->type_name("HOST:PORT:ADDRESS")

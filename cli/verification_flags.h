@@ -23,6 +23,7 @@ struct VerificationFlags {
   unsigned timeout = 10;
   unsigned deadline = 300;
   std::uint64_t budget = 50'000;
+  std::vector<std::string> servers;  // HOST=SERVER
   std::vector<std::string> resolve;
 };
 

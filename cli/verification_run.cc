@@ -1,7 +1,11 @@
 #include "cli/verification_run.h"
 
+#include <algorithm>
 #include <chrono>
+#include <map>
 #include <memory>
+#include <optional>
+#include <set>
 
 #include "base/file.h"
 #include "base/strings.h"
@@ -9,6 +13,7 @@
 #include "cli/scan_settings.h"
 #include "cli/version.h"
 #include "rules/builtin/builtin.h"
+#include "rules/suggest.h"
 #include "sarif/json_writer.h"
 #include "sarif/terminal_text.h"
 #include "scanners/sources/remote/http/curl_pool.h"
@@ -25,6 +30,25 @@ std::string first_of(std::initializer_list<const char*> names) {
   return {};
 }
 
+using Servers = std::map<std::string, remote::Url, std::less<>>;
+
+// HOST=SERVER, by the host; SERVER with a path before those of the rule's, where it has one.
+Result<Servers> servers_of(const VerificationFlags& flags) {
+  Servers out;
+  for (const std::string& text : flags.servers) {
+    const std::size_t equals = text.find('=');
+    const std::string host = text.substr(0, equals);
+    auto server =
+        equals == std::string::npos ? std::nullopt : remote::parse_url(cat("https://", text.substr(equals + 1)));
+    if (host.empty() || !server || !server->query().empty())
+      return fail("reading --verify-server", printable(text), "it is no HOST=SERVER",
+                  "gitlab.com=git.example.org, or api.github.com=git.example.org/api/v3");
+    while (server->target.ends_with('/')) server->target.pop_back();
+    out.insert_or_assign(host, *server);
+  }
+  return out;
+}
+
 Result<remote::PoolOptions> pool_options(const VerificationFlags& flags) {
   remote::PoolOptions options;
   options.user_agent = flags.user_agent.empty() ? cat("assay/", kVersion) : flags.user_agent;
@@ -38,6 +62,9 @@ Result<remote::PoolOptions> pool_options(const VerificationFlags& flags) {
     if (!to) return tl::make_unexpected(to.error());
     options.resolve.push_back(std::move(*to));
   }
+  const auto servers = servers_of(flags);
+  if (!servers) return tl::make_unexpected(servers.error());
+  for (const auto& [host, server] : *servers) options.own_servers.emplace_back(server.host, server.port);
   // What tests listen to is not to be shown to a proxy.
   if (!options.resolve.empty()) options.proxy.clear();
   return options;
@@ -50,19 +77,63 @@ std::string now_text() {
   return remote::format_time(remote::SystemClock().now());
 }
 
-Result<verification::Means> means_of(TrustedCalls trusted) {
+// A misspelt host would leave the rule's own asked.
+Status check_hosts(const Servers& servers, const RuleSet& rules) {
+  if (servers.empty()) return {};
+  std::set<std::string> hosts;
+  for (std::uint32_t i = 0; i < rules.size(); ++i)
+    for (const HttpCall& call : rules.with_details(i).details.verify) hosts.insert(verification::host_of(call));
+  for (const auto& [host, server] : servers) {
+    if (hosts.contains(host)) continue;
+    const std::vector<std::string_view> known(hosts.begin(), hosts.end());
+    const std::string meant = did_you_mean(host, known);
+    return fail("reading --verify-server", printable(host), "no rule asks that host",
+                meant.empty() ? "'assay rules show' tells whom a rule asks" : meant);
+  }
+  return {};
+}
+
+Result<verification::Means> means_of(const VerificationFlags& flags, const RuleSet& rules, TrustedCalls trusted) {
   verification::Means means;
+  const auto servers = servers_of(flags);
+  if (!servers) return tl::make_unexpected(servers.error());
+  if (const Status known = check_hosts(*servers, rules); !known) return tl::make_unexpected(known.error());
+  for (const auto& [host, server] : *servers) means.servers.emplace(host, server.text());
   if (trusted == TrustedCalls::all) return means;
   auto loaded = RuleSet::load(builtin_rule_image());
   if (!loaded) return tl::make_unexpected(loaded.error());
-  means.trusts = [built_in = std::make_shared<const RuleSet>(std::move(*loaded))](const std::string& rule,
-                                                                                  const HttpCall& call) {
-    const std::uint32_t index = built_in->find(rule);
-    if (index == built_in->size()) return false;
-    const std::vector<HttpCall> own = built_in->with_details(index).details.verify;
-    return !own.empty() && own.front() == call;
+  // The whole rule: one that borrows a call would send that host what its own pattern finds.
+  means.trusts = [built_in = std::make_shared<const RuleSet>(std::move(*loaded))](const Rule& rule) {
+    const std::uint32_t index = built_in->find(rule.id);
+    return index != built_in->size() && built_in->with_details(index) == rule;
   };
   return means;
+}
+
+Result<std::unique_ptr<remote::RequestPool>> pool_of(const VerificationFlags& flags) {
+  auto options = pool_options(flags);
+  if (!options) return tl::make_unexpected(options.error());
+  const auto curl = remote::CurlLibrary::load();
+  if (!curl) return tl::make_unexpected(curl.error());
+  return remote::make_curl_pool(*curl, std::move(*options));
+}
+
+verification::DeliveryOptions delivery_of(const VerificationFlags& flags) {
+  verification::DeliveryOptions out;
+  out.under_way = flags.connections;
+  out.per_host = flags.connections;
+  out.rate = flags.rate;
+  out.tries = flags.retries + 1;
+  out.first_wait = std::chrono::milliseconds(static_cast<std::int64_t>(flags.retry_wait * 1000));
+  out.deadline = std::chrono::seconds(flags.deadline);
+  out.most_requests = flags.budget;
+  return out;
+}
+
+verification::Delivery::Ticks ticks_from_now() {
+  return [start = std::chrono::steady_clock::now()] {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+  };
 }
 
 void write_json(JsonWriter& json, const verification::PlannedCall& call) {
@@ -87,6 +158,7 @@ void write_json(JsonWriter& json, const verification::PlannedCall& call) {
 }  // namespace
 
 Status check_verification(const VerificationFlags& flags) {
+  if (const auto servers = servers_of(flags); !servers) return tl::make_unexpected(servers.error());
   if (!flags.verify) return {};
   if (const auto options = pool_options(flags); !options) return tl::make_unexpected(options.error());
   if (!flags.ca_file.empty())
@@ -96,34 +168,39 @@ Status check_verification(const VerificationFlags& flags) {
 
 Result<Verified> verify_findings(const VerificationFlags& flags, const RuleSet& rules, TrustedCalls trusted,
                                  std::vector<Finding>& findings) {
-  auto options = pool_options(flags);
-  if (!options) return tl::make_unexpected(options.error());
-  const auto curl = remote::CurlLibrary::load();
-  if (!curl) return tl::make_unexpected(curl.error());
-  auto pool = remote::make_curl_pool(*curl, std::move(*options));
+  const auto pool = pool_of(flags);
   if (!pool) return tl::make_unexpected(pool.error());
   verification::VerificationOptions verification;
-  verification.delivery.under_way = flags.connections;
-  verification.delivery.per_host = flags.connections;
-  verification.delivery.rate = flags.rate;
-  verification.delivery.tries = flags.retries + 1;
-  verification.delivery.first_wait = std::chrono::milliseconds(static_cast<std::int64_t>(flags.retry_wait * 1000));
-  verification.delivery.deadline = std::chrono::seconds(flags.deadline);
-  verification.delivery.most_requests = flags.budget;
+  verification.delivery = delivery_of(flags);
   verification.at = now_text();
-  const auto means = means_of(trusted);
+  const auto means = means_of(flags, rules, trusted);
   if (!means) return tl::make_unexpected(means.error());
   remote::SystemClock clock;
-  const auto start = std::chrono::steady_clock::now();
-  const auto ticks = [start] {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
-  };
-  return verification::verify(findings, rules, **pool, clock, ticks, *means, verification);
+  return verification::verify(findings, rules, **pool, clock, ticks_from_now(), *means, verification);
 }
 
-Status write_verification_plan(const std::vector<Finding>& findings, const RuleSet& rules, TrustedCalls trusted,
-                               bool as_json, Output& output) {
-  const auto means = means_of(trusted);
+Result<verification::Revocation> revoke_value(const VerificationFlags& flags, const RuleSet& rules,
+                                              const std::vector<Finding>& findings) {
+  const auto servers = servers_of(flags);
+  if (!servers) return tl::make_unexpected(servers.error());
+  const auto pool = pool_of(flags);
+  if (!pool) return tl::make_unexpected(pool.error());
+  HttpCall call = rules.with_details(findings.front().rule_index).details.revoke.front();
+  if (const auto own = servers->find(verification::host_of(call)); own != servers->end())
+    call.url = verification::at_server(call.url, own->second.text());
+  const verification::Values values = [&findings](std::string_view name) -> const Secret* {
+    if (name == "secret") return &findings.front().secret;
+    const auto found = std::find_if(findings.begin() + 1, findings.end(),
+                                    [name](const Finding& finding) { return finding.rule == name; });
+    return found == findings.end() ? nullptr : &found->secret;
+  };
+  remote::SystemClock clock;
+  return verification::revoke(call, values, **pool, clock, ticks_from_now(), delivery_of(flags));
+}
+
+Status write_verification_plan(const VerificationFlags& flags, const std::vector<Finding>& findings,
+                               const RuleSet& rules, TrustedCalls trusted, bool as_json, Output& output) {
+  const auto means = means_of(flags, rules, trusted);
   if (!means) return tl::make_unexpected(means.error());
   const auto plan = verification::plan_verification(findings, rules, *means);
   std::uint64_t values = 0;

@@ -10,6 +10,7 @@
 #include "cli/verification_flags.h"
 #include "rules/rule_set.h"
 #include "sarif/output.h"
+#include "scanners/verification/revocation.h"
 
 namespace assay::cli {
 
@@ -19,12 +20,17 @@ enum class TrustedCalls : std::uint8_t { all, built_in };
 // What is wrong with the flags, before anything is scanned.
 Status check_verification(const VerificationFlags& flags);
 
-// Asks providers; states and requests are then in the findings. Errors: libcurl cannot be loaded, a proxy is not known.
+// Asks providers; states and requests are then in the findings. Errors: libcurl cannot be loaded, a proxy is not known,
+// no rule asks the host of a --verify-server.
 Result<Verified> verify_findings(const VerificationFlags& flags, const RuleSet& rules, TrustedCalls trusted,
                                  std::vector<Finding>& findings);
 
+// Ends the first finding's value by its rule's `revoke` request, with the values of the others where it asks for them.
+Result<verification::Revocation> revoke_value(const VerificationFlags& flags, const RuleSet& rules,
+                                              const std::vector<Finding>& findings);
+
 // What that would send where: for people, or as JSON. Sends nothing.
-Status write_verification_plan(const std::vector<Finding>& findings, const RuleSet& rules, TrustedCalls trusted,
-                               bool as_json, Output& output);
+Status write_verification_plan(const VerificationFlags& flags, const std::vector<Finding>& findings,
+                               const RuleSet& rules, TrustedCalls trusted, bool as_json, Output& output);
 
 }  // namespace assay::cli

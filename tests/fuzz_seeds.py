@@ -50,6 +50,9 @@ def rule_seeds(corpora, compile_rules):
     corpora.add("rules_pattern_fuzz", *re.findall(r"^ +pattern: '(.*)'$", text, re.MULTILINE))
     examples = re.findall(r"""["']([^"'\n]*\{~\}[^"'\n]*)["']""", text)
     values = [example.replace("{~}", "").encode() for example in examples]
+    corpora.add("verification_answers_fuzz", b"\2\1\3{\"login\":\"octocat\",\"ok\":true}", b"\6\1\x0c{\"message\":\"invalid\"}",
+                b"\2\3\0<R><Arn>arn:aws:iam::1:user/ci</Arn></R>", b"\2\1\1[{\"name\":\"a\"}]")
+    corpora.add("verification_filling_fuzz", b"secret-value-1234id-1", b"a\"b\\c\r\nX: y{id}%2f../#?&=")
     corpora.add("secrets_decode_decoding_fuzz", b"x = 1\ny: \"z\"\n", b"tok_fedcba9876543210", *values)
     corpora.add("secrets_scanner_fuzz", *(b"\0\x08key = " + value + b"\n" for value in values))
     corpora.add("secrets_checks_checks_fuzz", *(bytes([0, 255, i % 64]) + value for i, value in enumerate(values)))

@@ -75,6 +75,9 @@ def call_of(stated, pairs, live_status, extra_headers=None):
 
 def verify_of(fact, pairs):
     stated = fact["verify"]
+    # A private key proves itself by what it signs, and is sent to nobody.
+    if "PRIVATE KEY" in str(fact["shape"]):
+        return None
     if not stated or not str(stated.get("side_effects", "")).startswith("none"):
         return None
     live = _statuses(stated.get("live_status"))

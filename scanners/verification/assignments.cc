@@ -1,11 +1,32 @@
 #include "scanners/verification/assignments.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/strings.h"
 
 namespace assay::verification {
+
+namespace {
+
+// GitLab, Sentry, Sourcegraph, SonarQube and Terraform Enterprise are run by their users too; New Relic, PagerDuty and
+// PostHog have regions. So has GitHub Enterprise Server, of whose tokens few stand beside many of github.com's: who has
+// one names it.
+constexpr std::array<std::string_view, 8> kOthersToo = {"gitlab.com",        "sentry.io",        "sourcegraph.com",
+                                                        "sonarcloud.io",     "app.terraform.io", "api.newrelic.com",
+                                                        "api.pagerduty.com", "app.posthog.com"};
+
+// A private key proves itself by what it signs: no server is to be sent it, whatever a rule says.
+bool is_private_key(const Secret& secret) {
+  return secret.reveal(RevealPermit("verification")).find("PRIVATE KEY-----") != std::string_view::npos;
+}
+
+}  // namespace
+
+bool has_other_servers(const HttpCall& call) {
+  return std::find(kOthersToo.begin(), kOthersToo.end(), host_of(call)) != kOthersToo.end();
+}
 
 Values Choice::values() const {
   return [this](std::string_view name) -> const Secret* {
@@ -24,17 +45,31 @@ Assigner::Assigner(const std::vector<Finding>& findings, const RuleSet& rules, c
 std::shared_ptr<Verifier> Assigner::verifier_of(std::uint32_t rule) {
   const auto [at, is_new] = verifiers_.try_emplace(rule);
   if (!is_new) return at->second;
-  const RuleDetails details = rules_.with_details(rule).details;
-  if (details.verify.empty()) return nullptr;
+  const Rule whole = rules_.with_details(rule);
+  if (whole.details.verify.empty()) return nullptr;
   auto verifier = std::make_shared<Verifier>();
-  verifier->call = details.verify.front();
+  verifier->call = whole.details.verify.front();
+  verifier->tellings = tellings_of(target_of(verifier->call));
+  verifier->others_too = has_other_servers(verifier->call);
+  if (const auto own = means_.servers.find(host_of(verifier->call)); own != means_.servers.end()) {
+    verifier->others_too = false;
+    verifier->call.url = at_server(verifier->call.url, own->second);
+  }
   verifier->companions = companions_of(verifier->call);
   verifier->flaw = flaw_of(verifier->call);
-  if (means_.trusts && !means_.trusts(rules_[rule].id, verifier->call))
+  if (!trusts(whole, verifier->companions))
     verifier->flaw = "its rule comes with what is scanned: name its file with --config or --rules";
   if (verifier->flaw.empty()) verifier->control = make_control(rules_, rule, means_.random);
   at->second = verifier;
   return verifier;
+}
+
+bool Assigner::trusts(const Rule& rule, const std::vector<std::string>& companions) const {
+  if (!means_.trusts) return true;
+  return means_.trusts(rule) && std::all_of(companions.begin(), companions.end(), [this](const std::string& id) {
+           const std::uint32_t index = rules_.find(id);
+           return index == rules_.size() || means_.trusts(rules_.with_details(index));
+         });
 }
 
 Assignment Assigner::assign(const Finding& finding) {
@@ -52,12 +87,14 @@ Assignment Assigner::assign(const Finding& finding) {
   if (finding.suppressed()) return not_sent("it is suppressed");
   if (finding.ordinary_word) return not_sent("it is an ordinary word");
   if (!out.verifier->flaw.empty()) return not_sent(out.verifier->flaw);
+  if (is_private_key(finding.secret)) return not_sent("a private key is never sent");
   out.choices = {Choice{&finding.secret, {}}};
   for (const std::string& rule : out.verifier->companions) {
     std::vector<const Secret*> found;
     for (const Companion& companion : finding.companions) {
       const auto value = values_.find({companion.rule, companion.fingerprint});
-      if (companion.rule == rule && value != values_.end()) found.push_back(value->second);
+      if (companion.rule == rule && value != values_.end() && !is_private_key(*value->second))
+        found.push_back(value->second);
     }
     if (found.empty()) return not_sent(cat("no ", rule, " stands beside it"));
     std::vector<Choice> widened;

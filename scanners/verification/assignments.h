@@ -13,12 +13,19 @@
 #include "rules/rule_set.h"
 #include "scanners/verification/control.h"
 #include "scanners/verification/filling.h"
+#include "scanners/verification/tellings.h"
 
 namespace assay::verification {
+
+// Whether values of the kind that a call asks about are also given out by servers that it does not ask: the product is
+// run by its users as well, or has regions that know nothing of each other. A refusal then proves nothing dead.
+bool has_other_servers(const HttpCall& call);
 
 // A rule with its call, and what it needs.
 struct Verifier {
   HttpCall call;
+  std::vector<Telling> tellings;
+  bool others_too = false;  // has_other_servers, and nobody said which one it is
   std::vector<std::string> companions;
   std::optional<Secret> control;
   std::string flaw;  // why it cannot be asked at all; empty: it can
@@ -26,8 +33,9 @@ struct Verifier {
 
 // Values to put in: of a finding, and of one of each rule that stands beside it.
 struct Choice {
+  using Companions = std::map<std::string, const Secret*, std::less<>>;
   const Secret* secret = nullptr;
-  std::map<std::string, const Secret*, std::less<>> companions;
+  Companions companions;  // equal values are one pointer
 
   Values values() const;
 };
@@ -46,9 +54,12 @@ struct Assignment {
 // What a run may use beside its input.
 struct Means {
   Random random = system_random();
-  // Whether a call may be made: of rules that came with what is scanned it must not, or whoever wrote them would be
-  // sent the values. Empty: every one.
-  std::function<bool(const std::string& rule, const HttpCall& call)> trusts{};
+  // Whether the values of a rule, which has its details, may be sent: of rules that came with what is scanned they must
+  // not, or whoever wrote them would choose what is sent where. Empty: those of every rule.
+  std::function<bool(const Rule& rule)> trusts{};
+  // Hosts of calls, and where is asked instead ("https://host:port/path", without '/' at its end): a server of the
+  // user's own, or the same.
+  std::map<std::string, std::string, std::less<>> servers{};
 };
 
 // Borrows all three.
@@ -60,6 +71,8 @@ class Assigner {
 
  private:
   std::shared_ptr<Verifier> verifier_of(std::uint32_t rule);
+  // Whether values of the rule, and of those that go along, may be sent.
+  bool trusts(const Rule& rule, const std::vector<std::string>& companions) const;
 
   const RuleSet& rules_;
   const Means& means_;

@@ -23,4 +23,13 @@ Random system_random();
 // value that somebody could have.
 std::optional<Secret> make_control(const RuleSet& rules, std::uint32_t rule, const Random& random);
 
+// What a rule says of a value that somebody gives as one of its kind.
+enum class Form : std::uint8_t {
+  right,
+  doubtful,  // the form is right; a checksum is not: it was altered, or is no value that was ever given out
+  other,     // the rule does not find it whole, neither alone nor in the place of the value of one of its examples
+};
+// `right` for all values of a rule with a reader of its own.
+Form form_of(const RuleSet& rules, std::uint32_t rule, const Secret& value);
+
 }  // namespace assay::verification

@@ -8,6 +8,7 @@
 
 #include "base/strings.h"
 #include "scanners/secrets/built_in_rules.h"
+#include "scanners/secrets/rule_trace.h"
 #include "scanners/verification/control.h"
 #include "scanners/verification/filling.h"
 #include "scanners/verification/judgement.h"
@@ -158,6 +159,39 @@ TEST_F(EveryVerifier, HasAControlThatItsRuleFinds) {
   EXPECT_LE(without.size(), 12U) << list;
 }
 
+// Where a live value of the kind is accepted: at others all are refused, and were told to be dead.
+TEST_F(EveryVerifier, AsksWhereItsKindIsAccepted) {
+  for (const auto& [id, url] : std::vector<std::pair<std::string, std::string>>{
+           {"github-app-user-to-server-token", "https://api.github.com/user"},
+           {"github-app-installation-token", "https://api.github.com/installation/repositories?per_page=1"},
+           {"gitlab-cicd-job-token", "https://gitlab.com/api/v4/job"}})
+    EXPECT_EQ(rules_->with_details(rules_->find(id)).details.verify.at(0).url, url) << id;
+  for (const char* id : {"gitlab-ptt", "gitlab-deploy-token", "gitlab-rrt", "gitlab-runner-authentication-token",
+                         "atlassian-api-token", "bitbucket-http-access-token", "1password-service-account-token",
+                         "twitter-access-token", "square-oauth-secret", "github-api-key-2"})
+    EXPECT_TRUE(rules_->with_details(rules_->find(id)).details.verify.empty()) << id;
+}
+
+// Whoever gives a value to verify it is not told that it is none.
+TEST_F(EveryVerifier, KnowsTheFormOfItsExamplesAndOfWhatGoesAlong) {
+  std::set<std::uint32_t> asked;
+  for (const Known& known : all()) {
+    asked.insert(known.index);
+    for (const std::string& name : companions_of(known.call())) asked.insert(rules_->find(name));
+  }
+  std::string list;
+  for (const std::uint32_t index : asked) {
+    const Rule rule = rules_->with_details(index);
+    for (const std::string& example : rule.details.matches)
+      for (const RuleTrace& trace : trace_rule(*rules_, index, example, 0, example.size())) {
+        if (trace.stage != Stage::found) continue;
+        const Secret value(std::string_view(example).substr(trace.begin, trace.end - trace.begin));
+        if (form_of(*rules_, index, value) == Form::other) list += rule.id + " ";
+      }
+  }
+  EXPECT_EQ(list, "");
+}
+
 // The whole way of each verifier, against a vendor that knows one value.
 TEST_F(EveryVerifier, GivesTheRightStateForEachKindOfVendor) {
   std::mt19937_64 engine(2);
@@ -207,7 +241,8 @@ TEST_F(EveryVerifier, GivesTheRightStateForEachKindOfVendor) {
     const bool guessed = fill(
                              call, [&](std::string_view) { return &findings.front().secret; }, 0)
                              ->guessed;
-    EXPECT_EQ(is(state([&](bool) { return refused(); })), guessed ? "unknown" : "inactive") << known.rule.id;
+    EXPECT_EQ(is(state([&](bool) { return refused(); })), guessed || has_other_servers(call) ? "unknown" : "inactive")
+        << known.rule.id;
     EXPECT_EQ(is(state([&](bool control) { return control ? refused() : answer(503); })), "unknown") << known.rule.id;
     EXPECT_EQ(is(state([&](bool control) { return control ? answer(503) : live_answer(call); })), "unknown")
         << known.rule.id;

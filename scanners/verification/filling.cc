@@ -199,6 +199,12 @@ std::string host_of(const HttpCall& call) {
   return call.url.substr(begin, call.url.find_first_of("/?#", begin) - begin);
 }
 
+std::string at_server(const std::string& url, const std::string& server) {
+  const std::size_t host = url.find("://");
+  const std::size_t path = host == std::string::npos ? host : url.find_first_of("/?#", host + 3);
+  return path == std::string::npos ? server : cat(server, url.substr(path));
+}
+
 std::vector<std::string> companions_of(const HttpCall& call) {
   std::vector<std::string> out;
   each_part(call, [&](std::string_view text) {

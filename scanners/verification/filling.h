@@ -44,6 +44,9 @@ std::string target_of(const HttpCall& call);
 // Its host, with the port where one is written.
 std::string host_of(const HttpCall& call);
 
+// The URL at another server: "https://host:port", and a path that comes before the URL's, without '/' at its end.
+std::string at_server(const std::string& url, const std::string& server);
+
 // The names in braces beside "secret", each once, in the order of the text.
 std::vector<std::string> companions_of(const HttpCall& call);
 

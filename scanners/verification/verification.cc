@@ -11,6 +11,8 @@
 #include "base/strings.h"
 #include "scanners/verification/assignments.h"
 #include "scanners/verification/judgement.h"
+#include "scanners/verification/tellings.h"
+#include "scanners/verification/verdict.h"
 
 namespace assay::verification {
 
@@ -20,12 +22,6 @@ using remote::WireRequest;
 
 // A longer answer is asked for again by another rule.
 constexpr std::size_t kKeptBody = 1024;
-
-// What an answer says of one finding, with one choice of companions.
-struct Verdict {
-  Judgement judgement;
-  std::uint32_t http_status = 0;
-};
 
 // Names a request by all that is sent, without keeping it.
 Sha256 digest_of(const WireRequest& request) {
@@ -51,7 +47,9 @@ class Run {
 
   Verified run() {
     for (std::size_t i = 0; i < findings_.size(); ++i) begin(i);
-    for (auto& [rule, trial] : trials_) ask_control(trial);
+    // The first value's companions go along: whether the secret decides is what the control is to tell.
+    for (auto& [rule, trial] : trials_)
+      trial.first = &ask_control(trial, cases_[trial.cases.front()].assignment.choices.front().companions);
     delivery_.run([this](Delivered delivered) { got(delivered); });
     for (Case& one : cases_) settle(one);
     counts_.requests = delivery_.requests();
@@ -70,20 +68,21 @@ class Run {
     std::vector<Verdict> verdicts;
   };
 
-  // A verifier with its control.
+  // A verifier with its control, by the companions that the made-up value had. The first comes before all values.
   struct Trial {
     std::shared_ptr<Verifier> verifier;
     std::vector<std::size_t> cases;
-    enum class State : std::uint8_t { waiting, refused, accepted, unanswered } state = State::waiting;
-    int status = 0;  // of the control's answer
-    std::string why;
+    ControlAnswer* first = nullptr;
+    std::map<Choice::Companions, ControlAnswer> controls;
   };
 
   // A request under way, and whom its answer is for.
   struct Flight {
-    Trial* control = nullptr;
+    Trial* trial = nullptr;  // of a control
+    ControlAnswer* control = nullptr;
     struct Passenger {
       std::size_t of = 0;  // index in cases_
+      std::size_t choice = 0;
       bool guessed = false;
     };
     std::vector<Passenger> passengers;
@@ -101,20 +100,26 @@ class Run {
     cases_.push_back(std::move(one));
   }
 
-  // The first value's companions go along: whether the secret decides is what the control is to tell.
-  void ask_control(Trial& trial) {
-    Choice choice = cases_[trial.cases.front()].assignment.choices.front();
-    choice.secret = &*trial.verifier->control;
+  const ControlAnswer& ask_control_again(Trial& trial, const Choice::Companions& companions) {
+    const auto known = trial.controls.find(companions);
+    return known != trial.controls.end() ? known->second : ask_control(trial, companions);
+  }
+
+  ControlAnswer& ask_control(Trial& trial, const Choice::Companions& companions) {
+    ControlAnswer& control = trial.controls[companions];
+    const Choice choice{&*trial.verifier->control, companions};
     auto filled = fill(trial.verifier->call, choice.values(), clock_.now());
     if (!filled) {
-      trial.state = Trial::State::unanswered;
-      trial.why = filled.error();
-      return;
+      control.state = ControlAnswer::State::unanswered;
+      control.why = filled.error();
+      return control;
     }
     ++counts_.controls;
     Flight flight;
-    flight.control = &trial;
+    flight.trial = &trial;
+    flight.control = &control;
     send(std::move(filled->request), std::move(flight));
+    return control;
   }
 
   void send(WireRequest request, Flight flight) {
@@ -126,10 +131,11 @@ class Run {
 
   void ask_values(Trial& trial) {
     for (const std::size_t index : trial.cases) {
-      for (const Choice& choice : cases_[index].assignment.choices) {
-        auto filled = fill(trial.verifier->call, choice.values(), clock_.now());
+      const std::vector<Choice>& choices = cases_[index].assignment.choices;
+      for (std::size_t choice = 0; choice < choices.size(); ++choice) {
+        auto filled = fill(trial.verifier->call, choices[choice].values(), clock_.now());
         if (!filled) continue;  // cannot be: it could be filled before
-        const Flight::Passenger passenger{index, filled->guessed};
+        const Flight::Passenger passenger{index, choice, filled->guessed};
         const auto [known, is_new] = asked_.emplace(digest_of(filled->request), next_id_);
         const auto flight = is_new ? flights_.end() : flights_.find(known->second);
         const auto answer = is_new ? answers_.end() : answers_.find(known->second);
@@ -153,7 +159,7 @@ class Run {
     const Flight flight = std::move(found->second);
     flights_.erase(found);
     if (flight.control != nullptr) {
-      took_control(*flight.control, delivered);
+      took_control(*flight.trial, *flight.control, delivered);
       return;
     }
     for (const Flight::Passenger& passenger : flight.passengers) judge_for(passenger, delivered);
@@ -161,44 +167,46 @@ class Run {
     if (trials_.size() > 1 && delivered.answer.body.size() <= kKeptBody) answers_.emplace(delivered.id, delivered);
   }
 
-  void took_control(Trial& trial, const Delivered& delivered) {
+  void took_control(Trial& trial, ControlAnswer& control, const Delivered& delivered) {
     const Judgement judgement = judge(trial.verifier->call, delivered.answer);
-    trial.status = delivered.answer.head.status;
+    control.status = delivered.answer.head.status;
     if (judgement.status == VerificationStatus::active) {
-      trial.state = Trial::State::accepted;
+      control.state = ControlAnswer::State::accepted;
     } else if (judgement.status == VerificationStatus::inactive || judgement.not_accepted) {
-      trial.state = Trial::State::refused;
-      ask_values(trial);
+      control.state = ControlAnswer::State::refused;
+      if (&control == trial.first) ask_values(trial);
     } else {
-      trial.state = Trial::State::unanswered;
-      trial.why = delivered.not_sent.empty() ? judgement.why : std::string(delivered.not_sent);
+      control.state = ControlAnswer::State::unanswered;
+      control.why = delivered.not_sent.empty() ? judgement.why : std::string(delivered.not_sent);
     }
   }
 
   void judge_for(const Flight::Passenger& passenger, const Delivered& delivered) {
     Case& one = cases_[passenger.of];
-    const Trial& trial = trials_.at(one.finding->rule_index);
+    Trial& trial = trials_.at(one.finding->rule_index);
     const HttpCall& call = trial.verifier->call;
     Verdict verdict{judge(call, delivered.answer), static_cast<std::uint32_t>(delivered.answer.head.status)};
     Judgement& judgement = verdict.judgement;
     if (!delivered.not_sent.empty()) judgement.why = delivered.not_sent;
     // Where the rule does not say what a dead value gets: what a made-up one got, if that is 401.
-    if (judgement.status == VerificationStatus::unknown && verdict.http_status == 401 && trial.status == 401 &&
+    if (judgement.status == VerificationStatus::unknown && verdict.http_status == 401 && trial.first->status == 401 &&
         !names_dead(call))
       judgement = {VerificationStatus::inactive, {}, false};
     if (judgement.status == VerificationStatus::inactive && passenger.guessed)
       judgement = {VerificationStatus::unknown, "it is refused, by a request that the rule describes loosely", true};
+    if (judgement.status == VerificationStatus::inactive && trial.verifier->others_too) {
+      const std::string host = host_of(call);
+      judgement = {VerificationStatus::unknown,
+                   cat(host, " refuses it; a server of your own or of another region may not: --verify-server ", host,
+                       "=HOST names which it is"),
+                   true};
+    }
+    // A vendor that looks at the companions alone accepts any value with those of a live one.
+    if (judgement.status == VerificationStatus::active) {
+      verdict.confirmed_by = &ask_control_again(trial, one.assignment.choices[passenger.choice].companions);
+      verdict.told = told_by(trial.verifier->tellings, delivered.answer, one.finding->secret);
+    }
     one.verdicts.push_back(std::move(verdict));
-  }
-
-  static const Verdict& best_of(const std::vector<Verdict>& verdicts) {
-    const auto rank = [](const Verdict& verdict) {
-      return verdict.judgement.status == VerificationStatus::active    ? 2
-             : verdict.judgement.status == VerificationStatus::unknown ? 1
-                                                                       : 0;
-    };
-    return *std::max_element(verdicts.begin(), verdicts.end(),
-                             [&](const Verdict& a, const Verdict& b) { return rank(a) < rank(b); });
   }
 
   void settle(Case& one) {
@@ -216,18 +224,18 @@ class Run {
     record.host = host_of(trial.verifier->call);
     record.at = options_.at;
     finding.status = VerificationStatus::unknown;
-    switch (trial.state) {
-      case Trial::State::accepted:
+    switch (trial.first->state) {
+      case ControlAnswer::State::accepted:
         finding.status = VerificationStatus::unsound_verifier;
         record.control = "accepted";
         record.why = "a made-up value is accepted too; this one was not sent";
         break;
-      case Trial::State::waiting:
-      case Trial::State::unanswered:
+      case ControlAnswer::State::waiting:
+      case ControlAnswer::State::unanswered:
         record.control = "unanswered";
-        record.why = cat("of a made-up value: ", trial.why, "; this one was not sent");
+        record.why = cat("of a made-up value: ", trial.first->why, "; this one was not sent");
         break;
-      case Trial::State::refused:
+      case ControlAnswer::State::refused:
         record.control = "refused";
         finding.verified_by = VerificationRequest{trial.verifier->call.method, target_of(trial.verifier->call), 0};
         settle_by_answers(one, record);
@@ -236,16 +244,20 @@ class Run {
     finding.verification = std::move(record);
   }
 
-  static void settle_by_answers(const Case& one, VerificationRecord& record) {
+  static void settle_by_answers(Case& one, VerificationRecord& record) {
     Finding& finding = *one.finding;
     if (one.verdicts.empty()) {
       record.why = "no answer came";
       return;
     }
+    for (Verdict& verdict : one.verdicts) confirm(verdict);
     const Verdict& best = best_of(one.verdicts);
     finding.status = best.judgement.status;
     finding.verified_by->status = best.http_status;
     record.why = best.judgement.why;
+    if (finding.status == VerificationStatus::unsound_verifier) record.control = "accepted";
+    if (finding.status == VerificationStatus::active)
+      finding.evidence.insert(finding.evidence.end(), best.told.begin(), best.told.end());
     if (finding.status == VerificationStatus::inactive && one.assignment.more_choices) {
       finding.status = VerificationStatus::unknown;
       record.why = "more values stand beside it than were tried with it";
@@ -278,32 +290,6 @@ class Run {
 };
 
 }  // namespace
-
-std::vector<PlannedCall> plan_verification(const std::vector<Finding>& findings, const RuleSet& rules,
-                                           const Means& means) {
-  Assigner assigner(findings, rules, means);
-  std::map<std::string, PlannedCall> out;
-  for (const Finding& finding : findings) {
-    if (finding.suppressed()) continue;
-    const Assignment assignment = assigner.assign(finding);
-    PlannedCall& planned = out[finding.rule];
-    planned.rule = finding.rule;
-    if (assignment.verifier) {
-      planned.method = assignment.verifier->call.method;
-      planned.target = target_of(assignment.verifier->call);
-      planned.companions = assignment.verifier->companions;
-    }
-    if (assignment.why_not.empty()) {
-      ++planned.values;
-    } else {
-      ++planned.left_out;
-      if (planned.why_not.empty()) planned.why_not = assignment.why_not;
-    }
-  }
-  std::vector<PlannedCall> list;
-  for (auto& [rule, planned] : out) list.push_back(std::move(planned));
-  return list;
-}
 
 Verified verify(std::vector<Finding>& findings, const RuleSet& rules, remote::RequestPool& pool, remote::Clock& clock,
                 const Delivery::Ticks& ticks, const Means& means, const VerificationOptions& options) {

@@ -194,7 +194,7 @@ TEST_F(VerificationTest, EachCompanionIsTried) {
     return answer(bearer(asked).ends_with("fedcba98") && asked.url.target == "/pid_00000003" ? 200 : 401, "{}");
   });
   EXPECT_EQ(findings[0].status, kActive);
-  EXPECT_EQ(sent.size(), 4U);
+  EXPECT_EQ(sent.size(), 5U);  // two controls among them
 }
 
 TEST_F(VerificationTest, MoreCompanionsThanAreTriedProveNothingDead) {
@@ -230,8 +230,93 @@ TEST_F(VerificationTest, EqualRequestsOfTwoRulesAreSentOnce) {
 }
 
 TEST_F(VerificationTest, ACallThatIsNotTrustedIsNotMade) {
-  means.trusts = [](const std::string&, const HttpCall&) { return false; };
+  means.trusts = [](const Rule&) { return false; };
   add("vendor-token", kLive);
+  run([](const WireRequest&) { return answer(200, "{}"); });
+  EXPECT_EQ(findings[0].status, kNot);
+  EXPECT_TRUE(sent.empty());
+}
+
+TEST_F(VerificationTest, ACompanionOfARuleThatIsNotTrustedIsNotSent) {
+  findings.reserve(4);
+  means.trusts = [](const Rule& rule) { return rule.id != "paired-id"; };
+  add("paired-key", cat("key_", "fedcba9876543210fedcba98"));
+  add("paired-id", "pid_12345678");
+  pair(0, 1);
+  run([](const WireRequest&) { return answer(200, "{}"); });
+  EXPECT_EQ(findings[0].status, kNot);
+  EXPECT_TRUE(sent.empty());
+}
+
+// The vendor looks at the id alone: the first id is dead, so the control with it is refused.
+TEST_F(VerificationTest, AVendorThatLooksAtTheCompanionAloneIsUnsound) {
+  findings.reserve(4);
+  add("paired-key", cat("key_", "0000000000000000fedcba98"));
+  add("paired-id", "pid_00000001");
+  pair(0, 1);
+  add("paired-key", cat("key_", "fedcba9876543210fedcba98"));
+  add("paired-id", "pid_00000002");
+  pair(2, 3);
+  const Verified out =
+      run([](const WireRequest& asked) { return answer(asked.url.target == "/pid_00000002" ? 200 : 401, "{}"); });
+  EXPECT_EQ(findings[0].status, kInactive);
+  EXPECT_EQ(findings[2].status, kUnsound);
+  EXPECT_EQ(findings[2].verification->control, "accepted");
+  EXPECT_EQ(out.controls, 2U);
+  EXPECT_EQ(out.unproved.size(), 1U);
+}
+
+TEST_F(VerificationTest, AnActiveValueWithAnotherCompanionHasAControlOfItsOwn) {
+  findings.reserve(4);
+  add("paired-key", cat("key_", "0000000000000000fedcba98"));
+  add("paired-id", "pid_00000001");
+  pair(0, 1);
+  add("paired-key", cat("key_", "fedcba9876543210fedcba98"));
+  add("paired-id", "pid_00000002");
+  pair(2, 3);
+  for (const int control : {401, 503}) {
+    const Verified out = run([&](const WireRequest& asked) {
+      const bool second = asked.url.target == "/pid_00000002";
+      if (second && bearer(asked) == cat("key_", "fedcba9876543210fedcba98")) return answer(200, "{}");
+      return answer(second ? control : 401, "{}");
+    });
+    EXPECT_EQ(findings[2].status, control == 401 ? kActive : kUnknown);
+    EXPECT_EQ(out.controls, 2U);
+  }
+}
+
+TEST_F(VerificationTest, ARefusalByOneOfManyServersProvesNothingDead) {
+  Rule rule = testing::make_rule("forge-token", {"tok_"}, R"(\btok_[0-9a-f]{24}\b)");
+  rule.details.matches = {"x = tok_0123456789abcdef01234567"};
+  rule.details.verify = {call("https://gitlab.com/api/v4/personal_access_tokens/self")};
+  rules = std::make_unique<RuleSet>(testing::compile({rule}));
+  add("forge-token", kDead);
+  run([](const WireRequest&) { return answer(401, "{}"); });
+  EXPECT_EQ(findings[0].status, kUnknown);
+  EXPECT_NE(findings[0].verification->why.find("--verify-server gitlab.com=HOST"), std::string::npos);
+  for (const auto& [server, host] : std::vector<std::pair<std::string, std::string>>{
+           {"https://gitlab.com", "gitlab.com"}, {"https://git.corp.test:8443/sub", "git.corp.test:8443"}}) {
+    means.servers = {{"gitlab.com", server}};
+    run([](const WireRequest&) { return answer(401, "{}"); });
+    EXPECT_EQ(findings[0].status, kInactive);
+    EXPECT_EQ(findings[0].verification->host, host);
+    EXPECT_EQ(findings[0].verified_by->target, cat(server, "/api/v4/personal_access_tokens/self"));
+    for (const WireRequest& asked : sent) EXPECT_TRUE(asked.url.text().starts_with(server));
+  }
+  run([](const WireRequest& asked) {
+    return answer(bearer(asked) == kDead ? 200 : 401, R"({"user_id":7,"scopes":["api"]})");
+  });
+  EXPECT_EQ(findings[0].status, kActive);
+  ASSERT_EQ(findings[0].evidence.size(), 2U);
+  EXPECT_EQ(findings[0].evidence[1].text, "the provider says: scopes api");
+}
+
+TEST_F(VerificationTest, APrivateKeyIsNeverSent) {
+  Rule rule = testing::make_rule("odd-key", {"tok_"}, R"(\btok_[0-9A-Za-z -]{24,200}\b)");
+  rule.details.matches = {"x = tok_0123456789abcdef01234567"};
+  rule.details.verify = {call("https://api.vendor.test/me")};
+  rules = std::make_unique<RuleSet>(testing::compile({rule}));
+  add("odd-key", cat("-----BEGIN RSA PRIVATE", " KEY-----MIIEpAIBAAKCAQEA-----END RSA PRIVATE", " KEY-----"));
   run([](const WireRequest&) { return answer(200, "{}"); });
   EXPECT_EQ(findings[0].status, kNot);
   EXPECT_TRUE(sent.empty());

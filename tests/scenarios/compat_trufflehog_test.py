@@ -3,9 +3,12 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import stat
+import subprocess
 
-from harness import ASSAY, Scenario, github_token, main
+from fake_server import Answer, Fake
+from harness import ASSAY, WITHOUT_LEAKS, Scenario, github_token, main
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # What TruffleHog's action (action.yml of v3.95.9) runs; BASE, HEAD and ARGS are the event's and the workflow's.
@@ -105,8 +108,40 @@ class CompatTrufflehog(Scenario):
             done = self.trufflehog("git", "file://.", "--fail", *flags, code=1)
             self.assertEqual(done.stdout, b"")
             self.assertIn("1 credential was found, and nothing says whether they are live", done.stderr.decode())
+            self.assertIn("nobody was asked; --verify asks", done.stderr.decode())
             self.assertIn("--results=verified,unknown,unverified", done.stderr.decode())
         self.trufflehog("git", "file://.", "--results=verified,unknown", "--fail", code=183)
+
+    def test_verified(self):
+        """With --verify, as TruffleHog does by itself: and what nobody could tell is no pass."""
+        if shutil.which("openssl") is None:
+            self.skipTest("openssl is not installed")
+        self.repository()
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+                        "2", "-subj", "/CN=vendor", "-addext", "subjectAltName=DNS:api.github.com", "-keyout", "key.pem",
+                        "-out", "server.crt"], cwd=self.folder, check=True, capture_output=True)
+        both = self.folder / "both.pem"
+        both.write_bytes((self.folder / "key.pem").read_bytes() + (self.folder / "server.crt").read_bytes())
+        ours, said = f"token {github_token(1)}", {}
+        dead = Answer({"message": "Bad credentials"}, 401, headers={"Content-Type": "application/json"})
+        fake = Fake({"/user": lambda request: said["answer"] if request.headers["Authorization"] == ours else dead},
+                    certificate=both)
+        self.addCleanup(fake.close)
+        ask = ("--verify", "git", "file://.", "--fail", "--exclude-detectors=privatekey", "--ca-file", "server.crt",
+               "--verify-resolve", f"api.github.com:443:127.0.0.1:{fake.port}")
+        live = Answer({"login": "somebody"}, headers={"Content-Type": "application/json"})
+        for said["answer"], flags, code in ((live, ["--only-verified"], 183), (dead, ["--only-verified"], 0),
+                                            (dead, ["--results=verified,unknown"], 0), (dead, [], 183),
+                                            (Answer({}, 501), ["--only-verified"], 1),
+                                            (Answer({}, 501), ["--results=verified,unknown"], 183)):
+            done = self.trufflehog(*ask, *flags, "--json", code=code, environment=WITHOUT_LEAKS)
+            lines = [json.loads(line) for line in done.stdout.splitlines()]
+            self.assertEqual([line["Verified"] for line in lines], [said["answer"] is live] if code == 183 else [])
+            self.assertNotIn(github_token(1).encode(), done.stdout + done.stderr)
+        fake.requests.clear()
+        self.trufflehog(*ask, "--no-verification", code=183)
+        self.trufflehog(*ask[1:], code=183)
+        self.assertEqual(fake.requests, [])
 
     def test_parts_of_a_history(self):
         self.repository()
@@ -163,7 +198,6 @@ class CompatTrufflehog(Scenario):
                        "IMAGE": "assay-in-the-place-of", "VERSION": "trufflehog"}
 
         def action(base, head, args):
-            import subprocess
             return subprocess.run(["bash", "-euo", "pipefail", "-c", ACTION], cwd=self.folder, capture_output=True,
                                   timeout=120, check=False,
                                   env={**environment, "BASE": base, "HEAD": head, "ARGS": args, "HOME": "/dev/null"})

@@ -74,7 +74,7 @@ class Fake:
                     fake.requests.append(request)
                 fake.answer(self, request)
 
-            do_POST = do_GET
+            do_POST = do_DELETE = do_GET
 
         class Server(http.server.ThreadingHTTPServer):
             daemon_threads = True

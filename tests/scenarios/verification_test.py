@@ -2,8 +2,8 @@
 import json
 
 from fake_server import Answer
-from harness import main
-from verification_kit import DEAD, ENVIRONMENT, LIVE, VerificationScenario, bearer, token
+from harness import github_token, main
+from verification_kit import DEAD, ENVIRONMENT, HOST, LIVE, VerificationScenario, bearer, token
 
 
 class Verification(VerificationScenario):
@@ -121,6 +121,29 @@ class Verification(VerificationScenario):
         done = self.scan(fake, "--config", "tree/assay.yaml", rules=False)
         self.assertEqual(self.states(done), ["unsound-verifier"], done.stderr)
 
+    def test_rules_of_the_scanned_folder_choose_nothing_that_is_sent(self):
+        """The call is the program's own; what it would be made with is not."""
+        self.put(token(1))
+        call = """    verify:
+      method: GET
+      url: 'https://api.github.com/user'
+      headers: {Accept: application/vnd.github+json, Authorization: 'token {secret}'}
+      live_status: [200]
+      dead_status: [401, 403]
+      live_body: ['"login"']
+"""
+        rules = self.rules.read_text().replace("vendor-token", "github-pat")
+        begin, end = rules.index("    verify:"), rules.index("    examples:")
+        self.write("tree/assay.yaml", "rules:\n  add: [own.yaml]\n")
+        self.write("tree/own.yaml", rules[:begin] + call + rules[end:])
+        fake = self.vendor({None: DEAD}, path="/user", certificate=self.certificate(("api.github.com",)))
+        resolve = ("--verify-resolve", f"api.github.com:443:127.0.0.1:{fake.port}")
+        done = self.scan(fake, *resolve, rules=False)
+        self.assertEqual(self.states(done), ["not-attempted"], done.stderr)
+        self.assertEqual(fake.requests, [])
+        self.scan(fake, "--config", "tree/assay.yaml", *resolve, rules=False)
+        self.assertNotEqual(fake.requests, [])
+
     def test_names_of_tests_are_no_credentials(self):
         name = "a_long_name_of_35_word_characters__"
         self.assertEqual(len(name), 35)
@@ -128,6 +151,29 @@ class Verification(VerificationScenario):
         self.put()
         done = self.scan(self.vendor({None: LIVE}), rules=False)
         self.assertEqual((self.states(done), done.returncode), ([], 0), done.stdout)
+
+
+class ServersOfOnesOwn(VerificationScenario):
+    def test_a_rules_host_is_asked_at_the_users_server(self):
+        self.put(token(1))
+        fake = self.vendor({token(1): LIVE, None: DEAD}, certificate=self.certificate(("localhost",)))
+        server = f"localhost:{fake.port}"
+        done = self.scan(fake, "--verify-server", f"{HOST}={server}")
+        self.assertEqual(self.states(done), ["active"], done.stdout + done.stderr)
+        (finding,) = json.loads(done.stdout)["findings"]
+        self.assertEqual(finding["verification"]["target"], f"https://{server}/me")
+        done = self.run_assay("scan", "tree", "--rules", self.rules, "--only", "vendor-token", "--verify-plan", "--verify-server",
+                              f"{HOST}={server}")
+        self.assertIn(f"GET https://{server}/me".encode(), done.stdout)
+
+    def test_mistakes(self):
+        self.put(token(1))
+        for given, why in ((HOST, b"no HOST=SERVER"), (f"{HOST}=", b"no HOST=SERVER"), (f"{HOST}=a?b", b"no HOST=SERVER"),
+                           ("api.vendor.tst=a.example", b"no rule asks that host")):
+            done = self.run_assay("scan", "tree", "--rules", self.rules, "--only", "vendor-token", "--verify-plan",
+                                  "--verify-server", given)
+            self.assertEqual(done.returncode, 2 if b"HOST=" in why else 3, done.stdout + done.stderr)
+            self.assertIn(why, done.stderr)
 
 
 class VerifySecret(VerificationScenario):
@@ -157,6 +203,29 @@ class VerifySecret(VerificationScenario):
         fake = self.vendor({None: LIVE})
         for expect in ("dead", "live"):
             self.assertEqual(self.ask(fake, token(1), expect).returncode, 3)
+
+    def test_a_value_of_another_form_is_not_sent_and_not_dead(self):
+        fake = self.vendor({None: DEAD})
+        for value in (f'"{token(1)}"', token(1)[:-1], token(1) + " ", f"TOKEN={token(1)}", "hello", github_token(1)):
+            done = self.ask(fake, value, "dead")
+            self.assertEqual(done.returncode, 2, done.stdout)
+            self.assertIn(b"none that the rule vendor-token finds", done.stderr)
+        self.assertEqual(fake.requests, [])
+
+    def test_what_stands_on_other_lines_is_not_shown(self):
+        fake = self.vendor({None: DEAD})
+        done = self.ask(fake, token(1) + "\nc2VjcmV0LW9mLXNvbWVib2R5==", "dead")
+        self.assertEqual(done.returncode, 2)
+        self.assertNotIn(b"c2VjcmV0", done.stdout + done.stderr)
+
+    def test_a_wrong_checksum_is_not_dead(self):
+        value = github_token(1)
+        fake = self.vendor({None: DEAD}, path="/user", certificate=self.certificate(("api.github.com",)))
+        for given, code in ((value, 0), (value[:-1] + ("a" if value[-1] != "a" else "b"), 3)):
+            done = self.run_assay("verify-secret", "--rule", "github-pat", "--expect", "dead", "--ca-file", "server.crt",
+                                  "--verify-resolve", f"api.github.com:443:127.0.0.1:{fake.port}", "--verify-retries", "0",
+                                  stdin=given.encode() + b"\n", environment=ENVIRONMENT)
+            self.assertEqual(done.returncode, code, done.stdout + done.stderr)
 
     def test_mistakes(self):
         fake = self.vendor({None: DEAD})

@@ -178,6 +178,8 @@ class CurlPool final : public RequestPool {
       connect_to_ = curl_->slist_append(connect_to_, entry.c_str());
       doorkeeper_.instead[{to.host, to.port}].merge(endpoints_of(to.address, to.address_port));
     }
+    for (const auto& [host, port] : options_.own_servers)
+      doorkeeper_.instead[{host, port}].merge(endpoints_of(host, port));
   }
   CurlPool(const CurlPool&) = delete;
   CurlPool& operator=(const CurlPool&) = delete;

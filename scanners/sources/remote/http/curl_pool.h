@@ -2,7 +2,7 @@
 //
 // Only public addresses are connected to (addresses.h). That is decided for each socket, by the address that it is
 // about to connect to, so a name that has another address the second time gains nothing. Exceptions are the proxy that
-// was named, by its addresses and port, and the loopback addresses of `resolve`.
+// was named, by its addresses and port, servers of the user's own, by theirs, and the loopback addresses of `resolve`.
 #pragma once
 
 #include <chrono>
@@ -36,6 +36,8 @@ struct PoolOptions {
   std::string no_proxy;                      // hosts that are asked without it, by ','
   std::chrono::milliseconds timeout{10000};  // of one request, from its beginning to the end of its answer
   std::vector<ResolvedTo> resolve;
+  // Whose addresses may be of a local network: those that they have when the pool is made.
+  std::vector<std::pair<std::string, std::uint16_t>> own_servers;
 };
 
 // Errors: the proxy's address is not known, or there is no memory.

@@ -1,0 +1,126 @@
+#include "cli/given_secret.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <string_view>
+#include <utility>
+
+#include "base/file.h"
+#include "base/strings.h"
+#include "cli/scan_context.h"
+#include "rules/suggest.h"
+#include "scanners/verification/control.h"
+
+namespace assay::cli {
+
+namespace {
+
+constexpr std::size_t kMostInput = std::size_t{64} << 10;
+
+Error unknown_rule(const RuleSet& rules, const std::string& id) {
+  std::vector<std::string_view> known;
+  for (const Rule& rule : rules.rules()) known.push_back(rule.id);
+  const std::string meant = did_you_mean(id, known);
+  return {"reading a value", printable(id), "there is no such rule",
+          meant.empty() ? "'assay rules list' shows all rules" : meant};
+}
+
+Result<std::string> read_input() {
+  std::string text;
+  std::array<char, 4096> buffer{};
+  for (;;) {
+    const ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+    if (got < 0) return fail("reading", "standard input", errno_text(errno));
+    if (got == 0) return text;
+    text.append(buffer.data(), static_cast<std::size_t>(got));
+    if (text.size() > kMostInput) return fail("reading", "standard input", "it is longer than any value");
+  }
+}
+
+// A finding of the rule, and how the rule finds the value.
+Result<std::pair<Finding, verification::Form>> finding_of(const RuleSet& rules, const std::string& id,
+                                                          std::string_view value) {
+  const std::uint32_t index = rules.find(id);
+  const Secret secret(value);
+  const verification::Form form = verification::form_of(rules, index, secret);
+  if (form == verification::Form::other)
+    return fail("reading a value", "standard input", cat("it is none that the rule ", id, " finds"),
+                "give it whole, and without quotes, blanks and its name; 'assay rules show' shows the rule");
+  return std::pair(Finding{.rule = id,
+                           .rule_index = index,
+                           .secret = secret,
+                           .fingerprint = secret.fingerprint(FingerprintKey::built_in()),
+                           .places = {},
+                           .companions = {},
+                           .line_hash = {}},
+                   form);
+}
+
+}  // namespace
+
+void add_secret_flags(CLI::App& app, GivenSecretFlags& flags) {
+  app.add_option("--rule", flags.rule, "the rule that knows such values, as reports give it")
+      ->type_name("ID")
+      ->required();
+  app.add_option("--rules", flags.rule_files, "add the rules of a file; may be given more than once")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+}
+
+Result<RuleSet> rules_for(const GivenSecretFlags& flags) {
+  RuleSelection selection;
+  for (const std::string& path : flags.rule_files) {
+    auto text = read_file(path);
+    if (!text) return tl::make_unexpected(text.error());
+    selection.files.push_back({path, std::move(*text)});
+  }
+  auto rules = choose_rules(selection);
+  if (rules && rules->find(flags.rule) == rules->size()) return tl::make_unexpected(unknown_rule(*rules, flags.rule));
+  return rules;
+}
+
+Result<GivenSecret> read_given_secret(const RuleSet& rules, const std::string& rule) {
+  auto text = read_input();
+  if (!text) return tl::make_unexpected(text.error());
+  const Secret input(*text);  // wiped when it goes
+  std::fill(text->begin(), text->end(), '\0');
+  GivenSecret out;
+  std::string_view rest = input.reveal(RevealPermit("verification"));
+  while (!rest.empty()) {
+    std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) continue;
+    if (out.findings.empty()) {
+      auto found = finding_of(rules, rule, line);
+      if (!found) return tl::make_unexpected(found.error());
+      out.doubtful = found->second == verification::Form::doubtful;
+      out.findings.push_back(std::move(found->first));
+      continue;
+    }
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos)
+      return fail("reading", "standard input", "a line behind the first is no RULE=VALUE",
+                  "the value stands on the first line, alone");
+    const std::string id(line.substr(0, equals));
+    // What stands there may be a part of a value: it is not shown.
+    if (rules.find(id) == rules.size())
+      return fail("reading", "standard input", "a line behind the first begins with the name of no rule",
+                  "RULE=VALUE, where 'assay rules list' shows RULE");
+    auto beside = finding_of(rules, id, line.substr(equals + 1));
+    if (!beside) return tl::make_unexpected(beside.error());
+    Finding& companion = beside->first;
+    out.doubtful = out.doubtful || beside->second == verification::Form::doubtful;
+    companion.ordinary_word = true;  // goes along and is not asked for by itself
+    out.findings.front().companions.push_back({companion.rule, companion.secret.mask(), companion.fingerprint});
+    out.findings.push_back(std::move(companion));
+  }
+  if (out.findings.empty())
+    return fail("reading", "standard input", "it holds no value", "give the value on its first line");
+  return out;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,178 @@
+#include "scanners/verification/tellings.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/strings.h"
+#include "scanners/sources/remote/json_page.h"
+
+namespace assay::verification {
+
+namespace {
+
+using remote::Json;
+
+constexpr std::size_t kMostItems = 5;
+constexpr std::size_t kMostBytes = 120;
+
+constexpr std::array kTellings = {
+    Telling{"https://api.github.com/user", "account", "account", "/login"},
+    Telling{"https://api.github.com/user", "scopes", "scopes", "header x-oauth-scopes"},
+    Telling{"https://api.github.com/user", "expiry", "ends", "header github-authentication-token-expiration"},
+    Telling{"https://api.github.com/installation/repositories", "reach", "repositories", "/total_count"},
+    Telling{"https://api.github.com/installation/repositories", "reach", "repository", "/repositories/*/full_name"},
+    Telling{"https://gitlab.com/api/v4/personal_access_tokens/self", "account", "user", "/user_id"},
+    Telling{"https://gitlab.com/api/v4/personal_access_tokens/self", "scopes", "scopes", "/scopes/*"},
+    Telling{"https://gitlab.com/api/v4/personal_access_tokens/self", "expiry", "ends", "/expires_at"},
+    Telling{"https://gitlab.com/api/v4/job", "account", "user", "/user/username"},
+    Telling{"https://slack.com/api/auth.test", "account", "team", "/team"},
+    Telling{"https://slack.com/api/auth.test", "account", "user", "/user"},
+    Telling{"https://slack.com/api/auth.test", "scopes", "scopes", "header x-oauth-scopes"},
+    Telling{"https://sts.us-east-1.amazonaws.com/", "account", "identity", "xml Arn"},
+    Telling{"https://www.googleapis.com/oauth2/v3/tokeninfo", "account", "client", "/aud"},
+    Telling{"https://www.googleapis.com/oauth2/v3/tokeninfo", "scopes", "scopes", "/scope"},
+    Telling{"https://www.googleapis.com/oauth2/v3/tokeninfo", "expiry", "seconds left", "/expires_in"},
+    Telling{"https://api.stripe.com/v1/account", "account", "account", "/id"},
+    Telling{"https://api.stripe.com/v1/account", "account", "business", "/settings/dashboard/display_name"},
+    Telling{"https://registry.npmjs.org/-/whoami", "account", "account", "/username"},
+    Telling{"https://api.openai.com/v1/models", "account", "organisation", "header openai-organization"},
+    Telling{"https://api.openai.com/v1/organization/projects", "reach", "project", "/data/*/name"},
+    Telling{"https://api.anthropic.com/v1/models", "account", "organisation", "header anthropic-organization-id"},
+    Telling{"https://api.anthropic.com/v1/organizations/me", "account", "organisation", "/name"},
+    Telling{"https://huggingface.co/api/whoami-v2", "account", "account", "/name"},
+    Telling{"https://huggingface.co/api/whoami-v2", "scopes", "role", "/auth/accessToken/role"},
+    Telling{"https://huggingface.co/api/whoami-v2", "reach", "organisation", "/orgs/*/name"},
+    Telling{"https://api.digitalocean.com/v2/account", "account", "account", "/account/uuid"},
+    Telling{"https://api.digitalocean.com/v2/account", "account", "team", "/account/team/name"},
+    Telling{"https://api.cloudflare.com/client/v4/user/tokens/verify", "account", "token", "/result/id"},
+    Telling{"https://api.cloudflare.com/client/v4/user/tokens/verify", "expiry", "ends", "/result/expires_on"},
+    Telling{"https://discord.com/api/v10/users/@me", "account", "bot", "/username"},
+    Telling{"https://api.notion.com/v1/users/me", "account", "bot", "/name"},
+    Telling{"https://api.notion.com/v1/users/me", "account", "workspace", "/bot/workspace_name"},
+    Telling{"https://api.getpostman.com/me", "account", "account", "/user/username"},
+    Telling{"https://api.figma.com/v1/me", "account", "account", "/handle"},
+    Telling{"https://api.airtable.com/v0/meta/whoami", "account", "user", "/id"},
+    Telling{"https://api.airtable.com/v0/meta/whoami", "scopes", "scopes", "/scopes/*"},
+    Telling{"https://api.vercel.com/v2/user", "account", "account", "/user/username"},
+    Telling{"https://circleci.com/api/v2/me", "account", "account", "/login"},
+    Telling{"https://api.buildkite.com/v2/access-token", "account", "token", "/uuid"},
+    Telling{"https://api.buildkite.com/v2/access-token", "scopes", "scopes", "/scopes/*"},
+    Telling{"https://api.snyk.io/rest/self", "account", "account", "/data/attributes/username"},
+    Telling{"https://api.replicate.com/v1/account", "account", "account", "/username"},
+    Telling{"https://api.pulumi.com/api/user", "account", "account", "/githubLogin"},
+    Telling{"https://app.terraform.io/api/v2/account/details", "account", "account", "/data/attributes/username"},
+    Telling{"https://api.sendgrid.com/v3/scopes", "scopes", "scopes", "/scopes/*"},
+    Telling{"https://api.doppler.com/v3/me", "account", "workplace", "/workplace/name"},
+    Telling{"https://api.doppler.com/v3/me", "account", "kind", "/type"},
+    Telling{"https://api.fastly.com/tokens/self", "account", "customer", "/customer_id"},
+    Telling{"https://api.fastly.com/tokens/self", "scopes", "scopes", "/scope"},
+    Telling{"https://api.fastly.com/tokens/self", "expiry", "ends", "/expires_at"},
+    Telling{"https://api.heroku.com/apps", "reach", "app", "/*/name"},
+    Telling{"https://api.supabase.com/v1/organizations", "reach", "organisation", "/*/name"},
+    Telling{"https://api.bitbucket.org/2.0/user", "account", "account", "/username"},
+    Telling{"https://sentry.io/api/0/projects/", "reach", "project", "/*/slug"},
+    Telling{"https://api.mailgun.net/v3/domains", "reach", "domain", "/items/*/name"},
+    Telling{"https://api.pinecone.io/indexes", "reach", "index", "/indexes/*/name"},
+    Telling{"https://console.neon.tech/api/v2/projects", "reach", "project", "/projects/*/name"},
+    Telling{"https://api.x.ai/v1/api-key", "account", "team", "/team_id"},
+    Telling{"https://api.x.ai/v1/api-key", "scopes", "rights", "/acls/*"},
+};
+
+bool is_told(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
+// A value of an answer as it may be told; empty where it may not: it is long, holds the secret, or an address.
+std::string presentable(std::string_view text, const Secret& secret) {
+  constexpr std::string_view kAlso = " .,:;/_-+()*=";
+  if (text.empty() || text.size() > kMostBytes || text.find('@') != std::string_view::npos || secret.occurs_in(text))
+    return {};
+  std::string out(text);
+  for (char& c : out)
+    if (!is_told(c) && kAlso.find(c) == std::string_view::npos) c = '?';
+  return out;
+}
+
+std::string text_of_value(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number_integer() || value.is_boolean()) return value.dump();
+  return {};
+}
+
+// Appends what stands at the rest of a pointer.
+void collect(const Json& value, std::string_view pointer, std::vector<std::string>& out) {
+  if (pointer.empty()) {
+    if (std::string text = text_of_value(value); !text.empty()) out.push_back(std::move(text));
+    return;
+  }
+  pointer.remove_prefix(1);
+  const std::string name(pointer.substr(0, pointer.find('/')));
+  pointer.remove_prefix(name.size());
+  if (name == "*" && value.is_array()) {
+    for (const Json& item : value) collect(item, pointer, out);
+  } else if (value.is_object()) {
+    if (const auto member = value.find(name); member != value.end()) collect(*member, pointer, out);
+  }
+}
+
+std::string element_of(std::string_view xml, std::string_view name) {
+  const std::string open = cat("<", name, ">");
+  const std::size_t begin = xml.find(open);
+  if (begin == std::string_view::npos) return {};
+  const std::size_t from = begin + open.size();
+  const std::size_t end = xml.find('<', from);
+  return end == std::string_view::npos ? "" : std::string(xml.substr(from, end - from));
+}
+
+std::vector<std::string> values_at(std::string_view place, const remote::PooledAnswer& answer,
+                                   const std::optional<Json>& json) {
+  constexpr std::string_view kHeader = "header ";
+  constexpr std::string_view kXml = "xml ";
+  std::vector<std::string> out;
+  if (place.starts_with(kHeader)) {
+    out.emplace_back(answer.head.headers.get(place.substr(kHeader.size())));
+  } else if (place.starts_with(kXml)) {
+    out.push_back(element_of(answer.body, place.substr(kXml.size())));
+  } else if (json) {
+    collect(*json, place, out);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Telling> tellings_of(std::string_view target) {
+  std::vector<Telling> out;
+  std::copy_if(kTellings.begin(), kTellings.end(), std::back_inserter(out),
+               [target](const Telling& telling) { return telling.target == target; });
+  return out;
+}
+
+std::vector<OfflineEvidence> told_by(const std::vector<Telling>& tellings, const remote::PooledAnswer& answer,
+                                     const Secret& secret) {
+  std::vector<OfflineEvidence> out;
+  if (tellings.empty()) return out;
+  std::optional<Json> json;
+  if (auto parsed = remote::parse_page(answer.body)) json = std::move(*parsed);
+  for (const Telling& telling : tellings) {
+    std::string list;
+    std::size_t told = 0;
+    for (const std::string& value : values_at(telling.place, answer, json)) {
+      const std::string text = presentable(value, secret);
+      if (text.empty()) continue;
+      if (++told > kMostItems) {
+        list += ", ...";
+        break;
+      }
+      list += cat(list.empty() ? "" : ", ", text);
+    }
+    if (list.empty()) continue;
+    std::string text = cat("the provider says: ", telling.what, " ", list);
+    if (text.size() > kMostBytes) text = cat(text.substr(0, kMostBytes - 3), "...");
+    out.push_back({std::string(telling.check), OfflineEvidence::Says::fact, std::move(text)});
+  }
+  return out;
+}
+
+}  // namespace assay::verification

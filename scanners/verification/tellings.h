@@ -1,0 +1,33 @@
+// What a provider's answer to a live value tells of it: whose it is, what it may do, what it reaches, until when. A
+// table of places in the answers that providers document; of every other answer nothing is told.
+//
+// Names of accounts and organisations, numbers and scopes alone: never a value, an e-mail address or any other text of
+// the answer. What is told is printable ASCII and at most 120 bytes.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/finding.h"
+#include "rules/rule.h"
+#include "scanners/sources/remote/http/request_pool.h"
+
+namespace assay::verification {
+
+// Where an answer tells something. `place` is "header NAME", "xml NAME" (the text of the first such element), or a JSON
+// pointer (RFC 6901, without escapes) in which "*" stands for each item of a list.
+struct Telling {
+  std::string_view target;  // of the call, without its query (target_of)
+  std::string_view check;   // "account", "scopes", "reach", "expiry"
+  std::string_view what;    // in words: "organisation"
+  std::string_view place;
+};
+
+// Those of a call's answers, in their order.
+std::vector<Telling> tellings_of(std::string_view target);
+
+// What an answer tells of `secret`, whose text is never a part of it. Empty where it tells nothing.
+std::vector<OfflineEvidence> told_by(const std::vector<Telling>& tellings, const remote::PooledAnswer& answer,
+                                     const Secret& secret);
+
+}  // namespace assay::verification
