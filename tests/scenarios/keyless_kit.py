@@ -29,6 +29,13 @@ def sigstore_js():
     return folder if shutil.which("node") and (folder / "node_modules" / "@sigstore" / "verify").is_dir() else None
 
 
+def sigstore_js_takes_statements_of_rekor_v2():
+    """@sigstore/verify before 4 compares the payload's digest with that of what was signed, and refuses them all."""
+    packages = sigstore_js()
+    code = packages / "node_modules/@sigstore/verify/dist/bundle/dsse.js" if packages else None
+    return code is not None and code.is_file() and "compareSignedDigest" in code.read_text()
+
+
 @unittest.skipIf(Services is None, REASON)
 class KeylessScenario(Scenario):
     def make_services(self):
