@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Makes lists of bundles for measuring: make_lists.py FOLDER. A trusted root and JSON lines of digests with bundles, with
-a certificate for each or one for all, of Rekor v1 and v2."""
+a certificate for each or one for all, of Rekor v1 and v2; in release-v2 many entries have one checkpoint."""
 import base64
 import json
 import pathlib
