@@ -49,8 +49,8 @@ Result<std::vector<std::string>> files_of(const std::vector<std::string>& paths)
 
 Result<Secret> token_of(const PublishFlags& flags, const attest::IndexAddresses& index, attest::Web& web) {
   if (flags.token_variable.empty())
-    return attest::mint_token(index, {flags.identity_file, flags.identity_variable, {}, "PYPI_ID_TOKEN"}, environment,
-                              web);
+    return attest::mint_token(index, {flags.identity_file, flags.identity_variable, flags.audience, "PYPI_ID_TOKEN"},
+                              environment, web);
   const std::string value = environment(flags.token_variable);
   const bool word =
       !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c <= '~'; });
@@ -99,6 +99,9 @@ void add_publish_flags(CLI::App& app, PublishFlags& flags) {
   app.add_option("--identity-token-file", flags.identity_file, "file with the identity token")->type_name("FILE");
   app.add_option("--identity-token-env", flags.identity_variable,
                  "variable of the environment that holds it (default: PYPI_ID_TOKEN, then GitHub Actions' service)")
+      ->type_name("NAME");
+  app.add_option("--oidc-audience", flags.audience,
+                 "audience that the index may ask an identity token for (default: a word, or the index's own host)")
       ->type_name("NAME");
   app.add_option("--trusted-root", flags.trusted_root,
                  "Sigstore trusted root (default: as it was refreshed, else the embedded one)")

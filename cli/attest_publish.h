@@ -13,7 +13,7 @@ struct PublishFlags {
   std::string index{"https://upload.pypi.org/legacy/"};
   std::string service;         // empty: by the index
   std::string token_variable;  // of an API token; empty: Trusted Publishing
-  std::string identity_file, identity_variable;
+  std::string identity_file, identity_variable, audience;
   std::string trusted_root;
   bool dry_run = false, yes = false, skip_existing = false;
   WebFlags web;

@@ -59,6 +59,8 @@ std::vector<std::string> audiences_of(const Json& claims) {
 Result<Secret> from_github(const std::string& address, const std::string& bearer, const TokenSource& source, Web& web) {
   auto url = remote::parse_url(address);
   if (!url) return fail(kFinding, "ACTIONS_ID_TOKEN_REQUEST_URL", "it is no address");
+  if (url->scheme == "http" && !url->is_loopback())
+    return fail(kFinding, "ACTIONS_ID_TOKEN_REQUEST_URL", "the connection would not be encrypted");
   url->target += cat(url->query().empty() ? '?' : '&', "audience=", remote::percent_encoded(source.audience));
   WebRequest request{"asking for an identity token", *url};
   request.accept = "application/json";

@@ -40,18 +40,26 @@ std::string first_code(const Json& json) {
   return known ? std::string(code) : std::string();
 }
 
-// The index says for whom the identity token is to be. One that asks for a token of another service could use it there.
-Status check_audience(std::string_view audience, const remote::Url& asked) {
+// Whether a name is that of a server or service rather than a word: "sts.amazonaws.com", "api://AzureADTokenExchange".
+bool is_address(std::string_view audience) { return audience.find_first_of(".:/") != std::string_view::npos; }
+
+bool is_own_address(std::string_view audience, const remote::Url& index) {
+  const auto url = remote::parse_url(audience.find("://") == std::string_view::npos ? cat("https://", audience)
+                                                                                    : std::string(audience));
+  return url && url->host == index.host;
+}
+
+// The index says for whom the identity token is to be. One that asks for a token of another service could use it there:
+// clouds and other registries take these tokens too.
+Status check_audience(std::string_view audience, const remote::Url& asked, std::string_view expected) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOwned = {
       {{kSigstoreAudience, {}}, {"pypi", "https://pypi.org"}, {"testpypi", "https://test.pypi.org"}}};
-  for (const auto& [name, server] : kOwned) {
-    if (lower(audience) == name && asked.server() != server) {
-      return fail("asking the index for its audience", asked.server(),
-                  cat("it asks for an identity token for '", name, "', which it is not"),
-                  "no token was asked for, or handed in");
-    }
-  }
-  return {};
+  bool own = expected.empty() ? !is_address(audience) || is_own_address(audience, asked) : audience == expected;
+  for (const auto& [name, server] : kOwned) own = own && (lower(audience) != name || asked.server() == server);
+  if (own) return {};
+  return fail("asking the index for its audience", asked.server(),
+              cat("it asks for an identity token for '", printable(audience), "', which it is not"),
+              "no token was asked for, or handed in; if the index is known by that name, say so with --oidc-audience");
 }
 
 // A string of a header of a part: quotes and line breaks as browsers write them (RFC 7578 §4.2).
@@ -129,9 +137,11 @@ Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const
     return fail(asking.doing, index.service, what_it_says(*answer), "does the index know Trusted Publishing?");
   const auto audience = json_of(asking, *answer);
   if (!audience) return tl::make_unexpected(audience.error());
-  source.audience = audience->string_at({"audience"});
-  if (source.audience.empty()) return fail(asking.doing, index.service, "it names none");
-  if (Status own = check_audience(source.audience, *audience_url); !own) return tl::make_unexpected(own.error());
+  const std::string_view wanted = audience->string_at({"audience"});
+  if (wanted.empty()) return fail(asking.doing, index.service, "it names none");
+  if (Status own = check_audience(wanted, *audience_url, source.audience); !own)
+    return tl::make_unexpected(own.error());
+  source.audience = wanted;
 
   const auto identity = find_identity_token(source, environment, web);
   if (!identity) return identity;

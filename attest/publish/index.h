@@ -20,7 +20,7 @@ struct IndexAddresses {
 Result<IndexAddresses> index_addresses(std::string_view upload, std::string_view service);
 
 // An API token for a job's identity: asks for the audience, for an identity token of it, and hands that in. It holds
-// for a quarter of an hour.
+// for a quarter of an hour. The audience must be that of `source`; where it has none, a word, or the index's own host.
 Result<Secret> mint_token(const IndexAddresses& index, TokenSource source, const Environment& environment, Web& web);
 
 // multipart/form-data (RFC 7578), without the file's bytes: they go between the two texts. The boundary stands in no

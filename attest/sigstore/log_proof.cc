@@ -2,7 +2,7 @@
 
 #include "attest/base64.h"
 #include "attest/merkle.h"
-#include "attest/sigstore/checkpoint.h"
+#include "base/hash.h"
 
 namespace assay::attest {
 
@@ -25,12 +25,26 @@ Check check_promise(const LogEntry& entry, const Log& log, const Instant& now) {
   return {};
 }
 
-Check check_proof(const LogEntry& entry, const Log& log) {
+Checked<Checkpoint> KnownCheckpoints::read(std::string_view note, const Log& log, bool rekor_v2) {
+  auto checkpoint = read_checkpoint(note);
+  if (!checkpoint) return checkpoint;
+  std::tuple<const Log*, bool, std::string> key(&log, rekor_v2, as_bytes(sha256(note)));
+  {
+    const std::lock_guard hold(mutex_);
+    if (known_.contains(key)) return checkpoint;
+  }
+  if (Check good = check_checkpoint(*checkpoint, log, rekor_v2); !good) return tl::make_unexpected(good.error());
+  const std::lock_guard hold(mutex_);
+  if (known_.size() >= kMost) known_.clear();
+  known_.insert(std::move(key));
+  return checkpoint;
+}
+
+Check check_proof(const LogEntry& entry, const Log& log, KnownCheckpoints& known) {
   const InclusionProof& proof = *entry.proof;
-  const auto checkpoint = read_checkpoint(proof.checkpoint);
-  if (!checkpoint) return tl::make_unexpected(checkpoint.error());
   const bool v2 = is_rekor_v2(entry);
-  if (Check good = check_checkpoint(*checkpoint, log, v2); !good) return good;
+  const auto checkpoint = known.read(proof.checkpoint, log, v2);
+  if (!checkpoint) return tl::make_unexpected(checkpoint.error());
   const auto wrong = [](std::string_view why) { return refuse(Step::proof, cat("the inclusion proof ", why)); };
   // Rekor v2 has tree size and root in the checkpoint; those beside it may be left out.
   if ((!v2 || !proof.root_hash.empty()) && proof.root_hash != checkpoint->root)

@@ -5,7 +5,8 @@
 #include <openssl/pkcs7.h>
 #include <openssl/x509v3.h>
 
-#include <optional>
+#include "attest/x509/der.h"
+#include "base/strings.h"
 
 namespace assay::attest {
 
@@ -113,6 +114,36 @@ bool is_signed(const PKCS7* token, PKCS7_SIGNER_INFO* signer, const FixedKey& ke
 }
 
 }  // namespace
+
+std::optional<std::string> without_certificate(Bytes response, Bytes certificate) {
+  constexpr unsigned char kSequence = 0x30;
+  constexpr unsigned char kTagged = 0xa0;
+  const auto whole = only_der(response);
+  if (!whole || whole->tag != kSequence) return std::nullopt;
+  Bytes parts = whole->content;
+  const auto status = take_der(parts);
+  const auto token = only_der(parts);  // ContentInfo
+  if (!status || !token || token->tag != kSequence) return std::nullopt;
+  parts = token->content;
+  const auto type = take_der(parts);
+  const auto content = only_der(parts);
+  const auto data = content && content->tag == kTagged ? only_der(content->content) : std::nullopt;  // SignedData
+  if (!type || !data || data->tag != kSequence) return std::nullopt;
+  std::string before;
+  for (parts = data->content; !parts.empty();) {
+    const auto part = take_der(parts);
+    if (!part) return std::nullopt;
+    if (part->tag != kTagged) {
+      before += part->whole;
+      continue;
+    }
+    if (part->content != certificate) return std::nullopt;
+    const std::string signed_data = der_element(kSequence, cat(before, parts));
+    const std::string info = der_element(kSequence, cat(type->whole, der_element(kTagged, signed_data)));
+    return der_element(kSequence, cat(status->whole, info));
+  }
+  return std::nullopt;
+}
 
 bool is_pinned_token(TS_RESP* response, Bytes signature, const TimestampAuthority& authority) {
   if (!authority.names_signer || authority.key == nullptr) return false;

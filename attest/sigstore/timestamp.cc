@@ -88,9 +88,20 @@ bool all_hold(const TimestampAuthority& authority, const Instant& at) {
   return authority.window.holds(at);
 }
 
+// Without a certificate that the root has as well.
+std::optional<std::string> shortened(Bytes response, const TrustedRoot& root) {
+  for (const TimestampAuthority& authority : root.timestamp_authorities)
+    if (authority.names_signer)
+      if (auto shorter = without_certificate(response, authority.certificates.front().der())) return shorter;
+  return std::nullopt;
+}
+
 }  // namespace
 
-Checked<VerifiedTimestamp> check_timestamp(Bytes bytes, Bytes signature, const TrustedRoot& root, const Instant& now) {
+Checked<VerifiedTimestamp> check_timestamp(Bytes whole_response, Bytes signature, const TrustedRoot& root,
+                                           const Instant& now) {
+  const std::optional<std::string> shorter = shortened(whole_response, root);
+  const Bytes bytes = shorter ? Bytes(*shorter) : whole_response;
   const unsigned char* end = data_of(bytes);
   const Response response(d2i_TS_RESP(nullptr, &end, static_cast<long>(bytes.size())));
   ERR_clear_error();

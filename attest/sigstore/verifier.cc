@@ -13,30 +13,33 @@
 namespace assay::attest {
 
 // A leaf that was refused is remembered as well: it would be by every policy.
-class Verifier::Leaves {
+class Verifier::Known {
  public:
   using Entry = std::shared_ptr<const Checked<Leaf>>;
 
-  Entry of(const std::string& der, const TrustedRoot& root) {
+  Entry leaf(const std::string& der, const TrustedRoot& root) {
     const std::string key(as_bytes(sha256(der)));
     {
       const std::lock_guard hold(mutex_);
-      if (const auto found = known_.find(key); found != known_.end()) return found->second;
+      if (const auto found = leaves_.find(key); found != leaves_.end()) return found->second;
     }
     auto made = std::make_shared<const Checked<Leaf>>(check_leaf(der, root));
     const std::lock_guard hold(mutex_);
-    if (known_.size() == kMost) known_.clear();
-    known_.emplace(key, made);
+    if (leaves_.size() == kMost) leaves_.clear();
+    leaves_.emplace(key, made);
     return made;
   }
+
+  KnownCheckpoints& checkpoints() { return checkpoints_; }
 
  private:
   static constexpr std::size_t kMost = 4096;
   std::mutex mutex_;
-  std::map<std::string, Entry> known_;
+  std::map<std::string, Entry> leaves_;
+  KnownCheckpoints checkpoints_;
 };
 
-Verifier::Verifier(TrustedRoot root) : root_(std::move(root)), leaves_(std::make_unique<Leaves>()) {}
+Verifier::Verifier(TrustedRoot root) : root_(std::move(root)), known_(std::make_unique<Known>()) {}
 Verifier::~Verifier() = default;
 
 namespace {
@@ -44,8 +47,9 @@ namespace {
 // One bundle on its way through the steps.
 class Verification {
  public:
-  Verification(const TrustedRoot& root, const Bundle& bundle, const Artifact& artifact, const Policy& policy)
-      : root_(root), bundle_(bundle), artifact_(artifact), policy_(policy) {
+  Verification(const TrustedRoot& root, KnownCheckpoints& checkpoints, const Bundle& bundle, const Artifact& artifact,
+               const Policy& policy)
+      : root_(root), checkpoints_(checkpoints), bundle_(bundle), artifact_(artifact), policy_(policy) {
     if (bundle.envelope)
       signed_bytes_ = pre_authentication_encoding(bundle.envelope->payload_type, bundle.envelope->payload);
   }
@@ -126,7 +130,7 @@ class Verification {
       result_.times.push_back({{entry.integrated_time, 0}, log->name});
     }
     if (entry.proof) {
-      if (Check good = check_proof(entry, *log); !good) return good;
+      if (Check good = check_proof(entry, *log, checkpoints_); !good) return good;
     }
     if (!entry.promise && !entry.proof) return refuse(Step::proof, "the log has neither promised nor proved the entry");
     result_.logs.push_back(cat(log->name, ", entry ", entry.log_index));
@@ -203,6 +207,7 @@ class Verification {
   }
 
   const TrustedRoot& root_;
+  KnownCheckpoints& checkpoints_;
   const Bundle& bundle_;
   const Artifact& artifact_;
   const Policy& policy_;
@@ -249,12 +254,12 @@ Checked<VerifiedBundle> Verifier::verify(const Bundle& bundle, const Artifact& a
   if (bundle.entries.empty() && !(policy.key && policy.without_log))
     return refuse(Step::bundle, "the bundle: it has no log entry");
 
-  Verification verification(root_, bundle, artifact, policy);
+  Verification verification(root_, known_->checkpoints(), bundle, artifact, policy);
   Check good = verification.entries();
   if (good) good = verification.timestamps();
   if (good) good = verification.log_windows();
   if (good && bundle.certificate) {
-    const Leaves::Entry leaf = leaves_->of(*bundle.certificate, root_);
+    const Known::Entry leaf = known_->leaf(*bundle.certificate, root_);
     good = *leaf ? verification.certified(**leaf) : Check(tl::make_unexpected(leaf->error()));
   } else if (good) {
     good = verification.managed(*policy.key);

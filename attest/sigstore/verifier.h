@@ -49,8 +49,8 @@ struct VerifiedBundle {
   std::string subject;                 // the name of the subject that is the artifact; may be empty
 };
 
-// Thread-safe. Remembers what was found of each leaf (its path and certificate timestamps, neither of which depends on
-// a bundle), so that many bundles with one certificate cost a fifth.
+// Thread-safe. Remembers what was found of each leaf (its path and certificate timestamps) and of each checkpoint,
+// neither of which depends on a bundle, so that many bundles with one certificate cost a fifth.
 class Verifier {
  public:
   explicit Verifier(TrustedRoot root);
@@ -63,9 +63,9 @@ class Verifier {
   const TrustedRoot& root() const { return root_; }
 
  private:
-  class Leaves;
+  class Known;
   TrustedRoot root_;
-  std::unique_ptr<Leaves> leaves_;
+  std::unique_ptr<Known> known_;
 };
 
 // What the policy asks of a signed statement, whoever signed it: type, outcome, threshold, and a subject that is the

@@ -9,13 +9,13 @@ import json
 import lzma
 import os
 import pathlib
-import shutil
 import subprocess
 import tarfile
 import unittest
 import zipfile
 
 from harness import Scenario, github_token, main
+from keyless_kit import sigstore_js
 
 try:
     import jsonschema
@@ -33,17 +33,6 @@ GITHUB = {"GITHUB_ACTIONS": "true", "GITHUB_SERVER_URL": "https://github.com", "
           "GITHUB_WORKFLOW_REF": "octo/app/.github/workflows/release.yml@refs/tags/v1", "GITHUB_SHA": "a" * 40,
           "GITHUB_REF": "refs/tags/v1", "GITHUB_RUN_ID": "12", "GITHUB_RUN_ATTEMPT": "1", "GITHUB_EVENT_NAME": "push",
           "GITHUB_REPOSITORY_ID": "7", "GITHUB_REPOSITORY_OWNER_ID": "8", "RUNNER_ENVIRONMENT": "github-hosted"}
-
-
-def sigstore_js():
-    """The folder of the packages @sigstore/… that npm itself brings, or None."""
-    if not shutil.which("node") or not shutil.which("npm"):
-        return None
-    root = subprocess.run(["npm", "root", "-g"], check=False, capture_output=True, text=True).stdout.strip()
-    folder = pathlib.Path(root) / "npm" / "node_modules" / "@sigstore"
-    return str(folder) if (folder / "verify").is_dir() else None
-
-
 SIGSTORE_JS = sigstore_js()
 
 
@@ -459,9 +448,9 @@ class Predicates(Scenario):
         self.attest("provenance", "a.whl", "--key", "key.pem", "--form", "bundle", "-o", "p.json")
         self.write("verify.js", """
             const [modules, bundle, key] = process.argv.slice(2);
-            const {bundleFromJSON} = require(modules + '/bundle');
-            const {toSignedEntity, toTrustMaterial, Verifier} = require(modules + '/verify');
-            const {TrustedRoot} = require(modules + '/protobuf-specs');
+            const {bundleFromJSON} = require(modules + '/node_modules/@sigstore/bundle');
+            const {toSignedEntity, toTrustMaterial, Verifier} = require(modules + '/node_modules/@sigstore/verify');
+            const {TrustedRoot} = require(modules + '/node_modules/@sigstore/protobuf-specs');
             const fs = require('fs');
             const root = TrustedRoot.fromJSON({tlogs: [], ctlogs: [], certificateAuthorities: [], timestampAuthorities: []});
             const publicKey = require('crypto').createPublicKey(fs.readFileSync(key));

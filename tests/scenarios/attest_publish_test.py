@@ -25,7 +25,7 @@ except ImportError as missing:
 
 WHEEL, SDIST = "my_pkg-1.0-py2.py3-none-any.whl", "my_pkg-1.0.tar.gz"
 API_TOKEN = "pypi-" + "made-up-for-the-test-0123456789"
-AUDIENCE = "index.example.org"
+AUDIENCE = "test-index"
 METADATA = """Metadata-Version: 2.4
 Name: My.Pkg
 Version: 1.0
@@ -202,10 +202,25 @@ class Publish(Scenario):
         self.assertEqual(self.up, {})
 
     def test_an_index_gets_no_token_for_another_service(self):
-        for audience in ("sigstore", "Sigstore", "pypi", "testpypi"):
+        for audience in ("sigstore", "Sigstore", "pypi", "testpypi", "sts.amazonaws.com", "api://AzureADTokenExchange",
+                         "https://github.com/owner", "npm:registry.npmjs.org", "127.0.0.1@example.org", "127.0.0.1.example.org"):
             self.fake.routes["/_/oidc/audience"] = Answer({"audience": audience}, headers=JSON_TYPE)
-            self.assertEqual(self.publish("--yes").returncode, 2)
+            done = self.publish("--yes")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("which it is not", done.stderr.decode())
+        for audience, allowed in (("sigstore", "sigstore"), ("test-index", "other")):
+            self.fake.routes["/_/oidc/audience"] = Answer({"audience": audience}, headers=JSON_TYPE)
+            self.assertEqual(self.publish("--yes", "--oidc-audience", allowed).returncode, 2)
         self.assertEqual((self.services.issued, self.fake.asked("/_/oidc/mint-token"), self.up), ([], [], {}))
+
+    def test_an_index_gets_a_token_for_its_own_name(self):
+        for audience, flags in (("127.0.0.1", ()), (self.services.url, ()), ("https://index.example.org",
+                                                                            ("--oidc-audience", "https://index.example.org"))):
+            self.fake.routes["/_/oidc/audience"] = Answer({"audience": audience}, headers=JSON_TYPE)
+            self.fake.routes["/_/oidc/mint-token"] = Answer({"success": True, "token": API_TOKEN}, headers=JSON_TYPE)
+            done = self.publish("--yes", *flags)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(self.services.claims(self.services.issued[-1])["aud"], audience)
 
     def test_an_attestation_that_cannot_be_read_is_not_left_out(self):
         beside = self.folder / "dist" / f"{WHEEL}.publish.attestation"

@@ -79,20 +79,23 @@ def name(text):
 class Authority:
     """A chain of CA certificates, the one nearest to leaves first."""
 
-    def __init__(self, label, curve=ec.SECP384R1, start=START, days=3650):
+    def __init__(self, label, curve=ec.SECP384R1, start=START, days=3650, purpose=None):
         self.root_key = ec.generate_private_key(curve())
         self.key = ec.generate_private_key(curve())
         self.root = self.ca(f"{label} root", f"{label} root", self.root_key, self.root_key, start, days, 1)
-        self.intermediate = self.ca(f"{label} intermediate", f"{label} root", self.key, self.root_key, start, days, 0)
+        self.intermediate = self.ca(f"{label} intermediate", f"{label} root", self.key, self.root_key, start, days, 0,
+                                    purpose)
 
     @staticmethod
-    def ca(subject, issuer, key, signer, start, days, length):
+    def ca(subject, issuer, key, signer, start, days, length, purpose=None):
         usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
-        return (x509.CertificateBuilder().subject_name(name(subject)).issuer_name(name(issuer))
-                .public_key(key.public_key()).serial_number(x509.random_serial_number()).not_valid_before(start)
-                .not_valid_after(start + datetime.timedelta(days=days))
-                .add_extension(x509.BasicConstraints(True, length), True).add_extension(usage, True)
-                .sign(signer, hashes.SHA384()))
+        builder = (x509.CertificateBuilder().subject_name(name(subject)).issuer_name(name(issuer))
+                   .public_key(key.public_key()).serial_number(x509.random_serial_number()).not_valid_before(start)
+                   .not_valid_after(start + datetime.timedelta(days=days))
+                   .add_extension(x509.BasicConstraints(True, length), True).add_extension(usage, True))
+        if purpose:
+            builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), False)
+        return builder.sign(signer, hashes.SHA384())
 
     def chain(self):
         return [self.intermediate, self.root]
@@ -123,8 +126,8 @@ class Tree:
 
 class Sigstore:
     def __init__(self):
-        self.fulcio = Authority("fulcio")
-        self.tsa = Authority("tsa")
+        self.fulcio = Authority("fulcio", purpose=ExtendedKeyUsageOID.CODE_SIGNING)
+        self.tsa = Authority("tsa", purpose=ExtendedKeyUsageOID.TIME_STAMPING)
         self.tsa_key = ec.generate_private_key(ec.SECP384R1())
         self.tsa_leaf = self.stamp_certificate(self.tsa_key, self.tsa)
         self.ct = ec.generate_private_key(ec.SECP256R1())

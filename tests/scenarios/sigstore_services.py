@@ -61,6 +61,7 @@ class Services(Sigstore):
     def __init__(self, certificate=None):
         super().__init__()
         self.mischief = set()
+        self.issuer = ISSUER
         self.lock = threading.Lock()
         self.issuer_key = ec.generate_private_key(ec.SECP256R1())
         self.leaves = {1: [b"before"], 2: [b"before", b"and before that"]}
@@ -101,7 +102,7 @@ class Services(Sigstore):
     # --- identity tokens
 
     def token(self, audience="sigstore", lifetime=300, **more):
-        claims = {"iss": ISSUER, "sub": "repo:owner/repo:ref:refs/tags/v1", "aud": audience, "job_workflow_ref": WORKFLOW,
+        claims = {"iss": self.issuer, "sub": "repo:owner/repo:ref:refs/tags/v1", "aud": audience, "job_workflow_ref": WORKFLOW,
                   "exp": int(time.time()) + lifetime, **more}
         signed = f'{b64url(canonical({"alg": "ES256", "typ": "JWT"}))}.{b64url(canonical(claims))}'
         r, s = utils.decode_dss_signature(self.issuer_key.sign(signed.encode(), ec.ECDSA(hashes.SHA256())))

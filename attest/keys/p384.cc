@@ -1,0 +1,258 @@
+#include "attest/keys/p384.h"
+
+#include <vector>
+
+namespace assay::attest::p384 {
+
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+constexpr std::size_t kLimbs = 6;
+constexpr unsigned kLimbBits = 64;
+constexpr std::size_t kLimbBytes = 8;
+
+// 2^384 - 2^128 - 2^96 + 2^32 - 1
+constexpr Element kPrime = {0x00000000ffffffffU, 0xffffffff00000000U, 0xfffffffffffffffeU,
+                            0xffffffffffffffffU, 0xffffffffffffffffU, 0xffffffffffffffffU};
+// -1 / kPrime modulo 2^64: (2^32 - 1) (2^32 + 1) = -1.
+constexpr std::uint64_t kMontgomery = 0x100000001U;
+
+constexpr std::uint64_t low(Wide wide) { return static_cast<std::uint64_t>(wide); }
+constexpr std::uint64_t high(Wide wide) { return static_cast<std::uint64_t>(wide >> kLimbBits); }
+
+// a - b, and 1 where it is below zero.
+constexpr std::uint64_t subtract(const Element& a, const Element& b, Element& out) {
+  std::uint64_t borrow = 0;
+  for (std::size_t i = 0; i < kLimbs; ++i) {
+    const Wide difference = Wide{a[i]} - b[i] - borrow;
+    out[i] = low(difference);
+    borrow = high(difference) & 1U;
+  }
+  return borrow;
+}
+
+constexpr std::uint64_t add_up(const Element& a, const Element& b, Element& out) {
+  std::uint64_t carry = 0;
+  for (std::size_t i = 0; i < kLimbs; ++i) {
+    const Wide sum = Wide{a[i]} + b[i] + carry;
+    out[i] = low(sum);
+    carry = high(sum);
+  }
+  return carry;
+}
+
+// `over`: what stands above the six limbs. All is less than twice the prime.
+constexpr Element reduced(const Element& value, std::uint64_t over) {
+  Element less{};
+  // By a mask: a branch would be guessed wrong every other time.
+  const std::uint64_t keep = 0 - static_cast<std::uint64_t>(over < subtract(value, kPrime, less));
+  for (std::size_t i = 0; i < kLimbs; ++i) less[i] = (value[i] & keep) | (less[i] & ~keep);
+  return less;
+}
+
+constexpr Element add_elements(const Element& a, const Element& b) {
+  Element out{};
+  const std::uint64_t carry = add_up(a, b, out);
+  return reduced(out, carry);
+}
+
+// 2^(384 + doublings) modulo the prime.
+constexpr Element power_of_two(unsigned doublings) {
+  Element out{};
+  subtract({}, kPrime, out);
+  for (unsigned i = 0; i < doublings; ++i) out = add_elements(out, out);
+  return out;
+}
+
+constexpr Element kOne = power_of_two(0);
+constexpr Element kToMontgomery = power_of_two(kLimbBits * kLimbs);
+constexpr Element kZero{};
+constexpr Element kPlainOne = {1, 0, 0, 0, 0, 0};
+
+using Limbs = std::array<std::uint64_t, kLimbs + 1>;
+
+// t = (t + a·b + m·kPrime) / 2^64, with the m by which that is whole: a row of Montgomery's product (coarsely
+// integrated operand scanning). Less than twice the prime, if t was.
+inline void add_row(Limbs& t, const Element& a, std::uint64_t b) {
+  Wide wide = Wide{a[0]} * b + t[0];
+  const std::uint64_t factor = low(wide) * kMontgomery;
+  Wide more = Wide{factor} * kPrime[0] + low(wide);
+  for (std::size_t j = 1; j < kLimbs; ++j) {
+    wide = Wide{a[j]} * b + t[j] + high(wide);
+    more = Wide{factor} * kPrime[j] + low(wide) + high(more);
+    t[j - 1] = low(more);
+  }
+  const Wide top = Wide{t[kLimbs]} + high(wide) + high(more);
+  t[kLimbs - 1] = low(top);
+  t[kLimbs] = high(top);
+}
+
+Element square(const Element& a) { return product(a, a); }
+Element twice(const Element& a) { return add_elements(a, a); }
+
+// By Fermat's theorem; of zero it is zero.
+Element inverse(const Element& a) {
+  Element exponent{};
+  subtract(kPrime, {2, 0, 0, 0, 0, 0}, exponent);
+  Element out = kOne;
+  for (std::size_t bit = kLimbs * kLimbBits; bit-- > 0;) {
+    out = square(out);
+    if ((exponent[bit / kLimbBits] >> (bit % kLimbBits) & 1U) != 0) out = product(out, a);
+  }
+  return out;
+}
+
+// Explicit-Formulas Database, dbl-2001-b.
+Jacobian doubled(const Jacobian& p) {
+  const Element delta = square(p.z);
+  const Element gamma = square(p.y);
+  const Element beta = product(p.x, gamma);
+  const Element third = product(difference(p.x, delta), sum(p.x, delta));
+  const Element alpha = sum(twice(third), third);
+  const Element four_beta = twice(twice(beta));
+  Jacobian out;
+  out.x = difference(square(alpha), twice(four_beta));
+  out.z = difference(difference(square(sum(p.y, p.z)), gamma), delta);
+  out.y = difference(product(alpha, difference(four_beta, out.x)), twice(twice(twice(square(gamma)))));
+  return out;
+}
+
+// Guide to Elliptic Curve Cryptography, algorithm 3.22. False: q is p or its opposite.
+bool add_point(Jacobian& p, const Affine& q) {
+  if (p.z == kZero) {
+    p = {q.x, q.y, kOne};
+    return true;
+  }
+  const Element zz = square(p.z);
+  const Element h = difference(product(q.x, zz), p.x);
+  if (h == kZero) return false;
+  const Element r = difference(product(q.y, product(p.z, zz)), p.y);
+  const Element hh = square(h);
+  const Element hhh = product(h, hh);
+  const Element v = product(p.x, hh);
+  p.x = difference(difference(square(r), hhh), twice(v));
+  p.y = difference(product(r, difference(v, p.x)), product(p.y, hhh));
+  p.z = product(p.z, h);
+  return true;
+}
+
+// With one inversion for all (Montgomery's trick). None is the point at infinity.
+std::vector<Affine> to_affine(const std::vector<Jacobian>& points) {
+  std::vector<Element> before(points.size());  // the product of all z before it
+  Element all = kOne;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    before[i] = all;
+    all = product(all, points[i].z);
+  }
+  Element rest = inverse(all);
+  std::vector<Affine> out(points.size());
+  for (std::size_t i = points.size(); i-- > 0;) {
+    const Element z = product(rest, before[i]);
+    rest = product(rest, points[i].z);
+    const Element zz = square(z);
+    out[i] = {product(points[i].x, zz), product(points[i].y, product(z, zz))};
+  }
+  return out;
+}
+
+}  // namespace
+
+Element product(const Element& a, const Element& b) {
+  Limbs t{};
+  // Written out: in a loop the compiler keeps t in memory, and takes twice as long.
+  add_row(t, a, b[0]);
+  add_row(t, a, b[1]);
+  add_row(t, a, b[2]);
+  add_row(t, a, b[3]);
+  add_row(t, a, b[4]);
+  add_row(t, a, b[5]);
+  return reduced({t[0], t[1], t[2], t[3], t[4], t[5]}, t[kLimbs]);
+}
+
+Element sum(const Element& a, const Element& b) { return add_elements(a, b); }
+
+Element difference(const Element& a, const Element& b) {
+  Element out{};
+  if (subtract(a, b, out) != 0) add_up(out, kPrime, out);
+  return out;
+}
+
+std::optional<Element> element_from(Bytes bytes) {
+  if (bytes.size() != kBytes) return std::nullopt;
+  Element plain{};
+  for (std::size_t i = 0; i < kBytes; ++i) {
+    std::uint64_t& limb = plain[(kBytes - 1 - i) / kLimbBytes];
+    limb = limb << 8 | static_cast<unsigned char>(bytes[i]);
+  }
+  Element less{};
+  if (subtract(plain, kPrime, less) == 0) return std::nullopt;
+  return product(plain, kToMontgomery);
+}
+
+std::string bytes_of(const Element& element) {
+  const Element plain = product(element, kPlainOne);
+  std::string out;
+  for (std::size_t i = 0; i < kBytes; ++i) {
+    const std::size_t at = kBytes - 1 - i;
+    out += static_cast<char>(plain[at / kLimbBytes] >> (8 * (at % kLimbBytes)) & 0xffU);
+  }
+  return out;
+}
+
+std::unique_ptr<const Multiples> Multiples::of(Bytes point) {
+  if (point.size() != kPointBytes || point[0] != 4) return nullptr;
+  const auto x = element_from(point.substr(1, kBytes));
+  const auto y = element_from(point.substr(1 + kBytes));
+  if (!x || !y) return nullptr;
+  std::vector<Jacobian> bases = {{*x, *y, kOne}};
+  while (bases.size() < kWindows) {
+    Jacobian next = bases.back();
+    for (std::size_t i = 0; i < kBits; ++i) next = doubled(next);
+    bases.push_back(next);
+  }
+  const std::vector<Affine> firsts = to_affine(bases);
+  std::vector<Jacobian> all;
+  all.reserve(kWindows * kEach);
+  for (std::size_t i = 0; i < kWindows; ++i) {
+    Jacobian next = {firsts[i].x, firsts[i].y, kOne};
+    for (std::size_t j = 0; j < kEach; ++j) {
+      all.push_back(next);
+      if (j == 0) {
+        next = doubled(next);
+      } else if (!add_point(next, firsts[i])) {
+        return nullptr;
+      }
+    }
+  }
+  const std::vector<Affine> points = to_affine(all);
+  auto out = std::make_unique<Multiples>();
+  for (std::size_t i = 0; i < points.size(); ++i) out->points_[i / kEach][i % kEach] = points[i];
+  return out;
+}
+
+bool Multiples::add(Bytes scalar, Jacobian& to) const {
+  if (scalar.size() != kBytes) return false;
+  const auto byte = [&](std::size_t at) -> unsigned {
+    return at < kBytes ? static_cast<unsigned char>(scalar[kBytes - 1 - at]) : 0U;
+  };
+  // Digits from -31 to 32: what is more than a half is taken from the next.
+  unsigned carry = 0;
+  for (std::size_t i = 0; i < kWindows; ++i) {
+    const std::size_t at = i * kBits;
+    const unsigned digit = carry + ((byte(at / 8) | byte(at / 8 + 1) << 8U) >> at % 8 & (2 * kEach - 1));
+    carry = digit > kEach ? 1 : 0;
+    const std::size_t size = carry != 0 ? 2 * kEach - digit : digit;
+    if (size == 0) continue;
+    Affine point = points_[i][size - 1];
+    if (carry != 0) point.y = difference(kZero, point.y);
+    if (!add_point(to, point)) return false;
+  }
+  return true;
+}
+
+bool has_x(const Jacobian& point, const Element& x) {
+  return point.z != kZero && product(x, square(point.z)) == point.x;
+}
+
+}  // namespace assay::attest::p384
