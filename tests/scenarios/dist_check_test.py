@@ -117,6 +117,15 @@ class DistCheck(Scenario):
         self.write("dist/evil-sha256sum.exe", "x\n")
         self.assert_red("dist-stray-file")
 
+    def test_a_link_in_the_folder_is_not_followed(self):
+        elsewhere = self.write("elsewhere/demo-1.0-py3-none-any.whl", wheel())
+        self.write("dist/demo-1.0.tar.gz", sdist())
+        (self.folder / "dist" / elsewhere.name).symlink_to(elsewhere)
+        done = self.run_assay("dist", "check")
+        self.assertEqual(done.returncode, 3, done.stdout)
+        self.assertIn(b"is a link", done.stdout + done.stderr)
+        self.assertEqual(self.run_assay("dist", "check", "dist/demo-1.0.tar.gz", elsewhere).returncode, 0)
+
     def test_what_holds_no_package_is_no_pass(self):
         (self.folder / "dist").mkdir()
         self.assertEqual(self.run_assay("dist", "check").returncode, 3)
