@@ -17,6 +17,7 @@
 #include "sarif/output.h"
 #include "sarif/terminal_text.h"
 #include "scanners/packages/archive/package_reader.h"
+#include "scanners/packages/audit/container_diff.h"
 #include "scanners/packages/audit/package_diff.h"
 
 namespace assay::cli {
@@ -35,13 +36,24 @@ const Help kHelp = {
      {"2", "usage error"},
      {"3", "a package could not be read to its end"}}};
 
-Result<packages::Package> read(const std::string& path, Coverage& coverage) {
-  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+// A package with its bytes.
+struct Opened {
+  UniqueFd file;
+  std::uint64_t size = 0;
+  packages::Package package;
+  archives::FileBytes bytes() const { return {file.get(), size}; }
+};
+
+Result<Opened> read(const std::string& path, Coverage& coverage) {
+  Opened out;
+  out.file = UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat facts {};
-  if (!file || ::fstat(file.get(), &facts) != 0) return fail("reading", printable(path), errno_text(errno));
+  if (!out.file || ::fstat(out.file.get(), &facts) != 0) return fail("reading", printable(path), errno_text(errno));
   if (!S_ISREG(facts.st_mode)) return fail("reading", printable(path), "it is no regular file");
-  archives::FileBytes bytes(file.get(), static_cast<std::uint64_t>(facts.st_size));
-  return packages::read_package(path, bytes, {}, nullptr, coverage);
+  out.size = static_cast<std::uint64_t>(facts.st_size);
+  archives::FileBytes bytes = out.bytes();
+  out.package = packages::read_package(path, bytes, {}, nullptr, coverage);
+  return out;
 }
 
 Status write_json(Output& output, const std::vector<packages::Difference>& differences, const Coverage& coverage) {
@@ -97,7 +109,10 @@ int dist_diff(Arguments arguments) {
   if (!first) return report_error(first.error(), kIncomplete);
   const auto second = read(paths[1], coverage);
   if (!second) return report_error(second.error(), kIncomplete);
-  const std::vector<packages::Difference> differences = packages::diff_packages(*first, *second);
+  archives::FileBytes ours = first->bytes();
+  archives::FileBytes theirs = second->bytes();
+  const std::vector<packages::Difference> differences =
+      packages::diff_packages(first->package, second->package, packages::diff_containers(ours, theirs));
   const auto output = open_descriptor_output(STDOUT_FILENO, "standard output");
   Status status =
       format == DiffFormat::json ? write_json(*output, differences, coverage) : write_text(*output, differences);

@@ -70,7 +70,11 @@ void tell_what_to_do(std::string& out, const Rule& rule, std::size_t columns) {
   const std::string own = as_paragraph(rule.details.remediation);
   section(out, "Fix",
           own.empty() ? "Revoke the credential at its provider, then replace it everywhere it is used." : own, columns);
-  if (kind_of(rule) == Kind::harmless) return;
+  if (kind_of(rule) == Kind::harmless)
+    return list(out, "What not to do",
+                {"Do not hide it before you looked for the secret that belongs to it.",
+                 "Do not paste the line into an issue, a chat or a search: the secret may stand in it too."},
+                columns);
   section(
       out, "Rotate",
       kind_of(rule) == Kind::hash

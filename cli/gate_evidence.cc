@@ -36,7 +36,11 @@ class Gatherer {
     }
     auto found = gate::look_below(path, keys_, now_);
     if (!found) return tl::make_unexpected(found.error());
-    for (const std::string& record : found->records) out.evidence.push_back(file(record));
+    for (const std::string& record : found->records) {
+      out.evidence.push_back(file(record));
+      if (auto changed = gate::changed_since(*found, out.evidence.back()))
+        found->blockers.push_back(std::move(*changed));
+    }
     std::move(found->blockers.begin(), found->blockers.end(), std::back_inserter(out.beside));
     if (found->others > 0) did_not_count(path, found->others, hint);
     return {};

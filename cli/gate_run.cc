@@ -87,7 +87,10 @@ void mask(GateReport& report) {
   };
   reasons(report.result.blockers);
   reasons(report.result.warnings);
-  for (gate::DomainResult& domain : report.result.domains) reasons(domain.reasons);
+  for (gate::DomainResult& domain : report.result.domains) {
+    reasons(domain.reasons);
+    for (std::string* text : {&domain.name, &domain.owner}) *text = masked(*text);
+  }
   for (Evidence& evidence : report.evidence) {
     evidence.path = masked(evidence.path);
     evidence.tool = masked(evidence.tool);
@@ -95,10 +98,17 @@ void mask(GateReport& report) {
   for (gate::DownloadedRun& run : report.runs) {
     run.folder = masked(run.folder);
     for (gate::DownloadedArtifact& one : run.downloads) one.name = masked(one.name);
+    for (gate::ProviderArtifact& one : run.artifacts)
+      for (std::string* text : {&one.name, &one.digest}) *text = masked(*text);
     if (!run.run) continue;
-    for (std::string* text : {&run.run->repository, &run.run->workflow, &run.run->branch, &run.run->event})
+    for (std::string* text :
+         {&run.run->repository, &run.run->workflow, &run.run->branch, &run.run->event, &run.run->commit})
       *text = masked(*text);
   }
+  for (gate::Exception& one : report.policy.exceptions)
+    for (std::string* text : {&one.subject, &one.reason, &one.owner}) *text = masked(*text);
+  for (std::string* text : {&report.policy.name, &report.policy.purpose, &report.question.repository})
+    *text = masked(*text);
   report.policy_file = masked(report.policy_file);
 }
 

@@ -171,18 +171,28 @@ Result<Index> make_bundle(const std::string& output, const std::vector<IndexFold
   return index;
 }
 
-void verify_bundle(const std::string& folder, const VerifyBundleOptions& options, Judgement& judgement) {
+Index verify_bundle(const std::string& folder, const VerifyBundleOptions& options, Judgement& judgement) {
   const auto text = read_file(cat(folder, '/', kBundleIndex), kMostIndexBytes);
-  if (!text) return judgement.unproved("evidence-unreadable", std::string(kBundleIndex), text.error().why);
-  const auto expected = read_index(*text);
-  if (!expected) return judgement.fail("evidence-index-damaged", std::string(kBundleIndex), expected.error().why);
+  if (!text) {
+    judgement.unproved("evidence-unreadable", std::string(kBundleIndex), text.error().why);
+    return {};
+  }
+  auto expected = read_index(*text);
+  if (!expected) {
+    judgement.fail("evidence-index-damaged", std::string(kBundleIndex), expected.error().why);
+    return {};
+  }
   IndexOptions index_options;
   index_options.threads = options.threads;
   index_options.leave_out = {std::string(kBundleIndex), std::string(kBundleStatement)};
   const auto found = index_folders({{folder, ""}}, index_options);
-  if (!found) return judgement.unproved("evidence-unreadable", folder, found.error().why);
+  if (!found) {
+    judgement.unproved("evidence-unreadable", folder, found.error().why);
+    return {};
+  }
   compare(*expected, *found, {options.partial}, judgement);
   check_statement(folder, *text, options, judgement);
+  return std::move(*expected);
 }
 
 }  // namespace assay::attest

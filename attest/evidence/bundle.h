@@ -39,6 +39,7 @@ struct VerifyBundleOptions {
   bool partial = false;
   unsigned threads = 1;
 };
-void verify_bundle(const std::string& folder, const VerifyBundleOptions& options, Judgement& judgement);
+// What its index lists; empty where that cannot be read.
+Index verify_bundle(const std::string& folder, const VerifyBundleOptions& options, Judgement& judgement);
 
 }  // namespace assay::attest

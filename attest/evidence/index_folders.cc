@@ -15,6 +15,7 @@
 
 #include "attest/evidence/index.h"
 #include "base/file.h"
+#include "base/file_state.h"
 #include "base/limits.h"
 #include "base/parallel.h"
 #include "base/strings.h"
@@ -134,12 +135,6 @@ class Walk {
   int root_ = -1;
 };
 
-bool is_same(const struct stat& a, const struct stat& b) {
-  return a.st_dev == b.st_dev && a.st_ino == b.st_ino && a.st_size == b.st_size &&
-         a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec == b.st_mtim.tv_nsec &&
-         a.st_ctim.tv_sec == b.st_ctim.tv_sec && a.st_ctim.tv_nsec == b.st_ctim.tv_nsec;
-}
-
 IndexProblem unreadable(const Found& file, int error) {
   return {file.name, "evidence-unreadable", cat("The file cannot be read: ", errno_text(error))};
 }
@@ -181,8 +176,9 @@ std::optional<IndexProblem> hash_file(const Found& file, std::vector<char>& buff
   out.size = size;
   struct stat after {};
   struct stat named {};
-  if (::fstat(fd.get(), &after) != 0 || !is_same(before, after) || size != static_cast<std::uint64_t>(before.st_size) ||
-      ::fstatat(file.root, file.path.c_str(), &named, AT_SYMLINK_NOFOLLOW) != 0 || !is_same(before, named))
+  if (::fstat(fd.get(), &after) != 0 || !same_state(before, after) ||
+      size != static_cast<std::uint64_t>(before.st_size) ||
+      ::fstatat(file.root, file.path.c_str(), &named, AT_SYMLINK_NOFOLLOW) != 0 || !same_state(before, named))
     return replaced;
   return std::nullopt;
 }

@@ -97,7 +97,8 @@ VerifiedEvidence verify_evidence(const std::string& path, const VerifyEvidenceOp
   if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
     if (is_there(cat(path, '/', kBundleIndex))) {
       out.kind = EvidenceKind::bundle;
-      verify_bundle(path, {options.key, options.unsigned_passes, options.partial, options.threads}, out.judgement);
+      out.listed =
+          verify_bundle(path, {options.key, options.unsigned_passes, options.partial, options.threads}, out.judgement);
     } else if (is_there(cat(path, '/', kChainLog)) || is_there(cat(path, '/', kChainHead))) {
       out.kind = EvidenceKind::chain;
       VerifyChainOptions chain;

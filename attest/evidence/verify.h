@@ -5,6 +5,7 @@
 #include <string>
 
 #include "attest/evidence/chain.h"
+#include "attest/evidence/index.h"
 #include "base/verdict.h"
 
 namespace assay::attest {
@@ -30,6 +31,7 @@ struct VerifiedEvidence {
   std::string path;
   EvidenceKind kind = EvidenceKind::unknown;
   Judgement judgement;
+  Index listed;  // of a bundle: the files that its index lists
 };
 VerifiedEvidence verify_evidence(const std::string& path, const VerifyEvidenceOptions& options);
 

@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "base/file.h"
+#include "base/file_state.h"
 #include "base/hash.h"
 #include "base/strings.h"
 
@@ -17,12 +18,6 @@ namespace assay::attest {
 namespace {
 
 constexpr std::string_view kDoing = "reading a file of evidence";
-
-bool same_state(const struct stat& a, const struct stat& b) {
-  return a.st_size == b.st_size && a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec == b.st_mtim.tv_nsec &&
-         a.st_ctim.tv_sec == b.st_ctim.tv_sec && a.st_ctim.tv_nsec == b.st_ctim.tv_nsec && a.st_ino == b.st_ino &&
-         a.st_dev == b.st_dev;
-}
 
 class Folder final : public EvidenceFiles {
  public:

@@ -184,6 +184,14 @@ TEST(ReadSarif, OfARunThatDidNotSucceed) {
       "toolExecutionNotifications": [{"message": {"text": "a file could not be read"}}]}])"));
   EXPECT_EQ(gaps.verdict(), Verdict::unproved);
   EXPECT_EQ(codes(gaps), Codes{"sarif-incomplete"});
+  const Reading told = read(sarif(R"("results": [], "invocations": [{"executionSuccessful": true,
+      "toolExecutionNotifications": [{"level": "error", "message": {"text": "a file was not read"}}]}])"));
+  EXPECT_EQ(codes(told), Codes{"sarif-incomplete"});
+  EXPECT_EQ(told.verdict(), Verdict::unproved);
+  EXPECT_EQ(read(sarif(R"("results": [], "invocations": [{"executionSuccessful": true,
+      "toolExecutionNotifications": [{"message": {"text": "a warning"}}]}])"))
+                .verdict(),
+            Verdict::pass);
   EXPECT_EQ(codes(read(sarif(R"("language": "en-US")"))), Codes{"sarif-no-results"});
 }
 

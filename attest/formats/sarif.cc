@@ -70,10 +70,22 @@ void judge_exit_code(Evidence& evidence, const JsonValue& invocation, bool own, 
     evidence.unproved("evidence-not-concluded", where, cat("the tool ended with code ", code));
 }
 
+// §3.58.6: what led to a notification of level error left the results wrong or incomplete, whatever the run says of its
+// success.
+void judge_notifications(Evidence& evidence, const JsonValue& invocation, const std::string& pointer) {
+  std::size_t errors = 0;
+  for (const JsonValue& one : member_or_null(invocation, "toolExecutionNotifications").items)
+    if (one.string_at({"level"}) == "error") ++errors;
+  if (errors != 0)
+    evidence.unproved("sarif-incomplete", pointer_to(pointer, "toolExecutionNotifications"),
+                      cat("the run tells of ", counted(errors, "error", "errors"), " of its tool"));
+}
+
 void judge_invocation(Evidence& evidence, const JsonValue& invocation, bool own, const std::string& pointer) {
   take_times(evidence, invocation);
   judge_exit_code(evidence, invocation, own, pointer);
-  if (!is_false(member_or_null(invocation, "executionSuccessful"))) return;
+  if (!is_false(member_or_null(invocation, "executionSuccessful")))
+    return judge_notifications(evidence, invocation, pointer);
   const std::string where = pointer_to(pointer, "executionSuccessful");
   const std::size_t told = member_or_null(invocation, "toolExecutionNotifications").items.size();
   // A tool that ended badly and says nothing of why crashed; one that names its gaps did the rest.

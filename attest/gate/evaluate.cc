@@ -153,16 +153,16 @@ class DomainJudge {
         evidence.path, text);
   }
 
+  // Of each kind that was asked about, whether or not the policy demands it: the reports and the signed summary say go
+  // of all of them.
   void subject(const Evidence& evidence) {
-    for (const std::string& kind : policy_.subjects) {
-      const auto asked = question_.subjects.find(kind);
-      if (asked == question_.subjects.end()) continue;
+    for (const auto& [kind, asked] : question_.subjects) {
       bool bound = false;
       std::string foreign;
       for (const auto& [algorithm, digest] : evidence.subjects) {
         if (algorithm != kind) continue;
         bound = true;
-        if (std::find(asked->second.begin(), asked->second.end(), digest) == asked->second.end()) foreign = digest;
+        if (std::find(asked.begin(), asked.end(), digest) == asked.end()) foreign = digest;
       }
       if (!bound)
         add(Verdict::unproved, "gate-not-bound", evidence.path, cat("It does not say which ", kind, " it is about."));
@@ -174,10 +174,9 @@ class DomainJudge {
 
   // Every digest that was asked about must be in the evidence of the domain: of three files, two are not enough.
   void covered(const std::vector<Evidence>& all) {
-    for (const std::string& kind : policy_.subjects) {
-      const auto asked = question_.subjects.find(kind);
-      if (asked == question_.subjects.end() || asked->second.size() < 2) continue;
-      for (const std::string& digest : asked->second) {
+    for (const auto& [kind, asked] : question_.subjects) {
+      if (asked.size() < 2) continue;
+      for (const std::string& digest : asked) {
         const bool found = std::any_of(out_.evidence.begin(), out_.evidence.end(), [&](std::size_t i) {
           const auto& subjects = all[i].subjects;
           return std::find(subjects.begin(), subjects.end(), std::pair(kind, digest)) != subjects.end();

@@ -19,8 +19,8 @@ namespace assay::gate {
 
 // What the gate stands before.
 struct Question {
-  std::map<std::string, std::vector<std::string>>
-      subjects;            // kind of digest, digests; of each kind that the policy names
+  std::map<std::string, std::vector<std::string>> subjects;  // kind of digest, digests; at least of each kind that the
+                                                             // policy names. Evidence must be about all of them
   std::string repository;  // "owner/name"; empty: the policy says whose evidence counts
   std::string branch;      // that runs must be of (attest/gate/runs.h); empty: the policy's branches
   attest::Instant now;

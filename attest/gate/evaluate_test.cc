@@ -81,6 +81,20 @@ TEST(Evaluate, NoEvidenceIsNoPass) {
   EXPECT_NE(objection_to(policy_of(), question(), {}), "");
 }
 
+TEST(Evaluate, BindsToAllThatItWasAskedAbout) {
+  Question both = question();
+  both.subjects["sha256"] = {std::string(64, 'b')};
+  EXPECT_EQ(codes_of(evaluate(policy_of(), both, {good()}).blockers), "gate-not-bound");
+  Evidence other = good();
+  other.subjects.emplace_back("sha256", std::string(64, 'c'));
+  EXPECT_EQ(codes_of(evaluate(policy_of(), both, {other}).blockers), "gate-other-subject");
+  other.subjects.back().second = std::string(64, 'b');
+  EXPECT_EQ(evaluate(policy_of(), both, {other}).verdict, Verdict::pass);
+  // Of two files one is not enough.
+  both.subjects["sha256"].emplace_back(64, 'd');
+  EXPECT_EQ(codes_of(evaluate(policy_of(), both, {other}).blockers), "gate-not-bound");
+}
+
 TEST(Evaluate, AnOlderPassDoesNotOutweighAFail) {
   Evidence bad = good();
   bad.verdict = Verdict::fail;

@@ -76,6 +76,10 @@ bool looks_like_statement(std::string_view bytes) {
   return first != std::string_view::npos && bytes.substr(first).starts_with("\"payload\"");
 }
 
+bool is_of(const attest::Reading& reading, std::string_view bytes) {
+  return reading.sha256 == to_hex(as_bytes(sha256(bytes)));
+}
+
 Evidence load_evidence(const std::string& path, const std::vector<attest::PublicKey>& keys,
                        const std::function<bool(std::string_view)>& holds_credential) {
   Evidence out;
@@ -107,6 +111,13 @@ Evidence load_evidence(const std::string& path, const std::vector<attest::Public
   auto reading = attest::read_evidence_at(path, std::move(options));
   if (!reading) {
     out.reasons.push_back({Verdict::unproved, "evidence-unreadable", path, reading.error().why});
+    out.unreadable = true;
+    return out;
+  }
+  // What was verified above are the bytes of the first look.
+  if (bytes && !is_of(*reading, *bytes)) {
+    out.verdict = Verdict::unproved;
+    out.reasons.push_back({Verdict::unproved, "evidence-replaced", path, "The file was replaced while it was read."});
     out.unreadable = true;
     return out;
   }

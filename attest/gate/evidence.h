@@ -42,6 +42,9 @@ struct Evidence {
 // Whether bytes look like a statement or an envelope, whole or damaged.
 bool looks_like_statement(std::string_view bytes);
 
+// Whether a file was read as these bytes: whose signature was verified, and who reads them, look one after the other.
+bool is_of(const attest::Reading& reading, std::string_view bytes);
+
 // Reads a file: an evidence record, or whatever attest/formats knows. What cannot be read is evidence whose verdict is
 // unproved. `keys`: a signature by any of them is good. `holds_credential` may be empty.
 Evidence load_evidence(const std::string& path, const std::vector<attest::PublicKey>& keys,

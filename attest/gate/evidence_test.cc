@@ -17,6 +17,15 @@ TEST(LooksLikeStatement, KnowsDamagedOnes) {
     EXPECT_FALSE(looks_like_statement(text)) << text;
 }
 
+TEST(LoadEvidence, KnowsAReadingOfOtherBytes) {
+  const attest::TestFolder folder;
+  const std::string path = folder.write("f.json", R"({"passed":true})");
+  const auto reading = attest::read_evidence_at(path, {});
+  ASSERT_TRUE(reading);
+  EXPECT_TRUE(is_of(*reading, R"({"passed":true})"));
+  EXPECT_FALSE(is_of(*reading, R"({"passed":false})"));
+}
+
 TEST(LoadEvidence, TellsWhatCannotBeRead) {
   const attest::TestFolder folder;
   const auto load = [&](std::string_view bytes) { return load_evidence(folder.write("f", bytes), {}, {}); };

@@ -28,18 +28,21 @@ bool is_own_file(const std::filesystem::path& path) {
 }
 
 void verify(const std::string& folder, const std::vector<attest::PublicKey>& keys, const attest::Instant& now,
-            std::vector<Reason>& blockers) {
+            FolderEvidence& out) {
   attest::VerifyEvidenceOptions options;
   options.now = now;
   // Without keys nobody's signature is asked for: a bundle is then as good as a folder of its records.
   options.unsigned_passes = keys.empty();
   if (!keys.empty()) options.key = &keys.front();
-  Judgement judgement = attest::verify_evidence(folder, options).judgement;
-  for (std::size_t i = 1; i < keys.size() && judgement.verdict() != Verdict::pass; ++i) {
+  attest::VerifiedEvidence verified = attest::verify_evidence(folder, options);
+  for (std::size_t i = 1; i < keys.size() && verified.judgement.verdict() != Verdict::pass; ++i) {
     options.key = &keys[i];
-    Judgement by_another = attest::verify_evidence(folder, options).judgement;
-    if (by_another.verdict() == Verdict::pass) judgement = std::move(by_another);
+    attest::VerifiedEvidence by_another = attest::verify_evidence(folder, options);
+    if (by_another.judgement.verdict() == Verdict::pass) verified = std::move(by_another);
   }
+  for (const attest::IndexedFile& file : verified.listed.files)
+    out.listed.emplace(cat(folder, '/', file.path), to_hex(as_bytes(file.digest)));
+  const Judgement& judgement = verified.judgement;
   const Verdict verdict = judgement.verdict();
   if (verdict == Verdict::pass) return;
   constexpr std::size_t kMostShown = 3;
@@ -52,7 +55,7 @@ void verify(const std::string& folder, const std::vector<attest::PublicKey>& key
   }
   if (count > kMostShown) text += cat("; and ", count - kMostShown, " more");
   if (!text.ends_with('.')) text += '.';
-  blockers.push_back({verdict, "gate-folder-not-whole", folder, std::move(text)});
+  out.blockers.push_back({verdict, "gate-folder-not-whole", folder, std::move(text)});
 }
 
 }  // namespace
@@ -64,6 +67,13 @@ bool counts_as_record(const std::string& file) {
   if (!S_ISREG(info.st_mode) || static_cast<std::uint64_t>(info.st_size) > attest::kMostSealedBytes) return false;
   const auto bytes = read_file(file, attest::kMostSealedBytes);
   return !bytes || attest::read_sealed(*bytes) || looks_like_statement(*bytes);
+}
+
+std::optional<Reason> changed_since(const FolderEvidence& looked, const Evidence& evidence) {
+  const auto listed = looked.listed.find(evidence.path);
+  if (listed == looked.listed.end() || listed->second == evidence.sha256) return std::nullopt;
+  return Reason{Verdict::fail, "gate-folder-not-whole", evidence.path,
+                "It was changed after the bundle that holds it was verified."};
 }
 
 Result<FolderEvidence> look_below(const std::string& folder, const std::vector<attest::PublicKey>& keys,
@@ -85,7 +95,7 @@ Result<FolderEvidence> look_below(const std::string& folder, const std::vector<a
   if (error) return fail("reading evidence", folder, error.message());
   std::sort(files.begin(), files.end());
   FolderEvidence out;
-  for (const fs::path& whole : wholes) verify(whole.string(), keys, now, out.blockers);
+  for (const fs::path& whole : wholes) verify(whole.string(), keys, now, out);
   for (const fs::path& file : files) {
     if (counts_as_record(file.string()))
       out.records.push_back(file.string());

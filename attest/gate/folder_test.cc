@@ -57,6 +57,17 @@ TEST_F(LookBelow, ABundleThatLacksAFileBlocks) {
   EXPECT_EQ(found.blockers[0].verdict, Verdict::fail);
 }
 
+TEST_F(LookBelow, ARecordThatIsChangedAfterItsBundleWasVerifiedIsTold) {
+  make_bundle();
+  const FolderEvidence found = look();
+  const std::string path = folder_.at("bundle/files/pass.json");
+  EXPECT_FALSE(changed_since(found, load_evidence(path, {}, {})));
+  folder_.write("bundle/files/pass.json", cat(kRecord, ' '));
+  const auto changed = changed_since(found, load_evidence(path, {}, {}));
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->verdict, Verdict::fail);
+}
+
 TEST_F(LookBelow, AnEmptyHeadOrIndexBlocks) {
   for (const std::string_view name : {"head", "log.jsonl", "bundle.jsonl", "bundle.intoto.json"}) {
     const std::string file = folder_.write(name, "");

@@ -8,6 +8,7 @@
 #include "attest/keys/digest.h"
 #include "attest/keys/openssl.h"
 #include "base/file.h"
+#include "base/file_state.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -16,11 +17,6 @@ namespace {
 
 constexpr const char* kDoing = "digesting";
 constexpr std::size_t kPiece = std::size_t{256} << 10;
-
-bool same_state(const struct stat& one, const struct stat& other) {
-  return one.st_size == other.st_size && one.st_mtim.tv_sec == other.st_mtim.tv_sec &&
-         one.st_mtim.tv_nsec == other.st_mtim.tv_nsec;
-}
 
 std::string finish(EVP_MD_CTX* context, Hash hash) {
   std::string digest(size_of(hash), '\0');

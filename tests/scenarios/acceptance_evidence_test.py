@@ -131,7 +131,10 @@ domains:
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             for identity, done in zip(ids, pool.map(lambda one: self.run_assay("explain", one), ids)):
                 self.assertEqual(done.returncode, 0, identity)
-                self.assertGreater(len(done.stdout.splitlines()), 5, identity)
+                headings = [line for line in done.stdout.decode().splitlines() if line[:1].isupper()]
+                # How to see it, how to mend it, and what not to do.
+                for one_of in (("See it happen", "Reproduce"), ("What to do", "Fix"), ("What not to do",)):
+                    self.assertTrue(any(line in one_of for line in headings), (identity, one_of, headings))
 
     def test_a_bundle_of_a_bundle_verifies_and_counts(self):
         self.keys("mine")

@@ -117,6 +117,15 @@ class DistCheck(Scenario):
         self.write("dist/evil-sha256sum.exe", "x\n")
         self.assert_red("dist-stray-file")
 
+    def test_a_link_in_the_folder_is_not_followed(self):
+        elsewhere = self.write("elsewhere/demo-1.0-py3-none-any.whl", wheel())
+        self.write("dist/demo-1.0.tar.gz", sdist())
+        (self.folder / "dist" / elsewhere.name).symlink_to(elsewhere)
+        done = self.run_assay("dist", "check")
+        self.assertEqual(done.returncode, 3, done.stdout)
+        self.assertIn(b"is a link", done.stdout + done.stderr)
+        self.assertEqual(self.run_assay("dist", "check", "dist/demo-1.0.tar.gz", elsewhere).returncode, 0)
+
     def test_what_holds_no_package_is_no_pass(self):
         (self.folder / "dist").mkdir()
         self.assertEqual(self.run_assay("dist", "check").returncode, 3)
@@ -311,9 +320,33 @@ class Diff(Scenario):
         self.assertEqual(self.fields(sdist(), sdist()), (0, set()))
         self.assertEqual(self.fields(sdist(), sdist(time=86400)), (1, {"time"}))
         self.assertEqual(self.fields(sdist(), sdist(order="reversed")), (1, {"order"}))
-        self.assertEqual(self.fields(sdist(), sdist(level=1)), (1, {"compression"}))
+        self.assertEqual(self.fields(sdist(), sdist(level=1)), (1, {"gzip level"}))
+        self.assertEqual(self.fields(sdist(level=7), sdist(level=8)), (1, {"compression"}))
         self.assertEqual(self.fields(sdist(), sdist({"demo/__init__.py": "x = 2\n"})), (1, {"content"}))
         self.assertEqual(self.fields(sdist(), sdist({"demo/a.py": "x"})), (1, {"only in the second"}))
+        made = sdist()
+        self.assertEqual(self.fields(made, made[:9] + b"\x07" + made[10:]), (1, {"gzip system"}))
+
+    def test_what_differs_around_the_members_of_a_wheel_is_named(self):
+        def commented(comment=b"", extra=b"", inner=b""):
+            out = io.BytesIO(wheel())
+            with zipfile.ZipFile(out, "a") as archive:
+                archive.comment = comment
+                facts = zipfile.ZipInfo("demo/more.py", (2026, 1, 5, 8, 0, 0))
+                facts.extra, facts.comment = extra, inner
+                archive.writestr(facts, "")
+            return out.getvalue()
+
+        def fields(first, second):
+            for folder, made in (("a", first), ("b", second)):
+                self.write(f"{folder}/demo-1.0-py3-none-any.whl", made)
+            done = self.run_assay("dist", "diff", *(f"{folder}/demo-1.0-py3-none-any.whl" for folder in "ab"),
+                                  "--format", "json")
+            return done.returncode, {one["field"] for one in json.loads(done.stdout)["differences"]}
+        self.assertEqual(fields(commented(b"aaa"), commented(b"bbb")), (1, {"comment"}))
+        self.assertEqual(fields(commented(inner=b"aaa"), commented(inner=b"bbb")), (1, {"comment"}))
+        self.assertEqual(fields(commented(extra=b"\x99\x99\1\0a"), commented(extra=b"\x99\x99\1\0b")),
+                         (1, {"extra field", "extra field before the data"}))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import shutil
 import zipfile
 
 from evidence_kit import COMMIT, NOW, PRODUCER, EvidenceScenario, junit
-from harness import main
+from harness import github_token, main
 
 RUNS = {"replay": 101, "matrix": 102, "connectors": 103}
 POLICY = """
@@ -191,6 +191,19 @@ class GateSummary(EvidenceScenario):
                            "--key", "mine.pem.pub", "--branch", "main", *given, "--format", "markdown")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("| matrix | 102 | 1 | .github/workflows/matrix.yml | main |", done.stdout.decode())
+
+    def test_no_report_holds_a_credential_that_the_provider_or_the_policy_names(self):
+        said, digest, reason = (github_token(seed) for seed in (1, 2, 3))
+        self.say("replay", artifacts=self.artifacts_of("replay", digest), head_sha=said)
+        self.write("policy.yaml", POLICY.format(signing="required") + "exceptions:\n  - {code: gate-stale, domain: replay, "
+                   f"reason: '{reason}', owner: '{reason}', until: 2027-02-01}}\n")
+        given = [word for name in RUNS for word in ("--run", f"{name}=runs/{name}")]
+        for form in ("text", "json", "markdown", "sarif"):
+            done = self.run_at("gate", "summary", "--policy", "policy.yaml", "--commit", COMMIT, "--repository",
+                               "owner/name", "--key", "mine.pem.pub", "--branch", "main", *given, "--format", form)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            for value in (said, digest, reason):
+                self.assertNotIn(value.encode(), done.stdout + done.stderr, form)
 
     def test_the_shipped_policy_can_say_no_to_each_run(self):
         done = self.run_assay("gate", "selftest", "--policy", "certification-summary", "--json")

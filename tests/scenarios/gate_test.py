@@ -100,6 +100,14 @@ class Gate(EvidenceScenario):
     def test_a_local_producer_is_unproved(self):
         self.assertEqual(self.blockers(self.made("--commit", COMMIT, producer={}), expect=3), {"gate-no-producer"})
 
+    def test_what_is_asked_beyond_the_policy_binds_too(self):
+        artifact = self.write("a.whl", "a")
+        other = self.write("b.whl", "b")
+        self.assertEqual(self.blockers(self.made(), "--artifact", artifact, expect=3), {"gate-not-bound"})
+        bound = self.made("--commit", COMMIT, "--artifact", artifact)
+        self.assertEqual(self.blockers(bound, "--artifact", artifact, expect=0), set())
+        self.assertEqual(self.blockers(bound, "--artifact", other, expect=1), {"gate-other-subject"})
+
     def test_time(self):
         record = self.made()
         self.assertEqual(self.blockers(record, expect=1, at=NOW + 2 * 86400), {"gate-stale"})

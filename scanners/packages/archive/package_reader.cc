@@ -110,6 +110,12 @@ class PackageSink final : public archives::MemberSink {
   // Whether the archive itself could not be read on, and no limit was the reason.
   bool damaged() const { return damaged_; }
 
+  // The archive was read to where it ends.
+  void finish() {
+    end();
+    if (package_.name.format == Format::sdist) tar_.end();
+  }
+
   // The last member has come.
   void end() {
     if (hash_ == nullptr) return;
@@ -313,7 +319,7 @@ Package read_package(const std::string& path, archives::RandomReader& bytes, con
     package.oddities.push_back({Odd::two_formats, "", cat("The file begins like ", name_of(kind), ".")});
   archives::Door door(options.limits, sink);
   if (!door.open(wanted, origin, bytes)) package.readable = false;
-  sink.end();
+  sink.finish();
   if (!package.complete && !zip) package.readable = !package.members.empty() && !sink.damaged();
   package.listed = zip ? package.readable : package.readable && !sink.cut();
   package.complete = package.complete && !sink.cut();

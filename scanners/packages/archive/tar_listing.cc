@@ -29,6 +29,31 @@ std::uint64_t number_field(Bytes block, std::size_t at, std::size_t size) {
   return out;
 }
 
+// Whether the field is octal digits, with spaces before them and NULs or spaces behind, or nothing, or a number in base
+// 256. At a header with another spelling Python takes the archive for ended, where others read on.
+bool is_number(Bytes field, bool may_be_negative) {
+  constexpr unsigned kWide = 0x80, kWideNegative = 0xFF;
+  const auto first = static_cast<unsigned char>(field[0]);
+  if (first == kWide || (first == kWideNegative && may_be_negative)) return true;
+  field.remove_prefix(std::min(field.find_first_not_of(' '), field.size()));
+  field.remove_prefix(std::min(field.find_first_not_of("01234567"), field.size()));
+  return field.find_first_not_of(std::string_view(" \0", 2)) == Bytes::npos;
+}
+
+// The numbers of a header, by where they stand.
+struct NumberField {
+  std::size_t at, size;
+  std::string_view what;
+};
+constexpr std::array<NumberField, 8> kNumbers = {{{100, 8, "mode"},
+                                                  {108, 8, "owner"},
+                                                  {116, 8, "group"},
+                                                  {124, 12, "size"},
+                                                  {136, 12, "time"},
+                                                  {148, 8, "checksum"},
+                                                  {329, 8, "device"},
+                                                  {337, 8, "device"}}};
+
 template <class Number>
 std::optional<Number> number_of(std::string_view text) {
   Number out = 0;
@@ -123,8 +148,23 @@ void TarListing::body(Bytes text) {
   if (type == 'K') long_link_ = text.substr(0, text.find('\0'));
 }
 
+void TarListing::numbers(Bytes block) {
+  for (const NumberField& one : kNumbers)
+    if (!is_number(block.substr(one.at, one.size), one.what == "time"))
+      odd(Odd::tar_structure, text_field(block, 0, 100), cat("Its header has a ", one.what, " that is no number."));
+  // A header of the old form has no prefix; Python puts it before the name all the same.
+  if (block.substr(257, 5) != "ustar" && !text_field(block, 345, 155).empty())
+    odd(Odd::tar_structure, text_field(block, 0, 100), "Its header is of the old form, and has the prefix of a name.");
+}
+
+void TarListing::end() {
+  if (type_ != 0 || !long_name_.empty() || !long_link_.empty() || !local_.path.empty() || local_.size)
+    odd(Odd::tar_structure, {}, "An extended header stands behind the last member.");
+}
+
 void TarListing::header(Bytes block) {
   const char type = block[156];
+  numbers(block);
   if (type == 'x' || type == 'X' || type == 'g' || type == 'L' || type == 'K') {
     type_ = type;
     if (type == 'g' && !package_.members.empty())
@@ -152,7 +192,9 @@ void TarListing::header(Bytes block) {
   member.user = first_of(over.user, global_.user, std::string(text_field(block, 265, 32)));
   member.group = first_of(over.group, global_.group, std::string(text_field(block, 297, 32)));
   if (over.sparse || global_.sparse || type == 'S') odd(Odd::tar_sparse, member.path, "It is stored with holes.");
-  if (!global_.path.empty()) odd(Odd::tar_structure, member.path, "A global extended header names it.");
+  if (!global_.path.empty() || !global_.link.empty())
+    odd(Odd::tar_structure, member.path, "A global extended header names it or what it leads to.");
+  if (global_.size) odd(Odd::tar_structure, member.path, "A global extended header gives its size.");
   if (member.kind == Member::Kind::folder && number_field(block, 124, 12) != 0)
     odd(Odd::tar_structure, member.path, "It is a folder with a size.");
   if (member.kind != Member::Kind::file) member.size = 0;

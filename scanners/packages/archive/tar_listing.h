@@ -14,6 +14,7 @@ class TarListing {
 
   void header(Bytes block);  // 512 bytes
   void body(Bytes text);     // of the extended header before
+  void end();                // behind the last
 
  private:
   struct Extended {
@@ -23,6 +24,7 @@ class TarListing {
     bool sparse = false;
   };
   void records(Bytes text, Extended& into);
+  void numbers(Bytes block);
   void odd(Odd kind, std::string_view member, std::string what);
   void value(std::string_view key, std::string_view text, Extended& into);
 

@@ -90,6 +90,12 @@ class Layout {
     if (entry.method != 0 && entry.method != 8)
       odd(Odd::zip_method, entry.name, cat("It is packed by method ", entry.method, "; installers read 0 and 8."));
     if (entry.encrypted()) odd(Odd::zip_method, entry.name, "It is encrypted.");
+    constexpr unsigned kPatched = 0x20, kMasked = 0x2000, kNewest = 63;
+    if ((entry.flags & (kPatched | kMasked)) != 0)
+      odd(Odd::zip_method, entry.name, "Its flags say that it is patched data, or that its headers are masked.");
+    if (const unsigned needs = entry.needs & 0xFFU; needs > kNewest)
+      odd(Odd::zip_method, entry.name,
+          cat("It asks for version ", needs / 10, '.', needs % 10, " of the format; installers read up to 6.3."));
     constexpr std::uint16_t kUtf8 = 0x800;
     const bool ascii = std::all_of(entry.name.begin(), entry.name.end(), [](char c) { return c > 0; });
     if (!ascii && (entry.flags & kUtf8) == 0)

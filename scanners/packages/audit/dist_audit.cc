@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "base/file.h"
+#include "base/file_state.h"
 #include "base/letter_case.h"
 #include "base/parallel.h"
 #include "base/strings.h"
@@ -77,8 +78,15 @@ Inputs find_inputs(const DistOptions& options, Coverage& coverage) {
       continue;
     }
     std::size_t before = out.packages.size();
-    for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error))
-      sort_in((fs::path(path) / at->path().filename()).string(), options.sums, out);
+    for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+      const std::string entry = (fs::path(path) / at->path().filename()).string();
+      std::error_code unknown;
+      // What it leads to when it is uploaded may be another file than the one that would be checked here.
+      if (at->is_symlink(unknown))
+        coverage.gap(printable(entry), "is a link, which is not followed; name the file that it leads to");
+      else
+        sort_in(entry, options.sums, out);
+    }
     if (error)
       coverage.gap(printable(path), error.message());
     else if (out.packages.size() == before)
@@ -110,9 +118,11 @@ Package read_file_package(const std::string& path, const ReadOptions& options, a
   if (!S_ISREG(facts.st_mode)) return unread(path, "is no regular file", coverage);
   archives::FileBytes bytes(file.get(), static_cast<std::uint64_t>(facts.st_size));
   Package package = read_package(path, bytes, options, scanning, coverage);
+  // What lies there now is what a later step takes.
   struct stat after {};
-  if (::fstat(file.get(), &after) != 0 || after.st_size != facts.st_size ||
-      after.st_mtim.tv_sec != facts.st_mtim.tv_sec || after.st_mtim.tv_nsec != facts.st_mtim.tv_nsec)
+  struct stat named {};
+  if (::fstat(file.get(), &after) != 0 || !same_state(facts, after) || ::stat(path.c_str(), &named) != 0 ||
+      !same_state(facts, named))
     coverage.gap(printable(path), "was changed while it was read");
   return package;
 }

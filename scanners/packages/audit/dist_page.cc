@@ -20,7 +20,8 @@ credentials as other scans do. Nothing is built, installed or asked of a server.
     assay dist diff a/demo-1.2.3.tar.gz b/demo-1.2.3.tar.gz
 
 Exit codes: 0 pass, 1 findings at or above `--fail-on` (medium), 2 usage, 3 something was not read: a damaged
-archive, a limit that was reached, history that is not there. Severity high is an error in SARIF, medium a warning, the
+archive, a limit that was reached, history that is not there, a link in a folder of packages (name its target), a file that
+was replaced while it was read. Severity high is an error in SARIF, medium a warning, the
 others are notes. What the index refuses is an error.
 
 `assay.yaml` says what may ship, by patterns of paths inside of the project:

@@ -1,5 +1,6 @@
 #include "scanners/packages/audit/package_diff.h"
 
+#include <iterator>
 #include <map>
 
 #include "base/strings.h"
@@ -63,7 +64,7 @@ class Differ {
 
 }  // namespace
 
-std::vector<Difference> diff_packages(const Package& first, const Package& second) {
+std::vector<Difference> diff_packages(const Package& first, const Package& second, std::vector<Difference> around) {
   Differ differ;
   if (first.sha256 == second.sha256 && !first.sha256.empty()) return {};
   differ.field({}, "gzip time", time_text(first.gzip_time), time_text(second.gzip_time));
@@ -102,6 +103,7 @@ std::vector<Difference> diff_packages(const Package& first, const Package& secon
     }
     ++at;
   }
+  std::move(around.begin(), around.end(), std::back_inserter(differ.out));
   if (differ.out.empty())
     differ.out.push_back({"", "compression", cat(first.size, " bytes"), cat(second.size, " bytes")});
   return std::move(differ.out);

@@ -18,6 +18,7 @@ struct Difference {
 
 // Empty where the files are equal. Archives whose members and fields are all equal differ in "compression": the same
 // bytes, packed otherwise.
-std::vector<Difference> diff_packages(const Package& first, const Package& second);
+// `around`: what differs around the members (container_diff.h).
+std::vector<Difference> diff_packages(const Package& first, const Package& second, std::vector<Difference> around = {});
 
 }  // namespace assay::packages

@@ -156,7 +156,7 @@ std::string Made::zip_bytes() const {
     const bool descriptor = has("descriptor", member.path);
     const std::string data = packed(text, false);
     const bool ascii = std::all_of(member.path.begin(), member.path.end(), [](char c) { return c > 0; });
-    const unsigned flags = (descriptor ? 8U : 0U) | (ascii ? 0U : 0x800U);
+    const unsigned flags = (descriptor ? 8U : 0U) | (ascii ? 0U : 0x800U) | (has("patched", member.path) ? 0x20U : 0U);
     const std::string crc = little(libdeflate_crc32(0, text.data(), text.size()), 4);
     const std::string sizes = cat(little(data.size(), 4), little(text.size(), 4));
     const std::string method = little(has("method", member.path) ? 12 : 8, 2);
@@ -172,7 +172,8 @@ std::string Made::zip_bytes() const {
     out += head + data;
     if (descriptor) out += cat("PK\x07\x08", crc, sizes);
     const std::uint64_t mode = member.type == '2' ? 0120777 : 0100644;
-    directory += cat("PK\x01\x02", little(3 << 8 | 20, 2), little(20, 2), fields(member.path, false), little(0, 2),
+    const unsigned needs = has("version", member.path) ? 101 : 20;
+    directory += cat("PK\x01\x02", little(3 << 8 | 20, 2), little(needs, 2), fields(member.path, false), little(0, 2),
                      little(0, 2), little(0, 2), little(mode << 16, 4), little(offset, 4), member.path);
     ++count;
   }
@@ -183,18 +184,25 @@ std::string Made::zip_bytes() const {
              little(at, 4), little(comment.size(), 2), comment, has("suffix") ? "suffix" : "");
 }
 
+// Into the header that `member` begins with.
+void put_checksum(std::string& member) {
+  member.replace(148, 8, 8, ' ');
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < 512; ++i) sum += static_cast<unsigned char>(member[i]);
+  member.replace(148, 8, cat(octal(sum, 6), '\0', ' '));
+}
+
 std::string tar_member(const MadeMember& member) {
   std::string name = member.path;
   name.resize(100, '\0');
   std::string target = member.target;
   target.resize(100, '\0');
-  const std::uint64_t size = member.type == '0' || member.type == 'x' || member.type == 'S' ? member.text.size() : 0;
+  const std::uint64_t size =
+      member.type == '0' || member.type == 'x' || member.type == 'g' || member.type == 'S' ? member.text.size() : 0;
   std::string out = cat(name, octal(0644, 7), '\0', octal(0, 7), '\0', octal(0, 7), '\0', octal(size, 11), '\0',
                         octal(0, 11), '\0', std::string(8, ' '), member.type, target, "ustar", '\0', "00");
   out.resize(512, '\0');
-  std::uint64_t sum = 0;
-  for (const char c : out) sum += static_cast<unsigned char>(c);
-  out.replace(148, 8, cat(octal(sum, 6), '\0', ' '));
+  put_checksum(out);
   if (size == 0) return out;
   std::string text = member.text;
   text.resize((text.size() + 511) / 512 * 512, '\0');
@@ -208,7 +216,17 @@ std::string Made::tar_bytes() const {
   if (tar == "time") out += tar_member({"x", "16 mtime=1.25e3\n", "", 'x'});
   if (tar == "time-fraction") out += tar_member({"x", "20 mtime=1700000.25\n", "", 'x'});
   if (tar == "malformed") out += tar_member({"x", "99 path=a\n", "", 'x'});
-  for (const MadeMember& member : members) out += tar_member(member);
+  if (tar == "global-size") out += tar_member({"x", "9 size=4\n", "", 'g'});
+  for (const MadeMember& member : members) {
+    std::string made = tar_member(member);
+    if (&member == &members.back() && (tar == "number" || tar == "old-prefix")) {
+      if (tar == "number") made[106] = 'x';
+      if (tar == "old-prefix") made.replace(257, 5, 5, '\0').replace(345, 3, "old");
+      put_checksum(made);
+    }
+    out += made;
+  }
+  if (tar == "name-alone") out += tar_member({"x", "10 path=a\n", "", 'x'});
   out += std::string(1024, '\0');
   if (tar == "cut") out.resize(out.size() - 1600);
   if (tar == "trailing") out += "something else";

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "base/strings.h"
 #include "scanners/packages/findings/reporter.h"
 #include "scanners/sources/archives/member_path.h"
@@ -6,20 +8,53 @@ namespace assay::packages::checks {
 
 namespace {
 
+// Whether the path goes into a folder and back up: where that folder is a link, it is another place.
+bool turns_back(std::string_view path) {
+  bool went_in = false;
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/');
+    const std::string_view part = path.substr(0, slash);
+    if (part == ".." && went_in) return true;
+    went_in = went_in || (!part.empty() && part != "." && part != "..");
+    if (slash == std::string_view::npos) break;
+    path.remove_prefix(slash + 1);
+  }
+  return false;
+}
+
+// The symbolic link that the path leads through, as `links` has it; empty for none.
+std::string_view link_above(const std::set<std::string, std::less<>>& links, std::string_view path) {
+  for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1))
+    if (const auto found = links.find(path.substr(0, slash)); found != links.end()) return *found;
+  return {};
+}
+
+void link(const Package& package, const Member& member, Reporter& out) {
+  // A hard link counts from the top, a symbolic one from its own folder, which may not lead out of the project's.
+  const std::string_view inside = project_path(package, member.path);
+  const bool here = member.kind == Member::Kind::symlink && !member.target.starts_with('/');
+  const std::string target = here ? cat(inside.substr(0, inside.rfind('/') + 1), member.target) : member.target;
+  if (package.is_wheel())
+    out.report(member.path, "A wheel has no links; installers write a file with the target's name.");
+  else if (archives::leads_out(target))
+    out.report(member.path, cat("It leads out of the package, to ", quoted(member.target), "."));
+  else if (turns_back(member.target))
+    out.report(member.path, cat("It leads into a folder and back up, to ", quoted(member.target),
+                                ": past a link that is elsewhere."));
+  else if (member.kind == Member::Kind::hardlink && package.find(member.target) == nullptr)
+    out.report(member.path, cat("It leads to ", quoted(member.target), ", which is not in the package."));
+}
+
 void run(const Subject& subject, Reporter& out) {
   const Package& package = subject.package;
+  std::set<std::string, std::less<>> links;
+  for (const Member& member : package.members)
+    if (member.kind == Member::Kind::symlink) links.insert(normal_path(member.path));
   for (const Member& member : package.members) {
-    if (member.kind != Member::Kind::symlink && member.kind != Member::Kind::hardlink) continue;
-    // A hard link counts from the top, a symbolic one from its own folder, which may not lead out of the project's.
-    const std::string_view inside = project_path(package, member.path);
-    const bool here = member.kind == Member::Kind::symlink && !member.target.starts_with('/');
-    const std::string target = here ? cat(inside.substr(0, inside.rfind('/') + 1), member.target) : member.target;
-    if (package.is_wheel())
-      out.report(member.path, "A wheel has no links; installers write a file with the target's name.");
-    else if (archives::leads_out(target))
-      out.report(member.path, cat("It leads out of the package, to ", quoted(member.target), "."));
-    else if (member.kind == Member::Kind::hardlink && package.find(member.target) == nullptr)
-      out.report(member.path, cat("It leads to ", quoted(member.target), ", which is not in the package."));
+    if (member.kind == Member::Kind::symlink || member.kind == Member::Kind::hardlink) link(package, member, out);
+    if (links.empty()) continue;
+    if (const std::string_view above = link_above(links, normal_path(member.path)); !above.empty())
+      out.report(member.path, cat("It lies below the link ", quoted(above), ", and is unpacked elsewhere."));
   }
 }
 
@@ -29,7 +64,9 @@ extern const Check dist_link = {
     .id = "dist-link",
     .title = "Package holds a link",
     .severity = Severity::high,
-    .what = "Symbolic links in wheels, links that lead out of the package, hard links to what is not in it.",
+    .what =
+        "Symbolic links in wheels, links that lead out of the package, by themselves or past another link, what lies "
+        "below a link, hard links to what is not in the package.",
     .why =
         "Wheels have no links: installers write a file with the name of its target. A link that leads out gives what "
         "lies there to whoever builds.",
@@ -45,6 +82,14 @@ link demo/passwd -> /etc/passwd
 )",
             R"(sdist
 link demo/up -> ../../x
+)",
+            R"(sdist
+link demo/a/b/top -> ../../..
+link up -> demo/a/b/top/..
+)",
+            R"(sdist
+link demo/top -> ..
+link demo/top/up -> ../x
 )"},
     .good = {R"(sdist
 link demo/b.py -> __init__.py

@@ -34,6 +34,9 @@ void run(const Subject& subject, Reporter& out) {
       !same_version(inside.version, package.name.version))
     out.report(package.folder, cat("The folder is ", quoted(package.folder), ", which the file name does not say."),
                package.is_wheel() ? Severity::high : Severity::medium);
+  else if (const std::string wanted = cat(package.name.name, '-', package.name.version, ".dist-info");
+           package.is_wheel() && package.folder != wanted)
+    out.report(package.folder, cat("The index looks for ", quoted(wanted), ", as the file name spells it."));
 }
 
 }  // namespace
@@ -42,7 +45,9 @@ extern const Check dist_name_mismatch = {
     .id = "dist-name-mismatch",
     .title = "Name or version differ between file name, folder and metadata",
     .severity = Severity::high,
-    .what = "A file name, the folder of the metadata and its fields Name and Version that do not agree.",
+    .what =
+        "A file name, the folder of the metadata and its fields Name and Version that do not agree, or, of wheels, a "
+        "folder that is spelt otherwise than the file name.",
     .why = "The index refuses it, and installers install under one name what they remember under another.",
     .reproduce = "Compare the file name with METADATA or PKG-INFO.",
     .fix = "Build anew from one source of the version.",
@@ -57,6 +62,11 @@ metadata= Name: other
 )",
             R"(wheel
 folder other-1.0.dist-info
+)",
+            R"(wheel
+folder Demo-1.0.dist-info
+)",
+            R"(wheel demo-1.0.0-py3-none-any.whl
 )"},
     .good = {R"(wheel
 )",
@@ -66,6 +76,7 @@ folder other-1.0.dist-info
 metadata= Name: Demo
 )",
              R"(wheel demo-1.0.0-py3-none-any.whl
+folder demo-1.0.0.dist-info
 )"},
     .run = run,
 };

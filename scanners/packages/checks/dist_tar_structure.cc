@@ -16,8 +16,9 @@ extern const Check dist_tar_structure = {
     .title = "Headers of a tar archive can be read in two ways",
     .severity = Severity::high,
     .what =
-        "Malformed or doubled records of extended headers, names given by global headers, two long names that differ, "
-        "folders with a size, numbers that are none.",
+        "Malformed or doubled records of extended headers, names and sizes given by global headers, extended headers "
+        "of "
+        "no member, two long names that differ, folders with a size, numbers that are none.",
     .why = "Programs that unpack it see different names: what was checked is not what is built.",
     .reproduce = "`tar tvf FILE` and `python3 -m tarfile -l FILE` show different names.",
     .fix = "Build the archive anew with an up-to-date build tool.",
@@ -34,6 +35,18 @@ tar fraction
 )",
             R"(sdist
 tar time
+)",
+            R"(sdist
+tar number
+)",
+            R"(sdist
+tar old-prefix
+)",
+            R"(sdist
+tar global-size
+)",
+            R"(sdist
+tar name-alone
 )"},
     .good = {R"(sdist
 )",

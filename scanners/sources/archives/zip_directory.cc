@@ -52,6 +52,7 @@ bool parse_central(Bytes bytes, ZipHeader& header) {
   header.header_bytes = kCentralBytes + name + extra + comment;
   if (bytes.size() < header.header_bytes) return false;
   header.made_by = u16(bytes, 4);
+  header.needs = u16(bytes, 6);
   header.flags = u16(bytes, 8);
   header.method = u16(bytes, 10);
   header.time = u32(bytes, 12);
@@ -131,6 +132,7 @@ bool parse_zip_local(Bytes bytes, ZipHeader& header) {
   const std::size_t name = u16(bytes, 26), extra = u16(bytes, 28);
   header.header_bytes = kZipLocalBytes + name + extra;
   if (bytes.size() < header.header_bytes) return false;
+  header.needs = u16(bytes, 4);
   header.flags = u16(bytes, 6);
   header.method = u16(bytes, 8);
   header.time = u32(bytes, 10);

@@ -14,6 +14,7 @@ struct ZipHeader {
   Bytes name, extra, comment;  // in the bytes that were parsed
   std::uint16_t flags = 0;
   std::uint16_t method = 0;
+  std::uint16_t needs = 0;     // the version of the format, ten times, in the lower byte
   std::uint16_t made_by = 0;   // the system in the upper byte: 3 is Unix. Of the directory only, like `external`
   std::uint32_t external = 0;  // attributes; of Unix, the mode in the upper 16 bits
   std::uint32_t time = 0;      // MS-DOS date in the upper 16 bits, time in the lower ones
