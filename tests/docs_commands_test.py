@@ -10,7 +10,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-MADE = {"commands.md"}  # which is what is compared with
+# What is compared with; and what was decided, which speaks of commands that there are not.
+MADE = {"commands.md", "decisions.md"}
 SHELL = re.compile(r"^ *```(?:sh|bash|console|shell)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 OPERATORS = {"|", "||", "&&", ";", "&", ">", ">>", "<", "2>", "2>&1", "|&", "(", ")"}
 # They take the command lines of other tools.
