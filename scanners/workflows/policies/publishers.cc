@@ -1,11 +1,22 @@
 #include "scanners/workflows/policies/publishers.h"
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 namespace assay::workflows::policies {
 
 namespace {
 
+constexpr std::array<std::string_view, 7> kDeployers = {"actions/deploy-pages",
+                                                        "azure/webapps-deploy",
+                                                        "aws-actions/amazon-ecs-deploy-task-definition",
+                                                        "google-github-actions/deploy-cloudrun",
+                                                        "cloudflare/wrangler-action",
+                                                        "azure/k8s-deploy",
+                                                        "softprops/action-gh-release"};
+constexpr std::array<std::string_view, 4> kDeployments = {"helm push", "terraform apply", "kubectl apply",
+                                                          "gh release create"};
 constexpr std::array<std::string_view, 3> kActions = {"pypa/gh-action-pypi-publish", "JS-DevTools/npm-publish",
                                                       "rubygems/release-gem"};
 constexpr std::array<std::string_view, 10> kCommands = {
@@ -29,16 +40,24 @@ bool runs(std::string_view script, std::string_view command) {
   return false;
 }
 
-}  // namespace
-
-std::string_view publisher_in(const Step& step) {
+std::string_view first_in(const Step& step, std::span<const std::string_view> actions,
+                          std::span<const std::string_view> commands) {
   if (step.uses)
-    for (const std::string_view action : kActions)
+    for (const std::string_view action : actions)
       if (step.uses->is_repository(action)) return action;
   if (step.run)
-    for (const std::string_view command : kCommands)
+    for (const std::string_view command : commands)
       if (runs(step.run.value(), command)) return command;
   return {};
+}
+
+}  // namespace
+
+std::string_view publisher_in(const Step& step) { return first_in(step, kActions, kCommands); }
+
+std::string_view publisher_or_deployer_in(const Step& step) {
+  const std::string_view publisher = publisher_in(step);
+  return publisher.empty() ? first_in(step, kDeployers, kDeployments) : publisher;
 }
 
 }  // namespace assay::workflows::policies
