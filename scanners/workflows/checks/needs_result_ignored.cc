@@ -120,10 +120,11 @@ void look_at_job(const Subject& subject, const Job& job, Reporter& out) {
 }
 
 void look_at_step(const Subject& subject, const Job* job, const Step& step, Reporter& out) {
-  const std::string_view publisher = policies::publisher_or_deployer_in(step);
-  if (publisher.empty() || step.index == 0) return;
+  if (step.index == 0) return;
   const auto* condition = subject.analysis.reach(subject.document).condition(step.condition);
   if (!runs_after_failure(condition) || asks_for_result(*condition)) return;
+  const std::string_view publisher = policies::publisher_or_deployer_in(step);
+  if (publisher.empty()) return;
   Draft draft = out.report(*step.condition.node, cat(quoted(publisher), " runs though a step before failed: the ",
                                                      "condition asks for no result."));
   draft.in(job, &step).severity(Severity::high);
