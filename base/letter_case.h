@@ -6,11 +6,16 @@
 
 namespace assay {
 
-// text with A to Z as a to z; other bytes stay.
+// text with A to Z as a to z, put to the end of `out`; other bytes stay.
+inline void append_lower(std::string& out, std::string_view text) {
+  const std::size_t begin = out.size();
+  out += text;
+  for (std::size_t i = begin; i < out.size(); ++i)
+    if (out[i] >= 'A' && out[i] <= 'Z') out[i] = static_cast<char>(out[i] | 32);
+}
 inline std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 32);
+  std::string out;
+  append_lower(out, text);
   return out;
 }
 

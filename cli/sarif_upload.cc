@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/github_api.h"
 #include "cli/sarif_command.h"
 #include "cli/scan_inputs.h"
 #include "cli/tell.h"
@@ -29,27 +30,11 @@ std::string given_or(const std::string& flag, const char* variable) {
 }
 
 Result<Secret> token() {
-  for (const char* name : {"GITHUB_TOKEN", "GH_TOKEN"}) {
-    const std::string value = environment(name);
-    if (value.empty()) continue;
-    if (std::any_of(value.begin(), value.end(), [](char c) { return c <= ' ' || c > '~'; }))
-      return fail(kDoing, name, "the token holds a space, a line break or the like",
-                  "a file read with its last line break?");
-    return Secret(value);
-  }
+  auto given = github_token(kDoing);
+  if (!given) return tl::make_unexpected(given.error());
+  if (*given) return std::move(**given);
   return fail(kDoing, "", "there is no token in the environment",
               "set GITHUB_TOKEN to one that may write security events");
-}
-
-Result<remote::Url> api_of(const UploadFlags& flags) {
-  std::string text = given_or(flags.api_url, "GITHUB_API_URL");
-  if (text.empty()) text = "https://api.github.com";
-  auto url = remote::parse_url(text);
-  if (!url || !url->query().empty())
-    return fail(kDoing, printable(text), "it is no address of a server", "https://HOST or https://HOST/PATH");
-  if (url->scheme == "http" && !url->is_loopback())
-    return fail(kDoing, printable(text), "the connection would not be encrypted", "name it with https://");
-  return std::move(*url);
 }
 
 // What a server says may hold what it was sent.
@@ -87,7 +72,7 @@ int upload_logs(const UploadFlags& flags) {
   const sarif::UploadTarget target{given_or(flags.repository, "GITHUB_REPOSITORY"),
                                    given_or(flags.commit, "GITHUB_SHA"), given_or(flags.ref, "GITHUB_REF")};
   if (const Status sound = sarif::check_target(target); !sound) return report_error(sound.error());
-  const auto api = api_of(flags);
+  const auto api = github_api(kDoing, flags.api_url);
   if (!api) return report_error(api.error());
   const auto secret = token();
   if (!secret) return report_error(secret.error());

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "cli/command.h"
 #include "cli/flags.h"
 #include "cli/grammar_age.h"
+#include "cli/online_commits.h"
 #include "cli/report_choices.h"
 #include "cli/report_facts.h"
 #include "cli/report_look.h"
@@ -56,6 +58,7 @@ const Help kHelp = {{{"assay workflows", "the workflows and actions of the repos
                      {"assay workflows --persona pedantic", "good form as well"},
                      {"assay workflows --format sarif -o workflows.sarif", "for code scanning"},
                      {"assay workflows --fix", "change what can be changed without risk"},
+                     {"assay workflows --fix --online", "pin actions that the shipped table does not know, too"},
                      {"assay workflows --policy policy.yaml", "what the repository demands of its workflows"},
                      {"assay explain permissions-missing", "what a check means and what to do"}},
                     {}};
@@ -69,7 +72,7 @@ struct WorkflowFlags {
   Severity fail_on = Severity::low;
   Confidence fail_confidence = Confidence::low;
   ColorMode color = ColorMode::automatic;
-  bool exit_zero = false, quiet = false, no_suppressions = false, reach = false;
+  bool exit_zero = false, quiet = false, no_suppressions = false, reach = false, online = false;
   unsigned threads = 0;
 };
 
@@ -88,6 +91,11 @@ void declare(CLI::App& app, WorkflowFlags& flags) {
       ->check(CLI::IsMember({"safe", "unsafe"}));
   app.add_flag("--reach", flags.reach, "no checks: what each event can start, with its rights, as JSON (docs/reach.md)")
       ->excludes("--fix");
+  app.add_flag(
+         "--online", flags.online,
+         "ask GitHub where tags and branches of actions stand, so that they can be pinned to their commits; with a "
+         "token from GITHUB_TOKEN or GH_TOKEN, if there is one")
+      ->excludes("--reach");
   app.add_flag("--no-suppressions", flags.no_suppressions,
                "ignore comments, zizmor.yml and actionlint.yaml do not hold");
   app.add_option("--format", flags.format,
@@ -299,7 +307,7 @@ Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOut
 }  // namespace
 
 int workflows_command(Arguments arguments) {
-  CLI::App app("Checks GitHub Actions workflows and actions, offline.", "assay workflows");
+  CLI::App app("Checks GitHub Actions workflows and actions, offline unless --online is given.", "assay workflows");
   WorkflowFlags flags;
   declare(app, flags);
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
@@ -315,12 +323,22 @@ int workflows_command(Arguments arguments) {
   if (flags.reach) return show_reach(flags);
   Coverage coverage;
   std::vector<workflows::SourceFile> files = find_files(flags, coverage);
-  const AuditOptions options = options_of(flags, files, *policy ? &**policy : nullptr);
+  AuditOptions options = options_of(flags, files, *policy ? &**policy : nullptr);
+  std::unique_ptr<OnlineCommits> online;
+  if (flags.online) {
+    auto opened = OnlineCommits::open();
+    if (!opened) return report_error(opened.error());
+    online = std::move(*opened);
+    options.look_up = [&online](const std::string& repository, const std::string& ref) {
+      return online->find(repository, ref);
+    };
+  }
   if (!flags.fix.empty())
     if (const Status fixed = fix(flags, options, files, coverage); !fixed)
       return report_error(fixed.error(), kIncomplete);
   Audit audit = workflows::audit(std::move(files), options);
   audit.coverage.merge(coverage);
+  if (online != nullptr) online->tell_gaps(audit.coverage);
   name_from_repository(flags, audit);
   // The rules are loaded once for the whole report.
   const Guard masked = make_guard();

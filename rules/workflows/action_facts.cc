@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <type_traits>
 
 #include "base/strings.h"
 
@@ -18,18 +20,28 @@ constexpr NamedRuntime kRuntimes[] = {{Runtime::node12, "node12", '2'},       {R
                                       {Runtime::composite, "composite", 'c'}, {Runtime::docker, "docker", 'd'},
                                       {Runtime::none, "none", '-'},           {Runtime::unknown, "unknown", '?'}};
 
-// The line that a commit stands in, from the place on, which becomes the end of that line; nothing: there is no other.
-// Line by line by its field: a search for the commit would stop at each of its first digit.
-std::optional<std::string_view> next_with(std::string_view text, std::string_view sha, std::size_t& place) {
-  while (place < text.size()) {
-    const std::size_t begin = place;
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    place = end + 1;
-    const std::string_view line = text.substr(begin, end - begin);
-    const std::size_t tab = line.find('\t');
-    if (tab != line.npos && line.substr(tab + 1).starts_with(sha)) return line;
-  }
-  return std::nullopt;
+constexpr std::size_t kDigits = 40;
+
+// The first sixteen digits of a commit as a number; nothing where it has others.
+std::optional<std::uint64_t> head_of(std::string_view sha) {
+  std::uint64_t head = 0;
+  const char* const end = sha.data() + std::min<std::size_t>(sha.size(), 16);
+  const auto read = std::from_chars(sha.data(), end, head, 16);
+  return sha.size() == kDigits && read.ptr == end && read.ec == std::errc() ? std::optional(head) : std::nullopt;
+}
+
+std::string_view sha_in(std::string_view line) {
+  Fields fields(line);
+  fields.next();
+  return fields.next();
+}
+
+// The runtime of a line of releases; null for a tag that moves.
+const NamedRuntime* named_by(std::string_view line) {
+  if (line.empty() || line.back() == 'm') return nullptr;
+  const auto* found = std::find_if(std::begin(kRuntimes), std::end(kRuntimes),
+                                   [&](const NamedRuntime& one) { return one.code == line.back(); });
+  return found == std::end(kRuntimes) ? nullptr : found;
 }
 
 Release read_release(std::string_view line) {
@@ -147,6 +159,34 @@ bool Advisory::affects(const Version& version) const {
                      [&](std::string_view one) { return order(one) == std::strong_ordering::equal; });
 }
 
+ActionFacts::ActionFacts(FactTable releases, FactTable actions)
+    : releases_(std::move(releases)), actions_(std::move(actions)) {
+  auto commits = std::make_shared<std::vector<Commit>>();
+  std::size_t number = 0;
+  while (const auto block = releases_.next(number)) {
+    Lines lines = block->lines();
+    while (const auto line = lines.next())
+      if (const auto head = head_of(sha_in(*line))) commits->push_back({*head, *line});
+  }
+  std::sort(commits->begin(), commits->end(), [](const Commit& a, const Commit& b) {
+    return a.head != b.head ? a.head < b.head : a.line.data() < b.line.data();
+  });
+  commits_ = std::move(commits);
+}
+
+std::span<const ActionFacts::Commit> ActionFacts::with(std::string_view sha) const {
+  const auto head = head_of(sha);
+  if (!head) return {};
+  const auto before = [](const auto& a, const auto& b) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(a)>, Commit>)
+      return a.head < b;
+    else
+      return a < b.head;
+  };
+  const auto [begin, end] = std::equal_range(commits_->begin(), commits_->end(), *head, before);
+  return {begin, end};
+}
+
 bool ActionFacts::has_releases(std::string_view action) const {
   return releases_.find(repository_of(action)).has_value();
 }
@@ -154,9 +194,12 @@ bool ActionFacts::has_releases(std::string_view action) const {
 std::vector<Release> ActionFacts::by_sha(std::string_view action, std::string_view sha) const {
   std::vector<Release> out;
   const auto block = releases_.find(repository_of(action));
-  if (!block || sha.size() != 40) return out;
-  std::size_t place = 0;
-  while (const auto line = next_with(block->text, sha, place)) out.push_back(read_release(*line));
+  if (!block) return out;
+  const char* const end = block->text.data() + block->text.size();
+  for (const Commit& commit : with(sha)) {
+    const bool own = commit.line.data() >= block->text.data() && commit.line.data() < end;
+    if (own && sha_in(commit.line) == sha) out.push_back(read_release(commit.line));
+  }
   return out;
 }
 
@@ -172,10 +215,9 @@ std::optional<Release> ActionFacts::by_tag(std::string_view action, std::string_
 std::vector<std::string_view> ActionFacts::repositories_with(std::string_view sha) const {
   std::vector<std::string_view> out;
   const std::string_view text = releases_.text();
-  if (sha.size() != 40) return out;
-  std::size_t place = 0;
-  while (const auto line = next_with(text, sha, place)) {
-    const auto at = static_cast<std::size_t>(line->data() - text.data());
+  for (const Commit& commit : with(sha)) {
+    if (sha_in(commit.line) != sha) continue;
+    const auto at = static_cast<std::size_t>(commit.line.data() - text.data());
     const std::size_t key = text.rfind("\n@", at) + 2;
     const std::string_view name = text.substr(key, text.find('\n', key) - key);
     if (out.empty() || out.back() != name) out.push_back(name);
@@ -194,8 +236,10 @@ std::optional<Release> ActionFacts::first_on(std::string_view action, Runtime ru
   const std::optional<ActionSummary> known = within ? summary(action) : std::nullopt;
   Lines lines = block->lines();
   while (const auto line = lines.next()) {
+    // By the line's end, before anything of it is read.
+    const NamedRuntime* const named = named_by(*line);
+    if (named == nullptr || (!within && named->runtime != runtime)) continue;
     const Release release = read_release(*line);
-    if (release.moving || (!within && release.runtime != runtime)) continue;
     const auto version = parse_version(release.tag);
     if (!version || !version->pre_release.empty() || (major && version->major() != *major)) continue;
     if (within && runtime_in(known, release) != runtime) continue;

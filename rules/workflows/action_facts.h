@@ -6,7 +6,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,7 +78,7 @@ struct RuntimeStatus {
 
 class ActionFacts {
  public:
-  ActionFacts(FactTable releases, FactTable actions) : releases_(releases), actions_(actions) {}
+  ActionFacts(FactTable releases, FactTable actions);
 
   std::string_view date() const { return releases_.date(); }
 
@@ -106,10 +108,21 @@ class ActionFacts {
   std::vector<std::string_view> repositories() const;
 
  private:
+  // A line of the releases, and the first digits of its commit.
+  struct Commit {
+    std::uint64_t head;
+    std::string_view line;
+  };
+  std::span<const Commit> with(std::string_view sha) const;
+
   FactTable releases_, actions_;
+  std::shared_ptr<const std::vector<Commit>> commits_;  // sorted, of one commit in the order of the table
 };
 
-inline ActionFacts builtin_action_facts() { return {builtin_releases(), builtin_actions()}; }
+inline const ActionFacts& builtin_action_facts() {
+  static const ActionFacts kFacts(builtin_releases(), builtin_actions());
+  return kFacts;
+}
 
 // "owner/repo" of "owner/repo/path".
 std::string_view repository_of(std::string_view action);

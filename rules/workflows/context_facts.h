@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rules/workflows/fact_table.h"
@@ -34,7 +35,7 @@ struct TaintedOutput {
 
 class ContextFacts {
  public:
-  explicit ContextFacts(FactTable table) : table_(table) {}
+  explicit ContextFacts(FactTable table) : table_(std::move(table)) {}
 
   std::string_view date() const { return table_.date(); }
   // `path` as expressions::Reference has it: lower case, indices as *. The longest pattern that fits wins.
@@ -52,7 +53,10 @@ class ContextFacts {
   FactTable table_;
 };
 
-inline ContextFacts builtin_context_facts() { return ContextFacts(builtin_contexts()); }
+inline const ContextFacts& builtin_context_facts() {
+  static const ContextFacts kFacts(builtin_contexts());
+  return kFacts;
+}
 
 // Whether a path is one that a pattern names: * is any one part, on either side, and as a pattern's last part any
 // number of parts but none. Both in lower case.

@@ -1,5 +1,6 @@
 #include "rules/workflows/fact_table.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/letter_case.h"
@@ -31,6 +32,27 @@ std::size_t mark_from(std::string_view text, std::size_t place) {
   return text.npos;
 }
 
+// What lies between two marks that come one after the other.
+Block block_between(std::string_view text, std::size_t mark, std::size_t next) {
+  const std::size_t key = mark + kMark.size();
+  const std::size_t key_end = std::min(text.find('\n', key), next);
+  const std::size_t body = std::min(key_end + 1, next);
+  return {text.substr(key, key_end - key), text.substr(body, next - body)};
+}
+
+std::shared_ptr<const std::vector<Block>> blocks_in(std::string_view text) {
+  auto out = std::make_shared<std::vector<Block>>();
+  std::size_t mark = mark_from(text, 0);
+  while (mark != text.npos) {
+    const std::size_t next = mark_from(text, mark + 1);
+    const Block block = block_between(text, mark, std::min(next, text.size()));
+    if (block.key.empty()) break;
+    out->push_back(block);
+    mark = next;
+  }
+  return out;
+}
+
 FactTable between(const char* begin, const char* end) {
   return FactTable({begin, static_cast<std::size_t>(end - begin)});
 }
@@ -59,46 +81,17 @@ std::string_view FactTable::date() const {
   return first.starts_with("# ") ? first.substr(2) : std::string_view();
 }
 
-Block FactTable::block_at(std::size_t start) const {
-  const std::size_t key = start + kMark.size();
-  const std::size_t key_end = std::min(text_.find('\n', key), text_.size());
-  const std::size_t end = std::min(mark_from(text_, key_end), text_.size());
-  const std::size_t body = std::min(key_end + 1, end);
-  return {text_.substr(key, key_end - key), text_.substr(body, end - body)};
-}
+FactTable::FactTable(std::string_view text) : text_(text), blocks_(blocks_in(text)) {}
 
 std::optional<Block> FactTable::find(std::string_view key) const {
+  const auto before = [](const Block& block, std::string_view wanted) { return block.key < wanted; };
   const std::string wanted = lower(key);
-  // The last mark ends the last block.
-  std::size_t low = 0, high = text_.rfind(kMark);
-  if (wanted.empty() || high == text_.npos) return std::nullopt;
-  // The block begins at `low` or behind it, and before `high`.
-  while (low < high) {
-    const std::size_t middle = low + (high - low) / 2;
-    const std::size_t start = mark_from(text_.substr(0, high + 1), middle);
-    if (start >= high) {
-      high = middle;
-      continue;
-    }
-    const std::size_t name = start + kMark.size();
-    const std::string_view found = text_.substr(name, text_.find('\n', name) - name);
-    if (found == wanted) return block_at(start);
-    if (found < wanted) {
-      low = start + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return std::nullopt;
+  const auto found = std::lower_bound(blocks_->begin(), blocks_->end(), std::string_view(wanted), before);
+  return found != blocks_->end() && found->key == wanted ? std::optional(*found) : std::nullopt;
 }
 
-std::optional<Block> FactTable::next(std::size_t& place) const {
-  const std::size_t start = mark_from(text_, place);
-  if (start == text_.npos) return std::nullopt;
-  const Block block = block_at(start);
-  if (block.key.empty()) return std::nullopt;
-  place = start + kMark.size();
-  return block;
+std::optional<Block> FactTable::next(std::size_t& number) const {
+  return number < blocks_->size() ? std::optional((*blocks_)[number++]) : std::nullopt;
 }
 
 std::vector<std::string_view> listed(std::string_view text, char separator) {
@@ -111,11 +104,29 @@ std::vector<std::string_view> listed(std::string_view text, char separator) {
   return out;
 }
 
-FactTable builtin_releases() { return between(assay_facts_releases_begin, assay_facts_releases_end); }
-FactTable builtin_actions() { return between(assay_facts_actions_begin, assay_facts_actions_end); }
-FactTable builtin_permissions() { return between(assay_facts_permissions_begin, assay_facts_permissions_end); }
-FactTable builtin_contexts() { return between(assay_facts_contexts_begin, assay_facts_contexts_end); }
-FactTable builtin_grammar() { return between(assay_facts_grammar_begin, assay_facts_grammar_end); }
-FactTable builtin_runners() { return between(assay_facts_runners_begin, assay_facts_runners_end); }
+const FactTable& builtin_releases() {
+  static const FactTable kTable = between(assay_facts_releases_begin, assay_facts_releases_end);
+  return kTable;
+}
+const FactTable& builtin_actions() {
+  static const FactTable kTable = between(assay_facts_actions_begin, assay_facts_actions_end);
+  return kTable;
+}
+const FactTable& builtin_permissions() {
+  static const FactTable kTable = between(assay_facts_permissions_begin, assay_facts_permissions_end);
+  return kTable;
+}
+const FactTable& builtin_contexts() {
+  static const FactTable kTable = between(assay_facts_contexts_begin, assay_facts_contexts_end);
+  return kTable;
+}
+const FactTable& builtin_grammar() {
+  static const FactTable kTable = between(assay_facts_grammar_begin, assay_facts_grammar_end);
+  return kTable;
+}
+const FactTable& builtin_runners() {
+  static const FactTable kTable = between(assay_facts_runners_begin, assay_facts_runners_end);
+  return kTable;
+}
 
 }  // namespace assay::facts

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rules/workflows/fact_table.h"
@@ -39,7 +40,7 @@ class GrammarFacts {
  public:
   enum class File : std::uint8_t { workflow, action };
 
-  explicit GrammarFacts(FactTable table) : table_(table) {}
+  explicit GrammarFacts(FactTable table) : table_(std::move(table)) {}
 
   std::string_view date() const { return table_.date(); }
   // "workflow-root", "step-if", …; nothing for basic types ("string", "any") and names that are not there.
@@ -49,6 +50,9 @@ class GrammarFacts {
   FactTable table_;
 };
 
-inline GrammarFacts builtin_grammar_facts() { return GrammarFacts(builtin_grammar()); }
+inline const GrammarFacts& builtin_grammar_facts() {
+  static const GrammarFacts kFacts(builtin_grammar());
+  return kFacts;
+}
 
 }  // namespace assay::facts

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rules/workflows/fact_table.h"
@@ -48,7 +49,7 @@ struct CommandNeeds {
 
 class PermissionFacts {
  public:
-  explicit PermissionFacts(FactTable table) : table_(table) {}
+  explicit PermissionFacts(FactTable table) : table_(std::move(table)) {}
 
   std::string_view date() const { return table_.date(); }
   std::vector<Scope> scopes() const;
@@ -66,6 +67,9 @@ class PermissionFacts {
   FactTable table_;
 };
 
-inline PermissionFacts builtin_permission_facts() { return PermissionFacts(builtin_permissions()); }
+inline const PermissionFacts& builtin_permission_facts() {
+  static const PermissionFacts kFacts(builtin_permissions());
+  return kFacts;
+}
 
 }  // namespace assay::facts

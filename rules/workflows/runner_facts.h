@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "rules/workflows/fact_table.h"
 
@@ -17,7 +18,7 @@ struct RunnerLabel {
 
 class RunnerFacts {
  public:
-  explicit RunnerFacts(FactTable table) : table_(table) {}
+  explicit RunnerFacts(FactTable table) : table_(std::move(table)) {}
 
   std::string_view date() const { return table_.date(); }
   // In any case, as GitHub compares labels.
@@ -32,6 +33,9 @@ class RunnerFacts {
   FactTable table_;
 };
 
-inline RunnerFacts builtin_runner_facts() { return RunnerFacts(builtin_runners()); }
+inline const RunnerFacts& builtin_runner_facts() {
+  static const RunnerFacts kFacts(builtin_runners());
+  return kFacts;
+}
 
 }  // namespace assay::facts

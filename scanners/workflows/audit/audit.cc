@@ -208,6 +208,7 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
       suppress(ignore_comments(*document.tree), checked.findings);
       settings.suppress(document, checked.findings);
     }
+    if (options.look_up) fixes::look_up_commits(document, options.look_up, checked.findings);
     // What is not shown needs its exception all the same.
     if (options.policy != nullptr)
       policies::accept(options.policy->policy, document.path_below, checked.findings, uses[number]);

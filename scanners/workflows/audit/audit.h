@@ -9,6 +9,7 @@
 
 #include "base/coverage.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/look_up.h"
 #include "scanners/workflows/model/repository.h"
 #include "scanners/workflows/taint/callers.h"
 
@@ -31,6 +32,7 @@ struct AuditOptions {
   bool line_hashes = false;            // findings get GitHub's hash of their lines
   const PolicyFile* policy = nullptr;  // what is demanded beside; null: nothing
   std::string today;                   // "2026-08-19": exceptions that end before do not hold; empty: all hold
+  fixes::LookUp look_up;               // commits for fixes; empty: none but those of the shipped table
 };
 
 // A file that is to be checked. One that could not be read has no text, and `unread` says why.

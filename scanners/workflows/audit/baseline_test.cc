@@ -96,7 +96,7 @@ TEST_P(Baseline, WhatIsNoReleaseOfTheFamilyIsNotCompared) {
 
 // Of every release of the family that the facts have, by its commit alone, and with a comment that says otherwise.
 TEST_P(Baseline, ACommitOfTheFactsIsWhatTheyKnowWhateverTheCommentSays) {
-  const facts::ActionFacts facts = facts::builtin_action_facts();
+  const facts::ActionFacts& facts = facts::builtin_action_facts();
   const auto summary = facts.summary(GetParam().action);
   ASSERT_TRUE(summary);
   std::size_t below = 0, fine = 0;

@@ -330,5 +330,35 @@ TEST(Fix, AGateInAPipeGetsAShellWithPipefail) {
   EXPECT_EQ(new_lines("- name: A\n  run: pytest | tee log\n  env: {A: b}\n"), Lines{"shell: bash"});
 }
 
+TEST(Fix, WhatIsMeantIsWrittenPlainly) {
+  EXPECT_EQ(new_lines("- name: A\n  run: echo ${{ fromJSON(toJSON(github.sha)) }}\n", false),
+            (Lines{"run: echo ${{ github.sha }}"}));
+  EXPECT_EQ(new_lines("- name: A\n  run: echo ${{ github[format('{0}{1}', 'tok', 'en')] }}\n", false),
+            (Lines{"run: echo ${{ github.token }}"}));
+}
+
+TEST(Fix, AShortenedCommitOfTheTableBecomesTheWholeOne) {
+  EXPECT_EQ(new_lines("- uses: actions/checkout@b4ffde65f4\n  with: {persist-credentials: false}\n", false),
+            (Lines{"- uses: actions/checkout@b4ffde65f46336ab88eb53be808477a3936bae11 # v4.1.1"}));
+  EXPECT_EQ(new_lines("- uses: actions/checkout@0123456789\n  with: {persist-credentials: false}\n", false), Lines{});
+}
+
+TEST(Fix, WhatPublishesWhateverCameBeforeDoesSoAfterSuccessOnlyWhereThatIsAskedFor) {
+  const std::string steps = "- name: A\n  run: make test\n- name: B\n  if: always()\n  run: twine upload dist/*\n";
+  EXPECT_NE(fixed(steps, false).find("always()"), std::string::npos);
+  EXPECT_EQ(fixed(steps).find("always()"), std::string::npos);
+}
+
+TEST(Fix, AFolderIsMadeBeforeItIsWrittenTo) {
+  EXPECT_EQ(new_lines("- name: A\n  run: |\n    mkdir -p out/input\n    tool > out/report/x.txt\n"),
+            (Lines{"mkdir -p out/report"}));
+}
+
+TEST(Fix, AnInstallationIsHeldToTheLockFileOnlyWhereThatIsAskedFor) {
+  EXPECT_EQ(new_lines("- name: A\n  run: npm install\n"), (Lines{"run: npm ci"}));
+  EXPECT_EQ(new_lines("- name: A\n  run: npm install\n", false), Lines{});
+  EXPECT_EQ(new_lines("- name: A\n  run: uv sync --all-extras\n"), (Lines{"run: uv sync --locked --all-extras"}));
+}
+
 }  // namespace
 }  // namespace assay::workflows

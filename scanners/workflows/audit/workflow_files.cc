@@ -95,6 +95,7 @@ class Walk {
           coverage_.gap(printable(joined(shown, name)), "is a symbolic link, which is not followed");
         add_name(shown, below, name);
       } else if (fs::is_directory(status)) {
+        if (root) add_name(shown, below, name + '/');
         if (name != ".git" && name != "node_modules") folder(joined(shown, name), joined(below, name), depth + 1);
       } else if (wanted) {
         files_.push_back(source_file(joined(shown, name), joined(below, name)));

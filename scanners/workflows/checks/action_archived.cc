@@ -7,7 +7,7 @@ namespace assay::workflows::checks {
 namespace {
 
 void run(const Subject& subject, Reporter& out) {
-  const facts::ActionFacts known = facts::builtin_action_facts();
+  const facts::ActionFacts& known = facts::builtin_action_facts();
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
     if (uses.kind != UsesKind::repository) return;
     const std::string action = action_name(uses);

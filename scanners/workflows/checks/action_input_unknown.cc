@@ -2,6 +2,7 @@
 
 #include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/model/called.h"
 
 namespace assay::workflows::checks {
@@ -20,21 +21,24 @@ bool is_of_container(const Action& action, std::string_view name) {
          (equal_ignoring_case(name, "args") || equal_ignoring_case(name, "entrypoint"));
 }
 
-void check(const Document& action, const Job* job, const Step& step, Reporter& out) {
+void check(const Document& action, const yaml::Tree& tree, const Job* job, const Step& step, Reporter& out) {
   for (const Pair& pair : step.with.list) {
     if (input_named(action.action, pair.name()) != nullptr || is_of_container(action.action, pair.name())) continue;
-    out.report(*pair.key,
-               cat("The action ", quoted(step.uses->text.value()), " has no input ", quoted(pair.name()), "."))
-        .in(job, &step)
+    Draft draft = out.report(
+        *pair.key, cat("The action ", quoted(step.uses->text.value()), " has no input ", quoted(pair.name()), "."));
+    draft.in(job, &step)
         .related(action, action.action.runs_key != nullptr ? action.action.runs_key->span : action.tree->root().span,
                  "The action.");
+    for (const yaml::Entry& entry : step.with.node->entries())
+      if (entry.key == pair.key)
+        fixes::offer(draft, fixes::remove_entry(tree, *step.with.node, entry), "take the input out", false);
   }
 }
 
 void run(const Subject& subject, Reporter& out) {
   for_each_called_action(subject.repository, subject.document,
                          [&](const Document& action, const Job* job, const Step& step) {
-                           if (!step.with.whole) check(action, job, step, out);
+                           if (!step.with.whole) check(action, subject.tree(), job, step, out);
                          });
 }
 

@@ -94,7 +94,7 @@ void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, co
 }
 
 void run(const Subject& subject, Reporter& out) {
-  const facts::ActionFacts known = facts::builtin_action_facts();
+  const facts::ActionFacts& known = facts::builtin_action_facts();
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
     check(known, uses, job, step, subject, out);
   });

@@ -1,5 +1,8 @@
+#include "base/strings.h"
 #include "scanners/workflows/findings/locked.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
+#include "scanners/workflows/fixes/known_commit.h"
 
 namespace assay::workflows::checks {
 
@@ -9,9 +12,13 @@ void run(const Subject& subject, Reporter& out) {
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
     if (uses.kind != UsesKind::repository || uses.ref_kind != RefKind::short_sha) return;
     if (locked(subject, uses) != nullptr) return;
-    out.report(uses.ref_span(subject.tree()),
-               "The reference " + quoted(uses.ref) + " is a shortened commit, or a tag or branch that looks like one.")
-        .in(job, step);
+    Draft draft = out.report(
+        uses.ref_span(subject.tree()),
+        "The reference " + quoted(uses.ref) + " is a shortened commit, or a tag or branch that looks like one.");
+    draft.in(job, step);
+    if (const auto known = fixes::commit_of_shortened(uses))
+      fixes::offer(draft, fixes::pin(subject.tree(), uses, known->sha, known->release),
+                   cat("name the whole commit, of ", known->release), true);
   });
 }
 

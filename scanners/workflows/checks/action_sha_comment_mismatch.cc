@@ -48,7 +48,7 @@ void check_unknown(const facts::ActionFacts& known, const std::string& action, c
 }
 
 void run(const Subject& subject, Reporter& out) {
-  const facts::ActionFacts known = facts::builtin_action_facts();
+  const facts::ActionFacts& known = facts::builtin_action_facts();
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
     if (uses.kind != UsesKind::repository || uses.ref_kind != RefKind::sha) return;
     const auto written = commented_version(uses);

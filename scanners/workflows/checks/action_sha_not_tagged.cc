@@ -17,7 +17,7 @@ bool has_later(const facts::ActionSummary& summary, const facts::Version& versio
 }
 
 void run(const Subject& subject, Reporter& out) {
-  const facts::ActionFacts known = facts::builtin_action_facts();
+  const facts::ActionFacts& known = facts::builtin_action_facts();
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
     if (uses.kind != UsesKind::repository || uses.ref_kind != RefKind::sha) return;
     const auto written = commented_version(uses);

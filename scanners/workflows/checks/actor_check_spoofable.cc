@@ -19,27 +19,48 @@ bool asks_author(const expressions::Condition& condition) {
          reads(condition, "github.event.workflow_run.actor.login");
 }
 
+bool asks_for_bot(const expressions::Tree& tree, const expressions::Node& node) {
+  const auto equality = equality_of(tree, node);
+  return equality && is_actor(equality->path) && equality->literal.ends_with("[bot]");
+}
+bool asks_for_bot(const expressions::Condition& condition) {
+  bool out = false;
+  for_each_node(condition, [&](const auto& tree, const auto& node) { out = out || asks_for_bot(tree, node); });
+  return out;
+}
+
+// The author in the place of the actor, where each event has a pull request.
+void offer_author(const Subject& subject, const Text& text, const expressions::Tree& tree,
+                  const expressions::Node& node, Draft& draft) {
+  if (text.node->alias_of() != nullptr) return;
+  for (const expressions::NodeId operand : tree.operands_of(node))
+    if (is_actor(path_of(tree, operand)))
+      draft.fix(span_in(subject, text, tree.at(operand).span), "github.event.pull_request.user.login",
+                "ask who opened the pull request", false);
+}
+
 void run(const Subject& subject, Reporter& out) {
-  for_each_condition(
-      subject, [&](const Job* job, const Step* step, const Text& text, const expressions::Condition& condition) {
-        if (asks_author(condition)) return;
-        const auto& ways = subject.analysis.reach(subject.document).ways(job, step);
-        bool pull_request = false, privileged = false;
-        for (const triggering::Way& way : ways) {
-          pull_request = pull_request || is_pull_request(way.event()) || way.event() == "workflow_call";
-          privileged = privileged || is_privileged_for_outsiders(way.event());
-        }
-        if (!pull_request && !privileged) return;
-        for_each_node(condition, [&](const expressions::Tree& tree, const expressions::Node& node) {
-          const auto equality = equality_of(tree, node);
-          if (!equality || !is_actor(equality->path) || !equality->literal.ends_with("[bot]")) return;
-          out.report(span_in(subject, text, node.span),
-                     cat("The run's actor is who acted last, not who wrote the code: ", quoted(equality->literal),
-                         " can be made to act on somebody else's pull request."))
-              .in(job, step)
-              .severity(privileged ? Severity::high : Severity::medium);
-        });
-      });
+  for_each_condition(subject, [&](const Job* job, const Step* step, const Text& text,
+                                  const expressions::Condition& condition) {
+    if (!asks_for_bot(condition) || asks_author(condition)) return;
+    const auto& ways = subject.analysis.reach(subject.document).ways(job, step);
+    bool pull_request = false, privileged = false, opened_by_author = true;
+    for (const triggering::Way& way : ways) {
+      opened_by_author = opened_by_author && (way.event() == "pull_request" || way.event() == "pull_request_target");
+      pull_request = pull_request || is_pull_request(way.event()) || way.event() == "workflow_call";
+      privileged = privileged || is_privileged_for_outsiders(way.event());
+    }
+    if (!pull_request && !privileged) return;
+    for_each_node(condition, [&](const expressions::Tree& tree, const expressions::Node& node) {
+      if (!asks_for_bot(tree, node)) return;
+      Draft draft = out.report(
+          span_in(subject, text, node.span),
+          cat("The run's actor is who acted last, not who wrote the code: ", quoted(equality_of(tree, node)->literal),
+              " can be made to act on somebody else's pull request."));
+      draft.in(job, step).severity(privileged ? Severity::high : Severity::medium);
+      if (opened_by_author) offer_author(subject, text, tree, node, draft);
+    });
+  });
 }
 
 }  // namespace

@@ -57,13 +57,14 @@ bool is_worth_guarding(const Subject& subject, const Job& job) {
 void run(const Subject& subject, Reporter& out) {
   const triggering::Reach& reach = subject.analysis.reach(subject.document);
   for (const Job& job : subject.workflow().jobs) {
+    const expressions::Condition* condition = reach.condition(job.condition);
+    // A command in a comment; other comments are looked at by what they set off.
+    if (condition == nullptr || !reads(*condition, "github.event.comment.body")) continue;
     const auto& ways = reach.ways(&job, nullptr, triggering::Starter::outsider);
     const auto way = std::find_if(ways.begin(), ways.end(), [](const triggering::Way& one) {
       return one.event() == "issue_comment" || one.event() == "discussion_comment";
     });
-    const expressions::Condition* condition = reach.condition(job.condition);
-    // A command in a comment; other comments are looked at by what they set off.
-    if (way == ways.end() || condition == nullptr || !reads(*condition, "github.event.comment.body")) continue;
+    if (way == ways.end()) continue;
     if (job.environment || !is_worth_guarding(subject, job) || needed_job_asks(subject.workflow(), job, 0)) continue;
     out.report(*job.condition.node, cat("Anybody who comments can start the job ", quoted(job.id()), "."))
         .in(&job)

@@ -5,21 +5,41 @@ namespace assay::workflows::checks {
 
 namespace {
 
+// fromJSON('["a", "b"]') of 'a, b'; empty where a name needs care.
+std::string as_list(std::string_view names) {
+  constexpr std::string_view kBetween = ", ;|";
+  std::string out;
+  for (std::size_t at = 0; at < names.size();) {
+    const std::size_t end = std::min(names.find_first_of(kBetween, at), names.size());
+    const std::string_view name = names.substr(at, end - at);
+    at = end + 1;
+    if (name.empty()) continue;
+    if (name.find_first_of("'\"\\\n\r:#") != name.npos) return {};
+    out += cat(out.empty() ? "" : ", ", "\"", name, "\"");
+  }
+  return out.empty() ? out : cat("fromJSON('[", out, "]')");
+}
+
 void run(const Subject& subject, Reporter& out) {
-  for_each_condition(subject, [&](const Job* job, const Step* step, const Text& text,
-                                  const expressions::Condition& condition) {
-    using Kind = expressions::Node::Kind;
-    for_each_node(condition, [&](const expressions::Tree& tree, const expressions::Node& node) {
-      if (node.kind != Kind::call || node.count != 2 || !expressions::same_name(node.text, "contains")) return;
-      const expressions::Node& list = tree.operand(node, 0);
-      if (list.kind != Kind::string || path_of(tree, tree.operands_of(node)[1]).empty()) return;
-      std::string names = expressions::unquoted(list.text);
-      if (names.find_first_of(", ;|") == std::string::npos) return;
-      out.report(span_in(subject, text, node.span),
-                 "'contains' looks for a part of the text, so a value that is only a part of a name, or empty, passes.")
-          .in(job, step);
-    });
-  });
+  for_each_condition(
+      subject, [&](const Job* job, const Step* step, const Text& text, const expressions::Condition& condition) {
+        using Kind = expressions::Node::Kind;
+        for_each_node(condition, [&](const expressions::Tree& tree, const expressions::Node& node) {
+          if (node.kind != Kind::call || node.count != 2 || !expressions::same_name(node.text, "contains")) return;
+          const expressions::Node& list = tree.operand(node, 0);
+          if (list.kind != Kind::string || path_of(tree, tree.operands_of(node)[1]).empty()) return;
+          std::string names = expressions::unquoted(list.text);
+          if (names.find_first_of(", ;|") == std::string::npos) return;
+          Draft draft = out.report(
+              span_in(subject, text, node.span),
+              "'contains' looks for a part of the text, so a value that is only a part of a name, or empty, passes.");
+          draft.in(job, step);
+          const std::string exact = as_list(names);
+          const bool fits = text.node->style == yaml::Style::plain || text.node->is_block_scalar();
+          if (fits && !exact.empty() && text.node->alias_of() == nullptr)
+            draft.fix(span_in(subject, text, list.span), exact, "compare with each name as a whole", false);
+        });
+      });
 }
 
 }  // namespace

@@ -1,43 +1,15 @@
-#include <array>
-
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/policies/publishers.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
-// Actions that publish or deploy.
-constexpr std::array<std::string_view, 9> kPublishers = {"pypa/gh-action-pypi-publish",
-                                                         "actions/deploy-pages",
-                                                         "js-devtools/npm-publish",
-                                                         "rubygems/release-gem",
-                                                         "azure/webapps-deploy",
-                                                         "aws-actions/amazon-ecs-deploy-task-definition",
-                                                         "google-github-actions/deploy-cloudrun",
-                                                         "cloudflare/wrangler-action",
-                                                         "azure/k8s-deploy"};
-
-// Commands that do.
-constexpr std::array<std::string_view, 9> kCommands = {"twine upload",   "uv publish",    "npm publish",
-                                                       "pnpm publish",   "cargo publish", "gem push",
-                                                       "poetry publish", "helm push",     "terraform apply"};
-
-bool publishes(const Step& step) {
-  if (step.uses) {
-    for (const std::string_view publisher : kPublishers)
-      if (step.uses->is_repository(publisher)) return true;
-    return false;
-  }
-  for (const std::string_view command : kCommands)
-    if (step.run.value().find(command) != std::string_view::npos) return true;
-  return false;
-}
-
 void run(const Subject& subject, Reporter& out) {
   for (const Job& job : subject.workflow().jobs) {
     if (job.environment) continue;
     for (const Step& step : job.steps) {
-      if (!publishes(step)) continue;
+      if (policies::publisher_or_deployer_in(step).empty()) continue;
       out.report(step.anchor(), "The job " + quoted(job.id()) + " publishes or deploys, and has no environment.")
           .in(&job, &step);
       break;
@@ -65,7 +37,8 @@ extern const Check environment_missing = {
     .references = {"https://docs.github.com/en/actions/concepts/workflows-and-actions/deployment-environments"},
     .zizmor = {"secrets-outside-env"},
     .bad = {"- uses: pypa/gh-action-pypi-publish@v1.13.0\n", "- run: |\n    twine upload dist/*\n"},
-    .good = {"- run: twine check dist/*\n", R"(on: push
+    .good = {"- run: twine check dist/*\n", "- run: npm publish --dry-run\n", "- run: echo then run twine upload\n",
+             R"(on: push
 jobs:
   a:
     runs-on: ubuntu-24.04

@@ -31,19 +31,50 @@ std::string simpler(const expressions::Tree& tree, const expressions::Node& node
   return {};
 }
 
+bool is_plain(std::string_view text) {
+  return text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == text.npos;
+}
+
+// What the node comes to, where that is certain and fits into quotes of any kind; empty: it is not.
+std::string plainly(const expressions::Tree& tree, expressions::NodeId id, std::string_view source) {
+  const expressions::Node& node = tree.at(id);
+  const auto of = [&](const expressions::Node& one) {
+    return std::string(source.substr(one.span.begin, one.span.end - one.span.begin));
+  };
+  if (is_call(node, "fromJSON")) {
+    const expressions::Node& inner = tree.operand(tree.operand(node, 0), 0);
+    const bool chain = inner.kind == Kind::context || inner.kind == Kind::property || inner.kind == Kind::index;
+    return chain ? of(inner) : std::string();
+  }
+  const auto operands = tree.operands_of(node);
+  const auto value = expressions::evaluate(tree, node.kind == Kind::index ? operands[1] : id, {}).value;
+  if (!value || value->kind != expressions::Value::Kind::string || value->text.empty() || !is_plain(value->text))
+    return {};
+  if (node.kind != Kind::index) return cat("'", value->text, "'");
+  const bool is_name = (value->text[0] < '0' || value->text[0] > '9') && value->text[0] != '-';
+  return is_name ? cat(of(tree.at(operands[0])), ".", value->text) : std::string();
+}
+
 void run(const Subject& subject, Reporter& out) {
   for_each_text(subject.document, [&](const Job* job, const Step* step, const Text& text) {
     if (!text.has_expression()) return;
     for (const expressions::Hole& hole : expressions::find_holes(text.value())) {
       const auto tree = expressions::parse(text.value(), hole.inside);
       if (!tree) continue;
-      for (const expressions::Node& node : tree->nodes) {
+      for (expressions::NodeId id = 0; id < tree->nodes.size(); ++id) {
+        const expressions::Node& node = tree->at(id);
         const std::string why = simpler(*tree, node);
         if (why.empty()) continue;
         const bool index = node.kind == Kind::index;
         Draft draft = out.report(span_in(subject, text, node.span), cat("The expression hides what it is: ", why, "."));
         draft.in(job, step);
         if (index) draft.severity(Severity::medium);
+        const std::string plain = plainly(*tree, id, text.value());
+        const yaml::Span place = span_in(subject, text, node.span);
+        const bool quotes = plain.find('\'') != plain.npos && text.node->style == yaml::Style::single_quoted;
+        if (!plain.empty() && !quotes && text.node->alias_of() == nullptr &&
+            subject.tree().source(place).find('\n') == std::string_view::npos)
+          draft.fix(place, plain, "write what it comes to", true);
       }
     }
   });

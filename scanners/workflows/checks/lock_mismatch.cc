@@ -53,7 +53,7 @@ class Look {
   // What is known of releases: a full version is one commit for ever, and a commit of one major is none of another.
   void release(const LockedAction& action) {
     if (action.hostname && !action.hostname.is("github.com")) return;
-    const facts::ActionFacts facts = facts::builtin_action_facts();
+    const facts::ActionFacts& facts = facts::builtin_action_facts();
     const std::string name = cat(action.pin.owner, "/", action.pin.repository);
     if (facts.compromised(name, action.digits)) {
       out_.report(*action.commit.node, cat("The commit is that of an attacker who took over ", quoted(name), "."))

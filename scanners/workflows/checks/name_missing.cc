@@ -9,23 +9,26 @@ void run(const Subject& subject, Reporter& out) {
   if (!subject.document.is_workflow()) return;
   if (!workflow.name && workflow.on_key != nullptr)
     out.report(*workflow.on_key, "The workflow has no name: GitHub shows its path instead.");
-  for (const Job& job : workflow.jobs)
+  for (const Job& job : workflow.jobs) {
+    if (!job.name)
+      out.report(*job.id_node, "The job has no name: GitHub shows its id instead.").in(&job).persona(Persona::auditor);
     for (const Step& step : job.steps)
       if (!step.name && step.run)
         out.report(step.anchor(), "The step has no name: GitHub shows the first line of its script instead.")
             .in(&job, &step)
             .persona(Persona::auditor);
+  }
 }
 
 }  // namespace
 
 extern const Check name_missing = {
     .id = "name-missing",
-    .title = "Workflow or step has no name",
+    .title = "Workflow, job or step has no name",
     .severity = Severity::info,
     .confidence = Confidence::high,
     .persona = Persona::pedantic,
-    .what = "A workflow without `name:`; for auditors, a step with `run:` and without one.",
+    .what = "A workflow without `name:`; for auditors, a job and a step with `run:` without one.",
     .why =
         "Lists of runs, required checks and `workflow_run` go by the name, and a path or a line of shell says little "
         "in "

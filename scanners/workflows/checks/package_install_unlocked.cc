@@ -103,6 +103,19 @@ bool is_release(const Subject& subject, const Job* job) {
   });
 }
 
+// The same with the lock file held to, where a word says so.
+void offer_lock(const taint::Where& where, const shell::Script& script, const shell::Call& call, Draft& draft) {
+  if (call.words.size() < 2 || call.from.size() < 2 || where.step->run.node->alias_of() != nullptr) return;
+  const shell::Span word = script.word(call.from[1]).span;
+  const bool npm = call.words[0] == "npm" && call.words.size() == 2;
+  const bool locked =
+      (call.words[0] == "uv" && call.words[1] == "sync") || (call.words[0] == "cargo" && call.words[1] == "install");
+  if (npm)
+    draft.fix(taint::in_file(where, word), "ci", "install what the lock file says", false);
+  else if (locked)
+    draft.fix(taint::in_file(where, {word.end, word.end}), " --locked", "install what the lock file says", false);
+}
+
 void run(const Subject& subject, Reporter& out) {
   taint::for_each_script(subject.analysis, subject.document, [&](const taint::Where& where, const StepScript& script) {
     for (const shell::Call& call : script.calls) {
@@ -110,6 +123,7 @@ void run(const Subject& subject, Reporter& out) {
       if (why.empty()) continue;
       Draft draft = out.report(taint::in_file(where, call.span), why + '.');
       draft.in(where.job, where.step);
+      offer_lock(where, script.script, call, draft);
       if (is_release(subject, where.job)) draft.severity(Severity::medium).persona(Persona::regular);
     }
   });

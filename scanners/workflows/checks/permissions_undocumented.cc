@@ -1,3 +1,4 @@
+#include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
 
 namespace assay::workflows::checks {
@@ -13,10 +14,15 @@ bool commented_above(const yaml::Tree& tree, const yaml::Node& node) {
 
 void check(const Permissions& permissions, const Job* job, const Subject& subject, Reporter& out) {
   for (const Grant& grant : permissions.grants) {
-    if (grant.access != Access::write || subject.tree().comment_on_line(grant.key->span.begin) != nullptr ||
+    // Whoever checks the repository out reads it.
+    const bool reads = grant.access == Access::read && grant.scope() != "contents";
+    if ((grant.access != Access::write && !reads) || subject.tree().comment_on_line(grant.key->span.begin) != nullptr ||
         commented_above(subject.tree(), *grant.key))
       continue;
-    out.report(*grant.key, "No comment says what " + quoted(grant.scope()) + " is written for.").in(job);
+    Draft draft = out.report(
+        *grant.key, cat("No comment says what ", quoted(grant.scope()), " is ", reads ? "read" : "written", " for."));
+    draft.in(job);
+    if (reads) draft.persona(Persona::auditor);
   }
 }
 
@@ -29,11 +35,13 @@ void run(const Subject& subject, Reporter& out) {
 
 extern const Check permissions_undocumented = {
     .id = "permissions-undocumented",
-    .title = "Write permission has no comment with its reason",
+    .title = "Permission has no comment with its reason",
     .severity = Severity::info,
     .confidence = Confidence::high,
     .persona = Persona::pedantic,
-    .what = "A scope with `write` without a comment on its line or on the line above.",
+    .what =
+        "A scope with `write` without a comment on its line or on the line above; for auditors, one with `read` other "
+        "than `contents`, too.",
     .why = "Nobody dares to take a permission away of which nobody knows what it is for, so they only grow.",
     .reproduce = "Ask who added the line.",
     .fix = "Say behind it which step needs it: `contents: write # uploads the release`.",

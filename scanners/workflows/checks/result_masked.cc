@@ -121,10 +121,12 @@ void look_at(const Subject& subject, const Job* job, const Step& step, Reporter&
     if (!asked && certifies && call.words.size() > 1 && !call.name().empty() && !among(kOthers, call.name()))
       gate = first_words(call);
     if (gate.empty()) continue;
-    const auto place = subject.tree().source_span(*step.run.node, call.span.begin, call.span.end);
+    // Only for what is told: the way back from a script's text is as long as the script.
+    const auto place = [&] { return subject.tree().source_span(*step.run.node, call.span.begin, call.span.end); };
     if (goes_on) {
       if (!asked) continue;
-      out.report(place, cat("The result of ", quoted(gate), " cannot fail the job: the step has 'continue-on-error'."))
+      out.report(place(),
+                 cat("The result of ", quoted(gate), " cannot fail the job: the step has 'continue-on-error'."))
           .in(job, &step)
           .related(*step.continue_on_error.node, "What lets it go on.");
       continue;
@@ -134,7 +136,7 @@ void look_at(const Subject& subject, const Job* job, const Step& step, Reporter&
     if (fate == fates.end() || fate->fate.kind != shell::Fate::Kind::masked) continue;
     const std::string_view loss = loss_of(fate->fate.why);
     if (loss.empty()) continue;
-    Draft draft = out.report(place, cat("The result of ", quoted(gate), " cannot fail the job: ", loss, "."));
+    Draft draft = out.report(place(), cat("The result of ", quoted(gate), " cannot fail the job: ", loss, "."));
     draft.in(job, &step);
     if (!asked) draft.confidence(Confidence::low);
     // GitHub's own `bash` without pipefail is what runs where no shell is named.

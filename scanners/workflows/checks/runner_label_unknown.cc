@@ -57,7 +57,7 @@ class Labels {
           .in(&job);
       return;
     }
-    const facts::RunnerFacts runners = facts::builtin_runner_facts();
+    const facts::RunnerFacts& runners = facts::builtin_runner_facts();
     const std::string_view nearest = extends_known(name) ? std::string_view() : runners.nearest(name);
     const bool certain = !nearest.empty() || runners.is_older_version(name);
     Draft draft =

@@ -16,7 +16,7 @@ constexpr std::string_view kNode24Runner = "2.327.1";
 
 // The first step with an action that runs on Node 24, by the facts.
 const Step* node24_step(const Job& job) {
-  const facts::ActionFacts facts = facts::builtin_action_facts();
+  const facts::ActionFacts& facts = facts::builtin_action_facts();
   for (const Step& step : job.steps) {
     if (!step.uses || step.uses->kind != UsesKind::repository) continue;
     const std::string action = policies::name_of_action(*step.uses);

@@ -1,6 +1,8 @@
 #include "scanners/workflows/expressions/assumptions.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <span>
 
 #include "base/letter_case.h"
@@ -37,33 +39,30 @@ constexpr std::string_view kListedEvents[] = {"push",
                                               "check_suite"};
 struct Payload {
   std::string_view key;
-  std::vector<std::string_view> events;
+  std::array<std::string_view, 5> events;
 };
 
-const std::vector<Payload>& payloads() {
-  static const std::vector<Payload> kPayloads = {
-      {"pull_request", {"pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment"}},
-      {"issue", {"issues", "issue_comment"}},
-      {"comment", {"issue_comment", "pull_request_review_comment", "discussion_comment"}},
-      {"review", {"pull_request_review"}},
-      {"discussion", {"discussion", "discussion_comment"}},
-      {"head_commit", {"push"}},
-      {"commits", {"push"}},
-      {"release", {"release"}},
-      {"workflow_run", {"workflow_run", "check_run", "check_suite", "deployment", "deployment_status"}},
-      {"merge_group", {"merge_group"}},
-      {"schedule", {"schedule"}},
-      {"inputs", {"workflow_dispatch"}},
-      {"client_payload", {"repository_dispatch"}},
-      {"forkee", {"fork"}},
-      {"pages", {"gollum"}},
-      {"deployment", {"deployment", "deployment_status", "workflow_run"}},
-      {"deployment_status", {"deployment_status"}},
-      {"check_run", {"check_run", "deployment", "deployment_status"}},
-      {"check_suite", {"check_suite"}},
-  };
-  return kPayloads;
-}
+constexpr Payload kPayloads[] = {
+    {"pull_request", {"pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment"}},
+    {"issue", {"issues", "issue_comment"}},
+    {"comment", {"issue_comment", "pull_request_review_comment", "discussion_comment"}},
+    {"review", {"pull_request_review"}},
+    {"discussion", {"discussion", "discussion_comment"}},
+    {"head_commit", {"push"}},
+    {"commits", {"push"}},
+    {"release", {"release"}},
+    {"workflow_run", {"workflow_run", "check_run", "check_suite", "deployment", "deployment_status"}},
+    {"merge_group", {"merge_group"}},
+    {"schedule", {"schedule"}},
+    {"inputs", {"workflow_dispatch"}},
+    {"client_payload", {"repository_dispatch"}},
+    {"forkee", {"fork"}},
+    {"pages", {"gollum"}},
+    {"deployment", {"deployment", "deployment_status", "workflow_run"}},
+    {"deployment_status", {"deployment_status"}},
+    {"check_run", {"check_run", "deployment", "deployment_status"}},
+    {"check_suite", {"check_suite"}},
+};
 
 bool contains(std::span<const std::string_view> list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
@@ -110,9 +109,9 @@ void Assumptions::set_text_of(std::string_view path, std::string_view of) {
 
 void Assumptions::set_event(std::string_view event) {
   set("github.event_name", Value::of(event));
-  if (!contains(kListedEvents, event)) return;
-  for (const Payload& payload : payloads())
-    if (!contains(payload.events, event)) set(cat("github.event.", payload.key), Value{});
+  const auto* listed = std::find(std::begin(kListedEvents), std::end(kListedEvents), event);
+  event_ = listed == std::end(kListedEvents) ? std::string_view() : *listed;
+  if (event_.empty()) return;
   if (!event.starts_with("pull_request")) {
     set("github.head_ref", Value::of(""));
     set("github.base_ref", Value::of(""));
@@ -150,12 +149,24 @@ void Assumptions::set_result(std::string_view path) {
   set(path, std::move(values));
 }
 
+bool Assumptions::lacks(std::string_view path) const {
+  constexpr std::string_view kPayload = "github.event.";
+  if (event_.empty() || !path.starts_with(kPayload)) return false;
+  const auto* found = std::find_if(std::begin(kPayloads), std::end(kPayloads),
+                                   [&](const Payload& payload) { return path.substr(kPayload.size()) == payload.key; });
+  return found != std::end(kPayloads) && !contains(found->events, event_);
+}
+
 std::optional<Assumptions::Known> Assumptions::find(std::string_view path) const {
   const auto exact = names_.find(path);
   if (exact != names_.end()) return Known{exact->second.variable, exact->second.as_text, false};
+  if (lacks(path)) return Known{0, false, true};
   for (std::size_t dot = path.rfind('.'); dot != path.npos && dot > 0; dot = path.rfind('.', dot - 1)) {
     const auto above = names_.find(path.substr(0, dot));
-    if (above == names_.end()) continue;
+    if (above == names_.end()) {
+      if (lacks(path.substr(0, dot))) return Known{0, false, true};
+      continue;
+    }
     const Variable& variable = variables_[above->second.variable];
     const bool simple =
         !variable.values.empty() && std::all_of(variable.values.begin(), variable.values.end(),

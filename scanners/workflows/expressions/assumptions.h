@@ -45,8 +45,7 @@ class Assumptions {
   void set_text_of(std::string_view path, std::string_view of);
 
   // The event that starts the run, and what its payload cannot have: github.event.pull_request is null on push,
-  // github.head_ref is nothing there. `event` may be one that is not known here: then only its name is set. Once for
-  // each set of assumptions: what an event before it lacked stays set.
+  // github.head_ref is nothing there. `event` may be one that is not known here: then only its name is set.
   void set_event(std::string_view event);
   // inputs.NAME, and on workflow_dispatch github.event.inputs.NAME.
   void set_input(std::string_view name, const InputType& type, bool dispatched);
@@ -69,7 +68,10 @@ class Assumptions {
     bool as_text;
   };
   std::size_t variable_of(std::string_view path);
+  // Whether it is "github.event.x", and the event has no x.
+  bool lacks(std::string_view path) const;
 
+  std::string_view event_;  // one whose payload is known
   std::vector<Variable> variables_;
   std::map<std::string, Name, std::less<>> names_;
 };

@@ -71,7 +71,8 @@ class Evaluator {
   Outcome value_of(NodeId id);
   // success(), failure() or cancelled(): whether the status so far is the one of that name.
   Outcome status_is(std::string_view status) {
-    return equal(context(std::string(kStatusPath)), known(Value::of(status)), cat("status == ", status));
+    return equal(context(std::string(kStatusPath)), known(Value::of(status)),
+                 [&] { return cat("status == ", status); });
   }
 
  private:
@@ -83,8 +84,10 @@ class Evaluator {
   Outcome conjunction(const Node& node);
   Outcome disjunction(const Node& node);
   Outcome comparison(NodeId id, const Node& node);
-  Outcome equal(const Outcome& a, const Outcome& b, const std::string& key) const;
-  Outcome equal_to(const Outcome& unknown, const Value& value, const std::string& key) const;
+  template <class Key>
+  Outcome equal(const Outcome& a, const Outcome& b, const Key& key) const;
+  template <class Key>
+  Outcome equal_to(const Outcome& unknown, const Value& value, const Key& key) const;
   Outcome call(NodeId id, const Node& node);
   Outcome contains(const std::vector<Outcome>& arguments, const std::string& key) const;
   Outcome cases(const Node& node);
@@ -205,8 +208,9 @@ Outcome Evaluator::disjunction(const Node& node) {
   return undecided(kinds, std::move(question));
 }
 
-// `key` is what the comparison is called where nothing simpler would decide it.
-Outcome Evaluator::equal_to(const Outcome& unknown, const Value& value, const std::string& key) const {
+// `key()` is what the comparison is called where nothing simpler would decide it; made only then.
+template <class Key>
+Outcome Evaluator::equal_to(const Outcome& unknown, const Value& value, const Key& key) const {
   if (unknown.variable) {
     const auto& values = assumptions_.variables()[*unknown.variable].values;
     const auto fits = [&](const Value& one) {
@@ -242,21 +246,22 @@ Outcome Evaluator::equal_to(const Outcome& unknown, const Value& value, const st
     if (boolean) return undecided(kBooleanKind, unknown.question);
   }
   if (unknown.key.empty() && unknown.question) return undecided(kBooleanKind, unknown.question);
-  return named(key, kBooleanKind);
+  return named(key(), kBooleanKind);
 }
 
-Outcome Evaluator::equal(const Outcome& a, const Outcome& b, const std::string& key) const {
+template <class Key>
+Outcome Evaluator::equal(const Outcome& a, const Outcome& b, const Key& key) const {
   if (a.value && b.value) {
     const bool same = loosely_equal(*a.value, *b.value);
     const bool uncertain = !same && a.value->kind == Value::Kind::string && b.value->kind == Value::Kind::string &&
                            beyond_ascii(a.value->text) && beyond_ascii(b.value->text);
-    return uncertain ? named(key, kBooleanKind) : known(Value::of(same));
+    return uncertain ? named(key(), kBooleanKind) : known(Value::of(same));
   }
   if (b.value) return equal_to(a, *b.value, key);
   if (a.value) return equal_to(b, *a.value, key);
   for (const Outcome* side : {&a, &b})
     if (side->key.empty() && side->question) return undecided(kBooleanKind, side->question);
-  return named(key, kBooleanKind);
+  return named(key(), kBooleanKind);
 }
 
 Outcome Evaluator::comparison(NodeId id, const Node& node) {
@@ -264,7 +269,9 @@ Outcome Evaluator::comparison(NodeId id, const Node& node) {
   const Outcome a = value_of(operands[0]), b = value_of(operands[1]);
   using Compare = Node::Compare;
   if (node.compare == Compare::equal || node.compare == Compare::unequal) {
-    const std::string key = cat(print_canonical(tree_, operands[0]), " == ", print_canonical(tree_, operands[1]));
+    const auto key = [&] {
+      return cat(print_canonical(tree_, operands[0]), " == ", print_canonical(tree_, operands[1]));
+    };
     Outcome out = equal(a, b, key);
     return node.compare == Compare::equal ? out : negated(std::move(out));
   }
@@ -291,7 +298,7 @@ Outcome Evaluator::contains(const std::vector<Outcome>& arguments, const std::st
   std::optional<Question> question;
   bool open = false;
   for (const Value& item : arguments[0].value->items) {
-    Outcome one = equal_to(arguments[1], item, cat(key, " == ", as_text(item)));
+    Outcome one = equal_to(arguments[1], item, [&] { return cat(key, " == ", as_text(item)); });
     if (one.truth == true) return one;
     if (one.truth) continue;
     if (!open) question = std::move(one.question);

@@ -14,21 +14,26 @@ struct Path {
   bool computed = false;
 };
 
-Path read_path(const Tree& tree, NodeId id, std::vector<NodeId>* indices) {
+// Puts the path of a node to the end of `path`. Conditions are read thousands of times: one text grows.
+void read_path(const Tree& tree, NodeId id, std::vector<NodeId>* indices, Path& path) {
   const Node& node = tree.at(id);
-  if (node.kind == Node::Kind::context) return {lower(node.text), true, false};
-  if (node.kind != Node::Kind::property && node.kind != Node::Kind::index && node.kind != Node::Kind::filter) return {};
-  Path path = read_path(tree, tree.operands_of(node)[0], indices);
-  if (!path.complete) return {};
+  if (node.kind == Node::Kind::context) {
+    append_lower(path.text, node.text);
+    path.complete = true;
+    return;
+  }
+  if (node.kind != Node::Kind::property && node.kind != Node::Kind::index && node.kind != Node::Kind::filter) return;
+  read_path(tree, tree.operands_of(node)[0], indices, path);
+  if (!path.complete) return;
   path.text += '.';
   if (node.kind == Node::Kind::property) {
-    path.text += lower(node.text);
+    append_lower(path.text, node.text);
   } else if (node.kind == Node::Kind::filter) {
     path.text += '*';
   } else {
     const Node& index = tree.operand(node, 1);
     if (index.kind == Node::Kind::string) {
-      path.text += lower(unquoted(index.text));
+      append_lower(path.text, unquoted(index.text));
     } else {
       path.text += '*';
       if (index.kind != Node::Kind::number) {
@@ -37,6 +42,13 @@ Path read_path(const Tree& tree, NodeId id, std::vector<NodeId>* indices) {
       }
     }
   }
+}
+
+Path read_path(const Tree& tree, NodeId id, std::vector<NodeId>* indices) {
+  Path path;
+  const Span span = tree.at(id).span;
+  path.text.reserve(span.end - span.begin);
+  read_path(tree, id, indices, path);
   return path;
 }
 
@@ -81,9 +93,9 @@ class Reader {
  private:
   void chain(NodeId id, bool flows) {
     std::vector<NodeId> indices;
-    const Path path = read_path(tree_, id, &indices);
+    Path path = read_path(tree_, id, &indices);
     if (path.complete) {
-      found_.push_back({path.text, tree_.at(id).span, flows, path.computed});
+      found_.push_back({std::move(path.text), tree_.at(id).span, flows, path.computed});
       for (const NodeId index : indices) read(index, false);
       return;
     }
@@ -119,8 +131,8 @@ std::vector<Reference> references_of(const Tree& tree) {
 }
 
 std::string path_of(const Tree& tree, NodeId node) {
-  const Path path = read_path(tree, node, nullptr);
-  return path.complete && !path.computed ? path.text : std::string();
+  Path path = read_path(tree, node, nullptr);
+  return path.complete && !path.computed ? std::move(path.text) : std::string();
 }
 
 }  // namespace assay::expressions

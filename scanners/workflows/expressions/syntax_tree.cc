@@ -121,7 +121,12 @@ class Printer {
       write(operands[i], i == 0 ? first : others);
     }
   }
-  void name(std::string_view text) { out_ += canonical_ ? lower(text) : std::string(text); }
+  void name(std::string_view text) {
+    if (canonical_)
+      append_lower(out_, text);
+    else
+      out_ += text;
+  }
 
   const Tree& tree_;
   const bool canonical_;
@@ -140,7 +145,7 @@ std::string unquoted(std::string_view literal) {
   return out;
 }
 
-bool same_name(std::string_view a, std::string_view b) { return a.size() == b.size() && lower(a) == lower(b); }
+bool same_name(std::string_view a, std::string_view b) { return equal_ignoring_case(a, b); }
 
 std::string print(const Tree& tree, NodeId node) {
   Printer printer(tree, false);

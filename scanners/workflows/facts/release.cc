@@ -24,7 +24,7 @@ std::string action_name(const Uses& uses) {
 
 std::optional<KnownRelease> known_release(const Uses& uses, std::string_view commit) {
   if (uses.kind != UsesKind::repository) return std::nullopt;
-  const facts::ActionFacts known = facts::builtin_action_facts();
+  const facts::ActionFacts& known = facts::builtin_action_facts();
   const std::string action = action_name(uses);
   if (commit.empty() && uses.ref_kind != RefKind::sha) return at_tag(known, action, uses.ref, KnownRelease::By::tag);
   auto tags = known.by_sha(action, commit.empty() ? lower(uses.ref) : std::string(commit));

@@ -148,7 +148,7 @@ ScriptUse api_use_of(const Step& step) {
   out.has_token = true;
   const Pair* pair = step.with.find("script");
   const std::string_view text = pair == nullptr ? std::string_view() : pair->value.value();
-  const facts::PermissionFacts known = facts::builtin_permission_facts();
+  const facts::PermissionFacts& known = facts::builtin_permission_facts();
   const auto find = [&](std::string_view root) {
     for (std::size_t at = text.find(root); at != text.npos; at = text.find(root, at + root.size())) {
       if (at > 0 && (continues_name(text[at - 1]) || text[at - 1] == '.' || text[at - 1] == '/')) continue;

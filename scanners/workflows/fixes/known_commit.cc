@@ -23,7 +23,7 @@ std::string_view full_release(const facts::ActionFacts& facts, const std::string
 }  // namespace
 
 std::optional<KnownCommit> commit_of(const Uses& uses) {
-  const facts::ActionFacts facts = facts::builtin_action_facts();
+  const facts::ActionFacts& facts = facts::builtin_action_facts();
   const std::string action = action_of(uses);
   const auto release = facts.by_tag(action, uses.ref);
   if (!release || release->sha.empty() || facts.compromised(action, release->sha)) return std::nullopt;
@@ -33,6 +33,27 @@ std::optional<KnownCommit> commit_of(const Uses& uses) {
   return KnownCommit{release->sha, full, release->moving || !version || !version->full()};
 }
 
+std::optional<KnownCommit> commit_of_shortened(const Uses& uses) {
+  const facts::ActionFacts& facts = facts::builtin_action_facts();
+  const std::string action = action_of(uses);
+  const auto block = facts::builtin_releases().find(facts::repository_of(action));
+  if (!block) return std::nullopt;
+  const std::string begin = lower(uses.ref);
+  std::string_view found;
+  facts::Lines lines = block->lines();
+  while (const auto line = lines.next()) {
+    facts::Fields fields(*line);
+    fields.next();
+    const std::string_view sha = fields.next();
+    if (!sha.starts_with(begin) || sha == found) continue;
+    if (!found.empty()) return std::nullopt;
+    found = sha;
+  }
+  if (found.empty() || facts.compromised(action, found)) return std::nullopt;
+  const std::string_view full = full_release(facts, action, found);
+  return full.empty() ? std::nullopt : std::optional(KnownCommit{found, full, false});
+}
+
 std::optional<std::string_view> release_of_commit(const Uses& uses) {
   const std::string_view full = full_release(facts::builtin_action_facts(), action_of(uses), lower(uses.ref));
   if (full.empty()) return std::nullopt;
@@ -40,7 +61,7 @@ std::optional<std::string_view> release_of_commit(const Uses& uses) {
 }
 
 std::optional<KnownCommit> last_of_major(const Uses& uses, std::uint32_t major) {
-  const facts::ActionFacts facts = facts::builtin_action_facts();
+  const facts::ActionFacts& facts = facts::builtin_action_facts();
   const std::string action = action_of(uses);
   auto summary = facts.summary(action);
   if (!summary) summary = facts.summary(facts::repository_of(action));

@@ -17,6 +17,9 @@ struct KnownCommit {
 // Of the tag that a `uses:` names. Nothing for what is not known, or was somebody else's code.
 std::optional<KnownCommit> commit_of(const Uses& uses);
 
+// Of a shortened commit, where the table has one release, or several of one commit, that begin so.
+std::optional<KnownCommit> commit_of_shortened(const Uses& uses);
+
 // The release that a commit is; nothing where none is known or it has only moving tags.
 std::optional<std::string_view> release_of_commit(const Uses& uses);
 

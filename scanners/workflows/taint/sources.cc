@@ -41,7 +41,7 @@ bool holds_texts(std::string_view path, const facts::ContextFacts& facts) {
 }  // namespace
 
 std::optional<Source> source_of(std::string_view path) {
-  const facts::ContextFacts facts = facts::builtin_context_facts();
+  const facts::ContextFacts& facts = facts::builtin_context_facts();
   const auto context = facts.context(path);
   if (!context || context->safe || context->shape == "derived" || context->shape == "caller-typed") return std::nullopt;
   // The name of the workflow stands in its file.

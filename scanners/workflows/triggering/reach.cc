@@ -31,9 +31,12 @@ bool is_status(std::string_view what) {
 struct Reach::Known {
   std::vector<std::optional<expressions::Assumptions>> assumptions[2];  // by starter, for each trigger; made when asked
   std::map<std::string, const Job*> jobs;                               // by their ids in lower case
-  std::map<const yaml::Node*, std::unique_ptr<Condition>> conditions;
+  // By their texts: those of many steps are alike, and decided once.
+  std::map<std::string_view, std::unique_ptr<Condition>> conditions;
   std::map<std::pair<const Condition*, bool>, expressions::Verdict> verdicts;
-  std::map<std::tuple<const Job*, const Step*, Starter>, std::vector<Way>> ways;
+  std::map<std::pair<std::vector<const Condition*>, Starter>, std::vector<Way>> ways;
+  // Entries of `ways`.
+  std::map<std::tuple<const Job*, const Step*, Starter>, const std::vector<Way>*> ways_of;
   std::size_t nodes = 0;
 };
 
@@ -62,7 +65,7 @@ Reach::~Reach() = default;
 
 const Condition* Reach::condition(const Text& text) const {
   if (!text) return nullptr;
-  const auto [place, fresh] = known_->conditions.try_emplace(text.node);
+  const auto [place, fresh] = known_->conditions.try_emplace(text.value());
   if (fresh) {
     auto parsed = expressions::parse_condition(text.value());
     if (parsed) place->second = std::make_unique<Condition>(std::move(*parsed));
@@ -120,10 +123,8 @@ std::vector<const Condition*> Reach::conditions_of(const Job& job, const Step* s
   return out;
 }
 
-bool Reach::reaches(std::size_t trigger, const Job& job, const Step* step, Starter starter,
+bool Reach::reaches(std::size_t trigger, const std::vector<const Condition*>& conditions, Starter starter,
                     expressions::Case& when) const {
-  const std::vector<const Condition*> conditions = conditions_of(job, step);
-  if (conditions.empty()) return true;
   auto& made = known_->assumptions[static_cast<std::size_t>(starter)][trigger];
   if (!made) made = assumptions_of(workflow_.triggers[trigger], starter);
   const expressions::Assumptions& assumptions = *made;
@@ -147,16 +148,20 @@ bool Reach::reaches(std::size_t trigger, const Job& job, const Step* step, Start
 }
 
 const std::vector<Way>& Reach::ways(const Job* job, const Step* step, Starter starter) const {
-  const auto [place, fresh] = known_->ways.try_emplace({job, step, starter});
-  if (!fresh) return place->second;
-  std::vector<Way> out;
+  const auto [place, fresh] = known_->ways_of.try_emplace({job, step, starter});
+  if (!fresh) return *place->second;
+  std::vector<const Condition*> conditions;
+  if (job != nullptr) conditions = conditions_of(*job, step);
+  const auto [ways, undecided] = known_->ways.try_emplace({std::move(conditions), starter});
+  place->second = &ways->second;
+  if (!undecided) return ways->second;
+  std::vector<Way>& out = ways->second;
   for (std::size_t i = 0; i < workflow_.triggers.size(); ++i) {
     Way way{&workflow_.triggers[i], {}};
-    if (job == nullptr || reaches(i, *job, step, starter, way.when)) out.push_back(std::move(way));
+    if (ways->first.first.empty() || reaches(i, ways->first.first, starter, way.when)) out.push_back(std::move(way));
   }
   std::stable_sort(out.begin(), out.end(), [](const Way& a, const Way& b) { return a.when.size() < b.when.size(); });
-  place->second = std::move(out);
-  return place->second;
+  return out;
 }
 
 }  // namespace assay::workflows::triggering

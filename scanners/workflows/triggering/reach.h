@@ -46,7 +46,8 @@ class Reach {
  private:
   struct Known;
   // Whether the event reaches it; `when` becomes the shortest case.
-  bool reaches(std::size_t trigger, const Job& job, const Step* step, Starter starter, expressions::Case& when) const;
+  bool reaches(std::size_t trigger, const std::vector<const expressions::Condition*>& conditions, Starter starter,
+               expressions::Case& when) const;
   std::vector<const expressions::Condition*> conditions_of(const Job& job, const Step* step) const;
   expressions::Decision decided(const std::function<expressions::Outcome(const expressions::Answers&)>& evaluation,
                                 const std::vector<const expressions::Condition*>& conditions,
