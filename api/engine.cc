@@ -8,6 +8,7 @@
 #include "api/version.h"
 #include "base/strings.h"
 #include "rules/builtin/builtin.h"
+#include "scanners/offline/evidence.h"
 #include "scanners/scan/bytes_scan.h"
 #include "scanners/scan/file_scan.h"
 
@@ -15,10 +16,12 @@ namespace assay::api {
 
 namespace {
 
+std::chrono::sys_days today() { return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()); }
+
 ScanContext context_of(const Engine& engine) {
   ScanContext context = engine.settings.context;
   context.rules = &engine.rules;
-  context.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  context.today = today();
   // A report may be asked for as SARIF later; they cost what reading the found places again costs.
   context.line_hashes = true;
   return context;
@@ -28,6 +31,7 @@ Outcome<ScanReport> report_of(const std::shared_ptr<const Engine>& engine, std::
                               Result<ScanResult> result) {
   if (!result) return tl::make_unexpected(failed(result.error()));
   if (!result->mistakes.empty()) return tl::make_unexpected(usage(result->mistakes));
+  offline::add_evidence(result->findings, engine->rules.rules(), today());
   return ScanReport(engine, std::move(target), std::move(*result));
 }
 

@@ -8,7 +8,7 @@ target_precompile_headers(assay_headers PRIVATE ${ASSAY_COMMON_HEADERS})
 # What libassay is made of is position-independent in a build that makes it; the rest stays as fast as in other builds.
 set(ASSAY_LIBRARY_ROOMS "")
 if(ASSAY_LIBRARY)
-  set(ASSAY_LIBRARY_ROOMS base rules config secrets sources remote scan sarif sarif_scan api)
+  set(ASSAY_LIBRARY_ROOMS base rules config secrets offline sources remote scan sarif sarif_scan api)
   add_library(assay_shared_headers OBJECT "${PROJECT_BINARY_DIR}/generated/headers.cc")
   set_target_properties(assay_shared_headers PROPERTIES POSITION_INDEPENDENT_CODE ON)
   target_link_libraries(assay_shared_headers PRIVATE assay_settings)

@@ -58,7 +58,7 @@ class Scenario(unittest.TestCase):
 
     # Whether the tests of a class share a cache: they compile each set of rules once.
     shares_cache = False
-    cache = {}
+    shared_cache = {}
 
     @classmethod
     def setUpClass(cls):
@@ -66,7 +66,7 @@ class Scenario(unittest.TestCase):
         if cls.shares_cache:
             folder = tempfile.mkdtemp(prefix="assay-cache-")
             cls.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
-            cls.cache = {"XDG_CACHE_HOME": folder}
+            cls.shared_cache = {"XDG_CACHE_HOME": folder}
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="assay-scenario-"))
@@ -74,7 +74,7 @@ class Scenario(unittest.TestCase):
 
     def run_assay(self, *arguments, stdin=None, prefix=(), environment=None):
         done = subprocess.run([*prefix, ASSAY, *map(str, arguments)], cwd=self.folder, input=stdin, timeout=120,
-                              capture_output=True, env={**INDEPENDENT, **self.cache, **(environment or {})}, check=False)
+                              capture_output=True, env={**INDEPENDENT, **self.shared_cache, **(environment or {})}, check=False)
         self.assertNotEqual(done.returncode, COMPLAINT, done.stderr.decode(errors="replace"))
         return done
 
