@@ -210,18 +210,33 @@ class Mutator {
 
 class Differential : public ::testing::Test {
  protected:
-  void SetUp() override {
-    auto scanner = Scanner::create(rules_);
-    ASSERT_TRUE(scanner.has_value());
-    scanner_ = std::make_unique<Scanner>(std::move(*scanner));
-    for (std::uint32_t rule = 0; rule < rules_.size(); ++rule) {
-      for (const auto* examples : {&rules_[rule].details.matches, &rules_[rule].details.non_matches}) {
-        for (const std::string& example : *examples) {
-          owners_.push_back(rule);
-          examples_.push_back(example);
+  // Made once: sanitized, that takes a minute.
+  struct Shared {
+    Shared() {
+      auto made = Scanner::create(rules);
+      if (made) scanner = std::make_unique<Scanner>(std::move(*made));
+      for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
+        for (const auto* texts : {&rules[rule].details.matches, &rules[rule].details.non_matches}) {
+          for (const std::string& example : *texts) {
+            owners.push_back(rule);
+            examples.push_back(example);
+          }
         }
       }
     }
+
+    const RuleSet rules = testing::built_in_rules();
+    std::unique_ptr<Scanner> scanner;
+    std::vector<std::string> examples;
+    std::vector<std::uint32_t> owners;
+  };
+  static Shared& shared() {
+    static Shared made;
+    return made;
+  }
+
+  void SetUp() override {
+    ASSERT_NE(scanner_, nullptr);
     ASSERT_FALSE(examples_.empty());
   }
 
@@ -251,10 +266,10 @@ class Differential : public ::testing::Test {
       EXPECT_TRUE(expected.contains(match)) << rules_[std::get<0>(match)].id << " is made up in text " << number;
   }
 
-  const RuleSet rules_ = testing::built_in_rules();
-  std::unique_ptr<Scanner> scanner_;
-  std::vector<std::string> examples_;
-  std::vector<std::uint32_t> owners_;
+  const RuleSet& rules_ = shared().rules;
+  Scanner* const scanner_ = shared().scanner.get();
+  const std::vector<std::string>& examples_ = shared().examples;
+  const std::vector<std::uint32_t>& owners_ = shared().owners;
   std::size_t confirmed_ = 0;
 };
 
