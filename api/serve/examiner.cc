@@ -69,7 +69,7 @@ Offer comment_at(const LineIndex& lines, std::uint32_t line, std::string title, 
   return {.title = std::move(title), .edits = {{{line, end, line, end}, std::move(comment)}}};
 }
 
-Remark not_looked_at(std::string why) {
+Remark not_looked_at(std::string_view why) {
   return {.span = {},
           .severity = Severity::low,
           .code = {},

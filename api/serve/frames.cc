@@ -17,7 +17,7 @@ constexpr std::size_t kMostHeader = 4096;
 
 // Appends what comes next; false at the end.
 Result<bool> append(const ReadBytes& read, std::string& buffer) {
-  std::array<char, 65536> piece;
+  std::array<char, 65536> piece{};
   const long got = read(piece.data(), piece.size());
   if (got < 0) return fail("reading", "standard input", errno_text(errno));
   buffer.append(piece.data(), static_cast<std::size_t>(got));

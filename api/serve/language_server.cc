@@ -52,8 +52,10 @@ const json* member(const json& object, const char* name) {
 
 std::optional<std::string> text_at(const json& object, std::initializer_list<const char*> path) {
   const json* at = &object;
-  for (const char* name : path)
-    if ((at = member(*at, name)) == nullptr) return std::nullopt;
+  for (const char* name : path) {
+    at = member(*at, name);
+    if (at == nullptr) return std::nullopt;
+  }
   return at->is_string() ? std::optional(at->get<std::string>()) : std::nullopt;
 }
 
