@@ -155,7 +155,9 @@ void find_breaks(Bytes text, std::size_t from, std::size_t to, std::vector<Match
         found == nullptr ? text.size() : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
     const Bytes next = without_end(text.substr(begin, std::min(end - begin, kBreakReach)));
     // A cut may begin before the line's end, and so before `from` or `to`.
-    const LogCut cut = begin > from ? cut_before(text, begin) : LogCut{};
+    const bool long_before = line.empty() || line.size() + 2 >= kCutReach;  // of line ends there may be two bytes
+    const bool looks_cut = begin > from && may_be_second_part(next, long_before);
+    const LogCut cut = looks_cut ? cut_before(text, begin) : LogCut{};
     if (cut.length != 0) {
       if (cut.begin >= from && cut.begin < to) out.push_back(encoded_candidate(cut.begin, Encoding::broken_lines));
     } else if (line_end >= from && line_end < to && may_go_on(line, next)) {

@@ -29,10 +29,17 @@ std::size_t docker_cut(Bytes line) {
   return end == Bytes::npos || end == 0 || ends_in_written_end(line.substr(0, end)) ? Bytes::npos : end;
 }
 
-// "2026-01-05T08:00:00.123456Z 01O+", as each line of GitLab that goes on begins.
-bool gitlab_appends(Bytes line) { return line.size() > 32 && line[26] == 'Z' && line[27] == ' ' && line[31] == '+'; }
+// "2026-01-05T08:00:00.123456Z 01O", as each line of GitLab begins.
+bool is_gitlab(Bytes line) {
+  return line.size() > 32 && line[26] == 'Z' && line[27] == ' ' && (line[30] == 'O' || line[30] == 'E');
+}
 
 }  // namespace
+
+bool may_be_second_part(Bytes line, bool behind_long_line) {
+  if (line.starts_with('{')) return line.starts_with(kDockerText);
+  return behind_long_line || (is_gitlab(line) && line[31] == '+');
+}
 
 LogCut cut_before(Bytes text, std::size_t next) {
   if (next < 2 || next >= text.size()) return {};
@@ -49,7 +56,7 @@ LogCut cut_before(Bytes text, std::size_t next) {
   if (behind.starts_with(kDockerText)) {
     first_end = docker_cut(line);
     second = kDockerText.size();
-  } else if (!whole || gitlab_appends(behind)) {
+  } else if (may_be_second_part(behind, !whole)) {
     const LogLine read = read_log_line(behind);
     // A line of which the begin is far is taken for one that was cut: only those of 16 KiB are.
     if (read.appends || (!whole && read.frame == LogFrame::kubernetes)) second = read.begin;
@@ -63,8 +70,7 @@ LogCut cut_before(Bytes text, std::size_t next) {
 bool may_be_cut(Bytes line) {
   if (line.starts_with(kDockerText))
     return docker_cut(line.substr(line.size() - std::min(line.size(), kCutReach))) != Bytes::npos;
-  if (line.size() > 32 && line[26] == 'Z' && line[27] == ' ' && (line[30] == 'O' || line[30] == 'E'))
-    return !is_blank(line.back());
+  if (is_gitlab(line)) return !is_blank(line.back());
   return line.size() >= kCutReach && read_log_line(line).frame == LogFrame::kubernetes && !is_blank(line.back());
 }
 

@@ -22,6 +22,10 @@ struct LogCut {
 // none.
 LogCut cut_before(Bytes text, std::size_t next);
 
+// What most lines are not, by their first bytes. behind_long_line: the line before has kCutReach bytes and more, or is
+// not known as a whole.
+bool may_be_second_part(Bytes line, bool behind_long_line);
+
 // Whether a line, without its end, may be the first part of one: what follows is not looked at.
 bool may_be_cut(Bytes line);
 

@@ -94,6 +94,21 @@ TEST_F(LogCutTest, BlanksPartWords) {
   EXPECT_EQ(places_in(docker("x " + kKey.substr(0, 10)) + docker(" " + kKey.substr(10) + R"(\n)")), Places{});
 }
 
+TEST(LogCut, LinesAboutAsLongAsTheReachAreJudgedAlikeInPieces) {
+  for (std::size_t size = kCutReach - 4; size <= kCutReach + 4; ++size) {
+    const std::string first = "start\n" + std::string(size - 11, 'x') + " " + kKey.substr(0, 10) + "\n";
+    const std::string text = first + kubernetes(kKey.substr(10), 'F');
+    std::vector<Match> whole, pieces;
+    find_breaks(text, 0, text.size(), whole);
+    for (const std::size_t middle : {std::size_t{100}, first.size() - 3, first.size() - 1, first.size()}) {
+      pieces.clear();
+      find_breaks(text, 0, middle, pieces);
+      find_breaks(text, middle, text.size(), pieces);
+      EXPECT_EQ(pieces, whole) << size << ' ' << middle;
+    }
+  }
+}
+
 TEST(LogCut, SaysWhatStandsBetween) {
   const std::string first = docker("ab");
   const std::string text = first + docker("cd");
