@@ -88,8 +88,7 @@ int look_until_dead(VerificationFlags flags, unsigned wait, const RuleSet& rules
 int revoke_command(Arguments arguments) {
   CLI::App app(
       "Ends one credential where its provider has an interface for that, and looks whether it is dead then. The value "
-      "is "
-      "read from standard input.",
+      "is read from standard input.",
       "assay revoke");
   GivenSecretFlags given;
   VerificationFlags flags;

@@ -6,13 +6,12 @@
 #include <vector>
 
 #include "base/strings.h"
-#include "scanners/secrets/blob_scanner.h"
-#include "scanners/secrets/test_rules.h"
+#include "scanners/secrets/decode/joined_lines_fixture.h"
 
 namespace assay {
 namespace {
 
-const std::string kKey = "key_0123456789abcdef";
+const std::string& kKey = testing::kJoinedKey;
 
 // `text` as a terminal of that width shows it, each line behind `frame`.
 std::string broken(const std::string& text, std::size_t width, const std::string& frame = "",
@@ -29,21 +28,7 @@ std::string line_with_key(std::size_t width, std::size_t before) {
 
 class LineWidthTest : public ::testing::Test {
  protected:
-  // Places as "line:column-line:column encoding".
-  std::vector<std::string> places_in(Bytes text, bool joins = true) {
-    Limits limits;
-    limits.broken_lines = joins;
-    auto scanner = BlobScanner::create(rules_, FingerprintKey{"k", true}, limits);
-    EXPECT_TRUE(scanner);
-    scanner->scan(text, {});
-    EXPECT_TRUE(scanner->coverage().complete());
-    std::vector<std::string> out;
-    for (const Finding& finding : std::move(scanner->collector()).finish())
-      for (const Place& place : finding.places)
-        out.push_back(cat(place.region.line, ":", place.region.column, "-", place.region.end_line, ":",
-                          place.region.end_column, " ", place.encoding));
-    return out;
-  }
+  std::vector<std::string> places_in(Bytes text, bool joins = true) { return testing::places_in(rules_, text, joins); }
 
   static Rule generic() {
     Rule rule = testing::make_rule("g", {"secret="}, R"(secret=(?P<secret>[0-9a-f]{20})\b)");
@@ -52,8 +37,7 @@ class LineWidthTest : public ::testing::Test {
   }
 
   RuleSet rules_ =
-      testing::compile({testing::make_rule("k", {"key_"}, R"(\bkey_[0-9a-f]{16}\b)"),
-                        testing::make_rule("l", {"long_"}, R"(\blong_[0-9a-f]{200}\b)"),
+      testing::compile({testing::joined_key_rule(), testing::make_rule("l", {"long_"}, R"(\blong_[0-9a-f]{200}\b)"),
                         testing::make_rule("n", {"name:"}, R"(name:(?P<secret>[0-9a-f]{20})\b)"), generic()});
 };
 

@@ -2,18 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/strings.h"
-#include "scanners/secrets/blob_scanner.h"
+#include "scanners/secrets/decode/joined_lines_fixture.h"
 #include "scanners/secrets/decode/line_width.h"
-#include "scanners/secrets/test_rules.h"
 
 namespace assay {
 namespace {
 
-const std::string kKey = "key_0123456789abcdef";
+const std::string& kKey = testing::kJoinedKey;
 
 std::string docker(const std::string& text, const std::string& stream = "stdout") {
   return cat(R"({"log":")", text, R"(","stream":")", stream, R"(","time":"2026-01-05T08:00:00.123456789Z"})", "\n");
@@ -29,23 +30,18 @@ std::string gitlab(const std::string& text, char sign) {
 
 class LogCutTest : public ::testing::Test {
  protected:
-  // Places as "line:column-line:column".
-  std::vector<std::string> places_in(Bytes text) {
-    Limits limits;
-    limits.broken_lines = true;
-    auto scanner = BlobScanner::create(rules_, FingerprintKey{"k", true}, limits);
-    EXPECT_TRUE(scanner);
-    scanner->scan(text, {});
-    EXPECT_TRUE(scanner->coverage().complete());
-    std::vector<std::string> out;
-    for (const Finding& finding : std::move(scanner->collector()).finish())
-      for (const Place& place : finding.places)
-        out.push_back(
-            cat(place.region.line, ":", place.region.column, "-", place.region.end_line, ":", place.region.end_column));
+  // Places as "line:column-line:column", all of joined lines.
+  std::vector<std::string> places_in(Bytes text) const {
+    constexpr std::string_view kJoined = " several lines";
+    std::vector<std::string> out = testing::places_in(rules_, text);
+    for (std::string& place : out) {
+      EXPECT_TRUE(place.ends_with(kJoined)) << place;
+      place.resize(place.size() - std::min(place.size(), kJoined.size()));
+    }
     return out;
   }
 
-  RuleSet rules_ = testing::compile({testing::make_rule("k", {"key_"}, R"(\bkey_[0-9a-f]{16}\b)")});
+  RuleSet rules_ = testing::compile({testing::joined_key_rule()});
 };
 
 using Places = std::vector<std::string>;
