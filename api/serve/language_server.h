@@ -11,7 +11,7 @@
 
 namespace assay::serve {
 
-// Open documents beyond these are not held, and each says so in a diagnostic.
+// What is found in an open document beyond these is told and not held, so that nothing is offered for it.
 inline constexpr std::size_t kMostDocuments = 1000;
 inline constexpr std::size_t kMostHeld = std::size_t{256} << 20;
 
