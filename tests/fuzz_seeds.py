@@ -263,7 +263,8 @@ def workflow_seeds(corpora):
     corpora.add("policies_policy_file_fuzz", *(path.read_bytes() for path in (TREE / "rules/policies").glob("*.yaml")))
     corpora.add("workflows_audit_settings_fuzz", "rules: {unpinned-uses: {ignore: [a.yml:6:15], config: {policies: {a/*: any}}}}\n",
                 "self-hosted-runner: {labels: [x*]}\nconfig-variables: [y]\npaths: {'**': {ignore: ['is a (tag|branch)']}}\n")
-    corpora.add("workflows_audit_audit_fuzz", *jobs, *actions, *tokens, *others, "on: {schedule: [{cron: '*/5 1-2,3 * jan 7'}]}\njobs: {}\n")
+    corpora.add("workflows_audit_audit_fuzz", *jobs, *actions, *tokens, *others, "on: {schedule: [{cron: '*/5 1-2,3 * jan 7'}]}\njobs: {}\n",
+                "on: push\njobs: {a: {steps: [{run: }, {run: ''}, {run: gem push a}]}}\n")
 
 
 def package_seeds(corpora):

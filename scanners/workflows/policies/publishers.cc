@@ -26,6 +26,7 @@ constexpr std::array<std::string_view, 10> kCommands = {
 
 // The next one from the place on. By memmem: std::string_view stops at each of the needle's first letter.
 std::size_t find_from(std::string_view text, std::string_view needle, std::size_t place) {
+  if (place >= text.size()) return text.npos;  // memmem takes no null pointer, which an empty text may be
   const void* found = ::memmem(text.data() + place, text.size() - place, needle.data(), needle.size());
   return found == nullptr ? text.npos : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }

@@ -1,7 +1,6 @@
 #include "scanners/sources/git/objects/tree.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace assay::git {
 
@@ -27,7 +26,7 @@ bool TreeReader::next(TreeEntry& entry) {
 
 int compare_names(std::string_view a, bool a_is_tree, std::string_view b, bool b_is_tree) {
   const std::size_t common = std::min(a.size(), b.size());
-  const int order = std::memcmp(a.data(), b.data(), common);
+  const int order = a.substr(0, common).compare(b.substr(0, common));
   if (order != 0) return order;
   const auto next = [common](std::string_view name, bool is_tree) {
     if (name.size() > common) return static_cast<int>(static_cast<unsigned char>(name[common]));
