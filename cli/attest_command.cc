@@ -1,6 +1,7 @@
 // assay attest: verifies, shows and makes attestations.
 #include "cli/attest_command.h"
 
+#include <CLI/CLI.hpp>
 #include <array>
 
 #include "cli/attest_keyless.h"
@@ -224,8 +225,9 @@ void declare_predict(CLI::App& app, PredictFlags& flags) {
 }  // namespace
 
 int attest_command(Arguments arguments) {
-  CLI::App app("Verifies, shows and makes attestations; offline, but for --keyless, trust update and publish.",
-               "assay attest");
+  const auto owner = new_app(
+      "Verifies, shows and makes attestations; offline, but for --keyless, trust update and publish.", "assay attest");
+  CLI::App& app = *owner;
   app.require_subcommand(1);
 
   auto* verify = app.add_subcommand("verify", "Verifies files with their Sigstore bundles and PEP 740 attestations.");

@@ -1,6 +1,7 @@
 // assay evidence: records, indexes, bundles and chains of evidence, and their verification.
 #include "cli/evidence_command.h"
 
+#include <CLI/CLI.hpp>
 #include <array>
 
 #include "cli/evidence_maturity.h"
@@ -98,7 +99,8 @@ void declare_verify(CLI::App& app, EvidenceVerifyFlags& flags) {
 }  // namespace
 
 int evidence_command(Arguments arguments) {
-  CLI::App app("Evidence that others can check: records, indexes, bundles and chains.", "assay evidence");
+  const auto owner = new_app("Evidence that others can check: records, indexes, bundles and chains.", "assay evidence");
+  CLI::App& app = *owner;
   app.require_subcommand(1);
 
   auto* read = app.add_subcommand("read", "Shows what files of evidence say and what that comes to.");

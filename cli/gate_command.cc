@@ -1,6 +1,7 @@
 // assay gate: go, no-go or unproved over evidence.
 #include "cli/gate_command.h"
 
+#include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
 
@@ -122,7 +123,8 @@ void declare_reports(CLI::App& app, GateFlags& flags) {
 }  // namespace
 
 int gate_command(Arguments arguments) {
-  CLI::App app("Says go, no-go or unproved: evidence against a policy.", "assay gate");
+  const auto owner = new_app("Says go, no-go or unproved: evidence against a policy.", "assay gate");
+  CLI::App& app = *owner;
   GateFlags flags;
   declare_evidence(app, flags);
   declare_question(app, flags);

@@ -1,6 +1,7 @@
 #include "cli/given_secret.h"
 
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>

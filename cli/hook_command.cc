@@ -1,6 +1,7 @@
 // assay hook: hooks of git that scan what a commit, a push or a message brings.
 #include "cli/hook_command.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 
@@ -32,8 +33,9 @@ int print_lines(const Result<std::vector<std::string>>& lines, std::string_view 
 }  // namespace
 
 int hook_command(Arguments arguments) {
-  CLI::App app("Installs, removes and runs hooks of git that scan what a commit, a push or a message brings.",
-               "assay hook");
+  const auto owner = new_app(
+      "Installs, removes and runs hooks of git that scan what a commit, a push or a message brings.", "assay hook");
+  CLI::App& app = *owner;
   app.require_subcommand(1);
   const CLI::IsMember known(std::vector<std::string>(kHookNames.begin(), kHookNames.end()));
   std::vector<std::string> names, given;

@@ -1,5 +1,6 @@
 // assay revoke: ends one credential where its provider has an interface for that, and looks whether it is dead then.
 // The value comes from standard input, the consent from --yes or the terminal.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -86,10 +87,11 @@ int look_until_dead(VerificationFlags flags, unsigned wait, const RuleSet& rules
 }  // namespace
 
 int revoke_command(Arguments arguments) {
-  CLI::App app(
+  const auto owner = new_app(
       "Ends one credential where its provider has an interface for that, and looks whether it is dead then. The value "
       "is read from standard input.",
       "assay revoke");
+  CLI::App& app = *owner;
   GivenSecretFlags given;
   VerificationFlags flags;
   bool yes = false;

@@ -1,6 +1,7 @@
 // assay sarif: checks, joins, splits, compares and converts SARIF logs, of assay and of other tools.
 #include "cli/sarif_command.h"
 
+#include <CLI/CLI.hpp>
 #include <array>
 
 #include "cli/flags.h"
@@ -80,7 +81,9 @@ void add_upload_flags(CLI::App& app, UploadFlags& to) {
 }  // namespace
 
 int sarif_command(Arguments arguments) {
-  CLI::App app("Checks, joins, splits, compares and converts SARIF logs, of assay and of other tools.", "assay sarif");
+  const auto owner =
+      new_app("Checks, joins, splits, compares and converts SARIF logs, of assay and of other tools.", "assay sarif");
+  CLI::App& app = *owner;
   app.require_subcommand(1);
   constexpr const char* kLog = "SARIF log, gzip or not; - is standard input";
   constexpr const char* kLogs = "SARIF logs, gzip or not; - is standard input";

@@ -1,5 +1,6 @@
 // assay verify-secret: whether one value is live or dead, for the runbook of a rotation. The value comes from standard
 // input: an argument is for all users of the machine to read.
+#include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
 #include <string>
@@ -66,8 +67,10 @@ int exit_code_of(VerificationStatus status, Expected expected) {
 }  // namespace
 
 int verify_secret_command(Arguments arguments) {
-  CLI::App app("Asks the provider whether one value is live or dead. The value is read from standard input.",
-               "assay verify-secret");
+  const auto owner =
+      new_app("Asks the provider whether one value is live or dead. The value is read from standard input.",
+              "assay verify-secret");
+  CLI::App& app = *owner;
   GivenSecretFlags given;
   Expected expected = Expected::dead;
   AnswerForm form = AnswerForm::text;

@@ -1,5 +1,6 @@
 // assay workflows: files, checks, the report.
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
@@ -307,7 +308,9 @@ Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOut
 }  // namespace
 
 int workflows_command(Arguments arguments) {
-  CLI::App app("Checks GitHub Actions workflows and actions, offline unless --online is given.", "assay workflows");
+  const auto owner =
+      new_app("Checks GitHub Actions workflows and actions, offline unless --online is given.", "assay workflows");
+  CLI::App& app = *owner;
   WorkflowFlags flags;
   declare(app, flags);
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
