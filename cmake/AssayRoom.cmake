@@ -1,4 +1,4 @@
-# Two precompiled headers serve nearly all rooms, one for libraries and one for tests: one a room cost a fifth of a full
+# Three precompiled headers serve nearly all rooms, two for libraries and one for tests: one a room cost a fifth of a full
 # build. Rooms of hundreds of files that read the same headers of their own have their own.
 set(ASSAY_COMMON_HEADERS <string> <string_view> <vector> <memory> <span> <unordered_map> <map> <algorithm> <functional>
   <optional> <atomic> <mutex> <thread> "${PROJECT_SOURCE_DIR}/base/file.h" "${PROJECT_SOURCE_DIR}/base/strings.h")
@@ -6,6 +6,11 @@ file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/generated/headers.cc" CONTENT "// O
 add_library(assay_headers OBJECT "${PROJECT_BINARY_DIR}/generated/headers.cc")
 target_link_libraries(assay_headers PRIVATE assay_settings)
 target_precompile_headers(assay_headers PRIVATE ${ASSAY_COMMON_HEADERS})
+# For what is compiled with ASSAY_RUNS_ONCE: a precompiled header serves one set of flags.
+add_library(assay_once_headers OBJECT "${PROJECT_BINARY_DIR}/generated/headers.cc")
+target_link_libraries(assay_once_headers PRIVATE assay_settings)
+set_target_properties(assay_once_headers PROPERTIES ASSAY_RUNS_ONCE ON)
+target_precompile_headers(assay_once_headers PRIVATE ${ASSAY_COMMON_HEADERS})
 # What libassay is made of is position-independent in a build that makes it; the rest stays as fast as in other builds.
 set(ASSAY_LIBRARY_ROOMS "")
 if(ASSAY_LIBRARY)
@@ -23,13 +28,13 @@ if(ASSAY_TESTS)
 endif()
 
 # assay_room(<name> [LINK <targets>...] [TEST_LINK <targets>...] [FUZZ_LINK <targets>...] [FOLDERS <sub-folders>...]
-#            [HEADERS <precompiled headers>...])
+#            [HEADERS <precompiled headers>...] [RUNS_ONCE])
 #
 # A room is a folder with one static library, assay_<name>, made of its *.cc files. Files that end in
 # _test.cc become one test program, assay_<name>_test; each *_fuzz.cc becomes a libFuzzer program of its own, named
-# <name>_<folder>_<file>.
+# <name>_<folder>_<file>. RUNS_ONCE: nothing in the room is done for each byte, file or commit.
 function(assay_room name)
-  cmake_parse_arguments(ROOM "" "" "LINK;TEST_LINK;FUZZ_LINK;FOLDERS;HEADERS" ${ARGN})
+  cmake_parse_arguments(ROOM "RUNS_ONCE" "" "LINK;TEST_LINK;FUZZ_LINK;FOLDERS;HEADERS" ${ARGN})
   set(patterns "*.cc")
   foreach(folder IN LISTS ROOM_FOLDERS)
     list(APPEND patterns "${folder}/*.cc")
@@ -52,6 +57,9 @@ function(assay_room name)
   elseif(ROOM_HEADERS)
     list(TRANSFORM ROOM_HEADERS PREPEND "${PROJECT_SOURCE_DIR}/")
     target_precompile_headers(assay_${name} PRIVATE ${ASSAY_COMMON_HEADERS} ${ROOM_HEADERS})
+  elseif(ROOM_RUNS_ONCE)
+    set_target_properties(assay_${name} PROPERTIES ASSAY_RUNS_ONCE ON)
+    target_precompile_headers(assay_${name} REUSE_FROM assay_once_headers)
   else()
     target_precompile_headers(assay_${name} REUSE_FROM assay_headers)
   endif()
