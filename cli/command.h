@@ -52,6 +52,9 @@ int revoke_command(Arguments arguments);
 int version_command(Arguments arguments);
 int debug_command(Arguments arguments);
 
+// The whole program, with what main is given; to be called once. Returns the exit code.
+int run_program(int argc, char** argv);
+
 // "assay: DOING: …" on stderr. Returns `code`.
 int report_error(const Error& error, int code = kUsage);
 

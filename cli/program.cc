@@ -128,9 +128,11 @@ int report_error(const Error& error, int code) {
   return code;
 }
 
-}  // namespace assay::cli
-
-int main(int argc, char** argv) {
-  assay::cli::prepare_process();
-  return assay::cli::on_usual_stack([&] { return assay::cli::flushed(assay::cli::run_all({argv + 1, argv + argc})); });
+int run_program(int argc, char** argv) {
+  prepare_process();
+  // Nobody has to give a program its name.
+  const Arguments arguments = argc < 1 ? Arguments() : Arguments(argv + 1, argv + argc);
+  return on_usual_stack([&] { return flushed(run_all(arguments)); });
 }
+
+}  // namespace assay::cli
