@@ -34,6 +34,7 @@ std::span<const std::string_view> compat_modes();
 int scan_command(Arguments arguments);
 int redact_command(Arguments arguments);
 int rules_command(Arguments arguments);
+int config_command(Arguments arguments);
 int explain_command(Arguments arguments);
 int sarif_command(Arguments arguments);
 int workflows_command(Arguments arguments);
