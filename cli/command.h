@@ -34,6 +34,7 @@ std::span<const std::string_view> compat_modes();
 int scan_command(Arguments arguments);
 int redact_command(Arguments arguments);
 int rules_command(Arguments arguments);
+int config_command(Arguments arguments);
 int explain_command(Arguments arguments);
 int sarif_command(Arguments arguments);
 int workflows_command(Arguments arguments);
@@ -51,6 +52,9 @@ int serve_command(Arguments arguments);
 int revoke_command(Arguments arguments);
 int version_command(Arguments arguments);
 int debug_command(Arguments arguments);
+
+// The whole program, with what main is given; to be called once. Returns the exit code.
+int run_program(int argc, char** argv);
 
 // "assay: DOING: …" on stderr. Returns `code`.
 int report_error(const Error& error, int code = kUsage);

@@ -388,6 +388,9 @@ def server_of_editors_seeds(corpora):
         '{"id":1,"method":"textDocument/codeAction","params":{"textDocument":{"uri":"file:///.github/workflows/a.yml"},'
         '"range":{"start":{"line":0},"end":{"line":9}}}}'), framed('{"id":2,"method":"shutdown"}') + framed('{"method":"exit"}'),
         framed('{"method":"textDocument/didChange","params":{"textDocument":{"uri":"a"},"contentChanges":[{"text":"x"}]}}'))
+    corpora.add("serve_agent_hook_fuzz", '{"hook_event_name":"PreToolUse","tool_name":"Write","tool_input":{"file_path":"a.py",'
+                '"edits":[{"old_string":"a","new_string":"b\\n\\ud83dc"}]}}', '{"tool_response":[1,2.5,null,true,{"a":{}}],"prompt":""}',
+                "[[[")
 
 
 def targets():
