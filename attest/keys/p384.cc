@@ -8,16 +8,16 @@ namespace assay::attest::p384 {
 namespace {
 
 __extension__ using Wide = unsigned __int128;
+__extension__ using Signed = __int128;
 
 constexpr std::size_t kLimbs = 6;
 constexpr unsigned kLimbBits = 64;
+constexpr unsigned kHalf = kLimbBits / 2;
 constexpr std::size_t kLimbBytes = 8;
 
 // 2^384 - 2^128 - 2^96 + 2^32 - 1
 constexpr Element kPrime = {0x00000000ffffffffU, 0xffffffff00000000U, 0xfffffffffffffffeU,
                             0xffffffffffffffffU, 0xffffffffffffffffU, 0xffffffffffffffffU};
-// -1 / kPrime modulo 2^64: (2^32 - 1) (2^32 + 1) = -1.
-constexpr std::uint64_t kMontgomery = 0x100000001U;
 
 constexpr std::uint64_t low(Wide wide) { return static_cast<std::uint64_t>(wide); }
 constexpr std::uint64_t high(Wide wide) { return static_cast<std::uint64_t>(wide >> kLimbBits); }
@@ -74,19 +74,28 @@ constexpr Element kPlainOne = {1, 0, 0, 0, 0, 0};
 using Limbs = std::array<std::uint64_t, kLimbs + 1>;
 
 // t = (t + a·b + m·kPrime) / 2^64, with the m by which that is whole: a row of Montgomery's product (coarsely
-// integrated operand scanning). Less than twice the prime, if t was.
+// integrated operand scanning). Less than twice the prime, if t was. Of the prime's four powers of two each is a shift
+// of m, so nothing is multiplied by it: m·2^384 - m·2^128 - m·2^96 + m·2^32 - m.
 inline void add_row(Limbs& t, const Element& a, std::uint64_t b) {
   Wide wide = Wide{a[0]} * b + t[0];
-  const std::uint64_t factor = low(wide) * kMontgomery;
-  Wide more = Wide{factor} * kPrime[0] + low(wide);
-  for (std::size_t j = 1; j < kLimbs; ++j) {
+  const std::uint64_t m = low(wide) + (low(wide) << kHalf);
+  const std::uint64_t up = m << kHalf;
+  const std::uint64_t down = m >> kHalf;
+  Signed sum = (Signed{low(wide)} + up - m) >> kLimbBits;  // its low limb is zero
+  wide = Wide{a[1]} * b + t[1] + high(wide);
+  sum += Signed{low(wide)} + down - up;
+  t[0] = static_cast<std::uint64_t>(sum);
+  wide = Wide{a[2]} * b + t[2] + high(wide);
+  sum = (sum >> kLimbBits) + low(wide) - down - m;
+  t[1] = static_cast<std::uint64_t>(sum);
+  for (std::size_t j = 3; j < kLimbs; ++j) {
     wide = Wide{a[j]} * b + t[j] + high(wide);
-    more = Wide{factor} * kPrime[j] + low(wide) + high(more);
-    t[j - 1] = low(more);
+    sum = (sum >> kLimbBits) + low(wide);
+    t[j - 1] = static_cast<std::uint64_t>(sum);
   }
-  const Wide top = Wide{t[kLimbs]} + high(wide) + high(more);
-  t[kLimbs - 1] = low(top);
-  t[kLimbs] = high(top);
+  sum = (sum >> kLimbBits) + t[kLimbs] + high(wide) + m;
+  t[kLimbs - 1] = static_cast<std::uint64_t>(sum);
+  t[kLimbs] = static_cast<std::uint64_t>(sum >> kLimbBits);
 }
 
 Element square(const Element& a) { return product(a, a); }
