@@ -26,7 +26,7 @@ TEST(FixedKey, SaysWhatThePublicKeySays) {
     const auto key = PrivateKey::generate(kind);
     ASSERT_TRUE(key);
     const FixedKey fixed(key->public_key());
-    for (int i = 0; i < 40; ++i) {
+    for (int i = 0; i < 10; ++i) {
       const std::string message = cat("message ", i);
       const auto signature = key->sign(message);
       ASSERT_TRUE(signature);
@@ -34,7 +34,7 @@ TEST(FixedKey, SaysWhatThePublicKeySays) {
       const std::string digest = digest_of(hash, message);
       EXPECT_TRUE(fixed.verify_digest(hash, digest, *signature)) << name_of(kind) << i;
       EXPECT_FALSE(fixed.verify_digest(hash, digest_of(hash, "another"), *signature));
-      for (std::size_t at = 0; at < signature->size(); at += 7) {
+      for (std::size_t at = 0; at < signature->size(); at += 9) {
         std::string other = *signature;
         other[at] = static_cast<char>(other[at] ^ 1);
         const bool good = openssl_says(key->public_key(), digest, other);

@@ -1,5 +1,6 @@
 #include "attest/keys/public_key.h"
 
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -31,6 +32,47 @@ std::optional<KeyKind> curve_of(EVP_PKEY* key) {
   if (curve == "secp384r1") return KeyKind::p384;
   if (curve == "secp521r1") return KeyKind::p521;
   return std::nullopt;
+}
+
+// What stands before the point of a key in its SubjectPublicKeyInfo (RFC 5480 §2.1, uncompressed; RFC 8410 §4).
+struct PlainForm {
+  std::string_view before;
+  const char* group;  // null: Ed25519
+  std::size_t size;   // of the point, or of the raw key
+};
+using namespace std::string_view_literals;
+constexpr std::array<PlainForm, 3> kPlainForms = {
+    {{"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00"sv,
+      "prime256v1", 65},
+     {"\x30\x76\x30\x10\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x22\x03\x62\x00"sv, "secp384r1",
+      97},
+     {"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00"sv, nullptr, 32}}};
+
+EvpKey key_of_point(const char* group, std::string point) {
+  std::string name(group);
+  std::array<OSSL_PARAM, 3> parameters = {
+      OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, name.data(), name.size()),
+      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()),
+      OSSL_PARAM_construct_end()};
+  const EvpKeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
+  EVP_PKEY* key = nullptr;
+  if (!context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+      EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.data()) != 1)
+    return nullptr;
+  return EvpKey(key);
+}
+
+// A key in the one form that most have, without OpenSSL's search for a decoder, which takes longer than to verify with
+// it. Null for others.
+EvpKey plain_key(Bytes der) {
+  for (const PlainForm& form : kPlainForms) {
+    if (!der.starts_with(form.before) || der.size() != form.before.size() + form.size) continue;
+    const Bytes point = der.substr(form.before.size());
+    if (form.group == nullptr)
+      return EvpKey(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, data_of(point), point.size()));
+    if (point[0] == 4) return key_of_point(form.group, std::string(point));
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -80,6 +122,9 @@ Result<PublicKey> PublicKey::make(EvpKey key, std::string spki) {
 }
 
 Result<PublicKey> PublicKey::from_spki(Bytes der) {
+  EvpKey plain = plain_key(der);
+  ERR_clear_error();
+  if (plain) return make(std::move(plain), std::string(der));
   const unsigned char* at = data_of(der);
   const OpensslOwner<X509_PUBKEY, X509_PUBKEY_free> field(d2i_X509_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
   ERR_clear_error();
