@@ -50,6 +50,7 @@ int man_command(Arguments arguments);
 int verify_secret_command(Arguments arguments);
 int serve_command(Arguments arguments);
 int revoke_command(Arguments arguments);
+int analyze_command(Arguments arguments);
 int version_command(Arguments arguments);
 int debug_command(Arguments arguments);
 

@@ -31,6 +31,7 @@ constexpr std::array kCommands = {
     Command{"explain", "what to do about a finding, or why a line has none", explain_command},
     Command{"suppress", "accept findings that are known, in .assayignore", suppress_command},
     Command{"verify-secret", "ask a provider whether one value is live or dead", verify_secret_command},
+    Command{"analyze", "what one live credential may do: account, scopes, reach, end", analyze_command},
     Command{"revoke", "end one credential at its provider, and see that it is dead", revoke_command},
     Command{"sarif", "check, join, split, compare and convert SARIF logs", sarif_command},
     Command{"attest", "verify, show and sign attestations", attest_command},

@@ -107,6 +107,7 @@ int revoke_command(Arguments arguments) {
   if (const Status sound = check_verification(flags); !sound) return report_error(sound.error());
   const auto rules = rules_for(given);
   if (!rules) return report_error(rules.error());
+  if (const Status sound = check_servers(flags, *rules); !sound) return report_error(sound.error());
   const Rule rule = rules->with_details(rules->find(given.rule));
   if (rule.details.revoke.empty())
     return report_error({"revoking a value", rule.id,

@@ -166,6 +166,8 @@ int run_scan(const ScanFlags& flags, const ScanReporter& report, RunMeter& meter
   if (!read) return report_error(read.error());
   const auto rules = choose_rules(settings->rules);
   if (!rules) return report_error(rules.error());
+  if (const Status sound = check_servers(settings->flags.verification, *rules); !sound)
+    return report_error(sound.error());
   ScanContext context = context_of(*settings, *rules);
   context.baselines = std::move(baselines);
   const VerificationFlags& verification = settings->flags.verification;

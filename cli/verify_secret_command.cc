@@ -87,6 +87,7 @@ int verify_secret_command(Arguments arguments) {
   if (const Status sound = check_verification(flags); !sound) return report_error(sound.error());
   const auto rules = rules_for(given);
   if (!rules) return report_error(rules.error());
+  if (const Status sound = check_servers(flags, *rules); !sound) return report_error(sound.error());
   auto secret = read_given_secret(*rules, given.rule);
   if (!secret) return report_error(secret.error());
   const auto done = verify_findings(flags, *rules, TrustedCalls::all, secret->findings);
