@@ -33,13 +33,7 @@ const Help kHelp = {
 
 void add_key(CLI::App& app, std::string& key, PassphraseFlags& passphrase, const std::string& what) {
   app.add_option("--key", key, what)->type_name("FILE");
-  app.add_option("--passphrase-file", passphrase.file, "file with the key's passphrase")->type_name("FILE");
-  app.add_option("--passphrase-fd", passphrase.descriptor, "descriptor that gives the key's passphrase")
-      ->check(CLI::Range(0, 1 << 20))
-      ->type_name("N");
-  app.add_option("--passphrase-env", passphrase.environment,
-                 "variable of the environment that holds the key's passphrase")
-      ->type_name("NAME");
+  declare_passphrase(app, passphrase);
 }
 
 void declare_record(CLI::App& app, RecordFlags& flags) {

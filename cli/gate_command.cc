@@ -109,13 +109,7 @@ void declare_reports(CLI::App& app, GateFlags& flags) {
       ->needs(resource)
       ->needs(sign_key)
       ->type_name("FILE");
-  app.add_option("--passphrase-file", flags.passphrase.file, "file with the key's passphrase")->type_name("FILE");
-  app.add_option("--passphrase-fd", flags.passphrase.descriptor, "descriptor that gives the key's passphrase")
-      ->check(CLI::Range(0, 1 << 20))
-      ->type_name("N");
-  app.add_option("--passphrase-env", flags.passphrase.environment,
-                 "variable of the environment that holds the key's passphrase")
-      ->type_name("NAME");
+  declare_passphrase(app, flags.passphrase);
   flags.meter.declare(app);
   app.add_flag("--step-summary", flags.step_summary, "append the Markdown to the file that $GITHUB_STEP_SUMMARY names");
 }

@@ -271,6 +271,9 @@ def package_seeds(corpora):
     sys.path.insert(0, str(TREE / "tests" / "scenarios"))
     import packages
     links = packages.sdist(links=[("demo/up", "../../x")])
+    corpora.add("packages_model_restructured_text_fuzz", "====\nDemo\n====\n\n- one\n\n  1. two\n\ntext *a* ``b`` :code:`c` |d|::\n\n  e\n",
+                "=== ===\na   b\n=== ===\n\nterm\n  definition\n\n:f: g\n-o  h\n\n| i\n",
+                ".. note:: a\n.. image:: b.png\n   :alt: c\n.. |d| replace:: e\n.. role:: f\n.. _g: h\n__ i\n")
     corpora.add("packages_archive_package_reader_fuzz", packages.wheel(), packages.sdist(), links,
                 packages.wheel({"demo/__init__.py": "", "demo.pth": "import demo\n"}), packages.wheel() + b"PK")
     texts = ["demo-1.0", packages.METADATA.format(name="demo", version="1.0", more="Requires-Dist: a[b]>=1; os_name == 'nt'\n"),

@@ -119,11 +119,21 @@ class Release(Scenario):
 
     def test_one_good_attestation_is_enough_and_the_others_are_listed(self):
         self.release()
-        self.write("dist/a-1.zip.slsa.attestation", "{}")
+        self.write("dist/a-1.zip.slsa.attestation", (self.folder / "dist/sub/c.zip.sigstore.json").read_text())
         done = self.verify("dist")
         self.assertEqual(done.returncode, 0)
         [a] = [one for one in json.loads(done.stdout)["files"] if one["file"] == "dist/a-1.zip"]
         self.assertEqual([one["verified"] for one in a["attestations"]], [True, False])
+
+    def test_a_file_that_only_bears_the_name_of_an_attestation_is_a_gap(self):
+        self.release()
+        for name in ("a-1.zip.bundle.json", "a-1.zip.slsa.attestation"):
+            for bytes_of_nobody in ("nobody has signed this", "{}", '{"scripts": ["nobody"]}', ""):
+                self.write(f"dist/{name}", bytes_of_nobody)
+                done = self.verify("dist")
+                self.assertEqual(done.returncode, 3, (name, bytes_of_nobody))
+                self.assertEqual([gap["input"] for gap in json.loads(done.stdout)["gaps"]], [f"dist/{name}"])
+                (self.folder / "dist" / name).unlink()
 
     def test_empty_provenance_verifies_nothing(self):
         self.write("a-1.zip", "a")
