@@ -1,5 +1,6 @@
 // assay analyze: what one live credential may do: whose it is, its scopes, what it reaches, until when. The value comes
 // from standard input; only requests that read are made, and the answers are printed, nothing else is done with them.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -165,10 +166,11 @@ void doubt(Finding& finding) {
 }  // namespace
 
 int analyze_command(Arguments arguments) {
-  CLI::App app(
+  const auto owner = new_app(
       "Tells what one live credential may do: its account, scopes, what it reaches, when it ends. Makes requests that "
       "read, to its provider alone. The value is read from standard input.",
       "assay analyze");
+  CLI::App& app = *owner;
   GivenSecretFlags given;
   AnalysisForm form = AnalysisForm::text;
   bool plan_only = false;

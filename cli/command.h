@@ -32,6 +32,7 @@ std::span<const std::string_view> dist_modes();
 std::span<const std::string_view> compat_modes();
 
 int scan_command(Arguments arguments);
+int shard_command(Arguments arguments);
 int redact_command(Arguments arguments);
 int rules_command(Arguments arguments);
 int config_command(Arguments arguments);

@@ -86,8 +86,8 @@ std::string as_json(const FoundConfig& found, const std::vector<Shown>& settings
 }  // namespace
 
 int config_command(Arguments arguments) {
-  const auto owner = new_app("Shows which configuration holds for a scan, what it sets, and where each setting comes from.",
-               "assay config");
+  const auto owner = new_app(
+      "Shows which configuration holds for a scan, what it sets, and where each setting comes from.", "assay config");
   CLI::App& app = *owner;
   app.require_subcommand(1);
   std::vector<std::string> paths;

@@ -28,6 +28,7 @@ constexpr std::array kCommands = {
     Command{"posture", "score a repository as OpenSSF Scorecard does, without a token", posture_command},
     Command{"rules", "list, show, check and test detection rules", rules_command},
     Command{"config", "show which configuration holds, and where each setting comes from", config_command},
+    Command{"shard", "a scan in parts, on many machines, and one report", shard_command},
     Command{"explain", "what to do about a finding, or why a line has none", explain_command},
     Command{"suppress", "accept findings that are known, in .assayignore", suppress_command},
     Command{"verify-secret", "ask a provider whether one value is live or dead", verify_secret_command},

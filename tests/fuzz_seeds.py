@@ -6,6 +6,7 @@ folder bears its name; what a target found in an earlier run stays there.
 """
 import base64
 import gzip
+import hashlib
 import io
 import json
 import marshal
@@ -396,6 +397,21 @@ def server_of_editors_seeds(corpora):
                 "[[[")
 
 
+def shard_seeds(corpora):
+    plan = ('{"flags":["--no-archives"],"key_check":"k","mode":"files","paths":["tree"],"program":"0.1.0","repositories":["a.git"],'
+            f'"rules":"r","run_key":"{base64.b64encode(bytes(32)).decode()}","schema":"assay.shard-plan/1","shards":2}}\n'
+            f'{{"bytes":5,"content":"c","files":1,"from":"","index":0,"kind":"paths","shard":"{"0" * 32}","to":""}}\n'
+            f'{{"bytes":5,"content":"c","index":1,"kind":"repository","repository":"a.git","shard":"{"1" * 32}"}}\n')
+    corpora.add("shards_plan_fuzz", plan + f'{{"plan":"{hashlib.sha256(plan.encode()).hexdigest()}"}}\n')
+
+    def text(words):
+        return bytes([len(words)]) + words
+
+    # A coverage with a gap; the bounds of what was gathered, and one value without a place.
+    corpora.add("secrets_saved_values_fuzz", b"\1\5\7\1\1" + text(b"a") + text(b"why") + b"\0\1" + text(b"note"), b"\0\0" + text(b"v"),
+                b"\2\2\5\0" + text(b"\0\x20" + bytes(32) + b"\0" + text(b"tok_0123456789abcdef") + b"\4\2" + bytes(9)))
+
+
 def targets():
     """The name of every fuzz target of the tree, as cmake/AssayRoom.cmake makes it."""
     for file in TREE.rglob("*_fuzz.cc"):
@@ -421,6 +437,7 @@ def main():
     package_seeds(corpora)
     attestation_seeds(corpora)
     evidence_seeds(corpora)
+    shard_seeds(corpora)
     without = [name for name in targets() if not any((corpora.folder / name).glob("seed-*"))]
     print("\n".join(f"{name}: no seed" for name in without))
     return 1 if without else 0

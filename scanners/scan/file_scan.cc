@@ -4,6 +4,7 @@
 
 #include "scanners/scan/known_findings.h"
 #include "scanners/scan/line_hashes.h"
+#include "scanners/scan/path_parts.h"
 #include "scanners/scan/scanning_consumer.h"
 #include "scanners/scan/unused_markers.h"
 #include "scanners/secrets/blob_scanner.h"
@@ -32,13 +33,17 @@ Result<std::vector<std::string>> read_tracked(const std::string& work_tree) {
 
 }  // namespace
 
-Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::FileScanOptions options,
-                              const ScanContext& context) {
+void prepare_walk(files::FileScanOptions& options, const ScanContext& context) {
   options.walk.threads = context.threads;
   options.walk.limits = context.limits;
   if (!options.walk.read_tracked) options.walk.read_tracked = read_tracked;
   if (!options.walk.exclude.empty())
     options.content.exclude = std::make_shared<const files::IgnoreList>(files::IgnoreList::of(options.walk.exclude));
+}
+
+Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::FileScanOptions options,
+                              const ScanContext& context) {
+  prepare_walk(options, context);
   ScanResult result;
   auto known = KnownFindings::of_paths(paths, context);
   if (!known) {
