@@ -28,7 +28,8 @@ class OuterParts {
   // `parts`: the log's `inlineExternalProperties`. Both outlive the object.
   OuterParts(const LogFile& log, std::vector<JsonValue>& parts) : log_(log), parts_(parts), used_(parts.size()) {}
 
-  // Takes what the references of the run lead to, each part once. An Error: a file that is there is no JSON, or has too many values.
+  // Takes what the references of the run lead to, each part once. An Error: a file that is there is no JSON, or has too
+  // many values.
   Status take(OuterRun& run);
   // Those of the log itself that no run refers to; all, in their places, where a reference is left.
   JsonValue unused();

@@ -109,7 +109,8 @@ TEST(OuterProperties, ThatAreNotWhatTheLogSaysStayReferences) {
     ASSERT_TRUE(log) << reference;
     EXPECT_TRUE(is_incomplete(*log)) << reference;
   }
-  const auto unnamed = gathered(LogFile::of_text(with_references("", R"(,"results":[])", part), "log"));
+  const std::string text = with_references("", R"(,"results":[])", part);
+  const auto unnamed = gathered(LogFile::of_text(text, "log"));
   EXPECT_TRUE(is_incomplete(*unnamed));
 }
 

@@ -35,8 +35,7 @@ Any text is Markdown. Of a description in reStructuredText, mistakes are told th
 indexes refuse it; one without any is not proved to render, and the summary says so: cells of tables, names of references,
 options of most directives and languages of code are not looked at (`twine check` renders it).
 
-Not checked: whether a
-classifier is one of the index's list, what native code needs of a system, whether a name is taken.
+Not checked: whether a classifier is one of the index's list, what native code needs of a system, whether a name is taken.
 
 )";
 
