@@ -155,14 +155,6 @@ int exit_code_of(const Analysis& analysis) {
   return known ? kPass : kIncomplete;
 }
 
-// A refusal of a value that its rule doubts proves nothing.
-void doubt(Finding& finding) {
-  if (finding.status != VerificationStatus::inactive) return;
-  finding.status = VerificationStatus::unknown;
-  finding.verification->why =
-      "it is refused; but the rule doubts it (a checksum, a sequence): is it as it was given out?";
-}
-
 }  // namespace
 
 int analyze_command(Arguments arguments) {
@@ -180,11 +172,8 @@ int analyze_command(Arguments arguments) {
   app.add_option("--format", form, "text (default) or json")->transform(one_of(kForms))->type_name("FORMAT");
   add_transport_flags(app, flags);
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
-  flags.verify = true;
-  if (const Status sound = check_verification(flags); !sound) return report_error(sound.error());
-  const auto rules = rules_for(given);
+  const auto rules = rules_for(given, flags);
   if (!rules) return report_error(rules.error());
-  if (const Status sound = check_servers(flags, *rules); !sound) return report_error(sound.error());
   const std::uint32_t index = rules->find(given.rule);
   const auto plan = analysis_of(flags, *rules, index);
   if (!plan) return report_error(plan.error());
@@ -195,9 +184,8 @@ int analyze_command(Arguments arguments) {
   auto secret = read_given_secret(*rules, given.rule);
   if (!secret) return report_error(secret.error());
   offline::add_evidence(secret->findings.front(), rules->rules(), today());
-  const auto verified = verify_findings(flags, *rules, TrustedCalls::all, secret->findings);
-  if (!verified) return report_error(verified.error(), kIncomplete);
-  if (secret->doubtful) doubt(secret->findings.front());
+  if (const Status asked = verify_given(flags, *rules, *secret); !asked)
+    return report_error(asked.error(), kIncomplete);
   Analysis analysis{secret->findings.front(), {}, {}};
   if (analysis.finding.status == VerificationStatus::active) {
     auto answers = analyse_value(flags, *plan, secret->findings);

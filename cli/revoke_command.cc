@@ -103,11 +103,8 @@ int revoke_command(Arguments arguments) {
       ->type_name("SECONDS");
   add_transport_flags(app, flags);
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
-  flags.verify = true;
-  if (const Status sound = check_verification(flags); !sound) return report_error(sound.error());
-  const auto rules = rules_for(given);
+  const auto rules = rules_for(given, flags);
   if (!rules) return report_error(rules.error());
-  if (const Status sound = check_servers(flags, *rules); !sound) return report_error(sound.error());
   const Rule rule = rules->with_details(rules->find(given.rule));
   if (rule.details.revoke.empty())
     return report_error({"revoking a value", rule.id,

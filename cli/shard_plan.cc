@@ -15,7 +15,7 @@
 #include "cli/shard_command.h"
 #include "cli/tell.h"
 #include "cli/version.h"
-#include "scanners/scan/path_parts.h"
+#include "scanners/scan/walk_scanners.h"
 #include "scanners/shards/sealing.h"
 #include "scanners/shards/shard_run.h"
 

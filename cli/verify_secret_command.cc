@@ -83,21 +83,13 @@ int verify_secret_command(Arguments arguments) {
   app.add_option("--format", form, "text (default) or json")->transform(one_of(kForms))->type_name("FORMAT");
   add_transport_flags(app, flags);
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
-  flags.verify = true;
-  if (const Status sound = check_verification(flags); !sound) return report_error(sound.error());
-  const auto rules = rules_for(given);
+  const auto rules = rules_for(given, flags);
   if (!rules) return report_error(rules.error());
-  if (const Status sound = check_servers(flags, *rules); !sound) return report_error(sound.error());
   auto secret = read_given_secret(*rules, given.rule);
   if (!secret) return report_error(secret.error());
-  const auto done = verify_findings(flags, *rules, TrustedCalls::all, secret->findings);
-  if (!done) return report_error(done.error(), kIncomplete);
-  Finding& finding = secret->findings.front();
-  if (secret->doubtful && finding.status == VerificationStatus::inactive) {
-    finding.status = VerificationStatus::unknown;
-    finding.verification->why =
-        "it is refused; but the rule doubts it (a checksum, a sequence): is it as it was given out?";
-  }
+  if (const Status asked = verify_given(flags, *rules, *secret); !asked)
+    return report_error(asked.error(), kIncomplete);
+  const Finding& finding = secret->findings.front();
   const std::string text = form == AnswerForm::json ? json_of(finding) : text_of(finding);
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) return kIncomplete;
   return exit_code_of(finding.status, expected);

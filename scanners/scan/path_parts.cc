@@ -8,7 +8,7 @@
 #include "base/fields.h"
 #include "base/strings.h"
 #include "scanners/scan/line_hashes.h"
-#include "scanners/scan/scanning_consumer.h"
+#include "scanners/scan/walk_scanners.h"
 
 namespace assay {
 
@@ -58,26 +58,16 @@ Status scan_path_part(const std::vector<std::string>& paths, files::FileScanOpti
                       const files::PathRange& range, const ScanContext& context, files::PartScan& part,
                       const RecordSink& sink) {
   prepare_walk(options, context);
-  auto scanners = create_blob_scanners(context.threads, *context.rules, context.key, context.limits);
-  if (!scanners) return tl::make_unexpected(scanners.error());
-  std::vector<std::unique_ptr<ScanningConsumer>> consumers;
-  std::vector<files::BlobConsumer*> pointers;
-  std::vector<UnusedMarkers> markers(scanners->size(), UnusedMarkers(context));
-  for (std::size_t i = 0; i < scanners->size(); ++i) {
-    (*scanners)[i].collector().set_roots(paths);
-    consumers.push_back(std::make_unique<ScanningConsumer>((*scanners)[i], context.progress, &markers[i]));
-    pointers.push_back(consumers.back().get());
-  }
-  files::scan_files(paths, options, pointers, range, part);
-  Collector& all = (*scanners)[0].collector();
-  for (BlobScanner& scanner : *scanners) scanner.flush_names();
-  for (std::size_t i = 1; i < scanners->size(); ++i) {
-    all.merge(std::move((*scanners)[i].collector()));
-    markers[0].merge(std::move(markers[i]));
-  }
-  for (const BlobScanner& scanner : *scanners) part.read.merge(scanner.coverage());
+  auto walk = WalkScanners::create(paths, context);
+  if (!walk) return tl::make_unexpected(walk.error());
+  files::scan_files(paths, options, walk->consumers(), range, part);
+  std::vector<BlobScanner>& scanners = walk->scanners;
+  Collector& all = scanners[0].collector();
+  for (BlobScanner& scanner : scanners) scanner.flush_names();
+  for (std::size_t i = 1; i < scanners.size(); ++i) all.merge(std::move(scanners[i].collector()));
+  for (const BlobScanner& scanner : scanners) part.read.merge(scanner.coverage());
   FieldWriter marks;
-  markers[0].save(marks);
+  walk->joined_markers().save(marks);
   if (Status status = sink(cat(static_cast<char>(kMarkers), marks.bytes())); !status) return status;
   if (Status status = save_line_hashes(all.values(), sink); !status) return status;
   return save_values(all.values(),

@@ -19,9 +19,6 @@
 
 namespace assay {
 
-// The same preparation for a whole scan and for a part: options.walk.threads and .limits are taken from the context.
-void prepare_walk(files::FileScanOptions& options, const ScanContext& context);
-
 // Scans the files in a range and hands out what was found, as records: values and texts that are not masked.
 // `part` gets what was read. An Error when nothing could begin, or of the sink.
 Status scan_path_part(const std::vector<std::string>& paths, files::FileScanOptions options,
