@@ -210,7 +210,7 @@ TEST(Compare, KnowsFilesByTheBasesThatTheyCountFrom) {
     return log_of(result_of("a", "m",
                             cat(R"("locations":[{"physicalLocation":{"artifactLocation":{"uri":")", uri,
                                 R"(","uriBaseId":")", base, "\"}}}]")),
-                  R"("originalUriBaseIds":{"ROOT":{"uri":"file:///work/"},"TESTS":{"uri":"tests/","uriBaseId":"ROOT"},
+                  R"("originalUriBaseIds":{"ROOT":{"uri":"file:///tree/"},"TESTS":{"uri":"tests/","uriBaseId":"ROOT"},
                      "DEEP":{"uri":"deep","uriBaseId":"TESTS"},"LOOP":{"uri":"l/","uriBaseId":"LOOP"}})");
   };
   EXPECT_EQ(states(with("ROOT", "f"), with("TESTS", "f")), "new | absent");

@@ -191,7 +191,7 @@ PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
         """There is no cluster here: the manifest is held against the schema of Kubernetes, where its validator is."""
         validator = shutil.which("kubernetes-validate")
         manifest = self.folder / "job.yaml"
-        manifest.write_text(self.run(self.assay, "shard", "emit", "kubernetes", "--results", "/work/results", "--image",
+        manifest.write_text(self.run(self.assay, "shard", "emit", "kubernetes", "--results", "/results", "--image",
                                      "registry.example/assay@sha256:" + "0" * 64).stdout)
         if not validator:
             print("cluster: kubernetes: not validated: kubernetes-validate is not here")
