@@ -17,9 +17,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     -Wno-array-bounds -Wno-restrict -Wno-maybe-uninitialized)
 endif()
 if(ASSAY_SANITIZE)
-  # -O1 compiles in two thirds of the time of -O2, and line tables are all that a sanitizer's report needs.
+  # Sanitized code takes three times as long to optimise as to compile, so only the rooms whose time counts are
+  # optimised at all (cmake/AssayRoom.cmake). Line tables are all that a sanitizer's report needs.
   target_compile_options(assay_settings INTERFACE -fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer
-    -fno-sanitize-recover=all -O1 -g1 -UNDEBUG -D_GLIBCXX_ASSERTIONS)
+    -fno-sanitize-recover=all $<IF:$<BOOL:$<TARGET_PROPERTY:ASSAY_RUNS_ONCE>>,-O0,-O1> -g1 -UNDEBUG
+    -D_GLIBCXX_ASSERTIONS)
   target_link_options(assay_settings INTERFACE -fsanitize=${ASSAY_SANITIZE})
 endif()
 if(ASSAY_FUZZ)
@@ -41,6 +43,6 @@ if(ASSAY_CCACHE)
   endif()
 endif()
 find_program(ASSAY_MOLD mold)
-if(ASSAY_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+if(ASSAY_MOLD)
   target_link_options(assay_settings INTERFACE -fuse-ld=mold)
 endif()
