@@ -1,7 +1,8 @@
-// A key that many signatures are verified with: that of an authority.
+// A key that many signatures are verified with: that of an authority or a log.
 //
-// OpenSSL 3.0 takes 1.1 ms for a signature on P-384, since it doubles a point 384 times for each. Of a key that is used
-// again multiples are kept (p384.h), by which it takes an eighth. Only public values go through it.
+// OpenSSL 3.0 takes 1.1 ms for a signature on P-384 and 0.12 ms for one by Ed25519, since it doubles a point for each
+// bit. Of a key that is used again multiples are kept (p384.h, edwards25519.h), by which it takes an eighth and a
+// fifth. Only public values go through it.
 #pragma once
 
 #include <atomic>
@@ -23,6 +24,7 @@ class FixedKey {
   const PublicKey& key() const { return key_; }
 
   // As PublicKey's.
+  bool verify(Hash hash, Bytes message, Bytes signature) const;
   bool verify_digest(Hash hash, Bytes digest, Bytes signature) const;
 
  private:

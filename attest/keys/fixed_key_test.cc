@@ -45,6 +45,23 @@ TEST(FixedKey, SaysWhatThePublicKeySays) {
   }
 }
 
+TEST(FixedKey, SaysOfEd25519WhatThePublicKeySays) {
+  const auto key = PrivateKey::generate(KeyKind::ed25519);
+  const auto stranger = PrivateKey::generate(KeyKind::ed25519);
+  ASSERT_TRUE(key && stranger);
+  const FixedKey fixed(key->public_key());
+  for (int i = 0; i < 20; ++i) {  // three or four verifications each
+    const std::string message = cat("message ", i);
+    const auto signature = key->sign(message);
+    ASSERT_TRUE(signature);
+    EXPECT_TRUE(fixed.verify(Hash::sha256, message, *signature)) << i;
+    EXPECT_FALSE(fixed.verify(Hash::sha256, "another", *signature));
+    EXPECT_FALSE(fixed.verify(Hash::sha256, message, *stranger->sign(message)));
+    EXPECT_FALSE(fixed.verify(Hash::sha256, message, ""));
+    EXPECT_FALSE(fixed.verify_digest(Hash::sha256, digest_of(Hash::sha256, message), *signature));
+  }
+}
+
 // What is taken without OpenSSL is what OpenSSL takes: both ways, of a key that is used once and of one that is kept.
 TEST(P384Ecdsa, SaysWhatOpensslSays) {
   for (int i = 0; i < 12; ++i) {

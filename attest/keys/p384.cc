@@ -3,6 +3,8 @@
 #include <span>
 #include <vector>
 
+#include "attest/keys/digits.h"
+
 namespace assay::attest::p384 {
 
 namespace {
@@ -175,24 +177,10 @@ std::optional<Jacobian> point_from(Bytes point) {
   return Jacobian{*x, *y, kOne};
 }
 
-// A scalar's digits of so many bits, the lowest first, from a half below zero to a half: what is more is taken from the
-// next. One digit more than the bits have, for the last of these.
+// One digit more than the bits have, for what is taken from the last of these.
 template <std::size_t kBits>
 std::array<int, kBytes * 8 / kBits + 1> digits_of(Bytes scalar) {
-  constexpr int kRange = 1 << kBits;
-  const auto byte = [&](std::size_t at) -> unsigned {
-    return at < kBytes ? static_cast<unsigned char>(scalar[kBytes - 1 - at]) : 0U;
-  };
-  std::array<int, kBytes * 8 / kBits + 1> out{};
-  int carry = 0;
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const std::size_t at = i * kBits;
-    const unsigned bits = (byte(at / 8) | byte(at / 8 + 1) << 8U) >> at % 8;
-    const int digit = carry + static_cast<int>(bits & static_cast<unsigned>(kRange - 1));
-    carry = digit > kRange / 2 ? 1 : 0;
-    out[i] = digit - carry * kRange;
-  }
-  return out;
+  return signed_digits<kBits, kBytes * 8 / kBits + 1>(std::string(scalar.rbegin(), scalar.rend()));
 }
 
 // Adds so many times the point, whose multiples begin with itself. As add_point.

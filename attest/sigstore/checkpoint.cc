@@ -121,8 +121,8 @@ Check check_checkpoint(const Checkpoint& checkpoint, const Log& log, bool rekor_
   bool found = false;
   for (const NoteSignature& one : checkpoint.signatures) {
     if (!is_name_of(log, checkpoint, one.name, rekor_v2) || !is_hint_of(log, one.hint)) continue;
-    if (!log.key.verify(log.key.usual_hash(), checkpoint.text, one.signature) &&
-        !log.key.verify(Hash::sha256, checkpoint.text, one.signature))
+    if (!log.verify(log.key.usual_hash(), checkpoint.text, one.signature) &&
+        !log.verify(Hash::sha256, checkpoint.text, one.signature))
       return wrong(cat("has a signature of ", log.name, " that does not verify"));
     found = true;
   }

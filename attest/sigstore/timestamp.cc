@@ -133,7 +133,8 @@ Checked<VerifiedTimestamp> check_timestamp(Bytes whole_response, Bytes signature
     if (is_pinned_token(response.get(), signature, authority))
       return VerifiedTimestamp{*at, authority.certificates.front().subject()};
     for (const bool whole : {false, true}) {
-      if (whole ? authority.certificates.size() == 1 : !authority.names_signer) continue;
+      const bool once = authority.names_signer && authority.certificates.size() == 1;  // both ways are one
+      if (whole ? once : !authority.names_signer) continue;
       const VerifyContext context = make_context(authority, signature, *at, whole);
       const bool good = context && TS_RESP_verify_response(context.get(), response.get()) == 1;
       ERR_clear_error();

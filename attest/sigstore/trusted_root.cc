@@ -87,7 +87,8 @@ class RootReader {
     if (!read_.good() || !is_known_key(details)) return;
     auto parsed = details == "PKCS1_RSA_PKCS1V5" ? PublicKey::from_pkcs1(raw) : PublicKey::from_spki(raw);
     if (!parsed) return read_.wrong(cat("a log's key: ", parsed.error().why));
-    to.push_back({id_bytes, host_of(read_.text(item, "baseUrl")), std::move(*parsed), held});
+    auto kept = std::make_shared<const FixedKey>(*parsed);
+    to.push_back({id_bytes, host_of(read_.text(item, "baseUrl")), std::move(*parsed), held, std::move(kept)});
   }
 
   static bool is_known_key(std::string_view details) {

@@ -70,7 +70,7 @@ bool holds(const Sct& sct, const Log& log, std::string_view issuer_hash, std::st
   signed_bytes += tbs;
   put_number(signed_bytes, sct.extensions.size(), 2);
   signed_bytes += sct.extensions;
-  return log.key.verify(Hash::sha256, signed_bytes, sct.signature);
+  return log.verify(Hash::sha256, signed_bytes, sct.signature);
 }
 
 }  // namespace

@@ -536,6 +536,28 @@ class Holes(Scenario):
                 "rfc3161Timestamps": [{"signedTimestamp": kit.b64(stamp)}]}
             self.assertEqual(self.verdict(bundle), (code, "tsa" if code else None))
 
+    def test_authority_of_one_ca_that_leaves_its_signer_to_the_token(self):
+        bundle = self.sigstore.message_bundle(ARTIFACT, rekor=2)
+        signature = base64.b64decode(bundle["messageSignature"]["signature"])
+        root = copy.deepcopy(self.root)
+        for certificate in self.sigstore.tsa.chain():
+            root["timestampAuthorities"][0]["certChain"]["certificates"] = [
+                {"rawBytes": kit.b64(certificate.public_bytes(kit.serialization.Encoding.DER))}]
+            if certificate == self.sigstore.tsa.intermediate:
+                self.passes(bundle, root=root)
+            else:  # the token names no intermediate
+                self.refuses("tsa", bundle, root=root)
+        root["timestampAuthorities"][0]["certChain"]["certificates"] = [
+            {"rawBytes": kit.b64(self.sigstore.tsa.intermediate.public_bytes(kit.serialization.Encoding.DER))}]
+        key = ec.generate_private_key(ec.SECP256R1())
+        for authority, usage in ((kit.Authority("tsa"), None), (self.sigstore.tsa, ExtendedKeyUsageOID.CODE_SIGNING)):
+            leaf = (self.sigstore.stamp_certificate(key, authority) if usage is None else
+                    self.sigstore.certificate(key, authority=authority, usage=usage))
+            stamp = self.sigstore.timestamp(signature, key=key, leaf=leaf)
+            bundle["verificationMaterial"]["timestampVerificationData"]["rfc3161Timestamps"] = [
+                {"signedTimestamp": kit.b64(stamp)}]
+            self.refuses("tsa", bundle, root=root)
+
     def test_sigstore_js_1678_certificate_with_more_behind_it(self):
         bundle = self.sigstore.message_bundle(ARTIFACT)
         certificate = bundle["verificationMaterial"]["certificate"]

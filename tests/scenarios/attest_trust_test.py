@@ -259,6 +259,15 @@ class Trust(Scenario):
                 self.assert_refused(self.update(), why)
         self.assertFalse((self.folder / "out.json").exists())
 
+    def test_ghsa_fcv2_names_of_targets_lead_out_of_no_folder(self):
+        for name in ("../../evil.json", "/evil.json", "..", "a/../../../evil.json", "targets.json", "timestamp.json", ""):
+            self.repository.targets[name] = b"evil"
+        self.repository.publish()
+        self.assert_updated(self.update())
+        self.assertEqual([path for path in self.folder.rglob("*") if path.is_file() and path.read_bytes() == b"evil"], [])
+        self.assertEqual([path for path in self.asked() if "evil" in path], [])
+        self.assertEqual(self.again().returncode, 0)
+
     def test_an_endless_file_is_cut_off(self):
         for path in ("2.root.json", "timestamp.json", "1.snapshot.json", "1.targets.json"):
             with self.subTest(path):
@@ -292,7 +301,7 @@ class Trust(Scenario):
         self.repository.put(f"targets/{digest}.{NAME}", self.repository.targets[NAME])
         self.assert_updated(self.update())
 
-    def test_a_cache_that_was_changed_is_not_trusted(self):
+    def test_tob_sigstore_10_a_cache_that_was_changed_is_not_trusted(self):
         self.assert_updated(self.update())
         folder = next((self.folder / "cache" / "tuf").iterdir())
         for path in folder.iterdir():
