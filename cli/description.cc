@@ -83,10 +83,26 @@ FlagDescription describe(CLI::Option& option) {
   return out;
 }
 
+std::string path_of(const CLI::App& app) {
+  return app.get_parent() == nullptr ? app.get_name() : cat(path_of(*app.get_parent()), " ", app.get_name());
+}
+
+std::vector<Example> examples_of(const CLI::App& app, const Help& help) {
+  if (app.get_parent() == nullptr) return help.examples;
+  const std::string path = path_of(app);
+  std::vector<Example> out;
+  for (const Example& example : help.examples) {
+    const std::size_t at = example.command.find(path);
+    if (at == std::string_view::npos) continue;
+    const std::string_view rest = example.command.substr(at + path.size());
+    if (rest.empty() || rest.front() == ' ') out.push_back(example);
+  }
+  return out;
+}
+
 CommandDescription describe(CLI::App& app, const Help& help) {
   CommandDescription out;
-  for (const CLI::App* at = &app; at != nullptr; at = at->get_parent())
-    out.path = cat(at->get_name(), out.path.empty() ? "" : " ", out.path);
+  out.path = path_of(app);
   out.about = app.get_description();
   out.summary = out.about.substr(0, out.about.find(". "));
   if (out.summary.ends_with('.')) out.summary.pop_back();
@@ -103,11 +119,7 @@ CommandDescription describe(CLI::App& app, const Help& help) {
     }
   }
   if (!last.names.empty()) out.flags.push_back(std::move(last));
-  for (const Example& example : help.examples) {
-    const std::string command(example.command);
-    if (app.get_parent() == nullptr || command.starts_with(out.path + " "))
-      out.examples.emplace_back(command, example.what);
-  }
+  for (const Example& example : examples_of(app, help)) out.examples.emplace_back(example.command, example.what);
   for (const auto& [code, what] : exit_codes_of(help)) out.exit_codes.emplace_back(code, what);
   for (CLI::App* command : app.get_subcommands([](CLI::App* one) { return !one->get_name().empty(); }))
     out.commands.push_back(describe(*command, help));

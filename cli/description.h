@@ -45,6 +45,13 @@ struct CommandDescription {
 };
 
 FlagDescription describe(CLI::Option& option);
+
+// "assay scan git": the words that call the command.
+std::string path_of(const CLI::App& app);
+
+// Of a group of commands all examples, of one of its commands those that run it. Views into `help`.
+std::vector<Example> examples_of(const CLI::App& app, const Help& help);
+
 CommandDescription describe(CLI::App& app, const Help& help);
 
 // The program with all its commands. Not thread-safe.

@@ -44,10 +44,6 @@ CLI::App& parsed_command(CLI::App& app) {
   return commands.empty() ? app : parsed_command(*commands.front());
 }
 
-std::string path_of(const CLI::App& app) {
-  return app.get_parent() == nullptr ? app.get_name() : cat(path_of(*app.get_parent()), " ", app.get_name());
-}
-
 // The first word that no flag or command takes.
 std::string unexpected_word(const CLI::App& app) {
   for (const std::string& word : app.remaining(true))
@@ -95,6 +91,11 @@ int tell_mistake(CLI::App& app, const CLI::ParseError& error) {
   return kUsage;
 }
 
+void set_help_flags(CLI::App& app) {
+  app.set_help_flag("-h,--help", "show this help");
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) set_help_flags(*command);
+}
+
 }  // namespace
 
 std::unique_ptr<CLI::App> new_app(const std::string& about, const std::string& name) {
@@ -121,9 +122,7 @@ CLI::Validator one_of(std::span<const Choice> choices) {
 }
 
 std::optional<int> parse_flags(CLI::App& app, Arguments arguments, const Help& help) {
-  app.set_help_flag("-h,--help", "show this help");
-  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
-    command->set_help_flag("-h,--help", "show this help");
+  set_help_flags(app);
   if (CommandDescription* description = DescriptionScope::current()) {
     *description = describe(app, help);
     return kPass;

@@ -29,6 +29,7 @@ const Help kHelp = {
       "replay=runs/replay",
       "downloaded artifacts of several runs, with what the provider says of them"},
      {"assay gate selftest --policy gate.yaml", "whether the policy can say no"},
+     {"assay gate list", "the shipped policies"},
      {"assay gate show release-publish > gate.yaml", "a shipped policy, to begin with"}},
     {{"0", "go"},
      {"1", "no-go: evidence says fail, or is of another subject, producer, key or time"},

@@ -29,9 +29,7 @@ Row row_of(CLI::Option& option) {
 }
 
 std::string usage_line(CLI::App& app) {
-  std::string out;
-  for (const CLI::App* at = &app; at != nullptr; at = at->get_parent())
-    out = cat(at->get_name(), out.empty() ? "" : " ", out);
+  std::string out = path_of(app);
   if (!app.get_subcommands({}).empty()) out += " COMMAND";
   bool flags = false;
   std::string arguments;
@@ -100,7 +98,7 @@ std::string help_text(CLI::App& app, const Help& help, std::size_t columns) {
 
   std::vector<Row> examples;
   std::size_t widest = 0;
-  for (const Example& example : help.examples) {
+  for (const Example& example : examples_of(app, help)) {
     examples.push_back({std::string(example.command), std::string(example.what)});
     widest = std::max(widest, utf16_length(example.command));
   }

@@ -17,6 +17,7 @@ const Help kHelp = {{{"assay hook install", "what is committed, and what a merge
                      {"assay hook install pre-push commit-msg", "what is pushed, and messages"},
                      {"assay hook install --repository /srv/git/tool.git pre-receive", "what a server is sent"},
                      {"assay hook uninstall", "removes them, and puts back what was there"},
+                     {"assay hook run commit-msg -- .git/COMMIT_EDITMSG", "what git, husky or lefthook runs"},
                      {"assay hook agent < event.json", "whether a coding agent's tool may run (docs/editors.md)"}},
                     {{"0", "done; a hook: nothing found"},
                      {"1", "a hook: findings"},

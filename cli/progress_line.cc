@@ -34,6 +34,14 @@ void show(std::string_view text) {
   std::fflush(stderr);
 }
 
+std::string left_text(std::optional<std::chrono::seconds> left) {
+  if (!left) return {};
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(*left);
+  if (minutes.count() == 0) return cat(", ", left->count(), " s left");
+  if (minutes < std::chrono::hours(1)) return cat(", ", minutes.count(), " min ", (*left - minutes).count(), " s left");
+  return cat(", ", minutes.count() / 60, " h ", minutes.count() % 60, " min left");
+}
+
 }  // namespace
 
 std::string progress_text(const Progress& progress, std::chrono::nanoseconds elapsed) {
@@ -42,7 +50,7 @@ std::string progress_text(const Progress& progress, std::chrono::nanoseconds ela
   const auto rate = seconds > 0 ? static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds) : 0;
   const std::uint64_t items = progress.items();
   return cat(progress.phase(), "  ", with_commas(items), items == 1 ? " input, " : " inputs, ", human_bytes(bytes),
-             ", ", human_bytes(rate), "/s");
+             ", ", human_bytes(rate), "/s", left_text(progress.remaining(Clock::now())));
 }
 
 ProgressLine::ProgressLine(const Progress& progress, bool wanted) : progress_(progress) {

@@ -11,7 +11,7 @@
 
 namespace assay::cli {
 
-// "scanning  12,345 objects, 1.2 GiB, 310.5 MiB/s"
+// "scanning  12,345 inputs, 1.2 GiB, 310.5 MiB/s, 1 min 5 s left"
 std::string progress_text(const Progress& progress, std::chrono::nanoseconds elapsed);
 
 // Shows a Progress on standard error while it lives, when that is a terminal: from half a second on, ten times a

@@ -17,6 +17,7 @@ const Help kHelp = {
     {{"assay shard plan --shards 8 data/", "plan.jsonl, and run.key beside it, which stays here"},
      {"assay shard plan --repository a.git --repository b.git -- --all-objects", "a shard for each repository"},
      {"assay shard run --index 3 --results results/", "one shard; again, it does nothing"},
+     {"assay shard status --results results/", "how many are done, and which are not"},
      {"assay shard merge --results results/ -- --format sarif -o report.sarif", "the report of the whole"},
      {"assay shard emit slurm >shards.sbatch", "a script for a batch engine"}},
     {{"0", "pass: of merge, of the whole; of run, the shard is done; of status, all are"},

@@ -17,7 +17,7 @@ namespace assay::cli {
 
 namespace {
 
-const Help kHelp = {{}, {{"0", "printed"}}};
+const Help kHelp = {{{"assay version --verbose", "what a report of a mistake should name"}}, {{"0", "printed"}}};
 
 std::string cpu_name() {
   std::ifstream info("/proc/cpuinfo");

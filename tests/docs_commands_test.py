@@ -29,10 +29,11 @@ def declared():
     return commands
 
 
-def command_lines(text):
-    """The words behind `assay` of each command."""
+def command_lines(text, prose=True):
+    """The words behind `assay` of each command; those of running text only with `prose`."""
     blocks = [re.sub(r"\\\n\s*", " ", block) for block in SHELL.findall(text)]
     lines = [line for block in blocks for line in block.splitlines()]
+    text = text if prose else ""
     prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     lines += [code for code in re.findall(r"`([^`\n]+)`", prose) if re.match(r"(… \\?\| )?(build/)?assay ", code)]
     for line in lines:

@@ -159,6 +159,28 @@ class Wheel(unittest.TestCase):
                         "--disable-pip-version-check", str(self.wheel)], check=True)
         self.assertEqual(self.run_it(target / "bin" / "assay", "version").returncode, 0)
 
+    def test_the_pre_commit_framework_installs_it_and_stops_a_commit(self):
+        """As docs/install.md shows it, with a folder in the place of the index."""
+        if shutil.which("pre-commit") is None:
+            self.skipTest("the pre-commit framework is not installed")
+        version = self.run_it(self.program, "version").stdout.split()[1]
+        work = self.folder / "work"
+        environment = {**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.wheel.parent), "HOME": str(self.folder),
+                       "PRE_COMMIT_HOME": str(self.folder / "hooks"), "GIT_CONFIG_GLOBAL": "/dev/null"}
+        git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", str(work)]
+        subprocess.run(["git", "init", "-q", str(work)], check=True, env=environment)
+        (work / ".pre-commit-config.yaml").write_text(
+            "repos:\n- repo: local\n  hooks:\n  - id: assay\n    name: credentials\n    entry: assay scan git --staged\n"
+            f"    language: python\n    additional_dependencies: [assay=={version}]\n    pass_filenames: false\n    always_run: true\n")
+        subprocess.run(["pre-commit", "install"], cwd=work, env=environment, check=True, capture_output=True)
+        subprocess.run([*git, "add", "."], check=True, env=environment)
+        done = self.run_it(*git, "commit", "-qm", "begin", env=environment)
+        self.assertEqual((done.returncode, "Passed" in done.stderr), (0, True), done.stdout + done.stderr)
+        shutil.copy(self.secret, work)
+        subprocess.run([*git, "add", "."], check=True, env=environment)
+        done = self.run_it(*git, "commit", "-qm", "a", env=environment)
+        self.assertEqual((done.returncode, "github-pat" in done.stderr), (1, True), done.stdout + done.stderr)
+
     def test_the_program_starts_at_once(self):
         started = [self.timed(self.program, "--version") for _ in range(20)]
         self.assertLess(min(started), 0.05)  # a Python script takes as long without doing anything

@@ -190,6 +190,7 @@ Scanned scan_objects(const GitTarget& target, const git::PackForest& forest, con
   git::HistoryScanOptions options;
   options.threads = static_cast<unsigned>(scanners.size());
   options.limits = context.limits;
+  options.progress = context.progress;
   for (std::size_t thread = 0; thread < scanners.size(); ++thread) {
     options.message_readers.push_back(&commits.emplace_back(forest));
   }

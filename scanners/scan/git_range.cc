@@ -274,14 +274,17 @@ void scan_changes(const GitTarget& target, const std::vector<ChangedBlob>& chang
   constexpr std::size_t kWorthThreads = 64;
   const unsigned threads = blobs < kWorthThreads ? 1 : static_cast<unsigned>(scanners.size());
   std::atomic<std::size_t> in_part{0};
+  if (progress != nullptr) progress->expect(blobs);
   run_workers(threads, [&](unsigned worker) {
     ChangeScanner scanner(target, scanners[worker], markers[worker], base_trees, ends, options, progress);
     std::size_t item = 0;
     while (queue.next(item)) {
       scanner.scan(std::span(by_blob).subspan(starts[item], starts[item + 1] - starts[item]));
+      if (progress != nullptr) progress->step(1);
     }
     in_part += scanner.compared_in_part();
   });
+  if (progress != nullptr) progress->expect(0);
   if (in_part != 0)
     coverage.note(target.input(cat(in_part.load(), in_part == 1 ? " file differs" : " files differ",
                                    " too much from the version before to be compared line by line: values in old lines "

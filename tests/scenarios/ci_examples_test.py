@@ -127,6 +127,14 @@ class Examples(Scenario):
         self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
         self.assertNotIn("libcurl", done.stdout + done.stderr)
 
+    def test_no_container_is_made_of_a_program_that_does_not_start(self):
+        """As a wheel's does not without its library."""
+        program = self.write("launcher", "#!/bin/sh\nexit 3\n")
+        program.chmod(0o755)
+        made = subprocess.run([ROOT / "packaging" / "container" / "rootfs", program, self.folder / "rootfs"], capture_output=True,
+                              text=True, check=False)
+        self.assertEqual((made.returncode, "libassay.so must lie beside it" in made.stderr), (2, True), made.stderr)
+
 
 if __name__ == "__main__":
     main()

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import pathlib
+import pty
 import re
 import shutil
 import subprocess
@@ -40,6 +41,14 @@ def github_token(seed):
         check = DIGITS[number % 62] + check
         number //= 62
     return "ghp" + "_" + body + check
+
+
+def open_terminal():
+    """Our end of a new terminal, and its own. Skips the test where the system has none to give."""
+    try:
+        return pty.openpty()
+    except OSError as error:
+        raise unittest.SkipTest(f"no terminal can be made here: {error}; mount devpts at /dev/pts") from error
 
 
 def readable(report):

@@ -1,4 +1,6 @@
 """Help and mistakes as people see them: every command has help of one form, every mistake says what to do."""
+import re
+
 from harness import Scenario, main
 
 COMMANDS = ([], ["scan"], ["scan", "files"], ["scan", "git"], ["scan", "dist"], ["dist"], ["dist", "check"], ["dist", "diff"], ["rules"], ["rules", "list"], ["rules", "show"],
@@ -18,6 +20,24 @@ class Help(Scenario):
             for line in text.splitlines():
                 self.assertLessEqual(len(line), 80, (command, line))
                 self.assertEqual(line, line.rstrip(), command)
+
+    def test_every_command_has_examples_of_its_own(self):
+        page = self.run_assay("man", "--format", "markdown").stdout.decode()
+        sections = {part.split("\n", 1)[0].strip(): part for part in page.split("\n## ")[1:]}
+        self.assertGreater(len(sections), 80)
+        for name, section in sections.items():
+            if name in ("assay", "assay scan files"):  # the latter is what 'assay scan' is without a word
+                continue
+            shown = "".join(re.findall(r"```sh\n(.*?)```", section, re.DOTALL))
+            self.assertRegex(shown, rf"\b{name}( |$)", name)
+            self.assertNotIn("Print this help message", section, name)
+        for command in (["hook", "agent"], ["hook", "uninstall"], ["evidence", "chain", "head"]):
+            text = self.run_assay(*command, "--help").stdout.decode()
+            examples = text.partition("\nExamples\n")[2].partition("\nExit codes\n")[0]
+            named = [line.strip() for line in examples.splitlines() if line.startswith("  assay ")]
+            self.assertTrue(named, command)
+            for line in named:
+                self.assertTrue(line.startswith(" ".join(["assay", *command])), line)
 
     def test_help_may_stand_before_the_command(self):
         self.assertEqual(self.run_assay("help", "scan", "git").stdout, self.run_assay("scan", "git", "--help").stdout)

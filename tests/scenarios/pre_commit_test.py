@@ -84,6 +84,37 @@ class PreCommit(Scenario):
         (self.work / "a.py").write_text(f"TOKEN = '{github_token(3)}'\n")
         self.assertEqual(self.commit("a").returncode, 0)
 
+    def test_of_a_file_that_is_staged_in_part_that_part_counts(self):
+        """The framework puts what is not staged aside, and brings it back."""
+        self.write("a.py", "".join(f"x{i} = {i}\n" for i in range(40)))
+        self.assertEqual(self.commit("a").returncode, 0)
+        path = self.work / "a.py"
+        begin, end = f"KEY = '{github_token(7)}'\n", f"TOKEN = '{github_token(8)}'\n"
+        clean = path.read_text()
+        path.write_text(begin + clean)
+        self.git("add", "a.py")
+        path.write_text(begin + clean + end)
+        done = self.commit("b")
+        self.assertEqual((done.returncode, "a.py:1:8" in done.stdout + done.stderr), (1, True), done.stderr)
+        self.assertNotIn("a.py:41", done.stdout + done.stderr)
+        self.assertEqual(path.read_text(), begin + clean + end)
+
+    def test_a_merge_and_the_manual_stage(self):
+        subprocess.run([*framework(), "install", "--hook-type", "pre-merge-commit"], cwd=self.work, env=self.environment,
+                       check=True, capture_output=True)
+        self.git("checkout", "-q", "-b", "topic")
+        self.write("a.py", f"TOKEN = '{github_token(9)}'\n")
+        self.assertEqual(self.commit("a", SKIP="assay-system").returncode, 0)
+        self.git("checkout", "-q", "main")
+        self.write("b.py", "x = 1\n")
+        self.assertEqual(self.commit("b").returncode, 0)
+        merged = self.git("merge", "-q", "--no-edit", "topic")
+        self.assertEqual((merged.returncode, "github-pat" in merged.stdout + merged.stderr), (1, True), merged.stderr)
+        manual = subprocess.run([*framework(), "run", "--hook-stage", "manual", "assay-system"], cwd=self.work,
+                                env=self.environment, capture_output=True, text=True)
+        self.assertEqual((manual.returncode, "github-pat" in manual.stdout), (1, True), manual.stdout)
+        self.assertEqual(self.git("rev-list", "--count", "--merges", "HEAD").stdout.strip(), "0")
+
     def test_a_renamed_file_with_an_old_credential_adds_none(self):
         self.write("a.py", "x = 1\n" * 50 + f"TOKEN = '{github_token(4)}'\n")
         self.assertEqual(self.commit("a", SKIP="assay-system").returncode, 0)

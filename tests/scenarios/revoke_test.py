@@ -2,12 +2,11 @@
 import fcntl
 import json
 import os
-import pty
 import subprocess
 import termios
 
 from fake_server import Answer, Fake
-from harness import ASSAY, INDEPENDENT, WITHOUT_LEAKS, main
+from harness import ASSAY, INDEPENDENT, WITHOUT_LEAKS, main, open_terminal
 from verification_kit import DEAD, ENVIRONMENT, HOST, LIVE, VerificationScenario, bearer, token
 
 REVOKE = """    revoke:
@@ -89,7 +88,7 @@ class Revoke(VerificationScenario):
     def test_the_terminal_is_asked(self):
         for said, code in (("revoke\n", 0), ("y\n", 2)):
             vendor = self.vendor_of()
-            ours, theirs = pty.openpty()
+            ours, theirs = open_terminal()
 
             def take_terminal(theirs=theirs):
                 os.setsid()

@@ -1,15 +1,14 @@
 """What a terminal gets: colours, links and a line of progress; and what a pipe does not get."""
 import os
-import pty
 import subprocess
 
-from harness import ASSAY, INDEPENDENT, Scenario, github_token, main
+from harness import ASSAY, INDEPENDENT, Scenario, github_token, main, open_terminal
 
 
 class Terminal(Scenario):
     def start(self, *arguments, stdin=None, **environment):
         """The program, and our end of the terminal that is its standard output and standard error."""
-        ours, its = pty.openpty()
+        ours, its = open_terminal()
         process = subprocess.Popen([ASSAY, *map(str, arguments)], cwd=self.folder, stdin=stdin, stdout=its, stderr=its,
                                    env={**INDEPENDENT, "TERM": "xterm-256color", **environment})
         os.close(its)

@@ -26,6 +26,7 @@ class Scan final : public ForestVisitor {
       : forest_(forest), options_(options), finder_(finder), sink_(sink), message_reader_(message_reader) {}
 
   void visit(const Visit& visit) override {
+    step();
     if (visit.type == ObjectType::blob) totals_.blob_bytes += visit.content.size();
     if (options_.extract_only) return;
     if (message_reader_ != nullptr && visit.type != ObjectType::blob) message_reader_->visit(visit);
@@ -54,6 +55,7 @@ class Scan final : public ForestVisitor {
 
   bool visit_large(ObjectIndex object, ObjectType type, ObjectStream& content) override {
     if (type != ObjectType::blob) return false;
+    step();
     totals_.blob_bytes += content.size();
     const Result<bool> complete =
         options_.extract_only ? read_through(content) : sink_->large(forest_.id(object), content);
@@ -77,6 +79,12 @@ class Scan final : public ForestVisitor {
     std::vector<Match> matches;  // sorted
     bool complete = false;
   };
+
+  // Told in portions: all threads count in one place.
+  void step() {
+    constexpr std::uint64_t kPortion = 64;
+    if (++steps_ % kPortion == 0 && options_.progress != nullptr) options_.progress->step(kPortion);
+  }
 
   static Result<bool> read_through(ObjectStream& content) {
     std::vector<char> buffer(std::size_t{64} << 10);
@@ -126,6 +134,7 @@ class Scan final : public ForestVisitor {
   std::vector<ScanRange> scan_;
   std::vector<KeptRange> keep_;
   HistoryScanTotals totals_;
+  std::uint64_t steps_ = 0;
   Coverage coverage_;
 };
 
@@ -161,7 +170,13 @@ HistoryScanTotals scan_forest(const PackForest& forest, const HistoryScanOptions
   types.commits = options.extract_only ? options.extract_all : options.scan_messages;
   types.tags = types.commits;
   types.trees = options.extract_only && options.extract_all;
+  if (options.progress != nullptr) {
+    std::uint64_t steps = forest.count(ObjectType::blob);
+    if (types.commits) steps += forest.count(ObjectType::commit) + forest.count(ObjectType::tag);
+    options.progress->expect(steps);
+  }
   forest.walk(types, visitors, options.limits);
+  if (options.progress != nullptr) options.progress->expect(0);
 
   HistoryScanTotals totals;
   totals.objects = forest.size();

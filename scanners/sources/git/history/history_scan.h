@@ -15,6 +15,7 @@
 
 #include "base/coverage.h"
 #include "base/limits.h"
+#include "base/progress.h"
 #include "scanners/secrets/match.h"
 #include "scanners/sources/git/forest/pack_forest.h"
 #include "scanners/sources/git/objects/object_id.h"
@@ -46,6 +47,7 @@ struct HistoryScanOptions {
   // One for each thread, or none: sees every commit and tag that the scan reads, so that nobody has to read them again.
   // What cannot be read is the scan's to tell.
   std::vector<ForestVisitor*> message_readers;
+  Progress* progress = nullptr;  // may be null; a step is an object
   // For measuring: read the blobs, scan nothing (`finders` and `sinks` may be empty).
   bool extract_only = false;
   bool extract_all = false;  // with it: trees, commits and tags too
