@@ -132,7 +132,8 @@ class Results final : public sarif::LogVisitor {
     const std::string_view kind = result.string_at({"kind"});
     const bool failed = kind.empty() || kind == "fail";
     if (result.string_at({"baselineState"}) == "absent") return {};
-    const std::string_view level = failed ? level_of(result, rules_->rule_of(result)) : std::string_view("none");
+    const std::string_view level =
+        failed ? level_of(result, rules_->rule_of(result), *rules_) : std::string_view("none");
     ++evidence_.out.counts[is_suppressed(result) ? "suppressed" : std::string(level)];
     return {};
   }

@@ -8,6 +8,7 @@
 #include "sarif/log/log_reader.h"
 #include "sarif/log/log_writer.h"
 #include "sarif/log/row_stream.h"
+#include "sarif/log/rule_finder.h"
 #include "sarif/log/run_head.h"
 
 namespace assay::sarif {
@@ -17,17 +18,18 @@ namespace {
 // The results of one run, marked; of the earlier log, those that are absent only.
 class MarkedResults final : public LogVisitor {
  public:
-  // `mask`: of the run's tool.
-  MarkedResults(std::size_t run, const std::vector<BaselineState>& states, const IndexMaps& maps, bool absent_only,
-                const SnippetMask& mask, LogWriter& writer)
-      : run_(run), states_(states), maps_(maps), absent_only_(absent_only), mask_(mask), writer_(writer) {}
+  // `mask`: of the run's tool. `earlier`: the rules of the earlier run, of whose results those come that are absent.
+  MarkedResults(std::size_t run, const std::vector<BaselineState>& states, const IndexMaps& maps,
+                const RuleFinder* earlier, const SnippetMask& mask, LogWriter& writer)
+      : run_(run), states_(states), maps_(maps), earlier_(earlier), mask_(mask), writer_(writer) {}
 
   bool wants_run_member(std::string_view) override { return false; }
   bool wants_results(std::size_t run) override { return run == run_; }
   Status result(std::size_t, std::size_t index, JsonValue&& value, const LogPlace&) override {
     if (index >= states_.size()) return fail("comparing SARIF logs", "", "a log changed while it was read");
     const BaselineState state = states_[index];
-    if (state == BaselineState::gone || (absent_only_ && state != BaselineState::absent)) return {};
+    if (state == BaselineState::gone || (earlier_ != nullptr && state != BaselineState::absent)) return {};
+    if (earlier_ != nullptr) earlier_->keep_settings(value);
     mask_.apply(value);  // while its index counts in the rules of its own log
     move_indices(value, "result", maps_);
     value.set("baselineState", JsonValue::of(name_of(state)));
@@ -38,7 +40,7 @@ class MarkedResults final : public LogVisitor {
   std::size_t run_;
   const std::vector<BaselineState>& states_;
   const IndexMaps& maps_;
-  bool absent_only_;
+  const RuleFinder* earlier_;
   const SnippetMask& mask_;
   LogWriter& writer_;
 };
@@ -93,9 +95,16 @@ class BaselineWriter {
     take(head, head.members, maps, tables, joined);
     for (std::size_t old = 0; old < earlier_.size(); ++old)
       if (earlier_[old].taker == run) take_earlier(old, tables, joined);
+    if (Status status = take_flows(run, maps, joined.back()); !status) return status;
     put_back(tables, head.members);
+    SnippetMask rows = mask;  // those of the earlier runs are among them
+    for (const Earlier& one : earlier_)
+      if (one.taker == run && !rows.masks_rows()) rows = one.mask;
     writer_.begin_run();
-    for (JsonMember& member : head.members) writer_.member(member.name, std::move(member.value));
+    for (JsonMember& member : head.members) {
+      rows.apply_to_member(member.value);
+      writer_.member(member.name, std::move(member.value));
+    }
     for (std::size_t i = 0; i < joined.size(); ++i)
       if (Status status = write_rows(i, joined[i].size(), run, maps, mask); !status) return status;
     // One without results failed, and nothing is absent.
@@ -105,9 +114,20 @@ class BaselineWriter {
     return {};
   }
 
+  Status take_flows(std::size_t run, IndexMaps& maps, JoinedRows& joined) {
+    std::vector<ThreadFlowRun> later(comparison_.after.runs.size());
+    later[run] = {&comparison_.after.runs[run], &maps};
+    if (Status status = take_thread_flows(after_, later, joined); !status) return status;
+    std::vector<ThreadFlowRun> older;
+    for (std::size_t old = 0; old < earlier_.size(); ++old)
+      older.push_back(earlier_[old].taker != run ? ThreadFlowRun{}
+                                                 : ThreadFlowRun{&comparison_.before.runs[old], &earlier_[old].maps});
+    return take_thread_flows(before_, older, joined);
+  }
+
   static void take(RunHead& head, std::vector<JsonMember>& members, IndexMaps& maps, JoinedTables& tables,
                    std::array<JoinedRows, kStreamedTables.size()>& joined) {
-    for (std::size_t i = 0; i < joined.size(); ++i)
+    for (std::size_t i = 0; i < kEarlyTables; ++i)
       maps[static_cast<std::size_t>(kStreamedTables[i])] = joined[i].take(head.row_keys[i]);
     tables.take(members, maps);
   }
@@ -145,11 +165,12 @@ class BaselineWriter {
 
   Status write_results(std::size_t run, const IndexMaps& maps, const SnippetMask& mask) {
     writer_.begin_results();
-    MarkedResults fresh(run, comparison_.of_after[run], maps, false, mask, writer_);
+    MarkedResults fresh(run, comparison_.of_after[run], maps, nullptr, mask, writer_);
     if (Status status = read_log(after_, fresh); !status) return status;
     for (std::size_t old = 0; old < earlier_.size(); ++old) {
       if (earlier_[old].taker != run || comparison_.absent == 0) continue;
-      MarkedResults gone(old, comparison_.of_before[old], earlier_[old].maps, true, earlier_[old].mask, writer_);
+      const RuleFinder rules(comparison_.before.runs[old]);
+      MarkedResults gone(old, comparison_.of_before[old], earlier_[old].maps, &rules, earlier_[old].mask, writer_);
       if (Status status = read_log(before_, gone); !status) return status;
     }
     writer_.end_results();

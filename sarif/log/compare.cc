@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "base/strings.h"
@@ -11,6 +12,7 @@
 #include "sarif/log/log_reader.h"
 #include "sarif/log/masking.h"
 #include "sarif/log/rule_finder.h"
+#include "sarif/log/rules_off.h"
 #include "sarif/log/severity.h"
 
 namespace assay::sarif {
@@ -37,8 +39,9 @@ struct Entry {
   std::uint64_t spot = 0;  // of a credential: what it is known by without its text
   bool shown = false;      // its text
   std::uint64_t content = 0;
-  bool gone = false;    // absent already
-  bool paired = false;  // or not to be paired
+  std::uint64_t rule = 0;  // of the tool and the rule's own id
+  bool gone = false;       // absent already
+  bool paired = false;     // or not to be paired
 };
 
 // The marks of an object that say something, whatever their order: `gitleaks dir` writes five that are empty. Null
@@ -120,8 +123,10 @@ Entry entry_of(const JsonValue& result, const RunHead& run, std::string_view too
                                      : hash_of_all(rule, "whole spot", marks.whole);
     entry.shown = shows_value(marks.snippet);
   }
-  entry.content = hash_of_all(2, level_of(result, rules.rule_of(result)), message, uri, marks.region,
-                              is_suppressed(result) ? "s" : "");
+  const JsonValue* definition = rules.rule_of(result);
+  entry.rule = rule_key(tool, definition == nullptr ? rules.id_of(result) : definition->string_at({"id"}));
+  entry.content =
+      hash_of_all(2, level_of(result, definition, rules), message, uri, marks.region, is_suppressed(result) ? "s" : "");
   return entry;
 }
 
@@ -165,14 +170,14 @@ std::vector<bool> judge(Comparison& comparison) {
   for (const RunHead& run : comparison.after.runs) {
     const RunJudgement judgement = judge_run(comparison.after, run);
     const bool incomplete = judgement.completeness == Completeness::incomplete;
-    whole.try_emplace(cat(run.tool(), '\0', run.category()), true).first->second &= !incomplete;
+    whole.try_emplace(identity_of(run), true).first->second &= !incomplete;
     if (!incomplete) continue;
     comparison.gaps.push_back(cat("the later run of ", told_incomplete(run, judgement)));
   }
   if (comparison.after.runs.empty()) comparison.gaps.emplace_back("the later log has no run");
   std::vector<bool> looked_for;
   for (const RunHead& run : comparison.before.runs) {
-    const auto [at, missing] = whole.try_emplace(cat(run.tool(), '\0', run.category()), false);
+    const auto [at, missing] = whole.try_emplace(identity_of(run), false);
     if (missing) comparison.gaps.push_back(cat("the later log has no run of ", described(run)));
     looked_for.push_back(at->second);
   }
@@ -257,14 +262,25 @@ Result<Comparison> compare(const LogFile& before, const LogFile& after, HeldTabl
   }
 
   const std::vector<bool> looked_for = judge(out);
+  RulesOff off(out.after);
+  for (const Entry& entry : new_ones)
+    if (!entry.gone) off.found(entry.run, entry.rule);
+  std::map<std::size_t, std::set<std::string_view>> missed;  // by earlier run
   for (const Entry& entry : old_ones) {
     if (entry.paired) continue;
-    if (looked_for[entry.run]) {
+    const std::string_view rule = looked_for[entry.run] ? off.id_of(out.before.runs[entry.run], entry.rule) : "";
+    if (looked_for[entry.run] && rule.empty()) {
       ++out.absent;
-    } else {
-      out.of_before[entry.run][entry.index] = BaselineState::unchanged;
+      continue;
     }
+    out.of_before[entry.run][entry.index] = BaselineState::unchanged;
+    if (!rule.empty()) missed[entry.run].insert(rule);
   }
+  for (const auto& [run, rules] : missed)
+    out.gaps.push_back(cat("the later run of ", described(out.before.runs[run]), " did not look for '", *rules.begin(),
+                           "'",
+                           rules.size() == 1 ? "" : cat(" and ", counted(rules.size() - 1, "more rule", "more rules")),
+                           ": switched off there"));
   return out;
 }
 

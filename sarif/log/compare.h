@@ -44,7 +44,8 @@ struct Comparison {
 };
 
 // Reads each log twice. A result is absent only where it was looked for: `after` has a run of the same tool and
-// category, and each of them is not incomplete (judge_run). Others stay unchanged. Memory: about 100 bytes for each
+// category, each of them is not incomplete (judge_run), and one of them has the result's rule not switched off. Others
+// stay unchanged. Memory: about 110 bytes for each
 // result of either log, and what `held` says of their tables: row_keys_and_uris for
 // write_baseline.
 Result<Comparison> compare(const LogFile& before, const LogFile& after,

@@ -285,5 +285,41 @@ TEST(Baseline, JoinsTheTablesThatResultsCountIn) {
   EXPECT_EQ(results[1].find("locations")->items[0].integer_at({"physicalLocation", "artifactLocation", "index"}), 2);
 }
 
+// What is absent brings the rows that it counts in.
+TEST(Baseline, JoinsTheStepsOfBothLogs) {
+  const auto log = [](std::string_view uri, std::string_view mark) {
+    return log_of(result_of("a", "m", cat(R"("fingerprints":{"v":")", mark, R"("},"codeFlows":[{"threadFlows":[
+        {"locations":[{"index":0}]}]}])")),
+                  cat(R"("threadFlowLocations":[{"location":{"physicalLocation":{"artifactLocation":{"index":0}}}}],
+        "artifacts":[{"location":{"uri":")",
+                      uri, R"("}}])"));
+  };
+  const TextFile before(log("x", "1"));
+  const TextFile after(log("y", "2"));
+  auto comparison = compare(before.log(), after.log());
+  ASSERT_TRUE(comparison);
+  std::string text;
+  TextOutput output(text);
+  ASSERT_TRUE(write_baseline(before.log(), after.log(), std::move(*comparison), kEverything, output));
+  EXPECT_EQ(complaint(text), "");
+  const JsonValue made = parsed(text);
+  const JsonValue& run = made.find("runs")->items.at(0);
+  EXPECT_EQ(text_of(*run.find("artifacts")), R"([{"location":{"uri":"y"}},{"location":{"uri":"x"}}])");
+  const auto& rows = run.find("threadFlowLocations")->items;
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[1].integer_at({"location", "physicalLocation", "artifactLocation", "index"}), 1);
+  const auto& results = run.find("results")->items;
+  ASSERT_EQ(results.size(), 2U);
+  EXPECT_EQ(results[1]
+                .find("codeFlows")
+                ->items[0]
+                .find("threadFlows")
+                ->items[0]
+                .find("locations")
+                ->items[0]
+                .integer_at({"index"}),
+            1);
+}
+
 }  // namespace
 }  // namespace assay::sarif

@@ -1,8 +1,10 @@
 #include "sarif/log/completeness.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/strings.h"
+#include "sarif/log/message_text.h"
 
 namespace assay::sarif {
 
@@ -29,15 +31,15 @@ bool has_inline_results(const LogHead& log) {
   });
 }
 
-void judge_invocation(const JsonValue& invocation, std::vector<std::string_view>& gaps) {
+void judge_invocation(const JsonValue& invocation, const RunHead& run, std::vector<std::string>& gaps) {
   const std::size_t before = gaps.size();
   for (const std::string_view name : {"toolExecutionNotifications", "toolConfigurationNotifications"}) {
     const JsonValue* notifications = invocation.find(name);
     if (notifications == nullptr) continue;
     for (const JsonValue& one : notifications->items) {
       if (one.string_at({"level"}) != "error") continue;
-      const std::string_view text = one.string_at({"message", "text"});
-      gaps.push_back(text.empty() ? "the run tells of an error" : text);
+      std::string text = notification_text(one, run);
+      gaps.push_back(text.empty() ? "the run tells of an error" : std::move(text));
     }
   }
   const JsonValue* successful = invocation.find("executionSuccessful");
@@ -46,6 +48,28 @@ void judge_invocation(const JsonValue& invocation, std::vector<std::string_view>
 }
 
 }  // namespace
+
+std::string notification_text(const JsonValue& notification, const RunHead& run) {
+  const JsonValue* message = notification.find("message");
+  if (message == nullptr) return {};
+  const std::string_view own = message->string_at({"text"});
+  if (!own.empty() && message->find("arguments") == nullptr) return std::string(own);
+  const JsonValue* tool = run.find("tool");
+  const JsonValue* driver = tool == nullptr ? nullptr : tool->find("driver");
+  const JsonValue* strings = nullptr;
+  if (const JsonValue* descriptors = driver == nullptr ? nullptr : driver->find("notifications")) {
+    const auto index = notification.integer_at({"descriptor", "index"});
+    const std::string_view id = notification.string_at({"descriptor", "id"});
+    for (std::size_t i = 0; i < descriptors->items.size() && strings == nullptr; ++i) {
+      const JsonValue& one = descriptors->items[i];
+      const bool named = !id.empty() && one.string_at({"id"}) == id;
+      if (index ? static_cast<std::int64_t>(i) == *index : named) strings = one.find("messageStrings");
+    }
+  }
+  const TextFilter as_it_is = [](std::string_view text) { return std::string(text); };
+  return message_text(*message, {strings, driver == nullptr ? nullptr : driver->find("globalMessageStrings")},
+                      as_it_is);
+}
 
 RunJudgement judge_run(const LogHead& log, const RunHead& run) {
   RunJudgement out;
@@ -60,12 +84,12 @@ RunJudgement judge_run(const LogHead& log, const RunHead& run) {
   }
   const JsonValue* invocations = run.find("invocations");
   if (has_items(invocations))
-    for (const JsonValue& invocation : invocations->items) judge_invocation(invocation, out.gaps);
+    for (const JsonValue& invocation : invocations->items) judge_invocation(invocation, run, out.gaps);
   if (!out.gaps.empty()) {
     out.completeness = Completeness::incomplete;
   } else if (!has_items(invocations)) {
     out.completeness = Completeness::untold;
-    out.gaps.push_back(kUntold);
+    out.gaps.emplace_back(kUntold);
   }
   return out;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,14 +18,18 @@ enum class Completeness : std::uint8_t {
 
 struct RunJudgement {
   Completeness completeness = Completeness::complete;
-  // Why it is not complete; borrowed of the head, unfiltered. Of an incomplete run at least one.
-  std::vector<std::string_view> gaps;
+  // Why it is not complete, unfiltered. Of an incomplete run at least one.
+  std::vector<std::string> gaps;
 };
 
 // Incomplete is a run whose list of results is null or not there (§3.14.23) or lies in other files or outside of the
 // run (§3.14.2, §3.13.5), one with an invocation that is not successful (§3.20.14), and one that tells of an error in
 // its notifications (§3.20.20, §3.20.21), whatever it says of its success.
 RunJudgement judge_run(const LogHead& log, const RunHead& run);
+
+// What a notification of the run says, unfiltered: its own text, else the string that its id names in its descriptor or
+// in the tool (§3.11.7), with its arguments. May be empty.
+std::string notification_text(const JsonValue& notification, const RunHead& run);
 
 // "NAME ('category/7')": a run by its tool and the whole id of its category, unfiltered: a filter of texts would not
 // know a part of a value.

@@ -50,6 +50,22 @@ TEST(Convert, TakesFilesThatTheTableOfArtifactsNames) {
   EXPECT_EQ(row["line"], 7);
 }
 
+// Texts that several rules share, and those of steps (§3.19.22).
+TEST(Convert, TakesMessagesFromTheStringsOfTheTool) {
+  const std::string log =
+      R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t","globalMessageStrings":{"g":{"text":"Found {0}."},
+         "s":{"text":"Passes {0}."},"both":{"text":"of the tool"}},"rules":[{"id":"a","messageStrings":{"both":
+         {"text":"of the rule"}}}]},"extensions":[{"name":"x","globalMessageStrings":{"g":{"text":"Extended."}}}]},
+         "results":[{"ruleId":"a","message":{"id":"g","arguments":["it"]},"codeFlows":[{"threadFlows":[{"locations":[
+         {"location":{"message":{"id":"s","arguments":["here"]}}}]}]}]},{"ruleId":"a","message":{"id":"both"}},
+         {"rule":{"id":"b","toolComponent":{"name":"x"}},"message":{"id":"g"}}]}]})";
+  const Json rows = Json::parse(converted(log, RowFormat::json))["rows"];
+  EXPECT_EQ(rows[0]["message"], "Found it.");
+  EXPECT_EQ(rows[1]["message"], "of the rule");
+  EXPECT_EQ(rows[2]["message"], "Extended.");
+  EXPECT_EQ(rows[0]["flow"][0]["message"], "Passes here.");
+}
+
 // One that is rejected or under review holds the result open (§3.27.23).
 TEST(Convert, IsSuppressedWhereEverySuppressionIsAccepted) {
   const auto suppressed = [](std::string_view suppressions) {

@@ -74,21 +74,21 @@ class HtmlRows final : public RowWriter {
     const std::string tool = printable(filter_(run.tool()));
     const JsonValue* invocations = run.find("invocations");
     if (invocations != nullptr)
-      for (const JsonValue& invocation : invocations->items) take_notes(invocation, tool);
-    for (const std::string_view gap : judge_run(log, run).gaps) outcome_.coverage.gap(tool, printable(filter_(gap)));
+      for (const JsonValue& invocation : invocations->items) take_notes(invocation, run, tool);
+    for (const std::string& gap : judge_run(log, run).gaps) outcome_.coverage.gap(tool, printable(filter_(gap)));
     const JsonValue* properties = is_ours(run) ? run.find("properties") : nullptr;
     outcome_.coverage.scanned(number_of(properties, "bytes"), number_of(properties, "inputs"));
     // Ours say whether their findings fail the run; any finding of another tool does.
     fails_ |= properties == nullptr || properties->string_at({"verdict"}) != "pass";
   }
 
-  void take_notes(const JsonValue& invocation, const std::string& tool) {
+  void take_notes(const JsonValue& invocation, const RunHead& run, const std::string& tool) {
     for (const std::string_view name : {"toolExecutionNotifications", "toolConfigurationNotifications"}) {
       const JsonValue* notifications = invocation.find(name);
       if (notifications == nullptr) continue;
       for (const JsonValue& one : notifications->items) {
         if (notes_ == Coverage::kListed) return;
-        const std::string text = printable(filter_(one.string_at({"message", "text"})));
+        const std::string text = printable(filter_(notification_text(one, run)));
         if (one.string_at({"level"}) == "error" || text.empty()) continue;
         outcome_.coverage.note(several_tools_ ? cat(tool, ": ", text) : text);
         ++notes_;

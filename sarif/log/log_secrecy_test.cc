@@ -336,8 +336,36 @@ TEST(Masking, LooksAtEveryRegionAndAtTheContentsOfFiles) {
   mask_of("gitleaks").apply(result);
   EXPECT_EQ(text_of(result).find("secretpw"), std::string::npos) << text_of(result);
   JsonValue artifact = parsed(R"({"location":{"uri":"a"},"contents":{"text":"x=hunter2secretpw","binary":"aHVu"}})");
-  mask_of("gitleaks").apply_to_artifact(artifact);
+  mask_of("gitleaks").apply_to_row(artifact);
   EXPECT_EQ(text_of(artifact), R"({"location":{"uri":"a"},"contents":{"text":"********","binary":"KioqKioqKio="}})");
+}
+
+// Steps and graphs may stand in tables of the run.
+TEST(Masking, OfTheTablesOfARunShowsNoValue) {
+  const std::string place = R"("location":{"message":{"text":"hunter2secretpw"},"physicalLocation":{"region":
+      {"startLine":1,"snippet":{"text":"x = 'hunter2secretpw'"}}}})";
+  const std::string log =
+      cat(R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"gitleaks"}},"threadFlowLocations":[{)", place,
+          R"(}],"graphs":[{"nodes":[{"id":"n",)", place, R"(}]}],"results":[{"message":{"text":"m"},"codeFlows":[
+          {"threadFlows":[{"locations":[{"index":0}]}]}]}]}]})");
+  std::vector<LogFile> both;
+  both.push_back(LogFile::of_text(log, "one"));
+  both.push_back(LogFile::of_text(log, "two"));
+  std::vector<std::string> made(3);
+  TextOutput merged(made[0]);
+  ASSERT_TRUE(merge(both, kEverything, merged));
+  auto comparison = compare(both[0], both[1]);
+  ASSERT_TRUE(comparison);
+  TextOutput marked(made[1]);
+  ASSERT_TRUE(write_baseline(both[0], both[1], std::move(*comparison), kEverything, marked));
+  ASSERT_TRUE(split(both[0], {}, kEverything, [&](std::size_t) {
+    return Result<std::unique_ptr<Output>>(std::make_unique<TextOutput>(made[2]));
+  }));
+  for (const std::string& text : made) {
+    EXPECT_NE(text.find("threadFlowLocations"), std::string::npos);
+    EXPECT_NE(text.find("graphs"), std::string::npos);
+    EXPECT_EQ(text.find("hunter2secretpw"), std::string::npos) << text;
+  }
 }
 
 TEST(Masking, OfALongTextIsNoSlowerThanItIsLong) {

@@ -158,6 +158,16 @@ void replace_all(JsonValue& value, const std::vector<std::string>& values, bool 
       replace_all(member.value, values, hide || member.name == "snippet" || member.name == "message", too_many);
 }
 
+// Masks what the value shows of files wherever it stands in it, and what is shown already.
+void mask_shown(JsonValue& value, Shown& shown) {
+  collect_snippets(value, Text::looked_for, shown);
+  if (shown.values.empty()) return;
+  std::vector<std::string> values(shown.values.begin(), shown.values.end());
+  std::stable_sort(values.begin(), values.end(),
+                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  replace_all(value, values, false, values.size() >= kMostValues);
+}
+
 }  // namespace
 
 bool finds_credentials(std::string_view tool) {
@@ -232,21 +242,21 @@ bool SnippetMask::is_of_credentials(const JsonValue& result) const {
   return false;
 }
 
-void SnippetMask::apply_to_artifact(JsonValue& artifact) const {
-  if (ours_ || (!credentials_ && rules_.empty())) return;
+void SnippetMask::apply_to_row(JsonValue& row) const {
+  if (!masks_rows()) return;
   Shown shown;
-  if (JsonValue* contents = artifact.find("contents")) blank_content(*contents, Text::blanked, shown);
+  if (JsonValue* contents = row.find("contents")) blank_content(*contents, Text::blanked, shown);
+  mask_shown(row, shown);
+}
+
+void SnippetMask::apply_to_member(JsonValue& member) const {
+  for (JsonValue& row : member.items) apply_to_row(row);
 }
 
 void SnippetMask::apply(JsonValue& result) const {
   if (ours_ || (!credentials_ && !is_of_credentials(result))) return;
   Shown shown;
-  collect_snippets(result, Text::looked_for, shown);
-  if (shown.values.empty()) return;
-  std::vector<std::string> values(shown.values.begin(), shown.values.end());
-  std::stable_sort(values.begin(), values.end(),
-                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
-  replace_all(result, values, false, values.size() >= kMostValues);
+  mask_shown(result, shown);
 }
 
 void mask_texts(JsonValue& value, const TextFilter& filter) {

@@ -34,8 +34,12 @@ class SnippetMask {
   // `tool` of a run, or null.
   explicit SnippetMask(const JsonValue* tool);
   void apply(JsonValue& result) const;
-  // A row of the table of artifacts: of a tool with such rules, what it holds of the file's contents is blanked.
-  void apply_to_artifact(JsonValue& artifact) const;
+  // A row of a table of the run (`artifacts`, `threadFlowLocations` …): of a tool with such rules, what it shows of
+  // files is masked in it as in a result, and the contents of an artifact are blanked.
+  void apply_to_row(JsonValue& row) const;
+  bool masks_rows() const { return !ours_ && (credentials_ || !rules_.empty()); }
+  // A member of the run: each row of one that is a list.
+  void apply_to_member(JsonValue& member) const;
 
  private:
   void take_rules(const JsonValue& component);

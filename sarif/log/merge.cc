@@ -2,6 +2,8 @@
 
 #include <array>
 #include <map>
+#include <memory>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -9,6 +11,7 @@
 #include "sarif/log/log_reader.h"
 #include "sarif/log/log_writer.h"
 #include "sarif/log/row_stream.h"
+#include "sarif/log/rule_finder.h"
 #include "sarif/log/run_head.h"
 #include "sarif/log/severity.h"
 
@@ -39,9 +42,21 @@ struct OtherLevels {
   }
 };
 
+// What a run says of its rules, apart from its head, which goes into the joined run.
+struct RunSettings {
+  explicit RunSettings(const RunHead& run) {
+    for (const std::string_view name : {"tool", "invocations", "policies"})
+      if (const JsonValue* value = run.find(name)) copy.members.push_back({std::string(name), *value});
+    rules.emplace(copy);
+  }
+  RunHead copy;
+  std::optional<RuleFinder> rules;
+};
+
 // A run of the files, and the one that it becomes a part of.
 struct Part {
   RunHead head;
+  std::unique_ptr<RunSettings> settings;  // where it has policies or overrides
   std::size_t group = 0;
   SnippetMask mask;  // of its tool
   IndexMaps maps;
@@ -57,6 +72,7 @@ class Results final : public LogVisitor {
   bool wants_run_member(std::string_view) override { return false; }
   bool wants_results(std::size_t run) override { return run < runs_.size() && runs_[run].group == group_; }
   Status result(std::size_t run, std::size_t, JsonValue&& value, const LogPlace&) override {
+    if (runs_[run].settings) runs_[run].settings->rules->keep_settings(value);
     runs_[run].levels.keep(value);
     runs_[run].mask.apply(value);  // while its index counts in the rules of its own log
     move_indices(value, "result", runs_[run].maps);
@@ -101,6 +117,7 @@ class Merger {
       Part& part = runs.emplace_back();
       part.head = std::move(run);
       part.mask = SnippetMask(part.head.find("tool"));
+      if (RuleFinder(part.head).has_settings()) part.settings = std::make_unique<RunSettings>(part.head);
     }
     for (JsonMember& member : head.members) {
       const auto [at, fresh] = log_.try_emplace(member.name, std::move(member.value));
@@ -139,7 +156,7 @@ class Merger {
     for (std::vector<Part>& runs : runs_) {
       for (Part& run : runs) {
         if (run.group != group) continue;
-        for (std::size_t i = 0; i < joined.size(); ++i)
+        for (std::size_t i = 0; i < kEarlyTables; ++i)
           run.maps[static_cast<std::size_t>(kStreamedTables[i])] = joined[i].take(run.head.row_keys[i]);
         take_levels(tables.rows(TableKind::rules), run);
         tables.take(run.head.members, run.maps);
@@ -147,9 +164,19 @@ class Merger {
         add_members(members, std::move(run.head.members));
       }
     }
+    for (std::size_t file = 0; file < files_.size(); ++file) {
+      std::vector<ThreadFlowRun> flows;
+      for (Part& run : runs_[file])
+        flows.push_back(run.group == group ? ThreadFlowRun{&run.head, &run.maps} : ThreadFlowRun{});
+      if (Status status = take_thread_flows(files_[file], flows, joined.back()); !status) return status;
+    }
     put_back(tables, members);
+    const SnippetMask mask = mask_of(group);
     writer_.begin_run();
-    for (JsonMember& member : members) writer_.member(member.name, std::move(member.value));
+    for (JsonMember& member : members) {
+      mask.apply_to_member(member.value);
+      writer_.member(member.name, std::move(member.value));
+    }
     for (std::size_t i = 0; i < joined.size(); ++i)
       if (Status status = write_rows(i, joined[i].size(), group); !status) return status;
     if (has_results) {
@@ -163,8 +190,16 @@ class Merger {
     return {};
   }
 
+  // Of any of its runs that masks anything: what they hold beside their results is one.
+  SnippetMask mask_of(std::size_t group) const {
+    SnippetMask mask;
+    for (const std::vector<Part>& runs : runs_)
+      for (const Part& run : runs)
+        if (run.group == group && (run.mask.masks_rows() || !mask.masks_rows())) mask = run.mask;
+    return mask;
+  }
+
   void take_levels(const std::vector<JsonValue>& joined_rules, Part& run) {
-    static const JsonValue kNoResult = JsonValue::object();
     std::unordered_map<std::string_view, const JsonValue*> known;
     for (const JsonValue& rule : joined_rules) known.try_emplace(rule.string_at({"id"}), &rule);
     const std::vector<JsonValue>& rules = run.head.rules();
@@ -173,8 +208,8 @@ class Merger {
       const auto first = known.find(rules[i].string_at({"id"}));
       if (first == known.end()) continue;
       other_severity |= security_severity_of(first->second) != security_severity_of(&rules[i]);
-      const std::string_view level = level_of(kNoResult, &rules[i]);
-      if (level == level_of(kNoResult, first->second)) continue;
+      const std::string_view level = default_level_of(rules[i]);
+      if (level == default_level_of(*first->second)) continue;
       run.levels.by_id.try_emplace(std::string(first->first), level);
       run.levels.by_index.try_emplace(static_cast<std::int64_t>(i), level);
     }

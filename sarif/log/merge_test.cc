@@ -128,6 +128,49 @@ TEST(Merge, MovesIndicesFromTablesIntoTables) {
   EXPECT_EQ(rows[1].at({"location", "logicalLocations"})->items[0].integer_at({"index"}), 1);
 }
 
+// Steps are the same when they are so behind their indices, which count in tables of their own log.
+TEST(Merge, JoinsStepsAndRequestsAndMovesTheirIndices) {
+  const auto with = [](std::string_view artifacts, int artifact, std::string_view requests, int request) {
+    return run_of(
+        "t", "",
+        cat(R"("threadFlowLocations":[{"index":0,"location":{"physicalLocation":{"artifactLocation":{"index":)",
+            artifact, R"(}}},"webRequest":{"index":)", request, R"(}},{"module":"m"}],"artifacts":[)", artifacts,
+            R"(],"webRequests":[)", requests, R"(],"webResponses":[{"index":0,"statusCode":404}],"results":[{"message":
+               {"text":"r"},"webRequest":{"index":)",
+            request, R"(},"webResponse":{"index":0},"codeFlows":[{"threadFlows":[{"locations":[{"index":0},
+               {"index":1}]}]}]}])"));
+  };
+  const Merged out = merged(
+      {with(R"({"location":{"uri":"a"}})", 0, R"({"target":"x"})", 0),
+       with(R"({"location":{"uri":"b"}},{"location":{"uri":"a"}})", 1, R"({"target":"y"},{"index":1,"target":"x"})", 1),
+       with(R"({"location":{"uri":"b"}})", 0, R"({"target":"y"})", 0)});
+  EXPECT_EQ(text_of(*out.run(0).find("webRequests")), R"([{"target":"x"},{"target":"y"}])");
+  EXPECT_EQ(text_of(*out.run(0).find("webResponses")), R"([{"statusCode":404}])");
+  EXPECT_EQ(
+      text_of(*out.run(0).find("threadFlowLocations")),
+      R"([{"location":{"physicalLocation":{"artifactLocation":{"index":0}}},"webRequest":{"index":0}},{"module":"m"},)"
+      R"({"location":{"physicalLocation":{"artifactLocation":{"index":1}}},"webRequest":{"index":1}}])");
+  const auto& results = out.run(0).find("results")->items;
+  ASSERT_EQ(results.size(), 3U);
+  EXPECT_EQ(text_of(results[1]), text_of(results[0]));
+  EXPECT_EQ(text_of(results[2]),
+            R"({"message":{"text":"r"},"webRequest":{"index":1},"webResponse":{"index":0},"codeFlows":[{"threadFlows":)"
+            R"([{"locations":[{"index":2},{"index":1}]}]}]})");
+}
+
+// As values they would take ten times their bytes.
+TEST(Merge, HoldsNoRowsOfLargeTables) {
+  const TextFile file(run_of("t", "", R"("threadFlowLocations":[{"module":"m"}],"webRequests":[{"target":"x"}],
+      "webResponses":[{"statusCode":404}],"artifacts":[{"length":1}],"logicalLocations":[{"name":"f"}],
+      "addresses":[{"name":"a"}],"results":[])"));
+  LogHead head;
+  HeadReader reader(head, HeldTables::row_keys);
+  ASSERT_TRUE(read_log(file.log(), reader));
+  ASSERT_EQ(head.runs.at(0).members.size(), 1U);
+  EXPECT_EQ(head.runs[0].members[0].name, "tool");
+  EXPECT_TRUE(head.runs[0].has_thread_flow_rows);
+}
+
 // Groups come one behind the other, and each has the rows of its own runs.
 TEST(Merge, GivesEachRunTheRowsOfItsOwn) {
   const auto with = [](std::string_view tool, std::string_view uri) {
@@ -168,6 +211,20 @@ TEST(Merge, KeepsEachInvocationAndItsIndex) {
   const Merged out = merged({run, run});
   EXPECT_EQ(out.run(0).find("invocations")->items.size(), 2U);
   EXPECT_EQ(out.run(0).find("results")->items[1].integer_at({"provenance", "invocationIndex"}), 1);
+}
+
+TEST(Merge, MovesWhatOverridesLeadTo) {
+  const auto with = [](std::string_view descriptors, std::string_view notifications) {
+    return cat(R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t","rules":[)", descriptors,
+               R"(],"notifications":[)", notifications, R"(]}},"invocations":[{"executionSuccessful":true,
+        "ruleConfigurationOverrides":[{"descriptor":{"index":0},"configuration":{"level":"note"}}],
+        "notificationConfigurationOverrides":[{"descriptor":{"index":0},"configuration":{"level":"note"}}]}]}]})");
+  };
+  const Merged out = merged({with(R"({"id":"a"},{"id":"b"})", R"({"id":"m"},{"id":"n"},{"id":"o"})"),
+                             with(R"({"id":"b"})", R"({"id":"o"})")});
+  const JsonValue& second = out.run(0).find("invocations")->items.at(1);
+  EXPECT_EQ(second.find("ruleConfigurationOverrides")->items[0].integer_at({"descriptor", "index"}), 1);
+  EXPECT_EQ(second.find("notificationConfigurationOverrides")->items[0].integer_at({"descriptor", "index"}), 2);
 }
 
 TEST(Merge, LeavesARunWithoutResultsWithout) {

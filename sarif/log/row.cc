@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/strings.h"
 #include "sarif/log/completeness.h"
+#include "sarif/log/message_text.h"
 #include "sarif/log/run_head.h"
 #include "sarif/log/severity.h"
 #include "sarif/log/text_formats.h"
@@ -123,7 +124,7 @@ class Rows final : public LogVisitor {
       row.help_uri = texts->second.help_uri;
     }
     row.cwes = cwes_of(rule);
-    row.level = level_of(result, rule);
+    row.level = level_of(result, rule, *rules_);
     row.severity = severity_word(rule, row.level);
     row.message = filter_(message_of(result, rule));
     take_place(result, row);
@@ -131,7 +132,7 @@ class Rows final : public LogVisitor {
     row.kind = kind_of(result);
     row.baseline_state = state_of(result);
     row.suppressed = is_suppressed(result);
-    row.badness = badness_of(result, rule);
+    row.badness = badness_of(result, rule, *rules_);
     row.fingerprint = fingerprint_of(result, row);
     return row;
   }
@@ -156,34 +157,12 @@ class Rows final : public LogVisitor {
     return known ? state : std::string_view();
   }
 
-  // Its own text, else that of its rule, placeholders filled (§3.11.7).
   std::string message_of(const JsonValue& result, const JsonValue* rule) const {
-    const std::string_view text = result.string_at({"message", "text"});
-    const std::string_view id = result.string_at({"message", "id"});
-    std::string message(text);
-    if (text.empty() && rule != nullptr) message = rule->string_at({"messageStrings", id, "text"});
-    // Many tools do not double the braces of what they quote, which is then another text behind the next lines.
-    if (message.find("{{") != std::string::npos || message.find("}}") != std::string::npos) message = filter_(message);
-    const JsonValue* arguments = result.at({"message", "arguments"});
-    std::string out;
-    for (std::size_t i = 0; i < message.size(); ++i) {
-      const char c = message[i];
-      const bool brace = c == '{' || c == '}';
-      if (brace && i + 1 < message.size() && message[i + 1] == c) {
-        out += c;
-        ++i;
-        continue;
-      }
-      const std::size_t close = c == '{' ? message.find_first_not_of("0123456789", i + 1) : std::string::npos;
-      if (close == std::string::npos || message[close] != '}' || close == i + 1 || close > i + 4) {
-        out += c;
-        continue;
-      }
-      const std::size_t number = std::stoul(message.substr(i + 1, close - i - 1));
-      if (arguments != nullptr && number < arguments->items.size()) out += arguments->items[number].text;
-      i = close;
-    }
-    return out;
+    const JsonValue* message = result.find("message");
+    if (message == nullptr) return {};
+    return message_text(*message,
+                        {rule == nullptr ? nullptr : rule->find("messageStrings"), rules_->global_strings_of(result)},
+                        filter_);
   }
 
   void take_place(const JsonValue& result, Row& row) const {
@@ -216,7 +195,10 @@ class Rows final : public LogVisitor {
           location = table->items[static_cast<std::size_t>(*index)].find("location");
         }
         if (location == nullptr) continue;
-        FlowStep out{place_of(*location, *run_), filter_(location->string_at({"message", "text"}))};
+        const JsonValue* message = location->find("message");
+        FlowStep out{place_of(*location, *run_), {}};
+        if (message != nullptr)
+          out.message = filter_(message_text(*message, {rules_->global_strings_of(result)}, filter_));
         out.place.path = filter_(out.place.path);
         out.place.commit = filter_(out.place.commit);
         row.flow.push_back(std::move(out));
@@ -272,7 +254,7 @@ class Totals final : public LogVisitor {
       ++totals_.suppressed;
       return {};
     }
-    const std::string_view level = level_of(value, rules_->rule_of(value));
+    const std::string_view level = level_of(value, rules_->rule_of(value), *rules_);
     ++(level == "error" ? totals_.errors : level == "warning" ? totals_.warnings : totals_.notes);
     return {};
   }

@@ -1,5 +1,5 @@
-// Tables whose rows count in nothing but themselves: artifacts, logical locations, addresses. A log may have a row for
-// each file of a repository, so they pass as a stream; of each row only what tells it from others is held.
+// Tables that pass as a stream, since a log may have a row for each file of a repository or for each step of a flow; of
+// each row only what tells it from others is held.
 #pragma once
 
 #include <array>
@@ -14,8 +14,12 @@
 
 namespace assay::sarif {
 
-inline constexpr std::array<TableKind, 3> kStreamedTables = {TableKind::artifacts, TableKind::logical_locations,
-                                                             TableKind::addresses};
+// Rows of all but the last one count in nothing but their own table. Those of the last one count in all others: what
+// tells them from others is known when the others have their places (row_stream.h).
+inline constexpr std::array<TableKind, 6> kStreamedTables = {
+    TableKind::artifacts,    TableKind::logical_locations, TableKind::addresses,
+    TableKind::web_requests, TableKind::web_responses,     TableKind::thread_flow_locations};
+inline constexpr std::size_t kEarlyTables = kStreamedTables.size() - 1;
 // Its place in kStreamedTables; their number for what is none of them.
 std::size_t streamed_table(std::string_view member);
 

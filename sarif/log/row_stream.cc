@@ -8,6 +8,51 @@
 
 namespace assay::sarif {
 
+namespace {
+
+constexpr TableKind kThreadFlows = TableKind::thread_flow_locations;
+
+// Rows are equal when they are after their indices moved.
+class ThreadFlowKeys final : public LogVisitor {
+ public:
+  ThreadFlowKeys(const std::vector<ThreadFlowRun>& runs, JoinedRows& joined) : runs_(runs), joined_(joined) {}
+
+  Status begin_run(std::size_t run, const LogPlace&) override {
+    wanted_ = run < runs_.size() && runs_[run].head != nullptr;
+    keys_ = {};
+    return {};
+  }
+  bool wants_run_member(std::string_view) override { return false; }
+  bool wants_results(std::size_t) override { return false; }
+  bool wants_items(std::string_view name) override { return wanted_ && name == name_of(kThreadFlows).name; }
+  Status run_item(std::size_t run, std::string_view, std::size_t, JsonValue&& row, const LogPlace&) override {
+    move_indices(row, row_definition(kThreadFlows), *runs_[run].maps);
+    keys_.add(kThreadFlows, std::move(row));
+    return {};
+  }
+  Status end_run(std::size_t run) override {
+    if (wanted_) (*runs_[run].maps)[static_cast<std::size_t>(kThreadFlows)] = joined_.take(keys_);
+    return {};
+  }
+
+ private:
+  const std::vector<ThreadFlowRun>& runs_;
+  JoinedRows& joined_;
+  RowKeys keys_;
+  bool wanted_ = false;
+};
+
+}  // namespace
+
+Status take_thread_flows(const LogFile& log, const std::vector<ThreadFlowRun>& runs, JoinedRows& joined) {
+  const bool any = std::any_of(runs.begin(), runs.end(), [](const ThreadFlowRun& run) {
+    return run.head != nullptr && run.head->has_thread_flow_rows;
+  });
+  if (!any) return {};
+  ThreadFlowKeys keys(runs, joined);
+  return read_log(log, keys);
+}
+
 class RowStream::Reader final : public LogVisitor {
  public:
   Reader(RowStream& stream, const std::vector<Run>& runs) : stream_(stream), runs_(runs) {}
@@ -29,7 +74,7 @@ class RowStream::Reader final : public LogVisitor {
     drop_own_index(stream_.kind_, row);
     if (of.rows->is_cut(index)) row.erase("parentIndex");
     move_indices(row, row_definition(stream_.kind_), *of.maps);
-    if (stream_.kind_ == TableKind::artifacts) of.mask->apply_to_artifact(row);
+    of.mask->apply_to_row(row);
     return stream_.batch_.add(std::move(row));
   }
 

@@ -11,8 +11,17 @@
 #include "sarif/log/masking.h"
 #include "sarif/log/row_batch.h"
 #include "sarif/log/row_keys.h"
+#include "sarif/log/run_head.h"
 
 namespace assay::sarif {
+
+// A run of a log whose thread flow locations get their places. Both outlive the call.
+struct ThreadFlowRun {
+  const RunHead* head = nullptr;  // null for a run that is left out
+  IndexMaps* maps = nullptr;      // those of all other tables are there
+};
+// Reads the log once if any of its runs has such rows.
+Status take_thread_flows(const LogFile& log, const std::vector<ThreadFlowRun>& runs, JoinedRows& joined);
 
 // Where a table has no row, nothing is written of it.
 class RowStream {

@@ -136,7 +136,8 @@ Status HeadReader::run_member(std::size_t, std::string_view name, JsonValue&& va
 }
 
 bool HeadReader::wants_items(std::string_view name) {
-  if (held_ == HeldTables::uris_of_artifacts) return name == "artifacts";
+  if (held_ == HeldTables::uris_of_artifacts)
+    return name == "artifacts" || name == "webRequests" || name == "webResponses";
   return held_ != HeldTables::all && streamed_table(name) < kStreamedTables.size();
 }
 
@@ -148,7 +149,12 @@ Status HeadReader::run_item(std::size_t, std::string_view name, std::size_t, Jso
   const std::size_t table = streamed_table(name);
   if (held_ != HeldTables::row_keys && kStreamedTables[table] == TableKind::artifacts)
     run.artifact_uris.add(cat(value.string_at({"location", "uriBaseId"}), '\0', value.string_at({"location", "uri"})));
-  if (held_ != HeldTables::uris_of_artifacts) run.row_keys[table].add(kStreamedTables[table], std::move(value));
+  if (held_ == HeldTables::uris_of_artifacts) return {};
+  if (table < kEarlyTables) {
+    run.row_keys[table].add(kStreamedTables[table], std::move(value));
+  } else {
+    run.has_thread_flow_rows = true;
+  }
   return {};
 }
 

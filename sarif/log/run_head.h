@@ -40,7 +40,8 @@ struct RunHead {
   bool has_results = false;         // even if there are none
   // Of a head that holds no more of its tables. For each artifact `uriBaseId`, a NUL and `uri`.
   TextList artifact_uris;
-  std::array<RowKeys, kStreamedTables.size()> row_keys;
+  std::array<RowKeys, kStreamedTables.size()> row_keys;  // of kEarlyTables
+  bool has_thread_flow_rows = false;                     // where they are not held
 
   const JsonValue* find(std::string_view name) const;
   JsonValue* find(std::string_view name);

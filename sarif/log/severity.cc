@@ -17,12 +17,17 @@ std::string_view known(std::string_view level) {
 
 }  // namespace
 
-std::string_view level_of(const JsonValue& result, const JsonValue* rule) {
+std::string_view level_of(const JsonValue& result, const JsonValue* rule, const RuleFinder& rules) {
   if (const std::string_view level = known(result.string_at({"level"})); !level.empty()) return level;
   const std::string_view kind = result.string_at({"kind"});
   if (!kind.empty() && kind != "fail") return "none";
-  const std::string_view level =
-      rule == nullptr ? std::string_view() : known(rule->string_at({"defaultConfiguration", "level"}));
+  const JsonValue* set = rules.setting_of(result, rule, "level");
+  const std::string_view level = set == nullptr ? std::string_view() : known(set->text);
+  return level.empty() ? "warning" : level;
+}
+
+std::string_view default_level_of(const JsonValue& rule) {
+  const std::string_view level = known(rule.string_at({"defaultConfiguration", "level"}));
   return level.empty() ? "warning" : level;
 }
 
@@ -42,10 +47,11 @@ bool is_suppressed(const JsonValue& result) {
   });
 }
 
-std::uint64_t badness_of(const JsonValue& result, const JsonValue* rule) {
-  const auto level =
-      static_cast<std::uint64_t>(std::find(kLevels.begin(), kLevels.end(), level_of(result, rule)) - kLevels.begin());
+std::uint64_t badness_of(const JsonValue& result, const JsonValue* rule, const RuleFinder& rules) {
+  const auto level = static_cast<std::uint64_t>(
+      std::find(kLevels.begin(), kLevels.end(), level_of(result, rule, rules)) - kLevels.begin());
   const JsonValue* rank = result.find("rank");
+  if (rank == nullptr) rank = rules.setting_of(result, rule, "rank");  // §3.27.25
   const double of_hundred = rank == nullptr ? 0 : std::clamp(std::strtod(rank->text.c_str(), nullptr), 0.0, 100.0);
   return (is_suppressed(result) ? 0 : std::uint64_t{1} << 40) | (level << 32) |
          (std::uint64_t{security_severity_of(rule)} << 16) | static_cast<std::uint64_t>(of_hundred * 100);

@@ -5,12 +5,15 @@
 #include <string_view>
 
 #include "sarif/log/json_value.h"
+#include "sarif/log/rule_finder.h"
 
 namespace assay::sarif {
 
-// "error", "warning", "note" or "none": the result's, else the default of its rule (may be null), else "warning"
+// "error", "warning", "note" or "none": the result's, else what its rule (may be null) is set to, else "warning"
 // (§3.27.10). Never another word: what a log says instead may be a credential.
-std::string_view level_of(const JsonValue& result, const JsonValue* rule);
+std::string_view level_of(const JsonValue& result, const JsonValue* rule, const RuleFinder& rules);
+// The default of a rule, else "warning".
+std::string_view default_level_of(const JsonValue& rule);
 
 // GitHub's security-severity of the rule in hundredths, 0 where it has none.
 unsigned security_severity_of(const JsonValue* rule);
@@ -20,6 +23,6 @@ unsigned security_severity_of(const JsonValue* rule);
 bool is_suppressed(const JsonValue& result);
 
 // Greater is worse: not suppressed before suppressed, then by level, by the rule's severity, by rank.
-std::uint64_t badness_of(const JsonValue& result, const JsonValue* rule);
+std::uint64_t badness_of(const JsonValue& result, const JsonValue* rule, const RuleFinder& rules);
 
 }  // namespace assay::sarif

@@ -33,7 +33,7 @@ class Badness final : public LogVisitor {
     return {};
   }
   Status result(std::size_t, std::size_t, JsonValue&& value, const LogPlace&) override {
-    badness_.back().push_back(badness_of(value, rules_->rule_of(value)));
+    badness_.back().push_back(badness_of(value, rules_->rule_of(value), *rules_));
     return {};
   }
 

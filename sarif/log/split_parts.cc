@@ -87,7 +87,9 @@ Status PartsWriter::begin_run(std::size_t run, const LogPlace&) {
   mask_ = SnippetMask(head_.runs[run].find("tool"));
   for (std::size_t piece = 0; piece < pieces_of_run_; ++piece) {
     LogWriter& writer = *parts_[first_ + piece].writer;
-    std::vector<JsonMember> members = head_.runs[run].members;
+    std::vector<JsonMember> members;
+    for (const JsonMember& member : head_.runs[run].members)
+      if (RunTools::holds(member.name)) members.push_back(member);
     const std::string part = piece == 0 ? std::string() : cat("part-", piece + 1);
     const std::string& name = names_[run];
     const std::string whole = cat(name, name.empty() || part.empty() ? "" : "/", part);
@@ -108,8 +110,8 @@ Status PartsWriter::begin_items(std::size_t, std::string_view name, const LogPla
   for_pieces([&](LogWriter& writer) { writer.begin_rows(name); });
   return {};
 }
-Status PartsWriter::run_item(std::size_t, std::string_view name, std::size_t, JsonValue&& row, const LogPlace&) {
-  if (name == name_of(TableKind::artifacts).name) mask_.apply_to_artifact(row);
+Status PartsWriter::run_item(std::size_t, std::string_view, std::size_t, JsonValue&& row, const LogPlace&) {
+  mask_.apply_to_row(row);
   return rows_.add(std::move(row));
 }
 Status PartsWriter::begin_results(std::size_t) {

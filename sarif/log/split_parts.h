@@ -47,7 +47,10 @@ class RunTools final : public HeadReader {
  public:
   using HeadReader::HeadReader;
   static bool holds(std::string_view member) { return member == "tool" || member == "automationDetails"; }
-  bool wants_run_member(std::string_view name) override { return holds(name); }
+  // Invocations and policies say how rules were set; they pass with the results too.
+  bool wants_run_member(std::string_view name) override {
+    return holds(name) || name == "invocations" || name == "policies";
+  }
 };
 
 // Runs beyond the most that a part takes begin parts of their own: the first part with a piece of the run. `counts`: in

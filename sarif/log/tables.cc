@@ -140,9 +140,13 @@ class Mover {
         move(value.find("index"), maps_[static_cast<std::size_t>(descriptors)]);
       }
       for (JsonMember& member : value.members) {
-        // A notification refers to itself by "descriptor" (§3.58.2); all else refers to rules.
-        const bool itself = shape.definition == "notification" && member.name == "descriptor";
-        walk(member.value, shape.shape_of(member.name), itself ? TableKind::notifications : TableKind::rules);
+        // A notification refers to itself by "descriptor" (§3.58.2), and so does what overrides it; all else refers to
+        // rules.
+        const bool notifications =
+            (shape.definition == "notification" && member.name == "descriptor") ||
+            (shape.definition == "invocation" && member.name == "notificationConfigurationOverrides") ||
+            (shape.definition == "configurationOverride" && descriptors == TableKind::notifications);
+        walk(member.value, shape.shape_of(member.name), notifications ? TableKind::notifications : TableKind::rules);
       }
     }
   }

@@ -100,8 +100,8 @@ class Copy final : public LogVisitor {
     list_ = List::rows;
     return {};
   }
-  Status run_item(std::size_t, std::string_view name, std::size_t, JsonValue&& row, const LogPlace&) override {
-    if (name == name_of(TableKind::artifacts).name) mask_.apply_to_artifact(row);
+  Status run_item(std::size_t, std::string_view, std::size_t, JsonValue&& row, const LogPlace&) override {
+    mask_.apply_to_row(row);
     return rows_.add(std::move(row));
   }
   Status begin_results(std::size_t) override {
