@@ -133,7 +133,8 @@ std::size_t escape_tail(Bytes text, std::size_t begin) {
   const auto ends_in = [&](std::size_t from, std::size_t digits) {
     return is_hexadecimal(run.substr(from, digits)) ? from + digits : 0;
   };
-  const auto is_parameter = [](char c) { return (c >= '0' && c <= '9') || c == ';' || c == '?'; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_parameter = [&](char c) { return is_digit(c) || c == ';' || c == '?'; };
   switch (text[begin - 1]) {
     case '%':
       return ends_in(0, 2);
@@ -147,7 +148,7 @@ std::size_t escape_tail(Bytes text, std::size_t begin) {
       std::size_t first = begin;
       while (first > 0 && begin - first < kLongestCode && is_parameter(text[first - 1])) --first;
       std::size_t last = 0;
-      while (last + 1 < run.size() && is_parameter(run[last])) ++last;
+      while (last + 1 < run.size() && is_digit(run[last])) ++last;
       const bool letter = (run[last] | 0x20) >= 'a' && (run[last] | 0x20) <= 'z';
       return letter && first > 0 && text[first - 1] == '[' ? last + 1 : 0;
     }
