@@ -43,11 +43,14 @@ Result<std::string> read_file(const std::string& path, std::uint64_t most) {
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) return fail("reading", path, errno_text(errno));
   if (!S_ISREG(info.st_mode)) return fail("reading", path, "not a regular file");
+  const auto too_large = [&] { return fail("reading", path, cat("larger than ", human_bytes(most))); };
+  // Before there is memory for it: a sparse file may say any size.
+  if (static_cast<std::uint64_t>(info.st_size) > most) return too_large();
   std::string bytes;
   // One byte more than the size, so that a file that grows is noticed by the loop and the end by the first read of 0.
   std::size_t room = static_cast<std::size_t>(info.st_size) + 1;
   while (true) {
-    if (bytes.size() > most) return fail("reading", path, cat("larger than ", human_bytes(most)));
+    if (bytes.size() > most) return too_large();
     const std::size_t at = bytes.size();
     bytes.resize(at + room);
     const ssize_t got = ::read(fd.get(), bytes.data() + at, room);

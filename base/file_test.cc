@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class WriteFileAtomically : public testing::Test {
+class FileTest : public testing::Test {
  protected:
   void SetUp() override {
     std::string name = (fs::temp_directory_path() / "assay-file-XXXXXX").string();
@@ -27,6 +27,9 @@ class WriteFileAtomically : public testing::Test {
 
   fs::path folder_;
 };
+
+using ReadFile = FileTest;
+using WriteFileAtomically = FileTest;
 
 TEST_F(WriteFileAtomically, ReplacesTheFileAndLeavesNothingBesideIt) {
   ASSERT_TRUE(write_file_atomically(path("a"), "old"));
@@ -84,6 +87,15 @@ TEST_F(WriteFileAtomically, AFifoIsNotWaitedFor) {
   EXPECT_FALSE(open_file(folder_.string()));
   ASSERT_TRUE(write_new_file(path("file"), "text"));
   EXPECT_TRUE(open_file(path("file")));
+}
+
+// A file with a hole in it may say any size: there is no memory for it before it is known to be small enough.
+TEST_F(ReadFile, NothingOfOneThatIsTooLarge) {
+  const UniqueFd fd(::open(path("sparse").c_str(), O_WRONLY | O_CREAT, 0600));
+  if (::ftruncate(fd.get(), off_t{8} << 40) != 0) GTEST_SKIP() << "no file may be that large here";
+  const auto text = read_file(path("sparse"), 4096);
+  ASSERT_FALSE(text);
+  EXPECT_EQ(text.error().why, "larger than 4.0 KiB");
 }
 
 }  // namespace

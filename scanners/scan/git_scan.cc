@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
@@ -49,7 +50,11 @@ void leave_out_excluded(const files::IgnoreList& patterns, Finding& finding, Cov
 void note_grafts(const GitTarget& target, const GitScanOptions& options, Coverage& coverage) {
   if (options.staged || options.all_objects) return;
   struct stat info {};
-  if (::stat((target.repository.common_dir() + "/info/grafts").c_str(), &info) != 0 || info.st_size == 0) return;
+  if (::stat((target.repository.common_dir() + "/info/grafts").c_str(), &info) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return;
+  } else if (S_ISREG(info.st_mode) && info.st_size == 0) {
+    return;
+  }
   coverage.gap(target.input("info/grafts"),
                "git joins histories by it, which was not followed; --all-objects scans what only it reaches");
 }

@@ -10,6 +10,7 @@
 #include "base/strings.h"
 #include "scanners/secrets/decode/alphabets.h"
 #include "scanners/secrets/decode/line_width.h"
+#include "scanners/secrets/decode/log_frame.h"
 
 namespace assay {
 
@@ -40,6 +41,7 @@ bool is_word_byte(char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; 
 // it, and, where `any` counts, by a literal, a backslash or quoted-printable.
 bool goes_on(Bytes line, bool any, bool broken) {
   if (line.ends_with('\r')) line.remove_suffix(1);
+  line = without_last_codes(line);
   if (broken && may_be_broken(line)) return true;
   if (line.size() < 2) return false;
   const char before = line[line.size() - 2];

@@ -127,6 +127,21 @@ TEST_F(TextFlowTest, EveryWayToGoOnWaits) {
   }
 }
 
+TEST_F(TextFlowTest, WrappedBase64InAColourWaits) {
+  BlobScanner by = scanner();
+  Recorder sink;
+  TextFlow flow(by, sink, Origin(), true);
+  const std::string run = base64_of(std::string(40, 'a') + " key_0123456789abcdef " + std::string(40, ' '), 76, "|");
+  const std::size_t line = run.find('|');
+  flow.push("\x1b[36;1m" + run.substr(0, line) + "\x1b[0m\n");
+  ASSERT_TRUE(flow.settle(false));
+  EXPECT_EQ(sink.out, "");
+  flow.push("\x1b[36;1m" + run.substr(line + 1) + "\x1b[0m\nx\n");
+  ASSERT_TRUE(flow.settle(false));
+  EXPECT_EQ(sink.out.find(run.substr(line - 8, 8)), std::string::npos);
+  EXPECT_TRUE(sink.out.ends_with("\x1b[0m\nx\n"));
+}
+
 TEST_F(TextFlowTest, ALineThatItsWidthMayHaveBrokenWaits) {
   Limits limits;
   limits.broken_lines = true;

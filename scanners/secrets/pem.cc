@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "scanners/secrets/decode/log_frame.h"
+
 namespace assay {
 
 namespace {
@@ -50,12 +52,23 @@ bool is_filler(char c) {
   }
 }
 
-// Length of a written-out escape at the start of text ("\n", "\r", "\t", "\u000a", "&#10;"), 0 without one.
+// Length of a written-out line end or blank at the start of text, or of a terminal's codes, whose letters and digits
+// belong to no body; 0 without one.
 std::size_t escape_length(Bytes text) {
-  for (const std::string_view escape : {"\\n", "\\r", "\\t", "\\u000a", "\\u000A", "&#10;", "&#xa;", "&#xA;"}) {
-    if (text.starts_with(escape)) return escape.size();
+  switch (text.empty() ? '\0' : text[0]) {
+    case '\x1b':
+      return behind_terminal_codes(text, 0);
+    case '\\':
+    case '&':
+    case '<':
+      for (const std::string_view escape :
+           {"\\n", "\\r", "\\t", "\\u000a", "\\u000A", "&#10;", "&#xa;", "&#xA;", "<br>", "<br/>", "<br />"}) {
+        if (text.starts_with(escape)) return escape.size();
+      }
+      return 0;
+    default:
+      return 0;
   }
-  return 0;
 }
 
 // Length of the header line at `text` ("Proc-Type: 4,ENCRYPTED", "Comment: x"), 0 when it is none (RFC 1421 §4.4).

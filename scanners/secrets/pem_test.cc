@@ -39,6 +39,18 @@ TEST(Pem, JoinedStringLiterals) {
   expect_whole(cat(kBegin, "\\n\" +\n  \"", body_line(1), "\\n\" +\n  \"", body_line(2), "\\n\" +\n  \"", kEnd));
 }
 
+TEST(Pem, LinesWithColoursOfATerminal) {
+  const std::string end = "\x1b[0m\n\x1b[36;1m";
+  const std::string block = cat(kBegin, end, body_line(1), end, body_line(2), end, kEnd);
+  expect_whole(block);
+  EXPECT_EQ(pem_base64(block), body_line(1) + body_line(2));
+}
+
+TEST(Pem, LineEndsOfHtml) {
+  for (const std::string end : {"<br>", "<br/>", "<br />\n"})
+    expect_whole(cat(kBegin, end, body_line(1), end, body_line(2), end, kEnd));
+}
+
 TEST(Pem, EncryptedBlockWithHeaders) {
   expect_whole(cat(kBegin, "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0011223344556677\n\n", body_line(1), "\n",
                    body_line(5), "\n", kEnd));

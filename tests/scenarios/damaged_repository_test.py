@@ -1,5 +1,6 @@
 """A damaged or partial repository is incomplete, never clean."""
 import json
+import os
 
 from harness import Scenario, main
 
@@ -92,6 +93,11 @@ class DamagedRepository(Scenario):
         self.assertIn(b"info/grafts", done.stdout)
         self.assertEqual(done.returncode, 3)
         self.assertEqual(self.run_assay("scan", "git", self.repo, "--exit-zero", "--all-objects").returncode, 0)
+
+    def test_grafts_that_cannot_be_read_are_a_gap(self):
+        (self.repo / ".git/info").mkdir(exist_ok=True)
+        os.mkfifo(self.repo / ".git/info/grafts")
+        self.assertEqual(self.code(), 3)
 
     def test_a_ref_that_points_nowhere(self):
         (self.repo / ".git/refs/heads/gone").write_text("1" * 40 + "\n")

@@ -1,5 +1,6 @@
 """Packs that lie: each is incomplete (3), soon, within a bounded memory, and what is sound beside the lie is scanned."""
 import resource
+import struct
 import time
 
 from harness import SANITIZED, Scenario, github_token, main
@@ -173,6 +174,27 @@ class HostilePack(Scenario):
         self.assertIn("INCOMPLETE", report.upper())
         self.assertIn("its content has another name", report)
         self.assertIn(names[1].hex(), report)
+
+    def test_a_copy_with_another_content_hides_no_other_copy(self):
+        leak = f"token = {github_token(71)}\n"
+        name = self.git("hash-object", "-w", "--stdin", stdin=leak.encode())
+        self.pack.add(BLOB, bytes.fromhex(name), b"plain\n")
+        self.commit_with(bytes.fromhex(name))
+        code, report = self.scan()
+        self.assertEqual(code, 1, report)
+        self.assertIn("f0:1:9", report)
+
+    def test_an_index_of_more_objects_than_the_pack_can_hold(self):
+        self.commit_with(self.pack.add_object(BLOB, b"plain\n"))
+        self.pack.write(self.folder / ".git/objects/pack")
+        [path] = (self.folder / ".git/objects/pack").glob("*.idx")
+        count = 3 << 20
+        with open(path, "wb") as index:  # all names are zeros
+            index.write(b"\xfftOc" + struct.pack(">I", 2) + struct.pack(">I", count) * 256)
+            index.truncate(8 + 1024 + count * 28 + 40)
+        done = self.run_assay("scan", "git", ".")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(b"bytes can hold", done.stdout)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import subprocess
+import urllib.parse
 import zipfile
 
 from harness import ASSAY, INDEPENDENT, Scenario, github_token, main
@@ -49,6 +50,8 @@ FRAMES = {
         "__CURSOR": "s=" + "0f" * 16 + ";i=1", "_SYSTEMD_CGROUP": "/system.slice/" + "unit" * 60, "MESSAGE": line,
         "_PID": "1"}, separators=(",", ":"), ensure_ascii=True) + "\n" for line in lines),
     "buildkite": lambda lines: stamped("\x1b_bk;t=1767600000123\a", lines, "\r\n"),
+    "actions in colour": lambda lines: stamped(ACTIONS + "\x1b[36;1m", lines, "\x1b[0m\r\n"),
+    "compose": lambda lines: stamped("\x1b[36mweb-1  | \x1b[0m", lines),
     "plain": lambda lines: stamped("", lines),
 }
 BEHIND = {
@@ -102,6 +105,11 @@ class Logs(Scenario):
                 text = write(["one", *json.dumps(key, indent=indent).split("\n"), "two"])
                 for findings in (self.found("-", stdin=text.encode()), self.found("log", "-", stdin=text.encode())):
                     self.assertEqual([finding["rule"] for finding in findings], ["private-key-pem"], (frame, indent))
+
+    def test_a_key_in_percent_encoding_and_in_html(self):
+        key = "\n".join(private_key(6)) + "\n"
+        for text in ("key=" + urllib.parse.quote(key) + "&a=b\n", "<td>" + key.replace("\n", "<br/>") + "</td>\n"):
+            self.assertEqual([finding["rule"] for finding in self.found("-", stdin=text.encode())], ["private-key-pem"])
 
     def test_a_token_that_a_width_broke_is_found_and_masked(self):
         for frame in ("actions", "gitlab", "jenkins", "kubernetes", "buildkite", "plain"):

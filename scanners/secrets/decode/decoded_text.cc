@@ -52,16 +52,19 @@ std::size_t behind_written_end(Bytes text, std::size_t at) {
   return both ? sign + backslashes.size() + 2 : at;
 }
 
-// Behind a line end and the blanks of the next line: a real one, or one that is written "\n". `at` when there is none.
+// Behind a line end and the blanks of the next line: a real one, or one that is written "\n". Each line may have a
+// colour of its own. `at` when there is none.
 std::size_t behind_line_end(Bytes text, std::size_t at) {
-  std::size_t next = behind_written_end(text, at);
-  if (text.substr(at, 2) == "\r\n") next = at + 2;
-  if (text.substr(at, 1) == "\n") next = at + 1;
-  if (next == at) return at;
+  const std::size_t end = behind_terminal_codes(text, at);
+  std::size_t next = behind_written_end(text, end);
+  if (text.substr(end, 2) == "\r\n") next = end + 2;
+  if (text.substr(end, 1) == "\n") next = end + 1;
+  if (next == end) return at;
   if (text[next - 1] == '\n') {
     const Bytes line = text.substr(next, kLogFrame);
     if (const LogLine read = read_log_line(line); read.frame != LogFrame::none) next += read.begin;
   }
+  next = behind_terminal_codes(text, next);
   while (next < text.size() && (text[next] == ' ' || text[next] == '\t')) ++next;
   return next;
 }
@@ -111,7 +114,9 @@ bool may_go_on(Bytes rest, Encoding encoding) {
   if (is_escaped(encoding)) return rest.size() <= std::max(kAround, 2 * kEscapeGap);
   if (encoding == Encoding::hexadecimal)
     return rest.size() == 1 && kHexadecimal[static_cast<unsigned char>(rest[0])] >= 0;
-  return rest.size() <= kAround && rest.find_first_not_of("\r\n\\nr \t") == Bytes::npos;
+  const Bytes behind = rest.substr(behind_terminal_codes(rest, 0));
+  if (behind.starts_with('\x1b')) return behind.size() <= kAround && behind.find('\n') == Bytes::npos;
+  return rest.size() <= kAround && behind.find_first_not_of("\r\n\\nr \t") == Bytes::npos;
 }
 
 }  // namespace

@@ -116,6 +116,17 @@ TEST_F(DecodingTest, WhatCanBeSeenBetweenEscapesIsTheTextsOwn) {
   EXPECT_EQ(places_in("%41bcdefghijklmnop%41 " + kToken + " %41bcdefghijklmnopq"), Places{"1:23 22-34 "});
 }
 
+// GitHub Actions prints each line of a script in a colour of its own.
+TEST_F(DecodingTest, WrappedBase64GoesOnWhereEachLineHasAColour) {
+  const std::string text = std::string(100, 'a') + " " + kToken + " " + std::string(100, 'b');
+  for (const std::string before : {"", "2026-01-05T08:00:00.1234567Z ", "web_1  | "}) {
+    const std::string begin = before + "\x1b[36;1m";
+    const std::string run = base64_of(text, 76, "\x1b[0m\n" + begin);
+    EXPECT_EQ(places_in(begin + run + "\x1b[0m\n").size(), 1U) << before;
+    EXPECT_TRUE(complete_);
+  }
+}
+
 TEST_F(DecodingTest, AnEscapeWithinBase64JoinsIt) {
   const std::string run = base64_of("a text with " + kToken + " in it???");
   const std::size_t at = run.find('/');

@@ -66,6 +66,9 @@ bool is_base64_text(Bytes text, std::size_t begin) {
 // Twelve bytes of UTF-16, little endian: letters and NULs by turns.
 bool is_base64_wide(Bytes text, std::size_t begin) {
   if (text[begin + 4] != 'A') return false;
+  const Bytes head = text.substr(begin, kText);
+  if (!std::all_of(head.begin(), head.end(), [](char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; }))
+    return false;
   for (std::size_t i = 0; i < kText; i += 4) {
     const auto bytes = group_at(text, begin + i);
     for (std::size_t k = 0; k < 3; ++k) {
@@ -112,19 +115,78 @@ bool is_hexadecimal_compressed(Bytes text, std::size_t begin) {
   return std::all_of(head.begin(), head.end(), [](char c) { return kHexadecimal[static_cast<unsigned char>(c)] >= 0; });
 }
 
-void judge_run(Bytes text, std::size_t begin, std::vector<Match>& out) {
-  const char first = text[begin];
-  // What is written "\n" ends a line, and belongs to no run.
-  if (begin > 0 && text[begin - 1] == '\\' && (first == 'n' || first == 'r' || first == 't')) ++begin;
-  if (begin + kText > text.size()) return;
-  if (first == '0' && (text[begin + 1] | 0x20) == 'x') {
-    if (is_hexadecimal_text(text, begin + 2) || is_hexadecimal_compressed(text, begin + 2))
-      out.push_back(encoded_candidate(begin + 2, Encoding::hexadecimal));
-  } else if (is_hexadecimal_text(text, begin) || is_hexadecimal_compressed(text, begin)) {
-    out.push_back(encoded_candidate(begin, Encoding::hexadecimal));
-  } else if (is_base64_text(text, begin) || is_base64_compressed(text, begin) || is_base64_wide(text, begin)) {
-    out.push_back(encoded_candidate(begin, Encoding::base64));
+// The longest end of an escape that reads as characters of base64, and the longest begin of one that does not.
+constexpr std::size_t kLongestTail = 5;
+constexpr std::size_t kLongestCode = 16;
+static_assert(kEncodedBefore >= 1 + kLongestCode + kLongestTail + 2);  // '[', and "0x" of hexadecimal
+
+bool is_hexadecimal(Bytes text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return kHexadecimal[static_cast<unsigned char>(c)] >= 0; });
+}
+
+// How many characters of the run at `begin` belong to an escape that stands before it: n of "\n", u0022 of "\u0022", 22
+// of "%22", and 32m of a colour's "ESC[1;32m", however a log writes ESC.
+std::size_t escape_tail(Bytes text, std::size_t begin) {
+  if (begin == 0) return 0;
+  const Bytes run = text.substr(begin, kLongestTail);
+  if (run.size() < kLongestTail) return 0;
+  const auto ends_in = [&](std::size_t from, std::size_t digits) {
+    return is_hexadecimal(run.substr(from, digits)) ? from + digits : 0;
+  };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_parameter = [&](char c) { return is_digit(c) || c == ';' || c == '?'; };
+  switch (text[begin - 1]) {
+    case '%':
+      return ends_in(0, 2);
+    case '\\':
+      return run[0] == 'u'   ? ends_in(1, 4)
+             : run[0] == 'x' ? ends_in(1, 2)
+                             : std::size_t{run[0] == 'n' || run[0] == 'r' || run[0] == 't'};
+    case '[':
+    case ';':
+    case '?': {
+      std::size_t first = begin;
+      while (first > 0 && begin - first < kLongestCode && is_parameter(text[first - 1])) --first;
+      std::size_t last = 0;
+      while (last + 1 < run.size() && is_digit(run[last])) ++last;
+      const bool letter = (run[last] | 0x20) >= 'a' && (run[last] | 0x20) <= 'z';
+      return letter && first > 0 && text[first - 1] == '[' ? last + 1 : 0;
+    }
+    default:
+      return 0;
   }
+}
+
+bool judge_begin(Bytes text, std::size_t begin, std::vector<Match>& out) {
+  if (begin + kText > text.size()) return false;
+  Encoding encoding = Encoding::hexadecimal;
+  if (text[begin] == '0' && (text[begin + 1] | 0x20) == 'x') {
+    begin += 2;
+    if (!is_hexadecimal_text(text, begin) && !is_hexadecimal_compressed(text, begin)) return false;
+  } else if (!is_hexadecimal_text(text, begin) && !is_hexadecimal_compressed(text, begin)) {
+    if (!is_base64_text(text, begin) && !is_base64_compressed(text, begin) && !is_base64_wide(text, begin))
+      return false;
+    encoding = Encoding::base64;
+  }
+  out.push_back(encoded_candidate(begin, encoding));
+  return true;
+}
+
+// The run that begins at `begin`, which may be the end of an escape.
+void judge_run(Bytes text, std::size_t begin, std::vector<Match>& out) {
+  const std::size_t tail = escape_tail(text, begin);
+  if (tail != 0 && judge_begin(text, begin + tail, out)) return;
+  judge_begin(text, begin, out);
+}
+
+// Of a run that begins before `from` in the end of an escape: what is encoded may begin behind it.
+void judge_run_before(Bytes text, std::size_t from, std::vector<Match>& out) {
+  std::size_t begin = from;
+  while (begin > 0 && from - begin <= kLongestTail + 2 && kBase64[at(text, begin - 1)] >= 0) --begin;
+  if (begin == from || from - begin > kLongestTail + 2) return;
+  const std::size_t before = out.size();
+  judge_run(text, begin, out);
+  if (out.size() > before && out.back().begin < from) out.pop_back();
 }
 
 }  // namespace
@@ -175,6 +237,7 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
   std::vector<Match> escapes;
   std::array<EncodedMasks, kBlocks + 1> masks{};
   std::uint64_t before = from > 0 && kBase64[at(text, from - 1)] >= 0 ? 1 : 0;
+  if (before != 0) judge_run_before(text, from, out);
   for (std::size_t piece = from; piece < to; piece += kBlocks * 64) {
     const std::size_t blocks = std::min(kBlocks, (to - piece + 63) / 64);
     mask_encoded(text, piece, blocks + 1, masks.data());
@@ -191,6 +254,7 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
         judge_escape(text, block + static_cast<std::size_t>(std::countr_zero(escape)), escapes);
     }
   }
+  if (out.size() > static_cast<std::size_t>(wide) && out.back().begin >= to) out.pop_back();
   if (wide != already) std::inplace_merge(out.begin() + already, out.begin() + wide, out.end());
   if (escapes.empty()) return;
   const auto others = static_cast<std::ptrdiff_t>(out.size());

@@ -1,10 +1,11 @@
 // Finds where text begins that was encoded: base64 and hexadecimal of what reads as text, of text in UTF-16, or of
 // compressed data; and UTF-16 as such, inside of other bytes (wide_finder.h).
 //
-// A place is judged by the byte before it and the kEncodedHead bytes from there on (escapes.h: by more), so it is found
-// or not like the match of a rule: the same in pieces of a text and around what a delta changed. 24 characters decide:
-// of other base64 (keys, digests, pictures) one run in 40,000 decodes to text for so long, and is then decoded for
-// nothing. Text with escapes in it is a candidate at each escape that may be part of a token.
+// A place is judged by the kEncodedBefore bytes before it, of which most see one, and the kEncodedHead bytes from there
+// on (escapes.h: by more), so it is found or not like the match of a rule: the same in pieces of a text and around what
+// a delta changed. 24 characters decide: of other base64 (keys, digests, pictures) one run in 40,000 decodes to text
+// for so long, and is then decoded for nothing. Text with escapes in it is a candidate at each escape that may be part
+// of a token.
 #pragma once
 
 #include <cstddef>
@@ -37,6 +38,7 @@ enum class Encoding : std::uint8_t {
   unjudged
 };
 
+inline constexpr std::size_t kEncodedBefore = 24;  // the code of a terminal may stand there
 inline constexpr std::size_t kEncodedHead = 33;
 
 // A place as a candidate among matches: it has no rule, and is told apart by is_encoded().

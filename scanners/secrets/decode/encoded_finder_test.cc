@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/strings.h"
@@ -68,6 +70,18 @@ TEST(EncodedFinder, BeginsBehindALineEndThatIsWrittenOut) {
   EXPECT_EQ(places_in("\"a\\n" + base64_of("some text that is long") + "\""), Places{4});
 }
 
+TEST(EncodedFinder, BeginsBehindTheEndOfAnEscape) {
+  const std::string text = "some text that is long";
+  for (const std::string escape : {"\\n", "\\t", "\\u0022", "\\x22", "%22", "\x1b[m", "\x1b[32m", "\x1b[1;32m",
+                                   "\x1b[38;5;208m", "\\033[36;1m", "\\u001b[36m", "^[[0m"}) {
+    EXPECT_EQ(places_in(escape + base64_of(text) + "\n"), Places{escape.size()}) << escape;
+    EXPECT_EQ(places_in(escape + hex_of(text) + "\n"), Places{escape.size()}) << escape;
+    EXPECT_EQ(places_in(escape + "0x" + hex_of(text) + "\n"), Places{escape.size() + 2}) << escape;
+  }
+  // What only looks like one is a part of the run.
+  EXPECT_EQ(places_in("[" + base64_of(text)), Places{1});
+}
+
 TEST(EncodedFinder, ARunBeginsBehindWhatIsNoBase64) {
   EXPECT_EQ(places_in("x" + base64_of("some text that is long")), Places{});
   EXPECT_EQ(places_in("," + base64_of("some text that is long")), Places{1});
@@ -82,7 +96,9 @@ TEST(EncodedFinder, PiecesGiveWhatTheWholeGives) {
     const std::size_t size = random() % 60;
     for (std::size_t k = 0; k < size; ++k) part += static_cast<char>(' ' + random() % 90);
     text += random() % 2 == 0 ? base64_of(part) : random() % 2 == 0 ? hex_of(part) : part;
-    text += " ,\n\"x"[random() % 5];
+    constexpr std::array<std::string_view, 9> kBetween{" ",   ",",   "\n",      "\"",        "x",
+                                                       "\\n", "%22", "\\u0022", "\x1b[1;32m"};
+    text += kBetween[random() % kBetween.size()];
   }
   std::vector<Match> whole;
   find_encoded(text, 0, text.size(), whole);

@@ -138,11 +138,19 @@ bool ends_colour(Bytes text, std::size_t at) {
   return end + 1 >= text.size() || (text[end] == 'm' && text[end + 1] != '\x1b' && !is_word_byte(text[end + 1]));
 }
 
+// Whether the blank at `at` is that of a private key's first line: the first escape of a key of which most lines have
+// no other that counts.
+bool begins_key(Bytes text, std::size_t at) {
+  return text.substr(0, at).ends_with("-----BEGIN") && text.substr(at, kEscapeReach).find("PRIVATE") != Bytes::npos;
+}
+
 // What the quick looks of judge_escape leave.
 void judge(Bytes whole, std::size_t at, Encoding kind, std::vector<Match>& out) {
   const Bytes text = whole.substr(0, at + kEscapeReach);
   const Escape escape = escape_at(text, at, kind);
   if (escape.length == 0) return;
+  if (escape.size == 1 && escape.bytes[0] == ' ' && begins_key(text, at))
+    return out.push_back(encoded_candidate(at, kind));
   std::size_t behind = at + escape.length;
   // grep writes two codes in a row.
   while (kind == Encoding::terminal && behind < text.size() && text[behind] == '\x1b') {

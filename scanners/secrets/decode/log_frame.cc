@@ -38,16 +38,6 @@ std::size_t timestamp_length(Bytes text) {
   return at;
 }
 
-std::size_t behind_codes(Bytes line, std::size_t at) {
-  while (at + 1 < line.size() && line[at] == '\x1b' && line[at + 1] == '[') {
-    std::size_t end = at + 2;
-    while (end < line.size() && line[end] >= 0x20 && line[end] < 0x40) ++end;
-    if (end == line.size()) break;
-    at = end + 1;
-  }
-  return at;
-}
-
 // Behind "host unit[123]: ", `at` without it. What has no number may be anything with a colon, and counts where only
 // the journal writes such a time.
 std::size_t behind_unit(Bytes line, std::size_t at, bool any) {
@@ -67,6 +57,26 @@ std::size_t journal_length(Bytes line) {
   if (at == line.size() || line[at] != ' ') return 0;
   const std::size_t text = behind_unit(line, at + 1, true);
   return text == at + 1 ? 0 : text;
+}
+
+// Of "web_1  | " as docker compose writes it, and "[pod/web/nginx] " as kubectl does. 0 without it.
+std::size_t writer_length(Bytes line) {
+  const Bytes frame = line.substr(0, kLogFrame);
+  const auto is_name = [](char c) {
+    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '-' || c == '_' || c == '.' || c == '/' ||
+           c == '@' || c == ':';
+  };
+  std::size_t at = behind_terminal_codes(frame, 0);
+  const bool bracket = frame.substr(at).starts_with("[pod/");
+  const std::size_t name = bracket ? ++at : at;
+  while (at < frame.size() && is_name(frame[at])) ++at;
+  if (at == name || at == frame.size()) return 0;
+  if (bracket) return frame.substr(at, 2) == "] " ? at + 2 : 0;
+  const std::size_t bar = frame.find_first_not_of(' ', at);
+  if (bar == at || bar == Bytes::npos || frame[bar] != '|') return 0;
+  at = behind_terminal_codes(frame, bar + 1);
+  if (frame.substr(at, 1) != " ") return 0;
+  return behind_terminal_codes(frame, at + 1);
 }
 
 LogLine docker_line(Bytes line, std::size_t begin) {
@@ -104,6 +114,26 @@ std::size_t buildkite_length(Bytes line) {
 
 }  // namespace
 
+std::size_t behind_terminal_codes(Bytes text, std::size_t at) {
+  constexpr std::size_t kLongestCode = 32;
+  while (text.substr(at, 2) == "\x1b[") {
+    const Bytes code = text.substr(at, kLongestCode);
+    std::size_t end = 2;
+    while (end < code.size() && code[end] >= 0x20 && code[end] < 0x40) ++end;
+    if (end == code.size()) break;
+    at += end + 1;
+  }
+  return at;
+}
+
+Bytes without_last_codes(Bytes line) {
+  for (;;) {
+    const std::size_t code = line.rfind('\x1b');
+    if (code == Bytes::npos || behind_terminal_codes(line, code) != line.size()) return line;
+    line = line.substr(0, code);
+  }
+}
+
 LogLine read_log_line(Bytes line) {
   LogLine out{.end = line.size()};
   std::size_t at = line.starts_with("\xEF\xBB\xBF") ? 3 : 0;
@@ -112,7 +142,7 @@ LogLine read_log_line(Bytes line) {
   if (line.substr(at).starts_with("{\"")) return journal_object(line);
   if (const std::size_t stamp = buildkite_length(line); stamp != 0) {
     out.frame = LogFrame::buildkite;
-    out.begin = behind_codes(line, stamp);
+    out.begin = behind_terminal_codes(line, stamp);
     return out;
   }
   if (const std::size_t journal = journal_length(line); journal != 0) {
@@ -122,6 +152,11 @@ LogLine read_log_line(Bytes line) {
   }
   const bool bracket = at < line.size() && line[at] == '[';
   const std::size_t time = timestamp_length(line.substr(at + (bracket ? 1U : 0U)));
+  if (const std::size_t writer = time == 0 ? writer_length(line) : 0; writer != 0) {
+    out.frame = LogFrame::writer;
+    out.begin = writer;
+    return out;
+  }
   if (time == 0) return out;
   at += time + (bracket ? 1U : 0U);
   if (bracket && (at == line.size() || line[at++] != ']')) return out;
@@ -144,7 +179,7 @@ LogLine read_log_line(Bytes line) {
     out.appends = rest.size() >= 4 && rest[3] == '+';
     at = std::min(at + 4, line.size());
   }
-  out.begin = behind_codes(line, at);
+  out.begin = behind_terminal_codes(line, at);
   return out;
 }
 

@@ -1,5 +1,6 @@
 // What a log writes around the text of a program: a timestamp before each line (GitHub Actions, GitLab, Jenkins,
-// journal), one in a terminal's code (Buildkite), one and a stream (Kubernetes), or a JSON object (docker, journal).
+// journal), one in a terminal's code (Buildkite), one and a stream (Kubernetes), a JSON object (docker, journal), or
+// who wrote it (docker compose, kubectl --prefix).
 #pragma once
 
 #include <cstddef>
@@ -9,7 +10,7 @@
 
 namespace assay {
 
-enum class LogFrame : std::uint8_t { none, timestamp, kubernetes, journal, docker, journal_json, buildkite };
+enum class LogFrame : std::uint8_t { none, timestamp, kubernetes, journal, docker, journal_json, buildkite, writer };
 
 struct LogLine {
   LogFrame frame = LogFrame::none;
@@ -21,6 +22,12 @@ struct LogLine {
 
 // `line`: without its line end. Of what has no frame the text is the whole line.
 LogLine read_log_line(Bytes line);
+
+// Behind the control sequences of a terminal (ECMA-48 §5.4: colours and the like) that stand at `at`.
+std::size_t behind_terminal_codes(Bytes text, std::size_t at);
+
+// `line` without those that it ends in.
+Bytes without_last_codes(Bytes line);
 
 // The longest that a frame before the text is looked at.
 inline constexpr std::size_t kLogFrame = 200;

@@ -61,8 +61,25 @@ TEST(LogFrame, OfBuildkite) {
   EXPECT_EQ(text_of("\x1b_bk;t=17x\atext", LogFrame::none), "\x1b_bk;t=17x\atext");
 }
 
+TEST(LogFrame, OfManyWriters) {
+  EXPECT_EQ(text_of("web_1  | text", LogFrame::writer), "text");
+  EXPECT_EQ(text_of("\x1b[36mweb-1  |\x1b[0m text", LogFrame::writer), "text");
+  EXPECT_EQ(text_of("\x1b[36mweb-1  | \x1b[0m\x1b[32mtext", LogFrame::writer), "text");
+  EXPECT_EQ(text_of("[pod/web-0/nginx] text", LogFrame::writer), "text");
+  EXPECT_EQ(text_of("[pod/web-0] and | text", LogFrame::writer), "and | text");
+}
+
+TEST(LogFrame, CodesOfATerminal) {
+  EXPECT_EQ(behind_terminal_codes("a\x1b[1m\x1b[32mb", 1), 10U);
+  EXPECT_EQ(behind_terminal_codes("\x1b[32", 0), 0U);
+  EXPECT_EQ(behind_terminal_codes("", 0), 0U);
+  EXPECT_EQ(without_last_codes("a\x1b[0m\x1b[K"), "a");
+  EXPECT_EQ(without_last_codes("a\x1b[0mb"), "a\x1b[0mb");
+}
+
 TEST(LogFrame, OrdinaryTextHasNone) {
-  for (const char* line : {"", "text", "2026-01-05", "2026-01-05T08:00:00Zx", "[2026-01-05T08:00:00Z text", "{\"log"})
+  for (const char* line : {"", "text", "| a | b", "a|b", "some words | text", "[pod/web", "[a/b] text", "web_1 |",
+                           "2026-01-05", "2026-01-05T08:00:00Zx", "[2026-01-05T08:00:00Z text", "{\"log"})
     EXPECT_EQ(text_of(line, LogFrame::none), line);
 }
 

@@ -7,6 +7,7 @@
 #include "base/parallel.h"
 #include "scanners/sources/git/forest/pack_forest_tables.h"
 #include "scanners/sources/git/objects/inflate.h"
+#include "scanners/sources/git/objects/object_hash.h"
 #include "scanners/sources/git/store/loose_object.h"
 #include "scanners/sources/git/store/object_stream.h"
 #include "scanners/sources/git/store/pack_entry.h"
@@ -79,6 +80,7 @@ class ForestWalker {
   bool load_packed(const WalkStep& step, std::uint32_t base_slot, Slot& slot);
   bool load_loose(const WalkStep& step, Slot& slot, ObjectType& type);
   bool load_from_store(ObjectIndex object, Slot& slot, ObjectType& type);
+  bool is_its_own(ObjectIndex object, ObjectType type, Bytes content);
   bool may_make(std::uint64_t size);
   bool make_room(PackBuffer& buffer, std::uint64_t size);
   bool refuse(std::string why) {
@@ -229,6 +231,11 @@ bool ForestWalker::load_from_store(ObjectIndex object, Slot& slot, ObjectType& t
   return true;
 }
 
+// Of what lies in several places one copy is read: a wrong one would hide the others.
+bool ForestWalker::is_its_own(ObjectIndex object, ObjectType type, Bytes content) {
+  return !tables_.other_copy(object) || has_content(tables_id(object), type, content) || refuse(kOtherContent);
+}
+
 // `base` becomes none when the object was read whole.
 bool ForestWalker::load(const WalkStep& step, Frame& base, Slot& slot, ObjectType& type) {
   copied_.clear();
@@ -236,7 +243,8 @@ bool ForestWalker::load(const WalkStep& step, Frame& base, Slot& slot, ObjectTyp
   if (pack == ForestTables::kThroughStore) return load_from_store(step.object, slot, type);
   if (base.object != kNoObject && base.slot == kNoSlot) {
     refuse(why_of(Fault::base_faulty));
-  } else if (pack == ForestTables::kLoose ? load_loose(step, slot, type) : load_packed(step, base.slot, slot)) {
+  } else if ((pack == ForestTables::kLoose ? load_loose(step, slot, type) : load_packed(step, base.slot, slot)) &&
+             is_its_own(step.object, type, slot.content)) {
     return true;
   }
   if (streamed_ || !tables_.other_copy(step.object)) return false;

@@ -7,7 +7,7 @@
 
 namespace assay::git {
 
-// Hashes the content: 0.5 ms a megabyte. Asked for objects that are told of, not for all.
+// Hashes the content: 0.5 ms a megabyte. Asked for objects that are told of or lie in several places, not for all.
 bool has_content(const ObjectId& id, ObjectType type, Bytes content);
 
 constexpr const char* kOtherContent =

@@ -8,9 +8,16 @@
 namespace assay::git {
 
 namespace {
+
+// A header and an empty zlib stream. An index may have holes and say anything, and each of its objects takes 70 bytes
+// of a scan's tables: of so many as are never too many the pack's sound part is scanned, whatever is lost of it.
+constexpr std::size_t kSmallestEntry = 9;
+constexpr std::size_t kSurelyHeld = std::size_t{1} << 20;
+
 Error problem(const std::string& path, std::string why) {
   return {"reading the pack", path, std::move(why), "run 'git fsck'"};
 }
+
 }  // namespace
 
 Result<std::unique_ptr<Pack>> Pack::open(const std::string& stem, HashKind kind, std::vector<Error>& problems) {
@@ -59,6 +66,10 @@ Status Pack::check(HashKind kind, std::vector<Error>& problems) {
     return tl::make_unexpected(problem(path_, cat("version ", version, " is unknown")));
   }
   end_ = bytes().size() - width;
+  if (index_.size() > kSurelyHeld && index_.size() > (end_ - kHeader) / kSmallestEntry) {
+    return tl::make_unexpected(
+        problem(path_, cat("its index lists ", index_.size(), " objects, more than ", end_, " bytes can hold")));
+  }
   const std::uint32_t count = big32(bytes().data() + 8);
   const Bytes wanted = index_.pack_checksum();
   if (!wanted.empty() && wanted != bytes().substr(end_)) {
