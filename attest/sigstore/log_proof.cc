@@ -15,8 +15,7 @@ Check check_promise(const LogEntry& entry, const Log& log, const Instant& now) {
       cat(R"({"body":")", to_base64(entry.body), R"(","integratedTime":)", entry.integrated_time, R"(,"logID":")",
           to_hex(entry.log_id), R"(","logIndex":)", entry.log_index, '}');
   // Rekor v1 signs by SHA-256 with a key of any size.
-  if (!log.verify(log.key.usual_hash(), payload, *entry.promise) &&
-      !log.verify(Hash::sha256, payload, *entry.promise))
+  if (!log.verify(log.key.usual_hash(), payload, *entry.promise) && !log.verify(Hash::sha256, payload, *entry.promise))
     return refuse(Step::set, cat("the signed entry timestamp of ", log.name, " does not verify"));
   const Instant at{entry.integrated_time, 0};
   if (entry.integrated_time <= 0) return refuse(Step::set, "the entry has no time");
