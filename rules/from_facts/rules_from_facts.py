@@ -328,8 +328,13 @@ def _with_ends(kept, secret_needed=False):
     return f"(?P<secret>{'|'.join(bodies)})" + end
 
 
+# Rules for companions that the table tells in words ("token name and server host").
+TOLD_IN_WORDS = {"tableau-personal-access-token": "tableau-token-name"}
+
+
 def pairs_of(fact, known):
     ids = [pair["id"] for pair in fact["pair"] if isinstance(pair, dict) and "id" in pair]
+    ids += [TOLD_IN_WORDS[fact["id"]]] if fact["id"] in TOLD_IN_WORDS else []
     return [(other, PAIR_WITHIN) for other in dict.fromkeys(ids) if other in known and other != fact["id"]]
 
 

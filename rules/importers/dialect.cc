@@ -23,7 +23,9 @@ class Translator {
     Translated out;
     if (auto status = sequence(out.items, 0); !status) return tl::make_unexpected(status.error());
     if (at_ < text_.size()) return refuse("a ')' without its '('");
+    splice_groups(out.items);
     flatten(out.items);
+    splice_groups(out.items);
     out.bounded = bounded_;
     return out;
   }
@@ -103,19 +105,32 @@ class Translator {
   // The items where `outer` flags hold already.
   static std::string joined(const std::vector<Item>& items, const std::string& outer) {
     std::string out;
-    for (const Item& item : items) {
+    for (std::size_t i = 0; i < items.size();) {
+      const std::string& flags = items[i].flags;
+      std::string run;
+      for (; i < items.size() && items[i].flags == flags; ++i) run += items[i].text;
       std::string on;
       std::string off;
-      for (const char flag : item.flags)
+      for (const char flag : flags)
         if (outer.find(flag) == std::string::npos) on += flag;
       for (const char flag : outer)
-        if (item.flags.find(flag) == std::string::npos) off += flag;
+        if (flags.find(flag) == std::string::npos) off += flag;
       if (on.empty() && off.empty())
-        out += item.text;
+        out += run;
       else
-        out += cat("(?", on, off.empty() ? "" : "-", off, ":", item.text, ")");
+        out += cat("(?", on, off.empty() ? "" : "-", off, ":", run, ")");
     }
     return out;
+  }
+
+  // Items as a group that does not capture; what is one already stays as it is.
+  static std::string grouped(const std::vector<Item>& items, const std::string& outer) {
+    const auto same = [&](const Item& item) { return item.flags == items[0].flags; };
+    std::string text = joined(items, outer);
+    const bool is_group = !items.empty() && (items.size() == 1 || items[0].flags != outer) &&
+                          std::all_of(items.begin(), items.end(), same) && text.starts_with("(?") &&
+                          !text.starts_with("(?P<") && text.ends_with(")");
+    return is_group ? text : cat("(?:", text, ")");
   }
 
   Status atom(Item& item, int depth) {
@@ -172,7 +187,7 @@ class Translator {
     std::vector<Item> inner;
     if (auto status = sequence(inner, depth + 1); !status) return status;
     if (!take(")")) return refuse("a '(' without its ')'");
-    out = open + joined(inner, flags_) + ")";
+    out = open == "(?:" ? grouped(inner, flags_) : open + joined(inner, flags_) + ")";
     return {};
   }
 
@@ -210,7 +225,7 @@ class Translator {
     flags_ = outer;
     verbose_ = outer_verbose;
     if (!take(")")) return refuse("a '(' without its ')'");
-    out = "(?:" + joined(inner, outer) + ")";
+    out = grouped(inner, outer);
     return {};
   }
 
@@ -370,6 +385,49 @@ class Translator {
       out.insert(out.end(), items.begin() + static_cast<std::ptrdiff_t>(only) + 1, items.end());
       items = std::move(out);
     }
+  }
+
+  // A group that neither captures nor repeats and is no choice stands for what is in it: an anchor can be cut at there,
+  // as in "[\\w.-]{0,50}?(?i:[\\w.-]{0,50}?(?:okta)…)".
+  static void splice_groups(std::vector<Item>& items) {
+    constexpr std::size_t kMostItems = 200;
+    int rounds = 0;
+    for (std::size_t i = 0; i < items.size() && items.size() < kMostItems;) {
+      const std::string text = items[i].text;
+      std::vector<Item> parts;
+      if (rounds < kMostDepth && text.starts_with("(?") && !text.starts_with("(?P<") && text.ends_with(")"))
+        parts = items_within(text, items[i].flags);
+      if (parts.empty() || (parts.size() == 1 && parts[0].text.size() + 2 > text.size())) {
+        ++i;
+        continue;
+      }
+      ++rounds;
+      items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
+      items.insert(items.begin() + static_cast<std::ptrdiff_t>(i), parts.begin(), parts.end());
+    }
+  }
+
+  // What stands in a group "(?flags:…)" as this class writes it, where `outer` flags hold; none when it is none.
+  static std::vector<Item> items_within(std::string_view text, const std::string& outer) {
+    std::string flags = outer;
+    bool on = true;
+    std::size_t at = 2;
+    for (; at < text.size() && text[at] != ':'; ++at) {
+      if (text[at] == '-') {
+        on = false;
+      } else {
+        std::erase(flags, text[at]);
+        if (on) flags += text[at];
+      }
+    }
+    if (at >= text.size()) return {};
+    std::sort(flags.begin(), flags.end());
+    Translator inner(text.substr(at + 1, text.size() - at - 2), 0, {0, 0});
+    inner.keep_secret_ = true;
+    inner.flags_ = flags;
+    std::vector<Item> parts;
+    if (!inner.sequence(parts, 0) || inner.at_ != inner.text_.size()) return {};
+    return parts;
   }
 
   std::string_view text_;

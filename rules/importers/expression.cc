@@ -39,6 +39,19 @@ std::optional<std::pair<char, bool>> single(const ByteSet& set) {
   return std::nullopt;
 }
 
+// The bytes of a set; a letter that it has in both cases once, and caseless.
+std::vector<std::pair<char, bool>> members_of(const ByteSet& set) {
+  std::vector<std::pair<char, bool>> out;
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    const auto c = static_cast<unsigned char>(byte);
+    if (!set.has(c)) continue;
+    const bool upper_of_both = c >= 'A' && c <= 'Z' && set.has(static_cast<unsigned char>(c | 32));
+    const bool lower_of_both = c >= 'a' && c <= 'z' && set.has(static_cast<unsigned char>(c & ~32));
+    if (!upper_of_both) out.emplace_back(static_cast<char>(c), lower_of_both);
+  }
+  return out;
+}
+
 void grow(const PatternNode& node, Beginnings& all);
 
 void grow_bytes(const PatternNode& node, Beginnings& all) {
@@ -51,21 +64,26 @@ void grow_bytes(const PatternNode& node, Beginnings& all) {
     }
     return;
   }
-  // A small set, such as a digit, makes a short beginning long enough.
-  std::vector<char> members;
-  for (unsigned byte = 0; byte < 256; ++byte)
-    if (node.bytes.has(static_cast<unsigned char>(byte))) members.push_back(static_cast<char>(byte));
+  // A small set, such as a digit, makes a short beginning long enough; one that lacks a byte may take letters and
+  // digits.
+  const std::vector<std::pair<char, bool>> members = members_of(node.bytes);
+  const auto needs = [&](const Beginning& b) {
+    return b.open && !b.text.empty() && b.text.size() < 4 &&
+           members.size() <= (b.text.size() + 1 == kShortestAnchor ? kMostAnchors : 16);
+  };
+  const auto needing = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), needs));
+  const bool fits = all.size() - needing + needing * members.size() <= kMostAnchors;
   Beginnings out;
   for (Beginning& b : all) {
-    const bool needed = b.open && b.text.size() < 4 && !b.text.empty() && members.size() <= 16;
-    if (!needed || all.size() * members.size() > kMostAnchors) {
+    if (!needs(b) || !fits) {
       b.open = false;
       out.push_back(b);
       continue;
     }
-    for (const char c : members) {
+    for (const auto& [byte, caseless] : members) {
       Beginning more = b;
-      more.text += c;
+      more.text += byte;
+      more.caseless = more.caseless || caseless;
       out.push_back(more);
     }
   }

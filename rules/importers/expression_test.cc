@@ -38,7 +38,7 @@ TEST(Expression, ABeginningThatMayBeEmptyIsLeftAway) {
 TEST(Expression, TheGroupThatIsAskedForIsTheValue) {
   const auto own = anchored("twokey:(a{4}):(b{4})", 2, {});
   ASSERT_TRUE(own);
-  EXPECT_EQ(own->pattern, "twokey:(?:a{4}):(?P<secret>b{4})");
+  EXPECT_EQ(own->pattern, "twokey:a{4}:(?P<secret>b{4})");
 }
 
 TEST(Expression, RepeatsWithoutEndGetOne) {
@@ -52,6 +52,27 @@ TEST(Expression, ABraceThatCountsNothingIsACharacter) {
   const auto own = anchored(R"(acme{[0-9]{4}})", -1, {});
   ASSERT_TRUE(own);
   EXPECT_EQ(own->anchors, (std::vector<Anchor>{{"acme{", false}}));
+}
+
+// As gitleaks writes the name of what is found, where the value keeps its case.
+TEST(Expression, AnAnchorIsFoundInAGroupOfFlags) {
+  const auto own = anchored(
+      R"re([\w.-]{0,50}?(?i:[\w.-]{0,50}?(?:(?-i:[Ll]amp|LAMP))(?:[ \t\w.-]{0,20})[\s'"]{0,3})(?:=|>)[\x60'"\s=]{0,5}(00[\w=\-]{40})\b)re",
+      -1, {"lamp"});
+  ASSERT_TRUE(own) << own.error().why;
+  EXPECT_EQ(own->left, "");
+  EXPECT_EQ(own->anchors, (std::vector<Anchor>{{"lamp", true}, {"LAMP", false}}));
+  const std::string text = sample_of(*own, 1);
+  EXPECT_FALSE(text.empty());
+}
+
+TEST(Expression, ABeginningOfTwoBytesIsGivenAThird) {
+  const auto digits = anchored("SK[0-9a-fA-F]{32}", -1, {"sk"});
+  ASSERT_TRUE(digits) << digits.error().why;
+  EXPECT_EQ(digits->anchors.size(), 16U);  // ten digits, six letters whose case is ignored
+  const auto letters = anchored(R"(\b((?:hvs\.[\w-]{90,120}|s\.(?i:[a-z0-9]{24})))\b)", -1, {"hvs.", "s."});
+  ASSERT_TRUE(letters) << letters.error().why;
+  EXPECT_EQ(letters->anchors.size(), 37U);
 }
 
 TEST(Expression, VerboseModeIsTakenOut) {

@@ -36,6 +36,7 @@ struct ForeignRule {
   std::vector<std::string> matches, non_matches;  // examples
   std::vector<ForeignAllow> allow;
   std::vector<ForeignPair> required;
+  bool generic = false;      // it yields to others that find the same
   bool only_beside = false;  // it is told of beside the rules that require it, never by itself
 };
 

@@ -60,6 +60,8 @@ class Reader {
     note_others(table, rule.id,
                 {"id", "description", "regex", "secretGroup", "keywords", "entropy", "path", "tags", "allowlist",
                  "allowlists", "skipReport", "required"});
+    // gitleaks drops what a rule of such a name finds where another finds it too.
+    rule.generic = lower(rule.id).find("generic") != std::string::npos;
     rule.only_beside = table["skipReport"].value_or(false);
     read_required(table, rule);
     read_allowlists(table, rule.id, rule.allow);

@@ -136,6 +136,7 @@ class Writer {
       to += cat("    entropy: ", text, "\n");
     }
     to += cat("    severity: high\n    confidence: ", is_level(rule.confidence) ? rule.confidence : "high", "\n");
+    if (rule.generic) to += "    generic: true\n";
     if (!paths.empty()) to += cat("    paths: ", list_of(paths), "\n");
     if (!excluded.empty()) to += cat("    exclude_paths: ", list_of(excluded), "\n");
     const std::string head = std::move(to);

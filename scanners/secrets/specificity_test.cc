@@ -48,9 +48,19 @@ TEST_F(Specificity, TheBestKnownProviderHasTheLastWord) {
        "azure-cosmosdb-key"},
   };
   for (const auto& [text, id] : texts) {
-    const std::vector<std::string> ids = told_in(text);
+    std::vector<std::string> ids = told_in(text);
+    std::erase(ids, "azure-storage-account-name");  // beside its key
     EXPECT_EQ(ids, std::vector<std::string>{id}) << id;
   }
+}
+
+// The name of an account is no finding where its secret is not.
+TEST_F(Specificity, ACompanionIsToldBesideItsSecretAlone) {
+  const std::string hex = "94fb84ce314beb6b2ac17c7897c3839";
+  const std::string host = std::string("host = https://dbc-7c1f20a4-8e3b") + ".cloud.databricks.com\n";
+  EXPECT_EQ(told_in(host), std::vector<std::string>{});
+  EXPECT_EQ(told_in(host + "token = da" + "pi" + hex + "0\n"),
+            (std::vector<std::string>{"databricks-workspace-host", "databricks-api-token"}));
 }
 
 // What the words before a value name decides between rules that know it equally well.

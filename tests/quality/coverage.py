@@ -36,7 +36,7 @@ def counts(rules):
     yield "of high, medium, low confidence", ", ".join(str(confidence[name]) for name in ("high", "medium", "low"))
     yield "providers", len({rule["provider"] for rule in rules})
     yield "with a checksum that is computed", checksums
-    yield "with a companion (an id beside its secret)", pairs
+    yield "in a pair (an id beside its secret, or the id)", pairs
     yield "that say how to ask whether a value is live", calls("verify")
     yield "that say how to revoke it by a call", calls("revoke")
 

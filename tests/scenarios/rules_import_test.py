@@ -166,6 +166,14 @@ class RulesImport(Scenario):
         self.assertIn("1 rule taken over; 3 things not", told)
         self.assertIn("not taken over: b: it has no expression", told)
 
+    def test_a_generic_rule_yields_to_others(self):
+        self.write("gitleaks.toml", "[[rules]]\nid = 'a-generic-key'\nregex = 'company_key = ([0-9a-z_]{20,})'\n"
+                                    "[[rules]]\nid = 'b'\nregex = 'xyz_[0-9a-f]{40}'\n")
+        self.imported()
+        self.write("tree/a.txt", f"company_key = xyz_{value(3, 40, '0123456789abcdef')}\n"
+                                 f"company_key = {value(4, 24)}\n")
+        self.assertEqual(self.found_by_assay(), {("b", "a.txt", 1), ("a-generic-key", "a.txt", 2)})
+
     def test_a_rule_that_requires_another_becomes_a_pair(self):
         self.write("gitleaks.toml", "[[rules]]\nid = 'key'\nregex = 'pqrs_[0-9a-f]{40}'\n"
                                     "[[rules.required]]\nid = 'name'\nwithinLines = 5\n"

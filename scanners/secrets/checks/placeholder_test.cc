@@ -136,6 +136,10 @@ TEST(UrlCredential, DropsDefaultsOnlyOnLocalHosts) {
   EXPECT_FALSE(between(url_credential, "amqp://shop:", "shop", "@rabbit:5672"));
   EXPECT_TRUE(between(url_credential, "postgres://postgres:", "postgres", "@db.corp.io/x"));
   EXPECT_TRUE(between(url_credential, "postgres://app:", "q7Rz-0Kx2", "@localhost/x"));
+  EXPECT_FALSE(between(url_credential, "postgres://myuser:", "mypass", "@localhost/x"));
+  EXPECT_FALSE(between(url_credential, "postgres://baduser:", "badpass", "@127.0.0.1/x"));
+  EXPECT_TRUE(between(url_credential, "postgres://app:", "mypass", "@db.corp.io/x"));
+  EXPECT_TRUE(between(url_credential, "postgres://app:", "q7Rzpass", "@localhost/x"));
 }
 
 TEST(Mixed, NeedsTwoClasses) {

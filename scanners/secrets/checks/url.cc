@@ -1,4 +1,5 @@
 // The password in "scheme://user:password@host".
+#include <algorithm>
 #include <array>
 
 #include "scanners/secrets/checks/alphabet.h"
@@ -65,6 +66,22 @@ bool is_default(std::string_view password) {
   return false;
 }
 
+// "mypass", "badpassword", "dbpwd1": a word for a password, as documentation and tests write it.
+bool is_word_for_password(std::string_view password) {
+  while (!password.empty() && is_digit(password.back())) password.remove_suffix(1);
+  for (const std::string_view word : {std::string_view("password"), std::string_view("passwd"),
+                                      std::string_view("pass"), std::string_view("pwd"), std::string_view("secret")}) {
+    if (password.size() < word.size() || !equal_caseless(password.substr(password.size() - word.size()), word))
+      continue;
+    std::string_view before = password.substr(0, password.size() - word.size());
+    if (before.ends_with('_') || before.ends_with('-')) before.remove_suffix(1);
+    constexpr std::array<std::string_view, 15> kBefore = {"",    "my",   "your", "the", "some", "a",   "db",   "user",
+                                                          "new", "test", "bad",  "old", "good", "app", "wrong"};
+    return std::any_of(kBefore.begin(), kBefore.end(), [&](auto known) { return equal_caseless(before, known); });
+  }
+  return false;
+}
+
 }  // namespace
 
 bool url_credential(std::string_view value, const Place& place) {
@@ -72,7 +89,7 @@ bool url_credential(std::string_view value, const Place& place) {
   const std::string_view user = user_before(place);
   const std::string_view host = host_behind(place);
   if (is_example_host(host)) return false;
-  return !(!host.empty() && is_local(host) && (is_default(value) || value == user));
+  return !(!host.empty() && is_local(host) && (is_default(value) || is_word_for_password(value) || value == user));
 }
 
 }  // namespace assay::checks

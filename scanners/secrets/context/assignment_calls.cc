@@ -13,7 +13,9 @@ using checks::is_lower;
 }  // namespace
 
 bool AssignmentReader::ends_caseless(std::string_view text, std::string_view ending) {
-  return text.size() >= ending.size() && equal_caseless(text.substr(text.size() - ending.size()), ending);
+  return text.size() >= ending.size() &&
+         (ending.empty() || checks::to_lower(text.back()) == checks::to_lower(ending.back())) &&
+         equal_caseless(text.substr(text.size() - ending.size()), ending);
 }
 
 std::string_view AssignmentReader::last_part() const {
@@ -23,9 +25,14 @@ std::string_view AssignmentReader::last_part() const {
 }
 
 bool AssignmentReader::takes_user(std::string_view callee) {
-  for (const std::string_view known : views("basicauth", "basic_auth", "pw_set", "getconnection", "headervalue",
-                                            "mysql_connect", "mysqli", "pdo", "login"))
-    if (checks::contains_caseless(callee, known)) return true;
+  constexpr auto kKnown = views("basicauth", "basic_auth", "pw_set", "getconnection", "headervalue", "mysql_connect",
+                                "mysqli", "pdo", "login");
+  for (std::size_t i = 0; i < callee.size(); ++i) {
+    const char first = checks::to_lower(callee[i]);
+    if (std::string_view("bpghml").find(first) == std::string_view::npos) continue;
+    for (const std::string_view known : kKnown)
+      if (first == known[0] && equal_caseless(callee.substr(i, known.size()), known)) return true;
+  }
   return false;
 }
 
@@ -82,8 +89,9 @@ bool AssignmentReader::is_known_call(std::string_view keyword) {
 }
 
 bool AssignmentReader::read_known_call(std::size_t open) {
+  if (name().empty()) return false;
   for (const KnownCall& known : kKnownCalls) {
-    if (!name().ends_with(known.callee)) continue;
+    if (name().back() != known.callee.back() || !name().ends_with(known.callee)) continue;
     const std::size_t begin = out_.name.end - known.callee.size();
     if (begin > 0 && is_word(text_[begin - 1])) continue;
     std::size_t i = skip_spaces(text_, open + 1);

@@ -66,9 +66,9 @@ bool AssignmentReader::read_statement(std::size_t i) {
 
 bool AssignmentReader::read_insert() {
   constexpr std::size_t kColumns = 120;  // bytes on either side
-  const auto of_columns = [](char c) {
-    return is_word(c) || is_space(c) || is_quote(c) || c == ',' || c == '[' || c == ']';
-  };
+  static constexpr auto kOfColumns =
+      byte_table([](char c) { return is_word(c) || is_space(c) || is_quote(c) || c == ',' || c == '[' || c == ']'; });
+  const auto of_columns = [](char c) { return kOfColumns[static_cast<unsigned char>(c)]; };
   std::size_t i = out_.name.end;
   while (i - out_.name.end < kColumns && of_columns(char_at(i))) ++i;
   if (char_at(i) != ')') return false;
@@ -88,8 +88,10 @@ bool AssignmentReader::read_insert() {
 
 bool AssignmentReader::read_sql(std::size_t i) {
   const std::size_t begin = back_over_blanks(text_, out_.name.begin);
+  const char last = begin == 0 ? '\0' : checks::to_lower(text_[begin - 1]);
   const auto follows = [&](std::string_view word) {
-    return begin >= word.size() && equal_caseless(text_.substr(begin - word.size(), word.size()), word);
+    return begin >= word.size() && last == word.back() &&
+           equal_caseless(text_.substr(begin - word.size(), word.size()), word);
   };
   const std::string_view keyword = text_.substr(out_.keyword.begin, out_.keyword.size());
   if (checks::contains_caseless(keyword, "identified ")) {

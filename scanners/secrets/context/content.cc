@@ -156,6 +156,18 @@ bool indexes(std::string_view value) {
   return false;
 }
 
+// "$PWD/askpass", "$config{'password'}", "$row->{'password'}": a variable of a shell or of Perl, and what follows it.
+bool begins_with_variable(std::string_view value) {
+  if (value.size() < 3 || value[0] != '$') return false;
+  std::size_t i = 1;
+  while (is_alnum(at(value, i)) || at(value, i) == '_') ++i;
+  if (i < 3) return false;
+  const std::string_view name = value.substr(1, i - 1);
+  if (at(value, i) == '/') return std::all_of(name.begin(), name.end(), [](char c) { return is_upper(c) || c == '_'; });
+  if (value.substr(i).starts_with("->")) i += 2;
+  return at(value, i) == '{' && is_quote(at(value, i + 1));
+}
+
 bool is_expression(std::string_view value, bool quoted) {
   if (!quoted && (begins_code(value) || ends_code(value))) return true;
   if (value.find("{~}") != npos) return true;           // the seam of examples in rule files
@@ -167,7 +179,8 @@ bool is_expression(std::string_view value, bool quoted) {
          holds_between(value, "$(", ")") || holds_between(value, "<%", "%>") || holds_between(value, "${{", "}}") ||
          holds_between(value, "{%", "%}") || holds_between(value, "\\(", ")") || value.starts_with("${") ||
          value.starts_with("{{") || value.starts_with("$(") || value.starts_with("@{") || is_wrapped(value) ||
-         is_sigiled_name(value) || holds_field(value) || value.starts_with("'$") || value.starts_with("'\"$");
+         is_sigiled_name(value) || begins_with_variable(value) || holds_field(value) || value.starts_with("'$") ||
+         value.starts_with("'\"$");
 }
 
 // object.member, object->member, Class::member, name[...]: for values without quotes.

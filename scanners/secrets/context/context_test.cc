@@ -46,6 +46,9 @@ TEST(Content, TellsValuesThatAreNoSecrets) {
       {"<your password>", Content::expression},
       {"\xe2\x80\xb9password\xe2\x80\xba", Content::expression},
       {"$DB_PASSWORD", Content::expression},
+      {"$PWD/askpass", Content::expression},
+      {"$config{'WIKI_PASSW'}", Content::expression},
+      {"$row->{'password'}", Content::expression},
       {":password", Content::expression},
       {"@password", Content::expression},
       {"Bearer {token}", Content::expression},
@@ -152,12 +155,32 @@ TEST(Name, AKeyIsForWhatItsNameSays) {
 }
 
 TEST(Name, AsksForSomethingAboutASecret) {
-  for (const std::string_view name : {"password_hash",        "passwordLength", "token_url",       "tokenEndpoint",
-                                      "secretName",           "password_field", "tokenizer",       "secretary",
-                                      "accessTokenExpiresAt", "csrfToken",      "public_key",      "next_page_token",
-                                      "has_password",         "bypass",         "password_policy", "invalid_token",
-                                      "passwordless",         "token_type",     "secret-id",       "max_tokens",
-                                      "csrfmiddlewaretoken",  "token_config",   "begin_keywords",  "hot_key"})
+  for (const std::string_view name : {"password_hash",
+                                      "passwordLength",
+                                      "token_url",
+                                      "tokenEndpoint",
+                                      "secretName",
+                                      "password_field",
+                                      "tokenizer",
+                                      "secretary",
+                                      "accessTokenExpiresAt",
+                                      "csrfToken",
+                                      "authenticity_token",
+                                      "GIT_ASKPASS",
+                                      "public_key",
+                                      "next_page_token",
+                                      "has_password",
+                                      "bypass",
+                                      "password_policy",
+                                      "invalid_token",
+                                      "passwordless",
+                                      "token_type",
+                                      "secret-id",
+                                      "max_tokens",
+                                      "csrfmiddlewaretoken",
+                                      "token_config",
+                                      "begin_keywords",
+                                      "hot_key"})
     EXPECT_LT(points_of(name), 0) << name;
 }
 

@@ -20,7 +20,18 @@ constexpr char at(std::string_view text, std::size_t i) { return i < text.size()
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 constexpr bool is_newline(char c) { return c == '\n' || c == '\r'; }
 constexpr bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
-constexpr bool is_word(char c) { return checks::is_alnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
+
+// Whether a byte is among those that `holds` takes, by a table: for what is asked of each byte of much text.
+template <class Holds>
+consteval auto byte_table(Holds holds) {
+  std::array<bool, 256> out{};
+  for (std::size_t byte = 0; byte < 256; ++byte) out[byte] = holds(static_cast<char>(byte));
+  return out;
+}
+
+inline constexpr auto kWordBytes =
+    byte_table([](char c) { return checks::is_alnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; });
+constexpr bool is_word(char c) { return kWordBytes[static_cast<unsigned char>(c)]; }
 
 constexpr std::size_t skip_blanks(std::string_view text, std::size_t i, std::size_t most = 64) {
   const std::size_t end = i + most;

@@ -13,9 +13,11 @@ namespace {
 
 bool stands_at(const Anchor& anchor, Bytes text, std::size_t at) {
   if (text.size() - at < anchor.text.size()) return false;
-  const auto fold = [&](char c) { return anchor.caseless ? checks::to_lower(c) : c; };
-  for (std::size_t i = 0; i < anchor.text.size(); ++i)
-    if (fold(text[at + i]) != fold(anchor.text[i])) return false;
+  for (std::size_t i = anchor.text.size(); i-- > 0;) {  // many begin alike
+    const char c = text[at + i];
+    if (c != anchor.text[i] && (!anchor.caseless || checks::to_lower(c) != checks::to_lower(anchor.text[i])))
+      return false;
+  }
   return true;
 }
 
@@ -52,9 +54,10 @@ std::optional<Judged> judge_within(Bytes text, const std::vector<Anchor>& anchor
   const Bytes near = text.substr(from, std::min(text.size() - from, anchor - from + reach));
   const std::size_t begin = anchor - from;
   std::size_t length = 0;
-  const char first = checks::to_lower(near[begin]);
+  constexpr char kCase = 0x20;  // the bit in which letters of both cases differ; other bytes are told apart by the rest
+  const char first = near[begin];
   for (const Anchor& known : anchors)
-    if (known.text.size() > length && checks::to_lower(known.text[0]) == first && stands_at(known, near, begin))
+    if ((known.text[0] | kCase) == (first | kCase) && known.text.size() > length && stands_at(known, near, begin))
       length = known.text.size();
   const Span keyword = keyword_of(near, begin, begin + length);
   // Whether text ends just there is not to be known: more may follow elsewhere.

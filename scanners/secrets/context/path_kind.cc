@@ -9,12 +9,12 @@ namespace assay::context {
 
 namespace {
 
-constexpr int kExample = -15;  // a value of 74 points and less is no more of high confidence
+constexpr int kExample = -20;  // no more of high confidence, however much speaks for a value
 
 constexpr auto kFolders = std::to_array<std::string_view>({
-    "test",     "tests",   "testing", "testdata",  "__tests__", "spec",     "specs",
-    "fixtures", "fixture", "mocks",   "__mocks__", "example",   "examples", "sample",
-    "samples",  "doc",     "docs",    "e2e",       "demo",      "demos",    "molecule",
+    "test",  "tests",     "testing", "testdata", "__tests__", "spec",     "specs",     "fixtures", "fixture",
+    "mocks", "__mocks__", "example", "examples", "sample",    "samples",  "doc",       "docs",     "documentation",
+    "e2e",   "demo",      "demos",   "molecule", "t",         "testutil", "testutils",
 });
 
 constexpr auto kEndings = std::to_array<std::string_view>({

@@ -9,7 +9,8 @@ TEST(PathKind, LowersTestsExamplesAndDocumentation) {
   for (const std::string_view path :
        {"tests/login.py", "a/test/b.c", "src/__tests__/x.ts", "app/user_test.go", "x/login.spec.ts", "test_login.py",
         "README.md", "docs/setup.txt", "examples/config.yaml", "config.yaml.example", "LoginTest.java", ".env.sample",
-        "role/molecule/default/converge.yml", "plugins/modules/user.py", "a/plugins/lookup/vault.py"})
+        "role/molecule/default/converge.yml", "t/lib-gpg/keyring.gpg", "ca/testutils/keys.go", "Documentation/mail.txt",
+        "plugins/modules/user.py", "a/plugins/lookup/vault.py"})
     EXPECT_LT(path_points(path), 0) << path;
 }
 
@@ -17,7 +18,7 @@ TEST(PathKind, LeavesOtherFilesAlone) {
   for (const std::string_view path :
        {"", "src/login.py", ".env", "config/production.yaml", "latest/x.c", "contest.py.bak", "attestation.go",
         "testimony/a.js", "protest", "deploy/values.yaml", "plugins/modules/values.yml", "app/plugins/login.py",
-        "myplugins/modules/x.py", "modules/x.py"})
+        "myplugins/modules/x.py", "modules/x.py", "src/t.c", "ts/x.ts"})
     EXPECT_EQ(path_points(path), 0) << path;
 }
 
