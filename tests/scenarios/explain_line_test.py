@@ -26,7 +26,7 @@ class ExplainLine(Scenario):
     def test_why_tells_what_the_kind_of_file_takes_off(self):
         self.write("tests/a.py", f'db_password = "{PASSWORD}"\n')
         text = self.explain("--why", "tests/a.py:1")
-        self.assertIn("file           -15   tests, examples, documentation or minified code", text)
+        self.assertIn("file           -20   tests, examples, documentation or minified code", text)
         self.assertIn("medium confidence", text)
 
     def test_why_names_the_conditions_of_a_rule_with_a_form(self):
