@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -176,6 +177,13 @@ void StructureCheck::check_text(const Shape& shape, const JsonReader& reader) {
 }
 
 void StructureCheck::check_number(const Shape& shape, const JsonReader& reader) {
+  std::int64_t integer = 0;
+  const std::string_view text = reader.text();
+  if ((shape.types & kNumber) == 0 &&
+      std::from_chars(text.data(), text.data() + text.size(), integer).ec == std::errc::result_out_of_range) {
+    // The schema sets no limit, and no reader could tell whether such an index is in its table.
+    return complain(reader, reader.position(), cat(text, " does not fit into 64 bits"));
+  }
   if (!shape.least && !shape.most) return;
   const double number = std::strtod(std::string(reader.text()).c_str(), nullptr);
   if (shape.least && number < *shape.least) {

@@ -81,6 +81,8 @@ TEST(StructureCheck, NamesTypesAndValues) {
             "/runs/0/results/0/level 1:103 'bad' is none of 'none', 'note', 'warning', 'error'");
   EXPECT_EQ(first_problem(run_with(R"("results":[{"message":{"text":"a"},"ruleIndex":1.5}])")),
             "/runs/0/results/0/ruleIndex 1:107 this is a number and should be an integer");
+  EXPECT_EQ(first_problem(run_with(R"("results":[{"message":{"text":"a"},"ruleIndex":9223372036854775808}])")),
+            "/runs/0/results/0/ruleIndex 1:107 9223372036854775808 does not fit into 64 bits");
   EXPECT_EQ(first_problem(run_with(R"("results":[{"message":{"text":"a"},"rank":101}])")),
             "/runs/0/results/0/rank 1:102 101 is more than 100, the most");
   EXPECT_EQ(first_problem(run_with(R"("results":[{"message":{"text":"a"},"guid":"x"}])")),
