@@ -6,6 +6,7 @@
 
 #include "attest/keys/digest.h"
 #include "attest/keys/digits.h"
+#include "attest/keys/inversions.h"
 #include "attest/keys/openssl.h"
 #include "base/strings.h"
 
@@ -141,21 +142,12 @@ Extended doubled(const Extended& p) {
   return {product(e, f), product(g, h), product(f, g), product(e, h)};
 }
 
-// With one inversion for all (Montgomery's trick). No z is zero.
+// No z is zero.
 std::vector<Prepared> all_prepared(const std::vector<Extended>& points) {
-  std::vector<Element> before(points.size());  // the product of all z before it
-  Element all = kOne;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    before[i] = all;
-    all = product(all, points[i].z);
-  }
-  Element rest = inverse(all);
   std::vector<Prepared> out(points.size());
-  for (std::size_t i = points.size(); i-- > 0;) {
-    const Element z = product(rest, before[i]);
-    rest = product(rest, points[i].z);
+  with_inverses(points, kOne, product, inverse, [&](std::size_t i, const Element& z) {
     out[i] = prepared({product(points[i].x, z), product(points[i].y, z)});
-  }
+  });
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "attest/keys/digits.h"
+#include "attest/keys/inversions.h"
 
 namespace assay::attest::p384 {
 
@@ -149,22 +150,13 @@ bool add_point(Jacobian& p, const Affine& q) {
   return true;
 }
 
-// With one inversion for all (Montgomery's trick). None is the point at infinity.
+// None is the point at infinity.
 std::vector<Affine> to_affine(const std::vector<Jacobian>& points) {
-  std::vector<Element> before(points.size());  // the product of all z before it
-  Element all = kOne;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    before[i] = all;
-    all = product(all, points[i].z);
-  }
-  Element rest = inverse(all);
   std::vector<Affine> out(points.size());
-  for (std::size_t i = points.size(); i-- > 0;) {
-    const Element z = product(rest, before[i]);
-    rest = product(rest, points[i].z);
+  with_inverses(points, kOne, product, inverse, [&](std::size_t i, const Element& z) {
     const Element zz = square(z);
     out[i] = {product(points[i].x, zz), product(points[i].y, product(z, zz))};
-  }
+  });
   return out;
 }
 
