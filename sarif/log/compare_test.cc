@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "sarif/log/baseline.h"
 #include "sarif/log/test_logs.h"
 
@@ -32,6 +34,18 @@ std::string states(const std::string& before, const std::string& after) {
     for (const BaselineState state : run) out += cat(' ', name_of(state));
   }
   return out;
+}
+
+// The later log with its states, which is a valid one.
+JsonValue baseline_of(const TextFile& before, const TextFile& after) {
+  auto comparison = compare(before.log(), after.log());
+  if (!comparison) throw std::runtime_error(comparison.error().text());
+  std::string text;
+  TextOutput output(text);
+  const Status written = write_baseline(before.log(), after.log(), std::move(*comparison), kEverything, output);
+  if (!written) throw std::runtime_error(written.error().text());
+  EXPECT_EQ(complaint(text), "");
+  return parsed(text);
 }
 
 TEST(Compare, PairsByFingerprintsWhereverTheResultStands) {
@@ -245,13 +259,7 @@ TEST(Baseline, MarksEachResultAndKeepsThoseThatAreGone) {
     "invocations":[{"executionSuccessful":true}],"results":[
     {"ruleIndex":0,"message":{"text":"gone"},"provenance":{"invocationIndex":0}},{"ruleIndex":1,"message":{"text":"stays"}}]}]})");
   const TextFile after(log_of(cat(result_of("a", "stays", R"("ruleIndex":0)"), ",", result_of("b", "fresh"))));
-  auto comparison = compare(before.log(), after.log());
-  ASSERT_TRUE(comparison);
-  std::string text;
-  TextOutput output(text);
-  ASSERT_TRUE(write_baseline(before.log(), after.log(), std::move(*comparison), kEverything, output));
-  EXPECT_EQ(complaint(text), "");
-  const JsonValue log = parsed(text);
+  const JsonValue log = baseline_of(before, after);
   const JsonValue& run = log.find("runs")->items.at(0);
   EXPECT_EQ(text_of(*run.at({"tool", "driver", "rules"})), R"([{"id":"a"},{"id":"b"},{"id":"z"}])");
   EXPECT_EQ(
@@ -270,13 +278,7 @@ TEST(Baseline, JoinsTheTablesThatResultsCountIn) {
   };
   const TextFile before(with(R"({"location":{"uri":"f"}},{"location":{"uri":"g"}})", "gone", 1));
   const TextFile after(with(R"({"location":{"uri":"h"}},{"location":{"uri":"f"}})", "fresh", 0));
-  auto comparison = compare(before.log(), after.log());
-  ASSERT_TRUE(comparison);
-  std::string text;
-  TextOutput output(text);
-  ASSERT_TRUE(write_baseline(before.log(), after.log(), std::move(*comparison), kEverything, output));
-  EXPECT_EQ(complaint(text), "");
-  const JsonValue log = parsed(text);
+  const JsonValue log = baseline_of(before, after);
   const JsonValue& run = log.find("runs")->items.at(0);
   EXPECT_EQ(text_of(*run.find("artifacts")),
             R"([{"location":{"uri":"h"}},{"location":{"uri":"f"}},{"location":{"uri":"g"}}])");
@@ -296,13 +298,7 @@ TEST(Baseline, JoinsTheStepsOfBothLogs) {
   };
   const TextFile before(log("x", "1"));
   const TextFile after(log("y", "2"));
-  auto comparison = compare(before.log(), after.log());
-  ASSERT_TRUE(comparison);
-  std::string text;
-  TextOutput output(text);
-  ASSERT_TRUE(write_baseline(before.log(), after.log(), std::move(*comparison), kEverything, output));
-  EXPECT_EQ(complaint(text), "");
-  const JsonValue made = parsed(text);
+  const JsonValue made = baseline_of(before, after);
   const JsonValue& run = made.find("runs")->items.at(0);
   EXPECT_EQ(text_of(*run.find("artifacts")), R"([{"location":{"uri":"y"}},{"location":{"uri":"x"}}])");
   const auto& rows = run.find("threadFlowLocations")->items;

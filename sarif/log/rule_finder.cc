@@ -74,11 +74,7 @@ void RuleFinder::add_overrides(const JsonValue& invocation) {
     const JsonValue* component = descriptor->find("toolComponent");
     const JsonValue* rule =
         find_rule(component, descriptor->integer_at({"index"}), descriptor->string_at({"guid"}), id);
-    if (rule != nullptr) {
-      settings.by_rule.insert_or_assign(rule, configuration);
-    } else if (component == nullptr && !id.empty()) {
-      settings.by_id.insert_or_assign(id, configuration);
-    }
+    settings.add(rule, component == nullptr ? id : std::string_view(), *configuration);
   }
 }
 
@@ -92,11 +88,7 @@ void RuleFinder::add_policy(const JsonValue& policy) {
     if (configuration == nullptr) continue;
     const std::string_view id = one.string_at({"id"});
     const JsonValue* rule = find_rule(nullptr, std::nullopt, one.string_at({"guid"}), id);
-    if (rule != nullptr) {
-      settings.by_rule.insert_or_assign(rule, configuration);
-    } else if (!id.empty()) {
-      settings.by_id.insert_or_assign(id, configuration);
-    }
+    settings.add(rule, id, *configuration);
   }
 }
 
@@ -128,6 +120,14 @@ std::string_view RuleFinder::id_of(const JsonValue& result) const {
   if (!id.empty()) return id;
   const JsonValue* rule = rule_of(result);
   return rule == nullptr ? std::string_view() : rule->string_at({"id"});
+}
+
+void RuleFinder::Settings::add(const JsonValue* rule, std::string_view id, const JsonValue& configuration) {
+  if (rule != nullptr) {
+    by_rule.insert_or_assign(rule, &configuration);
+  } else if (!id.empty()) {
+    by_id.insert_or_assign(id, &configuration);
+  }
 }
 
 const JsonValue* RuleFinder::Settings::of(const JsonValue* rule, std::string_view id) const {

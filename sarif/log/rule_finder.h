@@ -49,6 +49,7 @@ class RuleFinder {
   struct Settings {
     std::unordered_map<const JsonValue*, const JsonValue*> by_rule;
     std::unordered_map<std::string_view, const JsonValue*> by_id;
+    void add(const JsonValue* rule, std::string_view id, const JsonValue& configuration);
     const JsonValue* of(const JsonValue* rule, std::string_view id) const;
   };
 
