@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/strings.h"
+#include "cli/azure_job.h"
 #include "cli/dist_command.h"
 #include "cli/flags.h"
 #include "cli/progress_line.h"
@@ -183,6 +184,7 @@ RunInfo run_info(const DistFlags& flags) {
   run.command = "dist check";
   for (const std::string& path : flags.scan.paths) run.target += cat(run.target.empty() ? "" : " ", guarded(path));
   run.root = guarded(report_root(flags.scan.paths));
+  run.pipeline = azure_job(guarded);
   run.color = use_color(flags.scan.color, flags.scan.output);
   if (flags.scan.output.empty()) run.columns = report_columns();
   run.quiet = flags.scan.quiet;

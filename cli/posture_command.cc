@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/strings.h"
+#include "cli/azure_job.h"
 #include "cli/command.h"
 #include "cli/flags.h"
 #include "cli/report_choices.h"
@@ -194,6 +195,7 @@ RunInfo run_info(const PostureFlags& flags) {
   std::error_code error;
   run.root = guarded(std::filesystem::absolute(flags.path, error).lexically_normal().generic_string());
   while (run.root.size() > 1 && run.root.ends_with('/')) run.root.pop_back();
+  run.pipeline = azure_job(guarded);
   run.color = use_color(flags.color, flags.output);
   if (flags.output.empty()) run.columns = report_columns();
   run.quiet = flags.quiet;

@@ -15,6 +15,7 @@
 #include "cli/private_terms.h"
 #include "cli/report_facts.h"
 #include "cli/report_look.h"
+#include "cli/scan_inputs.h"
 #include "cli/scan_settings.h"
 #include "cli/tell.h"
 #include "cli/version.h"
@@ -90,6 +91,7 @@ RunInfo run_info(const ScanFlags& flags, const RuleSet& rules, const ScanResult&
   run.repository_uri = result.repository_uri;
   run.revision = result.revision;
   run.branch = result.branch;
+  run.pipeline = azure_pipeline(environment);
   run.color = use_color(flags.color, flags.output);
   run.links = use_links(flags);
   if (flags.output.empty()) run.columns = report_columns();

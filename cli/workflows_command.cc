@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/strings.h"
+#include "cli/azure_job.h"
 #include "cli/command.h"
 #include "cli/flags.h"
 #include "cli/grammar_age.h"
@@ -231,6 +232,7 @@ RunInfo run_info(const WorkflowFlags& flags, const TextMask& masked) {
   run.command = "workflows";
   for (const std::string& path : flags.paths) run.target += cat(run.target.empty() ? "" : " ", masked(path));
   run.root = masked(report_root(flags.paths));
+  run.pipeline = azure_job(masked);
   run.color = use_color(flags.color, flags.output);
   if (flags.output.empty()) run.columns = report_columns();
   run.quiet = flags.quiet;

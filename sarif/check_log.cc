@@ -58,9 +58,11 @@ CheckLog::CheckLog(Output& output, const RunInfo& run, std::string_view category
   json_.array("runs");
   json_.begin_object();
   write_sarif_run_head(json_, run);
-  json_.object("automationDetails");
-  json_.string("id", category);
-  json_.end_object();
+  if (!run.pipeline) {
+    json_.object("automationDetails");
+    json_.string("id", category);
+    json_.end_object();
+  }
   json_.array("results");
 }
 

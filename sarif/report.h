@@ -21,6 +21,7 @@
 #include "base/verdict.h"
 #include "base/verified.h"
 #include "rules/rule.h"
+#include "sarif/azure_pipeline.h"
 #include "sarif/output.h"
 
 namespace assay {
@@ -45,6 +46,8 @@ struct RunInfo {
 
   // Of the scanned repository, when there is one.
   std::string repository_uri, revision, branch;
+  // Of the job that runs this, when it is one of Azure Pipelines. SARIF only.
+  std::optional<AzurePipeline> pipeline;
 
   // Text only, for a terminal.
   bool color = false;

@@ -98,6 +98,12 @@ std::string uri_path(std::string_view path) {
   return out;
 }
 
+std::string uri_segment(std::string_view text) {
+  std::string out;
+  for (const char c : text) append_encoded(out, c, unreserved(c));
+  return out;
+}
+
 std::string escaped_url(std::string_view url) {
   std::string out;
   for (const char c : url)

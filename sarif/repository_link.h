@@ -35,6 +35,8 @@ class RepositoryLink {
 // Percent-encodes raw bytes as the path of a URI reference (RFC 3986 §3.3): unreserved characters and '/' stay. A colon
 // is encoded too, so that a first segment is never taken for a scheme.
 std::string uri_path(std::string_view path);
+// The same for one segment: '/' is encoded too.
+std::string uri_segment(std::string_view text);
 
 // A URL with what may not stand in one percent-encoded: spaces, control characters, bytes beyond ASCII, brackets.
 std::string escaped_url(std::string_view url);

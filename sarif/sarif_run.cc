@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/strings.h"
+#include "sarif/azure_pipeline.h"
 #include "sarif/place_text.h"
 #include "sarif/repository_link.h"
 
@@ -114,6 +115,7 @@ void write_sarif_run_head(JsonWriter& json, const RunInfo& run) {
   write_text(json, "description", "The folder or repository that was scanned.");
   json.end_object();
   json.end_object();
+  if (run.pipeline) write_automation_details(json, *run.pipeline);
   const std::string uri = repository_uri_of(run.repository_uri);
   if (uri.empty()) return;
   json.array("versionControlProvenance");

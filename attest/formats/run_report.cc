@@ -1,6 +1,7 @@
 // The report of one run, and the OpenLineage event of one: both tell of a run and name no commit.
 #include "attest/formats/reader.h"
 #include "base/strings.h"
+#include "base/uuid.h"
 
 namespace assay::attest {
 
@@ -21,17 +22,6 @@ constexpr Key kEventKeys[] = {
     {"job", Holds::object},     optional({"inputs", Holds::list}),   optional({"outputs", Holds::list}),
     {"producer", Holds::text},  optional({"schemaURL", Holds::text})};
 constexpr Shape kEvent{kEventKeys};
-
-bool is_uuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const char c = text[i];
-    const bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (dash ? c != '-' : !digit) return false;
-  }
-  return true;
-}
 
 }  // namespace
 

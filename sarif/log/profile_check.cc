@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "sarif/azure_pipeline.h"
 #include "sarif/log/profile_rules.h"
 #include "sarif/log/run_head.h"
 
@@ -15,6 +16,10 @@ namespace {
 using Level = Problem::Level;
 
 constexpr std::array<std::string_view, 6> kNames = {"", "github", "gitlab", "azure", "defectdojo", "sonar"};
+
+// assay itself writes what is asked for where it knows it.
+constexpr std::string_view kOutsideOfAzure =
+    ": the log was not made in a job of Azure Pipelines, or not by a tool that says so";
 
 std::size_t items_of(const JsonValue& value, std::string_view name) {
   const JsonValue* list = value.find(name);
@@ -213,13 +218,23 @@ void ProfileCheck::azure_tool(const JsonValue& tool, const LogPlace& where) {
 }
 
 void ProfileCheck::azure_automation(const JsonValue& details, const LogPlace& where) {
-  if (!details.string_at({"id"}).starts_with("azuredevops/pipeline/build/")) {
-    complain(Level::error, where, "/id", "it does not begin with 'azuredevops/pipeline/build/'");
+  if (!details.string_at({"id"}).starts_with(kAzureBuild)) {
+    complain(Level::error, where, "/id", cat("it does not begin with ", quoted(kAzureBuild), kOutsideOfAzure));
   }
-  for (const std::string_view key : {"buildDefinitionId", "buildDefinitionName", "phaseId", "phaseName"}) {
-    const std::string name = cat("azuredevops/pipeline/build/", key);
-    need(!details.string_at({"properties", name}).empty(), where, "/properties", quoted(name));
-  }
+  const auto property = [&](std::string_view key, auto&& fits, std::string_view what) {
+    const std::string name = cat(kAzureBuild, key);
+    const JsonValue* value = details.at({"properties", name});
+    if (value == nullptr || value->text.empty()) {
+      complain(Level::error, where, "/properties", cat(quoted(name), " is missing", kOutsideOfAzure));
+    } else if (!fits(value->text)) {
+      complain(Level::error, where, "/properties", cat(quoted(name), " is not ", what));
+    }
+  };
+  const auto any = [](std::string_view) { return true; };
+  property("buildDefinitionId", is_azure_definition, "a positive number, or -1");
+  property("buildDefinitionName", any, "");
+  property("phaseId", is_azure_phase, "a GUID");
+  property("phaseName", any, "");
 }
 
 void ProfileCheck::importer_result(const JsonValue& result, const LogPlace& where) {
@@ -270,7 +285,7 @@ void ProfileCheck::end_run() {
       }
       break;
     case Profile::azure:
-      if (!automated_) complain(Level::error, run_, "/automationDetails", "it is missing");
+      if (!automated_) complain(Level::error, run_, "/automationDetails", cat("it is missing", kOutsideOfAzure));
       break;
     case Profile::defectdojo:
       if (unmarked_ > 0) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "sarif/azure_pipeline.h"
 
 namespace assay::sarif {
 
@@ -55,7 +56,8 @@ std::string_view category_of(std::string_view id) { return id.substr(0, id.rfind
 
 std::string RunHead::category() const {
   const JsonValue* details = find("automationDetails");
-  return std::string(category_of(details == nullptr ? std::string_view() : details->string_at({"id"})));
+  const std::string_view id = details == nullptr ? std::string_view() : details->string_at({"id"});
+  return std::string(azure_phase_of(id).value_or(category_of(id)));
 }
 
 std::string RunHead::meaning() const {

@@ -47,7 +47,7 @@ struct RunHead {
   JsonValue* find(std::string_view name);
   // "tool.driver.name"
   std::string tool() const;
-  // category_of its automationDetails.id
+  // category_of its automationDetails.id; of a run of Azure Pipelines its phase, whatever the branch
   std::string category() const;
   // What must be the same in two runs for their results to be read in the same way: base URIs, columns, extensions.
   std::string meaning() const;

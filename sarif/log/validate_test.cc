@@ -32,6 +32,28 @@ TEST(Validate, AcceptsOurSampleForEveryReaderButAzure) {
             std::string::npos);
 }
 
+TEST(Validate, ForAzureWantsThePipelineThatTheServiceReads) {
+  const auto said = [](std::string_view id, std::string_view definition, std::string_view phase) {
+    return problems(log_of(R"({"message":{"text":"x"}})",
+                           cat(R"("automationDetails":{"id":")", id,
+                               R"(","properties":{"azuredevops/pipeline/build/buildDefinitionId":)", definition,
+                               R"(,"azuredevops/pipeline/build/buildDefinitionName":"n",)",
+                               R"("azuredevops/pipeline/build/phaseId":")", phase,
+                               R"(","azuredevops/pipeline/build/phaseName":"f"}})")),
+                    Profile::azure);
+  };
+  constexpr std::string_view kId = "azuredevops/pipeline/build/o/p/1/f/b/2";
+  constexpr std::string_view kPhase = "6884a131-87da-5381-61f3-d7acc3b91d76";
+  EXPECT_EQ(said(kId, "12", kPhase).find("automationDetails"), std::string::npos) << said(kId, "12", kPhase);
+  EXPECT_EQ(said(kId, R"("-1")", kPhase).find("automationDetails"), std::string::npos);
+  EXPECT_NE(said("nightly/1", "12", kPhase).find("error /runs/0/automationDetails/id: it does not begin with"),
+            std::string::npos);
+  EXPECT_NE(said(kId, "0", kPhase).find("'azuredevops/pipeline/build/buildDefinitionId' is not a positive number"),
+            std::string::npos);
+  EXPECT_NE(said(kId, "12", "one").find("'azuredevops/pipeline/build/phaseId' is not a GUID"), std::string::npos);
+  EXPECT_NE(said(kId, "12", "").find("'azuredevops/pipeline/build/phaseId' is missing"), std::string::npos);
+}
+
 TEST(Validate, SeesIndicesThatLeadNowhere) {
   EXPECT_EQ(problems(log_of(R"({"ruleIndex":2,"message":{"text":"x"}})")),
             "error /runs/0/results/0/ruleIndex: there is no rule 2: the run has 2 rules (§3.27.6)\n");

@@ -23,6 +23,7 @@ void mask_texts(const RuleSet& rules, RunInfo& run, ScanResult& result) {
     if (!finding.ordinary_word) found.push_back(&finding.secret);
   TextGuard masked(rules, found);
   for (std::string* text : {&run.target, &run.root, &run.repository_uri, &run.branch}) *text = masked(*text);
+  if (run.pipeline) run.pipeline->each_name([&masked](std::string& name) { name = masked(name); });
   result.coverage.rewrite([&masked](const std::string& text) { return masked(text); });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/uuid.h"
 #include "scanners/secrets/checks/families.h"
 #include "scanners/secrets/context/content_words.h"
 #include "scanners/secrets/context/cursor.h"
@@ -366,15 +367,6 @@ bool is_message(std::string_view value) {
   if (blanks == 0) return value.find("...") != npos || value.find("\xe2\x80\xa6") != npos;
   if (blanks > 3) return true;
   return rarity(value) < (foreign == 0 && holds_mixed_word(value) ? 0 : 25);
-}
-
-bool is_uuid(std::string_view value) {
-  if (value.size() != 36) return false;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? value[i] != '-' : checks::hex_value(value[i]) < 0) return false;
-  }
-  return true;
 }
 
 bool is_digest(std::string_view value) {
