@@ -11,7 +11,7 @@ import zipfile
 import zlib
 
 from containers import ARCHIVES, COMPRESSED, tarred, zipped
-from harness import ASSAY, INDEPENDENT, SANITIZED, Scenario, github_token, main
+from harness import ASSAY, HANGS, INDEPENDENT, SANITIZED, Scenario, github_token, main
 
 MEMORY = 256 << 20
 
@@ -43,7 +43,7 @@ class Bad(Scenario):
         """The report, of a run that may use no more than MEMORY."""
         if data is not None:
             self.write(name, data)
-        done = subprocess.run([ASSAY, "scan", name, "--format", "json", "-j", "1"], cwd=self.folder, timeout=120,
+        done = subprocess.run([ASSAY, "scan", name, "--format", "json", "-j", "1"], cwd=self.folder, timeout=HANGS,
                               capture_output=True, env=INDEPENDENT, check=False)
         self.assertIn(done.returncode, (1, 3), done.stderr)
         report = json.loads(done.stdout)

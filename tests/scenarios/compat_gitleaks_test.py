@@ -9,7 +9,7 @@ import subprocess
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-from harness import INDEPENDENT, Scenario, github_token, main
+from harness import HANGS, INDEPENDENT, Scenario, github_token, main
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KEYS = ["RuleID", "Description", "StartLine", "EndLine", "StartColumn", "EndColumn", "Match", "Secret", "File",
@@ -193,7 +193,7 @@ class CompatGitleaks(Scenario):
 @unittest.skipIf(real() is None, "gitleaks is not installed (benchmarks/peers/gitleaks, ASSAY_GITLEAKS or PATH)")
 class BesideTheRealOne(CompatGitleaks):
     def run_real(self, *arguments, stdin=None):
-        return subprocess.run([real(), *arguments], cwd=self.folder, input=stdin, capture_output=True, timeout=120,
+        return subprocess.run([real(), *arguments], cwd=self.folder, input=stdin, capture_output=True, timeout=HANGS,
                               env=INDEPENDENT, check=False)
 
     def both(self, *arguments, name="out.json", stdin=None):

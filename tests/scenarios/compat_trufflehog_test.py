@@ -8,7 +8,7 @@ import stat
 import subprocess
 
 from fake_server import Answer, Fake
-from harness import ASSAY, WITHOUT_LEAKS, Scenario, github_token, main
+from harness import ASSAY, HANGS, WITHOUT_LEAKS, Scenario, github_token, main
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # What TruffleHog's action (action.yml of v3.95.9) runs; BASE, HEAD and ARGS are the event's and the workflow's.
@@ -199,7 +199,7 @@ class CompatTrufflehog(Scenario):
 
         def action(base, head, args):
             return subprocess.run(["bash", "-euo", "pipefail", "-c", ACTION], cwd=self.folder, capture_output=True,
-                                  timeout=120, check=False,
+                                  timeout=HANGS, check=False,
                                   env={**environment, "BASE": base, "HEAD": head, "ARGS": args, "HOME": "/dev/null"})
 
         found = action(before, after, "--results=verified,unknown --exclude-detectors=lob")

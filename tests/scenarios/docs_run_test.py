@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from containers import tarred, zipped
-from harness import ASSAY, INDEPENDENT, Scenario, github_token, main
+from harness import ASSAY, HANGS, INDEPENDENT, Scenario, github_token, main
 from images import config_of, docker_save
 from packages import wheel
 
@@ -84,7 +84,7 @@ class Docs(Scenario):
             for name in MADE:
                 (self.folder / name).unlink(missing_ok=True)
         given = [FILES.get(words[0], word) if word == "FILE" else word for word in given]
-        return subprocess.run([ASSAY, *given], cwd=self.folder, input=b"made\n", capture_output=True, timeout=120, check=False,
+        return subprocess.run([ASSAY, *given], cwd=self.folder, input=b"made\n", capture_output=True, timeout=HANGS, check=False,
                               env={**INDEPENDENT, **self.shared_cache, "HOME": str(self.folder)})
 
     def test_every_command_runs(self):

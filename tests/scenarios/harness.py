@@ -22,6 +22,8 @@ INDEPENDENT = {"HOME": "/dev/null", "PATH": os.environ["PATH"], "LC_ALL": "C.UTF
 # A sanitizer's complaint must not look like one of the program's own exit codes.
 COMPLAINT = 99
 SANITIZED = bool(os.environ.get("ASSAY_SANITIZER"))
+# Seconds after which a run of the program hangs. A sanitized one is up to forty times slower.
+HANGS = 600 if SANITIZED else 120
 INDEPENDENT.update({name: f"exitcode={COMPLAINT}" for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS")})
 # The leak checker stops all threads to look at their memory: it works under no tracer, and died in 1 of some 200 runs over
 # the threads of a library that was loaded late. Unit tests, which load none, are checked.
@@ -82,7 +84,7 @@ class Scenario(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
     def run_assay(self, *arguments, stdin=None, prefix=(), environment=None):
-        done = subprocess.run([*prefix, ASSAY, *map(str, arguments)], cwd=self.folder, input=stdin, timeout=120,
+        done = subprocess.run([*prefix, ASSAY, *map(str, arguments)], cwd=self.folder, input=stdin, timeout=HANGS,
                               capture_output=True, env={**INDEPENDENT, **self.shared_cache, **(environment or {})}, check=False)
         self.assertNotEqual(done.returncode, COMPLAINT, done.stderr.decode(errors="replace"))
         return done

@@ -2,7 +2,7 @@
 import resource
 import subprocess
 
-from harness import ASSAY, INDEPENDENT, SANITIZED, Scenario, github_token, main
+from harness import ASSAY, HANGS, INDEPENDENT, SANITIZED, Scenario, github_token, main
 
 PASSWORD = "DB_PASSWORD = \"vR7kQ2" + "mZx9Lp4T\"\n"
 
@@ -29,7 +29,7 @@ class ManyPlaces(Scenario):
             resource.setrlimit(resource.RLIMIT_AS, (192 << 20, 192 << 20))
 
         done = subprocess.run([ASSAY, "scan", "-", "-j", "1", "--format", "json"], cwd=self.folder, env=INDEPENDENT,
-                              input=text.encode(), preexec_fn=limit, capture_output=True, timeout=120, check=False)
+                              input=text.encode(), preexec_fn=limit, capture_output=True, timeout=HANGS, check=False)
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn(b"more than 100,000 places", done.stdout)
         self.assertEqual(done.stdout.count(b'"fingerprint"'), 500)

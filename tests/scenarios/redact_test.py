@@ -9,7 +9,7 @@ import tarfile
 import zipfile
 
 from encodings_of_text import ENCODINGS, ESCAPES
-from harness import ASSAY, INDEPENDENT, Scenario, github_token, main
+from harness import ASSAY, INDEPENDENT, SANITIZED, Scenario, github_token, main
 from logs_test import BEHIND, FRAMES, private_key
 
 NOISE = b"".join(b"a line with the number %d\n" % i for i in range(8))
@@ -47,6 +47,9 @@ class Redact(Scenario):
         total = 0
         for cell in cells():
             total += 1
+            # Of a sanitized program one in nine, which no period of the matrix divides: five runs a cell.
+            if SANITIZED and total % 9 != 1:
+                continue
             places = [place for finding in self.findings(cell) for place in finding["places"]]
             self.assertEqual(len(places) > 0, True, cell)
             masked = self.redact(cell, "--keep-length")

@@ -6,7 +6,7 @@ import subprocess
 import termios
 
 from fake_server import Answer, Fake
-from harness import ASSAY, INDEPENDENT, WITHOUT_LEAKS, main, open_terminal
+from harness import ASSAY, HANGS, INDEPENDENT, WITHOUT_LEAKS, main, open_terminal
 from verification_kit import DEAD, ENVIRONMENT, HOST, LIVE, VerificationScenario, bearer, token
 
 REVOKE = """    revoke:
@@ -100,7 +100,7 @@ class Revoke(VerificationScenario):
                 program.stdin.write(token(1).encode() + b"\n")
                 program.stdin.close()
                 os.write(ours, said.encode())
-                self.assertEqual(program.wait(timeout=120), code, program.stderr.read())
+                self.assertEqual(program.wait(timeout=HANGS), code, program.stderr.read())
             os.close(ours)
             os.close(theirs)
             self.assertEqual(len(vendor.asked("/revoke")), 1 if code == 0 else 0)
