@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "base/sanitized.h"
 #include "base/strings.h"
 #include "scanners/secrets/built_in_rules.h"
 #include "scanners/secrets/rule_trace.h"
@@ -42,6 +43,9 @@ class EveryVerifier : public assay::testing::BuiltInScanner {
     }();
     return kAll;
   }
+
+  // Of a sanitized program, where making a value of some rule's form takes up to a hundred times as long, one in nine.
+  static bool is_left_out(const Known& known) { return kSanitized && known.index % 9 != 0; }
 
   // What the vendor would say to a working value, by what the rule names.
   static PooledAnswer live_answer(const HttpCall& call) {
@@ -144,6 +148,7 @@ TEST_F(EveryVerifier, HasAControlThatItsRuleFinds) {
   const Random random = [&] { return engine(); };
   std::vector<std::string> without;
   for (const Known& known : all()) {
+    if (is_left_out(known)) continue;
     const auto control = make_control(*rules_, known.index, random);
     if (!control) {
       without.push_back(known.rule.id);
@@ -199,6 +204,7 @@ TEST_F(EveryVerifier, DoesNotTakeForDeadWhatLiveValuesGetToo) {
 TEST_F(EveryVerifier, KnowsTheFormOfItsExamplesAndOfWhatGoesAlong) {
   std::set<std::uint32_t> asked;
   for (const Known& known : all()) {
+    if (is_left_out(known)) continue;
     asked.insert(known.index);
     for (const std::string& name : companions_of(known.call())) asked.insert(rules_->find(name));
   }
@@ -221,6 +227,7 @@ TEST_F(EveryVerifier, GivesTheRightStateForEachKindOfVendor) {
   const Means means{[&] { return engine(); }, {}};
   remote::testing_kit::TestClock clock;
   for (const Known& known : all()) {
+    if (is_left_out(known)) continue;
     const HttpCall& call = known.call();
     // A value of its own, made like a control.
     const auto value = make_control(*rules_, known.index, means.random);
