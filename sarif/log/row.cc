@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "sarif/log/completeness.h"
 #include "sarif/log/message_text.h"
+#include "sarif/log/occurrences.h"
 #include "sarif/log/run_head.h"
 #include "sarif/log/severity.h"
 #include "sarif/log/text_formats.h"
@@ -78,7 +79,7 @@ std::string_view version_of(const RunHead& run) {
 }
 
 // How often a fingerprint came, by the first half of its digits.
-using Seen = std::unordered_map<std::uint64_t, std::uint32_t>;
+using Seen = Occurrences;
 
 class Rows final : public LogVisitor {
  public:
@@ -215,7 +216,7 @@ class Rows final : public LogVisitor {
     const Sha256 digest = sha256(cat(row.tool, '\0', row.rule, '\0', marks));
     std::uint64_t half = 0;
     std::memcpy(&half, digest.data(), sizeof half);
-    const std::uint32_t before = seen_[half]++;
+    const std::uint32_t before = seen_.count(half) - 1;
     const std::string text = to_hex(as_bytes(digest)).substr(0, 32);
     return before == 0 ? text : to_hex(as_bytes(sha256(cat(text, '\0', before)))).substr(0, 32);
   }
