@@ -1,4 +1,5 @@
 """Passwords of connection strings: tried at hosts that --allow-host names, behind a made-up one, and nowhere else."""
+import base64
 import json
 import re
 import shutil
@@ -151,6 +152,19 @@ class Logins(VerificationScenario):
         dead = self.serve(servers.redis, lambda user, password: False)
         finding, done = self.state_of(self.url("redis", dead), self.url("redis", dead, host="cache.corp.io"))
         self.assertEqual(finding["status"], "unknown", finding)
+
+    def test_urls_of_a_history_and_in_encoded_text_are_tried_too(self):
+        servant = self.serve(servers.redis)
+        self.git("init", "-q", ".")
+        self.write("a.env", self.url("redis", servant) + "\n")
+        self.commit("with")
+        self.write("a.env", "nothing\n")
+        self.commit("without")
+        encoded = base64.b64encode(f"CACHE={self.url('redis', servant)}\n".encode()).decode()
+        self.write("b/encoded.txt", f"data: {encoded}\n")
+        for arguments in (("git",), ("b",)):
+            done = self.run_assay("scan", *arguments, "--verify", *self.ALLOW, "--format", "json", environment=ENVIRONMENT)
+            self.assertEqual([one["status"] for one in json.loads(done.stdout)["findings"]], ["active"])
 
     def test_the_plan_names_servers_and_asks_nobody(self):
         servant = self.serve(servers.redis)

@@ -74,7 +74,7 @@ std::optional<Login> parse_login(std::string_view address) {
   std::string_view rest = address.substr(colon + 3);
   const std::size_t path = std::min(rest.find_first_of("/?#"), rest.size());
   const std::size_t at = rest.substr(0, path).rfind('@');
-  if (at == std::string_view::npos) return std::nullopt;
+  if (at == std::string_view::npos || rest.substr(0, at).find(':') != std::string_view::npos) return std::nullopt;
   Login out{.protocol = scheme->protocol,
             .scheme = std::string(scheme->name),
             .tls_at_once = scheme->tls,

@@ -25,8 +25,9 @@ struct Login {
   friend auto operator<=>(const Login&, const Login&) = default;
 };
 
-// Reads what login_address (scanners/secrets/login_address.h) gives. Nothing for several hosts in one URL, for a host
-// that is no name or address, and for a user or database that holds control characters once it is decoded.
+// Reads what login_address (scanners/secrets/login_address.h) gives. Nothing where a password stands in it, for several
+// hosts in one URL, for a host that is no name or address, and for a user or database that holds control characters
+// once it is decoded.
 std::optional<Login> parse_login(std::string_view address);
 
 // A password as the URL means it: percent-encoding undone (RFC 3986 §2.1).

@@ -46,6 +46,7 @@ class LoginVerificationTest : public ::testing::Test {
     options.allowed = *AllowedHosts::parse(allowed);
     options.most_logins = most;
     Means means;
+    means.trusts = [this](const Rule&) { return trusted; };
     means.random = [engine = std::mt19937_64(1)]() mutable { return engine(); };
     counts = verify_logins(
         findings, rules, client, [this] { return now; }, means, options);
@@ -60,6 +61,7 @@ class LoginVerificationTest : public ::testing::Test {
   std::vector<std::string> allowed{"127.0.0.1", "127.0.0.2"};
   std::chrono::milliseconds now{0};
   std::uint64_t most = 100;
+  bool trusted = true;
   Verified counts;
 };
 
@@ -92,6 +94,12 @@ TEST_F(LoginVerificationTest, AHostThatNobodyNamedIsNotAsked) {
         "redis://lamp@127.0.0.1,127.0.0.2", "redis://lamp@corp.example@127.0.0.1:6380x", "redis://"}) {
     EXPECT_EQ(status({login}), VerificationStatus::not_attempted) << login;
   }
+  EXPECT_TRUE(client.asked.empty());
+}
+
+TEST_F(LoginVerificationTest, RulesThatCameWithWhatIsScannedLogInNowhere) {
+  trusted = false;
+  EXPECT_EQ(status({"redis://lamp@127.0.0.1"}), VerificationStatus::not_attempted);
   EXPECT_TRUE(client.asked.empty());
 }
 
@@ -163,8 +171,8 @@ TEST(ParseLogin, ReadsWhatIsWritten) {
   EXPECT_EQ(parse_login("rediss://@h")->port, 6379);
   EXPECT_EQ(parse_login("ldaps://cn=a,dc=b@h")->user, "cn=a,dc=b");
   for (const char* none : {"", "redis", "redis://", "redis://h", "redis://u@", "redis://u@h:0", "redis://u@h:65536",
-                           "redis://u@h:x", "redis://u@a,b", "redis://u@[::1]", "redis://u@h%00", "redis://u%0A@h",
-                           "gopher://u@h", "postgres://u@h/a%0Ab", "redis://u@-h"})
+                           "redis://u@h:x", "redis://u:p@h", "redis://u@a,b", "redis://u@[::1]", "redis://u@h%00",
+                           "redis://u%0A@h", "gopher://u@h", "postgres://u@h/a%0Ab", "redis://u@-h"})
     EXPECT_FALSE(parse_login(none)) << none;
 }
 
