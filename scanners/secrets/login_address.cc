@@ -22,6 +22,16 @@ bool may_stand_in_url(char c) {
 
 }  // namespace
 
+bool names_logins(const Rule& rule) {
+  return std::any_of(rule.anchors.begin(), rule.anchors.end(), [](const Anchor& anchor) {
+    const std::string_view text = anchor.text;
+    if (!text.ends_with("://")) return false;
+    const std::string_view scheme = text.substr(0, text.size() - 3);
+    const bool made = scheme != "mysql" && scheme != "mariadb" && scheme != "mongodb";
+    return made && std::find(kSchemes.begin(), kSchemes.end(), scheme) != kSchemes.end();
+  });
+}
+
 std::string login_address(Bytes text, std::size_t begin, std::size_t end) {
   if (begin == 0 || end >= text.size() || text[end] != '@' || text[begin - 1] != ':') return {};
   const std::size_t from = begin - std::min(begin, kLongestLogin);

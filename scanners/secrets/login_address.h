@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "rules/rule.h"
 
 namespace assay {
 
@@ -16,5 +17,8 @@ namespace assay {
 std::string login_address(Bytes text, std::size_t begin, std::size_t end);
 
 inline constexpr std::size_t kLongestLogin = 200;
+
+// Whether values of a rule may be passwords that are verified by logging in with them: it has an anchor "SCHEME://".
+bool names_logins(const Rule& rule);
 
 }  // namespace assay

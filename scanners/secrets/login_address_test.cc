@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/strings.h"
+#include "scanners/secrets/test_rules.h"
 
 namespace assay {
 namespace {
@@ -18,6 +19,11 @@ TEST(LoginAddress, IsTheUrlWithoutThePassword) {
   EXPECT_EQ(address("'postgresql+asyncpg://lamp:", "@db.corp.io'"), "postgresql://lamp@db.corp.io");
   EXPECT_EQ(address("redis://:", "@cache"), "redis://@cache");
   EXPECT_EQ(address("ldap://cn=admin,dc=corp:", "@ldap.corp.io"), "ldap://cn=admin,dc=corp@ldap.corp.io");
+}
+
+TEST(LoginAddress, RulesOfUrlsNameLogins) {
+  EXPECT_TRUE(names_logins(testing::make_rule("a", {"https://", "redis://"}, "x")));
+  EXPECT_FALSE(names_logins(testing::make_rule("a", {"https://", "mysql://", "redis:"}, "x")));
 }
 
 TEST(LoginAddress, IsNothingForOtherTexts) {
