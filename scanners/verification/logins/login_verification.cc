@@ -76,10 +76,10 @@ int rank(VerificationStatus status) {
   return 4;
 }
 
-class Run {
+class LoginRun {
  public:
-  Run(const RuleSet& rules, LoginClient& client, const Delivery::Ticks& ticks, const Means& means,
-      const LoginOptions& options)
+  LoginRun(const RuleSet& rules, LoginClient& client, const Delivery::Ticks& ticks, const Means& means,
+           const LoginOptions& options)
       : rules_(rules), client_(client), ticks_(ticks), means_(means), options_(options) {}
 
   void settle(Finding& finding) {
@@ -241,7 +241,7 @@ bool logs_in(const Finding& finding, const RuleSet& rules) {
 
 Verified verify_logins(std::vector<Finding>& findings, const RuleSet& rules, LoginClient& client,
                        const Delivery::Ticks& ticks, const Means& means, const LoginOptions& options) {
-  Run run(rules, client, ticks, means, options);
+  LoginRun run(rules, client, ticks, means, options);
   for (Finding& finding : findings)
     if (logs_in(finding, rules)) run.settle(finding);
   return run.counts();
