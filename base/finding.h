@@ -103,6 +103,9 @@ struct Finding {
   // account belongs to its project. Not reported.
   std::vector<Sha256> public_keys = {};
   bool own_project = false;
+  // Of a password in a URL of a database, queue, directory, mail server or shell: those URLs without it, as they stand
+  // in the text (login_address.h), sorted. Not reported.
+  std::vector<std::string> logins = {};
   // The value is one ordinary word, found at low confidence: it is masked in the line that holds it, and left where the
   // word stands in paths, names and the lines of other findings, which say nothing of a password.
   bool ordinary_word = false;

@@ -9,6 +9,7 @@
 #include "cli/provider_call.h"
 #include "cli/rule_meaning.h"
 #include "cli/sections.h"
+#include "scanners/secrets/login_address.h"
 
 namespace assay::cli {
 
@@ -34,6 +35,11 @@ std::string is_it_live(const Rule& rule) {
       return "Take its public half ('ssh-keygen -y -f FILE', 'openssl pkey -in FILE -pubout') and look for it in what "
              "trusts keys: authorized_keys, deploy keys, certificates that have not expired.";
     case Kind::nameless:
+      if (names_logins(rule))
+        return "'assay scan --verify --allow-host HOST' logs in with it to the host beside it, behind a made-up "
+               "password, and "
+               "does no more (docs/verification.md says for which servers). Nothing is sent to a host that you do not "
+               "name.";
       return "No provider can be asked. Find out from the code around the line what it opens, and see there whether it "
              "is "
              "accepted. Until you know, take it as live.";

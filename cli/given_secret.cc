@@ -15,6 +15,7 @@
 #include "cli/verification_run.h"
 #include "rules/suggest.h"
 #include "scanners/verification/control.h"
+#include "scanners/verification/logins/login.h"
 
 namespace assay::cli {
 
@@ -112,6 +113,15 @@ Result<GivenSecret> read_given_secret(const RuleSet& rules, const std::string& r
       return fail("reading", "standard input", "a line behind the first is no RULE=VALUE",
                   "the value stands on the first line, alone");
     const std::string id(line.substr(0, equals));
+    if (line.substr(0, equals) == "login") {
+      // Where the password logs in: its URL without it.
+      const std::string login(line.substr(equals + 1));
+      if (!verification::parse_login(login))
+        return fail("reading", "standard input", "what stands behind 'login=' is no URL of a server that is known",
+                    "login=postgresql://USER@HOST:PORT/DATABASE, without the password");
+      out.findings.front().logins.push_back(login);
+      continue;
+    }
     // What stands there may be a part of a value: it is not shown.
     if (rules.find(id) == rules.size())
       return fail("reading", "standard input", "a line behind the first begins with the name of no rule",

@@ -7,6 +7,7 @@
 #include "cli/provider_call.h"
 #include "cli/rule_meaning.h"
 #include "cli/sections.h"
+#include "scanners/secrets/login_address.h"
 
 namespace assay::cli {
 
@@ -80,6 +81,12 @@ std::string is_it_dead(const Rule& rule) {
       return "Use the old key once more where it was trusted ('ssh -i OLD -o IdentitiesOnly=yes HOST', a TLS client): "
              "it must be refused. Of a certificate see that the issuer's list or responder names it as revoked.";
     case Kind::nameless:
+      if (names_logins(rule))
+        return cat("'assay verify-secret --rule ", rule.id,
+                   " --expect dead --allow-host HOST < FILE', where FILE holds the old "
+                   "password and on the next line login=SCHEME://USER@HOST/DATABASE. Exit code 0: it is refused. For "
+                   "servers that "
+                   "assay does not log in to (docs/verification.md), use it once more there: it must be refused.");
       return "Use the old one once more where it was accepted: it must be refused.";
     default:
       return cat("The rule knows no call that would tell. Use the old one once more at ", rule.provider,

@@ -55,6 +55,15 @@ void add_transport_flags(CLI::App& app, VerificationFlags& flags) {
       ->type_name("HOST=SERVER")
       ->allow_extra_args(false)
       ->group(kGroup);
+  app.add_option("--allow-host", flags.allowed_hosts,
+                 "log in with passwords of connection strings to this HOST, HOST:PORT or *.DOMAIN (default: to none)")
+      ->type_name("HOST")
+      ->allow_extra_args(false)
+      ->group(kGroup);
+  app.add_option("--known-hosts", flags.known_hosts,
+                 "keys of SSH servers that may be sent a password (default: ~/.ssh/known_hosts)")
+      ->type_name("FILE")
+      ->group(kGroup);
   app.add_option("--verify-resolve", flags.resolve,
                  "for tests: look for HOST:PORT (host * for all) at a loopback ADDRESS, and port if one follows")
       ->type_name("HOST:PORT:ADDRESS")

@@ -24,6 +24,8 @@ struct VerificationFlags {
   unsigned deadline = 300;
   std::uint64_t budget = 50'000;
   std::vector<std::string> servers;  // HOST=SERVER
+  std::vector<std::string> allowed_hosts;
+  std::string known_hosts;
   std::vector<std::string> resolve;
 };
 

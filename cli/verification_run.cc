@@ -18,6 +18,8 @@
 #include "sarif/terminal_text.h"
 #include "scanners/sources/remote/http/curl_pool.h"
 #include "scanners/sources/remote/http/headers.h"
+#include "scanners/verification/logins/login_verification.h"
+#include "scanners/verification/logins/system_client.h"
 #include "scanners/verification/verification.h"
 
 namespace assay::cli {
@@ -153,6 +155,26 @@ verification::Delivery::Ticks ticks_from_now() {
   };
 }
 
+// Logs in with passwords of connection strings, to hosts that are allowed.
+Result<Verified> log_in(const VerificationFlags& flags, const RuleSet& rules, const verification::Means& means,
+                        std::vector<Finding>& findings) {
+  auto pool = pool_options(flags);
+  if (!pool) return tl::make_unexpected(pool.error());
+  auto allowed = verification::AllowedHosts::parse(flags.allowed_hosts);
+  if (!allowed) return tl::make_unexpected(allowed.error());
+  verification::LoginOptions options;
+  options.allowed = std::move(*allowed);
+  options.resolve = std::move(pool->resolve);
+  options.at = now_text();
+  options.deadline = std::chrono::seconds(flags.deadline);
+  options.most_logins = flags.budget;
+  const std::string known =
+      flags.known_hosts.empty() ? cat(environment("HOME"), "/.ssh/known_hosts") : flags.known_hosts;
+  const auto client = verification::make_system_client({pool->timeout, pool->ca_file}, known);
+  const auto ticks = ticks_from_now();
+  return verification::verify_logins(findings, rules, *client, ticks, means, options);
+}
+
 // Of the first finding, with those of the others by their rules.
 verification::Values values_of(const std::vector<Finding>& findings) {
   return [&findings](std::string_view name) -> const Secret* {
@@ -186,6 +208,8 @@ void write_json(JsonWriter& json, const verification::PlannedCall& call) {
 
 Status check_verification(const VerificationFlags& flags) {
   if (const auto servers = servers_of(flags); !servers) return tl::make_unexpected(servers.error());
+  if (const auto allowed = verification::AllowedHosts::parse(flags.allowed_hosts); !allowed)
+    return tl::make_unexpected(allowed.error());
   if (!flags.verify) return {};
   if (const auto options = pool_options(flags); !options) return tl::make_unexpected(options.error());
   if (!flags.ca_file.empty())
@@ -207,8 +231,14 @@ Result<Verified> verify_findings(const VerificationFlags& flags, const RuleSet& 
   verification.at = now_text();
   const auto means = means_of(flags, trusted);
   if (!means) return tl::make_unexpected(means.error());
+  const auto logins = log_in(flags, rules, *means, findings);
+  if (!logins) return tl::make_unexpected(logins.error());
   remote::SystemClock clock;
-  return verification::verify(findings, rules, **pool, clock, ticks_from_now(), *means, verification);
+  Verified out = verification::verify(findings, rules, **pool, clock, ticks_from_now(), *means, verification);
+  out.requests += logins->requests;
+  out.controls += logins->controls;
+  out.hosts += logins->hosts;
+  return out;
 }
 
 Result<verification::Revocation> revoke_value(const VerificationFlags& flags, const RuleSet& rules,
@@ -251,7 +281,9 @@ Status write_verification_plan(const VerificationFlags& flags, const std::vector
                                const RuleSet& rules, TrustedCalls trusted, bool as_json, Output& output) {
   const auto means = means_of(flags, trusted);
   if (!means) return tl::make_unexpected(means.error());
-  const auto plan = verification::plan_verification(findings, rules, *means);
+  const auto allowed = verification::AllowedHosts::parse(flags.allowed_hosts);
+  if (!allowed) return tl::make_unexpected(allowed.error());
+  const auto plan = verification::plan_verification(findings, rules, *means, *allowed);
   std::uint64_t values = 0;
   std::uint64_t controls = 0;
   for (const auto& call : plan) {

@@ -53,6 +53,11 @@ def rule_seeds(corpora, compile_rules):
     values = [example.replace("{~}", "").encode() for example in examples]
     corpora.add("verification_answers_fuzz", b"\2\1\3{\"login\":\"octocat\",\"ok\":true}", b"\6\1\x0c{\"message\":\"invalid\"}",
                 b"\2\3\0<R><Arn>arn:aws:iam::1:user/ci</Arn></R>", b"\2\1\1[{\"name\":\"a\"}]")
+    method = b"\1\0\0\0\0\0%c\0\x0a\0%c%s\xce"
+    corpora.add("verification_logins_login_answers_fuzz", b"+OK\r\n", b"-WRONGPASS invalid\r\n", b"-ERR invalid password\r\n",
+                bytes.fromhex("300c02010161070a010004000400"), bytes.fromhex("300c02010161070a013104000400"),
+                method % (4, 10, b"") + method % (4, 30, b""), method % (4, 10, b"") + method % (6, 50, b"\x01\x93"),
+                b"failed: FATAL:  28P01\n", b"postgresql://la%6Dp@db.corp.io:5432/shop?sslmode=require")
     corpora.add("verification_filling_fuzz", b"secret-value-1234id-1", b"a\"b\\c\r\nX: y{id}%2f../#?&=")
     corpora.add("secrets_decode_decoding_fuzz", b"x = 1\ny: \"z\"\n", b"tok_fedcba9876543210", *values)
     corpora.add("secrets_scanner_fuzz", *(b"\0\x08key = " + value + b"\n" for value in values))

@@ -13,6 +13,7 @@
 #include "scanners/secrets/context/path_kind.h"
 #include "scanners/secrets/context/score.h"
 #include "scanners/secrets/gathered_values.h"
+#include "scanners/secrets/login_address.h"
 #include "scanners/secrets/markers.h"
 #include "scanners/secrets/nearby_keys.h"
 #include "scanners/secrets/text_guard.h"
@@ -253,6 +254,10 @@ void Collector::add(Bytes text, std::uint64_t offset, const std::vector<Hit>& hi
       GatheredValues::add_public_keys(*gathered, nearby->around(begin, begin + value_of(hit).size()));
       gathered->own_project = gathered->own_project || has_own_project(text, begin, begin + value_of(hit).size());
     }
+    if (auto login = login_address(text, static_cast<std::size_t>(hit.region.begin - offset),
+                                   static_cast<std::size_t>(hit.region.end - offset));
+        !login.empty())
+      GatheredValues::add_logins(*gathered, {std::move(login)});
     place.region = decoded == nullptr ? hit.region : in_original(hit.region, *decoded);
     place.suppressed = hit.suppressed ? std::make_shared<const Suppression>(*hit.suppressed) : nullptr;
     place.misspelt = hit.misspelt.empty() ? nullptr : impl.texts.get(hit.misspelt);
@@ -481,6 +486,7 @@ std::optional<Finding> Collector::Impl::judged(const ValueKey& value, const Gath
   }
   finding.public_keys.assign(gathered.public_keys.begin(), gathered.public_keys.end());
   finding.own_project = gathered.own_project;
+  finding.logins.assign(gathered.logins.begin(), gathered.logins.end());
   finding.place_count = finding.places.size();
   // Places that were not kept before attribution have no path that could be counted.
   if (!attribute) finding.place_count += gathered.place_count - gathered.places.size();
@@ -584,6 +590,10 @@ void join(Finding& ours, Finding&& theirs) {
   std::set<Sha256> keys(ours.public_keys.begin(), ours.public_keys.end());
   keys.insert(theirs.public_keys.begin(), theirs.public_keys.end());
   ours.public_keys.assign(keys.begin(), keys.end());
+  std::set<std::string> logins(ours.logins.begin(), ours.logins.end());
+  logins.insert(theirs.logins.begin(), theirs.logins.end());
+  ours.logins.assign(logins.begin(), logins.end());
+  ours.logins.resize(std::min(ours.logins.size(), GatheredValues::kMostLogins));
   const auto by = [](const Companion& one) { return std::tie(one.rule, one.fingerprint); };
   for (Companion& one : theirs.companions)
     if (std::none_of(ours.companions.begin(), ours.companions.end(),

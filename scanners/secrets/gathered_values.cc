@@ -224,6 +224,11 @@ void GatheredValues::add_public_keys(Gathered& value, const std::set<Sha256>& ke
   while (value.public_keys.size() > kMostNearby) value.public_keys.erase(std::prev(value.public_keys.end()));
 }
 
+void GatheredValues::add_logins(Gathered& value, const std::set<std::string>& logins) {
+  value.logins.insert(logins.begin(), logins.end());
+  while (value.logins.size() > kMostLogins) value.logins.erase(std::prev(value.logins.end()));
+}
+
 void GatheredValues::merge(GatheredValues&& other) {
   recent_.clear();
   other.recent_.clear();
@@ -243,6 +248,7 @@ void GatheredValues::merge(GatheredValues&& other) {
     ours.place_count += theirs.place_count;
     ours.companions.merge(theirs.companions);
     add_public_keys(ours, theirs.public_keys);
+    add_logins(ours, theirs.logins);
     ours.own_project = ours.own_project || theirs.own_project;
     std::move(theirs.places.begin(), theirs.places.end(), std::back_inserter(ours.places));
     if (!ours.bar) ours.bar = std::move(theirs.bar);

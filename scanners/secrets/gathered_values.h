@@ -65,6 +65,7 @@ struct Gathered {
   std::set<ValueKey> companions;
   std::set<Sha256> public_keys = {};                  // of those beside a private key (nearby_keys.h), kMostNearby
   bool own_project = false;                           // a key file whose account belongs to its project
+  std::set<std::string> logins = {};                  // where a password logs in (login_address.h), kMostLogins
   std::int32_t score = 0;                             // the highest; 0 for rules without one
   bool word = false;                                  // context::is_ordinary_word, of a generic rule's value
   int best_points = std::numeric_limits<int>::min();  // of all places, those that are not kept too
@@ -84,6 +85,8 @@ class GatheredValues {
   static constexpr std::size_t kPlacesOfValue = 20000;
   // Digests of public keys that are kept of one value: the first in their order.
   static constexpr std::size_t kMostNearby = 4;
+  // Logins that are kept of one password: the first in their order, and one more, which tells that there are others.
+  static constexpr std::size_t kMostLogins = 5;
 
   GatheredValues(const RuleSet& rules, std::string_view key, const Limits& limits);
 
@@ -97,6 +100,7 @@ class GatheredValues {
   void keep(Gathered& value, RawPlace place);
   void add_companion(Gathered& value, const ValueKey& companion);
   static void add_public_keys(Gathered& value, const std::set<Sha256>& keys);
+  static void add_logins(Gathered& value, const std::set<std::string>& logins);
 
   void merge(GatheredValues&& other);
   // To be called when nothing is added any more: brings all within the bounds exactly.

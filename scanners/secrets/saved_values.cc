@@ -103,6 +103,8 @@ std::string save_gathered(const ValueKey& key, const Gathered& gathered) {
   out.flag(gathered.own_project);
   out.number(gathered.public_keys.size());
   for (const Sha256& digest : gathered.public_keys) out.text(as_bytes(digest));
+  out.number(gathered.logins.size());
+  for (const std::string& login : gathered.logins) out.text(login);
   out.number(gathered.companions.size());
   for (const ValueKey& companion : gathered.companions) save_key(companion, out);
   std::vector<RawPlace> places = gathered.places;
@@ -162,6 +164,8 @@ Status SavedValues::take(std::string_view record) {
   const std::uint64_t keys = in.number_to(GatheredValues::kMostNearby);
   for (std::uint64_t i = 0; i < keys && in.ok(); ++i)
     if (Sha256 digest{}; load_digest(in, digest)) out.public_keys.insert(digest);
+  const std::uint64_t logins = in.number_to(GatheredValues::kMostLogins);
+  for (std::uint64_t i = 0; i < logins && in.ok(); ++i) out.logins.insert(std::string(in.text()));
   // Nothing is made room for that the record has no bytes of.
   const std::uint64_t companions = in.number_to(record.size());
   for (std::uint64_t i = 0; i < companions && in.ok(); ++i)
@@ -199,6 +203,8 @@ std::string save_finding(const Finding& finding) {
   out.text(finding.line_hash);
   out.number(finding.public_keys.size());
   for (const Sha256& digest : finding.public_keys) out.text(as_bytes(digest));
+  out.number(finding.logins.size());
+  for (const std::string& login : finding.logins) out.text(login);
   out.number(finding.companions.size());
   for (const Companion& one : finding.companions)
     for (const std::string* text : {&one.rule, &one.mask, &one.fingerprint}) out.text(*text);
@@ -232,6 +238,8 @@ Result<Finding> load_finding(std::string_view record, const RuleSet& rules) {
   const std::uint64_t keys = in.number_to(GatheredValues::kMostNearby);
   for (std::uint64_t i = 0; i < keys && in.ok(); ++i)
     if (Sha256 digest{}; load_digest(in, digest)) out.public_keys.push_back(digest);
+  const std::uint64_t logins = in.number_to(GatheredValues::kMostLogins);
+  for (std::uint64_t i = 0; i < logins && in.ok(); ++i) out.logins.emplace_back(in.text());
   const std::uint64_t companions = in.number_to(record.size());
   for (std::uint64_t i = 0; i < companions && in.ok(); ++i) {
     Companion& one = out.companions.emplace_back();

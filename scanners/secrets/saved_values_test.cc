@@ -55,6 +55,19 @@ class SavedValuesTest : public ::testing::Test {
   Result<Scanner> scanner_ = Scanner::create(rules_);
 };
 
+TEST_F(SavedValuesTest, WhereAPasswordLogsInIsSavedToo) {
+  Collector first = make(), second = make(), whole = make();
+  add(first, "a", "redis://u:tok_0123456789abcdef@one\n");
+  add(second, "b", "redis://u:tok_0123456789abcdef@two tok_0123456789abcdef\n");
+  ASSERT_TRUE(load(saved(second), whole));
+  ASSERT_TRUE(load(saved(first), whole));
+  const std::vector<Finding> findings = std::move(whole).finish();
+  ASSERT_EQ(findings.size(), 1U);
+  const std::vector<std::string> both{"redis://u@one", "redis://u@two"};
+  EXPECT_EQ(findings[0].logins, both);
+  EXPECT_EQ(load_finding(save_finding(findings[0]), rules_)->logins, both);
+}
+
 TEST_F(SavedValuesTest, APartThatWasSavedIsOneThreadMore) {
   const std::string one = "x\ntok_0123456789abcdef  # assay:allow a because\n";
   const std::string two = "tok_0123456789abcdef tok_fedcba9876543210\n";

@@ -65,7 +65,11 @@ using Quote = Text (*)(std::string_view value);
 
 Text as_it_is(std::string_view value) { return std::string(value); }
 
-Text in_url(std::string_view value) { return remote::percent_encoded(value); }
+Text in_url(std::string_view value) {
+  // Neither is quoted by percent-encoding (RFC 3986 §6.2.2.3).
+  if (value == "." || value == "..") return tl::make_unexpected("a value would lead to another path");
+  return remote::percent_encoded(value);
+}
 
 Text in_json(std::string_view value) {
   if (to_valid_utf8(value) != value) return tl::make_unexpected("a value is no text, which JSON could hold");

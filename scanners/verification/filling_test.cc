@@ -53,6 +53,17 @@ TEST_F(Filling, OfAUrlIsPercentEncoded) {
   EXPECT_EQ(out->request.method, "GET");
 }
 
+// It stands in what is scanned, beside the value that is sent.
+TEST_F(Filling, ACompanionLeadsToNoOtherPath) {
+  const HttpCall asked = call("https://api.vendor.test/v1/{the-id}/me", {{"Authorization", "Bearer {secret}"}});
+  for (const char* value : {"..", "."}) {
+    values.insert_or_assign("the-id", Secret(value));
+    EXPECT_FALSE(filled(asked)) << value;
+  }
+  values.insert_or_assign("the-id", Secret("a..b"));
+  EXPECT_EQ(filled(asked)->request.url.target, "/v1/a..b/me");
+}
+
 TEST_F(Filling, OfAHeaderHasNoControlCharacters) {
   const HttpCall asked = call("https://api.vendor.test/", {{"Authorization", "Bearer {secret}"}});
   ASSERT_TRUE(filled(asked));

@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "scanners/verification/assignments.h"
 #include "scanners/verification/judgement.h"
+#include "scanners/verification/logins/login_verification.h"
 #include "scanners/verification/tellings.h"
 #include "scanners/verification/verdict.h"
 
@@ -51,6 +52,7 @@ class Run {
       : findings_(findings),
         clock_(clock),
         options_(options),
+        rules_(rules),
         assigner_(findings, rules, means),
         delivery_(pool, clock, ticks, options.delivery) {}
 
@@ -99,6 +101,7 @@ class Run {
 
   void begin(std::size_t index) {
     Finding& finding = findings_[index];
+    if (finding.verification && logs_in(finding, rules_)) return;
     Case one{&finding, assigner_.assign(finding), {}};
     const Assignment& assignment = one.assignment;
     if (assignment.verifier && assignment.why_not.empty()) {
@@ -282,6 +285,7 @@ class Run {
   std::vector<Finding>& findings_;
   remote::Clock& clock_;
   const VerificationOptions& options_;
+  const RuleSet& rules_;
   Assigner assigner_;
   Delivery delivery_;
   std::vector<Case> cases_;

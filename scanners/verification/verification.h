@@ -19,6 +19,7 @@
 #include "scanners/sources/remote/http/request_pool.h"
 #include "scanners/verification/assignments.h"
 #include "scanners/verification/delivery.h"
+#include "scanners/verification/logins/allowed_hosts.h"
 
 namespace assay::verification {
 
@@ -39,11 +40,12 @@ struct PlannedCall {
   std::string why_not;                  // of those, the first reason
 };
 
-// Sorted by rule. Suppressed findings are no part of it. Sends nothing.
+// Sorted by rule and target; logins are made by the method LOGIN. Suppressed findings are no part of it. Sends nothing.
 std::vector<PlannedCall> plan_verification(const std::vector<Finding>& findings, const RuleSet& rules,
-                                           const Means& means);
+                                           const Means& means, const AllowedHosts& allowed = {});
 
-// Sets status, verified_by and verification of the findings. What stays unknown or unsound is unproved.
+// Sets status, verified_by and verification of the findings, but of those that were settled by verify_logins
+// (logins/login_verification.h), which are counted too. What stays unknown or unsound is unproved.
 Verified verify(std::vector<Finding>& findings, const RuleSet& rules, remote::RequestPool& pool, remote::Clock& clock,
                 const Delivery::Ticks& ticks, const Means& means, const VerificationOptions& options);
 

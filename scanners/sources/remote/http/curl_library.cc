@@ -28,6 +28,7 @@ Result<std::shared_ptr<const CurlLibrary>> CurlLibrary::load() {
       find(handle, "curl_easy_cleanup", curl->easy_cleanup) && find(handle, "curl_easy_reset", curl->easy_reset) &&
       find(handle, "curl_easy_setopt", curl->easy_setopt) && find(handle, "curl_easy_getinfo", curl->easy_getinfo) &&
       find(handle, "curl_easy_pause", curl->easy_pause) && find(handle, "curl_easy_strerror", curl->easy_strerror) &&
+      find(handle, "curl_easy_send", curl->easy_send) && find(handle, "curl_easy_recv", curl->easy_recv) &&
       find(handle, "curl_multi_init", curl->multi_init) && find(handle, "curl_multi_cleanup", curl->multi_cleanup) &&
       find(handle, "curl_multi_setopt", curl->multi_setopt) &&
       find(handle, "curl_multi_add_handle", curl->multi_add_handle) &&

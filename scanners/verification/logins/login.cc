@@ -1,0 +1,105 @@
+#include "scanners/verification/logins/login.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/strings.h"
+#include "scanners/sources/remote/http/headers.h"
+#include "scanners/sources/remote/http/url.h"
+
+namespace assay::verification {
+
+namespace {
+
+struct Scheme {
+  std::string_view name;
+  Protocol protocol;
+  std::uint16_t port;
+  bool tls;
+};
+
+constexpr std::array<Scheme, 16> kSchemes = {{{"postgres", Protocol::postgres, 5432, false},
+                                              {"postgresql", Protocol::postgres, 5432, false},
+                                              {"mysql", Protocol::mysql, 3306, false},
+                                              {"mariadb", Protocol::mysql, 3306, false},
+                                              {"mongodb", Protocol::mongodb, 27017, false},
+                                              {"redis", Protocol::redis, 6379, false},
+                                              {"rediss", Protocol::redis, 6379, true},
+                                              {"valkey", Protocol::redis, 6379, false},
+                                              {"valkeys", Protocol::redis, 6379, true},
+                                              {"amqp", Protocol::amqp, 5672, false},
+                                              {"amqps", Protocol::amqp, 5671, true},
+                                              {"ldap", Protocol::ldap, 389, false},
+                                              {"ldaps", Protocol::ldap, 636, true},
+                                              {"smtp", Protocol::smtp, 587, false},
+                                              {"smtps", Protocol::smtp, 465, true},
+                                              {"ssh", Protocol::ssh, 22, true}}};
+
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+bool is_host(std::string_view host) {
+  const auto may_stand = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+  };
+  return !host.empty() && host.size() <= 253 && host.front() != '-' && host.front() != '.' &&
+         std::all_of(host.begin(), host.end(), may_stand);
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return out;
+}
+
+// Whether a URL's query asks for a connection that nobody listens to.
+bool asks_for_tls(std::string_view query) {
+  return query.find("sslmode=require") != std::string_view::npos ||
+         query.find("sslmode=verify-") != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string Login::server() const { return cat(scheme, "://", host, ":", port); }
+
+std::optional<Login> parse_login(std::string_view address) {
+  const std::size_t colon = address.find("://");
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto scheme = std::find_if(kSchemes.begin(), kSchemes.end(),
+                                   [&](const Scheme& one) { return one.name == address.substr(0, colon); });
+  if (scheme == kSchemes.end()) return std::nullopt;
+  std::string_view rest = address.substr(colon + 3);
+  const std::size_t path = std::min(rest.find_first_of("/?#"), rest.size());
+  const std::size_t at = rest.substr(0, path).rfind('@');
+  if (at == std::string_view::npos || rest.substr(0, at).find(':') != std::string_view::npos) return std::nullopt;
+  Login out{.protocol = scheme->protocol,
+            .scheme = std::string(scheme->name),
+            .tls_at_once = scheme->tls,
+            .wants_tls = scheme->tls,
+            .user = remote::percent_decoded(rest.substr(0, at)),
+            .host = {},
+            .port = scheme->port,
+            .database = {}};
+  std::string_view host = rest.substr(at + 1, path - at - 1);
+  if (const std::size_t port = host.rfind(':'); port != std::string_view::npos) {
+    const auto number = remote::parse_number(host.substr(port + 1));
+    if (!number || *number < 1 || *number > 65535) return std::nullopt;
+    out.port = static_cast<std::uint16_t>(*number);
+    host = host.substr(0, port);
+  }
+  out.host = lower(host);
+  if (out.host.ends_with('.')) out.host.pop_back();
+  rest.remove_prefix(path);
+  if (rest.starts_with('/')) out.database = remote::percent_decoded(rest.substr(1, rest.find_first_of("/?#", 1) - 1));
+  if (const std::size_t query = rest.find('?'); query != std::string_view::npos)
+    out.wants_tls = out.wants_tls || asks_for_tls(rest.substr(query));
+  if (!is_host(out.host) || has_control(out.user) || has_control(out.database)) return std::nullopt;
+  return out;
+}
+
+std::string decoded_password(std::string_view written) { return remote::percent_decoded(written); }
+
+}  // namespace assay::verification

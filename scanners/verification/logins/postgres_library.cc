@@ -1,0 +1,51 @@
+#include "scanners/verification/logins/postgres_library.h"
+
+#include <dlfcn.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::verification {
+
+namespace {
+
+template <class Function>
+bool find(void* handle, const char* name, Function& function) {
+  function = reinterpret_cast<Function>(::dlsym(handle, name));
+  return function != nullptr;
+}
+
+// What it would take from there (PGOPTIONS, PGSERVICE, PGSSLCERT, ...) cannot be overridden by nothing.
+void forget_environment() {
+  std::vector<std::string> names;
+  for (char** at = ::environ; at != nullptr && *at != nullptr; ++at)
+    if (const std::string_view entry = *at; entry.starts_with("PG"))
+      names.emplace_back(entry.substr(0, entry.find('=')));
+  for (const std::string& name : names) ::unsetenv(name.c_str());
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const PostgresLibrary>> PostgresLibrary::load() {
+  constexpr const char* kName = "libpq.so.5";
+  void* handle = ::dlopen(kName, RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr)
+    return fail("loading", kName, "it is not installed, or cannot be loaded",
+                "logging in to PostgreSQL needs libpq: the package libpq5");
+  std::shared_ptr<PostgresLibrary> out(new PostgresLibrary);
+  const bool found = find(handle, "PQconnectStartParams", out->connect_start) &&
+                     find(handle, "PQconnectPoll", out->connect_poll) && find(handle, "PQsocket", out->socket) &&
+                     find(handle, "PQfinish", out->finish) && find(handle, "PQerrorMessage", out->error_message) &&
+                     find(handle, "PQsetErrorVerbosity", out->set_error_verbosity) &&
+                     find(handle, "PQconnectionUsedPassword", out->used_password) &&
+                     find(handle, "PQlibVersion", out->version);
+  // Before 12 errors cannot be had as codes.
+  if (!found || out->version() < 120000) return fail("loading", kName, "it is older than 12", "update libpq5");
+  forget_environment();
+  return out;
+}
+
+}  // namespace assay::verification

@@ -1,0 +1,196 @@
+"""Passwords of connection strings: tried at hosts that --allow-host names, behind a made-up one, and nowhere else."""
+import base64
+import json
+import re
+import shutil
+
+from harness import main
+import login_servers as servers
+from verification_kit import ENVIRONMENT, VerificationScenario
+
+PASSWORD = "q7Rz0" + "Kx2Wv"
+KINDS = {  # scheme -> what the server speaks, and the user
+    "postgresql": (servers.postgres, "lamp"),
+    "redis": (servers.redis, "lamp"),
+    "amqp": (servers.amqp, "lamp"),
+    "ldap": (servers.ldap, "cn=lamp,dc=corp"),
+    "smtp": (servers.smtp, "lamp"),
+}
+
+
+class Logins(VerificationScenario):
+    def serve(self, talk, accepts=lambda user, password: password == PASSWORD, how=None, certificate=None):
+        servant = servers.Servant(talk, accepts, how, certificate)
+        self.addCleanup(servant.close)
+        return servant
+
+    def scan(self, *urls, flags=(), prefix=()):
+        """The findings by their URL's port, and the run."""
+        self.write("tree/settings.ini", "".join(f"url{i} = {url}\n" for i, url in enumerate(urls)))
+        done = self.run_assay("scan", "tree", "--verify", "--format", "json", *flags,
+                              environment=ENVIRONMENT, prefix=prefix)
+        for url in urls:
+            self.assertNotIn(url.rsplit("@", 1)[0].rsplit(":", 1)[1].encode(), done.stdout + done.stderr)
+        return json.loads(done.stdout)["findings"], done
+
+    def url(self, scheme, servant, password=PASSWORD, host="127.0.0.1"):
+        return f"{scheme}://{KINDS[scheme][1]}:{password}@{host}:{servant.port}/shop"
+
+    def kinds(self):
+        return [(scheme, talk, user) for scheme, (talk, user) in KINDS.items()]
+
+    ALLOW = ("--allow-host", "127.0.0.1")
+
+    def state_of(self, *urls, flags=ALLOW):
+        findings, done = self.scan(*urls, flags=flags)
+        self.assertEqual(len(findings), 1, findings)
+        return findings[0], done
+
+    def test_the_right_password_is_active_behind_a_made_up_one(self):
+        for scheme, talk, user in self.kinds():
+            servant = self.serve(talk)
+            finding, done = self.state_of(self.url(scheme, servant))
+            self.assertEqual(finding["status"], "active", finding)
+            self.assertEqual(finding["verification"]["control"], "refused")
+            self.assertEqual([one for one, _ in servant.asked], [user, user])
+            self.assertNotEqual(servant.asked[0][1], PASSWORD)
+            self.assertRegex(servant.asked[0][1], r"^[0-9A-Za-z]{20}$")
+            self.assertEqual(servant.asked[1][1], PASSWORD)
+
+    def test_a_refused_one_is_inactive(self):
+        for scheme, talk, _ in self.kinds():
+            servant = self.serve(talk, lambda user, password: False)
+            finding, _ = self.state_of(self.url(scheme, servant))
+            self.assertEqual(finding["status"], "inactive", finding)
+
+    def test_a_server_that_lets_all_in_proves_nothing_and_gets_no_value(self):
+        for scheme, talk, _ in self.kinds():
+            servant = self.serve(talk, lambda user, password: True)
+            finding, done = self.state_of(self.url(scheme, servant))
+            self.assertEqual(finding["status"], "unsound-verifier", finding)
+            self.assertEqual(done.returncode, 1)
+            self.assertNotIn(PASSWORD, [password for _, password in servant.asked])
+
+    def test_what_is_no_answer_is_unknown_and_no_value_is_sent(self):
+        for how in (servers.garbage, servers.endless, servers.hangs_up):
+            for scheme, talk, _ in self.kinds():
+                servant = self.serve(talk, how=how)
+                finding, _ = self.state_of(self.url(scheme, servant))
+                self.assertEqual(finding["status"], "unknown", (how.__name__, finding))
+                self.assertEqual(servant.connections, 1)
+
+    def test_silence_is_unknown(self):
+        servant = self.serve(None, how=servers.silent)
+        finding, _ = self.state_of(self.url("redis", servant), flags=(*self.ALLOW, "--verify-timeout", "1"))
+        self.assertEqual(finding["status"], "unknown")
+        self.assertIn("in time", finding["verification"]["why"])
+
+    def test_codes_that_say_other_things_are_unknown(self):
+        def postgres(connection, judge):
+            servers.postgres(connection, judge, refusal=b"28000")
+
+        def disabled(connection, judge):
+            servers.smtp(connection, judge, refusal=b"535 5.7.139 disabled for the tenant")
+
+        def locked(connection, judge):
+            servers.ldap(connection, judge, text=b"80090308: LdapErr: DSID, comment, data 775, v2580\0")
+
+        def busy(connection, judge):
+            connection.recv(100)
+            connection.sendall(b"-ERR max number of clients reached\r\n")
+
+        for scheme, talk in (("postgresql", postgres), ("smtp", disabled), ("ldap", locked), ("redis", busy)):
+            with self.subTest(scheme):
+                finding, _ = self.state_of(self.url(scheme, self.serve(talk)))
+                self.assertEqual(finding["status"], "unknown", finding)
+
+    def test_a_database_that_is_not_there_is_looked_at_behind_the_password(self):
+        def postgres(connection, judge):
+            servers.postgres(connection, judge, then=b"3D000")
+        finding, _ = self.state_of(self.url("postgresql", self.serve(postgres)))
+        self.assertEqual(finding["status"], "active", finding)
+
+    def test_without_allow_host_nothing_is_asked_or_looked_up(self):
+        servant = self.serve(servers.redis)
+        prefix = ("strace", "-f", "-qq", "-e", "trace=network", "-o", "trace") if shutil.which("strace") else ()
+        for flags in ((), ("--allow-host", "db.corp.io"), ("--allow-host", f"127.0.0.1:{servant.port + 1}")):
+            findings, done = self.scan(self.url("redis", servant), flags=flags, prefix=prefix)
+            self.assertEqual(findings[0]["status"], "not-attempted")
+            self.assertIn("--allow-host 127.0.0.1", findings[0]["verification"]["why"])
+            if prefix:
+                self.assertEqual(re.findall(r"\n.*connect\(.*", (self.folder / "trace").read_text()), [])
+        self.assertEqual(servant.connections, 0)
+
+    def test_nothing_crosses_the_internet_in_the_clear(self):
+        """--verify-resolve lets a loopback address stand for a public one."""
+        for scheme, talk, _ in self.kinds():
+            servant = self.serve(talk)
+            host = "db.corp.io"
+            finding, _ = self.state_of(self.url(scheme, servant, host=host), flags=(
+                "--allow-host", host, "--verify-resolve", f"{host}:{servant.port}:127.0.0.1:{servant.port}"))
+            self.assertIn(finding["status"], ("unknown", "not-attempted"))
+            self.assertIn("in the clear", finding["verification"]["why"])
+            self.assertEqual(servant.asked, [])
+
+    def test_over_tls_the_certificate_must_be_the_hosts(self):
+        servant = self.serve(servers.redis, certificate=self.certificate(("db.corp.io",)))
+        for host, trust, status in (("db.corp.io", ("--ca-file", "server.crt"), "active"),
+                                    ("db.corp.io", (), "unknown"),
+                                    ("other.corp.io", ("--ca-file", "server.crt"), "unknown")):
+            asked = len(servant.asked)
+            finding, _ = self.state_of(f"rediss://lamp:{PASSWORD}@{host}:{servant.port}", flags=(
+                "--allow-host", host, "--verify-resolve", f"*:{servant.port}:127.0.0.1", *trust))
+            self.assertEqual(finding["status"], status, finding)
+            self.assertEqual(len(servant.asked) - asked, 2 if status == "active" else 0)
+
+    def test_a_password_that_works_at_one_of_two_hosts_is_active(self):
+        dead, live = self.serve(servers.redis, lambda user, password: False), self.serve(servers.redis)
+        finding, _ = self.state_of(self.url("redis", dead), self.url("redis", live))
+        self.assertEqual(finding["status"], "active", finding)
+
+    def test_dead_at_one_host_and_not_asked_at_another_is_unknown(self):
+        dead = self.serve(servers.redis, lambda user, password: False)
+        finding, done = self.state_of(self.url("redis", dead), self.url("redis", dead, host="cache.corp.io"))
+        self.assertEqual(finding["status"], "unknown", finding)
+
+    def test_urls_of_a_history_and_in_encoded_text_are_tried_too(self):
+        servant = self.serve(servers.redis)
+        self.git("init", "-q", ".")
+        self.write("a.env", self.url("redis", servant) + "\n")
+        self.commit("with")
+        self.write("a.env", "nothing\n")
+        self.commit("without")
+        encoded = base64.b64encode(f"CACHE={self.url('redis', servant)}\n".encode()).decode()
+        self.write("b/encoded.txt", f"data: {encoded}\n")
+        for arguments in (("git",), ("b",)):
+            done = self.run_assay("scan", *arguments, "--verify", *self.ALLOW, "--format", "json", environment=ENVIRONMENT)
+            self.assertEqual([one["status"] for one in json.loads(done.stdout)["findings"]], ["active"])
+
+    def test_the_plan_names_servers_and_asks_nobody(self):
+        servant = self.serve(servers.redis)
+        self.write("tree/settings.ini", self.url("redis", servant) + "\n" + self.url("redis", servant, host="a.corp.io"))
+        done = self.run_assay("scan", "tree", "--verify-plan", "--format", "json", *self.ALLOW)
+        plan = json.loads(done.stdout)["plan"]
+        self.assertEqual([(one["method"], one["target"], one["values"], one["left_out"]) for one in plan],
+                         [("LOGIN", f"redis://127.0.0.1:{servant.port}", 1, 0),
+                          ("LOGIN", f"redis://a.corp.io:{servant.port}", 0, 1)])
+        self.assertNotIn(PASSWORD.encode(), done.stdout + done.stderr)
+        self.assertEqual(servant.connections, 0)
+
+    def test_a_rotation_is_confirmed(self):
+        servant = self.serve(servers.postgres, lambda user, password: False)
+        login = f"login=postgresql://lamp@127.0.0.1:{servant.port}/shop"
+        for lines, code in ((f"{PASSWORD}\n{login}\n", 0), (f"{PASSWORD}\n", 3), (f"{PASSWORD}\nlogin=gopher://x\n", 2)):
+            done = self.run_assay("verify-secret", "--rule", "postgres-connection-uri", "--expect", "dead", *self.ALLOW,
+                                  stdin=lines.encode())
+            self.assertEqual(done.returncode, code, done.stderr)
+            self.assertNotIn(PASSWORD.encode(), done.stdout + done.stderr)
+
+    def test_a_host_that_is_none_is_a_mistake(self):
+        for text in ("*", "*.io", "https://db.corp.io", "user@db.corp.io", "db.corp.io:0", ""):
+            done = self.run_assay("scan", ".", "--verify", "--allow-host", text)
+            self.assertEqual(done.returncode, 2, text)
+
+
+if __name__ == "__main__":
+    main()
