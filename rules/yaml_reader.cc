@@ -3,6 +3,7 @@
 #include <libfyaml.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -83,7 +84,7 @@ bool find_bad_byte(std::string_view text, YamlProblem& problem) {
 // Turns libfyaml's events into the tree.
 class Builder {
  public:
-  Builder(std::string_view source, YamlDocument& out) : source_(source), out_(out) {}
+  Builder(std::string_view source, bool foreign, YamlDocument& out) : source_(source), foreign_(foreign), out_(out) {}
 
   // False when reading must stop.
   bool take(fy_event& event);
@@ -92,6 +93,7 @@ class Builder {
   // A list or map that is open. Its node is built here and moved into the one around it at its end.
   struct Open {
     YamlNode node;
+    std::string anchor;
     std::set<std::string, std::less<>> seen;
     bool awaits_value = false;  // of a map: the key has been read
     bool dropped = false;       // of a map: the value that comes belongs to no key
@@ -107,18 +109,46 @@ class Builder {
     out_.problems.push_back({mark, std::move(message), std::move(hint)});
   }
   std::string text_of(fy_token* token, fy_scalar_style style) const;
-  void refuse_properties(fy_token* anchor, fy_token* tag);
-  bool open(YamlNode::Kind kind, YamlMark mark);
+  std::size_t most_depth() const { return foreign_ ? kMostForeignYamlDepth : kMostYamlDepth; }
+  // The anchor's name, where there may be one.
+  std::string properties(fy_token* anchor, fy_token* tag);
+  bool take_alias(fy_token* name, YamlMark mark);
+  // Keeps what an anchor names.
+  bool remember(const std::string& anchor, const YamlNode& node);
+  // Whether a copy fits the bounds.
+  bool copy(const YamlNode& node, YamlMark mark);
+  bool open(YamlNode::Kind kind, YamlMark mark, std::string anchor);
   bool close();
   bool add(YamlNode node);
   void add_key(Open& map, YamlNode node);
 
   std::string_view source_;
+  bool foreign_;
   YamlDocument& out_;
   std::vector<Open> open_;
   std::size_t documents_ = 0;
   std::size_t nodes_ = 0;
+  std::map<std::string, YamlNode> anchored_;
+  std::size_t copied_ = 0;  // bytes of texts for anchors and aliases
 };
+
+struct Extent {
+  std::size_t nodes = 0, depth = 0, bytes = 0;
+};
+
+// As deep as a document may be, so this ends soon.
+Extent extent_of(const YamlNode& node) {
+  Extent out{.nodes = 1, .depth = 0, .bytes = node.text.size()};
+  for (const YamlKey& key : node.keys) out.bytes += key.text.size();
+  for (const YamlNode& item : node.items) {
+    const Extent inner = extent_of(item);
+    out.nodes += inner.nodes;
+    out.bytes += inner.bytes;
+    out.depth = std::max(out.depth, inner.depth);
+  }
+  out.depth += static_cast<std::size_t>(node.kind != YamlNode::Kind::scalar);
+  return out;
+}
 
 bool Builder::take(fy_event& event) {
   const YamlMark mark = mark_of(fy_event_start_mark(&event), place());
@@ -128,19 +158,18 @@ bool Builder::take(fy_event& event) {
       problem(mark, "a second document", "a rule file holds one; put the rules under one 'rules:'");
       return false;
     case FYET_MAPPING_START:
-      refuse_properties(event.mapping_start.anchor, event.mapping_start.tag);
-      return open(YamlNode::Kind::map, mark);
+      return open(YamlNode::Kind::map, mark, properties(event.mapping_start.anchor, event.mapping_start.tag));
     case FYET_SEQUENCE_START:
-      refuse_properties(event.sequence_start.anchor, event.sequence_start.tag);
-      return open(YamlNode::Kind::list, mark);
+      return open(YamlNode::Kind::list, mark, properties(event.sequence_start.anchor, event.sequence_start.tag));
     case FYET_MAPPING_END:
     case FYET_SEQUENCE_END:
       return close();
     case FYET_ALIAS:
+      if (foreign_) return take_alias(event.alias.anchor, mark);
       problem(before(mark), "an alias (*name)", "write the value out");
       return add({.plain = false, .mark = mark, .text = "alias", .items = {}, .keys = {}});
     case FYET_SCALAR: {
-      refuse_properties(event.scalar.anchor, event.scalar.tag);
+      const std::string anchor = properties(event.scalar.anchor, event.scalar.tag);
       const fy_scalar_style style =
           event.scalar.value == nullptr ? FYSS_PLAIN : fy_token_scalar_style(event.scalar.value);
       const bool in_quotes = style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
@@ -148,17 +177,45 @@ bool Builder::take(fy_event& event) {
       node.mark = in_quotes ? before(mark) : mark;
       node.plain = style == FYSS_PLAIN;
       node.text = text_of(event.scalar.value, style);
-      return add(std::move(node));
+      return remember(anchor, node) && add(std::move(node));
     }
     default:
       return true;
   }
 }
 
-void Builder::refuse_properties(fy_token* anchor, fy_token* tag) {
-  if (anchor != nullptr)
+std::string Builder::properties(fy_token* anchor, fy_token* tag) {
+  if (anchor != nullptr && !foreign_)
     problem(before(mark_of(fy_token_start_mark(anchor), {})), "an anchor (&name)", "write the value out");
   if (tag != nullptr) problem(mark_of(fy_token_start_mark(tag), {}), "a tag (!name)", "leave it out");
+  return anchor != nullptr && foreign_ ? text_of(anchor, FYSS_PLAIN) : std::string();
+}
+
+bool Builder::take_alias(fy_token* name, YamlMark mark) {
+  const auto found = anchored_.find(text_of(name, FYSS_PLAIN));
+  if (found == anchored_.end()) {
+    problem(before(mark), "an alias (*name) of nothing that stands before it");
+    return false;
+  }
+  if (!copy(found->second, before(mark))) return false;
+  return add(found->second);
+}
+
+bool Builder::remember(const std::string& anchor, const YamlNode& node) {
+  if (anchor.empty()) return true;
+  if (!copy(node, node.mark)) return false;
+  anchored_[anchor] = node;
+  return true;
+}
+
+bool Builder::copy(const YamlNode& node, YamlMark mark) {
+  const Extent extent = extent_of(node);
+  nodes_ += extent.nodes;
+  copied_ += extent.bytes;
+  if (nodes_ <= kMostYamlNodes && copied_ <= kMostYamlBytes && open_.size() + extent.depth <= most_depth()) return true;
+  problem(mark, "with its anchors (&name) and aliases (*name) the file is larger, or nested deeper, than may be",
+          "write the values out");
+  return false;
 }
 
 std::string Builder::text_of(fy_token* token, fy_scalar_style style) const {
@@ -172,14 +229,15 @@ std::string Builder::text_of(fy_token* token, fy_scalar_style style) const {
   return text == nullptr ? std::string() : std::string(text, size);
 }
 
-bool Builder::open(YamlNode::Kind kind, YamlMark mark) {
-  if (open_.size() >= kMostYamlDepth) {
-    problem(mark, cat("nested deeper than ", kMostYamlDepth));
+bool Builder::open(YamlNode::Kind kind, YamlMark mark, std::string anchor) {
+  if (open_.size() >= most_depth()) {
+    problem(mark, cat("nested deeper than ", most_depth()));
     return false;
   }
   Open open;
   open.node.kind = kind;
   open.node.mark = mark;
+  open.anchor = std::move(anchor);
   open_.push_back(std::move(open));
   return true;
 }
@@ -187,8 +245,9 @@ bool Builder::open(YamlNode::Kind kind, YamlMark mark) {
 bool Builder::close() {
   if (open_.empty()) return false;
   YamlNode node = std::move(open_.back().node);
+  const std::string anchor = std::move(open_.back().anchor);
   open_.pop_back();
-  return add(std::move(node));
+  return remember(anchor, node) && add(std::move(node));
 }
 
 bool Builder::add(YamlNode node) {
@@ -243,7 +302,9 @@ const YamlNode* YamlNode::find(std::string_view key) const {
   return nullptr;
 }
 
-YamlDocument read_yaml(std::string_view text) {
+namespace {
+
+YamlDocument read_document(std::string_view text, bool foreign) {
   YamlDocument out;
   YamlProblem bad;
   if (text.size() > kMostYamlBytes) {
@@ -272,7 +333,7 @@ YamlDocument read_yaml(std::string_view text) {
     return out;
   }
 
-  Builder builder(text, out);
+  Builder builder(text, foreign, out);
   bool stopped = false;
   while (!stopped) {
     const Event event(fy_parser_parse(parser.get()), FreeEvent{parser.get()});
@@ -287,5 +348,11 @@ YamlDocument read_yaml(std::string_view text) {
   out.whole = out.whole && !stopped && !failed;
   return out;
 }
+
+}  // namespace
+
+YamlDocument read_yaml(std::string_view text) { return read_document(text, false); }
+
+YamlDocument read_foreign_yaml(std::string_view text) { return read_document(text, true); }
 
 }  // namespace assay

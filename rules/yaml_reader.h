@@ -1,6 +1,6 @@
 // The part of YAML 1.2 that rule files use, as a tree with the place of every node: one document of mappings with text
 // keys, sequences and scalars. Anchors, aliases, tags, directives, merge keys and duplicate keys are problems, not
-// features.
+// features, but for files of other tools.
 #pragma once
 
 #include <cstdint>
@@ -51,5 +51,10 @@ inline constexpr std::size_t kMostYamlDepth = 32;
 
 // Never writes to stderr. Bounded by the figures above; a document beyond them is a problem and not whole. Thread-safe.
 YamlDocument read_yaml(std::string_view text);
+
+// The same for what was written for other programs: nested deeper, and with anchors and aliases, whose values count
+// against the bounds each time that they are used.
+inline constexpr std::size_t kMostForeignYamlDepth = 200;
+YamlDocument read_foreign_yaml(std::string_view text);
 
 }  // namespace assay

@@ -89,6 +89,45 @@ TEST(YamlReader, RefusesAnchorsAliasesAndTags) {
             "1:4 an anchor (&name)\n2:4 an alias (*name)\n3:4 a tag (!name)\n4:4 an anchor (&name)\n");
 }
 
+// The items of the root, each with its own items or its text.
+std::string foreign(std::string_view text) {
+  const YamlDocument document = read_foreign_yaml(text);
+  std::string out;
+  for (const YamlNode& item : document.root.items) {
+    out += item.text;
+    for (const YamlNode& inner : item.items) out += cat("[", inner.text, "]");
+    out += ';';
+  }
+  for (const YamlProblem& problem : document.problems)
+    out += cat(problem.mark.line, ':', problem.mark.column, ' ', problem.message);
+  return out;
+}
+
+TEST(YamlReader, ReadsAnchorsAndAliasesOfOtherTools) {
+  EXPECT_EQ(foreign("a: &x 1\nb: *x\nc: &y [1, 2]\nd: *y\n"), "1;1;[1][2];[1][2];");
+  EXPECT_EQ(foreign("- *x\n"), "1:3 an alias (*name) of nothing that stands before it");
+  EXPECT_EQ(foreign("a: &x [*x]\n"), "1:8 an alias (*name) of nothing that stands before it");
+  EXPECT_EQ(foreign("a: !!str 2\n"), "2;1:4 a tag (!name)");
+}
+
+TEST(YamlReader, AliasesCountAgainstTheBounds) {
+  std::string wide = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  std::string deep = "a0: &a0 [x]\n";
+  for (int i = 1; i < 300; ++i) {
+    const std::string last = cat("*a", i - 1);
+    if (i < 10) wide += cat("a", i, ": &a", i, " [", last, ", ", last, ", ", last, ", ", last, ", ", last, "]\n");
+    deep += cat("a", i, ": &a", i, " [", last, "]\n");
+  }
+  const std::string long_text(kMostYamlBytes / 4, 'x');
+  // Each anchor keeps what it names.
+  std::string nested;
+  for (int i = 0; i < 100; ++i) nested += cat("[&b", i, " ");
+  for (int i = 0; i < 6000; ++i) nested += i == 0 ? "[x" : ",x";
+  nested += std::string(101, ']');
+  for (const std::string& text : {wide, deep, cat("- &a ", long_text, "\n- *a\n- *a\n- *a\n- *a\n- *a\n"), nested})
+    EXPECT_NE(foreign(text).find("the file is larger, or nested deeper, than may be"), std::string::npos);
+}
+
 TEST(YamlReader, RefusesASecondDocument) { EXPECT_EQ(problems("---\na: 1\n---\nb: 2\n"), "3:1 a second document\n"); }
 
 TEST(YamlReader, RefusesKeysThatAreNotText) {
@@ -123,6 +162,8 @@ TEST(YamlReader, NamesThePlaceOfASyntaxError) {
 TEST(YamlReader, RefusesDeepNesting) {
   EXPECT_EQ(problems(std::string(100000, '[')), "1:33 nested deeper than 32\n");
   EXPECT_EQ(problems(std::string(32, '[') + std::string(32, ']')), "");
+  EXPECT_EQ(foreign(std::string(33, '[') + std::string(33, ']')), "[];");
+  EXPECT_EQ(foreign(std::string(100000, '[')), "1:201 nested deeper than 200");
 }
 
 TEST(YamlReader, RefusesALargeFile) {

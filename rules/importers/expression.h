@@ -29,7 +29,11 @@ Result<std::string> condition(std::string_view expression);
 // Globs (base/glob.h) that fit the same paths as a search for the expression; none where globs cannot say it.
 std::vector<std::string> globs_of(std::string_view expression);
 
-// A text that the rule's expression finds, made from it and from `seed`; empty when 200 tries gave none.
-std::string sample_of(const Anchored& rule, unsigned seed);
+// A text that the rule's expression finds, made from it and from `seed`; empty when 200 tries gave none. With `digit`
+// the value holds one.
+std::string sample_of(const Anchored& rule, unsigned seed, bool digit = false);
+
+// Whether a text was made that the expression finds without the group that is the value, as in "a=(x+)|b=(y+)".
+bool may_lack_value(const Anchored& rule);
 
 }  // namespace assay::import

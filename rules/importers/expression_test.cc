@@ -112,6 +112,19 @@ TEST(Expression, PathsBecomeGlobsThatFitTheSame) {
   EXPECT_EQ(globs_of("[a-z]+"), Texts{});
 }
 
+TEST(Expression, AlternativesWithoutTheValueAreSeen) {
+  EXPECT_TRUE(may_lack_value(*anchored("acme_one=([0-9]{8})|acme_two=([0-9]{9})", -1, {})));
+  EXPECT_FALSE(may_lack_value(*anchored("acme_(?:one|two)=([0-9]{8})", -1, {})));
+  EXPECT_FALSE(may_lack_value(*anchored("acme_[0-9]{8}", -1, {})));
+}
+
+TEST(Expression, ASampleVariesWhatMayBeLeftOut) {
+  const auto own = anchored("acme(?:.|[\\n]){0,32}?\\b([0-9a-z]{30})\\b", -1, {});
+  ASSERT_TRUE(own.has_value());
+  const std::string sample = sample_of(*own, 1, true);
+  EXPECT_NE(sample.find_first_of("0123456789"), std::string::npos) << sample;
+}
+
 TEST(Expression, ASampleIsFoundByItsRule) {
   const auto own = anchored(R"(\b(acme_(?:live|test)_[0-9a-f]{32})(?:["'\s]|$))", -1, {});
   ASSERT_TRUE(own);

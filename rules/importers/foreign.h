@@ -30,7 +30,8 @@ struct ForeignRule {
   int secret_group = -1;  // of the pattern; -1: the first group, or all of the match without one
   std::vector<std::string> keywords;
   double entropy = 0;
-  std::string path;  // expression on the path; empty: any
+  bool digit = false;  // the value holds one
+  std::string path;    // expression on the path; empty: any
   std::string severity, confidence;
   std::vector<std::string> references;
   std::vector<std::string> matches, non_matches;  // examples

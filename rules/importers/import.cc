@@ -118,7 +118,7 @@ class Writer {
       if (paths.empty()) return lose(rule.id, "its path is no glob; the rule is left out, for it would find too much");
     }
     std::vector<std::string> excluded;
-    std::vector<std::string> matches = examples(*own);
+    std::vector<std::string> matches = examples(rule, *own);
     if (matches.size() < 2) return lose(rule.id, "no example of it could be made; the rule is left out");
     const std::string id = free_id(rule);
     for (const ForeignAllow& allow : rule.allow)
@@ -136,6 +136,7 @@ class Writer {
       to += cat("    entropy: ", text, "\n");
     }
     to += cat("    severity: high\n    confidence: ", is_level(rule.confidence) ? rule.confidence : "high", "\n");
+    if (rule.digit) to += "    checks: [digit]\n";
     if (rule.generic) to += "    generic: true\n";
     if (!paths.empty()) to += cat("    paths: ", list_of(paths), "\n");
     if (!excluded.empty()) to += cat("    exclude_paths: ", list_of(excluded), "\n");
@@ -158,6 +159,10 @@ class Writer {
            "a repeat without end has one now; longer values are found by their beginning or not: raise its upper bound "
            "in the rule file if there are any");
     tell_of_keywords(rule, *own);
+    if (may_lack_value(*own))
+      lose(rule.id,
+           "of its alternatives some have their value in another group: what these find is not told; make rules "
+           "of them");
     written_.push_back({&rule, id, head, std::move(to)});
   }
 
@@ -262,10 +267,10 @@ class Writer {
   }
 
   // Made ones: what another tool takes for an example need not be one of ours.
-  static std::vector<std::string> examples(const Anchored& own) {
+  static std::vector<std::string> examples(const ForeignRule& rule, const Anchored& own) {
     std::vector<std::string> out;
     for (unsigned seed = 1; seed <= 20 && out.size() < 2; ++seed) {
-      std::string text = sample_of(own, seed);
+      std::string text = sample_of(own, seed, rule.digit);
       if (!text.empty() && std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
     }
     if (out.size() == 1) out.push_back(out[0]);  // an expression of one text

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <random>
+#include <vector>
 
 #include "base/strings.h"
 #include "rules/importers/expression.h"
@@ -17,7 +18,8 @@ constexpr int kTries = 200;
 
 class Sampler {
  public:
-  explicit Sampler(unsigned seed) : random_(seed) {}
+  // `varied`: what may be left out or repeated is at times.
+  Sampler(unsigned seed, bool varied) : random_(seed), varied_(varied) {}
 
   void add(const PatternNode& node, std::string& out) {
     if (out.size() > kLongest) return;
@@ -34,12 +36,19 @@ class Sampler {
         add(node.parts[random_() % node.parts.size()], out);
         return;
       case PatternNode::Kind::repeat:
-        for (std::uint32_t i = 0, count = times(node); i < count; ++i) add(node.parts[0], out);
+        for (std::uint32_t i = 0, count = varied_ ? times_varied(node) : times(node); i < count; ++i)
+          add(node.parts[0], out);
         return;
     }
   }
 
  private:
+  // A few more than the least, where more may be.
+  std::uint32_t times_varied(const PatternNode& node) {
+    constexpr std::uint32_t kMore = 4;
+    return node.least + static_cast<std::uint32_t>(random_()) % (std::min(node.most - node.least, kMore) + 1);
+  }
+
   // As short as it may be; a value that may be as short as one is made longer, so that it looks like one.
   static std::uint32_t times(const PatternNode& node) {
     const bool wide = node.parts[0].kind == PatternNode::Kind::bytes && members(node.parts[0].bytes) >= 10;
@@ -67,6 +76,7 @@ class Sampler {
   }
 
   std::mt19937 random_;  // its numbers are the same everywhere
+  bool varied_;
 };
 
 bool is_text(std::string_view text) {
@@ -75,21 +85,52 @@ bool is_text(std::string_view text) {
   });
 }
 
-}  // namespace
+// The value that the expression finds in the text; null where nothing is found, empty where the group that is the value
+// has no part in what is.
+re2::StringPiece value_in(const re2::RE2& program, std::string_view text) {
+  const auto& names = program.NamedCapturingGroups();
+  const auto named = names.find("secret");
+  const int group = named == names.end() ? 0 : named->second;
+  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(group) + 1);
+  if (!program.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), re2::RE2::UNANCHORED, groups.data(),
+                     group + 1))
+    return {};
+  return groups.back().empty() ? re2::StringPiece(text.data(), 0) : groups.back();
+}
 
-std::string sample_of(const Anchored& rule, unsigned seed) {
+bool holds_digit(const re2::StringPiece& text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Texts as the expression makes them, until `wanted` takes one.
+template <class Wanted>
+std::string first_sample(const Anchored& rule, unsigned seed, int tries, const Wanted& wanted) {
   const std::string whole = cat("(?:", rule.left, ")(?:", rule.pattern, ")");
   const auto parsed = parse_pattern(whole);
   re2::RE2::Options options(re2::RE2::Latin1);
   options.set_log_errors(false);
   const re2::RE2 program(whole, options);
   if (!parsed || !program.ok()) return {};
-  for (int i = 0; i < kTries; ++i) {
+  // "acme.{0,9}?\\b([a-z]{8})\\b" needs what may be left out.
+  for (int i = 0; i < tries; ++i) {
     std::string text;
-    Sampler(seed * 1000 + static_cast<unsigned>(i)).add(parsed->root, text);
-    if (is_text(text) && re2::RE2::PartialMatch(text, program)) return text;
+    Sampler(seed * 1000 + static_cast<unsigned>(i), 2 * i >= tries).add(parsed->root, text);
+    if (is_text(text) && wanted(value_in(program, text))) return text;
   }
   return {};
+}
+
+}  // namespace
+
+std::string sample_of(const Anchored& rule, unsigned seed, bool digit) {
+  return first_sample(rule, seed, kTries,
+                      [&](const re2::StringPiece& value) { return !value.empty() && (!digit || holds_digit(value)); });
+}
+
+bool may_lack_value(const Anchored& rule) {
+  return !first_sample(rule, 0, kTries / 4, [](const re2::StringPiece& value) {
+            return value.data() != nullptr && value.empty();
+          }).empty();
 }
 
 }  // namespace assay::import

@@ -11,7 +11,7 @@ namespace assay::import {
 namespace {
 
 Result<YamlNode> parse(std::string_view text) {
-  YamlDocument document = read_yaml(text);
+  YamlDocument document = read_foreign_yaml(text);
   if (document.whole && document.problems.empty()) return std::move(document.root);
   const YamlProblem problem = document.problems.empty() ? YamlProblem{{}, "no document", ""} : document.problems[0];
   return fail("reading YAML", cat("line ", problem.mark.line), problem.message, problem.hint);
@@ -52,7 +52,10 @@ void read_requirements(const YamlNode& node, ForeignRule& rule, ForeignFile& out
   ForeignAllow allow;
   allow.words = texts_of(node, "ignore_if_contains");
   if (!allow.words.empty()) rule.allow.push_back(std::move(allow));
-  note_others(node, rule.id, {"ignore_if_contains"}, out);
+  const double digits = number_of(node, "min_digits");
+  rule.digit = digits > 0;
+  if (digits > 1) out.note(rule.id, cat("'min_digits: ", text_of(node, "min_digits"), "': one is asked for"));
+  note_others(node, rule.id, {"ignore_if_contains", "min_digits"}, out);
 }
 
 void read_pattern_rule(const YamlNode& node, ForeignFile& out) {
@@ -66,9 +69,14 @@ void read_pattern_rule(const YamlNode& node, ForeignFile& out) {
   rule.references = texts_of(node, "references");
   rule.matches = texts_of(node, "examples");
   rule.non_matches = texts_of(node, "negative_examples");
+  rule.keywords = texts_of(node, "keywords");
+  rule.path = text_of(node, "path");
+  if (const auto group = static_cast<int>(number_of(node, "betterleaks_secret_group")); group > 0)
+    rule.secret_group = group;
   note_others(node, rule.id,
               {"id", "name", "pattern", "min_entropy", "confidence", "references", "examples", "negative_examples",
-               "description", "categories", "visible", "pattern_requirements"},
+               "description", "categories", "visible", "pattern_requirements", "keywords", "path", "tags",
+               "betterleaks_secret_group"},
               out);
   if (text_of(node, "visible") == "false") out.note(rule.id, "it is shown, though the tool keeps it for others alone");
   if (const YamlNode* wanted = node.find("pattern_requirements")) read_requirements(*wanted, rule, out);
@@ -112,8 +120,12 @@ Result<ForeignFile> read_list(std::string_view text, std::string_view key, const
   const YamlNode* list = root->find(key);
   if (list == nullptr || list->kind != YamlNode::Kind::list)
     return fail("reading rules of another tool", "", cat("the file has no list '", key, "'"));
-  for (const YamlNode& item : list->items)
-    if (item.kind == YamlNode::Kind::map) read(item, out);
+  for (const YamlNode& item : list->items) {
+    if (item.kind == YamlNode::Kind::map)
+      read(item, out);
+    else
+      out.lose("configuration", cat("line ", item.mark.line, ": what stands in '", key, "' there is no rule"));
+  }
   return out;
 }
 

@@ -33,6 +33,13 @@ bool is_cheap(CheckKind kind) { return kind == CheckKind::digit || kind == Check
 
 }  // namespace
 
+Confirmer::Confirmer(const RuleSet& rules, const Limits& limits)
+    : rules_(&rules), limits_(limits), vendors_(rules), lengths_(rules), keywords_(rules.size()) {
+  for (std::uint32_t rule = 0; rule < rules.size(); ++rule)
+    if (rules[rule].reader == Reader::assignment)
+      keywords_[rule] = std::make_unique<const context::Keywords>(rules[rule].anchors);
+}
+
 bool is_scored(const Rule& rule) {
   if (rule.reader == Reader::assignment) return true;
   return rule.generic && std::any_of(rule.checks.begin(), rule.checks.end(), [](const Check& check) {
@@ -77,7 +84,7 @@ bool Confirmer::complete(Bytes text, Match& match, std::uint64_t& work) const {
 bool Confirmer::read_assignment(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match,
                                 std::uint64_t& work) const {
   work += kReadWork;
-  const auto found = context::judge_at(text, (*rules_)[rule].anchors, anchor);
+  const auto found = context::judge_at(text, *keywords_[rule], anchor);
   if (!found) return false;
   work += kScoreWork + found->value.size() * kScoredByteWork;
   if (!found->open) return take_assignment(text, rule, anchor, *found, match);
@@ -105,7 +112,7 @@ bool Confirmer::complete_url(Bytes text, Match& match, std::uint64_t& work) cons
 
 bool Confirmer::complete_assignment(Bytes text, Match& match, std::uint64_t& work) const {
   const std::size_t anchor = match.begin;
-  const auto found = context::judge_long(text, (*rules_)[match.rule].anchors, anchor, limits_.long_value_bytes);
+  const auto found = context::judge_long(text, *keywords_[match.rule], anchor, limits_.long_value_bytes);
   // As much is read where there is no end in sight.
   const std::size_t read = found ? found->value.size() : std::min(text.size() - anchor, context::kLongestValue);
   work += kReadWork + kScoreWork + context::kJudgedBytes * kScoredByteWork + read * kLongByteWork;

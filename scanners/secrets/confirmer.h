@@ -7,11 +7,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "rules/rule_set.h"
+#include "scanners/secrets/context/keywords.h"
 #include "scanners/secrets/match.h"
 #include "scanners/secrets/vendor_lengths.h"
 #include "scanners/secrets/vendor_prefixes.h"
@@ -32,8 +35,7 @@ std::optional<std::size_t> url_password_end(Bytes text, std::size_t begin);
 
 class Confirmer {
  public:
-  Confirmer(const RuleSet& rules, const Limits& limits)
-      : rules_(&rules), limits_(limits), vendors_(rules), lengths_(rules) {}
+  Confirmer(const RuleSet& rules, const Limits& limits);
 
   // A short rule at an anchor that the tables allow. Adds what it took to `work`, in nominal nanoseconds. A value that
   // goes on beyond what may decide here gives a candidate, with what is seen of the value.
@@ -64,6 +66,7 @@ class Confirmer {
   Limits limits_;
   VendorPrefixes vendors_;
   VendorLengths lengths_;
+  std::vector<std::unique_ptr<const context::Keywords>> keywords_;  // of the rules that read assignments
 };
 
 }  // namespace assay

@@ -209,6 +209,14 @@ class RulesImport(Scenario):
         self.assertIn("not taken over: c: 'validate' has no counterpart", told)
         self.assertIn("1 rule taken over; 3 things not", told)
 
+    def test_alternatives_with_values_of_their_own_are_told(self):
+        self.write("gitleaks.toml", "[[rules]]\nid = 'a'\nregex = 'acme_one=([0-9a-f]{32})|acme_two=([0-9a-f]{40})'\n"
+                                    "[[rules]]\nid = 'b'\nregex = 'acme_(?:three|four)=([0-9a-f]{32})'\n")
+        told = self.imported(code=3)
+        self.assertIn("not taken over: a: of its alternatives some have their value in another group", told)
+        self.assertNotIn("not taken over: b", told)
+        self.assertIn(b"0 failing", self.run_assay("rules", "test", "imported.yaml").stdout)
+
     def test_a_file_that_is_there_is_not_written_over(self):
         self.prepare()
         self.write("imported.yaml", "mine")
@@ -248,6 +256,25 @@ class RulesImport(Scenario):
         self.assertIn("acmekey_[0-9a-f]{32}", text)
         self.assertIn("entropy: 3.10", text)
         self.assertIn(b"'validation' has no counterpart", done.stderr)
+
+    def test_kingfisher_files_as_they_are_shipped(self):
+        # A filter as a tree of expressions, deeper than our own files may be; anchors and aliases; what is no rule.
+        depth = 60
+        text, done = self.imported_rule(
+            "rules:\n- acme.0\n- name: ACME key\n  id: acme.1\n  pattern: \"(acmekey_)([0-9a-f]{32})\"\n"
+            "  betterleaks_secret_group: 2\n  keywords: [acmekey]\n  path: (?i)\\.tf$\n"
+            f"  betterleaks_filter: {'[' * depth}{']' * depth}\n"
+            "  pattern_requirements: &wanted {min_digits: 2, ignore_if_contains: [changeme]}\n"
+            "- name: ACME token\n  id: acme.2\n  pattern: 'acme(?:.|[\\n\\r]){0,32}?\\b([[:alnum:]]{30})\\b'\n"
+            "  pattern_requirements: *wanted\n")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(b"configuration: line 2: what stands in 'rules' there is no rule", done.stderr)
+        self.assertIn(b"'betterleaks_filter' has no counterpart", done.stderr)
+        self.assertEqual(text.count("  - id: "), 2)
+        self.assertEqual(text.count("checks: [digit]"), 2)
+        self.assertIn("(?P<secret>[0-9a-f]{32})", text)
+        self.assertIn("paths: [", text)
+        self.assertIn(b"0 failing", self.run_assay("rules", "test", "out.yaml").stdout)
 
     def test_trufflehog_detectors(self):
         text, done = self.imported_rule(

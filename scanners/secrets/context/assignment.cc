@@ -16,6 +16,8 @@ using checks::is_space;
 
 constexpr std::size_t kLongestName = 80;
 constexpr std::string_view kWideColon = "\xef\xbc\x9a";  // as Chinese and Japanese text has it
+constexpr auto kNameBytes =
+    byte_table([](char c) { return is_word(c) || c == '-' || c == '.' || c == '$' || c == '@'; });
 
 }  // namespace
 
@@ -32,20 +34,21 @@ std::optional<Assignment> AssignmentReader::read() {
 
 void AssignmentReader::read_name() {
   std::size_t begin = out_.keyword.begin;
-  while (begin > 0 && out_.keyword.begin - begin < kLongestName &&
-         (is_word(text_[begin - 1]) || text_[begin - 1] == '-' || text_[begin - 1] == '.' || text_[begin - 1] == '$' ||
-          text_[begin - 1] == '@'))
-    --begin;
+  const std::size_t nearest = begin - std::min(begin, kLongestName);
+  while (begin > nearest && kNameBytes[static_cast<unsigned char>(text_[begin - 1])]) --begin;
   // "\tpassword" within a string: the letter belongs to the escape.
   if (begin > 0 && begin < out_.keyword.begin && text_[begin - 1] == '\\' &&
       (text_[begin] == 't' || text_[begin] == 'n' || text_[begin] == 'r'))
     ++begin;
   std::size_t end = out_.keyword.end;
-  const std::size_t furthest = end + kLongestName;
-  while (end < furthest && !from(end).starts_with(kWideColon) &&
-         (is_word(char_at(end)) || char_at(end) == '$' ||
-          ((char_at(end) == '-' || char_at(end) == '.') && is_alpha(char_at(end + 1)))))
+  const std::size_t furthest = std::min(end + kLongestName, text_.size());
+  while (end < furthest) {
+    const char c = text_[end];
+    if (is_word(c) ? c == kWideColon[0] && from(end).starts_with(kWideColon)
+                   : c != '$' && ((c != '-' && c != '.') || !is_alpha(char_at(end + 1))))
+      break;
     ++end;
+  }
   if (quote_at(text_, end).width != 0 && quote_before(text_, begin).width == 0) begin = path_begin(begin);
   const bool selector = begin > 1 && text_[begin - 1] == '#' && is_quote(text_[begin - 2]);  // "#password"
   begin -= static_cast<std::size_t>(selector);

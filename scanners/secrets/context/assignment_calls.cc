@@ -25,11 +25,14 @@ std::string_view AssignmentReader::last_part() const {
 }
 
 bool AssignmentReader::takes_user(std::string_view callee) {
-  constexpr auto kKnown = views("basicauth", "basic_auth", "pw_set", "getconnection", "headervalue", "mysql_connect",
-                                "mysqli", "pdo", "login");
+  static constexpr auto kKnown = views("basicauth", "basic_auth", "pw_set", "getconnection", "headervalue",
+                                       "mysql_connect", "mysqli", "pdo", "login");
+  static constexpr auto kBegins = byte_table([](char c) {
+    return std::any_of(kKnown.begin(), kKnown.end(), [&](auto known) { return known[0] == checks::to_lower(c); });
+  });
   for (std::size_t i = 0; i < callee.size(); ++i) {
+    if (!kBegins[static_cast<unsigned char>(callee[i])]) continue;
     const char first = checks::to_lower(callee[i]);
-    if (std::string_view("bpghml").find(first) == std::string_view::npos) continue;
     for (const std::string_view known : kKnown)
       if (first == known[0] && equal_caseless(callee.substr(i, known.size()), known)) return true;
   }

@@ -184,16 +184,17 @@ bool is_expression(std::string_view value, bool quoted) {
          value.starts_with("'\"$");
 }
 
+constexpr auto kJoins = byte_table(among(".:>[]-?!"));
+
 // object.member, object->member, Class::member, name[...]: for values without quotes.
 bool is_reference(std::string_view value, bool quoted) {
   std::size_t parts = 0;
   for (std::size_t begin = 0; begin < value.size(); ++parts) {
-    std::size_t end = value.find_first_of(".:>[]-?!", begin);
-    if (end == npos) end = value.size();
+    std::size_t end = std::min(find_among<kJoins>(value, begin), value.size());
     const std::string_view part = value.substr(begin, end - begin);
     if (!part.empty() && !is_identifier(part) && !(parts > 0 && is_number(part))) return false;
     if (!quoted && end < value.size() && value[end] == '[') return parts > 0 || rarity(part) < 8;
-    while (end < value.size() && std::string_view(".:>[]-?!").find(value[end]) != npos) {
+    while (end < value.size() && kJoins[static_cast<unsigned char>(value[end])]) {
       if (value[end] == '-' && at(value, end + 1) != '>') return false;
       if (value[end] == ':' && at(value, end + 1) != ':' && value[end - (end > 0)] != ':') return false;
       ++end;

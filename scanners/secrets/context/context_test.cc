@@ -456,6 +456,30 @@ TEST(Judge, ExplainsEachPartWithoutTheValue) {
   EXPECT_NE(lines.back().find("confidence"), std::string::npos);
 }
 
+// What the engine asks leaves out parts, and never what decides.
+TEST(Judge, TheEngineAndExplanationsDecideAlike) {
+  const Keywords keywords = {{"token", true}, {"password", true}, {"secret", true}, {"_key", true}};
+  std::size_t findings = 0;
+  for (const std::string_view word : {"", "_url", "_id", "izer", "_name", "s", "_hash", "_field", "_type", "Value"})
+    for (const std::string_view before : {"", "csrf_", "public_", "db_", "next_page_", "admin"})
+      for (const std::string_view name : {"token", "password", "secret", "api_key"})
+        for (const std::string_view form : {" = \"~~\"\n", ": ~~\n", " = get(~~)\n", "=~~&x=1", " = \"aaaa\"\n"}) {
+          const std::string text =
+              filled(std::string(before) + std::string(name) + std::string(word) + std::string(form));
+          const std::size_t at = before.size() + (name == "api_key" ? 3 : 0);
+          const auto engine = judge_at(text, keywords, at);
+          const auto whole = judge_whole(text, keywords, at, kAllText);
+          ASSERT_EQ(engine.has_value(), whole.has_value()) << text;
+          if (!engine) continue;
+          ASSERT_EQ(engine->score.confidence(), whole->score.confidence()) << text;
+          if (!whole->score.confidence()) continue;
+          ++findings;
+          EXPECT_EQ(engine->score.total, whole->score.total) << text;
+          EXPECT_EQ(engine->score.count, whole->score.count) << text;
+        }
+  EXPECT_GT(findings, 100U);
+}
+
 TEST(Judge, SaysWhatAValueIsInsteadOfASecret) {
   const std::string_view text = "password = os.environ[\"X\"]";
   const auto all = judge_between(text, {{"password", true}}, 0, text.size());

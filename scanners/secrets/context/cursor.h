@@ -29,6 +29,19 @@ consteval auto byte_table(Holds holds) {
   return out;
 }
 
+// For byte_table: the bytes of a text.
+consteval auto among(std::string_view bytes) {
+  return [bytes](char c) { return bytes.find(c) != std::string_view::npos; };
+}
+
+// The first place from i on of a byte that the table holds, or npos. (find_first_of asks a function for each byte.)
+template <const auto& Table>
+constexpr std::size_t find_among(std::string_view text, std::size_t i) {
+  for (; i < text.size(); ++i)
+    if (Table[static_cast<unsigned char>(text[i])]) return i;
+  return std::string_view::npos;
+}
+
 inline constexpr auto kWordBytes =
     byte_table([](char c) { return checks::is_alnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; });
 constexpr bool is_word(char c) { return kWordBytes[static_cast<unsigned char>(c)]; }

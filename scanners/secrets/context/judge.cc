@@ -11,16 +11,6 @@ namespace assay::context {
 
 namespace {
 
-bool stands_at(const Anchor& anchor, Bytes text, std::size_t at) {
-  if (text.size() - at < anchor.text.size()) return false;
-  for (std::size_t i = anchor.text.size(); i-- > 0;) {  // many begin alike
-    const char c = text[at + i];
-    if (c != anchor.text[i] && (!anchor.caseless || checks::to_lower(c) != checks::to_lower(anchor.text[i])))
-      return false;
-  }
-  return true;
-}
-
 Span moved(const Span& span, std::size_t by) { return {span.begin + by, span.end + by}; }
 
 std::string signed_number(int value) { return cat(value < 0 ? "" : "+", value); }
@@ -47,24 +37,19 @@ std::string measure_of(const Part& part) {
 
 namespace {
 
-std::optional<Judged> judge_within(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor,
-                                   std::size_t reach) {
+std::optional<Judged> judge_within(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t reach,
+                                   Parts parts) {
   if (anchor >= text.size()) return std::nullopt;
   const std::size_t from = anchor >= kReach ? anchor - kReach : 0;
   const Bytes near = text.substr(from, std::min(text.size() - from, anchor - from + reach));
   const std::size_t begin = anchor - from;
-  std::size_t length = 0;
-  constexpr char kCase = 0x20;  // the bit in which letters of both cases differ; other bytes are told apart by the rest
-  const char first = near[begin];
-  for (const Anchor& known : anchors)
-    if ((known.text[0] | kCase) == (first | kCase) && known.text.size() > length && stands_at(known, near, begin))
-      length = known.text.size();
-  const Span keyword = keyword_of(near, begin, begin + length);
+  const Span keyword = keyword_of(near, begin, begin + keywords.longest_at(near, begin));
   // Whether text ends just there is not to be known: more may follow elsewhere.
   const bool cut = near.size() == begin + reach;
   const auto found = read_assignment(near, keyword.begin, keyword.end, cut);
   if (!found) return std::nullopt;
-  return Judged{moved(found->name, from), moved(found->value, from), found->form, found->open, score_of(near, *found)};
+  return Judged{moved(found->name, from), moved(found->value, from), found->form, found->open,
+                score_of(near, *found, parts)};
 }
 
 }  // namespace
@@ -74,12 +59,12 @@ bool Judged::promising() const {
   return value.size() < kEnough || score.confidence();
 }
 
-std::optional<Judged> judge_at(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor) {
-  return judge_within(text, anchors, anchor, kReach);
+std::optional<Judged> judge_at(Bytes text, const Keywords& keywords, std::size_t anchor) {
+  return judge_within(text, keywords, anchor, kReach, Parts::deciding);
 }
 
-std::optional<Judged> judge_long(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor, std::size_t most) {
-  auto judged = judge_within(text, anchors, anchor, std::min(most, kReach + kLongestValue));
+std::optional<Judged> judge_long(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t most) {
+  auto judged = judge_within(text, keywords, anchor, std::min(most, kReach + kLongestValue), Parts::all);
   if (!judged) return judged;
   if (judged->value.size() > kLongestValue) {
     judged->value.end = judged->value.begin + kLongestValue;
@@ -89,11 +74,10 @@ std::optional<Judged> judge_long(Bytes text, const std::vector<Anchor>& anchors,
   return judged;
 }
 
-std::optional<Judged> judge_whole(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor,
-                                  std::size_t most) {
-  auto judged = judge_at(text, anchors, anchor);
+std::optional<Judged> judge_whole(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t most) {
+  auto judged = judge_within(text, keywords, anchor, kReach, Parts::all);
   if (!judged || !judged->open) return judged;
-  return judged->promising() ? judge_long(text, anchors, anchor, most) : std::nullopt;
+  return judged->promising() ? judge_long(text, keywords, anchor, most) : std::nullopt;
 }
 
 Score judge_password(Bytes text, Span value, std::size_t anchor) {
@@ -105,10 +89,10 @@ Score judge_password(Bytes text, Span value, std::size_t anchor) {
   return score_of(text.substr(from, to - from), assignment);
 }
 
-std::vector<Judged> judge_between(Bytes text, const std::vector<Anchor>& anchors, std::size_t begin, std::size_t end) {
+std::vector<Judged> judge_between(Bytes text, const Keywords& keywords, std::size_t begin, std::size_t end) {
   std::vector<Judged> out;
   for (std::size_t at = begin; at < std::min(end, text.size()); ++at) {
-    const auto found = judge_whole(text, anchors, at, kReach + kLongestValue);
+    const auto found = judge_whole(text, keywords, at, kReach + kLongestValue);
     const auto same = [&](const Judged& other) { return other.value == found->value; };
     if (found && std::none_of(out.begin(), out.end(), same)) out.push_back(*found);
   }

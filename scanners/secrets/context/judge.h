@@ -16,6 +16,7 @@
 
 #include "base/bytes.h"
 #include "rules/rule.h"
+#include "scanners/secrets/context/keywords.h"
 #include "scanners/secrets/context/score.h"
 
 namespace assay::context {
@@ -33,21 +34,22 @@ struct Judged {
   bool promising() const;
 };
 
-// The longest of `anchors` that stands at `anchor` is the keyword. Nothing when none does, or nothing is given to it.
-std::optional<Judged> judge_at(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor);
+// The longest of `keywords` that stands at `anchor` is the keyword. Nothing when none does, or nothing is given to it.
+// For the engine: a score that no confidence comes of may lack parts.
+std::optional<Judged> judge_at(Bytes text, const Keywords& keywords, std::size_t anchor);
 
 // The same with the text behind the anchor up to the end of the longest value, of which `most` bytes from the anchor on
 // are looked at. An open value is longer than that.
-std::optional<Judged> judge_long(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor, std::size_t most);
+std::optional<Judged> judge_long(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t most);
 
 // The one or the other, as the value asks; nothing where the beginning of a long value promises nothing.
-std::optional<Judged> judge_whole(Bytes text, const std::vector<Anchor>& anchors, std::size_t anchor, std::size_t most);
+std::optional<Judged> judge_whole(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t most);
 
 // A password of a URL or of basic authentication, found by a pattern: [value.begin, value.end) of text.
 Score judge_password(Bytes text, Span value, std::size_t anchor);
 
 // All that is given to names with an anchor whose first byte lies in [begin, end), a value once; for explanations.
-std::vector<Judged> judge_between(Bytes text, const std::vector<Anchor>& anchors, std::size_t begin, std::size_t end);
+std::vector<Judged> judge_between(Bytes text, const Keywords& keywords, std::size_t begin, std::size_t end);
 
 // The score in lines for people, the value masked:
 //

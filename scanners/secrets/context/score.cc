@@ -18,20 +18,26 @@ using checks::is_alnum;
 using checks::is_digit;
 
 constexpr int kNamed = 30;  // points of a name that asks for a secret, and of nothing else
+constexpr int kMostOfForm = 10;
+constexpr int kMostOfRarity = 45;
 
 class Scorer {
  public:
-  Scorer(std::string_view text, const Assignment& assignment)
-      : text_(text), assignment_(assignment), whole_(text.substr(assignment.value.begin, assignment.value.size())) {
+  Scorer(std::string_view text, const Assignment& assignment, Parts parts)
+      : text_(text),
+        parts_(parts),
+        assignment_(assignment),
+        whole_(text.substr(assignment.value.begin, assignment.value.size())) {
     value_ = assignment.split ? without_seams() : whole_.substr(0, kJudgedBytes);
   }
 
   Score score() {
+    weigh_name();
+    if (parts_ == Parts::deciding && name_decides()) return out_;
     out_.content = content_of(value_, assignment_.quote != 0 || assignment_.form == Form::element);
     if (may_be_secret(out_.content) && !assignment_.split) out_.content = content_of_rest(out_.content);
     inner_ = out_.content == Content::literal || out_.content == Content::sequence ? unwrapped() : value_;
     if (inner_.data() != value_.data() && checks::is_filler(inner_)) out_.content = Content::placeholder;
-    weigh_name();
     // "Welcome1!" stands for nothing: people choose it where a digit and a sign are asked for.
     common_ =
         out_.content == Content::placeholder && out_.subject == Subject::password && checks::is_common_password(value_);
@@ -55,6 +61,13 @@ class Scorer {
   void add(std::string_view what, int points, std::string_view detail = {}, double measure = 0) {
     out_.total += points;
     if (out_.count < out_.parts.size()) out_.parts[out_.count++] = {what, points, detail, measure};
+  }
+
+  // Whether nothing that is still to be weighed makes up for what the name says. What is drawn as generators make it
+  // counts only where the name speaks for a secret.
+  bool name_decides() const {
+    constexpr int kMostOfLength = 4;
+    return !named_ && out_.total + kMostOfForm + kMostOfLength + kMostOfRarity < kLow;
   }
 
   void weigh_name() {
@@ -147,7 +160,7 @@ class Scorer {
     switch (form) {
       case Form::assignment:
       case Form::entry:
-        return 10;
+        return kMostOfForm;
       case Form::line:
       case Form::element:
       case Form::argument:
@@ -225,7 +238,7 @@ class Scorer {
                                                             : rarity(inner_);
     bits_ = bits;
     const bool password = out_.subject == Subject::password;
-    const double most = password ? 40 : 45;
+    const double most = password ? 40 : kMostOfRarity;
     const double least = password ? -25 : -60;
     add("rarity", static_cast<int>(std::lround(std::clamp(bits, least, most))), {}, bits);
     // Without quotes a name of something else may stand there: names are made of words.
@@ -361,6 +374,7 @@ class Scorer {
   }
 
   std::string_view text_;
+  Parts parts_;
   const Assignment& assignment_;
   std::string_view whole_;
   std::string_view value_;  // what is judged: the whole, the first bytes of a long one, or several literals joined
@@ -389,6 +403,8 @@ void add_beyond_limit(Score& score) {
     score.parts[score.count++] = {"beyond limit", points, "the value goes on: this is its beginning", 0};
 }
 
-Score score_of(std::string_view text, const Assignment& assignment) { return Scorer(text, assignment).score(); }
+Score score_of(std::string_view text, const Assignment& assignment, Parts parts) {
+  return Scorer(text, assignment, parts).score();
+}
 
 }  // namespace assay::context

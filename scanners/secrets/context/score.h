@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -52,7 +53,10 @@ inline constexpr std::size_t kJudgedBytes = 200;
 // For a value whose end was not looked for: it is no more than a hint.
 void add_beyond_limit(Score& score);
 
+// Which parts a score has: all, or no more of them than decide that no confidence comes of it.
+enum class Parts : std::uint8_t { all, deciding };
+
 // `text` is what the assignment was read from.
-Score score_of(std::string_view text, const Assignment& assignment);
+Score score_of(std::string_view text, const Assignment& assignment, Parts parts = Parts::all);
 
 }  // namespace assay::context

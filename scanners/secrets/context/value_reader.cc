@@ -16,10 +16,11 @@ using checks::is_alpha;
 
 // "b", "rb", "f", "N", "@", "L", "u8": what stands directly before a quote in Python, C, C#, SQL.
 std::size_t skip_prefix(std::string_view text, std::size_t i) {
-  constexpr std::string_view kPrefixes = "rRbBuUfFlLN@$8&";
+  static constexpr auto kPrefixes = byte_table(among("rRbBuUfFlLN@$8&"));
   for (std::size_t width = 0; width <= 2; ++width) {
-    if (is_quote(at(text, i + width))) return i + width;
-    if (kPrefixes.find(at(text, i + width)) == std::string_view::npos) break;
+    const char c = at(text, i + width);
+    if (is_quote(c)) return i + width;
+    if (!kPrefixes[static_cast<unsigned char>(c)]) break;
   }
   return i;
 }
@@ -145,12 +146,15 @@ bool read_lookup(std::string_view text, std::size_t i, Assignment& out) {
   return read_fallback(text, end, out);
 }
 
+constexpr auto kEndsExpression = byte_table(among("\r\n;"));
+
 // condition ? other : "x", other if condition else "x": the literal is what the name has where there is no other.
 bool read_choice(std::string_view text, std::size_t i, Assignment& out) {
   constexpr std::size_t kExpression = 100;
   const char first = at(text, i);
   if (!is_word(first) && first != '(' && first != '!' && first != '$') return false;
-  const std::string_view line = text.substr(i, std::min(kExpression, text.find_first_of("\r\n;", i) - i));
+  std::string_view line = text.substr(i, kExpression);
+  line = line.substr(0, find_among<kEndsExpression>(line, 0));
   std::size_t sign = line.find(" ? ");
   std::size_t width = 3;
   if (sign != std::string_view::npos) {

@@ -220,6 +220,12 @@ void DecodedText::read_hexadecimal(Bytes source, std::size_t begin) {
 std::size_t DecodedText::word_begin(Bytes source, std::size_t begin, Encoding encoding) {
   std::size_t at = begin;
   while (at > 0 && begin - at < kAround && is_base64_byte(source[at - 1])) --at;
+  // A terminal's code has its letter and the last of its digits in the word.
+  for (std::size_t back = at; encoding == Encoding::terminal && back > 0 && at - back < kEncodedBefore; --back) {
+    if (source[back - 1] != '\x1b') continue;
+    if (escape_at(source, back - 1, encoding).length == begin - (back - 1)) return back - 1;
+    break;
+  }
   if (at == 0 || introducers(encoding).find(source[at - 1]) == Bytes::npos) return at;
   const Escape before = escape_at(source, at - 1, encoding);
   return before.length == 0 || before.length > begin - (at - 1) ? at : at - 1;

@@ -112,6 +112,14 @@ TEST_F(DecodingTest, AnEscapeInAValueIsRead) {
   EXPECT_TRUE(complete_);
 }
 
+TEST_F(DecodingTest, AnEscapeBeforeAValueDoesNotHideIt) {
+  const std::string key = cat("key_", "0123456789abcdef");
+  for (const std::string before : {"a\\n", "a\\t", "x\\u0022", "a%20", "a: \x1b[31m", "a: \x1b[1;32m"})
+    EXPECT_EQ(places_in(before + key + " end").size(), 1U) << before;
+  EXPECT_EQ(places_in("{\"log\": \"one\\n" + key + "\\ntwo\"}"), Places{"1:15 14-34 backslash escapes"});
+  EXPECT_EQ(places_in("a " + key + "\\n" + key), (Places{"1:3 2-22 ", "1:25 24-44 backslash escapes"}));
+}
+
 TEST_F(DecodingTest, WhatCanBeSeenBetweenEscapesIsTheTextsOwn) {
   EXPECT_EQ(places_in("%41bcdefghijklmnop%41 " + kToken + " %41bcdefghijklmnopq"), Places{"1:23 22-34 "});
 }

@@ -172,11 +172,55 @@ bool judge_begin(Bytes text, std::size_t begin, std::vector<Match>& out) {
   return true;
 }
 
+bool is_base64(char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; }
+
+// Whether one line of wrapped base64 begins or ends there, as of a key in a string: it is found as it stands.
+bool is_of_wrapped(Bytes text, std::size_t escape, std::size_t behind) {
+  constexpr std::size_t kLine = 60;
+  const Bytes around = text.substr(escape - std::min(escape, kEscapeBefore - kLongestCode), kEscapeReach);
+  for (const std::string_view part : {"KEY-----", "-----END", "DEK-Info:"})
+    if (around.find(part) != Bytes::npos) return true;
+  const Bytes line = text.substr(behind, kLine + 40);
+  const auto end = static_cast<std::size_t>(std::find_if_not(line.begin(), line.end(), is_base64) - line.begin());
+  if (end >= kLine && end < line.size() && (line[end] == '\\' || line[end] == '%')) return true;
+  while (escape > 0 && text[escape - 1] == '\\') --escape;
+  if (text.substr(0, escape).ends_with("\\r")) escape -= 2;
+  while (escape > 0 && text[escape - 1] == '\\') --escape;
+  std::size_t before = 0;
+  while (before < kLine && before < escape && is_base64(text[escape - before - 1])) ++before;
+  return before == kLine;
+}
+
+// An escape that stands for no part of a token hides where the one behind it begins, for its last character is a letter
+// or a digit: what begins there is text with an escape before it. Names are mostly made of letters alone.
+void judge_token(Bytes text, std::size_t begin, std::size_t tail, std::vector<Match>& out) {
+  constexpr std::size_t kSeen = 40;
+  const Encoding kind = text[begin - 1] == '%'    ? Encoding::percent
+                        : text[begin - 1] == '\\' ? Encoding::backslash
+                                                  : Encoding::terminal;
+  const Bytes token = text.substr(begin + tail, kSeen);
+  const auto* end = std::find_if_not(token.begin(), token.end(), is_base64);
+  if (end - token.begin() < static_cast<std::ptrdiff_t>(kText) || kBase64[at(token, 0)] >= 62) return;
+  if (std::none_of(token.begin(), end, [](char c) { return c >= '0' && c <= '9'; })) return;
+  std::size_t escape = begin - 1;
+  if (kind == Encoding::terminal) {
+    while (escape > 0 && begin - escape < kLongestCode && text[escape] != '\x1b') --escape;
+    if (text[escape] != '\x1b') return;
+  } else if (is_of_wrapped(text, escape, begin + tail)) {
+    return;
+  }
+  const Escape read = escape_at(text.substr(0, begin + tail), escape, kind);
+  if (read.length != begin + tail - escape ||
+      (read.size == 1 && kBase64[static_cast<unsigned char>(read.bytes[0])] >= 0))
+    return;
+  out.push_back(encoded_candidate(begin + tail, kind));
+}
+
 // The run that begins at `begin`, which may be the end of an escape.
 void judge_run(Bytes text, std::size_t begin, std::vector<Match>& out) {
   const std::size_t tail = escape_tail(text, begin);
   if (tail != 0 && judge_begin(text, begin + tail, out)) return;
-  judge_begin(text, begin, out);
+  if (!judge_begin(text, begin, out) && tail != 0) judge_token(text, begin, tail, out);
 }
 
 // Of a run that begins before `from` in the end of an escape: what is encoded may begin behind it.

@@ -82,6 +82,20 @@ TEST(EncodedFinder, BeginsBehindTheEndOfAnEscape) {
   EXPECT_EQ(places_in("[" + base64_of(text)), Places{1});
 }
 
+// As text with an escape before it.
+TEST(EncodedFinder, ATokenBeginsBehindTheEndOfAnEscape) {
+  const std::string token = cat("tok0123456789", "abcdef");
+  for (const std::string before :
+       {"a\\n", "a\\t", "\\\\r", "x\\u0022", "x\\x20", "a%20", "a%22", ": \x1b[31m", ": \x1b[1;32m", "a \x1b[m"})
+    EXPECT_EQ(places_in(before + token), Places{before.size()}) << before;
+  const std::string line(64, 'A');
+  for (const std::string& text :
+       {std::string("a\\nAVeryLongNameOfATypeInAProgram"), std::string("\\n--------------------1"), "x[0" + token,
+        "a;31m" + token, "\\q" + token, std::string("\\ntok0123456789ab"), "-----\\n0" + line + "\\nx",
+        "0" + line + "\\n" + token, "0" + line + "\\r\\n" + token})
+    EXPECT_EQ(places_in(text), Places{}) << text;
+}
+
 TEST(EncodedFinder, ARunBeginsBehindWhatIsNoBase64) {
   EXPECT_EQ(places_in("x" + base64_of("some text that is long")), Places{});
   EXPECT_EQ(places_in("," + base64_of("some text that is long")), Places{1});
@@ -96,6 +110,7 @@ TEST(EncodedFinder, PiecesGiveWhatTheWholeGives) {
     const std::size_t size = random() % 60;
     for (std::size_t k = 0; k < size; ++k) part += static_cast<char>(' ' + random() % 90);
     text += random() % 2 == 0 ? base64_of(part) : random() % 2 == 0 ? hex_of(part) : part;
+    if (random() % 8 == 0) text += cat("\\n", "tok0123456789", "abcdef\x1b[1;32m", "tok0123456789", "abcdef ");
     constexpr std::array<std::string_view, 9> kBetween{" ",   ",",   "\n",      "\"",        "x",
                                                        "\\n", "%22", "\\u0022", "\x1b[1;32m"};
     text += kBetween[random() % kBetween.size()];

@@ -1,0 +1,54 @@
+// The anchors of a rule that reads assignments, searched at once: which of them stands at a place. A rule has a
+// hundred, and each stands some hundred times in a megabyte of source code.
+//
+// Immutable; threads share it freely.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <vector>
+
+#include "base/bytes.h"
+#include "rules/rule.h"
+
+namespace assay::context {
+
+class Keywords {
+ public:
+  // Implicit: a list of anchors is what it is made of.
+  Keywords(const std::vector<Anchor>& anchors);
+  Keywords(std::initializer_list<Anchor> anchors);
+
+  // Bytes of the longest anchor that stands at `at`; 0: none does.
+  std::size_t longest_at(Bytes text, std::size_t at) const;
+
+ private:
+  // A tree of bytes; the children of a node are one chain, a child always behind its parent. Node 0 is the root.
+  class Tree {
+   public:
+    Tree() : nodes_(1) {}
+    void add(std::string_view word);
+    template <class Fold>
+    std::size_t longest_at(Bytes text, std::size_t at, Fold fold) const;
+
+   private:
+    struct Node {
+      std::uint32_t child = 0;  // the first; 0: none
+      std::uint32_t next = 0;   // of the same parent; 0: none
+      char byte = 0;
+      bool ends = false;  // a word
+    };
+    std::vector<Node> nodes_;
+    std::array<std::uint32_t, 256> first_{};  // the node of a word's first byte; 0: none
+  };
+
+  void add(std::span<const Anchor> anchors);
+
+  Tree caseless_;  // in lower case
+  Tree exact_;
+};
+
+}  // namespace assay::context
