@@ -60,7 +60,7 @@ jobs:
 
     def test_too_much_to_follow_is_a_gap(self):
         steps = "".join(f"      - run: echo ${{{{ steps.s{i}.outputs.x }}}}\n        id: s{i + 1}\n"
-                        for i in range(3_000))
+                        for i in range(6_000))
         self.write(".github/workflows/ci.yml", f"on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n{steps}")
         done = self.run_assay("workflows", "--exit-zero", "--fail-on", "critical")
         self.assertEqual(done.returncode, 3)
