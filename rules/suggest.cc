@@ -1,6 +1,7 @@
 #include "rules/suggest.h"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 #include "base/strings.h"
@@ -12,17 +13,19 @@ constexpr std::size_t kLongestName = 80;
 
 // Optimal string alignment distance.
 std::size_t edits(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
-  for (std::size_t j = 0; j <= b.size(); ++j) cost[0][j] = j;
+  std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
+    before_last.swap(last);
+    last.swap(row);
+    row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+        row[j] = std::min(row[j], before_last[j - 2] + 1);
     }
   }
-  return cost[a.size()][b.size()];
+  return row[b.size()];
 }
 
 }  // namespace
@@ -32,6 +35,8 @@ std::string did_you_mean(std::string_view name, std::span<const std::string_view
   std::string_view nearest;
   std::size_t fewest = std::max<std::size_t>(name.size() / 3, 1) + 1;
   for (const std::string_view candidate : known) {
+    const std::size_t longer = std::max(name.size(), candidate.size());
+    if (longer - std::min(name.size(), candidate.size()) >= fewest) continue;
     const std::size_t distance = edits(name, candidate);
     if (distance >= fewest) continue;
     fewest = distance;

@@ -123,10 +123,13 @@ std::string Palette::link(std::string_view uri, std::string_view text) const {
 }
 
 std::size_t display_width(std::string_view text) {
-  const std::vector<std::size_t> starts = boundaries(text);
   std::size_t width = 0;
-  for (std::size_t i = 0; i + 1 < starts.size(); ++i)
-    width += width_of(text.substr(starts[i], starts[i + 1] - starts[i]));
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view rest = text.substr(at);
+    const std::size_t length = std::max<std::size_t>(utf8_sequence(rest), 1);
+    width += width_of(rest.substr(0, length));
+    at += length;
+  }
   return width;
 }
 

@@ -27,23 +27,28 @@ Excerpt excerpt_of(const Place& place, std::size_t columns) {
   Excerpt out{terminal_text(line.substr(indent, begin - indent)), terminal_text(line.substr(begin, end - begin)),
               terminal_text(line.substr(end))};
   const auto cut_end = [](std::string& text, std::size_t most) {
-    if (display_width(text) <= most) return;
-    while (!text.empty() && display_width(text) + 3 > most) {
-      std::size_t size = text.size() - 1;
-      while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
-      text.resize(size);
+    std::size_t width = display_width(text);
+    if (width <= most) return;
+    std::size_t kept = text.size();
+    while (kept > 0 && width + 3 > most) {
+      const std::size_t behind = kept--;
+      while (kept > 0 && (static_cast<unsigned char>(text[kept]) & 0xC0) == 0x80) --kept;
+      width -= display_width(std::string_view(text).substr(kept, behind - kept));
     }
+    text.resize(kept);
     text += "...";
   };
   columns = std::max(columns, kLeastExcerpt);
   const std::size_t marked = display_width(out.marked);
-  if (display_width(out.before) + marked > columns && display_width(out.before) > columns / 3) {
-    while (!out.before.empty() && display_width(out.before) + 3 > columns / 3) {
-      std::size_t size = 1;
-      while (size < out.before.size() && (static_cast<unsigned char>(out.before[size]) & 0xC0) == 0x80) ++size;
-      out.before.erase(0, size);
+  std::size_t width = display_width(out.before);
+  if (width + marked > columns && width > columns / 3) {
+    std::size_t cut = 0;
+    while (cut < out.before.size() && width + 3 > columns / 3) {
+      const std::size_t from = cut++;
+      while (cut < out.before.size() && (static_cast<unsigned char>(out.before[cut]) & 0xC0) == 0x80) ++cut;
+      width -= display_width(std::string_view(out.before).substr(from, cut - from));
     }
-    out.before.insert(0, "...");
+    out.before.replace(0, cut, "...");
   }
   const std::size_t left = columns - std::min(columns, display_width(out.before));
   cut_end(out.marked, std::max(left, kLeastExcerpt));

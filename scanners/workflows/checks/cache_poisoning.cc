@@ -16,7 +16,7 @@ struct CachingAction {
   std::string_view input;  // that switches it; empty: it always does
   bool by_default;         // without the input
 };
-constexpr std::array<CachingAction, 17> kActions = {{{"actions/cache", "", true},
+constexpr std::array<CachingAction, 22> kActions = {{{"actions/cache", "", true},
                                                      {"actions/setup-node", "cache", false},
                                                      {"actions/setup-python", "cache", false},
                                                      {"actions/setup-java", "cache", false},
@@ -32,7 +32,12 @@ constexpr std::array<CachingAction, 17> kActions = {{{"actions/cache", "", true}
                                                      {"actions-rust-lang/setup-rust-toolchain", "cache", true},
                                                      {"jdx/mise-action", "cache", true},
                                                      {"mozilla-actions/sccache-action", "", true},
-                                                     {"nix-community/cache-nix-action", "", true}}};
+                                                     {"nix-community/cache-nix-action", "", true},
+                                                     {"DeterminateSystems/magic-nix-cache-action", "", true},
+                                                     {"PyO3/maturin-action", "sccache", false},
+                                                     {"graalvm/setup-graalvm", "cache", false},
+                                                     {"hynek/setup-cached-uv", "", true},
+                                                     {"ramsey/composer-install", "ignore-cache", true}}};
 
 bool is_off(std::string_view value) { return value == "false" || value == "no" || value == "0" || value.empty(); }
 
@@ -44,7 +49,8 @@ const yaml::Node* cache_of(const Step& step) {
     // What only writes one reads nothing.
     if (action.name == "actions/cache" && step.uses->path == "save") return nullptr;
     if (action.name == "actions/cache" && step.with.value_of("lookup-only") == "true") return nullptr;
-    const bool disabling = action.input == "cache-disabled" || action.input == "skip-cache";
+    const bool disabling =
+        action.input == "cache-disabled" || action.input == "skip-cache" || action.input == "ignore-cache";
     const Pair* pair = action.input.empty() ? nullptr : step.with.find(action.input);
     if (pair == nullptr) return action.by_default ? step.uses->text.node : nullptr;
     if (pair->value.has_expression()) return nullptr;
@@ -193,6 +199,14 @@ jobs:
 jobs:
   a: {runs-on: x, steps: [{uses: actions/setup-go@v6}, {run: make}]}
   b: {runs-on: x, needs: a, steps: [{uses: softprops/action-gh-release@v3}]}
+)",
+            R"(on: {push: {tags: ['v*']}}
+jobs:
+  a: {runs-on: x, steps: [{uses: PyO3/maturin-action@v1, with: {sccache: true}}]}
+)",
+            R"(on: release
+jobs:
+  a: {runs-on: x, steps: [{uses: ramsey/composer-install@v3}]}
 )"},
     .good = {R"(on: push
 jobs:
@@ -209,6 +223,14 @@ jobs:
              R"(on: {push: {tags: ['v*']}}
 jobs:
   a: {runs-on: x, steps: [{uses: astral-sh/setup-uv@v10}, {run: make}]}
+)",
+             R"(on: release
+jobs:
+  a:
+    runs-on: x
+    steps:
+      - {uses: PyO3/maturin-action@v1, with: {sccache: "${{ !startsWith(github.ref, 'refs/tags/') }}"}}
+      - {uses: ramsey/composer-install@v3, with: {ignore-cache: yes}}
 )"},
     .run = run,
 };

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -112,7 +113,7 @@ class Finder {
       span_ = reference.span;
       path_ = reference.path;
       written_ = written;
-      has_default_ = has_default(expression.tree, span_);
+      tree_ = &expression.tree;
       look(parts);
     }
   }
@@ -141,18 +142,20 @@ class Finder {
   }
 
   // Whether `||` says what holds where there is nothing.
-  static bool has_default(const expressions::Tree& tree, expressions::Span span) {
-    for (const expressions::Node& node : tree.nodes) {
+  bool has_default() const {
+    for (const expressions::Node& node : tree_->nodes) {
       if (node.kind != expressions::Node::Kind::disjunction) continue;
       for (std::size_t i = 0; i + 1 < node.count; ++i)
-        if (tree.operand(node, i).span == span) return true;
+        if (tree_->operand(node, i).span == span_) return true;
     }
     return false;
   }
 
   Draft tell(std::string message, const Names& known, std::string_view name) {
+    // What is counted only needs no words, which take long in a file that has thousands.
+    if (out_.full()) return report_in(subject_, out_, *place_, span_, {});
     Draft draft = report_in(subject_, out_, *place_, span_, sentence_of(message, did_you_mean(name, known)));
-    if (has_default_) draft.severity(Severity::low).persona(Persona::pedantic);
+    if (has_default()) draft.severity(Severity::low).persona(Persona::pedantic);
     return draft;
   }
 
@@ -215,19 +218,28 @@ class Finder {
   void steps(const Names& parts) {
     const std::vector<Step>& all = place_->job != nullptr ? place_->job->steps : document_.action.steps;
     const std::size_t before = place_->step == nullptr ? all.size() : place_->step->index;
-    Names known;
-    for (const Step& step : all) {
-      if (!step.id) continue;
-      if (!equal_ignoring_case(step.id.value(), parts[1])) {
-        if (step.index < before) known.push_back(step.id.value());
-        continue;
-      }
+    const auto found = first_steps(all).find(lower(parts[1]));
+    if (found != ids_.end()) {
+      const Step& step = *found->second;
       if (step.index < before) return step_property(step, parts);
       tell("The step " + said(parts[1]) + (step.index == before ? " is this one" : " comes only behind this one"), {},
            parts[1]);
       return;
     }
+    Names known;
+    for (const Step& step : all)
+      if (step.id && step.index < before && !out_.full()) known.push_back(step.id.value());
     tell("There is no step with the id " + said(parts[1]), known, parts[1]);
+  }
+
+  // The first step of each id, which is in lower case.
+  const std::map<std::string, const Step*, std::less<>>& first_steps(const std::vector<Step>& all) {
+    if (ids_of_ == &all) return ids_;
+    ids_.clear();
+    ids_of_ = &all;
+    for (const Step& step : all)
+      if (step.id) ids_.try_emplace(lower(step.id.value()), &step);
+    return ids_;
   }
 
   void step_property(const Step& step, const Names& parts) {
@@ -336,8 +348,10 @@ class Finder {
   const ExpressionPlace* place_ = nullptr;
   expressions::Span span_;
   std::string_view path_, written_;
-  bool has_default_ = false;
+  const expressions::Tree* tree_ = nullptr;
   std::optional<bool> inherits_;
+  std::map<std::string, const Step*, std::less<>> ids_;
+  const std::vector<Step>* ids_of_ = nullptr;
 };
 
 void run(const Subject& subject, Reporter& out) {

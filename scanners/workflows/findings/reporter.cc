@@ -49,13 +49,13 @@ std::string quoted(std::string_view name) {
 }
 
 Draft Reporter::report(yaml::Span at, std::string message) {
-  const bool surplus = full();
-  if (surplus)
+  if (full()) {
     ++left_out_;
-  else
-    ++told_;
-  if (surplus) surplus_ = {};
-  Finding& finding = surplus ? surplus_ : out_.emplace_back();
+    surplus_ = {};
+    return {surplus_, document_};
+  }
+  ++told_;
+  Finding& finding = out_.emplace_back();
   finding.check = &check_;
   finding.severity = check_.severity;
   finding.confidence = check_.confidence;

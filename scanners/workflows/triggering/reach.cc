@@ -17,8 +17,8 @@ using expressions::Outcome;
 constexpr std::size_t kMostConditions = 8;
 constexpr std::size_t kMostJobs = 40;
 constexpr std::size_t kMostEvaluations = 128;
-// Nodes of conditions that are visited for one workflow: two seconds.
-constexpr std::size_t kMostNodes = 4'000'000;
+// Nodes of conditions that are visited for one workflow: a quarter of a second.
+constexpr std::size_t kMostNodes = 1'000'000;
 
 // What the run came to so far, which nobody has to do anything for.
 bool is_status(std::string_view what) {

@@ -41,9 +41,21 @@ Problem first_collected(fy_diag* diag, const LineIndex& lines) {
   return {{at, at}, cat("not YAML: ", message), message.find("tab") == std::string::npos ? "" : "indent with spaces"};
 }
 
+const Node& written_of(const Node& scalar) { return scalar.alias_of() == nullptr ? scalar : *scalar.alias_of(); }
+
 ScalarSource source_of(std::string_view source, const Node& scalar) {
-  const Node& node = scalar.alias_of() == nullptr ? scalar : *scalar.alias_of();
+  const Node& node = written_of(scalar);
   return {source, node.style, node.span, node.indent()};
+}
+
+// Whether each byte of the text is the one at the same place of the source: what is folded is then a line break that is
+// a blank. An escape may be as long as what it says.
+bool stands_byte_by_byte(std::string_view source, const Node& scalar) {
+  if (scalar.style == Style::plain) return scalar.text.size() == scalar.span.size();
+  if (scalar.text.size() + 2 != scalar.span.size()) return false;
+  if (scalar.style == Style::single_quoted) return true;
+  return scalar.style == Style::double_quoted &&
+         source.substr(scalar.span.begin, scalar.span.size()).find('\\') == std::string_view::npos;
 }
 
 }  // namespace
@@ -75,6 +87,11 @@ std::uint32_t Tree::source_offset(const Node& scalar, std::size_t offset) const 
 }
 
 Span Tree::source_span(const Node& scalar, std::size_t begin, std::size_t end) const {
+  const Node& written = written_of(scalar);
+  if (begin < end && end <= written.text.size() && stands_byte_by_byte(source_, written)) {
+    const std::uint32_t start = written.span.begin + (written.style == Style::plain ? 0 : 1);
+    return {start + static_cast<std::uint32_t>(begin), start + static_cast<std::uint32_t>(end)};
+  }
   const ScalarSource source = source_of(source_, scalar);
   Span out;
   out.begin = scalar_source_begin(source, begin);

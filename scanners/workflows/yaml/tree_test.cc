@@ -203,5 +203,36 @@ TEST(YamlTree, TheTextOfAnAliasLeadsBackToTheAnchor) {
   EXPECT_EQ(tree->source_offset(*tree->root().value_of("b"), 2), source.find("2\""));
 }
 
+// The bytes of each part of the text begin where its first byte does and end where its last one does, escaped, folded
+// or neither; \_ is as long as what it says.
+TEST(YamlTree, EachPartOfATextLeadsBackToItsBytes) {
+  for (const std::string_view written : {"plain text", "'quoted text'", "'it''s'", "\"double\"", "\"a\\_b\"",
+                                         "\"a\\tb\"", "one\n two", "one\n\n two", "'one\n two'", "&x anchored"}) {
+    const std::string source = cat("k:\n ", written, "\n");
+    const auto tree = tree_of(source);
+    const Node& node = *tree->root().value_of("k");
+    for (std::size_t begin = 0; begin < node.text.size(); ++begin) {
+      const Span first = tree->source_span(node, begin, begin + 1);
+      EXPECT_EQ(first.begin, tree->source_offset(node, begin)) << written << " at " << begin;
+      for (std::size_t end = begin + 1; end <= node.text.size(); ++end) {
+        const Span span = tree->source_span(node, begin, end);
+        EXPECT_EQ(span.begin, first.begin) << written;
+        EXPECT_EQ(span.end, tree->source_span(node, end - 1, end).end) << written;
+      }
+    }
+  }
+}
+
+TEST(YamlTree, BytesOfATextAreThoseOfTheSource) {
+  const auto tree = tree_of("a: plain text\nb: 'quoted text'\nc: \"a\\_b\"\n");
+  const auto part = [&](std::string_view key, std::size_t begin, std::size_t end) {
+    return std::string(tree->source(tree->source_span(*tree->root().value_of(key), begin, end)));
+  };
+  EXPECT_EQ(part("a", 0, 5), "plain");
+  EXPECT_EQ(part("b", 7, 11), "text");
+  EXPECT_EQ(part("c", 1, 3), "\\_");
+  EXPECT_EQ(part("c", 2, 4), "\\_b");
+}
+
 }  // namespace
 }  // namespace assay::yaml
