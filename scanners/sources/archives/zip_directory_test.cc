@@ -4,16 +4,10 @@
 
 #include <string>
 
-#include "base/strings.h"
+#include "scanners/sources/archives/testing.h"
 
 namespace assay::archives {
 namespace {
-
-std::string little(std::uint64_t value, std::size_t size) {
-  std::string out;
-  for (std::size_t i = 0; i < size; ++i) out += static_cast<char>(value >> (8 * i) & 0xFFU);
-  return out;
-}
 
 // The end of an archive without members, whose two records say these numbers of members and this place of the list.
 std::string two_ends(std::uint64_t wide, std::uint64_t plain, std::uint64_t plain_at) {
