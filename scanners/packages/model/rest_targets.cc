@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kLongestLink = 4096;
+constexpr std::size_t kMostInLine = 8;  // marks of one kind; with more of them there may be any target
 
 std::string without_marks(std::string_view text) {
   std::string out;
@@ -50,12 +51,23 @@ class Targets {
       add("contents");
       add(text.substr(contents + 10));
     }
-    for (std::size_t mark = text.find(".. _"); mark != kNone; mark = text.find(".. _", mark + 4))
-      target(text.substr(mark + 4));
-    for (std::size_t mark = text.find(".. ["); mark != kNone; mark = text.find(".. [", mark + 4)) {
+    each(text, ".. _", [&](std::size_t mark) { target(text.substr(mark + 4)); });
+    each(text, ".. [", [&](std::size_t mark) {
       std::string_view label = text.substr(mark + 4);
       label = label.substr(0, label.find(']'));
       add(label.substr(label.starts_with('#') ? 1 : 0));
+    });
+  }
+
+  // Each place of a mark in a line, or a few of them.
+  template <class Look>
+  void each(std::string_view text, std::string_view mark, Look look) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(mark); at != kNone && !out_.unknown; at = text.find(mark, at + mark.size())) {
+      if (++count > kMostInLine)
+        out_.unknown = true;
+      else
+        look(at);
     }
   }
 
@@ -68,22 +80,21 @@ class Targets {
       return add(text.substr(1, end - 1));
     }
     if (text.find(':') == kNone) out_.unknown = true;
-    for (std::size_t colon = text.find(':'); colon != kNone; colon = text.find(':', colon + 1))
-      add(text.substr(0, colon));
+    each(text, ":", [&](std::size_t colon) { add(text.substr(0, colon)); });
   }
 
   // "`text <address>`_" and "_`text`", over line ends too.
   void links(std::string_view text) {
-    for (std::size_t end = text.find(">`_"); end != kNone; end = text.find(">`_", end + 3)) {
-      const std::size_t from = end - std::min(end, kLongestLink);
-      const std::size_t open = text.rfind('<', end);
-      const std::size_t begin = open == kNone ? kNone : text.rfind('`', open);
-      if (begin == kNone || begin < from) {
+    for (std::size_t end = text.find(">`_"); end != kNone && !out_.unknown; end = text.find(">`_", end + 3)) {
+      const std::string_view before = text.substr(end - std::min(end, kLongestLink), std::min(end, kLongestLink));
+      const std::size_t open = before.rfind('<');
+      const std::size_t begin = open == kNone ? kNone : before.substr(0, open).rfind('`');
+      if (begin == kNone) {
         out_.unknown = true;
-        continue;
+      } else {
+        add(before.substr(begin + 1, open - begin - 1));
+        add(before.substr(open + 1));
       }
-      add(text.substr(begin + 1, open - begin - 1));
-      add(text.substr(open + 1, end - open - 1));
     }
     for (std::size_t mark = text.find("_`"); mark != kNone; mark = text.find("_`", mark + 2)) {
       const std::size_t end = text.substr(0, std::min(text.size(), mark + kLongestLink)).find('`', mark + 2);

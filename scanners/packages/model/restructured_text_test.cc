@@ -98,6 +98,12 @@ TEST(RestructuredText, DepthAndProblemsAreBounded) {
   std::string many;
   for (std::size_t i = 0; i < 1000; ++i) many += "text *a\n\n";
   EXPECT_EQ(problems_of_rest(many).size(), kMostRestProblems);
+  // Places where targets could stand, again and again.
+  for (const std::string_view mark : {">`_", "_`", ".. _", ".. [", ":", "<`", "a_ "}) {
+    std::string text = "See docs_.\n\n.. _";
+    for (std::size_t i = 0; i < 100'000; ++i) text += mark;
+    EXPECT_LE(problems_of_rest(text).size(), kMostRestProblems) << mark;
+  }
 }
 
 }  // namespace
