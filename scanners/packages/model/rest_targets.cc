@@ -51,10 +51,12 @@ class Targets {
       add("contents");
       add(text.substr(contents + 10));
     }
-    each(text, ".. _", [&](std::size_t mark) { target(text.substr(mark + 4)); });
-    each(text, ".. [", [&](std::size_t mark) {
-      std::string_view label = text.substr(mark + 4);
-      label = label.substr(0, label.find(']'));
+    each(text, ".. ", [&](std::size_t mark) {
+      std::string_view rest = text.substr(mark + 3);
+      rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+      if (rest.starts_with('_')) return target(rest.substr(1));
+      if (!rest.starts_with('[')) return;
+      const std::string_view label = rest.substr(1, rest.find(']') - 1);
       add(label.substr(label.starts_with('#') ? 1 : 0));
     });
   }

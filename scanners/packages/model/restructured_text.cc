@@ -240,6 +240,7 @@ class Reader {
 
   // "_name: address". A second address for a name is refused.
   void target(std::string_view rest, std::uint32_t number, const RestBlock& block) {
+    if (rest.starts_with("_:")) return;  // it has no name
     const std::size_t quote = rest.starts_with('`') ? 1 : 0;
     const std::size_t end = rest.find(quote == 1 ? "`: " : ": ", quote);
     if (end == kNone || block.lines.size() != 1 || rest.substr(0, end).find('\\') != kNone) return;

@@ -80,6 +80,7 @@ TEST(RestructuredText, TellsNothingOfWhatRenders) {
            ".. _docs: https://a.example\n.. _the docs: docs_\n.. _a:\n.. _B:\n\ntext\n\n.. [#footnote] text\n",
            "`a <https://a.example>`_ `a <https://b.example>`_ `b <https://a.example>`__ `b <https://b.example>`__\n",
            "dict__ is snake_case_name and _private and and a\\_\n\n__ https://a.example\n",
+           "a__ b__ c_\n\n.. __: https://a.example\n.. __: https://b.example\n..  _c: https://c.example\n",
            "contents_ and `A title`_ and here_\n\n.. contents::\n\nA *title*\n=========\n\n_`here` it is\n",
            "\xc3\x9c"
            "berschrift\n===========\n",
