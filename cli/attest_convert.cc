@@ -1,5 +1,4 @@
 // assay attest convert
-#include <unistd.h>
 
 #include "attest/pypi/attestation.h"
 #include "attest/pypi/index_rules.h"
@@ -8,8 +7,8 @@
 #include "base/strings.h"
 #include "cli/attest_command.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/tell.h"
-#include "sarif/output.h"
 
 namespace assay::cli {
 
@@ -88,14 +87,7 @@ Result<std::string> converted(const ConvertFlags& flags) {
 int attest_convert(const ConvertFlags& flags) {
   const auto text = converted(flags);
   if (!text) return report_error(text.error());
-  Status status;
-  if (!flags.output.empty()) {
-    status = write_output_file(flags.output, *text);
-  } else {
-    const auto output = open_descriptor_output(STDOUT_FILENO, "standard output");
-    status = output->write(*text);
-    if (status) status = output->finish();
-  }
+  const Status status = write_out(flags.output, *text);
   return status ? kPass : report_error(status.error(), kIncomplete);
 }
 

@@ -1,7 +1,5 @@
 #include "cli/attest_signing.h"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <memory>
 
@@ -10,8 +8,8 @@
 #include "base/file.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/tell.h"
-#include "sarif/output.h"
 
 namespace assay::cli {
 
@@ -36,14 +34,6 @@ Result<std::unique_ptr<attest::EnvelopeSigner>> signer_of(const SigningFlags& fl
   return std::make_unique<attest::KeySigner>(*key);
 }
 
-Status write_text(const std::string& text, const std::string& path) {
-  if (!path.empty()) return write_output_file(path, text);
-  const auto output = open_descriptor_output(STDOUT_FILENO, "standard output");
-  Status status = output->write(text);
-  if (status) status = output->finish();
-  return status;
-}
-
 Result<std::string> text_of(const attest::Statement& statement, const SigningFlags& flags) {
   if (flags.key.empty()) return attest::write_statement(statement);
   const auto signer = signer_of(flags);
@@ -64,7 +54,7 @@ int deliver_keyless(const attest::Statement& statement, const SigningFlags& flag
   const auto text = bundle_text(*bundle, false);
   if (!text) return report_error(text.error(), kIncomplete);
   // Also when it came while this was signed.
-  const Status written = flags.output.empty() ? write_text(*text, {}) : write_new_file(flags.output, *text);
+  const Status written = flags.output.empty() ? write_out({}, *text) : write_new_file(flags.output, *text);
   if (!written) return report_error(written.error(), kIncomplete);
   tell(cat("assay: signed ", session->identity(), ", log entry ", entries_of(*bundle)));
   return kPass;
@@ -115,7 +105,7 @@ int deliver(const attest::Statement& statement, const SigningFlags& flags, bool 
   if (flags.keyless.wanted) return deliver_keyless(statement, flags);
   const auto text = text_of(statement, flags);
   if (!text) return report_error(text.error());
-  const Status status = write_text(*text + "\n", flags.output);
+  const Status status = write_out(flags.output, *text + "\n");
   return status ? kPass : report_error(status.error(), kIncomplete);
 }
 

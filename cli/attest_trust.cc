@@ -66,7 +66,13 @@ void add_trust_flags(CLI::App& app, TrustFlags& flags) {
   app.add_option("--tuf-root", flags.root, "its first root.json, from somewhere that you trust")->type_name("FILE");
   app.add_option("--cache", flags.cache, "folder for what is refreshed (default: the user's cache)")
       ->type_name("FOLDER");
-  app.add_option("-o,--output", flags.output, "write the trusted root to FILE too")->type_name("FILE");
+  app.add_option("-o,--output", flags.output, "write the trusted root to FILE too")
+      ->check(CLI::Validator(
+          [](const std::string& name) {
+            return std::string(name.empty() ? "standard output has what was refreshed; name a file" : "");
+          },
+          ""))
+      ->type_name("FILE");
   add_web_flags(app, flags.web);
 }
 

@@ -1,6 +1,5 @@
 // assay attest verify
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -15,6 +14,7 @@
 #include "cli/attest_trust.h"
 #include "cli/attest_verification.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/tell.h"
 #include "cli/version.h"
 
@@ -188,19 +188,14 @@ int exit_code_of(const std::vector<ItemResult>& results, const Coverage& coverag
 
 Status write_report(const VerifyFlags& flags, const attest::VerificationReport& report,
                     const std::vector<ItemResult>& results) {
-  std::unique_ptr<Output> output;
-  if (flags.output.empty()) {
-    output = open_descriptor_output(STDOUT_FILENO, "standard output");
-  } else {
-    auto file = open_file_output(flags.output);
-    if (!file) return tl::make_unexpected(file.error());
-    output = std::move(*file);
-  }
+  const auto opened = open_report(flags.output);
+  if (!opened) return tl::make_unexpected(opened.error());
+  Output& output = **opened;
   const auto write = flags.format == VerificationFormat::text   ? attest::write_text_report
                      : flags.format == VerificationFormat::json ? attest::write_json_report
                                                                 : attest::write_sarif_report;
-  Status status = write(*output, report, results);
-  if (status) status = output->finish();
+  Status status = write(output, report, results);
+  if (status) status = output.finish();
   return status;
 }
 

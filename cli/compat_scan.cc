@@ -1,7 +1,5 @@
 #include "cli/compat_scan.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -9,6 +7,7 @@
 #include "base/file.h"
 #include "base/glob.h"
 #include "base/strings.h"
+#include "cli/output.h"
 #include "cli/tell.h"
 #include "rules/importers/import.h"
 #include "sarif/place_text.h"
@@ -139,8 +138,7 @@ CompatLeaks compat_leaks(const ScanFlags& flags, const CompatPaths& paths,
 }
 
 Status write_compat(const std::string& path, const std::function<Status(Output&)>& write) {
-  auto output = path == "-" ? Result<std::unique_ptr<Output>>(open_descriptor_output(STDOUT_FILENO, "standard output"))
-                            : open_file_output(path);
+  const auto output = open_report(path);
   if (!output) return tl::make_unexpected(output.error());
   if (Status status = write(**output); !status) return status;
   return (*output)->finish();

@@ -1,5 +1,4 @@
 // assay dist check: packages read and scanned, held against each other, the checks, the report.
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include "cli/azure_job.h"
 #include "cli/dist_command.h"
 #include "cli/flags.h"
+#include "cli/output.h"
 #include "cli/progress_line.h"
 #include "cli/report_choices.h"
 #include "cli/report_facts.h"
@@ -192,8 +192,7 @@ RunInfo run_info(const DistFlags& flags) {
 }
 
 Status write_report(const DistFlags& flags, const DistAudit& audit, const RunOutcome& outcome) {
-  auto opened = flags.scan.output.empty() ? open_descriptor_output(STDOUT_FILENO, "standard output")
-                                          : open_file_output(flags.scan.output);
+  const auto opened = open_report(flags.scan.output);
   if (!opened) return tl::make_unexpected(opened.error());
   const auto write = flags.format == DistFormat::text    ? packages::write_text_report
                      : flags.format == DistFormat::json  ? packages::write_json_report

@@ -6,6 +6,7 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/evidence_command.h"
+#include "cli/output.h"
 #include "cli/tell.h"
 
 namespace assay::cli {

@@ -64,7 +64,5 @@ Result<attest::Instant> time_of_making();
 // A private key in PEM; nothing where no file was named.
 Result<std::optional<attest::PrivateKey>> read_private_key(const std::string& file, const PassphraseFlags& passphrase);
 Result<std::optional<attest::PublicKey>> read_public_key(const std::string& file);
-// To a file, which appears when it is whole, or to standard output.
-Status write_out(const std::string& file, std::string_view bytes);
 
 }  // namespace assay::cli

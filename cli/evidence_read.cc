@@ -13,6 +13,7 @@
 #include "cli/attest_trust.h"
 #include "cli/command.h"
 #include "cli/flags.h"
+#include "cli/output.h"
 #include "cli/tell.h"
 
 namespace assay::cli {
@@ -217,8 +218,7 @@ int read_evidence_files(const EvidenceReadFlags& flags) {
   const int verdict = readings.empty() ? kPass : exit_code_of(attest::verdict_of(readings));
   if (verdict == kFail || code == kPass) code = verdict;
   if (flags.quiet && code == kPass) return code;
-  auto output = flags.output.empty() ? Result<std::unique_ptr<Output>>(open_descriptor_output(1, "standard output"))
-                                     : open_file_output(flags.output);
+  const auto output = open_report(flags.output);
   if (!output) return report_error(output.error());
   Status status = flags.format == ReadingFormat::json ? attest::write_json_readings(**output, readings, masked)
                                                       : attest::write_text_readings(**output, readings, masked);

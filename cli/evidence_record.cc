@@ -1,5 +1,4 @@
 // assay evidence record
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -11,9 +10,9 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/evidence_command.h"
+#include "cli/output.h"
 #include "cli/scan_inputs.h"
 #include "cli/tell.h"
-#include "sarif/output.h"
 
 namespace assay::cli {
 
@@ -147,14 +146,6 @@ Result<std::optional<attest::PublicKey>> read_public_key(const std::string& file
   auto key = attest::PublicKey::from_pem(*pem);
   if (!key) return fail(key.error().doing, file, key.error().why, key.error().hint);
   return std::optional<attest::PublicKey>(std::move(*key));
-}
-
-Status write_out(const std::string& file, std::string_view bytes) {
-  if (!file.empty()) return write_output_file(file, bytes);
-  const auto output = open_descriptor_output(STDOUT_FILENO, "standard output");
-  Status status = output->write(bytes);
-  if (status) status = output->finish();
-  return status;
 }
 
 int record_evidence(const RecordFlags& flags) {

@@ -1,5 +1,4 @@
 // assay evidence verify
-#include <unistd.h>
 
 #include <climits>
 #include <cstdlib>
@@ -10,6 +9,7 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/evidence_command.h"
+#include "cli/output.h"
 #include "cli/tell.h"
 #include "cli/version.h"
 
@@ -32,20 +32,15 @@ Result<std::optional<attest::ChainHead>> read_head_file(const std::string& file)
 
 Status write_report(const EvidenceVerifyFlags& flags, const attest::EvidenceReport& report,
                     const std::vector<VerifiedEvidence>& all) {
-  std::unique_ptr<Output> output;
-  if (flags.output.empty()) {
-    output = open_descriptor_output(STDOUT_FILENO, "standard output");
-  } else {
-    auto file = open_file_output(flags.output);
-    if (!file) return tl::make_unexpected(file.error());
-    output = std::move(*file);
-  }
+  const auto opened = open_report(flags.output);
+  if (!opened) return tl::make_unexpected(opened.error());
+  Output& output = **opened;
   using Write = Status (*)(Output&, const attest::EvidenceReport&, std::span<const VerifiedEvidence>);
   const Write write = flags.format == VerificationFormat::text   ? attest::write_text_report
                       : flags.format == VerificationFormat::json ? attest::write_json_report
                                                                  : attest::write_sarif_report;
-  Status status = write(*output, report, all);
-  if (status) status = output->finish();
+  Status status = write(output, report, all);
+  if (status) status = output.finish();
   return status;
 }
 

@@ -7,6 +7,7 @@
 #include "base/strings.h"
 #include "cli/description.h"
 #include "cli/layout.h"
+#include "cli/output_flag.h"
 #include "cli/tell.h"
 #include "rules/suggest.h"
 
@@ -127,6 +128,7 @@ std::optional<int> parse_flags(CLI::App& app, Arguments arguments, const Help& h
     *description = describe(app, help);
     return kPass;
   }
+  check_output_names(app);
   std::vector<std::string> rest(arguments.rbegin(), arguments.rend());  // CLI11 takes them from the back
   try {
     app.parse(rest);
@@ -135,6 +137,11 @@ std::optional<int> parse_flags(CLI::App& app, Arguments arguments, const Help& h
     return std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0 ? kPass : kIncomplete;
   } catch (const CLI::ParseError& error) {
     return tell_mistake(app, error);
+  }
+  const CLI::App& command = parsed_command(app);
+  if (const auto why = output_is_input(command)) {
+    tell(cat(path_of(command), ": --output: ", *why, "\n  hint: name another file"));
+    return kUsage;
   }
   return std::nullopt;
 }

@@ -1,6 +1,5 @@
 // assay gate, assay gate selftest
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -22,6 +21,7 @@
 #include "cli/evidence_command.h"
 #include "cli/gate_command.h"
 #include "cli/gate_evidence.h"
+#include "cli/output.h"
 #include "cli/tell.h"
 #include "cli/version.h"
 #include "sarif/json_writer.h"
@@ -113,20 +113,15 @@ void mask(GateReport& report) {
 }
 
 Status write_report(GateFormat format, const std::string& file, const GateReport& report) {
-  std::unique_ptr<Output> output;
-  if (file.empty()) {
-    output = open_descriptor_output(STDOUT_FILENO, "standard output");
-  } else {
-    auto opened = open_file_output(file);
-    if (!opened) return tl::make_unexpected(opened.error());
-    output = std::move(*opened);
-  }
+  const auto opened = open_report(file);
+  if (!opened) return tl::make_unexpected(opened.error());
+  Output& output = **opened;
   const auto write = format == GateFormat::text       ? gate::write_text_report
                      : format == GateFormat::json     ? gate::write_json_report
                      : format == GateFormat::markdown ? gate::write_markdown_report
                                                       : gate::write_sarif_report;
-  Status status = write(*output, report);
-  if (status) status = output->finish();
+  Status status = write(output, report);
+  if (status) status = output.finish();
   return status;
 }
 

@@ -1,5 +1,4 @@
 // assay posture: a checkout, the checks of Scorecard that it answers, the report.
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -18,6 +17,7 @@
 #include "cli/azure_job.h"
 #include "cli/command.h"
 #include "cli/flags.h"
+#include "cli/output.h"
 #include "cli/report_choices.h"
 #include "cli/report_facts.h"
 #include "cli/report_look.h"
@@ -226,17 +226,15 @@ RunOutcome outcome_of(const PostureFlags& flags, const Posture& posture) {
 
 Status write_report(const PostureFlags& flags, const Posture& posture, const RunOutcome& outcome,
                     const posture::ReportFacts& facts) {
-  auto opened = flags.output.empty()
-                    ? Result<std::unique_ptr<Output>>(open_descriptor_output(STDOUT_FILENO, "standard output"))
-                    : open_file_output(flags.output);
+  const auto opened = open_report(flags.output);
   if (!opened) return tl::make_unexpected(opened.error());
-  const std::unique_ptr<Output> output = std::move(*opened);
+  Output& output = **opened;
   const auto write = flags.format == PostureFormat::text    ? posture::write_text_report
                      : flags.format == PostureFormat::json  ? posture::write_json_report
                      : flags.format == PostureFormat::sarif ? posture::write_sarif_report
                                                             : posture::write_annotation_report;
-  Status status = write(*output, run_info(flags), facts, posture.judgements, outcome);
-  if (status) status = output->finish();
+  Status status = write(output, run_info(flags), facts, posture.judgements, outcome);
+  if (status) status = output.finish();
   return status;
 }
 

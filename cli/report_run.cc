@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "cli/output.h"
 #include "cli/private_terms.h"
 #include "cli/report_facts.h"
 #include "cli/report_look.h"
@@ -25,8 +26,7 @@
 namespace assay::cli {
 
 Result<std::unique_ptr<Output>> open_output(const ScanFlags& flags) {
-  if (flags.output.empty()) return open_descriptor_output(STDOUT_FILENO, "standard output");
-  return open_file_output(flags.output, flags.show_secrets ? 0600 : 0666);
+  return open_report(flags.output, flags.show_secrets ? 0600 : 0666);
 }
 
 namespace {

@@ -5,6 +5,7 @@
 
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/sarif_command.h"
 #include "cli/tell.h"
 #include "cli/version.h"
@@ -19,15 +20,10 @@ namespace assay::cli {
 
 namespace {
 
-Result<std::unique_ptr<Output>> open_output(const std::string& path) {
-  if (path.empty()) return open_descriptor_output(1, "standard output");
-  return open_file_output(path);
-}
-
 // `write` to the output, which is finished when all went well.
 template <class Write>
 int write_to(const std::string& path, const Write& write) {
-  auto output = open_output(path);
+  const auto output = open_report(path);
   if (!output) return report_error(output.error());
   if (const Status status = write(**output); !status) return report_error(status.error());
   if (const Status status = (*output)->finish(); !status) return report_error(status.error());

@@ -209,7 +209,7 @@ Status write_proof(const std::string& path, const Redaction& record, const ScanS
                    const RuleSet& rules) {
   auto file = open_file_output(path);
   if (!file) return tl::make_unexpected(file.error());
-  const RedactionTool tool{kVersion, kHomePage, rules.digest(), settings.key.secret};
+  const RedactionTool tool{kVersion, rules.digest(), settings.key.secret};
   if (Status status = write_redaction_statement(**file, record, tool); !status) return status;
   return (*file)->finish();
 }

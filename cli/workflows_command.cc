@@ -1,5 +1,4 @@
 // assay workflows: files, checks, the report.
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -22,6 +21,7 @@
 #include "cli/flags.h"
 #include "cli/grammar_age.h"
 #include "cli/online_commits.h"
+#include "cli/output.h"
 #include "cli/report_choices.h"
 #include "cli/report_facts.h"
 #include "cli/report_look.h"
@@ -193,11 +193,6 @@ AuditOptions options_of(const WorkflowFlags& flags, const std::vector<workflows:
   return options;
 }
 
-Result<std::unique_ptr<Output>> open_report(const WorkflowFlags& flags) {
-  if (!flags.output.empty()) return open_file_output(flags.output);
-  return open_descriptor_output(STDOUT_FILENO, "standard output");
-}
-
 // What was named and starts nothing by itself, and what GitHub refuses: neither is a workflow without jobs.
 void name_what_is_no_workflow(const WorkflowFlags& flags, workflows::ReadFiles& read) {
   for (const workflows::reach::Refused& one : workflows::reach::refused_workflows(read.repository))
@@ -216,7 +211,7 @@ int show_reach(const WorkflowFlags& flags) {
   const auto roots = workflows::reach::roots_of(read.repository);
   bool complete = read.coverage.complete();
   for (const workflows::reach::Root& root : roots) complete = complete && root.complete;
-  auto output = open_report(flags);
+  auto output = open_report(flags.output);
   if (!output) return report_error(output.error());
   const auto masked = make_guard();
   Status status = workflows::write_reach_report(**output, roots, read.coverage, masked);
@@ -256,7 +251,7 @@ RunOutcome outcome_of(const WorkflowFlags& flags, const Audit& audit) {
 }
 
 Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOutcome& outcome, const TextMask& masked) {
-  auto opened = open_report(flags);
+  auto opened = open_report(flags.output);
   if (!opened) return tl::make_unexpected(opened.error());
   const std::unique_ptr<Output> output = std::move(*opened);
   const RunInfo run = run_info(flags, masked);

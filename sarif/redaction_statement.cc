@@ -1,6 +1,5 @@
 #include "sarif/redaction_statement.h"
 
-#include "base/strings.h"
 #include "sarif/json_writer.h"
 
 namespace assay {
@@ -17,7 +16,7 @@ Status write_redaction_statement(Output& output, const Redaction& redaction, con
   json.end_object();
   json.end_object();
   json.end_array();
-  json.string("predicateType", cat(tool.home_page, "/redaction/v1"));
+  json.string("predicateType", kRedactionV1);
   json.object("predicate");
   json.object("tool");
   json.string("name", "assay");

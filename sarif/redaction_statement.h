@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/redaction.h"
 #include "base/result.h"
@@ -10,9 +11,11 @@
 
 namespace assay {
 
+// The predicate's type, whoever built the program.
+inline constexpr std::string_view kRedactionV1 = "urn:assay:redaction:v1";
+
 struct RedactionTool {
   std::string version;
-  std::string home_page;     // the predicate's type is named after it
   std::string rules_digest;  // of the rules of both scans
   bool own_key = false;      // whether fingerprints are under a key that is not the built-in one
 };

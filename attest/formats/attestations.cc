@@ -5,6 +5,7 @@
 #include "attest/formats/reader.h"
 #include "attest/release/attestation_file.h"
 #include "base/strings.h"
+#include "sarif/redaction_statement.h"
 
 namespace assay::attest {
 
@@ -46,7 +47,7 @@ void judge_predicate(Evidence& evidence, const Statement& statement) {
   } else if (statement.predicate_type.starts_with(kTestResultOfAnyVersion)) {
     judge_word(evidence, predicate, "result", "/predicate");
     judge_version(evidence, statement, kTestResultV01);
-  } else if (statement.predicate_type.ends_with("/redaction/v1")) {
+  } else if (statement.predicate_type == kRedactionV1) {
     if (!is_true(member_or_null(predicate, "complete")))
       evidence.unproved("evidence-not-concluded", "/predicate/complete", "the redaction was not completed");
     if (member_or_null(predicate, "foundAgain").text != "0")

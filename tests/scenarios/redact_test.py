@@ -90,6 +90,7 @@ class Redact(Scenario):
         done, proof, whole = self.proof(text)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(proof["subject"][0]["digest"], {"sha256": hashlib.sha256(done.stdout).hexdigest()})
+        self.assertEqual(proof["predicateType"], "urn:assay:redaction:v1")
         predicate = proof["predicate"]
         self.assertEqual(predicate["input"], {"bytes": len(text), "digest": {"sha256": hashlib.sha256(text).hexdigest()}})
         places = [done.stdout.index(b"***"), done.stdout.rindex(b"***")]

@@ -12,6 +12,7 @@
 #include "scanners/packages/archive/zip_layout.h"
 #include "scanners/sources/archives/budget.h"
 #include "scanners/sources/archives/door.h"
+#include "scanners/sources/archives/zip_reader.h"
 
 namespace assay::packages {
 
@@ -94,6 +95,9 @@ class PackageSink final : public archives::MemberSink {
     const bool limit = why == archives::kBudgetGap || why == archives::kTooMuchMemory;
     cut_ = cut_ || !origin.parent || why == archives::kBudgetGap;
     damaged_ = damaged_ || (!origin.parent && !limit);
+    if (is_outer(origin) && why == archives::kOtherChecksum)
+      package_.oddities.push_back(
+          {Odd::member_damaged, origin.path, "Its bytes have another checksum than its header."});
     if (!origin.parent || is_outer(origin)) {
       broken_ = true;
       if (!origin.parent) package_.complete = false;

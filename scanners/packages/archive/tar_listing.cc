@@ -144,8 +144,37 @@ void TarListing::body(Bytes text) {
   type_ = 0;
   if (type == 'x' || type == 'X') records(text, local_);
   if (type == 'g') records(text, global_);
-  if (type == 'L') long_name_ = text.substr(0, text.find('\0'));
-  if (type == 'K') long_link_ = text.substr(0, text.find('\0'));
+  if (type != 'L' && type != 'K') return;
+  const std::size_t end = std::min(text.find('\0'), text.size());
+  (type == 'L' ? long_name_ : long_link_) = text.substr(0, end);
+  if (text.find_first_not_of('\0', end) != Bytes::npos)
+    odd(Odd::tar_structure, text.substr(0, end), "Its long name goes on behind a NUL.");
+}
+
+void TarListing::extended(char type) {
+  type_ = type;
+  const char kind = type == 'X' ? 'x' : type;
+  if (kind != 'g' && before_.find(kind) != std::string::npos)
+    odd(Odd::tar_structure, {},
+        "Two extended headers of one kind stand before a member: programs take the first or last.");
+  if (kind == 'g' && (!before_.empty() || !package_.members.empty()))
+    odd(Odd::tar_structure, {},
+        "A global extended header stands between members, or a member and its extended header.");
+  if (kind != 'g') before_ += kind;
+}
+
+// What programs could take for the length of what follows: where they differ, one sees members that another does not.
+void TarListing::sizes(const Member& member, Bytes block) {
+  constexpr std::uint64_t kMostOctal = 077777777777;
+  const std::uint64_t plain = number_field(block, 124, 12);
+  const std::uint64_t size = local_.size.value_or(plain);
+  if (local_.size && size <= kMostOctal && plain != size)
+    odd(Odd::tar_structure, member.path, cat("Its header gives ", plain, " bytes, its extended header ", size, "."));
+  if (global_.size) odd(Odd::tar_structure, member.path, "A global extended header gives its size.");
+  if (plain == 0 && size == 0) return;
+  if (member.kind == Member::Kind::folder) odd(Odd::tar_structure, member.path, "It is a folder with a size.");
+  if (member.kind == Member::Kind::symlink || member.kind == Member::Kind::hardlink)
+    odd(Odd::tar_structure, member.path, "It is a link with a size.");
 }
 
 void TarListing::numbers(Bytes block) {
@@ -163,14 +192,16 @@ void TarListing::end() {
 }
 
 void TarListing::header(Bytes block) {
-  const char type = block[156];
-  numbers(block);
-  if (type == 'x' || type == 'X' || type == 'g' || type == 'L' || type == 'K') {
-    type_ = type;
-    if (type == 'g' && !package_.members.empty())
-      odd(Odd::tar_structure, {}, "A global extended header stands between members.");
+  if (block.find_first_not_of('\0') == Bytes::npos) {
+    ended_ = true;
     return;
   }
+  const char type = block[156];
+  if (ended_)
+    odd(Odd::tar_hidden, text_field(block, 0, 100), "It stands behind zeros that end the archive for some programs.");
+  ended_ = false;
+  numbers(block);
+  if (type == 'x' || type == 'X' || type == 'g' || type == 'L' || type == 'K') return extended(type);
   Member member;
   std::string name(text_field(block, 0, 100));
   const bool ustar = block.substr(257, 6) == Bytes("ustar\0", 6);
@@ -194,12 +225,11 @@ void TarListing::header(Bytes block) {
   if (over.sparse || global_.sparse || type == 'S') odd(Odd::tar_sparse, member.path, "It is stored with holes.");
   if (!global_.path.empty() || !global_.link.empty())
     odd(Odd::tar_structure, member.path, "A global extended header names it or what it leads to.");
-  if (global_.size) odd(Odd::tar_structure, member.path, "A global extended header gives its size.");
-  if (member.kind == Member::Kind::folder && number_field(block, 124, 12) != 0)
-    odd(Odd::tar_structure, member.path, "It is a folder with a size.");
+  sizes(member, block);
   if (member.kind != Member::Kind::file) member.size = 0;
   package_.members.push_back(std::move(member));
   local_ = {};
+  before_.clear();
   long_name_.clear();
   long_link_.clear();
 }

@@ -12,7 +12,7 @@ class TarListing {
  public:
   explicit TarListing(Package& package) : package_(package) {}
 
-  void header(Bytes block);  // 512 bytes
+  void header(Bytes block);  // 512 bytes; zeros too
   void body(Bytes text);     // of the extended header before
   void end();                // behind the last
 
@@ -25,13 +25,17 @@ class TarListing {
   };
   void records(Bytes text, Extended& into);
   void numbers(Bytes block);
+  void extended(char type);  // a header that is about the member behind it
+  void sizes(const Member& member, Bytes block);
   void odd(Odd kind, std::string_view member, std::string what);
   void value(std::string_view key, std::string_view text, Extended& into);
 
   Package& package_;
   Extended local_, global_;
   std::string long_name_, long_link_;
-  char type_ = 0;  // of the extended header whose body comes next; 0 for none
+  char type_ = 0;       // of the extended header whose body comes next; 0 for none
+  std::string before_;  // types of the extended headers since the last member
+  bool ended_ = false;  // zeros, which end an archive, stood behind the last member
 };
 
 }  // namespace assay::packages

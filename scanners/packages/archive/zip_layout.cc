@@ -96,6 +96,8 @@ class Layout {
     if (const unsigned needs = entry.needs & 0xFFU; needs > kNewest)
       odd(Odd::zip_method, entry.name,
           cat("It asks for version ", needs / 10, '.', needs % 10, " of the format; installers read up to 6.3."));
+    if (entry.disk != 0)
+      odd(Odd::zip_structure, entry.name, cat("It is said to be in file ", entry.disk, " of an archive of several."));
     constexpr std::uint16_t kUtf8 = 0x800;
     const bool ascii = std::all_of(entry.name.begin(), entry.name.end(), [](char c) { return c > 0; });
     if (!ascii && (entry.flags & kUtf8) == 0)
@@ -193,6 +195,10 @@ class Layout {
               directory.entries.size(), "."));
     if (directory.comment_bytes != 0) hidden(cat("The archive has a comment of ", directory.comment_bytes, " bytes."));
     if (directory.after < file_.size()) hidden(cat(file_.size() - directory.after, " bytes stand behind the archive."));
+    if (directory.two_counts)
+      odd(Odd::zip_structure, {}, "The end says that a part of the members is in another file of the archive.");
+    if (directory.two_ends)
+      odd(Odd::zip_structure, {}, "The 64-bit end of the archive and the plain one say different things.");
     const bool large = directory.entries.size() >= 0xFFFF || directory.record >= kAllOnes;
     if (directory.wide && !large) odd(Odd::zip_structure, {}, "It has the 64-bit end of large archives and is none.");
     constexpr std::uint64_t kWideEnd = 56 + 20;

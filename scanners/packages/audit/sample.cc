@@ -142,7 +142,8 @@ void Made::finish() {
                 member.text.size(), "\n");
   }
   for (const std::string& row : record_extra) rows += row + "\n";
-  members.push_back({record, cat(rows, record, ",,\n"), "", '0'});
+  if (!is_in(record_without, record)) rows += cat(record, ",,\n");
+  members.push_back({record, rows, "", '0'});
 }
 
 std::string Made::zip_bytes() const {
@@ -157,7 +158,8 @@ std::string Made::zip_bytes() const {
     const std::string data = packed(text, false);
     const bool ascii = std::all_of(member.path.begin(), member.path.end(), [](char c) { return c > 0; });
     const unsigned flags = (descriptor ? 8U : 0U) | (ascii ? 0U : 0x800U) | (has("patched", member.path) ? 0x20U : 0U);
-    const std::string crc = little(libdeflate_crc32(0, text.data(), text.size()), 4);
+    const std::uint64_t sum = libdeflate_crc32(0, text.data(), text.size());
+    const std::string crc = little(sum ^ (has("checksum", member.path) ? 1U : 0U), 4);
     const std::string sizes = cat(little(data.size(), 4), little(text.size(), 4));
     const std::string method = little(has("method", member.path) ? 12 : 8, 2);
     const auto fields = [&](std::string_view name, bool zero) {
@@ -174,14 +176,16 @@ std::string Made::zip_bytes() const {
     const std::uint64_t mode = member.type == '2' ? 0120777 : 0100644;
     const unsigned needs = has("version", member.path) ? 101 : 20;
     directory += cat("PK\x01\x02", little(3 << 8 | 20, 2), little(needs, 2), fields(member.path, false), little(0, 2),
-                     little(0, 2), little(0, 2), little(mode << 16, 4), little(offset, 4), member.path);
+                     little(has("disk", member.path) ? 1 : 0, 2), little(0, 2), little(mode << 16, 4),
+                     little(offset, 4), member.path);
     ++count;
   }
   const std::uint64_t at = out.size();
   const std::uint64_t said = count + (has("count") ? 1 : 0);
   const std::string comment = has("comment") ? "comment" : "";
-  return cat(out, directory, "PK\x05\x06", little(0, 4), little(said, 2), little(said, 2), little(directory.size(), 4),
-             little(at, 4), little(comment.size(), 2), comment, has("suffix") ? "suffix" : "");
+  return cat(out, directory, "PK\x05\x06", little(0, 4), little(said - (has("disks") ? 1 : 0), 2), little(said, 2),
+             little(directory.size(), 4), little(at, 4), little(comment.size(), 2), comment,
+             has("suffix") ? "suffix" : "");
 }
 
 // Into the header that `member` begins with.
@@ -198,7 +202,7 @@ std::string tar_member(const MadeMember& member) {
   std::string target = member.target;
   target.resize(100, '\0');
   const std::uint64_t size =
-      member.type == '0' || member.type == 'x' || member.type == 'g' || member.type == 'S' ? member.text.size() : 0;
+      std::string_view("0xgSL").find(member.type) != std::string_view::npos ? member.text.size() : 0;
   std::string out = cat(name, octal(0644, 7), '\0', octal(0, 7), '\0', octal(0, 7), '\0', octal(size, 11), '\0',
                         octal(0, 11), '\0', std::string(8, ' '), member.type, target, "ustar", '\0', "00");
   out.resize(512, '\0');
@@ -217,8 +221,17 @@ std::string Made::tar_bytes() const {
   if (tar == "time-fraction") out += tar_member({"x", "20 mtime=1700000.25\n", "", 'x'});
   if (tar == "malformed") out += tar_member({"x", "99 path=a\n", "", 'x'});
   if (tar == "global-size") out += tar_member({"x", "9 size=4\n", "", 'g'});
+  if (tar == "two-headers")
+    out += tar_member({"x", "10 path=a\n", "", 'x'}) + tar_member({"x", "10 path=b\n", "", 'x'});
+  if (tar == "two-sizes") out += tar_member({"x", "9 size=1\n", "", 'x'});
+  if (tar == "long-name") out += tar_member({"././@LongLink", std::string("demo-1.0/a\0b\0", 13), "", 'L'});
   for (const MadeMember& member : members) {
     std::string made = tar_member(member);
+    if (tar == "link-size" && member.type == '2') {
+      made.replace(124, 11, octal(6, 11));
+      put_checksum(made);
+    }
+    if (tar == "ended" && &member == &members.back()) out += std::string(512, '\0');
     if (&member == &members.back() && (tar == "number" || tar == "old-prefix")) {
       if (tar == "number") made[106] = 'x';
       if (tar == "old-prefix") made.replace(257, 5, 5, '\0').replace(345, 3, "old");

@@ -13,6 +13,7 @@ void run(const Subject& subject, Reporter& out) {
   std::set<std::string_view> listed;
   for (const RecordEntry& entry : package.record->entries) listed.insert(entry.path);
   const std::string self = cat(package.folder, "/RECORD");
+  if (!listed.contains(self)) out.report(self, "RECORD does not list itself.", Severity::medium);
   for (const Member& member : package.members)
     if (member.kind != Member::Kind::folder && member.path != self && member.path != cat(self, ".jws") &&
         member.path != cat(self, ".p7s") && !listed.contains(member.path))
@@ -25,7 +26,7 @@ extern const Check dist_record_missing = {
     .id = "dist-record-missing",
     .title = "RECORD does not list a file of the wheel",
     .severity = Severity::high,
-    .what = "A file in the wheel that RECORD does not name.",
+    .what = "A file in the wheel that RECORD does not name, itself included.",
     .why = "Nothing protects it, and it stays behind when the package is removed. The index warns of it.",
     .reproduce = "Compare `unzip -l FILE` with RECORD.",
     .fix = "Build anew; let nothing be added to a built wheel.",
@@ -41,6 +42,9 @@ record- demo-1.0.dist-info/RECORD.evil
             R"(wheel
 + demo-1.0.dist-info/RECORD.d/evil.py = x
 record- demo-1.0.dist-info/RECORD.d/evil.py
+)",
+            R"(wheel
+record- demo-1.0.dist-info/RECORD
 )"},
     .good = {R"(wheel
 )",

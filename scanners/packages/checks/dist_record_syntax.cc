@@ -19,6 +19,8 @@ void run(const Subject& subject, Reporter& out) {
     if (entry.algorithm == "md5" || entry.algorithm == "sha1")
       out.report(path, cat(quoted(entry.path), " has a digest by ", entry.algorithm, ", which protects nothing."),
                  entry.line);
+    if (entry.padded)
+      out.report(path, cat(quoted(entry.path), " has a digest with padding."), Severity::medium, entry.line);
     if (entry.path == path && !entry.digest.empty()) out.report(path, "RECORD has a digest of itself.", entry.line);
   }
 }
@@ -31,7 +33,7 @@ extern const Check dist_record_syntax = {
     .severity = Severity::high,
     .what =
         "Rows that have not three columns, digests or sizes that are none, a path twice or outside of the wheel, weak "
-        "digests, a digest of RECORD itself.",
+        "or padded digests, a digest of RECORD itself.",
     .why = "Installers cannot check the files.",
     .reproduce = "`python3 -m csv` over RECORD.",
     .fix = "Build anew.",
@@ -45,6 +47,9 @@ record+ demo/__init__.py,md5=abcd,3
 )",
             R"(wheel
 record+ a,b,c
+)",
+            R"(wheel
+record+ demo/x.py,sha256=LCa0a2j_xo_5m0U8HTBBNBNCLXBkg7-g-YpeiGJm564=,3
 )"},
     .good = {R"(wheel
 )"},

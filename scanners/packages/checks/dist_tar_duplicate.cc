@@ -1,6 +1,7 @@
 #include <map>
 
 #include "base/strings.h"
+#include "scanners/packages/findings/members.h"
 #include "scanners/packages/findings/reporter.h"
 
 namespace assay::packages::checks {
@@ -17,6 +18,9 @@ void run(const Subject& subject, Reporter& out) {
       out.report(member.path, "An earlier member has the name; programs that unpack the archive leave the last one.");
     found->second = member.kind;
   }
+  for_each_file_that_is_a_folder(subject.package, [&](const Member& file, const Member& below) {
+    out.report(file.path, cat("It is a file, and the folder of ", quoted(below.path), "."));
+  });
 }
 
 }  // namespace
@@ -25,7 +29,7 @@ extern const Check dist_tar_duplicate = {
     .id = "dist-tar-duplicate",
     .title = "Two members of a tar archive have one name",
     .severity = Severity::high,
-    .what = "A name that stands twice among the members, also as `./NAME`; folders may.",
+    .what = "A name that stands twice among the members, also as `./NAME`, or as a file and as a folder; folders may.",
     .why =
         "Who looks for a file in the archive finds the first, who unpacks it has the last: what was reviewed need "
         "not be what is built.",
@@ -40,6 +44,9 @@ extern const Check dist_tar_duplicate = {
 )",
             R"(sdist
 link demo/__init__.py -> other.py
+)",
+            R"(sdist
++ demo = y
 )"},
     .good = {R"(sdist
 )",

@@ -15,8 +15,7 @@ extern const Check dist_tar_hidden_data = {
     .id = "dist-tar-hidden-data",
     .title = "Bytes stand behind the end of an archive",
     .severity = Severity::high,
-    .what =
-        "Something other than zeros behind the two empty blocks that end a tar archive, or behind the compressed data.",
+    .what = "Something other than zeros behind the empty blocks that end a tar archive, or behind the compressed data.",
     .why = "No listing shows them, and they may be a second archive.",
     .reproduce = "`gzip -t FILE` warns of trailing garbage; `tar -i` shows what stands behind the end.",
     .fix = "Build the archive anew, and let nothing append to it.",
@@ -26,6 +25,9 @@ gzip trailing
 )",
             R"(sdist
 tar trailing
+)",
+            R"(sdist
+tar ended
 )"},
     .good = {R"(sdist
 )"},

@@ -16,9 +16,11 @@ extern const Check dist_tar_structure = {
     .title = "Headers of a tar archive can be read in two ways",
     .severity = Severity::high,
     .what =
-        "Malformed or doubled records of extended headers, names and sizes given by global headers, extended headers "
-        "of "
-        "no member, two long names that differ, folders with a size, numbers that are none.",
+        "Malformed or doubled records of extended headers, or two such headers, names and sizes given by global "
+        "headers, "
+        "extended headers of no member, two long names or sizes that differ, folders and links with a size, numbers "
+        "that "
+        "are none.",
     .why = "Programs that unpack it see different names: what was checked is not what is built.",
     .reproduce = "`tar tvf FILE` and `python3 -m tarfile -l FILE` show different names.",
     .fix = "Build the archive anew with an up-to-date build tool.",
@@ -47,6 +49,19 @@ tar global-size
 )",
             R"(sdist
 tar name-alone
+)",
+            R"(sdist
+tar two-headers
+)",
+            R"(sdist
+tar two-sizes
+)",
+            R"(sdist
+tar long-name
+)",
+            R"(sdist
+link a -> LICENSE
+tar link-size
 )"},
     .good = {R"(sdist
 )",

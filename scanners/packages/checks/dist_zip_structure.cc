@@ -17,7 +17,8 @@ extern const Check dist_zip_structure = {
     .severity = Severity::high,
     .what =
         "A header before the data of a member that differs from the list at the end of the archive, members that "
-        "overlap, wrong counts and offsets, extra fields that give a size or name twice.",
+        "overlap, wrong counts and offsets, two ends that differ, parts of archives of several files, extra fields "
+        "that give a size or name twice.",
     .why = "Installers and scanners read different headers: what was checked is not what is installed.",
     .reproduce = "`python3 -m zipfile -l FILE` and `unzip -Z FILE` show different things.",
     .fix = "Build the wheel anew with an up-to-date build tool.",
@@ -31,6 +32,12 @@ zip count
 )",
             R"(wheel
 zip local-size demo/__init__.py
+)",
+            R"(wheel
+zip disk demo/__init__.py
+)",
+            R"(wheel
+zip disks
 )"},
     .good = {R"(wheel
 )"},

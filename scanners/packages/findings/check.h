@@ -34,7 +34,7 @@ struct Check {
   std::string_view alias = {};  // the code that release gates elsewhere give it
   bool allowable = false;       // `dist: allow:` of assay.yaml may name the file
   // The check finds something in each bad sample, and nothing in any good one.
-  std::array<Sample, 8> bad = {};
+  std::array<Sample, 14> bad = {};
   std::array<Sample, 8> good = {};
   void (*run)(const Subject& subject, Reporter& report) = nullptr;          // for each package
   void (*run_release)(const Release& release, Reporter& report) = nullptr;  // once

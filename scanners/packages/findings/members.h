@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -45,6 +47,24 @@ void for_each_name(const Package& package, Look look) {
     if (member.kind == Member::Kind::file || member.kind == Member::Kind::symlink ||
         member.kind == Member::Kind::hardlink)
       look(member, project_path(package, member.path));
+}
+
+// Calls look(file, member) for each file that has the name of a folder of another member, which is the first such one.
+template <class Look>
+void for_each_file_that_is_a_folder(const Package& package, Look look) {
+  std::map<std::string, const Member*, std::less<>> files;
+  for (const Member& member : package.members)
+    if (member.kind == Member::Kind::file || member.kind == Member::Kind::hardlink)
+      files.emplace(normal_path(member.path), &member);
+  for (const Member& member : package.members) {
+    const std::string path = normal_path(member.path);
+    for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+      const auto found = files.find(std::string_view(path).substr(0, slash));
+      if (found == files.end()) continue;
+      look(*found->second, member);
+      files.erase(found);
+    }
+  }
 }
 
 // Native code by its suffix: shared objects and libraries.

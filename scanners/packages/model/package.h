@@ -45,6 +45,7 @@ enum class Odd : std::uint8_t {
   gzip,
   two_formats,
   member_name,
+  member_damaged,
 };
 
 struct Oddity {

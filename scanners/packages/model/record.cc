@@ -113,6 +113,7 @@ Record parse_record(std::string_view text) {
       }
       entry.algorithm = cells[1].substr(0, equals);
       entry.digest = *digest;
+      entry.padded = cells[1].ends_with('=');
     }
     if (!cells[2].empty()) {
       std::uint64_t size = 0;

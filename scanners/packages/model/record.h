@@ -13,6 +13,7 @@ struct RecordEntry {
   std::string path;
   std::string algorithm;  // "sha256"; empty for none
   std::string digest;     // raw bytes; empty for none
+  bool padded = false;    // the digest ends with =, which installers that compare texts do not take
   std::optional<std::uint64_t> size;
   std::uint32_t line = 1;
 };

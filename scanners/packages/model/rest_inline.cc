@@ -96,7 +96,38 @@ class Inline {
     if (begins(at, "_`")) return plain(at, "_`", "target");
     if (c == '|') return begins(at, "||") ? at + 1 : substitution(at);
     if (c == ':') return prefixed(at);
+    if (is_alnum(c)) return word(at);
     return at + 1;
+  }
+
+  // "name_": a reference. What stands behind addresses and the like is left alone.
+  std::size_t word(std::size_t at) {
+    const bool begins_here = at == 0 || is_space(text_[at - 1]) || text_[at - 1] == '(';
+    if (!begins_here || (at > 1 && text_[at - 2] == '\\')) return at + 1;
+    const std::size_t end = end_of_name(text_, at);
+    if (!begins(end, "_") || begins(end, "__")) return end;
+    const std::size_t behind = end + 1;
+    const bool ends =
+        behind >= text_.size() || is_space(text_[behind]) || std::string_view(").,;:!?").find(text_[behind]) != kNone;
+    if (ends) refer(text_.substr(at, end - at), at);
+    return ends ? behind : end;
+  }
+
+  // Letters beyond ASCII have a lower case that is not looked up here.
+  static bool is_plain(std::string_view text) {
+    return text.find('\\') == kNone && std::none_of(text.begin(), text.end(), is_wide);
+  }
+
+  void refer(std::string_view name, std::size_t at) {
+    constexpr std::size_t kMostReferences = 10000;
+    if (is_plain(name) && names_.references.size() < kMostReferences)
+      names_.references.emplace_back(rest_name(name), line_of(at));
+  }
+
+  // "`text`_"; "`text <address>`_" leads to its address.
+  void link(std::string_view text, std::size_t at) {
+    const std::size_t open = text.ends_with('>') ? text.rfind('<') : kNone;
+    if (open == kNone || (open != 0 && !is_space(text[open - 1]))) refer(text, at);
   }
 
   // Whether markup begins at `at`; `behind` is where its content does.
@@ -180,7 +211,10 @@ class Inline {
       const bool with_suffix = !suffix.empty() && done >= after_role;
       if (!role.empty() && with_suffix) problem(start, "interpreted text has a role before and behind it");
       const std::string_view named = role.empty() && with_suffix ? suffix : role;
-      if (!named.empty()) known_role(start, named);
+      if (!named.empty())
+        known_role(start, named);
+      else if (done == behind + 1)
+        link(text_.substr(at + 1, end - at - 1), at);
       return done;
     }
     problem(start, "interpreted text or a reference begins with ` and does not end");

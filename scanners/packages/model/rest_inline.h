@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "scanners/packages/model/restructured_text.h"
 
@@ -16,6 +18,8 @@ struct RestNames {
   std::set<std::string, std::less<>> substitutions;  // of `.. |name|`, in lower case
   // Of `|name|`, with the line of the first use.
   std::vector<std::pair<std::string, std::uint32_t>> used;
+  // Of "name_" and "`name`_", with the line of each use.
+  std::vector<std::pair<std::string, std::uint32_t>> references;
 };
 
 // A paragraph, lines joined by '\n', of which the first has the number `line`. Linear in the text for each problem.

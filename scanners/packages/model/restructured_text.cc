@@ -1,12 +1,14 @@
 #include "scanners/packages/model/restructured_text.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/strings.h"
 #include "scanners/packages/model/rest_directives.h"
 #include "scanners/packages/model/rest_inline.h"
 #include "scanners/packages/model/rest_lines.h"
+#include "scanners/packages/model/rest_targets.h"
 
 namespace assay::packages {
 
@@ -22,9 +24,19 @@ class Reader {
     body(lines, 0);
     for (const auto& [name, line] : names_.used)
       if (!names_.substitutions.contains(name)) problem(line, cat("nothing defines |", name.substr(0, 60), "|"));
+    references(lines);
   }
 
  private:
+  void references(const RestLines& lines) {
+    if (names_.references.empty() || full()) return;
+    const RestTargets targets = possible_targets(lines);
+    if (targets.unknown) return;
+    for (const auto& [name, line] : names_.references)
+      if (!targets.names.contains(name) && !full())
+        problem(line, cat("nothing is called '", name.substr(0, 60), "', to which a reference leads"));
+  }
+
   void problem(std::uint32_t line, std::string why) { out_.push_back({line, std::move(why)}); }
   bool full() const { return out_.size() >= kMostRestProblems; }
   void ends_badly(const RestLines& lines, const RestBlock& block, std::string_view what) {
@@ -222,7 +234,21 @@ class Reader {
       block.lines.front().text.remove_prefix(text);
       return body(block.lines, depth + 1);
     }
-    if (!rest.starts_with('_')) body(check_directive(rest, number, block, names_, out_), depth + 1);
+    if (rest.starts_with('_')) return target(rest.substr(1), number, block);
+    body(check_directive(rest, number, block, names_, out_), depth + 1);
+  }
+
+  // "_name: address". A second address for a name is refused.
+  void target(std::string_view rest, std::uint32_t number, const RestBlock& block) {
+    if (rest.starts_with("_:")) return;  // it has no name
+    const std::size_t quote = rest.starts_with('`') ? 1 : 0;
+    const std::size_t end = rest.find(quote == 1 ? "`: " : ": ", quote);
+    if (end == kNone || block.lines.size() != 1 || rest.substr(0, end).find('\\') != kNone) return;
+    const std::string_view address = rest.substr(std::min(rest.find_first_not_of(' ', end + 1 + quote), rest.size()));
+    if (address.empty() || address.ends_with('_') || address.find_first_of(" \\") != kNone) return;
+    const auto [known, added] = addresses_.emplace(rest_name(rest.substr(quote, end - quote)), address);
+    if (!added && known->second != address)
+      problem(number, cat("'", known->first.substr(0, 60), "' is the name of another address already"));
   }
 
   // A title with a line above it, or a transition.
@@ -358,7 +384,8 @@ class Reader {
 
   RestProblems& out_;
   RestNames names_;
-  std::set<std::string, std::less<>> defined_;  // substitutions as they are written
+  std::set<std::string, std::less<>> defined_;                 // substitutions as they are written
+  std::map<std::string, std::string, std::less<>> addresses_;  // of targets, by rest_name
   std::vector<std::string> styles_;
   std::size_t level_ = 0;
 };

@@ -1,7 +1,7 @@
 // What docutils refuses in a text of reStructuredText, so that an index does not show it: the index renders a
 // description with `halt_level` 2, so each warning is a refusal.
 //
-// Promises: what is told is refused by docutils too. Not the other way round: cells of tables, names of references, the
+// Promises: what is told is refused by docutils too. Not the other way round: cells of tables, names of footnotes, the
 // options of most directives and the languages of code are not looked at, so a text without problems here is *not
 // proved* to render. Pure; memory and time are linear in the text for each level of nesting, of which there are at most
 // kMostRestDepth; what is deeper is not looked at.

@@ -51,6 +51,10 @@ TEST(RestructuredText, TellsWhatDocutilsRefuses) {
            "- one\n\n  Title\n  =====\n",
            "text\n\n  quote\ntext\n",
            "```python\nx\n\n```\n",
+           "See `the docs`_.\n",
+           "See docs_.\n",
+           "See docs_ of `us <https://a.example>`_.\n",
+           ".. _a b: https://a.example\n.. _`a b`: https://b.example\n",
        })
     EXPECT_NE(told(text), "") << text;
 }
@@ -72,6 +76,12 @@ TEST(RestructuredText, TellsNothingOfWhatRenders) {
            "text\n\n----\n\nmore __init__ and *args* of f(\\*args)\n",
            ".. code-block:: python\n   :number-lines:\n\n   x = *1\n",
            "1986 was a\ngood year. A. Einstein\n\n12. was\nno list\n",
+           "See docs_, `the docs`_, `a`_ (b_), usage_ and footnote_ and `other <docs_>`_.\n\nUsage\n-----\n\n"
+           ".. _docs: https://a.example\n.. _the docs: docs_\n.. _a:\n.. _B:\n\ntext\n\n.. [#footnote] text\n",
+           "`a <https://a.example>`_ `a <https://b.example>`_ `b <https://a.example>`__ `b <https://b.example>`__\n",
+           "dict__ is snake_case_name and _private and and a\\_\n\n__ https://a.example\n",
+           "a__ b__ c_\n\n.. __: https://a.example\n.. __: https://b.example\n..  _c: https://c.example\n",
+           "contents_ and `A title`_ and here_\n\n.. contents::\n\nA *title*\n=========\n\n_`here` it is\n",
            "\xc3\x9c"
            "berschrift\n===========\n",
        })
@@ -89,6 +99,12 @@ TEST(RestructuredText, DepthAndProblemsAreBounded) {
   std::string many;
   for (std::size_t i = 0; i < 1000; ++i) many += "text *a\n\n";
   EXPECT_EQ(problems_of_rest(many).size(), kMostRestProblems);
+  // Places where targets could stand, again and again.
+  for (const std::string_view mark : {">`_", "_`", ".. _", ".. [", ":", "<`", "a_ "}) {
+    std::string text = "See docs_.\n\n.. _";
+    for (std::size_t i = 0; i < 100'000; ++i) text += mark;
+    EXPECT_LE(problems_of_rest(text).size(), kMostRestProblems) << mark;
+  }
 }
 
 }  // namespace

@@ -163,6 +163,7 @@ Result<bool> TarReader::next(TarMember& member) {
     if (!*there) return false;
     const Bytes header(block_, kBlock);
     if (header.find_first_not_of('\0') == Bytes::npos) {
+      if (header_ && !end_marked_) header_(header);
       end_marked_ = true;
       behind_ = {};
       continue;

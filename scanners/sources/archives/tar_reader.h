@@ -28,7 +28,7 @@ class TarReader {
   // Sees the bytes of extended headers: whatever their records say, credentials in them are seen.
   using Extra = std::function<void(Bytes text, std::uint64_t offset)>;
 
-  // Sees each header, 512 bytes.
+  // Sees each header, 512 bytes, and the zeros between headers.
   using Header = std::function<void(Bytes block)>;
 
   TarReader(ByteReader& input, Extra extra, Header header = {})

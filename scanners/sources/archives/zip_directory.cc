@@ -56,6 +56,7 @@ bool parse_central(Bytes bytes, ZipHeader& header) {
   header.flags = u16(bytes, 8);
   header.method = u16(bytes, 10);
   header.time = u32(bytes, 12);
+  header.disk = u16(bytes, 34);
   header.external = u32(bytes, 38);
   header.crc = u32(bytes, 16);
   header.packed = u32(bytes, 20);
@@ -74,7 +75,7 @@ struct End {
   std::uint64_t entries = 0, size = 0, offset = 0;
   std::uint64_t record = 0;
   std::size_t comment = 0;
-  bool several_disks = false, wide = false;
+  bool several_disks = false, wide = false, two_ends = false, two_counts = false;
 };
 
 // The 64-bit record that a locator before `end` leads to.
@@ -89,10 +90,18 @@ Result<bool> read_end64(RandomReader& file, std::uint64_t end_at, End& end) {
     const auto record = file.view(at, kEnd64Bytes, record_scratch);
     if (!record) return tl::make_unexpected(record.error());
     if (record->size() < kEnd64Bytes || !record->starts_with("PK\x06\x06"sv)) continue;
+    const End plain = end;
     end.at = at;
     end.entries = number(*record, 32, 8);
     end.size = number(*record, 40, 8);
     end.offset = number(*record, 48, 8);
+    // Programs that know the 64-bit record take it for each field that is all ones here, or for all of them.
+    const auto other = [](std::uint64_t said, std::uint64_t wide, std::uint64_t most) {
+      return said != most && said != wide;
+    };
+    end.two_ends = other(plain.entries, end.entries, 0xFFFF) || other(plain.size, end.size, 0xFFFFFFFF) ||
+                   other(plain.offset, end.offset, 0xFFFFFFFF);
+    end.two_counts = number(*record, 24, 8) != end.entries;
     end.several_disks = u32(*record, 16) != 0 || u32(*record, 20) != 0;
     return true;
   }
@@ -114,6 +123,7 @@ Result<bool> find_end(RandomReader& file, End& end) {
     end.entries = u16(*tail, at + 10);
     end.size = u32(*tail, at + 12);
     end.offset = u32(*tail, at + 16);
+    end.two_counts = u16(*tail, at + 8) != u16(*tail, at + 10);
     end.several_disks = u16(*tail, at + 4) != 0 || u16(*tail, at + 6) != 0;
     const std::uint64_t plain_end = end.at;
     const auto wide = read_end64(file, plain_end, end);
@@ -165,6 +175,8 @@ Result<ZipDirectory> read_zip_directory(RandomReader& file, std::uint64_t most_b
   out.said_entries = end.entries;
   out.said_size = end.size;
   out.wide = end.wide;
+  out.two_ends = end.two_ends;
+  out.two_counts = end.two_counts;
   if (end.several_disks) out.problem = "is a part of an archive in several files";
   if (end.size > most_bytes) {
     out.problem = cat("has a central directory of ", human_bytes(end.size), ", more than may be held");

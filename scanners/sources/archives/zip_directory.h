@@ -15,6 +15,7 @@ struct ZipHeader {
   std::uint16_t flags = 0;
   std::uint16_t method = 0;
   std::uint16_t needs = 0;     // the version of the format, ten times, in the lower byte
+  std::uint16_t disk = 0;      // of the directory only: 0 is the first of the archive's files
   std::uint16_t made_by = 0;   // the system in the upper byte: 3 is Unix. Of the directory only, like `external`
   std::uint32_t external = 0;  // attributes; of Unix, the mode in the upper 16 bits
   std::uint32_t time = 0;      // MS-DOS date in the upper 16 bits, time in the lower ones
@@ -44,6 +45,8 @@ struct ZipDirectory {
   std::uint64_t said_entries = 0, said_size = 0;
   std::size_t comment_bytes = 0;
   bool wide = false;               // there is a 64-bit record
+  bool two_ends = false;           // and the plain one says something else, where it says anything
+  bool two_counts = false;         // not all entries are said to be in this file of the archive
   std::uint64_t listed_bytes = 0;  // of the directory that are entries
   std::string problem;             // something of it could not be read; may be empty
   bool found = false;

@@ -193,8 +193,7 @@ class Zip {
       return false;
     }
     const Bytes text(unpacked_.data(), size);
-    if (libdeflate_crc32(0, text.data(), text.size()) != entry.crc)
-      into_.gap(name, "is damaged: its checksum is another");
+    if (libdeflate_crc32(0, text.data(), text.size()) != entry.crc) into_.gap(name, kOtherChecksum);
     return into_.member(name, text);
   }
 
@@ -247,7 +246,7 @@ class Zip {
     if (checked.bytes() != entry.unpacked) {
       into_.gap(name, cat("says that it holds ", entry.unpacked, " bytes and holds ", checked.bytes()));
     } else if (checked.crc() != entry.crc) {
-      into_.gap(name, "is damaged: its checksum is another");
+      into_.gap(name, kOtherChecksum);
     }
     if (taken && taken() < entry.packed) {
       // Behind the end of the packed data, before that of the member.

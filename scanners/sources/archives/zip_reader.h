@@ -8,6 +8,9 @@
 
 namespace assay::archives {
 
+// The gap of a member whose bytes are not those that its header has the checksum of.
+inline constexpr const char* kOtherChecksum = "is damaged: its checksum is another";
+
 // Returns false when nothing of it could be read as a zip archive, which has been told.
 bool read_zip(RandomReader& file, Container& into);
 
