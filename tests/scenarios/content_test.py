@@ -4,7 +4,7 @@ import gzip
 import json
 import lzma
 
-from containers import zipped
+from containers import tarred, zipped
 from harness import Scenario, github_token, main
 
 ENCODINGS = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
@@ -87,6 +87,15 @@ class Locked(Scenario):
             self.assertEqual(done.returncode, 0, name)
             self.assertEqual(json.loads(done.stdout)["coverage"]["skipped"],
                              [{"reason": "compressed", "count": 1, "inputs": [name]}])
+
+    def test_kinds_that_nobody_opens(self):
+        for name, data in (("a.sqsh", b"hsqs" + bytes(range(200))), ("a.qcow2", b"QFI\xfb" + bytes(200)),
+                           ("a.pack", b"PACK\0\0\0\2\0\0\0\1" + bytes(200))):
+            self.write(name, data)
+            self.assertEqual([gap["input"] for gap in self.gaps(name)], [name])
+            self.write("in.tar", tarred([("lib/" + name, data)]))
+            self.assertEqual([gap["input"] for gap in self.gaps("in.tar")], ["in.tar!/lib/" + name])
+            self.assertEqual(self.run_assay("scan", name, "--no-archives").returncode, 0, name)
 
     def test_blobs_are_gaps_at_their_paths(self):
         self.git("init", "-q", ".")

@@ -21,6 +21,8 @@ Admission admit(Bytes head, Bytes tail, bool whole, const ContentChoice& choice,
   if (choice.hidden_is_gap && (out.container == ContainerKind::none || is_document(out.container))) {
     std::string gap = whole ? hidden_gap(head) : unopened_gap(head);
     if (!gap.empty()) coverage.gap(printable(path), std::move(gap));
+  } else if (out.container == ContainerKind::none && !choice.skip_packed) {
+    if (std::string gap = closed_gap(head); !gap.empty()) coverage.gap(printable(path), std::move(gap));
   }
   if (out.container != ContainerKind::none) {
     if (!choice.skip_packed) return out;

@@ -30,7 +30,7 @@ void MemberScanner::named(const Origin& origin) {
 void MemberScanner::whole(const Origin& origin, Bytes text) {
   if (is_excluded(origin)) return skipped(origin, SkipReason::ignored);
   if (choice_.skip_binary && is_binary(text)) return skipped(origin, SkipReason::binary);
-  if (choice_.hidden_is_gap) hidden(origin, hidden_gap(text));
+  hidden(origin, choice_.hidden_is_gap ? hidden_gap(text) : closed_gap(text));
   coverage_.scanned(text.size());
   if (!text.empty()) scan(origin, text);
 }
@@ -45,7 +45,7 @@ Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteRea
     return archives::drain(rest);
   }
   if (wide_form_of(head) != WideForm::none) gap(origin, kLongWideGap);
-  if (choice_.hidden_is_gap) hidden(origin, unopened_gap(head));
+  hidden(origin, choice_.hidden_is_gap ? unopened_gap(head) : closed_gap(head));
   LongBlob blob;
   HiddenDataFinder looking(consumer_.finder());
   MatchFinder& finder = choice_.hidden_is_gap ? looking : consumer_.finder();

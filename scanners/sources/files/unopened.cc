@@ -106,6 +106,8 @@ bool is_form(Bytes head, const Form& form) {
   return form.magic.size() > 4 || !is_text(head);
 }
 
+std::string unseen(std::string_view what) { return cat(what, ": credentials in it are not seen"); }
+
 // --- What begins within other bytes. `here` begins with the magic's first byte.
 
 // RFC 1952 §2.3.1: flags that there are, an extra flag and a system that writers put there.
@@ -274,10 +276,29 @@ constexpr std::array<bool, 256> kFirst = first_bytes();
 
 std::string unopened_gap(Bytes head) {
   if (is_git_data(head)) return kGitDataGap;
-  const auto unseen = [](std::string_view what) { return cat(what, ": credentials in it are not seen"); };
   for (const Form& form : kForms)
     if (is_form(head, form)) return unseen(form.what);
   return is_openpgp(head) ? unseen("is encrypted (OpenPGP)") : std::string();
+}
+
+std::string closed_gap(Bytes head) {
+  // Most files are text, and begin like none of them.
+  static constexpr auto kFirstOfForms = [] {
+    std::array<bool, 256> out{};
+    for (const Form& form : kForms)
+      if (form.at == 0) out[static_cast<unsigned char>(form.magic.front())] = true;
+    out['#'] = out['P'] = true;
+    return out;
+  }();
+  const bool may_begin = !head.empty() && kFirstOfForms[static_cast<unsigned char>(head.front())];
+  if (!may_begin && (head.size() < 8 || is_text(head))) return {};
+  if (is_git_data(head)) return kGitDataGap;
+  for (const Form& form : kForms) {
+    if (head.size() <= form.at || head[form.at] != form.magic.front() || !is_form(head, form)) continue;
+    const bool closed = form.magic.size() >= 3 && form.what.find("not opened") != std::string_view::npos;
+    if (closed && !form.magic.starts_with("\xD0\xCF\x11\xE0")) return unseen(form.what);
+  }
+  return {};
 }
 
 std::string embedded_gap(Bytes text, std::size_t from, std::optional<std::uint64_t> offset) {
