@@ -12,6 +12,7 @@ namespace assay {
 namespace {
 
 constexpr const char* kTooMuch = "encoded text: more comes of it than is looked at";
+constexpr const char* kUnread = "encoded text: an archive in it is encrypted or damaged, and not read";
 constexpr const char* kTooDeep = "encoded text within encoded text: deeper than is looked at";
 
 // Of a run that goes on in the next part so much is decoded again there, and of that the second half is reported there
@@ -139,6 +140,7 @@ void Decoding::look_into(const DecodedSource& source, std::size_t begin, Encodin
   decoded_bytes_ += decoded->text().size();
   if (!decoded->sound()) return;
   if (decoded->cut()) gap_ = kTooMuch;
+  if (decoded->unread()) gap_ = kUnread;
   end = decoded->source_end();
   if (is_token_part(source.text, begin, end)) return;
   if (runs.depth == 1) {

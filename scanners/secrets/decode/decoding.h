@@ -26,10 +26,13 @@ struct OpenRun {
 };
 
 // Quoted-printable is decoded by itself: what else is encoded may begin within it, and before. A seam of it may part
-// any other encoding, and what looks like one may be the padding of base64. So are lines that were broken.
+// any other encoding, and what looks like one may be the padding of base64. So are lines that were broken, and lines
+// that are equally long, since they may be one text or a list of values; what a line of quoted-printable ends in makes
+// it none of these.
 enum Layer : std::uint8_t { kContent, kQuoted, kBroken, kLayers };
 inline Layer layer_of(Encoding encoding) {
   if (encoding == Encoding::broken_lines) return kBroken;
+  if (encoding == Encoding::base64_lines || encoding == Encoding::hexadecimal_lines) return kQuoted;
   return encoding == Encoding::quoted_printable ? kQuoted : kContent;
 }
 using OpenRuns = std::array<OpenRun, kLayers>;

@@ -4,22 +4,23 @@
 #include <array>
 #include <bit>
 #include <string_view>
-#include <utility>
 
 #include "scanners/secrets/byte_masks.h"
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/encoded_lines.h"
 #include "scanners/secrets/decode/encoded_masks.h"
 #include "scanners/secrets/decode/escapes.h"
+#include "scanners/secrets/decode/fragment_finder.h"
+#include "scanners/secrets/decode/packed_begins.h"
 #include "scanners/secrets/decode/wide_finder.h"
 
 namespace assay {
 
 namespace {
 
-constexpr std::size_t kBlocks = 16;      // masked at a time: most changes of a delta have fewer
-constexpr std::size_t kText = 16;        // characters of base64 that must decode to text: 12 bytes
-constexpr std::size_t kHexText = 32;     // of hexadecimal: 16 bytes
-constexpr std::size_t kCompressed = 24;  // of base64 behind which compressed data may begin
+constexpr std::size_t kBlocks = 16;   // masked at a time: most changes of a delta have fewer
+constexpr std::size_t kText = 16;     // characters of base64 that must decode to text: 12 bytes
+constexpr std::size_t kHexText = 32;  // of hexadecimal: 16 bytes
 
 // By the place in a group of four: whether a character of base64 may stand there when the three bytes are text. A table
 // a place, since only the fourth has all of its bits in one byte.
@@ -76,22 +77,6 @@ bool is_base64_wide(Bytes text, std::size_t begin) {
   return true;
 }
 
-// gzip (RFC 1952), zlib (RFC 1950) at its usual levels or a zip archive.
-bool is_base64_compressed(Bytes text, std::size_t begin) {
-  if (text[begin] != 'H' && text[begin] != 'e' && text[begin] != 'U') return false;
-  const Bytes head = text.substr(begin, kCompressed);
-  if (head.size() < kCompressed) return false;
-  if (!std::all_of(head.begin(), head.end(), [](char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; }))
-    return false;
-  if (head.starts_with("H4sI") || head.starts_with("UEsDB")) return true;
-  // Two bits of the third character are of the third byte.
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kBegins{
-      {{"eA", "EFGH"}, {"eF", "4567"}, {"eJ", "wxyz"}, {"eN", "opqr"}}};
-  return std::any_of(kBegins.begin(), kBegins.end(), [&](const auto& begins) {
-    return head.starts_with(begins.first) && begins.second.find(head[2]) != Bytes::npos;
-  });
-}
-
 bool is_hexadecimal_text(Bytes text, std::size_t begin) {
   if (text.size() - begin < kHexText) return false;
   for (std::size_t i = begin; i < begin + kHexText; i += 2) {
@@ -102,29 +87,48 @@ bool is_hexadecimal_text(Bytes text, std::size_t begin) {
   return true;
 }
 
-// The same of gzip and zip in hexadecimal.
-bool is_hexadecimal_compressed(Bytes text, std::size_t begin) {
-  const Bytes head = text.substr(begin, kHexText);
-  if (head.size() < kHexText || (head[0] != '1' && head[0] != '5')) return false;
-  const Bytes rest = head.substr(1);
-  const bool gzip = head[0] == '1' && (rest.starts_with("f8b08") || rest.starts_with("F8B08"));
-  if (!gzip && !head.starts_with("504b0304") && !head.starts_with("504B0304")) return false;
-  return std::all_of(head.begin(), head.end(), [](char c) { return kHexadecimal[static_cast<unsigned char>(c)] >= 0; });
-}
-
-void judge_run(Bytes text, std::size_t begin, std::vector<Match>& out) {
+// The run of `length` characters and more. Whether it was taken for one that encodes something.
+bool judge_run(Bytes text, std::size_t begin, std::size_t length, std::vector<Match>& out) {
+  // Masks tell no more of a long one.
+  const std::size_t end = base64_end(text.substr(0, begin + std::max(length, kWidest + 2)), begin + length);
   const char first = text[begin];
   // What is written "\n" ends a line, and belongs to no run.
   if (begin > 0 && text[begin - 1] == '\\' && (first == 'n' || first == 'r' || first == 't')) ++begin;
-  if (begin + kText > text.size()) return;
+  if (begin + kText > text.size()) return false;
   if (first == '0' && (text[begin + 1] | 0x20) == 'x') {
-    if (is_hexadecimal_text(text, begin + 2) || is_hexadecimal_compressed(text, begin + 2))
-      out.push_back(encoded_candidate(begin + 2, Encoding::hexadecimal));
-  } else if (is_hexadecimal_text(text, begin) || is_hexadecimal_compressed(text, begin)) {
-    out.push_back(encoded_candidate(begin, Encoding::hexadecimal));
-  } else if (is_base64_text(text, begin) || is_base64_compressed(text, begin) || is_base64_wide(text, begin)) {
-    out.push_back(encoded_candidate(begin, Encoding::base64));
+    const bool found = is_hexadecimal_text(text, begin + 2) || is_hexadecimal_packed(text, begin + 2);
+    if (found) out.push_back(encoded_candidate(begin + 2, Encoding::hexadecimal));
+    return found;
   }
+  bool found = true;
+  bool read_on = false;  // over line ends, at sight
+  if (is_hexadecimal_text(text, begin) || is_hexadecimal_packed(text, begin)) {
+    out.push_back(encoded_candidate(begin, Encoding::hexadecimal));
+  } else if (is_base64_text(text, begin) || is_base64_packed(text, begin) || is_base64_wide(text, begin)) {
+    out.push_back(encoded_candidate(begin, Encoding::base64));
+    read_on = end - begin >= kWrapped && (end - begin) % 4 == 0;
+  } else {
+    found = false;
+  }
+  const bool ends = end < text.size() && (text[end] == '\n' || text[end] == '\r' || text[end] == '\\');
+  if (ends && !read_on) judge_lines(text, begin, end - begin, out);
+  return found;
+}
+
+// The characters of base64 directly before `at`, as the last bits of a mask, as far as a fragment asks for them.
+std::uint64_t mask_before(Bytes text, std::size_t at) {
+  std::uint64_t mask = 0;
+  for (std::size_t i = 1; i <= std::min(at, kFragmentBefore); ++i) {
+    if (kBase64[static_cast<unsigned char>(text[at - i])] < 0) break;
+    mask |= std::uint64_t{1} << (64 - i);
+  }
+  return mask;
+}
+
+// How long the run is that begins at bit `at`, as far as the two masks tell: 64 and more to their end.
+std::size_t run_length(std::uint64_t low, std::uint64_t high, unsigned at) {
+  const auto first = static_cast<std::size_t>(std::countr_one(low >> at));
+  return first + at < 64 ? first : first + static_cast<std::size_t>(std::countr_one(high));
 }
 
 }  // namespace
@@ -138,8 +142,12 @@ Encoding encoding_of(const Match& match) { return static_cast<Encoding>(match.ru
 std::string_view name_of(Encoding encoding) {
   switch (encoding) {
     case Encoding::base64:
+    case Encoding::base64_fragment:
+    case Encoding::base64_lines:
       return "base64";
     case Encoding::hexadecimal:
+    case Encoding::hexadecimal_fragment:
+    case Encoding::hexadecimal_lines:
       return "hexadecimal";
     case Encoding::utf16:
       return "UTF-16";
@@ -172,30 +180,49 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
   const auto already = static_cast<std::ptrdiff_t>(out.size());
   find_wide(text, from, to, out);
   const auto wide = static_cast<std::ptrdiff_t>(out.size());
-  std::vector<Match> escapes;
+  std::vector<Match> others;  // escapes and fragments
   std::array<EncodedMasks, kBlocks + 1> masks{};
-  std::uint64_t before = from > 0 && kBase64[at(text, from - 1)] >= 0 ? 1 : 0;
+  std::uint64_t before = mask_before(text, from);
+  bool long_goes_on = false;
   for (std::size_t piece = from; piece < to; piece += kBlocks * 64) {
     const std::size_t blocks = std::min(kBlocks, (to - piece + 63) / 64);
     mask_encoded(text, piece, blocks + 1, masks.data());
+    if (piece == from && before >> 63 != 0) {
+      const auto already_there = static_cast<std::size_t>(std::countl_one(before));
+      long_goes_on = already_there + run_length(masks[0].base64, masks[1].base64, 0) >= kFragmentRun;
+    }
     for (std::size_t i = 0; i < blocks; ++i) {
       const std::uint64_t base64 = masks[i].base64;
-      const std::uint64_t behind_base64 = base64 << 1 | before;
-      before = base64 >> 63;
+      const std::uint64_t behind_base64 = base64 << 1 | before >> 63;
       const std::size_t block = piece + i * 64;
       const std::uint64_t inside = to - block < 64 ? (std::uint64_t{1} << (to - block)) - 1 : ~std::uint64_t{0};
-      std::uint64_t begins = begin_of_16(base64, masks[i + 1].base64) & ~behind_base64 & inside;
-      for (; begins != 0; begins &= begins - 1)
-        judge_run(text, block + static_cast<std::size_t>(std::countr_zero(begins)), out);
+      std::uint64_t places = begin_of_16(base64, masks[i + 1].base64) & inside;
+      // Those of runs that are long enough for fragments.
+      std::uint64_t in_long = long_goes_on ? base64 & ~(base64 + 1) : 0;
+      long_goes_on = long_goes_on && base64 == ~std::uint64_t{0};
+      for (std::uint64_t begins = places & ~behind_base64; begins != 0; begins &= begins - 1) {
+        const auto bit = static_cast<unsigned>(std::countr_zero(begins));
+        const std::size_t length = run_length(base64, masks[i + 1].base64, bit);
+        const bool found = judge_run(text, block + bit, length, out);
+        if (length < kFragmentRun) continue;
+        const std::uint64_t behind = ~std::uint64_t{0} << bit;
+        in_long |= (bit + length < 64 ? behind & ((std::uint64_t{1} << (bit + length)) - 1) : behind);
+        long_goes_on = long_goes_on || bit + length >= 64;
+        if (found) in_long &= ~(std::uint64_t{1} << bit);
+      }
+      places &= in_long;
+      if (places != 0) find_fragments(text, block, places, others);
       for (std::uint64_t escape = masks[i].escape & inside; escape != 0; escape &= escape - 1)
-        judge_escape(text, block + static_cast<std::size_t>(std::countr_zero(escape)), escapes);
+        judge_escape(text, block + static_cast<std::size_t>(std::countr_zero(escape)), others);
+      before = base64;
     }
   }
+  if (!std::is_sorted(others.begin(), others.end())) std::sort(others.begin(), others.end());
   if (wide != already) std::inplace_merge(out.begin() + already, out.begin() + wide, out.end());
-  if (escapes.empty()) return;
-  const auto others = static_cast<std::ptrdiff_t>(out.size());
-  out.insert(out.end(), escapes.begin(), escapes.end());
-  std::inplace_merge(out.begin() + already, out.begin() + others, out.end());
+  if (others.empty()) return;
+  const auto runs = static_cast<std::ptrdiff_t>(out.size());
+  out.insert(out.end(), others.begin(), others.end());
+  std::inplace_merge(out.begin() + already, out.begin() + runs, out.end());
 }
 
 }  // namespace assay

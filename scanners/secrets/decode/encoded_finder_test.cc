@@ -19,7 +19,8 @@ std::vector<std::uint64_t> places_in(Bytes text) {
   std::vector<Match> found;
   find_encoded(text, 0, text.size(), found);
   std::vector<std::uint64_t> places;
-  for (const Match& match : found) places.push_back(match.begin);
+  for (const Match& match : found)
+    if (!is_fragment(encoding_of(match))) places.push_back(match.begin);
   return places;
 }
 
@@ -54,6 +55,63 @@ TEST(EncodedFinder, FindsZipAndHexadecimalOfCompressedData) {
   EXPECT_EQ(places_in("z=UEsDB is a word and no archive at all:"), Places{});
 }
 
+std::vector<std::string> encodings_in(Bytes text) {
+  std::vector<Match> found;
+  find_encoded(text, 0, text.size(), found);
+  std::vector<std::string> out;
+  for (const Match& match : found)
+    out.push_back(cat(match.begin, is_fragment(encoding_of(match)) ? " part of " : " ", name_of(encoding_of(match))));
+  return out;
+}
+
+using Encodings = std::vector<std::string>;
+
+std::string other_bytes(std::size_t size) {
+  std::string out;
+  for (std::size_t i = 0; i < size; ++i) out += static_cast<char>(128 + i * 37 % 128);
+  return out;
+}
+
+TEST(EncodedFinder, FindsTextWithinBase64OfOtherBytesInEachPhase) {
+  for (std::size_t head = 20; head < 24; ++head) {
+    const std::string run = base64_of(other_bytes(head) + "some text that is long" + other_bytes(9));
+    // The first group that is text alone.
+    EXPECT_EQ(encodings_in("x: " + run), Encodings{cat(3 + (head + 2) / 3 * 4, " part of base64")}) << head;
+  }
+}
+
+TEST(EncodedFinder, FindsTextWithinHexadecimalOfOtherBytes) {
+  const std::string run = hex_of(other_bytes(21) + "some text that is long" + other_bytes(9));
+  const Encodings found = encodings_in("x: " + run);
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found.front(), "45 part of hexadecimal");
+}
+
+TEST(EncodedFinder, FindsTextBetweenNuls) {
+  std::string wide;
+  for (const char c : std::string_view("echo something")) wide += {'\0', c};
+  EXPECT_EQ(encodings_in("x " + base64_of("\xFE\xFF" + wide)), Encodings{"6 part of base64"});
+}
+
+TEST(EncodedFinder, FindsBase64OfEveryKindOfCompressedData) {
+  const std::string rest = std::string("\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b") + other_bytes(9);
+  using std::string_literals::operator""s;
+  for (const std::string& begin : {"BZh91AY&SY"s, "\xfd\x37zXZ\0"s, "\x28\xb5\x2f\xfd"s, "\x04\x22\x4d\x18"s,
+                                   "7z\xbc\xaf\x27\x1c"s, "Rar!\x1a\x07"s, "LZIP\x01"s}) {
+    const std::string bytes = begin + rest;
+    EXPECT_EQ(places_in("z=" + base64_of(bytes)), Places{2}) << bytes;
+    EXPECT_EQ(places_in("z=" + hex_of(bytes)), Places{2}) << bytes;
+  }
+}
+
+TEST(EncodedFinder, FindsLinesOfOneLengthOnce) {
+  std::string content;
+  for (int i = 0; i < 300; ++i) content += static_cast<char>(128 + i * 7 % 128);
+  for (const std::size_t width : {20U, 40U, 80U})
+    EXPECT_EQ(encodings_in("a\n" + base64_of(content, width) + "\nb\n"), Encodings{"2 base64"}) << width;
+  EXPECT_EQ(encodings_in("a_word_of_one_length\nand one more line\n"), Encodings{});
+}
+
 TEST(EncodedFinder, PassesOverWhatIsNoText) {
   EXPECT_EQ(places_in("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"), Places{});
   EXPECT_EQ(
@@ -81,7 +139,9 @@ TEST(EncodedFinder, PiecesGiveWhatTheWholeGives) {
     std::string part;
     const std::size_t size = random() % 60;
     for (std::size_t k = 0; k < size; ++k) part += static_cast<char>(' ' + random() % 90);
-    text += random() % 2 == 0 ? base64_of(part) : random() % 2 == 0 ? hex_of(part) : part;
+    if (random() % 3 == 0) part.insert(0, other_bytes(random() % 40));
+    const std::size_t line = random() % 3 == 0 ? 16 + random() % 8 * 4 : 0;
+    text += random() % 2 == 0 ? base64_of(part, line) : random() % 2 == 0 ? hex_of(part) : part;
     text += " ,\n\"x"[random() % 5];
   }
   std::vector<Match> whole;

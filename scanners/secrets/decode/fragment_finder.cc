@@ -1,0 +1,165 @@
+#include "scanners/secrets/decode/fragment_finder.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+#include "scanners/secrets/bytes_among.h"
+#include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/encoded_finder.h"
+
+namespace assay {
+
+namespace {
+
+constexpr std::size_t kGroups = 4;        // that must be text
+constexpr std::size_t kTextBytes = 6;     // of their twelve bytes: the others may be NUL
+constexpr std::size_t kLooked = 64 + 32;  // bytes that are classed for 64 places
+constexpr std::size_t kHexGroup = 6;      // characters for three bytes
+constexpr std::size_t kBase64Group = 4;
+
+// A bit for each of kLooked bytes.
+struct Bits {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+  // Those that have another one `distance` further.
+  Bits with(unsigned distance) const {
+    return {low & (low >> distance | high << (64 - distance)), high & high >> distance};
+  }
+};
+
+struct Classes {
+  Bits base64;  // of what may be the first character of a group
+  Bits hex;     // of the first digit of a byte
+};
+
+// By the low and the high half of a byte. Base64: 1 of A to O, 2 of P to Z, 4 of a to f; the first six bits of text and
+// NUL are 0, 2, 3 and 8 to 31. 8: the digits 0 and 2 to 7.
+using Halves = std::array<unsigned char, 16>;
+constexpr Halves kLow{
+    2 | 8, 1 | 2 | 4, 2 | 4 | 8, 1 | 2 | 4 | 8, 1 | 2 | 4 | 8, 2 | 4 | 8, 2 | 4 | 8, 2 | 8, 2, 1 | 2, 1 | 2, 1, 1,
+    1,     1,         1};
+constexpr Halves kHigh{0, 0, 0, 8, 1, 2, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+constexpr unsigned kBase64Kinds = 7, kHexKind = 8;
+
+void classify_plainly(const char* bytes, Classes& out) {
+  for (std::size_t i = 0; i < kLooked; ++i) {
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    const unsigned kinds = kLow[byte & 15U] & kHigh[byte >> 4U];
+    const auto bit = [&](unsigned of) { return std::uint64_t{(kinds & of) != 0} << i % 64; };
+    (i < 64 ? out.base64.low : out.base64.high) |= bit(kBase64Kinds);
+    (i < 64 ? out.hex.low : out.hex.high) |= bit(kHexKind);
+  }
+}
+
+#if defined(__x86_64__)
+
+__m128i table_of(const Halves& halves) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(halves.data())); }
+
+__attribute__((target("avx2"))) void classify_with_avx2(const char* bytes, Classes& out) {
+  const __m256i low = _mm256_broadcastsi128_si256(table_of(kLow));
+  const __m256i high = _mm256_broadcastsi128_si256(table_of(kHigh));
+  const __m256i half = _mm256_set1_epi8(0x0f);
+  const __m256i base64_kinds = _mm256_set1_epi8(kBase64Kinds);
+  std::array<std::uint64_t, 3> base64{}, hex{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32 * i));
+    const __m256i kinds =
+        _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(block, half)),
+                         _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(block, 4), half)));
+    // The sign tells: 8 becomes 128, and what is above 0 is that for the others.
+    hex[i] = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_slli_epi16(kinds, 4)));
+    const __m256i some = _mm256_cmpgt_epi8(_mm256_and_si256(kinds, base64_kinds), _mm256_setzero_si256());
+    base64[i] = static_cast<std::uint32_t>(_mm256_movemask_epi8(some));
+  }
+  out.base64 = {base64[0] | base64[1] << 32, base64[2]};
+  out.hex = {hex[0] | hex[1] << 32, hex[2]};
+}
+
+#endif
+
+using Classify = void (*)(const char*, Classes&);
+Classify fastest() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") != 0) return classify_with_avx2;
+#endif
+  return classify_plainly;
+}
+
+unsigned char at(Bytes text, std::size_t i) { return static_cast<unsigned char>(text[i]); }
+
+using Group = std::array<unsigned char, 3>;
+
+bool base64_group(Bytes text, std::size_t i, Group& out) {
+  if (text.size() < kBase64Group || i > text.size() - kBase64Group) return false;
+  unsigned bits = 0;
+  for (std::size_t k = 0; k < kBase64Group; ++k) {
+    const int digit = kBase64[at(text, i + k)];
+    if (digit < 0) return false;
+    bits = bits << 6 | static_cast<unsigned>(digit);
+  }
+  out = {static_cast<unsigned char>(bits >> 16), static_cast<unsigned char>(bits >> 8),
+         static_cast<unsigned char>(bits)};
+  return true;
+}
+
+bool hex_group(Bytes text, std::size_t i, Group& out) {
+  if (text.size() < kHexGroup || i > text.size() - kHexGroup) return false;
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    const int high = kHexadecimal[at(text, i + 2 * k)];
+    const int low = kHexadecimal[at(text, i + 2 * k + 1)];
+    if (high < 0 || low < 0) return false;
+    out[k] = static_cast<unsigned char>(high << 4 | low);
+  }
+  return true;
+}
+
+bool fits(const Group& group) { return is_fragment_group(group[0], group[1], group[2]); }
+
+// Whether groups that `read` gives, `step` characters each, make a fragment that begins at `begin`.
+template <class Read>
+bool begins_fragment(Bytes text, std::size_t begin, std::size_t step, std::size_t groups, const Read& read) {
+  Group group{};
+  std::size_t nuls = 0;
+  for (std::size_t k = 0; k < groups; ++k) {
+    if (!read(text, begin + k * step, group) || !fits(group)) return false;
+    nuls += static_cast<std::size_t>(std::count(group.begin(), group.end(), 0));
+  }
+  // Every other byte at most: one group in two has two NULs.
+  return nuls * 2 <= groups * 3 + 1 && !(begin >= step && read(text, begin - step, group) && fits(group));
+}
+
+}  // namespace
+
+bool is_fragment_group(unsigned char first, unsigned char second, unsigned char third) {
+  const auto fit = [](unsigned char byte) { return byte == 0 || is_text_byte(byte); };
+  return fit(first) && fit(second) && fit(third) && (first | second | third) != 0;
+}
+
+void find_fragments(Bytes text, std::size_t block, std::uint64_t places, std::vector<Match>& out) {
+  std::array<char, kLooked> last{};
+  const char* bytes = text.data() + block;
+  if (text.size() - block < kLooked) {
+    std::memcpy(last.data(), bytes, text.size() - block);
+    bytes = last.data();
+  }
+  static const Classify classify = fastest();
+  Classes classes;
+  classify(bytes, classes);
+  const Bits four = classes.base64.with(4).with(8);
+  const std::uint64_t base64 = four.low & (four.low >> 8 | four.high << 56) & places;
+  const Bits eight = classes.hex.with(2).with(4).with(8);
+  const std::uint64_t hexadecimal = eight.low & (eight.low >> 14 | eight.high << 50) & places;
+  for (std::uint64_t either = base64 | hexadecimal; either != 0; either &= either - 1) {
+    const int bit = std::countr_zero(either);
+    const std::size_t begin = block + static_cast<std::size_t>(bit);
+    if ((hexadecimal >> bit & 1U) != 0 && begins_fragment(text, begin, kHexGroup, kHexGroups, hex_group)) {
+      out.push_back(encoded_candidate(begin, Encoding::hexadecimal_fragment));
+    } else if ((base64 >> bit & 1U) != 0 && begins_fragment(text, begin, kBase64Group, kBase64Groups, base64_group)) {
+      out.push_back(encoded_candidate(begin, Encoding::base64_fragment));
+    }
+  }
+}
+
+}  // namespace assay
