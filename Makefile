@@ -2,7 +2,7 @@
 JOBS ?= $(shell nproc)
 TARGET ?= .
 
-.PHONY: build scan test check fuzz bench format html demo-release wheel site clean
+.PHONY: build scan test check fuzz bench format html demo-release cluster-test wheel site clean
 
 build:
 	packaging/deps/install build
@@ -24,6 +24,11 @@ test:
 demo-release: build
 	packaging/deps/install test
 	packaging/demo/release.py --assay build/assay
+
+# A plan of shards on Slurm and NATS JetStream, which are installed and started on this machine; as root.
+cluster-test: build
+	packaging/deps/install cluster
+	tests/cluster/run
 
 # Formatting, clang-tidy, sanitizers and a short fuzz of every parser.
 check:

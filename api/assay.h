@@ -100,6 +100,11 @@ int32_t assay_report_render(assay_report* report, const char* format, const char
 const char* assay_error_text(const assay_error* error);
 void assay_error_free(assay_error* error);
 
+/* The program `assay`, for a program that is nothing else: unlike the functions above it takes the process over, its
+ * signals, limits, standard streams and memory, and reads the environment and configurations as docs/commands.md says.
+ * Returns the exit code. To be called once, from the first thread, as main is. */
+int32_t assay_main(int argc, char** argv);
+
 #ifdef __cplusplus
 }
 #endif

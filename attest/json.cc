@@ -12,11 +12,27 @@ namespace {
 using sarif::JsonEvent;
 using sarif::JsonReader;
 
+// Whether all readers make the same of a number: integers of 64 bits, with or without a sign, and what a double holds.
+// Others round what is larger, or take it for infinite.
+bool is_in_range(std::string_view text) {
+  const char* end = text.data() + text.size();
+  if (text.find_first_of(".eE") != std::string_view::npos) {
+    double number = 0;
+    return std::from_chars(text.data(), end, number).ec == std::errc();
+  }
+  std::int64_t with_sign = 0;
+  std::uint64_t without = 0;
+  return (text[0] == '-' ? std::from_chars(text.data(), end, with_sign).ec
+                         : std::from_chars(text.data(), end, without).ec) == std::errc();
+}
+
 // Builds the value without recursion and counts as it goes.
 class Builder {
  public:
-  Builder(std::string_view text, std::string_view what)
-      : input_(sarif::text_input(text, std::string(what))), reader_(*input_, nullptr, JsonReader::kSmallBuffer) {}
+  Builder(std::string_view text, std::string_view what, bool any_numbers)
+      : any_numbers_(any_numbers),
+        input_(sarif::text_input(text, std::string(what))),
+        reader_(*input_, nullptr, JsonReader::kSmallBuffer) {}
 
   // Nothing, or why not.
   std::optional<std::string> build(Json& root) {
@@ -35,6 +51,8 @@ class Builder {
       if (++values_ > kMostJsonValues) return cat("it holds more than ", with_commas(kMostJsonValues), " values");
       Json& value = place(root);
       fill(value, *event);
+      if (*event == JsonEvent::number && !any_numbers_ && !is_in_range(value.text))
+        return "it holds a number that is out of range";
       if (value.is_object() || value.is_array()) {
         if (open_.size() == kMostJsonDepth) return cat("it is nested deeper than ", kMostJsonDepth);
         open_.push_back(&value);
@@ -79,6 +97,7 @@ class Builder {
     }
   }
 
+  bool any_numbers_;
   std::unique_ptr<sarif::ByteInput> input_;
   JsonReader reader_;
   std::string key_;
@@ -119,14 +138,23 @@ std::optional<std::int64_t> integer_of(std::string_view text) {
   return number;
 }
 
+Checked<Json> parse(std::string_view text, Step step, std::string_view what, bool any_numbers) {
+  if (text.substr(0, 3) == "\xef\xbb\xbf") return refuse(step, cat(what, " begins with a byte-order mark"));
+  Json root;
+  if (auto why = Builder(text, what, any_numbers).build(root))
+    return refuse(step, cat(what, " is no strict JSON: ", *why));
+  if (has_lone_surrogate(text)) return refuse(step, cat(what, " is no strict JSON: it escapes half a character"));
+  return root;
+}
+
 }  // namespace
 
 Checked<Json> parse_json(std::string_view text, Step step, std::string_view what) {
-  if (text.substr(0, 3) == "\xef\xbb\xbf") return refuse(step, cat(what, " begins with a byte-order mark"));
-  Json root;
-  if (auto why = Builder(text, what).build(root)) return refuse(step, cat(what, " is no strict JSON: ", *why));
-  if (has_lone_surrogate(text)) return refuse(step, cat(what, " is no strict JSON: it escapes half a character"));
-  return root;
+  return parse(text, step, what, false);
+}
+
+Checked<Json> parse_json_of_any_numbers(std::string_view text, Step step, std::string_view what) {
+  return parse(text, step, what, true);
 }
 
 const Json* ProtoReader::find(const Json& in, std::string_view name) {

@@ -22,8 +22,11 @@ inline constexpr std::size_t kMostJsonDepth = 64;
 // some 120 bytes each: 50 MB.
 inline constexpr std::size_t kMostJsonValues = 400'000;
 
-// `step` and `what` ("the bundle") are for the refusal.
+// `step` and `what` ("the bundle") are for the refusal. Refused are also integers of more than 64 bits and numbers that
+// no double holds.
 Checked<Json> parse_json(std::string_view text, Step step, std::string_view what);
+// The same with numbers of any size, which the caller judges.
+Checked<Json> parse_json_of_any_numbers(std::string_view text, Step step, std::string_view what);
 
 // How members are named: as they are asked for, or also as the message's fields are ("log_index" for "logIndex"), which
 // protobuf's JSON mapping has parsers take. Both in one object are refused, since two parsers would read two messages.

@@ -21,6 +21,16 @@ TEST(AttestJson, RefusesWhatTwoReadersWouldReadInTwoWays) {
   }
 }
 
+// Some readers round what is larger, or take it for infinite.
+TEST(AttestJson, RefusesNumbersThatAreOutOfRange) {
+  for (const char* text : {"0", "-0", "9223372036854775808", "18446744073709551615", "-9223372036854775808", "1.5",
+                           "1e308", "-2.5E-10", "0e0"})
+    EXPECT_TRUE(parse(text)) << text;
+  for (const char* text : {"18446744073709551616", "-9223372036854775809", "123456789012345678901234567890", "1e400",
+                           "-1e309", "[1, {\"n\": 1e999}]"})
+    EXPECT_TRUE(!parse(text) && parse_json_of_any_numbers(text, Step::format, "the text")) << text;
+}
+
 TEST(AttestJson, WholePairsAreText) {
   const auto json = parse(R"(["\ud83d\ude00", "\\ud800"])");
   ASSERT_TRUE(json);
@@ -40,6 +50,7 @@ TEST(AttestJson, IntegersAreOf64BitsAndWritten) {
   const auto read = [](std::string_view text) -> std::optional<std::int64_t> {
     ProtoReader reader(Step::bundle, "it");
     const auto json = parse(text);
+    if (!json) return std::nullopt;
     const std::int64_t number = reader.integer(*json, "n");
     return reader.good() ? std::optional(number) : std::nullopt;
   };

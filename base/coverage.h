@@ -16,6 +16,9 @@
 
 namespace assay {
 
+class FieldReader;
+class FieldWriter;
+
 // Why an input was left out on purpose.
 enum class SkipReason : std::uint8_t {
   ignored,    // by an ignore file, a configured pattern or a flag
@@ -49,6 +52,13 @@ class Coverage {
   void note(std::string text) { notes_.insert(std::move(text)); }
 
   void merge(const Coverage& other);
+
+  // All of it as fields, and back into an empty one. False where they are not what a save made.
+  void save(FieldWriter& out) const;
+  bool load(FieldReader& in);
+
+  // The same of something that has a name: "name: " before every input and note.
+  Coverage under(const std::string& name) const;
 
   // Puts change(text) in the place of every text; the counts stay.
   void rewrite(const std::function<std::string(const std::string& text)>& change);

@@ -10,6 +10,21 @@
 
 namespace assay {
 
+// Where the line that holds `from` ends: at its LF or CR, or at the text's end.
+inline std::size_t find_line_break(std::string_view text, std::size_t from) {
+  // In pieces, since of the two most texts have but one.
+  constexpr std::size_t kPiece = 128;
+  for (; from < text.size(); from += kPiece) {
+    std::string_view piece = text.substr(from, kPiece);
+    const std::size_t feed = piece.find('\n');
+    piece = piece.substr(0, feed);
+    const std::size_t back = piece.find('\r');
+    if (back != piece.npos) return from + back;
+    if (feed != piece.npos) return from + feed;
+  }
+  return text.size();
+}
+
 // Lines end at LF, CR LF or CR. Immutable; the text outlives it and is shorter than 4 GiB. Four bytes a line.
 class LineIndex {
  public:

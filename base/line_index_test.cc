@@ -62,5 +62,16 @@ TEST(LineIndex, FindsACharacterByLineAndColumn) {
   EXPECT_EQ(lines.offset_of(99, 1), 6U);
 }
 
+TEST(LineIndex, FindsTheFirstOfEitherBreak) {
+  const std::string far(1000, 'x');
+  EXPECT_EQ(find_line_break("", 0), 0U);
+  EXPECT_EQ(find_line_break("ab", 0), 2U);
+  EXPECT_EQ(find_line_break("ab", 5), 2U);
+  EXPECT_EQ(find_line_break("a\rb\n", 0), 1U);
+  EXPECT_EQ(find_line_break("a\nb\r", 0), 1U);
+  EXPECT_EQ(find_line_break("a\nb\r", 2), 3U);
+  for (const std::string_view end : {"\n", "\r", "\r\n"}) EXPECT_EQ(find_line_break(far + std::string(end), 3), 1000U);
+}
+
 }  // namespace
 }  // namespace assay

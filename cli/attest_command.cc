@@ -1,6 +1,7 @@
 // assay attest: verifies, shows and makes attestations.
 #include "cli/attest_command.h"
 
+#include <CLI/CLI.hpp>
 #include <array>
 
 #include "cli/attest_keyless.h"
@@ -39,15 +40,6 @@ const Help kHelp = {
      {"2", "usage error: no identity and no key, a key, token or trusted root that cannot be read"},
      {"3", "a file has no attestation, something could not be read, or a service did not do its part"}}};
 
-void add_passphrase(CLI::App& app, PassphraseFlags& flags) {
-  app.add_option("--passphrase-file", flags.file, "file with the key's passphrase")->type_name("FILE");
-  app.add_option("--passphrase-fd", flags.descriptor, "descriptor that gives the key's passphrase")
-      ->check(CLI::Range(0, 1 << 20))
-      ->type_name("N");
-  app.add_option("--passphrase-env", flags.environment, "variable of the environment that holds the key's passphrase")
-      ->type_name("NAME");
-}
-
 constexpr std::array<Choice, 2> kForms = {
     {{"dsse", static_cast<int>(SignedForm::envelope)}, {"bundle", static_cast<int>(SignedForm::bundle)}}};
 constexpr std::array<Choice, 3> kPlaces = {{{"github", static_cast<int>(attest::BuildPlace::github)},
@@ -75,7 +67,7 @@ void add_signing(CLI::App& app, SigningFlags& flags, bool always, bool verifies 
       ->type_name("FORM")
       ->each([&flags](const std::string&) { flags.form_given = true; });
   app.add_option("-o,--output", flags.output, "where it is written (default: standard output)")->type_name("FILE");
-  add_passphrase(app, flags.passphrase);
+  declare_passphrase(app, flags.passphrase);
 }
 
 void add_subjects(CLI::App& app, std::vector<std::string>& paths, bool& whole_folders, bool needed) {
@@ -223,9 +215,19 @@ void declare_predict(CLI::App& app, PredictFlags& flags) {
 
 }  // namespace
 
+void declare_passphrase(CLI::App& app, PassphraseFlags& flags) {
+  app.add_option("--passphrase-file", flags.file, "file with the key's passphrase")->type_name("FILE");
+  app.add_option("--passphrase-fd", flags.descriptor, "descriptor that gives the key's passphrase")
+      ->check(CLI::Range(0, 1 << 20))
+      ->type_name("N");
+  app.add_option("--passphrase-env", flags.environment, "variable of the environment that holds the key's passphrase")
+      ->type_name("NAME");
+}
+
 int attest_command(Arguments arguments) {
-  CLI::App app("Verifies, shows and makes attestations; offline, but for --keyless, trust update and publish.",
-               "assay attest");
+  const auto owner = new_app(
+      "Verifies, shows and makes attestations; offline, but for --keyless, trust update and publish.", "assay attest");
+  CLI::App& app = *owner;
   app.require_subcommand(1);
 
   auto* verify = app.add_subcommand("verify", "Verifies files with their Sigstore bundles and PEP 740 attestations.");
@@ -251,7 +253,7 @@ int attest_command(Arguments arguments) {
   keygen->add_option("-o,--output", generation.output, "the private key; the public one gets .pub behind it")
       ->type_name("FILE")
       ->required();
-  add_passphrase(*keygen, generation.passphrase);
+  declare_passphrase(*keygen, generation.passphrase);
 
   auto* sign = app.add_subcommand(
       "sign", "Signs files, or a statement about them: with a key, or with a certificate for the moment.");

@@ -11,6 +11,10 @@
 #include "base/severity.h"
 #include "cli/keyless_session.h"
 
+namespace CLI {
+class App;
+}
+
 namespace assay::cli {
 
 enum class VerificationFormat { text, json, sarif };
@@ -46,6 +50,7 @@ struct PassphraseFlags {
   std::string file, environment;
   int descriptor = -1;
 };
+void declare_passphrase(CLI::App& app, PassphraseFlags& flags);
 // Empty where none was asked for. Without its last line break.
 Result<std::string> read_passphrase(const PassphraseFlags& flags);
 

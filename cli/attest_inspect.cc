@@ -1,7 +1,10 @@
 // assay attest inspect
 #include <algorithm>
 
+#include "attest/predicates/known.h"
+#include "attest/predicates/provenance.h"
 #include "attest/release/attestation_file.h"
+#include "attest/sigstore/timestamp.h"
 #include "attest/statement.h"
 #include "attest/x509/certificate.h"
 #include "base/strings.h"
@@ -18,6 +21,7 @@ namespace {
 using attest::Attestation;
 using attest::Bundle;
 using attest::Envelope;
+using attest::Json;
 
 // Lines of a name and a text, which both formats print.
 struct Fact {
@@ -41,6 +45,31 @@ void add_certificate(Facts& facts, const std::string& der) {
     if (number != 1 && number != 8) facts.push_back({std::string(attest::extension_name(number)), text});
 }
 
+// Who built it and from which commit, where the statement says so; what came out, where it is about that.
+void add_predicate(Facts& facts, const attest::Statement& statement) {
+  if (std::string outcome = attest::outcome_of(statement); !outcome.empty())
+    facts.push_back({"outcome", std::move(outcome)});
+  if (statement.predicate_type == attest::kScanV1)
+    facts.push_back({"outcome", std::string(statement.predicate.string_at({"result"}))});
+  if (statement.predicate_type != attest::kProvenanceV1) return;
+  const auto provenance = attest::read_provenance(statement.predicate);
+  if (!provenance) {
+    facts.push_back({"provenance", cat("damaged: ", provenance.error().why)});
+    return;
+  }
+  facts.push_back({"builder", provenance->builder});
+  facts.push_back({"build-type", provenance->build_type});
+  for (const char* name : {"repository", "path", "ref"})
+    if (const Json* value = provenance->external_parameters.at({"workflow", name});
+        value != nullptr && value->is_string())
+      facts.push_back({cat("workflow-", name), value->text});
+  for (const attest::Resource& one : provenance->dependencies) {
+    const auto commit = one.digests.find("gitCommit");
+    if (commit != one.digests.end()) facts.push_back({"source-commit", cat(commit->second, " of ", one.uri)});
+  }
+  if (!provenance->invocation.empty()) facts.push_back({"invocation", provenance->invocation});
+}
+
 void add_statement(Facts& facts, const Envelope& envelope) {
   const auto statement = attest::read_statement(envelope.payload);
   if (!statement) {
@@ -52,12 +81,14 @@ void add_statement(Facts& facts, const Envelope& envelope) {
     facts.push_back({"subject", subject.name});
     for (const auto& [algorithm, digest] : subject.digests) facts.push_back({algorithm, digest});
   }
+  add_predicate(facts, *statement);
 }
 
 void add_bundle(Facts& facts, const Bundle& bundle) {
   facts.push_back({"bundle", std::string(name_of(bundle.version))});
   if (bundle.certificate) add_certificate(facts, *bundle.certificate);
   if (bundle.key_hint) facts.push_back({"key-hint", *bundle.key_hint});
+  if (bundle.publisher) facts.push_back({"publisher", bundle.publisher->text()});
   if (bundle.envelope) {
     add_statement(facts, *bundle.envelope);
   } else {
@@ -65,10 +96,16 @@ void add_bundle(Facts& facts, const Bundle& bundle) {
   }
   for (const attest::LogEntry& entry : bundle.entries) {
     facts.push_back({"log-entry", cat(entry.log_index, ", ", entry.kind, ' ', entry.version)});
-    if (entry.proof) facts.push_back({"log", entry.proof->checkpoint.substr(0, entry.proof->checkpoint.find('\n'))});
+    // The id of a log is all that a promise alone names it by.
+    facts.push_back({"log", entry.proof ? entry.proof->checkpoint.substr(0, entry.proof->checkpoint.find('\n'))
+                                        : cat("of id ", to_hex(entry.log_id))});
     if (entry.integrated_time > 0) facts.push_back({"log-time", attest::text_of({entry.integrated_time, 0})});
   }
   facts.push_back({"time-stamps", cat(bundle.timestamps.size())});
+  for (const std::string& response : bundle.timestamps) {
+    const auto at = attest::told_time(response);
+    facts.push_back({"stamped-at", at ? attest::text_of(*at) : std::string("damaged: it holds no time")});
+  }
 }
 
 Facts facts_of(const Attestation& attestation) {

@@ -8,6 +8,7 @@
 #include "attest/predicates/scan_predicate.h"
 #include "attest/subjects/subjects.h"
 #include "base/file.h"
+#include "base/own_file.h"
 #include "base/parallel.h"
 #include "base/strings.h"
 #include "cli/attest_command.h"
@@ -80,7 +81,7 @@ std::string named(std::string text, const std::vector<attest::SubjectCopy>& copi
 }
 
 Result<std::string> program_digest() {
-  const auto artifact = attest::Artifact::of_file("/proc/self/exe");
+  const auto artifact = attest::Artifact::of_file(own_file());
   if (!artifact) return tl::make_unexpected(artifact.error());
   return to_hex(*artifact->digest(attest::Hash::sha256));
 }

@@ -2,6 +2,7 @@
 #include "cli/attest_trust.h"
 
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include "attest/sigstore/bundle.h"
 #include "attest/tuf/refresh.h"

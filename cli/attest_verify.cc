@@ -221,6 +221,8 @@ Result<Verification> run_verification(const VerifyFlags& flags) {
     out.coverage.scanned(0);
     if (one.state == ItemResult::State::missing) out.coverage.gap(printable(one.artifact), "it has no attestation");
     if (one.state == ItemResult::State::unread) out.coverage.gap(printable(one.artifact), one.why);
+    for (const std::string& stranger : attest::strangers_of(one))
+      out.coverage.gap(printable(stranger), "it bears the name of an attestation and holds none that could be read");
   }
   out.exit_code = exit_code_of(out.results, out.coverage);
   return out;

@@ -32,8 +32,10 @@ std::span<const std::string_view> dist_modes();
 std::span<const std::string_view> compat_modes();
 
 int scan_command(Arguments arguments);
+int shard_command(Arguments arguments);
 int redact_command(Arguments arguments);
 int rules_command(Arguments arguments);
+int config_command(Arguments arguments);
 int explain_command(Arguments arguments);
 int sarif_command(Arguments arguments);
 int workflows_command(Arguments arguments);
@@ -49,8 +51,12 @@ int man_command(Arguments arguments);
 int verify_secret_command(Arguments arguments);
 int serve_command(Arguments arguments);
 int revoke_command(Arguments arguments);
+int analyze_command(Arguments arguments);
 int version_command(Arguments arguments);
 int debug_command(Arguments arguments);
+
+// The whole program, with what main is given; to be called once. Returns the exit code.
+int run_program(int argc, char** argv);
 
 // "assay: DOING: …" on stderr. Returns `code`.
 int report_error(const Error& error, int code = kUsage);

@@ -26,7 +26,9 @@ int compat_command(Arguments arguments) {
   const std::string_view name = arguments.empty() ? "" : arguments.front();
   if (name == "gitleaks") return compat_gitleaks(arguments.subspan(1));
   if (name == "trufflehog") return compat_trufflehog(arguments.subspan(1));
-  CLI::App app("Takes the command line of another scanner, and answers with its report and exit code.", "assay compat");
+  const auto owner =
+      new_app("Takes the command line of another scanner, and answers with its report and exit code.", "assay compat");
+  CLI::App& app = *owner;
   if (DescriptionScope::current() == nullptr) {  // there, each declares itself
     app.add_subcommand("gitleaks", "gitleaks 8");
     app.add_subcommand("trufflehog", "TruffleHog 3");

@@ -1,5 +1,6 @@
 #include "cli/compat_flags.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 
@@ -233,7 +234,8 @@ ParsedCompat parse_compat(const CompatTool& tool, Arguments arguments) {
   if (help || DescriptionScope::current() != nullptr) {
     std::string command;
     std::vector<std::string> words;
-    CLI::App app(tool.about, name);
+    const auto owner = new_app(tool.about, name);
+    CLI::App& app = *owner;
     declare(tool, app, command, words);
     static constexpr const char* kHelpFlag = "--help";
     return {std::nullopt, parse_flags(app, {&kHelpFlag, 1}, *tool.help).value_or(kPass)};

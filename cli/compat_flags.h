@@ -2,7 +2,6 @@
 // with what to do instead; docs/compat.md lists them from the same tables.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <span>
 #include <string>

@@ -1,4 +1,5 @@
 // assay completion: prints the completions of a shell.
+#include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
 
@@ -41,7 +42,9 @@ std::string completions_of(Shell shell) {
 }  // namespace
 
 int completion_command(Arguments arguments) {
-  CLI::App app("Prints the completions of a shell: commands, flags and their values.", "assay completion");
+  const auto owner =
+      new_app("Prints the completions of a shell: commands, flags and their values.", "assay completion");
+  CLI::App& app = *owner;
   Shell shell = Shell::bash;
   app.add_option("shell", shell, "bash, zsh, fish or powershell")
       ->transform(one_of(kShells))

@@ -8,6 +8,7 @@
 #include "base/parallel.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/flags.h"
 #include "scanners/sources/files/file_source.h"
 #include "scanners/sources/git/graph/attribution.h"
 #include "scanners/sources/git/graph/connectivity.h"
@@ -104,7 +105,8 @@ int line_hashes(const std::vector<std::string>& paths) {
 }  // namespace
 
 int debug_command(Arguments arguments) {
-  CLI::App app("Lower bounds for benchmarks.", "assay debug");
+  const auto owner = new_app("Lower bounds for benchmarks.", "assay debug");
+  CLI::App& app = *owner;
   app.require_subcommand(1);
   std::string path = ".";
   unsigned threads = 0;

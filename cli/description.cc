@@ -1,5 +1,6 @@
 #include "cli/description.h"
 
+#include <CLI/CLI.hpp>
 #include <array>
 #include <string_view>
 

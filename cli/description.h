@@ -2,12 +2,16 @@
 // the help says. It comes from running each command with nothing to do but declare itself.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "cli/flags.h"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace assay::cli {
 

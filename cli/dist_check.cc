@@ -1,5 +1,6 @@
 // assay dist check: packages read and scanned, held against each other, the checks, the report.
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
@@ -262,7 +263,9 @@ int run_dist_check(DistFlags& flags) {
 }  // namespace
 
 int dist_check(Arguments arguments) {
-  CLI::App app("Checks wheels and source distributions, and scans them for credentials, offline.", "assay dist check");
+  const auto owner =
+      new_app("Checks wheels and source distributions, and scans them for credentials, offline.", "assay dist check");
+  CLI::App& app = *owner;
   DistFlags flags;
   declare(app, flags);
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;

@@ -27,7 +27,8 @@ int dist_command(Arguments arguments) {
   const std::string_view name = arguments.empty() ? "" : arguments.front();
   if (name == "check") return dist_check(arguments.subspan(1));
   if (name == "diff") return dist_diff(arguments.subspan(1));
-  CLI::App app("Checks the packages of a release, offline.", "assay dist");
+  const auto owner = new_app("Checks the packages of a release, offline.", "assay dist");
+  CLI::App& app = *owner;
   if (DescriptionScope::current() == nullptr) {  // there, each declares itself
     app.add_subcommand("check", "check packages and scan them for credentials");
     app.add_subcommand("diff", "name the fields in which two builds of a package differ");

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <array>
 #include <cerrno>
@@ -98,7 +99,8 @@ Status write_text(Output& output, const std::vector<packages::Difference>& diffe
 }  // namespace
 
 int dist_diff(Arguments arguments) {
-  CLI::App app("Names the fields in which two builds of a package differ.", "assay dist diff");
+  const auto owner = new_app("Names the fields in which two builds of a package differ.", "assay dist diff");
+  CLI::App& app = *owner;
   std::vector<std::string> paths;
   DiffFormat format = DiffFormat::text;
   app.add_option("path", paths, "two wheels, or two source distributions")->expected(2)->required()->type_name("A B");

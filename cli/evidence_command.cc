@@ -1,6 +1,7 @@
 // assay evidence: records, indexes, bundles and chains of evidence, and their verification.
 #include "cli/evidence_command.h"
 
+#include <CLI/CLI.hpp>
 #include <array>
 
 #include "cli/evidence_maturity.h"
@@ -32,13 +33,7 @@ const Help kHelp = {
 
 void add_key(CLI::App& app, std::string& key, PassphraseFlags& passphrase, const std::string& what) {
   app.add_option("--key", key, what)->type_name("FILE");
-  app.add_option("--passphrase-file", passphrase.file, "file with the key's passphrase")->type_name("FILE");
-  app.add_option("--passphrase-fd", passphrase.descriptor, "descriptor that gives the key's passphrase")
-      ->check(CLI::Range(0, 1 << 20))
-      ->type_name("N");
-  app.add_option("--passphrase-env", passphrase.environment,
-                 "variable of the environment that holds the key's passphrase")
-      ->type_name("NAME");
+  declare_passphrase(app, passphrase);
 }
 
 void declare_record(CLI::App& app, RecordFlags& flags) {
@@ -98,7 +93,8 @@ void declare_verify(CLI::App& app, EvidenceVerifyFlags& flags) {
 }  // namespace
 
 int evidence_command(Arguments arguments) {
-  CLI::App app("Evidence that others can check: records, indexes, bundles and chains.", "assay evidence");
+  const auto owner = new_app("Evidence that others can check: records, indexes, bundles and chains.", "assay evidence");
+  CLI::App& app = *owner;
   app.require_subcommand(1);
 
   auto* read = app.add_subcommand("read", "Shows what files of evidence say and what that comes to.");

@@ -3,6 +3,7 @@
 #include "cli/evidence_maturity.h"
 
 #include <sys/stat.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 

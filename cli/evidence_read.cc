@@ -1,6 +1,7 @@
 // assay evidence read
 #include "cli/evidence_read.h"
 
+#include <CLI/CLI.hpp>
 #include <array>
 #include <charconv>
 #include <chrono>

@@ -1,4 +1,5 @@
 // assay explain: what a finding of a rule or check means and what to do about it, or why a line holds no finding.
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -62,8 +63,10 @@ int rotate(const std::string& id) {
 }  // namespace
 
 int explain_command(Arguments arguments) {
-  CLI::App app("Says what a rule or check finds and what to do about a finding, or why a line holds one or none.",
-               "assay explain");
+  const auto owner =
+      new_app("Says what a rule or check finds and what to do about a finding, or why a line holds one or none.",
+              "assay explain");
+  CLI::App& app = *owner;
   LineQuestion question;
   std::string found, missed;
   std::string& id = question.rule;

@@ -1,5 +1,6 @@
 #include "cli/flags.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 
@@ -95,6 +96,10 @@ int tell_mistake(CLI::App& app, const CLI::ParseError& error) {
 }
 
 }  // namespace
+
+std::unique_ptr<CLI::App> new_app(const std::string& about, const std::string& name) {
+  return std::make_unique<CLI::App>(about, name);
+}
 
 CLI::Validator one_of(std::span<const Choice> choices) {
   const auto check = [choices](std::string& text) -> std::string {

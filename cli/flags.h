@@ -2,7 +2,7 @@
 // with its text, and both come from that.
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +11,11 @@
 #include <vector>
 
 #include "cli/command.h"
+
+namespace CLI {
+class App;
+class Validator;
+}  // namespace CLI
 
 namespace assay::cli {
 
@@ -30,6 +35,10 @@ struct Choice {
   std::string_view name;
   int value = 0;
 };
+
+// A command line on which flags are declared. Made in one place: a file that constructs a CLI::App compiles all of
+// CLI11's help and configuration.
+std::unique_ptr<CLI::App> new_app(const std::string& about, const std::string& name);
 
 // An option whose value is one of the names, in any case; its type is an enumeration. A wrong name is told with the
 // nearest one. `choices` live as long as the program.

@@ -1,6 +1,7 @@
 // assay gate: go, no-go or unproved over evidence.
 #include "cli/gate_command.h"
 
+#include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
 
@@ -108,13 +109,7 @@ void declare_reports(CLI::App& app, GateFlags& flags) {
       ->needs(resource)
       ->needs(sign_key)
       ->type_name("FILE");
-  app.add_option("--passphrase-file", flags.passphrase.file, "file with the key's passphrase")->type_name("FILE");
-  app.add_option("--passphrase-fd", flags.passphrase.descriptor, "descriptor that gives the key's passphrase")
-      ->check(CLI::Range(0, 1 << 20))
-      ->type_name("N");
-  app.add_option("--passphrase-env", flags.passphrase.environment,
-                 "variable of the environment that holds the key's passphrase")
-      ->type_name("NAME");
+  declare_passphrase(app, flags.passphrase);
   flags.meter.declare(app);
   app.add_flag("--step-summary", flags.step_summary, "append the Markdown to the file that $GITHUB_STEP_SUMMARY names");
 }
@@ -122,7 +117,8 @@ void declare_reports(CLI::App& app, GateFlags& flags) {
 }  // namespace
 
 int gate_command(Arguments arguments) {
-  CLI::App app("Says go, no-go or unproved: evidence against a policy.", "assay gate");
+  const auto owner = new_app("Says go, no-go or unproved: evidence against a policy.", "assay gate");
+  CLI::App& app = *owner;
   GateFlags flags;
   declare_evidence(app, flags);
   declare_question(app, flags);

@@ -30,11 +30,14 @@ class Gatherer {
   Status add(const std::string& path, std::string_view hint) {
     struct stat info {};
     if (::stat(path.c_str(), &info) != 0) return fail("reading evidence", path, errno_text(errno));
-    if (!S_ISDIR(info.st_mode)) {
-      out.evidence.push_back(file(path));
-      return {};
-    }
-    auto found = gate::look_below(path, keys_, now_);
+    if (S_ISDIR(info.st_mode)) return add_records(path, {}, hint);
+    out.evidence.push_back(file(path));
+    return {};
+  }
+
+  // The records at or below a path; `compared` is what it must hold.
+  Status add_records(const std::string& path, const gate::Listing& compared, std::string_view hint) {
+    auto found = gate::look_at(path, keys_, now_, compared);
     if (!found) return tl::make_unexpected(found.error());
     for (const std::string& record : found->records) {
       out.evidence.push_back(file(record));
@@ -46,15 +49,15 @@ class Gatherer {
     return {};
   }
 
+  GatheredEvidence out;
+
+ private:
   void did_not_count(const std::string& path, std::size_t files, std::string_view hint) {
     out.beside.push_back(
         {Verdict::pass, "gate-domain-unknown", path,
          cat(counted(files, "file is no record", "files are no records"), " and did not count", hint, '.')});
   }
 
-  GatheredEvidence out;
-
- private:
   const std::vector<attest::PublicKey>& keys_;
   attest::Instant now_;
   std::function<std::string(std::string_view)> masked_ = make_guard();
@@ -99,13 +102,7 @@ Result<GatheredEvidence> evidence_of_runs(const GateFlags& flags, const std::vec
     gate::DownloadedRun run = gate::read_run_folder(named->name, named->value);
     const std::size_t before = gatherer.out.evidence.size();
     for (const gate::DownloadedArtifact& one : run.downloads) {
-      struct stat info {};
-      const bool is_file = ::stat(one.path.c_str(), &info) == 0 && !S_ISDIR(info.st_mode);
-      if (is_file && !gate::counts_as_record(one.path)) {
-        gatherer.did_not_count(one.path, 1, "");
-        continue;
-      }
-      if (const Status added = gatherer.add(one.path, ""); !added)
+      if (const Status added = gatherer.add_records(one.path, one.files, ""); !added)
         run.unread.push_back(cat(one.name, ": ", added.error().why, '.'));
     }
     for (std::size_t i = before; i < gatherer.out.evidence.size(); ++i) run.evidence.push_back(i);

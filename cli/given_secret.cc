@@ -1,6 +1,7 @@
 #include "cli/given_secret.h"
 
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +12,7 @@
 #include "base/file.h"
 #include "base/strings.h"
 #include "cli/scan_context.h"
+#include "cli/verification_run.h"
 #include "rules/suggest.h"
 #include "scanners/verification/control.h"
 
@@ -70,7 +72,9 @@ void add_secret_flags(CLI::App& app, GivenSecretFlags& flags) {
       ->allow_extra_args(false);
 }
 
-Result<RuleSet> rules_for(const GivenSecretFlags& flags) {
+Result<RuleSet> rules_for(const GivenSecretFlags& flags, VerificationFlags& verification) {
+  verification.verify = true;
+  if (const Status sound = check_verification(verification); !sound) return tl::make_unexpected(sound.error());
   RuleSelection selection;
   for (const std::string& path : flags.rule_files) {
     auto text = read_file(path);
@@ -78,7 +82,9 @@ Result<RuleSet> rules_for(const GivenSecretFlags& flags) {
     selection.files.push_back({path, std::move(*text)});
   }
   auto rules = choose_rules(selection);
-  if (rules && rules->find(flags.rule) == rules->size()) return tl::make_unexpected(unknown_rule(*rules, flags.rule));
+  if (!rules) return rules;
+  if (rules->find(flags.rule) == rules->size()) return tl::make_unexpected(unknown_rule(*rules, flags.rule));
+  if (const Status sound = check_servers(verification, *rules); !sound) return tl::make_unexpected(sound.error());
   return rules;
 }
 
@@ -121,6 +127,17 @@ Result<GivenSecret> read_given_secret(const RuleSet& rules, const std::string& r
   if (out.findings.empty())
     return fail("reading", "standard input", "it holds no value", "give the value on its first line");
   return out;
+}
+
+Status verify_given(const VerificationFlags& flags, const RuleSet& rules, GivenSecret& secret) {
+  if (const auto asked = verify_findings(flags, rules, TrustedCalls::all, secret.findings); !asked)
+    return tl::make_unexpected(asked.error());
+  Finding& finding = secret.findings.front();
+  if (!secret.doubtful || finding.status != VerificationStatus::inactive) return {};
+  finding.status = VerificationStatus::unknown;
+  finding.verification->why =
+      "it is refused; but the rule doubts it (a checksum, a sequence): is it as it was given out?";
+  return {};
 }
 
 }  // namespace assay::cli

@@ -9,6 +9,7 @@
 #include "base/finding.h"
 #include "base/result.h"
 #include "cli/flags.h"
+#include "cli/verification_flags.h"
 #include "rules/rule_set.h"
 
 namespace assay::cli {
@@ -21,8 +22,8 @@ struct GivenSecretFlags {
 // --rule and --rules.
 void add_secret_flags(CLI::App& app, GivenSecretFlags& flags);
 
-// The rules to go by, those of --rules among them. Mistakes in them were told.
-Result<RuleSet> rules_for(const GivenSecretFlags& flags);
+// The rules to go by, those of --rules among them; `verification` asks from here on, and fits them.
+Result<RuleSet> rules_for(const GivenSecretFlags& flags, VerificationFlags& verification);
 
 struct GivenSecret {
   // The value first, behind it those that belong to it, which are not asked about themselves.
@@ -35,5 +36,9 @@ struct GivenSecret {
 // it. Errors, none of which holds a value: no value, a RULE that there is not, or a value that its rule would not find:
 // one that is cut, quoted or of another kind would be taken for dead, and told to a provider that it is not for.
 Result<GivenSecret> read_given_secret(const RuleSet& rules, const std::string& rule);
+
+// Asks the provider about the value: its state is in the first finding then. A refusal of a doubtful one proves
+// nothing.
+Status verify_given(const VerificationFlags& flags, const RuleSet& rules, GivenSecret& secret);
 
 }  // namespace assay::cli

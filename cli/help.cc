@@ -1,4 +1,5 @@
 // The help of a command: what it does, how it is called, its flags in groups, examples, exit codes.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "base/strings.h"

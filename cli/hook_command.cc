@@ -1,6 +1,7 @@
 // assay hook: hooks of git that scan what a commit, a push or a message brings.
 #include "cli/hook_command.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 
@@ -15,10 +16,11 @@ namespace {
 const Help kHelp = {{{"assay hook install", "what is committed, and what a merge brings"},
                      {"assay hook install pre-push commit-msg", "what is pushed, and messages"},
                      {"assay hook install --repository /srv/git/tool.git pre-receive", "what a server is sent"},
-                     {"assay hook uninstall", "removes them, and puts back what was there"}},
+                     {"assay hook uninstall", "removes them, and puts back what was there"},
+                     {"assay hook agent < event.json", "whether a coding agent's tool may run (docs/editors.md)"}},
                     {{"0", "done; a hook: nothing found"},
                      {"1", "a hook: findings"},
-                     {"2", "usage error, or another hook has the place"},
+                     {"2", "usage error, or another hook has the place; of an agent's hook: it is refused"},
                      {"3", "a hook: something was not read"}}};
 
 int print_lines(const Result<std::vector<std::string>>& lines, std::string_view none) {
@@ -32,9 +34,11 @@ int print_lines(const Result<std::vector<std::string>>& lines, std::string_view 
 }  // namespace
 
 int hook_command(Arguments arguments) {
-  CLI::App app("Installs, removes and runs hooks of git that scan what a commit, a push or a message brings.",
-               "assay hook");
+  const auto owner = new_app(
+      "Installs, removes and runs hooks of git that scan what a commit, a push or a message brings.", "assay hook");
+  CLI::App& app = *owner;
   app.require_subcommand(1);
+  std::string config;
   const CLI::IsMember known(std::vector<std::string>(kHookNames.begin(), kHookNames.end()));
   std::vector<std::string> names, given;
   std::string repository = ".", name;
@@ -50,8 +54,17 @@ int hook_command(Arguments arguments) {
   auto* run = app.add_subcommand("run", "Does what a hook does; git runs it.");
   run->add_option("name", name, "the hook")->check(known)->type_name("HOOK")->required();
   run->add_option("arguments", given, "what git gives the hook, behind --")->type_name("ARGUMENT");
+  auto* agent =
+      app.add_subcommand("agent",
+                         "Judges what a coding agent tells its hooks, a JSON object on standard input: what a tool is "
+                         "given, what it gave back, "
+                         "what the user wrote. Ends with 2, the reason on standard error and the decision as JSON on "
+                         "standard output, where a "
+                         "credential stands in it or it could not be looked at; else with 0 and without a word.");
+  agent->add_option("--config", config, "configuration (assay.yaml): rules, what is allowed")->type_name("FILE");
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
 
+  if (agent->parsed()) return run_agent_hook(config);
   if (run->parsed()) return run_hook(name, given);
   if (uninstall->parsed()) return print_lines(uninstall_hooks(repository), "no hook of assay is installed");
   if (names.empty()) names = {"pre-commit", "pre-merge-commit"};

@@ -26,4 +26,8 @@ Result<std::vector<std::string>> uninstall_hooks(const std::string& repository);
 // end like the worst: 1, then 2, then 3.
 int run_hook(std::string_view name, const std::vector<std::string>& arguments);
 
+// What a coding agent's hook does with the event on standard input (api/serve/agent_hook.h); 0, or 2: those agents take
+// only 2 for a refusal, and any other code for a hook that may be passed over.
+int run_agent_hook(const std::string& config);
+
 }  // namespace assay::cli

@@ -2,6 +2,7 @@
 #include "cli/init_command.h"
 
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -108,10 +109,11 @@ int write_all_of(const std::string& root, const setup::SetupPlan& plan) {
 }  // namespace
 
 int init_command(Arguments arguments) {
-  CLI::App app(
+  const auto owner = new_app(
       "Looks at a repository, and shows a set-up to begin with: configuration, rules of other tools taken over, "
       "a workflow, what to do by hand. Nothing that is there is changed.",
       "assay init");
+  CLI::App& app = *owner;
   std::string root = ".";
   bool write = false;
   app.add_option("path", root, "folder of the repository (default: the working directory)")->type_name("PATH");

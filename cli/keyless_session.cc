@@ -1,6 +1,7 @@
 #include "cli/keyless_session.h"
 
 #include <sys/stat.h>
+#include <CLI/CLI.hpp>
 
 #include "attest/pypi/attestation.h"
 #include "attest/release/attestation_file.h"

@@ -1,4 +1,5 @@
 // assay man: prints or writes the manual.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -41,7 +42,8 @@ int print(const std::string& text) {
 }  // namespace
 
 int man_command(Arguments arguments) {
-  CLI::App app("Prints or writes the manual: a page for each command.", "assay man");
+  const auto owner = new_app("Prints or writes the manual: a page for each command.", "assay man");
+  CLI::App& app = *owner;
   std::vector<std::string> words;
   std::string folder;
   ManualFormat format = ManualFormat::roff;

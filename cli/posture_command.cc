@@ -1,5 +1,6 @@
 // assay posture: a checkout, the checks of Scorecard that it answers, the report.
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
@@ -240,7 +241,9 @@ Status write_report(const PostureFlags& flags, const Posture& posture, const Run
 }  // namespace
 
 int posture_command(Arguments arguments) {
-  CLI::App app("Scores a repository as OpenSSF Scorecard does, from a checkout, without a token.", "assay posture");
+  const auto owner =
+      new_app("Scores a repository as OpenSSF Scorecard does, from a checkout, without a token.", "assay posture");
+  CLI::App& app = *owner;
   PostureFlags flags;
   const CLI::Option* least = declare(app, flags);
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <malloc.h>
+#include <openssl/crypto.h>
 #include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -20,10 +21,12 @@ namespace assay::cli {
 
 namespace {
 
+volatile std::sig_atomic_t disaster_code = kIncomplete;
+
 // From a signal handler or without memory: nothing may be allocated, unwound or flushed.
 [[noreturn]] void end_incomplete(std::string_view message) {
   (void)!::write(STDERR_FILENO, message.data(), message.size());
-  ::_exit(kIncomplete);
+  ::_exit(disaster_code);
 }
 
 [[noreturn]] void out_of_memory() {
@@ -36,12 +39,6 @@ namespace {
 
 [[noreturn]] void on_terminate() { end_incomplete("assay: internal error, nothing is reported\n"); }
 
-// Before any static object is made: one of them may be the first to find no memory.
-[[gnu::constructor(101)]] void set_handlers() {
-  std::set_new_handler(out_of_memory);
-  std::set_terminate(on_terminate);
-}
-
 // A file opened later would get the number of a closed standard stream, and take what is meant for that one. The wrong
 // way round: reading a closed standard input and writing a report to a closed standard output stay errors.
 void fill_standard_streams() {
@@ -52,7 +49,15 @@ void fill_standard_streams() {
 
 }  // namespace
 
+void set_last_handlers() {
+  std::set_new_handler(out_of_memory);
+  std::set_terminate(on_terminate);
+}
+
+void end_disasters_with(int code) { disaster_code = code; }
+
 void prepare_process() {
+  set_last_handlers();
   // A core file would hold what was read, secrets included. The limit binds files only: where cores are piped to a
   // collector the kernel looks at the other.
   const rlimit none{0, 0};
@@ -62,6 +67,9 @@ void prepare_process() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGBUS, on_bus_error);
+  // Ours is linked statically: modules that a configuration names are made for the system's. It also takes its time at
+  // each start.
+  ::OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
 #ifdef __GLIBC__
   // Else the bound follows the largest block that was ever freed, and what is freed stays with the process: 30 MB of
   // 380 in the scan of a history.

@@ -11,6 +11,13 @@ namespace assay::cli {
 // memory goes back to the system.
 void prepare_process();
 
+// The part of prepare_process that is for memory and exceptions. A program calls it before its static objects are made:
+// one of them may be the first to find no memory.
+void set_last_handlers();
+
+// Another code than kIncomplete for the ends that prepare_process tells of, where the caller takes that one for a pass.
+void end_disasters_with(int code);
+
 // Calls run() on a stack of the usual size, whatever limit the process was started with: folders, trees and objects
 // may nest as deep as their own limits say.
 int on_usual_stack(const std::function<int()>& run);

@@ -9,6 +9,7 @@
 #include "base/verified.h"
 #include "cli/run_meter.h"
 #include "cli/scan_flags.h"
+#include "cli/scan_settings.h"
 #include "rules/rule_set.h"
 #include "scanners/scan/log_scan.h"
 #include "scanners/scan/scan.h"
@@ -33,6 +34,10 @@ using ScanReporter = std::function<int(const ScanFlags& flags, const RuleSet& ru
 // A whole scan, as `assay scan` runs one: settings, rules, the scan, then `report`. Errors are told; returns the exit
 // code (kUsage, kIncomplete), or what `report` returns. `meter` is told the outcome of a run that is told as it goes.
 int run_scan(const ScanFlags& flags, const ScanReporter& report, RunMeter& meter);
+
+// Where the result of a scan comes from instead of a scan: shards that have run.
+using ScanSource = std::function<Result<ScanResult>(const ScanSettings& settings, const ScanContext& context)>;
+int run_scan(const ScanFlags& flags, const ScanSource& source, const ScanReporter& report, RunMeter& meter);
 
 // Masks in the coverage and the repository's names of a result what the rules and the findings know, as report_scan
 // does.

@@ -1,5 +1,6 @@
 // assay revoke: ends one credential where its provider has an interface for that, and looks whether it is dead then.
 // The value comes from standard input, the consent from --yes or the terminal.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -86,10 +87,11 @@ int look_until_dead(VerificationFlags flags, unsigned wait, const RuleSet& rules
 }  // namespace
 
 int revoke_command(Arguments arguments) {
-  CLI::App app(
+  const auto owner = new_app(
       "Ends one credential where its provider has an interface for that, and looks whether it is dead then. The value "
       "is read from standard input.",
       "assay revoke");
+  CLI::App& app = *owner;
   GivenSecretFlags given;
   VerificationFlags flags;
   bool yes = false;
@@ -101,9 +103,7 @@ int revoke_command(Arguments arguments) {
       ->type_name("SECONDS");
   add_transport_flags(app, flags);
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
-  flags.verify = true;
-  if (const Status sound = check_verification(flags); !sound) return report_error(sound.error());
-  const auto rules = rules_for(given);
+  const auto rules = rules_for(given, flags);
   if (!rules) return report_error(rules.error());
   const Rule rule = rules->with_details(rules->find(given.rule));
   if (rule.details.revoke.empty())

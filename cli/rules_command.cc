@@ -1,6 +1,7 @@
 // assay rules: lists, shows, checks, tests, measures and imports detection rules.
 #include "cli/rules_command.h"
 
+#include <CLI/CLI.hpp>
 #include <array>
 
 #include "base/file.h"
@@ -54,7 +55,8 @@ Result<std::vector<RuleFile>> read_rule_files(const std::vector<std::string>& pa
 }
 
 int rules_command(Arguments arguments) {
-  CLI::App app("Lists, shows, checks, tests, measures and imports detection rules.", "assay rules");
+  const auto owner = new_app("Lists, shows, checks, tests, measures and imports detection rules.", "assay rules");
+  CLI::App& app = *owner;
   app.require_subcommand(1);
   auto* list = app.add_subcommand("list", "The built-in rules, one a line.");
   std::string provider;

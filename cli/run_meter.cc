@@ -1,6 +1,7 @@
 #include "cli/run_meter.h"
 
 #include <sys/resource.h>
+#include <CLI/CLI.hpp>
 
 #include <charconv>
 #include <cstdlib>

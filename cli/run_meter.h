@@ -1,13 +1,16 @@
 // --metrics-out: what a command measures of its run (sarif/run_metrics.h).
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <chrono>
 #include <string>
 
 #include "sarif/report.h"
 #include "sarif/run_metrics.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace assay::cli {
 

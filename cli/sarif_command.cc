@@ -1,6 +1,7 @@
 // assay sarif: checks, joins, splits, compares and converts SARIF logs, of assay and of other tools.
 #include "cli/sarif_command.h"
 
+#include <CLI/CLI.hpp>
 #include <array>
 
 #include "cli/flags.h"
@@ -47,6 +48,7 @@ const Help kHelp = {
      {"2", "usage error, or no SARIF 2.1.0"},
      {"3",
       "for 'diff' and 'baseline': a run of the later log is missing or incomplete, so nothing new proves nothing; for "
+      "'convert': a run is incomplete, and the format (csv, codeclimate) has no room to say so; for "
       "'upload': the server could not be asked, or was not done in time"}}};
 
 void add_upload_flags(CLI::App& app, UploadFlags& to) {
@@ -55,6 +57,9 @@ void add_upload_flags(CLI::App& app, UploadFlags& to) {
       ->type_name("OWNER/REPO");
   app.add_option("--commit", to.commit, "that was scanned, by its whole id (default: GITHUB_SHA)")->type_name("ID");
   app.add_option("--ref", to.ref, "that was scanned: refs/heads/main (default: GITHUB_REF)")->type_name("REF");
+  app.add_option("--checkout", to.checkout,
+                 "folder that was scanned: results without a hash of their line get it of its files")
+      ->type_name("FOLDER");
   app.add_option("--api-url", to.api_url, "root of the API (default: GITHUB_API_URL, else https://api.github.com)")
       ->type_name("URL");
   app.add_option("--wait", to.wait, "how long processing may take; 0: do not ask (default: 120)")
@@ -80,7 +85,9 @@ void add_upload_flags(CLI::App& app, UploadFlags& to) {
 }  // namespace
 
 int sarif_command(Arguments arguments) {
-  CLI::App app("Checks, joins, splits, compares and converts SARIF logs, of assay and of other tools.", "assay sarif");
+  const auto owner =
+      new_app("Checks, joins, splits, compares and converts SARIF logs, of assay and of other tools.", "assay sarif");
+  CLI::App& app = *owner;
   app.require_subcommand(1);
   constexpr const char* kLog = "SARIF log, gzip or not; - is standard input";
   constexpr const char* kLogs = "SARIF logs, gzip or not; - is standard input";

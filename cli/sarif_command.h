@@ -31,7 +31,7 @@ int baseline_log(const std::string& before, const std::string& after, const std:
 // Tells what of the later log of a comparison is incomplete.
 void tell_gaps(const std::vector<std::string>& gaps);
 
-// Logs in a format of other readers.
+// Logs in a format of other readers; 3 when one is incomplete and the format cannot say so.
 int convert_logs(const std::vector<std::string>& files, sarif::RowFormat format, const std::string& output);
 
 // Logs as the page of HTML reports.
@@ -40,6 +40,7 @@ int html_page(const std::vector<std::string>& files, const std::string& output);
 struct UploadFlags {
   std::vector<std::string> files;
   std::string repository, commit, ref, api_url;  // empty: as a workflow's environment has it
+  std::string checkout;                          // empty: no hashes are made
   unsigned wait = 120;                           // seconds for processing; 0: do not ask
   double poll = 5;                               // seconds between two looks
   unsigned retries = 4;

@@ -7,6 +7,7 @@
 #include "sarif/log/compare.h"
 #include "sarif/log/differences.h"
 #include "sarif/log/log_reader.h"
+#include "sarif/log/outer_properties.h"
 #include "sarif/output.h"
 
 namespace assay::cli {
@@ -16,7 +17,7 @@ void tell_gaps(const std::vector<std::string>& gaps) {
 }
 
 int diff_logs(const std::string& before, const std::string& after, bool json) {
-  const auto logs = sarif::open_logs({before, after});
+  const auto logs = sarif::open_gathered_logs({before, after});
   if (!logs) return report_error(logs.error());
   const auto comparison = sarif::compare((*logs)[0], (*logs)[1], sarif::HeldTables::uris_of_artifacts);
   if (!comparison) return report_error(comparison.error());

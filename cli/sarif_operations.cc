@@ -12,6 +12,7 @@
 #include "sarif/log/byte_input.h"
 #include "sarif/log/compare.h"
 #include "sarif/log/merge.h"
+#include "sarif/log/outer_properties.h"
 #include "sarif/output.h"
 
 namespace assay::cli {
@@ -65,7 +66,7 @@ std::string part_in(const std::string& folder, const std::string& stem) {
 }  // namespace
 
 int merge_logs(const std::vector<std::string>& files, const std::string& output) {
-  const auto logs = sarif::open_logs(files);
+  const auto logs = sarif::open_gathered_logs(files);
   if (!logs) return report_error(logs.error());
   const sarif::TextFilter guard = make_guard();
   return write_to(output, [&](Output& out) -> Status {
@@ -77,8 +78,8 @@ int merge_logs(const std::vector<std::string>& files, const std::string& output)
 }
 
 int split_log(const std::string& file, const std::string& folder, const sarif::SplitLimits& limits) {
-  const auto log = sarif::LogFile::open(file);
-  if (!log) return report_error(log.error());
+  const auto logs = sarif::open_gathered_logs({file});
+  if (!logs) return report_error(logs.error());
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return report_error({"making the folder for the parts", folder, error.message(), ""});
@@ -87,7 +88,7 @@ int split_log(const std::string& file, const std::string& folder, const sarif::S
                          "remove the parts or name another folder: what is left of them would be uploaded too"});
   std::vector<std::string> paths;
   const sarif::TextFilter guard = make_guard();
-  const auto outcome = sarif::split(*log, limits, guard, [&](std::size_t part) {
+  const auto outcome = sarif::split(logs->front(), limits, guard, [&](std::size_t part) {
     const std::string path = (std::filesystem::path(folder) / cat(stem_of(file), '-', part + 1, ".sarif")).string();
     if (part == 0) paths.clear();
     paths.push_back(path);
@@ -104,9 +105,9 @@ int split_log(const std::string& file, const std::string& folder, const sarif::S
 }
 
 int baseline_log(const std::string& before, const std::string& after, const std::string& output) {
-  const auto logs = sarif::open_logs({before, after});
+  const auto logs = sarif::open_gathered_logs({before, after});
   if (!logs) return report_error(logs.error());
-  auto comparison = sarif::compare((*logs)[0], (*logs)[1]);
+  auto comparison = sarif::compare((*logs)[0], (*logs)[1], sarif::HeldTables::row_keys_and_uris);
   if (!comparison) return report_error(comparison.error());
   const std::vector<std::string> gaps = comparison->gaps;
   const int code = write_to(output, [&](Output& out) {
@@ -117,16 +118,21 @@ int baseline_log(const std::string& before, const std::string& after, const std:
 }
 
 int convert_logs(const std::vector<std::string>& files, sarif::RowFormat format, const std::string& output) {
-  const auto logs = sarif::open_logs(files);
+  const auto logs = sarif::open_gathered_logs(files);
   if (!logs) return report_error(logs.error());
-  return write_to(output, [&](Output& out) {
+  std::vector<std::string> gaps;
+  const int code = write_to(output, [&](Output& out) {
     const auto writer = sarif::make_row_writer(format, out);
-    return sarif::write_rows(*logs, make_guard(), *writer);
+    return sarif::write_rows(*logs, make_guard(), *writer, &gaps);
   });
+  tell_gaps(gaps);
+  // The other formats say so themselves.
+  const bool silent = format == sarif::RowFormat::csv || format == sarif::RowFormat::codeclimate;
+  return code == kPass && silent && !gaps.empty() ? kIncomplete : code;
 }
 
 int html_page(const std::vector<std::string>& files, const std::string& output) {
-  const auto logs = sarif::open_logs(files);
+  const auto logs = sarif::open_gathered_logs(files);
   if (!logs) return report_error(logs.error());
   return write_to(output, [&](Output& out) {
     const sarif::TextFilter guard = make_guard();

@@ -13,6 +13,7 @@
 #include "cli/tell.h"
 #include "cli/version.h"
 #include "sarif/log/byte_input.h"
+#include "sarif/log/outer_properties.h"
 #include "sarif/upload/code_scanning.h"
 #include "sarif/upload/packed_log.h"
 #include "scanners/sources/remote/http/client.h"
@@ -77,17 +78,18 @@ int upload_logs(const UploadFlags& flags) {
   const auto secret = token();
   if (!secret) return report_error(secret.error());
   // Nothing is sent while one of the logs cannot be.
-  const auto logs = sarif::open_logs(flags.files);
+  const auto logs = sarif::open_gathered_logs(flags.files);
   if (!logs) return report_error(logs.error());
   std::vector<sarif::PackedLog> packed;
   const sarif::TextFilter guard = make_guard();
   for (const sarif::LogFile& log : *logs) {
-    auto one = sarif::pack_log(log, guard);
+    auto one = sarif::pack_log(log, guard, flags.checkout);
     if (!one) return report_error(one.error());
     if (one->unmarked > 0) {
       tell(cat("assay: ", printable(log.name()), ": ", counted(one->unmarked, "result has", "results have"),
-               " no 'primaryLocationLineHash', and their alerts reopen when lines move\n  hint: "
-               "the action github/codeql-action/upload-sarif makes it, where the files are checked out"));
+               " no 'primaryLocationLineHash', and their alerts reopen when lines move\n  hint: ",
+               flags.checkout.empty() ? "--checkout FOLDER makes it of the files that were scanned"
+                                      : "their files or lines are not in the checkout, or they name none"));
     }
     packed.push_back(std::move(*one));
   }

@@ -41,11 +41,7 @@ Result<ScanResult> scan(const ScanSettings& settings, const ScanContext& context
     options.exclude = settings.config.exclude;
     return scan_git(options, context);
   }
-  files::FileScanOptions options = file_options(settings.flags);
-  options.walk.exclude.insert(options.walk.exclude.end(), settings.config.exclude.begin(),
-                              settings.config.exclude.end());
-  options.walk.exclude_base = settings.config.folder;
-  return scan_paths(settings.flags.paths, options, context);
+  return scan_paths(settings.flags.paths, path_options(settings), context);
 }
 
 // The baselines that are named, read. Their entries speak of paths as the report shows them, whatever these begin with.
@@ -147,6 +143,10 @@ int scan_command(Arguments arguments) {
 }
 
 int run_scan(const ScanFlags& flags, const ScanReporter& report, RunMeter& meter) {
+  return run_scan(flags, {}, report, meter);
+}
+
+int run_scan(const ScanFlags& flags, const ScanSource& source, const ScanReporter& report, RunMeter& meter) {
   for (const std::string& path : flags.paths)
     if (path.empty())
       return report_error(
@@ -166,11 +166,13 @@ int run_scan(const ScanFlags& flags, const ScanReporter& report, RunMeter& meter
   if (!read) return report_error(read.error());
   const auto rules = choose_rules(settings->rules);
   if (!rules) return report_error(rules.error());
+  if (const Status sound = check_servers(settings->flags.verification, *rules); !sound)
+    return report_error(sound.error());
   ScanContext context = context_of(*settings, *rules);
   context.baselines = std::move(baselines);
   const VerificationFlags& verification = settings->flags.verification;
   const bool as_it_goes = !verification.verify && !verification.plan;  // values are verified once all are known
-  if (as_it_goes && settings->flags.mode == ScanMode::log && settings->flags.format == ReportFormat::jsonl &&
+  if (!source && as_it_goes && settings->flags.mode == ScanMode::log && settings->flags.format == ReportFormat::jsonl &&
       settings->flags.paths == std::vector<std::string>{"-"})
     return report_as_it_goes(settings->flags, *rules, meter,
                              [&](const FindingSink& sink) { return scan_log(STDIN_FILENO, "-", context, sink); });
@@ -179,7 +181,7 @@ int run_scan(const ScanFlags& flags, const ScanReporter& report, RunMeter& meter
   const auto start = std::chrono::steady_clock::now();
   auto result = [&] {
     const ProgressLine line(progress, !settings->flags.quiet);
-    return scan(*settings, context);
+    return source ? source(*settings, context) : scan(*settings, context);
   }();
   if (!result) return report_error(result.error(), kIncomplete);
   if (!result->mistakes.empty()) {

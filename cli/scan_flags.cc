@@ -1,6 +1,7 @@
 #include "cli/scan_flags.h"
 
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
@@ -377,7 +378,8 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
     break;
   }
   flags.mode = mode->mode;
-  CLI::App app(mode->about, name);
+  const auto owner = new_app(mode->about, name);
+  CLI::App& app = *owner;
   if (flags.mode == ScanMode::git) {
     add_git_flags(app, flags);
   } else if (flags.mode == ScanMode::dist) {
@@ -411,7 +413,8 @@ ParsedFlags parse_scan_flags(Arguments arguments) {
 ParsedRedactFlags parse_redact_flags(Arguments arguments) {
   RedactFlags flags;
   std::string path = "-";
-  CLI::App app("Copies text, with every credential in it masked: a filter.", "assay redact");
+  const auto owner = new_app("Copies text, with every credential in it masked: a filter.", "assay redact");
+  CLI::App& app = *owner;
   app.add_option("path", path, "file; - is standard input (default)")->type_name("FILE");
   app.add_flag("--keep-length", flags.keep_length,
                "as many '*' as the value has bytes, so that all stays at its place");

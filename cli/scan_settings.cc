@@ -110,6 +110,14 @@ std::optional<ScanSettings> scan_settings(ScanFlags flags) {
   return ScanSettings{std::move(flags), std::move(*config), found.left_aside, std::move(*rules), std::move(*key)};
 }
 
+files::FileScanOptions path_options(const ScanSettings& settings) {
+  files::FileScanOptions options = file_options(settings.flags);
+  options.walk.exclude.insert(options.walk.exclude.end(), settings.config.exclude.begin(),
+                              settings.config.exclude.end());
+  options.walk.exclude_base = settings.config.folder;
+  return options;
+}
+
 std::chrono::sys_days today() {
   const std::string epoch = environment("SOURCE_DATE_EPOCH");
   long long seconds = 0;

@@ -1,5 +1,6 @@
 // assay serve: a warm engine for editors (Language Server Protocol) and for other programs (lines of JSON).
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <memory>
@@ -64,11 +65,12 @@ int serve_editor(const std::shared_ptr<const api::Engine>& engine) {
 }  // namespace
 
 int serve_command(Arguments arguments) {
-  CLI::App app(
+  const auto owner = new_app(
       "Keeps the engine warm and answers on standard output: as a language server, which tells an editor of "
       "credentials "
       "and of what is wrong in workflows, and offers fixes; or line by line.",
       "assay serve");
+  CLI::App& app = *owner;
   bool lines = false, stdio = false;
   std::string config;
   app.add_flag("--lines", lines, "requests and answers are lines of JSON");

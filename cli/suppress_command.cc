@@ -1,6 +1,7 @@
 // assay suppress: adds entries to .assayignore, and takes those out that hold for nothing any more.
 #include "cli/suppress_command.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -109,8 +110,9 @@ int prune(const SuppressFlags& flags) {
 }  // namespace
 
 int suppress_command(Arguments arguments) {
-  CLI::App app("Adds entries to .assayignore, sorted, and takes those out that hold for nothing any more.",
-               "assay suppress");
+  const auto owner = new_app(
+      "Adds entries to .assayignore, sorted, and takes those out that hold for nothing any more.", "assay suppress");
+  CLI::App& app = *owner;
   app.require_subcommand(1);
   SuppressFlags flags;
   auto* adding = app.add_subcommand("add", "Accepts a value, or all that a report found; an older entry gives way.");

@@ -1,5 +1,7 @@
 #include "cli/verification_flags.h"
 
+#include <CLI/CLI.hpp>
+
 namespace assay::cli {
 
 namespace {

@@ -77,27 +77,44 @@ std::string now_text() {
   return remote::format_time(remote::SystemClock().now());
 }
 
+// Hosts that were meant, or that are mostly meant: those whose users run servers of their own.
+std::string hosts_hint(const std::string& host, const std::set<std::string>& hosts, const std::string& with_others) {
+  const std::vector<std::string_view> known(hosts.begin(), hosts.end());
+  if (std::string meant = did_you_mean(host, known); !meant.empty()) return meant;
+  constexpr std::size_t kFew = 20;
+  if (hosts.size() > kFew)
+    return cat("one of ", hosts.size(), " hosts, such as ", with_others,
+               "; 'assay rules show RULE' tells whom a rule asks");
+  std::string all;
+  for (const std::string& one : hosts) all += cat(all.empty() ? "" : ", ", one);
+  return all.empty() ? "no rule of this run asks anybody" : cat("there are ", all);
+}
+
 // A misspelt host would leave the rule's own asked.
 Status check_hosts(const Servers& servers, const RuleSet& rules) {
   if (servers.empty()) return {};
   std::set<std::string> hosts;
+  std::set<std::string> others;
   for (std::uint32_t i = 0; i < rules.size(); ++i)
-    for (const HttpCall& call : rules.with_details(i).details.verify) hosts.insert(verification::host_of(call));
-  for (const auto& [host, server] : servers) {
-    if (hosts.contains(host)) continue;
-    const std::vector<std::string_view> known(hosts.begin(), hosts.end());
-    const std::string meant = did_you_mean(host, known);
-    return fail("reading --verify-server", printable(host), "no rule asks that host",
-                meant.empty() ? "'assay rules show' tells whom a rule asks" : meant);
-  }
+    for (const HttpCall& call : rules.with_details(i).details.verify) {
+      hosts.insert(verification::host_of(call));
+      if (const std::string host = verification::host_of(call);
+          verification::refusal_of(host) == verification::RefusalMeans::own_server)
+        others.insert(host);
+    }
+  std::string with_others;
+  for (const std::string& one : others) with_others += cat(with_others.empty() ? "" : ", ", one);
+  for (const auto& [host, server] : servers)
+    if (!hosts.contains(host))
+      return fail("reading --verify-server", printable(host), "no rule asks that host",
+                  hosts_hint(host, hosts, with_others));
   return {};
 }
 
-Result<verification::Means> means_of(const VerificationFlags& flags, const RuleSet& rules, TrustedCalls trusted) {
+Result<verification::Means> means_of(const VerificationFlags& flags, TrustedCalls trusted) {
   verification::Means means;
   const auto servers = servers_of(flags);
   if (!servers) return tl::make_unexpected(servers.error());
-  if (const Status known = check_hosts(*servers, rules); !known) return tl::make_unexpected(known.error());
   for (const auto& [host, server] : *servers) means.servers.emplace(host, server.text());
   if (trusted == TrustedCalls::all) return means;
   auto loaded = RuleSet::load(builtin_rule_image());
@@ -136,6 +153,16 @@ verification::Delivery::Ticks ticks_from_now() {
   };
 }
 
+// Of the first finding, with those of the others by their rules.
+verification::Values values_of(const std::vector<Finding>& findings) {
+  return [&findings](std::string_view name) -> const Secret* {
+    if (name == "secret") return &findings.front().secret;
+    const auto found = std::find_if(findings.begin() + 1, findings.end(),
+                                    [name](const Finding& finding) { return finding.rule == name; });
+    return found == findings.end() ? nullptr : &found->secret;
+  };
+}
+
 void write_json(JsonWriter& json, const verification::PlannedCall& call) {
   json.begin_object();
   json.string("rule", call.rule);
@@ -166,6 +193,11 @@ Status check_verification(const VerificationFlags& flags) {
   return {};
 }
 
+Status check_servers(const VerificationFlags& flags, const RuleSet& rules) {
+  const auto servers = servers_of(flags);
+  return servers ? check_hosts(*servers, rules) : tl::make_unexpected(servers.error());
+}
+
 Result<Verified> verify_findings(const VerificationFlags& flags, const RuleSet& rules, TrustedCalls trusted,
                                  std::vector<Finding>& findings) {
   const auto pool = pool_of(flags);
@@ -173,7 +205,7 @@ Result<Verified> verify_findings(const VerificationFlags& flags, const RuleSet& 
   verification::VerificationOptions verification;
   verification.delivery = delivery_of(flags);
   verification.at = now_text();
-  const auto means = means_of(flags, rules, trusted);
+  const auto means = means_of(flags, trusted);
   if (!means) return tl::make_unexpected(means.error());
   remote::SystemClock clock;
   return verification::verify(findings, rules, **pool, clock, ticks_from_now(), *means, verification);
@@ -188,19 +220,36 @@ Result<verification::Revocation> revoke_value(const VerificationFlags& flags, co
   HttpCall call = rules.with_details(findings.front().rule_index).details.revoke.front();
   if (const auto own = servers->find(verification::host_of(call)); own != servers->end())
     call.url = verification::at_server(call.url, own->second.text());
-  const verification::Values values = [&findings](std::string_view name) -> const Secret* {
-    if (name == "secret") return &findings.front().secret;
-    const auto found = std::find_if(findings.begin() + 1, findings.end(),
-                                    [name](const Finding& finding) { return finding.rule == name; });
-    return found == findings.end() ? nullptr : &found->secret;
-  };
   remote::SystemClock clock;
-  return verification::revoke(call, values, **pool, clock, ticks_from_now(), delivery_of(flags));
+  return verification::revoke(call, values_of(findings), **pool, clock, ticks_from_now(), delivery_of(flags));
+}
+
+Result<std::vector<verification::PlannedQuestion>> analysis_of(const VerificationFlags& flags, const RuleSet& rules,
+                                                               std::uint32_t rule) {
+  const auto servers = servers_of(flags);
+  if (!servers) return tl::make_unexpected(servers.error());
+  const std::vector<HttpCall> verify = rules.with_details(rule).details.verify;
+  if (verify.empty()) return std::vector<verification::PlannedQuestion>{};
+  const auto own = servers->find(verification::host_of(verify.front()));
+  return verification::plan_analysis(verify.front(), own == servers->end() ? "" : own->second.text());
+}
+
+Result<std::vector<verification::Answered>> analyse_value(const VerificationFlags& flags,
+                                                          const std::vector<verification::PlannedQuestion>& plan,
+                                                          const std::vector<Finding>& findings) {
+  const auto pool = pool_of(flags);
+  if (!pool) return tl::make_unexpected(pool.error());
+  verification::AnalysisInput input;
+  input.values = values_of(findings);
+  for (const Finding& finding : findings) input.secrets.push_back(&finding.secret);
+  input.account = verification::account_in(findings.front().evidence);
+  remote::SystemClock clock;
+  return verification::analyse(plan, input, **pool, clock, ticks_from_now(), delivery_of(flags));
 }
 
 Status write_verification_plan(const VerificationFlags& flags, const std::vector<Finding>& findings,
                                const RuleSet& rules, TrustedCalls trusted, bool as_json, Output& output) {
-  const auto means = means_of(flags, rules, trusted);
+  const auto means = means_of(flags, trusted);
   if (!means) return tl::make_unexpected(means.error());
   const auto plan = verification::plan_verification(findings, rules, *means);
   std::uint64_t values = 0;

@@ -1,6 +1,7 @@
 // From flags to a verification of findings, and what it would do.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "cli/verification_flags.h"
 #include "rules/rule_set.h"
 #include "sarif/output.h"
+#include "scanners/verification/analysis.h"
 #include "scanners/verification/revocation.h"
 
 namespace assay::cli {
@@ -20,8 +22,10 @@ enum class TrustedCalls : std::uint8_t { all, built_in };
 // What is wrong with the flags, before anything is scanned.
 Status check_verification(const VerificationFlags& flags);
 
-// Asks providers; states and requests are then in the findings. Errors: libcurl cannot be loaded, a proxy is not known,
-// no rule asks the host of a --verify-server.
+// A --verify-server for a host that no rule asks: before anything is scanned, or else the rule's own would be asked.
+Status check_servers(const VerificationFlags& flags, const RuleSet& rules);
+
+// Asks providers; states and requests are then in the findings. Errors: libcurl cannot be loaded, a proxy is not known.
 Result<Verified> verify_findings(const VerificationFlags& flags, const RuleSet& rules, TrustedCalls trusted,
                                  std::vector<Finding>& findings);
 
@@ -29,7 +33,16 @@ Result<Verified> verify_findings(const VerificationFlags& flags, const RuleSet& 
 Result<verification::Revocation> revoke_value(const VerificationFlags& flags, const RuleSet& rules,
                                               const std::vector<Finding>& findings);
 
-// What that would send where: for people, or as JSON. Sends nothing.
+// The questions that are known for live values of a rule, at the servers where they are asked.
+Result<std::vector<verification::PlannedQuestion>> analysis_of(const VerificationFlags& flags, const RuleSet& rules,
+                                                               std::uint32_t rule);
+
+// Asks them of the first finding's value, which was found active, with the values of the others where it takes them.
+Result<std::vector<verification::Answered>> analyse_value(const VerificationFlags& flags,
+                                                          const std::vector<verification::PlannedQuestion>& plan,
+                                                          const std::vector<Finding>& findings);
+
+// What a verification would send where: for people, or as JSON. Sends nothing.
 Status write_verification_plan(const VerificationFlags& flags, const std::vector<Finding>& findings,
                                const RuleSet& rules, TrustedCalls trusted, bool as_json, Output& output);
 

@@ -1,5 +1,6 @@
 // assay verify-secret: whether one value is live or dead, for the runbook of a rotation. The value comes from standard
 // input: an argument is for all users of the machine to read.
+#include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
 #include <string>
@@ -66,8 +67,10 @@ int exit_code_of(VerificationStatus status, Expected expected) {
 }  // namespace
 
 int verify_secret_command(Arguments arguments) {
-  CLI::App app("Asks the provider whether one value is live or dead. The value is read from standard input.",
-               "assay verify-secret");
+  const auto owner =
+      new_app("Asks the provider whether one value is live or dead. The value is read from standard input.",
+              "assay verify-secret");
+  CLI::App& app = *owner;
   GivenSecretFlags given;
   Expected expected = Expected::dead;
   AnswerForm form = AnswerForm::text;
@@ -80,20 +83,13 @@ int verify_secret_command(Arguments arguments) {
   app.add_option("--format", form, "text (default) or json")->transform(one_of(kForms))->type_name("FORMAT");
   add_transport_flags(app, flags);
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
-  flags.verify = true;
-  if (const Status sound = check_verification(flags); !sound) return report_error(sound.error());
-  const auto rules = rules_for(given);
+  const auto rules = rules_for(given, flags);
   if (!rules) return report_error(rules.error());
   auto secret = read_given_secret(*rules, given.rule);
   if (!secret) return report_error(secret.error());
-  const auto done = verify_findings(flags, *rules, TrustedCalls::all, secret->findings);
-  if (!done) return report_error(done.error(), kIncomplete);
-  Finding& finding = secret->findings.front();
-  if (secret->doubtful && finding.status == VerificationStatus::inactive) {
-    finding.status = VerificationStatus::unknown;
-    finding.verification->why =
-        "it is refused; but the rule doubts it (a checksum, a sequence): is it as it was given out?";
-  }
+  if (const Status asked = verify_given(flags, *rules, *secret); !asked)
+    return report_error(asked.error(), kIncomplete);
+  const Finding& finding = secret->findings.front();
   const std::string text = form == AnswerForm::json ? json_of(finding) : text_of(finding);
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) return kIncomplete;
   return exit_code_of(finding.status, expected);

@@ -1,5 +1,6 @@
 #include <hs/hs.h>
 #include <openssl/crypto.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <fstream>
@@ -60,7 +61,8 @@ int print_verbose() {
 int version_command(Arguments arguments) {
   bool verbose = false;
   if (!arguments.empty()) {
-    CLI::App app("Prints the version.", "assay version");
+    const auto owner = new_app("Prints the version.", "assay version");
+    CLI::App& app = *owner;
     app.add_flag("-v,--verbose", verbose, "versions of the libraries, the rules and the processor too");
     if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
   }

@@ -1,5 +1,7 @@
 #include "cli/web_session.h"
 
+#include <CLI/CLI.hpp>
+
 #include "base/strings.h"
 #include "cli/scan_inputs.h"
 #include "cli/version.h"

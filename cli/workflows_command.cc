@@ -1,5 +1,6 @@
 // assay workflows: files, checks, the report.
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
@@ -26,6 +27,7 @@
 #include "cli/scan_settings.h"
 #include "cli/tell.h"
 #include "cli/version.h"
+#include "cli/workflow_texts.h"
 #include "rules/workflows/grammar_facts.h"
 #include "sarif/workflows/reach_report.h"
 #include "sarif/workflows/workflow_report.h"
@@ -222,46 +224,7 @@ int show_reach(const WorkflowFlags& flags) {
   return complete ? kPass : kIncomplete;
 }
 
-using Guard = std::function<std::string(std::string_view)>;
-
-// Credentials that the secret rules know are masked in all texts that come from files.
-void guard(Audit& audit, const Guard& masked) {
-  const auto guard_place = [&masked](workflows::Place& place) {
-    place.path = masked(place.path);
-    place.message = masked(place.message);
-    std::string line = masked(place.line);
-    if (line != place.line) place.mark_begin = place.mark_end = 0;
-    place.line = std::move(line);
-  };
-  for (workflows::Finding& finding : audit.findings) {
-    finding.message = masked(finding.message);
-    finding.node = masked(finding.node);
-    if (masked(finding.hashed_text) != finding.hashed_text) finding.line_hash.clear();
-    guard_place(finding.place);
-    for (workflows::Place& place : finding.related) guard_place(place);
-    for (workflows::Place& place : finding.flow) guard_place(place);
-    if (finding.suppressed) finding.suppressed->reason = masked(finding.suppressed->reason);
-    if (!finding.fix) continue;
-    finding.fix->description = masked(finding.fix->description);
-    for (workflows::Edit& edit : finding.fix->edits) edit.text = masked(edit.text);
-  }
-  audit.coverage.rewrite([&masked](const std::string& text) { return masked(text); });
-}
-
-// For code scanning, paths count from the root of the repository, wherever the command was started.
-void name_from_repository(const WorkflowFlags& flags, Audit& audit) {
-  if (flags.format != WorkflowFormat::sarif && flags.format != WorkflowFormat::github) return;
-  const std::string root = workflows::repository_root(flags.paths.front());
-  if (root.empty()) return;
-  const auto rename = [&root](workflows::Place& place) { place.path = workflows::path_from(root, place.path); };
-  for (workflows::Finding& finding : audit.findings) {
-    rename(finding.place);
-    for (workflows::Place& place : finding.related) rename(place);
-    for (workflows::Place& place : finding.flow) rename(place);
-  }
-}
-
-RunInfo run_info(const WorkflowFlags& flags, const Guard& masked) {
+RunInfo run_info(const WorkflowFlags& flags, const TextMask& masked) {
   RunInfo run;
   run.version = kVersion;
   run.home_page = home_page().value_or("");
@@ -290,7 +253,7 @@ RunOutcome outcome_of(const WorkflowFlags& flags, const Audit& audit) {
   return outcome;
 }
 
-Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOutcome& outcome, const Guard& masked) {
+Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOutcome& outcome, const TextMask& masked) {
   auto opened = open_report(flags);
   if (!opened) return tl::make_unexpected(opened.error());
   const std::unique_ptr<Output> output = std::move(*opened);
@@ -307,7 +270,9 @@ Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOut
 }  // namespace
 
 int workflows_command(Arguments arguments) {
-  CLI::App app("Checks GitHub Actions workflows and actions, offline unless --online is given.", "assay workflows");
+  const auto owner =
+      new_app("Checks GitHub Actions workflows and actions, offline unless --online is given.", "assay workflows");
+  CLI::App& app = *owner;
   WorkflowFlags flags;
   declare(app, flags);
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
@@ -339,10 +304,11 @@ int workflows_command(Arguments arguments) {
   Audit audit = workflows::audit(std::move(files), options);
   audit.coverage.merge(coverage);
   if (online != nullptr) online->tell_gaps(audit.coverage);
-  name_from_repository(flags, audit);
+  if (flags.format == WorkflowFormat::sarif || flags.format == WorkflowFormat::github)
+    name_from_repository(flags.paths.front(), audit);
   // The rules are loaded once for the whole report.
-  const Guard masked = make_guard();
-  guard(audit, masked);
+  const TextMask masked = remembering(make_guard());
+  mask(audit, masked);
   const RunOutcome outcome = outcome_of(flags, audit);
   const Status written = write_report(flags, audit, outcome, masked);
   const std::string age = grammar_age_note(facts::builtin_grammar_facts().date(), today());

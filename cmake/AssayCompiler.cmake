@@ -6,7 +6,10 @@ target_compile_options(assay_settings INTERFACE
   -Wold-style-cast -Wcast-qual -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion
   -Wimplicit-fallthrough -Werror
   # What runs once a run, tests and the command line, compiles in three quarters of the time.
-  $<$<CONFIG:Release>:$<IF:$<BOOL:$<TARGET_PROPERTY:ASSAY_RUNS_ONCE>>,-O1,-O3>>
+  # Of a wheel, what is not scanning is compiled for size (cmake/AssayRoom.cmake).
+  $<$<CONFIG:Release>:$<IF:$<BOOL:$<TARGET_PROPERTY:ASSAY_RUNS_ONCE>>,$<IF:$<BOOL:${ASSAY_LIBRARY}>,-Os,-O1>,-O3>>
+  $<$<AND:$<BOOL:${ASSAY_LIBRARY}>,$<BOOL:$<TARGET_PROPERTY:ASSAY_RUNS_ONCE>>>:-ffunction-sections>
+  $<$<AND:$<BOOL:${ASSAY_LIBRARY}>,$<BOOL:$<TARGET_PROPERTY:ASSAY_RUNS_ONCE>>>:-fdata-sections>
   -fno-plt -fstack-protector-strong)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 warns wrongly about null pointers and bounds inside inlined standard containers.

@@ -1,19 +1,19 @@
-# Two precompiled headers serve all rooms, one for libraries and one for tests: one a room cost a fifth of a full build.
+# Three precompiled headers serve nearly all rooms, two for libraries and one for tests: one a room cost a fifth of a full
+# build. Rooms of hundreds of files that read the same headers of their own have their own.
 set(ASSAY_COMMON_HEADERS <string> <string_view> <vector> <memory> <span> <unordered_map> <map> <algorithm> <functional>
-  <optional> <atomic> <mutex> <thread>)
+  <optional> <atomic> <mutex> <thread> "${PROJECT_SOURCE_DIR}/base/file.h" "${PROJECT_SOURCE_DIR}/base/strings.h")
 file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/generated/headers.cc" CONTENT "// Only what is compiled before it counts.\n")
 add_library(assay_headers OBJECT "${PROJECT_BINARY_DIR}/generated/headers.cc")
 target_link_libraries(assay_headers PRIVATE assay_settings)
 target_precompile_headers(assay_headers PRIVATE ${ASSAY_COMMON_HEADERS})
-# What libassay is made of is position-independent in a build that makes it; the rest stays as fast as in other builds.
-set(ASSAY_LIBRARY_ROOMS "")
-if(ASSAY_LIBRARY)
-  set(ASSAY_LIBRARY_ROOMS base rules config secrets offline sources remote scan sarif sarif_scan api)
-  add_library(assay_shared_headers OBJECT "${PROJECT_BINARY_DIR}/generated/headers.cc")
-  set_target_properties(assay_shared_headers PROPERTIES POSITION_INDEPENDENT_CODE ON)
-  target_link_libraries(assay_shared_headers PRIVATE assay_settings)
-  target_precompile_headers(assay_shared_headers PRIVATE ${ASSAY_COMMON_HEADERS})
-endif()
+# For what is compiled with ASSAY_RUNS_ONCE: a precompiled header serves one set of flags.
+add_library(assay_once_headers OBJECT "${PROJECT_BINARY_DIR}/generated/headers.cc")
+target_link_libraries(assay_once_headers PRIVATE assay_settings)
+set_target_properties(assay_once_headers PROPERTIES ASSAY_RUNS_ONCE ON)
+target_precompile_headers(assay_once_headers PRIVATE ${ASSAY_COMMON_HEADERS})
+# In a build of the library all rooms but these are compiled for size. These are as in a build of the program, so that
+# their objects come from the compiler's cache.
+set(ASSAY_FAST_ROOMS base rules secrets sources scan)
 if(ASSAY_TESTS)
   add_library(assay_test_headers OBJECT "${PROJECT_BINARY_DIR}/generated/headers.cc")
   target_link_libraries(assay_test_headers PRIVATE assay_settings GTest::gtest)
@@ -21,13 +21,14 @@ if(ASSAY_TESTS)
   target_precompile_headers(assay_test_headers PRIVATE ${ASSAY_COMMON_HEADERS} <gtest/gtest.h>)
 endif()
 
-# assay_room(<name> [LINK <targets>...] [TEST_LINK <targets>...] [FUZZ_LINK <targets>...] [FOLDERS <sub-folders>...])
+# assay_room(<name> [LINK <targets>...] [TEST_LINK <targets>...] [FUZZ_LINK <targets>...] [FOLDERS <sub-folders>...]
+#            [HEADERS <precompiled headers>...] [RUNS_ONCE])
 #
 # A room is a folder with one static library, assay_<name>, made of its *.cc files. Files that end in
 # _test.cc become one test program, assay_<name>_test; each *_fuzz.cc becomes a libFuzzer program of its own, named
-# <name>_<folder>_<file>.
+# <name>_<folder>_<file>. RUNS_ONCE: nothing in the room is done for each byte, file or commit.
 function(assay_room name)
-  cmake_parse_arguments(ROOM "" "" "LINK;TEST_LINK;FUZZ_LINK;FOLDERS" ${ARGN})
+  cmake_parse_arguments(ROOM "RUNS_ONCE" "" "LINK;TEST_LINK;FUZZ_LINK;FOLDERS;HEADERS" ${ARGN})
   set(patterns "*.cc")
   foreach(folder IN LISTS ROOM_FOLDERS)
     list(APPEND patterns "${folder}/*.cc")
@@ -44,9 +45,12 @@ function(assay_room name)
   endif()
   add_library(assay_${name} STATIC ${sources})
   target_link_libraries(assay_${name} PUBLIC assay_settings ${ROOM_LINK})
-  if(name IN_LIST ASSAY_LIBRARY_ROOMS)
-    set_target_properties(assay_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
-    target_precompile_headers(assay_${name} REUSE_FROM assay_shared_headers)
+  if(ROOM_RUNS_ONCE OR (ASSAY_LIBRARY AND NOT name IN_LIST ASSAY_FAST_ROOMS))
+    set_target_properties(assay_${name} PROPERTIES ASSAY_RUNS_ONCE ON)
+    target_precompile_headers(assay_${name} REUSE_FROM assay_once_headers)
+  elseif(ROOM_HEADERS)
+    list(TRANSFORM ROOM_HEADERS PREPEND "${PROJECT_SOURCE_DIR}/")
+    target_precompile_headers(assay_${name} PRIVATE ${ASSAY_COMMON_HEADERS} ${ROOM_HEADERS})
   else()
     target_precompile_headers(assay_${name} REUSE_FROM assay_headers)
   endif()

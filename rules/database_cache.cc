@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/own_file.h"
 #include "base/strings.h"
 
 namespace assay {
@@ -39,7 +40,7 @@ bool make_folders(const std::string& folder) {
 // Another build of the program may make another plan of the same rules. Empty when it is not known which one this is.
 std::string this_program() {
   struct stat info {};
-  if (::stat("/proc/self/exe", &info) != 0) return {};
+  if (::stat(own_file().c_str(), &info) != 0) return {};
   return cat(info.st_dev, " ", info.st_ino, " ", info.st_size, " ", info.st_mtim.tv_sec, " ", info.st_mtim.tv_nsec);
 }
 

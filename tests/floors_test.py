@@ -35,6 +35,7 @@ ROOMS = [
     "scanners/workflows/expressions",
     "scanners/workflows/shell",
     "scanners/scan",
+    "scanners/shards",
     "scanners/verification",
     "scanners/workflows/yaml",
     "scanners/workflows/model",

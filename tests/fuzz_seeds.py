@@ -6,6 +6,7 @@ folder bears its name; what a target found in an earlier run stays there.
 """
 import base64
 import gzip
+import hashlib
 import io
 import json
 import marshal
@@ -271,6 +272,9 @@ def package_seeds(corpora):
     sys.path.insert(0, str(TREE / "tests" / "scenarios"))
     import packages
     links = packages.sdist(links=[("demo/up", "../../x")])
+    corpora.add("packages_model_restructured_text_fuzz", "====\nDemo\n====\n\n- one\n\n  1. two\n\ntext *a* ``b`` :code:`c` |d|::\n\n  e\n",
+                "=== ===\na   b\n=== ===\n\nterm\n  definition\n\n:f: g\n-o  h\n\n| i\n",
+                ".. note:: a\n.. image:: b.png\n   :alt: c\n.. |d| replace:: e\n.. role:: f\n.. _g: h\n__ i\n")
     corpora.add("packages_archive_package_reader_fuzz", packages.wheel(), packages.sdist(), links,
                 packages.wheel({"demo/__init__.py": "", "demo.pth": "import demo\n"}), packages.wheel() + b"PK")
     texts = ["demo-1.0", packages.METADATA.format(name="demo", version="1.0", more="Requires-Dist: a[b]>=1; os_name == 'nt'\n"),
@@ -388,6 +392,24 @@ def server_of_editors_seeds(corpora):
         '{"id":1,"method":"textDocument/codeAction","params":{"textDocument":{"uri":"file:///.github/workflows/a.yml"},'
         '"range":{"start":{"line":0},"end":{"line":9}}}}'), framed('{"id":2,"method":"shutdown"}') + framed('{"method":"exit"}'),
         framed('{"method":"textDocument/didChange","params":{"textDocument":{"uri":"a"},"contentChanges":[{"text":"x"}]}}'))
+    corpora.add("serve_agent_hook_fuzz", '{"hook_event_name":"PreToolUse","tool_name":"Write","tool_input":{"file_path":"a.py",'
+                '"edits":[{"old_string":"a","new_string":"b\\n\\ud83dc"}]}}', '{"tool_response":[1,2.5,null,true,{"a":{}}],"prompt":""}',
+                "[[[")
+
+
+def shard_seeds(corpora):
+    plan = ('{"flags":["--no-archives"],"key_check":"k","mode":"files","paths":["tree"],"program":"0.1.0","repositories":["a.git"],'
+            f'"rules":"r","run_key":"{base64.b64encode(bytes(32)).decode()}","schema":"assay.shard-plan/1","shards":2}}\n'
+            f'{{"bytes":5,"content":"c","files":1,"from":"","index":0,"kind":"paths","shard":"{"0" * 32}","to":""}}\n'
+            f'{{"bytes":5,"content":"c","index":1,"kind":"repository","repository":"a.git","shard":"{"1" * 32}"}}\n')
+    corpora.add("shards_plan_fuzz", plan + f'{{"plan":"{hashlib.sha256(plan.encode()).hexdigest()}"}}\n')
+
+    def text(words):
+        return bytes([len(words)]) + words
+
+    # A coverage with a gap; the bounds of what was gathered, and one value without a place.
+    corpora.add("secrets_saved_values_fuzz", b"\1\5\7\1\1" + text(b"a") + text(b"why") + b"\0\1" + text(b"note"), b"\0\0" + text(b"v"),
+                b"\2\2\5\0" + text(b"\0\x20" + bytes(32) + b"\0" + text(b"tok_0123456789abcdef") + b"\4\2" + bytes(9)))
 
 
 def targets():
@@ -415,6 +437,7 @@ def main():
     package_seeds(corpora)
     attestation_seeds(corpora)
     evidence_seeds(corpora)
+    shard_seeds(corpora)
     without = [name for name in targets() if not any((corpora.folder / name).glob("seed-*"))]
     print("\n".join(f"{name}: no seed" for name in without))
     return 1 if without else 0

@@ -17,13 +17,16 @@ namespace {
 
 namespace fs = std::filesystem;
 using Content = DownloadedArtifact::Content;
-using Digests = std::map<std::string, std::string>;  // path, SHA-256
+using Digests = Listing;
 
 constexpr std::size_t kMostFiles = 100'000;
 
-std::string digest_of_file(const std::string& path) {
+// Without a digest where it cannot be read.
+attest::ItemDigest digest_of_file(const std::string& path) {
   const auto artifact = attest::Artifact::of_file(path);
-  return artifact ? to_hex(*artifact->digest(attest::Hash::sha256)) : std::string();
+  std::error_code error;
+  if (!artifact) return {};
+  return {to_hex(*artifact->digest(attest::Hash::sha256)), fs::file_size(path, error)};
 }
 
 // The members of an archive, by their bytes.
@@ -37,7 +40,9 @@ class MemberDigests final : public archives::MemberSink {
   }
   bool wants_content() const override { return true; }
   void content(const Origin&, Bytes piece) override {
-    if (hash_ != nullptr) hash_->add(piece);
+    if (hash_ == nullptr) return;
+    hash_->add(piece);
+    size_ += piece.size();
   }
   void whole(const Origin&, Bytes) override {}
   Status longer(const Origin&, Bytes, archives::ByteReader& rest, std::uint64_t) override {
@@ -57,13 +62,16 @@ class MemberDigests final : public archives::MemberSink {
 
  private:
   void end() {
-    if (hash_ != nullptr && !digests_.emplace(path_, to_hex(hash_->digest())).second) twice_ = true;
+    if (hash_ != nullptr && !digests_.emplace(path_, attest::ItemDigest{to_hex(hash_->digest()), size_}).second)
+      twice_ = true;
     hash_.reset();
+    size_ = 0;
   }
 
   Digests digests_;
   std::string path_;
   std::unique_ptr<StreamHash> hash_;
+  std::uint64_t size_ = 0;
   bool whole_ = true, twice_ = false;
 };
 
@@ -76,8 +84,8 @@ Digests digests_below(const std::string& folder, std::string& why) {
     if (at->is_symlink(unknown)) {
       why = cat("It holds a link, ", at->path().filename().string(), '.');
     } else if (at->is_regular_file(unknown)) {
-      std::string digest = digest_of_file(at->path().string());
-      if (digest.empty()) why = cat("A file of it cannot be read: ", at->path().filename().string(), '.');
+      attest::ItemDigest digest = digest_of_file(at->path().string());
+      if (digest.sha256.empty()) why = cat("A file of it cannot be read: ", at->path().filename().string(), '.');
       out.emplace(fs::path(at->path()).lexically_relative(folder).generic_string(), std::move(digest));
     }
     if (out.size() > kMostFiles) why = "It holds too many files.";
@@ -91,7 +99,7 @@ std::string difference(const Digests& members, const Digests& files) {
   for (const auto& [path, digest] : members) {
     const auto found = files.find(path);
     if (found == files.end()) return cat("The archive holds ", path, ", and the folder does not.");
-    if (found->second != digest) return cat("The file ", path, " is not the one in the archive.");
+    if (found->second.sha256 != digest.sha256) return cat("The file ", path, " is not the one in the archive.");
   }
   for (const auto& [path, digest] : files)
     if (!members.contains(path)) return cat("The folder holds ", path, ", and the archive does not.");
@@ -129,11 +137,13 @@ void compare_with_archive(DownloadedArtifact& artifact, const std::string& archi
 
 }  // namespace
 
-void compare(DownloadedArtifact& artifact, const std::string& archive, const std::string& digest) {
+namespace {
+
+void compare_files(DownloadedArtifact& artifact, const std::string& archive, const std::string& digest,
+                   Digests& files) {
   constexpr std::string_view kSha256 = "sha256:";
   std::error_code error;
   const bool is_folder = fs::is_directory(artifact.path, error);
-  Digests files;
   if (is_folder)
     files = digests_below(artifact.path, artifact.why);
   else
@@ -145,7 +155,7 @@ void compare(DownloadedArtifact& artifact, const std::string& archive, const std
   }
   const std::string wanted = digest.substr(kSha256.size());
   // What was uploaded without an archive is one file.
-  if (files.size() == 1 && files.begin()->second == wanted) {
+  if (files.size() == 1 && files.begin()->second.sha256 == wanted) {
     artifact.content = Content::same;
     return;
   }
@@ -158,12 +168,20 @@ void compare(DownloadedArtifact& artifact, const std::string& archive, const std
     artifact.why = cat("The provider's digest is that of an archive, and no ", artifact.name, ".zip lies beside it.");
     return;
   }
-  if (digest_of_file(archive) != wanted) {
+  if (digest_of_file(archive).sha256 != wanted) {
     artifact.content = Content::differs;
     artifact.why = "Its archive is not the one whose digest the provider tells.";
     return;
   }
   compare_with_archive(artifact, archive, files);
+}
+
+}  // namespace
+
+void compare(DownloadedArtifact& artifact, const std::string& archive, const std::string& digest) {
+  Digests files;
+  compare_files(artifact, archive, digest, files);
+  if (artifact.content == Content::same) artifact.files = std::move(files);
 }
 
 }  // namespace assay::gate

@@ -15,8 +15,8 @@
 namespace assay::gate {
 
 // Reads and compares, and never fails: what could not be read is in `unread`. `evidence` is left to the caller. Links
-// are not followed. Files are read once here and once as evidence; whoever may change them between the two may change
-// run.json as well.
+// are not followed. Of an artifact that is the provider's, `files` says what was compared, for look_at to judge nothing
+// else.
 DownloadedRun read_run_folder(const std::string& name, const std::string& folder);
 
 }  // namespace assay::gate

@@ -66,11 +66,15 @@ class RunFolder : public testing::Test {
 TEST_F(RunFolder, ArchiveAndFolderAreTheSame) {
   const DownloadedArtifact one = compared(archive(), digest_of_archive());
   EXPECT_EQ(one.content, Content::same) << one.why;
+  ASSERT_EQ(one.files.size(), 1U);
+  EXPECT_EQ(one.files.at("f.txt").sha256, to_hex(as_bytes(sha256("a\n"))));
+  EXPECT_EQ(one.files.at("f.txt").size, 2U);
 }
 
 TEST_F(RunFolder, FileThatWasChangedDiffers) {
   write("artifacts/one/f.txt", "b\n");
   EXPECT_EQ(compared(archive(), digest_of_archive()).content, Content::differs);
+  EXPECT_TRUE(compared(archive(), digest_of_archive()).files.empty());
 }
 
 TEST_F(RunFolder, FileThatWasAddedDiffers) {

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "attest/clock_skew.h"
+#include "attest/evidence/index.h"
 #include "attest/evidence/sealed.h"
 #include "attest/merkle.h"
 #include "attest/sigstore/checkpoint.h"
@@ -69,7 +70,8 @@ struct VerifyChainOptions {
   Instant now;
   bool partial = false;  // statements that are not there are remarks
 };
-void verify_chain(const std::string& folder, const VerifyChainOptions& options, Judgement& judgement);
+// The statements' files as they were read: whoever judges them later knows by it whether they are still the same.
+Index verify_chain(const std::string& folder, const VerifyChainOptions& options, Judgement& judgement);
 
 // A proof that anybody can check without the chain (docs/evidence.md): canonical JSON with a line break.
 Result<std::string> prove_inclusion(const std::string& folder, std::string_view statement_or_label);

@@ -4,6 +4,8 @@
 
 #include "attest/evidence/evidence_test_folder.h"
 #include "attest/evidence/record.h"
+#include "base/file.h"
+#include "base/hash.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -56,6 +58,19 @@ class EvidenceChain : public testing::Test {
   Result<PrivateKey> key = PrivateKey::generate(KeyKind::ed25519);
   Result<PrivateKey> other = PrivateKey::generate(KeyKind::ed25519);
 };
+
+TEST_F(EvidenceChain, TellsWhichBytesItRead) {
+  three();
+  Judgement judgement;
+  const Index read = verify_chain(folder.at("chain"), options(), judgement);
+  ASSERT_EQ(read.files.size(), 3U);
+  for (const IndexedFile& file : read.files) {
+    const auto bytes = read_file(folder.at(cat("chain/", file.path)));
+    ASSERT_TRUE(bytes) << file.path;
+    EXPECT_EQ(file.size, bytes->size());
+    EXPECT_EQ(file.digest, sha256(*bytes));
+  }
+}
 
 TEST_F(EvidenceChain, PassesWithItsKey) {
   three();

@@ -36,6 +36,9 @@ class Verification {
   Verification(const std::string& folder, const VerifyChainOptions& options, Judgement& judgement)
       : folder_(folder), options_(options), judgement_(judgement) {}
 
+  // Files of statements as they were read, sorted by path.
+  Index read;
+
   void run() {
     auto chain = read_chain(folder_);
     if (!chain) {
@@ -76,6 +79,7 @@ class Verification {
       }
       ++here;
       judgement_.looked();
+      read.files.push_back({statement_path({}, entry.statement).substr(1), bytes->size(), sha256(*bytes)});
       const auto sealed = read_sealed(*bytes);
       if (!sealed) {
         judgement_.fail("evidence-file-changed", name, cat("Its statement is damaged: ", sealed.error().text()));
@@ -93,6 +97,8 @@ class Verification {
       if (state == SignatureState::wrong)
         judgement_.fail("evidence-other-key", name, "Its statement is not signed by the key that was given.");
     }
+    const auto by_path = [](const IndexedFile& a, const IndexedFile& b) { return a.path < b.path; };
+    std::sort(read.files.begin(), read.files.end(), by_path);
     if (here == 0) judgement_.unproved("evidence-nothing", folder_, "None of the chain's statements is here.");
   }
 
@@ -185,8 +191,10 @@ void check_head_signature(const ChainHead& head, const PublicKey& key, const std
     judgement.fail("evidence-other-key", name, "The head is not signed by the key that was given.");
 }
 
-void verify_chain(const std::string& folder, const VerifyChainOptions& options, Judgement& judgement) {
-  Verification(folder, options, judgement).run();
+Index verify_chain(const std::string& folder, const VerifyChainOptions& options, Judgement& judgement) {
+  Verification verification(folder, options, judgement);
+  verification.run();
+  return std::move(verification.read);
 }
 
 }  // namespace assay::attest

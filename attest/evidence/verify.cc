@@ -108,7 +108,7 @@ VerifiedEvidence verify_evidence(const std::string& path, const VerifyEvidenceOp
       chain.label = options.label;
       chain.now = options.now;
       chain.partial = options.partial;
-      verify_chain(path, chain, out.judgement);
+      out.listed = verify_chain(path, chain, out.judgement);
     } else {
       out.judgement.unproved("evidence-unknown-type", path, "The folder is neither a bundle nor a chain.");
     }

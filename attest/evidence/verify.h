@@ -31,7 +31,7 @@ struct VerifiedEvidence {
   std::string path;
   EvidenceKind kind = EvidenceKind::unknown;
   Judgement judgement;
-  Index listed;  // of a bundle: the files that its index lists
+  Index listed;  // of a bundle: the files that its index lists; of a chain: its statements as they were read
 };
 VerifiedEvidence verify_evidence(const std::string& path, const VerifyEvidenceOptions& options);
 

@@ -74,7 +74,8 @@ void judge_entry_file(Evidence& evidence, const Json& entry) {
     return;
   }
   const auto bytes = evidence.options.files->read(found, kMostCustomerBytes);
-  const auto copy = bytes ? parse_json(*bytes, Step::format, "the entry") : refuse(Step::format, bytes.error().why);
+  const auto copy =
+      bytes ? parse_json_of_any_numbers(*bytes, Step::format, "the entry") : refuse(Step::format, bytes.error().why);
   if (!copy) {
     evidence.fail("evidence-unreadable", named, copy.error().why);
   } else if (python_json(*copy, PythonForm::compact) != python_json(entry, PythonForm::compact)) {
@@ -100,7 +101,7 @@ void judge_covered_index(Evidence& evidence, const Json& entry, std::size_t numb
     evidence.fail("evidence-file-changed", named, cat(named, " is not what the chain covers"));
     return;
   }
-  const auto index = parse_json(*bytes, Step::format, "the artifact index");
+  const auto index = parse_json_of_any_numbers(*bytes, Step::format, "the artifact index");
   if (!index) {
     evidence.fail("evidence-not-json", named, index.error().why);
     return;

@@ -26,7 +26,7 @@ void lint(Evidence& evidence, const EvidenceItem& item, std::string_view type) {
   if (!bytes) return;
   if (type == "prometheus") lint_prometheus(*bytes, item.path, evidence.out.judgement, Verdict::pass);
   if (type != "opentelemetry") return;
-  if (const auto json = parse_json(*bytes, Step::format, "the metrics"))
+  if (const auto json = parse_json_of_any_numbers(*bytes, Step::format, "the metrics"))
     lint_otlp(*json, item.path, evidence.out.judgement, Verdict::pass);
 }
 

@@ -130,7 +130,7 @@ Parsed parse(std::string_view bytes, Format format, Reading& out) {
     out.judgement.unproved("evidence-too-large", "", cat("it is larger than ", human_bytes(kMostEvidenceBytes)));
     return parsed;
   }
-  auto json = parse_json(bytes, Step::format, "the document");
+  auto json = parse_json_of_any_numbers(bytes, Step::format, "the document");
   if (!json) {
     const std::string_view code = code_of_bad_json(json.error().why, bytes);
     // What is only more than we read may be right.
@@ -171,7 +171,7 @@ void read_known(Evidence& evidence) {
 
 Format detect_format(std::string_view bytes, std::string_view name) {
   if (!looks_like_json(bytes)) return format_of_text(bytes, name);
-  const auto json = parse_json(bytes.substr(0, kMostEvidenceBytes), Step::format, "the document");
+  const auto json = parse_json_of_any_numbers(bytes.substr(0, kMostEvidenceBytes), Step::format, "the document");
   return json ? format_of_json(*json) : Format::unknown;
 }
 

@@ -99,7 +99,7 @@ class Candidate {
       return part;
     }
     part.bytes = std::move(*bytes);
-    auto json = parse_json(part.bytes, Step::format, "the document");
+    auto json = parse_json_of_any_numbers(part.bytes, Step::format, "the document");
     if (!json) {
       evidence_.fail("evidence-not-json", part.path, json.error().why);
       return part;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "attest/gate/evaluate.h"
+#include "attest/gate/folder.h"
 #include "attest/gate/provider.h"
 
 namespace assay::gate {
@@ -20,6 +21,7 @@ struct DownloadedArtifact {
   std::string name, path;
   Content content = Content::not_compared;
   std::string why;
+  Listing files;  // of `same`: what was compared
 };
 
 struct DownloadedRun {

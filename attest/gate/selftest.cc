@@ -66,7 +66,7 @@ std::vector<DownloadedRun> good_runs(const Policy& policy) {
       artifact.run_id = said.id;
       artifact.commit = said.commit;
       run.artifacts.push_back(artifact);
-      run.downloads.push_back({artifact.name, artifact.name, DownloadedArtifact::Content::same, {}});
+      run.downloads.push_back({artifact.name, artifact.name, DownloadedArtifact::Content::same, {}, {}});
     }
     run.run = std::move(said);
     out.push_back(std::move(run));

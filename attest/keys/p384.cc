@@ -1,5 +1,6 @@
 #include "attest/keys/p384.h"
 
+#include <span>
 #include <vector>
 
 namespace assay::attest::p384 {
@@ -7,16 +8,16 @@ namespace assay::attest::p384 {
 namespace {
 
 __extension__ using Wide = unsigned __int128;
+__extension__ using Signed = __int128;
 
 constexpr std::size_t kLimbs = 6;
 constexpr unsigned kLimbBits = 64;
+constexpr unsigned kHalf = kLimbBits / 2;
 constexpr std::size_t kLimbBytes = 8;
 
 // 2^384 - 2^128 - 2^96 + 2^32 - 1
 constexpr Element kPrime = {0x00000000ffffffffU, 0xffffffff00000000U, 0xfffffffffffffffeU,
                             0xffffffffffffffffU, 0xffffffffffffffffU, 0xffffffffffffffffU};
-// -1 / kPrime modulo 2^64: (2^32 - 1) (2^32 + 1) = -1.
-constexpr std::uint64_t kMontgomery = 0x100000001U;
 
 constexpr std::uint64_t low(Wide wide) { return static_cast<std::uint64_t>(wide); }
 constexpr std::uint64_t high(Wide wide) { return static_cast<std::uint64_t>(wide >> kLimbBits); }
@@ -73,19 +74,28 @@ constexpr Element kPlainOne = {1, 0, 0, 0, 0, 0};
 using Limbs = std::array<std::uint64_t, kLimbs + 1>;
 
 // t = (t + a·b + m·kPrime) / 2^64, with the m by which that is whole: a row of Montgomery's product (coarsely
-// integrated operand scanning). Less than twice the prime, if t was.
+// integrated operand scanning). Less than twice the prime, if t was. Of the prime's four powers of two each is a shift
+// of m, so nothing is multiplied by it: m·2^384 - m·2^128 - m·2^96 + m·2^32 - m.
 inline void add_row(Limbs& t, const Element& a, std::uint64_t b) {
   Wide wide = Wide{a[0]} * b + t[0];
-  const std::uint64_t factor = low(wide) * kMontgomery;
-  Wide more = Wide{factor} * kPrime[0] + low(wide);
-  for (std::size_t j = 1; j < kLimbs; ++j) {
+  const std::uint64_t m = low(wide) + (low(wide) << kHalf);
+  const std::uint64_t up = m << kHalf;
+  const std::uint64_t down = m >> kHalf;
+  Signed sum = (Signed{low(wide)} + up - m) >> kLimbBits;  // its low limb is zero
+  wide = Wide{a[1]} * b + t[1] + high(wide);
+  sum += Signed{low(wide)} + down - up;
+  t[0] = static_cast<std::uint64_t>(sum);
+  wide = Wide{a[2]} * b + t[2] + high(wide);
+  sum = (sum >> kLimbBits) + low(wide) - down - m;
+  t[1] = static_cast<std::uint64_t>(sum);
+  for (std::size_t j = 3; j < kLimbs; ++j) {
     wide = Wide{a[j]} * b + t[j] + high(wide);
-    more = Wide{factor} * kPrime[j] + low(wide) + high(more);
-    t[j - 1] = low(more);
+    sum = (sum >> kLimbBits) + low(wide);
+    t[j - 1] = static_cast<std::uint64_t>(sum);
   }
-  const Wide top = Wide{t[kLimbs]} + high(wide) + high(more);
-  t[kLimbs - 1] = low(top);
-  t[kLimbs] = high(top);
+  sum = (sum >> kLimbBits) + t[kLimbs] + high(wide) + m;
+  t[kLimbs - 1] = static_cast<std::uint64_t>(sum);
+  t[kLimbs] = static_cast<std::uint64_t>(sum >> kLimbBits);
 }
 
 Element square(const Element& a) { return product(a, a); }
@@ -156,6 +166,43 @@ std::vector<Affine> to_affine(const std::vector<Jacobian>& points) {
   return out;
 }
 
+// Uncompressed, as SEC 1 §2.3.3 has it.
+std::optional<Jacobian> point_from(Bytes point) {
+  if (point.size() != kPointBytes || point[0] != 4) return std::nullopt;
+  const auto x = element_from(point.substr(1, kBytes));
+  const auto y = element_from(point.substr(1 + kBytes));
+  if (!x || !y) return std::nullopt;
+  return Jacobian{*x, *y, kOne};
+}
+
+// A scalar's digits of so many bits, the lowest first, from a half below zero to a half: what is more is taken from the
+// next. One digit more than the bits have, for the last of these.
+template <std::size_t kBits>
+std::array<int, kBytes * 8 / kBits + 1> digits_of(Bytes scalar) {
+  constexpr int kRange = 1 << kBits;
+  const auto byte = [&](std::size_t at) -> unsigned {
+    return at < kBytes ? static_cast<unsigned char>(scalar[kBytes - 1 - at]) : 0U;
+  };
+  std::array<int, kBytes * 8 / kBits + 1> out{};
+  int carry = 0;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::size_t at = i * kBits;
+    const unsigned bits = (byte(at / 8) | byte(at / 8 + 1) << 8U) >> at % 8;
+    const int digit = carry + static_cast<int>(bits & static_cast<unsigned>(kRange - 1));
+    carry = digit > kRange / 2 ? 1 : 0;
+    out[i] = digit - carry * kRange;
+  }
+  return out;
+}
+
+// Adds so many times the point, whose multiples begin with itself. As add_point.
+bool add_multiple(Jacobian& to, std::span<const Affine> multiples, int times) {
+  if (times == 0) return true;
+  Affine point = multiples[static_cast<std::size_t>(times < 0 ? -times : times) - 1];
+  if (times < 0) point.y = difference(kZero, point.y);
+  return add_point(to, point);
+}
+
 }  // namespace
 
 Element product(const Element& a, const Element& b) {
@@ -201,11 +248,9 @@ std::string bytes_of(const Element& element) {
 }
 
 std::unique_ptr<const Multiples> Multiples::of(Bytes point) {
-  if (point.size() != kPointBytes || point[0] != 4) return nullptr;
-  const auto x = element_from(point.substr(1, kBytes));
-  const auto y = element_from(point.substr(1 + kBytes));
-  if (!x || !y) return nullptr;
-  std::vector<Jacobian> bases = {{*x, *y, kOne}};
+  const auto base = point_from(point);
+  if (!base) return nullptr;
+  std::vector<Jacobian> bases = {*base};
   while (bases.size() < kWindows) {
     Jacobian next = bases.back();
     for (std::size_t i = 0; i < kBits; ++i) next = doubled(next);
@@ -233,22 +278,43 @@ std::unique_ptr<const Multiples> Multiples::of(Bytes point) {
 
 bool Multiples::add(Bytes scalar, Jacobian& to) const {
   if (scalar.size() != kBytes) return false;
-  const auto byte = [&](std::size_t at) -> unsigned {
-    return at < kBytes ? static_cast<unsigned char>(scalar[kBytes - 1 - at]) : 0U;
-  };
-  // Digits from -31 to 32: what is more than a half is taken from the next.
-  unsigned carry = 0;
-  for (std::size_t i = 0; i < kWindows; ++i) {
-    const std::size_t at = i * kBits;
-    const unsigned digit = carry + ((byte(at / 8) | byte(at / 8 + 1) << 8U) >> at % 8 & (2 * kEach - 1));
-    carry = digit > kEach ? 1 : 0;
-    const std::size_t size = carry != 0 ? 2 * kEach - digit : digit;
-    if (size == 0) continue;
-    Affine point = points_[i][size - 1];
-    if (carry != 0) point.y = difference(kZero, point.y);
-    if (!add_point(to, point)) return false;
-  }
+  const auto digits = digits_of<kBits>(scalar);
+  for (std::size_t i = 0; i < kWindows; ++i)
+    if (!add_multiple(to, points_[i], digits[i])) return false;
   return true;
+}
+
+std::optional<Jacobian> sum_of_two(Bytes first, Bytes one, Bytes second, Bytes two) {
+  constexpr std::size_t kBits = 4;
+  constexpr std::size_t kEach = std::size_t{1} << (kBits - 1);
+  const auto a = point_from(one);
+  const auto b = point_from(two);
+  if (!a || !b || first.size() != kBytes || second.size() != kBytes) return std::nullopt;
+  // Of each point once, twice, … eight times.
+  std::vector<Jacobian> all;
+  for (const Jacobian& point : {*a, *b}) {
+    const Affine base{point.x, point.y};
+    Jacobian next = point;
+    for (std::size_t j = 0; j < kEach; ++j) {
+      all.push_back(next);
+      if (j == 0) {
+        next = doubled(next);
+      } else if (!add_point(next, base)) {
+        return std::nullopt;
+      }
+    }
+  }
+  const std::vector<Affine> points = to_affine(all);
+  const auto of_first = digits_of<kBits>(first);
+  const auto of_second = digits_of<kBits>(second);
+  Jacobian out;
+  for (std::size_t i = of_first.size(); i-- > 0;) {
+    for (std::size_t k = 0; k < kBits; ++k) out = doubled(out);
+    if (!add_multiple(out, std::span(points).first(kEach), of_first[i]) ||
+        !add_multiple(out, std::span(points).last(kEach), of_second[i]))
+      return std::nullopt;
+  }
+  return out;
 }
 
 bool has_x(const Jacobian& point, const Element& x) {

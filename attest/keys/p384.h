@@ -1,7 +1,7 @@
-// Arithmetic on the curve P-384 (SP 800-186 §3.2.1.4) for signatures that are verified with one key again and again.
+// Arithmetic on the curve P-384 (SP 800-186 §3.2.1.4), for signatures.
 //
-// Multiples of the key's point and of the generator are kept, so nothing has to be doubled: a verification takes 130
-// additions. Time and memory depend on the values: for public ones only.
+// Of a key with which many are verified, multiples of its point and of the generator are kept, so nothing has to be
+// doubled: a verification takes 130 additions. Time and memory depend on the values: for public ones only.
 #pragma once
 
 #include <array>
@@ -55,6 +55,11 @@ class Multiples {
   static constexpr std::size_t kEach = std::size_t{1} << (kBits - 1);
   std::array<std::array<Affine, kEach>, kWindows> points_;
 };
+
+// first · one + second · two of points that are uncompressed and on the curve, with doublings that both share (Straus):
+// for points of which no multiples are kept. Nothing where a sum met what it has no formula for, or bytes are no scalar
+// or point.
+std::optional<Jacobian> sum_of_two(Bytes first, Bytes one, Bytes second, Bytes two);
 
 // Whether it is a point with this x; the point at infinity has none.
 bool has_x(const Jacobian& point, const Element& x);

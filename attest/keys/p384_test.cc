@@ -117,6 +117,8 @@ TEST_F(P384, SumsAreThoseOfOpenssl) {
     const Point want = times(number_of(a).get(), generator);
     p384::Jacobian sum;
     ASSERT_TRUE(of_generator->add(a, sum));
+    const auto at_once = p384::sum_of_two(a, octets(generator), b, octets(other.get()));
+    ASSERT_TRUE(at_once);
     for (const bool both : {false, true}) {
       if (both) {
         ASSERT_TRUE(of_other->add(b, sum));
@@ -124,12 +126,15 @@ TEST_F(P384, SumsAreThoseOfOpenssl) {
         EC_POINT_add(group_.get(), want.get(), want.get(), more.get(), context_.get());
       }
       if (EC_POINT_is_at_infinity(group_.get(), want.get()) == 1) {
-        EXPECT_FALSE(p384::has_x(sum, p384::Element{}));
+        EXPECT_FALSE(p384::has_x(both ? *at_once : sum, p384::Element{}));
         continue;
       }
       const std::string bytes = octets(want.get());
       auto x = *p384::element_from(Bytes(bytes).substr(1, p384::kBytes));
       EXPECT_TRUE(p384::has_x(sum, x)) << to_hex(a) << ' ' << to_hex(b);
+      if (both) {
+        EXPECT_TRUE(p384::has_x(*at_once, x)) << to_hex(a) << ' ' << to_hex(b);
+      }
       x = p384::sum(x, x);
       EXPECT_FALSE(p384::has_x(sum, x));
     }
@@ -152,6 +157,10 @@ TEST_F(P384, DoesNotAddAPointToItself) {
   ASSERT_TRUE(multiples->add(padded(less.get()), opposite));
   EXPECT_FALSE(multiples->add(one, opposite));
   EXPECT_FALSE(multiples->add("1", opposite));
+  EXPECT_FALSE(p384::sum_of_two(one, bytes, one, bytes));
+  EXPECT_FALSE(p384::sum_of_two(one, bytes, padded(less.get()), bytes));
+  EXPECT_FALSE(p384::sum_of_two("1", bytes, one, bytes));
+  EXPECT_FALSE(p384::sum_of_two(one, bytes, one, bytes.substr(1)));
   for (const std::string& bad : {std::string(), bytes.substr(1), "\2" + bytes.substr(1), bytes + "x",
                                  "\4" + std::string(2 * p384::kBytes, '\xff')})
     EXPECT_EQ(p384::Multiples::of(bad), nullptr);

@@ -26,6 +26,8 @@ class PublicKey {
   static Result<PublicKey> from_pkcs1(Bytes der);
   // The first block of the text: "PUBLIC KEY", "RSA PUBLIC KEY" or "CERTIFICATE".
   static Result<PublicKey> from_pem(std::string_view text);
+  // The SubjectPublicKeyInfo of a certificate; null is no key.
+  static Result<PublicKey> from_field(X509_PUBKEY* field);
   static Result<PublicKey> from_evp(EvpKey key);
 
   KeyKind kind() const { return kind_; }
@@ -47,6 +49,7 @@ class PublicKey {
 
  private:
   PublicKey() = default;
+  static Result<PublicKey> make(EvpKey key, std::string spki);
   bool check(Hash hash, Bytes digest, Bytes signature, int padding) const;
 
   std::shared_ptr<EVP_PKEY> key_;

@@ -28,7 +28,8 @@ std::string joined_bytes(ProtoReader& read, const Json& in, std::string_view nam
 }  // namespace
 
 Checked<Bundle> bundle_of_attestation(const Json& json) {
-  ProtoReader read(Step::bundle, "the attestation");
+  // Entries are messages, which other readers take with either name.
+  ProtoReader read(Step::bundle, "the attestation", MemberNames::json_or_proto);
   if (!json.is_object() || !is_version_one(json)) return refuse(Step::bundle, "the attestation is not of version 1");
   const Json* material = read.object(json, "verification_material");
   const Json* envelope = read.object(json, "envelope");

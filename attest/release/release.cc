@@ -174,6 +174,22 @@ std::vector<ItemResult> verify_release(const std::vector<ReleaseItem>& items, co
   return results;
 }
 
+std::vector<std::string> strangers_of(const ItemResult& item) {
+  std::map<std::string, bool> holds_one;
+  for (const AttestationResult& one : item.attestations) {
+    if (one.source.empty()) continue;
+    const bool unread =
+        !one.verdict && (one.verdict.error().step == Step::format || one.verdict.error().step == Step::bundle ||
+                         one.verdict.error().step == Step::input);
+    holds_one[one.source] |= !unread;
+  }
+  std::vector<std::string> out;
+  if (item.state != ItemResult::State::verified) return out;
+  for (const auto& [source, holds] : holds_one)
+    if (!holds) out.push_back(source);
+  return out;
+}
+
 Checked<VerifiedBundle> verify_envelope(const Envelope& envelope, const Artifact& artifact, const Policy& policy) {
   if (!policy.key) return refuse(Step::key, "an envelope without log entries can only be verified with a key");
   if (envelope.payload_type != kInTotoPayload)

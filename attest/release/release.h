@@ -52,6 +52,10 @@ std::vector<ReleaseItem> items_of_list(std::string_view text);
 std::vector<ItemResult> verify_release(const std::vector<ReleaseItem>& items, const Verifier& verifier,
                                        const Policy& policy, unsigned threads);
 
+// Of a verified item: files that bear the name of an attestation and hold none. Whoever publishes the folder publishes
+// them too, and nobody has signed them.
+std::vector<std::string> strangers_of(const ItemResult& item);
+
 // Of an envelope by itself, with a key.
 Checked<VerifiedBundle> verify_envelope(const Envelope& envelope, const Artifact& artifact, const Policy& policy);
 

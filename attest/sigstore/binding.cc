@@ -31,9 +31,9 @@ bool has_only(const Json* object, std::initializer_list<std::string_view> names)
 
 class EntryCheck {
  public:
-  EntryCheck(const Json& spec, const Bundle& bundle, const Signer& signer, const Artifact& artifact,
+  EntryCheck(const Json& body, const Json& spec, const Bundle& bundle, const Signer& signer, const Artifact& artifact,
              std::string_view pae)
-      : spec_(spec), bundle_(bundle), signer_(signer), artifact_(artifact), signed_bytes_(pae) {}
+      : body_(body), spec_(spec), bundle_(bundle), signer_(signer), artifact_(artifact), signed_bytes_(pae) {}
 
   Check hashedrekord_v1() const {
     if (!bundle_.message) return wrong("is of a message, the bundle holds an envelope");
@@ -73,8 +73,8 @@ class EntryCheck {
 
   Check hashedrekord_v2() const {
     const Json* record = spec_.find("hashedRekordV002");
-    if (!has_only(&spec_, {"hashedRekordV002"}) || !has_only(record, {"data", "signature"}) ||
-        !has_only(record->find("data"), {"algorithm", "digest"}) ||
+    if (!has_only(&body_, {"apiVersion", "kind", "spec"}) || !has_only(&spec_, {"hashedRekordV002"}) ||
+        !has_only(record, {"data", "signature"}) || !has_only(record->find("data"), {"algorithm", "digest"}) ||
         !has_only(record->find("signature"), {"content", "verifier"})) {
       return wrong("is no hashedrekord 0.0.2");
     }
@@ -89,7 +89,8 @@ class EntryCheck {
     const Json& verifier = *record->at({"signature", "verifier"});
     const bool certified = !signer_.certificate.empty();
     const std::string_view holder = certified ? "x509Certificate" : "publicKey";
-    if (!has_only(&verifier, {"keyDetails", holder})) return wrong("has another certificate or key");
+    if (!has_only(&verifier, {"keyDetails", holder}) || !has_only(verifier.find(holder), {"rawBytes"}))
+      return wrong("has another certificate or key");
     if (base64_member(verifier, {holder, "rawBytes"}) != (certified ? signer_.certificate : signer_.key.spki()))
       return wrong("has another certificate or key");
     if (!fits(read.enumeration(verifier, "keyDetails", kKeyDetailNames), signer_.key.kind()))
@@ -108,6 +109,7 @@ class EntryCheck {
   }
 
   static bool fits(std::string_view details, KeyKind kind) {
+    if (std::find(kKeyDetailNames.begin(), kKeyDetailNames.end(), details) == kKeyDetailNames.end()) return false;
     const auto has = [&](std::string_view part) { return details.find(part) != std::string_view::npos; };
     switch (kind) {
       case KeyKind::p256:
@@ -124,6 +126,7 @@ class EntryCheck {
     return false;
   }
 
+  const Json& body_;
   const Json& spec_;
   const Bundle& bundle_;
   const Signer& signer_;
@@ -143,7 +146,7 @@ Check check_binding(const LogEntry& entry, const Bundle& bundle, const Signer& s
     return wrong(cat("says it is ", kind, ' ', version, ", the bundle says ", entry.kind, ' ', entry.version));
   const Json* spec = body->find("spec");
   if (spec == nullptr || !spec->is_object()) return wrong("has no 'spec'");
-  const EntryCheck check(*spec, bundle, signer, artifact, signed_bytes);
+  const EntryCheck check(*body, *spec, bundle, signer, artifact, signed_bytes);
   if (kind == "hashedrekord" && version == "0.0.1") return check.hashedrekord_v1();
   if (kind == "hashedrekord" && version == "0.0.2") return check.hashedrekord_v2();
   if (kind == "dsse" && version == "0.0.1") return check.dsse_v1();

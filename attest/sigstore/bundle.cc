@@ -66,6 +66,7 @@ class BundleReader {
     const Json* certificates = read_.array(chain, "certificates", kMostCertificates);
     if (certificates == nullptr || certificates->items.empty()) return read_.wrong("its certificate chain is empty");
     for (const Json& one : certificates->items) {
+      if (!one.is_object()) return read_.wrong("a certificate of its chain is no object");
       const std::string der = read_.bytes(one, "rawBytes");
       if (!bundle_.certificate) bundle_.certificate = der;
     }

@@ -4,6 +4,7 @@
 #include "attest/sigstore/log_proof.h"
 #include "attest/sigstore/pinned_token.h"
 #include "attest/sigstore/timestamp.h"
+#include "attest/x509/der.h"
 #include "base/file.h"
 #include "base/source_dir.h"
 
@@ -35,6 +36,36 @@ TEST(Known, CertificateOfAStampIsLeftOutOnlyIfItIsTheRootsOwn) {
     std::string changed = whole;
     changed[at] = static_cast<char>(changed[at] ^ 1);
     EXPECT_FALSE(without_certificate(changed, named)) << at;
+  }
+}
+
+// What OpenSSL refuses is not made good by leaving the certificate out: one in another place, or twice.
+TEST(Known, CertificateThatStandsElsewhereIsNotLeftOut) {
+  const auto root = read_trusted_root(data("timestamp-root.json"));
+  ASSERT_TRUE(root) << root.error().text();
+  const std::string whole = data("timestamp.tsr");
+  const std::string& named = root->timestamp_authorities.front().certificates.front().der();
+  Bytes parts = only_der(whole)->content;
+  const auto status = *take_der(parts);
+  parts = only_der(parts)->content;
+  const auto type = *take_der(parts);
+  parts = only_der(only_der(parts)->content)->content;
+  std::vector<Bytes> fields;
+  while (!parts.empty()) fields.push_back(take_der(parts)->whole);
+  ASSERT_EQ(fields.size(), 5U);
+  const auto response = [&](std::initializer_list<std::size_t> order) {
+    std::string content;
+    for (const std::size_t field : order) content += fields[field];
+    const std::string token = der_element(0x30, cat(type.whole, der_element(0xa0, der_element(0x30, content))));
+    return der_element(0x30, cat(status.whole, token));
+  };
+  const Instant now{1'800'000'000, 0};
+  ASSERT_EQ(response({0, 1, 2, 3, 4}), whole);
+  ASSERT_TRUE(without_certificate(whole, named));
+  for (const auto& order : {response({0, 1, 3, 2, 4}), response({3, 0, 1, 2, 4}), response({0, 1, 2, 4, 3}),
+                            response({0, 1, 2, 3, 3, 4}), response({0, 3, 1, 2, 3, 4})}) {
+    EXPECT_FALSE(without_certificate(order, named));
+    EXPECT_FALSE(check_timestamp(order, "signature", *root, now));
   }
 }
 

@@ -129,20 +129,23 @@ std::optional<std::string> without_certificate(Bytes response, Bytes certificate
   const auto content = only_der(parts);
   const auto data = content && content->tag == kTagged ? only_der(content->content) : std::nullopt;  // SignedData
   if (!type || !data || data->tag != kSequence) return std::nullopt;
+  // Version, algorithms and content stand before the certificates (RFC 5652 §5.1). What stands otherwise is left for
+  // OpenSSL to refuse.
+  constexpr int kBefore = 3;
   std::string before;
-  for (parts = data->content; !parts.empty();) {
+  parts = data->content;
+  for (int i = 0; i < kBefore; ++i) {
     const auto part = take_der(parts);
-    if (!part) return std::nullopt;
-    if (part->tag != kTagged) {
-      before += part->whole;
-      continue;
-    }
-    if (part->content != certificate) return std::nullopt;
-    const std::string signed_data = der_element(kSequence, cat(before, parts));
-    const std::string info = der_element(kSequence, cat(type->whole, der_element(kTagged, signed_data)));
-    return der_element(kSequence, cat(status->whole, info));
+    if (!part || part->tag == kTagged) return std::nullopt;
+    before += part->whole;
   }
-  return std::nullopt;
+  const auto certificates = take_der(parts);
+  if (!certificates || certificates->tag != kTagged || certificates->content != certificate) return std::nullopt;
+  if (Bytes rest = parts; !rest.empty())
+    if (const auto next = take_der(rest); !next || next->tag == kTagged) return std::nullopt;
+  const std::string signed_data = der_element(kSequence, cat(before, parts));
+  const std::string info = der_element(kSequence, cat(type->whole, der_element(kTagged, signed_data)));
+  return der_element(kSequence, cat(status->whole, info));
 }
 
 bool is_pinned_token(TS_RESP* response, Bytes signature, const TimestampAuthority& authority) {

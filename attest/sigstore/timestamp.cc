@@ -98,6 +98,14 @@ std::optional<std::string> shortened(Bytes response, const TrustedRoot& root) {
 
 }  // namespace
 
+std::optional<Instant> told_time(Bytes bytes) {
+  const unsigned char* end = data_of(bytes);
+  const Response response(d2i_TS_RESP(nullptr, &end, static_cast<long>(bytes.size())));
+  ERR_clear_error();
+  TS_TST_INFO* info = response ? TS_RESP_get_tst_info(response.get()) : nullptr;
+  return info == nullptr ? std::nullopt : instant_from(TS_TST_INFO_get_time(info));
+}
+
 Checked<VerifiedTimestamp> check_timestamp(Bytes whole_response, Bytes signature, const TrustedRoot& root,
                                            const Instant& now) {
   const std::optional<std::string> shorter = shortened(whole_response, root);

@@ -101,7 +101,7 @@ Result<Certificate> Certificate::from_der(Bytes der) {
   return out;
 }
 
-Result<PublicKey> Certificate::key() const { return PublicKey::from_evp(EvpKey(X509_get_pubkey(get()))); }
+Result<PublicKey> Certificate::key() const { return PublicKey::from_field(X509_get_X509_PUBKEY(get())); }
 
 std::string Certificate::subject() const {
   const Bio bio(BIO_new(BIO_s_mem()));

@@ -101,6 +101,12 @@ std::optional<Instant> instant_from(const ASN1_TIME* time) {
   }
   std::string_view text(reinterpret_cast<const char*>(ASN1_STRING_get0_data(time)),
                         static_cast<std::size_t>(ASN1_STRING_length(time)));
+  // OpenSSL takes times without seconds or with an offset, which RFC 3161 §2.4.2 and RFC 5280 §4.1.2.5 have nobody
+  // write.
+  constexpr std::size_t kShort = 12;  // 240201120000
+  constexpr std::size_t kLong = 14;   // 20240201120000
+  const std::size_t digits = ASN1_STRING_type(time) == V_ASN1_UTCTIME ? kShort : kLong;
+  if (text.find_first_not_of("0123456789") != digits || text.back() != 'Z') return std::nullopt;
   const std::size_t point = text.find('.');
   std::int32_t nanoseconds = 0;
   if (point != std::string_view::npos) {

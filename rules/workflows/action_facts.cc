@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <mutex>
 #include <type_traits>
+#include <unordered_map>
+#include <utility>
 
 #include "base/strings.h"
 
@@ -107,9 +110,9 @@ void each_line(const std::optional<Block>& block, std::string_view kind, const U
 }
 
 // Of a sub-action, by the changes of its majors.
-Runtime runtime_in(const std::optional<ActionSummary>& known, const Release& release) {
+Runtime runtime_in(const ActionSummary* known, const Release& release) {
   const auto version = parse_version(release.tag);
-  if (!version || !known) return Runtime::unknown;
+  if (!version || known == nullptr) return Runtime::unknown;
   for (const Major& major : known->majors) {
     if (major.major != version->major()) continue;
     if (!version->full()) return major.runtime;
@@ -159,8 +162,14 @@ bool Advisory::affects(const Version& version) const {
                      [&](std::string_view one) { return order(one) == std::strong_ordering::equal; });
 }
 
+struct ActionFacts::Memory {
+  std::mutex mutex;
+  std::unordered_map<std::string_view, std::unique_ptr<const ActionSummary>> summaries;  // by names of the table
+  std::unordered_map<std::string, std::optional<Release>> first;                         // by all that was asked
+};
+
 ActionFacts::ActionFacts(FactTable releases, FactTable actions)
-    : releases_(std::move(releases)), actions_(std::move(actions)) {
+    : releases_(std::move(releases)), actions_(std::move(actions)), memory_(std::make_shared<Memory>()) {
   auto commits = std::make_shared<std::vector<Commit>>();
   std::size_t number = 0;
   while (const auto block = releases_.next(number)) {
@@ -227,14 +236,31 @@ std::vector<std::string_view> ActionFacts::repositories_with(std::string_view sh
 
 std::optional<Release> ActionFacts::first_on(std::string_view action, Runtime runtime,
                                              std::optional<std::uint32_t> major) const {
+  const auto block = releases_.find(repository_of(action));
+  if (!block) return std::nullopt;
+  std::string asked(action);
+  asked += '\t';
+  asked += std::to_string(static_cast<unsigned>(runtime));
+  if (major) asked += '.' + std::to_string(*major);
+  {
+    const std::lock_guard lock(memory_->mutex);
+    const auto found = memory_->first.find(asked);
+    if (found != memory_->first.end()) return found->second;
+  }
+  const std::optional<Release> first = look_for_first(action, *block, runtime, major);
+  const std::lock_guard lock(memory_->mutex);
+  constexpr std::size_t kMostKept = 4096;  // files may name any major
+  if (memory_->first.size() < kMostKept) memory_->first.emplace(std::move(asked), first);
+  return first;
+}
+
+std::optional<Release> ActionFacts::look_for_first(std::string_view action, const Block& block, Runtime runtime,
+                                                   std::optional<std::uint32_t> major) const {
   std::optional<Release> first;
   std::optional<Version> lowest;
-  const std::string_view repository = repository_of(action);
-  const auto block = releases_.find(repository);
-  if (!block) return first;
-  const bool within = repository.size() != action.size();
-  const std::optional<ActionSummary> known = within ? summary(action) : std::nullopt;
-  Lines lines = block->lines();
+  const bool within = repository_of(action).size() != action.size();
+  const ActionSummary* const known = within ? summary(action) : nullptr;
+  Lines lines = block.lines();
   while (const auto line = lines.next()) {
     // By the line's end, before anything of it is read.
     const NamedRuntime* const named = named_by(*line);
@@ -255,11 +281,15 @@ Runtime ActionFacts::runtime_of(std::string_view action, const Release& release)
   return runtime_in(summary(action), release);
 }
 
-std::optional<ActionSummary> ActionFacts::summary(std::string_view action) const {
+const ActionSummary* ActionFacts::summary(std::string_view action) const {
   const auto block = actions_.find(action);
-  std::optional<ActionSummary> out;
+  if (!block) return nullptr;
+  const std::lock_guard lock(memory_->mutex);
+  const auto [place, fresh] = memory_->summaries.try_emplace(block->key);
+  if (!fresh) return place->second.get();
+  std::unique_ptr<ActionSummary> out;
   each_line(block, "action", [&](Fields fields) {
-    out.emplace();
+    out = std::make_unique<ActionSummary>();
     out->name = fields.next();
     out->latest = fields.next();
     out->latest_sha = fields.next();
@@ -270,7 +300,8 @@ std::optional<ActionSummary> ActionFacts::summary(std::string_view action) const
     out->stale = fields.next() == "stale";
   });
   if (out) each_line(block, "major", [&](const Fields& fields) { out->majors.push_back(read_major(fields)); });
-  return out;
+  place->second = std::move(out);
+  return place->second.get();
 }
 
 bool ActionFacts::archived(std::string_view action) const {

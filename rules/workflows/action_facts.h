@@ -1,6 +1,6 @@
 // What is known of actions without asking anybody: releases, runtimes, advisories. Reads the tables in place; a value
-// is two views and copied freely. Owner, repository and path compare in any case, tags and SHAs as they are. Any
-// thread.
+// is two views and copied freely; what was worked out is kept. Owner, repository and path compare in any case, tags and
+// SHAs as they are. Any thread.
 //
 // What is not in the tables is unknown and never wrong: they hold the popular actions, as of date().
 #pragma once
@@ -96,7 +96,8 @@ class ActionFacts {
   // changes of its major.
   Runtime runtime_of(std::string_view action, const Release& release) const;
 
-  std::optional<ActionSummary> summary(std::string_view action) const;
+  // Null: nothing is known of it. Lives as long as a copy of the facts.
+  const ActionSummary* summary(std::string_view action) const;
   bool archived(std::string_view action) const;
   std::optional<Replacement> replacement(std::string_view action) const;
   // Of the path itself and of its repository.
@@ -114,9 +115,14 @@ class ActionFacts {
     std::string_view line;
   };
   std::span<const Commit> with(std::string_view sha) const;
+  std::optional<Release> look_for_first(std::string_view action, const Block& block, Runtime runtime,
+                                        std::optional<std::uint32_t> major) const;
 
   FactTable releases_, actions_;
   std::shared_ptr<const std::vector<Commit>> commits_;  // sorted, of one commit in the order of the table
+  // What was asked before: thousands of workflows use the same few actions.
+  struct Memory;
+  std::shared_ptr<Memory> memory_;
 };
 
 inline const ActionFacts& builtin_action_facts() {

@@ -43,6 +43,34 @@ std::string_view RunnerFacts::nearest(std::string_view name) const {
   return {};
 }
 
+std::string_view RunnerFacts::successor(std::string_view name) const {
+  if (name.size() > kLongestLabel) return {};
+  const std::string wanted = lower(name);
+  const auto system = std::string_view(wanted).substr(0, wanted.find('-') + 1);
+  if (system.empty()) return {};
+  const auto dash = std::string_view(wanted).find('-', system.size());
+  const std::string_view kind =
+      dash == std::string_view::npos ? std::string_view() : std::string_view(wanted).substr(dash);
+  const auto version_in = [&](std::string_view label) {
+    return label.ends_with(kind) ? version_of(label.substr(0, label.size() - kind.size()), system)
+                                 : std::optional<Version>();
+  };
+  const auto version = version_in(wanted);
+  if (!version) return {};
+  std::string_view next;
+  std::optional<Version> lowest;
+  std::size_t place = 0;
+  while (const auto block = table_.next(place)) {
+    const auto known = version_in(block->key);
+    if (!known || !std::is_gt(compare(*known, *version)) || (lowest && std::is_gteq(compare(*known, *lowest))))
+      continue;
+    if (label(block->key)->retired) continue;
+    lowest = known;
+    next = block->key;
+  }
+  return next;
+}
+
 bool RunnerFacts::is_older_version(std::string_view name) const {
   if (name.size() > kLongestLabel) return false;
   const std::string wanted = lower(name);

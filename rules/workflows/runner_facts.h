@@ -25,6 +25,9 @@ class RunnerFacts {
   std::optional<RunnerLabel> label(std::string_view name) const;
   // A label that differs by one letter, or has two of them swapped; empty: there is none.
   std::string_view nearest(std::string_view name) const;
+  // The next label of the same system and kind that is not retired: macos-14-large of macos-12-large; empty: there is
+  // none.
+  std::string_view successor(std::string_view name) const;
   // The label names a version of a system, as ubuntu-23.04, that is older than the newest of the table: so it would be
   // there if there were such a runner.
   bool is_older_version(std::string_view name) const;

@@ -43,5 +43,16 @@ TEST(RunnerFacts, VersionsThatTheTableWouldHave) {
   EXPECT_FALSE(kFacts.is_older_version("linux-1"));
 }
 
+TEST(RunnerFacts, KnowTheNextLabelOfAKind) {
+  EXPECT_EQ(kFacts.successor("ubuntu-18.04"), "ubuntu-22.04");
+  EXPECT_EQ(kFacts.successor("macOS-12-large"), "macos-14-large");
+  EXPECT_EQ(kFacts.successor("windows-2016"), kFacts.successor("windows-2019"));
+  EXPECT_EQ(kFacts.successor("macos-12-tiny"), "") << "no such kind";
+  EXPECT_EQ(kFacts.successor("ubuntu-99.04"), "");
+  EXPECT_EQ(kFacts.successor("ubuntu-latest"), "");
+  EXPECT_EQ(kFacts.successor("linux"), "");
+  EXPECT_EQ(kFacts.successor(""), "");
+}
+
 }  // namespace
 }  // namespace assay::facts

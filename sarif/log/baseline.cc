@@ -1,11 +1,13 @@
 #include "sarif/log/baseline.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
 #include "sarif/log/log_reader.h"
 #include "sarif/log/log_writer.h"
+#include "sarif/log/row_stream.h"
 #include "sarif/log/run_head.h"
 
 namespace assay::sarif {
@@ -26,9 +28,9 @@ class MarkedResults final : public LogVisitor {
     if (index >= states_.size()) return fail("comparing SARIF logs", "", "a log changed while it was read");
     const BaselineState state = states_[index];
     if (state == BaselineState::gone || (absent_only_ && state != BaselineState::absent)) return {};
+    mask_.apply(value);  // while its index counts in the rules of its own log
     move_indices(value, "result", maps_);
     value.set("baselineState", JsonValue::of(name_of(state)));
-    mask_.apply(value);
     return writer_.result(std::move(value));
   }
 
@@ -54,53 +56,119 @@ std::vector<std::size_t> takers_of(const LogHead& before, const LogHead& after) 
   return takers;
 }
 
+// An earlier run whose rows stand behind those of the later one.
+struct Earlier {
+  std::size_t taker = 0;
+  SnippetMask mask;
+  IndexMaps maps;
+};
+
+class BaselineWriter {
+ public:
+  BaselineWriter(const LogFile& before, const LogFile& after, Comparison comparison, const TextFilter& filter,
+                 Output& output)
+      : before_(before), after_(after), comparison_(std::move(comparison)), filter_(filter), writer_(output, filter) {}
+
+  Status write() {
+    for (std::vector<RunHead>* runs : {&comparison_.before.runs, &comparison_.after.runs})
+      for (RunHead& run : *runs) run.artifact_uris = {};  // no results are compared any more
+    const std::vector<std::size_t> takers = takers_of(comparison_.before, comparison_.after);
+    for (std::size_t old = 0; old < takers.size(); ++old)
+      earlier_.push_back({takers[old], SnippetMask(comparison_.before.runs[old].find("tool")), {}});
+    writer_.begin_log();
+    for (const JsonMember& member : comparison_.after.members) writer_.member(member.name, member.value);
+    writer_.begin_runs();
+    for (std::size_t run = 0; run < comparison_.after.runs.size(); ++run)
+      if (Status status = write_run(run); !status) return status;
+    return writer_.end_log();
+  }
+
+ private:
+  Status write_run(std::size_t run) {
+    RunHead& head = comparison_.after.runs[run];
+    const SnippetMask mask(head.find("tool"));
+    JoinedTables tables;
+    std::array<JoinedRows, kStreamedTables.size()> joined;
+    IndexMaps maps;
+    take(head, head.members, maps, tables, joined);
+    for (std::size_t old = 0; old < earlier_.size(); ++old)
+      if (earlier_[old].taker == run) take_earlier(old, tables, joined);
+    put_back(tables, head.members);
+    writer_.begin_run();
+    for (JsonMember& member : head.members) writer_.member(member.name, std::move(member.value));
+    for (std::size_t i = 0; i < joined.size(); ++i)
+      if (Status status = write_rows(i, joined[i].size(), run, maps, mask); !status) return status;
+    // One without results failed, and nothing is absent.
+    if (head.has_results)
+      if (Status status = write_results(run, maps, mask); !status) return status;
+    writer_.end_run();
+    return {};
+  }
+
+  static void take(RunHead& head, std::vector<JsonMember>& members, IndexMaps& maps, JoinedTables& tables,
+                   std::array<JoinedRows, kStreamedTables.size()>& joined) {
+    for (std::size_t i = 0; i < joined.size(); ++i)
+      maps[static_cast<std::size_t>(kStreamedTables[i])] = joined[i].take(head.row_keys[i]);
+    tables.take(members, maps);
+  }
+
+  void take_earlier(std::size_t old, JoinedTables& tables, std::array<JoinedRows, kStreamedTables.size()>& joined) {
+    RunHead& head = comparison_.before.runs[old];
+    std::vector<JsonMember> members = head.members;
+    // What happened then did not happen now: an index to it becomes that of none.
+    std::size_t invocations = 0;
+    std::erase_if(members, [&](const JsonMember& member) {
+      if (member.name != name_of(TableKind::invocations).name) return false;
+      invocations = member.value.items.size();
+      return true;
+    });
+    take(head, members, earlier_[old].maps, tables, joined);
+    earlier_[old].maps[static_cast<std::size_t>(TableKind::invocations)].assign(invocations, -1);
+  }
+
+  Status write_rows(std::size_t table, std::size_t count, std::size_t run, const IndexMaps& maps,
+                    const SnippetMask& mask) {
+    RowStream stream(kStreamedTables[table], count, filter_, writer_);
+    std::vector<RowStream::Run> later(comparison_.after.runs.size());
+    later[run] = {&maps, &comparison_.after.runs[run].row_keys[table], &mask};
+    if (Status status = stream.copy(after_, later); !status) return status;
+    std::vector<RowStream::Run> older;
+    for (std::size_t old = 0; old < earlier_.size(); ++old)
+      older.push_back(earlier_[old].taker != run
+                          ? RowStream::Run{}
+                          : RowStream::Run{&earlier_[old].maps, &comparison_.before.runs[old].row_keys[table],
+                                           &earlier_[old].mask});
+    if (!stream.complete())
+      if (Status status = stream.copy(before_, older); !status) return status;
+    return stream.end();
+  }
+
+  Status write_results(std::size_t run, const IndexMaps& maps, const SnippetMask& mask) {
+    writer_.begin_results();
+    MarkedResults fresh(run, comparison_.of_after[run], maps, false, mask, writer_);
+    if (Status status = read_log(after_, fresh); !status) return status;
+    for (std::size_t old = 0; old < earlier_.size(); ++old) {
+      if (earlier_[old].taker != run || comparison_.absent == 0) continue;
+      MarkedResults gone(old, comparison_.of_before[old], earlier_[old].maps, true, earlier_[old].mask, writer_);
+      if (Status status = read_log(before_, gone); !status) return status;
+    }
+    writer_.end_results();
+    return {};
+  }
+
+  const LogFile& before_;
+  const LogFile& after_;
+  Comparison comparison_;
+  const TextFilter& filter_;
+  LogWriter writer_;
+  std::vector<Earlier> earlier_;  // by run of the earlier log
+};
+
 }  // namespace
 
 Status write_baseline(const LogFile& before, const LogFile& after, Comparison comparison, const TextFilter& filter,
                       Output& output) {
-  LogWriter writer(output, filter);
-  writer.begin_log();
-  for (const JsonMember& member : comparison.after.members) writer.member(member.name, member.value);
-  writer.begin_runs();
-  const std::vector<std::size_t> takers = takers_of(comparison.before, comparison.after);
-  for (std::size_t run = 0; run < comparison.after.runs.size(); ++run) {
-    RunHead& head = comparison.after.runs[run];
-    const SnippetMask mask(head.tool());
-    JoinedTables tables;
-    const IndexMaps maps = tables.take(head.members);
-    std::vector<IndexMaps> old_maps(comparison.before.runs.size());
-    for (std::size_t old = 0; old < takers.size(); ++old) {
-      if (takers[old] != run) continue;
-      std::vector<JsonMember> members = comparison.before.runs[old].members;
-      // What happened then did not happen now: an index to it becomes that of none.
-      std::size_t invocations = 0;
-      std::erase_if(members, [&](const JsonMember& member) {
-        if (member.name != name_of(TableKind::invocations).name) return false;
-        invocations = member.value.items.size();
-        return true;
-      });
-      old_maps[old] = tables.take(members);
-      old_maps[old][static_cast<std::size_t>(TableKind::invocations)].assign(invocations, -1);
-    }
-    put_back(tables, head.members);
-    writer.begin_run();
-    for (JsonMember& member : head.members) writer.member(member.name, std::move(member.value));
-    if (!head.has_results) {  // it failed, and nothing is absent
-      writer.end_run();
-      continue;
-    }
-    writer.begin_results();
-    MarkedResults fresh(run, comparison.of_after[run], maps, false, mask, writer);
-    if (Status status = read_log(after, fresh); !status) return status;
-    for (std::size_t old = 0; old < takers.size(); ++old) {
-      if (takers[old] != run || comparison.absent == 0) continue;
-      MarkedResults gone(old, comparison.of_before[old], old_maps[old], true, mask, writer);
-      if (Status status = read_log(before, gone); !status) return status;
-    }
-    writer.end_results();
-    writer.end_run();
-  }
-  return writer.end_log();
+  return BaselineWriter(before, after, std::move(comparison), filter, output).write();
 }
 
 }  // namespace assay::sarif

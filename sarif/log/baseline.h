@@ -11,7 +11,7 @@ namespace assay::sarif {
 
 // Writes `after` with a `baselineState` on every result; what it has no more of `before` stands behind the results of
 // the run of the same tool and category, as `absent`; what was not looked for is left out. The comparison is that of
-// the two. Texts go through the filter.
+// the two, with HeldTables::row_keys_and_uris. Texts go through the filter.
 Status write_baseline(const LogFile& before, const LogFile& after, Comparison comparison, const TextFilter& filter,
                       Output& output);
 

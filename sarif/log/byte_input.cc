@@ -243,6 +243,29 @@ Result<std::vector<LogFile>> open_logs(const std::vector<std::string>& paths) {
   return files;
 }
 
+Result<LogFile> LogFile::written(std::string name, const std::function<Status(Output&)>& fill) {
+  LogFile file;
+  file.name_ = std::move(name);
+  auto copy = unnamed_file(file.name_);
+  if (!copy) return tl::make_unexpected(copy.error());
+  const auto output = open_descriptor_output(copy->get(), "the copy of " + file.name_);
+  Status status = fill(*output);
+  if (status) status = output->finish();
+  if (!status) return tl::make_unexpected(status.error());
+  file.copy_ = std::move(*copy);
+  return file;
+}
+
+std::string LogFile::folder() const {
+  if (text_ || copy_) return {};
+  const std::size_t slash = path_.rfind('/');
+  return slash == std::string::npos ? "." : path_.substr(0, slash + 1);
+}
+
+std::unique_ptr<ByteInput> descriptor_input(UniqueFd fd, std::string name) {
+  return input_of(std::move(fd), std::move(name));
+}
+
 std::unique_ptr<ByteInput> text_input(std::string_view text, std::string name) {
   return std::make_unique<MaybeGzipInput>(std::make_unique<TextInput>(text, std::move(name)));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/result.h"
+#include "sarif/output.h"
 
 namespace assay::sarif {
 
@@ -38,15 +40,22 @@ class LogFile {
   static Result<LogFile> open(const std::string& path);
   // Bytes that outlive the object.
   static LogFile of_text(std::string_view text, std::string name);
+  // What `fill` writes, in such a file without a name.
+  static Result<LogFile> written(std::string name, const std::function<Status(Output&)>& fill);
   Result<std::unique_ptr<ByteInput>> read() const;
   // As errors name it.
   const std::string& name() const { return name_; }
+  // In which it stands; empty for what is copied or written.
+  std::string folder() const;
 
  private:
   std::string path_, name_;
   UniqueFd copy_;
   std::optional<std::string_view> text_;
 };
+
+// Of a file that is open, from where it stands on; gzip is unpacked.
+std::unique_ptr<ByteInput> descriptor_input(UniqueFd fd, std::string name);
 
 // Bytes that live as long as the input.
 std::unique_ptr<ByteInput> text_input(std::string_view text, std::string name);

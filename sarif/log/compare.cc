@@ -93,13 +93,14 @@ std::array<std::uint64_t, kSteps> keys_of(std::uint64_t rule, const Marks& of, b
   return {0, there, 0, anywhere};
 }
 
-Entry entry_of(const JsonValue& result, std::string_view tool, const RuleFinder& rules) {
+Entry entry_of(const JsonValue& result, const RunHead& run, std::string_view tool, const RuleFinder& rules) {
   static const JsonValue nowhere = JsonValue::object();
   const JsonValue* locations = result.find("locations");
   const JsonValue* first = locations == nullptr || locations->items.empty() ? nullptr : &locations->items.front();
   const JsonValue* physical = first == nullptr ? nullptr : first->find("physicalLocation");
   const JsonValue& place = physical == nullptr ? nowhere : *physical;
-  const std::string_view uri = place.string_at({"artifactLocation", "uri"});
+  const JsonValue* artifact = place.find("artifactLocation");
+  const std::string uri = artifact == nullptr ? std::string() : run.uri_of(*artifact);
   std::string message(result.string_at({"message", "text"}));
   if (message.empty()) {
     if (const JsonValue* told = result.find("message")) message = text_of(*told);
@@ -136,7 +137,7 @@ class Entries final : public LogVisitor {
     return {};
   }
   Status result(std::size_t run, std::size_t index, JsonValue&& value, const LogPlace&) override {
-    Entry entry = entry_of(value, tool_, *rules_);
+    Entry entry = entry_of(value, head_.runs[run], tool_, *rules_);
     entry.run = static_cast<std::uint32_t>(run);
     entry.index = static_cast<std::uint32_t>(index);
     entry.gone = entry.paired = value.string_at({"baselineState"}) == "absent";
@@ -158,13 +159,6 @@ Status read_entries(const LogFile& file, HeldTables held, LogHead& head, std::ve
   return read_log(file, reader);
 }
 
-// With the whole id, of which the category is a part: a filter of texts would not know a part of a value.
-std::string described(const RunHead& run) {
-  const JsonValue* details = run.find("automationDetails");
-  const std::string_view id = details == nullptr ? std::string_view() : details->string_at({"id"});
-  return cat(run.tool(), id.empty() ? "" : cat(" ('", id, "')"));
-}
-
 // For each earlier run whether its results were looked for again. What was not is told.
 std::vector<bool> judge(Comparison& comparison) {
   std::map<std::string, bool> whole;  // by tool and category
@@ -173,9 +167,7 @@ std::vector<bool> judge(Comparison& comparison) {
     const bool incomplete = judgement.completeness == Completeness::incomplete;
     whole.try_emplace(cat(run.tool(), '\0', run.category()), true).first->second &= !incomplete;
     if (!incomplete) continue;
-    const std::size_t more = judgement.gaps.size() - 1;
-    comparison.gaps.push_back(cat("the later run of ", described(run), " is incomplete: ", judgement.gaps.front(),
-                                  more == 0 ? "" : cat(", and ", with_commas(more), " more")));
+    comparison.gaps.push_back(cat("the later run of ", told_incomplete(run, judgement)));
   }
   if (comparison.after.runs.empty()) comparison.gaps.emplace_back("the later log has no run");
   std::vector<bool> looked_for;

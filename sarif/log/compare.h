@@ -45,7 +45,9 @@ struct Comparison {
 
 // Reads each log twice. A result is absent only where it was looked for: `after` has a run of the same tool and
 // category, and each of them is not incomplete (judge_run). Others stay unchanged. Memory: about 100 bytes for each
-// result of either log, and what `held` says of their tables.
-Result<Comparison> compare(const LogFile& before, const LogFile& after, HeldTables held = HeldTables::all);
+// result of either log, and what `held` says of their tables: row_keys_and_uris for
+// write_baseline.
+Result<Comparison> compare(const LogFile& before, const LogFile& after,
+                           HeldTables held = HeldTables::row_keys_and_uris);
 
 }  // namespace assay::sarif

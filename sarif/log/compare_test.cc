@@ -189,6 +189,35 @@ TEST(Baseline, KeepsARunThatFailedAsItIs) {
   EXPECT_EQ(text_of(*results), "null");
 }
 
+// A log may name its files in the table alone: a finding that went from one file and came in another is another one.
+TEST(Compare, KnowsFilesByTheTable) {
+  const auto in = [](int index) {
+    return log_of(result_of("a", "m",
+                            cat(R"("partialFingerprints":{"v":"1"},"locations":[{"physicalLocation":{)"
+                                R"("artifactLocation":{"index":)",
+                                index, "}}}]")),
+                  R"("artifacts":[{"location":{"uri":"f"}},{"location":{"uri":"g"}}])");
+  };
+  EXPECT_EQ(states(in(0), in(0)), "unchanged | unchanged");
+  EXPECT_EQ(states(in(0), in(1)), "updated | unchanged");
+  const std::string named = log_of(result_of("a", "m", R"("partialFingerprints":{"v":"1"},"locations":[
+      {"physicalLocation":{"artifactLocation":{"uri":"g"}}}])"));
+  EXPECT_EQ(states(named, in(1)), "unchanged | unchanged");
+}
+
+TEST(Compare, KnowsFilesByTheBasesThatTheyCountFrom) {
+  const auto with = [](std::string_view base, std::string_view uri) {
+    return log_of(result_of("a", "m",
+                            cat(R"("locations":[{"physicalLocation":{"artifactLocation":{"uri":")", uri,
+                                R"(","uriBaseId":")", base, "\"}}}]")),
+                  R"("originalUriBaseIds":{"ROOT":{"uri":"file:///tree/"},"TESTS":{"uri":"tests/","uriBaseId":"ROOT"},
+                     "DEEP":{"uri":"deep","uriBaseId":"TESTS"},"LOOP":{"uri":"l/","uriBaseId":"LOOP"}})");
+  };
+  EXPECT_EQ(states(with("ROOT", "f"), with("TESTS", "f")), "new | absent");
+  EXPECT_EQ(states(with("ROOT", "tests/deep/f"), with("DEEP", "f")), "unchanged | unchanged");
+  EXPECT_EQ(states(with("LOOP", "f"), with("LOOP", "f")), "unchanged | unchanged");
+}
+
 TEST(Compare, TakesAResultThatCameBackForANewOne) {
   const std::string gone = log_of(result_of("a", "m", R"("baselineState":"absent")"));
   const std::string there = log_of(result_of("a", "m"));
@@ -230,6 +259,30 @@ TEST(Baseline, MarksEachResultAndKeepsThoseThatAreGone) {
       R"([{"ruleId":"a","message":{"text":"stays"},"ruleIndex":0,"baselineState":"unchanged"},)"
       R"({"ruleId":"b","message":{"text":"fresh"},"baselineState":"new"},)"
       R"({"ruleIndex":2,"message":{"text":"gone"},"provenance":{"invocationIndex":-1},"baselineState":"absent"}])");
+}
+
+// What is gone is shown by rows of the earlier log, behind those of the later one.
+TEST(Baseline, JoinsTheTablesThatResultsCountIn) {
+  const auto with = [](std::string_view artifacts, std::string_view message, int index) {
+    return log_of(result_of("a", message,
+                            cat(R"("locations":[{"physicalLocation":{"artifactLocation":{"index":)", index, "}}}]")),
+                  cat(R"("artifacts":[)", artifacts, "]"));
+  };
+  const TextFile before(with(R"({"location":{"uri":"f"}},{"location":{"uri":"g"}})", "gone", 1));
+  const TextFile after(with(R"({"location":{"uri":"h"}},{"location":{"uri":"f"}})", "fresh", 0));
+  auto comparison = compare(before.log(), after.log());
+  ASSERT_TRUE(comparison);
+  std::string text;
+  TextOutput output(text);
+  ASSERT_TRUE(write_baseline(before.log(), after.log(), std::move(*comparison), kEverything, output));
+  EXPECT_EQ(complaint(text), "");
+  const JsonValue log = parsed(text);
+  const JsonValue& run = log.find("runs")->items.at(0);
+  EXPECT_EQ(text_of(*run.find("artifacts")),
+            R"([{"location":{"uri":"h"}},{"location":{"uri":"f"}},{"location":{"uri":"g"}}])");
+  const auto& results = run.find("results")->items;
+  ASSERT_EQ(results.size(), 2U);
+  EXPECT_EQ(results[1].find("locations")->items[0].integer_at({"physicalLocation", "artifactLocation", "index"}), 2);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/strings.h"
+
 namespace assay::sarif {
 
 namespace {
@@ -66,6 +68,18 @@ RunJudgement judge_run(const LogHead& log, const RunHead& run) {
     out.gaps.push_back(kUntold);
   }
   return out;
+}
+
+std::string described(const RunHead& run) {
+  const JsonValue* details = run.find("automationDetails");
+  const std::string_view id = details == nullptr ? std::string_view() : details->string_at({"id"});
+  return cat(run.tool(), id.empty() ? "" : cat(" ('", id, "')"));
+}
+
+std::string told_incomplete(const RunHead& run, const RunJudgement& judgement) {
+  const std::size_t more = judgement.gaps.size() - 1;
+  return cat(described(run), " is incomplete: ", judgement.gaps.front(),
+             more == 0 ? "" : cat(", and ", with_commas(more), " more"));
 }
 
 }  // namespace assay::sarif

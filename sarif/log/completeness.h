@@ -26,4 +26,11 @@ struct RunJudgement {
 // its notifications (§3.20.20, §3.20.21), whatever it says of its success.
 RunJudgement judge_run(const LogHead& log, const RunHead& run);
 
+// "NAME ('category/7')": a run by its tool and the whole id of its category, unfiltered: a filter of texts would not
+// know a part of a value.
+std::string described(const RunHead& run);
+
+// "DESCRIBED is incomplete: WHY, and 3 more", of a judgement that is so.
+std::string told_incomplete(const RunHead& run, const RunJudgement& judgement);
+
 }  // namespace assay::sarif

@@ -171,6 +171,15 @@ TEST(Convert, FindsTheRulesOfExtensions) {
     EXPECT_EQ(row(reference), "warning medium") << reference;
 }
 
+TEST(Convert, FindsARuleByItsGuid) {
+  const std::string rows = converted(
+      R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t","rules":[{"id":"d"},{"id":"e",)"
+      R"("guid":"11111111-1111-4111-8111-111111111111","defaultConfiguration":{"level":"error"}}]}},"results":[)"
+      R"({"rule":{"guid":"11111111-1111-4111-8111-111111111111"},"message":{"text":"m"}}]}]})",
+      RowFormat::csv);
+  EXPECT_NE(rows.find(R"("t","e",error,)"), std::string::npos) << rows;
+}
+
 TEST(Convert, WritesGitlabsReport) {
   const Json report = Json::parse(converted(sample(), RowFormat::gitlab));
   EXPECT_EQ(report["scan"]["type"], "secret_detection");

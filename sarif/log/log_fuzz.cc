@@ -12,6 +12,7 @@
 #include "sarif/log/convert.h"
 #include "sarif/log/json_value.h"
 #include "sarif/log/merge.h"
+#include "sarif/log/outer_properties.h"
 #include "sarif/log/validate.h"
 
 namespace assay::sarif {
@@ -45,8 +46,11 @@ void compare_parsers(std::string_view text) {
 
 void operate(std::string_view text) {
   std::vector<LogFile> logs;
-  logs.push_back(LogFile::of_text(text, "a"));
-  logs.push_back(LogFile::of_text(text, "b"));
+  for (const char* name : {"a", "b"}) {
+    auto whole = gathered(LogFile::of_text(text, name));
+    if (!whole) return;
+    logs.push_back(std::move(*whole));
+  }
   std::string joined;
   TextOutput merged(joined);
   const auto outcome = merge(logs, kEverything, merged);

@@ -272,6 +272,11 @@ TEST(Masking, OfAToolThatFindsCredentialsHidesWhatItsRegionsShow) {
 }
 
 // A result of a tool, with a value that no rule of ours knows.
+SnippetMask mask_of(std::string_view tool, std::string_view more = "") {
+  const JsonValue value = parsed(cat(R"({"driver":{"name":")", tool, R"(")", more, "}}"));
+  return SnippetMask(&value);
+}
+
 struct Leak {
   const char* tool;
   const char* result;
@@ -295,21 +300,51 @@ TEST(Masking, OfCredentialsHidesEveryFormInWhichTheyAreShown) {
   };
   for (const Leak& leak : leaks) {
     JsonValue result = parsed(leak.result);
-    SnippetMask(leak.tool).apply(result);
+    mask_of(leak.tool).apply(result);
     const std::string text = text_of(result);
     EXPECT_EQ(text.find("hunter2secretpw"), std::string::npos) << text;
     EXPECT_EQ(text.find("aHVudGVyMnNlY3JldHB3"), std::string::npos) << text;
   }
   JsonValue other = parsed(leaks[0].result);
-  SnippetMask("CodeQL").apply(other);
+  mask_of("CodeQL").apply(other);
   EXPECT_EQ(text_of(other), text_of(parsed(leaks[0].result)));
+}
+
+// B105 of Bandit tells by its name, G101 of gosec by its relation, others by a tag; a result may name its rule by the
+// index alone.
+TEST(Masking, KnowsRulesOfCredentialsByWhatTheyAre) {
+  const SnippetMask mask = mask_of("Bandit", R"(,"rules":[{"id":"a"},{"id":"B105","name":"hardcoded_password_string"},
+      {"id":"T1","properties":{"tags":["CWE-798: Use of Hard-coded Credentials"]}},
+      {"id":"G101","relationships":[{"target":{"id":"798","toolComponent":{"name":"CWE"}}}]}])");
+  const std::string rest = R"(,"message":{"text":"found 'hunter2secretpw'"},"locations":[{"physicalLocation":
+      {"region":{"startLine":1,"snippet":{"text":"x = 'hunter2secretpw'"}}}}]})";
+  for (const char* rule : {R"({"ruleId":"B105")", R"({"ruleIndex":1)", R"({"rule":{"index":2})",
+                           R"({"rule":{"id":"T1"})", R"({"ruleId":"G101/2")"}) {
+    JsonValue result = parsed(rule + rest);
+    mask.apply(result);
+    EXPECT_EQ(text_of(result).find("hunter2secretpw"), std::string::npos) << text_of(result);
+  }
+  JsonValue other = parsed(R"({"ruleId":"a","ruleIndex":0)" + rest);
+  mask.apply(other);
+  EXPECT_NE(text_of(other).find("hunter2secretpw"), std::string::npos);
+}
+
+TEST(Masking, LooksAtEveryRegionAndAtTheContentsOfFiles) {
+  JsonValue result = parsed(R"({"ruleId":"a","message":{"text":"hunter2secretpw"},"fixes":[{"artifactChanges":[
+      {"replacements":[{"deletedRegion":{"startLine":1,"snippet":{"text":"hunter2secretpw"}}}]}]}],"locations":[
+      {"annotations":[{"startLine":2,"snippet":{"text":"other9secretpw"}}]}]})");
+  mask_of("gitleaks").apply(result);
+  EXPECT_EQ(text_of(result).find("secretpw"), std::string::npos) << text_of(result);
+  JsonValue artifact = parsed(R"({"location":{"uri":"a"},"contents":{"text":"x=hunter2secretpw","binary":"aHVu"}})");
+  mask_of("gitleaks").apply_to_artifact(artifact);
+  EXPECT_EQ(text_of(artifact), R"({"location":{"uri":"a"},"contents":{"text":"********","binary":"KioqKioqKio="}})");
 }
 
 TEST(Masking, OfALongTextIsNoSlowerThanItIsLong) {
   JsonValue result =
       parsed(R"({"message":{"text":""},"locations":[{"physicalLocation":{"region":{"snippet":{"text":"aaaa"}}}}]})");
   result.find("message")->find("text")->text = std::string(std::size_t{4} << 20, 'a');
-  SnippetMask("gitleaks").apply(result);
+  mask_of("gitleaks").apply(result);
   EXPECT_EQ(result.string_at({"message", "text"}).size(), std::size_t{8} << 20);
 }
 

@@ -26,6 +26,11 @@ Status LogWriter::result(JsonValue result) {
   return json_.flush_if_full();
 }
 
+Status LogWriter::masked_row(const JsonValue& row) {
+  write_value(json_, row);
+  return json_.flush_if_full();
+}
+
 Status LogWriter::end_log() {
   json_.end_array();
   json_.end_object();

@@ -25,6 +25,10 @@ class LogWriter {
   void begin_results() { json_.array("results"); }
   Status result(JsonValue result);
   void end_results() { json_.end_array(); }
+  // A list of a run, row by row. The rows are masked already (row_batch.h).
+  void begin_rows(std::string_view name) { json_.array(filter_(name)); }
+  Status masked_row(const JsonValue& row);
+  void end_rows() { json_.end_array(); }
   void end_run() { json_.end_object(); }
   Status end_log();
 

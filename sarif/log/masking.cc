@@ -105,30 +105,29 @@ struct Shown {
 enum class Text : std::uint8_t { looked_for, left, blanked };
 
 // Blanks what is shown in other forms than text.
-void blank_snippet(JsonValue& region, Text how, Shown& shown) {
-  JsonValue* snippet = region.find("snippet");
-  if (snippet == nullptr) return;
-  if (JsonValue* text = snippet->find("text"); text != nullptr && text->is_string()) {
+void blank_content(JsonValue& content, Text how, Shown& shown) {
+  if (JsonValue* text = content.find("text"); text != nullptr && text->is_string()) {
     if (how != Text::left) shown.add_with_parts(text->text);
     if (how == Text::blanked) text->text = kMask;
   }
-  if (JsonValue* binary = snippet->find("binary")) *binary = JsonValue::of(kBinaryMask);
-  if (JsonValue* rendered = snippet->find("rendered"))
+  if (JsonValue* binary = content.find("binary")) *binary = JsonValue::of(kBinaryMask);
+  if (JsonValue* rendered = content.find("rendered"))
     for (JsonMember& form : rendered->members) {
       if (form.value.is_string()) shown.add_with_parts(form.value.text);
       form.value = JsonValue::of(kMask);
     }
 }
 
-// A context is blanked where no region says what of it is the value.
-void collect_snippets(JsonValue& value, Shown& shown) {
-  JsonValue* region = value.find("region");
-  if (region != nullptr) blank_snippet(*region, Text::looked_for, shown);
-  const bool shows = region != nullptr && !region->string_at({"snippet", "text"}).empty();
-  if (JsonValue* context = value.find("contextRegion"))
-    blank_snippet(*context, shows ? Text::left : Text::blanked, shown);
-  for (JsonValue& item : value.items) collect_snippets(item, shown);
-  for (JsonMember& member : value.members) collect_snippets(member.value, shown);
+// In regions of any name: of places, annotations and replacements. A context is blanked where no region says what of it
+// is the value.
+void collect_snippets(JsonValue& value, Text how, Shown& shown) {
+  if (JsonValue* snippet = value.find("snippet")) blank_content(*snippet, how, shown);
+  const bool shows = !value.string_at({"region", "snippet", "text"}).empty();
+  for (JsonValue& item : value.items) collect_snippets(item, Text::looked_for, shown);
+  for (JsonMember& member : value.members) {
+    const bool context = member.name == "contextRegion";
+    collect_snippets(member.value, !context ? Text::looked_for : shows ? Text::left : Text::blanked, shown);
+  }
 }
 
 std::string replaced(const std::string& text, const std::string& value) {
@@ -168,21 +167,81 @@ bool finds_credentials(std::string_view tool) {
 
 namespace {
 
-bool is_of_credentials(const JsonValue& result) {
-  std::string_view rule = result.string_at({"ruleId"});
-  if (rule.empty()) rule = result.string_at({"rule", "id"});
+bool names_credentials(std::string_view rule) {
   return holds_one_of(rule, {"secret", "credential", "password", "passwd", "hardcoded", "hard-coded", "apikey",
                              "api-key", "api_key", "private-key"});
 }
 
+// CWE-259, 321 and 798: passwords, keys and credentials that are written into the code.
+bool is_cwe_of_credentials(std::string_view text) {
+  for (const std::string_view before : {"external/cwe/", "CWE-", "cwe-"})
+    if (text.starts_with(before)) text.remove_prefix(before.size());
+  const std::string_view number = text.substr(0, text.find_first_not_of("0123456789"));
+  return number == "259" || number == "321" || number == "798";
+}
+
+bool is_rule_of_credentials(const JsonValue& rule) {
+  if (names_credentials(rule.string_at({"id"})) || names_credentials(rule.string_at({"name"}))) return true;
+  if (const JsonValue* tags = rule.at({"properties", "tags"})) {
+    for (const JsonValue& tag : tags->items)
+      if (holds_one_of(tag.text, {"cwe"}) && is_cwe_of_credentials(tag.text)) return true;
+  }
+  const JsonValue* relations = rule.find("relationships");
+  return relations != nullptr &&
+         std::any_of(relations->items.begin(), relations->items.end(), [](const JsonValue& one) {
+           return one.string_at({"target", "toolComponent", "name"}) == "CWE" &&
+                  is_cwe_of_credentials(one.string_at({"target", "id"}));
+         });
+}
+
 }  // namespace
 
-SnippetMask::SnippetMask(std::string_view tool) : ours_(tool == "assay"), credentials_(finds_credentials(tool)) {}
+SnippetMask::SnippetMask(const JsonValue* tool) {
+  if (tool == nullptr) return;
+  const std::string_view name = tool->string_at({"driver", "name"});
+  ours_ = name == "assay";
+  credentials_ = finds_credentials(name);
+  if (ours_ || credentials_) return;
+  if (const JsonValue* driver = tool->find("driver")) take_rules(*driver);
+  if (const JsonValue* extensions = tool->find("extensions"))
+    for (const JsonValue& extension : extensions->items) take_rules(extension);
+}
+
+void SnippetMask::take_rules(const JsonValue& component) {
+  const JsonValue* rules = component.find("rules");
+  for (std::size_t i = 0; rules != nullptr && i < rules->items.size(); ++i) {
+    if (!is_rule_of_credentials(rules->items[i])) continue;
+    rules_.emplace(rules->items[i].string_at({"id"}));
+    if (by_index_.size() <= i) by_index_.resize(i + 1);
+    by_index_[i] = true;
+  }
+}
+
+bool SnippetMask::is_of_credentials(const JsonValue& result) const {
+  std::string_view id = result.string_at({"ruleId"});
+  if (id.empty()) id = result.string_at({"rule", "id"});
+  if (names_credentials(id)) return true;
+  // "CA1000/1" may be a part of the rule "CA1000" (§3.27.5).
+  for (std::size_t end = id.size(); end != 0 && end != std::string_view::npos; end = id.rfind('/', end - 1))
+    if (rules_.contains(std::string(id.substr(0, end)))) return true;
+  // An index counts in the rules of some component; which one, matters little here.
+  for (const auto index : {result.integer_at({"ruleIndex"}), result.integer_at({"rule", "index"})})
+    if (index && *index >= 0 && static_cast<std::size_t>(*index) < by_index_.size() &&
+        by_index_[static_cast<std::size_t>(*index)])
+      return true;
+  return false;
+}
+
+void SnippetMask::apply_to_artifact(JsonValue& artifact) const {
+  if (ours_ || (!credentials_ && rules_.empty())) return;
+  Shown shown;
+  if (JsonValue* contents = artifact.find("contents")) blank_content(*contents, Text::blanked, shown);
+}
 
 void SnippetMask::apply(JsonValue& result) const {
   if (ours_ || (!credentials_ && !is_of_credentials(result))) return;
   Shown shown;
-  collect_snippets(result, shown);
+  collect_snippets(result, Text::looked_for, shown);
   if (shown.values.empty()) return;
   std::vector<std::string> values(shown.values.begin(), shown.values.end());
   std::stable_sort(values.begin(), values.end(),

@@ -5,6 +5,8 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <vector>
 
 #include "sarif/log/json_value.h"
 
@@ -22,16 +24,26 @@ void mask_texts(JsonValue& value, const TextFilter& filter);
 // generic rule of the tool found.
 bool finds_credentials(std::string_view tool);
 
-// For results of such a tool, and of rules of others that are named for credentials: what they show of files is masked
-// wherever it stands in the result, as a whole, in quotes or as a long word; what is shown as binary or rendered, and a
-// context without a region that shows something, is blanked. Results of our own are masked as they are made.
+// For results of such a tool, and of rules of others that are named or tagged for credentials, also where a result
+// names its rule by the index alone: what they show of files is masked wherever it stands in the result, as a whole, in
+// quotes or as a long word; what is shown as binary or rendered, and a context without a region that shows something,
+// is blanked. Results of our own are masked as they are made.
 class SnippetMask {
  public:
-  explicit SnippetMask(std::string_view tool = {});
+  SnippetMask() = default;
+  // `tool` of a run, or null.
+  explicit SnippetMask(const JsonValue* tool);
   void apply(JsonValue& result) const;
+  // A row of the table of artifacts: of a tool with such rules, what it holds of the file's contents is blanked.
+  void apply_to_artifact(JsonValue& artifact) const;
 
  private:
+  void take_rules(const JsonValue& component);
+  bool is_of_credentials(const JsonValue& result) const;
+
   bool ours_ = false, credentials_ = false;
+  std::unordered_set<std::string> rules_;  // ids of those for credentials
+  std::vector<bool> by_index_;             // of the driver or an extension
 };
 
 }  // namespace assay::sarif

@@ -18,7 +18,8 @@ struct MergeOutcome {
   std::vector<std::string> notes;
 };
 
-// Reads each file twice: what results count in is joined first. Memory: what the runs hold beside their results.
+// Reads each file twice: what results count in is joined first; and once more for each streamed table (row_keys.h) that
+// it has. Memory: what the runs hold beside their results and those tables, and some 100 bytes for each of their rows.
 // Texts go through the filter.
 Result<MergeOutcome> merge(const std::vector<LogFile>& files, const TextFilter& filter, Output& output);
 

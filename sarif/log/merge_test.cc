@@ -58,6 +58,21 @@ TEST(Merge, JoinsRunsOfOneToolAndMovesTheirIndices) {
       R"({"rule":{"index":2},"message":{"text":"3"},"locations":[{"physicalLocation":{"artifactLocation":{"index":1}}}]}])");
 }
 
+// Of a rule whose level changed between two logs, results keep the level that they had.
+TEST(Merge, KeepsTheLevelThatResultsHaveByTheirRule) {
+  const auto with = [](std::string_view level) {
+    return run_of("t", cat(R"({"id":"z"},{"id":"a","defaultConfiguration":{"level":")", level, R"("}})"),
+                  R"("results":[{"ruleId":"a","message":{"text":"1"}},{"ruleIndex":1,"message":{"text":"2"}},
+                     {"ruleId":"a","level":"none","message":{"text":"3"}},{"ruleId":"a","kind":"pass","message":{"text":"4"}},
+                     {"ruleId":"z","message":{"text":"5"}}])");
+  };
+  const Merged out = merged({with("note"), with("error")});
+  std::string levels;
+  for (const JsonValue& result : out.run(0).find("results")->items)
+    levels += cat(result.string_at({"level"}).empty() ? "-" : result.string_at({"level"}), ' ');
+  EXPECT_EQ(levels, "- - none - - error error none - - ");
+}
+
 TEST(Merge, KeepsOtherToolsAndCategoriesApart) {
   const Merged out = merged({run_of("t", "", R"("results":[])"), run_of("u", "", R"("results":[])"),
                              run_of("t", "", R"("automationDetails":{"id":"c/"},"results":[])")});
@@ -79,7 +94,48 @@ TEST(Merge, MovesParentsOfNestedArtifacts) {
        run_of("t", "",
               R"("artifacts":[{"location":{"uri":"in"},"parentIndex":1},{"location":{"uri":"out","index":1}}])")});
   EXPECT_EQ(text_of(*out.run(0).find("artifacts")),
-            R"([{"location":{"uri":"z"}},{"location":{"uri":"out"}},{"location":{"uri":"in"},"parentIndex":1}])");
+            R"([{"location":{"uri":"z"}},{"location":{"uri":"in"},"parentIndex":2},{"location":{"uri":"out"}}])");
+}
+
+// A member is the same only in the same archive; where both stand in the table does not matter.
+TEST(Merge, JoinsNestedRowsThatHaveTheSameParents) {
+  const Merged out = merged(
+      {run_of(
+           "t", "",
+           R"("artifacts":[{"location":{"uri":"a.zip"}},{"location":{"uri":"b.zip"}},{"location":{"uri":"in"},"parentIndex":0}])"),
+       run_of(
+           "t", "",
+           R"("artifacts":[{"location":{"uri":"in"},"parentIndex":1},{"location":{"uri":"a.zip","index":1}},{"location":{"uri":"in"},"parentIndex":3},{"location":{"uri":"b.zip"}}],"results":[{"message":{"text":"m"},"locations":[{"physicalLocation":{"artifactLocation":{"index":0}}},{"physicalLocation":{"artifactLocation":{"index":2}}}]}])")});
+  EXPECT_EQ(
+      text_of(*out.run(0).find("artifacts")),
+      R"([{"location":{"uri":"a.zip"}},{"location":{"uri":"b.zip"}},{"location":{"uri":"in"},"parentIndex":0},{"location":{"uri":"in"},"parentIndex":1}])");
+  const auto& places = out.run(0).find("results")->items[0].find("locations")->items;
+  EXPECT_EQ(places[0].integer_at({"physicalLocation", "artifactLocation", "index"}), 2);
+  EXPECT_EQ(places[1].integer_at({"physicalLocation", "artifactLocation", "index"}), 3);
+}
+
+// Of steps that stand in a table, which count in other tables.
+TEST(Merge, MovesIndicesFromTablesIntoTables) {
+  const std::string_view steps =
+      R"("threadFlowLocations":[{"location":{"physicalLocation":{"artifactLocation":{"index":0}},"logicalLocations":[{"index":0}]}}],)"
+      R"("artifacts":[{"location":{"uri":")";
+  const Merged out = merged({run_of("t", "", cat(steps, R"(a"}}],"logicalLocations":[{"name":"f","index":0}])")),
+                             run_of("t", "", cat(steps, R"(b"}}],"logicalLocations":[{"name":"g"}])"))});
+  EXPECT_EQ(text_of(*out.run(0).find("logicalLocations")), R"([{"name":"f"},{"name":"g"}])");
+  const auto& rows = out.run(0).find("threadFlowLocations")->items;
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[1].integer_at({"location", "physicalLocation", "artifactLocation", "index"}), 1);
+  EXPECT_EQ(rows[1].at({"location", "logicalLocations"})->items[0].integer_at({"index"}), 1);
+}
+
+// Groups come one behind the other, and each has the rows of its own runs.
+TEST(Merge, GivesEachRunTheRowsOfItsOwn) {
+  const auto with = [](std::string_view tool, std::string_view uri) {
+    return run_of(tool, "", cat(R"("artifacts":[{"location":{"uri":")", uri, R"("}}],"results":[])"));
+  };
+  const Merged out = merged({with("t", "a"), with("u", "a"), with("t", "b"), with("u", "a")});
+  EXPECT_EQ(text_of(*out.run(0).find("artifacts")), R"([{"location":{"uri":"a"}},{"location":{"uri":"b"}}])");
+  EXPECT_EQ(text_of(*out.run(1).find("artifacts")), R"([{"location":{"uri":"a"}}])");
 }
 
 TEST(Merge, MovesTheArtifactsOfAttachments) {
@@ -95,7 +151,14 @@ TEST(Merge, MovesTheArtifactsOfAttachments) {
 TEST(Merge, EndsThoughParentsLeadInACircle) {
   const Merged out = merged({run_of(
       "t", "", R"("artifacts":[{"parentIndex":1,"length":1},{"parentIndex":0,"length":2},{"parentIndex":2}])")});
-  EXPECT_EQ(out.run(0).find("artifacts")->items.size(), 3U);
+  const auto& rows = out.run(0).find("artifacts")->items;
+  ASSERT_EQ(rows.size(), 3U);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::size_t steps = 0;
+    for (auto at = static_cast<std::int64_t>(i); at >= 0 && steps <= rows.size(); ++steps)
+      at = rows[static_cast<std::size_t>(at)].integer_at({"parentIndex"}).value_or(-1);
+    EXPECT_LE(steps, rows.size()) << i;
+  }
 }
 
 TEST(Merge, KeepsEachInvocationAndItsIndex) {

@@ -91,7 +91,7 @@ class Rows final : public LogVisitor {
     rules_ = std::make_unique<RuleFinder>(*run_);
     rule_texts_.clear();
     tool_ = filter_(run_->tool());
-    mask_ = SnippetMask(run_->tool());
+    mask_ = SnippetMask(run_->find("tool"));
     tool_version_ = filter_(version_of(*run_));
     return {};
   }
@@ -284,10 +284,13 @@ class Totals final : public LogVisitor {
   std::unique_ptr<RuleFinder> rules_;
 };
 
-void take_head(const LogHead& head, RowTotals& totals) {
+void take_head(const LogHead& head, RowTotals& totals, std::vector<std::string>* gaps) {
   if (head.runs.empty()) totals.told = false;
   for (const RunHead& run : head.runs) {
-    const Completeness completeness = judge_run(head, run).completeness;
+    const RunJudgement judgement = judge_run(head, run);
+    const Completeness completeness = judgement.completeness;
+    if (gaps != nullptr && completeness == Completeness::incomplete)
+      gaps->push_back(cat("the run of ", told_incomplete(run, judgement)));
     totals.complete &= completeness != Completeness::incomplete;
     totals.told &= completeness != Completeness::untold;
     const std::string tool = run.tool();
@@ -306,13 +309,9 @@ void take_head(const LogHead& head, RowTotals& totals) {
 
 RowPlace place_of(const JsonValue& location, const RunHead& run) {
   RowPlace place;
-  std::string_view uri = location.string_at({"physicalLocation", "artifactLocation", "uri"});
-  if (uri.empty()) {
-    // A log may name its files in the table alone.
-    const auto index = location.integer_at({"physicalLocation", "artifactLocation", "index"});
-    if (index) uri = run.artifact_uri(*index);
-  }
-  place.path = percent_decoded(uri);
+  // A log may name its files in the table alone.
+  if (const JsonValue* artifact = location.at({"physicalLocation", "artifactLocation"}))
+    place.path = percent_decoded(run.uri_of(*artifact));
   const auto number = [&](std::string_view name) {
     return std::max<std::int64_t>(0, location.integer_at({"physicalLocation", "region", name}).value_or(0));
   };
@@ -324,13 +323,14 @@ RowPlace place_of(const JsonValue& location, const RunHead& run) {
   return place;
 }
 
-Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowWriter& writer) {
+Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowWriter& writer,
+                  std::vector<std::string>* gaps) {
   std::vector<LogHead> heads;
   RowTotals totals;
   for (const LogFile& file : files) {
     HeadReader reader(heads.emplace_back(), HeldTables::uris_of_artifacts);
     if (Status status = read_log(file, reader); !status) return status;
-    take_head(heads.back(), totals);
+    take_head(heads.back(), totals, gaps);
     Totals counting(heads.back(), writer.takes_all(), totals);
     if (Status status = read_log(file, counting); !status) return status;
   }

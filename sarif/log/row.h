@@ -85,7 +85,9 @@ class RowWriter {
 };
 
 // Reads each log three times: heads, totals, rows. Nothing is kept of the results.
-Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowWriter& writer);
+// `gaps`, if any, gets a text for each run that is incomplete, unfiltered.
+Status write_rows(std::span<const LogFile> files, const TextFilter& filter, RowWriter& writer,
+                  std::vector<std::string>* gaps = nullptr);
 
 // The rows alone, of a log whose head is known: reads it once, and calls neither begin nor end.
 Status read_rows(const LogFile& file, const LogHead& head, const TextFilter& filter, RowWriter& writer);

@@ -19,7 +19,10 @@ void RuleFinder::add(const JsonValue& component) {
   added.name = component.string_at({"name"});
   added.guid = component.string_at({"guid"});
   added.rules = rules == nullptr ? &none : &rules->items;
-  for (const JsonValue& rule : *added.rules) added.by_id.try_emplace(rule.string_at({"id"}), &rule);
+  for (const JsonValue& rule : *added.rules) {
+    added.by_id.try_emplace(rule.string_at({"id"}), &rule);
+    if (const std::string_view guid = rule.string_at({"guid"}); !guid.empty()) added.by_guid.try_emplace(guid, &rule);
+  }
 }
 
 // §3.54: by its index among the extensions, else by guid or name; one that gives none of them means the driver.
@@ -54,6 +57,9 @@ const JsonValue* RuleFinder::rule_of(const JsonValue& result) const {
   if (!index) index = result.integer_at({"rule", "index"});
   if (index && *index >= 0 && static_cast<std::size_t>(*index) < component->rules->size()) {
     return &(*component->rules)[static_cast<std::size_t>(*index)];
+  }
+  if (const std::string_view guid = result.string_at({"rule", "guid"}); !guid.empty()) {
+    if (const auto found = component->by_guid.find(guid); found != component->by_guid.end()) return found->second;
   }
   std::string_view id = result.string_at({"ruleId"});
   if (id.empty()) id = result.string_at({"rule", "id"});

@@ -14,8 +14,8 @@ class RuleFinder {
  public:
   explicit RuleFinder(const RunHead& run);
 
-  // By index, else by id (§3.27.6, §3.52.3), in the component that the result names, else in the driver; an id that
-  // the driver does not have is looked for in the extensions. Null where there is none.
+  // By index, else by guid (§3.52.6), else by id (§3.27.6, §3.52.3), in the component that the result names, else in
+  // the driver; an id that the driver does not have is looked for in the extensions. Null where there is none.
   const JsonValue* rule_of(const JsonValue& result) const;
   // The result's own id, else that of its rule; empty where neither is told.
   std::string_view id_of(const JsonValue& result) const;
@@ -24,7 +24,7 @@ class RuleFinder {
   struct Component {
     std::string_view name, guid;
     const std::vector<JsonValue>* rules = nullptr;
-    std::unordered_map<std::string_view, const JsonValue*> by_id;
+    std::unordered_map<std::string_view, const JsonValue*> by_id, by_guid;
   };
   void add(const JsonValue& component);
   const Component* named_by(const JsonValue& reference) const;

@@ -75,13 +75,39 @@ std::string RunHead::meaning() const {
   return text;
 }
 
-std::string_view RunHead::artifact_uri(std::int64_t index) const {
-  if (index < 0) return {};
-  const auto at = static_cast<std::size_t>(index);
-  if (at < artifact_uris.size()) return artifact_uris[at];
-  const JsonValue* artifacts = find("artifacts");
-  return artifacts == nullptr || at >= artifacts->items.size() ? std::string_view()
-                                                               : artifacts->items[at].string_at({"location", "uri"});
+std::string RunHead::uri_of(const JsonValue& artifact_location) const {
+  std::string_view uri = artifact_location.string_at({"uri"});
+  std::string_view base = artifact_location.string_at({"uriBaseId"});
+  const auto index = artifact_location.integer_at({"index"});
+  if (uri.empty() && index && *index >= 0) {
+    const auto at = static_cast<std::size_t>(*index);
+    const JsonValue* artifacts = find("artifacts");
+    if (at < artifact_uris.size()) {
+      const std::string_view both = artifact_uris[at];
+      const std::size_t nul = both.find('\0');
+      base = both.substr(0, nul);
+      uri = both.substr(nul + 1);
+    } else if (artifacts != nullptr && at < artifacts->items.size()) {
+      base = artifacts->items[at].string_at({"location", "uriBaseId"});
+      uri = artifacts->items[at].string_at({"location", "uri"});
+    }
+  }
+  return uri.empty() ? std::string() : cat(base_path(base), uri);
+}
+
+std::string RunHead::base_path(std::string_view base) const {
+  constexpr int kMostBases = 8;
+  std::string path;
+  const JsonValue* bases = base.empty() ? nullptr : find("originalUriBaseIds");
+  for (int i = 0; bases != nullptr && !base.empty() && i < kMostBases; ++i) {
+    const JsonValue* location = bases->find(base);
+    if (location == nullptr) break;
+    const std::string_view uri = location->string_at({"uri"});
+    if (uri.starts_with('/') || uri.find(':') != std::string_view::npos) break;
+    path = cat(uri, uri.empty() || uri.ends_with('/') ? "" : "/", path);
+    base = location->string_at({"uriBaseId"});
+  }
+  return path;
 }
 
 const std::vector<JsonValue>& RunHead::rules() const {
@@ -110,14 +136,19 @@ Status HeadReader::run_member(std::size_t, std::string_view name, JsonValue&& va
 }
 
 bool HeadReader::wants_items(std::string_view name) {
-  return held_ == HeldTables::uris_of_artifacts && name == "artifacts";
+  if (held_ == HeldTables::uris_of_artifacts) return name == "artifacts";
+  return held_ != HeldTables::all && streamed_table(name) < kStreamedTables.size();
 }
 
-Status HeadReader::run_item(std::size_t, std::string_view, std::size_t, JsonValue&& value, const LogPlace& where) {
+Status HeadReader::run_item(std::size_t, std::string_view name, std::size_t, JsonValue&& value, const LogPlace& where) {
   if (++rows_ > kMostValuesBesideResults)
     return fail("reading the SARIF log", cat("line ", where.position.line, ", column ", where.position.column),
-                cat("more than ", with_commas(kMostValuesBesideResults), " artifacts"));
-  head_.runs.back().artifact_uris.emplace_back(value.string_at({"location", "uri"}));
+                cat("more than ", with_commas(kMostValuesBesideResults), " rows of tables"));
+  RunHead& run = head_.runs.back();
+  const std::size_t table = streamed_table(name);
+  if (held_ != HeldTables::row_keys && kStreamedTables[table] == TableKind::artifacts)
+    run.artifact_uris.add(cat(value.string_at({"location", "uriBaseId"}), '\0', value.string_at({"location", "uri"})));
+  if (held_ != HeldTables::uris_of_artifacts) run.row_keys[table].add(kStreamedTables[table], std::move(value));
   return {};
 }
 

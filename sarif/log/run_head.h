@@ -9,6 +9,7 @@
 
 #include "sarif/log/log_reader.h"
 #include "sarif/log/log_writer.h"
+#include "sarif/log/row_keys.h"
 #include "sarif/log/tables.h"
 
 namespace assay::sarif {
@@ -16,11 +17,30 @@ namespace assay::sarif {
 // The part of an automationDetails.id before the last '/': "nightly" of "nightly/7" (§3.17.3).
 std::string_view category_of(std::string_view id);
 
+// Many short texts, one behind the other in memory.
+class TextList {
+ public:
+  void add(std::string_view text) {
+    bytes_ += text;
+    ends_.push_back(bytes_.size());
+  }
+  std::size_t size() const { return ends_.size(); }
+  std::string_view operator[](std::size_t at) const {
+    const std::size_t begin = at == 0 ? 0 : ends_[at - 1];
+    return std::string_view(bytes_).substr(begin, ends_[at] - begin);
+  }
+
+ private:
+  std::string bytes_;
+  std::vector<std::size_t> ends_;
+};
+
 struct RunHead {
   std::vector<JsonMember> members;  // all but "results"
   bool has_results = false;         // even if there are none
-  // Of the table of artifacts, in a head that holds no more of it.
-  std::vector<std::string> artifact_uris;
+  // Of a head that holds no more of its tables. For each artifact `uriBaseId`, a NUL and `uri`.
+  TextList artifact_uris;
+  std::array<RowKeys, kStreamedTables.size()> row_keys;
 
   const JsonValue* find(std::string_view name) const;
   JsonValue* find(std::string_view name);
@@ -30,10 +50,14 @@ struct RunHead {
   std::string category() const;
   // What must be the same in two runs for their results to be read in the same way: base URIs, columns, extensions.
   std::string meaning() const;
-  // Of the artifact with that index; empty where there is none, or it has none.
-  std::string_view artifact_uri(std::int64_t index) const;
+  // Where an artifactLocation leads: its URI, or that of the artifact with its index, behind the relative ones of
+  // `originalUriBaseIds` that it counts from (§3.14.14). Empty where it says nothing.
+  std::string uri_of(const JsonValue& artifact_location) const;
   // The rules of the driver; none where there are none.
   const std::vector<JsonValue>& rules() const;
+
+ private:
+  std::string base_path(std::string_view base) const;
 };
 
 // A log with more is an error: what is written run by run reads it once for each, and code scanning takes 20.
@@ -45,8 +69,8 @@ struct LogHead {
 };
 
 // What of the run's tables is held. A table of artifacts names the files of a repository: 300,000 rows of 31 MB take
-// 250 MB as values, and 25 MB as what a reader of results needs of them.
-enum class HeldTables : std::uint8_t { all, uris_of_artifacts };
+// 250 MB as values, 20 MB as their URIs and 7 MB as what they are told apart by.
+enum class HeldTables : std::uint8_t { all, uris_of_artifacts, row_keys, row_keys_and_uris };
 
 // The first reading.
 class HeadReader : public LogVisitor {

@@ -39,8 +39,8 @@ using PartOpener = std::function<Result<std::unique_ptr<Output>>(std::size_t par
 // log. Every part but the first has a category of its own ("CATEGORY/part-2/"), since a log of the same tool and
 // category would take the place of the one before. So has a run of the same tool and category as one before it
 // ("CATEGORY/run-2/"): code scanning takes no two of them. Each part has the whole tables of its runs. A log that keeps
-// the limits makes one part. Outputs are finished when all parts are whole. Memory: 16 bytes a result, and what the
-// runs hold beside them. Texts go through the filter.
+// the limits makes one part. Outputs are finished when all parts are whole. Memory: 16 bytes a result, and the tools of
+// the runs with their rules. Texts go through the filter.
 Result<SplitOutcome> split(const LogFile& file, const SplitLimits& limits, const TextFilter& filter,
                            const PartOpener& open);
 

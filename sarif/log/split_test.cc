@@ -63,6 +63,25 @@ TEST(Split, GivesEachPartACategoryOfItsOwn) {
   EXPECT_EQ(id(1), "nightly/part-2/7");
 }
 
+// Wherever they stand in the log.
+TEST(Split, GivesEachPartTheTablesOfItsRuns) {
+  const std::string text = cat(R"({"version":"2.1.0","runs":[{"artifacts":[{"location":{"uri":"f"}}],"results":[)",
+                               result_of("a", "1"), ",", result_of("a", "2"),
+                               R"(],"tool":{"driver":{"name":"t"}},"logicalLocations":[],"language":"en",)"
+                               R"("invocations":[{"executionSuccessful":false}]}]})");
+  const auto parts = parts_of(text, {.results = 1});
+  ASSERT_EQ(parts.size(), 2U);
+  for (const std::string& part : parts) {
+    const JsonValue log = parsed(part);
+    const JsonValue& run = log.find("runs")->items.at(0);
+    EXPECT_EQ(text_of(*run.find("artifacts")), R"([{"location":{"uri":"f"}}])");
+    EXPECT_EQ(text_of(*run.find("logicalLocations")), "[]");
+    EXPECT_EQ(text_of(*run.find("invocations")), R"([{"executionSuccessful":false}])");
+    EXPECT_EQ(run.string_at({"language"}), "en");
+    EXPECT_EQ(run.find("results")->items.size(), 1U);
+  }
+}
+
 TEST(Split, MakesOnePartOfALogThatKeepsTheLimits) {
   const auto parts = parts_of(log_of(result_of("a", "1")), {});
   ASSERT_EQ(parts.size(), 1U);

@@ -203,34 +203,15 @@ void JoinedTables::take_by_id(TableKind kind, std::vector<JsonValue> rows, Index
   }
 }
 
-// A row that has a parent is taken behind it. Where parents lead in a circle, it is cut at some place.
 void JoinedTables::take_by_text(TableKind kind, std::vector<JsonValue> rows, IndexMaps& maps) {
-  std::vector<std::int64_t>& map = maps[static_cast<std::size_t>(kind)];
-  map.assign(rows.size(), -1);
-  std::vector<bool> reached(rows.size());
-  std::vector<std::size_t> line;  // a row, its parent, that one's parent
-  for (std::size_t first = 0; first < rows.size(); ++first) {
-    line.clear();
-    for (std::int64_t at = static_cast<std::int64_t>(first); at >= 0 && static_cast<std::size_t>(at) < rows.size();) {
-      const auto row = static_cast<std::size_t>(at);
-      if (reached[row]) break;
-      reached[row] = true;
-      line.push_back(row);
-      at = rows[row].integer_at({"parentIndex"}).value_or(-1);
-    }
-    for (; !line.empty(); line.pop_back()) {
-      JsonValue& row = rows[line.back()];
-      // Its own index says nothing that its place does not.
-      if (JsonValue* location = row.find("location")) location->erase("index");
-      if (kind != TableKind::artifacts) row.erase("index");
-      move_indices(row, kRows[static_cast<std::size_t>(kind)], maps);
-      map[line.back()] = static_cast<std::int64_t>(add(kind, std::move(row)));
-    }
+  for (JsonValue& row : rows) {
+    row.erase("index");  // says nothing that its place does not
+    move_indices(row, kRows[static_cast<std::size_t>(kind)], maps);
+    maps[static_cast<std::size_t>(kind)].push_back(static_cast<std::int64_t>(add(kind, std::move(row))));
   }
 }
 
-IndexMaps JoinedTables::take(std::vector<JsonMember>& run) {
-  IndexMaps maps;
+void JoinedTables::take(std::vector<JsonMember>& run, IndexMaps& maps) {
   for (std::size_t i = 0; i < kTables; ++i) {
     std::vector<JsonMember>* members = &run;
     if (kNames[i].of_driver) {
@@ -253,7 +234,6 @@ IndexMaps JoinedTables::take(std::vector<JsonMember>& run) {
       take_by_text(kind, std::move(rows), maps);
     }
   }
-  return maps;
 }
 
 }  // namespace assay::sarif

@@ -63,12 +63,13 @@ void for_indices(const JsonValue& value, std::string_view definition, const Inde
 // Moves each index within a value that has the shape of the definition ("result", "artifact").
 void move_indices(JsonValue& value, std::string_view definition, const IndexMaps& maps);
 
-// The tables of runs that become one.
+// The tables of runs that become one, but those that pass as a stream (row_keys.h).
 class JoinedTables {
  public:
-  // Takes the tables out of a run's members. The maps lead from its indices to the joined ones. Equal rows become one;
-  // rules and notifications are equal when their ids are, and the first one stays.
-  IndexMaps take(std::vector<JsonMember>& run);
+  // Takes the tables out of a run's members. The maps lead from its indices to the joined ones; those of streamed
+  // tables are there already. Equal rows become one; rules and notifications are equal when their ids are, and the
+  // first one stays.
+  void take(std::vector<JsonMember>& run, IndexMaps& maps);
 
   const std::vector<JsonValue>& rows(TableKind kind) const { return tables_[static_cast<std::size_t>(kind)].rows; }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -13,7 +14,9 @@
 #include "sarif/log/log_reader.h"
 #include "sarif/log/log_writer.h"
 #include "sarif/log/profile_check.h"
+#include "sarif/log/row_batch.h"
 #include "sarif/output.h"
+#include "sarif/upload/checkout_hashes.h"
 
 namespace assay::sarif {
 
@@ -42,7 +45,7 @@ class Limits final : public LogVisitor {
   // Of each run, that of its tool.
   const std::vector<SnippetMask>& masks() const { return masks_; }
   Status run_member(std::size_t, std::string_view, JsonValue&& tool, const LogPlace&) override {
-    masks_.back() = SnippetMask(tool.string_at({"driver", "name"}));
+    masks_.back() = SnippetMask(&tool);
     const JsonValue* rules = tool.at({"driver", "rules"});
     if (rules != nullptr && rules->items.size() > kGithubRules)
       return above(rules->items.size(), "rules in a run", kGithubRules, "leave out rules that have no results");
@@ -51,9 +54,7 @@ class Limits final : public LogVisitor {
       return above(extensions->items.size(), "extensions in a run", kGithubExtensions, "");
     return {};
   }
-  std::uint64_t unmarked() const { return unmarked_; }
-  Status result(std::size_t, std::size_t, JsonValue&& result, const LogPlace&) override {
-    if (result.string_at({"partialFingerprints", "primaryLocationLineHash"}).empty()) ++unmarked_;
+  Status result(std::size_t, std::size_t, JsonValue&&, const LogPlace&) override {
     return ++results_ <= kGithubResults ? Status() : above(results_, "results in a run", kGithubResults, kSplit);
   }
 
@@ -70,47 +71,77 @@ class Limits final : public LogVisitor {
   std::vector<JsonMember> members_;
   std::vector<SnippetMask> masks_;
   std::size_t results_ = 0;
-  std::uint64_t unmarked_ = 0;
 };
 
 // Writes the runs as they come.
 class Copy final : public LogVisitor {
  public:
-  Copy(const std::vector<SnippetMask>& masks, LogWriter& writer) : masks_(masks), writer_(writer) {}
+  Copy(const std::vector<SnippetMask>& masks, const CheckoutHashes* hashes, const TextFilter& filter, LogWriter& writer)
+      : masks_(masks),
+        hashes_(hashes),
+        writer_(writer),
+        rows_(filter, [this](const JsonValue& row) { return writer_.masked_row(row); }) {}
 
-  Status begin_run(std::size_t, const LogPlace&) override {
+  std::uint64_t unmarked() const { return unmarked_; }
+  Status begin_run(std::size_t run, const LogPlace&) override {
+    mask_ = run < masks_.size() ? masks_[run] : SnippetMask();
     writer_.begin_run();
     return {};
   }
   Status run_member(std::size_t, std::string_view name, JsonValue&& value, const LogPlace&) override {
-    end_results();
+    if (Status status = end_list(); !status) return status;
     writer_.member(name, std::move(value));
     return {};
   }
+  bool wants_items(std::string_view) override { return true; }
+  Status begin_items(std::size_t, std::string_view name, const LogPlace&) override {
+    if (Status status = end_list(); !status) return status;
+    writer_.begin_rows(name);
+    list_ = List::rows;
+    return {};
+  }
+  Status run_item(std::size_t, std::string_view name, std::size_t, JsonValue&& row, const LogPlace&) override {
+    if (name == name_of(TableKind::artifacts).name) mask_.apply_to_artifact(row);
+    return rows_.add(std::move(row));
+  }
   Status begin_results(std::size_t) override {
+    if (Status status = end_list(); !status) return status;
     writer_.begin_results();
-    in_results_ = true;
+    list_ = List::results;
     return {};
   }
   Status result(std::size_t run, std::size_t, JsonValue&& value, const LogPlace&) override {
-    if (run < masks_.size()) masks_[run].apply(value);
+    if (hashes_ != nullptr) hashes_->mark(run, value);
+    if (!has_line_hash(value)) ++unmarked_;
+    mask_.apply(value);
     return writer_.result(std::move(value));
   }
   Status end_run(std::size_t) override {
-    end_results();
+    if (Status status = end_list(); !status) return status;
     writer_.end_run();
     return {};
   }
 
  private:
-  void end_results() {
-    if (in_results_) writer_.end_results();
-    in_results_ = false;
+  Status end_list() {
+    if (list_ == List::rows) {
+      if (Status status = rows_.flush(); !status) return status;
+      writer_.end_rows();
+    } else if (list_ == List::results) {
+      writer_.end_results();
+    }
+    list_ = List::none;
+    return {};
   }
 
   const std::vector<SnippetMask>& masks_;
+  const CheckoutHashes* hashes_;  // or null
   LogWriter& writer_;
-  bool in_results_ = false;
+  SnippetMask mask_;  // of the run
+  RowBatch rows_;
+  enum class List : std::uint8_t { none, rows, results };
+  List list_ = List::none;  // that is open
+  std::uint64_t unmarked_ = 0;
 };
 
 // What is written to it as one gzip stream, up to the limit.
@@ -170,21 +201,27 @@ std::string base64(std::string_view bytes) {
 
 }  // namespace
 
-Result<PackedLog> pack_log(const LogFile& log, const TextFilter& filter) {
+Result<PackedLog> pack_log(const LogFile& log, const TextFilter& filter, const std::string& checkout) {
   Limits limits(log.name());
   if (Status status = read_log(log, limits); !status) return tl::make_unexpected(status.error());
+  std::optional<CheckoutHashes> hashes;
+  if (!checkout.empty()) {
+    auto read = CheckoutHashes::read(log, checkout);
+    if (!read) return tl::make_unexpected(read.error());
+    hashes.emplace(std::move(*read));
+  }
   Gzip gzip(log.name());
   if (!gzip.ready()) return fail(kDoing, log.name(), "there is no memory to compress it");
   LogWriter writer(gzip, filter);
   writer.begin_log();
   for (const JsonMember& member : limits.members()) writer.member(member.name, member.value);
   writer.begin_runs();
-  Copy copy(limits.masks(), writer);
+  Copy copy(limits.masks(), hashes ? &*hashes : nullptr, filter, writer);
   Status status = read_log(log, copy);
   if (status) status = writer.end_log();
   if (status) status = gzip.finish();
   if (!status) return tl::make_unexpected(status.error());
-  return PackedLog{base64(gzip.bytes()), limits.unmarked()};
+  return PackedLog{base64(gzip.bytes()), copy.unmarked()};
 }
 
 }  // namespace assay::sarif

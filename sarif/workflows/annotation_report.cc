@@ -18,7 +18,7 @@ sarif::Row row_of(const Finding& finding) {
   row.column = finding.place.region.column;
   row.end_line = finding.place.region.end_line;
   row.end_column = finding.place.region.end_column;
-  row.suppressed = finding.suppressed.has_value();
+  row.suppressed = static_cast<bool>(finding.suppressed);
   row.badness = sarif_rank(finding.severity, finding.confidence);
   return row;
 }

@@ -120,7 +120,7 @@ Status write_result(CheckLog& log, const Finding& finding, const std::string& fi
   json.string("assayFinding/v1", cat(finding.check->id, ":", fingerprint));
   json.end_object();
   json.object("partialFingerprints");
-  json.string_unless_empty("primaryLocationLineHash", finding.line_hash);
+  json.string_unless_empty("primaryLocationLineHash", finding.line_hash->hash);
   json.string("assayNode/v1", fingerprint);
   json.end_object();
   write_suppressions(json, finding);

@@ -21,8 +21,8 @@ struct Excerpt {
 
 Excerpt excerpt_of(const Place& place, std::size_t columns) {
   std::string_view line = place.line;
-  std::size_t begin = std::min(place.mark_begin, line.size());
-  std::size_t end = std::clamp(place.mark_end, begin, line.size());
+  std::size_t begin = std::min<std::size_t>(place.mark_begin, line.size());
+  std::size_t end = std::clamp<std::size_t>(place.mark_end, begin, line.size());
   const std::size_t indent = std::min(line.find_first_not_of(" \t"), begin);
   Excerpt out{terminal_text(line.substr(indent, begin - indent)), terminal_text(line.substr(begin, end - begin)),
               terminal_text(line.substr(end))};

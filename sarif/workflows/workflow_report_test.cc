@@ -26,8 +26,8 @@ Place place(std::string path, std::uint32_t line, std::string text, std::size_t 
   out.region.column = static_cast<std::uint32_t>(begin + 1);
   out.region.end_column = static_cast<std::uint32_t>(end + 1);
   out.line = std::move(text);
-  out.mark_begin = begin;
-  out.mark_end = end;
+  out.mark_begin = static_cast<std::uint32_t>(begin);
+  out.mark_end = static_cast<std::uint32_t>(end);
   return out;
 }
 
@@ -98,7 +98,7 @@ TEST(WorkflowReport, SarifHasTheChecksHelpAndWhatLeadsThere) {
 
 TEST(WorkflowReport, SarifHasTheLineHashWhereThereIsOne) {
   std::vector<Finding> findings = sample_findings();
-  findings[0].line_hash = "1f:1";
+  findings[0].line_hash.made().hash = "1f:1";
   const Json run = Json::parse(written(write_sarif_report, findings))["runs"][0];
   EXPECT_EQ(run["results"][0]["partialFingerprints"]["primaryLocationLineHash"], "1f:1");
   EXPECT_FALSE(run["results"][1]["partialFingerprints"].contains("primaryLocationLineHash"));
@@ -187,7 +187,7 @@ TEST(Fingerprints, StayWhenLinesMoveAndDifferFromEachOther) {
 TEST(Fingerprints, AreTheSameWhereverTheRepositoryLies) {
   std::vector<Finding> findings = sample_findings();
   const auto relative = fingerprints_of(findings, "");
-  for (Finding& finding : findings) finding.place.path = "/somewhere/else/" + finding.place.path;
+  for (Finding& finding : findings) finding.place.path = "/somewhere/else/" + finding.place.path.str();
   EXPECT_EQ(fingerprints_of(findings, "/somewhere/else"), relative);
 }
 

@@ -42,23 +42,28 @@ struct LimitKey {
   std::string_view name;
   std::uint32_t least, most;
   void (*set)(Limits& limits, std::uint32_t value);
+  std::uint64_t (*get)(const Limits& limits);
 };
+template <auto Member>
+constexpr LimitKey limit_key(std::string_view name, std::uint32_t least, std::uint32_t most) {
+  return {name, least, most, [](Limits& limits, std::uint32_t value) { limits.*Member = value; },
+          [](const Limits& limits) { return std::uint64_t{limits.*Member}; }};
+}
 constexpr std::uint32_t kMebibyte = std::uint32_t{1} << 20;
 constexpr std::array<LimitKey, 13> kLimits = {{
-    {"whole-file-bytes", 4096, 256 * kMebibyte, [](Limits& l, std::uint32_t v) { l.whole_file_bytes = v; }},
-    {"window-bytes", 4096, 256 * kMebibyte, [](Limits& l, std::uint32_t v) { l.window_bytes = v; }},
-    {"long-value-bytes", 4096, 16 * kMebibyte, [](Limits& l, std::uint32_t v) { l.long_value_bytes = v; }},
-    {"object-bytes", 4096, 4095 * kMebibyte, [](Limits& l, std::uint32_t v) { l.object_bytes = v; }},
-    {"delta-depth", 1, 1000000, [](Limits& l, std::uint32_t v) { l.delta_depth = v; }},
-    {"hits-per-blob", 1, 10000000, [](Limits& l, std::uint32_t v) { l.hits_per_blob = v; }},
-    {"places-per-finding", 1, 10000000, [](Limits& l, std::uint32_t v) { l.places_per_finding = v; }},
-    {"archive-depth", 1, 64, [](Limits& l, std::uint32_t v) { l.archive_depth = v; }},
-    {"archive-bytes-base", 0, 4095 * kMebibyte, [](Limits& l, std::uint32_t v) { l.archive_bytes_base = v; }},
-    {"archive-ratio", 1, 100000, [](Limits& l, std::uint32_t v) { l.archive_ratio = v; }},
-    {"archive-members", 1, 100000000, [](Limits& l, std::uint32_t v) { l.archive_members = v; }},
-    {"archive-memory-bytes", 16 * kMebibyte, 4095 * kMebibyte,
-     [](Limits& l, std::uint32_t v) { l.archive_memory_bytes = v; }},
-    {"folder-depth", 1, 100000, [](Limits& l, std::uint32_t v) { l.folder_depth = v; }},
+    limit_key<&Limits::whole_file_bytes>("whole-file-bytes", 4096, 256 * kMebibyte),
+    limit_key<&Limits::window_bytes>("window-bytes", 4096, 256 * kMebibyte),
+    limit_key<&Limits::long_value_bytes>("long-value-bytes", 4096, 16 * kMebibyte),
+    limit_key<&Limits::object_bytes>("object-bytes", 4096, 4095 * kMebibyte),
+    limit_key<&Limits::delta_depth>("delta-depth", 1, 1000000),
+    limit_key<&Limits::hits_per_blob>("hits-per-blob", 1, 10000000),
+    limit_key<&Limits::places_per_finding>("places-per-finding", 1, 10000000),
+    limit_key<&Limits::archive_depth>("archive-depth", 1, 64),
+    limit_key<&Limits::archive_bytes_base>("archive-bytes-base", 0, 4095 * kMebibyte),
+    limit_key<&Limits::archive_ratio>("archive-ratio", 1, 100000),
+    limit_key<&Limits::archive_members>("archive-members", 1, 100000000),
+    limit_key<&Limits::archive_memory_bytes>("archive-memory-bytes", 16 * kMebibyte, 4095 * kMebibyte),
+    limit_key<&Limits::folder_depth>("folder-depth", 1, 100000),
 }};
 
 std::string below(const std::string& folder, const std::string& path) {
@@ -208,7 +213,65 @@ class ConfigReader {
   Config& config_;
 };
 
+// A value as it could be written on one line.
+std::string written(const YamlNode& node) {
+  if (node.kind == YamlNode::Kind::scalar) return node.plain ? node.text : cat("'", node.text, "'");
+  const bool map = node.kind == YamlNode::Kind::map;
+  std::string out = map ? "{" : "[";
+  for (std::size_t i = 0; i < node.items.size(); ++i)
+    out += cat(i == 0 ? "" : ", ", map ? cat(node.keys[i].text, ": ") : "", written(node.items[i]));
+  return out + (map ? "}" : "]");
+}
+
+bool is_a_section(std::string_view key) {
+  return key == "rules" || key == "dist" || key == "limits" || key == "posture";
+}
+
 }  // namespace
+
+std::vector<ConfigSetting> config_settings(const std::string& path, std::string_view text) {
+  std::vector<ConfigSetting> out;
+  const bool toml = is_pyproject(path);
+  if (!toml && says_nothing(text)) return out;
+  const YamlDocument document = toml ? read_pyproject(text) : read_yaml(text);
+  const auto add = [&out](std::string key, YamlMark mark, const YamlNode& value) {
+    const bool shown = key != "fingerprint-key";
+    out.push_back({std::move(key), shown ? written(value) : "(not shown)", mark.line});
+  };
+  for (std::size_t i = 0; i < document.root.keys.size(); ++i) {
+    const YamlKey& key = document.root.keys[i];
+    const YamlNode& value = document.root.items[i];
+    if (!is_a_section(key.text) || value.kind != YamlNode::Kind::map) {
+      add(key.text, key.mark, value);
+      continue;
+    }
+    for (std::size_t inner = 0; inner < value.keys.size(); ++inner)
+      add(cat(key.text, ".", value.keys[inner].text), value.keys[inner].mark, value.items[inner]);
+  }
+  return out;
+}
+
+std::vector<ConfigSetting> default_settings() {
+  std::vector<ConfigSetting> out = {{"rules.add", "[]"},
+                                    {"rules.disable", "[]"},
+                                    {"rules.only", "all rules"},
+                                    {"allow", "[]"},
+                                    {"exclude", "[]"},
+                                    {"fail-on", "low"},
+                                    {"fingerprint-key", "built in"},
+                                    {"fingerprint-key-file", "none"},
+                                    {"threads", "all processors"},
+                                    {"gitignore", "false"},
+                                    {"dist.allow", "[]"},
+                                    {"dist.forbid", "[]"},
+                                    {"dist.generated", "[]"},
+                                    {"posture.min-score", "none"},
+                                    {"posture.checks", "{}"},
+                                    {"posture.require", "[]"}};
+  const Limits limits;
+  for (const LimitKey& limit : kLimits) out.push_back({cat("limits.", limit.name), std::to_string(limit.get(limits))});
+  return out;
+}
 
 ParsedConfig parse_config(const std::string& path, const std::string& folder, std::string_view text) {
   ParsedConfig parsed;

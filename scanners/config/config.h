@@ -73,6 +73,19 @@ struct ParsedConfig {
 // No diagnostic shows a key's value. A path that ends in pyproject.toml is read as such.
 ParsedConfig parse_config(const std::string& path, const std::string& folder, std::string_view text);
 
+// One key and what it is set to, on one line; a fingerprint key's value is not shown.
+struct ConfigSetting {
+  std::string key;         // "limits.archive-depth"
+  std::string value;       // as YAML writes it, or words where nothing is set
+  std::uint32_t line = 0;  // in the file; 0: in none
+};
+
+// What a file that parses sets, in its order.
+std::vector<ConfigSetting> config_settings(const std::string& path, std::string_view text);
+
+// Every key with what holds where none is given.
+std::vector<ConfigSetting> default_settings();
+
 // The absolute folders ("" is the root of the file system) in which files that speak of `scanned` ("" or "-": the
 // working directory) may lie: its own, or the one that a file is in, and those above, not beyond the repository (a
 // folder with .git) or the file system that it lies in. Empty when there is no such path.

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <map>
 #include <string>
 #include <tuple>
@@ -21,15 +20,6 @@ constexpr std::uint32_t kWindow = 100;
 // So much of the value stands in the window at least.
 constexpr std::uint32_t kLeastInside = 20;
 
-bool may_be_told(const Finding& finding) {
-  if (finding.places.empty() || finding.secret.guessable()) return false;
-  const Place& place = finding.places.front();
-  if (place.origin.name != NameOf::nothing) return false;
-  const OriginKind kind = place.origin.kind;
-  const bool text = kind == OriginKind::file || kind == OriginKind::git_blob || kind == OriginKind::git_index;
-  return text && !place.origin.parent && place.encoding.empty() && place.region.column + kLeastInside <= kWindow;
-}
-
 // Texts by what names them.
 using TextKey = std::tuple<std::string, std::string, std::string>;
 TextKey key_of(const Origin& origin) {
@@ -38,26 +28,47 @@ TextKey key_of(const Origin& origin) {
 
 }  // namespace
 
+bool has_line_hash(const Origin& origin, const Region& region, std::string_view encoding) {
+  if (origin.name != NameOf::nothing) return false;
+  const OriginKind kind = origin.kind;
+  const bool text = kind == OriginKind::file || kind == OriginKind::git_blob || kind == OriginKind::git_index;
+  return text && !origin.parent && encoding.empty() && region.column + kLeastInside <= kWindow;
+}
+
+bool has_line_hash(const Finding& finding) {
+  if (finding.places.empty() || finding.secret.guessable()) return false;
+  const Place& place = finding.places.front();
+  return has_line_hash(place.origin, place.region, place.encoding);
+}
+
+std::map<std::uint32_t, std::string> line_hashes_of(const Origin& origin, const std::set<std::uint32_t>& lines,
+                                                    const PieceReader& read) {
+  std::map<std::uint32_t, std::string> out;
+  auto next = lines.begin();
+  LineHasher hasher([&](std::uint64_t line, const std::string& hash) {
+    for (; next != lines.end() && *next <= line; ++next)
+      if (*next == line) out[*next] = hash;
+  });
+  const bool whole = read(origin, [&](std::string_view piece) {
+    hasher.feed(piece);
+    return next != lines.end();
+  });
+  if (whole && next != lines.end()) hasher.finish();
+  return out;
+}
+
 void add_line_hashes(std::vector<Finding>& findings, const PieceReader& read) {
   std::map<TextKey, std::vector<Finding*>> texts;
-  for (Finding& finding : findings) {
-    if (may_be_told(finding)) texts[key_of(finding.places.front().origin)].push_back(&finding);
-  }
+  for (Finding& finding : findings)
+    if (has_line_hash(finding)) texts[key_of(finding.places.front().origin)].push_back(&finding);
   for (auto& [key, wanted] : texts) {
-    std::sort(wanted.begin(), wanted.end(), [](const Finding* a, const Finding* b) {
-      return a->places.front().region.line < b->places.front().region.line;
-    });
-    std::size_t at = 0;
-    LineHasher hasher([&](std::uint64_t line, const std::string& hash) {
-      for (; at < wanted.size() && wanted[at]->places.front().region.line <= line; ++at) {
-        if (wanted[at]->places.front().region.line == line) wanted[at]->line_hash = hash;
-      }
-    });
-    const bool whole = read(wanted.front()->places.front().origin, [&](std::string_view piece) {
-      hasher.feed(piece);
-      return at < wanted.size();
-    });
-    if (whole && at < wanted.size()) hasher.finish();
+    std::set<std::uint32_t> lines;
+    for (const Finding* finding : wanted) lines.insert(finding->places.front().region.line);
+    const auto hashes = line_hashes_of(wanted.front()->places.front().origin, lines, read);
+    for (Finding* finding : wanted) {
+      const auto found = hashes.find(finding->places.front().region.line);
+      if (found != hashes.end()) finding->line_hash = found->second;
+    }
   }
 }
 

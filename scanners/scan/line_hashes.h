@@ -6,7 +6,11 @@
 // has the others' hashes computed there.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +23,15 @@ namespace assay {
 using PieceSink = std::function<bool(std::string_view)>;
 // Hands over the text that the origin names; false when it cannot be read.
 using PieceReader = std::function<bool(const Origin&, const PieceSink&)>;
+
+// Whether a place, or the first of a finding, may have one. That the value cannot be guessed is asked of a finding
+// only.
+bool has_line_hash(const Origin& origin, const Region& region, std::string_view encoding);
+bool has_line_hash(const Finding& finding);
+
+// The hashes of some lines of a text, 1-based, as far as it can be read.
+std::map<std::uint32_t, std::string> line_hashes_of(const Origin& origin, const std::set<std::uint32_t>& lines,
+                                                    const PieceReader& read);
 
 // Reads each text once, as far as its last line with a finding.
 void add_line_hashes(std::vector<Finding>& findings, const PieceReader& read);

@@ -69,6 +69,28 @@ void UnusedMarkers::take_unused(const std::string& path, Bytes text, BlobScanner
 
 void UnusedMarkers::merge(UnusedMarkers&& other) { markers_.merge(other.markers_); }
 
+void UnusedMarkers::save(FieldWriter& out) const {
+  std::size_t left = std::min(markers_.size(), kMost + 1);  // of more nothing is told
+  out.number(left);
+  for (const auto& [path, line, on_next] : markers_) {
+    if (left-- == 0) break;
+    out.text(path);
+    out.number(line);
+    out.flag(on_next);
+  }
+}
+
+bool UnusedMarkers::load(FieldReader& in) {
+  const std::uint64_t count = in.number_to(2 * kMost);
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+    std::string path(in.text());
+    const auto line = static_cast<std::uint32_t>(in.number_to(0xFFFFFFFFU));
+    const bool on_next = in.flag();
+    if (in.ok()) markers_.emplace(std::move(path), line, on_next);
+  }
+  return in.ok() && in.at_end();
+}
+
 void UnusedMarkers::used_by(const Finding& finding) {
   if (markers_.empty() || markers_.size() > kMost) return;
   for (const Place& place : finding.places) {

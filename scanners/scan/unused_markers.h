@@ -13,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/coverage.h"
+#include "base/fields.h"
 #include "base/finding.h"
 #include "scanners/scan/scan.h"
 #include "scanners/secrets/blob_scanner.h"
@@ -40,6 +41,10 @@ class UnusedMarkers {
   bool may_take(Bytes text) const;
 
   void merge(UnusedMarkers&& other);
+
+  // Of a part of a run, to be merged elsewhere. False where the fields are not what a save made.
+  void save(FieldWriter& out) const;
+  bool load(FieldReader& in);
 
   // Takes out the markers that hold for places of the finding.
   void used_by(const Finding& finding);

@@ -22,6 +22,8 @@
 
 namespace assay {
 
+class GatheredValues;
+
 // Where a git object (origin.repository, origin.object) stands: one Appearance a path, the earliest commit of each.
 // Empty: its places are left out.
 using Attributor = std::function<std::vector<Appearance>(const Origin& origin)>;
@@ -50,6 +52,10 @@ class Collector {
 
   void merge(Collector&& other);
 
+  // What was gathered, to be kept and merged elsewhere (saved_values.h): by the same rules, key and roots.
+  const GatheredValues& values() const;
+  void merge(GatheredValues&& values);
+
   // The paths that are scanned, as the user named them: the kind of a file is told by its path below them. Before the
   // first add, the same in every Collector that is merged: which places are kept depends on it.
   void set_roots(std::vector<std::string> roots);
@@ -70,5 +76,10 @@ class Collector {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// Findings of several scans by the same rules and key as those of one: a value that several have found is one finding,
+// with the places of all. Texts are scrubbed of the values of all. What the bounds of a run leave out is a gap.
+std::vector<Finding> join_findings(std::vector<Finding> findings, const RuleSet& rules, const Limits& limits,
+                                   Coverage& coverage);
 
 }  // namespace assay

@@ -254,6 +254,16 @@ void GatheredValues::merge(GatheredValues&& other) {
   fit();
 }
 
+void GatheredValues::put(const ValueKey& key, Gathered&& value) {
+  const std::size_t bytes = value.secret.size();
+  if (values_.try_emplace(key, std::move(value)).second) value_bytes_ += bytes;
+}
+
+void GatheredValues::put_bounds(std::size_t most_each, const std::optional<ValueKey>& first_out) {
+  most_each_ = std::clamp<std::size_t>(most_each, 1, kPlacesOfValue);
+  first_out_ = first_out;
+}
+
 void GatheredValues::settle() {
   if (first_out_ || values_.size() > limits_.values_per_run || value_bytes_ > limits_.value_bytes_per_run) cut_values();
   lower(most_each_);

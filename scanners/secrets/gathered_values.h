@@ -109,6 +109,13 @@ class GatheredValues {
 
   std::unordered_map<ValueKey, Gathered, ValueKeyHash>& all() { return values_; }
   const std::unordered_map<ValueKey, Gathered, ValueKeyHash>& all() const { return values_; }
+  // For what was gathered elsewhere, by the same rules and key, to be merged from here: puts a value that is not here
+  // yet, and takes over how far bounds were reached there.
+  void put(const ValueKey& key, Gathered&& value);
+  void put_bounds(std::size_t most_each, const std::optional<ValueKey>& first_out);
+  const std::optional<ValueKey>& first_out() const { return first_out_; }
+  const Limits& limits() const { return limits_; }
+
   std::size_t most_each() const { return most_each_; }
   bool values_left_out() const { return first_out_.has_value(); }
 

@@ -19,9 +19,13 @@ std::string TextGuard::operator()(std::string_view text) {
   if (text.empty()) return {};
   if (private_terms().in(text)) return std::string(kWithheldText);
   if (!std::exchange(ready_, true)) {
-    built_in_ = RuleSet::load(builtin_rule_image());
-    if (!*built_in_ || (*built_in_)->digest() != rules_.digest()) scanners_.push_back(Scanner::create(rules_));
-    if (*built_in_) scanners_.push_back(Scanner::create(**built_in_));
+    // Loading the built-in rules again would take as long as all else in a scan of a few files.
+    scanners_.push_back(Scanner::create(rules_));
+    const RuleImage image = builtin_rule_image();
+    if (rules_.digest() != to_hex(image.digest) || !rules_.allowances().empty()) {
+      built_in_ = RuleSet::load(image);
+      if (*built_in_) scanners_.push_back(Scanner::create(**built_in_));
+    }
   }
   std::string plain = without_userinfo(found_(text));
   for (Result<Scanner>& scanner : scanners_) plain = scanner ? without_matches(*scanner, std::move(plain)) : kWithheld;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/strings.h"
+#include "rules/builtin/builtin.h"
 #include "scanners/secrets/test_rules.h"
 
 namespace assay {
@@ -28,6 +29,19 @@ TEST_F(TextGuardTest, MasksWhatWasFoundElsewhere) {
   TextGuard guard(rules_, {&found});
   EXPECT_EQ(guard("branch hunter22 of tok_0123abcd"), "branch ******** of tok********");
   EXPECT_EQ(guard.known("hunter22 tok_0123abcd"), "******** tok_0123abcd");
+}
+
+// Of a run with the built-in rules they are not loaded again; what a project allows is masked nevertheless.
+TEST_F(TextGuardTest, MasksWhatTheBuiltInRulesFindWhateverIsAllowed) {
+  const std::string text = cat("a/gh", "p_Zk3Vq8WmX2tR7bN4cJ6yH9sL1pD5fGa0eTuI/b");
+  auto built_in = RuleSet::load(builtin_rule_image());
+  ASSERT_TRUE(built_in);
+  EXPECT_EQ(TextGuard(*built_in)(text), "a/ghp_********/b");
+  auto allowed = Allowances::compile({{.value = {"^ghp"}}});
+  ASSERT_TRUE(allowed);
+  built_in->allow(std::move(*allowed));
+  EXPECT_EQ(TextGuard(*built_in)(text), "a/ghp_********/b");
+  EXPECT_EQ(TextGuard(rules_)(text), "a/ghp_********/b");
 }
 
 TEST_F(TextGuardTest, LeavesOutTheUserOfAUrl) {

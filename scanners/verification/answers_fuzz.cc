@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scanners/verification/judgement.h"
 #include "scanners/verification/tellings.h"
@@ -56,5 +57,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       for (const char c : one.text)
         if (c < 0x20 || c > 0x7E) std::abort();
     }
+  const std::vector<Telling> places = {{"", "reach", "name", "names "},
+                                       {"", "reach", "name", "names /a/b"},
+                                       {"", "reach", "name", "/*/name"},
+                                       {"", "reach", "name", "xml Name"}};
+  for (const Told& told : read_tellings(places, answer, {&secret}, 20)) {
+    if (told.texts.empty() || told.texts.size() > 20) std::abort();
+    for (const std::string& text : told.texts)
+      if (text.empty() || text.size() > 120 || secret.occurs_in(text)) std::abort();
+  }
   return 0;
 }

@@ -1,7 +1,6 @@
 #include "scanners/verification/assignments.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/strings.h"
@@ -10,13 +9,6 @@ namespace assay::verification {
 
 namespace {
 
-// GitLab, Sentry, Sourcegraph, SonarQube and Terraform Enterprise are run by their users too; New Relic, PagerDuty and
-// PostHog have regions. So has GitHub Enterprise Server, of whose tokens few stand beside many of github.com's: who has
-// one names it.
-constexpr std::array<std::string_view, 8> kOthersToo = {"gitlab.com",        "sentry.io",        "sourcegraph.com",
-                                                        "sonarcloud.io",     "app.terraform.io", "api.newrelic.com",
-                                                        "api.pagerduty.com", "app.posthog.com"};
-
 // A private key proves itself by what it signs: no server is to be sent it, whatever a rule says.
 bool is_private_key(const Secret& secret) {
   return secret.reveal(RevealPermit("verification")).find("PRIVATE KEY-----") != std::string_view::npos;
@@ -24,9 +16,7 @@ bool is_private_key(const Secret& secret) {
 
 }  // namespace
 
-bool has_other_servers(const HttpCall& call) {
-  return std::find(kOthersToo.begin(), kOthersToo.end(), host_of(call)) != kOthersToo.end();
-}
+bool has_other_servers(const HttpCall& call) { return refusal_of(host_of(call)) != RefusalMeans::dead; }
 
 Values Choice::values() const {
   return [this](std::string_view name) -> const Secret* {
@@ -50,9 +40,9 @@ std::shared_ptr<Verifier> Assigner::verifier_of(std::uint32_t rule) {
   auto verifier = std::make_shared<Verifier>();
   verifier->call = whole.details.verify.front();
   verifier->tellings = tellings_of(target_of(verifier->call));
-  verifier->others_too = has_other_servers(verifier->call);
+  verifier->refusal = refusal_of(host_of(verifier->call));
   if (const auto own = means_.servers.find(host_of(verifier->call)); own != means_.servers.end()) {
-    verifier->others_too = false;
+    if (verifier->refusal != RefusalMeans::other_kind) verifier->refusal = RefusalMeans::dead;
     verifier->call.url = at_server(verifier->call.url, own->second);
   }
   verifier->companions = companions_of(verifier->call);

@@ -13,19 +13,19 @@
 #include "rules/rule_set.h"
 #include "scanners/verification/control.h"
 #include "scanners/verification/filling.h"
+#include "scanners/verification/other_servers.h"
 #include "scanners/verification/tellings.h"
 
 namespace assay::verification {
 
-// Whether values of the kind that a call asks about are also given out by servers that it does not ask: the product is
-// run by its users as well, or has regions that know nothing of each other. A refusal then proves nothing dead.
+// Whether a refusal of the server that a call asks proves nothing dead (other_servers.h).
 bool has_other_servers(const HttpCall& call);
 
 // A rule with its call, and what it needs.
 struct Verifier {
   HttpCall call;
   std::vector<Telling> tellings;
-  bool others_too = false;  // has_other_servers, and nobody said which one it is
+  RefusalMeans refusal = RefusalMeans::dead;  // own_server, other_home: and nobody said which it is
   std::vector<std::string> companions;
   std::optional<Secret> control;
   std::string flaw;  // why it cannot be asked at all; empty: it can

@@ -172,6 +172,29 @@ TEST_F(EveryVerifier, AsksWhereItsKindIsAccepted) {
     EXPECT_TRUE(rules_->with_details(rules_->find(id)).details.verify.empty()) << id;
 }
 
+// What is also said of live values: a missing permission, a rate limit, an address that is not allowed, another kind.
+TEST_F(EveryVerifier, DoesNotTakeForDeadWhatLiveValuesGetToo) {
+  const auto state = [&](const char* id, const PooledAnswer& came) {
+    return name_of(judge(rules_->with_details(rules_->find(id)).details.verify.at(0), came).status);
+  };
+  const auto json = [](int status, const char* body) { return answer(status, body, "application/json"); };
+  EXPECT_EQ(state("elevenlabs-api-key-2", json(401, R"({"detail":{"status":"missing_permissions"}})")), "unknown");
+  EXPECT_EQ(state("elevenlabs-api-key-2", json(401, R"({"detail":{"status":"invalid_api_key"}})")), "inactive");
+  for (const char* id : {"instagram-graph-api-access-token", "facebook-access-token-legacy"}) {
+    EXPECT_EQ(state(id, json(400, R"({"error":{"message":"(#4) limit reached","code":4}})")), "unknown") << id;
+    EXPECT_EQ(state(id, json(400, R"({"error":{"type":"OAuthException","code":190}})")), "inactive") << id;
+  }
+  for (const char* id : {"slack-bot-token", "slack-user-token", "slack-app-token", "slack-legacy-token"}) {
+    EXPECT_EQ(state(id, json(200, R"({"ok":false,"error":"invalid_auth"})")), "unknown") << id;
+    EXPECT_EQ(state(id, json(200, R"({"ok":false,"error":"token_revoked"})")), "inactive") << id;
+  }
+  // A token of an account is refused where those of users are asked for.
+  EXPECT_EQ(state("cloudflare-api-token-legacy", json(401, R"({"success":false,"errors":[{"code":1000}]})")),
+            "unknown");
+  EXPECT_EQ(state("cloudflare-api-token-legacy", json(200, R"({"result":{"id":"x","status":"active"}})")), "active");
+  EXPECT_EQ(state("cloudflare-api-token-legacy", json(200, R"({"result":{"id":"x","status":"expired"}})")), "inactive");
+}
+
 // Whoever gives a value to verify it is not told that it is none.
 TEST_F(EveryVerifier, KnowsTheFormOfItsExamplesAndOfWhatGoesAlong) {
   std::set<std::uint32_t> asked;

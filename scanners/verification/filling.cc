@@ -167,9 +167,13 @@ std::string sign(std::string_view inside, const Values& values, std::int64_t now
   const std::string server = request.url.server();
   plain.headers = {{"host", server.substr(server.find("://") + 3)}, {"x-amz-date", date}};
   plain.body_hash = to_hex(as_bytes(sha256(request.body.value_or(""))));
-  plain.path_is_final = false;
   const remote::SigningScope scope{date, trimmed(inside.substr(first + 1, second - first - 1)),
                                    trimmed(inside.substr(second + 1))};
+  plain.path_is_final = scope.service == "s3";
+  if (scope.service == "s3") {  // which wants the hash of the body as a header too
+    plain.headers.insert(plain.headers.begin() + 1, {"x-amz-content-sha256", plain.body_hash});
+    request.headers.emplace_back("X-Amz-Content-Sha256", plain.body_hash);
+  }
   const std::string line = remote::authorization(plain, scope, *id, *key);
   if (!fits_header(line)) return "a value holds characters that no header can hold";
   request.headers.emplace_back("X-Amz-Date", date);

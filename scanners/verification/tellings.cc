@@ -17,6 +17,7 @@ using remote::Json;
 
 constexpr std::size_t kMostItems = 5;
 constexpr std::size_t kMostBytes = 120;
+constexpr std::string_view kProviderSays = "the provider says: ";
 
 constexpr std::array kTellings = {
     Telling{"https://api.github.com/user", "account", "account", "/login"},
@@ -32,6 +33,8 @@ constexpr std::array kTellings = {
     Telling{"https://slack.com/api/auth.test", "account", "user", "/user"},
     Telling{"https://slack.com/api/auth.test", "scopes", "scopes", "header x-oauth-scopes"},
     Telling{"https://sts.us-east-1.amazonaws.com/", "account", "identity", "xml Arn"},
+    Telling{"https://www.googleapis.com/identitytoolkit/v3/relyingparty/getProjectConfig", "account", "project",
+            "/projectId"},
     Telling{"https://www.googleapis.com/oauth2/v3/tokeninfo", "account", "client", "/aud"},
     Telling{"https://www.googleapis.com/oauth2/v3/tokeninfo", "scopes", "scopes", "/scope"},
     Telling{"https://www.googleapis.com/oauth2/v3/tokeninfo", "expiry", "seconds left", "/expires_in"},
@@ -83,15 +86,19 @@ constexpr std::array kTellings = {
 
 bool is_told(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-// A value of an answer as it may be told; empty where it may not: it is long, holds the secret, or an address.
-std::string presentable(std::string_view text, const Secret& secret) {
+bool holds_one(std::string_view text, const std::vector<const Secret*>& secrets) {
+  return std::any_of(secrets.begin(), secrets.end(), [text](const Secret* secret) { return secret->occurs_in(text); });
+}
+
+// A value of an answer as it may be told; empty where it may not: it is long, holds a secret, or an address.
+std::string presentable(std::string_view text, const std::vector<const Secret*>& secrets) {
   constexpr std::string_view kAlso = " .,:;/_-+()*=";
-  if (text.empty() || text.size() > kMostBytes || text.find('@') != std::string_view::npos || secret.occurs_in(text))
-    return {};
+  if (text.empty() || text.size() > kMostBytes || text.find('@') != std::string_view::npos) return {};
+  if (holds_one(text, secrets)) return {};
   std::string out(text);
   for (char& c : out)
     if (!is_told(c) && kAlso.find(c) == std::string_view::npos) c = '?';
-  return out;
+  return holds_one(out, secrets) ? std::string() : out;
 }
 
 std::string text_of_value(const Json& value) {
@@ -116,24 +123,43 @@ void collect(const Json& value, std::string_view pointer, std::vector<std::strin
   }
 }
 
-std::string element_of(std::string_view xml, std::string_view name) {
+void collect_elements(std::string_view xml, std::string_view name, std::vector<std::string>& out) {
   const std::string open = cat("<", name, ">");
-  const std::size_t begin = xml.find(open);
-  if (begin == std::string_view::npos) return {};
-  const std::size_t from = begin + open.size();
-  const std::size_t end = xml.find('<', from);
-  return end == std::string_view::npos ? "" : std::string(xml.substr(from, end - from));
+  for (std::size_t at = xml.find(open); at != std::string_view::npos; at = xml.find(open, at)) {
+    at += open.size();
+    const std::size_t end = xml.find('<', at);
+    if (end == std::string_view::npos) return;
+    out.emplace_back(xml.substr(at, end - at));
+  }
+}
+
+void collect_names(const Json& value, std::string_view pointer, std::vector<std::string>& out) {
+  const Json* at = &value;
+  while (!pointer.empty()) {
+    pointer.remove_prefix(1);
+    const std::string name(pointer.substr(0, pointer.find('/')));
+    pointer.remove_prefix(name.size());
+    if (!at->is_object()) return;
+    const auto member = at->find(name);
+    if (member == at->end()) return;
+    at = &*member;
+  }
+  if (!at->is_object()) return;
+  for (const auto& [name, member] : at->items()) out.push_back(name);
 }
 
 std::vector<std::string> values_at(std::string_view place, const remote::PooledAnswer& answer,
                                    const std::optional<Json>& json) {
   constexpr std::string_view kHeader = "header ";
   constexpr std::string_view kXml = "xml ";
+  constexpr std::string_view kNames = "names ";
   std::vector<std::string> out;
   if (place.starts_with(kHeader)) {
     out.emplace_back(answer.head.headers.get(place.substr(kHeader.size())));
   } else if (place.starts_with(kXml)) {
-    out.push_back(element_of(answer.body, place.substr(kXml.size())));
+    collect_elements(answer.body, place.substr(kXml.size()), out);
+  } else if (json && place.starts_with(kNames)) {
+    collect_names(*json, place.substr(kNames.size()), out);
   } else if (json) {
     collect(*json, place, out);
   }
@@ -149,30 +175,44 @@ std::vector<Telling> tellings_of(std::string_view target) {
   return out;
 }
 
-std::vector<OfflineEvidence> told_by(const std::vector<Telling>& tellings, const remote::PooledAnswer& answer,
-                                     const Secret& secret) {
-  std::vector<OfflineEvidence> out;
+std::vector<Told> read_tellings(const std::vector<Telling>& tellings, const remote::PooledAnswer& answer,
+                                const std::vector<const Secret*>& secrets, std::size_t most) {
+  std::vector<Told> out;
   if (tellings.empty()) return out;
   std::optional<Json> json;
   if (auto parsed = remote::parse_page(answer.body)) json = std::move(*parsed);
   for (const Telling& telling : tellings) {
-    std::string list;
-    std::size_t told = 0;
+    Told told{telling.check, telling.what, {}};
     for (const std::string& value : values_at(telling.place, answer, json)) {
-      const std::string text = presentable(value, secret);
+      std::string text = presentable(value, secrets);
       if (text.empty()) continue;
-      if (++told > kMostItems) {
-        list += ", ...";
-        break;
-      }
-      list += cat(list.empty() ? "" : ", ", text);
+      told.more = told.texts.size() == most;
+      if (told.more) break;
+      told.texts.push_back(std::move(text));
     }
-    if (list.empty()) continue;
-    std::string text = cat("the provider says: ", telling.what, " ", list);
-    if (text.size() > kMostBytes) text = cat(text.substr(0, kMostBytes - 3), "...");
-    out.push_back({std::string(telling.check), OfflineEvidence::Says::fact, std::move(text)});
+    if (!told.texts.empty()) out.push_back(std::move(told));
   }
   return out;
+}
+
+std::vector<OfflineEvidence> told_by(const std::vector<Telling>& tellings, const remote::PooledAnswer& answer,
+                                     const Secret& secret) {
+  std::vector<OfflineEvidence> out;
+  for (const Told& told : read_tellings(tellings, answer, {&secret}, kMostItems)) {
+    std::string text = cat(kProviderSays, told.what, " ");
+    for (std::size_t i = 0; i < told.texts.size(); ++i) text += cat(i == 0 ? "" : ", ", told.texts[i]);
+    if (told.more) text += ", ...";
+    if (text.size() > kMostBytes) text = cat(text.substr(0, kMostBytes - 3), "...");
+    out.push_back({std::string(told.check), OfflineEvidence::Says::fact, std::move(text)});
+  }
+  return out;
+}
+
+std::string account_in(const std::vector<OfflineEvidence>& evidence) {
+  const std::string beginning = cat(kProviderSays, "account ");
+  for (const OfflineEvidence& one : evidence)
+    if (one.check == "account" && one.text.starts_with(beginning)) return one.text.substr(beginning.size());
+  return {};
 }
 
 }  // namespace assay::verification

@@ -35,6 +35,15 @@ Sha256 digest_of(const WireRequest& request) {
   return sha256(wiped.reveal(RevealPermit("verification")));
 }
 
+// Why a refusal of the verifier's server proves nothing dead.
+std::string doubt_of_refusal(const Verifier& verifier) {
+  const std::string host = host_of(verifier.call);
+  if (verifier.refusal == RefusalMeans::other_kind)
+    return cat(host, " refuses it; it may be of a kind that looks the same and is not accepted there");
+  return cat(host, " refuses it; a server of your own, of another region or a sandbox may not: --verify-server ", host,
+             "=HOST names which it is");
+}
+
 class Run {
  public:
   Run(std::vector<Finding>& findings, const RuleSet& rules, remote::RequestPool& pool, remote::Clock& clock,
@@ -194,13 +203,8 @@ class Run {
       judgement = {VerificationStatus::inactive, {}, false};
     if (judgement.status == VerificationStatus::inactive && passenger.guessed)
       judgement = {VerificationStatus::unknown, "it is refused, by a request that the rule describes loosely", true};
-    if (judgement.status == VerificationStatus::inactive && trial.verifier->others_too) {
-      const std::string host = host_of(call);
-      judgement = {VerificationStatus::unknown,
-                   cat(host, " refuses it; a server of your own or of another region may not: --verify-server ", host,
-                       "=HOST names which it is"),
-                   true};
-    }
+    if (judgement.status == VerificationStatus::inactive && trial.verifier->refusal != RefusalMeans::dead)
+      judgement = {VerificationStatus::unknown, doubt_of_refusal(*trial.verifier), true};
     // A vendor that looks at the companions alone accepts any value with those of a live one.
     if (judgement.status == VerificationStatus::active) {
       verdict.confirmed_by = &ask_control_again(trial, one.assignment.choices[passenger.choice].companions);

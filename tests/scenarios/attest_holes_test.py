@@ -563,6 +563,42 @@ class Holes(Scenario):
         self.refuses("bundle", bundle, policy=policy)
         self.passes(bundle, policy=policy, flags=("--without-log",))
 
+    # --- what changed bundles found (attest_mutants_test.py)
+
+    def test_entry_of_rekor_v2_has_one_form(self):
+        bundle = self.sigstore.message_bundle(ARTIFACT, rekor=2)
+        body = json.loads(base64.b64decode(entry_of(bundle)["canonicalizedBody"]))
+        for path, value in (((), 0), (("spec", "hashedRekordV002", "signature", "verifier", "x509Certificate"), 0),
+                            (("spec", "hashedRekordV002", "signature", "verifier"), "PKIX_ECDSA_P256_SHA_256x"),
+                            (("spec", "hashedRekordV002", "signature", "verifier"), "PKIX_ECDSA_P256_SHA_25")):
+            with self.subTest(path=path, value=value):
+                changed = copy.deepcopy(body)
+                inner = changed
+                for step in path:
+                    inner = inner[step]
+                inner["keyDetails" if value else "somethingNew"] = value
+                bundle["verificationMaterial"]["tlogEntries"] = [self.sigstore.entry_v2(changed)]
+                self.refuses("binding", bundle)
+        bundle["verificationMaterial"]["tlogEntries"] = [self.sigstore.entry_v2(body)]
+        self.passes(bundle)
+
+    def test_certificate_of_a_chain_that_is_no_message(self):
+        bundle = self.sigstore.message_bundle(ARTIFACT)
+        material = bundle["verificationMaterial"]
+        material["x509CertificateChain"] = {"certificates": [material.pop("certificate"), {"rawBytes": "AAAA"}]}
+        bundle["mediaType"] = "application/vnd.dev.sigstore.bundle+json;version=0.2"
+        self.passes(bundle)
+        for other in ("", 0, [], True):
+            material["x509CertificateChain"]["certificates"][1] = other
+            self.refuses("bundle", bundle)
+
+    def test_entry_of_an_attestation_with_a_member_under_two_names(self):
+        attestation = kit.attestation_of(self.sigstore.envelope_bundle(ARTIFACT, file_name="a-1.0-py3-none-any.whl"))
+        self.refuses("digest", attestation)  # the file has another name
+        [entry] = attestation["verification_material"]["transparency_entries"]
+        entry["log_index"] = entry["logIndex"]
+        self.refuses("bundle", attestation)
+
     # --- names of members
 
     def test_members_may_be_named_as_the_message_has_them(self):

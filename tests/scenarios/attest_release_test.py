@@ -119,11 +119,21 @@ class Release(Scenario):
 
     def test_one_good_attestation_is_enough_and_the_others_are_listed(self):
         self.release()
-        self.write("dist/a-1.zip.slsa.attestation", "{}")
+        self.write("dist/a-1.zip.slsa.attestation", (self.folder / "dist/sub/c.zip.sigstore.json").read_text())
         done = self.verify("dist")
         self.assertEqual(done.returncode, 0)
         [a] = [one for one in json.loads(done.stdout)["files"] if one["file"] == "dist/a-1.zip"]
         self.assertEqual([one["verified"] for one in a["attestations"]], [True, False])
+
+    def test_a_file_that_only_bears_the_name_of_an_attestation_is_a_gap(self):
+        self.release()
+        for name in ("a-1.zip.bundle.json", "a-1.zip.slsa.attestation"):
+            for bytes_of_nobody in ("nobody has signed this", "{}", '{"scripts": ["nobody"]}', ""):
+                self.write(f"dist/{name}", bytes_of_nobody)
+                done = self.verify("dist")
+                self.assertEqual(done.returncode, 3, (name, bytes_of_nobody))
+                self.assertEqual([gap["input"] for gap in json.loads(done.stdout)["gaps"]], [f"dist/{name}"])
+                (self.folder / "dist" / name).unlink()
 
     def test_empty_provenance_verifies_nothing(self):
         self.write("a-1.zip", "a")
@@ -189,6 +199,46 @@ class Release(Scenario):
             self.assertIn(part, text)
         facts = json.loads(self.run_assay("attest", "inspect", "--format", "json", "dist/b-1.tar.gz.provenance").stdout)
         self.assertIn({"name": "signer", "text": kit.IDENTITY}, facts[0]["facts"])
+
+    def inspected(self, document):
+        self.write("x.json", json.dumps(document))
+        done = self.run_assay("attest", "inspect", "--format", "json", "x.json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [(fact["name"], fact["text"]) for fact in json.loads(done.stdout)[0]["facts"]]
+
+    def test_inspect_shows_when_also_where_only_a_stamp_says_so(self):
+        facts = self.inspected(self.sigstore.envelope_bundle(b"x", kind="v2"))
+        self.assertIn(("log", kit.REKOR_V2), facts)
+        self.assertIn(("stamped-at", "2024-02-01T12:00:00Z"), facts)
+        bundle = self.sigstore.envelope_bundle(b"x", kind="v2")
+        bundle["verificationMaterial"]["timestampVerificationData"]["rfc3161Timestamps"] = [{"signedTimestamp": "MAA="}]
+        self.assertIn(("stamped-at", "damaged: it holds no time"), self.inspected(bundle))
+        [entry] = bundle["verificationMaterial"]["tlogEntries"]
+        bundle["mediaType"] = "application/vnd.dev.sigstore.bundle+json;version=0.1"
+        entry["inclusionPromise"] = {"signedEntryTimestamp": "AAAA"}
+        del entry["inclusionProof"]
+        self.assertIn(("log", "of id " + self.sigstore.rekor2_id.hex()), self.inspected(bundle))
+
+    def test_inspect_shows_who_built_and_from_which_commit(self):
+        predicate = {"buildDefinition": {
+            "buildType": "https://actions.github.io/buildtypes/workflow/v1",
+            "externalParameters": {"workflow": {"ref": "refs/tags/v1", "repository": "https://github.com/o/r",
+                                                "path": ".github/workflows/release.yml"}},
+            "resolvedDependencies": [{"uri": "git+https://github.com/o/r@refs/tags/v1", "digest": {"gitCommit": "c" * 40}}]},
+            "runDetails": {"builder": {"id": "https://github.com/o/r/.github/workflows/release.yml@refs/tags/v1"},
+                           "metadata": {"invocationId": "https://github.com/o/r/actions/runs/1/attempts/1"}}}
+        statement = {"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://slsa.dev/provenance/v1",
+                     "subject": [{"name": "a", "digest": {"sha256": "00" * 32}}], "predicate": predicate}
+
+        def envelope():
+            return {"payloadType": kit.PAYLOAD_TYPE, "signatures": [], "payload": kit.b64(json.dumps(statement).encode())}
+        facts = self.inspected(envelope())
+        for fact in (("builder", predicate["runDetails"]["builder"]["id"]), ("workflow-path", ".github/workflows/release.yml"),
+                     ("source-commit", "c" * 40 + " of git+https://github.com/o/r@refs/tags/v1"),
+                     ("invocation", "https://github.com/o/r/actions/runs/1/attempts/1")):
+            self.assertIn(fact, facts)
+        del predicate["runDetails"]
+        self.assertTrue(any(name == "provenance" and text.startswith("damaged") for name, text in self.inspected(envelope())))
 
     def test_credentials_in_attestations_are_masked(self):
         token = github_token(7)

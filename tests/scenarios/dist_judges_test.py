@@ -1,12 +1,18 @@
 """assay dist check beside independent judges, where they are installed: `packaging` for metadata, `twine` for packages."""
+import io
 import json
 import shutil
 import subprocess
 import unittest
 
+import packages
 from harness import Scenario, main
 from packages import METADATA, sdist, wheel
 
+try:
+    from readme_renderer import rst
+except ImportError:
+    rst = None
 try:
     from packaging import __version__ as packaging_version
     from packaging.metadata import Metadata
@@ -30,7 +36,6 @@ class Packaging(Scenario):
     def ours(self, metadata, expression="MIT"):
         data = wheel(metadata=metadata)
         if expression != "MIT":
-            import packages
             whole = packages.METADATA
             try:
                 packages.METADATA = whole.replace("License-Expression: MIT", f"License-Expression: {expression}")
@@ -73,6 +78,50 @@ class Twine(Scenario):
         files = [str(path) for path in (self.folder / "dist").iterdir()]
         done = subprocess.run(["twine", "check", "--strict", *files], capture_output=True, check=False)
         self.assertEqual(done.returncode, 0, done.stdout)
+
+
+# Blocks of reStructuredText: each by itself, and some hundred pairs.
+BLOCKS = ["Title\n=====\n", "Title\n====\n", "====\nTitle\n====\n", "text\nmore\n", "text\nmore\n  indented\n", "- a\n- b\n",
+          "1. a\n2. b\n", "term\n  definition\n", "  quote\n", "literal::\n", "  code *a\n", ".. note:: text\n", ".. note::\n",
+          ".. toctree::\n", ".. comment\n", "..\n", ".. image:: a.png\n   :alt: a\n", ".. image:: a.png\n   :colour: a\n",
+          ":field: a\n", "-o  option\n", ">>> 1\n", "| line\n", "*a* **b** ``c`` `d` :code:`e`\n", "*a\n", "``a\n", "a*b 2 * 3 (*)\n",
+          ":ref:`a`\n", "|a|\n", ".. |a| replace:: b\n", "> quoted\n", "=== ===\na   b\n=== ===\n", ".. raw:: html\n\n   <b>\n"]
+
+
+@unittest.skipIf(rst is None, "readme_renderer is not installed")
+class Rendering(Scenario):
+    def texts(self):
+        yield from BLOCKS
+        for i, first in enumerate(BLOCKS):
+            for j, second in enumerate(BLOCKS):
+                if (7 * i + 3 * j) % 4 == 0:
+                    yield first + ("\n" if (i + j) % 3 else "") + second
+
+    def test_descriptions_are_refused_as_by_the_renderer_of_the_index(self):
+        texts = list(self.texts())
+        whole = packages.METADATA
+        try:
+            for number, text in enumerate(texts):
+                packages.METADATA = whole.replace("text/markdown", "text/x-rst").replace("\n# demo\n", "\n" + text)
+                self.write(f"dist/demo-1.{number}-py3-none-any.whl", wheel(version=f"1.{number}"))
+        finally:
+            packages.METADATA = whole
+        done = self.run_assay("dist", "check", "dist", "--no-secrets", "--format", "json")
+        told = {}
+        for one in json.loads(done.stdout)["findings"]:
+            if one["check"] == "dist-description" and "refused" in one["message"]:
+                told.setdefault(one["path"].rsplit("/", 1)[-1], one["message"])
+        refused = 0
+        for number, text in enumerate(texts):
+            why = io.StringIO()
+            rendered = rst.render(text, stream=why) is not None
+            # That there is nothing to see is no mistake in the text.
+            if "No content rendered" in why.getvalue():
+                continue
+            refused += not rendered
+            message = told.get(f"demo-1.{number}-py3-none-any.whl")
+            self.assertEqual(message is None, rendered, (text, message, why.getvalue()))
+        self.assertGreater(refused, 50)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ class Request:
     path: str
     headers: object
     sent: bytes
+    command: str = "GET"
 
 
 class Turns:
@@ -69,7 +70,7 @@ class Fake:
 
             def do_GET(self):
                 length = int(self.headers.get("Content-Length") or 0)
-                request = Request(self.path, self.headers, self.rfile.read(length))
+                request = Request(self.path, self.headers, self.rfile.read(length), self.command)
                 with fake.lock:
                     fake.requests.append(request)
                 fake.answer(self, request)

@@ -270,6 +270,7 @@ class Releases(unittest.TestCase):
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as wheel:
             wheel.writestr("assay-9.9.9.data/scripts/assay", "#!/bin/sh\necho \"$@\" >>\"$(dirname \"$0\")/ran\"\nexit ${ASSAY_FAKE:-0}\n")
+            wheel.writestr("assay/libassay.so", "the library")
         self.wheel = packed.getvalue()
         files = {"/octo-org/assay/releases/download/v9.9.9/" + self.name(): self.wheel,
                  "/octo-org/assay/releases/download/v9.9.9/" + self.name() + ".sigstore.json": b"{}"}
@@ -307,6 +308,7 @@ class Releases(unittest.TestCase):
     def test_a_release_is_run_once_its_digest_and_its_attestation_hold(self):
         path = program.obtain(self.environment, lambda text: None)
         self.assertTrue(path.stat().st_mode & stat.S_IXUSR)
+        self.assertEqual(path.with_name("libassay.so").read_text(), "the library")
         said = (path.parent / "ran").read_text()
         self.assertIn("attest verify", said)
         self.assertIn(r"/octo\-org/assay/\.github/workflows/release\.yml@refs/tags/v.+", said)

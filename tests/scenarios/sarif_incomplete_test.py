@@ -65,6 +65,32 @@ class SarifIncomplete(Scenario):
             self.assertEqual([line["verdict"] for line in page if line["type"] == "outcome"],
                              ["pass" if expected == "complete" else "unproved"])
 
+    def test_a_format_that_cannot_say_what_is_missing_is_told_by_the_exit_code(self):
+        for members, gap in (({"results": None}, True), ({}, False)):
+            self.write("a.sarif", log(run("a", **members)))
+            for form in ("csv", "codeclimate", "jsonl", "junit"):
+                done = self.run_assay("sarif", "convert", "--to", form, "a.sarif")
+                silent = form in ("csv", "codeclimate")
+                self.assertEqual(done.returncode, 3 if gap and silent else 0, form)
+                self.assertEqual(b"assay: incomplete: the run of t ('a/1') is incomplete: " in done.stderr, gap, form)
+
+    def test_results_that_stand_outside_of_their_run_are_read(self):
+        part = {"results": [{"ruleId": "R", "message": {"text": "far"}}]}
+        whole = run("a", invocations=[{"executionSuccessful": True}], externalPropertyFileReferences={
+            "results": [{"location": {"uri": "sarif:/inlineExternalProperties/0"}},
+                        {"location": {"uri": "parts/r.json"}, "itemCount": 1}]})
+        self.write("logs/a.sarif", json.dumps({"version": "2.1.0", "runs": [whole], "inlineExternalProperties": [part]}))
+        self.write("b.sarif", log(run("a", invocations=[{"executionSuccessful": True}])))
+        done = self.run_assay("sarif", "diff", "b.sarif", "logs/a.sarif")
+        self.assertIn(b"results of the run stand in other files", done.stderr)
+        self.write("logs/parts/r.json", json.dumps({"results": [{"ruleId": "R", "message": {"text": "farther"}}]}))
+        done = self.run_assay("sarif", "diff", "b.sarif", "logs/a.sarif")
+        self.assertEqual((done.returncode, done.stderr), (1, b""))
+        self.assertEqual(done.stdout.splitlines()[-1], b"2 new, 0 updated, 0 unchanged, 0 absent")
+        self.run_assay("sarif", "merge", "logs/a.sarif", "-o", "all.sarif")
+        self.assertEqual(len(json.loads((self.folder / "all.sarif").read_text())["runs"][0]["results"]), 2)
+        self.assertEqual(self.run_assay("sarif", "validate", "all.sarif").returncode, 0)
+
     def test_parts_of_an_earlier_split_stay_alone(self):
         self.write("a.sarif", log(run("a", "x", "y", "z")))
         done = self.run_assay("sarif", "split", "a.sarif", "-o", "parts", "--results", "1")

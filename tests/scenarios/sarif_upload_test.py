@@ -69,6 +69,21 @@ class Upload(RemoteScenario):
         self.assertEqual(done.returncode, 0)
         self.assertIn(b"log.sarif: 2 results have no 'primaryLocationLineHash'", done.stderr)
 
+    def test_a_checkout_gives_results_the_hashes_of_their_lines(self):
+        self.write("checkout/a.txt", "one\ntwo\n")
+        place = {"physicalLocation": {"artifactLocation": {"uri": "a.txt"}, "region": {"startLine": 2}}}
+        results = [{"message": {"text": "m"}, "locations": [place]}, {"message": {"text": "no place"}}]
+        log = {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "t"}}, "results": results}]}
+        self.write("log.sarif", json.dumps(log))
+        fake = self.served()
+        done = self.upload(fake, "--checkout", "checkout")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(b"log.sarif: 1 result has no 'primaryLocationLineHash'", done.stderr)
+        marked, other = sent_log(json.loads(fake.asked(SARIFS)[0].sent)["sarif"])["runs"][0]["results"]
+        self.assertRegex(marked["partialFingerprints"]["primaryLocationLineHash"], "^[0-9a-f]+:1$")
+        self.assertEqual(other, results[1])
+        self.assertEqual(self.upload(self.served(), "--checkout", "nowhere").returncode, 2)
+
     def test_a_compressed_log_with_a_byte_order_mark_arrives_as_plain_json(self):
         fake = self.served()
         packed = gzip.compress(b"\xef\xbb\xbf" + json.dumps(LOG).encode())

@@ -72,6 +72,12 @@ def pae(payload, kind=PAYLOAD_TYPE):
     return b"DSSEv1 %d %s %d %s" % (len(kind), kind.encode(), len(payload), payload)
 
 
+def with_key_ids(builder, key, signer):
+    """With the key identifiers that RFC 5280 has in certificates, which some verifiers want."""
+    builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
+    return builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), False)
+
+
 def name(text):
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 
@@ -95,7 +101,7 @@ class Authority:
                    .add_extension(x509.BasicConstraints(True, length), True).add_extension(usage, True))
         if purpose:
             builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), False)
-        return builder.sign(signer, hashes.SHA384())
+        return with_key_ids(builder, key, signer).sign(signer, hashes.SHA384())
 
     def chain(self):
         return [self.intermediate, self.root]
@@ -139,13 +145,13 @@ class Sigstore:
 
     @staticmethod
     def stamp_certificate(key, authority, start=START):
-        return (x509.CertificateBuilder().subject_name(name("tsa leaf")).issuer_name(authority.intermediate.subject)
+        builder = (x509.CertificateBuilder().subject_name(name("tsa leaf")).issuer_name(authority.intermediate.subject)
                 .public_key(key.public_key()).serial_number(x509.random_serial_number()).not_valid_before(start)
                 .not_valid_after(start + datetime.timedelta(days=365))
                 .add_extension(x509.BasicConstraints(False, None), True)
                 .add_extension(x509.KeyUsage(True, False, False, False, False, False, False, False, False), True)
-                .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True)
-                .sign(authority.key, hashes.SHA384()))
+                .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True))
+        return with_key_ids(builder, key, authority.key).sign(authority.key, hashes.SHA384())
 
     # --- the trusted root
 
@@ -181,6 +187,7 @@ class Sigstore:
                    .add_extension(x509.KeyUsage(True, False, False, False, False, ca, False, False, False), True)
                    .add_extension(x509.ExtendedKeyUsage([usage]), False)
                    .add_extension(x509.SubjectAlternativeName([x509.UniformResourceIdentifier(identity)]), True))
+        builder = with_key_ids(builder, key, authority.key)
         extensions = {8: der(12, issuer.encode()), 12: der(12, repository.encode()), 13: der(12, b"c" * 40),
                       14: der(12, b"refs/tags/v1"), 18: der(12, (config or identity).encode())}
         extensions[1] = (old_issuer or issuer).encode()
@@ -246,13 +253,13 @@ class Sigstore:
     # --- time-stamps
 
     def timestamp(self, data, time=SIGNED, key=None, leaf=None, hash_name="sha256", embed=True,
-                  digest=None, nonce=None, named=None):
+                  digest=None, nonce=None, named=None, time_text=None):
         key, leaf = key or self.tsa_key, leaf or self.tsa_leaf
         sha256_id = der(48, oid("2.16.840.1.101.3.4.2.1"), der(5))
         imprint_id = sha256_id if hash_name == "sha256" else der(48, oid("1.3.14.3.2.26"), der(5))
         info = der(48, integer(1), oid("1.3.6.1.4.1.57264.2"),
                    der(48, imprint_id, der(4, digest or hashlib.new(hash_name, data).digest())), integer(7),
-                   der(24, time.strftime("%Y%m%d%H%M%SZ").encode()), b"" if nonce is None else integer(nonce))
+                   der(24, (time.strftime("%Y%m%d%H%M%SZ") if time_text is None else time_text).encode()), b"" if nonce is None else integer(nonce))
         leaf_der = leaf.public_bytes(serialization.Encoding.DER)
         names = [der(48, der(4, sha256(one.public_bytes(serialization.Encoding.DER)))) for one in named or [leaf]]
         attributes = sorted([

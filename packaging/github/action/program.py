@@ -63,6 +63,9 @@ def unpacked(wheel: bytes, folder: pathlib.Path) -> pathlib.Path:
         program = folder / "bin" / "assay"
         program.parent.mkdir(exist_ok=True)
         program.write_bytes(members.read(name))
+        # The program takes the library that lies beside it.
+        if "assay/libassay.so" in members.namelist():
+            program.with_name("libassay.so").write_bytes(members.read("assay/libassay.so"))
     program.chmod(0o755)
     return program
 

@@ -153,7 +153,7 @@ void add_credentials(DistAudit& audit) {
   }
 }
 
-// What is said about descriptions: no part of them is rendered.
+// What is said about descriptions: what is known to be refused was looked for, and nothing is rendered.
 void note_rendering(const Release& release, Coverage& coverage) {
   std::size_t rest = 0;
   for (const Package& package : release.packages) {
@@ -161,8 +161,9 @@ void note_rendering(const Release& release, Coverage& coverage) {
     if (!package.metadata_path.empty() && !type.starts_with("text/markdown") && !type.starts_with("text/plain")) ++rest;
   }
   if (rest != 0)
-    coverage.note(cat("whether the description renders is not checked for ", counted(rest, "package", "packages"),
-                      ": reStructuredText needs docutils ('twine check')"));
+    coverage.note(cat("whether the description renders is not proved for ", counted(rest, "package", "packages"),
+                      ": of reStructuredText only mistakes that are known to be refused were looked for ('twine check' "
+                      "renders it)"));
 }
 
 Status read_sums(const DistOptions& options, Release& release) {

@@ -31,8 +31,11 @@ others are notes. What the index refuses is an error.
       forbid: ["internal/", "*.local.md"]
       generated: ["demo/_version.py"]   # may be in a package without being in the commit
 
-Not checked: whether a description in reStructuredText renders (the summary says so; any text is Markdown), whether a
-classifier is one of the index's list, what native code needs of a system, whether a name is taken.
+Any text is Markdown. Of a description in reStructuredText, mistakes are told that docutils is known to warn of, for which
+indexes refuse it; one without any is not proved to render, and the summary says so: cells of tables, names of references,
+options of most directives and languages of code are not looked at (`twine check` renders it).
+
+Not checked: whether a classifier is one of the index's list, what native code needs of a system, whether a name is taken.
 
 )";
 

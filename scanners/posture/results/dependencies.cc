@@ -48,7 +48,7 @@ void add_images(const Document& document, Dependencies& out) {
                               add_image(document, image.text, !image.image.digest.empty(), out);
                             });
   for (const workflows::Job& job : document.workflow.jobs) {
-    if (job.container.image.has_expression()) add_image(document, job.container.image, false, out);
+    if (job.container->image.has_expression()) add_image(document, job.container->image, false, out);
     for (const workflows::Container& service : job.services)
       if (service.image.has_expression()) add_image(document, service.image, false, out);
   }

@@ -29,9 +29,10 @@ Place place_in(std::string path, const LineIndex& lines, std::string_view text, 
   }
   while (continues_character(line, from + size)) --size;
   out.line = line.substr(from, size);
-  out.mark_begin = std::min(mark - std::min(mark, from), out.line.size());
-  out.mark_end =
-      std::clamp(std::min(end - start, line.size()) - std::min(end - start, from), out.mark_begin, out.line.size());
+  const std::size_t mark_begin = std::min(mark - std::min(mark, from), out.line.size());
+  const std::size_t behind = std::min(end - start, line.size()) - std::min(end - start, from);
+  out.mark_begin = static_cast<std::uint32_t>(mark_begin);
+  out.mark_end = static_cast<std::uint32_t>(std::clamp(behind, mark_begin, out.line.size()));
   return out;
 }
 

@@ -45,6 +45,26 @@ void scan_named_stream(const std::string& path, const FileScanOptions& options,
   scan_stream(fd, {}, origin, consumers, {.limits = options.walk.limits, .content = options.content}, coverage);
 }
 
+// Hands on what lies in a range.
+class PartReader final : public FileHandler {
+ public:
+  PartReader(const PathRange& range, FileHandler& reader) : range_(range), reader_(reader) {}
+  void file(const FoundFile& found) override {
+    if (!range_.holds(*found.path)) return;
+    listing_.add(*found.path, size_of(found));
+    reader_.file(found);
+  }
+  void named(const std::string& path) override {
+    if (range_.first()) reader_.named(path);
+  }
+  const Listing& listing() const { return listing_; }
+
+ private:
+  const PathRange& range_;
+  FileHandler& reader_;
+  Listing listing_;
+};
+
 // consumers: empty to read only.
 void run(const std::vector<std::string>& paths, const FileScanOptions& options,
          const std::vector<BlobConsumer*>& consumers, Coverage& coverage) {
@@ -83,6 +103,31 @@ void run(const std::vector<std::string>& paths, const FileScanOptions& options,
 void scan_files(const std::vector<std::string>& paths, const FileScanOptions& options,
                 const std::vector<BlobConsumer*>& consumers, Coverage& coverage) {
   run(paths, options, consumers, coverage);
+}
+
+void scan_files(const std::vector<std::string>& paths, const FileScanOptions& options,
+                const std::vector<BlobConsumer*>& consumers, const PathRange& range, PartScan& part) {
+  std::vector<std::string> images;
+  for (const std::string& path : paths)
+    if (range.holds(cat(tidy(path), "/"))) images.push_back(path);
+  const ImageFolders folders(images, options.content.images);
+  const unsigned threads = options.walk.threads;
+  TaskPool pool;
+  std::vector<Coverage> walked(threads), read(threads);
+  std::vector<std::unique_ptr<FileReader>> readers;
+  std::vector<PartReader> parts;
+  std::vector<FileHandler*> handlers;
+  for (unsigned worker = 0; worker < threads; ++worker)
+    readers.push_back(std::make_unique<FileReader>(pool, options, consumers, worker, read[worker], readers, folders));
+  for (const auto& reader : readers) parts.emplace_back(range, *reader);
+  for (PartReader& one : parts) handlers.push_back(&one);
+  walk(pool, paths, options.walk, handlers, walked);
+  folders.finish(read[0]);
+  for (unsigned worker = 0; worker < threads; ++worker) {
+    part.read.merge(read[worker]);
+    part.walk.merge(walked[worker]);
+    part.listing.merge(parts[worker].listing());
+  }
 }
 
 void walk_only(const std::vector<std::string>& paths, const FileScanOptions& options, Coverage& coverage) {

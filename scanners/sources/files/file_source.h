@@ -11,6 +11,7 @@
 #include "base/coverage.h"
 #include "scanners/sources/files/admission.h"
 #include "scanners/sources/files/blob_consumer.h"
+#include "scanners/sources/files/listing.h"
 #include "scanners/sources/files/walk.h"
 
 namespace assay::files {
@@ -26,6 +27,18 @@ struct FileScanOptions {
 // goes into `coverage`; a path that is not there or is special is a gap.
 void scan_files(const std::vector<std::string>& paths, const FileScanOptions& options,
                 const std::vector<BlobConsumer*>& consumers, Coverage& coverage);
+
+// What a part of a scan came to.
+struct PartScan {
+  Coverage read;  // of its files
+  Coverage walk;  // of all that the walk met: the same in every part, and to be counted once
+  Listing listing;
+};
+
+// The same of the files in a range alone: the parts of ranges that follow one another without a gap come to the whole.
+// No path is a stream. A folder of a container image lies in one part (is_image_folder).
+void scan_files(const std::vector<std::string>& paths, const FileScanOptions& options,
+                const std::vector<BlobConsumer*>& consumers, const PathRange& range, PartScan& part);
 
 // The same reading without scanning: the lower bound that `assay debug walk` measures against.
 void walk_only(const std::vector<std::string>& paths, const FileScanOptions& options, Coverage& coverage);

@@ -18,6 +18,8 @@ class ImageFolders {
  public:
   ImageFolders(const std::vector<std::string>& paths, std::shared_ptr<ImageMemory> memory);
 
+  bool empty() const { return folders_.empty(); }
+
   // What a file in one of them may be of an image; null for any other. `text`: all of it, empty when it is longer.
   std::shared_ptr<const ImageBlob> blob(std::string_view path, ContainerKind kind, Bytes text) const;
 

@@ -22,7 +22,7 @@ namespace {
 
 // Files whose findings are held apart until they are joined: all at once held them twice, some 20 % of the memory of a
 // large repository.
-constexpr std::size_t kChecked = 512;
+constexpr std::size_t kChecked = 128;
 
 // What became of a file.
 struct Read {
@@ -75,6 +75,7 @@ void take(Checked checked, const Document& document, Persona persona, Audit& out
     out.coverage.gap(printable(document.path),
                      "it passes more values on than are followed, so that not all of its data was looked at");
   for (Finding& finding : checked.findings) {
+    finding.message.shrink_to_fit();  // it was put together of pieces, and has room for more
     if (finding.unproved && !finding.suppressed)
       out.coverage.gap(printable(document.path), cat("line ", finding.place.region.line, ": ", finding.check->id,
                                                      " is unproved: ", finding.message));

@@ -111,7 +111,10 @@ TEST(Fix, LineEndsAndIndentationAreThoseOfTheFile) {
   const std::string text = fixed(
       "on: push\r\njobs:\r\n  a:\r\n    runs-on: ubuntu-24.04\r\n    steps:\r\n    -   uses: actions/checkout@v4 # "
       "note\r\n        id: x\r\n");
-  EXPECT_NE(text.find("on: push\r\npermissions:\r\n  contents: read\r\njobs:"), std::string::npos) << text;
+  EXPECT_NE(text.find("on: push\r\npermissions:\r\n  contents: read\r\nconcurrency:\r\n  group: ${{ github.workflow "
+                      "}}-${{ github.ref }}\r\njobs:"),
+            std::string::npos)
+      << text;
   EXPECT_NE(text.find("\r\n        with:\r\n          persist-credentials: false\r\n        id: x\r\n"),
             std::string::npos)
       << text;
@@ -152,7 +155,7 @@ TEST(Fix, AFileWithAKeyTwiceIsLeftAlone) {
 // Steps of a job that an issue starts.
 std::string on_issues(std::string_view steps) {
   return cat(
-      "name: A\non: issues\npermissions: {}\njobs:\n  a:\n    name: A\n    runs-on: ubuntu-24.04\n"
+      "name: A\non: issues\nconcurrency: x\npermissions: {}\njobs:\n  a:\n    name: A\n    runs-on: ubuntu-24.04\n"
       "    timeout-minutes: 5\n    steps:\n",
       steps);
 }
@@ -352,6 +355,75 @@ TEST(Fix, WhatPublishesWhateverCameBeforeDoesSoAfterSuccessOnlyWhereThatIsAskedF
 TEST(Fix, AFolderIsMadeBeforeItIsWrittenTo) {
   EXPECT_EQ(new_lines("- name: A\n  run: |\n    mkdir -p out/input\n    tool > out/report/x.txt\n"),
             (Lines{"mkdir -p out/report"}));
+}
+
+// A workflow without a finding but those of the job.
+std::string workflow_of(std::string_view on, std::string_view above, std::string_view job) {
+  return cat("name: A\non: ", on, "\n", above,
+             "concurrency: {group: a, cancel-in-progress: true}\njobs:\n  a:\n    name: A\n    timeout-minutes: 5\n",
+             job);
+}
+
+TEST(Fix, EveryPermissionBecomesThoseThatTheStepsAreKnownToNeed) {
+  const std::string pages = workflow_of(
+      "push", "permissions: write-all # why\n",
+      "    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/deploy-pages@v5.0.0\n        name: B\n");
+  EXPECT_NE(fixed(pages).find("permissions: {contents: read, id-token: write, pages: write} # why\n"),
+            std::string::npos)
+      << fixed(pages);
+  EXPECT_NE(fixed(pages, false).find("permissions: write-all"), std::string::npos);
+  // A step that may need anything.
+  const std::string others =
+      workflow_of("push", "permissions: write-all\n",
+                  "    runs-on: ubuntu-24.04\n    steps:\n      - uses: nobody/nothing@v1\n        name: B\n");
+  EXPECT_NE(fixed(others).find("permissions: write-all"), std::string::npos);
+}
+
+TEST(Fix, JobsThatOutsidersStartGetOneBlock) {
+  const std::string text = fixed(workflow_of("pull_request_target", "",
+                                             "    runs-on: ubuntu-24.04\n    steps:\n      - {name: B, run: make}\n"
+                                             "  b:\n    name: B\n    timeout-minutes: 5\n    runs-on: ubuntu-24.04\n"
+                                             "    steps:\n      - {name: B, run: make}\n"));
+  EXPECT_NE(text.find("on: pull_request_target\npermissions:\n  contents: read\nconcurrency"), std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("permissions"), text.rfind("permissions")) << text;
+}
+
+TEST(Fix, AnAnchorThatNothingUsesGoes) {
+  EXPECT_EQ(new_lines("- name: A\n  run: make\n  env: &all\n    A: b\n", false), Lines{"env:"});
+  EXPECT_EQ(new_lines("- name: &name A # why\n  run: make\n", false), Lines{"- name: A # why"});
+  EXPECT_EQ(new_lines("- name: &name A\n  run: make\n- name: *name\n  run: make\n", false), Lines{});
+}
+
+TEST(Fix, ARetiredRunnerBecomesTheNextOneOfItsKindOnlyWhereThatIsAskedFor) {
+  const auto runner = [](std::string_view label) {
+    return workflow_of("push", "permissions: {}\n",
+                       cat("    runs-on: ", label, "\n    steps:\n      - {name: B, run: make}\n"));
+  };
+  EXPECT_EQ(new_lines(runner("ubuntu-18.04 # why")), Lines{"runs-on: ubuntu-22.04 # why"});
+  EXPECT_EQ(new_lines(runner("'macos-12-large'")), Lines{"runs-on: 'macos-14-large'"});
+  EXPECT_EQ(new_lines(runner("ubuntu-18.04"), false), Lines{});
+}
+
+TEST(Fix, AnActionWithoutAReferenceGetsItsLastReleaseOnlyWhereThatIsAskedFor) {
+  constexpr std::string_view kSample = "- name: A\n  uses: actions/checkout\n  with: {persist-credentials: false}\n";
+  ASSERT_EQ(new_lines(kSample).size(), 1U);
+  const std::string line = new_lines(kSample)[0];
+  EXPECT_TRUE(line.starts_with("uses: actions/checkout@")) << line;
+  EXPECT_NE(line.find(" # v"), std::string::npos) << line;
+  EXPECT_EQ(new_lines(kSample, false), Lines{});
+}
+
+TEST(Fix, RunsOfABranchWaitForEachOtherOnlyWhereThatIsAskedFor) {
+  constexpr std::string_view kJobs =
+      "permissions: {}\njobs:\n  a:\n    name: A\n    timeout-minutes: 5\n    runs-on: ubuntu-24.04\n    steps:\n"
+      "      - {name: B, run: make}\n";
+  const std::string text = cat("name: A\non: push\n", kJobs);
+  EXPECT_NE(fixed(text).find("concurrency:\n  group: ${{ github.workflow }}-${{ github.ref }}\n"), std::string::npos);
+  EXPECT_EQ(fixed(text, false), text);
+  // In a call it has the caller's name.
+  const std::string called = cat("name: A\non: [push, workflow_call]\n", kJobs);
+  EXPECT_EQ(fixed(called).find("concurrency"), std::string::npos);
 }
 
 TEST(Fix, AnInstallationIsHeldToTheLockFileOnlyWhereThatIsAskedFor) {

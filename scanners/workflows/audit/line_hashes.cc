@@ -42,8 +42,7 @@ void add_line_hashes(const yaml::Tree& tree, std::vector<Finding>& findings) {
     const bool hides =
         std::any_of(hidden.begin(), hidden.end(), [&](std::uint32_t at) { return line <= at && at <= line + lines; });
     if (hides || line >= hashes.size()) continue;
-    finding.line_hash = hashes[line];
-    finding.hashed_text = text;
+    finding.line_hash = LineHash{hashes[line], std::string(text)};
   }
 }
 

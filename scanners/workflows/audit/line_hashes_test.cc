@@ -18,8 +18,8 @@ TEST(LineHashes, AreThoseOfCodeScanning) {
   const auto tree = yaml::read(text);
   std::vector<Finding> findings = {at_line(2)};
   add_line_hashes(**tree, findings);
-  EXPECT_EQ(findings[0].line_hash, primary_location_line_hash(text, 2));
-  EXPECT_EQ(findings[0].hashed_text, "jobs: {}\n");
+  EXPECT_EQ(findings[0].line_hash->hash, primary_location_line_hash(text, 2));
+  EXPECT_EQ(findings[0].line_hash->text, "jobs: {}\n");
 }
 
 TEST(LineHashes, NoneIsGivenWhereAHiddenValueIsAmongWhatItIsOf) {
@@ -27,10 +27,10 @@ TEST(LineHashes, NoneIsGivenWhereAHiddenValueIsAmongWhatItIsOf) {
   std::vector<Finding> findings = {at_line(1), at_line(2), at_line(3), at_line(4)};
   findings[1].hides_place = true;
   add_line_hashes(**tree, findings);
-  EXPECT_EQ(findings[0].line_hash, "");
-  EXPECT_EQ(findings[1].line_hash, "");
-  EXPECT_NE(findings[2].line_hash, "");
-  EXPECT_NE(findings[3].line_hash, "");
+  EXPECT_EQ(findings[0].line_hash->hash, "");
+  EXPECT_EQ(findings[1].line_hash->hash, "");
+  EXPECT_NE(findings[2].line_hash->hash, "");
+  EXPECT_NE(findings[3].line_hash->hash, "");
 }
 
 }  // namespace

@@ -1,4 +1,8 @@
+#include <string>
+
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
+#include "scanners/workflows/fixes/known_commit.h"
 
 namespace assay::workflows::checks {
 
@@ -7,7 +11,11 @@ namespace {
 void run(const Subject& subject, Reporter& out) {
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
     if (uses.kind != UsesKind::repository || uses.ref_kind != RefKind::none) return;
-    out.report(*uses.text.node, quoted(uses.text.value()) + " names no version of the action.").in(job, step);
+    Draft draft = out.report(*uses.text.node, quoted(uses.text.value()) + " names no version of the action.");
+    draft.in(job, step);
+    if (const auto last = fixes::last_release(uses))
+      fixes::offer(draft, fixes::add_ref(subject.tree(), uses, last->sha, last->release),
+                   "take " + std::string(last->release), false);
   });
 }
 

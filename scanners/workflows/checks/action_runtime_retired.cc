@@ -18,12 +18,12 @@ std::string_view retirement_of(const facts::ActionFacts& known, facts::Runtime r
 // The nearest release on node24: of the same major where that has one, or else the first of a later major. Tags of
 // older majors may be on it as well, which is no way forward.
 std::string first_newer(const std::optional<facts::Version>& version, const std::optional<facts::Release>& same_major,
-                        const std::optional<facts::ActionSummary>& summary) {
+                        const facts::ActionSummary* summary) {
   if (!version) return {};
   std::string_view first;
   if (same_major)
     first = same_major->tag;
-  else if (summary)
+  else if (summary != nullptr)
     first = summary->node24_from;
   const auto newer = facts::parse_version(first);
   if (!newer || std::is_lt(facts::compare(*newer, *version))) return {};
@@ -52,7 +52,7 @@ void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, co
       fixes::offer(draft, fixes::raise(subject.tree(), uses, later->sha, later->release), cat("take ", later->release),
                    false);
   if (release->by == KnownRelease::By::comment) draft.confidence(Confidence::medium);
-  if (release->may_have_moved() && (!summary || summary->stale)) draft.confidence(Confidence::low);
+  if (release->may_have_moved() && (summary == nullptr || summary->stale)) draft.confidence(Confidence::low);
 }
 
 void run(const Subject& subject, Reporter& out) {

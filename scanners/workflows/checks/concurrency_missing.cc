@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 
 namespace assay::workflows::checks {
 
@@ -11,7 +12,18 @@ void run(const Subject& subject, Reporter& out) {
   if (workflow.concurrency || workflow.jobs.empty() || workflow.is_only_called() || workflow.on_key == nullptr) return;
   const bool each_job = std::all_of(workflow.jobs.begin(), workflow.jobs.end(),
                                     [](const Job& job) { return static_cast<bool>(job.concurrency); });
-  if (!each_job) out.report(*workflow.on_key, "Runs of the workflow are not kept from running beside each other.");
+  if (each_job) return;
+  Draft draft = out.report(*workflow.on_key, "Runs of the workflow are not kept from running beside each other.");
+  // One that may be called has its caller's name, and would wait for it.
+  const bool calls =
+      std::any_of(workflow.jobs.begin(), workflow.jobs.end(), [](const Job& job) { return job.uses != nullptr; });
+  const yaml::Node& root = subject.tree().root();
+  const yaml::Entry* const on = root.find("on");
+  if (!calls && on != nullptr && root.style == yaml::Style::block && workflow.trigger("workflow_call") == nullptr)
+    fixes::offer(draft,
+                 fixes::add_nested(subject.tree(), root, *on, "concurrency", "group",
+                                   "${{ github.workflow }}-${{ github.ref }}"),
+                 "let the runs of a branch wait for each other", false);
 }
 
 }  // namespace

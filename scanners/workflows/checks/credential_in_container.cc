@@ -12,7 +12,7 @@ void check(const Container& container, const Job& job, Reporter& out) {
 
 void run(const Subject& subject, Reporter& out) {
   for (const Job& job : subject.workflow().jobs) {
-    check(job.container, job, out);
+    check(*job.container, job, out);
     for (const Container& service : job.services) check(service, job, out);
   }
 }

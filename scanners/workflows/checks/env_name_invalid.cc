@@ -10,6 +10,7 @@ namespace {
 void run(const Subject& subject, Reporter& out) {
   for_each_variable(subject.document, [&](const Job* job, const Step* step, const Pair& pair) {
     const std::string_view name = pair.name();
+    if (name.find("${{") != name.npos) return;
     const bool bad = name.empty() || name.find_first_of("=& \t\n") != std::string_view::npos;
     if (bad) out.report(*pair.key, quoted(name) + " cannot be the name of a variable.").in(job, step);
   });
@@ -29,7 +30,8 @@ extern const Check env_name_invalid = {
     .avoid = "Do not rely on a program that reads such names: the runner's next version may drop them.",
     .references = {"https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html"},
     .bad = {"- run: make\n  env: {'A B': c}\n", "on: push\nenv: {'A=B': c}\njobs: {}\n"},
-    .good = {"- run: make\n  env: {A_B: c, a.b: d, npm_config_x: e}\n"},
+    .good = {"- run: make\n  env: {A_B: c, a.b: d, npm_config_x: e}\n",
+             "- run: make\n  env: {'A_${{ matrix.b }}': c}\n"},
     .run = run,
 };
 

@@ -297,14 +297,14 @@ class Finder {
   void matrix(const Names& parts) {
     if (place_->job == nullptr) return;
     const std::string_view name = parts[1];
-    const auto known = matrix_keys(place_->job->strategy, *place_->job->node);
+    const auto known = matrix_keys(*place_->job->strategy, *place_->job->node);
     if (!known) return;
     if (!among(*known, name)) {
       tell(known->empty() ? "The job has no matrix" : "The matrix has no " + said(name), *known, name);
       return;
     }
     if (parts.size() < 3 || parts[2] == "*") return;
-    const auto below = matrix_keys_below(place_->job->strategy, name);
+    const auto below = matrix_keys_below(*place_->job->strategy, name);
     if (below && !among(*below, parts[2]))
       tell("No value of " + said(name) + " in the matrix has " + said(parts[2]), *below, parts[2]);
   }
@@ -314,7 +314,7 @@ class Finder {
     const Job* job = place_->job;
     if (job == nullptr || place_->step == nullptr || place_->step->index != 0) return;
     Names known;
-    for (const Pairs* env : {&document_.workflow.env, &job->env, &job->container.env, &place_->step->env}) {
+    for (const Pairs* env : {&document_.workflow.env, &job->env, &job->container->env, &place_->step->env}) {
       if (env->whole) return;
       for (const Pair& pair : env->list) known.push_back(pair.name());
     }

@@ -21,11 +21,11 @@ void run(const Subject& subject, Reporter& out) {
     out.report(subject.tree().root(), cat("The file has ", human_bytes(subject.tree().source().size()),
                                           ", and GitHub takes ", human_bytes(kMostFile), "."));
   for (const Job& job : workflow.jobs) {
-    std::size_t combinations = job.strategy.matrix.empty() ? 0 : 1;
-    for (const Dimension& dimension : job.strategy.matrix)
+    std::size_t combinations = job.strategy->matrix.empty() ? 0 : 1;
+    for (const Dimension& dimension : job.strategy->matrix)
       combinations = std::min(combinations * dimension.values.size(), kMostMatrix * kMostMatrix);
-    if (job.strategy.exclude.empty() && combinations > kMostMatrix)
-      out.report(*job.strategy.key,
+    if (job.strategy->exclude.empty() && combinations > kMostMatrix)
+      out.report(*job.strategy->key,
                  cat("The matrix makes more than ", kMostMatrix, " jobs, which GitHub does not start."))
           .in(&job);
   }

@@ -35,9 +35,9 @@ bool excludes_nothing(const Dimension& dimension, const yaml::Node& wanted) {
 
 void check_exclusions(const Job& job, const Dimensions& dimensions, Reporter& out) {
   std::vector<std::string_view> names;
-  for (const Dimension& dimension : job.strategy.matrix) names.push_back(dimension.key->text);
+  for (const Dimension& dimension : job.strategy->matrix) names.push_back(dimension.key->text);
   std::unordered_set<std::string> looked_at;
-  for (const yaml::Node* item : job.strategy.exclude) {
+  for (const yaml::Node* item : job.strategy->exclude) {
     for (const yaml::Entry& entry : item->entries()) {
       if (!entry.key->is_scalar() || has_expression(*entry.key)) continue;
       if (!looked_at.insert(cat(entry.key->text, "\n", written(*entry.value))).second) continue;
@@ -58,7 +58,7 @@ void check_exclusions(const Job& job, const Dimensions& dimensions, Reporter& ou
 
 void check(const Job& job, Reporter& out) {
   Dimensions dimensions;
-  for (const Dimension& dimension : job.strategy.matrix) {
+  for (const Dimension& dimension : job.strategy->matrix) {
     dimensions.emplace(dimension.key->text, &dimension);
     if (dimension.node->is_sequence() && dimension.values.empty())
       out.report(*dimension.key, quoted(dimension.key->text) + " of the matrix has no values.").in(&job);
@@ -71,7 +71,7 @@ void check(const Job& job, Reporter& out) {
             .related(*first->second, "The first one.");
     }
   }
-  if (!job.strategy.matrix_expression) check_exclusions(job, dimensions, out);
+  if (!job.strategy->matrix_expression) check_exclusions(job, dimensions, out);
 }
 
 void run(const Subject& subject, Reporter& out) {

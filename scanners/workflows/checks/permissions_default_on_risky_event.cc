@@ -1,5 +1,6 @@
 #include "scanners/workflows/facts/events.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/permissions.h"
 
 namespace assay::workflows::checks {
 
@@ -12,10 +13,12 @@ void run(const Subject& subject, Reporter& out) {
     if (!is_privileged_for_outsiders(trigger.event())) continue;
     for (const Job& job : workflow.jobs) {
       if (job.permissions) continue;
-      out.report(*job.id_node, "Outsiders start this job by " + quoted(trigger.event()) +
-                                   ", and its token has the repository's default permissions.")
-          .in(&job)
-          .related(*trigger.event_node, "The event.");
+      Draft draft = out.report(*job.id_node, "Outsiders start this job by " + quoted(trigger.event()) +
+                                                 ", and its token has the repository's default permissions.");
+      draft.in(&job).related(*trigger.event_node, "The event.");
+      // Of the workflow, as for permissions-missing: one block, and not one for each job.
+      fixes::offer(draft, fixes::add_read_alone(subject.tree()), "let the jobs read the repository, and nothing else",
+                   false);
     }
   }
 }

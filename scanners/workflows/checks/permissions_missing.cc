@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "scanners/workflows/fixes/edits.h"
+#include "scanners/workflows/fixes/permissions.h"
 
 namespace assay::workflows::checks {
 
@@ -17,10 +17,8 @@ void run(const Subject& subject, Reporter& out) {
   Draft draft = out.report(at, "The workflow sets no 'permissions', so its token has the repository's default.");
   for (const Job& job : workflow.jobs)
     if (bare(job)) draft.related(*job.id_node, "This job runs with that default.");
-  const yaml::Node& root = subject.tree().root();
-  if (const yaml::Entry* on = root.find("on"))
-    fixes::offer(draft, fixes::add_nested(subject.tree(), root, *on, "permissions", "contents", "read"),
-                 "let the jobs read the repository, and nothing else", false);
+  fixes::offer(draft, fixes::add_read_alone(subject.tree()), "let the jobs read the repository, and nothing else",
+               false);
 }
 
 }  // namespace

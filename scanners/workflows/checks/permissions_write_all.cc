@@ -1,17 +1,33 @@
+#include <vector>
+
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/permissions.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
-void check(const Permissions& permissions, const Job* job, Reporter& out) {
-  if (permissions && permissions.form == Permissions::Form::write_all)
-    out.report(*permissions.node, "'write-all' gives the token every permission there is.").in(job);
+bool is_all(const Permissions& permissions) { return permissions && permissions.form == Permissions::Form::write_all; }
+
+// `jobs` are those that the block holds for.
+void check(const Subject& subject, const Permissions& block, const Job* job, const std::vector<const Job*>& jobs,
+           Reporter& out) {
+  Draft draft = out.report(*block.node, "'write-all' gives the token every permission there is.").in(job);
+  std::vector<const TokenUse*> uses;
+  for (const Job* one : jobs) uses.push_back(&subject.token_uses.of(*one));
+  fixes::offer(draft, fixes::list_needs(subject.tree(), block, uses), "list what the steps are known to need", false);
 }
 
 void run(const Subject& subject, Reporter& out) {
-  check(subject.workflow().permissions, nullptr, out);
-  for (const Job& job : subject.workflow().jobs) check(job.permissions, &job, out);
+  const Workflow& workflow = subject.workflow();
+  if (is_all(workflow.permissions)) {
+    std::vector<const Job*> jobs;
+    for (const Job& job : workflow.jobs)
+      if (!job.permissions) jobs.push_back(&job);
+    check(subject, workflow.permissions, nullptr, jobs, out);
+  }
+  for (const Job& job : workflow.jobs)
+    if (is_all(job.permissions)) check(subject, job.permissions, &job, {&job}, out);
 }
 
 }  // namespace

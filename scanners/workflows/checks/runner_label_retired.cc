@@ -1,23 +1,33 @@
+#include <algorithm>
 #include <string>
 
 #include "rules/workflows/runner_facts.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/model/runners.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
-void check(std::string_view label, const yaml::Node& at, const Job& job, Reporter& out) {
+void check(const Document& document, std::string_view label, const yaml::Node& at, const Job& job, Reporter& out) {
   const auto known = facts::builtin_runner_facts().label(label);
-  if (known && known->retired)
-    out.report(at, "GitHub has had no runner " + quoted(label) + " since " + std::string(known->retired_since) + ".")
-        .in(&job);
+  if (!known || !known->retired) return;
+  Draft draft =
+      out.report(at, "GitHub has had no runner " + quoted(label) + " since " + std::string(known->retired_since) + ".");
+  draft.in(&job);
+  // A matrix may have the next one already.
+  const auto& own = job.runs_on.labels;
+  const bool alone = std::any_of(own.begin(), own.end(), [&](const Text& one) { return one.node == &at; });
+  const std::string_view next = facts::builtin_runner_facts().successor(label);
+  if (alone && !next.empty())
+    fixes::offer(draft, fixes::set_value(*document.tree, at, next), "take " + std::string(next), false);
 }
 
 void run(const Subject& subject, Reporter& out) {
   for (const Job& job : subject.workflow().jobs)
-    for_each_label(job, [&](std::string_view label, const yaml::Node& at) { check(label, at, job, out); });
+    for_each_label(job,
+                   [&](std::string_view label, const yaml::Node& at) { check(subject.document, label, at, job, out); });
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ void offer_fix(const yaml::Tree& tree, const Job& job, const Document& callee, D
     if (called.secrets_inherit || !std::all_of(read.begin(), read.end(), is_declared)) return;
   }
   const yaml::Node& value = *job.secrets_inherit.node;
-  if (value.style != yaml::Style::plain || value.alias_of() != nullptr || value.properties != nullptr) return;
+  if (value.style != yaml::Style::plain || value.alias_of() != nullptr || value.extended) return;
   std::string text;
   for (const CallSecret& one : call->secrets) {
     if (one.key->is_quoted() || one.key->text.find_first_not_of(kNameCharacters) != std::string_view::npos) return;

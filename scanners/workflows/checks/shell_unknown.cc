@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letter_case.h"
 #include "scanners/workflows/findings/reporter.h"
 
 namespace assay::workflows::checks {
@@ -14,13 +15,14 @@ bool is_unix(std::string_view label) { return label.starts_with("ubuntu-") || la
 void check(const Text& shell, const Job* job, const Step* step, Reporter& out) {
   if (!shell || shell.has_expression() || shell.value().empty()) return;
   const std::string_view name = shell.value().substr(0, shell.value().find(' '));
-  const bool known = std::find(kShells.begin(), kShells.end(), shell.value()) != kShells.end();
+  const bool known = std::any_of(kShells.begin(), kShells.end(),
+                                 [&](std::string_view one) { return equal_ignoring_case(one, shell.value()); });
   if (!known && shell.value().find("{0}") == std::string_view::npos) {
     out.report(*shell.node, quoted(shell.value()) + " is no shell of GitHub's, and has no {0} for the script's file.")
         .in(job, step);
     return;
   }
-  const bool windows_only = name == "powershell" || name == "cmd";
+  const bool windows_only = equal_ignoring_case(name, "powershell") || equal_ignoring_case(name, "cmd");
   if (!windows_only || job == nullptr || job->container) return;
   const std::vector<Text>& labels = job->runs_on.labels;
   const bool elsewhere =
@@ -55,6 +57,7 @@ extern const Check shell_unknown = {
     .bad = {"- {run: make, shell: zsh}\n", "- {run: make, shell: bash -e}\n", "- {run: dir, shell: cmd}\n",
             "on: push\ndefaults: {run: {shell: fish}}\njobs: {}\n"},
     .good = {"- {run: make, shell: bash}\n- {run: make, shell: 'perl {0}'}\n- {run: make, shell: '${{ matrix.s }}'}\n",
+             "- {run: make, shell: Bash}\n",
              "on: push\njobs:\n  a: {runs-on: windows-2025, steps: [{run: dir, shell: cmd}]}\n"},
     .run = run,
 };

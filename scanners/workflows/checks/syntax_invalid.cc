@@ -18,8 +18,26 @@ void check_limit(const Text& text, std::string_view key, const Job* job, const S
 void check_limits(const Subject& subject, Reporter& out) {
   for (const Job& job : subject.workflow().jobs) {
     check_limit(job.timeout, "timeout-minutes", &job, nullptr, out);
-    check_limit(job.strategy.max_parallel, "max-parallel", &job, nullptr, out);
+    check_limit(job.strategy->max_parallel, "max-parallel", &job, nullptr, out);
     for (const Step& step : job.steps) check_limit(step.timeout, "timeout-minutes", &job, &step, out);
+  }
+}
+
+// What the grammar does not say, and GitHub refuses all the same. An expression in it may give anything.
+void check_image(const Subject& subject, const yaml::Node& key, const yaml::Node& container, const Job& job,
+                 Reporter& out) {
+  if (!container.is_mapping() || container.value_of("image") != nullptr) return;
+  if (subject.tree().source(container.span).find("${{") == std::string_view::npos)
+    out.report(key, cat(quoted(key.text), " has no 'image'.")).in(&job);
+}
+
+void check_images(const Subject& subject, Reporter& out) {
+  for (const Job& job : subject.workflow().jobs) {
+    if (const yaml::Entry* entry = job.node->find("container"))
+      check_image(subject, *entry->key, *entry->value, job, out);
+    const yaml::Node* const services = job.node->value_of("services");
+    if (services == nullptr) continue;
+    for (const yaml::Entry& entry : services->entries()) check_image(subject, *entry.key, *entry.value, job, out);
   }
 }
 
@@ -30,6 +48,7 @@ void run(const Subject& subject, Reporter& out) {
     if (problem.tolerated) draft.severity(Severity::low).persona(Persona::pedantic);
   }
   check_limits(subject, out);
+  check_images(subject, out);
 }
 
 }  // namespace
@@ -44,20 +63,22 @@ extern const Check syntax_invalid = {
         "type, a word that is none of those allowed, and what a workflow, job, step or action lacks. Keys that came up "
         "behind the grammar's date are reported as unknown, and the finding names the date. Time limits and "
         "`max-parallel` "
-        "of zero or less, too.",
+        "of zero or less and containers without an image, too.",
     .why = "GitHub refuses the whole file: none of its checks run.",
     .reproduce = "Push it: the run fails before its first step.",
     .fix = "Write it as the reference of the syntax says.",
     .avoid = "Do not comment the job out to get the others running, if it is a check that others rely on.",
     .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax",
                    "https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax"},
-    .bad = {"on: push\n", "on: push\njobs:\n  a: {steps: []}\n", "- run: [a]\n", "- {run: make, uses: a/b@v1}\n",
-            "# action.yml\nname: x\n", "# action.yml\nruns: {using: python}\n",
-            "on: push\njobs:\n  a: {runs-on: ubuntu-24.04, step: [{run: make}]}\n",
-            "- {run: make, timeout-minutes: 0}\n"},
+    .bad =
+        {"on: push\n", "on: push\njobs:\n  a: {steps: []}\n", "- {run: make, uses: a/b@v1}\n",
+         "# action.yml\nname: x\n", "# action.yml\nruns: {using: python}\n",
+         "on: push\njobs:\n  a: {runs-on: ubuntu-24.04, step: [{run: make}]}\n", "- {run: make, timeout-minutes: 0}\n",
+         "on: push\njobs:\n  a: {runs-on: x, container: {env: {A: b}}, services: {d: {ports: ['1:1']}}, steps: []}\n"},
     .good = {"- run: make\n  timeout-minutes: 0.5\n",
              "# action.yml\nname: x\ndescription: y\nruns: {using: composite, steps: [{run: make, shell: bash}]}\n",
              "on: push\nconcurrency: {group: x, queue: max}\njobs:\n  a: {uses: ./.github/workflows/b.yml}\n",
+             "on: push\njobs:\n  a: {runs-on: x, container: {options: '${{ vars.OPTIONS }}'}, steps: []}\n",
              "- {run: make, background: true, id: a}\n- {wait: a}\n- {wait-all: }\n"},
     .run = run,
 };

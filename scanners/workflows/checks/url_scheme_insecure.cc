@@ -28,7 +28,7 @@ void tell(const Subject& subject, const Job* job, const Step& step, const Pair& 
   Draft draft = out.report(node, "The input " + quoted(input.name()) + " is fetched without protection on its way.");
   draft.in(job, &step);
   const std::size_t scheme = input.value.value().find("://");
-  if (node.alias_of() == nullptr && node.properties == nullptr && input.value.value().starts_with("http://"))
+  if (node.alias_of() == nullptr && !node.extended && input.value.value().starts_with("http://"))
     draft.fix(subject.tree().source_span(node, 0, scheme), "https", "fetch it with https", false);
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/fixes/edits.h"
 
 namespace assay::workflows::checks {
 
@@ -19,7 +20,7 @@ void look(const yaml::Node& node, Anchors& anchors, Reporter& out) {
     anchors.used.insert(node.alias_of());
     return;
   }
-  if (node.properties != nullptr && !node.properties->anchor.empty()) anchors.set.push_back(&node);
+  if (node.extended && !node.properties()->anchor.empty()) anchors.set.push_back(&node);
   for (const yaml::Node* item : node.items()) look(*item, anchors, out);
   for (const yaml::Entry& entry : node.entries()) {
     if (entry.key->is_scalar() && entry.key->text == "<<" && !entry.key->is_quoted())
@@ -35,10 +36,11 @@ void run(const Subject& subject, Reporter& out) {
   Anchors anchors;
   look(subject.tree().root(), anchors, out);
   for (const yaml::Node* node : anchors.set)
-    if (!anchors.used.contains(node))
-      out.report(*node, "Nothing uses the anchor " + quoted(node->properties->anchor) + ".")
-          .severity(Severity::info)
-          .persona(Persona::pedantic);
+    if (!anchors.used.contains(node)) {
+      Draft draft = out.report(*node, "Nothing uses the anchor " + quoted(node->properties()->anchor) + ".");
+      draft.severity(Severity::info).persona(Persona::pedantic);
+      fixes::offer(draft, fixes::remove_anchor(subject.tree(), *node), "take it away", true);
+    }
 }
 
 }  // namespace

@@ -80,7 +80,9 @@ class Evaluator {
   Outcome named(std::string key, Kinds kinds, std::optional<bool> truth = std::nullopt) const;
   Outcome variable(const Assumptions::Known& found) const;
   Outcome context(std::string path) const;
-  Outcome chain(NodeId id);
+  Outcome chain(NodeId id) { return chain(id, path_of(tree_, id)); }
+  Outcome chain(NodeId id, const std::string& path);
+  const Value* known_value(const std::string& path) const;
   Outcome conjunction(const Node& node);
   Outcome disjunction(const Node& node);
   Outcome comparison(NodeId id, const Node& node);
@@ -140,9 +142,19 @@ Outcome Evaluator::context(std::string path) const {
   return found ? variable(*found) : named(std::move(path), kAnyKind);
 }
 
-Outcome Evaluator::chain(NodeId id) {
+// What a path is in this case, where it is known and no text of it is meant; null for all else.
+const Value* Evaluator::known_value(const std::string& path) const {
+  if (path.empty() || path.find('*') != path.npos) return nullptr;
+  const auto found = assumptions_.find(path);
+  if (!found || found->is_null || found->as_text) return nullptr;
+  const std::vector<Value>& values = assumptions_.variables()[found->variable].values;
+  if (values.size() == 1) return &values.front();
+  const auto answer = answers_.variables.find(found->variable);
+  return answer == answers_.variables.end() || values.empty() ? nullptr : &values[answer->second];
+}
+
+Outcome Evaluator::chain(NodeId id, const std::string& path) {
   const Node& node = tree_.at(id);
-  const std::string path = path_of(tree_, id);
   const bool exact = !path.empty() && path.find('*') == path.npos;
   if (exact) {
     if (const auto found = assumptions_.find(path)) return variable(*found);
@@ -266,9 +278,26 @@ Outcome Evaluator::equal(const Outcome& a, const Outcome& b, const Key& key) con
 
 Outcome Evaluator::comparison(NodeId id, const Node& node) {
   const auto operands = tree_.operands_of(node);
-  const Outcome a = value_of(operands[0]), b = value_of(operands[1]);
   using Compare = Node::Compare;
-  if (node.compare == Compare::equal || node.compare == Compare::unequal) {
+  const bool equality = node.compare == Compare::equal || node.compare == Compare::unequal;
+  const Node& left = tree_.at(operands[0]);
+  const Node& right = tree_.at(operands[1]);
+  const bool simple = equality && right.kind == Node::Kind::string &&
+                      (left.kind == Node::Kind::property || left.kind == Node::Kind::context);
+  const std::string path = simple ? path_of(tree_, operands[0]) : std::string();
+  if (simple) {
+    // Most conditions compare what is known with a text.
+    const Value* const value = known_value(path);
+    if (value != nullptr && value->kind == Value::Kind::string) {
+      const std::string text = unquoted(right.text);
+      const bool same = same_text(value->text, text);
+      if (same || !beyond_ascii(value->text) || !beyond_ascii(text))
+        return known(Value::of(same == (node.compare == Compare::equal)));
+    }
+  }
+  const Outcome a = simple ? chain(operands[0], path) : value_of(operands[0]);
+  const Outcome b = value_of(operands[1]);
+  if (equality) {
     const auto key = [&] {
       return cat(print_canonical(tree_, operands[0]), " == ", print_canonical(tree_, operands[1]));
     };

@@ -3,23 +3,25 @@
 #pragma once
 
 #include <compare>
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "base/finding.h"
+#include "base/rare.h"
 #include "base/severity.h"
+#include "base/shared_text.h"
 #include "scanners/workflows/findings/check.h"
 
 namespace assay::workflows {
 
 struct Place {
-  std::string path;  // as reports show it
+  SharedText path;  // as reports show it
   Region region;
   std::string message;  // what is to be seen there; may be empty for the finding's own place
   // The line that it begins on, cut to kMostExcerpt bytes around it, and where it stands in that text.
   std::string line;
-  std::size_t mark_begin = 0, mark_end = 0;
+  std::uint32_t mark_begin = 0, mark_end = 0;
 };
 
 inline constexpr std::size_t kMostExcerpt = 400;
@@ -36,6 +38,13 @@ struct Fix {
   std::vector<Edit> edits;
 };
 
+// GitHub's primaryLocationLineHash of a place.
+struct LineHash {
+  std::string hash;  // empty: not to be told
+  std::string text;  // that it is of
+};
+
+// A large repository has hundreds of thousands.
 struct Finding {
   const Check* check = nullptr;
   Severity severity = Severity::medium;
@@ -46,12 +55,11 @@ struct Finding {
   Place place;
   std::vector<Place> related;
   std::vector<Place> flow;  // from the source of what is dangerous to where it takes effect; may be empty
-  std::optional<Fix> fix;
-  bool unproved = false;  // it could not be decided whether the check is met: a gap, once nothing suppresses it
-  // GitHub's primaryLocationLineHash of its place, when it was asked for, and the text that the hash is of.
-  std::string line_hash, hashed_text;
+  Rare<Fix> fix;
+  bool unproved = false;     // it could not be decided whether the check is met: a gap, once nothing suppresses it
+  Rare<LineHash> line_hash;  // of its place, when it was asked for
   bool hides_place = false;  // its place is a value that no report shows (hiding.h)
-  std::optional<Suppression> suppressed;
+  Rare<Suppression> suppressed;
 };
 
 // By path, place, check and message.

@@ -32,8 +32,8 @@ void hide_in(Place& place, const Hidden& hidden) {
   const auto begin = static_cast<std::size_t>(std::max(hidden.begin, start) - start);
   const auto end = static_cast<std::size_t>(std::min(hidden.end, stop) - start);
   place.line.replace(begin, end - begin, kMask);
-  place.mark_begin = moved(place.mark_begin, begin, end, false);
-  place.mark_end = std::min(moved(place.mark_end, begin, end, true), place.line.size());
+  place.mark_begin = static_cast<std::uint32_t>(moved(place.mark_begin, begin, end, false));
+  place.mark_end = static_cast<std::uint32_t>(std::min(moved(place.mark_end, begin, end, true), place.line.size()));
 }
 
 }  // namespace

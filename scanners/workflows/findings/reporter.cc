@@ -34,8 +34,8 @@ Place place_of(const Document& document, yaml::Span span, std::string message) {
     end = std::min(end - from, line.size());
   }
   out.line = line;
-  out.mark_begin = begin;
-  out.mark_end = std::max(begin, end);
+  out.mark_begin = static_cast<std::uint32_t>(begin);
+  out.mark_end = static_cast<std::uint32_t>(std::max(begin, end));
   return out;
 }
 
@@ -106,10 +106,10 @@ Draft& Draft::flow(const taint::Flow& way, yaml::Span end, std::string message) 
 }
 
 Draft& Draft::fix(yaml::Span span, std::string text, std::string description, bool safe) {
-  if (!finding_.fix) finding_.fix.emplace();
-  finding_.fix->description = std::move(description);
-  finding_.fix->safe = finding_.fix->safe && safe;
-  finding_.fix->edits.push_back({document_.tree->region(span), std::move(text)});
+  Fix& fix = finding_.fix.made();
+  fix.description = std::move(description);
+  fix.safe = fix.safe && safe;
+  fix.edits.push_back({document_.tree->region(span), std::move(text)});
   return *this;
 }
 

@@ -148,7 +148,7 @@ bool has_posix_shell(const taint::Where& where) {
     std::string_view name = label.value();
     if (!name.starts_with(kBegin) || !name.ends_with(kEnd)) return false;
     name = name.substr(kBegin.size(), name.size() - kBegin.size() - kEnd.size());
-    return has_posix_values(job.strategy, name);
+    return has_posix_values(*job.strategy, name);
   });
 }
 

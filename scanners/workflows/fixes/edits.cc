@@ -17,7 +17,7 @@ bool is_plain(std::string_view value) {
 
 // A scalar whose bytes may be changed: they are its own, and nobody else's.
 bool is_own(const yaml::Tree& tree, const yaml::Node& node) {
-  return node.is_scalar() && node.alias_of() == nullptr && node.properties == nullptr && !node.is_block_scalar() &&
+  return node.is_scalar() && node.alias_of() == nullptr && !node.extended && !node.is_block_scalar() &&
          node.span.size() > 0 && tree.source(node.span).find_first_of("\r\n") == std::string_view::npos;
 }
 
@@ -133,6 +133,38 @@ std::optional<SpanEdit> set_release(const yaml::Tree& tree, const Uses& uses, st
   if (tree.source().substr(behind, end - behind).find_first_not_of(" \t") != std::string_view::npos)
     return std::nullopt;
   return SpanEdit{{behind, behind}, cat(" # ", release)};
+}
+
+std::optional<SpanEdit> remove_anchor(const yaml::Tree& tree, const yaml::Node& node) {
+  const std::string_view source = tree.source();
+  const std::string_view name = node.properties() == nullptr ? std::string_view() : node.properties()->anchor;
+  if (name.empty()) return std::nullopt;
+  std::uint32_t begin = offset_of(tree, name);
+  std::uint32_t end = begin + static_cast<std::uint32_t>(name.size());
+  if (begin < 2 || source[begin - 1] != '&' || source[begin - 2] != ' ') return std::nullopt;
+  --begin;
+  const bool blank = end < source.size() && source[end] == ' ';
+  while (end < source.size() && source[end] == ' ') ++end;
+  const bool ends = end == source.size() || source[end] == '\n' || source[end] == '\r';
+  if (!blank && !ends) return std::nullopt;
+  // What it names begins on another line: the blank before it would be left at the end of this one.
+  if (ends) --begin;
+  return SpanEdit{{begin, end}, {}};
+}
+
+std::vector<SpanEdit> add_ref(const yaml::Tree& tree, const Uses& uses, std::string_view sha,
+                              std::string_view release) {
+  const yaml::Node& node = *uses.text.node;
+  if (!is_own(tree, node) || !uses.ref.empty() || !is_plain(sha)) return {};
+  const auto at = tree.source_span(node, 0, node.text.size()).end;
+  std::vector<SpanEdit> out = {{{at, at}, cat(node.text.ends_with('@') ? "" : "@", sha)}};
+  auto comment = set_release(tree, uses, release);
+  if (!comment) return out;
+  if (comment->span.begin == at)
+    out.front().text += comment->text;
+  else
+    out.push_back(std::move(*comment));
+  return out;
 }
 
 std::vector<SpanEdit> pin(const yaml::Tree& tree, const Uses& uses, std::string_view sha, std::string_view release) {

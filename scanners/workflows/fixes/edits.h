@@ -33,6 +33,12 @@ std::optional<SpanEdit> add_nested(const yaml::Tree& tree, const yaml::Node& map
 std::optional<SpanEdit> remove_entry(const yaml::Tree& tree, const yaml::Node& mapping, const yaml::Entry& entry);
 std::optional<SpanEdit> remove_item(const yaml::Tree& tree, const yaml::Node& sequence, const yaml::Node& item);
 
+// The anchor of a node taken out, with the blanks between it and what it names. Not where it stands by itself.
+std::optional<SpanEdit> remove_anchor(const yaml::Tree& tree, const yaml::Node& node);
+
+// A reference with its release behind a `uses:` that has none.
+std::vector<SpanEdit> add_ref(const yaml::Tree& tree, const Uses& uses, std::string_view sha, std::string_view release);
+
 // The commit in the place of the reference, and its release in the comment behind it: the version that stands there is
 // changed, or one is added, where a comment may stand. None where the comment names something else.
 std::vector<SpanEdit> pin(const yaml::Tree& tree, const Uses& uses, std::string_view sha, std::string_view release);

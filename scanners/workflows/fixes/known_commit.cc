@@ -20,6 +20,12 @@ std::string_view full_release(const facts::ActionFacts& facts, const std::string
   return {};
 }
 
+const facts::ActionSummary* summary_of(const std::string& action) {
+  const facts::ActionFacts& facts = facts::builtin_action_facts();
+  const facts::ActionSummary* summary = facts.summary(action);
+  return summary != nullptr ? summary : facts.summary(facts::repository_of(action));
+}
+
 }  // namespace
 
 std::optional<KnownCommit> commit_of(const Uses& uses) {
@@ -60,12 +66,23 @@ std::optional<std::string_view> release_of_commit(const Uses& uses) {
   return full;
 }
 
+std::optional<KnownCommit> last_release(const Uses& uses) {
+  const facts::ActionFacts& facts = facts::builtin_action_facts();
+  const std::string action = action_of(uses);
+  const facts::ActionSummary* const summary = summary_of(action);
+  if (summary == nullptr || summary->latest_sha.empty() || facts.archived(action) ||
+      facts.compromised(action, summary->latest_sha))
+    return std::nullopt;
+  const std::string_view full = full_release(facts, action, summary->latest_sha);
+  if (full.empty()) return std::nullopt;
+  return KnownCommit{summary->latest_sha, full, false};
+}
+
 std::optional<KnownCommit> last_of_major(const Uses& uses, std::uint32_t major) {
   const facts::ActionFacts& facts = facts::builtin_action_facts();
   const std::string action = action_of(uses);
-  auto summary = facts.summary(action);
-  if (!summary) summary = facts.summary(facts::repository_of(action));
-  if (!summary) return std::nullopt;
+  const facts::ActionSummary* const summary = summary_of(action);
+  if (summary == nullptr) return std::nullopt;
   for (const facts::Major& one : summary->majors) {
     if (one.major != major || one.latest_sha.empty() || facts.compromised(action, one.latest_sha)) continue;
     const std::string_view full = full_release(facts, action, one.latest_sha);

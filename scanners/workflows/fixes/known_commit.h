@@ -25,5 +25,7 @@ std::optional<std::string_view> release_of_commit(const Uses& uses);
 
 // The last release of the action with that major.
 std::optional<KnownCommit> last_of_major(const Uses& uses, std::uint32_t major);
+// The last release of the action.
+std::optional<KnownCommit> last_release(const Uses& uses);
 
 }  // namespace assay::workflows::fixes

@@ -1,5 +1,7 @@
 #include "scanners/workflows/fixes/permissions.h"
 
+#include <map>
+
 #include "base/strings.h"
 
 namespace assay::workflows::fixes {
@@ -23,6 +25,33 @@ std::optional<SpanEdit> raise_grant(const yaml::Tree& tree, const Permissions& b
   if (!node.entries().empty()) return add_entry(tree, node, node.entries().back(), scope, level);
   if (node.alias_of() != nullptr || tree.source(node.span) != "{}") return std::nullopt;
   return SpanEdit{node.span, cat("{", scope, ": ", level, "}")};
+}
+
+std::optional<SpanEdit> add_read_alone(const yaml::Tree& tree) {
+  const yaml::Node& root = tree.root();
+  const yaml::Entry* on = root.find("on");
+  if (on == nullptr) return std::nullopt;
+  return add_nested(tree, root, *on, "permissions", "contents", "read");
+}
+
+std::optional<SpanEdit> list_needs(const yaml::Tree& tree, const Permissions& block,
+                                   std::span<const TokenUse* const> uses) {
+  const yaml::Node& node = *block.node;
+  if (uses.empty() || node.extended || tree.source(node.span).find("write-all") == std::string_view::npos)
+    return std::nullopt;
+  std::map<std::string_view, Access> scopes = {{"contents", Access::read}};
+  for (const TokenUse* use : uses) {
+    if (!use->mysteries.empty()) return std::nullopt;
+    for (const TokenNeed& need : use->needs) {
+      if (need.access != Access::read && need.access != Access::write) continue;
+      Access& access = scopes.try_emplace(need.scope, need.access).first->second;
+      if (need.access == Access::write) access = Access::write;
+    }
+  }
+  std::string text;
+  for (const auto& [scope, access] : scopes)
+    text += cat(text.empty() ? "{" : ", ", scope, access == Access::write ? ": write" : ": read");
+  return SpanEdit{node.span, text + "}"};
 }
 
 }  // namespace assay::workflows::fixes

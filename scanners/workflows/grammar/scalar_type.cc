@@ -44,7 +44,7 @@ bool is_number(std::string_view text) {
 ScalarType scalar_type(const yaml::Node& node) {
   const yaml::Node& scalar = node.alias_of() == nullptr ? node : *node.alias_of();
   if (scalar.style != yaml::Style::plain) return ScalarType::text;
-  if (scalar.properties != nullptr && (scalar.properties->tag == "!!str" || scalar.properties->tag == "!"))
+  if (scalar.extended && (scalar.properties()->tag == "!!str" || scalar.properties()->tag == "!"))
     return ScalarType::text;
   const std::string_view text = scalar.text;
   if (scalar.is_null()) return ScalarType::null;

@@ -28,7 +28,8 @@ std::vector<ContextUse> uses_of_context(const Text& text, std::string_view conte
     bool quoted = false;
     for (std::size_t at = open + 3; at < close; ++at) {
       if (value[at] == '\'') quoted = !quoted;
-      if (quoted || !equal_ignoring_case(value.substr(at, context.size()), context)) continue;
+      if (quoted || (value[at] | 0x20) != context[0] || !equal_ignoring_case(value.substr(at, context.size()), context))
+        continue;
       const char before = value[at - 1];
       const std::size_t behind = at + context.size();
       if (is_name(before) || before == '.' || (behind < value.size() && is_name(value[behind]))) continue;

@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "base/shared_text.h"
 #include "scanners/workflows/model/action.h"
 #include "scanners/workflows/model/workflow.h"
 #include "scanners/workflows/yaml/tree.h"
@@ -25,7 +26,7 @@ enum class FileKind : std::uint8_t {
 
 // Immutable once read. Threads may share it.
 struct Document {
-  std::string path;        // as reports show it
+  SharedText path;         // as reports show it
   std::string path_below;  // below the repository: .github/workflows/ci.yml
   FileKind kind = FileKind::workflow;
   bool listed = false;     // its whole repository was looked through: what is not among the documents is not there

@@ -102,11 +102,11 @@ TEST(Document, AJobHasItsFields) {
   EXPECT_EQ(job.permissions.find("id-token")->access, Access::write);
   EXPECT_EQ(job.timeout.value(), "5");
   EXPECT_EQ(job.concurrency.group.value(), "group");
-  EXPECT_EQ(job.strategy.matrix.at(0).values.size(), 2U);
-  EXPECT_EQ(job.strategy.include.size(), 1U);
+  EXPECT_EQ(job.strategy->matrix.at(0).values.size(), 2U);
+  EXPECT_EQ(job.strategy->include.size(), 1U);
   EXPECT_EQ(job.env.value_of("A"), "b");
   EXPECT_EQ(job.defaults.shell.value(), "bash");
-  EXPECT_EQ(job.container.credentials.value_of("password"), "p");
+  EXPECT_EQ(job.container->credentials.value_of("password"), "p");
   EXPECT_EQ(job.services.at(0).image.value(), "postgres");
   ASSERT_EQ(job.steps.size(), 2U);
   EXPECT_EQ(job.steps[0].with.value_of("ref"), "main");

@@ -14,7 +14,7 @@ void for_each_variable(const Document& document, const Visit& visit) {
   tell(nullptr, nullptr, document.workflow.env);
   for (const Job& job : document.workflow.jobs) {
     tell(&job, nullptr, job.env);
-    tell(&job, nullptr, job.container.env);
+    tell(&job, nullptr, job.container->env);
     for (const Container& service : job.services) tell(&job, nullptr, service.env);
   }
   for_each_step(document, [&](const Job* job, const Step& step) { tell(job, &step, step.env); });

@@ -27,7 +27,7 @@ void for_each_image(const Document& document, const Visit& visit) {
     if (text && !text.value().empty() && !text.has_expression()) visit(job, step, named_image(text));
   };
   for (const Job& job : document.workflow.jobs) {
-    tell(&job, nullptr, job.container.image);
+    tell(&job, nullptr, job.container->image);
     for (const Container& service : job.services) tell(&job, nullptr, service.image);
   }
   for_each_uses(document, [&](const Job* job, const Step* step, const Uses& uses) {

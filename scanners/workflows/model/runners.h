@@ -23,12 +23,12 @@ void for_each_label(const Job& job, const Visit& visit) {
       visit(label.value(), *label.node);
       continue;
     }
-    for (const Dimension& dimension : job.strategy.matrix) {
+    for (const Dimension& dimension : job.strategy->matrix) {
       if (label.value().find("matrix." + std::string(dimension.key->text)) == std::string_view::npos) continue;
       for (const yaml::Node* value : dimension.values)
         if (value->is_scalar() && !Text{value}.has_expression()) visit(value->text, *value);
     }
-    for (const yaml::Node* item : job.strategy.include)
+    for (const yaml::Node* item : job.strategy->include)
       for (const yaml::Entry& entry : item->entries())
         if (entry.key->is_scalar() && entry.value->is_scalar() &&
             label.value().find("matrix." + std::string(entry.key->text)) != std::string_view::npos)

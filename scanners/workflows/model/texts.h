@@ -18,12 +18,12 @@ void for_each_text(const Document& document, const Visit& visit) {
   for_each_variable(document, [&](const Job* job, const Step* step, const Pair& pair) { tell(job, step, pair.value); });
   for (const Job& job : document.workflow.jobs) {
     tell(&job, nullptr, job.condition);
-    tell(&job, nullptr, job.strategy.matrix_expression);
-    tell(&job, nullptr, job.container.image);
+    tell(&job, nullptr, job.strategy->matrix_expression);
+    tell(&job, nullptr, job.container->image);
     tell_all(&job, nullptr, job.outputs);
     tell_all(&job, nullptr, job.with);
     tell_all(&job, nullptr, job.secrets);
-    tell_all(&job, nullptr, job.container.credentials);
+    tell_all(&job, nullptr, job.container->credentials);
   }
   for_each_step(document, [&](const Job* job, const Step& step) {
     tell(job, &step, step.condition);

@@ -76,8 +76,9 @@ bool Uses::is_reusable_workflow() const {
 }
 
 bool Uses::is_repository(std::string_view name) const {
-  const std::size_t slash = name.find('/');
-  return kind == UsesKind::repository && equal_ignoring_case(owner, name.substr(0, slash)) &&
+  if (kind != UsesKind::repository || name.size() != owner.size() + 1 + repository.size()) return false;
+  const std::size_t slash = owner.size();
+  return name[slash] == '/' && equal_ignoring_case(owner, name.substr(0, slash)) &&
          equal_ignoring_case(repository, name.substr(slash + 1));
 }
 

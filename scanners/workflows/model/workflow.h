@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/rare.h"
 #include "scanners/workflows/model/text.h"
 #include "scanners/workflows/model/uses.h"
 
@@ -148,12 +149,12 @@ struct Job {
   std::vector<Text> needs;
   RunsOn runs_on;
   Environment environment;
-  Strategy strategy;
+  Rare<Strategy> strategy;
   Permissions permissions;
   Pairs env, outputs;
   Defaults defaults;
   Concurrency concurrency;
-  Container container;
+  Rare<Container> container;
   std::vector<Container> services;
   std::vector<Step> steps;
   // Of a job that calls a workflow.

@@ -109,7 +109,7 @@ std::string filled(std::string_view name, const Cell& cell) {
 
 std::vector<std::string> names_of(const Job& job) {
   const std::string_view written = job.name ? job.name.value() : job.id();
-  const std::vector<Cell> cells = job.strategy ? cells_of(job.strategy) : std::vector<Cell>();
+  const std::vector<Cell> cells = job.strategy ? cells_of(*job.strategy) : std::vector<Cell>();
   if (cells.empty()) return {filled(written, {})};
   std::vector<std::string> out;
   for (const Cell& cell : cells) {

@@ -36,13 +36,13 @@ std::vector<std::string> labels_of(const Job& job) {
     }
     const std::string name = matrix_name(label.value());
     bool known = false;
-    for (const Dimension& dimension : job.strategy.matrix)
+    for (const Dimension& dimension : job.strategy->matrix)
       if (!name.empty() && dimension.key->text == name)
         for (const yaml::Node* value : dimension.values) {
           out.push_back(policy::with_holes(value->text));
           known = true;
         }
-    for (const yaml::Node* extra : job.strategy.include)
+    for (const yaml::Node* extra : job.strategy->include)
       if (const yaml::Node* value = name.empty() ? nullptr : extra->value_of(name)) {
         out.push_back(policy::with_holes(value->text));
         known = true;

@@ -517,7 +517,7 @@ Flows Analysis::of_values(const Where& where, const yaml::Node& node) {
 
 Flows Analysis::of_matrix(const Where& where, std::string_view name) {
   if (where.job == nullptr) return {};
-  const Strategy& strategy = where.job->strategy;
+  const Strategy& strategy = *where.job->strategy;
   Flows out = of_text({where.document, where.job, nullptr}, strategy.matrix_expression);
   for (const Dimension& dimension : strategy.matrix)
     if (fits(name, dimension.key->text) && dimension.node != nullptr) add(out, of_values(where, *dimension.node));

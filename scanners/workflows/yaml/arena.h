@@ -1,5 +1,6 @@
-// Memory that is given back at once: pieces of one size, so that what is left over is at most one of them. The standard
-// monotonic resource grows its pieces by half each time, which left a third of a tree's memory empty.
+// Memory that is given back at once: a first piece for most of what is needed, then small ones of one size, so that
+// what is left over is at most one of them. The standard monotonic resource grows its pieces by half each time, which
+// left a third of a tree's memory empty.
 #pragma once
 
 #include <algorithm>
@@ -12,14 +13,14 @@ namespace assay::yaml {
 
 class Arena final : public std::pmr::memory_resource {
  public:
-  // `piece` in bytes. Larger requests get a piece of their own.
-  explicit Arena(std::size_t piece) : piece_(piece) {}
+  // In bytes. Larger requests get a piece of their own.
+  Arena(std::size_t first, std::size_t piece) : first_(first), piece_(piece) {}
 
  private:
   void* do_allocate(std::size_t bytes, std::size_t alignment) override {
     void* at = next_;
     if (next_ == nullptr || std::align(alignment, bytes, at, left_) == nullptr) {
-      const std::size_t size = std::max(piece_, bytes + alignment);
+      const std::size_t size = std::max(pieces_.empty() ? first_ : piece_, bytes + alignment);
       pieces_.push_back(std::make_unique_for_overwrite<std::byte[]>(size));
       at = pieces_.back().get();
       left_ = size;
@@ -32,7 +33,7 @@ class Arena final : public std::pmr::memory_resource {
   void do_deallocate(void* /*at*/, std::size_t /*bytes*/, std::size_t /*alignment*/) override {}
   bool do_is_equal(const std::pmr::memory_resource& other) const noexcept override { return this == &other; }
 
-  std::size_t piece_;
+  std::size_t first_, piece_;
   std::vector<std::unique_ptr<std::byte[]>> pieces_;
   std::byte* next_ = nullptr;
   std::size_t left_ = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/line_index.h"
+
 namespace assay::yaml {
 
 namespace {
@@ -24,8 +26,7 @@ bool is_document_marker(std::string_view source, std::uint32_t at) {
 }  // namespace
 
 std::uint32_t line_end(std::string_view source, std::uint32_t at) {
-  const std::size_t end = source.find_first_of("\r\n", at);
-  return static_cast<std::uint32_t>(end == std::string_view::npos ? source.size() : end);
+  return static_cast<std::uint32_t>(find_line_break(source, at));
 }
 
 std::uint32_t next_line(std::string_view source, std::uint32_t at) {

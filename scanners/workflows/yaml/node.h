@@ -44,32 +44,48 @@ struct Properties {
   const Node* alias_of = nullptr;  // the anchored node
 };
 
-// 48 bytes; a workflow has one for each 25 of its own, and trees are most of the memory of a run.
+// 32 bytes; a workflow has one for each 25 of its own, and trees are most of the memory of a run.
 //
 // An alias has the kind and content of what it stands for and a span of its own, so a tree with aliases is read like
 // one without. What aliases unfold to is bounded for the whole tree, so a walk over it is too.
 struct Node {
+  Node() = default;
+  // Without its properties, which are those of a place in the tree.
+  Node(const Node& other)
+      : kind(other.kind), style(other.style), weight(other.weight), span(other.span), text(other.text) {}
+  Node& operator=(const Node& other) {
+    kind = other.kind;
+    style = other.style;
+    weight = other.weight;
+    span = other.span;
+    text = other.text;
+    return *this;
+  }
+  ~Node() = default;
+
   Kind kind = Kind::scalar;
   Style style = Style::plain;
+  const bool extended = false;  // it is an ExtendedNode
+  std::uint32_t weight = 1;     // what a walk over it meets: nodes, and one more for each 64 bytes of text
   // Of a scalar with its quotes, of a block scalar from its | or > to the end of the last line that holds text, of an
   // alias from its *. Empty for a value that is not written (`key:`), behind the ':' or '-' before it.
   Span span;
-  std::uint32_t weight = 1;                // what a walk over it meets: nodes, and one more for each 64 bytes of text
-  std::string_view text;                   // what a scalar says, escapes and folds resolved
-  const void* children = nullptr;          // the first one, of a List; for entries() and items()
-  const Properties* properties = nullptr;  // null for most
+  // What a scalar says, escapes and folds resolved. Of others it is empty, and its data is the first child, of a List.
+  std::string_view text;
 
   // Of a mapping, in order, duplicate keys kept; none of other nodes.
-  List<Entry> entries() const { return is_mapping() ? List<Entry>::at(children) : List<Entry>(); }
+  List<Entry> entries() const { return is_mapping() ? List<Entry>::at(text.data()) : List<Entry>(); }
   // Of a sequence; none of other nodes.
-  List<const Node*> items() const { return is_sequence() ? List<const Node*>::at(children) : List<const Node*>(); }
+  List<const Node*> items() const { return is_sequence() ? List<const Node*>::at(text.data()) : List<const Node*>(); }
+  // Null for most.
+  const Properties* properties() const;
   // Null for what is no alias.
-  const Node* alias_of() const { return properties == nullptr ? nullptr : properties->alias_of; }
+  const Node* alias_of() const { return extended ? properties()->alias_of : nullptr; }
   bool is_scalar() const { return kind == Kind::scalar; }
   bool is_sequence() const { return kind == Kind::sequence; }
   bool is_mapping() const { return kind == Kind::mapping; }
   bool is_quoted() const { return style == Style::single_quoted || style == Style::double_quoted; }
-  std::uint32_t indent() const { return properties == nullptr ? 0 : properties->indent; }
+  std::uint32_t indent() const { return extended ? properties()->indent : 0; }
   bool is_block_scalar() const { return style == Style::literal || style == Style::folded; }
   // Nothing, ~ or null (YAML 1.2 §10.3.2).
   bool is_null() const;
@@ -77,9 +93,28 @@ struct Node {
   // The first entry with this key, or null.
   const Entry* find(std::string_view key) const;
   const Node* value_of(std::string_view key) const;
+
+ protected:
+  // Of an ExtendedNode.
+  Node(const Node& other, bool is_extended)
+      : kind(other.kind),
+        style(other.style),
+        extended(is_extended),
+        weight(other.weight),
+        span(other.span),
+        text(other.text) {}
 };
 
-static_assert(sizeof(Node) == 48);
+static_assert(sizeof(Node) == 32);
+
+struct ExtendedNode final : Node {
+  ExtendedNode(const Node& node, const Properties& has) : Node(node, true), own(has) {}
+  Properties own;
+};
+
+inline const Properties* Node::properties() const {
+  return extended ? &static_cast<const ExtendedNode*>(this)->own : nullptr;
+}
 
 struct Entry {
   const Node* key = nullptr;

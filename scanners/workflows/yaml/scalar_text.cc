@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string>
 
+#include "base/line_index.h"
 #include "base/utf8.h"
 #include "scanners/workflows/yaml/block_scalar.h"
 
@@ -13,6 +14,11 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_break(char c) { return c == '\n' || c == '\r'; }
+
+// Neither a break nor `sign`.
+bool has_none_of(std::string_view text, char sign) {
+  return text.find(sign) == text.npos && find_line_break(text, 0) == text.size();
+}
 
 // What a decoder hands on, in order. Each returns false to stop.
 class Sink {
@@ -249,11 +255,11 @@ bool stands_as_it_is(const ScalarSource& scalar) {
   const std::string_view raw = scalar.source.substr(scalar.span.begin, scalar.span.size());
   switch (scalar.style) {
     case Style::plain:
-      return raw.find_first_of("\r\n") == std::string_view::npos;
+      return find_line_break(raw, 0) == raw.size();
     case Style::single_quoted:
-      return raw.size() >= 2 && raw.substr(1, raw.size() - 2).find_first_of("\r\n'") == std::string_view::npos;
+      return raw.size() >= 2 && has_none_of(raw.substr(1, raw.size() - 2), '\'');
     case Style::double_quoted:
-      return raw.size() >= 2 && raw.find_first_of("\r\n\\") == std::string_view::npos;
+      return raw.size() >= 2 && has_none_of(raw, '\\');
     default:
       return false;
   }

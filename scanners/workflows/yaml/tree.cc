@@ -48,9 +48,12 @@ ScalarSource source_of(std::string_view source, const Node& scalar) {
 
 }  // namespace
 
-// A tree takes some four to five times its source.
+// A tree takes twice to three times its source; less where much of it is one text.
 Tree::Tree(std::string source)
-    : source_(std::move(source)), lines_(source_), memory_(std::clamp<std::size_t>(source_.size() / 4, 512, 1 << 20)) {}
+    : source_(std::move(source)),
+      lines_(source_),
+      memory_(std::clamp<std::size_t>(source_.size() * 3 / 2, 512, 4 << 20),
+              std::clamp<std::size_t>(source_.size() / 6, 512, 1 << 20)) {}
 
 // By line numbers: looking for the line's end would take as long as the line, which may be the whole file.
 const Comment* Tree::comment_on_line(std::uint32_t offset) const {

@@ -51,8 +51,9 @@ bool TreeBuilder::take(fy_event& event) {
     case FYET_MAPPING_START:
     case FYET_SEQUENCE_START: {
       const bool mapping = event.type == FYET_MAPPING_START;
-      Node node = mapping ? properties(event.mapping_start.anchor, event.mapping_start.tag)
-                          : properties(event.sequence_start.anchor, event.sequence_start.tag);
+      const Properties has = mapping ? properties(event.mapping_start.anchor, event.mapping_start.tag)
+                                     : properties(event.sequence_start.anchor, event.sequence_start.tag);
+      Node node;
       node.style = is_flow(event) ? Style::flow : Style::block;
       node.span = span_of(fy_event_start_mark(&event), nullptr);
       if (node.style == Style::flow) {
@@ -62,7 +63,7 @@ bool TreeBuilder::take(fy_event& event) {
         note_column(node.span.begin);
         pass({node.span.begin, node.span.begin + 1});
       }
-      return open(mapping ? Kind::mapping : Kind::sequence, std::move(node));
+      return open(mapping ? Kind::mapping : Kind::sequence, node, has);
     }
     case FYET_MAPPING_END:
     case FYET_SEQUENCE_END:
@@ -78,6 +79,7 @@ bool TreeBuilder::take(fy_event& event) {
 
 bool TreeBuilder::finish() {
   pass({static_cast<std::uint32_t>(source_.size()), static_cast<std::uint32_t>(source_.size())});
+  tree_.comments_.shrink_to_fit();
   return tree_.root_ != nullptr;
 }
 
@@ -93,26 +95,20 @@ Span TreeBuilder::span_of(const fy_mark* begin, const fy_mark* end) const {
   return out;
 }
 
-Node TreeBuilder::properties(fy_token* anchor, fy_token* tag) {
-  Node node;
-  if (anchor == nullptr && tag == nullptr) return node;
+Properties TreeBuilder::properties(fy_token* anchor, fy_token* tag) const {
   Properties properties;
   if (anchor != nullptr)
     properties.anchor = tree_.source(span_of(fy_token_start_mark(anchor), fy_token_end_mark(anchor)));
   if (tag != nullptr) properties.tag = tree_.source(span_of(fy_token_start_mark(tag), fy_token_end_mark(tag)));
-  node.properties = keep(properties);
-  return node;
+  return properties;
 }
 
-const Properties* TreeBuilder::keep(const Properties& properties) {
-  return ::new (tree_.memory_.allocate(sizeof(Properties), alignof(Properties))) Properties(properties);
-}
-
-bool TreeBuilder::open(Kind kind, Node node) {
+bool TreeBuilder::open(Kind kind, const Node& node, const Properties& properties) {
   if (open_.size() >= kMostDepth) return fail(node.span, cat("nested deeper than ", kMostDepth, " levels"));
-  node.kind = kind;
   Open open;
-  open.node = std::move(node);
+  open.node = node;
+  open.node.kind = kind;
+  open.properties = properties;
   open.first_child = children_.size();
   // The '-' of a block sequence is at its mark; a mapping's first key tells of its column itself.
   if (kind == Kind::sequence && open.node.style == Style::block) {
@@ -133,12 +129,11 @@ bool TreeBuilder::close(Span end) {
   const std::span<const Node* const> children(children_.data() + open.first_child, children_.size() - open.first_child);
   for (const Node* child : children) node.weight = added(node.weight, child->weight);
   if (node.kind == Kind::sequence) {
-    node.children = List<const Node*>::copy(children, tree_.memory_).data();
+    node.text = {reinterpret_cast<const char*>(List<const Node*>::copy(children, tree_.memory_).data()), 0};
   } else {
-    std::vector<Entry> entries;
-    entries.reserve(children.size() / 2);
-    for (std::size_t i = 0; i + 1 < children.size(); i += 2) entries.push_back({children[i], children[i + 1]});
-    node.children = List<Entry>::copy(entries, tree_.memory_).data();
+    entries_.clear();
+    for (std::size_t i = 0; i + 1 < children.size(); i += 2) entries_.push_back({children[i], children[i + 1]});
+    node.text = {reinterpret_cast<const char*>(List<Entry>::copy(entries_, tree_.memory_).data()), 0};
   }
   // The mark of a mapping without braces stands behind its first key.
   if (node.kind == Kind::mapping && !children.empty())
@@ -150,22 +145,23 @@ bool TreeBuilder::close(Span end) {
     node.span.end = std::max(node.span.begin, children.back()->span.end);
   }
   children_.resize(open.first_child);
-  return add(keep(node));
+  return add(keep(node, open.properties));
 }
 
 bool TreeBuilder::scalar(fy_event& event) {
   fy_token* token = event.scalar.value;
-  Node node = properties(event.scalar.anchor, event.scalar.tag);
+  Properties has = properties(event.scalar.anchor, event.scalar.tag);
+  Node node;
   node.style = style_of(token);
   if (token == nullptr) {
     const std::uint32_t at = behind_indicator();
     node.span = {at, at};
     pass(node.span);
-    return add(keep(node));
+    return add(keep(node, has));
   }
   node.span = span_of(fy_token_start_mark(token), fy_token_end_mark(token));
   if (node.is_block_scalar()) {
-    node = block_scalar(node);
+    block_scalar(node, has);
   } else {
     if (node.is_quoted()) {
       const char quote = node.style == Style::single_quoted ? '\'' : '"';
@@ -175,26 +171,21 @@ bool TreeBuilder::scalar(fy_event& event) {
     pass(node.span);
   }
   note_column(node.span.begin);
-  node.text = scalar_text({source_, node.style, node.span, node.indent()}, tree_.memory_);
+  node.text = scalar_text({source_, node.style, node.span, has.indent}, tree_.memory_);
   node.weight = own_weight(node);
-  return add(keep(node));
+  return add(keep(node, has));
 }
 
-Node TreeBuilder::block_scalar(Node node) {
+void TreeBuilder::block_scalar(Node& node, Properties& properties) {
   const auto header = find_block_header(source_, cursor_);
-  if (!header) return node;
+  if (!header) return;
   const BlockExtent extent = block_extent(source_, *header, parent_column());
   scan_comments(source_, cursor_, header->begin, tree_.comments_);
   scan_comments(source_, header->end, header->content, tree_.comments_);
   cursor_ = std::max(extent.end, line_end(source_, header->end));
   node.span = {header->begin, extent.end};
-  if (extent.indent > 0) {
-    Properties properties = node.properties == nullptr ? Properties{} : *node.properties;
-    properties.indent = extent.indent;
-    node.properties = keep(properties);
-  }
+  properties.indent = extent.indent;
   node.style = header->folded ? Style::folded : Style::literal;
-  return node;
 }
 
 bool TreeBuilder::alias(fy_event& event) {
@@ -205,22 +196,24 @@ bool TreeBuilder::alias(fy_event& event) {
   note_column(span.begin);
   const auto anchor = anchors_.find(name);
   if (anchor == anchors_.end()) {
-    const bool inside = std::any_of(open_.begin(), open_.end(), [name](const Open& one) {
-      return one.node.properties != nullptr && one.node.properties->anchor == name;
-    });
+    const bool inside =
+        std::any_of(open_.begin(), open_.end(), [name](const Open& one) { return one.properties.anchor == name; });
     return fail(span, cat("alias '", printable(name.substr(0, 40)),
                           inside ? "' stands inside of what it names" : "' names no anchor before it"));
   }
   Node node = *anchor->second;
   node.span = span;
   Properties properties;
-  properties.alias_of = node.alias_of() == nullptr ? anchor->second : node.alias_of();
-  node.properties = keep(properties);
-  return add(keep(node));
+  properties.alias_of = anchor->second->alias_of() == nullptr ? anchor->second : anchor->second->alias_of();
+  return add(keep(node, properties));
 }
 
-const Node* TreeBuilder::keep(const Node& node) {
-  return ::new (tree_.memory_.allocate(sizeof(Node), alignof(Node))) Node(node);
+const Node* TreeBuilder::keep(const Node& node, const Properties& properties) {
+  const bool none =
+      properties.anchor.empty() && properties.tag.empty() && properties.indent == 0 && properties.alias_of == nullptr;
+  if (none) return ::new (tree_.memory_.allocate(sizeof(Node), alignof(Node))) Node(node);
+  void* const place = tree_.memory_.allocate(sizeof(ExtendedNode), alignof(ExtendedNode));
+  return ::new (place) ExtendedNode(node, properties);
 }
 
 // What stands written counts once where it stands, an alias as much as it unfolds to: in the end, what a walk meets.
@@ -228,7 +221,7 @@ bool TreeBuilder::add(const Node* node) {
   unfolded_ = added(unfolded_, node->alias_of() == nullptr ? own_weight(*node) : node->weight);
   if (unfolded_ > kMostNodes)
     return fail(node->span, cat("more than ", with_commas(kMostNodes), " values, aliases unfolded"));
-  if (node->properties != nullptr && !node->properties->anchor.empty()) anchors_[node->properties->anchor] = node;
+  if (node->extended && !node->properties()->anchor.empty()) anchors_[node->properties()->anchor] = node;
   if (open_.empty()) {
     tree_.root_ = node;
     return true;

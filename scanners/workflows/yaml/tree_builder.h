@@ -27,20 +27,20 @@ class TreeBuilder {
   // A collection whose end was not seen yet. Its children are the last ones of the stack.
   struct Open {
     Node node;
+    Properties properties;
     std::size_t first_child = 0;
     int column = -1;  // of its first key or '-', from 0; -1 before it was seen
   };
 
   Span span_of(const fy_mark* begin, const fy_mark* end) const;
-  bool open(Kind kind, Node node);
+  bool open(Kind kind, const Node& node, const Properties& properties);
   bool close(Span end);
   bool scalar(fy_event& event);
   bool alias(fy_event& event);
   bool add(const Node* node);
-  Node properties(fy_token* anchor, fy_token* tag);
-  const Node* keep(const Node& node);
-  const Properties* keep(const Properties& properties);
-  Node block_scalar(Node node);
+  Properties properties(fy_token* anchor, fy_token* tag) const;
+  const Node* keep(const Node& node, const Properties& properties);
+  void block_scalar(Node& node, Properties& properties);
   std::uint32_t behind_indicator() const;
   int parent_column() const;
   void note_column(std::uint32_t begin);
@@ -53,6 +53,7 @@ class TreeBuilder {
   std::uint32_t cursor_;  // what lies before it was looked through for comments
   std::vector<Open> open_;
   std::vector<const Node*> children_;
+  std::vector<Entry> entries_;  // of the mapping that ends; kept for its memory
   std::unordered_map<std::string_view, const Node*> anchors_;
   std::size_t documents_ = 0;
   std::uint32_t unfolded_ = 0;

@@ -84,7 +84,7 @@ TEST(YamlTree, AnAliasIsReadLikeWhatItStandsFor) {
   EXPECT_EQ(tree->source(alias.span), "*x");
   EXPECT_EQ(alias.value_of("k")->text, "v");
   EXPECT_EQ(alias.alias_of(), tree->root().value_of("a"));
-  EXPECT_EQ(tree->root().value_of("a")->properties->anchor, "x");
+  EXPECT_EQ(tree->root().value_of("a")->properties()->anchor, "x");
 }
 
 TEST(YamlTree, TheLastAnchorOfANameCounts) {

@@ -27,9 +27,12 @@ constexpr std::array kCommands = {
     Command{"dist", "check the packages of a release, compare two builds", dist_command, dist_modes},
     Command{"posture", "score a repository as OpenSSF Scorecard does, without a token", posture_command},
     Command{"rules", "list, show, check and test detection rules", rules_command},
+    Command{"config", "show which configuration holds, and where each setting comes from", config_command},
+    Command{"shard", "a scan in parts, on many machines, and one report", shard_command},
     Command{"explain", "what to do about a finding, or why a line has none", explain_command},
     Command{"suppress", "accept findings that are known, in .assayignore", suppress_command},
     Command{"verify-secret", "ask a provider whether one value is live or dead", verify_secret_command},
+    Command{"analyze", "what one live credential may do: account, scopes, reach, end", analyze_command},
     Command{"revoke", "end one credential at its provider, and see that it is dead", revoke_command},
     Command{"sarif", "check, join, split, compare and convert SARIF logs", sarif_command},
     Command{"attest", "verify, show and sign attestations", attest_command},
@@ -128,9 +131,11 @@ int report_error(const Error& error, int code) {
   return code;
 }
 
-}  // namespace assay::cli
-
-int main(int argc, char** argv) {
-  assay::cli::prepare_process();
-  return assay::cli::on_usual_stack([&] { return assay::cli::flushed(assay::cli::run_all({argv + 1, argv + argc})); });
+int run_program(int argc, char** argv) {
+  prepare_process();
+  // Nobody has to give a program its name.
+  const Arguments arguments = argc < 1 ? Arguments() : Arguments(argv + 1, argv + argc);
+  return on_usual_stack([&] { return flushed(run_all(arguments)); });
 }
+
+}  // namespace assay::cli
