@@ -2,6 +2,7 @@
 #include <iterator>
 #include <set>
 
+#include "base/closed_form.h"
 #include "base/container.h"
 #include "base/content.h"
 #include "base/strings.h"
@@ -68,7 +69,9 @@ class Sink final : public git::ObjectSink {
       remember(id);
       return opened;
     }
-    scanner_.scan_decoded(WideText(content, wide_form_of(content)), origin_);
+    note_closed(id, content);
+    if (const WideForm form = wide_form_of(content); form != WideForm::none)
+      scanner_.scan_decoded(WideText(content, form), origin_);
     return false;
   }
 
@@ -91,6 +94,7 @@ class Sink final : public git::ObjectSink {
       if (const Status rest = archives::drain(reader); !rest) return tl::make_unexpected(rest.error());
       return true;
     }
+    note_closed(id, head);
     if (wide_form_of(head) != WideForm::none) scanner_.coverage().gap(id.hex(), kLongWideGap);
     LongBlob blob;
     files::WindowScanner windows(
@@ -133,6 +137,11 @@ class Sink final : public git::ObjectSink {
   // Of what is told of: with a wrong name it would be told at the paths of another object.
   void check_name(const git::ObjectId& id, git::ObjectType type, Bytes content) {
     if (!git::has_content(id, type, content)) scanner_.coverage().gap(id.hex(), git::kOtherContent);
+  }
+
+  void note_closed(const git::ObjectId& id, Bytes head) {
+    if (skip_packed_) return;
+    if (std::string gap = closed_gap(head); !gap.empty()) packed_.push_back({id, {{"", std::move(gap), std::nullopt}}});
   }
 
   void remember(const git::ObjectId& id) {

@@ -4,6 +4,7 @@
 #include <span>
 #include <unordered_set>
 
+#include "base/closed_form.h"
 #include "base/container.h"
 #include "base/content.h"
 #include "base/parallel.h"
@@ -92,6 +93,7 @@ class ChangeScanner {
       }
       if (!skip_packed_ && open(changes, kind, text)) return;
     }
+    if (const std::string why = closed_gap(text); !skip_packed_ && !why.empty()) gap(changes, why);
     if (git::parse_lfs_pointer(text))
       for (const ChangedBlob* change : changes) scanner_.coverage().skipped(SkipReason::lfs, printable(change->path));
     scan_text(changes, text, text, nullptr);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/closed_form.h"
 #include "base/container.h"
 #include "base/container_damage.h"
 #include "base/content.h"
@@ -177,8 +178,10 @@ Status TextFlow::judge_begin() {
   if (wide) scanner_.coverage().gap(input, kLongWideGap);
   if (kind == ContainerKind::none) {
     // Named once: by all of its head.
-    if (std::string why = container_damage(text_, ""); !damaged_ && !why.empty()) {
-      damaged_ = true;
+    std::string why = container_damage(text_, "");
+    if (why.empty()) why = closed_gap(text_);
+    if (!begin_told_ && !why.empty()) {
+      begin_told_ = true;
       scanner_.coverage().gap(input, std::move(why));
     }
     return {};

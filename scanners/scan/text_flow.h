@@ -70,7 +70,7 @@ class TextFlow {
   std::size_t settled_ = 0;  // in text_
   bool late_ = false;
   bool judged_ = false;
-  bool damaged_ = false;        // the first header of a tar archive, which was told
+  bool begin_told_ = false;     // that its first bytes are damaged, or of a kind that is not opened
   bool begins_packed_ = false;  // which was told
   ZipWatch watch_;
   std::set<std::pair<std::uint64_t, std::uint32_t>> told_;  // begin and rule, of what lies in the context

@@ -13,11 +13,11 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kGroups = 4;        // that must be text
-constexpr std::size_t kTextBytes = 6;     // of their twelve bytes: the others may be NUL
 constexpr std::size_t kLooked = 64 + 32;  // bytes that are classed for 64 places
-constexpr std::size_t kHexGroup = 6;      // characters for three bytes
-constexpr std::size_t kBase64Group = 4;
+constexpr std::size_t kBase64Group = 4;   // characters for three bytes
+constexpr std::size_t kHexGroup = 6;
+constexpr std::size_t kBase64Groups = 6;  // that must be text
+constexpr std::size_t kHexGroups = 5;
 
 // A bit for each of kLooked bytes.
 struct Bits {

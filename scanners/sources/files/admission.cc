@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "base/closed_form.h"
 #include "base/container_damage.h"
 #include "base/content.h"
 #include "base/strings.h"

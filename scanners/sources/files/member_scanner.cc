@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/closed_form.h"
 #include "base/content.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/secrets/long_blob.h"

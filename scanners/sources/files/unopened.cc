@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/closed_form.h"
 #include "base/content.h"
 #include "base/strings.h"
 
@@ -15,60 +16,19 @@ namespace {
 
 using namespace std::string_view_literals;
 
-struct Form {
-  std::string_view magic, what;
-  std::size_t at = 0;
-};
-
-// By their first bytes. Pictures, sound and fonts are not among them: they hold no text by design.
-constexpr Form kForms[] = {{"Salted__"sv, "is encrypted (OpenSSL)"},
-                           {"age-encryption.org/v"sv, "is encrypted (age)"},
-                           {"-----BEGIN AGE ENCRYPTED FILE-----"sv, "is encrypted (age)"},
-                           {"-----BEGIN PGP MESSAGE-----"sv, "is encrypted (OpenPGP)"},
-                           {"$ANSIBLE_VAULT;"sv, "is encrypted (Ansible Vault)"},
-                           {"\0GITCRYPT\0"sv, "is encrypted (git-crypt)"},
-                           {"LUKS\xBA\xBE"sv, "is encrypted (LUKS)"},
-                           {"\x03\xD9\xA2\x9A"sv, "is encrypted (KeePass)"},
-                           {"PWS3"sv, "is encrypted (Password Safe)"},
-                           {"ANDROID BACKUP\n"sv, "is an Android backup, which is not opened"},
-                           {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv,
-                            "is an OLE compound file (an old or encrypted document), which is not opened"},
-                           {"\x60\xEA"sv, "is an ARJ archive, which is not opened"},
-                           {"-lh"sv, "is an LHA archive, which is not opened", 2},
-                           {"-lz"sv, "is an LHA archive, which is not opened", 2},
-                           {"-pm"sv, "is an LHA archive, which is not opened", 2},
-                           {"**ACE**"sv, "is an ACE archive, which is not opened", 7},
-                           {"\xDC\xA7\xC4\xFD"sv, "is a zoo archive, which is not opened", 20},
-                           {"SIT!"sv, "is a StuffIt archive, which is not opened"},
-                           {"StuffIt (c)"sv, "is a StuffIt archive, which is not opened"},
-                           {"xar!"sv, "is a xar archive, which is not opened"},
-                           {"MSWIM\0\0\0"sv, "is a Windows image, which is not opened"},
-                           {"hsqs"sv, "is a squashfs image, which is not opened"},
-                           {"sqsh"sv, "is a squashfs image, which is not opened"},
-                           {"\x45\x3D\xCD\x28"sv, "is a cramfs image, which is not opened"},
-                           {"QFI\xFB"sv, "is a disk image (qcow), which is not opened"},
-                           {"KDMV"sv, "is a disk image (VMDK), which is not opened"},
-                           {"vhdxfile"sv, "is a disk image (VHDX), which is not opened"},
-                           {"\x89LZO\0\r\n\x1A\n"sv, "is lzop data, which is not opened"},
-                           {"LRZI"sv, "is lrzip data, which is not opened"},
-                           {"\xFF\x06\0\0sNaPpY"sv, "is Snappy data, which is not opened"},
-                           {"mozLz40\0"sv, "is LZ4 data of Mozilla's, which is not opened"},
-                           {"7kSt"sv, "is a ZPAQ archive, which is not opened"},
-                           {"zPQ"sv, "is a ZPAQ archive, which is not opened"},
-                           {"\xCA\xFE\xD0\x0D"sv, "is a pack200 archive, which is not opened"},
-                           {"ITSF\3\0\0\0"sv, "is a compiled help file, which is not opened"},
-                           {"PAR1"sv, "is a Parquet file, which is not opened"},
-                           {"Obj\1"sv, "is an Avro file, which is not opened"},
-                           {"ORC"sv, "is an ORC file, which is not opened"},
-                           {"!<thin>\n"sv, "is an archive of members that stand elsewhere"},
-                           {"CWS"sv, "is compressed (Flash), and not opened"},
-                           {"ZWS"sv, "is compressed (Flash), and not opened"},
-                           {"ISc("sv, "is an InstallShield cabinet, which is not opened"},
-                           {"SZDD\x88\xF0\x27\x33"sv, "is compressed (MS-DOS), and not opened"},
-                           {"KWAJ\x88\xF0\x27\xD1"sv, "is compressed (MS-DOS), and not opened"},
-                           {"UHA"sv, "is a UHARC archive, which is not opened"},
-                           {"AFF4"sv, "is a disk image (AFF), which is not opened"},
-                           {"EVF\x09\x0D\x0A\xFF\0"sv, "is a disk image (EnCase), which is not opened"}};
+// By their first bytes: what whoever gets the file cannot read either, or finds as it is in the bytes.
+constexpr ClosedForm kForms[] = {{"Salted__"sv, "is encrypted (OpenSSL)"},
+                                 {"age-encryption.org/v"sv, "is encrypted (age)"},
+                                 {"-----BEGIN AGE ENCRYPTED FILE-----"sv, "is encrypted (age)"},
+                                 {"-----BEGIN PGP MESSAGE-----"sv, "is encrypted (OpenPGP)"},
+                                 {"$ANSIBLE_VAULT;"sv, "is encrypted (Ansible Vault)"},
+                                 {"\0GITCRYPT\0"sv, "is encrypted (git-crypt)"},
+                                 {"LUKS\xBA\xBE"sv, "is encrypted (LUKS)"},
+                                 {"\x03\xD9\xA2\x9A"sv, "is encrypted (KeePass)"},
+                                 {"PWS3"sv, "is encrypted (Password Safe)"},
+                                 {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv,
+                                  "is an OLE compound file (an old or encrypted document), which is not opened"},
+                                 {"!<thin>\n"sv, "is an archive of members that stand elsewhere"}};
 
 std::uint8_t byte(Bytes text, std::size_t at) { return at < text.size() ? static_cast<std::uint8_t>(text[at]) : 0; }
 
@@ -92,21 +52,6 @@ bool is_openpgp(Bytes head) {
   return tag == 0x8C && (byte(head, 2) == 4 || byte(head, 2) == 5) && byte(head, 3) >= 1 && byte(head, 3) <= 13 &&
          byte(head, 1) < 32;
 }
-
-// A magic of three or four bytes is met in text as well: what is text is read.
-bool is_text(Bytes head) {
-  head = head.substr(0, 64);
-  return std::all_of(head.begin(), head.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\r' || c == '\t' || c == '\f';
-  });
-}
-
-bool is_form(Bytes head, const Form& form) {
-  if (head.size() <= form.at || !head.substr(form.at).starts_with(form.magic)) return false;
-  return form.magic.size() > 4 || !is_text(head);
-}
-
-std::string unseen(std::string_view what) { return cat(what, ": credentials in it are not seen"); }
 
 // --- What begins within other bytes. `here` begins with the magic's first byte.
 
@@ -275,30 +220,10 @@ constexpr std::array<bool, 256> kFirst = first_bytes();
 }  // namespace
 
 std::string unopened_gap(Bytes head) {
-  if (is_git_data(head)) return kGitDataGap;
-  for (const Form& form : kForms)
-    if (is_form(head, form)) return unseen(form.what);
+  if (std::string gap = closed_gap(head); !gap.empty()) return gap;
+  for (const ClosedForm& form : kForms)
+    if (has_form(head, form)) return unseen(form.what);
   return is_openpgp(head) ? unseen("is encrypted (OpenPGP)") : std::string();
-}
-
-std::string closed_gap(Bytes head) {
-  // Most files are text, and begin like none of them.
-  static constexpr auto kFirstOfForms = [] {
-    std::array<bool, 256> out{};
-    for (const Form& form : kForms)
-      if (form.at == 0) out[static_cast<unsigned char>(form.magic.front())] = true;
-    out['#'] = out['P'] = true;
-    return out;
-  }();
-  const bool may_begin = !head.empty() && kFirstOfForms[static_cast<unsigned char>(head.front())];
-  if (!may_begin && (head.size() < 8 || is_text(head))) return {};
-  if (is_git_data(head)) return kGitDataGap;
-  for (const Form& form : kForms) {
-    if (head.size() <= form.at || head[form.at] != form.magic.front() || !is_form(head, form)) continue;
-    const bool closed = form.magic.size() >= 3 && form.what.find("not opened") != std::string_view::npos;
-    if (closed && !form.magic.starts_with("\xD0\xCF\x11\xE0")) return unseen(form.what);
-  }
-  return {};
 }
 
 std::string embedded_gap(Bytes text, std::size_t from, std::optional<std::uint64_t> offset) {

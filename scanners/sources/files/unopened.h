@@ -16,10 +16,6 @@ namespace assay::files {
 // begin as nothing of the kind. `head`: the first 64 bytes or more.
 std::string unopened_gap(Bytes head);
 
-// The part of it that every scan tells: archives, images of disks and compressed data, which hide what whoever gets the
-// file can read. Not what is encrypted, nor documents whose text stands in them as it is.
-std::string closed_gap(Bytes head);
-
 // The gap of what stands within the text, from its byte `from` on: compressed data, archives with compressed members,
 // by a header that is sound; uuencoded lines. `offset`: of the text in the input, for the message. Empty: there is
 // none. One pass; a header that the end of the text cuts off is not found.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/closed_form.h"
 #include "base/container.h"
 #include "base/content.h"
 #include "scanners/sources/git/forest/pack_forest.h"
@@ -15,7 +16,7 @@ namespace {
 
 bool is_unlike_text(Bytes content) {
   return wide_form_of(content) != WideForm::none || container_of(content) != ContainerKind::none ||
-         parse_lfs_pointer(content);
+         parse_lfs_pointer(content) || !closed_gap(content).empty();
 }
 
 class Scan final : public ForestVisitor {

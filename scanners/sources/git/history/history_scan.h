@@ -31,7 +31,7 @@ class ObjectSink {
   // it). `content` lives during the call. `matches` are sorted and complete for this object.
   virtual void found(const ObjectId& id, ObjectType type, Bytes content, std::vector<Match>& matches) = 0;
   // A blob whose text is not seen as it is stored: an archive, compressed, or in wide characters (base/container.h,
-  // base/content.h), or a pointer of Git LFS. True: the sink has seen to all of it, else its bytes are scanned all the
+  // base/closed_form.h, base/content.h), or a pointer of Git LFS. True: the sink has seen to all of it, else its bytes are scanned all the
   // same.
   virtual bool unlike_text(const ObjectId& id, Bytes content) = 0;
   // A blob above Limits::object_bytes that is stored whole, to be read and scanned in windows. Returns false when
