@@ -87,48 +87,54 @@ bool is_hexadecimal_text(Bytes text, std::size_t begin) {
   return true;
 }
 
-// The run of `length` characters and more. Whether it was taken for one that encodes something.
-bool judge_run(Bytes text, std::size_t begin, std::size_t length, std::vector<Match>& out) {
-  // Masks tell no more of a long one.
-  const std::size_t end = base64_end(text.substr(0, begin + std::max(length, kWidest + 2)), begin + length);
+// The run of `length` characters, or more where that is as far as masks tell.
+void judge_run(Bytes text, std::size_t begin, std::size_t length, std::vector<Match>& out) {
+  const std::size_t seen = begin + length;
   const char first = text[begin];
   // What is written "\n" ends a line, and belongs to no run.
   if (begin > 0 && text[begin - 1] == '\\' && (first == 'n' || first == 'r' || first == 't')) ++begin;
-  if (begin + kText > text.size()) return false;
+  if (begin + kText > text.size()) return;
   if (first == '0' && (text[begin + 1] | 0x20) == 'x') {
-    const bool found = is_hexadecimal_text(text, begin + 2) || is_hexadecimal_packed(text, begin + 2);
-    if (found) out.push_back(encoded_candidate(begin + 2, Encoding::hexadecimal));
-    return found;
+    if (is_hexadecimal_text(text, begin + 2) || is_hexadecimal_packed(text, begin + 2))
+      out.push_back(encoded_candidate(begin + 2, Encoding::hexadecimal));
+    return;
   }
-  bool found = true;
   bool read_on = false;  // over line ends, at sight
+  // How much longer a run is than the widest line does not matter.
+  const std::size_t end = length > kWidest ? seen : base64_end(text.substr(0, begin + kWidest + 2), seen);
   if (is_hexadecimal_text(text, begin) || is_hexadecimal_packed(text, begin)) {
     out.push_back(encoded_candidate(begin, Encoding::hexadecimal));
   } else if (is_base64_text(text, begin) || is_base64_packed(text, begin) || is_base64_wide(text, begin)) {
     out.push_back(encoded_candidate(begin, Encoding::base64));
     read_on = end - begin >= kWrapped && (end - begin) % 4 == 0;
-  } else {
-    found = false;
   }
   const bool ends = end < text.size() && (text[end] == '\n' || text[end] == '\r' || text[end] == '\\');
   if (ends && !read_on) judge_lines(text, begin, end - begin, out);
-  return found;
 }
 
-// The characters of base64 directly before `at`, as the last bits of a mask, as far as a fragment asks for them.
-std::uint64_t mask_before(Bytes text, std::size_t at) {
-  std::uint64_t mask = 0;
-  for (std::size_t i = 1; i <= std::min(at, kFragmentBefore); ++i) {
-    if (kBase64[static_cast<unsigned char>(text[at - i])] < 0) break;
-    mask |= std::uint64_t{1} << (64 - i);
-  }
-  return mask;
+// How many characters of base64 stand directly before `at`, as far as a fragment asks for them.
+std::size_t base64_before(Bytes text, std::size_t at) {
+  std::size_t count = 0;
+  while (count < std::min(at, kFragmentRun) && kBase64[static_cast<unsigned char>(text[at - count - 1])] >= 0) ++count;
+  return count;
 }
 
 // How long the run is that begins at bit `at`, as far as the two masks tell: 64 and more to their end.
 std::size_t run_length(std::uint64_t low, std::uint64_t high, unsigned at) {
   const auto first = static_cast<std::size_t>(std::countr_one(low >> at));
   return first + at < 64 ? first : first + static_cast<std::size_t>(std::countr_one(high));
+}
+
+// Takes away the fragments with which a run begins that was found: from `first` on, runs in their order.
+void drop_found(std::vector<Match>::const_iterator first, std::vector<Match>::const_iterator last,
+                std::vector<Match>& others) {
+  std::erase_if(others, [&](const Match& other) {
+    if (!is_fragment(encoding_of(other))) return false;
+    const auto run = std::lower_bound(first, last, other.begin,
+                                      [](const Match& one, std::uint64_t begin) { return one.begin < begin; });
+    if (run == last || run->begin != other.begin) return false;
+    return encoding_of(*run) == Encoding::base64 || encoding_of(*run) == Encoding::hexadecimal;
+  });
 }
 
 }  // namespace
@@ -182,41 +188,41 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
   const auto wide = static_cast<std::ptrdiff_t>(out.size());
   std::vector<Match> others;  // escapes and fragments
   std::array<EncodedMasks, kBlocks + 1> masks{};
-  std::uint64_t before = mask_before(text, from);
-  bool long_goes_on = false;
+  std::size_t run = base64_before(text, from);  // characters before the block that belong to its first run
+  const auto end_run = [&](std::size_t at, std::size_t more) {
+    if (run + more >= kFragmentRun) find_fragments(text, {at - run, at + more}, {from, to}, others);
+  };
   for (std::size_t piece = from; piece < to; piece += kBlocks * 64) {
     const std::size_t blocks = std::min(kBlocks, (to - piece + 63) / 64);
     mask_encoded(text, piece, blocks + 1, masks.data());
-    if (piece == from && before >> 63 != 0) {
-      const auto already_there = static_cast<std::size_t>(std::countl_one(before));
-      long_goes_on = already_there + run_length(masks[0].base64, masks[1].base64, 0) >= kFragmentRun;
-    }
     for (std::size_t i = 0; i < blocks; ++i) {
       const std::uint64_t base64 = masks[i].base64;
-      const std::uint64_t behind_base64 = base64 << 1 | before >> 63;
+      const std::uint64_t behind_base64 = base64 << 1 | static_cast<std::uint64_t>(run != 0);
       const std::size_t block = piece + i * 64;
       const std::uint64_t inside = to - block < 64 ? (std::uint64_t{1} << (to - block)) - 1 : ~std::uint64_t{0};
-      std::uint64_t places = begin_of_16(base64, masks[i + 1].base64) & inside;
-      // Those of runs that are long enough for fragments.
-      std::uint64_t in_long = long_goes_on ? base64 & ~(base64 + 1) : 0;
-      long_goes_on = long_goes_on && base64 == ~std::uint64_t{0};
-      for (std::uint64_t begins = places & ~behind_base64; begins != 0; begins &= begins - 1) {
+      std::uint64_t begins = begin_of_16(base64, masks[i + 1].base64) & ~behind_base64 & inside;
+      for (; begins != 0; begins &= begins - 1) {
         const auto bit = static_cast<unsigned>(std::countr_zero(begins));
         const std::size_t length = run_length(base64, masks[i + 1].base64, bit);
-        const bool found = judge_run(text, block + bit, length, out);
-        if (length < kFragmentRun) continue;
-        const std::uint64_t behind = ~std::uint64_t{0} << bit;
-        in_long |= (bit + length < 64 ? behind & ((std::uint64_t{1} << (bit + length)) - 1) : behind);
-        long_goes_on = long_goes_on || bit + length >= 64;
-        if (found) in_long &= ~(std::uint64_t{1} << bit);
+        judge_run(text, block + bit, length, out);
+        if (length >= kFragmentRun && bit + length < 64)
+          find_fragments(text, {block + bit, block + bit + length}, {from, to}, others);
       }
-      places &= in_long;
-      if (places != 0) find_fragments(text, block, places, others);
       for (std::uint64_t escape = masks[i].escape & inside; escape != 0; escape &= escape - 1)
         judge_escape(text, block + static_cast<std::size_t>(std::countr_zero(escape)), others);
-      before = base64;
+      if (base64 == ~std::uint64_t{0}) {
+        run += 64;
+        continue;
+      }
+      if (run != 0) end_run(block, static_cast<std::size_t>(std::countr_one(base64)));
+      run = static_cast<std::size_t>(std::countl_one(base64));
     }
   }
+  if (run != 0) {
+    const std::size_t at = from + (to - from + 63) / 64 * 64;
+    end_run(at, base64_end(text.substr(0, at + kFragmentRun), at) - at);
+  }
+  drop_found(out.begin() + wide, out.end(), others);
   if (!std::is_sorted(others.begin(), others.end())) std::sort(others.begin(), others.end());
   if (wide != already) std::inplace_merge(out.begin() + already, out.begin() + wide, out.end());
   if (others.empty()) return;

@@ -11,6 +11,7 @@
 #include "scanners/secrets/decode/encode_for_tests.h"
 #include "scanners/secrets/decode/encoded_masks.h"
 #include "scanners/secrets/decode/escapes.h"
+#include "scanners/secrets/decode/fragment_finder.h"
 
 namespace assay {
 namespace {
@@ -90,7 +91,25 @@ TEST(EncodedFinder, FindsTextWithinHexadecimalOfOtherBytes) {
 TEST(EncodedFinder, FindsTextBetweenNuls) {
   std::string wide;
   for (const char c : std::string_view("echo something")) wide += {'\0', c};
-  EXPECT_EQ(encodings_in("x " + base64_of("\xFE\xFF" + wide)), Encodings{"6 part of base64"});
+  EXPECT_EQ(encodings_in("x " + base64_of("\xFE\xFF" + wide + other_bytes(6))), Encodings{"6 part of base64"});
+}
+
+TEST(EncodedFinder, FindsTextWithinARunOfAnyLengthAtAnyPlace) {
+  for (std::size_t before = 0; before < 130; before += 3) {
+    for (const std::size_t size : {13U, 40U, 70U, 160U, 1500U}) {
+      const std::string run = base64_of(other_bytes(size - size % 3) + "some text that is long" + other_bytes(9));
+      const Encodings found = encodings_in(std::string(before, ' ') + run);
+      if (run.size() < kFragmentRun) {
+        EXPECT_EQ(found, Encodings{});
+      } else {
+        EXPECT_EQ(found, Encodings{cat(before + size / 3 * 4, " part of base64")}) << before << " " << size;
+      }
+    }
+  }
+}
+
+TEST(EncodedFinder, ARunThatIsFoundByItsBeginHasNoFragmentThere) {
+  EXPECT_EQ(encodings_in(" " + base64_of("some text that is long, and goes on for a while")), Encodings{"1 base64"});
 }
 
 TEST(EncodedFinder, FindsBase64OfEveryKindOfCompressedData) {

@@ -87,6 +87,26 @@ Classify fastest() {
   return classify_plainly;
 }
 
+struct Places {
+  std::uint64_t base64 = 0;
+  std::uint64_t hex = 0;
+};
+
+// Where as many groups may begin as a fragment has. Most runs are hexadecimal throughout or hardly anywhere.
+Places places_of(const Classes& classes) {
+  Places out;
+  if (classes.base64.low != 0) {
+    const Bits four = classes.base64.with(4).with(8);
+    out.base64 = four.low & (four.low >> 8 | four.high << 56);
+  }
+  const Bits two = classes.hex.with(2);
+  if (const Bits four = two.with(4); four.low != 0) {
+    const Bits eight = four.with(8);
+    out.hex = eight.low & (eight.low >> 14 | eight.high << 50);
+  }
+  return out;
+}
+
 unsigned char at(Bytes text, std::size_t i) { return static_cast<unsigned char>(text[i]); }
 
 using Group = std::array<unsigned char, 3>;
@@ -137,27 +157,29 @@ bool is_fragment_group(unsigned char first, unsigned char second, unsigned char 
   return fit(first) && fit(second) && fit(third) && (first | second | third) != 0;
 }
 
-void find_fragments(Bytes text, std::size_t block, std::uint64_t places, std::vector<Match>& out) {
-  std::array<char, kLooked> last{};
-  const char* bytes = text.data() + block;
-  if (text.size() - block < kLooked) {
-    std::memcpy(last.data(), bytes, text.size() - block);
-    bytes = last.data();
-  }
+void find_fragments(Bytes text, BytesSpan run, BytesSpan looked, std::vector<Match>& out) {
   static const Classify classify = fastest();
-  Classes classes;
-  classify(bytes, classes);
-  const Bits four = classes.base64.with(4).with(8);
-  const std::uint64_t base64 = four.low & (four.low >> 8 | four.high << 56) & places;
-  const Bits eight = classes.hex.with(2).with(4).with(8);
-  const std::uint64_t hexadecimal = eight.low & (eight.low >> 14 | eight.high << 50) & places;
-  for (std::uint64_t either = base64 | hexadecimal; either != 0; either &= either - 1) {
-    const int bit = std::countr_zero(either);
-    const std::size_t begin = block + static_cast<std::size_t>(bit);
-    if ((hexadecimal >> bit & 1U) != 0 && begins_fragment(text, begin, kHexGroup, kHexGroups, hex_group)) {
-      out.push_back(encoded_candidate(begin, Encoding::hexadecimal_fragment));
-    } else if ((base64 >> bit & 1U) != 0 && begins_fragment(text, begin, kBase64Group, kBase64Groups, base64_group)) {
-      out.push_back(encoded_candidate(begin, Encoding::base64_fragment));
+  const std::size_t end = std::min(run.end, looked.end);
+  for (std::size_t block = std::max(run.begin, looked.begin); block < end; block += 64) {
+    std::array<char, kLooked> last{};
+    const char* bytes = text.data() + block;
+    if (text.size() - block < kLooked) {
+      std::memcpy(last.data(), bytes, text.size() - block);
+      bytes = last.data();
+    }
+    Classes classes;
+    classify(bytes, classes);
+    const std::uint64_t inside = end - block < 64 ? (std::uint64_t{1} << (end - block)) - 1 : ~std::uint64_t{0};
+    const Places places = places_of(classes);
+    for (std::uint64_t either = (places.base64 | places.hex) & inside; either != 0; either &= either - 1) {
+      const int bit = std::countr_zero(either);
+      const std::size_t begin = block + static_cast<std::size_t>(bit);
+      if ((places.hex >> bit & 1U) != 0 && begins_fragment(text, begin, kHexGroup, kHexGroups, hex_group)) {
+        out.push_back(encoded_candidate(begin, Encoding::hexadecimal_fragment));
+      } else if ((places.base64 >> bit & 1U) != 0 &&
+                 begins_fragment(text, begin, kBase64Group, kBase64Groups, base64_group)) {
+        out.push_back(encoded_candidate(begin, Encoding::base64_fragment));
+      }
     }
   }
 }

@@ -3,7 +3,7 @@
 // within others 18 bytes of text tell a place, in whichever phase of a group they stand (15 in hexadecimal). No random
 // bytes do: one place in 25 million.
 //
-// A place is judged by kFragmentBefore bytes before it and kFragmentReach from there on.
+// A place is judged by kFragmentRun bytes on either side of it.
 #pragma once
 
 #include <cstddef>
@@ -15,17 +15,19 @@
 
 namespace assay {
 
-inline constexpr std::size_t kFragmentBefore = 24;
-inline constexpr std::size_t kFragmentReach = 40;
+// 36 bytes: fewer are no token and something else.
+inline constexpr std::size_t kFragmentRun = 48;
 
 // Of three bytes: whether a fragment may have them. Text, or text between NULs, as UTF-16 has.
 bool is_fragment_group(unsigned char first, unsigned char second, unsigned char third);
 
-// Shorter runs of base64 hold no token among other bytes.
-inline constexpr std::size_t kFragmentRun = 40;
+struct BytesSpan {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
 
-// Appends a candidate for each place at which a fragment begins, in their order. Bit i of `places` is the byte block +
-// i, where 16 characters of base64 stand.
-void find_fragments(Bytes text, std::size_t block, std::uint64_t places, std::vector<Match>& out);
+// Appends a candidate for each place in `looked` at which a fragment begins, in their order. `run`: characters of
+// base64 alone, kFragmentRun of them and more, as far as they are known.
+void find_fragments(Bytes text, BytesSpan run, BytesSpan looked, std::vector<Match>& out);
 
 }  // namespace assay
