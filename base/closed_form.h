@@ -15,8 +15,8 @@ struct ClosedForm {
   std::size_t at = 0;     // where the magic stands
 };
 
-// Whether the bytes begin so. A magic of three or four bytes is met in text as well, which is none. `head`: the first
-// 64 bytes or more, as far as there are any.
+// Whether the bytes begin so. Text is none, where the magic is no longer than words are. `head`: the first 64 bytes or
+// more, as far as there are any.
 bool has_form(Bytes head, const ClosedForm& form);
 
 // The gap of what is so.

@@ -68,6 +68,12 @@ class WideText(Scenario):
             self.assertEqual(leak[place["begin"]:place["end"]].decode("utf-16-le"), github_token(3))
 
 
+# What kinds of data begin with that are not opened.
+CLOSED = {"a.sqsh": b"hsqs" + bytes(range(200)), "a.qcow2": b"QFI\xfb" + bytes(200), "a.xar": b"xar!\0\x1c\0\1" + bytes(90),
+          "a.lzh": b"\x20\0-lh5-" + bytes(90), "a.parquet": b"PAR1\x15\0" + bytes(90),
+          "a.pack": b"PACK\0\0\0\2\0\0\0\1" + bytes(200)}
+
+
 class Locked(Scenario):
     """What cannot be opened is a gap, unless archives are left out."""
 
@@ -89,13 +95,39 @@ class Locked(Scenario):
                              [{"reason": "compressed", "count": 1, "inputs": [name]}])
 
     def test_kinds_that_nobody_opens(self):
-        for name, data in (("a.sqsh", b"hsqs" + bytes(range(200))), ("a.qcow2", b"QFI\xfb" + bytes(200)),
-                           ("a.pack", b"PACK\0\0\0\2\0\0\0\1" + bytes(200))):
+        for name, data in CLOSED.items():
             self.write(name, data)
             self.assertEqual([gap["input"] for gap in self.gaps(name)], [name])
             self.write("in.tar", tarred([("lib/" + name, data)]))
             self.assertEqual([gap["input"] for gap in self.gaps("in.tar")], ["in.tar!/lib/" + name])
-            self.assertEqual(self.run_assay("scan", name, "--no-archives").returncode, 0, name)
+        self.assertEqual(self.run_assay("scan", *CLOSED, "--no-archives").returncode, 0)
+
+    def test_kinds_that_nobody_opens_in_streams(self):
+        for stream in (("scan", "-"), ("scan", "log", "-"), ("redact",)):
+            done = self.run_assay(*stream, stdin=CLOSED["a.sqsh"])
+            self.assertEqual(done.returncode, 3, (stream, done.stderr))
+            self.assertIn(b"is a squashfs image", done.stderr + done.stdout)
+
+    def test_kinds_that_nobody_opens_in_histories(self):
+        self.git("init", "-q", ".")
+        self.write("a.txt", "nothing here\n")
+        self.commit()
+        for name, data in CLOSED.items():
+            self.write("lib/" + name, data)
+        self.git("add", ".")
+        expected = sorted("lib/" + name for name in CLOSED)
+        for part in (("--staged",), ("--range", "HEAD~1..HEAD"), ()):
+            if part[:1] != ("--staged",) and "lib" not in self.git("log", "-1", "--name-only", "--format="):
+                self.commit()
+            self.assertEqual(sorted(gap["input"] for gap in self.gaps("git", ".", *part)), expected, part)
+            self.assertEqual(self.run_assay("scan", "git", ".", *part, "--no-archives").returncode, 0, part)
+
+    def test_a_store_of_git_beside_the_files_is_none(self):
+        self.git("init", "-q", ".")
+        self.write("a.txt", "nothing here\n")
+        self.commit()
+        self.git("gc", "-q")
+        self.assertEqual(self.run_assay("scan", ".").returncode, 0)
 
     def test_blobs_are_gaps_at_their_paths(self):
         self.git("init", "-q", ".")

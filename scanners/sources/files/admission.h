@@ -15,7 +15,7 @@ namespace assay::files {
 struct ContentChoice {
   bool skip_binary = false;  // leave out what has a NUL in its first 8,000 bytes
   bool skip_packed = false;  // leave out archives and compressed data
-  // Of files and members, not of streams: what nobody opens is a gap (unopened.h).
+  // Of files and members, not of streams: what is encrypted or stands packed within other bytes is a gap (unopened.h).
   bool hidden_is_gap = false;
   std::shared_ptr<const IgnoreList> exclude = nullptr;  // members of archives that are left out; null for none
   std::shared_ptr<ImageMemory> images = std::make_shared<ImageMemory>();  // of all inputs
@@ -27,8 +27,8 @@ struct Admission {
 };
 
 // `tail`: the last bytes, as container_of takes them. What scanning the bytes would not see is a gap: wide text
-// (UTF-16, UTF-32) that is not `whole`, since only whole inputs are decoded, and what is no archive any more although
-// its name or first header says so. `path` names it.
+// (UTF-16, UTF-32) that is not `whole`, since only whole inputs are decoded, what is no archive any more although its
+// name or first header says so, and what nobody opens (base/closed_form.h). `path` names it.
 Admission admit(Bytes head, Bytes tail, bool whole, const ContentChoice& choice, const std::string& path,
                 Coverage& coverage);
 

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// By their first bytes: what whoever gets the file cannot read either, or finds as it is in the bytes.
+// By their first bytes, beside those of closed_gap(): what is encrypted, and what holds no text but as it is.
 constexpr ClosedForm kForms[] = {{"Salted__"sv, "is encrypted (OpenSSL)"},
                                  {"age-encryption.org/v"sv, "is encrypted (age)"},
                                  {"-----BEGIN AGE ENCRYPTED FILE-----"sv, "is encrypted (age)"},
