@@ -50,6 +50,12 @@ bool may_go_on(Bytes rest, Encoding encoding) {
   return rest.size() <= kAround && rest.find_first_not_of("\r\n\\nr \t") == Bytes::npos;
 }
 
+// Whether a line of encoded text begins behind the one that ends at `end`.
+bool line_follows(Bytes source, std::size_t end) {
+  const std::size_t next = behind_line_end(source, end);
+  return next != end && base64_end(source.substr(0, next + kNarrowest), next) - next == kNarrowest;
+}
+
 }  // namespace
 
 std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, std::size_t begin, Encoding encoding,
@@ -80,6 +86,8 @@ std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, st
   }
   out->cut_ = out->source_end_ == bounded.size() && bounded.size() < source.text.size();
   out->reaches_end_ = may_go_on(source.text.substr(out->source_end_), encoding);
+  if (is_fragment(encoding) || encoding == Encoding::base64 || encoding == Encoding::hexadecimal)
+    out->line_follows_ = line_follows(source.text, out->source_end_);
   if (!out->escaped_ && !is_fragment(encoding)) {
     out->unpack(most, encoding == Encoding::base64 || encoding == Encoding::hexadecimal);
     out->narrow();
@@ -287,7 +295,9 @@ void DecodedText::unpack(std::size_t most, bool judged) {
 
 void DecodedText::take_flags(const Unpacking& unpacking) {
   if (unpacking.cut) cut_ = true;
-  if (unpacking.unread) unread_ = true;
+  // What ends with a line of the text that it stands in is whole where the lines are read as one.
+  const bool of_line = holder_ != nullptr && holder_->line_follows_ && reaches_end_;
+  if (unpacking.unread && !of_line) unread_ = true;
 }
 
 // Text in UTF-16 becomes UTF-8.

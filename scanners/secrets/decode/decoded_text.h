@@ -107,6 +107,7 @@ class DecodedText final : public MappedText {
   bool escaped_ = false;
   bool broken_ = false;
   bool unread_ = false;
+  bool line_follows_ = false;  // one of the same kind, which was not read
 };
 
 }  // namespace assay

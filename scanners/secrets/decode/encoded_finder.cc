@@ -192,35 +192,39 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
   const auto end_run = [&](std::size_t at, std::size_t more) {
     if (run + more >= kFragmentRun) find_fragments(text, {at - run, at + more}, {from, to}, others);
   };
+  constexpr std::uint64_t kAll = ~std::uint64_t{0};
   for (std::size_t piece = from; piece < to; piece += kBlocks * 64) {
     const std::size_t blocks = std::min(kBlocks, (to - piece + 63) / 64);
     mask_encoded(text, piece, blocks + 1, masks.data());
+    if (piece == from && run != 0 && masks[0].base64 != kAll)
+      end_run(from, static_cast<std::size_t>(std::countr_one(masks[0].base64)));
     for (std::size_t i = 0; i < blocks; ++i) {
       const std::uint64_t base64 = masks[i].base64;
+      const std::uint64_t next = masks[i + 1].base64;
       const std::uint64_t behind_base64 = base64 << 1 | static_cast<std::uint64_t>(run != 0);
       const std::size_t block = piece + i * 64;
-      const std::uint64_t inside = to - block < 64 ? (std::uint64_t{1} << (to - block)) - 1 : ~std::uint64_t{0};
-      std::uint64_t begins = begin_of_16(base64, masks[i + 1].base64) & ~behind_base64 & inside;
+      const std::uint64_t inside = to - block < 64 ? (std::uint64_t{1} << (to - block)) - 1 : kAll;
+      std::uint64_t begins = begin_of_16(base64, next) & ~behind_base64 & inside;
       for (; begins != 0; begins &= begins - 1) {
         const auto bit = static_cast<unsigned>(std::countr_zero(begins));
-        const std::size_t length = run_length(base64, masks[i + 1].base64, bit);
+        const std::size_t length = run_length(base64, next, bit);
         judge_run(text, block + bit, length, out);
         if (length >= kFragmentRun && bit + length < 64)
           find_fragments(text, {block + bit, block + bit + length}, {from, to}, others);
       }
       for (std::uint64_t escape = masks[i].escape & inside; escape != 0; escape &= escape - 1)
         judge_escape(text, block + static_cast<std::size_t>(std::countr_zero(escape)), others);
-      if (base64 == ~std::uint64_t{0}) {
-        run += 64;
+      if (base64 >> 63 == 0) {
+        run = 0;
         continue;
       }
-      if (run != 0) end_run(block, static_cast<std::size_t>(std::countr_one(base64)));
-      run = static_cast<std::size_t>(std::countl_one(base64));
+      run = base64 == kAll ? run + 64 : static_cast<std::size_t>(std::countl_one(base64));
+      if (next != kAll) {
+        end_run(block + 64, static_cast<std::size_t>(std::countr_one(next)));
+      } else if (block + 64 >= to) {
+        end_run(block + 64, base64_end(text.substr(0, block + 64 + kFragmentRun), block + 64) - (block + 64));
+      }
     }
-  }
-  if (run != 0) {
-    const std::size_t at = from + (to - from + 63) / 64 * 64;
-    end_run(at, base64_end(text.substr(0, at + kFragmentRun), at) - at);
   }
   drop_found(out.begin() + wide, out.end(), others);
   if (!std::is_sorted(others.begin(), others.end())) std::sort(others.begin(), others.end());

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 
 #include "scanners/secrets/bytes_among.h"
 #include "scanners/secrets/decode/alphabets.h"
@@ -13,13 +12,13 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kLooked = 64 + 32;  // bytes that are classed for 64 places
-constexpr std::size_t kBase64Group = 4;   // characters for three bytes
+constexpr std::size_t kBlock = 64;       // bytes that are classed at a time
+constexpr std::size_t kBase64Group = 4;  // characters for three bytes
 constexpr std::size_t kHexGroup = 6;
 constexpr std::size_t kBase64Groups = 6;  // that must be text
 constexpr std::size_t kHexGroups = 5;
 
-// A bit for each of kLooked bytes.
+// A bit for each byte of two blocks.
 struct Bits {
   std::uint64_t low = 0;
   std::uint64_t high = 0;
@@ -29,9 +28,10 @@ struct Bits {
   }
 };
 
+// A bit for each byte of a block.
 struct Classes {
-  Bits base64;  // of what may be the first character of a group
-  Bits hex;     // of the first digit of a byte
+  std::uint64_t base64 = 0;  // of what may be the first character of a group
+  std::uint64_t hex = 0;     // of the first digit of a byte
 };
 
 // By the low and the high half of a byte. Base64: 1 of A to O, 2 of P to Z, 4 of a to f; the first six bits of text and
@@ -43,27 +43,28 @@ constexpr Halves kLow{
 constexpr Halves kHigh{0, 0, 0, 8, 1, 2, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 constexpr unsigned kBase64Kinds = 7, kHexKind = 8;
 
-void classify_plainly(const char* bytes, Classes& out) {
-  for (std::size_t i = 0; i < kLooked; ++i) {
+Classes classify_plainly(const char* bytes) {
+  Classes out;
+  for (std::size_t i = 0; i < kBlock; ++i) {
     const auto byte = static_cast<unsigned char>(bytes[i]);
     const unsigned kinds = kLow[byte & 15U] & kHigh[byte >> 4U];
-    const auto bit = [&](unsigned of) { return std::uint64_t{(kinds & of) != 0} << i % 64; };
-    (i < 64 ? out.base64.low : out.base64.high) |= bit(kBase64Kinds);
-    (i < 64 ? out.hex.low : out.hex.high) |= bit(kHexKind);
+    out.base64 |= std::uint64_t{(kinds & kBase64Kinds) != 0} << i;
+    out.hex |= std::uint64_t{(kinds & kHexKind) != 0} << i;
   }
+  return out;
 }
 
 #if defined(__x86_64__)
 
 __m128i table_of(const Halves& halves) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(halves.data())); }
 
-__attribute__((target("avx2"))) void classify_with_avx2(const char* bytes, Classes& out) {
+__attribute__((target("avx2"))) Classes classify_with_avx2(const char* bytes) {
   const __m256i low = _mm256_broadcastsi128_si256(table_of(kLow));
   const __m256i high = _mm256_broadcastsi128_si256(table_of(kHigh));
   const __m256i half = _mm256_set1_epi8(0x0f);
   const __m256i base64_kinds = _mm256_set1_epi8(kBase64Kinds);
-  std::array<std::uint64_t, 3> base64{}, hex{};
-  for (std::size_t i = 0; i < 3; ++i) {
+  std::array<std::uint64_t, 2> base64{}, hex{};
+  for (std::size_t i = 0; i < 2; ++i) {
     const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32 * i));
     const __m256i kinds =
         _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(block, half)),
@@ -73,13 +74,12 @@ __attribute__((target("avx2"))) void classify_with_avx2(const char* bytes, Class
     const __m256i some = _mm256_cmpgt_epi8(_mm256_and_si256(kinds, base64_kinds), _mm256_setzero_si256());
     base64[i] = static_cast<std::uint32_t>(_mm256_movemask_epi8(some));
   }
-  out.base64 = {base64[0] | base64[1] << 32, base64[2]};
-  out.hex = {hex[0] | hex[1] << 32, hex[2]};
+  return {base64[0] | base64[1] << 32, hex[0] | hex[1] << 32};
 }
 
 #endif
 
-using Classify = void (*)(const char*, Classes&);
+using Classify = Classes (*)(const char*);
 Classify fastest() {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2") != 0) return classify_with_avx2;
@@ -87,21 +87,22 @@ Classify fastest() {
   return classify_plainly;
 }
 
-struct Places {
-  std::uint64_t base64 = 0;
-  std::uint64_t hex = 0;
-};
+Classes classes_at(Bytes text, std::size_t at) {
+  static const Classify classify = fastest();
+  if (text.size() - at >= kBlock) return classify(text.data() + at);
+  std::array<char, kBlock> last{};
+  std::copy(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), last.begin());
+  return classify(last.data());
+}
 
-// Where as many groups may begin as a fragment has. Most runs are hexadecimal throughout or hardly anywhere.
-Places places_of(const Classes& classes) {
-  Places out;
-  if (classes.base64.low != 0) {
-    const Bits four = classes.base64.with(4).with(8);
-    out.base64 = four.low & (four.low >> 8 | four.high << 56);
-  }
-  const Bits two = classes.hex.with(2);
-  if (const Bits four = two.with(4); four.low != 0) {
-    const Bits eight = four.with(8);
+// The places in the first of two blocks where as many groups may begin as a fragment has.
+Classes places_in(const Classes& block, const Classes& next) {
+  Classes out;
+  const Bits four = Bits{block.base64, next.base64}.with(4).with(8);
+  out.base64 = four.low & (four.low >> 8 | four.high << 56);
+  // Of what is no hexadecimal nothing is left by then.
+  if (const Bits digits = Bits{block.hex, next.hex}.with(2).with(4); digits.low != 0) {
+    const Bits eight = digits.with(8);
     out.hex = eight.low & (eight.low >> 14 | eight.high << 50);
   }
   return out;
@@ -158,19 +159,15 @@ bool is_fragment_group(unsigned char first, unsigned char second, unsigned char 
 }
 
 void find_fragments(Bytes text, BytesSpan run, BytesSpan looked, std::vector<Match>& out) {
-  static const Classify classify = fastest();
   const std::size_t end = std::min(run.end, looked.end);
-  for (std::size_t block = std::max(run.begin, looked.begin); block < end; block += 64) {
-    std::array<char, kLooked> last{};
-    const char* bytes = text.data() + block;
-    if (text.size() - block < kLooked) {
-      std::memcpy(last.data(), bytes, text.size() - block);
-      bytes = last.data();
-    }
-    Classes classes;
-    classify(bytes, classes);
-    const std::uint64_t inside = end - block < 64 ? (std::uint64_t{1} << (end - block)) - 1 : ~std::uint64_t{0};
-    const Places places = places_of(classes);
+  std::size_t block = std::max(run.begin, looked.begin);
+  if (block >= end) return;
+  Classes next = classes_at(text, block);
+  for (; block < end; block += kBlock) {
+    const Classes here = next;
+    next = block + kBlock < run.end ? classes_at(text, block + kBlock) : Classes{};
+    const Classes places = places_in(here, next);
+    const std::uint64_t inside = end - block < kBlock ? (std::uint64_t{1} << (end - block)) - 1 : ~std::uint64_t{0};
     for (std::uint64_t either = (places.base64 | places.hex) & inside; either != 0; either &= either - 1) {
       const int bit = std::countr_zero(either);
       const std::size_t begin = block + static_cast<std::size_t>(bit);
