@@ -141,6 +141,14 @@ TEST(EncodedFinder, OnTheLastOfTwoLinesMoreMayStandWhenTheFirstReadsAsText) {
   EXPECT_EQ(encodings_in("a_word_of_one_length\nand_one_more !\n"), Encodings{});
 }
 
+TEST(EncodedFinder, TheBodyOfPemIsNoTextOfItsOwn) {
+  const std::string body = base64_of(other_bytes(150), 64);
+  const std::string label = std::string("-----BEGIN ") + "SOMETHING-----";
+  EXPECT_EQ(encodings_in("a\n" + body + "\n"), Encodings{"2 base64"});
+  EXPECT_EQ(encodings_in(label + "\n" + body + "\n"), Encodings{});
+  EXPECT_EQ(encodings_in(label + "\r\n  " + body + "\n"), Encodings{});
+}
+
 TEST(EncodedFinder, PassesOverWhatIsNoText) {
   EXPECT_EQ(places_in("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"), Places{});
   EXPECT_EQ(

@@ -54,6 +54,21 @@ bool follows_its_like(Bytes text, std::size_t begin, std::size_t length) {
   return end == length || !is_base64_at(text, end - length - 1);
 }
 
+// Whether the line before is the first one of PEM (RFC 7468): a rule of its own knows a key there.
+bool follows_pem_begin(Bytes text, std::size_t begin) {
+  const std::size_t lowest = begin - std::min(begin, kLogFrame);
+  Bytes before = text.substr(lowest, begin - lowest);
+  if (before.ends_with("\\n")) {
+    before.remove_suffix(before.ends_with("\\r\\n") ? 4U : 2U);
+    return before.ends_with("-----");
+  }
+  const std::size_t end = before.rfind('\n');
+  if (end == Bytes::npos) return false;
+  before = before.substr(0, end);
+  if (before.ends_with('\r')) before.remove_suffix(1);
+  return before.ends_with("-----");
+}
+
 }  // namespace
 
 std::size_t base64_end(Bytes text, std::size_t at) {
@@ -111,7 +126,7 @@ void judge_lines(Bytes text, std::size_t begin, std::size_t length, bool decodes
   const std::size_t next_end = base64_end(seen, next);
   if (next_end == next || next_end - next > length) return;
   if (next_end < seen.size() && ((seen[next_end] == ' ' && !decodes) || !ends_a_line(seen, next_end))) return;
-  if (follows_its_like(text, begin, length)) return;
+  if (follows_its_like(text, begin, length) || follows_pem_begin(text, begin)) return;
   const bool digits = hexadecimal_end(seen, begin) == end && hexadecimal_end(seen, next) == next_end;
   out.push_back(encoded_candidate(begin, digits ? Encoding::hexadecimal_lines : Encoding::base64_lines));
 }
