@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "base/packed_form.h"
 
 namespace assay {
 
@@ -24,6 +25,7 @@ std::string unseen(std::string_view what);
 
 // The gap of archives, images of disks, compressed data and stores of git objects: whoever gets the file can read what
 // no scan does. Empty for all else, and for what is encrypted and documents whose text stands in them as it is.
-std::string closed_gap(Bytes head);
+std::string closed_gap(const SeenBytes& seen);
+inline std::string closed_gap_of(Bytes whole) { return closed_gap({.head = whole, .tail = whole, .whole = true}); }
 
 }  // namespace assay

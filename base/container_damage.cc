@@ -15,11 +15,11 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array<std::string_view, 38> kSuffixes = {
+constexpr std::array<std::string_view, 39> kSuffixes = {
     ".gz"sv,    ".tgz"sv, ".bz2"sv, ".tbz"sv, ".tbz2"sv,  ".xz"sv,   ".txz"sv,  ".zst"sv,  ".tzst"sv,  ".lz4"sv,
     ".lzma"sv,  ".lz"sv,  ".z"sv,   ".tar"sv, ".zip"sv,   ".whl"sv,  ".egg"sv,  ".pyz"sv,  ".conda"sv, ".jar"sv,
     ".war"sv,   ".ear"sv, ".aar"sv, ".apk"sv, ".nupkg"sv, ".vsix"sv, ".xpi"sv,  ".docx"sv, ".xlsx"sv,  ".pptx"sv,
-    ".crate"sv, ".gem"sv, ".7z"sv,  ".rar"sv, ".deb"sv,   ".rpm"sv,  ".cpio"sv, ".cab"sv};
+    ".crate"sv, ".gem"sv, ".7z"sv,  ".rar"sv, ".deb"sv,   ".rpm"sv,  ".cpio"sv, ".cab"sv,  ".br"sv};
 
 bool has_suffix_of_container(std::string_view path) {
   const std::size_t dot = path.rfind('.');

@@ -22,6 +22,22 @@ bool is_unmarked_wide_text(Bytes head, std::size_t text_at) {
   return texts >= 16 && texts * 16 >= size * 7;
 }
 
+// The same of groups of four bytes, of which three are NUL, for UTF-32.
+bool is_unmarked_wider_text(Bytes head, std::size_t text_at) {
+  const auto is_text = [&](std::size_t group) {
+    for (std::size_t i = 0; i < 4; ++i) {
+      const auto c = static_cast<unsigned char>(head[group + i]);
+      if (i != text_at ? c != 0 : !((c >= 0x20 && c < 0x7F) || c == '\t' || c == '\r' || c == '\n')) return false;
+    }
+    return true;
+  };
+  const std::size_t size = std::min<std::size_t>(head.size(), 512) / 4 * 4;
+  if (size < 64 || !is_text(0)) return false;
+  std::size_t texts = 0;
+  for (std::size_t i = 0; i < size; i += 4) texts += is_text(i) ? 1U : 0U;
+  return texts >= 16 && texts * 32 >= size * 7;
+}
+
 }  // namespace
 
 WideForm wide_form_of(Bytes head) {
@@ -31,7 +47,9 @@ WideForm wide_form_of(Bytes head) {
   if (head.starts_with("\xFF\xFE"sv)) return WideForm::utf16_le;
   if (head.starts_with("\xFE\xFF"sv)) return WideForm::utf16_be;
   if (is_unmarked_wide_text(head, 0)) return WideForm::utf16_le;
-  return is_unmarked_wide_text(head, 1) ? WideForm::utf16_be : WideForm::none;
+  if (is_unmarked_wide_text(head, 1)) return WideForm::utf16_be;
+  if (is_unmarked_wider_text(head, 0)) return WideForm::utf32_le;
+  return is_unmarked_wider_text(head, 3) ? WideForm::utf32_be : WideForm::none;
 }
 
 bool is_git_data(Bytes head) {

@@ -30,6 +30,13 @@ TEST(Content, WideTextWithoutAMarkIsKnownByItsNuls) {
   EXPECT_EQ(wide_form_of(wide("password = swordfish\r\n", false)), WideForm::utf16_le);
   EXPECT_EQ(wide_form_of(wide("password = swordfish\r\n", true)), WideForm::utf16_be);
   EXPECT_EQ(wide_form_of(wide("too short", false)), WideForm::none);
+  std::string low, high;
+  for (const char c : std::string_view("password = swordfish\r\n")) {
+    low += std::string{c, '\0', '\0', '\0'};
+    high += std::string{'\0', '\0', '\0', c};
+  }
+  EXPECT_EQ(wide_form_of(low), WideForm::utf32_le);
+  EXPECT_EQ(wide_form_of(high), WideForm::utf32_be);
   EXPECT_EQ(wide_form_of(std::string(64, '\0')), WideForm::none);
 }
 

@@ -87,11 +87,15 @@ TEST_F(BytesScan, ADamagedArchiveIsAGap) {
   EXPECT_FALSE(same_as_file(packed).coverage.complete());
 }
 
-TEST_F(BytesScan, LongWideTextIsAGap) {
+TEST_F(BytesScan, LongWideTextIsDecodedAsAWhole) {
   context.limits.whole_file_bytes = 1000;
   std::string wide = "\xFF\xFE";
-  for (int i = 0; i < 2000; ++i) wide += std::string("a\0", 2);
-  EXPECT_FALSE(same_as_file(wide).coverage.complete());
+  for (int i = 0; i < 2000; ++i) wide += "\x2D\x4E";
+  for (const char c : std::string_view(" = tok_0123ab\n")) wide += {c, '\0'};
+  const ScanResult result = same_as_file(wide);
+  EXPECT_TRUE(result.coverage.complete());
+  ASSERT_EQ(result.findings.size(), 1U);
+  EXPECT_EQ(result.findings[0].places[0].region.column, 2004U);
 }
 
 TEST_F(BytesScan, CommentsHoldUnlessSuppressionsAreOff) {

@@ -69,7 +69,7 @@ class Sink final : public git::ObjectSink {
       remember(id);
       return opened;
     }
-    note_closed(id, content);
+    note_closed(id, {.head = content, .tail = content, .whole = true});
     if (const WideForm form = wide_form_of(content); form != WideForm::none)
       scanner_.scan_decoded(WideText(content, form), origin_);
     return false;
@@ -94,7 +94,7 @@ class Sink final : public git::ObjectSink {
       if (const Status rest = archives::drain(reader); !rest) return tl::make_unexpected(rest.error());
       return true;
     }
-    note_closed(id, head);
+    note_closed(id, {.head = head});
     if (wide_form_of(head) != WideForm::none) scanner_.coverage().gap(id.hex(), kLongWideGap);
     LongBlob blob;
     files::WindowScanner windows(
@@ -104,6 +104,8 @@ class Sink final : public git::ObjectSink {
         });
     ZipWatch watch;
     watch.add(head);
+    LastBytes end;
+    end.add(head);
     windows.push(head);
     for (;;) {
       const std::span<char> room = windows.room();
@@ -112,10 +114,13 @@ class Sink final : public git::ObjectSink {
         const bool complete = windows.finish();
         blob.finish(scanner_, origin_);
         if (!got) return tl::make_unexpected(got.error());
+        if (const std::string_view what = packed_form_of_end(end.get()); !what.empty() && !skip_packed_)
+          packed_.push_back({id, {{"", unseen(what), std::nullopt}}});
         if (watch.ended() && !skip_packed_) scanner_.coverage().gap(id.hex(), kPassedZipGap);
         return complete;
       }
       watch.add(Bytes(room.data(), *got));
+      end.add(Bytes(room.data(), *got));
       windows.filled(*got);
     }
   }
@@ -139,9 +144,9 @@ class Sink final : public git::ObjectSink {
     if (!git::has_content(id, type, content)) scanner_.coverage().gap(id.hex(), git::kOtherContent);
   }
 
-  void note_closed(const git::ObjectId& id, Bytes head) {
+  void note_closed(const git::ObjectId& id, const SeenBytes& seen) {
     if (skip_packed_) return;
-    if (std::string gap = closed_gap(head); !gap.empty()) packed_.push_back({id, {{"", std::move(gap), std::nullopt}}});
+    if (std::string gap = closed_gap(seen); !gap.empty()) packed_.push_back({id, {{"", std::move(gap), std::nullopt}}});
   }
 
   void remember(const git::ObjectId& id) {

@@ -93,7 +93,7 @@ class ChangeScanner {
       }
       if (!skip_packed_ && open(changes, kind, text)) return;
     }
-    if (const std::string why = closed_gap(text); !skip_packed_ && !why.empty()) gap(changes, why);
+    if (const std::string why = closed_gap_of(text); !skip_packed_ && !why.empty()) gap(changes, why);
     if (git::parse_lfs_pointer(text))
       for (const ChangedBlob* change : changes) scanner_.coverage().skipped(SkipReason::lfs, printable(change->path));
     scan_text(changes, text, text, nullptr);

@@ -9,6 +9,8 @@
 #include "base/content.h"
 #include "base/strings.h"
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/encoded_finder.h"
+#include "scanners/secrets/decode/encoded_lines.h"
 #include "scanners/secrets/decode/line_width.h"
 #include "scanners/secrets/decode/log_frame.h"
 
@@ -20,8 +22,6 @@ namespace {
 constexpr std::size_t kAtOnce = std::size_t{1} << 20;
 // Kept of what is settled, for what follows.
 constexpr std::size_t kContext = 8192;
-// A line of base64 that may go on has at least so many characters at its end.
-constexpr std::size_t kWrapped = 60;
 // How often text is looked at again in which something was covered.
 constexpr int kRounds = 4;
 
@@ -37,11 +37,37 @@ std::size_t line_begin(Bytes text, std::size_t at) {
 
 bool is_word_byte(char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; }
 
+// How many characters of base64 a line, without its end, ends in.
+std::size_t run_behind(Bytes line) {
+  std::size_t run = 0;
+  while (run < line.size() && is_word_byte(line[line.size() - 1 - run])) ++run;
+  return run;
+}
+
+Bytes without_return(Bytes line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+// Whether nothing but blanks or the frame of a log stands before its last `run` characters.
+bool stands_alone(Bytes line, std::size_t run) {
+  const Bytes before = line.substr(0, line.size() - run);
+  return before.find_first_not_of(" \t", std::min(read_log_line(line).begin, before.size())) == Bytes::npos;
+}
+
+// Whether a line of encoded text that is narrower than kWrapped may go on: it is text by itself, or as long as the one
+// before. A value on a line of its own waits for nothing.
+bool narrow_goes_on(Bytes line, std::size_t run, Bytes previous) {
+  std::vector<Match> encoded;
+  find_encoded(line, line.size() - run, line.size() - run + 1, encoded);
+  if (!encoded.empty()) return true;
+  return run_behind(previous) == run && stands_alone(line, run) && stands_alone(previous, run);
+}
+
 // Whether a line, without its end, may be continued by the next one: in wrapped base64, where its width may have broken
 // it, and, where `any` counts, by a literal, a backslash or quoted-printable.
-bool goes_on(Bytes line, bool any, bool broken) {
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  line = without_last_codes(line);
+bool goes_on(Bytes line, Bytes previous, bool any, bool broken) {
+  line = without_last_codes(without_return(line));
   if (broken && may_be_broken(line)) return true;
   if (line.size() < 2) return false;
   const char before = line[line.size() - 2];
@@ -50,9 +76,9 @@ bool goes_on(Bytes line, bool any, bool broken) {
   const std::size_t code = line.find_last_not_of(" \t+.&\\");
   const bool ends_literal = code != Bytes::npos && code > 0 && (line[code] == '"' || line[code] == '\'');
   if (any && ends_literal && is_word_byte(line[code - 1])) return true;
-  std::size_t run = 0;
-  while (run < line.size() && kBase64[static_cast<unsigned char>(line[line.size() - 1 - run])] >= 0) ++run;
-  return run >= kWrapped;
+  const std::size_t run = run_behind(line);
+  return run >= kWrapped ||
+         (run >= kNarrowest && narrow_goes_on(line, run, without_last_codes(without_return(previous))));
 }
 
 void add_span(std::vector<EncodedRun>& spans, std::uint64_t begin, std::uint64_t end) {
@@ -93,7 +119,9 @@ std::size_t TextFlow::held_from(std::size_t end) const {
     held = line_begin(text, key);
   for (std::size_t last = end; last > lowest;) {
     const std::size_t begin = line_begin(text, last - 1);
-    if (!goes_on(text.substr(begin, last - 1 - begin), again_, scanner_.limits().broken_lines)) break;
+    const std::size_t before = line_begin(text, begin == 0 ? 0 : begin - 1);
+    const Bytes previous = text.substr(before, begin == 0 ? 0 : begin - 1 - before);
+    if (!goes_on(text.substr(begin, last - 1 - begin), previous, again_, scanner_.limits().broken_lines)) break;
     held = std::min(held, begin);
     last = begin;
   }
@@ -152,7 +180,7 @@ Status TextFlow::judge_begin() {
   if (kind == ContainerKind::none) {
     // Named once: by all of its head.
     std::string why = container_damage(text_, "");
-    if (why.empty()) why = closed_gap(text_);
+    if (why.empty()) why = closed_gap({.head = text_});
     if (!begin_told_ && !why.empty()) {
       begin_told_ = true;
       scanner_.coverage().gap(input, std::move(why));

@@ -3,6 +3,7 @@ import bz2
 import gzip
 import json
 import lzma
+import os
 
 from containers import tarred, zipped
 from harness import Scenario, github_token, main
@@ -41,11 +42,24 @@ class WideText(Scenario):
             self.write(encoding, f"token = {github_token(2)}\n".encode(encoding))
             self.assertEqual(self.place(encoding)["column"], 9)
 
-    def test_long_text_is_a_gap(self):
-        self.write("long", ("\ufeff" + "no secret here\n" * 50000).encode("utf-16-le"))
+    def test_text_longer_than_a_window_is_decoded_as_a_whole(self):
+        token = github_token(7)
+        body = "\u4e2d and no secret here\n" * 30000
+        for encoding in ("utf-16-le", "utf-32-be"):
+            text = ("\ufeff" + body + f"k\u4e2d = {token}\n" + body).encode(encoding)
+            self.write("long", text)
+            place = self.place("long")
+            self.assertEqual(place["line"], 30001, encoding)
+            self.assertEqual(text[place["begin"]:place["end"]].decode(encoding), token)
+            self.write("long.zip", zipped([("a/long", text)]))
+            self.assertEqual(self.place("long.zip")["line"], 30001)
+
+    def test_text_of_more_than_32_mib_is_a_gap(self):
+        self.write("long", "\ufeffno secret".encode("utf-16-le"))
+        os.truncate(self.folder / "long", (32 << 20) + 2)
         report = self.report("long")
         self.assertEqual(report["outcome"]["exit_code"], 3)
-        self.assertIn("not decoded", report["coverage"]["gaps"][0]["why"])
+        self.assertIn("of it only runs of ASCII in UTF-16 are looked at", report["coverage"]["gaps"][0]["why"])
 
     def test_history_ranges_and_the_index_are_decoded(self):
         self.git("init", "-q", ".")
@@ -71,7 +85,11 @@ class WideText(Scenario):
 # What kinds of data begin with that are not opened.
 CLOSED = {"a.sqsh": b"hsqs" + bytes(range(200)), "a.qcow2": b"QFI\xfb" + bytes(200), "a.xar": b"xar!\0\x1c\0\1" + bytes(90),
           "a.lzh": b"\x20\0-lh5-" + bytes(90), "a.parquet": b"PAR1\x15\0" + bytes(90),
-          "a.pack": b"PACK\0\0\0\2\0\0\0\1" + bytes(200)}
+          "a.pack": b"PACK\0\0\0\2\0\0\0\1" + bytes(200), "a.dmg": b"blocks" * 99 + b"koly\0\0\0\4" + bytes(504),
+          "a.ldb": b"blocks" * 9 + bytes.fromhex("57fb808b247547db"),
+          "a.msi": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000) + b"MSCF\0\0\0\0", "a.h5": b"\x89HDF\r\n\x1a\n\2" + bytes(90),
+          "a.elf": b"\x7fELF\2\1\1" + bytes(200) + b"UPX!" + bytes(90), "a.img": bytes(1024) + b"\xe2\xe1\xf5\xe0" + bytes(90),
+          "a.mat": b"MATLAB 5.0 MAT-file".ljust(124) + b"\0\1IM\x0f\0\0\0\x08\0\0\0x\x9c" + bytes(6)}
 
 
 class Locked(Scenario):
@@ -93,6 +111,10 @@ class Locked(Scenario):
             self.assertEqual(done.returncode, 0, name)
             self.assertEqual(json.loads(done.stdout)["coverage"]["skipped"],
                              [{"reason": "compressed", "count": 1, "inputs": [name]}])
+
+    def test_brotli_is_told_by_its_name(self):
+        self.write("a.js.br", b"\x0b\x02\x80blocks")
+        self.assertIn("has the name of an archive (.br)", self.gaps("a.js.br")[0]["why"])
 
     def test_kinds_that_nobody_opens(self):
         for name, data in CLOSED.items():

@@ -26,7 +26,7 @@ class Encoded(Scenario):
                     encoded = encode_outer(content)
                     cells[name] = (outer, inner, around, len(encoded))
                     self.write("matrix/" + name, NOISE + b"value: \"" + encoded + b"\"\n" + NOISE)
-        self.assertEqual(len(cells), 2 * 15 * 16)
+        self.assertEqual(len(cells), 2 * len(ENCODINGS) * (len(ENCODINGS) + 1))
         found = {name: [] for name in cells}
         for place in self.places("matrix"):
             found[place["path"].split("/")[-1]].append(place)

@@ -3,12 +3,20 @@ import base64
 import binascii
 import gzip
 import json
+import lzma
 import zlib
 
 
+def in_lines(encoded, width, end=b"\n"):
+    return end.join(encoded[i:i + width] for i in range(0, len(encoded), width))
+
+
 def wrapped(data, end=b"\n"):
-    encoded = base64.b64encode(data)
-    return end.join(encoded[i:i + 76] for i in range(0, len(encoded), 76))
+    return in_lines(base64.b64encode(data), 76, end)
+
+
+def among_bytes(data):
+    return bytes(range(128, 200)) + data + bytes(range(200, 255))
 
 
 def each_byte(form):
@@ -25,6 +33,11 @@ ENCODINGS = {
     "HEXADECIMAL": lambda data: data.hex().upper().encode(),
     "gzip in base64": lambda data: base64.b64encode(gzip.compress(data, mtime=0)),
     "zlib in base64": lambda data: base64.b64encode(zlib.compress(data)),
+    "xz in URL-safe base64": lambda data: base64.urlsafe_b64encode(lzma.compress(data)),
+    "among bytes in base64": lambda data: base64.b64encode(among_bytes(data)),
+    "among bytes in hexadecimal": lambda data: among_bytes(data).hex().encode(),
+    "base64 in lines of 34": lambda data: in_lines(base64.b64encode(data), 34),
+    "bytes in lines of base64": lambda data: wrapped(among_bytes(data)),
     "UTF-16 in base64": lambda data: base64.b64encode(data.decode().encode("utf-16-le")),
     "percent": each_byte("%%%02X"),
     "unicode escapes": each_byte("\\u%04x"),

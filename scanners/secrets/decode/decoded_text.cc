@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "base/wide_text.h"
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/encoded_lines.h"
 #include "scanners/secrets/decode/escapes.h"
 #include "scanners/secrets/decode/line_width.h"
 #include "scanners/secrets/decode/log_frame.h"
@@ -22,80 +23,12 @@ namespace {
 
 // Of the run's line, on either side of it.
 constexpr std::size_t kAround = 200;
-// A line of wrapped base64 has at least so many characters: encoders take 60, 64, 72 and 76.
-constexpr std::size_t kWrapped = 60;
-// What has fewer is a word.
-constexpr std::size_t kShortest = 16;
-// Before the n of a line end that is written: a string in a string in a string has four.
-constexpr std::size_t kMostBackslashes = 8;
 
 int digit_at(Bytes text, std::size_t i) { return i < text.size() ? kBase64[static_cast<unsigned char>(text[i])] : -1; }
 
 bool ends_line(char c) { return c == '\n' || c == '\r'; }
 
 bool is_base64_byte(char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; }
-
-std::size_t run_end(Bytes text, std::size_t at) {
-  while (digit_at(text, at) >= 0) ++at;
-  return at;
-}
-
-// Behind "\n" or "\r\n" as strings write them, in strings within strings with more backslashes. `at` when there is
-// none.
-std::size_t behind_written_end(Bytes text, std::size_t at) {
-  const std::size_t sign = std::min(text.find_first_not_of('\\', at), text.size());
-  const Bytes backslashes = text.substr(at, sign - at);
-  if (backslashes.empty() || backslashes.size() > kMostBackslashes || sign == text.size()) return at;
-  if (text[sign] == 'n') return sign + 1;
-  const Bytes rest = text.substr(sign + 1);
-  const bool both = text[sign] == 'r' && rest.starts_with(backslashes) && rest.substr(backslashes.size(), 1) == "n";
-  return both ? sign + backslashes.size() + 2 : at;
-}
-
-// Behind a line end and the blanks of the next line: a real one, or one that is written "\n". Each line may have a
-// colour of its own. `at` when there is none.
-std::size_t behind_line_end(Bytes text, std::size_t at) {
-  const std::size_t end = behind_terminal_codes(text, at);
-  std::size_t next = behind_written_end(text, end);
-  if (text.substr(end, 2) == "\r\n") next = end + 2;
-  if (text.substr(end, 1) == "\n") next = end + 1;
-  if (next == end) return at;
-  if (text[next - 1] == '\n') {
-    const Bytes line = text.substr(next, kLogFrame);
-    if (const LogLine read = read_log_line(line); read.frame != LogFrame::none) next += read.begin;
-  }
-  next = behind_terminal_codes(text, next);
-  while (next < text.size() && (text[next] == ' ' || text[next] == '\t')) ++next;
-  return next;
-}
-
-// Whether the run [begin, end) is a line of base64 alone, or the last one before a quote.
-bool ends_a_line(Bytes text, std::size_t end) {
-  while (end < text.size() && text[end] == '=') ++end;
-  return end == text.size() || behind_line_end(text, end) != end || text[end] == '"' || text[end] == '\'' ||
-         text[end] == '`' || text[end] == '<' || text[end] == ' ';
-}
-
-bool begins_a_line(Bytes text, std::size_t begin) {
-  return begin == 0 || text[begin - 1] == '\n' || text[begin - 1] == '\r' ||
-         text.substr(begin - 1 - (begin > 1), 2) == "\\n";
-}
-
-// Where the line of base64 begins that goes on with the one that ends at `end` and has `length` characters, or fewer
-// than it had when it is a `part` of one. Lines of wrapped text are equally long but for the last; lines of a list are
-// not, and each of them stands for itself.
-std::optional<std::size_t> next_line(Bytes text, std::size_t end, std::size_t length, bool part) {
-  const std::size_t next = behind_line_end(text, end);
-  const std::size_t next_end = run_end(text, next);
-  const std::size_t next_length = next_end - next;
-  if (next == end || next_length == 0 || !ends_a_line(text, next_end)) return std::nullopt;
-  if (part ? next_length >= std::max(length, kWrapped) : length >= kWrapped && next_length == length) return next;
-  if (next_length > length || (!part && length < kWrapped)) return std::nullopt;
-  // Shorter: the last one, if another does not follow it.
-  const std::size_t after = behind_line_end(text, next_end);
-  const bool followed = after != next_end && run_end(text, after) - after >= kShortest;
-  return followed ? std::nullopt : std::optional(next);
-}
 
 // Quoted-printable has lines of 76 characters at most, and ends them anywhere: whatever stands on one belongs to it.
 // Nothing when no line begins near.
@@ -112,11 +45,17 @@ bool may_go_on(Bytes rest, Encoding encoding) {
   if (encoding == Encoding::utf16) return rest.size() == 1;
   if (encoding == Encoding::broken_lines) return rest.size() <= kBreakReach;
   if (is_escaped(encoding)) return rest.size() <= std::max(kAround, 2 * kEscapeGap);
-  if (encoding == Encoding::hexadecimal)
+  if (encoding == Encoding::hexadecimal || encoding == Encoding::hexadecimal_fragment)
     return rest.size() == 1 && kHexadecimal[static_cast<unsigned char>(rest[0])] >= 0;
   const Bytes behind = rest.substr(behind_terminal_codes(rest, 0));
   if (behind.starts_with('\x1b')) return behind.size() <= kAround && behind.find('\n') == Bytes::npos;
   return rest.size() <= kAround && behind.find_first_not_of("\r\n\\nr \t") == Bytes::npos;
+}
+
+// Whether a line of encoded text begins behind the one that ends at `end`.
+bool line_follows(Bytes source, std::size_t end) {
+  const std::size_t next = behind_line_end(source, end);
+  return next != end && base64_end(source.substr(0, next + kNarrowest), next) - next == kNarrowest;
 }
 
 }  // namespace
@@ -138,6 +77,10 @@ std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, st
     out->read_hexadecimal(bounded, begin);
   } else if (encoding == Encoding::utf16) {
     out->read_utf16(bounded, begin);
+  } else if (is_fragment(encoding)) {
+    out->read_fragment(bounded, begin, encoding == Encoding::hexadecimal_fragment);
+  } else if (encoding == Encoding::base64_lines || encoding == Encoding::hexadecimal_lines) {
+    out->read_lines(bounded, begin, encoding == Encoding::hexadecimal_lines, resumed);
   } else if (encoding == Encoding::log_lines) {
     out->read_log_lines(bounded, begin);
   } else {
@@ -145,15 +88,20 @@ std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, st
   }
   out->cut_ = out->source_end_ == bounded.size() && bounded.size() < source.text.size();
   out->reaches_end_ = may_go_on(source.text.substr(out->source_end_), encoding);
-  if (!out->escaped_) {
-    out->unpack(most);
+  if (is_fragment(encoding) || encoding == Encoding::base64 || encoding == Encoding::hexadecimal)
+    out->line_follows_ = line_follows(source.text, out->source_end_);
+  if (!out->escaped_ && !is_fragment(encoding)) {
+    out->unpack(most, encoding == Encoding::base64 || encoding == Encoding::hexadecimal);
     out->narrow();
   }
   if (out->text_.size() > most) {
     out->text_.resize(most);
     out->cut_ = true;
   }
-  out->surround(source.text);
+  // What stands beside a fragment may be of the same run.
+  const auto of_run = [&](std::size_t at) { return at < source.text.size() && is_base64_byte(source.text[at]); };
+  const bool fragment = is_fragment(encoding);
+  out->surround(source.text, !fragment || !of_run(out->source_begin_ - 1), !fragment || !of_run(out->source_end_));
   return out;
 }
 
@@ -162,7 +110,7 @@ void DecodedText::read_base64(Bytes source, std::size_t begin, bool resumed) {
   std::uint32_t bits = 0;
   for (;;) {
     pieces_.push_back({.text = text_.size(), .source = at, .text_step = 3, .source_step = 4});
-    const std::size_t end = run_end(source, at);
+    const std::size_t end = base64_end(source, at);
     text_.reserve(text_.size() + (end - at) / 4 * 3 + 3);
     for (; end - at >= 4; at += 4) {
       bits = 0;
@@ -181,7 +129,7 @@ void DecodedText::read_base64(Bytes source, std::size_t begin, bool resumed) {
     // The first line may begin behind a name, or in its middle.
     const bool part = pieces_.size() == 1 && (resumed || !begins_a_line(source, begin));
     if (rest != 0) break;
-    const std::optional<std::size_t> next = next_line(source, end, length, part);
+    const std::optional<std::size_t> next = next_line(source, end, length, part, kWrapped);
     if (!next) break;
     at = *next;
   }
@@ -311,23 +259,53 @@ void DecodedText::read_escape(const Escape& escape, std::size_t at) {
   text_.append(escape.bytes.data(), escape.size);
 }
 
-// The whole run then stands for each byte of what comes out.
-void DecodedText::unpack(std::size_t most) {
+// The whole run then stands for each byte of what comes out. `judged`: it was taken for what begins so.
+void DecodedText::unpack(std::size_t most, bool judged) {
   const Bytes head = text_;
   const bool gzip = head.starts_with("\x1f\x8b\x08");
   const bool zlib =
       head.starts_with("x\x01") || head.starts_with("x^") || head.starts_with("x\x9c") || head.starts_with("x\xda");
   const bool zip = head.starts_with("PK\x03\x04");
-  if (!gzip && !zlib && !zip) return;
-  std::string inner = zip ? unzipped(head, most, cut_) : inflated(head, most, cut_);
-  if (inner.empty()) {
-    sound_ = head.starts_with("x^");  // which may begin a text as well
-    return;
+  std::string inner;
+  std::string_view name = zip ? "zip" : gzip ? "gzip" : "zlib";
+  if (gzip || zlib || zip) {
+    Unpacking unpacking{.most = most};
+    inner = zip ? unzipped(head, unpacking) : inflated(head, unpacking);
+    take_flags(unpacking);
+    if (inner.empty()) {
+      // "x^" may begin a text as well.
+      if (judged) sound_ = head.starts_with("x^");
+      return;
+    }
+  } else {
+    const ContainerKind kind = packed_kind(head);
+    if (kind == ContainerKind::none) return;
+    Unpacking unpacking{.most = most};
+    inner = unarchived(head, kind, unpacking);
+    // A word below it may look like the last line of what was wrapped.
+    if (const std::size_t last = pieces_.back().text; unpacking.unread && last != 0) {
+      Unpacking shorter{.most = most};
+      std::string without = unarchived(head.substr(0, last), kind, shorter);
+      if (!shorter.unread || without.size() > inner.size()) {
+        inner = std::move(without);
+        unpacking = shorter;
+      }
+    }
+    take_flags(unpacking);
+    if (inner.empty()) return;
+    name = short_name(kind);
   }
   text_ = std::move(inner);
-  encoding_ = cat(zip ? "zip" : gzip ? "gzip" : "zlib", " in ", encoding_);
+  encoding_ = cat(name, " in ", encoding_);
   pieces_ = {{.text = 0, .source = source_begin_, .text_step = 0, .source_step = 0}};
   stepwise_ = false;
+}
+
+void DecodedText::take_flags(const Unpacking& unpacking) {
+  if (unpacking.cut) cut_ = true;
+  // What ends with a line of the text that it stands in is whole where the lines are read as one.
+  const bool of_line = holder_ != nullptr && holder_->line_follows_ && reaches_end_;
+  if (unpacking.unread && !of_line) unread_ = true;
 }
 
 // Text in UTF-16 becomes UTF-8.
@@ -352,9 +330,9 @@ void DecodedText::narrow() {
   text_ = std::string(narrowed.text());
 }
 
-void DecodedText::surround(Bytes source) {
+void DecodedText::surround(Bytes source, bool before_run, bool behind_run) {
   std::size_t first = source_begin_;
-  while (first > 0 && source_begin_ - first < kAround && !ends_line(source[first - 1])) --first;
+  while (before_run && first > 0 && source_begin_ - first < kAround && !ends_line(source[first - 1])) --first;
   const std::size_t before = source_begin_ - first;
   for (Piece& piece : pieces_) piece.text += before;
   if (before != 0) pieces_.insert(pieces_.begin(), Piece{.text = 0, .source = first});
@@ -362,7 +340,7 @@ void DecodedText::surround(Bytes source) {
   decoded_begin_ = before;
   decoded_end_ = text_.size();
   std::size_t end = source_end_;
-  while (end < source.size() && end - source_end_ < kAround && !ends_line(source[end])) ++end;
+  while (behind_run && end < source.size() && end - source_end_ < kAround && !ends_line(source[end])) ++end;
   if (end == source_end_) return;
   pieces_.push_back({.text = text_.size(), .source = source_end_});
   text_ += source.substr(source_end_, end - source_end_);

@@ -16,6 +16,7 @@ namespace assay {
 
 class DecodedText;
 struct Escape;
+struct Unpacking;
 
 // What encoded text stands in. Borrows everything.
 struct DecodedSource {
@@ -50,6 +51,8 @@ class DecodedText final : public MappedText {
   std::size_t decoded_begin() const { return decoded_begin_; }
   std::size_t decoded_end() const { return decoded_end_; }
   bool cut() const { return cut_; }
+  // Whether it holds an archive that could not be read: encrypted, or damaged from its beginning on.
+  bool unread() const { return unread_; }
   // Whether the source ends where the run does: there may be more of it.
   bool reaches_end() const { return reaches_end_; }
   // Whether each byte leads to its own place, and not to the run as a whole, as of unpacked data.
@@ -58,6 +61,7 @@ class DecodedText final : public MappedText {
   bool escaped() const { return escaped_; }
   // Whether it is lines that a width broke, joined.
   bool broken() const { return broken_; }
+  const DecodedText* holder() const { return holder_; }  // the text that it was decoded from; null for the blob
   // As original_begin and original_end, in the source.
   std::size_t source_begin_of(std::uint64_t offset) const;
   std::size_t source_end_of(std::uint64_t offset) const;
@@ -80,9 +84,13 @@ class DecodedText final : public MappedText {
   void read_log_lines(Bytes source, std::size_t begin);
   void copy(Bytes source, std::size_t begin, std::size_t end);
   void read_escape(const Escape& escape, std::size_t at);
-  void unpack(std::size_t most);
+  void read_lines(Bytes source, std::size_t begin, bool hexadecimal, bool resumed);
+  void read_fragment(Bytes source, std::size_t begin, bool hexadecimal);
+  void unpack(std::size_t most, bool judged);
+  void take_flags(const Unpacking& unpacking);
   void narrow();
-  void surround(Bytes source);
+  // What stands before and behind the run on its line.
+  void surround(Bytes source, bool before_run, bool behind_run);
   const Piece& piece_at(std::uint64_t offset) const;
 
   std::string text_;
@@ -99,6 +107,8 @@ class DecodedText final : public MappedText {
   bool stepwise_ = true;
   bool escaped_ = false;
   bool broken_ = false;
+  bool unread_ = false;
+  bool line_follows_ = false;  // one of the same kind, which was not read
 };
 
 }  // namespace assay

@@ -138,5 +138,52 @@ TEST(DecodedText, WithinAnotherOneLeadsBackToTheBlob) {
   EXPECT_EQ(inner->original_end(inner->text().size()), 100 + source.size() - 2);
 }
 
+TEST(DecodedText, JoinsLinesOfAnyWidth) {
+  std::string content;
+  for (int i = 0; i < 30; ++i) content += "line " + std::to_string(i) + "\n";
+  const std::string run = base64_of(content);
+  for (const std::size_t width : {16U, 21U, 34U, 40U, 59U, 75U}) {
+    std::string source;
+    for (std::size_t at = 0; at < run.size(); at += width) source += run.substr(at, width) + "\r\n  ";
+    const auto text = decoded(source, 0, kPlenty, Encoding::base64_lines);
+    EXPECT_EQ(text->text().substr(0, text->decoded_end()), content) << width;
+    std::string place = original(source, *text, "line 25");
+    std::erase_if(place, [](char c) { return c == '\r' || c == '\n' || c == ' '; });
+    const std::size_t at = content.find("line 25");
+    EXPECT_GE(place.size(), 9U);
+    EXPECT_GE(run.find(place), at / 3 * 4) << width;
+    EXPECT_LE(run.find(place) + place.size(), (at + 7 + 2) / 3 * 4) << width;
+  }
+}
+
+TEST(DecodedText, JoinsLinesOfHexadecimal) {
+  const std::string run = hex_of("some text that is longer than a line");
+  const std::string source = run.substr(0, 25) + "\n" + run.substr(25, 25) + "\n" + run.substr(50) + "\n";
+  EXPECT_EQ(decoded(source, 0, kPlenty, Encoding::hexadecimal_lines)->text(), "some text that is longer than a line");
+}
+
+TEST(DecodedText, OneLineIsNoSeveral) {
+  EXPECT_FALSE(decoded("c29tZSB0ZXh0IHRoYXQ\n(is one line)\n", 0, kPlenty, Encoding::base64_lines)->sound());
+}
+
+TEST(DecodedText, AFragmentStandsBetweenWhatIsNoText) {
+  for (std::size_t head = 20; head < 23; ++head) {
+    const std::string bytes = std::string(head, '\x81') + "some text" + std::string(30, '\x82');
+    const auto text = decoded(base64_of(bytes), (head + 2) / 3 * 4, kPlenty, Encoding::base64_fragment);
+    EXPECT_EQ(text->text().find("\x81some text\x82"), (head + 2) / 3 * 3 == head ? 2U : head % 3 - 1U) << head;
+    EXPECT_LT(text->text().size(), 30U);
+  }
+  const auto last = decoded(hex_of("\x81\x81\x81some text"), 6, kPlenty, Encoding::hexadecimal_fragment);
+  EXPECT_EQ(last->text(), "\x81\x81\x81some text");
+}
+
+TEST(DecodedText, AnArchiveThatIsEncryptedOrDamagedIsTold) {
+  std::string zip = zip_member("x", 0, "stored", 6);
+  EXPECT_FALSE(decoded(base64_of(zip), 0)->unread());
+  zip[6] = 1;
+  EXPECT_TRUE(decoded(base64_of(zip), 0)->unread());
+  EXPECT_TRUE(decoded(base64_of(std::string("\xfd\x37zXZ\0\0\4", 8) + std::string(40, 'x')), 0)->unread());
+}
+
 }  // namespace
 }  // namespace assay

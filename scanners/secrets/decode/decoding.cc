@@ -12,6 +12,7 @@ namespace assay {
 namespace {
 
 constexpr const char* kTooMuch = "encoded text: more comes of it than is looked at";
+constexpr const char* kUnread = "encoded text: an archive in it is encrypted or damaged, and not read";
 constexpr const char* kTooDeep = "encoded text within encoded text: deeper than is looked at";
 
 // Of a run that goes on in the next part so much is decoded again there, and of that the second half is reported there
@@ -139,6 +140,7 @@ void Decoding::look_into(const DecodedSource& source, std::size_t begin, Encodin
   decoded_bytes_ += decoded->text().size();
   if (!decoded->sound()) return;
   if (decoded->cut()) gap_ = kTooMuch;
+  if (decoded->unread()) gap_ = kUnread;
   end = decoded->source_end();
   if (is_token_part(source.text, begin, end)) return;
   if (runs.depth == 1) {
@@ -146,9 +148,11 @@ void Decoding::look_into(const DecodedSource& source, std::size_t begin, Encodin
     report_to_ = kEverything;
     again_from_ = std::string::npos;
     if (open_ != nullptr && decoded->reaches_end()) keep_open(*decoded, encoding);
-  } else if (runs.depth == 2 && decoded->reaches_end() && decoded->source_begin() < again_from_ &&
-             again_from_ != std::string::npos) {
-    gap_ = kNotReadOn;
+  } else {
+    runs.told.begin_run();
+    if (runs.depth == 2 && decoded->reaches_end() && decoded->source_begin() < again_from_ &&
+        again_from_ != std::string::npos)
+      gap_ = kNotReadOn;
   }
   if (!scan(*decoded, runs)) return;
   if (!decoded->escaped()) runs.found.push_back({begin, decoded->source_end()});
@@ -215,16 +219,29 @@ bool Decoding::is_over_a_break(const DecodedText& decoded, const Hit& hit) const
 }
 
 // Whether an earlier run told of the value. What such a run told of that it overlaps otherwise is no value of its own.
-bool Decoding::is_told(const DecodedText& decoded, const Hit& hit, std::size_t place) {
-  const ToldValues::Value value{.begin = decoded.original_begin(hit.region.begin),
-                                .end = decoded.original_end(hit.region.end),
-                                .generic = scanner_.rules()[hit.rule].generic,
-                                .group = groups_.size(),
-                                .hit = place};
-  if (told_.hold(value)) return true;
-  for (const ToldValues::Value& part : told_.take_overlapped(value))
-    groups_[part.group].hits[part.hit].only_masked = true;
-  told_.add(value);
+// Two runs of one text may overlap however deep in encoded text it stands: each text that the value came of is asked.
+bool Decoding::is_told(const DecodedText& decoded, const Hit& hit, std::size_t place, Runs& runs) {
+  const bool generic = scanner_.rules()[hit.rule].generic;
+  const auto value_at = [&](std::uint64_t begin, std::uint64_t end) {
+    return ToldValues::Value{.begin = begin, .end = end, .generic = generic, .group = groups_.size(), .hit = place};
+  };
+  std::vector<std::pair<ToldValues*, ToldValues::Value>> told;
+  told.emplace_back(&told_, value_at(decoded.original_begin(hit.region.begin), decoded.original_end(hit.region.end)));
+  std::uint64_t begin = hit.region.begin;
+  std::uint64_t end = hit.region.end;
+  const DecodedText* text = &decoded;
+  for (Runs* at = &runs; at->outer != nullptr && text != nullptr; at = at->outer, text = text->holder()) {
+    begin = text->source_begin_of(begin);
+    end = text->source_end_of(end);
+    told.emplace_back(&at->told, value_at(begin, end));
+  }
+  for (const auto& [values, value] : told)
+    if (values->hold(value)) return true;
+  for (const auto& [values, value] : told) {
+    for (const ToldValues::Value& part : values->take_overlapped(value))
+      groups_[part.group].hits[part.hit].only_masked = true;
+    values->add(value);
+  }
   return false;
 }
 
@@ -242,6 +259,8 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
   within.depth = depth + 1;
   within.text = text;
   within.matches = &matches;
+  within.outer = &runs;
+  within.told = ToldValues(kTellingBase + text.size());
   if (!encoded.empty() && depth >= limits_.decode_depth) {
     gap_ = kTooDeep;
   } else {
@@ -269,7 +288,7 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
     hit.only_masked =
         !inside || begin < report_from_ || begin >= report_to_ || (decoded.broken() && !is_over_a_break(decoded, hit));
     if (!hit.only_masked && decoded.escaped()) hit.only_masked = is_seen(decoded, hit, runs);
-    if (!hit.only_masked) hit.only_masked = is_told(decoded, hit, i);
+    if (!hit.only_masked) hit.only_masked = is_told(decoded, hit, i, runs);
     if (hit.only_masked) continue;
     found = true;
     if (decoded.escaped())

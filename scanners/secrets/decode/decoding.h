@@ -26,10 +26,13 @@ struct OpenRun {
 };
 
 // Quoted-printable is decoded by itself: what else is encoded may begin within it, and before. A seam of it may part
-// any other encoding, and what looks like one may be the padding of base64. So are lines that were broken.
+// any other encoding, and what looks like one may be the padding of base64. So are lines that were broken, and lines
+// that are equally long, since they may be one text or a list of values; what a line of quoted-printable ends in makes
+// it none of these.
 enum Layer : std::uint8_t { kContent, kQuoted, kBroken, kLayers };
 inline Layer layer_of(Encoding encoding) {
   if (encoding == Encoding::broken_lines) return kBroken;
+  if (encoding == Encoding::base64_lines || encoding == Encoding::hexadecimal_lines) return kQuoted;
   return encoding == Encoding::quoted_printable ? kQuoted : kContent;
 }
 using OpenRuns = std::array<OpenRun, kLayers>;
@@ -100,6 +103,8 @@ class Decoding {
     std::array<std::size_t, kLayers> end = {};  // of the last one of each layer
     std::vector<EncodedRun> found;              // what holds something: a run, or of text with escapes the value
     std::vector<Match> outdone;                 // of `matches`: they see a part of a value that has escapes in it
+    Runs* outer = nullptr;                      // those that the text came of; null for those of the blob
+    ToldValues told{0};                         // where they stand in the text; of the blob's runs: told_
   };
 
   DecodedSource source() const { return {.text = text_, .wide = wide_, .offset = position_.offset}; }
@@ -108,7 +113,7 @@ class Decoding {
   bool scan(const DecodedText& decoded, Runs& runs);
   void leave_to_runs(std::vector<Match>& matches, Runs& runs) const;
   bool is_over_a_break(const DecodedText& decoded, const Hit& hit) const;
-  bool is_told(const DecodedText& decoded, const Hit& hit, std::size_t place);
+  bool is_told(const DecodedText& decoded, const Hit& hit, std::size_t place, Runs& runs);
   bool is_seen(const DecodedText& decoded, const Hit& hit, Runs& runs);
   void tell_lines(const DecodedText& decoded, Region& region);
 

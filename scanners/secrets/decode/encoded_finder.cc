@@ -3,23 +3,26 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <optional>
 #include <string_view>
-#include <utility>
 
 #include "scanners/secrets/byte_masks.h"
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/encoded_lines.h"
 #include "scanners/secrets/decode/encoded_masks.h"
+#include "scanners/secrets/decode/escape_tail.h"
 #include "scanners/secrets/decode/escapes.h"
+#include "scanners/secrets/decode/fragment_finder.h"
+#include "scanners/secrets/decode/packed_begins.h"
 #include "scanners/secrets/decode/wide_finder.h"
 
 namespace assay {
 
 namespace {
 
-constexpr std::size_t kBlocks = 16;      // masked at a time: most changes of a delta have fewer
-constexpr std::size_t kText = 16;        // characters of base64 that must decode to text: 12 bytes
-constexpr std::size_t kHexText = 32;     // of hexadecimal: 16 bytes
-constexpr std::size_t kCompressed = 24;  // of base64 behind which compressed data may begin
+constexpr std::size_t kBlocks = 16;   // masked at a time: most changes of a delta have fewer
+constexpr std::size_t kText = 16;     // characters of base64 that must decode to text: 12 bytes
+constexpr std::size_t kHexText = 32;  // of hexadecimal: 16 bytes
 
 // By the place in a group of four: whether a character of base64 may stand there when the three bytes are text. A table
 // a place, since only the fourth has all of its bits in one byte.
@@ -79,22 +82,6 @@ bool is_base64_wide(Bytes text, std::size_t begin) {
   return true;
 }
 
-// gzip (RFC 1952), zlib (RFC 1950) at its usual levels or a zip archive.
-bool is_base64_compressed(Bytes text, std::size_t begin) {
-  if (text[begin] != 'H' && text[begin] != 'e' && text[begin] != 'U') return false;
-  const Bytes head = text.substr(begin, kCompressed);
-  if (head.size() < kCompressed) return false;
-  if (!std::all_of(head.begin(), head.end(), [](char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; }))
-    return false;
-  if (head.starts_with("H4sI") || head.starts_with("UEsDB")) return true;
-  // Two bits of the third character are of the third byte.
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kBegins{
-      {{"eA", "EFGH"}, {"eF", "4567"}, {"eJ", "wxyz"}, {"eN", "opqr"}}};
-  return std::any_of(kBegins.begin(), kBegins.end(), [&](const auto& begins) {
-    return head.starts_with(begins.first) && begins.second.find(head[2]) != Bytes::npos;
-  });
-}
-
 bool is_hexadecimal_text(Bytes text, std::size_t begin) {
   if (text.size() - begin < kHexText) return false;
   for (std::size_t i = begin; i < begin + kHexText; i += 2) {
@@ -105,71 +92,16 @@ bool is_hexadecimal_text(Bytes text, std::size_t begin) {
   return true;
 }
 
-// The same of gzip and zip in hexadecimal.
-bool is_hexadecimal_compressed(Bytes text, std::size_t begin) {
-  const Bytes head = text.substr(begin, kHexText);
-  if (head.size() < kHexText || (head[0] != '1' && head[0] != '5')) return false;
-  const Bytes rest = head.substr(1);
-  const bool gzip = head[0] == '1' && (rest.starts_with("f8b08") || rest.starts_with("F8B08"));
-  if (!gzip && !head.starts_with("504b0304") && !head.starts_with("504B0304")) return false;
-  return std::all_of(head.begin(), head.end(), [](char c) { return kHexadecimal[static_cast<unsigned char>(c)] >= 0; });
-}
-
-// The longest end of an escape that reads as characters of base64, and the longest begin of one that does not.
-constexpr std::size_t kLongestTail = 5;
-constexpr std::size_t kLongestCode = 16;
-static_assert(kEncodedBefore >= 1 + kLongestCode + kLongestTail + 2);  // '[', and "0x" of hexadecimal
-
-bool is_hexadecimal(Bytes text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return kHexadecimal[static_cast<unsigned char>(c)] >= 0; });
-}
-
-// How many characters of the run at `begin` belong to an escape that stands before it: n of "\n", u0022 of "\u0022", 22
-// of "%22", and 32m of a colour's "ESC[1;32m", however a log writes ESC.
-std::size_t escape_tail(Bytes text, std::size_t begin) {
-  if (begin == 0) return 0;
-  const Bytes run = text.substr(begin, kLongestTail);
-  if (run.size() < kLongestTail) return 0;
-  const auto ends_in = [&](std::size_t from, std::size_t digits) {
-    return is_hexadecimal(run.substr(from, digits)) ? from + digits : 0;
-  };
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto is_parameter = [&](char c) { return is_digit(c) || c == ';' || c == '?'; };
-  switch (text[begin - 1]) {
-    case '%':
-      return ends_in(0, 2);
-    case '\\':
-      return run[0] == 'u'   ? ends_in(1, 4)
-             : run[0] == 'x' ? ends_in(1, 2)
-                             : std::size_t{run[0] == 'n' || run[0] == 'r' || run[0] == 't'};
-    case '[':
-    case ';':
-    case '?': {
-      std::size_t first = begin;
-      while (first > 0 && begin - first < kLongestCode && is_parameter(text[first - 1])) --first;
-      std::size_t last = 0;
-      while (last + 1 < run.size() && is_digit(run[last])) ++last;
-      const bool letter = (run[last] | 0x20) >= 'a' && (run[last] | 0x20) <= 'z';
-      return letter && first > 0 && text[first - 1] == '[' ? last + 1 : 0;
-    }
-    default:
-      return 0;
-  }
-}
-
-bool judge_begin(Bytes text, std::size_t begin, std::vector<Match>& out) {
-  if (begin + kText > text.size()) return false;
-  Encoding encoding = Encoding::hexadecimal;
-  if (text[begin] == '0' && (text[begin + 1] | 0x20) == 'x') {
-    begin += 2;
-    if (!is_hexadecimal_text(text, begin) && !is_hexadecimal_compressed(text, begin)) return false;
-  } else if (!is_hexadecimal_text(text, begin) && !is_hexadecimal_compressed(text, begin)) {
-    if (!is_base64_text(text, begin) && !is_base64_compressed(text, begin) && !is_base64_wide(text, begin))
-      return false;
-    encoding = Encoding::base64;
-  }
-  out.push_back(encoded_candidate(begin, encoding));
-  return true;
+// What begins at `begin` itself, or behind the 0x there.
+std::optional<Match> encoded_at(Bytes text, std::size_t begin) {
+  if (begin + kText > text.size()) return std::nullopt;
+  const bool prefixed = text[begin] == '0' && (text[begin + 1] | 0x20) == 'x';
+  if (prefixed) begin += 2;
+  if (is_hexadecimal_text(text, begin) || is_hexadecimal_packed(text, begin))
+    return encoded_candidate(begin, Encoding::hexadecimal);
+  if (!prefixed && (is_base64_text(text, begin) || is_base64_packed(text, begin) || is_base64_wide(text, begin)))
+    return encoded_candidate(begin, Encoding::base64);
+  return std::nullopt;
 }
 
 bool is_base64(char c) { return kBase64[static_cast<unsigned char>(c)] >= 0; }
@@ -216,11 +148,25 @@ void judge_token(Bytes text, std::size_t begin, std::size_t tail, std::vector<Ma
   out.push_back(encoded_candidate(begin + tail, kind));
 }
 
-// The run that begins at `begin`, which may be the end of an escape.
-void judge_run(Bytes text, std::size_t begin, std::vector<Match>& out) {
-  const std::size_t tail = escape_tail(text, begin);
-  if (tail != 0 && judge_begin(text, begin + tail, out)) return;
-  if (!judge_begin(text, begin, out) && tail != 0) judge_token(text, begin, tail, out);
+// The run of `length` characters, or more where that is as far as masks tell. Its begin may be the end of an escape.
+void judge_run(Bytes text, std::size_t begin, std::size_t length, std::vector<Match>& out) {
+  const std::size_t seen = begin + length;
+  const std::size_t behind = begin + escape_tail(text, begin);
+  std::optional<Match> found = encoded_at(text, behind);
+  if (!found && behind != begin) found = encoded_at(text, begin);
+  if (!found && behind != begin) judge_token(text, begin, behind - begin, out);
+  bool read_on = false;  // over line ends, at sight
+  // How much longer a run is than the widest line does not matter.
+  const std::size_t end = length > kWidest ? seen : base64_end(text.substr(0, begin + kWidest + 2), seen);
+  if (found) {
+    out.push_back(*found);
+    if (encoding_of(*found) == Encoding::base64)
+      read_on = end - found->begin >= kWrapped && (end - found->begin) % 4 == 0;
+  }
+  const bool ends = end < text.size() && (text[end] == '\n' || text[end] == '\r' || text[end] == '\\');
+  const std::size_t line = found ? static_cast<std::size_t>(found->begin) : behind;
+  const bool prefixed = !found && line + 1 < end && text[line] == '0' && (text[line + 1] | 0x20) == 'x';
+  if (ends && !read_on && !prefixed && line < end) judge_lines(text, line, end - line, found.has_value(), out);
 }
 
 // Of a run that begins before `from` in the end of an escape: what is encoded may begin behind it.
@@ -229,8 +175,34 @@ void judge_run_before(Bytes text, std::size_t from, std::vector<Match>& out) {
   while (begin > 0 && from - begin <= kLongestTail + 2 && kBase64[at(text, begin - 1)] >= 0) --begin;
   if (begin == from || from - begin > kLongestTail + 2) return;
   const std::size_t before = out.size();
-  judge_run(text, begin, out);
-  if (out.size() > before && out.back().begin < from) out.pop_back();
+  const std::size_t end = base64_end(text.substr(0, from + kWidest + 2), from);
+  if (end - begin >= kText) judge_run(text, begin, end - begin, out);
+  while (out.size() > before && out.back().begin < from) out.pop_back();
+}
+
+// How many characters of base64 stand directly before `at`, as far as a fragment asks for them.
+std::size_t base64_before(Bytes text, std::size_t at) {
+  std::size_t count = 0;
+  while (count < std::min(at, kFragmentRun) && kBase64[static_cast<unsigned char>(text[at - count - 1])] >= 0) ++count;
+  return count;
+}
+
+// How long the run is that begins at bit `at`, as far as the two masks tell: 64 and more to their end.
+std::size_t run_length(std::uint64_t low, std::uint64_t high, unsigned at) {
+  const auto first = static_cast<std::size_t>(std::countr_one(low >> at));
+  return first + at < 64 ? first : first + static_cast<std::size_t>(std::countr_one(high));
+}
+
+// Takes away the fragments with which a run begins that was found: from `first` on, runs in their order.
+void drop_found(std::vector<Match>::const_iterator first, std::vector<Match>::const_iterator last,
+                std::vector<Match>& others) {
+  std::erase_if(others, [&](const Match& other) {
+    if (!is_fragment(encoding_of(other))) return false;
+    const auto run = std::lower_bound(first, last, other.begin,
+                                      [](const Match& one, std::uint64_t begin) { return one.begin < begin; });
+    if (run == last || run->begin != other.begin) return false;
+    return encoding_of(*run) == Encoding::base64 || encoding_of(*run) == Encoding::hexadecimal;
+  });
 }
 
 }  // namespace
@@ -244,8 +216,12 @@ Encoding encoding_of(const Match& match) { return static_cast<Encoding>(match.ru
 std::string_view name_of(Encoding encoding) {
   switch (encoding) {
     case Encoding::base64:
+    case Encoding::base64_fragment:
+    case Encoding::base64_lines:
       return "base64";
     case Encoding::hexadecimal:
+    case Encoding::hexadecimal_fragment:
+    case Encoding::hexadecimal_lines:
       return "hexadecimal";
     case Encoding::utf16:
       return "UTF-16";
@@ -278,32 +254,55 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
   const auto already = static_cast<std::ptrdiff_t>(out.size());
   find_wide(text, from, to, out);
   const auto wide = static_cast<std::ptrdiff_t>(out.size());
-  std::vector<Match> escapes;
+  std::vector<Match> others;  // escapes and fragments
   std::array<EncodedMasks, kBlocks + 1> masks{};
-  std::uint64_t before = from > 0 && kBase64[at(text, from - 1)] >= 0 ? 1 : 0;
-  if (before != 0) judge_run_before(text, from, out);
+  std::size_t run = base64_before(text, from);  // characters before the block that belong to its first run
+  if (run != 0) judge_run_before(text, from, out);
+  const auto end_run = [&](std::size_t at, std::size_t more) {
+    if (run + more >= kFragmentRun) find_fragments(text, {at - run, at + more}, {from, to}, others);
+  };
+  constexpr std::uint64_t kAll = ~std::uint64_t{0};
   for (std::size_t piece = from; piece < to; piece += kBlocks * 64) {
     const std::size_t blocks = std::min(kBlocks, (to - piece + 63) / 64);
     mask_encoded(text, piece, blocks + 1, masks.data());
+    if (piece == from && run != 0 && masks[0].base64 != kAll)
+      end_run(from, static_cast<std::size_t>(std::countr_one(masks[0].base64)));
     for (std::size_t i = 0; i < blocks; ++i) {
       const std::uint64_t base64 = masks[i].base64;
-      const std::uint64_t behind_base64 = base64 << 1 | before;
-      before = base64 >> 63;
+      const std::uint64_t next = masks[i + 1].base64;
+      const std::uint64_t behind_base64 = base64 << 1 | static_cast<std::uint64_t>(run != 0);
       const std::size_t block = piece + i * 64;
-      const std::uint64_t inside = to - block < 64 ? (std::uint64_t{1} << (to - block)) - 1 : ~std::uint64_t{0};
-      std::uint64_t begins = begin_of_16(base64, masks[i + 1].base64) & ~behind_base64 & inside;
-      for (; begins != 0; begins &= begins - 1)
-        judge_run(text, block + static_cast<std::size_t>(std::countr_zero(begins)), out);
+      const std::uint64_t inside = to - block < 64 ? (std::uint64_t{1} << (to - block)) - 1 : kAll;
+      std::uint64_t begins = begin_of_16(base64, next) & ~behind_base64 & inside;
+      for (; begins != 0; begins &= begins - 1) {
+        const auto bit = static_cast<unsigned>(std::countr_zero(begins));
+        const std::size_t length = run_length(base64, next, bit);
+        judge_run(text, block + bit, length, out);
+        if (length >= kFragmentRun && bit + length < 64)
+          find_fragments(text, {block + bit, block + bit + length}, {from, to}, others);
+      }
       for (std::uint64_t escape = masks[i].escape & inside; escape != 0; escape &= escape - 1)
-        judge_escape(text, block + static_cast<std::size_t>(std::countr_zero(escape)), escapes);
+        judge_escape(text, block + static_cast<std::size_t>(std::countr_zero(escape)), others);
+      if (base64 >> 63 == 0) {
+        run = 0;
+        continue;
+      }
+      run = base64 == kAll ? run + 64 : static_cast<std::size_t>(std::countl_one(base64));
+      if (next != kAll) {
+        end_run(block + 64, static_cast<std::size_t>(std::countr_one(next)));
+      } else if (block + 64 >= to) {
+        end_run(block + 64, base64_end(text.substr(0, block + 64 + kFragmentRun), block + 64) - (block + 64));
+      }
     }
   }
-  if (out.size() > static_cast<std::size_t>(wide) && out.back().begin >= to) out.pop_back();
+  while (out.size() > static_cast<std::size_t>(wide) && out.back().begin >= to) out.pop_back();
+  drop_found(out.begin() + wide, out.end(), others);
+  if (!std::is_sorted(others.begin(), others.end())) std::sort(others.begin(), others.end());
   if (wide != already) std::inplace_merge(out.begin() + already, out.begin() + wide, out.end());
-  if (escapes.empty()) return;
-  const auto others = static_cast<std::ptrdiff_t>(out.size());
-  out.insert(out.end(), escapes.begin(), escapes.end());
-  std::inplace_merge(out.begin() + already, out.begin() + others, out.end());
+  if (others.empty()) return;
+  const auto runs = static_cast<std::ptrdiff_t>(out.size());
+  out.insert(out.end(), others.begin(), others.end());
+  std::inplace_merge(out.begin() + already, out.begin() + runs, out.end());
 }
 
 }  // namespace assay

@@ -21,6 +21,8 @@ namespace assay {
 // going_on: a place where a part of a long text begins, and a run may go on that began in an earlier part. Those behind
 // it are plain text with escapes in it (escapes.h). log_lines: a private key whose lines stand in a log (log_frame.h).
 // broken_lines: a word that a line's width broke (line_width.h).
+// Fragments: text within a run of something else (fragment_finder.h). Lines: those of base64 and hexadecimal that are
+// equally long, whatever they encode (encoded_lines.h).
 // unjudged: nothing is encoded there, but a flood ended the search: what no match has may be a value all the same.
 enum class Encoding : std::uint8_t {
   base64,
@@ -35,6 +37,10 @@ enum class Encoding : std::uint8_t {
   literals,
   log_lines,
   broken_lines,
+  base64_fragment,
+  hexadecimal_fragment,
+  base64_lines,
+  hexadecimal_lines,
   unjudged
 };
 
@@ -46,6 +52,9 @@ Match encoded_candidate(std::uint64_t begin, Encoding encoding);
 inline bool is_encoded(const Match& match) { return match.rule >= kEncodedRules; }
 Encoding encoding_of(const Match& match);
 std::string_view name_of(Encoding encoding);
+inline bool is_fragment(Encoding encoding) {
+  return encoding == Encoding::base64_fragment || encoding == Encoding::hexadecimal_fragment;
+}
 
 // Appends the candidates that begin in [from, to) of text, in their order.
 void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out);

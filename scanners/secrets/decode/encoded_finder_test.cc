@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "rules/rule.h"
 #include "scanners/secrets/decode/alphabets.h"
 #include "scanners/secrets/decode/encode_for_tests.h"
 #include "scanners/secrets/decode/encoded_masks.h"
 #include "scanners/secrets/decode/escapes.h"
+#include "scanners/secrets/decode/fragment_finder.h"
 
 namespace assay {
 namespace {
@@ -21,7 +23,8 @@ std::vector<std::uint64_t> places_in(Bytes text) {
   std::vector<Match> found;
   find_encoded(text, 0, text.size(), found);
   std::vector<std::uint64_t> places;
-  for (const Match& match : found) places.push_back(match.begin);
+  for (const Match& match : found)
+    if (!is_fragment(encoding_of(match))) places.push_back(match.begin);
   return places;
 }
 
@@ -54,6 +57,96 @@ TEST(EncodedFinder, FindsZipAndHexadecimalOfCompressedData) {
   EXPECT_EQ(places_in("z=0x" + hex_of(std::string("\x1f\x8b\x08\0\0\0\0\0\0\3abcdefghijklm", 23))), Places{4});
   EXPECT_EQ(places_in("z=UEsDB_is_a_word_and_no_archive_at_all:"), Places{2});
   EXPECT_EQ(places_in("z=UEsDB is a word and no archive at all:"), Places{});
+}
+
+std::vector<std::string> encodings_in(Bytes text) {
+  std::vector<Match> found;
+  find_encoded(text, 0, text.size(), found);
+  std::vector<std::string> out;
+  for (const Match& match : found)
+    out.push_back(cat(match.begin, is_fragment(encoding_of(match)) ? " part of " : " ", name_of(encoding_of(match))));
+  return out;
+}
+
+using Encodings = std::vector<std::string>;
+
+std::string other_bytes(std::size_t size) {
+  std::string out;
+  for (std::size_t i = 0; i < size; ++i) out += static_cast<char>(128 + i * 37 % 128);
+  return out;
+}
+
+TEST(EncodedFinder, FindsTextWithinBase64OfOtherBytesInEachPhase) {
+  for (std::size_t head = 20; head < 24; ++head) {
+    const std::string run = base64_of(other_bytes(head) + "some text that is long" + other_bytes(9));
+    // The first group that is text alone.
+    EXPECT_EQ(encodings_in("x: " + run), Encodings{cat(3 + (head + 2) / 3 * 4, " part of base64")}) << head;
+  }
+}
+
+TEST(EncodedFinder, FindsTextWithinHexadecimalOfOtherBytes) {
+  const std::string run = hex_of(other_bytes(21) + "some text that is long" + other_bytes(9));
+  const Encodings found = encodings_in("x: " + run);
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found.front(), "45 part of hexadecimal");
+}
+
+TEST(EncodedFinder, FindsTextBetweenNuls) {
+  std::string wide;
+  for (const char c : std::string_view("echo something")) wide += {'\0', c};
+  EXPECT_EQ(encodings_in("x " + base64_of("\xFE\xFF" + wide + other_bytes(6))), Encodings{"6 part of base64"});
+}
+
+TEST(EncodedFinder, FindsTextWithinARunOfAnyLengthAtAnyPlace) {
+  for (std::size_t before = 0; before < 130; before += 3) {
+    for (const std::size_t size : {13U, 40U, 70U, 160U, 1500U}) {
+      const std::string run = base64_of(other_bytes(size - size % 3) + "some text that is long" + other_bytes(9));
+      const Encodings found = encodings_in(std::string(before, ' ') + run);
+      if (run.size() < kFragmentRun) {
+        EXPECT_EQ(found, Encodings{});
+      } else {
+        EXPECT_EQ(found, Encodings{cat(before + size / 3 * 4, " part of base64")}) << before << " " << size;
+      }
+    }
+  }
+}
+
+TEST(EncodedFinder, ARunThatIsFoundByItsBeginHasNoFragmentThere) {
+  EXPECT_EQ(encodings_in(" " + base64_of("some text that is long, and goes on for a while")), Encodings{"1 base64"});
+}
+
+TEST(EncodedFinder, FindsBase64OfEveryKindOfCompressedData) {
+  const std::string rest = std::string("\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b") + other_bytes(9);
+  using std::string_literals::operator""s;
+  for (const std::string& begin : {"BZh91AY&SY"s, "\xfd\x37zXZ\0"s, "\x28\xb5\x2f\xfd"s, "\x04\x22\x4d\x18"s,
+                                   "7z\xbc\xaf\x27\x1c"s, "Rar!\x1a\x07"s, "LZIP\x01"s}) {
+    const std::string bytes = begin + rest;
+    EXPECT_EQ(places_in("z=" + base64_of(bytes)), Places{2}) << bytes;
+    EXPECT_EQ(places_in("z=" + hex_of(bytes)), Places{2}) << bytes;
+  }
+}
+
+TEST(EncodedFinder, FindsLinesOfOneLengthOnce) {
+  std::string content;
+  for (int i = 0; i < 300; ++i) content += static_cast<char>(128 + i * 7 % 128);
+  for (const std::size_t width : {20U, 40U, 80U})
+    EXPECT_EQ(encodings_in("a\n" + base64_of(content, width) + "\nb\n"), Encodings{"2 base64"}) << width;
+  EXPECT_EQ(encodings_in("a_word_of_one_length\nand one more line\n"), Encodings{});
+}
+
+TEST(EncodedFinder, OnTheLastOfTwoLinesMoreMayStandWhenTheFirstReadsAsText) {
+  const std::string run = base64_of("token = some text that is long and goes on");
+  const std::string lines = run.substr(0, 34) + "\n" + run.substr(34);
+  EXPECT_EQ(encodings_in(lines + " !\n"), (Encodings{"0 base64", "0 base64"}));
+  EXPECT_EQ(encodings_in("a_word_of_one_length\nand_one_more !\n"), Encodings{});
+}
+
+TEST(EncodedFinder, TheBodyOfPemIsNoTextOfItsOwn) {
+  const std::string body = base64_of(other_bytes(150), 64);
+  const std::string label = std::string("-----BEGIN ") + "SOMETHING-----";
+  EXPECT_EQ(encodings_in("a\n" + body + "\n"), Encodings{"2 base64"});
+  EXPECT_EQ(encodings_in(label + "\n" + body + "\n"), Encodings{});
+  EXPECT_EQ(encodings_in(label + "\r\n  " + body + "\n"), Encodings{});
 }
 
 TEST(EncodedFinder, PassesOverWhatIsNoText) {
@@ -109,7 +202,9 @@ TEST(EncodedFinder, PiecesGiveWhatTheWholeGives) {
     std::string part;
     const std::size_t size = random() % 60;
     for (std::size_t k = 0; k < size; ++k) part += static_cast<char>(' ' + random() % 90);
-    text += random() % 2 == 0 ? base64_of(part) : random() % 2 == 0 ? hex_of(part) : part;
+    if (random() % 3 == 0) part.insert(0, other_bytes(random() % 40));
+    const std::size_t line = random() % 3 == 0 ? 16 + random() % 8 * 4 : 0;
+    text += random() % 2 == 0 ? base64_of(part, line) : random() % 2 == 0 ? hex_of(part) : part;
     if (random() % 8 == 0) text += cat("\\n", "tok0123456789", "abcdef\x1b[1;32m", "tok0123456789", "abcdef ");
     constexpr std::array<std::string_view, 9> kBetween{" ",   ",",   "\n",      "\"",        "x",
                                                        "\\n", "%22", "\\u0022", "\x1b[1;32m"};
@@ -122,8 +217,8 @@ TEST(EncodedFinder, PiecesGiveWhatTheWholeGives) {
     std::vector<Match> pieces;
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t to = std::min<std::size_t>(text.size(), at + 1 + random() % 400);
-      const std::size_t first = at - std::min(at, kEscapeBefore);
-      const Bytes around = Bytes(text).substr(first, to - first + kEscapeReach);
+      const std::size_t first = at - std::min(at, kReach);
+      const Bytes around = Bytes(text).substr(first, to - first + kReach);
       const std::size_t before = pieces.size();
       find_encoded(around, at - first, to - first, pieces);
       for (std::size_t i = before; i < pieces.size(); ++i) pieces[i].begin += first;

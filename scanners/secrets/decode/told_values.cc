@@ -17,8 +17,12 @@ ToldValues::Values::iterator ToldValues::first_near(std::uint64_t begin) {
 }
 
 bool ToldValues::hold(const Value& value) {
-  for (auto at = first_near(value.begin); at != values_.end() && at->first <= value.begin && allowed(); ++at)
-    if (at->second.end >= value.end && (value.generic || !at->second.generic)) return true;
+  for (auto at = first_near(value.begin); at != values_.end() && at->first < value.end && allowed(); ++at) {
+    const Value& other = at->second;
+    if (other.end <= value.begin) continue;
+    if (value.generic && !other.generic) return true;
+    if (other.begin <= value.begin && other.end >= value.end && (value.generic || !other.generic)) return true;
+  }
   return false;
 }
 

@@ -26,7 +26,7 @@ class ToldValues {
   void begin_run();
   void add(const Value& value) { of_run_.push_back(value); }
 
-  // Whether an earlier run told of all of it, or of more.
+  // Whether an earlier run told of all of it, or of more; of a generic one of any part, by a rule that knows the value.
   bool hold(const Value& value);
   // Takes out what earlier runs told of that overlaps the value.
   std::vector<Value> take_overlapped(const Value& value);

@@ -36,6 +36,16 @@ TEST(ToldValues, OfGenericRulesGiveWay) {
   EXPECT_TRUE(told.hold({.begin = 12, .end = 20, .generic = true}));
 }
 
+TEST(ToldValues, OfAGenericRuleNothingIsToldBesideWhatARuleKnows) {
+  ToldValues told(kEnough);
+  told.add({.begin = 10, .end = 30});
+  told.begin_run();
+  EXPECT_TRUE(told.hold({.begin = 20, .end = 40, .generic = true}));
+  EXPECT_TRUE(told.hold({.begin = 0, .end = 40, .generic = true}));
+  EXPECT_FALSE(told.hold({.begin = 30, .end = 40, .generic = true}));
+  EXPECT_FALSE(told.hold({.begin = 0, .end = 40}));
+}
+
 TEST(ToldValues, ThatAreOverlappedAreTakenOnce) {
   ToldValues told(kEnough);
   told.add({.begin = 10, .end = 30, .hit = 1});

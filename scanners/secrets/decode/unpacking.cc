@@ -50,13 +50,15 @@ std::size_t inflate_onto(std::string& out, Bytes packed, int window, std::size_t
 
 }  // namespace
 
-std::string inflated(Bytes packed, std::size_t most, bool& cut) {
+std::string inflated(Bytes packed, Unpacking& unpacking) {
   std::string out;
-  inflate_onto(out, packed, kAnyHeader, most, cut);
+  inflate_onto(out, packed, kAnyHeader, unpacking.most, unpacking.cut);
   return out;
 }
 
-std::string unzipped(Bytes packed, std::size_t most, bool& cut) {
+std::string unzipped(Bytes packed, Unpacking& unpacking) {
+  const std::size_t most = unpacking.most;
+  bool& cut = unpacking.cut;
   std::string out;
   while (!cut && packed.size() >= kLocalBytes && packed.starts_with(kLocal)) {
     const std::size_t method = number(packed, 8, 2);
@@ -66,6 +68,7 @@ std::string unzipped(Bytes packed, std::size_t most, bool& cut) {
     packed.remove_prefix(std::min(packed.size(), kLocalBytes + name.size() + number(packed, 28, 2)));
     out.append(name).append("\n");
     std::size_t taken = 0;
+    if (encrypted || (method != 0 && method != 8)) unpacking.unread = true;
     if (method == 8 && !encrypted) {
       taken = inflate_onto(out, packed, kNoHeader, most, cut);
     } else {

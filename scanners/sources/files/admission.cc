@@ -19,11 +19,15 @@ Admission admit(Bytes head, Bytes tail, bool whole, const ContentChoice& choice,
     return {false, ContainerKind::none};
   }
   out.container = container_of(head, tail);
+  const SeenBytes seen{.head = head, .tail = tail, .whole = whole};
+  // The blocks of an image may begin like compressed data.
+  const bool may_be_closed =
+      out.container == ContainerKind::none || is_document(out.container) || is_compression(out.container);
   if (choice.hidden_is_gap && (out.container == ContainerKind::none || is_document(out.container))) {
-    std::string gap = whole ? hidden_gap(head) : unopened_gap(head);
+    std::string gap = whole ? hidden_gap(head) : unopened_gap(seen);
     if (!gap.empty()) coverage.gap(printable(path), std::move(gap));
-  } else if (out.container == ContainerKind::none && !choice.skip_packed) {
-    if (std::string gap = closed_gap(head); !gap.empty()) coverage.gap(printable(path), std::move(gap));
+  } else if (may_be_closed && !choice.skip_packed) {
+    if (std::string gap = closed_gap(seen); !gap.empty()) coverage.gap(printable(path), std::move(gap));
   }
   if (out.container != ContainerKind::none) {
     if (!choice.skip_packed) return out;

@@ -33,6 +33,7 @@ std::size_t ByteStream::read(std::span<char> buffer) {
     error_ = errno_text(errno);
   }
   watch_.add(Bytes(buffer.data(), filled));
+  last_.add(Bytes(buffer.data(), filled));
   return filled;
 }
 

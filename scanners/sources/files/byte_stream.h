@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/packed_form.h"
 #include "base/zip_watch.h"
 
 namespace assay::files {
@@ -17,6 +18,7 @@ class ByteStream {
   // error; 0: no bound. head: what was read of it before.
   ByteStream(int fd, bool wait, std::uint64_t most, Bytes head) : fd_(fd), wait_(wait), most_(most) {
     watch_.add(head);
+    last_.add(head);
   }
 
   // Fills the buffer, as far as the stream goes: fewer bytes are the end, or an error.
@@ -26,6 +28,7 @@ class ByteStream {
   std::uint64_t bytes() const { return bytes_; }  // read so far
   // Of all that was read so far.
   const ZipWatch& watch() const { return watch_; }
+  Bytes last() const { return last_.get(); }
 
  private:
   int fd_;
@@ -34,6 +37,7 @@ class ByteStream {
   std::uint64_t bytes_ = 0;
   std::string error_;
   ZipWatch watch_;
+  LastBytes last_;
 };
 
 // The last bytes of a regular file, as many as container_of() takes; empty for what is none or cannot be read.

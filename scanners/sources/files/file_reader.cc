@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
+#include <utility>
 
+#include "base/content.h"
 #include "base/result.h"
 #include "base/strings.h"
 #include "scanners/sources/archives/door.h"
@@ -39,6 +41,27 @@ class HelpTask final : public Task {
   const std::vector<std::unique_ptr<FileReader>>& workers_;
   std::shared_ptr<LargeFile> file_;
 };
+
+// All of a file of wide text that is not too long to be decoded as a whole. False: it is none, or longer, or cannot be
+// read; its bytes are to be scanned as they are.
+bool read_wide(int fd, Bytes head, std::string& all) {
+  struct stat info {};
+  if (wide_form_of(head) == WideForm::none || ::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return false;
+  if (std::cmp_greater(info.st_size, kMostWideText)) return false;
+  // One byte more says that it did not grow meanwhile.
+  all.resize(std::max<std::size_t>(static_cast<std::size_t>(info.st_size), head.size()) + 1);
+  std::size_t size = head.copy(all.data(), all.size());
+  while (size < all.size()) {
+    const ssize_t got = ::pread(fd, all.data() + size, all.size() - size, static_cast<off_t>(size));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return false;
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  if (size == all.size()) return false;
+  all.resize(size);
+  return true;
+}
 
 }  // namespace
 
@@ -73,7 +96,7 @@ void FileReader::file(const FoundFile& found) {
     if (got == 0) break;
     size += static_cast<std::size_t>(got);
   }
-  const Bytes text(buffer_.get(), size);
+  Bytes text(buffer_.get(), size);
   if (size == 0) {
     // What took the place of a regular file since the folder was read may look empty (a FIFO without a writer).
     struct stat info {};
@@ -81,7 +104,13 @@ void FileReader::file(const FoundFile& found) {
       return coverage_.gap(printable(*found.path), "is no regular file any more");
     }
   }
-  const bool whole = size < room_;
+  bool whole = size < room_;
+  std::string wide;
+  if (!whole && read_wide(fd.get(), text, wide)) {
+    whole = true;
+    text = wide;
+    size = wide.size();
+  }
   std::vector<char> tail;
   if (!whole) tail = end_of(fd.get());
   const Bytes end = whole ? text : Bytes(tail.data(), tail.size());

@@ -1,6 +1,7 @@
 #include "scanners/sources/files/member_scanner.h"
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "base/closed_form.h"
@@ -31,7 +32,7 @@ void MemberScanner::named(const Origin& origin) {
 void MemberScanner::whole(const Origin& origin, Bytes text) {
   if (is_excluded(origin)) return skipped(origin, SkipReason::ignored);
   if (choice_.skip_binary && is_binary(text)) return skipped(origin, SkipReason::binary);
-  hidden(origin, choice_.hidden_is_gap ? hidden_gap(text) : closed_gap(text));
+  hidden(origin, choice_.hidden_is_gap ? hidden_gap(text) : closed_gap_of(text));
   coverage_.scanned(text.size());
   if (!text.empty()) scan(origin, text);
 }
@@ -45,9 +46,23 @@ Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteRea
     skipped(origin, SkipReason::binary);
     return archives::drain(rest);
   }
-  if (wide_form_of(head) != WideForm::none) gap(origin, kLongWideGap);
-  hidden(origin, choice_.hidden_is_gap ? unopened_gap(head) : closed_gap(head));
+  std::string wide;
+  if (offset == 0 && wide_form_of(head) != WideForm::none) {
+    wide.resize(std::max(kMostWideText, head.size()) + 1);
+    const std::size_t begin = head.copy(wide.data(), wide.size());
+    const archives::Filled filled = archives::fill(rest, {wide.data() + begin, wide.size() - begin});
+    const bool all = begin + filled.size < wide.size() || !filled.status;
+    wide.resize(begin + filled.size);
+    if (all) {
+      whole(origin, wide);
+      return filled.status;
+    }
+    gap(origin, kLongWideGap);
+    head = wide;
+  }
+  hidden(origin, choice_.hidden_is_gap ? unopened_gap({.head = head}) : closed_gap({.head = head}));
   LongBlob blob;
+  LastBytes end;
   HiddenDataFinder looking(consumer_.finder());
   MatchFinder& finder = choice_.hidden_is_gap ? looking : consumer_.finder();
   WindowScanner windows(finder, limits_,
@@ -59,9 +74,11 @@ Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteRea
   windows.push(head);
   Status status;
   for (;;) {
-    const Result<std::size_t> got = rest.read(windows.room());
+    const std::span<char> room = windows.room();
+    const Result<std::size_t> got = rest.read(room);
     if (!got) status = tl::make_unexpected(got.error());
     if (!got || *got == 0) break;
+    end.add({room.data(), *got});
     windows.filled(*got);
   }
   coverage_.scanned(windows.bytes());
@@ -69,12 +86,13 @@ Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteRea
   consumer_.end(origin, blob);
   if (!complete) gap(origin, kFloodGap);
   hidden(origin, looking.gap());
+  if (const std::string_view what = packed_form_of_end(end.get()); !what.empty()) gap(origin, unseen(what));
   return status;
 }
 
 void MemberScanner::outside(const Origin& container, Bytes text, std::uint64_t offset) {
   if (choice_.hidden_is_gap) {
-    hidden(container, unopened_gap(text));
+    hidden(container, unopened_gap({.head = text}));
     hidden(container, embedded_gap(text, 0, offset));
   }
   consumer_.piece(container, text, offset);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/closed_form.h"
 #include "base/strings.h"
 #include "scanners/secrets/long_blob.h"
 #include "scanners/sources/archives/door.h"
@@ -137,6 +138,9 @@ void scan_stream(int fd, Bytes head, const Origin& origin, const std::vector<Blo
     if (!complete) coverage.gap(name, kFloodGap);
   }
   if (!stream.error().empty()) coverage.gap(name, stream.error());
+  if (const std::string_view what = packed_form_of_end(stream.last());
+      !what.empty() && !whole && !options.content.skip_packed)
+    coverage.gap(name, unseen(what));
   if (may_end_as_zip && stream.watch().ended()) coverage.gap(name, kPassedZipGap);
   coverage.scanned(head.size() + stream.bytes());
 }

@@ -219,8 +219,9 @@ constexpr std::array<bool, 256> kFirst = first_bytes();
 
 }  // namespace
 
-std::string unopened_gap(Bytes head) {
-  if (std::string gap = closed_gap(head); !gap.empty()) return gap;
+std::string unopened_gap(const SeenBytes& seen) {
+  if (std::string gap = closed_gap(seen); !gap.empty()) return gap;
+  const Bytes head = seen.head;
   for (const ClosedForm& form : kForms)
     if (has_form(head, form)) return unseen(form.what);
   return is_openpgp(head) ? unseen("is encrypted (OpenPGP)") : std::string();
@@ -241,7 +242,7 @@ std::string embedded_gap(Bytes text, std::size_t from, std::optional<std::uint64
 }
 
 std::string hidden_gap(Bytes whole) {
-  std::string gap = unopened_gap(whole);
+  std::string gap = unopened_gap({.head = whole, .tail = whole, .whole = true});
   return gap.empty() ? embedded_gap(whole, 0, 0) : gap;
 }
 

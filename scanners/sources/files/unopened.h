@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/packed_form.h"
 #include "scanners/secrets/match.h"
 
 namespace assay::files {
 
 // The gap of bytes that begin so: a git pack or bundle, an encrypted file, an archive that is not opened. Empty: they
-// begin as nothing of the kind. `head`: the first 64 bytes or more.
-std::string unopened_gap(Bytes head);
+// begin as nothing of the kind.
+std::string unopened_gap(const SeenBytes& seen);
 
 // The gap of what stands within the text, from its byte `from` on: compressed data, archives with compressed members,
 // by a header that is sound; uuencoded lines. `offset`: of the text in the input, for the message. Empty: there is

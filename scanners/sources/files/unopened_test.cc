@@ -42,9 +42,9 @@ TEST(EmbeddedGap, IsOfUuencodedLines) {
 TEST(UnopenedGap, IsOfEncryptedFilesByTheirMagic) {
   for (const Bytes head : {"Salted__12345678"sv, "age-encryption.org/v1\n"sv, "\0GITCRYPT\0abc"sv, "LUKS\xBA\xBE\0\1"sv,
                            "\x8c\x0d\x04\x09\x03\x08 and what follows"sv, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv})
-    EXPECT_NE(unopened_gap(head), "") << head;
+    EXPECT_NE(unopened_gap({.head = head}), "") << head;
   for (const Bytes head : {"Salted nuts"sv, "ORC, a text"sv, "xar! it is"sv, "%PDF-1.7"sv, "PK\3\4"sv, ""sv})
-    EXPECT_EQ(unopened_gap(head), "") << head;
+    EXPECT_EQ(unopened_gap({.head = head}), "") << head;
 }
 
 TEST(HiddenDataFinder, LooksAtEachWindowAndFindsAsBefore) {

@@ -16,7 +16,7 @@ namespace {
 
 bool is_unlike_text(Bytes content) {
   return wide_form_of(content) != WideForm::none || container_of(content) != ContainerKind::none ||
-         parse_lfs_pointer(content) || !closed_gap(content).empty();
+         parse_lfs_pointer(content) || !closed_gap_of(content).empty();
 }
 
 class Scan final : public ForestVisitor {
