@@ -1,3 +1,15 @@
+if(ASSAY_LIBRARY)
+  # Of a wheel, what is not scanning is compiled for size (cmake/AssayRoom.cmake), and what is scanning is not unrolled: code is
+  # most of what is fetched. Functions have sections, so that the linker drops what nobody calls and folds what is alike.
+  set(ASSAY_OPTIMISED -O2)
+  set(ASSAY_ONCE_OPTIMISED -Os)
+  set(ASSAY_CODE_LAYOUT -ffunction-sections -fdata-sections)
+else()
+  set(ASSAY_OPTIMISED -O3)
+  set(ASSAY_ONCE_OPTIMISED -O1)
+  set(ASSAY_CODE_LAYOUT -fno-plt)
+endif()
+
 # Compiler settings that every target of the project uses through assay_settings.
 add_library(assay_settings INTERFACE)
 target_include_directories(assay_settings INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated")
@@ -6,11 +18,8 @@ target_compile_options(assay_settings INTERFACE
   -Wold-style-cast -Wcast-qual -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion
   -Wimplicit-fallthrough -Werror
   # What runs once a run, tests and the command line, compiles in three quarters of the time.
-  # Of a wheel, what is not scanning is compiled for size (cmake/AssayRoom.cmake).
-  $<$<CONFIG:Release>:$<IF:$<BOOL:$<TARGET_PROPERTY:ASSAY_RUNS_ONCE>>,$<IF:$<BOOL:${ASSAY_LIBRARY}>,-Os,-O1>,-O3>>
-  $<$<AND:$<BOOL:${ASSAY_LIBRARY}>,$<BOOL:$<TARGET_PROPERTY:ASSAY_RUNS_ONCE>>>:-ffunction-sections>
-  $<$<AND:$<BOOL:${ASSAY_LIBRARY}>,$<BOOL:$<TARGET_PROPERTY:ASSAY_RUNS_ONCE>>>:-fdata-sections>
-  -fno-plt -fstack-protector-strong)
+  $<$<CONFIG:Release>:$<IF:$<BOOL:$<TARGET_PROPERTY:ASSAY_RUNS_ONCE>>,${ASSAY_ONCE_OPTIMISED},${ASSAY_OPTIMISED}>>
+  ${ASSAY_CODE_LAYOUT} -fstack-protector-strong)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 warns wrongly about null pointers and bounds inside inlined standard containers.
   target_compile_options(assay_settings INTERFACE -Wno-null-dereference -Wno-stringop-overflow -Wno-stringop-overread
@@ -43,6 +52,13 @@ if(ASSAY_CCACHE)
   endif()
 endif()
 find_program(ASSAY_MOLD mold)
-if(ASSAY_MOLD)
+find_program(ASSAY_LLD ld.lld-16)
+if(ASSAY_LIBRARY AND ASSAY_LLD)
+  # It writes relative relocations in their short form, with the name that glibc wants to see for them. GCC takes a linker by
+  # its name in a folder alone.
+  file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/linker")
+  file(CREATE_LINK "${ASSAY_LLD}" "${PROJECT_BINARY_DIR}/linker/ld.lld" SYMBOLIC)
+  target_link_options(assay_settings INTERFACE "-B${PROJECT_BINARY_DIR}/linker" -fuse-ld=lld)
+elseif(ASSAY_MOLD)
   target_link_options(assay_settings INTERFACE -fuse-ld=mold)
 endif()

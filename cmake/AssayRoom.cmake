@@ -12,7 +12,6 @@ target_link_libraries(assay_once_headers PRIVATE assay_settings)
 set_target_properties(assay_once_headers PROPERTIES ASSAY_RUNS_ONCE ON)
 target_precompile_headers(assay_once_headers PRIVATE ${ASSAY_COMMON_HEADERS})
 # In a build of the library all rooms but these are compiled for size, and in a sanitized one they are not optimised.
-# These are as in a build of the program, so that a library's objects come from the compiler's cache.
 set(ASSAY_FAST_ROOMS base rules secrets sources scan)
 if(ASSAY_TESTS)
   add_library(assay_test_headers OBJECT "${PROJECT_BINARY_DIR}/generated/headers.cc")

@@ -208,7 +208,7 @@ class Wheel(unittest.TestCase):
             self.assertTrue(part["version"] and part["licenses"], part)
 
     def test_its_size_is_bounded_and_its_record_right(self):
-        self.assertLess(self.wheel.stat().st_size, 14_000_000)
+        self.assertLess(self.wheel.stat().st_size, 12_000_000)
         record, = [name for name in self.members.namelist() if name.endswith(".dist-info/RECORD")]
         listed = dict(line.rsplit(",", 2)[:2] for line in self.members.read(record).decode().splitlines())
         for name, digest in listed.items():

@@ -135,6 +135,23 @@ class Examples(Scenario):
                               text=True, check=False)
         self.assertEqual((made.returncode, "libassay.so must lie beside it" in made.stderr), (2, True), made.stderr)
 
+    def test_what_the_library_of_a_wheel_needs_is_in_the_container(self):
+        """Its program needs libc alone."""
+        compiler = shutil.which("cc")
+        if compiler is None:
+            self.skipTest("no C compiler")
+        program = self.folder / "launcher"
+        subprocess.run([compiler, "-o", program, self.write("launcher.c", "int main(void) { return 0; }\n")], check=True)
+        subprocess.run([compiler, "-shared", "-fPIC", "-o", self.folder / "libassay.so", self.write("library.c", "int nothing;\n"),
+                        "-Wl,--no-as-needed", "-lm"], check=True)
+        rootfs = self.folder / "rootfs"
+        made = subprocess.run([ROOT / "packaging" / "container" / "rootfs", program, rootfs], capture_output=True, text=True,
+                              check=False)
+        if made.returncode == 2 and "libcurl" in made.stderr:
+            self.skipTest("libcurl.so.4 is not here")
+        self.assertEqual(made.returncode, 0, made.stderr)
+        self.assertEqual(len(list(rootfs.rglob("libm.so.6"))), 1)
+
 
 if __name__ == "__main__":
     main()

@@ -33,7 +33,7 @@ class PreCommit(Scenario):
         self.git("init", "-q", "-b", "main", str(self.work), at=self.folder)
         self.write(".pre-commit-config.yaml",
                    f"repos:\n- repo: {self.hooks}\n  rev: v1\n  hooks:\n  - id: assay-system\n"
-                   "  - id: assay-workflows-system\n")
+                   "  - id: assay-workflows-system\n  - id: assay-rules-system\n")
         subprocess.run([*framework(), "install"], cwd=self.work, env=self.environment, check=True, capture_output=True)
         self.assertEqual(0, self.commit("begin").returncode)
 
@@ -141,6 +141,26 @@ class PreCommit(Scenario):
         done = self.commit("a")
         self.assertEqual(done.returncode, 1)
         self.assertIn("expression-undefined", done.stdout + done.stderr)
+
+    def test_rules_are_checked_when_one_of_them_changes(self):
+        self.write(".assay/rules/a.yaml", "provider: A\nrules:\n- id: a\n  pattern: '('\n")
+        done = self.commit("a")
+        self.assertEqual((done.returncode, "missing ) for this group" in done.stdout + done.stderr), (1, True), done.stderr)
+
+    def test_the_framework_tries_this_repository(self):
+        """As `pre-commit try-repo` does for whoever wants to see it before it is in a configuration."""
+        token = github_token(10)
+        self.write("a.py", f"TOKEN = '{token}'\n")
+        done = subprocess.run([*framework(), "try-repo", str(self.hooks), "assay-system"], cwd=self.work, env=self.environment,
+                              capture_output=True, text=True)
+        self.assertEqual((done.returncode, "github-pat" in done.stdout, token in done.stdout), (1, True, False), done.stdout)
+
+    def test_binary_files_without_credentials_go_through(self):
+        path = self.work / "a.bin"
+        path.write_bytes(bytes(range(256)) * 40)
+        self.git("add", "a.bin")
+        done = self.commit("a")
+        self.assertEqual(done.returncode, 0, done.stderr)
 
 
 if __name__ == "__main__":
