@@ -21,7 +21,7 @@ constexpr Key kArchiveKeys[] = {{"archive", Holds::text},
                                 {"blockers", Holds::list, &kBlocker}};
 constexpr Shape kArchive{kArchiveKeys};
 constexpr Key kKeys[] = {{"schema_version", Holds::whole},     {"status", Holds::text},   {"decision", Holds::text},
-                         {"archives", Holds::list, &kArchive}, {"blockers", Holds::list}, {"summary", Holds::object}};
+                         {"archives", Holds::list, &kArchive}, {"blockers", Holds::list}, {"summary", Holds::scalars}};
 constexpr Shape kReport{kKeys};
 constexpr std::string_view kReasons[] = {"INTERNAL_DIRECTORY", "INSTRUCTION_FILE", "VCS_FILE", "ENV_FILE",
                                          "PYTHON_STARTUP_HOOK"};

@@ -15,9 +15,12 @@ constexpr Key kSealKeys[] = {{"generated_at", Holds::time},
                              {"source_revision", Holds::text},
                              {"updated_by", Holds::text}};
 constexpr Shape kSeal{kSealKeys};
+constexpr Key kFreezeKeys[] = {
+    {"experimental_metric_groups", Holds::texts}, {"policy", Holds::text}, {"stable_metric_groups", Holds::texts}};
+constexpr Shape kFreeze{kFreezeKeys};
 constexpr Key kKeys[] = {{"schema_version", Holds::whole},
                          {"evidence_seal", Holds::object, &kSeal},
-                         {"freeze_policy", Holds::object},
+                         {"freeze_policy", Holds::object, &kFreeze},
                          {"recommended_action", Holds::text},
                          {"release_checks", Holds::list, &kCheck},
                          {"release_stage", Holds::text},

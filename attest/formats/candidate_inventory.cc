@@ -14,7 +14,7 @@ constexpr Shape kItem{kItemKeys};
 constexpr Key kKeys[] = {{"schema_version", Holds::whole},   {"status", Holds::text},
                          {"decision", Holds::text},          {"expected_version", Holds::text},
                          {"artifacts", Holds::list, &kItem}, {"blockers", Holds::list},
-                         {"summary", Holds::object}};
+                         {"summary", Holds::scalars}};
 constexpr Shape kReport{kKeys};
 constexpr std::size_t kMostArtifacts = 64;
 constexpr std::uint64_t kMostFile = std::uint64_t{128} << 20;

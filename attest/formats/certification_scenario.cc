@@ -6,6 +6,7 @@ namespace assay::attest {
 
 namespace {
 
+// What a check saw and wanted to see is a value of the scenario's own, of any type.
 constexpr Key kCheckKeys[] = {{"check_id", Holds::text},
                               {"message", Holds::text},
                               {"status", Holds::text},
@@ -15,13 +16,13 @@ constexpr Shape kCheck{kCheckKeys};
 constexpr Key kKeys[] = {
     {"artifact_paths", Holds::texts}, {"category", Holds::text},      {"contract_checks", Holds::list, &kCheck},
     {"input_hash", Holds::sha256},    {"output_hash", Holds::sha256}, {"required", Holds::flag},
-    {"row_counts", Holds::object},    {"runner", Holds::text},        {"scenario_id", Holds::text},
+    {"row_counts", Holds::counts},    {"runner", Holds::text},        {"scenario_id", Holds::text},
     {"status", Holds::text}};
 constexpr Shape kScenario{kKeys};
 constexpr Key kRunKeys[] = {
     {"artifact_paths", Holds::texts},       {"category", Holds::text},     {"duration_ms", Holds::whole},
     nullable({"error_class", Holds::text}), {"freshness", Holds::text},    {"input_hash", Holds::sha256},
-    {"output_hash", Holds::sha256},         {"row_counts", Holds::object}, {"runner", Holds::text},
+    {"output_hash", Holds::sha256},         {"row_counts", Holds::counts}, {"runner", Holds::text},
     {"scenario_id", Holds::text},           {"status", Holds::text}};
 constexpr Shape kRun{kRunKeys};
 
@@ -44,6 +45,8 @@ void read_certification_scenario(Evidence& evidence) {
 }
 
 void read_run_ledger(Evidence& evidence) {
+  if (!evidence.json.is_array()) return evidence.unproved("evidence-wrong-kind", "", "it is no list of scenarios");
+  if (evidence.json.items.empty()) evidence.unproved("evidence-nothing", "", "no scenario was run");
   for (std::size_t i = 0; i < evidence.json.items.size(); ++i) {
     const Json& run = evidence.json.items[i];
     const std::string where = pointer_to("", i);

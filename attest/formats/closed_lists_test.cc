@@ -1,137 +1,31 @@
 // What holds for every format of the customer's: a good sample passes, and no change of one key, flag or word does.
 #include <gtest/gtest.h>
 
-#include "attest/formats/python_json.h"
-#include "attest/formats/reading.h"
-#include "base/strings.h"
+#include "attest/formats/customer_samples.h"
 
 namespace assay::attest {
 namespace {
-
-#define EMPTY "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-#define COMMIT "7c25ce910ff4e3a929b46aa01237840ae92ef512"
-
-// Every inner path is a file of no bytes.
-class EmptyFiles final : public EvidenceFiles {
- public:
-  bool has(std::string_view path) const override { return is_inner_path(path); }
-  Result<std::string> read(std::string_view, std::uint64_t) const override { return std::string(); }
-  Result<ItemDigest> digest(std::string_view) const override { return ItemDigest{EMPTY, 0}; }
-  Result<std::vector<std::string>> list(std::string_view) const override { return std::vector<std::string>(); }
-};
-
-struct Sample {
-  Format format;
-  const char* text;
-};
-
-constexpr Sample kSamples[] = {
-    {Format::production_maturity,
-     R"({"release": "r", "passed": true, "level": "ga_ready", "score": 100.0, "blockers": [],
-      "warnings": [], "required_domains": ["cdc"], "items": [{"domain": "cdc", "path": "c.json", "required": true,
-      "missing": false, "passed": true, "sha256": ")" EMPTY R"(", "summary": "passed"}], "output_dir": "o",
-      "json_path": "o/j", "markdown_path": "o/m"})"},
-    {Format::industrial_readiness, R"({"release": "r", "passed": true, "level": "industrial_ready", "score": 100.0,
-      "blockers": [], "items": [{"domain": "ux", "path": "u.json", "passed": true, "sha256": ")" EMPTY R"(",
-      "summary": "s", "blockers": []}], "matrix": {"total_cases": 1, "min_row_count": 1, "max_row_count": 1,
-      "max_column_count": 1, "required_cases": ["a:b:c"], "covered_cases": ["a:b:c"], "missing_cases": []},
-      "output_dir": "o", "json_path": "o/j", "markdown_path": "o/m"})"},
-    {Format::artifact_index, R"({"release": "r", "total_artifacts": 1, "total_bytes": 0, "passed": true, "roots": ["d"],
-      "output_dir": "o", "items": [{"name": "a", "path": "d/a", "relative_path": "a", "artifact_type": "log",
-      "sha256": ")" EMPTY R"(", "size_bytes": 0, "modified_at": "2026-09-30T09:14:58+00:00", "release": null,
-      "run_id": null, "passed": true}]})"},
-    {Format::ops_bundle, R"({"run_id": "r", "passed": true, "items": [{"name": "a", "path": "a", "sha256": ")" EMPTY
-                         R"(", "required": true, "passed": true, "evidence_status": "PASS"}]})"},
-    {Format::certification_suite, R"({"schema_version": "dpone.certification_suite.v1", "suite_id": "s",
-      "release_id": "r", "passed": true, "evidence_status": "PASS", "blockers": [], "case_count": 1, "evidence_count": 1,
-      "output_dir": "o", "items": [{"name": "a", "path": "a", "sha256": ")" EMPTY R"(", "passed": true,
-      "required": true, "missing": false, "summary": "s", "evidence_status": "PASS", "release_id": "r",
-      "identity_status": "MATCHED"}]})"},
-    {Format::strategy_bundle, R"({"schema_version": "dpone.strategy.certification_bundle.v1", "bundle_id": "b",
-      "created_at": "2026-09-30T09:14:58Z", "passed": true, "evidence_status": "PASS", "blockers": [],
-      "summary": {"total_items": 1, "present_items": 1, "passed_items": 1, "missing_items": 0, "failed_items": 0},
-      "docs_links": [], "evidence_items": [{"kind": "k", "path": "a", "name": "n", "present": true, "passed": true,
-      "sha256": ")" EMPTY R"(", "summary": {}}]})"},
-    {Format::run_registry,
-     R"({"run_id": "r", "process": "p", "manifest": "m", "status": "success", "passed": true,
-      "blockers": [], "recorded_at": "2026-09-30T09:14:58Z", "run_result_path": "a", "run_result_sha256": ")" EMPTY
-     R"(", "artifact_count": 0, "artifacts": [], "output_dir": "o", "entry_path": "e", "markdown_path": "m",
-      "index_path": "i"})"},
-    {Format::benchmark_baseline, R"({"passed": true, "allowed_regression_ratio": 0.1, "output_dir": "o", "items": [
-      {"metric": "m", "direction": "higher", "actual": 2.0, "baseline": 1.0, "allowed_regression_ratio": 0.1,
-      "allowed_threshold": 0.9, "passed": true, "action": "none"}]})"},
-    {Format::metrics_index, R"({"generated_at": "2026-09-30T09:14:58Z", "output_dir": "o", "artifacts": [
-      {"name": "a", "path": "a", "relative_path": "a", "artifact_type": "runtime_report", "sha256": ")" EMPTY
-                            R"(", "size_bytes": 0, "description": "d"}]})"},
-    {Format::runtime_metrics, R"({"passed": true, "output_dir": "o", "metric_count": 1, "service_name": "s",
-      "namespace": "n", "prometheus_path": "p", "opentelemetry_path": "o", "metrics_index_path": "i",
-      "json_report_path": "j", "markdown_report_path": "m", "blockers": [], "resource_attributes": {},
-      "correlation_id": null, "metrics": [{"name": "m", "value": 1, "labels": {}, "description": "d", "unit": "1"}]})"},
-    {Format::slo_report, R"({"passed": true, "results": [{"code": "slo.m.min", "metric": "m", "operator": "min",
-      "actual": 2.0, "objective": 1.0, "passed": true, "severity": "pass", "action": "none"}]})"},
-    {Format::release_identity, R"({"schema_version": 1, "status": "PASS", "decision": "GO", "tag": "v1.0.0",
-      "version": "1.0.0", "commit_sha": ")" COMMIT R"(", "remote_ref": "r", "package_versions": {"a": "1.0.0"},
-      "policy_sha256": "p", "protected_base_sha": "b", "blockers": []})"},
-    {Format::candidate_inventory, R"({"schema_version": 1, "status": "passed", "decision": "GO",
-      "expected_version": "1", "artifacts": [{"artifact_type": "wheel", "filename": "a.whl", "package": "a",
-      "sha256": ")" EMPTY R"(", "size_bytes": 0, "version": "1"}], "blockers": [], "summary": {"artifact_count": 1}})"},
-    {Format::archive_gate, R"({"schema_version": 1, "status": "PASS", "decision": "GO", "archives": [{"archive": "a",
-      "format": "wheel", "status": "PASS", "member_count": 1, "forbidden_members": [],
-      "omitted_forbidden_member_count": 0, "blockers": []}], "blockers": [], "summary": {}})"},
-    {Format::tenant_hygiene, R"({"schema": "dpone.tenant-hygiene.v1", "mode": "source", "status": "PASS",
-      "findings": []})"},
-    {Format::supply_chain_report, R"({"passed": true, "release": "r", "output_dir": "o", "sbom_spdx_path": "a",
-      "sbom_cyclonedx_path": "b", "provenance_path": "c", "signature_path": "d", "bundle_path": "e",
-      "markdown_path": "f", "blockers": [], "artifacts": [{"name": "n", "path": "a", "sha256": ")" EMPTY R"("}]})"},
-    {Format::security_audit, R"({"passed": true, "findings": [{"code": "security.no_findings", "message": "m",
-      "action": "a", "passed": true, "severity": "pass"}]})"},
-    {Format::governance_gate,
-     R"({"schema_version": 1, "status": "PASS", "head_commit": ")" COMMIT
-     R"(", "generated_at": "2026-09-30T09:14:58Z", "checks": [{"name": "x", "status": "PASS"}]})"},
-    {Format::test_artifact, R"({"artifact_schema": "dpone.test-artifact.v1", "artifact_type": "t",
-      "executed_at": "2026-09-30T09:14:58Z", "result": "passed"})"},
-    {Format::certification_scenario,
-     R"({"artifact_paths": [], "category": "c", "contract_checks": [{"check_id": "i",
-      "message": "m", "status": "passed", "actual": 1, "expected": 1}], "input_hash": ")" EMPTY
-     R"(", "output_hash": ")" EMPTY R"(", "required": true, "row_counts": {}, "runner": "r", "scenario_id": "s",
-      "status": "passed"})"},
-    {Format::synthetic_receipt, R"({"schema_version": "dpone.clickhouse.external-publication.synthetic-evidence.v1",
-      "evidence_scope": "e", "fixture_digest": ")" EMPTY R"(", "live_external_certification": "PASS", "scenarios": [
-      {"scenario": "s", "status": "PASS"}], "source_commit": ")" COMMIT R"(", "status": "PASS"})"},
-    {Format::download_receipt, R"({"source_commit": ")" COMMIT R"(", "run_id": 1, "repository": "o/r",
-      "artifact": "a", "command": [], "files": [{"path": "a", "sha256": ")" EMPTY R"("}], "scope": "s"})"},
-};
 
 // Words that say how something ended, by the names that hold them.
 constexpr std::string_view kVerdictWords[] = {"status", "decision", "evidence_status", "result", "level", "severity"};
 
 class ClosedLists : public testing::Test {
  protected:
-  Verdict verdict_of(const Json& json, Format format) {
-    ReadOptions options;
-    options.format = format;
-    options.files = &files_;
-    const Reading reading = read_evidence(python_json(json, PythonForm::compact), options);
-    why_.clear();
-    for (const Reason& reason : reading.judgement.reasons())
-      why_ += cat(reason.code, ' ', reason.subject, ": ", reason.text, '\n');
-    return reading.verdict();
-  }
-  static Json parsed(const Sample& sample) { return parse_json(sample.text, Step::format, "the sample").value(); }
+  Verdict verdict_of(const Json& json, Format format) { return verdict_of_sample(json, format, why_); }
+  static Json parsed(const CustomerSample& sample) { return parsed_sample(sample); }
 
-  EmptyFiles files_;
   std::string why_;
 };
 
 TEST_F(ClosedLists, AGoodSamplePassesAndIsDetected) {
-  for (const Sample& sample : kSamples) {
+  for (const CustomerSample& sample : kCustomerSamples) {
     EXPECT_EQ(verdict_of(parsed(sample), sample.format), Verdict::pass) << name_of(sample.format) << '\n' << why_;
     EXPECT_EQ(detect_format(sample.text, ""), sample.format) << name_of(sample.format);
   }
 }
 
 TEST_F(ClosedLists, AnUnknownKeyDoesNotPass) {
-  for (const Sample& sample : kSamples) {
+  for (const CustomerSample& sample : kCustomerSamples) {
     Json json = parsed(sample);
     json.set("waived", Json::of("yes"));
     EXPECT_EQ(verdict_of(json, sample.format), Verdict::unproved) << name_of(sample.format);
@@ -139,7 +33,7 @@ TEST_F(ClosedLists, AnUnknownKeyDoesNotPass) {
 }
 
 TEST_F(ClosedLists, NoMemberCanBeLeftOut) {
-  for (const Sample& sample : kSamples) {
+  for (const CustomerSample& sample : kCustomerSamples) {
     const Json whole = parsed(sample);
     for (const auto& member : whole.members) {
       Json json = whole;
@@ -150,7 +44,7 @@ TEST_F(ClosedLists, NoMemberCanBeLeftOut) {
 }
 
 TEST_F(ClosedLists, AFlagThatIsFalseFailsAndATextIsNoFlag) {
-  for (const Sample& sample : kSamples) {
+  for (const CustomerSample& sample : kCustomerSamples) {
     const Json whole = parsed(sample);
     if (whole.find("passed") == nullptr) continue;
     for (const bool as_text : {false, true}) {
@@ -163,7 +57,7 @@ TEST_F(ClosedLists, AFlagThatIsFalseFailsAndATextIsNoFlag) {
 }
 
 TEST_F(ClosedLists, AnUnknownWordDoesNotPass) {
-  for (const Sample& sample : kSamples) {
+  for (const CustomerSample& sample : kCustomerSamples) {
     for (const std::string_view name : kVerdictWords) {
       Json json = parsed(sample);
       if (json.find(name) == nullptr) continue;
@@ -174,7 +68,7 @@ TEST_F(ClosedLists, AnUnknownWordDoesNotPass) {
 }
 
 TEST_F(ClosedLists, ABlockerFails) {
-  for (const Sample& sample : kSamples) {
+  for (const CustomerSample& sample : kCustomerSamples) {
     Json json = parsed(sample);
     if (json.find("blockers") == nullptr) continue;
     Json blocker = Json::of("x.not_passed");
@@ -189,7 +83,7 @@ TEST_F(ClosedLists, ABlockerFails) {
 }
 
 TEST_F(ClosedLists, AnotherDigestFails) {
-  for (const Sample& sample : kSamples) {
+  for (const CustomerSample& sample : kCustomerSamples) {
     std::string text = sample.text;
     const std::size_t at = text.find("\"sha256\": \"" EMPTY);
     if (at == std::string::npos) continue;

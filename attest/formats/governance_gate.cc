@@ -11,6 +11,8 @@ constexpr Key kCheckKeys[] = {{"name", Holds::text},
                               optional({"artifact", Holds::text}),
                               optional({"details", Holds::text})};
 constexpr Shape kCheck{kCheckKeys};
+constexpr Key kStandardKeys[] = {{"name", Holds::text}, {"url", Holds::text}, {"version", Holds::text}};
+constexpr Shape kStandard{kStandardKeys};
 constexpr Key kKeys[] = {{"schema_version", Holds::whole},
                          {"status", Holds::text},
                          {"head_commit", Holds::commit},
@@ -18,9 +20,9 @@ constexpr Key kKeys[] = {{"schema_version", Holds::whole},
                          {"checks", Holds::list, &kCheck},
                          optional({"base_ref", Holds::text}),
                          optional({"changed_paths", Holds::texts}),
-                         optional({"control_surface_changed", Holds::anything}),
+                         optional({"control_surface_changed", Holds::flag}),
                          optional({"risks", Holds::texts}),
-                         optional({"standards", Holds::list})};
+                         optional({"standards", Holds::list, &kStandard})};
 constexpr Shape kGate{kKeys};
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 
 constexpr Key kMetricKeys[] = {{"name", Holds::text},
                                {"value", Holds::number},
-                               {"labels", Holds::object},
+                               {"labels", Holds::names},
                                {"description", Holds::text},
                                {"unit", Holds::text}};
 constexpr Shape kMetric{kMetricKeys};
@@ -25,7 +25,7 @@ constexpr Key kKeys[] = {{"passed", Holds::flag},
                          {"json_report_path", Holds::text},
                          {"markdown_report_path", Holds::text},
                          {"blockers", Holds::texts},
-                         {"resource_attributes", Holds::object},
+                         {"resource_attributes", Holds::scalars},
                          nullable({"correlation_id", Holds::text}),
                          {"metrics", Holds::list, &kMetric}};
 constexpr Shape kRuntime{kKeys};

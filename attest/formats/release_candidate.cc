@@ -32,10 +32,10 @@ constexpr Key kPackKeys[] = {{"schema", Holds::text},
                              {"policy_sha256", Holds::prefixed},
                              {"source_chain_sha256", Holds::prefixed},
                              {"required_roles", Holds::texts},
-                             {"source_digests", Holds::object},
+                             {"source_digests", Holds::names},
                              {"observations", Holds::object},
                              {"checklist", Holds::object},
-                             {"package_versions", Holds::object},
+                             {"package_versions", Holds::names},
                              {"blockers", Holds::list}};
 constexpr Shape kPack{kPackKeys};
 constexpr Key kReceiptKeys[] = {{"schema", Holds::text},

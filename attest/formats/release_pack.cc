@@ -8,11 +8,15 @@ namespace assay::attest {
 
 namespace {
 
-constexpr Key kItemKeys[] = {{"name", Holds::text},        {"path", Holds::text},
-                             {"required", Holds::flag},    {"exists", Holds::flag},
-                             {"passed", Holds::flag},      {"sha256", Holds::sha256},
-                             {"summary", Holds::anything}, nullable({"blocker", Holds::text}),
-                             {"payload", Holds::anything}};
+constexpr Key kItemKeys[] = {{"name", Holds::text},
+                             {"path", Holds::text},
+                             {"required", Holds::flag},
+                             {"exists", Holds::flag},
+                             {"passed", Holds::flag},
+                             {"sha256", Holds::sha256},
+                             {"summary", Holds::anything},
+                             nullable({"blocker", Holds::text}),
+                             nullable({"payload", Holds::object})};
 constexpr Shape kItem{kItemKeys};
 constexpr Key kKeys[] = {{"release", Holds::text},      {"profile", Holds::text},   {"passed", Holds::flag},
                          {"generated_at", Holds::time}, {"blockers", Holds::texts}, {"artifacts", Holds::list, &kItem},

@@ -17,10 +17,25 @@ constexpr Key kKeys[] = {{"manifest", Holds::text},
                          {"retry_backoff_seconds", Holds::number},
                          {"result", Holds::object}};
 constexpr Shape kReport{kKeys};
-constexpr Key kEventKeys[] = {
-    {"eventType", Holds::text}, {"eventTime", Holds::time},          {"run", Holds::object},
-    {"job", Holds::object},     optional({"inputs", Holds::list}),   optional({"outputs", Holds::list}),
-    {"producer", Holds::text},  optional({"schemaURL", Holds::text})};
+// Facets are of whoever writes them, with schemas of their own.
+constexpr Key kRunKeys[] = {{"runId", Holds::text}, optional({"facets", Holds::object})};
+constexpr Shape kRun{kRunKeys};
+constexpr Key kJobKeys[] = {{"namespace", Holds::text}, {"name", Holds::text}, optional({"facets", Holds::object})};
+constexpr Shape kJob{kJobKeys};
+constexpr Key kDatasetKeys[] = {{"namespace", Holds::text},
+                                {"name", Holds::text},
+                                optional({"facets", Holds::object}),
+                                optional({"inputFacets", Holds::object}),
+                                optional({"outputFacets", Holds::object})};
+constexpr Shape kDataset{kDatasetKeys};
+constexpr Key kEventKeys[] = {{"eventType", Holds::text},
+                              {"eventTime", Holds::time},
+                              {"run", Holds::object, &kRun},
+                              {"job", Holds::object, &kJob},
+                              optional({"inputs", Holds::list, &kDataset}),
+                              optional({"outputs", Holds::list, &kDataset}),
+                              {"producer", Holds::text},
+                              optional({"schemaURL", Holds::text})};
 constexpr Shape kEvent{kEventKeys};
 
 }  // namespace

@@ -35,6 +35,14 @@ std::string_view name_of(Holds holds) {
       return "a time";
     case Holds::texts:
       return "a list of texts";
+    case Holds::scalar:
+      return "a text, number or boolean";
+    case Holds::counts:
+      return "an object of whole numbers";
+    case Holds::names:
+      return "an object of texts";
+    case Holds::scalars:
+      return "an object of texts, numbers and booleans";
     case Holds::list:
       return "a list";
     case Holds::object:
@@ -43,6 +51,17 @@ std::string_view name_of(Holds holds) {
       break;
   }
   return "a value";
+}
+
+bool is_whole(const Json& value) { return value.kind == Json::Kind::number && value.integer().value_or(-1) >= 0; }
+
+bool is_scalar(const Json& value) {
+  return value.is_string() || value.kind == Json::Kind::number || value.kind == Json::Kind::boolean;
+}
+
+bool each_member(const Json& value, bool (*fits)(const Json&)) {
+  return value.is_object() && std::all_of(value.members.begin(), value.members.end(),
+                                          [&](const sarif::JsonMember& member) { return fits(member.value); });
 }
 
 bool fits(const Json& value, Holds holds) {
@@ -54,7 +73,7 @@ bool fits(const Json& value, Holds holds) {
     case Holds::flag:
       return value.kind == Json::Kind::boolean;
     case Holds::whole:
-      return value.kind == Json::Kind::number && value.integer().value_or(-1) >= 0;
+      return is_whole(value);
     case Holds::number:
       return number_of(value).has_value();
     case Holds::sha256:
@@ -68,6 +87,14 @@ bool fits(const Json& value, Holds holds) {
     case Holds::texts:
       return value.is_array() &&
              std::all_of(value.items.begin(), value.items.end(), [](const Json& item) { return item.is_string(); });
+    case Holds::scalar:
+      return is_scalar(value);
+    case Holds::scalars:
+      return each_member(value, is_scalar);
+    case Holds::counts:
+      return each_member(value, is_whole);
+    case Holds::names:
+      return each_member(value, [](const Json& one) { return one.is_string(); });
     case Holds::list:
       return value.is_array();
     case Holds::object:
@@ -98,6 +125,8 @@ class Checker {
                cat("'", member.name, "' is not ", name_of(key->holds)));
       } else if (key->shape != nullptr) {
         inner(member.value, *key, there);
+      } else if (!key->words.empty()) {
+        words(member.value, *key, there);
       }
     }
     for (const Key& key : shape.keys)
@@ -112,6 +141,18 @@ class Checker {
     if (key.holds == Holds::object) return check(value, *key.shape, pointer);
     for (std::size_t i = 0; i < value.items.size() && differences_ < kMostDifferences; ++i)
       check(value.items[i], *key.shape, pointer_to(pointer, i));
+  }
+
+  void words(const Json& value, const Key& key, const std::string& pointer) {
+    if (value.is_string()) return word(value, key, pointer);
+    for (std::size_t i = 0; i < value.items.size() && differences_ < kMostDifferences; ++i)
+      word(value.items[i], key, pointer_to(pointer, i));
+  }
+
+  void word(const Json& value, const Key& key, const std::string& pointer) {
+    if (std::find(key.words.begin(), key.words.end(), value.text) != key.words.end()) return;
+    differ(Verdict::unproved, "evidence-unknown-word", pointer,
+           cat("'", key.name, "' says '", std::string_view(value.text).substr(0, 60), "', which is not known"));
   }
 
   void differ(Verdict verdict, std::string_view code, const std::string& pointer, std::string text) {

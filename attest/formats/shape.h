@@ -23,6 +23,10 @@ enum class Holds : std::uint8_t {
   commit,    // 40 or 64 lower-case hexadecimal digits
   time,      // RFC 3339
   texts,     // a list of texts
+  scalar,    // text, number or boolean
+  counts,    // an object of whole numbers, by names that are the document's own
+  names,     // an object of texts, likewise
+  scalars,   // an object of scalars, likewise
   list,      // of objects of the shape, or of anything without one
   object,    // of the shape, or of anything without one
 };
@@ -35,6 +39,7 @@ struct Key {
   const Shape* shape = nullptr;  // of list and object
   bool optional = false;
   bool nullable = false;
+  std::span<const std::string_view> words{};  // of text and texts: no others are known; any where it is empty
 };
 
 constexpr Key optional(Key key) {
@@ -43,6 +48,10 @@ constexpr Key optional(Key key) {
 }
 constexpr Key nullable(Key key) {
   key.nullable = true;
+  return key;
+}
+constexpr Key closed(Key key, std::span<const std::string_view> words) {
+  key.words = words;
   return key;
 }
 

@@ -6,10 +6,14 @@ namespace assay::attest {
 
 namespace {
 
-constexpr Key kResultKeys[] = {{"code", Holds::text},          {"metric", Holds::text},
-                               {"operator", Holds::text},      nullable({"actual", Holds::anything}),
-                               {"objective", Holds::anything}, {"passed", Holds::flag},
-                               {"severity", Holds::text},      {"action", Holds::text}};
+constexpr Key kResultKeys[] = {{"code", Holds::text},
+                               {"metric", Holds::text},
+                               {"operator", Holds::text},
+                               nullable({"actual", Holds::scalar}),
+                               nullable({"objective", Holds::scalar}),
+                               {"passed", Holds::flag},
+                               {"severity", Holds::text},
+                               {"action", Holds::text}};
 constexpr Shape kResult{kResultKeys};
 constexpr Key kKeys[] = {{"passed", Holds::flag}, {"results", Holds::list, &kResult}};
 constexpr Shape kReport{kKeys};

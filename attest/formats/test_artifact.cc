@@ -1,4 +1,6 @@
 // dpone.test-artifact.v1: a command that somebody ran, and how it ended. It names no commit.
+#include <algorithm>
+
 #include "attest/formats/reader.h"
 
 namespace assay::attest {
@@ -26,6 +28,16 @@ void read_test_artifact(Evidence& evidence) {
   take_identity(evidence, json);
   take_facts(evidence, {"artifact_type", "artifact_label"});
   judge_word(evidence, json, "result");
+  // In words of the artifact's own: a flag or a number could say no, and nobody knows what it says.
+  for (const auto& member : member_or_null(json, "summary").members) {
+    const Json& value = member.value;
+    const bool words =
+        value.is_string() || (value.is_array() && std::all_of(value.items.begin(), value.items.end(),
+                                                              [](const Json& one) { return one.is_string(); }));
+    if (!words)
+      evidence.unproved("evidence-wrong-kind", pointer_to("/summary", member.name),
+                        "it is neither a text nor a list of texts");
+  }
   evidence.remark("evidence-unbound", "", "it names no commit and no run");
 }
 
