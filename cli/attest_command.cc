@@ -8,6 +8,7 @@
 #include "cli/attest_publish.h"
 #include "cli/attest_trust.h"
 #include "cli/flags.h"
+#include "cli/run_meter.h"
 
 namespace assay::cli {
 
@@ -242,6 +243,8 @@ int attest_command(Arguments arguments) {
   auto* verify = app.add_subcommand("verify", "Verifies files with their Sigstore bundles and PEP 740 attestations.");
   VerifyFlags verification;
   declare_verify(*verify, verification);
+  RunMeter meter("attest verify");
+  meter.declare(*verify);
 
   auto* inspect = app.add_subcommand("inspect", "Shows what attestations say. Nothing of it is verified.");
   std::vector<std::string> files;
@@ -362,7 +365,7 @@ int attest_command(Arguments arguments) {
     checking.json = check_format == CheckFormat::json;
     return check_lock(checking);
   }
-  return verify_attestations(verification);
+  return meter.finish(verify_attestations(verification, meter));
 }
 
 }  // namespace assay::cli

@@ -17,6 +17,8 @@ class App;
 
 namespace assay::cli {
 
+class RunMeter;
+
 enum class VerificationFormat { text, json, sarif };
 
 struct VerifyFlags {
@@ -37,7 +39,7 @@ struct VerifyFlags {
   bool quiet = false;
   unsigned threads = 0;
 };
-int verify_attestations(const VerifyFlags& flags);
+int verify_attestations(const VerifyFlags& flags, RunMeter& meter);
 
 // The identity or key that the flags ask for; fails where they ask for neither or both.
 Result<attest::Policy> policy_of(const VerifyFlags& flags);

@@ -15,6 +15,7 @@
 #include "cli/attest_verification.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/run_meter.h"
 #include "cli/tell.h"
 #include "cli/version.h"
 
@@ -223,7 +224,25 @@ Result<Verification> run_verification(const VerifyFlags& flags) {
   return out;
 }
 
-int verify_attestations(const VerifyFlags& flags) {
+namespace {
+
+void measure(const attest::VerificationReport& report, const std::vector<ItemResult>& results, RunMeter& meter) {
+  meter.outcome(report.outcome);
+  using State = ItemResult::State;
+  for (const State state : {State::verified, State::refused, State::missing, State::unread}) {
+    const auto count =
+        std::count_if(results.begin(), results.end(), [&](const ItemResult& one) { return one.state == state; });
+    meter.counter("artifacts", static_cast<std::uint64_t>(count), "Files, folders and digests, by what came of them.",
+                  {{"state", std::string(attest::name_of(state))}});
+  }
+  std::uint64_t attestations = 0;
+  for (const ItemResult& one : results) attestations += one.attestations.size();
+  meter.counter("attestations", attestations, "Attestations that were looked at.");
+}
+
+}  // namespace
+
+int verify_attestations(const VerifyFlags& flags, RunMeter& meter) {
   auto verification = run_verification(flags);
   if (!verification) return report_error(verification.error());
   std::vector<ItemResult>& results = verification->results;
@@ -246,6 +265,7 @@ int verify_attestations(const VerifyFlags& flags) {
   report.outcome.exit_code = verification->exit_code;
   verification->coverage.rewrite(masked);
   report.outcome.coverage = std::move(verification->coverage);
+  measure(report, results, meter);
   const Status written = write_report(flags, report, results);
   if (written) return report.outcome.exit_code;
   return report_error(written.error(), report.outcome.exit_code == kFail ? kFail : kIncomplete);

@@ -21,6 +21,7 @@
 #include "cli/report_choices.h"
 #include "cli/report_facts.h"
 #include "cli/report_look.h"
+#include "cli/run_meter.h"
 #include "cli/scan_settings.h"
 #include "cli/tell.h"
 #include "cli/version.h"
@@ -238,16 +239,20 @@ Status write_report(const PostureFlags& flags, const Posture& posture, const Run
   return status;
 }
 
-}  // namespace
+void measure(const Posture& posture, const RunOutcome& outcome, RunMeter& meter) {
+  meter.outcome(outcome);
+  for (const Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::unproved}) {
+    const auto count = std::count_if(posture.judgements.begin(), posture.judgements.end(),
+                                     [&](const Judgement& one) { return one.verdict() == verdict; });
+    meter.counter("checks", static_cast<std::uint64_t>(count), "Checks, by their verdict.",
+                  {{"verdict", std::string(name_of(verdict))}});
+  }
+  constexpr double kTenths = 10;
+  if (const auto score = posture::aggregate_tenths(posture.judgements))
+    meter.gauge("posture_score", *score / kTenths, "1", "The score of all checks, of 10.");
+}
 
-int posture_command(Arguments arguments) {
-  const auto owner =
-      new_app("Scores a repository as OpenSSF Scorecard does, from a checkout, without a token.", "assay posture");
-  CLI::App& app = *owner;
-  PostureFlags flags;
-  const CLI::Option* least = declare(app, flags);
-  if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
-  flags.least_given = least->count() > 0;
+int run_posture(const PostureFlags& flags, RunMeter& meter) {
   if (flags.path.empty())
     return report_error(
         {"judging", "''", "the path is empty", "a variable that is not set? '.' is the working directory"});
@@ -274,6 +279,7 @@ int posture_command(Arguments arguments) {
   name_from_repository(flags, result);
   guard(result);
   const RunOutcome outcome = outcome_of(flags, result);
+  measure(result, outcome, meter);
   posture::ReportFacts facts;
   const std::string root = run_info(flags).root;
   facts.repository = root.substr(root.rfind('/') + 1);
@@ -283,6 +289,21 @@ int posture_command(Arguments arguments) {
   const Status written = write_report(flags, result, outcome, facts);
   if (written) return outcome.exit_code;
   return report_error(written.error(), outcome.exit_code == kFail ? kFail : kIncomplete);
+}
+
+}  // namespace
+
+int posture_command(Arguments arguments) {
+  const auto owner =
+      new_app("Scores a repository as OpenSSF Scorecard does, from a checkout, without a token.", "assay posture");
+  CLI::App& app = *owner;
+  PostureFlags flags;
+  const CLI::Option* least = declare(app, flags);
+  RunMeter meter("posture");
+  meter.declare(app);
+  if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+  flags.least_given = least->count() > 0;
+  return meter.finish(run_posture(flags, meter));
 }
 
 }  // namespace assay::cli

@@ -42,8 +42,8 @@ RunMeter::RunMeter(std::string command) : start_(std::chrono::steady_clock::now(
   run_.started = now();
 }
 
-void RunMeter::declare(CLI::App& app, const std::string& group) {
-  auto* option = app.add_option("--metrics-out", folder_,
+void RunMeter::declare(CLI::App& app, std::string& folder, const std::string& group) {
+  auto* option = app.add_option("--metrics-out", folder,
                                 "write what the run measured to FOLDER: Prometheus, OpenTelemetry, JSON, Markdown")
                      ->type_name("FOLDER");
   if (!group.empty()) option->group(group);
@@ -59,13 +59,17 @@ void RunMeter::gauge(std::string name, double value, std::string unit, std::stri
   run_.metrics.push_back({std::move(name), RunMetric::Kind::gauge, value, std::move(unit), std::move(description), {}});
 }
 
-void RunMeter::outcome(const RunOutcome& outcome) {
-  counter("inputs", outcome.coverage.inputs(), "Inputs that were read.");
-  counter("read_bytes", outcome.coverage.bytes(), "Bytes that were read.");
-  counter("gaps", outcome.coverage.gap_count(), "Inputs that were not read whole.");
+void RunMeter::coverage(const Coverage& coverage) {
+  counter("inputs", coverage.inputs(), "Inputs that were read.");
+  counter("read_bytes", coverage.bytes(), "Bytes that were read.");
+  counter("gaps", coverage.gap_count(), "Inputs that were not read whole.");
   std::uint64_t skipped = 0;
-  for (const auto& [reason, inputs] : outcome.coverage.skipped()) skipped += inputs.count;
+  for (const auto& [reason, inputs] : coverage.skipped()) skipped += inputs.count;
   counter("skipped", skipped, "Inputs that were left out on purpose.");
+}
+
+void RunMeter::outcome(const RunOutcome& outcome) {
+  coverage(outcome.coverage);
   counter("findings", outcome.findings, "Findings that are not suppressed.");
   counter("findings_failing", outcome.failing, "Findings that fail the run.");
   counter("findings_suppressed", outcome.suppressed, "Findings that are suppressed.");

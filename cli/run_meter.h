@@ -21,14 +21,18 @@ class RunMeter {
   // Begins to measure; `command` is "scan git".
   explicit RunMeter(std::string command = {});
 
-  void declare(CLI::App& app, const std::string& group = {});
+  // The flag, for a meter that is not there yet, and for this one.
+  static void declare(CLI::App& app, std::string& folder, const std::string& group = {});
+  void declare(CLI::App& app) { declare(app, folder_); }
   void set_command(std::string command) { run_.command = std::move(command); }
   void set_folder(std::string folder) { folder_ = std::move(folder); }
 
   void counter(std::string name, std::uint64_t value, std::string description,
                std::vector<std::pair<std::string, std::string>> labels = {});
   void gauge(std::string name, double value, std::string unit, std::string description);
-  // Inputs, bytes, gaps, findings.
+  // Inputs, bytes, gaps.
+  void coverage(const Coverage& coverage);
+  // The same, and findings.
   void outcome(const RunOutcome& outcome);
   // Findings that are not suppressed.
   void severities(const SeverityCounts& counts);

@@ -214,13 +214,9 @@ Status write_proof(const std::string& path, const Redaction& record, const ScanS
   return (*file)->finish();
 }
 
-}  // namespace
-
-int redact_command(Arguments arguments) {
-  const ParsedRedactFlags parsed = parse_redact_flags(arguments);
-  if (!parsed.flags) return parsed.exit_code;
-  const std::string& path = parsed.flags->scan.paths.front();
-  const auto settings = scan_settings(parsed.flags->scan);
+int run_redact(const RedactFlags& flags, RunMeter& meter) {
+  const std::string& path = flags.scan.paths.front();
+  const auto settings = scan_settings(flags.scan);
   if (!settings) return kUsage;
   const auto rules = choose_rules(settings->rules);
   if (!rules) return report_error(rules.error());
@@ -229,16 +225,31 @@ int redact_command(Arguments arguments) {
     file = UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file) return report_error({"reading", printable(path), errno_text(errno), ""}, kIncomplete);
   }
-  const std::string& proof = parsed.flags->proof;
+  const std::string& proof = flags.proof;
   Redaction record;
-  const auto result = redact(file ? file.get() : STDIN_FILENO, STDOUT_FILENO, path, context_of(*settings, *rules),
-                             {.keep_length = parsed.flags->keep_length, .record = proof.empty() ? nullptr : &record});
+  std::uint64_t masked = 0;
+  const auto result =
+      redact(file ? file.get() : STDIN_FILENO, STDOUT_FILENO, path, context_of(*settings, *rules),
+             {.keep_length = flags.keep_length, .record = proof.empty() ? nullptr : &record, .masked = &masked});
   if (!result) return report_error(result.error(), kIncomplete);
+  meter.coverage(result->coverage);
+  meter.counter("masked", masked, "Spans of text that were masked.");
+  if (!proof.empty()) meter.counter("left", record.left, "Values that a scan of the masked text finds.");
   if (!proof.empty())
     if (const Status written = write_proof(proof, record, *settings, *rules); !written)
       return report_error(written.error(), kIncomplete);
   for (const Gap& gap : result->coverage.gaps()) tell(cat("assay: may not be masked: ", gap.input, ": ", gap.why));
   return result->coverage.complete() ? kPass : kIncomplete;
+}
+
+}  // namespace
+
+int redact_command(Arguments arguments) {
+  const ParsedRedactFlags parsed = parse_redact_flags(arguments);
+  if (!parsed.flags) return parsed.exit_code;
+  RunMeter meter("redact");
+  meter.set_folder(parsed.flags->scan.metrics);
+  return meter.finish(run_redact(*parsed.flags, meter));
 }
 
 }  // namespace assay::cli

@@ -9,6 +9,7 @@
 #include "base/strings.h"
 #include "cli/flags.h"
 #include "cli/report_choices.h"
+#include "cli/run_meter.h"
 #include "cli/tell.h"
 #include "scanners/sources/git/changes/range.h"
 
@@ -69,10 +70,7 @@ void add_report_flags(CLI::App& app, ScanFlags& flags, FailOn& choice) {
       ->group(kReportGroup);
   app.add_flag("--time", flags.time, "say how long the scan took; the report is then not the same each time")
       ->group(kReportGroup);
-  app.add_option("--metrics-out", flags.metrics,
-                 "write what the run measured to FOLDER: Prometheus, OpenTelemetry, JSON, Markdown")
-      ->type_name("FOLDER")
-      ->group(kReportGroup);
+  RunMeter::declare(app, flags.metrics, kReportGroup);
   app.add_flag("--show-secrets", flags.show_secrets, "show values: on a terminal, or in the file that -o names")
       ->group(kReportGroup);
 }
@@ -420,6 +418,7 @@ ParsedRedactFlags parse_redact_flags(Arguments arguments) {
                "as many '*' as the value has bytes, so that all stays at its place");
   app.add_option("--proof", flags.proof, "write a statement of what was masked, without the values")->type_name("FILE");
   add_rule_flags(app, flags.scan);
+  RunMeter::declare(app, flags.scan.metrics);
   if (const auto code = parse_flags(app, arguments, kRedactHelp)) return {std::nullopt, *code};
   flags.scan.paths = {path};
   flags.scan.mode = ScanMode::log;  // values that a width broke are masked too

@@ -25,6 +25,7 @@
 #include "cli/report_choices.h"
 #include "cli/report_facts.h"
 #include "cli/report_look.h"
+#include "cli/run_meter.h"
 #include "cli/scan_settings.h"
 #include "cli/tell.h"
 #include "cli/version.h"
@@ -158,7 +159,7 @@ std::vector<workflows::SourceFile> find_files(const WorkflowFlags& flags, Covera
 
 // Changes the files on disk and in the list, and tells what was changed.
 Status fix(const WorkflowFlags& flags, const AuditOptions& options, std::vector<workflows::SourceFile>& files,
-           Coverage& coverage) {
+           Coverage& coverage, RunMeter& meter) {
   const workflows::Fixed fixed = workflows::fix_files(files, options, flags.fix == "unsafe");
   coverage.merge(fixed.coverage);
   // Told at once, since the rules that mask what is told are loaded each time; what was done before a failure as well.
@@ -176,6 +177,7 @@ Status fix(const WorkflowFlags& flags, const AuditOptions& options, std::vector<
     for (workflows::SourceFile& source : files)
       if (source.path == file.path) source.text = file.text;
   }
+  meter.counter("findings_fixed", count, "Findings that were fixed in the files.");
   tell(cat(told, "fixed ", counted(count, "finding", "findings"), " in ", counted(changed, "file", "files")));
   return status;
 }
@@ -203,12 +205,14 @@ void name_what_is_no_workflow(const WorkflowFlags& flags, workflows::ReadFiles& 
       read.coverage.gap(printable(document.path), "is no workflow");
 }
 
-int show_reach(const WorkflowFlags& flags) {
+int show_reach(const WorkflowFlags& flags, RunMeter& meter) {
   Coverage walked;
   workflows::ReadFiles read = workflows::read_files(find_files(flags, walked), thread_count(flags.threads));
   read.coverage.merge(walked);
   name_what_is_no_workflow(flags, read);
   const auto roots = workflows::reach::roots_of(read.repository);
+  meter.coverage(read.coverage);
+  meter.counter("roots", roots.size(), "Events that start something.");
   bool complete = read.coverage.complete();
   for (const workflows::reach::Root& root : roots) complete = complete && root.complete;
   auto output = open_report(flags.output);
@@ -264,16 +268,15 @@ Status write_report(const WorkflowFlags& flags, const Audit& audit, const RunOut
   return status;
 }
 
-}  // namespace
+void measure(const Audit& audit, const RunOutcome& outcome, RunMeter& meter) {
+  meter.outcome(outcome);
+  SeverityCounts counts{};
+  for (const workflows::Finding& finding : audit.findings)
+    if (!finding.suppressed) ++counts[static_cast<std::size_t>(finding.severity)];
+  meter.severities(counts);
+}
 
-int workflows_command(Arguments arguments) {
-  const auto owner =
-      new_app("Checks GitHub Actions workflows and actions, offline unless --online is given.", "assay workflows");
-  CLI::App& app = *owner;
-  WorkflowFlags flags;
-  declare(app, flags);
-  if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
-  if (flags.paths.empty()) flags.paths.emplace_back(".");
+int run_workflows(const WorkflowFlags& flags, RunMeter& meter) {
   for (const std::string& path : flags.paths)
     if (path.empty())
       return report_error(
@@ -282,7 +285,7 @@ int workflows_command(Arguments arguments) {
   if (const auto page = home_page(); !page) return report_error(page.error());
   const auto policy = read_policy(flags);
   if (!policy) return policy.error();
-  if (flags.reach) return show_reach(flags);
+  if (flags.reach) return show_reach(flags, meter);
   Coverage coverage;
   std::vector<workflows::SourceFile> files = find_files(flags, coverage);
   AuditOptions options = options_of(flags, files, *policy ? &**policy : nullptr);
@@ -296,7 +299,7 @@ int workflows_command(Arguments arguments) {
     };
   }
   if (!flags.fix.empty())
-    if (const Status fixed = fix(flags, options, files, coverage); !fixed)
+    if (const Status fixed = fix(flags, options, files, coverage, meter); !fixed)
       return report_error(fixed.error(), kIncomplete);
   Audit audit = workflows::audit(std::move(files), options);
   audit.coverage.merge(coverage);
@@ -307,11 +310,27 @@ int workflows_command(Arguments arguments) {
   const TextMask masked = remembering(make_guard());
   mask(audit, masked);
   const RunOutcome outcome = outcome_of(flags, audit);
+  measure(audit, outcome, meter);
   const Status written = write_report(flags, audit, outcome, masked);
   const std::string age = grammar_age_note(facts::builtin_grammar_facts().date(), today());
   if (!age.empty() && !flags.quiet) tell(age);
   if (written) return outcome.exit_code;
   return report_error(written.error(), outcome.exit_code == kFail ? kFail : kIncomplete);
+}
+
+}  // namespace
+
+int workflows_command(Arguments arguments) {
+  const auto owner =
+      new_app("Checks GitHub Actions workflows and actions, offline unless --online is given.", "assay workflows");
+  CLI::App& app = *owner;
+  WorkflowFlags flags;
+  declare(app, flags);
+  RunMeter meter("workflows");
+  meter.declare(app);
+  if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+  if (flags.paths.empty()) flags.paths.emplace_back(".");
+  return meter.finish(run_workflows(flags, meter));
 }
 
 }  // namespace assay::cli

@@ -91,6 +91,7 @@ class Masking final : public TextFlow::Sink {
       : out_(out), options_(options), record_(record) {}
 
   Status settled(Bytes text, std::uint64_t offset, const std::vector<EncodedRun>& values) override {
+    if (options_.masked != nullptr) *options_.masked += values.size();
     if (record_ == nullptr && (options_.keep_length || values.empty())) return write_all(out_, text, "standard output");
     std::size_t done = 0;
     for (const EncodedRun& value : values) {

@@ -1,6 +1,7 @@
 // Streams that are scanned as they come: a log that is still written, and one from which credentials are to be removed.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -23,6 +24,7 @@ struct RedactOptions {
   // Where what was done is noted, for a statement; null for nobody who asks. It includes a scan of what was written,
   // and what that finds is a gap. Not to be trusted when the result is an error.
   Redaction* record = nullptr;
+  std::uint64_t* masked = nullptr;  // where the spans that are masked are counted; null for nobody who asks
 };
 
 // Copies `in` to `out`, every value that a scan finds masked, also those that are suppressed. Line ends within a value

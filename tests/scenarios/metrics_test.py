@@ -106,17 +106,57 @@ class Metrics(EvidenceScenario):
         self.write("dist/demo-1.0-py3-none-any.whl", wheel())
         self.write("dist/demo-1.0.tar.gz", sdist())
         self.write("r.xml", "<testsuite name='t' tests='1'><testcase name='a'/></testsuite>")
+        self.run_at("attest", "keygen", "-o", "cosign")
         self.git("init", "-q")
         self.commit("first")
         for command in (("dist", "check", "dist"), ("scan", "git"), ("scan", "dist", "dist"),
                         ("evidence", "index", "src"), ("evidence", "read", "r.xml"),
-                        ("evidence", "record", "r.xml", "--commit", COMMIT)):
+                        ("evidence", "record", "r.xml", "--commit", COMMIT), ("workflows", "."),
+                        ("workflows", "--reach", "."), ("posture", "."), ("redact", "src/a.py"),
+                        ("attest", "verify", "dist", "--key", "cosign.pub")):
             with self.subTest(command):
                 done = self.run_assay(*command, "--metrics-out", "out")
                 self.assertIn(done.returncode, (0, 1, 3), done.stderr)
                 report = self.read("out/runtime_metrics.json")
                 exit_code = [one["value"] for one in report["metrics"] if one["name"] == "assay_run_exit_code"]
                 self.assertEqual(exit_code, [done.returncode])
+
+    def counted(self, *command, expect):
+        done = self.run_assay(*command, "--metrics-out", "out")
+        self.assertEqual(done.returncode, expect, done.stderr)
+        report = self.read("out/runtime_metrics.json")
+        self.assertEqual(report["passed"], expect == 0)
+        return {" ".join([metric["name"], *metric["labels"].values()]): metric["value"] for metric in report["metrics"]}
+
+    def test_workflows_are_counted_by_severity(self):
+        self.write(".github/workflows/a.yml", "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n"
+                                              "      - uses: actions/checkout@main\n")
+        values = self.counted("workflows", ".", expect=1)
+        by_severity = sum(value for name, value in values.items() if name.startswith("assay_findings_by_severity_total"))
+        self.assertEqual(values["assay_inputs_total"], 1)
+        self.assertGreater(values["assay_findings_failing_total"], 0)
+        self.assertEqual(by_severity, values["assay_findings_total"])
+
+    def test_posture_counts_its_checks_and_has_a_score(self):
+        values = self.counted("posture", ".", expect=0)
+        self.assertGreater(values["assay_checks_total fail"], 0)
+        self.assertEqual(values["assay_checks_total fail"], values["assay_findings_total"])
+        self.assertTrue(0 <= values["assay_posture_score"] <= 10)
+
+    def test_a_redaction_counts_what_it_masked_and_read(self):
+        self.write("src/b.log", f"a {github_token(3)} b\nc {github_token(4)} d\n")
+        for flags in ((), ("--keep-length",), ("--proof", "proof.json")):
+            values = self.counted("redact", *flags, "src/b.log", expect=0)
+            self.assertEqual(values["assay_masked_total"], 2, flags)
+            self.assertEqual(values["assay_read_bytes_total"], (self.folder / "src/b.log").stat().st_size)
+        self.assertEqual(values["assay_left_total"], 0)
+
+    def test_a_verification_counts_artifacts_by_what_came_of_them(self):
+        self.write("dist/demo-1.0.tar.gz", sdist())
+        self.run_at("attest", "keygen", "-o", "cosign")
+        values = self.counted("attest", "verify", "dist", "--key", "cosign.pub", expect=3)
+        self.assertEqual((values["assay_artifacts_total missing"], values["assay_artifacts_total verified"]), (1, 0))
+        self.assertEqual(values["assay_gaps_total"], 1)
 
     def test_a_folder_that_cannot_be_written_is_no_pass(self):
         self.assertEqual(self.run_assay("scan", "src", "--metrics-out", "src/a.py/none").returncode, 3)
