@@ -159,7 +159,8 @@ class Layout {
       odd(Odd::zip_descriptor, entry.name, "Its sizes stand behind its data, in a data descriptor.");
       descriptor = descriptor_bytes(entry, data_end);
       if (descriptor == 0) odd(Odd::zip_structure, entry.name, "Its data descriptor is missing or says otherwise.");
-    } else if (local.packed != entry.packed || local.unpacked != entry.unpacked || local.crc != entry.crc) {
+    }
+    if (!archives::same_sizes(local, entry) || (local.crc != entry.crc && !(local.crc == 0 && local.sizes_follow()))) {
       odd(Odd::zip_structure, entry.name, "Its two headers have different sizes or checksums.");
     }
     at_ = std::max(at_, data_end + descriptor);

@@ -19,6 +19,30 @@ TEST(Door, MembersComeInTheirOrderWithTheirPaths) {
   }
 }
 
+// Where sizes follow the data, each may be left out by itself before it: libarchive tells the unpacked one alone.
+TEST(Door, AZipMayTellOneSizeBeforeTheDataAndBothBehind) {
+  const std::string text(100, 'x');
+  const std::string plain = zip_of({{"a.txt", text}});
+  const std::size_t listed = plain.find("PK\x01\x02");
+  ASSERT_NE(listed, std::string::npos);
+  constexpr std::size_t kFlags = 6, kPacked = 18, kUnpacked = 22;
+  for (const bool follow : {true, false}) {
+    std::string bytes = plain;
+    if (follow) bytes[kFlags] = bytes[listed + kFlags + 2] = '\x08';
+    const std::string whole = bytes;
+    bytes.replace(kPacked, 4, little(0, 4));
+    EXPECT_EQ(open_all(bytes).gaps.empty(), follow);
+    EXPECT_EQ(open_all(bytes).members, (Members{{"a!/a.txt", text}}));
+    bytes.replace(kUnpacked, 4, little(0, 4));
+    EXPECT_EQ(open_all(bytes).gaps.empty(), follow);
+    for (const std::size_t at : {kPacked, kUnpacked}) {
+      bytes = whole;
+      bytes.replace(at, 4, little(7, 4));
+      EXPECT_TRUE(open_all(bytes).has_gap("other sizes in the header before its data"));
+    }
+  }
+}
+
 TEST(Door, ArchivesInArchivesAreOpened) {
   const RecordingSink sink = open_all(tar_of({{"x.zip", zip_of({{"y.gz", gzip_of("deep")}})}}));
   EXPECT_EQ(sink.members, (Members{{"a!/x.zip!/y.gz!/y", "deep"}}));

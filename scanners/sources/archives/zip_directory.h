@@ -31,6 +31,15 @@ struct ZipHeader {
 
 inline constexpr std::size_t kZipLocalBytes = 30;
 
+// Whether the header before a member's data tells the sizes of the directory's. Where sizes follow the data each may be
+// left out, as 0, by itself: libarchive and Info-ZIP write the unpacked size, which they know, and not the packed one.
+inline bool same_sizes(const ZipHeader& local, const ZipHeader& listed) {
+  const auto same = [&](std::uint64_t here, std::uint64_t there) {
+    return here == there || (here == 0 && local.sizes_follow());
+  };
+  return same(local.packed, listed.packed) && same(local.unpacked, listed.unpacked);
+}
+
 // The local header that `bytes` begins with; false when it does not, or is cut off.
 bool parse_zip_local(Bytes bytes, ZipHeader& header);
 

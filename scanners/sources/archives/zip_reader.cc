@@ -117,9 +117,7 @@ class Zip {
       into_.gap(entry.name, cat("has another name before its data: ", printable(local.name)));
     if (local.method != entry.method || local.flags % 2 != entry.flags % 2)
       into_.gap(entry.name, "is packed in another way by the header before its data");
-    const bool sizes_known = !local.sizes_follow() || local.packed != 0 || local.unpacked != 0;
-    if (sizes_known && (local.packed != entry.packed || local.unpacked != entry.unpacked))
-      into_.gap(entry.name, "has other sizes in the header before its data");
+    if (!same_sizes(local, entry)) into_.gap(entry.name, "has other sizes in the header before its data");
     if (local.extra != entry.extra && is_unusual_extra(local.extra)) {
       const std::uint64_t at = entry.offset + kZipLocalBytes + local.name.size();
       into_.outside(local.extra, at);
