@@ -20,6 +20,8 @@ namespace {
 
 constexpr std::size_t kLongestText = std::size_t{4} << 20;
 constexpr std::size_t kMostTextBytes = std::size_t{16} << 20;
+// A line of RECORD for each member: as long as the largest list of members that is read (zip_layout.cc), or half more.
+constexpr std::size_t kMostRecordBytes = std::size_t{48} << 20;
 constexpr std::string_view kBehind = "(behind the end)";
 
 // Whether checks read what the member says. `inside`: without the folder of a sdist.
@@ -57,12 +59,17 @@ class PackageSink final : public archives::MemberSink {
     if (blob_ != nullptr) blob_->add(piece);
     read_ += piece.size();
     if (!keeps_) return;
-    if (text_.size() + piece.size() <= kLongestText && kept_ + piece.size() <= kMostTextBytes) {
+    std::size_t& kept = is_record_ ? kept_records_ : kept_;
+    const std::size_t longest = is_record_ ? kMostRecordBytes : kLongestText;
+    const std::size_t most = is_record_ ? kMostRecordBytes : kMostTextBytes;
+    if (text_.size() + piece.size() <= longest && kept + piece.size() <= most) {
       text_ += piece;
-      kept_ += piece.size();
+      kept += piece.size();
     } else {
       keeps_ = false;
-      gap_of(package_.members[current_].path, "is too long to be checked");
+      text_ = {};
+      gap_of(package_.members[current_].path, cat("is too long to be checked: such texts are read up to ",
+                                                  human_bytes(longest), ", all together up to ", human_bytes(most)));
     }
   }
   void tar_header(const Origin& /*container*/, Bytes block) override {
@@ -173,6 +180,7 @@ class PackageSink final : public archives::MemberSink {
     }
     keeps_ = (is_read(package_, member.path) && member.kind == Member::Kind::file) ||
              (member.kind == Member::Kind::symlink && member.target.empty());
+    is_record_ = package_.is_wheel() && member.path.ends_with(".dist-info/RECORD");
   }
 
   // Bytes of a zip archive that stand where a member's packed data do, behind their end. They may come in pieces.
@@ -202,9 +210,9 @@ class PackageSink final : public archives::MemberSink {
   std::size_t current_ = 0;
   std::unique_ptr<StreamHash> hash_, blob_;  // of the current member
   std::uint64_t read_ = 0;
-  bool keeps_ = false, broken_ = false, cut_ = false, damaged_ = false;
+  bool keeps_ = false, is_record_ = false, broken_ = false, cut_ = false, damaged_ = false;
   std::string text_;
-  std::size_t kept_ = 0;
+  std::size_t kept_ = 0, kept_records_ = 0;
   std::vector<ZipData> data_;
   std::string behind_data_;  // the member with bytes behind its data that was told last
 };
@@ -243,6 +251,7 @@ void find_folders(Package& package) {
 }
 
 void parse_texts(Package& package) {
+  constexpr std::size_t kLeastRows = 1000;  // of RECORD, however few members there are
   if (package.folder.empty()) return;
   package.metadata_path = cat(package.folder, package.is_wheel() ? "/METADATA" : "/PKG-INFO");
   const std::string wanted = package.metadata_path;
@@ -252,7 +261,11 @@ void parse_texts(Package& package) {
   if (package.text(package.metadata_path) == nullptr) package.metadata_path.clear();
   if (!package.is_wheel()) return;
   if (const std::string* text = package.text(cat(package.folder, "/WHEEL"))) package.wheel = parse_core_metadata(*text);
-  if (const std::string* text = package.text(cat(package.folder, "/RECORD"))) package.record = parse_record(*text);
+  const std::string record = cat(package.folder, "/RECORD");
+  if (const std::string* text = package.text(record)) {
+    package.record = parse_record(*text, 2 * package.members.size() + kLeastRows);
+    if (text->size() > kLongestText) package.texts.erase(record);  // it is large, and was read
+  }
 }
 
 void read_gzip_header(Bytes head, Package& package) {

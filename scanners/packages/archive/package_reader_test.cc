@@ -146,6 +146,20 @@ TEST(PackageReader, ADamagedArchiveIsUnreadableAndOneBeyondALimitIsNot) {
   EXPECT_FALSE(package.complete);
 }
 
+// A wheel of 70,000 files has one of 6 MB.
+TEST(PackageReader, ALongRecordIsReadAndNotKept) {
+  constexpr std::size_t kRows = 900;
+  const std::string row = std::string(6000, 'a') + ",sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n";
+  std::string record;
+  for (std::size_t i = 0; i < kRows; ++i) record += row;
+  Coverage coverage;
+  const Package package = read("demo-1.0-py3-none-any.whl", zip_of({{"demo-1.0.dist-info/RECORD", record}}), coverage);
+  EXPECT_TRUE(coverage.complete());
+  ASSERT_TRUE(package.record);
+  EXPECT_EQ(package.record->entries.size(), kRows);
+  EXPECT_EQ(package.text("demo-1.0.dist-info/RECORD"), nullptr);
+}
+
 TEST(PackageReader, WhatIsNoArchiveOfItsNameIsAGap) {
   Coverage coverage;
   EXPECT_FALSE(read("demo-1.0-py3-none-any.whl", "text", coverage).readable);

@@ -84,13 +84,17 @@ std::optional<std::string> from_hex(std::string_view text) {
 
 }  // namespace
 
-Record parse_record(std::string_view text) {
+Record parse_record(std::string_view text, std::size_t most) {
   Record out;
   std::uint32_t line = 1, lines = 1;
   std::vector<std::string> cells;
   for (; !text.empty(); line += lines) {
     const bool closed = take_row(text, cells, lines);
     const auto wrong = [&](std::string why) { out.problems.push_back({line, std::move(why)}); };
+    if (out.entries.size() + out.problems.size() >= most) {
+      wrong(cat("it lists more than ", most, " files, far more than there are; the rest was not read"));
+      break;
+    }
     if (!closed) {
       wrong("a quote is not closed");
       continue;

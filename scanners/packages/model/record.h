@@ -29,7 +29,8 @@ struct Record {
 };
 
 // PEP 427, "The .dist-info directory": path, "ALGORITHM=URLSAFE-BASE64-WITHOUT-PADDING", size.
-Record parse_record(std::string_view text);
+// Behind `most` rows comes one problem that says so, and no more is read.
+Record parse_record(std::string_view text, std::size_t most = SIZE_MAX);
 
 // "64 HEXADECIMAL DIGITS  NAME" or " *NAME", one a line; empty lines are none.
 Record parse_sums(std::string_view text);

@@ -26,6 +26,14 @@ TEST(Record, MalformedRowsHaveTheirLine) {
   EXPECT_EQ(record.problems[3].line, 5U);
 }
 
+TEST(Record, StopsBehindAsManyRowsAsItMayHave) {
+  const Record record = parse_record("a,,\nb\nc,,\nd,,\n", 3);
+  EXPECT_EQ(record.entries.size(), 2U);
+  ASSERT_EQ(record.problems.size(), 2U);
+  EXPECT_EQ(record.problems[1].line, 4U);
+  EXPECT_NE(record.problems[1].why.find("more than 3 files"), std::string::npos);
+}
+
 TEST(Sums, TwoBlanksOrAStarSeparate) {
   const std::string digest(64, 'a');
   const Record sums = parse_sums(cat(digest, "  a.whl\n", digest, " *b.whl\n\n", digest, " c\n", "x  d\n"));
