@@ -95,10 +95,14 @@ int rules_command(Arguments arguments) {
   std::string foreign;
   std::string output;
   std::string config;
-  taken->add_option("file", foreign, "gitleaks or betterleaks TOML, Nosey Parker, Kingfisher or TruffleHog YAML")
+  taken
+      ->add_option(
+          "file", foreign,
+          "gitleaks or betterleaks TOML, Nosey Parker, Kingfisher or TruffleHog YAML, a baseline of detect-secrets")
       ->type_name("FILE")
       ->required();
-  taken->add_option("-o,--output", output, "the rule file to write (default: standard output)")->type_name("FILE");
+  taken->add_option("-o,--output", output, "the rule file to write (default, and '-': standard output)")
+      ->type_name("FILE");
   taken->add_option("--write-config", config, "where what belongs into assay.yaml is written; no file is written over")
       ->type_name("FILE");
 
