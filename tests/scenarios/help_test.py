@@ -60,7 +60,8 @@ class Help(Scenario):
         takes = "unknown flag '--staged'\n  hint: 'assay scan git' takes it"
         self.assertIn(takes, self.mistake("scan", "--staged"))
         self.assertIn(takes, self.mistake("scan", "github", "--staged", "a/b"))
-        self.assertIn("'assay rules list' takes it", self.mistake("rules", "--format", "json"))
+        self.assertIn("'assay rules list' takes it", self.mistake("rules", "--provider", "x"))
+        self.assertIn("'assay rules list' and 'assay rules check' take it", self.mistake("rules", "--format", "json"))
         self.assertIn("'assay scan --help' shows all flags", self.mistake("scan", "--no-such-flag"))
 
     def test_a_mistake_says_what_was_wrong_and_what_to_do(self):
