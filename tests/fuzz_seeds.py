@@ -430,6 +430,8 @@ def targets():
 
 
 def main():
+    if len(sys.argv) != 3 or sys.argv[1].startswith("-"):  # a folder '--help' was committed once
+        sys.exit("usage: fuzz_seeds.py FOLDER COMPILE_RULES")
     corpora = Corpora(sys.argv[1])
     offline_seeds(corpora)
     server_of_editors_seeds(corpora)
