@@ -76,7 +76,8 @@ void add_signing(CLI::App& app, SigningFlags& flags, bool always, bool verifies 
       ->transform(one_of(kForms))
       ->type_name("FORM")
       ->each([&flags](const std::string&) { flags.form_given = true; });
-  app.add_option("-o,--output", flags.output, "where it is written (default: standard output)")->type_name("FILE");
+  app.add_option("-o,--output", flags.output, "where it is written (default, and '-': standard output)")
+      ->type_name("FILE");
   declare_passphrase(app, flags.passphrase);
 }
 
@@ -136,7 +137,8 @@ void declare_verify(CLI::App& app, VerifyFlags& flags) {
   app.add_option("--format", flags.format, "text (default), json or sarif")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
-  app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
+  app.add_option("-o,--output", flags.output,
+                 "write the report to FILE, which appears when it is whole (default, and '-': standard output)")
       ->type_name("FILE");
   app.add_flag("-q,--quiet", flags.quiet, "no text when everything is verified");
 }
@@ -202,7 +204,8 @@ void declare_convert(CLI::App& app, ConvertFlags& flags) {
   app.add_option("--publisher", flags.publisher, "of a provenance object: whose attestations they are")
       ->type_name("PUBLISHER");
   app.add_flag("--timestamps", flags.timestamps, "keep time-stamps in the member that PEP 740 has for them in a draft");
-  app.add_option("-o,--output", flags.output, "where it is written (default: standard output)")->type_name("FILE");
+  app.add_option("-o,--output", flags.output, "where it is written (default, and '-': standard output)")
+      ->type_name("FILE");
 }
 
 void declare_lock(CLI::App& app, LockFlags& flags) {

@@ -167,7 +167,7 @@ std::string zsh_completions(const CommandDescription& program) {
         out += cat("\n        ", shell_quoted(cat(one.name(), ":", one.summary)));
       out += ")\n";
     }
-    out += "      _arguments -s";
+    out += "      _arguments";
     for (const FlagDescription& flag : command->flags) {
       const ValueKind kind = kind_of(flag);
       const std::string text = cat("[", flag.text, "]");
@@ -183,7 +183,9 @@ std::string zsh_completions(const CommandDescription& program) {
       for (const std::string& name : flag.names) {
         std::string body = what;
         body.pop_back();
-        out += cat(" \\\n        '", others, name, body, value, "'");
+        // With "=", the value may stand behind one, or be the next word.
+        const char* joint = kind != ValueKind::none && name.starts_with("--") ? "=" : "";
+        out += cat(" \\\n        '", others, name, joint, body, value, "'");
       }
     }
     if (!command->commands.empty())

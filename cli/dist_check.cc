@@ -93,7 +93,8 @@ void declare(CLI::App& app, DistFlags& flags) {
                  "text (default), json, sarif, or github: annotations in a run of GitHub Actions")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
-  app.add_option("-o,--output", flags.scan.output, "write the report to FILE; it appears when it is whole")
+  app.add_option("-o,--output", flags.scan.output,
+                 "write the report to FILE, which appears when it is whole (default, and '-': standard output)")
       ->type_name("FILE");
   app.add_option("--fail-on", flags.fail_on,
                  "least severity that fails the command: info, low, medium (default), high or critical")

@@ -66,7 +66,7 @@ void declare_record(CLI::App& app, RecordFlags& flags) {
       ->check(CLI::IsMember({"pass", "fail", "unproved"}))
       ->type_name("VERDICT");
   add_key(app, flags.key, flags.passphrase, "private key in PEM: the record is signed in a DSSE envelope");
-  app.add_option("-o,--output", flags.output, "the record (default: standard output)")->type_name("FILE");
+  app.add_option("-o,--output", flags.output, "the record (default, and '-': standard output)")->type_name("FILE");
   app.add_flag("--exit-zero", flags.exit_zero, "exit 0 for a record that says fail");
 }
 
@@ -87,7 +87,8 @@ void declare_verify(CLI::App& app, EvidenceVerifyFlags& flags) {
   app.add_option("--format", flags.format, "text (default), json or sarif")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
-  app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
+  app.add_option("-o,--output", flags.output,
+                 "write the report to FILE, which appears when it is whole (default, and '-': standard output)")
       ->type_name("FILE");
   app.add_flag("-q,--quiet", flags.quiet, "no text when everything passed");
   app.add_option("-j,--threads", flags.threads, "threads to use; default: the processors there are")->type_name("N");
@@ -117,7 +118,7 @@ int evidence_command(Arguments arguments) {
   index->add_option("folder", indexing.folders, "what to index; of several, each path begins with the folder's name")
       ->type_name("FOLDER")
       ->required();
-  index->add_option("-o,--output", indexing.output, "the index (default: standard output)")->type_name("FILE");
+  index->add_option("-o,--output", indexing.output, "the index (default, and '-': standard output)")->type_name("FILE");
   index->add_option("-j,--threads", indexing.threads, "threads to use; default: the processors there are")
       ->type_name("N");
 
@@ -149,10 +150,10 @@ int evidence_command(Arguments arguments) {
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}))
       ->type_name("N")
       ->excludes(entry);
-  prove->add_option("-o,--output", chaining.output, "the proof (default: standard output)")->type_name("FILE");
+  prove->add_option("-o,--output", chaining.output, "the proof (default, and '-': standard output)")->type_name("FILE");
   auto* head = chain->add_subcommand("head", "Prints the chain's head, to be kept elsewhere.");
   head->add_option("chain", chaining.folder, "the chain")->type_name("FOLDER")->required();
-  head->add_option("-o,--output", chaining.output, "the head (default: standard output)")->type_name("FILE");
+  head->add_option("-o,--output", chaining.output, "the head (default, and '-': standard output)")->type_name("FILE");
 
   auto* verify = app.add_subcommand("verify", "Verifies bundles, chains, indexes, proofs and records.");
   EvidenceVerifyFlags verification;

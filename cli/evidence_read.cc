@@ -178,7 +178,8 @@ void declare_evidence_read(CLI::App& app, EvidenceReadFlags& flags) {
   static constexpr std::array<Choice, 2> kOutputs = {
       {{"text", static_cast<int>(ReadingFormat::text)}, {"json", static_cast<int>(ReadingFormat::json)}}};
   app.add_option("--format", flags.format, "text (default) or json")->transform(one_of(kOutputs))->type_name("FORMAT");
-  app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
+  app.add_option("-o,--output", flags.output,
+                 "write the report to FILE, which appears when it is whole (default, and '-': standard output)")
       ->type_name("FILE");
   app.add_flag("-q,--quiet", flags.quiet, "no text when everything passes");
 }

@@ -40,6 +40,26 @@ std::string nearest(const CLI::App& app, std::string_view word) {
   return did_you_mean(word, views);
 }
 
+void add_takers(const CommandDescription& command, const std::string& flag, std::vector<std::string>& out) {
+  for (const FlagDescription& one : command.flags)
+    if (std::find(one.names.begin(), one.names.end(), flag) != one.names.end()) out.push_back(command.path);
+  for (const CommandDescription& one : command.commands) add_takers(one, flag, out);
+}
+
+// "'assay scan git' takes it", of commands of the same family; empty when none does.
+std::string who_takes(const CLI::App& command, const std::string& flag) {
+  std::vector<std::string> takers;
+  const std::string path = cat(path_of(command), " ");
+  for (const CommandDescription& one : describe_program().commands)
+    if (path.starts_with(cat(one.path, " "))) add_takers(one, flag, takers);
+  if (takers.empty()) return {};
+  constexpr std::size_t kMost = 3;
+  std::string names;
+  for (std::size_t i = 0; i < takers.size() && i < kMost; ++i)
+    names += cat(i == 0 ? "" : i + 1 == takers.size() ? " and " : ", ", "'", takers[i], "'");
+  return cat(names, takers.size() > kMost ? " and others" : "", takers.size() == 1 ? " takes it" : " take it");
+}
+
 CLI::App& parsed_command(CLI::App& app) {
   const auto commands = app.get_subcommands();
   return commands.empty() ? app : parsed_command(*commands.front());
@@ -67,6 +87,7 @@ int tell_mistake(CLI::App& app, const CLI::ParseError& error) {
                                     : "unexpected argument '",
               printable(word), "'");
     hint = nearest(command, word);
+    if (hint.empty() && word.starts_with("--")) hint = who_takes(command, word);
   } else if (missing) {
     if (!command.get_subcommands({}).empty()) {
       why = "a command is missing";

@@ -13,6 +13,7 @@ namespace assay::cli {
 
 namespace {
 
+constexpr std::array<Choice, 2> kSelftestFormats = {{{"text", 0}, {"json", 1}}};
 constexpr std::array<Choice, 4> kFormats = {{{"text", static_cast<int>(GateFormat::text)},
                                              {"json", static_cast<int>(GateFormat::json)},
                                              {"markdown", static_cast<int>(GateFormat::markdown)},
@@ -97,7 +98,8 @@ void declare_reports(CLI::App& app, GateFlags& flags) {
   app.add_option("--format", flags.format, "text (default), json, markdown or sarif")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
-  app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
+  app.add_option("-o,--output", flags.output,
+                 "write the report to FILE, which appears when it is whole (default, and '-': standard output)")
       ->type_name("FILE");
   app.add_option("--also", flags.also, "one more report of the same judgement")
       ->allow_extra_args(false)
@@ -136,7 +138,11 @@ int gate_command(Arguments arguments) {
   selftest->add_option("--policy", policies, "policy file, or the name of a shipped one (default: all shipped)")
       ->allow_extra_args(false)
       ->type_name("FILE");
-  selftest->add_flag("--json", json, "every case, as JSON");
+  int format = 0;
+  selftest->add_option("--format", format, "text, or json: every case (default: text)")
+      ->transform(one_of(kSelftestFormats))
+      ->type_name("FORMAT");
+  selftest->add_flag("--json", json, "as --format json")->group("");
   auto* list = app.add_subcommand("list", "Names the shipped policies.");
   auto* show = app.add_subcommand("show", "Prints a shipped policy.");
   std::string name;
@@ -145,7 +151,7 @@ int gate_command(Arguments arguments) {
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
   of_runs.meter.set_command("gate summary");
   if (summary->parsed()) return of_runs.meter.finish(run_gate(of_runs));
-  if (selftest->parsed()) return run_gate_selftest(policies, json);
+  if (selftest->parsed()) return run_gate_selftest(policies, json || format == 1);
   if (list->parsed()) return list_policies();
   if (show->parsed()) return show_policy(name);
   return flags.meter.finish(run_gate(flags));

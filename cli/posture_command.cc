@@ -85,7 +85,8 @@ CLI::Option* declare(CLI::App& app, PostureFlags& flags) {
                  "Actions")
       ->transform(one_of(kFormats))
       ->type_name("FORMAT");
-  app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
+  app.add_option("-o,--output", flags.output,
+                 "write the report to FILE, which appears when it is whole (default, and '-': standard output)")
       ->type_name("FILE");
   auto* config =
       app.add_option("--config", flags.config, "configuration; default: the nearest assay.yaml")->type_name("FILE");

@@ -88,11 +88,11 @@ int run(Arguments arguments) {
   for (const Command& command : kCommands) {
     if (command.name == name) return command.run(arguments.subspan(1));
   }
-  std::vector<std::string_view> known;
+  std::vector<std::string_view> known = {"--help", "--version", "--deny-terms"};
   for (const Command& command : kCommands)
     if (!command.summary.empty()) known.push_back(command.name);
   const std::string meant = did_you_mean(name, known);
-  tell(cat("assay: unknown command '", printable(name),
+  tell(cat("assay: unknown ", name.starts_with('-') ? "flag" : "command", " '", printable(name),
            "'\n  hint: ", meant.empty() ? "'assay --help' shows all commands" : meant));
   return kUsage;
 }

@@ -71,6 +71,7 @@ int rules_command(Arguments arguments) {
   auto* check = app.add_subcommand("check", "Reads rule files and reports every mistake.");
   std::vector<std::string> files;
   check->add_option("file", files, "rule files")->type_name("FILE")->required();
+  check->add_option("--format", format, "text (default) or json")->transform(one_of(kListFormats))->type_name("FORMAT");
 
   auto* test = app.add_subcommand("test", "Runs the examples of rules and says why each failing one fails.");
   std::vector<std::string> names;
@@ -95,17 +96,21 @@ int rules_command(Arguments arguments) {
   std::string foreign;
   std::string output;
   std::string config;
-  taken->add_option("file", foreign, "gitleaks or betterleaks TOML, Nosey Parker, Kingfisher or TruffleHog YAML")
+  taken
+      ->add_option(
+          "file", foreign,
+          "gitleaks or betterleaks TOML, Nosey Parker, Kingfisher or TruffleHog YAML, a baseline of detect-secrets")
       ->type_name("FILE")
       ->required();
-  taken->add_option("-o,--output", output, "the rule file to write (default: standard output)")->type_name("FILE");
+  taken->add_option("-o,--output", output, "the rule file to write (default, and '-': standard output)")
+      ->type_name("FILE");
   taken->add_option("--write-config", config, "where what belongs into assay.yaml is written; no file is written over")
       ->type_name("FILE");
 
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
   if (list->parsed()) return list_rules(provider, format == ListFormat::json);
   if (show->parsed()) return show_rule(id);
-  if (check->parsed()) return check_rule_files(files);
+  if (check->parsed()) return check_rule_files(files, format == ListFormat::json);
   if (test->parsed()) return test_rules(names);
   if (bench->parsed()) return bench_rules(bench_files, corpus, most);
   if (taken->parsed()) return import_rule_file(foreign, output, config);

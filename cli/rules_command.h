@@ -13,7 +13,7 @@ namespace assay::cli {
 
 int list_rules(const std::string& provider, bool json);
 int show_rule(const std::string& id);
-int check_rule_files(const std::vector<std::string>& paths);
+int check_rule_files(const std::vector<std::string>& paths, bool json);
 // Each of `names` is a rule file or the id of a built-in rule; none: all built-in rules.
 int test_rules(const std::vector<std::string>& names);
 int bench_rules(const std::vector<std::string>& rule_files, const std::string& corpus, std::size_t most);

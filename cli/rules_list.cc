@@ -58,6 +58,36 @@ Status write_json(const std::vector<Rule>& rules) {
   return output->finish();
 }
 
+// A mistake may quote what stands in the file, so each text goes through the guard, as on standard error.
+Status write_check(const LoadedRules& loaded, std::size_t files) {
+  const auto output = open_descriptor_output(1, "standard output");
+  const auto guard = make_guard();
+  JsonWriter json(*output, 4);
+  json.begin_object();
+  json.string("schema", "assay-rules-check/1");
+  json.boolean("usable", loaded.ok());
+  json.number("files", files);
+  json.number("rules", loaded.rules.size());
+  json.array("problems");
+  for (const Diagnostic& one : loaded.diagnostics) {
+    json.begin_object();
+    json.string("level", one.level == Diagnostic::Level::error ? "error" : "warning");
+    json.string("file", guard(one.file));
+    json.number("line", one.line);
+    json.number("column", one.column);
+    json.string_unless_empty("rule", guard(one.rule));
+    json.string("message", guard(one.message));
+    json.string_unless_empty("hint", guard(one.hint));
+    json.end_object();
+    if (const Status status = json.flush_if_full(); !status) return status;
+  }
+  json.end_array();
+  json.end_object();
+  json.end_line();
+  if (const Status status = json.flush(); !status) return status;
+  return output->finish();
+}
+
 }  // namespace
 
 int list_rules(const std::string& provider, bool json) {
@@ -84,10 +114,15 @@ int list_rules(const std::string& provider, bool json) {
   return std::fputs(out.c_str(), stdout) >= 0 && std::fflush(stdout) == 0 ? kPass : kIncomplete;
 }
 
-int check_rule_files(const std::vector<std::string>& paths) {
+int check_rule_files(const std::vector<std::string>& paths, bool json) {
   const auto files = read_rule_files(paths);
   if (!files) return report_error(files.error());
   const LoadedRules loaded = load_rules(*files);
+  if (json) {
+    const Status written = write_check(loaded, files->size());
+    if (!written) return report_error(written.error(), kIncomplete);
+    return loaded.ok() ? kPass : kUsage;
+  }
   tell(loaded.diagnostics);
   std::printf("%zu %s in %zu %s: %s\n", loaded.rules.size(), loaded.rules.size() == 1 ? "rule" : "rules", files->size(),
               files->size() == 1 ? "file" : "files", loaded.ok() ? "good" : "not usable");

@@ -151,7 +151,7 @@ int sarif_command(Arguments arguments) {
         ->type_name("FORMAT");
   }
   for (auto* command : {merge, baseline, convert, html}) {
-    command->add_option("-o,--output", output, "file to write (default: standard output)")->type_name("FILE");
+    command->add_option("-o,--output", output, "file to write (default, and '-': standard output)")->type_name("FILE");
   }
 
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;

@@ -43,7 +43,8 @@ void add_report_flags(CLI::App& app, ScanFlags& flags, FailOn& choice) {
       ->transform(one_of(kFormats))
       ->type_name("FORMAT")
       ->group(kReportGroup);
-  app.add_option("-o,--output", flags.output, "write the report to FILE; it appears when it is whole")
+  app.add_option("-o,--output", flags.output,
+                 "write the report to FILE, which appears when it is whole (default, and '-': standard output)")
       ->type_name("FILE")
       ->group(kReportGroup);
   app.add_option("--fail-on", choice,

@@ -26,6 +26,7 @@ const Help kHelp = {
      {"3", "run: could not be written, or something was not read; merge: incomplete; status: some are not done"},
      {"42", "run: the shard can never be done: its target is not there, or other rules or another version run it"}}};
 
+constexpr std::array<Choice, 2> kStatusFormats = {{{"text", 0}, {"jsonl", 1}}};
 constexpr std::array<Choice, 5> kEngines = {{{"slurm", static_cast<int>(Engine::slurm)},
                                              {"kubernetes", static_cast<int>(Engine::kubernetes)},
                                              {"github", static_cast<int>(Engine::github)},
@@ -108,7 +109,11 @@ int shard_command(Arguments arguments) {
       "which the merge tells");
   auto* merge = app.add_subcommand("merge", "Joins all results, and reports as 'assay scan' does.");
   auto* status = app.add_subcommand("status", "Says which shards are done.");
-  status->add_flag("--json", flags.as_json, "as JSON lines, one a shard");
+  int format = 0;
+  status->add_option("--format", format, "text, or jsonl: a line for each shard (default: text)")
+      ->transform(one_of(kStatusFormats))
+      ->type_name("FORMAT");
+  status->add_flag("--json", flags.as_json, "as --format jsonl")->group("");
   auto* emit = app.add_subcommand("emit", "Prints a script or manifest that runs all shards.");
   emit->add_option("engine", flags.engine, "slurm, kubernetes, github, parallel or nats")
       ->transform(one_of(kEngines))
@@ -132,6 +137,7 @@ int shard_command(Arguments arguments) {
   }
   if (const auto code = parse_flags(app, arguments.subspan(0, ours), kHelp)) return *code;
   if (flags.results.empty()) flags.results = {"results"};
+  flags.as_json = flags.as_json || format == 1;
   if (!flags.scan_flags.empty() && !plan->parsed() && !merge->parsed())
     return report_error({"reading flags", "--", "only plan and merge take flags of 'assay scan'",
                          "a plan holds those of all its shards"});

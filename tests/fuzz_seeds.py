@@ -46,7 +46,9 @@ def rule_seeds(corpora, compile_rules):
     corpora.add("importers_import_fuzz", "[extend]\nuseDefault = true\n[[rules]]\nid = 'a'\nregex = '(?i)acme_([a-f]{8,})'\n"
                 "keywords = ['acme']\n[allowlist]\npaths = ['\\.md$']\nstopwords = ['x']\n",
                 "rules:\n- name: a\n  id: a.1\n  pattern: (?x) acme_ [a-f]{8}\n  min_entropy: 3\n",
-                "detectors:\n- name: a\n  keywords: [a]\n  regex:\n    b: acme_[a-f]{8}\n")
+                "detectors:\n- name: a\n  keywords: [a]\n  regex:\n    b: acme_[a-f]{8}\n",
+                '{"plugins_used": [], "filters_used": [{"path": "detect_secrets.filters.regex.should_exclude_file", '
+                '"pattern": ["^tests/", "a.b"]}]}')
     text = "".join(path.read_text() for path in detectors)
     corpora.add("rules_pattern_fuzz", *re.findall(r"^ +pattern: '(.*)'$", text, re.MULTILINE))
     examples = re.findall(r"""["']([^"'\n]*\{~\}[^"'\n]*)["']""", text)
@@ -428,6 +430,8 @@ def targets():
 
 
 def main():
+    if len(sys.argv) != 3 or sys.argv[1].startswith("-"):  # a folder '--help' was committed once
+        sys.exit("usage: fuzz_seeds.py FOLDER COMPILE_RULES")
     corpora = Corpora(sys.argv[1])
     offline_seeds(corpora)
     server_of_editors_seeds(corpora)

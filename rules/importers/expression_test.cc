@@ -106,7 +106,9 @@ TEST(Expression, HostileOnesEnd) {
 
 TEST(Expression, PathsBecomeGlobsThatFitTheSame) {
   EXPECT_EQ(globs_of(R"(\.env$)"), (Texts{"**/*.env", "**/.env"}));
-  EXPECT_EQ(globs_of("^src/secrets.yml$"), Texts{});  // '.' is any byte
+  EXPECT_EQ(globs_of("^src/secrets.yml$"), Texts{"src/secrets?yml"});
+  EXPECT_EQ(globs_of("^a.?b$"), (Texts{"a?b", "ab"}));
+  EXPECT_EQ(globs_of("a.{2}b"), Texts{});
   EXPECT_EQ(globs_of(R"(^src/secrets\.yml$)"), Texts{"src/secrets.yml"});
   EXPECT_EQ(globs_of("(^|/)vendor/"), Texts{"**/vendor/**/*"});
   EXPECT_EQ(globs_of("[a-z]+"), Texts{});

@@ -1,5 +1,5 @@
 // Expressions on paths as globs, where a glob says the same: literals, ".*", "[^/]*", alternatives of these, and the
-// two ends.
+// two ends. A '.' is any byte but '/': a glob never leaves out more than the expression does.
 #include <algorithm>
 #include <optional>
 
@@ -11,9 +11,10 @@ namespace {
 
 constexpr std::size_t kMostGlobs = 64;
 
-// '\1' stands for any bytes, '\2' for any but '/'.
+// '\1' stands for any bytes, '\2' for any but '/', '\3' for one byte but '/'.
 constexpr char kAny = '\1';
 constexpr char kPart = '\2';
+constexpr char kOne = '\3';
 using Texts = std::vector<std::string>;
 
 class Reader {
@@ -66,10 +67,12 @@ class Reader {
     if (take("[^/]*") || take("[^/]+") || take("[^\\/]*") || take("[^\\/]+")) return Texts{std::string(1, kPart)};
     if (take("\\/")) return Texts{"/"};
     if (take("^") || take("$")) return Texts{text_.substr(at_ - 1, 1) == "^" ? "^" : "$"};
-    if (take("\\")) {
+    if (take(".")) {
+      piece = kOne;
+    } else if (take("\\")) {
       if (at_ >= text_.size() || (text_[at_] | 32) >= 'a') return std::nullopt;
       piece = text_[at_++];
-    } else if (std::string_view(".[]{}*+?").find(text_[at_]) != std::string_view::npos) {
+    } else if (std::string_view("[]{}*+?").find(text_[at_]) != std::string_view::npos) {
       return std::nullopt;
     } else {
       piece = text_[at_++];
@@ -101,6 +104,8 @@ std::vector<std::string> globs_of_text(std::string text) {
     for (const std::string& begin : out) {
       if (c == kPart) {
         grown.push_back(begin + "*");
+      } else if (c == kOne) {
+        grown.push_back(begin + "?");
       } else if (c != kAny) {
         grown.push_back(begin + c);
       } else if (begin.empty() || begin.ends_with("/")) {

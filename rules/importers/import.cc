@@ -372,10 +372,13 @@ Result<Imported> import_rules(std::string_view text, const std::string& rules_pa
   const auto format = format_of(text);
   if (!format)
     return fail("importing rules", "", "the format is not known",
-                "gitleaks and betterleaks TOML, and YAML of Nosey Parker, Kingfisher and TruffleHog can be read");
-  Result<ForeignFile> file = *format == Format::gitleaks       ? read_gitleaks(text, read)
-                             : *format == Format::nosey_parker ? read_nosey_parker(text)
-                                                               : read_trufflehog(text);
+                "gitleaks and betterleaks TOML, YAML of Nosey Parker, Kingfisher and TruffleHog, and baselines of "
+                "detect-secrets "
+                "can be read");
+  Result<ForeignFile> file = *format == Format::gitleaks         ? read_gitleaks(text, read)
+                             : *format == Format::nosey_parker   ? read_nosey_parker(text)
+                             : *format == Format::detect_secrets ? read_detect_secrets(text, read)
+                                                                 : read_trufflehog(text);
   if (!file) return tl::make_unexpected(file.error());
   Imported out;
   Writer(std::move(*file), out).write(rules_path);

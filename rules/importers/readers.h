@@ -4,6 +4,7 @@
 //   Nosey Parker            YAML: rules with name, id, pattern, examples
 //   Kingfisher              YAML: the same with min_entropy, confidence, depends_on_rule, validation
 //   TruffleHog              YAML: detectors with keywords and named regexes
+//   detect-secrets          JSON: the filters of a .secrets.baseline; it holds no rules
 #pragma once
 
 #include <functional>
@@ -16,10 +17,11 @@
 
 namespace assay::import {
 
-// Content of a file that [extend] names, relative to the file that names it; an Error where it cannot be read.
+// Content of a file that [extend] or a filter names, relative to the file that names it; an Error where it cannot be
+// read.
 using ReadFile = std::function<Result<std::string>(const std::string& path)>;
 
-enum class Format : std::uint8_t { gitleaks, nosey_parker, trufflehog };
+enum class Format : std::uint8_t { gitleaks, nosey_parker, trufflehog, detect_secrets };
 
 // By the content; none when it is of no known format.
 std::optional<Format> format_of(std::string_view text);
@@ -29,6 +31,7 @@ std::optional<Format> format_of(std::string_view text);
 Result<ForeignFile> read_gitleaks(std::string_view text, const ReadFile& read);
 Result<ForeignFile> read_nosey_parker(std::string_view text);  // Kingfisher's too
 Result<ForeignFile> read_trufflehog(std::string_view text);
+Result<ForeignFile> read_detect_secrets(std::string_view text, const ReadFile& read);  // `read` gets a list of words
 
 // An id as ours are: lower-case words with '-' between them.
 std::string kebab_case(std::string_view name);

@@ -140,6 +140,9 @@ Result<ForeignFile> read_trufflehog(std::string_view text) {
 }
 
 std::optional<Format> format_of(std::string_view text) {
+  if (const std::size_t first = text.find_first_not_of(" \t\r\n");
+      first != std::string_view::npos && text[first] == '{')
+    return Format::detect_secrets;
   // A line that begins a table or gives a value tells TOML; a key of the outermost mapping tells YAML.
   bool toml = false;
   while (!text.empty()) {

@@ -121,27 +121,51 @@ void add_file(SetupPlan& plan, const IsThere& is_there, PlannedFile file) {
   plan.steps.push_back(cat(file.path, " is there already and stays; put into it what you want of:\n", file.text));
 }
 
-Status import_rules_of(const Survey& survey, const ReadBelow& read, const IsThere& is_there, SetupPlan& plan,
-                       std::string& configuration) {
-  if (survey.rules_of_gitleaks.empty()) return {};
-  const auto text = read(survey.rules_of_gitleaks);
+// What a file of another tool says, and in `plan` what of it has no counterpart.
+Result<import::Imported> imported_from(const std::string& name, const std::string& rules_path, const ReadBelow& read,
+                                       SetupPlan& plan) {
+  const auto text = read(name);
   if (!text) return tl::make_unexpected(text.error());
-  const std::string path = ".assay/rules/gitleaks.yaml";
-  auto imported = import::import_rules(*text, path, read);
+  auto imported = import::import_rules(*text, rules_path, read);
   if (!imported) {
     Error error = imported.error();
-    error.subject =
-        error.subject.empty() ? survey.rules_of_gitleaks : cat(survey.rules_of_gitleaks, ", ", error.subject);
+    error.subject = error.subject.empty() ? name : cat(name, ", ", error.subject);
     return tl::make_unexpected(std::move(error));
   }
   for (const import::Note& note : imported->notes)
     if (note.is_loss)
-      plan.steps.push_back(
-          cat("not taken over from ", survey.rules_of_gitleaks, ": ", printable(note.subject), ": ", note.text));
-  plan.whole = imported->is_whole();
+      plan.steps.push_back(cat("not taken over from ", name, ": ", printable(note.subject), ": ", note.text));
+  plan.whole = plan.whole && imported->is_whole();
+  return imported;
+}
+
+Status import_rules_of(const Survey& survey, const ReadBelow& read, const IsThere& is_there, SetupPlan& plan,
+                       std::string& configuration) {
+  if (survey.rules_of_gitleaks.empty()) return {};
+  const std::string path = ".assay/rules/gitleaks.yaml";
+  auto imported = imported_from(survey.rules_of_gitleaks, path, read, plan);
+  if (!imported) return tl::make_unexpected(imported.error());
   if (!imported->rules.empty())
     add_file(plan, is_there, {path, std::move(imported->rules), cat("the rules of ", survey.rules_of_gitleaks)});
+  if (imported->config.find("\n  only: ") != std::string::npos)
+    configuration +=
+        cat("# ", survey.rules_of_gitleaks,
+            " extends no rules, so that its own are all that is looked for; without 'only', assay's too.\n");
   configuration += imported->config;
+  return {};
+}
+
+// Its filters; the findings that it accepts need nothing. Two lists of one name cannot stand in one configuration.
+Status import_filters_of(const Survey& survey, const ReadBelow& read, SetupPlan& plan, std::string& configuration) {
+  constexpr const char* kBaseline = ".secrets.baseline";
+  if (std::find(survey.known.begin(), survey.known.end(), kBaseline) == survey.known.end()) return {};
+  const auto imported = imported_from(kBaseline, "", read, plan);
+  if (!imported) return tl::make_unexpected(imported.error());
+  if (imported->config.empty()) return {};
+  if (configuration.size() == kConfigurationHead.size())
+    configuration += imported->config;
+  else
+    plan.steps.push_back(cat("the filters of ", kBaseline, ", into assay.yaml:\n", imported->config));
   return {};
 }
 
@@ -181,6 +205,8 @@ Result<SetupPlan> plan_setup(const Survey& survey, std::string_view version, con
   plan.seen = seen_by(survey);
   std::string configuration(kConfigurationHead);
   if (Status status = import_rules_of(survey, read, is_there, plan, configuration); !status)
+    return tl::make_unexpected(status.error());
+  if (Status status = import_filters_of(survey, read, plan, configuration); !status)
     return tl::make_unexpected(status.error());
   if (survey.configuration.empty() || configuration.size() > kConfigurationHead.size()) {
     if (survey.configuration == "pyproject.toml") {

@@ -61,6 +61,40 @@ TEST(SetupPlan, RulesOfGitleaksAreTakenOver) {
   EXPECT_EQ(parsed.config.add, std::vector<std::string>{"/repository/.assay/rules/gitleaks.yaml"});
 }
 
+TEST(SetupPlan, RulesThatStandAloneAreSaidTo) {
+  Survey survey;
+  survey.rules_of_gitleaks = ".gitleaks.toml";
+  const auto without_others = [&](const std::string& rules) {
+    return find(planned(survey, rules), "assay.yaml")->text.find("all that is looked for") != std::string::npos;
+  };
+  EXPECT_TRUE(without_others(kGitleaks));
+  EXPECT_FALSE(without_others(cat("[extend]\nuseDefault = true\n", kGitleaks)));
+}
+
+TEST(SetupPlan, FiltersOfDetectSecretsAreTakenOver) {
+  constexpr const char* kBaseline = R"({"results": {}, "filters_used": [
+    {"path": "detect_secrets.filters.regex.should_exclude_file", "pattern": ["^tests/"]},
+    {"path": "detect_secrets.filters.regex.should_exclude_line", "pattern": ["nosec"]}]})";
+  Survey survey;
+  survey.known = {".secrets.baseline"};
+  const SetupPlan plan = planned(survey, kBaseline);
+  const PlannedFile* file = find(plan, "assay.yaml");
+  ASSERT_NE(file, nullptr);
+  const ParsedConfig parsed = parse_config("assay.yaml", "/repository", file->text);
+  ASSERT_TRUE(parsed.ok()) << file->text;
+  EXPECT_NE(file->text.find("exclude: ['tests/**/*']"), std::string::npos);
+  EXPECT_NE(file->text.find("line: ['nosec']"), std::string::npos);
+  // Two lists of one name in one file would be a mistake.
+  survey.rules_of_gitleaks = ".gitleaks.toml";
+  const auto both = plan_setup(
+      survey, "1.2.3",
+      [&](const std::string& path) { return Result<std::string>(path[1] == 'g' ? kGitleaks : kBaseline); },
+      [](const std::string&) { return false; });
+  ASSERT_TRUE(both.has_value());
+  EXPECT_TRUE(says(*both, "exclude: ['tests/**/*']"));
+  EXPECT_EQ(find(*both, "assay.yaml")->text.find("tests/"), std::string::npos);
+}
+
 TEST(SetupPlan, WhatHasNoCounterpartIsTold) {
   Survey survey;
   survey.rules_of_gitleaks = ".gitleaks.toml";

@@ -51,7 +51,11 @@ class Cluster:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="assay-cluster-"))
         self.folder.chmod(0o755)
         self.started = []
-        self.environment = {**os.environ, "ASSAY": str(assay), "HOME": "/nonexistent", "PATH": f"{assay.parent}:{os.environ['PATH']}"}
+        # Slurm's script calls it by its name, whatever this one is called.
+        programs = self.folder / "bin"
+        programs.mkdir()
+        (programs / "assay").symlink_to(assay)
+        self.environment = {**os.environ, "ASSAY": str(assay), "HOME": "/nonexistent", "PATH": f"{programs}:{os.environ['PATH']}"}
 
     def run(self, *command, check=True, **more):
         return subprocess.run([str(word) for word in command], cwd=self.folder, env=self.environment, check=check, text=True,

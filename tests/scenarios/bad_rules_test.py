@@ -1,4 +1,6 @@
 """A rule file with a mistake stops the run with 2 and names the place; nothing is scanned with the rules left over."""
+import json
+
 from harness import Scenario, github_token, main
 
 GOOD = r"""
@@ -32,6 +34,19 @@ class BadRules(Scenario):
         self.write("acme.txt", "acme_live_" + "0123456789abcdef" * 2 + "\n")
         done = self.run_assay("scan", "acme.txt", "--rules", "rules.yaml")
         self.assertEqual((done.returncode, done.stderr), (1, b""))
+
+    def test_mistakes_are_told_as_json_too_without_a_value(self):
+        self.write("rules.yaml", f"provider: Acme\nrules:\n  - id: a-b\n    patern: x\n    severity: {github_token(61)}\n")
+        done = self.run_assay("rules", "check", "rules.yaml", "--format", "json")
+        self.assertEqual((done.returncode, done.stderr), (2, b""))
+        report = json.loads(done.stdout)
+        self.assertEqual((report["usable"], report["files"], report["rules"]), (False, 1, 0))
+        self.assertIn({"level": "error", "file": "rules.yaml", "line": 4, "column": 5, "rule": "a-b",
+                       "message": "unknown key 'patern'", "hint": "did you mean 'pattern'?"}, report["problems"])
+        self.assertNotIn(github_token(61).encode(), done.stdout)
+        self.write("rules.yaml", "provider: Acme\nrules:" + GOOD)
+        done = self.run_assay("rules", "check", "rules.yaml", "--format", "json")
+        self.assertEqual((done.returncode, json.loads(done.stdout)["problems"]), (0, []))
 
     def test_bad_regular_expressions(self):
         for bad in ("[", "(", "a{2,1}", "(?<x", "\\", "(?P<n>a)(?P<n>b)", "a**", "\\1", "(?=a)"):

@@ -3,6 +3,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import unittest
 
 from harness import Scenario, main
 
@@ -76,6 +77,20 @@ class Completion(Scenario):
             self.assertEqual((done.returncode, done.stderr), (0, ""), shell)
         for shell in ("zsh", "fish", "powershell"):
             self.assertTrue(("-l staged" if shell == "fish" else "--staged") in self.script(shell).read_text(), shell)
+
+    def test_zsh_takes_values_behind_an_equals_sign(self):
+        script = self.script("zsh").read_text()
+        self.assertRegex(script, r"'--format=\[[^\n]*:\(text ")
+        self.assertNotRegex(script, r"'--staged=")
+
+    @unittest.skipUnless(shutil.which("fish"), "fish is not here")
+    def test_fish_completes_commands_flags_and_values(self):
+        script = self.script("fish")
+        for line, expected in (("assay attest ver", ["verify"]), ("assay scan git --st", ["--staged"]),
+                               ("assay scan git --format sa", ["sarif"]), ("assay rules list --st", [])):
+            done = subprocess.run(["fish", "--no-config", "-c", f"source {script}; complete -C '{line}'"],
+                                  capture_output=True, text=True, cwd=self.folder)
+            self.assertEqual(expected, [one.split("\t")[0] for one in done.stdout.splitlines()], (line, done.stderr))
 
     def test_an_unknown_shell_is_answered_with_the_nearest(self):
         done = self.run_assay("completion", "fishh")

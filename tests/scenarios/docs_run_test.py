@@ -56,6 +56,7 @@ class Docs(Scenario):
         self.write(".github/workflows/ci.yml", "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make\n")
         self.write(".gitleaks.toml", "[[rules]]\nid = 'acme'\nregex = 'acme_[0-9a-f]{32}'\nkeywords = ['acme_']\n")
         self.write("detectors.yaml", "detectors:\n- name: acme\n  keywords: [acme]\n  regex: {key: 'acme_[0-9a-f]{32}'}\n")
+        self.write(".secrets.baseline", '{"version": "1.5.0", "plugins_used": [], "filters_used": [], "results": {}}\n')
         self.write("policy.yaml", "version: 1\n")
         self.commit("begin")
         self.write("deploy.env", f"# of production\nTOKEN={github_token(1)}\n")

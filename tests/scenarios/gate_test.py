@@ -253,7 +253,7 @@ class Gate(EvidenceScenario):
         self.assertEqual(self.run_at("gate", "--policy", "empty.yaml", "--commit", COMMIT, "r.json").returncode, 2)
 
     def test_every_shipped_policy_can_say_no(self):
-        done = self.run_assay("gate", "selftest", "--json")
+        done = self.run_assay("gate", "selftest", "--format", "json")
         self.assertEqual(done.returncode, 0, done.stdout.decode())
         report = json.loads(done.stdout)
         self.assertTrue(report["held"])

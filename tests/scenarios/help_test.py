@@ -51,9 +51,18 @@ class Help(Scenario):
         self.assertIn("unknown command 'scna'\n  hint: did you mean 'scan'?", self.mistake("scna"))
         self.assertIn("unknown flag '--formt'\n  hint: did you mean '--format'?", self.mistake("scan", ".", "--formt=x"))
         self.assertIn("unknown command 'lsit'\n  hint: did you mean 'list'?", self.mistake("rules", "lsit"))
+        self.assertIn("unknown flag '--hlep'\n  hint: did you mean '--help'?", self.mistake("--hlep"))
         self.assertIn("did you mean 'json'?", self.mistake("scan", ".", "--format", "jsn"))
         self.assertIn("did you mean 'github-pat'?", self.mistake("explain", "githb-pat"))
         self.assertIn("did you mean 'github-pat'?", self.mistake("scan", ".", "--only", "githb-pat"))
+
+    def test_a_flag_of_another_command_is_answered_with_who_takes_it(self):
+        takes = "unknown flag '--staged'\n  hint: 'assay scan git' takes it"
+        self.assertIn(takes, self.mistake("scan", "--staged"))
+        self.assertIn(takes, self.mistake("scan", "github", "--staged", "a/b"))
+        self.assertIn("'assay rules list' takes it", self.mistake("rules", "--provider", "x"))
+        self.assertIn("'assay rules list' and 'assay rules check' take it", self.mistake("rules", "--format", "json"))
+        self.assertIn("'assay scan --help' shows all flags", self.mistake("scan", "--no-such-flag"))
 
     def test_a_mistake_says_what_was_wrong_and_what_to_do(self):
         for arguments, said in ((["scan"], "PATH is missing"), (["rules"], "a command is missing"),

@@ -188,7 +188,7 @@ class Shards(Scenario):
         self.assertEqual(never.returncode, NEVER, never.stderr)
         self.assertIn(b"none of the plan's paths is here", never.stderr)
         states = [json.loads(line) for line in
-                  self.run_assay("shard", "status", "--json", "--plan", "plan.jsonl", "--results", "plan").stdout.splitlines()]
+                  self.run_assay("shard", "status", "--format", "jsonl", "--plan", "plan.jsonl", "--results", "plan").stdout.splitlines()]
         self.assertEqual([state["state"] for state in states], ["failed", "open"])
         merged = self.merge("--exit-zero")
         self.assertEqual(merged.returncode, 3)
