@@ -53,7 +53,7 @@ struct Node {
   // Without its properties, which are those of a place in the tree.
   Node(const Node& other)
       : kind(other.kind), style(other.style), weight(other.weight), span(other.span), text(other.text) {}
-  Node& operator=(const Node& other) {
+  Node& operator=(const Node& other) {  // NOLINT(cert-oop54-cpp): nothing is given up that is read afterwards
     kind = other.kind;
     style = other.style;
     weight = other.weight;
