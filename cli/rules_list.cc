@@ -41,6 +41,15 @@ void write_rule(JsonWriter& json, const Rule& rule) {
   json.end_object();
 }
 
+// Ends the list of a document, and the document.
+Status end_document(JsonWriter& json, Output& output) {
+  json.end_array();
+  json.end_object();
+  json.end_line();
+  if (const Status status = json.flush(); !status) return status;
+  return output.finish();
+}
+
 Status write_json(const std::vector<Rule>& rules) {
   const auto output = open_descriptor_output(1, "standard output");
   JsonWriter json(*output, 4);
@@ -51,11 +60,7 @@ Status write_json(const std::vector<Rule>& rules) {
     write_rule(json, rule);
     if (const Status status = json.flush_if_full(); !status) return status;
   }
-  json.end_array();
-  json.end_object();
-  json.end_line();
-  if (const Status status = json.flush(); !status) return status;
-  return output->finish();
+  return end_document(json, *output);
 }
 
 // A mistake may quote what stands in the file, so each text goes through the guard, as on standard error.
@@ -81,11 +86,7 @@ Status write_check(const LoadedRules& loaded, std::size_t files) {
     json.end_object();
     if (const Status status = json.flush_if_full(); !status) return status;
   }
-  json.end_array();
-  json.end_object();
-  json.end_line();
-  if (const Status status = json.flush(); !status) return status;
-  return output->finish();
+  return end_document(json, *output);
 }
 
 }  // namespace

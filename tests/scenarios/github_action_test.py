@@ -292,7 +292,7 @@ class Releases(unittest.TestCase):
         self.folder.mkdir()
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.environment = {"GITHUB_SERVER_URL": f"http://127.0.0.1:{server.server_port}", "RUNNER_TEMP": str(self.folder),
-                            "GITHUB_ACTION_PATH": "/runner/work/_actions/octo-org/assay/v1"}
+                            "GITHUB_ACTION_PATH": f"{self.folder}/_actions/octo-org/assay/v1"}
         self.digests(hashlib.sha256(self.wheel).hexdigest())
 
     @staticmethod
@@ -335,7 +335,7 @@ class Releases(unittest.TestCase):
 
     def test_an_action_that_is_in_the_repository_itself_has_no_releases(self):
         with self.assertRaisesRegex(program.ProgramError, "has no releases"):
-            program.obtain({**self.environment, "GITHUB_ACTION_PATH": "/runner/work/tool/tool"}, print)
+            program.obtain({**self.environment, "GITHUB_ACTION_PATH": f"{self.folder}/tool/tool"}, print)
 
 
 class OwnChecks(Scenario):

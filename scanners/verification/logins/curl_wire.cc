@@ -167,7 +167,7 @@ std::string why_not_connected(const remote::CurlLibrary& curl, CURLcode code) {
   return remote::curl_reason(curl, code);
 }
 
-tl::expected<std::unique_ptr<Wire>, std::string> connect_wire(std::shared_ptr<const remote::CurlLibrary> curl,
+tl::expected<std::unique_ptr<Wire>, std::string> connect_wire(const std::shared_ptr<const remote::CurlLibrary>& curl,
                                                               const Login& login, const Way& way,
                                                               const ClientOptions& options) {
   auto wire = std::make_unique<CurlWire>(curl, way, Clock::now() + options.timeout);

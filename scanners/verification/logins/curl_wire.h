@@ -52,7 +52,7 @@ class CurlConnection {
 std::string why_not_connected(const remote::CurlLibrary& curl, CURLcode code);
 
 // Over TLS where the login has it from the first byte. Errors: no connection, or none that may be trusted.
-tl::expected<std::unique_ptr<Wire>, std::string> connect_wire(std::shared_ptr<const remote::CurlLibrary> curl,
+tl::expected<std::unique_ptr<Wire>, std::string> connect_wire(const std::shared_ptr<const remote::CurlLibrary>& curl,
                                                               const Login& login, const Way& way,
                                                               const ClientOptions& options);
 
