@@ -1,23 +1,19 @@
 #include "scanners/secrets/findings.h"
 
 #include <algorithm>
-#include <limits>
-#include <map>
 #include <optional>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 
-#include "base/glob.h"
 #include "base/strings.h"
-#include "scanners/secrets/context/path_kind.h"
 #include "scanners/secrets/context/score.h"
+#include "scanners/secrets/gathered_places.h"
 #include "scanners/secrets/gathered_values.h"
+#include "scanners/secrets/listed_places.h"
 #include "scanners/secrets/login_address.h"
-#include "scanners/secrets/markers.h"
 #include "scanners/secrets/nearby_keys.h"
 #include "scanners/secrets/text_guard.h"
-#include "scanners/secrets/text_position.h"
 
 namespace assay {
 
@@ -27,74 +23,6 @@ Region in_original(Region region, const MappedText& decoded) {
   region.begin = decoded.original_begin(region.begin);
   region.end = decoded.original_end(region.end);
   return region;
-}
-
-// Of what a server holds, the name of the file: owners, repositories and pages tell nothing of it. Of an object in a
-// bucket, its whole key.
-std::string_view path_of_remote(std::string_view url) {
-  constexpr std::string_view kBucket = "s3://";
-  if (url.starts_with(kBucket)) return url.substr(std::min(url.find('/', kBucket.size()), url.size()));
-  return url.substr(url.rfind('/') + 1);
-}
-
-// What the kind of file adds to a score, and that of the place that lowers it least. A member of an archive is judged
-// by its own path and by those of the archives around it.
-int points_at(const Origin& origin, const std::vector<std::string>& roots) {
-  int points = std::numeric_limits<int>::max();
-  for (const Origin* at = &origin; at != nullptr; at = at->parent.get()) {
-    const std::string_view path = at->parent                       ? std::string_view(at->path)
-                                  : at->kind == OriginKind::remote ? path_of_remote(at->path)
-                                                                   : context::path_below(at->path, roots);
-    points = std::min(points, context::path_points(path));
-  }
-  return points;
-}
-
-int points_of(const std::vector<Place>& places, const std::vector<std::string>& roots) {
-  int points = std::numeric_limits<int>::min();
-  for (const Place& place : places) points = std::max(points, points_at(place.origin, roots));
-  return points;
-}
-
-bool path_allowed(const Rule& rule, const std::string& path) {
-  const auto fits = [&](const std::string& glob) { return path_fits(glob, path); };
-  if (std::any_of(rule.exclude_paths.begin(), rule.exclude_paths.end(), fits)) return false;
-  return rule.paths.empty() || std::any_of(rule.paths.begin(), rule.paths.end(), fits);
-}
-
-bool is_same_blob(const Origin& a, const Origin& b) {
-  if (&a == &b) return true;
-  if (a.name != b.name || a.object != b.object || a.path != b.path || a.repository != b.repository ||
-      a.resource != b.resource || !a.parent != !b.parent)
-    return false;
-  return !a.parent || is_same_blob(*a.parent, *b.parent);
-}
-
-bool is_same(const Origin& a, const Origin& b) {
-  return is_same_blob(a, b) && a.kind == b.kind && a.appearance == b.appearance &&
-         (!a.parent || is_same(*a.parent, *b.parent));
-}
-
-bool is_message(const Origin& origin) {
-  return origin.kind == OriginKind::git_commit || origin.kind == OriginKind::git_tag;
-}
-
-// Whose place in the history is known only after attribution.
-bool needs_attribution(const Origin& place) {
-  const Origin& origin = outermost(place);
-  // The name of an entry of a tree, which gets its path by the object that it names.
-  if (origin.name != NameOf::nothing) return !origin.object.empty() && origin.appearance.path.empty();
-  return origin.path.empty() && origin.appearance.commit.empty() &&
-         (origin.kind == OriginKind::git_blob || is_message(origin));
-}
-
-auto place_order(const Place& place) {
-  const Origin& origin = outermost(place.origin);
-  const Appearance& seen = origin.appearance;
-  // In no commit (the index, the work tree, a dangling object) comes last: the oldest leak is the one to know of.
-  return std::tuple(seen.commit.empty(), seen.time, std::string_view(origin.repository), std::string_view(origin.path),
-                    path_inside(place.origin), place.region.begin, std::string_view(seen.commit),
-                    std::string_view(origin.object), std::string_view(origin.resource));
 }
 
 // Puts change(text) in the place of every text, calling it once for equal ones: many places share a path or a commit.
@@ -133,54 +61,7 @@ Where where(const Place& place) {
   return Where(origin.repository, origin.object, origin.path, path_inside(place.origin), place.region.begin);
 }
 
-bool is_last_name(std::string_view name, std::string_view path) {
-  return path.ends_with(name) && (path.size() == name.size() || path[path.size() - name.size() - 1] == '/');
-}
-
-// Moves a place in the last name of a path to where it stands in the whole.
-void put_behind(const std::string& folders, Place& place) {
-  TextPosition begin;
-  assay::advance(begin, folders);
-  place.region.begin += begin.offset;
-  place.region.end += begin.offset;
-  place.region.column += begin.column - 1;
-  place.region.end_column += begin.column - 1;
-  place.context.insert(0, printable(folders));
-}
-
 bool is_sure_of_paths(const Rule& rule) { return !rule.generic && asks_for_path(rule); }
-
-// Leaves `most` of the places: open ones before suppressed ones, then those that no test, example or documentation
-// holds, then the first.
-void cut_places(Finding& finding, std::size_t most, const std::vector<std::string>& roots) {
-  if (finding.places.size() <= most) return;
-  const auto rank = [&](const Place& place) {
-    return std::pair(place.suppressed.has_value(), -points_at(place.origin, roots));
-  };
-  std::stable_sort(finding.places.begin(), finding.places.end(),
-                   [&](const Place& a, const Place& b) { return rank(a) < rank(b); });
-  if (!finding.places[most].suppressed) finding.open_beyond = true;
-  finding.places.resize(most, finding.places.front());
-  finding.places.shrink_to_fit();
-  std::sort(finding.places.begin(), finding.places.end(),
-            [](const Place& a, const Place& b) { return place_order(a) < place_order(b); });
-}
-
-// A finding is large, and a secret is wiped wherever it is moved from: each is moved once.
-std::vector<Finding> in_order(std::vector<Finding> findings) {
-  std::vector<Finding*> order;
-  order.reserve(findings.size());
-  for (Finding& finding : findings) order.push_back(&finding);
-  const auto rank = [](const Finding& finding) {
-    return std::tuple(-static_cast<int>(finding.severity), std::string_view(finding.rule),
-                      place_order(finding.places.front()), std::string_view(finding.fingerprint));
-  };
-  std::sort(order.begin(), order.end(), [&](const Finding* a, const Finding* b) { return rank(*a) < rank(*b); });
-  std::vector<Finding> out;
-  out.reserve(findings.size());
-  for (Finding* finding : order) out.push_back(std::move(*finding));
-  return out;
-}
 
 }  // namespace
 
@@ -198,10 +79,6 @@ struct Collector::Impl {
   std::unordered_map<ValueKey, Companion, ValueKeyHash> known;  // what is shown of values
   std::set<Where> sure;                                         // where rules that ask for a path found values
 
-  // `of_markers`: the key of the fingerprints by which markers for certain values hold; null: such markers hold for
-  // nothing.
-  std::vector<Place> places_of(const Gathered& gathered, const Attributor& attribute,
-                               const FingerprintKey* of_markers) const;
   std::optional<Finding> judged(const ValueKey& value, const Gathered& gathered, std::vector<Place> places,
                                 const Attributor& attribute, const Judge& judge);
   const Companion& shown(const ValueKey& value) const { return known.at(value); }
@@ -289,79 +166,6 @@ std::vector<std::string> Collector::objects(const std::string& repository) const
   return {out.begin(), out.end()};
 }
 
-std::vector<Place> Collector::Impl::places_of(const Gathered& gathered, const Attributor& attribute,
-                                              const FingerprintKey* of_markers) const {
-  std::string fingerprint;  // made when a marker asks for it
-  const auto holds = [&](const Suppression& by) {
-    if (!is_of_values(by)) return true;
-    if (of_markers == nullptr) return false;
-    if (fingerprint.empty()) fingerprint = gathered.secret.fingerprint(*of_markers);
-    return marker_fits(by, fingerprint);
-  };
-  std::vector<RawPlace> sorted = gathered.places;
-  std::sort(sorted.begin(), sorted.end(), before);
-  // Bytes that are scanned twice, as they are and in a text that was made of them, or as a part of a broken archive and
-  // as a file: the first is told, which is the plain one, and knows the line. So is a name that several threads have
-  // met, each with another file in its folder.
-  sorted.erase(std::unique(sorted.begin(), sorted.end(),
-                           [](const RawPlace& a, const RawPlace& b) {
-                             // Within one run of encoded text two places may have the same bytes.
-                             const bool same_run = a.encoding && b.encoding && *a.encoding == *b.encoding;
-                             return a.region.begin == b.region.begin && a.region.end == b.region.end && !same_run &&
-                                    is_same(*a.origin, *b.origin);
-                           }),
-               sorted.end());
-  // By (repository, path, path in archives, name or content, offset within the version), so that two of the same value
-  // in one file stay two places.
-  std::map<std::tuple<std::string, std::string, std::string, NameOf, std::size_t>, Place> by_path;
-  std::vector<Place> out;
-  const Rule& rule = (*rules)[gathered.rule];
-  std::size_t nth = 0;  // of this value within one blob
-  const Origin* last = nullptr;
-  for (const RawPlace& raw : sorted) {
-    const bool same_blob = last != nullptr && is_same_blob(*last, *raw.origin);
-    nth = same_blob ? nth + 1 : 0;
-    last = raw.origin.get();
-    Place place{*raw.origin, raw.region, *raw.context, {}, 1, {}, {}, {}};
-    if (raw.encoding) place.encoding = *raw.encoding;
-    if (raw.suppressed && holds(*raw.suppressed)) place.suppressed = *raw.suppressed;
-    if (raw.misspelt) place.misspelt = *raw.misspelt;
-    if (!attribute || !needs_attribution(*raw.origin)) {
-      if (path_allowed(rule, place.origin.path)) out.push_back(std::move(place));
-      continue;
-    }
-    const Origin& outer = outermost(*raw.origin);
-    for (Appearance& seen : attribute(outer)) {
-      if (!path_allowed(rule, raw.origin->parent ? raw.origin->path : seen.path)) continue;
-      // Of all that the object is called, what has the name in which the value stands.
-      if (outer.name != NameOf::nothing && !is_last_name(outer.path, seen.path)) continue;
-      Place here = place;
-      if (outer.name != NameOf::nothing) put_behind(seen.path.substr(0, seen.path.size() - outer.path.size()), here);
-      Origin holder = outer;
-      holder.path = seen.path;
-      holder.appearance = std::move(seen);
-      here.origin = moved_into(*raw.origin, holder);
-      if (is_message(here.origin)) {
-        out.push_back(std::move(here));
-        continue;
-      }
-      const auto [it, added] =
-          by_path.try_emplace({holder.repository, holder.path, path_inside(here.origin), here.origin.name, nth}, here);
-      if (added) continue;
-      Place& kept = it->second;
-      const std::uint32_t versions = here.origin.name == NameOf::nothing ? kept.versions + 1 : 1;
-      // A version without the marker counts: the value is allowed at this path only when every version says so.
-      const bool suppressed = kept.suppressed && here.suppressed;
-      if (place_order(here) < place_order(kept)) kept = std::move(here);
-      if (!suppressed) kept.suppressed.reset();
-      kept.versions = versions;
-    }
-  }
-  for (auto& [id, place] : by_path) out.push_back(std::move(place));
-  std::sort(out.begin(), out.end(), [](const Place& a, const Place& b) { return place_order(a) < place_order(b); });
-  return out;
-}
-
 // Makes what is shown of the values and of their companions: all at once, since stretching one fingerprint takes as
 // long as stretching four.
 void Collector::Impl::show(const std::vector<const ValueKey*>& wanted) {
@@ -402,7 +206,7 @@ Confidence Collector::Impl::confidence_at(const std::vector<Place>& places, cons
 
 // Values that no report would list come last, before them those that markers allow.
 int Collector::Impl::worth_of(const Gathered& gathered, const Attributor& attribute) const {
-  const std::vector<Place> places = places_of(gathered, attribute, nullptr);
+  const std::vector<Place> places = places_of(gathered, (*rules)[gathered.rule], attribute, nullptr);
   if (places.empty()) return 0;
   const auto allowed = [](const Place& place) { return place.suppressed.has_value(); };
   if (std::all_of(places.begin(), places.end(), allowed)) return 1;
@@ -549,7 +353,7 @@ std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge&
          begin + places.size() < order.size() && places.size() < kTogether && sum < kPlacesTogether;
          sum += places.back().size()) {
       const ValueKey& key = order[begin + places.size()];
-      places.push_back(impl.places_of(impl.values.all().at(key), attribute, &impl.key));
+      places.push_back(places_of(impl.values.all().at(key), (*impl.rules)[key.rule], attribute, &impl.key));
       if (!places.back().empty()) wanted.push_back(&key);
     }
     impl.show(wanted);
@@ -576,85 +380,6 @@ std::vector<Finding> Collector::finish(const Attributor& attribute, const Judge&
   if (coverage != nullptr) impl.report_bounds(most, lost, unstretched, *coverage);
   impl.scrub(findings);
   return in_order(std::move(findings));
-}
-
-namespace {
-
-// Of two findings of one value, found by two scans.
-void join(Finding& ours, Finding&& theirs) {
-  ours.confidence = std::max(ours.confidence, theirs.confidence);
-  ours.place_count += theirs.place_count;
-  ours.ordinary_word = ours.ordinary_word && theirs.ordinary_word;
-  ours.open_beyond = ours.open_beyond || theirs.open_beyond;
-  ours.own_project = ours.own_project || theirs.own_project;
-  std::set<Sha256> keys(ours.public_keys.begin(), ours.public_keys.end());
-  keys.insert(theirs.public_keys.begin(), theirs.public_keys.end());
-  ours.public_keys.assign(keys.begin(), keys.end());
-  std::set<std::string> logins(ours.logins.begin(), ours.logins.end());
-  logins.insert(theirs.logins.begin(), theirs.logins.end());
-  ours.logins.assign(logins.begin(), logins.end());
-  ours.logins.resize(std::min(ours.logins.size(), GatheredValues::kMostLogins));
-  const auto by = [](const Companion& one) { return std::tie(one.rule, one.fingerprint); };
-  for (Companion& one : theirs.companions)
-    if (std::none_of(ours.companions.begin(), ours.companions.end(),
-                     [&](const Companion& a) { return by(a) == by(one); }))
-      ours.companions.push_back(std::move(one));
-  std::sort(ours.companions.begin(), ours.companions.end(),
-            [&](const Companion& a, const Companion& b) { return by(a) < by(b); });
-  // The hash is of the line at the first place.
-  if (place_order(theirs.places.front()) < place_order(ours.places.front())) ours.line_hash = theirs.line_hash;
-  std::move(theirs.places.begin(), theirs.places.end(), std::back_inserter(ours.places));
-  std::sort(ours.places.begin(), ours.places.end(),
-            [](const Place& a, const Place& b) { return place_order(a) < place_order(b); });
-}
-
-}  // namespace
-
-std::vector<Finding> join_findings(std::vector<Finding> findings, const RuleSet& rules, const Limits& limits,
-                                   Coverage& coverage) {
-  std::map<std::pair<std::uint32_t, std::string>, Finding> joined;
-  for (Finding& finding : findings) {
-    const std::pair key(finding.rule_index, finding.fingerprint);
-    const auto found = joined.find(key);
-    if (found == joined.end()) {
-      joined.emplace(key, std::move(finding));
-    } else {
-      join(found->second, std::move(finding));
-    }
-  }
-  std::vector<Finding> out;
-  out.reserve(joined.size());
-  for (auto& [key, finding] : joined) out.push_back(std::move(finding));
-  std::uint64_t listed = 0;
-  for (const Finding& finding : out) listed += std::min(finding.places.size(), limits.places_per_finding);
-  std::size_t most = std::max<std::size_t>(limits.places_per_finding, 1);
-  for (; listed > limits.places_per_run && most > 1; most /= 2) {
-    listed = 0;
-    for (const Finding& finding : out) listed += std::min(finding.places.size(), most / 2);
-  }
-  std::vector<const Secret*> secrets;
-  for (Finding& finding : out) {
-    cut_places(finding, most, {});
-    if (!finding.ordinary_word) secrets.push_back(&finding.secret);
-  }
-  const TextGuard guard(rules, secrets);
-  for (Finding& finding : out)
-    for (Place& place : finding.places) {
-      Appearance& seen = place.origin.appearance;
-      for (std::string* text : {&place.context, &place.origin.path, &place.origin.repository, &seen.path, &seen.author,
-                                &seen.email, &seen.summary})
-        *text = guard.known(*text);
-    }
-  out = in_order(std::move(out));
-  if (most < limits.places_per_finding)
-    coverage.gap("the findings", cat("more than ", with_commas(limits.places_per_run), " places: at most ",
-                                     with_commas(most), " of each value were kept"));
-  if (out.size() > limits.values_per_run) {
-    coverage.gap("the findings", cat("more than ", with_commas(limits.values_per_run),
-                                     " values: the others were left out, those of the least severe rules first"));
-    out.erase(out.begin() + static_cast<std::ptrdiff_t>(limits.values_per_run), out.end());
-  }
-  return out;
 }
 
 }  // namespace assay
