@@ -101,6 +101,20 @@ class PrivateTerms(Scenario):
         self.assertEqual(self.run_with("shard", "plan", "src/plain.py", "-o", "plan.jsonl").returncode, 0)
         self.shown(done, "plan.jsonl")
 
+    def test_nothing_is_signed_that_holds_one(self):
+        self.run_assay("attest", "keygen", "--type", "ed25519", "-o", "k.pem")
+        self.write("zanzibar-quux.bin", "x")
+        self.write("plain.bin", "x")
+        self.write("quiet.json", "{}")
+        self.write("loud.json", '{"for": "Zanzibar Quux"}')
+        for file, predicate, kind, expect in (("zanzibar-quux.bin", "quiet", "x", 2), ("plain.bin", "loud", "x", 2),
+                                              ("plain.bin", "quiet", "zanzibar-quux", 2), ("plain.bin", "quiet", "x", 0)):
+            done = self.run_with("attest", "sign", file, "--predicate", f"{predicate}.json", "--predicate-type",
+                                 f"https://example.org/{kind}", "--key", "k.pem", "-o", "signed.json")
+            self.assertEqual(done.returncode, expect, done.stderr)
+            self.shown(done)
+            self.assertEqual((self.folder / "signed.json").exists(), expect == 0)
+
     def test_history_names_and_messages(self):
         self.git("init", "-q")
         self.commit("first")
