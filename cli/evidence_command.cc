@@ -121,6 +121,15 @@ int evidence_command(Arguments arguments) {
   index->add_option("-o,--output", indexing.output, "the index (default, and '-': standard output)")->type_name("FILE");
   index->add_option("-j,--threads", indexing.threads, "threads to use; default: the processors there are")
       ->type_name("N");
+  auto* compat = index->add_option("--compat", indexing.compat, "in the bytes of whose artifact_index.json (dpone)")
+                     ->check(CLI::IsMember({"dpone"}))
+                     ->type_name("NAME");
+  index->add_option("--release", indexing.release, "with --compat: the release that it names")
+      ->type_name("LABEL")
+      ->needs(compat);
+  index->add_option("--output-dir", indexing.output_dir, "with --compat: the folder that it names (default: .)")
+      ->type_name("DIR")
+      ->needs(compat);
 
   auto* bundle = app.add_subcommand("bundle", "Copies folders into a closed one that verifies wherever it lies.");
   BundleFlags bundling;

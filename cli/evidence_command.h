@@ -26,6 +26,7 @@ int record_evidence(const RecordFlags& flags);
 struct IndexFlags {
   std::vector<std::string> folders;
   std::string output;
+  std::string compat, release, output_dir = ".";
   unsigned threads = 0;
 };
 int index_evidence(const IndexFlags& flags);

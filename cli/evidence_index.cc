@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "attest/evidence/bundle.h"
+#include "attest/evidence/customer_index.h"
 #include "attest/evidence/index.h"
 #include "base/parallel.h"
 #include "base/strings.h"
@@ -57,12 +58,37 @@ void tell_problems(const std::vector<attest::IndexProblem>& problems) {
 
 }  // namespace
 
+namespace {
+
+int index_as_customer(const IndexFlags& flags, attest::IndexOptions options) {
+  attest::CustomerIndexJob job;
+  job.release = flags.release;
+  job.output_dir = flags.output_dir;
+  for (const std::string& path : flags.folders) {
+    auto index = attest::index_folders({{path, ""}}, options);
+    if (!index) return report_error(index.error());
+    job.roots.emplace_back(path, std::move(*index));
+  }
+  const attest::CustomerIndex index = customer_index(job);
+  if (guarded(index.json) != index.json)
+    return report_error({"writing the index", "", "it would hold what looks like a credential", "nothing was written"},
+                        kIncomplete);
+  if (const Status status = write_out(flags.output, index.json); !status)
+    return report_error(status.error(), kIncomplete);
+  tell_problems(index.problems);
+  if (index.items == 0) tell("assay: there are no files to index");
+  return index.problems.empty() && index.items != 0 ? kPass : kIncomplete;
+}
+
+}  // namespace
+
 int index_evidence(const IndexFlags& flags) {
   const auto folders = folders_of(flags.folders);
   if (!folders) return report_error(folders.error());
   attest::IndexOptions options;
   options.threads = thread_count(flags.threads);
   options.mask = make_guard();
+  if (!flags.compat.empty()) return index_as_customer(flags, options);
   if (!flags.output.empty()) options.leave_out = own_path(*folders, flags.output);
   const auto index = attest::index_folders(*folders, options);
   if (!index) return report_error(index.error());

@@ -138,7 +138,7 @@ Status append_step_summary(const GateReport& report) {
 }
 
 Status write_summary(const GateFlags& flags, const attest::PrivateKey& key, const GateReport& report) {
-  const auto sealed = attest::seal(gate::summary_of(report, flags.resource), &key);
+  const auto sealed = attest::seal(gate::summary_of(report, guarded(flags.resource)), &key);
   if (!sealed) return tl::make_unexpected(sealed.error());
   return write_output_file(flags.summary, *sealed);
 }

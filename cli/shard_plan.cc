@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/file.h"
+#include "base/private_terms.h"
 #include "base/strings.h"
 #include "cli/scan_context.h"
 #include "cli/scan_inputs.h"
@@ -131,6 +132,11 @@ int plan_shards(const ShardFlags& flags) {
   if (!key) return report_error(key.error(), kIncomplete);
   plan.run_key = key->public_key();
   const std::string text = shards::write_plan(plan);
+  // Shards find what to read by these names, so none can be withheld.
+  if (private_terms().in(text))
+    return report_error({"planning", flags.plan, "a path holds a private term, and a plan would name it",
+                         "scan what holds it without shards"},
+                        kIncomplete);
   // The key first: a plan without one would be run for nothing.
   if (const Status written = key->write(flags.key); !written) return report_error(written.error(), kIncomplete);
   if (const Status written = write_file_atomically(flags.plan, text); !written)

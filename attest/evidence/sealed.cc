@@ -2,6 +2,7 @@
 
 #include "attest/canonical_json.h"
 #include "base/hash.h"
+#include "base/private_terms.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -58,6 +59,7 @@ Checked<std::string> canonical_statement(const Statement& statement) {
 Result<std::string> seal(const Statement& statement, const PrivateKey* key) {
   auto payload = canonical_statement(statement);
   if (!payload) return fail("writing the statement", "", payload.error().text());
+  if (private_terms().in(*payload)) return fail("writing the statement", "", "it holds a private term");
   if (key == nullptr) return cat(*payload, '\n');
   Envelope envelope;
   envelope.payload_type = kInTotoPayload;

@@ -8,7 +8,7 @@ namespace assay::attest {
 
 namespace {
 
-constexpr std::array<CodeFacts, 102> kCodes = {{
+constexpr std::array<CodeFacts, 105> kCodes = {{
     {"checksums-malformed", "A line of a checksum list is no digest and name.",
      "A line that is passed over vouches for nothing, and readers differ in which they pass over.",
      "assay evidence read FILE", "Write the list with sha256sum, two blanks between digest and name.",
@@ -240,10 +240,19 @@ constexpr std::array<CodeFacts, 102> kCodes = {{
      "Make the evidence anew with the tool that it comes from.", "Do not edit the evidence until it passes."},
     {"metrics-empty", "It holds no sample.", "Nothing was measured.", "assay evidence read FILE",
      "Make the evidence anew with the tool that it comes from.", "Do not write the file by hand."},
+    {"metrics-negative", "A metric is below 0 or no number, and cannot be.",
+     "What counts goes up from 0; a row below it takes back what another says.", "assay evidence read FILE",
+     "Make the evidence anew with the tool that it comes from.", "Do not edit the evidence until it passes."},
     {"metrics-no-time", "Points have no time.", "A server stamps them with the time at which it reads them.",
      "assay evidence read FILE", "Write timeUnixNano.", "Nothing hangs on it."},
     {"metrics-run-label", "The id of a run is a label.", "Every run makes a new series, which no server keeps up with.",
      "assay evidence read FILE", "Put the run into a log or an exemplar.", "Nothing hangs on it."},
+    {"metrics-series-twice", "A metric stands twice with the same labels.", "Which of its values holds is not told.",
+     "assay evidence read FILE", "Make the evidence anew with the tool that it comes from.",
+     "Do not edit the evidence until it passes."},
+    {"metrics-time-order", "Something ended before it was started.", "Its times are not those of a run.",
+     "assay evidence read FILE", "Make the evidence anew with the tool that it comes from.",
+     "Do not edit the evidence until it passes."},
     {"metrics-type-twice", "A metric's type stands twice.", "The exposition format allows one.",
      "assay evidence read FILE", "Make the evidence anew with the tool that it comes from.",
      "Do not edit the evidence until it passes."},

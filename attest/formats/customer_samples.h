@@ -7,6 +7,7 @@
 
 #include "attest/formats/python_json.h"
 #include "attest/formats/reading.h"
+#include "base/hash.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -14,12 +15,20 @@ namespace assay::attest {
 #define EMPTY "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 #define COMMIT "7c25ce910ff4e3a929b46aa01237840ae92ef512"
 
-// Every inner path is a file of no bytes.
-class EmptyFiles final : public EvidenceFiles {
+// Every inner path but an index is a file: of metrics where its name says so, of no bytes else.
+class SampleFiles final : public EvidenceFiles {
  public:
-  bool has(std::string_view path) const override { return is_inner_path(path); }
-  Result<std::string> read(std::string_view, std::uint64_t) const override { return std::string(); }
-  Result<ItemDigest> digest(std::string_view) const override { return ItemDigest{EMPTY, 0}; }
+  bool has(std::string_view path) const override { return is_inner_path(path) && path != "i"; }
+  Result<std::string> read(std::string_view path, std::uint64_t) const override {
+    if (path == "m.prom") return "a 1\n";
+    if (path != "m.json") return std::string();
+    return R"({"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"gauge": {"dataPoints": )"
+           R"([{"timeUnixNano": "1", "asInt": "1"}]}}]}]}]})";
+  }
+  Result<ItemDigest> digest(std::string_view path) const override {
+    const std::string bytes = *read(path, 0);
+    return ItemDigest{to_hex(as_bytes(sha256(bytes))), bytes.size()};
+  }
   Result<std::vector<std::string>> list(std::string_view) const override { return std::vector<std::string>(); }
 };
 
@@ -65,7 +74,12 @@ inline constexpr CustomerSample kCustomerSamples[] = {
       "allowed_threshold": 0.9, "passed": true, "action": "none"}]})"},
     {Format::metrics_index, R"({"generated_at": "2026-09-30T09:14:58Z", "output_dir": "o", "artifacts": [
       {"name": "a", "path": "a", "relative_path": "a", "artifact_type": "runtime_report", "sha256": ")" EMPTY
-                            R"(", "size_bytes": 0, "description": "d"}]})"},
+                            R"(", "size_bytes": 0, "description": "d"},
+      {"name": "m.json", "path": "m.json", "relative_path": "m.json", "artifact_type": "opentelemetry",
+      "sha256": "026812b677a35fc2b3949239228a560aaf81306414ee028b7f9937a8723821da", "size_bytes": 122,
+      "description": "d"}, {"name": "m.prom", "path": "m.prom", "relative_path": "m.prom", "artifact_type":
+      "prometheus", "sha256": "6a03830a1811a4a0f43d6bf891c9461728aa0f1b49f389fcdc8b36e67e6560c2", "size_bytes": 4,
+      "description": "d"}]})"},
     {Format::runtime_metrics, R"({"passed": true, "output_dir": "o", "metric_count": 1, "service_name": "s",
       "namespace": "n", "prometheus_path": "p", "opentelemetry_path": "o", "metrics_index_path": "i",
       "json_report_path": "j", "markdown_report_path": "m", "blockers": [], "resource_attributes": {},
@@ -122,7 +136,7 @@ inline constexpr CustomerSample kCustomerSamples[] = {
 
 // What the reader of the format says of it, with its reasons in `why`.
 inline Verdict verdict_of_sample(const Json& json, Format format, std::string& why) {
-  const EmptyFiles files;
+  const SampleFiles files;
   ReadOptions options;
   options.format = format;
   options.files = &files;

@@ -1,10 +1,13 @@
 #include "attest/formats/metrics_lint.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <map>
 #include <set>
 
 #include "attest/formats/number.h"
+#include "attest/formats/reader.h"
 #include "attest/formats/shape.h"
 #include "base/strings.h"
 
@@ -23,19 +26,24 @@ bool is_name(std::string_view text, bool colon) {
 // One line of the exposition format, 0.0.4: name, labels, value, time.
 class Sample {
  public:
-  explicit Sample(std::string_view line) : rest_(line) {}
+  explicit Sample(std::string_view line) : whole_(line), rest_(line) {}
 
   bool read() {
     name = take_while([](char c) { return c != '{' && c != ' ' && c != '\t'; });
     if (!is_name(name, true)) return false;
     if (!rest_.empty() && rest_.front() == '{' && !read_labels()) return false;
+    series = whole_.substr(0, whole_.size() - rest_.size());
     skip();
-    const std::string_view value = take_while([](char c) { return c != ' ' && c != '\t'; });
+    value = take_while([](char c) { return c != ' ' && c != '\t'; });
     skip();
     return is_value(value) && (rest_.empty() || is_time(rest_));
   }
+  // What a counter may be.
+  bool counts() const { return value != "NaN" && value != "+Inf" && (!value.starts_with('-') || is_zero()); }
 
   std::string_view name;
+  std::string_view series;  // with its labels
+  std::string_view value;
   bool run_label = false;
 
  private:
@@ -81,14 +89,20 @@ class Sample {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc() && end == text.data() + text.size();
   }
+  bool is_zero() const { return value.find_first_not_of("-+0.eE") == std::string_view::npos && value != "-Inf"; }
   static bool is_time(std::string_view text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc() && end == text.data() + text.size();
   }
 
-  std::string_view rest_;
+  std::string_view whole_, rest_;
 };
+
+bool is_type(std::string_view word) {
+  constexpr std::array<std::string_view, 5> kTypes = {"counter", "gauge", "histogram", "summary", "untyped"};
+  return std::find(kTypes.begin(), kTypes.end(), word) != kTypes.end();
+}
 
 // Every point of a metric, whatever its kind.
 template <class Visit>
@@ -98,10 +112,35 @@ void each_point(const Json& metric, Visit visit) {
       for (const Json& point : points->items) visit(point);
 }
 
+// 64-bit numbers are texts or numbers in protobuf's JSON form.
+std::optional<std::uint64_t> nanoseconds(const Json& point, std::string_view name) {
+  const Json& value = member_or_null(point, name);
+  std::uint64_t out = 0;
+  const auto [end, error] = std::from_chars(value.text.data(), value.text.data() + value.text.size(), out);
+  if (value.text.empty() || error != std::errc() || end != value.text.data() + value.text.size()) return std::nullopt;
+  return out;
+}
+
+// What is wrong with a point, as the code for it; empty where nothing is. Histograms and summaries have no one value.
+std::string_view wrong_point(const Json& metric, const Json& point) {
+  const auto started = nanoseconds(point, "startTimeUnixNano");
+  const auto at = nanoseconds(point, "timeUnixNano");
+  if (started && at && *at < *started) return "metrics-time-order";
+  const Json* sum = metric.find("sum");
+  if (sum == nullptr && metric.find("gauge") == nullptr) return {};
+  const Json* value = point.find("asInt");
+  if (value == nullptr) value = point.find("asDouble");
+  if (value == nullptr || value->text.empty()) return "metrics-damaged";
+  if (sum == nullptr || !is_true(member_or_null(*sum, "isMonotonic"))) return {};
+  const bool number = value->text.find_first_not_of("0123456789.eE+-") == std::string::npos;
+  return number && !value->text.starts_with('-') ? "" : "metrics-negative";
+}
+
 }  // namespace
 
 bool lint_prometheus(std::string_view text, const std::string& where, Judgement& judgement, Verdict damage) {
-  std::set<std::string_view> typed;
+  std::map<std::string_view, std::string_view> types;
+  std::set<std::string_view> series;
   std::size_t number = 0;
   std::size_t samples = 0;
   bool run_label = false;
@@ -116,8 +155,13 @@ bool lint_prometheus(std::string_view text, const std::string& where, Judgement&
     text.remove_prefix(end + 1);
     if (line.empty()) continue;
     if (line.starts_with("# TYPE ")) {
-      const std::string_view name = line.substr(7, line.find(' ', 7) - 7);
-      if (!typed.insert(name).second) {
+      const std::size_t space = std::min(line.find(' ', 7), line.size());
+      const std::string_view type = line.substr(std::min(space + 1, line.size()));
+      if (!is_type(type)) {
+        judgement.add({damage, "metrics-damaged", where, cat("line ", number, " names no type")});
+        return false;
+      }
+      if (!types.emplace(line.substr(7, space - 7), type).second) {
         judgement.add({damage, "metrics-type-twice", where, cat("line ", number, ": a type stands twice")});
         return false;
       }
@@ -126,6 +170,15 @@ bool lint_prometheus(std::string_view text, const std::string& where, Judgement&
     Sample sample(line);
     if (!sample.read()) {
       judgement.add({damage, "metrics-damaged", where, cat("line ", number, " is no sample")});
+      return false;
+    }
+    const auto type = types.find(sample.name);
+    if (type != types.end() && type->second == "counter" && !sample.counts()) {
+      judgement.add({damage, "metrics-negative", where, cat("line ", number, ": no counter is ", sample.value)});
+      return false;
+    }
+    if (!series.insert(sample.series).second) {
+      judgement.add({damage, "metrics-series-twice", where, cat("line ", number, ": a series stands twice")});
       return false;
     }
     ++samples;
@@ -139,6 +192,7 @@ bool lint_prometheus(std::string_view text, const std::string& where, Judgement&
 bool lint_otlp(const Json& json, const std::string& where, Judgement& judgement, Verdict damage) {
   std::size_t points = 0;
   std::size_t timeless = 0;
+  std::string_view wrong;
   bool run_label = false;
   const Json* resources = json.find("resourceMetrics");
   if (resources == nullptr || !resources->is_array()) {
@@ -155,6 +209,7 @@ bool lint_otlp(const Json& json, const std::string& where, Judgement& judgement,
       for (const Json& metric : items_of(scope, "metrics"))
         each_point(metric, [&](const Json& point) {
           ++points;
+          if (wrong.empty()) wrong = wrong_point(metric, point);
           if (point.find("timeUnixNano") == nullptr) ++timeless;
           for (const Json& attribute : items_of(point, "attributes"))
             if (attribute.string_at({"key"}) == "run_id") run_label = true;
@@ -163,7 +218,9 @@ bool lint_otlp(const Json& json, const std::string& where, Judgement& judgement,
     judgement.remark("metrics-no-time", where, cat(counted(timeless, "point has", "points have"), " no timeUnixNano"));
   if (run_label) judgement.remark("metrics-run-label", where, "run_id is an attribute: every run makes a new series");
   if (points == 0) judgement.add({damage, "metrics-empty", where, "it holds no point"});
-  return points != 0;
+  if (!wrong.empty())
+    judgement.add({damage, std::string(wrong), where, "a point has no value, one that no counter has, or such times"});
+  return points != 0 && wrong.empty();
 }
 
 }  // namespace assay::attest

@@ -38,11 +38,13 @@ void take_facts(Evidence& evidence, std::initializer_list<std::string_view> name
   for (const std::string_view name : names) take_fact(evidence, name);
 }
 
-std::optional<Instant> take_time(Evidence& evidence, const Json& object, std::string_view name) {
+std::optional<Instant> take_time(Evidence& evidence, const Json& object, std::string_view name,
+                                 const std::string& pointer) {
   const Json* value = object.find(name);
   if (value == nullptr || value->kind == Json::Kind::null) return std::nullopt;
   const auto at = value->is_string() ? instant_from(value->text) : std::nullopt;
-  if (!at) evidence.unproved("evidence-time-unreadable", pointer_to("", name), cat("'", name, "' is no RFC 3339 time"));
+  if (!at)
+    evidence.unproved("evidence-time-unreadable", pointer_to(pointer, name), cat("'", name, "' is no RFC 3339 time"));
   return at;
 }
 

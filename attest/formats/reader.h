@@ -62,7 +62,8 @@ void check_items(Evidence& evidence);
 std::string resolve_path(const Evidence& evidence, std::string_view path, std::string_view sha256);
 
 // A time that is no time is unproved.
-std::optional<Instant> take_time(Evidence& evidence, const Json& object, std::string_view name);
+std::optional<Instant> take_time(Evidence& evidence, const Json& object, std::string_view name,
+                                 const std::string& pointer = {});
 
 inline const Json& member_or_null(const Json& object, std::string_view name) {
   static const Json kNull;

@@ -463,6 +463,24 @@ TEST(ReadSlo, OfWhatIsNotThereOrNoNumberDoesNotPass) {
   EXPECT_EQ(codes(reading), Codes{"evidence-wrong-kind"});
 }
 
+TEST(ReadSlo, OfSomethingThatPassedIsWhatItSays) {
+  for (const char* yes : {"true", "1", "1.0", "\"passed\""})
+    EXPECT_EQ(read(objective("pass", "pass", yes)).verdict(), Verdict::pass) << yes;
+  for (const char* no : {"false", "0", "\"failed\"", "null"})
+    EXPECT_EQ(codes(read(objective("pass", "pass", no))), Codes{"evidence-contradiction"}) << no;
+  for (const char* unknown : {"2", "\"maybe\"", "\"skipped\""})
+    EXPECT_NE(read(objective("pass", "pass", unknown)).verdict(), Verdict::pass) << unknown;
+}
+
+TEST(ReadSlo, OneMetricHasOneValue) {
+  const auto result = [](std::string_view op, std::string_view actual) {
+    return cat(R"({"code": "slo.lag.)", op, R"(", "metric": "lag", "operator": ")", op, R"(", "actual": )", actual,
+               R"(, "objective": 2.0, "passed": true, "severity": "pass", "action": "none"})");
+  };
+  EXPECT_EQ(read(slo(cat(result("min", "2"), ',', result("max", "2")))).verdict(), Verdict::pass);
+  EXPECT_EQ(codes(read(slo(cat(result("min", "9"), ',', result("max", "1"))))), Codes{"evidence-contradiction"});
+}
+
 std::string maturity(std::string_view level, std::string_view score, std::string_view passed) {
   return cat(
       R"({"release": "r", "passed": )", passed, R"(, "level": ")", level, R"(", "score": )", score,

@@ -1,5 +1,8 @@
 // slo_report.json: metrics against objectives.
+#include <map>
+
 #include "attest/formats/reader.h"
+#include "attest/formats/words.h"
 #include "base/strings.h"
 
 namespace assay::attest {
@@ -26,13 +29,24 @@ std::optional<bool> holds(const Json& result) {
   const auto objective = number_of(member_or_null(result, "objective"));
   if (actual.kind == Json::Kind::null) return false;
   if (op == "present") return true;
+  // The word, truth value, or 0 and 1 of something that passed.
+  if (op == "pass") {
+    if (actual.kind == Json::Kind::boolean) return is_true(actual);
+    if (number) return *number == 0 || *number == 1 ? std::optional(*number == 1) : std::nullopt;
+    const auto word = verdict_of_word(actual.text);
+    return word ? std::optional(*word == Verdict::pass) : std::nullopt;
+  }
   if (!number || !objective) return std::nullopt;
   if (op == "min") return *number >= *objective;
   if (op == "max") return *number <= *objective;
   return std::nullopt;
 }
 
-void judge_result(Evidence& evidence, const Json& result, const std::string& where) {
+// One metric has one value, whatever is asked of it. `said`: where each was told before.
+using Said = std::map<std::string, const Json*>;
+bool is_same(const Json& a, const Json& b) { return a.kind == b.kind && a.text == b.text; }
+
+void judge_result(Evidence& evidence, const Json& result, const std::string& where, Said& said) {
   const std::string_view op = result.string_at({"operator"});
   const std::string metric(result.string_at({"metric"}));
   if (op != "min" && op != "max" && op != "present" && op != "pass")
@@ -43,6 +57,11 @@ void judge_result(Evidence& evidence, const Json& result, const std::string& whe
   if (result.string_at({"code"}) != cat("slo.", metric, '.', op == "present" ? "missing" : op))
     evidence.fail("evidence-contradiction", where, "the code is not the one of metric and operator");
   const Json& actual = member_or_null(result, "actual");
+  if (metric.empty()) evidence.unproved("evidence-wrong-kind", where, "it names no metric");
+  if (const auto [before, first] = said.emplace(metric, &actual); !first && !is_same(*before->second, actual))
+    evidence.fail("evidence-contradiction", where, cat(metric, " has two values"));
+  if (op == "pass" && actual.kind != Json::Kind::null && !holds(result))
+    evidence.unproved("evidence-wrong-kind", where, cat("what ", metric, " says is neither pass nor fail"));
   if ((op == "min" || op == "max") && actual.kind != Json::Kind::null &&
       (!number_of(actual) || !number_of(member_or_null(result, "objective"))))
     evidence.unproved("evidence-wrong-kind", where, cat(metric, " or its objective is no number"));
@@ -64,8 +83,9 @@ void read_slo_report(Evidence& evidence) {
   const Json& results = member_or_null(json, "results");
   evidence.out.counts["items"] = results.items.size();
   if (results.items.empty()) evidence.fail("evidence-no-objectives", "/results", "no objective was asked for");
+  Said said;
   for (std::size_t i = 0; i < results.items.size(); ++i)
-    judge_result(evidence, results.items[i], pointer_to("/results", i));
+    judge_result(evidence, results.items[i], pointer_to("/results", i), said);
 }
 
 }  // namespace assay::attest

@@ -34,13 +34,13 @@ class DomainJudge {
   DomainJudge(const Policy& policy, const Question& question, const Domain& domain)
       : policy_(policy), question_(question), domain_(domain) {}
 
-  DomainResult judge(const std::vector<Evidence>& all) {
+  // `its`: which of all evidence is for the domain.
+  DomainResult judge(const std::vector<Evidence>& all, std::vector<std::size_t> its) {
     out_.name = domain_.name;
     out_.owner = domain_.owner;
     out_.required = domain_.required;
     out_.blocks = domain_.blocks;
-    for (std::size_t i = 0; i < all.size(); ++i)
-      if (all[i].domain == domain_.name) out_.evidence.push_back(i);
+    out_.evidence = std::move(its);
     if (out_.evidence.empty()) {
       if (domain_.required) add(Verdict::unproved, "gate-domain-missing", domain_.name, "There is no evidence for it.");
       return std::move(out_);
@@ -393,12 +393,16 @@ std::string objection_to(const Policy& policy, const Question& question, const s
 GateResult evaluate(const Policy& policy, const Question& question, const std::vector<Evidence>& evidence,
                     const std::vector<Reason>& beside) {
   GateResult out;
+  std::map<std::string_view, std::vector<std::size_t>> of_domains;
+  for (const Domain& domain : policy.domains) of_domains[domain.name];
+  for (std::size_t i = 0; i < evidence.size(); ++i)
+    if (const auto found = of_domains.find(evidence[i].domain); found != of_domains.end()) found->second.push_back(i);
   for (const Domain& domain : policy.domains)
-    out.domains.push_back(DomainJudge(policy, question, domain).judge(evidence));
+    out.domains.push_back(DomainJudge(policy, question, domain).judge(evidence, of_domains[domain.name]));
   apply_exceptions(policy, question, out);
   std::vector<Reason> unreadable;
   for (const Evidence& one : evidence) {
-    if (policy.domain(one.domain) != nullptr) continue;
+    if (of_domains.contains(one.domain)) continue;
     // It may have been for any domain, and may have said fail.
     if (one.unreadable)
       unreadable.push_back({one.verdict == Verdict::fail ? Verdict::fail : Verdict::unproved, "gate-unreadable",

@@ -165,6 +165,9 @@ void Reader::exception(const YamlNode& node, Exception& out) {
   text(node, "subject", out.subject);
   text(node, "reason", out.reason);
   text(node, "owner", out.owner);
+  for (const auto& [key, value] : {std::pair("reason", &out.reason), std::pair("owner", &out.owner)})
+    if (!value->empty() && value->find_first_not_of(" \t\r\n") == std::string::npos)
+      sink_.error(node.find(key)->mark, cat('\'', key, "' is blank"));
   text(node, "until", out.until);
   if (!out.until.empty() && !policy::day_of(out.until))
     sink_.error(node.find("until")->mark, "'until' is no day", "write it as 2026-12-31");

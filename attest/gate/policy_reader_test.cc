@@ -115,6 +115,11 @@ TEST(ReadPolicy, NamesThePlaceOfEachMistake) {
                            "exceptions:\n  - {code: gate-stale, domain: d, reason: r, owner: o, until: tomorrow}\n"))
                 .find("no day"),
             std::string::npos);
+  EXPECT_NE(
+      problem_of(cat(kHead, kDomain,
+                     "exceptions:\n  - {code: gate-stale, domain: d, reason: ' ', owner: o, until: 2026-12-31}\n"))
+          .find("is blank"),
+      std::string::npos);
 }
 
 TEST(ReadPolicy, RefusesExceptionsThatStandForEvidence) {

@@ -49,9 +49,11 @@ class ApiReader {
 };
 
 // "owner/name/.github/workflows/a.yml@refs/heads/main" of a required workflow, ".github/workflows/a.yml@main"
-std::string workflow_path(std::string path) {
-  path.resize(std::min(path.find('@'), path.size()));
-  return path;
+void take_workflow(std::string path, ProviderRun& out) {
+  const std::size_t at = std::min(path.find('@'), path.size());
+  if (at < path.size()) out.workflow_ref = path.substr(at + 1);
+  path.resize(at);
+  out.workflow = std::move(path);
 }
 
 ProviderArtifact artifact_of(const Json& json, ApiReader& reader) {
@@ -64,9 +66,15 @@ ProviderArtifact artifact_of(const Json& json, ApiReader& reader) {
   out.expired = expired != nullptr && expired->text == "true";
   out.created = reader.time(json, "created_at");
   out.expires = reader.time(json, "expires_at");
-  if (const Json* run = json.find("workflow_run"); run != nullptr && run->is_object()) {
+  const Json* run = json.find("workflow_run");
+  if (run != nullptr && run->is_object()) {
     out.run_id = reader.number(*run, {"id"});
     out.commit = reader.text(*run, {"head_sha"}, true);
+    out.branch = reader.text(*run, {"head_branch"}, true);
+    out.repository_id = reader.number(*run, {"repository_id"}, true);
+    out.head_repository_id = reader.number(*run, {"head_repository_id"}, true);
+  } else if (run != nullptr && run->kind != Json::Kind::null) {
+    reader.wrong({"workflow_run"}, "is no run");
   }
   return out;
 }
@@ -84,7 +92,8 @@ Checked<ProviderRun> read_provider_run(std::string_view text) {
   out.repository = reader.text(*json, {"repository", "full_name"});
   if (const Json* head = json->find("head_repository"); head != nullptr && head->is_object())
     out.head_repository = reader.text(*json, {"head_repository", "full_name"});
-  out.workflow = workflow_path(reader.text(*json, {"path"}));
+  out.repository_id = reader.number(*json, {"repository", "id"}, true);
+  take_workflow(reader.text(*json, {"path"}), out);
   out.branch = reader.text(*json, {"head_branch"}, true);
   out.event = reader.text(*json, {"event"});
   out.commit = reader.text(*json, {"head_sha"});
@@ -92,6 +101,8 @@ Checked<ProviderRun> read_provider_run(std::string_view text) {
   out.conclusion = reader.text(*json, {"conclusion"}, true);
   out.started = reader.time(*json, "run_started_at");
   out.updated = reader.time(*json, "updated_at");
+  if (out.started && out.updated && *out.updated < *out.started)
+    reader.wrong({"updated_at"}, "is before 'run_started_at'");
   if (!reader.why().empty()) return refuse(Step::format, reader.why());
   return out;
 }

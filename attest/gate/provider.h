@@ -23,7 +23,9 @@ struct ProviderRun {
   std::string id, attempt;      // decimal digits
   std::string repository;       // "owner/name"
   std::string head_repository;  // empty where it is gone
+  std::string repository_id;    // decimal digits; empty where it is not told
   std::string workflow;         // ".github/workflows/ci.yml"
+  std::string workflow_ref;     // what it was read from, "refs/heads/main"; mostly not told
   std::string branch, event;
   std::string commit;              // hexadecimal
   std::string status, conclusion;  // "completed", "success"; conclusion may be empty
@@ -35,7 +37,9 @@ struct ProviderArtifact {
   std::string digest;  // "sha256:…" of what was uploaded; empty where the provider tells none
   bool expired = false;
   std::optional<attest::Instant> created, expires;
-  std::string run_id, commit;  // empty where it does not say
+  // Of the run that uploaded it; empty where it does not say.
+  std::string run_id, commit, branch;
+  std::string repository_id, head_repository_id;
 };
 
 attest::Checked<ProviderRun> read_provider_run(std::string_view json);

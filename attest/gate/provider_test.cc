@@ -25,6 +25,7 @@ TEST(Provider, RunIsRead) {
   EXPECT_EQ(run->attempt, "2");
   EXPECT_EQ(run->workflow, ".github/workflows/a.yml") << "the reference behind it is no part of the path";
   EXPECT_EQ(run->head_repository, "o/n");
+  EXPECT_EQ(run->workflow_ref, "main");
   EXPECT_TRUE(run->started);
 }
 
@@ -37,6 +38,34 @@ TEST(Provider, RunThatLacksSomethingIsRefused) {
   }
   EXPECT_FALSE(read_provider_run("[]"));
   EXPECT_FALSE(read_provider_run(cat(R"({"id": 7, )", std::string(kRun).substr(1)))) << "a name that stands twice";
+}
+
+TEST(Provider, RunThatEndedBeforeItWasStartedIsRefused) {
+  std::string text = kRun;
+  text.replace(text.find("2026-01-01T01"), 13, "2025-12-31T01");
+  const auto run = read_provider_run(text);
+  ASSERT_FALSE(run);
+  EXPECT_NE(run.error().why.find("'updated_at' is before"), std::string::npos) << run.error().why;
+}
+
+TEST(Provider, ArtifactSaysWhichRunItIsOfOrDoesNot) {
+  const auto of = [](std::string_view run) {
+    return read_provider_artifacts(cat(R"({"total_count": 1, "artifacts": [{"id": 3, "name": "a", "expired": false,
+        "workflow_run": )",
+                                       run, "}]}"));
+  };
+  const auto whole = of(R"({"id": 7, "head_sha": "c0ffee", "head_branch": "main", "repository_id": 5,
+      "head_repository_id": 6})");
+  ASSERT_TRUE(whole) << whole.error().text();
+  EXPECT_EQ(whole->front().branch, "main");
+  EXPECT_EQ(whole->front().repository_id, "5");
+  EXPECT_EQ(whole->front().head_repository_id, "6");
+  const auto none = of("null");
+  ASSERT_TRUE(none);
+  EXPECT_EQ(none->front().run_id, "");
+  EXPECT_FALSE(of("[]"));
+  EXPECT_FALSE(of("{}"));
+  EXPECT_FALSE(of(R"({"id": 7, "repository_id": "5"})"));
 }
 
 TEST(Provider, RunWithoutEndHasNoConclusion) {

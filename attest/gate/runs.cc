@@ -29,6 +29,7 @@ class RunJudge {
     concluded(*run_.run);
     times(*run_.run);
     for (const DownloadedArtifact& one : run_.downloads) artifact(one);
+    not_downloaded();
     for (const std::string& wanted : demand_.artifacts) {
       const bool there = std::any_of(run_.downloads.begin(), run_.downloads.end(),
                                      [&](const DownloadedArtifact& one) { return policy::fits(wanted, one.name); });
@@ -59,6 +60,11 @@ class RunJudge {
     std::vector<std::string> branches = policy_.producer.branches;
     if (!question_.branch.empty()) branches = {question_.branch};
     if (!fits_any(branches, run.branch)) fail("gate-other-branch", cat("The run is of the branch ", run.branch, '.'));
+    // What a pull request brings is read from its merge.
+    const std::string_view ref = run.workflow_ref;
+    if (!ref.empty() && ref != run.branch && ref != run.commit && ref != cat("refs/heads/", run.branch) &&
+        ref != cat("refs/tags/", run.branch) && !ref.starts_with("refs/pull/"))
+      fail("gate-other-branch", cat("The run's workflow was read from ", ref, '.'));
     if (!policy_.producer.events.empty() && !fits_any(policy_.producer.events, run.event))
       fail("gate-other-event", cat("The run was started by the event ", run.event, '.'));
     const auto commits = question_.subjects.find("gitCommit");
@@ -88,6 +94,47 @@ class RunJudge {
       fail("gate-stale", cat("The run was started at ", text_of(*run.started), '.'));
   }
 
+  // An artifact that may hold evidence, and that nobody looked at, may say fail.
+  void not_downloaded() {
+    for (const ProviderArtifact& one : run_.artifacts) {
+      const bool there = std::any_of(run_.downloads.begin(), run_.downloads.end(),
+                                     [&](const DownloadedArtifact& have) { return have.name == one.name; });
+      if (!there && fits_any(demand_.artifacts, one.name) && !is_of_earlier_attempt(one))
+        add(Verdict::unproved, "gate-artifact-missing", run_.folder,
+            cat("The run has the artifact ", one.name, " too, and it is not there."));
+    }
+  }
+
+  // By the provider's one clock.
+  bool is_of_earlier_attempt(const ProviderArtifact& one) const {
+    return one.created && run_.run->started && *one.created < *run_.run->started;
+  }
+
+  // Whether the provider says that the artifact is of this run, and of which attempt.
+  void belongs(const ProviderArtifact& said, const std::string& path) {
+    const ProviderRun& run = *run_.run;
+    if (said.run_id.empty() || said.commit.empty())
+      add(Verdict::unproved, "gate-other-run", path, "The provider does not say which run and commit it is of.");
+    if (!said.run_id.empty() && said.run_id != run.id)
+      add(Verdict::fail, "gate-other-run", path, cat("The artifact is one of the run ", said.run_id, '.'));
+    if (!said.commit.empty() && said.commit != run.commit)
+      add(Verdict::fail, "gate-other-subject", path, cat("The artifact is of the commit ", said.commit, '.'));
+    if (!said.branch.empty() && said.branch != run.branch)
+      add(Verdict::fail, "gate-other-branch", path, cat("The artifact is of the branch ", said.branch, '.'));
+    if (!said.repository_id.empty() && !run.repository_id.empty() && said.repository_id != run.repository_id)
+      add(Verdict::fail, "gate-other-repository", path,
+          cat("The artifact is of the repository with the number ", said.repository_id, '.'));
+    if (!policy_.producer.forks && !said.head_repository_id.empty() && !said.repository_id.empty() &&
+        said.head_repository_id != said.repository_id)
+      add(Verdict::fail, "gate-fork", path,
+          cat("The artifact is of the fork with the number ", said.head_repository_id, '.'));
+    if (is_of_earlier_attempt(said))
+      add(Verdict::fail, "gate-other-attempt", path, "It was uploaded before the last attempt of the run was started.");
+    if (said.created && said.created->seconds > question_.now.seconds + attest::kClockSkewSeconds)
+      add(Verdict::fail, "gate-future", path,
+          cat("It was uploaded at ", text_of(*said.created), ", which is to come."));
+  }
+
   void artifact(const DownloadedArtifact& one) {
     const NewestArtifact newest = newest_artifact(run_.artifacts, one.name);
     if (newest.artifact == nullptr)
@@ -99,10 +146,9 @@ class RunJudge {
     if (said.expired || (said.expires && said.expires->seconds <= question_.now.seconds))
       add(Verdict::unproved, "gate-artifact-expired", one.path,
           "The provider no longer has it: nobody can fetch it again and compare.");
-    if (!said.run_id.empty() && said.run_id != run_.run->id)
-      add(Verdict::fail, "gate-other-run", one.path, cat("The artifact is one of the run ", said.run_id, '.'));
-    if (!said.commit.empty() && said.commit != run_.run->commit)
-      add(Verdict::fail, "gate-other-subject", one.path, cat("The artifact is of the commit ", said.commit, '.'));
+    else if (!said.expires)
+      add(Verdict::unproved, "gate-artifact-expired", one.path, "The provider does not say until when it has it.");
+    belongs(said, one.path);
     if (one.content == DownloadedArtifact::Content::differs)
       add(Verdict::fail, "gate-artifact-digest", one.path, one.why);
     // Evidence that is signed by itself, and names this run, does not need the artifact's digest.

@@ -65,6 +65,8 @@ std::vector<DownloadedRun> good_runs(const Policy& policy) {
       artifact.name = sample_of(pattern);
       artifact.run_id = said.id;
       artifact.commit = said.commit;
+      artifact.created = attest::Instant{kNow - 30, 0};
+      artifact.expires = attest::Instant{kNow + kHour, 0};
       run.artifacts.push_back(artifact);
       run.downloads.push_back({artifact.name, artifact.name, DownloadedArtifact::Content::same, {}, {}});
     }
@@ -229,6 +231,17 @@ class Selftest {
     changed_run(i, "without artifacts", "gate-artifact-missing", [](DownloadedRun& run) { run.downloads.clear(); });
     changed_run(i, "artifact expired", "gate-artifact-expired",
                 [](DownloadedRun& run) { run.artifacts.front().expired = true; });
+    changed_run(i, "artifact of another run", "gate-other-run",
+                [](DownloadedRun& run) { run.artifacts.front().run_id = "999"; });
+    changed_run(i, "artifact of no run", "gate-other-run",
+                [](DownloadedRun& run) { run.artifacts.front().run_id.clear(); });
+    changed_run(i, "artifact of an earlier attempt", "gate-other-attempt", [](DownloadedRun& run) {
+      run.artifacts.front().created = attest::Instant{kNow - kHour, 0};
+    });
+    changed_run(i, "artifact left out", "gate-artifact-missing", [](DownloadedRun& run) {
+      run.artifacts.push_back(run.artifacts.front());
+      run.downloads.erase(run.downloads.begin());
+    });
     changed_run(i, "artifact changed", "gate-artifact-digest",
                 [](DownloadedRun& run) { run.downloads.front().content = DownloadedArtifact::Content::differs; });
     changed_run(i, "artifact put there", "gate-artifact-unknown", [](DownloadedRun& run) { run.artifacts.clear(); });

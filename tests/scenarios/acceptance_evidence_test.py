@@ -121,6 +121,28 @@ domains:
         self.write("scan.intoto.jsonl", text.replace('"payload":"e', '"payload":"f', 1))
         self.assertNotEqual(verify("b.whl"), 0)
 
+    def test_row_31_a_receipt_of_github_by_repository_ref_commit_issuer_and_runner(self):
+        bundle = pathlib.Path(__file__).resolve().parents[2] / "attest/testdata/npm-provenance.sigstore.json"
+        digest = "46d4e2f74c4877316640000a6fdf8a8b59f1e0847667973e9859f774dd31b8f1" \
+                 "e0937813b777fb66a2ac67d50540fe34640966eee9fc2ccca387082b4c85cd3c"
+        asked = {"source-repository": "https://github.com/sigstore/sigstore-js", "source-ref": "refs/heads/main",
+                 "source-digest": "f0b49a04e5a62250e0f60fb128004a73110fe311", "runner-environment": "github-hosted",
+                 "issuer": "https://token.actions.githubusercontent.com", "sha512": digest}
+
+        def verify(**changed):
+            ask = {**asked, **changed}
+            claims = [word for name in list(asked)[:4] for word in ("--claim", f"{name}={ask[name]}")]
+            return self.run_assay("attest", "verify", f"sha512:{ask['sha512']}", "--bundle", bundle, *claims,
+                                  "--certificate-identity-regexp", ask["source-repository"] + "/.*",
+                                  "--certificate-oidc-issuer", ask["issuer"])
+        whole = verify()
+        self.assertEqual(whole.returncode, 0, whole.stdout + whole.stderr)
+        for name, other in (("source-repository", "https://github.com/sigstore/another"), ("source-ref", "refs/heads/feature"),
+                            ("source-digest", "f" * 40), ("runner-environment", "self-hosted"),
+                            ("issuer", "https://gitlab.com"), ("sha512", "0" * 128)):
+            with self.subTest(name):
+                self.assertEqual(verify(**{name: other}).returncode, 1)
+
     def test_row_32_every_rule_and_check_is_explained(self):
         listed = json.loads(self.run_assay("rules", "list", "--format", "json").stdout)["rules"]
         ids = [rule["id"] for rule in listed][::17]

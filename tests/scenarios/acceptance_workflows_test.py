@@ -16,9 +16,9 @@ class Rows(Scenario):
         report = json.loads(done.stdout)
         return done.returncode, report["findings"], report["coverage"]["gaps"]
 
-    def minimum(self, uses):
-        self.write("policy.yaml", "policy: p\nactions:\n  minimum:\n"
-                                  "    - {action: actions/checkout, major: 6, reason: Node 24}\n")
+    def minimum(self, uses, families=(("actions/checkout", 6),)):
+        self.write("policy.yaml", "policy: p\nactions:\n  minimum:\n" + "".join(
+            f"    - {{action: '{name}', major: {major}, reason: Node 24}}\n" for name, major in families))
         self.workflow(f"      - name: Step\n        uses: {uses}\n")
         code, found, gaps = self.checks("--policy", "policy.yaml")
         return ("action-major-below-minimum" in {one["check"] for one in found},
@@ -29,6 +29,17 @@ class Rows(Scenario):
                           ("actions/checkout@main", True), ("./local", False), ("docker://alpine:3", False)):
             with self.subTest(uses):
                 self.assertEqual(self.minimum(uses)[:2], (red, False))
+
+    def test_row_6_every_family_of_the_customers_table(self):
+        families = [("actions/checkout", 6), ("actions/setup-python", 6), ("astral-sh/setup-uv", 7), ("actions/upload-artifact", 6),
+                    ("actions/upload-pages-artifact", 5), ("actions/configure-pages", 6), ("actions/deploy-pages", 5),
+                    ("github/codeql-action/*", 4), ("softprops/action-gh-release", 3)]
+        for name, major in families:
+            used = name.replace("*", "init")
+            for ref, expected in ((f"v{major - 1}", (True, False)), (f"v{major}", (False, False)), (f"v{major + 1}.2.0", (False, False)),
+                                  ("main", (True, False)), ("d" * 40, (False, True))):
+                with self.subTest((used, ref)):
+                    self.assertEqual(self.minimum(f"{used}@{ref}", families)[:2], expected)
 
     def test_row_6_a_commit_alone_is_unproved_and_a_comment_is_believed_only_where_the_facts_do_not_know(self):
         self.assertEqual(self.minimum("actions/checkout@" + "d" * 40)[:2], (False, True))
@@ -70,6 +81,16 @@ workflows:
                 self.assertEqual("result-masked" in {one["check"] for one in found}, red, found)
         self.workflow("      - name: Gate\n        shell: bash\n        run: assay gate | tee gate.txt\n")
         self.assertNotIn("result-masked", {one["check"] for one in self.checks()[1]}, "bash by name has pipefail")
+
+    def test_row_8_the_other_ways_of_a_gate_that_cannot_say_no(self):
+        for step, check in (("        continue-on-error: true\n        run: assay gate\n", "result-masked"),
+                            ("        shell: bash\n        run: assay gate | tee never/made/gate.txt\n", "output-folder-missing"),
+                            ("        run: |\n          echo '{\"passed\": true}' > e.json\n", "evidence-literal"),
+                            ("        run: |\n          cat > e.json <<'EOF'\n          {\"passed\": true}\n          EOF\n",
+                             "evidence-literal")):
+            self.workflow("      - name: Gate\n" + step)
+            with self.subTest(step):
+                self.assertIn(check, {one["check"] for one in self.checks()[1]})
 
     def test_the_workflows_to_copy_pass_for_the_strictest_reader(self):
         for path in (pathlib.Path(__file__).resolve().parents[2] / "packaging" / "github").glob("*.yml"):

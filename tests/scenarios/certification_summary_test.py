@@ -111,5 +111,9 @@ class CertificationSummary(EvidenceScenario):
         self.say("replay", path=".github/workflows/ci.yml")
         self.assertIn("gate-other-workflow", self.blockers(expect=1))
 
+    def test_the_certification_of_connectors_is_not_that_of_the_matrix(self):
+        self.say("matrix", path=".github/workflows/connector-certification.yml")
+        self.assertIn("gate-other-workflow", self.blockers(expect=1))
+
 
 main()

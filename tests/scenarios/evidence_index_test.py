@@ -1,4 +1,5 @@
 """An index lists every file by path and digest, tells of what it cannot hold, and is the same wherever the files lie."""
+import datetime
 import hashlib
 import json
 import os
@@ -83,6 +84,37 @@ class Index(EvidenceScenario):
         for item in theirs:
             self.assertEqual((ours[item["relative_path"]]["sha256"], ours[item["relative_path"]]["size"]),
                              (item["sha256"], item["size_bytes"]))
+
+    @unittest.skipUnless(SHARED.is_dir(), "needs the customer's evidence beside the checkout")
+    def test_row_15_in_the_customers_form_it_has_the_customers_bytes(self):
+        theirs = (SHARED / "synthetic" / "chain" / "ok" / "index" / "2" / "artifact_index.json").read_bytes()
+        for item in json.loads(theirs)["items"]:
+            path = self.write(item["path"], (SHARED / "synthetic" / "chain" / "ok" / item["path"]).read_bytes())
+            at = datetime.datetime.fromisoformat(item["modified_at"]).timestamp()
+            os.utime(path, (at, at))
+        for name in ("suite/all.sarif", "suite/tests.xml", "suite/a.whl", "suite/artifact_index.json", "suite/__pycache__/a.json"):
+            self.write(name, "{}")
+        form = ("--compat", "dpone", "--release", "connectors-2-1", "--output-dir", "index/2")
+        done = self.run_assay("evidence", "index", "suite", *form)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout, theirs)
+        os.symlink("run.log", self.folder / "suite" / "link.log")
+        self.assertEqual(self.run_assay("evidence", "index", "suite", *form).returncode, 3)
+        self.assertEqual(self.run_assay("evidence", "index", "suite", "--release", "x").returncode, 2)
+
+    def test_in_the_customers_form_a_file_says_whose_it_is(self):
+        path = self.write("run/x__evidence_chain.json", json.dumps({"release": "r", "load_id": "7", "passed": False}))
+        os.utime(path, ns=(0, 1_700_000_000_123_456_000))
+        self.write("run/broken.json", "{")
+        done = self.run_assay("evidence", "index", "run", "--compat", "dpone")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        index = json.loads(done.stdout)
+        self.assertEqual((index["passed"], index["release"], index["roots"], index["output_dir"]), (False, None, ["run"], "."))
+        broken, chain = index["items"]
+        self.assertEqual((broken["artifact_type"], broken["passed"]), ("json", None))
+        self.assertEqual({name: chain[name] for name in ("artifact_type", "release", "run_id", "passed", "modified_at")},
+                         {"artifact_type": "evidence_chain", "release": "r", "run_id": "7", "passed": False,
+                          "modified_at": "2023-11-14T22:13:20.123456+00:00"})
 
 
 main()

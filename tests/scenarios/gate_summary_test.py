@@ -130,12 +130,53 @@ class GateSummary(EvidenceScenario):
                  "gate-other-attempt": {"run_attempt": 2},
                  "gate-other-run": {"id": 999},
                  "gate-run-failed": {"conclusion": "failure"},
+                 "gate-other-branch ": {"path": ".github/workflows/replay.yml@refs/heads/feature"},
                  "gate-stale": {"run_started_at": "2027-01-01T00:00:00Z"},
                  "gate-future": {"updated_at": "2027-01-16T00:00:00Z"}}
         for code, changed in cases.items():
             with self.subTest(code):
                 self.say("replay", **changed)
-                self.assertIn(code, self.blockers(expect=1))
+                self.assertIn(code.strip(), self.blockers(expect=1))
+
+    def changed_artifact(self, expect, **changed):
+        artifacts = self.said_of_artifacts("matrix")
+        whole = json.dumps(artifacts)
+        artifacts["artifacts"][0].update(changed)
+        self.say("matrix", artifacts=artifacts)
+        found = self.blockers(expect=expect)
+        self.say("matrix", artifacts=json.loads(whole))
+        return found
+
+    def test_row_25_an_artifact_of_something_else_is_red(self):
+        of = {"id": RUNS["matrix"], "head_sha": COMMIT, "head_branch": "main", "repository_id": 5, "head_repository_id": 5}
+        cases = {"gate-other-run": {"workflow_run": {**of, "id": 5}},
+                 "gate-other-subject": {"workflow_run": {**of, "head_sha": "b" * 40}},
+                 "gate-other-branch": {"workflow_run": {**of, "head_branch": "feature"}},
+                 "gate-fork": {"workflow_run": {**of, "head_repository_id": 6}},
+                 "gate-other-attempt": {"created_at": "2027-01-15T06:59:59Z"},
+                 "gate-future": {"created_at": "2027-01-15T09:00:00Z"}}
+        for code, changed in cases.items():
+            with self.subTest(code):
+                self.assertEqual(self.changed_artifact(1, **changed), {code})
+        self.changed_artifact(0, workflow_run=of)
+        self.facts["matrix"]["repository"] = {"full_name": "owner/name", "id": 9}
+        self.assertEqual(self.changed_artifact(1, workflow_run=of), {"gate-other-repository"})
+
+    def test_row_25_an_artifact_that_does_not_say_what_it_is_of_is_unproved(self):
+        self.assertEqual(self.changed_artifact(3, workflow_run=None), {"gate-other-run"})
+        self.assertEqual(self.changed_artifact(3, workflow_run={"id": RUNS["matrix"]}), {"gate-other-run"})
+        self.assertEqual(self.changed_artifact(3, expires_at=None), {"gate-artifact-expired"})
+
+    def test_row_25_an_artifact_that_was_left_out_may_say_fail(self):
+        self.write("policy.yaml", POLICY.format(signing="required").replace("[matrix-evidence]", "['matrix-evidence*']"))
+        artifacts = self.said_of_artifacts("matrix")
+        artifacts["artifacts"].append({**artifacts["artifacts"][0], "id": 2, "name": "matrix-evidence-vendor"})
+        artifacts["total_count"] = 2
+        self.say("matrix", artifacts=artifacts)
+        self.assertEqual(self.blockers(expect=3), {"gate-artifact-missing"})
+        artifacts["artifacts"][1]["created_at"] = "2027-01-15T06:00:00Z"
+        self.say("matrix", artifacts=artifacts)
+        self.blockers(expect=0)
 
     def test_row_25_a_run_that_did_not_end_well_proves_nothing(self):
         for changed in ({"conclusion": "cancelled"}, {"conclusion": "skipped"}, {"status": "in_progress", "conclusion": None}):

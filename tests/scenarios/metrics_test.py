@@ -2,6 +2,7 @@
 import json
 import re
 import shutil
+import time
 
 from evidence_kit import COMMIT, PRODUCER, EvidenceScenario
 from harness import WITHOUT_LEAKS, github_token, main
@@ -163,11 +164,13 @@ class Metrics(EvidenceScenario):
 
     # Row 27
 
-    def judged(self, thresholds, expect, metrics="metrics/runtime_metrics.json"):
-        self.write("policy.yaml", POLICY.format(thresholds=thresholds))
+    def judged(self, thresholds, expect, metrics="metrics/runtime_metrics.json", more=""):
+        # A run bears the clock's time, whatever SOURCE_DATE_EPOCH says.
+        now = int(time.time())
+        self.write("policy.yaml", POLICY.format(thresholds=thresholds) + more)
         self.run_at("evidence", "record", metrics, "-o", "record.json", "--label", "scan", "--commit", COMMIT,
-                    producer=PRODUCER)
-        report = self.gate("--policy", "policy.yaml", "--commit", COMMIT, "record.json", expect=expect)
+                    producer=PRODUCER, at=now)
+        report = self.gate("--policy", "policy.yaml", "--commit", COMMIT, "record.json", expect=expect, at=now)
         return {one["code"] for one in report.get("blockers", [])}
 
     def test_row_27_objectives_that_are_met_pass(self):
@@ -181,6 +184,59 @@ class Metrics(EvidenceScenario):
     def test_row_27_a_missing_metric_is_red(self):
         self.scan()
         self.assertEqual(self.judged("{ratio: assay_nothing, at_most: 1}", expect=1), {"gate-count-unknown"})
+
+    def changed(self, change):
+        """A copy of the report in which `change` changed its metrics or attributes, in a folder of its own."""
+        report = self.read("metrics/runtime_metrics.json")
+        change(report, {metric["name"]: metric for metric in report["metrics"]})
+        report["metric_count"] = len(report["metrics"])
+        self.write("changed/report.json", json.dumps(report))
+        return "changed/report.json"
+
+    def test_row_27_what_goes_back_below_0_is_red(self):
+        self.scan()
+        bound = "{ratio: assay_findings_failing_total, at_most: 0}, {ratio: assay_run_duration_seconds, at_most: 60}"
+        failing = "assay_findings_failing_total"
+        for change in (lambda _, rows: rows[failing].update(value=-3),
+                       lambda _, rows: rows["assay_run_duration_seconds"].update(value=-5),
+                       lambda report, rows: report["metrics"].append({**rows[failing], "value": 0}),
+                       lambda report, rows: (rows[failing].update(value=2), report["metrics"].append(
+                           {**rows[failing], "value": -2, "labels": {"other": "row"}})),
+                       lambda _, rows: rows["assay_run_exit_code"].update(value=1)):
+            self.assertEqual(self.judged(bound, 1, self.changed(change)), {"gate-evidence-failed"})
+
+    def test_row_27_metrics_are_as_old_as_the_run_that_they_tell_of(self):
+        self.scan()
+        bound = "{ratio: assay_gaps_total, at_most: 0}"
+        self.judged(bound, 0, more="max_age: 1d\n")
+        for year, code in ((2019, "gate-stale"), (2199, "gate-future")):
+            times = {"started_at": f"{year}-01-01T00:00:00Z", "ended_at": f"{year}-01-01T00:00:01Z"}
+            old = self.changed(lambda report, _, times=times: report["resource_attributes"].update(times))
+            self.assertEqual(self.judged(bound, 1, old, more="max_age: 1d\n"), {code})
+        self.assertEqual(self.judged(bound, 3, self.changed(lambda report, _: report["resource_attributes"].pop("ended_at"))),
+                         {"gate-evidence-unproved"})
+
+    def test_row_27_objectives_may_be_those_of_a_command(self):
+        self.scan()
+        for tool, expect in (("assay scan files *", 0), ("assay workflows*", 3)):
+            self.write("policy.yaml", POLICY.format(thresholds="{ratio: assay_gaps_total, at_most: 0}").replace(
+                "formats: [runtime-metrics]", f"formats: [runtime-metrics]\n        tools: ['{tool}']"))
+            self.run_at("evidence", "record", "metrics/runtime_metrics.json", "-o", "record.json", "--label", "scan",
+                        "--commit", COMMIT, producer=PRODUCER, at=int(time.time()))
+            self.gate("--policy", "policy.yaml", "--commit", COMMIT, "record.json", expect=expect, at=int(time.time()))
+
+    def test_row_26_half_an_export_is_unproved_and_two_halves_are_red(self):
+        self.scan()
+        index = self.read("metrics/metrics_index.json")
+        index["artifacts"] = [one for one in index["artifacts"] if one["name"].startswith("runtime")]
+        self.write("metrics/metrics_index.json", json.dumps(index))
+        self.assertEqual(self.evidence("metrics/metrics_index.json")[0], 3)
+        self.scan()
+        index = (self.folder / "metrics/metrics_index.json").read_text()
+        self.scan()
+        self.write("metrics/metrics_index.json", index)
+        code, reading = self.evidence("metrics/runtime_metrics.json")
+        self.assertEqual((code, [one["code"] for one in reading["reasons"]]), (1, ["evidence-file-changed"]))
 
     def test_row_27_no_objectives_are_a_mistake(self):
         self.scan()

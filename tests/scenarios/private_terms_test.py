@@ -1,4 +1,5 @@
 """Private terms: found wherever they stand, and neither they nor a path that holds one leaves in anything (row 14)."""
+import base64
 import json
 import subprocess
 import tempfile
@@ -85,6 +86,35 @@ class PrivateTerms(Scenario):
                 self.assertEqual(done.returncode, 1)
                 self.assertIn(b"dist-credential", self.shown(done))
 
+    def test_the_name_of_a_package(self):
+        self.write("named/zanzibar_quux-1.0-py3-none-any.whl", wheel())
+        for command in (("scan", "dist", "named"), ("dist", "check", "named")):
+            done = self.run_with(*command, "--format", "json")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(b"private-term", self.shown(done))
+
+    def test_a_plan_of_shards_that_would_name_one_is_not_written(self):
+        done = self.run_with("shard", "plan", "src", "-o", "plan.jsonl")
+        self.assertEqual(done.returncode, 3)
+        self.shown(done)
+        self.assertFalse({"plan.jsonl", "run.key"} & {path.name for path in self.folder.iterdir()})
+        self.assertEqual(self.run_with("shard", "plan", "src/plain.py", "-o", "plan.jsonl").returncode, 0)
+        self.shown(done, "plan.jsonl")
+
+    def test_nothing_is_signed_that_holds_one(self):
+        self.run_assay("attest", "keygen", "--type", "ed25519", "-o", "k.pem")
+        self.write("zanzibar-quux.bin", "x")
+        self.write("plain.bin", "x")
+        self.write("quiet.json", "{}")
+        self.write("loud.json", '{"for": "Zanzibar Quux"}')
+        for file, predicate, kind, expect in (("zanzibar-quux.bin", "quiet", "x", 2), ("plain.bin", "loud", "x", 2),
+                                              ("plain.bin", "quiet", "zanzibar-quux", 2), ("plain.bin", "quiet", "x", 0)):
+            done = self.run_with("attest", "sign", file, "--predicate", f"{predicate}.json", "--predicate-type",
+                                 f"https://example.org/{kind}", "--key", "k.pem", "-o", "signed.json")
+            self.assertEqual(done.returncode, expect, done.stderr)
+            self.shown(done)
+            self.assertEqual((self.folder / "signed.json").exists(), expect == 0)
+
     def test_history_names_and_messages(self):
         self.git("init", "-q")
         self.commit("first")
@@ -124,6 +154,16 @@ class PrivateTerms(Scenario):
         done = self.run_with("evidence", "index", "src")
         self.assertEqual(done.returncode, 3)
         self.shown(done)
+        self.run_assay("attest", "keygen", "--type", "ed25519", "-o", "k.pem")
+        self.write("policy.yaml", "gate: g\npurpose: p\nsubjects: [gitCommit]\nproducer: {required: false}\ndomains:\n"
+                                  "  - {domain: Zanzibar Quux, purpose: p, evidence: [{formats: [junit]}]}\n")
+        done = self.run_with("gate", "--policy", "policy.yaml", "--commit", "a" * 40, "--evidence",
+                             "Zanzibar Quux=zanzibar-quux.xml", "--resource", "https://example.org/zanzibar-quux", "--summary",
+                             "summary.json", "--sign-key", "k.pem", "--also", "markdown=gate.md")
+        self.shown(done, "gate.md")
+        envelope = json.loads((self.folder / "summary.json").read_text())
+        self.write("payload.json", base64.b64decode(envelope["payload"]))
+        self.assertIn(b"verificationResult", self.shown(done, "payload.json"))
         self.shown(self.run_with("gate", "--policy", "pull-request", "--commit", "a" * 40, "--repository", "o/n",
                                  "zanzibar-quux.xml", "--format", "json"))
 

@@ -242,8 +242,14 @@ Result<DistAudit> audit_dist(const DistOptions& options, const ScanContext& cont
   WorkQueue queue(inputs.packages.size());
   run_workers(threads, [&](unsigned number) {
     Worker& worker = workers[number];
-    for (std::size_t i = 0; queue.next(i);)
+    for (std::size_t i = 0; queue.next(i);) {
+      if (worker.consumer != nullptr) {
+        Origin origin;
+        origin.path = inputs.packages[i];
+        worker.consumer->named(origin);
+      }
       release.packages[i] = read_file_package(inputs.packages[i], reading, worker.members.get(), worker.coverage);
+    }
   });
   for (const Worker& worker : workers) coverage.merge(worker.coverage);
   if (options.secrets) {
