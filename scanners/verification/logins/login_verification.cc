@@ -43,13 +43,20 @@ std::string why_not(const Finding& finding, const RuleSet& rules, const Means& m
   return {};
 }
 
-std::string why_not_allowed(const Login& login) {
+// Why nobody is asked for this login; empty: it may be tried.
+std::string why_not_allowed(const Login& login, AllowedHosts::Leave leave) {
+  if (login.scheme == "mongodb+srv")
+    return "mongodb+srv:// leaves it to DNS (SRV) which servers there are, and that is not asked: "
+           "try one of them, as mongodb://HOST/?tls=true";
+  if (leave != AllowedHosts::Leave::none) return {};
   return cat("its host stands in what is scanned: --allow-host ", login.host, " lets it be logged in to");
 }
 
 // Whether a refusal means a dead password, and why it does not.
 std::string doubt_of_refusal(Protocol protocol) {
   if (protocol == Protocol::ssh) return "it is refused, as by servers that take no passwords";
+  if (protocol == Protocol::mysql)
+    return "it is refused, as is a right password from a host that its account is not for (MySQL's hold for hosts)";
   return {};
 }
 
@@ -138,8 +145,8 @@ class LoginRun {
     if (!login) return out;
     out.login = *login;
     const auto leave = options_.allowed.leave(login->host, login->port);
-    out.why = why_not_allowed(*login);
-    if (leave == AllowedHosts::Leave::none) return out;
+    out.why = why_not_allowed(*login, leave);
+    if (!out.why.empty()) return out;
     Server& server = server_of(*login, leave);
     if (!server.way) {
       out.status = VerificationStatus::unknown;
@@ -260,8 +267,7 @@ std::vector<PlannedLogin> plan_logins(const std::vector<Finding>& findings, cons
       if (login) planned.server = login->server();
       std::string why = never;
       if (why.empty() && !login) why = "the address beside it is not understood";
-      if (why.empty() && allowed.leave(login->host, login->port) == AllowedHosts::Leave::none)
-        why = why_not_allowed(*login);
+      if (why.empty()) why = why_not_allowed(*login, allowed.leave(login->host, login->port));
       ++(why.empty() ? planned.values : planned.left_out);
       if (planned.why_not.empty()) planned.why_not = why;
     }
