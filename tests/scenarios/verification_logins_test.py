@@ -179,6 +179,12 @@ class Logins(VerificationScenario):
             finding, _ = self.state_of(self.url("mysql", servant) + query)
             self.assertEqual(finding["status"], status, finding)
 
+    def test_mysql_refuses_an_old_password_beside_one_that_it_takes(self):
+        servant = self.serve(databases.mysql)
+        old = "z4Kp9" + "WqTn2"
+        findings, _ = self.scan(self.url("mysql", servant, password=old), self.url("mysql", servant), flags=self.ALLOW)
+        self.assertEqual(sorted(one["status"] for one in findings), ["active", "inactive"], findings)
+
     def test_mysql_gets_no_password_in_the_clear(self):
         for variant in ({"plugin": databases.CACHING}, {"switch": b"mysql_clear_password"}, {"switch": b"mysql_old_password"}):
             servant = self.serve(lambda c, j, variant=variant: databases.mysql(c, j, **variant))

@@ -107,6 +107,9 @@ class LoginRun {
     finding.verification = std::move(record);
   }
 
+  // Whether findings that were settled before others would be settled otherwise now; nobody is asked again.
+  bool has_admitted() const { return !admitted_.empty(); }
+
   Verified counts() const {
     Verified out;
     out.requests = logins_;
@@ -165,7 +168,7 @@ class LoginRun {
   }
 
   template <class Ask>
-  static Outcome judged(Outcome out, const LoginAnswer& control, const Ask& ask) {
+  Outcome judged(Outcome out, const LoginAnswer& control, const Ask& ask) {
     out.status = VerificationStatus::unknown;
     out.why = {};
     if (control.state == State::no_client) {
@@ -187,13 +190,25 @@ class LoginRun {
     out.control = "refused";
     const LoginAnswer answer = ask();
     out.why = answer.why;
-    if (answer.state == State::accepted) out.status = VerificationStatus::active;
+    const Account account{out.login.protocol, out.login.user, out.login.host, out.login.port};
+    if (answer.state == State::accepted) {
+      out.status = VerificationStatus::active;
+      admitted_.insert(account);
+    }
     if (answer.state == State::refused) {
-      out.why = doubt_of_refusal(out.login.protocol);
+      // Where the account was let in from here by another password, it is this one that is refused.
+      out.why = admitted_.contains(account) ? "" : doubt_of_refusal(out.login.protocol);
       if (out.why.empty()) out.status = VerificationStatus::inactive;
     }
     return out;
   }
+
+  struct Account {
+    Protocol protocol = Protocol::postgres;
+    std::string user, host;
+    std::uint16_t port = 0;
+    friend auto operator<=>(const Account&, const Account&) = default;
+  };
 
   struct Server {
     tl::expected<Way, std::string> way;
@@ -236,6 +251,7 @@ class LoginRun {
   std::map<Login, LoginAnswer> controls_by_login_;
   std::map<std::pair<Login, std::string>, LoginAnswer> answers_;  // by the password's fingerprint
   std::set<std::string> hosts_;
+  std::set<Account> admitted_;  // by the password of a finding
   std::optional<std::chrono::milliseconds> until_;
   std::uint64_t logins_ = 0, controls_ = 0;
 };
@@ -251,6 +267,9 @@ Verified verify_logins(std::vector<Finding>& findings, const RuleSet& rules, Log
   LoginRun run(rules, client, ticks, means, options);
   for (Finding& finding : findings)
     if (logs_in(finding, rules)) run.settle(finding);
+  if (run.has_admitted())
+    for (Finding& finding : findings)
+      if (logs_in(finding, rules)) run.settle(finding);
   return run.counts();
 }
 
