@@ -13,6 +13,7 @@
 #include "rules/placeholders.h"
 #include "scanners/sources/remote/http/url.h"
 #include "scanners/sources/remote/s3/sigv4.h"
+#include "scanners/verification/other_servers.h"
 
 namespace assay::verification {
 
@@ -148,18 +149,6 @@ Text header_of(std::string_view name, std::string_view text, const Values& value
   return out;
 }
 
-// "us-gov-west-1" of "sts.us-gov-west-1.amazonaws.com" and of China's "….amazonaws.com.cn", where the service is sts: a
-// server that stands in for the rule's own takes signatures of its own region alone. Empty for other hosts.
-std::string_view region_of(std::string_view host, std::string_view service) {
-  if (!host.starts_with(service) || host.substr(service.size()).substr(0, 1) != ".") return {};
-  host.remove_prefix(service.size() + 1);
-  const std::size_t dot = host.find('.');
-  if (dot == std::string_view::npos) return {};
-  const std::string_view domain = host.substr(dot + 1);
-  const bool is_aws = domain == "amazonaws.com" || domain == "amazonaws.com.cn" || domain == "amazonaws.eu";
-  return is_aws ? host.substr(0, dot) : std::string_view();
-}
-
 // aws-sigv4(KEY-ID:SECRET, REGION, SERVICE)
 std::string sign(std::string_view inside, const Values& values, std::int64_t now, remote::WireRequest& request) {
   const std::size_t first = inside.find(',');
@@ -185,7 +174,7 @@ std::string sign(std::string_view inside, const Values& values, std::int64_t now
   plain.body_hash = to_hex(as_bytes(sha256(request.body.value_or(""))));
   remote::SigningScope scope{date, trimmed(inside.substr(first + 1, second - first - 1)),
                              trimmed(inside.substr(second + 1))};
-  if (const std::string_view own = region_of(request.url.host, scope.service); !own.empty()) scope.region = own;
+  if (const std::string_view own = aws_region_of(request.url.host, scope.service); !own.empty()) scope.region = own;
   plain.path_is_final = scope.service == "s3";
   if (scope.service == "s3") {  // which wants the hash of the body as a header too
     plain.headers.insert(plain.headers.begin() + 1, {"x-amz-content-sha256", plain.body_hash});
