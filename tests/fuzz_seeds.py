@@ -56,10 +56,18 @@ def rule_seeds(corpora, compile_rules):
     corpora.add("verification_answers_fuzz", b"\2\1\3{\"login\":\"octocat\",\"ok\":true}", b"\6\1\x0c{\"message\":\"invalid\"}",
                 b"\2\3\0<R><Arn>arn:aws:iam::1:user/ci</Arn></R>", b"\2\1\1[{\"name\":\"a\"}]")
     method = b"\1\0\0\0\0\0%c\0\x0a\0%c%s\xce"
+    greeting = (b"\x4a\0\0\0\x0a8.0.0\0\1\0\0\0abcdefgh\0\1\x82\x21\2\0\x08\0\x15" + bytes(10)
+                + b"ijklmnopqrst\0mysql_native_password\0")
+    greeting = bytes([len(greeting) - 4]) + greeting[1:]
+    mongo = b"%c\0\0\0\1\0\0\0%c\0\0\0\xdd\7\0\0\0\0\0\0\0%c\0\0\0%s\0"
+    one = b"\0\0\0\0\0\0\xf0\x3f"
     corpora.add("verification_logins_login_answers_fuzz", b"+OK\r\n", b"-WRONGPASS invalid\r\n", b"-ERR invalid password\r\n",
                 bytes.fromhex("300c02010161070a010004000400"), bytes.fromhex("300c02010161070a013104000400"),
                 method % (4, 10, b"") + method % (4, 30, b""), method % (4, 10, b"") + method % (6, 50, b"\x01\x93"),
-                b"failed: FATAL:  28P01\n", b"postgresql://la%6Dp@db.corp.io:5432/shop?sslmode=require")
+                b"failed: FATAL:  28P01\n", b"postgresql://la%6Dp@db.corp.io:5432/shop?sslmode=require",
+                b"mongodb://la%6Dp@h1,h2/shop?authSource=admin&tls=true", greeting + b"\7\0\0\2\0\0\0\2\0\0\0",
+                greeting + b"\x0b\0\0\2\xff\x15\4#28000no", greeting + b"\2\0\0\2\1\3", mongo % (38, 1, 17, b"\1ok\0" + one),
+                mongo % (38, 1, 17, b"\1ok\0" + one) + mongo % (48, 2, 27, b"\1ok\0" + bytes(8) + b"\x10code\0\x12\0\0\0"))
     corpora.add("verification_filling_fuzz", b"secret-value-1234id-1", b"a\"b\\c\r\nX: y{id}%2f../#?&=")
     corpora.add("secrets_decode_decoding_fuzz", b"x = 1\ny: \"z\"\n", b"tok_fedcba9876543210", *values)
     corpora.add("secrets_scanner_fuzz", *(b"\0\x08key = " + value + b"\n" for value in values))

@@ -10,9 +10,9 @@ namespace assay {
 
 namespace {
 
-constexpr std::array<std::string_view, 16> kSchemes = {
-    "postgres", "postgresql", "mysql", "mariadb", "mongodb", "redis", "rediss", "valkey",
-    "valkeys",  "amqp",       "amqps", "ldap",    "ldaps",   "smtp",  "smtps",  "ssh"};
+constexpr std::array<std::string_view, 17> kSchemes = {
+    "postgres", "postgresql", "mysql", "mariadb", "mongodb", "mongodb+srv", "redis", "rediss", "valkey",
+    "valkeys",  "amqp",       "amqps", "ldap",    "ldaps",   "smtp",        "smtps", "ssh"};
 
 // What a URL is written with (RFC 3986 §2), but for quotes and brackets, which rather end it in a text.
 bool may_stand_in_url(char c) {
@@ -26,9 +26,7 @@ bool names_logins(const Rule& rule) {
   return std::any_of(rule.anchors.begin(), rule.anchors.end(), [](const Anchor& anchor) {
     const std::string_view text = anchor.text;
     if (!text.ends_with("://")) return false;
-    const std::string_view scheme = text.substr(0, text.size() - 3);
-    const bool made = scheme != "mysql" && scheme != "mariadb" && scheme != "mongodb";
-    return made && std::find(kSchemes.begin(), kSchemes.end(), scheme) != kSchemes.end();
+    return std::find(kSchemes.begin(), kSchemes.end(), text.substr(0, text.size() - 3)) != kSchemes.end();
   });
 }
 
@@ -47,11 +45,12 @@ std::string login_address(Bytes text, std::size_t begin, std::size_t end) {
   std::size_t first = scheme.size();
   while (first > 0 && is_letter(scheme[first - 1])) --first;
   scheme.remove_prefix(first);
-  scheme = scheme.substr(0, scheme.find('+'));  // "postgresql+psycopg2": the driver
+  if (scheme != "mongodb+srv") scheme = scheme.substr(0, scheme.find('+'));  // "postgresql+psycopg2": the driver
   if (std::find(kSchemes.begin(), kSchemes.end(), scheme) == kSchemes.end()) return {};
   const std::string_view behind(text.substr(end + 1, kLongestLogin));
   std::size_t size = 0;
   while (size < behind.size() && may_stand_in_url(behind[size])) ++size;
+  if (size == kLongestLogin) return {};  // what it asks for may stand behind that
   // A second '@' would be the one that ends the password.
   const std::string_view rest = behind.substr(0, size);
   if (rest.substr(0, rest.find_first_of("/?#")).find('@') != std::string_view::npos) return {};

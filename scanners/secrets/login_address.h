@@ -12,8 +12,8 @@ namespace assay {
 
 // The URL around the value at [begin, end) of text, without it:
 // "postgresql://lamp@db.corp.io:5432/shop?sslmode=require", as it is written there. Empty where the value is no
-// password of a URL ("SCHEME://USER:VALUE@HOST"), or nobody knows how its scheme logs in. Looks at kLongestLogin bytes
-// on either side.
+// password of a URL ("SCHEME://USER:VALUE@HOST"), nobody knows how its scheme logs in, or the URL goes on for more than
+// kLongestLogin bytes on either side.
 std::string login_address(Bytes text, std::size_t begin, std::size_t end);
 
 inline constexpr std::size_t kLongestLogin = 200;

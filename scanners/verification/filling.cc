@@ -13,6 +13,7 @@
 #include "rules/placeholders.h"
 #include "scanners/sources/remote/http/url.h"
 #include "scanners/sources/remote/s3/sigv4.h"
+#include "scanners/verification/other_servers.h"
 
 namespace assay::verification {
 
@@ -171,8 +172,9 @@ std::string sign(std::string_view inside, const Values& values, std::int64_t now
   const std::string server = request.url.server();
   plain.headers = {{"host", server.substr(server.find("://") + 3)}, {"x-amz-date", date}};
   plain.body_hash = to_hex(as_bytes(sha256(request.body.value_or(""))));
-  const remote::SigningScope scope{date, trimmed(inside.substr(first + 1, second - first - 1)),
-                                   trimmed(inside.substr(second + 1))};
+  remote::SigningScope scope{date, trimmed(inside.substr(first + 1, second - first - 1)),
+                             trimmed(inside.substr(second + 1))};
+  if (const std::string_view own = aws_region_of(request.url.host, scope.service); !own.empty()) scope.region = own;
   plain.path_is_final = scope.service == "s3";
   if (scope.service == "s3") {  // which wants the hash of the body as a header too
     plain.headers.insert(plain.headers.begin() + 1, {"x-amz-content-sha256", plain.body_hash});

@@ -144,6 +144,24 @@ TEST_F(Filling, SignsForAws) {
   EXPECT_FALSE(out->guessed);
 }
 
+TEST_F(Filling, SignsForTheRegionThatIsAsked) {
+  values.at("secret") = Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+  values.at("the-id") = Secret("AKIDEXAMPLE");
+  for (const auto& [host, region] :
+       std::vector<std::pair<std::string, std::string>>{{"sts.us-east-1.amazonaws.com", "us-east-1"},
+                                                        {"sts.us-gov-west-1.amazonaws.com", "us-gov-west-1"},
+                                                        {"sts.cn-north-1.amazonaws.com.cn", "cn-north-1"},
+                                                        {"sts.amazonaws.com", "us-east-1"},
+                                                        {"iam.us-gov-west-1.amazonaws.com", "us-east-1"},
+                                                        {"sts.eu-west-1.amazonaws.com.corp.test", "us-east-1"},
+                                                        {"localhost:4566", "us-east-1"}}) {
+    const auto out = filled(call(cat("https://", host, "/?Action=GetCallerIdentity&Version=2011-06-15"),
+                                 {{"Authorization", "aws-sigv4({the-id}:{secret}, us-east-1, sts)"}}));
+    ASSERT_TRUE(out) << out.error();
+    EXPECT_NE(header(*out, "Authorization").find(cat("/", region, "/sts/aws4_request")), std::string::npos) << host;
+  }
+}
+
 TEST_F(Filling, OfLooseRulesIsAGuess) {
   EXPECT_TRUE(filled(call("https://api.vendor.test/", {{"X-Id", "{secret}"}, {"X-Key", "{secret}"}}))->guessed);
   EXPECT_TRUE(filled(call("https://api.vendor.test/{secret}", {{"Content-Length", "{secret}"}}))->guessed);

@@ -144,4 +144,14 @@ RefusalMeans refusal_of(std::string_view host) {
   return holds(kRegions, host) || holds(kSandboxes, host) ? RefusalMeans::other_home : RefusalMeans::dead;
 }
 
+std::string_view aws_region_of(std::string_view host, std::string_view service) {
+  if (!host.starts_with(service) || host.substr(service.size()).substr(0, 1) != ".") return {};
+  host.remove_prefix(service.size() + 1);
+  const std::size_t dot = host.find('.');
+  if (dot == std::string_view::npos) return {};
+  const std::string_view domain = host.substr(dot + 1);
+  const bool is_aws = domain == "amazonaws.com" || domain == "amazonaws.com.cn" || domain == "amazonaws.eu";
+  return is_aws ? host.substr(0, dot) : std::string_view();
+}
+
 }  // namespace assay::verification

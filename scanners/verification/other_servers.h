@@ -17,4 +17,8 @@ enum class RefusalMeans : std::uint8_t {
 // By the host of a rule's request, as target_of and host_of give it.
 RefusalMeans refusal_of(std::string_view host);
 
+// "us-gov-west-1" of "sts.us-gov-west-1.amazonaws.com" and of China's "….amazonaws.com.cn", where the service is sts: a
+// server that stands in for the rule's own takes signatures of its own region alone. Empty for other hosts.
+std::string_view aws_region_of(std::string_view host, std::string_view service);
+
 }  // namespace assay::verification

@@ -42,7 +42,7 @@ std::string doubt_of_refusal(const Verifier& verifier) {
   if (verifier.refusal == RefusalMeans::other_kind)
     return cat(host, " refuses it; it may be of a kind that looks the same and is not accepted there");
   return cat(host, " refuses it; a server of your own, of another region or a sandbox may not: --verify-server ", host,
-             "=HOST names which it is");
+             "=HOST asks that instead, ", host, "=", host, " says that there is none");
 }
 
 class Run {

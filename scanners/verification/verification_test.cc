@@ -311,6 +311,42 @@ TEST_F(VerificationTest, ARefusalByOneOfManyServersProvesNothingDead) {
   EXPECT_EQ(findings[0].evidence[1].text, "the provider says: scopes api");
 }
 
+// GovCloud and China know nothing of AWS' other keys, so a key that is refused may be live there.
+TEST_F(VerificationTest, AKeyOfAwsIsDeadWhenNoOtherCloudIsNamed) {
+  Rule id = testing::make_rule("the-id", {"AK_"}, R"(\bAK_[0-9A-Z]{16}\b)");
+  Rule rule = testing::make_rule("the-key", {"tok_"}, R"(\btok_[0-9a-f]{24}\b)");
+  rule.details.matches = {"x = tok_0123456789abcdef01234567"};
+  rule.pairs = {{.rule = "the-id", .required = false, .within = 100}};
+  HttpCall call;
+  call.method = "GET";
+  call.url = "https://sts.us-east-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15";
+  call.headers = {{"Authorization", "aws-sigv4({the-id}:{secret}, us-east-1, sts)"}};
+  call.live_status = {200};
+  call.dead_status = {403};
+  call.live_body = {"GetCallerIdentityResponse"};
+  call.dead_body = {"InvalidClientTokenId"};
+  rule.details.verify = {call};
+  rules = std::make_unique<RuleSet>(testing::compile({id, rule}));
+  add("the-id", cat("AK_", "0123456789ABCDEF"));
+  add("the-key", kDead);
+  for (Finding& finding : findings)
+    if (finding.rule == "the-key") finding.companions = {{"the-id", "", findings[0].fingerprint}};
+  const auto state = [&](const char* code) {
+    run([&](const WireRequest&) { return answer(403, cat("<Error><Code>", code, "</Code></Error>"), "text/xml"); });
+    return findings[1].status;
+  };
+  EXPECT_EQ(state("InvalidClientTokenId"), kUnknown);
+  EXPECT_NE(findings[1].verification->why.find("sts.us-east-1.amazonaws.com=sts.us-east-1.amazonaws.com"),
+            std::string::npos);
+  means.servers = {{"sts.us-east-1.amazonaws.com", "https://sts.us-east-1.amazonaws.com"}};
+  EXPECT_EQ(state("InvalidClientTokenId"), kInactive);
+  // Of a clock that is wrong too.
+  EXPECT_EQ(state("SignatureDoesNotMatch"), kUnknown);
+  means.servers = {{"sts.us-east-1.amazonaws.com", "https://sts.us-gov-west-1.amazonaws.com"}};
+  EXPECT_EQ(state("InvalidClientTokenId"), kInactive);
+  for (const WireRequest& asked : sent) EXPECT_EQ(asked.url.host, "sts.us-gov-west-1.amazonaws.com");
+}
+
 TEST_F(VerificationTest, APrivateKeyIsNeverSent) {
   Rule rule = testing::make_rule("odd-key", {"tok_"}, R"(\btok_[0-9A-Za-z -]{24,200}\b)");
   rule.details.matches = {"x = tok_0123456789abcdef01234567"};

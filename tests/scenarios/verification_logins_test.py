@@ -3,14 +3,18 @@ import base64
 import json
 import re
 import shutil
+import ssl
 
 from harness import main
+import database_servers as databases
+from database_servers import PASSWORD
 import login_servers as servers
 from verification_kit import ENVIRONMENT, VerificationScenario
 
-PASSWORD = "q7Rz0" + "Kx2Wv"
 KINDS = {  # scheme -> what the server speaks, and the user
     "postgresql": (servers.postgres, "lamp"),
+    "mysql": (databases.mysql, "lamp"),
+    "mongodb": (databases.mongodb, "lamp"),
     "redis": (servers.redis, "lamp"),
     "amqp": (servers.amqp, "lamp"),
     "ldap": (servers.ldap, "cn=lamp,dc=corp"),
@@ -54,21 +58,25 @@ class Logins(VerificationScenario):
             self.assertEqual(finding["verification"]["control"], "refused")
             self.assertEqual([one for one, _ in servant.asked], [user, user])
             self.assertNotEqual(servant.asked[0][1], PASSWORD)
-            self.assertRegex(servant.asked[0][1], r"^[0-9A-Za-z]{20}$")
+            if servant.asked[0][1] is not None:
+                self.assertRegex(servant.asked[0][1], r"^[0-9A-Za-z]{20}$")
             self.assertEqual(servant.asked[1][1], PASSWORD)
 
     def test_a_refused_one_is_inactive(self):
         for scheme, talk, _ in self.kinds():
             servant = self.serve(talk, lambda user, password: False)
             finding, _ = self.state_of(self.url(scheme, servant))
-            self.assertEqual(finding["status"], "inactive", finding)
+            # MySQL says the same to a right password from a host that its account is not for.
+            self.assertEqual(finding["status"], "unknown" if scheme == "mysql" else "inactive", finding)
+            self.assertEqual(finding["verification"]["control"], "refused")
 
     def test_a_server_that_lets_all_in_proves_nothing_and_gets_no_value(self):
         for scheme, talk, _ in self.kinds():
             servant = self.serve(talk, lambda user, password: True)
             finding, done = self.state_of(self.url(scheme, servant))
-            self.assertEqual(finding["status"], "unsound-verifier", finding)
-            self.assertEqual(done.returncode, 1)
+            # MongoDB's would have to prove that it knows a password that was just made up.
+            self.assertEqual(finding["status"], "unknown" if scheme == "mongodb" else "unsound-verifier", finding)
+            self.assertIn(done.returncode, (1, 3))
             self.assertNotIn(PASSWORD, [password for _, password in servant.asked])
 
     def test_what_is_no_answer_is_unknown_and_no_value_is_sent(self):
@@ -99,7 +107,14 @@ class Logins(VerificationScenario):
             connection.recv(100)
             connection.sendall(b"-ERR max number of clients reached\r\n")
 
-        for scheme, talk in (("postgresql", postgres), ("smtp", disabled), ("ldap", locked), ("redis", busy)):
+        def host_not_let_in(connection, judge):
+            databases.mysql(connection, judge, first=1130)
+
+        def other_mechanism(connection, judge):
+            databases.mongodb(connection, judge, refusal=334)
+
+        for scheme, talk in (("postgresql", postgres), ("smtp", disabled), ("ldap", locked), ("redis", busy),
+                             ("mysql", host_not_let_in), ("mongodb", other_mechanism)):
             with self.subTest(scheme):
                 finding, _ = self.state_of(self.url(scheme, self.serve(talk)))
                 self.assertEqual(finding["status"], "unknown", finding)
@@ -142,6 +157,84 @@ class Logins(VerificationScenario):
                 "--allow-host", host, "--verify-resolve", f"*:{servant.port}:127.0.0.1", *trust))
             self.assertEqual(finding["status"], status, finding)
             self.assertEqual(len(servant.asked) - asked, 2 if status == "active" else 0)
+
+    def test_mysql_turns_to_tls_behind_its_greeting(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate(("db.corp.io",)))
+        for variant in ({}, {"plugin": databases.CACHING}, {"switch": databases.CACHING},
+                        {"plugin": databases.CACHING, "switch": databases.NATIVE}):
+            servant = self.serve(lambda c, j, variant=variant: databases.mysql(c, j, tls=context, **variant))
+            for host, trust, status in (("db.corp.io", ("--ca-file", "server.crt"), "active"),
+                                        ("db.corp.io", (), "unknown"),
+                                        ("other.corp.io", ("--ca-file", "server.crt"), "unknown")):
+                asked = len(servant.asked)
+                finding, _ = self.state_of(self.url("mysql", servant, host=host), flags=(
+                    "--allow-host", host, "--verify-resolve", f"*:{servant.port}:127.0.0.1", *trust))
+                self.assertEqual(finding["status"], status, finding)
+                self.assertEqual(len(servant.asked) - asked, 2 if status == "active" else 0)
+                if variant:
+                    break
+        # In a local network any certificate will do, unless the URL asks for one.
+        for query, status in (("", "active"), ("?ssl-mode=VERIFY_IDENTITY", "unknown")):
+            finding, _ = self.state_of(self.url("mysql", servant) + query)
+            self.assertEqual(finding["status"], status, finding)
+
+    def test_mysql_refuses_an_old_password_beside_one_that_it_takes(self):
+        servant = self.serve(databases.mysql)
+        old = "z4Kp9" + "WqTn2"
+        findings, _ = self.scan(self.url("mysql", servant, password=old), self.url("mysql", servant), flags=self.ALLOW)
+        self.assertEqual(sorted(one["status"] for one in findings), ["active", "inactive"], findings)
+
+    def test_mysql_gets_no_password_in_the_clear(self):
+        for variant in ({"plugin": databases.CACHING}, {"switch": b"mysql_clear_password"}, {"switch": b"mysql_old_password"}):
+            servant = self.serve(lambda c, j, variant=variant: databases.mysql(c, j, **variant))
+            finding, _ = self.state_of(self.url("mysql", servant))
+            self.assertEqual(finding["status"], "unknown", finding)
+            self.assertEqual(servant.asked, [])
+
+    def test_mongodb_is_asked_as_its_url_says(self):
+        pairs = []
+        for query, pair in (("/", ("admin", "SCRAM-SHA-256")), ("/shop", ("shop", "SCRAM-SHA-256")),
+                            ("/shop?w=1&authSource=users", ("users", "SCRAM-SHA-256")),
+                            ("/?authMechanism=SCRAM-SHA-1", ("admin", "SCRAM-SHA-1")), ("/?authMechanism=PLAIN", None)):
+            exchange = {"databases": pairs, "empty_exchange": query == "/"}
+            servant = self.serve(lambda c, j, exchange=exchange: databases.mongodb(c, j, **exchange))
+            finding, _ = self.state_of(self.url("mongodb", servant).replace("/shop", query))
+            self.assertEqual(finding["status"], "active" if pair else "not-attempted", finding)
+            self.assertEqual([*pairs], [pair, pair] if pair else [])
+            pairs.clear()
+        old = self.serve(lambda c, j: databases.mongodb(c, j, mechanisms=("SCRAM-SHA-1",)))
+        self.assertEqual(self.state_of(self.url("mongodb", old))[0]["status"], "active")
+        atlas = self.serve(lambda c, j: databases.mongodb(c, j, refusal=8000, message="bad auth : authentication failed"),
+                           lambda user, password: False)
+        self.assertEqual(self.state_of(self.url("mongodb", atlas))[0]["status"], "inactive")
+
+    def test_mongodb_proves_that_it_knows_the_password(self):
+        for variant in ({"proves": False}, {"rounds": 1}, {"rounds": 2**31 - 1}):
+            servant = self.serve(lambda c, j, variant=variant: databases.mongodb(c, j, **variant))
+            finding, _ = self.state_of(self.url("mongodb", servant))
+            self.assertEqual(finding["status"], "unknown", finding)
+
+    def test_which_servers_srv_records_name_is_not_looked_up(self):
+        prefix = ("strace", "-f", "-qq", "-e", "trace=network", "-o", "trace") if shutil.which("strace") else ()
+        findings, _ = self.scan(f"mongodb+srv://lamp:{PASSWORD}@cluster.corp.io/shop",
+                                flags=("--allow-host", "cluster.corp.io"), prefix=prefix)
+        self.assertEqual(findings[0]["status"], "not-attempted", findings)
+        self.assertIn("SRV", findings[0]["verification"]["why"])
+        if prefix:
+            self.assertNotIn("connect(", (self.folder / "trace").read_text())
+
+    def test_logins_connect_to_what_was_named_and_nowhere_else(self):
+        if shutil.which("strace") is None:
+            self.skipTest("strace is not installed")
+        servants = [(scheme, self.serve(talk)) for scheme, talk, _ in self.kinds()]
+        urls = [self.url(scheme, one) for scheme, one in servants]
+        urls += [self.url(scheme, one, host=f"{scheme}.elsewhere.corp.io") for scheme, one in servants]
+        self.scan(*urls, flags=self.ALLOW, prefix=("strace", "-f", "-qq", "-e", "trace=network", "-o", "trace"))
+        trace = (self.folder / "trace").read_text()
+        ports = [int(port) for port in re.findall(r"connect\(.*sin_port=htons\((\d+)\).*127\.0\.0\.1", trace)]
+        self.assertEqual(set(ports), {one.port for _, one in servants})
+        self.assertEqual(len(ports), trace.count("connect("), trace)
 
     def test_a_password_that_works_at_one_of_two_hosts_is_active(self):
         dead, live = self.serve(servers.redis, lambda user, password: False), self.serve(servers.redis)

@@ -143,13 +143,17 @@ curl_socket_t CurlConnection::open_socket(void* self, curlsocktype, curl_sockadd
   const auto endpoint = remote::endpoint_of(address->addr);
   const auto& known = connection.way_.addresses;
   if (endpoint && endpoint->port == connection.way_.port &&
-      std::any_of(known.begin(), known.end(), [&](const std::string& one) { return is_at(*endpoint, one); }))
-    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+      std::any_of(known.begin(), known.end(), [&](const std::string& one) { return is_at(*endpoint, one); })) {
+    const int made = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (made >= 0 && connection.deadline_ != nullptr) connection.deadline_->watch(made);
+    return made;
+  }
   errno = EACCES;
   return CURL_SOCKET_BAD;
 }
 
-CURLcode CurlConnection::connect() {
+CURLcode CurlConnection::connect(SocketDeadline* deadline) {
+  deadline_ = deadline;
   if (curl_->multi_add_handle(multi_, easy_) != CURLM_OK) return CURLE_FAILED_INIT;
   added_ = true;
   for (;;) {
@@ -157,7 +161,8 @@ CURLcode CurlConnection::connect() {
     if (curl_->multi_perform(multi_, &running) != CURLM_OK) return CURLE_FAILED_INIT;
     int left = 0;
     while (const CURLMsg* message = curl_->multi_info_read(multi_, &left))
-      if (message->msg == CURLMSG_DONE) return message->data.result;
+      if (message->msg == CURLMSG_DONE)
+        return deadline != nullptr && deadline->is_over() ? CURLE_OPERATION_TIMEDOUT : message->data.result;
     if (running == 0) return CURLE_FAILED_INIT;
     curl_->multi_poll(multi_, nullptr, 0, 1000, nullptr);
   }

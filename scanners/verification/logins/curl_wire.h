@@ -10,6 +10,7 @@
 #include "scanners/sources/remote/http/curl_library.h"
 #include "scanners/verification/logins/exchanges.h"
 #include "scanners/verification/logins/login_client.h"
+#include "scanners/verification/logins/socket_deadline.h"
 
 namespace assay::verification {
 
@@ -33,8 +34,9 @@ class CurlConnection {
   void set(CURLoption option, Value value) {
     curl_->easy_setopt(easy_, option, value);
   }
-  // Until the connection is there, and what libcurl does to log in is done.
-  CURLcode connect();
+  // Until the connection is there, and what libcurl does to log in is done. Code that libcurl calls may look at no
+  // clock: with a `deadline` the connection is shut down at that, with CURLE_OPERATION_TIMEDOUT.
+  CURLcode connect(SocketDeadline* deadline = nullptr);
   CURL* easy() const { return easy_; }
 
  private:
@@ -45,6 +47,7 @@ class CurlConnection {
   CURLM* multi_ = nullptr;
   CURL* easy_ = nullptr;
   curl_slist* addresses_ = nullptr;
+  SocketDeadline* deadline_ = nullptr;
   bool added_ = false;
 };
 

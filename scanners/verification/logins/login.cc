@@ -18,11 +18,12 @@ struct Scheme {
   bool tls;
 };
 
-constexpr std::array<Scheme, 16> kSchemes = {{{"postgres", Protocol::postgres, 5432, false},
+constexpr std::array<Scheme, 17> kSchemes = {{{"postgres", Protocol::postgres, 5432, false},
                                               {"postgresql", Protocol::postgres, 5432, false},
                                               {"mysql", Protocol::mysql, 3306, false},
                                               {"mariadb", Protocol::mysql, 3306, false},
                                               {"mongodb", Protocol::mongodb, 27017, false},
+                                              {"mongodb+srv", Protocol::mongodb, 27017, true},
                                               {"redis", Protocol::redis, 6379, false},
                                               {"rediss", Protocol::redis, 6379, true},
                                               {"valkey", Protocol::redis, 6379, false},
@@ -55,10 +56,31 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-// Whether a URL's query asks for a connection that nobody listens to.
+// The value of a parameter, decoded; empty where there is none. Names in lower case, as they are compared.
+std::string parameter(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    query.remove_prefix(1);  // '?' or '&'
+    const std::string_view one = query.substr(0, query.find('&'));
+    if (const std::size_t equals = one.find('=');
+        equals != std::string_view::npos && lower(one.substr(0, equals)) == name)
+      return remote::percent_decoded(one.substr(equals + 1));
+    query.remove_prefix(one.size());
+  }
+  return {};
+}
+
+// Whether a URL's query asks for a connection that nobody listens to, as libpq, the clients of MySQL in several
+// languages, and MongoDB's write that.
 bool asks_for_tls(std::string_view query) {
-  return query.find("sslmode=require") != std::string_view::npos ||
-         query.find("sslmode=verify-") != std::string_view::npos;
+  for (const std::string_view name : {"sslmode", "ssl-mode"}) {
+    const std::string mode = lower(parameter(query, name));
+    if (mode == "require" || mode == "required" || mode.starts_with("verify")) return true;
+  }
+  for (const std::string_view name : {"tls", "ssl", "usessl", "requiressl"})
+    if (lower(parameter(query, name)) == "true") return true;
+  for (const std::string_view name : {"ssl_ca", "ssl-ca", "tlscafile"})
+    if (!parameter(query, name).empty()) return true;
+  return false;
 }
 
 }  // namespace
@@ -82,8 +104,11 @@ std::optional<Login> parse_login(std::string_view address) {
             .user = remote::percent_decoded(rest.substr(0, at)),
             .host = {},
             .port = scheme->port,
-            .database = {}};
+            .database = {},
+            .auth_database = {},
+            .mechanism = {}};
   std::string_view host = rest.substr(at + 1, path - at - 1);
+  if (out.protocol == Protocol::mongodb) host = host.substr(0, host.find(','));  // all of them know the same users
   if (const std::size_t port = host.rfind(':'); port != std::string_view::npos) {
     const auto number = remote::parse_number(host.substr(port + 1));
     if (!number || *number < 1 || *number > 65535) return std::nullopt;
@@ -94,9 +119,17 @@ std::optional<Login> parse_login(std::string_view address) {
   if (out.host.ends_with('.')) out.host.pop_back();
   rest.remove_prefix(path);
   if (rest.starts_with('/')) out.database = remote::percent_decoded(rest.substr(1, rest.find_first_of("/?#", 1) - 1));
-  if (const std::size_t query = rest.find('?'); query != std::string_view::npos)
-    out.wants_tls = out.wants_tls || asks_for_tls(rest.substr(query));
-  if (!is_host(out.host) || has_control(out.user) || has_control(out.database)) return std::nullopt;
+  rest = rest.substr(0, rest.find('#'));
+  const std::string_view query = rest.substr(std::min(rest.find('?'), rest.size()));
+  out.wants_tls = out.wants_tls || asks_for_tls(query);
+  if (out.protocol == Protocol::mongodb) {
+    out.tls_at_once = out.wants_tls;
+    out.mechanism = parameter(query, "authmechanism");
+    out.auth_database = parameter(query, "authsource");
+    if (out.auth_database.empty()) out.auth_database = out.database.empty() ? "admin" : out.database;
+  }
+  if (!is_host(out.host) || has_control(out.user) || has_control(out.database) || has_control(out.auth_database))
+    return std::nullopt;
   return out;
 }
 

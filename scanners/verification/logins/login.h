@@ -13,12 +13,14 @@ enum class Protocol : std::uint8_t { postgres, redis, amqp, ldap, smtp, ssh, mys
 struct Login {
   Protocol protocol = Protocol::postgres;
   std::string scheme;        // as it is written: "rediss"
-  bool tls_at_once = false;  // rediss, amqps, ldaps, smtps: TLS from the first byte
-  bool wants_tls = false;    // that, or the URL asks for it (sslmode=require and stricter)
+  bool tls_at_once = false;  // rediss, amqps, ldaps, smtps, MongoDB's tls=true: TLS from the first byte
+  bool wants_tls = false;    // that, or the URL asks for it (sslmode=require and stricter, ssl=true)
   std::string user;          // decoded; may be empty
   std::string host;          // lower case, without '.' at its end; IPv6 without brackets
   std::uint16_t port = 0;    // the protocol's own where none is written
   std::string database;      // the path's first part, decoded; may be empty
+  // MongoDB: where the user is known, and the way to log in that the URL names (may be empty).
+  std::string auth_database, mechanism;
 
   // Scheme, host and port: what a report may show.
   std::string server() const;
@@ -26,8 +28,8 @@ struct Login {
 };
 
 // Reads what login_address (scanners/secrets/login_address.h) gives. Nothing where a password stands in it, for several
-// hosts in one URL, for a host that is no name or address, and for a user or database that holds control characters
-// once it is decoded.
+// hosts in one URL (of MongoDB's the first is taken), for a host that is no name or address, and for a user or database
+// that holds control characters once it is decoded.
 std::optional<Login> parse_login(std::string_view address);
 
 // A password as the URL means it: percent-encoding undone (RFC 3986 §2.1).

@@ -4,6 +4,8 @@
 
 #include "scanners/verification/logins/exchanges.h"
 #include "scanners/verification/logins/login.h"
+#include "scanners/verification/logins/mongodb_login.h"
+#include "scanners/verification/logins/mysql_login.h"
 #include "scanners/verification/logins/postgres_login.h"
 
 namespace {
@@ -46,6 +48,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (accepted(log_in_to_redis)) check(bytes.starts_with("+OK"));
   if (accepted(log_in_to_ldap)) check(bytes.starts_with('\x30'));
   if (accepted(log_in_to_amqp)) check(bytes.starts_with('\x01'));
+  const auto by_mysql = [](Wire& wire, const std::string& user, const assay::Secret& value) {
+    return log_in_to_mysql(wire, user, value, {.must_encrypt = false, .encrypt = {}});
+  };
+  if (accepted(by_mysql)) check(bytes.size() > 4 && bytes[4] == '\x0A');
+  const auto by_mongodb = [](Wire& wire, const std::string&, const assay::Secret& value) {
+    return log_in_to_mongodb(wire, *parse_login("mongodb://user@h/"), value, "nonce");
+  };
+  check(!accepted(by_mongodb));  // which would prove that the input knows the password
   static_cast<void>(read_postgres_error(bytes));
   if (const auto login = parse_login(bytes)) check(!login->host.empty() && login->port != 0);
   return 0;

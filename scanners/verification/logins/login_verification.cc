@@ -43,13 +43,20 @@ std::string why_not(const Finding& finding, const RuleSet& rules, const Means& m
   return {};
 }
 
-std::string why_not_allowed(const Login& login) {
+// Why nobody is asked for this login; empty: it may be tried.
+std::string why_not_allowed(const Login& login, AllowedHosts::Leave leave) {
+  if (login.scheme == "mongodb+srv")
+    return "mongodb+srv:// leaves it to DNS (SRV) which servers there are, and that is not asked: "
+           "try one of them, as mongodb://HOST/?tls=true";
+  if (leave != AllowedHosts::Leave::none) return {};
   return cat("its host stands in what is scanned: --allow-host ", login.host, " lets it be logged in to");
 }
 
 // Whether a refusal means a dead password, and why it does not.
 std::string doubt_of_refusal(Protocol protocol) {
   if (protocol == Protocol::ssh) return "it is refused, as by servers that take no passwords";
+  if (protocol == Protocol::mysql)
+    return "it is refused, as is a right password from a host that its account is not for (MySQL's hold for hosts)";
   return {};
 }
 
@@ -100,6 +107,9 @@ class LoginRun {
     finding.verification = std::move(record);
   }
 
+  // Whether findings that were settled before others would be settled otherwise now; nobody is asked again.
+  bool has_admitted() const { return !admitted_.empty(); }
+
   Verified counts() const {
     Verified out;
     out.requests = logins_;
@@ -138,8 +148,8 @@ class LoginRun {
     if (!login) return out;
     out.login = *login;
     const auto leave = options_.allowed.leave(login->host, login->port);
-    out.why = why_not_allowed(*login);
-    if (leave == AllowedHosts::Leave::none) return out;
+    out.why = why_not_allowed(*login, leave);
+    if (!out.why.empty()) return out;
     Server& server = server_of(*login, leave);
     if (!server.way) {
       out.status = VerificationStatus::unknown;
@@ -158,7 +168,7 @@ class LoginRun {
   }
 
   template <class Ask>
-  static Outcome judged(Outcome out, const LoginAnswer& control, const Ask& ask) {
+  Outcome judged(Outcome out, const LoginAnswer& control, const Ask& ask) {
     out.status = VerificationStatus::unknown;
     out.why = {};
     if (control.state == State::no_client) {
@@ -180,13 +190,25 @@ class LoginRun {
     out.control = "refused";
     const LoginAnswer answer = ask();
     out.why = answer.why;
-    if (answer.state == State::accepted) out.status = VerificationStatus::active;
+    const Account account{out.login.protocol, out.login.user, out.login.host, out.login.port};
+    if (answer.state == State::accepted) {
+      out.status = VerificationStatus::active;
+      admitted_.insert(account);
+    }
     if (answer.state == State::refused) {
-      out.why = doubt_of_refusal(out.login.protocol);
+      // Where the account was let in from here by another password, it is this one that is refused.
+      out.why = admitted_.contains(account) ? "" : doubt_of_refusal(out.login.protocol);
       if (out.why.empty()) out.status = VerificationStatus::inactive;
     }
     return out;
   }
+
+  struct Account {
+    Protocol protocol = Protocol::postgres;
+    std::string user, host;
+    std::uint16_t port = 0;
+    friend auto operator<=>(const Account&, const Account&) = default;
+  };
 
   struct Server {
     tl::expected<Way, std::string> way;
@@ -229,6 +251,7 @@ class LoginRun {
   std::map<Login, LoginAnswer> controls_by_login_;
   std::map<std::pair<Login, std::string>, LoginAnswer> answers_;  // by the password's fingerprint
   std::set<std::string> hosts_;
+  std::set<Account> admitted_;  // by the password of a finding
   std::optional<std::chrono::milliseconds> until_;
   std::uint64_t logins_ = 0, controls_ = 0;
 };
@@ -244,6 +267,9 @@ Verified verify_logins(std::vector<Finding>& findings, const RuleSet& rules, Log
   LoginRun run(rules, client, ticks, means, options);
   for (Finding& finding : findings)
     if (logs_in(finding, rules)) run.settle(finding);
+  if (run.has_admitted())
+    for (Finding& finding : findings)
+      if (logs_in(finding, rules)) run.settle(finding);
   return run.counts();
 }
 
@@ -260,8 +286,7 @@ std::vector<PlannedLogin> plan_logins(const std::vector<Finding>& findings, cons
       if (login) planned.server = login->server();
       std::string why = never;
       if (why.empty() && !login) why = "the address beside it is not understood";
-      if (why.empty() && allowed.leave(login->host, login->port) == AllowedHosts::Leave::none)
-        why = why_not_allowed(*login);
+      if (why.empty()) why = why_not_allowed(*login, allowed.leave(login->host, login->port));
       ++(why.empty() ? planned.values : planned.left_out);
       if (planned.why_not.empty()) planned.why_not = why;
     }

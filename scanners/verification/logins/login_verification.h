@@ -2,7 +2,8 @@
 //
 // Guarantees. Without an AllowedHosts entry for its host nothing is sent to a server, and its name is not looked up. A
 // made-up password for the same user comes first; only when the server refuses it is the found one tried, so `active`
-// means that the password decides. `inactive` is said of a password that every login it stands in refuses. A user and
+// means that the password decides. `inactive` is said of a password that every login it stands in refuses; where a
+// server refuses right passwords too, only beside another password that it took from the same user. A user and
 // password are tried once a run, a server that cannot be reached is not asked again.
 #pragma once
 

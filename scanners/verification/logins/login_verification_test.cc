@@ -117,6 +117,27 @@ TEST_F(LoginVerificationTest, InactiveIsWhatEveryLoginRefuses) {
   EXPECT_EQ(status({"ssh://a@127.0.0.1"}), VerificationStatus::unknown);
 }
 
+// MySQL refuses a right password from a host that the account is not for; SSH servers may take none.
+TEST_F(LoginVerificationTest, WhatRefusesRightPasswordsTooProvesOneDeadBesideOneThatItTakes) {
+  for (const char* scheme : {"mysql", "ssh"}) {
+    const std::string here = cat(scheme, "://a@127.0.0.1"), shop = here + "/shop",
+                      other_user = cat(scheme, "://b@127.0.0.1"), other_host = cat(scheme, "://a@127.0.0.2");
+    client = {};
+    EXPECT_EQ(verified({finding({here}, "old")})[0].status, VerificationStatus::unknown);
+    client.asked.clear();
+    const auto findings = verified({finding({here}, "old"), finding({shop}), finding({other_user}, "other"),
+                                    finding({other_host}, "third"), finding({here, other_host}, "fourth")});
+    EXPECT_EQ(findings[0].status, VerificationStatus::inactive);
+    EXPECT_EQ(findings[0].verification->why, "");
+    EXPECT_EQ(findings[1].status, VerificationStatus::active);
+    EXPECT_EQ(findings[2].status, VerificationStatus::unknown);
+    EXPECT_EQ(findings[3].status, VerificationStatus::unknown);
+    EXPECT_EQ(findings[4].status, VerificationStatus::unknown);
+    EXPECT_EQ(client.asked.size(), 10U);  // four made up, six that differ
+    EXPECT_EQ(counts.requests, 10U);
+  }
+}
+
 TEST_F(LoginVerificationTest, TheSameIsTriedOnce) {
   const auto findings = verified(
       {finding({"redis://a@127.0.0.1"}), finding({"redis://a@127.0.0.1"}), finding({"redis://a@127.0.0.1"}, "other")});

@@ -92,6 +92,7 @@ LoginAnswer log_in_to_smtp(const std::shared_ptr<const CurlLibrary>& curl, const
 
 LoginAnswer log_in_to_ssh(const std::shared_ptr<const CurlLibrary>& curl, const Login& login, const Way& way,
                           const ClientOptions& options, const std::string& known_hosts, const Secret& password) {
+  SocketDeadline deadline(options.timeout);  // holds while the connection is taken down, too
   CurlConnection connection(curl, way);
   const std::string url = cat("scp://", login.host, ":", login.port, "/");
   if (!connection.set_up(url, login, options)) return {State::no_client, "libcurl has no memory"};
@@ -100,7 +101,7 @@ LoginAnswer log_in_to_ssh(const std::shared_ptr<const CurlLibrary>& curl, const 
   connection.set(CURLOPT_SSH_KNOWNHOSTS, known_hosts.c_str());
   connection.set(CURLOPT_WRITEFUNCTION, &take_nothing);
   set_credentials(connection, login, password);
-  const CURLcode code = connection.connect();
+  const CURLcode code = connection.connect(&deadline);
   if (code == CURLE_OK) return {State::accepted, {}};
   if (code == CURLE_LOGIN_DENIED) return {State::refused, {}};
   if (code == CURLE_PEER_FAILED_VERIFICATION)

@@ -8,15 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "scanners/sources/remote/http/library_function.h"
+
 namespace assay::verification {
 
-namespace {
+using remote::find_function;
 
-template <class Function>
-bool find(void* handle, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(::dlsym(handle, name));
-  return function != nullptr;
-}
+namespace {
 
 // What it would take from there (PGOPTIONS, PGSERVICE, PGSSLCERT, ...) cannot be overridden by nothing.
 void forget_environment() {
@@ -36,12 +34,13 @@ Result<std::shared_ptr<const PostgresLibrary>> PostgresLibrary::load() {
     return fail("loading", kName, "it is not installed, or cannot be loaded",
                 "logging in to PostgreSQL needs libpq: the package libpq5");
   std::shared_ptr<PostgresLibrary> out(new PostgresLibrary);
-  const bool found = find(handle, "PQconnectStartParams", out->connect_start) &&
-                     find(handle, "PQconnectPoll", out->connect_poll) && find(handle, "PQsocket", out->socket) &&
-                     find(handle, "PQfinish", out->finish) && find(handle, "PQerrorMessage", out->error_message) &&
-                     find(handle, "PQsetErrorVerbosity", out->set_error_verbosity) &&
-                     find(handle, "PQconnectionUsedPassword", out->used_password) &&
-                     find(handle, "PQlibVersion", out->version);
+  const bool found = find_function(handle, "PQconnectStartParams", out->connect_start) &&
+                     find_function(handle, "PQconnectPoll", out->connect_poll) &&
+                     find_function(handle, "PQsocket", out->socket) && find_function(handle, "PQfinish", out->finish) &&
+                     find_function(handle, "PQerrorMessage", out->error_message) &&
+                     find_function(handle, "PQsetErrorVerbosity", out->set_error_verbosity) &&
+                     find_function(handle, "PQconnectionUsedPassword", out->used_password) &&
+                     find_function(handle, "PQlibVersion", out->version);
   // Before 12 errors cannot be had as codes.
   if (!found || out->version() < 120000) return fail("loading", kName, "it is older than 12", "update libpq5");
   forget_environment();
