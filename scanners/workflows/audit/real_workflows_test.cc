@@ -1,0 +1,64 @@
+// What workflows of published packages, and the cases of other checkers, showed to be missing or wrong.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "base/strings.h"
+#include "scanners/workflows/audit/audit.h"
+
+namespace assay::workflows {
+namespace {
+
+// The lines on which the check finds something: "4 7"; "!" behind one that is not for everybody.
+std::string lines_of(std::string_view check, std::string text) {
+  AuditOptions options;
+  options.persona = Persona::auditor;
+  const std::string path = ".github/workflows/a.yml";
+  const Audit found = audit({{path, path, std::move(text), {}}}, options);
+  std::string out;
+  for (const Finding& finding : found.findings)
+    if (finding.check->id == check)
+      out += cat(out.empty() ? "" : " ", finding.place.region.line, finding.persona == Persona::regular ? "" : "!");
+  return out;
+}
+
+// The same for the steps of a job, the first of which is on line 1.
+std::string steps_of(std::string_view check, std::string_view steps, std::string_view on = "push") {
+  return lines_of(check, cat("on: ", on, "\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n", steps));
+}
+
+TEST(RealWorkflows, AWholeEventHoldsTheTextsOfOthers) {
+  const std::string_view all = "      - run: echo '${{ toJSON(github.event) }}'\n";
+  const std::string_view bodies = "      - run: echo '${{ toJSON(github.event.*.body) }}'\n";
+  for (const std::string_view steps : {all, bodies}) {
+    EXPECT_EQ(steps_of("expression-in-script", steps, "pull_request"), "6") << steps;
+    EXPECT_EQ(steps_of("expression-in-script", steps, "issue_comment"), "6") << steps;
+    EXPECT_EQ(steps_of("expression-in-script", steps, "schedule"), "") << steps;
+  }
+  EXPECT_EQ(steps_of("expression-in-script", all, "workflow_dispatch"), "6") << "its inputs";
+  EXPECT_EQ(steps_of("expression-in-script", bodies, "push"), "");
+  EXPECT_EQ(steps_of("expression-in-script", "      - run: echo '${{ toJSON(github.event.sender) }}'\n", "issues"), "");
+}
+
+TEST(RealWorkflows, ATextHasNoProperties) {
+  EXPECT_EQ(steps_of("expression-undefined",
+                     "      - run: echo ${{ github.repository.owner }}\n"
+                     "      - run: echo ${{ runner.os.name }}\n"
+                     "      - run: echo ${{ github.event.repository.owner.login }}\n"
+                     "      - run: echo ${{ job.services.db.ports['5432'] }} ${{ job.container.id }}\n"),
+            "6 7");
+}
+
+TEST(RealWorkflows, OutputsOfPopularActionsAreKnown) {
+  EXPECT_EQ(steps_of("expression-undefined",
+                     "      - {id: c, uses: actions/cache@v4, with: {path: x, key: y}}\n"
+                     "      - run: echo ${{ steps.c.outputs.cache_hit }}\n"
+                     "      - run: echo ${{ steps.c.outputs.cache-hit }}\n"
+                     "      - run: echo ${{ steps.c.outputs.something }}\n"),
+            "7")
+      << "a newer release may give something";
+}
+
+}  // namespace
+}  // namespace assay::workflows
