@@ -13,6 +13,7 @@ extern const char assay_facts_permissions_begin[], assay_facts_permissions_end[]
 extern const char assay_facts_contexts_begin[], assay_facts_contexts_end[];
 extern const char assay_facts_grammar_begin[], assay_facts_grammar_end[];
 extern const char assay_facts_runners_begin[], assay_facts_runners_end[];
+extern const char assay_facts_zones_begin[], assay_facts_zones_end[];
 extern const char assay_facts_interfaces_begin[], assay_facts_interfaces_end[];
 }
 
@@ -127,6 +128,10 @@ const FactTable& builtin_grammar() {
 }
 const FactTable& builtin_runners() {
   static const FactTable kTable = between(assay_facts_runners_begin, assay_facts_runners_end);
+  return kTable;
+}
+const FactTable& builtin_zones() {
+  static const FactTable kTable = between(assay_facts_zones_begin, assay_facts_zones_end);
   return kTable;
 }
 const FactTable& builtin_interfaces() {

@@ -10,10 +10,13 @@ import json
 import pathlib
 import re
 import sys
+import zoneinfo
 
 DATA = pathlib.Path(__file__).resolve().parent / "data"
 RUNTIMES = {"node12": "2", "node16": "6", "node20": "0", "node24": "4", "composite": "c", "docker": "d", None: "-",
             "unknown": "?"}
+# The days on which versions of the IANA time zone database came out.
+ZONES = {"2025b": "2025-03-22"}
 # Tables without a date in their rows: their sources are those of the permissions.
 UNDATED = "2026-08-05"
 
@@ -220,6 +223,15 @@ def interfaces(folder, date):
     table.write("interfaces.txt", date)
 
 
+def zones():
+    """Names of time zones, those that other names stand for too, as the IANA database of this machine has them."""
+    version = re.search(r"# version (\S+)", pathlib.Path("/usr/share/zoneinfo/tzdata.zi").read_text()).group(1)
+    table = Table()
+    for name in zoneinfo.available_timezones() - {"localtime", "Factory", "posixrules"}:
+        table.add(name, name)
+    table.write("zones.txt", ZONES[version])
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     DATA.mkdir(exist_ok=True)
@@ -228,6 +240,7 @@ def main():
     permissions(folder)
     contexts(folder)
     grammar(folder)
+    zones()
     if len(sys.argv) > 3:
         interfaces(pathlib.Path(sys.argv[2]), sys.argv[3])
 

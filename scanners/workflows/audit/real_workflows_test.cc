@@ -60,5 +60,60 @@ TEST(RealWorkflows, OutputsOfPopularActionsAreKnown) {
       << "a newer release may give something";
 }
 
+TEST(RealWorkflows, NothingStartsAWorkflowWithoutEvents) {
+  const std::string jobs = "\njobs: {a: {runs-on: x, steps: []}}\n";
+  EXPECT_EQ(lines_of("trigger-invalid", "on:" + jobs), "1");
+  EXPECT_EQ(lines_of("trigger-invalid", "on: {}" + jobs), "1");
+  EXPECT_EQ(lines_of("trigger-invalid", "on: [push]" + jobs), "");
+  EXPECT_EQ(lines_of("schedule-invalid", "on: schedule" + jobs), "1");
+  EXPECT_EQ(lines_of("schedule-invalid", "on: {schedule: []}" + jobs), "1");
+  EXPECT_EQ(
+      lines_of("trigger-invalid",
+               "on:\n  workflow_call:\n    inputs:\n      a: {type: string, required: true, default: x}\n" + jobs),
+      "4");
+}
+
+TEST(RealWorkflows, AJobWithoutRunnerOrWithHalfOfItsCredentials) {
+  EXPECT_EQ(lines_of("syntax-invalid", "on: push\njobs: {a: {runs-on: [], steps: [{run: ls}]}}\n"), "2");
+  EXPECT_EQ(lines_of("syntax-invalid", "on: push\njobs: {a: {runs-on: {group: x, labels: []}, steps: [{run: ls}]}}\n"),
+            "");
+  EXPECT_EQ(lines_of("syntax-invalid",
+                     "on: push\njobs:\n  a:\n    runs-on: x\n    container:\n      image: x\n"
+                     "      credentials: {username: a}\n    steps: [{run: ls}]\n"),
+            "7");
+}
+
+TEST(RealWorkflows, WhatIsRunForItsOutputIsNoGate) {
+  // The names of the job and its commands say nothing of an answer; that of the workflow does.
+  const auto masked = [](std::string_view run) {
+    return lines_of("result-masked", cat("name: tests\non: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n",
+                                         "      - run: ", run, "\n"));
+  };
+  EXPECT_EQ(masked("go build $(go list ./... | grep -v x)"), "");
+  EXPECT_EQ(masked("echo \"$BODY\" | tr -d x | awk 1"), "");
+  EXPECT_EQ(masked("./tool report | tee log"), "7");
+  EXPECT_EQ(masked("x=$(pytest | tail -1)"), "7") << "asked by name";
+}
+
+TEST(RealWorkflows, AScriptOfPowerShellIsNoneOfBash) {
+  const auto masked = [](std::string_view label) {
+    return lines_of("result-masked",
+                    cat("on: workflow_call\njobs:\n  a:\n    runs-on: ", label, "\n    steps:\n",
+                        "      - run: |\n          Get-ChildItem Env: | Out-String\n          pytest | tee log\n"));
+  };
+  EXPECT_EQ(masked("${{ inputs.os }}"), "");
+  EXPECT_EQ(masked("ubuntu-24.04"), "8");
+}
+
+TEST(RealWorkflows, PackagesOfOtherManagersAndOfRanges) {
+  EXPECT_EQ(steps_of("package-install-unlocked",
+                     "      - run: yarn global add esbuild\n"
+                     "      - run: npm install -g npm@\">=11.5.0\"\n"
+                     "      - run: pnpm add x@latest\n"
+                     "      - run: npm install -g npm@11.5.0 && yarn add x@1.0.0 && pnpm add @a/b@1.0.0\n"
+                     "      - run: npm install -g @a/b\n"),
+            "6! 7! 8! 10!");
+}
+
 }  // namespace
 }  // namespace assay::workflows

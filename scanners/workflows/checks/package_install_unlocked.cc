@@ -26,6 +26,11 @@ bool is_local(std::string_view package) {
          package.find('*') != package.npos;
 }
 
+// "^1", ">=2" and "latest" hold a package to no version.
+bool is_range(std::string_view version) {
+  return version.empty() || version.find_first_of("^~<>*") == 0 || version == "latest" || version == "next";
+}
+
 // The first argument that names a package without its version, behind `from`.
 std::optional<std::string> unversioned(const Words& words, std::size_t from, std::string_view version) {
   bool value = false;
@@ -41,8 +46,9 @@ std::optional<std::string> unversioned(const Words& words, std::size_t from, std
               word == "--constraint" || word == "--editable" || word == "--root" || word == "--group" ||
               word == "--platform" || word == "--python-version" || word == "--only-binary" || word == "-w" ||
               word == "--workspace";
-    } else if (!is_local(word) && (word.size() < 2 || word.find(version, 1) == std::string::npos)) {
-      return word;
+    } else if (!is_local(word)) {
+      const std::size_t at = word.size() < 2 ? std::string::npos : word.find(version, 1);
+      if (at == std::string::npos || is_range(std::string_view(word).substr(at + version.size()))) return word;
     }
   }
   return std::nullopt;
@@ -71,6 +77,13 @@ std::string problem(const Words& all) {
     if (words.size() == 2) return "'npm install' may change what the lock file says; 'npm ci' does not";
     const auto package = unversioned(words, 2, "@");
     return package ? cat("'npm install' takes whatever version of ", quoted(*package), " is newest") : "";
+  }
+  for (const std::string_view program : {"yarn", "pnpm", "bun"}) {
+    if (!is(0, program)) continue;
+    const std::size_t verb = program == "yarn" && is(1, "global") ? 2 : 1;
+    if (!is(verb, "add") && !(program == "bun" && is(verb, "install") && has(words, {"-g", "--global"}))) continue;
+    const auto package = unversioned(words, verb + 1, "@");
+    return package ? cat("'", program, " add' takes whatever version of ", quoted(*package), " is newest") : "";
   }
   if (is(0, "yarn") && (words.size() == 1 || is(1, "install")) &&
       !has(words, {"--frozen-lockfile", "--immutable", "--immutable-cache"}))
