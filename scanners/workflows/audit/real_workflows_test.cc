@@ -103,6 +103,10 @@ TEST(RealWorkflows, AScriptOfPowerShellIsNoneOfBash) {
   };
   EXPECT_EQ(masked("${{ inputs.os }}"), "");
   EXPECT_EQ(masked("ubuntu-24.04"), "8");
+  EXPECT_EQ(lines_of("shell-script-problem",
+                     "on: workflow_call\njobs:\n  a:\n    runs-on: ${{ inputs.os }}\n    steps:\n"
+                     "      - run: |\n          & docker build `\n            -t x .\n"),
+            "");
 }
 
 TEST(RealWorkflows, PackagesOfOtherManagersAndOfRanges) {

@@ -17,14 +17,14 @@ bool runs_on_windows(const Job* job) {
 
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-// "Get-ChildItem" or "$env:" at the begin of a line, which no script of bash has.
+// "Get-ChildItem", "$env:" or "& program" at the begin of a line, which no script of bash has.
 bool reads_as_powershell(std::string_view script) {
   while (!script.empty()) {
     const std::size_t end = std::min(script.find('\n'), script.size());
     std::string_view line = script.substr(0, end);
     script.remove_prefix(std::min(end + 1, script.size()));
     line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
-    if (line.starts_with("$env:")) return true;
+    if (line.starts_with("$env:") || line.starts_with("& ")) return true;
     std::size_t at = 0;
     while (at < line.size() && is_letter(line[at])) ++at;
     const bool verb = at > 1 && at + 1 < line.size() && line[0] >= 'A' && line[0] <= 'Z' && line[at] == '-' &&
