@@ -106,7 +106,9 @@ bool is_object(const Tree& tree, NodeId id) {
                                            "github.event.workflow_run",
                                            "github.event.workflow_run.head_repository"};
   const Node& node = tree.at(id);
-  if (node.kind == Node::Kind::context) return true;
+  if (node.kind == Node::Kind::context)
+    return std::any_of(std::begin(kContexts), std::end(kContexts),
+                       [&](std::string_view name) { return same_name(name, node.text); });
   if (node.kind != Node::Kind::property) return false;
   const std::string path = path_of(tree, id);
   return std::find(std::begin(kObjects), std::end(kObjects), path) != std::end(kObjects);
