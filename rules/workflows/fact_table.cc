@@ -1,9 +1,8 @@
 #include "rules/workflows/fact_table.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
-
-#include "base/letter_case.h"
 
 // Defined in the generated facts.S; each pair marks the bytes between.
 extern "C" {
@@ -55,15 +54,6 @@ std::shared_ptr<const std::vector<Block>> blocks_in(std::string_view text) {
   return out;
 }
 
-// Whether a key of the table comes before another one in lower case, without making that.
-bool is_before_any_case(std::string_view known, std::string_view key) {
-  const auto small = [](char c) { return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c | 32 : c); };
-  const std::size_t both = std::min(known.size(), key.size());
-  for (std::size_t i = 0; i < both; ++i)
-    if (small(known[i]) != small(key[i])) return small(known[i]) < small(key[i]);
-  return known.size() < key.size();
-}
-
 FactTable between(const char* begin, const char* end) {
   return FactTable({begin, static_cast<std::size_t>(end - begin)});
 }
@@ -95,9 +85,16 @@ std::string_view FactTable::date() const {
 FactTable::FactTable(std::string_view text) : text_(text), blocks_(blocks_in(text)) {}
 
 std::optional<Block> FactTable::find(std::string_view key) const {
-  const auto before = [](const Block& block, std::string_view wanted) { return is_before_any_case(block.key, wanted); };
-  const auto found = std::lower_bound(blocks_->begin(), blocks_->end(), key, before);
-  return found != blocks_->end() && equal_ignoring_case(found->key, key) ? std::optional(*found) : std::nullopt;
+  // Longer than any key of a table; in a buffer, since thousands of steps ask.
+  constexpr std::size_t kLongest = 160;
+  if (key.size() > kLongest) return std::nullopt;
+  std::array<char, kLongest> buffer{};
+  std::transform(key.begin(), key.end(), buffer.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
+  const std::string_view wanted(buffer.data(), key.size());
+  const auto before = [](const Block& block, std::string_view other) { return block.key < other; };
+  const auto found = std::lower_bound(blocks_->begin(), blocks_->end(), wanted, before);
+  return found != blocks_->end() && found->key == wanted ? std::optional(*found) : std::nullopt;
 }
 
 std::optional<Block> FactTable::next(std::size_t& number) const {

@@ -40,6 +40,8 @@ class Parser {
     if (!failed_ && now_.kind != Token::Kind::end) unexpected();
     if (failed_) return tl::make_unexpected(std::move(error_));
     tree_.root = root;
+    tree_.nodes.shrink_to_fit();  // those of conditions are kept
+    tree_.operands.shrink_to_fit();
     return std::move(tree_);
   }
 
