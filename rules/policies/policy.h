@@ -113,6 +113,9 @@ struct Publishing {
   bool trusted = false;      // no token, but those of `fallback`
   bool environment = false;  // the job that publishes names one
   bool separate = false;     // that job checks nothing out and runs no scripts
+  bool digests = false;      // what other jobs hand over to it is held against digests
+  bool attested = false;     // what is published has an attestation
+  bool pinned = false;       // actions, images and packages of that job are of one version
   std::vector<SecretUse> fallback;
 };
 

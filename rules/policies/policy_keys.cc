@@ -30,7 +30,8 @@ constexpr std::array<KeySpec, 4> kWrite = {{{"workflow", true}, {"job"}, {"scope
 constexpr std::array<KeySpec, 4> kCredentials = {{{"in_pull_requests"}, {"undeclared"}, {"secrets"}, {"opt_in"}}};
 constexpr std::array<KeySpec, 4> kSecret = {{{"secret", true}, {"workflow"}, {"job"}, {"reason", true}}};
 constexpr std::array<KeySpec, 4> kOptIn = {{{"secret"}, {"variable"}, {"events", true}, {"reason", true}}};
-constexpr std::array<KeySpec, 4> kPublishing = {{{"trusted"}, {"environment"}, {"separate"}, {"fallback"}}};
+constexpr std::array<KeySpec, 7> kPublishing = {
+    {{"trusted"}, {"environment"}, {"separate"}, {"digests"}, {"attested"}, {"pinned"}, {"fallback"}}};
 constexpr std::array<KeySpec, 2> kRunners = {{{"hosted"}, {"self_hosted"}}};
 constexpr std::array<KeySpec, 3> kPool = {{{"labels", true}, {"version"}, {"reason", true}}};
 constexpr std::array<KeySpec, 5> kException = {

@@ -191,6 +191,9 @@ Publishing Reader::publishing(const YamlNode& node) {
   truth(node, "trusted", out.trusted);
   truth(node, "environment", out.environment);
   truth(node, "separate", out.separate);
+  truth(node, "digests", out.digests);
+  truth(node, "attested", out.attested);
+  truth(node, "pinned", out.pinned);
   list(node, "fallback", KeyGroup::secret, out.fallback,
        [&](const YamlNode& item, SecretUse& one) { secret(item, one); });
   return out;

@@ -21,6 +21,21 @@ Context read_context(const Block& block) {
   return out;
 }
 
+// Whether a pattern begins with the parts of a path, where * is any part of either. One within a pattern is an element
+// of a list, which has no name.
+bool stands_below(std::string_view pattern, std::string_view path) {
+  while (true) {
+    const std::size_t path_dot = path.find('.'), pattern_dot = pattern.find('.');
+    const std::string_view part = path.substr(0, path_dot), wanted = pattern.substr(0, pattern_dot);
+    const bool any_name = wanted == "*" && pattern_dot == pattern.npos;
+    if (!any_name && part != "*" && part != wanted) return false;
+    if (path_dot == path.npos) return true;
+    if (pattern_dot == pattern.npos) return wanted == "*";
+    path.remove_prefix(path_dot + 1);
+    pattern.remove_prefix(pattern_dot + 1);
+  }
+}
+
 }  // namespace
 
 bool path_fits(std::string_view path, std::string_view pattern) {
@@ -57,6 +72,18 @@ std::vector<Context> ContextFacts::untrusted_in(std::string_view event) const {
     if (!block->key.starts_with(kPrefix)) continue;
     Context one = read_context(*block);
     if (!one.safe && one.set_in(event)) out.push_back(std::move(one));
+  }
+  return out;
+}
+
+std::vector<Context> ContextFacts::untrusted_below(std::string_view path) const {
+  std::vector<Context> out;
+  std::size_t place = 0;
+  while (const auto block = table_.next(place)) {
+    if (!block->key.starts_with(kPrefix)) continue;
+    Context one = read_context(*block);
+    const bool any_part = one.pattern == "github" || one.pattern == "github.event.*";
+    if (!one.safe && !any_part && stands_below(one.pattern, path)) out.push_back(std::move(one));
   }
   return out;
 }

@@ -42,6 +42,9 @@ class ContextFacts {
   std::optional<Context> context(std::string_view path) const;
   // Those that are not safe and are set in an event.
   std::vector<Context> untrusted_in(std::string_view event) const;
+  // Those that are not safe and stand in what a path names: one by its name, several behind a *, those below an object.
+  // Not among them are patterns for any part of the event, which say nothing of it.
+  std::vector<Context> untrusted_below(std::string_view path) const;
   std::optional<std::string_view> alphabet(std::string_view shape) const;
   std::optional<Event> event(std::string_view name) const;
   // Outputs of an action ("owner/repo") that hold what outsiders wrote.

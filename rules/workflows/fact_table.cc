@@ -1,9 +1,8 @@
 #include "rules/workflows/fact_table.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
-
-#include "base/letter_case.h"
 
 // Defined in the generated facts.S; each pair marks the bytes between.
 extern "C" {
@@ -13,6 +12,8 @@ extern const char assay_facts_permissions_begin[], assay_facts_permissions_end[]
 extern const char assay_facts_contexts_begin[], assay_facts_contexts_end[];
 extern const char assay_facts_grammar_begin[], assay_facts_grammar_end[];
 extern const char assay_facts_runners_begin[], assay_facts_runners_end[];
+extern const char assay_facts_zones_begin[], assay_facts_zones_end[];
+extern const char assay_facts_interfaces_begin[], assay_facts_interfaces_end[];
 }
 
 namespace assay::facts {
@@ -84,9 +85,15 @@ std::string_view FactTable::date() const {
 FactTable::FactTable(std::string_view text) : text_(text), blocks_(blocks_in(text)) {}
 
 std::optional<Block> FactTable::find(std::string_view key) const {
-  const auto before = [](const Block& block, std::string_view wanted) { return block.key < wanted; };
-  const std::string wanted = lower(key);
-  const auto found = std::lower_bound(blocks_->begin(), blocks_->end(), std::string_view(wanted), before);
+  // Longer than any key of a table; in a buffer, since thousands of steps ask.
+  constexpr std::size_t kLongest = 160;
+  if (key.size() > kLongest) return std::nullopt;
+  std::array<char, kLongest> buffer{};
+  std::transform(key.begin(), key.end(), buffer.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
+  const std::string_view wanted(buffer.data(), key.size());
+  const auto before = [](const Block& block, std::string_view other) { return block.key < other; };
+  const auto found = std::lower_bound(blocks_->begin(), blocks_->end(), wanted, before);
   return found != blocks_->end() && found->key == wanted ? std::optional(*found) : std::nullopt;
 }
 
@@ -126,6 +133,14 @@ const FactTable& builtin_grammar() {
 }
 const FactTable& builtin_runners() {
   static const FactTable kTable = between(assay_facts_runners_begin, assay_facts_runners_end);
+  return kTable;
+}
+const FactTable& builtin_zones() {
+  static const FactTable kTable = between(assay_facts_zones_begin, assay_facts_zones_end);
+  return kTable;
+}
+const FactTable& builtin_interfaces() {
+  static const FactTable kTable = between(assay_facts_interfaces_begin, assay_facts_interfaces_end);
   return kTable;
 }
 

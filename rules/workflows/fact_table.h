@@ -68,5 +68,7 @@ const FactTable& builtin_permissions();
 const FactTable& builtin_contexts();
 const FactTable& builtin_grammar();
 const FactTable& builtin_runners();
+const FactTable& builtin_interfaces();
+const FactTable& builtin_zones();
 
 }  // namespace assay::facts

@@ -37,8 +37,8 @@ TEST(FactTable, LinesAndFields) {
 }
 
 TEST(FactTable, EachBuiltinTableIsSortedAndFindsItsOwnBlocks) {
-  for (const FactTable& table :
-       {builtin_releases(), builtin_actions(), builtin_permissions(), builtin_contexts(), builtin_grammar()}) {
+  for (const FactTable& table : {builtin_releases(), builtin_actions(), builtin_permissions(), builtin_contexts(),
+                                 builtin_grammar(), builtin_interfaces(), builtin_zones()}) {
     EXPECT_EQ(table.date().size(), 10U);
     EXPECT_TRUE(table.text().ends_with("\n@\n"));
     std::size_t place = 0, count = 0;

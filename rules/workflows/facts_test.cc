@@ -111,6 +111,22 @@ TEST(ContextFacts, PathsFitPatterns) {
   EXPECT_FALSE(path_fits("githubx.event", "github.event"));
 }
 
+TEST(ContextFacts, WhatObjectsHold) {
+  const auto has = [](std::string_view path, std::string_view pattern) {
+    const auto found = kContexts.untrusted_below(path);
+    return std::any_of(found.begin(), found.end(), [&](const Context& one) { return one.pattern == pattern; });
+  };
+  EXPECT_TRUE(has("github", "github.event.issue.body"));
+  EXPECT_TRUE(has("github.event", "github.event.issue.body"));
+  EXPECT_TRUE(has("github.event.issue", "github.event.issue.body"));
+  EXPECT_TRUE(has("github.event.*.body", "github.event.issue.body"));
+  EXPECT_TRUE(has("github.event.commits.*.author", "github.event.commits.*.author.name"));
+  EXPECT_FALSE(has("github.event.*.body", "github.event.issue.title"));
+  EXPECT_FALSE(has("github.event.issues", "github.event.issue.body"));
+  EXPECT_TRUE(kContexts.untrusted_below("github.event.sender").empty());
+  EXPECT_FALSE(has("github", "github.event.*")) << "says nothing of a field";
+}
+
 TEST(ContextFacts, EventsOutputsAndSinks) {
   EXPECT_TRUE(kContexts.event("pull_request_target")->risky);
   EXPECT_FALSE(kContexts.event("push")->risky);

@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
-"""Makes the tables of workflow facts that the program carries: from_facts.py FACTS_FOLDER.
+"""Makes the tables of workflow facts that the program carries: from_facts.py FACTS_FOLDER [ACTIONLINT DATE].
 
 Reads actions.jsonl, action-releases.jsonl, permissions.jsonl, untrusted-contexts.jsonl and workflow-grammar.jsonl and
 writes data/*.txt beside itself, in the form that fact_table.h describes. Only facts are taken: no summary, description
-or reason that somebody else wrote.
+or reason that somebody else wrote. ACTIONLINT is a folder with the sources of actionlint, as the Go module has them, and
+DATE the day of that version: names of inputs and outputs of popular actions are those of its popular_actions.go.
 """
 import json
 import pathlib
 import re
 import sys
+import zoneinfo
 
 DATA = pathlib.Path(__file__).resolve().parent / "data"
 RUNTIMES = {"node12": "2", "node16": "6", "node20": "0", "node24": "4", "composite": "c", "docker": "d", None: "-",
             "unknown": "?"}
+# The days on which versions of the IANA time zone database came out.
+ZONES = {"2025b": "2025-03-22"}
 # Tables without a date in their rows: their sources are those of the permissions.
 UNDATED = "2026-08-05"
 
@@ -203,6 +207,31 @@ def grammar(folder):
     table.write("grammar.txt", UNDATED)
 
 
+def interfaces(folder, date):
+    """Inputs and outputs of actions: "name!" is required and has no default, "name~" is deprecated."""
+    source = (folder / "popular_actions.go").read_text(encoding="utf-8")
+    source = source[:source.index("// OutdatedPopularActionSpecs")]
+    table = Table()
+    for action, body in re.findall(r'^\t"([^"]+)": \{\n(.*?)^\t\},$', source, re.M | re.S):
+        found = re.findall(r'^\t\t\t"[^"]+": +\{"([^"]+)", (true|false), (true|false), ', body, re.M)
+        names = [name + ("!" if required == "true" else "") + ("~" if deprecated == "true" else "")
+                 for name, required, deprecated in found]
+        if "SkipInputs: true" not in body:
+            table.add(action, "inputs", *names)
+        if "SkipOutputs: true" not in body:
+            table.add(action, "outputs", *re.findall(r'^\t\t\t"[^"]+": +\{"([^"]+)"\},$', body, re.M))
+    table.write("interfaces.txt", date)
+
+
+def zones():
+    """Names of time zones, those that other names stand for too, as the IANA database of this machine has them."""
+    version = re.search(r"# version (\S+)", pathlib.Path("/usr/share/zoneinfo/tzdata.zi").read_text()).group(1)
+    table = Table()
+    for name in zoneinfo.available_timezones() - {"localtime", "Factory", "posixrules"}:
+        table.add(name, name)
+    table.write("zones.txt", ZONES[version])
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     DATA.mkdir(exist_ok=True)
@@ -211,6 +240,9 @@ def main():
     permissions(folder)
     contexts(folder)
     grammar(folder)
+    zones()
+    if len(sys.argv) > 3:
+        interfaces(pathlib.Path(sys.argv[2]), sys.argv[3])
 
 
 if __name__ == "__main__":

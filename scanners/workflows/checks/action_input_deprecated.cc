@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "scanners/workflows/facts/interface.h"
+#include "scanners/workflows/findings/locked.h"
 #include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/model/called.h"
 
@@ -24,7 +26,23 @@ void check(const Document& action, const Job* job, const Step& step, Reporter& o
   }
 }
 
+// Of another repository, by the table.
+void check_known(const Subject& subject, const Job* job, const Step& step, Reporter& out) {
+  const facts::Interface* known = known_interface(*step.uses, locked_commit(subject, *step.uses));
+  if (known == nullptr) return;
+  for (const Pair& pair : step.with.list) {
+    const facts::KnownInput* input = known->input(pair.name());
+    if (input == nullptr || !input->deprecated) continue;
+    out.report(*pair.key, cat("The action says that its input ", quoted(pair.name()), " is on its way out."))
+        .in(job, &step)
+        .confidence(Confidence::medium);
+  }
+}
+
 void run(const Subject& subject, Reporter& out) {
+  for_each_step(subject.document, [&](const Job* job, const Step& step) {
+    if (step.uses && !step.with.whole && !step.with.list.empty()) check_known(subject, job, step, out);
+  });
   for_each_called_action(subject.repository, subject.document,
                          [&](const Document& action, const Job* job, const Step& step) {
                            if (!step.with.whole) check(action, job, step, out);
@@ -39,8 +57,8 @@ extern const Check action_input_deprecated = {
     .severity = Severity::low,
     .confidence = Confidence::high,
     .what =
-        "A name in `with:` that the `action.yml` of the repository's own action declares with a `deprecationMessage`. "
-        "Actions of other repositories are not looked into.",
+        "A name in `with:` that the action declares with a `deprecationMessage`: in the `action.yml` of the "
+        "repository's own, or, of popular actions of others, by a table that the program carries.",
     .why = "When it is taken out, the value is no longer used, and GitHub only warns.",
     .reproduce = "Run the job and read the warning.",
     .fix = "Do what the message says.",
@@ -52,8 +70,10 @@ jobs: {a: {runs-on: ubuntu-24.04, steps: [{uses: ./tools/setup, with: {version: 
 --- # tools/setup/action.yml
 inputs: {version: {deprecationMessage: use release}}
 runs: {using: node24, main: x.js}
-)"},
-    .good = {R"(on: push
+)",
+            "- uses: pypa/gh-action-pypi-publish@release/v1\n  with: {packages_dir: x}\n"},
+    .good = {"- uses: pypa/gh-action-pypi-publish@release/v1\n  with: {packages-dir: x}\n",
+             R"(on: push
 jobs: {a: {runs-on: ubuntu-24.04, steps: [{uses: ./tools/setup, with: {release: 1}}]}}
 --- # tools/setup/action.yml
 inputs: {version: {deprecationMessage: use release}, release: {}}

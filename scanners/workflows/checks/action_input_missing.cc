@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "scanners/workflows/facts/interface.h"
+#include "scanners/workflows/findings/locked.h"
 #include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/model/called.h"
 #include "scanners/workflows/model/environments.h"
@@ -19,7 +21,22 @@ void check(const Document& action, const Job* job, const Step& step, Reporter& o
   }
 }
 
+// Of another repository, by the table.
+void check_known(const Subject& subject, const Job* job, const Step& step, Reporter& out) {
+  const facts::Interface* known = known_interface(*step.uses, locked_commit(subject, *step.uses));
+  if (known == nullptr || !known->inputs) return;
+  for (const facts::KnownInput& input : *known->inputs) {
+    if (!input.required || step.with.find(input.name) != nullptr) continue;
+    out.report(*step.uses->text.node, cat("The action requires the input ", quoted(input.name), ", and gets none."))
+        .in(job, &step)
+        .confidence(Confidence::medium);
+  }
+}
+
 void run(const Subject& subject, Reporter& out) {
+  for_each_step(subject.document, [&](const Job* job, const Step& step) {
+    if (step.uses && !step.with.whole) check_known(subject, job, step, out);
+  });
   for_each_called_action(subject.repository, subject.document,
                          [&](const Document& action, const Job* job, const Step& step) {
                            if (!step.with.whole) check(action, job, step, out);
@@ -34,8 +51,8 @@ extern const Check action_input_missing = {
     .severity = Severity::medium,
     .confidence = Confidence::high,
     .what =
-        "A step that uses an action of the repository without an input that its `action.yml` requires and has no "
-        "default for. Actions of other repositories are not looked into.",
+        "A step that uses an action without an input that it requires and has no default for: by the `action.yml` of "
+        "the repository's own, or, of popular actions of others, by a table that the program carries.",
     .why = "GitHub does not say so: the action runs with an empty text in its place.",
     .reproduce = "Run the job.",
     .fix = "Give it the input.",
@@ -46,8 +63,11 @@ jobs: {a: {runs-on: ubuntu-24.04, steps: [{uses: ./tools/setup}]}}
 --- # tools/setup/action.yml
 inputs: {version: {required: true}}
 runs: {using: node24, main: x.js}
-)"},
-    .good = {R"(on: push
+)",
+            "- uses: actions/cache@v4\n  with: {path: x}\n", "- uses: actions/upload-artifact@v4\n"},
+    .good = {"- uses: actions/cache@v4\n  with: {path: x, Key: y}\n", "- uses: nobody/nothing@v1\n",
+             "- uses: dtolnay/rust-toolchain@1.70\n",
+             R"(on: push
 jobs: {a: {runs-on: ubuntu-24.04, steps: [{uses: ./tools/setup, with: {version: 1}}]}}
 --- # tools/setup/action.yml
 inputs: {version: {required: true}}

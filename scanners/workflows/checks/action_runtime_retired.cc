@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/strings.h"
 #include "scanners/workflows/facts/release.h"
 #include "scanners/workflows/findings/locked.h"
@@ -30,11 +32,39 @@ std::string first_newer(const std::optional<facts::Version>& version, const std:
   return cat("; ", quoted(first), " is the nearest release on node24");
 }
 
+// The Node of a major whose tag or branch of that name is not in the table: the newest, where all that its releases
+// ever ran on are retired. Unknown for others.
+facts::Runtime retired_major(const facts::ActionFacts& known, const std::string& action, const Uses& uses) {
+  const auto version = uses.ref_kind == RefKind::version ? facts::parse_version(uses.ref) : std::nullopt;
+  const auto summary = known.summary(action);
+  if (!version || version->count != 1 || summary == nullptr) return facts::Runtime::unknown;
+  for (const facts::Major& major : summary->majors) {
+    if (major.major != version->major() || !major.floating_tag.empty() || major.changes.empty()) continue;
+    facts::Runtime newest = facts::Runtime::unknown;
+    for (const facts::RuntimeChange& change : major.changes) {
+      if (retirement_of(known, change.runtime).empty()) return facts::Runtime::unknown;
+      newest = std::max(newest, change.runtime);
+    }
+    return newest;
+  }
+  return facts::Runtime::unknown;
+}
+
 void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, const Step* step, const Subject& subject,
            Reporter& out) {
-  const auto release = known_release(uses, locked_commit(subject, uses));
-  if (!release) return;
+  const std::string_view commit = locked_commit(subject, uses);
+  const auto release = known_release(uses, commit);
   const std::string action = action_name(uses);
+  if (!release) {
+    const facts::Runtime newest = commit.empty() ? retired_major(known, action, uses) : facts::Runtime::unknown;
+    if (newest != facts::Runtime::unknown)
+      out.report(uses.ref_span(subject.tree()),
+                 cat("No release of ", quoted(action), " ", uses.ref, " runs on a newer Node than ",
+                     facts::name_of(newest), ", which is ", retirement_of(known, newest), "."))
+          .in(job, step)
+          .confidence(Confidence::medium);
+    return;
+  }
   const facts::Runtime runtime = known.runtime_of(action, release->release);
   const std::string_view retirement = retirement_of(known, runtime);
   if (retirement.empty()) return;
@@ -88,7 +118,8 @@ extern const Check action_runtime_retired = {
     .bad = {"- uses: actions/setup-go@v6.0.0\n", "- uses: actions/checkout@v4\n",
             "- uses: actions/checkout@b4ffde65f46336ab88eb53be808477a3936bae11\n",
             "- uses: actions/setup-go@0123456789abcdef0123456789abcdef01234567 # v6.0.0\n",
-            "- uses: github/codeql-action/init@v3\n", "# action.yml\nruns: {using: node16, main: x.js}\n"},
+            "- uses: github/codeql-action/init@v3\n", "- uses: Swatinem/rust-cache@v1\n",
+            "- uses: codecov/codecov-action@v3\n", "# action.yml\nruns: {using: node16, main: x.js}\n"},
     .good = {"- uses: actions/setup-go@v6.2.0\n", "- uses: actions/checkout@v6\n", "- uses: nobody/nothing@v1\n",
              "- uses: actions/setup-go@0123456789abcdef0123456789abcdef01234567\n",
              "# action.yml\nruns: {using: node24, main: x.js}\n"},

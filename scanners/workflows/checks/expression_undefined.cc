@@ -6,9 +6,12 @@
 #include <vector>
 
 #include "base/letter_case.h"
+#include "base/strings.h"
 #include "rules/suggest.h"
 #include "scanners/workflows/expressions/references.h"
+#include "scanners/workflows/facts/interface.h"
 #include "scanners/workflows/findings/expression_report.h"
+#include "scanners/workflows/findings/locked.h"
 #include "scanners/workflows/model/called.h"
 #include "scanners/workflows/model/matrix_keys.h"
 
@@ -165,9 +168,15 @@ class Finder {
           .confidence(Confidence::medium);
       return;
     }
+    if (parts.size() > 2 && parts[1] != "event" && parts[2] != "*") return tell_text(parts);
     if (parts.size() == 4 && parts[1] == "event" && parts[2] == "inputs" && parts[3] != "*" &&
         document_.is_workflow() && document_.workflow.trigger("workflow_call") == nullptr)
       inputs(parts[3], false);
+  }
+
+  // All but the event is text.
+  void tell_text(const Names& parts) {
+    tell(cat("'", parts[0], ".", parts[1], "' is a text, and has no ", said(parts[2])), {}, parts[2]);
   }
 
   template <std::size_t kCount>
@@ -175,6 +184,8 @@ class Finder {
     if (!among(known, parts[1]))
       tell(said(parts[0]) + " has no property " + said(parts[1]), Names(known.begin(), known.end()), parts[1])
           .confidence(Confidence::medium);
+    else if (parts.size() > 2 && parts[1] != "container" && parts[1] != "services" && parts[2] != "*")
+      tell_text(parts);
   }
 
   void inputs(std::string_view name, bool called_too) {
@@ -250,11 +261,22 @@ class Finder {
     }
     if (parts.size() < 4 || parts[2] != "outputs" || parts[3] == "*" || !step.uses) return;
     const Document* action = called_action(subject_.repository, document_, *step.uses);
-    if (action == nullptr || action->is_workflow() || action->action.kind != ActionKind::composite) return;
+    if (action == nullptr) return known_output(*step.uses, parts[3]);
+    if (action->is_workflow() || action->action.kind != ActionKind::composite) return;
     Names known;
     for (const Output& output : action->action.outputs) known.push_back(output.key->text);
     if (!among(known, parts[3]))
       tell("The action " + quoted(step.uses->text.value()) + " has no output " + said(parts[3]), known, parts[3]);
+  }
+
+  // By the table of popular actions. A newer release may have more, and a script may give what it does not declare, so
+  // only what looks like a slip of the pen is told.
+  void known_output(const Uses& uses, std::string_view name) {
+    const facts::Interface* known = known_interface(uses, locked_commit(subject_, uses));
+    if (known == nullptr || !known->outputs || among(*known->outputs, name)) return;
+    if (did_you_mean(name, *known->outputs).empty()) return;
+    tell("The action " + quoted(uses.text.value()) + " has no output " + said(name), *known->outputs, name)
+        .confidence(Confidence::medium);
   }
 
   void needs(const Names& parts) {
@@ -369,7 +391,9 @@ extern const Check expression_undefined = {
     .what =
         "A name behind `needs`, `steps`, `inputs`, `matrix`, `jobs`, `github`, `runner`, `job` or `strategy` that "
         "nothing defines where the expression stands; a secret that a called workflow does not declare; a variable of "
-        "`env` in a first step, before which nothing can have set it.",
+        "`env` in a first step, before which nothing can have set it; a property of what is a text; an output of a "
+        "popular "
+        "action that is misspelt.",
     .why =
         "It is nothing, silently: a condition with it is decided by a spelling mistake, and a script gets an empty "
         "text.",

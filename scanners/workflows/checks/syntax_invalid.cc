@@ -41,7 +41,27 @@ void check_images(const Subject& subject, Reporter& out) {
   }
 }
 
+void check_runner(const Job& job, Reporter& out) {
+  const yaml::Node* const value = job.node->value_of("runs-on");
+  const yaml::Node* const labels = value != nullptr && value->is_mapping() ? value->value_of("labels") : value;
+  const bool group = value != nullptr && value->is_mapping() && value->value_of("group") != nullptr;
+  if (labels != nullptr && labels->is_sequence() && labels->items().empty() && !group)
+    out.report(*labels, "'runs-on' names no runner.").in(&job);
+}
+
+void check_credentials(const Pairs& credentials, const Job& job, Reporter& out) {
+  if (!credentials || credentials.whole || !credentials.node->is_mapping() || credentials.list.empty()) return;
+  for (const std::string_view name : {"username", "password"})
+    if (credentials.find(name) == nullptr)
+      out.report(*credentials.key, cat("'credentials' have no '", name, "'.")).in(&job).severity(Severity::medium);
+}
+
 void run(const Subject& subject, Reporter& out) {
+  for (const Job& job : subject.workflow().jobs) {
+    check_runner(job, out);
+    check_credentials(job.container->credentials, job, out);
+    for (const Container& service : job.services) check_credentials(service.credentials, job, out);
+  }
   for (const GrammarProblem& problem : subject.reading.grammar.problems) {
     if (problem.area != Area::others || problem.is_expression) continue;
     Draft draft = out.report(problem.span, sentence_of(problem)).in(problem.job, problem.step);
@@ -63,7 +83,8 @@ extern const Check syntax_invalid = {
         "type, a word that is none of those allowed, and what a workflow, job, step or action lacks. Keys that came up "
         "behind the grammar's date are reported as unknown, and the finding names the date. Time limits and "
         "`max-parallel` "
-        "of zero or less and containers without an image, too.",
+        "of zero or less, containers without an image or with half of their credentials and a `runs-on` without "
+        "labels, too.",
     .why = "GitHub refuses the whole file: none of its checks run.",
     .reproduce = "Push it: the run fails before its first step.",
     .fix = "Write it as the reference of the syntax says.",

@@ -2,8 +2,10 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/grammar/scalar_type.h"
+#include "scanners/workflows/model/environments.h"
 
 namespace assay::workflows::checks {
 
@@ -48,7 +50,18 @@ void run(const Subject& subject, Reporter& out) {
     // It has no effect, which matters where somebody relies on it.
     if (problem.tolerated) draft.severity(Severity::medium).confidence(Confidence::medium);
   }
-  for (const Trigger& trigger : subject.workflow().triggers) {
+  const Workflow& workflow = subject.workflow();
+  const yaml::Node* const on =
+      workflow.on_key == nullptr ? nullptr : subject.tree().root().value_of(workflow.on_key->text);
+  if (on != nullptr && (on->is_null() || (!on->is_scalar() && on->entries().empty() && on->items().empty())))
+    out.report(*workflow.on_key, "'on' names no event.");
+  for (const Trigger& trigger : workflow.triggers) {
+    if (trigger.event() == "workflow_call")
+      for (const Input& input : trigger.inputs)
+        if (is_true(input.required) && input.default_value)
+          out.report(*input.default_value.node,
+                     cat("The input ", quoted(input.key->text), " is required, so its default is never taken."))
+              .severity(Severity::low);
     for (const Input& input : trigger.inputs) check_input(input, out);
     for (const std::string_view name : kPairs) {
       const Filter* only = filter_of(trigger, name);
@@ -70,13 +83,14 @@ extern const Check trigger_invalid = {
     .what =
         "What GitHub's grammar refuses below `on:`: a name that is no event, a filter or a type of activity that an "
         "event does not have, an input without a type; filters of one event that exclude each other, as `branches` and "
-        "`branches-ignore`; and an input with a default that is none of its values.",
+        "`branches-ignore`; an input with a default that is none of its values, or that is required and has one; and "
+        "no event at all.",
     .why = "GitHub refuses the whole workflow: none of its checks run.",
     .reproduce = "Push it: the run fails before its first step.",
     .fix = "Write the event's name as GitHub has it; say what to leave out by `!` in `branches`.",
     .avoid = "Do not take `pull_request_target` for a spelling of `pull_request`: it has other rights.",
     .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows"},
-    .bad = {"on: pull-request\njobs: {}\n", "on: [push, commit]\njobs: {}\n",
+    .bad = {"on: pull-request\njobs: {}\n", "on: [push, commit]\njobs: {}\n", "on: []\njobs: {}\n",
             "on: {push: {branches: [main], branches-ignore: [x]}}\njobs: {}\n",
             "on: {pull_request: {types: [opend]}}\njobs: {}\n", "on: {pull_request: {tags: [x]}}\njobs: {}\n",
             "on: {workflow_call: {inputs: {a: {required: true}}}}\njobs: {}\n",

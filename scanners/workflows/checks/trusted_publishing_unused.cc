@@ -24,7 +24,8 @@ extern const Check trusted_publishing_unused = {
     .severity = Severity::info,
     .confidence = Confidence::high,
     .what =
-        "An upload to PyPI, npm, crates.io or RubyGems with a secret from the settings. One to a registry of one's own "
+        "An upload to PyPI, npm, crates.io, RubyGems or NuGet with a secret from the settings. One to a registry of "
+        "one's own "
         "is not told.",
     .why =
         "A token of a registry lives until somebody revokes it: whoever reads it once can publish in your name. With "
@@ -42,7 +43,8 @@ extern const Check trusted_publishing_unused = {
             "- run: python -m twine upload dist/*\n  env: {TWINE_PASSWORD: '${{ secrets.PYPI }}'}\n",
             "- run: uv publish --token ${{ secrets.PYPI }}\n",
             "- run: npm publish --access public\n  env: {NODE_AUTH_TOKEN: '${{ secrets.NPM }}'}\n",
-            "- run: cargo publish\n  env: {CARGO_REGISTRY_TOKEN: '${{ secrets.CRATES }}'}\n"},
+            "- run: cargo publish\n  env: {CARGO_REGISTRY_TOKEN: '${{ secrets.CRATES }}'}\n",
+            "- run: dotnet nuget push a.nupkg -k ${{ secrets.NUGET }} -s https://api.nuget.org/v3/index.json\n"},
     .good =
         {"- uses: pypa/gh-action-pypi-publish@release/v1\n", "- run: uv publish\n",
          "- run: twine upload --repository-url https://pypi.example.com dist/*\n  env: {TWINE_PASSWORD: '${{ "
@@ -51,6 +53,8 @@ extern const Check trusted_publishing_unused = {
          "env: {NODE_AUTH_TOKEN: '${{ secrets.OURS }}'}\n",
          "- run: cargo publish\n  env: {CARGO_REGISTRY_TOKEN: '${{ steps.auth.outputs.token }}'}\n",
          "- run: npm publish\n  env: {NODE_AUTH_TOKEN: '${{ secrets.GITHUB_TOKEN }}'}\n",
+         "- run: dotnet nuget push a.nupkg -k ${{ steps.l.outputs.NUGET_API_KEY }} -s "
+         "https://api.nuget.org/v3/index.json\n",
          "- run: echo twine upload\n  env: {TWINE_PASSWORD: '${{ secrets.PYPI }}'}\n"},
     .run = run,
 };

@@ -19,6 +19,13 @@ void run(const Subject& subject, Reporter& out) {
       out.report(*uses.text.node, cat(quoted(uses.text.value()),
                                       " lies outside of .github/workflows, where alone workflows can be called."))
           .in(job, step);
+    const bool at_ref = step == nullptr && uses.kind == UsesKind::local && !elsewhere &&
+                        uses.text.value().find('@') != std::string_view::npos;
+    if (at_ref)
+      out.report(*uses.text.node, cat(quoted(uses.text.value()),
+                                      " must have no reference: a workflow of the same repository is always of its own "
+                                      "commit."))
+          .in(job, step);
     if (uses.kind != UsesKind::invalid) return;
     out.report(*uses.text.node, quoted(uses.text.value()) + reason(uses)).in(job, step);
   });
@@ -41,7 +48,8 @@ extern const Check uses_invalid = {
     .references =
         {"https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses"},
     .bad = {"- uses: checkout@v6\n", "- uses: ${{ matrix.action }}\n", "- uses: $/x@v1\n", "- uses: a/@v1\n",
-            "on: push\njobs: {a: {uses: ./.github/reusable/x.yaml}}\n", "on: push\njobs: {a: {uses: o/r/x.yml@v1}}\n"},
+            "on: push\njobs: {a: {uses: ./.github/reusable/x.yaml}}\n", "on: push\njobs: {a: {uses: o/r/x.yml@v1}}\n",
+            "on: push\njobs: {a: {uses: ./.github/workflows/x.yml@main}}\n"},
     .good = {"- uses: a/b@v1\n", "- uses: ./x\n", "- uses: $/x\n", "- uses: docker://alpine:3\n",
              "- uses: a/b/c/d@main\n",
              "on: push\njobs: {a: {uses: o/r/.github/workflows/x.yml@v1}, b: {uses: $/.github/workflows/y.yml}}\n"},

@@ -10,6 +10,7 @@
 #include "scanners/workflows/expressions/functions.h"
 #include "scanners/workflows/expressions/known_calls.h"
 #include "scanners/workflows/expressions/lexer.h"
+#include "scanners/workflows/expressions/references.h"
 
 namespace assay::expressions {
 namespace {
@@ -83,6 +84,40 @@ void check_call(const Tree& tree, const Node& node, std::vector<Problem>& out) {
   }
 }
 
+// What is an object in every event that has it.
+bool is_object(const Tree& tree, NodeId id) {
+  constexpr std::string_view kObjects[] = {"github.event",
+                                           "github.event.comment",
+                                           "github.event.discussion",
+                                           "github.event.head_commit",
+                                           "github.event.inputs",
+                                           "github.event.issue",
+                                           "github.event.pull_request",
+                                           "github.event.pull_request.base",
+                                           "github.event.pull_request.base.repo",
+                                           "github.event.pull_request.head",
+                                           "github.event.pull_request.head.repo",
+                                           "github.event.pull_request.user",
+                                           "github.event.release",
+                                           "github.event.repository",
+                                           "github.event.repository.owner",
+                                           "github.event.review",
+                                           "github.event.sender",
+                                           "github.event.workflow_run",
+                                           "github.event.workflow_run.head_repository"};
+  const Node& node = tree.at(id);
+  if (node.kind == Node::Kind::context)
+    return std::any_of(std::begin(kContexts), std::end(kContexts),
+                       [&](std::string_view name) { return same_name(name, node.text); });
+  if (node.kind != Node::Kind::property) return false;
+  const std::string path = path_of(tree, id);
+  return std::find(std::begin(kObjects), std::end(kObjects), path) != std::end(kObjects);
+}
+
+bool is_text_or_number(const Node& node) {
+  return node.kind == Node::Kind::string || node.kind == Node::Kind::number || node.kind == Node::Kind::boolean;
+}
+
 }  // namespace
 
 bool is_filtered(const Tree& tree, const Node& node) {
@@ -110,7 +145,9 @@ std::vector<Problem> check_types(const Tree& tree) {
       const Node& other = tree.operand(node, 1 - side);
       const Kinds kinds = is_filtered(tree, one) ? kind_bit(Value::Kind::array)
                                                  : evaluate(tree, tree.operands_of(node)[side], {}).kinds;
-      if ((kinds & ~kLists) == 0) {
+      // An object may be compared with null: whether there is one.
+      const bool object = is_text_or_number(other) && is_object(tree, tree.operands_of(node)[side]);
+      if (object || (kinds & ~kLists) == 0) {
         out.push_back(
             {Kind::type_mismatch, node.span, "a list or object equals nothing", "contains() looks for an element"});
         break;

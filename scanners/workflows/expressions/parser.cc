@@ -1,6 +1,8 @@
 #include "scanners/workflows/expressions/parser.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "base/strings.h"
 
@@ -28,12 +30,18 @@ class Parser {
   Parser(std::string_view text, Span span) : text_(text), lexer_(text, span) {}
 
   Parsed parse() {
+    // Most expressions are short, and there are many: a list that grows from one asks for memory five times.
+    constexpr std::size_t kUsual = 8;
+    tree_.nodes.reserve(kUsual);
+    tree_.operands.reserve(kUsual);
     step();
     if (!failed_ && now_.kind == Token::Kind::end) refuse(now_.span, "the expression is empty");
     const NodeId root = binary(1, 0);
     if (!failed_ && now_.kind != Token::Kind::end) unexpected();
     if (failed_) return tl::make_unexpected(std::move(error_));
     tree_.root = root;
+    tree_.nodes.shrink_to_fit();  // those of conditions are kept
+    tree_.operands.shrink_to_fit();
     return std::move(tree_);
   }
 
@@ -73,7 +81,7 @@ class Parser {
     return true;
   }
 
-  NodeId add(Node node, const std::vector<NodeId>& operands = {}) {
+  NodeId add(Node node, std::span<const NodeId> operands = {}) {
     node.first = static_cast<std::uint32_t>(tree_.operands.size());
     node.count = static_cast<std::uint32_t>(operands.size());
     for (const NodeId operand : operands) {
@@ -142,7 +150,7 @@ NodeId Parser::unary(int depth) {
     Node node;
     node.kind = Node::Kind::negation;
     node.span = {signs.back(), end_};
-    operand = add(node, {operand});
+    operand = add(node, std::array<NodeId, 1>{operand});
   }
   return operand;
 }
@@ -158,7 +166,8 @@ NodeId Parser::postfix(int depth) {
       break;
     }
     Node node;
-    std::vector<NodeId> operands = {value};
+    std::array<NodeId, 2> operands = {value, 0};
+    std::size_t count = 1;
     const bool dot = now_.kind == Kind::dot;
     step();
     if (now_.kind == Kind::star) {
@@ -171,12 +180,12 @@ NodeId Parser::postfix(int depth) {
       expect(Kind::name);
     } else {
       node.kind = Node::Kind::index;
-      operands.push_back(binary(1, depth + 1));
+      operands[count++] = binary(1, depth + 1);
       expect(Kind::close_bracket);
     }
     if (failed_) break;
     node.span = {first.span.begin, end_};
-    value = add(node, operands);
+    value = add(node, std::span(operands).first(count));
   }
   return value;
 }

@@ -77,6 +77,8 @@ TEST(Checks, Calls) {
 }
 
 TEST(Checks, Types) {
+  EXPECT_EQ(problems(check_types(*parse("github.event == 'push'"))), "0: a list or object equals nothing");
+  EXPECT_EQ(problems(check_types(*parse("github.event.pull_request != null && github.event.action == 'x'"))), "");
   EXPECT_EQ(problems(check_types(*parse("a == 'b' && contains(x, 'y') == true"))), "");
   EXPECT_EQ(problems(check_types(*parse("contains(x, 'y') == 'true'"))), "0: true and false equal no text");
   EXPECT_EQ(problems(check_types(*parse("github.event.labels.* == 'x'"))), "0: a list or object equals nothing");

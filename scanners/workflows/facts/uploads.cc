@@ -14,12 +14,13 @@ namespace {
 
 struct Uploader {
   std::string_view by, registry;
-  std::array<std::string_view, 3> words;      // in this order, options between them
+  std::array<std::string_view, 4> words;      // in this order, options between them
   std::array<std::string_view, 2> variables;  // that the secret is in
   std::array<std::string_view, 5> elsewhere;  // options that name another registry
   std::array<std::string_view, 2> options;    // that give the secret
+  std::string_view host = {};                 // must be named; empty: need not
 };
-constexpr std::array<Uploader, 6> kUploaders = {
+constexpr std::array<Uploader, 8> kUploaders = {
     {{"twine upload",
       "PyPI",
       {"twine", "upload"},
@@ -45,7 +46,10 @@ constexpr std::array<Uploader, 6> kUploaders = {
       {"CARGO_REGISTRY_TOKEN"},
       {"--registry", "--index"},
       {"--token"}},
-     {"gem push", "RubyGems", {"gem", "push"}, {"GEM_HOST_API_KEY"}, {"--host"}, {}}}};
+     {"gem push", "RubyGems", {"gem", "push"}, {"GEM_HOST_API_KEY"}, {"--host"}, {}},
+     // Where the key is an option it may be one that NuGet/login got for an identity token.
+     {"dotnet nuget push", "NuGet", {"dotnet", "nuget", "push"}, {"NUGET_API_KEY"}, {}, {}, "nuget.org"},
+     {"nuget push", "NuGet", {"nuget", "push"}, {"NUGET_API_KEY"}, {}, {}, "nuget.org"}}};
 
 // Programs that run others by their names, with the words between.
 constexpr std::array<std::string_view, 9> kRunners = {"python", "python3", "uv",  "uvx", "run",
@@ -82,6 +86,11 @@ bool is_call_of(const shell::Call& call, const Uploader& uploader) {
   return false;
 }
 
+bool names_host(const shell::Call& call, std::string_view host) {
+  return std::any_of(call.words.begin(), call.words.end(),
+                     [&](const auto& word) { return word && word->find(host) != std::string::npos; });
+}
+
 // npm goes where setup-node said.
 bool goes_elsewhere(const Document& document, const Job* job, const Step& step) {
   for (const std::string_view name : kRegistryVariables)
@@ -107,6 +116,7 @@ void from_script(const Document& document, const Job* job, const Step& step, Ste
     for (const Uploader& uploader : kUploaders) {
       if (!is_call_of(call, uploader) || has_option(call, uploader.elsewhere)) continue;
       if (has_option(call, std::array<std::string_view, 1>{"--dry-run"})) continue;
+      if (!uploader.host.empty() && !names_host(call, uploader.host)) continue;
       Upload upload{job,
                     &step,
                     document.tree->source_span(*step.run.node, call.span.begin, call.span.end),

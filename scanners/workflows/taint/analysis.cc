@@ -217,9 +217,9 @@ Flows Analysis::of_github(const Where& where, std::string_view path) {
     flow.source.own_token = true;
     return {flow};
   }
-  auto source = source_of(path);
-  if (!source) return {};
   const auto possible = events(where);
+  auto source = source_of(path, possible ? &*possible : nullptr);
+  if (!source) return {};
   if (possible) {
     const std::vector<std::string_view> set_in = std::move(source->events);
     source->events.clear();

@@ -25,28 +25,43 @@ bool has_several_lines(const facts::Context& context) {
   return std::find(kLong.begin(), kLong.end(), last) != kLong.end();
 }
 
-// Whether an object has a field that is not safe: github.event.pull_request.
-bool holds_texts(std::string_view path, const facts::ContextFacts& facts) {
-  const std::string before = cat(path, ".");
-  for (const std::string_view event :
-       {"pull_request_target", "issue_comment", "issues", "push", "workflow_run", "discussion", "release"}) {
-    const auto contexts = facts.untrusted_in(event);
-    if (std::any_of(contexts.begin(), contexts.end(),
-                    [&](const facts::Context& one) { return one.pattern.starts_with(before); }))
-      return true;
+// What an object holds, or what several contexts are of which a * stands for one: the most dangerous of it, with the
+// events of all.
+std::optional<Source> source_of_several(std::string_view path, const std::vector<std::string_view>* events,
+                                        const facts::ContextFacts& facts) {
+  Source out;
+  bool any = false;
+  for (const facts::Context& one : facts.untrusted_below(path)) {
+    if (one.shape == "derived" || one.pattern == "github.workflow") continue;
+    const auto is_set = [&](std::string_view event) { return one.set_in(event); };
+    if (events != nullptr && std::none_of(events->begin(), events->end(), is_set)) continue;
+    const Who who = one.shape == "caller-typed" ? Who::dispatcher : who_of(one);
+    if (!any || who < out.who) {
+      out.who = who;
+      out.shape = one.shape;
+    }
+    any = true;
+    for (const std::string_view event : one.events)
+      if (std::find(out.events.begin(), out.events.end(), event) == out.events.end()) out.events.push_back(event);
   }
-  return false;
+  if (!any) return std::nullopt;
+  out.name = path;
+  out.several_lines = true;
+  return out;
 }
 
 }  // namespace
 
-std::optional<Source> source_of(std::string_view path) {
+std::optional<Source> source_of(std::string_view path, const std::vector<std::string_view>* events) {
   const facts::ContextFacts& facts = facts::builtin_context_facts();
   const auto context = facts.context(path);
+  const bool several = path == "github" || path == "github.event" ||
+                       (context && (context->pattern == "github.event.*" ||
+                                    (context->pattern != path && path.find('*') != std::string_view::npos)));
+  if (several) return source_of_several(path, events, facts);
   if (!context || context->safe || context->shape == "derived" || context->shape == "caller-typed") return std::nullopt;
   // The name of the workflow stands in its file.
   if (path == "github.workflow") return std::nullopt;
-  if (context->pattern == "github.event.*" && !holds_texts(path, facts)) return std::nullopt;
   Source out;
   out.name = path;
   out.shape = context->shape;
