@@ -65,6 +65,9 @@ int rules_command(Arguments arguments) {
   auto* show = app.add_subcommand("show", "Everything about a rule.");
   std::string id;
   show->add_option("id", id, "id of a built-in rule")->type_name("ID")->required();
+  show->add_option("--format", format, "text (default) or json")
+      ->transform(one_of(kDocumentForms))
+      ->type_name("FORMAT");
 
   auto* check = app.add_subcommand("check", "Reads rule files and reports every mistake.");
   std::vector<std::string> files;
@@ -112,7 +115,7 @@ int rules_command(Arguments arguments) {
 
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
   if (list->parsed()) return list_rules(provider, format == DocumentForm::json);
-  if (show->parsed()) return show_rule(id);
+  if (show->parsed()) return show_rule(id, format == DocumentForm::json);
   if (check->parsed()) return check_rule_files(files, format == DocumentForm::json);
   if (test->parsed()) return test_rules(names, format == DocumentForm::json);
   if (bench->parsed()) return bench_rules(bench_files, corpus, most);

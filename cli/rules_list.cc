@@ -21,26 +21,6 @@ std::string lower(std::string text) {
   return text;
 }
 
-void write_rule(JsonWriter& json, const Rule& rule) {
-  json.begin_object();
-  json.string("id", rule.id);
-  json.string("provider", rule.provider);
-  json.string("description", rule.description);
-  json.string("severity", name_of(rule.severity));
-  json.string("confidence", name_of(rule.confidence));
-  json.boolean("generic", rule.generic);
-  json.array("anchors");
-  for (const Anchor& anchor : rule.anchors) json.string(anchor.text);
-  json.end_array();
-  json.array("checks");
-  for (const Check& check : rule.checks) json.string(name_of(check.kind));
-  json.end_array();
-  json.array("pairs");
-  for (const Pair& pair : rule.pairs) json.string(pair.rule);
-  json.end_array();
-  json.end_object();
-}
-
 Status end_document(JsonWriter& json, Output& output) {
   json.end_object();
   json.end_line();
@@ -55,7 +35,9 @@ Status write_json(const std::vector<Rule>& rules) {
   json.string("schema", "assay-rules/1");
   json.array("rules");
   for (const Rule& rule : rules) {
-    write_rule(json, rule);
+    json.begin_object();
+    write_rule_members(json, rule);
+    json.end_object();
     if (const Status status = json.flush_if_full(); !status) return status;
   }
   json.end_array();
@@ -75,6 +57,24 @@ Status write_check(const LoadedRules& loaded, std::size_t files) {
 }
 
 }  // namespace
+
+void write_rule_members(JsonWriter& json, const Rule& rule) {
+  json.string("id", rule.id);
+  json.string("provider", rule.provider);
+  json.string("description", rule.description);
+  json.string("severity", name_of(rule.severity));
+  json.string("confidence", name_of(rule.confidence));
+  json.boolean("generic", rule.generic);
+  json.array("anchors");
+  for (const Anchor& anchor : rule.anchors) json.string(anchor.text);
+  json.end_array();
+  json.array("checks");
+  for (const Check& check : rule.checks) json.string(name_of(check.kind));
+  json.end_array();
+  json.array("pairs");
+  for (const Pair& pair : rule.pairs) json.string(pair.rule);
+  json.end_array();
+}
 
 Status write_problems(JsonWriter& json, const std::vector<Diagnostic>& problems) {
   const auto guard = make_guard();

@@ -73,6 +73,11 @@ class RuleAuthors(Scenario):
                      "Examples that it finds", "Examples that it does not find"):
             self.assertIn(part, shown)
 
+    def test_a_rule_is_shown_to_programs(self):
+        shown = json.loads(self.run_ok("rules", "show", "github-pat", "--format", "json"))
+        self.assertEqual((shown["schema"], shown["id"], shown["anchors"]), ("assay-rule/1", "github-pat", ["ghp_"]))
+        self.assertTrue(shown["pattern"] and all("{~}" in example for example in shown["matches"]), shown)
+
     def test_list_as_json_and_by_provider(self):
         self.assertIn("github-pat", self.run_ok("rules", "list", "--provider", "GITHUB"))
         self.assertNotIn("slack", self.run_ok("rules", "list", "--provider", "github"))
