@@ -74,8 +74,11 @@ Outcome<std::shared_ptr<const Engine>> make_engine(std::span<const std::string_v
   return std::make_shared<const Engine>(Engine{std::move(*selected.rules), std::move(*settings)});
 }
 
-Outcome<ScanReport> scan_text(const std::shared_ptr<const Engine>& engine, Bytes text, const std::string& name) {
-  return report_of(engine, name, scan_bytes(text, name, engine->settings.files.content, context_of(*engine)));
+Outcome<ScanReport> scan_text(const std::shared_ptr<const Engine>& engine, Bytes text, const std::string& name,
+                              LineHashes hashes) {
+  ScanContext context = context_of(*engine);
+  context.line_hashes = hashes == LineHashes::made;
+  return report_of(engine, name, scan_bytes(text, name, engine->settings.files.content, context));
 }
 
 Outcome<ScanReport> scan_files(const std::shared_ptr<const Engine>& engine, const std::vector<std::string>& paths) {

@@ -30,6 +30,11 @@ class Progress {
     began_.store(now.time_since_epoch().count(), std::memory_order_relaxed);
     expected_.store(steps, std::memory_order_relaxed);
   }
+  // The same of a stretch that is under way since `began`: the steps were counted beside it.
+  void expect_beside(std::uint64_t steps, Clock::time_point began) {
+    began_.store(began.time_since_epoch().count(), std::memory_order_relaxed);
+    expected_.store(steps, std::memory_order_relaxed);
+  }
   void step(std::uint64_t steps) { steps_.fetch_add(steps, std::memory_order_relaxed); }
 
   // How long the rest of the stretch takes if it goes on like that. Nothing where that is not known, and for a second
@@ -45,6 +50,11 @@ class Progress {
     return std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<double>(rest));
   }
 
+  // Whether somebody looks: what only tells how far the work has come is worth its time then.
+  void watch() { watched_.store(true, std::memory_order_relaxed); }
+  bool watched() const { return watched_.load(std::memory_order_relaxed); }
+
+  std::uint64_t steps() const { return steps_.load(std::memory_order_relaxed); }
   std::uint64_t items() const { return items_.load(std::memory_order_relaxed); }
   std::uint64_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
   const char* phase() const { return phase_.load(std::memory_order_relaxed); }
@@ -55,6 +65,7 @@ class Progress {
   std::atomic<const char*> phase_{"scanning"};
   std::atomic<std::uint64_t> steps_{0}, expected_{0};
   std::atomic<Clock::rep> began_{0};
+  std::atomic<bool> watched_{false};
 };
 
 }  // namespace assay

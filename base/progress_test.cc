@@ -53,5 +53,17 @@ TEST(Progress, AnotherStretchBeginsAnew) {
   EXPECT_EQ(progress.remaining(kBegin + seconds(102)), seconds(6));
 }
 
+TEST(Progress, WhatIsCountedBesideTheWorkHoldsForWhatIsDone) {
+  Progress progress;
+  progress.step(30);
+  EXPECT_FALSE(progress.remaining(kBegin + seconds(10)));
+  progress.expect_beside(100, kBegin);
+  EXPECT_EQ(progress.steps(), 30U);
+  EXPECT_EQ(progress.remaining(kBegin + seconds(30)), seconds(70));
+  EXPECT_FALSE(progress.watched());
+  progress.watch();
+  EXPECT_TRUE(progress.watched());
+}
+
 }  // namespace
 }  // namespace assay

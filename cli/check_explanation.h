@@ -2,18 +2,16 @@
 // matters, how to see it happen, what to do and what not, with an example of each kind.
 #pragma once
 
-#include <cstddef>
-#include <string>
-
+#include "cli/sections.h"
 #include "scanners/packages/findings/check.h"
 #include "scanners/posture/results/check.h"
 #include "scanners/workflows/findings/check.h"
 
 namespace assay::cli {
 
-// Pure. The text ends with a newline.
-std::string explanation(const workflows::Check& check, std::size_t columns);
-std::string explanation(const packages::Check& check, std::size_t columns);
-std::string explanation(const posture::Check& check, std::size_t columns);
+// Pure.
+Explanation explanation(const workflows::Check& check);
+Explanation explanation(const packages::Check& check);
+Explanation explanation(const posture::Check& check);
 
 }  // namespace assay::cli

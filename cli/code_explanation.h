@@ -1,14 +1,12 @@
 // What a reason of evidence or of a gate means, for somebody who has never seen the tool.
 #pragma once
 
-#include <cstddef>
-#include <string>
-
 #include "attest/evidence/codes.h"
+#include "cli/sections.h"
 
 namespace assay::cli {
 
-// Pure. The text ends with a newline.
-std::string explanation(const attest::CodeFacts& facts, std::size_t columns);
+// Pure.
+Explanation explanation(const attest::CodeFacts& facts);
 
 }  // namespace assay::cli

@@ -23,9 +23,23 @@ std::vector<std::string> split(std::string_view text, char between) {
   return out;
 }
 
-// A name of a validator is what one_of gave it; a description is CLI11's own: "{p256,rsa}", "UINT in [1 - 64]".
+bool has_validator(CLI::Option& option) {
+  try {
+    option.get_validator(0);
+    return true;
+  } catch (const CLI::OptionNotFound&) {
+    return false;
+  }
+}
+
+// A name of a validator is what one_of gave it; a description is CLI11's own, and stands behind the name of the value:
+// "NAME:{p256,rsa}", "N:UINT in [1 - 64]". The name of one without a validator may hold a colon itself: "FILE:LINE".
 void add_limits(CLI::Option& option, FlagDescription& out) {
   const std::string whole = option.get_type_name();
+  if (!has_validator(option)) {
+    out.value = whole;
+    return;
+  }
   const std::size_t colon = whole.find(':');
   out.value = whole.substr(0, colon);
   if (colon != std::string::npos) {
@@ -38,11 +52,8 @@ void add_limits(CLI::Option& option, FlagDescription& out) {
       out.text +=
           cat("; ", limit.substr(range + 5, dash - range - 5), " to ", limit.substr(dash + 3, limit.size() - dash - 4));
   }
-  try {
-    const std::string& names = option.get_validator(0)->get_name();
-    if (!names.empty()) out.choices = split(names, '|');
-  } catch (const CLI::OptionNotFound&) {  // it has none
-  }
+  const std::string& names = option.get_validator(0)->get_name();
+  if (!names.empty()) out.choices = split(names, '|');
 }
 
 // The commands of which each declares itself when it is run, for those that declare nothing by themselves.

@@ -12,6 +12,7 @@
 #include "cli/explanation.h"
 #include "cli/flags.h"
 #include "cli/layout.h"
+#include "cli/report_choices.h"
 #include "cli/rotation.h"
 #include "cli/why.h"
 #include "cli/why_not.h"
@@ -32,10 +33,12 @@ const Help kHelp = {{{"assay explain github-pat", "what it is, how to revoke it,
                      {"assay explain gate-stale", "a reason that evidence or a gate gives"},
                      {"assay explain --rotate github-pat", "how to replace one that leaked, step by step"},
                      {"assay explain --why src/config.py:12", "what speaks for the findings on that line"},
-                     {"assay explain --why-not src/config.py:12", "what stopped each rule at that line"}},
+                     {"assay explain --why-not src/config.py:12", "what stopped each rule at that line"},
+                     {"assay explain --format json github-pat", "for programs"}},
                     {{"0", "explained"}, {"2", "usage or rule error"}, {"3", "the file could not be read"}}};
 
-int printed(const std::string& text) {
+int printed(const Explanation& explanation, DocumentForm form) {
+  const std::string text = form == DocumentForm::json ? json_of(explanation) : text_of(explanation, output_columns());
   return std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0 ? kPass : kIncomplete;
 }
 
@@ -52,12 +55,12 @@ int unknown_id(const RuleSet& rules, const std::string& id) {
                        meant.empty() ? "'assay rules list' shows all rules" : meant});
 }
 
-int rotate(const std::string& id) {
+int rotate(const std::string& id, DocumentForm form) {
   const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   const std::uint32_t index = rules->find(id);
   if (index == rules->size()) return unknown_id(*rules, id);
-  return printed(rotation(rules->with_details(index), output_columns()));
+  return printed(rotation(rules->with_details(index)), form);
 }
 
 }  // namespace
@@ -86,26 +89,27 @@ int explain_command(Arguments arguments) {
                                      "default: the nearest assay.yaml")
                           ->type_name("FILE");
   app.add_flag("--no-config", question.no_config, "explain a scan without configuration")->excludes(config_flag);
+  DocumentForm form = DocumentForm::text;
+  app.add_option("--format", form, "text (default) or json")->transform(one_of(kDocumentForms))->type_name("FORMAT");
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
   question.file_and_line = found.empty() ? missed : found;
-  if (!found.empty()) return why(question);
-  if (!missed.empty()) return why_not(question);
-  if (!rotated.empty()) return rotate(rotated);
+  if (!found.empty()) return why(question, form);
+  if (!missed.empty()) return why_not(question, form);
+  if (!rotated.empty()) return rotate(rotated, form);
   if (id.empty())
     return report_error({"explaining", "", "neither a rule nor --why, --why-not FILE:LINE or --rotate RULE is given",
                          "'assay rules list' shows all rules"});
 
-  if (const workflows::Check* check = workflows::find_check(id)) return printed(explanation(*check, output_columns()));
-  if (const packages::Check* check = packages::find_check(id)) return printed(explanation(*check, output_columns()));
-  if (const posture::Check* check = posture::find_check(id)) return printed(explanation(*check, output_columns()));
+  if (const workflows::Check* check = workflows::find_check(id)) return printed(explanation(*check), form);
+  if (const packages::Check* check = packages::find_check(id)) return printed(explanation(*check), form);
+  if (const posture::Check* check = posture::find_check(id)) return printed(explanation(*check), form);
   for (const auto codes : {attest::evidence_codes(), attest::format_codes(), gate::gate_codes()})
-    if (const attest::CodeFacts* facts = attest::find_code(codes, id))
-      return printed(explanation(*facts, output_columns()));
+    if (const attest::CodeFacts* facts = attest::find_code(codes, id)) return printed(explanation(*facts), form);
   const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   const std::uint32_t index = rules->find(id);
   if (index == rules->size()) return unknown_id(*rules, id);
-  return printed(explanation(rules->with_details(index), output_columns()));
+  return printed(explanation(rules->with_details(index)), form);
 }
 
 }  // namespace assay::cli

@@ -72,55 +72,53 @@ std::string revoke(const Rule& rule) {
   return "At the provider, as above. Then read its log for what the credential was used for.";
 }
 
-void tell_what_to_do(std::string& out, const Rule& rule, std::size_t columns) {
+void tell_what_to_do(Explanation& out, const Rule& rule) {
   const std::string own = as_paragraph(rule.details.remediation);
-  section(out, "Fix",
-          own.empty() ? "Revoke the credential at its provider, then replace it everywhere it is used." : own, columns);
+  out.paragraph("Fix",
+                own.empty() ? "Revoke the credential at its provider, then replace it everywhere it is used." : own);
   if (kind_of(rule) == Kind::harmless)
-    return list(out, "What not to do",
-                {"Do not hide it before you looked for the secret that belongs to it.",
-                 "Do not paste the line into an issue, a chat or a search: the secret may stand in it too."},
-                columns);
-  section(
-      out, "Rotate",
+    return out.points("What not to do",
+                      {"Do not hide it before you looked for the secret that belongs to it.",
+                       "Do not paste the line into an issue, a chat or a search: the secret may stand in it too."});
+  out.paragraph(
+      "Rotate",
       kind_of(rule) == Kind::hash
           ? "Set a new password that is used nowhere else, and keep files of hashes out of repositories and images."
           : "Make the new one with the least rights and the shortest life that do, keep it in a secret store or the "
             "CI system's secrets, put it in place, and then end the old one. End it first where an outage hurts less "
-            "than its misuse.",
-      columns);
-  section(out, "Revoke", revoke(rule), columns);
-  list(out, "What not to do",
-       {"Do not only delete the line: history, forks, caches and logs keep it.",
-        "Do not rewrite history instead of revoking: clones and pull requests have it already.",
-        "Do not suppress a finding that is right before the value is revoked.",
-        "Do not paste the value into an issue, a chat or a search."},
-       columns);
+            "than its misuse.");
+  out.paragraph("Revoke", revoke(rule));
+  out.points("What not to do", {"Do not only delete the line: history, forks, caches and logs keep it.",
+                                "Do not rewrite history instead of revoking: clones and pull requests have it already.",
+                                "Do not suppress a finding that is right before the value is revoked.",
+                                "Do not paste the value into an issue, a chat or a search."});
 }
 
 }  // namespace
 
-std::string explanation(const Rule& rule, std::size_t columns) {
-  std::string out = cat(rule.id, "  ", name_of(rule.severity), "\n");
-  section(out, "What it is", what_it_is(rule), columns);
-  section(out, "Why it matters", why_it_matters(rule), columns);
-  section(out, "How sure it is", how_sure(rule), columns);
-  section(out, "Is it live?", is_it_live(rule), columns);
-  tell_what_to_do(out, rule, columns);
-  const std::vector<Row> hide = {{cat("assay:allow ", rule.id, " WHY"), "in a comment on its line"},
-                                 {cat("FINGERPRINT ", rule.id, " # WHY"),
-                                  "in .assayignore, wherever the value stands; the report gives the fingerprint"}};
-  rows(out, "If it is wrong, hide it", hide, columns);
-  const std::vector<Row> commands = {{cat("assay scan git --only ", rule.id), "the history"},
-                                     {cat("assay scan . --only ", rule.id), "the files here"},
-                                     {"assay explain --why FILE:LINE", "what speaks for a finding"},
-                                     {"assay explain --why-not FILE:LINE", "when a line should be found and is not"}};
-  rows(out, "Reproduce", commands, columns);
-  std::string references;
-  for (const std::string& reference : rule.details.references)
-    references += cat(references.empty() ? "" : "\n", reference);
-  section(out, "Read", references, 10000);
-  return out + cat("\n'assay rules show ", rule.id, "' tells how it is detected.\n");
+Explanation explanation(const Rule& rule) {
+  Explanation out{.kind = "rule",
+                  .id = rule.id,
+                  .title = rule.description,
+                  .severity = std::string(name_of(rule.severity)),
+                  .confidence = std::string(name_of(rule.confidence)),
+                  .head = cat(rule.id, "  ", name_of(rule.severity), "\n")};
+  out.paragraph("What it is", what_it_is(rule));
+  out.paragraph("Why it matters", why_it_matters(rule));
+  out.paragraph("How sure it is", how_sure(rule));
+  out.paragraph("Is it live?", is_it_live(rule));
+  tell_what_to_do(out, rule);
+  out.table("If it is wrong, hide it",
+            {{cat("assay:allow ", rule.id, " WHY"), "in a comment on its line"},
+             {cat("FINGERPRINT ", rule.id, " # WHY"),
+              "in .assayignore, wherever the value stands; the report gives the fingerprint"}});
+  out.table("Reproduce", {{cat("assay scan git --only ", rule.id), "the history"},
+                          {cat("assay scan . --only ", rule.id), "the files here"},
+                          {"assay explain --why FILE:LINE", "what speaks for a finding"},
+                          {"assay explain --why-not FILE:LINE", "when a line should be found and is not"}});
+  out.lines("Read", one_a_line(rule.details.references));
+  out.foot = cat("'assay rules show ", rule.id, "' tells how it is detected.");
+  return out;
 }
 
 }  // namespace assay::cli

@@ -11,6 +11,7 @@
 #include "cli/tell.h"
 #include "rules/builtin/builtin.h"
 #include "rules/selection.h"
+#include "sarif/output.h"
 #include "scanners/scan/file_scan.h"
 
 namespace assay::cli {
@@ -105,6 +106,25 @@ std::optional<LineAnswer> ask_line(const LineQuestion& question, int& exit_code)
   if (const Status scanned = scan_file(answer); !scanned) return fail_with(scanned.error(), kIncomplete);
   exit_code = kPass;
   return answer;
+}
+
+int print_line_document(const LineAnswer& line, std::string_view question, std::string_view name,
+                        const std::function<void(JsonWriter&)>& write) {
+  const auto output = open_descriptor_output(1, "standard output");
+  JsonWriter json(*output, 4);
+  json.begin_object();
+  json.string("schema", "assay-line/1");
+  json.string("question", question);
+  json.string("path", guarded(printable(line.path)));
+  json.number("line", line.number);
+  json.array(name);
+  write(json);
+  json.end_array();
+  json.end_object();
+  json.end_line();
+  Status status = json.flush();
+  if (status) status = output->finish();
+  return status ? kPass : report_error(status.error(), kIncomplete);
 }
 
 }  // namespace assay::cli

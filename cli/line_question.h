@@ -2,14 +2,17 @@
 // would take. Shared by `assay explain --why` and `--why-not`.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/finding.h"
 #include "cli/scan_settings.h"
 #include "rules/rule_set.h"
+#include "sarif/json_writer.h"
 #include "scanners/secrets/blob_findings.h"
 
 namespace assay::cli {
@@ -41,5 +44,10 @@ struct LineAnswer {
 
 // Nothing when the question cannot be answered: said on standard error, and `exit_code` is set.
 std::optional<LineAnswer> ask_line(const LineQuestion& question, int& exit_code);
+
+// Prints the answer for programs (docs/formats.md): an object with the list `name`, whose values `write` writes.
+// Returns the exit code.
+int print_line_document(const LineAnswer& line, std::string_view question, std::string_view name,
+                        const std::function<void(JsonWriter&)>& write);
 
 }  // namespace assay::cli

@@ -53,8 +53,10 @@ std::string progress_text(const Progress& progress, std::chrono::nanoseconds ela
              ", ", human_bytes(rate), "/s", left_text(progress.remaining(Clock::now())));
 }
 
-ProgressLine::ProgressLine(const Progress& progress, bool wanted) : progress_(progress) {
-  if (wanted && can_show()) thread_ = std::thread([this] { run(); });
+ProgressLine::ProgressLine(Progress& progress, bool wanted) : progress_(progress) {
+  if (!wanted || !can_show()) return;
+  progress.watch();
+  thread_ = std::thread([this] { run(); });
 }
 
 ProgressLine::~ProgressLine() {

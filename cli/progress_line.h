@@ -19,7 +19,7 @@ std::string progress_text(const Progress& progress, std::chrono::nanoseconds ela
 // thread.
 class ProgressLine {
  public:
-  ProgressLine(const Progress& progress, bool wanted);
+  ProgressLine(Progress& progress, bool wanted);
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 
 #include "base/severity.h"
 #include "cli/flags.h"
@@ -20,5 +21,9 @@ inline constexpr std::array<Choice, 3> kConfidences = {{{"low", static_cast<int>
 inline constexpr std::array<Choice, 3> kColors = {{{"auto", static_cast<int>(ColorMode::automatic)},
                                                    {"always", static_cast<int>(ColorMode::always)},
                                                    {"never", static_cast<int>(ColorMode::never)}}};
+
+enum class DocumentForm : std::uint8_t { text, json };
+inline constexpr std::array<Choice, 2> kDocumentForms = {
+    {{"text", static_cast<int>(DocumentForm::text)}, {"json", static_cast<int>(DocumentForm::json)}}};
 
 }  // namespace assay::cli

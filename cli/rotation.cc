@@ -95,55 +95,48 @@ std::string is_it_dead(const Rule& rule) {
   }
 }
 
-void number(std::string& out, const std::vector<std::string>& steps, std::size_t columns) {
-  constexpr std::size_t kIndent = 5;
-  out += "\nSteps\n";
-  for (std::size_t i = 0; i < steps.size(); ++i)
-    out += cat("  ", i + 1, ". ", wrapped(steps[i], kIndent, columns), "\n");
-}
-
 }  // namespace
 
-std::string rotation(const Rule& rule, std::size_t columns) {
-  std::string out = cat("Rotate ", rule.id, "  ", name_of(rule.severity), "\n");
-  section(out, "What it is", what_it_is(rule), columns);
-  section(out, "Who", who(rule), columns);
+Explanation rotation(const Rule& rule) {
+  Explanation out{.kind = "rotation",
+                  .id = rule.id,
+                  .title = rule.description,
+                  .severity = std::string(name_of(rule.severity)),
+                  .confidence = {},
+                  .head = cat("Rotate ", rule.id, "  ", name_of(rule.severity), "\n")};
+  out.paragraph("What it is", what_it_is(rule));
+  out.paragraph("Who", who(rule));
   if (kind_of(rule) == Kind::harmless) {
-    section(out, "Steps",
-            "None for this value. Look for the secret that belongs to it, near it and under its name, and rotate that.",
-            columns);
-    return out + cat("\n'assay explain ", rule.id, "' tells more.\n");
+    out.paragraph(
+        "Steps",
+        "None for this value. Look for the secret that belongs to it, near it and under its name, and rotate that.");
+    out.foot = cat("'assay explain ", rule.id, "' tells more.");
+    return out;
   }
-  number(out,
-         {"Find every place: the commands below for what is here, and whatever else was given the value (CI secrets, "
-          "servers, other people).",
-          new_one(rule),
-          "Put it in place everywhere, from a secret store or the CI system's secrets, and see that it works.",
-          cat("End the old one. ", end_old(rule)),
-          "Check that it is dead (below). Until then it is live, whatever was deleted.",
-          "Read the provider's log for what it was used for since it leaked, and by whom. What you did not do is an "
-          "incident of its own.",
-          "Suppress what stays in the history, with the reason: it is dead, and the next leak must stand out."},
-         columns);
-  section(out, "Is it dead?", is_it_dead(rule), columns);
-  rows(out, "Places",
-       {{cat("assay scan git --only ", rule.id), "the history of the repository here"},
-        {cat("assay scan . --only ", rule.id), "the files here"},
-        {"assay scan github OWNER/REPO", "issues, logs and artifacts; gitlab and s3 likewise"}},
-       columns);
-  section(out, "Suppress",
-          cat("FINGERPRINT ", rule.id, " # rotated on DAY by WHOM\nin .assayignore; the report gives the fingerprint"),
-          10000);
-  list(out, "What not to do",
-       {"Do not end the old one before the new one works, unless its misuse hurts more than an outage.",
-        "Do not take a deleted line, a rewritten history or a private repository for a rotation.",
-        "Do not send the old or the new value by mail, chat or issue."},
-       columns);
-  std::string references;
-  for (const std::string& reference : rule.details.references)
-    references += cat(references.empty() ? "" : "\n", reference);
-  section(out, "Read", references, 10000);
-  return out + cat("\n'assay explain ", rule.id, "' tells what a finding means and how sure it is.\n");
+  out.steps(
+      "Steps",
+      {"Find every place: the commands below for what is here, and whatever else was given the value (CI secrets, "
+       "servers, other people).",
+       new_one(rule),
+       "Put it in place everywhere, from a secret store or the CI system's secrets, and see that it works.",
+       cat("End the old one. ", end_old(rule)),
+       "Check that it is dead (below). Until then it is live, whatever was deleted.",
+       "Read the provider's log for what it was used for since it leaked, and by whom. What you did not do is an "
+       "incident of its own.",
+       "Suppress what stays in the history, with the reason: it is dead, and the next leak must stand out."});
+  out.paragraph("Is it dead?", is_it_dead(rule));
+  out.table("Places", {{cat("assay scan git --only ", rule.id), "the history of the repository here"},
+                       {cat("assay scan . --only ", rule.id), "the files here"},
+                       {"assay scan github OWNER/REPO", "issues, logs and artifacts; gitlab and s3 likewise"}});
+  out.lines("Suppress", cat("FINGERPRINT ", rule.id,
+                            " # rotated on DAY by WHOM\nin .assayignore; the report gives the fingerprint"));
+  out.points("What not to do",
+             {"Do not end the old one before the new one works, unless its misuse hurts more than an outage.",
+              "Do not take a deleted line, a rewritten history or a private repository for a rotation.",
+              "Do not send the old or the new value by mail, chat or issue."});
+  out.lines("Read", one_a_line(rule.details.references));
+  out.foot = cat("'assay explain ", rule.id, "' tells what a finding means and how sure it is.");
+  return out;
 }
 
 }  // namespace assay::cli

@@ -2,11 +2,11 @@
 #include "cli/rules_command.h"
 
 #include <CLI/CLI.hpp>
-#include <array>
 
 #include "base/file.h"
 #include "base/strings.h"
 #include "cli/flags.h"
+#include "cli/report_choices.h"
 #include "rules/builtin/builtin.h"
 #include "rules/rule_set.h"
 #include "rules/suggest.h"
@@ -14,10 +14,6 @@
 namespace assay::cli {
 
 namespace {
-
-enum class ListFormat { text, json };
-constexpr std::array<Choice, 2> kListFormats = {
-    {{"text", static_cast<int>(ListFormat::text)}, {"json", static_cast<int>(ListFormat::json)}}};
 
 const Help kHelp = {{{"assay rules list --provider github", "the rules of one provider"},
                      {"assay rules show github-pat", "all that is known of a rule"},
@@ -60,22 +56,32 @@ int rules_command(Arguments arguments) {
   app.require_subcommand(1);
   auto* list = app.add_subcommand("list", "The built-in rules, one a line.");
   std::string provider;
-  ListFormat format = ListFormat::text;
+  DocumentForm format = DocumentForm::text;
   list->add_option("--provider", provider, "only rules whose provider's name holds this")->type_name("NAME");
-  list->add_option("--format", format, "text (default) or json")->transform(one_of(kListFormats))->type_name("FORMAT");
+  list->add_option("--format", format, "text (default) or json")
+      ->transform(one_of(kDocumentForms))
+      ->type_name("FORMAT");
 
   auto* show = app.add_subcommand("show", "Everything about a rule.");
   std::string id;
   show->add_option("id", id, "id of a built-in rule")->type_name("ID")->required();
+  show->add_option("--format", format, "text (default) or json")
+      ->transform(one_of(kDocumentForms))
+      ->type_name("FORMAT");
 
   auto* check = app.add_subcommand("check", "Reads rule files and reports every mistake.");
   std::vector<std::string> files;
   check->add_option("file", files, "rule files")->type_name("FILE")->required();
-  check->add_option("--format", format, "text (default) or json")->transform(one_of(kListFormats))->type_name("FORMAT");
+  check->add_option("--format", format, "text (default) or json")
+      ->transform(one_of(kDocumentForms))
+      ->type_name("FORMAT");
 
   auto* test = app.add_subcommand("test", "Runs the examples of rules and says why each failing one fails.");
   std::vector<std::string> names;
   test->add_option("rule", names, "rule files and ids of built-in rules; none: all built-in rules")->type_name("RULE");
+  test->add_option("--format", format, "text (default) or json")
+      ->transform(one_of(kDocumentForms))
+      ->type_name("FORMAT");
 
   auto* bench = app.add_subcommand("bench", "Measures what each rule costs on files of yours.");
   std::vector<std::string> bench_files;
@@ -108,10 +114,10 @@ int rules_command(Arguments arguments) {
       ->type_name("FILE");
 
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
-  if (list->parsed()) return list_rules(provider, format == ListFormat::json);
-  if (show->parsed()) return show_rule(id);
-  if (check->parsed()) return check_rule_files(files, format == ListFormat::json);
-  if (test->parsed()) return test_rules(names);
+  if (list->parsed()) return list_rules(provider, format == DocumentForm::json);
+  if (show->parsed()) return show_rule(id, format == DocumentForm::json);
+  if (check->parsed()) return check_rule_files(files, format == DocumentForm::json);
+  if (test->parsed()) return test_rules(names, format == DocumentForm::json);
   if (bench->parsed()) return bench_rules(bench_files, corpus, most);
   if (taken->parsed()) return import_rule_file(foreign, output, config);
   return new_rule(new_id);

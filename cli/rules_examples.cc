@@ -2,6 +2,9 @@
 #include <sys/stat.h>
 
 #include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "base/strings.h"
 #include "cli/command.h"
@@ -10,6 +13,8 @@
 #include "rules/builtin/builtin.h"
 #include "rules/rule_reader.h"
 #include "rules/rule_set.h"
+#include "sarif/json_writer.h"
+#include "sarif/output.h"
 #include "scanners/secrets/rule_examples.h"
 
 namespace assay::cli {
@@ -21,9 +26,53 @@ bool is_file(const std::string& name) {
   return ::stat(name.c_str(), &info) == 0;
 }
 
-struct Tally {
-  std::size_t rules = 0, examples = 0, failures = 0;
+struct Failure {
+  std::string rule;
+  ExampleFailure example;
 };
+
+struct Tally {
+  std::size_t rules = 0, examples = 0;
+  std::vector<Failure> failures;
+  std::vector<Diagnostic> problems;  // of rule files
+  bool usable = true;
+};
+
+void print_text(const Tally& tally) {
+  tell(tally.problems);
+  for (const auto& [rule, example] : tally.failures)
+    std::printf("%s: example %zu of '%s': %s: %s\n", rule.c_str(), example.number,
+                example.must_match ? "match" : "no_match", example.must_match ? "not found" : "found",
+                example.why.c_str());
+  std::printf("%zu %s, %zu examples, %zu failing\n", tally.rules, tally.rules == 1 ? "rule" : "rules", tally.examples,
+              tally.failures.size());
+}
+
+Status print_json(const Tally& tally) {
+  const auto output = open_descriptor_output(1, "standard output");
+  JsonWriter json(*output, 4);
+  json.begin_object();
+  json.string("schema", "assay-rules-test/1");
+  json.boolean("usable", tally.usable);
+  json.number("rules", tally.rules);
+  json.number("examples", tally.examples);
+  json.array("failures");
+  for (const auto& [rule, example] : tally.failures) {
+    json.begin_object();
+    json.string("rule", rule);
+    json.string("list", example.must_match ? "match" : "no_match");
+    json.number("number", example.number);
+    json.string("why", example.why);
+    json.end_object();
+    if (const Status status = json.flush_if_full(); !status) return status;
+  }
+  json.end_array();
+  if (const Status status = write_problems(json, tally.problems); !status) return status;
+  json.end_object();
+  json.end_line();
+  if (const Status status = json.flush(); !status) return status;
+  return output->finish();
+}
 
 Status test_all(const RuleSet& rules, const std::vector<Rule>& with_details, Tally& tally) {
   auto scanner = Scanner::create(rules);
@@ -31,12 +80,8 @@ Status test_all(const RuleSet& rules, const std::vector<Rule>& with_details, Tal
   for (const Rule& rule : with_details) {
     ++tally.rules;
     tally.examples += rule.details.matches.size() + rule.details.non_matches.size();
-    for (const ExampleFailure& failure : failing_examples(*scanner, rule, rules.find(rule.id))) {
-      ++tally.failures;
-      std::printf("%s: example %zu of '%s': %s: %s\n", rule.id.c_str(), failure.number,
-                  failure.must_match ? "match" : "no_match", failure.must_match ? "not found" : "found",
-                  failure.why.c_str());
-    }
+    for (ExampleFailure& failure : failing_examples(*scanner, rule, rules.find(rule.id)))
+      tally.failures.push_back({rule.id, std::move(failure)});
   }
   return {};
 }
@@ -55,12 +100,12 @@ std::vector<Rule> sound_rules(const std::vector<RuleFile>& files) {
   return out;
 }
 
-Status test_files(const std::vector<std::string>& paths, Tally& tally, bool& usable) {
+Status test_files(const std::vector<std::string>& paths, Tally& tally) {
   const auto files = read_rule_files(paths);
   if (!files) return tl::make_unexpected(files.error());
-  const LoadedRules loaded = load_rules(*files);
-  tell(loaded.diagnostics);
-  usable = loaded.ok();
+  LoadedRules loaded = load_rules(*files);
+  tally.usable = loaded.ok();
+  tally.problems = std::move(loaded.diagnostics);
   const std::vector<Rule> rules = sound_rules(*files);
   if (rules.empty()) return {};
   auto set = RuleSet::compile(rules);
@@ -79,7 +124,7 @@ Status test_built_in(const RuleSet& rules, const std::vector<std::string>& ids, 
 
 }  // namespace
 
-int test_rules(const std::vector<std::string>& names) {
+int test_rules(const std::vector<std::string>& names, bool json) {
   const auto built_in = RuleSet::load(builtin_rule_image());
   if (!built_in) return report_error(built_in.error());
   std::vector<std::string> files, ids;
@@ -89,15 +134,20 @@ int test_rules(const std::vector<std::string>& names) {
     (id ? ids : files).push_back(name);
   }
   Tally tally;
-  bool usable = true;
   Status status;
-  if (!files.empty()) status = test_files(files, tally, usable);
+  if (!files.empty()) status = test_files(files, tally);
   if (status && (!ids.empty() || names.empty())) status = test_built_in(*built_in, ids, tally);
-  if (!status) return report_error(status.error());
-  std::printf("%zu %s, %zu examples, %zu failing\n", tally.rules, tally.rules == 1 ? "rule" : "rules", tally.examples,
-              tally.failures);
-  if (!usable || tally.rules == 0) return kUsage;
-  return tally.failures == 0 ? kPass : kFail;
+  if (!status) {
+    tell(tally.problems);
+    return report_error(status.error());
+  }
+  if (!json) {
+    print_text(tally);
+  } else if (const Status written = print_json(tally); !written) {
+    return report_error(written.error(), kIncomplete);
+  }
+  if (!tally.usable || tally.rules == 0) return kUsage;
+  return tally.failures.empty() ? kPass : kFail;
 }
 
 }  // namespace assay::cli

@@ -21,8 +21,44 @@ std::string lower(std::string text) {
   return text;
 }
 
-void write_rule(JsonWriter& json, const Rule& rule) {
+Status end_document(JsonWriter& json, Output& output) {
+  json.end_object();
+  json.end_line();
+  if (const Status status = json.flush(); !status) return status;
+  return output.finish();
+}
+
+Status write_json(const std::vector<Rule>& rules) {
+  const auto output = open_descriptor_output(1, "standard output");
+  JsonWriter json(*output, 4);
   json.begin_object();
+  json.string("schema", "assay-rules/1");
+  json.array("rules");
+  for (const Rule& rule : rules) {
+    json.begin_object();
+    write_rule_members(json, rule);
+    json.end_object();
+    if (const Status status = json.flush_if_full(); !status) return status;
+  }
+  json.end_array();
+  return end_document(json, *output);
+}
+
+Status write_check(const LoadedRules& loaded, std::size_t files) {
+  const auto output = open_descriptor_output(1, "standard output");
+  JsonWriter json(*output, 4);
+  json.begin_object();
+  json.string("schema", "assay-rules-check/1");
+  json.boolean("usable", loaded.ok());
+  json.number("files", files);
+  json.number("rules", loaded.rules.size());
+  if (const Status status = write_problems(json, loaded.diagnostics); !status) return status;
+  return end_document(json, *output);
+}
+
+}  // namespace
+
+void write_rule_members(JsonWriter& json, const Rule& rule) {
   json.string("id", rule.id);
   json.string("provider", rule.provider);
   json.string("description", rule.description);
@@ -38,43 +74,12 @@ void write_rule(JsonWriter& json, const Rule& rule) {
   json.array("pairs");
   for (const Pair& pair : rule.pairs) json.string(pair.rule);
   json.end_array();
-  json.end_object();
 }
 
-// Ends the list of a document, and the document.
-Status end_document(JsonWriter& json, Output& output) {
-  json.end_array();
-  json.end_object();
-  json.end_line();
-  if (const Status status = json.flush(); !status) return status;
-  return output.finish();
-}
-
-Status write_json(const std::vector<Rule>& rules) {
-  const auto output = open_descriptor_output(1, "standard output");
-  JsonWriter json(*output, 4);
-  json.begin_object();
-  json.string("schema", "assay-rules/1");
-  json.array("rules");
-  for (const Rule& rule : rules) {
-    write_rule(json, rule);
-    if (const Status status = json.flush_if_full(); !status) return status;
-  }
-  return end_document(json, *output);
-}
-
-// A mistake may quote what stands in the file, so each text goes through the guard, as on standard error.
-Status write_check(const LoadedRules& loaded, std::size_t files) {
-  const auto output = open_descriptor_output(1, "standard output");
+Status write_problems(JsonWriter& json, const std::vector<Diagnostic>& problems) {
   const auto guard = make_guard();
-  JsonWriter json(*output, 4);
-  json.begin_object();
-  json.string("schema", "assay-rules-check/1");
-  json.boolean("usable", loaded.ok());
-  json.number("files", files);
-  json.number("rules", loaded.rules.size());
   json.array("problems");
-  for (const Diagnostic& one : loaded.diagnostics) {
+  for (const Diagnostic& one : problems) {
     json.begin_object();
     json.string("level", one.level == Diagnostic::Level::error ? "error" : "warning");
     json.string("file", guard(one.file));
@@ -86,10 +91,9 @@ Status write_check(const LoadedRules& loaded, std::size_t files) {
     json.end_object();
     if (const Status status = json.flush_if_full(); !status) return status;
   }
-  return end_document(json, *output);
+  json.end_array();
+  return {};
 }
-
-}  // namespace
 
 int list_rules(const std::string& provider, bool json) {
   auto rules = decode_rules(builtin_rule_image().rules, false);

@@ -9,6 +9,7 @@
 #include "rules/builtin/builtin.h"
 #include "rules/lint.h"
 #include "rules/rule_set.h"
+#include "sarif/output.h"
 
 namespace assay::cli {
 
@@ -80,6 +81,45 @@ std::string numbered_examples(const Rule& rule, const std::vector<std::string>& 
   return out;
 }
 
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.array(name);
+  for (const std::string& text : texts) json.string(text);
+  json.end_array();
+}
+
+void write_examples(JsonWriter& json, std::string_view name, const Rule& rule,
+                    const std::vector<std::string>& examples) {
+  std::vector<std::string> shown;
+  for (const std::string& example : examples) {
+    shown.push_back(with_seam(rule, example));
+    if (holds_bytes(example)) shown.back() = printable(shown.back());
+  }
+  write_texts(json, name, shown);
+}
+
+int print_json(const Rule& rule) {
+  const auto output = open_descriptor_output(1, "standard output");
+  JsonWriter json(*output, 4);
+  json.begin_object();
+  json.string("schema", "assay-rule/1");
+  write_rule_members(json, rule);
+  json.string_unless_empty("left", rule.left);
+  json.string_unless_empty("pattern", rule.pattern);
+  write_texts(json, "captures", rule.captures);
+  write_texts(json, "paths", rule.paths);
+  write_texts(json, "exclude", rule.exclude_paths);
+  json.string_unless_empty("verify", call_text(rule.details.verify));
+  json.string_unless_empty("revoke", call_text(rule.details.revoke));
+  write_texts(json, "references", rule.details.references);
+  write_examples(json, "matches", rule, rule.details.matches);
+  write_examples(json, "non_matches", rule, rule.details.non_matches);
+  json.end_object();
+  json.end_line();
+  Status status = json.flush();
+  if (status) status = output->finish();
+  return status ? kPass : report_error(status.error(), kIncomplete);
+}
+
 }  // namespace
 
 // In every anchor, whatever its case; a text without one is cut in the middle of its longest word.
@@ -100,12 +140,13 @@ std::string with_seam(const Rule& rule, const std::string& example) {
   return out;
 }
 
-int show_rule(const std::string& id) {
+int show_rule(const std::string& id, bool json) {
   const auto rules = RuleSet::load(builtin_rule_image());
   if (!rules) return report_error(rules.error());
   const std::uint32_t index = rules->find(id);
   if (index == rules->size()) return unknown_rule("showing", id);
   const Rule rule = rules->with_details(index);
+  if (json) return print_json(rule);
   std::vector<Row> rows;
   add(rows, "provider", rule.provider);
   add(rows, "severity", std::string(name_of(rule.severity)));

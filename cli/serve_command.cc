@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "api/serve/frames.h"
@@ -53,10 +54,12 @@ int serve_editor(const std::shared_ptr<const api::Engine>& engine) {
   serve::FrameReader reader(read_input);
   serve::LanguageServer server(serve::Examiner(engine, make_guard()), kVersion);
   while (!server.over()) {
-    const auto message = reader.next();
+    auto message = reader.next();
     if (!message) return report_error(message.error(), kIncomplete);
     if (!*message) return server.exit_code();
-    for (const std::string& answer : server.answer(**message))
+    serve::Frame& frame = **message;
+    for (const std::string& answer :
+         frame.passed_over == 0 ? server.answer(std::move(frame.text)) : server.answer_too_long(frame))
       if (!write_answer(serve::framed(answer))) return not_written();
   }
   return server.exit_code();

@@ -16,26 +16,33 @@ namespace assay::cli {
 
 namespace {
 
+// Where a rule looked, and what became of it.
+struct Stop {
+  std::string rule;
+  std::size_t column = 1;  // of the anchor, in bytes, from 1
+  std::string verdict;
+};
+
 class WhyNot {
  public:
   explicit WhyNot(const LineAnswer& line) : line_(line) {}
 
-  // A row for each anchor of a rule of the scan on the line, and for those before it whose value reaches into it.
-  void add_rows(std::uint32_t rule, std::vector<Row>& rows) const {
+  // A stop for each anchor of a rule of the scan on the line, and for those before it whose value reaches into it.
+  void add(std::uint32_t rule, std::vector<Stop>& stops) const {
     for_each_trace(line_.rules, rule, [&](const RuleTrace& trace) {
-      rows.push_back({line_.rules[rule].id, cat(column_of(trace), verdict(trace))});
+      stops.push_back({line_.rules[rule].id, column_of(trace), verdict(trace)});
     });
   }
 
   // The same for a rule that the scan does not look for: where it would find something, or, when it is asked about, the
   // stage that would stop it too.
-  void add_unasked_rows(const RuleSet& all, std::uint32_t rule, bool every_stage, std::vector<Row>& rows) const {
+  void add_unasked(const RuleSet& all, std::uint32_t rule, bool every_stage, std::vector<Stop>& stops) const {
     for_each_trace(all, rule, [&](const RuleTrace& trace) {
       if (trace.stage == Stage::found)
-        rows.push_back({all[rule].id, cat(column_of(trace), "stopped by choice: ", why_unasked(all[rule]))});
+        stops.push_back({all[rule].id, column_of(trace), cat("stopped by choice: ", why_unasked(all[rule]))});
       else if (every_stage)
-        rows.push_back(
-            {all[rule].id, cat(column_of(trace), stopped(trace), "; and by choice: ", why_unasked(all[rule]))});
+        stops.push_back(
+            {all[rule].id, column_of(trace), cat(stopped(trace), "; and by choice: ", why_unasked(all[rule]))});
     });
   }
 
@@ -49,8 +56,8 @@ class WhyNot {
     }
   }
 
-  std::string column_of(const RuleTrace& trace) const {
-    return cat("column ", trace.anchor < line_.range.begin ? 1 : trace.anchor - line_.range.begin + 1, ": ");
+  std::size_t column_of(const RuleTrace& trace) const {
+    return trace.anchor < line_.range.begin ? 1 : trace.anchor - line_.range.begin + 1;
   }
 
   static std::string stopped(const RuleTrace& trace) {
@@ -115,7 +122,7 @@ class WhyNot {
 
 }  // namespace
 
-int why_not(const LineQuestion& question) {
+int why_not(const LineQuestion& question, DocumentForm form) {
   const auto all = RuleSet::load(builtin_rule_image());
   if (!all) return report_error(all.error());
   int exit_code = kPass;
@@ -126,18 +133,30 @@ int why_not(const LineQuestion& question) {
     return unknown_rule("explaining", only);
 
   const WhyNot answer(*line);
-  std::vector<Row> rows;
+  std::vector<Stop> stops;
   for (std::uint32_t rule = 0; rule < line->rules.size(); ++rule)
-    if (only.empty() || line->rules[rule].id == only) answer.add_rows(rule, rows);
+    if (only.empty() || line->rules[rule].id == only) answer.add(rule, stops);
   for (std::uint32_t rule = 0; rule < all->size(); ++rule) {
     const bool asked = line->rules.find((*all)[rule].id) != line->rules.size();
-    if (!asked && (only.empty() || (*all)[rule].id == only)) answer.add_unasked_rows(*all, rule, !only.empty(), rows);
+    if (!asked && (only.empty() || (*all)[rule].id == only)) answer.add_unasked(*all, rule, !only.empty(), stops);
   }
+  if (form == DocumentForm::json)
+    return print_line_document(*line, "why-not", "rules", [&](JsonWriter& json) {
+      for (const Stop& stop : stops) {
+        json.begin_object();
+        json.string("rule", stop.rule);
+        json.number("column", stop.column);
+        json.string("verdict", stop.verdict);
+        json.end_object();
+      }
+    });
   std::string out = cat(guarded(printable(line->path)), ":", line->number, "\n");
-  if (rows.empty()) {
+  if (stops.empty()) {
     out += only.empty() ? "  no rule has an anchor on this line\n"
                         : cat("  no anchor of ", only, " stands on this line\n");
   } else {
+    std::vector<Row> rows;
+    for (const Stop& stop : stops) rows.push_back({stop.rule, cat("column ", stop.column, ": ", stop.verdict)});
     std::size_t left = 0;
     for (const Row& row : rows) left = std::max(left, row.left.size());
     out += table(rows, output_columns() + left / 2, left);

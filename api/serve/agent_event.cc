@@ -4,9 +4,9 @@
 #include <array>
 #include <cstdint>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <utility>
 
+#include "api/serve/foreign_json.h"
 #include "base/strings.h"
 
 namespace assay::serve {
@@ -15,7 +15,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kDeepest = 200;
 constexpr std::size_t kMostParts = 100'000;  // texts and objects: with names of the most length, 100 MB
 constexpr std::size_t kLongestName = 200;    // of a member, and of a path of them
 constexpr std::size_t kLongestFile = 512;
@@ -43,49 +42,6 @@ bool is_taken_away(std::string_view key) {
 bool names_a_file(std::string_view key) {
   constexpr std::array<std::string_view, 4> kNames = {"file_path", "filePath", "notebook_path", "path"};
   return among(kNames, key);
-}
-
-std::optional<std::uint32_t> hex_of(std::string_view digits) {
-  std::uint32_t number = 0;
-  for (const char digit : digits) {
-    const auto byte = static_cast<unsigned char>(digit);
-    const unsigned char letter = byte | 0x20U;
-    if (byte >= '0' && byte <= '9') {
-      number = number * 16 + (byte - '0');
-    } else if (letter >= 'a' && letter <= 'f') {
-      number = number * 16 + (letter - 'a' + 10U);
-    } else {
-      return std::nullopt;
-    }
-  }
-  return number;
-}
-
-// The code unit of the escape "\uXXXX" that begins there, or nothing.
-std::optional<std::uint32_t> unit_at(std::string_view text, std::size_t at) {
-  if (text.size() < at + 6 || text[at] != '\\' || text[at + 1] != 'u') return std::nullopt;
-  return hex_of(text.substr(at + 2, 4));
-}
-
-// A JSON text in which surrogates come in pairs; others become U+FFFD, of the same length.
-std::string with_whole_pairs(std::string_view text) {
-  std::string out(text);
-  for (std::size_t at = out.find('\\'); at < out.size(); at = out.find('\\', at)) {
-    const auto unit = unit_at(out, at);
-    if (!unit) {
-      at += 2;
-      continue;
-    }
-    const bool high = *unit >= 0xD800 && *unit < 0xDC00;
-    const auto next = high ? unit_at(out, at + 6) : std::nullopt;
-    if (next && *next >= 0xDC00 && *next < 0xE000) {
-      at += 12;
-      continue;
-    }
-    if (*unit >= 0xD800 && *unit < 0xE000) out.replace(at + 2, 4, "FFFD");
-    at += 6;
-  }
-  return out;
 }
 
 // Takes the texts as they come: a tree of the document would take many times its size.
@@ -155,8 +111,8 @@ class Reader : public json::json_sax_t {
 
   bool begin(bool object) {
     if (levels_.empty() && !object) return is_inside();
-    if (levels_.size() >= kDeepest) {
-      problem = cat("it nests deeper than ", kDeepest);
+    if (levels_.size() >= kDeepestJson) {
+      problem = cat("it nests deeper than ", kDeepestJson);
       return false;
     }
     Level level;
@@ -223,7 +179,9 @@ Result<AgentEvent> read_event(std::string_view document) {
   };
   if (document.size() > kMostEvent) return refused(cat("it is longer than ", human_bytes(kMostEvent)));
   Reader reader;
-  if (!json::sax_parse(with_whole_pairs(document), &reader))
+  std::string whole(document);
+  make_pairs_whole(whole);
+  if (!json::sax_parse(whole, &reader))
     return refused(reader.problem.empty() ? "it is no JSON object" : reader.problem);
   reader.place_texts();
   return std::move(reader.event);

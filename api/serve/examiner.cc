@@ -2,20 +2,18 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "base/line_index.h"
 #include "base/strings.h"
-#include "base/utf8.h"
+#include "sarif/place_text.h"
 #include "scanners/workflows/audit/audit.h"
 
 namespace assay::serve {
 
 namespace {
-
-using nlohmann::json;
 
 std::string_view extension_of(std::string_view name) {
   const std::size_t slash = name.rfind('/');
@@ -65,9 +63,13 @@ Span span_of(const Region& region) {
 
 // Inserts a comment at the end of a line, counted from 0.
 Offer comment_at(const LineIndex& lines, std::uint32_t line, std::string title, std::string comment) {
-  const auto end = static_cast<std::uint32_t>(utf16_length(lines.text_of(std::min(line + 1, lines.lines()))));
+  const std::uint32_t number = std::min(line + 1, lines.lines());
+  const std::size_t behind = lines.begin_of(number) + lines.text_of(number).size();
+  const std::uint32_t end = from_zero(lines.region(behind, behind).column);
   return {.title = std::move(title), .edits = {{{line, end, line, end}, std::move(comment)}}};
 }
+
+}  // namespace
 
 Remark not_looked_at(std::string_view why) {
   return {.span = {},
@@ -76,24 +78,6 @@ Remark not_looked_at(std::string_view why) {
           .message = cat("Not looked at as a whole: ", why),
           .offers = {}};
 }
-
-std::string text_at(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::uint32_t number_at(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_number_unsigned() ? found->get<std::uint32_t>() : 0;
-}
-
-Severity severity_named(std::string_view name) {
-  for (const Severity severity : {Severity::info, Severity::low, Severity::medium, Severity::high, Severity::critical})
-    if (name_of(severity) == name) return severity;
-  return Severity::medium;
-}
-
-}  // namespace
 
 std::vector<Remark> Examiner::examine(const std::string& name, Bytes text) const {
   std::vector<Remark> out;
@@ -110,39 +94,34 @@ std::vector<Remark> Examiner::examine(const std::string& name, Bytes text) const
 }
 
 void Examiner::find_credentials(const std::string& name, Bytes text, std::vector<Remark>& out) const {
-  const auto scanned = api::scan_text(engine_, text, name);
+  const auto scanned = api::scan_text(engine_, text, name, api::LineHashes::left_out);
   if (!scanned) {
     out.push_back(not_looked_at(scanned.error().text));
     return;
   }
-  // The report is what masks, so it is what is read.
-  const json report = json::parse(scanned->render(ReportFormat::json), nullptr, false);
-  const auto findings = report.find("findings");
-  if (report.is_discarded() || findings == report.end()) {
-    out.push_back(not_looked_at("its report cannot be read"));
-    return;
-  }
   const LineIndex lines(text);
-  for (const json& finding : *findings) {
-    if (finding.value("suppressed", false)) continue;
-    const std::string rule = text_at(finding, "rule");
-    for (const json& place : finding.value("places", json::array())) {
+  const auto& [before, behind] = comment_of(name);
+  for (const Finding& finding : scanned->result().findings) {
+    const Scrub scrub(finding);
+    const std::string message = scrub(cat(engine_->rules[finding.rule_index].description, ": ", finding.secret.mask(),
+                                          " (", name_of(finding.confidence), " confidence)"));
+    for (const Place& place : finding.places) {
+      if (place.suppressed) continue;
       Remark remark;
-      remark.span = {from_zero(number_at(place, "line")), from_zero(number_at(place, "column")),
-                     from_zero(number_at(place, "end_line")), from_zero(number_at(place, "end_column"))};
-      remark.severity = severity_named(text_at(finding, "severity"));
-      remark.code = rule;
-      remark.message = cat(text_at(finding, "description"), ": ", text_at(finding, "mask"), " (",
-                           text_at(finding, "confidence"), " confidence)");
-      if (const auto& [before, behind] = comment_of(name); !before.empty())
-        remark.offers.push_back(comment_at(lines, remark.span.end_line, cat("Accept ", rule, " on this line"),
-                                           cat(before, "assay:allow ", rule, " REASON", behind)));
+      remark.span = span_of(place.region);
+      remark.severity = finding.severity;
+      remark.code = finding.rule;
+      remark.message = message;
+      if (!before.empty())
+        remark.offers.push_back(comment_at(lines, remark.span.end_line, cat("Accept ", finding.rule, " on this line"),
+                                           cat(before, "assay:allow ", finding.rule, " REASON", behind)));
       out.push_back(std::move(remark));
     }
+    if (finding.place_count > finding.places.size())
+      out.push_back(not_looked_at(cat(finding.rule, " has ", finding.place_count - finding.places.size(),
+                                      " more places of one value than are shown")));
   }
-  const json& coverage = report.value("coverage", json::object());
-  if (coverage.value("complete", false)) return;
-  for (const json& gap : coverage.value("gaps", json::array())) out.push_back(not_looked_at(text_at(gap, "why")));
+  for (const Gap& gap : scanned->result().coverage.gaps()) out.push_back(not_looked_at(gap.why));
 }
 
 void Examiner::check_workflow(const std::string& name, std::string_view below, Bytes text,
@@ -155,18 +134,25 @@ void Examiner::check_workflow(const std::string& name, std::string_view below, B
   files.push_back(std::move(file));
   const workflows::Audit audit = workflows::audit(std::move(files), {});
   const LineIndex lines(text);
+  // Many say the same of many steps.
+  std::unordered_map<std::string, std::string> known;
+  const auto masked = [this, &known](const std::string& shown) -> const std::string& {
+    const auto [at, is_new] = known.try_emplace(shown);
+    if (is_new) at->second = mask_(shown);
+    return at->second;
+  };
   for (const workflows::Finding& finding : audit.findings) {
     if (finding.suppressed) continue;
     Remark remark;
     remark.span = span_of(finding.place.region);
     remark.severity = finding.severity;
     remark.code = finding.check->id;
-    remark.message = mask_(finding.message);
+    remark.message = masked(finding.message);
     if (finding.fix) {
-      Offer offer{.title = mask_(finding.fix->description), .preferred = finding.fix->safe, .edits = {}};
+      Offer offer{.title = masked(finding.fix->description), .preferred = finding.fix->safe, .edits = {}};
       bool shows_nothing = true;
       for (const workflows::Edit& edit : finding.fix->edits) {
-        shows_nothing = shows_nothing && mask_(edit.text) == edit.text;
+        shows_nothing = shows_nothing && masked(edit.text) == edit.text;
         offer.edits.push_back({span_of(edit.region), edit.text});
       }
       // A masked one would be written into the file.

@@ -39,6 +39,9 @@ struct Remark {
   std::vector<Offer> offers;
 };
 
+// That of a text that was not looked at, or not as a whole.
+Remark not_looked_at(std::string_view why);
+
 // A longer text is not looked at, and a remark says so.
 inline constexpr std::size_t kMostText = std::size_t{4} << 20;
 

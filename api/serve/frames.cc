@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <utility>
 
 #include "base/file.h"
 #include "base/letter_case.h"
@@ -14,6 +15,7 @@ namespace assay::serve {
 namespace {
 
 constexpr std::size_t kMostHeader = 4096;
+constexpr std::size_t kKept = 16384;  // of a message that is too long
 
 // Appends what comes next; false at the end.
 Result<bool> append(const ReadBytes& read, std::string& buffer) {
@@ -35,7 +37,8 @@ std::optional<std::size_t> length_in(std::string_view header) {
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || !equal_ignoring_case(line.substr(0, colon), "Content-Length")) continue;
     std::string_view number = line.substr(colon + 1);
-    while (number.starts_with(' ')) number.remove_prefix(1);
+    while (number.starts_with(' ') || number.starts_with('\t')) number.remove_prefix(1);
+    while (number.ends_with(' ') || number.ends_with('\t')) number.remove_suffix(1);
     std::size_t value = 0;
     const auto [last, error] = std::from_chars(number.data(), number.data() + number.size(), value);
     if (error != std::errc() || last != number.data() + number.size() || length) return std::nullopt;
@@ -48,7 +51,7 @@ std::optional<std::size_t> length_in(std::string_view header) {
 
 Result<bool> FrameReader::fill() { return append(read_, buffer_); }
 
-Result<std::optional<std::string>> FrameReader::next() {
+Result<std::optional<Frame>> FrameReader::next() {
   std::size_t header = std::string::npos, body = 0;
   for (;;) {
     // Some clients end lines with LF alone.
@@ -63,22 +66,38 @@ Result<std::optional<std::string>> FrameReader::next() {
     const auto more = fill();
     if (!more) return tl::make_unexpected(more.error());
     if (!*more) {
-      if (buffer_.empty()) return std::optional<std::string>();
+      if (buffer_.empty()) return std::optional<Frame>();
       return fail("reading a message", "standard input", "it ends within a header");
     }
   }
   const auto length = length_in(std::string_view(buffer_).substr(0, header + 1));
-  if (!length) return fail("reading a message", "standard input", "its header has no Content-Length");
-  if (*length > kMostMessage)
-    return fail("reading a message", "standard input", cat("it is longer than ", kMostMessage >> 20U, " MiB"));
-  while (buffer_.size() - body < *length) {
+  if (!length) return fail("reading a message", "standard input", "its header has no Content-Length that is a number");
+  if (*length > kMostPassedOver)
+    return fail("reading a message", "standard input", cat("it is longer than ", kMostPassedOver >> 30U, " GiB"));
+  buffer_.erase(0, body);
+  if (*length > kMostMessage) return pass_over(*length);
+  while (buffer_.size() < *length) {
     const auto more = fill();
     if (!more) return tl::make_unexpected(more.error());
     if (!*more) return fail("reading a message", "standard input", "it ends within a message");
   }
-  std::optional<std::string> out = buffer_.substr(body, *length);
-  buffer_.erase(0, body + *length);
-  return out;
+  std::string rest = buffer_.substr(*length);
+  buffer_.resize(*length);
+  return Frame{.text = std::exchange(buffer_, std::move(rest))};
+}
+
+Result<std::optional<Frame>> FrameReader::pass_over(std::size_t length) {
+  Frame out{.text = {}, .passed_over = length};
+  for (;;) {
+    const std::size_t here = std::min(buffer_.size(), length);
+    if (out.text.size() < kKept) out.text.append(buffer_, 0, std::min(here, kKept - out.text.size()));
+    buffer_.erase(0, here);
+    length -= here;
+    if (length == 0) return out;
+    const auto more = fill();
+    if (!more) return tl::make_unexpected(more.error());
+    if (!*more) return fail("reading a message", "standard input", "it ends within a message");
+  }
 }
 
 std::string framed(std::string_view message) { return cat("Content-Length: ", message.size(), "\r\n\r\n", message); }

@@ -1,12 +1,16 @@
 #include "api/serve/language_server.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "api/serve/foreign_json.h"
 #include "base/strings.h"
+#include "sarif/json_writer.h"
 
 namespace assay::serve {
 
@@ -50,13 +54,67 @@ const json* member(const json& object, const char* name) {
   return found == object.end() ? nullptr : &*found;
 }
 
-std::optional<std::string> text_at(const json& object, std::initializer_list<const char*> path) {
+// Null where there is no text.
+const std::string* text_at(const json& object, std::initializer_list<const char*> path) {
   const json* at = &object;
   for (const char* name : path) {
     at = member(*at, name);
-    if (at == nullptr) return std::nullopt;
+    if (at == nullptr) return nullptr;
   }
-  return at->is_string() ? std::optional(at->get<std::string>()) : std::nullopt;
+  return at->is_string() ? &at->get_ref<const std::string&>() : nullptr;
+}
+
+void write_range(JsonWriter& out, const Span& span) {
+  const auto position = [&out](const char* name, std::uint32_t line, std::uint32_t character) {
+    out.object(name);
+    out.number("line", line);
+    out.number("character", character);
+    out.end_object();
+  };
+  out.object("range");
+  position("start", span.line, span.column);
+  position("end", span.end_line, span.end_column);
+  out.end_object();
+}
+
+// A notification. Trees of hundreds of diagnostics take longer than finding them.
+std::string diagnostics_of(std::string_view uri, const std::vector<Remark>& remarks) {
+  std::string text;
+  TextOutput output(text);
+  JsonWriter out(output);
+  out.begin_object();
+  out.string("jsonrpc", "2.0");
+  out.string("method", "textDocument/publishDiagnostics");
+  out.object("params");
+  out.string("uri", uri);
+  out.array("diagnostics");
+  for (const Remark& remark : remarks) {
+    out.begin_object();
+    write_range(out, remark.span);
+    out.number("severity", static_cast<std::uint64_t>(severity_of(remark)));
+    out.string_unless_empty("code", remark.code);
+    out.string("source", "assay");
+    out.string("message", remark.message);
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+  out.end_object();
+  static_cast<void>(out.flush());  // into memory
+  return text;
+}
+
+// The text of the first member "uri" in the beginning of a message; empty where none is whole.
+std::string uri_in(std::string_view head) {
+  constexpr std::string_view kMember = "\"uri\":";
+  std::size_t at = head.find(kMember);
+  if (at == std::string_view::npos) return {};
+  at += kMember.size();
+  while (at < head.size() && head[at] == ' ') ++at;
+  const std::size_t end = head.find('"', at + 1);
+  if (at >= head.size() || head[at] != '"' || end == std::string_view::npos) return {};
+  const json text = json::parse(head.substr(at, end + 1 - at), nullptr, false);
+  return text.is_string() ? text.get<std::string>() : std::string();
 }
 
 // Lines of a range in the parameters.
@@ -67,7 +125,7 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> lines_of(const json& para
     const json* end = range == nullptr ? nullptr : member(*range, i == 0 ? "start" : "end");
     const json* line = end == nullptr ? nullptr : member(*end, "line");
     if (line == nullptr || !line->is_number_unsigned()) return std::nullopt;
-    lines[i] = line->get<std::uint32_t>();
+    lines[i] = static_cast<std::uint32_t>(std::min<std::uint64_t>(line->get<std::uint64_t>(), UINT32_MAX));
   }
   return std::pair(lines[0], lines[1]);
 }
@@ -92,22 +150,22 @@ struct LanguageServer::Exchange {
   void refuse(int code, std::string_view why) {
     if (is_request) out.push_back(error(id, code, why));
   }
-  void notify(const char* method, json value) {
-    out.push_back(text_of({{"jsonrpc", "2.0"}, {"method", method}, {"params", std::move(value)}}));
-  }
   void publish(const std::string& uri, const std::vector<Remark>& remarks) {
-    json diagnostics = json::array();
-    for (const Remark& remark : remarks) diagnostics.push_back(json_of(remark));
-    notify("textDocument/publishDiagnostics", {{"uri", uri}, {"diagnostics", std::move(diagnostics)}});
+    out.push_back(diagnostics_of(uri, remarks));
   }
 };
 
-std::vector<std::string> LanguageServer::answer(const std::string& message) {
+std::vector<std::string> LanguageServer::answer(std::string message) {
   Exchange exchange;
+  make_pairs_whole(message);
+  if (const std::string excess = json_excess(message); !excess.empty())
+    return {error(nullptr, kInvalidRequest, cat("the message is not looked at: ", excess))};
   json parsed = json::parse(message, nullptr, false);
   if (parsed.is_discarded()) return {error(nullptr, kParseError, "the message is no JSON")};
-  const auto method = text_at(parsed, {"method"});
+  std::string().swap(message);
+  const std::string* method = text_at(parsed, {"method"});
   const json* id = member(parsed, "id");
+  if (id != nullptr && id->is_structured()) return {error(nullptr, kInvalidRequest, "its id is no text or number")};
   if (!method) {
     // An answer to a request of ours: there is none.
     if (id != nullptr && (member(parsed, "result") != nullptr || member(parsed, "error") != nullptr)) return {};
@@ -115,11 +173,14 @@ std::vector<std::string> LanguageServer::answer(const std::string& message) {
   }
   exchange.is_request = id != nullptr;
   if (id != nullptr) exchange.id = *id;
-  if (const json* params = member(parsed, "params")) exchange.params = *params;
+  if (const auto params = parsed.find("params"); params != parsed.end()) exchange.params = std::move(*params);
   if (*method == "exit") {
     over_ = true;
   } else if (*method == "initialize") {
-    initialized_ = true;
+    if (std::exchange(initialized_, true)) {
+      exchange.refuse(kInvalidRequest, "'initialize' comes once");
+      return std::move(exchange.out);
+    }
     exchange.result({{"capabilities",
                       {{"positionEncoding", "utf-16"},
                        {"textDocumentSync", {{"openClose", true}, {"change", 1}}},
@@ -146,36 +207,56 @@ std::vector<std::string> LanguageServer::answer(const std::string& message) {
   return std::move(exchange.out);
 }
 
+std::vector<std::string> LanguageServer::answer_too_long(const Frame& frame) {
+  if (!initialized_ || shut_down_) return {};
+  Exchange exchange;
+  const std::string why = cat("the editor's message of ", human_bytes(frame.passed_over), " is longer than ",
+                              human_bytes(kMostMessage), "; 'assay scan' reads the file");
+  if (const std::string uri = uri_in(frame.text); !uri.empty()) {
+    forget(uri);
+    exchange.publish(uri, {not_looked_at(why)});
+  } else {
+    // MessageType.Warning
+    exchange.out.push_back(text_of({{"jsonrpc", "2.0"},
+                                    {"method", "window/showMessage"},
+                                    {"params", {{"type", 2}, {"message", cat("Not looked at: ", why)}}}}));
+  }
+  return std::move(exchange.out);
+}
+
 void LanguageServer::open(Exchange& exchange) {
-  const auto uri = text_at(exchange.params, {"textDocument", "uri"});
-  const auto text = text_at(exchange.params, {"textDocument", "text"});
+  const std::string* uri = text_at(exchange.params, {"textDocument", "uri"});
+  const std::string* text = text_at(exchange.params, {"textDocument", "text"});
   if (uri && text) look_at(exchange, *uri, *text);
 }
 
 // Each change is the whole text; the last one counts.
 void LanguageServer::change(Exchange& exchange) {
-  const auto uri = text_at(exchange.params, {"textDocument", "uri"});
+  const std::string* uri = text_at(exchange.params, {"textDocument", "uri"});
   const json* changes = member(exchange.params, "contentChanges");
   if (!uri || changes == nullptr || !changes->is_array() || changes->empty()) return;
-  const auto text = text_at(changes->back(), {"text"});
+  const std::string* text = text_at(changes->back(), {"text"});
   // A part of the text, which was not agreed on: nothing may be said of the whole.
   if (!text || member(changes->back(), "range") != nullptr) {
-    Remark remark;
-    remark.message = "Not looked at: the editor sends parts of the text";
-    exchange.publish(*uri, {remark});
+    forget(*uri);
+    exchange.publish(*uri, {not_looked_at("the editor sends parts of the text")});
     return;
   }
   look_at(exchange, *uri, *text);
 }
 
 void LanguageServer::close(Exchange& exchange) {
-  const auto uri = text_at(exchange.params, {"textDocument", "uri"});
+  const std::string* uri = text_at(exchange.params, {"textDocument", "uri"});
   if (!uri) return;
-  if (const auto found = documents_.find(*uri); found != documents_.end()) {
-    held_ -= found->second.size;
-    documents_.erase(found);
-  }
+  forget(*uri);
   exchange.publish(*uri, {});
+}
+
+void LanguageServer::forget(const std::string& uri) {
+  const auto found = documents_.find(uri);
+  if (found == documents_.end()) return;
+  held_ -= found->second.size;
+  documents_.erase(found);
 }
 
 void LanguageServer::look_at(Exchange& exchange, const std::string& uri, const std::string& text) {
@@ -187,12 +268,11 @@ void LanguageServer::look_at(Exchange& exchange, const std::string& uri, const s
   document = {text.size(), std::move(remarks)};
   if (documents_.size() <= kMostDocuments && held_ <= kMostHeld) return;
   // Its diagnostics were told; what can be done about them is not offered.
-  held_ -= text.size();
-  documents_.erase(uri);
+  forget(uri);
 }
 
 void LanguageServer::offer_actions(Exchange& exchange) {
-  const auto uri = text_at(exchange.params, {"textDocument", "uri"});
+  const std::string* uri = text_at(exchange.params, {"textDocument", "uri"});
   const auto lines = lines_of(exchange.params);
   if (!uri || !lines) {
     exchange.refuse(kInvalidParams, "a code action needs textDocument.uri and range");

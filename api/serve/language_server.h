@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/serve/examiner.h"
+#include "api/serve/frames.h"
 
 namespace assay::serve {
 
@@ -20,8 +21,11 @@ class LanguageServer {
   LanguageServer(Examiner examiner, std::string version)
       : examiner_(std::move(examiner)), version_(std::move(version)) {}
 
-  // What is to be sent for a message, in order, each without its header. A message that is no JSON gets an error.
-  std::vector<std::string> answer(const std::string& message);
+  // What is to be sent for a message, in order, each without its header. A message that is no JSON, or more than a tree
+  // is built of (foreign_json.h), gets an error.
+  std::vector<std::string> answer(std::string message);
+  // The same for one that was too long to be kept: says so, at the document that it is of where its first bytes tell.
+  std::vector<std::string> answer_too_long(const Frame& frame);
 
   // Set once the client said `exit`: 0 when it had said `shutdown` before, else 1.
   bool over() const { return over_; }
@@ -38,6 +42,7 @@ class LanguageServer {
   void change(Exchange& exchange);
   void close(Exchange& exchange);
   void offer_actions(Exchange& exchange);
+  void forget(const std::string& uri);
   void look_at(Exchange& exchange, const std::string& uri, const std::string& text);
 
   Examiner examiner_;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "api/serve/frames.h"
@@ -26,7 +27,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return static_cast<long>(count);
   });
   for (auto message = reader.next(); message && *message && !server.over(); message = reader.next())
-    for (const std::string& answer : server.answer(**message))
+    for (const std::string& answer :
+         (*message)->passed_over == 0 ? server.answer(std::move((*message)->text)) : server.answer_too_long(**message))
       if (nlohmann::json::parse(answer, nullptr, false).is_discarded()) std::abort();
   return 0;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "api/serve/foreign_json.h"
 #include "api/serve/line_server.h"
 #include "base/strings.h"
 
@@ -157,6 +158,91 @@ TEST_F(LanguageServerTest, MalformedMessagesAreRefusedAndTheServerGoesOn) {
         R"({"method": "$/cancelRequest", "params": {"id": 1}})", R"({"id": 1, "result": null})"})
     EXPECT_TRUE(server.answer(text).empty()) << text;
   EXPECT_EQ(opened(token()).size(), 1U);
+}
+
+// The functions that copy and write a tree call themselves once a level.
+TEST_F(LanguageServerTest, MessagesThatAreTooDeepOrHaveTooManyValuesAreRefused) {
+  begin();
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  std::string many = "[1";
+  for (std::size_t i = 0; i < kMostJsonValues; ++i) many += ",1";
+  many += "]";
+  for (const std::string& part : {deep, many}) {
+    for (const char* name : {"id", "params", "x"}) {
+      const auto out = server.answer(cat(R"({"method": "shutdown", ")", name, "\": ", part, "}"));
+      ASSERT_EQ(out.size(), 1U) << name;
+      EXPECT_EQ(json::parse(out[0])["error"]["code"], -32600) << name;
+    }
+    const json answer = json::parse(answer_line(engine(), cat(R"({"text": "", "id": )", part, "}")));
+    EXPECT_NE(answer["error"].get<std::string>().find("not looked at"), std::string::npos);
+  }
+  EXPECT_EQ(json::parse(server.answer(R"({"method": "shutdown", "id": {}})")[0])["error"]["code"], -32600);
+  EXPECT_EQ(request("initialize", json::object())["error"]["code"], -32600) << "comes once";
+  EXPECT_TRUE(request("shutdown", nullptr).contains("result"));
+}
+
+TEST_F(LanguageServerTest, AMessageThatIsTooLongIsToldAtItsDocument) {
+  begin();
+  opened(token());
+  const Frame known{
+      .text = R"({"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri": "file:///a.env")",
+      .passed_over = 70'000'000};
+  const auto told = server.answer_too_long(known);
+  ASSERT_EQ(told.size(), 1U);
+  const json shown = json::parse(told[0])["params"];
+  EXPECT_EQ(shown["uri"], "file:///a.env");
+  ASSERT_EQ(shown["diagnostics"].size(), 1U);
+  EXPECT_NE(shown["diagnostics"][0]["message"].get<std::string>().find("longer than"), std::string::npos);
+  EXPECT_EQ(actions(0), json::array()) << "of the text before";
+  for (const char* head : {"", R"({"uri")", R"({"uri":)", R"({"uri": ")", R"({"uri": "a\u12)", R"({"uri": 1)"}) {
+    const auto anywhere = server.answer_too_long({.text = head, .passed_over = 70'000'000});
+    ASSERT_EQ(anywhere.size(), 1U) << head;
+    EXPECT_EQ(json::parse(anywhere[0])["method"], "window/showMessage") << head;
+  }
+}
+
+TEST_F(LanguageServerTest, ASurrogateByItselfHidesNothing) {
+  begin();
+  const auto out = server.answer(
+      cat(R"({"method": "textDocument/didOpen", "params": {"textDocument": {"uri": "file:///a", "text": "\ud83c )",
+          token(), R"( \ud83c\udf89 \\ud800"}}})"));
+  ASSERT_EQ(out.size(), 1U);
+  const json found = json::parse(out[0])["params"]["diagnostics"];
+  ASSERT_EQ(found.size(), 1U) << found;
+  EXPECT_EQ(found[0]["range"]["start"], json::parse(R"({"line": 0, "character": 2})"));
+}
+
+TEST_F(LanguageServerTest, WhatIsAcceptedOnOneLineIsStillToldOnAnother) {
+  begin();
+  const json found = opened(cat(token(), " # assay:allow github-pat REASON\n", token(), "\n"));
+  ASSERT_EQ(found.size(), 1U) << found;
+  EXPECT_EQ(found[0]["range"]["start"]["line"], 1);
+}
+
+TEST_F(LanguageServerTest, PlacesBeyondThoseThatAreListedAreSpokenOf) {
+  begin();
+  std::string text;
+  for (int i = 0; i < 1003; ++i) text += cat(token(), " ");
+  const json found = opened(text);
+  ASSERT_EQ(found.size(), 1001U);
+  EXPECT_EQ(std::count_if(found.begin(), found.end(),
+                          [](const json& one) {
+                            return one["message"].get<std::string>().find("3 more places") != std::string::npos;
+                          }),
+            1);
+  EXPECT_EQ(actions(0).size(), 1000U);
+}
+
+TEST_F(LanguageServerTest, LinesBeyondAnyTextHaveNoActions) {
+  begin();
+  opened(token());
+  for (const char* line : {"4294967296", "18446744073709551615"}) {
+    const auto at = cat(R"({"line": )", line, R"(, "character": 0})");
+    const auto out = server.answer(
+        cat(R"({"id": 1, "method": "textDocument/codeAction", "params": {"textDocument": {"uri": "file:///a.env"}, )",
+            R"("range": {"start": )", at, R"(, "end": )", at, "}}}"));
+    EXPECT_EQ(json::parse(out.at(0))["result"], json::array()) << line;
+  }
 }
 
 TEST_F(LanguageServerTest, EndsAsTheProtocolSays) {

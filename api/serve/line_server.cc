@@ -2,12 +2,30 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/serve/foreign_json.h"
+#include "base/strings.h"
+
 namespace assay::serve {
+
+namespace {
+
+std::string text_of(const nlohmann::json& value) {
+  return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace
 
 std::string answer_line(const std::shared_ptr<const api::Engine>& engine, const std::string& line) {
   using nlohmann::json;
-  const json request = json::parse(line, nullptr, false);
+  std::string whole = line;
+  make_pairs_whole(whole);
   json out = json::object();
+  if (const std::string excess = json_excess(whole); !excess.empty()) {
+    out["id"] = nullptr;
+    out["error"] = cat("the line is not looked at: ", excess);
+    return text_of(out);
+  }
+  const json request = json::parse(whole, nullptr, false);
   out["id"] = request.is_object() && request.contains("id") ? request["id"] : json();
   const auto is_text = [&request](const char* name) { return request.contains(name) && request[name].is_string(); };
   if (request.is_discarded() || !request.is_object()) {
@@ -23,7 +41,7 @@ std::string answer_line(const std::shared_ptr<const api::Engine>& engine, const 
       out["error"] = report.error().text;
     }
   }
-  return out.dump(-1, ' ', false, json::error_handler_t::replace);
+  return text_of(out);
 }
 
 }  // namespace assay::serve

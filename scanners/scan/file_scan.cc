@@ -3,6 +3,7 @@
 #include "scanners/scan/known_findings.h"
 #include "scanners/scan/line_hashes.h"
 #include "scanners/scan/walk_scanners.h"
+#include "scanners/scan/work_ahead.h"
 
 namespace assay {
 
@@ -17,7 +18,10 @@ Result<ScanResult> scan_paths(const std::vector<std::string>& paths, files::File
   }
   auto walk = WalkScanners::create(paths, context);
   if (!walk) return tl::make_unexpected(walk.error());
-  files::scan_files(paths, options, walk->consumers(), result.coverage);
+  {
+    const WorkAhead ahead(paths, options.walk, context.progress);
+    files::scan_files(paths, options, walk->consumers(), result.coverage, context.progress);
+  }
   UnusedMarkers& markers = walk->joined_markers();
   result.findings = merge_and_finish(walk->scanners, result.coverage, {}, [&](Finding& finding) {
     markers.used_by(finding);

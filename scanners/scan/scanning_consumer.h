@@ -16,7 +16,10 @@ namespace assay {
 class ScanningConsumer final : public files::BlobConsumer {
  public:
   ScanningConsumer(BlobScanner& scanner, Progress* progress, UnusedMarkers* markers = nullptr)
-      : scanner_(scanner), progress_(progress), markers_(markers), finder_(scanner.finder(), progress) {}
+      : scanner_(scanner),
+        progress_(progress),
+        markers_(markers),
+        finder_(scanner.finder(), progress, CountBlobs::no) {}
   void named(const Origin& origin) override { scanner_.add_name(origin); }
   void whole(const Origin& origin, Bytes text) override {
     scanner_.scan(text, origin);
@@ -34,7 +37,10 @@ class ScanningConsumer final : public files::BlobConsumer {
              std::vector<Match>& neighbours) override {
     blob.take(scanner_, part, matches, neighbours, origin);
   }
-  void end(const Origin& origin, LongBlob& blob) override { blob.finish(scanner_, origin); }
+  void end(const Origin& origin, LongBlob& blob) override {
+    blob.finish(scanner_, origin);
+    if (progress_ != nullptr) progress_->tick(1, 0);
+  }
 
  private:
   BlobScanner& scanner_;

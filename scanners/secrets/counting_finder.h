@@ -10,13 +10,16 @@
 
 namespace assay {
 
-// Borrows both; `progress` may be null.
+// Borrows both; `progress` may be null. Whether each blob that is begun is an item: of a text in windows each window is
+// begun.
+enum class CountBlobs : bool { no, yes };
 class CountingFinder final : public MatchFinder {
  public:
-  CountingFinder(MatchFinder& finder, Progress* progress) : finder_(finder), progress_(progress) {}
+  CountingFinder(MatchFinder& finder, Progress* progress, CountBlobs blobs = CountBlobs::yes)
+      : finder_(finder), progress_(progress), blobs_(blobs) {}
 
   void begin_blob(std::uint64_t bytes) override {
-    if (progress_ != nullptr) progress_->tick(1, 0);
+    if (progress_ != nullptr && blobs_ == CountBlobs::yes) progress_->tick(1, 0);
     finder_.begin_blob(bytes);
   }
   bool find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) override {
@@ -31,6 +34,7 @@ class CountingFinder final : public MatchFinder {
  private:
   MatchFinder& finder_;
   Progress* progress_;
+  CountBlobs blobs_;
 };
 
 }  // namespace assay

@@ -78,6 +78,16 @@ class Completion(Scenario):
         for shell in ("zsh", "fish", "powershell"):
             self.assertTrue(("-l staged" if shell == "fish" else "--staged") in self.script(shell).read_text(), shell)
 
+    # There is no PowerShell here. tree-sitter's grammar of it finds no fault with the script; what no grammar sees is that
+    # keys of a table that differ by case alone are an error, as is a completion without a description.
+    def test_powershells_tables_have_no_key_twice_and_no_empty_description(self):
+        script = self.script("powershell").read_text()
+        for table in ("commands", "choices"):
+            keys = re.findall(r"^    '((?:[^']|'')+)' = @\(", script.split(f"${table} = @{{\n")[1].split("\n  }")[0], re.M)
+            self.assertGreater(len(keys), 50, table)
+            self.assertEqual(len({key.lower() for key in keys}), len(keys), table)
+        self.assertNotRegex(script, r"@\('[^']+', ''\)")
+
     def test_zsh_takes_values_behind_an_equals_sign(self):
         script = self.script("zsh").read_text()
         self.assertRegex(script, r"'--format=\[[^\n]*:\(text ")

@@ -1,4 +1,6 @@
 """assay explain --why and --why-not: what speaks for a finding, and what stopped each rule, as a scan there would see it."""
+import json
+
 from harness import Scenario, github_token, main
 
 PASSWORD = "q7Rz0" + "Kx2Wv"
@@ -65,6 +67,21 @@ class ExplainLine(Scenario):
         self.write("a.txt", "mine_" + "271828\n")
         self.assertIn("mine-key  high severity", self.explain("--why", "a.txt:1"))
         self.assertIn("column 1: found: ", self.explain("--why-not", "a.txt:1", "mine-key"))
+
+    def test_programs_get_the_same(self):
+        self.write("a.py", f'x = 1\ndb_password = "{PASSWORD}"  # assay:allow generic-password-assignment made up\n')
+        found = json.loads(self.explain("--why", "a.py:2", "--format", "json"))
+        self.assertEqual((found["schema"], found["question"], found["path"], found["line"]), ("assay-line/1", "why", "a.py", 2))
+        (finding,) = found["findings"]
+        self.assertEqual((finding["rule"], finding["line"], finding["suppressed"]),
+                         ("generic-password-assignment", 2, {"by": "assay:allow", "reason": "made up"}))
+        self.assertTrue(any(reason.split()[:2] == ["name", "+30"] for reason in finding["reasons"]), finding)
+        self.write("a.txt", github_token(10)[:-4] + "\n")
+        missed = json.loads(self.explain("--why-not", "a.txt:1", "github-pat", "--format", "json"))
+        self.assertEqual(missed["question"], "why-not")
+        self.assertEqual([(one["rule"], one["column"]) for one in missed["rules"]], [("github-pat", 1)])
+        self.assertTrue(missed["rules"][0]["verdict"].startswith("stopped by "), missed)
+        self.assertEqual(json.loads(self.explain("--why", "a.txt:1", "--format", "json"))["findings"], [])
 
     def test_both_questions_at_once_are_a_mistake(self):
         done = self.run_assay("explain", "--why", "a:1", "--why-not", "a:1")

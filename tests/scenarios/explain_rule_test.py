@@ -1,4 +1,6 @@
 """assay explain RULE: each kind of finding is told to somebody who has never seen the tool."""
+import json
+
 from harness import Scenario, main
 
 SECTIONS = ["What it is", "Why it matters", "How sure it is", "Is it live?", "Fix", "If it is wrong, hide it", "Reproduce",
@@ -36,6 +38,23 @@ class ExplainRule(Scenario):
         for rule in RULES:
             long = [line for line in self.explain(rule).splitlines() if len(line) > 80 and "http" not in line and rule not in line]
             self.assertEqual(long, [], rule)
+
+    def test_programs_get_the_same_sections(self):
+        for kind, arguments in (("rule", ["github-pat"]), ("rule", ["private-key-pem"]), ("rotation", ["--rotate", "github-pat"]),
+                                ("workflow-check", ["permissions-missing"]), ("package-check", ["dist-record-hash"]),
+                                ("posture-check", ["posture-binary-artifacts"]), ("reason", ["gate-stale"])):
+            text = self.run_assay("explain", *arguments).stdout.decode()
+            done = self.run_assay("explain", "--format", "json", *arguments)
+            self.assertEqual((done.returncode, done.stderr), (0, b""), arguments)
+            told = json.loads(done.stdout)
+            self.assertEqual((told["schema"], told["kind"], told["id"]), ("assay-explanation/1", kind, arguments[-1]))
+            titles = [line for line in text.split("\n\n")[1:] if line and not line.startswith((" ", "'"))]
+            titles = [title.split("\n")[0] for title in titles]
+            self.assertEqual([one["title"] for one in told["sections"]], titles, arguments)
+            words = " ".join(text.replace("  - ", " ").split())
+            for one in told["sections"]:
+                for part in [one.get("text", ""), *one.get("points", []), *one.get("steps", [])]:
+                    self.assertIn(" ".join(part.split()), words)
 
     def test_what_is_public_is_not_to_be_revoked(self):
         sections = self.sections("age-recipient-x25519-public-key")

@@ -61,7 +61,7 @@ class Help(Scenario):
         self.assertIn(takes, self.mistake("scan", "--staged"))
         self.assertIn(takes, self.mistake("scan", "github", "--staged", "a/b"))
         self.assertIn("'assay rules list' takes it", self.mistake("rules", "--provider", "x"))
-        self.assertIn("'assay rules list' and 'assay rules check' take it", self.mistake("rules", "--format", "json"))
+        self.assertIn("'assay rules list', 'assay rules show', 'assay rules check' and others take it", self.mistake("rules", "--format", "json"))
         self.assertIn("'assay scan --help' shows all flags", self.mistake("scan", "--no-such-flag"))
 
     def test_a_mistake_says_what_was_wrong_and_what_to_do(self):

@@ -34,6 +34,7 @@ class Vendor(Fake):
 
 
 class Revoke(VerificationScenario):
+
     def setUp(self):
         super().setUp()
         text = self.rules.read_text()
@@ -64,13 +65,24 @@ class Revoke(VerificationScenario):
                          ["vendor-token: active", f"POST https://{HOST}/revoke: accepted (202)",
                           "vendor-token: inactive"])
 
+    def told(self, done, code):
+        """The object that programs get."""
+        self.assertEqual((done.returncode, done.stderr), (code, b""))
+        told = json.loads(done.stdout)
+        self.assertEqual((told["schema"], told["rule"], told["exit_code"]), ("assay-revocation/1", "vendor-token", code))
+        return told
+
     def test_what_is_dead_is_not_revoked(self):
         vendor = self.vendor_of(live=False)
-        self.assertEqual(self.revoke(vendor, "--yes").returncode, 0)
+        told = self.told(self.revoke(vendor, "--yes", "--format", "json"), 0)
+        self.assertEqual((told["before"]["status"], "request" in told, "after" in told), ("inactive", False, False))
         self.assertEqual(vendor.asked("/revoke"), [])
 
     def test_the_providers_word_alone_is_no_proof(self):
-        self.assertEqual(self.revoke(self.vendor_of(lies=True), "--yes").returncode, 1)
+        told = self.told(self.revoke(self.vendor_of(lies=True), "--yes", "--format", "json"), 1)
+        self.assertEqual(told["request"], {"method": "POST", "target": f"https://{HOST}/revoke", "outcome": "accepted",
+                                           "http_status": 202})
+        self.assertEqual((told["before"]["status"], told["after"]["status"]), ("active", "active"))
 
     def test_a_refusal_and_no_answer(self):
         for answer, code in ((404, 1), (503, 3)):

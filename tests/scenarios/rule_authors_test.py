@@ -51,11 +51,32 @@ class RuleAuthors(Scenario):
     def test_built_in_rules_pass_their_examples(self):
         self.assertRegex(self.run_ok("rules", "test", "github-pat", "jwt"), r"2 rules, \d+ examples, 0 failing")
 
+    def test_examples_are_told_to_programs(self):
+        passed = json.loads(self.run_ok("rules", "test", "github-pat", "--format", "json"))
+        self.assertEqual((passed["schema"], passed["rules"], passed["failures"], passed["problems"]),
+                         ("assay-rules-test/1", 1, [], []))
+        text = self.run_ok("rules", "new", "acme-token")
+        self.write("acme.yaml", text.replace("- 'acme{~}tok_tooshort'", "- 'acme{~}tok_V7hQz2LmX9cRt4KpW8nBy3JsGd6FvTa1'"))
+        failed = json.loads(self.run_ok("rules", "test", "acme.yaml", "--format", "json", code=1))
+        self.assertEqual([(one["rule"], one["list"], one["number"]) for one in failed["failures"]],
+                         [("acme-token", "no_match", 1)])
+        self.assertTrue(failed["failures"][0]["why"] and failed["usable"], failed)
+        self.write("broken.yaml", "rules: [1\n")
+        done = self.run_assay("rules", "test", "broken.yaml", "--format", "json")
+        broken = json.loads(done.stdout)
+        self.assertEqual((done.returncode, done.stderr, broken["usable"], broken["problems"][0]["file"]),
+                         (2, b"", False, "broken.yaml"))
+
     def test_show_tells_everything(self):
         shown = self.run_ok("rules", "show", "github-pat")
         for part in ("'ghp_' (4 bytes)", "crc32-base62-6, placeholder", "at least 3.00 bits", "decided where the anchor",
                      "Examples that it finds", "Examples that it does not find"):
             self.assertIn(part, shown)
+
+    def test_a_rule_is_shown_to_programs(self):
+        shown = json.loads(self.run_ok("rules", "show", "github-pat", "--format", "json"))
+        self.assertEqual((shown["schema"], shown["id"], shown["anchors"]), ("assay-rule/1", "github-pat", ["ghp_"]))
+        self.assertTrue(shown["pattern"] and all("{~}" in example for example in shown["matches"]), shown)
 
     def test_list_as_json_and_by_provider(self):
         self.assertIn("github-pat", self.run_ok("rules", "list", "--provider", "GITHUB"))

@@ -14,6 +14,7 @@
 #include "base/strings.h"
 #include "scanners/sources/archives/door.h"
 #include "scanners/sources/files/byte_stream.h"
+#include "scanners/sources/files/listing.h"
 #include "scanners/sources/files/member_tasks.h"
 #include "scanners/sources/files/roots.h"
 #include "scanners/sources/files/stream.h"
@@ -67,7 +68,7 @@ bool read_wide(int fd, Bytes head, std::string& all) {
 
 FileReader::FileReader(TaskPool& pool, const FileScanOptions& options, const std::vector<BlobConsumer*>& consumers,
                        unsigned worker, Coverage& coverage, const std::vector<std::unique_ptr<FileReader>>& workers,
-                       const ImageFolders& images)
+                       const ImageFolders& images, Progress* progress)
     : pool_(pool),
       options_(options),
       consumers_(consumers),
@@ -75,8 +76,13 @@ FileReader::FileReader(TaskPool& pool, const FileScanOptions& options, const std
       coverage_(coverage),
       workers_(workers),
       images_(images),
+      progress_(progress),
       room_(options.walk.limits.whole_file_bytes + 1),
       buffer_(std::make_unique_for_overwrite<char[]>(room_)) {}
+
+void FileReader::done(std::uint64_t bytes) const {
+  if (progress_ != nullptr) progress_->step(bytes);
+}
 
 void FileReader::named(const std::string& path) {
   origin_.path = path;
@@ -115,16 +121,17 @@ void FileReader::file(const FoundFile& found) {
   if (!whole) tail = end_of(fd.get());
   const Bytes end = whole ? text : Bytes(tail.data(), tail.size());
   const Admission admission = admit(text, end, whole, options_.content, *found.path, coverage_);
-  if (!admission.admitted) return;
+  if (!admission.admitted) return done(whole ? size : size_of(found));
   origin_.image = images_.blob(*found.path, admission.container, whole ? text : Bytes());
   if (!whole) return large(std::move(fd), text, admission.container);
   coverage_.scanned(size);
-  if (consumer_ == nullptr) return;
+  if (consumer_ == nullptr) return done(size);
   if (admission.container != ContainerKind::none) {
     archives::MemoryBytes bytes(text);
-    if (open(admission.container, bytes)) return;
+    if (open(admission.container, bytes)) return done(size);
   }
   consumer_->whole(origin_, text);
+  done(size);
 }
 
 // Opens an archive. False: it is none, and its bytes are to be scanned.
@@ -157,7 +164,10 @@ void FileReader::large(UniqueFd fd, Bytes head, ContainerKind container) {
   }
   if (container != ContainerKind::none && consumer_ != nullptr) {
     archives::FileBytes bytes(fd.get(), size);
-    if (open(container, bytes)) return coverage_.scanned(size);
+    if (open(container, bytes)) {
+      coverage_.scanned(size);
+      return done(size);
+    }
   }
   auto file = std::make_shared<LargeFile>(std::move(fd), size, origin_, options_.walk.limits, threads,
                                           options_.content.hidden_is_gap);
@@ -176,7 +186,7 @@ void FileReader::long_member(const Origin& origin, Bytes text, std::uint64_t off
 
 void FileReader::help(LargeFile& file) {
   if (!window_buffer_) window_buffer_.emplace(WindowShape::of(options_.walk.limits));
-  file.help({.consumer = consumer_, .coverage = &coverage_, .buffer = &*window_buffer_});
+  file.help({.consumer = consumer_, .coverage = &coverage_, .buffer = &*window_buffer_, .progress = progress_});
 }
 
 }  // namespace assay::files

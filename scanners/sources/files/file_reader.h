@@ -22,10 +22,11 @@ namespace assay::files {
 class FileReader final : public FileHandler {
  public:
   // `workers`: all of them, this one, number `worker`, among them; large files and the members of archives are shared
-  // with them through the pool. consumers: one for each worker, or none.
+  // with them through the pool. consumers: one for each worker, or none. `progress` steps by the bytes of files that
+  // are done, as the file system has them; may be null.
   FileReader(TaskPool& pool, const FileScanOptions& options, const std::vector<BlobConsumer*>& consumers,
              unsigned worker, Coverage& coverage, const std::vector<std::unique_ptr<FileReader>>& workers,
-             const ImageFolders& images);
+             const ImageFolders& images, Progress* progress);
 
   void file(const FoundFile& found) override;
   void named(const std::string& path) override;
@@ -39,6 +40,7 @@ class FileReader final : public FileHandler {
  private:
   void large(UniqueFd fd, Bytes head, ContainerKind container);
   bool open(ContainerKind container, archives::RandomReader& bytes);
+  void done(std::uint64_t bytes) const;
 
   TaskPool& pool_;
   const FileScanOptions& options_;
@@ -47,6 +49,7 @@ class FileReader final : public FileHandler {
   Coverage& coverage_;
   const std::vector<std::unique_ptr<FileReader>>& workers_;
   const ImageFolders& images_;
+  Progress* progress_;
   std::size_t room_;                // one byte more than a whole file may have
   std::unique_ptr<char[]> buffer_;  // not touched beyond what files have
   Origin origin_;

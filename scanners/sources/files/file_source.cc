@@ -67,7 +67,7 @@ class PartReader final : public FileHandler {
 
 // consumers: empty to read only.
 void run(const std::vector<std::string>& paths, const FileScanOptions& options,
-         const std::vector<BlobConsumer*>& consumers, Coverage& coverage) {
+         const std::vector<BlobConsumer*>& consumers, Coverage& coverage, Progress* progress) {
   const unsigned threads = options.walk.threads;
   std::vector<std::string> streams, walked;
   for (const std::string& path : paths) {
@@ -82,7 +82,7 @@ void run(const std::vector<std::string>& paths, const FileScanOptions& options,
   std::vector<FileHandler*> handlers;
   for (unsigned worker = 0; worker < threads; ++worker) {
     readers.push_back(
-        std::make_unique<FileReader>(pool, options, consumers, worker, coverages[worker], readers, images));
+        std::make_unique<FileReader>(pool, options, consumers, worker, coverages[worker], readers, images, progress));
     handlers.push_back(readers.back().get());
   }
   walk(pool, walked, options.walk, handlers, coverages);
@@ -101,8 +101,8 @@ void run(const std::vector<std::string>& paths, const FileScanOptions& options,
 }  // namespace
 
 void scan_files(const std::vector<std::string>& paths, const FileScanOptions& options,
-                const std::vector<BlobConsumer*>& consumers, Coverage& coverage) {
-  run(paths, options, consumers, coverage);
+                const std::vector<BlobConsumer*>& consumers, Coverage& coverage, Progress* progress) {
+  run(paths, options, consumers, coverage, progress);
 }
 
 void scan_files(const std::vector<std::string>& paths, const FileScanOptions& options,
@@ -118,7 +118,8 @@ void scan_files(const std::vector<std::string>& paths, const FileScanOptions& op
   std::vector<PartReader> parts;
   std::vector<FileHandler*> handlers;
   for (unsigned worker = 0; worker < threads; ++worker)
-    readers.push_back(std::make_unique<FileReader>(pool, options, consumers, worker, read[worker], readers, folders));
+    readers.push_back(
+        std::make_unique<FileReader>(pool, options, consumers, worker, read[worker], readers, folders, nullptr));
   for (const auto& reader : readers) parts.emplace_back(range, *reader);
   for (PartReader& one : parts) handlers.push_back(&one);
   walk(pool, paths, options.walk, handlers, walked);
@@ -131,7 +132,7 @@ void scan_files(const std::vector<std::string>& paths, const FileScanOptions& op
 }
 
 void walk_only(const std::vector<std::string>& paths, const FileScanOptions& options, Coverage& coverage) {
-  run(paths, options, {}, coverage);
+  run(paths, options, {}, coverage, nullptr);
 }
 
 }  // namespace assay::files

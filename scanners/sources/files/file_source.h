@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/coverage.h"
+#include "base/progress.h"
 #include "scanners/sources/files/admission.h"
 #include "scanners/sources/files/blob_consumer.h"
 #include "scanners/sources/files/listing.h"
@@ -24,9 +25,10 @@ struct FileScanOptions {
 
 // Scans `paths` as the user gave them; "-" and /dev/stdin are standard input, /dev/fd/N and /proc/self/fd/N are read as
 // the streams they are. consumers: one for each of options.walk.threads workers. Everything read, skipped and not read
-// goes into `coverage`; a path that is not there or is special is a gap.
+// goes into `coverage`; a path that is not there or is special is a gap. `progress` steps by the bytes of files that
+// are done, as the file system has them; may be null.
 void scan_files(const std::vector<std::string>& paths, const FileScanOptions& options,
-                const std::vector<BlobConsumer*>& consumers, Coverage& coverage);
+                const std::vector<BlobConsumer*>& consumers, Coverage& coverage, Progress* progress = nullptr);
 
 // What a part of a scan came to.
 struct PartScan {

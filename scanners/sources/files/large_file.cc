@@ -139,6 +139,7 @@ void LargeFile::deliver(const Piece& piece, const Outcome& outcome, const Helper
     advance(position_, outcome.deltas[i]);
   }
   if (!outcome.error.empty()) gap(helper, outcome.error);
+  if (helper.progress != nullptr) helper.progress->step(position_.offset - here);
   if (&piece == &pieces_.back()) finish(helper);
 }
 
@@ -165,6 +166,7 @@ void LargeFile::finish(const Helper& helper) {
                     (modified(info) == changed_at_ || std::cmp_greater(info.st_size, size_));
   if (!same) gap(helper, "changed while it was read");
   helper.coverage->scanned(size_);
+  if (helper.progress != nullptr) helper.progress->step(size_ - std::min(size_, position_.offset));
 }
 
 void LargeFile::gap(const Helper& helper, std::string why) {

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/origin.h"
+#include "base/progress.h"
 #include "scanners/secrets/long_blob.h"
 #include "scanners/sources/files/blob_consumer.h"
 #include "scanners/sources/files/match_groups.h"
@@ -29,6 +30,7 @@ class LargeFile {
     BlobConsumer* consumer = nullptr;  // null: read only, scan nothing
     Coverage* coverage = nullptr;
     WindowBuffer* buffer = nullptr;
+    Progress* progress = nullptr;  // steps by the bytes that are done; may be null
   };
 
   // `size`: of the file when it was opened; what is appended later is not read. `threads`: how many may help.

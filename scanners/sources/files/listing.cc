@@ -4,8 +4,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 #include "base/hash.h"
 #include "base/strings.h"
@@ -61,6 +63,26 @@ std::vector<ListedFile> list_files(const std::vector<std::string>& paths, const 
     std::move(listers[i].files.begin(), listers[i].files.end(), std::back_inserter(files));
   std::sort(files.begin(), files.end(), [](const ListedFile& a, const ListedFile& b) { return a.path < b.path; });
   return files;
+}
+
+std::optional<std::uint64_t> count_bytes(const std::vector<std::string>& paths, WalkOptions options,
+                                         const std::atomic<bool>& stop) {
+  class Adder final : public FileHandler {
+   public:
+    void file(const FoundFile& found) override { bytes += size_of(found); }
+    std::uint64_t bytes = 0;
+  };
+  options.threads = 1;
+  options.open_at = [&stop](int folder, const char* name, int flags) {
+    if (!stop) return ::openat(folder, name, flags);
+    errno = ECANCELED;
+    return -1;
+  };
+  TaskPool pool;
+  std::vector<Coverage> coverages(1);
+  Adder adder;
+  walk(pool, paths, options, {&adder}, coverages);
+  return stop ? std::nullopt : std::optional(adder.bytes);
 }
 
 bool is_image_folder(const std::string& path) { return !ImageFolders({path}, nullptr).empty(); }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +48,10 @@ struct ListedFile {
 // All files that a scan of the paths would read, sorted by path; a file costs its path's length and some 40 bytes.
 // What cannot be read is left out here: the scan tells it.
 std::vector<ListedFile> list_files(const std::vector<std::string>& paths, const WalkOptions& options);
+
+// The bytes of these files. Nothing where `stop` was set meanwhile.
+std::optional<std::uint64_t> count_bytes(const std::vector<std::string>& paths, WalkOptions options,
+                                         const std::atomic<bool>& stop);
 
 // The size of what was found, 0 where it is gone meanwhile.
 std::uint64_t size_of(const FoundFile& found);
