@@ -80,6 +80,7 @@ class PackageSink final : public archives::MemberSink {
     if (package_.members.size() != before) listed_ = before;
   }
   void tar_header_body(const Origin& /*container*/, Bytes text) override { tar_.body(text); }
+  void tar_padding(const Origin& /*container*/) override { tar_.padding(); }
 
   void whole(const Origin& origin, Bytes text) override {
     if (next_ != nullptr) next_->whole(origin, text);
