@@ -96,8 +96,7 @@ Member::Kind kind_of(char type, std::string_view path) {
 }  // namespace
 
 void TarListing::odd(Odd kind, std::string_view member, std::string what) {
-  constexpr std::size_t kMost = 1000;
-  if (package_.oddities.size() < kMost) package_.oddities.push_back({kind, std::string(member), std::move(what)});
+  package_.odd(kind, member, std::move(what));
 }
 
 void TarListing::value(std::string_view key, std::string_view text, Extended& into) {

@@ -60,10 +60,7 @@ class Layout {
   }
 
  private:
-  void odd(Odd kind, std::string_view member, std::string what) {
-    constexpr std::size_t kMost = 1000;
-    if (package_.oddities.size() < kMost) package_.oddities.push_back({kind, std::string(member), std::move(what)});
-  }
+  void odd(Odd kind, std::string_view member, std::string what) { package_.odd(kind, member, std::move(what)); }
   void hidden(std::string what) { odd(Odd::zip_hidden, {}, std::move(what)); }
 
   void add(const ZipHeader& entry) {
@@ -237,7 +234,7 @@ Status read_zip_layout(archives::RandomReader& file, const Limits& limits, Packa
   if (!directory) return tl::make_unexpected(directory.error());
   package.readable = directory->found && directory->problem.empty();
   if (!directory->problem.empty())
-    package.oddities.push_back({Odd::zip_structure, "", cat("The archive ", printable(directory->problem), ".")});
+    package.odd(Odd::zip_structure, "", cat("The archive ", printable(directory->problem), "."));
   if (!directory->found) return {};
   return Layout(file, package, data).read(*directory);
 }
