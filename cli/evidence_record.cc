@@ -166,7 +166,7 @@ int record_evidence(const RecordFlags& flags) {
   if (flags.verdict == "pass" && record.verdict != Verdict::pass) {
     std::string why = cat("the file says ", name_of(record.verdict));
     for (const Reason& reason : record.reasons)
-      if (reason.verdict != Verdict::pass) why += cat("\n  ", reason.code, ": ", printable(reason.text));
+      if (reason.verdict != Verdict::pass) why += cat("; ", reason.code, ": ", printable(reason.text));
     return report_error({"recording a pass", flags.file, why, ""},
                         record.verdict == Verdict::fail ? kFail : kIncomplete);
   }

@@ -8,7 +8,7 @@ namespace assay::attest {
 
 namespace {
 
-constexpr std::array<CodeFacts, 105> kCodes = {{
+constexpr std::array<CodeFacts, 106> kCodes = {{
     {"checksums-malformed", "A line of a checksum list is no digest and name.",
      "A line that is passed over vouches for nothing, and readers differ in which they pass over.",
      "assay evidence read FILE", "Write the list with sha256sum, two blanks between digest and name.",
@@ -270,6 +270,9 @@ constexpr std::array<CodeFacts, 105> kCodes = {{
      "assay evidence read FILE", "Write invocationId.", "Nothing hangs on it."},
     {"provenance-subject-path", "A subject's name carries a folder.", "Verifiers compare names of files.",
      "assay evidence read FILE", "Name the file alone.", "Nothing hangs on it."},
+    {"sarif-elsewhere", "Parts of the log stand elsewhere.",
+     "Results and invocations that are kept in other files, or beside the runs, were not looked at.",
+     "assay evidence read FILE", "assay sarif merge FILE puts all into one.", "Do not delete the references."},
     {"sarif-errors", "The log has results of level error.", "The tool found something.", "assay evidence read FILE",
      "Mend what it found, or suppress it in the log, with a reason.", "Do not lower the level."},
     {"sarif-execution-failed", "The run did not succeed and does not say why.", "A tool that crashed found nothing.",

@@ -184,6 +184,9 @@ TEST(ReadSarif, OfARunThatDidNotSucceed) {
       "toolExecutionNotifications": [{"message": {"text": "a file could not be read"}}]}])"));
   EXPECT_EQ(gaps.verdict(), Verdict::unproved);
   EXPECT_EQ(codes(gaps), Codes{"sarif-incomplete"});
+  EXPECT_EQ(codes(read(sarif(R"("results": [], "externalPropertyFileReferences": {"results": [{"location":
+                                {"uri": "r.json"}}]})"))),
+            Codes{"sarif-elsewhere"});
   const Reading told = read(sarif(R"("results": [], "invocations": [{"executionSuccessful": true,
       "toolExecutionNotifications": [{"level": "error", "message": {"text": "a file was not read"}}]}])"));
   EXPECT_EQ(codes(told), Codes{"sarif-incomplete"});

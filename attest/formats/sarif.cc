@@ -105,6 +105,20 @@ void take_revision(Evidence& evidence, const JsonValue& revision) {
   if (by.branch.empty()) by.branch = revision.string_at({"branch"});
 }
 
+// §3.14.2, §3.13.5: results that the run does not hold itself, and invocations that tell that it failed.
+void judge_outer_parts(Evidence& evidence, const sarif::LogHead& head) {
+  constexpr std::string_view kReferences = "externalPropertyFileReferences", kInline = "inlineExternalProperties";
+  const auto told = [&](const std::string& pointer) {
+    evidence.unproved("sarif-elsewhere", pointer, "parts of the log stand elsewhere, and were not looked at");
+  };
+  for (const sarif::JsonMember& member : head.members)
+    if (member.name == kInline && !member.value.items.empty()) told(pointer_to("", kInline));
+  for (std::size_t i = 0; i < head.runs.size(); ++i)
+    if (const JsonValue* references = head.runs[i].find(kReferences);
+        references != nullptr && !references->members.empty())
+      told(pointer_to(pointer_to("/runs", i), kReferences));
+}
+
 void judge_head(Evidence& evidence, const RunHead& run, const std::string& pointer) {
   take_tool(evidence.out.producer, run);
   if (const JsonValue* invocations = run.find("invocations"))
@@ -172,6 +186,7 @@ void read_sarif(Evidence& evidence) {
   if (!status) return evidence.fail("sarif-invalid", "", status.error().why);
   evidence.out.schema = "2.1.0";
   for (std::size_t i = 0; i < head.runs.size(); ++i) judge_head(evidence, head.runs[i], pointer_to("/runs", i));
+  judge_outer_parts(evidence, head);
   judge_newest(evidence, head);
   auto& counts = evidence.out.counts;
   for (const char* level : {"error", "warning", "note", "none"}) counts.try_emplace(level, 0);

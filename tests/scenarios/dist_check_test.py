@@ -109,6 +109,26 @@ class DistCheck(Scenario):
         self.write("dist/notes.txt", "x\n")
         self.assert_red("dist-stray-file")
 
+    def test_a_signature_or_attestation_of_no_package_is_red(self):
+        self.release()
+        self.write("dist/demo-1.0.tar.gz.asc", "x\n")
+        self.write("dist/demo-1.0.tar.gz.publish.attestation", "{}\n")
+        self.assertEqual(self.ids(), set())
+        self.write("dist/demo-2.0.tar.gz.publish.attestation", "{}\n")
+        self.assert_red("dist-stray-file")
+
+    def test_a_dependency_behind_a_carriage_return_is_red(self):
+        self.release(whl=wheel(metadata="Keywords: a\rRequires-Dist: hidden\n"))
+        self.assert_red("dist-metadata-syntax")
+
+    def test_a_comment_of_a_member_is_scanned(self):
+        out = io.BytesIO(wheel())
+        with zipfile.ZipFile(out, "a") as archive:
+            archive.getinfo("demo/__init__.py").comment = github_token(4).encode()
+            archive.writestr("demo/more.py", "y = 2\n")
+        self.release(whl=out.getvalue())
+        self.assert_red("dist-credential")
+
     def test_a_checksum_file_is_no_stray_but_a_program_named_after_one_is(self):
         self.release()
         self.write("dist/SHA256SUMS.txt", "x\n")

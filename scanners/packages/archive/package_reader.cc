@@ -22,6 +22,8 @@ constexpr std::size_t kLongestText = std::size_t{4} << 20;
 constexpr std::size_t kMostTextBytes = std::size_t{16} << 20;
 // A line of RECORD for each member: as long as the largest list of members that is read (zip_layout.cc), or half more.
 constexpr std::size_t kMostRecordBytes = std::size_t{48} << 20;
+// As much as a list of a zip archive's members may have (zip_layout.cc).
+constexpr std::size_t kMostNameBytes = std::size_t{32} << 20;
 constexpr std::string_view kBehind = "(behind the end)";
 
 // Whether checks read what the member says. `inside`: without the folder of a sdist.
@@ -75,11 +77,21 @@ class PackageSink final : public archives::MemberSink {
   void tar_header(const Origin& /*container*/, Bytes block) override {
     end();
     const std::size_t before = package_.members.size();
-    if (before >= options_.limits.archive_members) return;
+    if (before >= options_.limits.archive_members || too_many_names_) return;
     tar_.header(block);
-    if (package_.members.size() != before) listed_ = before;
+    if (package_.members.size() == before) return;
+    listed_ = before;
+    const Member& member = package_.members.back();
+    kept_names_ += member.path.size() + member.target.size() + member.user.size() + member.group.size();
+    if (kept_names_ <= kMostNameBytes) return;
+    too_many_names_ = cut_ = true;
+    gap_of({},
+           cat("has names of more than ", human_bytes(kMostNameBytes), ": the members behind them are not checked"));
   }
-  void tar_header_body(const Origin& /*container*/, Bytes text) override { tar_.body(text); }
+  void tar_header_body(const Origin& /*container*/, Bytes text) override {
+    if (!too_many_names_) tar_.body(text);
+  }
+  void tar_padding(const Origin& /*container*/) override { tar_.padding(); }
 
   void whole(const Origin& origin, Bytes text) override {
     if (next_ != nullptr) next_->whole(origin, text);
@@ -103,8 +115,7 @@ class PackageSink final : public archives::MemberSink {
     cut_ = cut_ || !origin.parent || why == archives::kBudgetGap;
     damaged_ = damaged_ || (!origin.parent && !limit);
     if (is_outer(origin) && why == archives::kOtherChecksum)
-      package_.oddities.push_back(
-          {Odd::member_damaged, origin.path, "Its bytes have another checksum than its header."});
+      package_.odd(Odd::member_damaged, origin.path, "Its bytes have another checksum than its header.");
     if (!origin.parent || is_outer(origin)) {
       broken_ = true;
       if (!origin.parent) package_.complete = false;
@@ -163,12 +174,10 @@ class PackageSink final : public archives::MemberSink {
     } else if (listed_) {
       index = *listed_;
       if (package_.members[index].path != path && path != kBehind)
-        package_.oddities.push_back(
-            {Odd::tar_structure, path, "Programs read different names of it from its headers."});
+        package_.odd(Odd::tar_structure, path, "Programs read different names of it from its headers.");
     }
     listed_.reset();
-    if (path == kBehind)
-      package_.oddities.push_back({Odd::tar_hidden, "", "Bytes stand behind the end of the archive."});
+    if (path == kBehind) package_.odd(Odd::tar_hidden, "", "Bytes stand behind the end of the archive.");
     if (index >= package_.members.size() || path == kBehind) return;
     current_ = index;
     const Member& member = package_.members[index];
@@ -190,7 +199,7 @@ class PackageSink final : public archives::MemberSink {
       const std::string& path = package_.members[i].path;
       if (behind_data_ == path) return;
       behind_data_ = path;
-      package_.oddities.push_back({Odd::zip_hidden, path, "Bytes stand behind the end of its packed data."});
+      package_.odd(Odd::zip_hidden, path, "Bytes stand behind the end of its packed data.");
       return;
     }
   }
@@ -211,6 +220,8 @@ class PackageSink final : public archives::MemberSink {
   std::unique_ptr<StreamHash> hash_, blob_;  // of the current member
   std::uint64_t read_ = 0;
   bool keeps_ = false, is_record_ = false, broken_ = false, cut_ = false, damaged_ = false;
+  bool too_many_names_ = false;
+  std::size_t kept_names_ = 0;  // of a tar archive
   std::string text_;
   std::size_t kept_ = 0, kept_records_ = 0;
   std::vector<ZipData> data_;
@@ -275,7 +286,7 @@ void read_gzip_header(Bytes head, Package& package) {
   const auto flags = static_cast<unsigned char>(head[3]);
   if ((flags & kName) != 0 && (flags & kExtra) == 0) package.gzip_name = head.substr(10, head.find('\0', 10) - 10);
   if ((flags & (kExtra | kComment)) != 0)
-    package.oddities.push_back({Odd::gzip, "", "The compressed data has an extra field or a comment."});
+    package.odd(Odd::gzip, "", "The compressed data has an extra field or a comment.");
 }
 
 // Whether the end record of a zip archive reaches exactly to the end of the file.
@@ -330,10 +341,9 @@ Package read_package(const std::string& path, archives::RandomReader& bytes, con
     sink.gap(origin, zip ? "is no zip archive" : "is no gzip data");
     return package;
   }
-  if (!zip && ends_as_zip(*tail))
-    package.oddities.push_back({Odd::two_formats, "", "The file is a zip archive as well, by its end."});
+  if (!zip && ends_as_zip(*tail)) package.odd(Odd::two_formats, "", "The file is a zip archive as well, by its end.");
   if (zip && kind != ContainerKind::zip)
-    package.oddities.push_back({Odd::two_formats, "", cat("The file begins like ", name_of(kind), ".")});
+    package.odd(Odd::two_formats, "", cat("The file begins like ", name_of(kind), "."));
   archives::Door door(options.limits, sink);
   if (!door.open(wanted, origin, bytes)) package.readable = false;
   sink.finish();

@@ -55,6 +55,19 @@ TEST(PackageReader, WhoScansSeesWhatTheDoorWouldHandOn) {
   for (std::size_t i = 0; i < plain.members.size(); ++i) EXPECT_EQ(named.members[i].second, plain.members[i].second);
 }
 
+TEST(PackageReader, NamesOfATarArchiveAreBounded) {
+  // Each name of 1 MB packs to nothing.
+  const std::string name = "path=demo-1.0/" + std::string(1'000'000, 'n');
+  std::string record = std::to_string(name.size() + 9) + " " + name + "\n";
+  std::string bytes;
+  for (int i = 0; i < 40; ++i)
+    bytes += archives::tar_header("x", record.size(), 'x') + archives::padded(record) + archives::tar_header("a", 0);
+  Coverage coverage;
+  const Package package = read("demo-1.0.tar.gz", gzip_of(bytes + std::string(1024, '\0')), coverage);
+  EXPECT_LT(package.members.size(), 40U);
+  EXPECT_FALSE(package.listed || package.complete || coverage.complete());
+}
+
 std::string oddities(const Package& package) {
   std::string out;
   for (const Oddity& one : package.oddities) out += cat(one.member, ": ", one.what, '\n');

@@ -96,8 +96,7 @@ Member::Kind kind_of(char type, std::string_view path) {
 }  // namespace
 
 void TarListing::odd(Odd kind, std::string_view member, std::string what) {
-  constexpr std::size_t kMost = 1000;
-  if (package_.oddities.size() < kMost) package_.oddities.push_back({kind, std::string(member), std::move(what)});
+  package_.odd(kind, member, std::move(what));
 }
 
 void TarListing::value(std::string_view key, std::string_view text, Extended& into) {
@@ -186,6 +185,31 @@ void TarListing::numbers(Bytes block) {
     odd(Odd::tar_structure, text_field(block, 0, 100), "Its header is of the old form, and has the prefix of a name.");
 }
 
+// Behind the NUL that ends a text there is nothing; programs that take a field for all of its bytes read another name.
+void TarListing::texts(Bytes block) {
+  struct TextField {
+    std::size_t at, size;
+    std::string_view what;
+  };
+  static constexpr std::array<TextField, 4> kTexts = {
+      {{0, 100, "name"}, {157, 100, "target of a link"}, {265, 32, "owner"}, {297, 32, "group"}}};
+  for (const TextField& one : kTexts)
+    if (block.substr(one.at, one.size).find_first_not_of('\0', text_field(block, one.at, one.size).size()) !=
+        Bytes::npos)
+      odd(Odd::tar_hidden, text_field(block, 0, 100),
+          cat("Bytes stand behind the end of the ", one.what, " in its header."));
+  // Of ustar nothing stands behind the prefix, but for the sign of star.
+  constexpr std::size_t kBehindPrefix = 500;
+  if (block.substr(257, 6) == Bytes("ustar\0", 6) && !block.ends_with(Bytes("tar\0", 4)) &&
+      block.find_first_not_of('\0', kBehindPrefix) != Bytes::npos)
+    odd(Odd::tar_hidden, text_field(block, 0, 100), "Bytes stand at the end of its header.");
+}
+
+void TarListing::padding() {
+  odd(Odd::tar_hidden, package_.members.empty() ? std::string_view() : package_.members.back().path,
+      "The bytes that fill up its last block are no zeros.");
+}
+
 void TarListing::end() {
   if (type_ != 0 || !long_name_.empty() || !long_link_.empty() || !local_.path.empty() || local_.size)
     odd(Odd::tar_structure, {}, "An extended header stands behind the last member.");
@@ -201,6 +225,7 @@ void TarListing::header(Bytes block) {
     odd(Odd::tar_hidden, text_field(block, 0, 100), "It stands behind zeros that end the archive for some programs.");
   ended_ = false;
   numbers(block);
+  texts(block);
   if (type == 'x' || type == 'X' || type == 'g' || type == 'L' || type == 'K') return extended(type);
   Member member;
   std::string name(text_field(block, 0, 100));

@@ -14,6 +14,7 @@ class TarListing {
 
   void header(Bytes block);  // 512 bytes; zeros too
   void body(Bytes text);     // of the extended header before
+  void padding();            // of the body, or of the member before: not all zeros
   void end();                // behind the last
 
  private:
@@ -25,6 +26,7 @@ class TarListing {
   };
   void records(Bytes text, Extended& into);
   void numbers(Bytes block);
+  void texts(Bytes block);
   void extended(char type);  // a header that is about the member behind it
   void sizes(const Member& member, Bytes block);
   void odd(Odd kind, std::string_view member, std::string what);

@@ -60,10 +60,7 @@ class Layout {
   }
 
  private:
-  void odd(Odd kind, std::string_view member, std::string what) {
-    constexpr std::size_t kMost = 1000;
-    if (package_.oddities.size() < kMost) package_.oddities.push_back({kind, std::string(member), std::move(what)});
-  }
+  void odd(Odd kind, std::string_view member, std::string what) { package_.odd(kind, member, std::move(what)); }
   void hidden(std::string what) { odd(Odd::zip_hidden, {}, std::move(what)); }
 
   void add(const ZipHeader& entry) {
@@ -103,12 +100,13 @@ class Layout {
     if (!ascii && (entry.flags & kUtf8) == 0)
       odd(Odd::member_name, entry.name, "The name has bytes beyond ASCII and is not marked as UTF-8.");
     if (!entry.comment.empty()) hidden(cat("The member ", printable(entry.name), " has a comment in the list."));
-    check_extra(entry.extra, entry.name);
+    check_extra(entry.extra, entry);
     package_.members.push_back(std::move(member));
   }
 
   // Extra fields that programs read differently when they stand twice, or are cut off.
-  void check_extra(Bytes extra, std::string_view member) {
+  void check_extra(Bytes extra, const ZipHeader& entry) {
+    const std::string_view member = entry.name;
     std::set<std::uint32_t> seen;
     while (!extra.empty()) {
       if (extra.size() < 4 || 4 + little(extra, 2, 2) > extra.size())
@@ -118,8 +116,21 @@ class Layout {
         odd(Odd::zip_structure, member, "It has an extra field twice that gives its size or name.");
       if (id == 0x7075)
         odd(Odd::zip_structure, member, "It has a second name in an extra field (Info-ZIP Unicode Path).");
+      if (id == 0x0001 && has_other_sizes(extra.substr(4, little(extra, 2, 2)), entry))
+        odd(Odd::zip_structure, member, "Its 64-bit extra field gives other sizes than its headers.");
       extra.remove_prefix(4 + little(extra, 2, 2));
     }
+  }
+
+  // Sizes of 64 bits count where the plain ones are all ones (§4.5.3), and for some programs always. Where sizes follow
+  // the data they may be 0. `field`: without its head; what it says of where the member lies comes behind the sizes.
+  static bool has_other_sizes(Bytes field, const ZipHeader& entry) {
+    std::vector<std::uint64_t> said;
+    for (; field.size() >= 8 && said.size() < 3; field.remove_prefix(8))
+      said.push_back(std::uint64_t{little(field, 4, 4)} << 32 | little(field, 0, 4));
+    return std::any_of(said.begin(), said.end(), [&](std::uint64_t one) {
+      return one != entry.unpacked && one != entry.packed && one != entry.offset && !(one == 0 && entry.sizes_follow());
+    });
   }
 
   Status compare(const ZipHeader& entry, std::uint64_t end, ZipData& data) {
@@ -145,7 +156,7 @@ class Layout {
     constexpr std::uint16_t kMeaning = 0x0809;  // encrypted, sizes follow, UTF-8
     if ((local.flags & kMeaning) != (entry.flags & kMeaning))
       odd(Odd::zip_structure, entry.name, "Its two headers have different flags.");
-    check_extra(local.extra, entry.name);
+    check_extra(local.extra, entry);
     const std::uint64_t data_end = entry.offset + local.header_bytes + entry.packed;
     data.begin = entry.offset + local.header_bytes;
     data.end = std::max(data.begin, data_end);
@@ -223,7 +234,7 @@ Status read_zip_layout(archives::RandomReader& file, const Limits& limits, Packa
   if (!directory) return tl::make_unexpected(directory.error());
   package.readable = directory->found && directory->problem.empty();
   if (!directory->problem.empty())
-    package.oddities.push_back({Odd::zip_structure, "", cat("The archive ", printable(directory->problem), ".")});
+    package.odd(Odd::zip_structure, "", cat("The archive ", printable(directory->problem), "."));
   if (!directory->found) return {};
   return Layout(file, package, data).read(*directory);
 }

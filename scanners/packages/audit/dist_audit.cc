@@ -55,6 +55,19 @@ struct Inputs {
   std::vector<std::string> packages, strays, companions;
 };
 
+// What belongs to one file, whose name it begins with: upload tools ask for that file, and refuse one without it.
+bool lacks_its_file(const std::string& companion, const Inputs& inputs) {
+  static constexpr std::array<std::string_view, 3> kOfOneFile = {".asc", ".sig", ".attestation"};
+  if (std::none_of(kOfOneFile.begin(), kOfOneFile.end(),
+                   [&](std::string_view suffix) { return companion.ends_with(suffix); }))
+    return false;
+  const auto is_of = [&](const std::string& file) {
+    return companion.size() > file.size() && companion.starts_with(file) && companion[file.size()] == '.';
+  };
+  return std::none_of(inputs.packages.begin(), inputs.packages.end(), is_of) &&
+         std::none_of(inputs.companions.begin(), inputs.companions.end(), is_of);
+}
+
 void sort_in(const std::string& path, const std::string& sums, Inputs& into) {
   const std::string file = fs::path(path).filename().string();
   std::error_code error;
@@ -92,6 +105,10 @@ Inputs find_inputs(const DistOptions& options, Coverage& coverage) {
     else if (out.packages.size() == before)
       coverage.gap(printable(path), "holds no package");
   }
+  const auto alone = std::stable_partition(out.companions.begin(), out.companions.end(),
+                                           [&](const std::string& one) { return !lacks_its_file(one, out); });
+  out.strays.insert(out.strays.end(), alone, out.companions.end());
+  out.companions.erase(alone, out.companions.end());
   for (auto* list : {&out.packages, &out.strays, &out.companions}) {
     std::sort(list->begin(), list->end());
     list->erase(std::unique(list->begin(), list->end()), list->end());

@@ -38,7 +38,7 @@ options of most directives and languages of code are not looked at (`twine check
 Not checked: whether a classifier is one of the index's list, what native code needs of a system, whether a name is taken.
 
 Memory does not grow with a package's bytes: a wheel or source distribution of 1 GB takes about 35 MB. Of a package, the list of a
-zip archive is read up to 32 MiB, 500,000 members, RECORD up to 48 MiB and twice as many rows as there are members, and other
+zip archive and the names in a tar archive are read up to 32 MiB, 500,000 members, RECORD up to 48 MiB and twice as many rows as there are members, and other
 texts that checks read up to 4 MiB each and 16 MiB together; what is longer is not read, and told so.
 
 )";

@@ -32,7 +32,7 @@ std::string unescaped(std::string_view text) {
     if (text[i] != '\\' || i + 1 == text.size())
       out += text[i];
     else
-      out += text[++i] == 'n' ? '\n' : text[i];
+      out += text[++i] == 'n' ? '\n' : text[i] == 'r' ? '\r' : text[i];
   }
   return out;
 }
@@ -162,21 +162,25 @@ std::string Made::zip_bytes() const {
     const std::string crc = little(sum ^ (has("checksum", member.path) ? 1U : 0U), 4);
     const std::string sizes = cat(little(data.size(), 4), little(text.size(), 4));
     const std::string method = little(has("method", member.path) ? 12 : 8, 2);
-    const auto fields = [&](std::string_view name, bool zero) {
+    const bool wide = has("wide", member.path), other = has("other-wide", member.path);
+    const std::string extra = wide || other ? cat(little(1, 2), little(16, 2), little(text.size() + (other ? 1 : 0), 8),
+                                                  little(data.size(), 8))
+                                            : std::string();
+    const auto fields = [&](std::string_view name, bool zero, std::size_t extra_bytes) {
       return cat(little(flags, 2), method, little(0, 2), little(0x5A21, 2), zero ? std::string(12, '\0') : crc + sizes,
-                 little(name.size(), 2), little(0, 2));
+                 little(name.size(), 2), little(extra_bytes, 2));
     };
     if (has("between") && count != 0) out += "between";
     const std::uint64_t offset = out.size();
     const std::string local = has("local-name", member.path) ? "demo/other.py" : member.path;
-    std::string head = cat("PK\x03\x04", little(20, 2), fields(local, descriptor), local);
+    std::string head = cat("PK\x03\x04", little(20, 2), fields(local, descriptor, extra.size()), local, extra);
     if (has("local-size", member.path)) head[22] = static_cast<char>(head[22] ^ 1);
     out += head + data;
     if (descriptor) out += cat("PK\x07\x08", crc, sizes);
     const std::uint64_t mode = member.type == '2' ? 0120777 : 0100644;
     const unsigned needs = has("version", member.path) ? 101 : 20;
-    directory += cat("PK\x01\x02", little(3 << 8 | 20, 2), little(needs, 2), fields(member.path, false), little(0, 2),
-                     little(has("disk", member.path) ? 1 : 0, 2), little(0, 2), little(mode << 16, 4),
+    directory += cat("PK\x01\x02", little(3 << 8 | 20, 2), little(needs, 2), fields(member.path, false, 0),
+                     little(0, 2), little(has("disk", member.path) ? 1 : 0, 2), little(0, 2), little(mode << 16, 4),
                      little(offset, 4), member.path);
     ++count;
   }
@@ -229,6 +233,11 @@ std::string Made::tar_bytes() const {
     std::string made = tar_member(member);
     if (tar == "link-size" && member.type == '2') {
       made.replace(124, 11, octal(6, 11));
+      put_checksum(made);
+    }
+    if (tar == "padding" && made.size() > 512) made.back() = 'x';
+    if (tar == "behind-name") {
+      made[99] = 'x';
       put_checksum(made);
     }
     if (tar == "ended" && &member == &members.back()) out += std::string(512, '\0');

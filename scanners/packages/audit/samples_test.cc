@@ -60,5 +60,35 @@ TEST(PackageSample, AGoodPackageHasNoFinding) {
   EXPECT_EQ(findings_in("wheel\nsdist\nexpect demo==1.0\nsums good\ntag v1.0.0 annotated on-branch\n", nullptr), "");
 }
 
+// Each of these takes minutes where every folder of every path is compared with every path.
+TEST(PackageChecks, PathsOfVeryManyFoldersTakeNoLongerThanTheirBytes) {
+  Release release;
+  Package package;
+  package.path = package.file = "demo-1.0.tar.gz";
+  package.name = parse_file_name(package.file);
+  package.readable = package.listed = true;
+  std::string deep = "demo-1.0/";
+  for (int i = 0; i < 5'000; ++i) deep += "a/";
+  const auto add = [&](std::string path, Member::Kind kind, std::string target) {
+    Member member;
+    member.path = std::move(path);
+    member.kind = kind;
+    member.target = std::move(target);
+    package.members.push_back(std::move(member));
+  };
+  for (int i = 0; i < 50; ++i) add(deep + std::to_string(i), Member::Kind::file, "");
+  add("demo-1.0/link", Member::Kind::symlink, "a");
+  for (int i = 0; i < 3'000; ++i)
+    add("demo-1.0/b" + std::to_string(i), Member::Kind::hardlink, "demo-1.0/c" + std::to_string(i));
+  release.packages.push_back(std::move(package));
+  std::size_t names = 0, links = 0;
+  for (const Finding& finding : run_checks(release)) {
+    names += finding.check->id == "dist-member-name";
+    links += finding.check->id == "dist-link";
+  }
+  EXPECT_GT(names, 0U);
+  EXPECT_GT(links, 0U);
+}
+
 }  // namespace
 }  // namespace assay::packages

@@ -11,7 +11,8 @@ void run(const Subject& subject, Reporter& out) {
   constexpr std::array<std::string_view, 15> kNames = {
       ".pypirc",    ".netrc", "_netrc", ".git-credentials", ".htpasswd", ".pgpass",    ".my.cnf",     ".s3cfg",
       ".dockercfg", ".boto",  "id_rsa", "id_dsa",           "id_ecdsa",  "id_ed25519", ".vault-token"};
-  constexpr std::array<std::string_view, 6> kSuffixes = {".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk"};
+  constexpr std::array<std::string_view, 8> kSuffixes = {".p12",  ".pfx", ".jks",     ".keystore",
+                                                         ".kdbx", ".ppk", ".tfstate", ".tfstate.backup"};
   // Where programs have them below a home folder.
   constexpr std::array<std::string_view, 9> kPaths = {
       "/.aws/credentials",   "/.docker/config.json",     "/.kube/config",
@@ -36,8 +37,8 @@ extern const Check dist_credential_file = {
     .title = "Package ships a file that is made for credentials",
     .severity = Severity::high,
     .what =
-        "Files such as `.pypirc`, `.netrc`, `.git-credentials`, `id_rsa`, `.aws/credentials`, key stores and password "
-        "databases.",
+        "Files such as `.pypirc`, `.netrc`, `.git-credentials`, `id_rsa`, `.aws/credentials`, key stores, password "
+        "databases and states of Terraform.",
     .why = "They are read by programs for the credentials in them.",
     .reproduce = "`tar tf FILE`.",
     .fix = "Leave it out, and rotate what it holds if it was published.",
@@ -54,6 +55,9 @@ hardlink .pypirc -> demo-1.0/LICENSE
 )",
             R"(wheel
 + demo/.aws/credentials = x
+)",
+            R"(sdist
++ infra/terraform.tfstate = x
 )"},
     .good = {R"(sdist
 + demo/pypirc.py = x

@@ -29,6 +29,15 @@ bool is_script_name(std::string_view text) {
   });
 }
 
+// What Python's splitlines() ends a line at beside LF and CR LF: installers read what follows as an entry of its own.
+bool ends_a_line(std::string_view text) {
+  constexpr std::string_view kBytes = "\r\v\f\x1C\x1D\x1E";
+  if (text.find_first_of(kBytes) != std::string_view::npos) return true;
+  for (const std::string_view sign : {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"})
+    if (text.find(sign) != std::string_view::npos) return true;
+  return false;
+}
+
 std::string problem_of(std::string_view name, std::string_view object, bool script) {
   if (const std::size_t extras = object.find('['); extras != std::string_view::npos) {
     if (!object.ends_with(']')) return "its extras are not closed";
@@ -57,10 +66,11 @@ void run(const Subject& subject, Reporter& out) {
     const std::string_view raw = left.substr(0, end);
     left.remove_prefix(end == std::string_view::npos ? left.size() : end + 1);
     const std::string_view row = trimmed(raw);
-    if (row.empty() || row.front() == '#' || row.front() == ';') continue;
     const auto wrong = [&](std::string_view why) {
       out.report(path, cat("The line is no entry point: ", why, "."), line);
     };
+    if (ends_a_line(row)) wrong("it has a character at which installers begin a new line");
+    if (row.empty() || row.front() == '#' || row.front() == ';') continue;
     if (row.front() == '[' && row.ends_with(']')) {
       group = trimmed(row.substr(1, row.size() - 2));
       if (group.empty()) wrong("its group has no name");
@@ -89,7 +99,7 @@ extern const Check dist_entry_point = {
     .severity = Severity::high,
     .what =
         "A line of `entry_points.txt` that is no `NAME = MODULE:OBJECT`, a group or name twice, a script name that is "
-        "no file name.",
+        "no file name, a line end within a line or comment that Python knows and editors do not.",
     .why = "The command is not installed, or one that is named like a path lands elsewhere.",
     .reproduce = "`pip install FILE` and run it.",
     .fix = "Correct `[project.scripts]` or `[project.entry-points]`.",
@@ -103,6 +113,9 @@ extern const Check dist_entry_point = {
 )",
             R"(wheel
 + demo-1.0.dist-info/entry_points.txt = demo = demo:main\n
+)",
+            R"(wheel
++ demo-1.0.dist-info/entry_points.txt = [console_scripts]\n# note\rpip = demo:main\n
 )"},
     .good = {R"(wheel
 + demo-1.0.dist-info/entry_points.txt = # note\n[console_scripts]\ndemo = demo:main [x]\n\n[a.b]\nc d = demo\n

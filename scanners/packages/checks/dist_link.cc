@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <set>
 
 #include "base/strings.h"
+#include "scanners/packages/findings/members.h"
 #include "scanners/packages/findings/reporter.h"
 #include "scanners/sources/archives/member_path.h"
 
@@ -24,12 +26,16 @@ bool turns_back(std::string_view path) {
 
 // The symbolic link that the path leads through, as `links` has it; empty for none.
 std::string_view link_above(const std::set<std::string, std::less<>>& links, std::string_view path) {
-  for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1))
-    if (const auto found = links.find(path.substr(0, slash)); found != links.end()) return *found;
-  return {};
+  std::string_view out;
+  for_each_folder(path, [&](std::string_view folder) {
+    const auto found = links.find(folder);
+    if (found != links.end()) out = *found;
+    return found != links.end();
+  });
+  return out;
 }
 
-void link(const Package& package, const Member& member, Reporter& out) {
+void link(const Package& package, const std::set<std::string_view>& paths, const Member& member, Reporter& out) {
   // A hard link counts from the top, a symbolic one from its own folder, which may not lead out of the project's.
   const std::string_view inside = project_path(package, member.path);
   const bool here = member.kind == Member::Kind::symlink && !member.target.starts_with('/');
@@ -41,17 +47,22 @@ void link(const Package& package, const Member& member, Reporter& out) {
   else if (turns_back(member.target))
     out.report(member.path, cat("It leads into a folder and back up, to ", quoted(member.target),
                                 ": past a link that is elsewhere."));
-  else if (member.kind == Member::Kind::hardlink && package.find(member.target) == nullptr)
+  else if (member.kind == Member::Kind::hardlink && !paths.contains(member.target))
     out.report(member.path, cat("It leads to ", quoted(member.target), ", which is not in the package."));
 }
 
 void run(const Subject& subject, Reporter& out) {
   const Package& package = subject.package;
   std::set<std::string, std::less<>> links;
+  std::set<std::string_view> paths;  // what hard links may lead to, where there are any
   for (const Member& member : package.members)
     if (member.kind == Member::Kind::symlink) links.insert(normal_path(member.path));
+  if (std::any_of(package.members.begin(), package.members.end(),
+                  [](const Member& member) { return member.kind == Member::Kind::hardlink; }))
+    for (const Member& member : package.members) paths.insert(member.path);
   for (const Member& member : package.members) {
-    if (member.kind == Member::Kind::symlink || member.kind == Member::Kind::hardlink) link(package, member, out);
+    if (member.kind == Member::Kind::symlink || member.kind == Member::Kind::hardlink)
+      link(package, paths, member, out);
     if (links.empty()) continue;
     if (const std::string_view above = link_above(links, normal_path(member.path)); !above.empty())
       out.report(member.path, cat("It lies below the link ", quoted(above), ", and is unpacked elsewhere."));

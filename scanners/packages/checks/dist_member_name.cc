@@ -37,6 +37,9 @@ std::string_view windows_problem(std::string_view part) {
 }
 
 Problem problem_of(std::string_view path) {
+  if (path.size() > kMostPathBytes ||
+      static_cast<std::size_t>(std::count(path.begin(), path.end(), '/')) > kMostComponents)
+    return {"has more than 4,096 bytes or 128 folders, which systems do not take"};
   for (std::size_t at = 0; at < path.size();) {
     const std::size_t size = utf8_sequence(path.substr(at));
     if (size == 0) return {"is no UTF-8"};
@@ -77,7 +80,8 @@ extern const Check dist_member_name = {
     .severity = Severity::high,
     .what =
         "Names with control characters, ones that turn the direction of text, backslashes, bytes that are no UTF-8, "
-        "empty or `.` components; as a note those that Windows reserves, refuses or shortens.",
+        "empty or `.` components, ones of more than 4,096 bytes or 128 folders; as a note those that Windows reserves, "
+        "refuses or shortens.",
     .why = "The file lands elsewhere, or cannot be written at all.",
     .reproduce = "`unzip -l FILE` or `tar tf FILE` shows the name.",
     .fix = "Rename the file.",

@@ -40,8 +40,13 @@ extern const Check dist_metadata_syntax = {
     .id = "dist-metadata-syntax",
     .title = "Metadata is malformed",
     .severity = Severity::high,
-    .what = "Lines that are no field, bytes that are no UTF-8, a field twice that may stand once, a byte order mark.",
-    .why = "Tools read the first or the last, or stop.",
+    .what =
+        "Lines that are no field, bytes that are no UTF-8, a field twice that may stand once, a byte order mark, "
+        "control characters, a carriage return within a line.",
+    .why =
+        "Tools read the first or the last, or stop. Python ends a line at a carriage return: a dependency behind one "
+        "is "
+        "installed and seen by nobody.",
     .reproduce = "`python3 -c \"import email; ...\"` over the file.",
     .fix = "Fix what writes the metadata, mostly a field with line ends in pyproject.toml.",
     .avoid = "Do not edit the built archive.",
@@ -55,6 +60,9 @@ metadata Summary: b
 )",
             R"(wheel
 metadata-line no field here
+)",
+            R"(wheel
+metadata Summary: a\rRequires-Dist: hidden
 )"},
     .good = {R"(wheel
 )"},

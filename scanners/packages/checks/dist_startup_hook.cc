@@ -45,6 +45,11 @@ void run(const Subject& subject, Reporter& out) {
       out.report(member.path,
                  runs ? "It runs code whenever Python starts." : "It adds to the path of every Python program.");
     }
+    // PEP 829: each line is an entry point that Python 3.15 calls when it starts.
+    if (place.ends_with(".start") && place.size() > std::string_view(".start").size() &&
+        place.find('/') == std::string_view::npos)
+      out.report(member.path, "It runs code whenever Python 3.15 or later starts.",
+                 subject.package.is_wheel() ? Severity::high : Severity::low);
     if (is_customize(place)) out.report(member.path, "It runs whenever Python starts.");
   });
 }
@@ -56,13 +61,14 @@ extern const Check dist_startup_hook = {
     .title = "Package brings code that runs whenever Python starts",
     .severity = Severity::high,
     .what =
-        "Files `*.pth`, and modules `sitecustomize` and `usercustomize` of any kind, that land at the top of a "
+        "Files `*.pth` and `*.start`, and modules `sitecustomize` and `usercustomize` of any kind, that land at the "
+        "top of a "
         "folder of packages: at the top, or by the wheel's `.data` folder.",
     .why = "The code runs in every program of the environment, imported or not: a favourite of stolen packages.",
     .reproduce = "`python3 -c pass` in the environment runs it.",
     .fix = "Leave it out, or import what is needed where it is needed.",
     .avoid = "Do not use it to patch other packages.",
-    .references = {"https://docs.python.org/3/library/site.html"},
+    .references = {"https://docs.python.org/3/library/site.html", "https://peps.python.org/pep-0829/"},
     .allowable = true,
     .bad = {R"(wheel
 + demo.pth = import demo\n
@@ -85,11 +91,15 @@ extern const Check dist_startup_hook = {
             R"(wheel
 + sitecustomize/__init__.pyc = x
 )",
+            R"(wheel
++ demo-1.0.data/purelib/demo.start = demo:begin\n
+)",
             R"(sdist
 link demo.pth -> demo/a.txt
 )"},
     .good = {R"(wheel
 + demo/sitecustomize.py = x
++ demo/a.start = x
 )",
              R"(wheel
 + demo/path.txt = x

@@ -15,8 +15,9 @@ extern const Check dist_stray_file = {
     .title = "File beside the packages is none of them",
     .severity = Severity::high,
     .what =
-        "What lies in a named folder and is neither a wheel, a source distribution, a checksum file, a signature nor "
-        "an attestation.",
+        "What lies in a named folder and is neither a wheel, a source distribution, a checksum file, nor a signature "
+        "or "
+        "attestation of one of them.",
     .why = "Upload tools take every file of the folder, and what is not a package was not meant to leave.",
     .reproduce = "`ls dist`.",
     .fix = "Build into an empty folder.",

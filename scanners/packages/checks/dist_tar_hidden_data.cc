@@ -15,7 +15,10 @@ extern const Check dist_tar_hidden_data = {
     .id = "dist-tar-hidden-data",
     .title = "Bytes stand behind the end of an archive",
     .severity = Severity::high,
-    .what = "Something other than zeros behind the empty blocks that end a tar archive, or behind the compressed data.",
+    .what =
+        "Something other than zeros behind the empty blocks that end a tar archive, behind the compressed data, behind "
+        "a "
+        "member in its last block, or behind the text of a field in a header.",
     .why = "No listing shows them, and they may be a second archive.",
     .reproduce = "`gzip -t FILE` warns of trailing garbage; `tar -i` shows what stands behind the end.",
     .fix = "Build the archive anew, and let nothing append to it.",
@@ -28,6 +31,12 @@ tar trailing
 )",
             R"(sdist
 tar ended
+)",
+            R"(sdist
+tar padding
+)",
+            R"(sdist
+tar behind-name
 )"},
     .good = {R"(sdist
 )"},

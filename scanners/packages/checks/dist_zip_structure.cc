@@ -18,7 +18,7 @@ extern const Check dist_zip_structure = {
     .what =
         "A header before the data of a member that differs from the list at the end of the archive, members that "
         "overlap, wrong counts and offsets, two ends that differ, parts of archives of several files, extra fields "
-        "that give a size or name twice.",
+        "that give a size or name twice, or other sizes than the headers.",
     .why = "Installers and scanners read different headers: what was checked is not what is installed.",
     .reproduce = "`python3 -m zipfile -l FILE` and `unzip -Z FILE` show different things.",
     .fix = "Build the wheel anew with an up-to-date build tool.",
@@ -38,8 +38,14 @@ zip disk demo/__init__.py
 )",
             R"(wheel
 zip disks
+)",
+            R"(wheel
+zip other-wide demo/__init__.py
 )"},
     .good = {R"(wheel
+)",
+             R"(wheel
+zip wide demo/__init__.py
 )"},
     .run = run,
 };

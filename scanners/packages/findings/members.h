@@ -49,6 +49,19 @@ void for_each_name(const Package& package, Look look) {
       look(member, project_path(package, member.path));
 }
 
+// Names with more components or bytes are refused (dist-member-name), and no others are compared part by part: that
+// takes the time of components times bytes.
+inline constexpr std::size_t kMostComponents = 128, kMostPathBytes = 4096;
+
+// The folders that a path leads through, from the outermost on: "a" and "a/b" of "a/b/c"; of a longer path the first
+// ones. Calls look(folder) until it returns true.
+template <class Look>
+void for_each_folder(std::string_view path, Look look) {
+  std::size_t left = kMostComponents;
+  for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1))
+    if (slash > kMostPathBytes || left-- == 0 || look(path.substr(0, slash))) return;
+}
+
 // Calls look(file, member) for each file that has the name of a folder of another member, which is the first such one.
 template <class Look>
 void for_each_file_that_is_a_folder(const Package& package, Look look) {
@@ -58,12 +71,13 @@ void for_each_file_that_is_a_folder(const Package& package, Look look) {
       files.emplace(normal_path(member.path), &member);
   for (const Member& member : package.members) {
     const std::string path = normal_path(member.path);
-    for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-      const auto found = files.find(std::string_view(path).substr(0, slash));
-      if (found == files.end()) continue;
+    for_each_folder(path, [&](std::string_view folder) {
+      const auto found = files.find(folder);
+      if (found == files.end()) return false;
       look(*found->second, member);
       files.erase(found);
-    }
+      return false;
+    });
   }
 }
 

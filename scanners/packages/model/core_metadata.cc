@@ -50,6 +50,17 @@ bool is_name(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7F' && c != ':'; });
 }
 
+// Python's reader of mail, by which installers read metadata, ends a line at a carriage return as well: what follows is
+// a field to them, or the description. Of continued lines, form feeds and the like are text of a description.
+std::string_view odd_byte_of(std::string_view line, bool continued) {
+  for (const char c : line) {
+    if (c == '\r') return "it has a carriage return, at which installers begin a new line";
+    if (c == '\0') return "it has a NUL";
+    if (!continued && ((c >= 0 && c < ' ' && c != '\t') || c == '\x7F')) return "it has a control character";
+  }
+  return {};
+}
+
 }  // namespace
 
 const Field* CoreMetadata::find(std::string_view name) const {
@@ -92,7 +103,10 @@ CoreMetadata parse_core_metadata(std::string_view text) {
       out.body = text;
       return out;
     }
-    if (line.front() == ' ' || line.front() == '\t') {
+    const bool continued = line.front() == ' ' || line.front() == '\t';
+    if (const std::string_view why = odd_byte_of(line, continued); !why.empty())
+      out.problems.push_back({number, std::string(why)});
+    if (continued) {
       if (out.fields.empty()) {
         out.problems.push_back({number, "it continues no field"});
         continue;

@@ -16,6 +16,18 @@ TEST(CoreMetadata, FieldsContinuedLinesAndBodyAreRead) {
   EXPECT_EQ(metadata.problems[0].line, 6U);
 }
 
+TEST(CoreMetadata, ACarriageReturnWithinALineIsAProblem) {
+  using namespace std::string_view_literals;
+  for (const std::string_view line :
+       {"Summary: a\rRequires-Dist: b\n"sv, "Summary: a\r\r\n"sv, "Description: a\n        b\rName: c\n"sv,
+        "Author: a\0\n"sv, "Author: \x1B[2J\n"sv}) {
+    const CoreMetadata metadata = parse_core_metadata(line);
+    ASSERT_EQ(metadata.problems.size(), 1U) << line;
+    EXPECT_EQ(metadata.fields.size(), 1U);
+  }
+  EXPECT_TRUE(parse_core_metadata("Description: a\r\n        b\fc\r\n\r\nd\re").problems.empty());
+}
+
 TEST(CoreMetadata, VersionsAreOrdered) {
   EXPECT_TRUE(has_version("2.4", "2.1"));
   EXPECT_FALSE(has_version("1.2", "2.1"));

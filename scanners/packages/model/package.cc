@@ -28,6 +28,13 @@ const Member* Package::find(std::string_view member) const {
   return nullptr;
 }
 
+void Package::odd(Odd kind, std::string_view member, std::string what) {
+  constexpr std::size_t kMost = 1000, kLongest = 4096;
+  if (oddities.size() >= kMost) return;
+  if (what.size() > kLongest) what.resize(kLongest);
+  oddities.push_back({kind, std::string(member.substr(0, kLongest)), std::move(what)});
+}
+
 const std::string* Package::text(std::string_view member) const {
   const auto found = texts.find(member);
   return found == texts.end() ? nullptr : &found->second;

@@ -84,6 +84,8 @@ struct Package {
 
   bool is_wheel() const { return name.format == Format::wheel; }
   bool is_sdist() const { return name.format == Format::sdist || name.format == Format::zip_sdist; }
+  // Adds an oddity. A package has a bounded number of them, with bounded names.
+  void odd(Odd kind, std::string_view member, std::string what);
   const Member* find(std::string_view member) const;
   const std::string* text(std::string_view member) const;
 };

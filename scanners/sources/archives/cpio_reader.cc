@@ -97,7 +97,11 @@ class Cpio {
   bool member(const std::string& name, const Header& header, LimitedReader& content) {
     constexpr std::uint64_t kKind = 0170000, kFolder = 0040000, kLink = 0120000, kFile = 0100000;
     const std::uint64_t kind = header.mode & kKind;
-    if (header.size == 0 && kind == kFolder) return into_.budget().spend_member();
+    if (header.size == 0 && kind == kFolder) {
+      if (into_.budget().spend_member()) return true;
+      into_.gap(kBudgetGap);
+      return false;
+    }
     if (kind == kLink) {
       into_.skipped(name, SkipReason::link);
       return !into_.budget().exhausted();

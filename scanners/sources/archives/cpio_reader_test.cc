@@ -39,6 +39,13 @@ TEST(CpioReader, MembersLinksAndDevices) {
   EXPECT_TRUE(open_all(member("n", "", 020644) + kEnd).has_gap("device"));
 }
 
+TEST(CpioReader, FoldersAreCountedAsMembers) {
+  Limits limits;
+  limits.archive_members = 1;
+  const std::string folder = member("d", "", 040755);
+  EXPECT_TRUE(open_all(folder + folder + member("a", "text") + kEnd, limits).has_gap("unpacks to more"));
+}
+
 TEST(CpioReader, ANameOfGigabytesIsNotHeld) {
   EXPECT_TRUE(open_all(member("a", "text", 0100644, 0xFFFFFFFF) + kEnd).has_gap("no header at byte 0"));
 }

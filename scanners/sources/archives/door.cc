@@ -227,7 +227,7 @@ class OpenContainer final : public Container {
   }
 
   void skipped(std::string_view path, SkipReason reason) override {
-    if (!budget_.spend_member()) return;
+    if (!spend_member()) return;
     const Origin origin = origin_of(path);
     sink().named(origin);
     sink().skipped(origin, reason);
@@ -249,11 +249,15 @@ class OpenContainer final : public Container {
     return origin;
   }
 
+  // One more of whatever kind: what lies behind the last that may be read is a gap, be it a folder or a link.
+  bool spend_member() {
+    if (budget_.spend_member()) return true;
+    sink().gap(*origin_, kBudgetGap);
+    return false;
+  }
+
   bool begin_member(const Origin& origin) {
-    if (!budget_.spend_member()) {
-      sink().gap(*origin_, kBudgetGap);
-      return false;
-    }
+    if (!spend_member()) return false;
     sink().named(origin);
     if (leads_out(origin.path)) sink().gap(origin, "has a path that leads out of the archive");
     return true;
@@ -386,7 +390,11 @@ class OpenContainer final : public Container {
     };
     TarReader::Header header;
     if (is_shown()) header = [this](Bytes block) { sink().tar_header(*origin_, block); };
-    TarReader reader(bytes, body, std::move(header));
+    const auto loose = [this](Bytes text, std::uint64_t offset, bool padding) {
+      if (padding && is_shown()) sink().tar_padding(*origin_);
+      outside(text, offset);
+    };
+    TarReader reader(bytes, body, std::move(header), loose);
     TarMember entry;
     bool any = false;
     for (;;) {
@@ -409,8 +417,16 @@ class OpenContainer final : public Container {
     return true;
   }
 
+  // Of what has a name and no bytes: an empty folder, the label of a volume.
+  bool name_alone(const std::string& path, std::uint64_t offset) {
+    if (!spend_member()) return false;
+    outside(path, offset);
+    return true;
+  }
+
   bool tar_member(TarReader& reader, const TarMember& entry) {
-    if (entry.kind == TarMember::Kind::folder || entry.kind == TarMember::Kind::volume) return budget_.spend_member();
+    if (entry.kind == TarMember::Kind::folder || entry.kind == TarMember::Kind::volume)
+      return name_alone(entry.path, reader.offset());
     if (paths_ != nullptr) paths_->add(entry.path);
     if (entry.sparse) gap(entry.path, "is stored with holes: places are those of the bytes that are stored");
     if (entry.kind == TarMember::Kind::device) gap(entry.path, "is a device or pipe, which holds no bytes");
@@ -441,10 +457,10 @@ class OpenContainer final : public Container {
   }
 
   bool library_member(LibraryReader& reader, const LibraryMember& entry) {
-    if (entry.kind == LibraryMember::Kind::folder) return budget_.spend_member();
+    if (entry.kind == LibraryMember::Kind::folder) return name_alone(entry.path, 0);
     if (entry.kind == LibraryMember::Kind::device) {
       gap(entry.path, "is a device or pipe, which holds no bytes");
-      return budget_.spend_member();
+      return spend_member();
     }
     if (entry.kind == LibraryMember::Kind::link) {
       skipped(entry.path, SkipReason::link);
@@ -452,7 +468,7 @@ class OpenContainer final : public Container {
     }
     if (entry.encrypted) {
       gap(entry.path, "is encrypted");
-      return budget_.spend_member();
+      return spend_member();
     }
     bool clean = true;
     return member(entry.path, reader.content(), clean);

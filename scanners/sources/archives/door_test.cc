@@ -85,6 +85,17 @@ TEST(Door, MembersAreCounted) {
   EXPECT_TRUE(sink.has_gap("unpacks to more"));
 }
 
+TEST(Door, FoldersAndLinksAreCountedAsMembers) {
+  Limits limits;
+  limits.archive_members = 2;
+  for (const char type : {'5', '2', 'V'}) {
+    const std::string one = tar_header("one", 0, type);
+    EXPECT_TRUE(open_all(one + one + tar_of({{"a", "b"}}), limits).has_gap("unpacks to more")) << type;
+    EXPECT_TRUE(open_all(one + one + one + tar_of({{"a", "b"}}), limits).has_gap("unpacks to more")) << type;
+    EXPECT_TRUE(open_all(one + tar_of({{"a", "b"}}), limits).gaps.empty()) << type;
+  }
+}
+
 TEST(Door, AContainerThatCannotBeHeldInAStreamIsAGap) {
   Limits limits;
   limits.archive_memory_bytes = std::uint64_t{1} << 20;
@@ -130,11 +141,29 @@ TEST(Door, WhatBelongsToNoMemberIsHandedOnAtItsByte) {
   EXPECT_TRUE(sink.gaps.empty());
 }
 
+TEST(Door, ACommentOfAMemberIsHandedOnByItself) {
+  std::string zip = zip_of({{"name", "text"}});
+  const std::string comment = "a comment";
+  const std::size_t listed = zip.find("PK\x01\x02"), end = zip.find("PK\x05\x06");
+  zip[listed + 32] = static_cast<char>(comment.size());
+  zip[end + 12] = static_cast<char>(zip[end + 12] + static_cast<char>(comment.size()));
+  zip.insert(end, comment);
+  const RecordingSink sink = open_all(zip);
+  EXPECT_TRUE(sink.gaps.empty());
+  EXPECT_NE(std::find(sink.pieces.begin(), sink.pieces.end(), std::pair{"a@" + std::to_string(end), comment}),
+            sink.pieces.end());
+}
+
 TEST(Door, MembersThatTheDirectoryHidesAreFound) {
   const std::string hidden = zip_of({{"secret", "hidden text"}});
   const RecordingSink sink = open_all(hidden.substr(0, hidden.find("PK\x01\x02")) + zip_of(kTwo));
   ASSERT_EQ(sink.members.size(), 3U);
   EXPECT_EQ(sink.members[0], (std::pair<std::string, std::string>("a!/secret", "hidden text")));
+}
+
+TEST(Door, NamesOfFoldersInATarAreHandedOn) {
+  const RecordingSink sink = open_all(tar_header("a folder/", 0, '5') + tar_of(kTwo));
+  EXPECT_EQ(sink.pieces, (Members{{"a@512", "a folder/"}}));
 }
 
 TEST(Door, BytesBehindATarAreAMember) {

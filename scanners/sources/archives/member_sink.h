@@ -53,6 +53,8 @@ class MemberSink {
   virtual void tar_header(const Origin& /*container*/, Bytes /*block*/) {}
   // The body of such a header (pax records, a long name), behind it.
   virtual void tar_header_body(const Origin& /*container*/, Bytes /*text*/) {}
+  // The bytes that fill up the last block of a member or such a body are not zeros. They come as outside() too.
+  virtual void tar_padding(const Origin& /*container*/) {}
 
   // The container, which has been read, was a container image; what its blobs are stands in their origins.
   virtual void image(const Origin& /*container*/) {}

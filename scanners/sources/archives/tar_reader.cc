@@ -104,9 +104,41 @@ Status TarReader::skip() {
   const Filled got = fill(input_, std::span(block_).first(static_cast<std::size_t>(padding_)));
   offset_ += got.size;
   const bool whole = got.size == padding_;
+  if (const Bytes padding(block_, got.size); loose_ && padding.find_first_not_of('\0') != Bytes::npos)
+    loose_(padding, offset_ - got.size, true);
   padding_ = 0;
   if (!got.status) return got.status;
   return whole ? Status() : fail("reading", "", "is cut off");
+}
+
+// No credential is shorter than what is left out here: most owners and many links.
+void TarReader::show_loose(Bytes header) {
+  constexpr std::size_t kShortest = 12;
+  const std::uint64_t begin = offset_ - kBlock;
+  const auto show = [&](std::size_t at, std::size_t end) {
+    if (end >= at + kShortest) loose_(header.substr(at, end - at), begin + at, false);
+  };
+  // The part of a field behind its NUL.
+  const auto show_behind = [&](std::size_t at, std::size_t end) {
+    at += text_field(header, at, end - at).size();
+    at = header.find_first_not_of('\0', at);
+    if (at >= end) return;
+    while (end > at && header[end - 1] == '\0') --end;
+    show(at, end);
+  };
+  constexpr std::size_t kName = 0, kMode = 100, kLink = 157, kMagic = 257, kOwner = 265, kGroup = 297, kDevice = 329,
+                        kPrefix = 345;
+  show(kLink, kLink + text_field(header, kLink, kMagic - kLink).size());
+  show_behind(kName, kMode);
+  show_behind(kLink, kMagic);
+  if (header.substr(kMagic, 6) == Bytes("ustar\0", 6)) show_behind(kPrefix, kBlock);
+  const Bytes owners = header.substr(kOwner, kDevice - kOwner);
+  if (owners == owners_) return;
+  owners_ = owners;
+  for (const auto& [at, end] : {std::pair{kOwner, kGroup}, std::pair{kGroup, kDevice}}) {
+    show(at, at + text_field(header, at, end - at).size());
+    show_behind(at, end);
+  }
 }
 
 // The content of an extended header.
@@ -175,6 +207,7 @@ Result<bool> TarReader::next(TarMember& member) {
     behind_ = {};
     end_marked_ = false;
     if (header_) header_(header);
+    if (loose_) show_loose(header);
     const auto size = number_field(header, 124, 12);
     if (!size) return fail("reading", "", cat("is damaged: the header at byte ", offset_ - kBlock, " has no size"));
     const char type = header[156];

@@ -31,8 +31,17 @@ class TarReader {
   // Sees each header, 512 bytes, and the zeros between headers.
   using Header = std::function<void(Bytes block)>;
 
-  TarReader(ByteReader& input, Extra extra, Header header = {})
-      : input_(input), extra_(std::move(extra)), header_(std::move(header)), content_(*this) {}
+  // Sees what else a credential could stand in: what links lead to, names of owners that are not those of the header
+  // before, what goes on behind the NUL of a field. `padding`: bytes behind a member that are not zeros, as they are in
+  // every sound archive.
+  using Loose = std::function<void(Bytes text, std::uint64_t offset, bool padding)>;
+
+  explicit TarReader(ByteReader& input, Extra extra = {}, Header header = {}, Loose loose = {})
+      : input_(input),
+        extra_(std::move(extra)),
+        header_(std::move(header)),
+        loose_(std::move(loose)),
+        content_(*this) {}
 
   // The next member, false behind the last. What was left of the one before is dropped.
   Result<bool> next(TarMember& member);
@@ -64,17 +73,20 @@ class TarReader {
   Result<bool> block();
   Result<std::string> body(std::uint64_t size);
   Status skip();
+  void show_loose(Bytes header);
   static void read_records(Bytes text, Extended& into);
 
   ByteReader& input_;
   Extra extra_;
   Header header_;
+  Loose loose_;
   Content content_;
   char block_[512] = {};
   std::uint64_t offset_ = 0;
   std::uint64_t left_ = 0;     // of the member
   std::uint64_t padding_ = 0;  // behind it
   Extended global_;
+  std::string owners_;  // the last ones that were shown
   bool end_marked_ = false;
   Bytes behind_;
 };

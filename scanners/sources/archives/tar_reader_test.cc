@@ -78,6 +78,45 @@ TEST(TarReader, BytesOfExtendedHeadersAreShown) {
             std::string::npos);
 }
 
+// A header with a text in a field of it.
+std::string with_field(std::string header, std::size_t at, const std::string& text) {
+  header.replace(at, text.size(), text).replace(148, 8, 8, ' ');
+  std::uint64_t sum = 0;
+  for (const char c : header) sum += static_cast<unsigned char>(c);
+  return header.replace(148, 8, octal(sum, 6) + '\0' + ' ');
+}
+
+TEST(TarReader, WhatStandsInAHeaderBesideTheNameIsShown) {
+  const std::string text = "look at this here";
+  constexpr std::size_t kBehindName = 40, kLink = 157, kOwner = 265, kGroup = 297, kPrefix = 345, kEnd = 490;
+  const auto shown = [&](const std::string& bytes) {
+    MemoryBytes memory(bytes);
+    RangeReader input(memory, 0, bytes.size());
+    std::vector<std::pair<std::string, std::uint64_t>> out;
+    TarReader tar(input, {}, {}, [&](Bytes one, std::uint64_t at, bool) { out.emplace_back(one, at); });
+    TarMember member;
+    while (tar.next(member).value_or(false)) {
+    }
+    return out;
+  };
+  for (const std::size_t at : {kBehindName, kLink, kOwner, kGroup, kEnd}) {
+    const auto out = shown(with_field(tar_header("a", 0), at, text) + tar_of({{"b", "c"}}));
+    ASSERT_EQ(out.size(), 1U) << at;
+    EXPECT_EQ(out[0], (std::pair{text, std::uint64_t{at}}));
+  }
+  // The prefix is a part of the name; names of owners are shown once; short ones not.
+  EXPECT_TRUE(shown(with_field(tar_header("a", 0), kPrefix, text) + tar_of({})).empty());
+  EXPECT_TRUE(shown(with_field(tar_header("a", 0), kOwner, "root") + tar_of({})).empty());
+  const std::string owned = with_field(tar_header("a", 0), kOwner, text);
+  EXPECT_EQ(shown(owned + owned + tar_of({})).size(), 1U);
+  std::string padded_with = tar_header("a", 1) + padded("x");
+  padded_with.replace(600, text.size(), text);
+  const auto out = shown(padded_with + tar_of({}));
+  ASSERT_EQ(out.size(), 1U);
+  EXPECT_NE(out[0].first.find(text), std::string::npos);
+  EXPECT_EQ(out[0].second, 513U);
+}
+
 TEST(TarReader, LinksAndDevicesHoldNothing) {
   const Read out =
       read(tar_header("l", 0, '2') + tar_header("h", 700, '1') + tar_header("d", 0, '4') + tar_of({{"f", "x"}}));

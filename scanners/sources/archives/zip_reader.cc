@@ -346,9 +346,18 @@ class Zip {
 
   // The directory, its comments, and what stands behind.
   void ending(const ZipDirectory& directory) {
-    std::uint64_t end = directory.begin;
-    for (const ZipHeader& entry : directory.entries) end += entry.header_bytes;
-    unclaimed_bytes(directory.begin, end);
+    // A member's extra fields and comment by themselves: what stands around them is no part of their text.
+    std::uint64_t from = directory.begin, end = directory.begin;
+    for (const ZipHeader& entry : directory.entries) {
+      end += entry.header_bytes;
+      const std::uint64_t comment = end - entry.comment.size(), extra = comment - entry.extra.size();
+      if (entry.comment.empty() && !is_unusual_extra(entry.extra)) continue;
+      unclaimed_bytes(from, extra);
+      unclaimed_bytes(extra, comment);
+      unclaimed_bytes(comment, end);
+      from = end;
+    }
+    unclaimed_bytes(from, end);
     unclaimed(end, file_.size());
   }
 
