@@ -1,4 +1,5 @@
 """`assay hook`: git runs the hooks that it installs."""
+import json
 import os
 import pathlib
 import subprocess
@@ -66,6 +67,50 @@ class Hooks(Scenario):
         self.stage("b.txt", "more\n")
         self.assertEqual(self.run_git("commit", "-qm", f"use {github_token(73)}").returncode, 1)
         self.assertEqual(self.run_git("commit", "-qm", "use another").returncode, 0)
+
+    def test_what_a_commit_takes_away_is_no_part_of_its_message(self):
+        """`git commit --verbose` shows it below the message, in the file that the hook is given."""
+        self.stage("b.txt", f"token = {github_token(73)}\n")
+        self.git("commit", "-qm", "leak")
+        self.install("pre-commit", "commit-msg")
+        self.git("rm", "-q", "b.txt")
+        write = {**WITH_ASSAY, "GIT_EDITOR": "sed -i 1s/^/removed/"}
+        done = self.run_git("commit", "-qv", environment=write)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.stage("c.txt", "more\n")
+        write["GIT_EDITOR"] = f"sed -i 1s/^/{github_token(73)}/"
+        self.assertEqual(self.run_git("commit", "-qv", environment=write).returncode, 1)
+        scissors = f"a\n# {'-' * 24} >8 {'-' * 24}\n{github_token(73)}"
+        self.assertEqual(self.run_git("commit", "-qm", scissors).returncode, 1)
+
+    def test_an_accepted_value_is_accepted_above_the_scissors_too(self):
+        value = github_token(73)
+        self.stage("b.txt", f"token = {value}\n")
+        self.install("commit-msg")
+        entry = json.loads(self.run_assay("scan", "b.txt", "--format", "json").stdout)["findings"][0]["fingerprint"]
+        self.write(".assayignore", f"{entry} github-pat # made up\n")
+        done = self.run_git("commit", "-qv", environment={**WITH_ASSAY, "GIT_EDITOR": f"sed -i 1s/^/{value}/"})
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_the_name_of_a_new_branch_is_looked_at(self):
+        server = self.folder / "server.git"
+        self.git("init", "-q", "--bare", "-b", "main", server)
+        self.git("remote", "add", "origin", server.as_uri())
+        named = f"HEAD:refs/heads/{github_token(76)}"
+        self.install("pre-push")
+        done = self.run_git("push", "-q", "origin", named)
+        self.assertEqual((done.returncode, "in the name of the ref" in done.stdout + done.stderr), (1, True), done.stderr)
+        self.assertEqual(self.run_git("push", "-q", "origin", "HEAD:refs/heads/topic").returncode, 0)
+        self.run_assay("hook", "uninstall")
+        self.install("--repository", str(server), "pre-receive")
+        self.assertEqual(self.run_git("push", "-q", "origin", named).returncode, 1)
+        self.assertEqual(self.run_git("push", "-q", "origin", "HEAD:refs/heads/other").returncode, 0)
+
+    def test_it_says_how_to_go_on(self):
+        self.install()
+        self.stage("b.txt", f"token = {github_token(77)}\n")
+        done = self.run_git("commit", "-qm", "leak")
+        self.assertIn("the commit was stopped\n  hint: take the credential out", done.stderr)
 
     def test_a_push_is_judged_by_what_it_brings(self):
         server = self.folder / "server.git"
