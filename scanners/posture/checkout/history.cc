@@ -5,8 +5,8 @@
 #include "scanners/sources/git/repository/index_file.h"
 #include "scanners/sources/git/repository/refs.h"
 #include "scanners/sources/git/repository/repository.h"
-#include "scanners/sources/git/repository/repository_files.h"
 #include "scanners/sources/git/repository/repository_store.h"
+#include "scanners/sources/git/store/git_files.h"
 
 namespace assay::posture {
 

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "base/strings.h"
-#include "scanners/sources/git/repository/repository_files.h"
+#include "scanners/sources/git/store/git_files.h"
 
 namespace assay::git {
 

@@ -9,7 +9,7 @@
 #include "base/hash.h"
 #include "base/strings.h"
 #include "scanners/sources/git/repository/index_file_split.h"
-#include "scanners/sources/git/repository/repository_files.h"
+#include "scanners/sources/git/store/git_files.h"
 
 namespace assay::git {
 

@@ -8,7 +8,7 @@
 
 #include "base/strings.h"
 #include "scanners/sources/git/repository/packed_refs.h"
-#include "scanners/sources/git/repository/repository_files.h"
+#include "scanners/sources/git/store/git_files.h"
 
 namespace assay::git {
 

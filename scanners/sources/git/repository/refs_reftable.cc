@@ -7,7 +7,7 @@
 #include "base/strings.h"
 #include "scanners/sources/git/repository/refs_files.h"
 #include "scanners/sources/git/repository/reftable.h"
-#include "scanners/sources/git/repository/repository_files.h"
+#include "scanners/sources/git/store/git_files.h"
 
 namespace assay::git {
 

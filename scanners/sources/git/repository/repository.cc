@@ -4,7 +4,7 @@
 
 #include "base/strings.h"
 #include "scanners/sources/git/repository/repository_discovery.h"
-#include "scanners/sources/git/repository/repository_files.h"
+#include "scanners/sources/git/store/git_files.h"
 #include "scanners/sources/git/store/object_store_layout.h"
 
 namespace assay::git {

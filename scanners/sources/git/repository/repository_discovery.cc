@@ -1,7 +1,7 @@
 #include "scanners/sources/git/repository/repository_discovery.h"
 
 #include "base/strings.h"
-#include "scanners/sources/git/repository/repository_files.h"
+#include "scanners/sources/git/store/git_files.h"
 
 namespace assay::git {
 

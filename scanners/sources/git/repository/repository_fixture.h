@@ -18,7 +18,7 @@
 #include "base/strings.h"
 #include "scanners/sources/git/repository/refs.h"
 #include "scanners/sources/git/repository/repository.h"
-#include "scanners/sources/git/repository/repository_files.h"
+#include "scanners/sources/git/store/git_files.h"
 #include "scanners/sources/git/store/object_store.h"
 
 namespace assay::git::testing {

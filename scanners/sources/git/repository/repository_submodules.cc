@@ -7,7 +7,7 @@
 #include "base/strings.h"
 #include "scanners/sources/git/repository/index_file.h"
 #include "scanners/sources/git/repository/repository_discovery.h"
-#include "scanners/sources/git/repository/repository_files.h"
+#include "scanners/sources/git/store/git_files.h"
 
 namespace assay::git {
 

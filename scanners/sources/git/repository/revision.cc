@@ -9,8 +9,8 @@
 #include "scanners/sources/git/graph/commit_walk.h"
 #include "scanners/sources/git/objects/commit.h"
 #include "scanners/sources/git/objects/tag.h"
-#include "scanners/sources/git/repository/repository_files.h"
 #include "scanners/sources/git/repository/revision_names.h"
+#include "scanners/sources/git/store/git_files.h"
 
 namespace assay::git {
 

@@ -1,14 +1,13 @@
 #include "scanners/sources/git/store/object_store_layout.h"
 
-#include <dirent.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <set>
 
 #include "base/file.h"
+#include "scanners/sources/git/store/git_files.h"
 #include "scanners/sources/git/store/pack_multi_index.h"
 
 namespace assay::git {
@@ -19,29 +18,11 @@ namespace {
 constexpr int kAlternateDepth = 5;
 constexpr std::uint64_t kLargestAlternates = std::uint64_t{1} << 20;
 
-// The names in a folder, sorted. No folder is no names.
-Result<std::vector<std::string>> list_folder(const std::string& path) {
-  std::vector<std::string> names;
-  DIR* folder = ::opendir(path.c_str());
-  if (folder == nullptr) {
-    if (errno == ENOENT) return names;
-    return fail("listing the folder", path, errno_text(errno));
-  }
-  errno = 0;
-  while (const dirent* entry = ::readdir(folder)) names.emplace_back(entry->d_name);
-  const int error = errno;
-  ::closedir(folder);
-  if (error != 0) return fail("listing the folder", path, errno_text(error));
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
-std::string real_path(const std::string& path) {
-  char* resolved = ::realpath(path.c_str(), nullptr);
-  if (resolved == nullptr) return {};
-  std::string out = resolved;
-  std::free(resolved);
-  return out;
+// As list_folder; no folder is no names.
+Result<std::vector<std::string>> list_if_present(const std::string& folder) {
+  struct stat info {};
+  if (::stat(folder.c_str(), &info) != 0 && errno == ENOENT) return std::vector<std::string>();
+  return list_folder(folder);
 }
 
 // Takes an entry of a list off the front of `text`, with git's C-style quoting undone; one that is not well quoted is
@@ -127,7 +108,7 @@ struct Opener {
   }
 
   void open_packs(const std::string& folder) {
-    const Result<std::vector<std::string>> names = list_folder(folder);
+    const Result<std::vector<std::string>> names = list_if_present(folder);
     if (!names) {
       layout.problems.push_back(names.error());
       return;
@@ -161,7 +142,7 @@ struct Opener {
   }
 
   void open_folder(const std::string& folder, int depth) {
-    if (!seen.insert(real_path(folder)).second) return;
+    if (!seen.insert(real_path(folder).value_or("")).second) return;
     layout.folders.push_back(folder);
     open_packs(folder + "/pack");
     const std::string list = folder + "/info/alternates";
@@ -181,7 +162,7 @@ struct Opener {
     if (!there || !S_ISDIR(info.st_mode)) {
       layout.problems.push_back({"opening the alternate", printable(folder), there ? "not a folder" : errno_text(errno),
                                  "objects that only it holds are not scanned"});
-    } else if (depth > kAlternateDepth && !seen.contains(real_path(folder))) {
+    } else if (depth > kAlternateDepth && !seen.contains(real_path(folder).value_or(""))) {
       layout.problems.push_back(
           {"opening the alternate", printable(folder), "alternates are nested more than 5 deep", {}});
     } else {
@@ -208,7 +189,7 @@ std::vector<ObjectId> list_loose_of(const std::string& folder, unsigned first, H
   std::vector<ObjectId> ids;
   const char byte = static_cast<char>(first);
   const std::string prefix = to_hex({&byte, 1});
-  const Result<std::vector<std::string>> names = list_folder(cat(folder, '/', prefix));
+  const Result<std::vector<std::string>> names = list_if_present(cat(folder, '/', prefix));
   if (!names) {
     problems.push_back(names.error());
     return ids;
@@ -237,7 +218,6 @@ Result<StoreLayout> StoreLayout::open(const std::string& objects_folder, HashKin
   layout.limits = limits;
   const Result<std::vector<std::string>> names = list_folder(objects_folder);
   if (!names) return tl::make_unexpected(names.error());
-  if (names->empty()) return fail("opening the object store", objects_folder, "no such folder");
   Opener opener{layout, {}};
   opener.open_folder(objects_folder, 0);
   for (const std::string& folder : more) opener.open_alternate(folder, 1);

@@ -1,4 +1,4 @@
-// File helpers of the repository readers. Paths are plain bytes with '/' between folders.
+// File helpers of the readers of a repository. Paths are plain bytes with '/' between folders.
 #pragma once
 
 #include <cstdint>

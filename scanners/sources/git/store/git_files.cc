@@ -1,4 +1,4 @@
-#include "scanners/sources/git/repository/repository_files.h"
+#include "scanners/sources/git/store/git_files.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
