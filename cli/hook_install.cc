@@ -70,6 +70,21 @@ Status renamed(const std::string& from, const std::string& to) {
   return fail("moving a hook", printable(from), errno_text(errno));
 }
 
+// How the hook that is at `path` can run ours as well: what writes its file anew would lose a line in it.
+std::string how_to_share(const std::string& path, const std::string& name) {
+  const std::string command = cat("'assay hook run ", name, " -- \"$@\"'");
+  if (path.find("/.husky/_/") != std::string::npos)
+    return cat("husky writes it anew: put ", command, " into .husky/", name);
+  const std::string text = read_file(path, 64 << 10).value_or("");
+  if (text.find("call_lefthook") != std::string::npos)
+    return cat("lefthook writes it anew: let lefthook.yml run 'assay hook run ", name, "' (docs/install.md of assay)");
+  if (text.find("https://pre-commit.com") != std::string::npos && name.ends_with("-commit"))
+    return "the pre-commit framework writes it anew: name assay's hooks in .pre-commit-config.yaml (docs/install.md of "
+           "assay)";
+  return cat("let it run ", command.substr(0, command.size() - 1), " || exit', or use --replace, which keeps it as ",
+             name, ".old");
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> install_hooks(const std::string& repository, const std::vector<std::string>& names,
@@ -79,10 +94,7 @@ Result<std::vector<std::string>> install_hooks(const std::string& repository, co
   for (const std::string& name : names) {
     const std::string path = cat(*folder, "/", name);
     if (!is_there(path) || is_ours(path, name)) continue;
-    if (!replace)
-      return fail("installing a hook", printable(path), "another hook is there",
-                  cat("let it run 'assay hook run ", name, " -- \"$@\" || exit', or use --replace, which keeps it as ",
-                      name, ".old"));
+    if (!replace) return fail("installing a hook", printable(path), "another hook is there", how_to_share(path, name));
     if (is_there(path + ".old"))
       return fail("installing a hook", printable(path), cat(name, ".old is there already"), "move it away");
   }
@@ -92,12 +104,15 @@ Result<std::vector<std::string>> install_hooks(const std::string& repository, co
   std::vector<std::string> lines;
   for (const std::string& name : names) {
     const std::string path = cat(*folder, "/", name);
-    if (is_there(path) && !is_ours(path, name)) {
+    const bool other = is_there(path) && !is_ours(path, name);
+    if (other) {
       if (Status moved = renamed(path, path + ".old"); !moved) return tl::make_unexpected(moved.error());
       lines.push_back(cat("kept ", printable(path), ".old"));
     }
-    if (Status written = write_file_atomically(path, script_of(name), 0755); !written)
+    if (Status written = write_file_atomically(path, script_of(name), 0755); !written) {
+      if (other) static_cast<void>(renamed(path + ".old", path));  // it goes on guarding
       return tl::make_unexpected(written.error());
+    }
     lines.push_back(cat("installed ", printable(path)));
   }
   return lines;

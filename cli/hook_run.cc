@@ -5,7 +5,12 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/hook_command.h"
+#include "cli/report_run.h"
+#include "cli/scan_flags.h"
+#include "cli/scan_settings.h"
 #include "cli/tell.h"
+#include "scanners/scan/git_scan.h"
+#include "scanners/scan/message_scan.h"
 
 namespace assay::cli {
 
@@ -13,15 +18,19 @@ namespace {
 
 constexpr std::size_t kMostRefs = 10'000;  // of one push
 
-int scan_by(const std::vector<std::string>& words) {
+// `assay scan` with these words; `source`: what scans instead, if any.
+int scan_by(const std::vector<std::string>& words, const ScanSource& source = {}) {
   std::vector<const char*> arguments;
   arguments.reserve(words.size());
   for (const std::string& word : words) arguments.push_back(word.c_str());
-  return scan_command(arguments);
+  const ParsedFlags parsed = parse_scan_flags(arguments);
+  return parsed.flags ? run_and_report(*parsed.flags, source) : parsed.exit_code;
 }
 
-int scan_range(const std::string& before, const std::string& after) {
-  return scan_by({"git", "--quiet", "--range", cat(before, "..", after)});
+int scan_message_file(const std::string& path) {
+  return scan_by({"files", "--quiet", "--", path}, [&path](const ScanSettings& settings, const ScanContext& context) {
+    return scan_message(path, path_options(settings), context);
+  });
 }
 
 bool is_zero(std::string_view id) { return !id.empty() && id.find_first_not_of('0') == std::string_view::npos; }
@@ -31,6 +40,17 @@ int worse(int a, int b) {
   for (const int code : kOrder)
     if (a == code || b == code) return code;
   return a;
+}
+
+// What a ref brings. Its name is something new as well when the ref is.
+int scan_pushed(const std::string& before, const std::string& after, const std::string& ref) {
+  if (is_zero(after)) return kPass;  // a deletion
+  return scan_by({"git", "--quiet", "--range", cat(before, "..", after)},
+                 [&](const ScanSettings& settings, const ScanContext& context) {
+                   GitScanOptions options = git_options(settings);
+                   if (is_zero(before)) options.new_ref = ref;
+                   return scan_git(options, context);
+                 });
 }
 
 // The lines that git writes to a hook, as words. A line of another form is told and makes the run incomplete.
@@ -56,26 +76,44 @@ int for_each_ref(std::string_view name, std::size_t words_of_a_line, const Scan&
   return worse(code, kIncomplete);
 }
 
-}  // namespace
-
-int run_hook(std::string_view name, const std::vector<std::string>& arguments) {
+int scan_for(std::string_view name, const std::vector<std::string>& arguments) {
   if (name == "pre-commit" || name == "pre-merge-commit") return scan_by({"git", "--staged", "--quiet"});
   if (name == "commit-msg") {
     if (arguments.size() != 1) {
       tell("assay hook run commit-msg: the file of the message is missing\n  hint: git gives its name");
       return kUsage;
     }
-    return scan_by({"files", "--quiet", "--", arguments.front()});
+    return scan_message_file(arguments.front());
   }
-  // <local ref> <local id> <remote ref> <remote id>; the local id is zero for a deletion.
-  if (name == "pre-push")
-    return for_each_ref(name, 4, [](const std::vector<std::string>& words) {
-      return is_zero(words[1]) ? static_cast<int>(kPass) : scan_range(words[3], words[1]);
-    });
-  // <old id> <new id> <ref>
-  return for_each_ref(name, 3, [](const std::vector<std::string>& words) {
-    return is_zero(words[1]) ? static_cast<int>(kPass) : scan_range(words[0], words[1]);
+  if (name == "pre-push")  // <local ref> <local id> <remote ref> <remote id>
+    return for_each_ref(
+        name, 4, [](const std::vector<std::string>& words) { return scan_pushed(words[3], words[1], words[2]); });
+  return for_each_ref(name, 3, [](const std::vector<std::string>& words) {  // <old id> <new id> <ref>
+    return scan_pushed(words[0], words[1], words[2]);
   });
+}
+
+// What git does not do, and how to go on; of each hook. A server has no work tree with an .assayignore.
+std::string_view stopped(std::string_view name) {
+  if (name == "commit-msg") return "the commit was stopped\n  hint: write the message without the credential";
+  if (name == "pre-push")
+    return "the push was stopped\n  hint: a later commit does not take a credential back: make the commits anew "
+           "without "
+           "it; 'assay suppress add' accepts what is none";
+  if (name == "pre-receive")
+    return "the push was refused\n  hint: a later commit does not take a credential back: make the commits anew "
+           "without "
+           "it; a comment 'assay:allow RULE' on its line accepts what is none";
+  return "the commit was stopped\n  hint: take the credential out, and stage the file again; 'assay suppress add' "
+         "accepts what is none";
+}
+
+}  // namespace
+
+int run_hook(std::string_view name, const std::vector<std::string>& arguments) {
+  const int code = scan_for(name, arguments);
+  if (code == kFail) tell(cat("assay: ", stopped(name)));
+  return code;
 }
 
 }  // namespace assay::cli

@@ -35,9 +35,12 @@ using ScanReporter = std::function<int(const ScanFlags& flags, const RuleSet& ru
 // code (kUsage, kIncomplete), or what `report` returns. `meter` is told the outcome of a run that is told as it goes.
 int run_scan(const ScanFlags& flags, const ScanReporter& report, RunMeter& meter);
 
-// Where the result of a scan comes from instead of a scan: shards that have run.
+// Where the result of a scan comes from instead of a scan: shards that have run, a part of a file.
 using ScanSource = std::function<Result<ScanResult>(const ScanSettings& settings, const ScanContext& context)>;
 int run_scan(const ScanFlags& flags, const ScanSource& source, const ScanReporter& report, RunMeter& meter);
+
+// `assay scan` with these flags: run_scan, then report_scan. `source`: what scans instead, if any.
+int run_and_report(const ScanFlags& flags, const ScanSource& source = {});
 
 // Masks in the coverage and the repository's names of a result what the rules and the findings know, as report_scan
 // does.

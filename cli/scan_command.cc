@@ -36,11 +36,7 @@ namespace {
 Result<ScanResult> scan(const ScanSettings& settings, const ScanContext& context) {
   if (settings.flags.mode == ScanMode::dist) return scan_dist(settings, context);
   if (is_remote(settings.flags.mode)) return scan_remote(remote_options(settings.flags), context);
-  if (settings.flags.mode == ScanMode::git) {
-    GitScanOptions options = git_options(settings.flags);
-    options.exclude = settings.config.exclude;
-    return scan_git(options, context);
-  }
+  if (settings.flags.mode == ScanMode::git) return scan_git(git_options(settings), context);
   return scan_paths(settings.flags.paths, path_options(settings), context);
 }
 
@@ -132,14 +128,17 @@ int report_plan(const ScanSettings& settings, const RuleSet& rules, const ScanRe
 
 int scan_command(Arguments arguments) {
   const ParsedFlags parsed = parse_scan_flags(arguments);
-  if (!parsed.flags) return parsed.exit_code;
-  RunMeter meter(command_of(parsed.flags->mode));
-  meter.set_folder(parsed.flags->metrics);
-  const ScanReporter report = [&](const ScanFlags& flags, const RuleSet& rules, ScanResult result,
+  return parsed.flags ? run_and_report(*parsed.flags) : parsed.exit_code;
+}
+
+int run_and_report(const ScanFlags& flags, const ScanSource& source) {
+  RunMeter meter(command_of(flags.mode));
+  meter.set_folder(flags.metrics);
+  const ScanReporter report = [&](const ScanFlags& flags_of_run, const RuleSet& rules, ScanResult result,
                                   std::optional<Verified> verified, std::optional<std::chrono::nanoseconds> took) {
-    return report_scan(flags, rules, std::move(result), std::move(verified), meter, took);
+    return report_scan(flags_of_run, rules, std::move(result), std::move(verified), meter, took);
   };
-  return meter.finish(run_scan(*parsed.flags, report, meter));
+  return meter.finish(run_scan(flags, source, report, meter));
 }
 
 int run_scan(const ScanFlags& flags, const ScanReporter& report, RunMeter& meter) {

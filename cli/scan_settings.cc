@@ -118,6 +118,12 @@ files::FileScanOptions path_options(const ScanSettings& settings) {
   return options;
 }
 
+GitScanOptions git_options(const ScanSettings& settings) {
+  GitScanOptions options = git_options(settings.flags);
+  options.exclude = settings.config.exclude;
+  return options;
+}
+
 std::chrono::sys_days today() {
   const std::string epoch = environment("SOURCE_DATE_EPOCH");
   long long seconds = 0;

@@ -8,6 +8,7 @@
 #include "cli/scan_flags.h"
 #include "rules/rule_set.h"
 #include "scanners/config/config.h"
+#include "scanners/scan/git_scan.h"
 #include "scanners/sources/files/file_source.h"
 
 namespace assay::cli {
@@ -25,6 +26,9 @@ std::optional<ScanSettings> scan_settings(ScanFlags flags);
 
 // How the paths of a scan are walked.
 files::FileScanOptions path_options(const ScanSettings& settings);
+
+// The same of a repository.
+GitScanOptions git_options(const ScanSettings& settings);
 
 // Today in UTC, or the day of SOURCE_DATE_EPOCH: when suppressions end.
 std::chrono::sys_days today();

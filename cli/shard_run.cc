@@ -88,9 +88,7 @@ int run_shard(const ShardFlags& flags) {
   const auto done = [&] {
     const ProgressLine line(progress, true);
     if (of_paths) return shards::run_paths(*plan, shard, folder, path_options(*settings), context);
-    GitScanOptions options = git_options(settings->flags);
-    options.exclude = settings->config.exclude;
-    return shards::run_repository(*plan, shard, folder, options, context);
+    return shards::run_repository(*plan, shard, folder, git_options(*settings), context);
   }();
   if (done) return finished(flags, *done, false);
   if (done.error().permanent) return never(folder, shard, done.error().error);

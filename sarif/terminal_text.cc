@@ -112,6 +112,16 @@ std::string terminal_text(std::string_view text) {
   return out;
 }
 
+std::string terminal_name(std::string_view name) {
+  constexpr std::string_view kAgent = "##vso[";
+  std::string out = terminal_text(name);
+  for (std::size_t at = out.find(kAgent); at != std::string::npos; at = out.find(kAgent, at))
+    out.replace(at, 1, "\\x23");
+  if (out.starts_with("::")) out.replace(0, 1, "\\x3a");
+  if (out.starts_with("##[")) out.replace(0, 1, "\\x23");
+  return out;
+}
+
 std::string Palette::paint(Ink ink, std::string_view text) const {
   if (!color_ || ink == Ink::plain || text.empty()) return std::string(text);
   return cat("\x1b[", kInks[static_cast<std::size_t>(ink)], "m", text, "\x1b[0m");

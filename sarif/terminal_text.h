@@ -11,6 +11,10 @@ namespace assay {
 // characters and line separators (the "Trojan Source" characters).
 std::string terminal_text(std::string_view text);
 
+// The same of a name that a line may begin with: where the output is the log of a CI job, none is a command of its
+// runner. GitHub's takes "::" and "##[" at the beginning, Azure's agent "##vso[" anywhere.
+std::string terminal_name(std::string_view name);
+
 // Columns that text takes on a terminal: two for wide East Asian characters and emoji, none for combining marks. By the
 // ranges of Unicode 15 that matter; where a terminal disagrees a caret stands beside its place, nothing worse.
 std::size_t display_width(std::string_view text);

@@ -7,6 +7,13 @@ namespace {
 
 const Palette kPlain(false);
 
+TEST(TerminalText, NamesAreNoCommandsOfACiRunner) {
+  EXPECT_EQ(terminal_name("::error file=a::forged.env"), "\\x3a:error file=a::forged.env");
+  EXPECT_EQ(terminal_name("##[group]a"), "\\x23#[group]a");
+  EXPECT_EQ(terminal_name("a/##vso[b]/##vso[c]"), "a/\\x23#vso[b]/\\x23#vso[c]");
+  for (const std::string_view name : {"src/a.cc", "a::b", "#a", ":a", ""}) EXPECT_EQ(terminal_name(name), name);
+}
+
 TEST(TerminalText, EscapesControlsAndMisleadingCharacters) {
   EXPECT_EQ(terminal_text("a\x1b[31m\n"), "a\\x1b[31m\\x0a");
   // NOLINTNEXTLINE(misc-misleading-bidirectional): which is what it must not bring to a terminal

@@ -120,7 +120,7 @@ class TextReport : public ReportWriter {
   }
 
   std::string position_of(const Place& place, const Scrub& scrub) const {
-    const std::string name = terminal_text(scrub(place_name(place.origin)));
+    const std::string name = terminal_name(scrub(place_name(place.origin)));
     const std::string_view named = text_of(place.origin.name);
     const std::string position = named.empty() ? cat(name, ":", place.region.line, ":", place.region.column) : name;
     return cat(palette_.link(target_of(place, scrub), palette_.paint(Ink::cyan, position)),

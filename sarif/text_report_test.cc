@@ -64,6 +64,16 @@ TEST(TextReport, CountsSuppressedFindingsWithoutListingThem) {
   EXPECT_TRUE(holds(text, "Suppressed  1 finding\n"));
 }
 
+TEST(TextReport, NoLineOfItIsACommandOfACiRunner) {
+  std::vector<Finding> findings = {sample_findings()[0]};
+  findings[0].places[0].origin.path = "::stop-commands::x";
+  RunOutcome outcome = clean_outcome();
+  outcome.coverage.gap("::add-mask::FAIL", "damaged");
+  const std::string text = text_of(RunInfo(), findings, outcome);
+  EXPECT_TRUE(holds(text, "\n  \\x3a:stop-commands::x:12:10"));
+  EXPECT_TRUE(holds(text, " \\x3a:add-mask::FAIL: damaged\n"));
+}
+
 TEST(TextReport, EscapesHostilePathsAndAuthors) {
   std::vector<Finding> findings = {sample_findings()[0]};
   findings[0].places[0].origin.path = "a\x1b]0;title\x07\nPASS no findings";

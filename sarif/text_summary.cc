@@ -60,7 +60,7 @@ void append_gaps(std::string& out, const Coverage& coverage, const Palette& pale
   std::uint64_t shown = 0;
   for (const Gap& gap : coverage.gaps()) {
     if (shown == kGapsShown) break;
-    out += cat(kIndent, middle_out(terminal_text(gap.input)), ": ", terminal_text(gap.why), "\n");
+    out += cat(kIndent, middle_out(terminal_name(gap.input)), ": ", terminal_text(gap.why), "\n");
     ++shown;
   }
   if (coverage.gap_count() > shown) out += cat(kIndent, "and ", with_commas(coverage.gap_count() - shown), " more\n");
@@ -83,7 +83,7 @@ void append_verified(std::string& out, const Verified& verified, const Palette& 
   for (const Gap& gap : verified.unproved) {
     if (shown++ == kGapsShown) break;
     out += cat(shown == 1 ? cat(palette.paint(Ink::yellow, "Unproved"), "    ") : std::string(kIndent),
-               terminal_text(gap.input), ": ", terminal_text(gap.why), "\n");
+               terminal_name(gap.input), ": ", terminal_text(gap.why), "\n");
   }
   if (verified.unproved.size() > kGapsShown)
     out += cat(kIndent, "and ", with_commas(verified.unproved.size() - kGapsShown), " more\n");

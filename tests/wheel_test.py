@@ -118,6 +118,26 @@ class Wheel(unittest.TestCase):
             "except assay.UsageError as e:\n  print(e)")
         self.assertIn("github-pat", done.stdout, done.stderr)
 
+    def test_one_text_in_the_place_of_a_list_is_a_mistake(self):
+        """Each of its letters would be a pattern, and the star leaves out everything."""
+        done = self.run_python(
+            "import assay\n"
+            "for name in ('exclude', 'only', 'disable', 'rule_files'):\n"
+            "  try: print(assay.Scanner(**{name: 'tests/**'}))\n"
+            "  except TypeError as e: print(e)")
+        self.assertEqual(done.stdout, "".join(f"{name}: a list is wanted, not one value: ['tests/**']\n"
+                                              for name in ("exclude", "only", "disable", "rule-file")), done.stderr)
+
+    def test_bytes_of_any_kind_are_scanned(self):
+        done = self.run_python(
+            "import sys, assay\n"
+            "data = sys.argv[1].encode()\n"
+            "for kind in (bytes, bytearray, memoryview):\n"
+            "  print(assay.scan_bytes(kind(data)).findings[0].rule)\n"
+            "try: assay.scan_bytes('text')\n"
+            "except TypeError: print('no bytes')", github_token(5))
+        self.assertEqual(done.stdout, "github-pat\n" * 3 + "no bytes\n", done.stderr)
+
     def test_a_scanner_is_used_by_many_threads(self):
         done = self.run_python(
             "import sys, assay\n"

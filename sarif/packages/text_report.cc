@@ -18,7 +18,7 @@ std::string upper(std::string_view text) {
 }
 
 std::string finding_text(const Finding& finding, const Palette& palette) {
-  std::string place = terminal_text(finding.path);
+  std::string place = terminal_name(finding.path);
   if (!finding.member.empty()) place += cat("!/", terminal_text(finding.member));
   if (finding.line != 0) place += cat(":", finding.line);
   return cat(palette.paint(severity_ink(finding.severity), upper(name_of(finding.severity))), "  ",
@@ -29,10 +29,10 @@ std::string finding_text(const Finding& finding, const Palette& palette) {
 // One line for each package: what it is, how much of it was read.
 std::string table(const Release& release, const Palette& palette) {
   std::size_t widest = 0;
-  for (const Package& package : release.packages) widest = std::max(widest, display_width(terminal_text(package.path)));
+  for (const Package& package : release.packages) widest = std::max(widest, display_width(terminal_name(package.path)));
   std::string out;
   for (const Package& package : release.packages) {
-    const std::string path = terminal_text(package.path);
+    const std::string path = terminal_name(package.path);
     std::uint64_t read = 0, files = 0;
     for (const Member& member : package.members) {
       if (member.kind != Member::Kind::file) continue;

@@ -87,7 +87,7 @@ std::string row(const Judgement& one, std::size_t columns, const Palette& palett
 
 std::string place_text(const Place& place) {
   const bool whole = place.line.empty() && place.region.end == 0;
-  return terminal_text(whole ? place.path : cat(place.path, ":", place.region.line, ":", place.region.column));
+  return terminal_name(whole ? place.path : cat(place.path, ":", place.region.line, ":", place.region.column));
 }
 
 std::string details(const Judgement& one, const Palette& palette) {
@@ -106,7 +106,7 @@ std::string details(const Judgement& one, const Palette& palette) {
   }
   if (left > 0) out += cat("  and ", with_commas(left), " more\n");
   if (!one.missing.empty() && shown == 0 && one.missing != ".git/HEAD")
-    out += cat("  ", palette.paint(Ink::cyan, terminal_text(one.missing)), "  is not there\n");
+    out += cat("  ", palette.paint(Ink::cyan, terminal_name(one.missing)), "  is not there\n");
   if (out.empty()) return out;
   return cat("\n", palette.paint(Ink::bold, one.check->name), "  ", one.check->id, "\n", out);
 }
@@ -119,7 +119,7 @@ std::string gaps_text(const Coverage& coverage, const Palette& palette) {
   std::size_t shown = 0;
   for (const Gap& gap : coverage.gaps()) {
     if (shown++ == kShownGaps) break;
-    out += cat("            ", terminal_text(gap.input), ": ", terminal_text(gap.why), "\n");
+    out += cat("            ", terminal_name(gap.input), ": ", terminal_text(gap.why), "\n");
   }
   if (coverage.gap_count() > kShownGaps)
     out += cat("            and ", with_commas(coverage.gap_count() - kShownGaps), " more\n");

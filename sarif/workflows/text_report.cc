@@ -82,7 +82,7 @@ class Writer {
 
  private:
   std::string place(const Place& place, std::string_view message) const {
-    const std::string position = cat(terminal_text(place.path), ":", place.region.line, ":", place.region.column);
+    const std::string position = cat(terminal_name(place.path), ":", place.region.line, ":", place.region.column);
     std::string out = cat("  ", palette_.paint(Ink::cyan, position));
     if (!message.empty()) out += cat("  ", terminal_text(message));
     out += '\n';

@@ -37,12 +37,11 @@ void scan_into(Bytes text, const Origin& origin, const files::ContentChoice& con
   if (!text.empty()) consumer.whole(origin, text);
 }
 
-}  // namespace
-
-Result<ScanResult> scan_bytes(Bytes text, const std::string& name, const files::ContentChoice& content,
-                              const ScanContext& context) {
+// `known_for`: the paths whose suppression files hold.
+Result<ScanResult> scan(Bytes text, const std::string& name, const std::vector<std::string>& known_for,
+                        const files::ContentChoice& content, const ScanContext& context) {
   ScanResult result;
-  auto known = KnownFindings::of_paths({}, context);
+  auto known = KnownFindings::of_paths(known_for, context);
   if (!known) {
     result.mistakes = std::move(known.error());
     return result;
@@ -64,6 +63,18 @@ Result<ScanResult> scan_bytes(Bytes text, const std::string& name, const files::
       return true;
     });
   return result;
+}
+
+}  // namespace
+
+Result<ScanResult> scan_bytes(Bytes text, const std::string& name, const files::ContentChoice& content,
+                              const ScanContext& context) {
+  return scan(text, name, {}, content, context);
+}
+
+Result<ScanResult> scan_bytes_of(Bytes text, const std::string& path, const files::ContentChoice& content,
+                                 const ScanContext& context) {
+  return scan(text, path, {path}, content, context);
 }
 
 }  // namespace assay

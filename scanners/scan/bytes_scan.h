@@ -16,4 +16,8 @@ namespace assay {
 Result<ScanResult> scan_bytes(Bytes text, const std::string& name, const files::ContentChoice& content,
                               const ScanContext& context);
 
+// The same of the beginning of the file `path`: the suppression files that speak of it hold, as for scan_paths.
+Result<ScanResult> scan_bytes_of(Bytes text, const std::string& path, const files::ContentChoice& content,
+                                 const ScanContext& context);
+
 }  // namespace assay

@@ -81,12 +81,14 @@ void scan_tag_messages(const GitTarget& target, const git::RevisionContext& revi
 }
 
 // The name of the branch or tag that the range ends with, which a push brings too; `end` as end_of gives it. An
-// object's id is no name.
-void scan_end_name(const GitTarget& target, const std::string& end, BlobScanner& scanner) {
+// object's id is no name; what it is to be called may be known.
+void scan_end_name(const GitTarget& target, const std::string& end, const std::string& new_ref, BlobScanner& scanner) {
   Origin origin;
   origin.kind = OriginKind::git_ref;
   origin.repository = target.name;
-  if (end.empty()) {
+  if (!new_ref.empty()) {
+    origin.path = new_ref;
+  } else if (end.empty()) {
     const auto head = git::resolve_ref(*target.refs, "HEAD");
     if (head && *head) origin.path = (*head)->name;
   } else if (const auto name = git::expand_ref_name(*target.refs, end)) {
@@ -168,7 +170,7 @@ Status scan_git_range(const GitTarget& target, const GitScanOptions& options, co
                coverage);
   scan_messages(target, range->commits, scanners.front());
   scan_tag_messages(target, revisions, end_of(options), scanners.front());
-  scan_end_name(target, end_of(options), scanners.front());
+  scan_end_name(target, end_of(options), options.new_ref, scanners.front());
   return {};
 }
 

@@ -23,6 +23,7 @@ struct GitScanOptions {
   bool submodules = true;
   bool skip_packed = false;          // compressed blobs are skipped, not gaps
   std::vector<std::string> exclude;  // patterns as in .gitignore: findings at such paths are left out
+  std::string new_ref;               // full name that the end of the range, an object's id, is to get: scanned as one
 };
 
 // Whether what is to be scanned can be there: an Error when a bare repository, or one whose named index does not exist,

@@ -92,6 +92,12 @@ class Examples(Scenario):
     def test_azure_without_the_target_branch_is_no_pass(self):
         self.assertEqual(self.azure(SYSTEM_PULLREQUEST_TARGETBRANCH="refs/heads/gone").returncode, 3)
 
+    def test_azures_agent_takes_no_commands_from_names(self):
+        self.write("assay.yaml", 'rules: {add: ["##vso[task.setvariable variable=PATH]/evil.yaml"]}\n')
+        done = self.azure()
+        self.assertEqual((done.returncode, "/evil.yaml" in done.stdout), (2, True), done.stdout + done.stderr)
+        self.assertEqual([line for line in (done.stdout + done.stderr).splitlines() if "##vso[" in line and "evil" in line], [])
+
     def jenkins(self, **variables):
         text = (ROOT / "packaging" / "ci" / "Jenkinsfile").read_text()
         script = text.split("'''")[1]

@@ -65,7 +65,7 @@ class Action(Scenario):
         else:
             self.git("checkout", "-q", "-B", ref, commit, folder=self.work)
 
-    def act(self, event, body, **inputs):
+    def act(self, event, body, environment=None, **inputs):
         path = self.temporary / "event.json"
         path.write_text(body)
         self.output, self.summary, self.sarif = (self.temporary / name for name in ("output", "summary", "assay.sarif"))
@@ -75,7 +75,7 @@ class Action(Scenario):
                        "GITHUB_OUTPUT": str(self.output), "GITHUB_STEP_SUMMARY": str(self.summary),
                        "GITHUB_SERVER_URL": "https://github.com", "RUNNER_TEMP": str(self.temporary),
                        "ASSAY_INPUT_PROGRAM": ASSAY, "ASSAY_INPUT_UPLOAD": "false", "ASSAY_INPUT_TOKEN": github_token(99),
-                       **{"ASSAY_INPUT_" + name.upper(): value for name, value in inputs.items()}}
+                       **{"ASSAY_INPUT_" + name.upper(): value for name, value in inputs.items()}, **(environment or {})}
         done = subprocess.run([ACTION / "run.sh"], cwd=self.work, env=environment, capture_output=True, text=True, check=False)
         self.told = done.stdout + done.stderr
         return done.returncode
@@ -225,6 +225,25 @@ class Action(Scenario):
         for body in ("", "[]", "{", json.dumps({"before": "$(touch x)", "after": self.base})):
             self.assertEqual(self.act("push", body), 2, self.told)
 
+    def test_a_full_disk_is_no_finding(self):
+        self.check_out()
+        for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"):
+            code = self.act("push", payload("push", self.old, self.base), environment={name: "/dev/full"})
+            self.assertEqual(code, 3, self.told)
+            self.assertIn("::error title=assay::the action came to no end: OSError: [Errno 28]", self.told)
+            self.assertNotIn("Traceback", self.told)
+
+    def test_the_report_of_an_earlier_step_is_not_taken_for_this_one(self):
+        self.check_out()
+        earlier = self.temporary / "named.sarif"
+        self.act("push", payload("push", self.old, self.base), sarif=str(earlier))
+        self.assertTrue(earlier.is_file(), self.told)
+        broken = self.temporary / "broken"
+        broken.write_text("#!/bin/sh\nexit 3\n")
+        broken.chmod(0o755)
+        code = self.act("push", payload("push", self.old, self.base), sarif=str(earlier), program=str(broken))
+        self.assertEqual((code, "nothing was scanned" in self.told), (3, True), self.told)
+
     def test_names_are_never_run(self):
         name = "$(touch${IFS}ran)`touch${IFS}ran`;touch ran"
         after = self.change(f"dir/{name}.env", f"TOKEN={github_token(2)}\n")
@@ -254,6 +273,9 @@ class Plans(unittest.TestCase):
         own, fork = (json.loads(payload(name)) for name in ("pull_request", "pull_request_fork"))
         self.assertEqual(scan.upload_is_wanted("auto", everything, {}, 1), "")
         self.assertEqual(scan.upload_is_wanted("auto", part, own, 1), "")
+        for repository in (None, "x", 1, []):  # a deleted fork has none
+            own["pull_request"]["head"]["repo"] = repository
+            self.assertNotEqual(scan.upload_is_wanted("auto", part, own, 0), "")
         for asked, of, event, code in (("auto", part, {}, 0), ("auto", everything, {}, 3), ("true", part, fork, 0),
                                        ("false", everything, {}, 0)):
             self.assertNotEqual(scan.upload_is_wanted(asked, of, event, code), "")

@@ -1,4 +1,4 @@
-"""A wheel that is packed anew is the same wheel: members, order, times, rights and bytes."""
+"""A wheel that is packed anew is the same wheel: members, order, times and bytes; its rights are the same whoever builds it."""
 import pathlib
 import sys
 import types
@@ -33,6 +33,24 @@ class Repack(Scenario):
             self.assertEqual({member.compress_type for member in members.infolist()}, {zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED})
         done = self.run_assay("dist", "check", "dist")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_rights_do_not_come_from_the_builders_umask(self):
+        packed = []
+        for folder, file, program in ((0o755, 0o644, 0o755), (0o700, 0o600, 0o700), (0o775, 0o664, 0o775)):
+            path = self.folder / "built.whl"
+            with zipfile.ZipFile(path, "w") as members:
+                for name, rights in (("demo/", 0o040000 | folder), ("demo/a.py", 0o100000 | file),
+                                     ("demo-1.0.data/scripts/demo", 0o100000 | program)):
+                    one = zipfile.ZipInfo(name, TIME)
+                    one.external_attr = rights << 16 | (0x10 if name.endswith("/") else 0)
+                    members.writestr(one, "" if name.endswith("/") else "x = 1\n")
+            repack.repack(path, self.folder / "again.whl")
+            path = self.folder / "again.whl"
+            packed.append(path.read_bytes())
+        self.assertEqual(packed, packed[:1] * 3)
+        with zipfile.ZipFile(path) as members:
+            self.assertEqual([(one.filename, oct(one.external_attr >> 16)) for one in members.infolist()],
+                             [("demo/a.py", "0o100644"), ("demo-1.0.data/scripts/demo", "0o100755")])
 
     def members(self, path):
         with zipfile.ZipFile(path) as members:

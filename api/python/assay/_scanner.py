@@ -10,6 +10,7 @@ from . import _library
 from ._report import Report
 
 Path = Union[str, bytes, "os.PathLike[str]", "os.PathLike[bytes]"]
+Data = Union[bytes, bytearray, memoryview]
 
 
 class AssayError(Exception):
@@ -62,6 +63,14 @@ def _c_text(text: Union[str, bytes]) -> bytes:
     return encoded
 
 
+def _each(name: str, values: Iterable[Path]) -> list[bytes]:
+    """The settings of a list. A single text would be one for each of its letters, and an ``exclude`` of "*" among them
+    leaves out everything."""
+    if isinstance(values, (str, bytes, os.PathLike)):
+        raise TypeError(f"{name}: a list is wanted, not one value: [{values!r}]")
+    return [name.encode() + b"=" + _c_text(os.fspath(value)) for value in values]
+
+
 def _boolean(value: bool) -> str:
     return "true" if value else "false"
 
@@ -92,9 +101,8 @@ class Scanner:
         for name, text in (("fail-on", fail_on), ("fail-confidence", fail_confidence)):
             if text is not None:
                 settings.append(name.encode() + b"=" + _c_text(text))
-        for name, values in (("rule-file", [os.fspath(path) for path in rule_files]), ("only", list(only)),
-                             ("disable", list(disable)), ("exclude", list(exclude))):
-            settings += [name.encode() + b"=" + _c_text(value) for value in values]
+        settings += _each("rule-file", rule_files) + _each("only", only) + _each("disable", disable)
+        settings += _each("exclude", exclude)
         self._handle = _Handle("assay_scanner_free")
         error = c_void_p()
         _checked(_library.get().assay_scanner_create(_list(settings), byref(self._handle.pointer), byref(error)), error)
@@ -104,8 +112,10 @@ class Scanner:
         """How many rules it looks for."""
         return int(_library.get().assay_scanner_rules(self._handle.pointer))
 
-    def scan_bytes(self, data: bytes, name: str = "data") -> Report:
+    def scan_bytes(self, data: Data, name: str = "data") -> Report:
         """Scans bytes in memory. ``name`` is the path that places show; no file is opened."""
+        if not isinstance(data, bytes):
+            data = memoryview(data).tobytes()
         report, error = _ReportHandle(), c_void_p()
         _checked(_library.get().assay_scan_bytes(self._handle.pointer, data, len(data), _c_text(name),
                                                  byref(report.pointer), byref(error)), error)
@@ -137,7 +147,7 @@ def _default_scanner() -> Scanner:
     return _default
 
 
-def scan_bytes(data: bytes, name: str = "data") -> Report:
+def scan_bytes(data: Data, name: str = "data") -> Report:
     """``Scanner().scan_bytes``, with one scanner for all calls."""
     return _default_scanner().scan_bytes(data, name)
 

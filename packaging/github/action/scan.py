@@ -83,6 +83,10 @@ def counted(sarif: pathlib.Path) -> int:
     return sum(not result.get("suppressions") for run in runs for result in run.get("results", ()))
 
 
+def full_name(repository: object) -> object:
+    return repository.get("full_name") if isinstance(repository, dict) else None
+
+
 def upload_is_wanted(asked: str, plan: Plan, payload: dict, code: int) -> str:
     """Why the report is not uploaded; empty: it is.
 
@@ -93,8 +97,9 @@ def upload_is_wanted(asked: str, plan: Plan, payload: dict, code: int) -> str:
         return "it was not asked for"
     pull = payload.get("pull_request")
     if isinstance(pull, dict):
-        head = (pull.get("head") or {}).get("repo") or {}
-        if head.get("full_name") != (payload.get("repository") or {}).get("full_name"):
+        head = pull.get("head")
+        origin = head.get("repo") if isinstance(head, dict) else None
+        if full_name(origin) != full_name(payload.get("repository")):
             return "the token of a fork's pull request may not write"
     if asked == "true" or isinstance(pull, dict):
         return ""
@@ -168,6 +173,9 @@ class Runner:
         bring(clone, plan, default_branch(payload), str(payload.get("ref", "")))
         sarif = pathlib.Path(self.inputs.text("SARIF") or
                              os.path.join(self.environment.get("RUNNER_TEMP", "/tmp"), "assay.sarif")).absolute()
+        baseline = self.inputs.text("BASELINE")
+        if sarif.is_file() and not (baseline and os.path.exists(baseline) and sarif.samefile(baseline)):
+            sarif.unlink()  # of an earlier step: it must not pass for this one's
         done = self.assay(*arguments_of(self.inputs, plan, repository, sarif))
         quoted(done.stdout + done.stderr)
         code = done.returncode if done.returncode in (PASS, FAIL, USAGE, INCOMPLETE) else INCOMPLETE
@@ -199,6 +207,9 @@ def main() -> int:
         return USAGE
     except FetchError as error:
         command("error", str(error))
+        return INCOMPLETE
+    except Exception as error:  # a full disk, a payload of another form: Python's own exit code, 1, would say findings
+        command("error", f"the action came to no end: {type(error).__name__}: {error}")
         return INCOMPLETE
 
 

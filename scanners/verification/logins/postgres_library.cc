@@ -16,13 +16,18 @@ using remote::find_function;
 
 namespace {
 
-// What it would take from there (PGOPTIONS, PGSERVICE, PGSSLCERT, ...) cannot be overridden by nothing.
-void forget_environment() {
+// What it would take from there (PGOPTIONS, PGSERVICE, PGSSLCERT, ...) cannot be overridden by nothing. A variable of
+// libc must be asked for by its name: the wheel's library is linked from objects that are made for programs
+// (libc_data.S).
+bool forget_environment() {
+  auto* const environment = static_cast<char***>(::dlsym(RTLD_DEFAULT, "environ"));
+  if (environment == nullptr) return false;
   std::vector<std::string> names;
-  for (char** at = ::environ; at != nullptr && *at != nullptr; ++at)
+  for (char** at = *environment; at != nullptr && *at != nullptr; ++at)
     if (const std::string_view entry = *at; entry.starts_with("PG"))
       names.emplace_back(entry.substr(0, entry.find('=')));
   for (const std::string& name : names) ::unsetenv(name.c_str());
+  return true;
 }
 
 }  // namespace
@@ -43,7 +48,7 @@ Result<std::shared_ptr<const PostgresLibrary>> PostgresLibrary::load() {
                      find_function(handle, "PQlibVersion", out->version);
   // Before 12 errors cannot be had as codes.
   if (!found || out->version() < 120000) return fail("loading", kName, "it is older than 12", "update libpq5");
-  forget_environment();
+  if (!forget_environment()) return fail("loading", kName, "libc does not say where the environment is");
   return out;
 }
 
