@@ -54,7 +54,8 @@ class Rows(Scenario):
     def test_row_4_what_the_customers_own_check_misses_is_found_and_its_false_alarms_are_not(self):
         aws = "AS" + "IAY34FZKBOKMUTVV7A"
         body = github_token(4)[4:] + github_token(5)[4:] + github_token(6)[4:]
-        der = base64.b64encode(bytes.fromhex("302e020100300506032b657004220420") + hashlib.sha256(b"a key").digest()).decode()
+        seed = hashlib.sha256(b"a key").digest()
+        der = base64.b64encode(bytes.fromhex("302e020100300506032b657004220420") + seed).decode()
         missed = ["password=supersecret99", f"api_key={STRIPE}", "postgres://user:" + "kD82mQpz4L" + "@db.internal/x",
                   "github_pat" + f"_{body[:22]}_{body[22:81]}", f"AWS_ACCESS_KEY_ID={aws}",
                   "AWS_SECRET_ACCESS_KEY=" + "q8RvK3nZp0XwLm5TfYbC2sHdJgA7eUoN9iVtWxQz",
