@@ -114,6 +114,12 @@ TEST(Content, LeavesUnusualPasswordsAlone) {
 TEST(Content, KnowsDigestsAndUuids) {
   EXPECT_EQ(content_of(std::string(8, '4') + "1f0c9ba37d5e62804b1f0c9b", true), Content::digest);
   EXPECT_EQ(content_of("29f63271-dc2f-4734-8221-5b31b5169bac", true), Content::uuid);
+  EXPECT_EQ(content_of("01ARZ3NDEKTSV4RRFFQ69G5FAV", true), Content::ulid);
+  EXPECT_EQ(content_of("order_01H5K3RCPK8Z9E1M7J4Q2W6T0X", true), Content::ulid);
+  // Letters that Crockford leaves out, another beginning, another length.
+  for (const std::string_view value : {"01ARZ3NDEKTSV4RRFFQ69G5FAU", "91ARZ3NDEKTSV4RRFFQ69G5FAV",
+                                       "01ARZ3NDEKTSV4RRFFQ69G5FA", "x9_01ARZ3NDEKTSV4RRFFQ69G5FAV"})
+    EXPECT_EQ(content_of(value, true), Content::literal) << value;
 }
 
 TEST(Rarity, IsPositiveForRandomValuesAndNegativeForWords) {

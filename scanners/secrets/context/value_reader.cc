@@ -227,8 +227,24 @@ bool read_bare(std::string_view text, std::size_t i, Assignment& out) {
   return out.value.size() > 0;
 }
 
-// "Bearer value", "Token value": the scheme of an authorization (RFC 9110 §11.6.2). Basic has a rule of its own.
-std::size_t skip_scheme(std::string_view text, std::size_t i) {
+// Any scheme of an authorization, where the header is named: "Bot value", "Api-Token value". Digest, Negotiate and Hawk
+// give no secret, and Basic has a rule of its own.
+std::size_t skip_any_scheme(std::string_view text, std::size_t i) {
+  constexpr std::size_t kLongest = 20;
+  const std::size_t begin = i;
+  while (i - begin < kLongest && (is_word(at(text, i)) || at(text, i) == '-')) ++i;
+  const std::string_view scheme = text.substr(std::min(begin, text.size()), i - begin);
+  for (const std::string_view other : views("basic", "digest", "negotiate", "ntlm", "hawk", "mutual"))
+    if (equal_caseless(scheme, other)) return begin;
+  const bool named = scheme.size() > 1 && is_alpha(scheme.front()) && at(text, i) == ' ' && is_word(at(text, i + 1));
+  return named ? i + 1 : begin;
+}
+
+// "Bearer value", "Token value": the scheme of an authorization (RFC 9110 §11.6.2).
+std::size_t skip_scheme(std::string_view text, std::size_t i, const Assignment& out) {
+  if (contains_caseless(text.substr(out.name.begin, out.name.size()), "authorization")) {
+    if (const std::size_t behind = skip_any_scheme(text, i); behind != i) return behind;
+  }
   for (const std::string_view scheme : views("bearer", "token", "apikey", "api-key", "key", "oauth", "genericapikey")) {
     if (!equal_caseless(text.substr(std::min(i, text.size()), scheme.size()), scheme)) continue;
     const std::size_t behind = skip_blanks(text, i + scheme.size(), 3);
@@ -305,7 +321,7 @@ bool read_any(std::string_view text, std::size_t i, Assignment& out) {
   }
   if (read_choice(text, i, out)) return true;
   out.quote = 0;
-  return read_bare(text, skip_scheme(text, i), out);
+  return read_bare(text, skip_scheme(text, i, out), out);
 }
 
 }  // namespace
@@ -330,7 +346,7 @@ bool read_quoted(std::string_view text, std::size_t i, Assignment& out) {
   if (const Quote inner = quote_at(text, begin);
       !out.open && inner.width == 2 && end - begin > 4 && text[end - 1] == inner.mark && text[end - 2] == '\\')
     begin += 2, end -= 2;
-  const std::size_t behind_scheme = skip_scheme(text, begin);
+  const std::size_t behind_scheme = skip_scheme(text, begin, out);
   out.value = {behind_scheme < end ? behind_scheme : begin, end};
   out.quote = quote.mark;
   return true;
