@@ -154,6 +154,7 @@ NameReading read_name(std::string_view name, Span keyword) {
   }
   const bool csrf = contains_caseless(front, "csrf") || contains_caseless(front, "xsrf");
   if (csrf && !contains_caseless(word, "secret")) weigh(out, kNegating, "csrf");
+  if (contains_caseless(front, "websocket") && word.ends_with("ey")) weigh(out, kNegating, "websocket");  // a nonce
   // "bypass", "compass", "dispw": a short keyword within a word.
   constexpr auto kCompounds =
       std::to_array<std::string_view>({"db", "my", "user", "admin", "root", "ftp", "smtp", "sql", "mail", "any"});
