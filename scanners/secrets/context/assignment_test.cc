@@ -522,6 +522,16 @@ TEST(Assignment, ReadsWhatBracesOfOdbcHold) {
     EXPECT_FALSE(read(std::string(none))) << none;
 }
 
+TEST(Assignment, ReadsBetweenColoursOfATerminal) {
+  for (const std::string_view escape : {"\x1b", "\\u001b", "\\u001B", "\\x1b", "\\033", "\\e"}) {
+    const std::string text =
+        "{\"log\": \"API_KEY=" + std::string(escape) + "[1;31m" + kValue + std::string(escape) + "[0m done\"}";
+    const auto found = first_assignment(text);
+    ASSERT_TRUE(found) << escape;
+    EXPECT_EQ(value_in(text, *found), kValue) << escape;
+  }
+}
+
 TEST(Assignment, ReadsBehindAnySchemeOfAnAuthorization) {
   const auto value_of = [](std::string_view scheme) {
     const std::string text = "Authorization: " + std::string(scheme) + " " + kValue;

@@ -176,10 +176,28 @@ bool pair_follows(std::string_view text, std::size_t i) {
   return i > begin && (at(text, i) == '=' || at(text, i) == ':');
 }
 
+// Behind the colour of a terminal that begins at i, however ESC is written: "ESC[31m", "\u001b[0m", "\033[1;32m". i:
+// none does.
+std::size_t skip_colour(std::string_view text, std::size_t i) {
+  constexpr std::size_t kLongest = 12;
+  const char first = at(text, i);
+  if (first != '\\' && first != '\x1b') return i;
+  for (const std::string_view esc :
+       views("\x1b[", "\\u001b[", "\\u001B[", "\\x1b[", "\\x1B[", "\\033[", "\\e[", "\\\\u001b[")) {
+    if (!text.substr(i).starts_with(esc)) continue;
+    const std::size_t begin = i + esc.size();
+    std::size_t end = begin;
+    while (end - begin < kLongest && (checks::is_digit(at(text, end)) || at(text, end) == ';')) ++end;
+    return at(text, end) == 'm' ? end + 1 : i;
+  }
+  return i;
+}
+
 // Ends what a bare value cannot hold, by form. Values at the start of a line go on to the next blank.
 bool ends_bare(std::string_view text, std::size_t i, Form form) {
   const char c = text[i];
   if (checks::is_space(c) || static_cast<unsigned char>(c) < 0x20) return true;
+  if (c == '\\' && skip_colour(text, i) != i) return true;
   if (form == Form::line || form == Form::argument || form == Form::prose)
     return (c == ',' || c == ';' || c == '&') && pair_follows(text, i + 1);
   if (c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' || c == '|' || c == ',' || c == ';') return true;
@@ -380,7 +398,7 @@ bool read_fallback(std::string_view text, std::size_t i, Assignment& out) {
 }
 
 bool read_value(std::string_view text, std::size_t i, Assignment& out) {
-  i = skip_wrapping(text, i);
+  i = skip_wrapping(text, skip_colour(text, i));
   if (read_quoted(text, i, out)) {
     take_further_literals(text, i, out);
     take_default(text, out);
