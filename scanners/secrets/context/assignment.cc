@@ -126,6 +126,8 @@ bool AssignmentReader::read_behind() {
     case '{':
       return read_block(sign);
     case '-':
+      if (sign > i && from(sign).starts_with("-Value "))  // Set-Variable -Name NAME -Value x
+        return value_at(skip_blanks(text_, sign + 7), Form::argument);
       return sign > i && (read_dash(sign) || (equal_caseless(name(), "rootpw") && read_sql(sign)));
     case '\'':
     case '"':
@@ -337,9 +339,9 @@ Span keyword_of(std::string_view text, std::size_t begin, std::size_t end) {
   end = std::min(end, text.size());
   while (begin < end && (is_quote(text[begin]) || text[begin] == '<' || text[begin] == '?' || text[begin] == '&'))
     ++begin;
-  while (begin < end &&
-         (is_quote(text[end - 1]) || is_blank(text[end - 1]) || text[end - 1] == '=' || text[end - 1] == ':' ||
-          text[end - 1] == '(' || text[end - 1] == '!' || text[end - 1] == '[' || text[end - 1] == ']'))
+  while (begin < end && (is_quote(text[end - 1]) || is_blank(text[end - 1]) || text[end - 1] == '=' ||
+                         text[end - 1] == ':' || text[end - 1] == '(' || text[end - 1] == ',' || text[end - 1] == '!' ||
+                         text[end - 1] == '[' || text[end - 1] == ']'))
     --end;
   return {begin, end};
 }

@@ -433,6 +433,7 @@ const std::vector<Language> kLanguages = {
          "az login --password ~~",
          "net use x --passwd=~~",
          "setx API_TOKEN ~~",
+         R"(Set-Variable -Name ApiToken -Value "~~")",
          "rootpw --plaintext ~~",
          R"([Environment]::SetEnvironmentVariable("API_TOKEN", "~~", "User"))",
      }},
@@ -464,6 +465,7 @@ TEST(Assignment, ReadsTheValueApartFromTheName) {
            "std::string password{\"~~\"};",
            "password = (\n    \"~~\"\n)",
            "const password =\n  \"~~\";",
+           "val password by extra(\"~~\")",
            "password: >-\n  ~~\n",
            "password: |\n  ~~\n",
            "password: !unsafe ~~",
@@ -614,6 +616,7 @@ TEST(Assignment, ReadsTheArgumentOfAKnownFunction) {
            Call{"new SymmetricSecurityKey(Encoding.UTF8.GetBytes(\"~~\"))", "SymmetricSecurityKey", Subject::token},
            Call{"WiFi.begin(\"network\", \"~~\");", "WiFi.begin", Subject::password},
            Call{"new Sequelize('db', 'root', '~~', { host: 'h' })", "new Sequelize", Subject::password},
+           Call{"ldap_bind($connection, \"cn=admin\", \"~~\");", "ldap_bind", Subject::password},
            Call{"request.auth(\"user\", \"~~\")", ".auth", Subject::password},
            Call{"redis.auth('~~')", ".auth", Subject::password},
        }) {

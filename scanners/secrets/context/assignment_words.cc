@@ -24,7 +24,8 @@ bool AssignmentReader::read_argument(std::size_t i) {
 }
 
 bool AssignmentReader::read_typed(std::size_t i) {
-  if (from(i).starts_with("by lazy {")) return quoted_at(skip_blanks(text_, i + 9), Form::assignment);  // of Kotlin
+  for (const std::string_view delegate : views("by lazy {", "by extra("))  // of Kotlin
+    if (from(i).starts_with(delegate)) return quoted_at(skip_blanks(text_, i + delegate.size()), Form::assignment);
   if (equal_caseless(from(i).substr(0, 3), "as ")) i = skip_blanks(text_, i + 3);  // name As String = "value"
   const std::size_t begin = i;
   while (i - begin < 24 && (is_word(char_at(i)) || char_at(i) == '*' || char_at(i) == '.')) ++i;
