@@ -220,8 +220,13 @@ bool AssignmentReader::take(std::size_t i, Form bare) {
   if (char_at(i) == '{' && out_.name.begin > 0 && text_[out_.name.begin - 1] == ';' && read_braced(i + 1)) return true;
   if (char_at(i) == '{') {  // PASSWORDS = {"user": "value"}
     Assignment user;
-    if (!read_quoted(text_, skip_spaces(text_, i + 1), user)) return false;
-    const std::size_t sign = skip_blanks(text_, user.value.end + 1);
+    std::size_t sign = skip_spaces(text_, i + 1);
+    if (read_quoted(text_, sign, user)) {
+      sign = user.value.end + 1;
+    } else {  // { user: "value" }
+      while (is_word(char_at(sign))) ++sign;
+    }
+    sign = skip_blanks(text_, sign);
     return is_plural() && char_at(sign) == ':' && quoted_at(skip_blanks(text_, sign + 1), Form::pair);
   }
   if (char_at(i) == '[' && is_plural() && quoted_at(skip_spaces(text_, i + 1), Form::pair)) return true;

@@ -466,6 +466,7 @@ TEST(Assignment, ReadsTheValueApartFromTheName) {
            "password = (\n    \"~~\"\n)",
            "const password =\n  \"~~\";",
            "val password by extra(\"~~\")",
+           "secrets = { db: \"~~\" }",
            "password: >-\n  ~~\n",
            "password: |\n  ~~\n",
            "password: !unsafe ~~",
