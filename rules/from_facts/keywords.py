@@ -99,6 +99,6 @@ TYPE = r"(?:[ :&]{1,3}(?:[Ss]tring|str))?"
 LOOSE = (r"(?:(?s:.{0,40}?)(?i:" + CREDENTIAL + r")[\w.-]{0,24}(?:[^0-9A-Za-z]{1,6}[A-Za-z]\w{0,15}){0,2}[^0-9A-Za-z]{0,11}[^0-9A-Za-z+/]|"
          r"[\w.-]{0,24}" + TYPE + r"[^0-9A-Za-z/#]{0,11}[^0-9A-Za-z+/#])")
 # Strictly: on the same line, with a word for a credential or with an operator; for values that look like much else.
-STRICT = (r"(?:[ \w./-]{0,24}(?i:key|token|secret|auth|pass|pwd|cred|access|private)[\w.-]{0,16}[^0-9A-Za-z]{0,9}[^0-9A-Za-z+/]|"
+STRICT = (r"(?:[ \w./?-]{0,24}(?i:key|token|secret|auth|pass|pwd|cred|access|private)[\w.-]{0,16}[^0-9A-Za-z]{0,9}[^0-9A-Za-z+/]|"
           r"[\w.-]{0,24}" + TYPE + r"[^0-9A-Za-z=:>,(]{0,8}[=:>,(](?:[^0-9A-Za-z]{0,7}[^0-9A-Za-z+/])?)(?:(?:Bearer|Basic|Token) )?")
 STRICT_ID = STRICT.replace("access|private", "access|private|id|sid|user|account")

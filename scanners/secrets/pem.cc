@@ -79,7 +79,11 @@ std::size_t header_length(Bytes text) {
     ++at;
   }
   if (at == 0 || at + 1 >= text.size() || text[at] != ':' || text[at + 1] != ' ') return 0;
-  while (at < text.size() && text[at] != '\n' && escape_length(text.substr(at)) == 0) ++at;
+  // A block may stand in one line with blanks for its line ends. What these two say has none.
+  const bool one_word = text.starts_with("Proc-Type:") || text.starts_with("DEK-Info:");
+  at += 2;
+  while (at < text.size() && text[at] != '\n' && !(one_word && text[at] == ' ') && escape_length(text.substr(at)) == 0)
+    ++at;
   return at;
 }
 
@@ -113,7 +117,7 @@ std::optional<std::size_t> pem_end(Bytes text) {
     if (const std::size_t escape = escape_length(rest); escape != 0) {
       at += escape;
       run = 0;
-    } else if (const std::size_t header = body == 0 ? header_length(rest) : 0; header != 0) {
+    } else if (const std::size_t header = longest_run <= 1 ? header_length(rest) : 0; header != 0) {
       at += header;
       body_end = at;  // headers may be long
     } else if (is_base64(text[at])) {
@@ -150,7 +154,8 @@ std::string pem_base64(Bytes block) {
   while (at < block.size()) {
     const Bytes rest = block.substr(at);
     if (rest.starts_with(kDashes)) break;
-    const std::size_t header = out.empty() ? header_length(rest) : 0;
+    // The mark of a difference stands before a line of it.
+    const std::size_t header = out.find_first_not_of('+') == std::string::npos ? header_length(rest) : 0;
     if (const std::size_t escape = escape_length(rest); escape != 0) {
       at += escape;
     } else if (header != 0) {

@@ -56,6 +56,13 @@ TEST(Pem, EncryptedBlockWithHeaders) {
                    body_line(5), "\n", kEnd));
 }
 
+TEST(Pem, EncryptedBlockWithHeadersAnyhowWritten) {
+  const std::string type = "Proc-Type: 4,ENCRYPTED";
+  const std::string info = "DEK-Info: AES-128-CBC,0011223344556677";
+  for (const std::string end : {"\\n\" +\n  \"", "\n+", " ", "\r\n    "})
+    expect_whole(cat(kBegin, end, type, end, info, end, end, body_line(1), end, body_line(5), end, kEnd));
+}
+
 TEST(Pem, WithoutEndItStopsBehindTheBody) {
   const std::string block = cat(kBegin, "\n", body_line(1), "\n", body_line(2));
   EXPECT_EQ(pem_end(block + "\n\n[next section]\n").value_or(0), block.size());

@@ -57,8 +57,8 @@ bool is_example_host(std::string_view host) {
 
 // Passwords that images and tutorials ship: worth a finding only on a host that others reach.
 bool is_default(std::string_view password) {
-  constexpr std::array<std::string_view, 16> kDefaults = {
-      "postgres", "root",  "admin", "guest",   "mysql",   "mongo", "redis", "toor",
+  constexpr std::array<std::string_view, 17> kDefaults = {
+      "postgres", "root",  "admin", "guest",   "mysql",   "mongo", "redis", "toor",  "tiger",
       "rabbitmq", "minio", "dev",   "postgre", "default", "sa",    "app",   "local",
   };
   for (const std::string_view known : kDefaults)

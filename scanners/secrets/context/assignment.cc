@@ -126,7 +126,9 @@ bool AssignmentReader::read_behind() {
     case '{':
       return read_block(sign);
     case '-':
-      return sign > i && read_dash(sign);
+      if (sign > i && from(sign).starts_with("-Value "))  // Set-Variable -Name NAME -Value x
+        return value_at(skip_blanks(text_, sign + 7), Form::argument);
+      return sign > i && (read_dash(sign) || (equal_caseless(name(), "rootpw") && read_sql(sign)));
     case '\'':
     case '"':
     case '`':
@@ -196,11 +198,35 @@ bool AssignmentReader::is_query() const {
   return c == '?' || c == '&' || (c == ';' && begin > 4 && text_.substr(begin - 5, 5) == "&amp;");
 }
 
+// Pwd={value}; of ODBC: braces stand around what has signs of the language, which a template (pwd={name}) has not.
+bool AssignmentReader::read_braced(std::size_t i) {
+  constexpr std::size_t kLongest = 64;
+  const std::size_t end = text_.substr(0, std::min(text_.size(), i + kLongest)).find('}', i);
+  if (end == std::string_view::npos) return false;
+  const char behind = char_at(end + 1);
+  if (behind != ';' && behind != '\0' && !is_quote(behind) && !is_newline(behind)) return false;
+  const std::string_view value = text_.substr(i, end - i);
+  const auto foreign = [](char c) { return std::string_view(";!#%+*?^&@,=-").find(c) != std::string_view::npos; };
+  const auto breaks = [](char c) { return is_space(c) || is_quote(c) || c == '{' || c == '$' || c == '('; };
+  if (value.empty() || std::none_of(value.begin(), value.end(), foreign) ||
+      std::any_of(value.begin(), value.end(), breaks))
+    return false;
+  out_.form = Form::pair;
+  out_.value = {i, end};
+  return true;
+}
+
 bool AssignmentReader::take(std::size_t i, Form bare) {
+  if (char_at(i) == '{' && out_.name.begin > 0 && text_[out_.name.begin - 1] == ';' && read_braced(i + 1)) return true;
   if (char_at(i) == '{') {  // PASSWORDS = {"user": "value"}
     Assignment user;
-    if (!read_quoted(text_, skip_spaces(text_, i + 1), user)) return false;
-    const std::size_t sign = skip_blanks(text_, user.value.end + 1);
+    std::size_t sign = skip_spaces(text_, i + 1);
+    if (read_quoted(text_, sign, user)) {
+      sign = user.value.end + 1;
+    } else {  // { user: "value" }
+      while (is_word(char_at(sign))) ++sign;
+    }
+    sign = skip_blanks(text_, sign);
     return is_plural() && char_at(sign) == ':' && quoted_at(skip_blanks(text_, sign + 1), Form::pair);
   }
   if (char_at(i) == '[' && is_plural() && quoted_at(skip_spaces(text_, i + 1), Form::pair)) return true;
@@ -316,10 +342,11 @@ static_assert(kForms.size() == static_cast<std::size_t>(Form::url) + 1);
 
 Span keyword_of(std::string_view text, std::size_t begin, std::size_t end) {
   end = std::min(end, text.size());
-  while (begin < end && (is_quote(text[begin]) || text[begin] == '<')) ++begin;
-  while (begin < end &&
-         (is_quote(text[end - 1]) || is_blank(text[end - 1]) || text[end - 1] == '=' || text[end - 1] == ':' ||
-          text[end - 1] == '(' || text[end - 1] == '!' || text[end - 1] == '[' || text[end - 1] == ']'))
+  while (begin < end && (is_quote(text[begin]) || text[begin] == '<' || text[begin] == '?' || text[begin] == '&'))
+    ++begin;
+  while (begin < end && (is_quote(text[end - 1]) || is_blank(text[end - 1]) || text[end - 1] == '=' ||
+                         text[end - 1] == ':' || text[end - 1] == '(' || text[end - 1] == ',' || text[end - 1] == '!' ||
+                         text[end - 1] == '[' || text[end - 1] == ']'))
     --end;
   return {begin, end};
 }

@@ -165,7 +165,8 @@ bool AssignmentReader::read_pair_of_arguments(std::size_t comma) {
     const bool second = closed_ && text_[back_over_blanks(text_, out_.name.begin - quote_.width) - 1] == ',';
     // A third one in one word makes it a list of names; a description has several, or is that of a flag.
     Assignment other;
-    const bool flag = closed_ && text_.substr(0, out_.name.begin - quote_.width).ends_with("flag.String(");
+    const std::string_view before = text_.substr(0, out_.name.begin - quote_.width);
+    const bool flag = closed_ && (before.ends_with("flag.String(") || ends_caseless(before, "setenvironmentvariable("));
     const bool third = !last && !flag &&
                        read_quoted(text_, skip_spaces(text_, skip_spaces(text_, behind) + 1), other) &&
                        text_.substr(other.value.begin, other.value.size()).find(' ') == std::string_view::npos;

@@ -43,6 +43,8 @@ class AssignmentReader {
   // `behind` is the position after the first '='.
   bool read_equals(std::size_t sign, std::size_t behind);
   bool is_query() const;
+  // Pwd={value}; of ODBC, from behind its brace.
+  bool read_braced(std::size_t i);
   // What is in quotes is an assignment whatever stands before the name; else `bare` is its form.
   bool take(std::size_t i, Form bare);
   // "tokens", "API_KEYS"

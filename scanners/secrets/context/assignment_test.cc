@@ -432,6 +432,10 @@ const std::vector<Language> kLanguages = {
          "gpg --passphrase ~~ f",
          "az login --password ~~",
          "net use x --passwd=~~",
+         "setx API_TOKEN ~~",
+         R"(Set-Variable -Name ApiToken -Value "~~")",
+         "rootpw --plaintext ~~",
+         R"([Environment]::SetEnvironmentVariable("API_TOKEN", "~~", "User"))",
      }},
 };
 
@@ -461,6 +465,8 @@ TEST(Assignment, ReadsTheValueApartFromTheName) {
            "std::string password{\"~~\"};",
            "password = (\n    \"~~\"\n)",
            "const password =\n  \"~~\";",
+           "val password by extra(\"~~\")",
+           "secrets = { db: \"~~\" }",
            "password: >-\n  ~~\n",
            "password: |\n  ~~\n",
            "password: !unsafe ~~",
@@ -505,6 +511,39 @@ TEST(Assignment, ReadsTheValueApartFromTheName) {
     ASSERT_TRUE(found.has_value()) << sample;
     EXPECT_EQ(value_in(text, *found), kValue) << sample;
   }
+}
+
+TEST(Assignment, ReadsWhatBracesOfOdbcHold) {
+  const std::string value = kValue + ";#" + kValue;
+  const auto read = [](const std::string& text) { return first_assignment(text); };
+  const std::string text = "DSN=shop;Uid=a;Pwd={" + value + "};Encrypt=yes";
+  const auto found = read(text);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(value_in(text, *found), value);
+  for (const std::string_view none : {"DSN=x;Pwd={password};", "DSN=x;Pwd={${DB_PASSWORD}};", "DSN=x;Pwd={0};",
+                                      "a;pwd={x: 1, y: 2};", "DSN=x;Pwd={q7R;z0Kx2Wv"})
+    EXPECT_FALSE(read(std::string(none))) << none;
+}
+
+TEST(Assignment, ReadsBetweenColoursOfATerminal) {
+  for (const std::string_view escape : {"\x1b", "\\u001b", "\\u001B", "\\x1b", "\\033", "\\e"}) {
+    const std::string text =
+        "{\"log\": \"API_KEY=" + std::string(escape) + "[1;31m" + kValue + std::string(escape) + "[0m done\"}";
+    const auto found = first_assignment(text);
+    ASSERT_TRUE(found) << escape;
+    EXPECT_EQ(value_in(text, *found), kValue) << escape;
+  }
+}
+
+TEST(Assignment, ReadsBehindAnySchemeOfAnAuthorization) {
+  const auto value_of = [](std::string_view scheme) {
+    const std::string text = "Authorization: " + std::string(scheme) + " " + kValue;
+    const auto found = read_assignment(text, 0, 13);
+    return found ? value_in(text, *found) : std::string();
+  };
+  for (const std::string_view scheme : {"Bearer", "Bot", "Api-Token", "GenieKey", "SSWS"})
+    EXPECT_EQ(value_of(scheme), kValue) << scheme;
+  for (const std::string_view scheme : {"Basic", "Digest", "Negotiate", "Hawk"}) EXPECT_NE(value_of(scheme), kValue);
 }
 
 TEST(Assignment, ReadsTheValueOfLabelsChoicesAndLists) {
@@ -578,6 +617,7 @@ TEST(Assignment, ReadsTheArgumentOfAKnownFunction) {
            Call{"new SymmetricSecurityKey(Encoding.UTF8.GetBytes(\"~~\"))", "SymmetricSecurityKey", Subject::token},
            Call{"WiFi.begin(\"network\", \"~~\");", "WiFi.begin", Subject::password},
            Call{"new Sequelize('db', 'root', '~~', { host: 'h' })", "new Sequelize", Subject::password},
+           Call{"ldap_bind($connection, \"cn=admin\", \"~~\");", "ldap_bind", Subject::password},
            Call{"request.auth(\"user\", \"~~\")", ".auth", Subject::password},
            Call{"redis.auth('~~')", ".auth", Subject::password},
        }) {

@@ -24,7 +24,8 @@ bool AssignmentReader::read_argument(std::size_t i) {
 }
 
 bool AssignmentReader::read_typed(std::size_t i) {
-  if (from(i).starts_with("by lazy {")) return quoted_at(skip_blanks(text_, i + 9), Form::assignment);  // of Kotlin
+  for (const std::string_view delegate : views("by lazy {", "by extra("))  // of Kotlin
+    if (from(i).starts_with(delegate)) return quoted_at(skip_blanks(text_, i + delegate.size()), Form::assignment);
   if (equal_caseless(from(i).substr(0, 3), "as ")) i = skip_blanks(text_, i + 3);  // name As String = "value"
   const std::size_t begin = i;
   while (i - begin < 24 && (is_word(char_at(i)) || char_at(i) == '*' || char_at(i) == '.')) ++i;
@@ -110,10 +111,12 @@ bool AssignmentReader::read_sql(std::size_t i) {
     }
     return value_at(i, Form::statement);
   }
-  return (follows("env") || follows("arg") || follows("with") || follows("login") || follows("encrypted") ||
-          follows("superuser") || follows("define") || follows("setenv") || follows("set -x") || follows("set -gx") ||
-          follows("configure set") || equal_caseless(name(), "requirepass") || equal_caseless(name(), "masterauth") ||
-          equal_caseless(name(), "rootpw") || equal_caseless(name(), "bindpw")) &&
+  if (equal_caseless(name(), "rootpw") && from(i).starts_with("--plaintext ")) i = skip_blanks(text_, i + 12);
+  return (follows("env") || follows("setx") || follows("arg") || follows("with") || follows("login") ||
+          follows("encrypted") || follows("superuser") || follows("define") || follows("setenv") || follows("set -x") ||
+          follows("set -gx") || follows("configure set") || equal_caseless(name(), "requirepass") ||
+          equal_caseless(name(), "masterauth") || equal_caseless(name(), "rootpw") ||
+          equal_caseless(name(), "bindpw") || equal_caseless(name(), "wpa-psk")) &&
          name().size() >= 6 && value_at(i, Form::statement) && !out_.trailing;
 }
 

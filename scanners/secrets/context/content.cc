@@ -375,6 +375,22 @@ bool is_digest(std::string_view value) {
   return (size == 32 || size == 40 || size == 56 || size == 64 || size == 96 || size == 128) && is_hexadecimal(value);
 }
 
+// Ten characters of time, which since 2016 begin with 01, and sixteen more, in the alphabet of Crockford; with a prefix
+// of one word perhaps.
+bool is_ulid(std::string_view value) {
+  constexpr std::size_t kSize = 26;
+  constexpr std::size_t kLongestPrefix = 12;
+  if (value.size() < kSize || value.size() > kSize + kLongestPrefix + 1) return false;
+  const std::string_view id = value.substr(value.size() - kSize);
+  const std::string_view prefix = value.substr(0, value.size() - kSize);
+  if (!id.starts_with("01") || (!prefix.empty() && prefix.back() != '_' && prefix.back() != '-')) return false;
+  const auto crockford = [](char c) {
+    return is_digit(c) || (is_upper(c) && c != 'I' && c != 'L' && c != 'O' && c != 'U');
+  };
+  return std::all_of(id.begin(), id.end(), crockford) && std::any_of(id.begin(), id.end(), is_upper) &&
+         std::all_of(prefix.begin(), prefix.end(), [](char c) { return is_alpha(c) || c == '_' || c == '-'; });
+}
+
 // NL80211_RRF_NO_IR: the name of a constant.
 bool is_macro(std::string_view value) {
   return value.find('_') != npos && is_upper(value.front()) &&
@@ -411,6 +427,7 @@ constexpr auto kNames = std::to_array<std::string_view>({
     "an encrypted value",
     "a hash of a password",
     "a public key or certificate",
+    "a ULID",
     "a UUID",
     "as long as a digest",
     "a sequence or repetition",
@@ -466,6 +483,7 @@ Content content_of(std::string_view value, bool quoted) {
   if (checks::is_filler(value)) return Content::placeholder;
   if (checks::is_sequence(value)) return is_long_sequence(value) ? Content::sequence : Content::placeholder;
   if (is_digest(value)) return Content::digest;
+  if (is_ulid(value)) return Content::ulid;
   return Content::literal;
 }
 

@@ -27,6 +27,7 @@ enum class Content : std::uint8_t {
   encrypted,    // sops, ansible-vault, sealed secrets, KMS, Fernet, openssl enc, age, PGP
   hash,         // of a password; crypt(3) and its like have a rule of their own
   public_key,   // and certificates
+  ulid,         // 01ARZ3NDEKTSV4RRFFQ69G5FAV: begins with the time it was made at, an identifier by design
   uuid,
   digest,    // as long as one, in hexadecimal or with the name of its function
   sequence,  // "1234567890abcdef…", "abcd1234abcd1234…": made up, or so it looks

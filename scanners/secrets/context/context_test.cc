@@ -114,6 +114,12 @@ TEST(Content, LeavesUnusualPasswordsAlone) {
 TEST(Content, KnowsDigestsAndUuids) {
   EXPECT_EQ(content_of(std::string(8, '4') + "1f0c9ba37d5e62804b1f0c9b", true), Content::digest);
   EXPECT_EQ(content_of("29f63271-dc2f-4734-8221-5b31b5169bac", true), Content::uuid);
+  EXPECT_EQ(content_of("01ARZ3NDEKTSV4RRFFQ69G5FAV", true), Content::ulid);
+  EXPECT_EQ(content_of("order_01H5K3RCPK8Z9E1M7J4Q2W6T0X", true), Content::ulid);
+  // Letters that Crockford leaves out, another beginning, another length.
+  for (const std::string_view value : {"01ARZ3NDEKTSV4RRFFQ69G5FAU", "91ARZ3NDEKTSV4RRFFQ69G5FAV",
+                                       "01ARZ3NDEKTSV4RRFFQ69G5FA", "x9_01ARZ3NDEKTSV4RRFFQ69G5FAV"})
+    EXPECT_EQ(content_of(value, true), Content::literal) << value;
 }
 
 TEST(Rarity, IsPositiveForRandomValuesAndNegativeForWords) {
@@ -250,6 +256,44 @@ TEST(Score, TakesAKeyForASecretWhereItsObjectIsNamedForOne) {
   EXPECT_TRUE(key_in("\"TokenSettings\": {\n  \"Options\": { \"x\": 1 },\n  ").has_value());
   EXPECT_FALSE(key_in("\"Row\": { ").has_value());
   EXPECT_FALSE(key_in("\"Jwt\": { \"x\": 1 }, ").has_value());
+}
+
+TEST(Score, TakesAKeyForASecretInTheAddressOfAnInterfaceForPrograms) {
+  const std::string random = kValue + "T4" + "mQx9" + kValue;
+  const auto key_in = [&](std::string_view address) {
+    const std::string text = filled(address, random);
+    const std::size_t at = text.find("key=");
+    const auto found = read_assignment(text, at, at + 3);
+    return found ? score_of(text, *found).confidence() : std::nullopt;
+  };
+  EXPECT_TRUE(key_in("get(\"https://api.corp.io/v1/user?key=~~\")").has_value());
+  EXPECT_TRUE(key_in("https://corp.io/maps/v1?q=x&key=~~&size=1").has_value());
+  EXPECT_FALSE(key_in("https://corp.io/page?key=~~").has_value());
+  EXPECT_FALSE(key_in("https://docs.corp.io/api/spreadsheet?key=~~").has_value());
+  EXPECT_FALSE(key_in("https://api.corp.io/v1/user?key=~~#top").has_value());
+  EXPECT_FALSE(key_in("/api/user?key=~~").has_value());
+}
+
+TEST(Score, KnowsIdentifiersAndNoncesThatStandBesideNamesOfSecrets) {
+  for (const std::string_view text :
+       {"api_token = order_01H5K3RCPK8Z9E1M7J4Q2W6T0X", "secret: 01H5K3RCPK8Z9E1M7J4Q2W6T0X"})
+    EXPECT_FALSE(confidence_of_text(std::string(text)).has_value()) << text;
+  const std::string value = kValue + kValue + "T4==";
+  for (const std::string_view name : {"Sec-WebSocket-Key", "Idempotency-Key", "Surrogate-Key", "X-Shop-Key"}) {
+    const std::string text = std::string(name) + ": " + value;
+    const auto found = read_assignment(text, name.size() - 4, name.size());
+    ASSERT_TRUE(found) << name;
+    EXPECT_EQ(score_of(text, *found).confidence().has_value(), name == "X-Shop-Key") << name;
+  }
+}
+
+TEST(Score, KnowsDigitsOfABaseOfSixteenBehindAPrefix) {
+  const std::string digits =
+      "69f3a0d7"
+      "f138caba7e60673c58e60327464";
+  EXPECT_TRUE(confidence_of_text("lob_token: test_" + digits).has_value());
+  EXPECT_GT(rarity("test_" + digits), 30);
+  EXPECT_LT(rarity("test_deadbeef"), 30);
 }
 
 TEST(Score, KnowsPlaceholdersWithinBase64) {

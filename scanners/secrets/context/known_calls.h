@@ -47,6 +47,7 @@ inline constexpr auto kKnownCalls = std::to_array<KnownCall>({
     {"Sequelize", 2, Subject::password},
     {"simple_bind_s", 1, Subject::password},
     {"simple_bind", 1, Subject::password},
+    {"ldap_bind", 2, Subject::password},  // PHP
     {"pymysql.connect", 2, Subject::password},
     {"MySQLdb.connect", 2, Subject::password},
     {"cx_Oracle.connect", 1, Subject::password},

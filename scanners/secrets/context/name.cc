@@ -40,14 +40,50 @@ std::size_t word_end(std::string_view name, std::size_t i) {
 }
 
 constexpr auto kPasswords = std::to_array<std::string_view>({
-    "pass",          "pwd",        "pw",           "contrase",    "senha",     "clave",      "passwort",
-    "kennwort",      "motdepasse", "mot_de_passe", "identified",  "basicauth", "basic_auth", "pw_set",
-    "getconnection", "mysql",      "new ",         "requirepass", "psk",       ".login",     "masterauth",
-    "storepass",     "keypass",    "convertto",    "rootpw",      "bindpw",
+    "pass",
+    "pwd",
+    "pw",
+    "contrase",
+    "senha",
+    "clave",
+    "passwort",
+    "kennwort",
+    "motdepasse",
+    "mot_de_passe",
+    "identified",
+    "basicauth",
+    "basic_auth",
+    "pw_set",
+    "getconnection",
+    "mysql",
+    "new ",
+    "requirepass",
+    "psk",
+    ".login",
+    "masterauth",
+    "storepass",
+    "keypass",
+    "convertto",
+    "rootpw",
+    "bindpw",
+    "wpa-psk",
+    "parola",
+    "passord",
+    "salasana",
+    "haslo",
+    "has\xc5\x82o",
+    "losenord",
+    "l\xc3\xb6senord",
+    "heslo",
+    "adgangskode",
+    "jelszo",
+    "jelsz\xc3\xb3",
+    "m\xe1\xba\xadt kh",
 });
 
 // Keywords that name much besides secrets.
-constexpr auto kVague = std::to_array<std::string_view>({"credential", "_key", "app", "account", "master", "shared"});
+constexpr auto kVague =
+    std::to_array<std::string_view>({"credential", "creds", "_key", "-key", "app", "account", "master", "shared"});
 
 bool begins_with(std::string_view text, std::string_view beginning) {
   return text.size() >= beginning.size() && equal_caseless(text.substr(0, beginning.size()), beginning);
@@ -118,6 +154,7 @@ NameReading read_name(std::string_view name, Span keyword) {
   }
   const bool csrf = contains_caseless(front, "csrf") || contains_caseless(front, "xsrf");
   if (csrf && !contains_caseless(word, "secret")) weigh(out, kNegating, "csrf");
+  if (contains_caseless(front, "websocket") && word.ends_with("ey")) weigh(out, kNegating, "websocket");  // a nonce
   // "bypass", "compass", "dispw": a short keyword within a word.
   constexpr auto kCompounds =
       std::to_array<std::string_view>({"db", "my", "user", "admin", "root", "ftp", "smtp", "sql", "mail", "any"});

@@ -59,6 +59,11 @@ bool is_ansible_plugin(std::string_view path) {
 
 bool is_test_file(std::string_view name) {
   if (name.starts_with("test_") || name.starts_with("test.")) return true;
+  for (std::string_view begins :
+       {std::string_view("examples"), std::string_view("example"), std::string_view("sample")})
+    if (name.size() > begins.size() && name.starts_with(begins) &&
+        (name[begins.size()] == '-' || name[begins.size()] == '_' || name[begins.size()] == '.'))
+      return true;  // examples-1.json
   const std::string_view stem = name.substr(0, name.rfind('.'));
   if (stem.ends_with("Test") || stem.ends_with("Tests")) return true;  // LoginTest.java
   return std::any_of(kStemEndings.begin(), kStemEndings.end(),

@@ -6,11 +6,26 @@ namespace assay::context {
 namespace {
 
 TEST(PathKind, LowersTestsExamplesAndDocumentation) {
-  for (const std::string_view path :
-       {"tests/login.py", "a/test/b.c", "src/__tests__/x.ts", "app/user_test.go", "x/login.spec.ts", "test_login.py",
-        "README.md", "docs/setup.txt", "examples/config.yaml", "config.yaml.example", "LoginTest.java", ".env.sample",
-        "role/molecule/default/converge.yml", "t/lib-gpg/keyring.gpg", "ca/testutils/keys.go", "Documentation/mail.txt",
-        "plugins/modules/user.py", "a/plugins/lookup/vault.py"})
+  for (const std::string_view path : {"tests/login.py",
+                                      "a/test/b.c",
+                                      "src/__tests__/x.ts",
+                                      "app/user_test.go",
+                                      "x/login.spec.ts",
+                                      "test_login.py",
+                                      "README.md",
+                                      "docs/setup.txt",
+                                      "examples/config.yaml",
+                                      "data/kms/examples-1.json",
+                                      "example_settings.py",
+                                      "config.yaml.example",
+                                      "LoginTest.java",
+                                      ".env.sample",
+                                      "role/molecule/default/converge.yml",
+                                      "t/lib-gpg/keyring.gpg",
+                                      "ca/testutils/keys.go",
+                                      "Documentation/mail.txt",
+                                      "plugins/modules/user.py",
+                                      "a/plugins/lookup/vault.py"})
     EXPECT_LT(path_points(path), 0) << path;
 }
 

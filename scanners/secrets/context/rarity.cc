@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "scanners/secrets/checks/alphabet.h"
+#include "scanners/secrets/checks/families.h"
 
 namespace assay::context {
 
@@ -66,6 +67,12 @@ double rarity(std::string_view value) {
   constexpr double kBitsADigit = 1.5;
   if (value.size() >= kLeastHexadecimal && is_hexadecimal(value))
     return kBitsADigit * static_cast<double>(value.size());
+  // "live_503c50c6…": what stands behind a prefix.
+  constexpr std::size_t kLeastBehindPrefix = 24;
+  const std::size_t mark = value.find_last_of("_-.");
+  if (const std::string_view tail = value.substr(mark == std::string_view::npos ? value.size() : mark + 1);
+      tail.size() >= kLeastBehindPrefix && mark <= 16 && is_hexadecimal(tail) && !checks::is_sequence(tail))
+    return kBitsADigit * static_cast<double>(tail.size());
   int sum = 0;
   std::size_t a = kBoundary;
   std::size_t b = kBoundary;

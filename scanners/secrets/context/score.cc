@@ -90,7 +90,8 @@ class Scorer {
     vague_ = reading.vague;
     int points = reading.points;
     // "Jwt": { "Key": "value" }
-    if (points < 0 && checks::equal_caseless(text_.substr(name.begin, name.size()), "key") && holder_asks())
+    if (points < 0 && checks::equal_caseless(text_.substr(name.begin, name.size()), "key") &&
+        (assignment_.form == Form::query ? address_asks() : holder_asks()))
       points = 10;
     named_ = points == kNamed;
     if (assignment_.form == Form::call && vague_ && points > 0 && is_credential(keyword)) {
@@ -121,6 +122,19 @@ class Scorer {
     for (const std::string_view word : views("jwt", "token", "secret", "encryption", "signing", "bearer"))
       if (checks::contains_caseless(holder, word)) return true;
     return false;
+  }
+
+  // Whether "?key=" stands in the address of an interface for programs, which spreadsheets and pages are not.
+  bool address_asks() const {
+    std::size_t begin = assignment_.name.begin;
+    while (begin > 0 && !checks::is_space(text_[begin - 1]) && !is_quote(text_[begin - 1])) --begin;
+    const std::string_view address = text_.substr(begin, assignment_.name.begin - begin);
+    const std::size_t host = address.find("://");
+    const std::size_t end = assignment_.value.end;
+    return host != std::string_view::npos && (end >= text_.size() || text_[end] != '#') &&
+           (checks::contains_caseless(address.substr(host), "api") ||
+            checks::contains_caseless(address.substr(host), "/v1")) &&
+           !checks::contains_caseless(address, "spreadsheet");
   }
 
   // The literals that the value is written as, in one.

@@ -176,10 +176,28 @@ bool pair_follows(std::string_view text, std::size_t i) {
   return i > begin && (at(text, i) == '=' || at(text, i) == ':');
 }
 
+// Behind the colour of a terminal that begins at i, however ESC is written: "ESC[31m", "\u001b[0m", "\033[1;32m". i:
+// none does.
+std::size_t skip_colour(std::string_view text, std::size_t i) {
+  constexpr std::size_t kLongest = 12;
+  const char first = at(text, i);
+  if (first != '\\' && first != '\x1b') return i;
+  for (const std::string_view esc :
+       views("\x1b[", "\\u001b[", "\\u001B[", "\\x1b[", "\\x1B[", "\\033[", "\\e[", "\\\\u001b[")) {
+    if (!text.substr(i).starts_with(esc)) continue;
+    const std::size_t begin = i + esc.size();
+    std::size_t end = begin;
+    while (end - begin < kLongest && (checks::is_digit(at(text, end)) || at(text, end) == ';')) ++end;
+    return at(text, end) == 'm' ? end + 1 : i;
+  }
+  return i;
+}
+
 // Ends what a bare value cannot hold, by form. Values at the start of a line go on to the next blank.
 bool ends_bare(std::string_view text, std::size_t i, Form form) {
   const char c = text[i];
   if (checks::is_space(c) || static_cast<unsigned char>(c) < 0x20) return true;
+  if (c == '\\' && skip_colour(text, i) != i) return true;
   if (form == Form::line || form == Form::argument || form == Form::prose)
     return (c == ',' || c == ';' || c == '&') && pair_follows(text, i + 1);
   if (c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' || c == '|' || c == ',' || c == ';') return true;
@@ -227,8 +245,24 @@ bool read_bare(std::string_view text, std::size_t i, Assignment& out) {
   return out.value.size() > 0;
 }
 
-// "Bearer value", "Token value": the scheme of an authorization (RFC 9110 §11.6.2). Basic has a rule of its own.
-std::size_t skip_scheme(std::string_view text, std::size_t i) {
+// Any scheme of an authorization, where the header is named: "Bot value", "Api-Token value". Digest, Negotiate and Hawk
+// give no secret, and Basic has a rule of its own.
+std::size_t skip_any_scheme(std::string_view text, std::size_t i) {
+  constexpr std::size_t kLongest = 20;
+  const std::size_t begin = i;
+  while (i - begin < kLongest && (is_word(at(text, i)) || at(text, i) == '-')) ++i;
+  const std::string_view scheme = text.substr(std::min(begin, text.size()), i - begin);
+  for (const std::string_view other : views("basic", "digest", "negotiate", "ntlm", "hawk", "mutual"))
+    if (equal_caseless(scheme, other)) return begin;
+  const bool named = scheme.size() > 1 && is_alpha(scheme.front()) && at(text, i) == ' ' && is_word(at(text, i + 1));
+  return named ? i + 1 : begin;
+}
+
+// "Bearer value", "Token value": the scheme of an authorization (RFC 9110 §11.6.2).
+std::size_t skip_scheme(std::string_view text, std::size_t i, const Assignment& out) {
+  if (contains_caseless(text.substr(out.name.begin, out.name.size()), "authorization")) {
+    if (const std::size_t behind = skip_any_scheme(text, i); behind != i) return behind;
+  }
   for (const std::string_view scheme : views("bearer", "token", "apikey", "api-key", "key", "oauth", "genericapikey")) {
     if (!equal_caseless(text.substr(std::min(i, text.size()), scheme.size()), scheme)) continue;
     const std::size_t behind = skip_blanks(text, i + scheme.size(), 3);
@@ -305,7 +339,7 @@ bool read_any(std::string_view text, std::size_t i, Assignment& out) {
   }
   if (read_choice(text, i, out)) return true;
   out.quote = 0;
-  return read_bare(text, skip_scheme(text, i), out);
+  return read_bare(text, skip_scheme(text, i, out), out);
 }
 
 }  // namespace
@@ -330,7 +364,7 @@ bool read_quoted(std::string_view text, std::size_t i, Assignment& out) {
   if (const Quote inner = quote_at(text, begin);
       !out.open && inner.width == 2 && end - begin > 4 && text[end - 1] == inner.mark && text[end - 2] == '\\')
     begin += 2, end -= 2;
-  const std::size_t behind_scheme = skip_scheme(text, begin);
+  const std::size_t behind_scheme = skip_scheme(text, begin, out);
   out.value = {behind_scheme < end ? behind_scheme : begin, end};
   out.quote = quote.mark;
   return true;
@@ -364,7 +398,7 @@ bool read_fallback(std::string_view text, std::size_t i, Assignment& out) {
 }
 
 bool read_value(std::string_view text, std::size_t i, Assignment& out) {
-  i = skip_wrapping(text, i);
+  i = skip_wrapping(text, skip_colour(text, i));
   if (read_quoted(text, i, out)) {
     take_further_literals(text, i, out);
     take_default(text, out);
