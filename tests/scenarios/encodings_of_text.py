@@ -40,7 +40,6 @@ ENCODINGS = {
     "zlib in base64": lambda data: base64.b64encode(zlib.compress(data)),
     "zlib in hexadecimal": lambda data: zlib.compress(data).hex().encode(),
     "deflate in base64": lambda data: base64.b64encode(deflated(data)),
-    "deflate in hexadecimal": lambda data: deflated(data).hex().encode(),
     "base32": base64.b32encode,
     "wrapped base32 without padding": lambda data: in_lines(base64.b32encode(data).rstrip(b"="), 76),
     "xz in URL-safe base64": lambda data: base64.urlsafe_b64encode(lzma.compress(data)),

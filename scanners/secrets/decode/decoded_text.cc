@@ -61,7 +61,7 @@ bool is_deflate(Bytes bytes) {
   const bool wide = text[1] == '\0' && text[3] == '\0';
   if (wide || std::all_of(text.begin(), text.end(), [](char c) { return is_text_byte(static_cast<unsigned char>(c)); }))
     return false;
-  const Bytes head = bytes.substr(0, kDeflateHead / 3 * 2);
+  const Bytes head = bytes.substr(0, kDeflateHead);
   return begins_deflate({reinterpret_cast<const unsigned char*>(head.data()), head.size()});
 }
 

@@ -68,7 +68,7 @@ bool is_fixed_text(Bits bits) {
 }  // namespace
 
 bool begins_deflate(std::span<const unsigned char> head) {
-  if (head.size() < kDeflateHead / 3 * 2) return false;
+  if (head.size() < kDeflateHead) return false;
   const unsigned kind = head[0] & 6U;
   if (kind == 4) return is_dynamic(head);
   Bits bits(head);

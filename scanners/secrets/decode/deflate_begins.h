@@ -8,7 +8,7 @@
 
 namespace assay {
 
-// So many bytes decide, or two thirds of them.
+// So many bytes decide.
 inline constexpr std::size_t kDeflateHead = 24;
 
 // Whether the first three bytes rule it out: seven in ten of random ones do.

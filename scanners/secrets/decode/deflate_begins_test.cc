@@ -25,16 +25,15 @@ std::string deflated_bytes(std::string text, int strategy) {
   return out;
 }
 
-bool begins(const std::string& bytes, std::size_t head = kDeflateHead) {
-  return begins_deflate({reinterpret_cast<const unsigned char*>(bytes.data()), std::min(head, bytes.size())});
+bool begins(const std::string& bytes) {
+  return begins_deflate({reinterpret_cast<const unsigned char*>(bytes.data()), std::min(kDeflateHead, bytes.size())});
 }
 
 TEST(DeflateBegins, OfTextInEitherKindOfBlock) {
   std::string text;
   for (int i = 0; i < 40; ++i) text += cat("line ", i * i, " of a configuration: name = value", i % 7, "\n");
   for (const int strategy : {Z_DEFAULT_STRATEGY, Z_FIXED})
-    for (const std::size_t head : {kDeflateHead, kDeflateHead / 3 * 2})
-      EXPECT_TRUE(begins(deflated_bytes(text, strategy), head)) << strategy << ' ' << head;
+    EXPECT_TRUE(begins(deflated_bytes(text, strategy))) << strategy;
   EXPECT_FALSE(begins(text));
 }
 
