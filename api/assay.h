@@ -76,7 +76,7 @@ size_t assay_scanner_rules(const assay_scanner* scanner);
 
 /* Scans bytes in memory, on this thread: archives and encoded text opened, comments that allow a value heeded,
  * suppression files not looked for. `bytes` may be NULL when `size` is 0. `name` is the path that places show; no file
- * is opened. */
+ * is opened. A PDF document is read by a copy of this process (fork), which is waited for. */
 int32_t assay_scan_bytes(const assay_scanner* scanner, const void* bytes, size_t size, const char* name,
                          assay_report** report, assay_error** error);
 

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/mapped_text.h"
@@ -15,8 +17,32 @@ namespace assay {
 // Built by one thread, then immutable. A piece takes 32 bytes.
 class PiecedText final : public MappedText {
  public:
+  struct Piece {
+    std::size_t text = 0;
+    std::uint64_t original = 0;
+    std::uint64_t size = 0;
+    bool copied = true;
+  };
+
   // `encoding` outlives it.
   explicit PiecedText(std::string_view encoding) : encoding_(encoding) {}
+
+  // Of pieces that somebody else tells of; nothing when they are not in order or leave a blob of `original_size` bytes.
+  static std::optional<PiecedText> of(std::string_view encoding, std::string text, std::vector<Piece> pieces,
+                                      std::uint64_t original_size) {
+    if (pieces.empty() || pieces.front().text != 0) return std::nullopt;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      const Piece& piece = pieces[i];
+      const std::size_t end = i + 1 < pieces.size() ? pieces[i + 1].text : text.size();
+      if (end <= piece.text || end > text.size()) return std::nullopt;
+      const std::uint64_t taken = piece.copied ? end - piece.text : piece.size;
+      if (taken > original_size || piece.original > original_size - taken) return std::nullopt;
+    }
+    PiecedText out(encoding);
+    out.text_ = std::move(text);
+    out.pieces_ = std::move(pieces);
+    return out;
+  }
 
   // Bytes as the blob has them from `original` on.
   void copy(Bytes text, std::uint64_t original) {
@@ -57,14 +83,9 @@ class PiecedText final : public MappedText {
   }
   std::string_view encoding() const override { return encoding_; }
 
- private:
-  struct Piece {
-    std::size_t text = 0;
-    std::uint64_t original = 0;
-    std::uint64_t size = 0;
-    bool copied = true;
-  };
+  const std::vector<Piece>& pieces() const { return pieces_; }
 
+ private:
   const Piece& piece_at(std::uint64_t offset) const {
     const auto behind = std::upper_bound(pieces_.begin(), pieces_.end(), offset,
                                          [](std::uint64_t at, const Piece& piece) { return at < piece.text; });

@@ -55,8 +55,9 @@ int analyze_command(Arguments arguments);
 int version_command(Arguments arguments);
 int debug_command(Arguments arguments);
 
-// The whole program, with what main is given; to be called once. Returns the exit code.
-int run_program(int argc, char** argv);
+// The whole program, with what main is given; to be called once. Returns the exit code. `self`: a program that does the
+// same and can be started again for what is done apart; null where there is none. Lives as long as the process.
+int run_program(int argc, char** argv, const char* self);
 
 // "assay: DOING: …" on stderr. Returns `code`.
 int report_error(const Error& error, int code = kUsage);

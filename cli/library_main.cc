@@ -1,5 +1,11 @@
 // The program as a function of libassay (api/assay.h): what the wheel's launcher calls.
+#include <dlfcn.h>
+
 #include "api/assay.h"
 #include "cli/command.h"
 
-int32_t assay_main(int argc, char** argv) { return assay::cli::run_program(argc, argv); }
+// Another program that calls it would not know what to do with arguments of ours.
+int32_t assay_main(int argc, char** argv) {
+  const bool launched = ::dlsym(RTLD_DEFAULT, "assay_launcher") != nullptr;
+  return assay::cli::run_program(argc, argv, launched ? "/proc/self/exe" : nullptr);
+}

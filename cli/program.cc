@@ -16,6 +16,7 @@
 #include "cli/suppress_command.h"
 #include "cli/tell.h"
 #include "rules/suggest.h"
+#include "scanners/sources/archives/documents/reader_child.h"
 
 namespace assay::cli {
 namespace {
@@ -131,8 +132,10 @@ int report_error(const Error& error, int code) {
   return code;
 }
 
-int run_program(int argc, char** argv) {
+int run_program(int argc, char** argv, const char* self) {
   prepare_process();
+  if (argc == 2 && std::string_view(argv[1]) == archives::kReaderArgument) return archives::serve_reader();
+  archives::start_readers_with(self);
   // Nobody has to give a program its name.
   const Arguments arguments = argc < 1 ? Arguments() : Arguments(argv + 1, argv + argc);
   return on_usual_stack([&] { return flushed(run_all(arguments)); });

@@ -19,6 +19,10 @@ enum { INCOMPLETE = 3 };
 typedef int32_t (*Main)(int argc, char** argv);
 typedef const char* (*Version)(void);
 
+/* The library looks whether this is there: then this program can be started again to read a document. */
+extern const int assay_launcher;
+const int assay_launcher = 1;
+
 static char why_not[2 * PATH_MAX]; /* of the last library that was there and could not be taken */
 
 static Main in_library(const char* path) {

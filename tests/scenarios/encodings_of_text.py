@@ -19,6 +19,11 @@ def among_bytes(data):
     return bytes(range(128, 200)) + data + bytes(range(200, 255))
 
 
+def deflated(data):
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(data) + packer.flush()
+
+
 def each_byte(form):
     return lambda data: "".join(form % byte for byte in data).encode()
 
@@ -33,6 +38,10 @@ ENCODINGS = {
     "HEXADECIMAL": lambda data: data.hex().upper().encode(),
     "gzip in base64": lambda data: base64.b64encode(gzip.compress(data, mtime=0)),
     "zlib in base64": lambda data: base64.b64encode(zlib.compress(data)),
+    "zlib in hexadecimal": lambda data: zlib.compress(data).hex().encode(),
+    "deflate in base64": lambda data: base64.b64encode(deflated(data)),
+    "base32": base64.b32encode,
+    "wrapped base32 without padding": lambda data: in_lines(base64.b32encode(data).rstrip(b"="), 76),
     "xz in URL-safe base64": lambda data: base64.urlsafe_b64encode(lzma.compress(data)),
     "among bytes in base64": lambda data: base64.b64encode(among_bytes(data)),
     "among bytes in hexadecimal": lambda data: among_bytes(data).hex().encode(),

@@ -4,7 +4,7 @@ import json
 
 from containers import tarred
 from harness import Scenario, github_token, main
-from images import HAS_ZSTD, Layout, config_of, digest, docker_save
+from images import HAS_ZSTD, OCI, Layout, config_of, digest, docker_save
 
 
 def text_with(token):
@@ -108,6 +108,31 @@ class Images(Scenario):
         self.places("image", "layout.tar")
         [gap] = self.report["coverage"]["gaps"]
         self.assertEqual((gap["input"], gap["why"]), (f"layout.tar!/{gone}", "is a layer of the image and not in it"))
+
+    def test_a_layer_that_is_no_archive_is_a_gap(self):
+        layers = self.layers(1)
+        layout = Layout()
+        value = {"schemaVersion": 2, "mediaType": f"{OCI}.manifest.v1+json",
+                 "config": layout.blob(config_of(layers), f"{OCI}.config.v1+json"),
+                 "layers": [layout.blob(bytes(range(128, 256)) * 9, f"{OCI}.layer.v1.tar+gzip+encrypted"),
+                            layout.blob(b"a chart", "application/vnd.made.chart")]}
+        layout.add(layout.blob(json.dumps(value).encode(), value["mediaType"]), "app:1")
+        self.write("layout.tar", layout.tar())
+        self.places("layout.tar", code=3)
+        [gap] = self.report["coverage"]["gaps"]
+        self.assertEqual((gap["input"], "no archive that could be opened" in gap["why"]),
+                         (f"layout.tar!/blobs/sha256/{digest(bytes(range(128, 256)) * 9)}", True))
+
+    def test_an_index_whose_manifests_are_not_there_or_cannot_be_read(self):
+        for manifest, why in ((None, "of which none is in the image"), (b"[", "could not be read")):
+            layout = Layout()
+            layout.add(layout.blob(manifest or b"x", f"{OCI}.manifest.v1+json"), "app:1")
+            if manifest is None:
+                layout.blobs.clear()
+            self.write("layout.tar", layout.tar())
+            self.places("layout.tar", code=3)
+            [gap] = self.report["coverage"]["gaps"]
+            self.assertIn(why, gap["why"])
 
     def test_what_is_no_image_is_incomplete(self):
         self.write("plain.tar", tarred([("a", b"b")]))

@@ -12,6 +12,7 @@ from remote_kit import PAGE, QUICK, REPOSITORY, TOKEN, RemoteScenario, issue, re
 ISSUES = REPOSITORY + "/issues"
 RUN = {"workflow_runs": [{"id": 9, "run_attempt": 1, "status": "completed", "html_url": f"{PAGE}/actions/runs/9"}]}
 LOG = REPOSITORY + "/actions/runs/9/attempts/1/logs"
+NOTHING = Answer(zipped([("1_a.txt", b"nothing")]))
 
 
 def tagged(body, tag='"one"', headers=None):
@@ -74,13 +75,13 @@ class Cache(RemoteScenario):
         self.assertEqual(self.scan(fake)[1], 1)
 
     def test_a_clean_log_is_not_downloaded_again(self):
-        fake = self.serve(repository(actions_runs=RUN, actions_runs_9_attempts_1_logs=Answer("nothing")))
+        fake = self.serve(repository(actions_runs=RUN, actions_runs_9_attempts_1_logs=NOTHING))
         for _ in range(2):
             self.assertEqual(self.scan(fake)[1], 0)
         self.assertEqual(len(fake.asked(LOG)), 1)
 
     def test_other_rules_kinds_and_limits_begin_anew(self):
-        fake = self.serve(repository(actions_runs=RUN, actions_runs_9_attempts_1_logs=Answer("nothing")))
+        fake = self.serve(repository(actions_runs=RUN, actions_runs_9_attempts_1_logs=NOTHING))
         for flags in ([], ["--disable", "jwt"], ["--exclude", "issues"], ["--decode-depth", "1"], ["--no-cache"]):
             self.scan(fake, *flags)
         self.assertEqual(len(fake.asked(LOG)), 5)
@@ -95,7 +96,7 @@ class Cache(RemoteScenario):
             self.assertNotIn(text, held)
 
     def test_a_cache_that_others_could_write_is_not_used(self):
-        fake = self.serve(repository(actions_runs=RUN, actions_runs_9_attempts_1_logs=Answer("nothing")))
+        fake = self.serve(repository(actions_runs=RUN, actions_runs_9_attempts_1_logs=NOTHING))
         self.scan(fake)
         os.chmod(self.folder / "cache" / "assay" / "remote", 0o777)
         report, _ = self.scan(fake)
@@ -115,7 +116,7 @@ class Cache(RemoteScenario):
         self.assertEqual((self.folder / "elsewhere").read_bytes(), kept)
 
     def test_damaged_lines_are_left_aside(self):
-        fake = self.serve(repository(actions_runs=RUN, actions_runs_9_attempts_1_logs=Answer("nothing")))
+        fake = self.serve(repository(actions_runs=RUN, actions_runs_9_attempts_1_logs=NOTHING))
         self.scan(fake)
         path = next((self.folder / "cache" / "assay" / "remote").iterdir())
         kept = path.read_bytes()
@@ -133,7 +134,7 @@ class Cache(RemoteScenario):
         def stall(_):
             last.set()
             return Answer("nothing", stall=True)
-        fake.routes.update({f"{REPOSITORY}/actions/runs/{number}/attempts/1/logs": Answer("nothing") if number else stall
+        fake.routes.update({f"{REPOSITORY}/actions/runs/{number}/attempts/1/logs": NOTHING if number else stall
                             for number in range(6)})
         environment = {**INDEPENDENT, "GITHUB_TOKEN": TOKEN, "XDG_CACHE_HOME": str(self.folder / "cache")}
         child = subprocess.Popen([ASSAY, "scan", "github", "o/r", "--api-url", fake.url, "--connections", "1",
@@ -143,7 +144,7 @@ class Cache(RemoteScenario):
         self.assertTrue(last.wait(60))
         child.send_signal(signal.SIGKILL)
         child.wait()
-        fake.routes[f"{REPOSITORY}/actions/runs/0/attempts/1/logs"] = Answer("nothing")
+        fake.routes[f"{REPOSITORY}/actions/runs/0/attempts/1/logs"] = NOTHING
         self.assertEqual(self.scan(fake, "--include", "logs", quick=QUICK)[1], 0)
         for number in range(1, 6):
             self.assertEqual(len(fake.asked(f"{REPOSITORY}/actions/runs/{number}/attempts/1/logs")), 1)

@@ -191,7 +191,7 @@ class Files(RemoteScenario):
             return {"id": number, "run_attempt": 1, "status": "completed", "created_at": when, "updated_at": when}
         page = {"workflow_runs": [run(1, "2026-03-02T00:00:00Z"), run(2, "2026-02-20T00:00:00Z"),
                                   run(3, "2026-01-01T00:00:00Z")]}
-        fake = self.serve(repository(actions_runs_1_attempts_1_logs=Answer("words")))
+        fake = self.serve(repository(actions_runs_1_attempts_1_logs=Answer(zipped([("1_a.txt", b"words")]))))
         fake.routes[REPOSITORY + "/actions/runs"] = Answer(page, headers={"Link": f'<{fake.url}/next>; rel="next"'})
         report, code = self.scan(fake, "--since", "2026-03-01", "--include", "logs")
         self.assertEqual((code, self.gaps(report)), (0, []))

@@ -162,7 +162,7 @@ class Redirects(RemoteScenario):
 
     def test_within_a_server_they_stay(self):
         fake = self.serve(repository(actions_runs=RUN))
-        fake.routes.update({LOG: Answer("", 301, {"Location": "/zip"}), "/zip": Answer("text")})
+        fake.routes.update({LOG: Answer("", 301, {"Location": "/zip"}), "/zip": Answer(zipped([("1_a.txt", b"words")]))})
         report, code = self.scan(fake)
         self.assertEqual((code, self.gaps(report)), (0, []))
         self.assertIsNotNone(fake.asked("/zip")[0].headers["Authorization"])

@@ -10,9 +10,15 @@ from harness import main
 
 LAUNCHER = pathlib.Path(__file__).resolve().parents[2] / "packaging" / "wheel" / "launcher.c"
 LIBRARY = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
 #include <stdio.h>
 const char* assay_version(void) { return VERSION; }
-int assay_main(int argc, char** argv) { printf("%s %d %s\\n", VERSION, argc, argv[argc - 1]); return 1; }
+int assay_main(int argc, char** argv) {
+  const char* started_by = dlsym(RTLD_DEFAULT, "assay_launcher") != NULL ? "" : " by somebody else";
+  printf("%s %d %s%s\\n", VERSION, argc, argv[argc - 1], started_by);
+  return 1;
+}
 """
 
 
@@ -26,7 +32,8 @@ class WheelLauncher(unittest.TestCase):
         for version in ("1.2.3", "1.2.4"):
             subprocess.run(["cc", "-shared", "-fPIC", f'-DVERSION="{version}"', "-o", cls.made / f"{version}.so",
                             cls.made / "library.c"], check=True)
-        subprocess.run(["cc", "-Wall", "-Wextra", "-Werror", '-DASSAY_VERSION="1.2.3"', "-o", cls.made / "assay", LAUNCHER],
+        subprocess.run(["cc", "-Wall", "-Wextra", "-Werror", '-DASSAY_VERSION="1.2.3"', "-rdynamic", "-o",
+                        cls.made / "assay", LAUNCHER],
                        check=True)
 
     def setUp(self):

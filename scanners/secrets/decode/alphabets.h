@@ -34,6 +34,16 @@ constexpr Alphabet make_hexadecimal() {
 }
 inline constexpr Alphabet kHexadecimal = make_hexadecimal();
 
+// Of base32 in capitals, as it is mostly written.
+constexpr Alphabet make_base32() {
+  Alphabet values{};
+  values.fill(-1);
+  for (int i = 0; i < 26; ++i) values[static_cast<unsigned>('A' + i)] = static_cast<std::int16_t>(i);
+  for (int i = 0; i < 6; ++i) values[static_cast<unsigned>('2' + i)] = static_cast<std::int16_t>(26 + i);
+  return values;
+}
+inline constexpr Alphabet kBase32 = make_base32();
+
 // What text is made of: printable ASCII, tabs and line ends.
 constexpr bool is_text_byte(unsigned char byte) {
   return (byte >= 0x20 && byte < 0x7f) || byte == '\t' || byte == '\n' || byte == '\r';

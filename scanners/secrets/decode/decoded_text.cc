@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "base/wide_text.h"
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/deflate_begins.h"
 #include "scanners/secrets/decode/encoded_lines.h"
 #include "scanners/secrets/decode/escapes.h"
 #include "scanners/secrets/decode/line_width.h"
@@ -52,6 +53,18 @@ bool may_go_on(Bytes rest, Encoding encoding) {
   return rest.size() <= kAround && behind.find_first_not_of("\r\n\\nr \t") == Bytes::npos;
 }
 
+// Whether it was taken for deflate data without a header: neither text nor text in UTF-16.
+bool is_deflate(Bytes bytes) {
+  constexpr std::size_t kText = 12;
+  if (bytes.size() < kText || packed_kind(bytes) != ContainerKind::none) return false;
+  const Bytes text = bytes.substr(0, kText);
+  const bool wide = text[1] == '\0' && text[3] == '\0';
+  if (wide || std::all_of(text.begin(), text.end(), [](char c) { return is_text_byte(static_cast<unsigned char>(c)); }))
+    return false;
+  const Bytes head = bytes.substr(0, kDeflateHead);
+  return begins_deflate({reinterpret_cast<const unsigned char*>(head.data()), head.size()});
+}
+
 // Whether a line of encoded text begins behind the one that ends at `end`.
 bool line_follows(Bytes source, std::size_t end) {
   const std::size_t next = behind_line_end(source, end);
@@ -75,6 +88,8 @@ std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, st
     out->read_base64(bounded, begin, resumed);
   } else if (encoding == Encoding::hexadecimal) {
     out->read_hexadecimal(bounded, begin);
+  } else if (encoding == Encoding::base32) {
+    out->read_base32(bounded, begin);
   } else if (encoding == Encoding::utf16) {
     out->read_utf16(bounded, begin);
   } else if (is_fragment(encoding)) {
@@ -161,6 +176,44 @@ void DecodedText::read_hexadecimal(Bytes source, std::size_t begin) {
   for (; source.size() - at >= 2 && value(at) >= 0 && value(at + 1) >= 0; at += 2)
     text_ += static_cast<char>(value(at) << 4 | value(at + 1));
   source_end_ = at;
+}
+
+// Lines that are as long as the first one, and a last one. Eight characters are five bytes; `base32` breaks lines
+// within such a group, so there each byte up to the next group is a piece.
+void DecodedText::read_base32(Bytes source, std::size_t begin) {
+  const auto digit = [&](std::size_t i) {
+    return i < source.size() ? kBase32[static_cast<unsigned char>(source[i])] : -1;
+  };
+  std::uint64_t bits = 0;
+  std::size_t count = 0;   // characters of the group
+  std::size_t starts = 0;  // where the byte begins that comes next
+  bool aligned = false;    // the last piece is of whole groups of this line
+  std::size_t width = 0;
+  for (std::size_t line = begin, at = begin;;) {
+    for (; digit(at) >= 0; ++at) {
+      const std::size_t before = count * 5 / 8;
+      bits = bits << 5 | static_cast<std::uint64_t>(digit(at));
+      if (count * 5 % 8 == 0) starts = at;
+      ++count;
+      if (count * 5 / 8 == before) continue;
+      const auto rest = static_cast<unsigned>(count * 5 % 8);
+      if (!aligned) {
+        aligned = before == 0;
+        pieces_.push_back(
+            {.text = text_.size(), .source = starts, .text_step = aligned ? 5U : 1U, .source_step = aligned ? 8U : 2U});
+      }
+      text_ += static_cast<char>(bits >> rest & 0xffU);
+      if (rest != 0) starts = at;  // its last bits are the first ones of the next
+      if (count == 8) count = 0;
+    }
+    source_end_ = at;
+    if (width == 0) width = at - line;
+    const std::size_t next = behind_line_end(source, at);
+    if (at - line != width || next == at || digit(next) < 0) break;
+    line = at = next;
+    aligned = false;
+  }
+  while (source_end_ < source.size() && source[source_end_] == '=') ++source_end_;
 }
 
 // Where the word begins that the escape at `begin` stands in. When an escape ends there, its digits would be taken for
@@ -277,6 +330,13 @@ void DecodedText::unpack(std::size_t most, bool judged) {
       if (judged) sound_ = head.starts_with("x^");
       return;
     }
+  } else if (judged && is_deflate(head)) {
+    Unpacking unpacking{.most = most};
+    inner = deflated(head, unpacking);
+    take_flags(unpacking);
+    sound_ = !inner.empty();
+    if (inner.empty()) return;
+    name = "deflate";
   } else {
     const ContainerKind kind = packed_kind(head);
     if (kind == ContainerKind::none) return;

@@ -162,14 +162,15 @@ void Decoding::look_into(const DecodedSource& source, std::size_t begin, Encodin
 // The run ends where the text does, which is a part of its blob: the next part may go on with it.
 void Decoding::keep_open(const DecodedText& decoded, Encoding encoding) {
   const std::size_t bytes = decoded.decoded_end() - decoded.decoded_begin();
-  const std::size_t to = decoded.decoded_end() - (decoded.escaped() ? 0 : bytes % 3);
+  const std::size_t group = encoding == Encoding::base32 ? 5 : 3;
+  const std::size_t to = decoded.decoded_end() - (decoded.escaped() ? 0 : bytes % group);
   if (decoded.cut() || !decoded.stepwise()) {
     gap_ = kNotReadOn;
   } else if (bytes > kOverlap) {
     report_to_ = decoded.original_begin(to - kUnreported);
     OpenRun& open = (*open_)[layer_of(encoding)];
     open.goes_on = true;
-    again_from_ = to - kOverlap;
+    again_from_ = to - kOverlap / group * group;
     open.resume = decoded.original_begin(again_from_);
     open.report = report_to_;
     open.encoding = encoding;

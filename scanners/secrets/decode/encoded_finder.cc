@@ -8,6 +8,7 @@
 
 #include "scanners/secrets/byte_masks.h"
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/deflate_begins.h"
 #include "scanners/secrets/decode/encoded_lines.h"
 #include "scanners/secrets/decode/encoded_masks.h"
 #include "scanners/secrets/decode/escape_tail.h"
@@ -20,9 +21,11 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kBlocks = 16;   // masked at a time: most changes of a delta have fewer
-constexpr std::size_t kText = 16;     // characters of base64 that must decode to text: 12 bytes
-constexpr std::size_t kHexText = 32;  // of hexadecimal: 16 bytes
+constexpr std::size_t kBlocks = 16;    // masked at a time: most changes of a delta have fewer
+constexpr std::size_t kText = 16;      // characters of base64 that must decode to text: 12 bytes
+constexpr std::size_t kHexText = 32;   // of hexadecimal: 16 bytes
+constexpr std::size_t kLongText = 32;  // of base32: 20 bytes; of deflate data in base64: 24
+static_assert(kLongText <= kEncodedHead && kLongText == kDeflateHead / 3 * 4);
 
 // By the place in a group of four: whether a character of base64 may stand there when the three bytes are text. A table
 // a place, since only the fourth has all of its bits in one byte.
@@ -92,8 +95,41 @@ bool is_hexadecimal_text(Bytes text, std::size_t begin) {
   return true;
 }
 
-// What begins at `begin` itself, or behind the 0x there.
-std::optional<Match> encoded_at(Bytes text, std::size_t begin) {
+bool is_base32_text(Bytes text, std::size_t begin) {
+  for (std::size_t i = begin; i < begin + kLongText; i += 8) {
+    std::uint64_t bits = 0;
+    for (std::size_t k = 0; k < 8; ++k) {
+      const int digit = kBase32[at(text, i + k)];
+      if (digit < 0 || (k == 0 && digit >= 16)) return false;
+      bits = bits << 5 | static_cast<std::uint64_t>(digit);
+    }
+    for (unsigned shift = 40; shift > 0; shift -= 8)
+      if (!is_text_byte(static_cast<unsigned char>(bits >> (shift - 8)))) return false;
+  }
+  return true;
+}
+
+// Deflate data without a header, told by 24 bytes, of a run of so many characters. Digests are left alone: in
+// hexadecimal a look at each would cost logs a hundredth.
+std::optional<Match> deflate_at(Bytes text, std::size_t begin) {
+  const Bytes digits = text.substr(begin, 6);
+  if (std::all_of(digits.begin(), digits.end(),
+                  [](char c) { return kHexadecimal[static_cast<unsigned char>(c)] >= 0; }))
+    return std::nullopt;
+  // The kind of block, which is neither stored nor reserved.
+  if ((kBase64[at(text, begin)] & 1) != (kBase64[at(text, begin + 1)] < 32 ? 1 : 0)) return std::nullopt;
+  std::array<unsigned char, kDeflateHead> head{};
+  for (std::size_t i = 0; i < kLongText; i += 4) {
+    const auto bytes = group_at(text, begin + i);
+    if (i == 0 && begins_no_deflate(bytes[0], bytes[1], bytes[2])) return std::nullopt;
+    std::copy(bytes.begin(), bytes.end(), head.begin() + static_cast<std::ptrdiff_t>(i / 4 * 3));
+  }
+  if (begins_deflate(head)) return encoded_candidate(begin, Encoding::base64);
+  return std::nullopt;
+}
+
+// What begins at `begin` itself, or behind the 0x there. `seen`: where the run ends as far as is known.
+std::optional<Match> encoded_at(Bytes text, std::size_t begin, std::size_t seen) {
   if (begin + kText > text.size()) return std::nullopt;
   const bool prefixed = text[begin] == '0' && (text[begin + 1] | 0x20) == 'x';
   if (prefixed) begin += 2;
@@ -101,6 +137,8 @@ std::optional<Match> encoded_at(Bytes text, std::size_t begin) {
     return encoded_candidate(begin, Encoding::hexadecimal);
   if (!prefixed && (is_base64_text(text, begin) || is_base64_packed(text, begin) || is_base64_wide(text, begin)))
     return encoded_candidate(begin, Encoding::base64);
+  if (!prefixed && seen >= begin + kLongText && is_base32_text(text, begin))
+    return encoded_candidate(begin, Encoding::base32);
   return std::nullopt;
 }
 
@@ -152,8 +190,8 @@ void judge_token(Bytes text, std::size_t begin, std::size_t tail, std::vector<Ma
 void judge_run(Bytes text, std::size_t begin, std::size_t length, std::vector<Match>& out) {
   const std::size_t seen = begin + length;
   const std::size_t behind = begin + escape_tail(text, begin);
-  std::optional<Match> found = encoded_at(text, behind);
-  if (!found && behind != begin) found = encoded_at(text, begin);
+  std::optional<Match> found = encoded_at(text, behind, seen);
+  if (!found && behind != begin) found = encoded_at(text, begin, seen);
   if (!found && behind != begin) judge_token(text, begin, behind - begin, out);
   bool read_on = false;  // over line ends, at sight
   // How much longer a run is than the widest line does not matter.
@@ -164,6 +202,9 @@ void judge_run(Bytes text, std::size_t begin, std::size_t length, std::vector<Ma
       read_on = end - found->begin >= kWrapped && (end - found->begin) % 4 == 0;
   }
   const bool ends = end < text.size() && (text[end] == '\n' || text[end] == '\r' || text[end] == '\\');
+  // Lines are read as such all the same: what only may begin so is none mostly.
+  if (!found && seen >= behind + kLongText)
+    if (const auto deflate = deflate_at(text, behind)) out.push_back(*deflate);
   const std::size_t line = found ? static_cast<std::size_t>(found->begin) : behind;
   const bool prefixed = !found && line + 1 < end && text[line] == '0' && (text[line + 1] | 0x20) == 'x';
   if (ends && !read_on && !prefixed && line < end) judge_lines(text, line, end - line, found.has_value(), out);
@@ -219,6 +260,8 @@ std::string_view name_of(Encoding encoding) {
     case Encoding::base64_fragment:
     case Encoding::base64_lines:
       return "base64";
+    case Encoding::base32:
+      return "base32";
     case Encoding::hexadecimal:
     case Encoding::hexadecimal_fragment:
     case Encoding::hexadecimal_lines:

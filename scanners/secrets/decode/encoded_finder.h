@@ -1,5 +1,5 @@
-// Finds where text begins that was encoded: base64 and hexadecimal of what reads as text, of text in UTF-16, or of
-// compressed data; and UTF-16 as such, inside of other bytes (wide_finder.h).
+// Finds where text begins that was encoded: base64, base32 and hexadecimal of what reads as text, of text in UTF-16, or
+// of compressed data; and UTF-16 as such, inside of other bytes (wide_finder.h).
 //
 // A place is judged by the kEncodedBefore bytes before it, of which most see one, and the kEncodedHead bytes from there
 // on (escapes.h: by more), so it is found or not like the match of a rule: the same in pieces of a text and around what
@@ -41,6 +41,7 @@ enum class Encoding : std::uint8_t {
   hexadecimal_fragment,
   base64_lines,
   hexadecimal_lines,
+  base32,
   unjudged
 };
 

@@ -102,14 +102,19 @@ bool is_hexadecimal_packed(Bytes text, std::size_t begin) {
   if (head.size() < kDigits || kHexadecimal[static_cast<unsigned char>(head[0])] < 0) return false;
   // Of the first and the second digit.
   constexpr std::array<std::uint16_t, 16> kSeconds{
-      1U << 4, 1U << 0xf, 1U << 8, 1U << 7,  1U << 2 | 1U << 0xc, 1U << 0 | 1U << 2 | 1U << 0xd, 0, 0, 0, 0, 0, 0,
+      1U << 4, 1U << 0xf, 1U << 8, 1U << 7,  1U << 2 | 1U << 0xc, 1U << 0 | 1U << 2 | 1U << 0xd, 0, 1U << 8, 0, 0, 0, 0,
       0,       0,         0,       1U << 0xd};
   const int second = kHexadecimal[static_cast<unsigned char>(head[1])];
   const auto seconds = kSeconds[static_cast<std::size_t>(kHexadecimal[static_cast<unsigned char>(head[0])])];
   if (second < 0 || (seconds >> static_cast<unsigned>(second) & 1U) == 0) return false;
   if (!std::all_of(head.begin(), head.end(), [](char c) { return kHexadecimal[static_cast<unsigned char>(c)] >= 0; }))
     return false;
-  return begins_packed(head, false);
+  if (begins_packed(head, false)) return true;
+  // The levels of zlib, and no reserved kind of block (RFC 1951 §3.2.3).
+  constexpr std::array<std::string_view, 4> kLevels{"7801", "785e", "789c", "78da"};
+  return std::any_of(kLevels.begin(), kLevels.end(),
+                     [&](std::string_view level) { return matches(head, level, false); }) &&
+         (kHexadecimal[static_cast<unsigned char>(head[5])] & 6) != 6;
 }
 
 }  // namespace assay

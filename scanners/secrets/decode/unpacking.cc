@@ -24,7 +24,8 @@ std::size_t number(Bytes bytes, std::size_t at, std::size_t size) {
 }
 
 // Appends what `packed` gives, up to `most` bytes in `out`, and returns how many bytes of it were taken.
-std::size_t inflate_onto(std::string& out, Bytes packed, int window, std::size_t most, bool& cut) {
+std::size_t inflate_onto(std::string& out, Bytes packed, int window, std::size_t most, bool& cut,
+                         bool* ended = nullptr) {
   z_stream stream{};
   if (inflateInit2(&stream, window) != Z_OK) return 0;
   std::array<char, 16384> buffer{};
@@ -45,6 +46,7 @@ std::size_t inflate_onto(std::string& out, Bytes packed, int window, std::size_t
   }
   const std::size_t taken = packed.size() - stream.avail_in;
   inflateEnd(&stream);
+  if (ended != nullptr) *ended = state == Z_STREAM_END;
   return taken;
 }
 
@@ -53,6 +55,14 @@ std::size_t inflate_onto(std::string& out, Bytes packed, int window, std::size_t
 std::string inflated(Bytes packed, Unpacking& unpacking) {
   std::string out;
   inflate_onto(out, packed, kAnyHeader, unpacking.most, unpacking.cut);
+  return out;
+}
+
+std::string deflated(Bytes packed, Unpacking& unpacking) {
+  std::string out;
+  bool ended = false;
+  const std::size_t taken = inflate_onto(out, packed, kNoHeader, unpacking.most, unpacking.cut, &ended);
+  if (!unpacking.cut && (!ended || taken != packed.size())) out.clear();
   return out;
 }
 

@@ -19,6 +19,10 @@ struct Unpacking {
 // gzip (RFC 1952) or zlib data (RFC 1950), as far as it is sound; empty where it is none.
 std::string inflated(Bytes packed, Unpacking& unpacking);
 
+// Deflate data without a header (RFC 1951): empty unless it is sound to its end, which is that of `packed`, or there
+// would be more than `most`.
+std::string deflated(Bytes packed, Unpacking& unpacking);
+
 // The members of a zip archive (APPNOTE.TXT 6.3.10 §4.3), one after another with their names before them, as their own
 // headers say, as far as they are stored or deflated.
 std::string unzipped(Bytes packed, Unpacking& unpacking);

@@ -34,6 +34,19 @@ class Budget {
   }
   bool exhausted() const { return exhausted_; }
 
+  // What may be spent yet, for whoever spends of it in another process (documents/reader_child.h).
+  struct Left {
+    std::uint64_t bytes = 0;
+    std::uint64_t members = 0;
+    bool exhausted = false;
+  };
+  Left left() const { return {bytes_, members_, exhausted_}; }
+  void set_left(const Left& left) {
+    bytes_ = left.bytes;
+    members_ = left.members;
+    exhausted_ = left.exhausted;
+  }
+
   std::uint64_t memory() const { return memory_; }
 
  private:

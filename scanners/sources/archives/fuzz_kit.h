@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "scanners/sources/archives/documents/reader_child.h"
 #include "scanners/sources/archives/door.h"
 
 namespace assay::archives {
@@ -50,6 +51,7 @@ class ReadingSink final : public MemberSink {
 
 // Opens the bytes as that kind, read anywhere and from the front.
 inline void open_both_ways(ContainerKind kind, Bytes bytes) {
+  read_documents_here();  // what is tried is the reader
   Origin origin;
   origin.path = "a";
   for (const bool as_stream : {false, true}) {

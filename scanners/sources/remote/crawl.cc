@@ -9,6 +9,7 @@ namespace assay::remote {
 namespace {
 
 constexpr std::size_t kMostPages = 10'000;
+constexpr std::size_t kMostEmpty = 100;
 constexpr int kNotModified = 304;
 
 class JobTask final : public files::Task {
@@ -41,7 +42,7 @@ class ListWalk : public std::enable_shared_from_this<ListWalk> {
     const std::uint64_t before = worker.marks();
     const auto answer = worker.client().fetch(request);
     if (!answer) return worker.gap(list_.resource, cat("a page was lost: ", answer.error().why));
-    std::string next = next_link(answer->head.headers.get("link"));
+    std::string next = next_link(answer->head.headers.all("link"));
     if (known && answer->status() == kNotModified) {
       crawl_.count_unchanged();
       go_on(worker, url, next.empty() ? known->next : next, known->children);
@@ -53,6 +54,12 @@ class ListWalk : public std::enable_shared_from_this<ListWalk> {
     auto page = list_.read(worker, *json);
     if (!page) return worker.gap(list_.resource, cat("a page was lost: ", page.error().why));
     if (page->stop) next.clear();
+    // Somebody on the way may have taken the links away.
+    if (seen_.size() == 1 && next.empty() && !page->stop && page->total > page->items)
+      worker.gap(list_.resource,
+                 cat("the server counts ", page->total, ", gives ", page->items, " and names no next page"));
+    empty_ = page->items == 0 ? empty_ + 1 : 0;
+    if (empty_ > kMostEmpty) return worker.gap(list_.resource, cat("it has more than ", kMostEmpty, " empty pages"));
     const std::string etag(answer->head.headers.get("etag"));
     // A full last page may get a successor without changing itself.
     const bool settled = !next.empty() || page->stop || page->items < list_.page_size;
@@ -77,6 +84,7 @@ class ListWalk : public std::enable_shared_from_this<ListWalk> {
   Crawl& crawl_;
   List list_;
   std::set<std::string> seen_;  // pages come one after another, so no two threads are here
+  std::size_t empty_ = 0;       // pages, one behind another
 };
 
 }  // namespace

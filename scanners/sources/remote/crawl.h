@@ -51,7 +51,8 @@ struct List {
   struct Page {
     std::vector<std::string> children;  // what it leads to, in the source's own form
     std::size_t items = 0;
-    bool stop = false;  // nothing behind it is wanted
+    bool stop = false;        // nothing behind it is wanted
+    std::uint64_t total = 0;  // items of all pages, where the server tells it
   };
 
   Resource resource;                                           // for gaps: "list of issues"

@@ -54,11 +54,23 @@ TEST_F(CrawlTest, PagesWithoutEndEnd) {
   std::size_t asked = 0;
   walk(
       [&](const WireRequest&) -> std::optional<Scripted> {
-        return Scripted{200, {{"Link", cat("</list?page=", ++asked, ">; rel=\"next\"")}}, "[]"};
+        return Scripted{200, {{"Link", cat("</list?page=", ++asked, ">; rel=\"next\"")}}, "[1]"};
       },
       list_of_nothing());
   EXPECT_EQ(asked, 10'000U);
   EXPECT_EQ(gaps(), "list u: it has more than 10000 pages\n");
+}
+
+TEST_F(CrawlTest, EmptyPagesWithoutEndEndSooner) {
+  std::size_t asked = 0;
+  walk(
+      [&](const WireRequest&) -> std::optional<Scripted> {
+        const bool empty = ++asked != 90;
+        return Scripted{200, {{"Link", cat("</list?page=", asked, ">; rel=\"next\"")}}, empty ? "[]" : "[1]"};
+      },
+      list_of_nothing());
+  EXPECT_EQ(asked, 191U);
+  EXPECT_EQ(gaps(), "list u: it has more than 100 empty pages\n");
 }
 
 TEST_F(CrawlTest, WhatAPageLeadsToComesBeforeTheNextPage) {

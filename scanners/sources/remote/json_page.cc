@@ -1,5 +1,7 @@
 #include "scanners/sources/remote/json_page.h"
 
+#include <algorithm>
+
 namespace assay::remote {
 
 namespace {
@@ -35,6 +37,12 @@ class Counter final : public nlohmann::json_sax<Json> {
 };
 
 }  // namespace
+
+Status check_list(const Json& page) {
+  if (!page.is_array()) return fail("reading", "", "the server's answer holds no list");
+  if (std::all_of(page.begin(), page.end(), [](const Json& item) { return item.is_object(); })) return {};
+  return fail("reading", "", "the server's answer holds a list of something else");
+}
 
 Result<Json> parse_page(std::string_view text) {
   Counter counter;

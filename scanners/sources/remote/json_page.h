@@ -21,4 +21,7 @@ std::uint64_t number_of(const Json& object, const char* name);
 bool flag_of(const Json& object, const char* name);
 const Json& member_of(const Json& object, const char* name);  // null when there is none
 
+// Whether it is a list of objects.
+Status check_list(const Json& page);
+
 }  // namespace assay::remote

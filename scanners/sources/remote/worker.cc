@@ -3,12 +3,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <vector>
 
 #include "base/file.h"
+#include "base/letter_case.h"
 #include "base/strings.h"
 #include "scanners/sources/archives/door.h"
 #include "scanners/sources/files/member_scanner.h"
@@ -36,6 +38,21 @@ UniqueFd nameless_file(const std::string& folder) {
   return file;
 }
 
+// Of a body's encodings, which nobody asked for, the first that is not opened as an archive or nothing: "br".
+std::string unread_encoding(std::string_view encodings) {
+  constexpr std::array<std::string_view, 7> kRead = {"identity", "aws-chunked", "gzip",      "x-gzip",
+                                                     "zstd",     "compress",    "x-compress"};
+  while (!encodings.empty()) {
+    std::string_view one = encodings.substr(0, encodings.find(','));
+    encodings.remove_prefix(std::min(one.size() + 1, encodings.size()));
+    const std::size_t begin = std::min(one.find_first_not_of(" \t"), one.size());
+    one = one.substr(begin, one.find_last_not_of(" \t") + 1 - begin);
+    const std::string name = lower(one);
+    if (!one.empty() && std::find(kRead.begin(), kRead.end(), name) == kRead.end()) return printable(one.substr(0, 40));
+  }
+  return {};
+}
+
 }  // namespace
 
 Origin Worker::origin_of(const Resource& resource) const {
@@ -60,18 +77,20 @@ void Worker::text(const Resource& resource, Bytes text) {
   (void)scanner.longer(origin, text.substr(0, limits_.whole_file_bytes), reader, 0);
 }
 
-void Worker::download(const Resource& resource, const Request& request, std::optional<std::uint64_t> size) {
+void Worker::download(const Resource& resource, const Request& request, const Expected& expected) {
   auto download = client_->open(request);
   if (!download) return gap(resource, download.error().why);
   if ((*download)->status() != 200) return gap(resource, status_text((*download)->status()));
-  scan(origin_of(resource), **download);
+  const std::string encoding = unread_encoding((*download)->head().headers.all("content-encoding"));
+  if (!encoding.empty()) gap(resource, cat("it is encoded as ", encoding, ", which is not undone"));
+  scan(origin_of(resource), **download, expected.zip);
   if (const Status rest = archives::drain(**download); !rest) return gap(resource, rest.error().why);
   const std::uint64_t bytes = (*download)->bytes();
-  if (size && *size != bytes && !(*download)->broken())
-    gap(resource, cat("the server listed it with ", *size, " bytes and sent ", bytes));
+  if (expected.size && *expected.size != bytes && !(*download)->broken())
+    gap(resource, cat("the server listed it with ", *expected.size, " bytes and sent ", bytes));
 }
 
-void Worker::scan(const Origin& origin, Download& download) {
+void Worker::scan(const Origin& origin, Download& download, bool zip) {
   parts_.consumer->named(origin);
   std::vector<char> buffer(limits_.whole_file_bytes + 1);
   const archives::Filled filled = archives::fill(download, buffer);
@@ -79,6 +98,8 @@ void Worker::scan(const Origin& origin, Download& download) {
   const bool whole = filled.size < buffer.size();
   files::MemberScanner scanner(*parts_.consumer, limits_, content_, *parts_.coverage);
   if (!filled.status) scanner.gap(origin, filled.status.error().why);
+  if (zip && filled.status && container_of(head, whole ? head : Bytes()) != ContainerKind::zip)
+    scanner.gap(origin, "the server sent something else than the zip archive that was asked for");
   const files::Admission admission =
       files::admit(head, whole ? head : Bytes(), whole, content_, origin.path, *parts_.coverage);
   if (!admission.admitted) return;

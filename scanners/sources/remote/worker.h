@@ -41,8 +41,14 @@ class Worker {
   // Scans a text that came inside an answer. An empty one is none.
   void text(const Resource& resource, Bytes text);
 
-  // Fetches and scans bytes of any length: archives are opened. `size`: as the server listed it; another one is a gap.
-  void download(const Resource& resource, const Request& request, std::optional<std::uint64_t> size = {});
+  // What a download has to be; another one is a gap.
+  struct Expected {
+    std::optional<std::uint64_t> size;  // as the server listed it
+    bool zip = false;                   // else it is a page of somebody on the way, or that asks for a login
+  };
+  // Fetches and scans bytes of any length: archives are opened.
+  void download(const Resource& resource, const Request& request, const Expected& expected);
+  void download(const Resource& resource, const Request& request) { download(resource, request, {}); }
 
   void gap(const Resource& resource, const std::string& why);
 
@@ -51,7 +57,7 @@ class Worker {
 
  private:
   Origin origin_of(const Resource& resource) const;
-  void scan(const Origin& origin, Download& download);
+  void scan(const Origin& origin, Download& download, bool zip);
   void open_archive(ContainerKind kind, const Origin& origin, Bytes head, bool whole, Download& download);
   Status spool(const Origin& origin, ContainerKind kind, Bytes head, Download& download);
 

@@ -5,7 +5,7 @@
 #include "scanners/sources/archives/documents/constant_strings.h"
 #include "scanners/sources/archives/documents/mail_reader.h"
 #include "scanners/sources/archives/documents/office_text.h"
-#include "scanners/sources/archives/documents/pdf_reader.h"
+#include "scanners/sources/archives/documents/reader_child.h"
 #include "scanners/sources/archives/documents/sqlite_reader.h"
 #include "scanners/sources/archives/documents/zlib_reader.h"
 
@@ -36,7 +36,7 @@ bool read_document(ContainerKind kind, RandomReader& bytes, Container& into) {
   } else if (kind == ContainerKind::constants) {
     read_constants(*text, original, into);
   } else {
-    read_pdf(*text, into);
+    read_pdf_apart(*text, into);
   }
   return false;
 }

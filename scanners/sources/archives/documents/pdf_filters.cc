@@ -8,13 +8,11 @@
 
 #include "scanners/sources/archives/decompress.h"
 #include "scanners/sources/archives/documents/pdf_syntax.h"
+#include "scanners/sources/archives/documents/pdf_words.h"
 
 namespace assay::archives {
 
 namespace {
-
-constexpr const char* kDamaged = "is damaged: not all of it could be unpacked";
-constexpr const char* kTooLong = "unpacks to more than is looked at of a stream";
 
 void flate(Bytes in, PdfData& out, Budget& budget) {
   if (in.size() < 2) return;
@@ -25,10 +23,10 @@ void flate(Bytes in, PdfData& out, Budget& budget) {
   for (;;) {
     const Filled filled = fill(unpacked, part);
     out.bytes.append(part.data(), filled.size);
-    if (!filled.status) out.problem = budget.exhausted() ? kBudgetGap : kDamaged;
+    if (!filled.status) out.problem = budget.exhausted() ? kBudgetGap : kPdfDamaged;
     if (!filled.status || filled.size < part.size()) return;
     if (out.bytes.size() > kMostPdfData) {
-      out.problem = kTooLong;
+      out.problem = kPdfTooLong;
       return;
     }
   }
@@ -87,7 +85,7 @@ void run_length(Bytes in, PdfData& out) {
       out.bytes.append(257U - length, in[at++]);
     }
     if (out.bytes.size() > kMostPdfData) {
-      out.problem = kTooLong;
+      out.problem = kPdfTooLong;
       return;
     }
   }
@@ -144,13 +142,13 @@ void lzw(Bytes in, PdfData& out, bool early) {
     last = static_cast<int>(code);
     out.bytes += piece;
     if (out.bytes.size() > kMostPdfData) {
-      out.problem = kTooLong;
+      out.problem = kPdfTooLong;
       return;
     }
     const std::size_t full = next + (early ? 1 : 0);
     width = full >= 2048 ? 12 : full >= 1024 ? 11 : full >= 512 ? 10 : 9;
   }
-  out.problem = kDamaged;
+  out.problem = kPdfDamaged;
 }
 
 // PNG's filters (§7.4.4.4), one byte before each row.
@@ -206,7 +204,7 @@ PdfData decode_pdf_stream(Bytes dictionary, Bytes data, Budget& budget) {
                     (static_cast<unsigned char>(data[0]) << 8 | static_cast<unsigned char>(data[1])) % 31 == 0;
   if (filters.empty() && zlib) filters = {"FlateDecode"};
   if (filters.size() > 4) {
-    out.problem = "has more filters than are undone";
+    out.problem = kPdfManyFilters;
     return out;
   }
   std::string before;
@@ -230,13 +228,13 @@ PdfData decode_pdf_stream(Bytes dictionary, Bytes data, Budget& budget) {
       out.picture = true;
       return out;
     } else {
-      out.problem = filter == "Crypt" ? "is encrypted" : "has a filter that is not known";
+      out.problem = filter == "Crypt" ? kPdfStreamEncrypted : kPdfUnknownFilter;
       return out;
     }
     if (filter != "FlateDecode" && filter != "Fl" && !budget.spend(out.bytes.size())) out.problem = kBudgetGap;
     if (const auto predictor = pdf_number(pdf_value(dictionary, "Predictor")).value_or(1);
         predictor > 1 && (is_one_of(filter, "FlateDecode", "Fl") || is_one_of(filter, "LZWDecode", "LZW"))) {
-      if (predictor == 2) out.problem = "has a predictor that is not known";
+      if (predictor == 2) out.problem = kPdfUnknownPredictor;
       if (predictor > 2) undo_png(dictionary, out.bytes);
     }
   }

@@ -13,6 +13,7 @@
 #include "scanners/sources/archives/documents/pdf_fonts.h"
 #include "scanners/sources/archives/documents/pdf_syntax.h"
 #include "scanners/sources/archives/documents/pdf_text.h"
+#include "scanners/sources/archives/documents/pdf_words.h"
 
 namespace assay::archives {
 
@@ -22,7 +23,7 @@ constexpr std::size_t kMostStreams = 100'000;
 constexpr std::size_t kObjectBytes = std::size_t{16} << 20;  // of all object streams
 // Unpacked data, and what a filter reads of another one.
 constexpr std::uint64_t kUnpackMemory = 2 * std::uint64_t{kMostPdfData};
-constexpr std::size_t kFontsOfAName = 4;
+static_assert(kPdfMemory == kUnpackMemory + kObjectBytes + TextView::kMemory);
 constexpr std::size_t kFontNames = 10'000;
 constexpr std::size_t kCodesOfAll = 500'000;
 
@@ -62,7 +63,7 @@ bool has_type(const Stream& stream, std::string_view type) {
 }
 
 std::string name_of(const Stream& stream) {
-  return stream.number != 0 ? cat("object ", stream.number) : cat("stream at byte ", stream.offset);
+  return stream.number != 0 ? cat(kPdfObject, ' ', stream.number) : cat(kPdfStreamAt, ' ', stream.offset);
 }
 
 // One pass over the file for its streams and what stands between them.
@@ -145,11 +146,11 @@ class Document {
   void read() {
     Layout layout(pdf_);
     layout.read();
-    if (layout.too_many) into_.gap("has more streams than are unpacked");
+    if (layout.too_many) into_.gap(kPdfManyStreams);
     for (const Bytes text : layout.between)
-      if (!pdf_value(text, "Encrypt").empty()) return into_.gap("is encrypted: only its bytes were looked at");
+      if (!pdf_value(text, "Encrypt").empty()) return into_.gap(kPdfEncrypted);
     Memory memory(into_.budget());
-    if (!memory.take(kUnpackMemory + kObjectBytes + TextView::kMemory)) return into_.gap(kTooMuchMemory);
+    if (!memory.take(kPdfMemory)) return into_.gap(kTooMuchMemory);
     for (const Stream& stream : layout.streams)
       if (has_type(stream, "ObjStm")) unpack_objects(stream);
     std::vector<Bytes> objects = layout.between;
@@ -243,14 +244,14 @@ class Document {
       const auto read = codes.find(map->second);
       if (read == codes.end() || read->second == nullptr || fonts_.size() > kFontNames) continue;
       auto& list = fonts_[std::string(text.substr(at + 1, end - at - 1))];
-      if (list.size() < kFontsOfAName && std::find(list.begin(), list.end(), read->second) == list.end())
+      if (list.size() < kPdfFontsOfAName && std::find(list.begin(), list.end(), read->second) == list.end())
         list.push_back(read->second);
     }
   }
 
   void strings(const Layout& layout) {
     MemoryBytes original(pdf_);
-    TextView view("", "PDF strings", original, into_);
+    TextView view("", kPdfEncodings[0], original, into_);
     for (const Bytes text : layout.between)
       append_pdf_strings(text, static_cast<std::uint64_t>(text.data() - pdf_.data()), view);
   }
@@ -270,26 +271,21 @@ class Document {
     if (!into_.member(name, data.bytes)) return;
     MemoryBytes original(data.bytes);
     if (has_type(stream, "ObjStm")) {
-      TextView view(name, "PDF strings", original, into_);
+      TextView view(name, kPdfEncodings[0], original, into_);
       return append_pdf_strings(data.bytes, 0, view);
     }
     if (shows_pdf_text(data.bytes)) texts(name, data.bytes, original);
   }
 
   void texts(const std::string& name, Bytes content, MemoryBytes& original) {
-    constexpr std::array<std::string_view, kFontsOfAName> kPlain = {
-        "PDF text", "PDF text in a second font", "PDF text in a third font", "PDF text in a fourth font"};
-    constexpr std::array<std::string_view, kFontsOfAName> kBlanks = {
-        "PDF text with blanks", "PDF text with blanks in a second font", "PDF text with blanks in a third font",
-        "PDF text with blanks in a fourth font"};
     PdfDoubts doubts;
-    for (std::size_t font = 0; font < std::min(doubts.fonts, kFontsOfAName); ++font) {
+    for (std::size_t font = 0; font < std::min(doubts.fonts, kPdfFontsOfAName); ++font) {
       {
-        TextView view(name, kPlain.at(font), original, into_);
+        TextView view(name, kPdfEncodings.at(1 + font), original, into_);
         doubts = append_pdf_text(content, fonts_, {.blanks = false, .font = font}, view);
       }
       if (!doubts.blanks) continue;
-      TextView view(name, kBlanks.at(font), original, into_);
+      TextView view(name, kPdfEncodings.at(1 + kPdfFontsOfAName + font), original, into_);
       append_pdf_text(content, fonts_, {.blanks = true, .font = font}, view);
     }
   }
@@ -304,5 +300,10 @@ class Document {
 }  // namespace
 
 void read_pdf(Bytes pdf, Container& into) { Document(pdf, into).read(); }
+
+const ReaderWords& pdf_words() {
+  static constexpr ReaderWords kWords{kPdfGaps, kPdfEncodings, kPdfMemberKinds};
+  return kWords;
+}
 
 }  // namespace assay::archives

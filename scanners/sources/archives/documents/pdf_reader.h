@@ -5,10 +5,19 @@
 // of pictures are left out.
 #pragma once
 
+#include <cstdint>
+
 #include "scanners/sources/archives/container.h"
+#include "scanners/sources/archives/documents/reader_messages.h"
 
 namespace assay::archives {
 
+// Takes no lock and keeps no state (reader_child.h).
 void read_pdf(Bytes pdf, Container& into);
+
+// What it holds beside the file, at most, of the budget.
+inline constexpr std::uint64_t kPdfMemory = std::uint64_t{64} << 20;
+
+const ReaderWords& pdf_words();
 
 }  // namespace assay::archives

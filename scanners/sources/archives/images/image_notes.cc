@@ -95,6 +95,8 @@ class ImageReader {
     if (const Json index = document("index.json"); member(index, "manifests") != nullptr) {
       found_ = true;
       read_index(index, "", 0);
+      if (manifests_ == 0 && read_.size() > 0 && notes_.all_seen_)
+        missing_("index.json", "names manifests of which none is in the image");
     }
     return found_;
   }
@@ -161,6 +163,9 @@ class ImageReader {
     const std::string path = path_of(digest);
     const Json manifest = document(path);
     const std::shared_ptr<ImageBlob> blob = known(path);
+    if (blob || !images_.empty()) ++manifests_;
+    if (blob && !manifest.is_object() && notes_.all_seen_)
+      missing_(path, "is a manifest of the image and could not be read");
     if (member(manifest, "manifests") != nullptr) {
       if (blob) name_blob(*blob, ImageBlob::Role::index, name, digest);
       return read_index(manifest, name, depth);
@@ -171,6 +176,8 @@ class ImageReader {
     for (const Json& layer : list_of(manifest, "layers")) {
       if (text_of(layer, "mediaType").find("in-toto") != std::string::npos) of_files = false;
       layers.push_back(path_of(text_of(layer, "digest")));
+      // Artifacts of other kinds have files of their own as layers.
+      if (text_of(layer, "mediaType").find("tar") == std::string::npos) other_.insert(layers.back());
     }
     const Json* const config = member(manifest, "config");
     const std::string config_path = config == nullptr ? std::string() : path_of(text_of(*config, "digest"));
@@ -209,6 +216,8 @@ class ImageReader {
       require(layers[i], "a layer");
       const auto blob = known(layers[i]);
       if (!blob) continue;
+      if (blob->paths == nullptr && !other_.contains(layers[i]) && untold_.insert(layers[i]).second)
+        missing_(layers[i], "is a layer of the image and no archive that could be opened: encrypted, or damaged");
       const bool first = blob->role == ImageBlob::Role::none;
       std::string digest = digest_of(tidy(layers[i]));
       if (digest.empty() && i < ids.size() && ids[i].is_string()) digest = ids[i].get<std::string>();
@@ -224,6 +233,9 @@ class ImageReader {
   ImageNotes& notes_;
   const ImageNotes::Missing& missing_;
   std::set<std::string> read_, images_;
+  std::set<std::string> other_;   // layers that need be no archive
+  std::set<std::string> untold_;  // layers that are none
+  std::size_t manifests_ = 0;     // that are there
   bool found_ = false;
 };
 

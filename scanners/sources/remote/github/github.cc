@@ -52,7 +52,7 @@ void scan_members(Worker& worker, const Json& item, const std::string& kind, con
 
 Result<const Json*> items_of(const Json& page, const char* member) {
   const Json& items = member == nullptr ? page : member_of(page, member);
-  if (!items.is_array()) return fail("reading", "", "the server's answer holds no list");
+  if (const Status list = check_list(items); !list) return tl::make_unexpected(list.error());
   return &items;
 }
 

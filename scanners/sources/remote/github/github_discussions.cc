@@ -7,6 +7,7 @@ namespace assay::remote {
 namespace {
 
 constexpr std::size_t kMostPages = 10'000;
+constexpr std::size_t kMostEmpty = 100;
 
 std::string replies(std::string_view after) {
   return cat("replies(first:50", after, "){pageInfo{hasNextPage endCursor} nodes{body url}}");
@@ -31,6 +32,7 @@ class Discussions {
   // Walks a connection in this job; what nests deeper than its page makes jobs of its own.
   void walk(Worker& worker, Walk walk) const {
     std::string cursor;
+    std::size_t empty = 0;  // pages, one behind another
     for (std::size_t pages = 0;; ++pages) {
       if (pages == kMostPages) return worker.gap(resource_, cat("it has more than ", kMostPages, " pages"));
       walk.variables["after"] = cursor.empty() ? Json() : Json(cursor);
@@ -46,13 +48,17 @@ class Discussions {
       const Json* connection = &member_of(*page, "data");
       for (const char* name : walk.path) connection = &member_of(*connection, name);
       const Json& nodes = member_of(*connection, "nodes");
-      if (!nodes.is_array()) return lost(worker, "the server's answer holds no list");
+      if (const Status list = check_list(nodes); !list) return lost(worker, list.error().why);
       for (const Json& node : nodes) {
         if (choice_.is_old(text_of(node, "updatedAt"))) return;
         scan(worker, node);
       }
       const Json& info = member_of(*connection, "pageInfo");
+      if (!member_of(info, "hasNextPage").is_boolean())
+        return lost(worker, "the server does not say whether it goes on");
       if (!flag_of(info, "hasNextPage")) return;
+      empty = nodes.empty() ? empty + 1 : 0;
+      if (empty > kMostEmpty) return worker.gap(resource_, cat("it has more than ", kMostEmpty, " empty pages"));
       std::string next = text_of(info, "endCursor");
       if (next.empty() || next == cursor) return worker.gap(resource_, "its pages lead back to one another");
       cursor = std::move(next);

@@ -50,7 +50,8 @@ void Github::asset(Worker& worker, const Repository& repository, const Json& ass
   const std::uint64_t size = number_of(asset, "size");
   const Url url = at(cat(repository.path(), "/releases/assets/", id));
   crawl_.once(worker, cat("asset ", url.text(), " ", size, " ", text_of(asset, "updated")), [&] {
-    worker.download({"release asset", text_of(asset, "page")}, {url, github_headers("application/octet-stream")}, size);
+    worker.download({"release asset", text_of(asset, "page")}, {url, github_headers("application/octet-stream")},
+                    {size});
   });
 }
 
@@ -65,6 +66,7 @@ void Github::runs(const Repository& repository) {
     if (!items) return tl::make_unexpected(items.error());
     List::Page out;
     out.items = (*items)->size();
+    out.total = number_of(page, "total_count");
     Choice long_ago = choice_;
     if (long_ago.since) *long_ago.since -= kRunAgain;
     for (const Json& item : **items) {
@@ -91,7 +93,8 @@ void Github::logs(Worker& worker, const Repository& repository, const Json& run)
     const Url url = at(cat(repository.path(), "/actions/runs/", number_of(run, "id"), "/attempts/", attempt, "/logs"));
     const bool settled = flag_of(run, "done") || attempt < attempts;
     crawl_.once(worker, settled ? cat("log ", url.text()) : "", [&] {
-      worker.download({"workflow log", cat(page, "/attempts/", attempt)}, {url, github_headers()});
+      worker.download({"workflow log", cat(page, "/attempts/", attempt)}, {url, github_headers()},
+                      {.size = {}, .zip = true});
     });
   }
 }
@@ -105,6 +108,7 @@ void Github::artifacts(const Repository& repository) {
     if (!items) return tl::make_unexpected(items.error());
     List::Page out;
     out.items = (*items)->size();
+    out.total = number_of(page, "total_count");
     for (const Json& item : **items) {
       if (choice_.is_old(text_of(item, "created_at"))) continue;
       const std::uint64_t id = number_of(item, "id");
@@ -127,7 +131,7 @@ void Github::artifacts(const Repository& repository) {
 void Github::artifact(Worker& worker, const Repository& repository, const Json& artifact) {
   const Url url = at(cat(repository.path(), "/actions/artifacts/", number_of(artifact, "id"), "/zip"));
   crawl_.once(worker, cat("artifact ", url.text(), " ", text_of(artifact, "updated")), [&] {
-    worker.download({"artifact", text_of(artifact, "page")}, {url, github_headers()});
+    worker.download({"artifact", text_of(artifact, "page")}, {url, github_headers()}, {.size = {}, .zip = true});
   });
 }
 

@@ -117,7 +117,7 @@ void Github::gist(Worker& worker, const std::string& id, const std::string& page
     if (!raw || (raw->is_loopback() && !api_.is_loopback())) {
       worker.gap(part, "the server names no address of it");
     } else {
-      worker.download(part, {*raw}, number_of(file, "size"));
+      worker.download(part, {*raw}, {number_of(file, "size")});
     }
   }
   if (number_of(json, "comments") == 0) return;

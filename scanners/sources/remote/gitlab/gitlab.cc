@@ -11,11 +11,6 @@ namespace {
 std::string pack(const Json& child) { return child.dump(-1, ' ', true, Json::error_handler_t::replace); }
 Json unpack(const std::string& child) { return Json::parse(child, nullptr, false); }
 
-Status check_list(const Json& page) {
-  if (page.is_array()) return {};
-  return fail("reading", "", "the server's answer holds no list");
-}
-
 }  // namespace
 
 Result<std::string> parse_gitlab_target(std::string_view text) {
@@ -208,7 +203,7 @@ void Gitlab::job(Worker& worker, const Json& job) {
   const std::string done = text_of(job, "done");
   const auto once = [&](const char* kind, const Url& url) {
     crawl_.once(worker, done.empty() ? "" : cat(kind, " ", url.text(), " ", done), [&] {
-      worker.download({kind, page}, {url});
+      worker.download({kind, page}, {url}, {.size = {}, .zip = std::string_view(kind) == "job artifacts"});
     });
   };
   if (choice_.wants("logs") && flag_of(job, "trace")) once("job log", at(cat(address, "/trace")));

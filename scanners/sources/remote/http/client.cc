@@ -145,8 +145,10 @@ Result<std::unique_ptr<Download>> Client::open(const Request& request) {
   for (unsigned tried = 1;; ++tried) {
     auto begun = begin(request, false);
     if (begun && (begun->head.status == 200 || begun->head.status == 206)) {
-      return std::unique_ptr<Download>(
-          new Download(*this, request, std::move(begun->exchange), std::move(begun->head)));
+      const auto length = parse_number(begun->head.headers.get("content-length"));
+      std::unique_ptr<Download> out(new Download(*this, request, std::move(begun->exchange), std::move(begun->head)));
+      if (length && out->status() == 200) out->whole_ = static_cast<std::uint64_t>(*length);
+      return out;
     }
     if (begun) {
       // What a failure says is read for its sake alone, so as much as tells its kind.
@@ -183,9 +185,11 @@ Result<std::size_t> Download::read(std::span<char> buffer) {
         broken_ = true;
         return fail("reading", "", "the answer says nothing of its length, so it may be cut off");
       }
-      return got;
+      // A part that was asked for may be shorter than what was missing.
+      if (*got != 0 || !whole_ || bytes_ == *whole_) return got;
     }
-    if (const Status going_on = resume(got.error()); !going_on) return tl::make_unexpected(going_on.error());
+    const Status going_on = resume(got ? fail("reading", "", "is cut off").value() : got.error());
+    if (!going_on) return tl::make_unexpected(going_on.error());
   }
 }
 
@@ -204,6 +208,8 @@ Status Download::resume(const Error& why) {
     const auto range = parse_content_range(begun->head.headers.get("content-range"));
     if (begun->head.status != 206 || !range || range->first != bytes_ || begun->head.headers.get("etag") != entity)
       break;
+    if (!range->total || (whole_ && *whole_ != *range->total)) break;
+    whole_ = range->total;
     exchange_ = std::move(begun->exchange);
     return {};
   }

@@ -73,6 +73,7 @@ class Download final : public archives::ByteReader {
   std::unique_ptr<Exchange> exchange_;
   AnswerHead head_;
   std::uint64_t bytes_ = 0;
+  std::optional<std::uint64_t> whole_;  // how long it is, where that was said
   unsigned resumed_ = 0;
   bool broken_ = false;
 };

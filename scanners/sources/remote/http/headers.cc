@@ -75,6 +75,13 @@ std::string_view Headers::get(std::string_view name) const {
   return at == fields_.rend() ? std::string_view() : std::string_view(at->second);
 }
 
+std::string Headers::all(std::string_view name) const {
+  std::string out;
+  for (const auto& [field, value] : fields_)
+    if (field == lowered(name)) out += cat(out.empty() ? "" : ", ", value);
+  return out;
+}
+
 bool Headers::has(std::string_view name) const {
   return std::any_of(fields_.begin(), fields_.end(),
                      [wanted = lowered(name)](const auto& field) { return field.first == wanted; });

@@ -15,6 +15,7 @@ class Headers {
  public:
   void add(std::string_view name, std::string_view value);
   std::string_view get(std::string_view name) const;  // empty when there is none
+  std::string all(std::string_view name) const;       // of several fields too, as the list that they are
   bool has(std::string_view name) const;
   void clear() { fields_.clear(); }
 

@@ -111,7 +111,7 @@ void Bucket::object(Worker& worker, const BucketObject& object) {
       object.etag.empty() ? "" : cat("object ", at(object.key).text(), " ", object.etag, " ", object.size);
   crawl_.once(worker, identity, [&] {
     const std::uint64_t before = worker.coverage().gap_count();
-    worker.download(resource, {at(object.key)}, object.size);
+    worker.download(resource, {at(object.key)}, {object.size});
     if (worker.coverage().gap_count() != before &&
         (object.storage_class.find("GLACIER") != std::string::npos || object.storage_class == "DEEP_ARCHIVE"))
       worker.coverage().note("objects in an archive's storage class cannot be read before they are restored");
