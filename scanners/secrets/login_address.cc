@@ -20,6 +20,20 @@ bool may_stand_in_url(char c) {
          std::string_view("-._~:/?#@!$&*+,;=%").find(c) != std::string_view::npos;
 }
 
+// Whether a URL of which this follows goes on by other means than a URL's characters: a template, an escape, a text
+// that is put behind it. What it asks for (TLS, a database) may stand there.
+bool goes_on(std::string_view next) {
+  if (next.starts_with('{') || next.starts_with("\\u") || next.starts_with("\\x")) return true;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (next.size() > 1 && next[0] == '<' && is_letter(next[1])) return true;
+  constexpr std::string_view kQuotes = "\"'`";
+  if (next.empty() || kQuotes.find(next[0]) == std::string_view::npos) return false;
+  next.remove_prefix(1);
+  next.remove_prefix(std::min(next.find_first_not_of(" \t\r\n"), next.size()));
+  return next.starts_with('+') || next.starts_with("||") || next.starts_with(". ") || next.starts_with(".$") ||
+         (!next.empty() && kQuotes.find(next[0]) != std::string_view::npos);
+}
+
 }  // namespace
 
 bool names_logins(const Rule& rule) {
@@ -51,6 +65,8 @@ std::string login_address(Bytes text, std::size_t begin, std::size_t end) {
   std::size_t size = 0;
   while (size < behind.size() && may_stand_in_url(behind[size])) ++size;
   if (size == kLongestLogin) return {};  // what it asks for may stand behind that
+  if (goes_on(text.substr(std::min(end + 1 + size, text.size()), 64))) return {};
+  if (behind.substr(0, size).find("&amp;") != std::string_view::npos) return {};
   // A second '@' would be the one that ends the password.
   const std::string_view rest = behind.substr(0, size);
   if (rest.substr(0, rest.find_first_of("/?#")).find('@') != std::string_view::npos) return {};

@@ -41,5 +41,17 @@ TEST(LoginAddress, IsNothingForOtherTexts) {
   EXPECT_EQ(address("redis://u:", cat("@", std::string(1000, 'h'))), "");
 }
 
+// What stands behind may ask for TLS, or for another database.
+TEST(LoginAddress, IsNothingWhereTheUrlGoesOnByOtherMeans) {
+  for (const char* behind :
+       {"@db/shop?charset=utf8\\u0026ssl-mode=VERIFY_IDENTITY", "@db/${DB}?tls=true", "@db/{db}?tls=true",
+        "@db/<name>?tls=true", "@db/shop?a=1&amp;ssl-mode=REQUIRED", "@db/\" + name", "@db/' . $name",
+        "@db/\" \"?tls=true\"", "@db/'\n  '?tls=true'", "@db/' || name"})
+    EXPECT_EQ(address("mysql://lamp:", behind), "") << behind;
+  for (const char* behind :
+       {"@db/shop\"", "@db/shop',\n", "@db/shop</a>", "@db/shop\\n", "@db/shop')", "@db/shop\" # it"})
+    EXPECT_EQ(address("mysql://lamp:", behind), "mysql://lamp@db/shop") << behind;
+}
+
 }  // namespace
 }  // namespace assay

@@ -35,8 +35,12 @@ bool is_at(const remote::Endpoint& endpoint, const std::string& address) {
 class CurlWire final : public Wire {
  public:
   CurlWire(std::shared_ptr<const remote::CurlLibrary> curl, const Way& way, Clock::time_point until)
-      : curl_(std::move(curl)), connection_(curl_, way), until_(until) {}
+      : curl_(std::move(curl)),
+        deadline_(std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now())),
+        connection_(curl_, way),
+        until_(until) {}
 
+  CURLcode connect() { return connection_.connect(&deadline_); }
   CurlConnection& connection() { return connection_; }
 
   bool send(std::string_view bytes) override {
@@ -94,6 +98,7 @@ class CurlWire final : public Wire {
   }
 
   std::shared_ptr<const remote::CurlLibrary> curl_;
+  SocketDeadline deadline_;  // outlives the connection
   CurlConnection connection_;
   Clock::time_point until_;
   std::size_t received_ = 0;
@@ -178,7 +183,7 @@ tl::expected<std::unique_ptr<Wire>, std::string> connect_wire(const std::shared_
   auto wire = std::make_unique<CurlWire>(curl, way, Clock::now() + options.timeout);
   const std::string url = cat(login.tls_at_once ? "https" : "http", "://", login.host, ":", login.port, "/");
   if (!wire->connection().set_up(url, login, options)) return tl::make_unexpected("libcurl has no memory");
-  const CURLcode code = wire->connection().connect();
+  const CURLcode code = wire->connect();
   if (code != CURLE_OK) return tl::make_unexpected(why_not_connected(*curl, code));
   return wire;
 }

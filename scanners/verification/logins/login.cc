@@ -72,7 +72,7 @@ std::string parameter(std::string_view query, std::string_view name) {
 // Whether a URL's query asks for a connection that nobody listens to, as libpq, the clients of MySQL in several
 // languages, and MongoDB's write that.
 bool asks_for_tls(std::string_view query) {
-  for (const std::string_view name : {"sslmode", "ssl-mode"}) {
+  for (const std::string_view name : {"sslmode", "ssl-mode", "ssl_mode"}) {
     const std::string mode = lower(parameter(query, name));
     if (mode == "require" || mode == "required" || mode.starts_with("verify")) return true;
   }

@@ -52,11 +52,16 @@ std::string why_not_allowed(const Login& login, AllowedHosts::Leave leave) {
   return cat("its host stands in what is scanned: --allow-host ", login.host, " lets it be logged in to");
 }
 
-// Whether a refusal means a dead password, and why it does not.
-std::string doubt_of_refusal(Protocol protocol) {
-  if (protocol == Protocol::ssh) return "it is refused, as by servers that take no passwords";
+// Why a refusal does not mean a dead password; empty: it does. `was_admitted`: the account was let in from here by
+// another password.
+std::string doubt_of_refusal(Protocol protocol, bool was_admitted) {
+  // The name is that of several accounts, one for each network that they may come from, each with its password.
   if (protocol == Protocol::mysql)
     return "it is refused, as is a right password from a host that its account is not for (MySQL's hold for hosts)";
+  if (was_admitted) return {};
+  if (protocol == Protocol::ssh) return "it is refused, as by servers that take no passwords";
+  if (protocol == Protocol::mongodb)
+    return "it is refused, as is a right password from a host that its user is not for, or for another authSource";
   return {};
 }
 
@@ -190,14 +195,13 @@ class LoginRun {
     out.control = "refused";
     const LoginAnswer answer = ask();
     out.why = answer.why;
-    const Account account{out.login.protocol, out.login.user, out.login.host, out.login.port};
+    const Account account{out.login.protocol, out.login.user, out.login.host, out.login.auth_database, out.login.port};
     if (answer.state == State::accepted) {
       out.status = VerificationStatus::active;
       admitted_.insert(account);
     }
     if (answer.state == State::refused) {
-      // Where the account was let in from here by another password, it is this one that is refused.
-      out.why = admitted_.contains(account) ? "" : doubt_of_refusal(out.login.protocol);
+      out.why = doubt_of_refusal(out.login.protocol, admitted_.contains(account));
       if (out.why.empty()) out.status = VerificationStatus::inactive;
     }
     return out;
@@ -205,7 +209,7 @@ class LoginRun {
 
   struct Account {
     Protocol protocol = Protocol::postgres;
-    std::string user, host;
+    std::string user, host, auth_database;
     std::uint16_t port = 0;
     friend auto operator<=>(const Account&, const Account&) = default;
   };

@@ -114,13 +114,21 @@ TEST_F(LoginVerificationTest, InactiveIsWhatEveryLoginRefuses) {
   EXPECT_EQ(status({"redis://a@127.0.0.1", "redis://b@127.0.0.1", "redis://c@127.0.0.1", "redis://d@127.0.0.1",
                     "redis://e@127.0.0.1"}),
             VerificationStatus::unknown);
-  EXPECT_EQ(status({"ssh://a@127.0.0.1"}), VerificationStatus::unknown);
+  for (const char* login : {"ssh://a@127.0.0.1", "mysql://a@127.0.0.1", "mongodb://a@127.0.0.1"})
+    EXPECT_EQ(status({login}), VerificationStatus::unknown) << login;
 }
 
-// MySQL refuses a right password from a host that the account is not for; SSH servers may take none.
+// A user of MySQL may be several accounts, each for the hosts of one network and with a password of its own.
+TEST_F(LoginVerificationTest, ARefusalByMysqlProvesNothing) {
+  const auto findings = verified({finding({"mysql://a@127.0.0.1"}, "old"), finding({"mysql://a@127.0.0.1"})});
+  EXPECT_EQ(findings[0].status, VerificationStatus::unknown);
+  EXPECT_EQ(findings[1].status, VerificationStatus::active);
+}
+
+// SSH servers may take no passwords; users of MongoDB may be for certain hosts, and are of one database.
 TEST_F(LoginVerificationTest, WhatRefusesRightPasswordsTooProvesOneDeadBesideOneThatItTakes) {
-  for (const char* scheme : {"mysql", "ssh"}) {
-    const std::string here = cat(scheme, "://a@127.0.0.1"), shop = here + "/shop",
+  for (const char* scheme : {"mongodb", "ssh"}) {
+    const std::string here = cat(scheme, "://a@127.0.0.1"), shop = here + "/shop?authSource=admin",
                       other_user = cat(scheme, "://b@127.0.0.1"), other_host = cat(scheme, "://a@127.0.0.2");
     client = {};
     EXPECT_EQ(verified({finding({here}, "old")})[0].status, VerificationStatus::unknown);

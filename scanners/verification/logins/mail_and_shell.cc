@@ -67,6 +67,7 @@ LoginAnswer no_connection(const CurlLibrary& curl, CURLcode code) {
 
 LoginAnswer log_in_to_smtp(const std::shared_ptr<const CurlLibrary>& curl, const Login& login, const Way& way,
                            const ClientOptions& options, const Secret& password) {
+  SocketDeadline deadline(options.timeout);  // holds while the connection is taken down, too
   CurlConnection connection(curl, way);
   // The path is what is said to the server of who asks: nothing of this machine.
   const std::string url = cat(login.scheme, "://", login.host, ":", login.port, "/assay.invalid");
@@ -79,7 +80,7 @@ LoginAnswer log_in_to_smtp(const std::shared_ptr<const CurlLibrary>& curl, const
   connection.set(CURLOPT_HEADERDATA, static_cast<void*>(&last));
   connection.set(CURLOPT_WRITEFUNCTION, &take_nothing);
   set_credentials(connection, login, password);
-  const CURLcode code = connection.connect();
+  const CURLcode code = connection.connect(&deadline);
   if (code == CURLE_OK) {
     // Without a way to log in libcurl goes on as nobody.
     if (last.text.starts_with("235")) return {State::accepted, {}};

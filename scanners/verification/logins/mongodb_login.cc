@@ -81,13 +81,14 @@ class Commands {
   std::uint32_t number_ = 0;
 };
 
-// What SCRAM-SHA-1 takes for the password: the digest of a mechanism before it, in hexadecimal.
+// What SCRAM-SHA-1 takes for the password: the digest of a mechanism before it, in hexadecimal. Empty where OpenSSL has
+// no MD5.
 Secret digested(const std::string& user, const Secret& password) {
   const Secret all(cat(user, ":mongo:", password.reveal(RevealPermit("verification"))));
   const std::string_view text = all.reveal(RevealPermit("verification"));
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
   unsigned size = 0;
-  ::EVP_Digest(text.data(), text.size(), out.data(), &size, EVP_md5(), nullptr);
+  if (::EVP_Digest(text.data(), text.size(), out.data(), &size, EVP_md5(), nullptr) != 1) return Secret("");
   return Secret(to_hex(std::string_view(reinterpret_cast<const char*>(out.data()), size)));
 }
 

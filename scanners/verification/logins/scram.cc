@@ -18,18 +18,20 @@ using Hash = ScramClient::Hash;
 
 const EVP_MD* digest_of(Hash hash) { return hash == Hash::sha1 ? EVP_sha1() : EVP_sha256(); }
 
+// Empty, as what follows: OpenSSL could not.
 std::string hmac(Hash hash, std::string_view key, std::string_view message) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
   unsigned size = 0;
-  ::HMAC(digest_of(hash), key.data(), static_cast<int>(key.size()),
-         reinterpret_cast<const unsigned char*>(message.data()), message.size(), out.data(), &size);
+  if (::HMAC(digest_of(hash), key.data(), static_cast<int>(key.size()),
+             reinterpret_cast<const unsigned char*>(message.data()), message.size(), out.data(), &size) == nullptr)
+    return {};
   return {reinterpret_cast<const char*>(out.data()), size};
 }
 
 std::string hashed(Hash hash, std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
   unsigned size = 0;
-  ::EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, digest_of(hash), nullptr);
+  if (::EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, digest_of(hash), nullptr) != 1) return {};
   return {reinterpret_cast<const char*>(out.data()), size};
 }
 
@@ -37,9 +39,11 @@ std::string hashed(Hash hash, std::string_view bytes) {
 std::string salted(Hash hash, const Secret& password, std::string_view salt, std::uint32_t rounds) {
   const std::string_view text = password.reveal(RevealPermit("verification"));
   std::string out(static_cast<std::size_t>(EVP_MD_size(digest_of(hash))), '\0');
-  ::PKCS5_PBKDF2_HMAC(text.data(), static_cast<int>(text.size()), reinterpret_cast<const unsigned char*>(salt.data()),
-                      static_cast<int>(salt.size()), static_cast<int>(rounds), digest_of(hash),
-                      static_cast<int>(out.size()), reinterpret_cast<unsigned char*>(out.data()));
+  if (::PKCS5_PBKDF2_HMAC(text.data(), static_cast<int>(text.size()),
+                          reinterpret_cast<const unsigned char*>(salt.data()), static_cast<int>(salt.size()),
+                          static_cast<int>(rounds), digest_of(hash), static_cast<int>(out.size()),
+                          reinterpret_cast<unsigned char*>(out.data())) != 1)
+    return {};
   return out;
 }
 
@@ -92,6 +96,9 @@ std::optional<std::string> ScramClient::final(std::string_view server_first) {
   const std::string without_proof = cat("c=", to_base64(kNoBinding), ",r=", *nonce);
   const std::string all = cat(first().substr(kNoBinding.size()), ",", server_first, ",", without_proof);
   std::string proof = hmac(hash_, hashed(hash_, client_key_bytes), all);
+  // A proof by less than the password would be refused, and the password be taken for dead.
+  if (password_.size() == 0 || key_bytes.empty() || proof.empty() || proof.size() != client_key_bytes.size())
+    return std::nullopt;
   for (std::size_t i = 0; i < proof.size(); ++i) proof[i] = static_cast<char>(proof[i] ^ client_key_bytes[i]);
   server_signature_ = hmac(hash_, hmac(hash_, key_bytes, "Server Key"), all);
   return cat(without_proof, ",p=", to_base64(proof));

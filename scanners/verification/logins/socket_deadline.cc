@@ -4,10 +4,17 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <system_error>
+
 namespace assay::verification {
 
-SocketDeadline::SocketDeadline(std::chrono::milliseconds time)
-    : thread_([this, until = std::chrono::steady_clock::now() + time] { run(until); }) {}
+SocketDeadline::SocketDeadline(std::chrono::milliseconds time) {
+  try {
+    thread_ = std::thread([this, until = std::chrono::steady_clock::now() + time] { run(until); });
+  } catch (const std::system_error&) {
+    over_ = true;  // with nobody to end it, nothing is begun
+  }
+}
 
 SocketDeadline::~SocketDeadline() {
   {
@@ -15,14 +22,15 @@ SocketDeadline::~SocketDeadline() {
     ended_ = true;
   }
   changed_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
   for (const int socket : sockets_) ::close(socket);
 }
 
 void SocketDeadline::watch(int socket) {
   const std::lock_guard lock(mutex_);
-  if (over_) ::shutdown(socket, SHUT_RDWR);
-  if (const int copy = ::fcntl(socket, F_DUPFD_CLOEXEC, 0); copy >= 0) sockets_.push_back(copy);
+  const int copy = ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
+  if (copy >= 0) sockets_.push_back(copy);
+  if (over_ || copy < 0) ::shutdown(socket, SHUT_RDWR);
 }
 
 bool SocketDeadline::is_over() const {

@@ -1,5 +1,5 @@
 // A moment at which a socket is shut down, whoever is reading from it: libssh2 reads the first lines of a server that
-// never ends them, and looks at no clock.
+// never ends them, OpenSSL tickets of a session as long as they come, and neither looks at a clock.
 #pragma once
 
 #include <chrono>
@@ -17,7 +17,8 @@ class SocketDeadline {
   SocketDeadline& operator=(const SocketDeadline&) = delete;
   ~SocketDeadline();
 
-  // A socket, which may be closed at any time: as many as a login tries addresses.
+  // A socket, which may be closed at any time: as many as a login tries addresses. One that cannot be watched is shut
+  // down.
   void watch(int socket);
   bool is_over() const;
 
