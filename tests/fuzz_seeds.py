@@ -14,6 +14,7 @@ import pathlib
 import pickle
 import random
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -228,6 +229,10 @@ def document_seeds(corpora):
     pdfs += [documents.pdf_with_font(text), documents.pdf_field(text)]
     corpora.add("sources_archives_documents_pdf_reader_fuzz", *pdfs)
     bases = [documents.database([("a", text * 50, "b")], page) for page in (512, 1024)]
+    # Kinds: a member, a gap, the end (scanners/sources/archives/documents/reader_messages.h).
+    said = [struct.pack("=BBHHBBQQQQ", kind, 0, 0, 0, 0, 0, 1, len(body), 0, 1 << 20) + body
+            for kind, body in ((0, b"hello"), (2, b""), (3, b""))]
+    corpora.add("sources_archives_documents_reader_messages_fuzz", b"".join(said), said[2])
     corpora.add("sources_archives_documents_sqlite_reader_fuzz", *bases)
     letter = documents.mail([(["Content-Transfer-Encoding: quoted-printable"], b"a =3D b=\r\nc"),
                              documents.attachment("a.gz", gzip.compress(b"text", mtime=0))])
