@@ -89,7 +89,7 @@ Status write_text(Output& output, const std::vector<packages::Difference>& diffe
             : cat(": ", terminal_text(masked(one.first)), one.first.empty() || one.second.empty() ? "" : " | ",
                   terminal_text(masked(one.second)));
     Status status = output.write(
-        cat(one.member.empty() ? "(archive)" : terminal_text(masked(one.member)), "  ", one.field, values, "\n"));
+        cat(one.member.empty() ? "(archive)" : terminal_name(masked(one.member)), "  ", one.field, values, "\n"));
     if (!status) return status;
   }
   return output.write(differences.empty() ? std::string("The same bytes.\n")

@@ -65,6 +65,7 @@ int index_as_customer(const IndexFlags& flags, attest::IndexOptions options) {
   job.release = flags.release;
   job.output_dir = flags.output_dir;
   for (const std::string& path : flags.folders) {
+    if (!flags.output.empty()) options.leave_out = own_path({{path, ""}}, flags.output);
     auto index = attest::index_folders({{path, ""}}, options);
     if (!index) return report_error(index.error());
     job.roots.emplace_back(path, std::move(*index));

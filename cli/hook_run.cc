@@ -7,6 +7,7 @@
 #include "cli/hook_command.h"
 #include "cli/report_run.h"
 #include "cli/scan_flags.h"
+#include "cli/scan_inputs.h"
 #include "cli/scan_settings.h"
 #include "cli/tell.h"
 #include "scanners/scan/git_scan.h"
@@ -29,6 +30,8 @@ int scan_by(const std::vector<std::string>& words, const ScanSource& source = {}
 
 int scan_message_file(const std::string& path) {
   return scan_by({"files", "--quiet", "--", path}, [&path](const ScanSettings& settings, const ScanContext& context) {
+    // Git says so to its hooks when no editor runs. Then it has shown no comparison, and keeps all of the message.
+    if (environment("GIT_EDITOR") == ":") return scan_paths({path}, path_options(settings), context);
     return scan_message(path, path_options(settings), context);
   });
 }

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <system_error>
 
 #include "base/strings.h"
 
@@ -56,7 +57,11 @@ std::string progress_text(const Progress& progress, std::chrono::nanoseconds ela
 ProgressLine::ProgressLine(Progress& progress, bool wanted) : progress_(progress) {
   if (!wanted || !can_show()) return;
   progress.watch();
-  thread_ = std::thread([this] { run(); });
+  try {
+    thread_ = std::thread([this] { run(); });
+  } catch (const std::system_error&) {
+    // The system gives no more threads: nothing is shown.
+  }
 }
 
 ProgressLine::~ProgressLine() {

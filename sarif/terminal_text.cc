@@ -109,16 +109,18 @@ std::string terminal_text(std::string_view text) {
     }
     rest.remove_prefix(length);
   }
+  for (const std::string_view sign : {"##vso[", "##["})
+    for (std::size_t at = out.find(sign); at != std::string::npos; at = out.find(sign, at)) out.replace(at, 1, "\\x23");
   return out;
 }
 
 std::string terminal_name(std::string_view name) {
-  constexpr std::string_view kAgent = "##vso[";
   std::string out = terminal_text(name);
-  for (std::size_t at = out.find(kAgent); at != std::string::npos; at = out.find(kAgent, at))
-    out.replace(at, 1, "\\x23");
-  if (out.starts_with("::")) out.replace(0, 1, "\\x3a");
-  if (out.starts_with("##[")) out.replace(0, 1, "\\x23");
+  // Whatever is no ASCII before it may be blanks, which the runner leaves out.
+  const auto first =
+      std::find_if(out.begin(), out.end(), [](char c) { return c > ' ' && static_cast<unsigned char>(c) < 0x80; });
+  const auto at = static_cast<std::size_t>(first - out.begin());
+  if (out.compare(at, 2, "::") == 0) out.replace(at, 1, "\\x3a");
   return out;
 }
 

@@ -8,11 +8,11 @@
 namespace assay {
 
 // printable() of base/strings.h, and what could still mislead the eye as \u{X}: bidirectional controls, zero-width
-// characters and line separators (the "Trojan Source" characters).
+// characters and line separators (the "Trojan Source" characters). "##[" and "##vso[", which runners of CI jobs take
+// for commands anywhere in what a job prints (GitHub's, Azure's agent), lose their first sign to an escape.
 std::string terminal_text(std::string_view text);
 
-// The same of a name that a line may begin with: where the output is the log of a CI job, none is a command of its
-// runner. GitHub's takes "::" and "##[" at the beginning, Azure's agent "##vso[" anywhere.
+// The same of a name that a line may begin with: GitHub's runner takes "::" behind blanks for a command.
 std::string terminal_name(std::string_view name);
 
 // Columns that text takes on a terminal: two for wide East Asian characters and emoji, none for combining marks. By the

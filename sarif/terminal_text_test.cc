@@ -11,7 +11,15 @@ TEST(TerminalText, NamesAreNoCommandsOfACiRunner) {
   EXPECT_EQ(terminal_name("::error file=a::forged.env"), "\\x3a:error file=a::forged.env");
   EXPECT_EQ(terminal_name("##[group]a"), "\\x23#[group]a");
   EXPECT_EQ(terminal_name("a/##vso[b]/##vso[c]"), "a/\\x23#vso[b]/\\x23#vso[c]");
+  EXPECT_EQ(terminal_name(" ::add-mask::FAIL"), " \\x3a:add-mask::FAIL");
+  EXPECT_EQ(terminal_name("\xC2\xA0 ::add-mask::FAIL"), "\xC2\xA0 \\x3a:add-mask::FAIL");
   for (const std::string_view name : {"src/a.cc", "a::b", "#a", ":a", ""}) EXPECT_EQ(terminal_name(name), name);
+}
+
+TEST(TerminalText, HoldsNoCommandThatARunnerTakesAnywhere) {
+  EXPECT_EQ(terminal_text("a ##vso[b] ###vso[c]"), "a \\x23#vso[b] #\\x23#vso[c]");
+  EXPECT_EQ(terminal_text("a/##[add-mask]x"), "a/\\x23#[add-mask]x");
+  EXPECT_EQ(terminal_text(":: # [a] #[b] ##vs"), ":: # [a] #[b] ##vs");
 }
 
 TEST(TerminalText, EscapesControlsAndMisleadingCharacters) {

@@ -104,7 +104,7 @@ std::string diagnostics_of(std::string_view uri, const std::vector<Remark>& rema
   return text;
 }
 
-// The text of the first member "uri" in the beginning of a message; empty where none is whole.
+// The text of the first member "uri" in a message or its beginning; empty where none is whole.
 std::string uri_in(std::string_view head) {
   constexpr std::string_view kMember = "\"uri\":";
   std::size_t at = head.find(kMember);
@@ -159,9 +159,9 @@ std::vector<std::string> LanguageServer::answer(std::string message) {
   Exchange exchange;
   make_pairs_whole(message);
   if (const std::string excess = json_excess(message); !excess.empty())
-    return {error(nullptr, kInvalidRequest, cat("the message is not looked at: ", excess))};
+    return refuse_message(message, kInvalidRequest, cat("the message is not looked at: ", excess));
   json parsed = json::parse(message, nullptr, false);
-  if (parsed.is_discarded()) return {error(nullptr, kParseError, "the message is no JSON")};
+  if (parsed.is_discarded()) return refuse_message(message, kParseError, "the message is no JSON");
   std::string().swap(message);
   const std::string* method = text_at(parsed, {"method"});
   const json* id = member(parsed, "id");
@@ -204,6 +204,18 @@ std::vector<std::string> LanguageServer::answer(std::string message) {
   } else {
     exchange.refuse(kMethodNotFound, "there is no such method");
   }
+  return std::move(exchange.out);
+}
+
+// What was said of its document before may hold no longer.
+std::vector<std::string> LanguageServer::refuse_message(std::string_view message, int code, std::string_view why) {
+  Exchange exchange;
+  const std::string uri = initialized_ && !shut_down_ ? uri_in(message) : std::string();
+  if (!uri.empty()) {
+    forget(uri);
+    exchange.publish(uri, {not_looked_at(cat("the editor's message: ", why))});
+  }
+  exchange.out.push_back(error(nullptr, code, why));
   return std::move(exchange.out);
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/serve/examiner.h"
@@ -22,7 +23,7 @@ class LanguageServer {
       : examiner_(std::move(examiner)), version_(std::move(version)) {}
 
   // What is to be sent for a message, in order, each without its header. A message that is no JSON, or more than a tree
-  // is built of (foreign_json.h), gets an error.
+  // is built of (foreign_json.h), gets an error, and so does the document that it names.
   std::vector<std::string> answer(std::string message);
   // The same for one that was too long to be kept: says so, at the document that it is of where its first bytes tell.
   std::vector<std::string> answer_too_long(const Frame& frame);
@@ -42,6 +43,7 @@ class LanguageServer {
   void change(Exchange& exchange);
   void close(Exchange& exchange);
   void offer_actions(Exchange& exchange);
+  std::vector<std::string> refuse_message(std::string_view message, int code, std::string_view why);
   void forget(const std::string& uri);
   void look_at(Exchange& exchange, const std::string& uri, const std::string& text);
 

@@ -201,6 +201,22 @@ TEST_F(LanguageServerTest, AMessageThatIsTooLongIsToldAtItsDocument) {
   }
 }
 
+TEST_F(LanguageServerTest, AChangeThatIsRefusedIsToldAtItsDocument) {
+  begin();
+  const std::string change =
+      R"({"method": "textDocument/didChange", "params": {"textDocument": {"uri": "file:///a.env"}, "x": )";
+  for (const std::string& x : {std::string(300, '[') + std::string(300, ']'), std::string("?")}) {
+    opened(token());
+    const auto told = server.answer(cat(change, x, "}}"));
+    ASSERT_EQ(told.size(), 2U);
+    const json shown = json::parse(told[0])["params"];
+    EXPECT_EQ(shown["uri"], "file:///a.env");
+    EXPECT_EQ(shown["diagnostics"].size(), 1U);
+    EXPECT_TRUE(json::parse(told[1]).contains("error"));
+    EXPECT_EQ(actions(0), json::array()) << "of the text before";
+  }
+}
+
 TEST_F(LanguageServerTest, ASurrogateByItselfHidesNothing) {
   begin();
   const auto out = server.answer(

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
+#include <initializer_list>
+#include <optional>
 
 #include "attest/formats/python_json.h"
 #include "attest/formats/python_load.h"
@@ -129,6 +132,12 @@ class Writer {
   }
 
  private:
+  // All of it has not passed then: there is no third value in this form.
+  void unknown(const IndexedFile& file, std::string_view code, std::string_view why) {
+    out_.problems.push_back({file.path, std::string(code), std::string(why)});
+    passed_ = false;
+  }
+
   void item(const std::string& folder, const IndexedFile& file) {
     const std::string path = cat(folder, '/', file.path);
     const std::string digest = to_hex(as_bytes(file.digest));
@@ -141,8 +150,9 @@ class Writer {
       same = bytes && to_hex(as_bytes(sha256(*bytes))) == digest;
       if (auto read = same ? python_load(*bytes) : std::nullopt) payload = std::move(*read);
     }
-    if (!same)
-      return out_.problems.push_back({file.path, "evidence-replaced", "The file was replaced after it was indexed."});
+    if (!same) return unknown(file, "evidence-replaced", "The file was replaced after it was indexed.");
+    if (name.suffix == ".json" && file.size > kMostCustomerBytes)
+      unknown(file, "evidence-unreadable", "It is too long to be read; whether it passed is not known.");
     Json passed = member_or_null(payload, "passed");
     if (passed.kind != Json::Kind::boolean) passed = {};
     passed_ &= !is_false(passed);

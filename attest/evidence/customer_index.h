@@ -22,7 +22,8 @@ struct CustomerIndexJob {
 struct CustomerIndex {
   std::string json;  // with the line feed behind it
   std::size_t items = 0;
-  std::vector<IndexProblem> problems;  // those of the roots, and files that are no longer what was indexed
+  std::vector<IndexProblem>
+      problems;  // those of the roots, files that are no longer what was indexed or too long to be read
 };
 
 // Only .json, .md, .txt and .log are listed; not artifact_index.* and what lies in __pycache__.

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <map>
 #include <set>
+#include <vector>
 
 #include "attest/formats/number.h"
 #include "attest/formats/reader.h"
@@ -26,23 +27,31 @@ bool is_name(std::string_view text, bool colon) {
 // One line of the exposition format, 0.0.4: name, labels, value, time.
 class Sample {
  public:
-  explicit Sample(std::string_view line) : whole_(line), rest_(line) {}
+  explicit Sample(std::string_view line) : rest_(line) {}
 
   bool read() {
     name = take_while([](char c) { return c != '{' && c != ' ' && c != '\t'; });
     if (!is_name(name, true)) return false;
     if (!rest_.empty() && rest_.front() == '{' && !read_labels()) return false;
-    series = whole_.substr(0, whole_.size() - rest_.size());
     skip();
     value = take_while([](char c) { return c != ' ' && c != '\t'; });
     skip();
     return is_value(value) && (rest_.empty() || is_time(rest_));
   }
   // What a counter may be.
-  bool counts() const { return value != "NaN" && value != "+Inf" && (!value.starts_with('-') || is_zero()); }
+  bool counts() const {
+    const bool number = value.find_first_not_of("0123456789.eE+-") == std::string_view::npos;
+    return number && (!value.starts_with('-') || is_zero());
+  }
+  // The name with its labels, in whatever order they stand.
+  std::string series() {
+    std::sort(labels_.begin(), labels_.end());
+    std::string out(name);
+    for (const std::string_view label : labels_) out += cat('{', label);
+    return out;
+  }
 
   std::string_view name;
-  std::string_view series;  // with its labels
   std::string_view value;
   bool run_label = false;
 
@@ -67,6 +76,7 @@ class Sample {
   bool read_labels() {
     take('{');
     while (!take('}')) {
+      const std::string_view begin = rest_;
       const std::string_view label = take_while([](char c) { return c != '=' && c != '}'; });
       if (!is_name(label, false) || !take('=') || !take('"')) return false;
       if (label == "run_id" || label == "run") run_label = true;
@@ -77,6 +87,7 @@ class Sample {
         rest_.remove_prefix(std::min<std::size_t>(escape ? 2 : 1, rest_.size()));
       }
       if (!closed) return false;
+      labels_.push_back(begin.substr(0, begin.size() - rest_.size()));
       if (!take(',') && (rest_.empty() || rest_.front() != '}')) return false;
     }
     return true;
@@ -89,14 +100,15 @@ class Sample {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc() && end == text.data() + text.size();
   }
-  bool is_zero() const { return value.find_first_not_of("-+0.eE") == std::string_view::npos && value != "-Inf"; }
+  bool is_zero() const { return value.find_first_not_of("-+0.eE") == std::string_view::npos; }
   static bool is_time(std::string_view text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc() && end == text.data() + text.size();
   }
 
-  std::string_view whole_, rest_;
+  std::string_view rest_;
+  std::vector<std::string_view> labels_;  // each with its value
 };
 
 bool is_type(std::string_view word) {
@@ -140,7 +152,8 @@ std::string_view wrong_point(const Json& metric, const Json& point) {
 
 bool lint_prometheus(std::string_view text, const std::string& where, Judgement& judgement, Verdict damage) {
   std::map<std::string_view, std::string_view> types;
-  std::set<std::string_view> series;
+  std::set<std::string_view> named;
+  std::set<std::string> series;
   std::size_t number = 0;
   std::size_t samples = 0;
   bool run_label = false;
@@ -161,7 +174,12 @@ bool lint_prometheus(std::string_view text, const std::string& where, Judgement&
         judgement.add({damage, "metrics-damaged", where, cat("line ", number, " names no type")});
         return false;
       }
-      if (!types.emplace(line.substr(7, space - 7), type).second) {
+      const std::string_view name = line.substr(7, space - 7);
+      if (named.contains(name)) {
+        judgement.add({damage, "metrics-damaged", where, cat("line ", number, ": a type stands behind its samples")});
+        return false;
+      }
+      if (!types.emplace(name, type).second) {
         judgement.add({damage, "metrics-type-twice", where, cat("line ", number, ": a type stands twice")});
         return false;
       }
@@ -177,7 +195,8 @@ bool lint_prometheus(std::string_view text, const std::string& where, Judgement&
       judgement.add({damage, "metrics-negative", where, cat("line ", number, ": no counter is ", sample.value)});
       return false;
     }
-    if (!series.insert(sample.series).second) {
+    named.insert(sample.name);
+    if (!series.insert(sample.series()).second) {
       judgement.add({damage, "metrics-series-twice", where, cat("line ", number, ": a series stands twice")});
       return false;
     }

@@ -103,10 +103,13 @@ Codes lint(std::string_view text) {
 TEST(MetricsLint, OfPrometheus) {
   const std::string type = "# TYPE a_total counter\n";
   EXPECT_EQ(lint(type + "a_total 1\na_total{b=\"c\"} +1\na_total{b=\"d\"} -0\n"), Codes{});
-  for (const char* value : {"-1", "NaN", "+Inf", "-Inf", "-1e-3"})
+  for (const char* value : {"-1", "NaN", "+Inf", "-Inf", "-1e-3", "nan", "inf", "+inf", "Infinity"})
     EXPECT_EQ(lint(cat(type, "a_total ", value, '\n')), Codes{"metrics-negative"}) << value;
   EXPECT_EQ(lint("# TYPE a gauge\na -1\n"), Codes{});
-  EXPECT_EQ(lint("a 1\na 1\n"), Codes{"metrics-series-twice"});
+  for (const char* text : {"a 1\na 1\n", "a 1\na{} 1\n", "a{x=\"1\",y=\"2\"} 1\na{y=\"2\",x=\"1\",} 5\n"})
+    EXPECT_EQ(lint(text), Codes{"metrics-series-twice"}) << text;
+  EXPECT_EQ(lint("a{x=\"1\",y=\"2\"} 1\na{x=\"2\",y=\"1\"} 1\n"), Codes{});
+  EXPECT_EQ(lint(cat("a_total -5\n", type)), Codes{"metrics-damaged"});
   EXPECT_EQ(lint("# TYPE a count\na 1\n"), Codes{"metrics-damaged"});
   EXPECT_EQ(lint("# TYPE a\na 1\n"), Codes{"metrics-damaged"});
 }

@@ -19,25 +19,27 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-// Whether git wrote what is behind the scissors: remarks, and then nothing or a comparison.
-bool is_gits(std::string_view below, std::string_view sign) {
+// The comparison that git wrote behind the scissors and remarks; empty where there is none.
+std::string_view comparison_behind(std::string_view below, std::string_view sign) {
   std::size_t remarks = 0;
   while (below.starts_with(sign)) {
     take_line(below);
     ++remarks;
   }
-  return remarks != 0 && (below.empty() || below.starts_with("diff --") || below.starts_with("Submodule "));
+  const bool compares = below.starts_with("diff --") || below.starts_with("Submodule ");
+  return remarks != 0 && compares ? below : std::string_view();
 }
 
 }  // namespace
 
 std::string_view kept_of_message(std::string_view text) {
   for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t begin = text.size() - rest.size();
     const std::string_view line = take_line(rest);
     if (!line.ends_with(kScissors)) continue;
     const std::string_view sign = line.substr(0, line.size() - kScissors.size());
-    if (!sign.empty() && sign.size() <= kLongestSign && is_gits(rest, sign)) return text.substr(0, begin);
+    if (sign.empty() || sign.size() > kLongestSign) continue;
+    if (const std::string_view comparison = comparison_behind(rest, sign); !comparison.empty())
+      return text.substr(0, text.size() - comparison.size());
   }
   return text;
 }

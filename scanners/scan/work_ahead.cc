@@ -1,6 +1,7 @@
 #include "scanners/scan/work_ahead.h"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "scanners/sources/files/listing.h"
@@ -20,7 +21,11 @@ WorkAhead::WorkAhead(std::vector<std::string> paths, files::WalkOptions options,
                      std::chrono::milliseconds wait)
     : paths_(std::move(paths)), options_(std::move(options)), progress_(progress) {
   if (progress == nullptr || !progress->watched() || std::any_of(paths_.begin(), paths_.end(), may_be_stream)) return;
-  thread_ = std::thread([this, wait] { run(wait); });
+  try {
+    thread_ = std::thread([this, wait] { run(wait); });
+  } catch (const std::system_error&) {
+    // The system gives no more threads: nothing is foretold.
+  }
 }
 
 WorkAhead::~WorkAhead() {

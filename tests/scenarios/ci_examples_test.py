@@ -93,7 +93,7 @@ class Examples(Scenario):
         self.assertEqual(self.azure(SYSTEM_PULLREQUEST_TARGETBRANCH="refs/heads/gone").returncode, 3)
 
     def test_azures_agent_takes_no_commands_from_names(self):
-        self.write("assay.yaml", 'rules: {add: ["##vso[task.setvariable variable=PATH]/evil.yaml"]}\n')
+        self.write("assay.yaml", 'rules: {add: ["###vso[a]##vso[task.setvariable variable=PATH]/evil.yaml"]}\n')
         done = self.azure()
         self.assertEqual((done.returncode, "/evil.yaml" in done.stdout), (2, True), done.stdout + done.stderr)
         self.assertEqual([line for line in (done.stdout + done.stderr).splitlines() if "##vso[" in line and "evil" in line], [])

@@ -116,5 +116,19 @@ class Index(EvidenceScenario):
                          {"artifact_type": "evidence_chain", "release": "r", "run_id": "7", "passed": False,
                           "modified_at": "2023-11-14T22:13:20.123456+00:00"})
 
+    def test_in_the_customers_form_what_is_not_known_has_not_passed(self):
+        self.write("run/a.json", json.dumps({"passed": False, "note": "x" * (4 << 20)}))
+        done = self.run_assay("evidence", "index", "run", "--compat", "dpone")
+        self.assertEqual((done.returncode, b"evidence-unreadable: a.json" in done.stderr), (3, True), done.stderr)
+        self.assertEqual(json.loads(done.stdout)["passed"], False)
+
+    def test_the_index_in_the_customers_form_does_not_list_itself(self):
+        self.write("run/a.json", "{}")
+        for _ in range(2):
+            done = self.run_assay("evidence", "index", "run", "--compat", "dpone", "-o", "run/index.json")
+            self.assertEqual(done.returncode, 0, done.stderr)
+        index = json.loads((self.folder / "run" / "index.json").read_text())
+        self.assertEqual([item["relative_path"] for item in index["items"]], ["a.json"])
+
 
 main()

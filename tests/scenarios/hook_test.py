@@ -80,8 +80,9 @@ class Hooks(Scenario):
         self.stage("c.txt", "more\n")
         write["GIT_EDITOR"] = f"sed -i 1s/^/{github_token(73)}/"
         self.assertEqual(self.run_git("commit", "-qv", environment=write).returncode, 1)
-        scissors = f"a\n# {'-' * 24} >8 {'-' * 24}\n{github_token(73)}"
-        self.assertEqual(self.run_git("commit", "-qm", scissors).returncode, 1)
+        scissors = f"a\n# {'-' * 24} >8 {'-' * 24}\n"
+        for message in (github_token(73), f"# a\ndiff --git a/a b/a\n-{github_token(73)}"):
+            self.assertEqual(self.run_git("commit", "-qm", scissors + message).returncode, 1)
 
     def test_an_accepted_value_is_accepted_above_the_scissors_too(self):
         value = github_token(73)
