@@ -101,12 +101,10 @@ std::string_view stopped(std::string_view name) {
   if (name == "commit-msg") return "the commit was stopped\n  hint: write the message without the credential";
   if (name == "pre-push")
     return "the push was stopped\n  hint: a later commit does not take a credential back: make the commits anew "
-           "without "
-           "it; 'assay suppress add' accepts what is none";
+           "without it; 'assay suppress add' accepts what is none";
   if (name == "pre-receive")
     return "the push was refused\n  hint: a later commit does not take a credential back: make the commits anew "
-           "without "
-           "it; a comment 'assay:allow RULE' on its line accepts what is none";
+           "without it; a comment 'assay:allow RULE' on its line accepts what is none";
   return "the commit was stopped\n  hint: take the credential out, and stage the file again; 'assay suppress add' "
          "accepts what is none";
 }

@@ -117,6 +117,14 @@ class DistCheck(Scenario):
         self.write("dist/demo-2.0.tar.gz.publish.attestation", "{}\n")
         self.assert_red("dist-stray-file")
 
+    def test_each_signature_of_no_package_is_red_by_any_spelling_of_the_folder(self):
+        self.release()
+        orphans = [f"./dist/{name}.asc" for name in "abcdef"]
+        for orphan in orphans:
+            self.write(orphan, "x\n")
+        done = self.run_assay("dist", "check", "./dist", "--format", "json")
+        self.assertEqual([one["path"] for one in json.loads(done.stdout)["findings"]], orphans)
+
     def test_a_dependency_behind_a_carriage_return_is_red(self):
         self.release(whl=wheel(metadata="Keywords: a\rRequires-Dist: hidden\n"))
         self.assert_red("dist-metadata-syntax")

@@ -105,8 +105,9 @@ Inputs find_inputs(const DistOptions& options, Coverage& coverage) {
     else if (out.packages.size() == before)
       coverage.gap(printable(path), "holds no package");
   }
+  const Inputs all = out;  // whose names are not moved from while they are asked
   const auto alone = std::stable_partition(out.companions.begin(), out.companions.end(),
-                                           [&](const std::string& one) { return !lacks_its_file(one, out); });
+                                           [&](const std::string& one) { return !lacks_its_file(one, all); });
   out.strays.insert(out.strays.end(), alone, out.companions.end());
   out.companions.erase(alone, out.companions.end());
   for (auto* list : {&out.packages, &out.strays, &out.companions}) {

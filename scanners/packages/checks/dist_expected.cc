@@ -63,8 +63,7 @@ extern const Check dist_expected = {
     .severity = Severity::high,
     .what =
         "Two source distributions of one version. With `--expect NAME==VERSION` also a package without a wheel or a "
-        "source "
-        "distribution, another name or version.",
+        "source distribution, another name or version.",
     .why = "A release that lacks a file, or has one more, is not the release that was approved.",
     .reproduce = "`ls dist`.",
     .fix = "Build all packages of the release, and nothing else, into one folder.",

@@ -45,8 +45,7 @@ extern const Check dist_metadata_syntax = {
         "control characters, a carriage return within a line.",
     .why =
         "Tools read the first or the last, or stop. Python ends a line at a carriage return: a dependency behind one "
-        "is "
-        "installed and seen by nobody.",
+        "is installed and seen by nobody.",
     .reproduce = "`python3 -c \"import email; ...\"` over the file.",
     .fix = "Fix what writes the metadata, mostly a field with line ends in pyproject.toml.",
     .avoid = "Do not edit the built archive.",

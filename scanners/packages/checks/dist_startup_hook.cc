@@ -62,8 +62,7 @@ extern const Check dist_startup_hook = {
     .severity = Severity::high,
     .what =
         "Files `*.pth` and `*.start`, and modules `sitecustomize` and `usercustomize` of any kind, that land at the "
-        "top of a "
-        "folder of packages: at the top, or by the wheel's `.data` folder.",
+        "top of a folder of packages: at the top, or by the wheel's `.data` folder.",
     .why = "The code runs in every program of the environment, imported or not: a favourite of stolen packages.",
     .reproduce = "`python3 -c pass` in the environment runs it.",
     .fix = "Leave it out, or import what is needed where it is needed.",

@@ -16,8 +16,7 @@ extern const Check dist_stray_file = {
     .severity = Severity::high,
     .what =
         "What lies in a named folder and is neither a wheel, a source distribution, a checksum file, nor a signature "
-        "or "
-        "attestation of one of them.",
+        "or attestation of one of them.",
     .why = "Upload tools take every file of the folder, and what is not a package was not meant to leave.",
     .reproduce = "`ls dist`.",
     .fix = "Build into an empty folder.",

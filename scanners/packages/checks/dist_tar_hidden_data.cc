@@ -17,8 +17,7 @@ extern const Check dist_tar_hidden_data = {
     .severity = Severity::high,
     .what =
         "Something other than zeros behind the empty blocks that end a tar archive, behind the compressed data, behind "
-        "a "
-        "member in its last block, or behind the text of a field in a header.",
+        "a member in its last block, or behind the text of a field in a header.",
     .why = "No listing shows them, and they may be a second archive.",
     .reproduce = "`gzip -t FILE` warns of trailing garbage; `tar -i` shows what stands behind the end.",
     .fix = "Build the archive anew, and let nothing append to it.",

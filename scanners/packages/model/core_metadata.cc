@@ -88,27 +88,28 @@ std::string CoreMetadata::description() const {
 
 CoreMetadata parse_core_metadata(std::string_view text) {
   CoreMetadata out;
+  std::uint32_t number = 1;
+  const auto wrong = [&](std::string_view why) {
+    if (out.problems.size() < kMostProblems) out.problems.push_back({number, std::string(why)});
+  };
   if (text.starts_with("\xEF\xBB\xBF")) {
     text.remove_prefix(3);
-    out.problems.push_back({1, "it begins with a byte order mark"});
+    wrong("it begins with a byte order mark");
   }
-  std::uint32_t number = 0;
-  while (!text.empty()) {
+  for (; !text.empty(); ++number) {
     const std::size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    ++number;
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.empty()) {
       out.body = text;
       return out;
     }
     const bool continued = line.front() == ' ' || line.front() == '\t';
-    if (const std::string_view why = odd_byte_of(line, continued); !why.empty())
-      out.problems.push_back({number, std::string(why)});
+    if (const std::string_view why = odd_byte_of(line, continued); !why.empty()) wrong(why);
     if (continued) {
       if (out.fields.empty()) {
-        out.problems.push_back({number, "it continues no field"});
+        wrong("it continues no field");
         continue;
       }
       // Eight blanks, or seven and a bar, before 2.1.
@@ -121,7 +122,7 @@ CoreMetadata parse_core_metadata(std::string_view text) {
     }
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || !is_name(line.substr(0, colon))) {
-      out.problems.push_back({number, "it is neither a field nor a continued line"});
+      wrong("it is neither a field nor a continued line");
       continue;
     }
     std::string_view value = line.substr(colon + 1);

@@ -15,6 +15,8 @@ struct Field {
   std::uint32_t line = 1;
 };
 
+inline constexpr std::size_t kMostProblems = 1000;
+
 struct MetadataProblem {
   std::uint32_t line = 1;
   std::string why;  // "it is no field"
@@ -22,8 +24,8 @@ struct MetadataProblem {
 
 struct CoreMetadata {
   std::vector<Field> fields;
-  std::string body;  // behind the empty line: the description since 2.1
-  std::vector<MetadataProblem> problems;
+  std::string body;                       // behind the empty line: the description since 2.1
+  std::vector<MetadataProblem> problems;  // the first kMostProblems
 
   // The first of that name, in any case; null for none.
   const Field* find(std::string_view name) const;

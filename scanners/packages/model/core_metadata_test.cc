@@ -28,6 +28,15 @@ TEST(CoreMetadata, ACarriageReturnWithinALineIsAProblem) {
   EXPECT_TRUE(parse_core_metadata("Description: a\r\n        b\fc\r\n\r\nd\re").problems.empty());
 }
 
+TEST(CoreMetadata, ProblemsAreBounded) {
+  std::string text;
+  for (std::size_t i = 0; i < kMostProblems; ++i) text += "\x01\n";
+  const CoreMetadata metadata = parse_core_metadata(text + "Name: demo\n");
+  EXPECT_EQ(metadata.problems.size(), kMostProblems);
+  EXPECT_EQ(metadata.problems.back().line, kMostProblems / 2) << "two of each line";
+  EXPECT_EQ(metadata.find("Name")->line, kMostProblems + 1);
+}
+
 TEST(CoreMetadata, VersionsAreOrdered) {
   EXPECT_TRUE(has_version("2.4", "2.1"));
   EXPECT_FALSE(has_version("1.2", "2.1"));

@@ -103,6 +103,11 @@ TEST(RealWorkflows, AScriptOfPowerShellIsNoneOfBash) {
   };
   EXPECT_EQ(masked("${{ inputs.os }}"), "");
   EXPECT_EQ(masked("ubuntu-24.04"), "8");
+  EXPECT_EQ(lines_of("remote-script-executed",
+                     "on: push\njobs:\n  a:\n    runs-on: ${{ matrix.os }}\n    steps:\n"
+                     "      - run: |\n          curl https://example.org/x | bash\n"
+                     "          git commit -m 'x\n          Co-Authored-By: a\n          Content-Type: b'\n"),
+            "7");
   EXPECT_EQ(lines_of("shell-script-problem",
                      "on: workflow_call\njobs:\n  a:\n    runs-on: ${{ inputs.os }}\n    steps:\n"
                      "      - run: |\n          & docker build `\n            -t x .\n"),
@@ -115,8 +120,10 @@ TEST(RealWorkflows, PackagesOfOtherManagersAndOfRanges) {
                      "      - run: npm install -g npm@\">=11.5.0\"\n"
                      "      - run: pnpm add x@latest\n"
                      "      - run: npm install -g npm@11.5.0 && yarn add x@1.0.0 && pnpm add @a/b@1.0.0\n"
-                     "      - run: npm install -g @a/b\n"),
-            "6! 7! 8! 10!");
+                     "      - run: npm install -g @a/b\n"
+                     "      - run: pip install -U pip twine\n"
+                     "      - run: pip install --target wheel pip setuptools==80.9.0\n"),
+            "6! 7! 8! 10! 11!");
 }
 
 }  // namespace

@@ -30,11 +30,13 @@ bool is_of_container(const Action& action, std::string_view name) {
 void check(const Document& action, const yaml::Tree& tree, const Job* job, const Step& step, Reporter& out) {
   for (const Pair& pair : step.with.list) {
     if (input_named(action.action, pair.name()) != nullptr || is_of_container(action.action, pair.name())) continue;
+    const bool counted_alone = out.full();
     Draft draft = out.report(
         *pair.key, cat("The action ", quoted(step.uses->text.value()), " has no input ", quoted(pair.name()), "."));
     draft.in(job, &step)
         .related(action, action.action.runs_key != nullptr ? action.action.runs_key->span : action.tree->root().span,
                  "The action.");
+    if (counted_alone) continue;
     for (const yaml::Entry& entry : step.with.node->entries())
       if (entry.key == pair.key)
         fixes::offer(draft, fixes::remove_entry(tree, *step.with.node, entry), "take the input out", false);
@@ -48,20 +50,22 @@ void check_known(const Subject& subject, const Job* job, const Step& step, Repor
   const facts::Interface* known = known_interface(*step.uses, commit);
   if (known == nullptr || !known->inputs) return;
   std::optional<bool> complete;
+  std::vector<std::string_view> names;
+  for (const facts::KnownInput& input : *known->inputs)
+    if (!input.deprecated) names.push_back(input.name);
   for (const Pair& pair : step.with.list) {
     if (known->input(pair.name()) != nullptr || equal_ignoring_case(pair.name(), "args") ||
         equal_ignoring_case(pair.name(), "entrypoint"))
       continue;
-    std::vector<std::string_view> names;
-    for (const facts::KnownInput& input : *known->inputs)
-      if (!input.deprecated) names.push_back(input.name);
-    const std::string meant = did_you_mean(pair.name(), names);
     if (!complete) complete = is_interface_complete(*step.uses, commit);
+    const bool counted_alone = out.full();
+    const std::string meant = counted_alone && *complete ? "" : did_you_mean(pair.name(), names);
     if (meant.empty() && !*complete) continue;
     Draft draft =
         out.report(*pair.key, cat("The action ", quoted(step.uses->text.value()), " has no input ", quoted(pair.name()),
                                   meant.empty() ? "" : ": ", meant, meant.empty() ? "." : ""));
     draft.in(job, &step).confidence(Confidence::medium);
+    if (counted_alone) continue;
     for (const yaml::Entry& entry : step.with.node->entries())
       if (entry.key == pair.key)
         fixes::offer(draft, fixes::remove_entry(subject.tree(), *step.with.node, entry), "take the input out", false);

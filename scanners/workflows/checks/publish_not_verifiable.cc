@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letter_case.h"
 #include "base/strings.h"
 #include "rules/workflows/version.h"
 #include "scanners/workflows/facts/token_text.h"
@@ -23,9 +24,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kVerifie
      {"sha512sum", "--check"},
      {"shasum", "-c"},
      {"shasum", "--check"},
-     {"gh", "attestation"},
+     {"gh", "verify"},
      {"cosign", "verify-blob"},
-     {"assay", "attest"},
+     {"assay", "verify"},
      {"slsa-verifier", "verify-artifact"}}};
 
 struct Publisher {
@@ -54,18 +55,20 @@ bool downloads_by_digest(const Step& step) {
          (mismatch.empty() || mismatch == "error");
 }
 
-void check_digests(const Subject& subject, const policy::Publishing& publishing, const Publisher& publisher,
-                   Reporter& out) {
+// Each download once, however many steps publish what it brought.
+void check_digests(const Subject& subject, const policy::Publishing& publishing, const Job& job, Reporter& out) {
   const Step* unverified = nullptr;
-  for (const Step& step : publisher.job.steps) {
-    if (step.index >= publisher.step.index) break;
-    if (step.run && verifies(subject, publisher.job, step)) unverified = nullptr;
+  for (const Step& step : job.steps) {
+    if (unverified != nullptr && !policies::publisher_in(step).empty()) {
+      Draft draft =
+          out.report(unverified->anchor(), "What is published is held against no digest behind its download.");
+      policies::demanded(draft.in(&job, unverified), subject, publishing.mark, {});
+      unverified = nullptr;
+    }
+    if (step.run && verifies(subject, job, step)) unverified = nullptr;
     if (step.uses && step.uses->is_repository("actions/download-artifact") && !downloads_by_digest(step))
       unverified = &step;
   }
-  if (unverified == nullptr) return;
-  Draft draft = out.report(unverified->anchor(), "What is published is held against no digest behind its download.");
-  policies::demanded(draft.in(&publisher.job, unverified), subject, publishing.mark, {});
 }
 
 bool attests(const Workflow& workflow) {
@@ -82,7 +85,6 @@ bool attests(const Workflow& workflow) {
 
 void check_attested(const Subject& subject, const policy::Publishing& publishing, const Publisher& publisher,
                     Reporter& out) {
-  if (attests(subject.workflow())) return;
   const Step& step = publisher.step;
   if (publisher.by == "pypa/gh-action-pypi-publish" && step.with.find("password") == nullptr &&
       !equal_ignoring_case(step.with.value_of("attestations"), "false"))
@@ -126,13 +128,14 @@ void check_pinned(const Subject& subject, const policy::Publishing& publishing, 
 void run(const Subject& subject, Reporter& out) {
   if (subject.policy() == nullptr || !subject.policy()->publishing) return;
   const policy::Publishing& publishing = *subject.policy()->publishing;
+  const bool unattested = publishing.attested && !attests(subject.workflow());
   for (const Job& job : subject.workflow().jobs) {
+    if (publishing.digests) check_digests(subject, publishing, job, out);
     bool publishes = false;
     for (const Step& step : job.steps) {
       const std::string_view by = policies::publisher_in(step);
       if (by.empty()) continue;
-      if (publishing.digests && !publishes) check_digests(subject, publishing, {job, step, by}, out);
-      if (publishing.attested) check_attested(subject, publishing, {job, step, by}, out);
+      if (unattested) check_attested(subject, publishing, {job, step, by}, out);
       publishes = true;
     }
     if (publishes && publishing.pinned) check_pinned(subject, publishing, job, out);
@@ -164,6 +167,20 @@ extern const Check publish_not_verifiable = {
     .references = {"https://docs.github.com/en/actions/concepts/security/artifact-attestations",
                    "https://docs.pypi.org/attestations/"},
     .bad = {R"(- uses: actions/download-artifact@v8
+- uses: pypa/gh-action-pypi-publish@v1
+--- # policy.yaml
+policy: example
+publishing: {digests: true}
+)",
+            R"(- run: npm publish
+- uses: actions/download-artifact@v8
+- run: cargo publish
+--- # policy.yaml
+policy: example
+publishing: {digests: true}
+)",
+            R"(- uses: actions/download-artifact@v8
+- run: gh attestation download dist/x.whl -R a/b && assay attest sign dist
 - uses: pypa/gh-action-pypi-publish@v1
 --- # policy.yaml
 policy: example
@@ -209,6 +226,13 @@ publishing: {digests: true, attested: true}
 --- # policy.yaml
 policy: example
 publishing: {pinned: true}
+)",
+             R"(- uses: actions/download-artifact@v8
+- run: gh attestation verify dist/x.whl -R a/b
+- run: twine upload --attestations dist/*
+--- # policy.yaml
+policy: example
+publishing: {digests: true}
 )",
              R"(- run: cargo publish
 - uses: actions/attest@v4

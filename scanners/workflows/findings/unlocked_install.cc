@@ -33,8 +33,9 @@ bool is_range(std::string_view version) {
   return version.empty() || version.find_first_of("^~<>*") == 0 || version == "latest" || version == "next";
 }
 
-// The first argument that names a package without its version, behind `from`.
-std::optional<std::string> unversioned(const Words& words, std::size_t from, std::string_view version) {
+// The first argument that names a package without its version, behind `from`, and is none of `besides`.
+std::optional<std::string> unversioned(const Words& words, std::size_t from, std::string_view version,
+                                       std::initializer_list<std::string_view> besides = {}) {
   bool value = false;
   for (std::size_t i = from; i < words.size(); ++i) {
     if (!words[i]) return std::nullopt;  // not known
@@ -48,7 +49,7 @@ std::optional<std::string> unversioned(const Words& words, std::size_t from, std
               word == "--constraint" || word == "--editable" || word == "--root" || word == "--group" ||
               word == "--platform" || word == "--python-version" || word == "--only-binary" || word == "-w" ||
               word == "--workspace";
-    } else if (!is_local(word)) {
+    } else if (!is_local(word) && std::find(besides.begin(), besides.end(), word) == besides.end()) {
       const std::size_t at = word.size() < 2 ? std::string::npos : word.find(version, 1);
       if (at == std::string::npos || is_range(std::string_view(word).substr(at + version.size()))) return word;
     }
@@ -67,10 +68,8 @@ std::string unlocked_install(const std::vector<std::optional<std::string>>& all)
   if (is(0, "uv") && is(1, "pip")) words.erase(words.begin());
   if ((is(0, "pip") || is(0, "pip3")) && is(1, "install")) {
     if (has(words, {"--require-hashes", "--no-index"})) return {};
-    const auto package = unversioned(words, 2, "==");
-    // pip itself, before it is used.
-    if (!package || *package == "pip" || *package == "setuptools" || *package == "wheel") return {};
-    return cat("'pip install' takes whatever version of ", quoted(*package), " is newest");
+    const auto package = unversioned(words, 2, "==", {"pip", "setuptools", "wheel"});  // before they are used
+    return package ? cat("'pip install' takes whatever version of ", quoted(*package), " is newest") : "";
   }
   if (is(0, "pipx") && is(1, "install")) {
     const auto package = unversioned(words, 2, "==");

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/letter_case.h"
+
 namespace assay::workflows {
 
 namespace {
@@ -17,7 +19,8 @@ bool runs_on_windows(const Job* job) {
 
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-// "Get-ChildItem", "$env:" or "& program" at the begin of a line, which no script of bash has.
+// "Get-ChildItem", "$env:" or "& program" at the begin of a line, which hardly a script of bash has; "Content-Type:"
+// and "Co-Authored-By:" stand in texts.
 bool reads_as_powershell(std::string_view script) {
   while (!script.empty()) {
     const std::size_t end = std::min(script.find('\n'), script.size());
@@ -29,7 +32,8 @@ bool reads_as_powershell(std::string_view script) {
     while (at < line.size() && is_letter(line[at])) ++at;
     const bool verb = at > 1 && at + 1 < line.size() && line[0] >= 'A' && line[0] <= 'Z' && line[at] == '-' &&
                       line[at + 1] >= 'A' && line[at + 1] <= 'Z';
-    if (verb) return true;
+    while (at < line.size() && (is_letter(line[at]) || line[at] == '-')) ++at;
+    if (verb && (at == line.size() || line[at] == ' ' || line[at] == '\r')) return true;
   }
   return false;
 }
