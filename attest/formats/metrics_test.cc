@@ -160,7 +160,9 @@ class MetricsFolder : public testing::Test {
       [{"timeUnixNano": "1", "asInt": "1"}]}}]}]}]})";
 
  private:
-  std::string folder_ = testing::TempDir() + "assay_metrics_test";
+  // Of each test, since they run beside one another.
+  std::string folder_ =
+      cat(testing::TempDir(), "assay_metrics_", testing::UnitTest::GetInstance()->current_test_info()->name());
   std::string items_;
 };
 
