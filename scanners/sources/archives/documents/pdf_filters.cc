@@ -187,6 +187,15 @@ void undo_png(Bytes dictionary, std::string& bytes) {
   bytes = std::move(out);
 }
 
+// Whether it has a reference where the name of a filter is looked for.
+bool refers(Bytes value) {
+  if (!value.starts_with('[')) return pdf_reference(value).has_value();
+  const Bytes list = value.substr(0, value.find(']'));
+  for (std::size_t at = list.find('R'); at != Bytes::npos; at = list.find('R', at + 1))
+    if (is_pdf_white(list[at - 1]) && (at + 1 == list.size() || ends_pdf_token(list[at + 1]))) return true;
+  return false;
+}
+
 bool is_one_of(Bytes name, std::string_view whole, std::string_view brief) { return name == whole || name == brief; }
 
 }  // namespace
@@ -198,11 +207,17 @@ PdfData decode_pdf_stream(Bytes dictionary, Bytes data, Budget& budget) {
     out.picture = true;
     return out;
   }
-  std::vector<Bytes> filters = pdf_names(pdf_value(dictionary, "Filter"));
+  const Bytes named = pdf_value(dictionary, "Filter");
+  std::vector<Bytes> filters = pdf_names(named);
   // Named by a reference, or not at all.
   const bool zlib = data.size() > 2 && data[0] == 'x' &&
                     (static_cast<unsigned char>(data[0]) << 8 | static_cast<unsigned char>(data[1])) % 31 == 0;
-  if (filters.empty() && zlib) filters = {"FlateDecode"};
+  if (filters.empty() && zlib) {
+    filters = {"FlateDecode"};
+  } else if (refers(named)) {
+    out.problem = kPdfUnknownFilter;
+    if (!filters.empty()) return out;
+  }
   if (filters.size() > 4) {
     out.problem = kPdfManyFilters;
     return out;

@@ -78,6 +78,7 @@ class Layout {
   void read() {
     std::size_t begin = 0;  // of what no stream has taken
     std::size_t at = 0;
+    std::size_t bare = 0;  // up to here no dictionary begins that belongs to a stream
     for (;;) {
       at = pdf_.find("stream", at);
       if (at == Bytes::npos) break;
@@ -87,7 +88,11 @@ class Layout {
       if (!line || (keyword >= 3 && pdf_.substr(keyword - 3, 3) == "end")) continue;
       const std::size_t object = object_before(begin, keyword);
       const Bytes dictionary = pdf_.substr(object, keyword - object);
-      if (dictionary.find("<<") == Bytes::npos) continue;
+      bare = std::max(bare, object);
+      if (pdf_.substr(bare, keyword - bare).find("<<") == Bytes::npos) {
+        bare = keyword;
+        continue;
+      }
       if (streams.size() == kMostStreams) {
         too_many = true;
         break;
@@ -168,6 +173,7 @@ class Document {
     PdfData data = decode_pdf_stream(stream.dictionary, stream.data, into_.budget());
     if (object_bytes_ + data.bytes.size() > kObjectBytes) return;  // it is unpacked later, without its fonts
     object_bytes_ += data.bytes.size();
+    if (data.problem != nullptr) into_.gap(name_of(stream), data.problem);  // what it holds is handed on without it
     objects_.emplace(stream.offset, std::move(data.bytes));
   }
 
@@ -177,8 +183,8 @@ class Document {
     for (const Bytes text : layout.between)
       for (std::size_t at = text.find("obj"); at != Bytes::npos; at = text.find("obj", at + 3)) {
         const auto number = number_before(text.substr(0, at));
-        const Bytes body = text.substr(at, text.find("endobj", at) - at);
         if (!number) continue;
+        const Bytes body = text.substr(at, text.find("endobj", at) - at);
         note_font(*number, body, maps);
         at += std::max<std::size_t>(body.size(), 3) - 3;
       }

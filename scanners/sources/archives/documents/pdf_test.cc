@@ -58,6 +58,22 @@ TEST(PdfFilters, PicturesAndUnknownFilters) {
   EXPECT_NE(decode_pdf_stream("<</Filter /Made>>", "x", budget).problem, nullptr);
 }
 
+TEST(PdfFilters, ThoseOfAnotherObjectAreNotKnown) {
+  Budget budget(Limits{});
+  for (const std::string_view named : {"/Filter 7 0 R", "/Filter [7 0 R]", "/Filter [/A85 7 0 R]"})
+    EXPECT_NE(decode_pdf_stream(named, "x", budget).problem, nullptr) << named;
+  for (const std::string_view named : {"/Filter null", "/Filter []", "/Filter [/RL /RL]", "/Length 7 0 R"})
+    EXPECT_EQ(decode_pdf_stream(named, "x", budget).problem, nullptr) << named;
+}
+
+TEST(PdfReader, AnObjectStreamThatCannotBeUnpackedIsAGap) {
+  for (const std::string filter : {"/Crypt", "/Made"}) {
+    const RecordingSink sink = open_all("%PDF-1.4\n1 0 obj\n<</Type /ObjStm /Filter " + filter +
+                                        " /Length 4>>\nstream\ndata\nendstream\nendobj\n");
+    EXPECT_EQ(sink.gaps.size(), 1U) << filter;
+  }
+}
+
 TEST(PdfFonts, RangesListsAndSingleCodes) {
   const PdfCodes codes = read_pdf_codes(
       "begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfchar <0003> <0041> endbfchar "
