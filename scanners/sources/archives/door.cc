@@ -426,7 +426,7 @@ class OpenContainer final : public Container {
 
   bool tar_member(TarReader& reader, const TarMember& entry) {
     if (entry.kind == TarMember::Kind::folder || entry.kind == TarMember::Kind::volume)
-      return name_alone(entry.path, reader.offset());
+      return name_alone(entry.path, reader.offset() - 512);  // of its header
     if (paths_ != nullptr) paths_->add(entry.path);
     if (entry.sparse) gap(entry.path, "is stored with holes: places are those of the bytes that are stored");
     if (entry.kind == TarMember::Kind::device) gap(entry.path, "is a device or pipe, which holds no bytes");

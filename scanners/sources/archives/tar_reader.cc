@@ -131,7 +131,10 @@ void TarReader::show_loose(Bytes header) {
   show(kLink, kLink + text_field(header, kLink, kMagic - kLink).size());
   show_behind(kName, kMode);
   show_behind(kLink, kMagic);
-  if (header.substr(kMagic, 6) == Bytes("ustar\0", 6)) show_behind(kPrefix, kBlock);
+  // In ustar the prefix is a part of the name.
+  if (header.substr(kMagic, 6) != Bytes("ustar\0", 6))
+    show(kPrefix, kPrefix + text_field(header, kPrefix, kBlock - kPrefix).size());
+  show_behind(kPrefix, kBlock);
   const Bytes owners = header.substr(kOwner, kDevice - kOwner);
   if (owners == owners_) return;
   owners_ = owners;
@@ -236,6 +239,7 @@ Result<bool> TarReader::next(TarMember& member) {
       if (!map) return map;
       if (!*map) return fail("reading", "", "is cut off");
       more = block_[504] != '\0';
+      if (loose_) loose_(Bytes(block_, kBlock), offset_ - kBlock, false);
     }
     left_ = member.size;
     padding_ = padding_of(member.size);

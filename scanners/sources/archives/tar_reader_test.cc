@@ -104,6 +104,15 @@ TEST(TarReader, WhatStandsInAHeaderBesideTheNameIsShown) {
     ASSERT_EQ(out.size(), 1U) << at;
     EXPECT_EQ(out[0], (std::pair{text, std::uint64_t{at}}));
   }
+  // GNU tar and those before ustar have no prefix.
+  const std::string old = with_field(with_field(tar_header("a", 0), 257, "ustar  "), kPrefix, text);
+  EXPECT_EQ(shown(old + tar_of({})), (decltype(shown(""))({{text, kPrefix}})));
+  // More of a sparse file's map.
+  std::string map(512, '\0');
+  map.replace(100, text.size(), text);
+  std::string sparse = tar_header("a", 0, 'S');
+  sparse = with_field(with_field(sparse, 257, "ustar  "), 482, "\1");
+  EXPECT_EQ(shown(sparse + map + tar_of({})), (decltype(shown(""))({{map, 512}})));
   // The prefix is a part of the name; names of owners are shown once; short ones not.
   EXPECT_TRUE(shown(with_field(tar_header("a", 0), kPrefix, text) + tar_of({})).empty());
   EXPECT_TRUE(shown(with_field(tar_header("a", 0), kOwner, "root") + tar_of({})).empty());
