@@ -89,7 +89,7 @@ std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, st
   } else if (encoding == Encoding::hexadecimal) {
     out->read_hexadecimal(bounded, begin);
   } else if (encoding == Encoding::base32) {
-    out->read_base32(bounded, begin);
+    out->read_base32(bounded, begin, resumed);
   } else if (encoding == Encoding::utf16) {
     out->read_utf16(bounded, begin);
   } else if (is_fragment(encoding)) {
@@ -106,7 +106,8 @@ std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, st
   if (is_fragment(encoding) || encoding == Encoding::base64 || encoding == Encoding::hexadecimal)
     out->line_follows_ = line_follows(source.text, out->source_end_);
   if (!out->escaped_ && !is_fragment(encoding)) {
-    out->unpack(most, encoding == Encoding::base64 || encoding == Encoding::hexadecimal);
+    // Only what begins here can be judged by its beginning.
+    out->unpack(most, !resumed && (encoding == Encoding::base64 || encoding == Encoding::hexadecimal));
     out->narrow();
   }
   if (out->text_.size() > most) {
@@ -178,9 +179,9 @@ void DecodedText::read_hexadecimal(Bytes source, std::size_t begin) {
   source_end_ = at;
 }
 
-// Lines that are as long as the first one, and a last one. Eight characters are five bytes; `base32` breaks lines
-// within such a group, so there each byte up to the next group is a piece.
-void DecodedText::read_base32(Bytes source, std::size_t begin) {
+// Lines that are as long as the first one, of which a part may stand here, and a last one. Eight characters are five
+// bytes; `base32` breaks lines within such a group, so there each byte up to the next group is a piece.
+void DecodedText::read_base32(Bytes source, std::size_t begin, bool resumed) {
   const auto digit = [&](std::size_t i) {
     return i < source.size() ? kBase32[static_cast<unsigned char>(source[i])] : -1;
   };
@@ -189,6 +190,7 @@ void DecodedText::read_base32(Bytes source, std::size_t begin) {
   std::size_t starts = 0;  // where the byte begins that comes next
   bool aligned = false;    // the last piece is of whole groups of this line
   std::size_t width = 0;
+  bool whole = false;  // the width is that of a line, and not of a part of one
   for (std::size_t line = begin, at = begin;;) {
     for (; digit(at) >= 0; ++at) {
       const std::size_t before = count * 5 / 8;
@@ -198,7 +200,7 @@ void DecodedText::read_base32(Bytes source, std::size_t begin) {
       if (count * 5 / 8 == before) continue;
       const auto rest = static_cast<unsigned>(count * 5 % 8);
       if (!aligned) {
-        aligned = before == 0;
+        aligned = before == 0 && starts >= line;
         pieces_.push_back(
             {.text = text_.size(), .source = starts, .text_step = aligned ? 5U : 1U, .source_step = aligned ? 8U : 2U});
       }
@@ -207,9 +209,11 @@ void DecodedText::read_base32(Bytes source, std::size_t begin) {
       if (count == 8) count = 0;
     }
     source_end_ = at;
-    if (width == 0) width = at - line;
+    const bool part = line == begin && (resumed || !begins_a_line(source, begin));
+    if (!whole) width = std::max(width, at - line);
+    whole = whole || !part;
     const std::size_t next = behind_line_end(source, at);
-    if (at - line != width || next == at || digit(next) < 0) break;
+    if ((!part && at - line != width) || next == at || digit(next) < 0) break;
     line = at = next;
     aligned = false;
   }

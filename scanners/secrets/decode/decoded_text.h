@@ -78,7 +78,7 @@ class DecodedText final : public MappedText {
   DecodedText() = default;
   void read_base64(Bytes source, std::size_t begin, bool resumed);
   void read_hexadecimal(Bytes source, std::size_t begin);
-  void read_base32(Bytes source, std::size_t begin);
+  void read_base32(Bytes source, std::size_t begin, bool resumed);
   void read_utf16(Bytes source, std::size_t begin);
   void read_escapes(Bytes source, std::size_t begin, Encoding encoding, bool resumed);
   static std::size_t word_begin(Bytes source, std::size_t begin, Encoding encoding);

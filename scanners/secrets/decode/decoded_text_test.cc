@@ -156,6 +156,55 @@ TEST(DecodedText, JoinsLinesOfAnyWidth) {
   }
 }
 
+std::string base32_of(std::string_view bytes) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  std::string out;
+  for (std::size_t bit = 0; bit < bytes.size() * 8; bit += 5) {
+    unsigned pair = static_cast<unsigned char>(bytes[bit / 8]) * 256U;
+    if (bit / 8 + 1 < bytes.size()) pair += static_cast<unsigned char>(bytes[bit / 8 + 1]);
+    out += kDigits[pair >> (11 - bit % 8) & 31U];
+  }
+  return out;
+}
+
+std::string folded(std::string text, std::size_t width) {
+  for (std::size_t at = width; at < text.size(); at += width + 1) text.insert(at, "\n");
+  return text;
+}
+
+TEST(DecodedText, JoinsLinesOfBase32BehindAName) {
+  std::string content;
+  for (int i = 0; i < 40; ++i) content += "line " + std::to_string(i) + "\n";
+  const std::string source = folded("TOKEN: " + base32_of(content), 80);
+  const auto text = decoded(source, 7, kPlenty, Encoding::base32);
+  EXPECT_EQ(text->text(), "TOKEN: " + content);
+  const auto resumed = DecodedText::decode({.text = source}, 15, Encoding::base32, kPlenty, true);
+  EXPECT_EQ(resumed->text(), source.substr(0, 15) + content.substr(5));
+}
+
+// The lines of an odd width begin within a byte.
+TEST(DecodedText, LeadsBackOverTheLineEndsOfBase32) {
+  std::string content;
+  for (int i = 0; i < 400; ++i) content += static_cast<char>('a' + i % 23);
+  const std::string run = base32_of(content);
+  const std::string source = folded(run, 75);
+  const auto text = decoded(source, 0, kPlenty, Encoding::base32);
+  EXPECT_EQ(text->text(), content);
+  for (std::size_t at = 0; at < content.size(); at += 5) {
+    const std::size_t begin = at / 5 * 8;
+    EXPECT_EQ(text->original_begin(at), begin + begin / 75) << at;
+  }
+}
+
+// Bytes that look like compressed data where a run is read on say nothing of it.
+TEST(DecodedText, ARunThatIsReadOnIsNotJudgedByItsBeginning) {
+  const std::string source = base64_of("x\x9c and then some text");
+  EXPECT_FALSE(decoded(source, 0)->sound());
+  const auto text = DecodedText::decode({.text = source}, 0, Encoding::base64, kPlenty, true);
+  EXPECT_TRUE(text->sound());
+  EXPECT_EQ(text->text(), "x\x9c and then some text");
+}
+
 TEST(DecodedText, JoinsLinesOfHexadecimal) {
   const std::string run = hex_of("some text that is longer than a line");
   const std::string source = run.substr(0, 25) + "\n" + run.substr(25, 25) + "\n" + run.substr(50) + "\n";
