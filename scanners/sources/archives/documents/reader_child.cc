@@ -14,8 +14,11 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <optional>
+#include <utility>
 
 #include "base/file.h"
+#include "base/signals.h"
 #include "base/strings.h"
 #include "scanners/sources/archives/documents/pdf_reader.h"
 #include "scanners/sources/archives/documents/reader_confinement.h"
@@ -61,14 +64,16 @@ class SocketStream final : public MessageStream {
  private:
   bool ready(short what) const {
     if (silence_.count() < 0) return true;
-    const Clock::time_point end = Clock::now() + silence_;
-    for (;;) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+    std::chrono::milliseconds left = silence_;
+    do {  // by slices: who is stopped for long, and goes on, has lost one
+      const auto slice = std::min(left, std::chrono::milliseconds(1000));
+      const Clock::time_point begin = Clock::now();
       pollfd one{fd_, what, 0};
-      const int answer = ::poll(&one, 1, static_cast<int>(std::clamp<std::int64_t>(left, 0, 1 << 30)));
-      if (answer < 0 && errno == EINTR) continue;
-      return answer != 0;
-    }
+      const int answer = ::poll(&one, 1, static_cast<int>(slice.count()));
+      if (answer > 0 || (answer < 0 && errno != EINTR)) return true;
+      left -= std::min(slice, std::chrono::ceil<std::chrono::milliseconds>(Clock::now() - begin));
+    } while (left.count() > 0);
+    return false;
   }
 
   int fd_;
@@ -104,10 +109,12 @@ constexpr const char* kProcess = "was not read whole: the process that reads suc
 
 // Ends it, if it has not ended, and says how it did; `why`: what its stream said, nothing when all is well.
 std::string ended(const Child& child, const Status& why) {
-  ::kill(child.id, SIGKILL);  // changes nothing of one that is ending by itself
   int status = 0;
-  pid_t got = -1;
-  while ((got = ::waitpid(child.id, &status, 0)) < 0 && errno == EINTR) {
+  pid_t got = ::waitpid(child.id, &status, WNOHANG);  // one that another waited for is not ours to end
+  if (got == 0) {
+    ::kill(child.id, SIGKILL);  // changes nothing of one that is ending by itself
+    while ((got = ::waitpid(child.id, &status, 0)) < 0 && errno == EINTR) {
+    }
   }
   if (why) return "";
   if (why.error().why != "ended before its end") return cat(kProcess, why.error().why);
@@ -204,6 +211,7 @@ void read_in_copy(DocumentReader reader, const ReaderWords& words, Bytes text, C
   if (!ends) return into.gap(cannot_start(ends.error().why));
   const Start start = start_of(text, into, limits);
   Child child;
+  std::optional<SignalHold> hold(std::in_place);  // no handler of this process runs in the copy
   child.id = ::fork();
   if (child.id < 0) return into.gap(cannot_start(errno_text(errno)));
   if (child.id == 0) {
@@ -213,6 +221,7 @@ void read_in_copy(DocumentReader reader, const ReaderWords& words, Bytes text, C
     close_files_from(kSocket + 1);
     read_confined(reader, words, text, start);
   }
+  hold.reset();
   ends->theirs = UniqueFd();
   child.socket = std::move(ends->ours);
   watch(child, words, text, into, limits);
@@ -223,8 +232,9 @@ void read_pdf_apart(Bytes pdf, Container& into, const ReaderLimits& limits) {
 #if defined(__linux__)
   const char* path = program.load();
   const Start start = start_of(pdf, into, limits);
-  Memory copy(into.budget());
-  if (path != nullptr && !pdf.empty() && copy.take(pdf.size())) {
+  // Where the memory does not do for both, a copy of this process has the document already.
+  if (Memory copy(into.budget());
+      path != nullptr && !pdf.empty() && copy.take(pdf.size()) && into.budget().memory() >= kPdfMemory) {
     Result<Ends> ends = make_socket();
     if (!ends) return into.gap(cannot_start(ends.error().why));
     Child child;

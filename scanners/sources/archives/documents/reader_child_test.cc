@@ -3,9 +3,11 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -104,6 +106,17 @@ TEST(ReaderChild, ACrashIsAGap) {
     ::_exit(0);
   });
   EXPECT_EQ(told.find("member object 1: before\ngap : was not read whole: the process"), 0U) << told;
+}
+
+// What this process may not give itself, it does not give the reader.
+TEST(ReaderChild, LimitsOfThisProcessAreKept) {
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_CPU, &before), 0);
+  const rlimit less{std::min<rlim_t>(before.rlim_max, 100'000), std::min<rlim_t>(before.rlim_max, 100'000)};
+  ASSERT_EQ(::setrlimit(RLIMIT_CPU, &less), 0);
+  const auto nothing = [](Bytes, Container&) {};
+  EXPECT_EQ(told_by(nothing, {.cpu_seconds = 200'000}), "");
+  (void)::setrlimit(RLIMIT_CPU, &before);  // who may
 }
 
 TEST(ReaderChild, AnEarlyEndIsAGap) {

@@ -42,8 +42,13 @@ constexpr bool kSanitized = true;  // sanitizers take memory as they like
 constexpr bool kSanitized = false;
 #endif
 
+// At most `most`, and what this process may. Who comes to the end of both limits of time alike is killed, without the
+// signal that says why.
 bool limit(decltype(RLIMIT_CPU) what, rlim_t most) {
-  const rlimit value{most, most};
+  rlimit value{};
+  if (::getrlimit(what, &value) != 0) return false;
+  value.rlim_max = std::min<rlim_t>(value.rlim_max, what == RLIMIT_CPU ? most + 1 : most);
+  value.rlim_cur = std::min({value.rlim_cur, value.rlim_max, most});
   return ::setrlimit(what, &value) == 0;
 }
 
@@ -63,6 +68,25 @@ std::uint64_t data_bytes() {
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   }
   return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+// So that `more` can be had beside what there is. Where that cannot be told, it is found by trying: up to twice as much
+// can be had then.
+void limit_data(std::uint64_t more) {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 36;
+  std::uint64_t most = data_bytes() + more;
+  rlimit value{};
+  if (most == more && more != 0 && ::getrlimit(RLIMIT_DATA, &value) == 0) {
+    for (; most < kMost && most < value.rlim_max; most += more) {
+      const rlimit tried{most, value.rlim_max};
+      if (::setrlimit(RLIMIT_DATA, &tried) != 0) break;
+      void* memory = ::mmap(nullptr, more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      if (memory == MAP_FAILED) continue;
+      ::munmap(memory, more);
+      break;
+    }
+  }
+  (void)limit(RLIMIT_DATA, most);
 }
 
 #if defined(__linux__) && (defined(__x86_64__) || defined(__aarch64__))
@@ -133,11 +157,10 @@ bool filter_calls() { return false; }
 }  // namespace
 
 bool confine_reader(int parent, std::uint64_t memory_bytes, std::uint64_t cpu_seconds) {
-  const std::uint64_t used = data_bytes();
+  if (!kSanitized) limit_data(memory_bytes);  // while it can open a file yet
   bool limited = limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CPU, cpu_seconds);
   limited = limited && limit(RLIMIT_NOFILE, 0);  // no file, and no socket, gets a number
   (void)limit(RLIMIT_NPROC, 0);
-  if (!kSanitized && used != 0) (void)limit(RLIMIT_DATA, used + memory_bytes);
 #if defined(__linux__)
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
