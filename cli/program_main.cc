@@ -1,4 +1,6 @@
 // The program as a file of its own.
+#include <sys/auxv.h>
+
 #include "cli/command.h"
 #include "cli/process.h"
 
@@ -6,4 +8,8 @@ namespace {
 [[gnu::constructor(101)]] void at_load() { assay::cli::set_last_handlers(); }
 }  // namespace
 
-int main(int argc, char** argv) { return assay::cli::run_program(argc, argv, "/proc/self/exe"); }
+// A dynamic loader that was told to run this file is what /proc/self/exe is then, and has no loader of its own.
+int main(int argc, char** argv) {
+  const bool itself = ::getauxval(AT_BASE) != 0;
+  return assay::cli::run_program(argc, argv, itself ? "/proc/self/exe" : nullptr);
+}
