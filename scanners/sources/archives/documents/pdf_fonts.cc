@@ -11,6 +11,7 @@ namespace assay::archives {
 namespace {
 
 constexpr std::size_t kMostCodes = 65536;
+constexpr std::size_t kMostTold = 4 * kMostCodes;
 
 int digit_of(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -79,9 +80,14 @@ PdfCodes read_pdf_codes(Bytes cmap) {
   Word word;
   bool in_list = false;
   const auto put = [&](std::uint32_t code, std::string text) {
+    ++out.told;
     if (out.text.size() < kMostCodes) out.text[code] = std::move(text);
   };
   while (next_word(cmap, word)) {
+    if (out.told >= kMostTold) {
+      out.cut = true;
+      break;
+    }
     if (!word.hexadecimal) {
       if (word.text == "begincodespacerange") section = Section::space;
       if (word.text == "beginbfchar") section = Section::chars;

@@ -14,11 +14,13 @@ namespace assay::archives {
 struct PdfCodes {
   std::size_t code_bytes = 1;
   std::map<std::uint32_t, std::string> text;  // UTF-8
+  std::size_t told = 0;                       // codes, each as often as it was told
+  bool cut = false;                           // more were told than are read
 
   std::size_t size() const { return text.size(); }
 };
 
-// Reads a CMap's bfchar and bfrange sections, at most 65,536 codes.
+// Reads a CMap's bfchar and bfrange sections, at most 65,536 codes, told four times each.
 PdfCodes read_pdf_codes(Bytes cmap);
 
 // By the name under which a page's content selects a font; pages may give a name to several.

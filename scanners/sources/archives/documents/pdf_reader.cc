@@ -201,7 +201,8 @@ class Document {
       if (found == codes.end() || all > kCodesOfAll) continue;
       const PdfData data = decode_pdf_stream(stream.dictionary, stream.data, into_.budget());
       auto read = std::make_shared<const PdfCodes>(read_pdf_codes(data.bytes));
-      all += read->size();
+      all += read->told;
+      if (read->cut) into_.gap(name_of(stream), kPdfManyCodes);
       if (read->size() != 0) found->second = std::move(read);
     }
     for (const Bytes text : objects) name_fonts(text, maps, codes);

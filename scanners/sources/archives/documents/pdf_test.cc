@@ -85,6 +85,14 @@ TEST(PdfFonts, RangesListsAndSingleCodes) {
   EXPECT_EQ(codes.text.at(0x21), "Y");
 }
 
+TEST(PdfFonts, CodesThatAreToldOverAndOverAreCut) {
+  std::string cmap = "beginbfrange ";
+  for (int i = 0; i < 4; ++i) cmap += "<0000> <FFFE> <0041> ";
+  EXPECT_FALSE(read_pdf_codes(cmap).cut);
+  for (int i = 0; i < 4; ++i) cmap += "<0000> <FFFE> <0041> ";
+  EXPECT_TRUE(read_pdf_codes(cmap).cut);
+}
+
 TEST(PdfText, KerningJoinsAndGapsPart) {
   EXPECT_NE(view_of("BT [(pass) -20 (word) -300 (is)] TJ ET", "password is"), "");
 }

@@ -17,9 +17,10 @@ inline constexpr const char* kPdfTooLong = "unpacks to more than is looked at of
 inline constexpr const char* kPdfManyFilters = "has more filters than are undone";
 inline constexpr const char* kPdfUnknownFilter = "has a filter that is not known";
 inline constexpr const char* kPdfUnknownPredictor = "has a predictor that is not known";
-inline constexpr std::array<std::string_view, 10> kPdfGaps = {
-    kTooMuchMemory, kBudgetGap,  kPdfManyStreams, kPdfEncrypted,     kPdfStreamEncrypted,
-    kPdfDamaged,    kPdfTooLong, kPdfManyFilters, kPdfUnknownFilter, kPdfUnknownPredictor};
+inline constexpr const char* kPdfManyCodes = "tells of more characters of a font than are read";
+inline constexpr std::array<std::string_view, 11> kPdfGaps = {
+    kTooMuchMemory, kBudgetGap,      kPdfManyStreams,   kPdfEncrypted,        kPdfStreamEncrypted, kPdfDamaged,
+    kPdfTooLong,    kPdfManyFilters, kPdfUnknownFilter, kPdfUnknownPredictor, kPdfManyCodes};
 
 // Of members: "object 12".
 inline constexpr std::string_view kPdfObject = "object", kPdfStreamAt = "stream at byte";
