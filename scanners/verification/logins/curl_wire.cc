@@ -82,7 +82,7 @@ class CurlWire final : public Wire {
 
  private:
   bool hung_up() {
-    why_ = "the connection broke";
+    why_ = deadline_.is_over() ? "no answer came in time" : "the connection broke";
     return false;
   }
 
