@@ -14,6 +14,8 @@
 #include <new>
 #include <string_view>
 
+#include "base/sanitized.h"
+
 #if defined(__linux__)
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -23,24 +25,9 @@
 #include <cstddef>
 #endif
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define ASSAY_SANITIZED 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define ASSAY_SANITIZED 1
-#endif
-
 namespace assay::archives {
 
 namespace {
-
-#ifdef ASSAY_SANITIZED
-constexpr bool kSanitized = true;  // sanitizers take memory as they like
-#else
-constexpr bool kSanitized = false;
-#endif
 
 // At most `most`, and what this process may. Who comes to the end of both limits of time alike is killed, without the
 // signal that says why.
@@ -156,16 +143,17 @@ bool filter_calls() { return false; }
 
 }  // namespace
 
+// Sanitizers take memory as they like, and ask a pipe whether memory can be read.
 bool confine_reader(int parent, std::uint64_t memory_bytes, std::uint64_t cpu_seconds) {
   if (!kSanitized) limit_data(memory_bytes);  // while it can open a file yet
   bool limited = limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CPU, cpu_seconds);
-  limited = limited && limit(RLIMIT_NOFILE, 0);  // no file, and no socket, gets a number
+  limited = limited && (kSanitized || limit(RLIMIT_NOFILE, 0));  // no file, and no socket, gets a number
   (void)limit(RLIMIT_NPROC, 0);
 #if defined(__linux__)
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   if (::getppid() != parent) return false;
-  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) (void)filter_calls();
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && !kSanitized) (void)filter_calls();
 #else
   (void)parent;
 #endif
