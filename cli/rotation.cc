@@ -85,7 +85,7 @@ std::string is_it_dead(const Rule& rule) {
         return cat("'assay verify-secret --rule ", rule.id,
                    " --expect dead --allow-host HOST < FILE', where FILE holds the old "
                    "password and on the next line login=SCHEME://USER@HOST/DATABASE. Exit code 0: it is refused. For "
-                   "servers that assay does not log in to, or whose refusals alone prove nothing (MySQL, SSH; "
+                   "servers that assay does not log in to, or whose refusals alone prove nothing (MySQL, MongoDB, SSH; "
                    "docs/verification.md), use it once more where it was used: it must be refused.");
       return "Use the old one once more where it was accepted: it must be refused.";
     default:
