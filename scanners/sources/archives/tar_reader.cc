@@ -111,36 +111,25 @@ Status TarReader::skip() {
   return whole ? Status() : fail("reading", "", "is cut off");
 }
 
-// No credential is shorter than what is left out here: most owners and many links.
+// Runs of bytes that are no NUL, whatever fields they stand in: a field that is full has none behind it. No credential
+// is shorter than what is left out here: most owners, many links, and numbers.
 void TarReader::show_loose(Bytes header) {
   constexpr std::size_t kShortest = 12;
+  constexpr std::size_t kMode = 100, kMagic = 257, kOwner = 265, kDevice = 329, kPrefix = 345, kPrefixEnd = 500;
   const std::uint64_t begin = offset_ - kBlock;
-  const auto show = [&](std::size_t at, std::size_t end) {
-    if (end >= at + kShortest) loose_(header.substr(at, end - at), begin + at, false);
-  };
-  // The part of a field behind its NUL.
-  const auto show_behind = [&](std::size_t at, std::size_t end) {
-    at += text_field(header, at, end - at).size();
-    at = header.find_first_not_of('\0', at);
-    if (at >= end) return;
-    while (end > at && header[end - 1] == '\0') --end;
-    show(at, end);
-  };
-  constexpr std::size_t kName = 0, kMode = 100, kLink = 157, kMagic = 257, kOwner = 265, kGroup = 297, kDevice = 329,
-                        kPrefix = 345;
-  show(kLink, kLink + text_field(header, kLink, kMagic - kLink).size());
-  show_behind(kName, kMode);
-  show_behind(kLink, kMagic);
-  // In ustar the prefix is a part of the name.
-  if (header.substr(kMagic, 6) != Bytes("ustar\0", 6))
-    show(kPrefix, kPrefix + text_field(header, kPrefix, kBlock - kPrefix).size());
-  show_behind(kPrefix, kBlock);
+  const bool ustar = header.substr(kMagic, 6) == Bytes("ustar\0", 6);
   const Bytes owners = header.substr(kOwner, kDevice - kOwner);
-  if (owners == owners_) return;
-  owners_ = owners;
-  for (const auto& [at, end] : {std::pair{kOwner, kGroup}, std::pair{kGroup, kDevice}}) {
-    show(at, at + text_field(header, at, end - at).size());
-    show_behind(at, end);
+  const bool same_owners = owners == owners_;
+  if (!same_owners) owners_ = owners;
+  for (std::size_t at = 0; at < header.size();) {
+    const std::size_t end = std::min(header.find('\0', at), header.size());
+    const Bytes run = header.substr(at, end - at);
+    // The path is scanned as such; in ustar the prefix is a part of it.
+    const bool of_path = (at == 0 && end <= kMode) || (ustar && at == kPrefix && end <= kPrefixEnd);
+    const bool of_owners = at >= kOwner && end <= kDevice && same_owners;
+    const bool number = run.find_first_not_of("01234567 ") == Bytes::npos;
+    if (run.size() >= kShortest && !of_path && !of_owners && !number) loose_(run, begin + at, false);
+    at = end + 1;
   }
 }
 
