@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "base/strings.h"
 #include "scanners/secrets/anchor_tables.h"
+#include "scanners/secrets/byte_masks.h"
 
 namespace assay {
 
@@ -16,6 +19,10 @@ namespace {
 constexpr std::size_t kLargestScan = std::size_t{1} << 30;
 // Runs are found for so many bytes at a time, which stay in the first cache until their surroundings are searched.
 constexpr std::size_t kRunPiece = std::size_t{16} << 10;
+
+// Pairs are looked for in so many blocks at a time, and their kernel reads so many bytes behind these.
+constexpr std::size_t kPairBlocks = 128;
+constexpr std::size_t kPairBehind = 3;
 
 // Nominal nanoseconds of comparing an anchor with the text, and a rule's value with a run.
 constexpr std::uint64_t kCompareWork = 5;
@@ -31,6 +38,18 @@ std::uint32_t key_before(Bytes text, std::size_t at) {
   std::array<char, 4> bytes{};
   std::copy_n(text.data(), at, bytes.end() - static_cast<std::ptrdiff_t>(at));
   return HashedAnchors::key_as_it_stands(bytes.data());
+}
+
+// The eight bytes from `at` on, the first one lowest; what lies behind the text is zero.
+std::uint64_t eight_at(Bytes text, std::size_t at) {
+  std::array<char, sizeof(std::uint64_t)> bytes{};
+  static_assert(std::endian::native == std::endian::little);
+  if (at + bytes.size() <= text.size()) {
+    std::memcpy(bytes.data(), text.data() + at, bytes.size());
+  } else {
+    text.copy(bytes.data(), bytes.size(), at);
+  }
+  return std::bit_cast<std::uint64_t>(bytes);
 }
 
 struct LiteralSearch {
@@ -56,22 +75,28 @@ struct LiteralSearch {
 
 void AnchorFinder::ScratchDeleter::operator()(hs_scratch* scratch) const { hs_free_scratch(scratch); }
 
-AnchorFinder::AnchorFinder(const RuleSet& rules, hs_scratch* scratch) : rules_(&rules), scratch_(scratch) {}
+AnchorFinder::AnchorFinder(const RuleSet& rules, PairKernel pairs, hs_scratch* scratch)
+    : rules_(&rules), pairs_(pairs), scratch_(scratch) {}
 AnchorFinder::AnchorFinder(AnchorFinder&&) noexcept = default;
 AnchorFinder& AnchorFinder::operator=(AnchorFinder&&) noexcept = default;
 AnchorFinder::~AnchorFinder() = default;
 
-Result<AnchorFinder> AnchorFinder::create(const RuleSet& rules) {
+Result<AnchorFinder> AnchorFinder::create(const RuleSet& rules, PairKernel pairs) {
+  if (pairs != nullptr && rules.literal_index().complete) return AnchorFinder(rules, pairs, nullptr);
   hs_scratch_t* scratch = nullptr;
   const hs_error_t code = hs_alloc_scratch(rules.database(), &scratch);
   if (code != HS_SUCCESS) return fail("preparing the scanner", "Hyperscan scratch", cat("error ", code));
-  return AnchorFinder(rules, scratch);
+  return AnchorFinder(rules, nullptr, scratch);
 }
 
 bool AnchorFinder::find(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink) {
   to = std::min(to, text.size());
   bool stopped = false;
-  if (!find_literals(text, from, to, sink, stopped)) return false;
+  if (pairs_ != nullptr) {
+    stopped = !find_by_pairs(text, from, to, sink);
+  } else if (!find_literals(text, from, to, sink, stopped)) {
+    return false;
+  }
   for (std::size_t at = from; at < to && !stopped; at += kRunPiece)
     stopped = !find_around_runs(text, at, std::min(to, at + kRunPiece), sink);
   return true;
@@ -92,6 +117,57 @@ bool AnchorFinder::find_literals(Bytes text, std::size_t from, std::size_t to, A
     stopped = code == HS_SCAN_TERMINATED;
   }
   return true;
+}
+
+// Returns false when the sink stopped the search.
+bool AnchorFinder::find_by_pairs(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink) const {
+  const LiteralIndex& index = rules_->literal_index();
+  const std::size_t end = std::min(text.size(), to + index.windows.most_before());
+  std::array<PairMasks, kPairBlocks> masks;
+  std::array<char, kMaskBytes + 3> last;
+  for (std::size_t begin = from; begin < end;) {
+    const std::size_t behind = std::min(kPairBehind, text.size() - begin);
+    const std::size_t blocks = std::min(
+        {kPairBlocks, (text.size() - begin - behind) / kMaskBytes, (end - begin + kMaskBytes - 1) / kMaskBytes});
+    const std::size_t searched = std::max<std::size_t>(blocks, 1);
+    if (blocks == 0) {
+      last.fill('\0');
+      text.copy(last.data(), last.size(), begin);
+      pairs_(index.tables, last.data(), 1, masks.data());
+    } else {
+      pairs_(index.tables, text.data() + begin, blocks, masks.data());
+    }
+    for (std::size_t block = 0; block < searched; ++block) {
+      const std::size_t at = begin + block * kMaskBytes;
+      const auto look = [&](std::uint64_t bits, std::size_t length) {
+        for (; bits != 0; bits &= bits - 1) {
+          const std::size_t window = at + static_cast<std::size_t>(std::countr_zero(bits));
+          if (window + length > text.size()) return true;
+          const std::uint64_t bytes = eight_at(text, window);
+          const std::uint32_t key =
+              length == 3 ? LiteralWindows::key_of_three(bytes) : LiteralWindows::key_of_four(bytes);
+          if (index.windows.may_hold(key) && !literals_at(text, window, key, bytes, from, to, sink)) return false;
+        }
+        return true;
+      };
+      if (!look(masks[block].longer, 4) || !look(masks[block].three, 3)) return false;
+    }
+    begin += searched * kMaskBytes;
+  }
+  return true;
+}
+
+// Those that are known by the bytes at `window` and begin in [from, to).
+bool AnchorFinder::literals_at(Bytes text, std::size_t window, std::uint32_t key, std::uint64_t bytes, std::size_t from,
+                               std::size_t to, AnchorSink& sink) const {
+  const Plan& plan = rules_->plan();
+  return rules_->literal_index().windows.with(key, bytes, [&](std::uint32_t literal, std::uint32_t before) {
+    if (window < from + before || window - before >= to) return true;
+    if (!stands(plan.literals.anchors[literal], text, window - before)) return true;
+    for (std::uint32_t e = plan.literals.first[literal]; e < plan.literals.first[literal + 1]; ++e)
+      if (!sink.anchor_at(plan.entries[e], window - before)) return false;
+    return true;
+  });
 }
 
 // Returns false when the sink stopped the search.
