@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <numeric>
 #include <string_view>
-#include <vector>
 
 namespace assay {
 
@@ -109,11 +108,12 @@ float rarest(std::string_view text) {
 }  // namespace
 
 LiteralWindows::LiteralWindows(const AnchorTable& literals, const std::vector<std::uint32_t>& begins) {
-  std::vector<std::uint32_t> lists(literals.size());
-  items_.resize(literals.size());
+  std::vector<std::uint64_t> lists(literals.size());
   std::vector<Item> items(literals.size());
+  items_.resize(literals.size());
   for (std::uint32_t i = 0; i < literals.size(); ++i) {
-    const std::string_view known = std::string_view(literals.anchors[i].text).substr(begins[i], sizeof(std::uint64_t));
+    const std::string_view text = literals.anchors[i].text;
+    const std::string_view known = text.substr(begins[i], sizeof(std::uint64_t));
     Item& item = items[i];
     item.literal = i;
     item.before = begins[i];
@@ -121,8 +121,8 @@ LiteralWindows::LiteralWindows(const AnchorTable& literals, const std::vector<st
       item.bytes = item.bytes << 8 | static_cast<unsigned char>(known[k]) | 0x20U;
       item.mask = item.mask << 8 | 0xFFU;
     }
-    const std::uint32_t key = known.size() == 3 ? key_of_three(item.bytes) : key_of_four(item.bytes);
-    const std::uint32_t hash = hash_of(key);
+    const std::uint64_t key = key_of(item.bytes, known_bytes(text.size()));
+    const std::uint64_t hash = hash_of(key);
     bits_[hash / 64] |= std::uint64_t{1} << (hash % 64);
     lists[i] = list_of(key);
     ++first_[lists[i] + 1];
@@ -156,7 +156,7 @@ LiteralIndex::LiteralIndex(const AnchorTable& literals) {
     }
     Tables& taking = text.size() == 4 ? four : longer;
     float best = 0;
-    for (std::size_t at = 0; at + 4 <= text.size(); ++at) {
+    for (std::size_t at = 0; at + LiteralWindows::known_bytes(text.size()) <= text.size(); ++at) {
       const float added = taking.added(text, at) + kLookedUp * four_often(text, at);
       if (at != 0 && added >= best) continue;
       best = added;

@@ -41,31 +41,32 @@ struct BytePairTables {
   std::array<BytePairTable, 3> longer;
 };
 
-// Literals by the bytes that they are known by. A bit says at nearly all places that none has those; where one may, up
-// to eight bytes of each are compared at once.
+// Literals by the bytes that they are known by: all of one of three or four, five of a longer one. A bit says at nearly
+// all places that none has those; where one may, up to eight bytes of each are compared at once.
 class LiteralWindows {
  public:
   LiteralWindows() = default;
-  // `begins`: where the four bytes begin, for each literal; 0 for one of three.
+  // `begins`: where those bytes begin, for each literal.
   LiteralWindows(const AnchorTable& literals, const std::vector<std::uint32_t>& begins);
 
-  // Of the eight bytes at a place, the first of them lowest.
-  static std::uint32_t key_of_four(std::uint64_t bytes) { return static_cast<std::uint32_t>(bytes) | kFold; }
-  static std::uint32_t key_of_three(std::uint64_t bytes) {
-    return (static_cast<std::uint32_t>(bytes) & 0xFFFFFFU) | (kFold >> 8);
+  static std::size_t known_bytes(std::size_t literal) { return literal < 5 ? literal : 5; }
+
+  // In either case. `bytes`: the eight at a place, the first of them lowest; `known`: how many of them count.
+  static std::uint64_t key_of(std::uint64_t bytes, std::size_t known) {
+    return (bytes | kFold) & (~std::uint64_t{0} >> (64 - 8 * known));
   }
 
-  bool may_hold(std::uint32_t key) const {
-    const std::uint32_t hash = hash_of(key);
+  bool may_hold(std::uint64_t key) const {
+    const std::uint64_t hash = hash_of(key);
     return (bits_[hash / 64] >> (hash % 64) & 1U) != 0;
   }
 
   // Calls `at` with the index of each literal that has this key and the bytes, in either case, and with how many of its
   // bytes stand before them. Stops when `at` returns false, and returns that.
   template <class At>
-  bool with(std::uint32_t key, std::uint64_t bytes, At&& at) const {
-    const std::uint32_t list = list_of(key);
-    bytes |= std::uint64_t{kFold} << 32 | kFold;
+  bool with(std::uint64_t key, std::uint64_t bytes, At&& at) const {
+    const std::uint64_t list = list_of(key);
+    bytes |= kFold;
     for (std::uint32_t i = first_[list]; i != first_[list + 1]; ++i)
       if ((bytes & items_[i].mask) == items_[i].bytes && !at(items_[i].literal, items_[i].before)) return false;
     return true;
@@ -74,14 +75,14 @@ class LiteralWindows {
   std::size_t most_before() const { return most_before_; }
 
  private:
-  static constexpr std::uint32_t kFold = 0x20202020U;
+  static constexpr std::uint64_t kFold = 0x2020202020202020U;
   static constexpr unsigned kHashBits = 16, kListBits = 11;  // 8 KiB of bits stay in the first cache
   struct Item {
     std::uint64_t bytes = 0, mask = 0;
     std::uint32_t literal = 0, before = 0;
   };
-  static std::uint32_t hash_of(std::uint32_t key) { return key * 0x9E3779B1U >> (32 - kHashBits); }
-  static std::uint32_t list_of(std::uint32_t key) { return hash_of(key) >> (kHashBits - kListBits); }
+  static std::uint64_t hash_of(std::uint64_t key) { return key * 0x9E3779B97F4A7C15U >> (64 - kHashBits); }
+  static std::uint64_t list_of(std::uint64_t key) { return hash_of(key) >> (kHashBits - kListBits); }
 
   std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>((std::size_t{1} << kHashBits) / 64);
   std::vector<std::uint32_t> first_ = std::vector<std::uint32_t>((std::size_t{1} << kListBits) + 1);

@@ -82,7 +82,8 @@ AnchorFinder& AnchorFinder::operator=(AnchorFinder&&) noexcept = default;
 AnchorFinder::~AnchorFinder() = default;
 
 Result<AnchorFinder> AnchorFinder::create(const RuleSet& rules, PairKernel pairs) {
-  if (pairs != nullptr && rules.literal_index().complete) return AnchorFinder(rules, pairs, nullptr);
+  const bool complete = rules.literal_index().complete && rules.keyword_index().complete;
+  if (pairs != nullptr && complete) return AnchorFinder(rules, pairs, nullptr);
   hs_scratch_t* scratch = nullptr;
   const hs_error_t code = hs_alloc_scratch(rules.database(), &scratch);
   if (code != HS_SUCCESS) return fail("preparing the scanner", "Hyperscan scratch", cat("error ", code));
@@ -124,41 +125,43 @@ bool AnchorFinder::find_by_pairs(Bytes text, std::size_t from, std::size_t to, A
   const LiteralIndex& index = rules_->literal_index();
   const std::size_t end = std::min(text.size(), to + index.windows.most_before());
   std::array<PairMasks, kPairBlocks> masks;
-  std::array<char, kMaskBytes + 3> last;
   for (std::size_t begin = from; begin < end;) {
-    const std::size_t behind = std::min(kPairBehind, text.size() - begin);
-    const std::size_t blocks = std::min(
-        {kPairBlocks, (text.size() - begin - behind) / kMaskBytes, (end - begin + kMaskBytes - 1) / kMaskBytes});
-    const std::size_t searched = std::max<std::size_t>(blocks, 1);
-    if (blocks == 0) {
-      last.fill('\0');
-      text.copy(last.data(), last.size(), begin);
-      pairs_(index.tables, last.data(), 1, masks.data());
-    } else {
-      pairs_(index.tables, text.data() + begin, blocks, masks.data());
-    }
+    const std::size_t searched = std::min(kPairBlocks, (end - begin + kMaskBytes - 1) / kMaskBytes);
+    mask_pairs(index, text, begin, searched, masks.data());
     for (std::size_t block = 0; block < searched; ++block) {
       const std::size_t at = begin + block * kMaskBytes;
-      const auto look = [&](std::uint64_t bits, std::size_t length) {
+      const auto look = [&](std::uint64_t bits, std::size_t known) {
         for (; bits != 0; bits &= bits - 1) {
           const std::size_t window = at + static_cast<std::size_t>(std::countr_zero(bits));
-          if (window + length > text.size()) return true;
+          if (window >= text.size()) return true;
           const std::uint64_t bytes = eight_at(text, window);
-          const std::uint32_t key =
-              length == 3 ? LiteralWindows::key_of_three(bytes) : LiteralWindows::key_of_four(bytes);
+          const std::uint64_t key = LiteralWindows::key_of(bytes, known);
           if (index.windows.may_hold(key) && !literals_at(text, window, key, bytes, from, to, sink)) return false;
         }
         return true;
       };
-      if (!look(masks[block].longer, 4) || !look(masks[block].three, 3)) return false;
+      if (!look(masks[block].longer, 5) || !look(masks[block].four, 4) || !look(masks[block].three, 3)) return false;
     }
     begin += searched * kMaskBytes;
   }
   return true;
 }
 
+// The masks of so many blocks from `begin` on; what lies behind the text is zero.
+void AnchorFinder::mask_pairs(const LiteralIndex& index, Bytes text, std::size_t begin, std::size_t blocks,
+                              PairMasks* out) const {
+  const std::size_t left = text.size() - std::min(text.size(), begin + kPairBehind);
+  const std::size_t whole = std::min(blocks, left / kMaskBytes);
+  pairs_(index.tables, text.data() + begin, whole, out);
+  for (std::size_t block = whole; block < blocks; ++block) {
+    std::array<char, kMaskBytes + kPairBehind> last{};
+    if (const std::size_t at = begin + block * kMaskBytes; at < text.size()) text.copy(last.data(), last.size(), at);
+    pairs_(index.tables, last.data(), 1, out + block);
+  }
+}
+
 // Those that are known by the bytes at `window` and begin in [from, to).
-bool AnchorFinder::literals_at(Bytes text, std::size_t window, std::uint32_t key, std::uint64_t bytes, std::size_t from,
+bool AnchorFinder::literals_at(Bytes text, std::size_t window, std::uint64_t key, std::uint64_t bytes, std::size_t from,
                                std::size_t to, AnchorSink& sink) const {
   const Plan& plan = rules_->plan();
   return rules_->literal_index().windows.with(key, bytes, [&](std::uint32_t literal, std::uint32_t before) {
@@ -179,7 +182,10 @@ bool AnchorFinder::find_around_runs(Bytes text, std::size_t from, std::size_t to
     if (!find_at_run(text, run, from, to, sink)) return false;
   // Backwards, so that what is before several runs is searched once: all from `searched` to the run at hand has been. A
   // keyword ends before its run, so the bytes that it is known by lie there, if they do not lie behind `to`.
-  std::size_t searched = to + index.keywords.most_before();
+  const std::size_t behind =
+      pairs_ != nullptr ? rules_->keyword_index().windows.most_before() : index.keywords.most_before();
+  masks_.clear();
+  std::size_t searched = to + behind;
   for (auto run = runs_.rbegin(); run != runs_.rend() && searched > from; ++run) {
     if (!run->digit || run->begin == 0) continue;
     const char before = text[run->begin - 1];
@@ -189,7 +195,13 @@ bool AnchorFinder::find_around_runs(Bytes text, std::size_t from, std::size_t to
     const std::size_t begin = std::max(from, run->begin - std::min(run->begin, reach));
     const std::size_t end = std::min(run->begin, searched);
     if (begin >= end) continue;
-    if (!find_keywords(text, begin, end, from, to, sink)) return false;
+    if (pairs_ != nullptr && masks_.empty()) {
+      masks_.resize((to + behind - from + kMaskBytes - 1) / kMaskBytes);
+      mask_pairs(rules_->keyword_index(), text, from, masks_.size(), masks_.data());
+    }
+    const bool go_on = pairs_ != nullptr ? find_keywords_by_pairs(text, begin, end, from, to, sink)
+                                         : find_keywords(text, begin, end, from, to, sink);
+    if (!go_on) return false;
     searched = begin;
   }
   return true;
@@ -245,6 +257,35 @@ bool AnchorFinder::find_keywords(Bytes text, std::size_t begin, std::size_t end,
       if (go_on && at >= from + before && at - before < to) go_on = keyword_at(text, at - before, keyword, sink);
     });
     if (!go_on) return false;
+  }
+  return true;
+}
+
+// The same by the masks of the piece that begins at `from`.
+bool AnchorFinder::find_keywords_by_pairs(Bytes text, std::size_t begin, std::size_t end, std::size_t from,
+                                          std::size_t to, AnchorSink& sink) const {
+  const LiteralWindows& windows = rules_->keyword_index().windows;
+  for (std::size_t at = begin; at < end;) {
+    const std::size_t bit = (at - from) % kMaskBytes;
+    const std::size_t next = std::min(end, at + kMaskBytes - bit);
+    const PairMasks& masks = masks_[(at - from) / kMaskBytes];
+    const std::uint64_t wanted = ~std::uint64_t{0} >> (kMaskBytes - (next - at)) << bit;
+    const auto look = [&](std::uint64_t bits, std::size_t known) {
+      for (bits &= wanted; bits != 0; bits &= bits - 1) {
+        const std::size_t window = at - bit + static_cast<std::size_t>(std::countr_zero(bits));
+        const std::uint64_t bytes = eight_at(text, window);
+        const std::uint64_t key = LiteralWindows::key_of(bytes, known);
+        if (!windows.may_hold(key)) continue;
+        const bool go_on = windows.with(key, bytes, [&](std::uint32_t keyword, std::uint32_t before) {
+          if (window < from + before || window - before >= to) return true;
+          return keyword_at(text, window - before, keyword, sink);
+        });
+        if (!go_on) return false;
+      }
+      return true;
+    };
+    if (!look(masks.longer, 5) || !look(masks.four, 4) || !look(masks.three, 3)) return false;
+    at = next;
   }
   return true;
 }

@@ -53,19 +53,23 @@ class AnchorFinder {
 
   bool find_literals(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink, bool& stopped);
   bool find_by_pairs(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink) const;
-  bool literals_at(Bytes text, std::size_t window, std::uint32_t key, std::uint64_t bytes, std::size_t from,
+  bool literals_at(Bytes text, std::size_t window, std::uint64_t key, std::uint64_t bytes, std::size_t from,
                    std::size_t to, AnchorSink& sink) const;
   bool find_around_runs(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink);
   bool find_at_run(Bytes text, const Run& run, std::size_t from, std::size_t to, AnchorSink& sink) const;
   bool find_keywords(Bytes text, std::size_t begin, std::size_t end, std::size_t from, std::size_t to,
                      AnchorSink& sink) const;
+  bool find_keywords_by_pairs(Bytes text, std::size_t begin, std::size_t end, std::size_t from, std::size_t to,
+                              AnchorSink& sink) const;
+  void mask_pairs(const LiteralIndex& index, Bytes text, std::size_t begin, std::size_t blocks, PairMasks* out) const;
   bool keyword_at(Bytes text, std::size_t begin, std::uint32_t keyword, AnchorSink& sink) const;
   bool value_follows(Bytes text, const RuleTables& rule, std::size_t anchor, const Run& run) const;
 
   const RuleSet* rules_;
   PairKernel pairs_;
   std::unique_ptr<hs_scratch, ScratchDeleter> scratch_;
-  std::vector<Run> runs_;  // of the piece at hand
+  std::vector<Run> runs_;         // of the piece at hand
+  std::vector<PairMasks> masks_;  // of keywords in it
 };
 
 }  // namespace assay

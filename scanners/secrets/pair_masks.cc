@@ -45,7 +45,7 @@ ASSAY_VBMI void mask_with_vbmi(const BytePairTables& tables, const char* text, s
       longers &= among(longer[i], cells, bits);
       first = second;
     }
-    out[block] = {threes, fours | longers};
+    out[block] = {threes, fours, longers};
   }
 }
 
@@ -66,7 +66,8 @@ void mask_pairs_plainly(const BytePairTables& tables, const char* text, std::siz
     for (std::size_t i = 0; i < kMaskBytes; ++i) {
       const char* const at = text + block * kMaskBytes + i;
       masks.three |= std::uint64_t{all(tables.three, at)} << i;
-      masks.longer |= std::uint64_t{all(tables.four, at) || all(tables.longer, at)} << i;
+      masks.four |= std::uint64_t{all(tables.four, at)} << i;
+      masks.longer |= std::uint64_t{all(tables.longer, at)} << i;
     }
     out[block] = masks;
   }

@@ -12,7 +12,8 @@ namespace assay {
 
 struct PairMasks {
   std::uint64_t three = 0;   // where one of three bytes may begin
-  std::uint64_t longer = 0;  // where the four bytes may begin that another is known by
+  std::uint64_t four = 0;    // of four
+  std::uint64_t longer = 0;  // where those bytes of a longer one may begin that it is known by
 };
 
 // Reads blocks * 64 + 3 bytes of text, and writes as many masks as blocks.

@@ -48,6 +48,7 @@ TEST(PairMasks, TheFastKernelSaysTheSame) {
     mask_pairs_plainly(index.tables, text.data(), 5, plain);
     for (int i = 0; i < 5; ++i) {
       EXPECT_EQ(fast[i].three, plain[i].three);
+      EXPECT_EQ(fast[i].four, plain[i].four);
       EXPECT_EQ(fast[i].longer, plain[i].longer);
     }
   }
