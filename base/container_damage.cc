@@ -21,10 +21,19 @@ constexpr std::array<std::string_view, 39> kSuffixes = {
     ".war"sv,   ".ear"sv, ".aar"sv, ".apk"sv, ".nupkg"sv, ".vsix"sv, ".xpi"sv,  ".docx"sv, ".xlsx"sv,  ".pptx"sv,
     ".crate"sv, ".gem"sv, ".7z"sv,  ".rar"sv, ".deb"sv,   ".rpm"sv,  ".cpio"sv, ".cab"sv,  ".br"sv};
 
+bool are_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// A further file of an archive in several: a.z01, a.r00, a.7z.002.
 bool has_suffix_of_container(std::string_view path) {
   const std::size_t dot = path.rfind('.');
   if (dot == std::string_view::npos || path.size() - dot > 6) return false;
   const std::string suffix = lower(path.substr(dot));
+  if (suffix.size() == 4 && are_digits(std::string_view(suffix).substr(1)))
+    return has_suffix_of_container(path.substr(0, dot));
+  if (suffix.size() == 4 && (suffix[1] == 'z' || suffix[1] == 'r') && are_digits(std::string_view(suffix).substr(2)))
+    return true;
   return std::find(kSuffixes.begin(), kSuffixes.end(), suffix) != kSuffixes.end();
 }
 

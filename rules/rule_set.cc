@@ -29,6 +29,7 @@ struct RuleSet::Impl {
   std::vector<Rule> rules;
   Plan plan;
   RunIndex run_index;
+  LiteralIndex literal_index, keyword_index;
   Database database;
   RuleSetStats stats;
   Bytes image_rules;   // of a loaded set: where the details are
@@ -46,6 +47,8 @@ struct RuleSet::Impl {
     gaps = std::make_unique<LazyGap[]>(plan.gaps.size());
     stats.literals = padded_literals(plan.literals.size());
     run_index = RunIndex(plan);
+    literal_index = LiteralIndex(plan.literals);
+    keyword_index = LiteralIndex(plan.keywords);
   }
 
   const RuleProgram& program(std::uint32_t rule) const {
@@ -202,6 +205,8 @@ const hs_database* RuleSet::database() const { return impl_->database.get(); }
 const Plan& RuleSet::plan() const { return impl_->plan; }
 const re2::RE2& RuleSet::gap(std::uint32_t index) const { return impl_->gap(index); }
 const RunIndex& RuleSet::run_index() const { return impl_->run_index; }
+const LiteralIndex& RuleSet::literal_index() const { return impl_->literal_index; }
+const LiteralIndex& RuleSet::keyword_index() const { return impl_->keyword_index; }
 const RuleProgram& RuleSet::program(std::uint32_t rule) const { return impl_->program(rule); }
 
 }  // namespace assay

@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "rules/allowances.h"
+#include "rules/literal_index.h"
 #include "rules/plan.h"
 #include "rules/rule.h"
 #include "rules/run_index.h"
@@ -90,6 +91,8 @@ class RuleSet {
   const hs_database* database() const;
   const Plan& plan() const;
   const RunIndex& run_index() const;
+  const LiteralIndex& literal_index() const;
+  const LiteralIndex& keyword_index() const;
   bool is_long(std::uint32_t rule) const { return plan().rules[rule].is_long != 0; }
   const RuleProgram& program(std::uint32_t rule) const;  // built when first asked for; thread-safe
   const re2::RE2& gap(std::uint32_t index) const;        // of Plan::gaps, likewise

@@ -113,10 +113,12 @@ std::size_t TextFlow::held_from(std::size_t end) const {
   const std::size_t reach = scanner_.limits().long_value_bytes;
   const std::size_t lowest = std::max(settled_, end - std::min(end, reach));
   std::size_t held = end;
-  const std::size_t key = text.rfind("-----BEGIN ");
-  if (key != Bytes::npos && key >= lowest && text.find("-----END ", key) == Bytes::npos &&
-      text.substr(key, 80).find("PRIVATE") != Bytes::npos)
-    held = line_begin(text, key);
+  // All of the text would be looked through byte by byte: a seventh of what `redact` takes.
+  const Bytes near = text.substr(lowest);
+  const std::size_t key = near.rfind("-----BEGIN ");
+  if (key != Bytes::npos && near.find("-----END ", key) == Bytes::npos &&
+      near.substr(key, 80).find("PRIVATE") != Bytes::npos)
+    held = line_begin(text, lowest + key);
   for (std::size_t last = end; last > lowest;) {
     const std::size_t begin = line_begin(text, last - 1);
     const std::size_t before = line_begin(text, begin == 0 ? 0 : begin - 1);

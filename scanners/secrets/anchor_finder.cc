@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "base/strings.h"
 #include "scanners/secrets/anchor_tables.h"
+#include "scanners/secrets/byte_masks.h"
 
 namespace assay {
 
@@ -16,6 +19,10 @@ namespace {
 constexpr std::size_t kLargestScan = std::size_t{1} << 30;
 // Runs are found for so many bytes at a time, which stay in the first cache until their surroundings are searched.
 constexpr std::size_t kRunPiece = std::size_t{16} << 10;
+
+// Pairs are looked for in so many blocks at a time, and their kernel reads so many bytes behind these.
+constexpr std::size_t kPairBlocks = 128;
+constexpr std::size_t kPairBehind = 3;
 
 // Nominal nanoseconds of comparing an anchor with the text, and a rule's value with a run.
 constexpr std::uint64_t kCompareWork = 5;
@@ -31,6 +38,18 @@ std::uint32_t key_before(Bytes text, std::size_t at) {
   std::array<char, 4> bytes{};
   std::copy_n(text.data(), at, bytes.end() - static_cast<std::ptrdiff_t>(at));
   return HashedAnchors::key_as_it_stands(bytes.data());
+}
+
+// The eight bytes from `at` on, the first one lowest; what lies behind the text is zero.
+std::uint64_t eight_at(Bytes text, std::size_t at) {
+  std::array<char, sizeof(std::uint64_t)> bytes{};
+  static_assert(std::endian::native == std::endian::little);
+  if (at + bytes.size() <= text.size()) {
+    std::memcpy(bytes.data(), text.data() + at, bytes.size());
+  } else {
+    text.copy(bytes.data(), bytes.size(), at);
+  }
+  return std::bit_cast<std::uint64_t>(bytes);
 }
 
 struct LiteralSearch {
@@ -56,22 +75,29 @@ struct LiteralSearch {
 
 void AnchorFinder::ScratchDeleter::operator()(hs_scratch* scratch) const { hs_free_scratch(scratch); }
 
-AnchorFinder::AnchorFinder(const RuleSet& rules, hs_scratch* scratch) : rules_(&rules), scratch_(scratch) {}
+AnchorFinder::AnchorFinder(const RuleSet& rules, PairKernel pairs, hs_scratch* scratch)
+    : rules_(&rules), pairs_(pairs), scratch_(scratch) {}
 AnchorFinder::AnchorFinder(AnchorFinder&&) noexcept = default;
 AnchorFinder& AnchorFinder::operator=(AnchorFinder&&) noexcept = default;
 AnchorFinder::~AnchorFinder() = default;
 
-Result<AnchorFinder> AnchorFinder::create(const RuleSet& rules) {
+Result<AnchorFinder> AnchorFinder::create(const RuleSet& rules, PairKernel pairs) {
+  const bool complete = rules.literal_index().complete && rules.keyword_index().complete;
+  if (pairs != nullptr && complete) return AnchorFinder(rules, pairs, nullptr);
   hs_scratch_t* scratch = nullptr;
   const hs_error_t code = hs_alloc_scratch(rules.database(), &scratch);
   if (code != HS_SUCCESS) return fail("preparing the scanner", "Hyperscan scratch", cat("error ", code));
-  return AnchorFinder(rules, scratch);
+  return AnchorFinder(rules, nullptr, scratch);
 }
 
 bool AnchorFinder::find(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink) {
   to = std::min(to, text.size());
   bool stopped = false;
-  if (!find_literals(text, from, to, sink, stopped)) return false;
+  if (pairs_ != nullptr) {
+    stopped = !find_by_pairs(text, from, to, sink);
+  } else if (!find_literals(text, from, to, sink, stopped)) {
+    return false;
+  }
   for (std::size_t at = from; at < to && !stopped; at += kRunPiece)
     stopped = !find_around_runs(text, at, std::min(to, at + kRunPiece), sink);
   return true;
@@ -95,6 +121,59 @@ bool AnchorFinder::find_literals(Bytes text, std::size_t from, std::size_t to, A
 }
 
 // Returns false when the sink stopped the search.
+bool AnchorFinder::find_by_pairs(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink) const {
+  const LiteralIndex& index = rules_->literal_index();
+  const std::size_t end = std::min(text.size(), to + index.windows.most_before());
+  std::array<PairMasks, kPairBlocks> masks;
+  for (std::size_t begin = from; begin < end;) {
+    const std::size_t searched = std::min(kPairBlocks, (end - begin + kMaskBytes - 1) / kMaskBytes);
+    mask_pairs(index, text, begin, searched, masks.data());
+    for (std::size_t block = 0; block < searched; ++block) {
+      const std::size_t at = begin + block * kMaskBytes;
+      const auto look = [&](std::uint64_t bits, std::size_t known) {
+        for (; bits != 0; bits &= bits - 1) {
+          const std::size_t window = at + static_cast<std::size_t>(std::countr_zero(bits));
+          if (window >= text.size()) return true;
+          const std::uint64_t bytes = eight_at(text, window);
+          const std::uint64_t key = LiteralWindows::key_of(bytes, known);
+          if (index.windows.may_hold(key) && !literals_at(text, window, key, bytes, from, to, sink)) return false;
+        }
+        return true;
+      };
+      if (!look(masks[block].longer, 5) || !look(masks[block].four, 4) || !look(masks[block].three, 3)) return false;
+    }
+    begin += searched * kMaskBytes;
+  }
+  return true;
+}
+
+// The masks of so many blocks from `begin` on; what lies behind the text is zero.
+void AnchorFinder::mask_pairs(const LiteralIndex& index, Bytes text, std::size_t begin, std::size_t blocks,
+                              PairMasks* out) const {
+  const std::size_t left = text.size() - std::min(text.size(), begin + kPairBehind);
+  const std::size_t whole = std::min(blocks, left / kMaskBytes);
+  pairs_(index.tables, text.data() + begin, whole, out);
+  for (std::size_t block = whole; block < blocks; ++block) {
+    std::array<char, kMaskBytes + kPairBehind> last{};
+    if (const std::size_t at = begin + block * kMaskBytes; at < text.size()) text.copy(last.data(), last.size(), at);
+    pairs_(index.tables, last.data(), 1, out + block);
+  }
+}
+
+// Those that are known by the bytes at `window` and begin in [from, to).
+bool AnchorFinder::literals_at(Bytes text, std::size_t window, std::uint64_t key, std::uint64_t bytes, std::size_t from,
+                               std::size_t to, AnchorSink& sink) const {
+  const Plan& plan = rules_->plan();
+  return rules_->literal_index().windows.with(key, bytes, [&](std::uint32_t literal, std::uint32_t before) {
+    if (window < from + before || window - before >= to) return true;
+    if (!stands(plan.literals.anchors[literal], text, window - before)) return true;
+    for (std::uint32_t e = plan.literals.first[literal]; e < plan.literals.first[literal + 1]; ++e)
+      if (!sink.anchor_at(plan.entries[e], window - before)) return false;
+    return true;
+  });
+}
+
+// Returns false when the sink stopped the search.
 bool AnchorFinder::find_around_runs(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink) {
   const RunIndex& index = rules_->run_index();
   runs_.clear();
@@ -103,7 +182,10 @@ bool AnchorFinder::find_around_runs(Bytes text, std::size_t from, std::size_t to
     if (!find_at_run(text, run, from, to, sink)) return false;
   // Backwards, so that what is before several runs is searched once: all from `searched` to the run at hand has been. A
   // keyword ends before its run, so the bytes that it is known by lie there, if they do not lie behind `to`.
-  std::size_t searched = to + index.keywords.most_before();
+  const std::size_t behind =
+      pairs_ != nullptr ? rules_->keyword_index().windows.most_before() : index.keywords.most_before();
+  masks_.clear();
+  std::size_t searched = to + behind;
   for (auto run = runs_.rbegin(); run != runs_.rend() && searched > from; ++run) {
     if (!run->digit || run->begin == 0) continue;
     const char before = text[run->begin - 1];
@@ -113,7 +195,13 @@ bool AnchorFinder::find_around_runs(Bytes text, std::size_t from, std::size_t to
     const std::size_t begin = std::max(from, run->begin - std::min(run->begin, reach));
     const std::size_t end = std::min(run->begin, searched);
     if (begin >= end) continue;
-    if (!find_keywords(text, begin, end, from, to, sink)) return false;
+    if (pairs_ != nullptr && masks_.empty()) {
+      masks_.resize((to + behind - from + kMaskBytes - 1) / kMaskBytes);
+      mask_pairs(rules_->keyword_index(), text, from, masks_.size(), masks_.data());
+    }
+    const bool go_on = pairs_ != nullptr ? find_keywords_by_pairs(text, begin, end, from, to, sink)
+                                         : find_keywords(text, begin, end, from, to, sink);
+    if (!go_on) return false;
     searched = begin;
   }
   return true;
@@ -169,6 +257,35 @@ bool AnchorFinder::find_keywords(Bytes text, std::size_t begin, std::size_t end,
       if (go_on && at >= from + before && at - before < to) go_on = keyword_at(text, at - before, keyword, sink);
     });
     if (!go_on) return false;
+  }
+  return true;
+}
+
+// The same by the masks of the piece that begins at `from`.
+bool AnchorFinder::find_keywords_by_pairs(Bytes text, std::size_t begin, std::size_t end, std::size_t from,
+                                          std::size_t to, AnchorSink& sink) const {
+  const LiteralWindows& windows = rules_->keyword_index().windows;
+  for (std::size_t at = begin; at < end;) {
+    const std::size_t bit = (at - from) % kMaskBytes;
+    const std::size_t next = std::min(end, at + kMaskBytes - bit);
+    const PairMasks& masks = masks_[(at - from) / kMaskBytes];
+    const std::uint64_t wanted = ~std::uint64_t{0} >> (kMaskBytes - (next - at)) << bit;
+    const auto look = [&](std::uint64_t bits, std::size_t known) {
+      for (bits &= wanted; bits != 0; bits &= bits - 1) {
+        const std::size_t window = at - bit + static_cast<std::size_t>(std::countr_zero(bits));
+        const std::uint64_t bytes = eight_at(text, window);
+        const std::uint64_t key = LiteralWindows::key_of(bytes, known);
+        if (!windows.may_hold(key)) continue;
+        const bool go_on = windows.with(key, bytes, [&](std::uint32_t keyword, std::uint32_t before) {
+          if (window < from + before || window - before >= to) return true;
+          return keyword_at(text, window - before, keyword, sink);
+        });
+        if (!go_on) return false;
+      }
+      return true;
+    };
+    if (!look(masks.longer, 5) || !look(masks.four, 4) || !look(masks.three, 3)) return false;
+    at = next;
   }
   return true;
 }

@@ -1,5 +1,6 @@
 // The first stage: where anchors stand. Those of most rules are looked for around runs of characters (rules/
-// value_shape.h), those of the others by Hyperscan.
+// value_shape.h), those of the others by pairs of bytes (pair_masks.h), or by Hyperscan on a processor that is not made
+// for that. Either finds the same.
 //
 // Borrows its RuleSet. One for each thread.
 #pragma once
@@ -12,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "rules/rule_set.h"
+#include "scanners/secrets/pair_masks.h"
 #include "scanners/secrets/run_finder.h"
 
 struct hs_scratch;
@@ -31,7 +33,8 @@ class AnchorSink {
 
 class AnchorFinder {
  public:
-  static Result<AnchorFinder> create(const RuleSet& rules);
+  // `pairs`: null for Hyperscan.
+  static Result<AnchorFinder> create(const RuleSet& rules, PairKernel pairs = pair_kernel());
   AnchorFinder(AnchorFinder&&) noexcept;
   AnchorFinder& operator=(AnchorFinder&&) noexcept;
   AnchorFinder(const AnchorFinder&) = delete;
@@ -46,19 +49,27 @@ class AnchorFinder {
   struct ScratchDeleter {
     void operator()(hs_scratch* scratch) const;
   };
-  explicit AnchorFinder(const RuleSet& rules, hs_scratch* scratch);
+  AnchorFinder(const RuleSet& rules, PairKernel pairs, hs_scratch* scratch);
 
   bool find_literals(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink, bool& stopped);
+  bool find_by_pairs(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink) const;
+  bool literals_at(Bytes text, std::size_t window, std::uint64_t key, std::uint64_t bytes, std::size_t from,
+                   std::size_t to, AnchorSink& sink) const;
   bool find_around_runs(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink);
   bool find_at_run(Bytes text, const Run& run, std::size_t from, std::size_t to, AnchorSink& sink) const;
   bool find_keywords(Bytes text, std::size_t begin, std::size_t end, std::size_t from, std::size_t to,
                      AnchorSink& sink) const;
+  bool find_keywords_by_pairs(Bytes text, std::size_t begin, std::size_t end, std::size_t from, std::size_t to,
+                              AnchorSink& sink) const;
+  void mask_pairs(const LiteralIndex& index, Bytes text, std::size_t begin, std::size_t blocks, PairMasks* out) const;
   bool keyword_at(Bytes text, std::size_t begin, std::uint32_t keyword, AnchorSink& sink) const;
   bool value_follows(Bytes text, const RuleTables& rule, std::size_t anchor, const Run& run) const;
 
   const RuleSet* rules_;
+  PairKernel pairs_;
   std::unique_ptr<hs_scratch, ScratchDeleter> scratch_;
-  std::vector<Run> runs_;  // of the piece at hand
+  std::vector<Run> runs_;         // of the piece at hand
+  std::vector<PairMasks> masks_;  // of keywords in it
 };
 
 }  // namespace assay

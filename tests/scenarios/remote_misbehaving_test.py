@@ -138,7 +138,7 @@ class Limits(RemoteScenario):
         self.limited(Answer("", 403, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "99999999999"}))
 
     def test_a_403_that_is_no_limit_is_one_gap_and_nothing_stops(self):
-        fake = self.serve(repository(issues=Answer("", 403), releases=[{"name": github_token(1), "body": ""}]))
+        fake = self.serve(repository(issues=Answer("", 403), releases=[{"name": github_token(1), "body": "", "assets": []}]))
         report, code = self.scan(fake)
         self.assertEqual((code, len(report["findings"]), len(self.gaps(report))), (1, 1, 1))
 

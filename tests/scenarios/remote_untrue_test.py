@@ -76,6 +76,35 @@ class Lists(RemoteScenario):
             report, code = self.scan(fake)
             self.assert_gap(report, code, "list of", "counts 250, gives 0 and names no next page")
 
+    def test_links_that_were_taken_away_from_a_later_page(self):
+        fake = self.serve(repository())
+        fake.routes.update({REPOSITORY + "/actions/runs": Answer({"total_count": 250, "workflow_runs": []},
+                                                                 headers={"Link": f'<{fake.url}/page2>; rel="next"'}),
+                            "/page2": {"total_count": 250, "workflow_runs": []}})
+        report, code = self.scan(fake)
+        self.assert_gap(report, code, "list of workflow runs", "counts 250, gives 0 and names no next page")
+
+    def test_an_error_in_the_place_of_a_repository(self):
+        fake = self.serve(repository())
+        fake.routes[REPOSITORY] = {"message": "Server Error"}
+        report, code = self.scan(fake)
+        self.assert_gap(report, code, "repository", "not what it should be")
+
+    def test_a_release_without_a_list_of_assets(self):
+        report, code = self.scan(self.serve(repository(releases=[{"name": "a", "body": "", "html_url": f"{PAGE}/r"}])))
+        self.assert_gap(report, code, "release", "does not list its assets")
+
+    def test_discussions_that_lack_their_comments(self):
+        whole = {"nodes": [], "pageInfo": {"hasNextPage": False}}
+        for node, why in (({"comments": None}, "does not give its comments"),
+                          ({"comments": {"nodes": [], "pageInfo": None}}, "does not give its comments"), (None, "a list of something else")):
+            node = node and {"id": "D", "title": "a", "body": "b", "url": f"{PAGE}/d", "updatedAt": "2026-01-05T08:00:00Z", **node}
+            page = {"data": {"repository": {"discussions": {**whole, "nodes": [node]}}}}
+            fake = self.serve({**repository(), "/graphql": page})
+            fake.routes[REPOSITORY] = {"full_name": "o/r", "has_discussions": True}
+            report, code = self.scan(fake)
+            self.assert_gap(report, code, "discussion", why)
+
     def test_a_list_of_something_else(self):
         fake = self.serve(repository(issues=[f"a text {github_token(1)}"]))
         report, code = self.scan(fake)

@@ -44,6 +44,10 @@ class Ar {
         ChainedReader rest(header, bytes_);
         return into_.outside(rest, at_);
       }
+      // Times, owners and modes are digits.
+      constexpr std::size_t kFields = 48, kName = 16;
+      if (header.substr(kName, kFields - kName).find_first_not_of("0123456789 ") != Bytes::npos)
+        into_.outside(header.substr(0, kFields), at_);
       at_ += kHeaderBytes;
       LimitedReader content(bytes_, *size);
       if (!member(header.substr(0, 16), *size, content)) return;
@@ -68,7 +72,9 @@ class Ar {
       if (!length || *length > std::min(size, kLongestNames)) return odd(content);
       name.resize(static_cast<std::size_t>(*length));
       (void)fill(content, name);
-      name.resize(std::min(name.find('\0'), name.size()));
+      const std::size_t end = std::min(name.find('\0'), name.size());
+      into_.outside(Bytes(name).substr(end), at_ + end);
+      name.resize(end);
     } else if (field.size() > 1 && field[0] == '/') {
       const auto offset = number(field.substr(1));
       if (!offset || *offset >= names_.size()) return odd(content);

@@ -54,8 +54,11 @@ class Cpio {
       if (!header) return false;
       std::string name(static_cast<std::size_t>(header->name), '\0');
       if (!take(name) || !pad(header->bytes + header->name, header->alignment)) return damaged("is cut off");
-      name.resize(std::min(name.find('\0'), name.size()));
-      if (name == "TRAILER!!!") return true;
+      const std::uint64_t name_at = at_;
+      const std::size_t end = std::min(name.find('\0'), name.size());
+      into_.outside(Bytes(name).substr(end), name_at);
+      name.resize(end);
+      if (name == "TRAILER!!!") return header->size == 0 || trailer(*header);
       LimitedReader content(bytes_, header->size);
       if (!member(name, *header, content)) return false;
       if (const Status rest = drain(content); !rest) return damaged(rest.error().why);
@@ -98,17 +101,26 @@ class Cpio {
     constexpr std::uint64_t kKind = 0170000, kFolder = 0040000, kLink = 0120000, kFile = 0100000;
     const std::uint64_t kind = header.mode & kKind;
     if (header.size == 0 && kind == kFolder) {
+      into_.outside(name, at_);
       if (into_.budget().spend_member()) return true;
       into_.gap(kBudgetGap);
       return false;
     }
     if (kind == kLink) {
       into_.skipped(name, SkipReason::link);
+      into_.outside(content, at_);  // what it leads to
       return !into_.budget().exhausted();
     }
     if (kind != kFile && kind != kFolder) into_.gap(name, "is a device or pipe, which holds no bytes");
     bool clean = true;
     return into_.member(name, content, clean);
+  }
+
+  // What the last header says to hold.
+  bool trailer(const Header& header) {
+    LimitedReader content(bytes_, header.size);
+    into_.outside(content, at_);
+    return content.left() == 0 || damaged("is cut off");
   }
 
   bool take(std::span<char> buffer) {

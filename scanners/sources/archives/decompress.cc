@@ -77,9 +77,9 @@ void Decompressor::begin() {
   if (!extra_ || (kind_ != ContainerKind::gzip && kind_ != ContainerKind::zstd)) return;
   while (in_.size() < buffer_.size() && refill()) continue;
   const std::uint64_t size = kind_ == ContainerKind::gzip ? gzip_extra_bytes(in_) : skippable_bytes(in_);
-  if (size != 0)
-    extra_(in_.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(size, in_.size()))), taken_,
-           size <= in_.size());
+  const std::size_t fixed = kind_ == ContainerKind::gzip ? kGzipFixedBytes : 0;
+  const auto end = static_cast<std::size_t>(std::min<std::uint64_t>(size, in_.size()));
+  if (end > fixed) extra_(in_.substr(fixed, end - fixed), taken_ + fixed, size <= in_.size());
 }
 
 // More of the input behind what is left of it. False at its end, and with an error.

@@ -32,6 +32,9 @@ class Codec {
 // Null where the kind is none of these (compress and lzip are left to the library's reader).
 std::unique_ptr<Codec> codec_of(ContainerKind kind, Budget& budget);
 
+// What stands before these fields in it.
+inline constexpr std::size_t kGzipFixedBytes = 10;
+
 // How long a gzip header is (RFC 1952 §2.3) that has more than the fields of fixed length; else 0. Beyond `head` when
 // it does not end there.
 std::uint64_t gzip_extra_bytes(Bytes head);

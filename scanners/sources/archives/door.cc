@@ -1,6 +1,7 @@
 #include "scanners/sources/archives/door.h"
 
 #include <algorithm>
+#include <bitset>
 #include <optional>
 
 #include "base/container_damage.h"
@@ -16,6 +17,7 @@
 #include "scanners/sources/archives/member_path.h"
 #include "scanners/sources/archives/rpm_reader.h"
 #include "scanners/sources/archives/seven_zip_memory.h"
+#include "scanners/sources/archives/slack.h"
 #include "scanners/sources/archives/tar_reader.h"
 #include "scanners/sources/archives/zip_reader.h"
 
@@ -25,8 +27,6 @@ namespace {
 
 // Data that unpacks to this is unpacked at once.
 constexpr std::uint64_t kAtOnce = std::uint64_t{16} << 20;
-
-constexpr const char* kBehind = "(behind the end)";
 
 // Lets the budget grow with what is read of an input whose size nobody knows.
 class MeteredReader final : public ByteReader {
@@ -85,6 +85,7 @@ class OpenContainer final : public Container {
   }
 
   bool open(ContainerKind kind, RandomReader& bytes) {
+    is_.set(static_cast<std::size_t>(kind));
     switch (kind) {
       case ContainerKind::zip:
         return read_zip(bytes, *this);
@@ -103,7 +104,9 @@ class OpenContainer final : public Container {
         Memory memory(budget_);
         if (kind == ContainerKind::seven_zip && !hold_dictionary(bytes, memory)) return false;
         LibraryReader reader(kind, bytes, budget_);
-        return members_of(reader);
+        if (!members_of(reader)) return false;
+        if (!budget_.exhausted()) hand_on_slack(kind, bytes, *this);
+        return true;
       }
       case ContainerKind::gzip: {
         Memory memory(budget_);
@@ -114,7 +117,8 @@ class OpenContainer final : public Container {
           }
           std::vector<char> scratch;
           const auto head = bytes.view(0, std::size_t{64} << 10, scratch);
-          if (head) outside(head->substr(0, static_cast<std::size_t>(gzip_extra_bytes(*head))), 0);
+          if (const std::uint64_t end = head ? gzip_extra_bytes(*head) : 0; end > kGzipFixedBytes)
+            outside(head->substr(kGzipFixedBytes, static_cast<std::size_t>(end - kGzipFixedBytes)), kGzipFixedBytes);
           MemoryBytes unzipped(*text);
           RangeReader range(unzipped, 0, unzipped.size());
           return unpacked(range);
@@ -129,6 +133,7 @@ class OpenContainer final : public Container {
   }
 
   bool open(ContainerKind kind, ByteReader& bytes) {
+    is_.set(static_cast<std::size_t>(kind));
     if (is_compression(kind)) return compressed(kind, bytes);
     if (kind == ContainerKind::tar) return tar(bytes);
     if (kind == ContainerKind::ar) {
@@ -212,12 +217,32 @@ class OpenContainer final : public Container {
   }
 
   void outside(Bytes text, std::uint64_t offset) override {
-    if (text.find_first_not_of('\0') != Bytes::npos) sink().outside(*origin_, text, offset);
+    const std::size_t first = text.find_first_not_of('\0');
+    if (first == Bytes::npos) return;
+    const Bytes begin = text.substr(first);
+    if (is_other_archive(begin)) {
+      sink().outside(*origin_, {}, offset + first);
+      (void)member(cat("(at byte ", offset + first, ")"), begin);
+    } else {
+      sink().outside(*origin_, text, offset);
+    }
   }
 
   void outside(ByteReader& bytes, std::uint64_t offset) override {
-    const Status status = sink().longer(*origin_, {}, bytes, offset);
-    if (!status) gap(status.error().why);
+    std::vector<char> buffer(limits().whole_file_bytes + 1);
+    const Filled filled = fill(bytes, buffer);
+    const Bytes head(buffer.data(), filled.size);
+    if (filled.size < buffer.size()) {
+      outside(head, offset);
+      if (!filled.status) gap(filled.status.error().why);
+    } else if (is_other_archive(head)) {
+      sink().outside(*origin_, {}, offset);
+      ChainedReader all(head, bytes);
+      bool clean = true;
+      (void)member(cat("(at byte ", offset, ")"), all, clean);
+    } else if (const Status status = sink().longer(*origin_, head, bytes, offset); !status) {
+      gap(status.error().why);
+    }
   }
 
   void view(std::string_view path, const MappedText& text, RandomReader& original) override {
@@ -247,6 +272,13 @@ class OpenContainer final : public Container {
     origin.path = path;
     origin.parent = origin_;
     return origin;
+  }
+
+  // Of bytes that belong to no member: a document among them is text, and what begins like this container is its
+  // header.
+  bool is_other_archive(Bytes text) const {
+    const ContainerKind kind = container_of(text, {});
+    return kind != ContainerKind::none && !is_document(kind) && !is_.test(static_cast<std::size_t>(kind));
   }
 
   // One more of whatever kind: what lies behind the last that may be read is a gap, be it a folder or a link.
@@ -464,6 +496,7 @@ class OpenContainer final : public Container {
     }
     if (entry.kind == LibraryMember::Kind::link) {
       skipped(entry.path, SkipReason::link);
+      outside(entry.target, 0);
       return !budget_.exhausted();
     }
     if (entry.encrypted) {
@@ -538,7 +571,7 @@ class OpenContainer final : public Container {
       if (first == Bytes::npos) continue;
       ChainedReader found(text.substr(first), rest);
       bool clean = true;
-      (void)member(kBehind, found, clean);
+      (void)member(kBehindTheEnd, found, clean);
       return;
     }
   }
@@ -547,6 +580,7 @@ class OpenContainer final : public Container {
   Budget& budget_;
   std::shared_ptr<const Origin> origin_;
   std::size_t depth_;                  // containers around its members
+  std::bitset<64> is_;                 // the kinds that it is: of app.tar.gz two
   ImageNotes* notes_ = nullptr;        // while the members of a tar archive are read
   std::shared_ptr<LayerPaths> paths_;  // of what may be a layer of an image
 };

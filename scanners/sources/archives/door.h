@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/container.h"
@@ -19,6 +20,9 @@
 #include "scanners/sources/archives/member_sink.h"
 
 namespace assay::archives {
+
+// The member that what stands behind an archive's end is.
+inline constexpr std::string_view kBehindTheEnd = "(behind the end)";
 
 // Not synchronised: one for each thread. Opens one input after another.
 class Door {

@@ -133,7 +133,10 @@ Result<bool> LibraryReader::next(LibraryMember& member) {
   // What a locale cannot express is no damage: names are taken as they are.
   if (path != nullptr && member.warning.find(" converted ") != std::string::npos) member.warning.clear();
   const auto type = archive_entry_filetype(entry);
-  const bool link = archive_entry_hardlink(entry) != nullptr && archive_entry_size(entry) == 0;
+  const char* hard = archive_entry_hardlink(entry);
+  const char* soft = archive_entry_symlink(entry);
+  member.target = hard != nullptr ? hard : soft != nullptr ? soft : "";
+  const bool link = hard != nullptr && archive_entry_size(entry) == 0;
   member.kind = link || type == AE_IFLNK                             ? LibraryMember::Kind::link
                 : type == AE_IFDIR && archive_entry_size(entry) == 0 ? LibraryMember::Kind::folder
                 : type == AE_IFCHR || type == AE_IFBLK || type == AE_IFIFO || type == AE_IFSOCK

@@ -17,6 +17,7 @@ struct LibraryMember {
   enum class Kind : std::uint8_t { file, folder, link, device };
   std::string path;
   Kind kind = Kind::file;
+  std::string target;  // of a link
   bool encrypted = false;
   std::string warning;  // what the library says of its header; may be empty
 };

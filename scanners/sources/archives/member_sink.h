@@ -32,7 +32,8 @@ class MemberSink {
   virtual Status longer(const Origin& origin, Bytes head, ByteReader& rest, std::uint64_t offset) = 0;
 
   // Bytes of a container that belong to no member, from byte `offset` of it on: comments, extra fields, what stands
-  // before, between and behind. Lines are counted from their beginning.
+  // before, between and behind. Lines are counted from their beginning. None: an archive begins there, which comes as a
+  // member, "(at byte N)".
   virtual void outside(const Origin& container, Bytes text, std::uint64_t offset) = 0;
 
   // Text that was made of an origin's bytes, which are handed on too, or scanned by whoever had the container opened.

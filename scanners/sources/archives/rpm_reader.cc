@@ -28,6 +28,9 @@ bool read_rpm_headers(ByteReader& bytes, Container& into) {
     into.gap("is cut off");
     return false;
   }
+  // The package's name, which programs take from the header.
+  constexpr std::size_t kNameAt = 10, kNameBytes = 66;
+  into.outside(Bytes(lead).substr(kNameAt, kNameBytes), kNameAt);
   for (const bool signature : {true, false}) {
     std::string intro(kIntroBytes, '\0');
     if (fill(bytes, intro).size != kIntroBytes || !intro.starts_with("\x8E\xAD\xE8")) {

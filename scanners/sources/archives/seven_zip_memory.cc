@@ -155,6 +155,40 @@ std::optional<std::string> unpack(const PackedHeader& how, Bytes packed) {
   return whole ? std::optional(std::move(out)) : std::nullopt;
 }
 
+struct Header {
+  std::uint64_t at = 0;  // in the file
+  std::vector<char> scratch;
+  Bytes stored;                     // as it stands there
+  std::optional<PackedHeader> how;  // it is packed
+  std::string inner;                // and unpacked; empty where it is not packed
+  bool too_much = false;            // unpacking it would take more than may be held
+};
+
+// False: it cannot be read, or would need more than `most` bytes.
+bool read_header(RandomReader& bytes, std::uint64_t most, Header& out) {
+  std::vector<char> start_scratch, packed_scratch;
+  const auto start = bytes.view(0, kStartBytes, start_scratch);
+  if (!start || start->size() < kStartBytes) return false;
+  const std::uint64_t size = little(*start, 20, 8);
+  if (size > most) return false;
+  out.at = kStartBytes + little(*start, 12, 8);
+  const auto header = bytes.view(out.at, static_cast<std::size_t>(size), out.scratch);
+  if (!header || header->size() < size) return false;
+  out.stored = *header;
+  if (header->empty() || (*header)[0] != kEncodedHeader) return true;
+  out.how = read_packed(*header);
+  out.too_much = seven_zip_header_memory(*header) > most;
+  if (out.too_much) return true;
+  if (!out.how || out.how->packed > most || out.how->unpacked > most) return false;
+  const auto packed = bytes.view(kStartBytes + out.how->at, static_cast<std::size_t>(out.how->packed), packed_scratch);
+  if (!packed || packed->size() < out.how->packed) return false;
+  std::optional<std::string> inner = unpack(*out.how, *packed);
+  // A header packed twice is nothing that a program writes.
+  if (!inner || inner->empty() || (*inner)[0] == kEncodedHeader) return false;
+  out.inner = std::move(*inner);
+  return true;
+}
+
 }  // namespace
 
 std::uint64_t seven_zip_header_memory(Bytes header) {
@@ -190,24 +224,33 @@ std::uint64_t seven_zip_header_memory(Bytes header) {
 }
 
 std::optional<std::uint64_t> seven_zip_memory(RandomReader& bytes, std::uint64_t most) {
-  std::vector<char> start_scratch, header_scratch, packed_scratch;
-  const auto start = bytes.view(0, kStartBytes, start_scratch);
-  if (!start || start->size() < kStartBytes) return std::nullopt;
-  const std::uint64_t size = little(*start, 20, 8);
-  if (size > most) return std::nullopt;
-  const auto header = bytes.view(kStartBytes + little(*start, 12, 8), static_cast<std::size_t>(size), header_scratch);
-  if (!header || header->size() < size) return std::nullopt;
-  if (header->empty() || (*header)[0] != kEncodedHeader) return seven_zip_header_memory(*header);
-  const auto how = read_packed(*header);
-  const std::uint64_t own = seven_zip_header_memory(*header);
-  if (own > most) return std::numeric_limits<std::uint64_t>::max();
-  if (!how || how->packed > most || how->unpacked > most) return std::nullopt;
-  const auto packed = bytes.view(kStartBytes + how->at, static_cast<std::size_t>(how->packed), packed_scratch);
-  if (!packed || packed->size() < how->packed) return std::nullopt;
-  const auto inner = unpack(*how, *packed);
-  // A header packed twice is nothing that a program writes.
-  if (!inner || inner->empty() || (*inner)[0] == kEncodedHeader) return std::nullopt;
-  return std::max(own, seven_zip_header_memory(*inner));
+  Header header;
+  if (!read_header(bytes, most, header)) return std::nullopt;
+  if (header.too_much) return std::numeric_limits<std::uint64_t>::max();
+  return std::max(seven_zip_header_memory(header.stored), seven_zip_header_memory(header.inner));
+}
+
+std::optional<std::vector<ByteSpan>> seven_zip_data(RandomReader& bytes, std::uint64_t most) {
+  Header header;
+  if (!read_header(bytes, most, header) || header.too_much) return std::nullopt;
+  std::vector<ByteSpan> out = {{0, kStartBytes}, {header.at, header.at + header.stored.size()}};
+  if (header.how) out.push_back({kStartBytes + header.how->at, kStartBytes + header.how->at + header.how->packed});
+  // The first stream's place and the sizes of all (kPackInfo), where the header begins with them, as every program
+  // writes it. An archive of empty files has none.
+  Cursor cursor{header.how ? Bytes(header.inner) : header.stored};
+  if (cursor.left.empty()) return out;
+  cursor.expect(0x01);
+  if (cursor.byte() != 0x04 || cursor.byte() != 0x06) return cursor.ok ? std::optional(out) : std::nullopt;
+  std::uint64_t at = kStartBytes + cursor.number();
+  const std::uint64_t streams = cursor.number();
+  cursor.expect(0x09);
+  for (std::uint64_t i = 0; i < streams && cursor.ok; ++i) {
+    const std::uint64_t size = cursor.number();
+    if (size > bytes.size()) return std::nullopt;
+    out.push_back({at, at + size});
+    at += size;
+  }
+  return cursor.ok ? std::optional(out) : std::nullopt;
 }
 
 }  // namespace assay::archives

@@ -1,6 +1,7 @@
 #include "scanners/sources/archives/tar_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "base/container.h"
@@ -111,36 +112,43 @@ Status TarReader::skip() {
   return whole ? Status() : fail("reading", "", "is cut off");
 }
 
-// No credential is shorter than what is left out here: most owners and many links.
+// Runs of bytes that are no NUL. A field that is full has none behind it, so that a run may lie over several: then each
+// part is shown by itself, too. No credential is shorter than what is left out here: most owners, many links, numbers.
 void TarReader::show_loose(Bytes header) {
   constexpr std::size_t kShortest = 12;
+  // Where fields begin; behind the checksum stands a kind, behind the magic a version.
+  constexpr std::size_t kMode = 100, kChecksum = 148, kLink = 157, kMagic = 257, kOwner = 265, kGroup = 297,
+                        kDevice = 329, kPrefix = 345, kBehind = 500;
+  constexpr std::array kFields = {
+      std::size_t{0}, kMode,  std::size_t{108}, std::size_t{116}, std::size_t{124}, std::size_t{136}, kChecksum,
+      kLink,          kMagic, kOwner,           kGroup,           kDevice,          kPrefix,          kBehind};
   const std::uint64_t begin = offset_ - kBlock;
-  const auto show = [&](std::size_t at, std::size_t end) {
-    if (end >= at + kShortest) loose_(header.substr(at, end - at), begin + at, false);
-  };
-  // The part of a field behind its NUL.
-  const auto show_behind = [&](std::size_t at, std::size_t end) {
-    at += text_field(header, at, end - at).size();
-    at = header.find_first_not_of('\0', at);
-    if (at >= end) return;
-    while (end > at && header[end - 1] == '\0') --end;
-    show(at, end);
-  };
-  constexpr std::size_t kName = 0, kMode = 100, kLink = 157, kMagic = 257, kOwner = 265, kGroup = 297, kDevice = 329,
-                        kPrefix = 345;
-  show(kLink, kLink + text_field(header, kLink, kMagic - kLink).size());
-  show_behind(kName, kMode);
-  show_behind(kLink, kMagic);
-  // In ustar the prefix is a part of the name.
-  if (header.substr(kMagic, 6) != Bytes("ustar\0", 6))
-    show(kPrefix, kPrefix + text_field(header, kPrefix, kBlock - kPrefix).size());
-  show_behind(kPrefix, kBlock);
+  const bool ustar = header.substr(kMagic, 6) == Bytes("ustar\0", 6);
   const Bytes owners = header.substr(kOwner, kDevice - kOwner);
-  if (owners == owners_) return;
-  owners_ = owners;
-  for (const auto& [at, end] : {std::pair{kOwner, kGroup}, std::pair{kGroup, kDevice}}) {
-    show(at, at + text_field(header, at, end - at).size());
-    show_behind(at, end);
+  const bool same_owners = owners == owners_;
+  if (!same_owners) owners_ = owners;
+  const auto show = [&](std::size_t at, std::size_t end) {
+    // The path is scanned as such; in ustar the prefix is a part of it.
+    const bool of_path = (at == 0 && end <= kMode) || (ustar && at == kPrefix && end <= kBehind);
+    const bool of_owners = at >= kOwner && end <= kDevice && same_owners;
+    if (end < at + kShortest || of_path || of_owners) return;
+    const Bytes text = header.substr(at, end - at);
+    if (text.find_first_not_of("01234567 ") != Bytes::npos) loose_(text, begin + at, false);
+  };
+  for (std::size_t at = 0; at < header.size();) {
+    const std::size_t end = std::min(header.find('\0', at), header.size());
+    std::size_t from = at;
+    if (from >= kChecksum && from < kLink) from = std::min(end, kLink);
+    if (from >= kMagic && from < kOwner && (ustar || header.substr(kMagic, 5) == "ustar")) from = std::min(end, kOwner);
+    std::size_t part = from;
+    for (const std::size_t field : kFields) {
+      if (field <= part || field >= end) continue;
+      show(part, field);
+      part = field;
+    }
+    show(part, end);
+    if (part != from) show(from, end);
+    at = end + 1;
   }
 }
 

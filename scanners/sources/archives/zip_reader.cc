@@ -113,8 +113,10 @@ class Zip {
     if (!there || entry.offset >= end)
       return gap(entry.name, "is damaged: there is no header where the central directory says");
     if (entry.offset < done_) into_.gap(entry.name, "lies over another member of the archive");
-    if (local.name != entry.name)
+    if (local.name != entry.name) {
       into_.gap(entry.name, cat("has another name before its data: ", printable(local.name)));
+      into_.outside(local.name, entry.offset + kZipLocalBytes);
+    }
     if (local.method != entry.method || local.flags % 2 != entry.flags % 2)
       into_.gap(entry.name, "is packed in another way by the header before its data");
     if (!same_sizes(local, entry)) into_.gap(entry.name, "has other sizes in the header before its data");
@@ -234,7 +236,10 @@ class Zip {
     if (kind != ContainerKind::none) codec = codec_of(kind, into_.budget());
     if (codec != nullptr) {
       auto owned = std::make_unique<Decompressor>(std::move(codec), ContainerKind::none, *packed, into_.budget());
-      if (packed == &range) taken = [&unpacking = *owned] { return unpacking.taken(); };
+      // Of LZMA data another header was unpacked than the one that stands there.
+      constexpr std::uint64_t kOwnHeader = 9;
+      const std::uint64_t more = packed == &range ? 0 : lzma_header.size() - kOwnHeader;
+      taken = [&unpacking = *owned, more] { return unpacking.taken() - more; };
       reader = std::move(owned);
     }
     CheckedReader checked(*reader);
@@ -246,10 +251,11 @@ class Zip {
     } else if (checked.crc() != entry.crc) {
       into_.gap(name, kOtherChecksum);
     }
-    if (taken && taken() < entry.packed) {
-      // Behind the end of the packed data, before that of the member.
-      const std::uint64_t from = done_at(entry) + taken();
-      unclaimed_bytes(from, done_at(entry) + entry.packed);
+    // An LZMA coder need not take the last bytes that it is flushed with.
+    const std::uint64_t flushed = entry.method == 14 ? 8 : 0;
+    if (taken && taken() + flushed < entry.packed) {
+      const std::uint64_t begin = done_at(entry);
+      behind_data(name, begin + taken(), begin + entry.packed);
     }
     return true;
   }
@@ -263,6 +269,19 @@ class Zip {
     for (std::size_t i = 0; i < 8; ++i)
       out[5 + i] = (entry.flags & kEndIsMarked) != 0 ? '\xFF' : static_cast<char>(entry.unpacked >> (8 * i) & 0xFFU);
     return true;
+  }
+
+  // Between the end of the packed data and that of the member, where no program looks. What is no text there may be
+  // packed by itself, in a way that nothing tells of.
+  void behind_data(const std::string& name, std::uint64_t begin, std::uint64_t end) {
+    const auto bytes =
+        file_.view(begin, static_cast<std::size_t>(std::min<std::uint64_t>(end - begin, kPiece)), piece_);
+    const auto is_text = [](char c) {
+      return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\r' || c == '\t' || c == 0;
+    };
+    if (!bytes || !std::all_of(bytes->begin(), bytes->end(), is_text))
+      into_.gap(name, cat("has ", end - begin, " bytes behind its packed data, which no program unpacks"));
+    unclaimed_bytes(begin, end);
   }
 
   // Where an entry's data begins, read again: it is asked for rarely.
@@ -358,7 +377,12 @@ class Zip {
       from = end;
     }
     unclaimed_bytes(from, end);
-    unclaimed(end, file_.size());
+    // The records of the end, the archive's comment and what stands behind it, each by itself.
+    const std::uint64_t after = std::clamp(directory.after, end, file_.size());
+    const std::uint64_t comment_at = std::max(end, after - std::min<std::uint64_t>(after, directory.comment_bytes));
+    unclaimed(end, comment_at);
+    unclaimed(comment_at, after);
+    unclaimed(after, file_.size());
   }
 
   bool gap(std::string_view name, std::string why) {

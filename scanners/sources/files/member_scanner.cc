@@ -8,10 +8,18 @@
 #include "base/content.h"
 #include "scanners/secrets/blob_scanner.h"
 #include "scanners/secrets/long_blob.h"
+#include "scanners/sources/archives/door.h"
 #include "scanners/sources/files/unopened.h"
 #include "scanners/sources/files/window_scanner.h"
 
 namespace assay::files {
+
+namespace {
+
+// Bytes of an archive that no program unpacks: what is packed there was put there by somebody who knows.
+bool is_behind(const Origin& origin) { return origin.parent != nullptr && origin.path == archives::kBehindTheEnd; }
+
+}  // namespace
 
 // As if each archive were a folder that the patterns are relative to.
 bool MemberScanner::is_excluded(const Origin& origin) const {
@@ -33,6 +41,7 @@ void MemberScanner::whole(const Origin& origin, Bytes text) {
   if (is_excluded(origin)) return skipped(origin, SkipReason::ignored);
   if (choice_.skip_binary && is_binary(text)) return skipped(origin, SkipReason::binary);
   hidden(origin, choice_.hidden_is_gap ? hidden_gap(text) : closed_gap_of(text));
+  if (!choice_.hidden_is_gap && is_behind(origin)) hidden(origin, embedded_gap(text, 0, 0));
   coverage_.scanned(text.size());
   if (!text.empty()) scan(origin, text);
 }
@@ -64,7 +73,8 @@ Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteRea
   LongBlob blob;
   LastBytes end;
   HiddenDataFinder looking(consumer_.finder());
-  MatchFinder& finder = choice_.hidden_is_gap ? looking : consumer_.finder();
+  const bool looks = choice_.hidden_is_gap || offset != 0 || is_behind(origin);
+  MatchFinder& finder = looks ? looking : consumer_.finder();
   WindowScanner windows(finder, limits_,
                         [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours) {
                           BlobPart here = part;
@@ -91,10 +101,9 @@ Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteRea
 }
 
 void MemberScanner::outside(const Origin& container, Bytes text, std::uint64_t offset) {
-  if (choice_.hidden_is_gap) {
-    hidden(container, unopened_gap({.head = text}));
-    hidden(container, embedded_gap(text, 0, offset));
-  }
+  if (text.empty()) return;
+  if (choice_.hidden_is_gap) hidden(container, unopened_gap({.head = text}));
+  hidden(container, embedded_gap(text, 0, offset));
   consumer_.piece(container, text, offset);
 }
 

@@ -45,6 +45,7 @@ class ListWalk : public std::enable_shared_from_this<ListWalk> {
     std::string next = next_link(answer->head.headers.all("link"));
     if (known && answer->status() == kNotModified) {
       crawl_.count_unchanged();
+      counted_ = false;
       go_on(worker, url, next.empty() ? known->next : next, known->children);
       return;
     }
@@ -54,10 +55,10 @@ class ListWalk : public std::enable_shared_from_this<ListWalk> {
     auto page = list_.read(worker, *json);
     if (!page) return worker.gap(list_.resource, cat("a page was lost: ", page.error().why));
     if (page->stop) next.clear();
-    // Somebody on the way may have taken the links away.
-    if (seen_.size() == 1 && next.empty() && !page->stop && page->total > page->items)
-      worker.gap(list_.resource,
-                 cat("the server counts ", page->total, ", gives ", page->items, " and names no next page"));
+    // Somebody on the way may have taken the links away, from whatever page.
+    items_ += page->items;
+    if (counted_ && next.empty() && !page->stop && page->total > items_)
+      worker.gap(list_.resource, cat("the server counts ", page->total, ", gives ", items_, " and names no next page"));
     empty_ = page->items == 0 ? empty_ + 1 : 0;
     if (empty_ > kMostEmpty) return worker.gap(list_.resource, cat("it has more than ", kMostEmpty, " empty pages"));
     const std::string etag(answer->head.headers.get("etag"));
@@ -85,6 +86,8 @@ class ListWalk : public std::enable_shared_from_this<ListWalk> {
   List list_;
   std::set<std::string> seen_;  // pages come one after another, so no two threads are here
   std::size_t empty_ = 0;       // pages, one behind another
+  std::uint64_t items_ = 0;     // of all pages
+  bool counted_ = true;         // none of them was unchanged, of which nobody knows how many it has
 };
 
 }  // namespace

@@ -108,6 +108,10 @@ void Github::owner(Worker& worker, const std::string& name) {
     const auto me = worker.client().fetch({at("/user"), github_headers()});
     const auto page = me && me->status() == 200 ? parse_page(me->body) : Result<Json>(Json());
     own = page && lower(text_of(*page, "login")) == lower(name);
+    // Tokens of apps belong to nobody, and are refused.
+    const bool refused = me && (me->status() == 401 || me->status() == 403 || me->status() == 404);
+    if (!refused && (!page || text_of(*page, "login").empty()))
+      worker.gap(resource, "the server does not say whose token it is: private repositories may be missing");
   }
   repositories(organization ? cat("/orgs/", name, "/repos?type=all&per_page=100")
                : own        ? "/user/repos?affiliation=owner&per_page=100"
@@ -142,6 +146,7 @@ void Github::repository(Worker& worker, const std::string& full_name) {
   const Resource resource{"repository", cat(web(), "/", full_name)};
   const Json json = fetch(worker, resource, cat("/repos/", full_name));
   if (json.is_null()) return;
+  if (text_of(json, "full_name").empty()) return worker.gap(resource, "the server's answer is not what it should be");
   const Repository repository{full_name, resource.url};
   const auto wants = [this](const char* kind) { return choice_.wants(kind); };
   if (wants("issues") || wants("pulls") || wants("reviews"))

@@ -69,13 +69,18 @@ class Discussions {
   void lost(Worker& worker, const std::string& why) const { worker.gap(resource_, cat("a page was lost: ", why)); }
 
   void scan(Worker& worker, const Json& node) const {
+    if (!node.is_object()) return lost(worker, "the server leaves out an item of it");
     const std::string url = text_of(node, "url");
     worker.text({"discussion title", url}, text_of(node, "title"));
     worker.text({node.contains("title") ? "discussion" : "discussion comment", url}, text_of(node, "body"));
     for (const char* name : {"comments", "replies"}) {
+      if (!node.contains(name)) continue;  // replies have none
       const Json& connection = member_of(node, name);
       const Json& nodes = member_of(connection, "nodes");
-      if (!nodes.is_array()) continue;
+      if (!nodes.is_array() || !member_of(member_of(connection, "pageInfo"), "hasNextPage").is_boolean()) {
+        worker.gap({"discussion", url}, cat("the server does not give its ", name));
+        continue;
+      }
       for (const Json& inner : nodes) scan(worker, inner);
       if (!flag_of(member_of(connection, "pageInfo"), "hasNextPage")) continue;
       rest(text_of(node, "id"), name);

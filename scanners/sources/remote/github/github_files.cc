@@ -25,6 +25,8 @@ void Github::releases(const Repository& repository) {
     out.items = (*items)->size();
     for (const Json& item : **items) {
       const Json& assets = member_of(item, "assets");
+      if (choice_.wants("assets") && !assets.is_array())
+        worker.gap({"release", text_of(item, "html_url")}, "the server does not list its assets");
       if (choice_.wants("assets") && assets.is_array()) {
         for (const Json& asset : assets) {
           if (choice_.is_old(text_of(asset, "updated_at"))) continue;
