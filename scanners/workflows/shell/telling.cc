@@ -72,6 +72,13 @@ bool only_tells(const Script& script, CommandId command, bool break_too) {
   return tells(script, command, break_too, 0);
 }
 
+bool only_prepares(const Script& script, CommandId command) {
+  constexpr std::string_view kPreparing[] = {"mkdir", "cd", "rm", "touch", "cp", "mv", "chmod", "set", "export"};
+  const std::string name = name_of_command(script, script.at(command));
+  return std::find(std::begin(kPreparing), std::end(kPreparing), name) != std::end(kPreparing) ||
+         only_tells(script, command);
+}
+
 bool is_only_told(const Script& script, std::string_view variable) {
   for (CommandId id = 0; id < script.commands.size(); ++id) {
     const Command& command = script.at(id);

@@ -11,6 +11,9 @@ namespace assay::shell {
 // the summary of the step: what they say nobody asks for later. `break_too`: break as well.
 bool only_tells(const Script& script, CommandId command, bool break_too = false);
 
+// The same, and mkdir, cd, rm, touch and the like, which say no to nothing but a full disk.
+bool only_prepares(const Script& script, CommandId command);
+
 // Whether nothing but commands that only tell has the variable in it, anywhere in the script. False where that is not
 // certain: it is exported, what tells goes through a pipe, or text is run as commands.
 bool is_only_told(const Script& script, std::string_view variable);
