@@ -163,6 +163,8 @@ IGNORED = [
     ALWAYS % "{run: exit 1, if: needs.test.result == 'failed' || needs.lint.result == 'failed'}",
     GATE % "steps: [{run: exit 1, if: \"contains(needs.*.result, 'failure')\"}]",
     GATE % "if: \"!cancelled()\", steps: [{run: echo ok}]",
+    GATE % "steps: [{run: echo ok}]",
+    ALWAYS % "{run: exit 1, if: \"!contains(needs.*.result, 'success')\"}",
 ]
 READ = [
     ALWAYS % "{run: exit 1, if: \"contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled')\"}",

@@ -212,7 +212,15 @@ void look_at_job(const Subject& subject, const Job& job, const NamedNeeds& named
   const auto* condition = subject.analysis.reach(subject.document).condition(job.condition);
   const bool gate = names_gate(job.id()) || names_gate(job.name.value());
   if (job.needs.empty()) return;
-  if (!runs_after_failure(condition)) return look_at_skipped(subject, job, out);
+  if (!runs_after_failure(condition)) {
+    look_at_skipped(subject, job, out);
+    if (gate && !job.condition && only_tells(subject, job))
+      out.report(*job.id_node, cat("The job ", quoted(job.id()), " stands for others and is skipped when ",
+                                   quoted(job.needs.front().value()), " fails, which branch rules take for passed."))
+          .in(&job)
+          .confidence(Confidence::low);
+    return;
+  }
   const std::string_view publisher = publisher_of(job);
   if (gate && publisher.empty() && only_tells(subject, job)) {
     out.report(*job.condition.node,
@@ -273,8 +281,29 @@ void look_at_words(const Subject& subject, Reporter& out) {
       });
 }
 
+// contains(needs.*.result, 'success') of a gate or before a publisher, where it needs several jobs.
+void look_at_any(const Subject& subject, Reporter& out) {
+  for_each_condition(subject,
+                     [&](const Job* job, const Step* step, const Text& text, const expressions::Condition& condition) {
+                       if (job == nullptr || job->needs.size() < 2) return;
+                       for_each_node(condition, [&](const expressions::Tree& tree, const expressions::Node& node) {
+                         const bool any = node.kind == expressions::Node::Kind::call && node.count == 2 &&
+                                          expressions::same_name(node.text, "contains") &&
+                                          expressions::path_of(tree, tree.operands[node.first]) == "needs.*.result" &&
+                                          tree.operand(node, 1).kind == expressions::Node::Kind::string &&
+                                          equal_ignoring_case(tree.operand(node, 1).text, "success");
+                         if (any)
+                           out.report(span_in(subject, text, node.span),
+                                      "It holds as soon as one of the jobs succeeded, whatever the "
+                                      "others came to.")
+                               .in(job, step);
+                       });
+                     });
+}
+
 void run(const Subject& subject, Reporter& out) {
   look_at_words(subject, out);
+  look_at_any(subject, out);
   const NamedNeeds named = named_needs(subject);
   for (const Job& job : subject.workflow().jobs) look_at_job(subject, job, named, out);
   for_each_step(subject.document, [&](const Job* job, const Step& step) { look_at_step(subject, job, step, out); });

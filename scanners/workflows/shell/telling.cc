@@ -66,6 +66,19 @@ bool has_name(std::string_view text, std::string_view name) {
   return false;
 }
 
+// A here-document with the variable, other than one that `cat` writes into a file of the workspace: a record, which
+// makes nothing fail.
+bool gives_on(const Script& script, const Command& command, std::string_view variable) {
+  const bool has = std::any_of(command.redirections.begin(), command.redirections.end(), [&](const Redirection& one) {
+    return one.kind == Redirection::Kind::here_document && mentions(script, one.target, variable);
+  });
+  if (!has || name_of_command(script, command) != "cat") return has;
+  return std::any_of(command.redirections.begin(), command.redirections.end(), [&](const Redirection& one) {
+    const auto to = variable_of(script, one.target);
+    return one.kind != Redirection::Kind::here_document && to && to->starts_with("GITHUB_");
+  });
+}
+
 }  // namespace
 
 bool only_tells(const Script& script, CommandId command, bool break_too) {
@@ -88,6 +101,7 @@ bool is_only_told(const Script& script, std::string_view variable) {
         const std::string name = name_of_command(script, command);
         if (name == "eval" || name == "source" || name == "." || name == "export") return false;
         if (!only_tells(script, id) && has_name(text, variable)) return false;
+        if (gives_on(script, command, variable)) return false;
         break;
       }
       case Command::Kind::conditional:

@@ -14,7 +14,8 @@ bool only_tells(const Script& script, CommandId command, bool break_too = false)
 // The same, and mkdir, cd, rm, touch and the like, which say no to nothing but a full disk.
 bool only_prepares(const Script& script, CommandId command);
 
-// Whether nothing but commands that only tell has the variable in it, anywhere in the script. False where that is not
+// Whether nothing but commands that only tell, and records that `cat` writes from a here-document, has the variable in
+// it, anywhere in the script. False where that is not
 // certain: it is exported, what tells goes through a pipe, or text is run as commands.
 bool is_only_told(const Script& script, std::string_view variable);
 
