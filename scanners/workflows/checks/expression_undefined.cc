@@ -109,7 +109,8 @@ class Finder {
           place_->node->text.substr(reference.span.begin, reference.span.end - reference.span.begin);
       if (written.find("['") != written.npos && written.find('.', written.find("['")) != written.npos) continue;
       const Names parts = parts_of(reference.path);
-      if (parts.size() < 2 || parts[1] == "*") continue;
+      const bool any = parts.size() > 2 && parts[1] == "*" && (parts[0] == "needs" || parts[0] == "steps");
+      if (parts.size() < 2 || (parts[1] == "*" && !any)) continue;
       if (std::find(place_->available->contexts.begin(), place_->available->contexts.end(), parts[0]) ==
           place_->available->contexts.end())
         continue;
@@ -117,11 +118,20 @@ class Finder {
       path_ = reference.path;
       written_ = written;
       tree_ = &expression.tree;
-      look(parts);
+      if (any)
+        each(parts);
+      else
+        look(parts);
     }
   }
 
  private:
+  // needs.*.results, steps.*.output
+  void each(const Names& parts) {
+    const Names known = parts[0] == "needs" ? Names(kNeed.begin(), kNeed.end()) : Names(kStep.begin(), kStep.end());
+    if (parts[2] != "*" && !among(known, parts[2]))
+      tell(cat("What ", quoted(cat(parts[0], ".*")), " stands for has no ", said(parts[2])), known, parts[2]);
+  }
   void look(const Names& parts) {
     const std::string_view context = parts[0];
     if (context == "github") return github(parts);

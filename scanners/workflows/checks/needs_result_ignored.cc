@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 #include "base/letter_case.h"
 #include "base/strings.h"
@@ -8,8 +10,10 @@
 #include "scanners/workflows/expressions/references.h"
 #include "scanners/workflows/findings/conditions.h"
 #include "scanners/workflows/fixes/edits.h"
+#include "scanners/workflows/model/step_script.h"
 #include "scanners/workflows/model/texts.h"
 #include "scanners/workflows/policies/publishers.h"
+#include "scanners/workflows/shell/telling.h"
 
 namespace assay::workflows::checks {
 
@@ -71,6 +75,35 @@ bool asks_for_result(const Text& text) {
   return false;
 }
 
+// contains(needs.*.result, 'failure'), needs.a.result == 'failure' and != 'success', with a failure among what holds.
+bool asks_whether_failed(const expressions::Tree& tree) {
+  const auto is_result = [&](const expressions::Node& node, std::size_t operand) {
+    const std::string path = expressions::path_of(tree, tree.operands[node.first + operand]);
+    return path.starts_with("needs.") && path.ends_with(".result");
+  };
+  const auto is_text = [&](const expressions::Node& node, std::size_t operand, std::string_view text) {
+    const expressions::Node& one = tree.operand(node, operand);
+    return one.kind == expressions::Node::Kind::string && one.text == text;
+  };
+  const expressions::Node& top = tree.top();
+  const auto asks = [&](const expressions::Node& node) {
+    using Kind = expressions::Node::Kind;
+    using Compare = expressions::Node::Compare;
+    if (node.count != 2) return false;
+    if (node.kind == Kind::call)
+      return expressions::same_name(node.text, "contains") && is_result(node, 0) && is_text(node, 1, "failure");
+    if (node.kind != Kind::comparison || !is_result(node, 0)) return false;
+    return (node.compare == Compare::equal && is_text(node, 1, "failure")) ||
+           (node.compare == Compare::unequal && is_text(node, 1, "success"));
+  };
+  if (top.kind != expressions::Node::Kind::disjunction) return asks(top);
+  const auto operands = tree.operands_of(top);
+  return std::all_of(operands.begin(), operands.end(), [&](expressions::NodeId id) {
+    const expressions::Node& node = tree.at(id);
+    return asks(node) || (node.kind == expressions::Node::Kind::call && node.count == 2 && is_result(node, 0));
+  });
+}
+
 // Whether anything in the job asks how the jobs before went, or may: GitHub's API tells it too.
 bool job_asks(const Subject& subject, const Job& job, const expressions::Condition& condition) {
   if (asks_for_result(condition)) return true;
@@ -102,11 +135,101 @@ void offer_success(const Subject& subject, const yaml::Node& holder, const Text&
     fixes::offer(draft, fixes::remove_entry(subject.tree(), holder, *entry), "let it run after success alone", false);
 }
 
-void look_at_job(const Subject& subject, const Job& job, Reporter& out) {
+// Whether nothing in the job can fail: it prints, and that is all.
+bool only_tells(const Subject& subject, const Job& job) {
+  return !job.steps.empty() && std::all_of(job.steps.begin(), job.steps.end(), [&](const Step& step) {
+    const StepScript* script = subject.analysis.step_script({&subject.document, &job, &step});
+    return script != nullptr && script->understood() && script->script.complete() &&
+           shell::only_tells(script->script, script->script.root);
+  });
+}
+
+// Jobs that each job names in `needs.NAME`, in lower case; "*" for all of them.
+using NamedNeeds = std::map<const Job*, std::set<std::string, std::less<>>>;
+
+void add_named(std::string_view text, std::set<std::string, std::less<>>& to) {
+  constexpr std::string_view kNeeds = "needs";
+  const std::string value = lower(text);
+  for (std::size_t at = value.find(kNeeds); at != std::string::npos; at = value.find(kNeeds, at + 1)) {
+    const std::size_t begin = at + kNeeds.size() + 1;
+    if (begin >= value.size() || value[begin - 1] != '.' || value[begin] == '*') {
+      to.emplace("*");
+      continue;
+    }
+    const std::size_t end =
+        std::min(value.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-", begin), value.size());
+    to.insert(value.substr(begin, end - begin));
+  }
+}
+
+NamedNeeds named_needs(const Subject& subject) {
+  NamedNeeds out;
+  for_each_text(subject.document, [&](const Job* owner, const Step*, const Text& text) {
+    if (owner != nullptr && text.value().find("eeds") != std::string_view::npos) add_named(text.value(), out[owner]);
+  });
+  return out;
+}
+
+bool asks_by_api(const Job& job) {
+  return std::any_of(job.steps.begin(), job.steps.end(), [](const Step& step) {
+    return step.uses || step.run.value().find("gh ") != std::string_view::npos ||
+           step.run.value().find("curl") != std::string_view::npos;
+  });
+}
+
+// A gate that looks at some of its needs and leaves one out.
+void look_at_forgotten(const Job& job, const NamedNeeds& named, Reporter& out) {
+  const auto own = named.find(&job);
+  if (job.needs.size() < 2 || asks_by_api(job) || own == named.end() || own->second.contains("*")) return;
+  for (const Text& need : job.needs)
+    if (!own->second.contains(lower(need.value())))
+      out.report(*need.node, cat("The job ", quoted(job.id()), " passes though ", quoted(need.value()),
+                                 " failed: it asks for the results of other jobs alone."))
+          .in(&job);
+}
+
+// A gate without always(): when what it needs fails it is skipped, which branch rules take for passed.
+void look_at_skipped(const Subject& subject, const Job& job, Reporter& out) {
+  const triggering::Reach& reach = subject.analysis.reach(subject.document);
+  const auto* own = reach.condition(job.condition);
+  if (own == nullptr ? static_cast<bool>(job.condition) : !own->implicit_success) return;
+  for (const Step& step : job.steps) {
+    const auto* condition = reach.condition(step.condition);
+    if (condition == nullptr || !step.run) continue;
+    const bool failing = std::any_of(condition->trees.begin(), condition->trees.end(),
+                                     [](const expressions::Tree& tree) { return asks_whether_failed(tree); });
+    if (!failing) continue;
+    out.report(*step.condition.node,
+               cat("The step that looks whether ", quoted(job.needs.front().value()),
+                   " failed never runs then: the job has no 'if: always()' and is skipped, which branch rules take for "
+                   "passed."))
+        .in(&job, &step)
+        .related(job.condition ? *job.condition.node : *job.id_node, "It is skipped when a job that it needs fails.");
+  }
+}
+
+void look_at_job(const Subject& subject, const Job& job, const NamedNeeds& named, Reporter& out) {
   const auto* condition = subject.analysis.reach(subject.document).condition(job.condition);
-  if (job.needs.empty() || !runs_after_failure(condition)) return;
-  const std::string_view publisher = publisher_of(job);
   const bool gate = names_gate(job.id()) || names_gate(job.name.value());
+  if (job.needs.empty()) return;
+  if (!runs_after_failure(condition)) {
+    look_at_skipped(subject, job, out);
+    if (gate && !job.condition && only_tells(subject, job))
+      out.report(*job.id_node, cat("The job ", quoted(job.id()), " stands for others and is skipped when ",
+                                   quoted(job.needs.front().value()), " fails, which branch rules take for passed."))
+          .in(&job)
+          .confidence(Confidence::low);
+    return;
+  }
+  const std::string_view publisher = publisher_of(job);
+  if (gate && publisher.empty() && only_tells(subject, job)) {
+    out.report(*job.condition.node,
+               cat("The job ", quoted(job.id()), " passes though ", quoted(job.needs.front().value()),
+                   ", which the job needs, failed: all that it does is print."))
+        .in(&job);
+    return;
+  }
+  if (gate && job_asks(subject, job, *condition)) return look_at_forgotten(job, named, out);
   if ((publisher.empty() && !gate) || job_asks(subject, job, *condition)) return;
   const std::string_view needed = job.needs.front().value();
   const std::string what =
@@ -131,8 +254,58 @@ void look_at_step(const Subject& subject, const Job* job, const Step& step, Repo
   offer_success(subject, *step.node, step.condition, draft);
 }
 
+// needs.a.result == 'failed', contains(needs.*.result, 'error'): no result is called so.
+void look_at_words(const Subject& subject, Reporter& out) {
+  constexpr std::array<std::string_view, 4> kResults = {"success", "failure", "cancelled", "skipped"};
+  for_each_condition(
+      subject, [&](const Job* job, const Step* step, const Text& text, const expressions::Condition& condition) {
+        for_each_node(condition, [&](const expressions::Tree& tree, const expressions::Node& node) {
+          using Kind = expressions::Node::Kind;
+          const bool compares = node.kind == Kind::comparison || (node.kind == Kind::call && node.count == 2 &&
+                                                                  expressions::same_name(node.text, "contains"));
+          if (!compares) return;
+          const std::string path = expressions::path_of(tree, tree.operands[node.first]);
+          const expressions::Node& word = tree.operand(node, 1);
+          const bool result =
+              (path.starts_with("needs.") && path.ends_with(".result")) ||
+              (path.starts_with("steps.") && (path.ends_with(".outcome") || path.ends_with(".conclusion"))) ||
+              path == "job.status";
+          if (!result || word.kind != Kind::string || word.text.empty()) return;
+          const bool known = std::any_of(kResults.begin(), kResults.end(),
+                                         [&](std::string_view one) { return equal_ignoring_case(one, word.text); });
+          if (known) return;
+          out.report(span_in(subject, text, word.span),
+                     cat("No result is ", quoted(word.text), ": it is success, failure, cancelled or skipped."))
+              .in(job, step);
+        });
+      });
+}
+
+// contains(needs.*.result, 'success') of a gate or before a publisher, where it needs several jobs.
+void look_at_any(const Subject& subject, Reporter& out) {
+  for_each_condition(subject,
+                     [&](const Job* job, const Step* step, const Text& text, const expressions::Condition& condition) {
+                       if (job == nullptr || job->needs.size() < 2) return;
+                       for_each_node(condition, [&](const expressions::Tree& tree, const expressions::Node& node) {
+                         const bool any = node.kind == expressions::Node::Kind::call && node.count == 2 &&
+                                          expressions::same_name(node.text, "contains") &&
+                                          expressions::path_of(tree, tree.operands[node.first]) == "needs.*.result" &&
+                                          tree.operand(node, 1).kind == expressions::Node::Kind::string &&
+                                          equal_ignoring_case(tree.operand(node, 1).text, "success");
+                         if (any)
+                           out.report(span_in(subject, text, node.span),
+                                      "It holds as soon as one of the jobs succeeded, whatever the "
+                                      "others came to.")
+                               .in(job, step);
+                       });
+                     });
+}
+
 void run(const Subject& subject, Reporter& out) {
-  for (const Job& job : subject.workflow().jobs) look_at_job(subject, job, out);
+  look_at_words(subject, out);
+  look_at_any(subject, out);
+  const NamedNeeds named = named_needs(subject);
+  for (const Job& job : subject.workflow().jobs) look_at_job(subject, job, named, out);
   for_each_step(subject.document, [&](const Job* job, const Step& step) { look_at_step(subject, job, step, out); });
 }
 
@@ -145,8 +318,10 @@ extern const Check needs_result_ignored = {
     .confidence = Confidence::medium,
     .what =
         "A job with `needs` and a condition as `always()` or `!cancelled()` that publishes or deploys, or whose name "
-        "calls it a gate, and in which nothing reads `needs.*.result`; and a step that publishes or deploys behind "
-        "such a condition without asking for the outcome of a step.",
+        "calls it a gate, and in which nothing reads `needs.*.result`, or which reads those of some jobs that it needs "
+        "and not of all, or only prints them; a step that publishes or deploys behind such a condition without asking "
+        "for the outcome of a step. A step that looks for a failure in a job without `always()`, which is skipped "
+        "then. A result that is compared with a word that none has (`failed`).",
     .why =
         "`always()` also means: though the tests failed. A gate of that kind is green whatever it stands for, and what "
         "was not tested is published. A branch rule that requires it requires nothing.",
@@ -167,7 +342,35 @@ jobs:
   test: {runs-on: x, steps: [{run: make test}]}
   ci-passed: {needs: [test], if: "${{ !cancelled() }}", runs-on: x, steps: [{run: echo all good}]}
 )",
-            "- run: make test\n- run: twine upload dist/*\n  if: always()\n"},
+            "- run: make test\n- run: twine upload dist/*\n  if: always()\n",
+            R"(on: push
+jobs:
+  test: {runs-on: x, steps: [{run: make test}]}
+  gate: {needs: test, if: always(), runs-on: x, steps: [{run: "echo ${{ needs.test.result }}"}]}
+)",
+            R"(on: push
+jobs:
+  lint: {runs-on: x, steps: [{run: make lint}]}
+  test: {runs-on: x, steps: [{run: make test}]}
+  gate:
+    needs: [lint, test]
+    if: always()
+    runs-on: x
+    steps: [{run: exit 1, if: needs.test.result != 'success'}]
+)",
+            R"y(on: push
+jobs:
+  test: {runs-on: x, steps: [{run: make test}]}
+  gate:
+    needs: test
+    runs-on: x
+    steps: [{run: exit 1, if: "contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled')"}]
+)y",
+            R"(on: push
+jobs:
+  test: {runs-on: x, steps: [{run: make test}]}
+  report: {needs: test, if: always(), runs-on: x, steps: [{run: exit 1, if: needs.test.result == 'failed'}]}
+)"},
     .good = {R"(on: push
 jobs:
   test: {runs-on: x, steps: [{run: make test}]}
@@ -205,8 +408,22 @@ jobs:
   test: {runs-on: x, steps: [{run: make test}]}
   notify: {needs: test, if: always(), runs-on: x, steps: [{run: ./notify}]}
 )",
-             "- run: make test\n- run: terraform apply\n  if: failure()\n",
-             "- id: t\n  run: make test\n- run: twine upload x\n  if: always() && steps.t.outcome == 'success'\n"},
+             R"(on: push
+jobs:
+  changes: {runs-on: x, outputs: {code: "${{ steps.x.outputs.y }}"}, steps: [{id: x, run: ./changes}]}
+  test: {runs-on: x, steps: [{run: make test}]}
+  gate:
+    needs: [changes, test]
+    if: always()
+    runs-on: x
+    steps: [{run: exit 1, if: needs.changes.outputs.code == 'true' && needs.test.result != 'success'}]
+)",
+             R"(on: push
+jobs:
+  test: {runs-on: x, steps: [{run: make test}]}
+  failed: {needs: test, if: failure(), runs-on: x, steps: [{run: ./tell, if: needs.test.result == 'failure'}]}
+)",
+             "- run: make test\n- run: terraform apply\n  if: failure()\n"},
     .run = run,
 };
 

@@ -34,9 +34,12 @@ void check(const yaml::Tree& tree, const Permissions& block, const Job* job, con
     Draft draft =
         out.report(*grant.key, cat("No step ", job == nullptr ? "of any job that this holds for" : "of the job",
                                    " is known to write ", quoted(grant.scope()), read ? "; one reads it." : "."));
-    draft.in(job).confidence(second_hand ? Confidence::low : Confidence::medium);
-    fixes::offer(draft, fixes::lower_grant(tree, block, grant, read), read ? "let it read alone" : "take it away",
-                 false);
+    // Somebody wrote down what it is for.
+    const bool explained = tree.trailing_comment(*grant.key) != nullptr;
+    draft.in(job).confidence(second_hand || explained ? Confidence::low : Confidence::medium);
+    if (!explained)
+      fixes::offer(draft, fixes::lower_grant(tree, block, grant, read), read ? "let it read alone" : "take it away",
+                   false);
     // The examples of actions/attest grant it in every case, and use it for images alone.
     if (grant.scope() == "artifact-metadata" && attests(uses))
       draft.confidence(Confidence::low).persona(Persona::pedantic);

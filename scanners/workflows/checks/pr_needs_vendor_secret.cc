@@ -4,6 +4,7 @@
 
 #include "base/strings.h"
 #include "scanners/workflows/findings/reporter.h"
+#include "scanners/workflows/model/called.h"
 #include "scanners/workflows/model/context_use.h"
 #include "scanners/workflows/model/texts.h"
 
@@ -26,11 +27,19 @@ bool called_by_pull_request(const Subject& subject, const Job* job, const Step* 
          std::find(events->begin(), events->end(), "pull_request") != events->end();
 }
 
+// Handed to a workflow of the repository, in which its use is told.
+bool is_handed_on(const Subject& subject, const Job* job, const Text& text) {
+  if (job == nullptr || !job->uses || called_workflow(subject.repository, subject.document, *job->uses) == nullptr)
+    return false;
+  return std::any_of(job->secrets.list.begin(), job->secrets.list.end(),
+                     [&](const Pair& secret) { return secret.value.node == text.node; });
+}
+
 void run(const Subject& subject, Reporter& out) {
   std::set<std::pair<const Job*, std::string>> told;
   for_each_text(subject.document, [&](const Job* job, const Step* step, const Text& text) {
     // An action has no events of its own.
-    if (!subject.document.is_workflow()) return;
+    if (!subject.document.is_workflow() || is_handed_on(subject, job, text)) return;
     for (const ContextUse& use : uses_of_context(text, "secrets")) {
       if (use.name.empty() || equal_ignoring_case(use.name, "GITHUB_TOKEN")) continue;
       const triggering::Way* way = pull_request_way(subject, job, step);

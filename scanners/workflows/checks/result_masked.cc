@@ -1,171 +1,196 @@
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
+#include <set>
 
-#include "base/letter_case.h"
 #include "base/strings.h"
+#include "scanners/workflows/expressions/condition.h"
+#include "scanners/workflows/expressions/decision.h"
+#include "scanners/workflows/findings/lost_results.h"
 #include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/model/environments.h"
-#include "scanners/workflows/model/step_script.h"
-#include "scanners/workflows/shell/expansion.h"
-#include "scanners/workflows/shell/fate.h"
-#include "scanners/workflows/shell/options.h"
-#include "scanners/workflows/shell/script.h"
+#include "scanners/workflows/model/texts.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
-// Programs that are run for their answer.
-constexpr std::array<std::string_view, 43> kGates = {
-    "pytest",      "tox",       "nox",          "ruff",     "mypy",       "pyright",    "flake8",        "pylint",
-    "bandit",      "pip-audit", "safety",       "twine",    "ctest",      "clippy",     "golangci-lint", "staticcheck",
-    "govulncheck", "eslint",    "tsc",          "jest",     "vitest",     "actionlint", "zizmor",        "shellcheck",
-    "hadolint",    "yamllint",  "markdownlint", "gitleaks", "trufflehog", "kingfisher", "betterleaks",   "assay",
-    "trivy",       "grype",     "snyk",         "semgrep",  "checkov",    "cosign",     "osv-scanner",   "codespell",
-    "phpunit",     "rspec",     "rubocop"};
-// Words that ask any program for an answer: `cargo test`, `make check`, `tool release-gate`.
-constexpr std::array<std::string_view, 19> kAnswers = {
-    "test",     "tests",     "check",  "lint",   "audit", "verify",        "gate",       "validate",    "scan",   "vet",
-    "maturity", "readiness", "policy", "assert", "slo",   "certification", "compliance", "conformance", "certify"};
-// Those that look at something without saying yes or no of the code, and the shell's own.
-constexpr std::array<std::string_view, 58> kOthers = {
-    "echo",  "printf", "grep",    "cat",  "ls",    "cd",   "mkdir",  "rm",      "cp",       "mv",     "curl",  "wget",
-    "git",   "gh",     "apt-get", "find", "local", "set",  "export", "declare", "readonly", "unset",  "exit",  "return",
-    "shift", "trap",   "source",  ".",    "read",  "eval", "wait",   "test",    "[",        "true",   "false", ":",
-    "tee",   "sort",   "sed",     "awk",  "head",  "tail", "jq",     "touch",   "chmod",    "sleep",  "kill",  "docker",
-    "tar",   "diff",   "tr",      "cut",  "comm",  "uniq", "paste",  "wc",      "apt",      "swapoff"};
+// Actions that are run for their answer.
+constexpr std::array<std::string_view, 26> kGateActions = {"golangci/golangci-lint-action",
+                                                           "gitleaks/gitleaks-action",
+                                                           "trufflesecurity/trufflehog",
+                                                           "aquasecurity/trivy-action",
+                                                           "anchore/scan-action",
+                                                           "actions/dependency-review-action",
+                                                           "github/codeql-action/analyze",
+                                                           "pre-commit/action",
+                                                           "astral-sh/ruff-action",
+                                                           "psf/black",
+                                                           "super-linter/super-linter",
+                                                           "zizmorcore/zizmor-action",
+                                                           "pypa/gh-action-pip-audit",
+                                                           "embarkstudios/cargo-deny-action",
+                                                           "rustsec/audit-check",
+                                                           "bridgecrewio/checkov-action",
+                                                           "hadolint/hadolint-action",
+                                                           "ludeeus/action-shellcheck",
+                                                           "codespell-project/actions-codespell",
+                                                           "crate-ci/typos",
+                                                           "davidanson/markdownlint-cli2-action",
+                                                           "golang/govulncheck-action",
+                                                           "securego/gosec",
+                                                           "google/osv-scanner-action/osv-scanner-action",
+                                                           "dominikh/staticcheck-action",
+                                                           "sonarsource/sonarqube-quality-gate-action"};
 
-template <std::size_t kCount>
-bool among(const std::array<std::string_view, kCount>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-// Whether one of the words that a dash or an underscore separates asks for an answer.
-bool asks(std::string_view word) {
-  for (std::size_t at = 0; at <= word.size();) {
-    const std::size_t end = std::min(word.find_first_of("-_:.", at), word.size());
-    if (among(kAnswers, word.substr(at, end - at))) return true;
-    at = end + 1;
-  }
-  return false;
-}
-
-std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
-// The words that make the command a gate ("pytest", "cargo test"); empty for other commands.
-std::string gate_of(const shell::Call& call) {
-  if (call.name().empty() || among(kOthers, call.name())) return {};
-  std::string said;
-  std::size_t told = 0;
-  for (const auto& word : call.words) {
-    constexpr std::size_t kLooked = 6;
-    if (!word || told == kLooked) break;
-    if (word->starts_with('-') && told != 0) continue;
-    const std::string_view name = file_name(*word);
-    said += cat(said.empty() ? "" : " ", name);
-    if (among(kGates, name) || asks(name)) return said;
-    ++told;
-  }
-  return {};
-}
-
-// "uv run tool report" of a command that asks for nothing by its words.
-std::string first_words(const shell::Call& call) {
-  constexpr std::size_t kTold = 4;
-  std::string out;
-  for (std::size_t i = 0; i < std::min(kTold, call.words.size()); ++i) {
-    if (!call.words[i] || call.words[i]->starts_with('-')) break;
-    out += cat(i == 0 ? "" : " ", file_name(*call.words[i]));
+// Whether the job may go on by `continue-on-error`: always, or in the runs of one event, which is named.
+struct GoesOn {
+  bool always = false;
+  std::string event;
+  explicit operator bool() const { return always || !event.empty(); }
+};
+GoesOn goes_on(const Subject& subject, const Text& value) {
+  GoesOn out;
+  if (!value) return out;
+  if (!value.has_expression()) return {.always = is_true(value), .event = {}};
+  const auto condition = expressions::parse_condition(value.value());
+  if (!condition || condition->form != expressions::Condition::Form::braced) return out;
+  const auto holds = [&](const expressions::Assumptions& assumed) {
+    return expressions::decide(*condition, assumed, true).verdict == expressions::Verdict::always;
+  };
+  out.always = holds({});
+  // What is decided by the event's name, not by what its payload lacks.
+  if (value.value().find("event_name") == std::string_view::npos) return out;
+  for (const Trigger& trigger : subject.workflow().triggers) {
+    if (out) break;
+    expressions::Assumptions assumed;
+    assumed.set_event(trigger.event());
+    if (holds(assumed)) out.event = trigger.event();
   }
   return out;
 }
 
-// Whether the command stands in $( ): it is run for what it prints.
-bool is_substituted(const shell::Script& script, const shell::Call& call) {
-  return std::any_of(script.words.begin(), script.words.end(), [&](const shell::Word& word) {
-    return std::any_of(word.parts.begin(), word.parts.end(), [&](const shell::Part& part) {
-      return part.kind == shell::Part::Kind::substitution && part.span.begin <= call.span.begin &&
-             call.span.end <= part.span.end;
-    });
+// Steps of each job whose outcome is asked for, which is what they came to before `continue-on-error`; their conclusion
+// is success. "*": that of any.
+using Outcomes = std::map<const Job*, std::set<std::string, std::less<>>>;
+
+Outcomes outcomes_asked_for(const Subject& subject) {
+  constexpr std::string_view kSteps = "steps";
+  Outcomes out;
+  for_each_text(subject.document, [&](const Job* job, const Step*, const Text& text) {
+    const std::string_view value = text.value();
+    for (std::size_t at = value.find(kSteps); at != value.npos; at = value.find(kSteps, at + 1)) {
+      const std::string_view rest = value.substr(at + kSteps.size());
+      const std::size_t end = rest.find('.', 1);
+      if (rest.starts_with(')') || rest.starts_with('[') || rest.starts_with(".*"))
+        out[job].emplace("*");
+      else if (rest.starts_with('.') && end != rest.npos && rest.substr(end).starts_with(".outcome"))
+        out[job].emplace(rest.substr(1, end - 1));
+    }
   });
+  return out;
 }
 
-// A workflow or job by its name: whatever it runs counts as an answer.
-bool is_gate(const Subject& subject, const Job* job) {
-  const auto asks_in = [](std::string_view name) {
-    std::string words = lower(name);
-    std::replace(words.begin(), words.end(), ' ', '-');
-    return asks(words);
+bool asks_for_outcome(const Outcomes& outcomes, const Job* job, const Step& step) {
+  const auto asked = outcomes.find(job);
+  return asked != outcomes.end() &&
+         (asked->second.contains("*") || (step.id && asked->second.contains(step.id.value())));
+}
+
+std::string reason_of(const GoesOn& goes_on) {
+  return goes_on.always ? "the step has 'continue-on-error'"
+                        : cat("the step has 'continue-on-error' in runs of ", quoted(goes_on.event));
+}
+
+void look_at_script(const Subject& subject, const Job* job, const Step& step, const GoesOn& goes_on, Reporter& out) {
+  // Only for what is told: the way back from a script's text is as long as the script.
+  const auto place = [&](expressions::Span span) {
+    return subject.tree().source_span(*step.run.node, span.begin, span.end);
   };
-  return asks_in(subject.workflow().name.value()) ||
-         (job != nullptr && (asks_in(job->id()) || asks_in(job->name.value())));
-}
-
-// How a failure is lost, for a message.
-std::string_view loss_of(shell::Fate::Why why) {
-  switch (why) {
-    case shell::Fate::Why::alternative:
-      return "what stands behind '||' takes the place of its failure";
-    case shell::Fate::Why::pipe:
-      return "it stands in a pipe without pipefail, so the last command's result counts";
-    case shell::Fate::Why::no_errexit:
-      return "errors do not end the script, and commands follow";
-    case shell::Fate::Why::background:
-      return "it runs in the background";
-    default:
-      return {};
-  }
-}
-
-void look_at(const Subject& subject, const Job* job, const Step& step, Reporter& out) {
-  const StepScript* script = subject.analysis.step_script({&subject.document, job, &step});
-  if (script == nullptr || !script->understood()) return;
-  const std::vector<shell::CommandFate> fates = shell::fates_of(script->script, script->options);
-  const bool goes_on = is_true(step.continue_on_error);
-  const bool certifies = is_gate(subject, job);
-  for (const shell::Call& call : script->calls) {
-    std::string gate = gate_of(call);
-    const bool asked = !gate.empty();
-    // In a job that certifies something, what a program says is an answer too, of which less is known.
-    if (!asked && certifies && call.words.size() > 1 && !call.name().empty() && !among(kOthers, call.name()))
-      gate = first_words(call);
-    if (gate.empty()) continue;
-    // Only for what is told: the way back from a script's text is as long as the script.
-    const auto place = [&] { return subject.tree().source_span(*step.run.node, call.span.begin, call.span.end); };
-    if (goes_on) {
-      if (!asked) continue;
-      out.report(place(),
-                 cat("The result of ", quoted(gate), " cannot fail the job: the step has 'continue-on-error'."))
-          .in(job, &step)
-          .related(*step.continue_on_error.node, "What lets it go on.");
+  for (const GateResult& one : gate_results(subject, job, step)) {
+    const bool by_step = goes_on && (one.loss.empty() || goes_on.always);
+    if (by_step ? !one.asked : one.loss.empty()) continue;
+    const std::string loss = by_step ? reason_of(goes_on) : one.loss;
+    Draft draft =
+        out.report(place(one.span), cat("The result of ", quoted(one.gate), " cannot fail the job: ", loss, "."));
+    draft.in(job, &step);
+    if (by_step) {
+      draft.related(*step.continue_on_error.node, "What lets it go on.");
       continue;
     }
-    const auto fate = std::find_if(fates.begin(), fates.end(),
-                                   [&](const shell::CommandFate& one) { return one.command == call.command; });
-    if (fate == fates.end() || fate->fate.kind != shell::Fate::Kind::masked) continue;
-    const std::string_view loss = loss_of(fate->fate.why);
-    if (loss.empty()) continue;
-    if (!asked && fate->fate.why == shell::Fate::Why::pipe && is_substituted(script->script, call)) continue;
-    Draft draft = out.report(place(), cat("The result of ", quoted(gate), " cannot fail the job: ", loss, "."));
-    draft.in(job, &step);
-    if (!asked) draft.confidence(Confidence::low);
+    draft.severity(one.severity).confidence(one.confidence);
     // GitHub's own `bash` without pipefail is what runs where no shell is named.
     const yaml::Entry* run = step.node->find("run");
-    if (fate->fate.why == shell::Fate::Why::pipe && !step.shell && run != nullptr &&
-        script->options.language == shell::Options::Language::bash)
+    if (one.pipefail && !step.shell && run != nullptr)
       fixes::offer(draft, fixes::add_entry(subject.tree(), *step.node, *run, "shell", "bash"),
                    "name the shell, which then has pipefail", false);
-    if (fate->fate.by.end > fate->fate.by.begin)
-      draft.related(subject.tree().source_span(*step.run.node, fate->fate.by.begin, fate->fate.by.end),
-                    "What hides its failure.");
+    if (one.by) draft.related(place(*one.by), "What hides its failure.");
+  }
+  if (goes_on) return;
+  for (const expressions::Span span : lost_negations(subject, job, step))
+    out.report(place(span),
+               "What '!' turns around cannot fail the job: it does not end the script, and commands follow.")
+        .in(job, &step);
+}
+
+void look_at_action(const Subject& subject, const Job* job, const Step& step, const GoesOn& goes_on, Reporter& out) {
+  const bool gate = std::any_of(kGateActions.begin(), kGateActions.end(),
+                                [&](std::string_view name) { return step.uses->is_repository(name); });
+  if (!gate) return;
+  if (goes_on) {
+    out.report(*step.uses->text.node, cat("The result of ", quoted(step.uses->text.value()),
+                                          " cannot fail the job: ", reason_of(goes_on), "."))
+        .in(job, &step)
+        .related(*step.continue_on_error.node, "What lets it go on.");
+    return;
+  }
+  // Its own default is exit code 0. What it writes into a file is for others to judge.
+  const std::string_view format = step.with.value_of("format"), code = step.with.value_of("exit-code");
+  if (step.uses->is_repository("aquasecurity/trivy-action") && (code.empty() || code == "0") &&
+      (format.empty() || format == "table") && step.with.value_of("output").empty() &&
+      step.with.value_of("trivy-config").empty() &&
+      subject.tree().source().find("TRIVY_EXIT_CODE") == std::string_view::npos)
+    out.report(*step.uses->text.node,
+               cat("The result of ", quoted(step.uses->text.value()),
+                   " cannot fail the job: without 'exit-code' it ends with success whatever it finds."))
+        .in(job, &step)
+        .severity(Severity::low);
+}
+
+void look_at(const Subject& subject, const Job* job, const Step& step, const Outcomes& outcomes, Reporter& out) {
+  const GoesOn goes = goes_on(subject, step.continue_on_error);
+  if (goes && asks_for_outcome(outcomes, job, step)) return;
+  if (step.run) look_at_script(subject, job, step, goes, out);
+  if (step.uses) look_at_action(subject, job, step, goes, out);
+}
+
+// A job that may fail and leaves the run green, and those that need it too.
+void look_at_job(const Subject& subject, const Job& job, Reporter& out) {
+  if (!goes_on(subject, job.continue_on_error).always) return;
+  for (const Step& step : job.steps) {
+    if (!step.run) continue;
+    const auto results = gate_results(subject, &job, step);
+    const auto gate = std::find_if(results.begin(), results.end(),
+                                   [](const GateResult& one) { return one.asked && one.loss.empty(); });
+    if (gate == results.end()) continue;
+    out.report(*job.continue_on_error.node,
+               cat("The result of ", quoted(gate->gate), " cannot fail the run: the job has 'continue-on-error'."))
+        .in(&job)
+        .severity(Severity::low)
+        .related(subject.tree().source_span(*step.run.node, gate->span.begin, gate->span.end), "What it runs.");
+    return;
   }
 }
 
 void run(const Subject& subject, Reporter& out) {
-  for (const Job& job : subject.workflow().jobs)
-    for (const Step& step : job.steps) look_at(subject, &job, step, out);
-  for (const Step& step : subject.document.action.steps) look_at(subject, nullptr, step, out);
+  const Outcomes outcomes = outcomes_asked_for(subject);
+  for (const Job& job : subject.workflow().jobs) {
+    look_at_job(subject, job, out);
+    for (const Step& step : job.steps) look_at(subject, &job, step, outcomes, out);
+  }
+  for (const Step& step : subject.document.action.steps) look_at(subject, nullptr, step, outcomes, out);
 }
 
 }  // namespace
@@ -177,7 +202,12 @@ extern const Check result_masked = {
     .confidence = Confidence::medium,
     .what =
         "A test, linter, scanner or gate in a `run:` whose failure cannot fail the step: `|| true`, a pipe in GitHub's "
-        "default `bash -e`, which has no pipefail, `set +e`, `&`, or `continue-on-error: true`.",
+        "default `bash -e`, which has no pipefail, `set +e`, `&`, an `if` that only prints, `export X=$(…)`, `find "
+        "-exec … \\;`, a trap that ends with 0, `! …` before other commands; an option by which it says yes "
+        "(`--exit-zero`), or lacks the one by which it says no (`trivy`, `trufflehog`, `grype`); programs before the "
+        "last one in PowerShell and cmd, and those whose exit code a Python script does not ask for. The same within "
+        "`bash -c`. And `continue-on-error` of steps, known actions and jobs, unless a later step asks for the "
+        "`outcome`.",
     .why =
         "The job is green whatever the check says. Who reads its result, a branch rule or a release, trusts a gate "
         "that "
@@ -193,11 +223,14 @@ extern const Check result_masked = {
     .bad = {"- run: pytest || true\n", "- run: pytest | tee log.txt\n",
             "- run: |\n    set +e\n    ruff check .\n    echo done\n",
             "- run: tool release-gate --all | tee gate.json\n", "- run: cargo test\n  continue-on-error: true\n",
-            "- run: npm test | tee log\n  shell: bash -e {0}\n"},
+            "- run: if ! mypy src; then echo '::warning::types'; fi\n", "- run: bash -c 'pytest; echo done'\n",
+            "- run: flake8 --exit-zero src\n"},
     .good = {"- run: pytest\n", "- run: pytest | tee log.txt\n  shell: bash\n",
              "- run: |\n    set -o pipefail\n    pytest | tee log\n", "- run: rm -rf build || true\n",
              "- run: if pytest; then echo good; else exit 1; fi\n", "- run: pytest || exit 1\n",
-             "- run: echo test || true\n", "- run: test -f x || true\n"},
+             "- run: |\n    fail=0\n    pytest || fail=1\n    ruff check . || fail=1\n    exit $fail\n",
+             "- id: t\n  run: pytest\n  continue-on-error: true\n"
+             "- if: steps.t.outcome == 'failure'\n  run: exit 1\n"},
     .run = run,
 };
 

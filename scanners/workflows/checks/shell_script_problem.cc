@@ -24,6 +24,9 @@ bool is_ours(std::string_view why) {
   return why.starts_with("nested deeper") || why.starts_with("longer than") || why.starts_with("commands in `");
 }
 
+// The shell takes the end of the script for the document's.
+bool is_open_document(std::string_view why) { return why.starts_with("here-document without"); }
+
 class Look {
  public:
   Look(const Subject& subject, const StepScript& script, const Job* job, const Step& step, Reporter& out)
@@ -32,7 +35,11 @@ class Look {
   void look() {
     if (!options_.understood()) return;
     for (const shell::Trouble& trouble : script_.troubles)
-      if (!is_ours(trouble.why))
+      if (is_open_document(trouble.why))
+        tell(trouble.span,
+             cat("The ", printable(trouble.why), ": all that follows is its text, and the shell warns alone."))
+            .severity(Severity::low);
+      else if (!is_ours(trouble.why))
         tell(trouble.span, cat("The shell cannot parse the script: ", printable(trouble.why), "."))
             .confidence(step_.run.has_expression() ? Confidence::medium : Confidence::high);
     if (!script_.complete()) return;

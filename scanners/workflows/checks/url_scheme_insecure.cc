@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letter_case.h"
 #include "scanners/workflows/findings/reporter.h"
 
 namespace assay::workflows::checks {
@@ -23,6 +24,12 @@ bool is_insecure(std::string_view value) {
   });
 }
 
+// Time stamps are signed, and their servers speak http alone.
+bool is_of_timestamps(const Pair& input) {
+  return lower(input.name()).find("timestamp") != std::string::npos ||
+         input.value.value().find("://timestamp.") != std::string_view::npos;
+}
+
 void tell(const Subject& subject, const Job* job, const Step& step, const Pair& input, Reporter& out) {
   const yaml::Node& node = *input.value.node;
   Draft draft = out.report(node, "The input " + quoted(input.name()) + " is fetched without protection on its way.");
@@ -36,7 +43,7 @@ void run(const Subject& subject, Reporter& out) {
   for_each_step(subject.document, [&](const Job* job, const Step& step) {
     if (!step.uses) return;
     for (const Pair& input : step.with.list)
-      if (is_insecure(input.value.value())) tell(subject, job, step, input, out);
+      if (is_insecure(input.value.value()) && !is_of_timestamps(input)) tell(subject, job, step, input, out);
   });
 }
 
@@ -48,7 +55,8 @@ extern const Check url_scheme_insecure = {
     .severity = Severity::medium,
     .confidence = Confidence::high,
     .what =
-        "An input in `with:` that begins with `http://`, `git://` or `ftp://`. Hosts of the job itself do not count.",
+        "An input in `with:` that begins with `http://`, `git://` or `ftp://`. Hosts of the job itself do not "
+        "count, nor servers of time stamps, which are signed.",
     .why =
         "Whoever sits between the runner and the host answers in its place, and what the action fetched runs in the "
         "job.",
@@ -60,7 +68,8 @@ extern const Check url_scheme_insecure = {
             "- uses: a/b@v1\n  with: {source: 'git://example.org/x'}\n"},
     .good = {"- uses: a/b@v1\n  with: {registry-url: 'https://example.org/npm'}\n",
              "- uses: a/b@v1\n  with: {url: 'http://localhost:8080/x', other: 'http://db:80', text: 'see "
-             "http://example.org'}\n"},
+             "http://example.org'}\n",
+             "- uses: a/b@v1\n  with: {timestamp-rfc3161: 'http://timestamp.acs.microsoft.com'}\n"},
     .run = run,
 };
 

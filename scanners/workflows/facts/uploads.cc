@@ -6,6 +6,7 @@
 
 #include "scanners/workflows/facts/token_text.h"
 #include "scanners/workflows/model/context_use.h"
+#include "scanners/workflows/shell/batch_script.h"
 #include "scanners/workflows/shell/expansion.h"
 
 namespace assay::workflows {
@@ -103,6 +104,21 @@ bool goes_elsewhere(const Document& document, const Job* job, const Step& step) 
   });
 }
 
+// Of PowerShell and cmd.
+std::vector<shell::Call> known_calls(std::string_view script, const shell::Options& options) {
+  std::vector<shell::Call> out;
+  for (shell::BatchCall& one : shell::batch_calls(script, options)) {
+    shell::Call call;
+    call.span = one.span;
+    for (std::string& word : one.words) {
+      const bool known = word.find_first_of("$%") == word.npos;
+      call.words.push_back(known ? std::optional(std::move(word)) : std::nullopt);
+    }
+    out.push_back(std::move(call));
+  }
+  return out;
+}
+
 void from_script(const Document& document, const Job* job, const Step& step, StepScripts& scripts,
                  std::vector<Upload>& out) {
   const std::string_view text = step.run.value();
@@ -111,8 +127,8 @@ void from_script(const Document& document, const Job* job, const Step& step, Ste
   });
   if (!may || goes_elsewhere(document, job, step)) return;
   const StepScript* script = scripts.find(document, job, step);
-  if (script == nullptr || !script->understood()) return;
-  for (const shell::Call& call : script->calls) {
+  if (script == nullptr) return;
+  for (const shell::Call& call : script->understood() ? script->calls : known_calls(text, script->options)) {
     for (const Uploader& uploader : kUploaders) {
       if (!is_call_of(call, uploader) || has_option(call, uploader.elsewhere)) continue;
       if (has_option(call, std::array<std::string_view, 1>{"--dry-run"})) continue;

@@ -120,7 +120,7 @@ std::optional<SpanEdit> remove_item(const yaml::Tree& tree, const yaml::Node& se
 }
 
 std::optional<SpanEdit> set_release(const yaml::Tree& tree, const Uses& uses, std::string_view release) {
-  if (!is_plain(release)) return std::nullopt;
+  if (!is_plain(release) || uses.text.node->alias_of() != nullptr) return std::nullopt;
   if (uses.commented) {
     const std::uint32_t begin = offset_of(tree, uses.commented->text);
     return SpanEdit{{begin, begin + static_cast<std::uint32_t>(uses.commented->text.size())}, std::string(release)};

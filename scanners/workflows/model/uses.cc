@@ -45,6 +45,10 @@ Uses parse_uses(Text text, const yaml::Tree& tree) {
   out.text = text;
   if (!text) return out;
   out.comment = tree.trailing_comment(*text.node);
+  // Of an alias the version may stand where the anchor is.
+  const yaml::Node* anchored = text.node->alias_of();
+  if (anchored != nullptr && (out.comment == nullptr || !version_in_comment(out.comment->text)))
+    if (const yaml::Comment* there = tree.trailing_comment(*anchored)) out.comment = there;
   if (out.comment != nullptr) out.commented = version_in_comment(out.comment->text);
   const std::string_view value = text.value();
   if (text.has_expression()) return out;

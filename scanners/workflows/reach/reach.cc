@@ -181,7 +181,7 @@ void Walk::follow(const Entry& entry) {
     if (!named || !followed_.insert(&document).second) continue;
     Entry next;
     next.document = &document;
-    next.start = {"workflow_run", trigger, {}, false, false};
+    next.start = {"workflow_run", trigger, {}, false, false, entry.start.event};
     next.by = By::workflow_run;
     next.before = cat(entry.before, workflow_file(*entry.document), " > ");
     if (!trigger->filters.empty())

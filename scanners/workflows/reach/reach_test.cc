@@ -141,6 +141,21 @@ jobs:
   EXPECT_FALSE(root.handovers[0].certain);
 }
 
+TEST(Reach, WhatRunsBehindARunKnowsTheEventOfThatRun) {
+  const Repository repository = repository_of({{"after.yml", R"(on: {workflow_run: {workflows: [CI]}}
+jobs:
+  release: {if: github.event.workflow_run.event == 'push', runs-on: ubuntu-24.04, steps: [{run: make}]}
+)"},
+                                               {"ci.yml", R"(name: CI
+on: [push, pull_request]
+jobs:
+  build: {runs-on: ubuntu-24.04, steps: [{run: make}]}
+)"}});
+  EXPECT_EQ(reached(repository, "push", false), (Paths{"ci.yml/build", "ci.yml > after.yml/release"}));
+  EXPECT_EQ(reached(repository, "pull_request", true), (Paths{"ci.yml/build"}));
+  EXPECT_EQ(reached(repository, "pull_request", false), (Paths{"ci.yml/build"}));
+}
+
 TEST(Reach, WithoutABlockTheRightsAreNotKnown) {
   const Repository repository = repository_of({{"ci.yml", cat("on: push\njobs: {a: {", kSteps, "}}\n")}});
   const auto roots = roots_of(repository);

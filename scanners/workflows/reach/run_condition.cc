@@ -49,6 +49,7 @@ Assumptions assumptions_of(const RunStart& start) {
     out.set_event(start.event);
   else
     out = triggering::assumptions_of(*start.trigger, triggering::Starter::anybody, start.event, start.arguments);
+  if (!start.behind.empty()) out.set("github.event.workflow_run.event", Value::of(std::string(start.behind)));
   if (start.fork) out.set("github.event.pull_request.head.repo.fork", Value::of(true));
   return out;
 }

@@ -15,6 +15,7 @@ struct RunStart {
   const Trigger* trigger = nullptr;            // of the workflow that is looked at; its inputs count
   triggering::Arguments arguments;             // literals that a caller gives
   bool fork = false, same_repository = false;  // of a pull request: what is known of its head
+  std::string_view behind = {};                // of workflow_run: the event of the run that it follows
 };
 
 struct Chance {

@@ -5,6 +5,7 @@
 
 #include "scanners/workflows/shell/expansion.h"
 #include "scanners/workflows/shell/outcome.h"
+#include "scanners/workflows/shell/telling.h"
 
 namespace assay::shell {
 namespace {
@@ -14,6 +15,8 @@ using Why = Fate::Why;
 
 // Calls of functions within functions can be many: at most so many commands are looked at.
 constexpr std::size_t kMostSteps = 200'000;
+// Questions that take a look at the whole script; further ones are answered as where it is not certain.
+constexpr std::size_t kMostLooks = 100;
 
 constexpr Fate kFails{};
 Fate masked(Why why, Span by) { return {Kind::masked, why, by}; }
@@ -52,8 +55,8 @@ class Walk {
           functions_[command.name] = static_cast<CommandId>(script.commands.size());  // more than one: unknown
       }
     for (const Call& call : calls_of(script)) {
-      if (call.name() == "wait") waits_ = true;
-      if (call.name() == "trap" && call.words.size() > 1 && ends_script(call)) trapped_ = call.span;
+      if (call.name() == "wait" && call.words.size() > 1) waits_ = true;  // without a process it succeeds
+      if (call.name() == "trap" && call.words.size() > 1) trap(call);
       if (call.name() == "shopt" && std::any_of(call.words.begin(), call.words.end(),
                                                 [](const auto& word) { return word && *word == "inherit_errexit"; }))
         inherits_errexit_ = true;
@@ -70,7 +73,10 @@ class Walk {
       if (!tells) continue;
       Fate fate = fates_[id] ? *fates_[id] : unproved(Why::function_unused, {});
       if (!understood || !script_.complete() || steps_ > kMostSteps) fate = unproved(Why::not_understood, {});
-      if (trapped_ && fate.kind == Kind::fails) fate = unproved(Why::trap, *trapped_);
+      if (trapped_ && fate.kind == Kind::fails) {
+        const bool behind = trap_succeeds_ && command.span.begin >= trapped_->end;
+        fate = behind ? masked(Why::trap, *trapped_) : unproved(Why::trap, *trapped_);
+      }
       out.push_back({id, fate});
     }
     std::stable_sort(out.begin(), out.end(), [&](const CommandFate& a, const CommandFate& b) {
@@ -80,7 +86,30 @@ class Walk {
   }
 
  private:
-  // A trap whose commands have an exit in them.
+  // One whose commands have an exit in them ends the script with a status of its own.
+  void trap(const Call& call) {
+    if (!ends_script(call)) return;
+    const bool first = !trapped_;
+    trapped_ = call.span;
+    trap_succeeds_ = first && is_in_root(call.command) && holds_at_end(call) && succeeds(call);
+  }
+  bool is_in_root(CommandId id) const {
+    const auto& children = script_.at(script_.root).children;
+    return std::find(children.begin(), children.end(), id) != children.end();
+  }
+  static bool holds_at_end(const Call& call) {
+    return std::any_of(call.words.begin() + 2, call.words.end(),
+                       [](const auto& word) { return word && (*word == "EXIT" || *word == "0" || *word == "ERR"); });
+  }
+  bool succeeds(const Call& call) const {
+    if (!call.words[1]) return false;
+    const auto function = functions_.find(*call.words[1]);
+    if (function != functions_.end())
+      return function->second < script_.commands.size() &&
+             outcome_of(script_, function->second, functions_) == Outcome::exit_success;
+    const Script action = read_script(*call.words[1]);
+    return action.complete() && outcome_of(action, action.root, {}) == Outcome::exit_success;
+  }
   bool ends_script(const Call& call) const {
     if (!call.words[1]) return true;
     const std::string& action = *call.words[1];
@@ -119,27 +148,56 @@ class Walk {
   template <class Run>
   void within(const Fate& exit_fate, const Run& run) {
     const Modes modes = modes_;
-    const Fate outer = exit_fate_;
-    exit_fate_ = exit_fate;
+    const Fate outer = exit_fate_, outer_return = return_fate_;
+    exit_fate_ = return_fate_ = exit_fate;
     run();
     exit_fate_ = outer;
+    return_fate_ = outer_return;
     modes_ = modes;
   }
+
+  // A loop that waits for a command, with a break and no other end in it.
+  bool gives_up_quietly(CommandId body) const {
+    if (++looks_ > kMostLooks) return false;
+    const Span span = script_.at(body).span;
+    bool breaks = false;
+    for (const Command& one : script_.commands) {
+      if (one.span.begin < span.begin || one.span.end > span.end) continue;
+      const std::string name = name_of_command(script_, one);
+      if (name == "exit" || name == "return" || name == "false" || functions_.contains(name)) return false;
+      breaks = breaks || name == "break";
+    }
+    return breaks;
+  }
+
+  // break too, where what is behind the loop cannot fail.
+  bool tells_here(CommandId id) const { return only_tells(script_, id, !loop_followed_); }
+
+  // rc=$? or failed=1, and nobody but messages asks for it.
+  bool keeps_for_nothing(CommandId id) const {
+    const Command& command = script_.at(id);
+    return command.kind == Command::Kind::simple && command.words.empty() && ++looks_ <= kMostLooks &&
+           std::all_of(command.assignments.begin(), command.assignments.end(),
+                       [&](const Assignment& one) { return !one.array && is_only_told(script_, one.name); });
+  }
+
+  bool sets(CommandId id) const { return script_.at(id).words.empty(); }
 
   // What `id` comes to, where it is run because something failed or succeeded.
   Fate then_run(CommandId id, const Reaction& reaction, Why why, Span by) const {
     switch (outcome_of(script_, id, functions_)) {
       case Outcome::exit_failure:
         return exit_fate_;
+      case Outcome::return_failure:
+        return return_fate_;
       case Outcome::failure:
         return failed(reaction);
       case Outcome::success:
       case Outcome::exit_success:
+      case Outcome::return_success:
         return masked(why, by);
       case Outcome::kept:
-        return unproved(Why::status_kept, by);
-      case Outcome::exit_status:
-        return unproved(Why::other_command, by);
+        return keeps_for_nothing(id) ? masked(Why::told, by) : unproved(Why::status_kept, by);
       default:
         return unproved(Why::other_command, by);
     }
@@ -161,11 +219,16 @@ class Walk {
   Functions functions_;
   bool inherits_errexit_, waits_ = false;
   std::optional<Span> trapped_;
+  bool trap_succeeds_ = false;
   Modes modes_;
-  Fate exit_fate_;  // of leaving the shell that runs
+  Fate exit_fate_;              // of leaving the shell that runs
+  Fate return_fate_;            // of leaving the function that runs, else the same
+  bool followed_ = false;       // commands that can fail come later in this list or one around it
+  bool loop_followed_ = false;  // the same behind the loop that runs
   std::vector<std::optional<Fate>> fates_;
   std::vector<std::string> active_;  // functions that are being called
   std::size_t steps_ = 0;
+  mutable std::size_t looks_ = 0;
 };
 
 void Walk::step(CommandId id, const Reaction& reaction) {
@@ -226,19 +289,30 @@ void Walk::visit(CommandId id, const Command& command, const Reaction& reaction)
 }
 
 void Walk::list(const Command& command, const Reaction& reaction) {
+  const bool outer = followed_;
+  std::size_t quiet = command.children.size();  // from here on they only tell
+  while (quiet > 0 && only_tells(script_, command.children[quiet - 1])) --quiet;
   for (std::size_t i = 0; i < command.children.size(); ++i) {
     const CommandId child = command.children[i];
-    if (i + 1 == command.children.size()) return step(child, reaction);
+    followed_ = outer || i + 1 < quiet;
+    if (i + 1 == command.children.size()) {
+      step(child, reaction);
+      break;
+    }
     const CommandId next = command.children[i + 1];
     Fate lost =
         reaction.tested ? masked(Why::condition, reaction.on_fail.by) : masked(Why::no_errexit, modes_.errexit_by);
-    if (outcome_of(script_, next, functions_) == Outcome::exit_status) {
+    const Outcome ends = outcome_of(script_, next, functions_);
+    if (ends == Outcome::exit_status) {
       lost = exit_fate_;
-    } else if (reads_status(script_, next)) {
+    } else if (ends == Outcome::return_status) {
+      lost = return_fate_;
+    } else if (reads_status(script_, next) && !only_tells(script_, next) && !keeps_for_nothing(next)) {
       lost = unproved(Why::status_kept, script_.at(next).span);
     }
     step(child, {lost, masked(Why::negated, {}), reaction.tested});
   }
+  followed_ = outer;
 }
 
 void Walk::and_or(const Command& command, const Reaction& reaction) {
@@ -246,19 +320,29 @@ void Walk::and_or(const Command& command, const Reaction& reaction) {
   std::vector<Fate> fates(count);
   // From the last on: what happens when one fails is that the next behind || runs.
   std::optional<std::size_t> next_or;
+  bool told = true;  // all behind it only tell
   for (std::size_t i = count; i-- > 0;) {
     const Span own = script_.at(command.children[i]).span;
     const Span by = behind(own, command.span);
     if (next_or) {
       const Reaction as_last{fates[*next_or], reaction.on_success, true};
-      const bool same = outcome_of(script_, command.children[*next_or], functions_) == Outcome::exit_status;
-      fates[i] = same ? exit_fate_ : then_run(command.children[*next_or], as_last, Why::alternative, by);
+      const Outcome ends = outcome_of(script_, command.children[*next_or], functions_);
+      fates[i] = ends == Outcome::exit_status     ? exit_fate_
+                 : ends == Outcome::return_status ? return_fate_
+                                                  : then_run(command.children[*next_or], as_last, Why::alternative, by);
+      // t || a || true: whether a succeeds or not.
+      const bool lost = fates[*next_or].kind == Kind::masked && fates[*next_or].why == Why::alternative;
+      if (lost && fates[i].kind == Kind::unproved && !sets(command.children[*next_or]) &&
+          !may_exit(script_, command.children[*next_or], functions_))
+        fates[i] = masked(Why::alternative, by);
     } else if (i + 1 == count) {
       fates[i] = failed(reaction);
     } else {
       // Errexit does not see it. The status is that of the whole.
-      fates[i] = reaction.on_fail.why == Why::no_errexit ? masked(Why::condition, by) : reaction.on_fail;
+      fates[i] =
+          reaction.on_fail.why == Why::no_errexit ? masked(told ? Why::told : Why::condition, by) : reaction.on_fail;
     }
+    told = told && tells_here(command.children[i]);
     if (i > 0 && command.joined_by_or[i - 1]) next_or = i;
   }
   for (std::size_t i = 0; i < count; ++i) {
@@ -308,10 +392,12 @@ void Walk::branches(const Command& command, const Reaction& reaction) {
     const CommandId condition = command.children[i], body = command.children[i + 1];
     const Span by{command.span.begin, script_.at(condition).span.end};
     const bool last = i + 2 >= count - (has_else ? 1 : 0);
-    Fate on_fail = masked(Why::condition, by);
+    const bool told = count <= 3 && tells_here(body) && (!has_else || tells_here(command.children[count - 1]));
+    const Why why = told ? Why::told : Why::condition;
+    Fate on_fail = masked(why, by);
     if (!last) on_fail = unproved(Why::other_command, by);
-    if (last && has_else) on_fail = then_run(command.children[count - 1], reaction, Why::condition, by);
-    const Fate on_success = then_run(body, reaction, Why::condition, by);
+    if (last && has_else) on_fail = then_run(command.children[count - 1], reaction, why, by);
+    const Fate on_success = then_run(body, reaction, why, by);
     step(condition, {on_fail, on_success, true});
     const Modes entry = modes_;
     step(body, reaction);
@@ -328,15 +414,20 @@ void Walk::branches(const Command& command, const Reaction& reaction) {
 void Walk::loop(const Command& command, const Reaction& reaction) {
   for (const WordId word : command.words) inner(word, masked(Why::argument, command.span), true);
   const Modes before = modes_;
+  const bool outer_followed = loop_followed_;
+  loop_followed_ = followed_;
   Reaction body = reaction;
   // The status is that of the last turn.
   if (body.on_fail.kind == Kind::fails) body.on_fail = unproved(Why::no_errexit, modes_.errexit_by);
   if (command.kind == Command::Kind::while_ && !command.children.empty()) {
-    const Fate fate = masked(Why::condition, {command.span.begin, script_.at(command.children[0]).span.end});
+    const bool gives_up = !followed_ && gives_up_quietly(command.children.back());
+    const Fate fate =
+        masked(gives_up ? Why::told : Why::condition, {command.span.begin, script_.at(command.children[0]).span.end});
     step(command.children[0], {fate, fate, true});
   }
   if (!command.children.empty() && (command.kind == Command::Kind::for_ || command.children.size() > 1))
     step(command.children.back(), body);
+  loop_followed_ = outer_followed;
   modes_ = both(before, modes_);
 }
 
@@ -356,7 +447,8 @@ void Walk::substitutions(const Command& command, const Reaction& reaction) {
   const std::string name = name_of_command(script_, command);
   const bool declares =
       name == "export" || name == "local" || name == "declare" || name == "readonly" || name == "typeset";
-  const Fate lost = masked(declares ? Why::declaration : Why::argument, command.span);
+  const bool told = only_tells(script_, static_cast<CommandId>(&command - script_.commands.data()));
+  const Fate lost = masked(declares ? Why::declaration : told ? Why::told : Why::argument, command.span);
   for (const WordId word : command.words) inner(word, lost, reaction.tested);
   for (const WordId word : command.nested) inner(word, masked(Why::argument, command.span), reaction.tested);
   for (const Redirection& one : command.redirections) inner(one.target, masked(Why::argument, command.span), true);
@@ -404,7 +496,10 @@ void Walk::simple(CommandId id, const Command& command, const Reaction& reaction
   if (function == functions_.end() || function->second >= script_.commands.size()) return;
   if (std::find(active_.begin(), active_.end(), name) != active_.end()) return;
   active_.push_back(name);
+  const Fate outer_return = return_fate_;
+  return_fate_ = failed(reaction);
   step(function->second, reaction);
+  return_fate_ = outer_return;
   active_.pop_back();
 }
 
@@ -418,6 +513,8 @@ std::string_view name_of(Fate::Why why) {
       return "what stands behind || succeeds";
     case Why::condition:
       return "it is a condition";
+    case Why::told:
+      return "nothing but a message depends on it";
     case Why::negated:
       return "! turns its result around";
     case Why::pipe:

@@ -20,6 +20,7 @@ struct Fate {
     none,
     alternative,      // || true, || echo …
     condition,        // of if, while or until, or before &&
+    told,             // the same, and nothing but messages depends on it; or its status is kept and only told
     negated,          // !
     pipe,             // not the last of a pipe, without pipefail
     no_errexit,       // set +e, or a shell without -e, and commands follow
@@ -31,7 +32,7 @@ struct Fate {
     other_command,    // || and a command of which nothing is known
     options_unknown,  // set with words that are not known, or in a branch
     function_unused,  // in a function that is not called by its name, or called in different ways
-    trap,             // a trap ends the script
+    trap,             // a trap ends the script; masked: with success
     not_understood,   // not a shell that is read, or a part of the script could not be read
   };
   Kind kind = Kind::fails;

@@ -48,8 +48,9 @@ Options options_of(std::string_view shell) {
   std::string_view rest = shell;
   out.program = std::string(next_word(rest));
   out.language = shell.find("${{") == shell.npos ? language_of(out.program) : Language::other;
-  if (!out.understood()) return out;
   std::string_view word = next_word(rest);
+  out.has_arguments = !word.empty();
+  if (!out.understood()) return out;
   if (word.empty()) {
     out.errexit = true;
     out.pipefail = out.language == Language::bash;

@@ -13,6 +13,7 @@ struct Options {
   Language language = Language::bash;
   std::string program;  // as it is written: "bash", "pwsh"
   bool errexit = false, pipefail = false;
+  bool has_arguments = false;  // it is a command with {0}, not the name of a shell alone
 
   // Only scripts of bash and sh are read; what is asked of others is unproved.
   bool understood() const { return language == Language::bash || language == Language::sh; }

@@ -7,31 +7,32 @@
 namespace assay::shell {
 namespace {
 
-Outcome outcome_of_exit(const Script& script, const Command& command) {
-  if (command.words.size() == 1 || mentions(script, command.words[1], "?")) return Outcome::exit_status;
+Outcome outcome_of_exit(const Script& script, const Command& command, bool returns) {
+  if (command.words.size() == 1 || mentions(script, command.words[1], "?"))
+    return returns ? Outcome::return_status : Outcome::exit_status;
   const auto status = constant_text(script, command.words[1]);
   if (!status || status->empty() || status->find_first_not_of("0123456789") != status->npos) return Outcome::unknown;
   // Statuses are bytes: 256 is 0.
   const bool zero = status->find_first_not_of('0') == status->npos || *status == "256";
-  return zero ? Outcome::exit_success : status->size() > 3 ? Outcome::unknown : Outcome::exit_failure;
+  if (!zero && status->size() > 3) return Outcome::unknown;
+  if (returns) return zero ? Outcome::return_success : Outcome::return_failure;
+  return zero ? Outcome::exit_success : Outcome::exit_failure;
 }
 
 Outcome outcome_of_simple(const Script& script, const Command& command) {
   if (command.words.empty()) return command.assignments.empty() ? Outcome::unknown : Outcome::kept;
   const std::string name = name_of_command(script, command);
-  if (name == "exit" || name == "return") return outcome_of_exit(script, command);
+  if (name == "exit" || name == "return") return outcome_of_exit(script, command, name == "return");
   if (name == "false") return Outcome::failure;
   if (name == "true" || name == ":" || name == "echo" || name == "printf") return Outcome::success;
   return reads_status(script, static_cast<CommandId>(&command - script.commands.data())) ? Outcome::kept
                                                                                          : Outcome::unknown;
 }
 
-// Whether it may end the shell by itself: a function, or text that is run as commands.
-bool may_exit(const Script& script, const Command& command, const Functions& functions) {
-  if (command.kind != Command::Kind::simple) return true;
-  const std::string name = name_of_command(script, command);
-  return name.empty() || name == "eval" || name == "source" || name == "." || name == "exec" ||
-         functions.contains(name);
+// With a status that is known.
+bool ends_by_itself(Outcome outcome) {
+  return outcome == Outcome::exit_success || outcome == Outcome::exit_failure || outcome == Outcome::return_success ||
+         outcome == Outcome::return_failure;
 }
 
 Outcome outcome_of_list(const Script& script, const Command& list, const Functions& functions) {
@@ -39,14 +40,16 @@ Outcome outcome_of_list(const Script& script, const Command& list, const Functio
   bool kept = false, first = true, open = false;
   for (const CommandId child : list.children) {
     const Outcome own = script.at(child).background ? Outcome::success : outcome_of(script, child, functions);
-    if (own == Outcome::exit_success || own == Outcome::exit_failure) return open ? Outcome::unknown : own;
-    if (own == Outcome::exit_status) {
+    if (ends_by_itself(own)) return open ? Outcome::unknown : own;
+    if (own == Outcome::exit_status || own == Outcome::return_status) {
+      const bool returns = own == Outcome::return_status;
       if (first) return own;
-      if (last == Outcome::success) return open ? Outcome::unknown : Outcome::exit_success;
+      if (last == Outcome::success)
+        return open ? Outcome::unknown : returns ? Outcome::return_success : Outcome::exit_success;
       return kept ? Outcome::kept : Outcome::unknown;
     }
     kept = kept || own == Outcome::kept;
-    open = open || (own == Outcome::unknown && may_exit(script, script.at(child), functions));
+    open = open || (own == Outcome::unknown && may_exit(script, child, functions));
     last = own;
     first = false;
   }
@@ -54,6 +57,14 @@ Outcome outcome_of_list(const Script& script, const Command& list, const Functio
 }
 
 }  // namespace
+
+bool may_exit(const Script& script, CommandId id, const Functions& functions) {
+  const Command& command = script.at(id);
+  if (command.kind != Command::Kind::simple) return true;
+  const std::string name = name_of_command(script, command);
+  return name.empty() || name == "eval" || name == "source" || name == "." || name == "exec" ||
+         functions.contains(name);
+}
 
 std::string name_of_command(const Script& script, const Command& command) {
   if (command.kind != Command::Kind::simple || command.words.empty()) return {};
@@ -88,8 +99,9 @@ Outcome outcome_of(const Script& script, CommandId id, const Functions& function
     case Command::Kind::subshell: {
       if (command.children.empty()) return Outcome::unknown;
       const Outcome inner = outcome_of(script, command.children[0], functions);
-      if (inner == Outcome::exit_success) return Outcome::success;
-      if (inner == Outcome::exit_failure || inner == Outcome::exit_status) return Outcome::failure;
+      if (inner == Outcome::exit_success || inner == Outcome::return_success) return Outcome::success;
+      if (ends_by_itself(inner) || inner == Outcome::exit_status || inner == Outcome::return_status)
+        return Outcome::failure;
       return inner;
     }
     default:

@@ -18,11 +18,19 @@ enum class Outcome : std::uint8_t {
   exit_success,
   exit_failure,
   exit_status,  // exit and exit $?: with what was before
-  kept,         // $? is kept or looked at, or a variable is set: what follows decides
+  // The same of return, which ends a function.
+  return_success,
+  return_failure,
+  return_status,
+  kept,  // $? is kept or looked at, or a variable is set: what follows decides
   unknown,
 };
 
 Outcome outcome_of(const Script& script, CommandId command, const Functions& functions);
+
+// Whether it may end the shell in a way that its name does not tell: a function, a compound command, text that is run
+// as commands.
+bool may_exit(const Script& script, CommandId command, const Functions& functions);
 
 // Whether $? or PIPESTATUS is read in the words of a command, in those of its condition or of the first command in it.
 bool reads_status(const Script& script, CommandId command);

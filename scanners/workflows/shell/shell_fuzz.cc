@@ -4,8 +4,11 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "scanners/workflows/shell/batch_script.h"
 #include "scanners/workflows/shell/expansion.h"
 #include "scanners/workflows/shell/fate.h"
+#include "scanners/workflows/shell/inner_script.h"
+#include "scanners/workflows/shell/python_runs.h"
 #include "scanners/workflows/shell/writes.h"
 
 using namespace assay::shell;  // NOLINT(google-build-using-namespace): a program of its own
@@ -37,7 +40,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const Trouble& one : script.troubles) check(one.span, size);
   for (const std::string_view shell : {"bash", "sh", "bash {0}", "pwsh"})
     for (const CommandFate& one : fates_of(script, options_of(shell))) check(one.fate.by, size);
-  calls_of(script);
+  for (const Call& call : calls_of(script)) inner_script_of(script, call);
+  for (const std::string_view shell : {"pwsh", "cmd"}) {
+    for (const BatchCall& one : batch_calls(text, options_of(shell))) check(one.span, size);
+    for (const LostCall& one : lost_batch_calls(text, options_of(shell))) check(one.by.span, size);
+  }
+  for (const PythonRun& one : lost_python_runs(text)) check(one.span, size);
   for (const FileWrite& one : writes_of(script)) check(one.span, size);
   options_of(text);
   return 0;
