@@ -10,7 +10,7 @@ import threading
 class Servant:
     """What a server does with a connection: `accepts(user, password)` decides, `how` misbehaves instead."""
 
-    def __init__(self, talk, accepts, how=None, certificate=None):
+    def __init__(self, talk, accepts, how=None, certificate=None, host="127.0.0.1"):
         self.asked = []  # (user, password) in their order
         self.connections = 0
         servant = self
@@ -35,7 +35,7 @@ class Servant:
             allow_reuse_address = True
 
         self.accepts = accepts
-        self.server = Server(("127.0.0.1", 0), Handler)
+        self.server = Server((host, 0), Handler)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
@@ -129,7 +129,8 @@ def ldap(connection, judge, code=49, text=b""):
     bind = bind[4 if bind[1] == 0x82 else 2:]
     name_size = bind[4]
     user = bind[5:5 + name_size].decode()
-    password = bind[5 + name_size + 2:].decode()
+    at = 5 + name_size + 2  # behind it stand controls
+    password = bind[at:at + bind[at - 1]].decode()
     result = 0 if judge(user, password) else code
     response = element(0x0A, bytes([result])) + element(4, b"") + element(4, text if result else b"")
     connection.sendall(element(0x30, element(2, b"\x01") + element(0x61, response)))

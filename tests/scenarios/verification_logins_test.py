@@ -218,15 +218,6 @@ class Logins(VerificationScenario):
             finding, _ = self.state_of(self.url("mongodb", servant))
             self.assertEqual(finding["status"], "unknown", finding)
 
-    def test_which_servers_srv_records_name_is_not_looked_up(self):
-        prefix = ("strace", "-f", "-qq", "-e", "trace=network", "-o", "trace") if shutil.which("strace") else ()
-        findings, _ = self.scan(f"mongodb+srv://lamp:{PASSWORD}@cluster.corp.io/shop",
-                                flags=("--allow-host", "cluster.corp.io"), prefix=prefix)
-        self.assertEqual(findings[0]["status"], "not-attempted", findings)
-        self.assertIn("SRV", findings[0]["verification"]["why"])
-        if prefix:
-            self.assertNotIn("connect(", (self.folder / "trace").read_text())
-
     def test_logins_connect_to_what_was_named_and_nowhere_else(self):
         if shutil.which("strace") is None:
             self.skipTest("strace is not installed")

@@ -44,7 +44,7 @@ std::string mysql_greeting(char abilities_high) {
 
 std::vector<Kind> kinds() {
   const std::string hello = mongo(1, BsonWriter().add("ok", 1));
-  const std::string amqp_start = "\1\0\0\0\0\0\5\0\x0A\0\x0A\0\xCE"_s;
+  const std::string amqp_start = "\1\0\0\0\0\0\x13\0\x0A\0\x0A\0\x09\0\0\0\0\0\0\0\5PLAIN\xCE"_s;
   const auto amqp_close = [](const char* code) {
     return cat("\1\0\0\0\0\0\6\0\x0A\0\x32"_s, std::string(code, 2), "\xCE");
   };
