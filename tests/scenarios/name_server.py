@@ -10,7 +10,7 @@ import tempfile
 import threading
 import unittest
 
-CLONE_NEWNS, CLONE_NEWNET = 0x00020000, 0x40000000
+CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWNET = 0x00020000, 0x10000000, 0x40000000
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 SIOCSIFADDR, SIOCSIFFLAGS, IFF_UP = 0x8916, 0x8914, 1
 A, CNAME, TXT, AAAA, SRV = 1, 5, 16, 28, 33
@@ -20,8 +20,12 @@ def enter_network_of_our_own(addresses=()):
     """For the rest of this process, and what it starts: loopback, which has these addresses too, and name servers at
     127.0.0.1. Skips the test where the system lets nobody do that."""
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(CLONE_NEWNS | CLONE_NEWNET) != 0:
+    user, group = os.geteuid(), os.getegid()
+    if libc.unshare(CLONE_NEWNS | CLONE_NEWNET | (CLONE_NEWUSER if user else 0)) != 0:
         raise unittest.SkipTest(f"no network of our own: {os.strerror(ctypes.get_errno())}")
+    if user:
+        for name_of_map, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+            pathlib.Path("/proc/self", name_of_map).write_text(text)
     names = pathlib.Path(tempfile.mkdtemp(prefix="assay-names-")) / "resolv.conf"
     names.write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n")
     target = os.path.realpath("/etc/resolv.conf").encode()

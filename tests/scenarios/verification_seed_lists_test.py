@@ -16,16 +16,14 @@ NAME = f"_mongodb._tcp.{HOST}"
 ZONE = {}
 
 
-def setUpModule():
-    dns.enter_network_of_our_own((PUBLIC,))
-    SeedLists.names = dns.NameServer(ZONE)
-
-
 class SeedLists(VerificationScenario):
     names = None
 
     def setUp(self):
         super().setUp()
+        if SeedLists.names is None:
+            dns.enter_network_of_our_own((PUBLIC,))
+            SeedLists.names = dns.NameServer(ZONE)
         self.pairs = []
         certificate = self.certificate((SERVER, "b.corp.io"))
         self.servant = servers.Servant(lambda c, j: databases.mongodb(c, j, databases=self.pairs),
@@ -78,6 +76,8 @@ class SeedLists(VerificationScenario):
             self.skipTest("strace is not installed")
         self.scan(prefix=("strace", "-f", "-qq", "-e", "trace=network", "-o", "trace"))
         trace = (self.folder / "trace").read_text()
+        if "connect(" in trace and "sin_addr" not in trace:
+            self.skipTest("strace may not read the program's memory")
         to = set(re.findall(r'(?:connect|sendto)\(.*sin_port=htons\((\d+)\), sin_addr=inet_addr\("([\d.]+)"\)', trace))
         # glibc connects a datagram socket, which sends nothing, to sort addresses.
         self.assertEqual({one for one in to if one[0] != "0"}, {("53", "127.0.0.1"), (str(self.servant.port), PUBLIC)}, trace)

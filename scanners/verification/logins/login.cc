@@ -140,6 +140,12 @@ std::optional<Login> parse_login(std::string_view address) {
   return out;
 }
 
+std::vector<std::string_view> login_schemes() {
+  std::vector<std::string_view> out;
+  for (const Scheme& one : kSchemes) out.push_back(one.name);
+  return out;
+}
+
 std::string decoded_password(std::string_view written) { return remote::percent_decoded(written); }
 
 }  // namespace assay::verification

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace assay::verification {
 
@@ -39,6 +40,9 @@ bool has_control(std::string_view text);
 // hosts in one URL (of MongoDB's the first is taken), for a port or several hosts where DNS names them, for a host that
 // is no name or address, and for a user or database that holds control characters once it is decoded.
 std::optional<Login> parse_login(std::string_view address);
+
+// What parse_login knows: "postgres", "postgresql", ...
+std::vector<std::string_view> login_schemes();
 
 // A password as the URL means it: percent-encoding undone (RFC 3986 §2.1).
 std::string decoded_password(std::string_view written);
