@@ -47,6 +47,7 @@ tl::expected<Login, std::string> find_seed(const Login& login, NameRecords& reco
   for (const ServerRecord& one : *servers)
     if (!is_host(one.host) || one.port == 0 || !is_in_domain_of(one.host, login.host))
       return tl::make_unexpected(cat("a server that DNS (SRV) names for ", login.host, " is not in its domain"));
+  if (servers->empty()) return tl::make_unexpected(cat("DNS (SRV) names no server for ", login.host));
   const auto texts = records.texts(login.host);
   if (!texts) return tl::make_unexpected(texts.error());
   const auto first = std::min_element(servers->begin(), servers->end());

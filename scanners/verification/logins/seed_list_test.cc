@@ -95,6 +95,8 @@ TEST_F(SeedList, TextSaysWhatTheUrlDoesNot) {
 TEST_F(SeedList, WithoutRecordsThereIsNoServer) {
   records.found = tl::make_unexpected(std::string("there are none"));
   EXPECT_EQ(seed("mongodb+srv://lamp@cluster.corp.example").error(), "there are none");
+  records.found = Servers{};
+  EXPECT_FALSE(seed("mongodb+srv://lamp@cluster.corp.example"));
   // Where the user is known might stand in it.
   records.found = Servers{{"a.corp.example", 27017}};
   records.said = tl::make_unexpected(std::string("no answer"));
