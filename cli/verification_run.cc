@@ -171,8 +171,9 @@ Result<Verified> log_in(const VerificationFlags& flags, const RuleSet& rules, co
   const std::string known =
       flags.known_hosts.empty() ? cat(environment("HOME"), "/.ssh/known_hosts") : flags.known_hosts;
   const auto client = verification::make_system_client({pool->timeout, pool->ca_file}, known);
+  const auto records = verification::make_system_records();
   const auto ticks = ticks_from_now();
-  return verification::verify_logins(findings, rules, *client, ticks, means, options);
+  return verification::verify_logins(findings, rules, *client, *records, ticks, means, options);
 }
 
 // Of the first finding, with those of the others by their rules.

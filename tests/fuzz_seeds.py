@@ -62,9 +62,13 @@ def rule_seeds(corpora, compile_rules):
     greeting = bytes([len(greeting) - 4]) + greeting[1:]
     mongo = b"%c\0\0\0\1\0\0\0%c\0\0\0\xdd\7\0\0\0\0\0\0\0%c\0\0\0%s\0"
     one = b"\0\0\0\0\0\0\xf0\x3f"
+    amqp = method % (19, 10, b"\0\x09\0\0\0\0\0\0\0\5PLAIN")
+    corpora.add("verification_logins_seed_list_fuzz", b"cluster.corp.io\na.corp.io\nauthSource=us%65rs&replicaSet=rs0",
+                b"corp.io\na.corp.io\nloadBalanced=true", b"localhost\nevil.test\ntls=false")
     corpora.add("verification_logins_login_answers_fuzz", b"+OK\r\n", b"-WRONGPASS invalid\r\n", b"-ERR invalid password\r\n",
                 bytes.fromhex("300c02010161070a010004000400"), bytes.fromhex("300c02010161070a013104000400"),
-                method % (4, 10, b"") + method % (4, 30, b""), method % (4, 10, b"") + method % (6, 50, b"\x01\x93"),
+                bytes.fromhex("302f02010161070a013104000400a021301f0419") + b"1.3.6.1.4.1.42.2.27.8.5.1\4\2\x30\0",
+                amqp + method % (4, 30, b""), amqp + method % (6, 50, b"\x01\x93"), method % (4, 10, b""),
                 b"failed: FATAL:  28P01\n", b"postgresql://la%6Dp@db.corp.io:5432/shop?sslmode=require",
                 b"mongodb://la%6Dp@h1,h2/shop?authSource=admin&tls=true", greeting + b"\7\0\0\2\0\0\0\2\0\0\0",
                 greeting + b"\x0b\0\0\2\xff\x15\4#28000no", greeting + b"\2\0\0\2\1\3", mongo % (38, 1, 17, b"\1ok\0" + one),

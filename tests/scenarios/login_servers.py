@@ -1,4 +1,5 @@
 """Servers on loopback that passwords are tried with. Each takes one user's password, or does something else."""
+import base64
 import contextlib
 import socket
 import socketserver
@@ -10,7 +11,7 @@ import threading
 class Servant:
     """What a server does with a connection: `accepts(user, password)` decides, `how` misbehaves instead."""
 
-    def __init__(self, talk, accepts, how=None, certificate=None):
+    def __init__(self, talk, accepts, how=None, certificate=None, host="127.0.0.1"):
         self.asked = []  # (user, password) in their order
         self.connections = 0
         servant = self
@@ -35,7 +36,7 @@ class Servant:
             allow_reuse_address = True
 
         self.accepts = accepts
-        self.server = Server(("127.0.0.1", 0), Handler)
+        self.server = Server((host, 0), Handler)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
@@ -99,13 +100,21 @@ def postgres(connection, judge, refusal=b"28P01", then=None):
     connection.recv(1)
 
 
-def smtp(connection, judge, refusal=b"535 5.7.8 no"):
-    import base64
+def smtp(connection, judge, refusal=b"535 5.7.8 no", tls=None, ahead=b""):
+    """`tls`: an SSLContext, without which it logs nobody in; `ahead`: what it says in the clear behind its leave to begin."""
     connection.sendall(b"220 mail ready\r\n")
+    mail_dialogue(connection, judge, refusal, tls, ahead)
+
+
+def mail_dialogue(connection, judge, refusal, tls=None, ahead=b""):
     while True:
         said = line(connection)
         if said.upper().startswith(b"EHLO"):
-            connection.sendall(b"250-mail\r\n250 AUTH PLAIN LOGIN\r\n")
+            connection.sendall(b"250-mail\r\n250 STARTTLS\r\n" if tls else b"250-mail\r\n250 AUTH PLAIN LOGIN\r\n")
+        elif said.upper() == b"STARTTLS" and tls:
+            connection.sendall(b"220 go\r\n" + ahead)
+            with tls.wrap_socket(connection, server_side=True) as encrypted:
+                return mail_dialogue(encrypted, judge, refusal)
         elif said.upper().startswith(b"AUTH PLAIN"):
             answer = said.split(b" ")[2:]
             if not answer:
@@ -121,7 +130,8 @@ def element(tag, content):
     return bytes([tag, len(content)]) + content
 
 
-def ldap(connection, judge, code=49, text=b""):
+def ldap(connection, judge, code=49, text=b"", policy=False):
+    """`policy`: it has one for passwords, as OpenLDAP's overlay says to who asks."""
     size = exactly(connection, 2)[1]
     if size == 0x82:
         size = struct.unpack("!H", exactly(connection, 2))[0]
@@ -129,10 +139,13 @@ def ldap(connection, judge, code=49, text=b""):
     bind = bind[4 if bind[1] == 0x82 else 2:]
     name_size = bind[4]
     user = bind[5:5 + name_size].decode()
-    password = bind[5 + name_size + 2:].decode()
+    at = 5 + name_size + 2  # behind it stand controls
+    password = bind[at:at + bind[at - 1]].decode()
     result = 0 if judge(user, password) else code
     response = element(0x0A, bytes([result])) + element(4, b"") + element(4, text if result else b"")
-    connection.sendall(element(0x30, element(2, b"\x01") + element(0x61, response)))
+    control = element(0x30, element(4, b"1.3.6.1.4.1.42.2.27.8.5.1") + element(4, element(0x30, b"")))
+    controls = element(0xA0, control) if policy else b""
+    connection.sendall(element(0x30, element(2, b"\x01") + element(0x61, response) + controls))
     connection.recv(1)
 
 

@@ -38,7 +38,11 @@ class Logins(VerificationScenario):
         return json.loads(done.stdout)["findings"], done
 
     def url(self, scheme, servant, password=PASSWORD, host="127.0.0.1"):
-        return f"{scheme}://{KINDS[scheme][1]}:{password}@{host}:{servant.port}/shop"
+        return f"{scheme}://{KINDS.get(scheme, KINDS['redis'])[1]}:{password}@{host}:{servant.port}/shop"
+
+    def every_protocol(self):
+        """A server for each, of SSH one that is none: to be connected to it needs no more."""
+        return [*((scheme, self.serve(talk)) for scheme, talk, _ in self.kinds()), ("ssh", self.serve(None, how=servers.garbage))]
 
     def kinds(self):
         return [(scheme, talk, user) for scheme, (talk, user) in KINDS.items()]
@@ -119,6 +123,33 @@ class Logins(VerificationScenario):
                 finding, _ = self.state_of(self.url(scheme, self.serve(talk)))
                 self.assertEqual(finding["status"], "unknown", finding)
 
+    def test_an_account_that_may_be_locked_is_no_dead_password(self):
+        """OpenLDAP's overlay for password policies gives a locked account's right password what a wrong one gets."""
+        old = "z4Kp9" + "WqTn2"
+        servant = self.serve(lambda c, j: servers.ldap(c, j, policy=True))
+        for passwords, states in (([old], ["unknown"]), ([PASSWORD], ["active"]), ([old, PASSWORD], ["active", "inactive"])):
+            findings, _ = self.scan(*(self.url("ldap", servant, password=one) for one in passwords), flags=self.ALLOW)
+            self.assertEqual(sorted(one["status"] for one in findings), states, findings)
+
+    def test_behind_pgbouncer_a_password_may_be_live_but_never_dead(self):
+        old = "z4Kp9" + "WqTn2"
+        servant = self.serve(lambda c, j: servers.postgres(c, j, refusal=b"08P01"))
+        findings, _ = self.scan(self.url("postgresql", servant, password=old), self.url("postgresql", servant), flags=self.ALLOW)
+        self.assertEqual(sorted(one["status"] for one in findings), ["active", "unknown"], findings)
+        # Once more a made-up one, behind the one that was taken.
+        self.assertEqual(len({password for _, password in servant.asked} - {old, PASSWORD}), 2)
+
+    def test_what_a_mail_server_says_before_tls_counts_for_nothing_behind_it(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate(("mail.corp.io",)))
+        for ahead, status in ((b"", "active"), (b"250 AUTH PLAIN\r\n235 yes\r\n", "unknown")):
+            servant = self.serve(lambda c, j, ahead=ahead: servers.smtp(c, j, tls=context, ahead=ahead))
+            finding, _ = self.state_of(self.url("smtp", servant, host="mail.corp.io"), flags=(
+                "--allow-host", "mail.corp.io", "--verify-resolve", f"*:{servant.port}:127.0.0.1", "--ca-file", "server.crt",
+                "--verify-timeout", "5"))
+            self.assertEqual(finding["status"], status, finding)
+            self.assertEqual(len(servant.asked), 2 if status == "active" else 0)
+
     def test_a_database_that_is_not_there_is_looked_at_behind_the_password(self):
         def postgres(connection, judge):
             servers.postgres(connection, judge, then=b"3D000")
@@ -126,15 +157,30 @@ class Logins(VerificationScenario):
         self.assertEqual(finding["status"], "active", finding)
 
     def test_without_allow_host_nothing_is_asked_or_looked_up(self):
-        servant = self.serve(servers.redis)
+        served = self.every_protocol()
+        urls = [self.url(scheme, one, password=PASSWORD + scheme) for scheme, one in served]
+        urls += [self.url(scheme, one, password=scheme + PASSWORD, host="db.elsewhere.io") for scheme, one in served]
         prefix = ("strace", "-f", "-qq", "-e", "trace=network", "-o", "trace") if shutil.which("strace") else ()
-        for flags in ((), ("--allow-host", "db.corp.io"), ("--allow-host", f"127.0.0.1:{servant.port + 1}")):
-            findings, done = self.scan(self.url("redis", servant), flags=flags, prefix=prefix)
-            self.assertEqual(findings[0]["status"], "not-attempted")
-            self.assertIn("--allow-host 127.0.0.1", findings[0]["verification"]["why"])
+        for flags in ((), ("--allow-host", "db.corp.io"), ("--allow-host", "127.0.0.1:1")):
+            findings, done = self.scan(*urls, flags=flags, prefix=prefix)
+            self.assertEqual(len(findings), len(urls))
+            for finding in findings:
+                self.assertEqual(finding["status"], "not-attempted")
+                self.assertRegex(finding["verification"]["why"], "--allow-host (127.0.0.1|db.elsewhere.io) ")
             if prefix:
-                self.assertEqual(re.findall(r"\n.*connect\(.*", (self.folder / "trace").read_text()), [])
-        self.assertEqual(servant.connections, 0)
+                self.assertNotIn("connect(", (self.folder / "trace").read_text())
+        self.assertEqual([one.connections for _, one in served], [0] * len(served))
+
+    def test_without_verify_an_allowed_host_is_not_asked(self):
+        if shutil.which("strace") is None:
+            self.skipTest("strace is not installed")
+        served = self.every_protocol()
+        self.write("tree/settings.ini", "".join(f"url{i} = {self.url(scheme, one)}\n" for i, (scheme, one) in enumerate(served)))
+        for flags in ((), ("--verify-plan",)):
+            self.run_assay("scan", "tree", *flags, *self.ALLOW, environment=ENVIRONMENT,
+                           prefix=("strace", "-f", "-qq", "-e", "trace=network", "-o", "trace"))
+            self.assertNotIn("connect(", (self.folder / "trace").read_text())
+        self.assertEqual([one.connections for _, one in served], [0] * len(served))
 
     def test_nothing_crosses_the_internet_in_the_clear(self):
         """--verify-resolve lets a loopback address stand for a public one."""
@@ -218,21 +264,12 @@ class Logins(VerificationScenario):
             finding, _ = self.state_of(self.url("mongodb", servant))
             self.assertEqual(finding["status"], "unknown", finding)
 
-    def test_which_servers_srv_records_name_is_not_looked_up(self):
-        prefix = ("strace", "-f", "-qq", "-e", "trace=network", "-o", "trace") if shutil.which("strace") else ()
-        findings, _ = self.scan(f"mongodb+srv://lamp:{PASSWORD}@cluster.corp.io/shop",
-                                flags=("--allow-host", "cluster.corp.io"), prefix=prefix)
-        self.assertEqual(findings[0]["status"], "not-attempted", findings)
-        self.assertIn("SRV", findings[0]["verification"]["why"])
-        if prefix:
-            self.assertNotIn("connect(", (self.folder / "trace").read_text())
-
     def test_logins_connect_to_what_was_named_and_nowhere_else(self):
         if shutil.which("strace") is None:
             self.skipTest("strace is not installed")
-        servants = [(scheme, self.serve(talk)) for scheme, talk, _ in self.kinds()]
-        urls = [self.url(scheme, one) for scheme, one in servants]
-        urls += [self.url(scheme, one, host=f"{scheme}.elsewhere.corp.io") for scheme, one in servants]
+        servants = self.every_protocol()
+        urls = [self.url(scheme, one, password=PASSWORD + scheme) for scheme, one in servants]
+        urls += [self.url(scheme, one, password=scheme + PASSWORD, host=f"{scheme}.elsewhere.io") for scheme, one in servants]
         self.scan(*urls, flags=self.ALLOW, prefix=("strace", "-f", "-qq", "-e", "trace=network", "-o", "trace"))
         trace = (self.folder / "trace").read_text()
         ports = [int(port) for port in re.findall(r"connect\(.*sin_port=htons\((\d+)\).*127\.0\.0\.1", trace)]

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <optional>
 
 #include "base/strings.h"
 #include "scanners/verification/logins/exchanges.h"
+#include "scanners/verification/logins/wire_reader.h"
 
 namespace assay::verification {
 
@@ -39,69 +41,67 @@ std::string start_ok(const std::string& user, const Secret& password) {
              short_text("en_US"));
 }
 
-// Reads methods of the connection, one after another.
-class Methods {
- public:
-  explicit Methods(Wire& wire) : wire_(wire) {}
+constexpr std::size_t kHead = 7;  // of a frame: its kind, channel and size
 
-  // The next one's number and arguments (valid until the next call), or why there is none.
-  struct Method {
-    std::uint16_t number = 0;
-    std::string_view arguments;
-  };
-  std::optional<Method> next() {
-    constexpr std::size_t kHead = 7;
-    bytes_.erase(0, taken_);
-    taken_ = 0;
-    for (;;) {
-      if (!bytes_.empty() && bytes_[0] != '\x01') return no("its answer is no AMQP 0-9-1");
-      if (bytes_.size() >= kHead) {
-        const std::size_t size = std::size_t{u16_at(bytes_, 3)} << 16U | u16_at(bytes_, 5);
-        if (size < 4 || size > kMostAnswer) return no("its answer is no AMQP 0-9-1");
-        if (bytes_.size() >= kHead + size + 1) {
-          taken_ = kHead + size + 1;
-          if (bytes_[taken_ - 1] != '\xCE' || u16_at(bytes_, kHead) != kConnection)
-            return no("its answer is no AMQP 0-9-1");
-          return Method{u16_at(bytes_, kHead + 2), std::string_view(bytes_).substr(kHead + 4, size - 4)};
-        }
-      }
-      const auto more = wire_.receive();
-      if (!more) return no(wire_.why());
-      bytes_ += *more;
-    }
-  }
-  const std::string& why() const { return why_; }
+std::optional<std::size_t> size_of_frame(std::string_view begun) {
+  if (!begun.empty() && begun[0] != '\x01') return std::nullopt;
+  if (begun.size() < kHead) return 0;
+  const std::size_t size = std::size_t{u16_at(begun, 3)} << 16U | u16_at(begun, 5);
+  return size < 4 ? std::nullopt : std::optional(kHead + size + 1);
+}
 
- private:
-  std::optional<Method> no(std::string why) {
-    why_ = std::move(why);
-    return std::nullopt;
-  }
-
-  Wire& wire_;
-  std::string bytes_, why_;
-  std::size_t taken_ = 0;
+// A method of the connection, and its arguments.
+struct Method {
+  std::uint16_t number = 0;
+  std::string_view arguments;
 };
+std::optional<Method> read_method(std::string_view frame) {
+  if (frame.back() != '\xCE' || u16_at(frame, kHead) != kConnection) return std::nullopt;
+  return Method{u16_at(frame, kHead + 2), frame.substr(kHead + 4, frame.size() - kHead - 5)};
+}
+
+// The text of a given length at the front of bytes, which are then what is behind it.
+std::optional<std::string_view> take_long_text(std::string_view& bytes) {
+  if (bytes.size() < 4) return std::nullopt;
+  const std::size_t size = std::size_t{u16_at(bytes, 0)} << 16U | u16_at(bytes, 2);
+  if (bytes.size() - 4 < size) return std::nullopt;
+  const std::string_view out = bytes.substr(4, size);
+  bytes.remove_prefix(4 + size);
+  return out;
+}
+
+// Whether the greeting (its version, properties and mechanisms) offers a login by PLAIN.
+bool offers_plain(std::string_view greeting) {
+  greeting.remove_prefix(std::min<std::size_t>(2, greeting.size()));
+  if (!take_long_text(greeting)) return false;
+  const auto mechanisms = take_long_text(greeting);
+  return mechanisms && cat(" ", *mechanisms, " ").find(" PLAIN ") != std::string::npos;
+}
 
 }  // namespace
 
 LoginAnswer log_in_to_amqp(Wire& wire, const std::string& user, const Secret& password) {
   if (!wire.send(std::string_view("AMQP\0\0\x09\x01", 8))) return {State::unclear, wire.why()};
-  Methods methods(wire);
-  const auto start = methods.next();
-  if (!start) return {State::unclear, methods.why()};
-  if (start->number != kStart) return {State::unclear, "the server begins with something else than a greeting"};
+  WireReader reader(wire, "AMQP 0-9-1");
+  const auto greeting = reader.next(size_of_frame);
+  if (!greeting) return {State::unclear, reader.why()};
+  const auto start = read_method(*greeting);
+  if (!start || start->number != kStart)
+    return {State::unclear, "the server begins with something else than a greeting"};
+  if (!offers_plain(start->arguments)) return {State::unclear, "the server offers no login by PLAIN"};
   const Secret answer(frame(kStartOk, start_ok(user, password)));
   if (!wire.send(answer.reveal(RevealPermit("verification")))) return {State::unclear, wire.why()};
-  const auto then = methods.next();
-  if (!then) return {State::unclear, methods.why()};
+  const auto judged = reader.next(size_of_frame);
+  if (!judged) return {State::unclear, reader.why()};
+  const auto then = read_method(*judged);
+  if (!then) return {State::unclear, "its answer is no AMQP 0-9-1"};
   if (then->number == kTune) return {State::accepted, {}};
   if (then->number != kClose || then->arguments.size() < 2)
     return {State::unclear, "the server answers something else than yes or no"};
   const std::uint16_t code = u16_at(then->arguments, 0);
   if (code != 403) return {State::unclear, cat("the server closes with AMQP's code ", code)};
   // RabbitMQ lets this user in from its own machine alone, whatever the password.
-  if (user == "guest") return {State::unclear, "it is refused, as the user guest mostly is from other machines"};
+  if (user == "guest") return {State::refused, "it is refused, as the user guest mostly is from other machines"};
   return {State::refused, {}};
 }
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <set>
 
 #include "base/strings.h"
 #include "scanners/verification/logins/bad_server.h"
@@ -23,8 +24,8 @@ struct Speech {
 
 struct Kind {
   const char* scheme;
-  Speech yes, no, elsewhere;  // `elsewhere`: the nearest thing to a redirect
-  std::string too_big;        // the head of a message of gigabytes
+  Speech yes, no, elsewhere, busy;  // `elsewhere`: the nearest thing to a redirect; `busy`: to HTTP's 429 and 503
+  std::string too_big;              // the head of a message of gigabytes
 };
 
 std::string operator""_s(const char* text, std::size_t size) { return {text, size}; }
@@ -44,7 +45,7 @@ std::string mysql_greeting(char abilities_high) {
 
 std::vector<Kind> kinds() {
   const std::string hello = mongo(1, BsonWriter().add("ok", 1));
-  const std::string amqp_start = "\1\0\0\0\0\0\5\0\x0A\0\x0A\0\xCE"_s;
+  const std::string amqp_start = "\1\0\0\0\0\0\x13\0\x0A\0\x0A\0\x09\0\0\0\0\0\0\0\5PLAIN\xCE"_s;
   const auto amqp_close = [](const char* code) {
     return cat("\1\0\0\0\0\0\6\0\x0A\0\x32"_s, std::string(code, 2), "\xCE");
   };
@@ -56,34 +57,45 @@ std::vector<Kind> kinds() {
        {"", {clear_text, "R\0\0\0\x08\0\0\0\0Z\0\0\0\5I"_s}},
        {"", {clear_text, postgres_error("28P01")}},
        {"", {clear_text, postgres_error("57P03")}},
+       {"", {postgres_error("53300")}},
        "R\x7F\xFF\xFF\xFF"_s},
       {"mysql",
        {mysql_greeting(8), {"\7\0\0\2\0\0\0\2\0\0\0"_s}},
        {mysql_greeting(8), {"\x0B\0\0\2\xFF\x15\4#28000no"_s}},
        {mysql_greeting(8), {"\x0B\0\0\2\xFF\x05\5#28000no"_s}},
+       {"\x0B\0\0\0\xFF\x10\4#08004no"_s, {}},
        "\xFF\xFF\xFF\0\x0A"_s},
       {"mongodb",
        {"", {hello, mongo(2, BsonWriter().add("ok", 1).add("done", true).add("conversationId", 1))}},
        {"", {hello, mongo(2, BsonWriter().add("ok", 0).add("code", 18))}},
        {"", {hello, mongo(2, BsonWriter().add("ok", 0).add("code", 10107))}},
+       {"", {mongo(1, BsonWriter().add("ok", 0).add("code", 11600))}},
        "\xFF\xFF\xFF\x7F\1\0\0\0\1\0\0\0\xDD\7\0\0"_s},
       {"redis",
        {"", {"+OK\r\n"}},
        {"", {"-WRONGPASS no\r\n"}},
        {"", {"-MOVED 1 169.254.169.254:6379\r\n"}},
+       {"-ERR max number of clients reached\r\n", {}},
        "$2147483647\r\n"},
       {"amqp",
        {"", {amqp_start, "\1\0\0\0\0\0\4\0\x0A\0\x1E\xCE"_s}},
        {"", {amqp_start, amqp_close("\x01\x93")}},
        {"", {amqp_start, amqp_close("\x01\x40")}},
+       {"", {amqp_start, amqp_close("\x02\x12")}},
        "\1\0\0\x7F\xFF\xFF\xFF"_s},
-      {"ldap", {"", {bind(0)}}, {"", {bind(49)}}, {"", {bind(10)}}, "\x30\x84\x7F\xFF\xFF\xFF\2\1\1"_s},
+      {"ldap",
+       {"", {bind(0)}},
+       {"", {bind(49)}},
+       {"", {bind(10)}},
+       {"", {bind(51)}},
+       "\x30\x84\x7F\xFF\xFF\xFF\2\1\1"_s},
       {"smtp",
        {"220 mail\r\n", {ehlo, "334 \r\n", "235 yes\r\n"}},
        {"220 mail\r\n", {ehlo, "334 \r\n", "535 5.7.8 no\r\n"}},
        {"220 mail\r\n", {ehlo, "334 \r\n", "432 4.7.12 elsewhere\r\n"}},
+       {"220 mail\r\n", {ehlo, "334 \r\n", "454 4.7.0 later\r\n"}},
        std::string(100000, '2')},
-      {"ssh", {}, {}, {}, "SSH-2.0-fake\r\n\x7F\xFF\xFF\xFF\0"_s},
+      {"ssh", {}, {}, {}, {"Exceeded MaxStartups\r\n", {}}, "SSH-2.0-fake\r\n\x7F\xFF\xFF\xFF\0"_s},
   };
 }
 
@@ -156,15 +168,82 @@ TEST_F(LoginBehaviours, AYesAndANoAreThose) {
   }
 }
 
-TEST_F(LoginBehaviours, WhatSendsElsewhereIsNotFollowed) {
-  for (const Kind& kind : kinds()) {
-    expect_nothing(kind, [&](BadServer& server, int one) { speak(server, one, kind.elsewhere); });
-    expect_nothing(kind, [](BadServer& server, int one) {
-      server.say(one, "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n");
-      ::shutdown(one, SHUT_WR);
-      while (server.hear(one)) continue;
-    });
-  }
+struct Behaviour {
+  const char* name;
+  std::function<void(BadServer&, int, const Kind&)> serve;
+  std::chrono::milliseconds timeout = 3s;
+};
+
+void listen(BadServer& server, int one) {
+  while (server.hear(one)) continue;
+}
+
+void say_and_close(BadServer& server, int one, std::string_view text) {
+  server.say(one, text);
+  ::shutdown(one, SHUT_WR);
+  listen(server, one);
+}
+
+// None of these is a yes or a no, for whatever protocol.
+std::vector<Behaviour> behaviours() {
+  return {
+      {"sends elsewhere", [](BadServer& s, int one, const Kind& kind) { speak(s, one, kind.elsewhere); }, 300ms},
+      {"is busy", [](BadServer& s, int one, const Kind& kind) { speak(s, one, kind.busy); }, 300ms},
+      {"redirects by HTTP",
+       [](BadServer& s, int one, const Kind&) {
+         say_and_close(s, one, "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n");
+       }},
+      {"is a page",
+       [](BadServer& s, int one, const Kind&) { say_and_close(s, one, "<!doctype html><title>Sign in</title>\r\n"); }},
+      {"speaks TLS", [](BadServer& s, int one, const Kind&) { say_and_close(s, one, "\x15\3\3\0\2\2\x28"_s); }},
+      {"says nulls", [](BadServer& s, int one, const Kind&) { say_and_close(s, one, std::string(20000, '\0')); }},
+      {"cuts its first answer", [](BadServer& s, int one, const Kind& kind) { speak(s, one, kind.yes, 1); }, 300ms},
+      {"cuts its last answer",
+       [](BadServer& s, int one, const Kind& kind) { speak(s, one, kind.yes, kind.yes.answers.size()); }, 300ms},
+      {"never ends",
+       [](BadServer& s, int one, const Kind&) {
+         const std::string many(65536, '\1');
+         while (s.say(one, many)) continue;
+       }},
+      {"never ends what it says is of gigabytes",
+       [](BadServer& s, int one, const Kind& kind) {
+         s.say(one, kind.yes.greeting);
+         s.hear(one);
+         const std::string many(65536, 'E');
+         if (s.say(one, kind.too_big))
+           while (s.say(one, many)) continue;
+       }},
+      {"says nothing", [](BadServer& s, int one, const Kind&) { listen(s, one); }, 20ms},
+      {"drips",
+       [](BadServer& s, int one, const Kind& kind) {
+         const std::string drops = kind.yes.greeting.empty() ? "\1" : kind.yes.greeting;
+         for (std::size_t i = 0; s.say(one, drops.substr(i % drops.size(), 1)); ++i)
+           if (BadServer::leaves_within(one, 10ms)) return;
+       },
+       30ms},
+      {"hangs up", [](BadServer&, int, const Kind&) {}},
+      {"resets",
+       [](BadServer& s, int one, const Kind& kind) {
+         s.say(one, kind.yes.greeting);
+         s.hear(one);
+         const linger at_once{1, 0};
+         ::setsockopt(one, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+       }},
+  };
+}
+
+TEST_F(LoginBehaviours, EveryProtocolMeetsEveryBehaviour) {
+  std::set<Protocol> met;
+  for (const Kind& kind : kinds()) met.insert(parse_login(cat(kind.scheme, "://lamp@h.corp.example"))->protocol);
+  for (const std::string_view scheme : login_schemes())
+    EXPECT_TRUE(met.contains(parse_login(cat(scheme, "://lamp@h.corp.example"))->protocol)) << scheme;
+  EXPECT_GE(behaviours().size(), 12U);
+  for (const Kind& kind : kinds())
+    for (const Behaviour& behaviour : behaviours()) {
+      SCOPED_TRACE(behaviour.name);
+      expect_nothing(
+          kind, [&](BadServer& server, int one) { behaviour.serve(server, one, kind); }, behaviour.timeout);
+    }
 }
 
 TEST_F(LoginBehaviours, OtherProtocolsAreNoAnswer) {
@@ -176,58 +255,6 @@ TEST_F(LoginBehaviours, OtherProtocolsAreNoAnswer) {
           ::shutdown(one, SHUT_WR);
           while (server.hear(one)) continue;
         });
-}
-
-TEST_F(LoginBehaviours, WhatIsCutOffIsNoAnswer) {
-  for (const Kind& kind : kinds()) {
-    for (std::size_t pieces = 1; pieces <= kind.yes.answers.size(); ++pieces)
-      expect_nothing(kind, [&](BadServer& server, int one) { speak(server, one, kind.yes, pieces); });
-  }
-}
-
-TEST_F(LoginBehaviours, WhatHasNoEndIsLeft) {
-  for (const Kind& kind : kinds()) {
-    expect_nothing(kind, [](BadServer& server, int one) {
-      const std::string many(65536, '\1');
-      while (server.say(one, many)) continue;
-    });
-    expect_nothing(kind, [&](BadServer& server, int one) {
-      server.say(one, kind.yes.greeting);
-      server.hear(one);
-      const std::string many(65536, 'E');
-      if (server.say(one, kind.too_big))
-        while (server.say(one, many)) continue;
-    });
-  }
-}
-
-TEST_F(LoginBehaviours, SilenceAndDripsEndInTime) {
-  for (const Kind& kind : kinds()) {
-    const auto say_nothing = [](BadServer& server, int one) {
-      while (server.hear(one)) continue;
-    };
-    expect_nothing(kind, say_nothing, 20ms);
-    expect_nothing(
-        kind,
-        [&](BadServer& server, int one) {
-          const std::string drops = kind.yes.greeting.empty() ? "\1" : kind.yes.greeting;
-          for (std::size_t i = 0; server.say(one, drops.substr(i % drops.size(), 1)); ++i)
-            if (server.leaves_within(one, 10ms)) return;
-        },
-        30ms);
-  }
-}
-
-TEST_F(LoginBehaviours, BrokenConnectionsAreNoAnswer) {
-  for (const Kind& kind : kinds()) {
-    expect_nothing(kind, [](BadServer&, int) {});
-    expect_nothing(kind, [&](BadServer& server, int one) {
-      server.say(one, kind.yes.greeting);
-      server.hear(one);
-      const linger at_once{1, 0};  // a reset
-      ::setsockopt(one, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-    });
-  }
 }
 
 TEST_F(LoginBehaviours, NobodyThereIsNoServer) {

@@ -84,7 +84,8 @@ std::string bind_response(char code, std::string_view text = "") {
 TEST(LdapLogin, BindsByNameAndPassword) {
   Script script({bind_response('\0')});
   EXPECT_EQ(log_in_to_ldap(script, "cn=a", Secret("pass")).state, State::accepted);
-  EXPECT_EQ(script.sent, cat("\x30\x14\x02\x01\x01\x60\x0F\x02\x01\x03\x04\x04", "cn=a", "\x80\x04", "pass"));
+  EXPECT_EQ(script.sent, cat("\x30\x33\x02\x01\x01\x60\x0F\x02\x01\x03\x04\x04", "cn=a", "\x80\x04", "pass",
+                             "\xA0\x1D\x30\x1B\x04\x19", "1.3.6.1.4.1.42.2.27.8.5.1"));
   Script nobody({bind_response('\0')});
   EXPECT_EQ(log_in_to_ldap(nobody, "", Secret("pass")).state, State::unclear);
   EXPECT_EQ(nobody.sent, "");
@@ -98,6 +99,22 @@ TEST(LdapLogin, KnowsARefusalFromOtherErrors) {
   EXPECT_EQ(state_of(log_in_to_ldap, {bind_response('\x31', "AcceptSecurityContext error, data 775, v1")}),
             State::unclear);
   EXPECT_EQ(state_of(log_in_to_ldap, {bind_response('\x33')}), State::unclear);
+}
+
+TEST(LdapLogin, ARefusalUnderAPolicyForPasswordsMayBeThatOfALockedAccount) {
+  // What OpenLDAP 2.5 with its overlay ppolicy answers to the right password of a locked account, and to a wrong one.
+  const std::string_view policy = "1.3.6.1.4.1.42.2.27.8.5.1";
+  const auto answer = [&](char code, char tag) {
+    const std::string controls = cat(tag, "\x21\x30\x1F\x04\x19", policy, "\x04\x02\x30", '\0');
+    std::string out = bind_response(code) + controls;
+    out[1] = static_cast<char>(out.size() - 2);
+    Script script({out});
+    return log_in_to_ldap(script, "cn=a", Secret("pass"));
+  };
+  EXPECT_EQ(answer('\x31', '\xA0').state, State::refused);
+  EXPECT_NE(answer('\x31', '\xA0').why.find("locked"), std::string::npos);
+  EXPECT_EQ(answer('\x31', '\xA1').why, "");
+  EXPECT_EQ(answer('\0', '\xA0').state, State::accepted);
 }
 
 TEST(LdapLogin, TakesNothingElseForAnAnswer) {
@@ -117,8 +134,14 @@ std::string method(char number, std::string_view arguments) {
              '\xCE');
 }
 
+// Connection.Start with these ways to log in.
+std::string amqp_greeting(std::string_view mechanisms = "EXTERNAL PLAIN") {
+  const std::string_view no_properties("\0\x09\0\0\0\0\0\0\0", 9);
+  return method(10, cat(no_properties, static_cast<char>(mechanisms.size()), mechanisms));
+}
+
 TEST(AmqpLogin, AnswersTheGreeting) {
-  Script script({method(10, "any"), method(30, "tune")});
+  Script script({amqp_greeting(), method(30, "tune")});
   EXPECT_EQ(log_in_to_amqp(script, "lamp", Secret("pass")).state, State::accepted);
   EXPECT_TRUE(script.sent.starts_with(std::string_view("AMQP\0\0\x09\x01\x01", 9)));
   EXPECT_NE(script.sent.find(std::string_view("\0\0\0\x0A\0lamp\0pass", 14)), std::string::npos);
@@ -127,14 +150,28 @@ TEST(AmqpLogin, AnswersTheGreeting) {
 
 TEST(AmqpLogin, KnowsARefusalFromOtherErrors) {
   const std::string refusal(std::string_view("\x01\x93\x02no", 5));  // 403
-  EXPECT_EQ(state_of(log_in_to_amqp, bytes_of(method(10, "any") + method(50, refusal))), State::refused);
-  EXPECT_EQ(state_of(log_in_to_amqp, {method(10, "any"), method(50, refusal)}, "guest"), State::unclear);
-  EXPECT_EQ(state_of(log_in_to_amqp, {method(10, "any"), method(50, "\x02\x14")}), State::unclear);
-  EXPECT_EQ(state_of(log_in_to_amqp, {method(10, "any"), method(50, "")}), State::unclear);
-  EXPECT_EQ(state_of(log_in_to_amqp, {method(10, "any")}), State::unclear);
+  EXPECT_EQ(state_of(log_in_to_amqp, bytes_of(amqp_greeting() + method(50, refusal))), State::refused);
+  // RabbitMQ lets it in from its own machine alone.
+  Script guest({amqp_greeting(), method(50, refusal)});
+  const LoginAnswer answer = log_in_to_amqp(guest, "guest", Secret("pass"));
+  EXPECT_EQ(answer.state, State::refused);
+  EXPECT_NE(answer.why.find("guest"), std::string::npos);
+  EXPECT_EQ(state_of(log_in_to_amqp, {amqp_greeting(), method(50, "\x02\x14")}), State::unclear);
+  EXPECT_EQ(state_of(log_in_to_amqp, {amqp_greeting(), method(50, "")}), State::unclear);
+  EXPECT_EQ(state_of(log_in_to_amqp, {amqp_greeting()}), State::unclear);
   EXPECT_EQ(state_of(log_in_to_amqp, {method(30, "tune"), method(30, "tune")}), State::unclear);
   EXPECT_EQ(state_of(log_in_to_amqp, {std::string(std::string_view("AMQP\0\0\x09\x01", 8))}), State::unclear);
   EXPECT_EQ(state_of(log_in_to_amqp, {"\x01\xFF\xFF\xFF\xFF\xFF\xFF\xFF"}), State::unclear);
+}
+
+TEST(AmqpLogin, TellsThePasswordOnlyToWhoTakesIt) {
+  for (const std::string& greeting :
+       {amqp_greeting("EXTERNAL"), amqp_greeting("XPLAIN PLAINX"), amqp_greeting(""), method(10, ""), method(10, "any"),
+        method(10, std::string_view("\0\x09\0\0\0\0\x7F\xFF\xFF\xFF", 10))}) {
+    Script script({greeting, method(30, "tune")});
+    EXPECT_EQ(log_in_to_amqp(script, "lamp", Secret("pass")).state, State::unclear);
+    EXPECT_EQ(script.sent.size(), 8U);
+  }
 }
 
 TEST(PostgresLogin, ReadsCodesAlone) {
@@ -143,6 +180,10 @@ TEST(PostgresLogin, ReadsCodesAlone) {
   EXPECT_EQ(state(at + "28P01\n"), State::refused);
   EXPECT_EQ(state(at + "3D000\n"), State::accepted);
   EXPECT_EQ(state(at + "42501"), State::accepted);
+  // PgBouncer's for a wrong password, and for all else.
+  EXPECT_EQ(state(at + "08P01\n"), State::refused);
+  EXPECT_FALSE(read_postgres_error(at + "08P01\n").why.empty());
+  EXPECT_EQ(read_postgres_error(at + "28P01\n").why, "");
   for (const char* other : {"28000\n", "53300\n", "57P03\n", "28P01 \nx", "password authentication failed\n", ""})
     EXPECT_EQ(state(at + other), State::unclear) << other;
   EXPECT_EQ(state(""), State::unclear);

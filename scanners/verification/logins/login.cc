@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letter_case.h"
 #include "base/strings.h"
 #include "scanners/sources/remote/http/headers.h"
 #include "scanners/sources/remote/http/url.h"
@@ -36,26 +37,6 @@ constexpr std::array<Scheme, 17> kSchemes = {{{"postgres", Protocol::postgres, 5
                                               {"smtps", Protocol::smtp, 465, true},
                                               {"ssh", Protocol::ssh, 22, true}}};
 
-bool has_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
-bool is_host(std::string_view host) {
-  const auto may_stand = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-  };
-  return !host.empty() && host.size() <= 253 && host.front() != '-' && host.front() != '.' &&
-         std::all_of(host.begin(), host.end(), may_stand);
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
 // The value of a parameter, decoded; empty where there is none. Names in lower case, as they are compared.
 std::string parameter(std::string_view query, std::string_view name) {
   while (!query.empty()) {
@@ -85,7 +66,20 @@ bool asks_for_tls(std::string_view query) {
 
 }  // namespace
 
-std::string Login::server() const { return cat(scheme, "://", host, ":", port); }
+std::string Login::server() const { return cat(scheme, "://", host, service.empty() ? cat(":", port) : std::string()); }
+
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+bool is_host(std::string_view host) {
+  const auto may_stand = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+  };
+  return !host.empty() && host.size() <= 253 && host.front() != '-' && host.front() != '.' &&
+         std::all_of(host.begin(), host.end(), may_stand);
+}
 
 std::optional<Login> parse_login(std::string_view address) {
   const std::size_t colon = address.find("://");
@@ -106,9 +100,13 @@ std::optional<Login> parse_login(std::string_view address) {
             .port = scheme->port,
             .database = {},
             .auth_database = {},
-            .mechanism = {}};
+            .mechanism = {},
+            .service = {}};
   std::string_view host = rest.substr(at + 1, path - at - 1);
-  if (out.protocol == Protocol::mongodb) host = host.substr(0, host.find(','));  // all of them know the same users
+  const bool by_dns = out.scheme == "mongodb+srv";
+  if (by_dns && host.find(':') != std::string_view::npos) return std::nullopt;
+  if (out.protocol == Protocol::mongodb && !by_dns)
+    host = host.substr(0, host.find(','));  // all of them know the same users
   if (const std::size_t port = host.rfind(':'); port != std::string_view::npos) {
     const auto number = remote::parse_number(host.substr(port + 1));
     if (!number || *number < 1 || *number > 65535) return std::nullopt;
@@ -123,13 +121,28 @@ std::optional<Login> parse_login(std::string_view address) {
   const std::string_view query = rest.substr(std::min(rest.find('?'), rest.size()));
   out.wants_tls = out.wants_tls || asks_for_tls(query);
   if (out.protocol == Protocol::mongodb) {
+    const bool declines_tls = lower(parameter(query, "tls")) == "false" || lower(parameter(query, "ssl")) == "false";
+    if (by_dns && declines_tls) out.wants_tls = false;
     out.tls_at_once = out.wants_tls;
     out.mechanism = parameter(query, "authmechanism");
+    out.load_balanced = lower(parameter(query, "loadbalanced")) == "true";
     out.auth_database = parameter(query, "authsource");
+    out.names_auth_database = !out.auth_database.empty();
     if (out.auth_database.empty()) out.auth_database = out.database.empty() ? "admin" : out.database;
+  }
+  if (by_dns) {
+    out.service = lower(parameter(query, "srvservicename"));
+    if (out.service.empty()) out.service = "mongodb";
+    if (!is_host(out.service) || out.service.find('.') != std::string::npos) return std::nullopt;
   }
   if (!is_host(out.host) || has_control(out.user) || has_control(out.database) || has_control(out.auth_database))
     return std::nullopt;
+  return out;
+}
+
+std::vector<std::string_view> login_schemes() {
+  std::vector<std::string_view> out;
+  for (const Scheme& one : kSchemes) out.push_back(one.name);
   return out;
 }
 

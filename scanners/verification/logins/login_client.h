@@ -19,7 +19,9 @@ struct LoginAnswer {
     no_client,  // nobody was asked: what speaks this protocol is not here
   };
   State state = State::unclear;
-  std::string why;  // of the last three; holds nothing that the server said but numbers
+  // Of the last three; of `refused`, why a right password would be refused too, where that may be. Holds nothing that
+  // the server said but numbers.
+  std::string why;
 };
 
 // Not synchronised.

@@ -7,12 +7,16 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "scanners/verification/logins/login_judgement.h"
+#include "scanners/verification/logins/seed_list.h"
 
 namespace assay::verification {
 
 namespace {
 
 using State = LoginAnswer::State;
+
+constexpr std::string_view kNoTime = "the time for verification was up";
 
 // A password has no form but its characters: 20 of 62 are 119 bits that nobody has.
 Secret made_up_password(const Random& random) {
@@ -45,29 +49,11 @@ std::string why_not(const Finding& finding, const RuleSet& rules, const Means& m
 
 // Why nobody is asked for this login; empty: it may be tried.
 std::string why_not_allowed(const Login& login, AllowedHosts::Leave leave) {
-  if (login.scheme == "mongodb+srv")
-    return "mongodb+srv:// leaves it to DNS (SRV) which servers there are, and that is not asked: "
-           "try one of them, as mongodb://HOST/?tls=true";
   if (leave != AllowedHosts::Leave::none) return {};
   return cat("its host stands in what is scanned: --allow-host ", login.host, " lets it be logged in to");
 }
 
-// Why a refusal does not mean a dead password; empty: it does. `was_admitted`: the account was let in from here by
-// another password.
-std::string doubt_of_refusal(Protocol protocol, bool was_admitted) {
-  // The name is that of several accounts, one for each network that they may come from, each with its password.
-  if (protocol == Protocol::mysql)
-    return "it is refused, as is a right password from a host that its account is not for (MySQL's hold for hosts)";
-  if (was_admitted) return {};
-  if (protocol == Protocol::ssh) return "it is refused, as by servers that take no passwords";
-  if (protocol == Protocol::mongodb)
-    return "it is refused, as is a right password from a host that its user is not for, or for another authSource";
-  return {};
-}
-
-struct Outcome {
-  VerificationStatus status = VerificationStatus::not_attempted;
-  std::string control, why;
+struct Outcome : LoginVerdict {
   Login login;
 };
 
@@ -90,9 +76,9 @@ int rank(VerificationStatus status) {
 
 class LoginRun {
  public:
-  LoginRun(const RuleSet& rules, LoginClient& client, const Delivery::Ticks& ticks, const Means& means,
-           const LoginOptions& options)
-      : rules_(rules), client_(client), ticks_(ticks), means_(means), options_(options) {}
+  LoginRun(const RuleSet& rules, LoginClient& client, NameRecords& records, const Delivery::Ticks& ticks,
+           const Means& means, const LoginOptions& options)
+      : rules_(rules), client_(client), records_(records), ticks_(ticks), means_(means), options_(options) {}
 
   void settle(Finding& finding) {
     VerificationRecord record;
@@ -147,12 +133,22 @@ class LoginRun {
     return best;
   }
 
-  Outcome try_login(const std::optional<Login>& login, const std::string& fingerprint, const Secret& password) {
+  Outcome try_login(const std::optional<Login>& named, const std::string& fingerprint, const Secret& password) {
     Outcome out;
     out.why = "the address beside it is not understood";
-    if (!login) return out;
+    if (!named) return out;
+    out.login = *named;
+    auto leave = options_.allowed.leave(named->host, named->port);
+    out.why = why_not_allowed(*named, leave);
+    if (!out.why.empty()) return out;
+    const auto login = server_by_dns(*named);
+    if (!login) {
+      out.status = VerificationStatus::unknown;
+      out.why = login.error();
+      return out;
+    }
     out.login = *login;
-    const auto leave = options_.allowed.leave(login->host, login->port);
+    leave = std::max(options_.allowed.leave(login->host, login->port), leave_by_dns(*named, login->port));
     out.why = why_not_allowed(*login, leave);
     if (!out.why.empty()) return out;
     Server& server = server_of(*login, leave);
@@ -169,41 +165,15 @@ class LoginRun {
       if (is_new) at->second = ask(*login, server, password);
       return at->second;
     };
-    return judged(out, control, ask_once);
-  }
-
-  template <class Ask>
-  Outcome judged(Outcome out, const LoginAnswer& control, const Ask& ask) {
-    out.status = VerificationStatus::unknown;
-    out.why = {};
-    if (control.state == State::no_client) {
-      out.status = VerificationStatus::not_attempted;
-      out.why = control.why;
-      return out;
-    }
-    if (control.state == State::accepted) {
-      out.status = VerificationStatus::unsound_verifier;
-      out.control = "accepted";
-      out.why = "a made-up password is accepted too; this one was not sent";
-      return out;
-    }
-    if (control.state != State::refused) {
-      out.control = "unanswered";
-      out.why = cat("of a made-up password: ", control.why, "; this one was not sent");
-      return out;
-    }
-    out.control = "refused";
-    const LoginAnswer answer = ask();
-    out.why = answer.why;
-    const Account account{out.login.protocol, out.login.user, out.login.host, out.login.auth_database, out.login.port};
-    if (answer.state == State::accepted) {
-      out.status = VerificationStatus::active;
-      admitted_.insert(account);
-    }
-    if (answer.state == State::refused) {
-      out.why = doubt_of_refusal(out.login.protocol, admitted_.contains(account));
-      if (out.why.empty()) out.status = VerificationStatus::inactive;
-    }
+    const auto ask_control_again = [&] {
+      const auto [at, is_new] = second_controls_.try_emplace(*login);
+      if (is_new) at->second = send_control(*login, server);
+      return at->second;
+    };
+    const Account account{login->protocol, login->user, login->host, login->auth_database, login->port};
+    static_cast<LoginVerdict&>(out) =
+        judge_login(login->protocol, control, ask_once, ask_control_again, admitted_.contains(account));
+    if (out.status == VerificationStatus::active) admitted_.insert(account);
     return out;
   }
 
@@ -219,6 +189,28 @@ class LoginRun {
     std::string down;  // why it could not be reached
   };
 
+  // The login at the server that DNS names for it (mongodb+srv), else as it is.
+  tl::expected<Login, std::string> server_by_dns(const Login& login) {
+    if (login.service.empty()) return login;
+    const auto known = seeds_.find(login);
+    if (known != seeds_.end()) return known->second;
+    const auto found = time_is_up() ? tl::make_unexpected(std::string(kNoTime)) : find_seed(login, records_);
+    return seeds_.emplace(login, found).first->second;
+  }
+
+  // How far a host that is allowed lets a server be asked that DNS names for it: whoever answers for DNS chose its
+  // address, so none that leads into the local network.
+  AllowedHosts::Leave leave_by_dns(const Login& named, std::uint16_t port) const {
+    return std::min(options_.allowed.leave(named.host, port),
+                    named.service.empty() ? AllowedHosts::Leave::none : AllowedHosts::Leave::public_addresses);
+  }
+
+  bool time_is_up() {
+    const auto now = ticks_();
+    if (!until_) until_ = now + options_.deadline;
+    return now >= *until_;
+  }
+
   Server& server_of(const Login& login, AllowedHosts::Leave leave) {
     const auto found = servers_.find({login.host, login.port});
     if (found != servers_.end()) return found->second;
@@ -227,16 +219,18 @@ class LoginRun {
   }
 
   LoginAnswer ask_control(const Login& login, Server& server) {
-    const LoginAnswer answer = ask(login, server, made_up_password(means_.random));
+    return controls_by_login_.emplace(login, send_control(login, server)).first->second;
+  }
+
+  LoginAnswer send_control(const Login& login, Server& server) {
+    LoginAnswer answer = ask(login, server, made_up_password(means_.random));
     if (answer.state != State::no_client) ++controls_;
-    return controls_by_login_.emplace(login, answer).first->second;
+    return answer;
   }
 
   LoginAnswer ask(const Login& login, Server& server, const Secret& password) {
     if (!server.down.empty()) return {State::no_server, server.down};
-    const auto now = ticks_();
-    if (!until_) until_ = now + options_.deadline;
-    if (now >= *until_) return {State::unclear, "the time for verification was up"};
+    if (time_is_up()) return {State::unclear, std::string(kNoTime)};
     if (logins_ >= options_.most_logins) return {State::unclear, "the run has made as many requests as it may"};
     LoginAnswer answer = client_.log_in(login, *server.way, password);
     if (answer.state == State::no_client) return answer;
@@ -248,11 +242,13 @@ class LoginRun {
 
   const RuleSet& rules_;
   LoginClient& client_;
+  NameRecords& records_;
   const Delivery::Ticks& ticks_;
   const Means& means_;
   const LoginOptions& options_;
   std::map<std::pair<std::string, std::uint16_t>, Server> servers_;
-  std::map<Login, LoginAnswer> controls_by_login_;
+  std::map<Login, tl::expected<Login, std::string>> seeds_;
+  std::map<Login, LoginAnswer> controls_by_login_, second_controls_;
   std::map<std::pair<Login, std::string>, LoginAnswer> answers_;  // by the password's fingerprint
   std::set<std::string> hosts_;
   std::set<Account> admitted_;  // by the password of a finding
@@ -266,9 +262,9 @@ bool logs_in(const Finding& finding, const RuleSet& rules) {
   return !finding.logins.empty() && rules.with_details(finding.rule_index).details.verify.empty();
 }
 
-Verified verify_logins(std::vector<Finding>& findings, const RuleSet& rules, LoginClient& client,
+Verified verify_logins(std::vector<Finding>& findings, const RuleSet& rules, LoginClient& client, NameRecords& records,
                        const Delivery::Ticks& ticks, const Means& means, const LoginOptions& options) {
-  LoginRun run(rules, client, ticks, means, options);
+  LoginRun run(rules, client, records, ticks, means, options);
   for (Finding& finding : findings)
     if (logs_in(finding, rules)) run.settle(finding);
   if (run.has_admitted())

@@ -18,10 +18,13 @@
 #include "scanners/verification/delivery.h"
 #include "scanners/verification/logins/allowed_hosts.h"
 #include "scanners/verification/logins/login_client.h"
+#include "scanners/verification/logins/name_records.h"
 
 namespace assay::verification {
 
 struct LoginOptions {
+  // Of mongodb+srv the host of the URL, without which DNS is not asked; the servers that DNS names for it may then be
+  // asked at public addresses, and at any when they are named themselves.
   AllowedHosts allowed;
   std::vector<remote::ResolvedTo> resolve;
   std::string at;                               // as in VerificationOptions
@@ -35,7 +38,7 @@ bool logs_in(const Finding& finding, const RuleSet& rules);
 
 // Sets status, verified_by and verification of findings with logins. Returns requests, controls and hosts alone: states
 // are counted by verify(), which leaves these findings as they are.
-Verified verify_logins(std::vector<Finding>& findings, const RuleSet& rules, LoginClient& client,
+Verified verify_logins(std::vector<Finding>& findings, const RuleSet& rules, LoginClient& client, NameRecords& records,
                        const Delivery::Ticks& ticks, const Means& means, const LoginOptions& options);
 
 // What would be asked, for verify()'s plan: one entry for each rule and server. Looks up no name.

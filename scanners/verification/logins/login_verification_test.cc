@@ -29,6 +29,19 @@ class FakeClient final : public LoginClient {
   Way last_way;
 };
 
+class FakeRecords final : public NameRecords {
+ public:
+  tl::expected<std::vector<ServerRecord>, std::string> servers(const std::string& name) override {
+    asked.push_back(name);
+    return found;
+  }
+  tl::expected<std::vector<std::string>, std::string> texts(const std::string&) override {
+    return std::vector<std::string>{"authSource=users"};
+  }
+  tl::expected<std::vector<ServerRecord>, std::string> found;
+  std::vector<std::string> asked;
+};
+
 class LoginVerificationTest : public ::testing::Test {
  protected:
   Finding finding(std::vector<std::string> logins, const char* value = "found") const {
@@ -45,11 +58,12 @@ class LoginVerificationTest : public ::testing::Test {
     LoginOptions options;
     options.allowed = *AllowedHosts::parse(allowed);
     options.most_logins = most;
+    options.resolve = resolve;
     Means means;
     means.trusts = [this](const Rule&) { return trusted; };
     means.random = [engine = std::mt19937_64(1)]() mutable { return engine(); };
     counts = verify_logins(
-        findings, rules, client, [this] { return now; }, means, options);
+        findings, rules, client, records, [this] { return now; }, means, options);
     return findings;
   }
   VerificationStatus status(std::vector<std::string> logins) {
@@ -58,6 +72,8 @@ class LoginVerificationTest : public ::testing::Test {
 
   RuleSet rules = testing::compile({testing::make_rule("url", {"redis://"}, "redis://")});
   FakeClient client;
+  FakeRecords records;
+  std::vector<remote::ResolvedTo> resolve;
   std::vector<std::string> allowed{"127.0.0.1", "127.0.0.2"};
   std::chrono::milliseconds now{0};
   std::uint64_t most = 100;
@@ -87,6 +103,36 @@ TEST_F(LoginVerificationTest, AValueGoesNowhereUntilTheMadeUpOneIsRefused) {
   }
 }
 
+TEST_F(LoginVerificationTest, ARefusalThatARightPasswordMayGetTooIsOneOfTheControlAlone) {
+  client.answer = [](const Login&, const std::string& password) {
+    return password == "found" ? LoginAnswer{State::accepted, {}} : LoginAnswer{State::refused, "may be locked"};
+  };
+  EXPECT_EQ(status({"ldap://lamp@127.0.0.1"}), VerificationStatus::active);
+  // An account that another password opened is not locked.
+  auto findings = verified({finding({"ldap://lamp@127.0.0.1"}, "old"), finding({"ldap://lamp@127.0.0.1"})});
+  EXPECT_EQ(findings[0].status, VerificationStatus::inactive);
+  findings = verified({finding({"ldap://lamp@127.0.0.1"}, "old")});
+  EXPECT_EQ(findings[0].status, VerificationStatus::unknown);
+  EXPECT_EQ(findings[0].verification->why, "may be locked");
+}
+
+TEST_F(LoginVerificationTest, BehindARefusalForAnyReasonAnotherMadeUpPasswordMustBeRefusedToo) {
+  int asked = 0;
+  State second = State::accepted;
+  client.answer = [&](const Login&, const std::string& password) {
+    if (password == "found") return LoginAnswer{State::accepted, {}};
+    return LoginAnswer{++asked == 1 ? State::refused : second, "for any reason"};
+  };
+  EXPECT_EQ(status({"postgresql://lamp@127.0.0.1"}), VerificationStatus::unsound_verifier);
+  for (const auto& [state, expected] : {std::pair(State::refused, VerificationStatus::active),
+                                        std::pair(State::unclear, VerificationStatus::unknown)}) {
+    asked = 0;
+    second = state;
+    EXPECT_EQ(status({"postgresql://lamp@127.0.0.1"}), expected);
+    EXPECT_EQ(asked, 2);
+  }
+}
+
 TEST_F(LoginVerificationTest, AHostThatNobodyNamedIsNotAsked) {
   allowed = {"127.0.0.1:6380", "*.corp.example"};
   for (const char* login :
@@ -94,6 +140,34 @@ TEST_F(LoginVerificationTest, AHostThatNobodyNamedIsNotAsked) {
         "redis://lamp@127.0.0.1,127.0.0.2", "redis://lamp@corp.example@127.0.0.1:6380x", "redis://"}) {
     EXPECT_EQ(status({login}), VerificationStatus::not_attempted) << login;
   }
+  EXPECT_TRUE(client.asked.empty());
+}
+
+TEST_F(LoginVerificationTest, DnsNamesTheServerOfAHostThatIsAllowed) {
+  resolve = {{"a.corp.example", 27018, "127.0.0.1", 5}};
+  records.found = std::vector<ServerRecord>{{"b.corp.example", 27018}, {"a.corp.example", 27018}};
+  const std::string url = "mongodb+srv://lamp@cluster.corp.example/shop";
+  allowed = {"cluster.corp.example"};
+  const auto findings = verified({finding({url}), finding({url, "mongodb+srv://other@cluster.corp.example"})});
+  EXPECT_EQ(findings[0].status, VerificationStatus::active);
+  EXPECT_EQ(findings[0].verified_by->target, "mongodb://a.corp.example:27018");
+  EXPECT_EQ(client.asked, (std::vector<std::string>{"lamp:made-up@a.corp.example", "lamp:found@a.corp.example",
+                                                    "other:made-up@a.corp.example", "other:found@a.corp.example"}));
+  EXPECT_TRUE(client.last_way.crosses_internet);
+  EXPECT_EQ(records.asked, std::vector<std::string>(2, "_mongodb._tcp.cluster.corp.example"));
+}
+
+TEST_F(LoginVerificationTest, DnsIsNotAskedForAHostThatNobodyNamedNorLeadsToPorts) {
+  records.found = std::vector<ServerRecord>{{"127.corp.example", 27018}};
+  for (const char* other : {"127.0.0.1", "corp.example", "127.corp.example", "cluster.corp.example:27018"}) {
+    allowed = {other};
+    EXPECT_EQ(status({"mongodb+srv://lamp@cluster.corp.example"}), VerificationStatus::not_attempted) << other;
+  }
+  EXPECT_TRUE(records.asked.empty());
+  allowed = {"cluster.corp.example:27017"};
+  EXPECT_EQ(status({"mongodb+srv://lamp@cluster.corp.example"}), VerificationStatus::not_attempted);
+  records.found = tl::make_unexpected(std::string("none"));
+  EXPECT_EQ(status({"mongodb+srv://lamp@cluster.corp.example"}), VerificationStatus::unknown);
   EXPECT_TRUE(client.asked.empty());
 }
 

@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "scanners/verification/logins/bson.h"
 #include "scanners/verification/logins/scram.h"
+#include "scanners/verification/logins/wire_reader.h"
 
 namespace assay::verification {
 
@@ -36,7 +37,7 @@ std::uint32_t u32_at(std::string_view bytes, std::size_t at) {
 // Commands and their answers, one after another.
 class Commands {
  public:
-  explicit Commands(Wire& wire) : wire_(wire) {}
+  explicit Commands(Wire& wire) : wire_(wire), reader_(wire, "MongoDB") {}
 
   // The answer's document, valid until the next call; nothing, and why, when there is none.
   std::optional<BsonReader> run(const BsonWriter& command) {
@@ -49,26 +50,19 @@ class Commands {
 
  private:
   std::optional<BsonReader> answer() {
-    constexpr std::size_t kHead = 16, kBeforeDocument = kHead + 5;
-    bytes_.clear();
-    for (;;) {
-      if (bytes_.size() >= kHead) {
-        const std::size_t size = u32_at(bytes_, 0);
-        if (size < kBeforeDocument || size > kMostAnswer || u32_at(bytes_, 8) != number_ ||
-            u32_at(bytes_, 12) != kMessage)
-          return no("its answer is no MongoDB");
-        if (bytes_.size() > size) return no("it answers what was not asked");
-        if (bytes_.size() == size) {
-          constexpr std::uint32_t kMoreToCome = 2;
-          if ((u32_at(bytes_, kHead) & kMoreToCome) != 0 || bytes_[kBeforeDocument - 1] != '\0')
-            return no("its answer is no MongoDB");
-          return BsonReader(std::string_view(bytes_).substr(kBeforeDocument));
-        }
-      }
-      const auto more = wire_.receive();
-      if (!more) return no(wire_.why());
-      bytes_ += *more;
-    }
+    constexpr std::size_t kSize = 4, kBeforeDocument = 21;
+    const auto message = reader_.next([](std::string_view begun) -> std::optional<std::size_t> {
+      if (begun.size() < kSize) return 0;
+      const std::size_t size = u32_at(begun, 0);
+      return size < kBeforeDocument ? std::nullopt : std::optional(size);
+    });
+    if (!message) return no(reader_.why());
+    if (reader_.has_more()) return no("it answers what was not asked");
+    constexpr std::uint32_t kMoreToCome = 2;
+    const bool is_answer = u32_at(*message, 8) == number_ && u32_at(*message, 12) == kMessage &&
+                           (u32_at(*message, 16) & kMoreToCome) == 0 && (*message)[kBeforeDocument - 1] == '\0';
+    if (!is_answer) return no("its answer is no MongoDB");
+    return BsonReader(message->substr(kBeforeDocument));
   }
 
   std::optional<BsonReader> no(std::string why) {
@@ -77,7 +71,8 @@ class Commands {
   }
 
   Wire& wire_;
-  std::string bytes_, why_;
+  WireReader reader_;
+  std::string why_;
   std::uint32_t number_ = 0;
 };
 
@@ -150,11 +145,11 @@ LoginAnswer log_in_to_mongodb(Wire& wire, const Login& login, const Secret& pass
   if (!mechanism.empty() && mechanism != kSha1 && mechanism != kSha256)
     return {State::no_client, "its URL asks for another way to log in than SCRAM"};
   Commands commands(wire);
-  const auto hello = commands.run(BsonWriter()
-                                      .add("isMaster", 1)
-                                      .add("helloOk", true)
-                                      .add("saslSupportedMechs", cat(login.auth_database, ".", login.user))
-                                      .add("$db", std::string_view("admin")));
+  BsonWriter question;
+  question.add("isMaster", 1).add("helloOk", true);
+  if (login.load_balanced) question.add("loadBalanced", true);
+  question.add("saslSupportedMechs", cat(login.auth_database, ".", login.user)).add("$db", std::string_view("admin"));
+  const auto hello = commands.run(question);
   if (!hello) return {State::unclear, commands.why()};
   if (hello->number("ok") != 1) return {State::unclear, "the server does not say what it is"};
   // A server says nothing of a user that it does not know.

@@ -35,30 +35,18 @@ std::optional<std::string_view> take_text(std::string_view& bytes) {
 }
 
 std::optional<std::string_view> MysqlPackets::next() {
-  bytes_.erase(0, taken_);
-  taken_ = 0;
-  for (;;) {
-    if (bytes_.size() >= kHead) {
-      std::string_view at = bytes_;
-      const std::size_t low = take_u16(at);
-      const std::size_t size = low | std::size_t{take_u8(at)} << 16U;
-      if (size == 0 || size > kMostAnswer || take_u8(at) != number_) {
-        why_ = "its answer is no MySQL";
-        return std::nullopt;
-      }
-      if (at.size() >= size) {
-        number_ = (number_ + 1) & 0xFFU;
-        taken_ = kHead + size;
-        return at.substr(0, size);
-      }
-    }
-    const auto more = wire_->receive();
-    if (!more) {
-      why_ = wire_->why();
-      return std::nullopt;
-    }
-    bytes_ += *more;
+  const auto packet = reader_.next([this](std::string_view begun) -> std::optional<std::size_t> {
+    if (begun.size() < kHead) return 0;
+    const std::size_t low = take_u16(begun);
+    const std::size_t size = low | std::size_t{take_u8(begun)} << 16U;
+    return size == 0 || take_u8(begun) != number_ ? std::nullopt : std::optional(kHead + size);
+  });
+  if (!packet) {
+    why_ = reader_.why();
+    return std::nullopt;
   }
+  number_ = (number_ + 1) & 0xFFU;
+  return packet->substr(kHead);
 }
 
 bool MysqlPackets::send(std::string_view payload) {

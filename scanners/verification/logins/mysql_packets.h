@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "scanners/verification/logins/exchanges.h"
+#include "scanners/verification/logins/wire_reader.h"
 
 namespace assay::verification {
 
@@ -19,7 +19,7 @@ std::optional<std::string_view> take_text(std::string_view& bytes);
 // Not synchronised. The wire must outlive it.
 class MysqlPackets {
  public:
-  explicit MysqlPackets(Wire& wire) : wire_(&wire) {}
+  explicit MysqlPackets(Wire& wire) : wire_(&wire), reader_(wire, "MySQL") {}
 
   // The payload of the next packet, at least one byte, valid until the next call; or why there is none.
   std::optional<std::string_view> next();
@@ -29,15 +29,18 @@ class MysqlPackets {
   void quit();
 
   // Whether more was received than was looked at.
-  bool has_more() const { return bytes_.size() > taken_; }
+  bool has_more() const { return reader_.has_more(); }
   // Goes on over another wire.
-  void go_on_over(Wire& wire) { wire_ = &wire; }
+  void go_on_over(Wire& wire) {
+    wire_ = &wire;
+    reader_.go_on_over(wire);
+  }
   const std::string& why() const { return why_; }
 
  private:
   Wire* wire_;
-  std::string bytes_, why_;
-  std::size_t taken_ = 0;
+  WireReader reader_;
+  std::string why_;
   unsigned number_ = 0;  // of the next packet, whoever sends it
 };
 

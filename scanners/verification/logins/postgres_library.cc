@@ -34,18 +34,16 @@ bool forget_environment() {
 
 Result<std::shared_ptr<const PostgresLibrary>> PostgresLibrary::load() {
   constexpr const char* kName = "libpq.so.5";
-  void* handle = ::dlopen(kName, RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr)
-    return fail("loading", kName, "it is not installed, or cannot be loaded",
-                "logging in to PostgreSQL needs libpq: the package libpq5");
+  const auto handle = remote::open_library({kName}, "logging in to PostgreSQL needs libpq: the package libpq5");
+  if (!handle) return tl::make_unexpected(handle.error());
   std::shared_ptr<PostgresLibrary> out(new PostgresLibrary);
-  const bool found = find_function(handle, "PQconnectStartParams", out->connect_start) &&
-                     find_function(handle, "PQconnectPoll", out->connect_poll) &&
-                     find_function(handle, "PQsocket", out->socket) && find_function(handle, "PQfinish", out->finish) &&
-                     find_function(handle, "PQerrorMessage", out->error_message) &&
-                     find_function(handle, "PQsetErrorVerbosity", out->set_error_verbosity) &&
-                     find_function(handle, "PQconnectionUsedPassword", out->used_password) &&
-                     find_function(handle, "PQlibVersion", out->version);
+  const bool found =
+      find_function(*handle, "PQconnectStartParams", out->connect_start) &&
+      find_function(*handle, "PQconnectPoll", out->connect_poll) && find_function(*handle, "PQsocket", out->socket) &&
+      find_function(*handle, "PQfinish", out->finish) && find_function(*handle, "PQerrorMessage", out->error_message) &&
+      find_function(*handle, "PQsetErrorVerbosity", out->set_error_verbosity) &&
+      find_function(*handle, "PQconnectionUsedPassword", out->used_password) &&
+      find_function(*handle, "PQlibVersion", out->version);
   // Before 12 errors cannot be had as codes.
   if (!found || out->version() < 120000) return fail("loading", kName, "it is older than 12", "update libpq5");
   if (!forget_environment()) return fail("loading", kName, "libc does not say where the environment is");

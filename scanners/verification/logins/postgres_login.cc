@@ -69,6 +69,9 @@ LoginAnswer read_postgres_error(std::string_view message) {
   // invalid_catalog_name, insufficient_privilege: the password was right. (A control that gets them too unmasks what
   // looks at the database first.)
   if (code == "3D000" || code == "42501") return {State::accepted, {}};
+  // protocol_violation: PgBouncer's word for a wrong password, a database that it does not have, and one that is down.
+  if (code == "08P01")
+    return {State::refused, "the server answers with SQLSTATE 08P01, as PgBouncer does for any reason"};
   return {State::unclear, cat("the server answers with SQLSTATE ", code)};
 }
 

@@ -1,5 +1,6 @@
 #include "base/strings.h"
 #include "scanners/verification/logins/exchanges.h"
+#include "scanners/verification/logins/wire_reader.h"
 
 namespace assay::verification {
 
@@ -16,14 +17,10 @@ LoginAnswer log_in_to_redis(Wire& wire, const std::string& user, const Secret& p
   const Secret question(cat("*", named ? 3 : 2, "\r\n", bulk("AUTH"), named ? bulk(user) : "",
                             bulk(password.reveal(RevealPermit("verification")))));
   if (!wire.send(question.reveal(RevealPermit("verification")))) return {State::unclear, wire.why()};
-  std::string answer;
-  while (answer.find('\n') == std::string::npos) {
-    const auto more = wire.receive();
-    if (!more) return {State::unclear, wire.why()};
-    answer += *more;
-    if (answer.size() > kMostAnswer) return {State::unclear, "its answer is longer than any that is known"};
-  }
-  const std::string_view line = std::string_view(answer).substr(0, answer.find_first_of("\r\n"));
+  WireReader reader(wire, "RESP");
+  const auto answer = reader.next([](std::string_view begun) { return std::optional(begun.find('\n') + 1); });
+  if (!answer) return {State::unclear, reader.why()};
+  const std::string_view line = answer->substr(0, answer->find_first_of("\r\n"));
   if (line == "+OK") return {State::accepted, {}};
   // "ERR invalid password" is what Redis before version 6 says.
   if (line.starts_with("-WRONGPASS ") || line == "-ERR invalid password") return {State::refused, {}};
