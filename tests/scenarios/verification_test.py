@@ -199,6 +199,7 @@ class VerifySecret(VerificationScenario):
         fake = self.vendor({token(1): LIVE, token(2): Answer(b"", 503), None: DEAD})
         for value, expect, code, word in ((token(1), "live", 0, b"active"), (token(1), "dead", 1, b"active"),
                                           (token(3), "dead", 0, b"inactive"), (token(3), "live", 1, b"inactive"),
+                                          (token(1), "active", 0, b"active"), (token(3), "inactive", 0, b"inactive"),
                                           (token(2), "dead", 3, b"503"), (token(2), "live", 3, b"503")):
             done = self.ask(fake, value, expect)
             self.assertEqual(done.returncode, code, done.stdout + done.stderr)
