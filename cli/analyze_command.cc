@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "base/strings.h"
 #include "cli/command.h"
@@ -20,8 +22,8 @@ namespace assay::cli {
 
 namespace {
 
+using verification::AnalysisPlan;
 using verification::Answered;
-using verification::PlannedQuestion;
 using verification::Told;
 
 enum class AnalysisForm : std::uint8_t { text, json };
@@ -49,7 +51,7 @@ std::string text_of(const Answered& answered) {
   std::string out = answered.outcome == Answered::Outcome::allowed   ? "  allowed: "
                     : answered.outcome == Answered::Outcome::refused ? "  refused: "
                                                                      : "  not found out: ";
-  out += cat(answered.right, " (GET ", answered.target);
+  out += cat(answered.right, " (", answered.method, " ", answered.target);
   if (answered.status != 0) out += cat(", ", answered.status);
   out += ")";
   if (!answered.why.empty()) out += cat(": ", answered.why);
@@ -81,7 +83,7 @@ void write_answer(JsonWriter& json, const Answered& answered) {
   json.begin_object();
   json.string("right", answered.right);
   json.string("outcome", name_of(answered.outcome));
-  json.string("method", "GET");
+  json.string("method", answered.method);
   json.string("target", answered.target);
   if (answered.status != 0) json.number("http_status", answered.status);
   json.string_unless_empty("why", answered.why);
@@ -128,15 +130,20 @@ std::string json_of(const Analysis& analysis) {
   return text;
 }
 
-std::string plan_text(const Rule& rule, const std::vector<PlannedQuestion>& plan) {
+std::string plan_text(const Rule& rule, const AnalysisPlan& plan) {
   if (rule.details.verify.empty())
     return cat(rule.id, ": its rule names no request, so nothing would be asked; nothing was sent\n");
   const HttpCall& call = rule.details.verify.front();
   std::string out = cat(rule.id, "\n  first a made-up value and the value to ", call.method, " ",
                         verification::target_of(call), "\n");
-  for (const PlannedQuestion& planned : plan)
-    out += cat("  ", planned.question->right, ": GET ", verification::target_of(planned.call), "\n");
-  return cat(out, "Would ask ", counted(plan.size(), "question", "questions"), " of a live value; nothing was sent\n");
+  for (const verification::PlannedExchange& planned : plan.exchanges)
+    out +=
+        cat("  ", planned.exchange->what, ": ", planned.call.method, " ", verification::target_of(planned.call), "\n");
+  for (const verification::PlannedQuestion& planned : plan.questions)
+    out +=
+        cat("  ", planned.question->right, ": ", planned.call.method, " ", verification::target_of(planned.call), "\n");
+  return cat(out, "Would ask ", counted(plan.questions.size(), "question", "questions"),
+             " of a live value; nothing was sent\n");
 }
 
 // Whether what was told says already what the value may do.
@@ -184,6 +191,11 @@ int analyze_command(Arguments arguments) {
   auto secret = read_given_secret(*rules, given.rule);
   if (!secret) return report_error(secret.error());
   offline::add_evidence(secret->findings.front(), rules->rules(), today());
+  if (secret->around) {
+    auto told =
+        offline::shared_access_in(secret->around->reveal(RevealPermit("what a URL says of its signature")), today());
+    std::move(told.begin(), told.end(), std::back_inserter(secret->findings.front().evidence));
+  }
   if (const Status asked = verify_given(flags, *rules, *secret); !asked)
     return report_error(asked.error(), kIncomplete);
   Analysis analysis{secret->findings.front(), {}, {}};
@@ -191,7 +203,7 @@ int analyze_command(Arguments arguments) {
     auto answers = analyse_value(flags, *plan, secret->findings);
     if (!answers) return report_error(answers.error(), kIncomplete);
     analysis.answers = std::move(*answers);
-    if (plan->empty() && !says_what_it_may(analysis.finding))
+    if (plan->questions.empty() && !says_what_it_may(analysis.finding))
       analysis.gap = "what it reaches: no questions are known for values of this rule";
   }
   const std::string text = form == AnalysisForm::json ? json_of(analysis) : text_of(analysis);

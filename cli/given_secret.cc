@@ -14,6 +14,7 @@
 #include "cli/scan_context.h"
 #include "cli/verification_run.h"
 #include "rules/suggest.h"
+#include "scanners/secrets/rule_trace.h"
 #include "scanners/verification/control.h"
 #include "scanners/verification/logins/login.h"
 
@@ -21,6 +22,7 @@ namespace assay::cli {
 
 namespace {
 
+constexpr std::string_view kSharedAccess = "azure-sas-token";
 constexpr std::size_t kMostInput = std::size_t{64} << 10;
 
 Error unknown_rule(const RuleSet& rules, const std::string& id) {
@@ -62,6 +64,50 @@ Result<std::pair<Finding, verification::Form>> finding_of(const RuleSet& rules, 
                    form);
 }
 
+// What a rule finds in a text, each once.
+std::vector<std::string_view> values_in(const RuleSet& rules, std::uint32_t rule, std::string_view text) {
+  std::vector<std::string_view> out;
+  for (const RuleTrace& trace : trace_rule(rules, rule, text, 0, text.size())) {
+    const std::string_view value = text.substr(trace.begin, trace.end - trace.begin);
+    if (trace.stage == Stage::found && std::find(out.begin(), out.end(), value) == out.end()) out.push_back(value);
+  }
+  return out;
+}
+
+// A whole file of JSON, as Google gives out its keys, in the place of the value and its companions.
+Result<GivenSecret> secret_in_json(const RuleSet& rules, const std::string& rule, std::string_view text) {
+  const std::uint32_t index = rules.find(rule);
+  const std::vector<std::string_view> values = values_in(rules, index, text);
+  if (values.size() != 1)
+    return fail("reading a value", "standard input",
+                cat("the rule ", rule, " finds ", values.size(), " values in this JSON, not one"),
+                "give the value alone, on the first line; 'assay rules show' shows the rule");
+  GivenSecret out;
+  const auto add = [&](std::uint32_t of, std::string_view value) -> Finding& {
+    const Secret secret(value);
+    out.findings.push_back(Finding{.rule = rules[of].id,
+                                   .rule_index = of,
+                                   .secret = secret,
+                                   .fingerprint = secret.fingerprint(FingerprintKey::built_in()),
+                                   .places = {},
+                                   .companions = {},
+                                   .line_hash = {}});
+    return out.findings.back();
+  };
+  add(index, values.front());
+  for (const Pair& pair : rules.with_details(index).pairs) {
+    const std::uint32_t other = rules.find(pair.rule);
+    if (other == rules.size()) continue;
+    for (const std::string_view value : values_in(rules, other, text)) {
+      Finding& companion = add(other, value);
+      companion.ordinary_word = true;  // goes along and is not asked for by itself
+      const Companion known{companion.rule, companion.secret.mask(), companion.fingerprint};
+      out.findings.front().companions.push_back(known);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 void add_secret_flags(CLI::App& app, GivenSecretFlags& flags) {
@@ -96,13 +142,20 @@ Result<GivenSecret> read_given_secret(const RuleSet& rules, const std::string& r
   std::fill(text->begin(), text->end(), '\0');
   GivenSecret out;
   std::string_view rest = input.reveal(RevealPermit("verification"));
+  const std::string_view whole = rest;
   while (!rest.empty()) {
     std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.empty()) continue;
     if (out.findings.empty()) {
+      if (rule == kSharedAccess)
+        if (const auto values = values_in(rules, rules.find(rule), line); values.size() == 1) {
+          out.around = Secret(line);
+          line = values.front();
+        }
       auto found = finding_of(rules, rule, line);
+      if (!found && line.starts_with('{')) return secret_in_json(rules, rule, whole);
       if (!found) return tl::make_unexpected(found.error());
       out.doubtful = found->second == verification::Form::doubtful;
       out.findings.push_back(std::move(found->first));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,11 +31,15 @@ struct GivenSecret {
   std::vector<Finding> findings;
   // The rule doubts the value (a wrong checksum): it was altered, or never was one.
   bool doubtful = false;
+  // The line that the value was given in, where that tells more: the URL of an Azure shared access signature.
+  std::optional<Secret> around;
 };
 
 // The value of `rule`, which there is, on the first line of standard input, and "RULE=VALUE" lines of what belongs to
-// it. Errors, none of which holds a value: no value, a RULE that there is not, or a value that its rule would not find:
-// one that is cut, quoted or of another kind would be taken for dead, and told to a provider that it is not for.
+// it; or a whole file of JSON that holds one such value, and what belongs to it. Of a shared access signature the URL
+// or the query that holds it may stand in the place of the value. Errors, none of which holds a value: no value, a RULE
+// that there is not, or a value that its rule would not find: one that is cut, quoted or of another kind would be taken
+// for dead, and told to a provider that it is not for.
 Result<GivenSecret> read_given_secret(const RuleSet& rules, const std::string& rule);
 
 // Asks the provider about the value: its state is in the first finding then. A refusal of a doubtful one proves

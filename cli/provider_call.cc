@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "scanners/verification/filling.h"
+#include "scanners/verification/other_servers.h"
 
 namespace assay::cli {
 
@@ -20,9 +22,10 @@ std::string with_names(std::string text) {
     const std::size_t close = text.find('}', open);
     if (close == std::string::npos) break;
     const std::string name = text.substr(open + 1, close - open - 1);
-    if (name.empty() ||
-        !std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; }))
-      continue;
+    const auto is_of_name = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    };
+    if (name.empty() || !std::all_of(name.begin(), name.end(), is_of_name)) continue;
     std::string shown = name == "secret" ? "value" : name;
     std::transform(shown.begin(), shown.end(), shown.begin(),
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
@@ -31,9 +34,32 @@ std::string with_names(std::string text) {
   return text;
 }
 
+// Where a refusal by the rule's host is not the whole truth.
+std::string but_elsewhere(const HttpCall& call) {
+  const std::string host = verification::host_of(call);
+  switch (verification::refusal_of(host)) {
+    case verification::RefusalMeans::own_server:
+      return cat(" A value of a server of your own is refused by ", host, " too: ask that server.");
+    case verification::RefusalMeans::other_home:
+      return cat(" A value of another region, cloud or a sandbox is refused by ", host, " too: ask that.");
+    case verification::RefusalMeans::other_kind:
+      return cat(" So is a live value of another kind by ", host, ": use it where it was used.");
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 std::string asked_by(const HttpCall& call) {
+  // What a value signs is not written by hand.
+  const bool is_signed = call.body.find("google-jwt(") != std::string::npos ||
+                         std::any_of(call.headers.begin(), call.headers.end(), [](const auto& header) {
+                           return header.second.find("aws-sigv4(") != std::string::npos;
+                         });
+  if (is_signed)
+    return cat("Ask its provider with 'assay verify-secret', which signs with the value: ", call.method, " ",
+               with_names(call.url), ".");
   std::string out = cat("Ask its provider: ", call.method, " ", with_names(call.url));
   std::string headers;
   for (const auto& [name, value] : call.headers)
@@ -65,8 +91,9 @@ std::string says_dead(const HttpCall& call) {
   if (status.size() > 1) std::erase(status, 403);
   if (!status.empty())
     return cat(" Status ", numbers(status), body.empty() ? "" : cat(" with ", body),
-               " says that it is dead. Any other answer says nothing: ask again.");
-  if (!body.empty()) return cat(" ", body, " says that it is dead. Any other answer says nothing: ask again.");
+               " says that it is dead. Any other answer says nothing: ask again.", but_elsewhere(call));
+  if (!body.empty())
+    return cat(" ", body, " says that it is dead. Any other answer says nothing: ask again.", but_elsewhere(call));
   return " What says that it is dead is not known here: it must be refused for being wrong, not for want of rights.";
 }
 

@@ -53,6 +53,9 @@ Result<Servers> servers_of(const VerificationFlags& flags) {
 
 Result<remote::PoolOptions> pool_options(const VerificationFlags& flags) {
   remote::PoolOptions options;
+  if (std::any_of(flags.user_agent.begin(), flags.user_agent.end(),
+                  [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }))
+    return fail("reading --user-agent", printable(flags.user_agent), "it is not one line", "give a name and a version");
   options.user_agent = flags.user_agent.empty() ? cat("assay/", kVersion) : flags.user_agent;
   options.ca_file = flags.ca_file.empty() ? environment("SSL_CERT_FILE") : flags.ca_file;
   options.proxy =
@@ -195,6 +198,7 @@ void write_json(JsonWriter& json, const verification::PlannedCall& call) {
   }
   json.number("values", call.values);
   json.boolean("control", call.values != 0);
+  if (call.signs) json.boolean("signs", true);
   if (!call.companions.empty()) {
     json.array("companions");
     for (const std::string& rule : call.companions) json.string(rule);
@@ -255,18 +259,18 @@ Result<verification::Revocation> revoke_value(const VerificationFlags& flags, co
   return verification::revoke(call, values_of(findings), **pool, clock, ticks_from_now(), delivery_of(flags));
 }
 
-Result<std::vector<verification::PlannedQuestion>> analysis_of(const VerificationFlags& flags, const RuleSet& rules,
-                                                               std::uint32_t rule) {
+Result<verification::AnalysisPlan> analysis_of(const VerificationFlags& flags, const RuleSet& rules,
+                                               std::uint32_t rule) {
   const auto servers = servers_of(flags);
   if (!servers) return tl::make_unexpected(servers.error());
   const std::vector<HttpCall> verify = rules.with_details(rule).details.verify;
-  if (verify.empty()) return std::vector<verification::PlannedQuestion>{};
+  if (verify.empty()) return verification::AnalysisPlan{};
   const auto own = servers->find(verification::host_of(verify.front()));
   return verification::plan_analysis(verify.front(), own == servers->end() ? "" : own->second.text());
 }
 
 Result<std::vector<verification::Answered>> analyse_value(const VerificationFlags& flags,
-                                                          const std::vector<verification::PlannedQuestion>& plan,
+                                                          const verification::AnalysisPlan& plan,
                                                           const std::vector<Finding>& findings) {
   const auto pool = pool_of(flags);
   if (!pool) return tl::make_unexpected(pool.error());
@@ -310,7 +314,7 @@ Status write_verification_plan(const VerificationFlags& flags, const std::vector
     out += cat(terminal_text(call.rule), "\n");
     if (call.values != 0) {
       out += cat("  ", counted(call.values, "value", "values"), " and a made-up one to ", call.method, " ",
-                 terminal_text(call.target), "\n");
+                 terminal_text(call.target), call.signs ? ": it signs the request, and is not sent itself\n" : "\n");
       for (const std::string& rule : call.companions) out += cat("  with the ", terminal_text(rule), " beside it\n");
     }
     if (call.left_out != 0)

@@ -34,12 +34,12 @@ Result<verification::Revocation> revoke_value(const VerificationFlags& flags, co
                                               const std::vector<Finding>& findings);
 
 // The questions that are known for live values of a rule, at the servers where they are asked.
-Result<std::vector<verification::PlannedQuestion>> analysis_of(const VerificationFlags& flags, const RuleSet& rules,
-                                                               std::uint32_t rule);
+Result<verification::AnalysisPlan> analysis_of(const VerificationFlags& flags, const RuleSet& rules,
+                                               std::uint32_t rule);
 
 // Asks them of the first finding's value, which was found active, with the values of the others where it takes them.
 Result<std::vector<verification::Answered>> analyse_value(const VerificationFlags& flags,
-                                                          const std::vector<verification::PlannedQuestion>& plan,
+                                                          const verification::AnalysisPlan& plan,
                                                           const std::vector<Finding>& findings);
 
 // What a verification would send where: for people, or as JSON. Sends nothing.

@@ -17,8 +17,11 @@ namespace assay::cli {
 namespace {
 
 enum class Expected : std::uint8_t { dead, live };
-constexpr std::array<Choice, 2> kExpected = {
-    {{"dead", static_cast<int>(Expected::dead)}, {"live", static_cast<int>(Expected::live)}}};
+// By the names of the states too.
+constexpr std::array<Choice, 4> kExpected = {{{"dead", static_cast<int>(Expected::dead)},
+                                              {"live", static_cast<int>(Expected::live)},
+                                              {"inactive", static_cast<int>(Expected::dead)},
+                                              {"active", static_cast<int>(Expected::live)}}};
 
 enum class AnswerForm : std::uint8_t { text, json };
 constexpr std::array<Choice, 2> kForms = {
@@ -76,7 +79,7 @@ int verify_secret_command(Arguments arguments) {
   AnswerForm form = AnswerForm::text;
   VerificationFlags flags;
   add_secret_flags(app, given);
-  app.add_option("--expect", expected, "dead or live: what the exit code compares with")
+  app.add_option("--expect", expected, "dead or live (inactive or active): what the exit code compares with")
       ->transform(one_of(kExpected))
       ->type_name("STATE")
       ->required();

@@ -35,11 +35,19 @@ std::string_view status_text(VerificationStatus status) {
     case VerificationStatus::unknown:
       return "unknown: the provider gave no clear answer";
     case VerificationStatus::unsound_verifier:
-      return "unknown: the provider accepts made-up values too";
+      return "unsound-verifier: the provider accepts made-up values too";
     case VerificationStatus::not_attempted:
       break;
   }
   return {};
+}
+
+// What became of a made-up value at the same server; empty where none was sent.
+std::string_view control_text(std::string_view control) {
+  if (control == "refused") return "a made-up value was refused";
+  if (control == "accepted") return "a made-up value was accepted";
+  if (control == "unanswered") return "a made-up value got no clear answer";
+  return control == "impossible" ? "no made-up value can be put together" : std::string_view();
 }
 
 class TextReport : public ReportWriter {
@@ -87,7 +95,11 @@ class TextReport : public ReportWriter {
     out += cat("\n  fingerprint  ", finding.fingerprint);
     out += cat("\n  confidence   ", name_of(finding.confidence));
     const std::string_view status = status_text(finding.status);
-    if (!status.empty()) out += cat("\n  status       ", status);
+    if (!status.empty())
+      out += cat("\n  status       ",
+                 finding.status == VerificationStatus::active ? palette_.paint(Ink::red, status) : std::string(status));
+    else if (finding.verification)
+      out += "\n  status       not-attempted: nobody was asked";
     std::string told;
     for (const OfflineEvidence& one : finding.evidence) told += cat(told.empty() ? "" : "; ", scrub(one.text));
     if (!told.empty()) out += cat("\n  evidence     ", terminal_text(told));
@@ -98,7 +110,7 @@ class TextReport : public ReportWriter {
     out += '\n';
   }
 
-  // "asked        GET api.example.org, 401, 2026-11-26T20:00:00Z", and why it is not known.
+  // "asked        GET api.example.org, 401, 2026-11-26T20:00:00Z", with the control, and why it is not known.
   static void append_verification(std::string& out, const Finding& finding) {
     if (!finding.verification) return;
     const VerificationRecord& record = *finding.verification;
@@ -107,6 +119,8 @@ class TextReport : public ReportWriter {
       if (finding.verified_by->status != 0) out += cat(", ", finding.verified_by->status);
       if (!record.at.empty()) out += cat(", ", record.at);
     }
+    if (const std::string_view control = control_text(record.control); !control.empty())
+      out += cat("\n  control      ", control);
     if (!record.why.empty())
       out += cat(finding.status == VerificationStatus::not_attempted ? "\n  not verified " : "\n  because      ",
                  terminal_text(record.why));

@@ -66,7 +66,8 @@ void append_gaps(std::string& out, const Coverage& coverage, const Palette& pale
   if (coverage.gap_count() > shown) out += cat(kIndent, "and ", with_commas(coverage.gap_count() - shown), " more\n");
 }
 
-// "12 values: 3 active, 8 inactive, 1 unknown; 13 requests to 2 hosts", and what could not be verified.
+// "12 values: 3 active, 8 inactive, 1 unknown; 14 requests to 2 hosts, 2 of made-up values", and what could not be
+// verified.
 void append_verified(std::string& out, const Verified& verified, const Palette& palette) {
   std::uint64_t all = 0;
   std::string by;
@@ -78,7 +79,8 @@ void append_verified(std::string& out, const Verified& verified, const Palette& 
       by += cat(by.empty() ? ": " : ", ", with_commas(verified.of(status)), " ", name_of(status));
   }
   out += cat("Verified    ", counted(all, "value", "values"), by, "; ",
-             counted(verified.requests, "request", "requests"), " to ", counted(verified.hosts, "host", "hosts"), "\n");
+             counted(verified.requests, "request", "requests"), " to ", counted(verified.hosts, "host", "hosts"),
+             verified.controls == 0 ? "" : cat(", ", with_commas(verified.controls), " of made-up values"), "\n");
   std::uint64_t shown = 0;
   for (const Gap& gap : verified.unproved) {
     if (shown++ == kGapsShown) break;

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "base/finding.h"
@@ -30,5 +31,9 @@ void add_evidence(std::vector<Finding>& findings, const std::vector<Rule>& rules
 
 // The same of one finding, for runs that report as they go.
 void add_evidence(Finding& finding, const std::vector<Rule>& rules, std::chrono::sys_days today);
+
+// What the query of a URL with an Azure shared access signature says that it is for: account, rights, reach, end. Of
+// closed lists, days and an account's name alone. Empty where `text` has no signature.
+std::vector<OfflineEvidence> shared_access_in(std::string_view text, std::chrono::sys_days today);
 
 }  // namespace assay::offline

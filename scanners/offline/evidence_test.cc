@@ -280,5 +280,34 @@ TEST(OfflineEvidence, AnyBytesAreFine) {
   }
 }
 
+std::string shared_access(const std::string& text) {
+  std::string out;
+  for (const OfflineEvidence& one : shared_access_in(text, std::chrono::sys_days(std::chrono::year(2026) / 3 / 1)))
+    out += cat(out.empty() ? "" : "; ", one.text);
+  return out;
+}
+
+TEST(SharedAccess, TellsWhatItIsFor) {
+  const std::string sig = cat("si", "g=A12ABJxedlOOEj3pqAoj");
+  EXPECT_EQ(
+      shared_access(cat("https://bluelamp.blob.core.windows.net/logs?sp=rl&se=2026-04-02T08%3A00%3A00Z&sr=c&", sig)),
+      "of the storage account bluelamp; it may: read, list; one container; it is valid until 2026-04-02");
+  EXPECT_EQ(
+      shared_access(cat("sv=2021-06-08&amp;ss=bq&amp;srt=co&amp;sp=rwd&amp;sip=10.0.0.1&amp;se=2026-02-28&amp;", sig)),
+      "it may: read, write, delete; all blobs, queues of the account: containers, objects; only from the addresses "
+      "that it names; it has expired on 2026-02-28");
+  EXPECT_EQ(shared_access(cat("si=policy&skoid=x&", sig)),
+            "a stored access policy says what else it may, and until when; signed with the key of a user, which can be "
+            "revoked");
+}
+
+TEST(SharedAccess, TellsNothingOfOtherTexts) {
+  const std::string sig = cat("si", "g=A12ABJxedlOOEj3pqAoj");
+  EXPECT_EQ(shared_access("https://bluelamp.blob.core.windows.net/logs?sp=rl&sr=c"), "");
+  EXPECT_EQ(shared_access(cat("sp=%0A%1b&se=2026-13-40&sr=zz&ss=!&", sig)), "");
+  EXPECT_EQ(shared_access(cat("https://blue-lamp.example.org/?x=sp=r&", sig)), "");
+  EXPECT_EQ(shared_access(cat("se=&sp=&", sig, "&se=2026-04-02")), "");
+}
+
 }  // namespace
 }  // namespace assay::offline

@@ -1,8 +1,9 @@
 // What a live value may do: the questions that are known of its provider, asked one by one after the value was found
 // active by its verifier and control. Nothing is written anywhere but by whoever prints the answers.
 //
-// A question is allowed (the provider answers in the way that it documents), refused (it answers, and does not), or
-// unknown. Refused is a fact of the value: it lacks the right. Unknown is a gap.
+// A question is allowed (the provider answers in the way that it documents), refused (it says that the value lacks the
+// right: 401, 403, 404, or what the table knows as such), or unknown. Refused is a fact of the value. Unknown is a gap.
+// Where questions are asked with a token, how it was made is told as they are, before them.
 #pragma once
 
 #include <cstdint>
@@ -22,11 +23,12 @@ namespace assay::verification {
 inline constexpr std::size_t kMostNames = 20;
 
 struct Answered {
-  std::string_view right;  // of the question
-  std::string target;      // scheme, host and path that were asked, as the table has them
+  std::string_view right;  // of the question; "a token of …" of an exchange
+  std::string method;
+  std::string target;  // scheme, host and path that were asked, as the table has them
   enum class Outcome : std::uint8_t { allowed, refused, unknown } outcome = Outcome::unknown;
   std::uint32_t status = 0;  // of the answer; 0: none came
-  std::string why;           // of unknown
+  std::string why;           // of unknown, and of a question of which nothing was asked
   std::vector<Told> told;    // of allowed
 };
 std::string_view name_of(Answered::Outcome outcome);
@@ -35,10 +37,21 @@ std::string_view name_of(Answered::Outcome outcome);
 struct PlannedQuestion {
   const Question* question = nullptr;
   HttpCall call;
+  // The server that stands for the verifier's host is another one, and this question would go to the provider's own:
+  // what stands there is another cloud, which must not get the value. It is not asked.
+  bool elsewhere = false;
+};
+struct PlannedExchange {
+  const Exchange* exchange = nullptr;
+  HttpCall call;
+};
+struct AnalysisPlan {
+  std::vector<PlannedExchange> exchanges;
+  std::vector<PlannedQuestion> questions;
 };
 // `verifier` is the rule's request as the rule has it; `server` is "https://host:port/path" to be asked in the place of
 // its host, or empty.
-std::vector<PlannedQuestion> plan_analysis(const HttpCall& verifier, const std::string& server);
+AnalysisPlan plan_analysis(const HttpCall& verifier, const std::string& server);
 
 struct AnalysisInput {
   Values values;                       // of the rule's request
@@ -47,8 +60,7 @@ struct AnalysisInput {
 };
 
 // In the order of the plan.
-std::vector<Answered> analyse(const std::vector<PlannedQuestion>& plan, const AnalysisInput& input,
-                              remote::RequestPool& pool, remote::Clock& clock, const Delivery::Ticks& ticks,
-                              const DeliveryOptions& options);
+std::vector<Answered> analyse(const AnalysisPlan& plan, const AnalysisInput& input, remote::RequestPool& pool,
+                              remote::Clock& clock, const Delivery::Ticks& ticks, const DeliveryOptions& options);
 
 }  // namespace assay::verification

@@ -77,7 +77,7 @@ Assignment Assigner::assign(const Finding& finding) {
   if (finding.suppressed()) return not_sent("it is suppressed");
   if (finding.ordinary_word) return not_sent("it is an ordinary word");
   if (!out.verifier->flaw.empty()) return not_sent(out.verifier->flaw);
-  if (is_private_key(finding.secret)) return not_sent("a private key is never sent");
+  if (is_private_key(finding.secret) && !only_signs(out.verifier->call)) return not_sent("a private key is never sent");
   out.choices = {Choice{&finding.secret, {}}};
   for (const std::string& rule : out.verifier->companions) {
     std::vector<const Secret*> found;

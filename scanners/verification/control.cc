@@ -13,6 +13,8 @@
 #include "base/strings.h"
 #include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/rule_trace.h"
+#include "scanners/verification/filling.h"
+#include "scanners/verification/service_account.h"
 
 namespace assay::verification {
 
@@ -193,6 +195,7 @@ Random system_random() {
 
 std::optional<Secret> make_control(const RuleSet& rules, std::uint32_t index, const Random& random) {
   const Rule rule = rules.with_details(index);
+  if (!rule.details.verify.empty() && only_signs(rule.details.verify.front())) return made_up_rsa_key();
   if (rule.reader != Reader::none) return std::nullopt;
   const RuleProgram& program = rules.program(index);
   for (const std::string& example : rule.details.matches) {

@@ -20,7 +20,7 @@ Random system_random();
 // One of the rule's examples, in which every character that the rule leaves open is drawn anew from its kind (digit,
 // lower case, upper case, hexadecimal where all are), with the checksum made right. The rule finds it in the example's
 // place, without doubt. Nothing where that does not come about in some tries, or less than 40 bits of it are random: a
-// value that somebody could have.
+// value that somebody could have. Of a rule whose values sign (only_signs, filling.h) a private key made by OpenSSL.
 std::optional<Secret> make_control(const RuleSet& rules, std::uint32_t rule, const Random& random);
 
 // What a rule says of a value that somebody gives as one of its kind.

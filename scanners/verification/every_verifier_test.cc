@@ -14,6 +14,7 @@
 #include "scanners/verification/filling.h"
 #include "scanners/verification/judgement.h"
 #include "scanners/verification/pool_test_kit.h"
+#include "scanners/verification/service_account.h"
 #include "scanners/verification/verification.h"
 
 namespace assay::verification {
@@ -101,6 +102,7 @@ TEST_F(EveryVerifier, AreAsManyAsAreClaimed) {
 TEST_F(EveryVerifier, FillsWithItsCompanions) {
   const Secret secret("Abcdefgh12345678");
   const Secret companion("companion-1");
+  const Secret key = made_up_rsa_key().value();
   std::vector<std::string> flawed;
   for (const Known& known : all()) {
     if (!flaw_of(known.call()).empty()) {
@@ -112,7 +114,11 @@ TEST_F(EveryVerifier, FillsWithItsCompanions) {
                               [&](const Pair& pair) { return pair.rule == name; }))
           << known.rule.id << ' ' << name;
     const auto filled = fill(
-        known.call(), [&](std::string_view name) { return name == "secret" ? &secret : &companion; }, 0);
+        known.call(),
+        [&](std::string_view name) {
+          return name != "secret" ? &companion : only_signs(known.call()) ? &key : &secret;
+        },
+        0);
     ASSERT_TRUE(filled) << known.rule.id << ": " << filled.error();
     EXPECT_EQ(filled->request.url.scheme, "https") << known.rule.id;
     EXPECT_EQ(filled->request.url.host, host_of(known.call())) << known.rule.id;

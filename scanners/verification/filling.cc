@@ -14,6 +14,7 @@
 #include "scanners/sources/remote/http/url.h"
 #include "scanners/sources/remote/s3/sigv4.h"
 #include "scanners/verification/other_servers.h"
+#include "scanners/verification/service_account.h"
 
 namespace assay::verification {
 
@@ -23,6 +24,7 @@ using Text = tl::expected<std::string, std::string>;
 
 constexpr std::string_view kBase64 = "base64(";
 constexpr std::string_view kSigV4 = "aws-sigv4(";
+constexpr std::string_view kAssertion = "google-jwt(";
 constexpr std::string_view kBasic = "Basic ";
 constexpr std::string_view kSecret = "secret";
 
@@ -149,17 +151,18 @@ Text header_of(std::string_view name, std::string_view text, const Values& value
   return out;
 }
 
+std::string trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return std::string(text);
+}
+
 // aws-sigv4(KEY-ID:SECRET, REGION, SERVICE)
 std::string sign(std::string_view inside, const Values& values, std::int64_t now, remote::WireRequest& request) {
   const std::size_t first = inside.find(',');
   const std::size_t second = first == std::string_view::npos ? first : inside.find(',', first + 1);
   const std::size_t colon = inside.find(':');
   if (second == std::string_view::npos || colon > first) return "the rule's request is not signed as it should be";
-  const auto trimmed = [](std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return std::string(text);
-  };
   const Text id = with_values(inside.substr(0, colon), values, as_it_is);
   const Text key = with_values(inside.substr(colon + 1, first - colon - 1), values, as_it_is);
   if (!id) return id.error();
@@ -187,6 +190,21 @@ std::string sign(std::string_view inside, const Values& values, std::int64_t now
   return {};
 }
 
+// google-jwt(ACCOUNT:PRIVATE-KEY, SCOPE)
+Text assertion_of(std::string_view inside, const Values& values, std::int64_t now) {
+  const std::size_t comma = inside.find(',');
+  const std::size_t colon = inside.find(':');
+  if (comma == std::string_view::npos || colon > comma)
+    return tl::make_unexpected("the rule's request is not signed as it should be");
+  const Text account = with_values(inside.substr(0, colon), values, as_it_is);
+  if (!account) return account;
+  const Text key = with_values(inside.substr(colon + 1, comma - colon - 1), values, as_it_is);
+  if (!key) return key;
+  const Secret wiped(*key);
+  return signed_assertion({*account, trimmed(inside.substr(comma + 1)), now},
+                          wiped.reveal(RevealPermit("verification")));
+}
+
 Quote quote_of_body(const HttpCall& call) {
   std::string type;
   for (const auto& [name, value] : call.headers)
@@ -196,6 +214,34 @@ Quote quote_of_body(const HttpCall& call) {
   if (type.find("json") != std::string::npos || (type.empty() && looks_like_json)) return in_json;
   if (type.empty() || type.starts_with("application/x-www-form-urlencoded")) return in_url;
   return in_other_body;
+}
+
+// The body with its values.
+Text body_of(const HttpCall& call, const Values& values, std::int64_t now) {
+  const Quote quote = quote_of_body(call);
+  const auto block = block_in(call.body, kAssertion);
+  if (!block) return with_values(call.body, values, quote);
+  const Text before = with_values(block->before, values, quote), behind = with_values(block->behind, values, quote);
+  if (!before) return before;
+  if (!behind) return behind;
+  const Text assertion = assertion_of(block->inside, values, now);
+  return assertion ? Text(cat(*before, *assertion, *behind)) : assertion;
+}
+
+// Why the request cannot be put together whatever the values are.
+std::string flaw_of_template(const HttpCall& call) {
+  // "https://example.teamwork.com": the name stands for the user's own.
+  const std::string host = lower(host_of(call));
+  if (host.starts_with("example.") || host.find(".example.") != std::string::npos || host.ends_with(".example"))
+    return "the rule's address is an example";
+  for (const auto& [name, value] : call.headers) {
+    // "<JWT signed with {secret}>": what it is made of is told to people.
+    if (value.find('<') != std::string::npos && value.find('>') != std::string::npos)
+      return "the rule's request needs what is not known";
+    if (value.find(kSigV4) != std::string::npos && !call.body.empty() && holds_name(call.body))
+      return "the rule's request is not signed as it should be";
+  }
+  return {};
 }
 
 }  // namespace
@@ -215,6 +261,15 @@ std::string at_server(const std::string& url, const std::string& server) {
   return path == std::string::npos ? server : cat(server, url.substr(path));
 }
 
+bool only_signs(const HttpCall& call) {
+  const auto block = block_in(call.body, kAssertion);
+  if (!block || times_secret(block->inside) == 0) return false;
+  std::size_t elsewhere = times_secret(call.url) + times_secret(block->before) + times_secret(block->behind);
+  for (const auto& [name, value] : call.headers) elsewhere += times_secret(value);
+  // As an account the key would be sent.
+  return elsewhere + times_secret(block->inside.substr(0, block->inside.find(':'))) == 0;
+}
+
 std::vector<std::string> companions_of(const HttpCall& call) {
   std::vector<std::string> out;
   each_part(call, [&](std::string_view text) {
@@ -226,25 +281,13 @@ std::vector<std::string> companions_of(const HttpCall& call) {
 }
 
 std::string flaw_of(const HttpCall& call) {
-  // "https://example.teamwork.com": the name stands for the user's own.
-  const std::string host = lower(host_of(call));
-  if (host.starts_with("example.") || host.find(".example.") != std::string::npos || host.ends_with(".example"))
-    return "the rule's address is an example";
   std::size_t times = 0;
   each_part(call, [&](std::string_view text) { times += times_secret(text); });
-  if (times == 0) return "the rule's request would not hold the value";
-  for (const auto& [name, value] : call.headers) {
-    // "<JWT signed with {secret}>": what it is made of is told to people.
-    if (value.find('<') != std::string::npos && value.find('>') != std::string::npos)
-      return "the rule's request needs what is not known";
-    if (value.find(kSigV4) != std::string::npos && !call.body.empty() && holds_name(call.body))
-      return "the rule's request is not signed as it should be";
-  }
-  return {};
+  return times == 0 ? "the rule's request would not hold the value" : flaw_of_template(call);
 }
 
 tl::expected<FilledCall, std::string> fill(const HttpCall& call, const Values& values, std::int64_t now) {
-  if (std::string flaw = flaw_of(call); !flaw.empty()) return tl::make_unexpected(std::move(flaw));
+  if (std::string flaw = flaw_of_template(call); !flaw.empty()) return tl::make_unexpected(std::move(flaw));
   FilledCall out;
   remote::WireRequest& request = out.request;
   request.method = call.method;
@@ -256,7 +299,7 @@ tl::expected<FilledCall, std::string> fill(const HttpCall& call, const Values& v
     return tl::make_unexpected("the rule's address cannot be asked");
   request.url = *parsed;
   if (!call.body.empty()) {
-    Text body = with_values(call.body, values, quote_of_body(call));
+    Text body = body_of(call, values, now);
     if (!body) return tl::make_unexpected(body.error());
     request.body = std::move(*body);
   } else if (call.method == "POST" || call.method == "PUT" || call.method == "PATCH") {

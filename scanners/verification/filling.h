@@ -6,7 +6,8 @@
 //
 // Blocks in headers: base64(TEXT), and aws-sigv4(KEY-ID:SECRET, REGION, SERVICE), which signs the request (AWS
 // Signature Version 4, a GET or an empty body alone). "Basic {secret}" without base64() is completed as RFC 7617 has
-// it: a guess of what the rule means.
+// it: a guess of what the rule means. In a body: google-jwt(ACCOUNT:PRIVATE-KEY, SCOPE), the assertion of a service
+// account (service_account.h).
 #pragma once
 
 #include <cstdint>
@@ -36,7 +37,8 @@ struct FilledCall {
 // values.
 tl::expected<FilledCall, std::string> fill(const HttpCall& call, const Values& values, std::int64_t now);
 
-// Why the call cannot be made whatever the values are; empty when it can.
+// Why a rule's call cannot be made whatever the values are: among others, because it would not hold the value, which
+// `fill` does not mind. Empty when it can.
 std::string flaw_of(const HttpCall& call);
 
 // The URL of a call as the rule has it, without query and fragment: what a report may show.
@@ -46,6 +48,9 @@ std::string host_of(const HttpCall& call);
 
 // The URL at another server: "https://host:port", and a path that comes before the URL's, without '/' at its end.
 std::string at_server(const std::string& url, const std::string& server);
+
+// Whether the value is nothing but the key of an assertion, so that only what it signs is sent.
+bool only_signs(const HttpCall& call);
 
 // The names in braces beside "secret", each once, in the order of the text.
 std::vector<std::string> companions_of(const HttpCall& call);

@@ -6,6 +6,7 @@
 
 #include "base/base64.h"
 #include "base/strings.h"
+#include "scanners/verification/service_account.h"
 
 namespace assay::verification {
 namespace {
@@ -182,6 +183,37 @@ TEST_F(Filling, TellsItsTargetWithoutQuery) {
   EXPECT_EQ(target_of(asked), "https://api.vendor.test/v1/{secret}");
   EXPECT_EQ(host_of(asked), "api.vendor.test");
   EXPECT_EQ(companions_of(asked), std::vector<std::string>{"the-id"});
+}
+
+TEST_F(Filling, AnAssertionIsSignedInTheBody) {
+  HttpCall asked = call("https://oauth.vendor.test/token", {{"Content-Type", "application/x-www-form-urlencoded"}},
+                        "grant_type=x&assertion=google-jwt({the-id}:{secret}, all)", "POST");
+  EXPECT_EQ(companions_of(asked), std::vector<std::string>{"the-id"});
+  EXPECT_EQ(flaw_of(asked), "");
+  EXPECT_FALSE(filled(asked));  // no key
+  values.at("secret") = made_up_rsa_key().value();
+  const auto out = filled(asked);
+  ASSERT_TRUE(out) << out.error();
+  EXPECT_FALSE(out->guessed);
+  ASSERT_TRUE(out->request.body);
+  EXPECT_TRUE(out->request.body->starts_with("grant_type=x&assertion=eyJ"));
+  EXPECT_EQ(out->request.body->find("PRIVATE"), std::string::npos);
+  EXPECT_EQ(out->request.body->find_first_of(":/+ \r\n"), std::string::npos);
+  values.erase("the-id");
+  EXPECT_EQ(filled(asked).error(), "no the-id stands beside it");
+}
+
+// A private key never is sent: a rule that would do so beside signing does not only sign.
+TEST_F(Filling, KnowsWhetherTheValueOnlySigns) {
+  const std::string body = "assertion=google-jwt({the-id}:{secret}, all)";
+  EXPECT_TRUE(only_signs(call("https://a.test/", {}, body, "POST")));
+  EXPECT_FALSE(only_signs(call("https://a.test/{secret}", {}, body, "POST")));
+  EXPECT_FALSE(only_signs(call("https://a.test/", {{"X-Key", "{secret}"}}, body, "POST")));
+  EXPECT_FALSE(only_signs(call("https://a.test/", {}, "key={secret}&" + body, "POST")));
+  EXPECT_FALSE(only_signs(call("https://a.test/", {}, "assertion=google-jwt({secret}:{secret}, all)", "POST")));
+  EXPECT_FALSE(
+      only_signs(call("https://a.test/", {}, "assertion=google-jwt({the-id}:{the-id}, all)&k={secret}", "POST")));
+  EXPECT_FALSE(only_signs(call("https://a.test/", {{"Authorization", "Bearer {secret}"}})));
 }
 
 }  // namespace

@@ -116,13 +116,14 @@ constexpr std::array kSandboxes = std::to_array<std::string_view>({
     "staging.cloud-elements.com",
 });
 
-// Mailgun: keys that only send. Postmark: tokens of accounts and of servers. OneSignal: keys of users, organisations
-// and apps. Bugsnag: keys that notify and tokens that read.
+// Azure DevOps: tokens that may not read projects. Mailgun: keys that only send. Postmark: tokens of accounts and of
+// servers. OneSignal: keys of users, organisations and apps. Bugsnag: keys that notify and tokens that read.
 constexpr std::array kOtherKinds = std::to_array<std::string_view>({
     "api.bugsnag.com",
     "api.mailgun.net",
     "api.onesignal.com",
     "api.postmarkapp.com",
+    "dev.azure.com",
     "onesignal.com",
 });
 

@@ -21,6 +21,7 @@ std::vector<PlannedCall> plan_verification(const std::vector<Finding>& findings,
       planned.method = assignment.verifier->call.method;
       planned.target = target_of(assignment.verifier->call);
       planned.companions = assignment.verifier->companions;
+      planned.signs = only_signs(assignment.verifier->call);
     }
     if (assignment.why_not.empty()) {
       ++planned.values;

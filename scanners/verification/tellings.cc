@@ -80,6 +80,7 @@ constexpr std::array kTellings = {
     Telling{"https://api.mailgun.net/v3/domains", "reach", "domain", "/items/*/name"},
     Telling{"https://api.pinecone.io/indexes", "reach", "index", "/indexes/*/name"},
     Telling{"https://console.neon.tech/api/v2/projects", "reach", "project", "/projects/*/name"},
+    Telling{"https://dev.azure.com/{azure-devops-organization}/_apis/projects", "reach", "project", "/value/*/name"},
     Telling{"https://api.x.ai/v1/api-key", "account", "team", "/team_id"},
     Telling{"https://api.x.ai/v1/api-key", "scopes", "rights", "/acls/*"},
 };
@@ -90,14 +91,22 @@ bool holds_one(std::string_view text, const std::vector<const Secret*>& secrets)
   return std::any_of(secrets.begin(), secrets.end(), [text](const Secret* secret) { return secret->occurs_in(text); });
 }
 
+// The address of a service account of Google, which is nobody's mail.
+bool is_service_account(std::string_view text) {
+  const std::size_t at = text.find('@');
+  return at != std::string_view::npos && text.find('@', at + 1) == std::string_view::npos &&
+         text.ends_with(".gserviceaccount.com");
+}
+
 // A value of an answer as it may be told; empty where it may not: it is long, holds a secret, or an address.
 std::string presentable(std::string_view text, const std::vector<const Secret*>& secrets) {
   constexpr std::string_view kAlso = " .,:;/_-+()*=";
-  if (text.empty() || text.size() > kMostBytes || text.find('@') != std::string_view::npos) return {};
+  if (text.empty() || text.size() > kMostBytes) return {};
+  if (text.find('@') != std::string_view::npos && !is_service_account(text)) return {};
   if (holds_one(text, secrets)) return {};
   std::string out(text);
   for (char& c : out)
-    if (!is_told(c) && kAlso.find(c) == std::string_view::npos) c = '?';
+    if (!is_told(c) && c != '@' && kAlso.find(c) == std::string_view::npos) c = '?';
   return holds_one(out, secrets) ? std::string() : out;
 }
 
@@ -193,6 +202,13 @@ std::vector<Told> read_tellings(const std::vector<Telling>& tellings, const remo
     if (!told.texts.empty()) out.push_back(std::move(told));
   }
   return out;
+}
+
+std::string name_at(std::string_view place, const remote::PooledAnswer& answer) {
+  std::optional<Json> json;
+  if (auto parsed = remote::parse_page(answer.body)) json = std::move(*parsed);
+  const std::vector<std::string> texts = values_at(place, answer, json);
+  return texts.empty() || texts.front().size() > kMostBytes ? std::string() : texts.front();
 }
 
 std::vector<OfflineEvidence> told_by(const std::vector<Telling>& tellings, const remote::PooledAnswer& answer,

@@ -40,6 +40,10 @@ struct Told {
 std::vector<Told> read_tellings(const std::vector<Telling>& tellings, const remote::PooledAnswer& answer,
                                 const std::vector<const Secret*>& secrets, std::size_t most);
 
+// The first text at a place as the answer has it, to be asked about next at the same provider: not to be shown. Empty
+// where there is none, or a longer one than any name.
+std::string name_at(std::string_view place, const remote::PooledAnswer& answer);
+
 // What an answer tells of `secret`, whose text is never a part of it. Empty where it tells nothing.
 std::vector<OfflineEvidence> told_by(const std::vector<Telling>& tellings, const remote::PooledAnswer& answer,
                                      const Secret& secret);

@@ -1,5 +1,7 @@
 #include "scanners/verification/verification.h"
 
+#include <openssl/crypto.h>
+
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -56,12 +58,22 @@ class Run {
         assigner_(findings, rules, means),
         delivery_(pool, clock, ticks, options.delivery) {}
 
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  // An answer may hold a token.
+  ~Run() {
+    for (auto& [id, delivered] : answers_) wipe(delivered);
+  }
+
   Verified run() {
     for (std::size_t i = 0; i < findings_.size(); ++i) begin(i);
     // The first value's companions go along: whether the secret decides is what the control is to tell.
     for (auto& [rule, trial] : trials_)
       trial.first = &ask_control(trial, cases_[trial.cases.front()].assignment.choices.front().companions);
-    delivery_.run([this](Delivered delivered) { got(delivered); });
+    delivery_.run([this](Delivered delivered) {
+      got(delivered);
+      wipe(delivered);
+    });
     for (Case& one : cases_) settle(one);
     counts_.requests = delivery_.requests();
     counts_.hosts = delivery_.hosts();
@@ -72,6 +84,10 @@ class Run {
   }
 
  private:
+  static void wipe(Delivered& delivered) {
+    OPENSSL_cleanse(delivered.answer.body.data(), delivered.answer.body.size());
+  }
+
   // A finding with what was learned of it.
   struct Case {
     Finding* finding = nullptr;

@@ -36,6 +36,7 @@ struct PlannedCall {
   std::string target;                   // scheme, host and path as the rule has them
   std::vector<std::string> companions;  // rules whose values go along
   std::uint64_t values = 0;             // that would be sent
+  bool signs = false;                   // they would not: they sign what is sent (only_signs, filling.h)
   std::uint64_t left_out = 0;           // that would not
   std::string why_not;                  // of those, the first reason
 };

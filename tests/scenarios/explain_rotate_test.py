@@ -44,6 +44,18 @@ class ExplainRotate(Scenario):
         self.assertIn("Status 401 says that it is dead. Any other answer says nothing", text)
         self.assertIn("POST https://api.github.com/credentials/revoke", text)
 
+    def test_a_refusal_that_is_not_the_whole_truth_is_told_as_such(self):
+        for rule, told in (("gitlab-pat", "A value of a server of your own is refused by gitlab.com too"),
+                           ("aws-secret-access-key", "A value of another region, cloud or a sandbox is refused by "
+                            "sts.us-east-1.amazonaws.com too")):
+            self.assertIn(told, " ".join(self.rotation(rule).split()))
+
+    def test_what_a_value_signs_is_left_to_the_program(self):
+        for rule in ("aws-secret-access-key", "google-cloud-service-account-key"):
+            text = " ".join(self.rotation(rule).split())
+            self.assertIn("Ask its provider with 'assay verify-secret', which signs with the value: ", text)
+            self.assertNotIn("{", text)
+
     def test_what_opens_nothing_is_not_rotated(self):
         self.assertIn("None for this value", self.rotation("age-recipient-x25519-public-key"))
 

@@ -24,6 +24,7 @@ class Answer:
     no_length: bool = False  # HTTP/1.0 style: the end of the connection is the end of the body
     endless: bool = False    # the body again and again, in chunks
     drip: bool = False       # a byte of the body, and then nothing
+    raw: bytes = None        # all that goes over the wire, as it is; then the connection is closed
 
     def payload(self):
         if isinstance(self.body, bytes):
@@ -118,6 +119,10 @@ class Fake:
         answer = self._choose(request)
         if not isinstance(answer, Answer):
             answer = Answer(answer)
+        if answer.raw is not None:
+            connection.wfile.write(answer.raw)
+            connection.close_connection = True
+            return None
         body = answer.payload()
         if answer.reset and answer.cut is None:
             return self._reset(connection)

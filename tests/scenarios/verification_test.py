@@ -66,7 +66,8 @@ class Verification(VerificationScenario):
         self.assertEqual(details["host"], "api.vendor.test")
         text = self.scan(fake, form="text").stdout.decode()
         self.assertIn("active: the provider accepts it now", text)
-        self.assertIn("Verified    2 values: 1 active, 1 inactive; 3 requests to 1 host", text)
+        self.assertEqual(text.count("control      a made-up value was refused\n"), 2)
+        self.assertIn("Verified    2 values: 1 active, 1 inactive; 3 requests to 1 host, 1 of made-up values", text)
         lines = [json.loads(line) for line in self.scan(fake, form="jsonl").stdout.splitlines()]
         self.assertEqual(sorted(line["status"] for line in lines if line["type"] == "finding"), ["active", "inactive"])
         self.assertIn(b"application/gzip", self.scan(fake, form="html").stdout)
@@ -175,6 +176,15 @@ class ServersOfOnesOwn(VerificationScenario):
             self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
             self.assertIn(why, done.stderr)
 
+    def test_a_name_of_several_lines_adds_no_header(self):
+        self.put(token(1))
+        fake = self.vendor({None: DEAD})
+        for name in ("x\r\nX-Added: 1", "x\ny", "\x7f"):
+            self.assertEqual(self.scan(fake, "--user-agent", name).returncode, 2)
+        self.assertEqual(fake.requests, [])
+        self.scan(fake, "--user-agent", "acme-ci/1")
+        self.assertEqual({request.headers["User-Agent"] for request in fake.requests}, {"acme-ci/1"})
+
 
 class VerifySecret(VerificationScenario):
     def ask(self, fake, value, expect, *more):
@@ -189,6 +199,7 @@ class VerifySecret(VerificationScenario):
         fake = self.vendor({token(1): LIVE, token(2): Answer(b"", 503), None: DEAD})
         for value, expect, code, word in ((token(1), "live", 0, b"active"), (token(1), "dead", 1, b"active"),
                                           (token(3), "dead", 0, b"inactive"), (token(3), "live", 1, b"inactive"),
+                                          (token(1), "active", 0, b"active"), (token(3), "inactive", 0, b"inactive"),
                                           (token(2), "dead", 3, b"503"), (token(2), "live", 3, b"503")):
             done = self.ask(fake, value, expect)
             self.assertEqual(done.returncode, code, done.stdout + done.stderr)
