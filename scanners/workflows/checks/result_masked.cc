@@ -121,7 +121,7 @@ std::string_view loss_of(shell::Fate::Why why) {
 void look_at(const Subject& subject, const Job* job, const Step& step, Reporter& out) {
   const StepScript* script = subject.analysis.step_script({&subject.document, job, &step});
   if (script == nullptr || !script->understood()) return;
-  const std::vector<shell::CommandFate> fates = shell::fates_of(script->script, script->options);
+  const std::vector<shell::CommandFate> fates = shell::fates_of(script->script, script->calls, script->options);
   const bool goes_on = is_true(step.continue_on_error);
   const bool certifies = is_gate(subject, job);
   for (const shell::Call& call : script->calls) {
@@ -165,7 +165,7 @@ void look_at(const Subject& subject, const Job* job, const Step& step, Reporter&
 void run(const Subject& subject, Reporter& out) {
   for (const Job& job : subject.workflow().jobs)
     for (const Step& step : job.steps) look_at(subject, &job, step, out);
-  for (const Step& step : subject.document.action.steps) look_at(subject, nullptr, step, out);
+  for (const Step& step : subject.document.action->steps) look_at(subject, nullptr, step, out);
 }
 
 }  // namespace
