@@ -45,15 +45,15 @@ struct LineHash {
   std::string text;  // that it is of
 };
 
-// A large repository has hundreds of thousands, and one text in many of them: 8,400 findings in 665 workflows of published
-// projects have 880 messages and 1,950 lines.
+// A large repository has hundreds of thousands, and one text in many of them: 8,400 findings in 665 workflows of
+// published projects have 880 messages and 1,950 lines.
 struct Finding {
   const Check* check = nullptr;
   Severity severity = Severity::medium;
   Confidence confidence = Confidence::high;
   Persona persona = Persona::regular;
   SharedText message;  // one sentence with its full stop
-  std::string node;    // the job and step that it is about, which stay the same when lines move: "build/3"; may be empty
+  std::string node;  // the job and step that it is about, which stay the same when lines move: "build/3"; may be empty
   Place place;
   Few<Place> related;
   Few<Place> flow;  // from the source of what is dangerous to where it takes effect; may be empty
