@@ -44,15 +44,20 @@ TextMask remembering(TextMask masked) {
 
 void mask(workflows::Audit& audit, const TextMask& masked) {
   Renamed path(masked);
-  const auto guard_place = [&masked, &path](workflows::Place& place) {
+  // Whether something of the text was masked. One in which nothing is stays the one that others have too.
+  const auto guard = [&masked](SharedText& text) {
+    std::string out = masked(text);
+    if (text == out) return false;
+    text = std::move(out);
+    return true;
+  };
+  const auto guard_place = [&guard, &path](workflows::Place& place) {
     path(place.path);
-    place.message = masked(place.message);
-    std::string line = masked(place.line);
-    if (line != place.line) place.mark_begin = place.mark_end = 0;
-    place.line = std::move(line);
+    guard(place.message);
+    if (guard(place.line)) place.mark_begin = place.mark_end = 0;
   };
   for (workflows::Finding& finding : audit.findings) {
-    finding.message = masked(finding.message);
+    guard(finding.message);
     finding.node = masked(finding.node);
     if (finding.line_hash && masked(finding.line_hash->text) != finding.line_hash->text) finding.line_hash.reset();
     guard_place(finding.place);

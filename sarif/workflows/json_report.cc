@@ -27,7 +27,7 @@ void write_place_members(JsonWriter& json, const Place& place) {
   json.string("context", place.line);
 }
 
-void write_places(JsonWriter& json, std::string_view name, const std::vector<Place>& places) {
+void write_places(JsonWriter& json, std::string_view name, std::span<const Place> places) {
   json.array(name);
   for (const Place& place : places) {
     json.begin_object();

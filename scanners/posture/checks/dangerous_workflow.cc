@@ -53,7 +53,7 @@ void run(const Subject& subject, Judge& out) {
       if (!sure && pattern->what == std::string_view("text of an outsider becomes a script")) continue;
       (sure ? certain : open) += 1;
       out.warn(cat(pattern->what, sure ? "" : ", perhaps without harm", ": ",
-                   finding.message.substr(0, finding.message.size() - 1)),
+                   finding.message.str().substr(0, finding.message.str().size() - 1)),
                std::move(finding.place));
     }
   }

@@ -43,7 +43,7 @@ void run(const Subject& subject, Judge& out) {
       idle = true;
       continue;
     }
-    place.line.clear();
+    place.line = SharedText();
     place.region = {};
     place.mark_begin = place.mark_end = 0;
     out.note("configures Dependabot", std::move(place));

@@ -28,11 +28,11 @@ Place place_in(std::string path, const LineIndex& lines, std::string_view text, 
     size = std::min(line.size() - from, workflows::kMostExcerpt);
   }
   while (continues_character(line, from + size)) --size;
-  out.line = line.substr(from, size);
-  const std::size_t mark_begin = std::min(mark - std::min(mark, from), out.line.size());
+  out.line = SharedText(std::string(line.substr(from, size)));
+  const std::size_t mark_begin = std::min(mark - std::min(mark, from), size);
   const std::size_t behind = std::min(end - start, line.size()) - std::min(end - start, from);
   out.mark_begin = static_cast<std::uint32_t>(mark_begin);
-  out.mark_end = static_cast<std::uint32_t>(std::clamp(behind, mark_begin, out.line.size()));
+  out.mark_end = static_cast<std::uint32_t>(std::clamp(behind, mark_begin, size));
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include "base/strings.h"
 #include "scanners/workflows/audit/line_hashes.h"
 #include "scanners/workflows/audit/settings.h"
+#include "scanners/workflows/audit/text_pool.h"
 #include "scanners/workflows/checks/registry.h"
 #include "scanners/workflows/findings/hiding.h"
 #include "scanners/workflows/findings/reporter.h"
@@ -64,7 +65,7 @@ void make_room(const std::vector<Checked>& found, std::size_t left, std::vector<
 }
 
 // What could not be decided is a gap, unless somebody accepted it.
-void take(Checked checked, const Document& document, Persona persona, Audit& out) {
+void take(Checked checked, const Document& document, Persona persona, TextPool& texts, Audit& out) {
   const auto end = checked.left_out.begin() + static_cast<std::ptrdiff_t>(persona) + 1;
   const std::size_t left_out = std::accumulate(checked.left_out.begin(), end, std::size_t{0});
   if (left_out > 0)
@@ -75,12 +76,13 @@ void take(Checked checked, const Document& document, Persona persona, Audit& out
     out.coverage.gap(printable(document.path),
                      "it passes more values on than are followed, so that not all of its data was looked at");
   for (Finding& finding : checked.findings) {
-    finding.message.shrink_to_fit();  // it was put together of pieces, and has room for more
-    if (finding.unproved && !finding.suppressed)
+    if (finding.unproved && !finding.suppressed) {
       out.coverage.gap(printable(document.path), cat("line ", finding.place.region.line, ": ", finding.check->id,
-                                                     " is unproved: ", finding.message));
-    else
+                                                     " is unproved: ", finding.message.str()));
+    } else {
+      texts.share(finding);
       out.findings.push_back(std::move(finding));
+    }
   }
 }
 
@@ -200,7 +202,7 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
   std::vector<reach::Root> roots;
   if (options.policy != nullptr && policies::asks_for_reach(options.policy->policy))
     roots = reach::roots_of(repository);
-  std::vector<ExceptionUse> uses(repository.documents.size(), use);
+  std::vector<ExceptionUse> uses(options.policy == nullptr ? 0 : repository.documents.size(), use);
   const taint::Callers callers(repository);
   const auto check = [&](std::size_t number) {
     const Document& document = repository.documents[number];
@@ -217,6 +219,7 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
     if (options.line_hashes) add_line_hashes(*document.tree, checked.findings);
     return checked;
   };
+  TextPool texts;
   for (std::size_t begin = 0; begin < repository.documents.size(); begin += kChecked) {
     std::vector<Checked> found(std::min(kChecked, repository.documents.size() - begin));
     WorkQueue to_check(found.size());
@@ -225,14 +228,14 @@ Audit audit(std::vector<SourceFile> files, const AuditOptions& options) {
     });
     make_room(found, repository.documents.size() - begin, out.findings);
     for (std::size_t i = 0; i < found.size(); ++i) {
-      merge(uses[begin + i], use);
-      take(std::move(found[i]), repository.documents[begin + i], options.persona, out);
+      if (options.policy != nullptr) merge(uses[begin + i], use);
+      take(std::move(found[i]), repository.documents[begin + i], options.persona, texts, out);
     }
   }
   if (options.policy != nullptr) {
     Checked checked = check_policy(repository, callers, use);
     if (options.suppressions) suppress(ignore_comments(*options.policy->document.tree), checked.findings);
-    take(std::move(checked), options.policy->document, options.persona, out);
+    take(std::move(checked), options.policy->document, options.persona, texts, out);
     std::stable_sort(out.findings.begin(), out.findings.end(), comes_before);
   }
   return out;

@@ -33,8 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (told < count || (told > count && !std::string_view(path).ends_with(".lock"))) std::abort();
     for (const Finding& finding : found.findings) {
       if (finding.place.path != path) continue;
-      if (finding.place.region.end > size || finding.place.mark_end > finding.place.line.size()) std::abort();
-      if (finding.message.empty() || finding.place.line.size() > kMostExcerpt + 8) std::abort();
+      if (finding.place.region.end > size || finding.place.mark_end > finding.place.line.str().size()) std::abort();
+      if (finding.message.empty() || finding.place.line.str().size() > kMostExcerpt + 8) std::abort();
     }
   }
   return 0;

@@ -105,6 +105,26 @@ TEST(Audit, WhatAHostileFileMakesIsBoundedAndAGap) {
   EXPECT_FALSE(found.coverage.complete());
 }
 
+// The ways through calls are many where each calls several: each called workflow was looked at once for each way to it.
+TEST(Audit, AWorkflowThatIsCalledInTwoWaysIsToldOfOnce) {
+  const auto called = [](std::string_view jobs) { return cat("on: workflow_call\npermissions: {}\njobs:\n", jobs); };
+  const Audit found =
+      audit({file(".github/workflows/a.yml",
+                  "on: push\npermissions: {contents: read}\njobs:\n  a: {uses: ./.github/workflows/b.yml}\n"),
+             file(".github/workflows/b.yml",
+                  "on: workflow_call\njobs:\n  b: {uses: ./.github/workflows/d.yml}\n  c: {uses: "
+                  "./.github/workflows/d.yml}\n"),
+             file(".github/workflows/d.yml",
+                  called("  d: {runs-on: x, permissions: {contents: write}, steps: [{run: git push}]}\n"))},
+            {});
+  EXPECT_EQ(std::count_if(found.findings.begin(), found.findings.end(),
+                          [](const Finding& finding) {
+                            return finding.check->id == "reusable-permissions-exceed-caller" &&
+                                   finding.place.path == ".github/workflows/a.yml";
+                          }),
+            1);
+}
+
 // Each of its actions once looked for the end of the line: 170 s for 70,000 of them.
 TEST(Audit, AWorkflowInOneLineTakesTimeInProportionToItsLength) {
   std::string text = "{on: push, permissions: {}, jobs: {";
@@ -126,13 +146,13 @@ TEST(Audit, AValueThatMustNotBeShownIsNotShownByFindingsBesideIt) {
     std::size_t masked = 0;
     for (const Finding& finding : found.findings) {
       seen = seen || finding.check->id == "credential-in-container";
-      EXPECT_EQ(finding.place.line.find(password), std::string::npos) << finding.check->id;
-      EXPECT_EQ(finding.message.find(password), std::string::npos) << finding.check->id;
-      EXPECT_LE(finding.place.mark_end, finding.place.line.size());
+      EXPECT_EQ(finding.place.line.str().find(password), std::string::npos) << finding.check->id;
+      EXPECT_EQ(finding.message.str().find(password), std::string::npos) << finding.check->id;
+      EXPECT_LE(finding.place.mark_end, finding.place.line.str().size());
       if (finding.check->id == "env-reserved") {
-        EXPECT_EQ(finding.place.line.substr(finding.place.mark_begin, 10), "GITHUB_SHA");
+        EXPECT_EQ(finding.place.line.str().substr(finding.place.mark_begin, 10), "GITHUB_SHA");
       }
-      masked += finding.place.line.find("********") != std::string::npos;
+      masked += finding.place.line.str().find("********") != std::string::npos;
     }
     EXPECT_TRUE(seen);
     EXPECT_GE(masked, 1U);

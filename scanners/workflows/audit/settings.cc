@@ -190,7 +190,7 @@ struct Settings::Actionlint {
     return std::any_of(paths.begin(), paths.end(), [&](const Paths& one) {
       if (!glob_match(one.pattern, document.path_below)) return false;
       return std::any_of(one.ignored.begin(), one.ignored.end(), [&](const std::unique_ptr<RE2>& expression) {
-        return RE2::PartialMatch(finding.message, *expression) ||
+        return RE2::PartialMatch(finding.message.str(), *expression) ||
                RE2::PartialMatch(re2::StringPiece(finding.check->id.data(), finding.check->id.size()), *expression);
       });
     });

@@ -18,7 +18,7 @@ const Input* input_named(const Action& action, std::string_view name) {
 
 void check(const Document& action, const Job* job, const Step& step, Reporter& out) {
   for (const Pair& pair : step.with.list) {
-    const Input* input = input_named(action.action, pair.name());
+    const Input* input = input_named(*action.action, pair.name());
     if (input == nullptr || !input->deprecation) continue;
     out.report(*pair.key, cat("The action says that its input ", quoted(pair.name()), " is on its way out."))
         .in(job, &step)

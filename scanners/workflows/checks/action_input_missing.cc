@@ -12,7 +12,7 @@ namespace assay::workflows::checks {
 namespace {
 
 void check(const Document& action, const Job* job, const Step& step, Reporter& out) {
-  for (const Input& input : action.action.inputs) {
+  for (const Input& input : action.action->inputs) {
     if (!is_true(input.required) || input.default_value || step.with.find(input.key->text) != nullptr) continue;
     out.report(*step.uses->text.node,
                cat("The action requires the input ", quoted(input.key->text), ", and gets none."))

@@ -29,12 +29,12 @@ bool is_of_container(const Action& action, std::string_view name) {
 
 void check(const Document& action, const yaml::Tree& tree, const Job* job, const Step& step, Reporter& out) {
   for (const Pair& pair : step.with.list) {
-    if (input_named(action.action, pair.name()) != nullptr || is_of_container(action.action, pair.name())) continue;
+    if (input_named(*action.action, pair.name()) != nullptr || is_of_container(*action.action, pair.name())) continue;
     const bool counted_alone = out.full();
     Draft draft = out.report(
         *pair.key, cat("The action ", quoted(step.uses->text.value()), " has no input ", quoted(pair.name()), "."));
     draft.in(job, &step)
-        .related(action, action.action.runs_key != nullptr ? action.action.runs_key->span : action.tree->root().span,
+        .related(action, action.action->runs_key != nullptr ? action.action->runs_key->span : action.tree->root().span,
                  "The action.");
     if (counted_alone) continue;
     for (const yaml::Entry& entry : step.with.node->entries())

@@ -90,7 +90,7 @@ void run(const Subject& subject, Reporter& out) {
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
     check(known, uses, job, step, subject, out);
   });
-  const Text& own = subject.document.action.using_;
+  const Text& own = subject.document.action->using_;
   const std::string_view retirement = retirement_of(known, facts::runtime_named(own.value()));
   if (own && !retirement.empty())
     out.report(*own.node, cat("The action runs on ", own.value(), ", which is ", retirement, "."));

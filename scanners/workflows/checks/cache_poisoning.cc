@@ -65,7 +65,8 @@ const yaml::Node* cache_of(const Step& step) {
 // From v10 on setup-uv leaves the cache out in runs of pushed tags.
 bool leaves_tags_out(const Step& step) {
   if (!step.uses->is_repository("astral-sh/setup-uv") || step.with.find("enable-cache") != nullptr) return false;
-  const auto& version = step.uses->version ? step.uses->version : step.uses->commented;
+  const auto named = step.uses->version();
+  const auto& version = named ? named : step.uses->commented;
   return !version || version->major >= 10;
 }
 

@@ -12,7 +12,7 @@ bool pushes(std::string_view script) {
          script.find("git pull") != std::string_view::npos || script.find("git submodule") != std::string_view::npos;
 }
 
-bool needs_credentials(const std::vector<Step>& steps, const Step& checkout) {
+bool needs_credentials(const Few<Step>& steps, const Step& checkout) {
   return std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
     if (step.index <= checkout.index) return false;
     if (step.uses)
@@ -25,7 +25,8 @@ bool needs_credentials(const std::vector<Step>& steps, const Step& checkout) {
 
 // From v6 on the token lies in a file outside of the workspace.
 bool lies_outside(const Uses& uses) {
-  const auto& version = uses.version ? uses.version : uses.commented;
+  const auto named = uses.version();
+  const auto& version = named ? named : uses.commented;
   return version && version->major >= 6;
 }
 
@@ -43,7 +44,7 @@ void offer_fix(const yaml::Tree& tree, const Step& step, const Pair* persist, Dr
   }
 }
 
-void check(const std::vector<Step>& steps, const Job* job, const Subject& subject, Reporter& out) {
+void check(const Few<Step>& steps, const Job* job, const Subject& subject, Reporter& out) {
   for (const Step& step : steps) {
     if (!step.uses || !step.uses->is_repository("actions/checkout") || !step.uses->path.empty()) continue;
     const Pair* persist = step.with.find("persist-credentials");
@@ -59,7 +60,7 @@ void check(const std::vector<Step>& steps, const Job* job, const Subject& subjec
 
 void run(const Subject& subject, Reporter& out) {
   for (const Job& job : subject.workflow().jobs) check(job.steps, &job, subject, out);
-  check(subject.document.action.steps, nullptr, subject, out);
+  check(subject.document.action->steps, nullptr, subject, out);
 }
 
 }  // namespace

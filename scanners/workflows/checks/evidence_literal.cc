@@ -171,7 +171,7 @@ void run(const Subject& subject, Reporter& out) {
     for (const Step& step : job.steps) look_at_status(subject, &job, step, out);
   for (const Job& job : subject.workflow().jobs)
     for (const Step& step : job.steps) look_at(subject, &job, step, out);
-  for (const Step& step : subject.document.action.steps) look_at(subject, nullptr, step, out);
+  for (const Step& step : subject.document.action->steps) look_at(subject, nullptr, step, out);
 }
 
 }  // namespace

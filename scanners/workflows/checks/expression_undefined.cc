@@ -201,10 +201,10 @@ class Finder {
   void inputs(std::string_view name, bool called_too) {
     Names known;
     bool any = !document_.is_workflow();
-    const auto add = [&](const std::vector<Input>& list) {
+    const auto add = [&](const Few<Input>& list) {
       for (const Input& input : list) known.push_back(input.key->text);
     };
-    add(document_.action.inputs);
+    add(document_.action->inputs);
     for (const Trigger& trigger : document_.workflow.triggers) {
       if (trigger.event() != "workflow_dispatch" && !(called_too && trigger.event() == "workflow_call")) continue;
       any = true;
@@ -237,7 +237,7 @@ class Finder {
   }
 
   void steps(const Names& parts) {
-    const std::vector<Step>& all = place_->job != nullptr ? place_->job->steps : document_.action.steps;
+    const Few<Step>& all = place_->job != nullptr ? place_->job->steps : document_.action->steps;
     const std::size_t before = place_->step == nullptr ? all.size() : place_->step->index;
     const auto found = first_steps(all).find(lower(parts[1]));
     if (found != ids_.end()) {
@@ -254,7 +254,7 @@ class Finder {
   }
 
   // The first step of each id, which is in lower case.
-  const std::map<std::string, const Step*, std::less<>>& first_steps(const std::vector<Step>& all) {
+  const std::map<std::string, const Step*, std::less<>>& first_steps(const Few<Step>& all) {
     if (ids_of_ == &all) return ids_;
     ids_.clear();
     ids_of_ = &all;
@@ -272,9 +272,9 @@ class Finder {
     if (parts.size() < 4 || parts[2] != "outputs" || parts[3] == "*" || !step.uses) return;
     const Document* action = called_action(subject_.repository, document_, *step.uses);
     if (action == nullptr) return known_output(*step.uses, parts[3]);
-    if (action->is_workflow() || action->action.kind != ActionKind::composite) return;
+    if (action->is_workflow() || action->action->kind != ActionKind::composite) return;
     Names known;
-    for (const Output& output : action->action.outputs) known.push_back(output.key->text);
+    for (const Output& output : action->action->outputs) known.push_back(output.key->text);
     if (!among(known, parts[3]))
       tell("The action " + quoted(step.uses->text.value()) + " has no output " + said(parts[3]), known, parts[3]);
   }
@@ -383,7 +383,7 @@ class Finder {
   const expressions::Tree* tree_ = nullptr;
   std::optional<bool> inherits_;
   std::map<std::string, const Step*, std::less<>> ids_;
-  const std::vector<Step>* ids_of_ = nullptr;
+  const Few<Step>* ids_of_ = nullptr;
 };
 
 void run(const Subject& subject, Reporter& out) {

@@ -21,7 +21,7 @@ bool is_id(std::string_view text) {
 
 constexpr std::string_view kForm = " is no id: a letter or _, then letters, digits, - and _, not __ at the begin.";
 
-void check_steps(const std::vector<Step>& steps, const Job* job, Reporter& out) {
+void check_steps(const Few<Step>& steps, const Job* job, Reporter& out) {
   std::unordered_map<std::string, const Step*> named;  // by id, in lower case
   for (const Step& step : steps) {
     if (!step.id || step.id.has_expression()) continue;
@@ -39,7 +39,7 @@ void run(const Subject& subject, Reporter& out) {
     if (!is_id(job.id())) out.report(*job.id_node, quoted(job.id()) + std::string(kForm)).in(&job);
     check_steps(job.steps, &job, out);
   }
-  check_steps(subject.document.action.steps, nullptr, out);
+  check_steps(subject.document.action->steps, nullptr, out);
 }
 
 }  // namespace

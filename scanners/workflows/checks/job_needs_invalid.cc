@@ -37,7 +37,7 @@ std::vector<bool> in_circles(const std::vector<std::vector<std::size_t>>& needs)
 }
 
 void run(const Subject& subject, Reporter& out) {
-  const std::vector<Job>& jobs = subject.workflow().jobs;
+  const Few<Job>& jobs = subject.workflow().jobs;
   Jobs numbers;
   for (std::size_t i = 0; i < jobs.size(); ++i) numbers.emplace(lower(jobs[i].id()), i);
   std::vector<std::vector<std::size_t>> needs(jobs.size());

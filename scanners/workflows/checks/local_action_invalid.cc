@@ -8,7 +8,7 @@ namespace {
 
 void run(const Subject& subject, Reporter& out) {
   if (subject.document.kind != FileKind::action) return;
-  const Action& action = subject.document.action;
+  const Action& action = *subject.document.action;
   if (action.runs_key == nullptr || !action.using_) return;
   if (action.kind == ActionKind::node && !action.main)
     out.report(*action.runs_key, cat("An action on ", action.using_.value(), " needs 'main', the file to run."));

@@ -10,7 +10,7 @@ namespace assay::workflows::checks {
 
 namespace {
 
-bool attests(const std::vector<Step>& steps) {
+bool attests(const Few<Step>& steps) {
   return std::any_of(steps.begin(), steps.end(), [](const Step& step) {
     if (step.run) return step.run.value().find("cosign") != std::string_view::npos;
     return step.uses &&

@@ -190,7 +190,7 @@ void run(const Subject& subject, Reporter& out) {
     look_at_job(subject, job, out);
     for (const Step& step : job.steps) look_at(subject, &job, step, outcomes, out);
   }
-  for (const Step& step : subject.document.action.steps) look_at(subject, nullptr, step, outcomes, out);
+  for (const Step& step : subject.document.action->steps) look_at(subject, nullptr, step, outcomes, out);
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "base/strings.h"
 #include "scanners/workflows/facts/token_rights.h"
 #include "scanners/workflows/findings/reporter.h"
@@ -18,6 +20,9 @@ struct Caller {
   const Job& job;
   TokenRights rights;
   int& left;
+  // The workflows that were looked at, each with the depth of that: what is called in several ways says the same each
+  // time, and in a circle of calls the ways are many.
+  std::map<const Document*, int> seen = {};
 };
 
 // Compares what the callee's jobs ask for with what the first caller has. `document` is the one that is looked at.
@@ -27,6 +32,9 @@ void check(const Subject& subject, Caller& caller, const Document& document, con
   if (uses.kind != UsesKind::local && uses.kind != UsesKind::self) return;
   const Document* callee = subject.repository.find(cat(document.root(), uses.path));
   if (callee == nullptr || !callee->is_workflow() || depth == kMostDepth) return;
+  const auto [known, fresh] = caller.seen.try_emplace(callee, depth);
+  if (!fresh && known->second <= depth) return;
+  known->second = depth;
   for (const Job& job : callee->workflow.jobs) {
     if (caller.left-- <= 0) return;
     const TokenRights rights = rights_of(callee->workflow, job);

@@ -11,7 +11,7 @@ namespace {
 
 // Whether the job removes a file, in this script or a later one.
 bool is_removed(const Subject& subject, const taint::Where& where, std::string_view path) {
-  const std::vector<Step>& steps = where.job != nullptr ? where.job->steps : subject.document.action.steps;
+  const Few<Step>& steps = where.job != nullptr ? where.job->steps : subject.document.action->steps;
   if (!subject.analysis.spend(steps.size())) return true;
   const std::string_view name = path.substr(path.rfind('/') + 1);
   for (const Step& step : steps) {

@@ -6,7 +6,7 @@ namespace assay::workflows::checks {
 namespace {
 
 void run(const Subject& subject, Reporter& out) {
-  for (const Step& step : subject.document.action.steps)
+  for (const Step& step : subject.document.action->steps)
     if (step.run && !step.shell) {
       Draft draft = out.report(step.anchor(), "A step with 'run' in a composite action needs 'shell'.");
       draft.in(nullptr, &step);

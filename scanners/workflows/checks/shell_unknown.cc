@@ -24,7 +24,7 @@ void check(const Text& shell, const Job* job, const Step* step, Reporter& out) {
   }
   const bool windows_only = equal_ignoring_case(name, "powershell") || equal_ignoring_case(name, "cmd");
   if (!windows_only || job == nullptr || job->container) return;
-  const std::vector<Text>& labels = job->runs_on.labels;
+  const Few<Text>& labels = job->runs_on.labels;
   const bool elsewhere =
       std::any_of(labels.begin(), labels.end(), [](const Text& one) { return is_unix(one.value()); });
   if (elsewhere)

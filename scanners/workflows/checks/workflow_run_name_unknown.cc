@@ -1,5 +1,6 @@
+#include <algorithm>
 #include <string_view>
-#include <unordered_set>
+#include <vector>
 
 #include "scanners/workflows/findings/reporter.h"
 
@@ -7,21 +8,14 @@ namespace assay::workflows::checks {
 
 namespace {
 
-// The names that GitHub gives workflows: their own, or their paths.
-std::unordered_set<std::string_view> names_in(const Repository& repository) {
-  std::unordered_set<std::string_view> out;
-  for (const Document& document : repository.documents)
-    if (document.is_workflow())
-      out.insert(document.workflow.name ? document.workflow.name.value() : std::string_view(document.path_below));
-  return out;
-}
-
 void run(const Subject& subject, Reporter& out) {
   const Trigger* trigger = subject.workflow().trigger("workflow_run");
   if (trigger == nullptr || trigger->workflows.empty() || subject.repository.documents.size() < 2) return;
-  const std::unordered_set<std::string_view> names = names_in(subject.repository);
+  const std::vector<std::string_view>& names = subject.repository.workflow_names;
   for (const Text& name : trigger->workflows) {
-    if (name.value().find_first_of("*!") != std::string_view::npos || names.contains(name.value())) continue;
+    if (name.value().find_first_of("*!") != std::string_view::npos ||
+        std::binary_search(names.begin(), names.end(), name.value()))
+      continue;
     out.report(*name.node, "No workflow of the repository has the name " + quoted(name.value()) + ".");
   }
 }

@@ -4,6 +4,7 @@
 
 #include "scanners/workflows/expressions/functions.h"
 #include "scanners/workflows/expressions/holes.h"
+#include "scanners/workflows/expressions/references.h"
 
 namespace assay::expressions {
 
@@ -39,6 +40,7 @@ tl::expected<Condition, SyntaxError> parse_condition(std::string_view text) {
     Parsed tree = parse(text, expression);
     if (!tree) return tl::make_unexpected(std::move(tree.error()));
     condition.implicit_success = condition.implicit_success && !calls_status_function(*tree);
+    note_paths(*tree);
     condition.trees.push_back(std::move(*tree));
   }
   return condition;

@@ -80,7 +80,7 @@ class Evaluator {
   Outcome named(std::string key, Kinds kinds, std::optional<bool> truth = std::nullopt) const;
   Outcome variable(const Assumptions::Known& found) const;
   Outcome context(std::string path) const;
-  Outcome chain(NodeId id) { return chain(id, path_of(tree_, id)); }
+  Outcome chain(NodeId id) { return tree_.paths.empty() ? chain(id, path_of(tree_, id)) : chain(id, tree_.paths[id]); }
   Outcome chain(NodeId id, const std::string& path);
   const Value* known_value(const std::string& path) const;
   Outcome conjunction(const Node& node);
@@ -284,7 +284,8 @@ Outcome Evaluator::comparison(NodeId id, const Node& node) {
   const Node& right = tree_.at(operands[1]);
   const bool simple = equality && right.kind == Node::Kind::string &&
                       (left.kind == Node::Kind::property || left.kind == Node::Kind::context);
-  const std::string path = simple ? path_of(tree_, operands[0]) : std::string();
+  const std::string made = simple && tree_.paths.empty() ? path_of(tree_, operands[0]) : std::string();
+  const std::string& path = simple && !tree_.paths.empty() ? tree_.paths[operands[0]] : made;
   if (simple) {
     // Most conditions compare what is known with a text.
     const Value* const value = known_value(path);

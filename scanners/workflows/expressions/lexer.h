@@ -1,6 +1,7 @@
 // The tokens of an expression, as GitHub's own lexer cuts them (actions/languageservices, expressions/src/lexer.ts).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -51,6 +52,8 @@ class Lexer {
   // The next token, or nothing where there is none: error() says why.
   std::optional<Token> next();
   const SyntaxError& error() const { return error_; }
+  // Bytes that were not read yet.
+  std::size_t left() const { return text_.size() - std::min(at_, text_.size()); }
 
  private:
   std::optional<Token> string();

@@ -30,18 +30,21 @@ class Parser {
   Parser(std::string_view text, Span span) : text_(text), lexer_(text, span) {}
 
   Parsed parse() {
-    // Most expressions are short, and there are many: a list that grows from one asks for memory five times.
-    constexpr std::size_t kUsual = 8;
-    tree_.nodes.reserve(kUsual);
-    tree_.operands.reserve(kUsual);
+    // Most expressions are short, and there are many: a list that grows from one asks for memory five times. A node is
+    // made of four bytes at least, but for those of one letter.
+    constexpr std::size_t kUsual = 8, kBytesEach = 4;
+    const std::size_t expected = std::min(kUsual, (lexer_.left() + kBytesEach - 1) / kBytesEach);
+    tree_.nodes.reserve(expected);
+    tree_.operands.reserve(expected);
     step();
     if (!failed_ && now_.kind == Token::Kind::end) refuse(now_.span, "the expression is empty");
     const NodeId root = binary(1, 0);
     if (!failed_ && now_.kind != Token::Kind::end) unexpected();
     if (failed_) return tl::make_unexpected(std::move(error_));
     tree_.root = root;
-    tree_.nodes.shrink_to_fit();  // those of conditions are kept
-    tree_.operands.shrink_to_fit();
+    // Those of conditions are kept.
+    if (tree_.nodes.capacity() > kUsual) tree_.nodes.shrink_to_fit();
+    if (tree_.operands.capacity() > kUsual) tree_.operands.shrink_to_fit();
     return std::move(tree_);
   }
 

@@ -135,4 +135,10 @@ std::string path_of(const Tree& tree, NodeId node) {
   return path.complete && !path.computed ? std::move(path.text) : std::string();
 }
 
+void note_paths(Tree& tree) {
+  tree.paths.clear();
+  tree.paths.resize(tree.nodes.size());
+  for (NodeId id = 0; id < tree.nodes.size(); ++id) tree.paths[id] = path_of(tree, id);
+}
+
 }  // namespace assay::expressions

@@ -22,5 +22,7 @@ std::vector<Reference> references_of(const Tree& tree);
 
 // The path of a node that is a chain of properties, constant indices and filters from a context; empty for others.
 std::string path_of(const Tree& tree, NodeId node);
+// Keeps them in the tree, for those that are evaluated many times.
+void note_paths(Tree& tree);
 
 }  // namespace assay::expressions

@@ -50,6 +50,8 @@ struct Tree {
   std::vector<Node> nodes;
   std::vector<NodeId> operands;
   NodeId root = 0;
+  // What path_of() says of each node, where note_paths() was called; empty otherwise.
+  std::vector<std::string> paths;
 
   const Node& at(NodeId id) const { return nodes[id]; }
   const Node& top() const { return nodes[root]; }

@@ -138,8 +138,8 @@ class Finder {
   void local(const Document& document, const Job* job, const Step& step, int depth) {
     const Document* action = called_action(repository_, document, *step.uses);
     if (action == nullptr || depth >= kMostDepth) return mystery(&step, true);
-    if (action->action.kind != ActionKind::composite) {
-      const auto& inputs = action->action.inputs;
+    if (action->action->kind != ActionKind::composite) {
+      const auto& inputs = action->action->inputs;
       const bool by_default = std::any_of(inputs.begin(), inputs.end(), [](const Input& input) {
         return token_in(input.default_value) == TokenKind::own;
       });
@@ -150,7 +150,7 @@ class Finder {
     // What the job's variables hold, the action's steps see as well.
     const bool handed = is_given_token(document, job, step);
     bool runs = false;
-    for (const Step& inner : action->action.steps) {
+    for (const Step& inner : action->action->steps) {
       if (!take()) break;
       this->step(*action, nullptr, inner, depth + 1);
       runs = runs || inner.run;
@@ -218,6 +218,10 @@ bool is_granted(const TokenRights& rights, const TokenNeed& need) {
     if (serves(other, need.scope) && allows(rights.of(other), need.access)) return true;
   return false;
 }
+
+TokenUses::TokenUses(const Document& document, const Repository& repository, StepScripts& scripts)
+    : document_(document), repository_(repository), scripts_(scripts) {}
+TokenUses::~TokenUses() = default;
 
 const TokenUse& TokenUses::of(const Job& job) {
   const auto [place, fresh] = known_.try_emplace(&job);

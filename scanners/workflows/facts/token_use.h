@@ -52,8 +52,10 @@ inline constexpr std::size_t kMostNested = 50'000;
 // Of the jobs of one file, each looked at once for all who ask. All that it is given outlives it. One thread at a time.
 class TokenUses {
  public:
-  TokenUses(const Document& document, const Repository& repository, StepScripts& scripts)
-      : document_(document), repository_(repository), scripts_(scripts) {}
+  TokenUses(const Document& document, const Repository& repository, StepScripts& scripts);
+  ~TokenUses();
+  TokenUses(const TokenUses&) = delete;
+  TokenUses& operator=(const TokenUses&) = delete;
 
   // Of a job that calls a workflow of the repository, what that one's jobs ask for in their blocks, or need where they
   // have none, since they then have the caller's rights; a workflow that is elsewhere is a mystery.

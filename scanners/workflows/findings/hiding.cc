@@ -27,13 +27,15 @@ void hide_in(Place& place, const Hidden& hidden) {
   if (place.path != hidden.path || place.line.empty()) return;
   // Where the shown part of the line begins in the file.
   const std::uint64_t start = place.region.begin - place.mark_begin;
-  const std::uint64_t stop = start + place.line.size();
+  const std::uint64_t stop = start + place.line.str().size();
   if (hidden.end <= start || hidden.begin >= stop) return;
   const auto begin = static_cast<std::size_t>(std::max(hidden.begin, start) - start);
   const auto end = static_cast<std::size_t>(std::min(hidden.end, stop) - start);
-  place.line.replace(begin, end - begin, kMask);
+  std::string line = place.line;
+  line.replace(begin, end - begin, kMask);
+  place.line = std::move(line);
   place.mark_begin = static_cast<std::uint32_t>(moved(place.mark_begin, begin, end, false));
-  place.mark_end = static_cast<std::uint32_t>(std::min(moved(place.mark_end, begin, end, true), place.line.size()));
+  place.mark_end = static_cast<std::uint32_t>(std::min(moved(place.mark_end, begin, end, true), place.line.str().size()));
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ Place place_of(const Document& document, yaml::Span span, std::string message) {
     begin -= from;
     end = std::min(end - from, line.size());
   }
-  out.line = line;
+  out.line = SharedText(std::string(line));
   out.mark_begin = static_cast<std::uint32_t>(begin);
   out.mark_end = static_cast<std::uint32_t>(std::max(begin, end));
   return out;

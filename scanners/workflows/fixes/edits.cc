@@ -86,7 +86,7 @@ std::uint32_t offset_of(const yaml::Tree& tree, std::string_view view) {
 
 bool same_release(const Version& a, const Version& b) {
   return a.major == b.major && (a.parts < 2 || b.parts < 2 || a.minor == b.minor) &&
-         (a.parts < 3 || b.parts < 3 || (a.patch == b.patch && a.prerelease == b.prerelease));
+         (a.parts < 3 || b.parts < 3 || (a.patch == b.patch && a.prerelease() == b.prerelease()));
 }
 
 }  // namespace

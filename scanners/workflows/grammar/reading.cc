@@ -232,14 +232,14 @@ class Reader {
 
   void enter(const yaml::Node& node, const MappingShape& mapping, Around& around) {
     if (mapping.name == "job-factory" || mapping.name == "workflow-job") {
-      const std::vector<Job>& jobs = document_.workflow.jobs;
+      const Few<Job>& jobs = document_.workflow.jobs;
       while (next_job_ < jobs.size() && jobs[next_job_].node != &node) ++next_job_;
       if (next_job_ < jobs.size()) around.job = &jobs[next_job_++];
       next_step_ = 0;
     }
     const bool is_step = mapping.name.ends_with("-step") && mapping.name != "parallel-step";
     if (!is_step) return;
-    const std::vector<Step>& steps = around.job != nullptr ? around.job->steps : document_.action.steps;
+    const Few<Step>& steps = around.job != nullptr ? around.job->steps : document_.action->steps;
     for (std::size_t i = next_step_; i < steps.size(); ++i) {
       if (steps[i].node != &node) continue;
       around.step = &steps[i];

@@ -9,8 +9,8 @@ enum class ActionKind : std::uint8_t { composite, node, docker, unknown };
 
 struct Action {
   Text name, description, author;
-  std::vector<Input> inputs;
-  std::vector<Output> outputs;
+  Few<Input> inputs;
+  Few<Output> outputs;
   const yaml::Node* runs_key = nullptr;
   ActionKind kind = ActionKind::unknown;
   Text using_;  // composite, docker, node24
@@ -19,7 +19,7 @@ struct Action {
   // Of docker.
   Text image;
   // Of composite.
-  std::vector<Step> steps;
+  Few<Step> steps;
 };
 
 }  // namespace assay::workflows

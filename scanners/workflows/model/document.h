@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "base/rare.h"
 #include "base/shared_text.h"
 #include "scanners/workflows/model/action.h"
 #include "scanners/workflows/model/workflow.h"
@@ -33,7 +34,7 @@ struct Document {
   bool among_all = false;  // all files of its folder were looked at
   std::unique_ptr<const yaml::Tree> tree;
   Workflow workflow;                    // of a workflow
-  Action action;                        // of an action
+  Rare<Action> action;                  // of an action
   std::vector<yaml::Problem> problems;  // shapes that GitHub refuses; the rest was read
 
   bool is_workflow() const { return kind == FileKind::workflow; }
@@ -54,7 +55,7 @@ template <class Visit>
 void for_each_step(const Document& document, const Visit& visit) {
   for (const Job& job : document.workflow.jobs)
     for (const Step& step : job.steps) visit(&job, step);
-  for (const Step& step : document.action.steps) visit(static_cast<const Job*>(nullptr), step);
+  for (const Step& step : document.action->steps) visit(static_cast<const Job*>(nullptr), step);
 }
 
 // Every `uses:`, of steps and of jobs that call a workflow. visit(job or null, step or null, uses)
@@ -65,7 +66,7 @@ void for_each_uses(const Document& document, const Visit& visit) {
     for (const Step& step : job.steps)
       if (step.uses) visit(&job, &step, *step.uses);
   }
-  for (const Step& step : document.action.steps)
+  for (const Step& step : document.action->steps)
     if (step.uses) visit(static_cast<const Job*>(nullptr), &step, *step.uses);
 }
 

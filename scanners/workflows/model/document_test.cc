@@ -149,9 +149,9 @@ TEST(Document, AnActionIsKnownByItsName) {
       "a/action.yml");
   EXPECT_TRUE(document.problems.empty());
   EXPECT_EQ(document.kind, FileKind::action);
-  EXPECT_EQ(document.action.kind, ActionKind::composite);
-  EXPECT_EQ(document.action.inputs.at(0).default_value.value(), "c");
-  EXPECT_EQ(document.action.steps.at(0).shell.value(), "bash");
+  EXPECT_EQ(document.action->kind, ActionKind::composite);
+  EXPECT_EQ(document.action->inputs.at(0).default_value.value(), "c");
+  EXPECT_EQ(document.action->steps.at(0).shell.value(), "bash");
 }
 
 TEST(Document, AFileAmongWorkflowsIsOneWhateverItsName) {

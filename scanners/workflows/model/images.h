@@ -33,7 +33,7 @@ void for_each_image(const Document& document, const Visit& visit) {
   for_each_uses(document, [&](const Job* job, const Step* step, const Uses& uses) {
     if (uses.kind == UsesKind::docker) tell(job, step, uses.text);
   });
-  if (document.action.image.value().starts_with("docker://")) tell(nullptr, nullptr, document.action.image);
+  if (document.action->image.value().starts_with("docker://")) tell(nullptr, nullptr, document.action->image);
 }
 
 }  // namespace assay::workflows

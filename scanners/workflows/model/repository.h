@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
-#include <numeric>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,9 +31,7 @@ struct Repository {
   std::vector<PlainFile> plain;        // CODEOWNERS
   std::vector<std::string> names;      // of files that were seen and not read: Dockerfile, renovate.json, links
 
-  bool has(std::string_view path_below) const {
-    return std::binary_search(names.begin(), names.end(), path_below, std::less<>());
-  }
+  bool has(std::string_view path_below) const;
   std::vector<std::string> unread;  // paths of files that are there and could not be read, in order
   std::vector<Declared> declared;   // by settings of other tools; at most one for a root
   std::vector<Lock> locks;          // of the documents; read_locks() fills it
@@ -43,6 +39,8 @@ struct Repository {
   // Numbers of the documents in the order of their path below the repository; index_documents() fills it. Without it
   // the documents are gone through one by one.
   std::vector<std::uint32_t> by_path;
+  // The names that GitHub gives workflows, their own or their paths; index_documents() fills it. In order.
+  std::vector<std::string_view> workflow_names;
 
   // Whether visit(document) is true for a document whose path below the repository begins with `prefix`; visits none
   // behind that one. A document of just that path comes first.
@@ -61,29 +59,12 @@ struct Repository {
   }
 
   // By the path below the repository.
-  const Document* find(std::string_view path_below) const {
-    const Document* found = nullptr;
-    any_below(path_below, [&](const Document& one) {
-      if (one.path_below == path_below) found = &one;
-      return found != nullptr;
-    });
-    return found;
-  }
+  const Document* find(std::string_view path_below) const;
 };
 
 // Behind the last document.
-inline void index_documents(Repository& repository) {
-  repository.by_path.resize(repository.documents.size());
-  std::iota(repository.by_path.begin(), repository.by_path.end(), 0U);
-  std::stable_sort(repository.by_path.begin(), repository.by_path.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return repository.documents[a].path_below < repository.documents[b].path_below;
-  });
-}
-
+void index_documents(Repository& repository);
 // Behind the last document: the locks are views of them.
-inline void read_locks(Repository& repository) {
-  for (const Document& document : repository.documents)
-    if (document.kind == FileKind::lock) repository.locks.push_back(read_lock(document));
-}
+void read_locks(Repository& repository);
 
 }  // namespace assay::workflows

@@ -10,8 +10,8 @@ Text ShapeReader::text(const yaml::Node& node, std::string_view name) {
   return node.is_null() ? Text{} : Text{&node};
 }
 
-std::vector<Text> ShapeReader::texts(const yaml::Entry& entry) {
-  std::vector<Text> out;
+Few<Text> ShapeReader::texts(const yaml::Entry& entry) {
+  Few<Text> out;
   if (entry.value->is_sequence()) {
     out.reserve(entry.value->items().size());
     for (const yaml::Node* item : entry.value->items())

@@ -24,7 +24,7 @@ class ShapeReader {
   Text text(const yaml::Entry& entry) { return text(*entry.value, entry.key->text); }
   Text text(const yaml::Node& node, std::string_view name);
   // One text or a sequence of them.
-  std::vector<Text> texts(const yaml::Entry& entry);
+  Few<Text> texts(const yaml::Entry& entry);
   Pairs pairs(const yaml::Entry& entry);
 
   // Calls visit(entry) for each entry of a mapping whose key is text. False, with a problem, where the node is none.

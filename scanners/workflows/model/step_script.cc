@@ -4,6 +4,9 @@
 
 namespace assay::workflows {
 
+StepScripts::StepScripts() = default;
+StepScripts::~StepScripts() = default;
+
 const StepScript* StepScripts::find(const Document& document, const Job* job, const Step& step) {
   if (!step.run) return nullptr;
   const auto [place, fresh] = scripts_.try_emplace({job, &step});

@@ -23,6 +23,11 @@ struct StepScript {
 // One thread at a time.
 class StepScripts {
  public:
+  StepScripts();
+  ~StepScripts();
+  StepScripts(const StepScripts&) = delete;
+  StepScripts& operator=(const StepScripts&) = delete;
+
   // Null for a step without `run`.
   const StepScript* find(const Document& document, const Job* job, const Step& step);
 

@@ -4,9 +4,9 @@ namespace assay::workflows {
 
 namespace {
 
-void append_steps(ShapeReader& reader, const yaml::Node& steps, std::vector<Step>& out);
+void append_steps(ShapeReader& reader, const yaml::Node& steps, Few<Step>& out);
 
-void append_step(ShapeReader& reader, const yaml::Node& node, std::vector<Step>& out) {
+void append_step(ShapeReader& reader, const yaml::Node& node, Few<Step>& out) {
   Step step;
   step.node = &node;
   const yaml::Node* parallel = nullptr;
@@ -37,14 +37,14 @@ void append_step(ShapeReader& reader, const yaml::Node& node, std::vector<Step>&
   out.push_back(std::move(step));
 }
 
-void append_steps(ShapeReader& reader, const yaml::Node& steps, std::vector<Step>& out) {
+void append_steps(ShapeReader& reader, const yaml::Node& steps, Few<Step>& out) {
   reader.sequence(steps, "steps", [&](const yaml::Node& item) { append_step(reader, item, out); });
 }
 
 }  // namespace
 
-std::vector<Step> read_steps(ShapeReader& reader, const yaml::Node& steps) {
-  std::vector<Step> out;
+Few<Step> read_steps(ShapeReader& reader, const yaml::Node& steps) {
+  Few<Step> out;
   out.reserve(steps.items().size());
   append_steps(reader, steps, out);
   return out;

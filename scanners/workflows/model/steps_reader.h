@@ -9,6 +9,6 @@
 namespace assay::workflows {
 
 // The steps of a `parallel:` follow each other in the list, as if they stood there alone.
-std::vector<Step> read_steps(ShapeReader& reader, const yaml::Node& steps);
+Few<Step> read_steps(ShapeReader& reader, const yaml::Node& steps);
 
 }  // namespace assay::workflows

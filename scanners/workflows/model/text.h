@@ -2,8 +2,8 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
+#include "base/few.h"
 #include "base/letter_case.h"
 #include "scanners/workflows/yaml/node.h"
 
@@ -32,7 +32,7 @@ struct Pair {
 struct Pairs {
   const yaml::Node* key = nullptr;
   const yaml::Node* node = nullptr;
-  std::vector<Pair> list;
+  Few<Pair> list;
   Text whole;  // an expression in place of the mapping
 
   explicit operator bool() const { return node != nullptr; }

@@ -58,8 +58,8 @@ Trigger read_trigger(ShapeReader& reader, const yaml::Entry& entry) {
 
 }  // namespace
 
-std::vector<Input> read_inputs(ShapeReader& reader, const yaml::Entry& inputs) {
-  std::vector<Input> out;
+Few<Input> read_inputs(ShapeReader& reader, const yaml::Entry& inputs) {
+  Few<Input> out;
   if (inputs.value->is_null()) return out;
   reader.mapping(*inputs.value, "inputs", [&](const yaml::Entry& entry) {
     Input input;
@@ -79,8 +79,8 @@ std::vector<Input> read_inputs(ShapeReader& reader, const yaml::Entry& inputs) {
   return out;
 }
 
-std::vector<Output> read_outputs(ShapeReader& reader, const yaml::Entry& outputs) {
-  std::vector<Output> out;
+Few<Output> read_outputs(ShapeReader& reader, const yaml::Entry& outputs) {
+  Few<Output> out;
   if (outputs.value->is_null()) return out;
   reader.mapping(*outputs.value, "outputs", [&](const yaml::Entry& entry) {
     Output output;
@@ -95,8 +95,8 @@ std::vector<Output> read_outputs(ShapeReader& reader, const yaml::Entry& outputs
   return out;
 }
 
-std::vector<Trigger> read_triggers(ShapeReader& reader, const yaml::Node& on) {
-  std::vector<Trigger> out;
+Few<Trigger> read_triggers(ShapeReader& reader, const yaml::Node& on) {
+  Few<Trigger> out;
   if (on.is_mapping()) {
     reader.mapping(on, "on", [&](const yaml::Entry& entry) { out.push_back(read_trigger(reader, entry)); });
     return out;

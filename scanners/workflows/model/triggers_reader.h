@@ -8,10 +8,10 @@
 
 namespace assay::workflows {
 
-std::vector<Trigger> read_triggers(ShapeReader& reader, const yaml::Node& on);
+Few<Trigger> read_triggers(ShapeReader& reader, const yaml::Node& on);
 
 // `inputs:` and `outputs:`, which actions have too.
-std::vector<Input> read_inputs(ShapeReader& reader, const yaml::Entry& inputs);
-std::vector<Output> read_outputs(ShapeReader& reader, const yaml::Entry& outputs);
+Few<Input> read_inputs(ShapeReader& reader, const yaml::Entry& inputs);
+Few<Output> read_outputs(ShapeReader& reader, const yaml::Entry& outputs);
 
 }  // namespace assay::workflows

@@ -54,7 +54,6 @@ Uses parse_uses(Text text, const yaml::Tree& tree) {
   if (text.has_expression()) return out;
   if (value.starts_with("docker://")) {
     out.kind = UsesKind::docker;
-    out.image = value.substr(9);
     return out;
   }
   if (value.starts_with("./") || value.starts_with("$/") || value == "." || value == "..") {
@@ -69,9 +68,12 @@ Uses parse_uses(Text text, const yaml::Tree& tree) {
   if (at == std::string_view::npos) return out;
   out.ref = value.substr(at + 1);
   out.ref_kind = ref_kind_of(out.ref);
-  if (out.ref_kind == RefKind::version) out.version = parse_version(out.ref);
   if (out.ref.find_first_of(" \t\n@") != std::string_view::npos) out.kind = UsesKind::invalid;
   return out;
+}
+
+std::optional<Version> Uses::version() const {
+  return ref_kind == RefKind::version ? parse_version(ref) : std::nullopt;
 }
 
 bool Uses::is_reusable_workflow() const {

@@ -31,15 +31,15 @@ enum class RefKind : std::uint8_t {
 struct Uses {
   Text text;
   UsesKind kind = UsesKind::invalid;
+  RefKind ref_kind = RefKind::none;
   std::string_view owner, repository;
   std::string_view path;  // within the repository, without '/' at its begin; of local and self without ./ and $/
   std::string_view ref;
-  std::string_view image;  // of docker, without docker://
-  RefKind ref_kind = RefKind::none;
-  std::optional<Version> version;          // that the ref is
   const yaml::Comment* comment = nullptr;  // behind it on its line
   std::optional<Version> commented;        // the version that the comment names
 
+  // That the ref is.
+  std::optional<Version> version() const;
   // A workflow file, by its path.
   bool is_reusable_workflow() const;
   // owner/repository without path, without regard to the case of letters.

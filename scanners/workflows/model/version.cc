@@ -1,5 +1,6 @@
 #include "scanners/workflows/model/version.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace assay::workflows {
@@ -39,8 +40,12 @@ std::optional<Version> parse_version(std::string_view text) {
   }
   if (rest.empty()) return out;
   if (rest[0] != '-' && rest[0] != '+') return std::nullopt;
-  if (rest[0] == '-') out.prerelease = rest.substr(1);
   return out;
+}
+
+std::string_view Version::prerelease() const {
+  const std::size_t sign = std::min(text.find_first_of("-+"), text.size());
+  return text.substr(sign).starts_with('-') ? text.substr(sign + 1) : std::string_view();
 }
 
 std::optional<Version> version_in_comment(std::string_view comment) {

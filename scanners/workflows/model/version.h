@@ -9,12 +9,13 @@ namespace assay::workflows {
 
 struct Version {
   std::uint32_t major = 0, minor = 0, patch = 0;
-  std::uint8_t parts = 1;       // that were written
-  std::string_view prerelease;  // behind '-', without it
-  std::string_view text;        // as written
+  std::uint8_t parts = 1;  // that were written
+  std::string_view text;   // as written
 
   // A moving tag: v6 and v6.1 go where the next release goes.
   bool is_full() const { return parts == 3; }
+  // Behind '-', without it.
+  std::string_view prerelease() const;
 };
 
 // The whole text as a version. Each part has at most nine digits.

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/few.h"
 #include "base/rare.h"
 #include "scanners/workflows/model/text.h"
 #include "scanners/workflows/model/uses.h"
@@ -30,7 +31,7 @@ struct Permissions {
   const yaml::Node* key = nullptr;
   const yaml::Node* node = nullptr;  // null where there is no block
   Form form = Form::grants;
-  std::vector<Grant> grants;  // none for {}, which takes everything away
+  Few<Grant> grants;  // none for {}, which takes everything away
 
   explicit operator bool() const { return key != nullptr; }
   const Grant* find(std::string_view scope) const;
@@ -38,7 +39,7 @@ struct Permissions {
 
 struct Filter {
   const yaml::Node* key = nullptr;  // branches, branches-ignore, tags, tags-ignore, paths, paths-ignore
-  std::vector<Text> patterns;
+  Few<Text> patterns;
 };
 
 struct Schedule {
@@ -50,7 +51,7 @@ struct Schedule {
 struct Input {
   const yaml::Node* key = nullptr;
   Text description, type, required, default_value, deprecation;
-  std::vector<Text> options;
+  Few<Text> options;
 };
 
 struct Output {
@@ -66,12 +67,12 @@ struct CallSecret {
 struct Trigger {
   const yaml::Node* event_node = nullptr;  // the name
   const yaml::Node* node = nullptr;        // what is said of it, or null
-  std::vector<Text> types, workflows;
-  std::vector<Filter> filters;
-  std::vector<Schedule> schedules;
-  std::vector<Input> inputs;
-  std::vector<Output> outputs;
-  std::vector<CallSecret> secrets;
+  Few<Text> types, workflows;
+  Few<Filter> filters;
+  Few<Schedule> schedules;
+  Few<Input> inputs;
+  Few<Output> outputs;
+  Few<CallSecret> secrets;
 
   std::string_view event() const { return event_node->text; }
 };
@@ -90,7 +91,7 @@ struct Defaults {
 
 struct RunsOn {
   const yaml::Node* key = nullptr;
-  std::vector<Text> labels;
+  Few<Text> labels;
   Text group;
 
   explicit operator bool() const { return key != nullptr; }
@@ -112,7 +113,7 @@ struct Dimension {
 struct Strategy {
   const yaml::Node* key = nullptr;
   Text matrix_expression;  // in place of the matrix
-  std::vector<Dimension> matrix;
+  Few<Dimension> matrix;
   std::vector<const yaml::Node*> include, exclude;
   Text fail_fast, max_parallel;
 
@@ -124,7 +125,7 @@ struct Container {
   Text image, options;
   Pairs env;
   Pairs credentials;
-  std::vector<Text> ports, volumes;
+  Few<Text> ports, volumes;
 
   explicit operator bool() const { return key != nullptr; }
 };
@@ -146,7 +147,7 @@ struct Job {
   const yaml::Node* id_node = nullptr;
   const yaml::Node* node = nullptr;
   Text name, condition, timeout, continue_on_error;
-  std::vector<Text> needs;
+  Few<Text> needs;
   RunsOn runs_on;
   Environment environment;
   Rare<Strategy> strategy;
@@ -155,8 +156,8 @@ struct Job {
   Defaults defaults;
   Concurrency concurrency;
   Rare<Container> container;
-  std::vector<Container> services;
-  std::vector<Step> steps;
+  Few<Container> services;
+  Few<Step> steps;
   // Of a job that calls a workflow.
   std::shared_ptr<const Uses> uses;
   Pairs with, secrets;
@@ -169,12 +170,12 @@ struct Workflow {
   Text name, run_name;
   const yaml::Node* on_key = nullptr;
   const yaml::Node* jobs_key = nullptr;
-  std::vector<Trigger> triggers;
+  Few<Trigger> triggers;
   Permissions permissions;
   Pairs env;
   Defaults defaults;
   Concurrency concurrency;
-  std::vector<Job> jobs;
+  Few<Job> jobs;
 
   const Trigger* trigger(std::string_view event) const;
   const Job* job(std::string_view id) const;

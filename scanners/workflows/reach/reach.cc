@@ -192,7 +192,7 @@ void Walk::follow(const Entry& entry) {
 }
 
 void Walk::run(const Entry& entry) {
-  const std::vector<Job>& jobs = entry.document->workflow.jobs;
+  const Few<Job>& jobs = entry.document->workflow.jobs;
   std::map<std::string, std::size_t> by_id;
   for (std::size_t i = 0; i < jobs.size(); ++i) by_id.emplace(lower(jobs[i].id()), i);
   // Jobs are decided once all that they need are; those in a circle never are, and never run.

@@ -11,7 +11,7 @@ namespace assay::workflows::reach {
 namespace {
 
 // What is wrong with the `needs` of the jobs; empty: nothing.
-std::string trouble_of_needs(const std::vector<Job>& jobs) {
+std::string trouble_of_needs(const Few<Job>& jobs) {
   std::map<std::string, std::size_t> numbers;
   for (std::size_t i = 0; i < jobs.size(); ++i) numbers.emplace(lower(jobs[i].id()), i);
   std::vector<std::size_t> missing(jobs.size(), 0), ready;

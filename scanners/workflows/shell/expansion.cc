@@ -157,6 +157,8 @@ std::vector<Call> calls_of(const Script& script) {
     Call call;
     call.command = id;
     call.span = command.span;
+    call.words.reserve(command.words.size());
+    call.from.reserve(command.words.size());
     for (const WordId word : command.words) {
       call.words.push_back(constant_text(script, word, &constants));
       call.from.push_back(word);

@@ -43,7 +43,7 @@ struct Reaction {
 
 class Walk {
  public:
-  Walk(const Script& script, const Options& options)
+  Walk(const Script& script, const std::vector<Call>& calls, const Options& options)
       : script_(script),
         inherits_errexit_(options.language == Options::Language::sh),
         modes_{options.errexit ? Switch::on : Switch::off, options.pipefail ? Switch::on : Switch::off, {}},
@@ -54,7 +54,7 @@ class Walk {
         if (!fresh)
           functions_[command.name] = static_cast<CommandId>(script.commands.size());  // more than one: unknown
       }
-    for (const Call& call : calls_of(script)) {
+    for (const Call& call : calls) {
       if (call.name() == "wait" && call.words.size() > 1) waits_ = true;  // without a process it succeeds
       if (call.name() == "trap" && call.words.size() > 1) trap(call);
       if (call.name() == "shopt" && std::any_of(call.words.begin(), call.words.end(),
@@ -546,7 +546,11 @@ std::string_view name_of(Fate::Why why) {
 }
 
 std::vector<CommandFate> fates_of(const Script& script, const Options& options) {
-  return Walk(script, options).run(options.understood());
+  return fates_of(script, calls_of(script), options);
+}
+
+std::vector<CommandFate> fates_of(const Script& script, const std::vector<Call>& calls, const Options& options) {
+  return Walk(script, calls, options).run(options.understood());
 }
 
 }  // namespace assay::shell

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scanners/workflows/shell/expansion.h"
 #include "scanners/workflows/shell/options.h"
 #include "scanners/workflows/shell/script.h"
 
@@ -50,5 +51,7 @@ struct CommandFate {
 // For every simple command, [[ ]] and (( )) of the script, in the order of the text. `fails` is said only where it is
 // certain for the options given; commands that are not reached are not told apart.
 std::vector<CommandFate> fates_of(const Script& script, const Options& options);
+// The same for whom the script's calls_of() is at hand.
+std::vector<CommandFate> fates_of(const Script& script, const std::vector<Call>& calls, const Options& options);
 
 }  // namespace assay::shell

@@ -1,15 +1,14 @@
 #include <algorithm>
 
-#include "base/strings.h"
 #include "scanners/workflows/shell/reader.h"
 
 namespace assay::shell {
 namespace {
 
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name(char c) { return is_name_start(c) || is_digit(c); }
-bool is_special_parameter(char c) { return c != '\0' && std::string_view("@*#?-$!").find(c) != std::string_view::npos; }
+// What is part of a word wherever it stands in it, outside of quotes.
+constexpr Signs kUsual("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:=,%");
+// What may be more than itself.
+constexpr Signs kInSingleQuotes("'$"), kInDoubleQuotes("\"\\$`");
 
 // What \c of $'…' stands for; nothing where it is written with numbers.
 std::optional<char> ansi_escape(char c) {
@@ -42,8 +41,7 @@ std::optional<char> ansi_escape(char c) {
 
 }  // namespace
 
-std::size_t Reader::hole_end(std::size_t at) const {
-  if (at >= end_ || text_[at] != '$') return 0;
+std::size_t Reader::hole_end_at_dollar(std::size_t at) const {
   const auto hole =
       std::lower_bound(holes_.begin(), holes_.end(), at,
                        [](const expressions::Hole& one, std::size_t place) { return one.span.begin < place; });
@@ -55,12 +53,17 @@ WordId Reader::keep(Word word) {
   return static_cast<WordId>(script_.words.size() - 1);
 }
 
-void Reader::literal(Word& word, char c, bool quoted) {
+void Reader::literal(Word& word, std::string_view text, std::size_t end, bool quoted) {
   const bool joins =
       !word.parts.empty() && word.parts.back().kind == Part::Kind::literal && word.parts.back().quoted == quoted;
   if (!joins) word.parts.push_back({Part::Kind::literal, quoted, {at_, at_}, {}, 0});
-  word.parts.back().text += c;
-  word.parts.back().span.end = at_ + 1;
+  word.parts.back().text += text;
+  word.parts.back().span.end = end;
+}
+
+void Reader::literal_run(Word& word, std::size_t end, bool quoted) {
+  literal(word, text_.substr(at_, end - at_), end, quoted);
+  at_ = end;
 }
 
 bool Reader::ends_word(Mode mode) const {
@@ -117,8 +120,9 @@ void Reader::word_part(Word& word, Mode mode) {
     word.parts.push_back({Part::Kind::glob, false, {at_, at_ + 1}, std::string(1, c), 0});
     ++at_;
   } else {
-    literal(word, c, false);
-    ++at_;
+    std::size_t behind = at_ + 1;
+    while (behind < end_ && kUsual.has(text_[behind])) ++behind;
+    literal_run(word, behind, false);
   }
 }
 
@@ -156,8 +160,7 @@ void Reader::single_quotes(Word& word) {
       word.parts.push_back({Part::Kind::hole, true, {at_, end}, {}, 0});
       at_ = end;
     } else {
-      literal(word, text_[at_], true);
-      ++at_;
+      literal_run(word, next_of(kInSingleQuotes), true);
     }
   }
   if (!more()) return fail({begin, end_}, "' without another");
@@ -219,215 +222,12 @@ void Reader::double_quotes(Word& word) {
     } else if (c == '`') {
       backticks(word, true);
     } else {
-      literal(word, c, true);
-      ++at_;
+      literal_run(word, next_of(kInDoubleQuotes), true);
     }
   }
   if (broken_) return;
   if (!more()) return fail({begin, end_}, "\" without another");
   ++at_;
-}
-
-void Reader::dollar(Word& word, bool quoted) {
-  const std::size_t begin = at_;
-  const char next = peek(1);
-  if (next == '\'' && !quoted) return ansi_quotes(word);
-  if (next == '"' && !quoted) {
-    ++at_;
-    return double_quotes(word);
-  }
-  if (next == '{') return parameter(word, quoted);
-  if (next == '(') {
-    at_ += 1;
-    if (peek(1) == '(') {
-      const bool read = arithmetic(at_);
-      if (read) {
-        word.parts.push_back({Part::Kind::arithmetic, quoted, {begin, at_}, {}, 0});
-        return;
-      }
-    }
-    ++at_;
-    return substitution(word, quoted, Part::Kind::substitution, begin);
-  }
-  std::size_t end = at_ + 1;
-  if (is_name_start(next)) {
-    while (end < end_ && is_name(text_[end])) ++end;
-  } else if (is_digit(next) || is_special_parameter(next)) {
-    ++end;
-  } else {
-    literal(word, '$', quoted);
-    ++at_;
-    return;
-  }
-  word.parts.push_back(
-      {Part::Kind::variable, quoted, {begin, end}, std::string(text_.substr(begin + 1, end - begin - 1)), 0});
-  at_ = end;
-}
-
-// ${x}, ${x:-word}, ${#x}, ${x[@]}: the commands in it become parts of the word behind it.
-void Reader::parameter(Word& word, bool quoted) {
-  const std::size_t begin = at_;
-  at_ += 2;
-  if (peek() == '!' || (peek() == '#' && peek(1) != '}')) ++at_;
-  const std::size_t name = at_;
-  if (is_special_parameter(peek())) {
-    ++at_;
-  } else {
-    while (more() && is_name(peek())) ++at_;
-  }
-  const bool plain = peek() == '}' && name == begin + 2;
-  Part part{plain ? Part::Kind::variable : Part::Kind::parameter, quoted, {begin, at_}, {}, 0};
-  part.text = std::string(text_.substr(name, at_ - name));
-  const std::size_t place = word.parts.size();
-  word.parts.push_back(std::move(part));
-  if (too_deep(begin)) return;
-  ++depth_;
-  Word inside;
-  while (!broken_ && more() && peek() != '}') {
-    if (const std::size_t end = hole_end(at_)) {
-      at_ = end;
-    } else if (peek() == '\\') {
-      at_ = std::min(at_ + 2, end_);
-    } else if (peek() == '\'' && !quoted) {
-      single_quotes(inside);
-    } else if (peek() == '"') {
-      double_quotes(inside);
-    } else if (peek() == '`') {
-      backticks(inside, quoted);
-    } else if (peek() == '$') {
-      dollar(inside, quoted);
-    } else {
-      ++at_;
-    }
-  }
-  --depth_;
-  if (broken_) return;
-  if (!more()) return fail({begin, end_}, "${ without }");
-  ++at_;
-  word.parts[place].span.end = at_;
-  for (Part& nested : inside.parts)
-    if (nested.kind == Part::Kind::substitution) word.parts.push_back(std::move(nested));
-}
-
-bool Reader::arithmetic(std::size_t begin, bool semicolons) {
-  std::size_t at = begin + 2;
-  int open = 0;
-  while (at < end_) {
-    if (const std::size_t end = hole_end(at)) {
-      at = end;
-      continue;
-    }
-    const char c = text_[at];
-    if (c == '\'' || c == '"') {
-      const std::size_t close = text_.substr(0, end_).find(c, at + 1);
-      if (close == text_.npos) return false;
-      at = close;
-    }
-    if (c == '(') ++open;
-    if (c == ')') {
-      if (open == 0) {
-        if (at + 1 >= end_ || text_[at + 1] != ')') return false;
-        at_ = at + 2;
-        return true;
-      }
-      --open;
-    }
-    if (c == ';' && !semicolons) return false;  // commands
-    ++at;
-  }
-  return false;
-}
-
-// Behind the opening parenthesis.
-void Reader::substitution(Word& word, bool quoted, Part::Kind kind, std::size_t begin) {
-  if (too_deep(begin)) return;
-  ++depth_;
-  const CommandId inner = list();
-  --depth_;
-  if (broken_) return;
-  if (peek() != ')') return fail({begin, at_}, "$( without )");
-  ++at_;
-  word.parts.push_back({kind, quoted, {begin, at_}, {}, inner});
-}
-
-void Reader::backticks(Word& word, bool quoted) {
-  const std::size_t begin = at_;
-  std::size_t end = begin + 1;
-  while (end < end_ && text_[end] != '`') end += text_[end] == '\\' ? 2U : 1U;
-  if (end >= end_) return fail({begin, end_}, "` without another");
-  if (too_deep(begin)) return;
-  const std::size_t outer_end = end_;
-  ++depth_;
-  ++in_backticks_;
-  at_ = begin + 1;
-  end_ = end;
-  const CommandId inner = list();
-  --in_backticks_;
-  const bool whole = at_ == end;
-  end_ = outer_end;
-  --depth_;
-  if (broken_) return;
-  if (!whole) return fail({begin, end + 1}, "commands in ` ` that are not understood");
-  at_ = end + 1;
-  word.parts.push_back({Part::Kind::substitution, quoted, {begin, at_}, {}, inner});
-}
-
-void Reader::here_documents() {
-  std::vector<PendingDocument> pending;
-  pending.swap(pending_);
-  for (const PendingDocument& document : pending) {
-    const std::size_t begin = at_;
-    bool found = false;
-    while (more() && !found) {
-      const std::size_t line = at_;
-      const std::size_t line_end = std::min(text_.find('\n', at_), end_);
-      std::string_view text = text_.substr(line, line_end - line);
-      if (document.strip_tabs) text.remove_prefix(std::min(text.find_first_not_of('\t'), text.size()));
-      if (text.ends_with('\r')) text.remove_suffix(1);
-      at_ = std::min(line_end + 1, end_);
-      if (text != document.mark) continue;
-      found = true;
-      const std::size_t behind = at_;
-      Word body;
-      here_document_body(body, begin, line, document.strip_tabs, document.expand);
-      body.span = {begin, line};
-      script_.words[document.body] = std::move(body);
-      at_ = behind;
-    }
-    if (!found) return fail({begin, end_}, cat("here-document without its end ", printable(document.mark)));
-  }
-}
-
-void Reader::here_document_body(Word& word, std::size_t begin, std::size_t end, bool strip_tabs, bool expand) {
-  const std::size_t outer_end = end_;
-  at_ = begin;
-  end_ = end;
-  bool line_start = true;
-  while (!broken_ && more()) {
-    const char c = peek();
-    if (line_start && strip_tabs && c == '\t') {
-      ++at_;
-      continue;
-    }
-    line_start = c == '\n';
-    if (const std::size_t hole = hole_end(at_)) {
-      word.parts.push_back({Part::Kind::hole, true, {at_, hole}, {}, 0});
-      at_ = hole;
-    } else if (expand && c == '\\' && at_ + 1 < end_ &&
-               (peek(1) == '$' || peek(1) == '`' || peek(1) == '\\' || peek(1) == '\n')) {
-      ++at_;
-      if (peek() != '\n') literal(word, peek(), true);
-      ++at_;
-    } else if (expand && c == '$') {
-      dollar(word, true);
-    } else if (expand && c == '`') {
-      backticks(word, true);
-    } else {
-      literal(word, c, true);
-      ++at_;
-    }
-  }
-  end_ = outer_end;
 }
 
 }  // namespace assay::shell

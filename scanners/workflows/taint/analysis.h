@@ -46,7 +46,10 @@ struct Exposure {
 
 class Analysis {
  public:
-  explicit Analysis(const Callers& callers) : callers_(callers) {}
+  explicit Analysis(const Callers& callers);
+  ~Analysis();
+  Analysis(const Analysis&) = delete;
+  Analysis& operator=(const Analysis&) = delete;
 
   // What is in the holes of a text; those with nothing in them are left out.
   const std::vector<HoleFlows>& holes(const Where& where, const Text& text);

@@ -89,7 +89,7 @@ bool ForeignFiles::may_hold(std::string_view read) const {
 
 std::vector<ForeignFiles> foreign_files(StepScripts& scripts, const Document& document, const Job* job) {
   std::vector<ForeignFiles> out;
-  const std::vector<Step>& steps = job != nullptr ? job->steps : document.action.steps;
+  const Few<Step>& steps = job != nullptr ? job->steps : document.action->steps;
   for (const Step& step : steps) {
     if (step.uses && step.uses->is_repository("actions/cache") && step.uses->path != "save") add_caches(step, out);
     if (auto path = fetched_artifact(scripts, document, job, step))

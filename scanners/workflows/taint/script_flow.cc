@@ -158,6 +158,7 @@ class Following {
 
   std::vector<std::string> words_of(const Command& command) const {
     std::vector<std::string> out;
+    out.reserve(command.words.size());
     for (const WordId word : command.words) out.push_back(shell::text_with_gaps(script_, word));
     return out;
   }
@@ -301,15 +302,19 @@ class Following {
     for (const WordId word : command.nested) of_word(word, depth);
     for (const shell::Assignment& one : command.assignments)
       if (one.value) set_variable(one.name, of_word_shared(*one.value, depth), one.append);
-    if (command.kind == Command::Kind::simple) simple(command, depth);
+    std::vector<std::string> words;
+    if (command.kind == Command::Kind::simple) {
+      words = words_of(command);
+      simple(command, words, depth);
+    }
     if (command.kind == Command::Kind::conditional) validate(command);
     if (command.kind == Command::Kind::case_ && !command.words.empty()) validate_case(command);
     for (const CommandId child : command.children) walk(child, depth + 1);
     write(id, command, depth);
+    if (command.kind == Command::Kind::simple) legacy(command, words, depth);
   }
 
-  void simple(const Command& command, int depth) {
-    const std::vector<std::string> words = words_of(command);
+  void simple(const Command& command, const std::vector<std::string>& words, int depth) {
     if (words.empty()) return;
     const std::string& name = words[0];
     if (among(name, {"export", "local", "declare", "readonly", "typeset"})) {
@@ -409,7 +414,6 @@ class Following {
           write_to(last.words[i], command.children[command.children.size() - 2], script_.word(last.words[i]).span,
                    depth);
     }
-    if (command.kind == Command::Kind::simple) legacy(command, depth);
   }
 
   Target target_of(WordId word) const {
@@ -473,8 +477,7 @@ class Following {
   }
 
   // echo "::set-output name=x::$y"
-  void legacy(const Command& command, int depth) {
-    const std::vector<std::string> words = words_of(command);
+  void legacy(const Command& command, const std::vector<std::string>& words, int depth) {
     if (words.size() < 2 || words[0] != "echo") return;
     const bool output = words[1].starts_with("::set-output name=");
     if (!output && !words[1].starts_with("::set-env name=")) return;

@@ -128,6 +128,10 @@ expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter,
   return out;
 }
 
+expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter) {
+  return assumptions_of(trigger, starter, trigger.event() == "workflow_call" ? std::string_view() : trigger.event());
+}
+
 bool impossible_for_outsiders(const expressions::Answers& answers) {
   return std::any_of(answers.others.begin(), answers.others.end(), [](const auto& one) {
     const auto& [key, about] = one;

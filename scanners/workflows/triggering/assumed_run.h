@@ -24,9 +24,8 @@ using Arguments = std::map<std::string, std::string, std::less<>>;
 // run: of a called workflow its caller's; empty where that is not known.
 expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter, std::string_view event,
                                         const Arguments& arguments = {});
-inline expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter) {
-  return assumptions_of(trigger, starter, trigger.event() == "workflow_call" ? std::string_view() : trigger.event());
-}
+// By its own event, without arguments.
+expressions::Assumptions assumptions_of(const Trigger& trigger, Starter starter);
 
 // Whether a choice that was tried cannot be made by an outsider: to bear a certain login, to be of this repository.
 bool impossible_for_outsiders(const expressions::Answers& answers);
