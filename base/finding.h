@@ -69,7 +69,8 @@ struct OfflineEvidence {
     doubtful,  // it was made up, altered or cut, or has ended
     fact,      // neither
   };
-  std::string check;  // "checksum", "expiry", "account", "caveats", "private-key", "key-pair", "algorithm", "issuer"
+  // "checksum", "expiry", "account", "caveats", "private-key", "key-pair", "algorithm", "issuer", "made", "name", "role"
+  std::string check;
   Says says = Says::fact;
   std::string text;  // "AWS account 123456789012"; printable ASCII, at most 120 bytes
 };
