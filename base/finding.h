@@ -69,8 +69,7 @@ struct OfflineEvidence {
     doubtful,  // it was made up, altered or cut, or has ended
     fact,      // neither
   };
-  // "checksum", "expiry", "account", "caveats", "private-key", "key-pair", "algorithm", "issuer", "made", "name", "role"
-  std::string check;
+  std::string check;  // "checksum", "expiry", "account", "caveats", "private-key", "key-pair", "algorithm", "issuer"
   Says says = Says::fact;
   std::string text;  // "AWS account 123456789012"; printable ASCII, at most 120 bytes
 };
