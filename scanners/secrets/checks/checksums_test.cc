@@ -95,8 +95,10 @@ TEST(Checksums, ThatProveAndNeverDoubt) {
       EXPECT_FALSE(proves(p.kind, other)) << p.what << " at " << i;
       EXPECT_TRUE(alone(p.kind, other)) << "a wrong sum doubts nothing: " << p.what;
     }
-    for (std::size_t size = 0; size < p.value.size(); ++size)
+    for (std::size_t size = 0; size < p.value.size(); ++size) {
+      if (size == body.size() + 4) continue;  // the first four digits of the sum are the shorter writing
       EXPECT_FALSE(proves(p.kind, std::string_view(p.value).substr(0, size))) << p.what << " cut to " << size;
+    }
   }
 }
 
