@@ -104,8 +104,7 @@ std::string reasons(const Rule& rule) {
         "altered or cut, and the finding has low confidence.");
   if (has_check(rule, azure_cask) || has_check(rule, azure_devops_crc32))
     add("A part of the value is said to be a checksum of the rest. Where it fits, that is proof; where it does not, "
-        "nothing "
-        "follows, for how it is made was never seen confirmed.");
+        "nothing follows, for how it is made was never seen confirmed.");
   if (has_check(rule, jwt)) add("Its parts are decoded and must be the JSON of a token.");
   if (has_check(rule, aws_key_id)) add("It is decoded and must hold the number of an account.");
   if (has_check(rule, pypi_macaroon)) add("It is decoded and must be a macaroon of a package index.");
