@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/glob.h"
 #include "base/strings.h"
+#include "cli/foreign_file.h"
 #include "cli/output.h"
 #include "cli/tell.h"
 #include "rules/importers/import.h"
@@ -82,8 +83,7 @@ bool CompatPaths::passes(const std::string& path) const {
 }
 
 Status use_foreign_config(const std::string& name, const std::string& text, ScanFlags& flags, std::vector<Gap>& gaps) {
-  const std::filesystem::path folder = std::filesystem::path(name).parent_path();
-  const auto read = [&](const std::string& file) { return read_file((folder / file).string(), kMostBytes); };
+  const auto read = [&](const std::string& file) { return read_extended(name, file, kMostBytes); };
   const auto imported = import::import_rules(text, "imported-rules.yaml", read);
   if (!imported) {
     Error error = imported.error();

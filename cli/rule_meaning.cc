@@ -102,6 +102,9 @@ std::string reasons(const Rule& rule) {
   if (has_checksum(rule))
     add("A part of the value is a checksum of the rest. It is computed: where it does not fit, the value was made up, "
         "altered or cut, and the finding has low confidence.");
+  if (has_check(rule, azure_cask) || has_check(rule, azure_devops_crc32))
+    add("A part of the value is said to be a checksum of the rest. Where it fits, that is proof; where it does not, "
+        "nothing follows, for how it is made was never seen confirmed.");
   if (has_check(rule, jwt)) add("Its parts are decoded and must be the JSON of a token.");
   if (has_check(rule, aws_key_id)) add("It is decoded and must hold the number of an account.");
   if (has_check(rule, pypi_macaroon)) add("It is decoded and must be a macaroon of a package index.");

@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 #include <set>
 
@@ -62,6 +63,15 @@ Result<Corpus> read_corpus(const std::string& path) {
   return corpus;
 }
 
+// What this thread has computed for. A clock on the wall gives the time that another program has taken to the rule that
+// was at work then: of a tree of 42 MB, on a machine with seven others, one rule took 2 % in one run and 20 % in the
+// next.
+std::chrono::nanoseconds own_time() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
 void print_line(std::string_view id, double hits, double confirmations, std::uint64_t matches, double share) {
   std::printf("%-44s %12.2f %12.2f %10llu %8.2f %%\n", std::string(id).c_str(), hits, confirmations,
               static_cast<unsigned long long>(matches), 100 * share);
@@ -100,8 +110,7 @@ int bench_rules(const std::vector<std::string>& rule_files, const std::string& c
   const auto corpus = read_corpus(corpus_path);
   if (!corpus) return report_error(corpus.error(), kIncomplete);
   const std::vector<Bytes> texts(corpus->texts.begin(), corpus->texts.end());
-  const auto now = [start = std::chrono::steady_clock::now()] { return std::chrono::steady_clock::now() - start; };
-  const auto report = measure_cost(*selected.rules, texts, now);
+  const auto report = measure_cost(*selected.rules, texts, own_time);
   if (!report) return report_error(report.error(), kIncomplete);
   std::set<std::string> own;
   for (const Rule& rule : load_rules(selection.files).rules) own.insert(rule.id);

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/strings.h"
 #include "cli/command.h"
+#include "cli/foreign_file.h"
 #include "cli/rules_command.h"
 #include "cli/tell.h"
 #include "rules/importers/import.h"
@@ -40,8 +41,7 @@ int tell_notes(const import::Imported& imported) {
 int import_rule_file(const std::string& path, const std::string& output, const std::string& config) {
   const auto text = read_file(path, kMostBytes);
   if (!text) return report_error(text.error());
-  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-  const auto read = [&](const std::string& name) { return read_file((folder / name).string(), kMostBytes); };
+  const auto read = [&](const std::string& name) { return read_extended(path, name, kMostBytes); };
   // assay.yaml names rule files relative to its own folder.
   const std::filesystem::path rules = output.empty() ? "imported-rules.yaml" : output;
   const std::filesystem::path near = std::filesystem::absolute(config.empty() ? "assay.yaml" : config).parent_path();

@@ -5,7 +5,7 @@
 namespace assay {
 
 namespace {
-constexpr std::array<std::string_view, 29> kChecks = {
+constexpr std::array<std::string_view, 31> kChecks = {
     "crc32-base62-6",
     "github-pat",
     "gitlab-routable",
@@ -35,6 +35,8 @@ constexpr std::array<std::string_view, 29> kChecks = {
     "no-sequence",
     "encrypted-key",
     "clear-key",
+    "azure-cask",
+    "azure-devops-crc32",
 };
 static_assert(kChecks.size() == static_cast<std::size_t>(kLastCheck) + 1);
 }  // namespace

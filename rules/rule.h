@@ -61,8 +61,12 @@ enum class CheckKind : std::uint8_t {
   no_sequence,           // no sequence or repetition ("1234567890abcdef"): for rules that know no form
   encrypted_key,         // a private key block that a passphrase protects (PEM headers, OpenSSH's cipher, PKCS #8)
   clear_key,             // a private key block that nothing protects, as far as it tells
+  // These two hold for every value. Where the sum is right it is proof; where it is not nothing follows, for no
+  // published value has shown that the vendor's code is what its services run.
+  azure_cask,          // Azure's identifiable keys, second kind (JQQJ99…): Marvin32 over the first 80 characters
+  azure_devops_crc32,  // Azure DevOps tokens of 52 characters: CRC-32 within the decoded bytes
 };
-inline constexpr CheckKind kLastCheck = CheckKind::clear_key;
+inline constexpr CheckKind kLastCheck = CheckKind::azure_devops_crc32;
 struct Check {
   CheckKind kind;
   friend bool operator==(const Check&, const Check&) = default;

@@ -82,6 +82,13 @@ def azure_identifiable(value, seed):
     return base64.b64encode(key[:-4] + marvin32(key[:-4], seed).to_bytes(4, "little")).decode()
 
 
+def azure_cask(value):
+    """Of the second kind: four bytes over the first 80 characters, in base 62; 84 characters hold four of their digits."""
+    sum_ = int.from_bytes(marvin32(base64.b64decode(value[:80]), 0x44656661756C7430).to_bytes(4, "little"), "big")
+    digits = number(sum_, BASE62, 6).lstrip("0").ljust(6, "0")
+    return value[:80] + (digits[:4] if len(value) == 84 else digits + "==")
+
+
 def nats_seed(value):
     """The last two bytes of a base32 seed: CRC-16/XMODEM of the others."""
     raw = base64.b32decode(value + "=" * (-len(value) % 8))[:-2]
@@ -110,7 +117,7 @@ def bech32(value):
 
 
 def check_of(fact):
-    """(name of the check, function that makes a value valid) for a fact whose checksum is proven; else None."""
+    """(name of the check, function that makes a value valid) for a fact whose checksum is described; else None."""
     stated = fact["checksum"]
     if not stated:
         return None
@@ -130,6 +137,8 @@ def check_of(fact):
     if algorithm.startswith("Marvin32 (64-bit"):
         seed = int(stated["seeds"][0], 16)
         return "azure-marvin32", lambda value: azure_identifiable(value, seed)
+    if stated["over"].startswith("first 80 characters"):
+        return "azure-cask", azure_cask
     if not algorithm.startswith("CRC-32 (IEEE"):
         return None
     if identity.startswith("gitlab-"):

@@ -108,6 +108,9 @@ TEST(Expression, PathsBecomeGlobsThatFitTheSame) {
   EXPECT_EQ(globs_of(R"(\.env$)"), (Texts{"**/*.env", "**/.env"}));
   EXPECT_EQ(globs_of("^src/secrets.yml$"), Texts{"src/secrets?yml"});
   EXPECT_EQ(globs_of("^a.?b$"), (Texts{"a?b", "ab"}));
+  EXPECT_EQ(globs_of("^.*?x$"), globs_of("^.*x$"));
+  EXPECT_EQ(globs_of(R"((.*?)(jpg|gif)$)"), globs_of("(jpg|gif)$"));
+  EXPECT_EQ(globs_of(R"([\\/]vendor[/\\])"), globs_of("/vendor/"));
   EXPECT_EQ(globs_of("a.{2}b"), Texts{});
   EXPECT_EQ(globs_of(R"(^src/secrets\.yml$)"), Texts{"src/secrets.yml"});
   EXPECT_EQ(globs_of("(^|/)vendor/"), Texts{"**/vendor/**/*"});

@@ -63,9 +63,11 @@ class Reader {
       return inner;
     }
     std::string piece;
-    if (take(".*") || take(".+")) return Texts{std::string(1, kAny)};
-    if (take("[^/]*") || take("[^/]+") || take("[^\\/]*") || take("[^\\/]+")) return Texts{std::string(1, kPart)};
-    if (take("\\/")) return Texts{"/"};
+    // How much a repeat takes at first is one to whether the path fits.
+    if (take(".*?") || take(".+?") || take(".*") || take(".+")) return Texts{std::string(1, kAny)};
+    for (const std::string_view part : {"[^/]*", "[^/]+", "[^\\/]*", "[^\\/]+"})
+      if (take(part)) return static_cast<void>(take("?")), Texts{std::string(1, kPart)};
+    if (take("\\/") || take("[\\\\/]") || take("[/\\\\]")) return Texts{"/"};
     if (take("^") || take("$")) return Texts{text_.substr(at_ - 1, 1) == "^" ? "^" : "$"};
     if (take(".")) {
       piece = kOne;

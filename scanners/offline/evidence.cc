@@ -30,7 +30,10 @@ void tell(Finding& finding, const Rule& rule, std::chrono::sys_days today, bool 
       tell_of_pypi_token(value, today, finding.evidence);
     else if (is_checksum(check.kind))
       tell_of_checksum(check.kind, value, finding.evidence);
+    else if (proves(check.kind, value))
+      finding.evidence.push_back({"checksum", OfflineEvidence::Says::genuine, "its checksum is right"});
   }
+  tell_of_identifiers(rule, value, today, finding.evidence);
   if (keys && is_private_key(rule)) tell_of_private_key(value, finding.public_keys, finding.evidence);
   if (finding.own_project)
     finding.evidence.push_back(

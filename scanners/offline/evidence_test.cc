@@ -78,6 +78,85 @@ std::string jwt_of(const std::string& claims, const std::string& header = R"({"a
   return cat(base64url(header), ".", base64url(claims), ".", std::string(43, 'A'));
 }
 
+std::string base64(const std::string& text) {
+  std::string out = base64url(text);
+  for (char& c : out) c = c == '-' ? '+' : c == '_' ? '/' : c;
+  return out;
+}
+
+// What a value of the rule tells.
+Lines told_by(const std::string& rule, const std::string& value) {
+  Rule named;
+  named.id = rule;
+  return told(finding_of(value), named);
+}
+
+TEST(OfflineEvidence, WhoseAValueIs) {
+  const std::string rest(40, 'x');
+  struct Case {
+    const char* rule;
+    std::string value;
+    Lines told;
+  };
+  const std::vector<Case> cases = {
+      {"slack-bot-token",
+       joined({"xo", "xb-123456789012-1234567890123-", rest}),
+       {"account: Slack workspace number 123456789012"}},
+      {"slack-app-token", joined({"xa", "pp-1-A0123ABCD45-5171572773297-", rest}), {"account: Slack app A0123ABCD45"}},
+      {"telegram-bot-api-token", joined({"123456789", ":AA", rest}), {"account: Telegram bot 123456789"}},
+      // 175928847299117063 is the id that Discord's documentation reads as an example: April 30, 2016.
+      {"discord-bot-token",
+       joined({base64url("175928847299117063"), ".abcdef.", rest}),
+       {"account: Discord bot 175928847299117063", "made: the bot's account was made on 2016-04-30"}},
+      {"bitbucket-http-access-token",
+       joined({"BB", "DC-", base64("123456789012:" + rest)}),
+       {"account: token number 123456789012"}},
+      {"grafana-api-key",
+       base64(cat(R"({"k":")", rest, R"(","n":"deploy","id":7})")),
+       {"account: Grafana organisation 7", "name: its owner named it 'deploy'"}},
+      {"grafana-cloud-api-token",
+       cat("gl", "c_", base64(cat(R"({"o":"652992","n":"stack-1","k":")", rest, R"(","m":{"r":"eu"}})"))),
+       {"account: Grafana Cloud organisation 652992", "name: its owner named it 'stack-1'"}},
+      {"sentry-org-token",
+       cat("sntr", "ys_", base64(R"({"iat":1767225600.5,"org":"acme"})"), "_", rest),
+       {"account: Sentry organisation acme", "made: made on 2026-01-01"}},
+      {"mapbox-secret-token",
+       cat("s", "k.", base64url(R"({"u":"ann","a":"ck1"})"), ".", rest),
+       {"account: Mapbox user ann"}},
+      {"1password-service-account-token",
+       cat("op", "s_", base64(R"({"signInAddress":"acme.1password.com"})")),
+       {"account: 1Password account at acme.1password.com"}},
+      {"supabase-jwt-key",
+       jwt_of(R"({"ref":"abcdefghijklmnopqrst","role":"service_role"})"),
+       {"account: Supabase project abcdefghijklmnopqrst",
+        "role: role service_role: row-level security does not hold for it"}},
+      {"temporal-cloud-api-key", jwt_of(R"({"account_id":"a1b2c"})"), {"account: Temporal Cloud account a1b2c"}},
+      {"github-app-installation-token-jwt",
+       cat("gh", "s_12345_", jwt_of(R"({"exp":4102444800})")),
+       {"account: GitHub App 12345", "algorithm: signed by RS256", "expiry: it is valid until 2100-01-01"}},
+      {"aws-amazon-bedrock-api-key-long-lived",
+       cat("AB", "SK", base64("BedrockAPIKey-x1-at-123456789012:" + rest)),
+       {"account: AWS account 123456789012"}},
+      {"azure-cask-key-any",
+       joined({std::string(52, 'r'), "JQ", "QJ99", "BC", std::string(24, 'r')}),
+       {"made: made in 2025-03"}},
+  };
+  for (const Case& one : cases) {
+    EXPECT_EQ(told_by(one.rule, one.value), one.told) << one.rule;
+    EXPECT_EQ(told_by("another-rule", one.value), Lines{}) << one.rule;
+    EXPECT_EQ(told_by(one.rule, "text of no form"), Lines{}) << one.rule;
+    EXPECT_EQ(told_by(one.rule, ""), Lines{}) << one.rule;
+  }
+}
+
+TEST(OfflineEvidence, WhatIsNoNameIsNotToldOfAsOne) {
+  EXPECT_EQ(told_by("grafana-api-key", base64(R"({"k":"x","n":"words of somebody","id":-7})")), Lines{});
+  EXPECT_EQ(told_by("sentry-org-token", cat("sntr", "ys_", base64(R"({"iat":"soon","org":{}})"), "_x")), Lines{});
+  // Made after today.
+  EXPECT_EQ(told_by("azure-cask-key-any", joined({std::string(52, 'r'), "JQ", "QJ99", "ZL", std::string(24, 'r')})),
+            Lines{});
+}
+
 TEST(OfflineEvidence, OfAChecksum) {
   // CRC-32 of the thirty characters, in base 62.
   const std::string token = joined({"gh", "p_", "0123456789abcdefghijABCDEFGHIJ", "0000"});

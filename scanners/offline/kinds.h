@@ -6,12 +6,17 @@
 #include <vector>
 
 #include "base/finding.h"
+#include "rules/rule.h"
 
 namespace assay::offline {
 
 void tell_of_jwt(std::string_view token, std::chrono::sys_days today, std::vector<OfflineEvidence>& out);
 void tell_of_aws_key_id(std::string_view value, std::vector<OfflineEvidence>& out);
 void tell_of_pypi_token(std::string_view value, std::chrono::sys_days today, std::vector<OfflineEvidence>& out);
+
+// Whose it is or what it is for, where the rule's kind of value says so in clear (identifiers.cc).
+void tell_of_identifiers(const Rule& rule, std::string_view value, std::chrono::sys_days today,
+                         std::vector<OfflineEvidence>& out);
 
 // `public_keys` as in Finding.
 void tell_of_private_key(std::string_view block, const std::vector<Sha256>& public_keys,

@@ -177,6 +177,10 @@ Confidence confidence_in(const Rule& rule, Bytes text, const Match& match) {
   const std::size_t end = begin + match.secret_width;
   const bool doubtful = is_doubtful(rule.checks, text.substr(begin, end - begin), text, begin, end);
   if (doubtful) return Confidence::low;
+  const Bytes value = text.substr(begin, end - begin);
+  if (std::any_of(rule.checks.begin(), rule.checks.end(),
+                  [&](const Check& check) { return proves(check.kind, value); }))
+    return Confidence::high;
   return is_scored(rule) ? context::confidence_of(match.score) : rule.confidence;
 }
 
@@ -223,8 +227,9 @@ bool is_proved(const Rule& rule, Bytes text, const Match& match) {
   const auto begin = static_cast<std::size_t>(secret_begin(match));
   const std::size_t end = begin + match.secret_width;
   return std::any_of(rule.checks.begin(), rule.checks.end(), [&](const Check& check) {
-    return is_checksum(check.kind) &&
-           judge(check.kind, text.substr(begin, end - begin), text, begin, end) == CheckOutcome::holds;
+    const Bytes value = text.substr(begin, end - begin);
+    return proves(check.kind, value) ||
+           (is_checksum(check.kind) && judge(check.kind, value, text, begin, end) == CheckOutcome::holds);
   });
 }
 

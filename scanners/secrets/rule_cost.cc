@@ -13,12 +13,15 @@
 namespace assay {
 namespace {
 
-// Pieces of this are searched, then confirmed rule by rule, so that one reading of the clock serves many confirmations.
+// So many bytes of one text or of many small ones are searched, then confirmed rule by rule: one reading of the clock
+// serves many confirmations. (With a reading for each of 6,700 files, the clock was a third of what a rule seemed to
+// cost.)
 constexpr std::size_t kPiece = std::size_t{1} << 20;
 
 struct Hit {
   const AnchorEntry* entry;
   std::size_t begin;
+  Bytes text;
 };
 
 class Meter final : public AnchorSink {
@@ -36,36 +39,42 @@ class Meter final : public AnchorSink {
   // False when Hyperscan fails.
   bool measure(Bytes text) {
     report_.bytes += text.size();
+    text_ = text;
     for (std::size_t at = 0; at < text.size(); at += kPiece) {
       const auto begin = now_();
       if (!finder_.find(text, at, at + kPiece, *this)) return false;
       report_.searching += now_() - begin;
-      confirm(text);
+      searched_ += std::min(kPiece, text.size() - at);
+      if (searched_ >= kPiece) confirm();
     }
     return true;
   }
 
-  CostReport take() { return std::move(report_); }
+  CostReport take() {
+    confirm();
+    return std::move(report_);
+  }
 
  private:
   bool anchor_at(const AnchorEntry& entry, std::size_t begin) override {
-    hits_[entry.rule].push_back({&entry, begin});
+    hits_[entry.rule].push_back({&entry, begin, text_});
     return true;
   }
   bool spend(std::uint64_t /*work*/) override { return true; }
 
-  void confirm(Bytes text) {
+  void confirm() {
     std::uint64_t work = 0;
+    searched_ = 0;
     for (RuleCost& cost : report_.rules) {
       std::vector<Hit>& hits = hits_[cost.rule];
       if (hits.empty()) continue;
       const auto begin = now_();
       for (const Hit& hit : hits) {
         const AnchorEntry& entry = *hit.entry;
-        if (!tables_allow(rules_.plan(), entry, text, hit.begin, work)) continue;
+        if (!tables_allow(rules_.plan(), entry, hit.text, hit.begin, work)) continue;
         ++cost.confirmations;
         Match match;
-        if (entry.is_long != 0 || confirmer_.confirm(text, cost.rule, hit.begin, match, work)) ++cost.matches;
+        if (entry.is_long != 0 || confirmer_.confirm(hit.text, cost.rule, hit.begin, match, work)) ++cost.matches;
       }
       cost.confirming += now_() - begin;
       cost.hits += hits.size();
@@ -77,7 +86,9 @@ class Meter final : public AnchorSink {
   const Stopwatch& now_;
   AnchorFinder finder_;
   const Confirmer confirmer_;
-  std::vector<std::vector<Hit>> hits_;  // of the piece at hand, by rule
+  Bytes text_;                          // that is searched
+  std::size_t searched_ = 0;            // bytes since the last confirmations
+  std::vector<std::vector<Hit>> hits_;  // of these, by rule
   CostReport report_;
 };
 

@@ -140,7 +140,7 @@ class RulesImport(Scenario):
         subprocess.run([GITLEAKS, "dir", "tree", "--config", "gitleaks.toml", "--no-banner", "--exit-code", "0",
                         "--report-format", "json", "--report-path", "leaks.json"],
                        cwd=self.folder, check=True, capture_output=True)
-        leaks = json.loads((pathlib.Path(self.folder) / "leaks.json").read_text(encoding="utf-8"))
+        leaks = json.loads((self.folder / "leaks.json").read_text(encoding="utf-8"))
         theirs = {(leak["RuleID"], leak["File"].removeprefix("tree/"), leak["StartLine"]) for leak in leaks}
         self.assertEqual(self.found_by_assay(), theirs)
 
@@ -150,12 +150,19 @@ class RulesImport(Scenario):
         self.write("gitleaks.toml", "[extend]\npath = 'base.toml'\n[[rules]]\nid = 'a'\nentropy = 3.5\n"
                                     "path = '\\.env$'\n[rules.allowlist]\nregexes = ['^ff']\n")
         self.imported()
-        text = (pathlib.Path(self.folder) / "imported.yaml").read_text(encoding="utf-8")
-        config = (pathlib.Path(self.folder) / "assay.yaml").read_text(encoding="utf-8")
+        text = (self.folder / "imported.yaml").read_text(encoding="utf-8")
+        config = (self.folder / "assay.yaml").read_text(encoding="utf-8")
         for part in ("of the base", "entropy: 3.50", "**/*.env", "abcd_"):
             self.assertIn(part, text)
         self.assertIn("^00", config)
         self.assertIn("^ff", config)
+
+    def test_what_is_extended_is_named_from_the_working_directory_on(self):
+        self.write("conf/base.toml", BASE)
+        self.write("conf/gitleaks.toml", OWN.replace('"base.toml"', '"conf/base.toml"'))
+        done = self.run_assay("rules", "import", "conf/gitleaks.toml", "-o", "imported.yaml")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("id: acme-token", (self.folder / "imported.yaml").read_text())
 
     def test_a_rule_that_is_no_finding_of_its_own_is_told(self):
         self.write("gitleaks.toml", "[[rules]]\nid = 'a'\npath = '\\.pem$'\n[[rules]]\nid = 'b'\nentropy = 3\n"
@@ -245,7 +252,7 @@ class RulesImport(Scenario):
         self.assertIn(done.returncode, (0, 3), done.stderr)
         checked = self.run_assay("rules", "check", "out.yaml")
         self.assertEqual(checked.returncode, 0, checked.stderr)
-        return (pathlib.Path(self.folder) / "out.yaml").read_text(encoding="utf-8"), done
+        return (self.folder / "out.yaml").read_text(encoding="utf-8"), done
 
     def test_nosey_parker_and_kingfisher(self):
         text, done = self.imported_rule(

@@ -1,11 +1,16 @@
-// Azure's identifiable keys of the first kind: base64 of random bytes, a four-character signature that names the
+// Azure's identifiable keys. Of the first kind: base64 of random bytes, a four-character signature that names the
 // service, and Marvin32 of all bytes before the last four, which hold it. The seed is the eight ASCII characters that
-// name the kind of key, as a big-endian number.
+// name the kind of key, as a big-endian number. Of the second kind, and of tokens for Azure DevOps: as the vendor's
+// public library says, which no published value has confirmed.
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <span>
+#include <string>
 
+#include "scanners/secrets/checks/alphabet.h"
+#include "scanners/secrets/checks/crc32.h"
 #include "scanners/secrets/checks/decode.h"
 #include "scanners/secrets/checks/families.h"
 
@@ -60,6 +65,28 @@ std::uint32_t marvin32(std::span<const unsigned char> bytes, std::uint64_t seed)
   return low ^ high;
 }
 
+// Six characters: the number that the bytes write, most significant first, with zeros behind a shorter one.
+std::string base62_of(std::span<const unsigned char, 4> bytes) {
+  constexpr std::string_view kDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  std::uint32_t number = 0;
+  for (const unsigned char byte : bytes) number = (number << 8) | byte;
+  std::string out;
+  for (; number != 0; number /= 62) out.insert(out.begin(), kDigits[number % 62]);
+  out.resize(6, '0');
+  return out;
+}
+
+// Six characters, without padding.
+std::string base64_of(std::span<const unsigned char, 4> bytes) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::uint64_t number = 0;
+  for (const unsigned char byte : bytes) number = (number << 8) | byte;
+  number <<= 4;
+  std::string out(6, 'A');
+  for (std::size_t i = out.size(); i-- > 0; number >>= 6) out[i] = kDigits[number & 63U];
+  return out;
+}
+
 }  // namespace
 
 bool azure_marvin32(std::string_view value) {
@@ -81,6 +108,51 @@ bool azure_marvin32(std::string_view value) {
     }
   }
   return false;
+}
+
+// The checksum is four bytes, the least significant first, in base 62 with zeros behind up to six characters; 84
+// characters have the first four of them, 88 all and "==". Base64 of the bytes is taken too, as in the library's other
+// writing.
+bool azure_cask(std::string_view value) {
+  constexpr std::size_t kCovered = 80, kShort = 84, kLong = 88;
+  if (value.size() != kShort && value.size() != kLong) return false;
+  std::string_view stated = value.substr(kCovered);
+  if (value.size() == kLong) {
+    if (!stated.ends_with("==")) return false;
+    stated.remove_suffix(2);
+  }
+  std::array<unsigned char, kCovered / 4 * 3> bytes{};
+  const auto size = decode_base64(value.substr(0, kCovered), bytes);
+  if (!size || *size != bytes.size()) return false;
+  constexpr std::uint64_t kDefault0 = 0x44656661756c7430;
+  const std::uint32_t sum = marvin32(bytes, kDefault0);
+  const std::array<unsigned char, 4> written = {static_cast<unsigned char>(sum), static_cast<unsigned char>(sum >> 8),
+                                                static_cast<unsigned char>(sum >> 16),
+                                                static_cast<unsigned char>(sum >> 24)};
+  return base62_of(written).starts_with(stated) || base64_of(written).starts_with(stated);
+}
+
+// The sum is inverted in some bits, others for tokens of people than of applications.
+bool azure_devops_crc32(std::string_view value) {
+  constexpr std::size_t kCharacters = 52, kBytes = 32;
+  constexpr std::array<std::size_t, 4> kSum = {2, 7, 8, 22};  // the most significant byte first
+  if (value.size() != kCharacters) return false;
+  std::array<char, kCharacters> upper{};
+  std::transform(value.begin(), value.end(), upper.begin(), to_upper);
+  std::array<unsigned char, kBytes> bytes{};
+  const auto size = decode_base32(std::string_view(upper.data(), upper.size()), bytes);
+  if (!size || *size != kBytes) return false;
+  std::array<char, kBytes - kSum.size()> covered{};
+  std::uint32_t stated = 0;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < kBytes; ++i)
+    if (std::find(kSum.begin(), kSum.end(), i) == kSum.end())
+      covered[next++] = static_cast<char>(bytes[i]);
+    else
+      stated = (stated << 8) | bytes[i];
+  constexpr std::uint32_t kOfUsers = 0xE0B9692D, kOfApplications = 0x1019F92E;
+  const std::uint32_t sum = crc32(std::string_view(covered.data(), covered.size()));
+  return stated == (sum ^ kOfUsers) || stated == (sum ^ kOfApplications);
 }
 
 }  // namespace assay::checks

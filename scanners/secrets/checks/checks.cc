@@ -98,6 +98,9 @@ bool holds(CheckKind kind, std::string_view value, std::string_view text, std::s
       return checks::encrypted_key(value);
     case CheckKind::clear_key:
       return !checks::encrypted_key(value);
+    case CheckKind::azure_cask:
+    case CheckKind::azure_devops_crc32:
+      return true;
   }
   return true;
 }
@@ -141,6 +144,11 @@ bool is_checksum(CheckKind kind) {
     default:
       return false;
   }
+}
+
+bool proves(CheckKind kind, std::string_view value) {
+  if (kind == CheckKind::azure_cask) return checks::azure_cask(value);
+  return kind == CheckKind::azure_devops_crc32 && checks::azure_devops_crc32(value);
 }
 
 }  // namespace assay

@@ -44,6 +44,10 @@ bool is_doubtful(const std::vector<Check>& checks, std::string_view value, std::
 // doubtful.
 bool is_checksum(CheckKind kind);
 
+// True for a value with a sum that is right, of the kinds whose wrong sums say nothing (azure_cask,
+// azure_devops_crc32): such a match has high confidence. One in some million others fits by chance.
+bool proves(CheckKind kind, std::string_view value);
+
 // The value with its checksum made right, for made-up values: of the kinds that are a CRC-32 or SHA-256 in digits.
 // Nothing for other kinds, and for a value that has no room for one. What else the check asks of it may still be wrong.
 std::optional<std::string> with_checksum(CheckKind kind, std::string_view value);

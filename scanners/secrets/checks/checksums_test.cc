@@ -69,6 +69,39 @@ TEST(Checksums, FailWhenAnyCheckedCharacterChanges) {
   }
 }
 
+// What the vendor's library says, read by the script that makes examples (rules/from_facts/checksums.py) and here: two
+// hands that agree, and no published value.
+TEST(Checksums, ThatProveAndNeverDoubt) {
+  const std::string body =
+      joined({"2q4AbAiRf3EfpPP2yNg1TJSPp7ZV3Xvl0E69Es0Bxmn16SIDZq8a", "JQ", "QJ99", "BIMmSaEw6lOn3I", "AAAEACOG"});
+  const std::vector<Published> made = {
+      {"84 characters", CheckKind::azure_cask, body + "2b4D"},
+      {"84 characters, in base64", CheckKind::azure_cask, body + "jdvb"},
+      {"88 characters", CheckKind::azure_cask, body + "2b4DgU=="},
+      {"token of a person", CheckKind::azure_devops_crc32,
+       joined({"bmyfy6u7yturi6kypwrmp3argz", "nybjok54kcaxudvdg7efz4mgda"})},
+      {"token of an application", CheckKind::azure_devops_crc32,
+       joined({"bmyky6u7ytu3j2kypwrmp3argz", "nybjok54kcgxudvdg7efz4mgda"})},
+  };
+  for (const Published& p : made) {
+    EXPECT_TRUE(proves(p.kind, p.value)) << p.what;
+    EXPECT_FALSE(is_checksum(p.kind)) << p.what;
+    for (std::size_t i = 0; i < p.value.size(); ++i) {
+      if (p.value[i] == '=') continue;
+      std::string other = p.value;
+      other[i] = other[i] == '7' ? '3' : '7';
+      // The low bits of the last character of base 32 say nothing.
+      if (i + 1 == p.value.size() && p.kind == CheckKind::azure_devops_crc32) continue;
+      EXPECT_FALSE(proves(p.kind, other)) << p.what << " at " << i;
+      EXPECT_TRUE(alone(p.kind, other)) << "a wrong sum doubts nothing: " << p.what;
+    }
+    for (std::size_t size = 0; size < p.value.size(); ++size) {
+      if (size == body.size() + 4) continue;  // the first four digits of the sum are the shorter writing
+      EXPECT_FALSE(proves(p.kind, std::string_view(p.value).substr(0, size))) << p.what << " cut to " << size;
+    }
+  }
+}
+
 TEST(Checksums, FailForCutAndEmptyValues) {
   for (const Published& p : published()) {
     for (std::size_t size = 0; size < p.value.size(); ++size) {

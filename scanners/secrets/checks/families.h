@@ -23,7 +23,9 @@ bool crc32_hex_8(std::string_view value);      // the last 8, lower-case hexadec
 bool grafana_crc32(std::string_view value);    // behind the second '_', little-endian, over all before that '_'
 bool confluent_crc32(std::string_view value);  // the last 6, little-endian in base64, over the 54 behind the prefix
 bool azure_marvin32(std::string_view value);   // identifiable keys, first kind: the last 4 decoded bytes
-bool bech32(std::string_view value);           // BIP-173 polymod (age keys)
+bool azure_cask(std::string_view value);       // identifiable keys, second kind: behind the first 80 characters
+bool azure_devops_crc32(std::string_view value);    // base32: bytes 2, 7, 8 and 22, over the others
+bool bech32(std::string_view value);                // BIP-173 polymod (age keys)
 bool crc32_base62_6_all(std::string_view value);    // the last 6, over all before them
 bool crc32_base62_lower_6(std::string_view value);  // the same, digits 0-9a-zA-Z
 bool crc32_hex_8_all(std::string_view value);       // the last 8, lower-case hexadecimal, over all before them
