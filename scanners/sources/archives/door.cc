@@ -94,6 +94,7 @@ class OpenContainer final : public Container {
       case ContainerKind::sqlite:
       case ContainerKind::mail:
       case ContainerKind::constants:
+      case ContainerKind::picture:
         return read_document(kind, bytes, *this);
       case ContainerKind::seven_zip:
       case ContainerKind::rar:
