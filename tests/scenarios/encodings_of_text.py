@@ -28,6 +28,11 @@ def each_byte(form):
     return lambda data: "".join(form % byte for byte in data).encode()
 
 
+def uuencode(data):
+    return (b"\nbegin 644 a.txt\n" + b"".join(binascii.b2a_uu(data[i:i + 45]) for i in range(0, len(data), 45)) +
+            b"`\nend\n")
+
+
 # Text to text, in bytes.
 ENCODINGS = {
     "base64": base64.b64encode,
@@ -54,7 +59,17 @@ ENCODINGS = {
     "entities": each_byte("&#%d;"),
     "quoted-printable": lambda data: binascii.b2a_qp(data, quotetabs=True, istext=False),
     "JSON in a string": lambda data: json.dumps(data.decode())[1:-1].encode(),
+    "deflate in hexadecimal": lambda data: deflated(data).hex().encode(),
+    "octal escapes": each_byte("\\%03o"),
+    "base85": lambda data: b"base85: " + base64.b85encode(data),
+    "zlib in base85": lambda data: b"b85decode('" + base64.b85encode(zlib.compress(data)) + b"')",
+    "Ascii85": lambda data: base64.a85encode(data, adobe=True, wrapcol=72),
+    "uuencode": uuencode,
 }
+
+# What is written in lines, or with quotes and backslashes that mean something, is another text once it stands in a
+# string: it has to be read as a string first.
+LINES_ALONE = ("Ascii85", "uuencode")
 
 # A character of a value to how it is written, or to itself and what stands behind it without belonging to the value.
 ESCAPES = {
@@ -64,6 +79,8 @@ ESCAPES = {
     "entity": lambda c: f"&#{ord(c)};",
     "hexadecimal entity": lambda c: f"&#x{ord(c):X};",
     "quoted-printable": lambda c: f"={ord(c):02X}",
+    "octal escape": lambda c: f"\\{ord(c):03o}",
     "colour": lambda c: c + "\x1b[1;31m",
+    "colour in JSON": lambda c: c + "\\u001b[1;31m",
     "literals": lambda c: c + '" +\n  "',
 }

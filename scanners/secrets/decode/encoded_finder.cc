@@ -109,13 +109,33 @@ bool is_base32_text(Bytes text, std::size_t begin) {
   return true;
 }
 
-// Deflate data without a header, told by 24 bytes, of a run of so many characters. Digests are left alone: in
-// hexadecimal a look at each would cost logs a hundredth.
-std::optional<Match> deflate_at(Bytes text, std::size_t begin) {
+// How many digits a digest, an id or a hash has, which logs and lock files are full of.
+bool is_digest_length(std::size_t digits) {
+  return digits == 32 || digits == 40 || digits == 48 || digits == 56 || digits == 64 || digits == 96 || digits == 128;
+}
+
+// Deflate data without a header in hexadecimal, told by 24 bytes, of a run that ends at `end` as far as is known.
+std::optional<Match> hexadecimal_deflate_at(Bytes text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kDigits = 2 * kDeflateHead;
+  if (end - begin < kDigits || is_digest_length(end - begin)) return std::nullopt;
+  std::array<unsigned char, kDeflateHead> head{};
+  for (std::size_t i = 0; i < kDigits; i += 2) {
+    const int high = kHexadecimal[at(text, begin + i)];
+    const int low = kHexadecimal[at(text, begin + i + 1)];
+    if (high < 0 || low < 0) return std::nullopt;
+    head[i / 2] = static_cast<unsigned char>(high << 4 | low);
+    if (i == 4 && begins_no_deflate(head[0], head[1], head[2])) return std::nullopt;
+  }
+  if (begins_deflate(head)) return encoded_candidate(begin, Encoding::hexadecimal);
+  return std::nullopt;
+}
+
+// The same in base64. What may be digits of hexadecimal is looked at as such.
+std::optional<Match> deflate_at(Bytes text, std::size_t begin, std::size_t end) {
   const Bytes digits = text.substr(begin, 6);
   if (std::all_of(digits.begin(), digits.end(),
                   [](char c) { return kHexadecimal[static_cast<unsigned char>(c)] >= 0; }))
-    return std::nullopt;
+    return hexadecimal_deflate_at(text, begin, end);
   // The kind of block, which is neither stored nor reserved.
   if ((kBase64[at(text, begin)] & 1) != (kBase64[at(text, begin + 1)] < 32 ? 1 : 0)) return std::nullopt;
   std::array<unsigned char, kDeflateHead> head{};
@@ -204,7 +224,7 @@ void judge_run(Bytes text, std::size_t begin, std::size_t length, std::vector<Ma
   const bool ends = end < text.size() && (text[end] == '\n' || text[end] == '\r' || text[end] == '\\');
   // Lines are read as such all the same: what only may begin so is none mostly.
   if (!found && seen >= behind + kLongText)
-    if (const auto deflate = deflate_at(text, behind)) out.push_back(*deflate);
+    if (const auto deflate = deflate_at(text, behind, end)) out.push_back(*deflate);
   const std::size_t line = found ? static_cast<std::size_t>(found->begin) : behind;
   const bool prefixed = !found && line + 1 < end && text[line] == '0' && (text[line + 1] | 0x20) == 'x';
   if (ends && !read_on && !prefixed && line < end) judge_lines(text, line, end - line, found.has_value(), out);
@@ -284,6 +304,14 @@ std::string_view name_of(Encoding encoding) {
       return "lines of a log";
     case Encoding::broken_lines:
       return "several lines";
+    case Encoding::byte_list:
+      return "list of bytes";
+    case Encoding::dump:
+      return "dump";
+    case Encoding::base85:
+      return "base85";
+    case Encoding::uuencode:
+      return "uuencode";
     case Encoding::going_on:
     case Encoding::unjudged:
       break;
