@@ -199,6 +199,38 @@ bool has_constants(Bytes head) {
   return (byte(head, 8) & 0x7FU) == 'c' || (byte(head, 12) & 0x7FU) == 'c' || (byte(head, 16) & 0x7FU) == 'c';
 }
 
+// Pickles of protocol 1 have no header: an empty dictionary, list or tuple that is put away under the number 0, or a
+// class, by its module and name, that is.
+bool is_old_pickle(Bytes head) {
+  if (head.size() < 20) return false;
+  if (head.substr(1, 2) == "q\0"sv) return head[0] == '}' || head[0] == ']' || head[0] == ')';
+  if (head[0] != 'c') return false;
+  const Bytes begin = head.substr(0, 256);
+  const std::size_t module = begin.find('\n');
+  if (module == Bytes::npos) return false;
+  const std::size_t name = begin.find('\n', module + 1);
+  return name != Bytes::npos && begin.substr(name + 1, 2) == "q\0"sv;
+}
+
+// PNG (ISO/IEC 15948 §11.3.4): a chunk of text that is compressed, before the pixels and as far as is known.
+bool has_packed_text(Bytes head) {
+  if (!head.starts_with("\x89PNG\r\n\x1A\n"sv)) return false;
+  for (std::size_t at = 8; at + 12 <= head.size();) {
+    const std::size_t size = std::size_t{byte(head, at)} << 24 | std::size_t{byte(head, at + 1)} << 16 |
+                             std::size_t{byte(head, at + 2)} << 8 | byte(head, at + 3);
+    const Bytes kind = head.substr(at + 4, 4);
+    if (kind == "IDAT") return false;
+    if (kind == "zTXt") return true;
+    if (kind == "iTXt") {
+      const Bytes data = head.substr(at + 8, size);
+      const std::size_t keyword = data.find('\0');
+      if (keyword != Bytes::npos && data.substr(keyword + 1, 2) == "\1\0"sv) return true;
+    }
+    at += 12 + size;
+  }
+  return false;
+}
+
 // A write-ahead log: a number that says in which order words are summed up, and the version of the format.
 bool is_sqlite_log(Bytes head) {
   return (head.starts_with("\x37\x7F\x06\x82") || head.starts_with("\x37\x7F\x06\x83")) &&
@@ -209,7 +241,8 @@ ContainerKind document_of(Bytes head) {
   if (head.starts_with("SQLite format 3\0"sv) || is_sqlite_log(head)) return ContainerKind::sqlite;
   if (is_office_xml(head)) return ContainerKind::office_xml;
   if (is_zlib(head)) return ContainerKind::zlib;
-  if (has_constants(head)) return ContainerKind::constants;
+  if (has_constants(head) || is_old_pickle(head)) return ContainerKind::constants;
+  if (has_packed_text(head)) return ContainerKind::picture;
   // Readers take a PDF document that begins within its first 1,024 bytes.
   if (!head.empty() && (head[0] == '%' || head.substr(0, 8).find('%') != Bytes::npos) &&
       head.substr(0, 1024).find("%PDF-") != Bytes::npos)
@@ -269,6 +302,8 @@ std::string_view name_of(ContainerKind kind) {
       return "a mail message";
     case ContainerKind::constants:
       return "compiled code or a pickle";
+    case ContainerKind::picture:
+      return "a picture's text";
     case ContainerKind::script:
       return "a self-extracting script";
   }

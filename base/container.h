@@ -38,6 +38,7 @@ enum class ContainerKind : std::uint8_t {
   sqlite,
   mail,
   constants,
+  picture,  // PNG with text in it that is compressed
 };
 
 // "a zip archive"; "" for none.

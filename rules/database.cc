@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "rules/marks.h"
 
 namespace assay {
 
@@ -62,6 +63,13 @@ Result<Database> compile_database(const Plan& plan) {
   for (const std::string& expression : expressions) {
     ids.push_back(static_cast<unsigned>(pointers.size()));
     pointers.push_back(expression.c_str());
+  }
+  std::vector<std::string> marks;
+  for (const MarkLiteral& mark : kMarks) marks.push_back(escaped(mark.text));
+  for (const std::string& mark : marks) {
+    ids.push_back(kFirstMark + static_cast<unsigned>(&mark - marks.data()));
+    flags.push_back(HS_FLAG_CASELESS);
+    pointers.push_back(mark.c_str());
   }
 
   const hs_platform_info_t generic{};

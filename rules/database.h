@@ -23,8 +23,8 @@ struct DatabaseDeleter {
 };
 using Database = std::unique_ptr<hs_database, DatabaseDeleter>;
 
-// Compiles the literals for any CPU of this architecture. Ids beyond the plan's literals are dummies. Takes 40 to 130
-// ms.
+// Compiles the literals and the marks (marks.h) for any CPU of this architecture. Ids beyond the plan's literals are
+// dummies, from kFirstMark on marks. Takes 40 to 130 ms.
 Result<Database> compile_database(const Plan& plan);
 
 Result<std::string> serialise_database(const hs_database* database);

@@ -40,6 +40,12 @@ class Corpora:
             (folder / f"seed-{zlib.crc32(content):08x}").write_bytes(content)
 
 
+def picture(*chunks):
+    """PNG."""
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
+
+
 def rule_seeds(corpora, compile_rules):
     detectors = sorted((TREE / "rules/detectors").glob("*.yaml"), key=lambda path: path.stat().st_size)
     corpora.add("rules_rule_file_fuzz", *(path.read_bytes() for path in detectors[:40]),
@@ -75,6 +81,10 @@ def rule_seeds(corpora, compile_rules):
                 mongo % (38, 1, 17, b"\1ok\0" + one) + mongo % (48, 2, 27, b"\1ok\0" + bytes(8) + b"\x10code\0\x12\0\0\0"))
     corpora.add("verification_filling_fuzz", b"secret-value-1234id-1", b"a\"b\\c\r\nX: y{id}%2f../#?&=")
     corpora.add("secrets_decode_decoding_fuzz", b"x = 1\ny: \"z\"\n", b"tok_fedcba9876543210", *values)
+    sys.path.insert(0, str(TREE / "tests/scenarios"))
+    from encodings_of_text import ENCODINGS
+    text = b"the first line\nkey = tok_fedcba9876543210 !\n"
+    corpora.add("secrets_decode_decoded_lists_fuzz", *(encode(text) for encode in ENCODINGS.values()))
     corpora.add("secrets_scanner_fuzz", *(b"\0\x08key = " + value + b"\n" for value in values))
     corpora.add("secrets_checks_checks_fuzz", *(bytes([0, 255, i % 64]) + value for i, value in enumerate(values)))
     with tempfile.TemporaryDirectory() as folder:
@@ -240,10 +250,14 @@ def document_seeds(corpora):
     corpora.add("sources_archives_documents_sqlite_reader_fuzz", *bases)
     letter = documents.mail([(["Content-Transfer-Encoding: quoted-printable"], b"a =3D b=\r\nc"),
                              documents.attachment("a.gz", gzip.compress(b"text", mtime=0))])
-    corpora.add("sources_archives_documents_mail_reader_fuzz", letter, b"From a\n" + letter)
+    words = b"Subject: =?utf-8?B?a2V5IA==?=\r\n =?utf-8?Q?tok=5Ffed?= =?x?q?cba?=\r\nMIME-Version: 1.0\r\n\r\nhi\r\n"
+    corpora.add("sources_archives_documents_mail_reader_fuzz", letter, b"From a\n" + letter, words)
+    corpora.add("sources_archives_documents_picture_text_fuzz", picture(
+        (b"IHDR", bytes(13)), (b"tEXt", b"a\0b"), (b"zTXt", b"Comment\0\0" + zlib.compress(b"key tok")),
+        (b"iTXt", b"Comment\0\1\0en\0\0" + zlib.compress(b"key tok")), (b"IDAT", zlib.compress(b"\0")), (b"IEND", b"")))
     corpora.add("sources_archives_documents_zlib_reader_fuzz", zlib.compress(text.encode()), zlib.compress(b"blob 2\0ab"))
     strings = ["some text", "x" * 51]
-    corpora.add("sources_archives_documents_constant_strings_fuzz", pickle.dumps(strings, 2), pickle.dumps(strings, 4),
+    corpora.add("sources_archives_documents_constant_strings_fuzz", pickle.dumps(strings, 1), pickle.dumps(strings, 2), pickle.dumps(strings, 4),
                 b"\xa7\r\r\n" + b"\0" * 12 + marshal.dumps(compile("a = 'some text'", "a", "exec")),
                 b"\xca\xfe\xba\xbe\0\0\0\x41\0\x02\x01\0\x09some text")
     xml = '<?xml version="1.0"?><w:p xmlns:w="http://schemas.openxmlformats.org/x"><w:t>a&amp;</w:t><w:tab/><![CDATA[b]]></w:p>'

@@ -86,8 +86,13 @@ static Main find(const char* folder) {
 
 /* Where this program lies, links followed. */
 static int own_folder(char folder[PATH_MAX]) {
-  const ssize_t size = readlink("/proc/self/exe", folder, PATH_MAX - 1);
-  if (size > 0) {
+  /* A dynamic loader that was told to run this program is what /proc/self/exe is then: it has no loader of its own. */
+  Dl_info self;
+  const int loaded = getauxval(AT_BASE) == 0 && dladdr(&assay_launcher, &self) != 0 && self.dli_fname != NULL;
+  const ssize_t size = loaded ? 0 : readlink("/proc/self/exe", folder, PATH_MAX - 1);
+  if (loaded) {
+    if (realpath(self.dli_fname, folder) == NULL) return 0;
+  } else if (size > 0) {
     folder[size] = '\0';
   } else { /* without /proc */
     const char* started = (const char*)getauxval(AT_EXECFN); /* NOLINT: how it is handed over */

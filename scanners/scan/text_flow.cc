@@ -9,10 +9,14 @@
 #include "base/content.h"
 #include "base/strings.h"
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/base85.h"
+#include "scanners/secrets/decode/byte_lists.h"
+#include "scanners/secrets/decode/dump_lines.h"
 #include "scanners/secrets/decode/encoded_finder.h"
 #include "scanners/secrets/decode/encoded_lines.h"
 #include "scanners/secrets/decode/line_width.h"
 #include "scanners/secrets/decode/log_frame.h"
+#include "scanners/secrets/decode/uuencode.h"
 
 namespace assay {
 
@@ -64,6 +68,26 @@ bool narrow_goes_on(Bytes line, std::size_t run, Bytes previous) {
   return run_behind(previous) == run && stands_alone(line, run) && stands_alone(previous, run);
 }
 
+// A line of a dump, of uuencode, or of a list of bytes that ends in what parts two.
+bool lists_bytes(Bytes line) {
+  std::vector<DumpByte> bytes;
+  if (read_dump_line(line, 0, line.size(), bytes)) return text_in_a_row(bytes) > 0;
+  constexpr std::size_t kUuBytes = 15;  // short ones are mostly something else
+  if (uu_line(line, 0).bytes >= kUuBytes || line.starts_with("begin ")) return true;
+  const std::size_t last = line.find_last_not_of(" \t");
+  if (last == Bytes::npos || Bytes(",;+|\\").find(line[last]) == Bytes::npos) return false;
+  for (std::size_t at = line.find_first_not_of(" \t{[(\"'"); at != Bytes::npos;) {
+    const ListKind kind = list_kind(line, at);
+    const ListElement element = element_at(line, at, kind);
+    if (element.end == 0) return false;
+    const std::size_t next = next_element(line, element.end, kind);
+    if (next == Bytes::npos)
+      return element.end <= last && line.find_first_not_of(" \t,;+|\\", element.end) == Bytes::npos;
+    at = next;
+  }
+  return false;
+}
+
 // Whether a line, without its end, may be continued by the next one: in wrapped base64, where its width may have broken
 // it, and, where `any` counts, by a literal, a backslash or quoted-printable.
 bool goes_on(Bytes line, Bytes previous, bool any, bool broken) {
@@ -76,6 +100,7 @@ bool goes_on(Bytes line, Bytes previous, bool any, bool broken) {
   const std::size_t code = line.find_last_not_of(" \t+.&\\");
   const bool ends_literal = code != Bytes::npos && code > 0 && (line[code] == '"' || line[code] == '\'');
   if (any && ends_literal && is_word_byte(line[code - 1])) return true;
+  if (lists_bytes(line)) return true;
   const std::size_t run = run_behind(line);
   return run >= kWrapped ||
          (run >= kNarrowest && narrow_goes_on(line, run, without_last_codes(without_return(previous))));
@@ -119,6 +144,12 @@ std::size_t TextFlow::held_from(std::size_t end) const {
   if (key != Bytes::npos && near.find("-----END ", key) == Bytes::npos &&
       near.substr(key, 80).find("PRIVATE") != Bytes::npos)
     held = line_begin(text, lowest + key);
+  // Base85 of Adobe that is open.
+  const std::size_t open = near.rfind("<~");
+  if (again_ && open != Bytes::npos && near.find('~', open + 2) == Bytes::npos &&
+      std::all_of(near.begin() + static_cast<std::ptrdiff_t>(open + 2), near.end(),
+                  [](char c) { return c == '\n' || c == '\r' || base85_digit(c, Base85::adobe) >= 0; }))
+    held = std::min(held, line_begin(text, lowest + open));
   for (std::size_t last = end; last > lowest;) {
     const std::size_t begin = line_begin(text, last - 1);
     const std::size_t before = line_begin(text, begin == 0 ? 0 : begin - 1);

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/strings.h"
+#include "rules/marks.h"
 #include "scanners/secrets/anchor_tables.h"
 #include "scanners/secrets/byte_masks.h"
 
@@ -59,6 +60,11 @@ struct LiteralSearch {
 
   static int on_literal(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
     auto& self = *static_cast<LiteralSearch*>(context);
+    if (id >= kFirstMark) {
+      const std::size_t begin = self.base + static_cast<std::size_t>(end) - kMarks[id - kFirstMark].text.size();
+      if (begin < self.to) self.sink->mark_at(id - kFirstMark, begin);
+      return 0;
+    }
     if (id >= self.plan->literals.size()) return 0;  // a dummy
     const auto& first = self.plan->literals.first;
     for (std::uint32_t e = first[id]; e < first[id + 1]; ++e) {
@@ -105,7 +111,7 @@ bool AnchorFinder::find(Bytes text, std::size_t from, std::size_t to, AnchorSink
 
 bool AnchorFinder::find_literals(Bytes text, std::size_t from, std::size_t to, AnchorSink& sink, bool& stopped) {
   const Plan& plan = rules_->plan();
-  const std::size_t overlap = plan.longest_literal - 1;
+  const std::size_t overlap = std::max<std::size_t>(plan.longest_literal, kLongestMark) - 1;
   const std::size_t stop = std::min(text.size(), to + overlap);
   LiteralSearch search{&plan, &sink};
   for (std::size_t at = from; at < to && !stopped; at += kLargestScan) {

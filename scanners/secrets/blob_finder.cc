@@ -4,6 +4,7 @@
 
 #include "scanners/secrets/decode/encoded_finder.h"
 #include "scanners/secrets/decode/line_width.h"
+#include "scanners/secrets/decode/marked_runs.h"
 
 namespace assay {
 
@@ -18,6 +19,11 @@ bool BlobFinder::find(Bytes text, std::size_t from, std::size_t to, std::vector<
   if (!decode_) return complete;
   const auto matches = static_cast<std::ptrdiff_t>(out.size());
   find_encoded(text, from, to, out);
+  if (!scanner_.marks().empty()) {
+    const auto encoded = static_cast<std::ptrdiff_t>(out.size());
+    find_marked(text, scanner_.marks(), out);
+    std::inplace_merge(out.begin() + matches, out.begin() + encoded, out.end());
+  }
   if (joins_) {
     const auto encoded = static_cast<std::ptrdiff_t>(out.size());
     find_breaks(text, from, to, out);

@@ -40,6 +40,7 @@ struct Scanner::Impl final : AnchorSink {
   Bytes text;
   std::vector<Match>* out = nullptr;
   bool flooded = false;
+  std::vector<FoundMark> marks;
 
   bool anchor_at(const AnchorEntry& entry, std::size_t begin) override {
     if (!spend(kEntryWork)) return false;
@@ -47,6 +48,10 @@ struct Scanner::Impl final : AnchorSink {
     confirm(entry, begin);
     flooded = out->size() > limits.hits_per_blob;
     return !flooded;
+  }
+
+  void mark_at(std::size_t mark, std::size_t begin) override {
+    if (marks.size() <= limits.hits_per_blob) marks.push_back({mark, begin});
   }
 
   bool spend(std::uint64_t nanoseconds) override {
@@ -98,11 +103,14 @@ bool Scanner::find(Bytes text, std::size_t from, std::size_t to, std::vector<Mat
   impl.text = text;
   impl.out = &out;
   impl.flooded = false;
+  impl.marks.clear();
   const bool found = impl.finder.find(text, from, to, impl);
   if (impl.private_rule) impl.find_private_terms(from, to);
   std::sort(out.begin() + static_cast<std::ptrdiff_t>(already), out.end());
   return found && !impl.flooded;
 }
+
+const std::vector<FoundMark>& Scanner::marks() const { return impl_->marks; }
 
 bool Scanner::complete(Bytes text, Match& match) {
   return impl_->confirmer.complete(text, match, impl_->completion_work);

@@ -21,6 +21,12 @@
 
 namespace assay {
 
+// A mark (rules/marks.h) that stands at `begin`: its number in kMarks.
+struct FoundMark {
+  std::size_t mark = 0;
+  std::size_t begin = 0;
+};
+
 class Scanner final : public MatchFinder {
  public:
   static Result<Scanner> create(const RuleSet& rules, const Limits& limits = {});
@@ -32,6 +38,9 @@ class Scanner final : public MatchFinder {
 
   void begin_blob(std::uint64_t bytes) override;
   bool find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) override;
+
+  // Those that the last find() met in its range, in no order. As many as there may be matches.
+  const std::vector<FoundMark>& marks() const;
 
   // The whole text as one blob.
   bool find_all(Bytes text, std::vector<Match>& out) {

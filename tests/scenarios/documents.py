@@ -2,6 +2,7 @@
 import base64
 import pathlib
 import sqlite3
+import struct
 import tempfile
 import zlib
 
@@ -119,6 +120,13 @@ def pdf_field(text):
     escaped = value.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
     body = b"7 0 <</T (field) /V (" + escaped + b")>>"
     return pdf_objects((b"<</Type /ObjStm /N 1 /First 4 /Filter /FlateDecode>>", zlib.compress(body)))
+
+
+def png(*chunks):
+    """(kind, data) for each chunk before the pixels."""
+    whole = [(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)), *chunks, (b"IDAT", zlib.compress(bytes(4))), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in whole)
 
 
 def database(rows, page=4096, encoding="UTF-8"):

@@ -1,12 +1,14 @@
 """What documents hold is found where it stands: text in runs and streams, records, attachments."""
+import base64
 import gzip
 import json
+import pickle
 import resource
 import sqlite3
 import zlib
 
 from containers import ARCHIVES, tarred, zipped
-from documents import (FILTERS, attachment, database, docx, mail, odt, pdf_field, pdf_objects, pdf_of, pdf_with_font, pptx,
+from documents import (FILTERS, attachment, database, docx, mail, odt, pdf_field, pdf_objects, pdf_of, pdf_with_font, png, pptx,
                        shown, xlsx)
 from harness import SANITIZED, Scenario, github_token, main
 
@@ -71,9 +73,9 @@ class Documents(Scenario):
         for seed, name in enumerate(FILTERS, 1):
             token = github_token(seed)
             # Hexadecimal digits are decoded wherever they stand, and runs of bytes stand as they are.
-            self.find("a.pdf", pdf_of(f"(key {token}) Tj", [name]), token, 2 if name in ("ASCIIHexDecode", "RunLengthDecode") else 1)
+            self.find("a.pdf", pdf_of(f"(key {token}) Tj", [name]), token, 1 if name in ("FlateDecode", "LZWDecode") else 2)
         token = github_token(9)
-        self.find("a.pdf", pdf_of(f"(key {token}) Tj", ["ASCII85Decode", "FlateDecode"]), token)
+        self.find("a.pdf", pdf_of(f"(key {token}) Tj", ["ASCII85Decode", "FlateDecode"]), token, 2)
 
     def test_pdf_text_that_is_shown_in_pieces(self):
         for seed, how in enumerate(("TJ", "Tj", "octal", "hex"), 1):
@@ -202,6 +204,31 @@ class Documents(Scenario):
         for arguments in (["git", "."], ["git", ".", "--range", "HEAD~1..HEAD"]):
             [place] = self.places(*arguments)[token]
             self.assertEqual(place["name"], "a.pdf!/object 2")
+
+    def test_compressed_text_of_pictures(self):
+        first, second = github_token(1), github_token(2)
+        data = png((b"zTXt", b"Comment\0\0" + zlib.compress(f"key {first}".encode())),
+                   (b"iTXt", b"Comment\0\1\0en\0\0" + zlib.compress(f"key {second}".encode())))
+        self.find("a.png", data, first)
+        self.assertEqual(self.find("a.png", data, second)["begin"], 4)
+
+    def test_encoded_words_of_mail_that_go_on(self):
+        for number, encode in enumerate((lambda text: "B?" + base64.b64encode(text.encode()).decode(),
+                                         lambda text: "q?" + "".join(f"={ord(c):02X}" for c in text)), 1):
+            token = github_token(number)
+            words = [f"=?utf-8?{encode(part)}?=" for part in (token[:15], token[15:])]
+            head = f"From: a@example.org\r\nSubject: {words[0]}\r\n {words[1]}\r\nMIME-Version: 1.0\r\n\r\nhello\r\n"
+            place = self.find("a.eml", head.encode(), token)
+            self.assertEqual((place["line"], place["end_line"]), (2, 3))
+            self.assertEqual(place["end"], head.index(words[1]) + len(words[1]) - 2)
+
+    def test_pickles_of_every_protocol(self):
+        for protocol in range(6):
+            token = github_token(protocol)
+            data = pickle.dumps({"name": "a", "key": token, "more": [1, 2]}, protocol)
+            self.write("a.pickle", data)
+            [place] = self.places("a.pickle")[token]
+            self.assertEqual(data[place["begin"]:place["end"]].decode(), token)
 
 
 class BadDocuments(Scenario):

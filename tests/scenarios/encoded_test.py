@@ -2,7 +2,7 @@
 import base64
 import json
 
-from encodings_of_text import ENCODINGS, ESCAPES, wrapped
+from encodings_of_text import ENCODINGS, ESCAPES, LINES_ALONE, wrapped
 from harness import Scenario, github_token, main
 
 NOISE = b"".join(b"a line with the number %d\n" % i for i in range(8))
@@ -18,6 +18,8 @@ class Encoded(Scenario):
         cells = {}
         for outer, encode_outer in ENCODINGS.items():
             for inner, encode_inner in [("", None), *ENCODINGS.items()]:
+                if outer == "JSON in a string" and inner in LINES_ALONE:
+                    continue
                 for around in (b"", NOISE):
                     name = f"{len(cells)}.txt"
                     content = around + b"token = " + github_token(len(cells)).encode() + b" !\n" + around
@@ -26,7 +28,7 @@ class Encoded(Scenario):
                     encoded = encode_outer(content)
                     cells[name] = (outer, inner, around, len(encoded))
                     self.write("matrix/" + name, NOISE + b"value: \"" + encoded + b"\"\n" + NOISE)
-        self.assertEqual(len(cells), 2 * len(ENCODINGS) * (len(ENCODINGS) + 1))
+        self.assertEqual(len(cells), 2 * (len(ENCODINGS) * (len(ENCODINGS) + 1) - len(LINES_ALONE)))
         found = {name: [] for name in cells}
         for place in self.places("matrix"):
             found[place["path"].split("/")[-1]].append(place)

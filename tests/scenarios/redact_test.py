@@ -8,7 +8,7 @@ import subprocess
 import tarfile
 import zipfile
 
-from encodings_of_text import ENCODINGS, ESCAPES
+from encodings_of_text import ENCODINGS, ESCAPES, LINES_ALONE
 from harness import ASSAY, INDEPENDENT, SANITIZED, Scenario, github_token, main
 from logs_test import BEHIND, FRAMES, private_key
 
@@ -17,8 +17,12 @@ NOISE = b"".join(b"a line with the number %d\n" % i for i in range(8))
 
 def cells():
     number = 0
-    for encode_outer in ENCODINGS.values():
-        for encode_inner in (None, *ENCODINGS.values()):
+    encodings = list(ENCODINGS.items())
+    for place, (outer, encode_outer) in enumerate(encodings):
+        for other, (inner, encode_inner) in enumerate([*encodings, ("", None)]):
+            # Each in each third other one.
+            if inner and ((place + other) % 3 != 0 or (outer == "JSON in a string" and inner in LINES_ALONE)):
+                continue
             number += 1
             text = b"token = " + github_token(number).encode() + b" !\n"
             if encode_inner is not None:

@@ -1,6 +1,7 @@
 """The wheel's program finds libassay.so wherever an installer puts packages: a stand-in for the library tells of it."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -20,6 +21,12 @@ int assay_main(int argc, char** argv) {
   return 1;
 }
 """
+
+
+def loader_of(program):
+    """What PT_INTERP names."""
+    found = re.search(rb"/[-./\w]*ld[-.\w]*\.so[.\d]*", pathlib.Path(program).read_bytes())
+    return found and found.group().decode()
 
 
 @unittest.skipIf(shutil.which("cc") is None, "no C compiler")
@@ -66,6 +73,17 @@ class WheelLauncher(unittest.TestCase):
             link = pathlib.Path(elsewhere) / "assay"
             os.symlink(self.program, link)
             self.assertEqual(self.run_it(link).stdout, "1.2.3 2 a b\n")
+
+    def test_a_dynamic_loader_that_was_told_to_run_it_is_not_taken_for_it(self):
+        self.put("1.2.3.so", "lib/python3.11/site-packages/assay/libassay.so")
+        loader = loader_of(self.program)
+        if loader is None:
+            self.skipTest("its loader cannot be told")
+        done = subprocess.run([loader, self.program, "a b"], capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stdout), (1, "1.2.3 2 a b\n"), done.stderr)
+        done = subprocess.run([loader, "./assay", "a b"], capture_output=True, text=True, check=False,
+                              cwd=self.program.parent)
+        self.assertEqual((done.returncode, done.stdout), (1, "1.2.3 2 a b\n"), done.stderr)
 
     def test_of_several_pythons_the_one_with_this_version_is_taken(self):
         self.put("1.2.4.so", "lib/python3.12/site-packages/assay/libassay.so")

@@ -109,6 +109,9 @@ class PackageSink final : public archives::MemberSink {
   void skipped(const Origin& origin, SkipReason reason) override {
     if (next_ != nullptr) next_->skipped(origin, reason);
   }
+  void note(std::string text) override {
+    if (next_ != nullptr) next_->note(std::move(text));
+  }
   void gap(const Origin& origin, std::string why) override {
     // Of a nested archive it is a gap of the scan, and nothing that the package lacks.
     const bool limit = why == archives::kBudgetGap || why == archives::kTooMuchMemory;

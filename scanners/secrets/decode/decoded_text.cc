@@ -11,6 +11,7 @@
 #include "base/wide_text.h"
 #include "scanners/secrets/decode/alphabets.h"
 #include "scanners/secrets/decode/deflate_begins.h"
+#include "scanners/secrets/decode/dump_lines.h"
 #include "scanners/secrets/decode/encoded_lines.h"
 #include "scanners/secrets/decode/escapes.h"
 #include "scanners/secrets/decode/line_width.h"
@@ -24,6 +25,8 @@ namespace {
 
 // Of the run's line, on either side of it.
 constexpr std::size_t kAround = 200;
+// Between two elements of a list; of base85 at a line end.
+constexpr std::size_t kLongestSeparator = 64;
 
 int digit_at(Bytes text, std::size_t i) { return i < text.size() ? kBase64[static_cast<unsigned char>(text[i])] : -1; }
 
@@ -46,6 +49,8 @@ bool may_go_on(Bytes rest, Encoding encoding) {
   if (encoding == Encoding::utf16) return rest.size() == 1;
   if (encoding == Encoding::broken_lines) return rest.size() <= kBreakReach;
   if (is_escaped(encoding)) return rest.size() <= std::max(kAround, 2 * kEscapeGap);
+  if (encoding == Encoding::byte_list || encoding == Encoding::base85) return rest.size() <= kLongestSeparator;
+  if (encoding == Encoding::dump || encoding == Encoding::uuencode) return rest.size() <= kDumpLine;
   if (encoding == Encoding::hexadecimal || encoding == Encoding::hexadecimal_fragment)
     return rest.size() == 1 && kHexadecimal[static_cast<unsigned char>(rest[0])] >= 0;
   const Bytes behind = rest.substr(behind_terminal_codes(rest, 0));
@@ -96,12 +101,20 @@ std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, st
     out->read_fragment(bounded, begin, encoding == Encoding::hexadecimal_fragment);
   } else if (encoding == Encoding::base64_lines || encoding == Encoding::hexadecimal_lines) {
     out->read_lines(bounded, begin, encoding == Encoding::hexadecimal_lines, resumed);
+  } else if (encoding == Encoding::byte_list) {
+    out->read_list(bounded, begin);
+  } else if (encoding == Encoding::dump) {
+    out->read_dump(bounded, begin, resumed);
+  } else if (encoding == Encoding::base85) {
+    out->read_base85(bounded, begin, most, resumed);
+  } else if (encoding == Encoding::uuencode) {
+    out->read_uuencode(bounded, begin, resumed);
   } else if (encoding == Encoding::log_lines) {
     out->read_log_lines(bounded, begin);
   } else {
     out->read_escapes(bounded, begin, encoding, resumed);
   }
-  out->cut_ = out->source_end_ == bounded.size() && bounded.size() < source.text.size();
+  if (out->source_end_ == bounded.size() && bounded.size() < source.text.size()) out->cut_ = true;
   out->reaches_end_ = may_go_on(source.text.substr(out->source_end_), encoding);
   if (is_fragment(encoding) || encoding == Encoding::base64 || encoding == Encoding::hexadecimal)
     out->line_follows_ = line_follows(source.text, out->source_end_);
@@ -231,6 +244,11 @@ std::size_t DecodedText::word_begin(Bytes source, std::size_t begin, Encoding en
     if (escape_at(source, back - 1, encoding).length == begin - (back - 1)) return back - 1;
     break;
   }
+  // What ends before the word may begin its line.
+  constexpr std::size_t kEntity = 10;
+  for (std::size_t back = 4; encoding == Encoding::entities && back <= std::min(at, kEntity); ++back)
+    if (source[at - 1] == ';' && source[at - back] == '&' && escape_at(source, at - back, encoding).length == back)
+      return at - back;
   if (at == 0 || introducers(encoding).find(source[at - 1]) == Bytes::npos) return at;
   const Escape before = escape_at(source, at - 1, encoding);
   return before.length == 0 || before.length > begin - (at - 1) ? at : at - 1;
@@ -427,7 +445,7 @@ std::size_t DecodedText::source_end_of(std::uint64_t offset) const {
   const Piece& piece = piece_at(offset - 1);
   if (piece.text_step == 0) return source_end_;
   const std::size_t bytes = (static_cast<std::size_t>(offset) - piece.text) * piece.source_step;
-  return piece.source + (bytes + piece.text_step - 1) / piece.text_step;
+  return piece.source + (bytes + piece.text_step - 1) / piece.text_step - piece.between;
 }
 
 std::size_t DecodedText::outermost_begin(std::uint64_t offset) const {

@@ -6,6 +6,7 @@
 
 #include "base/content.h"
 #include "scanners/secrets/decode/log_frame.h"
+#include "scanners/secrets/decode/marked_runs.h"
 
 namespace assay {
 
@@ -255,7 +256,15 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
   bool complete = scanner_.find(text, 0, text.size(), matches);
   std::vector<Match> encoded;
   // Base64 that is wrapped has its own way over the lines.
-  if (!decoded.broken()) find_encoded(text, decoded.decoded_begin(), decoded.decoded_end(), encoded);
+  if (!decoded.broken()) {
+    find_encoded(text, decoded.decoded_begin(), decoded.decoded_end(), encoded);
+    const auto unmarked = encoded.size();
+    find_marked(text, scanner_.marks(), encoded);
+    std::erase_if(encoded, [&, i = std::size_t{0}](const Match& match) mutable {
+      return i++ >= unmarked && (match.begin < decoded.decoded_begin() || match.begin >= decoded.decoded_end());
+    });
+    std::sort(encoded.begin(), encoded.end());
+  }
   Runs within;
   within.depth = depth + 1;
   within.text = text;

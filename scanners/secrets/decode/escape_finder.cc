@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "scanners/secrets/decode/alphabets.h"
+#include "scanners/secrets/decode/base85.h"
 #include "scanners/secrets/decode/encoded_masks.h"
 #include "scanners/secrets/decode/escapes.h"
 
@@ -40,6 +41,8 @@ Encoding kind_of(char introducer) {
   }
 }
 
+bool is_octal(char c) { return c >= '0' && c <= '7'; }
+
 // Whether the escape stands for what begins another one, as "%25" does before "41".
 bool begins_another(Bytes text, const Escape& escape, std::size_t behind) {
   const Bytes rest = text.substr(behind, kEscapeGap);
@@ -49,7 +52,9 @@ bool begins_another(Bytes text, const Escape& escape, std::size_t behind) {
              kHexadecimal[static_cast<unsigned char>(rest[1])] >= 0;
     case '\\': {
       const std::size_t kind = rest.find_first_not_of('\\');
-      return kind != Bytes::npos && (rest[kind] == 'u' || rest[kind] == 'x') && rest.size() > kind + 2 &&
+      if (kind == Bytes::npos || rest.size() <= kind + 2) return false;
+      if (rest[kind] >= '0' && rest[kind] <= '3') return is_octal(rest[kind + 1]) && is_octal(rest[kind + 2]);
+      return (rest[kind] == 'u' || rest[kind] == 'x') &&
              kHexadecimal[static_cast<unsigned char>(rest[kind + 1])] >= 0 &&
              kHexadecimal[static_cast<unsigned char>(rest[kind + 2])] >= 0;
     }
@@ -181,6 +186,11 @@ void judge(Bytes whole, std::size_t at, Encoding kind, std::vector<Match>& out) 
 }  // namespace
 
 void judge_escape(Bytes text, std::size_t at, std::vector<Match>& out) {
+  if (text[at] == '<') {  // what base85 of Adobe begins with
+    if (base85_begin(text.substr(0, at + kEscapeReach), at).form != Base85::none)
+      out.push_back(encoded_candidate(at, Encoding::base85));
+    return;
+  }
   const Encoding kind = kind_of(text[at]);
   const bool nothing = kind == Encoding::terminal || kind == Encoding::literals;
   if (nothing && (at == 0 || !is_word_byte(text[at - 1]))) return;

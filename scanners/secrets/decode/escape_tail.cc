@@ -12,6 +12,11 @@ bool is_hexadecimal(Bytes text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return kHexadecimal[static_cast<unsigned char>(c)] >= 0; });
 }
 
+// Three digits of a byte, as C has them.
+bool is_octal(Bytes run) {
+  return run[0] >= '0' && run[0] <= '3' && run[1] >= '0' && run[1] <= '7' && run[2] >= '0' && run[2] <= '7';
+}
+
 }  // namespace
 
 std::size_t escape_tail(Bytes text, std::size_t begin) {
@@ -29,6 +34,7 @@ std::size_t escape_tail(Bytes text, std::size_t begin) {
     case '\\':
       return run[0] == 'u'   ? ends_in(1, 4)
              : run[0] == 'x' ? ends_in(1, 2)
+             : is_octal(run) ? std::size_t{3}
                              : std::size_t{run[0] == 'n' || run[0] == 'r' || run[0] == 't'};
     case '[':
     case ';':

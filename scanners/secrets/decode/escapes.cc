@@ -61,8 +61,18 @@ Escape percent_at(Bytes text, std::size_t at) {  // RFC 3986 §2.1
   return byte ? of_byte(3, *byte) : Escape{};
 }
 
+// Three digits, as C, shells and most languages have a byte: fewer may be a group of a regular expression.
+Escape octal_at(Bytes text, std::size_t at) {
+  std::uint32_t byte = 0;
+  for (std::size_t i = at + 1; i < at + 4; ++i) {
+    if (i >= text.size() || text[i] < '0' || text[i] > '7') return {};
+    byte = byte << 3 | static_cast<std::uint32_t>(text[i] - '0');
+  }
+  return of_byte(4, byte);
+}
+
 // Of JSON (RFC 8259 §7), and \x as most languages have it.
-Escape backslash_at(Bytes text, std::size_t at) {
+Escape character_at(Bytes text, std::size_t at) {
   if (at + 1 >= text.size()) return {};
   const char kind = text[at + 1];
   if (kind == 'u' || kind == 'x') {
@@ -71,10 +81,22 @@ Escape backslash_at(Bytes text, std::size_t at) {
     if (!code) return {};
     return kind == 'u' ? of_code_point(6, *code) : of_byte(4, *code);
   }
+  if (kind >= '0' && kind <= '3') return octal_at(text, at);
   if (const std::size_t end = line_end_at(text, at + 1); end != 0) return {.length = 1 + end};
   constexpr std::string_view kKinds = "\"\\/'nrt", kBytes = "\"\\/'\n\r\t";
   const std::size_t which = kKinds.find(kind);
   return which == Bytes::npos ? Escape{} : of_byte(2, static_cast<unsigned char>(kBytes[which]));
+}
+
+// With the rest of a terminal's code, which a JSON log has within values as the terminal has it: "\u001b[1;32m".
+Escape backslash_at(Bytes text, std::size_t at) {
+  Escape escape = character_at(text, at);
+  if (escape.size != 1 || escape.bytes[0] != '\x1b') return escape;
+  const Bytes code = text.substr(at, kLongestCode);
+  std::size_t end = escape.length;
+  if (end >= code.size() || code[end] != '[') return escape;
+  for (++end; end < code.size() && code[end] >= 0x20 && code[end] < 0x40;) ++end;
+  return end < code.size() && code[end] >= 0x40 && code[end] < 0x7f ? Escape{.length = end + 1} : escape;
 }
 
 Escape entity_at(Bytes text, std::size_t at) {

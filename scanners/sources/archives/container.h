@@ -31,6 +31,8 @@ class Container {
   virtual void skipped(std::string_view path, SkipReason reason) = 0;
   virtual void gap(std::string_view path, std::string why) = 0;
   virtual void gap(std::string why) = 0;
+  // A remark on how this was read, told once for a run.
+  virtual void note(std::string /*text*/) {}
   virtual const Limits& limits() const = 0;
   virtual Budget& budget() = 0;
 };

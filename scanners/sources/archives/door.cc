@@ -95,6 +95,7 @@ class OpenContainer final : public Container {
       case ContainerKind::sqlite:
       case ContainerKind::mail:
       case ContainerKind::constants:
+      case ContainerKind::picture:
         return read_document(kind, bytes, *this);
       case ContainerKind::seven_zip:
       case ContainerKind::rar:
@@ -259,6 +260,7 @@ class OpenContainer final : public Container {
   }
   void gap(std::string_view path, std::string why) override { sink().gap(origin_of(path), std::move(why)); }
   void gap(std::string why) override { sink().gap(*origin_, std::move(why)); }
+  void note(std::string text) override { sink().note(std::move(text)); }
   const Limits& limits() const override { return door_.limits_; }
   Budget& budget() override { return budget_; }
 

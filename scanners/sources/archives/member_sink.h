@@ -45,6 +45,9 @@ class MemberSink {
   // Something of a member or container was not read.
   virtual void gap(const Origin& origin, std::string why) = 0;
 
+  // A remark that changes no verdict, the same for all that it holds of.
+  virtual void note(std::string /*text*/) {}
+
   // Bytes of the members of the outermost container as they come, each once and in order, whatever becomes of them;
   // asked for by whoever needs a member's digest, also of one that is opened itself. Comes between named() and the
   // rest.

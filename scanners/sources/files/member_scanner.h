@@ -25,6 +25,7 @@ class MemberScanner : public archives::MemberSink {
   void view(const Origin& origin, const MappedText& text, archives::RandomReader& original) override;
   void skipped(const Origin& origin, SkipReason reason) override;
   void gap(const Origin& origin, std::string why) override;
+  void note(std::string text) override { coverage_.note(std::move(text)); }
   void image(const Origin& container) override {
     if (!container.parent) choice_.images->found(container.path);
   }

@@ -64,8 +64,9 @@ void read_constants(Bytes bytes, RandomReader& original, Container& into) {
   Memory memory(into.budget());
   if (!memory.take(TextView::kMemory)) return into.gap(kTooMuchMemory);
   TextView view("", "a constant", original, into);
+  if (bytes.empty()) return;
   const bool java = bytes.starts_with("\xCA\xFE\xBA\xBE");
-  const bool pickle = bytes.starts_with('\x80');
+  const bool pickle = bytes.starts_with('\x80') || bytes[0] == 'c' || bytes.substr(1, 2) == Bytes("q\0", 2);
   for (std::size_t at = 0; at < bytes.size();) {
     const auto code = static_cast<unsigned char>(bytes[at]);
     const std::size_t wide = java ? (code == 1 ? 2 : 0) : pickle ? pickle_length(code) : marshal_length(code);

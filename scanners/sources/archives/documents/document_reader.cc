@@ -5,6 +5,7 @@
 #include "scanners/sources/archives/documents/constant_strings.h"
 #include "scanners/sources/archives/documents/mail_reader.h"
 #include "scanners/sources/archives/documents/office_text.h"
+#include "scanners/sources/archives/documents/picture_text.h"
 #include "scanners/sources/archives/documents/reader_child.h"
 #include "scanners/sources/archives/documents/sqlite_reader.h"
 #include "scanners/sources/archives/documents/zlib_reader.h"
@@ -15,6 +16,10 @@ bool read_document(ContainerKind kind, RandomReader& bytes, Container& into) {
   if (kind == ContainerKind::zlib) return read_zlib(bytes, into);
   if (kind == ContainerKind::sqlite) {
     read_sqlite(bytes, into);
+    return false;
+  }
+  if (kind == ContainerKind::picture) {
+    read_picture_text(bytes, into);
     return false;
   }
   Memory memory(into.budget());

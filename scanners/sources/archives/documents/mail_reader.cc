@@ -158,6 +158,75 @@ void append_quoted(Bytes text, std::uint64_t at, TextView& view) {
   }
 }
 
+// RFC 2047 §2: "=?charset?B?…?=" or Q. `size`: 0 where none begins.
+struct EncodedWord {
+  std::size_t size = 0;
+  bool base64 = false;
+  std::size_t text = 0;  // where what is encoded begins, and how long it is
+  std::size_t text_size = 0;
+};
+
+EncodedWord encoded_word(Bytes text) {
+  constexpr std::size_t kLongest = 1024;  // of 75 that are allowed
+  const Bytes here = text.substr(0, kLongest);
+  if (!here.starts_with("=?")) return {};
+  const std::size_t charset = here.find('?', 2);
+  if (charset == Bytes::npos || charset + 3 >= here.size() || here[charset + 2] != '?') return {};
+  const char kind = lower(here[charset + 1]);
+  const std::size_t begin = charset + 3;
+  const std::size_t end = here.find("?=", begin);
+  if (end == Bytes::npos || (kind != 'b' && kind != 'q')) return {};
+  if (here.substr(0, end).find_first_of(" \t\r\n") != Bytes::npos) return {};
+  return {.size = end + 2, .base64 = kind == 'b', .text = begin, .text_size = end - begin};
+}
+
+// Four characters of base64 at a time, so that each byte leads to its place.
+void append_word(Bytes text, std::uint64_t at, bool base64, TextView& view) {
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t size = 1;
+    if (base64) {
+      size = std::min<std::size_t>(4, text.size() - i);
+      view.text().make(from_base64(text.substr(i, size)), at + i, size);
+    } else if (text[i] == '=' && i + 2 < text.size() && digit_of(text[i + 1]) >= 0 && digit_of(text[i + 2]) >= 0) {
+      size = 3;
+      const char byte = static_cast<char>(digit_of(text[i + 1]) * 16 + digit_of(text[i + 2]));
+      view.text().make(Bytes(&byte, 1), at + i, size);
+    } else if (text[i] == '_') {
+      view.text().make(" ", at + i, 1);
+    } else {
+      view.text().copy(text.substr(i, 1), at + i);
+    }
+    i += size;
+  }
+}
+
+// A header in which an encoded word goes on with another one: blanks between two of them do not count (§6.2). What one
+// word holds is found as it stands.
+void append_words(Bytes header, std::uint64_t at, TextView& view) {
+  std::size_t done = 0;
+  for (std::size_t sign = header.find("=?"); sign != Bytes::npos; sign = header.find("=?", sign)) {
+    const EncodedWord word = encoded_word(header.substr(sign));
+    if (word.size == 0) {
+      sign += 2;
+      continue;
+    }
+    const Bytes between = header.substr(done, sign - done);
+    if (done == 0 || between.find_first_not_of(" \t\r\n") != Bytes::npos) view.text().make("\n", at + sign, 0);
+    append_word(header.substr(sign + word.text, word.text_size), at + sign + word.text, word.base64, view);
+    view.bound();
+    done = sign += word.size;
+  }
+}
+
+// Whether two encoded words follow each other.
+bool words_go_on(Bytes header) {
+  for (std::size_t end = header.find("?="); end != Bytes::npos; end = header.find("?=", end + 1)) {
+    const std::size_t next = header.find_first_not_of(" \t\r\n", end + 2);
+    if (next != Bytes::npos && next != end + 2 && header.substr(next, 2) == "=?") return true;
+  }
+  return false;
+}
+
 class Mail {
  public:
   Mail(Bytes text, RandomReader& original, Container& into) : text_(text), original_(original), into_(into) {}
@@ -184,7 +253,14 @@ class Mail {
       told_ = true;
       return;
     }
+    const Bytes whole = rest;
     const Header header = read_header(rest);
+    if (const Bytes fields = whole.substr(0, whole.size() - rest.size()); words_go_on(fields)) {
+      Memory memory(into_.budget());
+      if (!memory.take(TextView::kMemory)) return into_.gap(kTooMuchMemory);
+      TextView view("", "encoded words of mail", original_, into_);
+      append_words(fields, static_cast<std::uint64_t>(fields.data() - text_.data()), view);
+    }
     if (header.type.starts_with("multipart/") && !header.boundary.empty()) return parts(rest, header, name, depth);
     if (header.type == "message/rfc822" && header.encoding != "base64") return part(rest, cat(name, ".1"), depth + 1);
     if (header.encoding == "quoted-printable") {

@@ -229,6 +229,8 @@ void read_in_copy(DocumentReader reader, const ReaderWords& words, Bytes text, C
 
 void read_pdf_apart(Bytes pdf, Container& into, const ReaderLimits& limits) {
   if (here.load()) return read_pdf(pdf, into);
+  static const bool filtered = filters_calls();
+  if (!filtered) into.note(kOnlyLimits);
 #if defined(__linux__)
   const char* path = program.load();
   const Start start = start_of(pdf, into, limits);

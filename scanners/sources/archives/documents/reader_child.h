@@ -28,6 +28,10 @@ struct ReaderLimits {
 void read_in_copy(DocumentReader reader, const ReaderWords& words, Bytes text, Container& into,
                   const ReaderLimits& limits = {});
 
+// The remark of a run in which that process has no filter of system calls.
+inline constexpr const char* kOnlyLimits =
+    "this system does not say that it filters system calls: processes that read PDF documents had limits alone";
+
 // The PDF reader, in a process of its own.
 void read_pdf_apart(Bytes pdf, Container& into, const ReaderLimits& limits = {});
 

@@ -143,6 +143,15 @@ bool filter_calls() { return false; }
 
 }  // namespace
 
+bool filters_calls() {
+#if defined(__linux__) && (defined(__x86_64__) || defined(__aarch64__))
+  std::uint32_t action = SECCOMP_RET_ERRNO;
+  return ::prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0 || ::syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
+#else
+  return false;
+#endif
+}
+
 // Sanitizers take memory as they like, and ask a pipe whether memory can be read.
 bool confine_reader(int parent, std::uint64_t memory_bytes, std::uint64_t cpu_seconds) {
   if (!kSanitized) limit_data(memory_bytes);  // while it can open a file yet

@@ -11,6 +11,9 @@ namespace assay::archives {
 // these.
 bool confine_reader(int parent, std::uint64_t memory_bytes, std::uint64_t cpu_seconds);
 
+// Whether the system says that it filters calls for this processor, so that confine_reader() has more than limits.
+bool filters_calls();
+
 // Signals end this process as if nobody had asked for them, and memory that runs out ends it with kReaderMemory.
 void forget_handlers();
 inline constexpr int kReaderMemory = 71;
