@@ -104,6 +104,21 @@ bool is_converter(std::string_view callee) {
       "Encoding.UTF8.GetBytes",
       "SecretKeySpec",
       "PASSWORD",
+      // What hashes a password is given the password.
+      "MD5",
+      "md5",
+      "SHA1",
+      "sha1",
+      "SHA2",
+      "password_hash",
+      "crypt",
+      "bcrypt",
+      "bcrypt.hash",
+      "bcrypt.hashSync",
+      "Hash::make",
+      "make_password",
+      "generate_password_hash",
+      "hash_password",
   });
   for (const std::string_view known : kConverters)
     if (callee == known) return true;
@@ -289,7 +304,8 @@ void take_default(std::string_view text, Assignment& out) {
 std::size_t skip_wrapping(std::string_view text, std::size_t i) {
   const char c = at(text, i);
   for (const std::string_view opening : views("[]byte(", "ConvertTo-SecureString -String ", "ConvertTo-SecureString "))
-    if (text.substr(std::min(i, text.size())).starts_with(opening)) return i + opening.size();
+    if (text.substr(std::min(i + (c == '(' ? 1 : 0), text.size())).starts_with(opening))
+      return i + (c == '(' ? 1 : 0) + opening.size();
   if (c == '(') {
     const std::size_t next = skip_spaces(text, i + 1);
     Assignment literal;
@@ -390,7 +406,7 @@ bool read_fallback(std::string_view text, std::size_t i, Assignment& out) {
   for (const std::string_view alternative : kAlternatives)
     if (text.substr(std::min(sign, text.size())).starts_with(alternative)) width = alternative.size();
   if (width == 0) return false;
-  std::size_t value = skip_blanks(text, sign + width);
+  std::size_t value = skip_spaces(text, sign + width);
   if (text.substr(std::min(value, text.size())).starts_with("String::from(")) value += 13;
   if (!read_quoted(text, value, out)) return false;
   out.form = Form::fallback;
