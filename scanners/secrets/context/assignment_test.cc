@@ -486,7 +486,7 @@ TEST(Assignment, ReadsTheValueApartFromTheName) {
            "secret = base64.b64decode(\"~~\")",
            "$password = ConvertTo-SecureString \"~~\" -AsPlainText",
            "$p = '~~' | ConvertTo-SecureString -AsPlainText -Force",
-           "Import-Pfx -Password (ConvertTo-SecureString -String ~~ -Force -AsPlainText)",
+           "$p = ConvertTo-SecureString -String ~~ -Force -AsPlainText",
            "String DEFAULT_ACCOUNT_KEY\n        = \"~~\";",
            "export const key =\n  process.env.ACCOUNT_KEY ||\n  \"~~\";",
            "UPDATE users SET passwd=MD5('~~') WHERE id=1;",
