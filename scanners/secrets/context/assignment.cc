@@ -124,6 +124,7 @@ bool AssignmentReader::read_behind() {
     case ',':
       return read_insert() || read_pair_of_arguments(sign);
     case '(':
+      if (sign > i && name().starts_with('-')) return read_argument(sign);  // -Password (ConvertTo-SecureString x)
       return !closed_ && sign == i && read_call(sign);
     case ')':
       return read_insert() || (closed_ && sign == i && read_alternative_of(sign));

@@ -117,7 +117,8 @@ bool AssignmentReader::read_sql(std::size_t i) {
           follows("set -x") || follows("set -gx") || follows("configure set") ||
           equal_caseless(name(), "requirepass") || equal_caseless(name(), "masterauth") ||
           equal_caseless(name(), "rootpw") || equal_caseless(name(), "bindpw") ||
-          equal_caseless(name(), "authldapbindpassword") || equal_caseless(name(), "wpa-psk")) &&
+          equal_caseless(name(), "authldapbindpassword") || equal_caseless(name(), "auth-pass") ||
+          equal_caseless(name(), "wpa-psk")) &&
          name().size() >= 6 && value_at(i, Form::statement) && !out_.trailing;
 }
 
