@@ -42,7 +42,8 @@ COMMON = frozenset("""
 """.split())
 
 # What people call a provider beside the words that the fact table gives.
-EXTRA = {"sumo-logic": ("sumo",), "customer-io": ("customer.io",),
+EXTRA = {"sumo-logic": ("sumo",), "customer-io": ("customer.io",), "cisco-meraki": ("meraki",),
+         "liveagent": ("ladesk",), "tomorrow-io": ("tomorrow.io",), "protocols-io": ("protocols.io",),
          "truenas": ("login_with_api",)}
 
 # So short a word, or one of these, stands inside others ("SetSysctl", "mailgunKey"): no letter may stand before it.
@@ -54,12 +55,21 @@ COMBINED_WITH = ("api", "key", "token", "secret", "access", "auth")
 JOINTS = ("", "_", "-", " ")
 
 
+def words_in(name, slug):
+    """The words of a provider's name, lower case: "PivotalTracker" is "pivotal", "tracker". The slug where that is not
+    what the name comes to, or where a word is so short that it says nothing."""
+    words = [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", name)]
+    whole = "".join(words) == slug.replace("-", "") and all(len(word) >= 3 for word in words)
+    return words if whole else [slug]
+
+
 def words_of(fact):
     """(plain words, words that are too common to stand alone), lower case, sorted."""
     given = {a["text"].lower() for a in fact["anchors"] if a["kind"] == "keyword"}
     given = {word for word in given if re.fullmatch(r"[a-z0-9][a-z0-9 ._/-]*[a-z0-9]", word)}
     slug = fact["provider_slug"]
     spelled = {slug.replace("-", joint) for joint in ("", "_", "-")} if len(slug) >= 6 else {slug}
+    spelled |= {joint.join(words_in(fact["provider"], slug)) for joint in JOINTS} if len(slug) >= 6 else set()
     named = {word for word in given if word not in COMMON and word not in HOT and len(word) >= 4}
     plain = named | {word for word in spelled | set(EXTRA.get(slug, ()))
                      if word not in HOT and word not in COMMON and len(word) >= 4}

@@ -290,7 +290,9 @@ class Maker:
         rule["entropy"] = min(_least_entropy(fact, s) for s in kept)
         rule["confidence"] = ("high" if structured and low >= 20 else
                               "low" if fact["severity"] == "info" or uuid or low < 16 else "medium")
-        first = plain[0] if plain else hot[0] + "_key"
+        slug = fact["provider_slug"]
+        unspaced = [word for word in plain if " " not in word]
+        first = slug if slug in plain else unspaced[0] if plain else hot[0] + "_key"
         rule["name"] = _name(fact, first)
         rule["camel"] = _camel(rule["name"])
         if first not in rule["camel"].lower():

@@ -98,6 +98,10 @@ bool AssignmentReader::read_behind() {
   const std::size_t sign = skip_blanks(text_, i);
   if (name().starts_with("--") && is_newline(char_at(sign))) return read_next_item(sign);
   if (from(sign).starts_with(kWideColon)) return value_at(skip_blanks(text_, sign + 3), at_line_start());
+  if (is_newline(char_at(sign))) return read_equals_below(sign);
+  if (from(sign).starts_with("||") || from(sign).starts_with("??")) {
+    if (read_fallback(text_, sign, out_)) return true;  // env.NAME || "value"
+  }
   switch (char_at(sign)) {
     case '=':
       return read_equals(sign, sign + 1);
@@ -120,6 +124,7 @@ bool AssignmentReader::read_behind() {
     case ',':
       return read_insert() || read_pair_of_arguments(sign);
     case '(':
+      if (sign > i && name().starts_with('-')) return read_argument(sign);  // -Password (ConvertTo-SecureString x)
       return !closed_ && sign == i && read_call(sign);
     case ')':
       return read_insert() || (closed_ && sign == i && read_alternative_of(sign));
@@ -189,6 +194,14 @@ bool AssignmentReader::read_equals(std::size_t sign, std::size_t behind) {
   if (is_newline(char_at(value))) return quoted_at(skip_spaces(text_, value), Form::assignment);
   if (char_at(value) == '\\' && is_newline(char_at(value + 1))) return take(skip_spaces(text_, value + 1), bare);
   return take(value, bare);
+}
+
+// name
+//     = "value"
+bool AssignmentReader::read_equals_below(std::size_t line) {
+  const std::size_t sign = skip_spaces(text_, line);
+  if (char_at(sign) != '=' || is_newline(char_at(sign + 1)) || char_at(sign + 1) == '=') return false;
+  return quoted_at(skip_blanks(text_, sign + 1), Form::assignment);
 }
 
 bool AssignmentReader::is_query() const {
@@ -294,6 +307,8 @@ bool AssignmentReader::read_comparison(std::size_t i) {
 
 bool AssignmentReader::read_reversed() {
   std::size_t i = back_over_blanks(text_, out_.name.begin);
+  if (i > 0 && text_[i - 1] == '|' && ends_caseless(name(), "securestring"))  // 'value' | ConvertTo-SecureString
+    return literal_before(back_over_blanks(text_, i - 1), Form::argument);
   constexpr std::string_view kEquals = ".equals(";
   if (i > kEquals.size() && equal_caseless(text_.substr(i - kEquals.size(), kEquals.size()), kEquals)) {
     i -= kEquals.size();

@@ -132,7 +132,11 @@ bool AssignmentReader::read_call(std::size_t open) {
   }
   const bool plain = callee.size() == out_.keyword.size() || callee.starts_with('.') || name().size() > callee.size();
   const bool sets = begins("set") || begins("with") || begins("add") || begins("put");
-  if (!sets && !(plain && callee.data() <= text_.data() + out_.keyword.begin)) return false;
+  // make_password("value"), hashPassword("value")
+  const bool hashes = checks::contains_caseless(text_.substr(out_.keyword.begin, out_.keyword.size()), "pass") &&
+                      (begins("make") || begins("hash") || begins("encrypt") || begins("check") || begins("verify") ||
+                       begins("validate") || begins("change") || begins("update"));
+  if (!sets && !hashes && !(plain && callee.data() <= text_.data() + out_.keyword.begin)) return false;
   if (!quoted_at(i, Form::call)) return false;
   const char next = char_at(skip_spaces(text_, out_.value.end + 1));
   return out_.open || next == ')' || next == ',' || next == '.';

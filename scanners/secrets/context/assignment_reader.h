@@ -42,6 +42,7 @@ class AssignmentReader {
   Form at_line_start() const;
   // `behind` is the position after the first '='.
   bool read_equals(std::size_t sign, std::size_t behind);
+  bool read_equals_below(std::size_t line);
   bool is_query() const;
   // Pwd={value}; of ODBC, from behind its brace.
   bool read_braced(std::size_t i);

@@ -113,10 +113,12 @@ bool AssignmentReader::read_sql(std::size_t i) {
   }
   if (equal_caseless(name(), "rootpw") && from(i).starts_with("--plaintext ")) i = skip_blanks(text_, i + 12);
   return (follows("env") || follows("setx") || follows("arg") || follows("with") || follows("login") ||
-          follows("encrypted") || follows("superuser") || follows("define") || follows("setenv") || follows("set -x") ||
-          follows("set -gx") || follows("configure set") || equal_caseless(name(), "requirepass") ||
-          equal_caseless(name(), "masterauth") || equal_caseless(name(), "rootpw") ||
-          equal_caseless(name(), "bindpw") || equal_caseless(name(), "wpa-psk")) &&
+          follows("encrypted") || follows("superuser") || follows("define") || follows("setenv") || follows("_param") ||
+          follows("set -x") || follows("set -gx") || follows("configure set") ||
+          equal_caseless(name(), "requirepass") || equal_caseless(name(), "masterauth") ||
+          equal_caseless(name(), "rootpw") || equal_caseless(name(), "bindpw") ||
+          equal_caseless(name(), "authldapbindpassword") || equal_caseless(name(), "auth-pass") ||
+          equal_caseless(name(), "wpa-psk")) &&
          name().size() >= 6 && value_at(i, Form::statement) && !out_.trailing;
 }
 

@@ -150,7 +150,8 @@ bool indexes(std::string_view value) {
     const std::size_t open = value.rfind('[');
     const std::string_view inner = value.substr(open + 1, value.size() - open - 2);
     return open != npos && open > 0 &&
-           (std::all_of(inner.begin(), inner.end(), is_digit) || checks::equal_caseless(inner, "i"));
+           (std::all_of(inner.begin(), inner.end(), is_digit) || checks::equal_caseless(inner, "i") ||
+            (inner.size() > 2 && is_quote(inner.front()) && inner.back() == inner.front()));
   }
   for (const std::string_view sign : views("[\"", "['", "(\"", "('"))
     if (const std::size_t open = value.find(sign); open != npos && open > 0 && is_alnum(value[open - 1])) return true;
@@ -165,8 +166,20 @@ bool begins_with_variable(std::string_view value) {
   if (i < 3) return false;
   const std::string_view name = value.substr(1, i - 1);
   if (at(value, i) == '/') return std::all_of(name.begin(), name.end(), [](char c) { return is_upper(c) || c == '_'; });
-  if (value.substr(i).starts_with("->")) i += 2;
+  const std::string_view rest = value.substr(i);
+  if (rest == "-" || (rest.starts_with("->") && is_identifier(rest.substr(2)))) return true;        // "$row->password"
+  if (at(value, i) == '[' && (is_quote(at(value, i + 1)) || at(value, i + 1) == '&')) return true;  // "$cfg['x']"
+  if (rest.starts_with("->")) i += 2;
   return at(value, i) == '{' && is_quote(at(value, i + 1));
+}
+
+// "$UID:$GID", "%{Tmp-String}", "{\"alg\":\"HS256\"}": several variables, what a server expands, an object.
+bool holds_variables(std::string_view value) {
+  std::size_t variables = 0;
+  for (std::size_t sign = value.find('$'); sign != npos; sign = value.find('$', sign + 1))
+    variables += static_cast<std::size_t>(is_upper(at(value, sign + 1)) && is_upper(at(value, sign + 2)));
+  const bool object = value.front() == '{' && (value.find("\":") != npos || value.find("\\\":") != npos);
+  return variables > 1 || object || (value.starts_with("%{") && value.find('}') != npos);
 }
 
 bool is_expression(std::string_view value, bool quoted) {
@@ -180,8 +193,8 @@ bool is_expression(std::string_view value, bool quoted) {
          holds_between(value, "$(", ")") || holds_between(value, "<%", "%>") || holds_between(value, "${{", "}}") ||
          holds_between(value, "{%", "%}") || holds_between(value, "\\(", ")") || value.starts_with("${") ||
          value.starts_with("{{") || value.starts_with("$(") || value.starts_with("@{") || is_wrapped(value) ||
-         is_sigiled_name(value) || begins_with_variable(value) || holds_field(value) || value.starts_with("'$") ||
-         value.starts_with("'\"$");
+         is_sigiled_name(value) || begins_with_variable(value) || holds_variables(value) || holds_field(value) ||
+         value.starts_with("'$") || value.starts_with("'\"$");
 }
 
 constexpr auto kJoins = byte_table(among(".:>[]-?!"));
@@ -204,6 +217,7 @@ bool is_reference(std::string_view value, bool quoted) {
   if (parts < 2) return false;
   // "X25519.secret_length" is one; "aB3.x9Qz" may be a password.
   const std::size_t last = value.find_last_of(".:>");
+  if (!quoted && value.find("->") != npos) return true;
   return last != npos && (rarity(value) < 6 || (!quoted && rarity(value.substr(last + 1)) < -3));
 }
 
@@ -300,8 +314,14 @@ bool is_escaped_text(std::string_view value) {
   return follow == 0;
 }
 
-// Two characters beyond Latin written as "\u30D1": text of another script in a properties file.
+// Two characters beyond Latin written as "\u30D1" or four bytes as "\321": text of another script.
 bool holds_foreign_escapes(std::string_view value) {
+  constexpr std::size_t kBytes = 4;
+  std::size_t bytes = 0;
+  for (std::size_t i = value.find('\\'); i != npos; i = value.find('\\', i + 1))
+    bytes += static_cast<std::size_t>((at(value, i + 1) == '2' || at(value, i + 1) == '3') &&
+                                      is_digit(at(value, i + 2)) && is_digit(at(value, i + 3)));
+  if (bytes >= kBytes) return true;
   std::size_t count = 0;
   for (std::size_t i = value.find("\\u"); i != npos; i = value.find("\\u", i + 2))
     count +=
@@ -365,8 +385,10 @@ bool is_message(std::string_view value) {
   for (const std::string_view scheme : views("basic ", "digest ", "negotiate "))  // not for the generic rules
     if (equal_caseless(value.substr(0, scheme.size()), scheme)) return true;
   const auto blanks = std::count_if(value.begin(), value.end(), checks::is_space);
+  if (const std::size_t blank = value.find("%20"); blank != npos && value.find("%20", blank + 3) != npos) return true;
   if (blanks == 0) return value.find("...") != npos || value.find("\xe2\x80\xa6") != npos;
   if (blanks > 3) return true;
+  if (foreign > 0 && std::none_of(value.begin(), value.end(), is_digit)) return true;  // a label of a page
   return rarity(value) < (foreign == 0 && holds_mixed_word(value) ? 0 : 25);
 }
 

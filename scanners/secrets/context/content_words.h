@@ -27,12 +27,12 @@ inline constexpr auto kLookups = std::to_array<std::string_view>({
 });
 
 inline constexpr auto kExtensions = std::to_array<std::string_view>({
-    "pem",   "key",        "txt",      "json",   "yml",  "yaml",  "xml", "html", "htm", "php",  "js",
-    "ts",    "py",         "rb",       "go",     "java", "conf",  "cfg", "ini",  "crt", "cer",  "pub",
-    "p12",   "jks",        "pfx",      "md",     "sh",   "env",   "log", "csv",  "sql", "tmpl", "tpl",
-    "svg",   "png",        "css",      "vue",    "jsx",  "tsx",   "rst", "c",    "h",   "cc",   "cpp",
-    "so",    "dll",        "exe",      "zip",    "gz",   "tgz",   "enc", "gpg",  "asc", "pid",  "toml",
-    "jinja", "properties", "keystore", "secret", "db",   "local", "com", "org",  "net", "io",   "svc",
+    "pem",    "key", "txt",   "json", "yml",  "yaml", "xml",  "html", "htm", "php",   "js",         "ts",
+    "py",     "rb",  "go",    "java", "conf", "cfg",  "ini",  "crt",  "cer", "pub",   "p12",        "jks",
+    "pfx",    "md",  "sh",    "env",  "log",  "csv",  "sql",  "tmpl", "tpl", "svg",   "png",        "css",
+    "vue",    "jsx", "tsx",   "rst",  "c",    "h",    "cc",   "cpp",  "so",  "dll",   "exe",        "zip",
+    "gz",     "tgz", "enc",   "gpg",  "asc",  "pid",  "toml", "p8",   "der", "jinja", "properties", "keystore",
+    "secret", "db",  "local", "com",  "org",  "net",  "io",   "svc",
 });
 
 inline constexpr auto kPatternSigns = std::to_array<std::string_view>({

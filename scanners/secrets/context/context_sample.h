@@ -23,10 +23,22 @@ inline std::string filled(std::string_view text, const std::string& value = kVal
 
 // The first keyword in text that an assignment begins at, read.
 inline std::optional<Assignment> first_assignment(const std::string& text) {
-  constexpr std::array<std::string_view, 15> kKeywords = {
-      "passphrase", "password", "passwd",  "pwd",        "pass",       "secret",        "token",  //
-      "api_key",    "apikey",   "api-key", "access_key", "credential", "identified by", "identified with", "pw",
-  };
+  constexpr std::array<std::string_view, 16> kKeywords = {"passphrase",
+                                                          "password",
+                                                          "passwd",
+                                                          "pwd",
+                                                          "pass",
+                                                          "secret",
+                                                          "token",  //
+                                                          "api_key",
+                                                          "apikey",
+                                                          "api-key",
+                                                          "access_key",
+                                                          "credential",
+                                                          "identified by",
+                                                          "identified with",
+                                                          "pw",
+                                                          "convertto-securestring"};
   std::string lower = text;
   for (char& c : lower) c = checks::to_lower(c);
   for (std::size_t at = 0; at < lower.size(); ++at)

@@ -54,6 +54,12 @@ inline constexpr auto kKnownCalls = std::to_array<KnownCall>({
     {"oracledb.connect", 1, Subject::password},
     {"keyStore.load", 1, Subject::password},
     {"KeyStore.load", 1, Subject::password},
+    {"pgp_sym_encrypt", 1, Subject::password},
+    {"pgp_sym_decrypt", 1, Subject::password},
+    {"aes_encrypt", 1, Subject::token},  // of MySQL, as are the next
+    {"aes_decrypt", 1, Subject::token},
+    {"AES_ENCRYPT", 1, Subject::token},
+    {"AES_DECRYPT", 1, Subject::token},
     {"passwordEncoder.encode", 0, Subject::password},
     {"CreateAsync", 1, Subject::password},  // of ASP.NET's users
 });

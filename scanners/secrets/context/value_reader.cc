@@ -104,6 +104,21 @@ bool is_converter(std::string_view callee) {
       "Encoding.UTF8.GetBytes",
       "SecretKeySpec",
       "PASSWORD",
+      // What hashes a password is given the password.
+      "MD5",
+      "md5",
+      "SHA1",
+      "sha1",
+      "SHA2",
+      "password_hash",
+      "crypt",
+      "bcrypt",
+      "bcrypt.hash",
+      "bcrypt.hashSync",
+      "Hash::make",
+      "make_password",
+      "generate_password_hash",
+      "hash_password",
   });
   for (const std::string_view known : kConverters)
     if (callee == known) return true;
@@ -114,7 +129,10 @@ bool is_converter(std::string_view callee) {
 bool read_call(std::string_view text, std::size_t path, std::size_t open, Assignment& out) {
   std::string_view callee = text.substr(path, open - path);
   std::size_t i = skip_blanks(text, open + 1);
-  if (is_converter(callee)) return read_quoted(text, i, out);
+  if (is_converter(callee)) {
+    if (text.substr(std::min(i, text.size())).starts_with("string: ")) i += 8;  // NSString(string: "x")
+    return read_quoted(text, i, out);
+  }
   Assignment key;
   if (!read_quoted(text, i, key)) return false;
   i = skip_blanks(text, key.value.end + 1);
@@ -284,12 +302,35 @@ void take_default(std::string_view text, Assignment& out) {
   out.form = Form::fallback;
 }
 
+// Behind the first line of a here document that holds one line alone: "<<EOF", "<<-'EOF'", "$(cat <<EOF". i: none
+// begins.
+std::size_t skip_here_document(std::string_view text, std::size_t i) {
+  constexpr std::size_t kLongestWord = 24;
+  std::size_t next = i + (text.substr(std::min(i, text.size())).starts_with("$(cat <<") ? 6 : 0);
+  if (at(text, next) != '<' || at(text, next + 1) != '<') return i;
+  next += 2;
+  while (at(text, next) == '-' || at(text, next) == '~') ++next;
+  if (is_quote(at(text, next))) ++next;
+  const std::size_t begin = next;
+  while (next - begin < kLongestWord && is_word(at(text, next))) ++next;
+  if (next - begin < 2) return i;
+  const std::string_view word = text.substr(begin, next - begin);
+  if (is_quote(at(text, next))) ++next;
+  if (!is_newline(at(text, next))) return i;
+  const std::size_t line = skip_spaces(text, next);
+  std::size_t end = line;
+  while (end < text.size() && !is_newline(text[end])) ++end;
+  return text.substr(skip_spaces(text, end)).starts_with(word) ? line : i;
+}
+
 // What may stand before a value: a tag or anchor of YAML ("!unsafe x", "&key x"), the sign of a block ("|", ">-") with
 // its line, a bracket around a literal alone ("(" of Python).
 std::size_t skip_wrapping(std::string_view text, std::size_t i) {
+  if (const std::size_t line = skip_here_document(text, i); line != i) return line;
   const char c = at(text, i);
   for (const std::string_view opening : views("[]byte(", "ConvertTo-SecureString -String ", "ConvertTo-SecureString "))
-    if (text.substr(std::min(i, text.size())).starts_with(opening)) return i + opening.size();
+    if (text.substr(std::min(i + (c == '(' ? 1 : 0), text.size())).starts_with(opening))
+      return i + (c == '(' ? 1 : 0) + opening.size();
   if (c == '(') {
     const std::size_t next = skip_spaces(text, i + 1);
     Assignment literal;
@@ -390,7 +431,7 @@ bool read_fallback(std::string_view text, std::size_t i, Assignment& out) {
   for (const std::string_view alternative : kAlternatives)
     if (text.substr(std::min(sign, text.size())).starts_with(alternative)) width = alternative.size();
   if (width == 0) return false;
-  std::size_t value = skip_blanks(text, sign + width);
+  std::size_t value = skip_spaces(text, sign + width);
   if (text.substr(std::min(value, text.size())).starts_with("String::from(")) value += 13;
   if (!read_quoted(text, value, out)) return false;
   out.form = Form::fallback;
