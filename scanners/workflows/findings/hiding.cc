@@ -35,7 +35,8 @@ void hide_in(Place& place, const Hidden& hidden) {
   line.replace(begin, end - begin, kMask);
   place.line = std::move(line);
   place.mark_begin = static_cast<std::uint32_t>(moved(place.mark_begin, begin, end, false));
-  place.mark_end = static_cast<std::uint32_t>(std::min(moved(place.mark_end, begin, end, true), place.line.str().size()));
+  place.mark_end =
+      static_cast<std::uint32_t>(std::min(moved(place.mark_end, begin, end, true), place.line.str().size()));
 }
 
 }  // namespace

@@ -15,8 +15,8 @@ bool is_plain(unsigned char byte) {
   return (byte >= 0x20 && byte < 0x7F) || byte == '\n' || byte == '\r' || byte == '\t';
 }
 
-// The size of what stands at the begin and is plain, read eight bytes at once. It may be less than all of it: a carriage
-// return ends it too.
+// The size of what stands at the begin and is plain, read eight bytes at once. It may be less than all of it: a
+// carriage return ends it too.
 std::size_t plain_size(std::string_view source) {
   constexpr std::uint64_t kEach = 0x0101010101010101, kHigh = kEach * 0x80;
   std::size_t at = 0;
