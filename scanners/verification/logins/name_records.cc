@@ -76,7 +76,8 @@ class SystemRecords final : public NameRecords {
 
   tl::expected<std::vector<std::string>, std::string> texts(const std::string& name) override {
     return records<std::string>(name, ns_t_txt, "TXT", [](ns_msg&, ns_rr& record) {
-      return joined_strings({reinterpret_cast<const char*>(ns_rr_rdata(record)), ns_rr_rdlen(record)});
+      return joined_strings(
+          {reinterpret_cast<const char*>(ns_rr_rdata(record)), static_cast<std::size_t>(ns_rr_rdlen(record))});
     });
   }
 
