@@ -193,7 +193,7 @@ Result<GivenSecret> read_given_secret(const RuleSet& rules, const std::string& r
 }
 
 Status verify_given(const VerificationFlags& flags, const RuleSet& rules, GivenSecret& secret) {
-  if (const auto asked = verify_findings(flags, rules, TrustedCalls::all, secret.findings); !asked)
+  if (const auto asked = verify_findings(flags, rules, TrustedCalls::given, secret.findings); !asked)
     return tl::make_unexpected(asked.error());
   Finding& finding = secret.findings.front();
   if (!secret.doubtful || finding.status != VerificationStatus::inactive) return {};

@@ -121,7 +121,8 @@ Result<verification::Means> means_of(const VerificationFlags& flags, TrustedCall
   const auto servers = servers_of(flags);
   if (!servers) return tl::make_unexpected(servers.error());
   for (const auto& [host, server] : *servers) means.servers.emplace(host, server.text());
-  if (trusted == TrustedCalls::all) return means;
+  means.given = trusted == TrustedCalls::given;
+  if (trusted != TrustedCalls::built_in) return means;
   auto loaded = RuleSet::load(builtin_rule_image());
   if (!loaded) return tl::make_unexpected(loaded.error());
   // The whole rule: one that borrows a call would send that host what its own pattern finds.
@@ -170,11 +171,12 @@ Result<Verified> log_in(const VerificationFlags& flags, const RuleSet& rules, co
   options.resolve = std::move(pool->resolve);
   options.at = now_text();
   options.deadline = std::chrono::seconds(flags.deadline);
+  options.look_up = pool->timeout;
   options.most_logins = flags.budget;
   const std::string known =
       flags.known_hosts.empty() ? cat(environment("HOME"), "/.ssh/known_hosts") : flags.known_hosts;
   const auto client = verification::make_system_client({pool->timeout, pool->ca_file}, known);
-  const auto records = verification::make_system_records();
+  const auto records = verification::make_system_records(pool->timeout);
   const auto ticks = ticks_from_now();
   return verification::verify_logins(findings, rules, *client, *records, ticks, means, options);
 }

@@ -17,7 +17,8 @@
 namespace assay::cli {
 
 // What rules may make requests: all, or those alone that the program came with, when others came with what is scanned.
-enum class TrustedCalls : std::uint8_t { all, built_in };
+// `given`: all, of values that were not found, but given with what belongs to them.
+enum class TrustedCalls : std::uint8_t { all, built_in, given };
 
 // What is wrong with the flags, before anything is scanned.
 Status check_verification(const VerificationFlags& flags);

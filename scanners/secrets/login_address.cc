@@ -1,7 +1,6 @@
 #include "scanners/secrets/login_address.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "base/strings.h"
@@ -9,10 +8,6 @@
 namespace assay {
 
 namespace {
-
-constexpr std::array<std::string_view, 17> kSchemes = {
-    "postgres", "postgresql", "mysql", "mariadb", "mongodb", "mongodb+srv", "redis", "rediss", "valkey",
-    "valkeys",  "amqp",       "amqps", "ldap",    "ldaps",   "smtp",        "smtps", "ssh"};
 
 // What a URL is written with (RFC 3986 §2), but for quotes and brackets, which rather end it in a text.
 bool may_stand_in_url(char c) {
@@ -40,7 +35,8 @@ bool names_logins(const Rule& rule) {
   return std::any_of(rule.anchors.begin(), rule.anchors.end(), [](const Anchor& anchor) {
     const std::string_view text = anchor.text;
     if (!text.ends_with("://")) return false;
-    return std::find(kSchemes.begin(), kSchemes.end(), text.substr(0, text.size() - 3)) != kSchemes.end();
+    return std::find(kLoginSchemes.begin(), kLoginSchemes.end(), text.substr(0, text.size() - 3)) !=
+           kLoginSchemes.end();
   });
 }
 
@@ -60,7 +56,7 @@ std::string login_address(Bytes text, std::size_t begin, std::size_t end) {
   while (first > 0 && is_letter(scheme[first - 1])) --first;
   scheme.remove_prefix(first);
   if (scheme != "mongodb+srv") scheme = scheme.substr(0, scheme.find('+'));  // "postgresql+psycopg2": the driver
-  if (std::find(kSchemes.begin(), kSchemes.end(), scheme) == kSchemes.end()) return {};
+  if (std::find(kLoginSchemes.begin(), kLoginSchemes.end(), scheme) == kLoginSchemes.end()) return {};
   const std::string_view behind(text.substr(end + 1, kLongestLogin));
   std::size_t size = 0;
   while (size < behind.size() && may_stand_in_url(behind[size])) ++size;

@@ -2,8 +2,10 @@
 // the password itself.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "rules/rule.h"
@@ -17,6 +19,11 @@ namespace assay {
 std::string login_address(Bytes text, std::size_t begin, std::size_t end);
 
 inline constexpr std::size_t kLongestLogin = 200;
+
+// Those of which it is known how they log in.
+inline constexpr std::array<std::string_view, 17> kLoginSchemes = {
+    "postgres", "postgresql", "mysql", "mariadb", "mongodb", "mongodb+srv", "redis", "rediss", "valkey",
+    "valkeys",  "amqp",       "amqps", "ldap",    "ldaps",   "smtp",        "smtps", "ssh"};
 
 // Whether values of a rule may be passwords that are verified by logging in with them: it has an anchor "SCHEME://".
 bool names_logins(const Rule& rule);

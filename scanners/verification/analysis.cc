@@ -175,7 +175,11 @@ class Analysis {
 
   void take_token(const PlannedExchange& planned, const remote::PooledAnswer& answer, Answered& answered) {
     auto page = remote::parse_page(answer.body);
-    const std::string token = page ? remote::text_of(*page, "access_token") : std::string();
+    std::string token = page ? remote::text_of(*page, "access_token") : std::string();
+    if (page && !token.empty()) {
+      auto& held = (*page)["access_token"].get_ref<std::string&>();
+      OPENSSL_cleanse(held.data(), held.size());
+    }
     if (token.empty()) {
       answered.why = "the answer holds no token";
       return;
@@ -184,6 +188,7 @@ class Analysis {
     const Secret& kept = names_.insert_or_assign(std::string(planned.exchange->gives), Secret(token)).first->second;
     remote::PooledAnswer claims;
     claims.body = claims_in(token);
+    OPENSSL_cleanse(token.data(), token.size());
     std::vector<const Secret*> secrets = secrets_told_of();
     secrets.push_back(&kept);
     answered.told = read_tellings(claims_of(*planned.exchange), claims, secrets, kMostNames);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "scanners/secrets/gathered_places.h"
 
 namespace assay::verification {
 
@@ -12,6 +13,18 @@ namespace {
 // A private key proves itself by what it signs: no server is to be sent it, whatever a rule says.
 bool is_private_key(const Secret& secret) {
   return secret.reveal(RevealPermit("verification")).find("PRIVATE KEY-----") != std::string_view::npos;
+}
+
+// Whether a companion stands right behind a value, as the next member of one object of JSON: Google gives out its key
+// files so, the account's address behind the key. What is further off may be another's.
+bool follows(const Finding& companion, const Finding& finding) {
+  constexpr std::uint64_t kNext = 64;  // quotes, a comma, a line break with its blanks, and the member's name
+  return std::any_of(finding.places.begin(), finding.places.end(), [&](const Place& place) {
+    return std::any_of(companion.places.begin(), companion.places.end(), [&](const Place& other) {
+      return other.region.begin >= place.region.end && other.region.begin - place.region.end <= kNext &&
+             place.encoding == other.encoding && is_same(place.origin, other.origin);
+    });
+  });
 }
 
 }  // namespace
@@ -28,8 +41,7 @@ Values Choice::values() const {
 
 Assigner::Assigner(const std::vector<Finding>& findings, const RuleSet& rules, const Means& means)
     : rules_(rules), means_(means) {
-  for (const Finding& finding : findings)
-    values_.emplace(std::pair(finding.rule, finding.fingerprint), &finding.secret);
+  for (const Finding& finding : findings) values_.emplace(std::pair(finding.rule, finding.fingerprint), &finding);
 }
 
 std::shared_ptr<Verifier> Assigner::verifier_of(std::uint32_t rule) {
@@ -42,7 +54,8 @@ std::shared_ptr<Verifier> Assigner::verifier_of(std::uint32_t rule) {
   verifier->tellings = tellings_of(target_of(verifier->call));
   verifier->refusal = refusal_of(host_of(verifier->call));
   if (const auto own = means_.servers.find(host_of(verifier->call)); own != means_.servers.end()) {
-    if (verifier->refusal != RefusalMeans::other_kind) verifier->refusal = RefusalMeans::dead;
+    if (verifier->refusal == RefusalMeans::own_server || verifier->refusal == RefusalMeans::other_home)
+      verifier->refusal = RefusalMeans::dead;
     verifier->call.url = at_server(verifier->call.url, own->second);
   }
   verifier->companions = companions_of(verifier->call);
@@ -79,12 +92,14 @@ Assignment Assigner::assign(const Finding& finding) {
   if (!out.verifier->flaw.empty()) return not_sent(out.verifier->flaw);
   if (is_private_key(finding.secret) && !only_signs(out.verifier->call)) return not_sent("a private key is never sent");
   out.choices = {Choice{&finding.secret, {}}};
+  out.knows_owner = means_.given;
   for (const std::string& rule : out.verifier->companions) {
     std::vector<const Secret*> found;
     for (const Companion& companion : finding.companions) {
       const auto value = values_.find({companion.rule, companion.fingerprint});
-      if (companion.rule == rule && value != values_.end() && !is_private_key(*value->second))
-        found.push_back(value->second);
+      if (companion.rule != rule || value == values_.end() || is_private_key(value->second->secret)) continue;
+      found.push_back(&value->second->secret);
+      out.knows_owner = out.knows_owner || (out.verifier->companions.size() == 1 && follows(*value->second, finding));
     }
     if (found.empty()) return not_sent(cat("no ", rule, " stands beside it"));
     std::vector<Choice> widened;

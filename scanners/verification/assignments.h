@@ -47,7 +47,9 @@ struct Assignment {
   std::shared_ptr<Verifier> verifier;  // null: the rule has no call
   std::vector<Choice> choices;
   bool more_choices = false;  // than were taken
-  std::string why_not;        // nothing is sent; empty: choices are
+  // Of companions that are among the choices it is known that the value belongs to them.
+  bool knows_owner = false;
+  std::string why_not;  // nothing is sent; empty: choices are
   bool impossible_control = false;
 };
 
@@ -60,6 +62,8 @@ struct Means {
   // Hosts of calls, and where is asked instead ("https://host:port/path", without '/' at its end): a server of the
   // user's own, or the same.
   std::map<std::string, std::string, std::less<>> servers{};
+  // Whoever runs it gave the values, and said what belongs to them: nothing was found near anything.
+  bool given = false;
 };
 
 // Borrows all three.
@@ -76,7 +80,7 @@ class Assigner {
 
   const RuleSet& rules_;
   const Means& means_;
-  std::map<std::pair<std::string, std::string>, const Secret*> values_;  // by rule and fingerprint
+  std::map<std::pair<std::string, std::string>, const Finding*> values_;  // by rule and fingerprint
   std::map<std::uint32_t, std::shared_ptr<Verifier>> verifiers_;
 };
 

@@ -1,5 +1,7 @@
 #include "scanners/verification/filling.h"
 
+#include <openssl/crypto.h>
+
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
@@ -198,9 +200,10 @@ Text assertion_of(std::string_view inside, const Values& values, std::int64_t no
     return tl::make_unexpected("the rule's request is not signed as it should be");
   const Text account = with_values(inside.substr(0, colon), values, as_it_is);
   if (!account) return account;
-  const Text key = with_values(inside.substr(colon + 1, comma - colon - 1), values, as_it_is);
+  Text key = with_values(inside.substr(colon + 1, comma - colon - 1), values, as_it_is);
   if (!key) return key;
   const Secret wiped(*key);
+  OPENSSL_cleanse(key->data(), key->size());
   return signed_assertion({*account, trimmed(inside.substr(comma + 1)), now},
                           wiped.reveal(RevealPermit("verification")));
 }

@@ -94,8 +94,9 @@ bool holds_one(std::string_view text, const std::vector<const Secret*>& secrets)
 // The address of a service account of Google, which is nobody's mail.
 bool is_service_account(std::string_view text) {
   const std::size_t at = text.find('@');
-  return at != std::string_view::npos && text.find('@', at + 1) == std::string_view::npos &&
-         text.ends_with(".gserviceaccount.com");
+  return at != std::string_view::npos && text.ends_with(".gserviceaccount.com") &&
+         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at) + 1, text.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-'; });
 }
 
 // A value of an answer as it may be told; empty where it may not: it is long, holds a secret, or an address.

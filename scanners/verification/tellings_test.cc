@@ -49,6 +49,19 @@ TEST(Tellings, HoldNoSecretNoAddressAndNothingLongOrStrange) {
     EXPECT_EQ(all_of(told_by(tellings, answer(200, other), kValue)), "") << other;
 }
 
+TEST(Tellings, HoldTheAddressOfAServiceAccountAndNoOther) {
+  const auto tellings = tellings_of("https://api.github.com/user");
+  const auto told = [&](std::string_view name) {
+    return all_of(told_by(tellings, answer(200, cat(R"({"login":")", name, "\"}")), kValue));
+  };
+  EXPECT_EQ(told("ci@lamp.iam.gserviceaccount.com"),
+            "account: the provider says: account ci@lamp.iam.gserviceaccount.com");
+  for (const char* other :
+       {"somebody@example.org", "somebody@example.org x.gserviceaccount.com",
+        "somebody@example.org,ci@lamp.iam.gserviceaccount.com", "a@gserviceaccount.com.example.org"})
+    EXPECT_EQ(told(other), "") << other;
+}
+
 TEST(Tellings, OfOtherAnswersAreNone) {
   EXPECT_TRUE(told_by(tellings_of("https://api.vendor.test/me"), answer(200, R"({"login":"a"})"), kValue).empty());
 }

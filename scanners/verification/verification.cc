@@ -43,6 +43,9 @@ std::string doubt_of_refusal(const Verifier& verifier) {
   const std::string host = host_of(verifier.call);
   if (verifier.refusal == RefusalMeans::other_kind)
     return cat(host, " refuses it; it may be of a kind that looks the same and is not accepted there");
+  if (verifier.refusal == RefusalMeans::other_owner)
+    return cat(host, " refuses it; it may belong to another account than the one that stands near it: assay ",
+               "verify-secret asks with the right one");
   return cat(host, " refuses it; a server of your own, of another region or a sandbox may not: --verify-server ", host,
              "=HOST asks that instead, ", host, "=", host, " says that there is none");
 }
@@ -222,7 +225,9 @@ class Run {
       judgement = {VerificationStatus::inactive, {}, false};
     if (judgement.status == VerificationStatus::inactive && passenger.guessed)
       judgement = {VerificationStatus::unknown, "it is refused, by a request that the rule describes loosely", true};
-    if (judgement.status == VerificationStatus::inactive && trial.verifier->refusal != RefusalMeans::dead)
+    const bool proves_dead = trial.verifier->refusal == RefusalMeans::dead ||
+                             (trial.verifier->refusal == RefusalMeans::other_owner && one.assignment.knows_owner);
+    if (judgement.status == VerificationStatus::inactive && !proves_dead)
       judgement = {VerificationStatus::unknown, doubt_of_refusal(*trial.verifier), true};
     // A vendor that looks at the companions alone accepts any value with those of a live one.
     if (judgement.status == VerificationStatus::active) {

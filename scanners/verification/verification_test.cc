@@ -36,7 +36,11 @@ class VerificationTest : public ::testing::Test {
     Rule small = testing::make_rule("small-token", {"sml_"}, R"(\bsml_[0-9]{6}\b)");
     small.details.matches = {"x = sml_582047"};
     small.details.verify = {call("https://api.small.test/me")};
-    rules = std::make_unique<RuleSet>(testing::compile({plain, paired, id, second, small}));
+    Rule owned = testing::make_rule("owned-key", {"own_"}, R"(\bown_[0-9a-f]{24}\b)");
+    owned.pairs = {{"paired-id", false, 0}};
+    owned.details.matches = {"x = own_0123456789abcdef01234567"};
+    owned.details.verify = {call("https://oauth2.googleapis.com/{paired-id}")};
+    rules = std::make_unique<RuleSet>(testing::compile({plain, paired, id, second, small, owned}));
   }
 
   static HttpCall call(std::string url) {
@@ -114,6 +118,37 @@ TEST_F(VerificationTest, TellsLiveFromDead) {
   EXPECT_EQ(findings[0].verification->host, "api.vendor.test");
   EXPECT_EQ(findings[0].verified_by->status, 200U);
   EXPECT_EQ(findings[0].verified_by->target, "https://api.vendor.test/me");
+}
+
+TEST_F(VerificationTest, ARefusalByTheNameOfWhatMayBeAnothersAccountProvesNothing) {
+  const auto place = [](const std::string& path, std::uint64_t begin, std::uint64_t end) {
+    Place out;
+    out.origin.path = path;
+    out.region.begin = begin;
+    out.region.end = end;
+    return out;
+  };
+  struct {
+    Place id;
+    bool given;
+    VerificationStatus status;
+  } const cases[] = {{place("a", 24, 36), false, kInactive}, {place("a", 84, 96), false, kInactive},
+                     {place("a", 85, 97), false, kUnknown},  {place("a", 0, 9), false, kUnknown},
+                     {place("b", 24, 36), false, kUnknown},  {place("b", 24, 36), true, kInactive}};
+  for (const auto& one : cases) {
+    findings.clear();
+    add("owned-key", cat("own_", "fedcba9876543210fedcba98")).places = {place("a", 10, 20)};
+    add("paired-id", "pid_12345678").places = {one.id};
+    pair(0, 1);
+    means.given = one.given;
+    run([](const WireRequest&) { return answer(401, "{}"); });
+    EXPECT_EQ(findings[0].status, one.status) << one.id.origin.path << one.id.region.begin;
+    EXPECT_EQ(findings[0].verification->why.find("another account") != std::string::npos, one.status == kUnknown);
+  }
+  means.servers = {{"oauth2.googleapis.com", "https://oauth2.corp.io"}};
+  means.given = false;
+  run([](const WireRequest&) { return answer(401, "{}"); });
+  EXPECT_EQ(findings[0].status, kUnknown);
 }
 
 TEST_F(VerificationTest, AVerifierThatAcceptsAnythingIsUnsoundAndGetsNoValue) {

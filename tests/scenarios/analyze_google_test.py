@@ -149,6 +149,19 @@ class AnalyzeGoogle(VerificationScenario):
                               "--verify-plan").stdout
         self.assertIn(b"to POST https://oauth2.googleapis.com/token: it signs the request, and is not sent itself\n", plan)
 
+    def test_a_scan_calls_a_key_dead_by_the_address_behind_it_alone(self):
+        fake = self.google(token=REFUSED)
+        lines = self.file.split("\n")
+        key, address = (next(line for line in lines if f'"{name}"' in line) for name in ("private_key", "client_email"))
+        further_off = f"[{{\n{key.rstrip(',')}\n}},\n{{\"client_id\": \"{'8' * 80}\",\n{address.rstrip(',')}\n}}]\n"
+        for text, state in ((self.file, "inactive"), (further_off, "unknown")):
+            self.write("tree/key.json", text)
+            found = self.report("tree", "--only", "google-cloud-service-account-key,google-cloud-service-account-email",
+                                "--verify", "--ca-file", "server.crt", "--verify-resolve", f"*:443:127.0.0.1:{fake.port}",
+                                "--verify-retries", "0", environment=ENVIRONMENT)["findings"]
+            key_of, = (one for one in found if one["rule"] == "google-cloud-service-account-key")
+            self.assertEqual(key_of["status"], state, key_of)
+
 
 if __name__ == "__main__":
     main()

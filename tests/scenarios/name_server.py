@@ -60,10 +60,11 @@ def cname(target):
 
 class NameServer:
     """Answers over UDP and TCP from `zone`: name -> [(type, data)], or bytes that are put for all behind the question, or
-    None: no answer. Other names there are not."""
+    None: no answer. Other names there are not. While `silent_over_tcp`, connections are taken and hear nothing."""
 
     def __init__(self, zone):
         self.zone, self.asked = zone, []
+        self.silent_over_tcp, self.held = False, []
         self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.udp.bind(("127.0.0.1", 53))
         self.tcp = socket.create_server(("127.0.0.1", 53))
@@ -104,6 +105,9 @@ class NameServer:
     def serve_tcp(self):
         while True:
             connection, _ = self.tcp.accept()
+            if self.silent_over_tcp:
+                self.held.append(connection)
+                continue
             with connection:
                 size = struct.unpack("!H", connection.recv(2))[0]
                 answer = self.answer(connection.recv(size), fits=True)

@@ -130,6 +130,15 @@ class SeedLists(VerificationScenario):
         ZONE[NAME] = [dns.cname("real.corp.io")]
         self.assertEqual(self.scan()["status"], "active")
 
+    def test_a_name_server_that_takes_the_connection_and_says_nothing_is_waited_for_no_longer_than_for_an_answer(self):
+        ZONE[NAME] = [dns.srv(f"s{i}.corp.io", self.servant.port) for i in range(40)]
+        self.names.silent_over_tcp = True
+        self.addCleanup(setattr, self.names, "silent_over_tcp", False)
+        finding = self.scan(flags=("--allow-host", HOST, "--verify-timeout", "1"))
+        self.assertEqual(finding["status"], "unknown", finding)
+        self.assertIn("not to be had in time", finding["verification"]["why"])
+        self.assertEqual((len(self.names.held), self.servant.connections), (1, 0))
+
 
 if __name__ == "__main__":
     main()

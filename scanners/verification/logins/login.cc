@@ -5,6 +5,7 @@
 
 #include "base/letter_case.h"
 #include "base/strings.h"
+#include "scanners/secrets/login_address.h"
 #include "scanners/sources/remote/http/headers.h"
 #include "scanners/sources/remote/http/url.h"
 
@@ -36,6 +37,9 @@ constexpr std::array<Scheme, 17> kSchemes = {{{"postgres", Protocol::postgres, 5
                                               {"smtp", Protocol::smtp, 587, false},
                                               {"smtps", Protocol::smtp, 465, true},
                                               {"ssh", Protocol::ssh, 22, true}}};
+
+static_assert(std::equal(kSchemes.begin(), kSchemes.end(), kLoginSchemes.begin(), kLoginSchemes.end(),
+                         [](const Scheme& scheme, std::string_view name) { return scheme.name == name; }));
 
 // The value of a parameter, decoded; empty where there is none. Names in lower case, as they are compared.
 std::string parameter(std::string_view query, std::string_view name) {

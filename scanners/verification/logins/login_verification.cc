@@ -214,7 +214,9 @@ class LoginRun {
   Server& server_of(const Login& login, AllowedHosts::Leave leave) {
     const auto found = servers_.find({login.host, login.port});
     if (found != servers_.end()) return found->second;
-    return servers_.emplace(std::pair(login.host, login.port), Server{find_way(login, leave, options_.resolve), {}})
+    return servers_
+        .emplace(std::pair(login.host, login.port),
+                 Server{find_way(login, leave, options_.resolve, options_.look_up), {}})
         .first->second;
   }
 

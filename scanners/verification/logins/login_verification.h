@@ -29,6 +29,7 @@ struct LoginOptions {
   std::vector<remote::ResolvedTo> resolve;
   std::string at;                               // as in VerificationOptions
   std::chrono::milliseconds deadline{300'000};  // from the first login on; none begins after it
+  std::chrono::milliseconds look_up{10'000};    // of a host's addresses
   std::uint64_t most_logins = 50'000;           // controls count
 };
 

@@ -251,13 +251,14 @@ TEST_F(LoginVerificationTest, EndsAtItsDeadlineAndBudget) {
 
 TEST(FindWay, LeadsIntoTheLocalNetworkOnlyByTheHostsOwnName) {
   const auto local = parse_login("redis://u@127.0.0.1:7000");
-  EXPECT_FALSE(find_way(*local, AllowedHosts::Leave::public_addresses, {}));
-  const auto way = find_way(*local, AllowedHosts::Leave::any_address, {});
+  EXPECT_FALSE(find_way(*local, AllowedHosts::Leave::public_addresses, {}, std::chrono::seconds(10)));
+  const auto way = find_way(*local, AllowedHosts::Leave::any_address, {}, std::chrono::seconds(10));
   ASSERT_TRUE(way);
   EXPECT_EQ(way->addresses, std::vector<std::string>{"127.0.0.1"});
   EXPECT_EQ(way->port, 7000);
   EXPECT_FALSE(way->crosses_internet);
-  const auto public_one = find_way(*parse_login("redis://u@8.8.8.8"), AllowedHosts::Leave::public_addresses, {});
+  const auto public_one =
+      find_way(*parse_login("redis://u@8.8.8.8"), AllowedHosts::Leave::public_addresses, {}, std::chrono::seconds(10));
   ASSERT_TRUE(public_one);
   EXPECT_TRUE(public_one->crosses_internet);
 }

@@ -8,6 +8,7 @@
 
 #include "base/letter_case.h"
 #include "base/strings.h"
+#include "scanners/verification/logins/answer_within.h"
 #include "scanners/verification/logins/resolver_library.h"
 
 namespace assay::verification {
@@ -33,8 +34,29 @@ std::optional<std::string> joined_strings(std::string_view data) {
   return out;
 }
 
+// What the resolver says to a question: the size of its answer, which may be more than is there, or below 0 an error.
+struct Looked {
+  bool asked = false;  // there is a resolver
+  int size = -1, error = NETDB_INTERNAL;
+  std::vector<unsigned char> answer;
+};
+
+Looked look_up(const ResolverLibrary& library, const std::string& name, ns_type type) {
+  Looked out;
+  struct __res_state state {};
+  if (library.init(&state) != 0) return out;
+  out.asked = true;
+  out.answer.resize(NS_MAXMSG);
+  out.size = library.query(&state, name.c_str(), ns_c_in, type, out.answer.data(), static_cast<int>(out.answer.size()));
+  out.error = state.res_h_errno;
+  library.close(&state);
+  return out;
+}
+
 class SystemRecords final : public NameRecords {
  public:
+  explicit SystemRecords(std::chrono::milliseconds most) : most_(most) {}
+
   tl::expected<std::vector<ServerRecord>, std::string> servers(const std::string& name) override {
     auto found = records<ServerRecord>(name, ns_t_srv, "SRV", [this](ns_msg& message, ns_rr& record) {
       constexpr std::size_t kBeforeTarget = 6;  // priority, weight, port
@@ -54,7 +76,8 @@ class SystemRecords final : public NameRecords {
 
   tl::expected<std::vector<std::string>, std::string> texts(const std::string& name) override {
     return records<std::string>(name, ns_t_txt, "TXT", [](ns_msg&, ns_rr& record) {
-      return joined_strings({reinterpret_cast<const char*>(ns_rr_rdata(record)), ns_rr_rdlen(record)});
+      return joined_strings(
+          {reinterpret_cast<const char*>(ns_rr_rdata(record)), static_cast<std::size_t>(ns_rr_rdlen(record))});
     });
   }
 
@@ -69,17 +92,16 @@ class SystemRecords final : public NameRecords {
     if (!library_) library_ = ResolverLibrary::load();
     if (!*library_) return tl::make_unexpected(cat(library_->error().why, "; ", library_->error().hint));
     const ResolverLibrary& library = ***library_;
-    struct __res_state state {};
-    if (library.init(&state) != 0) return no("cannot be asked for: there is no resolver");
-    std::vector<unsigned char> answer(NS_MAXMSG);
-    const int size = library.query(&state, name.c_str(), ns_c_in, type, answer.data(), static_cast<int>(answer.size()));
-    const int error = state.res_h_errno;
-    library.close(&state);
+    const auto looked = answer_within(most_, [library = std::shared_ptr<const ResolverLibrary>(**library_), name,
+                                              type] { return look_up(*library, name, type); });
+    if (!looked) return no("are not to be had in time");
+    if (!looked->asked) return no("cannot be asked for: there is no resolver");
     std::vector<Value> out;
-    if (size < 0 && (error == HOST_NOT_FOUND || error == NO_DATA)) return out;
-    if (size < 0) return no("are not to be had now");
+    if (looked->size < 0 && (looked->error == HOST_NOT_FOUND || looked->error == NO_DATA)) return out;
+    if (looked->size < 0) return no("are not to be had now");
     ns_msg message{};
-    if (static_cast<std::size_t>(size) > answer.size() || library.parse(answer.data(), size, &message) != 0)
+    if (static_cast<std::size_t>(looked->size) > looked->answer.size() ||
+        library.parse(looked->answer.data(), looked->size, &message) != 0)
       return no("cannot be read");
     const std::size_t count = ns_msg_count(message, ns_s_an);
     for (std::size_t i = 0; i < count; ++i) {
@@ -93,11 +115,14 @@ class SystemRecords final : public NameRecords {
     return out;
   }
 
+  std::chrono::milliseconds most_;
   std::optional<Result<std::shared_ptr<const ResolverLibrary>>> library_;
 };
 
 }  // namespace
 
-std::unique_ptr<NameRecords> make_system_records() { return std::make_unique<SystemRecords>(); }
+std::unique_ptr<NameRecords> make_system_records(std::chrono::milliseconds most) {
+  return std::make_unique<SystemRecords>(most);
+}
 
 }  // namespace assay::verification

@@ -1,6 +1,7 @@
 // What DNS says of a name beside its addresses. The program's own is the system's resolver; tests have others.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -25,8 +26,8 @@ class NameRecords {
   virtual tl::expected<std::vector<std::string>, std::string> texts(const std::string& name) = 0;
 };
 
-// Asks the name servers of the system's resolv.conf, for as long as that says. glibc's libresolv is loaded when it is
-// first asked.
-std::unique_ptr<NameRecords> make_system_records();
+// Asks the name servers of the system's resolv.conf, for as long as that says, and no longer than `most` for a name and
+// type. glibc's libresolv is loaded when it is first asked.
+std::unique_ptr<NameRecords> make_system_records(std::chrono::milliseconds most);
 
 }  // namespace assay::verification

@@ -2,6 +2,7 @@
 // nothing.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -20,9 +21,10 @@ struct Way {
 
 inline constexpr std::size_t kMostAddresses = 4;
 
-// Asks the system's resolver. `resolve` is where tests have a host looked for: it counts as public. What is expected:
-// that the host may be asked (AllowedHosts::leave is not none). Errors: it has no address, or none that may be asked.
+// Asks the system's resolver, for no longer than `most`. `resolve` is where tests have a host looked for: it counts as
+// public. What is expected: that the host may be asked (AllowedHosts::leave is not none). Errors: it has no address, or
+// none that may be asked.
 tl::expected<Way, std::string> find_way(const Login& login, AllowedHosts::Leave leave,
-                                        const std::vector<remote::ResolvedTo>& resolve);
+                                        const std::vector<remote::ResolvedTo>& resolve, std::chrono::milliseconds most);
 
 }  // namespace assay::verification
