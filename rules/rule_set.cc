@@ -10,9 +10,19 @@
 #include "rules/codec.h"
 #include "rules/database.h"
 #include "rules/database_cache.h"
+#include "rules/marks.h"
 #include "rules/pattern_parts.h"
 
 namespace assay {
+
+namespace {
+
+AnchorTable with_marks(AnchorTable literals) {
+  for (const MarkLiteral& mark : kMarks) literals.anchors.push_back({std::string(mark.text), true});
+  return literals;
+}
+
+}  // namespace
 
 struct RuleSet::Impl {
   // RE2 programs cost 0.2 ms each to build: a run that finds nothing builds none.
@@ -47,7 +57,7 @@ struct RuleSet::Impl {
     gaps = std::make_unique<LazyGap[]>(plan.gaps.size());
     stats.literals = padded_literals(plan.literals.size());
     run_index = RunIndex(plan);
-    literal_index = LiteralIndex(plan.literals);
+    literal_index = LiteralIndex(with_marks(plan.literals));
     keyword_index = LiteralIndex(plan.keywords);
   }
 

@@ -84,7 +84,7 @@ def rule_seeds(corpora, compile_rules):
     sys.path.insert(0, str(TREE / "tests/scenarios"))
     from encodings_of_text import ENCODINGS
     text = b"the first line\nkey = tok_fedcba9876543210 !\n"
-    corpora.add("secrets_decode_decoded_lists_fuzz", *(encode(text) for encode in ENCODINGS.values()))
+    corpora.add("secrets_decode_decoded_marked_fuzz", *(encode(text) for encode in ENCODINGS.values()))
     corpora.add("secrets_scanner_fuzz", *(b"\0\x08key = " + value + b"\n" for value in values))
     corpora.add("secrets_checks_checks_fuzz", *(bytes([0, 255, i % 64]) + value for i, value in enumerate(values)))
     with tempfile.TemporaryDirectory() as folder:

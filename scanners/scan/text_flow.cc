@@ -10,8 +10,6 @@
 #include "base/strings.h"
 #include "scanners/secrets/decode/alphabets.h"
 #include "scanners/secrets/decode/base85.h"
-#include "scanners/secrets/decode/byte_lists.h"
-#include "scanners/secrets/decode/dump_lines.h"
 #include "scanners/secrets/decode/encoded_finder.h"
 #include "scanners/secrets/decode/encoded_lines.h"
 #include "scanners/secrets/decode/line_width.h"
@@ -68,24 +66,12 @@ bool narrow_goes_on(Bytes line, std::size_t run, Bytes previous) {
   return run_behind(previous) == run && stands_alone(line, run) && stands_alone(previous, run);
 }
 
-// A line of a dump, of uuencode, or of a list of bytes that ends in what parts two.
-bool lists_bytes(Bytes line) {
-  std::vector<DumpByte> bytes;
-  if (read_dump_line(line, 0, line.size(), bytes)) return text_in_a_row(bytes) > 0;
+// A line of uuencode, or its header.
+bool is_of_uuencode(Bytes line) {
   constexpr std::size_t kUuBytes = 15;  // short ones are mostly something else
-  if (uu_line(line, 0).bytes >= kUuBytes || line.starts_with("begin ")) return true;
-  const std::size_t last = line.find_last_not_of(" \t");
-  if (last == Bytes::npos || Bytes(",;+|\\").find(line[last]) == Bytes::npos) return false;
-  for (std::size_t at = line.find_first_not_of(" \t{[(\"'"); at != Bytes::npos;) {
-    const ListKind kind = list_kind(line, at);
-    const ListElement element = element_at(line, at, kind);
-    if (element.end == 0) return false;
-    const std::size_t next = next_element(line, element.end, kind);
-    if (next == Bytes::npos)
-      return element.end <= last && line.find_first_not_of(" \t,;+|\\", element.end) == Bytes::npos;
-    at = next;
-  }
-  return false;
+  constexpr std::size_t kMode = 6;
+  return uu_line(line, 0).bytes >= kUuBytes ||
+         (line.starts_with("begin ") && line.size() > kMode && line[kMode] >= '0' && line[kMode] <= '7');
 }
 
 // Whether a line, without its end, may be continued by the next one: in wrapped base64, where its width may have broken
@@ -100,7 +86,7 @@ bool goes_on(Bytes line, Bytes previous, bool any, bool broken) {
   const std::size_t code = line.find_last_not_of(" \t+.&\\");
   const bool ends_literal = code != Bytes::npos && code > 0 && (line[code] == '"' || line[code] == '\'');
   if (any && ends_literal && is_word_byte(line[code - 1])) return true;
-  if (lists_bytes(line)) return true;
+  if (is_of_uuencode(line)) return true;
   const std::size_t run = run_behind(line);
   return run >= kWrapped ||
          (run >= kNarrowest && narrow_goes_on(line, run, without_last_codes(without_return(previous))));

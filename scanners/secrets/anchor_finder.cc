@@ -62,8 +62,7 @@ struct LiteralSearch {
     auto& self = *static_cast<LiteralSearch*>(context);
     if (id >= kFirstMark) {
       const std::size_t begin = self.base + static_cast<std::size_t>(end) - kMarks[id - kFirstMark].text.size();
-      if (begin < self.to) self.sink->mark_at(id - kFirstMark, begin);
-      return 0;
+      return begin < self.to && !self.sink->mark_at(id - kFirstMark, begin) ? 1 : 0;
     }
     if (id >= self.plan->literals.size()) return 0;  // a dummy
     const auto& first = self.plan->literals.first;
@@ -172,6 +171,10 @@ bool AnchorFinder::literals_at(Bytes text, std::size_t window, std::uint64_t key
   const Plan& plan = rules_->plan();
   return rules_->literal_index().windows.with(key, bytes, [&](std::uint32_t literal, std::uint32_t before) {
     if (window < from + before || window - before >= to) return true;
+    if (literal >= plan.literals.size()) {
+      const std::size_t mark = literal - plan.literals.size();
+      return !stands_at(kMarks[mark].text, true, text, window - before) || sink.mark_at(mark, window - before);
+    }
     if (!stands(plan.literals.anchors[literal], text, window - before)) return true;
     for (std::uint32_t e = plan.literals.first[literal]; e < plan.literals.first[literal + 1]; ++e)
       if (!sink.anchor_at(plan.entries[e], window - before)) return false;

@@ -27,8 +27,8 @@ class AnchorSink {
   // Where an anchor of the entry's rule begins. Of a rule that asks for a value behind it, some run may be that value.
   // Returns false to stop the search.
   virtual bool anchor_at(const AnchorEntry& entry, std::size_t begin) = 0;
-  // Where a mark begins (rules/marks.h), by its number in kMarks.
-  virtual void mark_at(std::size_t /*mark*/, std::size_t /*begin*/) {}
+  // Where a mark begins (rules/marks.h), by its number in kMarks. Returns false to stop the search.
+  virtual bool mark_at(std::size_t /*mark*/, std::size_t /*begin*/) { return true; }
   // What was looked at besides, in nominal nanoseconds. Returns false to stop the search.
   virtual bool spend(std::uint64_t work) = 0;
 };

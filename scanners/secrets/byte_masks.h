@@ -44,15 +44,6 @@ void mask_blocks(void (*kernel)(const char*, std::size_t, Mask*), Bytes text, st
   kernel(last.data(), 1, out + whole);
 }
 
-// Bits i of which bits i to i + 4 are set, of 128.
-inline std::uint64_t begin_of_5(std::uint64_t low, std::uint64_t high) {
-  const auto shifted = [](std::uint64_t first, std::uint64_t second, unsigned by) {
-    return first >> by | second << (64 - by);
-  };
-  const std::uint64_t two = low & shifted(low, high, 1);
-  return two & shifted(two, high & high >> 1, 2) & shifted(low, high, 4);
-}
-
 // Bits i of which bits i to i + 15 are set, of 128.
 inline std::uint64_t begin_of_16(std::uint64_t low, std::uint64_t high) {
   for (unsigned step = 1; step <= 8; step *= 2) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/strings.h"
+#include "rules/marks.h"
 #include "scanners/secrets/anchor_finder.h"
 #include "scanners/secrets/byte_masks.h"
 #include "scanners/secrets/test_rules.h"
@@ -70,6 +71,10 @@ class Anchors : public AnchorSink {
     found.emplace_back(begin, entry.length);
     return true;
   }
+  bool mark_at(std::size_t mark, std::size_t begin) override {
+    found.emplace_back(begin, -1 - static_cast<int>(mark));
+    return true;
+  }
   bool spend(std::uint64_t) override { return true; }
   std::vector<std::pair<std::size_t, int>> found;
 };
@@ -115,6 +120,25 @@ TEST(PairMasks, HyperscanFindsTheSameWhereverTextAndRangeEnd) {
     all += expected.size();
   }
   EXPECT_GT(all, 100U);
+}
+
+TEST(PairMasks, HyperscanFindsTheSameMarks) {
+  const RuleSet rules = literal_rules();
+  std::string text = "begin 5 b85 ";
+  for (const MarkLiteral& mark : kMarks) {
+    text += cat(mark.text, " ");
+    for (const char c : mark.text) text += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  const auto expected = anchors(rules, nullptr, text, 0, text.size());
+  EXPECT_GE(expected.size(), 2 * kMarks.size());
+  for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+    for (const PairKernel kernel : {PairKernel{mask_pairs_plainly}, pair_kernel()}) {
+      auto both = anchors(rules, kernel, text, 0, cut);
+      const auto rest = anchors(rules, kernel, text, cut, text.size());
+      both.insert(both.end(), rest.begin(), rest.end());
+      EXPECT_EQ(both, expected) << cut;
+    }
+  }
 }
 
 }  // namespace

@@ -13,6 +13,8 @@ namespace {
 
 // Nominal nanoseconds of looking at one rule where an anchor of its stands; a byte that the automaton reads is another.
 constexpr std::uint64_t kEntryWork = 10;
+// A mark, with what is judged beside it.
+constexpr std::uint64_t kMarkWork = 500;
 
 }  // namespace
 
@@ -50,8 +52,11 @@ struct Scanner::Impl final : AnchorSink {
     return !flooded;
   }
 
-  void mark_at(std::size_t mark, std::size_t begin) override {
-    if (marks.size() <= limits.hits_per_blob) marks.push_back({mark, begin});
+  bool mark_at(std::size_t mark, std::size_t begin) override {
+    if (!spend(kMarkWork)) return false;
+    marks.push_back({mark, begin});
+    flooded = marks.size() > limits.hits_per_blob;
+    return !flooded;
   }
 
   bool spend(std::uint64_t nanoseconds) override {

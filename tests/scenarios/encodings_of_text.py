@@ -28,63 +28,9 @@ def each_byte(form):
     return lambda data: "".join(form % byte for byte in data).encode()
 
 
-def numbers(form, opening, closing, a_line=12):
-    """An array in source, so many numbers a line."""
-    def encode(data):
-        lines = [", ".join(form % byte for byte in data[i:i + a_line]) for i in range(0, len(data), a_line)]
-        return (opening + ",\n  ".join(lines) + closing).encode()
-    return encode
-
-
-def characters(data):
-    return ("{" + ",".join(repr(chr(byte)) if byte != 39 else "'\\''" for byte in data) + "}").encode()
-
-
 def uuencode(data):
     return (b"\nbegin 644 a.txt\n" + b"".join(binascii.b2a_uu(data[i:i + 45]) for i in range(0, len(data), 45)) +
             b"`\nend\n")
-
-
-def shown(byte):
-    return chr(byte) if 0x20 <= byte < 0x7f else "."
-
-
-def xxd(data):
-    out = "\n"
-    for at in range(0, len(data), 16):
-        row = data[at:at + 16]
-        words = " ".join(row[i:i + 2].hex() for i in range(0, len(row), 2))
-        out += f"{at:08x}: {words:39}  {''.join(map(shown, row))}\n"
-    return out.encode()
-
-
-def hexdump(data):
-    out = "\n"
-    for at in range(0, len(data), 16):
-        row = data[at:at + 16]
-        half = [row[:8].hex(" "), row[8:].hex(" ")]
-        out += f"{at:08x}  {half[0]:23}  {half[1]:23}  |{''.join(map(shown, row))}|\n"
-    return out.encode()
-
-
-def words(data):
-    """hexdump without an option, od -x: words of a little-endian processor."""
-    data += b"\0" * (len(data) % 2)
-    out = "\n"
-    for at in range(0, len(data), 16):
-        row = data[at:at + 16]
-        out += f"{at:07x} " + " ".join(row[i:i + 2][::-1].hex() for i in range(0, len(row), 2)) + "\n"
-    return out.encode()
-
-
-def od(data):
-    """od -c."""
-    names = {10: "\\n", 9: "\\t", 13: "\\r", 0: "\\0"}
-    out = "\n"
-    for at in range(0, len(data), 16):
-        cells = (names.get(byte, chr(byte) if 0x20 <= byte < 0x7f else f"{byte:03o}") for byte in data[at:at + 16])
-        out += f"{at:07o}" + "".join(f"{cell:>4}" for cell in cells) + "\n"
-    return out.encode()
 
 
 # Text to text, in bytes.
@@ -115,24 +61,15 @@ ENCODINGS = {
     "JSON in a string": lambda data: json.dumps(data.decode())[1:-1].encode(),
     "deflate in hexadecimal": lambda data: deflated(data).hex().encode(),
     "octal escapes": each_byte("\\%03o"),
-    "an array of hexadecimal": numbers("0x%02x", "{", "}"),
-    "an array of numbers": numbers("%d", "[", "]", 1000),
-    "calls of chr": lambda data: ".".join("chr(%d)" % byte for byte in data).encode(),
-    "characters": characters,
-    "pairs": lambda data: data.hex(":").encode(),
     "base85": lambda data: b"base85: " + base64.b85encode(data),
     "zlib in base85": lambda data: b"b85decode('" + base64.b85encode(zlib.compress(data)) + b"')",
     "Ascii85": lambda data: base64.a85encode(data, adobe=True, wrapcol=72),
     "uuencode": uuencode,
-    "xxd": xxd,
-    "hexdump": hexdump,
-    "words": words,
-    "od": od,
 }
 
 # What is written in lines, or with quotes and backslashes that mean something, is another text once it stands in a
 # string: it has to be read as a string first.
-LINES_ALONE = ("Ascii85", "uuencode", "xxd", "hexdump", "words", "od")
+LINES_ALONE = ("Ascii85", "uuencode")
 
 # A character of a value to how it is written, or to itself and what stands behind it without belonging to the value.
 ESCAPES = {

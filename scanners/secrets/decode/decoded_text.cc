@@ -11,7 +11,6 @@
 #include "base/wide_text.h"
 #include "scanners/secrets/decode/alphabets.h"
 #include "scanners/secrets/decode/deflate_begins.h"
-#include "scanners/secrets/decode/dump_lines.h"
 #include "scanners/secrets/decode/encoded_lines.h"
 #include "scanners/secrets/decode/escapes.h"
 #include "scanners/secrets/decode/line_width.h"
@@ -25,8 +24,8 @@ namespace {
 
 // Of the run's line, on either side of it.
 constexpr std::size_t kAround = 200;
-// Between two elements of a list; of base85 at a line end.
-constexpr std::size_t kLongestSeparator = 64;
+// Behind a part of base85 at a line end, and of a line of uuencode.
+constexpr std::size_t kBase85Rest = 64, kUuRest = 100;
 
 int digit_at(Bytes text, std::size_t i) { return i < text.size() ? kBase64[static_cast<unsigned char>(text[i])] : -1; }
 
@@ -49,8 +48,8 @@ bool may_go_on(Bytes rest, Encoding encoding) {
   if (encoding == Encoding::utf16) return rest.size() == 1;
   if (encoding == Encoding::broken_lines) return rest.size() <= kBreakReach;
   if (is_escaped(encoding)) return rest.size() <= std::max(kAround, 2 * kEscapeGap);
-  if (encoding == Encoding::byte_list || encoding == Encoding::base85) return rest.size() <= kLongestSeparator;
-  if (encoding == Encoding::dump || encoding == Encoding::uuencode) return rest.size() <= kDumpLine;
+  if (encoding == Encoding::base85) return rest.size() <= kBase85Rest;
+  if (encoding == Encoding::uuencode) return rest.size() <= kUuRest;
   if (encoding == Encoding::hexadecimal || encoding == Encoding::hexadecimal_fragment)
     return rest.size() == 1 && kHexadecimal[static_cast<unsigned char>(rest[0])] >= 0;
   const Bytes behind = rest.substr(behind_terminal_codes(rest, 0));
@@ -101,10 +100,6 @@ std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, st
     out->read_fragment(bounded, begin, encoding == Encoding::hexadecimal_fragment);
   } else if (encoding == Encoding::base64_lines || encoding == Encoding::hexadecimal_lines) {
     out->read_lines(bounded, begin, encoding == Encoding::hexadecimal_lines, resumed);
-  } else if (encoding == Encoding::byte_list) {
-    out->read_list(bounded, begin);
-  } else if (encoding == Encoding::dump) {
-    out->read_dump(bounded, begin, resumed);
   } else if (encoding == Encoding::base85) {
     out->read_base85(bounded, begin, most, resumed);
   } else if (encoding == Encoding::uuencode) {
@@ -445,7 +440,7 @@ std::size_t DecodedText::source_end_of(std::uint64_t offset) const {
   const Piece& piece = piece_at(offset - 1);
   if (piece.text_step == 0) return source_end_;
   const std::size_t bytes = (static_cast<std::size_t>(offset) - piece.text) * piece.source_step;
-  return piece.source + (bytes + piece.text_step - 1) / piece.text_step - piece.between;
+  return piece.source + (bytes + piece.text_step - 1) / piece.text_step;
 }
 
 std::size_t DecodedText::outermost_begin(std::uint64_t offset) const {

@@ -73,7 +73,6 @@ class DecodedText final : public MappedText {
     std::size_t source = 0;
     std::size_t text_step = 1;
     std::size_t source_step = 1;
-    std::size_t between = 0;  // of source_step: what parts the bytes, and belongs to none
   };
 
   DecodedText() = default;
@@ -88,9 +87,6 @@ class DecodedText final : public MappedText {
   void read_escape(const Escape& escape, std::size_t at);
   void read_lines(Bytes source, std::size_t begin, bool hexadecimal, bool resumed);
   void read_fragment(Bytes source, std::size_t begin, bool hexadecimal);
-  void add_byte(unsigned char byte, std::size_t begin, std::size_t end);
-  void read_list(Bytes source, std::size_t begin);
-  void read_dump(Bytes source, std::size_t begin, bool resumed);
   void read_base85(Bytes source, std::size_t begin, std::size_t most, bool resumed);
   void read_uuencode(Bytes source, std::size_t begin, bool resumed);
   void unpack(std::size_t most, bool judged);

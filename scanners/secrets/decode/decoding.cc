@@ -258,11 +258,12 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
   // Base64 that is wrapped has its own way over the lines.
   if (!decoded.broken()) {
     find_encoded(text, decoded.decoded_begin(), decoded.decoded_end(), encoded);
-    const auto unmarked = encoded.size();
+    const auto unmarked = static_cast<std::ptrdiff_t>(encoded.size());
     find_marked(text, scanner_.marks(), encoded);
-    std::erase_if(encoded, [&, i = std::size_t{0}](const Match& match) mutable {
-      return i++ >= unmarked && (match.begin < decoded.decoded_begin() || match.begin >= decoded.decoded_end());
-    });
+    const auto outside = [&](const Match& match) {
+      return match.begin < decoded.decoded_begin() || match.begin >= decoded.decoded_end();
+    };
+    encoded.erase(std::remove_if(encoded.begin() + unmarked, encoded.end(), outside), encoded.end());
     std::sort(encoded.begin(), encoded.end());
   }
   Runs within;

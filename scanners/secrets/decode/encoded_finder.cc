@@ -8,7 +8,6 @@
 
 #include "scanners/secrets/byte_masks.h"
 #include "scanners/secrets/decode/alphabets.h"
-#include "scanners/secrets/decode/byte_lists.h"
 #include "scanners/secrets/decode/deflate_begins.h"
 #include "scanners/secrets/decode/encoded_lines.h"
 #include "scanners/secrets/decode/encoded_masks.h"
@@ -255,53 +254,6 @@ std::size_t run_length(std::uint64_t low, std::uint64_t high, unsigned at) {
   return first + at < 64 ? first : first + static_cast<std::size_t>(std::countr_one(high));
 }
 
-// A block, and where five characters of base64 begin in it.
-struct ListBlock {
-  std::size_t block = 0;
-  EncodedMasks masks;
-  std::uint64_t fives = 0;
-};
-
-// Bits i of `fives` behind which kListHead bits of both words are none.
-std::uint64_t free_of_fives(std::uint64_t fives, std::uint64_t next_fives) {
-  std::uint64_t low = ~fives, high = ~next_fives;
-  for (const unsigned step : {1U, 2U, 4U, 8U, 16U, 8U}) {
-    low &= low >> step | high << (64 - step);
-    high &= high >> step;
-  }
-  return low;
-}
-static_assert(kListHead == 1 + 1 + 2 + 4 + 8 + 16 + 8);
-
-// Lists and dumps: what has no five characters of base64 in a row for kListHead bytes. Most blocks are ruled out by the
-// first comparison: such a gap has the middle of a block, or goes on in the next one.
-void judge_lists(Bytes text, const ListBlock& first, const ListBlock& next, BytesSpan looked, std::vector<Match>& out) {
-  constexpr std::uint64_t kInside = ((std::uint64_t{1} << (2 * kListHead - 64)) - 1) << (64 - kListHead);
-  const auto across = std::countl_zero(first.fives) + std::countr_zero(next.fives);
-  if ((first.fives & kInside) != 0 && across < static_cast<int>(kListHead)) return;
-  const EncodedMasks& masks = first.masks;
-  const bool goes_on = first.block > 0 && kBase64[at(text, first.block - 1)] >= 0;
-  const std::uint64_t begins = masks.base64 & ~(masks.base64 << 1 | static_cast<std::uint64_t>(goes_on));
-  const auto behind = [](std::uint64_t low, std::uint64_t high, unsigned by) { return low >> by | high << (64 - by); };
-  const std::uint64_t longer = behind(masks.base64, next.masks.base64, 1);
-  // Numbers. One digit alone is no text.
-  std::uint64_t places = 0;
-  if (std::popcount(masks.digit) + std::popcount(next.masks.digit) >= kListDigits)
-    places = begins & masks.digit & longer;
-  // Characters between quotes, and those of od that stand apart by four.
-  const bool quoted = first.block > 0 && (text[first.block - 1] == '"' || text[first.block - 1] == '\'');
-  places |= begins & (masks.quote << 1 | static_cast<std::uint64_t>(quoted)) & behind(masks.quote, next.masks.quote, 1);
-  const std::uint64_t next_begins = next.masks.base64 & ~(next.masks.base64 << 1 | masks.base64 >> 63);
-  std::uint64_t apart = begins & ~longer;
-  for (unsigned by = 4; by <= 16; by += 4) apart &= behind(begins, next_begins, by);
-  places |= apart;
-  if (places == 0) return;
-  for (places &= free_of_fives(first.fives, next.fives); places != 0; places &= places - 1) {
-    const std::size_t place = first.block + static_cast<std::size_t>(std::countr_zero(places));
-    if (place >= looked.begin && place < looked.end) judge_list(text, place, out);
-  }
-}
-
 // Takes away the fragments with which a run begins that was found: from `first` on, runs in their order.
 void drop_found(std::vector<Match>::const_iterator first, std::vector<Match>::const_iterator last,
                 std::vector<Match>& others) {
@@ -352,10 +304,6 @@ std::string_view name_of(Encoding encoding) {
       return "lines of a log";
     case Encoding::broken_lines:
       return "several lines";
-    case Encoding::byte_list:
-      return "list of bytes";
-    case Encoding::dump:
-      return "dump";
     case Encoding::base85:
       return "base85";
     case Encoding::uuencode:
@@ -381,8 +329,6 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
     if (run + more >= kFragmentRun) find_fragments(text, {at - run, at + more}, {from, to}, others);
   };
   constexpr std::uint64_t kAll = ~std::uint64_t{0};
-  ListBlock before;
-  bool began = false;
   for (std::size_t piece = from; piece < to; piece += kBlocks * 64) {
     const std::size_t blocks = std::min(kBlocks, (to - piece + 63) / 64);
     mask_encoded(text, piece, blocks + 1, masks.data());
@@ -393,12 +339,6 @@ void find_encoded(Bytes text, std::size_t from, std::size_t to, std::vector<Matc
       const std::uint64_t next = masks[i + 1].base64;
       const std::uint64_t behind_base64 = base64 << 1 | static_cast<std::uint64_t>(run != 0);
       const std::size_t block = piece + i * 64;
-      const ListBlock here{block, masks[i], begin_of_5(base64, next)};
-      if (began) judge_lists(text, before, here, {from, to}, others);
-      began = true;
-      before = here;
-      if (block + 64 >= to)
-        judge_lists(text, here, {block + 64, masks[i + 1], begin_of_5(next, 0)}, {from, to}, others);
       const std::uint64_t inside = to - block < 64 ? (std::uint64_t{1} << (to - block)) - 1 : kAll;
       std::uint64_t begins = begin_of_16(base64, next) & ~behind_base64 & inside;
       for (; begins != 0; begins &= begins - 1) {

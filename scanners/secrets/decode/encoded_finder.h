@@ -23,7 +23,7 @@ namespace assay {
 // broken_lines: a word that a line's width broke (line_width.h).
 // Fragments: text within a run of something else (fragment_finder.h). Lines: those of base64 and hexadecimal that are
 // equally long, whatever they encode (encoded_lines.h).
-// byte_list, dump: byte_lists.h, dump_lines.h. base85, uuencode: a mark stands there (marked_runs.h).
+// base85, uuencode: a mark stands there (marked_runs.h).
 // unjudged: nothing is encoded there, but a flood ended the search: what no match has may be a value all the same.
 enum class Encoding : std::uint8_t {
   base64,
@@ -43,8 +43,6 @@ enum class Encoding : std::uint8_t {
   base64_lines,
   hexadecimal_lines,
   base32,
-  byte_list,
-  dump,
   base85,
   uuencode,
   unjudged

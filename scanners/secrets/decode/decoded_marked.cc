@@ -1,22 +1,16 @@
-// Runs whose bytes stand apart: lists, dumps, base85, uuencode.
+// Runs that a mark tells of: base85 and uuencode.
 #include <algorithm>
 #include <array>
 #include <string>
 
-#include "scanners/secrets/decode/alphabets.h"
 #include "scanners/secrets/decode/base85.h"
-#include "scanners/secrets/decode/byte_lists.h"
 #include "scanners/secrets/decode/decoded_text.h"
-#include "scanners/secrets/decode/dump_lines.h"
 #include "scanners/secrets/decode/uuencode.h"
 
 namespace assay {
 
 namespace {
 
-// A list ends before so many bytes that are no text, unless it begins with compressed data.
-constexpr std::size_t kGap = 12;
-constexpr std::size_t kDumpGap = 64;
 // Lines of base85 that go on have so many characters.
 constexpr std::size_t kBase85Line = 40;
 
@@ -28,84 +22,6 @@ std::size_t next_line_begin(Bytes source, std::size_t at) {
 }
 
 }  // namespace
-
-// A byte that was written in [begin, end). Bytes that are equally far from each other are one piece.
-void DecodedText::add_byte(unsigned char byte, std::size_t begin, std::size_t end) {
-  const std::size_t width = end - begin;
-  if (!pieces_.empty()) {
-    Piece& last = pieces_.back();
-    const std::size_t count = text_.size() - last.text;
-    const bool alike = last.text_step == 1 && last.source_step - last.between == width;
-    // How far the second is from the first tells how far all are.
-    if (alike && count == 1 && begin >= last.source + width) {
-      last.source_step = begin - last.source;
-      last.between = last.source_step - width;
-    }
-    if (alike && count > 0 && begin == last.source + count * last.source_step) {
-      text_ += static_cast<char>(byte);
-      return;
-    }
-    if (count == 1) {
-      last.source_step -= last.between;
-      last.between = 0;
-    }
-  }
-  pieces_.push_back({.text = text_.size(), .source = begin, .text_step = 1, .source_step = width});
-  text_ += static_cast<char>(byte);
-}
-
-void DecodedText::read_list(Bytes source, std::size_t begin) {
-  const ListKind kind = list_kind(source, begin);
-  std::size_t other = 0;
-  bool text = false;  // it began with text
-  source_begin_ = source_end_ = begin;
-  for (std::size_t at = begin; at != Bytes::npos;) {
-    const ListElement element = element_at(source, at, kind);
-    if (element.end == 0) break;
-    if (text_.empty()) {
-      source_begin_ = element.begin;
-      text = is_text_byte(element.byte) && element.byte != 'x' && element.byte != 'P';
-    }
-    other = is_text_byte(element.byte) ? 0 : other + 1;
-    if (text && other == kGap) break;
-    add_byte(element.byte, element.begin, element.end);
-    source_end_ = element.end;
-    at = next_element(source, element.end, kind);
-  }
-  if (pieces_.empty()) pieces_.push_back({.text = 0, .source = begin});
-}
-
-// From the line before on, since a value may begin there.
-void DecodedText::read_dump(Bytes source, std::size_t begin, bool resumed) {
-  std::size_t line = begin;
-  const auto line_begin = [&](std::size_t at) {
-    while (at > 0 && begin - at < 2 * kDumpLine && !ends_line(source[at - 1])) --at;
-    return at;
-  };
-  line = line_begin(begin);
-  std::vector<DumpByte> bytes;
-  if (!resumed && line > 0) {
-    const std::size_t before = line_begin(line - 1 - (line > 1 && source[line - 2] == '\r' ? 1U : 0U));
-    if (read_dump_line(source, before, line, bytes)) line = before;
-  }
-  source_begin_ = source_end_ = begin;
-  std::size_t other = 0;
-  while (line < source.size() && other < kDumpGap) {
-    const std::size_t next = next_line_begin(source, line);
-    bytes.clear();
-    // A star stands for lines like the one before.
-    if (source[line] != '*' && !read_dump_line(source, line, next, bytes)) break;
-    for (const DumpByte& byte : bytes) {
-      if (resumed && byte.begin < begin) continue;
-      if (text_.empty()) source_begin_ = byte.begin;
-      other = is_text_byte(byte.byte) ? 0 : other + 1;
-      add_byte(byte.byte, byte.begin, byte.end);
-      source_end_ = byte.end;
-    }
-    line = next;
-  }
-  if (pieces_.empty()) pieces_.push_back({.text = 0, .source = begin});
-}
 
 void DecodedText::read_base85(Bytes source, std::size_t begin, std::size_t most, bool resumed) {
   if (!resumed && is_git_binary_patch(source, begin)) {
