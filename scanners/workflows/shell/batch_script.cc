@@ -171,7 +171,8 @@ std::vector<LostCall> lost_batch_calls(std::string_view script, const Options& o
     if (decides != nullptr && !conditional) out.push_back({one.call.span, decides->call.span, decides->call.words[0]});
     const bool certain = i == 0 || pieces->all[i - 1].behind.empty() || pieces->all[i - 1].behind == ";" ||
                          pieces->all[i - 1].behind == "&";
-    if (certain && (is_exit_0(one.call.words) || is_program(name))) decides = &one;
+    // The last one, whatever stands before it.
+    if (decides == nullptr && certain && (is_exit_0(one.call.words) || is_program(name))) decides = &one;
   }
   std::reverse(out.begin(), out.end());
   return out;
