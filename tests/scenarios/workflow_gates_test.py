@@ -149,6 +149,26 @@ KEPT = [
     ('set -o errexit\npytest -q\necho done', 'bash {0}'),
     ('pytest -q', 'bash -x {0}'),
     ('coverage run -m pytest\ncoverage xml', None),
+    ('echo "ruff $(ruff --version)"', None),
+    ('ruff --version || true', None),
+    ('command -v pytest || true', None),
+    ('if command -v ruff >/dev/null; then echo ok; fi\nmake', None),
+    ('which shellcheck || true', None),
+    ('pip install pytest ruff | tail -1', None),
+    ('npm audit fix || true', None),
+    ('kubectl get pods -n test || true', None),
+    ('trap "rm -rf t; exit 0" EXIT\nmake\ntrap - EXIT\npytest', None),
+    ('trap "exit 0" EXIT\nexec pytest', None),
+    ('trap "echo bye; exit" EXIT\npytest', None),
+    ("trap 'exit 0' ERR\nf() { pytest; echo x; }\nf", None),
+    ("trap 'exit 0' ERR\npytest || exit 1", None),
+    ('pytest || rc=$?\ncat > r.json <<EOF\n{"rc": $rc}\nEOF\npython gate.py r.json', None),
+    ('set +e\npytest\necho "::set-output name=rc::$?"', None),
+    ('echo bash -c "pytest; echo x"', None),
+    ('<#\npytest\n#>\npython report.py', 'pwsh'),
+    ('Write-Host test\npython report.py', 'pwsh'),
+    (':: run pytest\npython report.py', 'cmd'),
+    ('import subprocess\nsubprocess.run(["pytest"], check = True)', 'python'),
 ]
 
 WORKFLOW = "name: W\non: %s\npermissions: {}\njobs:\n%s"
@@ -172,6 +192,8 @@ READ = [
     ALWAYS % "{run: './judge \"$R\"', env: {R: '${{ toJSON(needs) }}'}}",
     ALWAYS % "{run: exit 1, if: needs.test.result != 'success' || needs.lint.result != 'success'}",
     GATE % "if: failure(), steps: [{run: exit 1}]",
+    GATE % "if: \"always() && contains(needs.*.result, 'success') && !contains(needs.*.result, 'failure')\", steps: [{run: make}]",
+    ALWAYS % "{run: exit 1, if: \"contains(needs.test.result, 'fail') || contains(needs.lint.result, 'fail')\"}",
 ]
 
 

@@ -174,7 +174,7 @@ class Workflows(Scenario):
         found = collections.Counter((finding["check"], pathlib.Path(finding["place"]["path"]).name)
                                     for finding in self.audit(customer)["findings"])
         for check, file, times in (("result-masked", "full-certification.yml", 8),  # || true
-                                   ("result-masked", "connector-certification.yml", 4),
+                                   ("result-masked", "connector-certification.yml", 6),
                                    ("result-masked", "production-maturity.yml", 2),  # | tee
                                    ("result-masked", "industrial-readiness.yml", 2),
                                    ("evidence-literal", "production-maturity.yml", 6),

@@ -75,7 +75,7 @@ std::size_t first_gate(const Subject& subject, const Job* job, const Step& step)
   std::size_t first = std::string_view::npos;
   if (is_true(step.continue_on_error)) return first;
   for (const GateResult& one : gate_results(subject, job, step))
-    if (one.asked && one.loss.empty()) first = std::min(first, one.span.end);
+    if (one.asked && one.ends && one.loss.empty()) first = std::min(first, one.span.end);
   return first;
 }
 

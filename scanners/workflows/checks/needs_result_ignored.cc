@@ -271,8 +271,12 @@ void look_at_words(const Subject& subject, Reporter& out) {
               (path.starts_with("steps.") && (path.ends_with(".outcome") || path.ends_with(".conclusion"))) ||
               path == "job.status";
           if (!result || word.kind != Kind::string || word.text.empty()) return;
-          const bool known = std::any_of(kResults.begin(), kResults.end(),
-                                         [&](std::string_view one) { return equal_ignoring_case(one, word.text); });
+          // In one text contains() looks for a part: 'fail' is one of 'failure'.
+          const bool part = node.kind == Kind::call && path.find('*') == std::string::npos;
+          const std::string asked = lower(word.text);
+          const bool known = std::any_of(kResults.begin(), kResults.end(), [&](std::string_view one) {
+            return part ? one.find(asked) != std::string_view::npos : one == asked;
+          });
           if (known) return;
           out.report(span_in(subject, text, word.span),
                      cat("No result is ", quoted(word.text), ": it is success, failure, cancelled or skipped."))
@@ -281,21 +285,40 @@ void look_at_words(const Subject& subject, Reporter& out) {
       });
 }
 
+// Whether one of the job's conditions or scripts speaks of failures: at least one success, and no failure.
+bool asks_for_failure(const Job& job) {
+  const auto speaks = [](const Text& text) { return text.value().find("failure") != std::string_view::npos; };
+  return speaks(job.condition) || std::any_of(job.steps.begin(), job.steps.end(), [&](const Step& step) {
+           return speaks(step.condition) || speaks(step.run);
+         });
+}
+
 // contains(needs.*.result, 'success') of a gate or before a publisher, where it needs several jobs.
 void look_at_any(const Subject& subject, Reporter& out) {
+  const auto asks = [](const expressions::Tree& tree, const expressions::Node& node) {
+    return node.kind == expressions::Node::Kind::call && node.count == 2 &&
+           expressions::same_name(node.text, "contains") &&
+           expressions::path_of(tree, tree.operands[node.first]) == "needs.*.result" &&
+           tree.operand(node, 1).kind == expressions::Node::Kind::string &&
+           equal_ignoring_case(tree.operand(node, 1).text, "success");
+  };
+  // Each job is asked once: it may have many such conditions.
+  std::map<const Job*, bool> asked;
+  const auto matters = [&](const Job& job) {
+    const auto [place, fresh] = asked.try_emplace(&job, false);
+    if (fresh) {
+      const bool decides = names_gate(job.id()) || names_gate(job.name.value()) || !publisher_of(job).empty();
+      place->second = job.needs.size() > 1 && decides && !asks_for_failure(job);
+    }
+    return place->second;
+  };
   for_each_condition(subject,
                      [&](const Job* job, const Step* step, const Text& text, const expressions::Condition& condition) {
-                       if (job == nullptr || job->needs.size() < 2) return;
+                       if (job == nullptr) return;
                        for_each_node(condition, [&](const expressions::Tree& tree, const expressions::Node& node) {
-                         const bool any = node.kind == expressions::Node::Kind::call && node.count == 2 &&
-                                          expressions::same_name(node.text, "contains") &&
-                                          expressions::path_of(tree, tree.operands[node.first]) == "needs.*.result" &&
-                                          tree.operand(node, 1).kind == expressions::Node::Kind::string &&
-                                          equal_ignoring_case(tree.operand(node, 1).text, "success");
-                         if (any)
+                         if (asks(tree, node) && matters(*job))
                            out.report(span_in(subject, text, node.span),
-                                      "It holds as soon as one of the jobs succeeded, whatever the "
-                                      "others came to.")
+                                      "It holds as soon as one of the jobs succeeded, whatever the others came to.")
                                .in(job, step);
                        });
                      });

@@ -83,11 +83,12 @@ Outcomes outcomes_asked_for(const Subject& subject) {
     const std::string_view value = text.value();
     for (std::size_t at = value.find(kSteps); at != value.npos; at = value.find(kSteps, at + 1)) {
       const std::string_view rest = value.substr(at + kSteps.size());
-      const std::size_t end = rest.find('.', 1);
-      if (rest.starts_with(')') || rest.starts_with('[') || rest.starts_with(".*"))
+      if (rest.starts_with(')') || rest.starts_with('[') || rest.starts_with(".*")) {
         out[job].emplace("*");
-      else if (rest.starts_with('.') && end != rest.npos && rest.substr(end).starts_with(".outcome"))
-        out[job].emplace(rest.substr(1, end - 1));
+      } else if (rest.starts_with('.')) {
+        const std::size_t end = rest.find_first_of(". \n)}", 1);
+        if (end != rest.npos && rest.substr(end).starts_with(".outcome")) out[job].emplace(rest.substr(1, end - 1));
+      }
     }
   });
   return out;
@@ -113,9 +114,11 @@ void look_at_script(const Subject& subject, const Job* job, const Step& step, co
     const bool by_step = goes_on && (one.loss.empty() || goes_on.always);
     if (by_step ? !one.asked : one.loss.empty()) continue;
     const std::string loss = by_step ? reason_of(goes_on) : one.loss;
-    Draft draft =
-        out.report(place(one.span), cat("The result of ", quoted(one.gate), " cannot fail the job: ", loss, "."));
+    const bool counted_alone = out.full();
+    Draft draft = out.report(counted_alone ? step.run.node->span : place(one.span),
+                             cat("The result of ", quoted(one.gate), " cannot fail the job: ", loss, "."));
     draft.in(job, &step);
+    if (counted_alone) continue;
     if (by_step) {
       draft.related(*step.continue_on_error.node, "What lets it go on.");
       continue;
@@ -130,7 +133,7 @@ void look_at_script(const Subject& subject, const Job* job, const Step& step, co
   }
   if (goes_on) return;
   for (const expressions::Span span : lost_negations(subject, job, step))
-    out.report(place(span),
+    out.report(out.full() ? step.run.node->span : place(span),
                "What '!' turns around cannot fail the job: it does not end the script, and commands follow.")
         .in(job, &step);
 }

@@ -137,7 +137,9 @@ void from_script(const Document& document, const Job* job, const Step& step, Ste
   if (!may || goes_elsewhere(document, job, step)) return;
   const StepScript* script = scripts.find(document, job, step);
   if (script == nullptr) return;
-  for (const shell::Call& call : script->understood() ? script->calls : known_calls(text, script->options)) {
+  const std::vector<shell::Call> others =
+      script->understood() ? std::vector<shell::Call>() : known_calls(text, script->options);
+  for (const shell::Call& call : script->understood() ? script->calls : others) {
     for (const Uploader& uploader : kUploaders) {
       if (!is_call_of(call, uploader) || has_option(call, uploader.elsewhere)) continue;
       if (has_option(call, std::array<std::string_view, 1>{"--dry-run"})) continue;

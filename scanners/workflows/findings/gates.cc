@@ -28,12 +28,21 @@ constexpr std::array<std::string_view, 19> kAnswers = {
 constexpr std::array<std::string_view, 5> kAskingOptions = {"--check", "-check", "--check-only", "--list-different",
                                                             "--verify-only"};
 // Those that look at something without saying yes or no of the code, and the shell's own.
-constexpr std::array<std::string_view, 58> kOthers = {
-    "echo",  "printf", "grep",    "cat",  "ls",    "cd",   "mkdir",  "rm",      "cp",       "mv",     "curl",  "wget",
-    "git",   "gh",     "apt-get", "find", "local", "set",  "export", "declare", "readonly", "unset",  "exit",  "return",
-    "shift", "trap",   "source",  ".",    "read",  "eval", "wait",   "test",    "[",        "true",   "false", ":",
-    "tee",   "sort",   "sed",     "awk",  "head",  "tail", "jq",     "touch",   "chmod",    "sleep",  "kill",  "docker",
-    "tar",   "diff",   "tr",      "cut",  "comm",  "uniq", "paste",  "wc",      "apt",      "swapoff"};
+constexpr std::array<std::string_view, 65> kOthers = {
+    "echo",  "printf", "grep",    "cat",     "ls",     "cd",    "mkdir",   "rm",      "cp",      "mv",       "curl",
+    "wget",  "git",    "gh",      "apt-get", "find",   "local", "set",     "export",  "declare", "readonly", "unset",
+    "exit",  "return", "shift",   "trap",    "source", ".",     "read",    "eval",    "wait",    "test",     "[",
+    "true",  "false",  ":",       "tee",     "sort",   "sed",   "awk",     "head",    "tail",    "jq",       "touch",
+    "chmod", "sleep",  "kill",    "docker",  "tar",    "diff",  "tr",      "cut",     "comm",    "uniq",     "paste",
+    "wc",    "apt",    "swapoff", "which",   "type",   "hash",  "whereis", "command", "kubectl", "aws"};
+// Words behind which a gate is what is fetched or put somewhere, not what is run: `pip install pytest`.
+constexpr std::array<std::string_view, 12> kFetching = {"install",  "add",     "get",    "i",    "remove", "uninstall",
+                                                        "download", "upgrade", "update", "venv", "pull",   "version"};
+// Programs whose words are the project's own targets: make install check.
+constexpr std::array<std::string_view, 8> kOfTargets = {"make",    "mvn",   "mvnw", "gradle",
+                                                        "gradlew", "ninja", "just", "rake"};
+// What a program says of itself.
+constexpr std::array<std::string_view, 4> kOfItself = {"--version", "--help", "-h", "version"};
 
 template <class List>
 bool among(const List& list, std::string_view word) {
@@ -58,16 +67,6 @@ std::string_view name_of(const CommandWords& words) {
 
 bool has_word(const CommandWords& words, std::string_view wanted) {
   return std::any_of(words.begin(), words.end(), [&](const auto& word) { return word && *word == wanted; });
-}
-
-// find … -exec PROGRAM … \;: what the program says is lost, other than behind +.
-std::string gate_of_find(const CommandWords& words) {
-  const auto exec = std::find_if(words.begin(), words.end(), [](const auto& word) {
-    return word && (*word == "-exec" || *word == "-execdir" || *word == "-ok");
-  });
-  if (exec == words.end()) return {};
-  const auto end = std::find_if(exec, words.end(), [](const auto& word) { return word && *word == ";"; });
-  return end == words.end() ? std::string() : gate_of(CommandWords(exec + 1, end));
 }
 
 // Programs, the word that one of them must have (or none), and the option, with its value where that matters.
@@ -97,16 +96,20 @@ bool ignores_errors(std::string_view word) {
          word.substr(1).find_first_not_of("ikBsn") == word.npos && word.find('i') != word.npos;
 }
 
-}  // namespace
+// pytest --version, trivy version; npm audit fix mends.
+bool asks_of_itself(const CommandWords& words, std::size_t behind) {
+  if (behind >= words.size() || !words[behind]) return false;
+  return among(kOfItself, *words[behind]) || *words[behind] == "fix";
+}
 
-std::string gate_of(const CommandWords& words) {
+std::string gate_of_program(const CommandWords& words) {
   const std::string_view program = name_of(words);
-  if (program == "find") return gate_of_find(words);
   if (program == "git" && has_word(words, "diff") && has_word(words, "--exit-code")) return "git diff --exit-code";
   if (program.empty() || among(kOthers, program)) return {};
   std::string said;
   std::size_t told = 0;
-  for (const auto& word : words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto& word = words[i];
     constexpr std::size_t kLooked = 6;
     if (!word || told == kLooked) break;
     if (word->starts_with('-') && told != 0) {
@@ -115,10 +118,28 @@ std::string gate_of(const CommandWords& words) {
     }
     const std::string_view name = file_name(*word);
     said += cat(said.empty() ? "" : " ", name);
-    if (among(kGates, name) || (told == 0 && among(kGates, lower(name))) || asks(name)) return said;
+    if (told > 0 && among(kFetching, name) && !among(kOfTargets, file_name(program))) return {};
+    if (among(kGates, name) || (told == 0 && among(kGates, lower(name))) || asks(name))
+      return asks_of_itself(words, i + 1) ? std::string() : said;
     ++told;
   }
   return {};
+}
+
+// find … -exec PROGRAM … \;: what the program says is lost, other than behind +.
+std::string gate_of_find(const CommandWords& words) {
+  const auto exec = std::find_if(words.begin(), words.end(), [](const auto& word) {
+    return word && (*word == "-exec" || *word == "-execdir" || *word == "-ok");
+  });
+  if (exec == words.end()) return {};
+  const auto end = std::find_if(exec, words.end(), [](const auto& word) { return word && *word == ";"; });
+  return end == words.end() ? std::string() : gate_of_program(CommandWords(exec + 1, end));
+}
+
+}  // namespace
+
+std::string gate_of(const CommandWords& words) {
+  return name_of(words) == "find" ? gate_of_find(words) : gate_of_program(words);
 }
 
 std::string answer_of(const CommandWords& words) {
@@ -144,14 +165,16 @@ std::string switched_off(const CommandWords& words) {
   for (std::size_t at = 0; at < std::min(kLooked, words.size()); ++at) {
     if (!words[at]) return {};
     const std::string_view name = file_name(*words[at]);
+    std::vector<OffSwitch> own;
+    for (const OffSwitch& one : kOffSwitches)
+      if (one.program == name && (one.word.empty() || has_word(words, one.word))) own.push_back(one);
     for (std::size_t i = at + 1; i < words.size(); ++i) {
       if (!words[i]) continue;
       const std::string_view word = *words[i];
       if (word == "--") break;
       if (name == "make" && ignores_errors(word)) return std::string(word);
-      for (const OffSwitch& one : kOffSwitches) {
-        if (one.program != name || !word.starts_with(one.option)) continue;
-        if (!one.word.empty() && !has_word(words, one.word)) continue;
+      for (const OffSwitch& one : own) {
+        if (!word.starts_with(one.option)) continue;
         const std::string_view rest = word.substr(one.option.size());
         if (one.value.empty() ? rest.empty() : rest.starts_with('=') && rest.substr(1) == one.value)
           return std::string(word);

@@ -1,7 +1,9 @@
 #include "scanners/workflows/findings/lost_results.h"
 
 #include <algorithm>
+#include <array>
 
+#include "base/letter_case.h"
 #include "base/strings.h"
 #include "scanners/workflows/findings/gates.h"
 #include "scanners/workflows/findings/reporter.h"
@@ -19,15 +21,29 @@ namespace {
 using expressions::Span;
 using Fate = shell::Fate;
 
-// Whether the command stands in $( ): it is run for what it prints.
-bool is_substituted(const shell::Script& script, const shell::Call& call) {
-  return std::any_of(script.words.begin(), script.words.end(), [&](const shell::Word& word) {
-    return std::any_of(word.parts.begin(), word.parts.end(), [&](const shell::Part& part) {
-      return part.kind == shell::Part::Kind::substitution && part.span.begin <= call.span.begin &&
-             call.span.end <= part.span.end;
-    });
-  });
-}
+// What stands in $( ) of a script: it is run for what it prints.
+class Substituted {
+ public:
+  explicit Substituted(const shell::Script& script) {
+    for (const shell::Word& word : script.words)
+      for (const shell::Part& part : word.parts)
+        if (part.kind == shell::Part::Kind::substitution) spans_.push_back(part.span);
+    std::sort(spans_.begin(), spans_.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    // Spans lie within each other or apart: those that others hold say nothing new.
+    std::size_t kept = 0;
+    for (const Span& one : spans_)
+      if (kept == 0 || one.begin >= spans_[kept - 1].end) spans_[kept++] = one;
+    spans_.resize(kept);
+  }
+  bool holds(const Span& span) const {
+    const auto behind = std::upper_bound(spans_.begin(), spans_.end(), span.begin,
+                                         [](std::size_t at, const Span& one) { return at < one.begin; });
+    return behind != spans_.begin() && span.end <= std::prev(behind)->end;
+  }
+
+ private:
+  std::vector<Span> spans_;
+};
 
 // A workflow or job by its name: whatever it runs counts as an answer.
 bool is_gate(const Subject& subject, const Job* job) {
@@ -74,19 +90,17 @@ std::optional<std::string> python_of(const shell::Script& script, const shell::C
   return std::nullopt;
 }
 
-// What masks each command of a script, by its id; null for those that are not masked.
-class Masks {
+// What becomes of each command of a script, by its id.
+class Fates {
  public:
-  Masks(const shell::Script& script, const shell::Options& options)
-      : fates_(shell::fates_of(script, options)), by_command_(script.commands.size()) {
-    for (const shell::CommandFate& one : fates_)
-      if (one.fate.kind == Fate::Kind::masked) by_command_[one.command] = &one.fate;
+  Fates(const shell::Script& script, const std::vector<shell::Call>& calls, const shell::Options& options)
+      : by_command_(script.commands.size(), Fate{Fate::Kind::unproved, Fate::Why::not_understood, {}}) {
+    for (const shell::CommandFate& one : shell::fates_of(script, calls, options)) by_command_[one.command] = one.fate;
   }
-  const Fate* find(shell::CommandId command) const { return by_command_[command]; }
+  const Fate& of(shell::CommandId command) const { return by_command_[command]; }
 
  private:
-  std::vector<shell::CommandFate> fates_;
-  std::vector<const Fate*> by_command_;
+  std::vector<Fate> by_command_;
 };
 
 GateResult result_of(Span span, std::string gate) {
@@ -96,28 +110,32 @@ GateResult result_of(Span span, std::string gate) {
   return out;
 }
 
-GateResult of_fate(const shell::Call& call, std::string gate, const Fate* fate) {
+GateResult of_fate(const shell::Call& call, std::string gate, const Fate& fate) {
   GateResult out = result_of(call.span, std::move(gate));
-  if (fate == nullptr) return out;
-  out.loss = loss_of(fate->why);
-  out.pipefail = fate->why == Fate::Why::pipe;
-  if (fate->by.end > fate->by.begin) out.by = fate->by;
+  out.ends = fate.kind == Fate::Kind::fails;
+  if (fate.kind != Fate::Kind::masked) return out;
+  out.loss = loss_of(fate.why);
+  out.pipefail = fate.why == Fate::Why::pipe;
+  if (fate.by.end > fate.by.begin) out.by = fate.by;
   return out;
 }
 
 class ShellGates {
  public:
   ShellGates(const Subject& subject, const Job* job, const StepScript& step)
-      : subject_(subject), step_(step), certifies_(is_gate(subject, job)) {}
+      : subject_(subject), step_(step), substituted_(step.script), certifies_(is_gate(subject, job)) {}
 
   std::vector<GateResult> results() {
-    const Masks masks(step_.script, step_.options);
-    for (const shell::Call& call : step_.calls) look_at(call, masks.find(call.command));
+    const Fates fates(step_.script, step_.calls, step_.options);
+    for (const shell::Call& call : step_.calls) look_at(call, fates.of(call.command));
+    // sh has none.
+    if (step_.options.language != shell::Options::Language::bash)
+      for (GateResult& one : out_) one.pipefail = false;
     return std::move(out_);
   }
 
  private:
-  void look_at(const shell::Call& call, const Fate* fate) {
+  void look_at(const shell::Call& call, const Fate& fate) {
     std::string gate = gate_of(call.words);
     const bool asked = !gate.empty();
     if (!asked && look_within(call, fate)) return;
@@ -127,10 +145,10 @@ class ShellGates {
     GateResult result = of_fate(call, std::move(gate), fate);
     result.asked = asked;
     if (!asked) {
-      const bool weak = fate != nullptr && (fate->why == Fate::Why::told || fate->why == Fate::Why::declaration);
-      if (weak || (result.pipefail && is_substituted(step_.script, call))) return;
+      const bool weak = fate.why == Fate::Why::told || fate.why == Fate::Why::declaration;
+      if (weak || (result.pipefail && substituted_.holds(call.span))) return;
       result.confidence = Confidence::low;
-    } else if (fate == nullptr) {
+    } else if (fate.kind != Fate::Kind::masked) {
       look_at_options(call, result);
     }
     out_.push_back(std::move(result));
@@ -156,27 +174,32 @@ class ShellGates {
   bool tells_elsewhere(const shell::Call& call) const {
     // Each question is as long as the file.
     constexpr std::size_t kMostQuestions = 100;
+    const auto is_set = [&](std::string_view variable) {
+      return subject_.tree().source().find(variable) != std::string_view::npos;
+    };
     return ++questions_ > kMostQuestions || !step_.script.at(call.command).redirections.empty() ||
-           is_substituted(step_.script, call) ||
-           subject_.tree().source().find("TRIVY_EXIT_CODE") != std::string_view::npos;
+           substituted_.holds(call.span) || is_set("TRIVY_EXIT_CODE") || is_set("GRYPE_FAIL_ON");
   }
 
   // Gates in the script of `bash -c`, or in Python. Whether there are any.
-  bool look_within(const shell::Call& call, const Fate* outer) {
+  bool look_within(const shell::Call& call, const Fate& outer) {
     const std::size_t before = out_.size();
     if (const auto python = python_of(step_.script, call)) {
       look_at_python(*python, call.span);
     } else if (const auto inner = shell::inner_script_of(step_.script, call); inner && inner->options.understood()) {
       const shell::Script within = shell::read_script(inner->text);
-      const Masks masks(within, inner->options);
-      for (const shell::Call& one : shell::calls_of(within)) {
+      const std::vector<shell::Call> calls = shell::calls_of(within);
+      const Fates fates(within, calls, inner->options);
+      for (const shell::Call& one : calls) {
         std::string gate = gate_of(one.words);
         if (gate.empty()) continue;
-        const Fate* fate = masks.find(one.command);
-        GateResult result = of_fate(call, std::move(gate), fate != nullptr ? fate : outer);
-        result.pipefail = result.pipefail && fate == nullptr;
-        if (fate != nullptr) result.by.reset();
-        if (fate != nullptr && !result.loss.empty())
+        const Fate& fate = fates.of(one.command);
+        const bool lost = fate.kind == Fate::Kind::masked;
+        GateResult result = of_fate(call, std::move(gate), lost ? fate : outer);
+        result.ends = result.ends && fate.kind == Fate::Kind::fails;
+        result.pipefail = result.pipefail && !lost;
+        if (lost) result.by.reset();
+        if (lost && !result.loss.empty())
           result.loss = cat("in the script that ", quoted(call.name()), " is given, ", result.loss);
         out_.push_back(std::move(result));
       }
@@ -202,25 +225,40 @@ class ShellGates {
 
   const Subject& subject_;
   const StepScript& step_;
+  Substituted substituted_;
   bool certifies_;
   mutable std::size_t questions_ = 0;
   std::vector<GateResult> out_;
 };
 
+// Cmdlets, keywords and variables that are set: none of them has an exit code. Pester's is the one that has.
+bool has_no_exit_code(std::string_view name, const shell::Options& options) {
+  if (options.language != shell::Options::Language::powershell) return false;
+  const std::string small = lower(name);
+  if (small.find_first_of("$[{(") != small.npos) return true;
+  constexpr std::array<std::string_view, 14> kVerbs = {"write-",  "set-",     "get-",    "new-",      "test-",
+                                                       "out-",    "add-",     "remove-", "copy-",     "move-",
+                                                       "import-", "install-", "start-",  "convertto-"};
+  return std::any_of(kVerbs.begin(), kVerbs.end(), [&](std::string_view verb) { return small.starts_with(verb); });
+}
+
 std::vector<GateResult> batch_results(std::string_view script, const shell::Options& options) {
   std::vector<GateResult> out;
   for (const shell::BatchCall& one : shell::batch_calls(script, options)) {
+    if (has_no_exit_code(one.words[0], options)) continue;
     std::string gate = gate_of(CommandWords(one.words.begin(), one.words.end()));
     if (!gate.empty()) out.push_back(result_of(one.span, std::move(gate)));
   }
+  // Both are in the order of the text.
+  auto result = out.begin();
   for (const shell::LostCall& one : shell::lost_batch_calls(script, options)) {
-    const auto result =
-        std::find_if(out.begin(), out.end(), [&](const GateResult& each) { return each.span == one.call.span; });
-    if (result == out.end()) continue;
+    while (result != out.end() && result->span.begin < one.span.begin) ++result;
+    if (result == out.end()) break;
+    if (result->span != one.span) continue;
     const bool cmd = options.language == shell::Options::Language::cmd;
     result->loss =
-        cat(cmd ? "cmd" : "PowerShell", " goes on after it, and the exit code is that of ", quoted(one.by.words[0]));
-    result->by = one.by.span;
+        cat(cmd ? "cmd" : "PowerShell", " goes on after it, and the exit code is that of ", quoted(one.by_name));
+    result->by = one.by;
     result->confidence = Confidence::low;
   }
   return out;

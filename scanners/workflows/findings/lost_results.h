@@ -21,7 +21,8 @@ struct GateResult {
   Severity severity = Severity::medium;
   Confidence confidence = Confidence::medium;
   bool asked = true;      // false: only the name of the job or workflow says that an answer is wanted
-  bool pipefail = false;  // pipefail would mend it
+  bool pipefail = false;  // pipefail, which `shell: bash` has, would mend it
+  bool ends = false;      // its failure ends the script, for certain
 };
 
 // Of scripts of bash, sh, PowerShell, cmd and Python, and of the scripts within them (bash -c, python -c). In the order

@@ -30,6 +30,12 @@ bool is_program(std::string_view word) {
 constexpr std::array<std::string_view, 10> kBatchFiles = {"npm",     "npx", "yarn",   "pnpm",     "gradle",
                                                           "gradlew", "mvn", "bundle", "composer", "corepack"};
 
+// rem …, :: … and labels, up to the end of the line.
+bool is_remark(std::string_view text) {
+  if (text.starts_with('@')) text.remove_prefix(1);
+  return text.starts_with(':') || (lower(text.substr(0, 3)) == "rem" && (text.size() == 3 || text[3] == ' '));
+}
+
 struct Piece {
   BatchCall call;
   std::string behind;  // "&&", "||", "|", "&", ";" or empty at the end of a line
@@ -62,6 +68,8 @@ bool read_line(std::string_view text, std::size_t begin, std::size_t end, Langua
       continue;
     }
     if (!in_word && language == Language::powershell && c == '#') break;
+    if (language == Language::powershell && two == "<#") return false;  // a comment of several lines
+    if (language == Language::cmd && piece.call.words.empty() && is_remark(text.substr(i, end - i))) break;
     if (depth == 0 && (two == "&&" || two == "||")) {
       end_piece(i, two);
       ++i;
@@ -160,10 +168,11 @@ std::vector<LostCall> lost_batch_calls(std::string_view script, const Options& o
     const bool ends = options.language == Language::cmd &&
                       std::find(kBatchFiles.begin(), kBatchFiles.end(), name) != kBatchFiles.end();
     if (ends) decides = nullptr;
-    if (decides != nullptr && !conditional) out.push_back({one.call, decides->call});
+    if (decides != nullptr && !conditional) out.push_back({one.call.span, decides->call.span, decides->call.words[0]});
     const bool certain = i == 0 || pieces->all[i - 1].behind.empty() || pieces->all[i - 1].behind == ";" ||
                          pieces->all[i - 1].behind == "&";
-    if (certain && (is_exit_0(one.call.words) || is_program(name))) decides = &one;
+    // The last one, whatever stands before it.
+    if (decides == nullptr && certain && (is_exit_0(one.call.words) || is_program(name))) decides = &one;
   }
   std::reverse(out.begin(), out.end());
   return out;

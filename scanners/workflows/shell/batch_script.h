@@ -19,8 +19,9 @@ struct BatchCall {
 };
 
 struct LostCall {
-  BatchCall call;
-  BatchCall by;  // the program whose exit code counts, or the exit 0
+  expressions::Span span;
+  expressions::Span by;  // the program whose exit code counts, or the exit 0
+  std::string by_name;   // "python", "exit"
 };
 
 // Commands that are told to be lost for certain, in the order of the text: they stand outside of blocks, a known

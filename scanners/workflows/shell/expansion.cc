@@ -26,6 +26,11 @@ bool runs_another(std::string_view name) {
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
+// command -v NAME runs nothing.
+bool looks_up(const std::optional<std::string>& name, const std::optional<std::string>& option) {
+  return name == "command" && (option == "-v" || option == "-V");
+}
+
 bool is_assignment(std::string_view word) {
   const std::size_t equals = word.find('=');
   return equals != word.npos && equals > 0 && word.substr(0, equals).find_first_not_of(kNameSigns) == word.npos;
@@ -164,7 +169,8 @@ std::vector<Call> calls_of(const Script& script) {
       call.from.push_back(word);
     }
     std::size_t skipped = 0;
-    while (skipped + 1 < call.words.size() && call.words[skipped] && runs_another(*call.words[skipped])) {
+    while (skipped + 1 < call.words.size() && call.words[skipped] && runs_another(*call.words[skipped]) &&
+           !looks_up(call.words[skipped], call.words[skipped + 1])) {
       const bool timed = *call.words[skipped] == "timeout";
       ++skipped;
       while (skipped + 1 < call.words.size() && call.words[skipped] &&

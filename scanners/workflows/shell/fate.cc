@@ -6,6 +6,7 @@
 #include "scanners/workflows/shell/expansion.h"
 #include "scanners/workflows/shell/outcome.h"
 #include "scanners/workflows/shell/telling.h"
+#include "scanners/workflows/shell/traps.h"
 
 namespace assay::shell {
 namespace {
@@ -15,6 +16,8 @@ using Why = Fate::Why;
 
 // Calls of functions within functions can be many: at most so many commands are looked at.
 constexpr std::size_t kMostSteps = 200'000;
+// And so many functions are within each other; behind that nothing is certain.
+constexpr std::size_t kMostFunctions = 20;
 // Questions that take a look at the whole script; further ones are answered as where it is not certain.
 constexpr std::size_t kMostLooks = 100;
 
@@ -56,11 +59,11 @@ class Walk {
       }
     for (const Call& call : calls) {
       if (call.name() == "wait" && call.words.size() > 1) waits_ = true;  // without a process it succeeds
-      if (call.name() == "trap" && call.words.size() > 1) trap(call);
       if (call.name() == "shopt" && std::any_of(call.words.begin(), call.words.end(),
                                                 [](const auto& word) { return word && *word == "inherit_errexit"; }))
         inherits_errexit_ = true;
     }
+    trap_ = ending_trap(script, calls, functions_);
   }
 
   std::vector<CommandFate> run(bool understood) {
@@ -73,9 +76,11 @@ class Walk {
       if (!tells) continue;
       Fate fate = fates_[id] ? *fates_[id] : unproved(Why::function_unused, {});
       if (!understood || !script_.complete() || steps_ > kMostSteps) fate = unproved(Why::not_understood, {});
-      if (trapped_ && fate.kind == Kind::fails) {
-        const bool behind = trap_succeeds_ && command.span.begin >= trapped_->end;
-        fate = behind ? masked(Why::trap, *trapped_) : unproved(Why::trap, *trapped_);
+      if (trap_ && fate.kind == Kind::fails) {
+        // exec leaves the shell that has the trap.
+        const bool lost =
+            trap_->succeeds && command.span.begin >= trap_->span.end && name_of_command(script_, command) != "exec";
+        fate = lost ? masked(Why::trap, trap_->span) : unproved(Why::trap, trap_->span);
       }
       out.push_back({id, fate});
     }
@@ -86,39 +91,6 @@ class Walk {
   }
 
  private:
-  // One whose commands have an exit in them ends the script with a status of its own.
-  void trap(const Call& call) {
-    if (!ends_script(call)) return;
-    const bool first = !trapped_;
-    trapped_ = call.span;
-    trap_succeeds_ = first && is_in_root(call.command) && holds_at_end(call) && succeeds(call);
-  }
-  bool is_in_root(CommandId id) const {
-    const auto& children = script_.at(script_.root).children;
-    return std::find(children.begin(), children.end(), id) != children.end();
-  }
-  static bool holds_at_end(const Call& call) {
-    return std::any_of(call.words.begin() + 2, call.words.end(),
-                       [](const auto& word) { return word && (*word == "EXIT" || *word == "0" || *word == "ERR"); });
-  }
-  bool succeeds(const Call& call) const {
-    if (!call.words[1]) return false;
-    const auto function = functions_.find(*call.words[1]);
-    if (function != functions_.end())
-      return function->second < script_.commands.size() &&
-             outcome_of(script_, function->second, functions_) == Outcome::exit_success;
-    const Script action = read_script(*call.words[1]);
-    return action.complete() && outcome_of(action, action.root, {}) == Outcome::exit_success;
-  }
-  bool ends_script(const Call& call) const {
-    if (!call.words[1]) return true;
-    const std::string& action = *call.words[1];
-    if (action.find("exit") != action.npos) return true;
-    const auto function = functions_.find(action.substr(0, action.find(' ')));
-    if (function == functions_.end()) return false;
-    if (function->second >= script_.commands.size()) return true;
-    return text_of(script_.at(function->second).span).find("exit") != std::string_view::npos;
-  }
   std::string_view text_of(Span span) const { return script_.text.substr(span.begin, span.end - span.begin); }
 
   // What stands behind a command in a larger one: "|| true".
@@ -176,9 +148,10 @@ class Walk {
   // rc=$? or failed=1, and nobody but messages asks for it.
   bool keeps_for_nothing(CommandId id) const {
     const Command& command = script_.at(id);
-    return command.kind == Command::Kind::simple && command.words.empty() && ++looks_ <= kMostLooks &&
-           std::all_of(command.assignments.begin(), command.assignments.end(),
-                       [&](const Assignment& one) { return !one.array && is_only_told(script_, one.name); });
+    return command.kind == Command::Kind::simple && command.words.empty() &&
+           std::all_of(command.assignments.begin(), command.assignments.end(), [&](const Assignment& one) {
+             return !one.array && ++looks_ <= kMostLooks && is_only_told(script_, one.name);
+           });
   }
 
   bool sets(CommandId id) const { return script_.at(id).words.empty(); }
@@ -218,8 +191,7 @@ class Walk {
   const Script& script_;
   Functions functions_;
   bool inherits_errexit_, waits_ = false;
-  std::optional<Span> trapped_;
-  bool trap_succeeds_ = false;
+  std::optional<EndingTrap> trap_;
   Modes modes_;
   Fate exit_fate_;              // of leaving the shell that runs
   Fate return_fate_;            // of leaving the function that runs, else the same
@@ -369,15 +341,15 @@ void Walk::pipeline(const Command& command, const Reaction& reaction) {
   }
   if (command.children.size() == 1) return step(command.children[0], own);
   const Fate fails = failed(own);
+  const bool kept =
+      own.on_fail.why == Why::status_kept && text_of(own.on_fail.by).find("PIPESTATUS") != std::string_view::npos;
   for (std::size_t i = 0; i < command.children.size(); ++i) {
     const CommandId child = command.children[i];
     Fate fate = fails;
     const bool last = i + 1 == command.children.size();
     const Span by = behind(script_.at(child).span, command.span);
     if (!last && modes_.pipefail == Switch::off) fate = masked(Why::pipe, by);
-    if (!last && own.on_fail.why == Why::status_kept &&
-        text_of(own.on_fail.by).find("PIPESTATUS") != std::string_view::npos)
-      fate = own.on_fail;
+    if (!last && kept) fate = own.on_fail;
     if (!last && modes_.pipefail == Switch::unknown && fails.kind == Kind::fails)
       fate = unproved(Why::options_unknown, by);
     within(fate, [&] { step(child, {fate, own.on_success, own.tested}); });
@@ -495,6 +467,7 @@ void Walk::simple(CommandId id, const Command& command, const Reaction& reaction
   const auto function = functions_.find(name);
   if (function == functions_.end() || function->second >= script_.commands.size()) return;
   if (std::find(active_.begin(), active_.end(), name) != active_.end()) return;
+  if (active_.size() == kMostFunctions) steps_ = kMostSteps + 1;
   active_.push_back(name);
   const Fate outer_return = return_fate_;
   return_fate_ = failed(reaction);

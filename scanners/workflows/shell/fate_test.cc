@@ -213,6 +213,39 @@ TEST(Fate, BackgroundFunctionsAndTraps) {
                   {"c() { exit 0; }\ntrap c EXIT\nt", "masked: trap [trap c EXIT]"}});
 }
 
+TEST(Fate, TrapsThatAreTakenBackOrDoNotHold) {
+  expect_all("", {{"trap 'exit 0' EXIT\na\ntrap - EXIT\nt", "unproved: trap [trap 'exit 0' EXIT]"},
+                  {"trap -- 'exit 0' EXIT\nt", "masked: trap [trap -- 'exit 0' EXIT]"},
+                  {"trap 'exit 0' EXIT\nt || exit 1", "masked: trap [trap 'exit 0' EXIT]"},
+                  // A bare exit in a trap has the status that was before it.
+                  {"trap 'echo x; exit' EXIT\nt", "unproved: trap [trap 'echo x; exit' EXIT]"},
+                  {"c() { echo x; exit; }\ntrap c EXIT\nt", "unproved: trap [trap c EXIT]"},
+                  {"trap 'echo x; exit $?' EXIT\nt", "masked: trap [trap 'echo x; exit $?' EXIT]"},
+                  // That of ERR runs neither in functions nor for an exit.
+                  {"trap 'exit 0' ERR\nf() { t; a; }\nf", "unproved: trap [trap 'exit 0' ERR]"},
+                  {"trap 'exit 0' ERR\nt || exit 1", "unproved: trap [trap 'exit 0' ERR]"}});
+  const Options options = default_options(false);
+  EXPECT_EQ(fate("trap 'exit 0' EXIT\nexec t", options, "exec"), "unproved: trap [trap 'exit 0' EXIT]");
+}
+
+TEST(Fate, WhatTheRunnerReadsIsNoMessage) {
+  expect_all("", {{"t && echo '::set-output name=x::1'\na", "masked: condition [&& echo '::set-output name=x::1']"},
+                  {"set +e\nt\necho \"::set-output name=x::$?\"\na",
+                   "unproved: status_kept [echo \"::set-output name=x::$?\"]"},
+                  {"set +e\nt\nprintf -v rc %s $?\nexit $rc", "unproved: status_kept [printf -v rc %s $?]"},
+                  {"set -a\nt || rc=$?\na", "unproved: status_kept [|| rc=$?]"},
+                  {"t || rc=$?\ncat > r.json <<E\n$rc\nE\na r.json", "unproved: status_kept [|| rc=$?]"},
+                  {"t || rc=$?\ncat > $file <<E\n$rc\nE", "unproved: status_kept [|| rc=$?]"},
+                  {"t || rc=$?\ncat > out/r.json <<E\n$rc\nE\na", "masked: told [|| rc=$?]"}});
+}
+
+// Each function was once a step further into the stack.
+TEST(Fate, FunctionsWithinFunctionsAreFollowedSoFar) {
+  std::string script;
+  for (int i = 0; i < 20'000; ++i) script += cat("f", i, "() { f", i + 1, "; }\n");
+  EXPECT_EQ(fate(script + "f20000() { t; }\nf0", default_options(false)), "unproved: not_understood");
+}
+
 TEST(Fate, WhatIsNotUnderstoodIsUnproved) {
   expect_all("", {{"t\n)", "unproved: not_understood"}});
   expect_all("pwsh", {{"t", "unproved: not_understood"}});

@@ -13,6 +13,7 @@ struct Statement {
   expressions::Span span;
   std::size_t indent = 0;
   std::string_view text;  // without indentation
+  bool more = false;      // another one stands behind it on its line
 };
 
 // Past a string that begins at `at`; the end of the text where it does not end.
@@ -51,7 +52,7 @@ std::vector<Statement> statements_of(std::string_view text) {
     }
     i = std::min(i, text.size());
     const bool blank = begin == i || text[begin] == '#' || text[begin] == '\r';
-    if (!blank) out.push_back({{begin, i}, indent, text.substr(begin, i - begin)});
+    if (!blank) out.push_back({{begin, i}, indent, text.substr(begin, i - begin), i < text.size() && text[i] == ';'});
     at = i + 1;
   }
   return out;
@@ -93,7 +94,8 @@ std::vector<std::string> words_of(std::string_view arguments) {
 }
 
 bool only_prints(std::string_view text) {
-  return text == "pass" || text.starts_with("print(") || text.starts_with("sys.exit(0)") || text.starts_with("exit(0)");
+  return text == "pass" || text.starts_with("pass ") || text.starts_with("print(") || text.starts_with("sys.exit(0)") ||
+         text.starts_with("exit(0)");
 }
 
 // Whether the handlers behind the `try` at `index` catch what a failed program raises and go on.
@@ -108,13 +110,25 @@ bool is_swallowed(const std::vector<Statement>& all, std::size_t index) {
     return false;
   const std::string_view same_line = head.substr(std::min(head.find(':') + 1, head.size()));
   if (const std::size_t word = same_line.find_first_not_of(" \t\r"); word != same_line.npos)
-    return only_prints(same_line.substr(word));
+    return only_prints(same_line.substr(word)) && !all[at].more;
   bool any = false;
   for (++at; at < all.size() && all[at].indent > indent; ++at) {
     if (!only_prints(all[at].text)) return false;
     any = true;
   }
   return any && (at == all.size() || !all[at].text.starts_with("except"));
+}
+
+// check=True; any other value than False may be it.
+bool asks_for_status(std::string_view arguments) {
+  constexpr std::string_view kCheck = "check", kBlank = " \t\r\n";
+  for (std::size_t at = arguments.find(kCheck); at != arguments.npos; at = arguments.find(kCheck, at + 1)) {
+    const std::size_t sign = arguments.find_first_not_of(kBlank, at + kCheck.size());
+    if (sign == arguments.npos || arguments[sign] != '=') continue;
+    const std::size_t value = arguments.find_first_not_of(kBlank, sign + 1);
+    if (value == arguments.npos || !arguments.substr(value).starts_with("False")) return true;
+  }
+  return false;
 }
 
 struct Caller {
@@ -146,7 +160,7 @@ std::vector<PythonRun> lost_python_runs(std::string_view script) {
                                      [&](const Caller& each) { return one.text.starts_with(each.name); });
     if (caller == kCallers.end()) continue;
     const std::string_view arguments = one.text.substr(caller->name.size());
-    const bool raises = caller->raises || arguments.find("check=True") != arguments.npos;
+    const bool raises = caller->raises || asks_for_status(arguments);
     const bool caught = std::any_of(tries.begin(), tries.end(), [](const Try& each) { return each.swallowed; });
     // A name behind it: subprocess.run(…).check_returncode(), .returncode
     const std::size_t last = one.text.find_last_not_of(" \t\r;");

@@ -35,14 +35,22 @@ bool keeps_output(const Script& script, const Command& command) {
   });
 }
 
+// echo "::set-output name=x::$?", which the runner reads, and printf -v NAME.
+bool sets_something(const Script& script, const Command& command) {
+  const std::string_view text = script.text.substr(command.span.begin, command.span.end - command.span.begin);
+  for (const std::string_view sign : {"::set-output", "::set-env", "::save-state"})
+    if (text.find(sign) != text.npos) return true;
+  return command.words.size() > 1 && constant_text(script, command.words[1]) == "-v";
+}
+
 bool tells(const Script& script, CommandId id, bool break_too, int level) {
   const Command& command = script.at(id);
   if (level > kMostLevels || command.background || keeps_output(script, command)) return false;
   switch (command.kind) {
     case Command::Kind::simple: {
       const std::string name = name_of_command(script, command);
-      return name == "echo" || name == "printf" || name == "true" || name == ":" || name == "sleep" ||
-             (break_too && name == "break");
+      if (name == "echo" || name == "printf") return !sets_something(script, command);
+      return name == "true" || name == ":" || name == "sleep" || (break_too && name == "break");
     }
     case Command::Kind::list:
     case Command::Kind::group:
@@ -66,16 +74,38 @@ bool has_name(std::string_view text, std::string_view name) {
   return false;
 }
 
-// A here-document with the variable, other than one that `cat` writes into a file of the workspace: a record, which
-// makes nothing fail.
-bool gives_on(const Script& script, const Command& command, std::string_view variable) {
+// Whether the last name of the path stands anywhere else in the script.
+bool is_named_elsewhere(const Script& script, WordId path) {
+  const std::string whole = text_with_gaps(script, path);
+  const std::string name = whole.substr(whole.find_last_of(std::string("/") + kUnknown) + 1);
+  if (name.empty()) return true;
+  const Span own = script.word(path).span;
+  for (std::size_t at = script.text.find(name); at != script.text.npos; at = script.text.find(name, at + 1))
+    if (at < own.begin || at >= own.end) return true;
+  return false;
+}
+
+// Records that are asked about; each question is as long as the script.
+constexpr std::size_t kMostRecords = 10;
+
+// A here-document with the variable, other than one that `cat` writes into a file of which the script speaks no more: a
+// record, which makes nothing fail here.
+bool gives_on(const Script& script, const Command& command, std::string_view variable, std::size_t& records) {
   const bool has = std::any_of(command.redirections.begin(), command.redirections.end(), [&](const Redirection& one) {
     return one.kind == Redirection::Kind::here_document && mentions(script, one.target, variable);
   });
-  if (!has || name_of_command(script, command) != "cat") return has;
+  if (!has || name_of_command(script, command) != "cat" || ++records > kMostRecords) return has;
   return std::any_of(command.redirections.begin(), command.redirections.end(), [&](const Redirection& one) {
-    const auto to = variable_of(script, one.target);
-    return one.kind != Redirection::Kind::here_document && to && to->starts_with("GITHUB_");
+    return one.kind != Redirection::Kind::here_document && is_named_elsewhere(script, one.target);
+  });
+}
+
+// set -a and set -o allexport: programs are given every variable.
+bool exports_all(const Script& script, const Command& command) {
+  return std::any_of(command.words.begin(), command.words.end(), [&](WordId word) {
+    const auto text = constant_text(script, word);
+    return text && (*text == "allexport" || (text->size() > 1 && (*text)[0] == '-' && (*text)[1] != '-' &&
+                                             text->find('a') != std::string::npos));
   });
 }
 
@@ -93,6 +123,7 @@ bool only_prepares(const Script& script, CommandId command) {
 }
 
 bool is_only_told(const Script& script, std::string_view variable) {
+  std::size_t records = 0;
   for (CommandId id = 0; id < script.commands.size(); ++id) {
     const Command& command = script.at(id);
     const std::string_view text = script.text.substr(command.span.begin, command.span.end - command.span.begin);
@@ -100,8 +131,9 @@ bool is_only_told(const Script& script, std::string_view variable) {
       case Command::Kind::simple: {
         const std::string name = name_of_command(script, command);
         if (name == "eval" || name == "source" || name == "." || name == "export") return false;
+        if (name == "set" && exports_all(script, command)) return false;
         if (!only_tells(script, id) && has_name(text, variable)) return false;
-        if (gives_on(script, command, variable)) return false;
+        if (gives_on(script, command, variable, records)) return false;
         break;
       }
       case Command::Kind::conditional:
