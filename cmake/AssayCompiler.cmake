@@ -40,9 +40,10 @@ endif()
 find_program(ASSAY_CCACHE ccache)
 if(ASSAY_CCACHE)
   # Precompiled headers and ccache agree only with this leniency, and paths below the source folder are kept relative,
-  # so that a second checkout finds what the first one compiled.
+  # so that a second checkout finds what the first one compiled. Comments count: GCC knows a header of a precompiled one
+  # again by all of its bytes, so one that was compiled from other comments would be included twice.
   set(ASSAY_CCACHE_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-    CCACHE_NOHASHDIR=1 "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" "${ASSAY_CCACHE}")
+    CCACHE_NOHASHDIR=1 CCACHE_COMMENTS=1 "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" "${ASSAY_CCACHE}")
   set(CMAKE_C_COMPILER_LAUNCHER "${ASSAY_CCACHE_LAUNCHER}")
   set(CMAKE_CXX_COMPILER_LAUNCHER "${ASSAY_CCACHE_LAUNCHER}")
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
