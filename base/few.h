@@ -74,8 +74,9 @@ class Few {
   void push_back(T value) { emplace_back(std::move(value)); }
   template <class... Arguments>
   T& emplace_back(Arguments&&... arguments) {
+    T value{std::forward<Arguments>(arguments)...};  // before what it is made of moves
     if (size() == capacity()) move_to(size() == 0 ? 1 : 2 * size());
-    T* const at = ::new (static_cast<void*>(first_ + size())) T{std::forward<Arguments>(arguments)...};
+    T* const at = ::new (static_cast<void*>(first_ + size())) T(std::move(value));
     ++head().size;
     return *at;
   }

@@ -40,6 +40,7 @@ TEST(Few, TakesAnElementOfItself) {
   Few<std::string> list;
   list.push_back("the first one, too long to stand in the string itself");
   for (int i = 0; i < 8; ++i) list.push_back(list.front());
+  for (int i = 0; i < 8; ++i) list.emplace_back(list.front());
   for (const std::string& one : list) EXPECT_EQ(one, list.front());
 }
 

@@ -75,6 +75,21 @@ bool line_follows(Bytes source, std::size_t end) {
   return next != end && base64_end(source.substr(0, next + kNarrowest), next) - next == kNarrowest;
 }
 
+// Where the entities begin that end at `at`, as far back as is looked before `begin`.
+std::size_t entities_begin(Bytes source, std::size_t at, std::size_t begin) {
+  constexpr std::size_t kLongest = 10;
+  const auto is_entity = [&](std::size_t from) {
+    return source[from] == '&' && escape_at(source, from, Encoding::entities).length == at - from;
+  };
+  while (at > 0 && begin - at < kAround && source[at - 1] == ';') {
+    std::size_t from = at - 1;
+    while (from > 0 && at - from < kLongest && !is_entity(from)) --from;
+    if (!is_entity(from)) break;
+    at = from;
+  }
+  return at;
+}
+
 }  // namespace
 
 std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, std::size_t begin, Encoding encoding,
@@ -240,10 +255,7 @@ std::size_t DecodedText::word_begin(Bytes source, std::size_t begin, Encoding en
     break;
   }
   // What ends before the word may begin its line.
-  constexpr std::size_t kEntity = 10;
-  for (std::size_t back = 4; encoding == Encoding::entities && back <= std::min(at, kEntity); ++back)
-    if (source[at - 1] == ';' && source[at - back] == '&' && escape_at(source, at - back, encoding).length == back)
-      return at - back;
+  if (encoding == Encoding::entities && at > 0 && source[at - 1] == ';') return entities_begin(source, at, begin);
   if (at == 0 || introducers(encoding).find(source[at - 1]) == Bytes::npos) return at;
   const Escape before = escape_at(source, at - 1, encoding);
   return before.length == 0 || before.length > begin - (at - 1) ? at : at - 1;
