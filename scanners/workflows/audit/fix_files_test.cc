@@ -295,13 +295,14 @@ TEST(Fix, WhatTheRunnerSetsNeedsNoVariable) {
 }
 
 TEST(Fix, PermissionsThatNoStepUsesAreTakenAway) {
-  EXPECT_EQ(
-      fixed("name: A\non: push\npermissions:\n  contents: read # to read\n  # why not\n  issues: write # no\n"
-            "concurrency: {group: a, cancel-in-progress: true}\n"
-            "jobs:\n  a: {name: A, runs-on: ubuntu-24.04, timeout-minutes: 5, steps: [{name: B, run: 'true'}]}\n"),
-      "name: A\non: push\npermissions:\n  contents: read # to read\n  # why not\n"
+  const std::string begin = "name: A\non: push\npermissions:\n  contents: read # to read\n";
+  const std::string end =
       "concurrency: {group: a, cancel-in-progress: true}\n"
-      "jobs:\n  a: {name: A, runs-on: ubuntu-24.04, timeout-minutes: 5, steps: [{name: B, run: 'true'}]}\n");
+      "jobs:\n  a: {name: A, runs-on: ubuntu-24.04, timeout-minutes: 5, steps: [{name: B, run: 'true'}]}\n";
+  EXPECT_EQ(fixed(begin + "  issues: write\n" + end), begin + end);
+  // Somebody says what it is for.
+  const std::string reason = "  issues: write # for the bot\n";
+  EXPECT_EQ(fixed(begin + reason + end), begin + reason + end);
 }
 
 TEST(Fix, AnUpdateWaits) {

@@ -43,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const Call& call : calls_of(script)) inner_script_of(script, call);
   for (const std::string_view shell : {"pwsh", "cmd"}) {
     for (const BatchCall& one : batch_calls(text, options_of(shell))) check(one.span, size);
-    for (const LostCall& one : lost_batch_calls(text, options_of(shell))) check(one.by.span, size);
+    for (const LostCall& one : lost_batch_calls(text, options_of(shell))) check(one.by, size);
   }
   for (const PythonRun& one : lost_python_runs(text)) check(one.span, size);
   for (const FileWrite& one : writes_of(script)) check(one.span, size);
