@@ -6,7 +6,7 @@ import pathlib
 import subprocess
 import unittest
 
-from harness import ASSAY, WITHOUT_LEAKS, main
+from harness import ASSAY, INDEPENDENT, main
 from keyless_kit import FULCIO, REKOR, TSA, KeylessScenario, sigstore_js_takes_statements_of_rekor_v2
 
 try:
@@ -290,13 +290,13 @@ class Keyless(KeylessScenario):
                           *files, "a.whl")
                 for arguments in (("sign-bundle", *sign), ("verify-bundle", *verify)):
                     done = subprocess.run([CONFORMANCE, *arguments], cwd=self.folder, capture_output=True, text=True,
-                                          env=WITHOUT_LEAKS, check=False)
+                                          env=INDEPENDENT, check=False)
                     self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.services.mischief = {"wrong_set"}
         self.configure((1,))
         done = subprocess.run([CONFORMANCE, "sign-bundle", "--identity-token", self.services.token(), "--bundle", "c.json",
                                *files, "--signing-config", "config.json", "a.whl"], cwd=self.folder, capture_output=True,
-                              text=True, env=WITHOUT_LEAKS, check=False)
+                              text=True, env=INDEPENDENT, check=False)
         self.assertEqual((done.returncode, "set:" in done.stderr, (self.folder / "c.json").exists()), (1, True, False))
 
     def test_another_implementation_verifies_what_is_signed(self):

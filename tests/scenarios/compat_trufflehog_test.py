@@ -8,7 +8,7 @@ import stat
 import subprocess
 
 from fake_server import Answer, Fake
-from harness import ASSAY, HANGS, WITHOUT_LEAKS, Scenario, github_token, main
+from harness import ASSAY, HANGS, Scenario, github_token, main
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # What TruffleHog's action (action.yml of v3.95.9) runs; BASE, HEAD and ARGS are the event's and the workflow's.
@@ -134,7 +134,7 @@ class CompatTrufflehog(Scenario):
                                             (dead, ["--results=verified,unknown"], 0), (dead, [], 183),
                                             (Answer({}, 501), ["--only-verified"], 1),
                                             (Answer({}, 501), ["--results=verified,unknown"], 183)):
-            done = self.trufflehog(*ask, *flags, "--json", code=code, environment=WITHOUT_LEAKS)
+            done = self.trufflehog(*ask, *flags, "--json", code=code)
             lines = [json.loads(line) for line in done.stdout.splitlines()]
             self.assertEqual([line["Verified"] for line in lines], [said["answer"] is live] if code == 183 else [])
             self.assertNotIn(github_token(1).encode(), done.stdout + done.stderr)

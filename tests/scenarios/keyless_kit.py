@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import unittest
 
-from harness import WITHOUT_LEAKS, Scenario
+from harness import Scenario
 
 try:
     from sigstore_services import IDENTITY, REQUEST_TOKEN, Services
@@ -54,7 +54,7 @@ class KeylessScenario(Scenario):
 
     def keyless(self, command, *arguments, environment=None, retries="0", quick=("--timeout", "20", "--max-wait", "60"),
                 root_flag="--trusted-root"):
-        variables = {**WITHOUT_LEAKS, **(self.services.job() if environment is None else environment)}
+        variables = dict(self.services.job() if environment is None else environment)
         done = self.run_assay("attest", command, "--keyless", "--signing-config", "config.json", root_flag, "root.json",
                               "--retries", retries, "--retry-wait", "0", *quick, *arguments, environment=variables)
         for token in [*self.services.issued, REQUEST_TOKEN]:

@@ -5,7 +5,7 @@ import shutil
 import time
 
 from evidence_kit import COMMIT, PRODUCER, EvidenceScenario
-from harness import WITHOUT_LEAKS, github_token, main
+from harness import github_token, main
 from packages import sdist, wheel
 
 FILES = {"prometheus_metrics.prom", "opentelemetry_metrics.json", "runtime_metrics.json", "runtime_metrics.md",
@@ -79,7 +79,7 @@ class Metrics(EvidenceScenario):
         self.scan()
         # Killed at each rename that puts a file in its place, until there is no further one.
         for number in range(1, 20):
-            done = self.run_assay("scan", "src", "--metrics-out", "metrics", environment=WITHOUT_LEAKS, prefix=[
+            done = self.run_assay("scan", "src", "--metrics-out", "metrics", prefix=[
                 "strace", "-f", "-qq", "-o", "trace", "-e", "trace=/^rename", "-e", f"inject=/^rename:signal=KILL:when={number}"])
             if done.returncode == 0:
                 break

@@ -7,7 +7,7 @@ import signal
 import subprocess
 
 from evidence_kit import COMMIT, EvidenceScenario, junit
-from harness import ASSAY, INDEPENDENT, WITHOUT_LEAKS, main
+from harness import ASSAY, INDEPENDENT, main
 
 POLICY = """
 gate: tests
@@ -27,7 +27,7 @@ class ReplacedWhileRead(EvidenceScenario):
         script = 'echo $$ >pid; exec "$@"'
         run = subprocess.Popen(["strace", "-qq", "-f", "-o", "trace", "-P", path, "-e", "trace=read,pread64,mmap", "-e",
                                 f"inject=read,pread64,mmap:signal=STOP:when={when}", "sh", "-c", script, "sh", ASSAY, *arguments],
-                               cwd=self.folder, env={**INDEPENDENT, **WITHOUT_LEAKS}, stdout=subprocess.PIPE,
+                               cwd=self.folder, env=INDEPENDENT, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE)
         pid = None
         while run.poll() is None:

@@ -6,7 +6,7 @@ import subprocess
 import termios
 
 from fake_server import Answer, Fake
-from harness import ASSAY, HANGS, INDEPENDENT, WITHOUT_LEAKS, main, open_terminal
+from harness import ASSAY, HANGS, INDEPENDENT, main, open_terminal
 from verification_kit import DEAD, ENVIRONMENT, HOST, LIVE, VerificationScenario, bearer, token
 
 REVOKE = """    revoke:
@@ -108,7 +108,7 @@ class Revoke(VerificationScenario):
 
             with subprocess.Popen([ASSAY, *map(str, self.command(vendor))], cwd=self.folder, stdin=subprocess.PIPE,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(theirs,), preexec_fn=take_terminal,
-                                  env={**INDEPENDENT, **WITHOUT_LEAKS}) as program:
+                                  env=INDEPENDENT) as program:
                 program.stdin.write(token(1).encode() + b"\n")
                 program.stdin.close()
                 os.write(ours, said.encode())
