@@ -44,11 +44,11 @@ std::string but_elsewhere(const HttpCall& call) {
       return cat(" A value of another region, cloud or a sandbox is refused by ", host, " too: ask that.");
     case verification::RefusalMeans::other_kind:
       return cat(" So is a live value of another kind by ", host, ": use it where it was used.");
-    case verification::RefusalMeans::other_owner:
-      return " A live value is refused so too, by the name of another account: ask with its own.";
     case verification::RefusalMeans::dead:
       break;
   }
+  if (!verification::companions_of(call).empty())
+    return " A live value is refused so too, by the name of another account: ask with its own.";
   return {};
 }
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/strings.h"
-#include "scanners/secrets/gathered_places.h"
 
 namespace assay::verification {
 
@@ -13,18 +12,6 @@ namespace {
 // A private key proves itself by what it signs: no server is to be sent it, whatever a rule says.
 bool is_private_key(const Secret& secret) {
   return secret.reveal(RevealPermit("verification")).find("PRIVATE KEY-----") != std::string_view::npos;
-}
-
-// Whether a companion stands right behind a value, as the next member of one object of JSON: Google gives out its key
-// files so, the account's address behind the key. What is further off may be another's.
-bool follows(const Finding& companion, const Finding& finding) {
-  constexpr std::uint64_t kNext = 64;  // quotes, a comma, a line break with its blanks, and the member's name
-  return std::any_of(finding.places.begin(), finding.places.end(), [&](const Place& place) {
-    return std::any_of(companion.places.begin(), companion.places.end(), [&](const Place& other) {
-      return other.region.begin >= place.region.end && other.region.begin - place.region.end <= kNext &&
-             place.encoding == other.encoding && is_same(place.origin, other.origin);
-    });
-  });
 }
 
 }  // namespace
@@ -40,7 +27,7 @@ Values Choice::values() const {
 }
 
 Assigner::Assigner(const std::vector<Finding>& findings, const RuleSet& rules, const Means& means)
-    : rules_(rules), means_(means) {
+    : rules_(rules), means_(means), neighbours_(findings) {
   for (const Finding& finding : findings) values_.emplace(std::pair(finding.rule, finding.fingerprint), &finding);
 }
 
@@ -52,8 +39,9 @@ std::shared_ptr<Verifier> Assigner::verifier_of(std::uint32_t rule) {
   auto verifier = std::make_shared<Verifier>();
   verifier->call = whole.details.verify.front();
   verifier->tellings = tellings_of(target_of(verifier->call));
-  verifier->refusal = refusal_of(host_of(verifier->call));
-  if (const auto own = means_.servers.find(host_of(verifier->call)); own != means_.servers.end()) {
+  verifier->home = host_of(verifier->call);
+  verifier->refusal = refusal_of(verifier->home);
+  if (const auto own = means_.servers.find(verifier->home); own != means_.servers.end()) {
     if (verifier->refusal == RefusalMeans::own_server || verifier->refusal == RefusalMeans::other_home)
       verifier->refusal = RefusalMeans::dead;
     verifier->call.url = at_server(verifier->call.url, own->second);
@@ -75,6 +63,25 @@ bool Assigner::trusts(const Rule& rule, const std::vector<std::string>& companio
          });
 }
 
+std::vector<const Finding*> Assigner::companions_for(const Finding& finding, const std::string& rule) {
+  std::vector<const Finding*> out;
+  for (const Companion& companion : finding.companions) {
+    const auto value = values_.find({companion.rule, companion.fingerprint});
+    if (companion.rule == rule && value != values_.end()) out.push_back(value->second);
+  }
+  for (const Finding* other : neighbours_.in_texts_of(finding, rule))
+    if (std::find(out.begin(), out.end(), other) == out.end()) out.push_back(other);
+  std::erase_if(out, [](const Finding* one) { return is_private_key(one->secret); });
+  return out;
+}
+
+Belonging Assigner::belonging_of(const Finding& finding, const std::vector<const Finding*>& companions, bool several) {
+  if (companions.empty()) return Belonging::alone;
+  if (several) return Belonging::several;
+  if (means_.given) return Belonging::given;
+  return neighbours_.is_bound(finding, companions) ? Belonging::bound : Belonging::near;
+}
+
 Assignment Assigner::assign(const Finding& finding) {
   Assignment out;
   out.verifier = verifier_of(finding.rule_index);
@@ -92,26 +99,28 @@ Assignment Assigner::assign(const Finding& finding) {
   if (!out.verifier->flaw.empty()) return not_sent(out.verifier->flaw);
   if (is_private_key(finding.secret) && !only_signs(out.verifier->call)) return not_sent("a private key is never sent");
   out.choices = {Choice{&finding.secret, {}}};
-  out.knows_owner = means_.given;
+  std::vector<const Finding*> along;
   for (const std::string& rule : out.verifier->companions) {
-    std::vector<const Secret*> found;
-    for (const Companion& companion : finding.companions) {
-      const auto value = values_.find({companion.rule, companion.fingerprint});
-      if (companion.rule != rule || value == values_.end() || is_private_key(value->second->secret)) continue;
-      found.push_back(&value->second->secret);
-      out.knows_owner = out.knows_owner || (out.verifier->companions.size() == 1 && follows(*value->second, finding));
-    }
+    const std::vector<const Finding*> found = companions_for(finding, rule);
     if (found.empty()) return not_sent(cat("no ", rule, " stands beside it"));
+    along.insert(along.end(), found.begin(), found.end());
     std::vector<Choice> widened;
     for (const Choice& choice : out.choices)
-      for (const Secret* value : found) {
+      for (const Finding* companion : found) {
         widened.push_back(choice);
-        widened.back().companions.emplace(rule, value);
+        widened.back().companions.emplace(rule, &companion->secret);
       }
     out.more_choices = out.more_choices || widened.size() > kMostChoices;
     widened.resize(std::min(widened.size(), kMostChoices));
     out.choices = std::move(widened);
   }
+  // One whose finding is not here counts too.
+  const bool misses_one = std::any_of(finding.companions.begin(), finding.companions.end(), [&](const Companion& one) {
+    const std::vector<std::string>& asked = out.verifier->companions;
+    return std::find(asked.begin(), asked.end(), one.rule) != asked.end() &&
+           !values_.contains({one.rule, one.fingerprint});
+  });
+  out.belonging = belonging_of(finding, along, misses_one || along.size() > out.verifier->companions.size());
   for (const Choice& choice : out.choices)
     if (const auto filled = fill(out.verifier->call, choice.values(), 0); !filled) return not_sent(filled.error());
   if (!out.verifier->control) {

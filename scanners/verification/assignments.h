@@ -11,6 +11,7 @@
 
 #include "base/finding.h"
 #include "rules/rule_set.h"
+#include "scanners/verification/belonging.h"
 #include "scanners/verification/control.h"
 #include "scanners/verification/filling.h"
 #include "scanners/verification/other_servers.h"
@@ -25,6 +26,7 @@ bool has_other_servers(const HttpCall& call);
 struct Verifier {
   HttpCall call;
   std::vector<Telling> tellings;
+  std::string home;                           // the host that the rule asks, where another stands in for it too
   RefusalMeans refusal = RefusalMeans::dead;  // own_server, other_home: and nobody said which it is
   std::vector<std::string> companions;
   std::optional<Secret> control;
@@ -45,10 +47,9 @@ inline constexpr std::size_t kMostChoices = 4;
 
 struct Assignment {
   std::shared_ptr<Verifier> verifier;  // null: the rule has no call
-  std::vector<Choice> choices;
-  bool more_choices = false;  // than were taken
-  // Of companions that are among the choices it is known that the value belongs to them.
-  bool knows_owner = false;
+  std::vector<Choice> choices;         // the likeliest first: what stands nearest
+  bool more_choices = false;           // than were taken
+  Belonging belonging = Belonging::alone;
   std::string why_not;  // nothing is sent; empty: choices are
   bool impossible_control = false;
 };
@@ -66,7 +67,7 @@ struct Means {
   bool given = false;
 };
 
-// Borrows all three.
+// Borrows all three; the findings must not be moved.
 class Assigner {
  public:
   Assigner(const std::vector<Finding>& findings, const RuleSet& rules, const Means& means);
@@ -77,11 +78,15 @@ class Assigner {
   std::shared_ptr<Verifier> verifier_of(std::uint32_t rule);
   // Whether values of the rule, and of those that go along, may be sent.
   bool trusts(const Rule& rule, const std::vector<std::string>& companions) const;
+  // Values of a rule that go along with the finding's: those that were found to be its own half first.
+  std::vector<const Finding*> companions_for(const Finding& finding, const std::string& rule);
+  Belonging belonging_of(const Finding& finding, const std::vector<const Finding*>& companions, bool several);
 
   const RuleSet& rules_;
   const Means& means_;
   std::map<std::pair<std::string, std::string>, const Finding*> values_;  // by rule and fingerprint
   std::map<std::uint32_t, std::shared_ptr<Verifier>> verifiers_;
+  Neighbours neighbours_;
 };
 
 }  // namespace assay::verification

@@ -41,6 +41,8 @@ void Delivery::run(const std::function<void(Delivered delivered)>& got) {
     const Ms now = ticks_();
     if (now >= until_) give_up_waiting("the time for verification was up");
     if (requests_ >= options_.most_requests) give_up_waiting("the run has made as many requests as it may");
+    for (auto& [name, host] : hosts_)
+      if (host.not_before >= until_) give_up(host, "the host asks for a longer pause than the run has time for");
     send_what_may(now);
     for (PooledAnswer& answer : pool_.wait(done_.empty() ? wait_for(now) : Ms(0))) take(std::move(answer), ticks_());
     for (Delivered& delivered : std::exchange(done_, {})) got(std::move(delivered));
@@ -116,15 +118,18 @@ Delivery::Ms Delivery::wait_for(Ms now) const {
 }
 
 void Delivery::give_up_waiting(std::string_view why) {
-  for (auto& [name, host] : hosts_)
-    for (const Job& job : std::exchange(host.queue, {})) {
-      --waiting_;
-      // What was sent before has an answer of its own, or none.
-      PooledAnswer answer;
-      answer.id = job.id;
-      answer.broken = Broken::other;
-      done_.push_back({job.id, std::move(answer), why});
-    }
+  for (auto& [name, host] : hosts_) give_up(host, why);
+}
+
+void Delivery::give_up(Host& host, std::string_view why) {
+  for (const Job& job : std::exchange(host.queue, {})) {
+    --waiting_;
+    // What was sent before has an answer of its own, or none.
+    PooledAnswer answer;
+    answer.id = job.id;
+    answer.broken = Broken::other;
+    done_.push_back({job.id, std::move(answer), why});
+  }
 }
 
 void Delivery::take(PooledAnswer answer, Ms now) {

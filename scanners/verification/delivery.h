@@ -2,7 +2,8 @@
 //
 // For each host a window of requests under way, which begins at 4 and grows by one with each answer (so it doubles with
 // each round trip) up to `per_host`, and is halved by 429, 5xx and connections that fail. A host that asks for a pause
-// (429, Retry-After) gets one. A host that cannot be reached at all is not asked again for what still waits.
+// (429, Retry-After) gets one; what would wait beyond the deadline is given up at once. A host that cannot be reached
+// at all is not asked again for what still waits.
 #pragma once
 
 #include <chrono>
@@ -81,6 +82,7 @@ class Delivery {
   bool may_send(Host& host, Ms now);
   Ms wait_for(Ms now) const;
   void give_up_waiting(std::string_view why);
+  void give_up(Host& host, std::string_view why);
   void take(remote::PooledAnswer answer, Ms now);
   // Whether the job was put back, to be sent again.
   bool goes_again(Host& host, Job& job, const remote::PooledAnswer& answer, Ms now);

@@ -104,6 +104,33 @@ TEST_F(DeliveryTest, DoesNotWaitBeyondTheDeadline) {
   EXPECT_LT(pool.now, milliseconds(2000));
 }
 
+// By whatever clock: of seconds without end, and of dates by a clock that runs ahead of ours or went back.
+TEST_F(DeliveryTest, WhatWouldWaitBeyondTheDeadlineIsGivenUpAtOnce) {
+  for (const char* pause : {"3600", "9007199254740992", "Fri, 31 Dec 9999 23:59:59 GMT"}) {
+    ScriptedPool pool([&](const WireRequest&) {
+      PooledAnswer limited = answer(429);
+      limited.head.headers.add("Retry-After", pause);
+      return limited;
+    });
+    const auto out = deliver(pool, 1000);
+    ASSERT_EQ(out.size(), 1000U) << pause;
+    EXPECT_LE(requests, 4U) << pause;
+    EXPECT_LT(pool.now, milliseconds(2000)) << pause;
+    EXPECT_NE(out.back().not_sent.find("longer pause"), std::string_view::npos) << pause;
+  }
+  // What is past, or no time at all, holds nothing up.
+  for (const char* pause : {"0", "-1", "Thu, 01 Jan 1970 00:00:00 GMT", "soon", "18446744073709551616", ""}) {
+    int asked = 0;
+    ScriptedPool pool([&](const WireRequest&) {
+      PooledAnswer limited = answer(429);
+      limited.head.headers.add("Retry-After", pause);
+      return ++asked < 2 ? limited : answer(200, "{}");
+    });
+    EXPECT_EQ(deliver(pool, 1)[0].answer.head.status, 200) << pause;
+    EXPECT_LT(pool.now, milliseconds(2000)) << pause;
+  }
+}
+
 TEST_F(DeliveryTest, SendsNothingBehindTheDeadline) {
   ScriptedPool pool([](const WireRequest&) { return answer(200, "{}"); });
   options.deadline = milliseconds(150);

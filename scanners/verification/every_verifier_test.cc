@@ -1,5 +1,6 @@
 // Every built-in rule with `verify`: its template fills, its answers are told apart, and its control can be made. Those
-// for which one of these does not hold are bounded in number, and none of them can say "active".
+// for which one of these does not hold are bounded in number, and none of them can say "active". What becomes of
+// values: contract_test.cc.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,15 +16,15 @@
 #include "scanners/verification/judgement.h"
 #include "scanners/verification/pool_test_kit.h"
 #include "scanners/verification/service_account.h"
-#include "scanners/verification/verification.h"
+#include "scanners/verification/vendor_test_kit.h"
 
 namespace assay::verification {
 namespace {
 
 using remote::PooledAnswer;
-using remote::WireRequest;
 using testing_kit::answer;
-using testing_kit::ScriptedPool;
+using testing_kit::dead_answer;
+using testing_kit::live_answer;
 
 class EveryVerifier : public assay::testing::BuiltInScanner {
  protected:
@@ -47,51 +48,7 @@ class EveryVerifier : public assay::testing::BuiltInScanner {
 
   // Of a sanitized program, where making a value of some rule's form takes up to a hundred times as long, one in nine.
   static bool is_left_out(const Known& known) { return kSanitized && known.index % 9 != 0; }
-
-  // What the vendor would say to a working value, by what the rule names.
-  static PooledAnswer live_answer(const HttpCall& call) {
-    std::string texts;
-    for (const std::string& text : call.live_body) texts += text + " ";
-    const int status = call.live_status.empty() ? 200 : call.live_status.front();
-    if (!means_json(call)) return answer(status, texts, "text/plain");
-    // Texts of JSON are pieces of objects: each stands in a document of its own, all in a list.
-    std::string body = "[";
-    for (const std::string& text : call.live_body) body += cat(body == "[" ? "" : ",", document_with(text));
-    return answer(status, body + "]", "application/json");
-  }
-
-  // JSON that holds a text: the text as it is where it can, or in a string.
-  static std::string document_with(const std::string& text) {
-    for (const std::string& whole :
-         {cat("{", text, "}"), cat("{", text, ":1}"), cat("{", text, "1}"), cat("{", text, "{}}"), cat("{", text, "}}"),
-          cat("{", text, "\"\"}}}"), cat("{", text, "\"x\"}}}"), cat("{", text, "\"\"}"), cat("{", text, "\"x\":1}"),
-          text})
-      if (remote_is_json(whole)) return whole;
-    std::string plain;
-    for (const char c : text) plain += c == '"' ? ' ' : c;
-    return cat("\"", plain, "\"");
-  }
-  static bool remote_is_json(const std::string& text);
-
-  static PooledAnswer dead_answer(const HttpCall& call) {
-    int status = 401;
-    if (!call.dead_status.empty()) {
-      const bool has_401 = std::find(call.dead_status.begin(), call.dead_status.end(), 401) != call.dead_status.end();
-      if (!has_401) status = call.dead_status.front();
-    } else if (!call.dead_body.empty()) {
-      status = 200;
-    }
-    std::string body = "{}";
-    if (!call.dead_body.empty()) body = document_with(call.dead_body.front());
-    return answer(status, body, "application/json");
-  }
 };
-
-bool EveryVerifier::remote_is_json(const std::string& text) {
-  HttpCall call;
-  call.live_status = {200};
-  return judge(call, answer(200, text)).status == VerificationStatus::active;
-}
 
 TEST_F(EveryVerifier, AreAsManyAsAreClaimed) {
   std::size_t asked = 0;
@@ -225,64 +182,6 @@ TEST_F(EveryVerifier, KnowsTheFormOfItsExamplesAndOfWhatGoesAlong) {
       }
   }
   EXPECT_EQ(list, "");
-}
-
-// The whole way of each verifier, against a vendor that knows one value.
-TEST_F(EveryVerifier, GivesTheRightStateForEachKindOfVendor) {
-  std::mt19937_64 engine(2);
-  const Means means{[&] { return engine(); }, {}};
-  remote::testing_kit::TestClock clock;
-  for (const Known& known : all()) {
-    if (is_left_out(known)) continue;
-    const HttpCall& call = known.call();
-    // A value of its own, made like a control.
-    const auto value = make_control(*rules_, known.index, means.random);
-    std::vector<Finding> findings;
-    const auto add = [&](const std::string& rule, const Secret& secret) {
-      findings.push_back(Finding{.rule = rule,
-                                 .rule_index = rules_->find(rule),
-                                 .secret = secret,
-                                 .fingerprint = secret.fingerprint(FingerprintKey::built_in()),
-                                 .places = {},
-                                 .companions = {},
-                                 .line_hash = {}});
-    };
-    add(known.rule.id, value.value_or(Secret("Abcdefgh12345678")));
-    for (const std::string& name : companions_of(call)) {
-      add(name, Secret(cat("companion-of-", name)));
-      findings.back().ordinary_word = true;  // goes along alone
-      findings.front().companions.push_back({name, "", findings.back().fingerprint});
-    }
-    const auto state = [&](const std::function<PooledAnswer(bool is_control)>& vendor) {
-      bool first = true;
-      ScriptedPool pool([&](const WireRequest&) { return vendor(std::exchange(first, false)); });
-      VerificationOptions options;
-      options.delivery.tries = 1;
-      verify(findings, *rules_, pool, clock, pool.ticks(), means, options);
-      return findings.front().status;
-    };
-    const auto is = [&](VerificationStatus status) { return name_of(status); };
-    if (!flaw_of(call).empty()) {
-      EXPECT_EQ(is(state([&](bool) { return live_answer(call); })), "not-attempted") << known.rule.id;
-      continue;
-    }
-    if (!value) {  // ValuesWithoutControl
-      EXPECT_EQ(is(state([&](bool) { return live_answer(call); })), "unknown") << known.rule.id;
-      continue;
-    }
-    const auto refused = [&] { return dead_answer(call); };
-    EXPECT_EQ(is(state([&](bool control) { return control ? refused() : live_answer(call); })), "active")
-        << known.rule.id;
-    EXPECT_EQ(is(state([&](bool) { return live_answer(call); })), "unsound-verifier") << known.rule.id;
-    const bool guessed = fill(
-                             call, [&](std::string_view) { return &findings.front().secret; }, 0)
-                             ->guessed;
-    EXPECT_EQ(is(state([&](bool) { return refused(); })), guessed || has_other_servers(call) ? "unknown" : "inactive")
-        << known.rule.id;
-    EXPECT_EQ(is(state([&](bool control) { return control ? refused() : answer(503); })), "unknown") << known.rule.id;
-    EXPECT_EQ(is(state([&](bool control) { return control ? answer(503) : live_answer(call); })), "unknown")
-        << known.rule.id;
-  }
 }
 
 }  // namespace

@@ -234,7 +234,7 @@ Text body_of(const HttpCall& call, const Values& values, std::int64_t now) {
 // Why the request cannot be put together whatever the values are.
 std::string flaw_of_template(const HttpCall& call) {
   // "https://example.teamwork.com": the name stands for the user's own.
-  const std::string host = lower(host_of(call));
+  const std::string host = host_of(call);
   if (host.starts_with("example.") || host.find(".example.") != std::string::npos || host.ends_with(".example"))
     return "the rule's address is an example";
   for (const auto& [name, value] : call.headers) {
@@ -255,7 +255,7 @@ std::string host_of(const HttpCall& call) {
   const std::size_t scheme = call.url.find("://");
   if (scheme == std::string::npos) return {};
   const std::size_t begin = scheme + 3;
-  return call.url.substr(begin, call.url.find_first_of("/?#", begin) - begin);
+  return lower(call.url.substr(begin, call.url.find_first_of("/?#", begin) - begin));
 }
 
 std::string at_server(const std::string& url, const std::string& server) {
@@ -298,7 +298,9 @@ tl::expected<FilledCall, std::string> fill(const HttpCall& call, const Values& v
   if (!url) return tl::make_unexpected(url.error());
   const auto parsed = remote::parse_url(*url);
   const std::string server = parsed ? parsed->server() : "";
-  if (!parsed || parsed->scheme != "https" || lower(host_of(call)) != lower(server.substr(server.find("://") + 3)))
+  // "gitlab.com." would be asked as gitlab.com is, and not be known for it.
+  if (!parsed || parsed->scheme != "https" || parsed->host.ends_with('.') ||
+      host_of(call) != server.substr(server.find("://") + 3))
     return tl::make_unexpected("the rule's address cannot be asked");
   request.url = *parsed;
   if (!call.body.empty()) {

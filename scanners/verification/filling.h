@@ -43,7 +43,7 @@ std::string flaw_of(const HttpCall& call);
 
 // The URL of a call as the rule has it, without query and fragment: what a report may show.
 std::string target_of(const HttpCall& call);
-// Its host, with the port where one is written.
+// Its host in lower case, with the port where one is written.
 std::string host_of(const HttpCall& call);
 
 // The URL at another server: "https://host:port", and a path that comes before the URL's, without '/' at its end.

@@ -176,6 +176,21 @@ TEST_F(Filling, IsNotMadeOfWhatCannotBeAsked) {
   EXPECT_FALSE(flaw_of(call("https://api.vendor.test/", {{"Authorization", "Bearer <JWT with {secret}>"}})).empty());
   EXPECT_TRUE(flaw_of(call("https://api.vendor.test/{secret}")).empty());
   EXPECT_FALSE(filled(call("http://api.vendor.test/{secret}")));
+  // A host that is another to some who read it.
+  for (const char* url : {"https://api.vendor.test./{secret}", "https://api.vendor.test:443/{secret}",
+                          "https://u@api.vendor.test/{secret}", "https://u:p@api.vendor.test/{secret}",
+                          "https://api.vendor.test\\@evil.test/{secret}", "https://api.v\xC3\xA9ndor.test/{secret}",
+                          "https://api.vendor.test%2eevil.test/{secret}", "https:///{secret}",
+                          "https://[::ffff:10.0.0.1%25lo]/{secret}", "https://api .vendor.test/{secret}"})
+    EXPECT_FALSE(filled(call(url))) << url;
+}
+
+// The tables of hosts are in lower case.
+TEST_F(Filling, AHostIsTheSameInUpperCase) {
+  const auto made = filled(call("https://API.Vendor.TEST/{secret}"));
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->request.url.host, "api.vendor.test");
+  EXPECT_EQ(host_of(call("https://GitLab.com/{secret}")), "gitlab.com");
 }
 
 TEST_F(Filling, TellsItsTargetWithoutQuery) {

@@ -127,13 +127,6 @@ constexpr std::array kOtherKinds = std::to_array<std::string_view>({
     "onesignal.com",
 });
 
-// A live value with the name of another account gets the same answer as a dead one: Google's "Invalid JWT Signature",
-// Entra's AADSTS7000215.
-constexpr std::array kOtherOwners = std::to_array<std::string_view>({
-    "login.microsoftonline.com",
-    "oauth2.googleapis.com",
-});
-
 template <std::size_t N>
 bool holds(const std::array<std::string_view, N>& hosts, std::string_view host) {
   return std::binary_search(hosts.begin(), hosts.end(), host);
@@ -143,13 +136,11 @@ static_assert(std::is_sorted(kOwnServers.begin(), kOwnServers.end()));
 static_assert(std::is_sorted(kRegions.begin(), kRegions.end()));
 static_assert(std::is_sorted(kSandboxes.begin(), kSandboxes.end()));
 static_assert(std::is_sorted(kOtherKinds.begin(), kOtherKinds.end()));
-static_assert(std::is_sorted(kOtherOwners.begin(), kOtherOwners.end()));
 
 }  // namespace
 
 RefusalMeans refusal_of(std::string_view host) {
   if (holds(kOtherKinds, host)) return RefusalMeans::other_kind;
-  if (holds(kOtherOwners, host)) return RefusalMeans::other_owner;
   if (holds(kOwnServers, host)) return RefusalMeans::own_server;
   return holds(kRegions, host) || holds(kSandboxes, host) ? RefusalMeans::other_home : RefusalMeans::dead;
 }

@@ -1,6 +1,5 @@
 // Of which hosts a refusal proves nothing dead, and why: values of the kind are also given out by servers, regions or
-// sandboxes that the host knows nothing of, the host accepts only some kinds of what looks alike, or it refuses a live
-// one by the name of another account.
+// sandboxes that the host knows nothing of, or the host accepts only some kinds of what looks alike.
 #pragma once
 
 #include <cstdint>
@@ -9,11 +8,10 @@
 namespace assay::verification {
 
 enum class RefusalMeans : std::uint8_t {
-  dead,         // what the rule says
-  own_server,   // it may be at home at a server of the user's own
-  other_home,   // at one of another region, or a sandbox
-  other_kind,   // it may be of a kind that looks the same and is not accepted there
-  other_owner,  // it may belong to another account than the one whose name stands near it
+  dead,        // what the rule says
+  own_server,  // it may be at home at a server of the user's own
+  other_home,  // at one of another region, or a sandbox
+  other_kind,  // it may be of a kind that looks the same and is not accepted there
 };
 
 // By the host of a rule's request, as target_of and host_of give it.

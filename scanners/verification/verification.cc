@@ -38,14 +38,14 @@ Sha256 digest_of(const WireRequest& request) {
   return sha256(wiped.reveal(RevealPermit("verification")));
 }
 
-// Why a refusal of the verifier's server proves nothing dead.
-std::string doubt_of_refusal(const Verifier& verifier) {
+// Why a refusal proves nothing dead; empty: it does.
+std::string doubt_of_refusal(const Verifier& verifier, const Assignment& assignment, std::string_view body) {
   const std::string host = host_of(verifier.call);
+  std::string doubt = doubt_of_companions(assignment.belonging, tells_whose_fault(verifier.home, body), host,
+                                          verifier.companions, assignment.more_choices, assignment.choices.size());
+  if (!doubt.empty() || verifier.refusal == RefusalMeans::dead) return doubt;
   if (verifier.refusal == RefusalMeans::other_kind)
     return cat(host, " refuses it; it may be of a kind that looks the same and is not accepted there");
-  if (verifier.refusal == RefusalMeans::other_owner)
-    return cat(host, " refuses it; it may belong to another account than the one that stands near it: assay ",
-               "verify-secret asks with the right one");
   return cat(host, " refuses it; a server of your own, of another region or a sandbox may not: --verify-server ", host,
              "=HOST asks that instead, ", host, "=", host, " says that there is none");
 }
@@ -160,27 +160,27 @@ class Run {
     delivery_.ask(id, std::move(request));
   }
 
+  // With what stands nearest; what else there is comes along when that was not it.
   void ask_values(Trial& trial) {
-    for (const std::size_t index : trial.cases) {
-      const std::vector<Choice>& choices = cases_[index].assignment.choices;
-      for (std::size_t choice = 0; choice < choices.size(); ++choice) {
-        auto filled = fill(trial.verifier->call, choices[choice].values(), clock_.now());
-        if (!filled) continue;  // cannot be: it could be filled before
-        const Flight::Passenger passenger{index, choice, filled->guessed};
-        const auto [known, is_new] = asked_.emplace(digest_of(filled->request), next_id_);
-        const auto flight = is_new ? flights_.end() : flights_.find(known->second);
-        const auto answer = is_new ? answers_.end() : answers_.find(known->second);
-        if (flight != flights_.end()) {
-          flight->second.passengers.push_back(passenger);
-        } else if (answer != answers_.end()) {
-          judge_for(passenger, answer->second);
-        } else {
-          known->second = next_id_;
-          Flight own;
-          own.passengers.push_back(passenger);
-          send(std::move(filled->request), std::move(own));
-        }
-      }
+    for (const std::size_t index : trial.cases) ask_value(trial, index, 0);
+  }
+
+  void ask_value(Trial& trial, std::size_t index, std::size_t choice) {
+    auto filled = fill(trial.verifier->call, cases_[index].assignment.choices[choice].values(), clock_.now());
+    if (!filled) return;  // cannot be: it could be filled before
+    const Flight::Passenger passenger{index, choice, filled->guessed};
+    const auto [known, is_new] = asked_.emplace(digest_of(filled->request), next_id_);
+    const auto flight = is_new ? flights_.end() : flights_.find(known->second);
+    const auto answer = is_new ? answers_.end() : answers_.find(known->second);
+    if (flight != flights_.end()) {
+      flight->second.passengers.push_back(passenger);
+    } else if (answer != answers_.end()) {
+      judge_for(passenger, answer->second);
+    } else {
+      known->second = next_id_;
+      Flight own;
+      own.passengers.push_back(passenger);
+      send(std::move(filled->request), std::move(own));
     }
   }
 
@@ -225,16 +225,18 @@ class Run {
       judgement = {VerificationStatus::inactive, {}, false};
     if (judgement.status == VerificationStatus::inactive && passenger.guessed)
       judgement = {VerificationStatus::unknown, "it is refused, by a request that the rule describes loosely", true};
-    const bool proves_dead = trial.verifier->refusal == RefusalMeans::dead ||
-                             (trial.verifier->refusal == RefusalMeans::other_owner && one.assignment.knows_owner);
-    if (judgement.status == VerificationStatus::inactive && !proves_dead)
-      judgement = {VerificationStatus::unknown, doubt_of_refusal(*trial.verifier), true};
+    if (judgement.status == VerificationStatus::inactive)
+      if (std::string doubt = doubt_of_refusal(*trial.verifier, one.assignment, delivered.answer.body); !doubt.empty())
+        judgement = {VerificationStatus::unknown, std::move(doubt), true};
     // A vendor that looks at the companions alone accepts any value with those of a live one.
     if (judgement.status == VerificationStatus::active) {
       verdict.confirmed_by = &ask_control_again(trial, one.assignment.choices[passenger.choice].companions);
       verdict.told = told_by(trial.verifier->tellings, delivered.answer, one.finding->secret);
     }
+    const bool is_settled = judgement.status == VerificationStatus::active;
     one.verdicts.push_back(std::move(verdict));
+    if (!is_settled && passenger.choice + 1 < one.assignment.choices.size())
+      ask_value(trial, passenger.of, passenger.choice + 1);
   }
 
   void settle(Case& one) {
@@ -251,6 +253,7 @@ class Run {
     const Trial& trial = trials_.at(finding.rule_index);
     record.host = host_of(trial.verifier->call);
     record.at = options_.at;
+    if (auto known = evidence_of(assignment.belonging)) finding.evidence.push_back(std::move(*known));
     finding.status = VerificationStatus::unknown;
     switch (trial.first->state) {
       case ControlAnswer::State::accepted:
@@ -286,10 +289,6 @@ class Run {
     if (finding.status == VerificationStatus::unsound_verifier) record.control = "accepted";
     if (finding.status == VerificationStatus::active)
       finding.evidence.insert(finding.evidence.end(), best.told.begin(), best.told.end());
-    if (finding.status == VerificationStatus::inactive && one.assignment.more_choices) {
-      finding.status = VerificationStatus::unknown;
-      record.why = "more values stand beside it than were tried with it";
-    }
   }
 
   void tell_unproved() {

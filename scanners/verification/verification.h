@@ -3,7 +3,8 @@
 //
 // Guarantees. A value goes to the host that its rule names and nowhere else. No value of a rule is sent before its
 // control was refused; where it was accepted, all are unsound_verifier, where it was not answered, unknown. A value is
-// active only where its control was refused with the same companions. Values that every place suppresses are not sent.
+// active only where its control was refused with the same companions, and inactive only where these are surely its own
+// (belonging.h). Values that every place suppresses are not sent.
 // Equal requests are sent once. Nothing of a request or answer is kept but its status. Deterministic but for what
 // servers answer.
 #pragma once

@@ -120,35 +120,106 @@ TEST_F(VerificationTest, TellsLiveFromDead) {
   EXPECT_EQ(findings[0].verified_by->target, "https://api.vendor.test/me");
 }
 
+Place place(const std::string& path, std::uint64_t begin, std::uint64_t end) {
+  Place out;
+  out.origin.path = path;
+  out.region.begin = begin;
+  out.region.end = end;
+  return out;
+}
+
+const std::string kKey = cat("key_", "fedcba9876543210fedcba98");
+
+// Only where the answer says whose fault it is, and the id is surely the value's own.
 TEST_F(VerificationTest, ARefusalByTheNameOfWhatMayBeAnothersAccountProvesNothing) {
-  const auto place = [](const std::string& path, std::uint64_t begin, std::uint64_t end) {
-    Place out;
-    out.origin.path = path;
-    out.region.begin = begin;
-    out.region.end = end;
-    return out;
-  };
   struct {
+    const char* rule;
     Place id;
     bool given;
+    const char* code;
     VerificationStatus status;
-  } const cases[] = {{place("a", 24, 36), false, kInactive}, {place("a", 84, 96), false, kInactive},
-                     {place("a", 85, 97), false, kUnknown},  {place("a", 0, 9), false, kUnknown},
-                     {place("b", 24, 36), false, kUnknown},  {place("b", 24, 36), true, kInactive}};
+    const char* companions;
+  } const cases[] = {
+      {"owned-key", place("a", 24, 36), false, "Invalid JWT Signature", kInactive, "bound"},
+      {"owned-key", place("a", 84, 96), false, "Invalid grant: account not found", kInactive, "bound"},
+      {"owned-key", place("a", 0, 9), false, "Invalid JWT Signature", kInactive, "bound"},
+      {"owned-key", place("a", 85, 97), false, "Invalid JWT Signature", kUnknown, "near"},
+      {"owned-key", place("b", 24, 36), false, "Invalid JWT Signature", kUnknown, "near"},
+      {"owned-key", place("a", 24, 36), false, "invalid_client", kUnknown, "bound"},
+      {"owned-key", place("b", 24, 36), true, "invalid_client", kInactive, "given"},
+      // The words of another provider.
+      {"paired-key", place("a", 24, 36), false, "Invalid JWT Signature", kUnknown, "bound"},
+      {"paired-key", place("a", 24, 36), true, "", kInactive, "given"},
+  };
   for (const auto& one : cases) {
     findings.clear();
-    add("owned-key", cat("own_", "fedcba9876543210fedcba98")).places = {place("a", 10, 20)};
+    add(one.rule, cat(one.rule[0] == 'o' ? "own_" : "key_", "fedcba9876543210fedcba98")).places = {place("a", 10, 20)};
     add("paired-id", "pid_12345678").places = {one.id};
     pair(0, 1);
     means.given = one.given;
-    run([](const WireRequest&) { return answer(401, "{}"); });
-    EXPECT_EQ(findings[0].status, one.status) << one.id.origin.path << one.id.region.begin;
-    EXPECT_EQ(findings[0].verification->why.find("another account") != std::string::npos, one.status == kUnknown);
+    const Verified out = run([&](const WireRequest&) { return answer(401, cat("{\"error\":\"", one.code, "\"}")); });
+    EXPECT_EQ(findings[0].status, one.status) << one.id.origin.path << one.id.region.begin << one.code;
+    ASSERT_EQ(findings[0].evidence.size(), 1U);
+    EXPECT_TRUE(findings[0].evidence[0].text.starts_with(cat(one.companions, ": "))) << findings[0].evidence[0].text;
+    EXPECT_EQ(findings[0].verification->why.find("verify-secret") != std::string::npos, one.status == kUnknown);
+    EXPECT_EQ(out.unproved.size(), one.status == kUnknown ? 1U : 0U);
   }
+}
+
+// What a server of the user's own says counts as what the provider says.
+TEST_F(VerificationTest, AnotherServerForTheHostDoesNotMakeAnIdTheValuesOwn) {
   means.servers = {{"oauth2.googleapis.com", "https://oauth2.corp.io"}};
-  means.given = false;
+  for (const std::uint64_t begin : {24U, 400U}) {
+    findings.clear();
+    add("owned-key", cat("own_", "fedcba9876543210fedcba98")).places = {place("a", 10, 20)};
+    add("paired-id", "pid_12345678").places = {place("a", begin, begin + 12)};
+    pair(0, 1);
+    run([](const WireRequest&) { return answer(401, R"({"error":"Invalid JWT Signature"})"); });
+    EXPECT_EQ(findings[0].status, begin == 24U ? kInactive : kUnknown);
+  }
+}
+
+// The nearest id is another's; the value's own stands further off, and is tried for all that.
+TEST_F(VerificationTest, AnIdThatStandsFurtherOffIsTriedWhenTheNearestIsNotIt) {
+  for (const char* own : {"/pid_00000001", "/pid_00000002", "/pid_00000003", "/none"}) {
+    findings.clear();
+    add("paired-key", kKey).places = {place("a", 10, 20)};
+    for (std::uint64_t i = 1; i <= 3; ++i)
+      add("paired-id", cat("pid_0000000", i)).places = {place("a", 30000 * i, 30000 * i + 9)};
+    add("paired-id", "pid_00000004").places = {place("b", 0, 9)};
+    pair(0, 2);
+    run([&](const WireRequest& asked) {
+      EXPECT_NE(asked.url.target, "/pid_00000004");
+      return answer(bearer(asked) == kKey && asked.url.target == own ? 200 : 401, "{}");
+    });
+    EXPECT_EQ(findings[0].status, std::string(own) == "/none" ? kUnknown : kActive) << own;
+    EXPECT_TRUE(findings[0].evidence.at(0).text.starts_with("several: "));
+    // Ids that are not needed go nowhere; the first control has the nearest, one more what was accepted.
+    const std::size_t most = std::string(own) == "/pid_00000002" ? 2 : std::string(own) == "/pid_00000001" ? 4 : 5;
+    EXPECT_EQ(sent.size(), std::string(own) == "/none" ? 4U : most) << own;
+    const bool told =
+        findings[0].verification->why.find("3 choices of paired-id that stand near it") != std::string::npos;
+    EXPECT_EQ(told, findings[0].status == kUnknown);
+  }
+}
+
+// Two are given, or the finding of one is not here: none of them is sure to be its own.
+TEST_F(VerificationTest, OfSeveralThatWereGivenOrAreNotHereNoneIsItsOwnForSure) {
+  add("paired-key", kKey);
+  add("paired-id", "pid_00000001");
+  pair(0, 1);
+  means.given = true;
+  run([](const WireRequest&) { return answer(401, "{}"); });
+  EXPECT_EQ(findings[0].status, kInactive);
+  findings[0].companions.push_back({"paired-id", "", "of a finding that is not here"});
   run([](const WireRequest&) { return answer(401, "{}"); });
   EXPECT_EQ(findings[0].status, kUnknown);
+  findings[0].companions.pop_back();
+  add("paired-id", "pid_00000002");
+  pair(0, 2);
+  run([](const WireRequest&) { return answer(401, "{}"); });
+  EXPECT_EQ(findings[0].status, kUnknown);
+  EXPECT_TRUE(findings[0].evidence.back().text.starts_with("several: "));
 }
 
 TEST_F(VerificationTest, AVerifierThatAcceptsAnythingIsUnsoundAndGetsNoValue) {
@@ -241,6 +312,7 @@ TEST_F(VerificationTest, MoreCompanionsThanAreTriedProveNothingDead) {
   }
   run([](const WireRequest&) { return answer(401, "{}"); });
   EXPECT_EQ(findings[0].status, kUnknown);
+  EXPECT_NE(findings[0].verification->why.find("4 choices of paired-id, of more"), std::string::npos);
   EXPECT_EQ(sent.size(), 1 + kMostChoices);
 }
 
@@ -294,11 +366,11 @@ TEST_F(VerificationTest, AVendorThatLooksAtTheCompanionAloneIsUnsound) {
   pair(2, 3);
   const Verified out =
       run([](const WireRequest& asked) { return answer(asked.url.target == "/pid_00000002" ? 200 : 401, "{}"); });
-  EXPECT_EQ(findings[0].status, kInactive);
+  EXPECT_EQ(findings[0].status, kUnknown);
   EXPECT_EQ(findings[2].status, kUnsound);
   EXPECT_EQ(findings[2].verification->control, "accepted");
   EXPECT_EQ(out.controls, 2U);
-  EXPECT_EQ(out.unproved.size(), 1U);
+  EXPECT_EQ(out.unproved.size(), 2U);
 }
 
 TEST_F(VerificationTest, AnActiveValueWithAnotherCompanionHasAControlOfItsOwn) {
@@ -366,6 +438,8 @@ TEST_F(VerificationTest, AKeyOfAwsIsDeadWhenNoOtherCloudIsNamed) {
   add("the-key", kDead);
   for (Finding& finding : findings)
     if (finding.rule == "the-key") finding.companions = {{"the-id", "", findings[0].fingerprint}};
+  findings[0].places = {place("credentials", 20, 40)};
+  findings[1].places = {place("credentials", 65, 105)};
   const auto state = [&](const char* code) {
     run([&](const WireRequest&) { return answer(403, cat("<Error><Code>", code, "</Code></Error>"), "text/xml"); });
     return findings[1].status;
@@ -380,6 +454,9 @@ TEST_F(VerificationTest, AKeyOfAwsIsDeadWhenNoOtherCloudIsNamed) {
   means.servers = {{"sts.us-east-1.amazonaws.com", "https://sts.us-gov-west-1.amazonaws.com"}};
   EXPECT_EQ(state("InvalidClientTokenId"), kInactive);
   for (const WireRequest& asked : sent) EXPECT_EQ(asked.url.host, "sts.us-gov-west-1.amazonaws.com");
+  // Of an id that does not stand beside it.
+  findings[1].places = {place("credentials", 465, 505)};
+  EXPECT_EQ(state("InvalidClientTokenId"), kUnknown);
 }
 
 TEST_F(VerificationTest, APrivateKeyIsNeverSent) {

@@ -85,16 +85,6 @@ class AnalyzeAzure(VerificationScenario):
             self.assertEqual(self.analyze(fake).returncode, 1, error)
             self.assertEqual({request.path for request in fake.requests}, {TOKEN_PATH})
 
-    def test_a_secret_that_a_scan_found_near_a_client_may_be_anothers(self):
-        fake = self.entra(made=WRONG)
-        names = ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET")
-        self.write("tree/.env", "".join(f"{name}={value}\n" for name, value in zip(names, (TENANT, CLIENT, SECRET))))
-        found = self.report("tree", "--verify", "--ca-file", "server.crt", "--verify-resolve",
-                            f"*:443:127.0.0.1:{fake.port}", "--verify-retries", "0", environment=ENVIRONMENT)["findings"]
-        secret, = (one for one in found if one["rule"] == "azure-entra-client-secret")
-        self.assertEqual(secret["status"], "unknown", secret)
-        self.assertIn("another account", secret["verification"]["why"])
-
     def test_other_refusals_prove_nothing(self):
         for status, error in ((400, "AADSTS90002: Tenant not found."), (400, "AADSTS700016: Application was not found."),
                               (401, "AADSTS700027: Client assertion failed."), (400, "AADSTS53003: Access has been blocked."),

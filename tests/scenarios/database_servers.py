@@ -10,7 +10,7 @@ from login_servers import exactly
 
 PASSWORD = "q7Rz0" + "Kx2Wv"
 
-NATIVE, CACHING = b"mysql_native_password", b"caching_sha2_password"
+NATIVE, CACHING, TOLD = b"mysql_native_password", b"caching_sha2_password", b"sha256_password"
 
 
 def packet(number, payload):
@@ -71,6 +71,8 @@ def mysql_login(connection, judge, nonce, plugin, refusal, switch, cached, said=
         number, proof = read_packet(connection)
     is_known = proof == (caching if plugin == CACHING else native)(PASSWORD.encode(), nonce)
     password = PASSWORD if is_known else None
+    if plugin == TOLD:
+        password = proof.rstrip(b"\0").decode()
     if plugin == CACHING and not (cached and is_known):
         connection.sendall(packet(number + 1, b"\x01\x04"))
         number, text = read_packet(connection)

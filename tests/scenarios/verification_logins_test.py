@@ -1,15 +1,24 @@
 """Passwords of connection strings: tried at hosts that --allow-host names, behind a made-up one, and nowhere else."""
 import base64
 import json
+import pathlib
 import re
 import shutil
 import ssl
+import unittest
 
 from harness import main
 import database_servers as databases
 from database_servers import PASSWORD
 import login_servers as servers
 from verification_kit import ENVIRONMENT, VerificationScenario
+
+try:
+    import ssh_server
+    REASON = ""
+except ImportError as missing:
+    ssh_server = None
+    REASON = f"needs the Python package cryptography: {missing}"
 
 KINDS = {  # scheme -> what the server speaks, and the user
     "postgresql": (servers.postgres, "lamp"),
@@ -22,7 +31,7 @@ KINDS = {  # scheme -> what the server speaks, and the user
 }
 
 
-class Logins(VerificationScenario):
+class LoginScenario(VerificationScenario):
     def serve(self, talk, accepts=lambda user, password: password == PASSWORD, how=None, certificate=None):
         servant = servers.Servant(talk, accepts, how, certificate)
         self.addCleanup(servant.close)
@@ -54,6 +63,8 @@ class Logins(VerificationScenario):
         self.assertEqual(len(findings), 1, findings)
         return findings[0], done
 
+
+class Logins(LoginScenario):
     def test_the_right_password_is_active_behind_a_made_up_one(self):
         for scheme, talk, user in self.kinds():
             servant = self.serve(talk)
@@ -207,7 +218,7 @@ class Logins(VerificationScenario):
     def test_mysql_turns_to_tls_behind_its_greeting(self):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.certificate(("db.corp.io",)))
-        for variant in ({}, {"plugin": databases.CACHING}, {"switch": databases.CACHING},
+        for variant in ({}, {"plugin": databases.CACHING}, {"switch": databases.CACHING}, {"switch": databases.TOLD},
                         {"plugin": databases.CACHING, "switch": databases.NATIVE}):
             servant = self.serve(lambda c, j, variant=variant: databases.mysql(c, j, tls=context, **variant))
             for host, trust, status in (("db.corp.io", ("--ca-file", "server.crt"), "active"),
@@ -234,7 +245,8 @@ class Logins(VerificationScenario):
             self.assertEqual(sorted(one["status"] for one in findings), ["active", status], findings)
 
     def test_mysql_gets_no_password_in_the_clear(self):
-        for variant in ({"plugin": databases.CACHING}, {"switch": b"mysql_clear_password"}, {"switch": b"mysql_old_password"}):
+        for variant in ({"plugin": databases.CACHING}, {"switch": databases.TOLD}, {"switch": b"mysql_clear_password"},
+                        {"switch": b"mysql_old_password"}):
             servant = self.serve(lambda c, j, variant=variant: databases.mysql(c, j, **variant))
             finding, _ = self.state_of(self.url("mysql", servant))
             self.assertEqual(finding["status"], "unknown", finding)
@@ -323,6 +335,51 @@ class Logins(VerificationScenario):
         for text in ("*", "*.io", "https://db.corp.io", "user@db.corp.io", "db.corp.io:0", ""):
             done = self.run_assay("scan", ".", "--verify", "--allow-host", text)
             self.assertEqual(done.returncode, 2, text)
+
+
+class Ssh(LoginScenario):
+    """Its servers are told by their keys, and libssh2 waits long for what speaks otherwise: the contract of its own."""
+
+    def state_behind(self, accepts, *passwords, ways=b"password", known=True):
+        servant = self.serve(lambda connection, judge: ssh_server.ssh(connection, judge, ways), accepts)
+        key = base64.b64encode(ssh_server.public_key()).decode() if known else "AAAA"
+        self.write("known_hosts", f"[127.0.0.1]:{servant.port} ecdsa-sha2-nistp256 {key}\n")
+        urls = [self.url("ssh", servant, password) for password in passwords or (PASSWORD,)]
+        findings, _ = self.scan(*urls, flags=(*self.ALLOW, "--known-hosts", "known_hosts"))
+        return sorted(one["status"] for one in findings), servant
+
+    @unittest.skipIf(ssh_server is None, REASON)
+    def test_the_contract(self):
+        def right(user, password):
+            return (user, password) == ("lamp", PASSWORD)
+
+        states, servant = self.state_behind(right)
+        self.assertEqual((states, [user for user, _ in servant.asked]), (["active"], ["lamp", "lamp"]))
+        self.assertNotEqual(servant.asked[0][1], PASSWORD)
+        self.assertEqual(servant.asked[1][1], PASSWORD)
+        # A server that takes no passwords refuses so too, unless it took another.
+        self.assertEqual(self.state_behind(lambda user, password: False)[0], ["unknown"])
+        self.assertEqual(self.state_behind(right, "z4Kp9" + "WqTn2", PASSWORD)[0], ["active", "inactive"])
+        states, servant = self.state_behind(lambda user, password: True)
+        self.assertEqual((states, len(servant.asked)), (["unsound-verifier"], 1))
+        self.assertNotIn(PASSWORD, [password for _, password in servant.asked])
+
+    @unittest.skipIf(ssh_server is None, REASON)
+    def test_a_server_without_passwords_or_with_another_key_gets_none(self):
+        for variant in ({"ways": b"publickey"}, {"known": False}):
+            states, servant = self.state_behind(lambda user, password: True, **variant)
+            self.assertEqual((states, servant.asked), (["unknown"], []))
+
+
+class Coverage(unittest.TestCase):
+    def test_every_protocol_has_a_server_here(self):
+        header = pathlib.Path(__file__).parents[2] / "scanners/secrets/login_address.h"
+        schemes = re.findall(r'"([a-z+]+)"', re.search(r"kLoginSchemes = \{(.*?)\}", header.read_text(), re.DOTALL)[1])
+        self.assertGreaterEqual(len(schemes), 17)
+        others = {"postgres": "postgresql", "mariadb": "mysql", "mongodb+srv": "mongodb", "valkey": "redis", "rediss": "redis",
+                  "valkeys": "redis", "amqps": "amqp", "ldaps": "ldap", "smtps": "smtp"}
+        for scheme in schemes:
+            self.assertTrue(others.get(scheme, scheme) in KINDS or scheme == "ssh", scheme)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,13 @@ REFUSALS = {
                                        b'{"login":"x"}',
     "a page": b"HTTP/1.1 302 Found\r\nLocation: http://portal.test/\r\nContent-Length: 0\r\n\r\n",
     "nothing": b"",
+    "a tunnel to garbage": b"HTTP/1.1 200 OK\r\n\r\n" + bytes(range(256)) * 100,
+    "a tunnel to an answer in the clear": b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 401 No\r\nContent-Type: application/json\r\n"
+                                          b"Content-Length: 2\r\n\r\n{}",
+    "a tunnel with a body": b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n" + b'{"login":"x"}',
+    "a tunnel that ends": b"HTTP/1.1 200 OK\r\n\r\n",
+    "a million lines": b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1_000_000,
+    "a body of 2^63 bytes": b"HTTP/1.1 407 No\r\nContent-Length: 9223372036854775807\r\n\r\n" + b"x" * 1_000_000,
 }
 
 

@@ -76,7 +76,7 @@ TEST(MysqlLogin, ProvesThePasswordAndOffersNoFiles) {
 TEST(MysqlLogin, KnowsARefusalFromOtherErrors) {
   EXPECT_EQ(mysql({greeting(), packet(2, kDenied)}), State::refused);
   EXPECT_EQ(mysql({greeting(), packet(2, "\xFF\x46\x07#HY000x"_s)}), State::accepted);  // 1862: must be changed
-  for (const char* code : {"\x10\x04", "\x6A\x04", "\x19\x04", "\x57\x0C", "\x2E\x0C"})
+  for (const char* code : {"\x10\x04", "\x6A\x04", "\x19\x04", "\x57\x0C", "\x2E\x0C", "\x73\x0F"})
     EXPECT_EQ(mysql({greeting(), packet(2, cat("\xFF", code, "#HY000x"))}), State::unclear);
   // Before it knows who asks, it refuses something else.
   EXPECT_EQ(mysql({packet(0, kDenied)}), State::unclear);
@@ -116,6 +116,39 @@ TEST(MysqlLogin, SendsNothingOfTheUserBeforeTlsThatMustBe) {
   EXPECT_EQ(log_in_to_mysql(wire, "lamp", Secret("pass"), broken).state, State::no_server);
   ASSERT_EQ(wire.sent.size(), 1U);
   EXPECT_EQ(wire.sent[0].size(), 36U);
+}
+
+// sha256_password, as a server of MySQL 8.0 was seen to ask for it.
+TEST(MysqlLogin, TellsThePasswordOfAnotherPluginOverTlsAlone) {
+  const std::string other = cat("\xFE", "sha256_password\0"_s, kNonce, "\0"_s);
+  Answers plain({greeting(), packet(2, other), packet(4, kOk)});
+  EXPECT_EQ(log_in_to_mysql(plain, "lamp", Secret("pass"), {.must_encrypt = false, .encrypt = {}}).state,
+            State::unclear);
+  for (const std::string& sent : plain.sent) EXPECT_EQ(sent.find("pass\0"_s), std::string::npos);
+  std::vector<std::string> kept;
+  const auto over_tls = [&](const std::string& last) {
+    struct Kept final : Wire {
+      Kept(std::deque<std::string> pieces, std::vector<std::string>& into) : wire(std::move(pieces)), sent(into) {}
+      bool send(std::string_view bytes) override {
+        sent.emplace_back(bytes);
+        return wire.send(bytes);
+      }
+      std::optional<std::string> receive() override { return wire.receive(); }
+      std::string why() const override { return wire.why(); }
+      Answers wire;
+      std::vector<std::string>& sent;
+    };
+    kept.clear();
+    return mysql({greeting("mysql_native_password", true)},
+                 {.must_encrypt = true, .encrypt = [&](Wire&) -> tl::expected<std::unique_ptr<Wire>, std::string> {
+                    return std::make_unique<Kept>(std::deque<std::string>{packet(3, other), packet(5, last)}, kept);
+                  }});
+  };
+  EXPECT_EQ(over_tls(kOk), State::accepted);
+  ASSERT_GE(kept.size(), 2U);
+  EXPECT_EQ(kept[1], packet(4, "pass\0"_s));
+  EXPECT_EQ(over_tls(kDenied), State::refused);
+  EXPECT_EQ(over_tls("\1\4"), State::unclear);
 }
 
 TEST(MysqlLogin, TakesNothingElseForAnAnswer) {

@@ -20,7 +20,8 @@ constexpr std::uint32_t kNeeded = kProtocol41 | kSecureConnection | kPlugins;
 constexpr unsigned kOk = 0x00, kMore = 0x01, kSwitch = 0xFE, kError = 0xFF;
 constexpr std::size_t kNonce = 20;
 
-constexpr std::string_view kNative = "mysql_native_password", kCaching = "caching_sha2_password";
+constexpr std::string_view kNative = "mysql_native_password", kCaching = "caching_sha2_password",
+                           kTold = "sha256_password";
 
 struct Greeting {
   std::uint32_t capabilities = 0;
@@ -91,6 +92,8 @@ LoginAnswer read_error(std::string_view packet) {
     case 3118:  // ER_ACCOUNT_HAS_BEEN_LOCKED
     case 4151:  // ER_ACCOUNT_HAS_BEEN_LOCKED of MariaDB
       return {State::unclear, "the account is locked"};
+    case 3955:  // ER_USER_ACCESS_DENIED_FOR_USER_ACCOUNT_BLOCKED_BY_PASSWORD_LOCK
+      return {State::unclear, "the account is locked for a time after wrong passwords"};
     case 3159:  // ER_SECURE_TRANSPORT_REQUIRED
       return {State::unclear, "the server asks for TLS"};
     default:
@@ -144,9 +147,13 @@ class MysqlExchange {
   std::optional<LoginAnswer> change_plugin(std::string_view packet) {
     const auto name = take_text(packet);
     if (packet.ends_with('\0')) packet.remove_suffix(1);
-    if (!name || changed_ || (*name != kNative && *name != kCaching))
+    if (!name || changed_ || (*name != kNative && *name != kCaching && *name != kTold))
       return LoginAnswer{State::unclear, "the server asks for a login of a kind that is not made"};
     changed_ = true;
+    if (*name == kTold) {
+      plugin_ = kTold;
+      return tell();
+    }
     plugin_ = *name == kNative ? kNative : kCaching;
     const auto answer = proof(plugin_, packet, password_);
     if (!answer) return LoginAnswer{State::unclear, "its answer is no MySQL"};
@@ -158,6 +165,11 @@ class MysqlExchange {
     if (plugin_ == kCaching && packet == "\x03") return std::nullopt;
     if (plugin_ != kCaching || packet != "\x04" || told_)
       return LoginAnswer{State::unclear, "the server answers something else than yes or no"};
+    return tell();
+  }
+
+  // The password itself, which sha256_password always wants.
+  std::optional<LoginAnswer> tell() {
     if (!encrypted_) return LoginAnswer{State::unclear, "the server wants the password itself, and has no TLS for it"};
     told_ = true;
     const Secret text(cat(password_.reveal(RevealPermit("verification")), '\0'));

@@ -42,7 +42,8 @@ bool HeadReader::line(Bytes line) {
     if (head_.status < 200) return true;
     done_ = true;
     const std::string_view coding = head_.headers.get("transfer-encoding");
-    if (coding.find("chunked") != std::string_view::npos || head_.headers.has("content-length"))
+    // libcurl takes a length that is too large for none.
+    if (coding.find("chunked") != std::string_view::npos || parse_number(head_.headers.get("content-length")))
       head_.end_is_known = true;
     return true;
   }

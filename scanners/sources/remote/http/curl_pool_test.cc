@@ -32,8 +32,12 @@ TEST(CurlPoolTest, ConnectsToNoPrivateAddress) {
   auto pool = make_curl_pool(*curl, PoolOptions());
   ASSERT_TRUE(pool) << pool.error().text();
   std::uint64_t id = 0;
-  for (const char* text : {"https://127.0.0.1:9/", "https://localhost:9/", "https://10.0.0.1/",
-                           "https://169.254.169.254/latest/meta-data/", "https://0.0.0.0/"}) {
+  for (const char* text :
+       {"https://127.0.0.1:9/", "https://localhost:9/", "https://10.0.0.1/",
+        "https://169.254.169.254/latest/meta-data/", "https://0.0.0.0/", "https://[::ffff:10.0.0.1]/",
+        "https://[::ffff:a9fe:a9fe]/", "https://[64:ff9b::a00:1]/", "https://[2002:a00:1::1]/",
+        "https://[2001:0:a00:1::]/", "https://[fe80::1]/", "https://[::10.0.0.1]/", "https://167772161/",
+        "https://0x7f.1/", "https://012.0.0.1/", "https://127.1/", "https://LOCALHOST:9/"}) {
     WireRequest request;
     request.url = *parse_url(text);
     request.most = 1000;
