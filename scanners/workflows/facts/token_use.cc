@@ -14,8 +14,8 @@ namespace assay::workflows {
 
 namespace {
 
-// Workflows that call each other, and actions within actions, are followed so far. GitHub allows 10.
-constexpr int kMostDepth = 10;
+// Actions within actions are followed so far, which GitHub allows.
+constexpr int kMostDepth = kMostCallDepth;
 
 Access access_of(facts::Level level) {
   return level == facts::Level::write ? Access::write : level == facts::Level::read ? Access::read : Access::none;
@@ -39,10 +39,14 @@ bool is_trial(const Step& step) {
                      [&](std::string_view one) { return arguments.find(one) != std::string_view::npos; });
 }
 
+// Workflows that were looked at for a job, each with the depth of that: one that is called in several ways needs the
+// same each time, and in a circle of calls the ways are many.
+using Seen = std::map<const Document*, int>;
+
 class Finder {
  public:
-  Finder(const Repository& repository, StepScripts& scripts, TokenUse& out, std::size_t& left)
-      : repository_(repository), scripts_(scripts), out_(out), left_(left) {}
+  Finder(const Repository& repository, StepScripts& scripts, TokenUse& out, TokenBounds& bounds, Seen& seen)
+      : repository_(repository), scripts_(scripts), out_(out), bounds_(bounds), seen_(seen) {}
 
   void job(const Document& document, const Job& job, int depth) {
     if (job.uses) return called(document, job, depth);
@@ -70,11 +74,26 @@ class Finder {
 
   // Whether one more may be looked at; what is not is a mystery.
   bool take() {
-    if (left_ == 0) {
+    if (bounds_.left == 0) {
       if (out_.mysteries.empty() || !out_.mysteries.back().has_token) out_.mysteries.push_back({nullptr, true});
       return false;
     }
-    --left_;
+    --bounds_.left;
+    return true;
+  }
+
+  // Whether a called workflow is to be looked at, not having been so at this depth or above it.
+  bool enter(const Document& callee, int depth) {
+    if (bounds_.called.count(&callee) == 0) {
+      if (bounds_.called.size() == kMostCalled) {
+        out_.mysteries.push_back({nullptr, true});
+        return false;
+      }
+      bounds_.called.insert(&callee);
+    }
+    const auto [known, fresh] = seen_.try_emplace(&callee, depth);
+    if (!fresh && known->second <= depth) return false;
+    known->second = depth;
     return true;
   }
 
@@ -170,14 +189,15 @@ class Finder {
       return;
     }
     const Document* callee = repository_.find(cat(document.root(), uses.path));
-    if (callee == nullptr || !callee->is_workflow() || depth >= kMostDepth)
+    if (callee == nullptr || !callee->is_workflow() || depth >= kMostCallDepth)
       return out_.mysteries.push_back({nullptr, true});
+    if (!enter(*callee, depth)) return;
     for (const Job& inner : callee->workflow.jobs) {
       if (!take()) return;
       const TokenRights rights = rights_of(callee->workflow, inner);
       if (rights.block == nullptr) {
         TokenUse use;
-        Finder(repository_, scripts_, use, left_).job(*callee, inner, depth + 1);
+        Finder(repository_, scripts_, use, bounds_, seen_).job(*callee, inner, depth + 1);
         for (TokenNeed& one : use.needs) {
           one.step = nullptr;
           one.at = uses.text.node->span;
@@ -198,7 +218,8 @@ class Finder {
   const Repository& repository_;
   StepScripts& scripts_;
   TokenUse& out_;
-  std::size_t& left_;
+  TokenBounds& bounds_;
+  Seen& seen_;
   Outer outer_;
 };
 
@@ -225,7 +246,10 @@ TokenUses::~TokenUses() = default;
 
 const TokenUse& TokenUses::of(const Job& job) {
   const auto [place, fresh] = known_.try_emplace(&job);
-  if (fresh) Finder(repository_, scripts_, place->second, left_).job(document_, job, 0);
+  if (fresh) {
+    Seen seen;
+    Finder(repository_, scripts_, place->second, bounds_, seen).job(document_, job, 0);
+  }
   return place->second;
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/strings.h"
+#include "scanners/workflows/model/called.h"
 
 namespace assay::workflows {
 namespace {
@@ -120,6 +121,35 @@ TEST(TokenUse, ACalledWorkflowNeedsWhatItsBlocksAskFor) {
                             {".github/workflows/b.yml",
                              "on: workflow_call\npermissions: {pages: write}\njobs: {b: {runs-on: x, steps: []}}\n"}})),
       "pages:write by the job b of .github/workflows/b.yml");
+}
+
+TEST(TokenUse, AWorkflowThatIsCalledInTwoWaysIsLookedAtOnce) {
+  const std::string calls = "on: workflow_call\njobs:\n  a: {uses: ./.github/workflows/c.yml}\n";
+  EXPECT_EQ(use_of(repository_of(
+                {{".github/workflows/a.yml", "on: push\njobs: {a: {uses: ./.github/workflows/b.yml}}\n"},
+                 {".github/workflows/b.yml", cat(calls, "  b: {uses: ./.github/workflows/c.yml}\n")},
+                 {".github/workflows/c.yml", cat("on: workflow_call\njobs:\n  d: {uses: ./.github/workflows/b.yml}\n",
+                                                 "  c: {runs-on: x, steps: [{uses: actions/deploy-pages@v5}]}\n")}})),
+            "!pages:write by actions/deploy-pages of .github/workflows/c.yml of .github/workflows/b.yml, "
+            "!id-token:write by actions/deploy-pages of .github/workflows/c.yml of .github/workflows/b.yml");
+}
+
+TEST(TokenUse, BeyondTheWorkflowsThatGitHubAllowsAnythingMayBeUsed) {
+  Repository repository;
+  for (std::size_t i = 0; i <= kMostCalled + 5; ++i) {
+    std::string text = "on: workflow_call\njobs:\n";
+    for (std::size_t j = 1; i == 0 && j <= kMostCalled + 5; ++j)
+      text += cat("  j", j, ": {uses: ./.github/workflows/w", j, ".yml}\n");
+    if (i > 0) text += "  a: {runs-on: x, steps: [{run: echo}]}\n";
+    const std::string path = cat(".github/workflows/w", i, ".yml");
+    repository.documents.push_back(*read_document(path, path, text));
+  }
+  const Document& document = repository.documents.at(0);
+  StepScripts scripts;
+  TokenUses uses(document, repository, scripts);
+  EXPECT_FALSE(uses.of(document.workflow.jobs.at(0)).may_use("issues", Access::write));
+  for (const Job& job : document.workflow.jobs) uses.of(job);
+  EXPECT_TRUE(uses.of(document.workflow.jobs.back()).may_use("issues", Access::write));
 }
 
 TEST(TokenUse, WithoutAMysteryAScopeThatNobodyNeedsIsNotUsed) {
