@@ -101,9 +101,9 @@ TEST(Fix, ATagBecomesItsCommitWithTheReleaseBehindIt) {
             Lines{cat("- ", kPinned)});
   EXPECT_EQ(new_lines("- uses: 'actions/checkout@v5.0.0' # v5\n  with: {persist-credentials: false}\n", false),
             Lines{"- uses: 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8' # v5.0.0"});
-  EXPECT_EQ(
-      new_lines("- {uses: actions/checkout@v5.0.0, with: {persist-credentials: false}}\n", false),
-      Lines{"- {uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8, with: {persist-credentials: false}}"});
+  EXPECT_EQ(new_lines("- {uses: actions/checkout@v5.0.0, with: {persist-credentials: false}}\n", false),
+            Lines{"- {uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8, with: {persist-credentials: "
+                  "false}} # v5.0.0"});
 }
 
 // The commit that the branch of this one is at runs on a Node that GitHub has taken away.
@@ -158,6 +158,28 @@ TEST(Fix, APermissionThatAStepNeedsIsNotTakenAway) {
                                        "        with: {script: 'await github.rest.issues.createComment({})'}\n"));
     EXPECT_EQ(text.find("permissions"), std::string::npos) << text;
   }
+}
+
+// v2.1.0 runs on node24, and the releases behind it in the same major on node20 again.
+TEST(Fix, ALaterReleaseOnARetiredNodeIsNoFix) {
+  const std::string text = fixed(
+      "- uses: actions/create-github-app-token@29824e69f54612133e76f7eaac726eef6c875baf # v2.2.1\n"
+      "  with: {app-id: 1, private-key: x, permission-contents: read}\n");
+  EXPECT_NE(text.find("# v2.2.1"), std::string::npos) << text;
+}
+
+// Behind brackets the comment ends the line, where it can be of nothing else.
+TEST(Fix, WithinBracketsTheReleaseEndsTheLine) {
+  constexpr std::string_view kSha = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8";
+  constexpr std::string_view kWith = "with: {persist-credentials: false}";
+  EXPECT_EQ(new_lines(cat("- {uses: actions/checkout@v5.0.0,\n   ", kWith, "}\n"), false),
+            Lines{cat("- {uses: ", kSha, ", # v5.0.0")});
+  const std::string text = fixed(cat("{on: push, permissions: {}, jobs: {a: {runs-on: ubuntu-24.04, steps: [{uses: "
+                                     "actions/checkout@v5.0.0, ",
+                                     kWith, "}]}}}\n"),
+                                 false);
+  EXPECT_NE(text.find(kSha), std::string::npos) << text;
+  EXPECT_EQ(text.find('#'), std::string::npos) << text;
 }
 
 TEST(Fix, ATagThatMovesIsPinnedOnlyWhereThatIsAskedFor) {

@@ -50,7 +50,7 @@ TEST(BatchScript, WhatATryRunsIsLostAsElsewhere) {
 TEST(BatchScript, WhatStandsInACatchDecidesNothing) {
   EXPECT_EQ(lost("pytest\ntry { Get-Item x } catch { python y }", "pwsh"), "");
   EXPECT_EQ(lost("pytest\ntry { Get-Item x } catch { exit 0 }", "pwsh"), "");
-  EXPECT_EQ(lost("try { Get-Item x } catch { pytest }\npython y", "pwsh"), "");
+  EXPECT_EQ(lost("try { cargo x } catch { pytest }\npython y", "pwsh"), "cargo x by python");
 }
 
 TEST(BatchScript, ATryThatIsNotUnderstoodSaysNothing) {
