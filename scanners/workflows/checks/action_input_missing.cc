@@ -63,7 +63,7 @@ extern const Check action_input_missing = {
         "A step that uses an action without an input that it requires and has no default for: by the `action.yml` of "
         "the repository's own, or, of popular actions of others, by a table that the program carries.",
     .why = "GitHub does not say so: the action runs with an empty text in its place.",
-    .reproduce = "Run the job.",
+    .reproduce = "Run the job: the action reads an empty text, and most often fails in the middle.",
     .fix = "Give it the input.",
     .avoid = "Do not take `required` away if the action cannot do without.",
     .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#inputs"},

@@ -188,7 +188,8 @@ extern const Check result_masked = {
         "(`--exit-zero`), or lacks the one by which it says no (`trivy`, `trufflehog`, `grype`); programs before the "
         "last one in PowerShell and cmd, and those whose exit code a Python script does not ask for. The same within "
         "`bash -c`. And `continue-on-error` of steps, known actions and jobs, unless a later step asks for the "
-        "`outcome`.",
+        "`outcome`; by `${{ matrix.x }}` where every job of the matrix has it, and for pedantic readers where some "
+        "have.",
     .why =
         "The job is green whatever the check says. Who reads its result, a branch rule or a release, trusts a gate "
         "that "
