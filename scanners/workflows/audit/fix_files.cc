@@ -86,12 +86,13 @@ class Round {
 
   void take(const Candidates& some) {
     if (some.empty()) return;
-    if (tries_ == 0) {
+    if (tried_ && tries_ == 0) {
       for (const Candidate& one : some)
         refused_.push_back({one, "was not tried: too many before it could not be made"});
       return;
     }
-    --tries_;
+    if (tried_) --tries_;
+    tried_ = true;
     std::map<std::size_t, Findings> fixes;
     for (const Candidates* part : {&std::as_const(taken_), &some})
       for (const Candidate& one : *part) fixes[one.file].push_back(one.finding);
@@ -146,6 +147,7 @@ class Round {
   const std::vector<SourceFile>& files_;
   const AuditOptions& options_;
   int& tries_;
+  bool tried_ = false;  // all of the round at once
   ByPath before_;
   Candidates taken_;
   std::vector<Refused> refused_;

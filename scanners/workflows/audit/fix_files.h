@@ -21,7 +21,8 @@ struct Fixed {
 };
 
 inline constexpr int kMostRounds = 50;  // what met another fix is tried again in the next
-// All files are checked so many times at most: twice by the logarithm of all for each fix that turns out bad.
+// Beside once a round all files are checked so many times at most: twice by the logarithm of all for each fix that
+// turns out bad.
 inline constexpr int kMostTries = 150;
 
 // Deterministic. Writes nothing.

@@ -122,7 +122,7 @@ TEST(Fix, WhatWouldLeadToAnotherFindingIsNotMadeAndAllElseIs) {
     if (repository != "actions-rs/toolchain") return std::nullopt;
     const bool old = ref == "old";
     return fixes::LookedUp{old ? "16499b5e05bf2e26879000db0c1d13f7e13fa3af" : std::string(40, '5'),
-                           old ? "v1.0.7" : "v7", false};
+                           old ? "v1.0.7" : "v7.0.0", false};
   };
   const Fixed out = fix_files(files, asked, true);
   ASSERT_EQ(out.files.size(), 9U);

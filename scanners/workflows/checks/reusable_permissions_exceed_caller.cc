@@ -1,16 +1,18 @@
 #include <map>
-#include <set>
 
 #include "base/strings.h"
 #include "scanners/workflows/facts/token_rights.h"
 #include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/fixes/permissions.h"
-#include "scanners/workflows/model/called.h"
 
 namespace assay::workflows::checks {
 
 namespace {
 
+// GitHub allows so many workflows within each other.
+constexpr int kMostDepth = 10;
+// Different ones that a job leads to, of which GitHub allows 50.
+constexpr std::size_t kMostCalled = 100;
 // Jobs that are looked at for one file; nesting multiplies them.
 constexpr int kMostJobs = 50'000;
 
@@ -20,7 +22,6 @@ struct Caller {
   const Job& job;
   TokenRights rights;
   int& left;
-  std::set<const Document*>& called;  // for all jobs of the file
   // The workflows that were looked at, each with the depth of that: what is called in several ways says the same each
   // time, and in a circle of calls the ways are many.
   std::map<const Document*, int> seen = {};
@@ -32,9 +33,8 @@ void check(const Subject& subject, Caller& caller, const Document& document, con
   const Uses& uses = *calling.uses;
   if (uses.kind != UsesKind::local && uses.kind != UsesKind::self) return;
   const Document* callee = subject.repository.find(cat(document.root(), uses.path));
-  if (callee == nullptr || !callee->is_workflow() || depth == kMostCallDepth) return;
-  if (caller.called.size() == kMostCalled && caller.called.count(callee) == 0) return;
-  caller.called.insert(callee);
+  if (callee == nullptr || !callee->is_workflow() || depth == kMostDepth) return;
+  if (caller.seen.size() == kMostCalled && caller.seen.count(callee) == 0) return;
   const auto [known, fresh] = caller.seen.try_emplace(callee, depth);
   if (!fresh && known->second <= depth) return;
   known->second = depth;
@@ -65,10 +65,9 @@ void check(const Subject& subject, Caller& caller, const Document& document, con
 
 void run(const Subject& subject, Reporter& out) {
   int left = kMostJobs;
-  std::set<const Document*> called;
   for (const Job& job : subject.workflow().jobs) {
     if (!job.uses) continue;
-    Caller caller{job, rights_of(subject.workflow(), job), left, called};
+    Caller caller{job, rights_of(subject.workflow(), job), left};
     check(subject, caller, subject.document, job, 0, out);
   }
 }

@@ -14,8 +14,11 @@ namespace assay::workflows {
 
 namespace {
 
-// Actions within actions are followed so far, which GitHub allows.
-constexpr int kMostDepth = kMostCallDepth;
+// Workflows that call each other, and actions within actions, are followed so far. GitHub allows 10.
+constexpr int kMostDepth = 10;
+// Different workflows that a job leads to, of which GitHub allows 50: what is looked at does not grow with the
+// repository.
+constexpr std::size_t kMostCalled = 100;
 
 Access access_of(facts::Level level) {
   return level == facts::Level::write ? Access::write : level == facts::Level::read ? Access::read : Access::none;
@@ -45,8 +48,8 @@ using Seen = std::map<const Document*, int>;
 
 class Finder {
  public:
-  Finder(const Repository& repository, StepScripts& scripts, TokenUse& out, TokenBounds& bounds, Seen& seen)
-      : repository_(repository), scripts_(scripts), out_(out), bounds_(bounds), seen_(seen) {}
+  Finder(const Repository& repository, StepScripts& scripts, TokenUse& out, std::size_t& left, Seen& seen)
+      : repository_(repository), scripts_(scripts), out_(out), left_(left), seen_(seen) {}
 
   void job(const Document& document, const Job& job, int depth) {
     if (job.uses) return called(document, job, depth);
@@ -74,22 +77,19 @@ class Finder {
 
   // Whether one more may be looked at; what is not is a mystery.
   bool take() {
-    if (bounds_.left == 0) {
+    if (left_ == 0) {
       if (out_.mysteries.empty() || !out_.mysteries.back().has_token) out_.mysteries.push_back({nullptr, true});
       return false;
     }
-    --bounds_.left;
+    --left_;
     return true;
   }
 
   // Whether a called workflow is to be looked at, not having been so at this depth or above it.
   bool enter(const Document& callee, int depth) {
-    if (bounds_.called.count(&callee) == 0) {
-      if (bounds_.called.size() == kMostCalled) {
-        out_.mysteries.push_back({nullptr, true});
-        return false;
-      }
-      bounds_.called.insert(&callee);
+    if (seen_.size() == kMostCalled && seen_.count(&callee) == 0) {
+      if (take()) out_.mysteries.push_back({nullptr, true});
+      return false;
     }
     const auto [known, fresh] = seen_.try_emplace(&callee, depth);
     if (!fresh && known->second <= depth) return false;
@@ -189,7 +189,7 @@ class Finder {
       return;
     }
     const Document* callee = repository_.find(cat(document.root(), uses.path));
-    if (callee == nullptr || !callee->is_workflow() || depth >= kMostCallDepth)
+    if (callee == nullptr || !callee->is_workflow() || depth >= kMostDepth)
       return out_.mysteries.push_back({nullptr, true});
     if (!enter(*callee, depth)) return;
     for (const Job& inner : callee->workflow.jobs) {
@@ -197,7 +197,7 @@ class Finder {
       const TokenRights rights = rights_of(callee->workflow, inner);
       if (rights.block == nullptr) {
         TokenUse use;
-        Finder(repository_, scripts_, use, bounds_, seen_).job(*callee, inner, depth + 1);
+        Finder(repository_, scripts_, use, left_, seen_).job(*callee, inner, depth + 1);
         for (TokenNeed& one : use.needs) {
           one.step = nullptr;
           one.at = uses.text.node->span;
@@ -218,7 +218,7 @@ class Finder {
   const Repository& repository_;
   StepScripts& scripts_;
   TokenUse& out_;
-  TokenBounds& bounds_;
+  std::size_t& left_;
   Seen& seen_;
   Outer outer_;
 };
@@ -248,7 +248,7 @@ const TokenUse& TokenUses::of(const Job& job) {
   const auto [place, fresh] = known_.try_emplace(&job);
   if (fresh) {
     Seen seen;
-    Finder(repository_, scripts_, place->second, bounds_, seen).job(document_, job, 0);
+    Finder(repository_, scripts_, place->second, left_, seen).job(document_, job, 0);
   }
   return place->second;
 }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,12 +49,6 @@ bool is_granted(const TokenRights& rights, const TokenNeed& need);
 // Steps of actions and jobs of workflows within others that are looked at for one file: nesting multiplies them.
 inline constexpr std::size_t kMostNested = 50'000;
 
-// What may still be looked at for one file.
-struct TokenBounds {
-  std::size_t left = kMostNested;
-  std::set<const Document*> called = {};  // workflows that its jobs lead to: kMostCalled at most
-};
-
 // Of the jobs of one file, each looked at once for all who ask. All that it is given outlives it. One thread at a time.
 class TokenUses {
  public:
@@ -65,8 +58,7 @@ class TokenUses {
   TokenUses& operator=(const TokenUses&) = delete;
 
   // Of a job that calls a workflow of the repository, what that one's jobs ask for in their blocks, or need where they
-  // have none, since they then have the caller's rights; a workflow that is elsewhere, or beyond the bounds, is a
-  // mystery.
+  // have none, since they then have the caller's rights; a workflow that is elsewhere is a mystery.
   const TokenUse& of(const Job& job);
 
  private:
@@ -74,7 +66,7 @@ class TokenUses {
   const Repository& repository_;
   StepScripts& scripts_;
   std::map<const Job*, TokenUse> known_;
-  TokenBounds bounds_;
+  std::size_t left_ = kMostNested;
 };
 
 }  // namespace assay::workflows

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "base/strings.h"
-#include "scanners/workflows/model/called.h"
 
 namespace assay::workflows {
 namespace {
@@ -135,21 +134,23 @@ TEST(TokenUse, AWorkflowThatIsCalledInTwoWaysIsLookedAtOnce) {
 }
 
 TEST(TokenUse, BeyondTheWorkflowsThatGitHubAllowsAnythingMayBeUsed) {
-  Repository repository;
-  for (std::size_t i = 0; i <= kMostCalled + 5; ++i) {
-    std::string text = "on: workflow_call\njobs:\n";
-    for (std::size_t j = 1; i == 0 && j <= kMostCalled + 5; ++j)
-      text += cat("  j", j, ": {uses: ./.github/workflows/w", j, ".yml}\n");
-    if (i > 0) text += "  a: {runs-on: x, steps: [{run: echo}]}\n";
-    const std::string path = cat(".github/workflows/w", i, ".yml");
-    repository.documents.push_back(*read_document(path, path, text));
-  }
-  const Document& document = repository.documents.at(0);
-  StepScripts scripts;
-  TokenUses uses(document, repository, scripts);
-  EXPECT_FALSE(uses.of(document.workflow.jobs.at(0)).may_use("issues", Access::write));
-  for (const Job& job : document.workflow.jobs) uses.of(job);
-  EXPECT_TRUE(uses.of(document.workflow.jobs.back()).may_use("issues", Access::write));
+  const auto may_use = [](int count) {
+    Repository repository;
+    std::string all = "on: workflow_call\njobs:\n";
+    for (int i = 0; i < count; ++i) all += cat("  j", i, ": {uses: ./.github/workflows/w", i, ".yml}\n");
+    const auto add = [&](const std::string& path, std::string text) {
+      repository.documents.push_back(*read_document(path, path, std::move(text)));
+    };
+    add(".github/workflows/a.yml", "on: push\njobs: {a: {uses: ./.github/workflows/all.yml}}\n");
+    add(".github/workflows/all.yml", all);
+    for (int i = 0; i < count; ++i)
+      add(cat(".github/workflows/w", i, ".yml"), "on: workflow_call\njobs: {a: {runs-on: x, steps: [{run: echo}]}}\n");
+    StepScripts scripts;
+    TokenUses uses(repository.documents.at(0), repository, scripts);
+    return uses.of(repository.documents.at(0).workflow.jobs.at(0)).may_use("issues", Access::write);
+  };
+  EXPECT_FALSE(may_use(50));
+  EXPECT_TRUE(may_use(150));
 }
 
 TEST(TokenUse, WithoutAMysteryAScopeThatNobodyNeedsIsNotUsed) {

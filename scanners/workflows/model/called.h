@@ -8,11 +8,6 @@
 
 namespace assay::workflows {
 
-// Workflows that call each other are followed to this depth, which is GitHub's own limit, and so many different ones
-// for a file, of which GitHub allows 50: what is looked at for one file does not grow with the repository.
-inline constexpr int kMostCallDepth = 10;
-inline constexpr std::size_t kMostCalled = 100;
-
 // The part of a file's path in which its repository lies: what stands before path_below, and folders within it that
 // hold a .github of their own.
 inline std::string_view repository_prefix(const Document& document) {
