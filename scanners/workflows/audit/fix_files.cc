@@ -51,13 +51,14 @@ bool are_gone(const Findings& before, const Findings& fixed, const Findings& aft
 }
 
 // Whether a check finds something in a job or step, or in the file, where it found less. Of a check that told as much
-// as it may, what it had left out comes up instead.
+// as it may, what it had left out comes up instead. Form alone does not count: the commit of a branch has no release to
+// be commented with, and is better than the branch.
 bool has_more(const Findings& before, const Findings& after) {
   using Spots = std::map<std::string_view, std::map<std::string_view, std::size_t>>;
   const auto spots = [](const Findings& findings) {
     Spots out;
     for (const Finding* finding : findings)
-      if (!finding->suppressed) ++out[finding->check->id][finding->node];
+      if (!finding->suppressed && finding->severity != Severity::info) ++out[finding->check->id][finding->node];
     return out;
   };
   Spots old = spots(before);

@@ -25,10 +25,11 @@ AuditOptions options() {
   return out;
 }
 
-// How many findings each check has.
+// How many findings each check has, those of form apart.
 std::map<std::string, std::size_t> counted(const std::vector<SourceFile>& files) {
   std::map<std::string, std::size_t> out;
-  for (const Finding& finding : audit(files, options()).findings) ++out[std::string(finding.check->id)];
+  for (const Finding& finding : audit(files, options()).findings)
+    if (finding.severity != Severity::info) ++out[std::string(finding.check->id)];
   return out;
 }
 
