@@ -91,6 +91,15 @@ class Multitool(Scenario):
             self.assertGreater(len(run["results"]), 3)
             self.assertEqual(self.complaints(f"{name}.sarif"), [], name)
 
+    def test_judgements_of_posture_are_clean(self):
+        self.write("repo/.github/workflows/ci.yml", "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
+                   "      - uses: actions/checkout@v3\n      - run: curl -s https://example.org/x | sh\n")
+        self.write("repo/odd ünïcode/Dockerfile", "FROM debian\nRUN curl -s https://example.org/x | sh\n")
+        self.write("repo/tool.exe", b"MZ" + bytes(200))
+        self.run_assay("posture", "repo", "--format", "sarif", "-o", "posture.sarif", environment=PAGE)
+        self.assertGreater(len(json.loads((self.folder / "posture.sarif").read_text())["runs"][0]["results"]), 3)
+        self.assertEqual(self.complaints("posture.sarif"), [])
+
     def test_without_a_page_of_its_own_nothing_but_that_is_missed(self):
         self.write("a.py", f"a = '{github_token(68)}'\n")
         self.run_assay("scan", "a.py", "--format", "sarif", "-o", "plain.sarif")

@@ -126,6 +126,48 @@ TEST(Audit, AWorkflowThatIsCalledInTwoWaysIsToldOfOnce) {
 }
 
 // Each of its actions once looked for the end of the line: 170 s for 70,000 of them.
+// What result-masked says of a job with this matrix and `continue-on-error`; "-" before what the pedantic alone see.
+std::string lax(std::string_view matrix, std::string_view condition) {
+  AuditOptions options;
+  options.persona = Persona::auditor;
+  std::string out;
+  for (const Finding& finding :
+       audit({file(".github/workflows/a.yml",
+                   cat("on: push\njobs:\n  a:\n    runs-on: x\n    strategy: {matrix: ", matrix,
+                       "}\n    continue-on-error: ", condition, "\n    steps: [{run: pytest}]\n"))},
+             options)
+           .findings)
+    if (finding.check->id == "result-masked")
+      out += cat(finding.persona == Persona::pedantic ? "-" : "", finding.message.str());
+  return out;
+}
+
+TEST(Audit, AMatrixSaysWhichJobsMayFail) {
+  constexpr std::string_view kOf = "${{ matrix.lax }}";
+  constexpr std::string_view kSome =
+      "-The result of 'pytest' cannot fail the run: the job has 'continue-on-error' where matrix.lax is true.";
+  constexpr std::string_view kAll = "The result of 'pytest' cannot fail the run: the job has 'continue-on-error'.";
+  EXPECT_EQ(lax("{py: [3.13], include: [{py: 3.15, lax: true}]}", kOf), kSome);
+  EXPECT_EQ(lax("{lax: [true, false]}", kOf), kSome);
+  EXPECT_EQ(lax("{include: [{py: 3.13, lax: false}, {py: 3.15, LAX: true}]}", kOf), kSome);
+  EXPECT_EQ(lax("{lax: [true]}", kOf), kAll);
+  EXPECT_EQ(lax("{include: [{lax: true}, {lax: 1}]}", "${{ matrix.lax == true }}"), kAll);
+  EXPECT_EQ(lax("{py: ['3.13', '3.15']}", "${{ matrix.py == '3.15' }}"),
+            "-The result of 'pytest' cannot fail the run: the job has 'continue-on-error' where matrix.py is '3.15'.");
+}
+
+TEST(Audit, OfAMatrixThatIsNotWrittenOutNothingIsSaid) {
+  constexpr std::string_view kOf = "${{ matrix.lax }}";
+  EXPECT_EQ(lax("{lax: [false]}", kOf), "");
+  EXPECT_EQ(lax("{lax: [0, '', null]}", kOf), "");
+  EXPECT_EQ(lax("{py: [3.13]}", kOf), "");
+  EXPECT_EQ(lax("{lax: '${{ fromJSON(inputs.x) }}'}", kOf), "");
+  EXPECT_EQ(lax("{lax: [false, '${{ inputs.x }}']}", kOf), "");
+  EXPECT_EQ(lax("'${{ fromJSON(inputs.x) }}'", kOf), "");
+  EXPECT_EQ(lax("{lax: [true, false], exclude: [{lax: true}]}", kOf), "");
+  EXPECT_EQ(lax("{a: [true, false], b: [true, false]}", "${{ matrix.a && matrix.b }}"), "");
+}
+
 TEST(Audit, AWorkflowInOneLineTakesTimeInProportionToItsLength) {
   std::string text = "{on: push, permissions: {}, jobs: {";
   for (int i = 0; i < 60'000; ++i) text += cat(i == 0 ? "" : ", ", "j", i, ": {runs-on: x, steps: [{uses: a/b@main}]}");

@@ -1,5 +1,5 @@
-// Fixes what the checks found, file by file. A file is changed only when what comes out can be read and does not have
-// the findings any more that were fixed.
+// Fixes what the checks found. A fix is made only when what comes out can be read, does not have the finding any more,
+// and has none in its place or in another file that was not there before.
 #pragma once
 
 #include <string>
@@ -17,10 +17,13 @@ struct FixedFile {
 
 struct Fixed {
   std::vector<FixedFile> files;  // those that change, in order of their paths
-  Coverage coverage;             // a file whose fix was taken back is a gap
+  Coverage coverage;             // a fix that could not be made is a gap
 };
 
 inline constexpr int kMostRounds = 50;  // what met another fix is tried again in the next
+// Beside once a round all files are checked so many times at most: twice by the logarithm of all for each fix that
+// turns out bad.
+inline constexpr int kMostTries = 150;
 
 // Deterministic. Writes nothing.
 Fixed fix_files(const std::vector<SourceFile>& files, const AuditOptions& options, bool unsafe);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/strings.h"
 #include "scanners/workflows/audit/fix_files.h"
@@ -21,6 +22,14 @@ std::vector<SourceFile> files_of(std::string_view sample) {
 AuditOptions options() {
   AuditOptions out;
   out.persona = Persona::auditor;
+  return out;
+}
+
+// How many findings each check has, those of form apart.
+std::map<std::string, std::size_t> counted(const std::vector<SourceFile>& files) {
+  std::map<std::string, std::size_t> out;
+  for (const Finding& finding : audit(files, options()).findings)
+    if (finding.severity != Severity::info) ++out[std::string(finding.check->id)];
   return out;
 }
 
@@ -57,12 +66,14 @@ using Lines = std::vector<std::string>;
 
 class Fixes : public ::testing::TestWithParam<const Check*> {};
 
-// A fix leaves a file that reads, without what was fixed, and with nothing more to do for a second run.
+// A fix leaves a file that reads, without what was fixed, nothing that was not there before, and nothing more to do for
+// a second run.
 TEST_P(Fixes, LeaveNothingToFixAndNothingElseChanged) {
   for (const Sample sample : GetParam()->bad) {
     if (sample.empty()) break;
     for (const bool unsafe : {false, true}) {
       std::vector<SourceFile> files = files_of(sample);
+      const auto before = counted(files);
       const Fixed once = fix_files(files, options(), unsafe);
       EXPECT_TRUE(once.coverage.complete()) << sample;
       for (const FixedFile& changed : once.files)
@@ -72,6 +83,8 @@ TEST_P(Fixes, LeaveNothingToFixAndNothingElseChanged) {
             file.text = changed.text;
           }
       EXPECT_TRUE(fix_files(files, options(), unsafe).files.empty()) << sample;
+      for (const auto& [check, count] : counted(files))
+        EXPECT_LE(count, before.contains(check) ? before.at(check) : 0) << check << sample;
     }
   }
 }
@@ -89,9 +102,85 @@ TEST(Fix, ATagBecomesItsCommitWithTheReleaseBehindIt) {
             Lines{cat("- ", kPinned)});
   EXPECT_EQ(new_lines("- uses: 'actions/checkout@v5.0.0' # v5\n  with: {persist-credentials: false}\n", false),
             Lines{"- uses: 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8' # v5.0.0"});
-  EXPECT_EQ(
-      new_lines("- {uses: actions/checkout@v5.0.0, with: {persist-credentials: false}}\n", false),
-      Lines{"- {uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8, with: {persist-credentials: false}}"});
+  EXPECT_EQ(new_lines("- {uses: actions/checkout@v5.0.0, with: {persist-credentials: false}}\n", false),
+            Lines{"- {uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8, with: {persist-credentials: "
+                  "false}} # v5.0.0"});
+}
+
+// The commit that the branch of this one is at runs on a Node that GitHub has taken away.
+TEST(Fix, WhatWouldLeadToAnotherFindingIsNotMadeAndAllElseIs) {
+  std::vector<SourceFile> files;
+  for (int i = 0; i < 9; ++i) {
+    const std::string path = cat(".github/workflows/", i, ".yml");
+    files.push_back(
+        {path, path,
+         cat("on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions-rs/toolchain@",
+             i == 4 ? "old" : "main", "\n      - uses: actions/checkout@v5.0.0\n"),
+         ""});
+  }
+  AuditOptions asked = options();
+  asked.look_up = [](const std::string& repository, const std::string& ref) -> std::optional<fixes::LookedUp> {
+    if (repository != "actions-rs/toolchain") return std::nullopt;
+    const bool old = ref == "old";
+    return fixes::LookedUp{old ? "16499b5e05bf2e26879000db0c1d13f7e13fa3af" : std::string(40, '5'),
+                           old ? "v1.0.7" : "v7.0.0", false};
+  };
+  const Fixed out = fix_files(files, asked, true);
+  ASSERT_EQ(out.files.size(), 9U);
+  for (std::size_t i = 0; i < 9; ++i) {
+    EXPECT_NE(out.files[i].text.find("actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8"), std::string::npos);
+    EXPECT_EQ(out.files[i].text.find("toolchain@old") != std::string::npos, i == 4) << out.files[i].text;
+    EXPECT_EQ(out.files[i].text.find("toolchain@main"), std::string::npos);
+  }
+  ASSERT_EQ(out.coverage.gap_count(), 1U);
+  EXPECT_EQ(out.coverage.gaps().begin()->input, ".github/workflows/4.yml");
+  EXPECT_NE(out.coverage.gaps().begin()->why.find("it would lead to another finding"), std::string::npos);
+}
+
+TEST(Fix, ManyThatCannotBeMadeTakeABoundedNumberOfTries) {
+  std::string text = "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n";
+  for (int i = 0; i < 100; ++i) text += cat("      - uses: actions-rs/toolchain@old", i, "\n");
+  AuditOptions asked = options();
+  asked.look_up = [](const std::string&, const std::string&) {
+    return fixes::LookedUp{"16499b5e05bf2e26879000db0c1d13f7e13fa3af", "v1.0.7", false};
+  };
+  const Fixed out = fix_files({{".github/workflows/a.yml", ".github/workflows/a.yml", text, ""}}, asked, true);
+  ASSERT_EQ(out.coverage.gap_count(), 100U);
+  EXPECT_TRUE(std::any_of(out.coverage.gaps().begin(), out.coverage.gaps().end(),
+                          [](const Gap& gap) { return gap.why.find("was not tried") != std::string::npos; }));
+}
+
+// A step that comments on an issue could not any more.
+TEST(Fix, APermissionThatAStepNeedsIsNotTakenAway) {
+  for (const std::string_view event : {"issues", "issue_comment", "pull_request_target"}) {
+    const std::string text = fixed(cat("on: ", event,
+                                       "\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n"
+                                       "      - uses: actions/github-script@v8\n"
+                                       "        with: {script: 'await github.rest.issues.createComment({})'}\n"));
+    EXPECT_EQ(text.find("permissions"), std::string::npos) << text;
+  }
+}
+
+// v2.1.0 runs on node24, and the releases behind it in the same major on node20 again.
+TEST(Fix, ALaterReleaseOnARetiredNodeIsNoFix) {
+  const std::string text = fixed(
+      "- uses: actions/create-github-app-token@29824e69f54612133e76f7eaac726eef6c875baf # v2.2.1\n"
+      "  with: {app-id: 1, private-key: x, permission-contents: read}\n");
+  EXPECT_NE(text.find("# v2.2.1"), std::string::npos) << text;
+}
+
+// Behind brackets the comment ends the line, where it can be of nothing else.
+TEST(Fix, WithinBracketsTheReleaseEndsTheLine) {
+  constexpr std::string_view kSha = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8";
+  constexpr std::string_view kWith = "with: {persist-credentials: false}";
+  EXPECT_EQ(new_lines(cat("- {uses: actions/checkout@v5.0.0,\n   ", kWith, "}\n"), false),
+            Lines{cat("- {uses: ", kSha, ", # v5.0.0")});
+  const std::string text = fixed(cat("{on: push, permissions: {}, jobs: {a: {runs-on: ubuntu-24.04, steps: [{uses: "
+                                     "actions/checkout@v5.0.0, ",
+                                     kWith, "}]}}}\n"),
+                                 false);
+  EXPECT_NE(text.find(kSha), std::string::npos) << text;
+  EXPECT_EQ(text.find('#'), std::string::npos) << text;
 }
 
 TEST(Fix, ATagThatMovesIsPinnedOnlyWhereThatIsAskedFor) {

@@ -91,6 +91,21 @@ TEST_P(Samples, TheDeclarationIsWhole) {
     EXPECT_TRUE(reference.empty() || reference.starts_with("https://")) << reference;
 }
 
+// `env: {TOKEN: ${{ github.token }}}` looks right, and is no YAML.
+TEST_P(Samples, MappingsInItsTextsAreYaml) {
+  const Check& check = *GetParam();
+  for (std::string_view text : {check.what, check.why, check.reproduce, check.fix, check.avoid}) {
+    for (std::size_t begin = text.find('`'); begin != text.npos; begin = text.find('`', begin)) {
+      const std::size_t end = text.find('`', begin + 1);
+      ASSERT_NE(end, text.npos) << text;
+      const std::string_view code = text.substr(begin + 1, end - begin - 1);
+      const bool is_mapping = code.starts_with('{') || code.find(": {") != code.npos;
+      EXPECT_TRUE(!is_mapping || yaml::read(std::string(code))) << code;
+      begin = end + 1;
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Checks, Samples, ::testing::ValuesIn(all_checks().begin(), all_checks().end()),
                          [](const auto& one) {
                            std::string name(one.param->id);

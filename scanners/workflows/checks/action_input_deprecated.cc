@@ -53,13 +53,13 @@ void run(const Subject& subject, Reporter& out) {
 
 extern const Check action_input_deprecated = {
     .id = "action-input-deprecated",
-    .title = "Action is given an input that it will do without",
+    .title = "Action is given a deprecated input",
     .severity = Severity::low,
     .confidence = Confidence::high,
     .what =
         "A name in `with:` that the action declares with a `deprecationMessage`: in the `action.yml` of the "
         "repository's own, or, of popular actions of others, by a table that the program carries.",
-    .why = "When it is taken out, the value is no longer used, and GitHub only warns.",
+    .why = "Once the action drops the input, the value has no effect, and GitHub only warns.",
     .reproduce = "Run the job and read the warning.",
     .fix = "Do what the message says.",
     .avoid = "Do not wait until it is gone.",

@@ -50,6 +50,16 @@ facts::Runtime retired_major(const facts::ActionFacts& known, const std::string&
   return facts::Runtime::unknown;
 }
 
+// Whether the commit is known to be a release on a Node that is not retired: a last release may be a mend of an older
+// line.
+bool is_current(const facts::ActionFacts& known, const std::string& action, std::string_view sha) {
+  const auto releases = known.by_sha(action, sha);
+  return std::any_of(releases.begin(), releases.end(), [&](const facts::Release& one) {
+    const facts::Runtime runtime = known.runtime_of(action, one);
+    return runtime != facts::Runtime::unknown && retirement_of(known, runtime).empty();
+  });
+}
+
 void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, const Step* step, const Subject& subject,
            Reporter& out) {
   const std::string_view commit = locked_commit(subject, uses);
@@ -78,7 +88,7 @@ void check(const facts::ActionFacts& known, const Uses& uses, const Job* job, co
   draft.in(job, step);
   // Of the same major alone: another one may want other inputs.
   if (same_major)
-    if (const auto later = fixes::last_of_major(uses, version->major()))
+    if (const auto later = fixes::last_of_major(uses, version->major()); later && is_current(known, action, later->sha))
       fixes::offer(draft, fixes::raise(subject.tree(), uses, later->sha, later->release), cat("take ", later->release),
                    false);
   if (release->by == KnownRelease::By::comment) draft.confidence(Confidence::medium);

@@ -18,6 +18,8 @@ bool commented_above(const Subject& subject, const Uses& uses) {
 }
 
 void run(const Subject& subject, Reporter& out) {
+  // JSON has no comments.
+  if (subject.tree().root().style == yaml::Style::flow) return;
   for_each_uses(subject.document, [&](const Job* job, const Step* step, const Uses& uses) {
     if (uses.kind != UsesKind::repository || uses.ref_kind != RefKind::sha || uses.commented) return;
     if (commented_above(subject, uses)) return;
@@ -37,7 +39,10 @@ extern const Check action_sha_comment_missing = {
     .severity = Severity::info,
     .confidence = Confidence::high,
     .persona = Persona::pedantic,
-    .what = "A `uses:` by commit without a version behind it or above it, such as `# v6.0.1`.",
+    .what =
+        "A `uses:` by commit without a version behind it or above it, such as `# v6.0.1`. A workflow in JSON, which "
+        "has "
+        "no comments, is left out.",
     .why = "Nobody who reads the file can tell what runs and whether it is old, and update tools leave it alone.",
     .reproduce = "Look at the line.",
     .fix = "Write the release that has this commit behind it: `# v6.0.1`.",
@@ -49,6 +54,8 @@ extern const Check action_sha_comment_missing = {
             "- uses: a/b@0123456789abcdef0123456789abcdef01234567 # the latest\n"},
     .good = {"- uses: a/b@0123456789abcdef0123456789abcdef01234567 # v1.2.3\n",
              "- uses: a/b@0123456789abcdef0123456789abcdef01234567 # tag=v1\n", "- uses: a/b@v1\n",
+             "- {uses: a/b@0123456789abcdef0123456789abcdef01234567, with: {x: 1}} # v1.2.3\n",
+             "{on: push, jobs: {a: {runs-on: x, steps: [{uses: a/b@0123456789abcdef0123456789abcdef01234567}]}}}\n",
              "- name: x\n  # v1.2.3\n  uses: a/b@0123456789abcdef0123456789abcdef01234567\n"},
     .run = run,
 };

@@ -67,7 +67,7 @@ void run(const Subject& subject, Reporter& out) {
 
 extern const Check actor_check_spoofable = {
     .id = "actor-check-spoofable",
-    .title = "Bot is told by the actor, which others can cause",
+    .title = "Bot is recognised by the actor, which others can bring about",
     .severity = Severity::high,
     .confidence = Confidence::high,
     .what =

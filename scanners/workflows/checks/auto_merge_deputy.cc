@@ -31,6 +31,12 @@ std::string merges(const Subject& subject, const Job& job, const Step& step) {
   return {};
 }
 
+// Whether the step ends the job unless Dependabot opened the pull request, and made its commits.
+bool asks_dependabot(const Step& step) {
+  return step.uses && step.uses->is_repository("dependabot/fetch-metadata") && !step.condition &&
+         !step.continue_on_error && !step.with.find("skip-verification") && !step.with.find("skip-commit-verification");
+}
+
 // The comparison of the actor with a bot that decides alone.
 const expressions::Node* bot_gate(const expressions::Condition* condition) {
   if (condition == nullptr || reads(*condition, "github.event.pull_request.user.login") ||
@@ -48,7 +54,11 @@ const expressions::Node* bot_gate(const expressions::Condition* condition) {
 void run(const Subject& subject, Reporter& out) {
   const triggering::Reach& reach = subject.analysis.reach(subject.document);
   for (const Job& job : subject.workflow().jobs) {
+    bool asked = false;
     for (const Step& step : job.steps) {
+      asked = asked || asks_dependabot(step);
+      const auto* own = reach.condition(step.condition);
+      if (asked && (own == nullptr ? !step.condition : own->implicit_success)) continue;
       const std::string merger = merges(subject, job, step);
       if (merger.empty()) continue;
       for (const Text& text : {step.condition, job.condition}) {
@@ -73,7 +83,7 @@ extern const Check auto_merge_deputy = {
     .what =
         "A step that merges or approves a pull request (`gh pr merge`, `gh pr review --approve`, actions for it) "
         "behind "
-        "`github.actor == 'dependabot[bot]'` alone.",
+        "`github.actor == 'dependabot[bot]'` alone, without `dependabot/fetch-metadata` before it.",
     .why =
         "Somebody opens a pull request from a fork and has the bot act on it. The actor is the bot, and the workflow "
         "merges the attacker's code with the repository's own token.",
@@ -93,6 +103,22 @@ jobs:
             R"(on: pull_request_target
 jobs:
   a: {runs-on: x, steps: [{uses: hmarr/auto-approve-action@v4, if: "github.actor == 'renovate[bot]'"}]}
+)",
+            R"(on: pull_request_target
+jobs:
+  a:
+    runs-on: x
+    if: github.actor == 'dependabot[bot]'
+    steps:
+      - {uses: dependabot/fetch-metadata@v2, with: {skip-verification: true}}
+      - run: gh pr merge --auto --squash "$URL"
+)",
+            R"(on: pull_request_target
+jobs:
+  a:
+    runs-on: x
+    if: github.actor == 'dependabot[bot]'
+    steps: [{uses: dependabot/fetch-metadata@v2}, {if: always(), run: gh pr merge --auto --squash "$URL"}]
 )"},
     .good = {R"(on: pull_request_target
 jobs:
@@ -104,6 +130,13 @@ jobs:
              R"(on: pull_request_target
 jobs:
   a: {runs-on: x, if: "github.actor == 'dependabot[bot]'", steps: [{run: gh pr comment --body hello}]}
+)",
+             R"(on: pull_request_target
+jobs:
+  a:
+    runs-on: x
+    if: github.actor == 'dependabot[bot]'
+    steps: [{uses: dependabot/fetch-metadata@v2}, {run: gh pr merge --auto --squash "$URL"}]
 )"},
     .run = run,
 };

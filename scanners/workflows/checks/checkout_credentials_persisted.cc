@@ -79,7 +79,9 @@ extern const Check checkout_credentials_persisted = {
         "whole "
         "workspace publishes it.",
     .reproduce = "Add a step `run: git config --get-regexp extraheader | wc -l` behind the checkout.",
-    .fix = "Add `with: {persist-credentials: false}`. Where a step pushes, let it have the token by itself.",
+    .fix =
+        "Add `with: {persist-credentials: false}`. Where a step pushes, give the token to that step alone: `GH_TOKEN` "
+        "in its `env`, and `gh auth setup-git` before `git push`.",
     .avoid = "Do not remove the token by hand at the end of the job: steps before have read it by then.",
     .references = {"https://github.com/actions/checkout#usage"},
     .zizmor = {"artipacked"},

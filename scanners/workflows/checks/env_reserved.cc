@@ -74,7 +74,7 @@ extern const Check env_reserved = {
         "tested against it tests nothing.",
     .reproduce = "Print the variable in the step.",
     .fix = "Use a name of your own.",
-    .avoid = "Do not set it within the script: actions that are called from there would see two values.",
+    .avoid = "Do not set it in the script instead: the steps behind it still see the runner's value.",
     .references =
         {"https://docs.github.com/en/actions/reference/workflows-and-actions/variables#naming-conventions-for-"
          "configuration-variables"},

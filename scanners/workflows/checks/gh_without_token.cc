@@ -94,7 +94,7 @@ extern const Check gh_without_token = {
         "The command ends with `set the GH_TOKEN environment variable`. Where its failure is hidden, what it was to do "
         "is not done, and nobody sees it.",
     .reproduce = "Run the job.",
-    .fix = "Add `env: {GH_TOKEN: ${{ github.token }}}` to the step.",
+    .fix = "Add `env: {GH_TOKEN: '${{ github.token }}'}` to the step.",
     .avoid = "Do not set it for the whole workflow, and use no personal token where the run's own is enough.",
     .references =
         {"https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-github-cli"},

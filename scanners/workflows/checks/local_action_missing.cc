@@ -75,7 +75,7 @@ extern const Check local_action_missing = {
     .why = "The step fails: `Can't find 'action.yml'`. In a job that seldom runs, that is found out too late.",
     .reproduce = "Run the job.",
     .fix = "Correct the path, which begins at the root of the repository.",
-    .avoid = "Do not let the step go on with an error.",
+    .avoid = "Do not set `continue-on-error`: what the action was to do is then left out, and nobody is told.",
     .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id"
                    "stepsuses"},
     .bad = {"- uses: actions/checkout@v6\n- uses: ./gone\n", "- uses: $/gone\n",

@@ -1,17 +1,12 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 
 #include "base/letter_case.h"
 #include "base/strings.h"
-#include "scanners/workflows/expressions/decision.h"
-#include "scanners/workflows/expressions/holes.h"
-#include "scanners/workflows/expressions/references.h"
-#include "scanners/workflows/findings/conditions.h"
+#include "scanners/workflows/findings/asked_results.h"
 #include "scanners/workflows/fixes/edits.h"
 #include "scanners/workflows/model/step_script.h"
-#include "scanners/workflows/model/texts.h"
 #include "scanners/workflows/policies/publishers.h"
 #include "scanners/workflows/shell/telling.h"
 
@@ -32,92 +27,6 @@ bool names_gate(std::string_view name) {
     at = end + 1;
   }
   return false;
-}
-
-// Whether it holds although what came before failed.
-bool runs_after_failure(const expressions::Condition* condition) {
-  if (condition == nullptr || condition->implicit_success) return false;
-  expressions::Assumptions failed;
-  failed.set_status({expressions::Status::failure});
-  const expressions::Decision decision = expressions::decide(*condition, failed);
-  // failure() alone is a reaction to it: a report, a clean-up.
-  expressions::Assumptions passed;
-  passed.set_status({expressions::Status::success});
-  return decision.can_be_true && expressions::decide(*condition, passed).can_be_true;
-}
-
-// needs.x.result, needs.*.result, toJSON(needs), steps.x.outcome, job.status.
-bool tells_result(std::string_view path) {
-  return path == "needs" || path == "job.status" || path == "steps" || path.ends_with(".result") ||
-         path.ends_with(".outcome") || path.ends_with(".conclusion") ||
-         ((path.starts_with("needs.") || path.starts_with("steps.")) && path.find('.', 6) == path.npos);
-}
-
-bool asks_for_result(const expressions::Condition& condition) {
-  return std::any_of(condition.trees.begin(), condition.trees.end(), [](const expressions::Tree& tree) {
-    const auto references = expressions::references_of(tree);
-    // An output of what came before may say how it went.
-    return std::any_of(references.begin(), references.end(), [](const expressions::Reference& one) {
-      return tells_result(one.path) || one.path.starts_with("needs.") || one.path.starts_with("steps.");
-    });
-  });
-}
-
-bool asks_for_result(const Text& text) {
-  const std::string_view value = text.value();
-  if (value.find("needs") == value.npos) return false;
-  for (const expressions::Hole& hole : expressions::find_holes(value)) {
-    const auto parsed = expressions::parse(value, hole.inside);
-    if (!parsed) return true;
-    for (const expressions::Reference& reference : expressions::references_of(*parsed))
-      if (tells_result(reference.path)) return true;
-  }
-  return false;
-}
-
-// contains(needs.*.result, 'failure'), needs.a.result == 'failure' and != 'success', with a failure among what holds.
-bool asks_whether_failed(const expressions::Tree& tree) {
-  const auto is_result = [&](const expressions::Node& node, std::size_t operand) {
-    const std::string path = expressions::path_of(tree, tree.operands[node.first + operand]);
-    return path.starts_with("needs.") && path.ends_with(".result");
-  };
-  const auto is_text = [&](const expressions::Node& node, std::size_t operand, std::string_view text) {
-    const expressions::Node& one = tree.operand(node, operand);
-    return one.kind == expressions::Node::Kind::string && one.text == text;
-  };
-  const expressions::Node& top = tree.top();
-  const auto asks = [&](const expressions::Node& node) {
-    using Kind = expressions::Node::Kind;
-    using Compare = expressions::Node::Compare;
-    if (node.count != 2) return false;
-    if (node.kind == Kind::call)
-      return expressions::same_name(node.text, "contains") && is_result(node, 0) && is_text(node, 1, "failure");
-    if (node.kind != Kind::comparison || !is_result(node, 0)) return false;
-    return (node.compare == Compare::equal && is_text(node, 1, "failure")) ||
-           (node.compare == Compare::unequal && is_text(node, 1, "success"));
-  };
-  if (top.kind != expressions::Node::Kind::disjunction) return asks(top);
-  const auto operands = tree.operands_of(top);
-  return std::all_of(operands.begin(), operands.end(), [&](expressions::NodeId id) {
-    const expressions::Node& node = tree.at(id);
-    return asks(node) || (node.kind == expressions::Node::Kind::call && node.count == 2 && is_result(node, 0));
-  });
-}
-
-// Whether anything in the job asks how the jobs before went, or may: GitHub's API tells it too.
-bool job_asks(const Subject& subject, const Job& job, const expressions::Condition& condition) {
-  if (asks_for_result(condition)) return true;
-  bool asks = false;
-  for_each_text(subject.document, [&](const Job* owner, const Step*, const Text& text) {
-    asks = asks || (owner == &job && asks_for_result(text));
-  });
-  const auto by_api = [&](const Step& step) {
-    const auto* own = subject.analysis.reach(subject.document).condition(step.condition);
-    return (own != nullptr && asks_for_result(*own)) || step.run.value().find("gh api") != std::string_view::npos ||
-           step.run.value().find("gh run") != std::string_view::npos ||
-           (step.uses && step.uses->is_repository("actions/github-script"));
-  };
-  return asks || std::any_of(job.steps.begin(), job.steps.end(), by_api);
 }
 
 std::string_view publisher_of(const Job& job) {
@@ -144,43 +53,10 @@ bool only_tells(const Subject& subject, const Job& job) {
   });
 }
 
-// Jobs that each job names in `needs.NAME`, in lower case; "*" for all of them.
-using NamedNeeds = std::map<const Job*, std::set<std::string, std::less<>>>;
-
-void add_named(std::string_view text, std::set<std::string, std::less<>>& to) {
-  constexpr std::string_view kNeeds = "needs";
-  const std::string value = lower(text);
-  for (std::size_t at = value.find(kNeeds); at != std::string::npos; at = value.find(kNeeds, at + 1)) {
-    const std::size_t begin = at + kNeeds.size() + 1;
-    if (begin >= value.size() || value[begin - 1] != '.' || value[begin] == '*') {
-      to.emplace("*");
-      continue;
-    }
-    const std::size_t end =
-        std::min(value.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-", begin), value.size());
-    to.insert(value.substr(begin, end - begin));
-  }
-}
-
-NamedNeeds named_needs(const Subject& subject) {
-  NamedNeeds out;
-  for_each_text(subject.document, [&](const Job* owner, const Step*, const Text& text) {
-    if (owner != nullptr && text.value().find("eeds") != std::string_view::npos) add_named(text.value(), out[owner]);
-  });
-  return out;
-}
-
-bool asks_by_api(const Job& job) {
-  return std::any_of(job.steps.begin(), job.steps.end(), [](const Step& step) {
-    return step.uses || step.run.value().find("gh ") != std::string_view::npos ||
-           step.run.value().find("curl") != std::string_view::npos;
-  });
-}
-
 // A gate that looks at some of its needs and leaves one out.
 void look_at_forgotten(const Job& job, const NamedNeeds& named, Reporter& out) {
   const auto own = named.find(&job);
-  if (job.needs.size() < 2 || asks_by_api(job) || own == named.end() || own->second.contains("*")) return;
+  if (job.needs.size() < 2 || may_ask_api(job) || own == named.end() || own->second.contains("*")) return;
   for (const Text& need : job.needs)
     if (!own->second.contains(lower(need.value())))
       out.report(*need.node, cat("The job ", quoted(job.id()), " passes though ", quoted(need.value()),
@@ -229,8 +105,8 @@ void look_at_job(const Subject& subject, const Job& job, const NamedNeeds& named
         .in(&job);
     return;
   }
-  if (gate && job_asks(subject, job, *condition)) return look_at_forgotten(job, named, out);
-  if ((publisher.empty() && !gate) || job_asks(subject, job, *condition)) return;
+  if (gate && job_asks_for_result(subject, job, *condition)) return look_at_forgotten(job, named, out);
+  if ((publisher.empty() && !gate) || job_asks_for_result(subject, job, *condition)) return;
   const std::string_view needed = job.needs.front().value();
   const std::string what =
       publisher.empty() ? cat("The job ", quoted(job.id()), " passes") : cat(quoted(publisher), " runs");
@@ -285,14 +161,6 @@ void look_at_words(const Subject& subject, Reporter& out) {
       });
 }
 
-// Whether one of the job's conditions or scripts speaks of failures: at least one success, and no failure.
-bool asks_for_failure(const Job& job) {
-  const auto speaks = [](const Text& text) { return text.value().find("failure") != std::string_view::npos; };
-  return speaks(job.condition) || std::any_of(job.steps.begin(), job.steps.end(), [&](const Step& step) {
-           return speaks(step.condition) || speaks(step.run);
-         });
-}
-
 // contains(needs.*.result, 'success') of a gate or before a publisher, where it needs several jobs.
 void look_at_any(const Subject& subject, Reporter& out) {
   const auto asks = [](const expressions::Tree& tree, const expressions::Node& node) {
@@ -308,7 +176,7 @@ void look_at_any(const Subject& subject, Reporter& out) {
     const auto [place, fresh] = asked.try_emplace(&job, false);
     if (fresh) {
       const bool decides = names_gate(job.id()) || names_gate(job.name.value()) || !publisher_of(job).empty();
-      place->second = job.needs.size() > 1 && decides && !asks_for_failure(job);
+      place->second = job.needs.size() > 1 && decides && !speaks_of_failure(job);
     }
     return place->second;
   };

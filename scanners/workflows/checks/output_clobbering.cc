@@ -64,6 +64,16 @@ jobs:
           echo "$BODY" >> $GITHUB_OUTPUT
           echo "EOF" >> $GITHUB_OUTPUT
         env: {BODY: '${{ github.event.issue.body }}'}
+)",
+            R"(on: issue_comment
+jobs:
+  a:
+    runs-on: x
+    steps:
+      - run: |
+          WORDS=$(echo "$BODY" | tr ' ' '\n')
+          echo "words=$WORDS" >> "$GITHUB_OUTPUT"
+        env: {BODY: '${{ github.event.comment.body }}'}
 )"},
     .good = {R"(on: issues
 jobs:
@@ -81,6 +91,16 @@ jobs:
       - run: |
           D=$(uuidgen)
           { echo "body<<$D"; echo "$BODY"; echo "$D"; } >> "$GITHUB_OUTPUT"
+        env: {BODY: '${{ github.event.comment.body }}'}
+)",
+             R"(on: issue_comment
+jobs:
+  a:
+    runs-on: x
+    steps:
+      - run: |
+          LINE=$(echo "$BODY" | tr '\n' ' ' | xargs)
+          echo "body=$LINE" >> "$GITHUB_OUTPUT"
         env: {BODY: '${{ github.event.comment.body }}'}
 )"},
     .run = run,

@@ -17,8 +17,8 @@ void run(const Subject& subject, Reporter& out) {
                                                  ", and its token has the repository's default permissions.");
       draft.in(&job).related(*trigger.event_node, "The event.");
       // Of the workflow, as for permissions-missing: one block, and not one for each job.
-      fixes::offer(draft, fixes::add_read_alone(subject.tree()), "let the jobs read the repository, and nothing else",
-                   false);
+      fixes::offer(draft, fixes::add_read_alone(subject.tree(), workflow, subject.token_uses),
+                   "let the jobs read the repository, and nothing else", false);
     }
   }
 }

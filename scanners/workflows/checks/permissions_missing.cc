@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "scanners/workflows/facts/token_use.h"
+#include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/fixes/permissions.h"
 
 namespace assay::workflows::checks {
@@ -18,17 +18,8 @@ void run(const Subject& subject, Reporter& out) {
   Draft draft = out.report(at, "The workflow sets no 'permissions', so its token has the repository's default.");
   for (const Job& job : workflow.jobs)
     if (bare(job)) draft.related(*job.id_node, "This job runs with that default.");
-  // A release that could not write any more would be no fix, nor a call of a workflow that asks for more than its
-  // caller has: GitHub does not begin such a run.
-  const auto writes = [&](const Job& job) {
-    const auto& needs = subject.token_uses.of(job).needs;
-    return bare(job) && (job.uses || std::any_of(needs.begin(), needs.end(), [](const TokenNeed& need) {
-                           return need.certain && need.access == Access::write;
-                         }));
-  };
-  if (std::any_of(workflow.jobs.begin(), workflow.jobs.end(), writes)) return;
-  fixes::offer(draft, fixes::add_read_alone(subject.tree()), "let the jobs read the repository, and nothing else",
-               false);
+  fixes::offer(draft, fixes::add_read_alone(subject.tree(), workflow, subject.token_uses),
+               "let the jobs read the repository, and nothing else", false);
 }
 
 }  // namespace

@@ -5,8 +5,7 @@
 #include <set>
 
 #include "base/strings.h"
-#include "scanners/workflows/expressions/condition.h"
-#include "scanners/workflows/expressions/decision.h"
+#include "scanners/workflows/findings/goes_on.h"
 #include "scanners/workflows/findings/lost_results.h"
 #include "scanners/workflows/findings/reporter.h"
 #include "scanners/workflows/fixes/edits.h"
@@ -45,33 +44,6 @@ constexpr std::array<std::string_view, 26> kGateActions = {"golangci/golangci-li
                                                            "dominikh/staticcheck-action",
                                                            "sonarsource/sonarqube-quality-gate-action"};
 
-// Whether the job may go on by `continue-on-error`: always, or in the runs of one event, which is named.
-struct GoesOn {
-  bool always = false;
-  std::string event;
-  explicit operator bool() const { return always || !event.empty(); }
-};
-GoesOn goes_on(const Subject& subject, const Text& value) {
-  GoesOn out;
-  if (!value) return out;
-  if (!value.has_expression()) return {.always = is_true(value), .event = {}};
-  const auto condition = expressions::parse_condition(value.value());
-  if (!condition || condition->form != expressions::Condition::Form::braced) return out;
-  const auto holds = [&](const expressions::Assumptions& assumed) {
-    return expressions::decide(*condition, assumed, true).verdict == expressions::Verdict::always;
-  };
-  out.always = holds({});
-  // What is decided by the event's name, not by what its payload lacks.
-  if (value.value().find("event_name") == std::string_view::npos) return out;
-  for (const Trigger& trigger : subject.workflow().triggers) {
-    if (out) break;
-    expressions::Assumptions assumed;
-    assumed.set_event(trigger.event());
-    if (holds(assumed)) out.event = trigger.event();
-  }
-  return out;
-}
-
 // Steps of each job whose outcome is asked for, which is what they came to before `continue-on-error`; their conclusion
 // is success. "*": that of any.
 using Outcomes = std::map<const Job*, std::set<std::string, std::less<>>>;
@@ -100,9 +72,11 @@ bool asks_for_outcome(const Outcomes& outcomes, const Job* job, const Step& step
          (asked->second.contains("*") || (step.id && asked->second.contains(step.id.value())));
 }
 
-std::string reason_of(const GoesOn& goes_on) {
-  return goes_on.always ? "the step has 'continue-on-error'"
-                        : cat("the step has 'continue-on-error' in runs of ", quoted(goes_on.event));
+std::string reason_of(const GoesOn& goes_on) { return cat("the step has 'continue-on-error'", goes_on.where()); }
+
+// That some jobs of a matrix may fail is most often meant.
+void weigh(Draft& draft, const GoesOn& goes_on) {
+  if (!goes_on.cell.empty()) draft.severity(Severity::low).persona(Persona::pedantic);
 }
 
 void look_at_script(const Subject& subject, const Job* job, const Step& step, const GoesOn& goes_on, Reporter& out) {
@@ -121,6 +95,7 @@ void look_at_script(const Subject& subject, const Job* job, const Step& step, co
     if (counted_alone) continue;
     if (by_step) {
       draft.related(*step.continue_on_error.node, "What lets it go on.");
+      weigh(draft, goes_on);
       continue;
     }
     draft.severity(one.severity).confidence(one.confidence);
@@ -143,10 +118,10 @@ void look_at_action(const Subject& subject, const Job* job, const Step& step, co
                                 [&](std::string_view name) { return step.uses->is_repository(name); });
   if (!gate) return;
   if (goes_on) {
-    out.report(*step.uses->text.node, cat("The result of ", quoted(step.uses->text.value()),
-                                          " cannot fail the job: ", reason_of(goes_on), "."))
-        .in(job, &step)
-        .related(*step.continue_on_error.node, "What lets it go on.");
+    Draft draft = out.report(*step.uses->text.node, cat("The result of ", quoted(step.uses->text.value()),
+                                                        " cannot fail the job: ", reason_of(goes_on), "."));
+    draft.in(job, &step).related(*step.continue_on_error.node, "What lets it go on.");
+    weigh(draft, goes_on);
     return;
   }
   // Its own default is exit code 0. What it writes into a file is for others to judge.
@@ -163,7 +138,7 @@ void look_at_action(const Subject& subject, const Job* job, const Step& step, co
 }
 
 void look_at(const Subject& subject, const Job* job, const Step& step, const Outcomes& outcomes, Reporter& out) {
-  const GoesOn goes = goes_on(subject, step.continue_on_error);
+  const GoesOn goes = goes_on(subject, job, step.continue_on_error);
   if (goes && asks_for_outcome(outcomes, job, step)) return;
   if (step.run) look_at_script(subject, job, step, goes, out);
   if (step.uses) look_at_action(subject, job, step, goes, out);
@@ -171,16 +146,19 @@ void look_at(const Subject& subject, const Job* job, const Step& step, const Out
 
 // A job that may fail and leaves the run green, and those that need it too.
 void look_at_job(const Subject& subject, const Job& job, Reporter& out) {
-  if (!goes_on(subject, job.continue_on_error).always) return;
+  const GoesOn goes = goes_on(subject, &job, job.continue_on_error);
+  if (!goes.always && goes.cell.empty()) return;
   for (const Step& step : job.steps) {
     if (!step.run) continue;
     const auto results = gate_results(subject, &job, step);
     const auto gate = std::find_if(results.begin(), results.end(),
                                    [](const GateResult& one) { return one.asked && one.loss.empty(); });
     if (gate == results.end()) continue;
-    out.report(*job.continue_on_error.node,
-               cat("The result of ", quoted(gate->gate), " cannot fail the run: the job has 'continue-on-error'."))
-        .in(&job)
+    Draft draft = out.report(*job.continue_on_error.node,
+                             cat("The result of ", quoted(gate->gate),
+                                 " cannot fail the run: the job has 'continue-on-error'", goes.where(), "."));
+    weigh(draft, goes);
+    draft.in(&job)
         .severity(Severity::low)
         .related(subject.tree().source_span(*step.run.node, gate->span.begin, gate->span.end), "What it runs.");
     return;
@@ -210,7 +188,8 @@ extern const Check result_masked = {
         "(`--exit-zero`), or lacks the one by which it says no (`trivy`, `trufflehog`, `grype`); programs before the "
         "last one in PowerShell and cmd, and those whose exit code a Python script does not ask for. The same within "
         "`bash -c`. And `continue-on-error` of steps, known actions and jobs, unless a later step asks for the "
-        "`outcome`.",
+        "`outcome`; by `${{ matrix.x }}` where every job of the matrix has it, and for pedantic readers where some "
+        "have.",
     .why =
         "The job is green whatever the check says. Who reads its result, a branch rule or a release, trusts a gate "
         "that "

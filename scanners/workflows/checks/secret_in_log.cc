@@ -56,7 +56,7 @@ extern const Check secret_in_log = {
         "Logs of public repositories are public. The mask knows the secret's text and no other: encoded, cut or "
         "parsed, "
         "it stands there as it is.",
-    .reproduce = "Run the step with a secret of no value, and read the log.",
+    .reproduce = "Run the step with a made-up secret, and read the log.",
     .fix =
         "Do not print it. To see whether it is set: `[ -n \"$TOKEN\" ]`. Mask what is derived: `echo "
         "\"::add-mask::$X\"`.",

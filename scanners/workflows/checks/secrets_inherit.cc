@@ -63,7 +63,7 @@ extern const Check secrets_inherit = {
         "later goes there as well.",
     .reproduce = "Read `secrets.ANY` in the called workflow: it has a value.",
     .fix =
-        "Name the secrets: `secrets: {token: ${{ secrets.TOKEN }}}`, and declare them under "
+        "Name the secrets: `secrets: {token: '${{ secrets.TOKEN }}'}`, and declare them under "
         "`on.workflow_call.secrets`.",
     .avoid = "Do not pass them as inputs: inputs are not masked in logs.",
     .references =

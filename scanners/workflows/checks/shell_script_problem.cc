@@ -143,7 +143,7 @@ extern const Check shell_script_problem = {
     .why = "The step fails where it should not, or, worse, a test says something else than what it seems to ask.",
     .reproduce = "Run the script in the same shell with `-x`.",
     .fix = "Close what is open, compare numbers by `-gt`, write to another file and move it, or say `shell: bash`.",
-    .avoid = "Do not put `|| true` behind it.",
+    .avoid = "Do not put `|| true` behind it: the step then passes whatever the script came to.",
     .references = {"https://www.gnu.org/software/bash/manual/html_node/Bash-Conditional-Expressions.html"},
     .bad = {"- run: |\n    if true; then\n      echo x\n", "- run: echo \"x\n", "- run: '[ -f x && make'\n",
             "- run: '[ \"$N\" > 5 ] || exit 1'\n", "- run: jq .a x.json > x.json\n",

@@ -70,7 +70,7 @@ void run(const Subject& subject, Reporter& out) {
 
 extern const Check ternary_unsound = {
     .id = "ternary-unsound",
-    .title = "Choice by && and || whose first value counts as false",
+    .title = "Choice whose first value counts as false",
     .severity = Severity::low,
     .confidence = Confidence::high,
     .what = "`a && '' || b`, and the same with `false`, `0` and `null` in the middle.",

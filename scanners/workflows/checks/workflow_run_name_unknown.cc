@@ -34,7 +34,7 @@ extern const Check workflow_run_name_unknown = {
     .why = "The workflow never starts, and nobody sees that it does not: a check or a report is gone.",
     .reproduce = "Look at its list of runs after the other workflow has run.",
     .fix = "Write the `name:` of the other workflow, letter by letter.",
-    .avoid = "Do not leave `workflows:` out.",
+    .avoid = "Do not leave `workflows:` out: GitHub requires it.",
     .references = {"https://docs.github.com/en/actions/reference/workflows-and-actions/"
                    "events-that-trigger-workflows#workflow_run"},
     .bad = {R"(on: {workflow_run: {workflows: [Gone]}}

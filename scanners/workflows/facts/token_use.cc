@@ -16,6 +16,9 @@ namespace {
 
 // Workflows that call each other, and actions within actions, are followed so far. GitHub allows 10.
 constexpr int kMostDepth = 10;
+// Different workflows that a job leads to, of which GitHub allows 50: what is looked at does not grow with the
+// repository.
+constexpr std::size_t kMostCalled = 100;
 
 Access access_of(facts::Level level) {
   return level == facts::Level::write ? Access::write : level == facts::Level::read ? Access::read : Access::none;
@@ -39,10 +42,14 @@ bool is_trial(const Step& step) {
                      [&](std::string_view one) { return arguments.find(one) != std::string_view::npos; });
 }
 
+// Workflows that were looked at for a job, each with the depth of that: one that is called in several ways needs the
+// same each time, and in a circle of calls the ways are many.
+using Seen = std::map<const Document*, int>;
+
 class Finder {
  public:
-  Finder(const Repository& repository, StepScripts& scripts, TokenUse& out, std::size_t& left)
-      : repository_(repository), scripts_(scripts), out_(out), left_(left) {}
+  Finder(const Repository& repository, StepScripts& scripts, TokenUse& out, std::size_t& left, Seen& seen)
+      : repository_(repository), scripts_(scripts), out_(out), left_(left), seen_(seen) {}
 
   void job(const Document& document, const Job& job, int depth) {
     if (job.uses) return called(document, job, depth);
@@ -75,6 +82,18 @@ class Finder {
       return false;
     }
     --left_;
+    return true;
+  }
+
+  // Whether a called workflow is to be looked at, not having been so at this depth or above it.
+  bool enter(const Document& callee, int depth) {
+    if (seen_.size() == kMostCalled && seen_.count(&callee) == 0) {
+      if (take()) out_.mysteries.push_back({nullptr, true});
+      return false;
+    }
+    const auto [known, fresh] = seen_.try_emplace(&callee, depth);
+    if (!fresh && known->second <= depth) return false;
+    known->second = depth;
     return true;
   }
 
@@ -172,12 +191,13 @@ class Finder {
     const Document* callee = repository_.find(cat(document.root(), uses.path));
     if (callee == nullptr || !callee->is_workflow() || depth >= kMostDepth)
       return out_.mysteries.push_back({nullptr, true});
+    if (!enter(*callee, depth)) return;
     for (const Job& inner : callee->workflow.jobs) {
       if (!take()) return;
       const TokenRights rights = rights_of(callee->workflow, inner);
       if (rights.block == nullptr) {
         TokenUse use;
-        Finder(repository_, scripts_, use, left_).job(*callee, inner, depth + 1);
+        Finder(repository_, scripts_, use, left_, seen_).job(*callee, inner, depth + 1);
         for (TokenNeed& one : use.needs) {
           one.step = nullptr;
           one.at = uses.text.node->span;
@@ -199,6 +219,7 @@ class Finder {
   StepScripts& scripts_;
   TokenUse& out_;
   std::size_t& left_;
+  Seen& seen_;
   Outer outer_;
 };
 
@@ -225,7 +246,10 @@ TokenUses::~TokenUses() = default;
 
 const TokenUse& TokenUses::of(const Job& job) {
   const auto [place, fresh] = known_.try_emplace(&job);
-  if (fresh) Finder(repository_, scripts_, place->second, left_).job(document_, job, 0);
+  if (fresh) {
+    Seen seen;
+    Finder(repository_, scripts_, place->second, left_, seen).job(document_, job, 0);
+  }
   return place->second;
 }
 

@@ -122,6 +122,37 @@ TEST(TokenUse, ACalledWorkflowNeedsWhatItsBlocksAskFor) {
       "pages:write by the job b of .github/workflows/b.yml");
 }
 
+TEST(TokenUse, AWorkflowThatIsCalledInTwoWaysIsLookedAtOnce) {
+  const std::string calls = "on: workflow_call\njobs:\n  a: {uses: ./.github/workflows/c.yml}\n";
+  EXPECT_EQ(use_of(repository_of(
+                {{".github/workflows/a.yml", "on: push\njobs: {a: {uses: ./.github/workflows/b.yml}}\n"},
+                 {".github/workflows/b.yml", cat(calls, "  b: {uses: ./.github/workflows/c.yml}\n")},
+                 {".github/workflows/c.yml", cat("on: workflow_call\njobs:\n  d: {uses: ./.github/workflows/b.yml}\n",
+                                                 "  c: {runs-on: x, steps: [{uses: actions/deploy-pages@v5}]}\n")}})),
+            "!pages:write by actions/deploy-pages of .github/workflows/c.yml of .github/workflows/b.yml, "
+            "!id-token:write by actions/deploy-pages of .github/workflows/c.yml of .github/workflows/b.yml");
+}
+
+TEST(TokenUse, BeyondTheWorkflowsThatGitHubAllowsAnythingMayBeUsed) {
+  const auto may_use = [](int count) {
+    Repository repository;
+    std::string all = "on: workflow_call\njobs:\n";
+    for (int i = 0; i < count; ++i) all += cat("  j", i, ": {uses: ./.github/workflows/w", i, ".yml}\n");
+    const auto add = [&](const std::string& path, std::string text) {
+      repository.documents.push_back(*read_document(path, path, std::move(text)));
+    };
+    add(".github/workflows/a.yml", "on: push\njobs: {a: {uses: ./.github/workflows/all.yml}}\n");
+    add(".github/workflows/all.yml", all);
+    for (int i = 0; i < count; ++i)
+      add(cat(".github/workflows/w", i, ".yml"), "on: workflow_call\njobs: {a: {runs-on: x, steps: [{run: echo}]}}\n");
+    StepScripts scripts;
+    TokenUses uses(repository.documents.at(0), repository, scripts);
+    return uses.of(repository.documents.at(0).workflow.jobs.at(0)).may_use("issues", Access::write);
+  };
+  EXPECT_FALSE(may_use(50));
+  EXPECT_TRUE(may_use(150));
+}
+
 TEST(TokenUse, WithoutAMysteryAScopeThatNobodyNeedsIsNotUsed) {
   const Repository known = repository_of({{".github/workflows/a.yml",
                                            "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n"

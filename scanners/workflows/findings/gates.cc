@@ -28,13 +28,14 @@ constexpr std::array<std::string_view, 19> kAnswers = {
 constexpr std::array<std::string_view, 5> kAskingOptions = {"--check", "-check", "--check-only", "--list-different",
                                                             "--verify-only"};
 // Those that look at something without saying yes or no of the code, and the shell's own.
-constexpr std::array<std::string_view, 65> kOthers = {
-    "echo",  "printf", "grep",    "cat",     "ls",     "cd",    "mkdir",   "rm",      "cp",      "mv",       "curl",
-    "wget",  "git",    "gh",      "apt-get", "find",   "local", "set",     "export",  "declare", "readonly", "unset",
-    "exit",  "return", "shift",   "trap",    "source", ".",     "read",    "eval",    "wait",    "test",     "[",
-    "true",  "false",  ":",       "tee",     "sort",   "sed",   "awk",     "head",    "tail",    "jq",       "touch",
-    "chmod", "sleep",  "kill",    "docker",  "tar",    "diff",  "tr",      "cut",     "comm",    "uniq",     "paste",
-    "wc",    "apt",    "swapoff", "which",   "type",   "hash",  "whereis", "command", "kubectl", "aws"};
+constexpr std::array<std::string_view, 67> kOthers = {
+    "echo",     "printf",  "grep",    "cat",     "ls",      "cd",    "mkdir",     "rm",      "cp",     "mv",
+    "curl",     "wget",    "git",     "gh",      "apt-get", "find",  "local",     "set",     "export", "declare",
+    "readonly", "unset",   "exit",    "return",  "shift",   "trap",  "source",    ".",       "read",   "eval",
+    "wait",     "test",    "[",       "true",    "false",   ":",     "tee",       "sort",    "sed",    "awk",
+    "head",     "tail",    "jq",      "touch",   "chmod",   "sleep", "kill",      "docker",  "tar",    "diff",
+    "tr",       "cut",     "comm",    "uniq",    "paste",   "wc",    "apt",       "swapoff", "which",  "type",
+    "hash",     "whereis", "command", "kubectl", "aws",     "dmesg", "journalctl"};
 // Words behind which a gate is what is fetched or put somewhere, not what is run: `pip install pytest`.
 constexpr std::array<std::string_view, 12> kFetching = {"install",  "add",     "get",    "i",    "remove", "uninstall",
                                                         "download", "upgrade", "update", "venv", "pull",   "version"};
@@ -148,6 +149,7 @@ std::string answer_of(const CommandWords& words) {
   if (words.size() < 2 || name_of(words).empty() || among(kOthers, name_of(words))) return out;
   for (std::size_t i = 0; i < std::min(kTold, words.size()); ++i) {
     if (!words[i] || words[i]->starts_with('-')) break;
+    if (i > 0 && among(kFetching, *words[i]) && !among(kOfTargets, file_name(name_of(words)))) return {};
     out += cat(i == 0 ? "" : " ", file_name(*words[i]));
   }
   return out;

@@ -35,6 +35,13 @@ TEST(Gates, WhatIsFetchedLookedUpOrAskedOfItselfIsNone) {
     EXPECT_EQ(gate(line), "") << line;
 }
 
+TEST(Gates, AnAnswerIsNoneOfWhatFetches) {
+  EXPECT_EQ(answer_of(words_of("uv run tool report")), "uv run tool report");
+  EXPECT_EQ(answer_of(words_of("make install")), "make install");
+  EXPECT_EQ(answer_of(words_of("cargo install cross")), "");
+  EXPECT_EQ(answer_of(words_of("journalctl -u docker")), "");
+}
+
 // Each -exec was once read within the one before, with a copy of all words behind it.
 TEST(Gates, FindWithinFindIsNotFollowed) {
   CommandWords words;

@@ -150,6 +150,8 @@ class ShellGates {
       result.confidence = Confidence::low;
     } else if (fate.kind != Fate::Kind::masked) {
       look_at_options(call, result);
+    } else if (writes_report(call)) {
+      result.confidence = Confidence::low;
     }
     out_.push_back(std::move(result));
   }
@@ -168,6 +170,18 @@ class ShellGates {
       return;
     }
     result.severity = Severity::low;
+  }
+
+  // What it prints goes into a file, which a later command may judge.
+  bool writes_report(const shell::Call& call) const {
+    const auto& redirections = step_.script.at(call.command).redirections;
+    return std::any_of(redirections.begin(), redirections.end(), [&](const shell::Redirection& one) {
+      using Kind = shell::Redirection::Kind;
+      const bool writes = one.kind == Kind::output || one.kind == Kind::append || one.kind == Kind::both ||
+                          one.kind == Kind::both_append;
+      const auto path = shell::constant_text(step_.script, one.target);
+      return writes && one.descriptor <= 1 && !(path && path->starts_with("/dev/"));
+    });
   }
 
   // What a scanner finds is read by others, or its settings may make it fail.

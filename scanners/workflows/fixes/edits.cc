@@ -119,6 +119,20 @@ std::optional<SpanEdit> remove_item(const yaml::Tree& tree, const yaml::Node& se
   return remove_lines(tree, item.span, "-");
 }
 
+// Whether a comment may end the line behind a `uses:` in brackets: what stands between ends with the line, and no other
+// `uses:` would take the comment for its own. JSON has no comments.
+bool has_room_for_comment(const yaml::Tree& tree, std::uint32_t behind, std::size_t end) {
+  if (tree.root().style == yaml::Style::flow) return false;
+  const std::string_view line = tree.lines().text_of(tree.lines().line_of(behind));
+  const std::size_t first = line.find("uses");
+  if (first == line.npos || line.find("uses", first + 1) != line.npos) return false;
+  std::string_view rest = tree.source().substr(behind, end - behind);
+  rest = rest.substr(0, rest.find_last_not_of(" \t") + 1);
+  if (!rest.empty() && (rest.front() == '"' || rest.front() == '\'')) rest.remove_prefix(1);
+  const bool ends = !rest.empty() && (rest.back() == '}' || rest.back() == ']' || rest.back() == ',');
+  return rest.empty() || (ends && rest.find_first_of("\"'#|>") == rest.npos);
+}
+
 std::optional<SpanEdit> set_release(const yaml::Tree& tree, const Uses& uses, std::string_view release) {
   if (!is_plain(release) || uses.text.node->alias_of() != nullptr) return std::nullopt;
   if (uses.commented) {
@@ -130,9 +144,11 @@ std::optional<SpanEdit> set_release(const yaml::Tree& tree, const Uses& uses, st
     return SpanEdit{{uses.comment->span.begin, uses.comment->span.begin}, cat("# ", release, " ")};
   const std::uint32_t behind = uses.text.node->span.end;
   const std::size_t end = line_end(tree, behind);
-  if (tree.source().substr(behind, end - behind).find_first_not_of(" \t") != std::string_view::npos)
-    return std::nullopt;
-  return SpanEdit{{behind, behind}, cat(" # ", release)};
+  if (tree.source().substr(behind, end - behind).find_first_not_of(" \t") == std::string_view::npos)
+    return SpanEdit{{behind, behind}, cat(" # ", release)};
+  if (!has_room_for_comment(tree, behind, end)) return std::nullopt;
+  const auto at = static_cast<std::uint32_t>(end);
+  return SpanEdit{{at, at}, cat(" # ", release)};
 }
 
 std::optional<SpanEdit> remove_anchor(const yaml::Tree& tree, const yaml::Node& node) {

@@ -1,5 +1,6 @@
 #include "scanners/workflows/fixes/permissions.h"
 
+#include <algorithm>
 #include <map>
 
 #include "base/strings.h"
@@ -27,7 +28,16 @@ std::optional<SpanEdit> raise_grant(const yaml::Tree& tree, const Permissions& b
   return SpanEdit{node.span, cat("{", scope, ": ", level, "}")};
 }
 
-std::optional<SpanEdit> add_read_alone(const yaml::Tree& tree) {
+std::optional<SpanEdit> add_read_alone(const yaml::Tree& tree, const Workflow& workflow, TokenUses& uses) {
+  // A release that could not write any more would be no fix, nor a call of a workflow that asks for more than its
+  // caller has: GitHub does not begin such a run.
+  const auto writes = [&](const Job& job) {
+    if (job.permissions) return false;
+    const auto& needs = uses.of(job).needs;
+    return job.uses || std::any_of(needs.begin(), needs.end(),
+                                   [](const TokenNeed& need) { return need.certain && need.access == Access::write; });
+  };
+  if (std::any_of(workflow.jobs.begin(), workflow.jobs.end(), writes)) return std::nullopt;
   const yaml::Node& root = tree.root();
   const yaml::Entry* on = root.find("on");
   if (on == nullptr) return std::nullopt;

@@ -16,8 +16,9 @@ std::optional<SpanEdit> lower_grant(const yaml::Tree& tree, const Permissions& b
 std::optional<SpanEdit> raise_grant(const yaml::Tree& tree, const Permissions& block, std::string_view scope,
                                     std::string_view level);
 
-// `permissions: contents: read` for the whole workflow, which has no block.
-std::optional<SpanEdit> add_read_alone(const yaml::Tree& tree);
+// `permissions: contents: read` for the whole workflow, which has no block. Nothing where a job without one of its own
+// is known to write, or calls a workflow.
+std::optional<SpanEdit> add_read_alone(const yaml::Tree& tree, const Workflow& workflow, TokenUses& uses);
 
 // In the place of `write-all`: what the jobs are known to need, and to read the repository. Nothing where one may need
 // what is not known.

@@ -38,7 +38,8 @@ bool is_remark(std::string_view text) {
 
 struct Piece {
   BatchCall call;
-  std::string behind;  // "&&", "||", "|", "&", ";" or empty at the end of a line
+  std::string behind;   // "&&", "||", "|", "&", ";" or empty at the end of a line
+  bool caught = false;  // it stands in a `catch`, and most often does not run
 };
 
 // One line, up to what ends a command. False where a quote or a bracket stays open: more lines belong to it.
@@ -49,7 +50,8 @@ bool read_line(std::string_view text, std::size_t begin, std::size_t end, Langua
   bool in_word = false;
   int depth = 0;
   const auto end_word = [&](std::size_t at) {
-    if (in_word) piece.call.words.push_back(std::move(word));
+    if (!in_word) return;
+    piece.call.words.push_back(std::move(word));
     word.clear();
     in_word = false;
     piece.call.span.end = at;
@@ -111,20 +113,122 @@ struct Pieces {
   bool whole = true;
 };
 
-Pieces read_pieces(std::string_view text, Language language) {
-  Pieces out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    std::vector<Piece> line;
-    if (!read_line(text, at, end, language, line)) {
-      out.whole = false;
-      return out;
+// Blocks within each other are read so far.
+constexpr int kMostDepth = 8;
+
+// Where a block of PowerShell that begins at `{` ends, with its `}`; npos where it does not, or its text holds what is
+// not read here: comments of several lines and here-strings.
+std::size_t end_of_block(std::string_view text, std::size_t begin, std::size_t end) {
+  int depth = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    const char c = text[i];
+    const bool fresh = text[i - 1] == ' ' || text[i - 1] == '\t' || text[i - 1] == '\n' || text[i - 1] == ';';
+    if (c == '`') {
+      ++i;
+    } else if (c == '#' && fresh) {
+      i = std::min(text.find('\n', i), end);
+    } else if ((c == '<' && text.substr(i, 2) == "<#") ||
+               (c == '@' && i + 1 < end && (text[i + 1] == '"' || text[i + 1] == '\''))) {
+      return text.npos;
+    } else if (c == '"' || c == '\'') {
+      i = text.substr(0, end).find(c, i + 1);
+      if (i == text.npos) return i;
+    } else if (c == '{') {
+      ++depth;
+    } else if (c == '}' && --depth == 0) {
+      return i + 1;
     }
-    std::move(line.begin(), line.end(), std::back_inserter(out.all));
-    at = end + 1;
   }
-  return out;
+  return text.npos;
 }
+
+class BatchReader {
+ public:
+  BatchReader(std::string_view text, Language language) : text_(text), language_(language) {}
+
+  Pieces read() {
+    out_.whole = lines(0, text_.size(), 0, false);
+    return std::move(out_);
+  }
+
+ private:
+  bool lines(std::size_t begin, std::size_t end, int depth, bool caught) {
+    for (std::size_t at = begin; at < end;) {
+      if (language_ == Language::powershell && is_word(at, end, "try")) {
+        const std::size_t behind = attempt(skip_space(at, end), end, depth, caught);
+        if (behind == text_.npos) return false;
+        at = behind;
+        continue;
+      }
+      const std::size_t line_end = std::min(text_.find('\n', at), end);
+      std::vector<Piece> line;
+      if (!read_line(text_, at, line_end, language_, line)) return false;
+      for (Piece& one : line) {
+        one.caught = caught;
+        out_.all.push_back(std::move(one));
+      }
+      at = line_end + 1;
+    }
+    return true;
+  }
+
+  // try {…} catch [Type] {…} finally {…}: GitHub's PowerShell throws for no program's exit code, so what stands in the
+  // try goes on behind a failure like anything else. Where all of it ends; npos where it is not understood, or
+  // something stands behind it on its line.
+  std::size_t attempt(std::size_t at, std::size_t end, int depth, bool caught) {
+    if (depth == kMostDepth) return text_.npos;
+    at = block(at + 3, end, depth, caught);
+    while (at != text_.npos) {
+      const std::size_t next = skip_breaks(at, end);
+      if (is_word(next, end, "catch")) {
+        const std::size_t open = text_.substr(0, end).find('{', next);
+        if (open == text_.npos) return open;
+        at = block(open, end, depth, true);
+      } else if (is_word(next, end, "finally")) {
+        at = block(next + 7, end, depth, caught);
+      } else {
+        break;
+      }
+    }
+    if (at == text_.npos) return at;
+    at = skip_space(at, end);
+    if (at < end && text_[at] == ';') at = skip_space(at + 1, end);
+    return at == end || text_[at] == '\n' || text_[at] == '#' || text_[at] == '\r'
+               ? std::min(text_.find('\n', at), end) + (at < end ? 1 : 0)
+               : text_.npos;
+  }
+
+  // Reads what stands in the block whose brace comes next; where it ends.
+  std::size_t block(std::size_t at, std::size_t end, int depth, bool caught) {
+    at = skip_breaks(at, end);
+    if (at == end || text_[at] != '{') return text_.npos;
+    const std::size_t behind = end_of_block(text_, at, end);
+    if (behind == text_.npos || !lines(at + 1, behind - 1, depth + 1, caught)) return text_.npos;
+    return behind;
+  }
+
+  std::size_t skip_space(std::size_t at, std::size_t end) const {
+    while (at < end && (text_[at] == ' ' || text_[at] == '\t')) ++at;
+    return at;
+  }
+  std::size_t skip_breaks(std::size_t at, std::size_t end) const {
+    while (at < end && (text_[at] == ' ' || text_[at] == '\t' || text_[at] == '\r' || text_[at] == '\n')) ++at;
+    return at;
+  }
+  // Behind spaces, whether this keyword begins a block.
+  bool is_word(std::size_t at, std::size_t end, std::string_view word) const {
+    at = skip_space(at, end);
+    const std::size_t behind = at + word.size();
+    if (behind >= end || lower(text_.substr(at, word.size())) != word) return false;
+    return std::string_view(" \t\r\n{[").find(text_[behind]) != std::string_view::npos;
+  }
+
+  std::string_view text_;
+  Language language_;
+  Pieces out_;
+};
+
+Pieces read_pieces(std::string_view text, Language language) { return BatchReader(text, language).read(); }
 
 std::optional<Pieces> pieces_of(std::string_view script, const Options& options) {
   if (options.language != Language::powershell && options.language != Language::cmd) return std::nullopt;
@@ -162,15 +266,15 @@ std::vector<LostCall> lost_batch_calls(std::string_view script, const Options& o
   const Piece* decides = nullptr;
   for (std::size_t i = pieces->all.size(); i-- > 0;) {
     const Piece& one = pieces->all[i];
-    const bool conditional = one.behind == "&&" || one.behind == "||" || one.behind == "|" ||
+    const bool conditional = one.caught || one.behind == "&&" || one.behind == "||" || one.behind == "|" ||
                              (i > 0 && (pieces->all[i - 1].behind == "&&" || pieces->all[i - 1].behind == "||"));
     const std::string_view name = one.call.words[0];
     const bool ends = options.language == Language::cmd &&
                       std::find(kBatchFiles.begin(), kBatchFiles.end(), name) != kBatchFiles.end();
     if (ends) decides = nullptr;
     if (decides != nullptr && !conditional) out.push_back({one.call.span, decides->call.span, decides->call.words[0]});
-    const bool certain = i == 0 || pieces->all[i - 1].behind.empty() || pieces->all[i - 1].behind == ";" ||
-                         pieces->all[i - 1].behind == "&";
+    const bool certain = !one.caught && (i == 0 || pieces->all[i - 1].behind.empty() ||
+                                         pieces->all[i - 1].behind == ";" || pieces->all[i - 1].behind == "&");
     // The last one, whatever stands before it.
     if (decides == nullptr && certain && (is_exit_0(one.call.words) || is_program(name))) decides = &one;
   }

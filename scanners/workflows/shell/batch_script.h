@@ -24,12 +24,13 @@ struct LostCall {
   std::string by_name;   // "python", "exit"
 };
 
-// Commands that are told to be lost for certain, in the order of the text: they stand outside of blocks, a known
-// program or `exit 0` comes later, and nothing asks for an exit code in between. Nothing for other languages, for
-// PowerShell with options of its own (`pwsh -File {0}`), and behind the first line that is not understood.
+// Commands that are told to be lost for certain, in the order of the text: they stand outside of blocks other than
+// `try`, a known program or `exit 0` comes later, and nothing asks for an exit code in between. Nothing for other
+// languages, for PowerShell with options of its own (`pwsh -File {0}`), and behind the first line that is not
+// understood.
 std::vector<LostCall> lost_batch_calls(std::string_view script, const Options& options);
 
-// All commands outside of blocks, for what they run.
+// All commands outside of blocks, and in those of `try`, for what they run.
 std::vector<BatchCall> batch_calls(std::string_view script, const Options& options);
 
 }  // namespace assay::shell

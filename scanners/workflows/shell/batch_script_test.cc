@@ -35,11 +35,33 @@ TEST(BatchScript, RemarksRunNothing) {
   EXPECT_EQ(lost("# pytest\npython x", "pwsh"), "");
 }
 
-// Of a try on one line nothing is said but that it is a command.
-TEST(BatchScript, ABlockOnOneLineIsOneCommand) {
+// A program's exit code throws nothing, so that `catch` does not see it.
+TEST(BatchScript, WhatATryRunsIsLostAsElsewhere) {
   EXPECT_EQ(lost("try { pytest } catch { exit 1 }", "pwsh"), "");
-  EXPECT_EQ(lost("try { pytest } catch { exit 1 }\nruff x\npython y", "pwsh"),
-            "try { pytest } catch { exit 1 } by python, ruff x by python");
+  EXPECT_EQ(lost("try { pytest } catch {}\nruff x\npython y", "pwsh"), "pytest by python, ruff x by python");
+  EXPECT_EQ(lost("try { pytest; python y } catch { }", "pwsh"), "pytest by python");
+  EXPECT_EQ(lost("try {\n  pytest # a }\n  ruff '}'\n}\ncatch [System.Exception] {\n  Write-Host $_\n}\nfinally\n{\n"
+                 "  python y\n}\n",
+                 "pwsh"),
+            "pytest by python, ruff '}' by python");
+  EXPECT_EQ(lost("try { try { pytest } catch { } } finally { python y }", "pwsh"), "pytest by python");
+}
+
+TEST(BatchScript, WhatStandsInACatchDecidesNothing) {
+  EXPECT_EQ(lost("pytest\ntry { Get-Item x } catch { python y }", "pwsh"), "");
+  EXPECT_EQ(lost("pytest\ntry { Get-Item x } catch { exit 0 }", "pwsh"), "");
+  EXPECT_EQ(lost("try { cargo x } catch { pytest }\npython y", "pwsh"), "cargo x by python");
+}
+
+TEST(BatchScript, ATryThatIsNotUnderstoodSaysNothing) {
+  for (const std::string_view script :
+       {"try { pytest", "try { pytest } catch", "try { pytest } catch { } | x\npython y", "try\npython y",
+        "try { if ($x) {\n pytest\n}\n}\ncatch {}\npython y", "try { <# } #> pytest }\ncatch {}\npython y",
+        "try { pytest `\n }"})
+    EXPECT_EQ(lost(script, "pwsh"), "") << script;
+  std::string deep;
+  for (int i = 0; i < 100; ++i) deep += "try { ";
+  EXPECT_EQ(lost(deep + "pytest" + std::string(100, '}') + "\npython y", "pwsh"), "");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/letter_case.h"
+#include "scanners/workflows/taint/filters.h"
 
 namespace assay::workflows::taint {
 namespace {
@@ -17,42 +18,6 @@ using shell::WordId;
 using Target = shell::FileWrite::Target;
 
 constexpr int kMostDepth = 20;
-
-bool among(std::string_view name, std::initializer_list<std::string_view> list) {
-  return std::find(list.begin(), list.end(), name) != list.end();
-}
-
-// Programs whose output is what they were given, or a part of it.
-bool passes_on(std::string_view name) {
-  return among(name,
-               {"cat",  "echo",      "printf",   "sed",       "awk",    "cut",      "tr",      "head",     "tail",
-                "grep", "jq",        "xargs",    "sort",      "uniq",   "basename", "dirname", "rev",      "tac",
-                "tee",  "paste",     "fold",     "base64",    "xxd",    "openssl",  "yq",      "envsubst", "gunzip",
-                "gzip", "urlencode", "realpath", "sha256sum", "python", "python3",  "perl"});
-}
-// Whose output has no room for code: digests, numbers.
-bool cleans(const std::vector<std::string>& words) {
-  if (words.empty()) return false;
-  if (among(words[0], {"sha256sum", "sha1sum", "md5sum", "wc", "cksum", "base64", "xxd"})) return true;
-  if (words[0] == "tr") {
-    const bool complement = std::any_of(words.begin() + 1, words.end(), [](const std::string& word) {
-      return word == "-cd" || word == "-dc" || word == "-c" || word == "-C" || word == "-cs";
-    });
-    return complement;
-  }
-  if (words[0] == "sed") {
-    // sed 's/[^a-z0-9]/-/g'
-    return std::any_of(words.begin() + 1, words.end(), [](const std::string& word) {
-      return word.find("/[^") != std::string::npos && word.ends_with("g");
-    });
-  }
-  if (words[0] == "grep") {
-    return std::any_of(words.begin() + 1, words.end(), [](const std::string& word) {
-      return word.starts_with('-') && !word.starts_with("--") && word.find('o') != std::string::npos;
-    });
-  }
-  return false;
-}
 
 class Following {
  public:
@@ -258,6 +223,8 @@ class Following {
     }
     add(out, of_named_files(command, words));
     if (cleans(words)) std::erase_if(out, [](const Flow& flow) { return flow.is_text(); });
+    if (joins_lines(words))
+      for (Flow& flow : out) flow.source.several_lines = false;
     if (!prints_arguments && !among(words[0], {"cat", "tee", "tr"}))
       for (Flow& flow : out) flow.changed = true;
     return out;
