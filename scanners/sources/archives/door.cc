@@ -102,10 +102,12 @@ class OpenContainer final : public Container {
       case ContainerKind::iso:
       case ContainerKind::cabinet: {
         if (kind == ContainerKind::iso) check_iso_size(bytes);
-        Memory memory(budget_);
-        if (kind == ContainerKind::seven_zip && !hold_dictionary(bytes, memory)) return false;
-        LibraryReader reader(kind, bytes, budget_);
-        if (!members_of(reader)) return false;
+        {
+          Memory memory(budget_);
+          if (kind == ContainerKind::seven_zip && !hold_dictionary(bytes, memory)) return false;
+          LibraryReader reader(kind, bytes, budget_);
+          if (!members_of(reader)) return false;
+        }
         if (!budget_.exhausted()) hand_on_slack(kind, bytes, *this);
         return true;
       }

@@ -64,7 +64,7 @@ constexpr std::array<std::uint8_t, 320> kFixedLengths = fixed_lengths();
 constexpr std::uint64_t low_bits(unsigned count) { return (std::uint64_t{1} << count) - 1; }
 
 // Writes whole words, up to 32 bytes more than asked for.
-void copy_match(unsigned char* to, std::size_t distance, std::size_t length) {
+[[gnu::always_inline]] inline void copy_match(unsigned char* to, std::size_t distance, std::size_t length) {
   const unsigned char* from = to - distance;
   unsigned char* const stop = to + length;
   if (distance >= 16) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scanners/sources/archives/seven_zip_memory.h"
+#include "scanners/sources/archives/seven_zip_streams.h"
 
 namespace assay::archives {
 
@@ -195,10 +196,15 @@ std::optional<Spans> iso_data(RandomReader& bytes) {
   return data;
 }
 
+std::optional<Spans> seven_zip_spans(RandomReader& bytes, Container& into) {
+  Spans data;
+  return seven_zip_data(bytes, into, data) ? std::optional(std::move(data)) : std::nullopt;
+}
+
 std::optional<Spans> data_of(ContainerKind kind, RandomReader& bytes, Container& into) {
   switch (kind) {
     case ContainerKind::seven_zip:
-      return seven_zip_data(bytes, into.budget().memory() / 4);
+      return seven_zip_spans(bytes, into);
     case ContainerKind::rar:
       return rar_data(bytes, into);
     case ContainerKind::cabinet:
