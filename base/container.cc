@@ -104,14 +104,17 @@ bool is_tar(Bytes head) {
   for (; at < 156 && head[at] >= '0' && head[at] <= '7'; ++at)
     told = told * 8 + static_cast<std::uint32_t>(head[at] - '0');
   if (at == first || (at < 156 && head[at] != '\0' && head[at] != ' ')) return false;
-  std::uint32_t sum = 0;
-  std::int32_t signed_sum = 0;
-  for (std::size_t i = 0; i < 512; ++i) {
-    const char c = i >= 148 && i < 156 ? ' ' : head[i];
-    sum += static_cast<std::uint8_t>(c);
-    signed_sum += static_cast<signed char>(c);
-  }
-  return sum == told || signed_sum == static_cast<std::int32_t>(told);
+  const auto add = [](Bytes bytes, std::int32_t& sum, std::int32_t& beyond) {
+    for (const char c : bytes) {
+      sum += static_cast<std::uint8_t>(c);
+      beyond += static_cast<std::uint8_t>(c) >> 7U;
+    }
+  };
+  std::int32_t sum = 8 * ' ', beyond = 0;  // bytes that are less by 256 where they are signed
+  add(head.substr(0, 148), sum, beyond);
+  add(head.substr(156, 512 - 156), sum, beyond);
+  const auto wanted = static_cast<std::int32_t>(told);
+  return sum == wanted || sum - 256 * beyond == wanted;
 }
 
 // The checksum is asked for last: it is a sum over half a kilobyte.

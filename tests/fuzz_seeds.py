@@ -200,9 +200,14 @@ def binary_seeds(corpora):
         corpora.add("sources_git_forest_pack_forest_fuzz", described)
 
 
+def seven_zip_of(data, header):
+    where = struct.pack("<QQI", len(data), len(header), zlib.crc32(header))
+    return b"7z\xbc\xaf\x27\x1c\0\x04" + struct.pack("<I", zlib.crc32(where)) + where + data + header
+
+
 def archive_seeds(corpora):
     sys.path.insert(0, str(TREE / "tests/scenarios"))
-    from containers import ARCHIVES, COMPRESSED  # pylint: disable=import-outside-toplevel
+    from containers import ARCHIVES, COMPRESSED, seven_zip  # pylint: disable=import-outside-toplevel
     members = [("a.txt", b"some text\n" * 20), ("b/c.txt", b"more\n")]
     archives = {kind: make(members) for kind, make in ARCHIVES.items()}
     archives["nested"] = ARCHIVES["tar.gz"]([("x.zip", archives["zip"]), ("y.deb", archives["deb"])])
@@ -212,6 +217,8 @@ def archive_seeds(corpora):
     corpora.add("sources_archives_ar_reader_fuzz", archives["deb"])
     corpora.add("sources_archives_seven_zip_memory_fuzz", archives.get("7z", b"7z\xbc\xaf\x27\x1c\0\4"),
                 b"\x01\x23\x03\x01\x01\x05\x5d\0\0\0\x20\0")
+    lying = b"\1\4\6\0\2\x09\4\5\0\7\x0b\1\0\1\1\0\x0c\3\0\x08\x0d\2\x09\1\0\0\5\1\x11\5\0a\0\0\0\0\0"
+    corpora.add("sources_archives_seven_zip_streams_fuzz", seven_zip(members, "lzma2"), seven_zip_of(b"textmore.", lying), lying)
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     corpora.add("sources_archives_inflate_stream_fuzz", b"\x20" + deflate.compress(b"some text " * 50) + deflate.flush(),
                 b"\x02\1\3\0\xfc\xffabc")

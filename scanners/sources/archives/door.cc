@@ -102,11 +102,15 @@ class OpenContainer final : public Container {
       case ContainerKind::iso:
       case ContainerKind::cabinet: {
         if (kind == ContainerKind::iso) check_iso_size(bytes);
-        Memory memory(budget_);
-        if (kind == ContainerKind::seven_zip && !hold_dictionary(bytes, memory)) return false;
-        LibraryReader reader(kind, bytes, budget_);
-        if (!members_of(reader)) return false;
-        if (!budget_.exhausted()) hand_on_slack(kind, bytes, *this);
+        LibraryReader::Counts read;
+        {
+          Memory memory(budget_);
+          if (kind == ContainerKind::seven_zip && !hold_dictionary(bytes, memory)) return false;
+          LibraryReader reader(kind, bytes, budget_);
+          if (!members_of(reader)) return false;
+          read = reader.counts();
+        }
+        if (!budget_.exhausted()) hand_on_slack(kind, bytes, read, *this);
         return true;
       }
       case ContainerKind::gzip: {
@@ -382,6 +386,8 @@ class OpenContainer final : public Container {
     if (kind != ContainerKind::none && kind != ContainerKind::rpm) {
       open(kind, chained);
     } else {
+      gap(filled.size == 0 ? "is cut off"
+                           : "has a payload that is not packed in a known way, or not where its headers end");
       bool clean = true;
       (void)member("(payload)", chained, clean);
     }
@@ -506,7 +512,10 @@ class OpenContainer final : public Container {
       return spend_member();
     }
     bool clean = true;
-    return member(entry.path, reader.content(), clean);
+    if (!member(entry.path, reader.content(), clean)) return false;
+    if (clean && entry.size && *entry.size != reader.content_bytes())
+      gap(entry.path, cat("says that it holds ", *entry.size, " bytes and holds ", reader.content_bytes()));
+    return true;
   }
 
   bool hold_dictionary(RandomReader& bytes, Memory& memory) {

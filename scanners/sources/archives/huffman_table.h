@@ -35,11 +35,17 @@ class HuffmanTable {
   bool build(std::span<const std::uint8_t> lengths, std::span<const std::uint32_t> meanings) {
     return make(lengths, meanings, kMain, table_, bits_);
   }
-  std::uint32_t at(std::uint64_t next_bits) const { return table_[next_bits & ((std::uint64_t{1} << bits_) - 1)]; }
-  // For an entry of kLonger, whose bits were dropped.
-  std::uint32_t longer(std::uint32_t entry, std::uint64_t next_bits) const {
-    return table_[HuffmanEntry::value(entry) + (next_bits & ((std::uint64_t{1} << HuffmanEntry::extra(entry)) - 1))];
-  }
+  // The table as it is now, in two words that a loop can hold. Lives as long as the table is not built anew.
+  struct Lookup {
+    const std::uint32_t* table;
+    std::uint64_t mask;
+    std::uint32_t at(std::uint64_t next_bits) const { return table[next_bits & mask]; }
+    // For an entry of kLonger, whose bits were dropped.
+    std::uint32_t longer(std::uint32_t entry, std::uint64_t next_bits) const {
+      return table[HuffmanEntry::value(entry) + (next_bits & ((std::uint64_t{1} << HuffmanEntry::extra(entry)) - 1))];
+    }
+  };
+  Lookup lookup() const { return {table_.data(), (std::uint64_t{1} << bits_) - 1}; }
 
  private:
   static bool make(std::span<const std::uint8_t> lengths, std::span<const std::uint32_t> meanings, unsigned main,

@@ -54,6 +54,10 @@ class InflateStream final : public Codec {
   bool read_code(Input& in);
   bool read_distance(Input& in);
   void decode_quickly(Input& in);
+  [[gnu::always_inline]] inline void decode(Input& in);
+#if defined(__x86_64__)
+  void decode_with_bmi2(Input& in);
+#endif
   bool copy(std::size_t distance, std::size_t length);
   bool wrong(const char* why);
 

@@ -125,6 +125,8 @@ Result<bool> LibraryReader::next(LibraryMember& member) {
   }
   if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return fail("reading", "", why());
   failed_ = false;
+  ++counts_.members;
+  content_bytes_ = 0;
   const char* path = archive_entry_pathname(entry);
   if (path == nullptr) path = archive_entry_pathname_utf8(entry);
   member.path = path == nullptr ? "" : path;
@@ -133,6 +135,10 @@ Result<bool> LibraryReader::next(LibraryMember& member) {
   // What a locale cannot express is no damage: names are taken as they are.
   if (path != nullptr && member.warning.find(" converted ") != std::string::npos) member.warning.clear();
   const auto type = archive_entry_filetype(entry);
+  if (type != AE_IFDIR) ++counts_.files;
+  member.size.reset();
+  if (type == AE_IFREG && archive_entry_size_is_set(entry) != 0)
+    member.size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry), 0));
   const char* hard = archive_entry_hardlink(entry);
   const char* soft = archive_entry_symlink(entry);
   member.target = hard != nullptr ? hard : soft != nullptr ? soft : "";
@@ -153,6 +159,7 @@ Result<std::size_t> LibraryReader::Content::read(std::span<char> buffer) {
     reader_.failed_ = got == ARCHIVE_FATAL;
     return fail("reading", "", why);
   }
+  reader_.content_bytes_ += static_cast<std::uint64_t>(got);
   if (!reader_.budget_.spend(static_cast<std::uint64_t>(got))) return fail("reading", "", kBudgetGap);
   return static_cast<std::size_t>(got);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/container.h"
@@ -19,7 +20,8 @@ struct LibraryMember {
   Kind kind = Kind::file;
   std::string target;  // of a link
   bool encrypted = false;
-  std::string warning;  // what the library says of its header; may be empty
+  std::string warning;                // what the library says of its header; may be empty
+  std::optional<std::uint64_t> size;  // of a file, as its header has it
 };
 
 // Not synchronised.
@@ -36,8 +38,15 @@ class LibraryReader {
   Result<bool> next(LibraryMember& member);
   bool failed() const { return failed_; }
 
-  // The bytes of the member that next() gave.
+  // The bytes of the member that next() gave, and how many were read.
   ByteReader& content() { return content_; }
+  std::uint64_t content_bytes() const { return content_bytes_; }
+  // What next() gave.
+  struct Counts {
+    std::uint64_t members = 0;
+    std::uint64_t files = 0;  // of these, all but folders
+  };
+  const Counts& counts() const { return counts_; }
 
  private:
   class Content final : public ByteReader {
@@ -57,6 +66,8 @@ class LibraryReader {
   Budget& budget_;
   archive* archive_;
   Content content_;
+  std::uint64_t content_bytes_ = 0;
+  Counts counts_;
   bool open_ = false;
   bool failed_ = false;
 };

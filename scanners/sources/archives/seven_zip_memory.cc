@@ -13,61 +13,17 @@
 #include <utility>
 #include <vector>
 
+#include "scanners/sources/archives/seven_zip_cursor.h"
+
 namespace assay::archives {
 
 namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t kStartBytes = 32;
 constexpr char kEncodedHeader = 0x17;
 
-std::uint64_t little(Bytes bytes, std::size_t at, std::size_t size) {
-  std::uint64_t out = 0;
-  for (std::size_t i = size; i-- > 0;) out = out << 8 | static_cast<unsigned char>(bytes[at + i]);
-  return out;
-}
-
-// Takes parts off the front of a header; `ok` is false once something was not there.
-struct Cursor {
-  Bytes left;
-  bool ok = true;
-
-  std::uint8_t byte() {
-    if (left.empty()) ok = false;
-    if (!ok) return 0;
-    const auto out = static_cast<std::uint8_t>(left[0]);
-    left.remove_prefix(1);
-    return out;
-  }
-  // As many further bytes as the first one begins with ones.
-  std::uint64_t number() {
-    const unsigned first = byte();
-    std::uint64_t out = 0;
-    unsigned mask = 0x80;
-    for (unsigned i = 0; i < 8; ++i, mask >>= 1U) {
-      if ((first & mask) == 0) return out | std::uint64_t{first & (mask - 1)} << (8 * i);
-      out |= std::uint64_t{byte()} << (8 * i);
-    }
-    return out;
-  }
-  void expect(std::uint8_t value) { ok = byte() == value && ok; }
-  Bytes take(std::uint64_t size) {
-    if (size > left.size()) ok = false;
-    if (!ok) return {};
-    const Bytes out = left.substr(0, static_cast<std::size_t>(size));
-    left.remove_prefix(out.size());
-    return out;
-  }
-};
-
-// How a header is packed: by one method. 7-Zip takes LZMA; others take what they take for the members.
-struct PackedHeader {
-  enum class Method : std::uint8_t { copy, lzma, lzma2, bzip2, deflate };
-  Method method = Method::copy;
-  std::uint64_t at = 0, packed = 0, unpacked = 0;
-  Bytes properties;
-};
+using PackedHeader = PackedSevenZipHeader;
 
 constexpr std::array<std::pair<std::string_view, PackedHeader::Method>, 5> kMethods = {{
     {"\0"sv, PackedHeader::Method::copy},
@@ -79,7 +35,7 @@ constexpr std::array<std::pair<std::string_view, PackedHeader::Method>, 5> kMeth
 
 std::optional<PackedHeader> read_packed(Bytes header) {
   PackedHeader out;
-  Cursor cursor{header.substr(1)};
+  SevenZipCursor cursor{header.substr(1)};
   cursor.expect(0x06);  // pack info
   out.at = cursor.number();
   cursor.expect(1);  // streams
@@ -100,6 +56,7 @@ std::optional<PackedHeader> read_packed(Bytes header) {
       std::find_if(kMethods.begin(), kMethods.end(), [&](const auto& one) { return one.first == id; });
   if (method == kMethods.end() || (flags & 0xD0U) != 0) return std::nullopt;
   out.method = method->second;
+  out.id = id;
   if ((flags & 0x20U) != 0) out.properties = cursor.take(cursor.number());
   cursor.expect(0x0C);
   out.unpacked = cursor.number();
@@ -155,40 +112,6 @@ std::optional<std::string> unpack(const PackedHeader& how, Bytes packed) {
   return whole ? std::optional(std::move(out)) : std::nullopt;
 }
 
-struct Header {
-  std::uint64_t at = 0;  // in the file
-  std::vector<char> scratch;
-  Bytes stored;                     // as it stands there
-  std::optional<PackedHeader> how;  // it is packed
-  std::string inner;                // and unpacked; empty where it is not packed
-  bool too_much = false;            // unpacking it would take more than may be held
-};
-
-// False: it cannot be read, or would need more than `most` bytes.
-bool read_header(RandomReader& bytes, std::uint64_t most, Header& out) {
-  std::vector<char> start_scratch, packed_scratch;
-  const auto start = bytes.view(0, kStartBytes, start_scratch);
-  if (!start || start->size() < kStartBytes) return false;
-  const std::uint64_t size = little(*start, 20, 8);
-  if (size > most) return false;
-  out.at = kStartBytes + little(*start, 12, 8);
-  const auto header = bytes.view(out.at, static_cast<std::size_t>(size), out.scratch);
-  if (!header || header->size() < size) return false;
-  out.stored = *header;
-  if (header->empty() || (*header)[0] != kEncodedHeader) return true;
-  out.how = read_packed(*header);
-  out.too_much = seven_zip_header_memory(*header) > most;
-  if (out.too_much) return true;
-  if (!out.how || out.how->packed > most || out.how->unpacked > most) return false;
-  const auto packed = bytes.view(kStartBytes + out.how->at, static_cast<std::size_t>(out.how->packed), packed_scratch);
-  if (!packed || packed->size() < out.how->packed) return false;
-  std::optional<std::string> inner = unpack(*out.how, *packed);
-  // A header packed twice is nothing that a program writes.
-  if (!inner || inner->empty() || (*inner)[0] == kEncodedHeader) return false;
-  out.inner = std::move(*inner);
-  return true;
-}
-
 }  // namespace
 
 std::uint64_t seven_zip_header_memory(Bytes header) {
@@ -203,7 +126,7 @@ std::uint64_t seven_zip_header_memory(Bytes header) {
         if (first == 0) continue;
         const auto flags = static_cast<unsigned char>(header[first - 1]);
         if ((flags & 0x2FU) != (0x20U | (at - first + id.size()))) continue;
-        Cursor cursor{header.substr(at + id.size())};
+        SevenZipCursor cursor{header.substr(at + id.size())};
         if ((flags & 0x10U) != 0) {
           (void)cursor.number();
           (void)cursor.number();
@@ -214,8 +137,8 @@ std::uint64_t seven_zip_header_memory(Bytes header) {
       }
     }
   };
-  each("\x03\x01\x01"sv, 5, [](Bytes values) { return little(values, 1, 4); });
-  each("\x03\x04\x01"sv, 5, [](Bytes values) { return little(values, 1, 4); });
+  each("\x03\x01\x01"sv, 5, [](Bytes values) { return seven_zip_number(values, 1, 4); });
+  each("\x03\x04\x01"sv, 5, [](Bytes values) { return seven_zip_number(values, 1, 4); });
   each("\x21"sv, 1, [](Bytes values) {
     const auto size = static_cast<unsigned char>(values[0]);
     return size > 40 ? 0 : std::uint64_t{2U | (size & 1U)} << (size / 2 + 11U);
@@ -223,34 +146,36 @@ std::uint64_t seven_zip_header_memory(Bytes header) {
   return most;
 }
 
-std::optional<std::uint64_t> seven_zip_memory(RandomReader& bytes, std::uint64_t most) {
-  Header header;
-  if (!read_header(bytes, most, header)) return std::nullopt;
-  if (header.too_much) return std::numeric_limits<std::uint64_t>::max();
-  return std::max(seven_zip_header_memory(header.stored), seven_zip_header_memory(header.inner));
+bool read_seven_zip_header(RandomReader& bytes, std::uint64_t most, SevenZipHeader& out) {
+  std::vector<char> start_scratch, packed_scratch;
+  const auto start = bytes.view(0, kSevenZipStart, start_scratch);
+  if (!start || start->size() < kSevenZipStart) return false;
+  const std::uint64_t size = seven_zip_number(*start, 20, 8);
+  if (size > most) return false;
+  out.at = kSevenZipStart + seven_zip_number(*start, 12, 8);
+  const auto header = bytes.view(out.at, static_cast<std::size_t>(size), out.scratch);
+  if (!header || header->size() < size) return false;
+  out.stored = *header;
+  if (header->empty() || (*header)[0] != kEncodedHeader) return true;
+  out.how = read_packed(*header);
+  out.too_much = seven_zip_header_memory(*header) > most;
+  if (out.too_much) return true;
+  if (!out.how || out.how->packed > most || out.how->unpacked > most) return false;
+  const auto packed =
+      bytes.view(kSevenZipStart + out.how->at, static_cast<std::size_t>(out.how->packed), packed_scratch);
+  if (!packed || packed->size() < out.how->packed) return false;
+  std::optional<std::string> inner = unpack(*out.how, *packed);
+  // A header packed twice is nothing that a program writes.
+  if (!inner || inner->empty() || (*inner)[0] == kEncodedHeader) return false;
+  out.inner = std::move(*inner);
+  return true;
 }
 
-std::optional<std::vector<ByteSpan>> seven_zip_data(RandomReader& bytes, std::uint64_t most) {
-  Header header;
-  if (!read_header(bytes, most, header) || header.too_much) return std::nullopt;
-  std::vector<ByteSpan> out = {{0, kStartBytes}, {header.at, header.at + header.stored.size()}};
-  if (header.how) out.push_back({kStartBytes + header.how->at, kStartBytes + header.how->at + header.how->packed});
-  // The first stream's place and the sizes of all (kPackInfo), where the header begins with them, as every program
-  // writes it. An archive of empty files has none.
-  Cursor cursor{header.how ? Bytes(header.inner) : header.stored};
-  if (cursor.left.empty()) return out;
-  cursor.expect(0x01);
-  if (cursor.byte() != 0x04 || cursor.byte() != 0x06) return cursor.ok ? std::optional(out) : std::nullopt;
-  std::uint64_t at = kStartBytes + cursor.number();
-  const std::uint64_t streams = cursor.number();
-  cursor.expect(0x09);
-  for (std::uint64_t i = 0; i < streams && cursor.ok; ++i) {
-    const std::uint64_t size = cursor.number();
-    if (size > bytes.size()) return std::nullopt;
-    out.push_back({at, at + size});
-    at += size;
-  }
-  return cursor.ok ? std::optional(out) : std::nullopt;
+std::optional<std::uint64_t> seven_zip_memory(RandomReader& bytes, std::uint64_t most) {
+  SevenZipHeader header;
+  if (!read_seven_zip_header(bytes, most, header)) return std::nullopt;
+  if (header.too_much) return std::numeric_limits<std::uint64_t>::max();
+  return std::max(seven_zip_header_memory(header.stored), seven_zip_header_memory(header.inner));
 }
 
 }  // namespace assay::archives

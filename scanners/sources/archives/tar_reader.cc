@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <optional>
 
 #include "base/container.h"
@@ -40,6 +41,17 @@ std::optional<std::uint64_t> number_field(Bytes header, std::size_t at, std::siz
   }
   if (i < field.size() && field[i] != '\0' && field[i] != ' ') return std::nullopt;
   return out;
+}
+
+// Where something that is no NUL stands, from `at` on: headers are NULs for the most part.
+std::size_t text_begin(Bytes header, std::size_t at) {
+  constexpr std::size_t kWord = sizeof(std::uint64_t);
+  while (at < header.size() && header[at] == '\0') {
+    std::uint64_t word = 0;
+    if (at + kWord <= header.size()) std::memcpy(&word, header.data() + at, kWord);
+    at += at + kWord <= header.size() && word == 0 ? kWord : 1;
+  }
+  return at;
 }
 
 std::uint64_t padding_of(std::uint64_t size) { return (kBlock - size % kBlock) % kBlock; }
@@ -135,7 +147,7 @@ void TarReader::show_loose(Bytes header) {
     const Bytes text = header.substr(at, end - at);
     if (text.find_first_not_of("01234567 ") != Bytes::npos) loose_(text, begin + at, false);
   };
-  for (std::size_t at = 0; at < header.size();) {
+  for (std::size_t at = text_begin(header, 0); at < header.size();) {
     const std::size_t end = std::min(header.find('\0', at), header.size());
     std::size_t from = at;
     if (from >= kChecksum && from < kLink) from = std::min(end, kLink);
@@ -148,7 +160,7 @@ void TarReader::show_loose(Bytes header) {
     }
     show(part, end);
     if (part != from) show(from, end);
-    at = end + 1;
+    at = text_begin(header, end);
   }
 }
 

@@ -66,14 +66,15 @@ bool read_wide(int fd, Bytes head, std::string& all) {
 
 }  // namespace
 
-FileReader::FileReader(TaskPool& pool, const FileScanOptions& options, const std::vector<BlobConsumer*>& consumers,
-                       unsigned worker, Coverage& coverage, const std::vector<std::unique_ptr<FileReader>>& workers,
+FileReader::FileReader(TaskPool& pool, const FileScanOptions& options, const std::vector<CrewMember>& crew,
+                       unsigned worker, const std::vector<std::unique_ptr<FileReader>>& workers,
                        const ImageFolders& images, Progress* progress)
     : pool_(pool),
       options_(options),
-      consumers_(consumers),
-      consumer_(consumers.empty() ? nullptr : consumers[worker]),
-      coverage_(coverage),
+      crew_(crew),
+      worker_(worker),
+      consumer_(crew[worker].consumer),
+      coverage_(*crew[worker].coverage),
       workers_(workers),
       images_(images),
       progress_(progress),
@@ -136,11 +137,7 @@ void FileReader::file(const FoundFile& found) {
 
 // Opens an archive. False: it is none, and its bytes are to be scanned.
 bool FileReader::open(ContainerKind container, archives::RandomReader& bytes) {
-  const auto scan_long = [&workers = workers_](unsigned worker, const Origin& origin, Bytes text,
-                                               std::uint64_t offset) {
-    workers[worker]->long_member(origin, text, offset);
-  };
-  MemberTasks members(pool_, consumers_, *consumer_, scan_long, options_.walk.limits, options_.content, coverage_);
+  MemberTasks members(pool_, crew_, worker_, options_.walk.limits, options_.content);
   return archives::Door(options_.walk.limits, members).open(container, origin_, bytes);
 }
 
@@ -174,14 +171,6 @@ void FileReader::large(UniqueFd fd, Bytes head, ContainerKind container) {
   const std::size_t helpers = std::min<std::size_t>(threads, file->pieces());
   for (std::size_t other = 1; other < helpers; ++other) pool_.push(std::make_unique<HelpTask>(workers_, file));
   help(*file);
-}
-
-void FileReader::long_member(const Origin& origin, Bytes text, std::uint64_t offset) {
-  MemberScanner scanner(*consumer_, options_.walk.limits, options_.content, coverage_);
-  const Bytes head = text.substr(0, options_.walk.limits.whole_file_bytes);
-  archives::MemoryBytes bytes(text);
-  archives::RangeReader rest(bytes, head.size(), text.size());
-  (void)scanner.longer(origin, head, rest, offset);
 }
 
 void FileReader::help(LargeFile& file) {

@@ -14,6 +14,7 @@
 #include "scanners/sources/files/file_source.h"
 #include "scanners/sources/files/image_folders.h"
 #include "scanners/sources/files/large_file.h"
+#include "scanners/sources/files/member_windows.h"
 #include "scanners/sources/files/task_pool.h"
 #include "scanners/sources/files/walk.h"
 
@@ -22,20 +23,16 @@ namespace assay::files {
 class FileReader final : public FileHandler {
  public:
   // `workers`: all of them, this one, number `worker`, among them; large files and the members of archives are shared
-  // with them through the pool. consumers: one for each worker, or none. `progress` steps by the bytes of files that
-  // are done, as the file system has them; may be null.
-  FileReader(TaskPool& pool, const FileScanOptions& options, const std::vector<BlobConsumer*>& consumers,
-             unsigned worker, Coverage& coverage, const std::vector<std::unique_ptr<FileReader>>& workers,
-             const ImageFolders& images, Progress* progress);
+  // with them through the pool. crew: what each of them has; all have consumers, or none. `progress` steps by the bytes
+  // of files that are done, as the file system has them; may be null.
+  FileReader(TaskPool& pool, const FileScanOptions& options, const std::vector<CrewMember>& crew, unsigned worker,
+             const std::vector<std::unique_ptr<FileReader>>& workers, const ImageFolders& images, Progress* progress);
 
   void file(const FoundFile& found) override;
   void named(const std::string& path) override;
 
   // Works on a large file that another worker has opened.
   void help(LargeFile& file);
-
-  // Scans a member of an archive that another worker has unpacked.
-  void long_member(const Origin& origin, Bytes text, std::uint64_t offset);
 
  private:
   void large(UniqueFd fd, Bytes head, ContainerKind container);
@@ -44,7 +41,8 @@ class FileReader final : public FileHandler {
 
   TaskPool& pool_;
   const FileScanOptions& options_;
-  const std::vector<BlobConsumer*>& consumers_;
+  const std::vector<CrewMember>& crew_;
+  const unsigned worker_;
   BlobConsumer* consumer_;  // null: read only
   Coverage& coverage_;
   const std::vector<std::unique_ptr<FileReader>>& workers_;

@@ -65,6 +65,13 @@ class PartReader final : public FileHandler {
   Listing listing_;
 };
 
+std::vector<CrewMember> crew_of(const std::vector<BlobConsumer*>& consumers, std::vector<Coverage>& coverages) {
+  std::vector<CrewMember> crew;
+  for (std::size_t worker = 0; worker < coverages.size(); ++worker)
+    crew.push_back({consumers.empty() ? nullptr : consumers[worker], &coverages[worker]});
+  return crew;
+}
+
 // consumers: empty to read only.
 void run(const std::vector<std::string>& paths, const FileScanOptions& options,
          const std::vector<BlobConsumer*>& consumers, Coverage& coverage, Progress* progress) {
@@ -78,11 +85,11 @@ void run(const std::vector<std::string>& paths, const FileScanOptions& options,
   const ImageFolders images(walked, options.content.images);
   TaskPool pool;
   std::vector<Coverage> coverages(threads);
+  const std::vector<CrewMember> crew = crew_of(consumers, coverages);
   std::vector<std::unique_ptr<FileReader>> readers;
   std::vector<FileHandler*> handlers;
   for (unsigned worker = 0; worker < threads; ++worker) {
-    readers.push_back(
-        std::make_unique<FileReader>(pool, options, consumers, worker, coverages[worker], readers, images, progress));
+    readers.push_back(std::make_unique<FileReader>(pool, options, crew, worker, readers, images, progress));
     handlers.push_back(readers.back().get());
   }
   walk(pool, walked, options.walk, handlers, coverages);
@@ -114,12 +121,12 @@ void scan_files(const std::vector<std::string>& paths, const FileScanOptions& op
   const unsigned threads = options.walk.threads;
   TaskPool pool;
   std::vector<Coverage> walked(threads), read(threads);
+  const std::vector<CrewMember> crew = crew_of(consumers, read);
   std::vector<std::unique_ptr<FileReader>> readers;
   std::vector<PartReader> parts;
   std::vector<FileHandler*> handlers;
   for (unsigned worker = 0; worker < threads; ++worker)
-    readers.push_back(
-        std::make_unique<FileReader>(pool, options, consumers, worker, read[worker], readers, folders, nullptr));
+    readers.push_back(std::make_unique<FileReader>(pool, options, crew, worker, readers, folders, nullptr));
   for (const auto& reader : readers) parts.emplace_back(range, *reader);
   for (PartReader& one : parts) handlers.push_back(&one);
   walk(pool, paths, options.walk, handlers, walked);

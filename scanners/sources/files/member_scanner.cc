@@ -19,6 +19,26 @@ namespace {
 // Bytes of an archive that no program unpacks: what is packed there was put there by somebody who knows.
 bool is_behind(const Origin& origin) { return origin.parent != nullptr && origin.path == archives::kBehindTheEnd; }
 
+// Knows how many bytes went through, and the last of them.
+class CountedReader final : public archives::ByteReader {
+ public:
+  explicit CountedReader(archives::ByteReader& input) : input_(input) {}
+  Result<std::size_t> read(std::span<char> buffer) override {
+    Result<std::size_t> got = input_.read(buffer);
+    if (!got) return got;
+    count_ += *got;
+    end_.add({buffer.data(), *got});
+    return got;
+  }
+  std::uint64_t count() const { return count_; }
+  Bytes end() const { return end_.get(); }
+
+ private:
+  archives::ByteReader& input_;
+  std::uint64_t count_ = 0;
+  LastBytes end_;
+};
+
 }  // namespace
 
 // As if each archive were a folder that the patterns are relative to.
@@ -70,33 +90,37 @@ Status MemberScanner::longer(const Origin& origin, Bytes head, archives::ByteRea
     head = wide;
   }
   hidden(origin, choice_.hidden_is_gap ? unopened_gap({.head = head}) : closed_gap({.head = head}));
-  LongBlob blob;
-  LastBytes end;
-  HiddenDataFinder looking(consumer_.finder());
   const bool looks = choice_.hidden_is_gap || offset != 0 || is_behind(origin);
-  MatchFinder& finder = looks ? looking : consumer_.finder();
+  archives::ChainedReader chained(head, rest);
+  CountedReader all(chained);
+  const Status status = scan_long(origin, all, offset, looks);
+  coverage_.scanned(all.count());
+  if (const std::string_view what = packed_form_of_end(all.end()); !what.empty()) gap(origin, unseen(what));
+  return status;
+}
+
+Status MemberScanner::scan_long(const Origin& origin, archives::ByteReader& bytes, std::uint64_t offset,
+                                bool looks_for_hidden) {
+  LongBlob blob;
+  HiddenDataFinder looking(consumer_.finder());
+  MatchFinder& finder = looks_for_hidden ? looking : consumer_.finder();
   WindowScanner windows(finder, limits_,
                         [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours) {
                           BlobPart here = part;
                           here.position.offset += offset;
                           consumer_.group(origin, blob, here, matches, neighbours);
                         });
-  windows.push(head);
   Status status;
   for (;;) {
-    const std::span<char> room = windows.room();
-    const Result<std::size_t> got = rest.read(room);
+    const Result<std::size_t> got = bytes.read(windows.room());
     if (!got) status = tl::make_unexpected(got.error());
     if (!got || *got == 0) break;
-    end.add({room.data(), *got});
     windows.filled(*got);
   }
-  coverage_.scanned(windows.bytes());
   const bool complete = windows.finish();
   consumer_.end(origin, blob);
   if (!complete) gap(origin, kFloodGap);
   hidden(origin, looking.gap());
-  if (const std::string_view what = packed_form_of_end(end.get()); !what.empty()) gap(origin, unseen(what));
   return status;
 }
 

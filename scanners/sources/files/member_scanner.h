@@ -35,6 +35,12 @@ class MemberScanner : public archives::MemberSink {
   // A member that is to be scanned whole; the consumer's, unless somebody else has time for it.
   virtual void scan(const Origin& origin, Bytes text) { consumer_.whole(origin, text); }
 
+  // One that is to be scanned in windows, likewise. Reads all of it, or returns the error that it ended with.
+  // `looks_for_hidden`: what stands packed within it is a gap.
+  virtual Status scan_long(const Origin& origin, archives::ByteReader& bytes, std::uint64_t offset,
+                           bool looks_for_hidden);
+
+  BlobConsumer& consumer() { return consumer_; }
   Coverage& coverage() { return coverage_; }
 
  private:

@@ -7,89 +7,61 @@ namespace {
 constexpr std::size_t kBatchBytes = std::size_t{256} << 10;
 // Bytes that may wait for each worker: with more, the one that unpacks scans as well.
 constexpr std::size_t kWaitingBytes = std::size_t{2} << 20;
-// A longer member is scanned as it is unpacked, by the one that unpacks.
-constexpr std::size_t kLongBytes = std::size_t{8} << 20;
-constexpr std::size_t kPart = std::size_t{256} << 10;
 }  // namespace
 
 class MemberTasks::BatchTask final : public Task {
  public:
-  BatchTask(const std::vector<BlobConsumer*>& consumers, std::unique_ptr<Batch> batch,
+  BatchTask(const std::vector<CrewMember>& crew, std::unique_ptr<Batch> batch,
             std::shared_ptr<std::atomic<std::size_t>> waiting)
-      : consumers_(consumers), batch_(std::move(batch)), waiting_(std::move(waiting)) {}
+      : crew_(crew), batch_(std::move(batch)), waiting_(std::move(waiting)) {}
   void run(unsigned worker) override {
     const Bytes bytes = batch_->bytes;
     for (const Batch::Item& item : batch_->items)
-      consumers_[worker]->whole(item.origin, bytes.substr(item.begin, item.size));
+      crew_[worker].consumer->whole(item.origin, bytes.substr(item.begin, item.size));
     *waiting_ -= bytes.size();
   }
 
  private:
-  const std::vector<BlobConsumer*>& consumers_;
+  const std::vector<CrewMember>& crew_;
   std::unique_ptr<Batch> batch_;
   std::shared_ptr<std::atomic<std::size_t>> waiting_;
 };
 
-class MemberTasks::LongTask final : public Task {
+// One for each window: there may be nothing left to take.
+class MemberTasks::WindowTask final : public Task {
  public:
-  LongTask(ScanLong scan, Origin origin, std::string text, std::uint64_t offset,
-           std::shared_ptr<std::atomic<std::size_t>> waiting)
-      : scan_(std::move(scan)),
-        origin_(std::move(origin)),
-        text_(std::move(text)),
-        offset_(offset),
-        waiting_(std::move(waiting)) {}
-  void run(unsigned worker) override {
-    scan_(worker, origin_, text_, offset_);
-    *waiting_ -= text_.size();
-  }
+  WindowTask(const std::vector<CrewMember>& crew, std::shared_ptr<MemberWindows> windows)
+      : crew_(crew), windows_(std::move(windows)) {}
+  void run(unsigned worker) override { windows_->help(crew_[worker]); }
 
  private:
-  ScanLong scan_;
-  Origin origin_;
-  std::string text_;
-  std::uint64_t offset_;
-  std::shared_ptr<std::atomic<std::size_t>> waiting_;
+  const std::vector<CrewMember>& crew_;
+  std::shared_ptr<MemberWindows> windows_;
 };
 
-MemberTasks::MemberTasks(TaskPool& pool, const std::vector<BlobConsumer*>& consumers, BlobConsumer& own,
-                         ScanLong scan_long, const Limits& limits, const ContentChoice& choice, Coverage& coverage)
-    : MemberScanner(own, limits, choice, coverage),
+MemberTasks::MemberTasks(TaskPool& pool, const std::vector<CrewMember>& crew, unsigned own, const Limits& limits,
+                         const ContentChoice& choice)
+    : MemberScanner(*crew[own].consumer, limits, choice, *crew[own].coverage),
       pool_(pool),
-      consumers_(consumers),
-      own_(own),
-      scan_long_(std::move(scan_long)),
+      crew_(crew),
+      own_(crew[own]),
+      limits_(limits),
       waiting_(std::make_shared<std::atomic<std::size_t>>(0)) {}
 
 MemberTasks::~MemberTasks() { hand_over(); }
 
-bool MemberTasks::all_busy() const {
-  return consumers_.size() == 1 || *waiting_ > kWaitingBytes * (consumers_.size() - 1);
-}
+bool MemberTasks::all_busy() const { return crew_.size() == 1 || *waiting_ > kWaitingBytes * (crew_.size() - 1); }
 
-Status MemberTasks::longer(const Origin& origin, Bytes head, archives::ByteReader& rest, std::uint64_t offset) {
-  if (all_busy()) return MemberScanner::longer(origin, head, rest, offset);
-  std::string text(head);
-  Status status;
-  for (;;) {
-    const std::size_t had = text.size();
-    text.resize(had + kPart);
-    const Result<std::size_t> got = rest.read({text.data() + had, kPart});
-    text.resize(had + (got ? *got : 0));
-    if (!got) status = tl::make_unexpected(got.error());
-    if (!got || *got == 0) break;
-    if (text.size() > kLongBytes) {
-      archives::ChainedReader all(Bytes(text).substr(head.size()), rest);
-      return MemberScanner::longer(origin, head, all, offset);
-    }
-  }
-  *waiting_ += text.size();
-  pool_.push(std::make_unique<LongTask>(scan_long_, origin, std::move(text), offset, waiting_));
-  return status;
+Status MemberTasks::scan_long(const Origin& origin, archives::ByteReader& bytes, std::uint64_t offset,
+                              bool looks_for_hidden) {
+  if (crew_.size() == 1) return MemberScanner::scan_long(origin, bytes, offset, looks_for_hidden);
+  if (windows_ == nullptr) windows_ = std::make_shared<MemberWindows>(limits_, crew_.size() - 1);
+  return windows_->read({origin, offset, looks_for_hidden}, bytes, own_,
+                        [this] { pool_.push(std::make_unique<WindowTask>(crew_, windows_)); });
 }
 
 void MemberTasks::scan(const Origin& origin, Bytes text) {
-  if (all_busy()) return own_.whole(origin, text);
+  if (all_busy()) return own_.consumer->whole(origin, text);
   if (batch_ == nullptr) batch_ = std::make_unique<Batch>();
   batch_->items.push_back({origin, batch_->bytes.size(), text.size()});
   batch_->bytes += text;
@@ -99,7 +71,7 @@ void MemberTasks::scan(const Origin& origin, Bytes text) {
 void MemberTasks::hand_over() {
   if (batch_ == nullptr) return;
   *waiting_ += batch_->bytes.size();
-  pool_.push(std::make_unique<BatchTask>(consumers_, std::move(batch_), waiting_));
+  pool_.push(std::make_unique<BatchTask>(crew_, std::move(batch_), waiting_));
 }
 
 }  // namespace assay::files

@@ -4,12 +4,12 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "scanners/sources/files/member_scanner.h"
+#include "scanners/sources/files/member_windows.h"
 #include "scanners/sources/files/task_pool.h"
 
 namespace assay::files {
@@ -17,20 +17,17 @@ namespace assay::files {
 // Not synchronised. What it hands to the pool outlives it.
 class MemberTasks final : public MemberScanner {
  public:
-  // Scans a member of more than whole_file_bytes, all of which is in memory, as that worker.
-  using ScanLong = std::function<void(unsigned worker, const Origin& origin, Bytes text, std::uint64_t offset)>;
-
-  // consumers: one for each worker, outliving the pool's run. `own`: the one of the thread that opens the archive.
-  MemberTasks(TaskPool& pool, const std::vector<BlobConsumer*>& consumers, BlobConsumer& own, ScanLong scan_long,
-              const Limits& limits, const ContentChoice& choice, Coverage& coverage);
+  // crew: one for each worker, outliving the pool's run; all have consumers. `own`: the worker that opens the archive.
+  MemberTasks(TaskPool& pool, const std::vector<CrewMember>& crew, unsigned own, const Limits& limits,
+              const ContentChoice& choice);
   MemberTasks(const MemberTasks&) = delete;
   MemberTasks& operator=(const MemberTasks&) = delete;
   ~MemberTasks() override;
 
-  Status longer(const Origin& origin, Bytes head, archives::ByteReader& rest, std::uint64_t offset) override;
-
  protected:
   void scan(const Origin& origin, Bytes text) override;
+  Status scan_long(const Origin& origin, archives::ByteReader& bytes, std::uint64_t offset,
+                   bool looks_for_hidden) override;
 
  private:
   struct Batch {
@@ -42,15 +39,16 @@ class MemberTasks final : public MemberScanner {
     std::string bytes;
   };
   class BatchTask;
-  class LongTask;
+  class WindowTask;
 
   bool all_busy() const;
   void hand_over();
 
   TaskPool& pool_;
-  const std::vector<BlobConsumer*>& consumers_;
-  BlobConsumer& own_;
-  ScanLong scan_long_;
+  const std::vector<CrewMember>& crew_;
+  const CrewMember& own_;
+  const Limits& limits_;
+  std::shared_ptr<MemberWindows> windows_;  // of members that are not whole; made for the first one
   std::unique_ptr<Batch> batch_;
   std::shared_ptr<std::atomic<std::size_t>> waiting_;  // bytes handed over and not scanned
 };

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -15,8 +17,9 @@
 #include "scanners/secrets/long_blob.h"
 #include "scanners/sources/archives/door.h"
 #include "scanners/sources/files/byte_stream.h"
-#include "scanners/sources/files/member_scanner.h"
+#include "scanners/sources/files/member_tasks.h"
 #include "scanners/sources/files/shared_stream.h"
+#include "scanners/sources/files/task_pool.h"
 #include "scanners/sources/files/window_scanner.h"
 
 namespace assay::files {
@@ -57,27 +60,62 @@ class StreamReader final : public archives::ByteReader {
   ByteStream& stream_;
 };
 
+// Opens one archive, and has whoever else there is scan its members.
+class OpenTask final : public Task {
+ public:
+  using Open = std::function<bool(archives::Door&)>;
+  OpenTask(TaskPool& pool, const std::vector<CrewMember>& crew, const StreamOptions& options, Open open, bool& opened)
+      : pool_(pool), crew_(crew), options_(options), open_(std::move(open)), opened_(opened) {}
+  void run(unsigned worker) override {
+    MemberTasks members(pool_, crew_, worker, options_.limits, options_.content);
+    archives::Door door(options_.limits, members);
+    opened_ = open_(door);
+  }
+
+ private:
+  TaskPool& pool_;
+  const std::vector<CrewMember>& crew_;
+  const StreamOptions& options_;
+  Open open_;
+  bool& opened_;
+};
+
+// False: it is none that could be opened.
+bool open_archive(OpenTask::Open open, const StreamOptions& options, const std::vector<BlobConsumer*>& consumers,
+                  Coverage& coverage) {
+  std::vector<Coverage> coverages(consumers.size());
+  std::vector<CrewMember> crew;
+  for (std::size_t worker = 0; worker < consumers.size(); ++worker)
+    crew.push_back({consumers[worker], &coverages[worker]});
+  TaskPool pool;
+  bool opened = false;
+  pool.push(std::make_unique<OpenTask>(pool, crew, options, std::move(open), opened));
+  pool.run(static_cast<unsigned>(consumers.size()));
+  for (const Coverage& part : coverages) coverage.merge(part);
+  return opened;
+}
+
 // A stream that is an archive. Bytes that turn out to be none are scanned where they are at hand.
 void open_stream(ContainerKind container, Bytes begin, bool whole, ByteStream& stream, const Origin& origin,
-                 const StreamOptions& options, BlobConsumer& consumer, Coverage& coverage) {
-  MemberScanner members(consumer, options.limits, options.content, coverage);
-  archives::Door door(options.limits, members);
+                 const StreamOptions& options, const std::vector<BlobConsumer*>& consumers, Coverage& coverage) {
   bool opened = false;
   if (whole) {
     archives::MemoryBytes bytes(begin);
-    opened = door.open(container, origin, bytes);
+    opened = open_archive([&](archives::Door& door) { return door.open(container, origin, bytes); }, options, consumers,
+                          coverage);
   } else {
     StreamReader rest(stream);
-    opened = door.open(container, origin, begin, rest);
+    opened = open_archive([&](archives::Door& door) { return door.open(container, origin, begin, rest); }, options,
+                          consumers, coverage);
     begin = begin.substr(0, options.limits.whole_file_bytes);
   }
-  if (!opened) consumer.whole(origin, begin);
+  if (!opened) consumers[0]->whole(origin, begin);
 }
 
 // Opens a zip archive that stands at the end of a regular file of which `begin` was read: its bytes can be had
 // again. False: there is none, or it cannot be read as one.
-bool open_zip_of_file(int fd, Bytes begin, const Origin& origin, const StreamOptions& options, BlobConsumer& consumer,
-                      Coverage& coverage) {
+bool open_zip_of_file(int fd, Bytes begin, const Origin& origin, const StreamOptions& options,
+                      const std::vector<BlobConsumer*>& consumers, Coverage& coverage) {
   struct stat info {};
   if (options.most != 0 || ::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return false;
   if (!std::cmp_equal(::lseek(fd, 0, SEEK_CUR), begin.size()) || std::cmp_less(info.st_size, begin.size()))
@@ -86,8 +124,9 @@ bool open_zip_of_file(int fd, Bytes begin, const Origin& origin, const StreamOpt
   if (!ends_as_zip(begin, Bytes(tail.data(), tail.size()))) return false;
   const auto size = static_cast<std::uint64_t>(info.st_size);
   archives::FileBytes bytes(fd, size);
-  MemberScanner members(consumer, options.limits, options.content, coverage);
-  if (!archives::Door(options.limits, members).open(ContainerKind::zip, origin, bytes)) return false;
+  if (!open_archive([&](archives::Door& door) { return door.open(ContainerKind::zip, origin, bytes); }, options,
+                    consumers, coverage))
+    return false;
   coverage.scanned(size);
   return true;
 }
@@ -124,12 +163,11 @@ void scan_stream(int fd, Bytes head, const Origin& origin, const std::vector<Blo
   if (!admission.admitted) return;
   const bool may_end_as_zip = !whole && !options.content.skip_packed &&
                               (admission.container == ContainerKind::none || is_document(admission.container));
-  if (may_end_as_zip && !consumers.empty() && open_zip_of_file(fd, begin, origin, options, *consumers[0], coverage))
-    return;
+  if (may_end_as_zip && !consumers.empty() && open_zip_of_file(fd, begin, origin, options, consumers, coverage)) return;
   if (consumers.empty()) {
     if (more) read_only(stream);
   } else if (admission.container != ContainerKind::none) {
-    open_stream(admission.container, begin, whole, stream, origin, options, *consumers[0], coverage);
+    open_stream(admission.container, begin, whole, stream, origin, options, consumers, coverage);
   } else if (begin.size() < most) {
     consumers[0]->whole(origin, begin);
   } else {

@@ -15,6 +15,10 @@ constexpr std::size_t kCutMargin = 4;
 constexpr std::size_t kContext = 2048;
 }  // namespace
 
+bool is_zeros(Bytes text) {
+  return text.empty() || (text[0] == '\0' && std::memcmp(text.data(), text.data() + 1, text.size() - 1) == 0);
+}
+
 WindowShape WindowShape::of(const Limits& limits) {
   WindowShape shape;
   shape.long_value = limits.long_value_bytes;

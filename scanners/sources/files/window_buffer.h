@@ -32,6 +32,9 @@ struct WindowShape {
   std::uint64_t feed_begin(std::uint64_t index) const;
 };
 
+// Disk images are zeros for the most part, which hold nothing. True of no bytes.
+bool is_zeros(Bytes text);
+
 struct Window {
   std::uint64_t index = 0;
   Bytes text;                    // lives until the buffer is fed again

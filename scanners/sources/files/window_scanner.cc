@@ -6,12 +6,6 @@
 
 namespace assay::files {
 
-namespace {
-bool is_zeros(Bytes text) {
-  return text.empty() || (text[0] == '\0' && std::memcmp(text.data(), text.data() + 1, text.size() - 1) == 0);
-}
-}  // namespace
-
 WindowScanner::WindowScanner(MatchFinder& finder, const Limits& limits, Resolve resolve)
     : finder_(finder),
       resolve_(std::move(resolve)),
@@ -47,7 +41,6 @@ void WindowScanner::scan(bool end) {
   while (buffer_.next(end, window)) {
     matches_.clear();
     finder_.begin_blob(window.to - window.from);
-    // Disk images are zeros for the most part, which hold nothing.
     if (!is_zeros(window.text) && !finder_.find_in_part(window.text, window.from, window.to, matches_))
       complete_ = false;
     for (Match& match : matches_) match.begin += window.offset;
