@@ -50,24 +50,43 @@ bool are_gone(const Findings& before, const Findings& fixed, const Findings& aft
   });
 }
 
-// Whether a check finds something in a job or step, or in the file, where it found less. Of a check that told as much
-// as it may, what it had left out comes up instead. Form alone does not count: the commit of a branch has no release to
-// be commented with, and is better than the branch.
-bool has_more(const Findings& before, const Findings& after) {
-  using Spots = std::map<std::string_view, std::map<std::string_view, std::size_t>>;
-  const auto spots = [](const Findings& findings) {
-    Spots out;
-    for (const Finding* finding : findings)
-      if (!finding->suppressed && finding->severity != Severity::info) ++out[finding->check->id][finding->node];
-    return out;
-  };
-  Spots old = spots(before);
-  for (const auto& [check, nodes] : spots(after)) {
+// What each check finds in each job or step, and in the file: how much, and how severe at most.
+struct Found {
+  std::size_t count = 0;
+  Severity worst = Severity::info;
+};
+using Spots = std::map<std::string_view, std::map<std::string_view, Found>>;
+
+Spots spots_of(const Findings& findings) {
+  Spots out;
+  for (const Finding* finding : findings) {
+    if (finding->suppressed) continue;
+    Found& found = out[finding->check->id][finding->node];
+    ++found.count;
+    found.worst = std::max(found.worst, finding->severity);
+  }
+  return out;
+}
+
+// Whether a check finds something where it found less. What is less severe than a finding that was fixed in the same
+// place was behind it before: a text that was code is an argument now. Of a check that told as much as it may, what it
+// had left out comes up instead.
+bool has_more(const Findings& before, const Findings& fixed, const Findings& after) {
+  std::map<std::string_view, Severity> mended;
+  for (const Finding* finding : fixed) {
+    Severity& worst = mended.try_emplace(finding->node, Severity::info).first->second;
+    worst = std::max(worst, finding->severity);
+  }
+  Spots old = spots_of(before);
+  for (const auto& [check, nodes] : spots_of(after)) {
     std::size_t told = 0;
-    for (const auto& [node, count] : old[check]) told += count;
+    for (const auto& [node, found] : old[check]) told += found.count;
     if (told >= kMostFindings) continue;
-    for (const auto& [node, count] : nodes)
-      if (count > old[check][node]) return true;
+    for (const auto& [node, found] : nodes) {
+      const auto there = mended.find(node);
+      const bool behind = there != mended.end() && found.worst < there->second;
+      if (found.count > old[check][node].count && !behind) return true;
+    }
   }
   return false;
 }
@@ -107,11 +126,12 @@ class Round {
       const Findings& was = at(before_, next[i].path);
       const Findings& is = at(left, next[i].path);
       const auto mine = fixes.find(i);
+      const Findings& fixed = mine == fixes.end() ? at(before_, {}) : mine->second;
       if (mine != fixes.end() &&
-          (!read_document(next[i].path, next[i].path_below, next[i].text) || !are_gone(was, mine->second, is))) {
+          (!read_document(next[i].path, next[i].path_below, next[i].text) || !are_gone(was, fixed, is))) {
         odd.insert(i);
         why = "is not made: what came out would not be what was meant";
-      } else if (has_more(was, is)) {
+      } else if (has_more(was, fixed, is)) {
         odd.insert(i);
       }
     }

@@ -25,11 +25,12 @@ AuditOptions options() {
   return out;
 }
 
-// How many findings each check has, those of form apart.
+// How many findings each check has, but those of form, and what others wrote where it may have been code before.
 std::map<std::string, std::size_t> counted(const std::vector<SourceFile>& files) {
   std::map<std::string, std::size_t> out;
   for (const Finding& finding : audit(files, options()).findings)
-    if (finding.severity != Severity::info) ++out[std::string(finding.check->id)];
+    if (finding.severity != Severity::info && finding.check->id != "argument-injection")
+      ++out[std::string(finding.check->id)];
   return out;
 }
 
