@@ -128,6 +128,22 @@ class Texts(RemoteScenario):
         report, _ = self.scan(fake)
         self.assertEqual(len(report["findings"]), 5)
 
+    def test_a_full_page_without_links_has_a_page_behind_it(self):
+        def answer(request):
+            number = int(request.path.rsplit("page=")[-1]) if "&page=" in request.path else 1
+            first, end = 100 * (number - 1), min(100 * number, 203)
+            return Answer([issue(n, github_token(n) if n in (150, 202) else "words") for n in range(first, end)])
+        fake = self.serve(repository(issues=answer))
+        report, code = self.scan(fake, "--include", "issues")
+        self.assertEqual((code, len(report["findings"]), self.gaps(report)), (1, 2, []))
+        self.assertEqual(len(fake.asked(REPOSITORY + "/issues")), 3)
+
+    def test_a_full_page_that_is_given_for_every_number_is_a_gap(self):
+        fake = self.serve(repository(issues=[issue(n, "words") for n in range(100)]))
+        report, code = self.scan(fake, "--include", "issues")
+        self.assert_gap(report, code, "list of issues", "gives it again for the next")
+        self.assertEqual(len(fake.asked(REPOSITORY + "/issues")), 2)
+
     def test_without_issues_pull_requests_are_listed_by_themselves(self):
         routes = repository(pulls=[{"number": 2, "title": github_token(1), "html_url": f"{PAGE}/pull/2"}],
                             pulls_2_reviews=[])

@@ -1,6 +1,10 @@
 #include "scanners/sources/remote/crawl.h"
 
+#include <algorithm>
+#include <functional>
 #include <mutex>
+#include <set>
+#include <utility>
 
 #include "base/strings.h"
 
@@ -11,6 +15,21 @@ namespace {
 constexpr std::size_t kMostPages = 10'000;
 constexpr std::size_t kMostEmpty = 100;
 constexpr int kNotModified = 304;
+
+// The page behind a full one of a list that names none: proxies take Link away.
+std::string next_by_number(const Url& url) {
+  std::string text = url.text();
+  for (const std::string_view field : {"?page=", "&page="}) {
+    const std::size_t at = text.find(field);
+    if (at == std::string::npos) continue;
+    const std::size_t begin = at + field.size(),
+                      end = std::min(text.find_first_not_of("0123456789", begin), text.size());
+    const std::string number = text.substr(begin, end - begin);
+    if (number.empty() || number.size() > 6) return {};
+    return text.replace(begin, end - begin, std::to_string(std::stoul(number) + 1));
+  }
+  return cat(text, text.find('?') == std::string::npos ? "?" : "&", "page=2");
+}
 
 class JobTask final : public files::Task {
  public:
@@ -42,7 +61,8 @@ class ListWalk : public std::enable_shared_from_this<ListWalk> {
     const std::uint64_t before = worker.marks();
     const auto answer = worker.client().fetch(request);
     if (!answer) return worker.gap(list_.resource, cat("a page was lost: ", answer.error().why));
-    std::string next = next_link(answer->head.headers.all("link"));
+    const std::string links = answer->head.headers.all("link");
+    std::string next = next_link(links);
     if (known && answer->status() == kNotModified) {
       crawl_.count_unchanged();
       counted_ = false;
@@ -57,7 +77,9 @@ class ListWalk : public std::enable_shared_from_this<ListWalk> {
     if (page->stop) next.clear();
     // Somebody on the way may have taken the links away, from whatever page.
     items_ += page->items;
-    if (counted_ && next.empty() && !page->stop && page->total > items_)
+    const bool by_number = next.empty() && links.empty() && !page->stop && page->items >= list_.page_size &&
+                           (page->total == 0 || page->total > items_);
+    if (counted_ && next.empty() && !by_number && !page->stop && page->total > items_)
       worker.gap(list_.resource, cat("the server counts ", page->total, ", gives ", items_, " and names no next page"));
     empty_ = page->items == 0 ? empty_ + 1 : 0;
     if (empty_ > kMostEmpty) return worker.gap(list_.resource, cat("it has more than ", kMostEmpty, " empty pages"));
@@ -66,6 +88,13 @@ class ListWalk : public std::enable_shared_from_this<ListWalk> {
     const bool settled = !next.empty() || page->stop || page->items < list_.page_size;
     if (!etag.empty() && settled && worker.marks() == before)
       crawl_.cache().put_page(key, {etag, next, page->children});
+    if (by_number) {
+      // A server that knows no numbers gives the same again.
+      const std::size_t body = std::hash<std::string_view>()(answer->body);
+      if (std::exchange(body_, body) == body)
+        return worker.gap(list_.resource, "a full page names no next one, and the server gives it again for the next");
+      next = next_by_number(url);
+    }
     go_on(worker, url, next, page->children);
   }
 
@@ -85,6 +114,7 @@ class ListWalk : public std::enable_shared_from_this<ListWalk> {
   Crawl& crawl_;
   List list_;
   std::set<std::string> seen_;  // pages come one after another, so no two threads are here
+  std::size_t body_ = 0;        // hash of the last page whose successor was asked for by its number
   std::size_t empty_ = 0;       // pages, one behind another
   std::uint64_t items_ = 0;     // of all pages
   bool counted_ = true;         // none of them was unchanged, of which nobody knows how many it has

@@ -64,8 +64,9 @@ struct List {
   std::function<void(const std::string& child)> child;
 };
 
-// Begins a list. Pages are followed by Link (RFC 8288), on the client's server alone, each address once and at most
-// 10,000 of them; a page that is lost is a gap, for what is behind it is lost too.
+// Begins a list. Pages are followed by Link (RFC 8288), or by their number where a full one comes without any, since
+// proxies take it away; on the client's server alone, each address once and at most 10,000 of them. A page that is lost
+// is a gap, for what is behind it is lost too.
 void walk_list(Crawl& crawl, List list, Url first);
 
 }  // namespace assay::remote
