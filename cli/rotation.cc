@@ -16,12 +16,14 @@ namespace {
 std::string who(const Rule& rule) {
   switch (kind_of(rule)) {
     case Kind::hash:
-      return "Whose password it is sets a new one. Who runs the system that holds the account ends its sessions.";
+      return "Whoever has the password sets a new one. Whoever runs the system with the account ends its sessions.";
     case Kind::private_key:
-      return "Who owns the key makes the new one. Who runs the places that trust it (servers, repositories, the issuer "
-             "of its certificate) takes the old public half out.";
+      return "Whoever owns the key makes the new one. Whoever runs the places that trust it (servers, repositories, "
+             "the issuer of its certificate) takes the old public half out.";
     case Kind::nameless:
-      return "Who runs the code around the line knows what it opens. Who runs that ends the old one.";
+      if (rule.provider == "Database")
+        return "Whoever administers the server that the line names, with whoever runs the programs that log in to it.";
+      return "Whoever runs the code around the line knows what it opens; whoever runs that ends the old one.";
     case Kind::harmless:
       return "Nobody: by itself it opens nothing.";
     case Kind::provided:
@@ -38,10 +40,12 @@ std::string new_one(const Rule& rule) {
     case Kind::private_key:
       return "Make a new key pair, with a passphrase or in a store that does not give it out, and have what trusts the "
              "old public half trust the new one too.";
+    case Kind::nameless:
+      return "Make the new one, with the least rights that do. Where there can be only one at a time, as of a user's "
+             "password, a second user with the same rights bridges the change.";
     default:
-      return "Make the new one, with the least rights and the shortest life that do. Where the provider allows only "
-             "one "
-             "at a time, plan for the minutes in between.";
+      return "Make the new one, with the least rights and the shortest life that do. Where only one can be live at a "
+             "time, plan for the minutes in between.";
   }
 }
 
@@ -121,8 +125,8 @@ Explanation rotation(const Rule& rule) {
        "Put it in place everywhere, from a secret store or the CI system's secrets, and see that it works.",
        cat("End the old one. ", end_old(rule)),
        "Check that it is dead (below). Until then it is live, whatever was deleted.",
-       "Read the provider's log for what it was used for since it leaked, and by whom. What you did not do is an "
-       "incident of its own.",
+       cat("Read the log ", kind_of(rule) == Kind::provided ? cat("at ", rule.provider) : "of whatever it opens",
+           ": what it was used for since it leaked, and by whom. What you did not do is an incident of its own."),
        "Suppress what stays in the history, with the reason: it is dead, and the next leak must stand out."});
   out.paragraph("Is it dead?", is_it_dead(rule));
   out.table("Places", {{cat("assay scan git --only ", rule.id), "the history of the repository here"},

@@ -159,12 +159,13 @@ std::string what_it_is(const Rule& rule) {
              anchors, ".");
 }
 
-std::string_view why_it_matters(const Rule& rule) {
+std::string why_it_matters(const Rule& rule) {
+  constexpr std::string_view kTells =
+      "By itself it opens nothing, but it tells whose account or key is used here. Where it stands, the secret that "
+      "belongs to it may stand too.";
   const Kind kind = kind_of(rule);
-  if (kind == Kind::harmless)
-    return "By itself it opens nothing, but it tells whose account or key is used here. Where it stands, the secret "
-           "that "
-           "belongs to it may stand too.";
+  const std::string there = kind == Kind::provided ? cat("at ", rule.provider, " ") : "";
+  if (kind == Kind::harmless) return std::string(kTells);
   if (kind == Kind::hash)
     return "A hash is not the password, but whoever has it can guess passwords against it on their own machines, "
            "without being seen or slowed down. Short and common ones fall within hours, and people use them elsewhere.";
@@ -173,19 +174,28 @@ std::string_view why_it_matters(const Rule& rule) {
            "was recorded. Treat it as copied already.";
   switch (rule.severity) {
     case Severity::critical:
-      return "Whoever reads it can act as its owner at once: read, change or spend. Treat it as used already.";
+      return cat("Whoever reads it can act ", there,
+                 "as its owner at once: read, change or spend. Treat it as used already.");
     case Severity::high:
-      return "Whoever reads it reaches what it was made for. Treat it as used already.";
+      if (rule.provider == "Database")
+        return "Whoever reads it and can reach the server reads and changes what its user may. Treat it as used "
+               "already.";
+      if (kind != Kind::provided)
+        return "Whoever reads it is let in where it is accepted, and passwords are used in more places than one. Treat "
+               "it as used already.";
+      return cat("Whoever reads it is let in ", there,
+                 "from anywhere, without a login, and may do what it was made for. Treat it as used already.");
     case Severity::medium:
-      return "It opens something limited, or only together with something else. Assume that somebody has both.";
+      return "It opens something limited, or only together with something else: an id, a user's name, a network. "
+             "Assume "
+             "that somebody has both.";
     case Severity::low:
       return "By itself it opens little, but it can be used up in its owner's name, or tells an attacker where to "
              "look.";
     case Severity::info:
       break;
   }
-  return "By itself it opens nothing, but it tells whose account or key is used here. Where it stands, the secret that "
-         "belongs to it may stand too.";
+  return std::string(kTells);
 }
 
 std::string how_sure(const Rule& rule) {

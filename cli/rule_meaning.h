@@ -21,7 +21,7 @@ Kind kind_of(const Rule& rule);
 
 std::string what_it_is(const Rule& rule);
 
-std::string_view why_it_matters(const Rule& rule);
+std::string why_it_matters(const Rule& rule);
 
 // The confidence, and what it rests on.
 std::string how_sure(const Rule& rule);

@@ -37,7 +37,7 @@ int unknown_rule(const std::string& doing, const std::string& id) {
   for (const Rule& rule : rules->rules()) known.push_back(rule.id);
   const std::string meant = did_you_mean(id, known);
   return report_error(
-      {doing, id, "there is no such rule", meant.empty() ? "'assay rules list' shows them all" : meant});
+      {doing, id, "there is no such built-in rule", meant.empty() ? "'assay rules list' shows them all" : meant});
 }
 
 Result<std::vector<RuleFile>> read_rule_files(const std::vector<std::string>& paths) {

@@ -8,6 +8,7 @@
 #include "rules/builtin/builtin.h"
 #include "rules/codec.h"
 #include "rules/lint.h"
+#include "rules/rule_set.h"
 #include "sarif/json_writer.h"
 #include "sarif/output.h"
 
@@ -54,6 +55,19 @@ Status write_check(const LoadedRules& loaded, std::size_t files) {
   json.number("rules", loaded.rules.size());
   if (const Status status = write_problems(json, loaded.diagnostics); !status) return status;
   return end_document(json, *output);
+}
+
+// Rules that take the place of built-in ones where their file is added.
+void tell_of_replaced(const std::vector<Rule>& rules) {
+  const auto built_in = RuleSet::load(builtin_rule_image());
+  if (!built_in) return;
+  std::size_t count = 0;
+  std::string first;
+  for (const Rule& rule : rules)
+    if (built_in->find(rule.id) < built_in->size() && ++count == 1) first = rule.id;
+  if (count > 0)
+    tell(cat("note: ", first, count == 1 ? "" : cat(" and ", count - 1, " more"),
+             ": a built-in rule has this id; where the file is added, this one takes its place"));
 }
 
 }  // namespace
@@ -129,6 +143,7 @@ int check_rule_files(const std::vector<std::string>& paths, bool json) {
     return loaded.ok() ? kPass : kUsage;
   }
   tell(loaded.diagnostics);
+  tell_of_replaced(loaded.rules);
   std::printf("%zu %s in %zu %s: %s\n", loaded.rules.size(), loaded.rules.size() == 1 ? "rule" : "rules", files->size(),
               files->size() == 1 ? "file" : "files", loaded.ok() ? "good" : "not usable");
   return loaded.ok() ? kPass : kUsage;

@@ -14,6 +14,7 @@
 #include "cli/tell.h"
 #include "sarif/place_text.h"
 #include "scanners/secrets/checks/checks.h"
+#include "scanners/secrets/checks/meaning.h"
 #include "scanners/secrets/confirmer.h"
 #include "scanners/secrets/context/judge.h"
 #include "scanners/secrets/context/path_kind.h"
@@ -122,22 +123,24 @@ class Why {
   std::vector<Row> conditions_of(const Rule& rule, const Finding& finding, const Place& place) const {
     const Bytes value = bytes_of(place);
     std::vector<Row> rows;
-    rows.push_back(
-        {"form", rule.reader == Reader::pem ? "a block with its END line" : "the rule's expression matches"});
+    rows.push_back({"form", rule.reader == Reader::pem
+                                ? "a block with its END line"
+                                : cat("beginning, characters and length are those of: ", rule.description)});
     if (rule.entropy > 0)
-      rows.push_back({"entropy", cat(decimal(shannon_entropy(value)), " bits a byte, at least ", decimal(rule.entropy),
-                                     " are asked")});
+      rows.push_back({"entropy", cat(decimal(shannon_entropy(value)), " bits a character, at least ",
+                                     decimal(rule.entropy), " are asked: it looks drawn at random")});
     for (const Check& check : rule.checks) {
       if (check.kind == CheckKind::azure_cask || check.kind == CheckKind::azure_devops_crc32) {
-        rows.push_back({std::string(name_of(check.kind)), proves(check.kind, value)
-                                                              ? "fits, which gives high confidence"
-                                                              : "does not fit, which says nothing"});
+        rows.push_back({std::string(name_of(check.kind)),
+                        proves(check.kind, value) ? "the checksum in it is right, which gives high confidence"
+                                                  : "no checksum is in it, which says nothing"});
         continue;
       }
       const auto begin = static_cast<std::size_t>(place.region.begin);
       const CheckOutcome judgement = judge(check.kind, value, line_.text, begin, begin + value.size());
       rows.push_back({std::string(name_of(check.kind)),
-                      judgement == CheckOutcome::doubtful ? "does not hold, which leaves low confidence" : "holds"});
+                      cat(meaning_of(check.kind, judgement),
+                          judgement == CheckOutcome::doubtful ? ", which leaves low confidence" : "")});
     }
     for (const Pair& pair : rule.pairs) {
       const auto joined = [&](const Companion& companion) { return companion.rule == pair.rule; };

@@ -152,7 +152,7 @@ int why_not(const LineQuestion& question, DocumentForm form) {
     });
   std::string out = cat(guarded(printable(line->path)), ":", line->number, "\n");
   if (stops.empty()) {
-    out += only.empty() ? "  no rule has an anchor on this line\n"
+    out += only.empty() ? "  no rule has an anchor on this line: no prefix, name or keyword by which values are found\n"
                         : cat("  no anchor of ", only, " stands on this line\n");
   } else {
     std::vector<Row> rows;

@@ -16,6 +16,7 @@ class CallReader {
       : node_(node), placeholders_(placeholders), values_(values), out_(out) {}
 
   void read(std::string_view what) {
+    const std::size_t errors = values_.sink().errors();
     if (!values_.map(node_, KeyGroup::call, what)) return;
     if (const YamlNode* method = node_.find("method")) {
       std::size_t index = 0;
@@ -32,6 +33,9 @@ class CallReader {
     if (node_.find("live_status") == nullptr && node_.find("live_body") == nullptr)
       values_.sink().error(node_.mark, cat(what, " has neither 'live_status' nor 'live_body'"),
                            "say how the answer to a working credential is known");
+    if (!sends_value_ && values_.sink().errors() == errors)
+      values_.sink().error(node_.mark, cat(what, " sends no {secret}"),
+                           "without the value every answer is the same: put it into 'url', 'headers' or 'body'");
   }
 
  private:
@@ -73,6 +77,7 @@ class CallReader {
 
   void check_placeholders(YamlMark mark, std::string_view text) {
     each_placeholder(text, [&](std::size_t, std::string_view name) {
+      sends_value_ = sends_value_ || name == "secret";
       if (std::find(placeholders_.begin(), placeholders_.end(), name) != placeholders_.end()) return;
       const std::vector<std::string_view> known(placeholders_.begin(), placeholders_.end());
       values_.sink().error(mark, cat("unknown placeholder ", quoted(name)), allowed_are(known));
@@ -83,6 +88,7 @@ class CallReader {
   const std::vector<std::string>& placeholders_;
   ValueReader& values_;
   HttpCall& out_;
+  bool sends_value_ = false;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letter_case.h"
 #include "base/strings.h"
 #include "rules/pattern.h"
 
@@ -78,6 +79,16 @@ class Linter {
     }
   }
 
+  // Whether an anchor differs from a beginning of a match in the case of letters alone.
+  bool misses_case(std::string_view beginning) const {
+    return !beginning.empty() && std::any_of(rule_.anchors.begin(), rule_.anchors.end(), [&](const Anchor& anchor) {
+      const std::string_view text = anchor.text;
+      const std::size_t size = std::min(text.size(), beginning.size());
+      return !anchor.caseless && text.substr(0, size) != beginning.substr(0, size) &&
+             equal_ignoring_case(text.substr(0, size), beginning.substr(0, size));
+    });
+  }
+
   void lint_expression() {
     const auto shape = analyse_pattern(rule_.pattern);
     if (!shape) return error(cat("'pattern', ", shape.error().why), "");
@@ -86,7 +97,8 @@ class Linter {
     if (!begins_with_anchor(rule_.pattern, rule_.anchors, &beginning))
       error(cat("a match need not begin with one of the anchors",
                 beginning.empty() ? "" : cat(": it may begin '", printable(beginning), '\'')),
-            "matches that begin otherwise would never be found");
+            misses_case(beginning) ? "the pattern takes letters of both cases: write {text: …, caseless: true}"
+                                   : "matches that begin otherwise would never be found");
     if (rule_.reader == Reader::pem) return;
     if (shape->max_width == PatternShape::kUnbounded)
       error("the pattern has no greatest width", "write {m,n} instead of *, + and {m,}");

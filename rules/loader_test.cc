@@ -177,6 +177,20 @@ TEST(Loader, ACallSaysHowALiveAnswerIsKnown) {
             "  hint: say how the answer to a working credential is known\n");
 }
 
+TEST(Loader, ACallSendsTheValue) {
+  EXPECT_NE(diagnostics(sample_with("\"Bearer {secret}\"", "\"Bearer {id}\"")).find("'verify' sends no {secret}"),
+            std::string::npos);
+}
+
+TEST(Loader, HintsSayHowAMistakeIsMended) {
+  const auto hints = [](std::string_view from, std::string_view to, std::string_view hint) {
+    const std::string said = diagnostics(sample_with(from, to));
+    EXPECT_NE(said.find(hint), std::string::npos) << said;
+  };
+  hints("live_status: [200]", "live_status: 200", "hint: put it into brackets: [VALUE]");
+  hints("    severity:", "   severity:", "hint: the keys of one mapping begin in one column");
+}
+
 TEST(Loader, AHeaderStaysOnItsLine) {
   EXPECT_NE(diagnostics(sample_with("\"Bearer {secret}\"", "\"a\\r\\nb\"")).find("is not one line of HTTP"),
             std::string::npos);

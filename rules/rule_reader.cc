@@ -9,6 +9,14 @@
 namespace assay {
 namespace {
 
+// For an expression that is refused.
+std::string hint_for(std::string_view why) {
+  if (why.find("look-around") != std::string_view::npos)
+    return "write what stands around the value too, and the value as (?P<secret>...)";
+  if (why.ends_with("unknown escape \\b")) return "\\b stands for no character: is the ']' of a class missing?";
+  return "columns are those of the expression";
+}
+
 constexpr std::string_view kSeam = "{~}";
 constexpr std::size_t kLeastExamples = 2;
 constexpr std::uint32_t kMostWithin = 1U << 20;
@@ -121,7 +129,7 @@ class RuleReader {
       return error(node.mark, cat(what, " holds a character beyond ASCII"),
                    "expressions match bytes: write the bytes of its encoding as \\xNN");
     const auto shape = analyse_pattern(out);
-    if (!shape) return error(node.mark, cat(what, ", ", shape.error().why), "columns are those of the expression");
+    if (!shape) return error(node.mark, cat(what, ", ", shape.error().why), hint_for(shape.error().why));
     for (const std::string& group : shape->groups) {
       if (std::find(groups_.begin(), groups_.end(), group) != groups_.end())
         error(node.mark, cat("group '", group, "' stands in 'left' and in 'pattern'"));

@@ -76,6 +76,8 @@ std::vector<Diagnostic> DiagnosticSink::take() && {
 }
 
 bool ValueReader::wrong(const YamlNode& node, std::string_view what, std::string_view wanted, std::string hint) {
+  if (hint.empty() && wanted == "a list" && node.kind == YamlNode::Kind::scalar && !node.text.empty())
+    hint = "put it into brackets: [VALUE]";
   sink_.error(node.mark, cat(what, " is ", kind_of(node), " and must be ", wanted), std::move(hint));
   return false;
 }

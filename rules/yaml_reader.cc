@@ -283,14 +283,21 @@ void Builder::add_key(Open& map, YamlNode node) {
   map.node.keys.push_back({std::move(node.text), node.mark});
 }
 
+std::string hint_for(std::string_view message) {
+  const auto says = [&](std::string_view word) { return message.find(word) != std::string_view::npos; };
+  if (says("tab")) return "indent with spaces";
+  if (says("nested block mapping")) return "put a text with ': ' in it into quotes";
+  if (says("'-' indicator") || says("did not find expected key")) return "the keys of one mapping begin in one column";
+  return {};
+}
+
 void add_collected(fy_diag* diag, std::vector<YamlProblem>& problems) {
   void* position = nullptr;
   while (const fy_diag_error* error = fy_diag_errors_iterate(diag, &position)) {
     const YamlMark mark{static_cast<std::uint32_t>(std::max(error->line, 1)),
                         static_cast<std::uint32_t>(std::max(error->column, 1))};
     const std::string message = printable(error->msg == nullptr ? "" : error->msg);
-    problems.push_back(
-        {mark, cat("not YAML: ", message), message.find("tab") == std::string::npos ? "" : "indent with spaces"});
+    problems.push_back({mark, cat("not YAML: ", message), hint_for(message)});
   }
 }
 

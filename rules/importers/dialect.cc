@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/strings.h"
+#include "rules/pattern.h"
 
 namespace assay::import {
 
@@ -15,19 +16,23 @@ auto refuse(std::string why) { return fail("taking over an expression", "", std:
 
 class Translator {
  public:
-  Translator(std::string_view text, int secret_group, Bounds bounds)
-      : text_(text), secret_(secret_group), bounds_(bounds) {}
+  Translator(std::string_view text, int secret_group, Bounds bounds, int taking = kAnyGroup)
+      : text_(text), secret_(secret_group), bounds_(bounds), taking_(taking) {}
 
   Result<Translated> run() {
     if (secret_ < 0) secret_ = has_group() ? 1 : 0;
     Translated out;
-    if (auto status = sequence(out.items, 0); !status) return tl::make_unexpected(status.error());
+    if (auto status = sequence(out.items, 0, out.first_groups); !status) return tl::make_unexpected(status.error());
     if (at_ < text_.size()) return refuse("a ')' without its '('");
-    splice_groups(out.items);
-    flatten(out.items);
-    splice_groups(out.items);
+    unwrap(out.items);
     out.bounded = bounded_;
     return out;
+  }
+
+  static void unwrap(std::vector<Item>& items) {
+    splice_groups(items);
+    flatten(items);
+    splice_groups(items);
   }
 
  private:
@@ -72,24 +77,54 @@ class Translator {
     }
   }
 
+  // Which of the branches stay: where one group is to take part, the branch that holds it; where none is, those
+  // without.
+  void narrow(std::vector<std::vector<Item>>& branches, const std::vector<int>& groups_before) const {
+    if (taking_ == kAnyGroup) return;
+    std::vector<std::vector<Item>> staying;
+    for (std::size_t i = 0; i < branches.size(); ++i) {
+      const int first = groups_before[i] + 1;
+      const int last = i + 1 < branches.size() ? groups_before[i + 1] : groups_;
+      if (taking_ == kNoGroup ? last < first : first <= taking_ && taking_ <= last)
+        staying.push_back(std::move(branches[i]));
+    }
+    if (!staying.empty()) branches = std::move(staying);
+  }
+
   // Up to the ')' of the group or the end. Alternatives become one item.
-  Status sequence(std::vector<Item>& items, int depth) {
+  Status sequence(std::vector<Item>& items, int depth, FirstGroups& first_groups) {
     if (depth > kMostDepth) return refuse("groups too deep in each other");
     const std::string outer_flags = flags_;
     const bool outer_verbose = verbose_;
     std::vector<std::vector<Item>> branches(1);
+    std::vector<int> groups_before{groups_};
+    FirstGroups of_branch;
+    const auto end_branch = [&] {
+      first_groups.groups.insert(first_groups.groups.end(), of_branch.groups.begin(), of_branch.groups.end());
+      first_groups.certain = (branches.size() == 1 || first_groups.certain) && of_branch.certain;
+      of_branch = {};
+    };
     while (true) {
       skip_verbose();
       if (at_ >= text_.size() || text_[at_] == ')') break;
       if (take("|")) {
+        end_branch();
         branches.emplace_back();
+        groups_before.push_back(groups_);
         continue;
       }
       Item item;
-      if (auto status = atom(item, depth); !status) return status;
+      FirstGroups of_atom;
+      if (auto status = atom(item, depth, of_atom); !status) return status;
+      if (!of_branch.certain) {
+        of_branch.groups.insert(of_branch.groups.end(), of_atom.groups.begin(), of_atom.groups.end());
+        of_branch.certain = of_atom.certain;
+      }
       item.flags = flags_;
-      if (!item.text.empty()) branches.back().push_back(std::move(item));
+      if (!item.text.empty() && item.text != "(?:)") branches.back().push_back(std::move(item));
     }
+    end_branch();
+    if (branches.size() > 1) narrow(branches, groups_before);
     if (branches.size() == 1) {
       items = std::move(branches[0]);
     } else {
@@ -133,12 +168,13 @@ class Translator {
     return is_group ? text : cat("(?:", text, ")");
   }
 
-  Status atom(Item& item, int depth) {
+  Status atom(Item& item, int depth, FirstGroups& first_groups) {
     const std::size_t begin = at_;
+    const int groups_before = groups_;
     bool is_group = false;
     const char c = text_[at_];
     if (c == '(') {
-      if (auto status = group(item.text, depth); !status) return status;
+      if (auto status = group(item.text, depth, first_groups); !status) return status;
       if (item.text.empty()) return {};  // flags
       is_group = true;
     } else if (c == '[') {
@@ -157,12 +193,13 @@ class Translator {
       ++at_;
     }
     if (at_ == begin) return refuse("an expression that does not go on");
-    return repeat(item.text, is_group);
+    return repeat(item.text, is_group, groups_before, first_groups);
   }
 
-  Status group(std::string& out, int depth) {
+  Status group(std::string& out, int depth, FirstGroups& first_groups) {
     ++at_;
     std::string open = "(?:";
+    const int groups_before = groups_;
     if (take("?")) {
       if (take("=") || take("!") || take("<=") || take("<!")) return refuse("look-around");
       if (take(">")) return refuse("an atomic group");
@@ -173,25 +210,33 @@ class Translator {
         at_ = std::min(end + 1, text_.size());
         open = is_ours ? "(?P<secret>" : captured();
       } else {
-        return flags(out, depth);
+        return flags(out, depth, first_groups);
       }
     } else {
       open = captured();
     }
-    return rest_of_group(open, out, depth);
+    const bool captures = groups_ != groups_before;
+    if (auto status = rest_of_group(open, out, depth, first_groups); !status) return status;
+    if (!captures) return {};
+    // One that takes part with nothing in it does not count.
+    const auto shape = analyse_pattern(out);
+    const bool may_be_empty = shape && shape->min_width == 0;
+    first_groups = {{groups_before + 1}, !may_be_empty};
+    if (may_be_empty && taking_ == kNoGroup) out = "(?:)";
+    return {};
   }
 
   std::string captured() { return ++groups_ == secret_ ? "(?P<secret>" : "(?:"; }
 
-  Status rest_of_group(const std::string& open, std::string& out, int depth) {
+  Status rest_of_group(const std::string& open, std::string& out, int depth, FirstGroups& first_groups) {
     std::vector<Item> inner;
-    if (auto status = sequence(inner, depth + 1); !status) return status;
+    if (auto status = sequence(inner, depth + 1, first_groups); !status) return status;
     if (!take(")")) return refuse("a '(' without its ')'");
     out = open == "(?:" ? grouped(inner, flags_) : open + joined(inner, flags_) + ")";
     return {};
   }
 
-  Status flags(std::string& out, int depth) {
+  Status flags(std::string& out, int depth, FirstGroups& first_groups) {
     std::string set = flags_;
     bool on = true;
     bool verbose = verbose_;
@@ -221,7 +266,7 @@ class Translator {
     flags_ = set;
     verbose_ = verbose;
     std::vector<Item> inner;
-    if (auto status = sequence(inner, depth + 1); !status) return status;
+    if (auto status = sequence(inner, depth + 1, first_groups); !status) return status;
     flags_ = outer;
     verbose_ = outer_verbose;
     if (!take(")")) return refuse("a '(' without its ')'");
@@ -308,7 +353,24 @@ class Translator {
     return value;
   }
 
-  Status repeat(std::string& text, bool is_group) {
+  // An atom that may be left out: it is there where a group in it is to take part, and not there where none is.
+  void settle(std::string& text, std::string& counted, int groups_before) const {
+    const int first = groups_before + 1;
+    if (taking_ == kAnyGroup || groups_ < first || (taking_ != kNoGroup && (taking_ < first || taking_ > groups_)))
+      return;
+    if (taking_ == kNoGroup) {
+      text.clear();
+      counted.clear();
+    } else if (counted == "?") {
+      counted.clear();
+    } else if (counted == "*") {
+      counted = "+";
+    } else {
+      counted.replace(0, 2, "{1");
+    }
+  }
+
+  Status repeat(std::string& text, bool is_group, int groups_before, FirstGroups& first_groups) {
     skip_verbose();
     while (at_ < text_.size()) {
       std::uint32_t least = 0;
@@ -347,8 +409,13 @@ class Translator {
         bounded_ = true;
       }
       if (take("+")) return refuse("a possessive repeat");
-      text += counted;
-      if (take("?")) text += "?";
+      const bool lazy = take("?");
+      if (least == 0) {
+        first_groups.certain = false;
+        settle(text, counted, groups_before);
+        if (counted.empty()) continue;
+      }
+      text += cat(counted, lazy ? "?" : "");
       if (at_ < text_.size() && (text_[at_] == '*' || text_[at_] == '+' || text_[at_] == '{'))
         text = "(?:" + text + ")";
       skip_verbose();
@@ -378,7 +445,8 @@ class Translator {
       inner.keep_secret_ = true;
       inner.flags_ = items[only].flags;
       std::vector<Item> parts;
-      if (!inner.sequence(parts, 0) || inner.at_ != inner.text_.size()) return;
+      FirstGroups unasked;
+      if (!inner.sequence(parts, 0, unasked) || inner.at_ != inner.text_.size()) return;
       if (parts.size() == 1 && parts[0].text == text) return;
       std::vector<Item> out(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(only));
       out.insert(out.end(), parts.begin(), parts.end());
@@ -426,13 +494,15 @@ class Translator {
     inner.keep_secret_ = true;
     inner.flags_ = flags;
     std::vector<Item> parts;
-    if (!inner.sequence(parts, 0) || inner.at_ != inner.text_.size()) return {};
+    FirstGroups unasked;
+    if (!inner.sequence(parts, 0, unasked) || inner.at_ != inner.text_.size()) return {};
     return parts;
   }
 
   std::string_view text_;
   int secret_;
   Bounds bounds_;
+  int taking_;
   std::size_t at_ = 0;
   int groups_ = 0;
   std::string flags_;
@@ -443,8 +513,13 @@ class Translator {
 
 }  // namespace
 
-Result<Translated> translate(std::string_view expression, int secret_group, Bounds bounds) {
-  return Translator(expression, secret_group, bounds).run();
+Result<Translated> translate(std::string_view expression, int secret_group, Bounds bounds, int taking) {
+  return Translator(expression, secret_group, bounds, taking).run();
+}
+
+std::vector<Item> without_group_around(std::vector<Item> items) {
+  Translator::unwrap(items);
+  return items;
 }
 
 }  // namespace assay::import

@@ -23,13 +23,28 @@ struct Item {
   std::string flags;
 };
 
+// The groups of which each is the first to take part in some match; certain: every match has one.
+struct FirstGroups {
+  std::vector<int> groups;
+  bool certain = false;
+};
+
+// What `taking` may be besides the number of a group.
+constexpr int kAnyGroup = -1;
+constexpr int kNoGroup = 0;
+
 struct Translated {
   std::vector<Item> items;
   bool bounded = false;
+  FirstGroups first_groups;
 };
 
-// Errors, in Error::why: look-around, back-references, \p, \C, \Q, flags other than i, s, m and x, a group that is not
-// closed, more than 100 groups in each other. Pure.
-Result<Translated> translate(std::string_view expression, int secret_group, Bounds bounds);
+// With `taking` only those ways to match stay in which that group takes part, or no group at all: of "a(b)|c(d)" the
+// branch that holds it. Errors, in Error::why: look-around, back-references, \p, \C, \Q, flags other than i, s, m and
+// x, a group that is not closed, more than 100 groups in each other. Pure.
+Result<Translated> translate(std::string_view expression, int secret_group, Bounds bounds, int taking = kAnyGroup);
+
+// A group around everything but conditions is taken off, as translate() does it: the value is then all of the match.
+std::vector<Item> without_group_around(std::vector<Item> items);
 
 }  // namespace assay::import

@@ -166,28 +166,43 @@ std::string joined_items(const std::vector<Item>& items, std::size_t from, std::
   return out;
 }
 
-bool all_optional(std::string_view text) {
-  const auto shape = analyse_pattern(text);
-  return shape && shape->min_width == 0;
+bool asks_for_place(const PatternNode& node) {
+  return node.kind == PatternNode::Kind::condition || std::any_of(node.parts.begin(), node.parts.end(), asks_for_place);
 }
 
-std::optional<std::string> usable_left(std::string text) {
-  if (text.empty()) return text;
-  if (text.find("(?P<secret>") == std::string::npos && all_optional(text)) return std::string();
+// "(?:^|[^0-9])" may be empty too, but not everywhere.
+bool all_optional(std::string_view text) {
   const auto shape = analyse_pattern(text);
+  const auto parsed = parse_pattern(text);
+  return shape && shape->min_width == 0 && parsed && !asks_for_place(parsed->root);
+}
+
+// Each place where `left` may begin is tried: one that may be left out is kept only where the match counts and it is
+// short.
+std::optional<std::string> usable_left(const std::string& text, bool whole_match, bool& shortened) {
+  constexpr std::size_t kWidestOptional = 16;
+  if (text.empty()) return text;
+  const auto shape = analyse_pattern(text);
+  if (text.find("(?P<secret>") == std::string::npos && all_optional(text) &&
+      !(whole_match && shape && shape->max_width <= kWidestOptional)) {
+    shortened = true;
+    return std::string();
+  }
   if (!shape || shape->max_width > kWidestLeft) return std::nullopt;
   return text;
 }
 
 // Cuts the expression where the best anchor begins.
-std::optional<Anchored> cut(const std::vector<Item>& items, const std::vector<std::string>& keywords) {
+std::optional<Anchored> cut(const std::vector<Item>& items, const std::vector<std::string>& keywords,
+                            bool whole_match) {
   std::optional<Anchored> best;
   std::size_t best_score = 0;
   for (std::size_t at = 0; at < items.size(); ++at) {
     std::string pattern = joined_items(items, at, items.size());
     const std::vector<Anchor> anchors = anchors_of(pattern);
     if (anchors.empty()) continue;
-    const auto left = usable_left(joined_items(items, 0, at));
+    bool shortened = false;
+    const auto left = usable_left(joined_items(items, 0, at), whole_match, shortened);
     if (!left) continue;
     std::size_t shortest = kLongestAnchor;
     for (const Anchor& anchor : anchors) shortest = std::min(shortest, anchor.text.size());
@@ -195,31 +210,169 @@ std::optional<Anchored> cut(const std::vector<Item>& items, const std::vector<st
     if (left->empty()) score += 2;
     if (best && score <= best_score) continue;
     best_score = score;
-    best = Anchored{*left, std::move(pattern), anchors, false};
+    best = Anchored{*left, std::move(pattern), anchors};
+    best->is_shortened = shortened;
   }
   return best;
+}
+
+// The bytes that may stand first in the matches of a node, or last; adds them to `out`. Whether the node may be empty.
+bool add_edge(const PatternNode& node, bool last, ByteSet& out) {
+  switch (node.kind) {
+    case PatternNode::Kind::condition:
+      return true;
+    case PatternNode::Kind::bytes:
+      for (std::size_t i = 0; i < out.bits.size(); ++i) out.bits[i] |= node.bytes.bits[i];
+      return false;
+    case PatternNode::Kind::sequence:
+      for (std::size_t i = 0; i < node.parts.size(); ++i)
+        if (!add_edge(node.parts[last ? node.parts.size() - 1 - i : i], last, out)) return false;
+      return true;
+    case PatternNode::Kind::choice: {
+      bool empty = false;
+      for (const PatternNode& part : node.parts) empty = add_edge(part, last, out) || empty;
+      return empty;
+    }
+    case PatternNode::Kind::repeat:
+      return add_edge(node.parts[0], last, out) || node.least == 0;
+  }
+  return true;
+}
+
+enum class Words : std::uint8_t { none, some, all };  // of the bytes at an edge, those that \w has
+
+Words words_at_edge(std::string_view pattern, bool last) {
+  const auto parsed = parse_pattern(pattern);
+  ByteSet edge;
+  if (!parsed) return Words::some;
+  add_edge(parsed->root, last, edge);
+  bool word = false;
+  bool other = false;
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    const auto c = static_cast<unsigned char>(byte);
+    if (!edge.has(c)) continue;
+    const unsigned low = c | 32U;
+    ((c >= '0' && c <= '9') || (low >= 'a' && low <= 'z') || c == '_' ? word : other) = true;
+  }
+  return !word ? Words::none : other ? Words::some : Words::all;
+}
+
+// What stands around the value and is no more than its end: quotes, blanks, the ends of the text.
+bool is_delimiter(std::string_view text) {
+  constexpr std::size_t kWidest = 2;  // "\\n" written out
+  const auto shape = analyse_pattern(text);
+  return shape && shape->max_width <= kWidest;
+}
+
+// "(?:^|["'=])([0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk)(?:["';]|$)": no match can be cut within a value that has something
+// around it, so that becomes \b where it means as much, else nothing.
+std::optional<Anchored> cut_within_value(const std::vector<Item>& items, const std::vector<std::string>& keywords) {
+  const auto is_value = [](const Item& item) {
+    return item.text.starts_with("(?P<secret>") && item.text.ends_with(")");
+  };
+  const auto value = std::find_if(items.begin(), items.end(), is_value);
+  if (value == items.end()) return std::nullopt;
+  std::vector<Item> bare;
+  for (auto item = items.begin(); item != items.end(); ++item) {
+    if (item == value) {
+      bare.push_back(*item);
+      continue;
+    }
+    const std::string own = joined_items({*item}, 0, 1);
+    if (!is_delimiter(own)) return std::nullopt;
+    const bool behind = item > value;
+    const bool ends_words = item->text == "\\b" || (words_at_edge(own, !behind) == Words::none &&
+                                                    words_at_edge(joined_items({*value}, 0, 1), behind) == Words::all);
+    if (ends_words && (bare.empty() || bare.back().text != "\\b")) bare.push_back({"\\b", ""});
+  }
+  auto found = cut(without_group_around(std::move(bare)), keywords, false);
+  if (found) found->is_loose = true;
+  return found;
+}
+
+// "-----BEGIN … PRIVATE KEY-----[\s\S]*?-----END …": the block, however long, is what the reader of such is for.
+std::optional<Anchored> pem_block(std::string_view expression) {
+  const auto own = translate(expression, 0, Bounds{0, 0});
+  if (!own) return std::nullopt;
+  const std::vector<Item>& items = own->items;
+  const auto body = std::find_if(items.begin(), items.end(), [](const Item& item) {
+    const auto shape = analyse_pattern(joined_items({item}, 0, 1));
+    if (!shape || shape->max_width != PatternShape::kUnbounded) return false;
+    const auto parsed = parse_pattern(joined_items({item}, 0, 1));
+    ByteSet bytes;
+    if (parsed) add_edge(parsed->root, false, bytes);
+    return bytes.has('\n') && bytes.has('A') && bytes.has('z') && bytes.has('/');
+  });
+  if (body == items.end()) return std::nullopt;
+  const auto head = static_cast<std::size_t>(body - items.begin());
+  Anchored out{"", joined_items(items, 0, head), {}};
+  out.is_pem = true;
+  const std::string low = lower(out.pattern);
+  if (!low.starts_with("-----begin") && !low.starts_with("(?i:-----begin")) return std::nullopt;
+  if (low.find("key") == std::string::npos || joined_items(items, head, items.size()).find("----") == std::string::npos)
+    return std::nullopt;
+  out.anchors = anchors_of(out.pattern);
+  const auto shape = analyse_pattern(out.pattern);
+  if (out.anchors.empty() || !shape || shape->max_width == PatternShape::kUnbounded) return std::nullopt;
+  return out;
 }
 
 auto refuse(std::string why) { return fail("taking over an expression", "", std::move(why)); }
 
 }  // namespace
 
-Result<Anchored> anchored(std::string_view expression, int secret_group, const std::vector<std::string>& keywords) {
+Result<Anchored> anchored(std::string_view expression, int secret_group, const std::vector<std::string>& keywords,
+                          Shape form) {
+  if (auto block = pem_block(expression)) return *block;
   // A repeat without end gets one, the smaller the more RE2 has to copy.
   std::string why = "no literal of three bytes stands in every match";
-  for (const Bounds bounds : {Bounds{250, 20}, Bounds{90, 10}, Bounds{40, 8}}) {
-    const auto own = translate(expression, secret_group, bounds);
+  for (const Bounds bounds : {Bounds{1000, 20}, Bounds{250, 20}, Bounds{190, 15}, Bounds{90, 10}, Bounds{40, 8}}) {
+    if (bounds.characters > form.most_characters) continue;
+    const auto own = translate(expression, secret_group, bounds, form.taking);
     if (!own) return tl::make_unexpected(own.error());
     if (const auto shape = analyse_pattern(joined_items(own->items, 0, own->items.size())); !shape) {
       why = shape.error().why;
       continue;
     }
-    auto found = cut(own->items, keywords);
+    auto found = cut(own->items, keywords, form.whole_match);
+    if (!found) found = cut_within_value(own->items, keywords);
     if (!found) continue;
     found->bounded = own->bounded;
     return *found;
   }
   return refuse(why);
+}
+
+Ways ways_of(std::string_view expression, int secret_group, const std::vector<std::string>& keywords,
+             bool whole_match) {
+  constexpr std::size_t kMostWays = 12;
+  constexpr std::size_t kManyWays = 4;  // each of them is tried at the same anchors
+  Ways out;
+  std::vector<int> taking{kAnyGroup};
+  const auto own = translate(expression, secret_group, Bounds{250, 20});
+  if (own && secret_group < 0) {
+    const auto& [groups, certain] = own->first_groups;
+    const bool several = groups.size() + (certain || groups.empty() ? 0 : 1) > 1;
+    if (several && groups.size() < kMostWays) {
+      taking = groups;
+      if (!certain) taking.push_back(kNoGroup);
+    } else if (several) {
+      secret_group = 0;
+      out.is_whole_match = true;
+    }
+  }
+  const std::uint32_t most = taking.size() > kManyWays ? 100 : 1000;
+  for (const int group : taking) {
+    auto way = anchored(expression, group == kAnyGroup ? secret_group : group, keywords,
+                        {.whole_match = whole_match, .most_characters = most, .taking = group});
+    if (!way)
+      out.refused.push_back(way.error().why);
+    else if (std::none_of(out.ways.begin(), out.ways.end(), [&](const Anchored& other) {
+               return other.pattern == way->pattern && other.left == way->left;
+             }))
+      out.ways.push_back(std::move(*way));
+  }
+  return out;
 }
 
 Result<std::string> condition(std::string_view expression) {
@@ -231,6 +384,12 @@ Result<std::string> condition(std::string_view expression) {
   const re2::RE2 program(text, options);
   if (!program.ok()) return refuse(program.error());
   return text;
+}
+
+bool fits_empty(const std::string& condition) {
+  re2::RE2::Options options(re2::RE2::Latin1);
+  options.set_log_errors(false);
+  return re2::RE2::PartialMatch("", re2::RE2(condition, options));
 }
 
 }  // namespace assay::import

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/strings.h"
+
 namespace assay::import {
 namespace {
 
@@ -35,6 +37,13 @@ TEST(Expression, ABeginningThatMayBeEmptyIsLeftAway) {
   EXPECT_NE(own->pattern.find("(?P<secret>[a-z0-9]{20})"), std::string::npos);
 }
 
+TEST(Expression, ABeginningThatMayNotBeEmptyEverywhereStays) {
+  const auto own = anchored("(?:^|[^0-9-])(acme_[0-9]{4})", -1, {});
+  ASSERT_TRUE(own);
+  EXPECT_EQ(own->left, "(?:^|[^0-9-])");
+  EXPECT_FALSE(own->is_loose);
+}
+
 TEST(Expression, TheGroupThatIsAskedForIsTheValue) {
   const auto own = anchored("twokey:(a{4}):(b{4})", 2, {});
   ASSERT_TRUE(own);
@@ -45,7 +54,7 @@ TEST(Expression, RepeatsWithoutEndGetOne) {
   const auto own = anchored("acme_[0-9a-f]+-(?:ab)*", -1, {});
   ASSERT_TRUE(own);
   EXPECT_TRUE(own->bounded);
-  EXPECT_EQ(own->pattern, "acme_[0-9a-f]{1,250}-(?:ab){0,20}");
+  EXPECT_EQ(own->pattern, "acme_[0-9a-f]{1,1000}-(?:ab){0,20}");
 }
 
 TEST(Expression, ABraceThatCountsNothingIsACharacter) {
@@ -111,9 +120,17 @@ TEST(Expression, PathsBecomeGlobsThatFitTheSame) {
   EXPECT_EQ(globs_of("^.*?x$"), globs_of("^.*x$"));
   EXPECT_EQ(globs_of(R"((.*?)(jpg|gif)$)"), globs_of("(jpg|gif)$"));
   EXPECT_EQ(globs_of(R"([\\/]vendor[/\\])"), globs_of("/vendor/"));
-  EXPECT_EQ(globs_of("a.{2}b"), Texts{});
+  EXPECT_EQ(globs_of("^a.{2}b$"), Texts{"a??b"});
+  EXPECT_EQ(globs_of("a.{2,9}b"), Texts{});
   EXPECT_EQ(globs_of(R"(^src/secrets\.yml$)"), Texts{"src/secrets.yml"});
   EXPECT_EQ(globs_of("(^|/)vendor/"), Texts{"**/vendor/**/*"});
+  EXPECT_EQ(globs_of(R"(^(?:a|b)\.[tc]f\d{1,2}$)"),
+            (Texts{"a.[tc]f[0-9]", "a.[tc]f[0-9][0-9]", "b.[tc]f[0-9]", "b.[tc]f[0-9][0-9]"}));
+  EXPECT_EQ(globs_of(R"((?i)^a1\.[t-v_]$)"), Texts{"[aA]1.[t-vT-V_]"});
+  EXPECT_EQ(globs_of("^[^a-c]$"), Texts{"[!a-c]"});
+  EXPECT_EQ(globs_of("^[a^]$"), Texts{});  // it means something else in a glob
+  EXPECT_EQ(globs_of(R"(^\.env(\.[a-z]+)?$)"), Texts{});
+  EXPECT_EQ(globs_of(R"(^\.env(\.[a-z]+)?$)", true), (Texts{".env", ".env.?*"}));
   EXPECT_EQ(globs_of("[a-z]+"), Texts{});
 }
 
@@ -137,6 +154,74 @@ TEST(Expression, ASampleIsFoundByItsRule) {
   EXPECT_NE(text.find("acme_"), std::string::npos);
   EXPECT_EQ(sample_of(*own, 1), text);
   EXPECT_NE(sample_of(*own, 2), text);
+}
+
+std::vector<std::string> patterns_of(std::string_view expression) {
+  std::vector<std::string> out;
+  for (const Anchored& way : ways_of(expression, -1, {}, false).ways) out.push_back(way.pattern);
+  return out;
+}
+
+// gitleaks takes the first group that takes part in a match.
+TEST(Expression, AlternativesWithGroupsOfTheirOwnAreWaysOfTheirOwn) {
+  EXPECT_EQ(patterns_of("one=(a{4})|two=(?:(b{4})|c(d{4}))"),
+            (Texts{"one=(?P<secret>a{4})", "two=(?P<secret>b{4})", "two=c(?P<secret>d{4})"}));
+  EXPECT_EQ(patterns_of("acme(?:three|four)=(a{4})").size(), 1U);
+  EXPECT_EQ(patterns_of("acme=(a{4})(?:-(b{4}))?"), Texts{"acme=(?P<secret>a{4})(?:-(?:b{4}))?"});
+}
+
+TEST(Expression, AGroupThatMayBeLeftOutIsTheValueOrAllOfTheMatchIs) {
+  EXPECT_EQ(patterns_of("acme-(live)?-a{4}"), (Texts{"acme-(?P<secret>live)-a{4}", "acme--a{4}"}));
+  EXPECT_EQ(patterns_of("acme-(?:x(live)){0,2}-a{4}"), (Texts{"acme-(?:x(?P<secret>live)){1,2}-a{4}", "acme--a{4}"}));
+}
+
+TEST(Expression, AGroupThatMayBeEmptyIsTheValueOrAllOfTheMatchIs) {
+  EXPECT_EQ(patterns_of("acme(.{0,9})?=[a-z]"), (Texts{"acme(?P<secret>.{0,9})=[a-z]", "acme=[a-z]"}));
+  EXPECT_EQ(patterns_of("acme(.{0,9})=[a-z]"), (Texts{"acme(?P<secret>.{0,9})=[a-z]", "acme=[a-z]"}));
+}
+
+TEST(Expression, OfManyGroupsAllOfTheMatchIsTheValue) {
+  std::string expression = "acme_(?:(a)";
+  for (char c = 'b'; c < 'p'; ++c) expression += cat("|(", std::string(1, c), ")");
+  const Ways own = ways_of(expression + ")", -1, {}, false);
+  ASSERT_EQ(own.ways.size(), 1U);
+  EXPECT_TRUE(own.is_whole_match);
+  EXPECT_EQ(own.ways[0].pattern.find("secret"), std::string::npos);
+}
+
+TEST(Expression, AnAlternativeWithoutACounterpartLeavesTheOthers) {
+  const Ways own = ways_of("acme=(a{4})|([0-9]{20})", -1, {}, false);
+  EXPECT_EQ(own.ways.size(), 1U);
+  EXPECT_EQ(own.refused, Texts{"no literal of three bytes stands in every match"});
+}
+
+// The value is cut within, so what stands around it goes: into \b where it says that words end.
+TEST(Expression, WhatStandsAroundAValueIsNotAskedForWhereItCannotBe) {
+  const auto own = anchored(R"((?:^|["'])([0-9A-Za-z]{6}_mmk)(?:["';]|\\[nr]|$))", -1, {});
+  ASSERT_TRUE(own);
+  EXPECT_TRUE(own->is_loose);
+  EXPECT_EQ(own->left, "\\b[0-9A-Za-z]{6}");
+  EXPECT_EQ(own->anchors, (std::vector<Anchor>{{"_mmk", false}}));
+  EXPECT_FALSE(anchored("longword([0-9]{6}_mmk)", -1, {})->is_loose);
+}
+
+TEST(Expression, ABlockOfPemIsForItsReader) {
+  const auto own = anchored(
+      R"((?i)-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?-----[\s\S-]{64,}?KEY(?: BLOCK)?-----)", -1, {});
+  ASSERT_TRUE(own);
+  EXPECT_TRUE(own->is_pem);
+  EXPECT_FALSE(own->bounded);
+  EXPECT_EQ(own->pattern, "(?i:-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?-----)");
+  EXPECT_FALSE(anchored("-----BEGIN acme_[0-9a-f]{8}", -1, {})->is_pem);
+}
+
+TEST(Expression, WhereAMatchBeginsIsKeptWhenItIsAsked) {
+  const auto left = [](std::string_view expression, bool whole) {
+    return anchored(expression, -1, {}, {.whole_match = whole})->left;
+  };
+  EXPECT_EQ(left(R"([\w.-]{0,9}?token=a{4})", false), "");
+  EXPECT_EQ(left(R"([\w.-]{0,9}?token=a{4})", true), R"([\w.-]{0,9}?)");
+  EXPECT_TRUE(anchored(R"([\w.-]{0,50}?token=a{4})", -1, {}, {.whole_match = true})->is_shortened);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // gitleaks.toml and betterleaks.toml.
 #include <algorithm>
+#include <iterator>
 
 #include "base/letter_case.h"
 #include "base/strings.h"
@@ -11,6 +12,33 @@ namespace assay::import {
 namespace {
 
 constexpr int kMostDepth = 2;  // as gitleaks
+
+// The keys that have a meaning, as this reader writes them.
+constexpr std::string_view kKeys[] = {
+    "allowlist", "allowlists",  "commits",  "condition",  "description",   "disabledRules", "entropy",
+    "extend",    "id",          "keywords", "minVersion", "path",          "paths",         "regex",
+    "regexes",   "regexTarget", "required", "rules",      "secretGroup",   "skipReport",    "stopwords",
+    "tags",      "targetRules", "title",    "useDefault", "withinColumns", "withinLines"};
+
+// gitleaks takes a key in any case of its letters ("stopWords", "[Allowlist]").
+void spell_keys(toml::node& node) {
+  if (toml::array* list = node.as_array())
+    for (toml::node& item : *list) spell_keys(item);
+  toml::table* table = node.as_table();
+  if (table == nullptr) return;
+  std::vector<std::pair<std::string, std::string_view>> misspelt;
+  for (auto& [key, value] : *table) {
+    spell_keys(value);
+    const auto meant = std::find_if(std::begin(kKeys), std::end(kKeys),
+                                    [&](std::string_view known) { return equal_ignoring_case(known, key.str()); });
+    if (meant != std::end(kKeys) && *meant != key.str() && !table->contains(*meant))
+      misspelt.emplace_back(key.str(), *meant);
+  }
+  for (const auto& [written, meant] : misspelt) {
+    table->insert_or_assign(meant, std::move(*table->get(written)));
+    table->erase(written);
+  }
+}
 
 class Reader {
  public:
@@ -48,8 +76,10 @@ class Reader {
   void read_rule(const toml::table& table) {
     ForeignRule rule;
     rule.id = text_of(table, "id");
-    if (rule.id.empty()) return out_.lose("configuration", "a rule without an id");
     rule.description = text_of(table, "description");
+    if (rule.id.empty()) rule.id = rule.description;  // as before version 8
+    if (rule.id.empty())
+      return out_.lose("configuration", cat("line ", table.source().begin.line, ": a rule without an id"));
     rule.pattern = text_of(table, "regex");
     rule.secret_group = static_cast<int>(table["secretGroup"].value_or(0)) > 0
                             ? static_cast<int>(table["secretGroup"].value_or(0))
@@ -65,7 +95,15 @@ class Reader {
     rule.only_beside = table["skipReport"].value_or(false);
     read_required(table, rule);
     read_allowlists(table, rule.id, rule.allow);
-    out_.rules.push_back(std::move(rule));
+    // Of two with one id the later counts.
+    const auto same =
+        std::find_if(out_.rules.begin(), out_.rules.end(), [&](const auto& r) { return r.id == rule.id; });
+    if (same != out_.rules.end()) {
+      out_.note(rule.id, "the file has it more than once: the last counts");
+      *same = std::move(rule);
+    } else {
+      out_.rules.push_back(std::move(rule));
+    }
   }
 
   void read_required(const toml::table& table, ForeignRule& rule) {
@@ -142,11 +180,12 @@ void extend(ForeignFile& file, ForeignFile base) {
 
 Result<ForeignFile> read_toml(std::string_view text, const ReadFile& read, int depth) {
   if (nests_too_deeply(text)) return fail("reading TOML", "", cat("a key has more than ", kMostTomlKeys, " parts"));
-  const toml::parse_result parsed = toml::parse(text);
+  toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     const auto& error = parsed.error();
     return fail("reading TOML", cat("line ", error.source().begin.line), std::string(error.description()));
   }
+  spell_keys(parsed.table());
   const toml::table& root = parsed.table();
   ForeignFile out;
   Reader(root, out).read();

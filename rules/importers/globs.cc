@@ -1,5 +1,6 @@
-// Expressions on paths as globs, where a glob says the same: literals, ".*", "[^/]*", alternatives of these, and the
-// two ends. A '.' is any byte but '/': a glob never leaves out more than the expression does.
+// Expressions on paths as globs, where a glob says the same: literals, classes of one byte, ".*", "[^/]*", alternatives
+// of these, and the two ends; caseless letters as classes of both. A '.' is any byte but '/': a glob never leaves out
+// more than the expression does.
 #include <algorithm>
 #include <optional>
 
@@ -19,7 +20,8 @@ using Texts = std::vector<std::string>;
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  // `wide`: a class that is repeated becomes any bytes but '/'.
+  Reader(std::string_view text, bool caseless, bool wide) : text_(text), caseless_(caseless), wide_(wide) {}
 
   // Alternatives up to the end or a ')'.
   std::optional<Texts> alternatives(int depth) {
@@ -71,21 +73,96 @@ class Reader {
     if (take("^") || take("$")) return Texts{text_.substr(at_ - 1, 1) == "^" ? "^" : "$"};
     if (take(".")) {
       piece = kOne;
+    } else if (take("\\d")) {
+      piece = "[0-9]";
+    } else if (take("\\w")) {
+      piece = "[0-9A-Za-z_]";
+    } else if (take("[")) {
+      piece = byte_class();
     } else if (take("\\")) {
       if (at_ >= text_.size() || (text_[at_] | 32) >= 'a') return std::nullopt;
-      piece = text_[at_++];
-    } else if (std::string_view("[]{}*+?").find(text_[at_]) != std::string_view::npos) {
+      piece = literal(text_[at_++]);
+    } else if (std::string_view("]{}*+?").find(text_[at_]) != std::string_view::npos) {
       return std::nullopt;
     } else {
-      piece = text_[at_++];
+      piece = literal(text_[at_++]);
     }
-    if (std::string_view("^$*?[").find(piece[0]) != std::string_view::npos) return std::nullopt;
+    if (piece.empty()) return std::nullopt;
     if (take("?")) return Texts{piece, ""};
-    if (at_ < text_.size() && std::string_view("*+{").find(text_[at_]) != std::string_view::npos) return std::nullopt;
+    if (take("{")) return repeated(piece);
+    if (wide_ && piece.size() > 1 && take("+")) return static_cast<void>(take("?")), Texts{std::string{kOne, kPart}};
+    if (wide_ && piece.size() > 1 && take("*")) return static_cast<void>(take("?")), Texts{std::string(1, kPart)};
+    if (at_ < text_.size() && std::string_view("*+").find(text_[at_]) != std::string_view::npos) return std::nullopt;
     return Texts{piece};
   }
 
+  static bool is_letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
+  static char other_case(char c) { return static_cast<char>(c ^ 32); }
+
+  // Empty for what means something in a glob.
+  std::string literal(char c) const {
+    if (std::string_view("^$*?[").find(c) != std::string_view::npos) return {};
+    return caseless_ && is_letter(c) ? std::string{'[', c, other_case(c), ']'} : std::string(1, c);
+  }
+
+  // The class behind its '['; empty for one that a glob writes in another way.
+  std::string byte_class() {
+    std::string out = take("^") ? "[!" : "[";
+    while (!take("]")) {
+      if (take("\\d")) {
+        out += "0-9";
+        continue;
+      }
+      if (take("\\w")) {
+        out += "0-9A-Za-z_";
+        continue;
+      }
+      const char low = one_of_class();
+      const bool is_range = low != '\0' && take("-") && at_ < text_.size();
+      const char high = !is_range ? low : text_[at_] == ']' ? '\0' : one_of_class();
+      if (low == '\0' || high == '\0') return {};
+      if (is_range && is_letter(low) != is_letter(high)) return {};
+      const auto add = [&](char from, char to) {
+        out += from == '-' ? std::string("\\-") : std::string(1, from);
+        if (is_range) out += std::string{'-', to};
+      };
+      add(low, high);
+      if (caseless_ && is_letter(low)) add(other_case(low), other_case(high));
+    }
+    return out.size() > 2 ? out + "]" : std::string();
+  }
+
+  // Null for what has a meaning of its own.
+  char one_of_class() {
+    const bool escaped = take("\\");
+    if (at_ >= text_.size()) return '\0';
+    const char c = text_[at_++];
+    return (escaped && ((c | 32) >= 'a' || (c >= '0' && c <= '9'))) ||
+                   std::string_view("[]\\/!^$").find(c) != std::string_view::npos
+               ? '\0'
+               : c;
+  }
+
+  // Behind the '{' of "{2}" or "{1,3}".
+  std::optional<Texts> repeated(const std::string& piece) {
+    const auto digit = [&] {
+      return at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '4' ? text_[at_++] - '0' : -1;
+    };
+    const int least = digit();
+    const int most = take(",") ? digit() : least;
+    if (least < 0 || most < least || !take("}")) return std::nullopt;
+    Texts out;
+    for (int count = least; count <= most; ++count) {
+      std::string text;
+      for (int i = 0; i < count; ++i) text += piece;
+      out.push_back(std::move(text));
+    }
+    return out;
+  }
+
   std::string_view text_;
+  bool caseless_;
+  bool wide_;
   std::size_t at_ = 0;
 };
 
@@ -133,15 +210,16 @@ std::vector<std::string> globs_of_text(std::string text) {
 
 }  // namespace
 
-std::vector<std::string> globs_of(std::string_view expression) {
-  if (expression.starts_with("(?i)")) expression.remove_prefix(4);
+std::vector<std::string> globs_of(std::string_view expression, bool wide) {
+  const bool caseless = expression.starts_with("(?i)");
+  if (caseless) expression.remove_prefix(4);
   std::string text(expression);
   // "(^|/)name": the beginning or a folder's end; one glob says both.
   for (const std::string_view both : {"(?:^|/)", "(^|/)", "(?:^|\\/)", "(^|\\/)"})
     if (text.starts_with(both)) text.replace(0, both.size(), "/");
   for (const std::string_view both : {"(?:$|/)", "($|/)", "(?:/|$)", "(/|$)"})
     if (text.ends_with(both)) text.replace(text.size() - both.size(), both.size(), "(?:$|/)");
-  Reader reader(text);
+  Reader reader(text, caseless, wide);
   const auto texts = reader.alternatives(0);
   if (!texts || !reader.ended()) return {};
   std::vector<std::string> out;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/letter_case.h"
 #include "base/strings.h"
 #include "rules/importers/readers.h"
 #include "rules/yaml_reader.h"
@@ -152,10 +153,10 @@ std::optional<Format> format_of(std::string_view text) {
     if (line.starts_with("rules:")) return Format::nosey_parker;
     if (line.starts_with("detectors:")) return Format::trufflehog;
     while (line.starts_with(" ") || line.starts_with("\t")) line.remove_prefix(1);
-    if (line.starts_with("[[rules]]") || line.starts_with("[extend]") || line.starts_with("[allowlist]") ||
-        line.starts_with("[[allowlists]]") || line.starts_with("[[ rules ]]"))
-      return Format::gitleaks;
-    toml = toml || line.starts_with("title =") || line.starts_with("title=");
+    const std::string low = lower(line.substr(0, 20));  // keys may be in any case there
+    for (const std::string_view table : {"[[rules]]", "[[ rules ]]", "[extend]", "[allowlist]", "[[allowlists]]"})
+      if (low.starts_with(table)) return Format::gitleaks;
+    toml = toml || low.starts_with("title =") || low.starts_with("title=");
   }
   return toml ? std::optional(Format::gitleaks) : std::nullopt;
 }

@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "rules/pattern.h"
 #include "scanners/secrets/checks/checks.h"
+#include "scanners/secrets/checks/meaning.h"
 #include "scanners/secrets/confirmer.h"
 #include "scanners/secrets/context/judge.h"
 #include "scanners/secrets/pem.h"
@@ -99,18 +100,18 @@ class Tracer {
     if (const std::string failed = failed_checks(anchor, window_end, *value); !failed.empty())
       return stop(Stage::check, failed);
     if (const std::string doubts = doubting_checks(*value); !doubts.empty())
-      out.why += cat(out.why.empty() ? "" : "; ", doubts, " does not hold, which leaves low confidence");
+      out.why += cat(out.why.empty() ? "" : "; ", doubts, ", which leaves low confidence");
     return out;
   }
 
  private:
-  // "literal: name +30, form +8, rarity +27, in all 65 (17 low, 45 medium, 70 high)".
+  // "literal: name +30, form +8, rarity +27, in all 65 (low from 17, medium from 45, high from 70)".
   static std::string sum_of(const context::Judged& judged) {
     std::string sum = cat(context::name_of(judged.score.content), ":");
     for (const context::Part& part : judged.score.list())
       sum += cat(" ", part.what, part.points < 0 ? " " : " +", part.points, ",");
-    return cat(sum, " in all ", judged.score.total, " (", context::kLow, " low, ", context::kMedium, " medium, ",
-               context::kHigh, " high)");
+    return cat(sum, " in all ", judged.score.total, " (low from ", context::kLow, ", medium from ", context::kMedium,
+               ", high from ", context::kHigh, ")");
   }
 
   // What a vendor's own rules know of the value, which is no value of that vendor, or nothing.
@@ -147,10 +148,9 @@ class Tracer {
   std::string byte_refusal(std::size_t anchor) const {
     if (!shape_) return {};
     for (std::size_t i = 0; i < shape_->leading.size(); ++i) {
-      if (anchor + i >= text_.size()) return cat("the text ends ", i, " bytes behind the anchor's first");
+      if (anchor + i >= text_.size()) return cat("the text ends within ", i, " bytes of the anchor's first");
       if (shape_->leading[i].has(static_cast<unsigned char>(text_[anchor + i]))) continue;
-      return cat("the byte at ", i, " from the anchor's first is none that a match has there (", shape_->leading.size(),
-                 " are certain)");
+      return cat("byte ", i + 1, " from the anchor's first on cannot stand there in a match");
     }
     return {};
   }
@@ -183,7 +183,8 @@ class Tracer {
     for (const Check& check : rule_.checks) {
       const Bytes bytes = text_.substr(value.begin, value.end - value.begin);
       if (judge(check.kind, bytes, text_, value.begin, value.end) == CheckOutcome::doubtful)
-        doubting += cat(doubting.empty() ? "" : ", ", name_of(check.kind));
+        doubting += cat(doubting.empty() ? "" : ", ", meaning_of(check.kind, CheckOutcome::doubtful), " (",
+                        name_of(check.kind), ")");
     }
     return doubting;
   }
@@ -197,7 +198,8 @@ class Tracer {
       if (passes(check.kind, text_.substr(value.begin, value.end - value.begin), near, value.begin - near_begin,
                  value.end - near_begin))
         continue;
-      failed += cat(failed.empty() ? "" : ", ", name_of(check.kind));
+      failed +=
+          cat(failed.empty() ? "" : ", ", meaning_of(check.kind, CheckOutcome::fails), " (", name_of(check.kind), ")");
     }
     return failed;
   }

@@ -35,7 +35,7 @@ class ExplainLine(Scenario):
         self.write("a.txt", github_token(7) + "\n")
         text = self.explain("--why", "a.txt:1")
         self.assertIn("github-pat  critical severity, high confidence\n  ghp_******** at line 1, column 1\n", text)
-        self.assertIn("  crc32-base62-6  holds\n", text)
+        self.assertIn("  crc32-base62-6  the checksum in it is right\n", text)
 
     def test_why_of_a_url_judges_its_password(self):
         self.write("a.txt", f"https://bob:{PASSWORD}@git.corp.io/x\n")

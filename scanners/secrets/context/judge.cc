@@ -119,8 +119,8 @@ std::vector<std::string> explain(Bytes text, const Judged& judged, int file) {
                                   ? cat("no finding: the value is ", name_of(judged.score.content))
                               : !confidence ? cat("no finding: below ", kLow)
                                             : cat(name_of(*confidence), " confidence");
-  lines.push_back(cat("  ", padded("sum", kWhat), padded(signed_number(total), kPoints), verdict, " (", kLow, " low, ",
-                      kMedium, " medium, ", kHigh, " high)"));
+  lines.push_back(cat("  ", padded("sum", kWhat), padded(signed_number(total), kPoints), verdict, " (low from ", kLow,
+                      ", medium from ", kMedium, ", high from ", kHigh, ")"));
   return lines;
 }
 
