@@ -60,7 +60,7 @@ bool AssignmentReader::is_named() const {
 
 bool AssignmentReader::read_entry() {
   std::size_t i = behind_;
-  if (from(i).starts_with("</key>")) {
+  if (char_at(i) == '<' && from(i).starts_with("</key>")) {
     i = skip_spaces(text_, i + 6);
     if (!from(i).starts_with("<string>")) return false;
     out_.form = Form::element;
