@@ -473,6 +473,15 @@ bool is_sealed(std::string_view value) {
          value[2] <= 'D';
 }
 
+// What Maven writes with its master password: 32 bytes and more in base64, in braces.
+bool is_of_maven(std::string_view value) {
+  constexpr std::size_t kLeast = 44;
+  if (value.size() < kLeast + 2 || value.size() % 4 != 2 || value.front() != '{' || value.back() != '}') return false;
+  const std::string_view inner = value.substr(1, value.size() - 2);
+  return std::all_of(inner.begin(), inner.end(),
+                     [](char c) { return is_alnum(c) || c == '+' || c == '/' || c == '='; });
+}
+
 }  // namespace
 
 Content content_of(std::string_view value, bool quoted) {
@@ -488,7 +497,7 @@ Content content_of(std::string_view value, bool quoted) {
     const Characters characters(value);
     if (is_binary(value)) return Content::binary;
     if (characters.hold_one_of(kLookups)) return Content::lookup;
-    if (begins_with_one_of(value, kEncrypted)) return Content::encrypted;
+    if (begins_with_one_of(value, kEncrypted) || is_of_maven(value)) return Content::encrypted;
     if (holds_hash(value)) return Content::hash;
     if (is_expression(value, quoted)) return Content::expression;
     if (value.find("://") != npos) return Content::url;
