@@ -5,6 +5,7 @@
 
 #include "base/strings.h"
 #include "scanners/secrets/confirmer.h"
+#include "scanners/secrets/nearby_keys.h"
 
 namespace assay::cli {
 
@@ -110,9 +111,9 @@ std::string reasons(const Rule& rule) {
   if (has_check(rule, pypi_macaroon)) add("It is decoded and must be a macaroon of a package index.");
   if (has_check(rule, json_key_file)) add("It must stand in the JSON of a service account, beside its mail address.");
   if (has_check(rule, basic_auth)) add("It is decoded and must be a user and a password.");
-  if (rule.reader == Reader::pem)
-    add("The block is decoded and must be as long as a key. Keys that stand among tests, "
-        "examples or documentation alone have medium confidence at most.");
+  if (rule.reader == Reader::pem) add("The block is decoded and must be as long as a key.");
+  if (is_bare_key(rule))
+    add("Keys that stand among tests, examples or documentation alone have medium confidence at most.");
   for (const Pair& pair : rule.pairs)
     if (pair.required) add(cat("It is reported only with its other half (", pair.rule, ") near it."));
   if (!has_checksum(rule) && rule.reader == Reader::none && begins_with_anchor(rule))

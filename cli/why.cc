@@ -18,6 +18,7 @@
 #include "scanners/secrets/confirmer.h"
 #include "scanners/secrets/context/judge.h"
 #include "scanners/secrets/context/path_kind.h"
+#include "scanners/secrets/nearby_keys.h"
 #include "scanners/secrets/rule_trace.h"
 
 namespace assay::cli {
@@ -147,7 +148,7 @@ class Why {
       const bool found = std::any_of(finding.companions.begin(), finding.companions.end(), joined);
       rows.push_back({"pair", cat(pair.rule, found ? " was found" : " was not found, and is not required")});
     }
-    if (rule.reader == Reader::pem && file_points() < 0)
+    if (is_bare_key(rule) && file_points() < 0)
       rows.push_back({"file", "of tests, examples or documentation: medium confidence at most"});
     return rows;
   }

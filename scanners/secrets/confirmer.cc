@@ -40,6 +40,11 @@ Confirmer::Confirmer(const RuleSet& rules, const Limits& limits)
       keywords_[rule] = std::make_unique<const context::Keywords>(rules[rule].anchors);
 }
 
+void Confirmer::prepare() const {
+  vendors_.prepare();
+  lengths_.prepare();
+}
+
 bool is_scored(const Rule& rule) {
   if (rule.reader == Reader::assignment) return true;
   return rule.generic && std::any_of(rule.checks.begin(), rule.checks.end(), [](const Check& check) {

@@ -37,6 +37,9 @@ class Confirmer {
  public:
   Confirmer(const RuleSet& rules, const Limits& limits);
 
+  // Makes the tables now that are made when first asked for: for who measures what follows.
+  void prepare() const;
+
   // A short rule at an anchor that the tables allow. Adds what it took to `work`, in nominal nanoseconds. A value that
   // goes on beyond what may decide here gives a candidate, with what is seen of the value.
   bool confirm(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;

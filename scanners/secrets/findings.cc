@@ -200,7 +200,7 @@ Confidence Collector::Impl::confidence_at(const std::vector<Place>& places, cons
   if (gathered.score != 0) out = context::confidence_of(gathered.score + points);
   // Keys in fixtures are mostly made for them, and their form is that of any other: 67 of the 67 private keys in 13
   // million lines of published packages stand there.
-  if ((*rules)[gathered.rule].reader == Reader::pem && points < 0) out = std::min(out, Confidence::medium);
+  if (is_bare_key((*rules)[gathered.rule]) && points < 0) out = std::min(out, Confidence::medium);
   return out;
 }
 

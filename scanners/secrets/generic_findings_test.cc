@@ -196,5 +196,18 @@ TEST_F(GenericFindings, AreNotSureOfAPrivateKeyAmongTests) {
   EXPECT_EQ(elsewhere[0].confidence, Confidence::high);
 }
 
+TEST_F(GenericFindings, AreNotSureOfAPrivateKeyInAnotherEncodingAmongTests) {
+  for (const char* const id : {"private-key-der-base64", "jwk-private-member-first"}) {
+    rules_ = compile({make_rule(id, {"MHcCAQEEI"}, "MHcCAQEEI[0-9A-Za-z+/]{80}")});
+    const std::string text = std::string("MHcCAQEEI") + std::string(80, 'k');
+    const auto in_tests = found(text, {"deks_test.go"});
+    const auto elsewhere = found(text, {"deks_test.go", "deks.go"});
+    ASSERT_EQ(in_tests.size(), 1U);
+    ASSERT_EQ(elsewhere.size(), 1U);
+    EXPECT_EQ(in_tests[0].confidence, Confidence::medium) << id;
+    EXPECT_EQ(elsewhere[0].confidence, Confidence::high) << id;
+  }
+}
+
 }  // namespace
 }  // namespace assay

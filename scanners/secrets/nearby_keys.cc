@@ -83,6 +83,10 @@ bool is_private_key(const Rule& rule) {
          });
 }
 
+bool is_bare_key(const Rule& rule) {
+  return rule.reader == Reader::pem || rule.id.starts_with("private-key-") || rule.id.starts_with("jwk-private-member");
+}
+
 Bytes public_key_of_certificate(Bytes der) {
   constexpr unsigned char kSequence = 0x30, kInteger = 0x02, kVersion = 0xA0;
   const auto certificate = take_der(der, kSequence);

@@ -16,6 +16,9 @@ namespace assay {
 // Whether values of a rule are private keys in PEM.
 bool is_private_key(const Rule& rule);
 
+// Whether values of a rule are private keys alone, in whatever encoding: nothing in them says whose they are.
+bool is_bare_key(const Rule& rule);
+
 class NearbyKeys {
  public:
   // Reads at most kMostKeys keys of at most kLongestKey bytes, the first of the text. `text` is read during the call

@@ -37,7 +37,7 @@ struct CostReport {
 using Stopwatch = std::function<std::chrono::nanoseconds()>;  // time since any fixed moment
 
 // Scans each text. Counts are exact and the same in every run; times are as good as the machine is quiet. No limit cuts
-// a flood short. RE2 programs are built before the time is taken. Error: Hyperscan has no memory.
+// a flood short. RE2 programs and tables are built before the time is taken. Error: Hyperscan has no memory.
 Result<CostReport> measure_cost(const RuleSet& rules, const std::vector<Bytes>& texts, const Stopwatch& now);
 
 // What is too much, in each megabyte of common text. A hit costs some 30 ns in Hyperscan and the callback, where a

@@ -54,9 +54,10 @@ bool is_run(std::string_view value) {
 }  // namespace
 
 bool VendorLengths::cut(std::string_view name, std::string_view value) const {
+  if (!is_run(value)) return false;
   const std::string word = vendor_of(name);
-  if (word.size() < kShortestWord || !is_run(value)) return false;
-  std::call_once(collected_, [this] { collect(); });
+  if (word.size() < kShortestWord) return false;
+  prepare();
   const auto at =
       std::lower_bound(vendors_.begin(), vendors_.end(), word,
                        [](const Vendor& vendor, const std::string& wanted) { return vendor.word < wanted; });
@@ -64,9 +65,10 @@ bool VendorLengths::cut(std::string_view name, std::string_view value) const {
 }
 
 bool VendorLengths::cut_behind_prefix(std::string_view name, std::string_view value) const {
+  if (!is_run(value)) return false;
   const std::string word = vendor_of(name);
-  if (word.size() < kShortestWord || !is_run(value)) return false;
-  std::call_once(collected_, [this] { collect(); });
+  if (word.size() < kShortestWord) return false;
+  prepare();
   // A name may leave off the end of a vendor's ("stability" of Stability AI).
   const auto of_vendor = [&](const Prefix& prefix) {
     return prefix.vendor == word || (word.size() >= kLeastBegin && prefix.vendor.starts_with(word));

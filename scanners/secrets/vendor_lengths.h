@@ -27,6 +27,11 @@ class VendorLengths {
   // these.
   bool cut_behind_prefix(std::string_view name, std::string_view value) const;
 
+  // Makes the table now.
+  void prepare() const {
+    std::call_once(collected_, [this] { collect(); });
+  }
+
  private:
   struct Vendor {
     std::string word;       // small letters

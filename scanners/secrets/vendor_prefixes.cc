@@ -19,7 +19,7 @@ bool value_is_first(const Rule& rule) {
 }
 
 bool VendorPrefixes::begin(std::string_view value) const {
-  std::call_once(collected_, [this] { collect(); });
+  prepare();
   if (value.size() < kShortest) return false;
   // Few values share the first bytes of a prefix, and few prefixes share theirs.
   const std::string_view first = value.substr(0, kShortest);

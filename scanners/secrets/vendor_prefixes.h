@@ -20,6 +20,11 @@ class VendorPrefixes {
 
   bool begin(std::string_view value) const;
 
+  // Makes the table now.
+  void prepare() const {
+    std::call_once(collected_, [this] { collect(); });
+  }
+
  private:
   void collect() const;
 

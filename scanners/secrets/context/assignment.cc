@@ -23,13 +23,22 @@ constexpr auto kNameBytes =
 
 std::optional<Assignment> AssignmentReader::read() {
   read_name();
-  if (!read_element() && !read_entry() && !read_label() && !read_behind() && !read_reversed() && !read_remark())
+  // Behind a word of a sentence nothing before the name says that a value is given to it.
+  const bool sentence = behind_word();
+  if ((sentence || (!read_element() && !read_entry() && !read_label())) && !read_behind() &&
+      (sentence || !read_reversed()) && !read_remark())
     return std::nullopt;
   // Names of functions that take a password; what else is given to such a name is none.
   if (out_.asked) return out_;
   if (is_known_call(text_.substr(out_.keyword.begin, out_.keyword.size()))) return std::nullopt;
   if (out_.form != Form::call && takes_user(text_.substr(out_.keyword.begin, out_.keyword.size()))) return std::nullopt;
   return out_;
+}
+
+bool AssignmentReader::behind_word() const {
+  const std::size_t head = back_over_blanks(text_, out_.name.begin);
+  return quote_.width == 0 && head > 0 && head < out_.name.begin && is_alpha(text_[head - 1]) &&
+         char_at(behind_) != '<';
 }
 
 void AssignmentReader::read_name() {
@@ -86,20 +95,23 @@ bool AssignmentReader::quoted_at(std::size_t i, Form form) {
 
 bool AssignmentReader::read_behind() {
   std::size_t i = behind_;
+  // Most keywords stand in sentences.
+  if (char_at(i) == ' ' && is_alpha(char_at(i + 1))) return closed_ ? read_to(i + 1) : read_words(i + 1);
   if (char_at(i) == ']' && quote_at(text_, i + 1).width == 1) {
     if (char_at(i + 2) == ')') return read_verb(i + 2);  // get("input[name=password]").type("value")
     if (char_at(i + 2) == ',') return quoted_at(skip_spaces(text_, i + 3), Form::call);  // type("…", "value")
   }
   if (char_at(i) == ']' || char_at(i) == '}') ++i;
   if (char_at(i) == '[') i = skip_brackets(i);
-  if (from(i).starts_with("%3D") || from(i).starts_with("%3d")) return value_at(i + 3, Form::query);
+  if (char_at(i) == '%' && (from(i).starts_with("%3D") || from(i).starts_with("%3d")))
+    return value_at(i + 3, Form::query);
   while (char_at(i) == '\\' && char_at(i + 1) == 't') i += 2;
   if (!closed_ && out_.name.begin > 0 && text_[out_.name.begin - 1] == '*') i = skip_marks(i);  // **name**: value
   const std::size_t sign = skip_blanks(text_, i);
-  if (name().starts_with("--") && is_newline(char_at(sign))) return read_next_item(sign);
-  if (from(sign).starts_with(kWideColon)) return value_at(skip_blanks(text_, sign + 3), at_line_start());
-  if (is_newline(char_at(sign))) return read_equals_below(sign);
-  if (from(sign).starts_with("||") || from(sign).starts_with("??")) {
+  if (is_newline(char_at(sign))) return name().starts_with("--") ? read_next_item(sign) : read_equals_below(sign);
+  if (char_at(sign) == kWideColon[0] && from(sign).starts_with(kWideColon))
+    return value_at(skip_blanks(text_, sign + 3), at_line_start());
+  if ((char_at(sign) == '|' || char_at(sign) == '?') && char_at(sign + 1) == char_at(sign)) {
     if (read_fallback(text_, sign, out_)) return true;  // env.NAME || "value"
   }
   switch (char_at(sign)) {
@@ -140,10 +152,13 @@ bool AssignmentReader::read_behind() {
     case '\\':
       return read_statement(sign);
     default:
-      if (closed_) return sign > i && read_to(sign);
-      return sign > i &&
-             (read_argument(sign) || read_prose(sign) || read_typed(sign) || read_sql(sign) || read_property(sign));
+      return sign > i && (closed_ ? read_to(sign) : read_words(sign));
   }
+}
+
+bool AssignmentReader::read_words(std::size_t i) {
+  bool sentence = false;
+  return read_argument(i) || read_prose(i, sentence) || (!sentence && read_typed(i)) || read_sql(i) || read_property(i);
 }
 
 std::size_t AssignmentReader::skip_marks(std::size_t i) const {

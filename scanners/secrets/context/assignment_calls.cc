@@ -10,13 +10,17 @@ namespace {
 using checks::equal_caseless;
 using checks::is_lower;
 
-}  // namespace
+constexpr Endings kCallees([] {
+  std::array<std::string_view, kKnownCalls.size()> out;
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = kKnownCalls[i].callee;
+  return out;
+}());
+constexpr std::size_t kShortestCall =
+    std::min_element(kKnownCalls.begin(), kKnownCalls.end(), [](const KnownCall& a, const KnownCall& b) {
+      return a.callee.size() < b.callee.size();
+    })->callee.size();
 
-bool AssignmentReader::ends_caseless(std::string_view text, std::string_view ending) {
-  return text.size() >= ending.size() &&
-         (ending.empty() || checks::to_lower(text.back()) == checks::to_lower(ending.back())) &&
-         equal_caseless(text.substr(text.size() - ending.size()), ending);
-}
+}  // namespace
 
 std::string_view AssignmentReader::last_part() const {
   const std::string_view whole = name();
@@ -86,13 +90,14 @@ std::size_t AssignmentReader::skip_any_argument(std::size_t i) const {
 }
 
 bool AssignmentReader::is_known_call(std::string_view keyword) {
-  return keyword == ".auth" || std::any_of(kKnownCalls.begin(), kKnownCalls.end(), [&](const KnownCall& known) {
-           return ends_caseless(keyword, known.callee);
-         });
+  if (keyword == ".auth") return true;
+  if (keyword.size() < kShortestCall || !kCallees.may_end(keyword)) return false;
+  return std::any_of(kKnownCalls.begin(), kKnownCalls.end(),
+                     [&](const KnownCall& known) { return ends_caseless(keyword, known.callee); });
 }
 
 bool AssignmentReader::read_known_call(std::size_t open) {
-  if (name().empty()) return false;
+  if (name().size() < kShortestCall || !kCallees.may_end(name())) return false;
   for (const KnownCall& known : kKnownCalls) {
     if (name().back() != known.callee.back() || !name().ends_with(known.callee)) continue;
     const std::size_t begin = out_.name.end - known.callee.size();
@@ -115,6 +120,8 @@ bool AssignmentReader::read_call(std::size_t open) {
     const std::size_t second = skip_any_argument(i);
     return (second != 0 && quoted_at(second, Form::call)) || quoted_at(i, Form::call);
   }
+  // A name before the literal: that is of a user, and another argument follows.
+  if (!begins_literal(text_, i) && skip_argument(i) == 0) return false;
   const std::string_view callee = last_part();
   const auto begins = [&](std::string_view verb) {
     return callee.size() > verb.size() && equal_caseless(callee.substr(0, verb.size()), verb) &&

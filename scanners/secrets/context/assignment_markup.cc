@@ -60,7 +60,7 @@ bool AssignmentReader::is_named() const {
 
 bool AssignmentReader::read_entry() {
   std::size_t i = behind_;
-  if (from(i).starts_with("</key>")) {
+  if (char_at(i) == '<' && from(i).starts_with("</key>")) {
     i = skip_spaces(text_, i + 6);
     if (!from(i).starts_with("<string>")) return false;
     out_.form = Form::element;
@@ -151,11 +151,11 @@ bool AssignmentReader::read_to(std::size_t i) {
 
 bool AssignmentReader::read_dash(std::size_t sign) {
   if (ends_caseless(name(), "securestring")) {  // ConvertTo-SecureString -String "value"
-    for (const std::string_view option : views("-String ", "-AsPlainText "))
-      if (from(sign).starts_with(option)) {
-        const std::size_t i = skip_blanks(text_, sign + option.size());
-        return char_at(i) != '-' && value_at(i, Form::argument);
-      }
+    std::size_t i = sign;
+    for (int options = 0; options < 3 && char_at(i) == '-'; ++options)
+      for (const std::string_view option : views("-String ", "-AsPlainText ", "-Force "))
+        if (from(i).starts_with(option)) i = skip_blanks(text_, i + option.size());
+    if (i != sign) return char_at(i) != '-' && value_at(i, Form::argument);
   }
   if (char_at(sign + 1) == '>') return quoted_at(skip_blanks(text_, sign + 2), Form::assignment);
   if (!is_blank(char_at(sign + 1)) || at_line_start() != Form::line) return false;

@@ -28,12 +28,16 @@ class AssignmentReader {
 
   // The identifier, key or flag around the keyword, and its quotes.
   void read_name();
+  // Whether a word and a blank stand before a name without quotes, and no markup behind it.
+  bool behind_word() const;
   // "smtp:password", "Db:Main:Password": where the quoted key begins, or `end` when it is none.
   std::size_t path_begin(std::size_t end) const;
   bool value_at(std::size_t i, Form form);
   bool quoted_at(std::size_t i, Form form);
   // All forms with the value behind the name.
   bool read_behind();
+  // Forms in which words or a value without a sign stand at i, behind the name and a blank.
+  bool read_words(std::size_t i);
   std::size_t skip_marks(std::size_t i) const;
   std::size_t skip_brackets(std::size_t i) const;
   // A list of arguments in YAML: "- --name", and "- value" in the next line.
@@ -88,7 +92,11 @@ class AssignmentReader {
 
   // Functions and their arguments (assignment_calls.cc).
 
-  static bool ends_caseless(std::string_view text, std::string_view ending);
+  static bool ends_caseless(std::string_view text, std::string_view ending) {
+    return text.size() >= ending.size() &&
+           (ending.empty() || checks::to_lower(text.back()) == checks::to_lower(ending.back())) &&
+           checks::equal_caseless(text.substr(text.size() - ending.size()), ending);
+  }
   // The last part of a dotted name.
   std::string_view last_part() const;
   // Functions that take a user and then a password, and are named for it.
@@ -132,14 +140,14 @@ class AssignmentReader {
   bool read_sql(std::size_t i);
   // a.dotted.name value, alone in its line
   bool read_property(std::size_t i);
-  // The password [of something] is "value"
-  bool read_prose(std::size_t i);
+  // The password [of something] is "value". `sentence`: two words stand at i, and no sign behind them.
+  bool read_prose(std::size_t i, bool& sentence);
   bool read_bare_prose(std::size_t i);
 
   // Comments (assignment_remarks.cc).
 
-  // Where the comment begins that has the name and at most so many words before it, or npos.
-  std::size_t remark_begin(int most) const;
+  // Where the comment begins that has the name and at most three words before it, or npos.
+  std::size_t remark_begin() const;
   // Where its line ends, with at most so many words behind the name, or npos.
   std::size_t remark_end(int most) const;
   // f("value");  // name

@@ -11,6 +11,7 @@ using checks::is_alpha;
 using checks::is_space;
 
 constexpr std::size_t kLongestWord = 14;
+constexpr std::size_t kMostBeside = 3;  // words between a comment's mark and the name
 
 // A comment with one of these speaks of what happens to a secret, or says that there is none.
 bool tells_more(std::string_view word) {
@@ -38,9 +39,11 @@ bool tells_more(std::string_view word) {
   }
 }
 
+constexpr auto kEndsMark = byte_table(among("-/*#"));
+
 // Where the mark of a comment that ends at i begins, or npos.
 std::size_t mark_before(std::string_view text, std::size_t i) {
-  if (i == 0 || std::string_view("-/*#").find(text[i - 1]) == std::string_view::npos) return std::string_view::npos;
+  if (i == 0 || !kEndsMark[static_cast<unsigned char>(text[i - 1])]) return std::string_view::npos;
   for (const std::string_view mark : views("<!--", "//", "/*", "--", "#")) {
     if (!text.substr(0, i).ends_with(mark)) continue;
     std::size_t begin = i - mark.size();
@@ -68,14 +71,22 @@ std::size_t line_begin(std::string_view text, std::size_t i) {
 
 }  // namespace
 
-std::size_t AssignmentReader::remark_begin(int most) const {
+std::size_t AssignmentReader::remark_begin() const {
+  // Few words stand behind a mark, so it is looked for before they are read.
+  std::array<Span, kMostBeside> words{};
   std::size_t i = out_.name.begin;
-  for (int words = 0; words <= most; ++words) {
+  for (std::size_t count = 0; count <= kMostBeside; ++count) {
     i = back_over_blanks(text_, i);
-    if (const std::size_t mark = mark_before(text_, i); mark != std::string_view::npos) return mark;
+    if (const std::size_t mark = mark_before(text_, i); mark != std::string_view::npos) {
+      const auto tells = [&](const Span& word) { return tells_more(text_.substr(word.begin, word.size())); };
+      return std::any_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count), tells)
+                 ? std::string_view::npos
+                 : mark;
+    }
     const std::size_t end = i;
     while (i > 0 && end - i < kLongestWord && is_alpha(text_[i - 1])) --i;
-    if (i == end || tells_more(text_.substr(i, end - i))) break;
+    if (i == end || count == kMostBeside) break;
+    words[count] = {i, end};
   }
   return std::string_view::npos;
 }
@@ -98,10 +109,9 @@ std::size_t AssignmentReader::remark_end(int most) const {
 }
 
 bool AssignmentReader::read_remark() {
-  constexpr int kBeside = 3;  // words
-  constexpr int kAbove = 5;
+  constexpr int kAbove = 5;  // words
   if (quote_.width != 0 || name().size() != out_.keyword.size()) return false;
-  const std::size_t mark = remark_begin(kBeside);
+  const std::size_t mark = remark_begin();
   if (mark == std::string_view::npos) return false;
   const std::size_t line = line_begin(text_, mark);
   const std::size_t head = back_over_blanks(text_, mark);

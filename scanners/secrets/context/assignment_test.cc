@@ -487,6 +487,8 @@ TEST(Assignment, ReadsTheValueApartFromTheName) {
            "$password = ConvertTo-SecureString \"~~\" -AsPlainText",
            "$p = '~~' | ConvertTo-SecureString -AsPlainText -Force",
            "$p = ConvertTo-SecureString -String ~~ -Force -AsPlainText",
+           "$p = ConvertTo-SecureString -AsPlainText -Force -String \"~~\"",
+           "$p = ConvertTo-SecureString -Force -AsPlainText \"~~\"",
            "String DEFAULT_API_KEY\n        = \"~~\";",
            "export const key =\n  process.env.API_KEY ||\n  \"~~\";",
            "UPDATE users SET passwd=MD5('~~') WHERE id=1;",

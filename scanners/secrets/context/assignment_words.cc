@@ -11,6 +11,26 @@ using checks::is_alpha;
 using checks::is_digit;
 using checks::is_space;
 
+// Words that give what stands behind the name to it.
+constexpr auto kGiving = views("env", "setx", "arg", "with", "login", "encrypted", "superuser", "define", "setenv",
+                               "_param", "set -x", "set -gx", "configure set");
+constexpr Endings kEndsGiving(kGiving);
+// Names that are given what stands behind them.
+constexpr auto kGiven =
+    views("requirepass", "masterauth", "rootpw", "bindpw", "authldapbindpassword", "auth-pass", "wpa-psk");
+
+// Whether a value without quotes that begins at i may hold a digit: the word there, or one behind a tag and a scheme.
+bool digit_follows(std::string_view text, std::size_t i) {
+  static constexpr auto kSkipped = byte_table(among("<$|>C(["));  // what a value may stand farther behind
+  if (kSkipped[static_cast<unsigned char>(at(text, i))]) return true;
+  for (int words = 0; words < 3; ++words) {
+    for (; i < text.size() && !is_space(text[i]); ++i)
+      if (is_digit(text[i])) return true;
+    i = skip_blanks(text, i);
+  }
+  return false;
+}
+
 }  // namespace
 
 bool AssignmentReader::read_argument(std::size_t i) {
@@ -24,8 +44,10 @@ bool AssignmentReader::read_argument(std::size_t i) {
 }
 
 bool AssignmentReader::read_typed(std::size_t i) {
-  for (const std::string_view delegate : views("by lazy {", "by extra("))  // of Kotlin
-    if (from(i).starts_with(delegate)) return quoted_at(skip_blanks(text_, i + delegate.size()), Form::assignment);
+  if (char_at(i) == 'b' && char_at(i + 1) == 'y') {
+    for (const std::string_view delegate : views("by lazy {", "by extra("))  // of Kotlin
+      if (from(i).starts_with(delegate)) return quoted_at(skip_blanks(text_, i + delegate.size()), Form::assignment);
+  }
   if (equal_caseless(from(i).substr(0, 3), "as ")) i = skip_blanks(text_, i + 3);  // name As String = "value"
   const std::size_t begin = i;
   while (i - begin < 24 && (is_word(char_at(i)) || char_at(i) == '*' || char_at(i) == '.')) ++i;
@@ -89,10 +111,11 @@ bool AssignmentReader::read_insert() {
 
 bool AssignmentReader::read_sql(std::size_t i) {
   const std::size_t begin = back_over_blanks(text_, out_.name.begin);
-  const char last = begin == 0 ? '\0' : checks::to_lower(text_[begin - 1]);
-  const auto follows = [&](std::string_view word) {
-    return begin >= word.size() && last == word.back() &&
-           equal_caseless(text_.substr(begin - word.size(), word.size()), word);
+  const std::string_view before = text_.substr(0, begin);
+  const auto is_given = [&] {
+    return kEndsGiving.may_end(before) && std::any_of(kGiving.begin(), kGiving.end(), [&](std::string_view word) {
+             return ends_caseless(before, word);
+           });
   };
   const std::string_view keyword = text_.substr(out_.keyword.begin, out_.keyword.size());
   if (checks::contains_caseless(keyword, "identified ")) {
@@ -112,14 +135,11 @@ bool AssignmentReader::read_sql(std::size_t i) {
     return value_at(i, Form::statement);
   }
   if (equal_caseless(name(), "rootpw") && from(i).starts_with("--plaintext ")) i = skip_blanks(text_, i + 12);
-  return (follows("env") || follows("setx") || follows("arg") || follows("with") || follows("login") ||
-          follows("encrypted") || follows("superuser") || follows("define") || follows("setenv") || follows("_param") ||
-          follows("set -x") || follows("set -gx") || follows("configure set") ||
-          equal_caseless(name(), "requirepass") || equal_caseless(name(), "masterauth") ||
-          equal_caseless(name(), "rootpw") || equal_caseless(name(), "bindpw") ||
-          equal_caseless(name(), "authldapbindpassword") || equal_caseless(name(), "auth-pass") ||
-          equal_caseless(name(), "wpa-psk")) &&
-         name().size() >= 6 && value_at(i, Form::statement) && !out_.trailing;
+  const auto is_one_of = [](std::string_view word, const auto& all) {
+    return std::any_of(all.begin(), all.end(), [&](std::string_view known) { return equal_caseless(word, known); });
+  };
+  return name().size() >= 6 && (is_given() || is_one_of(name(), kGiven)) && value_at(i, Form::statement) &&
+         !out_.trailing;
 }
 
 bool AssignmentReader::read_property(std::size_t i) {
@@ -129,17 +149,21 @@ bool AssignmentReader::read_property(std::size_t i) {
 
 // The password is value: without quotes only what no sentence goes on with.
 bool AssignmentReader::read_bare_prose(std::size_t i) {
-  if (!value_at(i, Form::prose) || out_.quote != 0) return false;
+  if (!digit_follows(text_, i) || !value_at(i, Form::prose) || out_.quote != 0) return false;
   while (out_.value.size() > 0 && (text_[out_.value.end - 1] == '.' || text_[out_.value.end - 1] == '!'))
     --out_.value.end;
   const std::string_view value = text_.substr(out_.value.begin, out_.value.size());
   return std::any_of(value.begin(), value.end(), is_digit) && std::any_of(value.begin(), value.end(), is_alpha);
 }
 
-bool AssignmentReader::read_prose(std::size_t i) {
+bool AssignmentReader::read_prose(std::size_t i, bool& sentence) {
+  static constexpr auto kSigns = byte_table(among(":=*_`"));
+  bool plain = false;  // one blank stands behind the first word, which is none of a declaration ("as", "by")
   for (int words = 0; words < 5; ++words) {
     const std::size_t begin = i;
     while (i - begin < 12 && is_alpha(char_at(i))) ++i;
+    if (words == 0) plain = i > begin + 2 && char_at(i) == ' ' && is_alpha(char_at(i + 1));
+    if (words == 1) sentence = plain && !is_word(char_at(i)) && !kSigns[static_cast<unsigned char>(char_at(i))];
     if (i == begin || !is_blank(char_at(i))) return false;
     const std::string_view word = text_.substr(begin, i - begin);
     i = skip_blanks(text_, i, 2);

@@ -60,6 +60,8 @@ bool is_identifier(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return is_alnum(c) || c == '_' || c == '$'; });
 }
 
+constexpr auto kOfNumber = byte_table(among(".,:-+_/ TZeEx%"));
+
 // Digits with what stands between them in numbers, dates, versions, addresses and counts.
 bool is_number(std::string_view value) {
   constexpr std::size_t kLongestConstant = 20;  // "0x00000040UL", "0x1.ffffp+1023"
@@ -71,7 +73,7 @@ bool is_number(std::string_view value) {
   for (const char c : value) {
     if (is_digit(c))
       ++digits;
-    else if (std::string_view(".,:-+_/ TZeEx%").find(c) == npos)
+    else if (!kOfNumber[static_cast<unsigned char>(c)])
       return false;
   }
   return digits > 0 && digits * 2 >= value.size();
@@ -182,7 +184,12 @@ bool holds_variables(std::string_view value) {
   return variables > 1 || object || (value.starts_with("%{") && value.find('}') != npos);
 }
 
+constexpr auto kOfExpression = byte_table(among("{$%<>@()[]\xe2"));  // one of them stands in it,
+constexpr auto kBeginsExpression = byte_table(among("+:&*!~#_"));    // or one of these before it
+
 bool is_expression(std::string_view value, bool quoted) {
+  if (!kBeginsExpression[static_cast<unsigned char>(value.front())] && find_among<kOfExpression>(value, 0) == npos)
+    return false;
   if (!quoted && (begins_code(value) || ends_code(value))) return true;
   if (value.find("{~}") != npos) return true;           // the seam of examples in rule files
   if (value.find("\xe2\x80\xb9") != npos) return true;  // ‹name›
@@ -466,6 +473,15 @@ bool is_sealed(std::string_view value) {
          value[2] <= 'D';
 }
 
+// What Maven writes with its master password: 32 bytes and more in base64, in braces.
+bool is_of_maven(std::string_view value) {
+  constexpr std::size_t kLeast = 44;
+  if (value.size() < kLeast + 2 || value.size() % 4 != 2 || value.front() != '{' || value.back() != '}') return false;
+  const std::string_view inner = value.substr(1, value.size() - 2);
+  return std::all_of(inner.begin(), inner.end(),
+                     [](char c) { return is_alnum(c) || c == '+' || c == '/' || c == '='; });
+}
+
 }  // namespace
 
 Content content_of(std::string_view value, bool quoted) {
@@ -481,7 +497,7 @@ Content content_of(std::string_view value, bool quoted) {
     const Characters characters(value);
     if (is_binary(value)) return Content::binary;
     if (characters.hold_one_of(kLookups)) return Content::lookup;
-    if (begins_with_one_of(value, kEncrypted)) return Content::encrypted;
+    if (begins_with_one_of(value, kEncrypted) || is_of_maven(value)) return Content::encrypted;
     if (holds_hash(value)) return Content::hash;
     if (is_expression(value, quoted)) return Content::expression;
     if (value.find("://") != npos) return Content::url;

@@ -82,6 +82,7 @@ TEST(Content, TellsValuesThatAreNoSecrets) {
       {"input[name=password]", Content::markup},
       {"ENC[AES256_GCM,data:abc,iv:def]", Content::encrypted},
       {"{cipher}AQB4x", Content::encrypted},
+      {"{jSMOWnoPFgsHVpMvz5VrIt5kRbzGpI8u+9EF1iFQyJQ=}", Content::encrypted},
       {"$2y$10$abcdefghijklmnopqrstuv", Content::hash},
       {"pbkdf2_sha256$600000$x$y", Content::hash},
       {"ssh-ed25519 AAAA", Content::public_key},

@@ -42,6 +42,23 @@ constexpr std::size_t find_among(std::string_view text, std::size_t i) {
   return std::string_view::npos;
 }
 
+// Which words may end a text, by its last two characters in any case: for what is asked of much text that ends with
+// none of them. Words and texts have two characters or more.
+class Endings {
+ public:
+  consteval explicit Endings(const auto& words) {
+    for (const std::string_view word : words) held_[index(word)] = true;
+  }
+  constexpr bool may_end(std::string_view text) const { return text.size() > 1 && held_[index(text)]; }
+
+ private:
+  static constexpr std::size_t index(std::string_view text) {
+    const auto bits = [](char c) { return static_cast<std::size_t>(checks::to_lower(c)) & 0x3FU; };
+    return bits(text[text.size() - 2]) << 6U | bits(text.back());
+  }
+  std::array<bool, std::size_t{1} << 12U> held_{};
+};
+
 inline constexpr auto kWordBytes =
     byte_table([](char c) { return checks::is_alnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; });
 constexpr bool is_word(char c) { return kWordBytes[static_cast<unsigned char>(c)]; }

@@ -7,6 +7,16 @@
 
 namespace assay::context {
 
+namespace {
+
+constexpr auto kLower = [] {
+  std::array<char, 256> out{};
+  for (std::size_t byte = 0; byte < out.size(); ++byte) out[byte] = checks::to_lower(static_cast<char>(byte));
+  return out;
+}();
+
+}  // namespace
+
 Keywords::Keywords(const std::vector<Anchor>& anchors) { add(anchors); }
 
 Keywords::Keywords(std::initializer_list<Anchor> anchors) { add({anchors.begin(), anchors.size()}); }
@@ -24,11 +34,15 @@ void Keywords::Tree::add(std::string_view word) {
   std::uint32_t node = 0;
   for (const char byte : word) {
     std::uint32_t child = nodes_[node].child;
-    while (child != 0 && nodes_[child].byte != byte) child = nodes_[child].next;
+    std::uint32_t last = 0;
+    while (child != 0 && nodes_[child].byte != byte) {
+      last = child;
+      child = nodes_[child].next;
+    }
     if (child == 0) {
       child = static_cast<std::uint32_t>(nodes_.size());
-      nodes_.push_back({.next = nodes_[node].child, .byte = byte});
-      nodes_[node].child = child;
+      nodes_.push_back({.byte = byte});
+      (last == 0 ? nodes_[node].child : nodes_[last].next) = child;
       if (node == 0) first_[static_cast<unsigned char>(byte)] = child;
     }
     node = child;
@@ -38,23 +52,25 @@ void Keywords::Tree::add(std::string_view word) {
 
 template <class Fold>
 std::size_t Keywords::Tree::longest_at(Bytes text, std::size_t at, Fold fold) const {
+  const Node* const nodes = nodes_.data();
+  const Bytes rest = text.substr(at);
   std::size_t longest = 0;
-  std::size_t i = at;
-  std::uint32_t node = first_[static_cast<unsigned char>(fold(text[i]))];
+  std::size_t i = 0;
+  std::uint32_t node = first_[static_cast<unsigned char>(fold(rest[0]))];
   while (node != 0) {
     ++i;
-    if (nodes_[node].ends) longest = i - at;
-    if (i == text.size()) break;
-    const char byte = fold(text[i]);
-    node = nodes_[node].child;
-    while (node != 0 && nodes_[node].byte != byte) node = nodes_[node].next;
+    longest = nodes[node].ends ? i : longest;
+    if (i == rest.size()) break;
+    const char byte = fold(rest[i]);
+    node = nodes[node].child;
+    while (node != 0 && nodes[node].byte != byte) node = nodes[node].next;
   }
   return longest;
 }
 
 std::size_t Keywords::longest_at(Bytes text, std::size_t at) const {
   if (at >= text.size()) return 0;
-  return std::max(caseless_.longest_at(text, at, checks::to_lower),
+  return std::max(caseless_.longest_at(text, at, [](char byte) { return kLower[static_cast<unsigned char>(byte)]; }),
                   exact_.longest_at(text, at, [](char byte) { return byte; }));
 }
 

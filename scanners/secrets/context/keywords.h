@@ -26,7 +26,8 @@ class Keywords {
   std::size_t longest_at(Bytes text, std::size_t at) const;
 
  private:
-  // A tree of bytes; the children of a node are one chain, a child always behind its parent. Node 0 is the root.
+  // A tree of bytes; the children of a node are one chain in the order of the words, so that those of the first word
+  // are met first: rules list the commonest first. A child is always behind its parent. Node 0 is the root.
   class Tree {
    public:
     Tree() : nodes_(1) {}

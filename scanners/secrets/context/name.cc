@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "scanners/secrets/checks/alphabet.h"
+#include "scanners/secrets/context/cursor.h"
 #include "scanners/secrets/context/name_words.h"
 
 namespace assay::context {
@@ -18,14 +20,22 @@ using checks::to_lower;
 
 constexpr std::size_t kLongestWord = 14;
 
+// The words that begin with a letter: those from its place on to that of the next.
+constexpr auto kWordsOf = [] {
+  std::array<std::uint8_t, 'z' - 'a' + 2> out{};
+  static_assert(kWords.size() < 256);
+  for (const Word& word : kWords)
+    for (std::size_t letter = static_cast<std::size_t>(word.text.front() - 'a') + 1; letter < out.size(); ++letter)
+      ++out[letter];
+  return out;
+}();
+
 const Word* find_word(std::string_view word) {
-  if (word.size() > kLongestWord || word.size() < 2) return nullptr;
-  std::array<char, kLongestWord> lower{};
-  for (std::size_t i = 0; i < word.size(); ++i) lower[i] = to_lower(word[i]);
-  const std::string_view text(lower.data(), word.size());
-  const auto* found = std::lower_bound(kWords.begin(), kWords.end(), text,
-                                       [](const Word& known, std::string_view wanted) { return known.text < wanted; });
-  return found != kWords.end() && found->text == text ? found : nullptr;
+  if (word.size() > kLongestWord || word.size() < 2 || !checks::is_alpha(word.front())) return nullptr;
+  const auto letter = static_cast<std::size_t>(to_lower(word.front()) - 'a');
+  for (std::size_t i = kWordsOf[letter]; i < kWordsOf[letter + 1]; ++i)
+    if (equal_caseless(word, kWords[i].text)) return &kWords[i];
+  return nullptr;
 }
 
 // The word that begins at i: "url" of "urlPath", "URL" of "URLPath", digits with the word before them.
@@ -81,12 +91,17 @@ constexpr auto kPasswords = std::to_array<std::string_view>({
     "m\xe1\xba\xadt kh",
 });
 
+constexpr auto kBeginsPassword = byte_table([](char c) {
+  return std::any_of(kPasswords.begin(), kPasswords.end(), [&](auto known) { return known[0] == to_lower(c); });
+});
+
 // Keywords that name much besides secrets.
 constexpr auto kVague =
     std::to_array<std::string_view>({"credential", "creds", "_key", "-key", "app", "account", "master", "shared"});
 
 bool begins_with(std::string_view text, std::string_view beginning) {
-  return text.size() >= beginning.size() && equal_caseless(text.substr(0, beginning.size()), beginning);
+  return text.size() >= beginning.size() && to_lower(text.front()) == beginning.front() &&
+         equal_caseless(text.substr(0, beginning.size()), beginning);
 }
 
 // What may follow a keyword without a break: "secretkey", "tokenvalue", and "_pass" within "_password".
@@ -109,9 +124,11 @@ NameReading read_name(std::string_view name, Span keyword) {
   if (word.front() == '_' || word.front() == '-') word.remove_prefix(1);
   const bool password =
       static_cast<unsigned char>(word.front()) >= 0x80 ||  // keywords of other scripts ask for passwords
-      std::any_of(kPasswords.begin(), kPasswords.end(), [&](auto known) { return begins_with(word, known); });
-  out.subject = password || contains_caseless(name, "password") || contains_caseless(name, "passwd") ? Subject::password
-                                                                                                     : Subject::token;
+      (kBeginsPassword[static_cast<unsigned char>(word.front())] &&
+       std::any_of(kPasswords.begin(), kPasswords.end(), [&](auto known) { return begins_with(word, known); }));
+  const bool within_name =
+      contains_caseless(name, "passw") && (contains_caseless(name, "password") || contains_caseless(name, "passwd"));
+  out.subject = password || within_name ? Subject::password : Subject::token;
   out.vague = std::any_of(kVague.begin(), kVague.end(),
                           [&](auto known) { return begins_with(name.substr(keyword.begin), known); });
   const bool key = equal_caseless(name.substr(keyword.begin, keyword.size()), "key");
@@ -152,9 +169,10 @@ NameReading read_name(std::string_view name, Span keyword) {
       weigh(out, known->before, before);
     at = end;
   }
-  const bool csrf = contains_caseless(front, "csrf") || contains_caseless(front, "xsrf");
+  const bool csrf =
+      contains_caseless(front, "srf") && (contains_caseless(front, "csrf") || contains_caseless(front, "xsrf"));
   if (csrf && !contains_caseless(word, "secret")) weigh(out, kNegating, "csrf");
-  if (contains_caseless(front, "websocket") && word.ends_with("ey")) weigh(out, kNegating, "websocket");  // a nonce
+  if (word.ends_with("ey") && contains_caseless(front, "websocket")) weigh(out, kNegating, "websocket");  // a nonce
   // "bypass", "compass", "dispw": a short keyword within a word.
   constexpr auto kCompounds =
       std::to_array<std::string_view>({"db", "my", "user", "admin", "root", "ftp", "smtp", "sql", "mail", "any"});

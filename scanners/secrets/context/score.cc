@@ -20,6 +20,9 @@ using checks::is_digit;
 constexpr int kNamed = 30;  // points of a name that asks for a secret, and of nothing else
 constexpr int kMostOfForm = 10;
 constexpr int kMostOfRarity = 45;
+constexpr int kMostOfChosen = 18;
+constexpr int kNoDigit = -15;
+constexpr double kFewBits = 4;  // of rarity: words
 
 class Scorer {
  public:
@@ -33,7 +36,7 @@ class Scorer {
 
   Score score() {
     weigh_name();
-    if (parts_ == Parts::deciding && name_decides()) return out_;
+    if (parts_ == Parts::deciding && (name_decides() || words_decide())) return out_;
     out_.content = content_of(value_, assignment_.quote != 0 || assignment_.form == Form::element);
     if (may_be_secret(out_.content) && !assignment_.split) out_.content = content_of_rest(out_.content);
     inner_ = out_.content == Content::literal || out_.content == Content::sequence ? unwrapped() : value_;
@@ -68,6 +71,23 @@ class Scorer {
   bool name_decides() const {
     constexpr int kMostOfLength = 4;
     return !named_ && out_.total + kMostOfForm + kMostOfLength + kMostOfRarity < kLow;
+  }
+
+  // Whether the value is too much like words, or too short, for a secret, whatever it is. Of values without a digit
+  // that is known before it is asked what they are: they are no sequences, and when short no UUIDs.
+  bool words_decide() {
+    constexpr std::size_t kShorterThanUuid = 32;
+    if (assignment_.split || assignment_.open || whole_.size() >= kShorterThanUuid) return false;
+    if (std::any_of(value_.begin(), value_.end(), [](char c) { return is_digit(c) || c == '\\'; })) return false;
+    if (unwrapped().data() != value_.data()) return false;
+    const bool password = out_.subject == Subject::password;
+    const double bits = rarity(value_);
+    const int chosen = password && bits < kFewBits && is_chosen() ? kMostOfChosen : 0;
+    const int most =
+        points_of(assignment_.form) + points_of_length() + points_of_rarity(bits) + chosen + (password ? 0 : kNoDigit);
+    if (out_.total + most >= kLow) return false;
+    add("words", most, "the value is too much like words, or too short");
+    return true;
   }
 
   void weigh_name() {
@@ -205,17 +225,21 @@ class Scorer {
       add("more words", -25, "words follow the value in its line");
   }
 
-  void weigh_length() {
+  double length() const {
     // Of an open value at least as long as what is judged.
-    const auto size = static_cast<double>(assignment_.open    ? std::max(whole_.size(), kJudgedBytes)
-                                          : assignment_.split ? value_.size()
-                                                              : whole_.size());
-    int points = 0;
-    if (out_.subject == Subject::password)
-      points = size < 4 ? -60 : size < 6 ? -25 : size < 8 ? -8 : size > 64 ? -15 : 0;
-    else
-      points = size < 8 ? -60 : size < 12 ? -25 : size < 16 ? -8 : size > 20 ? 4 : 0;
-    if (points != 0) add("length", points, {}, size);
+    return static_cast<double>(assignment_.open    ? std::max(whole_.size(), kJudgedBytes)
+                               : assignment_.split ? value_.size()
+                                                   : whole_.size());
+  }
+
+  int points_of_length() const {
+    const double size = length();
+    if (out_.subject == Subject::password) return size < 4 ? -60 : size < 6 ? -25 : size < 8 ? -8 : size > 64 ? -15 : 0;
+    return size < 8 ? -60 : size < 12 ? -25 : size < 16 ? -8 : size > 20 ? 4 : 0;
+  }
+
+  void weigh_length() {
+    if (const int points = points_of_length(); points != 0) add("length", points, {}, length());
   }
 
   // Base64 and escapes of printable text are judged by that text: what they wrap may be words. Else the value itself.
@@ -245,6 +269,13 @@ class Scorer {
     return {reinterpret_cast<const char*>(decoded_.data()), size};
   }
 
+  int points_of_rarity(double bits) const {
+    const bool password = out_.subject == Subject::password;
+    const double most = password ? 40 : kMostOfRarity;
+    const double least = password ? -25 : -60;
+    return static_cast<int>(std::lround(std::clamp(bits, least, most)));
+  }
+
   void weigh_rarity() {
     constexpr double kUuid = 30;  // random, but for what it is no more than an identifier
     const double bits = out_.content == Content::uuid       ? kUuid
@@ -252,21 +283,19 @@ class Scorer {
                                                             : rarity(inner_);
     bits_ = bits;
     const bool password = out_.subject == Subject::password;
-    const double most = password ? 40 : kMostOfRarity;
-    const double least = password ? -25 : -60;
-    add("rarity", static_cast<int>(std::lround(std::clamp(bits, least, most))), {}, bits);
+    add("rarity", points_of_rarity(bits), {}, bits);
     // Without quotes a name of something else may stand there: names are made of words.
     const bool bare = assignment_.quote == 0 && assignment_.form != Form::element && assignment_.form != Form::argument;
-    const bool chosen = password && bits < 4 && is_chosen();
+    const bool chosen = password && bits < kFewBits && is_chosen();
     if (chosen) {
       // What says "password" or "test" itself is mostly made up for documentation.
       const bool made_up = checks::contains_caseless(value_, "pass") || checks::contains_caseless(value_, "test");
-      add("chosen", common_ ? 4 : made_up ? 12 : 18, "words with digits or signs, as people choose them");
+      add("chosen", common_ ? 4 : made_up ? 12 : kMostOfChosen, "words with digits or signs, as people choose them");
     }
-    if ((bare || assignment_.form == Form::call) && bits < 4 && !chosen && is_name())
+    if ((bare || assignment_.form == Form::call) && bits < kFewBits && !chosen && is_name())
       add("name-like", -20, "the value may be a name of something else");
     if (password) return;
-    if (std::none_of(value_.begin(), value_.end(), is_digit)) add("no digit", -15);
+    if (std::none_of(value_.begin(), value_.end(), is_digit)) add("no digit", kNoDigit);
     weigh_alphabet();
   }
 

@@ -172,7 +172,13 @@ bool read_choice(std::string_view text, std::size_t i, Assignment& out) {
   const char first = at(text, i);
   if (!is_word(first) && first != '(' && first != '!' && first != '$') return false;
   std::string_view line = text.substr(i, kExpression);
-  line = line.substr(0, find_among<kEndsExpression>(line, 0));
+  std::size_t end = 0;
+  bool chooses = false;
+  for (; end < line.size() && !kEndsExpression[static_cast<unsigned char>(line[end])]; ++end)
+    chooses = chooses || (line[end] == ' ' && (at(line, end + 1) == '?' || at(line, end + 1) == 'i') &&
+                          (at(line, end + 2) == ' ' || at(line, end + 2) == 'f'));
+  if (!chooses) return false;
+  line = line.substr(0, end);
   std::size_t sign = line.find(" ? ");
   std::size_t width = 3;
   if (sign != std::string_view::npos) {
@@ -281,7 +287,12 @@ std::size_t skip_scheme(std::string_view text, std::size_t i, const Assignment& 
   if (contains_caseless(text.substr(out.name.begin, out.name.size()), "authorization")) {
     if (const std::size_t behind = skip_any_scheme(text, i); behind != i) return behind;
   }
-  for (const std::string_view scheme : views("bearer", "token", "apikey", "api-key", "key", "oauth", "genericapikey")) {
+  static constexpr auto kSchemes = views("bearer", "token", "apikey", "api-key", "key", "oauth", "genericapikey");
+  static constexpr auto kBegins = byte_table([](char c) {
+    return std::any_of(kSchemes.begin(), kSchemes.end(), [&](auto scheme) { return scheme[0] == checks::to_lower(c); });
+  });
+  if (!kBegins[static_cast<unsigned char>(at(text, i))]) return i;
+  for (const std::string_view scheme : kSchemes) {
     if (!equal_caseless(text.substr(std::min(i, text.size()), scheme.size()), scheme)) continue;
     const std::size_t behind = skip_blanks(text, i + scheme.size(), 3);
     if (behind > i + scheme.size() && behind < text.size() && !is_newline(text[behind])) return behind;
@@ -384,6 +395,8 @@ bool read_any(std::string_view text, std::size_t i, Assignment& out) {
 }
 
 }  // namespace
+
+bool begins_literal(std::string_view text, std::size_t i) { return quote_at(text, skip_prefix(text, i)).width != 0; }
 
 bool read_quoted(std::string_view text, std::size_t i, Assignment& out) {
   i = skip_prefix(text, i);

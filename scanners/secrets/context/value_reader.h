@@ -8,6 +8,9 @@
 
 namespace assay::context {
 
+// Whether a quote stands at `i`, perhaps behind a string prefix.
+bool begins_literal(std::string_view text, std::size_t i);
+
 // Reads a value in quotes at `i` (string prefixes such as b, r, f, @ may stand before it) into value, quote and
 // joined. False when none stands there, or it has no end within the text.
 bool read_quoted(std::string_view text, std::size_t i, Assignment& out);
