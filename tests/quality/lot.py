@@ -5,8 +5,8 @@
   lot.py FIND_VALUES SHARED --check FILE | --record FILE     fails when a figure is worse than recorded (77: no SHARED)
   lot.py - SHARED --write FILE                               only the cases, as JSON lines
 
-Every type of the table gives two positives, whatever rule of ours knows it: values are drawn from the shape, texts are
-those that the authors of its tools write. The lot is split by the hash of its text; the half `held` is only scored.
+Every type of the table gives two positives, whatever rule of ours knows it: values are drawn from the shape that a tool's
+rule has, texts are those that the tool's authors write. The lot is split by the hash of the type; the half `held` is only scored.
 """
 import argparse
 import base64
@@ -56,8 +56,8 @@ def positives(facts, draw):
         for style in draw.sample(tools, 2) if len(set(tools)) > 1 else [tools[0]] * 2:
             value = None
             if style in ("kingfisher", "titus", "noseyparker") and draw.random() < 0.3:
-                value = lot_values.typed(fact["shape"]["segments"], draw)
-            value = value or lot_values.value_of(fact, draw)
+                value = lot_values.typed(lot_values.segments_for(fact, style, draw), draw, lot_values.cases_of(fact))
+            value = value or lot_values.value_of(fact, style, draw)
             bare = fact["noise"]["level"] == "low" and draw.random() < 0.3
             path, template = draw.choice(lot_contexts.BARE if bare else lot_contexts.POSITIVE[style])
             yield {"kind": "positive", "rule": fact["id"], "style": "bare" if bare else style, "class": class_of(fact),
@@ -122,9 +122,9 @@ def negatives(facts, draw):
         return {"kind": "negative", "rule": fact["id"], "style": style, "path": path, "text": text, "secrets": []}
 
     for fact in draw.sample(plain, 300):
-        yield case("broken", fact, lot_contexts.BROKEN, broken(lot_values.value_of(fact, draw), draw))
+        yield case("broken", fact, lot_contexts.BROKEN, broken(lot_values.value_of(fact, "trufflehog", draw), draw))
     for fact in draw.sample(sized, 250):
-        value = lot_values.value_of(fact, draw)
+        value = lot_values.value_of(fact, "trufflehog", draw)
         cut = draw.choice([1, 1, 2, 4, 8, len(value) // 3])
         yield case("cut short", fact, lot_contexts.CUT, value[:max(len(value) - cut, 4)])
     for fact in draw.sample(prefixed, 200):
@@ -133,7 +133,7 @@ def negatives(facts, draw):
         value = literal + draw.choice(["", separator]) + draw.choice(lot_contexts.WORDS)
         yield case("too short", fact, lot_contexts.SHORT, value)
     for fact in draw.sample(prefixed, 150):
-        literal, value = literal_of(fact), lot_values.value_of(fact, draw)
+        literal, value = literal_of(fact), lot_values.value_of(fact, "trufflehog", draw)
         at = draw.randrange(min(len(literal), 4))
         other = draw.choice([c for c in "bqzkmw" if c != literal[at].lower()])
         yield case("wrong prefix", fact, [("notes.txt", "‹S›")], literal[:at] + other + value[at + 1:])
@@ -147,7 +147,8 @@ def negatives(facts, draw):
 
 
 def half_of(case):
-    return "held" if hashlib.sha256(case["text"].encode()).digest()[0] & 1 else "worked"
+    known_by = case["text"] if case["rule"] == "code" else case["rule"]
+    return "held" if hashlib.sha256(known_by.encode()).digest()[0] & 1 else "worked"
 
 
 def make(facts, seed):

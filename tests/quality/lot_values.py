@@ -23,8 +23,7 @@ SETS = {
     "bech32": "qpzry9x8gf2tvdw0s3jn54khce6mua7l", "BECH32": "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L",
     "nonspace": ALNUM + "!@#%^*_+-.?~", "space": " ", "any": ALNUM + "!@#_+-.", "any_but_newline": ALNUM + "!@#_+-.",
 }
-# What a program writes plainly: an unbounded or wide part gets so much more than its least length.
-SLACK = 12
+SLACK = 12  # characters by which a wide or unbounded part is drawn longer than its least
 
 
 def explicit_set(name):
@@ -62,26 +61,38 @@ def characters(name):
 
 
 def count_of(segment, random):
-    least = segment["min"]
-    most = segment["max"] if segment["max"] is not None else least + 4 * SLACK
+    """What has no end is some 20 characters long; a wide range is drawn near its lower end."""
+    least, most = segment["min"], segment["max"]
+    if most is None:
+        least, most = max(least, SLACK), max(least, SLACK) + SLACK
     return random.randint(least, min(most, max(least + SLACK, 20)))
 
 
-def draw(segments, random):
+def draw(segments, random, cases=None):
+    """A value of the shape. `cases` tells how a literal is written that a tool takes in any case."""
+    cases = cases or {}
     parts = []
     for segment in segments:
         if "lit" in segment:
-            parts.append(segment["lit"])
+            parts.append(cases.get(segment["lit"].lower(), segment["lit"]) if segment.get("ci") else segment["lit"])
         elif "one_of" in segment:
             parts.append(random.choice(segment["one_of"]))
         elif "alt" in segment:
-            parts.append(draw(random.choice(segment["alt"]), random))
+            parts.append(draw(random.choice(segment["alt"]), random, cases))
         elif "group" in segment:
-            parts.extend(draw(segment["group"], random) for _ in range(count_of(segment, random)))
+            parts.extend(draw(segment["group"], random, cases) for _ in range(count_of(segment, random)))
+        elif segment["set"] == "any_but_newline" and segment["min"] == segment["max"] == 1:
+            parts.append(".")  # a dot that nobody escaped
         else:
             chars = characters(segment["set"])
             parts.append("".join(random.choice(chars) for _ in range(count_of(segment, random))))
     return "".join(parts)
+
+
+def cases_of(fact):
+    """How the literals of a type are written: by its main shape, which is the vendor's."""
+    return {text.lower(): text for text in [anchor["text"] for anchor in fact["anchors"] if anchor["kind"] != "keyword"] +
+            [segment["lit"] for segment in fact["shape"]["segments"] if "lit" in segment]}
 
 
 def web_token(random):
@@ -101,12 +112,12 @@ TYPED = ["1234567890abcdef", "abcdef1234567890", "a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5
          "abcdefghijklmnopqrstuvwxyz0123456789"]
 
 
-def typed(segments, random):
+def typed(segments, random, cases):
     """The shape with values as a person types them, or None where it has no plain run."""
     parts, any_run = [], False
     for segment in segments:
         if "set" not in segment or segment["min"] < 8:
-            parts.append(draw([segment], random))
+            parts.append(draw([segment], random, cases))
             continue
         chars = set(characters(segment["set"]))
         source = random.choice(TYPED)
@@ -122,8 +133,14 @@ def typed(segments, random):
     return "".join(parts) if any_run else None
 
 
-def value_of(fact, random):
+def segments_for(fact, tool, random):
+    """The shape that this tool's rule has: one of its alternates, where the table tells of any."""
+    own = [other["segments"] for other in fact["alternates"] if tool in other["tools"]]
+    return random.choice(own) if own else fact["shape"]["segments"]
+
+
+def value_of(fact, tool, random):
     structure = fact.get("structure") or ""
     if structure.startswith("JWT"):
         return web_token(random)
-    return draw(fact["shape"]["segments"], random)
+    return draw(segments_for(fact, tool, random), random, cases_of(fact))
