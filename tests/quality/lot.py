@@ -183,6 +183,7 @@ def rows(title, halves, index):
 
 
 def figures(halves):
+    """Of the half that is only scored."""
     recall, alarms = halves["held"]
     return {
         "recall, lot": (recall.share("all"), True),
