@@ -17,6 +17,8 @@ WIDEST_LEFT = 128
 PAIR_WITHIN = 10_000  # a whole file of settings; without a bound the values of a log would wait for its end
 WIDEST = 240  # other forms of a value with a checksum may not make its rule one that is decided late
 RUN, DIGITS = 16, frozenset("0123456789")
+CERTAIN = 32  # bytes of one length, beside which a common word is no word
+MORE_THAN_HEX = 4.0  # bits a byte; random hexadecimal digits have less
 RUN_SET = shapes.WORD_SET | {"-"}
 IDENTIFIER = re.compile(r"(?:^|-)(?:id|username|user|email|url|host|domain|account|site|name|sid|slug)(?:-\d)?$")
 
@@ -121,6 +123,14 @@ def _grows(shape, anchors, low, high):
     return not anchors[0][0].startswith("http") and longer != anchors and low >= 24 and high <= low + 8 and min(len(text) for text, _ in longer) >= SHORTEST_PREFIX
 
 
+def _says_enough(shape, anchors, low, high):
+    """Whether what follows a common word is of one length that is long, and more than hexadecimal digits, so that the
+    whole is no name ("ion_" and 42 letters and digits)."""
+    letters = _letters(shape)
+    return (low == high and low >= CERTAIN and letters <= RUN_SET and not letters <= frozenset("0123456789abcdefABCDEF-_") and
+            not any(_is_scheme(text) for text, _ in anchors))
+
+
 class Maker:
     """Makes rules; `shared` are beginnings that more than one type has."""
 
@@ -178,8 +188,11 @@ class Maker:
             return "prefix too short"
         grown = _grows(shape, anchors, low, high)
         expanded = any(_is_wordy(text) for text, _ in anchors)
-        if expanded and not grown:
+        alone = (expanded and not grown and fact["noise"]["level"] == "low" and
+                 _says_enough(shape, anchors, low - least, high - least))
+        if expanded and not grown and not alone:
             return "prefix is a common word"
+        expanded = expanded and grown
         common = any(len(self.shared.get(text, ())) > 1 for text, _ in anchors if len(text) >= SHORTEST_PREFIX)
         if common and has_keyword and fact["noise"]["level"] != "low":
             if not grown:
@@ -192,6 +205,8 @@ class Maker:
                    (not rule["valid"] or shapes.widths(other)[1] <= WIDEST)]
         if expanded:
             fitting = [other for other in fitting if _grows(other, shapes.beginnings(other), *shapes.widths(other))]
+        if alone:
+            fitting = []
         kept = _kept([shape] + fitting)
         if low - least < 6 and high - least < 16:
             return "value too short"
@@ -212,8 +227,10 @@ class Maker:
         rule["pattern"] = (r"\b" if word_first and not loose else "") + _with_ends(kept)
         rule["entropy"] = min(_least_entropy(fact, s) for s in kept)
         rule["confidence"] = "high" if fact["noise"]["level"] == "low" and low >= 16 else "medium"
-        if least < SHORTEST_PREFIX:
+        if least < SHORTEST_PREFIX or alone:
             rule["checks"].append("digit")
+        if alone:
+            rule["entropy"] = max(rule["entropy"], MORE_THAN_HEX)
         rule["name"] = _name(fact)
         rule["camel"] = _camel(rule["name"])
         return ""
@@ -236,7 +253,7 @@ class Maker:
         low, high = shapes.widths(before)
         if not before or high > WIDEST_LEFT or low != high and high > 76:
             return "no bounded left part"
-        if any(text.lower() in keywords.HOT for text, _ in anchors):
+        if low < CERTAIN and any(text.lower() in keywords.HOT for text, _ in anchors):
             return "fixed part is a common word"
         starts_word = next((node[1] for node in shapes.all_sets(before)), frozenset("-")) <= shapes.WORD_SET
         rule["kind"] = "infix"

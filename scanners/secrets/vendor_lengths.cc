@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "scanners/secrets/checks/alphabet.h"
+#include "scanners/secrets/issued_form.h"
 #include "scanners/secrets/vendor_prefixes.h"
 
 namespace assay {
@@ -18,79 +20,130 @@ constexpr std::size_t kLeastIssued = 16;  // few people choose so many character
 // What a vendor issues. Secrets of webhooks are chosen by whoever sets them up, and so may others be.
 constexpr auto kTokens = std::to_array<std::string_view>({"key", "token", "pat"});
 constexpr auto kKinds =
-    std::to_array<std::string_view>({"access", "api", "app", "auth", "bearer", "personal", "private", "rest"});
+    std::to_array<std::string_view>({"access", "admin", "api", "app", "auth", "bearer", "dev", "live", "personal",
+                                     "private", "prod", "production", "rest", "sandbox", "staging", "test", "user"});
 
 template <std::size_t N>
-bool take_ending(std::string& name, const std::array<std::string_view, N>& endings) {
-  for (const std::string_view ending : endings) {
-    if (name.size() <= ending.size() || !std::string_view(name).ends_with(ending)) continue;
-    name.resize(name.size() - ending.size());
-    return true;
-  }
-  return false;
+std::size_t ending(std::string_view name, const std::array<std::string_view, N>& endings) {
+  for (const std::string_view ending : endings)
+    if (name.size() > ending.size() && name.ends_with(ending)) return ending.size();
+  return 0;
 }
 
-// "mistral" of "MISTRAL_API_KEY", in small letters; nothing where the name does not speak of a token.
-std::string vendor_of(std::string_view name) {
-  std::string letters;
-  if (name.size() > kLongestName) return letters;
+// Letters and digits, the letters small: "Weather API" and "WEATHER_API" are one.
+std::string plain(std::string_view name) {
+  std::string out;
   for (const char c : name)
-    if (checks::is_alpha(c)) letters += checks::to_lower(c);
-  if (!take_ending(letters, kTokens)) return {};
-  while (take_ending(letters, kKinds)) {
+    if (checks::is_alnum(c)) out += checks::to_lower(c);
+  return out;
+}
+
+// Where words begin in what plain() leaves of a name: behind a sign, and where "aB" meet.
+std::vector<bool> word_begins(std::string_view name) {
+  std::vector<bool> begins;
+  for (std::size_t i = 0; i < name.size(); ++i)
+    if (checks::is_alnum(name[i]))
+      begins.push_back(i == 0 || !checks::is_alnum(name[i - 1]) ||
+                       (checks::is_upper(name[i]) && checks::is_lower(name[i - 1])));
+  return begins;
+}
+
+// What stands before the words for a token: "mistral" of "MISTRAL_API_KEY". Where a vendor's name ends in such a word
+// itself, "weatherapi" of "WEATHERAPI_KEY", both are asked about; but "WEATHER_API_KEY" is anybody's. Nothing where the
+// name does not speak of a token. Calls asks(word) until one holds.
+template <class Asks>
+bool any_vendor_of(std::string_view name, Asks asks) {
+  if (name.size() > kLongestName) return false;
+  std::string word = plain(name);
+  const std::vector<bool> begins = word_begins(name);
+  const std::size_t token = ending(word, kTokens);
+  if (token == 0) return false;
+  word.resize(word.size() - token);
+  const bool token_apart = begins[word.size()];
+  for (;;) {
+    const std::size_t kind = ending(word, kKinds);
+    const bool joined = token_apart && !begins[word.size() - kind];
+    if (word.size() >= kShortestWord && (kind == 0 || joined) && asks(word)) return true;
+    if (kind == 0) return false;
+    word.resize(word.size() - kind);
   }
-  return letters;
 }
 
-bool is_word(const Anchor& anchor) {
-  return anchor.caseless && anchor.text.size() >= kShortestWord &&
-         std::all_of(anchor.text.begin(), anchor.text.end(), checks::is_alpha);
+bool is_word(const Anchor& anchor) { return anchor.caseless && plain(anchor.text).size() >= kShortestWord; }
+
+bool is_plain(char c) { return checks::is_alnum(c) || c == '_' || c == '-'; }
+bool is_plain(std::string_view value) {
+  return std::all_of(value.begin(), value.end(), [](char c) { return is_plain(c); });
 }
 
+// What tokens are written with.
 bool is_run(std::string_view value) {
-  return std::all_of(value.begin(), value.end(), [](char c) { return checks::is_alnum(c) || c == '_' || c == '-'; });
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_plain(c) || std::string_view(".+/=").find(c) != std::string_view::npos; });
 }
 
 }  // namespace
 
 bool VendorLengths::cut(std::string_view name, std::string_view value) const {
-  if (!is_run(value)) return false;
-  const std::string word = vendor_of(name);
-  if (word.size() < kShortestWord) return false;
+  if (value.size() < kLeastIssued || !is_run(value)) return false;
   prepare();
-  const auto at =
-      std::lower_bound(vendors_.begin(), vendors_.end(), word,
-                       [](const Vendor& vendor, const std::string& wanted) { return vendor.word < wanted; });
-  return at != vendors_.end() && at->word == word && value.size() < at->least && value.size() >= kLeastIssued;
+  return any_vendor_of(name, [&](const std::string& word) { return shorter_than_forms(word, value); });
+}
+
+bool VendorLengths::shorter_than_forms(const std::string& word, std::string_view value) const {
+  bool may_begin_one = false, shorter_than_all = true;
+  auto at = std::lower_bound(vendors_.begin(), vendors_.end(), word,
+                             [](const Vendor& vendor, const std::string& wanted) { return vendor.word < wanted; });
+  if (at == vendors_.end() || at->word != word) return false;
+  for (; at != vendors_.end() && at->word == word; ++at) {
+    // Few names are a vendor's, and few rules have its name: a form is read when it is asked about.
+    const auto form = issued_form((*rules_)[at->rule].pattern);
+    if (!form) return false;
+    shorter_than_all &= value.size() < form->least;
+    if (!form->may_begin(value)) continue;
+    if (value.size() >= form->least) return false;
+    may_begin_one = true;
+  }
+  return may_begin_one || (shorter_than_all && is_plain(value));
 }
 
 bool VendorLengths::cut_behind_prefix(std::string_view name, std::string_view value) const {
   if (!is_run(value)) return false;
-  const std::string word = vendor_of(name);
-  if (word.size() < kShortestWord) return false;
   prepare();
-  // A name may leave off the end of a vendor's ("stability" of Stability AI).
-  const auto of_vendor = [&](const Prefix& prefix) {
-    return prefix.vendor == word || (word.size() >= kLeastBegin && prefix.vendor.starts_with(word));
-  };
-  auto at = std::lower_bound(prefixes_.begin(), prefixes_.end(), word,
-                             [](const Prefix& prefix, const std::string& wanted) { return prefix.vendor < wanted; });
+  return any_vendor_of(name, [&](const std::string& word) { return shorter_behind_prefix(word, value); });
+}
+
+bool VendorLengths::shorter_behind_prefix(const std::string& word, std::string_view value) const {
   bool short_of_one = false;
-  for (; at != prefixes_.end() && of_vendor(*at); ++at) {
-    if (!value.starts_with(at->anchor)) continue;
-    if (value.size() >= at->least) return false;
-    short_of_one = true;
+  // False where the value is long enough for one of the vendor's prefixes.
+  const auto all_refuse = [&](std::string_view vendor, auto of_vendor) {
+    auto at = std::lower_bound(prefixes_.begin(), prefixes_.end(), vendor,
+                               [](const Prefix& prefix, std::string_view wanted) { return prefix.vendor < wanted; });
+    for (; at != prefixes_.end() && of_vendor(*at); ++at) {
+      if (!value.starts_with(at->anchor)) continue;
+      if (value.size() >= at->least) return false;
+      short_of_one = true;
+    }
+    return true;
+  };
+  // A name may say more than the vendor's ("buildkite agent"), and leave off its end ("stability" of Stability AI).
+  for (std::size_t count = kShortestWord; count < word.size(); ++count) {
+    const std::string_view vendor = std::string_view(word).substr(0, count);
+    if (!all_refuse(vendor, [&](const Prefix& prefix) { return prefix.vendor == vendor; })) return false;
   }
-  return short_of_one;
+  const bool may_be_cut = word.size() >= kLeastBegin;
+  return all_refuse(word,
+                    [&](const Prefix& prefix) {
+                      return may_be_cut ? prefix.vendor.starts_with(word) : prefix.vendor == word;
+                    }) &&
+         short_of_one;
 }
 
 // A value that a rule finds with what stands behind it counts as one byte longer at most.
 void VendorLengths::collect_prefixes(std::uint32_t index) const {
   const Rule& rule = (*rules_)[index];
   if (!value_is_first(rule)) return;
-  std::string vendor;
-  for (const char c : rule.provider)
-    if (checks::is_alpha(c)) vendor += checks::to_lower(c);
+  const std::string vendor = plain(rule.provider);
   for (const Anchor& anchor : rule.anchors)
     if (!anchor.caseless) prefixes_.push_back({vendor, anchor.text, rules_->plan().rules[index].min});
 }
@@ -100,25 +153,12 @@ void VendorLengths::collect() const {
     const Rule& rule = (*rules_)[i];
     if (rule.generic || rule.reader != Reader::none) continue;
     collect_prefixes(i);
-    const RuleTables& tables = rules_->plan().rules[i];
-    // Both are bytes that every value has.
-    const std::size_t run = tables.is_keyword != 0 && tables.run_at == 0 ? tables.word.least : 0;
-    const std::size_t least = tables.farthest != 0 ? std::max<std::size_t>(run, tables.value_leading_count) : 0;
-    for (const Anchor& anchor : rule.anchors) {
-      if (!is_word(anchor)) continue;
-      std::string word(anchor.text);
-      std::transform(word.begin(), word.end(), word.begin(), checks::to_lower);
-      vendors_.push_back({std::move(word), least});
-    }
+    for (const Anchor& anchor : rule.anchors)
+      if (is_word(anchor)) vendors_.push_back({plain(anchor.text), i});
   }
   std::stable_sort(prefixes_.begin(), prefixes_.end(),
                    [](const Prefix& a, const Prefix& b) { return a.vendor < b.vendor; });
-  // Of several rules of one word the shortest value counts, and one that does not say makes the word say nothing.
-  std::sort(vendors_.begin(), vendors_.end(),
-            [](const Vendor& a, const Vendor& b) { return a.word != b.word ? a.word < b.word : a.least < b.least; });
-  vendors_.erase(
-      std::unique(vendors_.begin(), vendors_.end(), [](const Vendor& a, const Vendor& b) { return a.word == b.word; }),
-      vendors_.end());
+  std::stable_sort(vendors_.begin(), vendors_.end(), [](const Vendor& a, const Vendor& b) { return a.word < b.word; });
 }
 
 }  // namespace assay

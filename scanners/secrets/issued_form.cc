@@ -1,0 +1,102 @@
+#include "scanners/secrets/issued_form.h"
+
+#include <algorithm>
+
+#include "rules/pattern_parts.h"
+#include "rules/pattern_tree.h"
+#include "scanners/secrets/checks/alphabet.h"
+
+namespace assay {
+
+namespace {
+
+using Kind = PatternNode::Kind;
+
+constexpr std::size_t kMostLeading = 16;
+
+std::size_t least_of(const PatternNode& node) {
+  std::size_t least = 0;
+  switch (node.kind) {
+    case Kind::bytes:
+      return 1;
+    case Kind::condition:
+      return 0;
+    case Kind::sequence:
+      for (const PatternNode& part : node.parts) least += least_of(part);
+      return least;
+    case Kind::choice:
+      least = least_of(node.parts.front());
+      for (const PatternNode& part : node.parts) least = std::min(least, least_of(part));
+      return least;
+    case Kind::repeat:
+      return node.least * least_of(node.parts.front());
+  }
+  return 0;
+}
+
+void add_bytes(const PatternNode& node, ByteSet& bytes) {
+  if (node.kind == Kind::bytes)
+    for (std::size_t i = 0; i < bytes.bits.size(); ++i) bytes.bits[i] |= node.bytes.bits[i];
+  for (const PatternNode& part : node.parts) add_bytes(part, bytes);
+}
+
+// True while what was added is all that may stand there; false from the first part on that may be narrower or wider.
+bool add_leading(const PatternNode& node, std::vector<ByteSet>& leading) {
+  if (leading.size() >= kMostLeading) return false;
+  switch (node.kind) {
+    case Kind::bytes:
+      leading.push_back(node.bytes);
+      return true;
+    case Kind::condition:
+      return true;
+    case Kind::sequence:
+      return std::all_of(node.parts.begin(), node.parts.end(),
+                         [&](const PatternNode& part) { return add_leading(part, leading); });
+    case Kind::choice:
+      return false;
+    case Kind::repeat:
+      for (std::uint32_t i = 0; i < node.least; ++i)
+        if (!add_leading(node.parts.front(), leading)) return false;
+      return node.least == node.most;
+  }
+  return false;
+}
+
+// Whether every value has an '@', and no letter or digit in its place.
+bool needs_at_sign(const PatternNode& node) {
+  if (node.kind == Kind::bytes) return node.bytes.has('@') && !node.bytes.has('0') && !node.bytes.has('a');
+  if (node.kind == Kind::choice)
+    return std::all_of(node.parts.begin(), node.parts.end(),
+                       [](const PatternNode& part) { return needs_at_sign(part); });
+  if (node.kind == Kind::repeat && node.least == 0) return false;
+  return std::any_of(node.parts.begin(), node.parts.end(), [](const PatternNode& part) { return needs_at_sign(part); });
+}
+
+}  // namespace
+
+bool IssuedForm::may_begin(std::string_view value) const {
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(value[i]);
+    if (i < leading.size() ? !leading[i].has(byte) : !bytes.has(byte)) return false;
+  }
+  return true;
+}
+
+std::optional<IssuedForm> issued_form(std::string_view pattern) {
+  const auto parts = split_at_secret(pattern);
+  if (!parts) return std::nullopt;
+  const auto parsed = parse_pattern(parts->value);
+  if (!parsed) return std::nullopt;
+  IssuedForm form;
+  if (needs_at_sign(parsed->root)) {
+    form.least = PatternShape::kUnbounded;
+    return form;
+  }
+  form.least = least_of(parsed->root);
+  if (form.least == 0) return std::nullopt;
+  add_bytes(parsed->root, form.bytes);
+  add_leading(parsed->root, form.leading);
+  return form;
+}
+
+}  // namespace assay
