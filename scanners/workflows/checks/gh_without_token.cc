@@ -98,7 +98,7 @@ extern const Check gh_without_token = {
     .avoid = "Do not set it for the whole workflow, and use no personal token where the run's own is enough.",
     .references =
         {"https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-github-cli"},
-    .bad = {"- run: gh pr list\n", "- run: |\n    set -e\n    gh release create v1 dist/*\n"},
+    .bad = {"- run: gh pr list\n", "- run: |\n    set -e\n    gh release download v1\n"},
     .good = {"- run: gh pr list\n  env: {GH_TOKEN: '${{ github.token }}'}\n", "- run: gh --version\n",
              "- run: GH_TOKEN=$TOKEN gh pr list\n", "- run: echo gh pr list\n",
              "- run: echo \"$T\" | gh auth login --with-token\n- run: gh pr list\n",
