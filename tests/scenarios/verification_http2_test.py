@@ -87,6 +87,7 @@ FLOODS = {  # what comes again and again, behind what comes once
     "settings": (b"", SETTINGS),
     "pings": (b"", frame(6, 0, 0, b"12345678")),
     "windows": (b"", frame(8, 0, 0, b"\x7f\xff\xff\xff")),
+    "nothing of a body": (frame(1, 4, 1, OK), frame(0, 0, 1)),
     "headers that go on": (frame(1, 0, 1, OK), frame(9, 0, 1, field(b"x", b"y" * 100) * 100)),
     "informational answers": (b"", frame(1, 4, 1, b"\x08\x03103")),
     "a table of headers that is named again and again": (frame(1, 4, 1, OK + b"\x40\x01a\x7f\x81\x1e" + b"y" * 4000 + b"\xbe" * 12000),

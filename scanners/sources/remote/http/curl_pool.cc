@@ -2,7 +2,6 @@
 
 #include <netdb.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +15,7 @@
 
 #include "base/strings.h"
 #include "scanners/sources/remote/http/addresses.h"
+#include "scanners/sources/remote/http/call_watch.h"
 #include "scanners/sources/remote/http/curl_parts.h"
 
 namespace assay::remote {
@@ -59,8 +59,9 @@ struct Doorkeeper {
 
 class Transfer {
  public:
-  Transfer(const CurlLibrary& curl, const Doorkeeper& doorkeeper, std::uint64_t id, const WireRequest& request)
-      : curl_(curl), doorkeeper_(doorkeeper), request_(request), headers_(curl) {
+  Transfer(const CurlLibrary& curl, const Doorkeeper& doorkeeper, CallWatch& watch, std::uint64_t id,
+           const WireRequest& request)
+      : curl_(curl), doorkeeper_(doorkeeper), watch_(watch), request_(request), headers_(curl) {
     answer_.id = id;
   }
   Transfer(const Transfer&) = delete;
@@ -82,6 +83,8 @@ class Transfer {
     if (connect_to != nullptr) set(CURLOPT_CONNECT_TO, connect_to);
     set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
     set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
+    set(CURLOPT_CLOSESOCKETFUNCTION, &CallWatch::close);
+    set(CURLOPT_CLOSESOCKETDATA, static_cast<void*>(&watch_));
     set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
     set(CURLOPT_HEADERDATA, static_cast<void*>(this));
     set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
@@ -100,7 +103,7 @@ class Transfer {
   static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address) {
     auto& transfer = *static_cast<Transfer*>(self);
     if (transfer.doorkeeper_.lets(transfer.request_.url, address->addr))
-      return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+      return transfer.watch_.open(address->family, address->socktype, address->protocol);
     transfer.refused_ = true;
     errno = EACCES;
     return CURL_SOCKET_BAD;
@@ -158,6 +161,7 @@ class Transfer {
 
   const CurlLibrary& curl_;
   const Doorkeeper& doorkeeper_;
+  CallWatch& watch_;
   WireRequest request_;
   HeaderList headers_;
   HeadReader head_;
@@ -168,7 +172,7 @@ class Transfer {
 class CurlPool final : public RequestPool {
  public:
   CurlPool(std::shared_ptr<const CurlLibrary> curl, PoolOptions options)
-      : curl_(std::move(curl)), options_(std::move(options)), multi_(curl_->multi_init()) {
+      : curl_(std::move(curl)), options_(std::move(options)), watch_(options_.timeout), multi_(curl_->multi_init()) {
     if (multi_ == nullptr) return;
     curl_->multi_setopt(multi_, CURLMOPT_MAXCONNECTS, kKeptConnections);
     for (const ResolvedTo& to : options_.resolve) {
@@ -198,7 +202,7 @@ class CurlPool final : public RequestPool {
 
   void send(std::uint64_t id, const WireRequest& request) override {
     CURL* easy = take_handle();
-    auto transfer = std::make_unique<Transfer>(*curl_, doorkeeper_, id, request);
+    auto transfer = std::make_unique<Transfer>(*curl_, doorkeeper_, watch_, id, request);
     const bool sound = easy != nullptr && transfer->set_up(easy, options_, connect_to_);
     if (sound && curl_->multi_add_handle(multi_, easy) == CURLM_OK) {
       under_way_.emplace(easy, std::move(transfer));
@@ -211,8 +215,7 @@ class CurlPool final : public RequestPool {
   std::vector<PooledAnswer> wait(std::chrono::milliseconds most) override {
     const auto until = std::chrono::steady_clock::now() + most;
     for (;;) {
-      int running = 0;
-      curl_->multi_perform(multi_, &running);
+      perform();
       collect();
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
       if (!ready_.empty() || left.count() <= 0) return std::exchange(ready_, {});
@@ -229,6 +232,12 @@ class CurlPool final : public RequestPool {
     CURL* easy = idle_.back();
     idle_.pop_back();
     return easy;
+  }
+
+  void perform() {
+    const CallWatch::Call call(watch_);
+    int running = 0;
+    curl_->multi_perform(multi_, &running);
   }
 
   void give_back(CURL* easy) {
@@ -255,6 +264,7 @@ class CurlPool final : public RequestPool {
   std::shared_ptr<const CurlLibrary> curl_;
   PoolOptions options_;
   Doorkeeper doorkeeper_;
+  CallWatch watch_;
   CURLM* multi_ = nullptr;
   curl_slist* connect_to_ = nullptr;
   std::unordered_map<CURL*, std::unique_ptr<Transfer>> under_way_;

@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/strings.h"
+#include "scanners/sources/remote/http/call_watch.h"
 #include "scanners/sources/remote/http/curl_parts.h"
 
 namespace assay::remote {
@@ -36,13 +37,19 @@ class Pace {
 struct Connection {
   std::shared_ptr<const CurlLibrary> curl;
   CurlOptions options;
+  CallWatch watch;
   CURLM* multi = nullptr;
   CURL* easy = nullptr;
 
   Connection(std::shared_ptr<const CurlLibrary> library, CurlOptions chosen)
-      : curl(std::move(library)), options(std::move(chosen)), multi(curl->multi_init()), easy(curl->easy_init()) {}
+      : curl(std::move(library)),
+        options(std::move(chosen)),
+        watch(std::chrono::seconds(time_limit())),
+        multi(curl->multi_init()),
+        easy(curl->easy_init()) {}
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
+  std::int64_t time_limit() const { return std::max<std::int64_t>(options.timeout_s, 1); }
   ~Connection() {
     if (easy != nullptr) curl->easy_cleanup(easy);
     if (multi != nullptr) curl->multi_cleanup(multi);
@@ -106,7 +113,11 @@ class CurlExchange final : public Exchange {
 
   void set_up() {
     set_common(curl_, connection_.easy, connection_.options.user_agent, connection_.options.ca_file, request_);
-    set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(std::max<std::int64_t>(connection_.options.timeout_s, 1)));
+    set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(connection_.time_limit()));
+    set(CURLOPT_OPENSOCKETFUNCTION, &CurlExchange::open_socket);
+    set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(&connection_.watch));
+    set(CURLOPT_CLOSESOCKETFUNCTION, &CallWatch::close);
+    set(CURLOPT_CLOSESOCKETDATA, static_cast<void*>(&connection_.watch));
     if (held_whole_) set(CURLOPT_ACCEPT_ENCODING, "gzip");
     if (stream_ != nullptr) {
       set(CURLOPT_POST, 1L);
@@ -122,6 +133,10 @@ class CurlExchange final : public Exchange {
     set(CURLOPT_HEADERDATA, static_cast<void*>(this));
     set(CURLOPT_WRITEFUNCTION, &CurlExchange::on_body);
     set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+  }
+
+  static curl_socket_t open_socket(void* watch, curlsocktype, curl_sockaddr* address) {
+    return static_cast<CallWatch*>(watch)->open(address->family, address->socktype, address->protocol);
   }
 
   static std::size_t on_header(char* data, std::size_t one, std::size_t size, void* self) {
@@ -178,13 +193,17 @@ class CurlExchange final : public Exchange {
     return bytes.size();
   }
 
+  CURLMcode perform() {
+    const CallWatch::Call call(connection_.watch);
+    int running = 0;
+    return curl_.multi_perform(connection_.multi, &running);
+  }
+
   // Lets libcurl work, and waits when nothing came of it.
   Status step() {
     if (!added_) return fail("asking", server_, "the request could not be made");
-    int running = 0;
     const std::uint64_t before = total_ + head_.bytes() + moved_;
-    if (curl_.multi_perform(connection_.multi, &running) != CURLM_OK)
-      return fail("asking", server_, "the request could not be sent");
+    if (perform() != CURLM_OK) return fail("asking", server_, "the request could not be sent");
     int left = 0;
     while (const CURLMsg* message = curl_.multi_info_read(connection_.multi, &left)) {
       if (message->msg != CURLMSG_DONE) continue;
