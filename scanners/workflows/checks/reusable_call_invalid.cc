@@ -101,24 +101,24 @@ std::size_t levels(const Repository& repository, const Document& document, std::
     const Document* called = called_workflow(repository, document, *job.uses);
     if (called == nullptr || std::find(way.begin(), way.end(), called) != way.end()) continue;
     most = std::max(most, levels(repository, *called, way, budget));
+    if (most > kMostLevels) break;
   }
   way.pop_back();
   return most;
 }
 
-// Whether the calls of a workflow lead back to it.
+// Whether the calls of a workflow lead back to it, by way of the nearest of those that it leads to.
 bool leads_back(const Repository& repository, const Document& start, const Document& from) {
-  std::vector<const Document*> open = {&from};
-  std::vector<const Document*> seen;
-  while (!open.empty()) {
-    const Document* one = open.back();
-    open.pop_back();
-    if (one == &start) return true;
-    if (std::find(seen.begin(), seen.end(), one) != seen.end()) continue;
-    seen.push_back(one);
-    for (const Job& job : one->workflow.jobs)
-      if (job.uses)
-        if (const Document* called = called_workflow(repository, *one, *job.uses)) open.push_back(called);
+  constexpr std::size_t kMostCalled = 100;  // different ones, of which GitHub allows 50
+  std::vector<const Document*> met = {&from};
+  for (std::size_t at = 0; at < met.size(); ++at) {
+    if (met[at] == &start) return true;
+    for (const Job& job : met[at]->workflow.jobs) {
+      const Document* called = job.uses ? called_workflow(repository, *met[at], *job.uses) : nullptr;
+      if (called == &start) return true;
+      if (called != nullptr && met.size() < kMostCalled && std::find(met.begin(), met.end(), called) == met.end())
+        met.push_back(called);
+    }
   }
   return false;
 }
