@@ -30,7 +30,7 @@ class Call {
  private:
   std::string callee() const { return quoted(job_.uses->text.value()); }
 
-  Draft tell(const yaml::Node& node, std::string message, std::string_view name = {},
+  Draft tell(const yaml::Node& node, const std::string& message, std::string_view name = {},
              const std::vector<std::string_view>& known = {}) const {
     const std::string hint = name.empty() ? std::string() : did_you_mean(name, known);
     return out_.report(node, cat(message, hint.empty() ? "." : cat(": ", hint))).in(&job_);
