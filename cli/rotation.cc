@@ -119,8 +119,8 @@ Explanation rotation(const Rule& rule) {
   }
   out.steps(
       "Steps",
-      {"Find every place: the commands below for what is here, and whatever else was given the value (CI secrets, "
-       "servers, other people).",
+      {cat("Find every place: the commands below for what is here, and whatever else was given the value (CI secrets, ",
+           "servers, other people)."),
        new_one(rule),
        "Put it in place everywhere, from a secret store or the CI system's secrets, and see that it works.",
        cat("End the old one. ", end_old(rule)),

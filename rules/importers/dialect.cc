@@ -417,7 +417,7 @@ class Translator {
       }
       text += cat(counted, lazy ? "?" : "");
       if (at_ < text_.size() && (text_[at_] == '*' || text_[at_] == '+' || text_[at_] == '{'))
-        text = "(?:" + text + ")";
+        text = cat("(?:", text, ")");
       skip_verbose();
     }
     return {};

@@ -157,15 +157,18 @@ class Writer {
 
   // Its id here; empty when it is left out.
   std::string write_way(const ForeignRule& rule, const Anchored& own, bool is_one_of_several) {
-    const auto left_out = [&](std::string why) {
+    const auto left_out = [&](const std::string& why) {
       lose(rule.id, cat(why, "; the rule is left out"));
       return std::string();
     };
     std::vector<std::string> paths;
     if (!rule.path.empty()) {
       paths = globs_of(rule.path);
-      if (paths.empty() && !(paths = globs_of(rule.path, true)).empty())
-        lose(rule.id, cat("its path ", shown(rule.path), " is wider here, as a glob: it may find more"));
+      if (paths.empty()) {
+        paths = globs_of(rule.path, true);
+        if (!paths.empty())
+          lose(rule.id, cat("its path ", shown(rule.path), " is wider here, as a glob: it may find more"));
+      }
       if (paths.empty())
         return left_out(cat("its path ", shown(rule.path), " is no glob, and without it it finds too much"));
     }

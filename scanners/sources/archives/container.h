@@ -32,6 +32,7 @@ class Container {
   virtual void gap(std::string_view path, std::string why) = 0;
   virtual void gap(std::string why) = 0;
   // A remark on how this was read, told once for a run.
+  // Those that keep it take it. NOLINTNEXTLINE(performance-unnecessary-value-param)
   virtual void note(std::string /*text*/) {}
   virtual const Limits& limits() const = 0;
   virtual Budget& budget() = 0;

@@ -46,6 +46,7 @@ class MemberSink {
   virtual void gap(const Origin& origin, std::string why) = 0;
 
   // A remark that changes no verdict, the same for all that it holds of.
+  // Those that keep it take it. NOLINTNEXTLINE(performance-unnecessary-value-param)
   virtual void note(std::string /*text*/) {}
 
   // Bytes of the members of the outermost container as they come, each once and in order, whatever becomes of them;
