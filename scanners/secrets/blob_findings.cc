@@ -255,7 +255,8 @@ bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches)
 // What is not accepted before what is, or an entry for one rule would hide what another finds. Then named before
 // generic, what a checksum proves, the surer rule, the longer value, the longer anchor, what the words before the value
 // name, the earlier id. A rule that asks for a path is not sure of its match before the path is known, so it puts no
-// other aside: the Collector does.
+// other aside: the Collector does. A value's score goes over from a generic rule to the named one that takes its place:
+// that a vendor is named beside it makes nothing less sure.
 void keep_most_specific(const RuleSet& rules, Bytes text, std::vector<Match>& matches) {
   if (matches.size() < 2) return;
   const auto rank_of = [&](const Match& match) {
@@ -274,11 +275,16 @@ void keep_most_specific(const RuleSet& rules, Bytes text, std::vector<Match>& ma
   Taken always;
   std::vector<std::pair<const Rule*, Taken>> on_condition;  // by rules that have the same conditions on the path
   std::vector<bool> keep(matches.size(), false);
+  std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> kept_at;  // (begin, end) of a value -> its match
   for (const std::size_t i : order) {
     const Rule& rule = rules[matches[i].rule];
     const std::uint64_t begin = secret_begin(matches[i]);
     const std::uint64_t end = secret_end(matches[i]);
-    if (overlaps(always, begin, end)) continue;
+    if (overlaps(always, begin, end)) {
+      if (const auto same = kept_at.find({begin, end}); matches[i].score != 0 && same != kept_at.end())
+        matches[same->second].score = std::max(matches[same->second].score, matches[i].score);
+      continue;
+    }
     Taken* taken = &always;
     if (asks_for_path(rule)) {
       const auto alike = std::find_if(on_condition.begin(), on_condition.end(), [&](const auto& known) {
@@ -293,6 +299,7 @@ void keep_most_specific(const RuleSet& rules, Bytes text, std::vector<Match>& ma
       }
     }
     taken->emplace(begin, end);
+    kept_at.emplace(std::pair(begin, end), i);
     keep[i] = true;
   }
   std::size_t kept = 0;
@@ -315,7 +322,9 @@ void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, co
     Hit hit;
     hit.rule = match.rule;
     hit.confidence = confidence_in(rules[match.rule], text, match);
-    hit.score = match.score;
+    // What a check doubts is not made surer by how it looks.
+    const bool doubted = !is_scored(rules[match.rule]) && hit.confidence < rules[match.rule].confidence;
+    hit.score = doubted ? 0 : match.score;
     hit.region = {.begin = at.offset, .end = at.offset + match.secret_width, .line = at.line, .column = at.column};
     TextPosition end = at;
     advance(end, text.substr(done, match.secret_width));
@@ -327,6 +336,12 @@ void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, co
       hit.suppressed = Suppression{Suppression::Kind::external, *by, ""};
     hits.push_back(std::move(hit));
   }
+}
+
+Confidence confidence_with(const Rule& rule, Confidence confidence, std::int32_t score, int points) {
+  if (score == 0) return confidence;
+  const Confidence scored = context::confidence_of(score + points);
+  return is_scored(rule) ? scored : std::max(confidence, scored);
 }
 
 bool resolve(Scanner& scanner, Bytes text, std::vector<Match>& matches, const TextPosition& position,

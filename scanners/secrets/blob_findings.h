@@ -26,7 +26,7 @@ struct Hit {
   Region region;                    // of the value
   std::uint32_t public_prefix = 0;  // how many leading bytes of the value are the anchor, which anybody may see
   Confidence confidence = Confidence::high;
-  std::int32_t score = 0;                 // of a value that a generic rule found; else 0
+  std::int32_t score = 0;                 // of a value that a generic rule found, be it reported or not; else 0
   std::optional<Suppression> suppressed;  // by a marker on its line or the line before, or by `allow` of assay.yaml
   std::string misspelt;  // rules that a marker beside the value names and the run does not have, by ','
   std::vector<std::uint32_t> companions;  // indexes into the same list
@@ -49,11 +49,16 @@ struct Hit {
 // Whether a match counts only at some paths.
 bool asks_for_path(const Rule& rule);
 
-// Leaves of overlapping values of several rules the most specific.
+// Leaves of overlapping values of several rules the most specific. It gets the score of a generic rule whose place it
+// takes at the same value.
 void keep_most_specific(const RuleSet& rules, Bytes text, std::vector<Match>& matches);
 // Sorts matches by their values and appends a hit for each, without companions.
 void make_hits(const RuleSet& rules, Bytes text, std::vector<Match>& matches, const TextPosition& position,
                std::vector<Hit>& hits);
+
+// How sure a value is that a rule found with `confidence` (Hit), whose places add `points` to the `score` of a generic
+// rule: by that score for a generic rule, else no less than by it. A score of 0 is none.
+Confidence confidence_with(const Rule& rule, Confidence confidence, std::int32_t score, int points);
 
 // Lets nothing be shown around the hits of a text, of `size` bytes at `offset` of its blob, since values may be
 // missing.

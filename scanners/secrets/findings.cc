@@ -7,7 +7,6 @@
 #include <unordered_map>
 
 #include "base/strings.h"
-#include "scanners/secrets/context/score.h"
 #include "scanners/secrets/gathered_places.h"
 #include "scanners/secrets/gathered_values.h"
 #include "scanners/secrets/listed_places.h"
@@ -196,8 +195,7 @@ void Collector::Impl::show(const std::vector<const ValueKey*>& wanted) {
 Confidence Collector::Impl::confidence_at(const std::vector<Place>& places, const Gathered& gathered) const {
   int points = points_of(places, roots);
   if (!gathered.all_kept()) points = std::max(points, gathered.best_points);
-  Confidence out = gathered.confidence;
-  if (gathered.score != 0) out = context::confidence_of(gathered.score + points);
+  Confidence out = confidence_with((*rules)[gathered.rule], gathered.confidence, gathered.score, points);
   // Keys in fixtures are mostly made for them, and their form is that of any other: 67 of the 67 private keys in 13
   // million lines of published packages stand there.
   if (is_bare_key((*rules)[gathered.rule]) && points < 0) out = std::min(out, Confidence::medium);

@@ -55,6 +55,35 @@ TEST_F(GenericFindings, HaveTheConfidenceOfTheirScore) {
   EXPECT_EQ(lower[0].confidence, Confidence::low);
 }
 
+// A vendor's rule that goes by a name takes the generic rule's place at a value, and no less of its sureness.
+TEST_F(GenericFindings, GiveTheirScoreToTheRuleThatTakesTheirPlace) {
+  Rule vendor = make_rule("acme-token", {}, R"((?i:acme_token)[ ='":]{1,4}(?P<secret>[0-9A-Za-z]{18})\b)");
+  vendor.anchors = {{"acme_token", true}};
+  vendor.confidence = Confidence::medium;
+  rules_ = compile({vendor, keyword_rule()});
+  const auto drawn = found(filled("acme_token = \"~~\"\n", value_), {"a.py"});
+  ASSERT_EQ(drawn.size(), 1U);
+  EXPECT_EQ(drawn[0].rule, "acme-token");
+  EXPECT_EQ(drawn[0].confidence, Confidence::high);
+  const auto tested = found(filled("acme_token = \"~~\"\n", value_), {"tests/a_test.py"});
+  ASSERT_EQ(tested.size(), 1U);
+  EXPECT_EQ(tested[0].confidence, Confidence::medium);
+  // Nothing that the generic rule would speak of: the vendor's is as sure as it says.
+  const auto bare = found(filled("acme_token '\"~~\"\n", value_), {"a.py"});
+  ASSERT_EQ(bare.size(), 1U);
+  EXPECT_EQ(bare[0].confidence, Confidence::medium);
+}
+
+TEST_F(GenericFindings, MakeNothingSurerThatAChecksumDoubts) {
+  Rule vendor = make_rule("acme-token", {"acme_"}, R"(\bacme_[0-9A-Za-z]{36}\b)");
+  vendor.checks = {{CheckKind::crc32_base62_6}};
+  rules_ = compile({vendor, keyword_rule()});
+  const auto wrong = found(filled("token = \"acme_~~\"\n", value_ + value_), {"a.py"});
+  ASSERT_EQ(wrong.size(), 1U);
+  EXPECT_EQ(wrong[0].rule, "acme-token");
+  EXPECT_EQ(wrong[0].confidence, Confidence::low);
+}
+
 TEST_F(GenericFindings, AreNotSureOfAValueWithAVendorsPrefix) {
   const auto right = found("token = \"acme_0123abcd\"\n", {"a.py"});
   ASSERT_EQ(right.size(), 1U);

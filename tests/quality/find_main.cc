@@ -65,7 +65,8 @@ int run(Result<RuleSet> rules) {
     for (const Hit& hit : hits) {
       const Rule& rule = (*rules)[hit.rule];
       if (!path_allowed(rule, path)) continue;
-      found.push_back({rule.id, hit.region.begin, hit.region.end, name_of(hit.confidence)});
+      found.push_back(
+          {rule.id, hit.region.begin, hit.region.end, name_of(confidence_with(rule, hit.confidence, hit.score, 0))});
     }
     std::cout << nlohmann::json{{"id", row.at("id")}, {"found", found}}.dump() << '\n';
   }

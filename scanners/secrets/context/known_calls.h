@@ -32,6 +32,8 @@ inline constexpr auto kKnownCalls = std::to_array<KnownCall>({
     {"AES.encrypt", 1, Subject::token},  // CryptoJS
     {"AES.decrypt", 1, Subject::token},
     {"AES.new", 0, Subject::token},
+    {"aes.NewCipher", 0, Subject::token},  // Go
+    {"chacha20poly1305.New", 0, Subject::token},
     {"cookieParser", 0, Subject::token},
     {"signWith", 1, Subject::token},
     {"HMAC256", 0, Subject::token},

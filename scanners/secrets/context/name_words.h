@@ -22,6 +22,9 @@ struct Word {
 // Sorted by text.
 inline constexpr auto kWords = std::to_array<Word>({
     {"active", 0, kNegating},
+    {"addr", 0, kNegating},
+    {"address", 0, kNegating},  // of a contract that issues tokens
+    {"addresses", 0, kNegating},
     {"age", 0, kNegating},
     {"algorithm", 0, kNegating},
     {"allowed", 0, kNegating},
@@ -60,6 +63,7 @@ inline constexpr auto kWords = std::to_array<Word>({
     {"confirm", 0, kDoubtful},
     {"confirmation", 0, kDoubtful},
     {"continuation", kNegating, kNegating},
+    {"contract", 0, kNegating},
     {"cookie", 0, kDoubtful},
     {"count", 0, kNegating},
     {"counter", 0, kNegating},
