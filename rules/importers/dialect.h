@@ -36,6 +36,8 @@ constexpr int kNoGroup = 0;
 struct Translated {
   std::vector<Item> items;
   bool bounded = false;
+  int groups = 0;  // that capture
+  int token = 0;   // the group of that name, whatever the case of its letters: Kingfisher's value; 0: none
   FirstGroups first_groups;
 };
 
