@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <optional>
 
 #include "base/strings.h"
@@ -10,7 +11,8 @@ namespace assay::import {
 
 namespace {
 
-constexpr std::size_t kMostParts = 256;  // of "a && (b || c)" written out
+constexpr std::size_t kMostParts = 256;
+constexpr std::size_t kMostProducts = 16;  // of "(a || b) && (c || d)" written out: the values are copied
 constexpr int kMostDepth = 32;
 constexpr double kJustBelow = 0.0001;  // ForeignRule::entropy asks for more than its number, "<" for as much
 
@@ -102,25 +104,25 @@ class Parser {
     do {
       auto part = together(depth);
       if (!part || out.size() + part->size() > kMostParts) return std::nullopt;
-      out.insert(out.end(), part->begin(), part->end());
+      std::move(part->begin(), part->end(), std::back_inserter(out));
     } while (take("||") || take_word("or"));
     return out;
   }
 
   // "a && (b || c)" is "a && b || a && c".
   std::optional<AnyOf> together(int depth) {
-    AnyOf out{{}};
-    do {
+    auto out = one(depth);
+    while (out && (take("&&") || take_word("and"))) {
       const auto part = one(depth);
-      if (!part || out.size() * part->size() > kMostParts) return std::nullopt;
+      if (!part || out->size() * part->size() > kMostProducts) return std::nullopt;
       AnyOf grown;
-      for (const Together& left : out)
+      for (const Together& left : *out)
         for (const Together& right : *part) {
           grown.push_back(left);
           grown.back().insert(grown.back().end(), right.begin(), right.end());
         }
       out = std::move(grown);
-    } while (take("&&") || take_word("and"));
+    }
     return out;
   }
 
