@@ -28,6 +28,7 @@ class Translator {
     unwrap(out.items);
     out.bounded = bounded_;
     out.groups = groups_;
+    out.named = named_;
     out.token = token_;
     return out;
   }
@@ -212,6 +213,7 @@ class Translator {
         const std::string_view name = text_.substr(at_, end - at_);
         at_ = std::min(end + 1, text_.size());
         open = keep_secret_ && name == "secret" ? "(?P<secret>" : captured();
+        if (named_ == 0) named_ = groups_;
         if (token_ == 0 && equal_ignoring_case(name, "token")) token_ = groups_;
       } else {
         return flags(out, depth, first_groups);
@@ -509,6 +511,7 @@ class Translator {
   int taking_;
   std::size_t at_ = 0;
   int groups_ = 0;
+  int named_ = 0;
   int token_ = 0;
   std::string flags_;
   bool verbose_ = false;

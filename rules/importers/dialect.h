@@ -37,7 +37,8 @@ struct Translated {
   std::vector<Item> items;
   bool bounded = false;
   int groups = 0;  // that capture
-  int token = 0;   // the group of that name, whatever the case of its letters: Kingfisher's value; 0: none
+  int named = 0;   // the first group with a name; 0: none
+  int token = 0;   // the one called "token", whatever the case of its letters
   FirstGroups first_groups;
 };
 

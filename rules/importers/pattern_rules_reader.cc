@@ -60,8 +60,13 @@ void read_pattern_rule(const YamlNode& node, ForeignFile& out) {
   rule.references = values.texts("references");
   rule.keywords = values.texts("keywords");
   rule.path = values.text("path");
-  // The value is the group TOKEN, else the first that takes part; a number says it otherwise.
-  if (const auto own = translate(rule.pattern, 0, Bounds{0, 0}); own && own->token > 0) rule.secret_group = own->token;
+  // The value is the group TOKEN, else the first that takes part; a number says it otherwise. The entropy is that of
+  // the first group with a name.
+  if (const auto own = translate(rule.pattern, 0, Bounds{0, 0})) {
+    if (own->token > 0) rule.secret_group = own->token;
+    if (rule.entropy > 0 && own->token == 0 && own->named > 1)
+      out.lose(rule.id, "'min_entropy' is asked of the group with a name there, and of the value here");
+  }
   if (values.has("betterleaks_secret_group")) {
     const auto group = static_cast<int>(values.number("betterleaks_secret_group"));
     rule.secret_group = group > 0 ? group : -1;
