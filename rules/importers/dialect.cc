@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/letter_case.h"
 #include "base/strings.h"
 #include "rules/pattern.h"
 
@@ -26,6 +27,9 @@ class Translator {
     if (at_ < text_.size()) return refuse("a ')' without its '('");
     unwrap(out.items);
     out.bounded = bounded_;
+    out.groups = groups_;
+    out.named = named_;
+    out.token = token_;
     return out;
   }
 
@@ -206,9 +210,11 @@ class Translator {
       if (take(":")) {
       } else if (take("P<") || take("<")) {
         const std::size_t end = std::min(text_.find('>', at_), text_.size());
-        const bool is_ours = keep_secret_ && text_.substr(at_, end - at_) == "secret";
+        const std::string_view name = text_.substr(at_, end - at_);
         at_ = std::min(end + 1, text_.size());
-        open = is_ours ? "(?P<secret>" : captured();
+        open = keep_secret_ && name == "secret" ? "(?P<secret>" : captured();
+        if (named_ == 0) named_ = groups_;
+        if (token_ == 0 && equal_ignoring_case(name, "token")) token_ = groups_;
       } else {
         return flags(out, depth, first_groups);
       }
@@ -505,6 +511,8 @@ class Translator {
   int taking_;
   std::size_t at_ = 0;
   int groups_ = 0;
+  int named_ = 0;
+  int token_ = 0;
   std::string flags_;
   bool verbose_ = false;
   bool bounded_ = false;

@@ -36,6 +36,9 @@ constexpr int kNoGroup = 0;
 struct Translated {
   std::vector<Item> items;
   bool bounded = false;
+  int groups = 0;  // that capture
+  int named = 0;   // the first group with a name; 0: none
+  int token = 0;   // the one called "token", whatever the case of its letters
   FirstGroups first_groups;
 };
 

@@ -330,6 +330,8 @@ Result<Anchored> anchored(std::string_view expression, int secret_group, const s
     if (bounds.characters > form.most_characters) continue;
     const auto own = translate(expression, secret_group, bounds, form.taking);
     if (!own) return tl::make_unexpected(own.error());
+    if (secret_group > own->groups)
+      return refuse(cat("its value is group ", secret_group, ", and it has no more than ", own->groups));
     if (const auto shape = analyse_pattern(joined_items(own->items, 0, own->items.size())); !shape) {
       why = shape.error().why;
       continue;

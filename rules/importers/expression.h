@@ -56,6 +56,10 @@ std::vector<std::string> globs_of(std::string_view expression, bool wide = false
 // the value holds one.
 std::string sample_of(const Anchored& rule, unsigned seed, bool digit = false);
 
+// Two such texts for the rule's examples, with the body of a block where it has one; none where none could be made.
+// What another tool takes for an example need not be one of ours.
+std::vector<std::string> samples_of(const Anchored& rule, bool digit);
+
 // Whether a text was made that the expression finds without the group that is the value, as in "a=(x+)|b=(y+)".
 bool may_lack_value(const Anchored& rule);
 

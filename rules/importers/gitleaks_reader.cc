@@ -1,10 +1,14 @@
-// gitleaks.toml and betterleaks.toml.
+// gitleaks.toml, and betterleaks.toml of versions 1 and 2.
 #include <algorithm>
+#include <charconv>
 #include <iterator>
+#include <optional>
 
 #include "base/letter_case.h"
 #include "base/strings.h"
+#include "rules/importers/expr_filter.h"
 #include "rules/importers/readers.h"
+#include "rules/importers/toml_values.h"
 #include "rules/toml_parser.h"
 
 namespace assay::import {
@@ -15,10 +19,11 @@ constexpr int kMostDepth = 2;  // as gitleaks
 
 // The keys that have a meaning, as this reader writes them.
 constexpr std::string_view kKeys[] = {
-    "allowlist", "allowlists",  "commits",  "condition",  "description",   "disabledRules", "entropy",
-    "extend",    "id",          "keywords", "minVersion", "path",          "paths",         "regex",
-    "regexes",   "regexTarget", "required", "rules",      "secretGroup",   "skipReport",    "stopwords",
-    "tags",      "targetRules", "title",    "useDefault", "withinColumns", "withinLines"};
+    "allowlist",     "allowlists",  "commits",       "components", "condition", "confidence",  "description",
+    "disabledRules", "entropy",     "extend",        "filter",     "id",        "keywords",    "minVersion",
+    "path",          "paths",       "prefilter",     "regex",      "regexes",   "regexTarget", "required",
+    "rules",         "secretGroup", "skipReport",    "stopwords",  "tags",      "targetRules", "title",
+    "useDefault",    "valueGroup",  "withinColumns", "withinLines"};
 
 // gitleaks takes a key in any case of its letters ("stopWords", "[Allowlist]").
 void spell_keys(toml::node& node) {
@@ -42,59 +47,45 @@ void spell_keys(toml::node& node) {
 
 class Reader {
  public:
-  Reader(const toml::table& root, ForeignFile& out) : root_(root), out_(out) {}
+  Reader(const toml::table& root, ForeignFile& out) : root_(root, "configuration", out), out_(out) {}
 
   void read() {
-    note_others(root_, "configuration",
-                {"title", "description", "minVersion", "extend", "rules", "allowlist", "allowlists"});
-    if (const toml::array* rules = root_["rules"].as_array())
-      for (const toml::node& rule : *rules)
-        if (const toml::table* table = rule.as_table()) read_rule(*table);
+    root_.lose_all_but({"title", "description", "minVersion", "betterleaksMinVersion", "extend", "rules", "allowlist",
+                        "allowlists", "prefilter", "filter"});
+    for (const toml::table* rule : root_.tables("rules")) read_rule(*rule);
+    if (tags_ > 0) out_.note("configuration", cat("'tags' of ", tags_, tags_ == 1 ? " rule" : " rules", ": none here"));
     read_allowlists(root_, "configuration", out_.allow);
+    for (const std::string_view key : {"prefilter", "filter"})
+      if (read_filter(root_, key, "configuration", out_.allow) > 0)
+        out_.lose("configuration", "the entropy that 'filter' asks of every value: give it to each rule");
   }
 
  private:
-  static std::string text_of(const toml::table& table, std::string_view key) {
-    return table[key].value_or(std::string());
-  }
-
-  static std::vector<std::string> texts_of(const toml::table& table, std::string_view key) {
-    std::vector<std::string> out;
-    if (const auto one = table[key].value<std::string>()) out.push_back(*one);
-    if (const toml::array* list = table[key].as_array())
-      for (const toml::node& item : *list)
-        if (const auto text = item.value<std::string>()) out.push_back(*text);
-    return out;
-  }
-
-  void note_others(const toml::table& table, const std::string& subject, const std::vector<std::string_view>& known) {
-    for (const auto& [key, value] : table)
-      if (std::find(known.begin(), known.end(), key.str()) == known.end())
-        out_.lose(subject, cat("'", printable(key.str()), "' has no counterpart"));
-  }
-
   void read_rule(const toml::table& table) {
     ForeignRule rule;
-    rule.id = text_of(table, "id");
-    rule.description = text_of(table, "description");
+    const TomlValues nameless(table, cat("rule of line ", table.source().begin.line), out_);
+    rule.id = nameless.text("id");
+    rule.description = nameless.text("description");
     if (rule.id.empty()) rule.id = rule.description;  // as before version 8
-    if (rule.id.empty())
-      return out_.lose("configuration", cat("line ", table.source().begin.line, ": a rule without an id"));
-    rule.pattern = text_of(table, "regex");
-    rule.secret_group = static_cast<int>(table["secretGroup"].value_or(0)) > 0
-                            ? static_cast<int>(table["secretGroup"].value_or(0))
-                            : -1;
-    rule.keywords = texts_of(table, "keywords");
-    rule.entropy = table["entropy"].value_or(0.0);
-    rule.path = text_of(table, "path");
-    note_others(table, rule.id,
-                {"id", "description", "regex", "secretGroup", "keywords", "entropy", "path", "tags", "allowlist",
-                 "allowlists", "skipReport", "required"});
+    if (rule.id.empty()) return out_.lose("configuration", cat("line ", nameless.line(), ": a rule without an id"));
+    const TomlValues values(table, rule.id, out_);
+    rule.pattern = values.text("regex");
+    const int group = values.count(values.has("secretGroup") ? "secretGroup" : "valueGroup", 0);
+    rule.secret_group = group > 0 ? group : -1;
+    rule.keywords = values.texts("keywords");
+    rule.entropy = values.number("entropy", 0);
+    rule.path = values.text("path");
+    rule.confidence = values.text("confidence");
+    if (values.has("tags")) ++tags_;
+    values.lose_all_but({"id", "description", "regex", "secretGroup", "valueGroup", "keywords", "entropy", "path",
+                         "tags", "allowlist", "allowlists", "skipReport", "required", "components", "confidence",
+                         "filter"});
     // gitleaks drops what a rule of such a name finds where another finds it too.
     rule.generic = lower(rule.id).find("generic") != std::string::npos;
-    rule.only_beside = table["skipReport"].value_or(false);
-    read_required(table, rule);
-    read_allowlists(table, rule.id, rule.allow);
+    rule.only_beside = values.flag("skipReport");
+    read_required(values, rule);
+    read_allowlists(values, rule.id, rule.allow);
+    rule.entropy = std::max(rule.entropy, read_filter(values, "filter", rule.id, rule.allow));
     // Of two with one id the later counts.
     const auto same =
         std::find_if(out_.rules.begin(), out_.rules.end(), [&](const auto& r) { return r.id == rule.id; });
@@ -106,48 +97,91 @@ class Reader {
     }
   }
 
-  void read_required(const toml::table& table, ForeignRule& rule) {
-    const toml::array* list = table["required"].as_array();
-    if (list == nullptr) return;
-    for (const toml::node& item : *list) {
-      const toml::table* one = item.as_table();
-      if (one == nullptr) continue;
-      note_others(*one, rule.id, {"id", "withinLines", "withinColumns"});
-      rule.required.push_back({.rule = text_of(*one, "id"),
-                               .lines = (*one)["withinLines"].value_or(-1),
-                               .columns = (*one)["withinColumns"].value_or(-1)});
+  void read_required(const TomlValues& of_rule, ForeignRule& rule) {
+    for (const toml::table* item : of_rule.tables("required")) {
+      const TomlValues values(*item, rule.id, out_);
+      values.lose_all_but({"id", "withinLines", "withinColumns"});
+      rule.required.push_back({.rule = values.text("id"),
+                               .lines = values.count("withinLines", -1),
+                               .columns = values.count("withinColumns", -1)});
+    }
+    // betterleaks 2: {id = "…", within = "5L", optional = true}
+    for (const toml::table* item : of_rule.tables("components")) {
+      const TomlValues values(*item, rule.id, out_);
+      values.lose_all_but({"id", "within", "optional"});
+      const std::string id = values.text("id");
+      if (values.flag("optional")) {
+        out_.note(rule.id, cat("'components': it is told of without ", printable(id), " too, as there"));
+        continue;
+      }
+      const std::string within = values.text("within");
+      const auto lines = lines_of(within);
+      if (!lines)
+        out_.lose(rule.id, cat("'within = \"", printable(within), "\"' of 'components': any distance will do"));
+      rule.required.push_back({.rule = id, .lines = lines.value_or(-1)});
     }
   }
 
-  void read_allowlists(const toml::table& table, const std::string& subject, std::vector<ForeignAllow>& out) {
-    if (const toml::table* one = table["allowlist"].as_table()) read_allowlist(*one, subject, out);
+  // "5L", as many lines before or behind; -1 where nothing is said. None of "-5L", "100C" and the like.
+  static std::optional<int> lines_of(std::string_view within) {
+    if (within.empty()) return -1;
+    int lines = 0;
+    const auto [end, error] = std::from_chars(within.data(), within.data() + within.size(), lines);
+    if (error != std::errc() || lines < 0 || end + 1 != within.data() + within.size() || *end != 'L')
+      return std::nullopt;
+    return lines;
+  }
+
+  void read_allowlists(const TomlValues& values, const std::string& subject, std::vector<ForeignAllow>& out) {
+    if (values.has("allowlist") && values.has("allowlists"))
+      out_.note(subject, "'allowlist' and 'allowlists' at once, which gitleaks refuses: both hold here");
     for (const std::string_view key : {"allowlist", "allowlists"})
-      if (const toml::array* list = table[key].as_array())
-        for (const toml::node& item : *list)
-          if (const toml::table* one = item.as_table()) read_allowlist(*one, subject, out);
+      for (const toml::table* one : values.tables(key)) read_allowlist(*one, subject, out);
   }
 
   void read_allowlist(const toml::table& table, const std::string& subject, std::vector<ForeignAllow>& out) {
     ForeignAllow allow;
-    note_others(table, subject,
-                {"description", "condition", "commits", "paths", "regexes", "regexTarget", "stopwords", "targetRules"});
-    const std::string joined = lower(text_of(table, "condition"));
+    const TomlValues values(table, subject, out_);
+    values.lose_all_but(
+        {"description", "condition", "commits", "paths", "regexes", "regexTarget", "stopwords", "targetRules"});
+    const std::string joined = lower(values.text("condition"));
     allow.all = joined == "and" || joined == "&&";
-    const std::string target = text_of(table, "regexTarget");
+    if (!allow.all && !joined.empty() && joined != "or" && joined != "||")
+      return out_.lose(subject, cat("'condition = \"", printable(joined),
+                                    "\"' of an allowlist is neither AND nor OR: what it allows is reported"));
+    const std::string target = values.text("regexTarget");
+    if (!target.empty() && target != "secret" && target != "line" && target != "match")
+      return out_.lose(subject, cat("'regexTarget = \"", printable(target),
+                                    "\"' of an allowlist is neither match nor line: what it allows is reported"));
     auto& regexes = target == "line" ? allow.line : target == "match" ? allow.match : allow.secret;
-    regexes = texts_of(table, "regexes");
-    allow.words = texts_of(table, "stopwords");
-    allow.paths = texts_of(table, "paths");
-    allow.rules = texts_of(table, "targetRules");
-    if (!texts_of(table, "commits").empty()) {
+    regexes = values.texts("regexes");
+    allow.words = values.texts("stopwords");
+    allow.paths = values.texts("paths");
+    allow.rules = values.texts("targetRules");
+    const bool commits = !values.texts("commits").empty();
+    if (!commits && regexes.empty() && allow.words.empty() && allow.paths.empty())
+      return out_.lose(subject, cat("line ", values.line(), ": an allowlist that names nothing"));
+    if (commits) {
       out_.lose(subject, "commits of an allowlist: list their findings in .assayignore");
       if (allow.all) return;  // what must hold together with a commit holds for no other
     }
     out.push_back(std::move(allow));
   }
 
-  const toml::table& root_;
+  // The entropy that a filter of betterleaks asks for.
+  double read_filter(const TomlValues& values, std::string_view key, const std::string& subject,
+                     std::vector<ForeignAllow>& out) {
+    if (!values.has(key)) return 0;
+    ExprFilter filter = read_expr_filter(values.text(key));
+    for (ForeignAllow& allow : filter.allow) out.push_back(std::move(allow));
+    for (const std::string& part : filter.refused)
+      out_.lose(subject, cat("what '", key, "' drops by \"", printable(part), "\" is reported"));
+    return filter.entropy;
+  }
+
+  TomlValues root_;
   ForeignFile& out_;
+  std::size_t tags_ = 0;
 };
 
 // What the extending file says of a rule wins, whatever it says of it; lists are joined: as gitleaks does.
@@ -189,14 +223,16 @@ Result<ForeignFile> read_toml(std::string_view text, const ReadFile& read, int d
   const toml::table& root = parsed.table();
   ForeignFile out;
   Reader(root, out).read();
-  const toml::table* extended = root["extend"].as_table();
+  const toml::table* extended = TomlValues(root, "configuration", out).table("extend");
   if (extended == nullptr) return out;
-  if (const toml::array* disabled = (*extended)["disabledRules"].as_array())
-    for (const toml::node& id : *disabled)
-      if (const auto name = id.value<std::string>()) out.disabled.push_back(*name);
-  out.extends_default = (*extended)["useDefault"].value_or(false);
-  const std::string path = (*extended)["path"].value_or(std::string());
+  const TomlValues values(*extended, "[extend]", out);
+  values.lose_all_but({"disabledRules", "useDefault", "path"});
+  out.disabled = values.texts("disabledRules");
+  out.extends_default = values.flag("useDefault");
+  const std::string path = values.text("path");
   if (path.empty()) return out;
+  if (out.extends_default)
+    out.note("[extend]", "'path' and 'useDefault' at once, which gitleaks refuses: both hold here");
   if (depth >= kMostDepth) {
     out.lose("configuration", "[extend] goes on in further files, which gitleaks does not read either");
     return out;

@@ -120,7 +120,30 @@ std::string first_sample(const Anchored& rule, unsigned seed, int tries, const W
   return {};
 }
 
+// A block of PEM behind its first line, with a body that says nothing.
+std::string block_sample(std::string text, unsigned seed) {
+  constexpr unsigned kLine = 64;
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c & ~32) : c; });
+  for (unsigned i = 0; i < 2 * kLine; ++i)
+    text += cat(i % kLine == 0 ? "\n" : "", kDigits.substr((seed * 7 + i * 29 + i * i * 11 + i * i * i) % 64, 1));
+  return cat(text, "\n-----END PRIVATE KEY-----");
+}
+
 }  // namespace
+
+std::vector<std::string> samples_of(const Anchored& rule, bool digit) {
+  constexpr unsigned kMostSeeds = 20;
+  std::vector<std::string> out;
+  for (unsigned seed = 1; seed <= kMostSeeds && out.size() < 2; ++seed) {
+    std::string text = sample_of(rule, seed, digit);
+    if (rule.is_pem && !text.empty()) text = block_sample(std::move(text), seed);
+    if (!text.empty() && std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
+  }
+  if (out.size() == 1) out.push_back(out[0]);  // an expression of one text
+  return out;
+}
 
 std::string sample_of(const Anchored& rule, unsigned seed, bool digit) {
   return first_sample(rule, seed, kTries,
