@@ -78,7 +78,7 @@ TEST_F(GenericFindings, AreNoneForAValueThatIsTooShortForTheVendorOfItsName) {
   EXPECT_TRUE(found("LAMPSHADE_API_TOKEN = \"" + digits + "\"\n", {"a.py"}).empty());
   // Others choose what these names hold, or nothing says how long it is.
   EXPECT_EQ(found("LAMPSHADE_WEBHOOK_TOKEN = \"" + digits + "\"\n", {"a.py"}).size(), 1U);
-  EXPECT_EQ(found("LAMPSHADE_TOKEN = \"" + value_.substr(0, 12) + "\"\n", {"a.py"}).size(), 1U);
+  EXPECT_EQ(found("LAMPSHADE_TOKEN = \"" + value_.substr(0, 11) + "\"\n", {"a.py"}).size(), 1U);
   EXPECT_EQ(found("LAMP_TOKEN = \"" + digits + "\"\n", {"a.py"}).size(), 1U);
 }
 

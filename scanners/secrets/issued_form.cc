@@ -14,26 +14,6 @@ using Kind = PatternNode::Kind;
 
 constexpr std::size_t kMostLeading = 16;
 
-std::size_t least_of(const PatternNode& node) {
-  std::size_t least = 0;
-  switch (node.kind) {
-    case Kind::bytes:
-      return 1;
-    case Kind::condition:
-      return 0;
-    case Kind::sequence:
-      for (const PatternNode& part : node.parts) least += least_of(part);
-      return least;
-    case Kind::choice:
-      least = least_of(node.parts.front());
-      for (const PatternNode& part : node.parts) least = std::min(least, least_of(part));
-      return least;
-    case Kind::repeat:
-      return node.least * least_of(node.parts.front());
-  }
-  return 0;
-}
-
 void add_bytes(const PatternNode& node, ByteSet& bytes) {
   if (node.kind == Kind::bytes)
     for (std::size_t i = 0; i < bytes.bits.size(); ++i) bytes.bits[i] |= node.bytes.bits[i];
@@ -89,10 +69,12 @@ std::optional<IssuedForm> issued_form(std::string_view pattern) {
   if (!parsed) return std::nullopt;
   IssuedForm form;
   if (needs_at_sign(parsed->root)) {
-    form.least = PatternShape::kUnbounded;
+    form.least = form.most = PatternShape::kUnbounded;
     return form;
   }
-  form.least = least_of(parsed->root);
+  const PatternWidths widths = widths_of(parsed->root);
+  form.least = widths.least;
+  form.most = widths.most;
   if (form.least == 0) return std::nullopt;
   add_bytes(parsed->root, form.bytes);
   add_leading(parsed->root, form.leading);

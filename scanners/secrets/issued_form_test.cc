@@ -5,10 +5,11 @@
 namespace assay {
 namespace {
 
-TEST(IssuedForm, KnowsTheShortestValueAndItsBytes) {
+TEST(IssuedForm, KnowsTheShortestAndTheLongestValueAndTheirBytes) {
   const auto form = issued_form(R"((?i:acme)\W{1,9}(?P<secret>[0-9a-f]{8}(?:-[0-9a-f]{4}){2,3})\b)");
   ASSERT_TRUE(form.has_value());
   EXPECT_EQ(form->least, 18U);
+  EXPECT_EQ(form->most, 23U);
   EXPECT_TRUE(form->bytes.has('-'));
   EXPECT_FALSE(form->bytes.has('g'));
 }
@@ -34,6 +35,7 @@ TEST(IssuedForm, NoValueBeginsAnAddressOfMail) {
   ASSERT_TRUE(form.has_value());
   EXPECT_FALSE(form->may_begin("someone"));
   EXPECT_GT(form->least, 1000U);
+  EXPECT_GT(form->most, 1000U);
 }
 
 TEST(IssuedForm, IsNoneWithoutAPlainGroup) {

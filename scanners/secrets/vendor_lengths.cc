@@ -12,16 +12,17 @@ namespace assay {
 
 namespace {
 
+constexpr std::size_t kShortestName = 3;  // of a vendor with a prefix
 constexpr std::size_t kShortestWord = 4;
 constexpr std::size_t kLeastBegin = 6;  // of a vendor's name that is not whole
 constexpr std::size_t kLongestName = 64;
-constexpr std::size_t kLeastIssued = 16;  // few people choose so many characters
+constexpr std::size_t kLeastIssued = 12;  // few people choose so many characters
 
 // What a vendor issues. Secrets of webhooks are chosen by whoever sets them up, and so may others be.
 constexpr auto kTokens = std::to_array<std::string_view>({"key", "token", "pat"});
-constexpr auto kKinds =
-    std::to_array<std::string_view>({"access", "admin", "api", "app", "auth", "bearer", "dev", "live", "personal",
-                                     "private", "prod", "production", "rest", "sandbox", "staging", "test", "user"});
+constexpr auto kKinds = std::to_array<std::string_view>({"access", "admin", "api", "app", "auth", "bearer", "dev",
+                                                         "live", "personal", "private", "prod", "production", "repo",
+                                                         "rest", "sandbox", "staging", "subscription", "test", "user"});
 
 template <std::size_t N>
 std::size_t ending(std::string_view name, const std::array<std::string_view, N>& endings) {
@@ -61,9 +62,9 @@ bool any_vendor_of(std::string_view name, Asks asks) {
   word.resize(word.size() - token);
   const bool token_apart = begins[word.size()];
   for (;;) {
-    const std::size_t kind = ending(word, kKinds);
+    const std::size_t kind = std::max(ending(word, kKinds), ending(word, kTokens));
     const bool joined = token_apart && !begins[word.size() - kind];
-    if (word.size() >= kShortestWord && (kind == 0 || joined) && asks(word)) return true;
+    if (word.size() >= kShortestName && (kind == 0 || joined) && asks(word)) return true;
     if (kind == 0) return false;
     word.resize(word.size() - kind);
   }
@@ -101,6 +102,7 @@ bool VendorLengths::shorter_than_forms(const std::string& word, std::string_view
     if (!form) return false;
     shorter_than_all &= value.size() < form->least;
     if (!form->may_begin(value)) continue;
+    if (value.size() > form->most) continue;  // of another form
     if (value.size() >= form->least) return false;
     may_begin_one = true;
   }
