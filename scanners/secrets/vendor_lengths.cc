@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <vector>
 
+#include "base/strings.h"
 #include "scanners/secrets/checks/alphabet.h"
 #include "scanners/secrets/issued_form.h"
 #include "scanners/secrets/vendor_prefixes.h"
@@ -77,10 +79,22 @@ bool is_plain(std::string_view value) {
   return std::all_of(value.begin(), value.end(), [](char c) { return is_plain(c); });
 }
 
+// Whether the value begins before the anchor.
+bool is_marked_within(const Rule& rule) {
+  return !rule.left.empty() && rule.pattern.find("(?P<") == std::string::npos &&
+         std::none_of(rule.anchors.begin(), rule.anchors.end(), [](const Anchor& anchor) { return anchor.caseless; });
+}
+
+// Of the group "secret", or of the whole value of a rule that knows it by a mark within.
+std::optional<IssuedForm> form_of(const Rule& rule) {
+  return issued_form(!is_marked_within(rule) ? rule.pattern : cat("(?P<secret>", rule.left, rule.pattern, ")"));
+}
+
 // What tokens are written with.
 bool is_run(std::string_view value) {
-  return std::all_of(value.begin(), value.end(),
-                     [](char c) { return is_plain(c) || std::string_view(".+/=").find(c) != std::string_view::npos; });
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    return is_plain(c) || std::string_view(".:|+/=").find(c) != std::string_view::npos;
+  });
 }
 
 }  // namespace
@@ -92,21 +106,27 @@ bool VendorLengths::cut(std::string_view name, std::string_view value) const {
 }
 
 bool VendorLengths::shorter_than_forms(const std::string& word, std::string_view value) const {
-  bool may_begin_one = false, shorter_than_all = true;
+  bool may_begin_one = false, has_plain = false, shorter_than_all = true;
   auto at = std::lower_bound(vendors_.begin(), vendors_.end(), word,
                              [](const Vendor& vendor, const std::string& wanted) { return vendor.word < wanted; });
   if (at == vendors_.end() || at->word != word) return false;
   for (; at != vendors_.end() && at->word == word; ++at) {
     // Few names are a vendor's, and few rules have its name: a form is read when it is asked about.
-    const auto form = issued_form((*rules_)[at->rule].pattern);
-    if (!form) return false;
+    const Rule& rule = (*rules_)[at->rule];
+    const auto form = form_of(rule);
+    if (is_marked_within(rule)) {
+      if (!form || form->leading.empty()) continue;  // nothing tells its beginning from others
+    } else {
+      if (!form) return false;
+      has_plain = true;
+    }
     shorter_than_all &= value.size() < form->least;
     if (!form->may_begin(value)) continue;
     if (value.size() > form->most) continue;  // of another form
     if (value.size() >= form->least) return false;
     may_begin_one = true;
   }
-  return may_begin_one || (shorter_than_all && is_plain(value));
+  return may_begin_one || (has_plain && shorter_than_all && is_plain(value));
 }
 
 bool VendorLengths::cut_behind_prefix(std::string_view name, std::string_view value) const {
@@ -157,6 +177,7 @@ void VendorLengths::collect() const {
     collect_prefixes(i);
     for (const Anchor& anchor : rule.anchors)
       if (is_word(anchor)) vendors_.push_back({plain(anchor.text), i});
+    if (is_marked_within(rule)) vendors_.push_back({plain(rule.provider), i});
   }
   std::stable_sort(prefixes_.begin(), prefixes_.end(),
                    [](const Prefix& a, const Prefix& b) { return a.vendor < b.vendor; });

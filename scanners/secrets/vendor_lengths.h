@@ -21,7 +21,7 @@ class VendorLengths {
   explicit VendorLengths(const RuleSet& rules) : rules_(&rules) {}
 
   // Whether `name` is made of a vendor's name and words for a token alone, and `value`, of 12 or more of
-  // [0-9A-Za-z_.+/=-], is shorter than the shortest value of those of that vendor's rules that may begin with it; of
+  // [0-9A-Za-z_.:|+/=-], is shorter than the shortest value of those of that vendor's rules that may begin with it; of
   // all of them where none may. Those say nothing whose longest value is shorter than it.
   bool cut(std::string_view name, std::string_view value) const;
 

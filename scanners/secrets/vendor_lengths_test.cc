@@ -63,6 +63,18 @@ TEST_F(VendorLengthsTest, OfSeveralFormsThoseCountThatMayBeginWithTheValue) {
   EXPECT_FALSE(lengths_.cut("CLOUDY_API_KEY", "someone@example.com")) << "no token";
 }
 
+TEST_F(VendorLengthsTest, AFormWithAMarkWithinCountsForWhatMayBeginIt) {
+  Rule marked = make_rule("lamp", {"_lmp"}, R"(_lmp\b)");
+  marked.left = "\\b[0-9a-z]{6}_[0-9a-z]{20}";
+  marked.provider = "Lampshade";
+  const RuleSet rules = compile({std::move(marked)});
+  const VendorLengths lengths(rules);
+  const std::string body = text_.substr(0, 6) + "_" + text_.substr(6, 20);
+  EXPECT_TRUE(lengths.cut("LAMPSHADE_TOKEN", body + "_lm"));
+  EXPECT_FALSE(lengths.cut("LAMPSHADE_TOKEN", body + "_lmp"));
+  EXPECT_FALSE(lengths.cut("LAMPSHADE_TOKEN", text_.substr(0, 24))) << "perhaps of a form that nobody knows yet";
+}
+
 TEST_F(VendorLengthsTest, BehindAPrefixANameMayBeginOrEndWithTheVendors) {
   const std::string cut = "acm_" + text_.substr(0, 6);
   for (const char* name : {"ACMEWORKS_TOKEN", "ACMEWORKS_AGENT_TOKEN", "ACMEWO_KEY"})
