@@ -30,6 +30,13 @@ TEST(IssuedForm, OfAChoiceTheShorterOneCounts) {
   EXPECT_FALSE(form->may_begin("b12"));
 }
 
+TEST(IssuedForm, WaysOfOneWidthTellTheBeginningPlaceByPlace) {
+  const auto form = issued_form("acme=(?P<secret>(?:lk|sk)_[0-9a-z]{8})");
+  ASSERT_TRUE(form.has_value());
+  for (const char* part : {"lk_1", "sk_1a2b"}) EXPECT_TRUE(form->may_begin(part)) << part;
+  for (const char* other : {"pk_1", "sk_1_2b", "ksk_"}) EXPECT_FALSE(form->may_begin(other)) << other;
+}
+
 TEST(IssuedForm, NoValueBeginsAnAddressOfMail) {
   const auto form = issued_form(R"(acme (?P<secret>[\w.]{1,30}@[\w.]{4,30}))");
   ASSERT_TRUE(form.has_value());

@@ -135,6 +135,12 @@ bool VendorLengths::cut_behind_prefix(std::string_view name, std::string_view va
   return any_vendor_of(name, [&](const std::string& word) { return shorter_behind_prefix(word, value); });
 }
 
+// Whether it is no longer than the values behind that prefix, and holds what none of them does.
+bool VendorLengths::is_altered(const Prefix& prefix, std::string_view value) const {
+  const auto form = issued_form(cat("(?P<secret>", (*rules_)[prefix.rule].pattern, ")"));
+  return form && value.size() <= form->most && !form->may_begin(value);
+}
+
 bool VendorLengths::shorter_behind_prefix(const std::string& word, std::string_view value) const {
   bool short_of_one = false;
   // False where the value is long enough for one of the vendor's prefixes.
@@ -143,7 +149,7 @@ bool VendorLengths::shorter_behind_prefix(const std::string& word, std::string_v
                                [](const Prefix& prefix, std::string_view wanted) { return prefix.vendor < wanted; });
     for (; at != prefixes_.end() && of_vendor(*at); ++at) {
       if (!value.starts_with(at->anchor)) continue;
-      if (value.size() >= at->least) return false;
+      if (value.size() >= at->least && !is_altered(*at, value)) return false;
       short_of_one = true;
     }
     return true;
@@ -167,7 +173,7 @@ void VendorLengths::collect_prefixes(std::uint32_t index) const {
   if (!value_is_first(rule)) return;
   const std::string vendor = plain(rule.provider);
   for (const Anchor& anchor : rule.anchors)
-    if (!anchor.caseless) prefixes_.push_back({vendor, anchor.text, rules_->plan().rules[index].min});
+    if (!anchor.caseless) prefixes_.push_back({vendor, anchor.text, index, rules_->plan().rules[index].min});
 }
 
 void VendorLengths::collect() const {

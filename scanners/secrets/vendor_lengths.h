@@ -26,7 +26,7 @@ class VendorLengths {
   bool cut(std::string_view name, std::string_view value) const;
 
   // The same of a value, however short, that begins as those of a rule of that vendor do, and is shorter than all of
-  // these.
+  // these, or no longer and holds what none of them does.
   bool cut_behind_prefix(std::string_view name, std::string_view value) const;
 
   // Makes the table now.
@@ -42,8 +42,10 @@ class VendorLengths {
   struct Prefix {
     std::string vendor;       // letters of the provider's name, small
     std::string_view anchor;  // with which the value begins
-    std::size_t least = 0;    // bytes of the shortest value
+    std::uint32_t rule = 0;
+    std::size_t least = 0;  // bytes of the shortest value
   };
+  bool is_altered(const Prefix& prefix, std::string_view value) const;
   bool shorter_than_forms(const std::string& word, std::string_view value) const;
   bool shorter_behind_prefix(const std::string& word, std::string_view value) const;
   void collect() const;

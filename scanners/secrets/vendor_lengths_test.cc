@@ -84,6 +84,8 @@ TEST_F(VendorLengthsTest, BehindAPrefixANameMayBeginOrEndWithTheVendors) {
   for (const char* name : {"ACME_TOKEN", "AGENT_TOKEN", "ACMEWORKS_NAME"})
     EXPECT_FALSE(lengths_.cut_behind_prefix(name, cut)) << name;
   EXPECT_FALSE(lengths_.cut_behind_prefix("ACMEWORKS_TOKEN", "acm_" + text_.substr(0, 20)));
+  EXPECT_TRUE(lengths_.cut_behind_prefix("ACMEWORKS_TOKEN", "acm_" + text_.substr(0, 19) + "Q")) << "a capital";
+  EXPECT_FALSE(lengths_.cut_behind_prefix("ACMEWORKS_TOKEN", "acm_" + text_.substr(0, 20) + "Q")) << "perhaps newer";
   EXPECT_FALSE(lengths_.cut_behind_prefix("ACMEWORKS_TOKEN", text_.substr(0, 10))) << "another beginning";
 }
 

@@ -34,7 +34,8 @@ void VendorMarks::collect() const {
       continue;
     for (const Anchor& anchor : rule.anchors)
       if (!anchor.caseless && anchor.text.size() >= kLeastText)
-        marks_.push_back({tables.left_min, anchor.text, tables.left_min + tables.min});
+        marks_.push_back(
+            {tables.left_min, std::string_view(anchor.text).substr(0, kLeastText), tables.left_min + tables.min});
   }
   const auto key = [](const Mark& mark) { return std::tuple(mark.place + mark.text.size(), mark.text, mark.least); };
   std::sort(marks_.begin(), marks_.end(), [&](const Mark& a, const Mark& b) { return key(a) < key(b); });
