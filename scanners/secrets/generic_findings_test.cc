@@ -64,6 +64,18 @@ TEST_F(GenericFindings, AreNotSureOfAValueWithAVendorsPrefix) {
   EXPECT_EQ(wrong[0].confidence, Confidence::low);
 }
 
+TEST_F(GenericFindings, ASequenceUnderATokensNameIsAHintWithAndWithoutQuotes) {
+  rules_ = compile({keyword_rule()});
+  const std::string digits = "1234567890abcdef1234567890abcdef";
+  for (const std::string& value : {"\"" + digits + "\"", digits}) {
+    const auto hits = found("api_token = " + value + "\n", {"a.conf"});
+    ASSERT_EQ(hits.size(), 1U) << value;
+    EXPECT_EQ(hits[0].confidence, Confidence::low) << value;
+  }
+  EXPECT_TRUE(found("api_token = abcdefghijklmnopqrstuvwxyz12345\n", {"a.conf"}).empty()) << "letters in their order";
+  EXPECT_TRUE(found("key = " + digits + "\n", {"a.conf"}).empty()) << "a name that says little";
+}
+
 Rule vendor_word_rule() {
   Rule rule =
       make_rule("lampshade-key", {}, R"((?i:lampshade)[\w.-]{0,20}[^0-9A-Za-z]{1,5}(?P<secret>[0-9a-f]{40})\b)");
