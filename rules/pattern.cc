@@ -18,11 +18,6 @@ constexpr std::size_t kMostLeading = 48;
 // Steps of one analysis. Nested repeats can ask for exponentially many; real rules take a few hundred.
 constexpr int kMostSteps = 20000;
 
-struct Widths {
-  std::size_t least = 0;
-  std::size_t most = 0;
-};
-
 std::size_t plus(std::size_t a, std::size_t b) {
   return a > PatternShape::kUnbounded - b ? PatternShape::kUnbounded : a + b;
 }
@@ -32,8 +27,10 @@ std::size_t times(std::size_t width, std::uint32_t count) {
   return width * count;
 }
 
-Widths widths_of(const PatternNode& node) {
-  Widths out;
+}  // namespace
+
+PatternWidths widths_of(const PatternNode& node) {
+  PatternWidths out;
   switch (node.kind) {
     case Kind::bytes:
       return {1, 1};
@@ -41,24 +38,26 @@ Widths widths_of(const PatternNode& node) {
       return {0, 0};
     case Kind::sequence:
       for (const PatternNode& part : node.parts) {
-        const Widths inner = widths_of(part);
+        const PatternWidths inner = widths_of(part);
         out = {plus(out.least, inner.least), plus(out.most, inner.most)};
       }
       return out;
     case Kind::choice:
       out.least = PatternShape::kUnbounded;
       for (const PatternNode& part : node.parts) {
-        const Widths inner = widths_of(part);
+        const PatternWidths inner = widths_of(part);
         out = {std::min(out.least, inner.least), std::max(out.most, inner.most)};
       }
       return out;
     case Kind::repeat: {
-      const Widths inner = widths_of(node.parts.front());
+      const PatternWidths inner = widths_of(node.parts.front());
       return {times(inner.least, node.least), times(inner.most, node.most)};
     }
   }
   return out;
 }
+
+namespace {
 
 // Finds the leading sets from the back: what a node may begin with, given what may follow it.
 class LeadingFinder {
@@ -168,7 +167,7 @@ Result<PatternShape> analyse_pattern(std::string_view pattern) {
   auto parsed = parse_pattern(pattern);
   if (!parsed) return tl::make_unexpected(std::move(parsed.error()));
   if (Status accepted = accepted_by_re2(pattern); !accepted) return tl::make_unexpected(std::move(accepted.error()));
-  const Widths widths = widths_of(parsed->root);
+  const PatternWidths widths = widths_of(parsed->root);
   PatternShape shape;
   shape.min_width = widths.least;
   shape.max_width = widths.most;

@@ -28,6 +28,13 @@ struct PatternNode {
   std::vector<PatternNode> parts;
 };
 
+// Bytes of the narrowest and the widest match; PatternShape::kUnbounded where there is no widest.
+struct PatternWidths {
+  std::size_t least = 0;
+  std::size_t most = 0;
+};
+PatternWidths widths_of(const PatternNode& node);
+
 struct ParsedPattern {
   PatternNode root;
   std::vector<std::string> groups;  // names, in order

@@ -31,7 +31,7 @@ COMMON = frozenset("""
     project provider proxy pub public pwd record refresh role root search secret secret-key secret_key secretkey secrets
     security send server service session sid signature signing site sms smtp space storage stream subscription team
     tenant test token tokens tracking uid url user user_id username uuid webhook web workspace write read
-    apikeys-v1 consumer consumer_key consumer_secret consumer-key deploy deployment ingest label license_key licence
+    apikeys-v1 x-api-key consumer consumer_key consumer_secret consumer-key deploy deployment ingest label license_key licence
     merchant model partner publishable read_key reference script scope secret_access_key serial shared standard
     static text track user-agent user_token vault verification cloud data analytics bucket channel chat cluster device
     development file form graph group home host_key image index info insert ip job list live local location log logs

@@ -34,7 +34,7 @@ bool is_cheap(CheckKind kind) { return kind == CheckKind::digit || kind == Check
 }  // namespace
 
 Confirmer::Confirmer(const RuleSet& rules, const Limits& limits)
-    : rules_(&rules), limits_(limits), vendors_(rules), lengths_(rules), keywords_(rules.size()) {
+    : rules_(&rules), limits_(limits), vendors_(rules), marks_(rules), lengths_(rules), keywords_(rules.size()) {
   for (std::uint32_t rule = 0; rule < rules.size(); ++rule)
     if (rules[rule].reader == Reader::assignment)
       keywords_[rule] = std::make_unique<const context::Keywords>(rules[rule].anchors);
@@ -42,6 +42,7 @@ Confirmer::Confirmer(const RuleSet& rules, const Limits& limits)
 
 void Confirmer::prepare() const {
   vendors_.prepare();
+  marks_.prepare();
   lengths_.prepare();
 }
 
@@ -131,7 +132,9 @@ bool Confirmer::take_assignment(Bytes text, std::uint32_t rule, std::size_t anch
   if (!value_passes(text, rule, anchor, std::max(secret.end, std::min(text.size(), anchor + kReach)), secret))
     return false;
   const Bytes value = text.substr(secret.begin, secret.end - secret.begin);
-  const bool of_vendor = vendors_.begin(value);
+  const VendorMarks::Fit marked = marks_.of(value);
+  if (marked == VendorMarks::Fit::cut) return false;
+  const bool of_vendor = marked == VendorMarks::Fit::whole || vendors_.begin(value);
   const Bytes name = text.substr(found.name.begin, found.name.size());
   if (!of_vendor && lengths_.cut(name, value)) return false;
   if (lengths_.cut_behind_prefix(name, value)) return false;

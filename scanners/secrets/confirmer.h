@@ -17,6 +17,7 @@
 #include "scanners/secrets/context/keywords.h"
 #include "scanners/secrets/match.h"
 #include "scanners/secrets/vendor_lengths.h"
+#include "scanners/secrets/vendor_marks.h"
 #include "scanners/secrets/vendor_prefixes.h"
 
 namespace assay {
@@ -68,6 +69,7 @@ class Confirmer {
   const RuleSet* rules_;
   Limits limits_;
   VendorPrefixes vendors_;
+  VendorMarks marks_;
   VendorLengths lengths_;
   std::vector<std::unique_ptr<const context::Keywords>> keywords_;  // of the rules that read assignments
 };

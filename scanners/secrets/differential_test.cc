@@ -21,6 +21,7 @@
 #include "scanners/secrets/pem.h"
 #include "scanners/secrets/scanner.h"
 #include "scanners/secrets/vendor_lengths.h"
+#include "scanners/secrets/vendor_marks.h"
 #include "scanners/secrets/vendor_prefixes.h"
 
 namespace assay {
@@ -98,16 +99,18 @@ class Reference {
     if (!found || !found->score.confidence()) return false;
     const Bytes value = Bytes(text_.data(), text_.size()).substr(found->value.begin, found->value.size());
     const Bytes name = Bytes(text_.data(), text_.size()).substr(found->name.begin, found->name.size());
-    if (!vendors_.begin(value) && lengths_.cut(name, value)) return false;
+    const VendorMarks::Fit marked = marks_.of(value);
+    const bool of_vendor = marked == VendorMarks::Fit::whole || vendors_.begin(value);
+    if (marked == VendorMarks::Fit::cut || (!of_vendor && lengths_.cut(name, value))) return false;
     if (lengths_.cut_behind_prefix(name, value)) return false;
-    if (vendors_.begin(value) && found->score.content == context::Content::sequence) return false;
+    if (of_vendor && found->score.content == context::Content::sequence) return false;
     const std::size_t anchor = match.begin;
     match.begin = std::min({anchor, found->name.begin, found->value.begin});
     match.anchor = static_cast<std::uint32_t>(anchor - match.begin);
     match.width = static_cast<std::uint32_t>(std::max(found->name.end, found->value.end) - match.begin);
     match.secret = static_cast<std::uint32_t>(found->value.begin - match.begin);
     match.secret_width = static_cast<std::uint32_t>(found->value.size());
-    match.score = vendors_.begin(value) ? std::min(found->score.total, context::kMedium - 1) : found->score.total;
+    match.score = of_vendor ? std::min(found->score.total, context::kMedium - 1) : found->score.total;
     return true;
   }
 
@@ -131,6 +134,7 @@ class Reference {
   const RuleSet& rules_;
   const re2::StringPiece text_;
   const VendorPrefixes vendors_{rules_};
+  const VendorMarks marks_{rules_};
   const VendorLengths lengths_{rules_};
 };
 

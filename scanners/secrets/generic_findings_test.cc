@@ -93,6 +93,18 @@ TEST_F(GenericFindings, AreNotSureOfAValueWithAVendorsPrefix) {
   EXPECT_EQ(wrong[0].confidence, Confidence::low);
 }
 
+TEST_F(GenericFindings, ASequenceUnderATokensNameIsAHintWithAndWithoutQuotes) {
+  rules_ = compile({keyword_rule()});
+  const std::string digits = "1234567890abcdef1234567890abcdef";
+  for (const std::string& value : {"\"" + digits + "\"", digits}) {
+    const auto hits = found("api_token = " + value + "\n", {"a.conf"});
+    ASSERT_EQ(hits.size(), 1U) << value;
+    EXPECT_EQ(hits[0].confidence, Confidence::low) << value;
+  }
+  EXPECT_TRUE(found("api_token = abcdefghijklmnopqrstuvwxyz12345\n", {"a.conf"}).empty()) << "letters in their order";
+  EXPECT_TRUE(found("key = " + digits + "\n", {"a.conf"}).empty()) << "a name that says little";
+}
+
 Rule vendor_word_rule() {
   Rule rule =
       make_rule("lampshade-key", {}, R"((?i:lampshade)[\w.-]{0,20}[^0-9A-Za-z]{1,5}(?P<secret>[0-9a-f]{40})\b)");
@@ -107,7 +119,7 @@ TEST_F(GenericFindings, AreNoneForAValueThatIsTooShortForTheVendorOfItsName) {
   EXPECT_TRUE(found("LAMPSHADE_API_TOKEN = \"" + digits + "\"\n", {"a.py"}).empty());
   // Others choose what these names hold, or nothing says how long it is.
   EXPECT_EQ(found("LAMPSHADE_WEBHOOK_TOKEN = \"" + digits + "\"\n", {"a.py"}).size(), 1U);
-  EXPECT_EQ(found("LAMPSHADE_TOKEN = \"" + value_.substr(0, 12) + "\"\n", {"a.py"}).size(), 1U);
+  EXPECT_EQ(found("LAMPSHADE_TOKEN = \"" + value_.substr(0, 11) + "\"\n", {"a.py"}).size(), 1U);
   EXPECT_EQ(found("LAMP_TOKEN = \"" + digits + "\"\n", {"a.py"}).size(), 1U);
 }
 

@@ -14,30 +14,28 @@ using Kind = PatternNode::Kind;
 
 constexpr std::size_t kMostLeading = 16;
 
-std::size_t least_of(const PatternNode& node) {
-  std::size_t least = 0;
-  switch (node.kind) {
-    case Kind::bytes:
-      return 1;
-    case Kind::condition:
-      return 0;
-    case Kind::sequence:
-      for (const PatternNode& part : node.parts) least += least_of(part);
-      return least;
-    case Kind::choice:
-      least = least_of(node.parts.front());
-      for (const PatternNode& part : node.parts) least = std::min(least, least_of(part));
-      return least;
-    case Kind::repeat:
-      return node.least * least_of(node.parts.front());
-  }
-  return 0;
+void add_all(const ByteSet& more, ByteSet& bytes) {
+  for (std::size_t i = 0; i < bytes.bits.size(); ++i) bytes.bits[i] |= more.bits[i];
 }
 
 void add_bytes(const PatternNode& node, ByteSet& bytes) {
-  if (node.kind == Kind::bytes)
-    for (std::size_t i = 0; i < bytes.bits.size(); ++i) bytes.bits[i] |= node.bytes.bits[i];
+  if (node.kind == Kind::bytes) add_all(node.bytes, bytes);
   for (const PatternNode& part : node.parts) add_bytes(part, bytes);
+}
+
+bool add_leading(const PatternNode& node, std::vector<ByteSet>& leading);
+
+// Of ways that are all of one width.
+bool add_leading_of_any(const PatternNode& choice, std::vector<ByteSet>& leading) {
+  std::vector<ByteSet> united;
+  for (const PatternNode& part : choice.parts) {
+    std::vector<ByteSet> way;
+    if (!add_leading(part, way) || (&part != &choice.parts.front() && way.size() != united.size())) return false;
+    united.resize(way.size());
+    for (std::size_t i = 0; i < way.size(); ++i) add_all(way[i], united[i]);
+  }
+  leading.insert(leading.end(), united.begin(), united.end());
+  return true;
 }
 
 // True while what was added is all that may stand there; false from the first part on that may be narrower or wider.
@@ -53,7 +51,7 @@ bool add_leading(const PatternNode& node, std::vector<ByteSet>& leading) {
       return std::all_of(node.parts.begin(), node.parts.end(),
                          [&](const PatternNode& part) { return add_leading(part, leading); });
     case Kind::choice:
-      return false;
+      return add_leading_of_any(node, leading);
     case Kind::repeat:
       for (std::uint32_t i = 0; i < node.least; ++i)
         if (!add_leading(node.parts.front(), leading)) return false;
@@ -89,10 +87,12 @@ std::optional<IssuedForm> issued_form(std::string_view pattern) {
   if (!parsed) return std::nullopt;
   IssuedForm form;
   if (needs_at_sign(parsed->root)) {
-    form.least = PatternShape::kUnbounded;
+    form.least = form.most = PatternShape::kUnbounded;
     return form;
   }
-  form.least = least_of(parsed->root);
+  const PatternWidths widths = widths_of(parsed->root);
+  form.least = widths.least;
+  form.most = widths.most;
   if (form.least == 0) return std::nullopt;
   add_bytes(parsed->root, form.bytes);
   add_leading(parsed->root, form.leading);

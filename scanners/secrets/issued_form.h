@@ -1,5 +1,5 @@
-// What a rule's expression says of the values that a vendor issues: how long the shortest is, and which bytes stand in
-// them. So that a value can be told to be a part of one, or none at all.
+// What a rule's expression says of the values that a vendor issues: how long the shortest and the longest are, and
+// which bytes stand in them. So that a value can be told to be a part of one, or none at all.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +13,7 @@ namespace assay {
 
 struct IssuedForm {
   std::size_t least = 0;         // bytes of the shortest value
+  std::size_t most = 0;          // of the longest; PatternShape::kUnbounded where there is none
   ByteSet bytes;                 // that stand anywhere in values
   std::vector<ByteSet> leading;  // what stands at the first places of every value; as many as are certain and plain
 

@@ -5,10 +5,11 @@
 namespace assay {
 namespace {
 
-TEST(IssuedForm, KnowsTheShortestValueAndItsBytes) {
+TEST(IssuedForm, KnowsTheShortestAndTheLongestValueAndTheirBytes) {
   const auto form = issued_form(R"((?i:acme)\W{1,9}(?P<secret>[0-9a-f]{8}(?:-[0-9a-f]{4}){2,3})\b)");
   ASSERT_TRUE(form.has_value());
   EXPECT_EQ(form->least, 18U);
+  EXPECT_EQ(form->most, 23U);
   EXPECT_TRUE(form->bytes.has('-'));
   EXPECT_FALSE(form->bytes.has('g'));
 }
@@ -29,11 +30,19 @@ TEST(IssuedForm, OfAChoiceTheShorterOneCounts) {
   EXPECT_FALSE(form->may_begin("b12"));
 }
 
+TEST(IssuedForm, WaysOfOneWidthTellTheBeginningPlaceByPlace) {
+  const auto form = issued_form("acme=(?P<secret>(?:lk|sk)_[0-9a-z]{8})");
+  ASSERT_TRUE(form.has_value());
+  for (const char* part : {"lk_1", "sk_1a2b"}) EXPECT_TRUE(form->may_begin(part)) << part;
+  for (const char* other : {"pk_1", "sk_1_2b", "ksk_"}) EXPECT_FALSE(form->may_begin(other)) << other;
+}
+
 TEST(IssuedForm, NoValueBeginsAnAddressOfMail) {
   const auto form = issued_form(R"(acme (?P<secret>[\w.]{1,30}@[\w.]{4,30}))");
   ASSERT_TRUE(form.has_value());
   EXPECT_FALSE(form->may_begin("someone"));
   EXPECT_GT(form->least, 1000U);
+  EXPECT_GT(form->most, 1000U);
 }
 
 TEST(IssuedForm, IsNoneWithoutAPlainGroup) {

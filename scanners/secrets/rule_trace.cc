@@ -16,6 +16,7 @@
 #include "scanners/secrets/context/judge.h"
 #include "scanners/secrets/pem.h"
 #include "scanners/secrets/vendor_lengths.h"
+#include "scanners/secrets/vendor_marks.h"
 #include "scanners/secrets/vendor_prefixes.h"
 
 namespace assay {
@@ -118,9 +119,11 @@ class Tracer {
   std::string vendor_refusal(const context::Judged& judged) const {
     const Bytes value = text_.substr(judged.value.begin, judged.value.size());
     const Bytes name = text_.substr(judged.name.begin, judged.name.size());
+    const VendorMarks::Fit marked = VendorMarks(rules_).of(value);
+    if (marked == VendorMarks::Fit::cut) return "shorter than any value of the vendor whose mark it has";
     if (VendorLengths(rules_).cut_behind_prefix(name, value))
       return "shorter than any value of the vendor whose prefix it has";
-    if (VendorPrefixes(rules_).begin(value))
+    if (marked == VendorMarks::Fit::whole || VendorPrefixes(rules_).begin(value))
       return judged.score.content == context::Content::sequence
                  ? "a sequence behind a vendor's prefix, which the vendor's own rule refuses"
                  : "";

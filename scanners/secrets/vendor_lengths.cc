@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <vector>
 
+#include "base/strings.h"
 #include "scanners/secrets/checks/alphabet.h"
 #include "scanners/secrets/issued_form.h"
 #include "scanners/secrets/vendor_prefixes.h"
@@ -12,16 +14,17 @@ namespace assay {
 
 namespace {
 
+constexpr std::size_t kShortestName = 3;  // of a vendor with a prefix
 constexpr std::size_t kShortestWord = 4;
 constexpr std::size_t kLeastBegin = 6;  // of a vendor's name that is not whole
 constexpr std::size_t kLongestName = 64;
-constexpr std::size_t kLeastIssued = 16;  // few people choose so many characters
+constexpr std::size_t kLeastIssued = 12;  // few people choose so many characters
 
 // What a vendor issues. Secrets of webhooks are chosen by whoever sets them up, and so may others be.
 constexpr auto kTokens = std::to_array<std::string_view>({"key", "token", "pat"});
-constexpr auto kKinds =
-    std::to_array<std::string_view>({"access", "admin", "api", "app", "auth", "bearer", "dev", "live", "personal",
-                                     "private", "prod", "production", "rest", "sandbox", "staging", "test", "user"});
+constexpr auto kKinds = std::to_array<std::string_view>({"access", "admin", "api", "app", "auth", "bearer", "dev",
+                                                         "live", "personal", "private", "prod", "production", "repo",
+                                                         "rest", "sandbox", "staging", "subscription", "test", "user"});
 
 template <std::size_t N>
 std::size_t ending(std::string_view name, const std::array<std::string_view, N>& endings) {
@@ -61,9 +64,9 @@ bool any_vendor_of(std::string_view name, Asks asks) {
   word.resize(word.size() - token);
   const bool token_apart = begins[word.size()];
   for (;;) {
-    const std::size_t kind = ending(word, kKinds);
+    const std::size_t kind = std::max(ending(word, kKinds), ending(word, kTokens));
     const bool joined = token_apart && !begins[word.size() - kind];
-    if (word.size() >= kShortestWord && (kind == 0 || joined) && asks(word)) return true;
+    if (word.size() >= kShortestName && (kind == 0 || joined) && asks(word)) return true;
     if (kind == 0) return false;
     word.resize(word.size() - kind);
   }
@@ -76,10 +79,22 @@ bool is_plain(std::string_view value) {
   return std::all_of(value.begin(), value.end(), [](char c) { return is_plain(c); });
 }
 
+// Whether the value begins before the anchor.
+bool is_marked_within(const Rule& rule) {
+  return !rule.left.empty() && rule.pattern.find("(?P<") == std::string::npos &&
+         std::none_of(rule.anchors.begin(), rule.anchors.end(), [](const Anchor& anchor) { return anchor.caseless; });
+}
+
+// Of the group "secret", or of the whole value of a rule that knows it by a mark within.
+std::optional<IssuedForm> form_of(const Rule& rule) {
+  return issued_form(!is_marked_within(rule) ? rule.pattern : cat("(?P<secret>", rule.left, rule.pattern, ")"));
+}
+
 // What tokens are written with.
 bool is_run(std::string_view value) {
-  return std::all_of(value.begin(), value.end(),
-                     [](char c) { return is_plain(c) || std::string_view(".+/=").find(c) != std::string_view::npos; });
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    return is_plain(c) || std::string_view(".:|+/=").find(c) != std::string_view::npos;
+  });
 }
 
 }  // namespace
@@ -91,26 +106,39 @@ bool VendorLengths::cut(std::string_view name, std::string_view value) const {
 }
 
 bool VendorLengths::shorter_than_forms(const std::string& word, std::string_view value) const {
-  bool may_begin_one = false, shorter_than_all = true;
+  bool may_begin_one = false, has_plain = false, shorter_than_all = true;
   auto at = std::lower_bound(vendors_.begin(), vendors_.end(), word,
                              [](const Vendor& vendor, const std::string& wanted) { return vendor.word < wanted; });
   if (at == vendors_.end() || at->word != word) return false;
   for (; at != vendors_.end() && at->word == word; ++at) {
     // Few names are a vendor's, and few rules have its name: a form is read when it is asked about.
-    const auto form = issued_form((*rules_)[at->rule].pattern);
-    if (!form) return false;
+    const Rule& rule = (*rules_)[at->rule];
+    const auto form = form_of(rule);
+    if (is_marked_within(rule)) {
+      if (!form || form->leading.empty()) continue;  // nothing tells its beginning from others
+    } else {
+      if (!form) return false;
+      has_plain = true;
+    }
     shorter_than_all &= value.size() < form->least;
     if (!form->may_begin(value)) continue;
+    if (value.size() > form->most) continue;  // of another form
     if (value.size() >= form->least) return false;
     may_begin_one = true;
   }
-  return may_begin_one || (shorter_than_all && is_plain(value));
+  return may_begin_one || (has_plain && shorter_than_all && is_plain(value));
 }
 
 bool VendorLengths::cut_behind_prefix(std::string_view name, std::string_view value) const {
   if (!is_run(value)) return false;
   prepare();
   return any_vendor_of(name, [&](const std::string& word) { return shorter_behind_prefix(word, value); });
+}
+
+// Whether it is no longer than the values behind that prefix, and holds what none of them does.
+bool VendorLengths::is_altered(const Prefix& prefix, std::string_view value) const {
+  const auto form = issued_form(cat("(?P<secret>", (*rules_)[prefix.rule].pattern, ")"));
+  return form && value.size() <= form->most && !form->may_begin(value);
 }
 
 bool VendorLengths::shorter_behind_prefix(const std::string& word, std::string_view value) const {
@@ -121,7 +149,7 @@ bool VendorLengths::shorter_behind_prefix(const std::string& word, std::string_v
                                [](const Prefix& prefix, std::string_view wanted) { return prefix.vendor < wanted; });
     for (; at != prefixes_.end() && of_vendor(*at); ++at) {
       if (!value.starts_with(at->anchor)) continue;
-      if (value.size() >= at->least) return false;
+      if (value.size() >= at->least && !is_altered(*at, value)) return false;
       short_of_one = true;
     }
     return true;
@@ -145,7 +173,7 @@ void VendorLengths::collect_prefixes(std::uint32_t index) const {
   if (!value_is_first(rule)) return;
   const std::string vendor = plain(rule.provider);
   for (const Anchor& anchor : rule.anchors)
-    if (!anchor.caseless) prefixes_.push_back({vendor, anchor.text, rules_->plan().rules[index].min});
+    if (!anchor.caseless) prefixes_.push_back({vendor, anchor.text, index, rules_->plan().rules[index].min});
 }
 
 void VendorLengths::collect() const {
@@ -155,6 +183,7 @@ void VendorLengths::collect() const {
     collect_prefixes(i);
     for (const Anchor& anchor : rule.anchors)
       if (is_word(anchor)) vendors_.push_back({plain(anchor.text), i});
+    if (is_marked_within(rule)) vendors_.push_back({plain(rule.provider), i});
   }
   std::stable_sort(prefixes_.begin(), prefixes_.end(),
                    [](const Prefix& a, const Prefix& b) { return a.vendor < b.vendor; });

@@ -1,6 +1,6 @@
 // How long the values are that vendors issue, for names that say whose token they hold ("MISTRAL_API_KEY"). A value of
 // such a name that is shorter than any that its vendor's rules know, and that could be, by the bytes in it, was cut, or
-// made up for a text: the vendor refuses it. Those of fewer than 16 characters are left alone: people choose such
+// made up for a text: the vendor refuses it. Those of fewer than 12 characters are left alone: people choose such
 // tokens for webhooks and triggers. But not behind the vendor's own prefix, which nobody chooses.
 #pragma once
 
@@ -20,13 +20,13 @@ class VendorLengths {
  public:
   explicit VendorLengths(const RuleSet& rules) : rules_(&rules) {}
 
-  // Whether `name` is made of a vendor's name and words for a token alone, and `value`, of 16 or more of
-  // [0-9A-Za-z_.+/=-], is shorter than the shortest value of those of that vendor's rules that may begin with it; of
-  // all of them where none may.
+  // Whether `name` is made of a vendor's name and words for a token alone, and `value`, of 12 or more of
+  // [0-9A-Za-z_.:|+/=-], is shorter than the shortest value of those of that vendor's rules that may begin with it; of
+  // all of them where none may. Those say nothing whose longest value is shorter than it.
   bool cut(std::string_view name, std::string_view value) const;
 
   // The same of a value, however short, that begins as those of a rule of that vendor do, and is shorter than all of
-  // these.
+  // these, or no longer and holds what none of them does.
   bool cut_behind_prefix(std::string_view name, std::string_view value) const;
 
   // Makes the table now.
@@ -42,8 +42,10 @@ class VendorLengths {
   struct Prefix {
     std::string vendor;       // letters of the provider's name, small
     std::string_view anchor;  // with which the value begins
-    std::size_t least = 0;    // bytes of the shortest value
+    std::uint32_t rule = 0;
+    std::size_t least = 0;  // bytes of the shortest value
   };
+  bool is_altered(const Prefix& prefix, std::string_view value) const;
   bool shorter_than_forms(const std::string& word, std::string_view value) const;
   bool shorter_behind_prefix(const std::string& word, std::string_view value) const;
   void collect() const;

@@ -6,8 +6,14 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kShortest = 4;
-constexpr std::size_t kLongest = 24;  // longer anchors tell no more
+constexpr std::size_t kShortest = 3;
+constexpr std::size_t kShortestWord = 4;  // of letters and digits to its end, or with a dash, as words have them
+constexpr std::size_t kLongest = 24;      // longer anchors tell no more
+
+bool is_prefix(const Anchor& anchor) {
+  if (anchor.caseless || anchor.text.size() < kShortest) return false;
+  return anchor.text.size() >= kShortestWord || anchor.text.back() == '_' || anchor.text.back() == '.';
+}
 
 }  // namespace
 
@@ -34,8 +40,7 @@ void VendorPrefixes::collect() const {
     const Rule& rule = (*rules_)[i];
     if (rule.generic || rule.reader != Reader::none || !value_is_first(rule)) continue;
     for (const Anchor& anchor : rule.anchors)
-      if (!anchor.caseless && anchor.text.size() >= kShortest)
-        prefixes_.push_back(std::string_view(anchor.text).substr(0, kLongest));
+      if (is_prefix(anchor)) prefixes_.push_back(std::string_view(anchor.text).substr(0, kLongest));
   }
   std::sort(prefixes_.begin(), prefixes_.end());
 }

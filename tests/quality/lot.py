@@ -55,7 +55,8 @@ def positives(facts, draw):
         words = words_of(fact)
         for style in draw.sample(tools, 2) if len(set(tools)) > 1 else [tools[0]] * 2:
             value = None
-            if style in ("kingfisher", "titus", "noseyparker") and draw.random() < 0.3:
+            people_type = style in ("kingfisher", "titus", "noseyparker") and lot_values.head_of(fact) is None
+            if people_type and draw.random() < 0.3:
                 value = lot_values.typed(lot_values.segments_for(fact, style, draw), draw, lot_values.cases_of(fact))
             value = value or lot_values.value_of(fact, style, draw)
             bare = fact["noise"]["level"] == "low" and draw.random() < 0.3

@@ -23,6 +23,7 @@ SETS = {
     "bech32": "qpzry9x8gf2tvdw0s3jn54khce6mua7l", "BECH32": "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L",
     "nonspace": ALNUM + "!@#%^*_+-.?~", "space": " ", "any": ALNUM + "!@#_+-.", "any_but_newline": ALNUM + "!@#_+-.",
 }
+TOKEN = frozenset(ALNUM + "_-.+/=~:|")  # what tokens are written with
 SLACK = 12  # characters by which a wide or unbounded part is drawn longer than its least
 
 
@@ -80,7 +81,9 @@ def draw(segments, random, cases=None):
         elif "alt" in segment:
             parts.append(draw(random.choice(segment["alt"]), random, cases))
         elif "group" in segment:
-            parts.extend(draw(segment["group"], random, cases) for _ in range(count_of(segment, random)))
+            least, most = segment["min"], segment["max"]  # without end, as the labels of a host: one or two
+            count = random.randint(least, most) if most is not None else max(least, random.randint(1, 2))
+            parts.extend(draw(segment["group"], random, cases) for _ in range(count))
         elif segment["set"] == "any_but_newline" and segment["min"] == segment["max"] == 1:
             parts.append(".")  # a dot that nobody escaped
         else:
@@ -95,7 +98,30 @@ def cases_of(fact):
             [segment["lit"] for segment in fact["shape"]["segments"] if "lit" in segment]}
 
 
-def web_token(random):
+def web_head(text):
+    """The object that the first part of a token is in base64, or None."""
+    try:
+        head = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except ValueError:
+        return None
+    return head if isinstance(head, dict) else None
+
+
+SIGNED = {"HS256": 32, "HS384": 48, "HS512": 64, "ES256": 64, "RS256": 256}  # bytes of a signature
+
+
+def head_of(fact):
+    """The literal first part of a type whose values are JSON Web Tokens; "" where it may be any, None for other types: by
+    what the table says, by that part, or by three parts of which two begin as JSON does."""
+    literals = [segment["lit"] for segment in fact["shape"]["segments"] if "lit" in segment]
+    first = literals[0].split(".")[0] if literals else ""
+    if "lit" in fact["shape"]["segments"][0] and web_head(first):
+        return first if "alg" in web_head(first) else None
+    said = (fact.get("structure") or "").startswith("JWT")
+    return "" if said or (first[:2] == "ey" and any(text[:3] == ".ey" for text in literals[1:])) else None
+
+
+def web_token(random, first=""):
     """A JSON Web Token of random claims."""
     def part(data):
         return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
@@ -103,8 +129,8 @@ def web_token(random):
     head = {"alg": random.choice(["HS256", "RS256", "ES256"]), "typ": "JWT"}
     claims = {"iss": "".join(random.choice(LOWER) for _ in range(8)), "iat": random.randint(16 * 10**8, 18 * 10**8),
               "jti": "%032x" % random.getrandbits(128)}
-    return ".".join([part(json.dumps(head, separators=(",", ":")).encode()),
-                     part(json.dumps(claims, separators=(",", ":")).encode()), part(random.randbytes(32))])
+    return ".".join([first or part(json.dumps(head, separators=(",", ":")).encode()),
+                     part(json.dumps(claims, separators=(",", ":")).encode()), part(random.randbytes(SIGNED[(web_head(first) or head)["alg"]]))])
 
 
 # Filler that authors of rules type as examples: runs of the alphabet and of the digits, one behind the other.
@@ -133,14 +159,28 @@ def typed(segments, random, cases):
     return "".join(parts) if any_run else None
 
 
+def is_wide(segments):
+    """Whether a run may hold what no token does: white space, quotes, brackets, anything."""
+    for segment in segments:
+        inner = segment.get("alt", [segment["group"]] if "group" in segment else [])
+        if any(is_wide(branch) for branch in inner):
+            return True
+        if "set" in segment and (segment["min"], segment["max"]) != (1, 1) and not set(characters(segment["set"])) <= TOKEN:
+            return True
+    return False
+
+
 def segments_for(fact, tool, random):
-    """The shape that this tool's rule has: one of its alternates, where the table tells of any."""
+    """The shape that this tool's rule has: one of its alternates, where the table tells of any. One that lets anything
+    through where the main shape does not (a key between its BEGIN and END) says nothing of what is issued."""
+    main = fact["shape"]["segments"]
     own = [other["segments"] for other in fact["alternates"] if tool in other["tools"]]
-    return random.choice(own) if own else fact["shape"]["segments"]
+    own = [segments for segments in own if is_wide(main) or not is_wide(segments)]
+    return random.choice(own) if own else main
 
 
 def value_of(fact, tool, random):
-    structure = fact.get("structure") or ""
-    if structure.startswith("JWT"):
-        return web_token(random)
+    head = head_of(fact)
+    if head is not None:
+        return web_token(random, head)
     return draw(segments_for(fact, tool, random), random, cases_of(fact))

@@ -171,6 +171,14 @@ bool holds_run(std::string_view value) {
   return false;
 }
 
+// "live_aaaaaaaa": the last part is one byte again and again. A run may be short for the whole beside a long beginning.
+bool ends_in_run(std::string_view value) {
+  constexpr std::size_t kLeast = 6;
+  const std::size_t before = value.find_last_not_of(value.back());
+  const std::size_t run = before == std::string_view::npos ? value.size() : value.size() - before - 1;
+  return run >= kLeast && is_alnum(value.back()) && before != std::string_view::npos && !is_alnum(value[before]);
+}
+
 // Four bytes in a row that follow each other in their alphabet, either way, or are the same: each sequence holds some,
 // and few random values do, so that most are not looked at more closely.
 bool holds_near_bytes(std::string_view value) {
@@ -252,7 +260,7 @@ bool is_periodic(std::string_view value) {
 }  // namespace
 
 bool is_filler(std::string_view value) {
-  if (!holds_alnum(value) || holds_run(value)) return true;
+  if (!holds_alnum(value) || holds_run(value) || ends_in_run(value)) return true;
   if (value.size() >= 16 ? !has_more_bytes_than(5, value) : value.size() >= 8 && !has_more_bytes_than(2, value))
     return true;
   return holds_telling_word(value) || is_neutral_words(value) || is_vendor_example(value);

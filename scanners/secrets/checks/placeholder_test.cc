@@ -30,6 +30,13 @@ TEST(Placeholder, MasksRunsAndRepetitions) {
     EXPECT_TRUE(stands_for_a_value(value)) << value;
 }
 
+TEST(Placeholder, ARunBehindASignAtTheEndFillsAValue) {
+  for (const char* value : {"live_server_aaaaaaaa", "lamp+aaaa-aaaa-aaaaaa", "k3jf_000000"})
+    EXPECT_TRUE(stands_for_a_value(value)) << value;
+  for (const char* value : {"live_server_aaaaa", "k3jf9slq0xmb7ztaaaaaaa", "live_k3jf9slq0xmb______"})
+    EXPECT_FALSE(stands_for_a_value(value)) << value;
+}
+
 TEST(Placeholder, Sequences) {
   for (const char* value : {"1234567890", "0123456789abcdef", "abcdefghijklmnop", "ABCDEFGH12345678", "zyxwvutsrqpo",
                             "9876543210", "1234-5678-abcd-efgh", "aabbccddeeff", "AaBbCcDdEeFf"})

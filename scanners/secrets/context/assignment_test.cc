@@ -562,6 +562,18 @@ TEST(Assignment, ReadsBehindAnySchemeOfAnAuthorization) {
   for (const std::string_view scheme : {"Basic", "Digest", "Negotiate", "Hawk"}) EXPECT_NE(value_of(scheme), kValue);
 }
 
+TEST(Assignment, ABarEndsABareValueButBehindTheNumberOfAToken) {
+  const auto value_of = [](const std::string& value) {
+    const std::string text = "curl -H \"Authorization: Bearer " + value + "\" https://api.corp.io";
+    const auto found = read_assignment(text, 9, 22);
+    return found ? std::string(value_in(text, *found)) : std::string();
+  };
+  const std::string token(40, 'k');
+  EXPECT_EQ(value_of("17|" + token), "17|" + token);
+  EXPECT_EQ(value_of("17|" + token.substr(1)), "17");
+  EXPECT_EQ(value_of("abc|" + token), "abc");
+}
+
 TEST(Assignment, ReadsTheValueOfLabelsChoicesAndLists) {
   for (const std::string_view sample : {
            "store.set(\"~~\", forKey: \"userPassword\")",

@@ -292,7 +292,8 @@ class Scorer {
       const bool made_up = checks::contains_caseless(value_, "pass") || checks::contains_caseless(value_, "test");
       add("chosen", common_ ? 4 : made_up ? 12 : kMostOfChosen, "words with digits or signs, as people choose them");
     }
-    if ((bare || assignment_.form == Form::call) && bits < kFewBits && !chosen && is_name())
+    const bool is_sequence = out_.content == Content::sequence;  // nobody names anything so
+    if ((bare || assignment_.form == Form::call) && bits < kFewBits && !chosen && !is_sequence && is_name())
       add("name-like", -20, "the value may be a name of something else");
     if (password) return;
     if (std::none_of(value_.begin(), value_.end(), is_digit)) add("no digit", kNoDigit);

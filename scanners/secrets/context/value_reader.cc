@@ -217,6 +217,14 @@ std::size_t skip_colour(std::string_view text, std::size_t i) {
   return i;
 }
 
+// "17|40 letters and digits": a token of Laravel, whose number comes first. Nothing is piped so.
+bool joins_token(std::string_view text, std::size_t bar) {
+  constexpr std::size_t kLeast = 40;
+  std::size_t end = bar + 1;
+  while (end < text.size() && end - bar <= kLeast && checks::is_alnum(text[end])) ++end;
+  return end - bar > kLeast && bar > 0 && checks::is_digit(text[bar - 1]);
+}
+
 // Ends what a bare value cannot hold, by form. Values at the start of a line go on to the next blank.
 bool ends_bare(std::string_view text, std::size_t i, Form form) {
   const char c = text[i];
@@ -224,7 +232,8 @@ bool ends_bare(std::string_view text, std::size_t i, Form form) {
   if (c == '\\' && skip_colour(text, i) != i) return true;
   if (form == Form::line || form == Form::argument || form == Form::prose)
     return (c == ',' || c == ';' || c == '&') && pair_follows(text, i + 1);
-  if (c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' || c == '|' || c == ',' || c == ';') return true;
+  if (c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' || c == ',' || c == ';') return true;
+  if (c == '|') return !joins_token(text, i);
   if (c == '\\' && (is_quote(at(text, i + 1)) || at(text, i + 1) == 'n' || at(text, i + 1) == 'r')) return true;
   if (form == Form::pair && c == '&' && pair_follows(text, i + 1)) return true;
   if (form == Form::query)
