@@ -174,6 +174,12 @@ class RuleAuthors(Scenario):
             self.assertRegex(done.stderr.decode(), r"acme.yaml:\d+:\d+: error: ")
             self.assertIn(hint, done.stderr.decode(), there)
 
+    def test_a_doubtful_example_is_told_as_such(self):
+        rule = self.run_ok("rules", "new", "acme-token").replace("[placeholder]", "[crc32-base62-6]")
+        self.write("acme.yaml", rule)
+        told = self.run_ok("rules", "test", "acme.yaml", code=1)
+        self.assertIn("example 1 of 'match': not found: found, but doubtful, which does not count: the checksum in it is wrong", told)
+
     def test_a_folder_is_told_how_to_be_named(self):
         self.assertIn(b"name its files", self.run_assay("rules", "check", ".").stderr)
 
