@@ -184,7 +184,7 @@ bool ValueReader::whole_number(const YamlNode& node, std::string_view what, std:
                                std::uint32_t& out) {
   std::uint32_t value = 0;
   if (node.kind != YamlNode::Kind::scalar || !node.plain || kind_of(node) != "a number")
-    return wrong(node, what, "a whole number", "for example 200");
+    return wrong(node, what, "a whole number", "digits alone, without a unit: 200");
   if (!parse(node.text, value) || value < least || value > most) {
     sink_.error(node.mark, cat(what, " must be a whole number from ", least, " to ", most));
     return false;
