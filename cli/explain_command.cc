@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "attest/formats/codes.h"
@@ -32,7 +33,8 @@ const Help kHelp = {{{"assay explain github-pat", "what it is, how to revoke it,
                      {"assay explain dist-record-hash", "a check of packages"},
                      {"assay explain gate-stale", "a reason that evidence or a gate gives"},
                      {"assay explain --rotate github-pat", "how to replace one that leaked, step by step"},
-                     {"assay explain --why src/config.py:12", "what speaks for the findings on that line"},
+                     {"assay explain src/config.py:12", "what was found on that line, and what speaks for it"},
+                     {"assay explain --why src/config.py:12 github-pat", "of one rule"},
                      {"assay explain --why-not src/config.py:12", "what stopped each rule at that line"},
                      {"assay explain --format json github-pat", "for programs"}},
                     {{"0", "explained"}, {"2", "usage or rule error"}, {"3", "the file could not be read"}}};
@@ -42,7 +44,15 @@ int printed(const Explanation& explanation, DocumentForm form) {
   return std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0 ? kPass : kIncomplete;
 }
 
+bool is_fingerprint(const std::string& id) {
+  constexpr std::size_t kDigits = 32;
+  return id.size() == kDigits && id.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
 int unknown_id(const RuleSet& rules, const std::string& id) {
+  if (is_fingerprint(id))
+    return report_error({"explaining", id, "a fingerprint does not tell which value it is of",
+                         "ask by the place that stands beside it in the report: 'assay explain FILE:LINE'"});
   std::vector<std::string_view> known;
   for (const Rule& rule : rules.rules()) known.push_back(rule.id);
   for (const workflows::Check* check : workflows::all_checks()) known.push_back(check->id);
@@ -73,7 +83,7 @@ int explain_command(Arguments arguments) {
   LineQuestion question;
   std::string found, missed;
   std::string& id = question.rule;
-  app.add_option("rule", id, "id of a rule or check, as reports give it")->type_name("ID");
+  app.add_option("rule", id, "id of a rule or check, or FILE:LINE of a finding, as reports give it")->type_name("ID");
   auto* why_flag = app.add_option("--why", found, "for each finding on the line, what speaks for it and against it")
                        ->type_name("FILE:LINE");
   app.add_option("--why-not", missed, "for each rule with an anchor on the line, the stage that stopped it")
@@ -92,6 +102,7 @@ int explain_command(Arguments arguments) {
   DocumentForm form = DocumentForm::text;
   app.add_option("--format", form, "text (default) or json")->transform(one_of(kDocumentForms))->type_name("FORMAT");
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
+  if (found.empty() && missed.empty() && rotated.empty() && names_a_line(id)) found = std::exchange(id, {});
   question.file_and_line = found.empty() ? missed : found;
   if (!found.empty()) return why(question, form);
   if (!missed.empty()) return why_not(question, form);

@@ -25,8 +25,7 @@ std::string is_it_live(const Rule& rule) {
       return "There is nothing to check: look for the secret that belongs to it.";
     case Kind::hash:
       return "It is as live as the password behind it. Find the account that it belongs to, by the name beside it or "
-             "by "
-             "the file's program, and see when its password was last changed.";
+             "by the file's program, and see when its password was last changed.";
     case Kind::private_key:
       if (rule.id.find("keystore") != std::string::npos || rule.id.find("pkcs12") != std::string::npos)
         return "List what the store holds ('keytool -list -v -keystore FILE', 'openssl pkcs12 -nokeys -in FILE'), and "
@@ -37,8 +36,8 @@ std::string is_it_live(const Rule& rule) {
     case Kind::nameless:
       if (names_logins(rule))
         return "'assay scan --verify --allow-host HOST' logs in with it to the host beside it, behind a made-up "
-               "password, and "
-               "does no more (docs/verification.md says for which servers). Nothing is sent to a host that you do not "
+               "password, and does no more (docs/verification.md says for which servers). Nothing is sent to a host "
+               "that you do not "
                "name.";
       return "No provider can be asked. Find out from the code around the line what it opens, and see there whether it "
              "is "
@@ -50,44 +49,46 @@ std::string is_it_live(const Rule& rule) {
              " by its name, its date or its last characters. Until you know that it is gone, take it as live.");
 }
 
+// What the rule's author says, or what holds for all of its kind; and the call that does it.
 std::string revoke(const Rule& rule) {
+  std::string out = as_paragraph(rule.details.remediation);
+  while (out.ends_with('\n')) out.pop_back();
+  if (out.empty()) out = cat("End it in the settings of ", rule.provider, ".");
   if (!rule.details.revoke.empty())
-    return cat("At the provider, as above, or by its interface: ", rule.details.revoke[0].method, " ",
-               rule.details.revoke[0].url, ". 'assay revoke --rule ", rule.id,
-               "' does that. Then read its log for what the credential was used for.");
-  switch (kind_of(rule)) {
-    case Kind::hash:
-      return "Change the password: the hash is then worth nothing. End the sessions that are open under it.";
-    case Kind::private_key:
-      return "Nothing can be called back from the key itself: take the public half out of what trusts it, and have the "
-             "issuer revoke certificates over it. Then read the logs of those places for logins that were not yours.";
-    case Kind::nameless:
-      return "Where it is accepted, as above: what is only deleted from the file still opens it. Then read the log "
-             "there "
-             "for what it was used for.";
-    case Kind::harmless:
-    case Kind::provided:
-      break;
-  }
-  return "At the provider, as above. Then read its log for what the credential was used for.";
+    return cat(out, " 'assay revoke --rule ", rule.id, "' does it too (", rule.details.revoke[0].method, " ",
+               rule.details.revoke[0].url, ").");
+  if (kind_of(rule) == Kind::hash) out += " End the sessions that are open under it.";
+  return out;
+}
+
+std::string rotate(const Rule& rule) {
+  if (kind_of(rule) == Kind::hash) return "Let the new password be one that is used nowhere else.";
+  return "Make the new one with the least rights and the shortest life that do, keep it in a secret store or the CI "
+         "system's secrets, and put it in place. Do this before the old one is ended, unless its misuse hurts more "
+         "than an outage.";
+}
+
+std::string read_log(const Rule& rule) {
+  const Kind kind = kind_of(rule);
+  return cat("See in the log ", kind == Kind::provided ? cat("at ", rule.provider) : "of whatever it opens",
+             " what it was used for since it leaked. What you did not do is an incident of its own.");
 }
 
 void tell_what_to_do(Explanation& out, const Rule& rule) {
-  const std::string own = as_paragraph(rule.details.remediation);
-  out.paragraph("Fix",
-                own.empty() ? "Revoke the credential at its provider, then replace it everywhere it is used." : own);
-  if (kind_of(rule) == Kind::harmless)
+  if (kind_of(rule) == Kind::harmless) {
+    const std::string own = as_paragraph(rule.details.remediation);
+    out.paragraph("What to do", own.empty() ? "Look for the secret that belongs to it." : own);
     return out.points("What not to do",
                       {"Do not hide it before you looked for the secret that belongs to it.",
                        "Do not paste the line into an issue, a chat or a search: the secret may stand in it too."});
-  out.paragraph(
-      "Rotate",
-      kind_of(rule) == Kind::hash
-          ? "Set a new password that is used nowhere else, and keep files of hashes out of repositories and images."
-          : "Make the new one with the least rights and the shortest life that do, keep it in a secret store or the "
-            "CI system's secrets, put it in place, and then end the old one. End it first where an outage hurts less "
-            "than its misuse.");
-  out.paragraph("Revoke", revoke(rule));
+  }
+  out.steps(
+      "What to do, in this order",
+      {cat("Revoke. ", revoke(rule)), cat("Rotate. ", rotate(rule)), cat("Look back. ", read_log(rule)),
+       "Remove. Take it out of the file now. Out of the history only once it is dead, and where that is worth the "
+       "trouble ('git filter-repo --replace-text'): every clone, fork and cache has it already.",
+       "Prevent. 'assay hook install' stops the next one before it is committed; 'assay scan git' in CI stops what "
+       "gets past."});
   out.points("What not to do", {"Do not only delete the line: history, forks, caches and logs keep it.",
                                 "Do not rewrite history instead of revoking: clones and pull requests have it already.",
                                 "Do not suppress a finding that is right before the value is revoked.",
@@ -114,7 +115,7 @@ Explanation explanation(const Rule& rule) {
               "in .assayignore, wherever the value stands; the report gives the fingerprint"}});
   out.table("Reproduce", {{cat("assay scan git --only ", rule.id), "the history"},
                           {cat("assay scan . --only ", rule.id), "the files here"},
-                          {"assay explain --why FILE:LINE", "what speaks for a finding"},
+                          {"assay explain FILE:LINE", "what speaks for a finding"},
                           {"assay explain --why-not FILE:LINE", "when a line should be found and is not"}});
   out.lines("Read", one_a_line(rule.details.references));
   out.foot = cat("'assay rules show ", rule.id, "' tells how it is detected.");

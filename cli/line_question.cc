@@ -1,5 +1,7 @@
 #include "cli/line_question.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -25,7 +27,8 @@ struct FileAndLine {
   std::uint32_t number = 0;
 };
 
-std::optional<FileAndLine> split(const std::string& text) {
+// The number behind the last colon, and what stands before that.
+std::optional<FileAndLine> split_last(const std::string& text) {
   const std::size_t colon = text.rfind(':');
   if (colon == std::string::npos || colon == 0) return std::nullopt;
   FileAndLine out{text.substr(0, colon), 0};
@@ -33,6 +36,21 @@ std::optional<FileAndLine> split(const std::string& text) {
   const auto parsed = std::from_chars(text.data() + colon + 1, end, out.number);
   if (parsed.ec != std::errc() || parsed.ptr != end || out.number == 0) return std::nullopt;
   return out;
+}
+
+// FILE:LINE, or FILE:LINE:COLUMN as reports give a place.
+std::optional<FileAndLine> split(const std::string& text) {
+  auto out = split_last(text);
+  if (!out) return out;
+  if (auto before = split_last(out->path); before && ::access(out->path.c_str(), F_OK) != 0) return before;
+  return out;
+}
+
+// What to do where a report's place is not a file here.
+std::string where_else(const std::string& path) {
+  if (path.find("!/") != std::string::npos)
+    return "'!/' is what lies in an archive: unpack it, and ask about the file in it";
+  return "of a place in the history: 'git show COMMIT:PATH > FILE', and ask about that file";
 }
 
 // Lines end at LF, CR LF or CR. Nothing when the text has fewer lines.
@@ -71,6 +89,8 @@ Status scan_file(LineAnswer& answer) {
 
 }  // namespace
 
+bool names_a_line(const std::string& text) { return split(text).has_value(); }
+
 std::optional<LineAnswer> ask_line(const LineQuestion& question, int& exit_code) {
   const auto fail_with = [&](const Error& error, int code) {
     exit_code = report_error(error, code);
@@ -82,7 +102,11 @@ std::optional<LineAnswer> ask_line(const LineQuestion& question, int& exit_code)
         {"explaining a line", question.file_and_line, "it is not of the form FILE:LINE", "src/config.py:12"}, kUsage);
   }
   auto text = read_file(line->path, kLargestFile);
-  if (!text) return fail_with(text.error(), kIncomplete);
+  if (!text) {
+    Error error = text.error();
+    if (::access(line->path.c_str(), F_OK) != 0) error.hint = where_else(line->path);
+    return fail_with(error, kIncomplete);
+  }
   const auto range = find_line(*text, line->number);
   if (!range) return fail_with({"explaining a line", question.file_and_line, "the file has fewer lines", ""}, kUsage);
   ScanFlags flags;

@@ -18,7 +18,7 @@
 namespace assay::cli {
 
 struct LineQuestion {
-  std::string file_and_line;  // FILE:LINE
+  std::string file_and_line;  // FILE:LINE, or FILE:LINE:COLUMN, of which the column says nothing
   std::string rule;           // an id: only that rule; empty: all
   std::string config;         // --config
   bool no_config = false;
@@ -41,6 +41,9 @@ struct LineAnswer {
   std::vector<Finding> findings;  // of the whole file
   bool left_out = false;          // the scan leaves the file out: the configuration excludes it
 };
+
+// Whether text is FILE:LINE or FILE:LINE:COLUMN. Ids of rules and checks never are.
+bool names_a_line(const std::string& text);
 
 // Nothing when the question cannot be answered: said on standard error, and `exit_code` is set.
 std::optional<LineAnswer> ask_line(const LineQuestion& question, int& exit_code);

@@ -84,18 +84,6 @@ bool names_provider(const Rule& rule) {
   return false;
 }
 
-std::string_view by_confidence(Confidence confidence) {
-  switch (confidence) {
-    case Confidence::high:
-      return "High confidence: a finding is almost always what it says.";
-    case Confidence::medium:
-      return "Medium confidence: a finding is usually what it says. Look at the line before you act.";
-    case Confidence::low:
-      break;
-  }
-  return "Low confidence: a finding may well be something harmless. Look at the line.";
-}
-
 std::string reasons(const Rule& rule) {
   using enum CheckKind;
   std::string out;
@@ -127,6 +115,18 @@ std::string reasons(const Rule& rule) {
 
 }  // namespace
 
+std::string_view by_confidence(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::high:
+      return "High confidence: a finding is almost always what it says.";
+    case Confidence::medium:
+      return "Medium confidence: a finding is usually what it says. Look at the line before you act.";
+    case Confidence::low:
+      break;
+  }
+  return "Low confidence: a finding may well be something harmless. Look at the line.";
+}
+
 Kind kind_of(const Rule& rule) {
   bool is_public = false;
   for (const std::string_view word : {"public key", "ublishable key", "public access token"})
@@ -140,24 +140,28 @@ Kind kind_of(const Rule& rule) {
   return Kind::provided;
 }
 
-std::string what_it_is(const Rule& rule) {
-  std::string out = sentence(rule.description);
-  const Kind kind = kind_of(rule);
-  if (kind == Kind::provided && !names_provider(rule)) out += cat(" It belongs to ", rule.provider, ".");
-  if (rule.reader == Reader::assignment)
-    return cat(out, " It is known by the name that it is given to (", anchors_text(rule),
-               "), by a known place, or by the words beside it, since it has no form of its own.");
-  if (rule.reader == Reader::pem) return cat(out, " It is a block of text from a BEGIN line to its END line.");
+std::string known_by(const Rule& rule) {
   const std::string anchors = anchors_text(rule);
-  if (anchors.empty()) return cat(out, " It is known by bytes that stand in such files only.");
-  if (begins_with_anchor(rule)) return cat(out, " It begins with ", anchors, ".");
+  if (rule.reader == Reader::assignment)
+    return cat("it is known by the name that it is given to (", anchors,
+               "), by a known place, or by the words beside it, since it has no form of its own");
+  if (rule.reader == Reader::pem) return "it is a block of text from a BEGIN line to its END line";
+  if (anchors.empty()) return "it is known by bytes that stand in such files only";
+  if (begins_with_anchor(rule)) return cat("it begins with ", anchors);
   const bool word = std::any_of(rule.anchors.begin(), rule.anchors.end(), [](const Anchor& a) { return a.caseless; });
   const bool holds = !rule.left.empty() && rule.pattern.find(kValue) == std::string::npos;
-  return cat(out,
-             word    ? " Its form is one that other values have too; it is known by a word before it: "
-             : holds ? " Its form is fixed, and it holds "
-                     : " It is known by what stands directly before it: ",
-             anchors, ".");
+  return cat(word    ? "its form is one that other values have too; it is known by a word before it: "
+             : holds ? "its form is fixed, and it holds "
+                     : "it is known by what stands directly before it: ",
+             anchors);
+}
+
+std::string what_it_is(const Rule& rule) {
+  std::string out = sentence(rule.description);
+  if (kind_of(rule) == Kind::provided && !names_provider(rule)) out += cat(" It belongs to ", rule.provider, ".");
+  std::string known = known_by(rule);
+  known[0] = 'I';
+  return cat(out, " ", known, ".");
 }
 
 std::string why_it_matters(const Rule& rule) {
@@ -170,6 +174,9 @@ std::string why_it_matters(const Rule& rule) {
   if (kind == Kind::hash)
     return "A hash is not the password, but whoever has it can guess passwords against it on their own machines, "
            "without being seen or slowed down. Short and common ones fall within hours, and people use them elsewhere.";
+  if (kind == Kind::private_key && rule.severity == Severity::medium)
+    return "What protects it is all that keeps others from being its owner: whoever has the file may guess at its "
+           "passphrase for as long as they like, unseen.";
   if (kind == Kind::private_key && rule.severity >= Severity::high)
     return "Whoever reads it can pose as its owner wherever the public half is trusted: log in, sign, or decrypt what "
            "was recorded. Treat it as copied already.";
@@ -187,6 +194,9 @@ std::string why_it_matters(const Rule& rule) {
       return cat("Whoever reads it is let in ", there,
                  "from anywhere, without a login, and may do what it was made for. Treat it as used already.");
     case Severity::medium:
+      if (kind == Kind::nameless)
+        return "The line does not tell what it opens: it may be little, or all of a service. Whoever reads it is let "
+               "in there, so take it as the latter until you know.";
       return "It opens something limited, or only together with something else: an id, a user's name, a network. "
              "Assume "
              "that somebody has both.";

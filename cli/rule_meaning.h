@@ -19,9 +19,15 @@ enum class Kind {
 
 Kind kind_of(const Rule& rule);
 
+// By what a value of it is known, as a clause: "it begins with 'ghp_'".
+std::string known_by(const Rule& rule);
+
 std::string what_it_is(const Rule& rule);
 
 std::string why_it_matters(const Rule& rule);
+
+// What a confidence means: "High confidence: a finding is almost always what it says."
+std::string_view by_confidence(Confidence confidence);
 
 // The confidence, and what it rests on.
 std::string how_sure(const Rule& rule);

@@ -113,7 +113,7 @@ int bench_rules(const std::vector<std::string>& rule_files, const std::string& c
   const auto report = measure_cost(*selected.rules, texts, own_time);
   if (!report) return report_error(report.error(), kIncomplete);
   std::set<std::string> own;
-  for (const Rule& rule : load_rules(selection.files).rules) own.insert(rule.id);
+  for (const Rule& rule : load_rules(selection.files, built_in_ids()).rules) own.insert(rule.id);
   print_costs(*selected.rules, *report, most, own);
   if (corpus->cut) std::printf("only the first %s were measured\n", human_bytes(corpus->bytes).c_str());
   if (corpus->unread != 0) tell(cat("assay: ", corpus->unread, " files could not be read"));

@@ -2,6 +2,8 @@
 #include "cli/rules_command.h"
 
 #include <CLI/CLI.hpp>
+#include <array>
+#include <filesystem>
 
 #include "base/file.h"
 #include "base/strings.h"
@@ -15,18 +17,26 @@ namespace assay::cli {
 
 namespace {
 
-const Help kHelp = {{{"assay rules list --provider github", "the rules of one provider"},
-                     {"assay rules show github-pat", "all that is known of a rule"},
-                     {"assay rules new acme-token > acme.yaml", "a rule to begin with"},
-                     {"assay rules check acme.yaml", "every mistake of a rule file"},
-                     {"assay rules test acme.yaml", "its examples, each failing one with the reason"},
-                     {"assay rules bench acme.yaml --on src", "what its rules cost beside the built-in ones"},
-                     {"assay rules import .gitleaks.toml -o rules.yaml --write-config assay.yaml",
-                      "rules and allowlists of another tool"}},
-                    {{"0", "good"},
-                     {"1", "an example does not come out as it says"},
-                     {"2", "usage or rule error"},
-                     {"3", "'import' could not take over everything; standard error says what"}}};
+const Help kHelp = {
+    {{"assay rules list --provider github", "the rules of one provider"},
+     {"assay rules list --severity critical --with verify", "those of the worst that can be asked about"},
+     {"assay rules list --summary", "how many rules, providers, checksums, pairs and calls"},
+     {"assay rules show github-pat", "all that is known of a rule"},
+     {"assay rules new acme-token > acme.yaml", "a rule to begin with"},
+     {"assay rules check acme.yaml", "every mistake of a rule file"},
+     {"assay rules test acme.yaml", "its examples, each failing one with the reason"},
+     {"assay rules bench acme.yaml --on src", "what its rules cost beside the built-in ones"},
+     {"assay rules import .gitleaks.toml -o rules.yaml --write-config assay.yaml",
+      "rules and allowlists of another tool"}},
+    {{"0", "good"},
+     {"1", "an example does not come out as it says"},
+     {"2", "usage or rule error"},
+     {"3", "'import' could not take over everything; standard error says what"}}};
+
+constexpr std::array<Choice, 4> kTraits = {{{"checksum", static_cast<int>(RuleTrait::checksum)},
+                                            {"pair", static_cast<int>(RuleTrait::pair)},
+                                            {"verify", static_cast<int>(RuleTrait::verify)},
+                                            {"revoke", static_cast<int>(RuleTrait::revoke)}}};
 
 }  // namespace
 
@@ -44,7 +54,12 @@ Result<std::vector<RuleFile>> read_rule_files(const std::vector<std::string>& pa
   std::vector<RuleFile> files;
   for (const std::string& path : paths) {
     auto text = read_file(path);
-    if (!text) return tl::make_unexpected(text.error());
+    if (!text) {
+      Error error = text.error();
+      std::error_code none;
+      if (std::filesystem::is_directory(path, none)) error.hint = "name its files: FOLDER/*.yaml";
+      return tl::make_unexpected(std::move(error));
+    }
     files.push_back({path, std::move(*text)});
   }
   return files;
@@ -55,9 +70,20 @@ int rules_command(Arguments arguments) {
   CLI::App& app = *owner;
   app.require_subcommand(1);
   auto* list = app.add_subcommand("list", "The built-in rules, one a line.");
-  std::string provider;
+  RuleChoice choice;
+  bool summary = false;
   DocumentForm format = DocumentForm::text;
-  list->add_option("--provider", provider, "only rules whose provider's name holds this")->type_name("NAME");
+  list->add_option("--provider", choice.provider, "only rules whose provider's name holds this")->type_name("NAME");
+  list->add_option("--severity", choice.severity, "only rules of this severity: info, low, medium, high or critical")
+      ->transform(one_of(kSeverities))
+      ->type_name("SEVERITY");
+  list->add_option("--confidence", choice.confidence, "only rules of this confidence: low, medium or high")
+      ->transform(one_of(kConfidences))
+      ->type_name("CONFIDENCE");
+  list->add_option("--with", choice.trait, "only rules that have it: checksum, pair, verify or revoke")
+      ->transform(one_of(kTraits))
+      ->type_name("WHAT");
+  list->add_flag("--summary", summary, "how many they are, of how many providers, with checksums, pairs and calls");
   list->add_option("--format", format, "text (default) or json")
       ->transform(one_of(kDocumentForms))
       ->type_name("FORMAT");
@@ -114,7 +140,7 @@ int rules_command(Arguments arguments) {
       ->type_name("FILE");
 
   if (const auto code = parse_flags(app, arguments, kHelp)) return *code;
-  if (list->parsed()) return list_rules(provider, format == DocumentForm::json);
+  if (list->parsed()) return list_rules(choice, summary, format == DocumentForm::json);
   if (show->parsed()) return show_rule(id, format == DocumentForm::json);
   if (check->parsed()) return check_rule_files(files, format == DocumentForm::json);
   if (test->parsed()) return test_rules(names, format == DocumentForm::json);

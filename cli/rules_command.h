@@ -2,17 +2,28 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "base/severity.h"
+#include "cli/rules_summary.h"
 #include "rules/loader.h"
 #include "rules/rule.h"
 #include "sarif/json_writer.h"
 
 namespace assay::cli {
 
-int list_rules(const std::string& provider, bool json);
+// Which rules are listed.
+struct RuleChoice {
+  std::string provider;  // the provider's name holds this, in any case
+  std::optional<Severity> severity;
+  std::optional<Confidence> confidence;
+  RuleTrait trait = RuleTrait::any;
+};
+// `summary`: their counts instead of the rules.
+int list_rules(const RuleChoice& choice, bool summary, bool json);
 int show_rule(const std::string& id, bool json);
 int check_rule_files(const std::vector<std::string>& paths, bool json);
 // Each of `names` is a rule file or the id of a built-in rule; none: all built-in rules.
@@ -24,6 +35,9 @@ int import_rule_file(const std::string& path, const std::string& output, const s
 
 // Reads the files; the first that cannot be read is the error.
 Result<std::vector<RuleFile>> read_rule_files(const std::vector<std::string>& paths);
+
+// Ids of the built-in rules, which pairs of others may name.
+std::vector<std::string> built_in_ids();
 
 // What the list and the page of a rule have in common, as members of the open object.
 void write_rule_members(JsonWriter& json, const Rule& rule);

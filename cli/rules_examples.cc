@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include <cstdio>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -100,15 +101,30 @@ std::vector<Rule> sound_rules(const std::vector<RuleFile>& files) {
   return out;
 }
 
-Status test_files(const std::vector<std::string>& paths, Tally& tally) {
+// Built-in rules that pairs of `rules` name: without them no example of such a rule would be found.
+void add_other_halves(const RuleSet& built_in, std::vector<Rule>& rules) {
+  std::set<std::string> ids;
+  for (const Rule& rule : rules) ids.insert(rule.id);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const std::vector<Pair> pairs = rules[i].pairs;  // rules grows
+    for (const Pair& pair : pairs) {
+      const std::uint32_t index = built_in.find(pair.rule);
+      if (index != built_in.size() && ids.insert(pair.rule).second) rules.push_back(built_in.with_details(index));
+    }
+  }
+}
+
+Status test_files(const RuleSet& built_in, const std::vector<std::string>& paths, Tally& tally) {
   const auto files = read_rule_files(paths);
   if (!files) return tl::make_unexpected(files.error());
-  LoadedRules loaded = load_rules(*files);
+  LoadedRules loaded = load_rules(*files, built_in_ids());
   tally.usable = loaded.ok();
   tally.problems = std::move(loaded.diagnostics);
   const std::vector<Rule> rules = sound_rules(*files);
   if (rules.empty()) return {};
-  auto set = RuleSet::compile(rules);
+  std::vector<Rule> all = rules;
+  add_other_halves(built_in, all);
+  auto set = RuleSet::compile(all);
   if (!set) return tl::make_unexpected(set.error());
   return test_all(*set, rules, tally);
 }
@@ -135,7 +151,7 @@ int test_rules(const std::vector<std::string>& names, bool json) {
   }
   Tally tally;
   Status status;
-  if (!files.empty()) status = test_files(files, tally);
+  if (!files.empty()) status = test_files(*built_in, files, tally);
   if (status && (!ids.empty() || names.empty())) status = test_built_in(*built_in, ids, tally);
   if (!status) {
     tell(tally.problems);

@@ -38,11 +38,33 @@ Status write_json(const std::vector<Rule>& rules) {
   for (const Rule& rule : rules) {
     json.begin_object();
     write_rule_members(json, rule);
+    json.boolean("can_verify", has_trait(rule, RuleTrait::verify));
+    json.boolean("can_revoke", has_trait(rule, RuleTrait::revoke));
     json.end_object();
     if (const Status status = json.flush_if_full(); !status) return status;
   }
   json.end_array();
   return end_document(json, *output);
+}
+
+Status write_counts(const std::vector<RuleCount>& counts) {
+  const auto output = open_descriptor_output(1, "standard output");
+  JsonWriter json(*output, 4);
+  json.begin_object();
+  json.string("schema", "assay-rules-summary/1");
+  for (const RuleCount& one : counts) json.number(one.name, one.count);
+  return end_document(json, *output);
+}
+
+int print_counts(const std::vector<RuleCount>& counts) {
+  std::size_t widest = 0;
+  for (const RuleCount& one : counts) widest = std::max(widest, with_commas(one.count).size());
+  std::string out;
+  for (const RuleCount& one : counts) {
+    const std::string count = with_commas(one.count);
+    out += cat(std::string(widest - count.size(), ' '), count, "  ", one.what, "\n");
+  }
+  return std::fputs(out.c_str(), stdout) >= 0 && std::fflush(stdout) == 0 ? kPass : kIncomplete;
 }
 
 Status write_check(const LoadedRules& loaded, std::size_t files) {
@@ -71,6 +93,13 @@ void tell_of_replaced(const std::vector<Rule>& rules) {
 }
 
 }  // namespace
+
+std::vector<std::string> built_in_ids() {
+  std::vector<std::string> ids;
+  if (const auto rules = RuleSet::load(builtin_rule_image()))
+    for (const Rule& rule : rules->rules()) ids.push_back(rule.id);
+  return ids;
+}
 
 void write_rule_members(JsonWriter& json, const Rule& rule) {
   json.string("id", rule.id);
@@ -109,19 +138,25 @@ Status write_problems(JsonWriter& json, const std::vector<Diagnostic>& problems)
   return {};
 }
 
-int list_rules(const std::string& provider, bool json) {
-  auto rules = decode_rules(builtin_rule_image().rules, false);
+int list_rules(const RuleChoice& choice, bool summary, bool json) {
+  auto rules = decode_rules(builtin_rule_image().rules, true);
   if (!rules) return report_error(rules.error());
-  const std::string wanted = lower(provider);
+  const std::string wanted = lower(choice.provider);
   std::erase_if(*rules, [&](const Rule& rule) { return lower(rule.provider).find(wanted) == std::string::npos; });
-  if (rules->empty()) {
+  if (rules->empty())
     return report_error(
-        {"listing rules", provider, "no provider has such a name", "'assay rules list' shows all rules"});
-  }
+        {"listing rules", choice.provider, "no provider has such a name", "'assay rules list' shows all rules"});
+  std::erase_if(*rules, [&](const Rule& rule) {
+    return rule.severity != choice.severity.value_or(rule.severity) ||
+           rule.confidence != choice.confidence.value_or(rule.confidence) || !has_trait(rule, choice.trait);
+  });
+  if (rules->empty())
+    return report_error({"listing rules", "", "no rule is so", "ask for less, or for 'assay rules list --summary'"});
   if (json) {
-    const Status written = write_json(*rules);
+    const Status written = summary ? write_counts(counts_of(*rules)) : write_json(*rules);
     return written ? kPass : report_error(written.error(), kIncomplete);
   }
+  if (summary) return print_counts(counts_of(*rules));
   std::size_t widest = 0;
   for (const Rule& rule : *rules) widest = std::max(widest, rule.id.size());
   std::string out;
@@ -136,7 +171,7 @@ int list_rules(const std::string& provider, bool json) {
 int check_rule_files(const std::vector<std::string>& paths, bool json) {
   const auto files = read_rule_files(paths);
   if (!files) return report_error(files.error());
-  const LoadedRules loaded = load_rules(*files);
+  const LoadedRules loaded = load_rules(*files, built_in_ids());
   if (json) {
     const Status written = write_check(loaded, files->size());
     if (!written) return report_error(written.error(), kIncomplete);

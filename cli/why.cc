@@ -10,6 +10,7 @@
 #include "base/strings.h"
 #include "cli/command.h"
 #include "cli/layout.h"
+#include "cli/rule_meaning.h"
 #include "cli/rules_command.h"
 #include "cli/tell.h"
 #include "sarif/place_text.h"
@@ -31,29 +32,37 @@ std::string decimal(double number) {
   return out.data();
 }
 
+// Entropy that words reach as well is asked for by rules that know a value by its place.
+constexpr double kOfWords = 2.5;
+
 class Why {
  public:
   explicit Why(const LineAnswer& line) : line_(line) {}
 
   std::string text_of(const Finding& finding, const Place& place) const {
-    std::string out = cat("\n", finding.rule, "  ", name_of(finding.severity), " severity, ",
-                          name_of(finding.confidence), " confidence\n  ", finding.secret.mask(), " at line ",
-                          place.region.line, ", column ", place.region.column, "\n");
+    const Rule& rule = line_.rules[line_.rules.find(finding.rule)];
+    std::string out =
+        cat("\n", finding.rule, "  ", name_of(finding.severity), " severity, ", name_of(finding.confidence),
+            " confidence\n  ", wrapped(rule.description, 2, columns_), "\n  ", finding.secret.mask(), " at line ",
+            place.region.line, ", column ", place.region.column, "\n");
     const Reasons reasons = reasons_of(finding, place);
     for (const std::string& line : reasons.lines) out += cat("  ", line, "\n");
-    out += table(reasons.rows, output_columns(), left_width(reasons.rows));
+    std::vector<Row> rows = reasons.rows;
     if (place.suppressed)
-      out += cat("  suppressed by ", place.suppressed->by, place.suppressed->reason.empty() ? "" : ": ",
-                 place.suppressed->reason, "\n");
-    return out;
+      rows.push_back({"suppressed", cat("by ", place.suppressed->by, place.suppressed->reason.empty() ? "" : ": ",
+                                        place.suppressed->reason)});
+    return cat(out, table(rows, columns_, left_width(rows)), "\n  ",
+               wrapped(by_confidence(finding.confidence), 2, columns_), "\n", what_next(finding, place));
   }
 
   void write(JsonWriter& json, const Finding& finding, const Place& place) const {
     json.begin_object();
     json.string("rule", finding.rule);
+    json.string("description", line_.rules[line_.rules.find(finding.rule)].description);
     json.string("severity", name_of(finding.severity));
     json.string("confidence", name_of(finding.confidence));
     json.string("mask", finding.secret.mask());
+    json.string("fingerprint", finding.fingerprint);
     json.number("line", place.region.line);
     json.number("column", place.region.column);
     json.array("reasons");
@@ -77,11 +86,22 @@ class Why {
     std::vector<Row> rows;           // or conditions
   };
 
+  // Commands and lines to copy stand in lines of their own, however long.
+  static std::string what_next(const Finding& finding, const Place& place) {
+    std::string out =
+        cat("  If it is real, this says how to end and replace it:\n    assay explain --rotate ", finding.rule, "\n");
+    if (place.suppressed) return out;
+    return cat(out, "  If it is not, accept it by a comment on its line, or wherever it stands:\n    assay:allow ",
+               finding.rule, " WHY\n    assay suppress add ", finding.fingerprint, " ", finding.rule,
+               " --reason WHY\n");
+  }
+
   Reasons reasons_of(const Finding& finding, const Place& place) const {
     const std::uint32_t index = line_.rules.find(finding.rule);
     const Rule& rule = line_.rules[index];
-    return is_scored(rule) ? Reasons{score_of(rule, index, place), {}}
-                           : Reasons{{}, conditions_of(rule, finding, place)};
+    if (!is_scored(rule)) return {{}, conditions_of(rule, finding, place)};
+    if (place.encoding.empty()) return {score_of(rule, index, place), {}};
+    return {{}, {decoded(place), {"score", cat(known_by(rule), "; its parts are told of text that is not encoded")}}};
   }
 
   // The anchor from which the rule found the value.
@@ -115,45 +135,71 @@ class Why {
 
   int file_points() const { return context::path_points(context::path_below(line_.path, {line_.path})); }
 
+  // As it stands in the file, encoded or not.
   Bytes bytes_of(const Place& place) const {
     return Bytes(line_.text)
         .substr(static_cast<std::size_t>(place.region.begin),
                 static_cast<std::size_t>(place.region.end - place.region.begin));
   }
 
-  std::vector<Row> conditions_of(const Rule& rule, const Finding& finding, const Place& place) const {
-    const Bytes value = bytes_of(place);
-    std::vector<Row> rows;
-    rows.push_back({"form", rule.reader == Reader::pem
-                                ? "a block with its END line"
-                                : cat("beginning, characters and length are those of: ", rule.description)});
-    if (rule.entropy > 0)
-      rows.push_back({"entropy", cat(decimal(shannon_entropy(value)), " bits a character, at least ",
-                                     decimal(rule.entropy), " are asked: it looks drawn at random")});
-    for (const Check& check : rule.checks) {
-      if (check.kind == CheckKind::azure_cask || check.kind == CheckKind::azure_devops_crc32) {
-        rows.push_back({std::string(name_of(check.kind)),
-                        proves(check.kind, value) ? "the checksum in it is right, which gives high confidence"
-                                                  : "no checksum is in it, which says nothing"});
-        continue;
-      }
+  // As it is found. The value of an encoded text stands nowhere in the file.
+  Bytes value_of(const Finding& finding, const Place& place) const {
+    return place.encoding.empty() ? bytes_of(place) : finding.secret.reveal(RevealPermit("a check of a decoded value"));
+  }
+
+  static Row decoded(const Place& place) {
+    return {"decoded", cat("it stands in ", place.encoding, ", so the line shows other characters than it has")};
+  }
+
+  // Of a value that stands in encoded text, the value alone is at hand: what looks around it held, or it were no
+  // finding.
+  CheckOutcome outcome(CheckKind kind, const Finding& finding, const Place& place) const {
+    if (place.encoding.empty()) {
+      const Bytes value = bytes_of(place);
       const auto begin = static_cast<std::size_t>(place.region.begin);
-      const CheckOutcome judgement = judge(check.kind, value, line_.text, begin, begin + value.size());
-      rows.push_back({std::string(name_of(check.kind)),
-                      cat(meaning_of(check.kind, judgement),
-                          judgement == CheckOutcome::doubtful ? ", which leaves low confidence" : "")});
+      return judge(kind, value, line_.text, begin, begin + value.size());
     }
+    if (looks_around(kind)) return CheckOutcome::holds;
+    const Bytes value = value_of(finding, place);
+    return judge(kind, value, value, 0, value.size());
+  }
+
+  // The reason that a check gives.
+  std::string reason_of(CheckKind kind, const Finding& finding, const Place& place) const {
+    if (kind == CheckKind::azure_cask || kind == CheckKind::azure_devops_crc32)
+      return proves(kind, value_of(finding, place)) ? "the checksum in it is right, which gives high confidence"
+                                                    : "no checksum is in it, which says nothing";
+    const CheckOutcome judgement = outcome(kind, finding, place);
+    return cat(meaning_of(kind, judgement), judgement == CheckOutcome::doubtful ? ", which leaves low confidence" : "");
+  }
+
+  std::vector<Row> conditions_of(const Rule& rule, const Finding& finding, const Place& place) const {
+    std::vector<Row> rows;
+    if (!place.encoding.empty()) rows.push_back(decoded(place));
+    const bool of_text = rule.reader == Reader::none &&
+                         std::all_of(rule.anchors.begin(), rule.anchors.end(),
+                                     [](const Anchor& anchor) { return printable(anchor.text) == anchor.text; });
+    rows.push_back({"form", cat(known_by(rule), of_text ? ", and its characters and length fit" : "")});
+    if (rule.entropy > 0) {
+      const double entropy = shannon_entropy(value_of(finding, place));
+      rows.push_back(
+          {"entropy", cat(rule.entropy >= kOfWords ? "it looks drawn at random: " : "it is varied enough: ",
+                          decimal(entropy), " bits a character, at least ", decimal(rule.entropy), " are asked")});
+    }
+    for (const Check& check : rule.checks)
+      rows.push_back({std::string(subject_of(check.kind)), reason_of(check.kind, finding, place)});
     for (const Pair& pair : rule.pairs) {
       const auto joined = [&](const Companion& companion) { return companion.rule == pair.rule; };
       const bool found = std::any_of(finding.companions.begin(), finding.companions.end(), joined);
       rows.push_back({"pair", cat(pair.rule, found ? " was found" : " was not found, and is not required")});
     }
     if (is_bare_key(rule) && file_points() < 0)
-      rows.push_back({"file", "of tests, examples or documentation: medium confidence at most"});
+      rows.push_back({"path", "of tests, examples or documentation: medium confidence at most"});
     return rows;
   }
 
   const LineAnswer& line_;
+  const std::size_t columns_ = output_columns();
 };
 
 // Those of the line that are asked about.

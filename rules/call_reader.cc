@@ -42,7 +42,9 @@ class CallReader {
   // A value is sent only to a host that the rule names, never to one taken from scanned text.
   void read_url(const YamlNode& node) {
     if (!values_.text(node, "'url'", out_.url)) return;
-    if (!out_.url.starts_with(kScheme)) return values_.sink().error(node.mark, "'url' does not begin with https://");
+    if (!out_.url.starts_with(kScheme))
+      return values_.sink().error(node.mark, "'url' does not begin with https://",
+                                  "for example https://api.example.org/me");
     const std::string_view rest = std::string_view(out_.url).substr(kScheme.size());
     const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
     if (host.empty() || host.find_first_of("{}@\\") != std::string_view::npos)

@@ -29,7 +29,7 @@ std::string Diagnostic::text() const {
   return out;
 }
 
-LoadedRules load_rules(const std::vector<RuleFile>& files) {
+LoadedRules load_rules(const std::vector<RuleFile>& files, const std::vector<std::string>& others) {
   LoadedRules out;
   if (files.empty()) {
     out.diagnostics.push_back({Diagnostic::Level::error, "rules", 1, 1, "", "no rule file is given", ""});
@@ -55,7 +55,7 @@ LoadedRules load_rules(const std::vector<RuleFile>& files) {
     }
     std::move(read.begin(), read.end(), std::back_inserter(drafts));
   }
-  check_rules(drafts, all_ids_known, sinks);
+  check_rules(drafts, all_ids_known, others, sinks);
 
   for (DiagnosticSink& sink : sinks)
     for (Diagnostic& diagnostic : std::move(sink).take()) out.diagnostics.push_back(std::move(diagnostic));

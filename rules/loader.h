@@ -45,6 +45,7 @@ struct LoadedRules {
 // too, which live on the floor above. No file is an error: a caller without rule files does not call. Diagnostics are
 // in the order of the files and of the lines in them; at most 500 a file are kept. None shows an example. Pure: no file
 // is read. Bounded: a file of more than 8 MiB, 500,000 values, or nested deeper than 32, is an error. Thread-safe.
-LoadedRules load_rules(const std::vector<RuleFile>& files);
+// `others`: ids of rules that the files' will stand beside (the built-in ones), which a pair may name too.
+LoadedRules load_rules(const std::vector<RuleFile>& files, const std::vector<std::string>& others = {});
 
 }  // namespace assay

@@ -70,7 +70,9 @@ TEST(Loader, AFileWithoutRulesIsAnError) {
   EXPECT_EQ(diagnostics(""), "acme.yaml:1:1: error: the file is empty\n  hint: it needs 'provider' and 'rules'\n");
   EXPECT_EQ(diagnostics("provider: Acme\nrules: []\n"),
             "acme.yaml:2:8: error: 'rules' is an empty list\n  hint: a key without values is left out\n");
-  EXPECT_EQ(diagnostics("provider: Acme\nrules:\n"), "acme.yaml:2:1: error: 'rules' is nothing and must be a list\n");
+  EXPECT_EQ(diagnostics("provider: Acme\nrules:\n"),
+            "acme.yaml:2:1: error: 'rules' is nothing and must be a list\n"
+            "  hint: write its value behind the colon, or leave the key out\n");
   EXPECT_EQ(diagnostics("- a\n"), "acme.yaml:1:1: error: the file is a list and must be a mapping\n");
   EXPECT_EQ(diagnostics("rule"), "acme.yaml:1:1: error: the file is text and must be a mapping\n");
 }
@@ -127,6 +129,21 @@ TEST(Loader, APairNeedsItsRule) {
       "acme.yaml:13:16: error: acme-token: no rule has the id 'acme-secrte'\n  hint: did you mean 'acme-secret'?\n");
 }
 
+TEST(Loader, APairMayNameARuleThatTheFilesWillStandBeside) {
+  const std::vector<RuleFile> files = {{"acme.yaml", sample_with("{rule: acme-secret,", "{rule: built-in-id,")}};
+  EXPECT_TRUE(load_rules(files, {"another-id", "built-in-id"}).ok());
+  const LoadedRules loaded = load_rules(files, {"another-id", "built-in-ids"});
+  ASSERT_EQ(loaded.diagnostics.size(), 1U);
+  EXPECT_EQ(loaded.diagnostics[0].hint, "did you mean 'built-in-ids'?");
+}
+
+TEST(Loader, WhatIsLeftOutIsShown) {
+  const std::string said = diagnostics("provider: Acme\nrules:\n  - id: acme-token\n");
+  for (const std::string_view hint : {"for example description: ACME API token\n", "for example anchors: ['acmetok_']",
+                                      "for example severity: high, or info, low, medium, critical\n"})
+    EXPECT_NE(said.find(hint), std::string::npos) << said;
+}
+
 TEST(Loader, APairMayStandInAnotherFile) {
   const std::string text = sample_rule_file();
   const std::size_t second = text.find("  - id: acme-secret");
@@ -138,7 +155,9 @@ TEST(Loader, APairMayStandInAnotherFile) {
 
 TEST(Loader, AnExampleThatDoesNotMatchIsAnErrorAndIsNotShown) {
   const std::string out = diagnostics(sample_with("acme_aaaa{~}bbbbcccc", "acme_aaaa{~}bbbbccccd"));
-  EXPECT_EQ(out, "acme.yaml:26:45: error: acme-token: the pattern does not match example 2 of 'match'\n");
+  EXPECT_EQ(out,
+            "acme.yaml:26:45: error: acme-token: the pattern does not match example 2 of 'match'\n"
+            "  hint: 'assay rules test FILE' says at which stage; {~} is taken out of an example before\n");
 }
 
 TEST(Loader, ReportsLintErrorsAtTheRule) {

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <map>
+#include <set>
 
 #include "base/strings.h"
 #include "rules/lint.h"
@@ -27,15 +28,16 @@ ById index_ids(const std::vector<DraftRule>& drafts, std::vector<DiagnosticSink>
   return by_id;
 }
 
-void check_pairs(const DraftRule& draft, const ById& by_id, DiagnosticSink& sink) {
+void check_pairs(const DraftRule& draft, const std::set<std::string_view>& ids, DiagnosticSink& sink) {
   for (std::size_t i = 0; i < draft.rule.pairs.size(); ++i) {
     const std::string& other = draft.rule.pairs[i].rule;
     if (other == draft.rule.id) {
       sink.error(draft.pairs[i], "a rule cannot be its own pair");
-    } else if (!by_id.contains(other)) {
-      std::vector<std::string_view> ids;
-      for (const auto& [id, rule] : by_id) ids.push_back(id);
-      sink.error(draft.pairs[i], cat("no rule has the id ", quoted(other)), did_you_mean(other, ids));
+    } else if (!ids.contains(other)) {
+      const std::string meant = did_you_mean(other, std::vector<std::string_view>(ids.begin(), ids.end()));
+      sink.error(
+          draft.pairs[i], cat("no rule has the id ", quoted(other)),
+          meant.empty() ? "it is the id of a rule of the same files, or of one that 'assay rules list' shows" : meant);
     }
   }
 }
@@ -51,7 +53,8 @@ void check_examples(const DraftRule& draft, DiagnosticSink& sink) {
   }
   for (std::size_t i = 0; i < draft.rule.details.matches.size(); ++i)
     if (!re2::RE2::PartialMatch(draft.rule.details.matches[i], program))
-      sink.error(draft.matches[i], cat("the pattern does not match example ", i + 1, " of 'match'"));
+      sink.error(draft.matches[i], cat("the pattern does not match example ", i + 1, " of 'match'"),
+                 "'assay rules test FILE' says at which stage; {~} is taken out of an example before");
 }
 
 void add_lint(const DraftRule& draft, DiagnosticSink& sink) {
@@ -61,12 +64,14 @@ void add_lint(const DraftRule& draft, DiagnosticSink& sink) {
 
 }  // namespace
 
-void check_rules(const std::vector<DraftRule>& drafts, bool all_ids_known, std::vector<DiagnosticSink>& sinks) {
-  const ById by_id = index_ids(drafts, sinks);
+void check_rules(const std::vector<DraftRule>& drafts, bool all_ids_known, const std::vector<std::string>& others,
+                 std::vector<DiagnosticSink>& sinks) {
+  std::set<std::string_view> ids(others.begin(), others.end());
+  for (const auto& [id, rule] : index_ids(drafts, sinks)) ids.insert(id);
   for (const DraftRule& draft : drafts) {
     DiagnosticSink& sink = sinks[draft.file];
     sink.about_rule(draft.rule.id);
-    if (all_ids_known) check_pairs(draft, by_id, sink);
+    if (all_ids_known) check_pairs(draft, ids, sink);
     if (draft.sound) {
       check_examples(draft, sink);
       add_lint(draft, sink);

@@ -7,25 +7,38 @@
 namespace assay {
 namespace {
 
-constexpr std::array<KeySpec, 2> kFile = {{{"provider", true}, {"rules", true}}};
+constexpr std::array<KeySpec, 2> kFile = {{
+    {"provider", true, "provider: ACME"},
+    {"rules", true, "rules: and below it a list, each rule from '- id: acme-token' on"},
+}};
 constexpr std::array<KeySpec, 20> kRule = {{
-    {"id", true},       {"description", true},
-    {"anchors", true},  {"pattern", true},
-    {"left"},           {"reader"},
-    {"captures"},       {"checks"},
-    {"entropy"},        {"pair"},
-    {"severity", true}, {"confidence", true},
-    {"generic"},        {"paths"},
-    {"exclude_paths"},  {"verify"},
-    {"revoke"},         {"remediation"},
-    {"references"},     {"examples", true},
+    {"id", true, "id: acme-token"},
+    {"description", true, "description: ACME API token"},
+    {"anchors", true, "anchors: ['acmetok_'], a literal that begins every match"},
+    {"pattern", true, "pattern: 'acmetok_[0-9A-Za-z]{32}\\b'"},
+    {"left"},
+    {"reader"},
+    {"captures"},
+    {"checks"},
+    {"entropy"},
+    {"pair"},
+    {"severity", true, "severity: high, or info, low, medium, critical"},
+    {"confidence", true, "confidence: high, or low, medium"},
+    {"generic"},
+    {"paths"},
+    {"exclude_paths"},
+    {"verify"},
+    {"revoke"},
+    {"remediation"},
+    {"references"},
+    {"examples", true, "examples: with 'match' and 'no_match' below it, two texts each"},
 }};
 constexpr std::array<KeySpec, 3> kAnchor = {{{"text"}, {"hex"}, {"caseless"}}};
-constexpr std::array<KeySpec, 1> kBytes = {{{"hex", true}}};
-constexpr std::array<KeySpec, 3> kPair = {{{"rule", true}, {"required"}, {"within"}}};
+constexpr std::array<KeySpec, 1> kBytes = {{{"hex", true, "hex: feedfeed"}}};
+constexpr std::array<KeySpec, 3> kPair = {{{"rule", true, "rule: acme-client-id"}, {"required"}, {"within"}}};
 constexpr std::array<KeySpec, 8> kCall = {{
-    {"method", true},
-    {"url", true},
+    {"method", true, "method: GET"},
+    {"url", true, "url: https://api.example.org/me"},
     {"headers"},
     {"body"},
     {"live_status"},
@@ -33,7 +46,10 @@ constexpr std::array<KeySpec, 8> kCall = {{
     {"live_body"},
     {"dead_body"},
 }};
-constexpr std::array<KeySpec, 2> kExamples = {{{"match", true}, {"no_match", true}}};
+constexpr std::array<KeySpec, 2> kExamples = {{
+    {"match", true, "match: with two texts below it that the rule finds"},
+    {"no_match", true, "no_match: with two texts below it that it does not find"},
+}};
 
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high", "critical"};
 constexpr std::array<std::string_view, 3> kConfidences = {"low", "medium", "high"};

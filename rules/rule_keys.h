@@ -12,6 +12,7 @@ enum class KeyGroup : std::uint8_t { file, rule, anchor, bytes, pair, call, exam
 struct KeySpec {
   std::string_view name;
   bool needed = false;
+  std::string_view example = {};  // of a needed one, for whoever left it out
 };
 
 std::span<const KeySpec> keys_of(KeyGroup group);

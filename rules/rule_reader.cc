@@ -76,8 +76,9 @@ class RuleReader {
       std::string id;
       if (!values_.text(node, "'id'", id)) return;
       if (!is_kebab_case(id) || id.size() > 80)
-        return error(node.mark, cat("id ", quoted(id), " is not kebab-case"),
-                     "lower-case letters and digits in words joined by single dashes, at most 80 in all");
+        return error(
+            node.mark, cat("id ", quoted(id), " is not kebab-case"),
+            "lower-case letters and digits in words joined by single dashes, at most 80 in all: acme-api-token");
       values_.sink().about_rule(id);
       rule_.id = std::move(id);
     });
@@ -202,7 +203,8 @@ class RuleReader {
       if (!values_.texts(node, "'references'", details.references)) return;
       for (std::size_t i = 0; i < details.references.size(); ++i)
         if (!details.references[i].starts_with("https://"))
-          error(node.items[i].mark, "a reference is not an https:// link");
+          error(node.items[i].mark, "a reference is not an https:// link",
+                "for example https://docs.example.org/tokens");
     });
     std::vector<std::string> placeholders = rule_.captures;
     placeholders.emplace_back("secret");
@@ -234,7 +236,9 @@ class RuleReader {
     if (examples_read.size() != list->items.size()) return;
     out = std::move(examples_read);
     if (out.size() < kLeastExamples)
-      error(list->mark, cat('\'', key, "' has ", out.size(), " example and needs ", kLeastExamples));
+      error(list->mark, cat('\'', key, "' has ", out.size(), " example and needs ", kLeastExamples),
+            key == "match" ? "another that the rule finds, with {~} in the anchor: 'acme{~}tok_…'"
+                           : "another that looks alike and is none: too short, a placeholder, another prefix");
     for (const YamlNode& item : list->items)
       if (marks != nullptr) marks->push_back(item.mark);
   }

@@ -35,7 +35,9 @@ SelectedRules choose_rules(const RuleImage& image, const RuleSelection& selectio
   for (Rule& rule : *carried) rules[rule.id] = std::move(rule);
 
   if (!selection.files.empty()) {
-    LoadedRules added = load_rules(selection.files);
+    std::vector<std::string> known;
+    for (const auto& [id, rule] : rules) known.push_back(id);
+    LoadedRules added = load_rules(selection.files, known);
     if (!added.ok())
       return {fail("reading rules", "", "a rule file has errors", "they are listed above; nothing was scanned"),
               std::move(added.diagnostics)};

@@ -78,6 +78,9 @@ std::vector<Diagnostic> DiagnosticSink::take() && {
 bool ValueReader::wrong(const YamlNode& node, std::string_view what, std::string_view wanted, std::string hint) {
   if (hint.empty() && wanted == "a list" && node.kind == YamlNode::Kind::scalar && !node.text.empty())
     hint = "put it into brackets: [VALUE]";
+  if (hint.empty() && wanted == "a list" && node.kind == YamlNode::Kind::map) hint = "begin each item with '- '";
+  if (hint.empty() && node.kind == YamlNode::Kind::scalar && node.text.empty())
+    hint = "write its value behind the colon, or leave the key out";
   sink_.error(node.mark, cat(what, " is ", kind_of(node), " and must be ", wanted), std::move(hint));
   return false;
 }
@@ -91,7 +94,9 @@ bool ValueReader::map(const YamlNode& node, std::span<const KeySpec> keys, std::
   std::vector<std::string_view> known;
   for (const KeySpec& key : keys) {
     known.push_back(key.name);
-    if (key.needed && node.find(key.name) == nullptr) sink_.error(node.mark, cat(what, " has no '", key.name, '\''));
+    if (key.needed && node.find(key.name) == nullptr)
+      sink_.error(node.mark, cat(what, " has no '", key.name, '\''),
+                  key.example.empty() ? "" : cat("for example ", key.example));
   }
   for (const YamlKey& key : node.keys) {
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
@@ -166,7 +171,7 @@ bool ValueReader::truth(const YamlNode& node, std::string_view what, bool& out) 
 bool ValueReader::number(const YamlNode& node, std::string_view what, double least, double most, double& out) {
   double value = 0;
   if (node.kind != YamlNode::Kind::scalar || !node.plain || !parse(node.text, value))
-    return wrong(node, what, "a number");
+    return wrong(node, what, "a number", "for example 3.0");
   if (!(value >= least && value <= most)) {
     sink_.error(node.mark, cat(what, " must be from ", static_cast<int>(least), " to ", static_cast<int>(most)));
     return false;
@@ -179,7 +184,7 @@ bool ValueReader::whole_number(const YamlNode& node, std::string_view what, std:
                                std::uint32_t& out) {
   std::uint32_t value = 0;
   if (node.kind != YamlNode::Kind::scalar || !node.plain || kind_of(node) != "a number")
-    return wrong(node, what, "a whole number");
+    return wrong(node, what, "a whole number", "digits alone, without a unit: 200");
   if (!parse(node.text, value) || value < least || value > most) {
     sink_.error(node.mark, cat(what, " must be a whole number from ", least, " to ", most));
     return false;

@@ -287,6 +287,9 @@ std::string hint_for(std::string_view message) {
   const auto says = [&](std::string_view word) { return message.find(word) != std::string_view::npos; };
   if (says("tab")) return "indent with spaces";
   if (says("nested block mapping")) return "put a text with ': ' in it into quotes";
+  if (says("missing comma")) return "a quote or a bracket before it may be open";
+  if (says("escape")) return "write expressions in single quotes, where a backslash is one: 'tok_\\d{20}'";
+  if (says("document start")) return "a file of another tool? 'assay rules import FILE' takes it over";
   if (says("'-' indicator") || says("did not find expected key")) return "the keys of one mapping begin in one column";
   return {};
 }

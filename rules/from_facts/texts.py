@@ -1,6 +1,8 @@
 """What a rule says to people: by category, from facts alone."""
 import re
 
+from rotations import MORE_PROVIDERS
+
 REFERENCE = "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html"
 
 ADVICE = {
@@ -212,7 +214,7 @@ AZURE_AI = ("Under \"Keys and Endpoint\" of the resource move the clients to the
 
 def of_provider(fact):
     """(what to do, where it is told of), for types of providers that many use; else None."""
-    fitting = [one for one in OF_PROVIDERS if fact["id"].startswith(one[0])]
+    fitting = [one for one in (*OF_PROVIDERS, *MORE_PROVIDERS) if fact["id"].startswith(one[0])]
     if fitting:
         return max(fitting, key=lambda one: len(one[0]))[1:]
     ai = any(segment.get("lit", "").endswith("ACOG") for segment in fact["shape"]["segments"])
@@ -246,7 +248,7 @@ def remediation(fact):
     own = None if harmless else of_provider(fact)
     text = (harmless or (own and own[0]) or ADVICE.get(fact["category"], OTHERS)).format(provider=name)
     if own:
-        text += CLOSING
+        text += CLOSING if "nothing to revoke" not in text else ""
     elif not harmless:
         text = text.replace(" it ", f" the {kind_of(fact)} ", 1) + CLOSING
     lines, line = [], ""
@@ -263,7 +265,7 @@ def references(fact):
     docs = fact["docs"]
     harmless = is_published(fact) or fact["severity"] == "info"
     own = None if harmless else of_provider(fact)
-    if own:
+    if own and own[1]:
         return [own[1]]
     return [docs if docs and docs.startswith("https://") and " " not in docs else REFERENCE]
 

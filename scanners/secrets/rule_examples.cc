@@ -28,8 +28,9 @@ std::string why_not(const RuleSet& rules, std::uint32_t rule, const std::string&
   if (traces.empty()) return "no anchor of the rule stands in it";
   const RuleTrace& best = *std::max_element(traces.begin(), traces.end(),
                                             [](const RuleTrace& a, const RuleTrace& b) { return a.stage < b.stage; });
-  return best.stage == Stage::found ? "the engine does not find what its stages accept"
-                                    : cat(name_of(best.stage), ": ", best.why);
+  if (best.stage != Stage::found) return cat(name_of(best.stage), ": ", best.why);
+  return best.why.empty() ? "the engine does not find what its stages accept"
+                          : cat("found, but doubtful, which does not count: ", best.why);
 }
 
 }  // namespace

@@ -106,13 +106,13 @@ class Tracer {
   }
 
  private:
-  // "literal: name +30, form +8, rarity +27, in all 65 (low from 17, medium from 45, high from 70)".
+  // "the value is a literal: name +30, form +8, in all 38 (low confidence from 17, medium from 45, high from 70)".
   static std::string sum_of(const context::Judged& judged) {
-    std::string sum = cat(context::name_of(judged.score.content), ":");
+    std::string sum = cat("the value is ", context::name_of(judged.score.content), ":");
     for (const context::Part& part : judged.score.list())
       sum += cat(" ", part.what, part.points < 0 ? " " : " +", part.points, ",");
-    return cat(sum, " in all ", judged.score.total, " (low from ", context::kLow, ", medium from ", context::kMedium,
-               ", high from ", context::kHigh, ")");
+    return cat(sum, " in all ", judged.score.total, " (low confidence from ", context::kLow, ", medium from ",
+               context::kMedium, ", high from ", context::kHigh, ")");
   }
 
   // What a vendor's own rules know of the value, which is no value of that vendor, or nothing.
@@ -151,9 +151,12 @@ class Tracer {
   std::string byte_refusal(std::size_t anchor) const {
     if (!shape_) return {};
     for (std::size_t i = 0; i < shape_->leading.size(); ++i) {
-      if (anchor + i >= text_.size()) return cat("the text ends within ", i, " bytes of the anchor's first");
+      if (anchor + i >= text_.size())
+        return cat("the text ends within ", i, " bytes of the anchor's first: the value is too short");
       if (shape_->leading[i].has(static_cast<unsigned char>(text_[anchor + i]))) continue;
-      return cat("byte ", i + 1, " from the anchor's first on cannot stand there in a match");
+      return cat("byte ", i + 1,
+                 " from the anchor's first on cannot stand there in a match: the value ends too early, or has a "
+                 "character that such values do not have");
     }
     return {};
   }

@@ -1,22 +1,22 @@
 #!/usr/bin/env python3
 """Which credential types the rules know, beside the lists of other tools.
 
-    coverage.py ASSAY SHARED [--doc docs/coverage.md]
+    coverage.py ASSAY SHARED [--doc docs/coverage.md [--check]]
 
 Counts the built-in rules of the program ASSAY and compares them with the table of credential facts in the folder
-SHARED, which says for every type which tools know it. Prints Markdown, or puts it into a page between its marks.
+SHARED, which says for every type which tools know it. Prints Markdown, or puts it into a page between its marks;
+with --check it fails when the page says something else.
 """
 import argparse
 import collections
+import difflib
 import json
 import pathlib
 import re
 import subprocess
 import sys
 
-DETECTORS = pathlib.Path(__file__).resolve().parents[2] / "rules" / "detectors"
 SUMS = re.compile(r"crc|bech32|marvin|github-pat|gitlab|cask")
-CHECKSUMS = re.compile(SUMS.pattern + r"|macaroon|aws-key-id")
 # No published value has confirmed these: a sum that is right is proof, one that is wrong says nothing.
 PROOF_ALONE = {"azure-cask", "azure-devops-crc32"}
 NOT_COMPUTED = {
@@ -31,21 +31,18 @@ def rules_of(assay):
     return json.loads(listed)["rules"]
 
 
-def calls(kind):
-    return sum(len(re.findall(rf"^ +{kind}:", path.read_text(), re.M)) for path in DETECTORS.glob("*.yaml"))
-
-
-def counts(rules):
-    pairs = sum(bool(rule["pairs"]) for rule in rules)
-    checksums = sum(any(CHECKSUMS.search(check) for check in rule["checks"]) for rule in rules)
-    confidence = collections.Counter(rule["confidence"] for rule in rules)
-    yield "rules", len(rules)
-    yield "of high, medium, low confidence", ", ".join(str(confidence[name]) for name in ("high", "medium", "low"))
-    yield "providers", len({rule["provider"] for rule in rules})
-    yield "with a checksum that is computed", checksums
-    yield "in a pair (an id beside its secret, or the id)", pairs
-    yield "that say how to ask whether a value is live", calls("verify")
-    yield "that say how to revoke it by a call", calls("revoke")
+def counts(assay):
+    """The program's own: the rows of `assay rules list --summary`."""
+    listed = subprocess.run([assay, "rules", "list", "--summary", "--format", "json"], check=True, capture_output=True).stdout
+    told = json.loads(listed)
+    yield "rules", told["rules"]
+    yield ("of high, medium, low confidence",
+           ", ".join(str(told[f"{name}_confidence"]) for name in ("high", "medium", "low")))
+    yield "providers", told["providers"]
+    yield "with a checksum that is computed", told["with_checksum"]
+    yield "in a pair (an id beside its secret, or the id)", told["in_pair"]
+    yield "that say how to ask whether a value is live", told["with_verifier"]
+    yield "that say how to revoke it by a call", told["with_revocation"]
 
 
 def overlap(facts, known):
@@ -92,10 +89,11 @@ def companions(rules, facts):
     return named, known
 
 
-def page(rules, facts):
+def page(assay, facts):
+    rules = rules_of(assay)
     known = {rule["id"] for rule in rules}
     lines = ["| | |", "| --- | --: |"]
-    lines += [f"| {name} | {count} |" for name, count in counts(rules)]
+    lines += [f"| {name} | {count} |" for name, count in counts(assay)]
     lines += ["", "| list | its types in the table | of these known here | known here and not there |",
               "| --- | --: | --: | --: |"]
     for tool, theirs, shared, more in overlap(facts, known):
@@ -117,15 +115,21 @@ def main():
     parser.add_argument("assay")
     parser.add_argument("shared", type=pathlib.Path)
     parser.add_argument("--doc", type=pathlib.Path)
+    parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
     table = arguments.shared / "facts" / "credentials.jsonl"
     if not table.exists():
         print(f"skipped: there is no {table}")
         return SKIPPED
-    text = page(rules_of(arguments.assay), [json.loads(line) for line in table.read_text().splitlines()])
+    text = page(arguments.assay, [json.loads(line) for line in table.read_text().splitlines()])
     if arguments.doc is None:
         print(text, end="")
         return 0
+    if arguments.check:
+        told = arguments.doc.read_text().partition("<!-- counts -->\n")[2].partition("<!-- end of counts -->")[0]
+        for line in difflib.unified_diff(told.splitlines(), text.splitlines(), str(arguments.doc), "the program", lineterm=""):
+            print(line)
+        return int(told != text)
     before, _, rest = arguments.doc.read_text().partition("<!-- counts -->\n")
     after = rest.partition("<!-- end of counts -->")[2]
     arguments.doc.write_text(f"{before}<!-- counts -->\n{text}<!-- end of counts -->{after}")

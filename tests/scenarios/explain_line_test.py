@@ -1,9 +1,11 @@
 """assay explain --why and --why-not: what speaks for a finding, and what stopped each rule, as a scan there would see it."""
+import base64
 import json
 
 from harness import Scenario, github_token, main
 
 PASSWORD = "q7Rz0" + "Kx2Wv"
+UUID = "-".join(["1b4e28ba", "2fa1", "41d2", "883f", "0016d3cca427"])
 
 
 class ExplainLine(Scenario):
@@ -22,7 +24,7 @@ class ExplainLine(Scenario):
         self.assertIn("generic-password-assignment  high severity, high confidence", text)
         for part in ("name           +30   the name asks for a secret", "form           +10   assignment", "rarity "):
             self.assertIn(part, text)
-        points = [int(line.split()[1]) for line in text.splitlines() if line.startswith("    ")]
+        points = [int(line.split()[1]) for line in text.splitlines() if line.startswith("    ") and line.split()[1][0] in "+-"]
         self.assertEqual(sum(points[:-1]), points[-1])
 
     def test_why_tells_what_the_kind_of_file_takes_off(self):
@@ -34,8 +36,50 @@ class ExplainLine(Scenario):
     def test_why_names_the_conditions_of_a_rule_with_a_form(self):
         self.write("a.txt", github_token(7) + "\n")
         text = self.explain("--why", "a.txt:1")
-        self.assertIn("github-pat  critical severity, high confidence\n  ghp_******** at line 1, column 1\n", text)
-        self.assertIn("  crc32-base62-6  the checksum in it is right\n", text)
+        self.assertIn("github-pat  critical severity, high confidence\n"
+                      "  GitHub personal access token (classic)\n  ghp_******** at line 1, column 1\n", text)
+        self.assertIn("  checksum     the checksum in it is right\n", text)
+        self.assertIn("  form         it begins with 'ghp_', and its characters and length fit\n", text)
+
+    def test_why_tells_what_to_do_whether_it_is_real_or_not(self):
+        self.write("a.txt", github_token(7) + "\n")
+        text = self.explain("--why", "a.txt:1")
+        self.assertIn("High confidence: a finding is almost always what it says.", text)
+        self.assertIn("    assay explain --rotate github-pat\n", text)
+        self.assertIn("    assay:allow github-pat WHY\n", text)
+        command = next(line for line in text.splitlines() if "assay suppress add" in line).split()[1:-1]
+        self.assertEqual(self.run_assay(*command, "made up").returncode, 0)
+        self.assertEqual(self.run_assay("scan", ".").returncode, 0)
+
+    def test_a_value_in_encoded_text_is_judged_as_it_was_found(self):
+        token = github_token(7)
+        self.write("a.txt", "data: " + base64.b64encode(f"my own token={token} and more".encode()).decode() + "\n")
+        text = self.explain("--why", "a.txt:1")
+        self.assertIn("github-pat  critical severity, high confidence", text)
+        self.assertIn("it stands in base64", text)
+        self.assertIn("the checksum in it is right", text)
+        self.assertNotIn(token, text)
+
+    def test_a_place_as_reports_give_it_is_a_question(self):
+        self.write("a.txt", f"x\n  {github_token(7)}\n")
+        asked = self.explain("--why", "a.txt:2")
+        for place in ("a.txt:2", "a.txt:2:3"):
+            done = self.run_assay("explain", place)
+            self.assertEqual((done.returncode, done.stderr, done.stdout.decode()), (0, b"", asked), place)
+        self.assertEqual(self.explain("--why", "a.txt:2:3"), asked)
+
+    def test_what_cannot_be_asked_by_says_what_can(self):
+        for place, hint in (("x.whl!/a/b.txt:1:3", b"unpack it"), ("gone.txt:1:3", b"git show COMMIT:PATH"),
+                            ("0" * 32, b"assay explain FILE:LINE")):
+            done = self.run_assay("explain", place)
+            self.assertEqual(done.stdout, b"")
+            self.assertIn(hint, done.stderr, place)
+
+    def test_the_place_of_a_password_is_told_as_what_it_is(self):
+        self.write("a.http", "Authorization: Basic " + base64.b64encode(f"svc:{PASSWORD}q1".encode()).decode() + "\n")
+        text = self.explain("--why", "a.http:1")
+        self.assertIn("form           +8    place of a password", text)
+        self.assertNotIn("URL", text)
 
     def test_why_of_a_url_judges_its_password(self):
         self.write("a.txt", f"https://bob:{PASSWORD}@git.corp.io/x\n")
@@ -82,6 +126,47 @@ class ExplainLine(Scenario):
         self.assertEqual([(one["rule"], one["column"]) for one in missed["rules"]], [("github-pat", 1)])
         self.assertTrue(missed["rules"][0]["verdict"].startswith("stopped by "), missed)
         self.assertEqual(json.loads(self.explain("--why", "a.txt:1", "--format", "json"))["findings"], [])
+
+    def why_not(self, line, *more, name="a.txt"):
+        self.write(name, line + "\n")
+        return " ".join(self.explain("--why-not", f"{name}:1", *more).split())
+
+    def test_why_not_names_what_decided_and_what_would_change_it(self):
+        """A line, the part that decides, and the advice."""
+        token = github_token(11)
+        key = "AKIA" + "IOSFODNN7EXAMPLE"
+        cases = [
+            ('password = "changeme"', "the value is a placeholder", "no name makes a secret"),
+            ('password: ${DB_PASSWORD}', "the value is an expression or template", "no name makes a secret"),
+            ('secret = "hello world"', "the value is a message for people", "no name makes a secret"),
+            ('password: ENC[AES256_GCM,data:Tr7o=,iv:1xyz,tag:abc,type:str]', "an encrypted value", "no name makes a secret"),
+            (f'request_id = "{UUID}"', "no rule has an anchor", "a name that asks for a secret"),
+            ('sha256 = "' + "2d711642b726b044" * 4 + '"', "no rule has an anchor", "digests"),
+            (f"t = {token[:20]}", "stopped by byte table", "nothing of the length and characters"),
+            ("t = ghp" + "_" + "ab" * 18, "stopped by entropy", "drawn at random"),
+            (key, "is an example from the documentation of AWS", "no example"),
+            (f"{token} # assay:allow github-pat made up", "suppressed by assay:allow: made up", "Take the comment"),
+            (f'{"api"}_key = "{UUID}"', "with low confidence", "--fail-confidence low"),
+        ]
+        for line, decided, advice in cases:
+            text = self.why_not(line)
+            self.assertIn(decided, text)
+            self.assertIn(advice, text.split(decided)[1], line)
+
+    def test_why_not_leaves_out_rules_that_saw_no_value_unless_asked(self):
+        line = 'password = "changeme"'
+        text = self.why_not(line)
+        self.assertNotIn("pypirc-password", text)
+        self.assertIn("1 more place where a rule's anchor stands", text)
+        self.assertIn("pypirc-password column 1: stopped by", self.why_not(line, "pypirc-password"))
+        asked = json.loads(self.explain("--why-not", "a.txt:1", "--format", "json"))
+        self.assertEqual({row["rule"] for row in asked["rules"]}, {"generic-password-assignment", "pypirc-password"})
+
+    def test_answers_fit_a_terminal_of_80_columns(self):
+        self.write("a.py", f'password = "{PASSWORD}"  # not pass, https://bob@git.corp.io/x \n')
+        for flag in ("--why", "--why-not"):
+            for line in self.explain(flag, "a.py:1").splitlines():
+                self.assertTrue(len(line) <= 80 or line.split()[:3] == ["assay", "suppress", "add"], line)
 
     def test_both_questions_at_once_are_a_mistake(self):
         done = self.run_assay("explain", "--why", "a:1", "--why-not", "a:1")

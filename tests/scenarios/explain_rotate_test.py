@@ -38,6 +38,14 @@ class ExplainRotate(Scenario):
                     if len(line) > 80 and "http" not in line and rule not in line]
             self.assertEqual(long, [], rule)
 
+    def test_of_providers_that_many_use_the_place_is_named(self):
+        for rule, told in (("alchemy-api-key", "It moves no funds"), ("duo-security-secret-key", "Duo admin panel"),
+                           ("confluent-api-key", "'confluent api-key delete'"), ("elastic-stack-api-key", "/_security/api_key"),
+                           ("spotify-access-token", "within an hour"), ("zendesk-secret-key", "Admin Center"),
+                           ("razorpay-api-secret", "regenerate the live key"), ("azure-cosmosdb-key", "az cosmosdb keys regenerate"),
+                           ("vonage-nexmo-api-secret", "create a second secret"), ("line-notify-api-key", "nothing to revoke")):
+            self.assertIn(told, " ".join(self.rotation(rule).split()), rule)
+
     def test_a_known_call_tells_that_it_is_dead(self):
         text = " ".join(self.rotation("github-pat").split())
         self.assertIn("GET https://api.github.com/user with Authorization: token VALUE.", text)

@@ -3,9 +3,9 @@ import json
 
 from harness import Scenario, main
 
-SECTIONS = ["What it is", "Why it matters", "How sure it is", "Is it live?", "Fix", "If it is wrong, hide it", "Reproduce",
+SECTIONS = ["What it is", "Why it matters", "How sure it is", "Is it live?", "If it is wrong, hide it", "Reproduce",
             "Read"]
-TO_REVOKE = ["Rotate", "Revoke", "What not to do"]
+TO_REVOKE = ["What to do, in this order", "What not to do"]
 # Twenty rules of different kinds: by a prefix, a checksum, a word, a pair, a score, a block, bytes; of low severity; hashes.
 RULES = ["github-pat", "gitlab-pat", "aws-access-key-id", "aws-secret-access-key", "pypi-upload-token", "npm-access-token",
          "google-cloud-service-account-key", "azure-storage-account-key", "slack-bot-token", "stripe-live-secret-key",
@@ -62,6 +62,12 @@ class ExplainRule(Scenario):
             self.assertNotIn(title, sections)
         self.assertNotIn("revo", sections["What not to do"])
         self.assertIn("By itself it opens nothing", sections["Why it matters"])
+
+    def test_the_steps_stand_in_their_order(self):
+        for rule in RULES:
+            steps = self.sections(rule)["What to do, in this order"]
+            places = [steps.find(f" {i}. {what}. ") for i, what in enumerate(["Revoke", "Rotate", "Look back", "Remove", "Prevent"], 1)]
+            self.assertTrue(places[0] > 0 and places == sorted(places), f"{rule}: {steps}")
 
     def test_confidence_comes_with_its_reason(self):
         for rule, reason in (("github-pat", "a checksum of the rest"), ("slack-bot-token", "Its beginning is fixed"),

@@ -1,7 +1,12 @@
 """The commands for people who write rules or ask why."""
 import json
+import pathlib
+import subprocess
+import sys
 
-from harness import Scenario, github_token, main
+from harness import ASSAY, Scenario, github_token, main
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 class RuleAuthors(Scenario):
@@ -87,22 +92,113 @@ class RuleAuthors(Scenario):
         self.assertEqual((rule["provider"], rule["severity"], rule["anchors"]), ("GitHub", "critical", ["ghp_"]))
         self.assertEqual(self.run_assay("rules", "list", "--provider", "nobody").returncode, 2)
 
+    def test_list_chooses_by_what_rules_have(self):
+        listed = json.loads(self.run_ok("rules", "list", "--format", "json"))["rules"]
+        for flags, holds in ((["--severity", "critical"], lambda rule: rule["severity"] == "critical"),
+                             (["--confidence", "low"], lambda rule: rule["confidence"] == "low"),
+                             (["--with", "pair"], lambda rule: rule["pairs"]),
+                             (["--with", "verify"], lambda rule: rule["can_verify"]),
+                             (["--with", "revoke", "--severity", "high"],
+                              lambda rule: rule["can_revoke"] and rule["severity"] == "high")):
+            chosen = json.loads(self.run_ok("rules", "list", *flags, "--format", "json"))["rules"]
+            self.assertEqual([rule["id"] for rule in chosen], [rule["id"] for rule in listed if holds(rule)], flags)
+            self.assertTrue(0 < len(chosen) < len(listed), flags)
+        sums = json.loads(self.run_ok("rules", "list", "--with", "checksum", "--format", "json"))["rules"]
+        self.assertLessEqual({"github-pat", "npm-access-token", "pypi-upload-token", "aws-access-key-id"}, {rule["id"] for rule in sums})
+        self.assertNotIn("slack-bot-token", {rule["id"] for rule in sums})
+        self.assertEqual(self.run_assay("rules", "list", "--severity", "info", "--with", "revoke").returncode, 2)
+
+    def test_a_summary_counts_what_the_list_holds(self):
+        listed = json.loads(self.run_ok("rules", "list", "--format", "json"))["rules"]
+        told = json.loads(self.run_ok("rules", "list", "--summary", "--format", "json"))
+        sums = json.loads(self.run_ok("rules", "list", "--with", "checksum", "--format", "json"))["rules"]
+        self.assertEqual(told, {
+            "schema": "assay-rules-summary/1", "rules": len(listed),
+            **{f"{name}_confidence": sum(rule["confidence"] == name for rule in listed) for name in ("high", "medium", "low")},
+            "providers": len({rule["provider"] for rule in listed}), "with_checksum": len(sums),
+            "in_pair": sum(bool(rule["pairs"]) for rule in listed),
+            "with_verifier": sum(rule["can_verify"] for rule in listed),
+            "with_revocation": sum(rule["can_revoke"] for rule in listed)})
+        text = self.run_ok("rules", "list", "--summary")
+        self.assertIn(f"{len(listed):,}  rules\n", text)
+        self.assertEqual(len(text.splitlines()), len(told) - 1)
+
+    def test_the_page_of_counts_says_what_the_program_does(self):
+        """docs/coverage.md, all of it where the table of credential types is at hand (a sister folder of the repository)."""
+        page = (ROOT / "docs" / "coverage.md").read_text()
+        told = json.loads(self.run_ok("rules", "list", "--summary", "--format", "json"))
+        for what, name in (("rules", "rules"), ("providers", "providers"), ("with a checksum that is computed", "with_checksum"),
+                           ("in a pair (an id beside its secret, or the id)", "in_pair"),
+                           ("that say how to ask whether a value is live", "with_verifier"),
+                           ("that say how to revoke it by a call", "with_revocation")):
+            self.assertIn(f"| {what} | {told[name]} |\n", page)
+        if (ROOT.parent / "shared" / "facts" / "credentials.jsonl").exists():
+            done = subprocess.run([sys.executable, ROOT / "tests" / "quality" / "coverage.py", ASSAY, ROOT.parent / "shared",
+                                   "--doc", ROOT / "docs" / "coverage.md", "--check"], capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout), (0, ""))
+
+    def test_a_pair_may_name_a_built_in_rule(self):
+        rule = self.run_ok("rules", "new", "acme-token").replace(
+            "    severity: high\n", "    pair: [{rule: aws-access-key-id, required: true, within: 200}]\n    severity: high\n")
+        self.write("acme.yaml", rule)
+        self.run_ok("rules", "check", "acme.yaml")
+        self.assertIn("0 failing", self.run_ok("rules", "test", "acme.yaml"))
+        self.write("assay.yaml", "rules:\n  add: [acme.yaml]\n")
+        value = "".join(["acme", "tok_", "V7hQz2LmX9cRt4Kp", "W8nBy3JsGd6FvTa1"])
+        key = "".join(["AKIA", "QYLPMN5H", "HHFPZAM2"])
+        self.write("a.txt", f"{value}\n")
+        self.assertNotIn("acme-token", self.run_assay("scan", "a.txt").stdout.decode())
+        self.write("a.txt", f"{key} {value}\n")
+        self.assertIn("acme-token", self.run_assay("scan", "a.txt").stdout.decode())
+        self.write("acme.yaml", rule.replace("aws-access-key-id", "aws-access-key"))
+        done = self.run_assay("rules", "check", "acme.yaml")
+        self.assertIn(b"did you mean 'aws-access-key-id'", done.stderr)
+
+    def test_a_mistake_comes_with_an_example_of_what_is_right(self):
+        rule = self.run_ok("rules", "new", "acme-token")
+        for there, here, hint in (
+                ("provider: ACME\n", "", "for example provider: ACME"),
+                ("severity: high", "severity:", "write its value behind the colon"),
+                ("    severity: high\n", "", "for example severity: high, or info, low, medium, critical"),
+                ("entropy: 3.0", "entropy: high", "for example 3.0"),
+                ("https://example.org", "http://example.org", "for example https://"),
+                ("['acmetok_']", "['acmetok_]", "a quote or a bracket before it may be open"),
+                ("'acmetok_[0-9A-Za-z]{32}\\b'", '"acmetok_\\d{32}"', "write expressions in single quotes"),
+                ("rules:\n  - id", "rules:\n    id", "begin each item with '- '"),
+                ("{32}\\b'", "{33}\\b'", "'assay rules test FILE' says at which stage"),
+                ("        - 'acme{~}tok_tooshort'\n", "", "another that looks alike and is none")):
+            self.assertIn(there, rule)
+            self.write("acme.yaml", rule.replace(there, here))
+            done = self.run_assay("rules", "check", "acme.yaml")
+            self.assertEqual(done.returncode, 2, there)
+            self.assertRegex(done.stderr.decode(), r"acme.yaml:\d+:\d+: error: ")
+            self.assertIn(hint, done.stderr.decode(), there)
+
+    def test_a_doubtful_example_is_told_as_such(self):
+        rule = self.run_ok("rules", "new", "acme-token").replace("[placeholder]", "[crc32-base62-6]")
+        self.write("acme.yaml", rule)
+        told = self.run_ok("rules", "test", "acme.yaml", code=1)
+        self.assertIn("example 1 of 'match': not found: found, but doubtful, which does not count: the checksum in it is wrong", told)
+
+    def test_a_folder_is_told_how_to_be_named(self):
+        self.assertIn(b"name its files", self.run_assay("rules", "check", ".").stderr)
+
     def test_explain_tells_what_to_do(self):
         text = self.run_ok("explain", "github-pat")
-        for title in ("Why it matters", "Reproduce", "Fix", "Rotate", "Revoke", "What not to do", "Read"):
+        for title in ("Why it matters", "Reproduce", "What to do, in this order", "What not to do", "Read"):
             self.assertIn(f"\n{title}\n", text)
         self.assertLessEqual(max(len(line) for line in text.splitlines() if "http" not in line and "--only" not in line), 80)
 
     def why_not(self, line):
         self.write("a.txt", f"first\n{line}\nlast\n")
-        return self.run_ok("explain", "--why-not", "a.txt:2")
+        return " ".join(self.run_ok("explain", "--why-not", "a.txt:2").split())
 
     def test_why_not_names_the_stage(self):
         token = github_token(70)
         self.assertIn("column 5: found: ghp_********", self.why_not(f"k = {token}"))
         self.assertIn("stopped by byte table: byte 8 from the anchor's first on", self.why_not(token[:7] + "-" + token[8:]))
         altered = token[:-1] + ("0" if token[-1] != "0" else "1")
-        self.assertIn("found: ghp_********; the checksum in it is wrong\n", self.why_not(altered))
+        self.assertIn("found: ghp_********, with low confidence; the checksum in it is wrong", self.why_not(altered))
         self.assertIn("stopped by entropy: ", self.why_not("ghp" + "_" + "ab" * 18))
         self.assertIn("suppressed by assay:allow: made up", self.why_not(f"{token} # assay:allow github-pat made up"))
         self.assertIn("no rule has an anchor on this line", self.why_not("nothing"))

@@ -74,4 +74,55 @@ std::string_view meaning_of(CheckKind kind, CheckOutcome outcome) {
   return outcome == CheckOutcome::holds ? meaning(kind).holds : meaning(kind).fails;
 }
 
+std::string_view subject_of(CheckKind kind) {
+  using enum CheckKind;
+  switch (kind) {
+    case crc32_base62_6:
+    case github_pat:
+    case gitlab_routable:
+    case crc32_hex_8:
+    case atlassian_crc32:
+    case grafana_crc32:
+    case confluent_crc32:
+    case azure_marvin32:
+    case bech32:
+    case crc32_base62_6_all:
+    case crc32_base62_lower_6:
+    case crc32_hex_8_all:
+    case zuplo_crc32:
+    case nkey_crc16:
+    case azure_cask:
+    case azure_devops_crc32:
+      return "checksum";
+    case aws_key_id:
+      return "account";
+    case jwt:
+    case pypi_macaroon:
+    case basic_auth:
+    case pem_private_key:
+      return "inside";
+    case json_key_file:
+      return "file";
+    case placeholder:
+      return "placeholder";
+    case dictionary:
+      return "words";
+    case digit:
+    case mixed:
+      return "characters";
+    case url_credential:
+      return "host";
+    case uuid:
+      return "UUID";
+    case no_sequence:
+      return "sequence";
+    case encrypted_key:
+    case clear_key:
+      return "passphrase";
+  }
+  return {};
+}
+
+bool looks_around(CheckKind kind) { return kind == CheckKind::json_key_file || kind == CheckKind::url_credential; }
+
 }  // namespace assay

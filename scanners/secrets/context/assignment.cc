@@ -364,7 +364,7 @@ constexpr std::array<std::string_view, 15> kForms = {
     "table cell",
     "prose",
     "comment beside or above the value",
-    "URL",
+    "place of a password",
 };
 static_assert(kForms.size() == static_cast<std::size_t>(Form::url) + 1);
 

@@ -120,7 +120,7 @@ std::vector<std::string> explain(Bytes text, const Judged& judged, int file) {
                               : !confidence ? cat("no finding: below ", kLow)
                                             : cat(name_of(*confidence), " confidence");
   lines.push_back(cat("  ", padded("sum", kWhat), padded(signed_number(total), kPoints), verdict, " (low from ", kLow,
-                      ", medium from ", kMedium, ", high from ", kHigh, ")"));
+                      ", medium ", kMedium, ", high ", kHigh, ")"));
   return lines;
 }
 

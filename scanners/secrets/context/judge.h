@@ -57,7 +57,7 @@ std::vector<Judged> judge_between(Bytes text, const Keywords& keywords, std::siz
 //     name     +30
 //     form     +8   configuration line
 //     rarity   +27  27 bits more likely drawn at random than made of words
-//     sum       65  medium confidence (low from 17, medium from 45, high from 70)
+//     sum       65  medium confidence (low from 17, medium 45, high 70)
 //
 // `file` is what the kind of file adds (path_kind.h).
 std::vector<std::string> explain(Bytes text, const Judged& judged, int file = 0);
