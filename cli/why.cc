@@ -193,6 +193,13 @@ class Why {
       const bool found = std::any_of(finding.companions.begin(), finding.companions.end(), joined);
       rows.push_back({"pair", cat(pair.rule, found ? " was found" : " was not found, and is not required")});
     }
+    const Bytes value = value_of(finding, place);
+    const bool proved = std::any_of(rule.checks.begin(), rule.checks.end(),
+                                    [&](const Check& check) { return proves(check.kind, value); });
+    if (finding.confidence > rule.confidence && !proved)
+      rows.push_back(
+          {"looks", cat("the rule by itself gives ", name_of(rule.confidence),
+                        " confidence; the name and what it is given would have more under any vendor's name")});
     if (is_bare_key(rule) && file_points() < 0)
       rows.push_back({"path", "of tests, examples or documentation: medium confidence at most"});
     return rows;

@@ -41,6 +41,13 @@ class ExplainLine(Scenario):
         self.assertIn("  checksum     the checksum in it is right\n", text)
         self.assertIn("  form         it begins with 'ghp_', and its characters and length fit\n", text)
 
+    def test_why_tells_that_the_looks_of_a_value_made_a_rule_surer(self):
+        value = "9f1c47ab" + "30d2e86b" + "5a7fc013" + "84be29d6"
+        self.write("a.env", f"TWILIO_AUTH_TOKEN={value}\n")
+        text = self.explain("--why", "a.env:1")
+        self.assertIn("twilio-auth-token  high severity, high confidence", text)
+        self.assertIn("  looks        the rule by itself gives medium confidence;", text)
+
     def test_why_tells_what_to_do_whether_it_is_real_or_not(self):
         self.write("a.txt", github_token(7) + "\n")
         text = self.explain("--why", "a.txt:1")
