@@ -147,6 +147,8 @@ std::string what_it_is(const Rule& rule) {
   if (rule.reader == Reader::assignment)
     return cat(out, " It is known by the name that it is given to (", anchors_text(rule),
                "), by a known place, or by the words beside it, since it has no form of its own.");
+  if (rule.reader == Reader::lines)
+    return cat(out, " It is known by the name of the file and by its place in a line; the value itself has no form.");
   if (rule.reader == Reader::pem) return cat(out, " It is a block of text from a BEGIN line to its END line.");
   const std::string anchors = anchors_text(rule);
   if (anchors.empty()) return cat(out, " It is known by bytes that stand in such files only.");

@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<KeySpec, 2> kFile = {{{"provider", true}, {"rules", true}}};
 constexpr std::array<KeySpec, 20> kRule = {{
     {"id", true},       {"description", true},
-    {"anchors", true},  {"pattern", true},
+    {"anchors"},        {"pattern", true},
     {"left"},           {"reader"},
     {"captures"},       {"checks"},
     {"entropy"},        {"pair"},
@@ -37,7 +37,7 @@ constexpr std::array<KeySpec, 2> kExamples = {{{"match", true}, {"no_match", tru
 
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high", "critical"};
 constexpr std::array<std::string_view, 3> kConfidences = {"low", "medium", "high"};
-constexpr std::array<std::string_view, 3> kReaders = {"pem", "assignment", "url"};
+constexpr std::array<std::string_view, 4> kReaders = {"pem", "assignment", "url", "lines"};
 constexpr std::array<std::string_view, 6> kMethods = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
 constexpr std::size_t kCheckCount = static_cast<std::size_t>(kLastCheck) + 1;
 
