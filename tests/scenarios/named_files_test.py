@@ -14,7 +14,7 @@ FILES = {
     "pgbouncer/userlist.txt": ('"app" "' + VALUE + '"\n', "pgbouncer-user-password"),
     "home/.pgpass": ("db.corp.io:6432:shop:app:" + VALUE + "\n", "pgpass-file-password"),
     "home/.davfs2/secrets": ("https://dav.corp.io/files bob " + VALUE + "\n", "davfs2-secret"),
-    "run/secrets/postgres": (VALUE + "\n", "secret-file"),
+    "run/secrets/postgres_password": (VALUE + "\n", "secret-file"),
 }
 
 
