@@ -145,6 +145,8 @@ std::string known_by(const Rule& rule) {
   if (rule.reader == Reader::assignment)
     return cat("it is known by the name that it is given to (", anchors,
                "), by a known place, or by the words beside it, since it has no form of its own");
+  if (rule.reader == Reader::lines)
+    return "it is known by the name of the file and by its place in a line; the value itself has no form";
   if (rule.reader == Reader::pem) return "it is a block of text from a BEGIN line to its END line";
   if (anchors.empty()) return "it is known by bytes that stand in such files only";
   if (begins_with_anchor(rule)) return cat("it begins with ", anchors);

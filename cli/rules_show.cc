@@ -156,6 +156,7 @@ int show_rule(const std::string& id, bool json) {
   add(rows, "left", rule.left);
   add(rows, "pattern", rule.pattern);
   if (rule.reader == Reader::pem) add(rows, "reader", "pem");
+  if (rule.reader == Reader::lines) add(rows, "reader", "lines");
   add(rows, "captures", joined(rule.captures, ", "));
   add(rows, "width", width_text(*rules, index));
   std::array<char, 32> entropy{};

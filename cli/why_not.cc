@@ -82,6 +82,8 @@ class WhyNot {
  private:
   template <typename Add>
   void for_each_trace(const RuleSet& rules, std::uint32_t rule, const Add& add) const {
+    // It has no anchor that could stand on the line: of other files there is nothing to tell.
+    if (rules[rule].reader == Reader::lines && !path_refusal(rules[rule]).empty()) return;
     const std::size_t before = line_.range.begin > kReach ? line_.range.begin - kReach : 0;
     for (const RuleTrace& trace : trace_rule(rules, rule, line_.text, before, line_.range.end)) {
       const bool on_line = trace.anchor >= line_.range.begin;

@@ -117,7 +117,7 @@ TEST(Codec, RefusesAnotherVersion) {
   bytes[8] = 99;
   const auto decoded = decode_rules(bytes, false);
   ASSERT_FALSE(decoded);
-  EXPECT_EQ(decoded.error().why, "version 99 where 7 is read");
+  EXPECT_EQ(decoded.error().why, "version 99 where 8 is read");
 }
 
 TEST(Codec, RefusesCountsBeyondTheBytes) {

@@ -94,7 +94,7 @@ class Linter {
     if (!shape) return error(cat("'pattern', ", shape.error().why), "");
     if (shape->min_width == 0) return error("the pattern can match nothing", "it would match everywhere");
     std::string beginning;
-    if (!begins_with_anchor(rule_.pattern, rule_.anchors, &beginning))
+    if (rule_.reader != Reader::lines && !begins_with_anchor(rule_.pattern, rule_.anchors, &beginning))
       error(cat("a match need not begin with one of the anchors",
                 beginning.empty() ? "" : cat(": it may begin '", printable(beginning), '\'')),
             misses_case(beginning) ? "the pattern takes letters of both cases: write {text: …, caseless: true}"
@@ -102,6 +102,9 @@ class Linter {
     if (rule_.reader == Reader::pem) return;
     if (shape->max_width == PatternShape::kUnbounded)
       error("the pattern has no greatest width", "write {m,n} instead of *, + and {m,}");
+    else if (shape->max_width > kReach && rule_.reader == Reader::lines)
+      error(cat("the pattern is up to ", shape->max_width, " bytes wide, more than ", kReach),
+            "lines are decided where they stand");
     else if (shape->max_width > kReach)
       warning(cat("the pattern is up to ", shape->max_width, " bytes wide, more than ", kReach),
               "its matches are decided late, when the whole blob is at hand");

@@ -116,6 +116,22 @@ TEST(Loader, TruthIsTrueOrFalseOnly) {
         << word;
 }
 
+TEST(Loader, ARuleIsFoundByAnchorsOrByPaths) {
+  const auto rule = [](std::string_view way) {
+    return cat("provider: Acme\nrules:\n  - id: acme-file\n    description: password\n", way,
+               "    pattern: '[a-z]{1,9}:[a-z]{4,20}'\n    severity: high\n    confidence: high\n"
+               "    examples: {match: ['bob:abcd', 'amy:efgh'], no_match: ['bob', 'amy']}\n");
+  };
+  EXPECT_EQ(diagnostics(rule("    reader: lines\n    paths: [users.txt]\n")), "");
+  EXPECT_EQ(diagnostics(rule("")), "acme.yaml:3:5: error: acme-file: the rule has no 'anchors'\n");
+  EXPECT_EQ(diagnostics(rule("    reader: lines\n")),
+            "acme.yaml:3:5: error: acme-file: 'reader: lines' needs 'paths'\n"
+            "  hint: it reads files that their names tell, and no others\n");
+  EXPECT_EQ(diagnostics(rule("    reader: lines\n    paths: [users.txt]\n    anchors: ['bob:']\n")),
+            "acme.yaml:7:14: error: acme-file: 'anchors' does not go with 'reader: lines'\n"
+            "  hint: the pattern is asked at each line\n");
+}
+
 TEST(Loader, DuplicateIdsAreErrorsAcrossFiles) {
   const LoadedRules loaded = load_rules({{"a.yaml", sample_rule_file()}, {"b.yaml", sample_rule_file()}});
   ASSERT_EQ(loaded.diagnostics.size(), 2U);

@@ -57,6 +57,10 @@ class PlanBuilder {
   Status add_rule(const Rule& rule) {
     auto analysed = analyse(rule);
     if (!analysed) return tl::make_unexpected(analysed.error());
+    if (rule.reader == Reader::lines) {  // found by paths
+      plan_.rules.push_back(analysed->tables);
+      return {};
+    }
     if (rule.anchors.empty()) return fail("compiling rule", rule.id, "it has no anchor");
     const auto index = static_cast<std::uint32_t>(plan_.rules.size());
     const std::vector<std::uint16_t> starts = add_automaton(rule, *analysed);

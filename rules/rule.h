@@ -87,8 +87,10 @@ enum class Reader : std::uint8_t {
   assignment,  // what is given to the name in which the anchor stands, and how likely it is a secret
                // (scanners/secrets/context); decides the confidence too
   url,         // the pattern finds the beginning of a URL's password, which goes on to the '@' before its host
+  lines,       // of a rule without anchors: the pattern is asked at the beginning of every line, in files alone whose
+               // path fits `paths` (scanners/secrets/line_rules.h)
 };
-inline constexpr Reader kLastReader = Reader::url;
+inline constexpr Reader kLastReader = Reader::lines;
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 

@@ -14,7 +14,7 @@ constexpr std::array<KeySpec, 2> kFile = {{
 constexpr std::array<KeySpec, 20> kRule = {{
     {"id", true, "id: acme-token"},
     {"description", true, "description: ACME API token"},
-    {"anchors", true, "anchors: ['acmetok_'], a literal that begins every match"},
+    {"anchors"},
     {"pattern", true, "pattern: 'acmetok_[0-9A-Za-z]{32}\\b'"},
     {"left"},
     {"reader"},
@@ -53,7 +53,7 @@ constexpr std::array<KeySpec, 2> kExamples = {{
 
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high", "critical"};
 constexpr std::array<std::string_view, 3> kConfidences = {"low", "medium", "high"};
-constexpr std::array<std::string_view, 3> kReaders = {"pem", "assignment", "url"};
+constexpr std::array<std::string_view, 4> kReaders = {"pem", "assignment", "url", "lines"};
 constexpr std::array<std::string_view, 6> kMethods = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
 constexpr std::size_t kCheckCount = static_cast<std::size_t>(kLastCheck) + 1;
 

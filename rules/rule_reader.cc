@@ -54,6 +54,7 @@ class RuleReader {
     read_judgement();
     read_pairs();
     read_paths();
+    check_way_in();
     read_details();
     read_examples();
   }
@@ -194,6 +195,21 @@ class RuleReader {
   void read_paths() {
     with("paths", [&](const YamlNode& node) { values_.texts(node, "'paths'", rule_.paths); });
     with("exclude_paths", [&](const YamlNode& node) { values_.texts(node, "'exclude_paths'", rule_.exclude_paths); });
+  }
+
+  // A rule is found by its anchors, or by the path of the file.
+  void check_way_in() {
+    if (rule_.reader != Reader::lines) {
+      if (node_.find("anchors") == nullptr)
+        error(node_.mark, "the rule has no 'anchors'",
+              "for example anchors: ['acmetok_'], a literal that begins every match");
+      return;
+    }
+    for (const char* key : {"anchors", "left", "pair"})
+      if (const YamlNode* node = node_.find(key))
+        error(node->mark, cat('\'', key, "' does not go with 'reader: lines'"), "the pattern is asked at each line");
+    if (node_.find("paths") == nullptr)
+      error(node_.mark, "'reader: lines' needs 'paths'", "it reads files that their names tell, and no others");
   }
 
   void read_details() {

@@ -145,6 +145,9 @@ class ChangeScanner {
   void scan_text(std::span<const ChangedBlob* const> changes, Bytes blob, Bytes text, const WideText* wide) {
     std::vector<Hit> hits;
     std::unique_ptr<Decoding> decoded;
+    std::vector<std::unique_ptr<BlobAtPath>> at;
+    for (const ChangedBlob* change : changes)
+      at.push_back(std::make_unique<BlobAtPath>(scanner_.finder(), change->path));
     if (!scanner_.hits_of(text, wide, hits, decoded)) gap(changes, kFloodGap);
     if (decoded->gap() != nullptr) gap(changes, decoded->gap());
     const bool found = !hits.empty() || std::any_of(decoded->groups().begin(), decoded->groups().end(),

@@ -219,6 +219,35 @@ void add_named_entries(const GitTarget& target, const git::PackForest& forest, c
   if (left_out) scanner.coverage().gap(target.input("names of files"), kFloodGap);
 }
 
+// Files that rules know by their names: of the names that trees have, what these trees hold under them, and what only
+// an index has. They are few, and read once more.
+void scan_named_files(const GitTarget& target, const git::PackForest& forest, const git::Tips& tips,
+                      const Names& wanted, const ScanContext& context, BlobScanner& scanner) {
+  std::set<std::pair<git::ObjectId, std::string>> files;
+  bool left_out = false;
+  if (!wanted.empty()) {
+    for (const git::NamedEntry& entry :
+         git::find_named_entries(forest, wanted, context.threads, context.limits, left_out))
+      if (!entry.folder && forest.find(entry.object) != git::kNoObject) files.emplace(entry.object, entry.name);
+  }
+  for (const git::Tip& tip : tips.tips) {
+    const std::string name = tip.kind == git::TipKind::index ? tip.name.substr(tip.name.rfind('/') + 1) : "";
+    const std::string last = name.substr(name.rfind(':') + 1);  // "index:" before a path without folder
+    if (scanner.line_rules().ask_for(last)) files.emplace(tip.id, last);
+  }
+  for (const auto& [id, name] : files) {
+    const auto object = target.store->read(id);
+    if (!object) continue;  // told where all objects were read
+    if (object->type != git::ObjectType::blob) continue;
+    Origin origin;
+    origin.kind = OriginKind::git_blob;
+    origin.repository = target.name;
+    origin.object = id.hex();
+    scanner.scan_lines(object->bytes, name, origin);
+  }
+  if (left_out) scanner.coverage().gap(target.input("names of files"), kFloodGap);
+}
+
 }  // namespace
 
 Status scan_git_history(const GitTarget& target, const GitScanOptions& options, const ScanContext& context,
@@ -247,12 +276,15 @@ Status scan_git_history(const GitTarget& target, const GitScanOptions& options, 
   for (const git::Tip& tip : tips.tips) ends.tips.push_back(tip.id);
   ends.shallow = target.repository.shallow();
   const git::ResolvedTips resolved = git::resolve_tips(*forest, ends);
+  const LineRules& line_rules = scanners.front().line_rules();
   git::HistoryGraph graph =
-      git::read_history_graph(*forest, resolved, hits, std::move(scanned.commits), context.threads, context.limits);
+      git::read_history_graph(*forest, resolved, hits, std::move(scanned.commits), context.threads, context.limits,
+                              git::kMostLinks, [&](std::string_view name) { return line_rules.ask_for(name); });
   const Names names = names_with_hits(target, graph, scanners.front());
   scan_tip_names(target, tips, names, scanners.front());
-  if (!names.empty()) {
-    add_named_entries(target, *forest, names, context, scanners.front());
+  if (!names.empty()) add_named_entries(target, *forest, names, context, scanners.front());
+  scan_named_files(target, *forest, tips, graph.wanted, context, scanners.front());
+  if (!names.empty() || hit_objects(target, *forest, scanners).size() > findings.size()) {
     findings = hit_objects(target, *forest, scanners);
     hits = with_packed(findings);
     graph = git::read_history_graph(*forest, resolved, hits, context.threads, context.limits);

@@ -10,7 +10,11 @@ namespace assay {
 
 bool BlobFinder::find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) {
   const auto already = static_cast<std::ptrdiff_t>(out.size());
-  const bool complete = scanner_.find(text, from, to, out);
+  bool complete = scanner_.find(text, from, to, out);
+  if (!asked_.empty()) {
+    complete = scanner_.find_lines(text, from, to, asked_, out) && complete;
+    std::sort(out.begin() + already, out.end());
+  }
   // Matches are grouped by where they stand, so both ends tell.
   if (!complete) {
     for (const std::size_t at : {from, to}) out.push_back(encoded_candidate(at, Encoding::unjudged));
@@ -30,6 +34,15 @@ bool BlobFinder::find(Bytes text, std::size_t from, std::size_t to, std::vector<
     std::inplace_merge(out.begin() + matches, out.begin() + encoded, out.end());
   }
   std::inplace_merge(out.begin() + already, out.begin() + matches, out.end());
+  return complete;
+}
+
+bool BlobFinder::find_by_name(Bytes text, std::string_view name, std::vector<Match>& out) {
+  std::vector<std::uint32_t> rules;
+  line_rules_.of_name(name, rules);
+  bool complete = scanner_.find(text, 0, text.size(), out);
+  complete = scanner_.find_lines(text, 0, text.size(), rules, out) && complete;
+  std::sort(out.begin(), out.end());
   return complete;
 }
 

@@ -253,17 +253,18 @@ bool complete_matches(Scanner& scanner, Bytes text, std::vector<Match>& matches)
 }
 
 // What is not accepted before what is, or an entry for one rule would hide what another finds. Then named before
-// generic, what a checksum proves, the surer rule, the longer value, the longer anchor, what the words before the value
-// name, the earlier id. A rule that asks for a path is not sure of its match before the path is known, so it puts no
-// other aside: the Collector does. A value's score goes over from a generic rule to the named one that takes its place:
-// that a vendor is named beside it makes nothing less sure.
+// generic, a value with a form before one that the file's name tells, what a checksum proves, the surer rule, the
+// longer value, the longer anchor, what the words before the value name, the earlier id. A rule that asks for a path is
+// not sure of its match before the path is known, so it puts no other aside: the Collector does. A value's score goes
+// over from a generic rule to the named one that takes its place: that a vendor is named makes nothing less sure.
 void keep_most_specific(const RuleSet& rules, Bytes text, std::vector<Match>& matches) {
   if (matches.size() < 2) return;
   const auto rank_of = [&](const Match& match) {
     const Rule& rule = rules[match.rule];
-    return std::tuple(accepted_by(rules, text, match) != nullptr, rule.generic, !is_proved(rule, text, match),
-                      -static_cast<int>(rule.confidence), -static_cast<std::int64_t>(match.secret_width),
-                      -anchor_width(rule, text, match), -naming(rule, text, match), match.rule, match.begin);
+    return std::tuple(accepted_by(rules, text, match) != nullptr, rule.generic, rule.reader == Reader::lines,
+                      !is_proved(rule, text, match), -static_cast<int>(rule.confidence),
+                      -static_cast<std::int64_t>(match.secret_width), -anchor_width(rule, text, match),
+                      -naming(rule, text, match), match.rule, match.begin);
   };
   std::vector<decltype(rank_of(matches[0]))> ranks;
   ranks.reserve(matches.size());

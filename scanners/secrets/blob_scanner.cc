@@ -11,6 +11,7 @@ Result<BlobScanner> BlobScanner::create(const RuleSet& rules, const FingerprintK
 }
 
 void BlobScanner::scan(Bytes text, const Origin& origin) {
+  const BlobAtPath at(finder_, origin.path);
   matches_.clear();
   finder_.begin_blob(text.size());
   if (!finder_.find(text, 0, text.size(), matches_)) coverage_.gap(input_name(origin), kFloodGap);
@@ -28,6 +29,7 @@ void BlobScanner::scan_piece(Bytes text, std::uint64_t offset, const Origin& ori
 }
 
 void BlobScanner::scan_decoded(const WideText& wide, const Origin& origin) {
+  const BlobAtPath at(finder_, origin.path);
   matches_.clear();
   finder_.begin_blob(wide.text().size());
   if (!finder_.find(wide.text(), 0, wide.text().size(), matches_)) coverage_.gap(input_name(origin), kFloodGap);
@@ -61,6 +63,24 @@ void BlobScanner::scan_view(const MappedText& view, const PositionOf& position_o
   collector_.add(view.text(), 0, hits_, origin, &view);
   for (Decoding::Group& group : decoded.groups()) tell_lines(group.hits, *group.text);
   add_decoded(decoded, origin);
+}
+
+void BlobScanner::scan_lines(Bytes text, std::string_view name, const Origin& origin) {
+  find_lines(text, nullptr, name, origin);
+  if (const WideForm form = wide_form_of(text); form != WideForm::none) {
+    const WideText wide(text, form);
+    find_lines(wide.text(), &wide, name, origin);
+  }
+}
+
+void BlobScanner::find_lines(Bytes text, const MappedText* wide, std::string_view name, const Origin& origin) {
+  matches_.clear();
+  hits_.clear();
+  finder_.begin_blob(text.size());
+  if (!finder_.find_by_name(text, name, matches_)) coverage_.gap(input_name(origin), kFloodGap);
+  if (!resolve(scanner(), text, matches_, {}, hits_)) coverage_.gap(input_name(origin), kFloodGap);
+  for (Hit& hit : hits_) hit.only_masked = hit.only_masked || scanner().rules()[hit.rule].reader != Reader::lines;
+  collector_.add(text, 0, hits_, origin, wide);
 }
 
 bool BlobScanner::take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin) {

@@ -26,6 +26,10 @@ class BlobScanner {
   // as covered is the source's work.
   void scan(Bytes text, const Origin& origin);
 
+  // Scans a whole blob for what rules that read lines find, of which one may ask for a file of this name: where blobs
+  // are scanned before their paths are known. The Collector drops what is found at other paths.
+  void scan_lines(Bytes text, std::string_view name, const Origin& origin);
+
   // Scans the path of an origin as a name (name_scanner.h). What is found comes with flush_names, which
   // merge_and_finish does for whoever did not.
   void add_name(const Origin& origin) { names_.add(origin, scanner(), collector_, coverage_); }
@@ -56,6 +60,7 @@ class BlobScanner {
   bool take(Bytes text, std::vector<Match>& matches, const TextPosition& position, const Origin& origin);
 
   MatchFinder& finder() { return finder_; }
+  const LineRules& line_rules() const { return finder_.line_rules(); }
   Scanner& scanner() { return finder_.scanner(); }
   const Limits& limits() const { return limits_; }
   Collector& collector() { return collector_; }
@@ -71,6 +76,7 @@ class BlobScanner {
 
   bool hits_of(Bytes text, const TextPosition& position, const MappedText* wide, std::vector<Hit>& hits,
                std::unique_ptr<Decoding>& decoded);
+  void find_lines(Bytes text, const MappedText* wide, std::string_view name, const Origin& origin);
   bool settle(Bytes text, std::vector<Match>& matches, const TextPosition& position, const MappedText* wide,
               const Origin& origin);
 

@@ -18,6 +18,8 @@ class CountingFinder final : public MatchFinder {
   CountingFinder(MatchFinder& finder, Progress* progress, CountBlobs blobs = CountBlobs::yes)
       : finder_(finder), progress_(progress), blobs_(blobs) {}
 
+  void add_path(std::string_view path) override { finder_.add_path(path); }
+  void forget_paths() override { finder_.forget_paths(); }
   void begin_blob(std::uint64_t bytes) override {
     if (progress_ != nullptr && blobs_ == CountBlobs::yes) progress_->tick(1, 0);
     finder_.begin_blob(bytes);

@@ -21,6 +21,23 @@ class Detectors : public testing::BuiltInScanner {
   static std::vector<std::string> found_in(const std::string& text) {
     std::vector<Match> matches;
     EXPECT_TRUE(scanner_->find_all(text, matches));
+    return ids_of(text, matches);
+  }
+
+  static bool finds(std::uint32_t rule, const std::string& text) {
+    std::vector<Match> matches;
+    if ((*rules_)[rule].reader == Reader::lines) {
+      scanner_->begin_blob(text.size());
+      EXPECT_TRUE(scanner_->find_lines(text, 0, text.size(), {&rule, 1}, matches));
+    } else {
+      EXPECT_TRUE(scanner_->find_all(text, matches));
+    }
+    const std::vector<std::string> ids = ids_of(text, matches);
+    return std::find(ids.begin(), ids.end(), (*rules_)[rule].id) != ids.end();
+  }
+
+ private:
+  static std::vector<std::string> ids_of(const std::string& text, std::vector<Match>& matches) {
     std::vector<std::string> ids;
     for (Match& match : matches) {
       if (!scanner_->complete(text, match)) continue;
@@ -32,11 +49,6 @@ class Detectors : public testing::BuiltInScanner {
     }
     return ids;
   }
-
-  static bool finds(const std::string& id, const std::string& text) {
-    const std::vector<std::string> ids = found_in(text);
-    return std::find(ids.begin(), ids.end(), id) != ids.end();
-  }
 };
 
 // The examples are not printed: they look like credentials.
@@ -45,7 +57,7 @@ TEST_F(Detectors, FindEveryExampleThatMustMatch) {
     const Rule rule = rules_->with_details(i);
     EXPECT_GE(rule.details.matches.size(), 2U) << rule.id;
     for (std::size_t e = 0; e < rule.details.matches.size(); ++e)
-      EXPECT_TRUE(finds(rule.id, rule.details.matches[e])) << rule.id << ", match " << e + 1;
+      EXPECT_TRUE(finds(i, rule.details.matches[e])) << rule.id << ", match " << e + 1;
   }
 }
 
@@ -54,7 +66,7 @@ TEST_F(Detectors, FindNoExampleThatMustNotMatch) {
     const Rule rule = rules_->with_details(i);
     EXPECT_GE(rule.details.non_matches.size(), 2U) << rule.id;
     for (std::size_t e = 0; e < rule.details.non_matches.size(); ++e)
-      EXPECT_FALSE(finds(rule.id, rule.details.non_matches[e])) << rule.id << ", no_match " << e + 1;
+      EXPECT_FALSE(finds(i, rule.details.non_matches[e])) << rule.id << ", no_match " << e + 1;
   }
 }
 

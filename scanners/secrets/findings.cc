@@ -198,7 +198,8 @@ Confidence Collector::Impl::confidence_at(const std::vector<Place>& places, cons
   Confidence out = confidence_with((*rules)[gathered.rule], gathered.confidence, gathered.score, points);
   // Keys in fixtures are mostly made for them, and their form is that of any other: 67 of the 67 private keys in 13
   // million lines of published packages stand there.
-  if (is_bare_key((*rules)[gathered.rule]) && points < 0) out = std::min(out, Confidence::medium);
+  const Rule& rule = (*rules)[gathered.rule];
+  if ((is_bare_key(rule) || rule.reader == Reader::lines) && points < 0) out = std::min(out, Confidence::medium);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -41,6 +42,11 @@ class MatchFinder {
  public:
   virtual ~MatchFinder() = default;
 
+  // Where the next blobs stand: rules that read the lines of files by their names (rules/rule.h) are asked when one of
+  // the paths fits. BlobAtPath says it for as long as it lives.
+  virtual void add_path(std::string_view /*path*/) {}
+  virtual void forget_paths() {}
+
   // Opens the allowance of confirmations that the following finds share. Call once a blob, with its size.
   virtual void begin_blob(std::uint64_t bytes) = 0;
 
@@ -52,6 +58,18 @@ class MatchFinder {
   virtual bool find_in_part(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) {
     return find(text, from, to, out);
   }
+};
+
+// What a finder looks at while this lives stands at the path.
+class BlobAtPath {
+ public:
+  BlobAtPath(MatchFinder& finder, std::string_view path) : finder_(finder) { finder_.add_path(path); }
+  BlobAtPath(const BlobAtPath&) = delete;
+  BlobAtPath& operator=(const BlobAtPath&) = delete;
+  ~BlobAtPath() { finder_.forget_paths(); }
+
+ private:
+  MatchFinder& finder_;
 };
 
 }  // namespace assay

@@ -13,7 +13,12 @@ namespace {
 // A value that a check doubts does not count.
 bool finds(Scanner& scanner, std::uint32_t rule, const std::string& text) {
   std::vector<Match> matches;
-  scanner.find_all(text, matches);
+  if (scanner.rules()[rule].reader == Reader::lines) {
+    scanner.begin_blob(text.size());
+    scanner.find_lines(text, 0, text.size(), {&rule, 1}, matches);
+  } else {
+    scanner.find_all(text, matches);
+  }
   return std::any_of(matches.begin(), matches.end(), [&](Match& match) {
     if (match.rule != rule || !scanner.complete(text, match)) return false;
     const std::size_t begin = match.begin + match.secret;

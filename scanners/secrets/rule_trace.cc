@@ -245,8 +245,11 @@ std::vector<RuleTrace> trace_rule(const RuleSet& rules, std::uint32_t rule, Byte
   std::optional<Tracer> tracer;
   for (std::size_t at = from; at < std::min(to, text.size()); ++at) {
     const auto& anchors = rules[rule].anchors;
-    if (std::none_of(anchors.begin(), anchors.end(), [&](const Anchor& anchor) { return anchor_at(anchor, text, at); }))
-      continue;
+    const bool asked = rules[rule].reader == Reader::lines
+                           ? at == 0 || text[at - 1] == '\n'
+                           : std::any_of(anchors.begin(), anchors.end(),
+                                         [&](const Anchor& anchor) { return anchor_at(anchor, text, at); });
+    if (!asked) continue;
     if (!tracer) tracer.emplace(rules, rule, text);
     out.push_back(tracer->trace(at));
   }

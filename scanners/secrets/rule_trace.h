@@ -37,8 +37,9 @@ struct RuleTrace {
   std::uint64_t end = 0;       //
 };
 
-// Every anchor of the rule whose first byte lies in [from, to) of text, in their order. Costs a search for each anchor,
-// and 0.2 ms for each rule that has one there. Thread-safe.
+// Every anchor of the rule whose first byte lies in [from, to) of text, in their order; every line that begins there,
+// of a rule that reads lines (whether the path fits is the caller's to ask). Costs a search for each anchor, and 0.2 ms
+// for each rule that has one there. Thread-safe.
 std::vector<RuleTrace> trace_rule(const RuleSet& rules, std::uint32_t rule, Bytes text, std::size_t from,
                                   std::size_t to);
 

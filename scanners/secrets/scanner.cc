@@ -15,6 +15,9 @@ namespace {
 constexpr std::uint64_t kEntryWork = 10;
 // A mark, with what is judged beside it.
 constexpr std::uint64_t kMarkWork = 500;
+// Asking one rule at the beginning of a line, where most say no at the first word.
+constexpr std::uint64_t kLineWork = 100;
+constexpr std::size_t kShortestLine = 2;
 
 }  // namespace
 
@@ -113,6 +116,28 @@ bool Scanner::find(Bytes text, std::size_t from, std::size_t to, std::vector<Mat
   if (impl.private_rule) impl.find_private_terms(from, to);
   std::sort(out.begin() + static_cast<std::ptrdiff_t>(already), out.end());
   return found && !impl.flooded;
+}
+
+bool Scanner::find_lines(Bytes text, std::size_t from, std::size_t to, std::span<const std::uint32_t> rules,
+                         std::vector<Match>& out) {
+  Impl& impl = *impl_;
+  impl.flooded = false;
+  std::size_t line = from;
+  if (line > 0 && text[line - 1] != '\n') line = std::min(text.find('\n', line), text.size() - 1) + 1;
+  while (line < to && line < text.size()) {
+    const std::size_t end = std::min(text.find('\n', line), text.size());
+    for (const std::uint32_t rule : end - line < kShortestLine ? std::span<const std::uint32_t>() : rules) {
+      if (!impl.spend(kLineWork)) return false;
+      Match match;
+      std::uint64_t work = 0;
+      if (!impl.confirmer.confirm(text, rule, line, match, work)) continue;
+      impl.work += work;
+      out.push_back(match);
+      if (out.size() > impl.limits.hits_per_blob) return false;
+    }
+    line = end + 1;
+  }
+  return true;
 }
 
 const std::vector<FoundMark>& Scanner::marks() const { return impl_->marks; }

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "base/bytes.h"
@@ -38,6 +39,11 @@ class Scanner final : public MatchFinder {
 
   void begin_blob(std::uint64_t bytes) override;
   bool find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) override;
+
+  // Appends every match of these rules, which read lines, whose line begins in [from, to) of text. Unsorted; takes of
+  // the same allowance as find(), and returns false where it ran out.
+  bool find_lines(Bytes text, std::size_t from, std::size_t to, std::span<const std::uint32_t> rules,
+                  std::vector<Match>& out);
 
   // Those that the last find() met in its range, in no order. As many as there may be matches.
   const std::vector<FoundMark>& marks() const;

@@ -77,7 +77,7 @@ TEST_F(Specificity, OfEachRulesExamplesThoseToldUnderAnotherAreReviewed) {
   std::string out;
   for (std::uint32_t i = 0; i < rules_->size(); ++i) {
     const Rule rule = rules_->with_details(i);
-    if (rule.generic) continue;
+    if (rule.generic || rule.reader == Reader::lines) continue;
     std::map<std::string, int> others;
     for (const std::string& example : rule.details.matches) {
       const std::vector<std::string> ids = told_in(example);

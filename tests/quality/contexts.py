@@ -4,13 +4,15 @@
   contexts.py FIND_VALUES CONTEXTS [--misses] [--false] [--half 0|1] [--language NAME] [--doc FILE]
   contexts.py FIND_VALUES CONTEXTS --check FILE [--record]      fails when a figure is worse than the recorded one
 
-A file of contexts begins with "path: NAME"; then each case has a line that begins with "+ " (one value between ‹ and ›
-is a credential) or "- " (none is), and perhaps more lines that begin with "| ". Values are made here, from SHA-256 of
-their place, so that no text of this repository looks like a credential and every run sees the same:
+A file of contexts begins with "path: NAME", which another such line changes for the cases behind it; then each case has
+a line that begins with "+ " (one value between ‹ and › is a credential) or "- " (none is), and perhaps more lines that
+begin with "| ". Values are made here, from SHA-256 of their place, so that no text of this repository looks like a
+credential and every run sees the same:
 
   @b62:32  letters and digits       @hex:40  hexadecimal        @b64:44  base64 of random bytes
   @mix:10  the same, a digit in it  @low:8   small letters      @sym:12  letters, digits, signs (sym1: none of a URL's)
   @crypt:22  the alphabet of crypt  @salt:50  of Django's keys  @digits:8  @uuid  @basic (base64 of user:value)  @k8s (of a value)
+  @word  a word of a dictionary     @human   words and digits as people choose them
 
 Each case is scored with several draws. A positive counts as found when a finding overlaps its value.
 """
@@ -36,7 +38,9 @@ KINDS = {
     "crypt": "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
     "digits": "0123456789",
 }
-MADE = re.compile(r"@(b62|b64|mix|low|hex|sym1|sym|salt|crypt|digits|uuid|basic|k8s)(?::(\d+))?(?![\w.])")
+WORDS = ("dragon", "sunshine", "monkey", "orange", "thunder", "pepper", "falcon", "marble", "winter", "copper", "meadow",
+         "rocket", "harbour", "saffron", "tulip", "granite")
+MADE = re.compile(r"@(b62|b64|mix|low|hex|sym1|sym|salt|crypt|digits|uuid|basic|k8s|word|human)(?::(\d+))?(?![\w.])")
 
 
 def random_bytes(place, size):
@@ -67,6 +71,11 @@ def made(kind, size, place):
         return base64.b64encode(f"deploy:{letters('mix', 12, place)}".encode()).decode()
     if kind == "k8s":
         return base64.b64encode(letters("mix", 12, place).encode()).decode()
+    if kind in ("word", "human"):
+        first, second, digits, form = random_bytes(place, 4)
+        word, other = WORDS[first % len(WORDS)], WORDS[second % len(WORDS)]
+        forms = (f"{word}{digits % 100}", f"{word.capitalize()}-{other}", f"{word}{other}", f"{word.capitalize()}{digits}!")
+        return word if kind == "word" else forms[form % len(forms)]
     return letters(kind, size, place)
 
 
@@ -74,13 +83,15 @@ def read_cases(folder):
     """Cases in the shape that score.scan takes, with "language", "value" (a byte span or None) and "half"."""
     for path in sorted(folder.glob("*.txt")):
         lines = path.read_text(encoding="utf-8").splitlines()
-        blocks = []
-        for line in lines[1:]:
-            if line.startswith("| "):
-                blocks[-1].append(line[2:])
+        blocks, name = [], ""
+        for line in lines:
+            if line.startswith("path: "):
+                name = line.removeprefix("path: ")
+            elif line == "|" or line.startswith("| "):
+                blocks[-1][1].append(line[2:])
             elif line:
-                blocks.append([line])
-        for block in blocks:
+                blocks.append((name, [line]))
+        for name, block in blocks:
             sign, template = block[0][0], "\n".join([block[0][2:]] + block[1:])
             half = hashlib.sha256(template.encode()).digest()[0] % 2
             for draw in range(DRAWS):
@@ -96,7 +107,7 @@ def read_cases(folder):
                     inner = rest.split("›", 1)[0]
                     value = (len(head.encode()), len(head.encode()) + len(inner.encode()))
                 text = text.replace("‹", "").replace("›", "") + "\n"
-                yield {"id": f"{path.stem}:{template[:60]}:{draw}", "text": text, "path": lines[0].split(": ", 1)[1],
+                yield {"id": f"{path.stem}:{template[:60]}:{draw}", "text": text, "path": name,
                        "language": path.stem, "value": value, "half": half, "begin": begin, "template": template}
                 if text == template.replace("‹", "").replace("›", "") + "\n":
                     break

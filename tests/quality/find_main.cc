@@ -16,6 +16,7 @@
 #include "rules/builtin/builtin.h"
 #include "rules/loader.h"
 #include "scanners/secrets/blob_findings.h"
+#include "scanners/secrets/line_rules.h"
 
 namespace assay {
 namespace {
@@ -51,6 +52,8 @@ int run(Result<RuleSet> rules) {
   if (!rules) return report(rules.error());
   auto scanner = Scanner::create(*rules);
   if (!scanner) return report(scanner.error());
+  const LineRules line_rules(*rules);
+  std::vector<std::uint32_t> asked;
   std::vector<Match> matches;
   std::vector<Hit> hits;
   for (std::string line; std::getline(std::cin, line);) {
@@ -59,7 +62,10 @@ int run(Result<RuleSet> rules) {
     const auto path = row.at("path").get<std::string>();
     matches.clear();
     hits.clear();
-    if (!scanner->find_all(text, matches) || !resolve(*scanner, text, matches, {}, hits))
+    asked.clear();
+    line_rules.of_path(path, asked);
+    if (!scanner->find_all(text, matches) || !scanner->find_lines(text, 0, text.size(), asked, matches) ||
+        !resolve(*scanner, text, matches, {}, hits))
       return report({"scanning", row.at("id").get<std::string>(), "too many candidates", ""});
     nlohmann::json found = nlohmann::json::array();
     for (const Hit& hit : hits) {

@@ -19,7 +19,7 @@ struct Example {
 };
 
 // Sorted by digest.
-constexpr std::array<Example, 71> kExamples = {{
+constexpr std::array<Example, 75> kExamples = {{
     {0x0011cc25eb432071U, 390},   // azure-storage-account-key
     {0x00cf4c781dc37003U, 794},   // refresh token of RFC 6749
     {0x0149b0a89f427a38U, 101},   // gitlab-pat
@@ -35,6 +35,7 @@ constexpr std::array<Example, 71> kExamples = {{
     {0x156b2cdd8ff1617fU, 878},   // gitlab-pat
     {0x184e4f79d6cb70d9U, 722},   // docker-swarm-unlock-key
     {0x1a5d44a2dca19669U, 226},   // aws-access-key-id
+    {0x1d92dae504a70fbcU, 230},   // Debian's example of a preseed file
     {0x2037abcaffb2b777U, 644},   // google-api-key
     {0x27a9a42931dff7ebU, 168},   // google-api-key
     {0x2cafc0970149a84fU, 112},   // stripe-test-secret-key
@@ -52,6 +53,7 @@ constexpr std::array<Example, 71> kExamples = {{
     {0x53f5da0aaa93d64cU, 593},   // client secret of RFC 6749
     {0x578592185588730bU, 292},   // private-key-secp256k1-hex
     {0x658735fee1da021dU, 189},   // github-secret-scanning-sample-token
+    {0x6a16971d1a7cf279U, 303},   // Maven's settings.xml
     {0x6c96130f130ab0d6U, 669},   // access token of RFC 6749
     {0x6d7fa4e64d4b1f3eU, 716},   // github-refresh-token
     {0x729be839ca7b7f0cU, 131},   // twilio-account-sid
@@ -66,6 +68,7 @@ constexpr std::array<Example, 71> kExamples = {{
     {0x82e74299544e0073U, 336},   // github-app-user-to-server-token
     {0x8be5d113c0871ce1U, 67},    // otp-totp-secret
     {0x8fbf3a320031278bU, 963},   // sentry-dsn
+    {0x90b4df2dd35faed9U, 511},   // Debian's example of a preseed file
     {0x9b37a190cd2c83f3U, 79},    // nasa-api-key
     {0x9c846fdf0fa8955cU, 874},   // mailgun-private-api-token
     {0x9d03b692e941d5acU, 551},   // token of RFC 5849
@@ -75,6 +78,7 @@ constexpr std::array<Example, 71> kExamples = {{
     {0xaa6547439583c3a2U, 864},   // azure-cosmosdb-key
     {0xac9265e56c79b234U, 977},   // google-api-key
     {0xb0dddc8df192f89dU, 904},   // slack-bot-token
+    {0xb114b7afb113ecbdU, 944},   // Maven's settings.xml
     {0xb55c3eb087132236U, 584},   // token secret of the documentation of requests-oauthlib
     {0xb5b17ca1d65733bbU, 538},   // docker-swarm-join-token
     {0xbb54574a88d7fa31U, 382},   // docker-swarm-join-token

@@ -22,6 +22,8 @@ bool AssignmentReader::read_element() {
   const std::size_t furthest = i + 96;
   while (i < furthest && i < text_.size() && text_[i] != '>' && text_[i] != '<') ++i;
   if (char_at(i) != '>' || text_[i - 1] == '/' || text_[i - 1] == '=') return false;
+  // FileZilla's, where a master password protects it: <Pass encoding="crypt" pubkey="…">
+  if (text_.substr(out_.name.end, i - out_.name.end).find("encoding=\"crypt\"") != Bytes::npos) return false;
   i = skip_spaces(text_, i + 1);
   if (from(i).starts_with("<![CDATA[")) i += 9;
   out_.form = Form::element;

@@ -91,6 +91,7 @@ LargeFile::Outcome LargeFile::scan(const Piece& piece, const Helper& helper) con
     if (helper.consumer != nullptr) {
       HiddenDataFinder looking(helper.consumer->finder());
       MatchFinder& finder = hidden_is_gap_ ? looking : helper.consumer->finder();
+      const BlobAtPath at(finder, origin_.path);
       finder.begin_blob(window.to - window.from);
       if (!finder.find_in_part(window.text, window.from, window.to, outcome.matches)) outcome.flooded = true;
       if (outcome.hidden.empty()) outcome.hidden = looking.gap();

@@ -104,6 +104,7 @@ Status MemberScanner::scan_long(const Origin& origin, archives::ByteReader& byte
   LongBlob blob;
   HiddenDataFinder looking(consumer_.finder());
   MatchFinder& finder = looks_for_hidden ? looking : consumer_.finder();
+  const BlobAtPath at(finder, origin.path);
   WindowScanner windows(finder, limits_,
                         [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours) {
                           BlobPart here = part;

@@ -126,6 +126,7 @@ void MemberWindows::scan(Slot& slot, const CrewMember& worker) {
   if (is_zeros(window.text)) return;
   HiddenDataFinder looking(worker.consumer->finder());
   MatchFinder& finder = slot.of->member.looks_for_hidden ? looking : worker.consumer->finder();
+  const BlobAtPath at(finder, slot.of->member.origin.path);
   finder.begin_blob(window.to - window.from);
   slot.complete = finder.find_in_part(window.text, window.from, window.to, slot.matches);
   for (Match& match : slot.matches) match.begin += window.offset;

@@ -39,6 +39,7 @@ void SharedStream::work(BlobConsumer& consumer) {
     // All of the window's text was loaded, so it is there.
     bool complete = mine.buffer.next(mine.buffer.fed() < shape_.core_end(index) + shape_.ahead, window);
     MatchFinder& finder = consumer.finder();
+    const BlobAtPath at(finder, origin_.path);
     finder.begin_blob(window.to - window.from);
     complete = complete && finder.find_in_part(window.text, window.from, window.to, mine.matches);
     for (Match& match : mine.matches) match.begin += window.offset;

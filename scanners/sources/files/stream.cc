@@ -31,6 +31,7 @@ constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
 // The stream's windows, one after another, on this thread. Returns false when there was a flood.
 bool scan_windows(Bytes head, ByteStream& stream, const Origin& origin, const Limits& limits, BlobConsumer& consumer) {
   LongBlob blob;
+  const BlobAtPath at(consumer.finder(), origin.path);
   WindowScanner windows(consumer.finder(), limits,
                         [&](const BlobPart& part, std::vector<Match>& matches, std::vector<Match>& neighbours) {
                           consumer.group(origin, blob, part, matches, neighbours);

@@ -29,6 +29,8 @@ std::string hidden_gap(Bytes whole);
 class HiddenDataFinder final : public MatchFinder {
  public:
   explicit HiddenDataFinder(MatchFinder& inner) : inner_(inner) {}
+  void add_path(std::string_view path) override { inner_.add_path(path); }
+  void forget_paths() override { inner_.forget_paths(); }
   void begin_blob(std::uint64_t bytes) override { inner_.begin_blob(bytes); }
   bool find(Bytes text, std::size_t from, std::size_t to, std::vector<Match>& out) override {
     look(text, from);

@@ -46,6 +46,7 @@ struct Shared {
   std::atomic<bool> blobs_are_missing{false};
   std::atomic<std::uint64_t> notes{0};
   std::uint64_t most_links = kMostLinks;
+  const NameTest& wants;
 };
 
 class TreeCollector final : public ForestVisitor {
@@ -70,6 +71,7 @@ class TreeCollector final : public ForestVisitor {
   DamagedObjects damaged;
   NameNotes names;
   bool names_left_out = false;
+  std::set<std::string, std::less<>> wanted_names;
 
  private:
   // What a name was looked up for, and where the answer goes.
@@ -142,6 +144,7 @@ class TreeCollector final : public ForestVisitor {
       }
     }
     if (entry.is_gitlink()) return HeldEntries::kNoValue;
+    if (shared_.wants && !entry.is_tree() && shared_.wants(entry.name)) wanted_names.emplace(entry.name);
     const ObjectType type = entry.is_tree() ? ObjectType::tree : ObjectType::blob;
     if (type == ObjectType::blob) {
       if (!shared_.note_missing_blobs && !shared_.filter.may_hold(entry.id)) {
@@ -235,7 +238,7 @@ std::vector<CommitCollector> read_commits(const PackForest& forest, unsigned thr
 
 HistoryGraph read_history_graph(const PackForest& forest, const ResolvedTips& tips, std::vector<ObjectIndex> hits,
                                 std::vector<CommitCollector> commits, unsigned threads, const Limits& limits,
-                                std::uint64_t most_links) {
+                                std::uint64_t most_links, const NameTest& wants) {
   std::sort(hits.begin(), hits.end());
   hits.erase(std::unique(hits.begin(), hits.end()), hits.end());
   while (!hits.empty() && hits.back() >= forest.size()) hits.pop_back();
@@ -245,7 +248,7 @@ HistoryGraph read_history_graph(const PackForest& forest, const ResolvedTips& ti
 
   HistoryGraph graph;
   graph.hits = std::move(hits);
-  Shared shared{forest, hit_set, filter, empty_tree(forest.hash_kind()), false, {}, {}, most_links};
+  Shared shared{forest, hit_set, filter, empty_tree(forest.hash_kind()), false, {}, {}, most_links, wants};
   std::vector<std::unique_ptr<TreeCollector>> visitors = walk(shared, threads, limits);
   if (shared.blobs_are_missing.load()) {
     // A partial clone, mostly: once more, with the trees that name what is missing.
@@ -264,6 +267,7 @@ HistoryGraph read_history_graph(const PackForest& forest, const ResolvedTips& ti
     graph.damaged.merge(visitor->damaged);
     graph.names.push_back(std::move(visitor->names));
     graph.names_left_out = graph.names_left_out || visitor->names_left_out;
+    graph.wanted.merge(visitor->wanted_names);
   }
   visitors.clear();
   for (CommitCollector& collector : commits) {

@@ -11,7 +11,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/limits.h"
@@ -25,6 +28,9 @@
 #include "scanners/sources/git/graph/reachability_graph.h"
 
 namespace assay::git {
+
+// Whether blobs of this name are asked for, of whatever length the name is. Called by all threads.
+using NameTest = std::function<bool(std::string_view)>;
 
 struct HistoryGraph {
   CommitGraph commits;
@@ -40,6 +46,7 @@ struct HistoryGraph {
   // a thread's had kMostNameBytes is left out, and `names_left_out` is set.
   std::vector<NameNotes> names;
   bool names_left_out = false;
+  std::set<std::string, std::less<>> wanted;  // names of files that `wants` asked for
   // Set when the trees have more changed entries than kMostLinks: then no links are kept, and neither what is missing
   // nor where hits stand can be told.
   bool too_large = false;
@@ -63,7 +70,7 @@ inline constexpr std::size_t kMostNameBytes = std::size_t{64} << 20;
 // whose type cannot be known. The overload without them does that walk too.
 HistoryGraph read_history_graph(const PackForest& forest, const ResolvedTips& tips, std::vector<ObjectIndex> hits,
                                 std::vector<CommitCollector> commits, unsigned threads, const Limits& limits = {},
-                                std::uint64_t most_links = kMostLinks);
+                                std::uint64_t most_links = kMostLinks, const NameTest& wants = {});
 std::vector<CommitCollector> read_commits(const PackForest& forest, unsigned threads, const Limits& limits = {});
 HistoryGraph read_history_graph(const PackForest& forest, const ResolvedTips& tips, std::vector<ObjectIndex> hits,
                                 unsigned threads, const Limits& limits = {});
