@@ -50,7 +50,7 @@ TEST_F(RuleTraceTest, NamesTheCheck) {
   const auto traces = trace_rule(rules_, 0, "tok_abcdefgh", 0, 12);
   ASSERT_EQ(traces.size(), 1U);
   EXPECT_EQ(traces[0].stage, Stage::check);
-  EXPECT_EQ(traces[0].why, "no digit is in it (digit)");
+  EXPECT_EQ(traces[0].why, "no digit is in it, or it is a name made of words (digit)");
 }
 
 TEST_F(RuleTraceTest, LooksAtWhatHasToStandBefore) {

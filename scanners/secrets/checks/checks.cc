@@ -61,7 +61,7 @@ bool holds(CheckKind kind, std::string_view value, std::string_view text, std::s
     case CheckKind::dictionary:
       return !checks::made_of_words(value);
     case CheckKind::digit:
-      return holds_digit(value);
+      return holds_digit(value) && !checks::is_name_of_words(value);
     case CheckKind::mixed:
       return holds_two_classes(value);
     case CheckKind::url_credential:

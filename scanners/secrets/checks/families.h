@@ -50,6 +50,7 @@ bool is_template(std::string_view value);         // ${VAR}, {{ x }}, <value>, %
 bool stands_in_template(const Place& place);      // its surroundings make it one
 bool is_vendor_example(std::string_view value);   // a value printed in a vendor's documentation
 bool made_of_words(std::string_view value);
+bool is_name_of_words(std::string_view value);  // "MailerV1SubscriberCreateNode": three digits at most
 bool url_credential(std::string_view value, const Place& place);
 
 }  // namespace assay::checks

@@ -45,7 +45,7 @@ Meaning meaning(CheckKind kind) {
     case dictionary:
       return {"it is not made of words alone", "it is made of words alone"};
     case digit:
-      return {"a digit is in it", "no digit is in it"};
+      return {"a digit is in it, and it is no name made of words", "no digit is in it, or it is a name made of words"};
     case mixed:
       return {"it mixes letters of both cases, digits or other characters", "it is of one kind of characters alone"};
     case url_credential:

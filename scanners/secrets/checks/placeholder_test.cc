@@ -149,6 +149,14 @@ TEST(UrlCredential, DropsDefaultsOnlyOnLocalHosts) {
   EXPECT_TRUE(between(url_credential, "postgres://app:", "q7Rzpass", "@localhost/x"));
 }
 
+TEST(UrlCredential, DropsWhatDocumentationNamesAndWhatFollowsAnAddress) {
+  using enum CheckKind;
+  EXPECT_FALSE(between(url_credential, "mysql://keystone:", "KEYSTONE_DBPASS", "@controller/keystone"));
+  EXPECT_FALSE(between(url_credential, "mongodb://user:", "?collection=a", "@db.corp.io/"));
+  EXPECT_TRUE(between(url_credential, "mysql://keystone:", "KQ7_ZXW4", "@controller/keystone"));
+  EXPECT_TRUE(between(url_credential, "mysql://keystone:", "?x9Kq", "@controller/keystone"));
+}
+
 TEST(Mixed, NeedsTwoClasses) {
   EXPECT_FALSE(alone(CheckKind::mixed, "abcdef"));
   EXPECT_FALSE(alone(CheckKind::mixed, "123456"));
@@ -156,6 +164,11 @@ TEST(Mixed, NeedsTwoClasses) {
   EXPECT_TRUE(alone(CheckKind::mixed, "abcDef"));
   EXPECT_TRUE(alone(CheckKind::digit, "abc1"));
   EXPECT_FALSE(alone(CheckKind::digit, "abc"));
+  // Types and members of a provider's client, behind the provider's name.
+  for (const char* name : {"MailerLiteV1SubscriberCreateNode", "ConfluenceCloudOAuth2Api", "JSON_FILE_BASE64_ENCODED"})
+    EXPECT_FALSE(alone(CheckKind::digit, name)) << name;
+  EXPECT_TRUE(alone(CheckKind::digit, "ksBqTnwLr7dVmxJhPzfYcgEu"));
+  EXPECT_TRUE(alone(CheckKind::digit, "private_890abcdef"));
 }
 
 TEST(Entropy, IsThatOfShannon) {

@@ -82,10 +82,22 @@ bool is_word_for_password(std::string_view password) {
   return false;
 }
 
+// "KEYSTONE_DBPASS": documentation names what to put in. "?collection=a": no password, but what follows an address.
+bool stands_for_password(std::string_view password) {
+  if (password.size() > 2 && (password[0] == '?' || password[0] == '&') && is_alpha(password[1]) &&
+      password.find('=') != std::string_view::npos)
+    return true;
+  const auto of_macro = [](char c) { return is_upper(c) || c == '_'; };
+  if (password.find('_') == std::string_view::npos || !std::all_of(password.begin(), password.end(), of_macro))
+    return false;
+  return contains_caseless(password, "pass") || contains_caseless(password, "pwd") ||
+         contains_caseless(password, "secret");
+}
+
 }  // namespace
 
 bool url_credential(std::string_view value, const Place& place) {
-  if (value.empty() || is_template(value)) return false;
+  if (value.empty() || is_template(value) || stands_for_password(value)) return false;
   const std::string_view user = user_before(place);
   const std::string_view host = host_behind(place);
   if (is_example_host(host)) return false;

@@ -19,7 +19,7 @@ struct Example {
 };
 
 // Sorted by digest.
-constexpr std::array<Example, 75> kExamples = {{
+constexpr std::array<Example, 82> kExamples = {{
     {0x0011cc25eb432071U, 390},   // azure-storage-account-key
     {0x00cf4c781dc37003U, 794},   // refresh token of RFC 6749
     {0x0149b0a89f427a38U, 101},   // gitlab-pat
@@ -38,6 +38,7 @@ constexpr std::array<Example, 75> kExamples = {{
     {0x1d92dae504a70fbcU, 230},   // Debian's example of a preseed file
     {0x2037abcaffb2b777U, 644},   // google-api-key
     {0x27a9a42931dff7ebU, 168},   // google-api-key
+    {0x2c31d647d5667058U, 560},   // password of RFC 6749
     {0x2cafc0970149a84fU, 112},   // stripe-test-secret-key
     {0x2ff8b0fb93aca981U, 673},   // token of RFC 5849
     {0x3002888f967a7086U, 1018},  // kubernetes-bootstrap-token
@@ -50,10 +51,13 @@ constexpr std::array<Example, 75> kExamples = {{
     {0x441c66009c2ab920U, 895},   // docker-swarm-join-token
     {0x44f05a069ba895c4U, 21},    // github-app-installation-token
     {0x46eb12352e801d0bU, 387},   // github-pat
+    {0x4c20e6f5cc11b937U, 902},   // token of RFC 5849
     {0x53f5da0aaa93d64cU, 593},   // client secret of RFC 6749
     {0x578592185588730bU, 292},   // private-key-secp256k1-hex
+    {0x649e1f5c769e718bU, 179},   // token secret of RFC 5849
     {0x658735fee1da021dU, 189},   // github-secret-scanning-sample-token
     {0x6a16971d1a7cf279U, 303},   // Maven's settings.xml
+    {0x6aa14267d94944e6U, 215},   // token secret of RFC 5849
     {0x6c96130f130ab0d6U, 669},   // access token of RFC 6749
     {0x6d7fa4e64d4b1f3eU, 716},   // github-refresh-token
     {0x729be839ca7b7f0cU, 131},   // twilio-account-sid
@@ -65,6 +69,7 @@ constexpr std::array<Example, 75> kExamples = {{
     {0x7f39f45767958338U, 113},   // generic-api-key
     {0x7f75367e78812551U, 134},   // jwt
     {0x809481ac9de1f321U, 219},   // github-app-user-to-server-token
+    {0x80f8b7c904d4a43fU, 71},    // client of RFC 5849
     {0x82e74299544e0073U, 336},   // github-app-user-to-server-token
     {0x8be5d113c0871ce1U, 67},    // otp-totp-secret
     {0x8fbf3a320031278bU, 963},   // sentry-dsn
@@ -75,6 +80,7 @@ constexpr std::array<Example, 75> kExamples = {{
     {0x9ec0be036c22f06fU, 938},   // docker-swarm-unlock-key
     {0xa35b81a7d7927b70U, 312},   // authorization code of RFC 6749
     {0xa4b8b245ab28bc4fU, 107},   // kubernetes-bootstrap-token
+    {0xa71b359a87afde13U, 385},   // token of RFC 6750
     {0xaa6547439583c3a2U, 864},   // azure-cosmosdb-key
     {0xac9265e56c79b234U, 977},   // google-api-key
     {0xb0dddc8df192f89dU, 904},   // slack-bot-token
@@ -82,6 +88,7 @@ constexpr std::array<Example, 75> kExamples = {{
     {0xb55c3eb087132236U, 584},   // token secret of the documentation of requests-oauthlib
     {0xb5b17ca1d65733bbU, 538},   // docker-swarm-join-token
     {0xbb54574a88d7fa31U, 382},   // docker-swarm-join-token
+    {0xbb9b1163338b2a51U, 497},   // token of RFC 5849
     {0xbc1a50966c9e6486U, 155},   // private-key-secp256k1-hex
     {0xbc3ae723f57c6b9eU, 302},   // github-oauth
     {0xc6ea27c534f993d3U, 727},   // aws-access-key-id

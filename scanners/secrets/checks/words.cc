@@ -49,4 +49,26 @@ bool made_of_words(std::string_view value) {
   return cost * 10 <= pairs * (pairs < 8 ? kMostCostOfFewInTenths : kMostCostInTenths);
 }
 
+// Several words, parted by their case or by '_'. Random values of the lengths of tokens have more digits, and fewer
+// words of four letters and more.
+bool is_name_of_words(std::string_view value) {
+  constexpr std::size_t kMostDigits = 3;
+  constexpr std::size_t kLeastOfWord = 4;
+  constexpr std::size_t kLeastSeams = 2;
+  std::size_t digits = 0, letters = 0, of_words = 0, word = 0, seams = 0;
+  for (std::size_t i = 0; i <= value.size(); ++i) {
+    const char c = i < value.size() ? value[i] : '_';
+    const bool begins = is_upper(c) && i > 0 && is_lower(value[i - 1]);
+    seams += begins || (c == '_' && word > 0 && i + 1 < value.size() && is_alpha(value[i + 1])) ? 1U : 0U;
+    if (begins || !is_alpha(c)) {
+      of_words += word >= kLeastOfWord ? word : 0;
+      word = 0;
+    }
+    digits += is_digit(c) ? 1U : 0U;
+    letters += is_alpha(c) ? 1U : 0U;
+    word += is_alpha(c) ? 1U : 0U;
+  }
+  return digits <= kMostDigits && seams >= kLeastSeams && of_words * 4 >= letters * 3 && made_of_words(value);
+}
+
 }  // namespace assay::checks

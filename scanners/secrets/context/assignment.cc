@@ -137,7 +137,7 @@ bool AssignmentReader::read_behind() {
       return read_insert() || read_pair_of_arguments(sign);
     case '(':
       if (sign > i && name().starts_with('-')) return read_argument(sign);  // -Password (ConvertTo-SecureString x)
-      return !closed_ && sign == i && read_call(sign);
+      return !closed_ && sign == i && (read_call(sign) || read_returned(sign));
     case ')':
       return read_insert() || (closed_ && sign == i && read_alternative_of(sign));
     case '{':
@@ -349,7 +349,7 @@ bool AssignmentReader::literal_before(std::size_t i, Form form) {
 
 namespace {
 
-constexpr std::array<std::string_view, 15> kForms = {
+constexpr std::array<std::string_view, 16> kForms = {
     "assignment",
     "configuration line",
     "pair within a line",
@@ -364,6 +364,7 @@ constexpr std::array<std::string_view, 15> kForms = {
     "table cell",
     "prose",
     "comment beside or above the value",
+    "what a function returns",
     "place of a password",
 };
 static_assert(kForms.size() == static_cast<std::size_t>(Form::url) + 1);

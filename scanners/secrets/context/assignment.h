@@ -43,6 +43,7 @@ enum class Form : std::uint8_t {
   cell,        // | name | value |
   prose,       // the name is "value"
   remark,      // f("value");  // name
+  returned,    // func name() string { return "value" }
   url,         // scheme://user:value@host; read by a rule's pattern, not here
 };
 

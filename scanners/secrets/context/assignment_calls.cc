@@ -149,6 +149,41 @@ bool AssignmentReader::read_call(std::size_t open) {
   return out_.open || next == ')' || next == ',' || next == '.';
 }
 
+// func (c *Conf) token() string { return "value" }, def password(self) -> str:, private fun apiKey() = "value": a
+// function without a body but this, whose name is that of the value.
+bool AssignmentReader::read_returned(std::size_t open) {
+  constexpr std::size_t kParameters = 48;
+  const std::size_t head = back_over_blanks(text_, out_.name.begin);
+  const std::string_view before = text_.substr(0, head);
+  const bool defined =
+      head < out_.name.begin && (before.ends_with(')') || [&] {
+        for (const std::string_view word :
+             views("def", "func", "function", "fn", "fun", "sub", "String", "string", "get"))
+          if (before.ends_with(word) && (head == word.size() || !is_word(text_[head - word.size() - 1]))) return true;
+        return false;
+      }());
+  const std::size_t close = text_.substr(0, std::min(text_.size(), open + kParameters)).find(')', open);
+  if (!defined || close == std::string_view::npos || text_.substr(open, close - open).find('\n') != text_.npos)
+    return false;
+  // The type of the result, and the opening of the body.
+  std::size_t i = close + 1;
+  constexpr std::string_view kOfType = "{:->&'<>?[]*=";
+  while (i < close + kParameters &&
+         (checks::is_space(char_at(i)) || kOfType.find(char_at(i)) != kOfType.npos || is_word(char_at(i)))) {
+    const bool begins = i > 0 && !is_word(text_[i - 1]);
+    if (begins && from(i).starts_with("return ")) {
+      i += 7;
+      break;
+    }
+    ++i;
+  }
+  const std::string_view seam = text_.substr(close, i - close);
+  const bool given = seam.ends_with("return ") || seam.ends_with(" = ") || seam.ends_with("=> ") ||
+                     (before.ends_with("fn") && seam.find('{') != seam.npos) ||
+                     (before.ends_with("def") && seam.ends_with(' ') && seam.starts_with(")\n"));
+  return given && quoted_at(i, Form::returned);
+}
+
 bool AssignmentReader::read_pair_of_arguments(std::size_t comma) {
   if (closed_) {
     const std::size_t before = back_over_blanks(text_, out_.name.begin - quote_.width);

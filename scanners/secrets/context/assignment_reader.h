@@ -113,6 +113,7 @@ class AssignmentReader {
   // Behind the argument at i and its comma: a literal in quotes or a name. 0 when another follows none.
   std::size_t skip_argument(std::size_t i) const;
   bool read_call(std::size_t open);
+  bool read_returned(std::size_t open);
   // put("name", "value"), define('NAME', 'value'), setopt(curl, CURLOPT_PASSWORD, "value")
   bool read_pair_of_arguments(std::size_t comma);
   bool is_symbol() const;

@@ -661,6 +661,27 @@ TEST(Assignment, ReadsTheArgumentOfAKnownFunction) {
     EXPECT_FALSE(read_assignment(filled(text), 0, 8).has_value()) << text;
 }
 
+TEST(Assignment, ReadsWhatAFunctionOfThatNameReturns) {
+  for (const std::string_view text : {
+           "func (c *Conf) Token() string { return \"~~\" }",
+           "func getToken() string {\n\treturn \"~~\"\n}",
+           "def password(self) -> str:\n    return '~~'",
+           "private String dbPassword() {\n    return \"~~\";\n}",
+           "function apiSecret(): string\n    {\n        return '~~';\n    }",
+           "fun apiToken() = \"~~\"",
+           "fn password() -> &'static str {\n    \"~~\"\n}",
+       }) {
+    const auto found = first_assignment(filled(text));
+    ASSERT_TRUE(found) << text;
+    EXPECT_EQ(name_of(found->form), name_of(Form::returned)) << text;
+  }
+  for (const std::string_view text :
+       {"if (token()) return \"~~\";", "x = token(); return \"~~\";",
+        "func token(name string, other string, third string, fourth int) { return \"~~\" }",
+        "def needs_token():\n    check()\n    return '~~'"})
+    EXPECT_FALSE(first_assignment(filled(text))) << text;
+}
+
 TEST(Assignment, ReadsWhatACommentBesideItNames) {
   for (const std::string_view sample : {
            "connect(\"db1\", \"svc\", \"~~\")  # password",

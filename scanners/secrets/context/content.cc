@@ -106,9 +106,33 @@ bool is_wrapped(std::string_view value) {
   return wrapped && rarity(value.substr(1, value.size() - 2)) < 12;
 }
 
+// Such as wgDBpassword and TLSKeyPwd: an identifier that says itself what it holds.
+bool is_name_of_secret(std::string_view text) {
+  constexpr auto kEndings = std::to_array<std::string_view>(
+      {"password", "passwd", "passphrase", "pwd", "passwort", "secret", "token", "credentials"});
+  return is_identifier(text) && std::none_of(text.begin(), text.end(), is_digit) &&
+         std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
+           return text.size() >= ending.size() && equal_caseless(text.substr(text.size() - ending.size()), ending);
+         });
+}
+
+// "wgDBpassword", "secretIDTokenCIDRs": letters of both cases with such a word, which begin with a small one.
+bool is_camel_name(std::string_view value, bool quoted) {
+  if (!is_lower(value.front()) || !std::all_of(value.begin(), value.end(), is_alpha) ||
+      std::none_of(value.begin(), value.end(), is_upper))
+    return false;
+  constexpr auto kWithin = std::to_array<std::string_view>({"password", "secret", "token", "credential"});
+  return is_name_of_secret(value) ||
+         (!quoted && std::any_of(kWithin.begin(), kWithin.end(),
+                                 [&](std::string_view word) { return checks::contains_caseless(value, word); }));
+}
+
 // $NAME, $name, :name, @name, &name, *name, ?: what stands for another value in shells, SQL, YAML, C.
 bool is_sigiled_name(std::string_view value) {
   if (value.size() < 2 || std::string_view("$:@&*!~#").find(value.front()) == npos) return false;
+  // "$wgDBpassword.", at the end of a sentence
+  if (value.front() == '$' && is_name_of_secret(value.substr(1, value.size() - 1 - (value.back() == '.' ? 1 : 0))))
+    return true;
   const std::string_view rest = value.substr(value[1] == '$' || value[1] == '@' ? 2 : 1);
   return is_identifier(rest) &&
          (rarity(rest) < 6 ||
@@ -135,6 +159,7 @@ bool holds_field(std::string_view value) {
 bool begins_code(std::string_view value) {
   const char first = value.front();
   return first == '{' || first == '[' || first == '(' || first == '<' || value.starts_with("@(") ||
+         value.starts_with("\\&") ||  // of Perl
          (value.size() > 1 && (first == '&' || first == '*') && (is_alpha(value[1]) || value[1] == '('));
 }
 
@@ -143,7 +168,10 @@ bool ends_code(std::string_view value) {
   const char last = value.back();
   if (last == '{' || last == '(' || last == '[') return true;
   const std::size_t open = value.find('<');
-  return last == '>' && open != npos && open > 0 && rarity(value) < 8;
+  if (last != '>' || open == npos || open == 0) return false;
+  const auto of_type = [](char c) { return is_word(c) || std::string_view("<>&:*").find(c) != npos; };
+  return rarity(value) < 8 || (is_upper(value[0]) && std::all_of(value.begin(), value.end(), of_type) &&
+                               std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(open), is_alpha));
 }
 
 // name[0], name["x"], name("x").other("y"): values without quotes that hold quotes within brackets.
@@ -175,6 +203,13 @@ bool begins_with_variable(std::string_view value) {
   return at(value, i) == '{' && is_quote(at(value, i + 1));
 }
 
+// "{$JMX.PASSWORD}", "{#SECRET}": macros of Zabbix and templates of Smarty.
+bool is_macro_in_braces(std::string_view value) {
+  if (value.size() < 4 || value[0] != '{' || (value[1] != '$' && value[1] != '#') || value.back() != '}') return false;
+  return std::all_of(value.begin() + 2, value.end() - 1,
+                     [](char c) { return is_upper(c) || is_digit(c) || std::string_view("._:-").find(c) != npos; });
+}
+
 // "$UID:$GID", "%{Tmp-String}", "{\"alg\":\"HS256\"}": several variables, what a server expands, an object.
 bool holds_variables(std::string_view value) {
   std::size_t variables = 0;
@@ -185,7 +220,7 @@ bool holds_variables(std::string_view value) {
 }
 
 constexpr auto kOfExpression = byte_table(among("{$%<>@()[]\xe2"));  // one of them stands in it,
-constexpr auto kBeginsExpression = byte_table(among("+:&*!~#_"));    // or one of these before it
+constexpr auto kBeginsExpression = byte_table(among("+:&*!~#_\\"));  // or one of these before it
 
 bool is_expression(std::string_view value, bool quoted) {
   if (!kBeginsExpression[static_cast<unsigned char>(value.front())] && find_among<kOfExpression>(value, 0) == npos)
@@ -200,8 +235,8 @@ bool is_expression(std::string_view value, bool quoted) {
          holds_between(value, "$(", ")") || holds_between(value, "<%", "%>") || holds_between(value, "${{", "}}") ||
          holds_between(value, "{%", "%}") || holds_between(value, "\\(", ")") || value.starts_with("${") ||
          value.starts_with("{{") || value.starts_with("$(") || value.starts_with("@{") || is_wrapped(value) ||
-         is_sigiled_name(value) || begins_with_variable(value) || holds_variables(value) || holds_field(value) ||
-         value.starts_with("'$") || value.starts_with("'\"$");
+         is_macro_in_braces(value) || is_sigiled_name(value) || begins_with_variable(value) || holds_variables(value) ||
+         holds_field(value) || value.starts_with("'$") || value.starts_with("'\"$");
 }
 
 constexpr auto kJoins = byte_table(among(".:>[]-?!"));
@@ -224,7 +259,7 @@ bool is_reference(std::string_view value, bool quoted) {
   if (parts < 2) return false;
   // "X25519.secret_length" is one; "aB3.x9Qz" may be a password.
   const std::size_t last = value.find_last_of(".:>");
-  if (!quoted && value.find("->") != npos) return true;
+  if (!quoted && (value.find("->") != npos || (last != npos && is_name_of_secret(value.substr(last + 1))))) return true;
   return last != npos && (rarity(value) < 6 || (!quoted && rarity(value.substr(last + 1)) < -3));
 }
 
@@ -339,8 +374,9 @@ bool holds_foreign_escapes(std::string_view value) {
 // "!RC4:!MD5", "!3DES:+HIGH": what stands behind "PSK:" in OpenSSL's lists of ciphers.
 bool is_cipher_list(std::string_view value) {
   if (value.front() != '!' && value.front() != '+') return false;
-  return std::all_of(value.begin(), value.end(),
-                     [](char c) { return is_upper(c) || is_digit(c) || std::string_view("!+-:_@").find(c) != npos; });
+  return value.find(":!") != npos || std::all_of(value.begin(), value.end(), [](char c) {
+           return is_upper(c) || is_digit(c) || std::string_view("!+-:_@").find(c) != npos;
+         });
 }
 
 // Bytes that are no text: control characters and what is not UTF-8, or a few such bytes written as escapes. Keys are
@@ -380,22 +416,42 @@ bool holds_mixed_word(std::string_view value) {
   return false;
 }
 
+// Digits that are not those of "$1", which a text has where something is put in.
+bool holds_digits_of_its_own(std::string_view value) {
+  for (std::size_t i = 0; i < value.size(); ++i)
+    if (is_digit(value[i]) && (i == 0 || value[i - 1] != '$')) return true;
+  return false;
+}
+
+// Passwords in groups ("abcd efgh ijkl mnop") have none.
+bool holds_long_word(std::string_view value) {
+  constexpr std::size_t kLong = 7;
+  std::size_t letters = 0;
+  for (const char c : value) {
+    letters = is_alpha(c) ? letters + 1 : 0;
+    if (letters == kLong) return true;
+  }
+  return false;
+}
+
 // Words for people: blanks between letters. Few values with blanks are secrets, and those look random.
 bool is_message(std::string_view value) {
   const auto foreign =
       std::count_if(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   if (static_cast<std::size_t>(foreign) * 2 > value.size() || is_escaped_text(value) || holds_foreign_escapes(value))
     return true;  // another script
-  if (foreign > 0 &&
-      std::all_of(value.begin(), value.end(), [](char c) { return (is_word(c) && !is_digit(c)) || c == '-'; }))
-    return true;                                                                  // a word of another language
-  for (const std::string_view scheme : views("basic ", "digest ", "negotiate "))  // not for the generic rules
+  const auto of_word = [](char c) { return (is_word(c) && !is_digit(c)) || std::string_view("-:.'").find(c) != npos; };
+  if (foreign > 0 && std::all_of(value.begin(), value.end(), of_word)) return true;  // a word of another language
+  if (value.find("[[") != npos && value.find("]]") != npos) return true;             // a link in a text of a wiki
+  for (const std::string_view scheme : views("basic ", "digest ", "negotiate "))     // not for the generic rules
     if (equal_caseless(value.substr(0, scheme.size()), scheme)) return true;
   const auto blanks = std::count_if(value.begin(), value.end(), checks::is_space);
   if (const std::size_t blank = value.find("%20"); blank != npos && value.find("%20", blank + 3) != npos) return true;
   if (blanks == 0) return value.find("...") != npos || value.find("\xe2\x80\xa6") != npos;
   if (blanks > 3) return true;
-  if (foreign > 0 && std::none_of(value.begin(), value.end(), is_digit)) return true;  // a label of a page
+  if (foreign > 0 && !holds_digits_of_its_own(value)) return true;  // a label of a page
+  if (holds_long_word(value) && std::all_of(value.begin(), value.end(), [](char c) { return is_alpha(c) || c == ' '; }))
+    return true;
   return rarity(value) < (foreign == 0 && holds_mixed_word(value) ? 0 : 25);
 }
 
@@ -517,7 +573,7 @@ Content content_of(std::string_view value, bool quoted) {
   } else if (is_wrapped(value)) {
     return Content::expression;
   }
-  if (!quoted && is_macro(value)) return Content::reference;
+  if ((!quoted && is_macro(value)) || is_camel_name(value, quoted)) return Content::reference;
   if (checks::is_filler(value)) return Content::placeholder;
   if (checks::is_sequence(value)) return is_long_sequence(value) ? Content::sequence : Content::placeholder;
   if (is_digest(value)) return Content::digest;

@@ -67,6 +67,8 @@ inline constexpr auto kMarkupSigns = std::to_array<std::string_view>({
     "//input",
     "&nbsp;",
     "@id=",
+    "\\[dq]",  // of troff
+    "\\[rs]",
 });
 
 inline constexpr auto kEncrypted = std::to_array<std::string_view>({

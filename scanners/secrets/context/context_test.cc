@@ -117,6 +117,31 @@ TEST(Content, TellsValuesThatAreNoSecrets) {
     EXPECT_EQ(name_of(content_of(value.text, value.quoted)), name_of(value.content)) << value.text;
 }
 
+// Each was a finding of high or medium confidence in a published project.
+TEST(Content, TellsWhatRealProjectsGiveToSuchNames) {
+  const std::vector<ValueOf> values = {
+      {"$wgDBpassword.", Content::expression, false},
+      {"$wgDBpassword", Content::expression},
+      {"wgDBpassword", Content::reference},
+      {"secretIDTokenCIDRs", Content::reference, false},
+      {"old.TLSKeyPwd", Content::reference, false},
+      {"{$JMX.PASSWORD}", Content::expression},
+      {"!SRP:!kRSA", Content::reference, false},
+      {"\\[rs]\\[dq]%s\\[rs]\\[dq]", Content::markup, false},
+      {"\\&PWD_ftp", Content::expression, false},
+      {"Option<Vec<u8>>", Content::expression, false},
+      {"Jelsz\xc3\xb3.", Content::message},
+      {"Kil\xc3\xadtlaoz:", Content::message},
+      {"\xc4\x8coavdda v\xc3\xa1ilu. $1", Content::message},
+      {"Mukihiye oosuwanyeihiwa", Content::message},
+      {"[[Special:ApiHelp/query+tokens|action=query&meta=tokens]]", Content::message},
+  };
+  for (const ValueOf& value : values)
+    EXPECT_EQ(name_of(content_of(value.text, value.quoted)), name_of(value.content)) << value.text;
+  for (const std::string_view value : {"qzrw vkxt jmpd hbfl", "S3cretToken9x!", "A!b:c!9xQ"})
+    EXPECT_EQ(name_of(content_of(value, true)), name_of(Content::literal)) << value;
+}
+
 TEST(Content, LeavesUnusualPasswordsAlone) {
   for (const std::string_view value : {"m{{h}o)p${e]nob(ody[finds>-_$#this}}", "A,.:-@*?!x", "{noop}q7Rz0Kx2",
                                        "qo7 z#R 2Kw", "a(b)c$d", "p@ss.W0rd#x", "x/y+Z9==q", "Aa1!Bb2@"})

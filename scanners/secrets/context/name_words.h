@@ -99,6 +99,7 @@ inline constexpr auto kWords = std::to_array<Word>({
     {"expires", 0, kNegating},
     {"expiry", 0, kNegating},
     {"factory", 0, kNegating},
+    {"fail", 0, kNegating},
     {"fake", kDoubtful, kDoubtful},
     {"field", 0, kNegating},
     {"fields", 0, kNegating},

@@ -12,9 +12,11 @@ namespace {
 constexpr int kExample = -20;  // no more of high confidence, however much speaks for a value
 
 constexpr auto kFolders = std::to_array<std::string_view>({
-    "test",  "tests",     "testing", "testdata", "__tests__", "spec",     "specs",     "fixtures", "fixture",
-    "mocks", "__mocks__", "example", "examples", "sample",    "samples",  "doc",       "docs",     "documentation",
-    "e2e",   "demo",      "demos",   "molecule", "t",         "testutil", "testutils",
+    "test",         "tests",         "testing",   "testdata",      "__tests__",  "spec",      "specs",   "fixtures",
+    "fixture",      "mocks",         "__mocks__", "example",       "examples",   "sample",    "samples", "doc",
+    "docs",         "documentation", "e2e",       "demo",          "demos",      "molecule",  "t",       "testutil",
+    "testutils",    "man",           "testcases", "mirage",        "i18n",       "l10n",      "locale",  "locales",
+    "translations", "test-data",     "test_data", "test-fixtures", "unit_tests", "integtest",
 });
 
 constexpr auto kEndings = std::to_array<std::string_view>({

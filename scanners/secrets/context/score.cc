@@ -41,6 +41,7 @@ class Scorer {
     if (may_be_secret(out_.content) && !assignment_.split) out_.content = content_of_rest(out_.content);
     inner_ = out_.content == Content::literal || out_.content == Content::sequence ? unwrapped() : value_;
     if (inner_.data() != value_.data() && checks::is_filler(inner_)) out_.content = Content::placeholder;
+    if (out_.content == Content::literal && is_statement()) out_.content = Content::reference;
     // "Welcome1!" stands for nothing: people choose it where a digit and a sign are asked for.
     common_ =
         out_.content == Content::placeholder && out_.subject == Subject::password && checks::is_common_password(value_);
@@ -157,6 +158,18 @@ class Scorer {
            !checks::contains_caseless(address, "spreadsheet");
   }
 
+  // "    hooks.check_password = default_check_db;": an identifier without quotes, and the end of a statement.
+  bool is_statement() const {
+    const std::size_t begin = assignment_.value.begin;
+    const std::size_t end = assignment_.value.end;
+    if (assignment_.quote != 0 || assignment_.open || end + 1 >= text_.size() || text_[end] != ';' ||
+        !is_newline(text_[end + 1]) || begin < 3 || text_.substr(begin - 3, 3) != " = ")
+      return false;
+    return whole_.find('_') != std::string_view::npos && !is_digit(whole_.front()) &&
+           std::all_of(whole_.begin(), whole_.end(),
+                       [](char c) { return checks::is_lower(c) || is_digit(c) || c == '_'; });
+  }
+
   // The literals that the value is written as, in one.
   std::string_view without_seams() {
     std::size_t size = 0;
@@ -214,6 +227,8 @@ class Scorer {
         return 8;
       case Form::remark:
         return -20;  // it may speak of something else
+      case Form::returned:
+        return -24;  // functions return names and labels of secrets, too
     }
     return 0;
   }

@@ -22,6 +22,8 @@ std::size_t skip_prefix(std::string_view text, std::size_t i) {
     if (is_quote(c)) return i + width;
     if (!kPrefixes[static_cast<unsigned char>(c)]) break;
   }
+  // Macros that stand for a cast: _T is a call, US"x" and CS"x" are not.
+  if (checks::is_upper(at(text, i)) && checks::is_upper(at(text, i + 1)) && at(text, i + 2) == '"') return i + 2;
   return i;
 }
 

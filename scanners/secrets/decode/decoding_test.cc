@@ -155,6 +155,16 @@ TEST_F(DecodingTest, QuotedPrintableIsDecodedAroundAnyOtherEncoding) {
   }
 }
 
+// Such a list was 32 passwords of high confidence: "…pw=" joined with the next line.
+TEST_F(DecodingTest, AListOfBase64WordsIsNoQuotedPrintable) {
+  const std::string run = base64_of("a text with " + kToken + " in it???");
+  const auto parted = [&](std::string_view more) {
+    return "x:\n" + run.substr(0, 19) + "=\n" + run.substr(19) + std::string(more) + "\n";
+  };
+  EXPECT_EQ(places_in(parted("")).size(), 1U);
+  EXPECT_TRUE(places_in(parted("abc")).empty());  // both lines are words of base64, with their padding
+}
+
 TEST_F(DecodingTest, PaddingThatLooksLikeASeamPartsValues) {
   const std::string first = base64_of("a text and " + kToken + "......") + "\n";
   const std::string second = base64_of("a text with " + kToken + " too.") + "\n";

@@ -113,6 +113,17 @@ Word word_from(Bytes text, std::size_t at, Encoding kind, std::size_t enough) {
 
 bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
 
+// A line that is a word of base64 and nothing else, with its padding: "d2h5bmVyMQ=". Soft breaks stand in lines that
+// are nearly as long as lines may be, and hardly ever behind a fourth character that makes one.
+bool is_padded_word(Bytes text, std::size_t at, std::size_t length) {
+  constexpr std::size_t kLongestWord = 60;
+  const Bytes word = text.substr(at - length, length);
+  return (at == length || text[at - length - 1] == '\n') && (length + 1) % 4 == 0 && length < kLongestWord &&
+         std::all_of(word.begin(), word.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '+' || c == '/';
+         });
+}
+
 // A soft line break (RFC 2045 §6.7) ends a line anywhere, within base64 and other escapes too. Behind a longer line,
 // and behind '=', stands the padding of base64.
 bool parts_something(Bytes text, std::size_t at, std::size_t behind) {
@@ -122,6 +133,13 @@ bool parts_something(Bytes text, std::size_t at, std::size_t behind) {
   if (before == 0 || text[at - 1] == '=') return false;
   std::size_t length = 0;
   while (length < kShortest && behind + length < text.size() && is_visible(text[behind + length])) ++length;
+  // A list of such words has a word, and the end of its line, behind each.
+  if (is_padded_word(text, at, before)) {
+    std::size_t end = behind;
+    while (end < text.size() && is_visible(text[end])) ++end;
+    const std::size_t next = end - behind;
+    if (next % 4 == 0 && (end == text.size() || text[end] == '\n' || text[end] == '\r')) return false;
+  }
   return length > 0 && before + length >= kShortest;
 }
 
