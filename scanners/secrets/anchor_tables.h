@@ -43,27 +43,39 @@ inline bool value_begins_at(const Plan& plan, const RuleTables& rule, Bytes text
 
 // The first place from `at`, which is not 0, to `last` where a value of the rule may begin, or npos. Few bytes may
 // stand before one, inside of a longer run of its bytes none. Where all its bytes are of one set, as they are of most,
-// a byte that is not is looked for from behind, and stepped over.
+// a byte that is not is looked for from behind, and stepped over: of words and paths one byte in five is looked at.
 inline std::size_t next_value(const Plan& plan, const RuleTables& rule, Bytes text, std::size_t at, std::size_t last) {
   const std::size_t count = rule.value_leading_count;
+  if (rule.value_is_uniform == 0 || count == 0) {
+    while (at <= last && text.size() >= at + count && !value_begins_at(plan, rule, text, at)) ++at;
+    return at <= last && text.size() >= at + count ? at : Bytes::npos;
+  }
   const ByteSet& before = plan.sets[rule.before_value];
+  const ByteSet& set = plan.sets[plan.leading[rule.value_leading_at]];
+  std::size_t known = at;  // the bytes from `at` up to here are of the set
   while (at <= last && text.size() >= at + count) {
-    if (!before.has(static_cast<unsigned char>(text[at - 1]))) {
-      ++at;
+    std::size_t foreign = at + count;  // behind a byte that is none of it
+    while (foreign > known && set.has(static_cast<unsigned char>(text[foreign - 1]))) --foreign;
+    const bool fits = foreign == known;
+    known = at + count;
+    if (!fits) {
+      at = foreign;
       continue;
     }
-    if (rule.value_is_uniform == 0 || count == 0) {
-      if (value_begins_at(plan, rule, text, at)) return at;
-      ++at;
-      continue;
-    }
-    const ByteSet& set = plan.sets[plan.leading[rule.value_leading_at]];
-    std::size_t fitting = count;
-    while (fitting > 0 && set.has(static_cast<unsigned char>(text[at + fitting - 1]))) --fitting;
-    if (fitting == 0) return at;
-    at += fitting;
+    if (before.has(static_cast<unsigned char>(text[at - 1]))) return at;
+    ++at;
   }
   return Bytes::npos;
+}
+
+// Whether a value of the rule that begins at `at` may hold the digit that the rule asks for.
+inline bool digit_may_follow(const Plan& plan, const RuleTables& rule, Bytes text, std::size_t at) {
+  if (rule.digit_within == 0) return true;
+  const ByteSet& set = plan.sets[rule.value_bytes];
+  const std::size_t end = text.size() - at > rule.digit_within ? at + rule.digit_within : text.size();
+  for (; at < end && set.has(static_cast<unsigned char>(text[at])); ++at)
+    if (text[at] >= '0' && text[at] <= '9') return true;
+  return false;
 }
 
 // Whether a match of the entry's rule may have its anchor at `begin`, where the entry's literal stands. Adds the bytes

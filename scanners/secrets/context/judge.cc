@@ -38,12 +38,12 @@ std::string measure_of(const Part& part) {
 namespace {
 
 std::optional<Judged> judge_within(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t reach,
-                                   Parts parts) {
+                                   Parts parts, std::size_t standing = 0) {
   if (anchor >= text.size()) return std::nullopt;
   const std::size_t from = anchor >= kReach ? anchor - kReach : 0;
   const Bytes near = text.substr(from, std::min(text.size() - from, anchor - from + reach));
   const std::size_t begin = anchor - from;
-  const Span keyword = keyword_of(near, begin, begin + keywords.longest_at(near, begin));
+  const Span keyword = keyword_of(near, begin, begin + keywords.longest_at(near, begin, standing));
   // Whether text ends just there is not to be known: more may follow elsewhere.
   const bool cut = near.size() == begin + reach;
   const auto found = read_assignment(near, keyword.begin, keyword.end, cut);
@@ -59,8 +59,8 @@ bool Judged::promising() const {
   return value.size() < kEnough || score.confidence();
 }
 
-std::optional<Judged> judge_at(Bytes text, const Keywords& keywords, std::size_t anchor) {
-  return judge_within(text, keywords, anchor, kReach, Parts::deciding);
+std::optional<Judged> judge_at(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t standing) {
+  return judge_within(text, keywords, anchor, kReach, Parts::deciding, standing);
 }
 
 std::optional<Judged> judge_long(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t most) {
