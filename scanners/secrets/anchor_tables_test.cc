@@ -10,8 +10,8 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t kWidth = 6;      // of a value's certain bytes
-constexpr std::size_t kMostWidth = 9;  // of a whole value
+constexpr std::size_t kWidth = 10;      // of a value's certain bytes
+constexpr std::size_t kMostWidth = 13;  // of a whole value
 
 // One rule whose values are kWidth to kMostWidth letters and digits behind a byte that is none.
 struct OneRule {
@@ -37,7 +37,7 @@ struct OneRule {
 
 std::string random_text(std::mt19937& random) {
   std::string text;
-  for (std::size_t left = random() % 60; left > 0; --left) text += random() % 7 == 0 ? '/' : "abcd0"[random() % 5];
+  for (std::size_t left = random() % 60; left > 0; --left) text += random() % 12 == 0 ? '/' : "abcd0"[random() % 5];
   return text;
 }
 
@@ -79,6 +79,11 @@ TEST(AnchorTables, NoDigitFollowsWhereNoValueHasOne) {
     refused += static_cast<std::size_t>(!any);
   }
   EXPECT_GT(refused, 100U);
+  EXPECT_TRUE(digit_is_near(one.rule, "= 0", 0));
+  EXPECT_FALSE(digit_is_near(one.rule, "0 aaaaaaaa", 0)) << "before the nearest value";
+  EXPECT_TRUE(digit_is_near(one.rule, "=aaaaaaaaaaaa0", 0)) << "the last byte of the longest value";
+  EXPECT_FALSE(digit_is_near(one.rule, "=aaaaaaaaaaaaa0", 0)) << "behind it";
+  EXPECT_FALSE(digit_is_near(one.rule, "=", 0));
   RuleTables unasked = one.rule;
   unasked.digit_within = 0;
   EXPECT_TRUE(digit_may_follow(one.plan, unasked, "aaaaaa", 0));

@@ -192,6 +192,8 @@ bool Confirmer::value_allows(Bytes text, std::uint32_t rule, std::size_t anchor,
   const RuleTables& tables = rules_->plan().rules[rule];
   if (tables.farthest == 0) return true;
   work += tables.farthest - tables.nearest;
+  // Of a keyword the run has a digit: it was found before.
+  if (tables.is_keyword == 0 && !digit_is_near(tables, text, anchor)) return false;
   const std::size_t last = anchor + tables.farthest;
   for (std::size_t at = anchor + tables.nearest; at <= last; ++at) {
     at = next_value(rules_->plan(), tables, text, at, last);

@@ -39,7 +39,8 @@ namespace {
 
 std::optional<Judged> judge_within(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t reach,
                                    Parts parts, std::size_t standing = 0) {
-  if (anchor >= text.size()) return std::nullopt;
+  std::optional<Judged> out;
+  if (anchor >= text.size()) return out;
   const std::size_t from = anchor >= kReach ? anchor - kReach : 0;
   const Bytes near = text.substr(from, std::min(text.size() - from, anchor - from + reach));
   const std::size_t begin = anchor - from;
@@ -47,9 +48,14 @@ std::optional<Judged> judge_within(Bytes text, const Keywords& keywords, std::si
   // Whether text ends just there is not to be known: more may follow elsewhere.
   const bool cut = near.size() == begin + reach;
   const auto found = read_assignment(near, keyword.begin, keyword.end, cut);
-  if (!found) return std::nullopt;
-  return Judged{moved(found->name, from), moved(found->value, from), found->form, found->open,
-                score_of(near, *found, parts)};
+  if (!found) return out;
+  Judged& judged = out.emplace();
+  judged.name = moved(found->name, from);
+  judged.value = moved(found->value, from);
+  judged.form = found->form;
+  judged.open = found->open;
+  add_score(near, *found, parts, judged.score);
+  return out;
 }
 
 }  // namespace
