@@ -128,6 +128,8 @@ class PlanBuilder {
     tables.before_value = pool_.index_of(value->before);
     tables.value_is_uniform = std::all_of(value->leading.begin(), value->leading.end(),
                                           [&](const ByteSet& set) { return set == value->leading[0]; });
+    tables.digit_within = static_cast<std::uint32_t>(value->digit_within);
+    tables.value_bytes = pool_.index_of(value->bytes);
     if (value->gap.empty()) return;
     const auto [gap, added] = gaps_.try_emplace(value->gap, static_cast<std::uint32_t>(plan_.gaps.size()));
     if (added) plan_.gaps.push_back(value->gap);
@@ -260,7 +262,7 @@ Result<Plan> make_plan(const std::vector<Rule>& rules) {
 
 namespace {
 
-constexpr std::string_view kMagic = "assay plan 5\n";
+constexpr std::string_view kMagic = "assay plan 6\n";
 
 template <class T>
 void put_array(std::string& out, const std::vector<T>& values) {
@@ -348,6 +350,7 @@ bool consistent(const Plan& plan, const RuleTables& rule) {
       rule.nearest > rule.farthest || rule.gap > plan.gaps.size())
     return false;
   if (rule.farthest != 0 && (rule.nearest == 0 || rule.before_value >= plan.sets.size())) return false;
+  if (rule.digit_within != 0 && rule.value_bytes >= plan.sets.size()) return false;
   if (rule.is_keyword != 0 && (rule.farthest + rule.run_at + kLongestRun + 2 > kReach || rule.nearest == 0))
     return false;
   if (rule.classes == 0) return true;

@@ -50,6 +50,9 @@ struct RuleTables {
   std::uint32_t value_leading_at = 0, value_leading_count = 0;
   std::uint32_t value_is_uniform = 0;  // those bytes are all of one set
   std::uint32_t before_value = 0;      // into Plan::sets, for the byte directly before the value
+  // The value has a digit among its first so many bytes, and no byte but those of a set; 0: a digit is not certain.
+  std::uint32_t digit_within = 0;
+  std::uint32_t value_bytes = 0;  // into Plan::sets
   // Of rules whose anchors are keywords: the runs that begin with the value, or `run_at` bytes behind its first.
   RunBounds alnum, word;
   std::uint32_t is_keyword = 0, run_at = 0;

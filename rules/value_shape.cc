@@ -134,13 +134,17 @@ std::size_t plain_lengths(const ValueRun& run) {
   return most < least ? 0 : most - least + 1;
 }
 
+bool asks_digit(const Rule& rule) {
+  return std::any_of(rule.checks.begin(), rule.checks.end(),
+                     [](const Check& check) { return check.kind == CheckKind::digit; });
+}
+
 // In the run. A check of digits speaks of the value, whose other bytes are none.
 bool is_digit_certain(const Rule& rule, const PatternShape& run) {
   const ByteSet digits = byte_range('0', '9');
   const auto begin = run.leading.begin();
   if (std::any_of(begin, begin + kLeastRun, [&](const ByteSet& set) { return within(set, digits); })) return true;
-  return std::any_of(rule.checks.begin(), rule.checks.end(),
-                     [](const Check& check) { return check.kind == CheckKind::digit; });
+  return asks_digit(rule);
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -221,13 +225,16 @@ std::optional<ValueShape> value_shape(const Rule& rule) {
   const auto before = analyse_pattern(parts->before);
   const auto value = analyse_pattern(parts->value);
   const auto parsed = parse_pattern(parts->before);
-  if (!before || !value || !parsed || before->min_width == 0) return std::nullopt;
+  const auto parsed_value = parse_pattern(parts->value);
+  if (!before || !value || !parsed || !parsed_value || before->min_width == 0) return std::nullopt;
   ValueShape out;
   const Edge edge = edge_of(parsed->root, false);
   out.before = edge.may_be_empty ? complement(ByteSet{}) : edge.bytes;
   out.nearest = before->min_width;
   out.farthest = before->max_width;
   out.leading = value->leading;
+  out.bytes = bytes_of(parsed_value->root);
+  if (asks_digit(rule) && value->max_width <= kReach) out.digit_within = value->max_width;
   if (out.farthest == PatternShape::kUnbounded || out.farthest + out.leading.size() > kReach) return std::nullopt;
   out.gap = gap_of(parts->before, rule.anchors);
   return out;

@@ -41,6 +41,8 @@ struct ValueShape {
   std::size_t nearest = 0, farthest = 0;  // bytes from the anchor's first to the value's first
   std::vector<ByteSet> leading;           // as PatternShape::leading, of the value alone
   ByteSet before;                         // what the byte directly before the value may be
+  ByteSet bytes;                          // all that the value may hold
+  std::size_t digit_within = 0;           // it has a digit among its first so many bytes; 0: that is not certain
   // What stands between an anchor and the value; empty where the expression does not say so plainly. It begins at the
   // end of any anchor that stands there, and holds no zero-width condition.
   std::string gap;

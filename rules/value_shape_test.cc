@@ -39,6 +39,16 @@ TEST(ValueShape, TellsWhatStandsDirectlyBeforeTheValue) {
   EXPECT_FALSE(either->before.has('-'));
 }
 
+TEST(ValueShape, ADigitIsCertainWhereTheRuleAsksAndTheValueHasAnEnd) {
+  const auto asked = value_shape(keyword_rule(R"((?P<secret>[0-9a-f/]{32,40}={0,2})(?:\n|$))"));
+  ASSERT_TRUE(asked.has_value());
+  EXPECT_EQ(asked->digit_within, 42U);
+  for (const char byte : std::string_view("0f/=")) EXPECT_TRUE(asked->bytes.has(static_cast<unsigned char>(byte)));
+  EXPECT_FALSE(asked->bytes.has('g'));
+  EXPECT_EQ(value_shape(keyword_rule(R"((?P<secret>[0-9a-f]{32})\b)", false))->digit_within, 0U);
+  EXPECT_EQ(value_shape(keyword_rule(R"((?P<secret>[0-9a-f]{32,400})\b)"))->digit_within, 0U) << "beyond what decides";
+}
+
 TEST(ValueShape, AGapNeedsTheAnchorsAloneBeforeIt) {
   Rule rule = keyword_rule(R"((?P<secret>[0-9a-f]{32})\b)");
   rule.anchors = {{"acm", true}};

@@ -2,6 +2,7 @@
 // Inline, because the first stage's callback runs it some hundred times in each megabyte of source code.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -43,27 +44,54 @@ inline bool value_begins_at(const Plan& plan, const RuleTables& rule, Bytes text
 
 // The first place from `at`, which is not 0, to `last` where a value of the rule may begin, or npos. Few bytes may
 // stand before one, inside of a longer run of its bytes none. Where all its bytes are of one set, as they are of most,
-// a byte that is not is looked for from behind, and stepped over.
+// a byte that is not is looked for from behind, and stepped over: of words and paths one byte in five is looked at.
 inline std::size_t next_value(const Plan& plan, const RuleTables& rule, Bytes text, std::size_t at, std::size_t last) {
+  constexpr std::size_t kFew = 8;  // of so few certain bytes none is stepped over: the byte before says more
   const std::size_t count = rule.value_leading_count;
   const ByteSet& before = plan.sets[rule.before_value];
+  if (rule.value_is_uniform == 0 || count < kFew) {
+    for (; at <= last && text.size() >= at + count; ++at)
+      if (before.has(static_cast<unsigned char>(text[at - 1])) &&
+          leading_fits(plan, rule.value_leading_at, rule.value_leading_count, text, at))
+        return at;
+    return Bytes::npos;
+  }
+  const ByteSet& set = plan.sets[plan.leading[rule.value_leading_at]];
+  std::size_t known = at;  // the bytes from `at` up to here are of the set
   while (at <= last && text.size() >= at + count) {
-    if (!before.has(static_cast<unsigned char>(text[at - 1]))) {
-      ++at;
+    std::size_t foreign = at + count;  // behind a byte that is none of it
+    while (foreign > known && set.has(static_cast<unsigned char>(text[foreign - 1]))) --foreign;
+    const bool fits = foreign == known;
+    known = at + count;
+    if (!fits) {
+      at = foreign;
       continue;
     }
-    if (rule.value_is_uniform == 0 || count == 0) {
-      if (value_begins_at(plan, rule, text, at)) return at;
-      ++at;
-      continue;
-    }
-    const ByteSet& set = plan.sets[plan.leading[rule.value_leading_at]];
-    std::size_t fitting = count;
-    while (fitting > 0 && set.has(static_cast<unsigned char>(text[at + fitting - 1]))) --fitting;
-    if (fitting == 0) return at;
-    at += fitting;
+    if (before.has(static_cast<unsigned char>(text[at - 1]))) return at;
+    ++at;
   }
   return Bytes::npos;
+}
+
+// Whether any value of the rule whose anchor begins at `anchor` may hold the digit that the rule asks for. Without a
+// branch for each byte: words and paths have no digit, and are read no further.
+inline bool digit_is_near(const RuleTables& rule, Bytes text, std::size_t anchor) {
+  if (rule.digit_within == 0) return true;
+  const std::size_t from = std::min(text.size(), anchor + rule.nearest);
+  const Bytes near = text.substr(from, rule.farthest - rule.nearest + rule.digit_within);
+  unsigned char found = 0;
+  for (const char c : near) found |= static_cast<unsigned char>(static_cast<unsigned char>(c - '0') < 10);
+  return found != 0;
+}
+
+// Whether a value of the rule that begins at `at` may hold the digit that the rule asks for.
+inline bool digit_may_follow(const Plan& plan, const RuleTables& rule, Bytes text, std::size_t at) {
+  if (rule.digit_within == 0) return true;
+  const ByteSet& set = plan.sets[rule.value_bytes];
+  const std::size_t end = text.size() - at > rule.digit_within ? at + rule.digit_within : text.size();
+  for (; at < end && set.has(static_cast<unsigned char>(text[at])); ++at)
+    if (text[at] >= '0' && text[at] <= '9') return true;
+  return false;
 }
 
 // Whether a match of the entry's rule may have its anchor at `begin`, where the entry's literal stands. Adds the bytes

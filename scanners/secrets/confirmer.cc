@@ -69,9 +69,10 @@ struct Confirmer::Span {
   std::size_t end = 0;
 };
 
-bool Confirmer::confirm(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const {
-  if ((*rules_)[rule].reader == Reader::assignment) return read_assignment(text, rule, anchor, match, work);
-  return match_at(text, rule, anchor, std::min(text.size(), anchor + kReach), match, work);
+bool Confirmer::confirm(Bytes text, const AnchorEntry& entry, std::size_t anchor, Match& match,
+                        std::uint64_t& work) const {
+  if ((*rules_)[entry.rule].reader == Reader::assignment) return read_assignment(text, entry, anchor, match, work);
+  return match_at(text, entry.rule, anchor, std::min(text.size(), anchor + kReach), match, work);
 }
 
 bool Confirmer::complete(Bytes text, Match& match, std::uint64_t& work) const {
@@ -87,10 +88,11 @@ bool Confirmer::complete(Bytes text, Match& match, std::uint64_t& work) const {
 }
 
 // What is given to the name in which the anchor stands, when its score is enough for a finding.
-bool Confirmer::read_assignment(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match,
+bool Confirmer::read_assignment(Bytes text, const AnchorEntry& entry, std::size_t anchor, Match& match,
                                 std::uint64_t& work) const {
+  const std::uint32_t rule = entry.rule;
   work += kReadWork;
-  const auto found = context::judge_at(text, *keywords_[rule], anchor);
+  const auto found = context::judge_at(text, *keywords_[rule], anchor, entry.length);
   if (!found) return false;
   work += kScoreWork + found->value.size() * kScoredByteWork;
   if (!found->open) return take_assignment(text, rule, anchor, *found, match);
@@ -193,11 +195,13 @@ bool Confirmer::value_allows(Bytes text, std::uint32_t rule, std::size_t anchor,
   const RuleTables& tables = rules_->plan().rules[rule];
   if (tables.farthest == 0) return true;
   work += tables.farthest - tables.nearest;
+  // Of a keyword the run has a digit: it was found before.
+  if (tables.is_keyword == 0 && !digit_is_near(tables, text, anchor)) return false;
   const std::size_t last = anchor + tables.farthest;
   for (std::size_t at = anchor + tables.nearest; at <= last; ++at) {
     at = next_value(rules_->plan(), tables, text, at, last);
     if (at == Bytes::npos) return false;
-    if (gap_allows(text, rule, anchor, at, work)) return true;
+    if (digit_may_follow(rules_->plan(), tables, text, at) && gap_allows(text, rule, anchor, at, work)) return true;
   }
   return false;
 }

@@ -41,9 +41,10 @@ class Confirmer {
   // Makes the tables now that are made when first asked for: for who measures what follows.
   void prepare() const;
 
-  // A short rule at an anchor that the tables allow. Adds what it took to `work`, in nominal nanoseconds. A value that
-  // goes on beyond what may decide here gives a candidate, with what is seen of the value.
-  bool confirm(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
+  // The rule of an entry whose literal stands at `anchor`, where the tables allow it; a short one. Adds what it took to
+  // `work`, in nominal nanoseconds. A value that goes on beyond what may decide here gives a candidate, with what is
+  // seen of the value.
+  bool confirm(Bytes text, const AnchorEntry& entry, std::size_t anchor, Match& match, std::uint64_t& work) const;
 
   // A candidate of a long rule or of a long value, with the whole text at hand. True at once for a match that is none.
   bool complete(Bytes text, Match& match, std::uint64_t& work) const;
@@ -52,7 +53,8 @@ class Confirmer {
   struct Span;
   bool match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t window_end, Match& match,
                 std::uint64_t& work) const;
-  bool read_assignment(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
+  bool read_assignment(Bytes text, const AnchorEntry& entry, std::size_t anchor, Match& match,
+                       std::uint64_t& work) const;
   bool complete_url(Bytes text, Match& match, std::uint64_t& work) const;
   bool complete_assignment(Bytes text, Match& match, std::uint64_t& work) const;
   bool take_assignment(Bytes text, std::uint32_t rule, std::size_t anchor, const context::Judged& found,

@@ -76,7 +76,7 @@ class Meter final : public AnchorSink {
         if (!tables_allow(rules_.plan(), entry, hit.text, hit.begin, work)) continue;
         ++cost.confirmations;
         Match match;
-        if (entry.is_long != 0 || confirmer_.confirm(hit.text, cost.rule, hit.begin, match, work)) ++cost.matches;
+        if (entry.is_long != 0 || confirmer_.confirm(hit.text, entry, hit.begin, match, work)) ++cost.matches;
       }
       cost.confirming += now_() - begin;
       cost.hits += hits.size();

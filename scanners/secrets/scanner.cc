@@ -83,7 +83,7 @@ struct Scanner::Impl final : AnchorSink {
     Match match;
     if (entry.is_long != 0) {
       out->push_back({.begin = anchor, .rule = entry.rule});
-    } else if (confirmer.confirm(text, entry.rule, anchor, match, work)) {
+    } else if (confirmer.confirm(text, entry, anchor, match, work)) {
       out->push_back(match);
     }
   }

@@ -601,6 +601,37 @@ TEST(Assignment, ReadsTheValueOfLabelsChoicesAndLists) {
   }
 }
 
+// A quote that ends a string of its line begins no value; which it is the quotes before it in the line tell.
+TEST(Assignment, AQuoteThatEndsAStringBeginsNoValue) {
+  for (const std::string_view sample : {
+           "say(\"\", password: \"~~\")",
+           "\"password: \"~~\"",
+           "say(\"\\\"\", password: \"~~\")",
+           "\"\npassword: \"~~\"",
+           "\"\rpassword: \"~~\"",
+       }) {
+    const std::string text = filled(sample);
+    const auto found = first_assignment(text);
+    EXPECT_EQ(found.has_value(), sample != "\"password: \"~~\"") << sample;
+    if (!found) continue;
+    EXPECT_EQ(value_in(text, *found), kValue) << sample;
+  }
+  EXPECT_FALSE(first_assignment("say(\"the password: \", \"x\")").has_value());
+  EXPECT_FALSE(first_assignment("say(\"the \\\" password: \", \"x\")").has_value());
+}
+
+TEST(Assignment, ColumnsOfAnInsertEndNear) {
+  const auto insert = [](const std::string& columns) {
+    return filled("INSERT INTO users (password" + columns + ") VALUES ('~~', 1)");
+  };
+  const auto found = first_assignment(insert(", " + std::string(118, 'x')));
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->value.size(), kValue.size());
+  EXPECT_FALSE(first_assignment(insert(", " + std::string(119, 'x'))).has_value());
+  EXPECT_FALSE(first_assignment(insert(", f(x)")).has_value());
+  EXPECT_FALSE(first_assignment(insert(", f(x")).has_value());
+}
+
 // Keywords that are functions' names: the argument behind the user.
 TEST(Assignment, ReadsTheArgumentBehindTheUser) {
   for (const std::string_view sample : {

@@ -92,11 +92,13 @@ bool AssignmentReader::read_insert() {
   static constexpr auto kOfColumns =
       byte_table([](char c) { return is_word(c) || is_space(c) || is_quote(c) || c == ',' || c == '[' || c == ']'; });
   const auto of_columns = [](char c) { return kOfColumns[static_cast<unsigned char>(c)]; };
-  std::size_t i = out_.name.end;
-  while (i - out_.name.end < kColumns && of_columns(char_at(i))) ++i;
-  if (char_at(i) != ')') return false;
-  i = skip_spaces(text_, i + 1);
+  // Lists of names and arguments are many, and behind few of them stands the word.
+  const std::size_t bracket = from(out_.name.end).substr(0, kColumns + 1).find(')');
+  if (bracket == std::string_view::npos) return false;
+  std::size_t i = skip_spaces(text_, out_.name.end + bracket + 1);
   if (!equal_caseless(from(i).substr(0, 6), "values")) return false;
+  const std::string_view columns = from(out_.name.end).substr(0, bracket);
+  if (!std::all_of(columns.begin(), columns.end(), of_columns)) return false;
   i = skip_spaces(text_, i + 6);
   if (char_at(i) != '(') return false;
   std::size_t begin = out_.name.begin;

@@ -38,18 +38,24 @@ std::string measure_of(const Part& part) {
 namespace {
 
 std::optional<Judged> judge_within(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t reach,
-                                   Parts parts) {
-  if (anchor >= text.size()) return std::nullopt;
+                                   Parts parts, std::size_t standing = 0) {
+  std::optional<Judged> out;
+  if (anchor >= text.size()) return out;
   const std::size_t from = anchor >= kReach ? anchor - kReach : 0;
   const Bytes near = text.substr(from, std::min(text.size() - from, anchor - from + reach));
   const std::size_t begin = anchor - from;
-  const Span keyword = keyword_of(near, begin, begin + keywords.longest_at(near, begin));
+  const Span keyword = keyword_of(near, begin, begin + keywords.longest_at(near, begin, standing));
   // Whether text ends just there is not to be known: more may follow elsewhere.
   const bool cut = near.size() == begin + reach;
   const auto found = read_assignment(near, keyword.begin, keyword.end, cut);
-  if (!found) return std::nullopt;
-  return Judged{moved(found->name, from), moved(found->value, from), found->form, found->open,
-                score_of(near, *found, parts)};
+  if (!found) return out;
+  Judged& judged = out.emplace();
+  judged.name = moved(found->name, from);
+  judged.value = moved(found->value, from);
+  judged.form = found->form;
+  judged.open = found->open;
+  add_score(near, *found, parts, judged.score);
+  return out;
 }
 
 }  // namespace
@@ -59,8 +65,8 @@ bool Judged::promising() const {
   return value.size() < kEnough || score.confidence();
 }
 
-std::optional<Judged> judge_at(Bytes text, const Keywords& keywords, std::size_t anchor) {
-  return judge_within(text, keywords, anchor, kReach, Parts::deciding);
+std::optional<Judged> judge_at(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t standing) {
+  return judge_within(text, keywords, anchor, kReach, Parts::deciding, standing);
 }
 
 std::optional<Judged> judge_long(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t most) {

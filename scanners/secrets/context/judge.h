@@ -35,8 +35,8 @@ struct Judged {
 };
 
 // The longest of `keywords` that stands at `anchor` is the keyword. Nothing when none does, or nothing is given to it.
-// For the engine: a score that no confidence comes of may lack parts.
-std::optional<Judged> judge_at(Bytes text, const Keywords& keywords, std::size_t anchor);
+// For the engine: a score that no confidence comes of may lack parts. `standing`: as Keywords::longest_at has it.
+std::optional<Judged> judge_at(Bytes text, const Keywords& keywords, std::size_t anchor, std::size_t standing = 0);
 
 // The same with the text behind the anchor up to the end of the longest value, of which `most` bytes from the anchor on
 // are looked at. An open value is longer than that.

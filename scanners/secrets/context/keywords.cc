@@ -15,6 +15,10 @@ constexpr auto kLower = [] {
   return out;
 }();
 
+char lower(char byte) { return kLower[static_cast<unsigned char>(byte)]; }
+
+std::uint64_t bit_of(char byte) { return std::uint64_t{1} << (static_cast<unsigned char>(byte) & 63U); }
+
 }  // namespace
 
 Keywords::Keywords(const std::vector<Anchor>& anchors) { add(anchors); }
@@ -27,6 +31,36 @@ void Keywords::add(std::span<const Anchor> anchors) {
     if (anchor.caseless) std::transform(text.begin(), text.end(), text.begin(), checks::to_lower);
     (anchor.caseless ? caseless_ : exact_).add(text);
   }
+  note_longer(anchors);
+}
+
+// All in lower case, so that an anchor of one kind counts for one of the other: one more may then seem to be longer.
+void Keywords::note_longer(std::span<const Anchor> anchors) {
+  std::vector<std::string> texts;
+  for (const Anchor& anchor : anchors) {
+    if (anchor.text.empty()) continue;
+    std::string& text = texts.emplace_back(anchor.text);
+    std::transform(text.begin(), text.end(), text.begin(), checks::to_lower);
+    lengths_ = std::max(lengths_, text.size() + 1);
+  }
+  // In order each stands before those that begin with it.
+  std::sort(texts.begin(), texts.end());
+  std::uint8_t rows = 0;
+  for (auto text = texts.begin(); text != texts.end(); ++text) {
+    std::uint8_t& row = rows_[static_cast<unsigned char>(text->front())];
+    if (text == texts.begin() || (text - 1)->front() != text->front()) {
+      row = rows++;
+      longer_.resize(rows * lengths_);
+    }
+    for (auto other = text + 1; other != texts.end() && other->starts_with(*text); ++other)
+      if (other->size() > text->size()) longer_[row * lengths_ + text->size()] |= bit_of((*other)[text->size()]);
+  }
+}
+
+bool Keywords::may_be_longer(Bytes text, std::size_t at, std::size_t standing) const {
+  if (standing >= lengths_ || at + standing >= text.size()) return standing >= lengths_;
+  const std::size_t row = rows_[static_cast<unsigned char>(lower(text[at]))];
+  return (longer_[row * lengths_ + standing] & bit_of(lower(text[at + standing]))) != 0;
 }
 
 void Keywords::Tree::add(std::string_view word) {
@@ -68,10 +102,10 @@ std::size_t Keywords::Tree::longest_at(Bytes text, std::size_t at, Fold fold) co
   return longest;
 }
 
-std::size_t Keywords::longest_at(Bytes text, std::size_t at) const {
+std::size_t Keywords::longest_at(Bytes text, std::size_t at, std::size_t standing) const {
   if (at >= text.size()) return 0;
-  return std::max(caseless_.longest_at(text, at, [](char byte) { return kLower[static_cast<unsigned char>(byte)]; }),
-                  exact_.longest_at(text, at, [](char byte) { return byte; }));
+  if (standing != 0 && !may_be_longer(text, at, standing)) return standing;
+  return std::max(caseless_.longest_at(text, at, lower), exact_.longest_at(text, at, [](char byte) { return byte; }));
 }
 
 }  // namespace assay::context

@@ -22,8 +22,9 @@ class Keywords {
   Keywords(const std::vector<Anchor>& anchors);
   Keywords(std::initializer_list<Anchor> anchors);
 
-  // Bytes of the longest anchor that stands at `at`; 0: none does.
-  std::size_t longest_at(Bytes text, std::size_t at) const;
+  // Bytes of the longest anchor that stands at `at`; 0: none does. `standing`: bytes of one that is known to stand
+  // there, as the first stage has found it; 0: none is.
+  std::size_t longest_at(Bytes text, std::size_t at, std::size_t standing = 0) const;
 
  private:
   // A tree of bytes; the children of a node are one chain in the order of the words, so that those of the first word
@@ -47,9 +48,16 @@ class Keywords {
   };
 
   void add(std::span<const Anchor> anchors);
+  void note_longer(std::span<const Anchor> anchors);
+  bool may_be_longer(Bytes text, std::size_t at, std::size_t standing) const;
 
   Tree caseless_;  // in lower case
   Tree exact_;
+  // What stands behind an anchor that a longer one begins with: of few is there a longer one, and of those with few
+  // bytes behind. By the anchor's first byte and its length; a bit for the low six of the byte behind, in lower case.
+  std::array<std::uint8_t, 256> rows_{};
+  std::vector<std::uint64_t> longer_;
+  std::size_t lengths_ = 1;  // of a row
 };
 
 }  // namespace assay::context

@@ -26,17 +26,20 @@ constexpr double kFewBits = 4;  // of rarity: words
 
 class Scorer {
  public:
-  Scorer(std::string_view text, const Assignment& assignment, Parts parts)
-      : text_(text),
+  // `out`: as it is made.
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): see decoded_.
+  Scorer(std::string_view text, const Assignment& assignment, Parts parts, Score& out)
+      : out_(out),
+        text_(text),
         parts_(parts),
         assignment_(assignment),
         whole_(text.substr(assignment.value.begin, assignment.value.size())) {
     value_ = assignment.split ? without_seams() : whole_.substr(0, kJudgedBytes);
   }
 
-  Score score() {
+  void score() {
     weigh_name();
-    if (parts_ == Parts::deciding && (name_decides() || words_decide())) return out_;
+    if (parts_ == Parts::deciding && (name_decides() || words_decide())) return;
     out_.content = content_of(value_, assignment_.quote != 0 || assignment_.form == Form::element);
     if (may_be_secret(out_.content) && !assignment_.split) out_.content = content_of_rest(out_.content);
     inner_ = out_.content == Content::literal || out_.content == Content::sequence ? unwrapped() : value_;
@@ -48,7 +51,7 @@ class Scorer {
     if (common_) out_.content = Content::literal;
     if (!may_be_secret(out_.content)) {
       add("content", -100, name_of(out_.content));
-      return out_;
+      return;
     }
     weigh_form();
     weigh_length();
@@ -58,7 +61,6 @@ class Scorer {
     weigh_neighbours();
     weigh_surroundings();
     weigh_drawn();
-    return out_;
   }
 
  private:
@@ -432,20 +434,21 @@ class Scorer {
       add("drawn", points, "a password's name, and a value as generators make one");
   }
 
+  Score& out_;
   std::string_view text_;
   Parts parts_;
   const Assignment& assignment_;
   std::string_view whole_;
   std::string_view value_;  // what is judged: the whole, the first bytes of a long one, or several literals joined
-  Score out_;
   bool vague_ = false;
   bool named_ = false;      // nothing in the name speaks of something else
   bool common_ = false;     // a password that many choose
   bool binary_ = false;     // bytes that are no text stand around
   double bits_ = 0;         // of rarity
   std::string_view inner_;  // of the value or of decoded_
-  std::array<unsigned char, 192> decoded_{};
-  std::array<char, kJudgedBytes> joined_{};  // several literals
+  // Not cleared, which took as long as all that is asked of a short value.
+  std::array<unsigned char, 192> decoded_;
+  std::array<char, kJudgedBytes> joined_;  // several literals
 };
 
 }  // namespace
@@ -462,8 +465,14 @@ void add_beyond_limit(Score& score) {
     score.parts[score.count++] = {"beyond limit", points, "the value goes on: this is its beginning", 0};
 }
 
+void add_score(std::string_view text, const Assignment& assignment, Parts parts, Score& out) {
+  Scorer(text, assignment, parts, out).score();
+}
+
 Score score_of(std::string_view text, const Assignment& assignment, Parts parts) {
-  return Scorer(text, assignment, parts).score();
+  Score out;
+  add_score(text, assignment, parts, out);
+  return out;
 }
 
 }  // namespace assay::context

@@ -58,5 +58,7 @@ enum class Parts : std::uint8_t { all, deciding };
 
 // `text` is what the assignment was read from.
 Score score_of(std::string_view text, const Assignment& assignment, Parts parts = Parts::all);
+// The same into one that is as it is made: to copy 600 bytes takes a tenth of what judging takes.
+void add_score(std::string_view text, const Assignment& assignment, Parts parts, Score& out);
 
 }  // namespace assay::context

@@ -51,12 +51,13 @@ std::size_t close_of(std::string_view text, std::size_t i, const Quote& quote, b
 // Whether the quote at i ends a string that began before it in its line: then no value begins there. `whole` says that
 // text begins where its first line does.
 bool ends_string(std::string_view text, std::size_t i, bool whole) {
-  bool open = false;
-  while (i > 0 && !is_newline(text[i - 1])) {
-    --i;
-    if (text[i] == '"' && (i == 0 || text[i - 1] != '\\')) open = !open;
-  }
-  return open && (i > 0 || whole);
+  std::size_t line = i;
+  while (line > 0 && !is_newline(text[line - 1])) --line;
+  // Counted without a branch: in minified JSON it was an eighth of what reading takes.
+  unsigned quotes = line == 0 && i > 0 && text[0] == '"' ? 1 : 0;
+  for (std::size_t at = std::max<std::size_t>(line, 1); at < i; ++at)
+    quotes += static_cast<unsigned>(text[at] == '"') & static_cast<unsigned>(text[at - 1] != '\\');
+  return quotes % 2 != 0 && (line > 0 || whole);
 }
 
 // Whether an operator joins the literal that ends at i to more: + name, . $name, % (format), & name.
