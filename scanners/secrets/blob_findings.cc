@@ -129,11 +129,12 @@ LineView line_around(Bytes text, std::size_t begin, std::size_t end) {
   return {behind_last_break(text, lowest, begin), first_break(text, end, highest)};
 }
 
-// The line before `line`, empty at the start of text.
+// The line before `line`; empty at the start of text, and where `line` was cut: what stands before it is its own start.
 Bytes line_before(Bytes text, const LineView& line) {
   std::size_t end = line.begin;
   if (end == 0) return {};
   --end;
+  if (text[end] != '\n' && text[end] != '\r') return {};
   if (end > 0 && text[end] == '\n' && text[end - 1] == '\r') --end;
   const LineView before = line_around(text, end, end);
   return text.substr(before.begin, end - before.begin);

@@ -87,6 +87,26 @@ TEST(BlobFindings, PairsKnowEachOther) {
   EXPECT_EQ(hits[1].companions, std::vector<std::uint32_t>{0});
 }
 
+// "The line before" was once an earlier piece of the same line, where the line is long.
+TEST(BlobFindings, AMarkerFarBeforeTheValueInItsLineIsNotOnTheLineBefore) {
+  const RuleSet rules = compile({make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
+  const std::string marker = "/* assay:allow-next t */";
+  for (const std::size_t gap : {1100U, 1500U, 1900U}) {
+    const auto hits = hits_in(rules, cat("a = 1;", marker, std::string(gap, ';'), " tok_0123abcd\n"));
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_FALSE(hits[0].suppressed) << gap;
+  }
+  // The line before is one whether the value's line is within reach by a byte or not.
+  for (const std::size_t gap : {0U, 998U, 999U}) {
+    const auto hits = hits_in(rules, cat(marker, "\r\n", std::string(gap, ';'), " tok_0123abcd\n"));
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_TRUE(hits[0].suppressed) << gap;
+  }
+  const auto hits = hits_in(rules, cat(marker, "\n", std::string(1000, ';'), " tok_0123abcd\n"));
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_FALSE(hits[0].suppressed);
+}
+
 TEST(BlobFindings, ContextMasksTheValueAndItsNeighbours) {
   const RuleSet rules = compile({make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
   const std::string text = "  a=tok_0123abcd b=tok_ffff0000 c=abcdefghij0123456789klm\n";
