@@ -116,6 +116,17 @@ TEST(BlobFindings, ContextMasksTheValueAndItsNeighbours) {
   EXPECT_EQ(masked_context(text, 0, hits[1], hits, {}), "a=******** b=tok******** c=********");
 }
 
+// Reports look for the mask of the value: carets once stood below its neighbour's.
+TEST(BlobFindings, OfMasksThatLookAlikeOnlyTheOneOfTheValueIsWhole) {
+  const RuleSet rules = compile({make_rule("p", {"p="}, R"(p=(?P<secret>[a-z]{8}))")});
+  const std::string text = "************ p=abcdefgh, p=hgfedcba, p=zyxwvuts hgfedcba\n";
+  const auto hits = hits_in(rules, text);
+  ASSERT_EQ(hits.size(), 3U);
+  EXPECT_EQ(masked_context(text, 0, hits[0], hits, {}), "*** p=********, p=***, p=*** hgfedcba");
+  EXPECT_EQ(masked_context(text, 0, hits[1], hits, {}), "*** p=***, p=********, p=*** ***");
+  EXPECT_EQ(masked_context(text, 0, hits[2], hits, {}), "*** p=***, p=***, p=******** hgfedcba");
+}
+
 TEST(BlobFindings, ContextIsCutOnLongLines) {
   const RuleSet rules = compile({make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
   const std::string text = cat(std::string(5000, '.'), " tok_0123abcd ", std::string(5000, '.'));
