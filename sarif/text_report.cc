@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/strings.h"
 #include "sarif/place_text.h"
@@ -62,7 +63,10 @@ class TextReport : public ReportWriter {
   }
 
   Status finding(const Finding& finding) override {
-    if (finding.suppressed()) return output_.write({});
+    if (finding.suppressed()) {
+      if (suppressed_.size() < kNamedInSummary) suppressed_.push_back(suppressed_line(finding));
+      return output_.write({});
+    }
     ++by_severity_[static_cast<std::size_t>(finding.severity)];
     const Scrub scrub(finding);
     std::string out;
@@ -81,7 +85,7 @@ class TextReport : public ReportWriter {
   }
 
   Status end(const RunOutcome& outcome) override {
-    return output_.write(text_summary(outcome, by_severity_, run_.quiet, palette_));
+    return output_.write(text_summary(outcome, by_severity_, run_.quiet, palette_, suppressed_));
   }
 
  private:
@@ -146,6 +150,17 @@ class TextReport : public ReportWriter {
     std::string out = cat("suppressed by ", terminal_text(scrub(place.suppressed->by)));
     if (!place.suppressed->reason.empty()) out += cat(": ", terminal_text(scrub(place.suppressed->reason)));
     return out;
+  }
+
+  // "a.txt:1:5 and 2 more places: jwt, suppressed by gitleaks:allow"
+  static std::string suppressed_line(const Finding& finding) {
+    const Scrub scrub(finding);
+    const Place& place = finding.places.front();
+    std::string out = middle_out(terminal_name(scrub(place_name(place.origin))));
+    if (place.origin.name == NameOf::nothing) out += cat(":", place.region.line, ":", place.region.column);
+    const std::uint64_t more = std::max<std::uint64_t>(finding.place_count, finding.places.size()) - 1;
+    if (more > 0) out += cat(" and ", counted(more, "more place", "more places"));
+    return cat(out, ": ", terminal_text(finding.rule), ", ", middle_out(suppressed_text(place, scrub)));
   }
 
   void append_place(std::string& out, const Finding& finding, const Place& place, std::size_t gutter,
@@ -237,6 +252,7 @@ class TextReport : public ReportWriter {
   Palette palette_;
   RepositoryLink link_;
   SeverityCounts by_severity_{};
+  std::vector<std::string> suppressed_;  // a line each, of the first
 };
 
 }  // namespace

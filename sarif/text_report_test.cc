@@ -56,12 +56,38 @@ TEST(TextReport, SaysThatUselessSuppressionsFailTheRun) {
       << text;
 }
 
-TEST(TextReport, CountsSuppressedFindingsWithoutListingThem) {
+TEST(TextReport, TellsOfASuppressedFindingWhereItStandsAndByWhat) {
   RunOutcome outcome = clean_outcome();
   outcome.suppressed = 1;
-  const std::string text = text_of(RunInfo(), {sample_findings()[1]}, outcome);
-  EXPECT_FALSE(holds(text, "tests/fixtures"));
-  EXPECT_TRUE(holds(text, "Suppressed  1 finding\n"));
+  const Finding finding = sample_findings()[1];
+  ASSERT_TRUE(finding.suppressed());
+  const std::string text = text_of(RunInfo(), {finding}, outcome);
+  const Place& place = finding.places[0];
+  EXPECT_TRUE(holds(text, cat("Suppressed  1 finding\n            ", place.origin.path, ":", place.region.line, ":",
+                              place.region.column, ": ", finding.rule, ", suppressed by ", place.suppressed->by)))
+      << text;
+  EXPECT_TRUE(holds(text, "            --no-suppressions ")) << text;
+  EXPECT_FALSE(holds(text, finding.fingerprint));
+}
+
+TEST(TextReport, NamesTenSuppressedFindingsAndCountsTheOthers) {
+  RunOutcome outcome = clean_outcome();
+  outcome.suppressed = 1013;
+  std::vector<Finding> findings(13, sample_findings()[1]);
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    findings[i].places[0].origin.path = cat("::file-", 10 + i);
+    findings[i].places[0].suppressed->reason = "a\x1b[2J";
+  }
+  findings[1].place_count = 4;
+  findings[2].places[0].origin.path = std::string(60000, 'x');
+  const std::string text = text_of(RunInfo(), findings, outcome);
+  EXPECT_TRUE(holds(text, "\\x3a:file-10:")) << text;
+  EXPECT_TRUE(holds(text, " and 3 more places: ")) << text;
+  EXPECT_TRUE(holds(text, "file-19:")) << text;
+  EXPECT_FALSE(holds(text, "file-20:")) << text;
+  EXPECT_TRUE(holds(text, "            and 1,003 more\n")) << text;
+  EXPECT_FALSE(holds(text, "\x1b"));
+  EXPECT_LT(text.size(), 3000U);
 }
 
 TEST(TextReport, NoLineOfItIsACommandOfACiRunner) {

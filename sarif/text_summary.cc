@@ -9,7 +9,6 @@ namespace assay {
 
 namespace {
 
-constexpr std::size_t kGapsShown = 10;
 constexpr std::string_view kIndent = "            ";
 
 std::string inputs(std::uint64_t number) { return counted(number, "input", "inputs"); }
@@ -43,15 +42,13 @@ void append_skipped(std::string& out, const Coverage& coverage) {
   if (total > 0) out += cat("Skipped     ", inputs(total), " (", reasons, ")\n");
 }
 
-// A name may have 64 KiB; reports for programs have all of it.
-std::string middle_out(std::string name) {
-  constexpr std::size_t kMost = 300, kEach = 140;
-  if (name.size() <= kMost) return name;
-  const auto continues = [&](std::size_t at) { return (static_cast<unsigned char>(name[at]) & 0xC0U) == 0x80; };
-  std::size_t first = kEach, last = name.size() - kEach;
-  while (continues(first)) --first;
-  while (continues(last)) ++last;
-  return cat(std::string_view(name).substr(0, first), "…", std::string_view(name).substr(last));
+void append_suppressed(std::string& out, std::uint64_t count, const std::vector<std::string>& named) {
+  if (count == 0) return;
+  out += cat("Suppressed  ", counted(count, "finding", "findings"), "\n");
+  for (const std::string& one : named) out += cat(kIndent, one, "\n");
+  if (named.empty()) return;
+  if (count > named.size()) out += cat(kIndent, "and ", with_commas(count - named.size()), " more\n");
+  out += cat(kIndent, "--no-suppressions counts and shows what markers and ignore files hide\n");
 }
 
 void append_gaps(std::string& out, const Coverage& coverage, const Palette& palette) {
@@ -59,7 +56,7 @@ void append_gaps(std::string& out, const Coverage& coverage, const Palette& pale
   out += cat(palette.paint(Ink::yellow, "Not read"), "    ", inputs(coverage.gap_count()), "\n");
   std::uint64_t shown = 0;
   for (const Gap& gap : coverage.gaps()) {
-    if (shown == kGapsShown) break;
+    if (shown == kNamedInSummary) break;
     out += cat(kIndent, middle_out(terminal_name(gap.input)), ": ", terminal_text(gap.why), "\n");
     ++shown;
   }
@@ -83,12 +80,12 @@ void append_verified(std::string& out, const Verified& verified, const Palette& 
              verified.controls == 0 ? "" : cat(", ", with_commas(verified.controls), " of made-up values"), "\n");
   std::uint64_t shown = 0;
   for (const Gap& gap : verified.unproved) {
-    if (shown++ == kGapsShown) break;
+    if (shown++ == kNamedInSummary) break;
     out += cat(shown == 1 ? cat(palette.paint(Ink::yellow, "Unproved"), "    ") : std::string(kIndent),
                terminal_name(gap.input), ": ", terminal_text(gap.why), "\n");
   }
-  if (verified.unproved.size() > kGapsShown)
-    out += cat(kIndent, "and ", with_commas(verified.unproved.size() - kGapsShown), " more\n");
+  if (verified.unproved.size() > kNamedInSummary)
+    out += cat(kIndent, "and ", with_commas(verified.unproved.size() - kNamedInSummary), " more\n");
 }
 
 void append_errors(std::string& out, const RunOutcome& outcome, const Palette& palette) {
@@ -152,6 +149,16 @@ std::string verdict_line(const RunOutcome& outcome, const SeverityCounts& counts
 
 }  // namespace
 
+std::string middle_out(std::string text) {
+  constexpr std::size_t kMost = 300, kEach = 140;
+  if (text.size() <= kMost) return text;
+  const auto continues = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80; };
+  std::size_t first = kEach, last = text.size() - kEach;
+  while (continues(first)) --first;
+  while (continues(last)) ++last;
+  return cat(std::string_view(text).substr(0, first), "…", std::string_view(text).substr(last));
+}
+
 Ink severity_ink(Severity severity) {
   switch (severity) {
     case Severity::critical:
@@ -168,12 +175,13 @@ Ink severity_ink(Severity severity) {
   return Ink::dim;
 }
 
-std::string text_summary(const RunOutcome& outcome, const SeverityCounts& counts, bool quiet, const Palette& palette) {
+std::string text_summary(const RunOutcome& outcome, const SeverityCounts& counts, bool quiet, const Palette& palette,
+                         const std::vector<std::string>& suppressed) {
   if (quiet && verdict_of(outcome) == Verdict::pass && outcome.findings == 0) return {};
   const Coverage& coverage = outcome.coverage;
   std::string out = cat("Scanned     ", inputs(coverage.inputs()), ", ", human_bytes(coverage.bytes()), "\n");
   append_skipped(out, coverage);
-  if (outcome.suppressed > 0) out += cat("Suppressed  ", counted(outcome.suppressed, "finding", "findings"), "\n");
+  append_suppressed(out, outcome.suppressed, suppressed);
   append_gaps(out, coverage, palette);
   for (const std::string& note : coverage.notes()) out += cat("Note        ", terminal_text(note), "\n");
   if (outcome.verified) append_verified(out, *outcome.verified, palette);

@@ -4,7 +4,8 @@
   generate.py FACTS.jsonl [--check] [--why]
 
 Rules whose id stands in handwritten.txt are kept as they are; every other rule of a file is written anew. Running it
-twice changes nothing. --check changes no file and fails when it would; --why lists the types that get no rule.
+twice changes nothing. An id in handwritten.txt that no file of rules/detectors has is an error. --check changes no file
+and fails when it would; --why lists the types that get no rule.
 """
 import argparse
 import json
@@ -21,7 +22,7 @@ SKIPPED = 77
 
 def listed(name):
     return {line.split()[0] for line in (HERE / name).read_text(encoding="utf-8").splitlines()
-            if line and not line.startswith("#")}
+            if line.strip() and not line.startswith("#")}
 
 
 def read_detectors(handwritten):
@@ -32,6 +33,10 @@ def read_detectors(handwritten):
         heads[path.name] = head
         kept[path.name] = [text for identity, text in rules.items() if identity in handwritten]
         files.update({identity: path.name for identity in rules if identity in handwritten})
+    # A misspelt id would take the rule from a type without a word.
+    unknown = sorted(handwritten - files.keys())
+    if unknown:
+        sys.exit(f"{HERE / 'handwritten.txt'}: no file of {DETECTORS} has a rule {', '.join(unknown)}")
     return heads, kept, files
 
 

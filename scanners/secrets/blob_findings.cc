@@ -129,11 +129,12 @@ LineView line_around(Bytes text, std::size_t begin, std::size_t end) {
   return {behind_last_break(text, lowest, begin), first_break(text, end, highest)};
 }
 
-// The line before `line`, empty at the start of text.
+// The line before `line`; empty at the start of text, and where `line` was cut: what stands before it is its own start.
 Bytes line_before(Bytes text, const LineView& line) {
   std::size_t end = line.begin;
   if (end == 0) return {};
   --end;
+  if (text[end] != '\n' && text[end] != '\r') return {};
   if (end > 0 && text[end] == '\n' && text[end - 1] == '\r') --end;
   const LineView before = line_around(text, end, end);
   return text.substr(before.begin, end - before.begin);
@@ -384,6 +385,7 @@ bool is_token_byte(char c) {
 }
 constexpr std::size_t kTokenLike = 20;
 constexpr std::string_view kStars = "********";
+constexpr std::string_view kShortStars = "***";
 
 bool looks_like_token(Bytes run) {
   if (run.size() < kTokenLike) return false;
@@ -407,6 +409,20 @@ std::string masked_text(Bytes bytes) {
     std::replace(between.begin(), between.end(), '\t', ' ');
     out += printable(between);
     at = end;
+  }
+  return out;
+}
+
+// Of a line with several values only the one that is told has a mask of full length, so that reports find it.
+std::string with_short_stars(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t stars = std::min(text.find_first_not_of('*'), text.size());
+    out += stars >= kStars.size() ? kShortStars : text.substr(0, stars);
+    text.remove_prefix(stars);
+    const std::size_t others = std::min(text.find('*'), text.size());
+    out += text.substr(0, others);
+    text.remove_prefix(others);
   }
   return out;
 }
@@ -476,6 +492,8 @@ std::string masked_context(Bytes text, std::uint64_t offset, const Hit& hit, con
     before = value.scrub(before);
     behind = value.scrub(behind);
   }
+  for (std::string* side : {&before, &behind})
+    if (side->find(value.mask()) != std::string::npos) *side = with_short_stars(*side);
   before.erase(0, std::min(before.find_first_not_of(' '), before.size()));
   const std::size_t half = limits.context_bytes / 2;
   if (before.size() > half) {

@@ -87,6 +87,26 @@ TEST(BlobFindings, PairsKnowEachOther) {
   EXPECT_EQ(hits[1].companions, std::vector<std::uint32_t>{0});
 }
 
+// "The line before" was once an earlier piece of the same line, where the line is long.
+TEST(BlobFindings, AMarkerFarBeforeTheValueInItsLineIsNotOnTheLineBefore) {
+  const RuleSet rules = compile({make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
+  const std::string marker = "/* assay:allow-next t */";
+  for (const std::size_t gap : {1100U, 1500U, 1900U}) {
+    const auto hits = hits_in(rules, cat("a = 1;", marker, std::string(gap, ';'), " tok_0123abcd\n"));
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_FALSE(hits[0].suppressed) << gap;
+  }
+  // The line before is one whether the value's line is within reach by a byte or not.
+  for (const std::size_t gap : {0U, 998U, 999U}) {
+    const auto hits = hits_in(rules, cat(marker, "\r\n", std::string(gap, ';'), " tok_0123abcd\n"));
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_TRUE(hits[0].suppressed) << gap;
+  }
+  const auto hits = hits_in(rules, cat(marker, "\n", std::string(1000, ';'), " tok_0123abcd\n"));
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_FALSE(hits[0].suppressed);
+}
+
 TEST(BlobFindings, ContextMasksTheValueAndItsNeighbours) {
   const RuleSet rules = compile({make_rule("t", {"tok_"}, R"(\btok_[0-9a-f]{8}\b)")});
   const std::string text = "  a=tok_0123abcd b=tok_ffff0000 c=abcdefghij0123456789klm\n";
@@ -94,6 +114,17 @@ TEST(BlobFindings, ContextMasksTheValueAndItsNeighbours) {
   ASSERT_EQ(hits.size(), 2U);
   EXPECT_EQ(masked_context(text, 0, hits[0], hits, {}), "a=tok******** b=******** c=********");
   EXPECT_EQ(masked_context(text, 0, hits[1], hits, {}), "a=******** b=tok******** c=********");
+}
+
+// Reports look for the mask of the value: carets once stood below its neighbour's.
+TEST(BlobFindings, OfMasksThatLookAlikeOnlyTheOneOfTheValueIsWhole) {
+  const RuleSet rules = compile({make_rule("p", {"p="}, R"(p=(?P<secret>[a-z]{8}))")});
+  const std::string text = "************ p=abcdefgh, p=hgfedcba, p=zyxwvuts hgfedcba\n";
+  const auto hits = hits_in(rules, text);
+  ASSERT_EQ(hits.size(), 3U);
+  EXPECT_EQ(masked_context(text, 0, hits[0], hits, {}), "*** p=********, p=***, p=*** hgfedcba");
+  EXPECT_EQ(masked_context(text, 0, hits[1], hits, {}), "*** p=***, p=********, p=*** ***");
+  EXPECT_EQ(masked_context(text, 0, hits[2], hits, {}), "*** p=***, p=***, p=******** hgfedcba");
 }
 
 TEST(BlobFindings, ContextIsCutOnLongLines) {

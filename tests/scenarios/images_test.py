@@ -98,6 +98,32 @@ class Images(Scenario):
             self.assertNotIn(github_token(1)[4:].encode(), done.stdout)
             self.assertIn(b"RUN curl", done.stdout)
 
+    def test_a_manifest_may_call_its_configuration_and_layers_what_it_likes(self):
+        [(by, layer), *_] = self.layers(1)
+        config = config_of([(by, layer)], [f"TOKEN={github_token(9)}"])
+        manifest = json.dumps([{"Config": "c.json", "RepoTags": ["app:1"], "Layers": ["first"]}]).encode()
+        members = [("c.json", config), ("first", layer), ("manifest.json", manifest)]
+        self.write("last.tar", tarred(members))
+        self.write("before.tar", tarred(members[::-1]))
+        for name, data in members:
+            self.write(f"folder/{name}", data)
+        for path in ("last.tar", "before.tar", "folder"):
+            places = self.places("image", path)
+            self.assertEqual(self.report["coverage"]["gaps"], [], path)
+            [place] = places[github_token(9)]
+            self.assertEqual((place["image"]["role"], place["image"]["name"]), ("config", "app:1"))
+            self.assertEqual(places[github_token(1)][0]["image"]["created_by"], by)
+        # What is no configuration is still there, and what is no layer is told.
+        self.write("odd.tar", tarred([("c.json", b"{}"), ("first", b"damaged"), ("manifest.json", manifest)]))
+        self.places("image", "odd.tar", code=3)
+        [gap] = self.report["coverage"]["gaps"]
+        self.assertEqual((gap["input"], "no archive that could be opened" in gap["why"]), ("odd.tar!/first", True))
+        self.write("gone.tar", tarred([("first", layer), ("manifest.json", manifest)]))
+        self.places("image", "gone.tar")
+        [gap] = self.report["coverage"]["gaps"]
+        self.assertEqual((gap["input"], gap["why"]),
+                         ("gone.tar!/c.json", "is the configuration of the image and not in it"))
+
     def test_a_missing_layer_is_a_gap(self):
         layers = self.layers(1)
         layout = Layout()

@@ -56,6 +56,24 @@ class Markers(Scenario):
             self.write("a.txt", f"k = {self.token}  # {marker}\n")
             self.assertEqual(self.report("a.txt")["coverage"]["notes"], notes, marker)
 
+    def test_the_text_report_tells_what_was_suppressed_and_by_what(self):
+        for marker in (*ON_LINE, "assay:allow-next"):
+            text = f"# {marker}\nk = {self.token}\n" if "next" in marker else f"k = {self.token}  # {marker}\n"
+            self.write("a.txt", text)
+            done = self.run_assay("scan", "a.txt")
+            place = "a.txt:2:5" if "next" in marker else "a.txt:1:5"
+            by = " ".join(marker.split(" ")[:3 if marker.startswith("pragma") else 1])
+            lines = [line.strip() for line in done.stdout.decode().splitlines()]
+            self.assertEqual(done.returncode, 0)
+            [told] = [line for line in lines if line.startswith(place)]
+            self.assertTrue(told.startswith(f"{place}: github-pat, suppressed by {by}"), (marker, told))
+            self.assertTrue(any(line.startswith("--no-suppressions ") for line in lines))
+            self.assertNotIn(self.token[4:].encode(), done.stdout)
+        self.write("a.txt", f"k = {self.token}\n")
+        self.write(".assayignore", f"{self.fingerprint()} github-pat made up\n")
+        self.assertIn(b"a.txt:1:5: github-pat, suppressed by .assayignore line 1: made up\n",
+                      self.run_assay("scan", "a.txt").stdout)
+
     def test_no_suppressions_shows_what_markers_and_files_hide(self):
         value = self.fingerprint()
         self.write(".assayignore", f"{value} github-pat\n")

@@ -63,7 +63,74 @@ void tidy(std::vector<EncodedRun>& runs) {
   runs.resize(kept);
 }
 
+// A value that a rule knows by more than its name, where it stands in the outermost text.
+struct KnownValue {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  std::uint32_t rule = 0;
+  Confidence confidence = Confidence::low;
+  bool suppressed = false;
+};
+
+// Known values are disjoint, but for those of runs within runs: of more than so many that begin before, none is asked.
+constexpr std::size_t kMostAsked = 16;
+
+// Whether what was decoded is a known value once more: "user:password" in base64 is what a rule for such headers knows,
+// and a name before it tells of its content too. Not of a value that is much longer, which may hold several, and of
+// none that would count for less.
+bool is_content_of(const KnownValue& known, const KnownValue& content, bool generic) {
+  return known.begin <= content.begin && content.end <= known.end &&
+         (content.end - content.begin) * 2 >= known.end - known.begin && (generic || known.rule == content.rule) &&
+         known.confidence >= content.confidence && (!known.suppressed || content.suppressed);
+}
+
+// Whether the text came of a run in the other one.
+bool is_within(const DecodedText& text, const DecodedText& outer) {
+  const DecodedText* at = text.holder();
+  while (at != nullptr && at != &outer) at = at->holder();
+  return at != nullptr;
+}
+
 }  // namespace
+
+// By what is told in the end, so that nothing gives way to what is dropped later.
+void Decoding::leave_to_holders(const std::vector<Hit>& hits) {
+  const auto value_of = [](const Hit& hit, std::uint64_t begin, std::uint64_t end) {
+    return KnownValue{begin, end, hit.rule, hit.confidence, hit.suppressed.has_value()};
+  };
+  const auto in_text = [&](const Group& group, const Hit& hit) {
+    return value_of(hit, position_.offset + group.text->outermost_begin(hit.region.begin),
+                    position_.offset + group.text->outermost_end(hit.region.end));
+  };
+  // A rule that asks for a path is not sure of its value yet.
+  const auto knows = [&](const Hit& hit) {
+    return !hit.only_masked && !scanner_.rules()[hit.rule].generic && !asks_for_path(scanner_.rules()[hit.rule]);
+  };
+  struct Holder {
+    KnownValue value;
+    const DecodedText* text = nullptr;  // in which it was found; null for the outermost
+  };
+  std::vector<Holder> known;
+  for (const Hit& hit : hits)
+    if (knows(hit)) known.push_back({value_of(hit, hit.region.begin, hit.region.end), nullptr});
+  for (const Group& group : groups_)
+    for (const Hit& hit : group.hits)
+      if (knows(hit)) known.push_back({in_text(group, hit), group.text});
+  std::sort(known.begin(), known.end(), [](const Holder& a, const Holder& b) { return a.value.begin < b.value.begin; });
+  for (Group& group : groups_) {
+    for (Hit& hit : group.hits) {
+      if (hit.only_masked) continue;
+      const KnownValue content = in_text(group, hit);
+      auto at = std::partition_point(known.begin(), known.end(),
+                                     [&](const Holder& one) { return one.value.begin <= content.begin; });
+      for (std::size_t asked = 0; at != known.begin() && asked < kMostAsked && !hit.only_masked; ++asked) {
+        --at;
+        if (at->text == nullptr || is_within(*group.text, *at->text))
+          hit.only_masked = is_content_of(at->value, content, scanner_.rules()[hit.rule].generic);
+      }
+    }
+  }
+}
 
 // A generic rule that takes an encoded run for a value has nothing to add to what was found in the run.
 void Decoding::leave_to_runs(std::vector<Match>& matches, Runs& runs) const {
@@ -336,6 +403,7 @@ void Decoding::tell_lines(const DecodedText& decoded, Region& region) {
 }
 
 void Decoding::mask_runs(std::vector<Hit>& hits) {
+  leave_to_holders(hits);
   if (unjudged_) return hide_lines(hits, position_.offset, text_.size());
   if (runs_.found.empty()) return;
   std::vector<Hit> all;

@@ -76,7 +76,7 @@ class Decoding {
   void take_part(std::vector<Match>& matches, bool last, OpenRuns& open);
 
   // Adds the runs in which something was found to the hits of the text, as what must not be shown; all of it where
-  // values may be missing.
+  // values may be missing. What was found in a run and is the content of a value that a rule knows is not told again.
   void mask_runs(std::vector<Hit>& hits);
 
   // Not all values of the text are known: a flood ended what looked for them.
@@ -111,6 +111,7 @@ class Decoding {
   void look_into(const DecodedSource& source, std::size_t begin, Encoding encoding, Runs& runs);
   void keep_open(const DecodedText& decoded, Encoding encoding);
   bool scan(const DecodedText& decoded, Runs& runs);
+  void leave_to_holders(const std::vector<Hit>& hits);
   void leave_to_runs(std::vector<Match>& matches, Runs& runs) const;
   bool is_over_a_break(const DecodedText& decoded, const Hit& hit) const;
   bool is_told(const DecodedText& decoded, const Hit& hit, std::size_t place, Runs& runs);

@@ -56,6 +56,50 @@ TEST_F(DecodingTest, WhatStandsAroundARunIsFoundOnce) {
             (Places{"1:1 0-12 ", cat("1:", 15 + run.size(), " ", 14 + run.size(), "-", 26 + run.size(), " ")}));
 }
 
+// One value, told by the rule that knows it as it stands; what it holds was once told again, by a name before it.
+TEST_F(DecodingTest, TheContentOfAKnownValueIsNotToldAgain) {
+  Rule named = testing::make_rule("named", {"auth"}, R"(auth: (?P<secret>[0-9A-Za-z:_-]{8,60}))");
+  named.generic = true;
+  Rule header = testing::make_rule("header", {"auth"}, R"(auth: (?P<secret>[0-9A-Za-z+/]{20,60}={0,2}))");
+  const std::string content = "somebody:Zk3vNq8wTr5x";
+  const std::string run = base64_of(content);
+  const std::string text = "auth: " + run + "\n";
+  const std::string outer = "data: " + base64_of("a text that holds " + text + " and more") + "\n";
+  rules_ = testing::compile({named});
+  EXPECT_EQ(places_in(text).size(), 1U);
+  ASSERT_EQ(findings_.size(), 1U);
+  EXPECT_TRUE(findings_[0].secret.occurs_in(content));
+  rules_ = testing::compile({named, header});
+  EXPECT_EQ(places_in(text), Places{cat("1:7 6-", 6 + run.size(), " ")});
+  EXPECT_EQ(findings_[0].rule, "header");
+  ASSERT_EQ(places_in(outer).size(), 1U);
+  EXPECT_EQ(findings_[0].rule, "header");
+  // By the same rule too.
+  header.generic = false;
+  Rule either = testing::make_rule("either", {"auth"}, R"(auth: (?P<secret>[0-9A-Za-z+/:]{20,60}={0,2}))");
+  rules_ = testing::compile({either});
+  EXPECT_EQ(places_in(text), Places{cat("1:7 6-", 6 + run.size(), " ")});
+}
+
+// A suppression, a doubt or a length of the outer value must not take what is found in it.
+TEST_F(DecodingTest, TheContentOfAValueThatCountsForLessIsTold) {
+  Rule named = testing::make_rule("named", {"auth"}, R"(auth: (?P<secret>[0-9A-Za-z:_-]{8,60}))");
+  named.generic = true;
+  Rule header = testing::make_rule("header", {"auth"}, R"(auth: (?P<secret>[0-9A-Za-z+/]{20,60}={0,2}))");
+  const std::string run = base64_of("somebody:Zk3vNq8wTr5x");
+  rules_ = testing::compile({named, header});
+  EXPECT_EQ(places_in("auth: " + run + "  # assay:allow header\n").size(), 2U);
+  EXPECT_EQ(places_in("auth: " + run + "  # assay:allow\n").size(), 1U);
+  header.confidence = Confidence::low;
+  rules_ = testing::compile({named, header});
+  EXPECT_EQ(places_in("auth: " + run + "\n").size(), 2U);
+  // Two tokens in a long value of another kind.
+  Rule blob = testing::make_rule("blob", {"blob"}, R"(blob: (?P<secret>[0-9A-Za-z+/]{20,}={0,2}))");
+  rules_ = testing::compile({named, blob});
+  const std::string config = "auth: somebody:Zk3vNq8wTr5x\nauth: another:Pq7mLd2sVh9c\n" + std::string(40, '.');
+  EXPECT_EQ(places_in("blob: " + base64_of(config) + "\n").size(), 3U);
+}
+
 TEST_F(DecodingTest, LooksIntoEncodingsWithinEachOther) {
   const std::string text = base64_of("twelve bytes " + hex_of("twelve bytes " + kToken + " and more"));
   EXPECT_EQ(places_in(text), Places{"1:53 52-84 hexadecimal in base64"});

@@ -39,6 +39,9 @@ bool may_be_blob(std::string_view path) {
   return false;
 }
 
+// A manifest may call its configuration what it likes. By the image specification every configuration has "rootfs".
+bool may_be_configuration(Bytes text) { return text.find("\"rootfs\"") != Bytes::npos; }
+
 const Json* member(const Json& object, const char* key) {
   if (!object.is_object()) return nullptr;
   const auto found = object.find(key);
@@ -114,8 +117,16 @@ class ImageReader {
   }
 
   void require(const std::string& path, std::string_view what) {
-    if (notes_.all_seen_ && known(path) == nullptr && !notes_.links_.contains(tidy(path)))
+    if (notes_.all_seen_ && known(path) == nullptr && !notes_.links_.contains(tidy(path)) && !is_other(path))
       missing_(path, cat("is ", what, " of the image and not in it"));
+  }
+
+  bool is_other(const std::string& path) const { return notes_.others_.contains(tidy(path)); }
+
+  // It is here and was read as a file; what a layer has in it was not.
+  void tell_unopened(const std::string& layer) {
+    if (!other_.contains(layer) && untold_.insert(layer).second)
+      missing_(layer, "is a layer of the image and no archive that could be opened: encrypted, or damaged");
   }
 
   static void name_blob(ImageBlob& blob, ImageBlob::Role role, const std::string& image, std::string digest) {
@@ -215,9 +226,8 @@ class ImageReader {
     for (std::size_t i = 0; i < layers.size(); ++i) {
       require(layers[i], "a layer");
       const auto blob = known(layers[i]);
+      if (blob ? blob->paths == nullptr : is_other(layers[i])) tell_unopened(layers[i]);
       if (!blob) continue;
-      if (blob->paths == nullptr && !other_.contains(layers[i]) && untold_.insert(layers[i]).second)
-        missing_(layers[i], "is a layer of the image and no archive that could be opened: encrypted, or damaged");
       const bool first = blob->role == ImageBlob::Role::none;
       std::string digest = digest_of(tidy(layers[i]));
       if (digest.empty() && i < ids.size() && ids[i].is_string()) digest = ids[i].get<std::string>();
@@ -259,12 +269,19 @@ std::shared_ptr<ImageBlob> ImageNotes::archive(std::string_view path) {
 
 std::shared_ptr<ImageBlob> ImageNotes::blob(std::string_view path, Bytes text) {
   path = tidy(path);
-  if (!may_be_blob(path) && !path.ends_with("/layer.tar")) return nullptr;
-  const std::lock_guard lock(mutex_);
-  std::shared_ptr<ImageBlob> out = entry(path);
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   const bool is_json = first != Bytes::npos && (text[first] == '{' || text[first] == '[');
-  if (!is_json || text.size() > kDocumentBytes) return out;
+  const bool is_document = is_json && text.size() <= kDocumentBytes;
+  const bool may_be_one =
+      may_be_blob(path) || path.ends_with("/layer.tar") || (is_document && may_be_configuration(text));
+  const std::lock_guard lock(mutex_);
+  if (!may_be_one) {
+    if (others_.size() < kMostBlobs && other_bytes_ + path.size() <= kAllDocuments && others_.emplace(path).second)
+      other_bytes_ += path.size();
+    return nullptr;
+  }
+  std::shared_ptr<ImageBlob> out = entry(path);
+  if (!is_document) return out;
   if (document_bytes_ + text.size() > kAllDocuments || documents_.contains(path)) return out;
   document_bytes_ += text.size();
   documents_.emplace(path, text);

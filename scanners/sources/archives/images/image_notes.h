@@ -28,7 +28,7 @@ class ImageNotes {
   // An archive or compressed data, which may be a layer. Null: there are too many.
   std::shared_ptr<ImageBlob> archive(std::string_view path);
 
-  // Any other blob: `text` is all of it. Null: it cannot be one of an image.
+  // Any other blob: `text` is all of it, or empty. Null: it cannot be one of an image that findings in it tell of.
   std::shared_ptr<ImageBlob> blob(std::string_view path, Bytes text);
 
   // A link: what it leads to has come, or comes, by itself.
@@ -49,7 +49,9 @@ class ImageNotes {
   std::map<std::string, std::shared_ptr<ImageBlob>, std::less<>> blobs_;
   std::map<std::string, std::string, std::less<>> documents_;
   std::set<std::string, std::less<>> links_;
+  std::set<std::string, std::less<>> others_;  // paths of what came and does not look like a blob of an image
   std::size_t document_bytes_ = 0;
+  std::size_t other_bytes_ = 0;
   bool all_seen_ = true;  // false: blobs were left out here
 };
 
