@@ -36,7 +36,7 @@ COMMON = frozenset("""
     static text track user-agent user_token vault verification cloud data analytics bucket channel chat cluster device
     development file form graph group home host_key image index info insert ip job list live local location log logs
     metrics mobile monitor network number object order page park pay payment phone platform port post price push query
-    queue region registry report request resource route rpc run sandbox sdk sign sso store sync system table task time
+    queue region registry report request resource route rpc run sandbox sdk sign sso store sync system table task time topic
     communication communications ikey skey identity builder stable ocean notification notifications primary secondary batch developer encoding base64 grid maps
     googleapi plaintext server1 scout front-end main default1 trace trade transfer translate upload usage video view voice wallet weather
 """.split())

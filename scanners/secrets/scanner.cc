@@ -130,7 +130,7 @@ bool Scanner::find_lines(Bytes text, std::size_t from, std::size_t to, std::span
       if (!impl.spend(kLineWork)) return false;
       Match match;
       std::uint64_t work = 0;
-      if (!impl.confirmer.confirm(text, rule, line, match, work)) continue;
+      if (!impl.confirmer.confirm(text, AnchorEntry{.rule = rule}, line, match, work)) continue;
       impl.work += work;
       out.push_back(match);
       if (out.size() > impl.limits.hits_per_blob) return false;
