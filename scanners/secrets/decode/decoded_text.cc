@@ -119,6 +119,9 @@ std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, st
     out->read_base85(bounded, begin, most, resumed);
   } else if (encoding == Encoding::uuencode) {
     out->read_uuencode(bounded, begin, resumed);
+  } else if (encoding == Encoding::joined_literals || encoding == Encoding::folded_lines) {
+    out->read_parts(source.text, begin);
+    out->folded_ = encoding == Encoding::folded_lines;
   } else if (encoding == Encoding::log_lines) {
     out->read_log_lines(bounded, begin);
   } else {
@@ -269,6 +272,7 @@ void DecodedText::read_escapes(Bytes source, std::size_t begin, Encoding encodin
   const bool quoted = encoding == Encoding::quoted_printable;
   // The end of a line is read along, so what stands there is looked at.
   broken_ = encoding == Encoding::broken_lines;
+  of_literals_ = encoding == Encoding::literals;
   const std::size_t gap = broken_ ? kBreakReach : quoted ? kAround : kEscapeGap;
   const std::optional<std::size_t> line = quoted ? near_line_begin(source, begin) : std::nullopt;
   if (!resumed) source_begin_ = line.value_or(word_begin(source, begin, encoding));

@@ -24,6 +24,7 @@ namespace assay {
 // Fragments: text within a run of something else (fragment_finder.h). Lines: those of base64 and hexadecimal that are
 // equally long, whatever they encode (encoded_lines.h).
 // base85, uuencode: a mark stands there (marked_runs.h).
+// joined_literals, folded_lines: parts of one value, as a mark tells (joined_parts.h).
 // unjudged: nothing is encoded there, but a flood ended the search: what no match has may be a value all the same.
 enum class Encoding : std::uint8_t {
   base64,
@@ -45,6 +46,8 @@ enum class Encoding : std::uint8_t {
   base32,
   base85,
   uuencode,
+  joined_literals,
+  folded_lines,
   unjudged
 };
 

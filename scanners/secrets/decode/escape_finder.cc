@@ -125,11 +125,11 @@ bool parts_something(Bytes text, std::size_t at, std::size_t behind) {
   return length > 0 && before + length >= kShortest;
 }
 
-// Whether two literals that only a line end parts may be one value, and not two of a list.
+// Whether two literals that only blanks or a line end part may be one value, and not two of a list.
 bool is_continued(Bytes text, std::size_t at, std::size_t behind, std::size_t before) {
   const Bytes seam = text.substr(at + 1, behind - at - 2);
   if (seam.find_first_of("+.&\\") != Bytes::npos) return true;
-  if (std::count(seam.begin(), seam.end(), '\n') != 1) return false;
+  if (std::count(seam.begin(), seam.end(), '\n') > 1) return false;
   std::size_t length = 0;
   while (before + length < kShortest && behind + length < text.size() && is_word_byte(text[behind + length])) ++length;
   return before + length >= kShortest;

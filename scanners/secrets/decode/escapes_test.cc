@@ -49,9 +49,13 @@ TEST(Escapes, OfEachKindAreRead) {
   EXPECT_EQ(read("\x1b]f\x1b", Encoding::terminal), "none");
   EXPECT_EQ(read("\x1b[8mha:////abc\x1b[0mx", Encoding::terminal), "18:");
   EXPECT_EQ(read("\" +\n\"", Encoding::literals), "5:");
-  EXPECT_EQ(read("\" + \"", Encoding::literals), "none");
+  EXPECT_EQ(read("\" + \"", Encoding::literals), "5:");
+  EXPECT_EQ(read("' . \"", Encoding::literals), "5:");
   EXPECT_EQ(read("'\n   '", Encoding::literals), "6:");
-  EXPECT_EQ(read("\" \"", Encoding::literals), "none");
+  EXPECT_EQ(read("\" \"", Encoding::literals), "3:");
+  EXPECT_EQ(read("\"\"", Encoding::literals), "none");
+  EXPECT_EQ(read("\" '", Encoding::literals), "none");
+  EXPECT_EQ(read("\", \"", Encoding::literals), "none");
   EXPECT_EQ(read("\"\n'", Encoding::literals), "none");
 }
 
