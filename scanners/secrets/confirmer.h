@@ -51,6 +51,7 @@ class Confirmer {
   struct Span;
   bool match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t window_end, Match& match,
                 std::uint64_t& work) const;
+  bool match_proven(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
   bool read_assignment(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
   bool complete_url(Bytes text, Match& match, std::uint64_t& work) const;
   bool complete_assignment(Bytes text, Match& match, std::uint64_t& work) const;
@@ -70,6 +71,7 @@ class Confirmer {
   VendorPrefixes vendors_;
   VendorLengths lengths_;
   std::vector<std::unique_ptr<const context::Keywords>> keywords_;  // of the rules that read assignments
+  std::vector<bool> provable_;                                      // the rules whose values have a checksum
 };
 
 }  // namespace assay
