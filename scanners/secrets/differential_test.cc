@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/sanitized.h"
+#include "scanners/secrets/anchor_tables.h"
 #include "scanners/secrets/built_in_rules.h"
 #include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/confirmer.h"
@@ -66,11 +67,49 @@ class Reference {
       if (rules_[rule].reader == Reader::url && !read_url(match)) continue;
       by_anchor.try_emplace(anchor, match);
     }
-    for (const auto& [anchor, match] : by_anchor)
-      if (passes_checks(anchor, match)) add(found, match);
+    std::set<std::size_t> taken;
+    for (const auto& [anchor, match] : by_anchor) {
+      if (!passes_checks(anchor, match)) continue;
+      add(found, match);
+      taken.insert(anchor);
+    }
+    if (!rules_.is_long(rule)) find_proven(rule, taken, found);
   }
 
  private:
+  // At the other anchors a right checksum tells where a value ends.
+  void find_proven(std::uint32_t rule, const std::set<std::size_t>& taken, Found& found) {
+    const std::vector<Check>& checks = rules_[rule].checks;
+    const RuleTables& tables = rules_.plan().rules[rule];
+    if (std::none_of(checks.begin(), checks.end(), [](const Check& check) { return is_checksum(check.kind); })) return;
+    if (tables.max == 0 || tables.left_max != 0) return;
+    const Bytes text(text_.data(), text_.size());
+    const bool at_word = rules_[rule].pattern.starts_with("\\b");
+    std::vector<std::size_t> widths{tables.max};
+    if (tables.max - tables.min <= 8)
+      for (std::size_t width = tables.max; width-- > tables.min;) widths.push_back(width);
+    else
+      widths.push_back(tables.min);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const bool stands = std::any_of(rules_[rule].anchors.begin(), rules_[rule].anchors.end(),
+                                      [&](const Anchor& one) { return stands_at(one.text, one.caseless, text, at); });
+      if (!stands || taken.contains(at) || (at_word && at > 0 && is_word_byte(text[at - 1]))) continue;
+      for (const std::size_t width : widths) {
+        if (width > text.size() - at) continue;
+        Found alone;
+        Reference reference(rules_, text.substr(at, width));
+        reference.find(rule, alone);
+        const auto first = std::find_if(alone.begin(), alone.end(),
+                                        [](const auto& one) { return std::get<1>(one) == 0 && std::get<2>(one) == 0; });
+        if (first == alone.end()) continue;
+        const auto& [same, begin, anchor, whole, secret, secret_width] = *first;
+        if (!is_proven(checks, text.substr(at + secret, secret_width))) continue;
+        found.emplace(rule, at, anchor, whole, secret, secret_width);
+        break;
+      }
+    }
+  }
+
   std::size_t begin(const re2::StringPiece& piece) const {
     return static_cast<std::size_t>(piece.data() - text_.data());
   }

@@ -306,6 +306,8 @@ std::string_view name_of(Encoding encoding) {
     case Encoding::broken_lines:
     case Encoding::folded_lines:
       return "several lines";
+    case Encoding::invisible:
+      return "invisible characters";
     case Encoding::base85:
       return "base85";
     case Encoding::uuencode:

@@ -21,6 +21,7 @@ namespace assay {
 // going_on: a place where a part of a long text begins, and a run may go on that began in an earlier part. Those behind
 // it are plain text with escapes in it (escapes.h). log_lines: a private key whose lines stand in a log (log_frame.h).
 // broken_lines: a word that a line's width broke (line_width.h).
+// invisible: characters without width, and soft hyphens, which come along when text is copied.
 // Fragments: text within a run of something else (fragment_finder.h). Lines: those of base64 and hexadecimal that are
 // equally long, whatever they encode (encoded_lines.h).
 // base85, uuencode: a mark stands there (marked_runs.h).
@@ -48,6 +49,7 @@ enum class Encoding : std::uint8_t {
   uuencode,
   joined_literals,
   folded_lines,
+  invisible,
   unjudged
 };
 

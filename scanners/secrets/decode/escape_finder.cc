@@ -36,6 +36,10 @@ Encoding kind_of(char introducer) {
       return Encoding::quoted_printable;
     case '\x1b':
       return Encoding::terminal;
+    case '\xC2':
+    case '\xE2':
+    case '\xEF':
+      return Encoding::invisible;
     default:
       return Encoding::literals;
   }
@@ -158,7 +162,8 @@ void judge(Bytes whole, std::size_t at, Encoding kind, std::vector<Match>& out) 
     return out.push_back(encoded_candidate(at, kind));
   std::size_t behind = at + escape.length;
   // grep writes two codes in a row.
-  while (kind == Encoding::terminal && behind < text.size() && text[behind] == '\x1b') {
+  const bool in_a_row = kind == Encoding::terminal || kind == Encoding::invisible;
+  while (in_a_row && behind < text.size() && introducers(kind).find(text[behind]) != std::string_view::npos) {
     const std::size_t more = escape_at(text, behind, kind).length;
     if (more == 0) break;
     behind += more;
@@ -192,7 +197,7 @@ void judge_escape(Bytes text, std::size_t at, std::vector<Match>& out) {
     return;
   }
   const Encoding kind = kind_of(text[at]);
-  const bool nothing = kind == Encoding::terminal || kind == Encoding::literals;
+  const bool nothing = kind == Encoding::terminal || kind == Encoding::literals || kind == Encoding::invisible;
   if (nothing && (at == 0 || !is_word_byte(text[at - 1]))) return;
   if (kind == Encoding::terminal && ends_colour(text.substr(0, at + kEscapeReach), at)) return;
   judge(text, at, kind, out);

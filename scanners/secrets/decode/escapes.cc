@@ -166,6 +166,16 @@ Escape seam_at(Bytes text, std::size_t at) {
   return {};
 }
 
+// U+00AD, U+200B to U+200D, U+2060 and U+FEFF: a page that breaks lines, or a word processor, puts them between any two
+// characters.
+Escape invisible_at(Bytes text, std::size_t at) {
+  const Bytes here = text.substr(at, 3);
+  if (here.starts_with("\xC2\xAD")) return {.length = 2};
+  const bool none = here != "\xE2\x80\x8B" && here != "\xE2\x80\x8C" && here != "\xE2\x80\x8D" &&
+                    here != "\xE2\x81\xA0" && here != "\xEF\xBB\xBF";
+  return none ? Escape{} : Escape{.length = 3};
+}
+
 }  // namespace
 
 bool is_escaped(Encoding encoding) { return !introducers(encoding).empty(); }
@@ -184,6 +194,8 @@ std::string_view introducers(Encoding encoding) {
       return "\x1b";
     case Encoding::literals:
       return "\"'";
+    case Encoding::invisible:
+      return "\xC2\xE2\xEF";
     case Encoding::broken_lines:
       return "\r\n\"";  // a quote ends the text of a cut line in an object
     default:
@@ -205,6 +217,8 @@ Escape escape_at(Bytes text, std::size_t at, Encoding encoding) {
       return terminal_code_at(text, at);
     case Encoding::literals:
       return seam_at(text, at);
+    case Encoding::invisible:
+      return invisible_at(text, at);
     case Encoding::broken_lines:
       return break_at(text, at);
     default:

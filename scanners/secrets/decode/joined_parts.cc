@@ -94,6 +94,22 @@ std::vector<TextPart> folded_lines(Bytes text, std::size_t at) {
   return parts;
 }
 
+// Whether a word long enough for a token lies in two parts or more: lists of HTML and of names are joined as well.
+bool make_a_word(Bytes text, const std::vector<TextPart>& parts) {
+  std::size_t length = 0;
+  std::size_t of_part = 0;  // of the word, what stands in the part at hand
+  for (const TextPart& part : parts) {
+    of_part = 0;
+    for (std::size_t at = part.begin; at < part.end; ++at) {
+      const bool word = is_word_byte(text[at]) || text[at] == '-';
+      length = word ? length + 1 : 0;
+      of_part = word ? of_part + 1 : 0;
+      if (length >= kShortest && of_part < length) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<TextPart> joined_parts(Bytes text, std::size_t mark, std::size_t at) {
@@ -113,13 +129,12 @@ std::vector<TextPart> joined_parts(Bytes text, std::size_t mark, std::size_t at)
     if (list < near.size() && (near[list] == '[' || near[list] == '(')) ++list;
     parts = literals_behind(near, list);
   }
-  std::size_t bytes = 0;
+  if (!make_a_word(near, parts)) return {};
   for (TextPart& part : parts) {
-    bytes += part.end - part.begin;
     part.begin += from;
     part.end += from;
   }
-  return parts.size() < 2 || bytes < kShortest ? std::vector<TextPart>() : parts;
+  return parts;
 }
 
 std::vector<TextPart> joined_parts(Bytes text, std::size_t at) {

@@ -15,8 +15,9 @@ struct TextPart {
   std::size_t end = 0;
 };
 
-// The parts that kMarks[mark], which stands at `at`, tells of, in their order: two or more, of 16 bytes together or
-// more. Empty when something else stands there. No byte farther than kReach from `at` is looked at.
+// The parts that kMarks[mark], which stands at `at`, tells of, in their order: two or more, in which a word of
+// 16 bytes goes on from one to the next. Empty when something else stands there. No byte farther than kReach from `at`
+// is looked at.
 std::vector<TextPart> joined_parts(Bytes text, std::size_t mark, std::size_t at);
 
 // The same of the mark that stands at `at`, whichever it is.

@@ -46,6 +46,7 @@ TEST(JoinedParts, WhatIsNoListOfLiteralsOfOneValue) {
   EXPECT_EQ(parts_of(R"(f(["key_0123", value, "456789abcdef"].join("")))"), "");
   EXPECT_EQ(parts_of(R"("".join(["key_0123456789abcdef"]))"), "");
   EXPECT_EQ(parts_of(R"(["a", "b"].join(""))"), "");
+  EXPECT_EQ(parts_of(R"(["<div class=a>", "<span class=b></span>"].join(""))"), "");
   EXPECT_EQ(parts_of(R"("".join()"), "");
   EXPECT_EQ(parts_of("].join(\"\")"), "");
 }
@@ -122,6 +123,17 @@ TEST_F(JoinedValues, OfAList) {
 TEST_F(JoinedValues, AreToldWhereTheyStand) {
   const std::string text = cat("x = \"", token_.substr(0, 12), "\" + \"", token_.substr(12), "\"\n");
   EXPECT_EQ(places_in(rules_, text, false), std::vector<std::string>{"1:6-1:41 several literals"});
+}
+
+TEST_F(JoinedValues, WithCharactersInThemThatNobodySees) {
+  for (const std::string character : {"\xC2\xAD", "\xE2\x80\x8B", "\xE2\x81\xA0", "\xEF\xBB\xBF"})
+    for (std::size_t before = 0; before < 70; ++before)
+      EXPECT_EQ(found_in(std::string(before, ' '), character, ""), 1U) << before;
+  EXPECT_EQ(places_in(rules_,
+                      "key_0123\xE2\x80\x8B"
+                      "456789abcdef\n",
+                      false),
+            std::vector<std::string>{"1:1-1:22 invisible characters"});
 }
 
 // A value is what its checksum says, whatever is glued to it.
