@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -73,16 +74,44 @@ class Reference {
       add(found, match);
       taken.insert(anchor);
     }
-    if (!rules_.is_long(rule)) find_proven(rule, taken, found);
+    if (proves(rule)) find_proven(rule, taken, found);
   }
 
  private:
+  bool proves(std::uint32_t rule) const {
+    const RuleTables& tables = rules_.plan().rules[rule];
+    const std::vector<Check>& checks = rules_[rule].checks;
+    return tables.is_long == 0 && tables.max != 0 && tables.left_max == 0 &&
+           std::any_of(checks.begin(), checks.end(), [](const Check& check) { return is_checksum(check.kind); });
+  }
+
+  // A match that begins the text, which stands alone, and is proven.
+  std::optional<Match> match_alone(std::uint32_t rule, Bytes text) const {
+    const RuleProgram& program = rules_.program(rule);
+    std::vector<re2::StringPiece> groups(static_cast<std::size_t>(program.groups));
+    const re2::StringPiece all(text.data(), text.size());
+    if (!program.expression->Match(all, 0, text.size(), re2::RE2::ANCHOR_START, groups.data(), program.groups))
+      return std::nullopt;
+    const re2::StringPiece& value = groups[program.secret_group];
+    const Bytes bytes(value.data(), value.size());
+    const Rule& data = rules_[rule];
+    const auto begin = static_cast<std::size_t>(value.data() - text.data());
+    if (data.entropy > 0 && shannon_entropy(bytes) < data.entropy) return std::nullopt;
+    const bool fits = std::all_of(data.checks.begin(), data.checks.end(), [&](const Check& check) {
+      return passes(check.kind, bytes, text, begin, begin + bytes.size());
+    });
+    if (!fits || !is_proven(data.checks, bytes)) return std::nullopt;
+    Match match;
+    match.rule = rule;
+    match.width = static_cast<std::uint32_t>(groups[0].size());
+    match.secret = static_cast<std::uint32_t>(begin);
+    match.secret_width = static_cast<std::uint32_t>(bytes.size());
+    return match;
+  }
+
   // At the other anchors a right checksum tells where a value ends.
   void find_proven(std::uint32_t rule, const std::set<std::size_t>& taken, Found& found) {
-    const std::vector<Check>& checks = rules_[rule].checks;
     const RuleTables& tables = rules_.plan().rules[rule];
-    if (std::none_of(checks.begin(), checks.end(), [](const Check& check) { return is_checksum(check.kind); })) return;
-    if (tables.max == 0 || tables.left_max != 0) return;
     const Bytes text(text_.data(), text_.size());
     const bool at_word = rules_[rule].pattern.starts_with("\\b");
     std::vector<std::size_t> widths{tables.max};
@@ -96,15 +125,10 @@ class Reference {
       if (!stands || taken.contains(at) || (at_word && at > 0 && is_word_byte(text[at - 1]))) continue;
       for (const std::size_t width : widths) {
         if (width > text.size() - at) continue;
-        Found alone;
-        Reference reference(rules_, text.substr(at, width));
-        reference.find(rule, alone);
-        const auto first = std::find_if(alone.begin(), alone.end(),
-                                        [](const auto& one) { return std::get<1>(one) == 0 && std::get<2>(one) == 0; });
-        if (first == alone.end()) continue;
-        const auto& [same, begin, anchor, whole, secret, secret_width] = *first;
-        if (!is_proven(checks, text.substr(at + secret, secret_width))) continue;
-        found.emplace(rule, at, anchor, whole, secret, secret_width);
+        std::optional<Match> alone = match_alone(rule, text.substr(at, width));
+        if (!alone) continue;
+        alone->begin = at;
+        add(found, *alone);
         break;
       }
     }
