@@ -28,16 +28,29 @@ constexpr std::uint64_t kScoreWork = 600;          // its score, but for the val
 constexpr std::uint64_t kScoredByteWork = 20;      // a byte of the value, looked at by several questions
 constexpr std::uint64_t kLongByteWork = 4;         // of a long value, beyond what is judged
 
+// Of a rule whose matches differ more the narrowest and the widest are tried where something is glued to a value.
+constexpr std::uint32_t kMostWidths = 8;
+
 // Cheaper than the entropy, which is cheaper than the rest.
 bool is_cheap(CheckKind kind) { return kind == CheckKind::digit || kind == CheckKind::mixed; }
 
 }  // namespace
 
 Confirmer::Confirmer(const RuleSet& rules, const Limits& limits)
-    : rules_(&rules), limits_(limits), vendors_(rules), marks_(rules), lengths_(rules), keywords_(rules.size()) {
-  for (std::uint32_t rule = 0; rule < rules.size(); ++rule)
+    : rules_(&rules),
+      limits_(limits),
+      vendors_(rules),
+      marks_(rules),
+      lengths_(rules),
+      keywords_(rules.size()),
+      provable_(rules.size()) {
+  for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
+    const std::vector<Check>& checks = rules[rule].checks;
+    provable_[rule] =
+        std::any_of(checks.begin(), checks.end(), [](const Check& check) { return is_checksum(check.kind); });
     if (rules[rule].reader == Reader::assignment)
       keywords_[rule] = std::make_unique<const context::Keywords>(rules[rule].anchors);
+  }
 }
 
 void Confirmer::prepare() const {
@@ -72,7 +85,27 @@ struct Confirmer::Span {
 bool Confirmer::confirm(Bytes text, const AnchorEntry& entry, std::size_t anchor, Match& match,
                         std::uint64_t& work) const {
   if ((*rules_)[entry.rule].reader == Reader::assignment) return read_assignment(text, entry, anchor, match, work);
-  return match_at(text, entry.rule, anchor, std::min(text.size(), anchor + kReach), match, work);
+  return match_at(text, entry.rule, anchor, std::min(text.size(), anchor + kReach), match, work) ||
+         match_proven(text, entry.rule, anchor, match, work);
+}
+
+// A value that something is glued to ("ghp_…_old"), where its rule asks for an end: a right checksum says what belongs
+// to it. The rule sees what has one of the widths of its matches, and nothing around that.
+bool Confirmer::match_proven(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match,
+                             std::uint64_t& work) const {
+  const RuleTables& tables = rules_->plan().rules[rule];
+  if (!provable_[rule] || tables.left_max != 0 || tables.max == 0) return false;
+  const bool all = tables.max - tables.min <= kMostWidths;
+  for (std::size_t width = tables.max; width >= tables.min && width > 0;
+       width = all || width == tables.min ? width - 1 : tables.min) {
+    if (width > kReach || text.size() - anchor < width) continue;
+    const Bytes alone = text.substr(anchor, width);
+    if (!match_at(alone, rule, 0, width, match, work)) continue;
+    if (!is_proven((*rules_)[rule].checks, alone.substr(match.begin + match.secret, match.secret_width))) continue;
+    match.begin += anchor;
+    return true;
+  }
+  return false;
 }
 
 bool Confirmer::complete(Bytes text, Match& match, std::uint64_t& work) const {

@@ -53,6 +53,7 @@ class Confirmer {
   struct Span;
   bool match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std::size_t window_end, Match& match,
                 std::uint64_t& work) const;
+  bool match_proven(Bytes text, std::uint32_t rule, std::size_t anchor, Match& match, std::uint64_t& work) const;
   bool read_assignment(Bytes text, const AnchorEntry& entry, std::size_t anchor, Match& match,
                        std::uint64_t& work) const;
   bool complete_url(Bytes text, Match& match, std::uint64_t& work) const;
@@ -74,6 +75,7 @@ class Confirmer {
   VendorMarks marks_;
   VendorLengths lengths_;
   std::vector<std::unique_ptr<const context::Keywords>> keywords_;  // of the rules that read assignments
+  std::vector<bool> provable_;                                      // the rules whose values have a checksum
 };
 
 }  // namespace assay

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "base/sanitized.h"
+#include "scanners/secrets/anchor_tables.h"
 #include "scanners/secrets/built_in_rules.h"
 #include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/confirmer.h"
@@ -67,11 +69,72 @@ class Reference {
       if (rules_[rule].reader == Reader::url && !read_url(match)) continue;
       by_anchor.try_emplace(anchor, match);
     }
-    for (const auto& [anchor, match] : by_anchor)
-      if (passes_checks(anchor, match)) add(found, match);
+    std::set<std::size_t> taken;
+    for (const auto& [anchor, match] : by_anchor) {
+      if (!passes_checks(anchor, match)) continue;
+      add(found, match);
+      taken.insert(anchor);
+    }
+    if (proves(rule)) find_proven(rule, taken, found);
   }
 
  private:
+  bool proves(std::uint32_t rule) const {
+    const RuleTables& tables = rules_.plan().rules[rule];
+    const std::vector<Check>& checks = rules_[rule].checks;
+    return tables.is_long == 0 && tables.max != 0 && tables.left_max == 0 &&
+           std::any_of(checks.begin(), checks.end(), [](const Check& check) { return is_checksum(check.kind); });
+  }
+
+  // A match that begins the text, which stands alone, and is proven.
+  std::optional<Match> match_alone(std::uint32_t rule, Bytes text) const {
+    const RuleProgram& program = rules_.program(rule);
+    std::vector<re2::StringPiece> groups(static_cast<std::size_t>(program.groups));
+    const re2::StringPiece all(text.data(), text.size());
+    if (!program.expression->Match(all, 0, text.size(), re2::RE2::ANCHOR_START, groups.data(), program.groups))
+      return std::nullopt;
+    const re2::StringPiece& value = groups[program.secret_group];
+    const Bytes bytes(value.data(), value.size());
+    const Rule& data = rules_[rule];
+    const auto begin = static_cast<std::size_t>(value.data() - text.data());
+    if (data.entropy > 0 && shannon_entropy(bytes) < data.entropy) return std::nullopt;
+    const bool fits = std::all_of(data.checks.begin(), data.checks.end(), [&](const Check& check) {
+      return passes(check.kind, bytes, text, begin, begin + bytes.size());
+    });
+    if (!fits || !is_proven(data.checks, bytes)) return std::nullopt;
+    Match match;
+    match.rule = rule;
+    match.width = static_cast<std::uint32_t>(groups[0].size());
+    match.secret = static_cast<std::uint32_t>(begin);
+    match.secret_width = static_cast<std::uint32_t>(bytes.size());
+    return match;
+  }
+
+  // At the other anchors a right checksum tells where a value ends.
+  void find_proven(std::uint32_t rule, const std::set<std::size_t>& taken, Found& found) {
+    const RuleTables& tables = rules_.plan().rules[rule];
+    const Bytes text(text_.data(), text_.size());
+    const bool at_word = rules_[rule].pattern.starts_with("\\b");
+    std::vector<std::size_t> widths{tables.max};
+    if (tables.max - tables.min <= 8)
+      for (std::size_t width = tables.max; width-- > tables.min;) widths.push_back(width);
+    else
+      widths.push_back(tables.min);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const bool stands = std::any_of(rules_[rule].anchors.begin(), rules_[rule].anchors.end(),
+                                      [&](const Anchor& one) { return stands_at(one.text, one.caseless, text, at); });
+      if (!stands || taken.contains(at) || (at_word && at > 0 && is_word_byte(text[at - 1]))) continue;
+      for (const std::size_t width : widths) {
+        if (width > text.size() - at) continue;
+        std::optional<Match> alone = match_alone(rule, text.substr(at, width));
+        if (!alone) continue;
+        alone->begin = at;
+        add(found, *alone);
+        break;
+      }
+    }
+  }
+
   std::size_t begin(const re2::StringPiece& piece) const {
     return static_cast<std::size_t>(piece.data() - text_.data());
   }

@@ -6,6 +6,7 @@
 #include "scanners/secrets/anchor_finder.h"
 #include "scanners/secrets/anchor_tables.h"
 #include "scanners/secrets/confirmer.h"
+#include "scanners/secrets/decode/joined_parts.h"
 
 namespace assay {
 
@@ -57,6 +58,9 @@ struct Scanner::Impl final : AnchorSink {
 
   bool mark_at(std::size_t mark, std::size_t begin) override {
     if (!spend(kMarkWork)) return false;
+    // Most of these tell of nothing, and some texts are full of them.
+    const bool of_parts = kMarks[mark].mark == Mark::joined || kMarks[mark].mark == Mark::folded;
+    if (of_parts && joined_parts(text, mark, begin).empty()) return true;
     marks.push_back({mark, begin});
     flooded = marks.size() > limits.hits_per_blob;
     return !flooded;

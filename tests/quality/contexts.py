@@ -11,6 +11,7 @@ credential and every run sees the same:
 
   @b62:32  letters and digits       @hex:40  hexadecimal        @b64:44  base64 of random bytes
   @mix:10  the same, a digit in it  @low:8   small letters      @sym:12  letters, digits, signs (sym1: none of a URL's)
+  @gh  a token of GitHub with its checksum (@gh:1 to @gh:4: its quarters)
   @crypt:22  the alphabet of crypt  @salt:50  of Django's keys  @digits:8  @uuid  @basic (base64 of user:value)  @k8s (of a value)
   @word  a word of a dictionary     @human   words and digits as people choose them
 
@@ -22,7 +23,9 @@ import hashlib
 import json
 import pathlib
 import re
+import string
 import sys
+import zlib
 
 import score
 
@@ -40,7 +43,7 @@ KINDS = {
 }
 WORDS = ("dragon", "sunshine", "monkey", "orange", "thunder", "pepper", "falcon", "marble", "winter", "copper", "meadow",
          "rocket", "harbour", "saffron", "tulip", "granite")
-MADE = re.compile(r"@(b62|b64|mix|low|hex|sym1|sym|salt|crypt|digits|uuid|basic|k8s|word|human)(?::(\d+))?(?![\w.])")
+MADE = re.compile(r"@(b62|b64|mix|low|hex|sym1|sym|salt|crypt|digits|uuid|basic|k8s|word|human|gh)(?::(\d+))?(?![\w.])")
 
 
 def random_bytes(place, size):
@@ -61,7 +64,19 @@ def letters(kind, size, place):
     return text
 
 
+def github_token(place):
+    body = letters("b62", 30, place)
+    number, digits = zlib.crc32(body.encode()), ""
+    for _ in range(6):
+        number, digit = divmod(number, 62)
+        digits = (string.digits + string.ascii_uppercase + string.ascii_lowercase)[digit] + digits
+    return "_".join(["ghp", body + digits])
+
+
 def made(kind, size, place):
+    if kind == "gh":  # the quarters are of one token, wherever they stand
+        token = github_token(place.rsplit("/", 1)[0])
+        return token[10 * (size - 1):10 * size] if size else token
     if kind == "b64":
         return base64.b64encode(random_bytes(place, size * 3 // 4 - (1 if size > 20 else 0))).decode()
     if kind == "uuid":

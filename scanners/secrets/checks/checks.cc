@@ -151,4 +151,11 @@ bool proves(CheckKind kind, std::string_view value) {
   return kind == CheckKind::azure_devops_crc32 && checks::azure_devops_crc32(value);
 }
 
+bool is_proven(const std::vector<Check>& checks, std::string_view value) {
+  return std::any_of(checks.begin(), checks.end(), [&](const Check& check) {
+    if (check.kind == CheckKind::nkey_crc16) return false;
+    return proves(check.kind, value) || (is_checksum(check.kind) && holds(check.kind, value, value, 0, value.size()));
+  });
+}
+
 }  // namespace assay

@@ -48,6 +48,10 @@ bool is_checksum(CheckKind kind);
 // azure_devops_crc32): such a match has high confidence. One in some million others fits by chance.
 bool proves(CheckKind kind, std::string_view value);
 
+// True for a value of which one of the checks is a checksum and says that nothing was added, taken away or altered: of
+// 24 bits or more, so that none fits by chance.
+bool is_proven(const std::vector<Check>& checks, std::string_view value);
+
 // The value with its checksum made right, for made-up values: of the kinds that are a CRC-32 or SHA-256 in digits.
 // Nothing for other kinds, and for a value that has no room for one. What else the check asks of it may still be wrong.
 std::optional<std::string> with_checksum(CheckKind kind, std::string_view value);

@@ -1,10 +1,11 @@
-// Runs that a mark tells of: base85 and uuencode.
+// Runs that a mark tells of: base85, uuencode, parts of one value.
 #include <algorithm>
 #include <array>
 #include <string>
 
 #include "scanners/secrets/decode/base85.h"
 #include "scanners/secrets/decode/decoded_text.h"
+#include "scanners/secrets/decode/joined_parts.h"
 #include "scanners/secrets/decode/uuencode.h"
 
 namespace assay {
@@ -114,6 +115,16 @@ void DecodedText::read_uuencode(Bytes source, std::size_t begin, bool resumed) {
     at = next_line_begin(source, at);
   }
   if (pieces_.empty()) pieces_.push_back({.text = 0, .source = begin});
+}
+
+void DecodedText::read_parts(Bytes source, std::size_t mark) {
+  escaped_ = true;
+  const std::vector<TextPart> parts = joined_parts(source, mark);
+  sound_ = !parts.empty();
+  source_begin_ = sound_ ? parts.front().begin : mark;
+  source_end_ = sound_ ? parts.back().end : mark;
+  for (const TextPart& part : parts) copy(source, part.begin, part.end);
+  if (pieces_.empty()) pieces_.push_back({.text = 0, .source = mark});
 }
 
 }  // namespace assay

@@ -24,6 +24,8 @@ namespace {
 
 // Of the run's line, on either side of it.
 constexpr std::size_t kAround = 200;
+// Of literals on one line, which only a checksum makes a value (decoding.cc): minified code is full of them.
+constexpr std::size_t kAroundLiterals = 40;
 // Behind a part of base85 at a line end, and of a line of uuencode.
 constexpr std::size_t kBase85Rest = 64, kUuRest = 100;
 
@@ -119,6 +121,9 @@ std::unique_ptr<DecodedText> DecodedText::decode(const DecodedSource& source, st
     out->read_base85(bounded, begin, most, resumed);
   } else if (encoding == Encoding::uuencode) {
     out->read_uuencode(bounded, begin, resumed);
+  } else if (encoding == Encoding::joined_literals || encoding == Encoding::folded_lines) {
+    out->read_parts(source.text, begin);
+    out->folded_ = encoding == Encoding::folded_lines;
   } else if (encoding == Encoding::log_lines) {
     out->read_log_lines(bounded, begin);
   } else {
@@ -269,6 +274,7 @@ void DecodedText::read_escapes(Bytes source, std::size_t begin, Encoding encodin
   const bool quoted = encoding == Encoding::quoted_printable;
   // The end of a line is read along, so what stands there is looked at.
   broken_ = encoding == Encoding::broken_lines;
+  of_literals_ = encoding == Encoding::literals;
   const std::size_t gap = broken_ ? kBreakReach : quoted ? kAround : kEscapeGap;
   const std::optional<std::size_t> line = quoted ? near_line_begin(source, begin) : std::nullopt;
   if (!resumed) source_begin_ = line.value_or(word_begin(source, begin, encoding));
@@ -420,8 +426,10 @@ void DecodedText::narrow() {
 }
 
 void DecodedText::surround(Bytes source, bool before_run, bool behind_run) {
+  const Bytes run = source.substr(source_begin_, source_end_ - source_begin_);
+  const std::size_t around = of_literals_ && run.find('\n') == Bytes::npos ? kAroundLiterals : kAround;
   std::size_t first = source_begin_;
-  while (before_run && first > 0 && source_begin_ - first < kAround && !ends_line(source[first - 1])) --first;
+  while (before_run && first > 0 && source_begin_ - first < around && !ends_line(source[first - 1])) --first;
   const std::size_t before = source_begin_ - first;
   for (Piece& piece : pieces_) piece.text += before;
   if (before != 0) pieces_.insert(pieces_.begin(), Piece{.text = 0, .source = first});
@@ -429,7 +437,7 @@ void DecodedText::surround(Bytes source, bool before_run, bool behind_run) {
   decoded_begin_ = before;
   decoded_end_ = text_.size();
   std::size_t end = source_end_;
-  while (behind_run && end < source.size() && end - source_end_ < kAround && !ends_line(source[end])) ++end;
+  while (behind_run && end < source.size() && end - source_end_ < around && !ends_line(source[end])) ++end;
   if (end == source_end_) return;
   pieces_.push_back({.text = text_.size(), .source = source_end_});
   text_ += source.substr(source_end_, end - source_end_);

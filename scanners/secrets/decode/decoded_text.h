@@ -59,6 +59,10 @@ class DecodedText final : public MappedText {
   bool stepwise() const { return stepwise_; }
   // Whether it is plain text with escapes in it: most of what is in it can be seen in the source as well.
   bool escaped() const { return escaped_; }
+  // Whether it is literals, joined, which nothing tells to be one value but how they stand.
+  bool of_literals() const { return of_literals_; }
+  // Whether it is lines that what reads them joins by blanks.
+  bool folded() const { return folded_; }
   // Whether it is lines that a width broke, joined.
   bool broken() const { return broken_; }
   const DecodedText* holder() const { return holder_; }  // the text that it was decoded from; null for the blob
@@ -82,6 +86,7 @@ class DecodedText final : public MappedText {
   void read_utf16(Bytes source, std::size_t begin);
   void read_escapes(Bytes source, std::size_t begin, Encoding encoding, bool resumed);
   static std::size_t word_begin(Bytes source, std::size_t begin, Encoding encoding);
+  void read_parts(Bytes source, std::size_t mark);
   void read_log_lines(Bytes source, std::size_t begin);
   void copy(Bytes source, std::size_t begin, std::size_t end);
   void read_escape(const Escape& escape, std::size_t at);
@@ -109,6 +114,8 @@ class DecodedText final : public MappedText {
   bool reaches_end_ = false;
   bool stepwise_ = true;
   bool escaped_ = false;
+  bool of_literals_ = false;
+  bool folded_ = false;
   bool broken_ = false;
   bool unread_ = false;
   bool line_follows_ = false;  // one of the same kind, which was not read

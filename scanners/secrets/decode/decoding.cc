@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/content.h"
+#include "scanners/secrets/checks/checks.h"
 #include "scanners/secrets/decode/log_frame.h"
 #include "scanners/secrets/decode/marked_runs.h"
 
@@ -287,6 +288,18 @@ bool Decoding::is_over_a_break(const DecodedText& decoded, const Hit& hit) const
          end - begin > hit.region.end - hit.region.begin;
 }
 
+// Literals that are joined on one line are kept apart by who writes scanners and their tests, or are two words that
+// stand beside each other; the lines of a folded scalar are joined by blanks. There only that counts which a right
+// checksum proves to be one value.
+bool Decoding::is_kept_apart(const DecodedText& decoded, Bytes source, const Hit& hit) const {
+  const std::size_t begin = decoded.source_begin_of(hit.region.begin);
+  const std::size_t end = decoded.source_end_of(hit.region.end);
+  if (!decoded.folded() && source.substr(begin, end - begin).find('\n') != Bytes::npos) return false;
+  const auto from = static_cast<std::size_t>(hit.region.begin);
+  return !is_proven(scanner_.rules()[hit.rule].checks,
+                    decoded.text().substr(from, static_cast<std::size_t>(hit.region.end) - from));
+}
+
 // Whether an earlier run told of the value. What such a run told of that it overlaps otherwise is no value of its own.
 // Two runs of one text may overlap however deep in encoded text it stands: each text that the value came of is asked.
 bool Decoding::is_told(const DecodedText& decoded, const Hit& hit, std::size_t place, Runs& runs) {
@@ -363,8 +376,9 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
     // What stands around the run is the holder's to tell.
     const bool inside = hit.region.end > decoded.decoded_begin() && hit.region.begin < decoded.decoded_end();
     const std::uint64_t begin = decoded.original_begin(hit.region.begin);
-    hit.only_masked =
-        !inside || begin < report_from_ || begin >= report_to_ || (decoded.broken() && !is_over_a_break(decoded, hit));
+    hit.only_masked = !inside || begin < report_from_ || begin >= report_to_ ||
+                      (decoded.broken() && !is_over_a_break(decoded, hit)) ||
+                      ((decoded.of_literals() || decoded.folded()) && is_kept_apart(decoded, runs.text, hit));
     if (!hit.only_masked && decoded.escaped()) hit.only_masked = is_seen(decoded, hit, runs);
     if (!hit.only_masked) hit.only_masked = is_told(decoded, hit, i, runs);
     if (hit.only_masked) continue;

@@ -28,10 +28,11 @@ struct OpenRun {
 // Quoted-printable is decoded by itself: what else is encoded may begin within it, and before. A seam of it may part
 // any other encoding, and what looks like one may be the padding of base64. So are lines that were broken, and lines
 // that are equally long, since they may be one text or a list of values; what a line of quoted-printable ends in makes
-// it none of these.
-enum Layer : std::uint8_t { kContent, kQuoted, kBroken, kLayers };
+// it none of these. What stands in parts may have anything else within them.
+enum Layer : std::uint8_t { kContent, kQuoted, kBroken, kParts, kLayers };
 inline Layer layer_of(Encoding encoding) {
   if (encoding == Encoding::broken_lines) return kBroken;
+  if (encoding == Encoding::joined_literals || encoding == Encoding::folded_lines) return kParts;
   if (encoding == Encoding::base64_lines || encoding == Encoding::hexadecimal_lines) return kQuoted;
   return encoding == Encoding::quoted_printable ? kQuoted : kContent;
 }
@@ -114,6 +115,7 @@ class Decoding {
   void leave_to_holders(const std::vector<Hit>& hits);
   void leave_to_runs(std::vector<Match>& matches, Runs& runs) const;
   bool is_over_a_break(const DecodedText& decoded, const Hit& hit) const;
+  bool is_kept_apart(const DecodedText& decoded, Bytes source, const Hit& hit) const;
   bool is_told(const DecodedText& decoded, const Hit& hit, std::size_t place, Runs& runs);
   bool is_seen(const DecodedText& decoded, const Hit& hit, Runs& runs);
   void tell_lines(const DecodedText& decoded, Region& region);

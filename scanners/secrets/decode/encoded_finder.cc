@@ -299,11 +299,15 @@ std::string_view name_of(Encoding encoding) {
     case Encoding::terminal:
       return "terminal codes";
     case Encoding::literals:
+    case Encoding::joined_literals:
       return "several literals";
     case Encoding::log_lines:
       return "lines of a log";
     case Encoding::broken_lines:
+    case Encoding::folded_lines:
       return "several lines";
+    case Encoding::invisible:
+      return "invisible characters";
     case Encoding::base85:
       return "base85";
     case Encoding::uuencode:

@@ -21,9 +21,11 @@ namespace assay {
 // going_on: a place where a part of a long text begins, and a run may go on that began in an earlier part. Those behind
 // it are plain text with escapes in it (escapes.h). log_lines: a private key whose lines stand in a log (log_frame.h).
 // broken_lines: a word that a line's width broke (line_width.h).
+// invisible: characters without width, and soft hyphens, which come along when text is copied.
 // Fragments: text within a run of something else (fragment_finder.h). Lines: those of base64 and hexadecimal that are
 // equally long, whatever they encode (encoded_lines.h).
 // base85, uuencode: a mark stands there (marked_runs.h).
+// joined_literals, folded_lines: parts of one value, as a mark tells (joined_parts.h).
 // unjudged: nothing is encoded there, but a flood ended the search: what no match has may be a value all the same.
 enum class Encoding : std::uint8_t {
   base64,
@@ -45,6 +47,9 @@ enum class Encoding : std::uint8_t {
   base32,
   base85,
   uuencode,
+  joined_literals,
+  folded_lines,
+  invisible,
   unjudged
 };
 

@@ -43,6 +43,43 @@ constexpr std::uint64_t kLast = std::uint64_t{1} << 63;
 
 bool may_begin_escape(const char* text) { return (kFirst.of(text[0]) & kNext.of(text[1])) != 0; }
 
+// By their first two bytes, in UTF-8: characters of no width, and the soft hyphen (escapes.h).
+bool may_begin_invisible(const char* text) {
+  const auto next = static_cast<unsigned char>(text[1]);
+  switch (static_cast<unsigned char>(text[0])) {
+    case 0xC2:
+      return next == 0xAD;
+    case 0xE2:
+      return next == 0x80 || next == 0x81;
+    case 0xEF:
+      return next == 0xBB;
+    default:
+      return false;
+  }
+}
+
+// Where these may begin in 64 bytes that are not all ASCII. Of the `last` block nothing is known behind its last byte.
+std::uint64_t invisible(const char* text, bool last) {
+  std::uint64_t first = 0;
+#if defined(__x86_64__)
+  for (unsigned at = 0; at < 64; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + at));
+    const auto equals = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
+    const __m128i any = _mm_or_si128(equals('\xC2'), _mm_or_si128(equals('\xE2'), equals('\xEF')));
+    first |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(any))} << at;
+  }
+#else
+  for (std::size_t i = 0; i < 64; ++i)
+    first |= std::uint64_t{text[i] == '\xC2' || text[i] == '\xE2' || text[i] == '\xEF'} << i;
+#endif
+  std::uint64_t out = last ? first & kLast : 0;
+  for (first &= ~(last ? kLast : 0); first != 0; first &= first - 1) {
+    const int i = std::countr_zero(first);
+    out |= std::uint64_t{may_begin_invisible(text + i)} << i;
+  }
+  return out;
+}
+
 // Of `may_begin` those that the byte behind allows. Of the `last` block its last byte has none that is known.
 std::uint64_t paired(const char* text, std::uint64_t may_begin, bool last) {
   std::uint64_t out = last && kFirst.of(text[63]) != 0 ? may_begin & kLast : 0;
@@ -61,7 +98,7 @@ void mask_plainly(const char* text, std::size_t blocks, EncodedMasks* out) {
       masks.base64 |= std::uint64_t{(kinds & kBase64Kinds) != 0} << i;
       masks.escape |= std::uint64_t{(kinds & ~kBase64Kinds) != 0} << i;
     }
-    masks.escape = paired(text, masks.escape, block + 1 == blocks);
+    masks.escape = paired(text, masks.escape, block + 1 == blocks) | invisible(text, block + 1 == blocks);
     out[block] = masks;
   }
 }
@@ -71,8 +108,10 @@ void mask_plainly(const char* text, std::size_t blocks, EncodedMasks* out) {
 void mask_with_sse2(const char* text, std::size_t blocks, EncodedMasks* out) {
   for (std::size_t block = 0; block < blocks; ++block, text += 64) {
     EncodedMasks masks;
+    int beyond_ascii = 0;
     for (unsigned at = 0; at < 64; at += 16) {
       const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + at));
+      beyond_ascii |= _mm_movemask_epi8(bytes);
       const auto equals = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
       const auto either = [](__m128i a, __m128i b) { return _mm_or_si128(a, b); };
       const auto bits = [&](__m128i which) {
@@ -87,6 +126,7 @@ void mask_with_sse2(const char* text, std::size_t blocks, EncodedMasks* out) {
           bits(either(quotes, either(equals('\\'), either(either(equals('='), equals('<')), equals('\x1b')))));
     }
     masks.escape = paired(text, masks.escape, block + 1 == blocks);
+    if (beyond_ascii != 0) masks.escape |= invisible(text, block + 1 == blocks);
     out[block] = masks;
   }
 }
@@ -132,6 +172,7 @@ __attribute__((target("avx2"))) void mask_with_avx2(const char* text, std::size_
       const bool last = block + 1 < blocks ? may_begin_escape(text + 63) : kFirst.of(text[63]) != 0;
       masks.escape = (masks.escape & ~kLast) | (last ? kLast : 0);
     }
+    if (_mm256_movemask_epi8(_mm256_or_si256(low, high)) != 0) masks.escape |= invisible(text, block + 1 == blocks);
     out[block] = masks;
   }
 }
@@ -166,6 +207,7 @@ __attribute__((target("avx512f,avx512bw,avx512vbmi"))) void mask_with_avx512(con
       masks.escape = _mm512_mask_test_epi8_mask(ascii & behind_ascii, first, kinds_of(behind, kNextTable));
       if (block + 1 == blocks) masks.escape = (masks.escape & ~kLast) | (may_begin & kLast);
     }
+    if (~ascii != 0) masks.escape |= invisible(text, block + 1 == blocks);
     out[block] = masks;
   }
 }
@@ -191,7 +233,8 @@ void mask_encoded(Bytes text, std::size_t at, std::size_t blocks, EncodedMasks* 
   const std::size_t whole = std::min(blocks, text.size() > at ? (text.size() - at) / 64 : 0);
   if (whole == 0 || (out[whole - 1].escape & kLast) == 0) return;
   const std::size_t last = at + whole * 64 - 1;
-  if (last + 1 == text.size() || !may_begin_escape(text.data() + last)) out[whole - 1].escape &= ~kLast;
+  const char* end = text.data() + last;
+  if (last + 1 == text.size() || (!may_begin_escape(end) && !may_begin_invisible(end))) out[whole - 1].escape &= ~kLast;
 }
 
 }  // namespace assay

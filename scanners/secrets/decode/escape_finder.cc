@@ -36,6 +36,10 @@ Encoding kind_of(char introducer) {
       return Encoding::quoted_printable;
     case '\x1b':
       return Encoding::terminal;
+    case '\xC2':
+    case '\xE2':
+    case '\xEF':
+      return Encoding::invisible;
     default:
       return Encoding::literals;
   }
@@ -143,11 +147,11 @@ bool parts_something(Bytes text, std::size_t at, std::size_t behind) {
   return length > 0 && before + length >= kShortest;
 }
 
-// Whether two literals that only a line end parts may be one value, and not two of a list.
+// Whether two literals that only blanks or a line end part may be one value, and not two of a list.
 bool is_continued(Bytes text, std::size_t at, std::size_t behind, std::size_t before) {
   const Bytes seam = text.substr(at + 1, behind - at - 2);
   if (seam.find_first_of("+.&\\") != Bytes::npos) return true;
-  if (std::count(seam.begin(), seam.end(), '\n') != 1) return false;
+  if (std::count(seam.begin(), seam.end(), '\n') > 1) return false;
   std::size_t length = 0;
   while (before + length < kShortest && behind + length < text.size() && is_word_byte(text[behind + length])) ++length;
   return before + length >= kShortest;
@@ -176,7 +180,8 @@ void judge(Bytes whole, std::size_t at, Encoding kind, std::vector<Match>& out) 
     return out.push_back(encoded_candidate(at, kind));
   std::size_t behind = at + escape.length;
   // grep writes two codes in a row.
-  while (kind == Encoding::terminal && behind < text.size() && text[behind] == '\x1b') {
+  const bool in_a_row = kind == Encoding::terminal || kind == Encoding::invisible;
+  while (in_a_row && behind < text.size() && introducers(kind).find(text[behind]) != std::string_view::npos) {
     const std::size_t more = escape_at(text, behind, kind).length;
     if (more == 0) break;
     behind += more;
@@ -210,7 +215,7 @@ void judge_escape(Bytes text, std::size_t at, std::vector<Match>& out) {
     return;
   }
   const Encoding kind = kind_of(text[at]);
-  const bool nothing = kind == Encoding::terminal || kind == Encoding::literals;
+  const bool nothing = kind == Encoding::terminal || kind == Encoding::literals || kind == Encoding::invisible;
   if (nothing && (at == 0 || !is_word_byte(text[at - 1]))) return;
   if (kind == Encoding::terminal && ends_colour(text.substr(0, at + kEscapeReach), at)) return;
   judge(text, at, kind, out);

@@ -82,7 +82,11 @@ Escape character_at(Bytes text, std::size_t at) {
     return kind == 'u' ? of_code_point(6, *code) : of_byte(4, *code);
   }
   if (kind >= '0' && kind <= '3') return octal_at(text, at);
-  if (const std::size_t end = line_end_at(text, at + 1); end != 0) return {.length = 1 + end};
+  // In YAML (1.2.2 §7.3.1) the next line's indentation goes too; where it does not, what it is in is no token.
+  if (const std::size_t end = line_end_at(text, at + 1); end != 0) {
+    const Bytes seam = text.substr(at, kLongestSeam);
+    return {.length = std::min(seam.find_first_not_of(" \t", 1 + end), seam.size())};
+  }
   constexpr std::string_view kKinds = "\"\\/'nrt", kBytes = "\"\\/'\n\r\t";
   const std::size_t which = kKinds.find(kind);
   return which == Bytes::npos ? Escape{} : of_byte(2, static_cast<unsigned char>(kBytes[which]));
@@ -147,19 +151,29 @@ Escape terminal_code_at(Bytes text, std::size_t at) {
   return end < code.size() && code[end] >= 0x40 && code[end] < 0x7f ? Escape{.length = end + 1} : Escape{};
 }
 
-// From one literal's closing quote to the next one's opening quote, a line end between, and maybe an operator. Who
-// writes "abc" + "def" on one line wants to keep what it makes from being found, as tests do.
+// From one literal's closing quote to the next one's opening quote: a line end between, blanks, and maybe an operator,
+// which may stand between quotes of two kinds.
 Escape seam_at(Bytes text, std::size_t at) {
   const Bytes here = text.substr(at, kLongestSeam);
-  bool wrapped = false;
+  bool operated = false;
   for (std::size_t i = 1; i < here.size(); ++i) {
     const char c = here[i];
-    if (c == '"' || c == '\'') return wrapped && c == here[0] ? Escape{.length = i + 1} : Escape{};
+    if (c == '"' || c == '\'') return i > 1 && (operated || c == here[0]) ? Escape{.length = i + 1} : Escape{};
     const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
     if (!blank && c != '+' && c != '.' && c != '&' && c != '\\') return {};
-    wrapped = wrapped || c == '\n';
+    operated = operated || (!blank && c != '\\');
   }
   return {};
+}
+
+// U+00AD, U+200B to U+200D, U+2060 and U+FEFF: a page that breaks lines, or a word processor, puts them between any two
+// characters.
+Escape invisible_at(Bytes text, std::size_t at) {
+  const Bytes here = text.substr(at, 3);
+  if (here.starts_with("\xC2\xAD")) return {.length = 2};
+  const bool none = here != "\xE2\x80\x8B" && here != "\xE2\x80\x8C" && here != "\xE2\x80\x8D" &&
+                    here != "\xE2\x81\xA0" && here != "\xEF\xBB\xBF";
+  return none ? Escape{} : Escape{.length = 3};
 }
 
 }  // namespace
@@ -180,6 +194,8 @@ std::string_view introducers(Encoding encoding) {
       return "\x1b";
     case Encoding::literals:
       return "\"'";
+    case Encoding::invisible:
+      return "\xC2\xE2\xEF";
     case Encoding::broken_lines:
       return "\r\n\"";  // a quote ends the text of a cut line in an object
     default:
@@ -201,6 +217,8 @@ Escape escape_at(Bytes text, std::size_t at, Encoding encoding) {
       return terminal_code_at(text, at);
     case Encoding::literals:
       return seam_at(text, at);
+    case Encoding::invisible:
+      return invisible_at(text, at);
     case Encoding::broken_lines:
       return break_at(text, at);
     default:

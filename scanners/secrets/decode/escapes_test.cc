@@ -49,9 +49,13 @@ TEST(Escapes, OfEachKindAreRead) {
   EXPECT_EQ(read("\x1b]f\x1b", Encoding::terminal), "none");
   EXPECT_EQ(read("\x1b[8mha:////abc\x1b[0mx", Encoding::terminal), "18:");
   EXPECT_EQ(read("\" +\n\"", Encoding::literals), "5:");
-  EXPECT_EQ(read("\" + \"", Encoding::literals), "none");
+  EXPECT_EQ(read("\" + \"", Encoding::literals), "5:");
+  EXPECT_EQ(read("' . \"", Encoding::literals), "5:");
   EXPECT_EQ(read("'\n   '", Encoding::literals), "6:");
-  EXPECT_EQ(read("\" \"", Encoding::literals), "none");
+  EXPECT_EQ(read("\" \"", Encoding::literals), "3:");
+  EXPECT_EQ(read("\"\"", Encoding::literals), "none");
+  EXPECT_EQ(read("\" '", Encoding::literals), "none");
+  EXPECT_EQ(read("\", \"", Encoding::literals), "none");
   EXPECT_EQ(read("\"\n'", Encoding::literals), "none");
 }
 
@@ -63,6 +67,9 @@ TEST(Escapes, ThatMayBePartOfATokenAreFound) {
   EXPECT_EQ(places_in("tok_0123\x1b[01;31m\x1b[Kbcdef01234567"), (Places{8, 16}));
   EXPECT_EQ(places_in("\"tok_0123\" +\n  \"bcdef01234567\""), Places{9});
   EXPECT_EQ(places_in("tok_0123=\nbcdef0123456789"), Places{8});
+  for (const std::string_view character :
+       {"\xC2\xAD", "\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D", "\xE2\x81\xA0", "\xEF\xBB\xBF"})
+    EXPECT_EQ(places_in(cat("tok_0123", character, character, "bcdef01234567")).front(), 8U);
 }
 
 TEST(Escapes, OfOrdinaryTextArePassedOver) {
@@ -72,6 +79,10 @@ TEST(Escapes, OfOrdinaryTextArePassedOver) {
   EXPECT_EQ(places_in("<a href=\"?a=b&amp;c=d\">x &lt; y</a>"), Places{});
   EXPECT_EQ(places_in("\x1b[32mok\x1b[0m 12 passed"), Places{});
   EXPECT_EQ(places_in("x == y; timeout=30"), Places{});
+  EXPECT_EQ(places_in("it_doesn\xE2\x80\x99t_matter_at_all \xE2\x80\x93 caf\xC3\xA9 \xEF\xBC\xA1"), Places{});
+  EXPECT_EQ(places_in("Donau\xC2\xAD"
+                      "dampf \xE2\x80\x8B"),
+            Places{});
 }
 
 // What is passed over by its first two bytes begins no escape.

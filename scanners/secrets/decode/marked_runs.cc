@@ -14,7 +14,12 @@ void find_marked(Bytes text, const std::vector<FoundMark>& marks, std::vector<Ma
   const auto already = static_cast<std::ptrdiff_t>(out.size());
   for (const FoundMark& found : marks) {
     const Bytes near = text.substr(0, found.begin + kReach);
-    if (kMarks[found.mark].mark == Mark::uuencode) {
+    const Mark mark = kMarks[found.mark].mark;
+    if (mark == Mark::joined || mark == Mark::folded) {
+      // Judged where it was found (scanner.cc).
+      out.push_back(
+          encoded_candidate(found.begin, mark == Mark::joined ? Encoding::joined_literals : Encoding::folded_lines));
+    } else if (mark == Mark::uuencode) {
       if (uu_begin(near, found.begin) != Bytes::npos) out.push_back(encoded_candidate(found.begin, Encoding::uuencode));
     } else if (is_git_binary_patch(near, found.begin) || base85_begin(near, found.begin).form != Base85::none) {
       out.push_back(encoded_candidate(found.begin, Encoding::base85));
