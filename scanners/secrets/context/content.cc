@@ -188,7 +188,8 @@ bool indexes(std::string_view value) {
   return false;
 }
 
-// "$PWD/askpass", "$config{'password'}", "$row->{'password'}": a variable of a shell or of Perl, and what follows it.
+// "$PWD/askpass", "$config{'password'}", "$row->{'password'}", "$avp(s:password)": a variable of a shell, of Perl or of
+// Kamailio, and what follows it.
 bool begins_with_variable(std::string_view value) {
   if (value.size() < 3 || value[0] != '$') return false;
   std::size_t i = 1;
@@ -199,6 +200,7 @@ bool begins_with_variable(std::string_view value) {
   const std::string_view rest = value.substr(i);
   if (rest == "-" || (rest.starts_with("->") && is_identifier(rest.substr(2)))) return true;        // "$row->password"
   if (at(value, i) == '[' && (is_quote(at(value, i + 1)) || at(value, i + 1) == '&')) return true;  // "$cfg['x']"
+  if (at(value, i) == '(' && std::all_of(name.begin(), name.end(), is_lower)) return rest.find(')') != npos;
   if (rest.starts_with("->")) i += 2;
   return at(value, i) == '{' && is_quote(at(value, i + 1));
 }

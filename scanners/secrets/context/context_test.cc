@@ -122,6 +122,7 @@ TEST(Content, TellsWhatRealProjectsGiveToSuchNames) {
   const std::vector<ValueOf> values = {
       {"$wgDBpassword.", Content::expression, false},
       {"$wgDBpassword", Content::expression},
+      {"$avp(s:password)", Content::expression},
       {"wgDBpassword", Content::reference},
       {"secretIDTokenCIDRs", Content::reference, false},
       {"old.TLSKeyPwd", Content::reference, false},
