@@ -96,6 +96,7 @@ bool is_within(const DecodedText& text, const DecodedText& outer) {
 
 // By what is told in the end, so that nothing gives way to what is dropped later.
 void Decoding::leave_to_holders(const std::vector<Hit>& hits) {
+  if (groups_.empty()) return;
   const auto value_of = [](const Hit& hit, std::uint64_t begin, std::uint64_t end) {
     return KnownValue{begin, end, hit.rule, hit.confidence, hit.suppressed.has_value()};
   };

@@ -64,7 +64,7 @@ TEST_F(DecodingTest, TheContentOfAKnownValueIsNotToldAgain) {
   const std::string content = "somebody:Zk3vNq8wTr5x";
   const std::string run = base64_of(content);
   const std::string text = "auth: " + run + "\n";
-  const std::string outer = "data: " + base64_of("a text that holds " + text + " and more") + "\n";
+  const std::string outer = "data: " + base64_of("a text that holds 'auth: " + run + "' and more") + "\n";
   rules_ = testing::compile({named});
   EXPECT_EQ(places_in(text).size(), 1U);
   ASSERT_EQ(findings_.size(), 1U);
@@ -75,7 +75,6 @@ TEST_F(DecodingTest, TheContentOfAKnownValueIsNotToldAgain) {
   ASSERT_EQ(places_in(outer).size(), 1U);
   EXPECT_EQ(findings_[0].rule, "header");
   // By the same rule too.
-  header.generic = false;
   Rule either = testing::make_rule("either", {"auth"}, R"(auth: (?P<secret>[0-9A-Za-z+/:]{20,60}={0,2}))");
   rules_ = testing::compile({either});
   EXPECT_EQ(places_in(text), Places{cat("1:7 6-", 6 + run.size(), " ")});
