@@ -34,6 +34,17 @@ constexpr std::uint32_t kMostWidths = 8;
 // Cheaper than the entropy, which is cheaper than the rest.
 bool is_cheap(CheckKind kind) { return kind == CheckKind::digit || kind == CheckKind::mixed; }
 
+// The name to which what begins at `at` is given: `acmeToken` before ` := "Bearer …"`; empty where there is none.
+Bytes name_before(Bytes text, std::size_t at) {
+  constexpr std::size_t kMostBetween = 8;
+  constexpr std::size_t kLongest = 64;
+  std::size_t end = at;
+  while (end > 0 && at - end < kMostBetween && std::string_view(" \t:=(\"'").find(text[end - 1]) != Bytes::npos) --end;
+  std::size_t begin = end;
+  while (begin > 0 && end - begin < kLongest && (is_word_byte(text[begin - 1]) || text[begin - 1] == '-')) --begin;
+  return text.substr(begin, end - begin);
+}
+
 }  // namespace
 
 Confirmer::Confirmer(const RuleSet& rules, const Limits& limits)
@@ -209,6 +220,11 @@ bool Confirmer::match_at(Bytes text, std::uint32_t rule, std::size_t anchor, std
     }
     work += (secret.end - secret.begin) * kValueByteWork;
     if (!value_passes(text, rule, anchor, window_end, secret)) return false;
+    if ((*rules_)[rule].generic && !is_scored((*rules_)[rule])) {
+      const Bytes name = name_before(text, whole.begin);
+      const Bytes value = text.substr(secret.begin, secret.end - secret.begin);
+      if (lengths_.cut(name, value) || lengths_.cut_behind_prefix(name, value)) return false;
+    }
     match.begin = whole.begin;
     match.rule = rule;
     match.anchor = static_cast<std::uint32_t>(anchor - whole.begin);

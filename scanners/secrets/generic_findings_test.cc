@@ -74,6 +74,19 @@ TEST_F(GenericFindings, GiveTheirScoreToTheRuleThatTakesTheirPlace) {
   EXPECT_EQ(bare[0].confidence, Confidence::medium);
 }
 
+// Of a rule with an expression the name before the match counts as the one of an assignment does.
+TEST_F(GenericFindings, LeaveToTheVendorWhatItsOwnRuleRefuses) {
+  Rule vendor = make_rule("acme-token", {"acme_"}, R"(\bacme_[0-9a-f]{20}\b)");
+  vendor.provider = "Acme";
+  Rule bearer = make_rule("bearer", {"\"Bearer "}, R"re("Bearer (?P<secret>\w{20,40})")re");
+  bearer.generic = true;
+  rules_ = compile({vendor, bearer});
+  const std::string cut = std::string("acme_3f09") + "b7c21e58d4";
+  EXPECT_TRUE(found(filled("acmeToken := \"Bearer ~~\"\n", cut + "60"), {"a.go"}).empty());
+  EXPECT_TRUE(found(filled("acmeToken := \"Bearer ~~\"\n", cut + "60xyzt"), {"a.go"}).empty());
+  EXPECT_EQ(found(filled("otherToken := \"Bearer ~~\"\n", cut + "60"), {"a.go"}).size(), 1U);
+}
+
 TEST_F(GenericFindings, MakeNothingSurerThatAChecksumDoubts) {
   Rule vendor = make_rule("acme-token", {"acme_"}, R"(\bacme_[0-9A-Za-z]{36}\b)");
   vendor.checks = {{CheckKind::crc32_base62_6}};
