@@ -83,7 +83,7 @@ void tell_what_to_do(Explanation& out, const Rule& rule) {
                        "Do not paste the line into an issue, a chat or a search: the secret may stand in it too."});
   }
   out.steps(
-      "What to do, in this order",
+      "What to do",
       {cat("Revoke. ", revoke(rule)), cat("Rotate. ", rotate(rule)), cat("Look back. ", read_log(rule)),
        "Remove. Take it out of the file now. Out of the history only once it is dead, and where that is worth the "
        "trouble ('git filter-repo --replace-text'): every clone, fork and cache has it already.",
