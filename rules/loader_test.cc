@@ -123,7 +123,9 @@ TEST(Loader, ARuleIsFoundByAnchorsOrByPaths) {
                "    examples: {match: ['bob:abcd', 'amy:efgh'], no_match: ['bob', 'amy']}\n");
   };
   EXPECT_EQ(diagnostics(rule("    reader: lines\n    paths: [users.txt]\n")), "");
-  EXPECT_EQ(diagnostics(rule("")), "acme.yaml:3:5: error: acme-file: the rule has no 'anchors'\n");
+  EXPECT_EQ(diagnostics(rule("")),
+            "acme.yaml:3:5: error: acme-file: the rule has no 'anchors'\n"
+            "  hint: for example anchors: ['acmetok_'], a literal that begins every match\n");
   EXPECT_EQ(diagnostics(rule("    reader: lines\n")),
             "acme.yaml:3:5: error: acme-file: 'reader: lines' needs 'paths'\n"
             "  hint: it reads files that their names tell, and no others\n");

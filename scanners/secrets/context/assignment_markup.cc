@@ -1,4 +1,5 @@
 // Markup and data: elements of XML, entries that give a name and a value apart, cells of tables, blocks.
+#include "base/bytes.h"
 #include "scanners/secrets/context/assignment_reader.h"
 #include "scanners/secrets/context/value_reader.h"
 
