@@ -58,9 +58,8 @@ class ExplainRule(Scenario):
 
     def test_what_is_public_is_not_to_be_revoked(self):
         sections = self.sections("age-recipient-x25519-public-key")
-        for title in set(TO_REVOKE) - {"What not to do"}:
-            self.assertNotIn(title, sections)
-        self.assertNotIn("revo", sections["What not to do"])
+        for title in TO_REVOKE:
+            self.assertNotIn("revo", sections[title].lower())
         self.assertIn("By itself it opens nothing", sections["Why it matters"])
 
     def test_the_steps_stand_in_their_order(self):
