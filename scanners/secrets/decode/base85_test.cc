@@ -7,6 +7,7 @@
 
 #include "base/strings.h"
 #include "rules/marks.h"
+#include "scanners/secrets/decode/decoded_text.h"
 #include "scanners/secrets/decode/joined_lines_fixture.h"
 #include "scanners/secrets/decode/uuencode.h"
 
@@ -68,6 +69,17 @@ TEST(Base85, BinaryPatchesOfGit) {
 TEST(Uuencode, AValueOverTwoLines) {
   EXPECT_EQ(places("begin 644 a.txt\n><V]M92!T97AT.B!K97E?,#$R,S0U-C<X.6%B8V1E\n*9B!A;F0@;6]R90  \n`\nend\n"),
             std::vector<std::string>{"2:16-3:4 uuencode"});
+}
+
+// The blanks of its last groups are cut off, and it is read from behind them on.
+TEST(Uuencode, ALineIsReadFromBehindItsEnd) {
+  const std::string line = "%4-74-6";
+  for (std::size_t begin = 0; begin < line.size(); ++begin) {
+    const auto decoded =
+        DecodedText::decode(DecodedSource{.text = line}, begin, Encoding::uuencode, 4096, /*resumed=*/true);
+    EXPECT_LE(decoded->source_begin(), decoded->source_end()) << begin;
+    EXPECT_LE(decoded->source_end(), line.size()) << begin;
+  }
 }
 
 TEST(Marks, AreLongEnoughAndNotLongerThanTold) {

@@ -97,6 +97,7 @@ void DecodedText::read_uuencode(Bytes source, std::size_t begin, bool resumed) {
     std::size_t group = line.begin;
     if (resumed) {
       for (; group < begin && left > 0; group += 4) left -= std::min<std::size_t>(left, 3);
+      group = std::min(group, line.end);  // blanks behind it were cut off
     }
     if (text_.empty()) source_begin_ = group;
     if (left > 0) pieces_.push_back({.text = text_.size(), .source = group, .text_step = 3, .source_step = 4});
