@@ -82,13 +82,14 @@ void tell_what_to_do(Explanation& out, const Rule& rule) {
                       {"Do not hide it before you looked for the secret that belongs to it.",
                        "Do not paste the line into an issue, a chat or a search: the secret may stand in it too."});
   }
-  out.steps(
-      "What to do",
-      {cat("Revoke. ", revoke(rule)), cat("Rotate. ", rotate(rule)), cat("Look back. ", read_log(rule)),
-       "Remove. Take it out of the file now. Out of the history only once it is dead, and where that is worth the "
-       "trouble ('git filter-repo --replace-text'): every clone, fork and cache has it already.",
-       "Prevent. 'assay hook install' stops the next one before it is committed; 'assay scan git' in CI stops what "
-       "gets past."});
+  constexpr const char* kRemove =
+      "Remove. Take it out of the file now. Out of the history only once it is dead, and where that is worth the "
+      "trouble ('git filter-repo --replace-text'): every clone, fork and cache has it already.";
+  constexpr const char* kPrevent =
+      "Prevent. 'assay hook install' stops the next one before it is committed; 'assay scan git' in CI stops what "
+      "gets past.";
+  out.steps("What to do", {cat("Revoke. ", revoke(rule)), cat("Rotate. ", rotate(rule)),
+                           cat("Look back. ", read_log(rule)), kRemove, kPrevent});
   out.points("What not to do", {"Do not only delete the line: history, forks, caches and logs keep it.",
                                 "Do not rewrite history instead of revoking: clones and pull requests have it already.",
                                 "Do not suppress a finding that is right before the value is revoked.",
