@@ -13,8 +13,8 @@ namespace assay {
 
 struct EncodedMasks {
   std::uint64_t base64 = 0;
-  // By itself and the byte behind it: one in 330 bytes of source code. Characters that nobody sees are among them. Some of these begin none, which is for escape_at
-  // to see (escapes.h).
+  // By itself and the byte behind it: one in 330 bytes of source code. Characters that nobody sees are among them. Some
+  // of these begin none, which is for escape_at to see (escapes.h).
   std::uint64_t escape = 0;
 };
 
