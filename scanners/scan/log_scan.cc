@@ -148,6 +148,7 @@ class Masking final : public TextFlow::Sink {
 
 Result<ScanResult> passed(int fd, const std::string& name, BlobScanner& scanner, TextFlow::Sink& sink, bool again,
                           RedactionRecord* record, ScanResult result) {
+  const BlobAtPath at(scanner.finder(), name);
   TextFlow flow(scanner, sink, origin_of(name), again);
   const Status status = pass_through(fd, flow, printable(name), record, result.coverage);
   if (!status) return tl::make_unexpected(status.error());

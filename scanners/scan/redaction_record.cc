@@ -35,7 +35,9 @@ RedactionRecord::RedactionRecord(const ScanContext& context, BlobScanner scanner
     : context_(context),
       scanner_(std::move(scanner)),
       origin_(std::move(origin)),
-      again_(scanner_, left_, origin_, false) {}
+      again_(scanner_, left_, origin_, false) {
+  scanner_.finder().add_path(origin_.path);
+}
 
 void RedactionRecord::read(Bytes text) {
   input_.add(text);

@@ -81,6 +81,16 @@ class NamedFiles(Scenario):
         self.write("etc/rsyncd.secrets", lines + FILES["etc/rsyncd.secrets"][0] + lines)
         self.assertEqual(self.found("."), {"etc/rsyncd.secrets": {"rsyncd-secret"}})
 
+    def test_redact_masks_what_a_scan_finds(self):
+        self.write_files()
+        for name, (text, _) in FILES.items():
+            for more in ((), ("--proof", "proof.json")):
+                done = self.run_assay("redact", *more, name)
+                self.assertEqual((done.returncode, done.stderr), (0, b""), name)
+                self.assertNotIn(VALUE.encode(), done.stdout, name)
+                self.assertNotIn(HASH.encode(), done.stdout, name)
+                self.assertEqual(done.stdout.count(b"\n"), text.count("\n"), name)
+
     def test_templates_and_comments_are_none(self):
         self.write("etc/rsyncd.secrets", "# backup:" + VALUE + "\nbackup:${RSYNC_PASSWORD}\nops:<password>\n")
         self.write("etc/shadow", "bob:!:19000::::::\namy:*:19000::::::\n")
