@@ -24,8 +24,6 @@ namespace {
 
 // Of the run's line, on either side of it.
 constexpr std::size_t kAround = 200;
-// Of literals on one line, which only a checksum makes a value (decoding.cc): minified code is full of them.
-constexpr std::size_t kAroundLiterals = 40;
 // Behind a part of base85 at a line end, and of a line of uuencode.
 constexpr std::size_t kBase85Rest = 64, kUuRest = 100;
 
@@ -426,10 +424,8 @@ void DecodedText::narrow() {
 }
 
 void DecodedText::surround(Bytes source, bool before_run, bool behind_run) {
-  const Bytes run = source.substr(source_begin_, source_end_ - source_begin_);
-  const std::size_t around = of_literals_ && run.find('\n') == Bytes::npos ? kAroundLiterals : kAround;
   std::size_t first = source_begin_;
-  while (before_run && first > 0 && source_begin_ - first < around && !ends_line(source[first - 1])) --first;
+  while (before_run && first > 0 && source_begin_ - first < kAround && !ends_line(source[first - 1])) --first;
   const std::size_t before = source_begin_ - first;
   for (Piece& piece : pieces_) piece.text += before;
   if (before != 0) pieces_.insert(pieces_.begin(), Piece{.text = 0, .source = first});
@@ -437,7 +433,7 @@ void DecodedText::surround(Bytes source, bool before_run, bool behind_run) {
   decoded_begin_ = before;
   decoded_end_ = text_.size();
   std::size_t end = source_end_;
-  while (behind_run && end < source.size() && end - source_end_ < around && !ends_line(source[end])) ++end;
+  while (behind_run && end < source.size() && end - source_end_ < kAround && !ends_line(source[end])) ++end;
   if (end == source_end_) return;
   pieces_.push_back({.text = text_.size(), .source = source_end_});
   text_ += source.substr(source_end_, end - source_end_);
