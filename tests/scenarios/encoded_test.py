@@ -139,6 +139,24 @@ class Encoded(Scenario):
             self.assertEqual(stored.replace(b"\0", b"").decode(), token)
             self.assertEqual(len(self.places("-", stdin=b"x" * 3000000 + (self.folder / "ps.log").read_bytes())), 1)
 
+    def test_literals_that_nothing_proves_to_be_one_value_are_not_shown_beside_another(self):
+        parts = [f"sk_{'live'}_", "cMz9CPVNPkNa", "1Hedcm4pMbXDuCL1"]
+        self.write("a.py", f'y = "{github_token(9)}"; k = ' + " + ".join(f'"{part}"' for part in parts) + "\n")
+        for form in ("text", "json", "sarif", "html"):
+            report = self.run_assay("scan", "a.py", "--no-config", "--format", form)
+            self.assertEqual(report.returncode, 1)
+            for part in parts[1:]:
+                self.assertNotIn(part.encode(), report.stdout, form)
+
+    def test_what_a_cut_leaves_of_a_neighbour_is_not_shown(self):
+        token, password = github_token(10), "16mJSb1DXHF3" + "pW!R8Z"
+        parts = " + ".join(f'"{part}"' for part in (token[:15], token[15:28], token[28:]))
+        for distance in range(0, 48, 3):
+            self.write("a.py", f'x = {parts}; {"z " * distance}y="postgres://u:{password}@db.acme.io/x"\n')
+            report = self.run_assay("scan", "a.py", "--no-config")
+            self.assertIn(b"github-pat", report.stdout)
+            self.assertNotIn(password[:6].encode(), report.stdout, distance)
+
     def test_sarif_names_the_encoding(self):
         self.write("f", base64.b64encode(f"a token: {github_token(8)}".encode()))
         report = json.loads(self.run_assay("scan", "f", "--format", "sarif").stdout)

@@ -363,8 +363,9 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
   leave_to_runs(matches, within);
   bool found = !within.found.empty();
   if (decoded.escaped())
-    for (const EncodedRun& run : within.found)
-      runs.found.push_back({decoded.source_begin_of(run.begin), decoded.source_end_of(run.end)});
+    for (const auto& [from, to] : {std::pair(&within.found, &runs.found), std::pair(&within.apart, &runs.apart)})
+      for (const EncodedRun& run : *from)
+        to->push_back({decoded.source_begin_of(run.begin), decoded.source_end_of(run.end)});
   Group group{&decoded, {}};
   complete = resolve(scanner_, text, matches, {}, group.hits) && complete;
   if (!complete) {
@@ -377,9 +378,11 @@ bool Decoding::scan(const DecodedText& decoded, Runs& runs) {
     // What stands around the run is the holder's to tell.
     const bool inside = hit.region.end > decoded.decoded_begin() && hit.region.begin < decoded.decoded_end();
     const std::uint64_t begin = decoded.original_begin(hit.region.begin);
+    const bool apart = (decoded.of_literals() || decoded.folded()) && is_kept_apart(decoded, runs.text, hit);
     hit.only_masked = !inside || begin < report_from_ || begin >= report_to_ ||
-                      (decoded.broken() && !is_over_a_break(decoded, hit)) ||
-                      ((decoded.of_literals() || decoded.folded()) && is_kept_apart(decoded, runs.text, hit));
+                      (decoded.broken() && !is_over_a_break(decoded, hit)) || apart;
+    if (apart && inside && !scanner_.rules()[hit.rule].generic)
+      runs.apart.push_back({decoded.source_begin_of(hit.region.begin), decoded.source_end_of(hit.region.end)});
     if (!hit.only_masked && decoded.escaped()) hit.only_masked = is_seen(decoded, hit, runs);
     if (!hit.only_masked) hit.only_masked = is_told(decoded, hit, i, runs);
     if (hit.only_masked) continue;
@@ -420,13 +423,16 @@ void Decoding::tell_lines(const DecodedText& decoded, Region& region) {
 void Decoding::mask_runs(std::vector<Hit>& hits) {
   leave_to_holders(hits);
   if (unjudged_) return hide_lines(hits, position_.offset, text_.size());
-  if (runs_.found.empty()) return;
+  std::vector<EncodedRun> runs = runs_.found;
+  runs.insert(runs.end(), runs_.apart.begin(), runs_.apart.end());
+  if (runs.empty()) return;
+  tidy(runs);
   std::vector<Hit> all;
-  all.reserve(hits.size() + runs_.found.size());
+  all.reserve(hits.size() + runs.size());
   std::vector<std::uint32_t> moved;
-  auto run = runs_.found.begin();
+  auto run = runs.begin();
   const auto add_runs_before = [&](std::uint64_t offset) {
-    for (; run != runs_.found.end() && position_.offset + run->begin < offset; ++run) {
+    for (; run != runs.end() && position_.offset + run->begin < offset; ++run) {
       Hit& mask = all.emplace_back();
       mask.region.begin = position_.offset + run->begin;
       mask.region.end = position_.offset + run->end;

@@ -103,6 +103,7 @@ class Decoding {
     std::vector<Match>* matches = nullptr;      // of the text itself
     std::array<std::size_t, kLayers> end = {};  // of the last one of each layer
     std::vector<EncodedRun> found;              // what holds something: a run, or of text with escapes the value
+    std::vector<EncodedRun> apart;              // literals that may be one value: not told, and not shown either
     std::vector<Match> outdone;                 // of `matches`: they see a part of a value that has escapes in it
     Runs* outer = nullptr;                      // those that the text came of; null for those of the blob
     ToldValues told{0};                         // where they stand in the text; of the blob's runs: told_
