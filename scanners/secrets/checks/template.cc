@@ -66,9 +66,18 @@ bool is_member(std::string_view value) {
 
 // The last is U+2039, an angle as typesetters write it: ‹password›.
 constexpr std::array<std::string_view, 7> kOpeners = {"${", "$(", "{{", "#{", "<%", "$[[", "\xe2\x80\xb9"};
-constexpr std::array<std::string_view, 9> kSources = {
-    "process.env", "os.environ", "getenv", "ENV[", "secrets.", "System.get", "secretKeyRef", "vault:", "ssm:",
-};
+constexpr auto kSources = std::to_array<std::string_view>({
+    "process.env",
+    "os.environ",
+    "getenv",
+    "ENV[",
+    "secrets.",
+    "System.get",
+    "secretKeyRef",
+    "vault:",
+    "op://",
+    "ssm:",
+});
 
 // Most values hold nothing but these, and then only "__NAME__" is left to look for.
 bool is_plain(std::string_view value) {
