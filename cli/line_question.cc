@@ -64,6 +64,17 @@ std::optional<LineRange> find_line(Bytes text, std::uint32_t number) {
   }
 }
 
+// The lines of what lies in an archive are not those of its file.
+void leave_out_members(LineAnswer& answer) {
+  std::size_t left_out = 0;
+  for (Finding& finding : answer.findings)
+    left_out += std::erase_if(finding.places, [](const Place& place) { return place.origin.parent != nullptr; });
+  std::erase_if(answer.findings, [](const Finding& finding) { return finding.places.empty(); });
+  if (left_out != 0)
+    tell(cat("assay: ", printable(answer.path), ": ", left_out, left_out == 1 ? " finding stands" : " findings stand",
+             " in what it packs: unpack it, and ask about the files in it"));
+}
+
 // What a scan of the file says.
 Status scan_file(LineAnswer& answer) {
   auto scanner = Scanner::create(answer.rules, answer.settings.config.limits);
@@ -83,6 +94,7 @@ Status scan_file(LineAnswer& answer) {
   if (!scanned) return tl::make_unexpected(scanned.error());
   tell(scanned->mistakes);
   answer.findings = std::move(scanned->findings);
+  leave_out_members(answer);
   answer.left_out = scanned->coverage.skipped().contains(SkipReason::ignored);
   return {};
 }

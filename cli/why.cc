@@ -197,9 +197,9 @@ class Why {
     const bool proved = std::any_of(rule.checks.begin(), rule.checks.end(),
                                     [&](const Check& check) { return proves(check.kind, value); });
     if (finding.confidence > rule.confidence && !proved)
-      rows.push_back(
-          {"looks", cat("the rule by itself gives ", name_of(rule.confidence),
-                        " confidence; the name and what it is given would have more under any vendor's name")});
+      rows.push_back({"looks", cat("the rule alone gives ", name_of(rule.confidence),
+                                   " confidence; the value's name and its looks give ", name_of(finding.confidence),
+                                   ", as they would under any name")});
     if (is_bare_key(rule) && file_points() < 0)
       rows.push_back({"path", "of tests, examples or documentation: medium confidence at most"});
     return rows;

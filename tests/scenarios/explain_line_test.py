@@ -1,6 +1,8 @@
 """assay explain --why and --why-not: what speaks for a finding, and what stopped each rule, as a scan there would see it."""
 import base64
+import io
 import json
+import tarfile
 
 from harness import Scenario, github_token, main
 
@@ -46,7 +48,7 @@ class ExplainLine(Scenario):
         self.write("a.env", f"TWILIO_AUTH_TOKEN={value}\n")
         text = self.explain("--why", "a.env:1")
         self.assertIn("twilio-auth-token  high severity, high confidence", text)
-        self.assertIn("  looks        the rule by itself gives medium confidence;", text)
+        self.assertIn("  looks        the rule alone gives medium confidence;", text)
 
     def test_why_tells_what_to_do_whether_it_is_real_or_not(self):
         self.write("a.txt", github_token(7) + "\n")
@@ -66,6 +68,19 @@ class ExplainLine(Scenario):
         self.assertIn("it stands in base64", text)
         self.assertIn("the checksum in it is right", text)
         self.assertNotIn(token, text)
+
+    def test_what_an_archive_holds_is_not_told_as_of_its_own_lines(self):
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w") as archive:
+            info = tarfile.TarInfo("a.env")
+            content = f"TOKEN={github_token(3)}\n".encode()
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+        self.write("a.tar", packed.getvalue())
+        done = self.run_assay("explain", "--why", "a.tar:1")
+        self.assertEqual(done.returncode, 0)
+        self.assertNotIn(b"github-pat", done.stdout)
+        self.assertIn(b"1 finding stands in what it packs: unpack it", done.stderr)
 
     def test_a_place_as_reports_give_it_is_a_question(self):
         self.write("a.txt", f"x\n  {github_token(7)}\n")
