@@ -232,7 +232,8 @@ TEST_F(DecodingTest, LinesAreCountedBackToAValueOfARunThatOverlaps) {
 TEST_F(DecodingTest, LinesOfBase64InStringsWithinStringsBelongTogether) {
   const std::string content(50, 'a');
   for (const std::string end : {"\\n", "\\\\n", "\\r\\n", "\\\\r\\\\n", "\\\\\\\\n"})
-    EXPECT_EQ(places_in("x: \"" + base64_of(content + " " + kToken + " " + content, 76, end) + "\"").size(), 1U) << end;
+    EXPECT_EQ(places_in("x: \"" + base64_of(cat(content, " ", kToken, " ", content), 76, end) + "\"").size(), 1U)
+        << end;
 }
 
 TEST_F(DecodingTest, NothingIsDecodedAtDepthZero) {
